@@ -1,0 +1,1 @@
+//! Mobile session replay: the facade that apps talk to.

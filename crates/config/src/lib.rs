@@ -1,0 +1,1 @@
+//! Options, their validation, sampling, remote-config merge and the lifecycle state machine.

@@ -1,0 +1,1 @@
+//! What may be recorded: levels and overrides decide keep, mask or block.

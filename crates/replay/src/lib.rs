@@ -1,0 +1,1 @@
+//! The reading side: state at a time, trace and rrweb export.

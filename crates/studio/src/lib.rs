@@ -1,0 +1,1 @@
+//! The local studio: collector, store, API, player page, and the afterimage command.

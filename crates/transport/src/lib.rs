@@ -1,0 +1,1 @@
+//! The spool on disk, the upload queue with its retries, and the HTTP client.

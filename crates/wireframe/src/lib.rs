@@ -1,0 +1,1 @@
+//! The recorded model: nodes, frames, touches, environment; the host frame buffer; the tree diff.

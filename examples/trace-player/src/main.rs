@@ -1,0 +1,2 @@
+//! Drives the SDK from recorded UI traces.
+fn main() {}
