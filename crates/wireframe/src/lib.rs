@@ -1,1 +1,34 @@
-//! The recorded model: nodes, frames, touches, environment; the host frame buffer; the tree diff.
+//! The recorded model: wireframe nodes and frames, touches, environment records; the byte layout in
+//! which a host hands a frame over; the tree diff.
+//!
+//! Screen text has two forms and no way between them but the masking step: [`RawText`] is what the
+//! host read from a view and can be neither printed nor encoded, and a [`Recordable`] text is what
+//! masking let through. [`Node`], [`Frame`], [`Change`] and [`Entry`] are generic over the two, and
+//! everything that diffs or encodes asks for `T: Recordable`.
+//!
+//! This crate holds no clock, thread, file or socket.
+
+mod attr;
+mod change;
+mod entry;
+mod environment;
+mod frame;
+mod geometry;
+mod node;
+mod sorted_map;
+mod text;
+mod touch;
+
+pub use attr::{
+    Align, Attr, ContentType, Ident, ImageOrigin, InputType, MaskOverride, PlaceholderReason, TextField,
+    VerticalAlign,
+};
+pub use change::{Change, Place, Update};
+pub use entry::{Entry, Timed};
+pub use environment::{AppState, Environment, Gesture, Orientation, Swipe};
+pub use frame::{Frame, SourceId, Viewport};
+pub use geometry::{Point, Rect};
+pub use node::{Kind, Node, NodeId, Scroll};
+pub use sorted_map::SortedMap;
+pub use text::{RawText, Recordable, RecordedText};
+pub use touch::{Touch, TouchPhase};

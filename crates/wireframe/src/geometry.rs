@@ -1,0 +1,127 @@
+//! Lengths are `i32` tenths of a logical pixel (dp on Android, pt on iOS, CSS px on the web): a tenth
+//! is finer than any screen shows, and integers do not drift when they are added up.
+
+/// A point, in tenths of a logical pixel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Point {
+    /// Distance from the left.
+    pub x: i32,
+    /// Distance from the top.
+    pub y: i32,
+}
+
+/// A rectangle, in tenths of a logical pixel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Rect {
+    /// Left edge.
+    pub x: i32,
+    /// Top edge.
+    pub y: i32,
+    /// Width; never negative in a parsed frame.
+    pub w: i32,
+    /// Height; never negative in a parsed frame.
+    pub h: i32,
+}
+
+impl Rect {
+    /// The rectangle between two edges on each axis; edges in the wrong order give an empty one.
+    #[must_use]
+    pub fn from_edges(left: i32, top: i32, right: i32, bottom: i32) -> Self {
+        let span = |from: i32, to: i32| to.saturating_sub(from).max(0);
+        Self {
+            x: left,
+            y: top,
+            w: span(left, right),
+            h: span(top, bottom),
+        }
+    }
+
+    /// Right edge.
+    #[must_use]
+    pub fn right(&self) -> i32 {
+        self.x.saturating_add(self.w)
+    }
+
+    /// Bottom edge.
+    #[must_use]
+    pub fn bottom(&self) -> i32 {
+        self.y.saturating_add(self.h)
+    }
+
+    /// Whether nothing of it can be seen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.w <= 0 || self.h <= 0
+    }
+
+    /// The common part, empty where there is none.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        Self::from_edges(
+            self.x.max(other.x),
+            self.y.max(other.y),
+            self.right().min(other.right()),
+            self.bottom().min(other.bottom()),
+        )
+    }
+
+    /// The same rectangle moved by an offset.
+    #[must_use]
+    pub fn translated(&self, by: Point) -> Self {
+        Self {
+            x: self.x.saturating_add(by.x),
+            y: self.y.saturating_add(by.y),
+            ..*self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rectangles_that_do_not_meet_have_an_empty_intersection() {
+        let a = Rect {
+            x: 0,
+            y: 0,
+            w: 10,
+            h: 10,
+        };
+        assert!(
+            a.intersection(&Rect {
+                x: 20,
+                y: 0,
+                w: 5,
+                h: 5
+            })
+            .is_empty()
+        );
+        assert_eq!(
+            a.intersection(&Rect {
+                x: 5,
+                y: -5,
+                w: 50,
+                h: 10
+            }),
+            Rect {
+                x: 5,
+                y: 0,
+                w: 5,
+                h: 5
+            }
+        );
+    }
+
+    #[test]
+    fn edges_at_the_end_of_the_range_saturate() {
+        let r = Rect {
+            x: i32::MAX,
+            y: 0,
+            w: i32::MAX,
+            h: 1,
+        };
+        assert_eq!(r.right(), i32::MAX);
+        assert_eq!(Rect::from_edges(i32::MIN, 0, i32::MAX, 1).w, i32::MAX);
+    }
+}

@@ -1,0 +1,107 @@
+//! A small map kept as a sorted vector: a node has a handful of properties, and comparing or merging
+//! two sorted runs is what the diff does all day.
+
+/// A map with its entries in key order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SortedMap<K, V>(Vec<(K, V)>);
+
+impl<K, V> Default for SortedMap<K, V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<K: Ord + Copy, V> SortedMap<K, V> {
+    /// Sets the value of a key and returns the one it replaces.
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        // Writers mostly set keys in order, so the end is tried first.
+        if self.0.last().is_none_or(|(last, _)| *last < key) {
+            self.0.push((key, value));
+            return None;
+        }
+        match self.0.binary_search_by(|(k, _)| k.cmp(&key)) {
+            Ok(at) => self
+                .0
+                .get_mut(at)
+                .map(|slot| std::mem::replace(&mut slot.1, value)),
+            Err(at) => {
+                self.0.insert(at, (key, value));
+                None
+            }
+        }
+    }
+
+    /// Takes a key out.
+    pub fn remove(&mut self, key: K) -> Option<V> {
+        let at = self.0.binary_search_by(|(k, _)| k.cmp(&key)).ok()?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// The value of a key.
+    #[must_use]
+    pub fn get(&self, key: K) -> Option<&V> {
+        let at = self.0.binary_search_by(|(k, _)| k.cmp(&key)).ok()?;
+        self.0.get(at).map(|(_, value)| value)
+    }
+
+    /// Entries in key order.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (K, &V)> {
+        self.0.iter().map(|(k, v)| (*k, v))
+    }
+
+    /// Number of entries.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no entry.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The same keys with values made anew; a key whose value becomes `None` is left out.
+    pub fn filter_map<W>(&self, mut f: impl FnMut(K, &V) -> Option<W>) -> SortedMap<K, W> {
+        SortedMap(
+            self.0
+                .iter()
+                .filter_map(|(k, v)| f(*k, v).map(|w| (*k, w)))
+                .collect(),
+        )
+    }
+}
+
+impl<K: Ord + Copy, V> FromIterator<(K, V)> for SortedMap<K, V> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        let mut map = Self::default();
+        for (key, value) in entries {
+            map.insert(key, value);
+        }
+        map
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_key_order_whatever_the_order_of_inserts() {
+        let map: SortedMap<u8, char> = [(3, 'c'), (1, 'a'), (2, 'b'), (1, 'z')].into_iter().collect();
+        assert_eq!(
+            map.iter().collect::<Vec<_>>(),
+            vec![(1, &'z'), (2, &'b'), (3, &'c')]
+        );
+    }
+
+    #[test]
+    fn insert_and_remove_return_what_was_there() {
+        let mut map = SortedMap::default();
+        assert_eq!(map.insert(5, "five"), None);
+        assert_eq!(map.insert(5, "FIVE"), Some("five"));
+        assert_eq!(map.remove(5), Some("FIVE"));
+        assert_eq!(map.remove(5), None);
+    }
+}
