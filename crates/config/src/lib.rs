@@ -6,5 +6,7 @@
 //! host app can always ask why a session is or is not recorded.
 
 mod lifecycle;
+mod sampling;
 
 pub use lifecycle::{Call, Lifecycle, LifecycleError, LifecycleState, Transition};
+pub use sampling::{is_sampled, sampling_ratio};
