@@ -5,8 +5,22 @@
 //! The reasons are kept as data next to the decisions, because the developer of the
 //! host app can always ask why a session is or is not recorded.
 
+mod choices;
+mod identity;
 mod lifecycle;
+mod options;
 mod sampling;
+mod server_url;
+mod validation;
 
+pub use choices::{LogLevel, Platform, PrivacyLevel, Protocol, ServerZone};
+pub use identity::{
+    MAX_DEVICE_ID_CHARS, MIN_DEVICE_ID_CHARS, NO_SESSION, validate_device_id, validate_session_id,
+};
 pub use lifecycle::{Call, Lifecycle, LifecycleError, LifecycleState, Transition};
+pub use options::{
+    DEFAULT_MAX_FPS, DEFAULT_STORAGE_LIMIT_BYTES, DEFAULT_STORAGE_MAX_AGE_MS, SessionReplayConfig,
+};
 pub use sampling::{is_sampled, sampling_ratio};
+pub use server_url::ServerUrl;
+pub use validation::{Fault, InvalidConfig, MAX_FPS};

@@ -5,3 +5,4 @@
 
 mod lifecycle;
 mod sampling;
+mod validation;

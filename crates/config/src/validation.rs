@@ -1,0 +1,174 @@
+//! Whether the options are usable, judged as a whole: a developer who made three mistakes learns of three, each
+//! with the field and what to do, and never sees a secret repeated.
+
+use std::fmt;
+
+use crate::{Protocol, ServerUrl, SessionReplayConfig, validate_device_id, validate_session_id};
+
+/// Walks per second beyond this cost the screen's own frame rate and show nothing more.
+pub const MAX_FPS: u32 = 60;
+
+/// One thing that is wrong with one option.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field} {problem}; {advice}")]
+pub struct Fault {
+    /// The option's name, as it is spelled in [`SessionReplayConfig`].
+    pub field: &'static str,
+    /// What is wrong, to be read after the name.
+    pub problem: String,
+    /// What to do.
+    pub advice: String,
+}
+
+/// All that is wrong with a configuration; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidConfig {
+    /// The faults, in the order of the options.
+    pub faults: Vec<Fault>,
+}
+
+impl std::error::Error for InvalidConfig {}
+
+impl fmt::Display for InvalidConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the configuration cannot be used: ")?;
+        for (index, fault) in self.faults.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" | ")?;
+            }
+            write!(f, "{fault}")?;
+        }
+        Ok(())
+    }
+}
+
+impl From<Fault> for InvalidConfig {
+    fn from(fault: Fault) -> Self {
+        Self { faults: vec![fault] }
+    }
+}
+
+impl SessionReplayConfig {
+    /// Checks all options and returns the protocol to use; `compiled` are those this build speaks.
+    ///
+    /// An instance that attaches to the process's engine (`should_initialize_native_sdk = false`) takes key,
+    /// ids and server from that engine, so its own are not checked.
+    ///
+    /// # Errors
+    ///
+    /// Every fault there is, in one error.
+    pub fn validate(&self, compiled: &[Protocol]) -> Result<Protocol, InvalidConfig> {
+        let owns_engine = self.should_initialize_native_sdk;
+        let mut faults = Vec::new();
+        if owns_engine {
+            faults.extend(api_key_fault(&self.api_key));
+            faults.extend(validate_device_id(&self.device_id).err());
+            faults.extend(validate_session_id(self.session_id).err());
+        }
+        faults.extend(rate_fault("sample_rate", self.sample_rate));
+        if owns_engine {
+            faults.extend(
+                self.server_url
+                    .as_deref()
+                    .and_then(|url| ServerUrl::parse(url).err()),
+            );
+            faults.extend(self.protocol_fault(compiled));
+        }
+        faults.extend(zero_fault(
+            "storage_limit_bytes",
+            self.storage_limit_bytes,
+            "set the bytes to keep",
+        ));
+        faults.extend(zero_fault(
+            "storage_max_age_ms",
+            self.storage_max_age_ms,
+            "set the milliseconds to keep",
+        ));
+        if let Some(limit) = self.metered_daily_limit_bytes {
+            let advice = "set upload_on_metered to false to send nothing over metered networks";
+            faults.extend(zero_fault("metered_daily_limit_bytes", limit, advice));
+        }
+        faults.extend(rate_fault("error_sample_rate", self.error_sample_rate));
+        faults.extend(max_fps_fault(self.max_fps));
+        if faults.is_empty() {
+            Ok(self.chosen_protocol())
+        } else {
+            Err(InvalidConfig { faults })
+        }
+    }
+
+    fn chosen_protocol(&self) -> Protocol {
+        match (self.protocol, &self.server_url) {
+            (Some(protocol), _) => protocol,
+            (None, Some(_)) => Protocol::Afterimage,
+            (None, None) => Protocol::Amplitude,
+        }
+    }
+
+    fn protocol_fault(&self, compiled: &[Protocol]) -> Option<Fault> {
+        let protocol = self.chosen_protocol();
+        if !compiled.contains(&protocol) {
+            let because = match (self.protocol, &self.server_url) {
+                (None, None) => " (chosen because server_url is not set)",
+                (None, Some(_)) => " (chosen because server_url is set)",
+                (Some(_), _) => "",
+            };
+            let advice = if self.server_url.is_none() && compiled.contains(&Protocol::Afterimage) {
+                "set server_url to your collector, or build with the feature for that protocol"
+            } else {
+                "choose another protocol, or build with the feature for this one"
+            };
+            return Some(Fault {
+                field: "protocol",
+                problem: format!("is {protocol}{because}, which is not compiled in"),
+                advice: advice.into(),
+            });
+        }
+        (protocol == Protocol::Afterimage && self.server_url.is_none()).then(|| Fault {
+            field: "server_url",
+            problem: format!("is not set, and the {protocol} protocol has no default server"),
+            advice: "set server_url to your collector".into(),
+        })
+    }
+}
+
+fn api_key_fault(key: &str) -> Option<Fault> {
+    let problem = if key.trim().is_empty() {
+        "is empty"
+    } else if !key.chars().all(|c| c.is_ascii_graphic()) {
+        // It travels in a header, where a line break would begin another one.
+        "has characters that cannot be sent in a header, such as spaces or line breaks"
+    } else {
+        return None;
+    };
+    Some(Fault {
+        field: "api_key",
+        problem: problem.into(),
+        advice: "copy the key from your project's settings".into(),
+    })
+}
+
+fn rate_fault(field: &'static str, rate: f64) -> Option<Fault> {
+    // Not a number is in no range, so it ends up here too.
+    (!(0.0..=1.0).contains(&rate)).then(|| Fault {
+        field,
+        problem: format!("is {rate}, which is not from 0 to 1"),
+        advice: "use 0 for no sessions, 1 for all, 0.1 for one in ten".into(),
+    })
+}
+
+fn zero_fault(field: &'static str, value: u64, advice: &str) -> Option<Fault> {
+    (value == 0).then(|| Fault {
+        field,
+        problem: "is zero".into(),
+        advice: advice.into(),
+    })
+}
+
+fn max_fps_fault(max_fps: u32) -> Option<Fault> {
+    (!(1..=MAX_FPS).contains(&max_fps)).then(|| Fault {
+        field: "max_fps",
+        problem: format!("is {max_fps}"),
+        advice: format!("use 1 to {MAX_FPS}"),
+    })
+}

@@ -1,0 +1,289 @@
+//! What makes a configuration unusable, and how that is said.
+
+use afterimage_config::{
+    Fault, LogLevel, PrivacyLevel, Protocol, ServerUrl, ServerZone, SessionReplayConfig, validate_device_id,
+    validate_session_id,
+};
+
+const OURS: &[Protocol] = &[Protocol::Afterimage];
+const BOTH: &[Protocol] = &[Protocol::Afterimage, Protocol::Amplitude];
+
+fn sound() -> SessionReplayConfig {
+    SessionReplayConfig {
+        server_url: Some("http://127.0.0.1:8080".into()),
+        ..SessionReplayConfig::new("key-of-a-project", "device-1")
+    }
+}
+
+/// Changes a sound configuration and names the fields that are then at fault.
+fn check(change: impl FnOnce(&mut SessionReplayConfig), fields: &[&str]) {
+    let mut config = sound();
+    change(&mut config);
+    let found: Vec<_> = match config.validate(OURS) {
+        Ok(_) => Vec::new(),
+        Err(invalid) => invalid.faults.iter().map(|fault| fault.field).collect(),
+    };
+    assert_eq!(found, fields, "{config:?}");
+}
+
+#[test]
+fn defaults_are_those_of_the_reference() {
+    let config = SessionReplayConfig::new("k", "d");
+    assert_eq!((config.api_key.as_str(), config.device_id.as_str()), ("k", "d"));
+    assert_eq!(config.session_id, -1);
+    assert_eq!(config.sample_rate.to_bits(), 0.0_f64.to_bits());
+    assert_eq!(config.log_level, LogLevel::Warn);
+    assert_eq!(config.privacy_config, PrivacyLevel::Medium);
+    assert!(config.enable_remote_config && config.should_initialize_native_sdk && config.upload_on_metered);
+    assert!(!config.opt_out && !config.record_identifiers);
+    assert_eq!(config.server_zone, ServerZone::Us);
+    assert_eq!(
+        (
+            config.server_url,
+            config.protocol,
+            config.metered_daily_limit_bytes
+        ),
+        (None, None, None)
+    );
+    assert_eq!(config.max_fps, 10);
+    assert_eq!(config.error_sample_rate.to_bits(), 0.0_f64.to_bits());
+}
+
+#[test]
+fn a_sound_configuration_passes() {
+    assert_eq!(sound().validate(OURS), Ok(Protocol::Afterimage));
+}
+
+#[test]
+fn each_fault_names_its_field() {
+    check(|c| c.api_key = String::new(), &["api_key"]);
+    check(|c| c.api_key = "  ".into(), &["api_key"]);
+    check(|c| c.api_key = "key\r\nX-Other: 1".into(), &["api_key"]);
+    check(|c| c.device_id = "short".into(), &["device_id"]);
+    check(|c| c.session_id = -2, &["session_id"]);
+    for rate in [-0.1, 1.000_001, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        check(|c| c.sample_rate = rate, &["sample_rate"]);
+        check(|c| c.error_sample_rate = rate, &["error_sample_rate"]);
+    }
+    for rate in [0.0, 0.5, 1.0] {
+        check(|c| c.sample_rate = rate, &[]);
+        check(|c| c.error_sample_rate = rate, &[]);
+    }
+    check(
+        |c| c.server_url = Some("ftp://example.com".into()),
+        &["server_url"],
+    );
+    check(|c| c.storage_limit_bytes = 0, &["storage_limit_bytes"]);
+    check(|c| c.storage_max_age_ms = 0, &["storage_max_age_ms"]);
+    check(
+        |c| c.metered_daily_limit_bytes = Some(0),
+        &["metered_daily_limit_bytes"],
+    );
+    check(|c| c.metered_daily_limit_bytes = Some(1), &[]);
+    check(|c| c.max_fps = 0, &["max_fps"]);
+    check(|c| c.max_fps = 61, &["max_fps"]);
+    check(|c| c.max_fps = 60, &[]);
+}
+
+#[test]
+fn all_faults_come_in_one_error_without_secrets() {
+    let config = SessionReplayConfig {
+        api_key: "sekrit\nkey".into(),
+        device_id: "bad id".into(),
+        session_id: -7,
+        sample_rate: 2.0,
+        server_url: Some("https://user:hunter2@example.com".into()),
+        protocol: Some(Protocol::Amplitude),
+        storage_limit_bytes: 0,
+        storage_max_age_ms: 0,
+        metered_daily_limit_bytes: Some(0),
+        error_sample_rate: f64::NAN,
+        max_fps: 1000,
+        ..sound()
+    };
+    let invalid = config.validate(OURS).unwrap_err();
+    let fields: Vec<_> = invalid.faults.iter().map(|fault| fault.field).collect();
+    assert_eq!(
+        fields,
+        [
+            "api_key",
+            "device_id",
+            "session_id",
+            "sample_rate",
+            "server_url",
+            "protocol",
+            "storage_limit_bytes",
+            "storage_max_age_ms",
+            "metered_daily_limit_bytes",
+            "error_sample_rate",
+            "max_fps"
+        ]
+    );
+    let text = format!("{invalid} {invalid:?} {config:?}");
+    for Fault {
+        field,
+        problem,
+        advice,
+    } in &invalid.faults
+    {
+        assert!(
+            !advice.is_empty()
+                && invalid
+                    .to_string()
+                    .contains(&format!("{field} {problem}; {advice}"))
+        );
+    }
+    for secret in ["sekrit", "hunter2"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
+#[test]
+fn debug_shows_the_end_of_the_key_only() {
+    let text = format!("{:?}", SessionReplayConfig::new("0123456789abcdef", "device-1"));
+    assert!(text.contains("…cdef") && !text.contains("bcdef"), "{text}");
+    let text = format!("{:?}", SessionReplayConfig::new("tiny567", "device-1"));
+    assert!(
+        text.contains("(7 characters)") && !text.contains("y567"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_server_url_chooses_the_protocol_and_the_option_overrides() {
+    let chosen = |server_url: Option<&str>, protocol, compiled| {
+        let config = SessionReplayConfig {
+            server_url: server_url.map(Into::into),
+            protocol,
+            ..sound()
+        };
+        config
+            .validate(compiled)
+            .map_err(|invalid| invalid.faults.into_iter().map(|f| f.field).collect::<Vec<_>>())
+    };
+    let url = Some("https://collector.example");
+    assert_eq!(chosen(url, None, OURS), Ok(Protocol::Afterimage));
+    assert_eq!(chosen(None, None, OURS), Err(vec!["protocol"]));
+    assert_eq!(chosen(None, None, BOTH), Ok(Protocol::Amplitude));
+    assert_eq!(
+        chosen(url, Some(Protocol::Amplitude), BOTH),
+        Ok(Protocol::Amplitude)
+    );
+    assert_eq!(
+        chosen(url, Some(Protocol::Amplitude), OURS),
+        Err(vec!["protocol"])
+    );
+    assert_eq!(
+        chosen(None, Some(Protocol::Afterimage), OURS),
+        Err(vec!["server_url"])
+    );
+    assert_eq!(chosen(url, None, &[]), Err(vec!["protocol"]));
+}
+
+#[test]
+fn an_attached_instance_needs_no_identity_of_its_own() {
+    let attached = SessionReplayConfig {
+        should_initialize_native_sdk: false,
+        ..SessionReplayConfig::new("", "")
+    };
+    assert!(attached.validate(OURS).is_ok());
+    let fast = SessionReplayConfig {
+        max_fps: 0,
+        ..attached
+    };
+    assert_eq!(fast.validate(OURS).unwrap_err().faults.len(), 1);
+}
+
+#[test]
+fn device_ids() {
+    for good in [
+        "abcdef",
+        "E621E1F8-C36C-495A-93FC-0C247A3E6E5F",
+        "a_b-c.d|e@f:g=h",
+        "......",
+        &"x".repeat(100),
+    ] {
+        assert_eq!(validate_device_id(good), Ok(()), "{good}");
+    }
+    for bad in [
+        "",
+        "abcde",
+        "device/1",
+        "device 1",
+        "gerät-1",
+        "device\n1",
+        "device\0",
+        "../../x",
+        &"x".repeat(101),
+    ] {
+        let fault = validate_device_id(bad).unwrap_err();
+        assert_eq!(fault.field, "device_id");
+        assert!(bad.is_empty() || !fault.to_string().contains(bad), "{fault}");
+    }
+    assert!(
+        validate_device_id("dev\u{e9}")
+            .unwrap_err()
+            .problem
+            .contains("4 characters")
+    );
+}
+
+#[test]
+fn session_ids() {
+    for good in [-1, 0, 1, 1_700_000_000_000, i64::MAX] {
+        assert_eq!(validate_session_id(good), Ok(()));
+    }
+    for bad in [-2, i64::MIN] {
+        assert_eq!(validate_session_id(bad).unwrap_err().field, "session_id");
+    }
+}
+
+#[test]
+fn server_urls() {
+    for good in [
+        "http://localhost",
+        "HTTPS://Replay.Example.com/",
+        "https://replay.example.com:8443/a/b",
+        "http://127.0.0.1:1",
+        "http://[::1]:8080/x",
+        "http://[::1]",
+        "https://host_name.internal.",
+    ] {
+        assert!(ServerUrl::parse(good).is_ok(), "{good}");
+    }
+    for bad in [
+        "",
+        "example.com",
+        "//example.com",
+        "ftp://example.com",
+        "http://",
+        "http:///path",
+        "http://:80",
+        "http://host:",
+        "http://host:0",
+        "http://host:+80",
+        "http://host:65536",
+        "http://host:80:90",
+        "http://[::1",
+        "http://[::1]x",
+        "http://[]",
+        "http://[nope]",
+        "http://user@host",
+        "http://user:password@host/",
+        "http://host?x=1",
+        "http://host/#part",
+        "http://ho st",
+        "http://host\r\nX: 1",
+        "http://hôte",
+        "http://a..b",
+        "http://-a",
+        &format!("http://{}", "x".repeat(3000)),
+    ] {
+        let fault = ServerUrl::parse(bad).unwrap_err();
+        assert_eq!(fault.field, "server_url", "{bad}");
+    }
+    assert_eq!(
+        ServerUrl::parse("http://h/a//").unwrap().join("v1/segments"),
+        "http://h/a/v1/segments"
+    );
+}
