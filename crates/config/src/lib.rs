@@ -2,18 +2,23 @@
 //! whether a session is in the sample, what remote config changes, and which calls a state allows.
 //!
 //! All of it is pure: no file, socket, clock or thread, so that each rule is a table in a test.
-//! The reasons are kept as data next to the decisions, because the developer of the
+//! The reasons are kept as data next to the decisions ([`CaptureReason`]), because the developer of the
 //! host app can always ask why a session is or is not recorded.
 
 mod choices;
+mod effective;
+mod error;
 mod identity;
 mod lifecycle;
 mod options;
+mod remote;
 mod sampling;
 mod server_url;
 mod validation;
 
 pub use choices::{LogLevel, Platform, PrivacyLevel, Protocol, ServerZone};
+pub use effective::{CaptureReason, Effective, RateSource, RemoteOutcome, effective};
+pub use error::{Error, Result};
 pub use identity::{
     MAX_DEVICE_ID_CHARS, MIN_DEVICE_ID_CHARS, NO_SESSION, validate_device_id, validate_session_id,
 };
@@ -21,6 +26,7 @@ pub use lifecycle::{Call, Lifecycle, LifecycleError, LifecycleState, Transition}
 pub use options::{
     DEFAULT_MAX_FPS, DEFAULT_STORAGE_LIMIT_BYTES, DEFAULT_STORAGE_MAX_AGE_MS, SessionReplayConfig,
 };
+pub use remote::RemoteConfig;
 pub use sampling::{is_sampled, sampling_ratio};
 pub use server_url::ServerUrl;
 pub use validation::{Fault, InvalidConfig, MAX_FPS};

@@ -3,6 +3,8 @@
 // Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod effective;
 mod lifecycle;
+mod remote;
 mod sampling;
 mod validation;

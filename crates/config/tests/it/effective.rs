@@ -1,0 +1,116 @@
+//! Options and remote config together: what is decided, and in which words.
+
+use afterimage_config::{
+    CaptureReason, PrivacyLevel, RemoteConfig, RemoteOutcome, SessionReplayConfig, effective,
+};
+
+/// Lies at 0.914457 in the sample.
+const SESSION: i64 = 1_700_000_000_000;
+
+fn local(rate: f64) -> SessionReplayConfig {
+    SessionReplayConfig {
+        session_id: SESSION,
+        sample_rate: rate,
+        ..SessionReplayConfig::new("key", "device-1")
+    }
+}
+
+fn remote(sample_rate: Option<f64>, capture_enabled: Option<bool>) -> RemoteConfig {
+    RemoteConfig {
+        sample_rate,
+        capture_enabled,
+        privacy_level: None,
+    }
+}
+
+fn check(config: &SessionReplayConfig, outcome: &RemoteOutcome, capture: bool, words: &str) {
+    let decided = effective(config, outcome);
+    assert_eq!(
+        (decided.capture, decided.why.to_string().as_str()),
+        (capture, words),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn local_settings_hold_where_the_server_says_nothing() {
+    let words_in = "recorded: session 1700000000000 is in the sample (rate 1, set by the app)";
+    let words_out = "not recorded: session 1700000000000 is not in the sample (rate 0.5, set by the app)";
+    for outcome in [
+        RemoteOutcome::Disabled,
+        RemoteOutcome::Absent,
+        RemoteOutcome::Fetched(remote(None, None)),
+        RemoteOutcome::Cached(remote(None, Some(true)), 7),
+    ] {
+        check(&local(1.0), &outcome, true, words_in);
+        check(&local(0.5), &outcome, false, words_out);
+    }
+}
+
+#[test]
+fn the_server_wins_where_it_says_something() {
+    let on = RemoteOutcome::Fetched(remote(Some(0.95), Some(true)));
+    let words = "recorded: session 1700000000000 is in the sample (rate 0.95, set by remote config)";
+    check(&local(0.0), &on, true, words);
+    let cached = RemoteOutcome::Cached(remote(Some(0.1), Some(true)), 7);
+    let words =
+        "not recorded: session 1700000000000 is not in the sample (rate 0.1, set by cached remote config)";
+    check(&local(1.0), &cached, false, words);
+    let off = RemoteOutcome::Fetched(remote(Some(1.0), Some(false)));
+    check(
+        &local(1.0),
+        &off,
+        false,
+        "not recorded: remote config switched capture off",
+    );
+}
+
+#[test]
+fn without_an_answer_nothing_is_recorded() {
+    assert_eq!(
+        effective(&local(1.0), &RemoteOutcome::Unavailable).why,
+        CaptureReason::RemoteConfigUnavailable
+    );
+    check(
+        &local(1.0),
+        &RemoteOutcome::Pending,
+        false,
+        "not recorded yet: waiting for remote config",
+    );
+}
+
+#[test]
+fn refusal_and_a_missing_session_come_first() {
+    let opted_out = SessionReplayConfig {
+        opt_out: true,
+        session_id: -1,
+        ..local(1.0)
+    };
+    check(
+        &opted_out,
+        &RemoteOutcome::Unavailable,
+        false,
+        "not recorded: the user opted out",
+    );
+    let no_session = SessionReplayConfig {
+        session_id: -1,
+        ..local(1.0)
+    };
+    let words = "not recorded: there is no session (session id -1); set a session id";
+    check(&no_session, &RemoteOutcome::Disabled, false, words);
+}
+
+#[test]
+fn the_servers_level_replaces_the_local_one() {
+    let mut settings = remote(None, None);
+    for (said, held) in [
+        (None, PrivacyLevel::Medium),
+        (Some(PrivacyLevel::Light), PrivacyLevel::Light),
+    ] {
+        settings.privacy_level = said;
+        assert_eq!(
+            effective(&local(1.0), &RemoteOutcome::Fetched(settings.clone())).privacy,
+            held
+        );
+    }
+}
