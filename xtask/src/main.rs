@@ -1,2 +1,52 @@
-//! Everything that is automated.
-fn main() {}
+//! Everything that is automated here, as `cargo xtask <command>`. CI calls nothing else.
+//!
+//! A command first makes a plan out of [`call::Call`]s and then carries it out; with `--dry-run`
+//! it only prints the plan.
+
+mod call;
+mod error;
+mod plan;
+mod project;
+mod setup;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Result;
+use crate::project::Project;
+
+/// Everything that is automated.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Prints what would be done, and does nothing.
+    #[arg(long, global = true)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Installs what is missing to build, test and show everything here.
+    Setup,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<()> {
+    let project = Project::find()?;
+    let dry_run = arguments.dry_run;
+    match &arguments.command {
+        Command::Setup => setup::run(&project, dry_run),
+    }
+}

@@ -1,0 +1,198 @@
+//! One call of another program, as a value: it can be printed in a plan, compared in a test, and run.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::error::{Error, Result};
+
+/// A program with its arguments, surroundings and what to do when it fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    program: String,
+    arguments: Vec<String>,
+    variables: Vec<(String, String)>,
+    folder: Option<PathBuf>,
+    advice: Option<String>,
+}
+
+impl Call {
+    /// Names the program and its arguments.
+    pub fn new(program: impl AsRef<OsStr>, arguments: &[&str]) -> Self {
+        Self {
+            program: text(program),
+            arguments: arguments.iter().map(ToString::to_string).collect(),
+            variables: Vec::new(),
+            folder: None,
+            advice: None,
+        }
+    }
+
+    /// Calls the cargo that started xtask.
+    pub fn cargo(arguments: &[&str]) -> Self {
+        Self::new("cargo", arguments)
+    }
+
+    /// Adds one argument.
+    pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.arguments.push(text(argument));
+        self
+    }
+
+    /// Sets an environment variable.
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.variables.push((name.to_owned(), text(value)));
+        self
+    }
+
+    /// Runs in another folder than the repository's root.
+    pub fn within(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folder = Some(folder.into());
+        self
+    }
+
+    /// Says what to do when this fails.
+    pub fn or(mut self, advice: &str) -> Self {
+        self.advice = Some(advice.to_owned());
+        self
+    }
+
+    /// Runs it with its output on ours and nothing on its input.
+    ///
+    /// # Errors
+    /// When it cannot be started or does not end with success.
+    pub fn run(&self, root: &Path) -> Result<()> {
+        let status = self
+            .command(root)
+            .status()
+            .map_err(|source| self.not_started(source))?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(self.failed(&status.to_string()))
+        }
+    }
+
+    /// Runs it and returns what it printed on its standard output.
+    ///
+    /// # Errors
+    /// When it cannot be started or does not end with success.
+    pub fn output(&self, root: &Path) -> Result<String> {
+        let output = self
+            .command(root)
+            .stderr(Stdio::inherit())
+            .output()
+            .map_err(|source| self.not_started(source))?;
+        if output.status.success() {
+            Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        } else {
+            Err(self.failed(&output.status.to_string()))
+        }
+    }
+
+    /// Tells whether it can be run and succeeds, without showing anything.
+    pub fn succeeds(&self, root: &Path) -> bool {
+        self.command(root)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+    }
+
+    /// The standard library's form of this call.
+    pub fn command(&self, root: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .args(&self.arguments)
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
+            .current_dir(
+                self.folder
+                    .as_ref()
+                    .map_or_else(|| root.to_path_buf(), |folder| root.join(folder)),
+            )
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// The error of a program that could not be started.
+    pub fn not_started(&self, source: std::io::Error) -> Error {
+        Error::NotStarted {
+            program: self.program.clone(),
+            source,
+        }
+    }
+
+    fn failed(&self, status: &str) -> Error {
+        let advice = self
+            .advice
+            .as_ref()
+            .map_or_else(String::new, |advice| format!("; {advice}"));
+        Error::Failed {
+            call: Box::new(self.clone()),
+            status: status.to_owned(),
+            advice,
+        }
+    }
+}
+
+/// Prints the call the way a shell would take it.
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(folder) = &self.folder {
+            write!(f, "cd {} && ", quoted(&text(folder)))?;
+        }
+        for (name, value) in &self.variables {
+            write!(f, "{name}={} ", quoted(value))?;
+        }
+        f.write_str(&quoted(&self.program))?;
+        self.arguments
+            .iter()
+            .try_for_each(|argument| write!(f, " {}", quoted(argument)))
+    }
+}
+
+fn text(value: impl AsRef<OsStr>) -> String {
+    value.as_ref().to_string_lossy().into_owned()
+}
+
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_printed_as_a_shell_would_take_it() {
+        let call = Call::new("npm", &["ci", "it's here"])
+            .env("SKIP", "1")
+            .within("crates/web");
+        assert_eq!(call.to_string(), r"cd crates/web && SKIP=1 npm ci 'it'\''s here'");
+    }
+
+    #[test]
+    fn a_failure_says_what_to_do() {
+        let call = Call::new("false", &[]).or("try `true`");
+        let error = call.run(Path::new(".")).unwrap_err().to_string();
+        assert!(
+            error.starts_with("`false` failed") && error.ends_with("; try `true`"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_points_to_setup() {
+        let error = Call::new("no-such-program", &[])
+            .run(Path::new("."))
+            .unwrap_err()
+            .to_string();
+        assert!(error.contains("cargo xtask setup"), "{error}");
+    }
+}

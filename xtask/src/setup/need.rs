@@ -1,0 +1,126 @@
+//! What the commands need, and how one sees that it is there.
+
+use std::fs;
+use std::path::Path;
+
+use crate::call::Call;
+use crate::project::{Project, on_path};
+
+use super::tools;
+
+/// One thing that has to be on the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Crates with C inside (SQLite, zstd, ring) and the linker.
+    CCompiler,
+    /// The browser the studio is watched in.
+    Chromium,
+    /// Runs the browser's script.
+    Node,
+    /// Compiles and runs the Kotlin binding.
+    Jdk,
+    /// Builds the Kotlin binding.
+    Maven,
+    /// Holds tools that come from `PyPI`.
+    PythonVenv,
+    /// Runs Rust tests.
+    Nextest,
+    /// Checks licences and sources of dependencies.
+    Deny,
+    /// Checks spelling.
+    Typos,
+    /// What the browser's script and the player page are made of.
+    NpmPackages,
+}
+
+/// How a need is called by those who install it.
+#[derive(Debug, Clone, Copy)]
+pub struct Names {
+    /// Debian's packages.
+    pub debian: &'static [&'static str],
+    /// Homebrew's packages.
+    pub brew: &'static [&'static str],
+}
+
+impl Need {
+    /// Everything, in the order of installation.
+    pub const ALL: &[Self] = &[
+        Self::CCompiler,
+        Self::Chromium,
+        Self::Node,
+        Self::Jdk,
+        Self::Maven,
+        Self::PythonVenv,
+        Self::Nextest,
+        Self::Deny,
+        Self::Typos,
+        Self::NpmPackages,
+    ];
+
+    /// The system packages that meet this need, or nothing where cargo, pip or npm do.
+    pub fn system_packages(self) -> Option<Names> {
+        let names = |debian, brew| Some(Names { debian, brew });
+        match self {
+            Self::CCompiler => names(&["gcc", "libc6-dev"], &["llvm"]),
+            // A browser without any font shows nothing that a test could measure.
+            Self::Chromium => names(&["chromium", "fonts-liberation"], &["--cask", "chromium"]),
+            Self::Node => names(&["nodejs", "npm"], &["node"]),
+            Self::Jdk => names(&["default-jdk-headless"], &["openjdk"]),
+            Self::Maven => names(&["maven"], &["maven"]),
+            Self::PythonVenv => names(&["python3", "python3-venv"], &["python"]),
+            Self::Nextest | Self::Deny | Self::Typos | Self::NpmPackages => None,
+        }
+    }
+
+    /// Tells whether it is there.
+    pub fn is_met(self, project: &Project) -> bool {
+        let all = |programs: &[&str]| programs.iter().all(|program| on_path(program).is_some());
+        match self {
+            Self::CCompiler => all(&["cc"]),
+            Self::Chromium => all(&["chromium"]) || Path::new("/Applications/Chromium.app").exists(),
+            Self::Node => all(&["node", "npm"]),
+            Self::Jdk => all(&["java", "javac"]),
+            Self::Maven => all(&["mvn"]),
+            // Debian's python3 has the module `venv` but not what it unpacks.
+            Self::PythonVenv => {
+                Self::Typos.is_met(project)
+                    || Call::new("python3", &["-c", "import ensurepip, venv"]).succeeds(&project.root)
+            }
+            Self::Nextest => tools::NEXTEST.is_there(project),
+            Self::Deny => tools::DENY.is_there(project),
+            Self::Typos => tools::TYPOS.is_there(project),
+            Self::NpmPackages => tools::WEB_FOLDERS
+                .iter()
+                .all(|web| npm_is_current(&project.root.join(web))),
+        }
+    }
+}
+
+/// npm writes its own list of what it installed: older than the lock file, it is out of date.
+fn npm_is_current(web: &Path) -> bool {
+    let written = |file: &str| fs::metadata(web.join(file)).and_then(|meta| meta.modified());
+    match (
+        written("package-lock.json"),
+        written("node_modules/.package-lock.json"),
+    ) {
+        (Ok(wanted), Ok(installed)) => installed >= wanted,
+        (Err(_), _) => true,
+        (Ok(_), Err(_)) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn npm_packages_are_missing_until_npm_has_written_its_list() {
+        let web = tempfile::tempdir().unwrap();
+        assert!(npm_is_current(web.path()), "no lock file, nothing to install");
+        fs::write(web.path().join("package-lock.json"), "{}").unwrap();
+        assert!(!npm_is_current(web.path()));
+        fs::create_dir(web.path().join("node_modules")).unwrap();
+        fs::write(web.path().join("node_modules/.package-lock.json"), "{}").unwrap();
+        assert!(npm_is_current(web.path()));
+    }
+}
