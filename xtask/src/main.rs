@@ -8,6 +8,7 @@ mod error;
 mod plan;
 mod project;
 mod setup;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,8 @@ struct Arguments {
 enum Command {
     /// Installs what is missing to build, test and show everything here.
     Setup,
+    /// Compares ARCHITECTURE.md's drawing and rules with the crates.
+    Tidy,
 }
 
 fn main() -> ExitCode {
@@ -48,5 +51,6 @@ fn run(arguments: &Arguments) -> Result<()> {
     let dry_run = arguments.dry_run;
     match &arguments.command {
         Command::Setup => setup::run(&project, dry_run),
+        Command::Tidy => tidy::run(&project, dry_run),
     }
 }
