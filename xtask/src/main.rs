@@ -5,9 +5,11 @@
 
 mod call;
 mod error;
+mod lint;
 mod plan;
 mod project;
 mod setup;
+mod test;
 mod tidy;
 
 use std::process::ExitCode;
@@ -32,6 +34,21 @@ struct Arguments {
 enum Command {
     /// Installs what is missing to build, test and show everything here.
     Setup,
+    /// Runs the tests, all or some slices of them.
+    #[command(after_help = test::help())]
+    Test {
+        /// The slices to run; none: all.
+        slices: Vec<String>,
+        /// Runs slices even when nothing changed since they passed.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Formatting, spelling, clippy, dependencies, and tidy.
+    Lint {
+        /// Lets the tools that can put things right do so.
+        #[arg(long)]
+        fix: bool,
+    },
     /// Compares ARCHITECTURE.md's drawing and rules with the crates.
     Tidy,
 }
@@ -51,6 +68,8 @@ fn run(arguments: &Arguments) -> Result<()> {
     let dry_run = arguments.dry_run;
     match &arguments.command {
         Command::Setup => setup::run(&project, dry_run),
+        Command::Test { slices, all } => test::run(&project, slices, *all, dry_run),
+        Command::Lint { fix } => lint::run(&project, *fix, dry_run),
         Command::Tidy => tidy::run(&project, dry_run),
     }
 }

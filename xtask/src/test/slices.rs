@@ -1,0 +1,143 @@
+//! The slices, as one table: what each shows, needs and depends on, and the calls it makes.
+
+use crate::call::Call;
+use crate::error::Result;
+use crate::lint;
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::setup::Need;
+use crate::tidy;
+
+/// One part of the tests that passes or fails as a whole.
+#[derive(Debug)]
+pub struct Slice {
+    /// How it is called on the command line.
+    pub name: &'static str,
+    /// What passing means.
+    pub about: &'static str,
+    /// What has to be installed.
+    pub needs: &'static [Need],
+    /// Git's path patterns of the files that decide it; none: it is fast and always runs.
+    pub depends_on: Option<&'static [&'static str]>,
+    work: Work,
+}
+
+/// What a slice does.
+#[derive(Debug)]
+enum Work {
+    /// Calls of other programs.
+    Calls(fn(&Project) -> Plan),
+    /// Something xtask does itself.
+    Within(fn(&Project) -> Result<()>),
+}
+
+impl Slice {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// When what it shows does not hold.
+    pub fn run(&self, project: &Project) -> Result<()> {
+        match self.work {
+            Work::Calls(plan) => plan(project).execute(&project.root),
+            Work::Within(check) => check(project),
+        }
+    }
+
+    /// What a dry run prints.
+    pub fn text(&self, project: &Project) -> String {
+        match self.work {
+            Work::Calls(plan) => plan(project).text(),
+            Work::Within(_) => format!("    (within xtask, also `cargo xtask {}`)\n", self.name),
+        }
+    }
+}
+
+/// What any Rust code here is built from.
+const RUST: &[&str] = &[
+    "Cargo.*",
+    "rust-toolchain.toml",
+    ".cargo",
+    ".config",
+    "clippy.toml",
+    "README.md",
+    "docs",
+    "crates",
+    "examples",
+    "xtask",
+];
+
+/// All slices, the quick ones first.
+pub const SLICES: &[Slice] = &[
+    Slice {
+        name: "fmt",
+        about: "Rust is formatted",
+        needs: &[],
+        depends_on: None,
+        work: Work::Calls(|_| lint::fmt(false)),
+    },
+    Slice {
+        name: "tidy",
+        about: "the drawing and the rules of ARCHITECTURE.md hold",
+        needs: &[],
+        depends_on: None,
+        work: Work::Within(tidy::check),
+    },
+    Slice {
+        name: "typos",
+        about: "words are spelled right",
+        needs: &[Need::PythonVenv, Need::Typos],
+        depends_on: None,
+        work: Work::Calls(|project| lint::typos(project, false)),
+    },
+    Slice {
+        name: "deny",
+        about: "dependencies have allowed licences and sources",
+        needs: &[Need::CCompiler, Need::Deny],
+        depends_on: Some(&["Cargo.*", "*/Cargo.toml", "deny.toml"]),
+        work: Work::Calls(lint::deny),
+    },
+    Slice {
+        name: "clippy",
+        about: "clippy has nothing to say",
+        needs: &[Need::CCompiler],
+        depends_on: Some(RUST),
+        work: Work::Calls(|_| lint::clippy(false)),
+    },
+    Slice {
+        name: "rust",
+        about: "Rust's tests",
+        needs: &[Need::CCompiler, Need::Nextest],
+        depends_on: Some(RUST),
+        work: Work::Calls(rust),
+    },
+    Slice {
+        name: "doctests",
+        about: "the examples in the documentation run",
+        needs: &[Need::CCompiler],
+        depends_on: Some(RUST),
+        work: Work::Calls(|_| doctests()),
+    },
+];
+
+fn rust(project: &Project) -> Plan {
+    let mut plan = Plan::default();
+    let nextest = Call::new(
+        project.tool("cargo-nextest"),
+        &["nextest", "run", "--locked", "--workspace"],
+    );
+    plan.long_step(
+        "building and running Rust's tests",
+        "the first build takes some minutes",
+        nextest.or("the failed test's output is above"),
+    );
+    plan
+}
+
+fn doctests() -> Plan {
+    let mut plan = Plan::default();
+    plan.step(
+        "running the documentation's examples",
+        Call::cargo(&["test", "--locked", "--workspace", "--doc"]),
+    );
+    plan
+}
