@@ -9,6 +9,7 @@
 //! This crate holds no clock, thread, file or socket.
 
 mod attr;
+pub mod buffer;
 mod change;
 mod entry;
 mod environment;

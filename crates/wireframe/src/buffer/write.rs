@@ -1,0 +1,212 @@
+//! Writes frame buffers: for hosts in Rust, and as what the writers of other languages are held to.
+
+use super::layout::{
+    ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, FRAME_BUFFER_VERSION, HAS_TREE, HEADER_BYTES, MAGIC,
+    NODE_BYTES, halves, put_words,
+};
+use super::string_pool::StringPool;
+use crate::{Attr, Ident, Kind, NodeId, Rect, SourceId, TextField, Timed, Touch, Viewport};
+
+/// Writes one buffer after another into memory of its own; once warm it does not allocate.
+///
+/// ```
+/// use afterimage_wireframe::buffer::{FrameWriter, parse};
+/// use afterimage_wireframe::{Kind, NodeId, Rect, SourceId, TextField, Viewport};
+///
+/// let mut writer = FrameWriter::default();
+/// writer.begin(SourceId(0), 1000, Viewport { w: 3900, h: 8440 });
+/// let root = NodeId::new(1).unwrap();
+/// writer.node(root, None, Kind::Text, Rect { x: 160, y: 100, w: 800, h: 200 });
+/// writer.text(TextField::Text, "Hello");
+/// let parsed = parse(writer.finish())?;
+/// assert_eq!(parsed.frame.unwrap().nodes[0].text(TextField::Text).unwrap().len_bytes(), 5);
+/// # Ok::<(), afterimage_wireframe::buffer::BufferError>(())
+/// ```
+#[derive(Default)]
+pub struct FrameWriter {
+    source: SourceId,
+    uptime_ms: u64,
+    viewport: Viewport,
+    has_tree: bool,
+    nodes: Vec<u8>,
+    attrs: Vec<u8>,
+    /// Where in `attrs` those of the last node start.
+    own_attrs: usize,
+    strings: StringPool,
+    ranks: Vec<u32>,
+    order: Vec<u32>,
+    touches: Vec<u8>,
+    touch_count: u32,
+    out: Vec<u8>,
+}
+
+impl FrameWriter {
+    /// Starts a buffer. `uptime_ms` is the host's uptime.
+    pub fn begin(&mut self, source: SourceId, uptime_ms: u64, viewport: Viewport) {
+        (self.source, self.uptime_ms, self.viewport) = (source, uptime_ms, viewport);
+        self.has_tree = false;
+        self.nodes.clear();
+        self.attrs.clear();
+        self.own_attrs = 0;
+        self.strings.clear();
+        self.ranks.clear();
+        self.touches.clear();
+        self.touch_count = 0;
+    }
+
+    /// Says that there is a tree, even if no node follows: nothing is on the screen. A buffer with neither
+    /// this nor a node brings touches alone.
+    pub fn tree(&mut self) {
+        self.has_tree = true;
+    }
+
+    /// Adds a node. Nodes come depth first; `bounds` is its place in the window, in tenths of a logical
+    /// pixel.
+    pub fn node(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, bounds: Rect) {
+        self.end_node();
+        self.has_tree = true;
+        let parent = parent.map_or(0, NodeId::value);
+        let edges = [bounds.x, bounds.y, bounds.right(), bounds.bottom()];
+        let [left, top, right, bottom] = edges.map(i32::cast_unsigned);
+        put_words(
+            &mut self.nodes,
+            [id.value(), parent, left, top, right, bottom, kind.code() << 16],
+        );
+        self.own_attrs = self.attrs.len();
+    }
+
+    /// Sets a scalar of the last node.
+    pub fn attr(&mut self, key: Attr, value: u32) {
+        self.put(CLASS_ATTR, key.code(), value);
+    }
+
+    /// Sets a length of the last node, in tenths of a logical pixel.
+    pub fn length(&mut self, key: Attr, tenths: i32) {
+        self.attr(key, tenths.cast_unsigned());
+    }
+
+    /// Sets a name of the last node.
+    pub fn ident(&mut self, key: Ident, name: &str) {
+        let index = self.strings.add(name);
+        self.put(CLASS_IDENT, key.code(), index);
+    }
+
+    /// Sets a screen text of the last node.
+    pub fn text(&mut self, key: TextField, text: &str) {
+        let index = self.strings.add(text);
+        self.put(CLASS_TEXT, key.code(), index);
+    }
+
+    /// Gives the order of painting: one number for each node, in the order the nodes were added; lower
+    /// ones are painted first, equal ones in the order of the nodes. Left out of the buffer where it says
+    /// nothing new, and where the count is not that of the nodes.
+    pub fn paint_ranks(&mut self, ranks: &[u32]) {
+        self.ranks.clear();
+        self.ranks.extend_from_slice(ranks);
+    }
+
+    /// Adds a touch point.
+    pub fn touch(&mut self, touch: &Timed<Touch>) {
+        let [low, high] = halves(touch.uptime_ms);
+        let Touch { pointer, phase, at } = touch.what;
+        let (x, y) = (at.x.cast_unsigned(), at.y.cast_unsigned());
+        put_words(&mut self.touches, [low, high, pointer, x, y, phase.code()]);
+        self.touch_count += 1;
+    }
+
+    /// Ends the buffer. The bytes stay until the next [`FrameWriter::begin`].
+    pub fn finish(&mut self) -> &[u8] {
+        self.end_node();
+        let nodes = self.nodes.len() / NODE_BYTES;
+        self.normalise_ranks(nodes);
+        let places = self.strings.places();
+        let text = self.strings.text();
+        let total = HEADER_BYTES
+            + self.nodes.len()
+            + self.attrs.len()
+            + places.len() * 8
+            + self.ranks.len() * 4
+            + text.len()
+            + self.touches.len();
+
+        let out = &mut self.out;
+        out.clear();
+        out.reserve(total);
+        out.extend_from_slice(&MAGIC);
+        out.extend_from_slice(&FRAME_BUFFER_VERSION.to_le_bytes());
+        out.push(self.source.0);
+        out.push(if self.has_tree { HAS_TREE } else { 0 });
+        put_words(out, halves(self.uptime_ms));
+        put_words(out, [total as u32, self.touch_count]);
+        put_words(out, [self.viewport.w, self.viewport.h].map(i32::cast_unsigned));
+        let counts = [
+            nodes,
+            self.attrs.len() / ATTR_BYTES,
+            places.len(),
+            text.len(),
+            self.ranks.len(),
+        ];
+        put_words(out, counts.map(|count| count as u32));
+        put_words(out, [0]);
+        out.extend_from_slice(&self.nodes);
+        out.extend_from_slice(&self.attrs);
+        for &(start, len) in places {
+            put_words(out, [start, len]);
+        }
+        for &rank in &self.ranks {
+            put_words(out, [rank]);
+        }
+        out.extend_from_slice(text);
+        out.extend_from_slice(&self.touches);
+        out
+    }
+
+    /// Writes the number of the last node's attributes into its record.
+    fn end_node(&mut self) {
+        let count = ((self.attrs.len() - self.own_attrs) / ATTR_BYTES) as u16;
+        let Some(record) = self.nodes.last_chunk_mut::<NODE_BYTES>() else {
+            return;
+        };
+        [record[24], record[25]] = count.to_le_bytes();
+    }
+
+    /// Puts an attribute of the last node in its place; a second value of a key replaces the first.
+    fn put(&mut self, class: u16, key: u16, value: u32) {
+        if self.nodes.is_empty() {
+            debug_assert!(false, "an attribute before any node");
+            return;
+        }
+        let place = u32::from(class) << 16 | u32::from(key);
+        let own = self.attrs.get(self.own_attrs..).unwrap_or_default();
+        let (own, _) = own.as_chunks::<ATTR_BYTES>();
+        let place_of = |record: &[u8; ATTR_BYTES]| super::layout::words::<1>(record)[0];
+        let before = own
+            .iter()
+            .rev()
+            .take_while(|record| place_of(record) >= place)
+            .count();
+        let index = own.len() - before;
+        let replaces = own.get(index).is_some_and(|record| place_of(record) == place);
+        let at = self.own_attrs + index * ATTR_BYTES;
+        let end = if replaces { at + ATTR_BYTES } else { at };
+        let record = u64::from(value) << 32 | u64::from(place);
+        self.attrs.splice(at..end, record.to_le_bytes());
+    }
+
+    /// Turns the numbers into ranks from 0 without gaps, or into nothing where they say nothing new.
+    fn normalise_ranks(&mut self, nodes: usize) {
+        if self.ranks.len() != nodes || self.ranks.is_sorted() {
+            self.ranks.clear();
+            return;
+        }
+        let Self { ranks, order, .. } = self;
+        order.clear();
+        order.extend(0..nodes as u32);
+        order.sort_unstable_by_key(|&node| (ranks.get(node as usize).copied(), node));
+        for (rank, &node) in order.iter().enumerate() {
+            if let Some(slot) = ranks.get_mut(node as usize) {
+                *slot = rank as u32;
+            }
+        }
+    }
+}
