@@ -11,25 +11,34 @@
 mod attr;
 pub mod buffer;
 mod change;
+mod clip;
+mod diff;
 mod entry;
 mod environment;
 mod frame;
 mod geometry;
 mod node;
+mod scene;
 mod sorted_map;
 mod text;
 mod touch;
+mod tree;
+mod tree_paint;
 
 pub use attr::{
     Align, Attr, ContentType, Ident, ImageOrigin, InputType, MaskOverride, PlaceholderReason, TextField,
     VerticalAlign,
 };
 pub use change::{Change, Place, Update};
+pub use clip::{Clips, Shown, visible_rects};
+pub use diff::{diff, keep_unreached};
 pub use entry::{Entry, Timed};
 pub use environment::{AppState, Environment, Gesture, Orientation, Swipe};
 pub use frame::{Frame, SourceId, Viewport};
 pub use geometry::{Point, Rect};
 pub use node::{Kind, Node, NodeId, Scroll};
+pub use scene::Scene;
 pub use sorted_map::SortedMap;
 pub use text::{RawText, Recordable, RecordedText};
 pub use touch::{Touch, TouchPhase};
+pub use tree::{MAX_TREE_DEPTH, MAX_TREE_NODES, Tree, TreeError};

@@ -1,0 +1,127 @@
+//! Which nodes came, went and moved.
+//!
+//! The new tree is built depth first: when a node is put at its place, everything above it and every
+//! sibling before it stand already, so no step needs one that comes later and none can close a cycle.
+//! Among the children that a parent keeps, a longest increasing run stays and only the others move. What
+//! went is taken out last, whole subtrees at once: by then all that lived on has moved out.
+
+use std::collections::HashMap;
+
+use super::fields;
+use crate::{Change, Frame, Node, NodeId, Place, Recordable};
+
+/// Adds the steps that make `prev`'s nodes those of `next`.
+pub(super) fn compare<T: Recordable>(prev: &Frame<T>, next: &Frame<T>, changes: &mut Vec<Change<T>>) {
+    let old_at: HashMap<NodeId, usize> = positions(&prev.nodes);
+    let new_at: HashMap<NodeId, usize> = positions(&next.nodes);
+    let stays = staying(prev, next, &old_at);
+    let mut last_child: HashMap<Option<NodeId>, NodeId> = HashMap::new();
+    for (node, stays) in next.nodes.iter().zip(stays) {
+        let after = last_child.insert(node.parent, node.id);
+        let Some(old) = old_at.get(&node.id).and_then(|at| prev.nodes.get(*at)) else {
+            changes.push(Change::Insert {
+                node: node.clone(),
+                after,
+            });
+            continue;
+        };
+        if !stays {
+            changes.push(Change::Move {
+                id: node.id,
+                to: Place {
+                    parent: node.parent,
+                    after,
+                },
+            });
+        }
+        fields::compare(old, node, changes);
+    }
+    let went = |id: &NodeId| !new_at.contains_key(id);
+    changes.extend(
+        prev.nodes
+            .iter()
+            .filter(|node| went(&node.id) && !node.parent.as_ref().is_some_and(went))
+            .map(|node| Change::Remove(node.id)),
+    );
+}
+
+fn positions<T>(nodes: &[Node<T>]) -> HashMap<NodeId, usize> {
+    nodes.iter().enumerate().map(|(at, node)| (node.id, at)).collect()
+}
+
+/// For each node of `next`, whether it keeps its place among the siblings it had.
+fn staying<T>(prev: &Frame<T>, next: &Frame<T>, old_at: &HashMap<NodeId, usize>) -> Vec<bool> {
+    let mut kept: HashMap<Option<NodeId>, Vec<Kept>> = HashMap::new();
+    for (new, node) in next.nodes.iter().enumerate() {
+        let Some(&old) = old_at.get(&node.id) else {
+            continue;
+        };
+        if prev.nodes.get(old).is_some_and(|was| was.parent == node.parent) {
+            kept.entry(node.parent).or_default().push(Kept { old, new });
+        }
+    }
+    let mut stays = vec![false; next.nodes.len()];
+    for siblings in kept.values() {
+        for new in longest_run(siblings) {
+            if let Some(slot) = stays.get_mut(new) {
+                *slot = true;
+            }
+        }
+    }
+    stays
+}
+
+/// A child that its parent kept: where it stands in both frames.
+#[derive(Clone, Copy)]
+struct Kept {
+    old: usize,
+    new: usize,
+}
+
+/// The positions in `next` of a longest run whose positions in `prev` increase.
+fn longest_run(siblings: &[Kept]) -> Vec<usize> {
+    let positions = || siblings.iter().map(|kept| kept.old);
+    if positions().is_sorted() {
+        return siblings.iter().map(|kept| kept.new).collect();
+    }
+    // ends[n]: the run of length n + 1 with the least last position, by its index in `siblings`.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(siblings.len());
+    let old = |at: &usize| siblings.get(*at).map(|kept| kept.old);
+    for (at, kept) in siblings.iter().enumerate() {
+        let length = ends.partition_point(|end| old(end) < Some(kept.old));
+        before.push(length.checked_sub(1).and_then(|at| ends.get(at).copied()));
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    std::iter::successors(ends.last().copied(), |at| before.get(*at).copied().flatten())
+        .filter_map(|at| siblings.get(at).map(|kept| kept.new))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(old: &[usize]) -> Vec<usize> {
+        let siblings: Vec<Kept> = old
+            .iter()
+            .enumerate()
+            .map(|(new, &old)| Kept { old, new })
+            .collect();
+        let mut run = longest_run(&siblings);
+        run.sort_unstable();
+        run
+    }
+
+    #[test]
+    fn the_longest_run_is_kept() {
+        assert_eq!(run(&[]), Vec::<usize>::new());
+        assert_eq!(run(&[3, 5, 9]), vec![0, 1, 2]);
+        assert_eq!(run(&[9, 1, 2, 3]), vec![1, 2, 3]);
+        assert_eq!(run(&[1, 2, 9, 3, 4]), vec![0, 1, 3, 4]);
+        assert_eq!(run(&[3, 2, 1]).len(), 1);
+    }
+}
