@@ -51,6 +51,9 @@ pub enum Error {
     /// `tidy` found something.
     #[error("tidy: {0} to put right, listed above")]
     Untidy(usize),
+    /// Committed bindings are not what the facade generates.
+    #[error("bindings that differ from the facade: {}; `cargo xtask bindings` writes them, commit the result", .0.join(", "))]
+    Drift(Vec<String>),
     /// Slices of `test` failed.
     #[error("failed: {}; `cargo xtask test {}` runs just that again", .0.join(", "), .0.join(" "))]
     Slices(Vec<&'static str>),

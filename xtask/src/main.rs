@@ -3,6 +3,7 @@
 //! A command first makes a plan out of [`call::Call`]s and then carries it out; with `--dry-run`
 //! it only prints the plan.
 
+mod bindings;
 mod call;
 mod error;
 mod lint;
@@ -43,6 +44,12 @@ enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// Writes the Kotlin and Swift bindings of the facade.
+    Bindings {
+        /// Writes nothing, and fails where the committed ones differ.
+        #[arg(long)]
+        check: bool,
+    },
     /// Formatting, spelling, clippy, dependencies, and tidy.
     Lint {
         /// Lets the tools that can put things right do so.
@@ -69,6 +76,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         Command::Setup => setup::run(&project, dry_run),
         Command::Test { slices, all } => test::run(&project, slices, *all, dry_run),
+        Command::Bindings { check } => bindings::run(&project, *check, dry_run),
         Command::Lint { fix } => lint::run(&project, *fix, dry_run),
         Command::Tidy => tidy::run(&project, dry_run),
     }

@@ -13,6 +13,8 @@ pub struct Project {
     pub root: PathBuf,
     /// Tools and memory that survive a fresh clone: `AFTERIMAGE_CACHE`, or `~/.cache/afterimage`.
     pub cache: PathBuf,
+    /// Where cargo puts what it builds.
+    pub target: PathBuf,
     /// On a build server, where nothing is asked and nothing is skipped.
     pub ci: bool,
 }
@@ -34,8 +36,15 @@ impl Project {
             .ok_or_else(|| {
                 Error::Missing("set AFTERIMAGE_CACHE to a folder for tools: HOME is not set".into())
             })?;
+        let target =
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
         let ci = env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
-        Ok(Self { root, cache, ci })
+        Ok(Self {
+            root,
+            cache,
+            target,
+            ci,
+        })
     }
 
     /// A tool that setup installs.

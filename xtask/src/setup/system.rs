@@ -67,10 +67,7 @@ impl System {
                     "some seconds",
                     apt(*sudo, &["update", "-q"]),
                 );
-                let mut install = apt(*sudo, &["install", "-q", "-y", "--no-install-recommends"]);
-                for package in &debian {
-                    install = install.arg(package);
-                }
+                let install = apt(*sudo, &["install", "-q", "-y", "--no-install-recommends"]).args(&debian);
                 let what = format!("installing Debian packages: {}", debian.join(" "));
                 plan.long_step(what, "1 to 4 minutes, once", install);
                 Ok(plan)
@@ -94,7 +91,7 @@ impl System {
 
 /// A call of apt-get that asks nothing and waits for its lock.
 fn apt(sudo: bool, arguments: &[&str]) -> Call {
-    let mut call = if sudo {
+    let call = if sudo {
         // sudo drops the environment, so the variable goes through env.
         Call::new(
             "sudo",
@@ -110,10 +107,8 @@ fn apt(sudo: bool, arguments: &[&str]) -> Call {
     } else {
         Call::new("apt-get", &["-o", APT_LOCK]).env("DEBIAN_FRONTEND", "noninteractive")
     };
-    for argument in arguments {
-        call = call.arg(argument);
-    }
-    call.or("see what apt-get says above; if another apt was at work, run this again")
+    call.args(arguments)
+        .or("see what apt-get says above; if another apt was at work, run this again")
 }
 
 /// One command line for Homebrew: what is an application of its own comes last, after `--cask`.

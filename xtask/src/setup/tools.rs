@@ -130,6 +130,7 @@ mod tests {
         Project {
             root: Path::new("/repo").into(),
             cache: Path::new("/cache").into(),
+            target: Path::new("/repo/target").into(),
             ci: true,
         }
     }

@@ -78,6 +78,7 @@ mod tests {
         Project {
             root: root.into(),
             cache: root.join("cache"),
+            target: root.join("target"),
 
             ci: false,
         }

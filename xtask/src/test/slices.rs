@@ -137,7 +137,7 @@ fn doctests() -> Plan {
     let mut plan = Plan::default();
     plan.step(
         "running the documentation's examples",
-        Call::cargo(&["test", "--locked", "--workspace", "--doc"]),
+        Call::cargo(&["test", "--locked", "--doc", "--workspace"]).args(lint::WITHOUT_BINDGEN),
     );
     plan
 }
