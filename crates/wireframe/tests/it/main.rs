@@ -1,8 +1,11 @@
 //! Tests of the model from the outside: one binary, a module per subject.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bad_buffers;
 mod diff;
+mod golden;
 mod scene;
 mod tree;
 mod unreached;
+mod vector;

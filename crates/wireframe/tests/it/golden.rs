@@ -1,0 +1,161 @@
+//! The golden vectors: every writer makes these bytes of these descriptions, and the parser reads them.
+
+use std::collections::HashMap;
+use std::fs;
+
+use afterimage_wireframe::buffer::{FrameBuffer, parse};
+use afterimage_wireframe::{
+    Align, Attr, ContentType, Frame, Ident, ImageOrigin, InputType, Kind, MaskOverride, PlaceholderReason,
+    Point, RawText, TextField, TouchPhase, VerticalAlign,
+};
+use serde_json::{Value, json};
+
+use crate::vector::{self, check_file, descriptions, list};
+
+#[test]
+fn the_writer_makes_the_golden_bytes() {
+    for (name, json) in descriptions("") {
+        check_file(&format!("{name}.bin"), &vector::write(&json));
+    }
+}
+
+#[test]
+fn the_parser_reads_the_golden_bytes() {
+    for (name, json) in descriptions("") {
+        let bytes = fs::read(vector::folder().join(format!("{name}.bin"))).unwrap();
+        let parsed = parse(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(parsed.degraded.is_none(), "{name}");
+        assert_eq!(parsed.touches, vector::touches(&json), "{name}");
+        assert_eq!(Some(parsed.uptime_ms), json["uptime_ms"].as_u64(), "{name}");
+        assert_eq!(i64::from(parsed.source.0), vector::int(&json["source"]), "{name}");
+        assert_eq!(parsed.frame.is_some(), !json["tree"].is_null(), "{name}");
+        if let Some(frame) = &parsed.frame {
+            assert_eq!(frame.viewport, parsed.viewport, "{name}");
+            check_frame(&name, frame, &json["tree"]);
+        }
+    }
+}
+
+fn check_frame(name: &str, frame: &Frame<RawText<'_>>, tree: &Value) {
+    let nodes = list(&tree["nodes"]);
+    assert_eq!(frame.nodes.len(), nodes.len(), "{name}");
+    let mut origins = HashMap::new();
+    for (node, json) in frame.nodes.iter().zip(nodes) {
+        let place = (name, node.id);
+        assert_eq!(Some(node.id), vector::id(json), "{place:?}");
+        assert_eq!(node.parent, vector::parent(json), "{place:?}");
+        assert_eq!(node.kind.name(), vector::text(&json["kind"]), "{place:?}");
+        let origin = node.parent.map_or(Point::default(), |parent| origins[&parent]);
+        let bounds = node.rect.translated(origin);
+        assert_eq!(bounds, vector::bounds(json), "{place:?}");
+        let scroll = node.scroll_offset();
+        origins.insert(
+            node.id,
+            Point {
+                x: bounds.x - scroll.x,
+                y: bounds.y - scroll.y,
+            },
+        );
+        let attrs: Vec<_> = node.attrs.iter().map(|(key, value)| (key, *value)).collect();
+        assert_eq!(attrs, vector::attrs(json).collect::<Vec<_>>(), "{place:?}");
+        let idents: Vec<_> = node.idents.iter().map(|(key, name)| (key, &**name)).collect();
+        assert_eq!(idents, vector::idents(json).collect::<Vec<_>>(), "{place:?}");
+        let texts: Vec<_> = node.texts.iter().map(|(key, text)| (key, *text)).collect();
+        let expected = vector::texts(json).map(|(key, text)| (key, RawText::new(text)));
+        assert_eq!(texts, expected.collect::<Vec<_>>(), "{place:?}");
+    }
+    let painted = tree["paint"].as_array().map(|ranks| {
+        let mut order: Vec<_> = frame.nodes.iter().map(|node| node.id).zip(ranks).collect();
+        order.sort_by_key(|(_, rank)| vector::int(rank));
+        order.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+    });
+    assert_eq!(frame.paint, painted, "{name}");
+}
+
+#[test]
+fn one_vector_has_every_key_and_kind() {
+    let (_, json) = descriptions("")
+        .into_iter()
+        .find(|(name, _)| name == "every-key")
+        .unwrap();
+    let nodes = list(&json["tree"]["nodes"]);
+    let keys = |keys: &[Value]| {
+        keys.iter()
+            .map(|pair| vector::text(&pair[0]).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let names = |all: &[Attr]| all.iter().map(|key| format!("{key:?}")).collect::<Vec<_>>();
+    assert_eq!(keys(list(&nodes[0]["attrs"])), names(Attr::ALL));
+    assert_eq!(list(&nodes[0]["idents"]).len(), Ident::ALL.len());
+    assert_eq!(list(&nodes[0]["texts"]).len(), TextField::ALL.len());
+    assert_eq!(nodes.len() - 1, Kind::ALL.len());
+}
+
+#[test]
+fn an_unchanged_tree_has_the_same_span_at_another_time() {
+    let (_, mut json) = descriptions("")
+        .into_iter()
+        .find(|(name, _)| name == "form")
+        .unwrap();
+    let before = vector::write(&json);
+    json["uptime_ms"] = 9_999_999.into();
+    json["touches"] = json!([{"uptime_ms": 9_999_000, "pointer": 1, "phase": "start", "at": [5, 5]}]);
+    let after = vector::write(&json);
+    let span = |bytes: &[u8]| FrameBuffer::open(bytes).unwrap().tree_span().unwrap().to_vec();
+    assert_eq!(span(&before), span(&after));
+
+    json["viewport"] = json!([8440, 3900]);
+    assert_ne!(span(&before), span(&vector::write(&json)), "a rotation");
+    json["viewport"] = json!([3900, 8440]);
+    json["tree"]["nodes"][2]["texts"][0][1] = "ada@example.com".into();
+    assert_ne!(span(&before), span(&vector::write(&json)), "typed text");
+}
+
+#[test]
+fn a_buffer_of_touches_has_no_tree_and_no_span() {
+    let bytes = fs::read(vector::folder().join("touches-only.bin")).unwrap();
+    let buffer = FrameBuffer::open(&bytes).unwrap();
+    assert!(!buffer.has_tree());
+    assert_eq!(buffer.tree_span(), None);
+    assert_eq!(buffer.touches().count(), 6);
+    assert_eq!(buffer.parse().unwrap().frame, None);
+}
+
+#[test]
+fn bytes_after_the_buffer_are_not_looked_at() {
+    let mut bytes = fs::read(vector::folder().join("tree-and-touches.bin")).unwrap();
+    let len = bytes.len();
+    bytes.extend_from_slice(&[0xFF; 1000]);
+    let buffer = FrameBuffer::open(&bytes).unwrap();
+    assert_eq!(buffer.bytes().len(), len);
+    assert_eq!(buffer.touches().count(), 2);
+}
+
+/// The numbers under their names, for the tests of writers in other languages.
+#[test]
+fn the_list_of_codes_is_current() {
+    let mut sections = Vec::new();
+    let mut section = |name: &str, codes: Vec<(String, u32)>| {
+        let lines: Vec<_> = codes
+            .iter()
+            .map(|(name, code)| format!("    \"{name}\": {code}"))
+            .collect();
+        sections.push(format!("  \"{name}\": {{\n{}\n  }}", lines.join(",\n")));
+    };
+    macro_rules! keys {
+        ($($keys:ident)+) => { $(section(
+            stringify!($keys),
+            $keys::ALL.iter().map(|key| (format!("{key:?}"), key.code().into())).collect(),
+        );)+ };
+    }
+    macro_rules! values {
+        ($($values:ident)+) => { $(section(
+            stringify!($values),
+            $values::ALL.iter().map(|value| (value.name().to_owned(), value.code())).collect(),
+        );)+ };
+    }
+    keys!(Attr Ident TextField);
+    values!(Kind TouchPhase Align VerticalAlign InputType ContentType ImageOrigin MaskOverride PlaceholderReason);
+    let text = format!("{{\n{}\n}}\n", sections.join(",\n"));
+    check_file("codes.json", text.as_bytes());
+}

@@ -1,0 +1,155 @@
+//! A frame buffer described in JSON: what the writers of all languages build their golden vectors from.
+
+use std::fmt::Debug;
+use std::fs;
+use std::path::PathBuf;
+
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{
+    Attr, Ident, Kind, NodeId, Point, Rect, SourceId, TextField, Timed, Touch, TouchPhase, Viewport,
+};
+use serde_json::Value;
+
+pub fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/frame-buffer")
+}
+
+/// Whether to write the vectors anew instead of comparing (`AFTERIMAGE_BLESS=1`).
+pub fn bless() -> bool {
+    std::env::var_os("AFTERIMAGE_BLESS").is_some()
+}
+
+/// The JSON files of a folder by name, in order.
+pub fn descriptions(folder: &str) -> Vec<(String, Value)> {
+    let mut found: Vec<_> = fs::read_dir(self::folder().join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .map(|path| {
+            let json = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            (path.file_stem().unwrap().to_str().unwrap().to_owned(), json)
+        })
+        .filter(|(name, _)| name != "codes")
+        .collect();
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    assert!(!found.is_empty());
+    found
+}
+
+/// Compares bytes with those of a file, or writes the file when blessing.
+pub fn check_file(name: &str, bytes: &[u8]) {
+    let path = folder().join(name);
+    if bless() {
+        fs::write(&path, bytes).unwrap();
+    }
+    let expected = fs::read(&path).unwrap_or_default();
+    let same = bytes.iter().zip(&expected).take_while(|(a, b)| a == b).count();
+    assert!(
+        bytes == expected,
+        "{name}: {} bytes differ from the file's {} at byte {same}",
+        bytes.len(),
+        expected.len()
+    );
+}
+
+pub fn write(json: &Value) -> Vec<u8> {
+    let mut writer = FrameWriter::default();
+    let [w, h] = ints(&json["viewport"]);
+    let source = SourceId(int(&json["source"]) as u8);
+    writer.begin(source, json["uptime_ms"].as_u64().unwrap(), Viewport { w, h });
+    if !json["tree"].is_null() {
+        writer.tree();
+        for node in list(&json["tree"]["nodes"]) {
+            write_node(&mut writer, node);
+        }
+        if let Some(ranks) = json["tree"]["paint"].as_array() {
+            let ranks: Vec<u32> = ranks.iter().map(|rank| int(rank) as u32).collect();
+            writer.paint_ranks(&ranks);
+        }
+    }
+    for touch in touches(json) {
+        writer.touch(&touch);
+    }
+    writer.finish().to_vec()
+}
+
+fn write_node(writer: &mut FrameWriter, node: &Value) {
+    let kind = Kind::from_name(text(&node["kind"])).unwrap();
+    writer.node(id(node).unwrap(), parent(node), kind, bounds(node));
+    for (key, value) in attrs(node) {
+        writer.attr(key, value);
+    }
+    for (key, value) in idents(node) {
+        writer.ident(key, value);
+    }
+    for (key, value) in texts(node) {
+        writer.text(key, value);
+    }
+}
+
+pub fn id(node: &Value) -> Option<NodeId> {
+    NodeId::new(int(&node["id"]) as u32)
+}
+
+pub fn parent(node: &Value) -> Option<NodeId> {
+    NodeId::new(int(&node["parent"]) as u32)
+}
+
+pub fn bounds(node: &Value) -> Rect {
+    let [left, top, right, bottom] = ints(&node["edges"]);
+    Rect::from_edges(left, top, right, bottom)
+}
+
+pub fn attrs(node: &Value) -> impl Iterator<Item = (Attr, u32)> {
+    pairs(&node["attrs"]).map(|(name, value)| (named(Attr::ALL, name), int(value) as u32))
+}
+
+pub fn idents(node: &Value) -> impl Iterator<Item = (Ident, &str)> {
+    pairs(&node["idents"]).map(|(name, value)| (named(Ident::ALL, name), text(value)))
+}
+
+pub fn texts(node: &Value) -> impl Iterator<Item = (TextField, &str)> {
+    pairs(&node["texts"]).map(|(name, value)| (named(TextField::ALL, name), text(value)))
+}
+
+pub fn touches(json: &Value) -> Vec<Timed<Touch>> {
+    let touch = |touch: &Value| {
+        let [x, y] = ints(&touch["at"]);
+        let phase = TouchPhase::from_name(text(&touch["phase"])).unwrap();
+        let pointer = int(&touch["pointer"]) as u32;
+        Timed::new(
+            touch["uptime_ms"].as_u64().unwrap(),
+            Touch {
+                pointer,
+                phase,
+                at: Point { x, y },
+            },
+        )
+    };
+    list(&json["touches"]).iter().map(touch).collect()
+}
+
+pub fn list(json: &Value) -> &[Value] {
+    json.as_array().unwrap()
+}
+
+pub fn int(json: &Value) -> i64 {
+    json.as_i64().unwrap()
+}
+
+pub fn text(json: &Value) -> &str {
+    json.as_str().unwrap()
+}
+
+fn ints<const N: usize>(json: &Value) -> [i32; N] {
+    let ints: Vec<i32> = list(json).iter().map(|value| int(value) as i32).collect();
+    ints.try_into().unwrap()
+}
+
+fn pairs(json: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    list(json).iter().map(|pair| (text(&pair[0]), &pair[1]))
+}
+
+fn named<K: Copy + Debug>(all: &[K], name: &str) -> K {
+    *all.iter().find(|key| format!("{key:?}") == name).unwrap()
+}
