@@ -1,1 +1,15 @@
-//! What may be recorded: levels and overrides decide keep, mask or block.
+#![doc = include_str!("../README.md")]
+
+mod apply;
+mod decide;
+mod masker;
+mod memory;
+mod policy;
+mod subject;
+mod text;
+
+pub use decide::{Action, ByHand, Decision, Hidden, Inherited, Reason, Secret, decide};
+pub use masker::{MaskStats, Masker};
+pub use policy::{ImagePolicy, MaskPolicy};
+pub use subject::{Asked, NeverShown, Secrecy, Subject};
+pub use text::{MaskedFrame, MaskedText};

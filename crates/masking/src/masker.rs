@@ -1,0 +1,170 @@
+//! Walks a frame and decides about each of its nodes.
+
+use std::collections::{BTreeMap, HashSet};
+
+use afterimage_wireframe::{Frame, Node, NodeId, PlaceholderReason, RawText, SourceId};
+
+use crate::memory::Memory;
+use crate::subject::Secrecy;
+use crate::{Action, Inherited, MaskPolicy, MaskedFrame, MaskedText, Secret, Subject, apply, decide};
+
+/// Counts what masking did, over all frames.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MaskStats {
+    /// Frames that went through.
+    pub frames: u64,
+    /// Nodes of which a text, a state or an image was hidden.
+    pub masked_nodes: u64,
+    /// Nodes that were replaced by a placeholder.
+    pub blocked_nodes: u64,
+    /// Nodes that went with a blocked one above them.
+    pub dropped_nodes: u64,
+    /// Nodes that a limit had made placeholders, and nodes whose place in the tree is unknown, which are
+    /// left out.
+    pub degraded_nodes: u64,
+}
+
+/// Turns raw frames into masked ones.
+///
+/// Keeps between frames what a decision needs beyond its frame: which nodes were secret once (such a
+/// field stays secret while it lives), for each source. It holds ids, never text.
+#[derive(Clone, Debug, Default)]
+pub struct Masker {
+    sources: BTreeMap<SourceId, Memory>,
+    stats: MaskStats,
+}
+
+impl Masker {
+    /// A masker that remembers nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Masks a frame.
+    ///
+    /// A node whose parent is not among its ancestors in the frame's order is left out with all below
+    /// it, since what would mask it cannot be known.
+    #[must_use]
+    pub fn mask(&mut self, frame: &Frame<RawText<'_>>, policy: &MaskPolicy) -> MaskedFrame {
+        let memory = self.sources.entry(frame.source).or_default();
+        memory.open(*policy);
+        let mut walk = Walk {
+            policy: *policy,
+            memory,
+            stats: &mut self.stats,
+            open: Vec::new(),
+            nodes: Vec::with_capacity(frame.nodes.len()),
+        };
+        for node in &frame.nodes {
+            walk.visit(node);
+        }
+        let nodes = walk.nodes;
+        memory.close();
+        self.stats.frames += 1;
+        let paint = frame
+            .paint
+            .as_ref()
+            .map(|paint| without_dropped(paint, &nodes, frame.nodes.len()));
+        Frame {
+            source: frame.source,
+            viewport: frame.viewport,
+            nodes,
+            paint,
+        }
+    }
+
+    /// Forgets a source that went away; its ids may be given anew.
+    pub fn forget(&mut self, source: SourceId) {
+        self.sources.remove(&source);
+    }
+
+    /// What was done so far.
+    #[must_use]
+    pub fn stats(&self) -> MaskStats {
+        self.stats
+    }
+}
+
+/// What holds below an open node.
+#[derive(Clone, Copy)]
+enum Below {
+    /// Its children take this from it.
+    Seen(Inherited),
+    /// They are not recorded.
+    Gone,
+}
+
+struct Walk<'a> {
+    policy: MaskPolicy,
+    memory: &'a mut Memory,
+    stats: &'a mut MaskStats,
+    /// The node last visited and its ancestors.
+    open: Vec<(NodeId, Below)>,
+    nodes: Vec<Node<MaskedText>>,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, node: &Node<RawText<'_>>) {
+        while self.open.last().is_some_and(|(id, _)| Some(*id) != node.parent) {
+            self.open.pop();
+        }
+        let below = match (self.open.last(), node.parent) {
+            (Some((_, below)), _) => *below,
+            (None, None) => Below::Seen(Inherited::default()),
+            (None, Some(_)) => {
+                self.stats.degraded_nodes += 1;
+                self.open.push((node.id, Below::Gone));
+                return;
+            }
+        };
+        let subject = Subject::of(node, self.memory.once_secret(node.id));
+        if subject.secrecy == Secrecy::ByType {
+            // Also below a block, which the app may lift before the field is gone.
+            self.memory.remember_secret(node.id);
+        }
+        let below = match below {
+            Below::Seen(inherited) => self.judge(node, inherited, subject),
+            Below::Gone => {
+                self.stats.dropped_nodes += 1;
+                Below::Gone
+            }
+        };
+        self.open.push((node.id, below));
+    }
+
+    fn judge(&mut self, node: &Node<RawText<'_>>, inherited: Inherited, subject: Subject) -> Below {
+        let decision = decide(self.policy.level, inherited, subject);
+        if decision.action == Action::Block {
+            match apply::reason_of_arrived(node, decision) {
+                Some(
+                    PlaceholderReason::TooDeep | PlaceholderReason::TooMany | PlaceholderReason::TooLong,
+                ) => self.stats.degraded_nodes += 1,
+                _ => self.stats.blocked_nodes += 1,
+            }
+            self.nodes.push(apply::block(node, decision));
+            return Below::Gone;
+        }
+        if decision.secret != Secret::Nothing {
+            // What stood in a secret may be moved out of it and still hold it.
+            self.memory.remember_secret(node.id);
+        }
+        let below = inherited.below(subject, decision);
+        // Children that the walk did not reach are taken from the last recorded frame: not so where they
+        // were judged by something else, since they could be shown plain in a node that masks by now.
+        let carries_children = self.memory.note_state(node.id, below);
+        let applied = apply::record(node, decision, self.policy, carries_children);
+        self.stats.masked_nodes += u64::from(applied.hid);
+        self.nodes.push(applied.node);
+        Below::Seen(below)
+    }
+}
+
+/// The order of painting without the nodes that are not recorded.
+fn without_dropped(paint: &[NodeId], nodes: &[Node<MaskedText>], nodes_before: usize) -> Vec<NodeId> {
+    if nodes.len() == nodes_before {
+        return paint.to_vec();
+    }
+    let recorded: HashSet<NodeId> = nodes.iter().map(|node| node.id).collect();
+    paint.iter().copied().filter(|id| recorded.contains(id)).collect()
+}

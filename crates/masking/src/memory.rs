@@ -1,0 +1,111 @@
+//! What masking remembers of a source from frame to frame: ids and states, never text.
+
+use std::collections::HashMap;
+
+use afterimage_wireframe::NodeId;
+
+use crate::{Inherited, MaskPolicy};
+
+/// Secrets remembered of one source while they are not on the screen. Apps have a handful; ids come from
+/// a counter and are not given twice, so that remembering longer than needed masks nothing else.
+/// Those on the screen are remembered whatever their number, which the frame's node limit bounds.
+const MAX_ABSENT_SECRETS: usize = 1024;
+
+/// What is remembered of one source.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    /// Nodes that were secret, with the number of the last frame that had them.
+    secrets: HashMap<NodeId, u64>,
+    /// What the children of each node took from it in the last frame, where that is not the default.
+    states: HashMap<NodeId, Inherited>,
+    /// The same of the frame before.
+    states_before: HashMap<NodeId, Inherited>,
+    policy: Option<MaskPolicy>,
+    policy_changed: bool,
+    frame: u64,
+}
+
+impl Memory {
+    /// Begins a frame.
+    pub(crate) fn open(&mut self, policy: MaskPolicy) {
+        self.frame += 1;
+        self.policy_changed = self.policy.is_some_and(|before| before != policy);
+        self.policy = Some(policy);
+        std::mem::swap(&mut self.states, &mut self.states_before);
+        self.states.clear();
+    }
+
+    /// Ends a frame: of the secrets that it did not have, the longest unseen go.
+    pub(crate) fn close(&mut self) {
+        let mut absent: Vec<(u64, NodeId)> = Vec::new();
+        if self.secrets.len() > MAX_ABSENT_SECRETS {
+            let unseen = self.secrets.iter().filter(|(_, seen)| **seen != self.frame);
+            absent.extend(unseen.map(|(id, seen)| (*seen, *id)));
+        }
+        let excess = absent.len().saturating_sub(MAX_ABSENT_SECRETS);
+        absent.sort_unstable();
+        for (_, id) in absent.into_iter().take(excess) {
+            self.secrets.remove(&id);
+        }
+    }
+
+    /// Whether a node was secret in an earlier frame; it is remembered on.
+    pub(crate) fn once_secret(&mut self, id: NodeId) -> bool {
+        // Most frames have no secret: then this costs nothing.
+        !self.secrets.is_empty()
+            && self.secrets.get_mut(&id).is_some_and(|seen| {
+                *seen = self.frame;
+                true
+            })
+    }
+
+    /// Remembers a secret.
+    pub(crate) fn remember_secret(&mut self, id: NodeId) {
+        self.secrets.insert(id, self.frame);
+    }
+
+    /// Notes what a node's children take from it, and says whether children recorded in the last frame
+    /// were judged by the same.
+    pub(crate) fn note_state(&mut self, id: NodeId, state: Inherited) -> bool {
+        if state != Inherited::default() {
+            self.states.insert(id, state);
+        }
+        !self.policy_changed && self.states_before.get(&id).copied().unwrap_or_default() == state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use afterimage_config::PrivacyLevel;
+
+    use super::*;
+
+    fn id(n: usize) -> NodeId {
+        NodeId::new(u32::try_from(n).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn absent_secrets_are_bounded_and_the_longest_unseen_go_first() {
+        let policy = MaskPolicy::new(PrivacyLevel::Light);
+        let mut memory = Memory::default();
+        for n in 1..=MAX_ABSENT_SECRETS + 10 {
+            memory.open(policy);
+            memory.remember_secret(id(n));
+            memory.close();
+        }
+        // The last one is on the screen, all others are absent.
+        assert_eq!(memory.secrets.len(), MAX_ABSENT_SECRETS + 1);
+        assert!(!memory.once_secret(id(9)));
+        assert!(memory.once_secret(id(10)));
+    }
+
+    #[test]
+    fn secrets_on_the_screen_stay_whatever_their_number() {
+        let policy = MaskPolicy::new(PrivacyLevel::Light);
+        let mut memory = Memory::default();
+        memory.open(policy);
+        (1..=MAX_ABSENT_SECRETS * 2).for_each(|n| memory.remember_secret(id(n)));
+        memory.close();
+        assert_eq!(memory.secrets.len(), MAX_ABSENT_SECRETS * 2);
+    }
+}

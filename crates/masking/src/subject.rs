@@ -1,0 +1,120 @@
+//! What the decision knows of a node: what it is and what was declared of it, never its text.
+
+use afterimage_wireframe::{Attr, ContentType, InputType, Kind, MaskOverride, Node};
+
+/// The facts of one node that its decision rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// What the node is.
+    pub kind: Kind,
+    /// What the app asked for on the node itself.
+    pub asked: Asked,
+    /// The node is a form field.
+    pub field: bool,
+    /// Whether its content is a secret.
+    pub secrecy: Secrecy,
+    /// Why it is never shown, whatever its kind.
+    pub never_shown: Option<NeverShown>,
+}
+
+/// Whether a node's content is a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secrecy {
+    /// It is none.
+    Open,
+    /// It was one earlier in the node's life.
+    Once,
+    /// Its type says so.
+    ByType,
+}
+
+/// Why a node is never shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NeverShown {
+    /// It is the root of a window that the platform keeps from screenshots.
+    SecureWindow,
+    /// It declares a content type that this version does not know.
+    UnknownContent,
+}
+
+/// What the app asked for on a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Nothing.
+    Nothing,
+    /// An override.
+    Override(MaskOverride),
+    /// Something that this version does not know.
+    Unknown,
+}
+
+impl Subject {
+    /// Reads the facts of a node; `once_secret` is what the masker remembers of it.
+    #[must_use]
+    pub fn of<T>(node: &Node<T>, once_secret: bool) -> Self {
+        let input = node
+            .attr(Attr::InputType)
+            .map(|code| InputType::from_code(code).unwrap_or(InputType::Other));
+        let content = node.attr(Attr::ContentType).map(ContentType::from_code);
+        let secure = node.flag(Attr::Secure);
+        let secure_window = secure && node.kind == Kind::Container && node.parent.is_none();
+        // A window is blocked while it is secure and free again afterwards; a field stays a secret.
+        let by_type = (secure && !secure_window)
+            || input.is_some_and(is_secret_input)
+            || content.flatten().is_some_and(is_secret_content);
+        Self {
+            kind: node.kind,
+            asked: node.attr(Attr::MaskOverride).map_or(Asked::Nothing, |code| {
+                MaskOverride::from_code(code).map_or(Asked::Unknown, Asked::Override)
+            }),
+            field: is_field_kind(node.kind) || input.is_some_and(|input| !is_button(input)),
+            secrecy: match (by_type, once_secret) {
+                (true, _) => Secrecy::ByType,
+                (false, true) => Secrecy::Once,
+                (false, false) => Secrecy::Open,
+            },
+            never_shown: if content.is_some_and(|known| known.is_none()) {
+                Some(NeverShown::UnknownContent)
+            } else {
+                secure_window.then_some(NeverShown::SecureWindow)
+            },
+        }
+    }
+}
+
+/// Kinds that hold what the user entered or chose.
+fn is_field_kind(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Input
+            | Kind::Switch
+            | Kind::Checkbox
+            | Kind::Radio
+            | Kind::Slider
+            | Kind::Select
+            | Kind::Picker
+    )
+}
+
+/// Input types that hold nothing but their own caption.
+fn is_button(input: InputType) -> bool {
+    matches!(
+        input,
+        InputType::Button | InputType::Submit | InputType::Reset | InputType::Image
+    )
+}
+
+fn is_secret_input(input: InputType) -> bool {
+    matches!(input, InputType::Password | InputType::Hidden | InputType::Other)
+}
+
+fn is_secret_content(content: ContentType) -> bool {
+    matches!(
+        content,
+        ContentType::Password
+            | ContentType::OneTimeCode
+            | ContentType::CardNumber
+            | ContentType::CardSecurityCode
+            | ContentType::Other
+    )
+}

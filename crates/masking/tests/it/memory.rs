@@ -1,0 +1,111 @@
+//! What the masker keeps from frame to frame.
+
+use afterimage_config::PrivacyLevel;
+use afterimage_masking::{MaskPolicy, Masker};
+use afterimage_wireframe::{Attr, Kind, MaskOverride, Node, RawText, SourceId, TextField};
+
+use crate::scene::{With, find, frame, node, text};
+
+const LIGHT: PrivacyLevel = PrivacyLevel::Light;
+
+fn password<'a>(shown: bool) -> Node<RawText<'a>> {
+    let field = node(1, 0, Kind::Input).says(TextField::Value, "hunter2");
+    if shown { field } else { field.with(Attr::Secure, 1) }
+}
+
+#[test]
+fn a_password_that_is_shown_later_stays_a_secret() {
+    let (mut masker, policy) = (Masker::new(), MaskPolicy::new(LIGHT));
+    for (nodes, expected) in [
+        (vec![password(false)], Some("********")),
+        (vec![password(true)], Some("********")),
+        (vec![], None),
+        (vec![password(true)], Some("********")),
+    ] {
+        let recorded = masker.mask(&frame(nodes), &policy);
+        let value = find(&recorded, 1).map(|_| text(&recorded, 1, TextField::Value));
+        assert_eq!(value, expected);
+    }
+}
+
+#[test]
+fn secrets_are_remembered_by_source_and_forgotten_with_it() {
+    let (mut masker, policy) = (Masker::new(), MaskPolicy::new(LIGHT));
+    let _ = masker.mask(&frame(vec![password(false)]), &policy);
+    let mut other = frame(vec![password(true)]);
+    other.source = SourceId(1);
+    assert_eq!(
+        text(&masker.mask(&other, &policy), 1, TextField::Value),
+        "hunter2"
+    );
+    masker.forget(SourceId(0));
+    let recorded = masker.mask(&frame(vec![password(true)]), &policy);
+    assert_eq!(text(&recorded, 1, TextField::Value), "hunter2");
+}
+
+#[test]
+fn a_secret_below_a_block_is_remembered_and_a_window_is_not_secret_for_good() {
+    let (mut masker, policy) = (Masker::new(), MaskPolicy::new(LIGHT));
+    let window = |n| node(n, 0, Kind::Container).says(TextField::Label, "Pay");
+    let field = |secure: u32| {
+        node(2, 1, Kind::Input)
+            .with(Attr::Secure, secure)
+            .says(TextField::Value, "1234")
+    };
+    let _ = masker.mask(&frame(vec![window(1).with(Attr::Secure, 1), field(1)]), &policy);
+    let recorded = masker.mask(&frame(vec![window(1), field(0)]), &policy);
+    assert_eq!(text(&recorded, 1, TextField::Label), "Pay");
+    assert_eq!(text(&recorded, 2, TextField::Value), "********");
+}
+
+/// Whether a list whose rows were not reached may take them from the last frame.
+fn carries(first: &[Node<RawText<'_>>], then: Node<RawText<'_>>, policies: [MaskPolicy; 2]) -> bool {
+    let mut masker = Masker::new();
+    let _ = masker.mask(&frame(first.to_vec()), &policies[0]);
+    let recorded = masker.mask(&frame(vec![then.with(Attr::ChildrenNotReached, 1)]), &policies[1]);
+    find(&recorded, 1).unwrap().flag(Attr::ChildrenNotReached)
+}
+
+#[test]
+fn children_that_were_not_reached_are_carried_only_where_they_would_be_masked_the_same() {
+    let light = MaskPolicy::new(LIGHT);
+    let list = || node(1, 0, Kind::Scroll);
+    let rows = |list| vec![list, node(2, 1, Kind::Text).says(TextField::Text, "row")];
+    let masked = || list().asks(MaskOverride::Mask);
+    assert!(carries(&rows(list()), list(), [light, light]));
+    assert!(carries(&rows(masked()), masked(), [light, light]));
+    assert!(!carries(&rows(list()), masked(), [light, light]));
+    assert!(!carries(
+        &rows(list()),
+        list().with(Attr::Secure, 1),
+        [light, light]
+    ));
+    assert!(!carries(
+        &rows(list()),
+        list().asks(MaskOverride::Block),
+        [light, light]
+    ));
+    let conservative = MaskPolicy::new(PrivacyLevel::Conservative);
+    assert!(!carries(&rows(list()), list(), [light, conservative]));
+}
+
+#[test]
+fn what_was_done_is_counted() {
+    let mut masker = Masker::new();
+    let nodes = vec![
+        node(1, 0, Kind::Text).says(TextField::Text, "kept"),
+        node(2, 0, Kind::Text)
+            .asks(MaskOverride::Mask)
+            .says(TextField::Text, "Ada"),
+        node(3, 0, Kind::Container).asks(MaskOverride::Block),
+        node(4, 3, Kind::Text),
+        node(5, 4, Kind::Text),
+        node(6, 77, Kind::Text),
+        node(7, 0, Kind::Placeholder).with(Attr::PlaceholderReason, 4),
+    ];
+    let recorded = masker.mask(&frame(nodes), &MaskPolicy::new(LIGHT));
+    let stats = masker.stats();
+    assert_eq!((stats.frames, stats.masked_nodes, stats.blocked_nodes), (1, 1, 1));
+    assert_eq!((stats.dropped_nodes, stats.degraded_nodes), (2, 2));
+    assert_eq!(recorded.nodes.len(), 4);
+}

@@ -1,0 +1,130 @@
+//! Secrets: at every level, whatever was unmasked.
+
+use afterimage_config::PrivacyLevel;
+use afterimage_wireframe::{Attr, ContentType, Ident, InputType, Kind, MaskOverride, TextField};
+
+use crate::scene::{LEVELS, With, find, mask, node, text};
+
+const STARS: &str = "********";
+
+#[test]
+fn a_secret_by_type_is_eight_stars_at_every_level_and_unmask_does_not_lift_it() {
+    let types = [
+        (Attr::InputType, InputType::Password.code()),
+        (Attr::InputType, InputType::Hidden.code()),
+        (Attr::InputType, InputType::Other.code()),
+        (Attr::InputType, 9999),
+        (Attr::Secure, 1),
+        (Attr::ContentType, ContentType::Password.code()),
+        (Attr::ContentType, ContentType::OneTimeCode.code()),
+        (Attr::ContentType, ContentType::CardNumber.code()),
+        (Attr::ContentType, ContentType::CardSecurityCode.code()),
+        (Attr::ContentType, ContentType::Other.code()),
+    ];
+    for level in LEVELS {
+        for (key, value) in types {
+            let raw = node(2, 1, Kind::Input)
+                .with(key, value)
+                .asks(MaskOverride::Unmask)
+                .says(TextField::Value, "hunter2")
+                .says(TextField::Text, "");
+            let root = node(1, 0, Kind::Scroll).asks(MaskOverride::Unmask);
+            let masked = mask(level, vec![root, raw]);
+            assert_eq!(
+                text(&masked, 2, TextField::Value),
+                STARS,
+                "{level:?} {key:?} {value}"
+            );
+            assert_eq!(text(&masked, 2, TextField::Text), "");
+        }
+    }
+}
+
+#[test]
+fn other_types_are_no_secrets() {
+    let plain = |key, value| {
+        let raw = node(1, 0, Kind::Input)
+            .with(key, value)
+            .says(TextField::Value, "Ada");
+        text(&mask(PrivacyLevel::Light, vec![raw]), 1, TextField::Value) == "Ada"
+    };
+    let inputs = InputType::ALL
+        .iter()
+        .filter(|input| !plain(Attr::InputType, input.code()));
+    assert!(inputs.eq(&[InputType::Other, InputType::Password, InputType::Hidden]));
+    let contents = ContentType::ALL
+        .iter()
+        .filter(|content| !plain(Attr::ContentType, content.code()));
+    assert!(contents.eq(&[
+        ContentType::Other,
+        ContentType::Password,
+        ContentType::OneTimeCode,
+        ContentType::CardNumber,
+        ContentType::CardSecurityCode,
+    ]));
+}
+
+#[test]
+fn at_light_a_password_field_changes_in_nothing_but_its_value() {
+    let mut raw = node(1, 0, Kind::Input)
+        .with(Attr::InputType, InputType::Password.code())
+        .with(Attr::Foreground, 0xff)
+        .says(TextField::Value, "hunter2")
+        .says(TextField::Placeholder, "Password")
+        .says(TextField::Label, "Your password");
+    raw.idents.insert(Ident::ImageHash, "bg:1".into());
+    let masked = mask(PrivacyLevel::Light, vec![raw.clone()]);
+    let node = find(&masked, 1).unwrap();
+    assert_eq!((node.rect, &node.attrs), (raw.rect, &raw.attrs));
+    assert_eq!(node.idents, raw.idents);
+    assert_eq!(text(&masked, 1, TextField::Value), STARS);
+    assert_eq!(text(&masked, 1, TextField::Placeholder), "Password");
+    assert_eq!(text(&masked, 1, TextField::Label), "Your password");
+}
+
+#[test]
+fn all_below_a_secret_is_secret() {
+    let mut dots = node(3, 2, Kind::Image);
+    dots.idents.insert(Ident::ImageHash, "glyph:h".into());
+    let masked = mask(
+        PrivacyLevel::Light,
+        vec![
+            node(1, 0, Kind::Input).with(Attr::Secure, 1),
+            node(2, 1, Kind::Text)
+                .asks(MaskOverride::Unmask)
+                .says(TextField::Text, "hunter2")
+                .says(TextField::Label, "hunter2"),
+            dots,
+            node(4, 0, Kind::Text).says(TextField::Text, "next"),
+        ],
+    );
+    assert_eq!(text(&masked, 2, TextField::Text), STARS);
+    assert_eq!(text(&masked, 2, TextField::Label), STARS);
+    assert_eq!(find(&masked, 3).unwrap().ident(Ident::ImageHash), None);
+    assert_eq!(text(&masked, 4, TextField::Text), "next");
+}
+
+#[test]
+fn outside_a_text_field_the_label_of_a_secret_is_secret_too() {
+    let raw = node(1, 0, Kind::Text)
+        .with(Attr::ContentType, ContentType::CardNumber.code())
+        .says(TextField::Text, "4111 1111 1111 1111")
+        .says(TextField::Label, "card 4111 1111 1111 1111");
+    let masked = mask(PrivacyLevel::Light, vec![raw]);
+    assert_eq!(text(&masked, 1, TextField::Text), STARS);
+    assert_eq!(text(&masked, 1, TextField::Label), STARS);
+}
+
+#[test]
+fn a_secret_tells_its_length_by_no_scroll_and_its_digits_by_no_state() {
+    let raw = node(1, 0, Kind::Input)
+        .with(Attr::Secure, 1)
+        .with(Attr::ScrollX, 30)
+        .with(Attr::ContentWidth, 400);
+    let digit = node(2, 1, Kind::Button).with(Attr::Selected, 1);
+    let masked = mask(PrivacyLevel::Light, vec![raw, digit]);
+    let input = find(&masked, 1).unwrap();
+    assert_eq!(input.scroll(), None);
+    assert_eq!(input.attr(Attr::ContentWidth), None);
+    assert_eq!(find(&masked, 2).unwrap().attr(Attr::Selected), None);
+}
