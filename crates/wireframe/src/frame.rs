@@ -1,6 +1,6 @@
 //! A frame: the whole visible tree of one source at one time.
 
-use crate::{Node, NodeId};
+use crate::{Node, NodeId, Orientation};
 
 /// Who wrote a frame: the host's views, Compose, an attached instance. Each has ids of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +13,18 @@ pub struct Viewport {
     pub w: i32,
     /// Height.
     pub h: i32,
+}
+
+impl Viewport {
+    /// How the screen is held, as far as the window's shape tells; a square is taken for upright.
+    #[must_use]
+    pub fn orientation(self) -> Orientation {
+        if self.w > self.h {
+            Orientation::Landscape
+        } else {
+            Orientation::Portrait
+        }
+    }
 }
 
 /// The whole visible tree of one source.

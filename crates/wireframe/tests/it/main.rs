@@ -4,6 +4,7 @@
 
 mod bad_buffers;
 mod diff;
+mod gestures;
 mod golden;
 mod scene;
 mod tree;

@@ -1,0 +1,228 @@
+//! Recognises gestures from touch points, so that both platforms and every source agree on what a tap is.
+//!
+//! A gesture is known when its last pointer goes up and carries that time. Nothing is guessed while
+//! fingers are down, so no timer is needed.
+
+use crate::{Gesture, Point, Swipe, Timed, Touch, TouchPhase};
+
+/// Farthest a pointer may stray in a tap or long press, tenths of a logical pixel: 10 pt, the allowable
+/// movement of UIKit's long press. Android's touch slop is 8 dp; the looser of the two makes a tap here of
+/// whatever either platform took for one.
+pub const TAP_SLOP: u64 = 100;
+
+/// Shortest long press, milliseconds: the minimum press duration of UIKit's long press, and Android's
+/// long press timeout before it fell to 400 ms in Android 11.
+pub const LONG_PRESS_MS: u64 = 500;
+
+/// Shortest swipe, tenths of a logical pixel: the 25 dp that Android's `ViewPager` asks of a fling.
+pub const SWIPE_MIN_DISTANCE: u64 = 250;
+
+/// Slowest swipe, tenths of a logical pixel per second over the whole way. `ViewPager` asks 400 dp/s at the
+/// end; a finger that starts from rest has gone at half of that.
+pub const SWIPE_MIN_SPEED: u64 = 2000;
+
+/// A swipe goes at least this many times as far along its axis as across it: within 27 degrees.
+pub const SWIPE_MIN_STRAIGHTNESS: u64 = 2;
+
+/// Least change of the distance between two pointers in a pinch, tenths of a logical pixel: Android's
+/// `ScaleGestureDetector` begins at twice the touch slop, 16 dp.
+pub const PINCH_SLOP: u64 = 160;
+
+/// A pointer that was not heard of for this long when another comes down is taken for lost, milliseconds:
+/// an app that removes the touched view may swallow the end of a touch. A finger at rest is silent too, but
+/// seldom so long before a second one comes.
+pub const LOST_AFTER_MS: u64 = 2000;
+
+/// Most pointers that are followed: ten fingers.
+pub const MAX_POINTERS: usize = 10;
+
+/// Turns touch points into gestures.
+///
+/// ```
+/// use afterimage_wireframe::{Gesture, GestureRecogniser, Point, Timed, Touch, TouchPhase};
+///
+/// let at = Point { x: 100, y: 200 };
+/// let touch = |uptime_ms, phase| Timed::new(uptime_ms, Touch { pointer: 0, phase, at });
+/// let mut recogniser = GestureRecogniser::default();
+/// assert_eq!(recogniser.push(&touch(1000, TouchPhase::Start)), None);
+/// let tap = recogniser.push(&touch(1080, TouchPhase::End));
+/// assert_eq!(tap, Some(Timed::new(1080, Gesture::Tap { at })));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct GestureRecogniser {
+    down: Vec<Pointer>,
+    state: State,
+}
+
+/// A pointer that is down.
+#[derive(Clone, Copy, Debug)]
+struct Pointer {
+    id: u32,
+    start: Point,
+    start_ms: u64,
+    last: Point,
+    last_ms: u64,
+    /// Length of its path.
+    path: u64,
+    /// Farthest it was from its start.
+    strayed: u64,
+}
+
+/// What the pointers that are down may still become.
+#[derive(Clone, Copy, Debug, Default)]
+enum State {
+    /// One pointer: a tap, a long press or a swipe.
+    #[default]
+    Single,
+    /// Two: a pinch.
+    Pair {
+        distance: u64,
+        centre: Point,
+        since_ms: u64,
+    },
+    /// Nothing, until all are up.
+    Spent,
+}
+
+impl GestureRecogniser {
+    /// Takes the next touch point; returns the gesture that it completes.
+    pub fn push(&mut self, touch: &Timed<Touch>) -> Option<Timed<Gesture>> {
+        let at_ms = touch.uptime_ms;
+        let Touch { pointer, phase, at } = touch.what;
+        if phase == TouchPhase::Start {
+            self.start(pointer, at, at_ms);
+            return None;
+        }
+        // The start of an unknown pointer was lost, and what it did before is not known.
+        let index = self.down.iter().position(|down| down.id == pointer)?;
+        self.down.get_mut(index)?.go(at, at_ms);
+        let gesture = match phase {
+            TouchPhase::Start | TouchPhase::Move => return None,
+            TouchPhase::End => self.complete(at_ms),
+            TouchPhase::Cancel => None,
+        };
+        self.down.swap_remove(index);
+        self.state = if self.down.is_empty() {
+            State::Single
+        } else {
+            State::Spent
+        };
+        gesture.map(|gesture| Timed::new(at_ms, gesture))
+    }
+
+    /// Forgets all pointers: the app went to the background, or recording began anew.
+    pub fn reset(&mut self) {
+        *self = Self::default();
+    }
+
+    fn start(&mut self, id: u32, at: Point, at_ms: u64) {
+        self.down
+            .retain(|down| down.id != id && at_ms.saturating_sub(down.last_ms) < LOST_AFTER_MS);
+        if self.down.len() >= MAX_POINTERS {
+            self.state = State::Spent;
+            return;
+        }
+        self.down.push(Pointer {
+            id,
+            start: at,
+            start_ms: at_ms,
+            last: at,
+            last_ms: at_ms,
+            path: 0,
+            strayed: 0,
+        });
+        self.state = match (self.down.as_slice(), self.state) {
+            ([_], _) => State::Single,
+            ([a, b], State::Single) => State::Pair {
+                distance: distance(a.last, b.last),
+                centre: middle(a.last, b.last),
+                since_ms: at_ms,
+            },
+            _ => State::Spent,
+        };
+    }
+
+    /// The gesture that ends with this end of a pointer, which is still among those that are down.
+    fn complete(&self, at_ms: u64) -> Option<Gesture> {
+        match (self.state, self.down.as_slice()) {
+            (State::Single, [pointer]) => pointer.gesture(),
+            (
+                State::Pair {
+                    distance: before,
+                    centre,
+                    since_ms,
+                },
+                [a, b],
+            ) => {
+                let after = distance(a.last, b.last);
+                let scale = after.saturating_mul(1000) / before.max(1);
+                (after.abs_diff(before) >= PINCH_SLOP).then_some(Gesture::Pinch {
+                    centre,
+                    scale_permille: u32::try_from(scale).unwrap_or(u32::MAX),
+                    duration_ms: duration(since_ms, at_ms),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Pointer {
+    fn go(&mut self, to: Point, at_ms: u64) {
+        self.path = self.path.saturating_add(distance(self.last, to));
+        self.strayed = self.strayed.max(distance(self.start, to));
+        self.last = to;
+        self.last_ms = at_ms;
+    }
+
+    /// What a pointer did that was alone.
+    fn gesture(&self) -> Option<Gesture> {
+        let duration_ms = duration(self.start_ms, self.last_ms);
+        if self.strayed <= TAP_SLOP {
+            let at = self.start;
+            return Some(if u64::from(duration_ms) < LONG_PRESS_MS {
+                Gesture::Tap { at }
+            } else {
+                Gesture::LongPress { at, duration_ms }
+            });
+        }
+        let way = distance(self.start, self.last);
+        let across = i64::from(self.last.x) - i64::from(self.start.x);
+        let down = i64::from(self.last.y) - i64::from(self.start.y);
+        let (x, y) = (across.unsigned_abs(), down.unsigned_abs());
+        let (direction, along, aside) = match (x > y, across < 0, down < 0) {
+            (true, true, _) => (Swipe::Left, x, y),
+            (true, false, _) => (Swipe::Right, x, y),
+            (false, _, true) => (Swipe::Up, y, x),
+            (false, _, false) => (Swipe::Down, y, x),
+        };
+        let is_swipe = way >= SWIPE_MIN_DISTANCE
+            && way.saturating_mul(1000) >= SWIPE_MIN_SPEED.saturating_mul(u64::from(duration_ms))
+            && along >= aside.saturating_mul(SWIPE_MIN_STRAIGHTNESS)
+            // There and back, or round in a circle, is no swipe.
+            && self.path.saturating_mul(2) <= way.saturating_mul(3);
+        is_swipe.then_some(Gesture::Swipe {
+            from: self.start,
+            to: self.last,
+            direction,
+            duration_ms,
+        })
+    }
+}
+
+fn distance(a: Point, b: Point) -> u64 {
+    let x = u64::from(a.x.abs_diff(b.x));
+    let y = u64::from(a.y.abs_diff(b.y));
+    x.saturating_mul(x).saturating_add(y.saturating_mul(y)).isqrt()
+}
+
+fn middle(a: Point, b: Point) -> Point {
+    Point {
+        x: i32::midpoint(a.x, b.x),
+        y: i32::midpoint(a.y, b.y),
+    }
+}
+
+fn duration(from_ms: u64, to_ms: u64) -> u32 {
+    u32::try_from(to_ms.saturating_sub(from_ms)).unwrap_or(u32::MAX)
+}
