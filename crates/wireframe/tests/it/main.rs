@@ -6,6 +6,8 @@ mod bad_buffers;
 mod diff;
 mod gestures;
 mod golden;
+mod limits;
+mod round_trip;
 mod scene;
 mod tree;
 mod unreached;

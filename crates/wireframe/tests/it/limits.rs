@@ -1,0 +1,322 @@
+//! What is too much for a frame becomes placeholders and is counted; it is never an error.
+
+use afterimage_wireframe::buffer::{
+    Degraded, FrameWriter, MAX_COORDINATE, MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES, MAX_STRING_BYTES,
+    MAX_TOUCHES, parse,
+};
+use afterimage_wireframe::{
+    Attr, Frame, Ident, Kind, Node, NodeId, PlaceholderReason, Point, RawText, Rect, SourceId, TextField,
+    Timed, Touch, TouchPhase, Viewport,
+};
+
+const VIEWPORT: Viewport = Viewport { w: 3900, h: 8440 };
+
+fn id(value: u32) -> NodeId {
+    NodeId::new(value).unwrap()
+}
+
+fn rect(x: i32, y: i32, w: i32, h: i32) -> Rect {
+    Rect { x, y, w, h }
+}
+
+fn writer() -> FrameWriter {
+    let mut writer = FrameWriter::default();
+    writer.begin(SourceId(0), 1, VIEWPORT);
+    writer
+}
+
+fn parsed(bytes: &[u8]) -> (Frame<RawText<'_>>, Degraded) {
+    let parsed = parse(bytes).unwrap();
+    (parsed.frame.unwrap(), parsed.degraded)
+}
+
+fn reason<T>(node: &Node<T>) -> Option<PlaceholderReason> {
+    PlaceholderReason::from_code(node.attr(Attr::PlaceholderReason)?)
+}
+
+fn depth<T>(nodes: &[Node<T>], node: &Node<T>) -> usize {
+    let parent = |id: NodeId| nodes.iter().find(|node| node.id == id).unwrap().parent;
+    std::iter::successors(node.parent, |above| parent(*above)).count()
+}
+
+#[test]
+fn a_tree_that_is_too_deep_ends_in_a_placeholder() {
+    let mut writer = writer();
+    for level in 1..=2000 {
+        writer.node(
+            id(level),
+            NodeId::new(level - 1),
+            Kind::Container,
+            rect(0, 0, 100, 100),
+        );
+        writer.text(TextField::Text, "level");
+    }
+    // Back at the root, the frame goes on.
+    writer.node(id(5000), Some(id(1)), Kind::Text, rect(7, 8, 9, 10));
+    let (frame, degraded) = parsed(writer.finish());
+    assert_eq!(frame.nodes.len(), MAX_DEPTH + 2);
+    let placeholder = &frame.nodes[MAX_DEPTH];
+    assert_eq!(placeholder.kind, Kind::Placeholder);
+    assert_eq!(reason(placeholder), Some(PlaceholderReason::TooDeep));
+    assert!(placeholder.texts.is_empty());
+    assert_eq!(depth(&frame.nodes, placeholder), MAX_DEPTH);
+    assert_eq!(frame.nodes.last().unwrap().id, id(5000));
+    assert_eq!(degraded.too_deep as usize, 2000 - MAX_DEPTH);
+    assert_eq!(degraded.replaced_nodes(), degraded.too_deep);
+}
+
+#[test]
+fn siblings_that_are_too_deep_share_one_placeholder_as_large_as_all() {
+    let mut writer = writer();
+    let deepest = MAX_DEPTH as u32;
+    for level in 1..=deepest {
+        writer.node(
+            id(level),
+            NodeId::new(level - 1),
+            Kind::Container,
+            rect(100, 100, 500, 500),
+        );
+    }
+    for sibling in 0..3 {
+        let at = 100 + 50 * sibling;
+        writer.node(
+            id(1000 + sibling as u32),
+            Some(id(deepest)),
+            Kind::Text,
+            rect(at, at, 40, 20),
+        );
+    }
+    let (frame, degraded) = parsed(writer.finish());
+    let placeholder = frame.nodes.last().unwrap();
+    assert_eq!(
+        (placeholder.id, placeholder.parent),
+        (id(1000), Some(id(deepest)))
+    );
+    assert_eq!(placeholder.rect, rect(0, 0, 140, 120));
+    assert_eq!(degraded.too_deep, 3);
+}
+
+#[test]
+fn nodes_over_the_number_become_one_placeholder_under_each_open_node() {
+    let mut writer = writer();
+    let rows = MAX_NODES as u32 + 500;
+    writer.node(id(1), None, Kind::Container, rect(0, 0, 3900, 8440));
+    writer.node(id(2), Some(id(1)), Kind::Scroll, rect(0, 0, 3900, 8000));
+    for row in 0..rows {
+        let y = row as i32 * 100;
+        writer.node(id(10 + row * 2), Some(id(2)), Kind::Text, rect(0, y, 3900, 100));
+        writer.text(TextField::Text, "row");
+        writer.node(
+            id(11 + row * 2),
+            Some(id(10 + row * 2)),
+            Kind::Image,
+            rect(0, y, 100, 100),
+        );
+    }
+    writer.node(id(3), Some(id(1)), Kind::Button, rect(0, 8000, 1000, 440));
+    writer.node(id(4), Some(id(1)), Kind::Button, rect(1000, 8000, 1000, 440));
+    let (frame, degraded) = parsed(writer.finish());
+
+    let kept_rows = (MAX_NODES as u32 - 2) / 2;
+    let over: Vec<_> = frame.nodes.iter().skip(MAX_NODES).collect();
+    assert_eq!(over.len(), 2);
+    assert_eq!(
+        (over[0].id, over[0].parent),
+        (id(10 + kept_rows * 2), Some(id(2)))
+    );
+    let top = kept_rows as i32 * 100;
+    assert_eq!(over[0].rect, rect(0, top, 3900, rows as i32 * 100 - top));
+    assert_eq!((over[1].id, over[1].parent), (id(3), Some(id(1))));
+    assert_eq!(over[1].rect, rect(0, 8000, 2000, 440));
+    assert!(
+        over.iter()
+            .all(|node| reason(node) == Some(PlaceholderReason::TooMany))
+    );
+    assert_eq!(degraded.too_many as usize, 2 + 2 * rows as usize + 2 - MAX_NODES);
+}
+
+#[test]
+fn roots_over_the_number_become_one_placeholder() {
+    let mut writer = writer();
+    for root in 1..=MAX_NODES as u32 * 3 {
+        writer.node(id(root), None, Kind::Container, rect(0, 0, 1, 1));
+    }
+    let (frame, degraded) = parsed(writer.finish());
+    assert_eq!(frame.nodes.len(), MAX_NODES + 1);
+    assert_eq!(degraded.too_many as usize, MAX_NODES * 2);
+}
+
+#[test]
+fn a_node_with_too_long_a_text_becomes_a_placeholder_without_descendants() {
+    let mut writer = writer();
+    writer.node(id(1), None, Kind::Container, rect(0, 0, 100, 100));
+    writer.node(id(2), Some(id(1)), Kind::Text, rect(1, 2, 30, 40));
+    writer.ident(Ident::Class, "TextView");
+    writer.text(TextField::Text, &"x".repeat(MAX_STRING_BYTES + 1));
+    writer.node(id(3), Some(id(2)), Kind::Text, rect(1, 2, 3, 4));
+    writer.node(id(4), Some(id(1)), Kind::Text, rect(50, 50, 5, 5));
+    writer.text(TextField::Text, &"y".repeat(MAX_STRING_BYTES));
+    let (frame, degraded) = parsed(writer.finish());
+    let ids: Vec<_> = frame.nodes.iter().map(|node| node.id.value()).collect();
+    assert_eq!(ids, [1, 2, 4]);
+    let placeholder = &frame.nodes[1];
+    assert_eq!(
+        (placeholder.kind, placeholder.rect),
+        (Kind::Placeholder, rect(1, 2, 30, 40))
+    );
+    assert_eq!(reason(placeholder), Some(PlaceholderReason::TooLong));
+    assert!(placeholder.texts.is_empty() && placeholder.idents.is_empty());
+    assert_eq!(frame.nodes[2].kind, Kind::Text);
+    assert_eq!(degraded.too_long, 2);
+}
+
+#[test]
+fn a_shared_text_counts_at_each_use() {
+    let mut writer = writer();
+    let text = "z".repeat(MAX_STRING_BYTES);
+    for node in 1..=100 {
+        writer.node(id(node), None, Kind::Text, rect(0, 0, 1, 1));
+        writer.text(TextField::Text, &text);
+    }
+    let bytes = writer.finish();
+    assert!(bytes.len() < 2 * MAX_STRING_BYTES);
+    let (frame, degraded) = parsed(bytes);
+    let kept = MAX_FRAME_TEXT_BYTES / MAX_STRING_BYTES;
+    assert_eq!(
+        frame.nodes.iter().filter(|node| node.kind == Kind::Text).count(),
+        kept
+    );
+    assert_eq!(degraded.too_long as usize, 100 - kept);
+}
+
+#[test]
+fn the_order_of_painting_names_only_nodes_that_are_kept() {
+    let mut writer = writer();
+    for node in 1..=3 {
+        writer.node(id(node * 10), None, Kind::Container, rect(0, 0, 10, 10));
+        writer.node(
+            id(node * 10 + 1),
+            Some(id(node * 10)),
+            Kind::Text,
+            rect(0, 0, 10, 10),
+        );
+        if node == 2 {
+            writer.text(TextField::Text, &"x".repeat(MAX_STRING_BYTES + 1));
+            writer.node(id(99), Some(id(21)), Kind::Image, rect(0, 0, 1, 1));
+        }
+    }
+    writer.paint_ranks(&[9, 8, 7, 6, 5, 4, 4]);
+    let (frame, _) = parsed(writer.finish());
+    let painted: Vec<_> = frame.paint.unwrap().into_iter().map(NodeId::value).collect();
+    assert_eq!(painted, [30, 31, 21, 20, 11, 10]);
+}
+
+#[test]
+fn places_at_the_end_of_the_range_stay_exact_relative_to_the_parent() {
+    let mut writer = writer();
+    let all = rect(i32::MIN, i32::MIN, i32::MAX, i32::MAX);
+    writer.node(id(1), None, Kind::Scroll, all);
+    writer.length(Attr::ScrollX, i32::MAX);
+    writer.length(Attr::ScrollY, i32::MIN);
+    writer.node(id(2), Some(id(1)), Kind::Text, rect(i32::MAX, i32::MAX, 0, 0));
+    let (frame, _) = parsed(writer.finish());
+    let (root, child) = (&frame.nodes[0], &frame.nodes[1]);
+    let most = MAX_COORDINATE;
+    assert_eq!((root.rect.x, root.rect.y), (-most, -most));
+    assert_eq!(root.scroll_offset(), Point { x: most, y: -most });
+    let scroll = root.scroll_offset();
+    let x = root.rect.x + child.rect.x - scroll.x;
+    assert_eq!((x, child.rect.y), (most, most));
+}
+
+#[test]
+fn touches_over_the_number_and_of_unknown_phases_are_left_out() {
+    let mut writer = writer();
+    let point = Timed::new(
+        5,
+        Touch {
+            pointer: 1,
+            phase: TouchPhase::Move,
+            at: Point { x: 1, y: 2 },
+        },
+    );
+    for _ in 0..MAX_TOUCHES + 7 {
+        writer.touch(&point);
+    }
+    let mut bytes = writer.finish().to_vec();
+    let first_phase = 56 + 20;
+    bytes[first_phase] = 77;
+    let parsed = parse(&bytes).unwrap();
+    assert_eq!(parsed.touches.len(), MAX_TOUCHES - 1);
+    assert_eq!(parsed.degraded.dropped_touches, 8);
+}
+
+#[test]
+fn kinds_and_keys_that_are_not_known_are_counted() {
+    let mut writer = writer();
+    writer.node(id(1), None, Kind::Text, rect(0, 0, 10, 10));
+    writer.attr(Attr::Foreground, 1);
+    writer.text(TextField::Text, "a");
+    writer.text(TextField::Tooltip, "b");
+    let mut bytes = writer.finish().to_vec();
+    bytes[56 + 26] = 200;
+    let attrs = 56 + 28;
+    bytes[attrs] = 17;
+    // Texts of a class to come: their values are not looked up.
+    bytes[attrs + 16 + 2] = 9;
+    bytes[attrs + 16 + 4] = 250;
+    let (frame, degraded) = parsed(&bytes);
+    let node = &frame.nodes[0];
+    assert_eq!(node.kind, Kind::Unknown);
+    assert!(node.attrs.is_empty());
+    assert_eq!(node.texts.len(), 1);
+    let expected = Degraded {
+        unknown_kinds: 1,
+        unknown_attrs: 2,
+        ..Degraded::default()
+    };
+    assert_eq!(degraded, expected);
+}
+
+#[test]
+fn a_writer_sorts_attributes_and_the_last_value_of_a_key_holds() {
+    let mut writer = writer();
+    writer.node(id(1), None, Kind::Input, rect(0, 0, 10, 10));
+    writer.text(TextField::Value, "typed");
+    writer.attr(Attr::Secure, 0);
+    writer.ident(Ident::Class, "EditText");
+    writer.attr(Attr::Foreground, 7);
+    writer.attr(Attr::Secure, 1);
+    let (frame, _) = parsed(writer.finish());
+    let attrs: Vec<_> = frame.nodes[0]
+        .attrs
+        .iter()
+        .map(|(key, value)| (key, *value))
+        .collect();
+    assert_eq!(attrs, [(Attr::Foreground, 7), (Attr::Secure, 1)]);
+    assert_eq!(frame.nodes[0].ident(Ident::Class), Some("EditText"));
+}
+
+#[test]
+fn a_writer_starts_each_buffer_anew() {
+    let mut writer = writer();
+    let frame = |writer: &mut FrameWriter| {
+        writer.begin(SourceId(0), 1, VIEWPORT);
+        writer.node(id(1), None, Kind::Text, rect(0, 0, 10, 10));
+        writer.text(TextField::Text, "a");
+        writer.finish().to_vec()
+    };
+    let before = frame(&mut writer);
+    writer.begin(SourceId(3), 2, VIEWPORT);
+    for node in 1..500 {
+        writer.node(id(node), None, Kind::Text, rect(0, 0, 10, 10));
+        writer.text(TextField::Text, &node.to_string());
+    }
+    writer.paint_ranks(&(0..499).rev().collect::<Vec<_>>());
+    assert_eq!(
+        writer.finish().to_vec(),
+        writer.finish(),
+        "ending twice changes nothing"
+    );
+    assert_eq!(frame(&mut writer), before);
+}

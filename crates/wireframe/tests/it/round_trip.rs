@@ -1,0 +1,242 @@
+//! Whatever a writer is told comes back from the parser, and whatever bytes come do no harm.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+
+use afterimage_wireframe::buffer::{
+    FrameBuffer, FrameWriter, MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES, MAX_TOUCHES, Parsed, parse,
+};
+use afterimage_wireframe::{
+    Attr, Ident, Kind, NodeId, Point, RawText, Rect, SourceId, TextField, Timed, Touch, TouchPhase, Viewport,
+};
+use proptest::collection::{btree_map, vec};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use crate::vector;
+
+/// A node as a walker sees it.
+#[derive(Clone, Debug)]
+struct Seen {
+    /// Picks the parent among the nodes that are still open.
+    parent: Index,
+    kind: Kind,
+    bounds: Rect,
+    attrs: Vec<(Attr, u32)>,
+    idents: Vec<(Ident, String)>,
+    texts: Vec<(TextField, String)>,
+}
+
+fn seen() -> impl Strategy<Value = Seen> {
+    let edge = -20_000..20_000_i32;
+    let length = 0..10_000_i32;
+    (
+        any::<Index>(),
+        select(Kind::ALL),
+        (edge.clone(), edge, length.clone(), length),
+        btree_map(select(Attr::ALL), any::<u32>(), 0..6),
+        btree_map(select(Ident::ALL), "[a-z]{0,3}", 0..3),
+        btree_map(select(TextField::ALL), "\\PC{0,6}", 0..3),
+    )
+        .prop_map(|(parent, kind, (x, y, w, h), attrs, idents, texts)| Seen {
+            parent,
+            kind,
+            bounds: Rect { x, y, w, h },
+            attrs: attrs
+                .into_iter()
+                .map(|(key, value)| match key {
+                    // As far as a scroll offset may go.
+                    Attr::ScrollX | Attr::ScrollY => (key, value >> 4),
+                    _ => (key, value),
+                })
+                .collect(),
+            idents: idents.into_iter().collect(),
+            texts: texts.into_iter().collect(),
+        })
+}
+
+fn touches() -> impl Strategy<Value = Vec<Timed<Touch>>> {
+    let touch = (
+        any::<u64>(),
+        any::<u32>(),
+        select(TouchPhase::ALL),
+        any::<i32>(),
+        any::<i32>(),
+    );
+    vec(
+        touch.prop_map(|(uptime_ms, pointer, phase, x, y)| {
+            let at = Point { x, y };
+            Timed::new(uptime_ms, Touch { pointer, phase, at })
+        }),
+        0..10,
+    )
+}
+
+/// Writes a tree; returns each node's parent.
+fn write(writer: &mut FrameWriter, nodes: &[Seen]) -> Vec<Option<NodeId>> {
+    let mut open: Vec<NodeId> = Vec::new();
+    let mut parents = Vec::new();
+    for (index, node) in nodes.iter().enumerate() {
+        open.truncate(node.parent.index(open.len() + 1));
+        // Ids that are neither in order nor next to each other.
+        let id = NodeId::new((index as u32 + 1).wrapping_mul(0x9E37_79B1)).unwrap();
+        let parent = open.last().copied();
+        writer.node(id, parent, node.kind, node.bounds);
+        for (key, value) in &node.attrs {
+            writer.attr(*key, *value);
+        }
+        for (key, value) in &node.idents {
+            writer.ident(*key, value);
+        }
+        for (key, value) in &node.texts {
+            writer.text(*key, value);
+        }
+        open.push(id);
+        parents.push(parent);
+    }
+    parents
+}
+
+/// What holds of every frame that the parser lets through.
+fn check_sound(bytes: &[u8], parsed: &Parsed<'_>) {
+    assert!(parsed.touches.len() <= MAX_TOUCHES.min(bytes.len() / 24));
+    let Some(frame) = &parsed.frame else { return };
+    assert!(frame.nodes.len() <= (MAX_NODES + MAX_DEPTH + 1).min(bytes.len() / 28));
+    let mut depths = HashMap::new();
+    let mut text = 0;
+    for node in &frame.nodes {
+        let depth = node.parent.map_or(0, |parent| depths[&parent] + 1);
+        assert!(depth <= MAX_DEPTH);
+        assert_eq!(depths.insert(node.id, depth), None, "{:?} twice", node.id);
+        assert!(node.rect.w >= 0 && node.rect.h >= 0);
+        text += node.texts.iter().map(|(_, text)| text.len_bytes()).sum::<usize>();
+        text += node.idents.iter().map(|(_, name)| name.len()).sum::<usize>();
+    }
+    assert!(text <= MAX_FRAME_TEXT_BYTES);
+    if let Some(paint) = &frame.paint {
+        assert_eq!(paint.len(), frame.nodes.len());
+        assert_eq!(paint.iter().collect::<HashSet<_>>(), depths.keys().collect());
+    }
+}
+
+fn check_harmless(bytes: &[u8]) {
+    if let Ok(buffer) = FrameBuffer::open(bytes) {
+        assert!(buffer.bytes().len() <= bytes.len());
+        assert!(buffer.touches().count() <= MAX_TOUCHES);
+    }
+    match parse(bytes) {
+        Ok(parsed) => check_sound(bytes, &parsed),
+        Err(error) => assert!(error.offset <= bytes.len(), "{error}"),
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read(
+        nodes in vec(seen(), 0..40),
+        ranks in vec(any::<u32>(), 40),
+        painted in any::<bool>(),
+        touches in touches(),
+        (source, uptime_ms) in (any::<u8>(), any::<u64>()),
+        (w, h) in (0..i32::MAX, 0..i32::MAX),
+    ) {
+        let viewport = Viewport { w, h };
+        let mut writer = FrameWriter::default();
+        writer.begin(SourceId(source), uptime_ms, viewport);
+        writer.tree();
+        let parents = write(&mut writer, &nodes);
+        let ranks = &ranks[..nodes.len()];
+        if painted {
+            writer.paint_ranks(ranks);
+        }
+        for touch in &touches {
+            writer.touch(touch);
+        }
+        let bytes = writer.finish();
+        let parsed = parse(bytes).unwrap();
+        check_sound(bytes, &parsed);
+        prop_assert!(parsed.degraded.is_none());
+        prop_assert_eq!((parsed.uptime_ms, parsed.source, parsed.viewport), (uptime_ms, SourceId(source), viewport));
+        prop_assert_eq!(parsed.touches, touches);
+        let frame = parsed.frame.unwrap();
+        prop_assert_eq!(frame.nodes.len(), nodes.len());
+        let mut origins = HashMap::new();
+        for ((node, seen), parent) in frame.nodes.iter().zip(&nodes).zip(parents) {
+            prop_assert_eq!((node.kind, node.parent), (seen.kind, parent));
+            let bounds = node.rect.translated(parent.map_or(Point::default(), |parent| origins[&parent]));
+            prop_assert_eq!(bounds, seen.bounds);
+            let scroll = node.scroll_offset();
+            origins.insert(node.id, Point { x: bounds.x - scroll.x, y: bounds.y - scroll.y });
+            prop_assert_eq!(node.attrs.iter().map(|(k, v)| (k, *v)).collect::<Vec<_>>(), seen.attrs.clone());
+            let idents: Vec<_> = node.idents.iter().map(|(k, v)| (k, v.to_string())).collect();
+            prop_assert_eq!(idents, seen.idents.clone());
+            let texts: Vec<_> = node.texts.iter().map(|(k, v)| (k, *v)).collect();
+            let expected: Vec<_> = seen.texts.iter().map(|(k, v)| (*k, RawText::new(v))).collect();
+            prop_assert_eq!(texts, expected);
+        }
+        let mut order: Vec<_> = frame.nodes.iter().map(|node| node.id).zip(ranks).collect();
+        order.sort_by_key(|(_, rank)| **rank);
+        let order: Vec<_> = order.into_iter().map(|(id, _)| id).collect();
+        let as_written = !painted || ranks.is_sorted();
+        prop_assert_eq!(frame.paint, (!as_written).then_some(order));
+    }
+
+    #[test]
+    fn arbitrary_bytes_do_no_harm(bytes in vec(any::<u8>(), 0..400)) {
+        check_harmless(&bytes);
+    }
+
+    #[test]
+    fn arbitrary_sections_behind_a_good_header_do_no_harm(
+        counts in [0..6_u32, 0..12, 0..6, 0..24, 0..6],
+        touches in 0..4_u32,
+        small in any::<bool>(),
+        noise in vec(any::<u8>(), 600),
+    ) {
+        let [nodes, attrs, strings, text, ranks] = counts;
+        let ranks = if ranks == 0 { 0 } else { nodes };
+        let body = nodes * 28 + (attrs + strings) * 8 + ranks * 4 + text + touches * 24;
+        let mut bytes = b"AIFB\x01\x00\x00\x01\0\0\0\0\0\0\0\0".to_vec();
+        for word in [56 + body, touches, 0, 0, nodes, attrs, strings, text, ranks, 0] {
+            bytes.extend_from_slice(&word.to_le_bytes());
+        }
+        // Mostly small numbers come through the first checks.
+        let noise = noise.iter().enumerate().map(|(at, byte)| match at % 4 {
+            0 if small => byte % 5,
+            _ if small => 0,
+            _ => *byte,
+        });
+        bytes.extend(noise.take(body as usize));
+        check_harmless(&bytes);
+    }
+
+    #[test]
+    fn altered_good_buffers_do_no_harm(
+        which in any::<Index>(),
+        changes in vec((any::<Index>(), any::<u8>()), 1..6),
+        cut in proptest::option::weighted(0.2, any::<Index>()),
+    ) {
+        let good = vector::descriptions("");
+        let (name, _) = which.get(&good);
+        let mut bytes = fs::read(vector::folder().join(format!("{name}.bin"))).unwrap();
+        for (at, byte) in changes {
+            *at.get_mut(&mut bytes) = byte;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        check_harmless(&bytes);
+    }
+}
+
+#[test]
+fn each_bit_of_a_good_buffer_can_flip() {
+    for (name, _) in vector::descriptions("") {
+        let mut bytes = fs::read(vector::folder().join(format!("{name}.bin"))).unwrap();
+        for bit in 0..bytes.len() * 8 {
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            check_harmless(&bytes);
+            bytes[bit / 8] ^= 1 << (bit % 8);
+        }
+    }
+}
