@@ -4,7 +4,7 @@
 use afterimage_config::PrivacyLevel;
 use afterimage_wireframe::{Kind, MaskOverride, PlaceholderReason, TextField};
 
-use crate::subject::{Asked, NeverShown, Secrecy, Subject};
+use crate::subject::{Asked, Secrecy, Subject};
 
 /// What happens to a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,8 +45,6 @@ pub enum Reason {
     UnknownOverride,
     /// It is of a kind that this version does not know.
     UnknownKind,
-    /// It declares a content type that this version does not know.
-    UnknownContent,
     /// It shows another party's content: web, map, video, camera.
     Embedded,
     /// It is the keyboard, through which every secret passes.
@@ -228,10 +226,8 @@ fn why_blocked(level: PrivacyLevel, by_hand: Option<ByHand>, subject: Subject) -
         // Also an override that the model has and this crate does not.
         Asked::Override(_) | Asked::Unknown => return Some(Reason::UnknownOverride),
     }
-    match subject.never_shown {
-        Some(NeverShown::UnknownContent) => return Some(Reason::UnknownContent),
-        Some(NeverShown::SecureWindow) => return Some(Reason::SecureWindow),
-        None => {}
+    if subject.secure_window {
+        return Some(Reason::SecureWindow);
     }
     let unmasked = by_hand == Some(ByHand::Unmask);
     match subject.kind {

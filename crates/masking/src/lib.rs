@@ -11,5 +11,5 @@ mod text;
 pub use decide::{Action, ByHand, Decision, Hidden, Inherited, Reason, Secret, decide};
 pub use masker::{MaskStats, Masker};
 pub use policy::{ImagePolicy, MaskPolicy};
-pub use subject::{Asked, NeverShown, Secrecy, Subject};
+pub use subject::{Asked, Secrecy, Subject};
 pub use text::{MaskedFrame, MaskedText};

@@ -13,8 +13,8 @@ pub struct Subject {
     pub field: bool,
     /// Whether its content is a secret.
     pub secrecy: Secrecy,
-    /// Why it is never shown, whatever its kind.
-    pub never_shown: Option<NeverShown>,
+    /// It is the root of a window that the platform keeps from screenshots.
+    pub secure_window: bool,
 }
 
 /// Whether a node's content is a secret.
@@ -26,15 +26,6 @@ pub enum Secrecy {
     Once,
     /// Its type says so.
     ByType,
-}
-
-/// Why a node is never shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NeverShown {
-    /// It is the root of a window that the platform keeps from screenshots.
-    SecureWindow,
-    /// It declares a content type that this version does not know.
-    UnknownContent,
 }
 
 /// What the app asked for on a node.
@@ -55,13 +46,15 @@ impl Subject {
         let input = node
             .attr(Attr::InputType)
             .map(|code| InputType::from_code(code).unwrap_or(InputType::Other));
-        let content = node.attr(Attr::ContentType).map(ContentType::from_code);
+        let content = node
+            .attr(Attr::ContentType)
+            .map(|code| ContentType::from_code(code).unwrap_or(ContentType::Other));
         let secure = node.flag(Attr::Secure);
         let secure_window = secure && node.kind == Kind::Container && node.parent.is_none();
         // A window is blocked while it is secure and free again afterwards; a field stays a secret.
         let by_type = (secure && !secure_window)
             || input.is_some_and(is_secret_input)
-            || content.flatten().is_some_and(is_secret_content);
+            || content.is_some_and(is_secret_content);
         Self {
             kind: node.kind,
             asked: node.attr(Attr::MaskOverride).map_or(Asked::Nothing, |code| {
@@ -73,11 +66,7 @@ impl Subject {
                 (false, true) => Secrecy::Once,
                 (false, false) => Secrecy::Open,
             },
-            never_shown: if content.is_some_and(|known| known.is_none()) {
-                Some(NeverShown::UnknownContent)
-            } else {
-                secure_window.then_some(NeverShown::SecureWindow)
-            },
+            secure_window,
         }
     }
 }

@@ -88,11 +88,12 @@ fn may_show(level: PrivacyLevel, chain: &[&Node<RawText<'_>>], field: TextField)
         |node: &Node<RawText<'_>>, what: MaskOverride| node.attr(Attr::MaskOverride) == Some(what.code());
     let secret = |node: &Node<RawText<'_>>| {
         let input = node.attr(Attr::InputType).map(InputType::from_code);
-        let content = node.attr(Attr::ContentType).and_then(ContentType::from_code);
+        let content = node.attr(Attr::ContentType);
+        let known = |code| ContentType::from_code(code).is_some();
         matches!(
             input,
             Some(None | Some(InputType::Other | InputType::Password | InputType::Hidden))
-        ) || content.is_some_and(|content| content.code() <= ContentType::CardSecurityCode.code())
+        ) || content.is_some_and(|code| code <= ContentType::CardSecurityCode.code() || !known(code))
             || node.flag(Attr::Secure)
     };
     let is_field = |node: &Node<RawText<'_>>| {
@@ -114,7 +115,6 @@ fn may_show(level: PrivacyLevel, chain: &[&Node<RawText<'_>>], field: TextField)
         // A mask further down does not block what stands above it.
         let masked_above = chain[..=at].iter().any(|node| asks(node, MaskOverride::Mask));
         let unmasked = !masked_above && chain[..=at].iter().any(|node| asks(node, MaskOverride::Unmask));
-        let content = node.attr(Attr::ContentType);
         let by_kind = match node.kind {
             Kind::Unknown | Kind::Keyboard | Kind::Placeholder => true,
             Kind::Camera => !unmasked,
@@ -122,9 +122,7 @@ fn may_show(level: PrivacyLevel, chain: &[&Node<RawText<'_>>], field: TextField)
             Kind::Container if at == 0 && node.flag(Attr::Secure) => true,
             _ => false,
         };
-        by_kind
-            || content.is_some_and(|code| ContentType::from_code(code).is_none())
-            || node.attr(Attr::MaskOverride).is_some_and(|code| code > 2)
+        by_kind || node.attr(Attr::MaskOverride).is_some_and(|code| code > 2)
     });
     let names_the_field = node.kind == Kind::Input
         && !matches!(field, TextField::Text | TextField::Value)

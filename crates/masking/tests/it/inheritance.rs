@@ -63,9 +63,6 @@ fn the_stronger_override_wins_wherever_it_stands() {
 fn what_is_not_known_is_blocked_and_no_unmask_lifts_it() {
     let unknown = [
         node(2, 1, Kind::Text).with(Attr::MaskOverride, 99),
-        node(2, 1, Kind::Text)
-            .with(Attr::ContentType, 99)
-            .asks(MaskOverride::Unmask),
         node(2, 1, Kind::Unknown).asks(MaskOverride::Unmask),
     ];
     for level in LEVELS {

@@ -20,6 +20,7 @@ fn a_secret_by_type_is_eight_stars_at_every_level_and_unmask_does_not_lift_it() 
         (Attr::ContentType, ContentType::CardNumber.code()),
         (Attr::ContentType, ContentType::CardSecurityCode.code()),
         (Attr::ContentType, ContentType::Other.code()),
+        (Attr::ContentType, 9999),
     ];
     for level in LEVELS {
         for (key, value) in types {
