@@ -1,7 +1,12 @@
 //! The crate's rules as tables, through its public API.
 
 // Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod effective;
 mod lifecycle;
