@@ -1,0 +1,167 @@
+//! A server of a few lines that answers as it was told to, on loopback.
+
+use std::{
+    collections::VecDeque,
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    sync::{Arc, Mutex, mpsc},
+    thread::JoinHandle,
+};
+
+use afterimage_config::ServerUrl;
+
+/// What to answer to one request.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// A status line, headers and a body.
+    Answer(u16, &'static [&'static str], Vec<u8>),
+    /// Nothing, with the connection left open.
+    Hang,
+    /// Nothing, with the connection closed.
+    Close,
+    /// These bytes and no others.
+    Raw(&'static [u8]),
+}
+
+pub fn status(status: u16) -> Reply {
+    Reply::Answer(status, &[], b"{}".to_vec())
+}
+
+/// A request as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    pub line: String,
+    pub headers: Vec<String>,
+    pub body: Vec<u8>,
+}
+
+impl Received {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find_map(|header| {
+            let (other, value) = header.split_once(": ")?;
+            other.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
+}
+
+pub struct Server {
+    address: SocketAddr,
+    received: Arc<Mutex<Vec<Received>>>,
+    stop: Option<mpsc::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Answers one request after the other with `replies`, then with 200.
+    pub fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let received = Arc::new(Mutex::new(Vec::new()));
+        let (stop, stopped) = mpsc::channel();
+        let mut replies: VecDeque<_> = replies.into_iter().collect();
+        let seen = Arc::clone(&received);
+        let thread = std::thread::spawn(move || {
+            // Connections that hang live until the server goes.
+            let mut hanging = Vec::new();
+            for stream in listener.incoming() {
+                if stopped.try_recv() != Err(mpsc::TryRecvError::Empty) {
+                    return;
+                }
+                let mut stream = stream.unwrap();
+                let Some(request) = receive(&stream) else { continue };
+                seen.lock().unwrap().push(request);
+                let reply = replies.pop_front().unwrap_or_else(|| status(200));
+                let _ = match reply {
+                    Reply::Answer(status, headers, body) => answer(&mut stream, status, headers, &body),
+                    Reply::Raw(bytes) => stream.write_all(bytes),
+                    Reply::Close => Ok(()),
+                    Reply::Hang => {
+                        hanging.push(stream);
+                        Ok(())
+                    }
+                };
+            }
+        });
+        Self {
+            address,
+            received,
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+
+    pub fn url(&self) -> ServerUrl {
+        ServerUrl::parse(&format!("http://{}", self.address)).unwrap()
+    }
+
+    pub fn received(&self) -> Vec<Received> {
+        self.received.lock().unwrap().clone()
+    }
+
+    /// The names under which segments came, in order.
+    pub fn segments(&self) -> Vec<String> {
+        let received = self.received();
+        received
+            .iter()
+            .filter_map(|request| request.header("Afterimage-Segment"))
+            .map(Into::into)
+            .collect()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        // Wakes the thread from its wait for a connection.
+        let _ = TcpStream::connect(self.address);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// An address at which nobody listens: the port is reserved, and out of the range that systems give away.
+pub fn nowhere() -> ServerUrl {
+    ServerUrl::parse("http://127.0.0.1:1").unwrap()
+}
+
+fn receive(stream: &TcpStream) -> Option<Received> {
+    let mut reader = BufReader::new(stream);
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        let line = line.trim_end();
+        if line.is_empty() {
+            break;
+        }
+        lines.push(line.to_owned());
+    }
+    let line = lines.remove(0);
+    let mut request = Received {
+        line,
+        headers: lines,
+        body: Vec::new(),
+    };
+    let length: usize = request
+        .header("Content-Length")
+        .map_or(0, |length| length.parse().unwrap());
+    request.body = vec![0; length];
+    reader.read_exact(&mut request.body).ok()?;
+    Some(request)
+}
+
+fn answer(stream: &mut TcpStream, status: u16, headers: &[&str], body: &[u8]) -> std::io::Result<()> {
+    write!(
+        stream,
+        "HTTP/1.1 {status} Said\r\nContent-Length: {}\r\nConnection: close\r\n",
+        body.len()
+    )?;
+    for header in headers {
+        write!(stream, "{header}\r\n")?;
+    }
+    stream.write_all(b"\r\n")?;
+    stream.write_all(body)
+}
