@@ -9,10 +9,21 @@
 //! the limits ask for it (counted), or when the user opts out; never because a server was away. A number is never
 //! used twice in a session.
 
+mod codec;
+mod error;
+mod files;
 mod http;
+mod record;
+mod segment_name;
+mod spool;
+mod upload;
 #[cfg(feature = "ureq-client")]
 mod ureq_client;
 
+pub use error::{Error, Result};
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method};
+pub use segment_name::SegmentName;
+pub use spool::{OpenSegment, Recovered, Sealed, Spool, SpoolLimits, SpoolStats};
+pub use upload::MeteredUsage;
 #[cfg(feature = "ureq-client")]
 pub use ureq_client::UreqClient;

@@ -10,4 +10,8 @@
 )]
 
 mod client;
+mod fixture;
+mod limits;
+mod recovery;
 mod server;
+mod spool;

@@ -1,0 +1,160 @@
+//! Records one after the other in a file that only grows: a header of length and checksum, then the payload.
+//! After a kill, what was written whole is read back, and the torn end is not.
+
+use std::io::{self, Read};
+
+use crate::codec;
+
+/// Bytes before each payload: its length and a checksum, 32 bits each.
+pub(crate) const HEADER_BYTES: usize = 8;
+
+/// The longest record. A block of a recording is 16 KiB plus one frame; the frame with images that fills this
+/// would not be worth keeping.
+pub(crate) const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
+
+/// Frames a payload, or returns `None` if it is too long.
+pub(crate) fn frame(payload: &[u8]) -> Option<Vec<u8>> {
+    if payload.len() > MAX_RECORD_BYTES {
+        return None;
+    }
+    let length = payload.len() as u32;
+    let mut bytes = codec::encode(&(length, checksum(length, payload)))?;
+    bytes.extend_from_slice(payload);
+    Some(bytes)
+}
+
+/// What was read back of a file of records.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Recovery {
+    /// The payloads, up to the first record that is not whole.
+    pub(crate) records: Vec<Vec<u8>>,
+    /// The bytes they took in the file, headers included.
+    pub(crate) whole_bytes: u64,
+}
+
+/// Reads records until the end or the first one that is torn or altered. `total_bytes` is the length of the
+/// file: no length found inside is believed beyond it.
+pub(crate) fn recover(mut source: impl Read, total_bytes: u64) -> io::Result<Recovery> {
+    let mut recovery = Recovery::default();
+    loop {
+        let mut header = [0; HEADER_BYTES];
+        if !fill(&mut source, &mut header)? {
+            return Ok(recovery);
+        }
+        let Some((length, expected)) = codec::decode::<(u32, u32)>(&header) else {
+            return Ok(recovery);
+        };
+        let record_bytes = HEADER_BYTES as u64 + u64::from(length);
+        if length as usize > MAX_RECORD_BYTES
+            || record_bytes > total_bytes.saturating_sub(recovery.whole_bytes)
+        {
+            return Ok(recovery);
+        }
+        let mut payload = vec![0; length as usize];
+        if !fill(&mut source, &mut payload)? || checksum(length, &payload) != expected {
+            return Ok(recovery);
+        }
+        recovery.records.push(payload);
+        recovery.whole_bytes += record_bytes;
+    }
+}
+
+/// The length is part of what is summed: a file that the system filled up with zeros after a power cut would
+/// otherwise read as any number of empty records.
+fn checksum(length: u32, payload: &[u8]) -> u32 {
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(&length.to_le_bytes());
+    hasher.update(payload);
+    hasher.finalize()
+}
+
+/// Fills `buffer`, or says that the source ended before.
+fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
+    match source.read_exact(buffer) {
+        Ok(()) => Ok(true),
+        Err(e) if e.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        Err(e) => Err(e),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Recovery {
+        recover(bytes, bytes.len() as u64).unwrap()
+    }
+
+    #[test]
+    fn frames_are_the_golden_bytes() {
+        assert_eq!(frame(b"").unwrap(), [0, 0, 0, 0, 0x1c, 0xdf, 0x44, 0x21]);
+        assert_eq!(
+            frame(b"abc").unwrap(),
+            [3, 0, 0, 0, 0x33, 0x5d, 0xe1, 0x66, b'a', b'b', b'c']
+        );
+    }
+
+    #[test]
+    fn zeros_are_no_records() {
+        assert_eq!(read(&[0; 4096]), Recovery::default());
+    }
+
+    #[test]
+    fn a_length_beyond_the_file_reserves_nothing() {
+        assert_eq!(read(&[0xff; 64]), Recovery::default());
+        let mut bytes = frame(b"whole").unwrap();
+        let whole = bytes.len() as u64;
+        bytes.extend_from_slice(&[0, 0, 0, 1, 1, 2, 3, 4, 5]);
+        assert_eq!(
+            read(&bytes),
+            Recovery {
+                records: vec![b"whole".to_vec()],
+                whole_bytes: whole
+            }
+        );
+    }
+
+    #[test]
+    fn what_is_too_long_is_not_framed() {
+        assert!(frame(&vec![0; MAX_RECORD_BYTES + 1]).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn a_cut_or_flip_leaves_the_records_before_it(
+            payloads in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..80), 0..12),
+            cut in any::<prop::sample::Index>(),
+            flip in any::<prop::sample::Index>(),
+            mask in 1_u8..,
+        ) {
+            let mut bytes = Vec::new();
+            let mut ends = Vec::new();
+            for payload in &payloads {
+                bytes.extend(frame(payload).unwrap());
+                ends.push(bytes.len());
+            }
+            let before = |position: usize| ends.iter().filter(|end| **end <= position).count();
+            prop_assert_eq!(read(&bytes).records, &payloads[..]);
+
+            let cut = cut.index(bytes.len() + 1);
+            let whole = before(cut);
+            prop_assert_eq!(read(&bytes[..cut]).records, &payloads[..whole]);
+
+            if !bytes.is_empty() {
+                let flip = flip.index(bytes.len());
+                bytes[flip] ^= mask;
+                prop_assert_eq!(read(&bytes).records, &payloads[..before(flip)]);
+            }
+        }
+
+        #[test]
+        fn any_bytes_give_a_prefix_of_themselves(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let recovery = read(&bytes);
+            let framed: Vec<u8> = recovery.records.iter().flat_map(|record| frame(record).unwrap()).collect();
+            prop_assert_eq!(framed.len() as u64, recovery.whole_bytes);
+            prop_assert!(bytes.starts_with(&framed));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Where the files of a spool are.
+
+use std::path::{Path, PathBuf};
+
+use crate::{Result, SegmentName};
+
+/// The extension of a segment that is being written.
+pub(super) const OPEN: &str = "open";
+
+/// The extension of a segment in its final form.
+pub(super) const SEALED: &str = "seg";
+
+#[derive(Debug)]
+pub(super) struct Folder {
+    dir: PathBuf,
+}
+
+impl Folder {
+    pub(super) fn new(dir: &Path) -> Self {
+        Self { dir: dir.into() }
+    }
+
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(super) fn open_path(&self, name: &SegmentName) -> Result<PathBuf> {
+        Ok(self.dir.join(name.file_name(OPEN)?))
+    }
+
+    pub(super) fn sealed_path(&self, name: &SegmentName) -> Result<PathBuf> {
+        Ok(self.dir.join(name.file_name(SEALED)?))
+    }
+}

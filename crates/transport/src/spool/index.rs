@@ -1,0 +1,97 @@
+//! What a spool knows of its folder without looking, and the sums over it.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use super::{limits::SpoolLimits, state::State};
+use crate::SegmentName;
+
+/// What a spool holds, and what it had to give up since it was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SpoolStats {
+    /// Segments that wait to be delivered.
+    pub sealed: u64,
+    /// Segments that are being written, or were when an earlier run ended.
+    pub open: u64,
+    /// Bytes of all of them.
+    pub bytes: u64,
+    /// Segments deleted undelivered, because of age or to keep within the bytes.
+    pub evicted_segments: u64,
+    /// Their bytes.
+    pub evicted_bytes: u64,
+    /// Bytes of torn or altered records at the ends of recovered files.
+    pub lost_bytes: u64,
+}
+
+/// What the folder holds. The process owns the folder, so this is the truth while it runs.
+#[derive(Debug)]
+pub(super) struct Index {
+    pub(super) sealed: BTreeMap<SegmentName, SealedFile>,
+    pub(super) open: BTreeMap<SegmentName, OpenFile>,
+    pub(super) state: State,
+    /// Counts the times the spool was cleared; a segment begun before the last one is gone.
+    pub(super) generation: u64,
+    pub(super) evicted_segments: u64,
+    pub(super) evicted_bytes: u64,
+    pub(super) lost_bytes: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SealedFile {
+    pub(super) bytes: u64,
+    pub(super) sealed_at_ms: u64,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct OpenFile {
+    pub(super) bytes: Arc<AtomicU64>,
+    pub(super) generation: u64,
+}
+
+impl Index {
+    pub(super) fn stats(&self) -> SpoolStats {
+        SpoolStats {
+            sealed: self.sealed.len() as u64,
+            open: self.open.len() as u64,
+            bytes: self.bytes(),
+            evicted_segments: self.evicted_segments,
+            evicted_bytes: self.evicted_bytes,
+            lost_bytes: self.lost_bytes,
+        }
+    }
+
+    fn bytes(&self) -> u64 {
+        let sealed: u64 = self.sealed.values().map(|file| file.bytes).sum();
+        sealed
+            + self
+                .open
+                .values()
+                .map(|open| open.bytes.load(Ordering::Relaxed))
+                .sum::<u64>()
+    }
+
+    /// Takes out of the index what the limits do not allow, and counts it.
+    pub(super) fn take_victims(
+        &mut self,
+        limits: &SpoolLimits,
+        now_wall_ms: u64,
+    ) -> Vec<(SegmentName, SealedFile)> {
+        let files = self
+            .sealed
+            .iter()
+            .map(|(name, file)| (name, file.bytes, file.sealed_at_ms));
+        let names = limits.victims(files.collect(), self.bytes(), now_wall_ms);
+        let victims: Vec<_> = names
+            .into_iter()
+            .filter_map(|name| self.sealed.remove_entry(&name))
+            .collect();
+        self.evicted_segments += victims.len() as u64;
+        self.evicted_bytes += victims.iter().map(|(_, file)| file.bytes).sum::<u64>();
+        victims
+    }
+}

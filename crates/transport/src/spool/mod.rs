@@ -1,0 +1,335 @@
+//! One folder in which recordings wait until they are delivered.
+//!
+//! A segment grows as a file of records (`.open`), so that a kill loses at most the record being written. Its
+//! final form is written beside it, synced and renamed (`.seg`): under that name there is never half a segment.
+//! What is in the folder and was not made here is left alone.
+
+mod folder;
+mod index;
+mod limits;
+mod lock;
+mod open_segment;
+mod recovery;
+mod sequences;
+mod state;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Arc, atomic::AtomicU64},
+};
+
+use parking_lot::Mutex;
+
+pub use index::SpoolStats;
+pub use limits::SpoolLimits;
+pub use open_segment::OpenSegment;
+pub use recovery::Recovered;
+
+use self::{
+    folder::Folder,
+    index::{Index, OpenFile, SealedFile},
+    lock::FolderLock,
+    state::State,
+};
+use crate::{Error, MeteredUsage, Result, SegmentName, files};
+
+/// A folder of recordings, owned by one process. Calls from several threads are in order; none is made to wait
+/// for a file that another one writes.
+#[derive(Debug)]
+pub struct Spool {
+    folder: Folder,
+    limits: SpoolLimits,
+    index: Mutex<Index>,
+    /// The state as the disk has it; held while it is written, so that an older state never replaces a newer one.
+    saved: Mutex<State>,
+    lock: FolderLock,
+}
+
+/// A segment that waits to be delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its name.
+    pub name: SegmentName,
+    /// The file that holds it.
+    pub path: PathBuf,
+    /// Its length.
+    pub bytes: u64,
+    /// When it was recorded, in wall milliseconds, as the file system keeps it.
+    pub sealed_at_ms: u64,
+}
+
+impl Spool {
+    /// Opens the folder `dir`, makes it where it is missing, and returns with it the unsealed segments of
+    /// earlier runs: whole records only. Their files stay until [`Spool::seal_recovered`] or
+    /// [`Spool::discard`], so a kill in between loses nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::FolderInUse`] when another recorder has it; [`Error::Io`] when it cannot be read or written.
+    pub fn open(dir: &Path, limits: SpoolLimits, now_wall_ms: u64) -> Result<(Self, Vec<Recovered>)> {
+        fs::create_dir_all(dir).map_err(Error::io("making the folder", dir))?;
+        let lock = FolderLock::take(dir)?;
+        let folder = Folder::new(dir);
+        let found = recovery::scan(&folder)?;
+        let saved = State::load(&folder)?;
+        let mut state = saved.clone();
+        for name in found
+            .sealed
+            .keys()
+            .chain(found.recovered.iter().map(|r| &r.name))
+            .chain(&found.unreadable)
+        {
+            state.sequences.note(name);
+        }
+        let mut open = BTreeMap::new();
+        for recovered in &found.recovered {
+            let bytes = Arc::new(AtomicU64::new(recovered.whole_bytes));
+            open.insert(recovered.name.clone(), OpenFile { bytes, generation: 0 });
+        }
+        let index = Index {
+            sealed: found.sealed,
+            open,
+            state,
+            generation: 0,
+            evicted_segments: 0,
+            evicted_bytes: 0,
+            lost_bytes: found.lost_bytes,
+        };
+        let spool = Self {
+            folder,
+            limits,
+            index: Mutex::new(index),
+            saved: Mutex::new(saved),
+            lock,
+        };
+        let mut recovered = found.recovered;
+        spool.expire_recovered(&mut recovered, now_wall_ms);
+        spool.enforce_limits(now_wall_ms)?;
+        Ok((spool, recovered))
+    }
+
+    /// Returns the number that the session's next segment takes. It goes on where earlier runs ended, also
+    /// after their segments were delivered or deleted, since the server keeps one segment per number.
+    #[must_use]
+    pub fn next_sequence(&self, device_id: &str, session_id: i64) -> u64 {
+        self.index.lock().state.sequences.next(device_id, session_id)
+    }
+
+    /// Begins a segment, with a file of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the name is taken or unusable, or the file cannot be made.
+    pub fn begin(&self, name: &SegmentName) -> Result<OpenSegment> {
+        name.ensure_recordable()?;
+        let path = self.folder.open_path(name)?;
+        let mut index = self.index.lock();
+        if index.sealed.contains_key(name) || index.open.contains_key(name) {
+            return Err(Error::NameTaken { name: name.clone() });
+        }
+        let bytes = Arc::new(AtomicU64::new(0));
+        let segment = OpenSegment::create(name.clone(), &path, Arc::clone(&bytes), index.generation)?;
+        let generation = index.generation;
+        index.open.insert(name.clone(), OpenFile { bytes, generation });
+        index.state.sequences.note(name);
+        Ok(segment)
+    }
+
+    /// Seals a segment: from now on it is `bytes`, ready to be delivered, and its open file is gone. The oldest
+    /// sealed segments make room where the limits ask for it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cleared`] when the spool was cleared since the segment was begun. [`Error::Io`] when the file
+    /// could not be written: the open file stays, and [`Spool::seal_recovered`] tries again.
+    pub fn seal(&self, segment: OpenSegment, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
+        let (name, generation) = segment.close();
+        self.seal_as(&name, generation, bytes, now_wall_ms)
+    }
+
+    /// Seals a segment of an earlier run, or one whose sealing failed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Spool::seal`].
+    pub fn seal_recovered(&self, name: &SegmentName, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
+        let generation = self.index.lock().open.get(name).map(|open| open.generation);
+        let generation = generation.ok_or_else(|| Error::Cleared { name: name.clone() })?;
+        self.seal_as(name, generation, bytes, now_wall_ms)
+    }
+
+    /// Deletes an unsealed segment: one that holds nothing, or that cannot be made use of.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be deleted.
+    pub fn discard(&self, name: &SegmentName) -> Result<()> {
+        self.index.lock().open.remove(name);
+        files::delete(&self.folder.open_path(name)?)
+    }
+
+    /// Returns the segments that wait, the oldest first, and those of one session in their order.
+    #[must_use]
+    pub fn sealed(&self) -> Vec<Sealed> {
+        let index = self.index.lock();
+        let sealed = index.sealed.iter().filter_map(|(name, file)| {
+            let path = self.folder.sealed_path(name).ok()?;
+            Some(Sealed {
+                name: name.clone(),
+                path,
+                bytes: file.bytes,
+                sealed_at_ms: file.sealed_at_ms,
+            })
+        });
+        let mut sealed: Vec<_> = sealed.collect();
+        drop(index);
+        sealed.sort_by(|a, b| {
+            limits::age_order(&a.name, a.sealed_at_ms).cmp(&limits::age_order(&b.name, b.sealed_at_ms))
+        });
+        sealed
+    }
+
+    /// Deletes a sealed segment that was delivered or refused for good.
+    ///
+    /// # Errors
+    ///
+    /// When its number cannot be remembered or its file not be deleted.
+    pub fn remove(&self, name: &SegmentName) -> Result<()> {
+        self.save_state()?;
+        self.index.lock().sealed.remove(name);
+        files::delete(&self.folder.sealed_path(name)?)
+    }
+
+    /// Deletes everything that was recorded, for a user who opted out. Segments that are still being written
+    /// are gone too: they take no more effect. Only the next number of each session is kept.
+    ///
+    /// # Errors
+    ///
+    /// The first file that could not be deleted; the others are.
+    pub fn clear(&self) -> Result<()> {
+        let saved = self.save_state();
+        // Held throughout, so that no segment is begun in between and deleted with the rest.
+        let mut index = self.index.lock();
+        index.generation += 1;
+        index.sealed.clear();
+        index.open.clear();
+        saved.and(recovery::delete_all(&self.folder))
+    }
+
+    /// Deletes what is over age, and the oldest sealed segments while there are too many bytes.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be deleted.
+    pub fn enforce_limits(&self, now_wall_ms: u64) -> Result<()> {
+        let victims = self.index.lock().take_victims(&self.limits, now_wall_ms);
+        if victims.is_empty() {
+            return Ok(());
+        }
+        let saved = self.save_state();
+        let mut deleted = Ok(());
+        for (name, file) in &victims {
+            tracing::warn!(segment = %name, bytes = file.bytes, "deleted undelivered: over the storage limits");
+            deleted = deleted.and(
+                self.folder
+                    .sealed_path(name)
+                    .and_then(|path| files::delete(&path)),
+            );
+        }
+        saved.and(deleted)
+    }
+
+    /// Returns what the spool holds and gave up.
+    #[must_use]
+    pub fn stats(&self) -> SpoolStats {
+        self.index.lock().stats()
+    }
+
+    /// Says whether no other process can have the folder; some devices cannot promise it.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.lock.is_held()
+    }
+
+    /// Returns the folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        self.folder.dir()
+    }
+
+    /// Returns what was sent over metered networks, as last saved.
+    #[must_use]
+    pub fn metered_usage(&self) -> MeteredUsage {
+        self.index.lock().state.metered
+    }
+
+    /// Saves what was sent over metered networks, so that the daily limit holds across restarts.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn save_metered_usage(&self, usage: MeteredUsage) -> Result<()> {
+        self.index.lock().state.metered = usage;
+        self.save_state()
+    }
+
+    fn seal_as(&self, name: &SegmentName, generation: u64, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
+        let open_path = self.folder.open_path(name)?;
+        let sealed_path = self.folder.sealed_path(name)?;
+        // The age is that of the recording: a segment recovered after weeks is weeks old.
+        let recorded_at = fs::metadata(&open_path)
+            .and_then(|metadata| metadata.modified())
+            .ok();
+        let temporary = files::write_temporary(&sealed_path, bytes, recorded_at)?;
+        {
+            let mut index = self.index.lock();
+            // A segment that was cleared must not come back by being sealed late.
+            let is_current = index
+                .open
+                .get(name)
+                .is_some_and(|open| open.generation == generation);
+            if !is_current {
+                drop(index);
+                files::delete(&temporary)?;
+                return Err(Error::Cleared { name: name.clone() });
+            }
+            fs::rename(&temporary, &sealed_path).map_err(Error::io("renaming to", &sealed_path))?;
+            let sealed_at_ms = files::modified_ms(&sealed_path).unwrap_or(now_wall_ms);
+            index.sealed.insert(
+                name.clone(),
+                SealedFile {
+                    bytes: bytes.len() as u64,
+                    sealed_at_ms,
+                },
+            );
+            index.open.remove(name);
+        }
+        files::sync_folder(self.folder.dir())?;
+        files::delete(&open_path)?;
+        self.enforce_limits(now_wall_ms)
+    }
+
+    fn save_state(&self) -> Result<()> {
+        let mut saved = self.saved.lock();
+        let state = self.index.lock().state.clone();
+        if *saved != state {
+            state.save(&self.folder)?;
+            *saved = state;
+        }
+        Ok(())
+    }
+
+    fn expire_recovered(&self, recovered: &mut Vec<Recovered>, now_wall_ms: u64) {
+        recovered.retain(|segment| {
+            let expired = self.limits.is_expired(segment.recorded_at_ms, now_wall_ms);
+            if expired && self.discard(&segment.name).is_ok() {
+                let mut index = self.index.lock();
+                index.evicted_segments += 1;
+                index.evicted_bytes += segment.whole_bytes;
+            }
+            !expired
+        });
+    }
+}

@@ -1,0 +1,118 @@
+//! A segment that is being written, record by record.
+
+use std::{
+    fmt,
+    fs::File,
+    io::Write,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use crate::{Error, Result, SegmentName, record};
+
+/// The most bytes of records in one open file, because recovery reads it into memory. Segments are closed at a
+/// fraction of this.
+const MAX_OPEN_BYTES: u64 = 64 * 1024 * 1024;
+
+/// A segment that is being written. Dropping it leaves its file for the next run to recover.
+pub struct OpenSegment {
+    name: SegmentName,
+    path: PathBuf,
+    file: File,
+    bytes: Arc<AtomicU64>,
+    generation: u64,
+    is_broken: bool,
+}
+
+impl OpenSegment {
+    pub(super) fn create(
+        name: SegmentName,
+        path: &Path,
+        bytes: Arc<AtomicU64>,
+        generation: u64,
+    ) -> Result<Self> {
+        let file = File::options()
+            .create_new(true)
+            .append(true)
+            .open(path)
+            .map_err(Error::io("creating", path))?;
+        Ok(Self {
+            name,
+            path: path.into(),
+            file,
+            bytes,
+            generation,
+            is_broken: false,
+        })
+    }
+
+    /// Returns the segment's name.
+    #[must_use]
+    pub fn name(&self) -> &SegmentName {
+        &self.name
+    }
+
+    /// Returns the bytes written, frames of the records included.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    /// Appends a record. It outlasts a kill of the process at once, and a power cut after [`OpenSegment::sync`].
+    ///
+    /// # Errors
+    ///
+    /// When the record is too long, the segment full, or the disk. A write that failed half-way is undone; if
+    /// that fails too, the segment takes no more, so that the torn record stays the last.
+    pub fn append(&mut self, payload: &[u8]) -> Result<()> {
+        if self.is_broken {
+            return Err(Error::SegmentBroken {
+                name: self.name.clone(),
+            });
+        }
+        let framed = record::frame(payload).ok_or(Error::RecordTooLong {
+            bytes: payload.len(),
+            limit: record::MAX_RECORD_BYTES,
+        })?;
+        let before = self.bytes();
+        let after = before + framed.len() as u64;
+        if after > MAX_OPEN_BYTES {
+            return Err(Error::SegmentFull {
+                name: self.name.clone(),
+                bytes: before,
+            });
+        }
+        if let Err(e) = self.file.write_all(&framed) {
+            self.is_broken = self.file.set_len(before).is_err();
+            return Err(Error::io("writing", &self.path)(e));
+        }
+        self.bytes.store(after, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Waits until what was appended is on the disk itself.
+    ///
+    /// # Errors
+    ///
+    /// When the disk refuses.
+    pub fn sync(&self) -> Result<()> {
+        self.file.sync_data().map_err(Error::io("syncing", &self.path))
+    }
+
+    /// Closes the file and returns whose it was.
+    pub(super) fn close(self) -> (SegmentName, u64) {
+        (self.name, self.generation)
+    }
+}
+
+impl fmt::Debug for OpenSegment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenSegment")
+            .field("name", &self.name)
+            .field("bytes", &self.bytes())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,158 @@
+//! What a folder holds when it is opened, whatever ended the run before.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    fs::{File, Metadata},
+    io::BufReader,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    folder::{self, Folder},
+    index::SealedFile,
+};
+use crate::{
+    Error, Result, SegmentName, files,
+    record::{self, Recovery},
+};
+
+/// A segment that an earlier run did not seal. `Debug` shows the number of records, not what is in them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Recovered {
+    /// Its name.
+    pub name: SegmentName,
+    /// The records that were written whole, in order.
+    pub records: Vec<Vec<u8>>,
+    /// When the last of them was written, in wall milliseconds.
+    pub recorded_at_ms: u64,
+    pub(super) whole_bytes: u64,
+}
+
+impl fmt::Debug for Recovered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recovered")
+            .field("name", &self.name)
+            .field("records", &self.records.len())
+            .field("whole_bytes", &self.whole_bytes)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) sealed: BTreeMap<SegmentName, SealedFile>,
+    pub(super) recovered: Vec<Recovered>,
+    /// Open files that cannot be read now, such as those a locked device protects; they stay for another run.
+    pub(super) unreadable: Vec<SegmentName>,
+    pub(super) lost_bytes: u64,
+}
+
+/// Reads the folder. Deletes what a kill left half-done: temporary files, and open files whose sealed form is
+/// there or that hold no whole record. Does not touch what it does not know.
+pub(super) fn scan(folder: &Folder) -> Result<Found> {
+    let mut found = Found::default();
+    let mut open = Vec::new();
+    for own in own_files(folder)? {
+        match own.kind {
+            Kind::Sealed => {
+                let sealed_at_ms = files::modified_ms(&own.path).unwrap_or(0);
+                found.sealed.insert(
+                    own.name,
+                    SealedFile {
+                        bytes: own.bytes,
+                        sealed_at_ms,
+                    },
+                );
+            }
+            Kind::Open => open.push((own.name, own.bytes)),
+            Kind::Temporary => files::delete(&own.path)?,
+        }
+    }
+    open.sort();
+    for (name, total_bytes) in open {
+        let path = folder.open_path(&name)?;
+        if found.sealed.contains_key(&name) {
+            files::delete(&path)?;
+            continue;
+        }
+        let Ok((recovery, recorded_at_ms)) = read(&path, total_bytes) else {
+            tracing::warn!(segment = %name, "an unsealed segment cannot be read now; it stays for another run");
+            found.unreadable.push(name);
+            continue;
+        };
+        let lost_bytes = total_bytes.saturating_sub(recovery.whole_bytes);
+        found.lost_bytes += lost_bytes;
+        if lost_bytes > 0 {
+            tracing::warn!(segment = %name, lost_bytes, "the end of an unsealed segment is torn");
+        }
+        if recovery.records.is_empty() {
+            files::delete(&path)?;
+            continue;
+        }
+        let Recovery { records, whole_bytes } = recovery;
+        found.recovered.push(Recovered {
+            name,
+            records,
+            recorded_at_ms,
+            whole_bytes,
+        });
+    }
+    Ok(found)
+}
+
+fn read(path: &Path, total_bytes: u64) -> std::io::Result<(Recovery, u64)> {
+    let recorded_at_ms = files::modified_ms(path)?;
+    let recovery = record::recover(BufReader::new(File::open(path)?), total_bytes)?;
+    Ok((recovery, recorded_at_ms))
+}
+
+/// Deletes every segment, in whatever state; returns the first failure, after trying them all.
+pub(super) fn delete_all(folder: &Folder) -> Result<()> {
+    own_files(folder)?
+        .iter()
+        .map(|own| files::delete(&own.path))
+        .fold(Ok(()), Result::and)
+}
+
+struct OwnFile {
+    name: SegmentName,
+    kind: Kind,
+    path: PathBuf,
+    bytes: u64,
+}
+
+enum Kind {
+    Open,
+    Sealed,
+    Temporary,
+}
+
+/// Lists the plain files that are called as segments are.
+fn own_files(folder: &Folder) -> Result<Vec<OwnFile>> {
+    let dir = folder.dir();
+    let mut files = Vec::new();
+    for entry in dir.read_dir().map_err(Error::io("reading the folder", dir))? {
+        let entry = entry.map_err(Error::io("reading the folder", dir))?;
+        let file_name = entry.file_name();
+        let Some((name, extension)) = file_name.to_str().and_then(SegmentName::from_file_name) else {
+            continue;
+        };
+        let kind = match extension {
+            folder::OPEN => Kind::Open,
+            folder::SEALED => Kind::Sealed,
+            files::TEMPORARY => Kind::Temporary,
+            _ => continue,
+        };
+        // This does not follow links: what is behind one is not ours.
+        if let Some(metadata) = entry.metadata().ok().filter(Metadata::is_file) {
+            files.push(OwnFile {
+                name,
+                kind,
+                path: entry.path(),
+                bytes: metadata.len(),
+            });
+        }
+    }
+    Ok(files)
+}

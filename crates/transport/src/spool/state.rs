@@ -1,0 +1,140 @@
+//! The little that a spool remembers besides its segments, in one file that is replaced as a whole.
+
+use std::{fs, io};
+
+use super::{folder::Folder, sequences::Sequences};
+use crate::{Error, MeteredUsage, Result, codec, files, record};
+
+/// The file. Its name has no dot, so that no segment is ever called that.
+const STATE_FILE: &str = "state";
+
+/// The layout of the file; another one is read as nothing.
+const VERSION: u8 = 1;
+
+/// Version, next numbers, and the day and bytes of the metered usage.
+type Stored = (u8, Vec<(String, i64, u64)>, (u64, u64));
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
+    pub(super) sequences: Sequences,
+    pub(super) metered: MeteredUsage,
+}
+
+impl State {
+    /// Reads the file. One that is missing, altered or of another version is an empty state, because the
+    /// numbers of all segments at hand are taken in besides.
+    pub(super) fn load(folder: &Folder) -> Result<Self> {
+        let path = folder.dir().join(STATE_FILE);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(e) => return Err(Error::io("reading", &path)(e)),
+        };
+        let state = Self::decode(&bytes);
+        if state.is_none() {
+            tracing::warn!("the spool's state file is altered or of another version; starting a new one");
+        }
+        Ok(state.unwrap_or_default())
+    }
+
+    pub(super) fn save(&self, folder: &Folder) -> Result<()> {
+        let path = folder.dir().join(STATE_FILE);
+        let bytes = self.encode().ok_or_else(|| {
+            Error::io("writing", &path)(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the state is too large",
+            ))
+        })?;
+        files::replace(folder.dir(), &path, &bytes)
+    }
+
+    fn encode(&self) -> Option<Vec<u8>> {
+        let stored: Stored = (
+            VERSION,
+            self.sequences.entries().clone(),
+            (self.metered.day, self.metered.bytes),
+        );
+        record::frame(&codec::encode(&stored)?)
+    }
+
+    fn decode(bytes: &[u8]) -> Option<Self> {
+        let recovery = record::recover(bytes, bytes.len() as u64).ok()?;
+        let (version, entries, (day, bytes)): Stored = codec::decode(recovery.records.first()?)?;
+        (version == VERSION).then(|| Self {
+            sequences: Sequences::new(entries),
+            metered: MeteredUsage { day, bytes },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::SegmentName;
+
+    fn used(count: u64) -> State {
+        let mut state = State {
+            metered: MeteredUsage { day: 3, bytes: 4 },
+            ..State::default()
+        };
+        for n in 0..count {
+            let device_id = format!("{n:0100}");
+            state.sequences.note(&SegmentName {
+                device_id,
+                session_id: n as i64,
+                sequence: n,
+            });
+        }
+        state
+    }
+
+    #[test]
+    fn a_state_is_the_golden_bytes() {
+        let mut state = State {
+            metered: MeteredUsage { day: 3, bytes: 4 },
+            ..State::default()
+        };
+        state.sequences.note(&SegmentName {
+            device_id: "device".into(),
+            session_id: 7,
+            sequence: 1,
+        });
+        let bytes = state.encode().unwrap();
+        let mut expected = vec![1];
+        for word in [1_u64, 6] {
+            expected.extend(word.to_le_bytes());
+        }
+        expected.extend(b"device");
+        for word in [7_u64, 2, 3, 4] {
+            expected.extend(word.to_le_bytes());
+        }
+        assert_eq!(bytes[record::HEADER_BYTES..], expected);
+        assert_eq!(State::decode(&bytes), Some(state));
+    }
+
+    #[test]
+    fn the_fullest_state_is_read_back_and_forgets_the_session_used_longest_ago() {
+        let state = used(300);
+        assert_eq!(State::decode(&state.encode().unwrap()).as_ref(), Some(&state));
+        assert_eq!(state.sequences.entries().len(), 256);
+        assert_eq!(state.sequences.next(&format!("{:0100}", 299), 299), 300);
+        assert_eq!(state.sequences.next(&format!("{:0100}", 0), 0), 0);
+    }
+
+    #[test]
+    fn another_version_is_no_state() {
+        let stored: Stored = (2, Vec::new(), (0, 0));
+        let bytes = record::frame(&codec::encode(&stored).unwrap()).unwrap();
+        assert_eq!(State::decode(&bytes), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = State::decode(&bytes);
+            let _ = State::decode(&record::frame(&bytes).unwrap());
+        }
+    }
+}

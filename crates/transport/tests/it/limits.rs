@@ -1,0 +1,150 @@
+//! What goes when there is too much, or it is too old.
+
+use std::{
+    fs::File,
+    path::Path,
+    time::{Duration, UNIX_EPOCH},
+};
+
+use afterimage_transport::{Spool, SpoolLimits};
+
+use crate::fixture::{NOW, WIDE, files, name, names, open, seal};
+
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+fn set_age(path: &Path, wall_ms: u64) {
+    let file = File::options().append(true).open(path).unwrap();
+    file.set_modified(UNIX_EPOCH + Duration::from_millis(wall_ms))
+        .unwrap();
+}
+
+/// Seals segments of ten bytes, each a day older than the next, the last one at `NOW`.
+fn fill(dir: &Path, sessions: &[(i64, u64)]) {
+    let spool = open(dir);
+    for (session, sequence) in sessions {
+        seal(&spool, &name(*session, *sequence), b"ten bytes!");
+    }
+    for sealed in spool.sealed() {
+        let position = sessions
+            .iter()
+            .position(|s| *s == (sealed.name.session_id, sealed.name.sequence))
+            .unwrap();
+        set_age(&sealed.path, NOW - DAY * (sessions.len() - 1 - position) as u64);
+    }
+}
+
+#[test]
+fn the_oldest_make_room_and_are_counted() {
+    let dir = tempfile::tempdir().unwrap();
+    fill(dir.path(), &[(9, 0), (7, 0), (7, 1), (8, 0)]);
+    let limits = SpoolLimits {
+        max_bytes: 25,
+        ..WIDE
+    };
+    let (spool, _) = Spool::open(dir.path(), limits, NOW).unwrap();
+    assert_eq!(names(&spool), [name(7, 1), name(8, 0)]);
+    let stats = spool.stats();
+    assert_eq!(
+        (stats.evicted_segments, stats.evicted_bytes, stats.bytes),
+        (2, 20, 20)
+    );
+    assert_eq!(files(dir.path()).len(), 2);
+
+    seal(&spool, &name(8, 1), b"ten bytes!");
+    assert_eq!(
+        (names(&spool), spool.stats().evicted_segments),
+        (vec![name(8, 0), name(8, 1)], 3)
+    );
+    assert_eq!(
+        spool.next_sequence("Device|1", 9),
+        1,
+        "the number of what was evicted is not used again"
+    );
+}
+
+#[test]
+fn what_is_being_written_counts_and_is_not_evicted() {
+    let dir = tempfile::tempdir().unwrap();
+    fill(dir.path(), &[(7, 0), (7, 1)]);
+    let (spool, _) = Spool::open(
+        dir.path(),
+        SpoolLimits {
+            max_bytes: 30,
+            ..WIDE
+        },
+        NOW,
+    )
+    .unwrap();
+    let mut segment = spool.begin(&name(7, 2)).unwrap();
+    segment.append(&[0; 100]).unwrap();
+    spool.enforce_limits(NOW).unwrap();
+    assert_eq!((names(&spool), spool.stats().open), (vec![], 1));
+    spool.seal(segment, b"small again", NOW).unwrap();
+    assert_eq!(names(&spool), [name(7, 2)]);
+}
+
+#[test]
+fn age_goes_by_when_it_was_recorded() {
+    let dir = tempfile::tempdir().unwrap();
+    fill(dir.path(), &[(7, 0), (7, 1), (7, 2), (7, 3)]);
+    let limits = SpoolLimits {
+        max_age_ms: 2 * DAY,
+        ..WIDE
+    };
+    let (spool, _) = Spool::open(dir.path(), limits, NOW).unwrap();
+    assert_eq!(names(&spool), [name(7, 1), name(7, 2), name(7, 3)]);
+    spool.enforce_limits(NOW + DAY).unwrap();
+    assert_eq!(names(&spool), [name(7, 2), name(7, 3)]);
+    spool.enforce_limits(NOW - 10 * DAY).unwrap();
+    assert_eq!(
+        names(&spool),
+        [name(7, 2), name(7, 3)],
+        "a clock set back makes nothing old"
+    );
+}
+
+#[test]
+fn a_recovered_segment_is_as_old_as_its_recording() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    for sequence in 0..2 {
+        spool
+            .begin(&name(7, sequence))
+            .unwrap()
+            .append(b"record")
+            .unwrap();
+        set_age(
+            &dir.path().join(format!("+device+01.7.{sequence}.open")),
+            NOW - DAY * (6 - 3 * sequence),
+        );
+    }
+    drop(spool);
+    let limits = SpoolLimits {
+        max_age_ms: 4 * DAY,
+        ..WIDE
+    };
+    let (spool, recovered) = Spool::open(dir.path(), limits, NOW).unwrap();
+    assert_eq!((recovered.len(), &recovered[0].name), (1, &name(7, 1)));
+    assert_eq!((spool.stats().evicted_segments, files(dir.path()).len()), (1, 1));
+    spool.seal_recovered(&name(7, 1), b"sealed", NOW).unwrap();
+    assert_eq!(spool.sealed()[0].sealed_at_ms, NOW - 3 * DAY);
+    spool.enforce_limits(NOW + 2 * DAY).unwrap();
+    assert_eq!(names(&spool), []);
+}
+
+#[test]
+fn a_clock_that_was_never_set_makes_nothing_old() {
+    let dir = tempfile::tempdir().unwrap();
+    seal(&open(dir.path()), &name(7, 0), b"x");
+    set_age(&dir.path().join("+device+01.7.0.seg"), 1_000);
+    let (spool, _) = Spool::open(
+        dir.path(),
+        SpoolLimits {
+            max_age_ms: 1,
+            ..WIDE
+        },
+        NOW,
+    )
+    .unwrap();
+    assert_eq!(names(&spool), [name(7, 0)]);
+}

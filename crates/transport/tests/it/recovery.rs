@@ -1,0 +1,178 @@
+//! What a kill leaves, at whichever byte or step it comes.
+
+use std::{fs, path::Path};
+
+use afterimage_transport::Spool;
+use proptest::prelude::*;
+
+use crate::fixture::{NOW, files, name, names, open, reopen, seal};
+
+const OPEN_FILE: &str = "+device+01.7.0.open";
+
+/// Leaves an unsealed segment of `records` in `dir` and returns its bytes and where each record ends.
+fn leave_unsealed(dir: &Path, records: &[&[u8]]) -> (Vec<u8>, Vec<usize>) {
+    let spool = open(dir);
+    let mut segment = spool.begin(&name(7, 0)).unwrap();
+    let mut ends = Vec::new();
+    for record in records {
+        segment.append(record).unwrap();
+        ends.push(segment.bytes() as usize);
+    }
+    (fs::read(dir.join(OPEN_FILE)).unwrap(), ends)
+}
+
+#[test]
+fn a_kill_at_any_byte_loses_at_most_the_record_being_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let records: [&[u8]; 4] = [b"header", b"", b"block one", b"block two"];
+    let (bytes, ends) = leave_unsealed(dir.path(), &records);
+    for cut in 0..=bytes.len() {
+        fs::write(dir.path().join(OPEN_FILE), &bytes[..cut]).unwrap();
+        let (spool, recovered) = reopen(dir.path());
+        let whole = ends.iter().filter(|end| **end <= cut).count();
+        let found: Vec<_> = recovered.iter().flat_map(|segment| &segment.records).collect();
+        assert_eq!(found, records[..whole].iter().collect::<Vec<_>>(), "cut at {cut}");
+        let whole_bytes = ends[..whole].last().copied().unwrap_or(0);
+        assert_eq!(
+            spool.stats().lost_bytes,
+            (cut - whole_bytes) as u64,
+            "cut at {cut}"
+        );
+        assert_eq!(files(dir.path()).is_empty(), whole == 0, "cut at {cut}");
+    }
+}
+
+#[test]
+fn a_recovered_segment_stays_until_it_is_sealed() {
+    let dir = tempfile::tempdir().unwrap();
+    leave_unsealed(dir.path(), &[b"header", b"block"]);
+    for _ in 0..2 {
+        let (spool, recovered) = reopen(dir.path());
+        assert_eq!(recovered.len(), 1);
+        assert_eq!(spool.next_sequence("Device|1", 7), 1, "its number is taken");
+        assert!(
+            !format!("{recovered:?}").contains("98"),
+            "no bytes of records in {recovered:?}"
+        );
+    }
+    let (spool, recovered) = reopen(dir.path());
+    let bytes = recovered[0].records.concat();
+    spool.seal_recovered(&recovered[0].name, &bytes, NOW).unwrap();
+    assert_eq!(files(dir.path()), ["+device+01.7.0.seg"]);
+    drop(spool);
+    let spool = open(dir.path());
+    assert_eq!(fs::read(&spool.sealed()[0].path).unwrap(), b"headerblock");
+}
+
+#[test]
+fn a_kill_at_any_step_of_sealing_leaves_the_segment_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (bytes, _) = leave_unsealed(dir.path(), &[b"header"]);
+    let open_file = dir.path().join(OPEN_FILE);
+    let temporary = dir.path().join("+device+01.7.0.tmp");
+    let sealed = dir.path().join("+device+01.7.0.seg");
+
+    fs::write(&temporary, b"hal").unwrap();
+    let (spool, recovered) = reopen(dir.path());
+    assert_eq!(
+        (recovered.len(), names(&spool).len()),
+        (1, 0),
+        "while the final form was written"
+    );
+    assert_eq!(files(dir.path()), [OPEN_FILE]);
+    drop(spool);
+
+    fs::write(&sealed, b"final").unwrap();
+    let (spool, recovered) = reopen(dir.path());
+    assert_eq!(
+        (recovered.len(), names(&spool).len()),
+        (0, 1),
+        "before the open file was deleted"
+    );
+    assert_eq!(files(dir.path()), ["+device+01.7.0.seg"]);
+    drop(spool);
+
+    fs::write(&open_file, bytes).unwrap();
+    fs::write(&temporary, b"half").unwrap();
+    reopen(dir.path()).0.clear().unwrap();
+    assert_eq!(files(dir.path()), [""; 0]);
+}
+
+#[test]
+fn sealing_that_failed_is_tried_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    let mut segment = spool.begin(&name(7, 0)).unwrap();
+    segment.append(b"header").unwrap();
+    // A folder in the way of the temporary file stands for a full disk.
+    let obstacle = dir.path().join("+device+01.7.0.tmp");
+    fs::create_dir(&obstacle).unwrap();
+    assert!(spool.seal(segment, b"final", NOW).is_err());
+    assert_eq!((spool.stats().open, spool.stats().sealed), (1, 0));
+    fs::remove_dir(&obstacle).unwrap();
+    spool.seal_recovered(&name(7, 0), b"final", NOW).unwrap();
+    assert_eq!(files(dir.path()), ["+device+01.7.0.seg"]);
+}
+
+#[test]
+fn what_was_not_made_here_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let foreign = [
+        "notes.txt",
+        "photo.seg",
+        "+device+01.7.0.seg.bak",
+        "+device+01.007.0.seg",
+        "Device.7.0.seg",
+        "+device+01.7.0.zip",
+        "x.tmp",
+        ".hidden",
+        "remote-config.cache",
+    ];
+    for file in foreign {
+        fs::write(dir.path().join(file), "keep me").unwrap();
+    }
+    fs::create_dir(dir.path().join("+device+01.9.0.seg")).unwrap();
+    fs::create_dir(dir.path().join("+device+01.9.1.open")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(
+        dir.path().join("notes.txt"),
+        dir.path().join("+device+01.9.2.seg"),
+    )
+    .unwrap();
+    let before = files(dir.path());
+    let spool = open(dir.path());
+    assert_eq!(names(&spool), []);
+    seal(&spool, &name(7, 0), b"x");
+    spool.clear().unwrap();
+    assert_eq!(files(dir.path()), before);
+}
+
+#[test]
+fn a_cut_sealed_file_is_passed_on_as_it_is() {
+    // Under its final name a file was whole once; whether it still is can only be judged by who reads segments.
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("+device+01.7.0.seg"), b"").unwrap();
+    assert_eq!(open(dir.path()).sealed()[0].bytes, 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_bytes_in_an_open_file_give_a_prefix(
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+        records in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..4),
+    ) {
+        let dir = tempfile::tempdir().unwrap();
+        let records: Vec<&[u8]> = records.iter().map(Vec::as_slice).collect();
+        let (mut file, _) = leave_unsealed(dir.path(), &records);
+        let whole_bytes = file.len() as u64;
+        file.extend(&bytes);
+        fs::write(dir.path().join(OPEN_FILE), &file).unwrap();
+        let (spool, recovered): (Spool, _) = reopen(dir.path());
+        let found: Vec<_> = recovered.iter().flat_map(|segment| &segment.records).collect();
+        prop_assert!(found.len() >= records.len());
+        prop_assert!(found.iter().zip(&records).all(|(found, record)| found == record));
+        prop_assert!(spool.stats().lost_bytes <= file.len() as u64 - whole_bytes);
+    }
+}

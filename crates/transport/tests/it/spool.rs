@@ -1,0 +1,238 @@
+//! Segments from their first record to their removal.
+
+use std::fs;
+
+use afterimage_transport::{Error, MeteredUsage, SegmentName, Spool, SpoolStats};
+
+use crate::fixture::{NOW, WIDE, files, name, names, open, reopen, seal};
+
+#[test]
+fn a_segment_from_begin_to_removal() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    assert_eq!(spool.next_sequence("Device|1", 7), 0);
+    let mut segment = spool.begin(&name(7, 0)).unwrap();
+    segment.append(b"header").unwrap();
+    segment.append(b"block").unwrap();
+    segment.sync().unwrap();
+    assert_eq!(segment.bytes(), 6 + 5 + 16);
+    assert_eq!(files(dir.path()), ["+device+01.7.0.open"]);
+    assert_eq!(
+        spool.stats(),
+        SpoolStats {
+            open: 1,
+            bytes: 27,
+            ..SpoolStats::default()
+        }
+    );
+
+    spool.seal(segment, b"the final form", NOW).unwrap();
+    assert_eq!(files(dir.path()), ["+device+01.7.0.seg"]);
+    let sealed = spool.sealed();
+    assert_eq!(
+        (sealed.len(), &sealed[0].name, sealed[0].bytes),
+        (1, &name(7, 0), 14)
+    );
+    assert_eq!(fs::read(&sealed[0].path).unwrap(), b"the final form");
+    assert_eq!(
+        spool.stats(),
+        SpoolStats {
+            sealed: 1,
+            bytes: 14,
+            ..SpoolStats::default()
+        }
+    );
+
+    spool.remove(&name(7, 0)).unwrap();
+    spool.remove(&name(7, 0)).unwrap();
+    assert_eq!(files(dir.path()), [""; 0]);
+    assert_eq!(spool.stats(), SpoolStats::default());
+}
+
+#[test]
+fn numbers_go_on_whatever_became_of_the_segments() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    let next = |spool: &Spool| {
+        (
+            spool.next_sequence("Device|1", 7),
+            spool.next_sequence("Device|1", 8),
+        )
+    };
+    for sequence in 0..3 {
+        seal(&spool, &name(7, sequence), b"x");
+    }
+    assert_eq!(next(&spool), (3, 0));
+    drop(spool);
+
+    let spool = open(dir.path());
+    assert_eq!(next(&spool), (3, 0), "from the files");
+    for sequence in 0..3 {
+        spool.remove(&name(7, sequence)).unwrap();
+    }
+    drop(spool);
+
+    let spool = open(dir.path());
+    assert_eq!(next(&spool), (3, 0), "after delivery");
+    seal(&spool, &name(7, 3), b"x");
+    spool.clear().unwrap();
+    assert_eq!(next(&spool), (4, 0), "after opting out");
+    drop(spool);
+    assert_eq!(next(&open(dir.path())), (4, 0), "after opting out and a restart");
+}
+
+#[test]
+fn an_altered_state_file_costs_only_what_no_file_shows() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    seal(&spool, &name(7, 5), b"x");
+    seal(&spool, &name(8, 2), b"x");
+    spool.remove(&name(8, 2)).unwrap();
+    drop(spool);
+    let state = dir.path().join("state");
+    let mut bytes = fs::read(&state).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&state, bytes).unwrap();
+    let spool = open(dir.path());
+    assert_eq!(
+        (
+            spool.next_sequence("Device|1", 7),
+            spool.next_sequence("Device|1", 8)
+        ),
+        (6, 0)
+    );
+}
+
+#[test]
+fn a_name_is_taken_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    let _segment = spool.begin(&name(7, 0)).unwrap();
+    assert!(matches!(spool.begin(&name(7, 0)), Err(Error::NameTaken { .. })));
+    seal(&spool, &name(7, 1), b"x");
+    assert!(matches!(spool.begin(&name(7, 1)), Err(Error::NameTaken { .. })));
+    let no_session = spool.begin(&name(-1, 0)).unwrap_err();
+    assert!(
+        no_session.to_string().contains("session_id is -1"),
+        "{no_session}"
+    );
+    let bad_device = SegmentName {
+        device_id: "../../outside".into(),
+        session_id: 1,
+        sequence: 0,
+    };
+    assert!(matches!(spool.begin(&bad_device), Err(Error::UnusableName(_))));
+    assert_eq!(files(dir.path()), ["+device+01.7.0.open", "+device+01.7.1.seg"]);
+}
+
+#[test]
+fn one_recorder_has_a_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    assert!(spool.is_locked());
+    let refused = Spool::open(dir.path(), WIDE, NOW).unwrap_err();
+    assert!(matches!(refused, Error::FolderInUse { .. }), "{refused}");
+    drop(spool);
+    open(dir.path());
+}
+
+#[test]
+fn clearing_deletes_all_and_what_is_being_written_stays_gone() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    seal(&spool, &name(7, 0), b"x");
+    let mut segment = spool.begin(&name(7, 1)).unwrap();
+    segment.append(b"before").unwrap();
+    spool.clear().unwrap();
+    assert_eq!(files(dir.path()), [""; 0]);
+    let _ = segment.append(b"after");
+    assert!(matches!(
+        spool.seal(segment, b"late", NOW),
+        Err(Error::Cleared { .. })
+    ));
+    assert!(matches!(
+        spool.seal_recovered(&name(7, 1), b"late", NOW),
+        Err(Error::Cleared { .. })
+    ));
+    assert_eq!(files(dir.path()), [""; 0]);
+    assert_eq!(spool.stats(), SpoolStats::default());
+    // The user opted in again, in the same session: the old handle is no key to the new segment.
+    seal(&spool, &name(7, spool.next_sequence("Device|1", 7)), b"new");
+    assert_eq!(names(&spool), [name(7, 2)]);
+}
+
+#[test]
+fn what_is_discarded_leaves_no_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    let _segment = spool.begin(&name(7, 0)).unwrap();
+    spool.discard(&name(7, 0)).unwrap();
+    assert_eq!((files(dir.path()).len(), spool.stats().open), (0, 0));
+}
+
+#[test]
+fn records_that_could_not_be_read_back_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    let mut segment = spool.begin(&name(7, 0)).unwrap();
+    let long = vec![0; 16 * 1024 * 1024];
+    assert!(matches!(
+        segment.append(&[&long[..], &[0]].concat()),
+        Err(Error::RecordTooLong { .. })
+    ));
+    for _ in 0..3 {
+        segment.append(&long).unwrap();
+    }
+    assert!(matches!(segment.append(&long), Err(Error::SegmentFull { .. })));
+    segment.append(b"a last one").unwrap();
+    drop((segment, spool));
+    let (_spool, recovered) = reopen(dir.path());
+    assert_eq!(recovered[0].records.len(), 4);
+    assert_eq!(recovered[0].records[3], b"a last one");
+}
+
+#[test]
+fn the_metered_usage_survives() {
+    let dir = tempfile::tempdir().unwrap();
+    let usage = MeteredUsage {
+        day: 20_000,
+        bytes: 77,
+    };
+    open(dir.path()).save_metered_usage(usage).unwrap();
+    assert_eq!(open(dir.path()).metered_usage(), usage);
+}
+
+#[test]
+fn a_folder_that_cannot_be_is_an_error_that_names_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("file");
+    fs::write(&file, "in the way").unwrap();
+    let error = Spool::open(&file, WIDE, NOW).unwrap_err().to_string();
+    assert!(
+        error.contains("file") && error.contains("check that the folder"),
+        "{error}"
+    );
+}
+
+#[test]
+fn threads_share_a_spool() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    std::thread::scope(|scope| {
+        for session in 0..4 {
+            let spool = &spool;
+            scope.spawn(move || {
+                for sequence in 0..10 {
+                    seal(spool, &name(session, sequence), b"x");
+                    if sequence % 2 == 0 {
+                        spool.remove(&name(session, sequence)).unwrap();
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!((names(&spool).len(), files(dir.path()).len()), (20, 20));
+    drop(spool);
+    let spool = open(dir.path());
+    assert!((0..4).all(|session| spool.next_sequence("Device|1", session) == 10));
+}
