@@ -24,6 +24,9 @@ pub use error::{Error, Result};
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method};
 pub use segment_name::SegmentName;
 pub use spool::{OpenSegment, Recovered, Sealed, Spool, SpoolLimits, SpoolStats};
-pub use upload::MeteredUsage;
+pub use upload::{
+    Conditions, DoneReason, MeteredUsage, Outcome, Step, Task, UploadPolicy, UploadStats, Uploader,
+    deliver_next,
+};
 #[cfg(feature = "ureq-client")]
 pub use ureq_client::UreqClient;

@@ -10,8 +10,10 @@
 )]
 
 mod client;
+mod delivery;
 mod fixture;
 mod limits;
 mod recovery;
 mod server;
 mod spool;
+mod uploader;

@@ -1,0 +1,190 @@
+//! From the spool over a socket to a server, good and bad.
+
+use std::time::{Duration, Instant};
+
+use afterimage_config::ServerUrl;
+use afterimage_transport::{
+    Conditions, DoneReason, HttpClient, HttpError, HttpRequest, HttpResponse, Spool, Step, UploadPolicy,
+    Uploader, UreqClient, deliver_next,
+};
+
+use crate::{
+    fixture::{NOW, name, names, open, seal},
+    server::{Reply, Server, nowhere, status},
+};
+
+const POLICY: UploadPolicy = UploadPolicy {
+    upload_on_metered: true,
+    metered_daily_limit_bytes: None,
+};
+
+/// The built-in client with little time, so that hanging servers are met soon.
+struct Impatient(UreqClient);
+
+impl HttpClient for Impatient {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        self.0.send(&HttpRequest {
+            timeout_ms: 100,
+            ..request.clone()
+        })
+    }
+}
+
+/// Delivers what `spool` holds, on a clock that jumps over every wait; returns how the run ended.
+fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpClient) -> DoneReason {
+    let mut now = 0;
+    loop {
+        let step = deliver_next(
+            uploader,
+            spool,
+            client,
+            &|| now,
+            Conditions::unrestricted(NOW),
+            0.5,
+        )
+        .unwrap();
+        match step {
+            Step::Sent(..) => {}
+            Step::Wait(until) => now = until,
+            Step::Done(reason) => return reason,
+        }
+    }
+}
+
+fn uploader(server: ServerUrl) -> Uploader {
+    Uploader::new(server, "key", POLICY)
+}
+
+/// A spool of three segments in two sessions.
+fn filled(dir: &std::path::Path) -> Spool {
+    let spool = open(dir);
+    for (session, sequence) in [(7, 0), (7, 1), (8, 0)] {
+        seal(
+            &spool,
+            &name(session, sequence),
+            format!("bytes of {session}/{sequence}").as_bytes(),
+        );
+    }
+    spool
+}
+
+#[test]
+fn everything_arrives_and_is_deleted() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    let server = Server::start([]);
+    let reason = drain(&spool, &mut uploader(server.url()), &UreqClient::new());
+    assert_eq!((reason, names(&spool).len()), (DoneReason::NothingLeft, 0));
+    assert_eq!(
+        server.segments(),
+        ["Device|1/7/0", "Device|1/7/1", "Device|1/8/0"]
+    );
+    let received = server.received();
+    assert_eq!(received[1].line, "POST /v1/segments HTTP/1.1");
+    assert_eq!(received[1].body, b"bytes of 7/1");
+    assert_eq!(received[1].header("Authorization"), Some("Bearer key"));
+    assert_eq!(
+        received[1].header("Content-Type"),
+        Some("application/vnd.afterimage.segment")
+    );
+}
+
+#[test]
+fn a_server_that_recovers_gets_everything_in_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    let server = Server::start([status(500), Reply::Answer(503, &["Retry-After: 2"], Vec::new())]);
+    let reason = drain(&spool, &mut uploader(server.url()), &UreqClient::new());
+    assert_eq!((reason, names(&spool).len()), (DoneReason::NothingLeft, 0));
+    let expected = [
+        "Device|1/7/0",
+        "Device|1/7/0",
+        "Device|1/7/0",
+        "Device|1/7/1",
+        "Device|1/8/0",
+    ];
+    assert_eq!(server.segments(), expected);
+}
+
+#[test]
+fn nothing_is_lost_to_a_server_that_is_down_fails_or_hangs() {
+    let failing = Server::start(vec![status(500); 20]);
+    let hanging = Server::start(vec![Reply::Hang; 20]);
+    let closing = Server::start(vec![Reply::Close; 20]);
+    for server in [nowhere(), failing.url(), hanging.url(), closing.url()] {
+        let dir = tempfile::tempdir().unwrap();
+        let spool = filled(dir.path());
+        let begin = Instant::now();
+        let reason = drain(&spool, &mut uploader(server), &Impatient(UreqClient::new()));
+        assert_eq!((reason, names(&spool).len()), (DoneReason::GaveUp, 3));
+        assert!(begin.elapsed() < Duration::from_secs(10));
+        drop(spool);
+        assert_eq!(names(&open(dir.path())).len(), 3, "after a restart");
+    }
+}
+
+#[test]
+fn a_wrong_key_and_a_wrong_address_lose_nothing() {
+    for (code, expected) in [
+        (401, DoneReason::KeyRefused { status: 401 }),
+        (404, DoneReason::NotACollector { status: 404 }),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let spool = filled(dir.path());
+        let server = Server::start(vec![status(code); 20]);
+        let reason = drain(&spool, &mut uploader(server.url()), &UreqClient::new());
+        assert_eq!(
+            (reason, names(&spool).len(), server.segments().len()),
+            (expected, 3, 1)
+        );
+    }
+}
+
+#[test]
+fn a_refused_segment_goes_and_the_others_arrive() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    let server = Server::start([status(413)]);
+    let mut uploader = uploader(server.url());
+    assert_eq!(
+        drain(&spool, &mut uploader, &UreqClient::new()),
+        DoneReason::NothingLeft
+    );
+    let stats = uploader.stats();
+    assert_eq!(
+        (
+            stats.refused_segments,
+            stats.last_refusal,
+            stats.delivered_segments
+        ),
+        (1, Some(413), 2)
+    );
+}
+
+#[test]
+fn what_an_earlier_run_left_is_delivered() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(filled(dir.path()));
+    let server = Server::start([]);
+    let spool = open(dir.path());
+    drain(&spool, &mut uploader(server.url()), &UreqClient::new());
+    assert_eq!(server.segments().len(), 3);
+}
+
+#[test]
+fn metered_bytes_are_remembered() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    let server = Server::start([]);
+    let conditions = Conditions {
+        metered: true,
+        ..Conditions::unrestricted(NOW)
+    };
+    let mut uploader = uploader(server.url());
+    deliver_next(&mut uploader, &spool, &UreqClient::new(), &|| 0, conditions, 0.5).unwrap();
+    drop(spool);
+    assert_eq!(
+        open(dir.path()).metered_usage().bytes,
+        b"bytes of 7/0".len() as u64
+    );
+}

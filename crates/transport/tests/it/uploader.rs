@@ -1,0 +1,409 @@
+//! What is sent when, without a socket or a clock.
+
+use std::collections::HashMap;
+
+use afterimage_config::ServerUrl;
+use afterimage_transport::{
+    Conditions, DoneReason, HttpError, HttpResponse, MeteredUsage, Outcome, Sealed, SegmentName, Task,
+    UploadPolicy, Uploader,
+};
+use proptest::prelude::*;
+
+use crate::fixture::{NOW, name};
+
+const OPEN_POLICY: UploadPolicy = UploadPolicy {
+    upload_on_metered: true,
+    metered_daily_limit_bytes: None,
+};
+
+fn uploader(policy: UploadPolicy) -> Uploader {
+    Uploader::new(
+        ServerUrl::parse("https://host/base/").unwrap(),
+        "key-of-project",
+        policy,
+    )
+}
+
+fn sealed(name: &SegmentName, sealed_at_ms: u64) -> Sealed {
+    Sealed {
+        name: name.clone(),
+        path: format!("/spool/{name}").into(),
+        bytes: 1_000,
+        sealed_at_ms,
+    }
+}
+
+fn free() -> Conditions {
+    Conditions::unrestricted(NOW)
+}
+
+fn answer(status: u16) -> Result<HttpResponse, HttpError> {
+    Ok(HttpResponse {
+        status,
+        ..HttpResponse::default()
+    })
+}
+
+/// Asks until there is an upload or the end, going along with every wait.
+fn next(uploader: &mut Uploader, now_ms: &mut u64, waiting: &[Sealed]) -> Result<SegmentName, DoneReason> {
+    loop {
+        match uploader.next_task(*now_ms, free(), waiting, 0.5) {
+            Task::Upload(name, _) => return Ok(name),
+            Task::Wait(until) => {
+                assert!(until > *now_ms);
+                *now_ms = until;
+            }
+            Task::Done(reason) => return Err(reason),
+        }
+    }
+}
+
+#[test]
+fn the_request_is_the_protocols() {
+    let waiting = [sealed(&name(7, 3), 1)];
+    let Task::Upload(sent, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, 0.0) else {
+        panic!()
+    };
+    assert_eq!(sent, name(7, 3));
+    assert_eq!(request.url, "https://host/base/v1/segments");
+    assert_eq!(request.body.as_deref(), Some(waiting[0].path.as_path()));
+    assert_eq!(request.header("authorization"), Some("Bearer key-of-project"));
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/vnd.afterimage.segment")
+    );
+    assert_eq!(request.header("afterimage-segment"), Some("Device|1/7/3"));
+    assert_eq!(request.timeout_ms, 10_000 + 1_000 / 16);
+    let shown = format!("{request:?} {:?}", uploader(OPEN_POLICY));
+    assert!(!shown.contains("key-of-project"), "{shown}");
+}
+
+#[test]
+fn large_segments_get_more_time_but_not_any() {
+    for (bytes, expected) in [(0, 10_000), (160_000, 20_000), (u64::MAX / 2, 60_000)] {
+        let waiting = [Sealed {
+            bytes,
+            ..sealed(&name(7, 0), 1)
+        }];
+        let Task::Upload(_, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, 0.0) else {
+            panic!()
+        };
+        assert_eq!(request.timeout_ms, expected);
+    }
+}
+
+#[test]
+fn sessions_go_by_age_and_their_segments_by_number() {
+    let mut waiting = vec![
+        sealed(&name(8, 0), 5),
+        sealed(&name(7, 1), 1),
+        sealed(&name(7, 0), 9),
+        sealed(&name(8, 1), 2),
+    ];
+    let mut uploader = uploader(OPEN_POLICY);
+    let mut order = Vec::new();
+    while let Ok(sent) = next(&mut uploader, &mut 0, &waiting) {
+        assert_eq!(uploader.on_result(&sent, &answer(200), 0), Outcome::Delivered);
+        waiting.retain(|segment| segment.name != sent);
+        order.push((sent.session_id, sent.sequence));
+    }
+    assert_eq!(order, [(8, 0), (8, 1), (7, 0), (7, 1)]);
+    assert_eq!(
+        (
+            uploader.stats().delivered_segments,
+            uploader.stats().delivered_bytes
+        ),
+        (4, 4_000)
+    );
+}
+
+#[test]
+fn what_was_delivered_is_not_sent_again_though_its_file_stays() {
+    let waiting = [sealed(&name(7, 0), 1), sealed(&name(7, 1), 2)];
+    let mut uploader = uploader(OPEN_POLICY);
+    for expected in [name(7, 0), name(7, 1)] {
+        assert_eq!(next(&mut uploader, &mut 0, &waiting), Ok(expected.clone()));
+        uploader.on_result(&expected, &answer(200), 0);
+    }
+    uploader.begin_run();
+    assert_eq!(
+        next(&mut uploader, &mut 0, &waiting),
+        Err(DoneReason::NothingLeft)
+    );
+}
+
+#[test]
+fn a_failing_segment_holds_up_its_session_only() {
+    let waiting = [
+        sealed(&name(7, 0), 1),
+        sealed(&name(7, 1), 2),
+        sealed(&name(8, 0), 3),
+    ];
+    let mut uploader = uploader(OPEN_POLICY);
+    let mut now = 0;
+    for expected in [Outcome::Retry, Outcome::Retry, Outcome::Kept] {
+        assert_eq!(next(&mut uploader, &mut now, &waiting), Ok(name(7, 0)));
+        assert_eq!(uploader.on_result(&name(7, 0), &answer(500), now), expected);
+    }
+    assert_eq!(next(&mut uploader, &mut now, &waiting), Ok(name(8, 0)));
+    uploader.on_result(&name(8, 0), &answer(200), now);
+    assert_eq!(next(&mut uploader, &mut now, &waiting), Err(DoneReason::GaveUp));
+    uploader.begin_run();
+    assert_eq!(
+        next(&mut uploader, &mut now, &waiting),
+        Ok(name(7, 0)),
+        "the next run tries again"
+    );
+}
+
+#[test]
+fn a_server_that_is_away_ends_the_run() {
+    let waiting: Vec<_> = (0..50).map(|session| sealed(&name(session, 0), 1)).collect();
+    let mut uploader = uploader(OPEN_POLICY);
+    let (mut now, mut requests) = (0, 0);
+    while let Ok(sent) = next(&mut uploader, &mut now, &waiting) {
+        uploader.on_result(&sent, &Err(HttpError::Timeout), now);
+        requests += 1;
+    }
+    assert_eq!((requests, uploader.stats().failed_requests), (5, 5));
+    assert!(now <= 16_000, "{now}");
+}
+
+#[test]
+fn a_pause_outlasts_the_run_and_ends_with_a_success() {
+    let waiting = [sealed(&name(7, 0), 1)];
+    let mut uploader = uploader(OPEN_POLICY);
+    let busy = HttpResponse {
+        status: 429,
+        headers: vec![("Retry-After".into(), "30".into())],
+        body: Vec::new(),
+    };
+    uploader.next_task(0, free(), &waiting, 0.0);
+    assert_eq!(uploader.on_result(&name(7, 0), &Ok(busy), 1_000), Outcome::Retry);
+    assert_eq!(
+        uploader.next_task(1_000, free(), &waiting, 0.5),
+        Task::Wait(31_500)
+    );
+    uploader.begin_run();
+    assert_eq!(
+        uploader.next_task(2_000, free(), &waiting, 0.9),
+        Task::Wait(31_500),
+        "drawn once"
+    );
+    assert!(matches!(
+        uploader.next_task(31_500, free(), &waiting, 0.9),
+        Task::Upload(..)
+    ));
+    assert_eq!(
+        uploader.on_result(&name(7, 0), &answer(200), 31_600),
+        Outcome::Delivered
+    );
+    assert!(matches!(
+        uploader.next_task(31_600, free(), &[sealed(&name(7, 1), 1)], 0.9),
+        Task::Upload(..)
+    ));
+}
+
+#[test]
+fn refusals_are_counted_and_the_session_goes_on() {
+    let waiting = [sealed(&name(7, 0), 1), sealed(&name(7, 1), 2)];
+    let mut uploader = uploader(OPEN_POLICY);
+    let _ = next(&mut uploader, &mut 0, &waiting);
+    assert_eq!(
+        uploader.on_result(&name(7, 0), &answer(413), 0),
+        Outcome::Dropped { status: 413 }
+    );
+    let stats = uploader.stats();
+    assert_eq!(
+        (stats.refused_segments, stats.refused_bytes, stats.last_refusal),
+        (1, 1_000, Some(413))
+    );
+    assert_eq!(next(&mut uploader, &mut 0, &waiting), Ok(name(7, 1)));
+}
+
+#[test]
+fn a_refused_key_stops_for_good_and_a_wrong_address_for_the_run() {
+    let waiting = [sealed(&name(7, 0), 1)];
+    for (status, reason, is_for_good) in [
+        (401, DoneReason::KeyRefused { status: 401 }, true),
+        (403, DoneReason::KeyRefused { status: 403 }, true),
+        (404, DoneReason::NotACollector { status: 404 }, false),
+        (302, DoneReason::NotACollector { status: 302 }, false),
+    ] {
+        let mut uploader = uploader(OPEN_POLICY);
+        let _ = next(&mut uploader, &mut 0, &waiting);
+        assert_eq!(
+            uploader.on_result(&name(7, 0), &answer(status), 0),
+            Outcome::Stopped(reason)
+        );
+        assert_eq!(next(&mut uploader, &mut 0, &waiting), Err(reason));
+        uploader.begin_run();
+        assert_eq!(
+            next(&mut uploader, &mut 0, &waiting).is_err(),
+            is_for_good,
+            "{status}"
+        );
+        assert!(reason.to_string().contains(&status.to_string()));
+    }
+}
+
+#[test]
+fn conditions_hold_uploads_back() {
+    let waiting = [sealed(&name(7, 0), 1)];
+    let no_metered = UploadPolicy {
+        upload_on_metered: false,
+        ..OPEN_POLICY
+    };
+    for (policy, conditions, expected) in [
+        (
+            OPEN_POLICY,
+            Conditions {
+                online: false,
+                ..free()
+            },
+            Some(DoneReason::Offline),
+        ),
+        (
+            OPEN_POLICY,
+            Conditions {
+                low_power: true,
+                ..free()
+            },
+            Some(DoneReason::LowPower),
+        ),
+        (
+            OPEN_POLICY,
+            Conditions {
+                metered: true,
+                ..free()
+            },
+            None,
+        ),
+        (
+            no_metered,
+            Conditions {
+                metered: true,
+                ..free()
+            },
+            Some(DoneReason::MeteredNotAllowed),
+        ),
+        (no_metered, free(), None),
+    ] {
+        let task = uploader(policy).next_task(0, conditions, &waiting, 0.0);
+        match expected {
+            Some(reason) => assert_eq!(task, Task::Done(reason)),
+            None => assert!(matches!(task, Task::Upload(..)), "{task:?}"),
+        }
+    }
+    let offline = Conditions {
+        online: false,
+        ..free()
+    };
+    let nothing = uploader(OPEN_POLICY).next_task(0, offline, &[], 0.0);
+    assert_eq!(nothing, Task::Done(DoneReason::NothingLeft));
+}
+
+#[test]
+fn the_metered_limit_holds_for_a_day_and_across_restarts() {
+    let policy = UploadPolicy {
+        metered_daily_limit_bytes: Some(2_500),
+        ..OPEN_POLICY
+    };
+    let metered = Conditions {
+        metered: true,
+        ..free()
+    };
+    let mut waiting: Vec<_> = (0..4).map(|sequence| sealed(&name(7, sequence), 1)).collect();
+    let mut first = uploader(policy);
+    for _ in 0..2 {
+        let Task::Upload(sent, _) = first.next_task(0, metered, &waiting, 0.0) else {
+            panic!()
+        };
+        first.on_result(&sent, &answer(200), 0);
+        waiting.retain(|segment| segment.name != sent);
+    }
+    assert_eq!(
+        first.next_task(0, metered, &waiting, 0.0),
+        Task::Done(DoneReason::MeteredBudgetSpent)
+    );
+    assert_eq!(first.metered_usage().bytes, 2_000);
+
+    let mut second = uploader(policy);
+    second.resume_metered_usage(first.metered_usage());
+    assert_eq!(
+        second.next_task(0, metered, &waiting, 0.0),
+        Task::Done(DoneReason::MeteredBudgetSpent)
+    );
+    assert!(
+        matches!(second.next_task(0, free(), &waiting, 0.0), Task::Upload(..)),
+        "free networks stay open"
+    );
+    let tomorrow = Conditions {
+        wall_ms: NOW + 24 * 60 * 60 * 1000,
+        ..metered
+    };
+    assert!(matches!(
+        second.next_task(0, tomorrow, &waiting, 0.0),
+        Task::Upload(..)
+    ));
+    let expected = MeteredUsage {
+        day: first.metered_usage().day + 1,
+        bytes: 1_000,
+    };
+    assert_eq!(second.metered_usage(), expected);
+}
+
+/// Mostly a status that means something, sometimes any, sometimes none.
+fn any_answer() -> impl Strategy<Value = Option<u16>> {
+    let known = prop::sample::select(vec![
+        Some(200),
+        Some(200),
+        Some(200),
+        Some(500),
+        Some(429),
+        Some(400),
+        None,
+    ]);
+    prop_oneof![9 => known, 1 => (100_u16..600).prop_map(Some)]
+}
+
+proptest! {
+    /// Whatever a server answers, a run ends, nothing is lost unseen, and sessions arrive in order.
+    #[test]
+    fn any_answers(
+        segments in prop::collection::btree_set((0_i64..4, 0_u64..6), 0..16),
+        answers in prop::collection::vec(any_answer(), 0..60),
+        random in 0.0..1.0_f64,
+    ) {
+        let mut waiting: Vec<_> = segments.iter().map(|(s, n)| sealed(&name(*s, *n), *n)).collect();
+        let mut uploader = uploader(OPEN_POLICY);
+        let mut answers = answers.into_iter();
+        let mut last: HashMap<i64, u64> = HashMap::new();
+        let (mut now, mut gone, mut requests) = (0, 0, 0);
+        for _ in 0..4 {
+            uploader.begin_run();
+            loop {
+                match uploader.next_task(now, free(), &waiting, random) {
+                    Task::Done(_) => break,
+                    Task::Wait(until) => now = until,
+                    Task::Upload(sent, _) => {
+                        requests += 1;
+                        prop_assert!(requests <= 4 * 3 * segments.len());
+                        let result = answers.next().unwrap_or(Some(200)).map_or(Err(HttpError::Timeout), answer);
+                        let outcome = uploader.on_result(&sent, &result, now);
+                        if matches!(outcome, Outcome::Delivered | Outcome::Dropped { .. }) {
+                            if let Some(before) = last.insert(sent.session_id, sent.sequence) {
+                                prop_assert!(before < sent.sequence);
+                            }
+                            waiting.retain(|segment| segment.name != sent);
+                            gone += 1;
+                        }
+                    }
+                }
+            }
+        }
+        let stats = uploader.stats();
+        prop_assert_eq!(stats.delivered_segments + stats.refused_segments, gone);
+        prop_assert_eq!(gone as usize + waiting.len(), segments.len());
+    }
+}
