@@ -9,11 +9,13 @@
 //! the limits ask for it (counted), or when the user opts out; never because a server was away. A number is never
 //! used twice in a session.
 
+mod cached_config;
 mod codec;
 mod error;
 mod files;
 mod http;
 mod record;
+mod remote_config;
 mod segment_name;
 mod spool;
 mod upload;
@@ -22,6 +24,7 @@ mod ureq_client;
 
 pub use error::{Error, Result};
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method};
+pub use remote_config::{FetchFailure, FetchStep, RemoteConfigFetch, Settled};
 pub use segment_name::SegmentName;
 pub use spool::{OpenSegment, Recovered, Sealed, Spool, SpoolLimits, SpoolStats};
 pub use upload::{

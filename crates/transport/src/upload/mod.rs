@@ -8,8 +8,10 @@ mod step;
 mod uploader;
 mod verdict;
 
+pub(crate) use backoff::ceiling_ms as backoff_ceiling_ms;
 pub use decision::{DoneReason, Outcome, Task};
 pub use metered::MeteredUsage;
 pub use policy::{Conditions, UploadPolicy};
 pub use step::{Step, deliver_next};
 pub use uploader::{UploadStats, Uploader};
+pub(crate) use verdict::retry_after_ms;

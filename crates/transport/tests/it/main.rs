@@ -14,6 +14,7 @@ mod delivery;
 mod fixture;
 mod limits;
 mod recovery;
+mod remote_config;
 mod server;
 mod spool;
 mod uploader;

@@ -1,0 +1,227 @@
+//! Asking for remote config: answers, failures, and the last answer kept.
+
+use std::{fs, path::Path};
+
+use afterimage_config::{Platform, RemoteConfig, RemoteOutcome, ServerUrl};
+use afterimage_transport::{
+    FetchFailure, FetchStep, HttpClient, HttpError, HttpResponse, RemoteConfigFetch, Settled, UreqClient,
+};
+
+use crate::{
+    fixture::NOW,
+    server::{Reply, Server, status},
+};
+
+const BODY: &[u8] = br#"{"configs":{"sessionReplay":{
+    "sr_sampling_config":{"sample_rate":0.5,"capture_enabled":true},
+    "sr_ios_sampling_config":{"sample_rate":0.25}}}}"#;
+
+fn server_url() -> ServerUrl {
+    ServerUrl::parse("https://host").unwrap()
+}
+
+fn fetch(dir: &Path) -> RemoteConfigFetch {
+    RemoteConfigFetch::new(server_url(), "the-key", Platform::Ios, dir)
+}
+
+fn answer(status: u16, body: &[u8]) -> Result<HttpResponse, HttpError> {
+    Ok(HttpResponse {
+        status,
+        headers: Vec::new(),
+        body: body.to_vec(),
+    })
+}
+
+fn settings() -> RemoteConfig {
+    RemoteConfig {
+        sample_rate: Some(0.25),
+        capture_enabled: Some(true),
+        privacy_level: None,
+    }
+}
+
+/// Gives the same answer to every try.
+fn settle(fetch: &mut RemoteConfigFetch, result: &Result<HttpResponse, HttpError>) -> (u32, Settled) {
+    let mut tries = 1;
+    loop {
+        match fetch.on_result(result, NOW, 0.5) {
+            FetchStep::Settled(settled) => return (tries, settled),
+            FetchStep::RetryIn(_) => tries += 1,
+        }
+    }
+}
+
+#[test]
+fn the_request_is_the_protocols() {
+    let dir = tempfile::tempdir().unwrap();
+    let request = fetch(dir.path()).request();
+    assert_eq!(request.url, "https://host/v1/config");
+    assert_eq!(request.header("Authorization"), Some("Bearer the-key"));
+    assert_eq!((request.body, request.timeout_ms), (None, 5_000));
+    assert!(!format!("{:?}", fetch(dir.path())).contains("the-key"));
+}
+
+#[test]
+fn an_answer_is_kept_for_when_the_server_is_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let (tries, settled) = settle(&mut fetch(dir.path()), &answer(200, BODY));
+    assert_eq!(
+        (tries, settled.outcome, settled.failure),
+        (1, RemoteOutcome::Fetched(settings()), None)
+    );
+
+    let (tries, settled) = settle(&mut fetch(dir.path()), &Err(HttpError::Timeout));
+    assert_eq!(
+        (tries, settled.outcome),
+        (3, RemoteOutcome::Cached(settings(), NOW))
+    );
+    assert_eq!(settled.failure, Some(FetchFailure::NoAnswer(HttpError::Timeout)));
+    assert_eq!(
+        fetch(dir.path()).cached().outcome,
+        RemoteOutcome::Cached(settings(), NOW)
+    );
+    let kept = fs::read(fetch(dir.path()).cache_path()).unwrap();
+    assert!(!String::from_utf8_lossy(&kept).contains("the-key"));
+}
+
+#[test]
+fn without_any_answer_there_are_no_settings() {
+    for (result, tries) in [
+        (Err(HttpError::Timeout), 3),
+        (answer(500, b""), 3),
+        (answer(429, b""), 3),
+        (answer(200, b"<html>"), 3),
+        (answer(200, b"[]"), 3),
+        (answer(401, b""), 1),
+        (answer(403, b""), 1),
+        (answer(400, b""), 1),
+        (answer(302, b""), 1),
+        (
+            Err(HttpError::InvalidRequest {
+                detail: String::new(),
+            }),
+            1,
+        ),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let (took, settled) = settle(&mut fetch(dir.path()), &result);
+        assert_eq!(
+            (took, settled.outcome),
+            (tries, RemoteOutcome::Unavailable),
+            "{result:?}"
+        );
+        assert!(!settled.failure.unwrap().to_string().is_empty());
+    }
+}
+
+#[test]
+fn no_settings_make_an_earlier_answer_void() {
+    let dir = tempfile::tempdir().unwrap();
+    settle(&mut fetch(dir.path()), &answer(200, BODY));
+    let (_, settled) = settle(&mut fetch(dir.path()), &answer(404, b""));
+    assert_eq!(settled.outcome, RemoteOutcome::Absent);
+    let (_, settled) = settle(&mut fetch(dir.path()), &Err(HttpError::Timeout));
+    assert_eq!(settled.outcome, RemoteOutcome::Unavailable);
+}
+
+#[test]
+fn tries_back_off_and_begin_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut fetch = fetch(dir.path());
+    for _ in 0..2 {
+        fetch.begin();
+        assert_eq!(
+            fetch.on_result(&answer(500, b""), NOW, 0.5),
+            FetchStep::RetryIn(500)
+        );
+        assert_eq!(
+            fetch.on_result(&answer(500, b""), NOW, 0.5),
+            FetchStep::RetryIn(1_000)
+        );
+        assert!(matches!(
+            fetch.on_result(&answer(500, b""), NOW, 0.5),
+            FetchStep::Settled(_)
+        ));
+    }
+    let busy = |seconds: &str| {
+        let headers = vec![("Retry-After".into(), seconds.into())];
+        Ok(HttpResponse {
+            status: 503,
+            headers,
+            body: Vec::new(),
+        })
+    };
+    fetch.begin();
+    assert_eq!(fetch.on_result(&busy("2"), NOW, 0.0), FetchStep::RetryIn(2_000));
+    assert!(matches!(
+        fetch.on_result(&busy("600"), NOW, 0.0),
+        FetchStep::Settled(_)
+    ));
+}
+
+#[test]
+fn another_project_or_an_altered_file_has_no_answer() {
+    let dir = tempfile::tempdir().unwrap();
+    settle(&mut fetch(dir.path()), &answer(200, BODY));
+    for (server, key) in [("https://host", "other"), ("https://other", "the-key")] {
+        let server = ServerUrl::parse(server).unwrap();
+        let other = RemoteConfigFetch::new(server, key, Platform::Ios, dir.path());
+        assert_eq!(other.cached().outcome, RemoteOutcome::Unavailable);
+    }
+    let path = fetch(dir.path()).cache_path();
+    let whole = fs::read(&path).unwrap();
+    for cut in 0..whole.len() {
+        fs::write(&path, &whole[..cut]).unwrap();
+        assert_eq!(
+            fetch(dir.path()).cached().outcome,
+            RemoteOutcome::Unavailable,
+            "cut at {cut}"
+        );
+    }
+    for flip in 0..whole.len() {
+        let mut altered = whole.clone();
+        altered[flip] ^= 0x55;
+        fs::write(&path, altered).unwrap();
+        assert_eq!(
+            fetch(dir.path()).cached().outcome,
+            RemoteOutcome::Unavailable,
+            "flipped at {flip}"
+        );
+    }
+}
+
+#[test]
+fn warnings_come_along_also_from_the_cache() {
+    let dir = tempfile::tempdir().unwrap();
+    let body = br#"{"sr_privacy_config":{"defaultMaskLevel":7}}"#;
+    let (_, settled) = settle(&mut fetch(dir.path()), &answer(200, body));
+    assert_eq!(settled.warnings.len(), 1);
+    assert_eq!(fetch(dir.path()).cached().warnings, settled.warnings);
+}
+
+#[test]
+fn over_a_socket() {
+    let dir = tempfile::tempdir().unwrap();
+    let server = Server::start([Reply::Answer(200, &[], BODY.to_vec()), status(404), Reply::Close]);
+    let mut fetch = RemoteConfigFetch::new(server.url(), "the-key", Platform::Other, dir.path());
+    let client = UreqClient::new();
+    for expected in [
+        RemoteOutcome::Fetched(RemoteConfig {
+            sample_rate: Some(0.5),
+            ..settings()
+        }),
+        RemoteOutcome::Absent,
+    ] {
+        let result = client.send(&fetch.request());
+        let FetchStep::Settled(settled) = fetch.on_result(&result, NOW, 0.5) else {
+            panic!()
+        };
+        assert_eq!(settled.outcome, expected);
+    }
+    let result = client.send(&fetch.request());
+    assert!(matches!(
+        fetch.on_result(&result, NOW, 0.5),
+        FetchStep::RetryIn(_)
+    ));
+    assert_eq!(server.received()[0].line, "GET /v1/config HTTP/1.1");
+}
