@@ -7,6 +7,7 @@
 //! Nothing in a buffer is trusted: a fault is a [`BufferError`] that names its offset, and what is only
 //! too much (depth, number, text) is replaced by placeholders and counted in [`Degraded`].
 
+mod attrs;
 mod error;
 mod id_set;
 mod layout;
@@ -14,8 +15,10 @@ mod limits;
 mod open;
 mod paint;
 mod parse;
+mod record;
 mod string_pool;
 mod strings;
+mod tree;
 mod write;
 
 pub use error::{BufferError, BufferFault};

@@ -1,0 +1,93 @@
+//! The attributes of nodes, and how much text they may bring.
+
+use super::error::{BufferError, BufferFault, fault};
+use super::layout::{ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, words};
+use super::limits::{MAX_FRAME_TEXT_BYTES, MAX_STRING_BYTES};
+use super::open::Sections;
+use super::parse::Degraded;
+use super::record::near;
+use super::strings::Strings;
+use crate::{Attr, Ident, Node, RawText, TextField};
+
+/// Reads attributes, node after node.
+pub(super) struct AttrReader<'a> {
+    strings: Strings<'a>,
+    /// Bytes of strings so far, each use counted.
+    text_bytes: usize,
+}
+
+impl<'a> AttrReader<'a> {
+    pub fn new(sections: &Sections<'a>) -> Result<Self, BufferError> {
+        Ok(Self {
+            strings: Strings::new(sections)?,
+            text_bytes: 0,
+        })
+    }
+
+    /// Reads a node's attributes; false when its strings are too long.
+    pub fn read(
+        &mut self,
+        node: &mut Node<RawText<'a>>,
+        attrs: &[[u8; ATTR_BYTES]],
+        attrs_at: usize,
+        degraded: &mut Degraded,
+    ) -> Result<bool, BufferError> {
+        let id = node.id.value();
+        let mut last = None;
+        let mut fits = true;
+        for (index, bytes) in attrs.iter().enumerate() {
+            let offset = attrs_at + index * ATTR_BYTES;
+            let [place, value] = words(bytes);
+            let (class, key) = ((place >> 16) as u16, place as u16);
+            if last.is_some_and(|last| place <= last) {
+                return fault(offset, BufferFault::AttrOrder { id, class, key });
+            }
+            last = Some(place);
+            match class {
+                CLASS_ATTR => {
+                    if let Some(attr) = Attr::from_code(key) {
+                        node.attrs.insert(attr, bounded(attr, value));
+                        continue;
+                    }
+                }
+                CLASS_IDENT => {
+                    if let Some(ident) = Ident::from_code(key) {
+                        let name = self.strings.string(value, id, offset)?;
+                        fits &= self.spend(name.len());
+                        if fits {
+                            node.idents.insert(ident, name.into());
+                        }
+                        continue;
+                    }
+                }
+                CLASS_TEXT => {
+                    if let Some(field) = TextField::from_code(key) {
+                        let text = self.strings.string(value, id, offset)?;
+                        fits &= self.spend(text.len());
+                        node.texts.insert(field, RawText::new(text));
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            degraded.unknown_attrs += 1;
+        }
+        Ok(fits)
+    }
+
+    /// Whether a string of this length is still taken.
+    fn spend(&mut self, len: usize) -> bool {
+        if len > MAX_STRING_BYTES || self.text_bytes + len > MAX_FRAME_TEXT_BYTES {
+            return false;
+        }
+        self.text_bytes += len;
+        true
+    }
+}
+
+fn bounded(attr: Attr, value: u32) -> u32 {
+    match attr {
+        Attr::ScrollX | Attr::ScrollY => near(value.cast_signed()).cast_unsigned(),
+        _ => value,
+    }
+}

@@ -1,0 +1,70 @@
+//! One node's record, and what can be wrong with its place among the others.
+
+use std::collections::HashMap;
+
+use super::error::{BufferError, BufferFault, fault};
+use super::layout::{NODE_BYTES, words};
+use super::limits::MAX_COORDINATE;
+use crate::NodeId;
+
+/// A node's record.
+pub(super) struct Record {
+    pub id: NodeId,
+    pub parent: Option<NodeId>,
+    pub kind: u32,
+    pub attr_count: usize,
+    pub left: i32,
+    pub top: i32,
+    pub right: i32,
+    pub bottom: i32,
+}
+
+impl Record {
+    pub fn read(bytes: &[u8; NODE_BYTES], offset: usize) -> Result<Self, BufferError> {
+        let [id, parent, left, top, right, bottom, tail] = words(bytes);
+        let Some(id) = NodeId::new(id) else {
+            return fault(offset, BufferFault::ZeroId);
+        };
+        let edge = |word: u32| near(word.cast_signed());
+        Ok(Self {
+            id,
+            parent: NodeId::new(parent),
+            kind: tail >> 16,
+            attr_count: (tail & 0xFFFF) as usize,
+            left: edge(left),
+            top: edge(top),
+            right: edge(right),
+            bottom: edge(bottom),
+        })
+    }
+}
+
+/// A length moved into the range in which sums of three are exact.
+pub(super) fn near(length: i32) -> i32 {
+    length.clamp(-MAX_COORDINATE, MAX_COORDINATE)
+}
+
+/// Says what is wrong with a parent that is not among the open nodes. Only a buffer that is refused
+/// anyway gets here, so the look at all nodes costs nothing otherwise.
+pub(super) fn parent_fault(id: u32, parent: u32, records: &[[u8; NODE_BYTES]]) -> BufferFault {
+    let parents: HashMap<u32, u32> = records
+        .iter()
+        .map(|bytes| words(bytes))
+        .map(|[id, parent]| (id, parent))
+        .collect();
+    let mut above = parent;
+    for _ in records {
+        if above == id {
+            return BufferFault::Cycle { id };
+        }
+        match parents.get(&above) {
+            Some(next) => above = *next,
+            None => break,
+        }
+    }
+    if parents.contains_key(&parent) {
+        BufferFault::NotDepthFirst { id, parent }
+    } else {
+        BufferFault::MissingParent { id, parent }
+    }
+}
