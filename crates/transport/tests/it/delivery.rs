@@ -83,6 +83,11 @@ fn everything_arrives_and_is_deleted() {
     assert_eq!(received[1].line, "POST /v1/segments HTTP/1.1");
     assert_eq!(received[1].body, b"bytes of 7/1");
     assert_eq!(received[1].header("Authorization"), Some("Bearer key"));
+    let agents = received[1]
+        .headers
+        .iter()
+        .filter(|header| header.to_lowercase().starts_with("user-agent:"));
+    assert_eq!(agents.count(), 1, "the client adds no second one");
     assert_eq!(
         received[1].header("Content-Type"),
         Some("application/vnd.afterimage.segment")
