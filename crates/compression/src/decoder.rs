@@ -1,0 +1,254 @@
+//! The columns of a block that is being read. No length and no index in them is trusted.
+
+use std::collections::BTreeMap;
+
+use afterimage_wireframe::{NodeId, Rect};
+
+use crate::column::{Column, ShapeKey};
+use crate::error::Reason;
+use crate::limits::{MAX_BLOCK_BYTES, MAX_BLOCK_ITEMS, MAX_SHAPE_KEYS};
+use crate::primitives::{Number, take, take_bytes};
+use crate::tables::{Last, Listed, Recent, SHAPES, STRINGS};
+
+/// What the segment remembers from block to block.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    last: Last,
+    last_ms: u64,
+    recent: BTreeMap<u16, Recent>,
+    shapes: Listed<Box<[ShapeKey]>>,
+    texts: Listed<Box<str>>,
+    names: Listed<Box<str>>,
+}
+
+impl Memory {
+    /// What is known at the start of a segment, whose times count from its anchor.
+    pub(crate) fn new(uptime_ms: u64) -> Self {
+        Self {
+            last: Last::default(),
+            last_ms: uptime_ms,
+            recent: BTreeMap::new(),
+            shapes: Listed::new(SHAPES),
+            texts: Listed::new(STRINGS),
+            names: Listed::new(STRINGS),
+        }
+    }
+}
+
+/// Reads the columns of one block.
+#[derive(Debug)]
+pub(crate) struct Decoder<'a> {
+    columns: BTreeMap<u16, Cursor<'a>>,
+    memory: &'a mut Memory,
+    items_left: usize,
+    text_bytes_left: usize,
+}
+
+#[derive(Debug)]
+struct Cursor<'a> {
+    rest: &'a [u8],
+    is_begun: bool,
+}
+
+impl<'a> Decoder<'a> {
+    /// Finds the columns of a block.
+    pub(crate) fn new(mut block: &'a [u8], memory: &'a mut Memory) -> Result<Self, Reason> {
+        let mut columns = BTreeMap::new();
+        while !block.is_empty() {
+            let column: u16 = take(&mut block).ok_or(Reason::Fields)?;
+            let length: u32 = take(&mut block).ok_or(Reason::ColumnEnds { column })?;
+            let rest = usize::try_from(length)
+                .ok()
+                .and_then(|length| take_bytes(&mut block, length))
+                .ok_or(Reason::ColumnEnds { column })?;
+            let cursor = Cursor {
+                rest,
+                is_begun: false,
+            };
+            if columns.insert(column, cursor).is_some() {
+                return Err(Reason::Value { column });
+            }
+        }
+        Ok(Self {
+            columns,
+            memory,
+            items_left: MAX_BLOCK_ITEMS,
+            text_bytes_left: MAX_BLOCK_BYTES,
+        })
+    }
+
+    /// Makes sure that every column that was begun is used up.
+    pub(crate) fn finish(self) -> Result<(), Reason> {
+        let left = self
+            .columns
+            .iter()
+            .find(|(_, cursor)| cursor.is_begun && !cursor.rest.is_empty());
+        match left {
+            Some((column, _)) => Err(Reason::ColumnLeft { column: *column }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a column has nothing more.
+    pub(crate) fn is_empty(&self, column: Column) -> bool {
+        self.columns
+            .get(&column.0)
+            .is_none_or(|cursor| cursor.rest.is_empty())
+    }
+
+    /// Counts entries, nodes, changes or properties that are about to be made.
+    pub(crate) fn items(&mut self, count: usize) -> Result<(), Reason> {
+        self.items_left = self.items_left.checked_sub(count).ok_or(Reason::TooMuch)?;
+        Ok(())
+    }
+
+    /// A number of things that are about to be made.
+    pub(crate) fn count(&mut self, column: Column) -> Result<usize, Reason> {
+        let count = usize::try_from(self.number(column)?).map_err(|_| Reason::TooMuch)?;
+        self.items(count)?;
+        Ok(count)
+    }
+
+    /// A number as it is.
+    pub(crate) fn number(&mut self, column: Column) -> Result<u32, Reason> {
+        self.take(column)
+    }
+
+    /// A wide number as it is.
+    pub(crate) fn wide(&mut self, column: Column) -> Result<i64, Reason> {
+        self.take(column)
+    }
+
+    /// A number as the difference to the column's last.
+    pub(crate) fn delta(&mut self, column: Column) -> Result<u32, Reason> {
+        let difference: i32 = self.take(column)?;
+        let last = self.memory.last.value(column.0);
+        let value = last.wrapping_add(difference.cast_unsigned());
+        self.memory.last.replace(column.0, value);
+        Ok(value)
+    }
+
+    /// An id, where there is one.
+    pub(crate) fn optional_id(&mut self, column: Column) -> Result<Option<NodeId>, Reason> {
+        self.delta(column).map(NodeId::new)
+    }
+
+    /// An id.
+    pub(crate) fn id(&mut self, column: Column) -> Result<NodeId, Reason> {
+        self.optional_id(column)?
+            .ok_or(Reason::Value { column: column.0 })
+    }
+
+    /// A length.
+    pub(crate) fn length(&mut self, column: Column) -> Result<i32, Reason> {
+        self.delta(column).map(u32::cast_signed)
+    }
+
+    /// A rectangle, edge by edge.
+    pub(crate) fn rect(&mut self, [x, y, w, h]: [Column; 4]) -> Result<Rect, Reason> {
+        Ok(Rect {
+            x: self.length(x)?,
+            y: self.length(y)?,
+            w: self.length(w)?,
+            h: self.length(h)?,
+        })
+    }
+
+    /// A time as the difference to the last one of the segment.
+    pub(crate) fn time(&mut self, column: Column) -> Result<u64, Reason> {
+        let difference: i64 = self.take(column)?;
+        self.memory.last_ms = self.memory.last_ms.wrapping_add(difference.cast_unsigned());
+        Ok(self.memory.last_ms)
+    }
+
+    /// A property's value.
+    pub(crate) fn value(&mut self, column: Column) -> Result<u32, Reason> {
+        let index = self.number(column)?;
+        if index == 0 {
+            let value = self.number(column)?;
+            self.memory.recent.entry(column.0).or_default().add(value);
+            return Ok(value);
+        }
+        let recent = self.memory.recent.get(&column.0);
+        recent
+            .and_then(|recent| recent.value(index))
+            .ok_or(Reason::Value { column: column.0 })
+    }
+
+    /// Text from the screen.
+    pub(crate) fn text(&mut self, column: Column) -> Result<Box<str>, Reason> {
+        let index = self.number(column)?;
+        if index == 0 {
+            let text = self.new_string(Column::NEW_TEXT_LENGTH, Column::NEW_TEXT)?;
+            self.memory.texts.add(text, text.len());
+            return Ok(text.into());
+        }
+        let text = self.memory.texts.find(index).map(AsRef::as_ref);
+        copy(text, &mut self.text_bytes_left, column)
+    }
+
+    /// A name, which is not text.
+    pub(crate) fn name(&mut self, column: Column) -> Result<Box<str>, Reason> {
+        let index = self.number(column)?;
+        if index == 0 {
+            let name = self.new_string(Column::NEW_NAME_LENGTH, Column::NEW_NAME)?;
+            self.memory.names.add(name, name.len());
+            return Ok(name.into());
+        }
+        let name = self.memory.names.find(index).map(AsRef::as_ref);
+        copy(name, &mut self.text_bytes_left, column)
+    }
+
+    /// Which properties follow.
+    pub(crate) fn shape(&mut self, column: Column) -> Result<Box<[ShapeKey]>, Reason> {
+        let index = self.number(column)?;
+        if index > 0 {
+            let shape = self.memory.shapes.find(index);
+            let shape = shape.ok_or(Reason::Value { column: column.0 })?.clone();
+            self.items(shape.len())?;
+            return Ok(shape);
+        }
+        let count = self.count(Column::NEW_SHAPE)?;
+        if count > MAX_SHAPE_KEYS {
+            return Err(Reason::TooMuch);
+        }
+        let invalid = Reason::Value {
+            column: Column::NEW_SHAPE.0,
+        };
+        let keys: Result<Box<[ShapeKey]>, Reason> = (0..count)
+            .map(|_| ShapeKey::from_code(self.number(Column::NEW_SHAPE)?).ok_or(invalid))
+            .collect();
+        let keys = keys?;
+        self.memory.shapes.add(keys.clone(), count);
+        Ok(keys)
+    }
+
+    fn new_string(&mut self, lengths: Column, bytes: Column) -> Result<&'a str, Reason> {
+        let ends = Reason::ColumnEnds { column: bytes.0 };
+        let length = usize::try_from(self.number(lengths)?).map_err(|_| ends)?;
+        self.text_bytes_left = self.text_bytes_left.checked_sub(length).ok_or(Reason::TooMuch)?;
+        if length == 0 {
+            return Ok("");
+        }
+        let taken = take_bytes(self.cursor(bytes)?, length).ok_or(ends)?;
+        std::str::from_utf8(taken).map_err(|_| Reason::Value { column: bytes.0 })
+    }
+
+    fn take<N: Number>(&mut self, column: Column) -> Result<N, Reason> {
+        take(self.cursor(column)?).ok_or(Reason::ColumnEnds { column: column.0 })
+    }
+
+    fn cursor(&mut self, column: Column) -> Result<&mut &'a [u8], Reason> {
+        let cursor = self.columns.get_mut(&column.0);
+        let cursor = cursor.ok_or(Reason::ColumnEnds { column: column.0 })?;
+        cursor.is_begun = true;
+        Ok(&mut cursor.rest)
+    }
+}
+
+/// A copy of a known string, as long as the block's text stays within its limit.
+fn copy(known: Option<&str>, bytes_left: &mut usize, column: Column) -> Result<Box<str>, Reason> {
+    let known = known.ok_or(Reason::Value { column: column.0 })?;
+    *bytes_left = bytes_left.checked_sub(known.len()).ok_or(Reason::TooMuch)?;
+    Ok(known.into())
+}

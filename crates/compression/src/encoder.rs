@@ -1,0 +1,147 @@
+//! The columns of the block that is being written.
+
+use std::collections::BTreeMap;
+
+use afterimage_wireframe::{NodeId, Rect};
+
+use crate::column::{Column, ShapeKey};
+use crate::primitives::put;
+use crate::tables::{Known, Last, Recent, SHAPES, STRINGS};
+
+/// Columns that grow entry by entry, and what the segment remembers from block to block.
+#[derive(Debug)]
+pub(crate) struct Encoder {
+    columns: BTreeMap<u16, Vec<u8>>,
+    last: Last,
+    last_ms: u64,
+    recent: BTreeMap<u16, Recent>,
+    shapes: Known<Box<[u32]>>,
+    texts: Known<Box<str>>,
+    names: Known<Box<str>>,
+}
+
+impl Encoder {
+    /// An encoder whose times count from the segment's anchor.
+    pub(crate) fn new(uptime_ms: u64) -> Self {
+        Self {
+            columns: BTreeMap::new(),
+            last: Last::default(),
+            last_ms: uptime_ms,
+            recent: BTreeMap::new(),
+            shapes: Known::new(SHAPES),
+            texts: Known::new(STRINGS),
+            names: Known::new(STRINGS),
+        }
+    }
+
+    /// Bytes in all columns.
+    pub(crate) fn bytes(&self) -> usize {
+        self.columns.values().map(Vec::len).sum()
+    }
+
+    /// The block's columns, each with its number and length; the next block begins.
+    pub(crate) fn finish(&mut self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.bytes());
+        for (id, column) in &mut self.columns {
+            if !column.is_empty() {
+                put(&mut out, *id);
+                put(&mut out, column.len() as u32);
+                out.append(column);
+            }
+        }
+        out
+    }
+
+    /// A number as it is.
+    pub(crate) fn number(&mut self, column: Column, value: u32) {
+        put(self.column(column), value);
+    }
+
+    /// A wide number as it is.
+    pub(crate) fn wide(&mut self, column: Column, value: i64) {
+        put(self.column(column), value);
+    }
+
+    /// A number as the difference to the column's last.
+    pub(crate) fn delta(&mut self, column: Column, value: u32) {
+        let last = self.last.replace(column.0, value);
+        put(self.column(column), value.wrapping_sub(last).cast_signed());
+    }
+
+    /// An id, 0 for none, as the difference to the column's last.
+    pub(crate) fn id(&mut self, column: Column, id: Option<NodeId>) {
+        self.delta(column, id.map_or(0, NodeId::value));
+    }
+
+    /// A length as the difference to the column's last.
+    pub(crate) fn length(&mut self, column: Column, length: i32) {
+        self.delta(column, length.cast_unsigned());
+    }
+
+    /// A rectangle, edge by edge.
+    pub(crate) fn rect(&mut self, columns: [Column; 4], rect: Rect) {
+        for (column, length) in columns.into_iter().zip([rect.x, rect.y, rect.w, rect.h]) {
+            self.length(column, length);
+        }
+    }
+
+    /// A time as the difference to the last one of the segment.
+    pub(crate) fn time(&mut self, column: Column, uptime_ms: u64) {
+        let last = std::mem::replace(&mut self.last_ms, uptime_ms);
+        put(self.column(column), uptime_ms.wrapping_sub(last).cast_signed());
+    }
+
+    /// A property's value: one of the recent ones, or 0 and the value.
+    pub(crate) fn value(&mut self, column: Column, value: u32) {
+        let recent = self.recent.entry(column.0).or_default();
+        let index = recent.find(value);
+        if index == 0 {
+            recent.add(value);
+        }
+        put(self.column(column), index);
+        if index == 0 {
+            put(self.column(column), value);
+        }
+    }
+
+    /// Text from the screen: one that is known, or 0 and the text in columns of its own.
+    pub(crate) fn text(&mut self, column: Column, text: &str) {
+        let index = self.texts.find(text);
+        self.number(column, index);
+        if index == 0 {
+            self.texts.add(text, text.len());
+            self.number(Column::NEW_TEXT_LENGTH, text.len() as u32);
+            self.column(Column::NEW_TEXT).extend_from_slice(text.as_bytes());
+        }
+    }
+
+    /// A name, which is not text.
+    pub(crate) fn name(&mut self, column: Column, name: &str) {
+        let index = self.names.find(name);
+        self.number(column, index);
+        if index == 0 {
+            self.names.add(name, name.len());
+            self.number(Column::NEW_NAME_LENGTH, name.len() as u32);
+            self.column(Column::NEW_NAME).extend_from_slice(name.as_bytes());
+        }
+    }
+
+    /// Which properties follow: a shape that is known, or 0 and its keys in a column of its own.
+    pub(crate) fn shape(&mut self, column: Column, keys: impl Iterator<Item = ShapeKey>) {
+        let codes: Box<[u32]> = keys.map(ShapeKey::code).collect();
+        let index = self.shapes.find(&codes);
+        self.number(column, index);
+        if index == 0 {
+            self.number(Column::NEW_SHAPE, codes.len() as u32);
+            for code in &codes {
+                self.number(Column::NEW_SHAPE, *code);
+            }
+            let bytes = codes.len();
+            self.shapes.add(codes, bytes);
+        }
+    }
+
+    fn column(&mut self, column: Column) -> &mut Vec<u8> {
+        self.columns.entry(column.0).or_default()
+    }
+}

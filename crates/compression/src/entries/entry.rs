@@ -1,0 +1,127 @@
+//! Entries, each in its global order.
+
+use afterimage_wireframe::{
+    Entry, Frame, Point, Recordable, RecordedText, SourceId, Timed, Touch, TouchPhase, Viewport,
+};
+
+use super::{change, environment, node};
+use crate::column::Column;
+use crate::decoder::Decoder;
+use crate::encoder::Encoder;
+use crate::error::Reason;
+
+const KEYFRAME: u32 = 0;
+const CHANGES: u32 = 1;
+const SOURCE_GONE: u32 = 2;
+const TOUCH: u32 = 3;
+const ENVIRONMENT: u32 = 4;
+
+/// Writes an entry.
+pub(crate) fn put<T: Recordable>(out: &mut Encoder, entry: &Timed<Entry<T>>) {
+    out.time(Column::ENTRY_TIME, entry.uptime_ms);
+    match &entry.what {
+        Entry::Keyframe(frame) => {
+            out.number(Column::ENTRY_KIND, KEYFRAME);
+            put_keyframe(out, frame);
+        }
+        Entry::Changes { source, changes } => {
+            out.number(Column::ENTRY_KIND, CHANGES);
+            out.number(Column::SOURCE, source.0.into());
+            out.number(Column::CHANGE_COUNT, changes.len() as u32);
+            for change in changes {
+                change::put(out, change);
+            }
+        }
+        Entry::SourceGone(source) => {
+            out.number(Column::ENTRY_KIND, SOURCE_GONE);
+            out.number(Column::SOURCE, source.0.into());
+        }
+        Entry::Touch(touch) => {
+            out.number(Column::ENTRY_KIND, TOUCH);
+            put_touch(out, *touch);
+        }
+        Entry::Environment(environment) => {
+            out.number(Column::ENTRY_KIND, ENVIRONMENT);
+            environment::put(out, environment);
+        }
+    }
+}
+
+/// Reads the next entry; within, `None` for one of a kind that a later version added.
+pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(u64, Option<Entry<RecordedText>>), Reason> {
+    columns.items(1)?;
+    let uptime_ms = columns.time(Column::ENTRY_TIME)?;
+    let entry = match columns.number(Column::ENTRY_KIND)? {
+        KEYFRAME => Some(Entry::Keyframe(take_keyframe(columns)?)),
+        CHANGES => {
+            let source = take_source(columns)?;
+            let count = columns.count(Column::CHANGE_COUNT)?;
+            let changes: Result<_, Reason> = (0..count).map(|_| change::take(columns)).collect();
+            Some(Entry::Changes {
+                source,
+                changes: changes?,
+            })
+        }
+        SOURCE_GONE => Some(Entry::SourceGone(take_source(columns)?)),
+        TOUCH => Some(Entry::Touch(take_touch(columns)?)),
+        ENVIRONMENT => environment::take(columns)?.map(Entry::Environment),
+        _ => return Err(invalid(Column::ENTRY_KIND)),
+    };
+    Ok((uptime_ms, entry))
+}
+
+fn put_keyframe<T: Recordable>(out: &mut Encoder, frame: &Frame<T>) {
+    out.number(Column::SOURCE, frame.source.0.into());
+    out.length(Column::VIEWPORT_W, frame.viewport.w);
+    out.length(Column::VIEWPORT_H, frame.viewport.h);
+    out.number(Column::NODE_COUNT, frame.nodes.len() as u32);
+    for node in &frame.nodes {
+        node::put(out, node);
+    }
+    change::put_paint(out, frame.paint.as_deref());
+}
+
+fn take_keyframe(columns: &mut Decoder<'_>) -> Result<Frame<RecordedText>, Reason> {
+    let source = take_source(columns)?;
+    let viewport = Viewport {
+        w: columns.length(Column::VIEWPORT_W)?,
+        h: columns.length(Column::VIEWPORT_H)?,
+    };
+    let count = columns.count(Column::NODE_COUNT)?;
+    let nodes: Result<_, Reason> = (0..count).map(|_| node::take(columns)).collect();
+    Ok(Frame {
+        source,
+        viewport,
+        nodes: nodes?,
+        paint: change::take_paint(columns)?,
+    })
+}
+
+fn take_source(columns: &mut Decoder<'_>) -> Result<SourceId, Reason> {
+    let source = columns.number(Column::SOURCE)?;
+    let source = u8::try_from(source).map_err(|_| invalid(Column::SOURCE))?;
+    Ok(SourceId(source))
+}
+
+fn put_touch(out: &mut Encoder, touch: Touch) {
+    out.number(Column::TOUCH_POINTER, touch.pointer);
+    out.number(Column::TOUCH_PHASE, touch.phase.code());
+    out.length(Column::TOUCH_X, touch.at.x);
+    out.length(Column::TOUCH_Y, touch.at.y);
+}
+
+fn take_touch(columns: &mut Decoder<'_>) -> Result<Touch, Reason> {
+    Ok(Touch {
+        pointer: columns.number(Column::TOUCH_POINTER)?,
+        phase: TouchPhase::from_code(columns.number(Column::TOUCH_PHASE)?)
+            .ok_or(invalid(Column::TOUCH_PHASE))?,
+        at: Point {
+            x: columns.length(Column::TOUCH_X)?,
+            y: columns.length(Column::TOUCH_Y)?,
+        },
+    })
+}
+
+fn invalid(column: Column) -> Reason {
+    Reason::Value { column: column.0 }
+}

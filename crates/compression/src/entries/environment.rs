@@ -1,0 +1,167 @@
+//! Environment records: a kind, some numbers, some names. Told that way, a reader can skip a kind that a
+//! later version added, and later versions can add numbers and names at the end of a kind.
+
+use afterimage_wireframe::{AppState, Environment, Gesture, Orientation, Point, Rect, Swipe, Viewport};
+
+use crate::column::Column;
+use crate::decoder::Decoder;
+use crate::encoder::Encoder;
+use crate::error::Reason;
+
+const VIEWPORT: u32 = 0;
+const ORIENTATION: u32 = 1;
+const SCREEN: u32 = 2;
+const APP: u32 = 3;
+const KEYBOARD: u32 = 4;
+const ANCHOR: u32 = 5;
+const TAP: u32 = 6;
+const LONG_PRESS: u32 = 7;
+const SWIPE: u32 = 8;
+const PINCH: u32 = 9;
+
+/// Most numbers of a record.
+pub(crate) const MAX_NUMBERS: usize = 6;
+
+/// Writes a record.
+pub(crate) fn put(out: &mut Encoder, environment: &Environment) {
+    let (kind, numbers, name) = parts(environment);
+    out.number(Column::ENVIRONMENT_KIND, kind);
+    out.number(Column::ENVIRONMENT_NUMBER_COUNT, numbers.len() as u32);
+    for number in numbers {
+        out.wide(Column::ENVIRONMENT_NUMBER, number);
+    }
+    out.number(Column::ENVIRONMENT_NAME_COUNT, name.is_some().into());
+    if let Some(name) = name {
+        out.name(Column::ENVIRONMENT_NAME, name);
+    }
+}
+
+/// Reads a record; `None` for one that this version does not know.
+pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Option<Environment>, Reason> {
+    let kind = columns.number(Column::ENVIRONMENT_KIND)?;
+    let count = columns.count(Column::ENVIRONMENT_NUMBER_COUNT)?;
+    let numbers: Result<Vec<i64>, Reason> = (0..count)
+        .map(|_| columns.wide(Column::ENVIRONMENT_NUMBER))
+        .collect();
+    let count = columns.count(Column::ENVIRONMENT_NAME_COUNT)?;
+    let names: Result<Vec<Box<str>>, Reason> = (0..count)
+        .map(|_| columns.name(Column::ENVIRONMENT_NAME))
+        .collect();
+    Ok(from_parts(kind, &numbers?, &names?))
+}
+
+fn parts(environment: &Environment) -> (u32, Vec<i64>, Option<&str>) {
+    match environment {
+        Environment::Viewport(size) => (VIEWPORT, vec![size.w.into(), size.h.into()], None),
+        Environment::Orientation(orientation) => (ORIENTATION, vec![orientation.code().into()], None),
+        Environment::Screen(name) => (SCREEN, Vec::new(), Some(name)),
+        Environment::App(state) => (APP, vec![state.code().into()], None),
+        Environment::Keyboard(None) => (KEYBOARD, Vec::new(), None),
+        Environment::Keyboard(Some(frame)) => (
+            KEYBOARD,
+            vec![frame.x.into(), frame.y.into(), frame.w.into(), frame.h.into()],
+            None,
+        ),
+        Environment::Anchor { wall_ms, uptime_ms } => {
+            (ANCHOR, vec![wall_ms.cast_signed(), uptime_ms.cast_signed()], None)
+        }
+        Environment::Gesture(gesture) => {
+            let (kind, numbers) = gesture_parts(*gesture);
+            (kind, numbers, None)
+        }
+    }
+}
+
+fn gesture_parts(gesture: Gesture) -> (u32, Vec<i64>) {
+    let point = |at: Point| [i64::from(at.x), i64::from(at.y)];
+    match gesture {
+        Gesture::Tap { at } => (TAP, point(at).to_vec()),
+        Gesture::LongPress { at, duration_ms } => {
+            (LONG_PRESS, [&point(at)[..], &[duration_ms.into()]].concat())
+        }
+        Gesture::Swipe {
+            from,
+            to,
+            direction,
+            duration_ms,
+        } => {
+            let rest = [i64::from(direction.code()), duration_ms.into()];
+            (SWIPE, [point(from), point(to), rest].concat())
+        }
+        Gesture::Pinch {
+            centre,
+            scale_permille,
+            duration_ms,
+        } => {
+            let rest = [i64::from(scale_permille), duration_ms.into()];
+            (PINCH, [point(centre), rest].concat())
+        }
+    }
+}
+
+fn from_parts(kind: u32, numbers: &[i64], names: &[Box<str>]) -> Option<Environment> {
+    let code = |number: i64| u32::try_from(number).ok();
+    Some(match (kind, numbers, names) {
+        (VIEWPORT, &[w, h, ..], _) => Environment::Viewport(Viewport {
+            w: length(w)?,
+            h: length(h)?,
+        }),
+        (ORIENTATION, &[orientation, ..], _) => {
+            Environment::Orientation(Orientation::from_code(code(orientation)?)?)
+        }
+        (SCREEN, _, [name, ..]) => Environment::Screen(name.clone()),
+        (APP, &[state, ..], _) => Environment::App(AppState::from_code(code(state)?)?),
+        (KEYBOARD, &[], _) => Environment::Keyboard(None),
+        (KEYBOARD, &[x, y, w, h, ..], _) => Environment::Keyboard(Some(Rect {
+            x: length(x)?,
+            y: length(y)?,
+            w: length(w)?,
+            h: length(h)?,
+        })),
+        (ANCHOR, &[wall_ms, uptime_ms, ..], _) => Environment::Anchor {
+            wall_ms: wall_ms.cast_unsigned(),
+            uptime_ms: uptime_ms.cast_unsigned(),
+        },
+        (TAP, &[x, y, ..], _) => Environment::Gesture(Gesture::Tap { at: point(x, y)? }),
+        (LONG_PRESS, &[x, y, duration, ..], _) => Environment::Gesture(Gesture::LongPress {
+            at: point(x, y)?,
+            duration_ms: code(duration)?,
+        }),
+        (SWIPE, &[x, y, to_x, to_y, direction, duration, ..], _) => Environment::Gesture(Gesture::Swipe {
+            from: point(x, y)?,
+            to: point(to_x, to_y)?,
+            direction: Swipe::from_code(code(direction)?)?,
+            duration_ms: code(duration)?,
+        }),
+        (PINCH, &[x, y, scale, duration, ..], _) => Environment::Gesture(Gesture::Pinch {
+            centre: point(x, y)?,
+            scale_permille: code(scale)?,
+            duration_ms: code(duration)?,
+        }),
+        _ => return None,
+    })
+}
+
+fn length(number: i64) -> Option<i32> {
+    i32::try_from(number).ok()
+}
+
+fn point(x: i64, y: i64) -> Option<Point> {
+    Some(Point {
+        x: length(x)?,
+        y: length(y)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_and_numbers_of_later_versions_are_skipped() {
+        assert_eq!(from_parts(99, &[1], &[]), None);
+        assert_eq!(from_parts(APP, &[99], &[]), None);
+        let expected = Environment::Orientation(Orientation::Landscape);
+        assert_eq!(from_parts(ORIENTATION, &[1, 2, 3], &[]), Some(expected));
+    }
+}

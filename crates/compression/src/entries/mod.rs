@@ -1,0 +1,10 @@
+//! How the model's types lie in columns: for each, what writes it and what reads it side by side.
+
+mod change;
+mod entry;
+mod environment;
+mod node;
+mod properties;
+
+pub(crate) use entry::{put, take};
+pub(crate) use environment::MAX_NUMBERS as MAX_ENVIRONMENT_NUMBERS;

@@ -1,0 +1,89 @@
+//! The only place that knows bincode: numbers in, bytes out, and back.
+//!
+//! Its configuration is fixed for good, since it is part of the format: little endian, variable length.
+//! A number below 251 is one byte; otherwise a byte 251, 252 or 253 says that two, four or eight bytes
+//! follow. Signed numbers are zigzagged first. Golden vectors in the tests hold it in place.
+
+use bincode::config::{Configuration, Fixint, LittleEndian, NoLimit, Varint};
+
+const VARIABLE: Configuration<LittleEndian, Varint, NoLimit> = bincode::config::standard();
+const FIXED: Configuration<LittleEndian, Fixint, NoLimit> = VARIABLE.with_fixed_int_encoding();
+
+/// A number that can be written.
+pub(crate) trait Number: bincode::Encode + bincode::Decode<()> {}
+
+impl Number for u16 {}
+impl Number for u32 {}
+impl Number for i32 {}
+impl Number for u64 {}
+impl Number for i64 {}
+
+/// Appends a number in its variable length.
+pub(crate) fn put(out: &mut Vec<u8>, value: impl Number) {
+    let written = bincode::encode_into_std_write(value, out, VARIABLE);
+    debug_assert!(written.is_ok(), "a vector takes any number");
+}
+
+/// Appends a number in its full length.
+pub(crate) fn put_fixed(out: &mut Vec<u8>, value: impl Number) {
+    let written = bincode::encode_into_std_write(value, out, FIXED);
+    debug_assert!(written.is_ok(), "a vector takes any number");
+}
+
+/// Takes a number of variable length from the front; `None` where there is no whole one.
+pub(crate) fn take<N: Number>(bytes: &mut &[u8]) -> Option<N> {
+    let (value, length) = bincode::decode_from_slice(bytes, VARIABLE).ok()?;
+    *bytes = bytes.get(length..)?;
+    Some(value)
+}
+
+/// Takes a number of full length from the front; `None` where there is no whole one.
+pub(crate) fn take_fixed<N: Number>(bytes: &mut &[u8]) -> Option<N> {
+    let (value, length) = bincode::decode_from_slice(bytes, FIXED).ok()?;
+    *bytes = bytes.get(length..)?;
+    Some(value)
+}
+
+/// Takes that many bytes from the front; `None` where there are fewer.
+pub(crate) fn take_bytes<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
+    let (taken, rest) = bytes.split_at_checked(length)?;
+    *bytes = rest;
+    Some(taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<N: Number + Copy + PartialEq + std::fmt::Debug>(value: N, expected: &[u8]) {
+        let mut bytes = Vec::new();
+        put(&mut bytes, value);
+        assert_eq!(bytes, expected);
+        let mut rest = bytes.as_slice();
+        assert_eq!(take::<N>(&mut rest), Some(value));
+        assert!(rest.is_empty());
+        assert_eq!(take::<N>(&mut &expected[..expected.len() - 1]), None);
+    }
+
+    #[test]
+    fn golden_vectors_hold_the_layout() {
+        check(0_u32, &[0]);
+        check(250_u32, &[250]);
+        check(251_u32, &[251, 251, 0]);
+        check(65_535_u32, &[251, 255, 255]);
+        check(65_536_u32, &[252, 0, 0, 1, 0]);
+        check(u64::MAX, &[253, 255, 255, 255, 255, 255, 255, 255, 255]);
+        check(0_i32, &[0]);
+        check(-1_i32, &[1]);
+        check(1_i32, &[2]);
+        check(-126_i64, &[251, 251, 0]);
+    }
+
+    #[test]
+    fn fixed_numbers_are_little_endian() {
+        let mut bytes = Vec::new();
+        put_fixed(&mut bytes, 0x0102_0304_u32);
+        assert_eq!(bytes, [4, 3, 2, 1]);
+        assert_eq!(take_fixed::<u32>(&mut bytes.as_slice()), Some(0x0102_0304));
+    }
+}

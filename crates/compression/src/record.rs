@@ -1,0 +1,156 @@
+//! Records: how header, blocks and seal lie one after the other, each with its length and checksum, and
+//! how the columns of a block are packed.
+//!
+//! This much stays the same in every version, so that any reader can tell a damaged file from a newer
+//! one, and a file that was cut from one that was changed.
+
+use crate::error::Reason;
+use crate::limits::{MAX_BLOCK_BYTES, MAX_HEADER_BYTES};
+use crate::primitives::{put, put_fixed, take, take_bytes, take_fixed};
+
+/// The first bytes of every segment.
+const MAGIC: &[u8; 4] = b"AFTI";
+/// Magic, format version, least version of a reader.
+const PREAMBLE_BYTES: usize = 8;
+const BLOCK: u8 = b'B';
+const SEAL: u8 = b'S';
+
+/// Columns as they are.
+const PACKING_NONE: u8 = 0;
+/// Columns in one LZ4 block.
+const PACKING_LZ4: u8 = 1;
+/// LZ4 cannot make more of a byte; a length that claims more is a lie.
+const LZ4_MOST_EXPANSION: usize = 255;
+/// Room for the packing and the length of the columns.
+const MAX_PAYLOAD_BYTES: usize = MAX_BLOCK_BYTES + 64;
+
+/// A record that is whole.
+pub(crate) enum Record<'a> {
+    /// The packed columns.
+    Block(&'a [u8]),
+    /// Nothing may follow.
+    Seal(&'a [u8]),
+    /// A kind that a later version added, and that can be done without.
+    Unknown,
+}
+
+/// The header's record.
+pub(crate) fn header_record(format_version: u16, min_reader: u16, fields: &[u8]) -> Vec<u8> {
+    let mut record = MAGIC.to_vec();
+    put_fixed(&mut record, format_version);
+    put_fixed(&mut record, min_reader);
+    close(record, fields)
+}
+
+/// A block's record: its columns, packed where that makes them smaller.
+pub(crate) fn block_record(columns: &[u8]) -> Vec<u8> {
+    let packed = lz4_flex::block::compress(columns);
+    let (packing, body) = if packed.len() < columns.len() {
+        (PACKING_LZ4, packed.as_slice())
+    } else {
+        (PACKING_NONE, columns)
+    };
+    let mut payload = vec![packing];
+    put(&mut payload, columns.len() as u32);
+    payload.extend_from_slice(body);
+    close(vec![BLOCK], &payload)
+}
+
+/// Makes the sealed form of a segment, which is what is uploaded, from its records: the header's and those of its
+/// blocks, as [`crate::SegmentWriter`] gave them out or as they were recovered after a crash.
+#[must_use]
+pub fn assemble(records: &[Vec<u8>]) -> Vec<u8> {
+    let mut segment = records.concat();
+    let mut payload = Vec::new();
+    put(&mut payload, records.len().saturating_sub(1) as u32);
+    put_fixed(&mut payload, crc32fast::hash(&segment));
+    segment.extend(close(vec![SEAL], &payload));
+    segment
+}
+
+/// Whether a seal's payload fits the bytes and the number of blocks before it.
+pub(crate) fn seal_fits(mut payload: &[u8], blocks: u64, before: &[u8]) -> bool {
+    take::<u32>(&mut payload).map(u64::from) == Some(blocks)
+        && take_fixed::<u32>(&mut payload) == Some(crc32fast::hash(before))
+}
+
+/// The header at the front: format version, least version of a reader, fields, and where it ends.
+pub(crate) fn open_header(segment: &[u8]) -> Result<(u16, u16, &[u8], usize), Reason> {
+    let mut preamble = segment.get(..PREAMBLE_BYTES).ok_or_else(|| {
+        let begun = segment.iter().zip(MAGIC).all(|(byte, magic)| byte == magic);
+        if begun {
+            Reason::Truncated
+        } else {
+            Reason::NotASegment
+        }
+    })?;
+    if take_bytes(&mut preamble, MAGIC.len()) != Some(MAGIC) {
+        return Err(Reason::NotASegment);
+    }
+    let (fields, end) = body(segment, PREAMBLE_BYTES, MAX_HEADER_BYTES)?;
+    let format_version = take_fixed(&mut preamble).ok_or(Reason::Truncated)?;
+    let min_reader = take_fixed(&mut preamble).ok_or(Reason::Truncated)?;
+    Ok((format_version, min_reader, fields, end))
+}
+
+/// The record at the front and its length; `None` at the end of the bytes.
+pub(crate) fn open_record(bytes: &[u8]) -> Result<Option<(Record<'_>, usize)>, Reason> {
+    let Some(tag) = bytes.first() else { return Ok(None) };
+    let (payload, end) = body(bytes, 1, MAX_PAYLOAD_BYTES)?;
+    let record = match *tag {
+        BLOCK => Record::Block(payload),
+        SEAL => Record::Seal(payload),
+        _ => Record::Unknown,
+    };
+    Ok(Some((record, end)))
+}
+
+/// The columns of a block's payload.
+pub(crate) fn unpack(mut payload: &[u8]) -> Result<Vec<u8>, Reason> {
+    let packing = take_bytes(&mut payload, 1).and_then(<[u8]>::first).copied();
+    let length: u32 = take(&mut payload).ok_or(Reason::Packing)?;
+    let length = usize::try_from(length).map_err(|_| Reason::Packing)?;
+    if length > MAX_BLOCK_BYTES {
+        return Err(Reason::TooMuch);
+    }
+    let columns = match packing {
+        Some(PACKING_NONE) => payload.to_vec(),
+        Some(PACKING_LZ4) if length <= payload.len().saturating_mul(LZ4_MOST_EXPANSION) => {
+            lz4_flex::block::decompress(payload, length).map_err(|_| Reason::Packing)?
+        }
+        _ => return Err(Reason::Packing),
+    };
+    if columns.len() == length {
+        Ok(columns)
+    } else {
+        Err(Reason::Packing)
+    }
+}
+
+/// Adds length, payload and the checksum over all of it.
+fn close(mut record: Vec<u8>, payload: &[u8]) -> Vec<u8> {
+    put_fixed(&mut record, payload.len() as u32);
+    record.extend_from_slice(payload);
+    let checksum = crc32fast::hash(&record);
+    put_fixed(&mut record, checksum);
+    record
+}
+
+/// The payload of the record whose length stands at `at`, and where the record ends.
+fn body(bytes: &[u8], at: usize, most: usize) -> Result<(&[u8], usize), Reason> {
+    let mut rest = bytes.get(at..).ok_or(Reason::Truncated)?;
+    let length: u32 = take_fixed(&mut rest).ok_or(Reason::Truncated)?;
+    let length = usize::try_from(length)
+        .ok()
+        .filter(|length| *length <= most)
+        .ok_or(Reason::TooLong { bytes: length.into() })?;
+    let payload = take_bytes(&mut rest, length).ok_or(Reason::Truncated)?;
+    let checksum: u32 = take_fixed(&mut rest).ok_or(Reason::Truncated)?;
+    let end = bytes.len() - rest.len();
+    let covered = bytes.get(..end - size_of::<u32>()).ok_or(Reason::Truncated)?;
+    if crc32fast::hash(covered) == checksum {
+        Ok((payload, end))
+    } else {
+        Err(Reason::Checksum)
+    }
+}
