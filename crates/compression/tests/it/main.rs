@@ -7,7 +7,10 @@
     clippy::indexing_slicing
 )]
 
+mod damage;
 mod limits;
 mod only_masked;
 mod random;
 mod round_trip;
+mod trace;
+mod traces;

@@ -1,0 +1,137 @@
+//! Segments that were cut or changed: never a panic, always a place, and all that is whole before it.
+
+use afterimage_compression::{Reason, SegmentHeader, SegmentReader, SegmentWriter, assemble, verify};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use crate::random::Recorded;
+use crate::traces::short_segment;
+
+/// What can be read, and whether there was a fault.
+fn readable(segment: &[u8]) -> (Vec<Recorded>, bool) {
+    let Ok(reader) = SegmentReader::open(segment) else {
+        return (Vec::new(), true);
+    };
+    let mut entries = Vec::new();
+    for entry in reader {
+        match entry {
+            Ok(entry) => entries.push(entry),
+            Err(fault) => {
+                assert!(fault.offset <= segment.len() as u64);
+                return (entries, true);
+            }
+        }
+    }
+    (entries, false)
+}
+
+#[test]
+fn a_segment_cut_anywhere_gives_its_whole_blocks() {
+    let records = short_segment(4_000);
+    assert!(records.len() > 3);
+    let segment = assemble(&records);
+    let (whole, _) = readable(&segment);
+    let borders: Vec<usize> = (1..=records.len()).map(|n| records[..n].concat().len()).collect();
+    for length in 0..segment.len() {
+        let cut = &segment[..length];
+        let (entries, has_fault) = readable(cut);
+        assert!(whole.starts_with(&entries));
+        // An open form that ends between two blocks is whole; it is only not sealed.
+        assert_eq!(has_fault, !borders.contains(&length), "{length}");
+        let verification = verify(cut);
+        assert_eq!(verification.fault.is_some(), has_fault);
+        assert_eq!(verification.entries, entries.len() as u64);
+        assert!(!verification.sealed);
+        let last_border = borders.iter().rfind(|border| **border <= length).unwrap_or(&0);
+        assert_eq!(verification.bytes, *last_border as u64);
+    }
+}
+
+#[test]
+fn every_flipped_bit_is_found_and_placed() {
+    let records = short_segment(1_500);
+    let mut segment = assemble(&records);
+    let (whole, _) = readable(&segment);
+    for at in 0..segment.len() {
+        for bit in 0..8 {
+            segment[at] ^= 1 << bit;
+            let (entries, has_fault) = readable(&segment);
+            assert!(has_fault, "bit {bit} of byte {at}");
+            assert!(whole.starts_with(&entries));
+            let fault = verify(&segment).fault.unwrap();
+            assert!(fault.offset <= at as u64);
+            segment[at] ^= 1 << bit;
+        }
+    }
+}
+
+#[test]
+fn bytes_after_the_seal_are_a_fault() {
+    let records = short_segment(1_000);
+    let segment = assemble(&records);
+    let twice = [segment.as_slice(), &records[1]].concat();
+    let fault = verify(&twice).fault.unwrap();
+    assert_eq!((fault.offset, fault.reason), (segment.len() as u64, Reason::Seal));
+}
+
+#[test]
+fn a_segment_that_misses_a_block_is_a_fault() {
+    let mut records = short_segment(3_000);
+    let segment = assemble(&records);
+    let seal = segment[records.concat().len()..].to_vec();
+    records.pop();
+    records.push(seal);
+    assert_eq!(verify(&records.concat()).fault.unwrap().reason, Reason::Seal);
+}
+
+/// A record as any writer could make it, its checksum right.
+fn block(columns: &[u8]) -> Vec<u8> {
+    let mut payload = vec![0, 251];
+    payload.extend_from_slice(&u16::try_from(columns.len()).unwrap().to_le_bytes());
+    payload.extend_from_slice(columns);
+    let mut record = vec![b'B'];
+    record.extend_from_slice(&u32::try_from(payload.len()).unwrap().to_le_bytes());
+    record.extend(payload);
+    let checksum = crc32fast::hash(&record);
+    record.extend_from_slice(&checksum.to_le_bytes());
+    record
+}
+
+/// Columns of small numbers under the ids of a real block.
+fn columns() -> impl Strategy<Value = Vec<u8>> {
+    let column = (0..120_u8, vec(prop_oneof![0..8_u8, any::<u8>()], 0..12));
+    vec(column, 0..30).prop_map(|columns| {
+        let mut columns = columns;
+        columns.sort();
+        columns.dedup_by_key(|(id, _)| *id);
+        let mut bytes = Vec::new();
+        for (id, values) in columns {
+            bytes.push(id);
+            bytes.push(u8::try_from(values.len()).unwrap());
+            bytes.extend(values);
+        }
+        bytes
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn no_block_with_a_right_checksum_panics(columns in prop_oneof![columns(), vec(any::<u8>(), 0..200)]) {
+        let records = [short_header(), block(&columns)];
+        let segment = assemble(&records);
+        prop_assert!(verify(&segment).bytes <= segment.len() as u64);
+    }
+
+    #[test]
+    fn no_bytes_panic(bytes in vec(any::<u8>(), 0..400)) {
+        prop_assert!(verify(&bytes).fault.is_some());
+        let segment = [short_header(), bytes].concat();
+        prop_assert!(verify(&segment).bytes <= segment.len() as u64);
+    }
+}
+
+fn short_header() -> Vec<u8> {
+    SegmentWriter::open(SegmentHeader::default()).1
+}

@@ -1,0 +1,145 @@
+//! Recorded sessions through the whole path: frames, their differences, segments, and back.
+
+use std::path::Path;
+
+use afterimage_compression::{SegmentHeader, SegmentReader, SegmentWriter, assemble, verify};
+use afterimage_wireframe::{Entry, Frame, RecordedText, Scene, SourceId, Timed, diff};
+
+use crate::random::Recorded;
+use crate::trace::{self, Event};
+
+/// What a second may cost on the average of a session: a line that a careless change would cross, not a
+/// goal.
+const MOST_BYTES_OF_A_SECOND: u64 = 2_000;
+
+type Frames = Vec<(u64, Frame<RecordedText>)>;
+
+/// A session in segments, as a host records it.
+struct Recording {
+    segments: Vec<Vec<u8>>,
+    open: Option<(SegmentWriter, Vec<Vec<u8>>)>,
+    scene: Scene<RecordedText>,
+}
+
+impl Recording {
+    fn push(&mut self, entry: &Recorded) {
+        let now_ms = entry.uptime_ms;
+        if self.open.as_ref().is_some_and(|(writer, _)| writer.due(now_ms)) {
+            self.cut();
+        }
+        if self.open.as_ref().is_none_or(|(writer, _)| writer.full(now_ms)) {
+            self.seal();
+            let (mut writer, record) = SegmentWriter::open(SegmentHeader {
+                uptime_ms: now_ms,
+                viewport: self.scene.viewport(),
+                ..SegmentHeader::default()
+            });
+            for entry in self.scene.opening() {
+                writer.push(&Timed::new(now_ms, entry)).unwrap();
+            }
+            self.open = Some((writer, vec![record]));
+        }
+        if let Some((writer, _)) = &mut self.open {
+            writer.push(entry).unwrap();
+        }
+        self.scene.apply(&entry.what).unwrap();
+    }
+
+    fn cut(&mut self) {
+        if let Some((writer, records)) = &mut self.open {
+            records.extend(writer.cut_block());
+        }
+    }
+
+    fn seal(&mut self) {
+        self.cut();
+        self.segments
+            .extend(self.open.take().map(|(_, records)| assemble(&records)));
+    }
+}
+
+/// Records a trace; the frames are what the player has to show after each entry.
+fn record(path: &Path) -> (Vec<Vec<u8>>, Frames) {
+    let mut recording = Recording {
+        segments: Vec::new(),
+        open: None,
+        scene: Scene::default(),
+    };
+    let mut frames = Frames::new();
+    for (t_ms, event) in trace::events(&path.to_path_buf()) {
+        match event {
+            Event::Other(entry) => recording.push(&Timed::new(t_ms, entry)),
+            Event::Frame(frame) => {
+                let entry = match frames.last() {
+                    None => Entry::Keyframe(frame.clone()),
+                    Some((_, last)) => Entry::Changes {
+                        source: frame.source,
+                        changes: diff(last, &frame),
+                    },
+                };
+                recording.push(&Timed::new(t_ms, entry));
+                frames.push((t_ms, frame));
+            }
+        }
+    }
+    recording.seal();
+    (recording.segments, frames)
+}
+
+#[test]
+fn every_snapshot_comes_back_from_segments_that_each_decode_alone() {
+    for path in trace::paths() {
+        let (segments, frames) = record(&path);
+        let mut expected = frames.iter();
+        let mut end_ms = 0;
+        for segment in &segments {
+            let verification = verify(segment);
+            assert!(verification.sealed, "{:?}", verification.fault);
+            let mut scene: Scene<RecordedText> = Scene::default();
+            for entry in SegmentReader::open(segment).unwrap() {
+                let entry = entry.unwrap();
+                scene.apply(&entry.what).unwrap();
+                let is_opening = entry.uptime_ms == verification.header.as_ref().unwrap().uptime_ms
+                    && matches!(entry.what, Entry::Keyframe(_))
+                    && end_ms > 0;
+                let is_frame = matches!(entry.what, Entry::Keyframe(_) | Entry::Changes { .. });
+                if is_frame && !is_opening {
+                    let (t_ms, frame) = expected.next().unwrap();
+                    assert_eq!(entry.uptime_ms, *t_ms);
+                    assert_eq!(&scene.tree(SourceId(0)).unwrap().to_frame(), frame);
+                }
+                end_ms = entry.uptime_ms;
+            }
+        }
+        assert!(expected.next().is_none());
+        let bytes: usize = segments.iter().map(Vec::len).sum();
+        let name = path.file_name().unwrap().to_string_lossy();
+        println!(
+            "{name}: {bytes} bytes in {} segments, {} frames, {} s",
+            segments.len(),
+            frames.len(),
+            end_ms / 1000
+        );
+        assert!(
+            (bytes as u64) < MOST_BYTES_OF_A_SECOND * end_ms / 1000,
+            "{name}: {bytes}"
+        );
+    }
+}
+
+/// The first segment of a session, cut to some seconds, in records.
+pub fn short_segment(until_ms: u64) -> Vec<Vec<u8>> {
+    let path = trace::paths().remove(0);
+    let (segments, _) = record(&path);
+    let (mut writer, record) = SegmentWriter::open(SegmentHeader::default());
+    let mut records = vec![record];
+    let entries = SegmentReader::open(&segments[0]).unwrap().map(Result::unwrap);
+    for entry in entries.take_while(|entry| entry.uptime_ms < until_ms) {
+        if writer.due(entry.uptime_ms) {
+            records.extend(writer.cut_block());
+        }
+        writer.push(&entry).unwrap();
+    }
+    records.extend(writer.cut_block());
+    records
+}
