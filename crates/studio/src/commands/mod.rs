@@ -2,6 +2,7 @@
 
 mod input;
 mod inspect;
+mod serve;
 
 use std::io;
 use std::path::PathBuf;
@@ -33,6 +34,15 @@ enum Verb {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Runs the studio: takes segments from SDKs, lists the sessions and plays them in the browser
+    Serve {
+        /// The folder that keeps the sessions; made if need be. Its config.json, if any, is handed out as remote config
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Where to listen; port 0 takes a free one. The studio has no login: beyond this machine, everyone who reaches it can watch
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8787")]
+        listen: String,
+    },
 }
 
 /// Runs the command on the process's arguments. Exit code 1: something that was read is
@@ -46,6 +56,7 @@ pub fn run() -> ExitCode {
         Verb::Verify { paths } => {
             input::read(&paths).and_then(|inputs| inspect::verify(&inputs, &mut io::stdout().lock()))
         }
+        Verb::Serve { data, listen } => serve::run(&data, &listen).map(|()| 0),
     };
     match done {
         Ok(0) => ExitCode::SUCCESS,

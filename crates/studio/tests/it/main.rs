@@ -7,6 +7,9 @@
     clippy::indexing_slicing
 )]
 
+mod client;
+mod collector;
 mod command;
+mod doors;
 mod segments;
 mod store;
