@@ -62,9 +62,14 @@ impl Clock for SystemClock {
 /// A clock that stands still until it is told the time.
 #[derive(Debug)]
 pub struct VirtualClock {
-    wall_at_zero_ms: u64,
-    uptime_ms: Mutex<u64>,
+    hands: Mutex<Hands>,
     moved: Notify,
+}
+
+#[derive(Debug)]
+struct Hands {
+    wall_at_zero_ms: u64,
+    uptime_ms: u64,
 }
 
 impl VirtualClock {
@@ -72,8 +77,10 @@ impl VirtualClock {
     #[must_use]
     pub fn starting_at(wall_ms: u64) -> Self {
         Self {
-            wall_at_zero_ms: wall_ms,
-            uptime_ms: Mutex::new(0),
+            hands: Mutex::new(Hands {
+                wall_at_zero_ms: wall_ms,
+                uptime_ms: 0,
+            }),
             moved: Notify::new(),
         }
     }
@@ -81,20 +88,27 @@ impl VirtualClock {
     /// Moves the time on; a time already past changes nothing.
     pub fn advance_to(&self, uptime_ms: u64) {
         {
-            let mut now = self.uptime_ms.lock();
-            *now = uptime_ms.max(*now);
+            let mut hands = self.hands.lock();
+            hands.uptime_ms = uptime_ms.max(hands.uptime_ms);
         }
         self.moved.notify_waiters();
+    }
+
+    /// Sets the wall clock, as a user or a network does; the uptime goes on.
+    pub fn set_wall(&self, wall_ms: u64) {
+        let mut hands = self.hands.lock();
+        hands.wall_at_zero_ms = wall_ms.saturating_sub(hands.uptime_ms);
     }
 }
 
 impl Clock for VirtualClock {
     fn uptime_ms(&self) -> u64 {
-        *self.uptime_ms.lock()
+        self.hands.lock().uptime_ms
     }
 
     fn wall_ms(&self) -> u64 {
-        self.wall_at_zero_ms.saturating_add(self.uptime_ms())
+        let hands = self.hands.lock();
+        hands.wall_at_zero_ms.saturating_add(hands.uptime_ms)
     }
 
     fn sleep_until(&self, uptime_ms: u64) -> Sleep<'_> {

@@ -10,7 +10,12 @@ use afterimage::default_config;
 use crate::{host, record};
 
 /// Sends what is in a spool.
-pub fn run(spool: &Path, server: String, api_key: String) -> Result<ExitCode, Box<dyn std::error::Error>> {
+pub fn run(
+    spool: &Path,
+    server: String,
+    api_key: String,
+    wait_ms: u64,
+) -> Result<ExitCode, Box<dyn std::error::Error>> {
     if !spool.is_dir() {
         return Err(format!("{}: there is no such spool", spool.display()).into());
     }
@@ -19,7 +24,7 @@ pub fn run(spool: &Path, server: String, api_key: String) -> Result<ExitCode, Bo
     config.enable_remote_config = false;
     let clock = Arc::new(SystemClock::agreeing_with(0));
     let engine = host::engine(config, spool, clock, Arc::new(afterimage::UreqClient::default()))?;
-    let report = record::flush(&engine)?;
+    let report = record::flush(&engine, wait_ms)?;
     println!(
         "{}",
         serde_json::json!({

@@ -38,6 +38,9 @@ enum Command {
         /// The key that the collector expects.
         #[arg(long, default_value = "trace-player")]
         api_key: String,
+        /// Longest wait for the collector to take everything, milliseconds.
+        #[arg(long, default_value_t = 30_000)]
+        wait_ms: u64,
     },
 }
 
@@ -88,6 +91,9 @@ struct RecordArgs {
     /// Ask the server for remote config.
     #[arg(long)]
     remote_config: bool,
+    /// Longest wait for the collector to take everything, milliseconds.
+    #[arg(long, default_value_t = 30_000)]
+    wait_ms: u64,
     /// Print what the SDK logs, down to debug.
     #[arg(long, short)]
     verbose: bool,
@@ -113,7 +119,8 @@ fn main() -> ExitCode {
             spool,
             server,
             api_key,
-        } => drain::run(&spool, server, api_key),
+            wait_ms,
+        } => drain::run(&spool, server, api_key, wait_ms),
     };
     done.unwrap_or_else(|why| {
         eprintln!("trace-player: {why}");

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use afterimage::clock::VirtualClock;
+use afterimage::clock::{Clock, VirtualClock};
 use afterimage::{
-    FlushReport, HttpClient, LogLevel, PrivacyLevel, ReplayEngine, SessionReplayConfig, default_config,
+    FlushReport, HttpClient, LogLevel, PrivacyLevel, ReplayEngine, ReplayStatus, SessionReplayConfig,
+    default_config,
 };
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Frame, Point, RawText, SourceId, Timed, Touch, TouchPhase, Viewport};
@@ -15,9 +16,6 @@ use serde::Serialize;
 
 use crate::trace::{Record, Trace, What};
 use crate::{Privacy, Protocol, RecordArgs, collect, host, tree};
-
-/// Longest that a run waits for its segments to be taken.
-const FLUSH_MS: u64 = 30_000;
 
 /// Longest that the capture thread may take for one record; a test machine under load needs a few ms.
 const RECORD_LIMIT: Duration = Duration::from_mins(1);
@@ -37,9 +35,9 @@ struct Summary {
     segments: u64,
     bytes: u64,
     uploaded: u64,
+    refused: u64,
     left_in_spool: u64,
     bad_frames: u64,
-    status: String,
 }
 
 /// Records the traces.
@@ -58,51 +56,49 @@ pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
         .spool
         .clone()
         .unwrap_or_else(|| temporary.path().join("spool"));
+    let clock = Arc::new(VirtualClock::starting_at(0));
+    let engine = host::engine(config(args), &spool, clock.clone(), client(args)?)?;
     let mut summary = Summary::default();
-    let mut next_session = args.session_id;
-    for trace in &traces {
+    for (trace, count) in traces.iter().zip(0..) {
         let epoch = trace
             .header
             .capture
             .as_ref()
             .and_then(|capture| capture.epoch0)
             .unwrap_or(UNKNOWN_EPOCH);
-        let session_id = next_session.unwrap_or(epoch as i64);
-        next_session = args.session_id.map(|_| session_id + 1);
-        let clock = Arc::new(VirtualClock::starting_at(epoch));
-        let http = client(args)?;
-        let engine = host::engine(config(args, session_id), &spool, clock.clone(), http)?;
-        Player {
+        clock.set_wall(epoch);
+        engine.set_session_id(args.session_id.map_or(epoch as i64, |first| first + count))?;
+        engine.start()?;
+        let player = Player {
             engine: &engine,
             clock: &clock,
             speed: args.speed,
-        }
-        .play(trace)?;
-        let report = flush(&engine)?;
-        summary.add(&engine, &report);
-        engine.dispose();
+            began_ms: clock.uptime_ms(),
+        };
+        player.play(trace)?;
+        engine.stop()?;
+        player.settle()?;
+        summary.sessions += 1;
     }
-    let whole = summary.left_in_spool == 0;
-    if !whole {
-        eprintln!(
-            "trace-player: {} segments are still in the spool {}",
-            summary.left_in_spool,
-            spool.display()
-        );
-        if args.spool.is_none() {
-            // What was recorded is not thrown away with the temporary folder.
-            eprintln!(
-                "trace-player: send them with: trace-player drain --spool {} --server URL",
-                temporary.keep().join("spool").display()
-            );
-        }
-    }
+    let report = flush(&engine, args.wait_ms)?;
+    summary.fill(&engine.status(), &report);
     println!("{}", serde_json::to_string(&summary)?);
-    Ok(if whole {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    if summary.left_in_spool == 0 {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!(
+        "trace-player: {} segments are still in the spool: {}",
+        summary.left_in_spool, report.problem
+    );
+    if args.spool.is_none() {
+        // What was recorded is not thrown away with the temporary folder.
+        let kept = temporary.keep().join("spool");
+        eprintln!(
+            "trace-player: send them with: trace-player drain --spool {} --server URL",
+            kept.display()
+        );
+    }
+    Ok(ExitCode::FAILURE)
 }
 
 fn client(args: &RecordArgs) -> Result<Arc<dyn HttpClient>, Error> {
@@ -115,9 +111,8 @@ fn client(args: &RecordArgs) -> Result<Arc<dyn HttpClient>, Error> {
     }
 }
 
-fn config(args: &RecordArgs, session_id: i64) -> SessionReplayConfig {
+fn config(args: &RecordArgs) -> SessionReplayConfig {
     SessionReplayConfig {
-        session_id,
         sample_rate: args.sample_rate,
         // The folder collector stands for a server at this address.
         server_url: Some(
@@ -150,6 +145,8 @@ struct Player<'a> {
     engine: &'a ReplayEngine,
     clock: &'a VirtualClock,
     speed: f64,
+    /// The engine's uptime at the trace's time 0.
+    began_ms: u64,
 }
 
 impl Player<'_> {
@@ -158,11 +155,11 @@ impl Player<'_> {
         let mut writer = FrameWriter::default();
         let mut frame: Option<Frame<RawText<'_>>> = None;
         let began = Instant::now();
-        self.engine.start()?;
         self.settle()?;
         for Record { t_ms, what } in &trace.records {
             let at = t_ms.saturating_sub(trace.header.t_ms);
             self.wait_until(began, at);
+            let at = self.began_ms + at;
             self.clock.advance_to(at);
             match what {
                 What::Snapshot { nodes } => {
@@ -243,31 +240,25 @@ impl Player<'_> {
 }
 
 /// Sends everything and waits for it, for a bounded time.
-pub fn flush(engine: &ReplayEngine) -> Result<FlushReport, Error> {
+pub fn flush(engine: &ReplayEngine, wait_ms: u64) -> Result<FlushReport, Error> {
     let (sender, receiver) = mpsc::channel();
-    engine.flush_then(FLUSH_MS, move |report| {
+    engine.flush_then(wait_ms, move |report| {
         // The receiver waits longer than a flush can last.
         let _ = sender.send(report);
     })?;
-    Ok(receiver.recv_timeout(Duration::from_millis(FLUSH_MS * 2))?)
+    Ok(receiver.recv_timeout(Duration::from_millis(wait_ms) + RECORD_LIMIT)?)
 }
 
 impl Summary {
-    fn add(&mut self, engine: &ReplayEngine, report: &FlushReport) {
-        let status = engine.status();
-        self.sessions += u64::from(status.segments > 0);
-        self.frames += status.frames;
-        self.dropped_frames += status.dropped_frames;
-        self.touches += status.touches;
-        self.segments += status.segments;
-        self.bytes += status.segment_bytes;
-        self.uploaded += status.uploaded_segments;
-        self.bad_frames += status.bad_frames;
+    fn fill(&mut self, status: &ReplayStatus, report: &FlushReport) {
+        self.frames = status.frames;
+        self.dropped_frames = status.dropped_frames;
+        self.touches = status.touches;
+        self.segments = status.segments;
+        self.bytes = status.segment_bytes;
+        self.uploaded = status.uploaded_segments;
+        self.refused = status.refused_segments;
+        self.bad_frames = status.bad_frames;
         self.left_in_spool = report.left_segments;
-        self.status = if report.problem.is_empty() {
-            status.why
-        } else {
-            report.problem.clone()
-        };
     }
 }
