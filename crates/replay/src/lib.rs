@@ -1,1 +1,20 @@
-//! The reading side: state at a time, trace and rrweb export.
+//! The reading side: segments as a [`Recording`], its state at a time, and its export as a trace.
+//!
+//! [`Recording::export_trace`] writes what was recorded; [`TraceWriter`] does the same for entries as they come. Nothing here reads a clock
+//! or a file.
+
+mod clock;
+mod error;
+mod export;
+mod flaw;
+mod json;
+mod picture;
+mod recording;
+mod state;
+mod steps;
+mod trace;
+
+pub use error::{Error, Result};
+pub use flaw::Flaw;
+pub use recording::{RecordedEntry, Recording, ScreenShown};
+pub use trace::TraceWriter;

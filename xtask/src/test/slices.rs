@@ -1,6 +1,5 @@
 //! The slices, as one table: what each shows, needs and depends on, and the calls it makes.
 
-use crate::bindings;
 use crate::call::Call;
 use crate::error::Result;
 use crate::lint;
@@ -67,9 +66,6 @@ const RUST: &[&str] = &[
     "xtask",
 ];
 
-/// What the bindings are generated from, and their own tests.
-const BINDINGS: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "bindings"];
-
 /// All slices, the quick ones first.
 pub const SLICES: &[Slice] = &[
     Slice {
@@ -115,18 +111,11 @@ pub const SLICES: &[Slice] = &[
         work: Work::Calls(rust),
     },
     Slice {
-        name: "docs",
-        about: "the documentation has no broken link, and its examples run",
+        name: "doctests",
+        about: "the examples in the documentation run",
         needs: &[Need::CCompiler],
         depends_on: Some(RUST),
-        work: Work::Calls(|_| docs()),
-    },
-    Slice {
-        name: "bindings",
-        about: "the committed Kotlin and Swift are what the facade generates",
-        needs: &[Need::CCompiler],
-        depends_on: Some(BINDINGS),
-        work: Work::Within(|project| bindings::run(project, true, false)),
+        work: Work::Calls(|_| doctests()),
     },
 ];
 
@@ -144,14 +133,8 @@ fn rust(project: &Project) -> Plan {
     plan
 }
 
-fn docs() -> Plan {
+fn doctests() -> Plan {
     let mut plan = Plan::default();
-    plan.step(
-        "building the documentation",
-        Call::cargo(&["doc", "--locked", "--no-deps", "--lib", "--workspace"])
-            .args(lint::WITHOUT_BINDGEN)
-            .env("RUSTDOCFLAGS", "-D warnings"),
-    );
     plan.step(
         "running the documentation's examples",
         Call::cargo(&["test", "--locked", "--doc", "--workspace"]).args(lint::WITHOUT_BINDGEN),

@@ -1,0 +1,27 @@
+//! Recordings written out whole.
+
+use std::io::Write;
+
+use afterimage_wireframe::RecordedText;
+
+use crate::{Recording, Result, TraceWriter};
+
+impl Recording {
+    /// Writes the recording as a trace: NDJSON with absolute frames. Returns the number of lines.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Write`] where `out` fails.
+    pub fn export_trace(&self, out: impl Write) -> Result<u64> {
+        let mut writer = TraceWriter::<RecordedText, _>::new(out, self.header(), self.duration_ms())?;
+        let mut segment = None;
+        for entry in self.entries() {
+            if segment.replace(entry.sequence) != Some(entry.sequence) {
+                writer.segment();
+            }
+            // What does not fit is among the recording's flaws.
+            let _ = writer.entry(entry.t_ms, &entry.entry)?;
+        }
+        writer.finish()
+    }
+}

@@ -1,0 +1,161 @@
+//! One node of a snapshot.
+
+use afterimage_wireframe::{
+    Align, Attr, Ident, InputType, Node, NodeId, Recordable, Rect, SourceId, TextField,
+};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use crate::json::{Hex, Number, Tenths};
+use crate::picture::Placed;
+
+/// A node as traces have it.
+pub(super) struct TraceNode<'p, 'a, T> {
+    pub(super) source: SourceId,
+    pub(super) placed: &'p Placed<'a, T>,
+    /// Number of nodes painted below this source.
+    pub(super) below: usize,
+}
+
+/// Sources have ids of their own: the source goes above the 32 bits of the node's.
+fn id(source: SourceId, id: NodeId) -> u64 {
+    (u64::from(source.0) << 32) | u64::from(id.value())
+}
+
+impl<T: Recordable> Serialize for TraceNode<'_, '_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let (placed, node) = (self.placed, self.placed.node);
+        map.serialize_entry("id", &id(self.source, node.id))?;
+        map.serialize_entry("p", &node.parent.map_or(0, |parent| id(self.source, parent)))?;
+        map.serialize_entry("z", &(self.below + placed.rank))?;
+        map.serialize_entry("k", node.kind.name())?;
+        let Rect { x, y, w, h } = placed.frame;
+        for (name, length) in [("x", x), ("y", y), ("w", w), ("h", h)] {
+            map.serialize_entry(name, &Tenths(length))?;
+        }
+        if placed.visible != placed.frame {
+            let Rect { x, y, w, h } = placed.visible;
+            map.serialize_entry("clip", &[Tenths(x), Tenths(y), Tenths(w), Tenths(h)])?;
+        }
+        texts(node, &mut map)?;
+        state(node, &mut map)?;
+        paint(node, &mut map)?;
+        rest(node, &mut map)?;
+        map.end()
+    }
+}
+
+fn texts<T: Recordable, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error> {
+    for (name, field) in [
+        ("text", TextField::Text),
+        ("value", TextField::Value),
+        ("ph", TextField::Placeholder),
+        ("alt", TextField::Label),
+        ("tip", TextField::Tooltip),
+    ] {
+        if let Some(text) = node.text(field) {
+            map.serialize_entry(name, text.recorded())?;
+        }
+    }
+    for (name, key) in [
+        ("aid", Ident::Identifier),
+        ("src", Ident::ImageHash),
+        ("cls", Ident::Class),
+        ("tag", Ident::Tag),
+        ("win", Ident::Window),
+        ("ff", Ident::FontFamily),
+    ] {
+        if let Some(text) = node.ident(key) {
+            map.serialize_entry(name, text)?;
+        }
+    }
+    Ok(())
+}
+
+fn state<T, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error> {
+    if let Some(input) = node.attr(Attr::InputType).and_then(InputType::from_code) {
+        let name = match input {
+            InputType::Other => node.ident(Ident::InputTypeName),
+            _ => None,
+        };
+        map.serialize_entry("itype", name.unwrap_or(input.name()))?;
+    }
+    if node.attr(Attr::Checked).is_some() {
+        map.serialize_entry("on", &u8::from(node.flag(Attr::Checked)))?;
+    }
+    flag(node, Attr::Focused, "foc", map)?;
+    let bound = |key| node.attr(key).map(f32::from_bits);
+    if let (Some(least), Some(most)) = (bound(Attr::RangeMin), bound(Attr::RangeMax)) {
+        map.serialize_entry("range", &[Number(least), Number(most)])?;
+    }
+    if let Some(scroll) = node.scroll() {
+        for (name, length) in [
+            ("sx", scroll.offset.x),
+            ("sy", scroll.offset.y),
+            ("sw", scroll.content_w),
+            ("sht", scroll.content_h),
+        ] {
+            map.serialize_entry(name, &Tenths(length))?;
+        }
+    }
+    Ok(())
+}
+
+fn paint<T, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error> {
+    for (name, key) in [("fg", Attr::Foreground), ("bg", Attr::Background)] {
+        if let Some(colour) = node.attr(key) {
+            map.serialize_entry(name, &Hex(colour))?;
+        }
+    }
+    flag(node, Attr::BackgroundImage, "bgi", map)?;
+    if let Some(size) = node.length(Attr::FontSize) {
+        map.serialize_entry("fs", &Tenths(size))?;
+    }
+    if let Some(weight) = node.attr(Attr::FontWeight) {
+        map.serialize_entry("fw", &weight)?;
+    }
+    match node.attr(Attr::Align).and_then(Align::from_code) {
+        None | Some(Align::Start) => {}
+        Some(align) => map.serialize_entry("al", align.name())?,
+    }
+    if let Some(radius) = node.length(Attr::CornerRadius) {
+        map.serialize_entry("r", &Tenths(radius))?;
+    }
+    if let Some(width) = node.length(Attr::BorderWidth) {
+        let width = Tenths(width);
+        let colour = Hex(node.attr(Attr::BorderColour).unwrap_or(0xff));
+        match node.attr(Attr::BorderSides).map(sides) {
+            Some(sides) => map.serialize_entry("bd", &(width, colour, sides))?,
+            None => map.serialize_entry("bd", &(width, colour))?,
+        }
+    }
+    flag(node, Attr::Shadow, "sh", map)?;
+    if let Some(opacity) = node.attr(Attr::Opacity) {
+        map.serialize_entry("op", &(f64::from(opacity) / 1000.0))?;
+    }
+    Ok(())
+}
+
+fn rest<T, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error> {
+    if let (Some(w), Some(h)) = (node.length(Attr::NaturalWidth), node.length(Attr::NaturalHeight)) {
+        map.serialize_entry("nat", &[Tenths(w), Tenths(h)])?;
+    }
+    Ok(())
+}
+
+fn flag<T, M: SerializeMap>(node: &Node<T>, key: Attr, name: &str, map: &mut M) -> Result<(), M::Error> {
+    if node.flag(key) {
+        map.serialize_entry(name, &1)?;
+    }
+    Ok(())
+}
+
+fn sides(bits: u32) -> String {
+    let letters = [(1, 't'), (2, 'r'), (4, 'b'), (8, 'l')];
+    letters
+        .iter()
+        .filter(|(bit, _)| bits & bit != 0)
+        .map(|(_, letter)| letter)
+        .collect()
+}

@@ -1,0 +1,12 @@
+//! What the reading side promises, shown on recorded UI sessions.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod session;
+mod trace;
+mod traces;

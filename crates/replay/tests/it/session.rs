@@ -1,0 +1,89 @@
+//! Records traces into segments, as a host does.
+
+use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
+use afterimage_wireframe::{Entry, Frame, RecordedText, Scene, SourceId, Timed, diff};
+
+use crate::traces::Trace;
+
+pub const START_WALL_MS: u64 = 1_790_000_000_000;
+/// Uptime when the session starts: not 0, so that a clock which is not converted shows.
+pub const START_UPTIME_MS: u64 = 777_000;
+
+/// The segments of a session with these entries, each snapshot a keyframe at first and changes later.
+pub fn record(trace: &Trace) -> Vec<Vec<u8>> {
+    let mut session = Session {
+        header: trace.header(START_WALL_MS),
+        ..Session::default()
+    };
+    let mut last: Option<Frame<RecordedText>> = None;
+    for (t_ms, entry) in trace.entries() {
+        let entry = match entry {
+            Entry::Keyframe(frame) => {
+                let changes = last.as_ref().map(|last| diff(last, &frame));
+                last = Some(frame.clone());
+                match changes {
+                    Some(changes) => Entry::Changes {
+                        source: SourceId(0),
+                        changes,
+                    },
+                    None => Entry::Keyframe(frame),
+                }
+            }
+            other => other,
+        };
+        session.push(&Timed::new(START_UPTIME_MS + t_ms, entry));
+    }
+    session.seal();
+    session.segments
+}
+
+#[derive(Default)]
+struct Session {
+    header: SegmentHeader,
+    scene: Scene<RecordedText>,
+    open: Option<(SegmentWriter, Vec<Vec<u8>>)>,
+    segments: Vec<Vec<u8>>,
+}
+
+impl Session {
+    fn push(&mut self, entry: &Timed<Entry<RecordedText>>) {
+        let now_ms = entry.uptime_ms;
+        self.open
+            .as_mut()
+            .filter(|(writer, _)| writer.due(now_ms))
+            .map(cut);
+        if self.open.as_ref().is_none_or(|(writer, _)| writer.full(now_ms)) {
+            self.seal();
+            let viewport = if self.segments.is_empty() {
+                self.header.viewport
+            } else {
+                self.scene.viewport()
+            };
+            let (mut writer, record) = SegmentWriter::open(SegmentHeader {
+                sequence: self.segments.len() as u64,
+                wall_ms: START_WALL_MS + now_ms - START_UPTIME_MS,
+                uptime_ms: now_ms,
+                viewport,
+                ..self.header.clone()
+            });
+            for entry in self.scene.opening() {
+                writer.push(&Timed::new(now_ms, entry)).unwrap();
+            }
+            self.open = Some((writer, vec![record]));
+        }
+        let (writer, _) = self.open.as_mut().unwrap();
+        writer.push(entry).unwrap();
+        self.scene.apply(&entry.what).unwrap();
+    }
+
+    fn seal(&mut self) {
+        if let Some(mut open) = self.open.take() {
+            cut(&mut open);
+            self.segments.push(assemble(&open.1));
+        }
+    }
+}
+
+fn cut((writer, records): &mut (SegmentWriter, Vec<Vec<u8>>)) {
+    records.extend(writer.cut_block());
+}
