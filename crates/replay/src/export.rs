@@ -4,7 +4,7 @@ use std::io::Write;
 
 use afterimage_wireframe::RecordedText;
 
-use crate::{Recording, Result, TraceWriter};
+use crate::{Recording, Result, RrwebWriter, TraceWriter};
 
 impl Recording {
     /// Writes the recording as a trace: NDJSON with absolute frames. Returns the number of lines.
@@ -23,5 +23,23 @@ impl Recording {
             let _ = writer.entry(entry.t_ms, &entry.entry)?;
         }
         writer.finish()
+    }
+
+    /// Writes the recording as rrweb events: one JSON array. Returns the number of events.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Write`] where `out` fails.
+    pub fn export_rrweb(&self, out: impl Write) -> Result<u64> {
+        let header = self.header();
+        let mut writer = RrwebWriter::<RecordedText, _>::new(out, header);
+        let mut segment = None;
+        for entry in self.entries() {
+            if segment.replace(entry.sequence) != Some(entry.sequence) {
+                writer.segment();
+            }
+            let _ = writer.entry(entry.t_ms, &entry.entry)?;
+        }
+        writer.finish(self.duration_ms())
     }
 }

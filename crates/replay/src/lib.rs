@@ -1,6 +1,8 @@
-//! The reading side: segments as a [`Recording`], its state at a time, and its export as a trace.
+//! The reading side: segments as a [`Recording`], its state at a time, and its export as a trace or as
+//! rrweb events.
 //!
-//! [`Recording::export_trace`] writes what was recorded; [`TraceWriter`] does the same for entries as they come. Nothing here reads a clock
+//! [`Recording::export_trace`] and [`Recording::export_rrweb`] write what was recorded;
+//! [`TraceWriter`] and [`RrwebWriter`] do the same for entries as they come. Nothing here reads a clock
 //! or a file.
 
 mod clock;
@@ -10,6 +12,7 @@ mod flaw;
 mod json;
 mod picture;
 mod recording;
+mod rrweb;
 mod state;
 mod steps;
 mod trace;
@@ -17,4 +20,5 @@ mod trace;
 pub use error::{Error, Result};
 pub use flaw::Flaw;
 pub use recording::{RecordedEntry, Recording, ScreenShown};
+pub use rrweb::RrwebWriter;
 pub use trace::TraceWriter;

@@ -7,6 +7,10 @@
     clippy::indexing_slicing
 )]
 
+mod any_frames;
+mod player;
+mod recording;
+mod rrweb;
 mod session;
 mod trace;
 mod traces;

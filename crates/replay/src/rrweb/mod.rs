@@ -1,0 +1,168 @@
+//! A recording as rrweb events, for the stock player and for services that speak rrweb.
+//!
+//! What the events hold beside `Meta`, `FullSnapshot` and `Mutation`:
+//! * touches of the first finger down as `MouseInteraction` (start, end, cancel) and `TouchMove`; the
+//!   player has one cursor, so further fingers are custom events `touch`;
+//! * a changed window as `ViewportResize`;
+//! * custom events: `session` (device, system, app) at the start, `screen` `{name}`, `app` `{state}`,
+//!   `orientation` `{orientation}`, `keyboard` `{visible, x, y, width, height}`, `gesture` `{kind, ...}`,
+//!   and `end` at the recording's end, which keeps its length.
+//!
+//! Every segment's keyframe is a checkout: the player seeks from the last one before its target, and
+//! half a minute of changes is as much as it applies without a pause that can be felt.
+
+mod custom;
+mod events;
+mod json;
+mod look;
+mod order;
+mod stage;
+mod style;
+mod text;
+
+use std::io::Write;
+
+use afterimage_compression::SegmentHeader;
+use afterimage_wireframe::{Entry, Environment, Recordable, Scene, Touch, TouchPhase, TreeError, Viewport};
+
+use crate::Result;
+use crate::picture::Picture;
+use crate::steps::{Sink, Steps};
+use events::{Contact, Events};
+use stage::Stage;
+
+/// Writes a recording as rrweb events while its entries come: one JSON array, event by event.
+#[derive(Debug)]
+pub struct RrwebWriter<T, W>(Steps<T, Rrweb<W>>);
+
+impl<T: Recordable, W: Write> RrwebWriter<T, W> {
+    /// Begins the export of the recording whose first segment has this header.
+    pub fn new(out: W, header: &SegmentHeader) -> Self {
+        Self(Steps::new(header.viewport, Rrweb::new(out, header)))
+    }
+
+    /// Says that a segment begins: its keyframe becomes a checkout.
+    pub fn segment(&mut self) {
+        self.0.segment();
+    }
+
+    /// Takes the next entry, `t_ms` after the recording's start. An entry that does not fit its tree is
+    /// left out, and the first of a source is returned.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Write`] where `out` fails.
+    pub fn entry(&mut self, t_ms: u64, entry: &Entry<T>) -> Result<Option<TreeError>> {
+        self.0.entry(t_ms, entry)
+    }
+
+    /// Ends the list, the recording being `duration_ms` long, and returns the number of events.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Write`] where `out` fails.
+    pub fn finish(self, duration_ms: u64) -> Result<u64> {
+        self.0.finish()?.finish(duration_ms)
+    }
+}
+
+#[derive(Debug)]
+struct Rrweb<W> {
+    events: Events<W>,
+    stage: Stage,
+    viewport: Viewport,
+    has_document: bool,
+    /// What the first custom event tells, until it is written.
+    session: Option<serde_json::Value>,
+    /// The pointer that the player's cursor shows.
+    cursor: Option<u32>,
+}
+
+impl<W: Write> Rrweb<W> {
+    fn new(out: W, header: &SegmentHeader) -> Self {
+        Self {
+            events: Events::new(out, header.session_start_wall_ms),
+            stage: Stage::default(),
+            viewport: header.viewport,
+            has_document: false,
+            session: Some(custom::session(header)),
+            cursor: None,
+        }
+    }
+
+    /// Ends the list at the recording's end.
+    fn finish(mut self, end_ms: u64) -> Result<u64> {
+        self.ensure_document()?;
+        custom::end(&mut self.events, end_ms)?;
+        let written = self.events.written();
+        self.events.finish()?;
+        Ok(written)
+    }
+
+    /// The player needs a document before anything else, and counts time from its first event.
+    fn ensure_document(&mut self) -> Result<()> {
+        if !self.has_document {
+            self.has_document = true;
+            self.events.document(0, self.viewport, &[])?;
+        }
+        self.tell_session(0)
+    }
+
+    fn tell_session(&mut self, t_ms: u64) -> Result<()> {
+        if let Some(session) = self.session.take() {
+            self.events.custom(t_ms, "session", &session)?;
+        }
+        Ok(())
+    }
+}
+
+impl<T: Recordable, W: Write> Sink<T> for Rrweb<W> {
+    fn scene(&mut self, t_ms: u64, scene: &Scene<T>, opening: bool) -> Result<()> {
+        let pictures: Vec<_> = scene.trees().map(Picture::new).collect();
+        if t_ms > 0 {
+            self.ensure_document()?;
+        }
+        if opening {
+            self.has_document = true;
+            self.stage = Stage::default();
+            let built = self.stage.show(&pictures);
+            self.events.document(t_ms, self.viewport, &built.adds)?;
+            return self.tell_session(t_ms);
+        }
+        self.ensure_document()?;
+        let mutation = self.stage.show(&pictures);
+        if !mutation.is_empty() {
+            self.events.mutation(t_ms, &mutation)?;
+        }
+        Ok(())
+    }
+
+    fn touch(&mut self, t_ms: u64, touch: &Touch) -> Result<()> {
+        self.ensure_document()?;
+        if touch.phase == TouchPhase::Start {
+            self.cursor.get_or_insert(touch.pointer);
+        }
+        if self.cursor != Some(touch.pointer) {
+            return Ok(custom::touch(&mut self.events, t_ms, touch)?);
+        }
+        let contact = match touch.phase {
+            TouchPhase::Move => return Ok(self.events.touch_move(t_ms, touch.at)?),
+            TouchPhase::Start => Contact::Start,
+            TouchPhase::End => Contact::End,
+            _ => Contact::Cancel,
+        };
+        if !matches!(contact, Contact::Start) {
+            self.cursor = None;
+        }
+        Ok(self.events.contact(t_ms, contact, touch.at)?)
+    }
+
+    fn environment(&mut self, t_ms: u64, environment: &Environment) -> Result<()> {
+        self.ensure_document()?;
+        if let Environment::Viewport(viewport) = environment {
+            self.viewport = *viewport;
+            return Ok(self.events.resize(t_ms, *viewport)?);
+        }
+        Ok(custom::environment(&mut self.events, t_ms, environment)?)
+    }
+}

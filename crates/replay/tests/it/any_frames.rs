@@ -1,0 +1,216 @@
+//! Frames of any kind, one after the other: what the player paints is what the model says is seen.
+
+use afterimage_compression::SegmentHeader;
+use afterimage_replay::RrwebWriter;
+use afterimage_wireframe::{
+    Attr, Entry, Frame, Kind, Node, NodeId, Recordable, RecordedText, Rect, SourceId, TextField, Viewport,
+    visible_rects,
+};
+use serde_json::Value;
+
+use crate::player::{Painted, Player};
+
+const VIEWPORT: Viewport = Viewport { w: 400, h: 600 };
+const WINDOW: Rect = Rect {
+    x: 0,
+    y: 0,
+    w: 400,
+    h: 600,
+};
+
+/// A sequence of numbers that is the same at every run.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u32) -> u32 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % u64::from(end)) as u32
+    }
+
+    fn one_in(&mut self, n: u32) -> bool {
+        self.below(n) == 0
+    }
+
+    fn length(&mut self, end: u32) -> i32 {
+        self.below(end) as i32 - 50
+    }
+}
+
+/// A frame of some of the ids 1 to 14, each below one with a lower place in a random order.
+fn frame(random: &mut Random, source: SourceId) -> Frame<RecordedText> {
+    let mut ids: Vec<u32> = (1..15).filter(|_| !random.one_in(4)).collect();
+    for at in 0..ids.len() {
+        if random.one_in(6) {
+            let other = random.below(ids.len() as u32) as usize;
+            ids.swap(at, other);
+        }
+    }
+    let mut frame = Frame::empty(source, VIEWPORT);
+    for id in ids {
+        let parent = match frame.nodes.len() {
+            0 => None,
+            count if random.one_in(2) => frame.nodes.get(count - 1).map(|node| node.id),
+            count => (!random.one_in(4)).then(|| frame.nodes[random.below(count as u32) as usize].id),
+        };
+        let rect = Rect {
+            x: random.length(300),
+            y: random.length(400),
+            w: random.length(400).max(0),
+            h: random.length(400).max(0),
+        };
+        let kind = if random.one_in(5) {
+            Kind::Scroll
+        } else {
+            Kind::Container
+        };
+        let mut node = Node::new(NodeId::new(id).unwrap(), parent, kind, rect);
+        decorate(&mut node, random);
+        // Last child of its parent, depth first.
+        let mut end = frame.nodes.len();
+        if let Some(parent) = parent {
+            let mut family = vec![parent];
+            end = frame.nodes.iter().position(|node| node.id == parent).unwrap() + 1;
+            while frame
+                .nodes
+                .get(end)
+                .is_some_and(|node| node.parent.is_some_and(|p| family.contains(&p)))
+            {
+                family.push(frame.nodes[end].id);
+                end += 1;
+            }
+        }
+        frame.nodes.insert(end, node);
+    }
+    if random.one_in(2) {
+        let mut paint: Vec<NodeId> = frame.nodes.iter().map(|node| node.id).collect();
+        for at in 1..paint.len() {
+            if random.one_in(4) {
+                paint.swap(at - 1, at);
+            }
+        }
+        frame.paint = Some(paint);
+    }
+    frame
+}
+
+fn decorate(node: &mut Node<RecordedText>, random: &mut Random) {
+    if !random.one_in(3) {
+        node.attrs.insert(
+            Attr::Background,
+            [0xff00_00ff, 0x00ff_0080][random.below(2) as usize],
+        );
+    }
+    if random.one_in(4) {
+        node.attrs.insert(Attr::Opacity, 500);
+    }
+    if random.one_in(6) {
+        node.attrs.insert(Attr::ClipsChildren, 1);
+    }
+    if random.one_in(9) {
+        node.attrs.insert(Attr::Unclipped, 1);
+    } else if random.one_in(6) {
+        for (key, length) in [
+            (Attr::ClipX, 5),
+            (Attr::ClipY, 7),
+            (Attr::ClipW, node.rect.w - 9),
+            (Attr::ClipH, node.rect.h - 9),
+        ] {
+            node.attrs.insert(key, length.max(0).cast_unsigned());
+        }
+    }
+    if node.kind == Kind::Scroll && !random.one_in(3) {
+        node.attrs
+            .insert(Attr::ScrollY, random.length(200).cast_unsigned());
+    }
+    if random.one_in(3) {
+        let text = ["one", "two <b>", "three"][random.below(3) as usize];
+        node.texts.insert(TextField::Text, RecordedText::new(text));
+    }
+}
+
+/// What a painter makes of a frame.
+fn painting(frame: &Frame<RecordedText>) -> Vec<Painted> {
+    let shown = visible_rects(frame);
+    let order = frame
+        .paint
+        .clone()
+        .unwrap_or_else(|| frame.nodes.iter().map(|node| node.id).collect());
+    let at = |id: NodeId| frame.nodes.iter().position(|node| node.id == id).unwrap();
+    let painted = order.into_iter().map(at).map(|at| (&frame.nodes[at], shown[at]));
+    painted
+        .map(|(node, shown)| Painted {
+            frame: shown.rect,
+            seen: seen(shown.visible.intersection(&shown.rect)),
+            background: node.attr(Attr::Background).map(|colour| match colour & 0xff {
+                0xff => format!("#{:06x}", colour >> 8),
+                _ => format!("#{colour:08x}"),
+            }),
+            opacity: if node.attr(Attr::Opacity).is_some() {
+                "0.5"
+            } else {
+                "1"
+            }
+            .to_owned(),
+            text: node.text(TextField::Text).map(|text| text.recorded().to_owned()),
+        })
+        .filter(|painted| painted.background.is_some() || painted.text.is_some())
+        .collect()
+}
+
+/// What of a rectangle is in the window; nothing is nothing, wherever it stands.
+fn seen(rect: Rect) -> Rect {
+    let seen = rect.intersection(&WINDOW);
+    if seen.is_empty() { Rect::default() } else { seen }
+}
+
+#[test]
+fn any_frame_is_painted_as_the_model_says_after_any_other() {
+    for seed in 0..60 {
+        let mut random = Random(seed);
+        let mut out = Vec::new();
+        let header = SegmentHeader {
+            viewport: VIEWPORT,
+            ..SegmentHeader::default()
+        };
+        let mut writer = RrwebWriter::new(&mut out, &header);
+        let mut wanted = Vec::new();
+        let mut sources: [Option<Frame<RecordedText>>; 2] = [None, None];
+        for t_ms in 0..40 {
+            if t_ms % 15 == 0 {
+                writer.segment();
+            }
+            let source = random.below(2) as usize;
+            let entry = if random.one_in(8) && sources[source].is_some() {
+                sources[source] = None;
+                Entry::SourceGone(SourceId(source as u8))
+            } else {
+                let frame = frame(&mut random, SourceId(source as u8));
+                sources[source] = Some(frame.clone());
+                Entry::Keyframe(frame)
+            };
+            assert_eq!(writer.entry(t_ms, &entry).unwrap(), None);
+            wanted.push(sources.iter().flatten().flat_map(painting).collect::<Vec<_>>());
+        }
+        writer.finish(40).unwrap();
+        let events: Vec<Value> = serde_json::from_slice(&out).unwrap();
+        let mut events = events.iter().peekable();
+        let mut player = Player::default();
+        for (t_ms, wanted) in wanted.into_iter().enumerate() {
+            while let Some(event) = events.next_if(|event| event["timestamp"].as_u64() <= Some(t_ms as u64)) {
+                player.apply(event);
+            }
+            let painted: Vec<Painted> = player
+                .painted()
+                .into_iter()
+                .map(|painted| Painted {
+                    seen: seen(painted.seen),
+                    ..painted
+                })
+                .collect();
+            assert_eq!(painted, wanted, "seed {seed}, frame {t_ms}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Segments as one recording, also where some are missing or damaged.
+
+use afterimage_compression::{Reason, SegmentHeader, SegmentWriter, assemble};
+use afterimage_replay::{Error, Flaw, Recording};
+use afterimage_wireframe::{Entry, RecordedText, Scene, SourceId, Timed};
+
+use crate::session::{START_WALL_MS, record};
+use crate::traces::{Trace, all};
+
+fn session() -> (Trace, Vec<Vec<u8>>) {
+    let trace = all().remove(0);
+    let segments = record(&trace);
+    assert!(segments.len() >= 3, "the test needs three segments");
+    (trace, segments)
+}
+
+fn nodes(scene: &Scene<RecordedText>) -> Option<afterimage_wireframe::Frame<RecordedText>> {
+    Some(scene.tree(SourceId(0))?.to_frame())
+}
+
+#[test]
+fn a_session_says_how_long_it_is_and_what_it_showed() {
+    let (trace, segments) = session();
+    let recording = Recording::from_segments(segments).unwrap();
+    let count = |kind: &str| {
+        trace
+            .records
+            .iter()
+            .filter(|record| record["type"] == kind)
+            .count()
+    };
+    assert_eq!(recording.header().session_start_wall_ms, START_WALL_MS);
+    assert_eq!(recording.viewport(), trace.viewport());
+    assert_eq!(recording.duration_ms(), trace.entries().last().unwrap().0);
+    assert_eq!(recording.touches(), count("touch") as u64);
+    assert_eq!(recording.screens().len(), count("screen"));
+    let t_ms: Vec<u64> = recording.entries().map(|entry| entry.t_ms).collect();
+    assert!(t_ms.is_sorted());
+}
+
+#[test]
+fn the_state_at_a_time_is_the_same_from_any_segment() {
+    let (trace, segments) = session();
+    let recording = Recording::from_segments(segments).unwrap();
+    let entries = trace.entries();
+    for (at, (t_ms, entry)) in entries.iter().enumerate().step_by(29) {
+        let last = entries[..=at].iter().rev().find_map(|(_, entry)| match entry {
+            Entry::Keyframe(frame) => Some(frame),
+            _ => None,
+        });
+        let is_last_of_its_time = entries.get(at + 1).is_none_or(|next| next.0 > *t_ms);
+        if is_last_of_its_time && matches!(entry, Entry::Keyframe(_) | Entry::Touch(_)) {
+            assert_eq!(nodes(&recording.scene_at(*t_ms)).as_ref(), last);
+        }
+    }
+    assert_eq!(
+        recording
+            .scene_at(u64::MAX)
+            .tree(SourceId(0))
+            .map(|tree| tree.len() > 1),
+        Some(true)
+    );
+}
+
+#[test]
+fn segments_come_in_any_order_and_twice() {
+    let (_, segments) = session();
+    let in_order = Recording::from_segments(segments.clone()).unwrap();
+    let mut mixed = segments.clone();
+    mixed.reverse();
+    mixed.extend(segments);
+    let mixed = Recording::from_segments(mixed).unwrap();
+    assert_eq!(mixed.flaws(), []);
+    assert!(in_order.entries().eq(mixed.entries()));
+}
+
+#[test]
+fn a_missing_segment_is_told_and_the_others_play() {
+    let (_, mut segments) = session();
+    let whole = Recording::from_segments(segments.clone()).unwrap();
+    segments.remove(1);
+    let recording = Recording::from_segments(segments).unwrap();
+    assert_eq!(recording.flaws(), [Flaw::Missing { first: 1, last: 1 }]);
+    let end = whole.duration_ms();
+    assert_eq!(nodes(&recording.scene_at(end)), nodes(&whole.scene_at(end)));
+    let mut out = Vec::new();
+    recording.export_rrweb(&mut out).unwrap();
+    let events: Vec<serde_json::Value> = serde_json::from_slice(&out).unwrap();
+    let mut player = crate::player::Player::default();
+    for event in &events {
+        player.apply(event);
+    }
+}
+
+#[test]
+fn a_cut_segment_gives_what_is_whole_in_it() {
+    let (_, mut segments) = session();
+    let whole = Recording::from_segments(segments.clone()).unwrap();
+    let cut = segments[1].len() / 2;
+    segments[1].truncate(cut);
+    let recording = Recording::from_segments(segments).unwrap();
+    let [Flaw::Damaged { sequence: 1, fault }] = recording.flaws() else {
+        panic!("{:?}", recording.flaws());
+    };
+    assert_eq!(fault.reason, Reason::Truncated);
+    let before = |recording: &Recording| recording.entries().filter(|entry| entry.sequence == 1).count();
+    assert!(before(&recording) > 0 && before(&recording) < before(&whole));
+    let whole: Vec<_> = whole.entries().collect();
+    assert!(recording.entries().all(|entry| whole.contains(&entry)));
+}
+
+#[test]
+fn no_damage_makes_it_panic() {
+    let (_, segments) = session();
+    let mut seed = 1_u64;
+    let mut random = |below: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    for _ in 0..24 {
+        let mut damaged = segments.clone();
+        for segment in &mut damaged {
+            match random(4) {
+                0 => {
+                    let at = random(segment.len());
+                    segment[at] ^= 1 << random(8);
+                }
+                1 => segment.truncate(random(segment.len())),
+                _ => {}
+            }
+        }
+        if let Ok(recording) = Recording::from_segments(damaged) {
+            recording.export_trace(std::io::sink()).unwrap();
+            recording.export_rrweb(std::io::sink()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_is_no_recording_is_refused() {
+    let check = |segments: Vec<Vec<u8>>| Recording::from_segments(segments).unwrap_err();
+    assert!(matches!(check(Vec::new()), Error::NothingToRead { segments: 0 }));
+    assert!(matches!(
+        check(vec![b"not a segment".to_vec()]),
+        Error::NothingToRead { segments: 1 }
+    ));
+    let of = |session_id: &str| {
+        let header = SegmentHeader {
+            session_id: session_id.to_owned(),
+            ..SegmentHeader::default()
+        };
+        assemble(&[SegmentWriter::open(header).1])
+    };
+    let mixed = check(vec![of("1"), of("2")]);
+    assert_eq!(
+        mixed.to_string(),
+        "segments of sessions 1 and 2 are mixed; give those of one session"
+    );
+}
+
+#[test]
+fn changes_that_fit_no_tree_are_told_once_and_skipped_until_the_next_keyframe() {
+    use afterimage_wireframe::{Change, Frame, Kind, Node, NodeId, Rect, Viewport};
+    let id = |id| NodeId::new(id).unwrap();
+    let frame = Frame {
+        nodes: vec![Node::new(id(1), None, Kind::Container, Rect::default())],
+        ..Frame::<RecordedText>::empty(SourceId(0), Viewport { w: 10, h: 10 })
+    };
+    let changes = |change| Entry::Changes {
+        source: SourceId(0),
+        changes: vec![change],
+    };
+    let (mut writer, header) = SegmentWriter::open(SegmentHeader::default());
+    for (t_ms, entry) in [
+        (0, Entry::Keyframe(frame.clone())),
+        (1, changes(Change::Remove(id(9)))),
+        (2, changes(Change::Remove(id(1)))),
+        (3, Entry::Keyframe(frame.clone())),
+        (4, changes(Change::Remove(id(1)))),
+    ] {
+        writer.push(&Timed::new(t_ms, entry)).unwrap();
+    }
+    let recording = Recording::from_segments(vec![assemble(&[header, writer.cut_block().unwrap()])]).unwrap();
+    assert!(
+        matches!(
+            recording.flaws(),
+            [Flaw::Unfitting {
+                sequence: 0,
+                t_ms: 1,
+                ..
+            }]
+        ),
+        "{:?}",
+        recording.flaws()
+    );
+    assert_eq!(nodes(&recording.scene_at(2)), Some(frame));
+    assert!(recording.scene_at(4).tree(SourceId(0)).unwrap().is_empty());
+}
