@@ -24,7 +24,6 @@ mod sorted_map;
 mod text;
 mod touch;
 mod tree;
-mod tree_paint;
 
 pub use attr::{
     Align, Attr, ContentType, Ident, ImageOrigin, InputType, MaskOverride, PlaceholderReason, TextField,

@@ -26,6 +26,11 @@ impl<'a> RawText<'a> {
         self.0
     }
 
+    /// The text, for the host's side of a frame buffer: it is written where it came from.
+    pub(crate) fn as_written(&self) -> &'a str {
+        self.0
+    }
+
     /// Length in bytes of UTF-8.
     #[must_use]
     pub fn len_bytes(&self) -> usize {

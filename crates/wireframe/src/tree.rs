@@ -4,9 +4,17 @@
 //! own child is refused and leaves the tree as it was. Siblings are linked, so that every change costs
 //! what it touches, and no step recurses, so that no depth can blow the stack.
 
+mod error;
+mod links;
+mod paint;
+
 use std::collections::HashMap;
 
-use crate::tree_paint::PaintOrder;
+use links::{Ends, Slot};
+use paint::PaintOrder;
+
+pub use error::TreeError;
+
 use crate::{Attr, Change, Frame, Node, NodeId, Place, Point, SortedMap, SourceId, Update, Viewport};
 
 /// Most nodes of a tree. Frames are held to fewer when they are parsed; while changes are applied,
@@ -17,49 +25,6 @@ pub const MAX_TREE_NODES: usize = 1 << 17;
 /// for cycles walks them all.
 pub const MAX_TREE_DEPTH: usize = 1024;
 
-/// Why a frame is no tree, or a change cannot be applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TreeError {
-    /// No node has this id.
-    #[error("node {0:?} is not in the tree")]
-    UnknownNode(NodeId),
-    /// The id is taken.
-    #[error("node {0:?} is in the tree already")]
-    DuplicateNode(NodeId),
-    /// The parent is missing, or comes after its child.
-    #[error("parent {parent:?} of node {id:?} is not in the tree")]
-    UnknownParent {
-        /// The node to be placed.
-        id: NodeId,
-        /// The parent it names.
-        parent: NodeId,
-    },
-    /// The sibling that a node should follow stands elsewhere.
-    #[error("node {after:?}, which node {id:?} should follow, is not its sibling")]
-    NotASibling {
-        /// The node to be placed.
-        id: NodeId,
-        /// The sibling it names.
-        after: NodeId,
-    },
-    /// The node would stand below itself.
-    #[error("node {0:?} would stand below itself")]
-    Cycle(NodeId),
-    /// The order of painting does not name every node once.
-    #[error("the order of painting does not name every node once")]
-    Paint,
-    /// More than [`MAX_TREE_NODES`].
-    #[error("the tree has more than {MAX_TREE_NODES} nodes")]
-    TooManyNodes,
-    /// More than [`MAX_TREE_DEPTH`] ancestors.
-    #[error("node {0:?} stands deeper than {MAX_TREE_DEPTH}")]
-    TooDeep(NodeId),
-    /// A source has no tree yet: a keyframe has to come first.
-    #[error("source {} has no tree yet, a keyframe has to come first", .0.0)]
-    UnknownSource(SourceId),
-}
-
 /// The tree of one source.
 #[derive(Clone, Debug)]
 pub struct Tree<T> {
@@ -68,20 +33,6 @@ pub struct Tree<T> {
     slots: HashMap<NodeId, Slot<T>>,
     roots: Ends,
     paint: Option<PaintOrder>,
-}
-
-#[derive(Clone, Debug)]
-struct Slot<T> {
-    node: Node<T>,
-    before: Option<NodeId>,
-    after: Option<NodeId>,
-    children: Ends,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Ends {
-    first: Option<NodeId>,
-    last: Option<NodeId>,
 }
 
 impl<T> Tree<T> {
@@ -154,117 +105,9 @@ impl<T> Tree<T> {
     pub fn paint(&self) -> Option<Vec<NodeId>> {
         self.paint.as_ref().map(|order| order.iter().collect())
     }
+}
 
-    /// The next node depth first.
-    fn following(&self, id: NodeId) -> Option<NodeId> {
-        let mut slot = self.slots.get(&id)?;
-        if slot.children.first.is_some() {
-            return slot.children.first;
-        }
-        loop {
-            if slot.after.is_some() {
-                return slot.after;
-            }
-            slot = self.slots.get(&slot.node.parent?)?;
-        }
-    }
-
-    /// The node before the place depth first: what a node put there is painted after.
-    fn predecessor(&self, place: Place) -> Option<NodeId> {
-        let Some(sibling) = place.after else {
-            return place.parent;
-        };
-        // The limit is the tree's: below a moved subtree it may cut the walk short, on both sides alike.
-        let last_child = |id: &NodeId| self.slots.get(id)?.children.last;
-        std::iter::successors(Some(sibling), last_child)
-            .take(MAX_TREE_DEPTH)
-            .last()
-    }
-
-    fn ends(&self, parent: Option<NodeId>) -> Option<Ends> {
-        match parent {
-            None => Some(self.roots),
-            Some(id) => self.slots.get(&id).map(|slot| slot.children),
-        }
-    }
-
-    fn ends_mut(&mut self, parent: Option<NodeId>) -> Option<&mut Ends> {
-        match parent {
-            None => Some(&mut self.roots),
-            Some(id) => self.slots.get_mut(&id).map(|slot| &mut slot.children),
-        }
-    }
-
-    fn slot_mut(&mut self, id: NodeId) -> Result<&mut Slot<T>, TreeError> {
-        self.slots.get_mut(&id).ok_or(TreeError::UnknownNode(id))
-    }
-
-    /// Whether a node may be put at a place.
-    fn check_place(&self, id: NodeId, to: Place) -> Result<(), TreeError> {
-        if let Some(parent) = to.parent {
-            if !self.slots.contains_key(&parent) {
-                return Err(TreeError::UnknownParent { id, parent });
-            }
-            let parent_of = |id: &NodeId| self.slots.get(id)?.node.parent;
-            let mut ancestors = std::iter::successors(Some(parent), parent_of);
-            if ancestors.by_ref().take(MAX_TREE_DEPTH).any(|above| above == id) {
-                return Err(TreeError::Cycle(id));
-            }
-            if ancestors.next().is_some() {
-                return Err(TreeError::TooDeep(id));
-            }
-        }
-        match to.after {
-            Some(after) if after == id || self.node(after).is_none_or(|node| node.parent != to.parent) => {
-                Err(TreeError::NotASibling { id, after })
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Takes a node out of its siblings' chain.
-    fn detach(&mut self, id: NodeId) {
-        let Some(slot) = self.slots.get(&id) else { return };
-        let (parent, before, after) = (slot.node.parent, slot.before, slot.after);
-        match before.and_then(|id| self.slots.get_mut(&id)) {
-            Some(slot) => slot.after = after,
-            None => {
-                if let Some(ends) = self.ends_mut(parent) {
-                    ends.first = after;
-                }
-            }
-        }
-        match after.and_then(|id| self.slots.get_mut(&id)) {
-            Some(slot) => slot.before = before,
-            None => {
-                if let Some(ends) = self.ends_mut(parent) {
-                    ends.last = before;
-                }
-            }
-        }
-    }
-
-    /// Puts a detached node into the chain at a checked place.
-    fn attach(&mut self, id: NodeId, to: Place) {
-        let next = match to.after {
-            Some(after) => self.slots.get_mut(&after).and_then(|slot| slot.after.replace(id)),
-            None => self.ends_mut(to.parent).and_then(|ends| ends.first.replace(id)),
-        };
-        match next.and_then(|id| self.slots.get_mut(&id)) {
-            Some(slot) => slot.before = Some(id),
-            None => {
-                if let Some(ends) = self.ends_mut(to.parent) {
-                    ends.last = Some(id);
-                }
-            }
-        }
-        if let Some(slot) = self.slots.get_mut(&id) {
-            slot.node.parent = to.parent;
-            slot.before = to.after;
-            slot.after = next;
-        }
-    }
-
+impl<T> Tree<T> {
     fn insert(&mut self, node: Node<T>, after: Option<NodeId>) -> Result<(), TreeError> {
         let id = node.id;
         let place = Place {

@@ -1,5 +1,6 @@
 //! The slices, as one table: what each shows, needs and depends on, and the calls it makes.
 
+use crate::bindings;
 use crate::call::Call;
 use crate::error::Result;
 use crate::lint;
@@ -66,6 +67,9 @@ const RUST: &[&str] = &[
     "xtask",
 ];
 
+/// What the bindings are generated from, and their own tests.
+const BINDINGS: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "bindings"];
+
 /// All slices, the quick ones first.
 pub const SLICES: &[Slice] = &[
     Slice {
@@ -111,11 +115,18 @@ pub const SLICES: &[Slice] = &[
         work: Work::Calls(rust),
     },
     Slice {
-        name: "doctests",
-        about: "the examples in the documentation run",
+        name: "docs",
+        about: "the documentation has no broken link, and its examples run",
         needs: &[Need::CCompiler],
         depends_on: Some(RUST),
-        work: Work::Calls(|_| doctests()),
+        work: Work::Calls(|_| docs()),
+    },
+    Slice {
+        name: "bindings",
+        about: "the committed Kotlin and Swift are what the facade generates",
+        needs: &[Need::CCompiler],
+        depends_on: Some(BINDINGS),
+        work: Work::Within(|project| bindings::run(project, true, false)),
     },
 ];
 
@@ -133,8 +144,14 @@ fn rust(project: &Project) -> Plan {
     plan
 }
 
-fn doctests() -> Plan {
+fn docs() -> Plan {
     let mut plan = Plan::default();
+    plan.step(
+        "building the documentation",
+        Call::cargo(&["doc", "--locked", "--no-deps", "--lib", "--workspace"])
+            .args(lint::WITHOUT_BINDGEN)
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    );
     plan.step(
         "running the documentation's examples",
         Call::cargo(&["test", "--locked", "--doc", "--workspace"]).args(lint::WITHOUT_BINDGEN),

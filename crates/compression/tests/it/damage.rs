@@ -27,7 +27,7 @@ fn readable(segment: &[u8]) -> (Vec<Recorded>, bool) {
 
 #[test]
 fn a_segment_cut_anywhere_gives_its_whole_blocks() {
-    let records = short_segment(4_000);
+    let records = short_segment(10_000);
     assert!(records.len() > 3);
     let segment = assemble(&records);
     let (whole, _) = readable(&segment);
@@ -49,19 +49,22 @@ fn a_segment_cut_anywhere_gives_its_whole_blocks() {
 
 #[test]
 fn every_flipped_bit_is_found_and_placed() {
-    let records = short_segment(1_500);
+    let records = short_segment(6_000);
     let mut segment = assemble(&records);
     let (whole, _) = readable(&segment);
+    assert!(segment.len() > 2_000, "a real tree is in it: {}", segment.len());
     for at in 0..segment.len() {
         for bit in 0..8 {
             segment[at] ^= 1 << bit;
-            let (entries, has_fault) = readable(&segment);
-            assert!(has_fault, "bit {bit} of byte {at}");
-            assert!(whole.starts_with(&entries));
-            let fault = verify(&segment).fault.unwrap();
-            assert!(fault.offset <= at as u64);
+            let found = verify(&segment);
+            assert!(found.fault.unwrap().offset <= at as u64, "bit {bit} of byte {at}");
+            assert!(found.entries <= whole.len() as u64);
             segment[at] ^= 1 << bit;
         }
+        segment[at] ^= 0xff;
+        let (entries, has_fault) = readable(&segment);
+        assert!(has_fault && whole.starts_with(&entries), "byte {at}");
+        segment[at] ^= 0xff;
     }
 }
 
@@ -76,7 +79,7 @@ fn bytes_after_the_seal_are_a_fault() {
 
 #[test]
 fn a_segment_that_misses_a_block_is_a_fault() {
-    let mut records = short_segment(3_000);
+    let mut records = short_segment(10_000);
     let segment = assemble(&records);
     let seal = segment[records.concat().len()..].to_vec();
     records.pop();
@@ -86,8 +89,8 @@ fn a_segment_that_misses_a_block_is_a_fault() {
 
 /// A record as any writer could make it, its checksum right.
 fn block(columns: &[u8]) -> Vec<u8> {
-    let mut payload = vec![0, 251];
-    payload.extend_from_slice(&u16::try_from(columns.len()).unwrap().to_le_bytes());
+    let mut payload = vec![0, 252];
+    payload.extend_from_slice(&u32::try_from(columns.len()).unwrap().to_le_bytes());
     payload.extend_from_slice(columns);
     let mut record = vec![b'B'];
     record.extend_from_slice(&u32::try_from(payload.len()).unwrap().to_le_bytes());
@@ -95,6 +98,31 @@ fn block(columns: &[u8]) -> Vec<u8> {
     let checksum = crc32fast::hash(&record);
     record.extend_from_slice(&checksum.to_le_bytes());
     record
+}
+
+/// The columns of a block's record as the writer packs a large one.
+fn columns_of(record: &[u8]) -> Vec<u8> {
+    let payload = &record[5..record.len() - 4];
+    assert_eq!(payload[..2], [1, 251], "packed, and of a length in two bytes");
+    let length = u16::from_le_bytes([payload[2], payload[3]]);
+    lz4_flex::block::decompress(&payload[4..], length.into()).unwrap()
+}
+
+#[test]
+fn real_columns_with_any_byte_changed_never_panic() {
+    let records = short_segment(1_000);
+    let mut columns = columns_of(&records[1]);
+    let whole = verify(&[records[0].clone(), block(&columns)].concat());
+    assert!(whole.is_whole() && whole.entries > 0);
+    for at in 0..columns.len() {
+        let byte = columns[at];
+        for changed in [byte ^ 1, byte.wrapping_add(16), 253, 0] {
+            columns[at] = changed;
+            let segment = [records[0].clone(), block(&columns)].concat();
+            assert!(verify(&segment).bytes <= segment.len() as u64);
+        }
+        columns[at] = byte;
+    }
 }
 
 /// Columns of small numbers under the ids of a real block.

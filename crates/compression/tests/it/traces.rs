@@ -129,7 +129,8 @@ fn every_snapshot_comes_back_from_segments_that_each_decode_alone() {
 
 /// The first segment of a session, cut to some seconds, in records.
 pub fn short_segment(until_ms: u64) -> Vec<Vec<u8>> {
-    let path = trace::paths().remove(0);
+    let carried = |path: &std::path::PathBuf| path.ends_with("f7v9-tabs.ndjson.zst");
+    let path = trace::paths().into_iter().find(carried).unwrap();
     let (segments, _) = record(&path);
     let (mut writer, record) = SegmentWriter::open(SegmentHeader::default());
     let mut records = vec![record];

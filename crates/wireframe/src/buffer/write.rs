@@ -1,11 +1,16 @@
 //! Writes frame buffers: for hosts in Rust, and as what the writers of other languages are held to.
 
+use std::collections::HashMap;
+
 use super::layout::{
     ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, FRAME_BUFFER_VERSION, HAS_TREE, HEADER_BYTES, MAGIC,
     NODE_BYTES, halves, put_words,
 };
 use super::string_pool::StringPool;
-use crate::{Attr, Ident, Kind, NodeId, Rect, SourceId, TextField, Timed, Touch, Viewport};
+use crate::{
+    Attr, Frame, Ident, Kind, Node, NodeId, RawText, Rect, SourceId, TextField, Timed, Touch, Viewport,
+    visible_rects,
+};
 
 /// Writes one buffer after another into memory of its own; once warm it does not allocate.
 ///
@@ -103,6 +108,28 @@ impl FrameWriter {
     pub fn paint_ranks(&mut self, ranks: &[u32]) {
         self.ranks.clear();
         self.ranks.extend_from_slice(ranks);
+    }
+
+    /// Adds a whole tree, for hosts that have it as a [`Frame`] already.
+    pub fn frame(&mut self, frame: &Frame<RawText<'_>>) {
+        self.tree();
+        for (node, place) in frame.nodes.iter().zip(visible_rects(frame)) {
+            self.node(node.id, node.parent, node.kind, place.rect);
+            for (key, value) in node.attrs.iter() {
+                self.attr(key, *value);
+            }
+            for (key, name) in node.idents.iter() {
+                self.ident(key, name);
+            }
+            for (key, text) in node.texts.iter() {
+                self.text(key, text.as_written());
+            }
+        }
+        if let Some(paint) = &frame.paint {
+            let ranks: HashMap<NodeId, u32> = paint.iter().zip(0..).map(|(id, rank)| (*id, rank)).collect();
+            let rank_of = |node: &Node<_>| ranks.get(&node.id).copied();
+            self.ranks = frame.nodes.iter().filter_map(rank_of).collect();
+        }
     }
 
     /// Adds a touch point.

@@ -1,0 +1,306 @@
+//! The capture thread: a current-thread runtime that deals with the mailbox in order and with what time
+//! makes due. It never waits for a disk's sync or for the network; that is the I/O thread's.
+
+use std::future::{Future, pending, poll_fn};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use afterimage_config::{PrivacyLevel, RemoteOutcome, effective};
+use afterimage_masking::MaskPolicy;
+use afterimage_wireframe::SourceId;
+
+use crate::command::{Command, Settings};
+use crate::core::{Core, Mode, SessionStart};
+use crate::flush::FlushTicket;
+use crate::io::{self, Job};
+use crate::mailbox::Item;
+use crate::recorder::{Policies, Recorder};
+use crate::segment::{Anchor, SegmentOpener};
+
+/// How long a session's start waits for remote config before it takes the cached one; the reference SDK
+/// waits as long. Frames wait meanwhile, the newest of each source.
+const REMOTE_CONFIG_WAIT: Duration = Duration::from_millis(1500);
+
+/// Runs until nothing is recorded and nothing waits.
+pub fn run(core: &Arc<Core>) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(Capture::new(core.clone()).run()),
+        Err(why) => core.counters.problem(&why),
+    }
+}
+
+struct Capture {
+    core: Arc<Core>,
+    recorder: Option<Recorder>,
+    record_identifiers: bool,
+    flushes: Vec<Arc<FlushTicket>>,
+}
+
+impl Capture {
+    fn new(core: Arc<Core>) -> Self {
+        Self {
+            core,
+            recorder: None,
+            record_identifiers: false,
+            flushes: Vec::new(),
+        }
+    }
+
+    async fn run(mut self) {
+        loop {
+            while let Some(item) = self.core.mailbox.take() {
+                self.handle(item).await;
+                self.hand_over();
+            }
+            self.end_late_flushes();
+            if self.recorder.is_none() && self.flushes.is_empty() && self.core.capture_may_end() {
+                return;
+            }
+            self.wait().await;
+            if let Some(recorder) = &mut self.recorder {
+                recorder.advance_to(self.core.clock.uptime_ms());
+            }
+            self.hand_over();
+        }
+    }
+
+    async fn handle(&mut self, item: Item) {
+        match item {
+            Item::Command(Command::Apply(settings)) => self.apply(*settings).await,
+            Item::Command(Command::Flush(ticket)) => self.flush(ticket),
+            Item::Command(Command::Attach(sources, level)) => self.attach(&sources, level),
+            Item::Command(Command::SourceGone(source)) => {
+                let at = self.core.clock.uptime_ms();
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.source_gone(source, at);
+                }
+            }
+            recorded => self.record(recorded),
+        }
+    }
+
+    fn record(&mut self, item: Item) {
+        let Some(recorder) = &mut self.recorder else {
+            return;
+        };
+        let clock = &self.core.clock;
+        recorder.check_clocks(Anchor {
+            wall_ms: clock.wall_ms(),
+            uptime_ms: clock.uptime_ms(),
+        });
+        match item {
+            Item::Frame {
+                source,
+                uptime_ms,
+                bytes,
+            } => {
+                let spare = recorder.frame(uptime_ms, source, bytes);
+                self.core.mailbox.recycle(spare);
+            }
+            Item::Touch(touch) => recorder.touch(&touch),
+            Item::Event(event) => recorder.event(event),
+            Item::Command(_) => {}
+        }
+    }
+
+    /// Ends what is recorded and decides whether anything is from now on.
+    async fn apply(&mut self, settings: Settings) {
+        let on_screen = self.end_recording();
+        let Settings { started, config, .. } = &settings;
+        if config.opt_out {
+            self.core.start_io(Job::Clear);
+        }
+        if !started {
+            self.core.set_mode(Mode::Idle);
+            self.core.control.lock().why = None;
+            self.core.start_io(Job::Close);
+            return;
+        }
+        self.core.set_mode(Mode::Deciding);
+        let mut decision = effective(config, &RemoteOutcome::Disabled);
+        if config.enable_remote_config
+            && !config.opt_out
+            && config.session_id != afterimage_config::NO_SESSION
+        {
+            decision = effective(config, &self.remote_config().await);
+        }
+        tracing::info!(session_id = config.session_id, "{}", decision.why);
+        self.core.control.lock().why = Some(decision.why);
+        if decision.capture {
+            let start = self.session_start(&settings);
+            self.record_session(&settings, &start, decision.privacy);
+            // A new session begins with what is on the screen.
+            if let Some(recorder) = &mut self.recorder {
+                for (source, buffer) in on_screen {
+                    recorder.frame(settings.uptime_ms, source, buffer);
+                }
+            }
+        }
+        self.core.set_mode(if decision.capture {
+            Mode::Recording
+        } else {
+            Mode::Idle
+        });
+        self.core.start_io(Job::Deliver);
+    }
+
+    fn record_session(&mut self, settings: &Settings, start: &SessionStart, level: PrivacyLevel) {
+        let opener = SegmentOpener {
+            store: self.core.store.clone(),
+            host: self.core.host.clone(),
+            device_id: start.device_id.clone(),
+            session_id: start.session_id,
+            session_start_wall_ms: start.wall_ms,
+            retry_at_ms: None,
+        };
+        self.record_identifiers = settings.config.record_identifiers;
+        let session = self.policy(level);
+        let attached = self.core.control.lock().attached_levels.clone();
+        let of_sources = attached
+            .into_iter()
+            .map(|(source, own)| (source, self.policy(stricter(level, own))))
+            .collect();
+        let anchor = Anchor {
+            wall_ms: settings.wall_ms,
+            uptime_ms: settings.uptime_ms,
+        };
+        let policies = Policies { session, of_sources };
+        self.recorder = Some(Recorder::new(
+            opener,
+            self.core.counters.clone(),
+            policies,
+            anchor,
+        ));
+    }
+
+    /// When this session's recording began: now, unless it was recorded before and only stopped.
+    fn session_start(&self, settings: &Settings) -> SessionStart {
+        let mut session = self.core.session.lock();
+        let config = &settings.config;
+        let known = session
+            .take()
+            .filter(|known| known.session_id == config.session_id && known.device_id == config.device_id);
+        let start = known.unwrap_or_else(|| SessionStart {
+            device_id: config.device_id.clone(),
+            session_id: config.session_id,
+            wall_ms: settings.wall_ms,
+        });
+        *session = Some(start.clone());
+        start
+    }
+
+    async fn remote_config(&self) -> RemoteOutcome {
+        *self.core.remote.lock() = RemoteOutcome::Pending;
+        self.core.start_io(Job::FetchConfig);
+        let core = &self.core;
+        let answered = async {
+            loop {
+                let outcome = core.remote.lock().clone();
+                if outcome != RemoteOutcome::Pending {
+                    return outcome;
+                }
+                core.mailbox.wait().await;
+            }
+        };
+        let outcome = match tokio::time::timeout(REMOTE_CONFIG_WAIT, answered).await {
+            Ok(outcome) => outcome,
+            Err(_) => io::cached_config(core),
+        };
+        // The wait may have eaten the signal of something that waits in the mailbox.
+        core.mailbox.nudge();
+        outcome
+    }
+
+    fn flush(&mut self, ticket: Arc<FlushTicket>) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.end_segment();
+        }
+        self.hand_over();
+        self.core.start_io(Job::Flush(ticket.clone()));
+        self.flushes.push(ticket);
+    }
+
+    fn attach(&mut self, sources: &[SourceId], own: PrivacyLevel) {
+        let Some(mut recorder) = self.recorder.take() else {
+            return;
+        };
+        let level = stricter(recorder.level(), own);
+        recorder.set_policy(sources, self.policy(level));
+        self.recorder = Some(recorder);
+    }
+
+    fn policy(&self, level: PrivacyLevel) -> MaskPolicy {
+        MaskPolicy {
+            record_identifiers: self.record_identifiers,
+            ..MaskPolicy::new(level)
+        }
+    }
+
+    /// Ends the recording; gives back what is on the screen.
+    fn end_recording(&mut self) -> Vec<(SourceId, Vec<u8>)> {
+        let Some(recorder) = self.recorder.take() else {
+            return Vec::new();
+        };
+        let (finished, on_screen) = recorder.end();
+        for segment in finished {
+            self.core.start_io(Job::Seal(Box::new(segment)));
+        }
+        on_screen
+    }
+
+    fn hand_over(&mut self) {
+        if let Some(recorder) = &mut self.recorder {
+            for segment in recorder.take_finished() {
+                self.core.start_io(Job::Seal(Box::new(segment)));
+            }
+        }
+    }
+
+    fn end_late_flushes(&mut self) {
+        let now = std::time::Instant::now();
+        for ticket in self.flushes.iter().filter(|ticket| ticket.deadline <= now) {
+            ticket.finish(|| io::report(&self.core, 0, 0, "the time given to the flush is up"));
+        }
+        self.flushes.retain(|ticket| !ticket.is_over());
+    }
+
+    async fn wait(&self) {
+        let due: Pin<Box<dyn Future<Output = ()>>> =
+            match self.recorder.as_ref().and_then(Recorder::next_deadline_ms) {
+                Some(deadline) => self.core.clock.sleep_until(deadline),
+                None => Box::pin(pending()),
+            };
+        let flush_over: Pin<Box<dyn Future<Output = ()>>> =
+            match self.flushes.iter().map(|ticket| ticket.deadline).min() {
+                Some(deadline) => Box::pin(tokio::time::sleep_until(deadline.into())),
+                None => Box::pin(pending()),
+            };
+        first_of([due, flush_over, Box::pin(self.core.mailbox.wait())]).await;
+    }
+}
+
+/// Waits for the first of some futures and drops the others.
+async fn first_of<const N: usize>(mut futures: [Pin<Box<dyn Future<Output = ()> + '_>>; N]) {
+    poll_fn(|context| {
+        let ready = futures
+            .iter_mut()
+            .any(|future| future.as_mut().poll(context).is_ready());
+        if ready { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
+/// The level of two that hides more.
+fn stricter(a: PrivacyLevel, b: PrivacyLevel) -> PrivacyLevel {
+    let strictness = |level: PrivacyLevel| match level {
+        PrivacyLevel::Conservative => 2,
+        PrivacyLevel::Medium => 1,
+        PrivacyLevel::Light => 0,
+    };
+    if strictness(b) > strictness(a) { b } else { a }
+}

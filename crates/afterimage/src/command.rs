@@ -1,0 +1,35 @@
+//! What the capture thread is told besides what it records.
+
+use std::sync::Arc;
+
+use afterimage_config::{PrivacyLevel, SessionReplayConfig};
+use afterimage_wireframe::SourceId;
+
+use crate::flush::FlushTicket;
+
+/// One order; orders and recorded things are dealt with in the order in which they came.
+#[derive(Debug)]
+pub enum Command {
+    /// Started, stopped, another session or device, opted in or out: what is being recorded ends, and
+    /// whether anything is recorded from now on is decided anew.
+    Apply(Box<Settings>),
+    /// Sources of an attached instance are masked at this level if it hides more than the session's.
+    Attach(Vec<SourceId>, PrivacyLevel),
+    /// A source is gone.
+    SourceGone(SourceId),
+    /// Everything recorded so far is to be sent.
+    Flush(Arc<FlushTicket>),
+}
+
+/// What holds from the moment of a call on.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The app wants recording.
+    pub started: bool,
+    /// Ids, rates and the rest.
+    pub config: SessionReplayConfig,
+    /// When the call was made, the host's uptime.
+    pub uptime_ms: u64,
+    /// When the call was made, wall clock.
+    pub wall_ms: u64,
+}

@@ -1,0 +1,248 @@
+//! What the parts of one engine share, and the rules of which thread runs when.
+//!
+//! The host's threads change [`Control`] and put things into the mailbox. The capture thread exists while
+//! something is recorded or there is something to deal with; the I/O thread while there is something to
+//! seal, fetch or send. A third thread never does anything.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use afterimage_config::{CaptureReason, Lifecycle, PrivacyLevel, RemoteOutcome, SessionReplayConfig};
+use afterimage_transport::HttpClient;
+use afterimage_wireframe::SourceId;
+use parking_lot::Mutex;
+use tracing::Dispatch;
+
+use crate::clock::Clock;
+use crate::command::{Command, Settings};
+use crate::counters::Counters;
+use crate::error::{ReplayError, Result};
+use crate::ffi::{HostInfo, NetworkState};
+use crate::guard::Guard;
+use crate::io::IoQueue;
+use crate::mailbox::Mailbox;
+use crate::store::Store;
+use crate::{capture, io};
+
+/// One engine.
+pub struct Core {
+    /// Catches our panics.
+    pub guard: Guard,
+    /// Where log lines go.
+    pub dispatch: Dispatch,
+    /// Who records.
+    pub host: HostInfo,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// The network.
+    pub http: Arc<dyn HttpClient>,
+    /// The spool.
+    pub store: Arc<Store>,
+    /// What waits for the capture thread.
+    pub mailbox: Mailbox,
+    /// What waits for the I/O thread.
+    pub io: IoQueue,
+    /// Counts for `status()`.
+    pub counters: Arc<Counters>,
+    /// What the app wants.
+    pub control: Mutex<Control>,
+    /// What became of remote config for the current session.
+    pub remote: Mutex<RemoteOutcome>,
+    /// When the session that was recorded last began to be, so that stopping and starting again goes on in it.
+    pub session: Mutex<Option<SessionStart>>,
+    max_fps: u32,
+    mode: AtomicU8,
+}
+
+/// The beginning of a session's recording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionStart {
+    /// The device.
+    pub device_id: String,
+    /// The session.
+    pub session_id: i64,
+    /// Wall clock.
+    pub wall_ms: u64,
+}
+
+/// What the app wants, and who runs.
+pub struct Control {
+    /// Started, stopped, disposed.
+    pub lifecycle: Lifecycle,
+    /// Options, with the ids as they are now.
+    pub config: SessionReplayConfig,
+    /// The network as the host sees it.
+    pub network: NetworkState,
+    /// Why the session is or is not recorded.
+    pub why: Option<CaptureReason>,
+    /// Mask levels of attached instances.
+    pub attached_levels: BTreeMap<SourceId, PrivacyLevel>,
+    /// The capture thread runs.
+    capture_alive: bool,
+}
+
+/// What the capture thread does with frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Mode {
+    /// Nothing is recorded.
+    Idle,
+    /// It is not known yet: frames wait.
+    Deciding,
+    /// Frames are recorded.
+    Recording,
+}
+
+/// What an engine is made of besides its options.
+pub struct Parts {
+    /// Who records.
+    pub host: HostInfo,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// The network.
+    pub http: Arc<dyn HttpClient>,
+    /// The spool.
+    pub store: Arc<Store>,
+    /// Where log lines go.
+    pub dispatch: Dispatch,
+}
+
+impl Core {
+    /// An engine that does nothing yet.
+    pub fn new(config: SessionReplayConfig, parts: Parts) -> Self {
+        Self {
+            guard: Guard::default(),
+            max_fps: config.max_fps.max(1),
+            dispatch: parts.dispatch,
+            host: parts.host,
+            clock: parts.clock,
+            http: parts.http,
+            store: parts.store,
+            mailbox: Mailbox::default(),
+            io: IoQueue::default(),
+            counters: Arc::new(Counters::default()),
+            control: Mutex::new(Control {
+                lifecycle: Lifecycle::new(),
+                config,
+                network: NetworkState {
+                    online: true,
+                    metered: false,
+                    low_power: false,
+                },
+                why: None,
+                attached_levels: BTreeMap::new(),
+                capture_alive: false,
+            }),
+            remote: Mutex::new(RemoteOutcome::Disabled),
+            session: Mutex::new(None),
+            mode: AtomicU8::new(Mode::Idle as u8),
+        }
+    }
+
+    /// What happens to frames now.
+    pub fn mode(&self) -> Mode {
+        match self.mode.load(Ordering::Acquire) {
+            mode if mode == Mode::Recording as u8 => Mode::Recording,
+            mode if mode == Mode::Deciding as u8 => Mode::Deciding,
+            _ => Mode::Idle,
+        }
+    }
+
+    /// Says what happens to frames from now on.
+    pub fn set_mode(&self, mode: Mode) {
+        self.mode.store(mode as u8, Ordering::Release);
+    }
+
+    /// Changes what the app wants and has the capture thread decide anew.
+    ///
+    /// `change` tells whether it changed anything.
+    pub fn change(self: &Arc<Self>, change: impl FnOnce(&mut Control) -> Result<bool>) -> Result<()> {
+        let (uptime_ms, wall_ms) = (self.clock.uptime_ms(), self.clock.wall_ms());
+        {
+            let mut control = self.control.lock();
+            if !change(&mut control)? {
+                return Ok(());
+            }
+            let started = control.lifecycle.is_started();
+            let settings = Settings {
+                started,
+                config: control.config.clone(),
+                uptime_ms,
+                wall_ms,
+            };
+            if started && self.mode() == Mode::Idle {
+                self.set_mode(Mode::Deciding);
+            }
+            // Still under the lock: orders come in the order of the calls.
+            self.mailbox.put_command(Command::Apply(Box::new(settings)));
+        }
+        self.ensure_capture()
+    }
+
+    /// Gives the capture thread an order.
+    pub fn order(self: &Arc<Self>, command: Command) -> Result<()> {
+        self.mailbox.put_command(command);
+        self.ensure_capture()
+    }
+
+    /// Starts the capture thread if it does not run.
+    fn ensure_capture(self: &Arc<Self>) -> Result<()> {
+        let mut control = self.control.lock();
+        if control.capture_alive {
+            return Ok(());
+        }
+        let core = self.clone();
+        let run = move || {
+            let dispatch = core.dispatch.clone();
+            tracing::dispatcher::with_default(&dispatch, || {
+                core.guard.run("capture", (), || capture::run(&core));
+                if core.guard.panicked() {
+                    core.set_mode(Mode::Idle);
+                    core.mailbox.clear();
+                }
+            });
+        };
+        std::thread::Builder::new()
+            .name("afterimage-capture".to_owned())
+            .spawn(run)
+            .map_err(|_| ReplayError::NoThread)?;
+        control.capture_alive = true;
+        Ok(())
+    }
+
+    /// Called by the capture thread when it has nothing to do: `true` when it may end. What comes
+    /// afterwards starts another.
+    pub fn capture_may_end(&self) -> bool {
+        let mut control = self.control.lock();
+        let ends = self.mailbox.is_empty();
+        control.capture_alive = !ends;
+        ends
+    }
+
+    /// Walks a second that the host is asked for.
+    pub fn max_fps(&self) -> u32 {
+        self.max_fps
+    }
+
+    /// Sources of an attached instance are masked at this level from now on, if it hides more.
+    pub fn introduce(self: &Arc<Self>, sources: Vec<SourceId>, level: PrivacyLevel) {
+        self.control
+            .lock()
+            .attached_levels
+            .extend(sources.iter().map(|source| (*source, level)));
+        // Without a thread nothing is recorded, and a later session reads `attached_levels`.
+        let _ = self.order(Command::Attach(sources, level));
+    }
+
+    /// A source of an attached instance is gone.
+    pub fn forget(self: &Arc<Self>, source: SourceId) {
+        self.control.lock().attached_levels.remove(&source);
+        let _ = self.order(Command::SourceGone(source));
+    }
+
+    /// Hands something to the I/O thread.
+    pub fn start_io(self: &Arc<Self>, job: io::Job) {
+        io::start(self, job);
+    }
+}

@@ -1,0 +1,401 @@
+//! The object that Swift and Kotlin hold. It has no logic of its own: it checks, guards, and passes on.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use afterimage_config::{
+    LifecycleState, NO_SESSION, Protocol, SessionReplayConfig, validate_device_id, validate_session_id,
+};
+use afterimage_transport::{HttpClient, SpoolLimits};
+use afterimage_wireframe::{AppState, Environment, Rect, Timed, Viewport};
+
+use crate::attached::Attached;
+use crate::clock::{Clock, SystemClock};
+use crate::command::Command;
+use crate::core::{Control, Core, Mode, Parts};
+use crate::error::{ReplayError, Result};
+use crate::ffi::{
+    CaptureAdvice, FlushCallback, FlushReport, HostHttpClient, HostInfo, LogSink, NetworkState, ReplayStatus,
+};
+use crate::flush::FlushTicket;
+use crate::store::Store;
+use crate::{attach, http, intake, log, status};
+
+/// The upload protocols that this build speaks.
+const COMPILED: &[Protocol] = &[Protocol::Afterimage];
+
+/// The property by which an event is tied to the replay of its session.
+const REPLAY_ID_PROPERTY: &str = "[Amplitude] Session Replay ID";
+
+/// Longest screen name that is recorded; longer ones are cut.
+const MAX_SCREEN_NAME_CHARS: usize = 200;
+
+/// A session replay: what an app starts, feeds and stops.
+///
+/// All calls can be made from any thread, return at once and never panic; what they cause happens on
+/// threads of the engine.
+#[derive(uniffi::Object)]
+pub struct ReplayEngine {
+    role: Role,
+}
+
+/// What stands behind the object.
+pub(crate) enum Role {
+    /// The engine itself.
+    Owner(Arc<Core>),
+    /// An instance that adds its frames and masks to the process's engine.
+    Attached(Attached),
+}
+
+#[uniffi::export]
+impl ReplayEngine {
+    /// Makes an engine, or with `should_initialize_native_sdk = false` attaches to the one that the app
+    /// starts in this process, now or later. Nothing runs before `start`.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::InvalidConfig`] with every fault of the options.
+    #[uniffi::constructor]
+    pub fn new(
+        config: SessionReplayConfig,
+        host: HostInfo,
+        http: Option<Arc<dyn HostHttpClient>>,
+        log: Option<Arc<dyn LogSink>>,
+    ) -> Result<Arc<Self>> {
+        let clock = Arc::new(SystemClock::agreeing_with(host.uptime_ms));
+        Self::with_platform(config, host, clock, http::client(http)?, log)
+    }
+
+    /// Starts recording, or goes on after `stop`. Starting twice does nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Disposed`], [`ReplayError::NoThread`].
+    pub fn start(&self) -> Result<()> {
+        match &self.role {
+            Role::Attached(attached) => attached.start(),
+            Role::Owner(core) => self.guarded("start", || {
+                core.change(|control| Ok(was_changed(control.lifecycle.start()?)))?;
+                attach::offer(core);
+                Ok(())
+            }),
+        }
+    }
+
+    /// Stops recording; what was recorded is kept and sent. `start` goes on.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Disposed`].
+    pub fn stop(&self) -> Result<()> {
+        match &self.role {
+            Role::Attached(attached) => attached.stop(),
+            Role::Owner(core) => self.guarded("stop", || {
+                core.change(|control| Ok(was_changed(control.lifecycle.stop()?)))
+            }),
+        }
+    }
+
+    /// Ends the instance for good; what was recorded stays in the spool for the next one. Disposing twice
+    /// does nothing.
+    pub fn dispose(&self) {
+        match &self.role {
+            Role::Attached(attached) => attached.dispose(),
+            Role::Owner(core) => {
+                attach::withdraw(core);
+                // Disposing is always possible; without a thread there is nothing left to end either.
+                let _ = self.guarded("dispose", || {
+                    core.change(|control| {
+                        let before = control.lifecycle.state();
+                        control.lifecycle.dispose()?;
+                        // One that was never used has nothing to end.
+                        let unused = before == LifecycleState::Created && core.store.if_open().is_none();
+                        Ok(before != LifecycleState::Disposed && !unused)
+                    })
+                });
+            }
+        }
+    }
+
+    /// Sends what was recorded so far and calls back once: when all is sent, when nothing more can be, or
+    /// after `deadline_ms` (a minute at most).
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Disposed`], [`ReplayError::NoThread`]; the callback is not called then.
+    pub fn flush(&self, deadline_ms: u64, callback: Arc<dyn FlushCallback>) -> Result<()> {
+        self.flush_then(deadline_ms, move |report| {
+            // A host that throws here has been told nothing it needs.
+            let _ = callback.done(report);
+        })
+    }
+
+    /// Changes the session; -1 is none. What was recorded is closed, and whether the new session is
+    /// recorded is decided anew. The same id again changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::InvalidValue`], [`ReplayError::Disposed`], [`ReplayError::Attached`].
+    pub fn set_session_id(&self, session_id: i64) -> Result<()> {
+        self.set("the session id", |control| {
+            validate_session_id(session_id)?;
+            let before = std::mem::replace(&mut control.config.session_id, session_id);
+            Ok(before != session_id)
+        })
+    }
+
+    /// The session, -1 for none.
+    #[must_use]
+    pub fn session_id(&self) -> i64 {
+        self.read(NO_SESSION, |control| control.config.session_id)
+    }
+
+    /// Changes the device; as with the session, the recording goes on in segments of the new one.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::InvalidValue`], [`ReplayError::Disposed`], [`ReplayError::Attached`].
+    pub fn set_device_id(&self, device_id: String) -> Result<()> {
+        self.set("the device id", |control| {
+            validate_device_id(&device_id)?;
+            let changed = control.config.device_id != device_id;
+            control.config.device_id = device_id;
+            Ok(changed)
+        })
+    }
+
+    /// The device.
+    #[must_use]
+    pub fn device_id(&self) -> String {
+        self.read(String::new(), |control| control.config.device_id.clone())
+    }
+
+    /// Opts the user out, which deletes what was recorded and not sent, or in again.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Disposed`], [`ReplayError::Attached`].
+    pub fn set_opt_out(&self, opt_out: bool) -> Result<()> {
+        self.set("the opt-out", |control| {
+            Ok(std::mem::replace(&mut control.config.opt_out, opt_out) != opt_out)
+        })
+    }
+
+    /// Whether the user opted out.
+    #[must_use]
+    pub fn opt_out(&self) -> bool {
+        self.read(false, |control| control.config.opt_out)
+    }
+
+    /// Properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the
+    /// session is recorded, nothing otherwise.
+    #[must_use]
+    pub fn session_replay_properties(&self) -> HashMap<String, String> {
+        let Some(core) = self.core().filter(|core| core.mode() == Mode::Recording) else {
+            return HashMap::new();
+        };
+        let control = core.control.lock();
+        let id = format!("{}/{}", control.config.device_id, control.config.session_id);
+        HashMap::from([(REPLAY_ID_PROPERTY.to_owned(), id)])
+    }
+
+    /// Whether and why the session is recorded, and what became of it.
+    #[must_use]
+    pub fn status(&self) -> ReplayStatus {
+        match (&self.role, self.core()) {
+            (_, Some(core)) => status::of(&core),
+            (_, None) => status::not_attached(),
+        }
+    }
+
+    /// Takes a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches
+    /// since the last one. The bytes are copied; the tree is read later, on the capture thread.
+    #[must_use]
+    pub fn submit_frame(&self, buffer: &[u8]) -> CaptureAdvice {
+        match &self.role {
+            Role::Owner(core) => intake::submit(core, buffer, |source| source),
+            Role::Attached(attached) => attached.submit(buffer),
+        }
+    }
+
+    /// Records that another screen is shown. The name must not hold what a user typed: it is not masked.
+    pub fn record_screen(&self, name: &str) {
+        let name: String = name.chars().take(MAX_SCREEN_NAME_CHARS).collect();
+        self.event(Environment::Screen(name.into()));
+    }
+
+    /// Records that the app went to the background, and seals what was recorded: the process may end there.
+    pub fn record_background(&self) {
+        self.event(Environment::App(AppState::Background));
+    }
+
+    /// Records that the app is on the screen and takes input.
+    pub fn record_active(&self) {
+        self.event(Environment::App(AppState::Active));
+    }
+
+    /// Records that the app is on the screen and takes no input (a system sheet, the app switcher).
+    pub fn record_inactive(&self) {
+        self.event(Environment::App(AppState::Inactive));
+    }
+
+    /// Records that the system asked for memory.
+    pub fn record_low_memory(&self) {
+        self.event(Environment::App(AppState::LowMemory));
+    }
+
+    /// Records that the window has another size, in logical pixels.
+    pub fn record_viewport(&self, width: f32, height: f32) {
+        self.event(Environment::Viewport(Viewport {
+            w: tenths(width),
+            h: tenths(height),
+        }));
+    }
+
+    /// Records the keyboard's place in the window, in logical pixels; a height of 0: it is gone.
+    pub fn record_keyboard(&self, x: f32, y: f32, width: f32, height: f32) {
+        let frame = Rect {
+            x: tenths(x),
+            y: tenths(y),
+            w: tenths(width),
+            h: tenths(height),
+        };
+        self.event(Environment::Keyboard((!frame.is_empty()).then_some(frame)));
+    }
+
+    /// Tells what the network is like: uploads wait for one that suits the options.
+    pub fn set_network_state(&self, network: NetworkState) {
+        let Some(core) = self.core() else { return };
+        let before = std::mem::replace(&mut core.control.lock().network, network);
+        if before != network && core.control.lock().lifecycle.is_started() {
+            core.start_io(crate::io::Job::Deliver);
+        }
+    }
+}
+
+impl ReplayEngine {
+    /// Makes an engine with clocks and a network of the caller's, as tests and Rust hosts do.
+    ///
+    /// # Errors
+    ///
+    /// As [`ReplayEngine::new`].
+    pub fn with_platform(
+        config: SessionReplayConfig,
+        host: HostInfo,
+        clock: Arc<dyn Clock>,
+        http: Arc<dyn HttpClient>,
+        sink: Option<Arc<dyn LogSink>>,
+    ) -> Result<Arc<Self>> {
+        config.validate(COMPILED)?;
+        let dispatch = log::dispatch(sink, config.log_level);
+        let role = if config.should_initialize_native_sdk {
+            let store = Arc::new(Store::new(
+                host.storage_dir.clone().into(),
+                SpoolLimits::from(&config),
+            ));
+            Role::Owner(Arc::new(Core::new(
+                config,
+                Parts {
+                    host,
+                    clock,
+                    http,
+                    store,
+                    dispatch,
+                },
+            )))
+        } else {
+            Role::Attached(Attached::new(config.privacy_config))
+        };
+        Ok(Arc::new(Self { role }))
+    }
+
+    /// As [`ReplayEngine::flush`], for Rust.
+    ///
+    /// # Errors
+    ///
+    /// As [`ReplayEngine::flush`].
+    pub fn flush_then(
+        &self,
+        deadline_ms: u64,
+        done: impl FnOnce(FlushReport) + Send + 'static,
+    ) -> Result<()> {
+        self.guarded("flush", || {
+            let Some(core) = self.core() else {
+                done(FlushReport::default());
+                return Ok(());
+            };
+            core.control.lock().lifecycle.ensure_usable()?;
+            core.order(Command::Flush(Arc::new(FlushTicket::new(deadline_ms, done))))
+        })
+    }
+
+    /// Blocks until everything submitted so far has been recorded, for callers that are not a UI thread and
+    /// want no frame replaced by the next; `false` when `limit` passed first.
+    #[must_use]
+    pub fn wait_recorded(&self, limit: Duration) -> bool {
+        self.core().is_none_or(|core| core.mailbox.wait_drained(limit))
+    }
+
+    /// The engine: its own, or the one it is attached to.
+    fn core(&self) -> Option<Arc<Core>> {
+        match &self.role {
+            Role::Owner(core) => Some(core.clone()),
+            Role::Attached(_) => attach::engine(),
+        }
+    }
+
+    fn event(&self, what: Environment) {
+        let Some(core) = self.core().filter(|core| core.mode() != Mode::Idle) else {
+            return;
+        };
+        let at = core.clock.uptime_ms();
+        core.guard
+            .run("event", (), || core.mailbox.put_event(Timed::new(at, what)));
+    }
+
+    fn set(&self, what: &'static str, change: impl FnOnce(&mut Control) -> Result<bool>) -> Result<()> {
+        let Role::Owner(core) = &self.role else {
+            return Err(ReplayError::Attached {
+                what: what.to_owned(),
+            });
+        };
+        self.guarded(what, || {
+            core.change(|control| {
+                control.lifecycle.ensure_usable()?;
+                // What has not started yet is only noted.
+                Ok(change(control)? && control.lifecycle.is_started())
+            })
+        })
+    }
+
+    fn read<R>(&self, none: R, read: impl FnOnce(&Control) -> R) -> R {
+        self.core().map_or(none, |core| read(&core.control.lock()))
+    }
+
+    fn guarded<R>(&self, what: &'static str, f: impl FnOnce() -> Result<R>) -> Result<R> {
+        match self.core() {
+            None => f(),
+            Some(core) => {
+                let dispatch = core.dispatch.clone();
+                tracing::dispatcher::with_default(&dispatch, || {
+                    core.guard.run(what, Err(ReplayError::Internal), f)
+                })
+            }
+        }
+    }
+}
+
+impl Drop for ReplayEngine {
+    fn drop(&mut self) {
+        self.dispose();
+    }
+}
+
+fn was_changed(transition: afterimage_config::Transition) -> bool {
+    matches!(transition, afterimage_config::Transition::Changed { .. })
+}
+
+fn tenths(px: f32) -> i32 {
+    (px * 10.0).round() as i32
+}

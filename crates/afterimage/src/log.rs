@@ -1,0 +1,135 @@
+//! `tracing` events of our threads, written to the host's log at the host's level.
+//!
+//! The subscriber is set for the length of a call or a thread of ours and never globally: the app may
+//! have one of its own, and two engines may have two sinks.
+
+use std::fmt::{self, Write};
+use std::sync::Arc;
+
+use afterimage_config::LogLevel;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
+
+use crate::ffi::LogSink;
+use crate::guard::foreign;
+
+/// Longest line passed on; ours are short, and a foreign error text may not be.
+const MAX_LINE_BYTES: usize = 500;
+
+/// A dispatcher for a sink; without a sink whatever the process has (nothing, in an app).
+pub fn dispatch(sink: Option<Arc<dyn LogSink>>, level: LogLevel) -> Dispatch {
+    match (sink, most_verbose(level)) {
+        (Some(sink), Some(level)) => Dispatch::new(Lines { sink, level }),
+        (Some(_), None) => Dispatch::none(),
+        (None, _) => tracing::dispatcher::get_default(Clone::clone),
+    }
+}
+
+fn most_verbose(level: LogLevel) -> Option<Level> {
+    match level {
+        LogLevel::Off => None,
+        LogLevel::Error => Some(Level::ERROR),
+        LogLevel::Warn => Some(Level::WARN),
+        LogLevel::Log => Some(Level::INFO),
+        LogLevel::Debug => Some(Level::DEBUG),
+    }
+}
+
+struct Lines {
+    sink: Arc<dyn LogSink>,
+    level: Level,
+}
+
+impl Subscriber for Lines {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= self.level && metadata.target().starts_with("afterimage")
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut line = Line::default();
+        event.record(&mut line);
+        // A sink that throws has lost a line and nothing else.
+        let level = as_log_level(*event.metadata().level());
+        let _ = foreign(|| self.sink.log(level, line.finish()));
+    }
+
+    // Spans are not written: there is one line an event, and no identity to keep.
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+fn as_log_level(level: Level) -> LogLevel {
+    match level {
+        Level::ERROR => LogLevel::Error,
+        Level::WARN => LogLevel::Warn,
+        Level::INFO => LogLevel::Log,
+        _ => LogLevel::Debug,
+    }
+}
+
+#[derive(Default)]
+struct Line {
+    message: String,
+    fields: String,
+}
+
+impl Line {
+    fn finish(self) -> String {
+        let mut line = self.message + &self.fields;
+        if line.len() > MAX_LINE_BYTES {
+            let end = (0..=MAX_LINE_BYTES)
+                .rev()
+                .find(|&at| line.is_char_boundary(at))
+                .unwrap_or(0);
+            line.truncate(end);
+        }
+        line
+    }
+}
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        // Writing to a string cannot fail.
+        let _ = if field.name() == "message" {
+            write!(self.message, "{value:?}")
+        } else {
+            write!(self.fields, " {}={value:?}", field.name())
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ffi::CallbackError;
+    use parking_lot::Mutex;
+
+    #[derive(Default)]
+    struct Kept(Mutex<Vec<(LogLevel, String)>>);
+
+    impl LogSink for Kept {
+        fn log(&self, level: LogLevel, message: String) -> Result<(), CallbackError> {
+            self.0.lock().push((level, message));
+            Err(CallbackError::Host)
+        }
+    }
+
+    #[test]
+    fn lines_at_the_hosts_level_reach_the_sink() {
+        let kept = Arc::new(Kept::default());
+        tracing::dispatcher::with_default(&dispatch(Some(kept.clone()), LogLevel::Warn), || {
+            tracing::warn!(bytes = 12, "spool is full");
+            tracing::debug!("not asked for");
+        });
+        assert_eq!(
+            *kept.0.lock(),
+            vec![(LogLevel::Warn, "spool is full bytes=12".to_owned())]
+        );
+    }
+}

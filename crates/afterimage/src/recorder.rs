@@ -1,0 +1,285 @@
+//! From a frame buffer to blocks on disk: parse, mask, diff, encode, append. No thread and no clock of
+//! its own: the capture thread calls it with what came and when.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use afterimage_config::PrivacyLevel;
+use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker};
+use afterimage_wireframe::buffer::{BufferError, FrameBuffer};
+use afterimage_wireframe::{
+    AppState, Entry, Environment, GestureRecogniser, SourceId, Timed, Touch, Viewport, diff, keep_unreached,
+};
+
+use crate::counters::Counters;
+use crate::segment::{Anchor, FinishedSegment, SegmentInProgress, SegmentOpener, Surroundings};
+
+/// A wall clock that moved by more than this against the uptime (sleep, or a clock that was set) is
+/// recorded as a new pair of anchors; less is the drift of two clocks read one after the other.
+const ANCHOR_TOLERANCE_MS: u64 = 1000;
+
+/// How each source is masked: as the session is, or as an attached instance asked where that hides more.
+#[derive(Clone, Debug)]
+pub struct Policies {
+    /// Of every source that has none of its own.
+    pub session: MaskPolicy,
+    /// Of attached instances.
+    pub of_sources: BTreeMap<SourceId, MaskPolicy>,
+}
+
+impl Policies {
+    fn of(&self, source: SourceId) -> &MaskPolicy {
+        self.of_sources.get(&source).unwrap_or(&self.session)
+    }
+}
+
+/// Records one session.
+pub struct Recorder {
+    opener: SegmentOpener,
+    counters: Arc<Counters>,
+    policies: Policies,
+    masker: Masker,
+    gestures: GestureRecogniser,
+    sources: BTreeMap<SourceId, Source>,
+    surroundings: Surroundings,
+    anchor: Anchor,
+    segment: Option<SegmentInProgress>,
+    finished: Vec<FinishedSegment>,
+}
+
+/// What is known of one source.
+struct Source {
+    /// The buffer that `frame` came from: an equal one needs no work.
+    buffer: Vec<u8>,
+    frame: MaskedFrame,
+}
+
+impl Recorder {
+    /// Records a session that begins at `anchor`.
+    pub fn new(opener: SegmentOpener, counters: Arc<Counters>, policies: Policies, anchor: Anchor) -> Self {
+        Self {
+            opener,
+            counters,
+            policies,
+            masker: Masker::default(),
+            gestures: GestureRecogniser::default(),
+            sources: BTreeMap::new(),
+            surroundings: Surroundings::default(),
+            anchor,
+            segment: None,
+            finished: Vec::new(),
+        }
+    }
+
+    /// Records a frame buffer; gives back a buffer that can be used again.
+    pub fn frame(&mut self, at: u64, source: SourceId, buffer: Vec<u8>) -> Vec<u8> {
+        match self.try_frame(at, source, &buffer) {
+            Ok(Some(frame)) => {
+                let known = Source { buffer, frame };
+                self.sources
+                    .insert(source, known)
+                    .map_or_else(Vec::new, |before| before.buffer)
+            }
+            Ok(None) => buffer,
+            Err(why) => {
+                self.counters.bad_frame(&why);
+                buffer
+            }
+        }
+    }
+
+    /// Records the frame and returns it, unless it is the one that is known already.
+    fn try_frame(
+        &mut self,
+        at: u64,
+        source: SourceId,
+        bytes: &[u8],
+    ) -> Result<Option<MaskedFrame>, BufferError> {
+        let buffer = FrameBuffer::open(bytes)?;
+        let Some(span) = buffer.tree_span() else {
+            return Ok(None);
+        };
+        self.advance_to(at);
+        let same =
+            |known: &Source| FrameBuffer::open(&known.buffer).is_ok_and(|old| old.tree_span() == Some(span));
+        if self.sources.get(&source).is_some_and(same) {
+            self.counters.frames.one();
+            self.counters.unchanged_frames.one();
+            return Ok(None);
+        }
+        let parsed = buffer.parse()?;
+        let Some(mut raw) = parsed.frame else {
+            return Ok(None);
+        };
+        raw.source = source;
+        self.counters.frames.one();
+        self.counters
+            .degraded_nodes
+            .add(u64::from(parsed.degraded.replaced_nodes()));
+        let masked = self.masker.mask(&raw, self.policies.of(source));
+        let frame = match self.sources.get(&source) {
+            Some(before) => keep_unreached(&before.frame, masked),
+            None => keep_unreached(&MaskedFrame::empty(source, masked.viewport), masked),
+        };
+        self.set_viewport(at, frame.viewport);
+        let entry = match self.sources.get(&source) {
+            // A segment that opens now starts with this frame, and there is nothing to say besides.
+            _ if self.segment.is_none() => None,
+            None => Some(Entry::Keyframe(frame.clone())),
+            Some(before) => {
+                let changes = diff(&before.frame, &frame);
+                (!changes.is_empty()).then_some(Entry::Changes { source, changes })
+            }
+        };
+        match entry {
+            Some(entry) => self.push(&Timed::new(at, entry)),
+            None if self.segment.is_none() => self.open_segment(at, Some(&frame)),
+            None => {}
+        }
+        Ok(Some(frame))
+    }
+
+    /// Records a touch, and the gesture that it completes.
+    pub fn touch(&mut self, touch: &Timed<Touch>) {
+        self.counters.touches.one();
+        self.advance_to(touch.uptime_ms);
+        self.push(&Timed::new(touch.uptime_ms, Entry::Touch(touch.what)));
+        if let Some(gesture) = self.gestures.push(touch) {
+            let what = Entry::Environment(Environment::Gesture(gesture.what));
+            self.push(&Timed::new(gesture.uptime_ms, what));
+        }
+    }
+
+    /// Records something around the tree. Going to the background ends the segment: the process may not
+    /// come back.
+    pub fn event(&mut self, event: Timed<Environment>) {
+        let at = event.uptime_ms;
+        self.advance_to(at);
+        match &event.what {
+            Environment::Viewport(viewport) => return self.set_viewport(at, *viewport),
+            Environment::Screen(name) => self.surroundings.screen = Some(name.clone()),
+            _ => {}
+        }
+        let ends_segment = event.what == Environment::App(AppState::Background);
+        self.push(&Timed::new(at, Entry::Environment(event.what)));
+        if ends_segment {
+            self.end_segment();
+        }
+    }
+
+    /// The level at which the session is masked.
+    pub fn level(&self) -> PrivacyLevel {
+        self.policies.session.level
+    }
+
+    /// Masks some sources with a policy of their own from their next frame on.
+    pub fn set_policy(&mut self, sources: &[SourceId], policy: MaskPolicy) {
+        for source in sources {
+            self.policies.of_sources.insert(*source, policy);
+        }
+    }
+
+    /// Records that a source is gone with its tree.
+    pub fn source_gone(&mut self, source: SourceId, uptime_ms: u64) {
+        self.advance_to(uptime_ms);
+        if self.sources.remove(&source).is_some() && self.segment.is_some() {
+            self.push(&Timed::new(uptime_ms, Entry::SourceGone(source)));
+        }
+    }
+
+    /// Does what is due by a time: cuts a block that is old enough, ends a segment that is.
+    pub fn advance_to(&mut self, uptime_ms: u64) {
+        if let Some(segment) = &mut self.segment {
+            if segment.should_end(uptime_ms) {
+                self.end_segment();
+            } else if segment.block_is_due(uptime_ms) {
+                segment.cut_block(&self.counters);
+            }
+        }
+    }
+
+    /// Compares the clocks with the anchors that hold; after sleep, or when the clock was set, new ones are
+    /// recorded.
+    pub fn check_clocks(&mut self, now: Anchor) {
+        if self.anchor.wall_at(now.uptime_ms).abs_diff(now.wall_ms) <= ANCHOR_TOLERANCE_MS {
+            return;
+        }
+        self.anchor = now;
+        // A segment that opens later has the new anchors in its header.
+        if self.segment.is_some() {
+            let Anchor { wall_ms, uptime_ms } = now;
+            let anchor = Environment::Anchor { wall_ms, uptime_ms };
+            self.push(&Timed::new(uptime_ms, Entry::Environment(anchor)));
+        }
+    }
+
+    /// The uptime at which [`Self::advance_to`] next has something to do.
+    pub fn next_deadline_ms(&self) -> Option<u64> {
+        self.segment.as_ref().map(SegmentInProgress::next_deadline_ms)
+    }
+
+    /// Ends the segment: what was recorded so far can be sealed and sent.
+    pub fn end_segment(&mut self) {
+        if let Some(mut segment) = self.segment.take() {
+            segment.cut_block(&self.counters);
+            self.finished.push(segment.finish());
+        }
+    }
+
+    /// Segments that ended since the last call.
+    pub fn take_finished(&mut self) -> Vec<FinishedSegment> {
+        std::mem::take(&mut self.finished)
+    }
+
+    /// Ends the recording and gives back the last buffer of each source, so that a session that follows
+    /// can begin with what is on the screen.
+    pub fn end(mut self) -> (Vec<FinishedSegment>, Vec<(SourceId, Vec<u8>)>) {
+        self.end_segment();
+        let buffers = self
+            .sources
+            .into_iter()
+            .map(|(id, source)| (id, source.buffer))
+            .collect();
+        (self.finished, buffers)
+    }
+
+    fn set_viewport(&mut self, at: u64, viewport: Viewport) {
+        if self.surroundings.viewport == viewport {
+            return;
+        }
+        let first = self.surroundings.viewport == Viewport::default();
+        self.surroundings.viewport = viewport;
+        // The first one stands in the segment's header.
+        if !first || self.segment.is_some() {
+            self.push(&Timed::new(
+                at,
+                Entry::Environment(Environment::Viewport(viewport)),
+            ));
+        }
+    }
+
+    fn push(&mut self, entry: &Timed<Entry<MaskedText>>) {
+        if self.segment.is_none() {
+            self.open_segment(entry.uptime_ms, None);
+        }
+        if let Some(segment) = &mut self.segment {
+            segment.push(entry, &self.counters);
+        }
+    }
+
+    /// Opens a segment with a keyframe of every source, `fresh` standing for what is known of its own.
+    fn open_segment(&mut self, at: u64, fresh: Option<&MaskedFrame>) {
+        let Some(mut segment) = self
+            .opener
+            .open(at, self.anchor, &self.surroundings, &self.counters)
+        else {
+            return;
+        };
+        let known = self.sources.values().map(|source| &source.frame);
+        let known = known.filter(|frame| fresh.is_none_or(|fresh| fresh.source != frame.source));
+        for frame in known.chain(fresh) {
+            segment.push(&Timed::new(at, Entry::Keyframe(frame.clone())), &self.counters);
+        }
+        self.segment = Some(segment);
+    }
+}

@@ -1,0 +1,87 @@
+//! The spool, opened when it is first needed: an engine that records nothing makes no files.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use afterimage_transport::{Error, OpenSegment, Recovered, SegmentName, Spool, SpoolLimits};
+use parking_lot::Mutex;
+
+/// The spool of one engine.
+pub struct Store {
+    dir: PathBuf,
+    limits: SpoolLimits,
+    spool: Mutex<Option<Arc<Spool>>>,
+    /// Unsealed segments of an earlier, killed run, until they are sealed.
+    recovered: Mutex<Vec<Recovered>>,
+}
+
+impl Store {
+    /// A spool in `dir`; nothing is touched yet.
+    pub fn new(dir: PathBuf, limits: SpoolLimits) -> Self {
+        Self {
+            dir,
+            limits,
+            spool: Mutex::new(None),
+            recovered: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Opens the folder, making it if it is missing.
+    pub fn open(&self, now_wall_ms: u64) -> Result<Arc<Spool>, Error> {
+        let mut spool = self.spool.lock();
+        if let Some(spool) = &*spool {
+            return Ok(spool.clone());
+        }
+        let (opened, recovered) = Spool::open(&self.dir, self.limits, now_wall_ms)?;
+        let opened = Arc::new(opened);
+        self.recovered.lock().extend(recovered);
+        *spool = Some(opened.clone());
+        Ok(opened)
+    }
+
+    /// Opens the folder only if an earlier run left one.
+    pub fn open_existing(&self, now_wall_ms: u64) -> Result<Option<Arc<Spool>>, Error> {
+        if self.spool.lock().is_none() && !self.dir.is_dir() {
+            return Ok(None);
+        }
+        self.open(now_wall_ms).map(Some)
+    }
+
+    /// The spool, if it is open and nobody is opening it at the moment.
+    pub fn if_open(&self) -> Option<Arc<Spool>> {
+        self.spool.try_lock()?.clone()
+    }
+
+    /// Begins the next segment of a session.
+    pub fn begin(
+        &self,
+        device_id: &str,
+        session_id: i64,
+        now_wall_ms: u64,
+    ) -> Result<(SegmentName, OpenSegment), Error> {
+        let spool = self.open(now_wall_ms)?;
+        let sequence = spool.next_sequence(device_id, session_id);
+        let name = SegmentName {
+            device_id: device_id.to_owned(),
+            session_id,
+            sequence,
+        };
+        let file = spool.begin(&name)?;
+        Ok((name, file))
+    }
+
+    /// Segments that an earlier run left unsealed; each is given out once.
+    pub fn take_recovered(&self) -> Vec<Recovered> {
+        std::mem::take(&mut *self.recovered.lock())
+    }
+
+    /// Lets go of the folder, so that another engine can have it.
+    pub fn close(&self) {
+        *self.spool.lock() = None;
+    }
+}

@@ -1,0 +1,96 @@
+//! Add-to-app: two instances, one recording.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use afterimage::{CaptureAdvice, PrivacyLevel, ReplayEngine, ReplayError, SessionReplayConfig};
+
+use crate::host::{Host, SESSION, config, frame};
+
+/// The process has one engine to attach to, so these tests take turns.
+fn alone() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn attached(level: PrivacyLevel) -> Arc<ReplayEngine> {
+    let config = SessionReplayConfig {
+        should_initialize_native_sdk: false,
+        privacy_config: level,
+        ..config()
+    };
+    let engine = ReplayEngine::new(config, afterimage::HostInfo::default(), None, None).unwrap();
+    engine.start().unwrap();
+    engine
+}
+
+#[test]
+fn both_sources_are_in_one_recording_with_the_hosts_ids_and_the_attached_ones_masks() {
+    let _turn = alone();
+    let host = Host::started(config());
+    let guest = attached(PrivacyLevel::Conservative);
+    host.show(0, &["native"]);
+    assert!(matches!(
+        guest.submit_frame(&frame(10, &["flutter"])),
+        CaptureAdvice::Next { .. }
+    ));
+    host.settle();
+    assert_eq!(guest.session_id(), SESSION);
+    assert_eq!(guest.device_id(), "device-1");
+    assert!(guest.status().recording);
+    assert!(matches!(
+        guest.set_session_id(5),
+        Err(ReplayError::Attached { .. })
+    ));
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["native", "*******"]);
+}
+
+#[test]
+fn a_guest_may_come_before_its_host() {
+    let _turn = alone();
+    let guest = attached(PrivacyLevel::Light);
+    assert!(matches!(
+        guest.submit_frame(&frame(0, &["early"])),
+        CaptureAdvice::Next { .. }
+    ));
+    assert!(guest.status().why.contains("has not started one"));
+    let host = Host::started(config());
+    let _ = guest.submit_frame(&frame(5, &["now"]));
+    host.settle();
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["now"]);
+}
+
+#[test]
+fn disposing_the_guest_takes_its_tree_away_and_the_host_goes_on() {
+    let _turn = alone();
+    let host = Host::started(config());
+    let guest = attached(PrivacyLevel::Light);
+    host.show(0, &["native"]);
+    let _ = guest.submit_frame(&frame(10, &["flutter"]));
+    host.settle();
+    guest.dispose();
+    host.show(20, &["native", "still"]);
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["native", "still"]);
+    assert_eq!(guest.submit_frame(&frame(30, &["x"])), CaptureAdvice::Stop);
+}
+
+#[test]
+fn disposing_the_host_leaves_the_guest_waiting_for_another() {
+    let _turn = alone();
+    let host = Host::started(config());
+    let guest = attached(PrivacyLevel::Light);
+    let _ = guest.submit_frame(&frame(10, &["flutter"]));
+    host.settle();
+    host.engine.dispose();
+    assert!(matches!(
+        guest.submit_frame(&frame(20, &["x"])),
+        CaptureAdvice::Next { .. }
+    ));
+    let next = Host::started(config());
+    let _ = guest.submit_frame(&frame(30, &["again"]));
+    next.settle();
+    next.flush();
+    assert_eq!(next.collector.texts(SESSION), ["again"]);
+}

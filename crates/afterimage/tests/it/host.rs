@@ -1,0 +1,227 @@
+//! A host for tests: a virtual clock, a spool in a temporary folder, and a collector that keeps what it
+//! was sent.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use afterimage::clock::VirtualClock;
+use afterimage::{
+    FlushReport, HostInfo, HttpClient, HttpError, HttpRequest, HttpResponse, Method, PrivacyLevel,
+    ReplayEngine, SessionReplayConfig, default_config,
+};
+use afterimage_compression::SegmentReader;
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{
+    Entry, Kind, NodeId, Point, Recordable, RecordedText, Rect, Scene, SourceId, TextField, Timed, Touch,
+    TouchPhase, Viewport,
+};
+
+/// What a test may wait for anything that a thread of the engine does.
+pub const LIMIT: Duration = Duration::from_secs(30);
+
+pub const SESSION: i64 = 1_700_000_000_000;
+pub const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
+
+/// A collector in memory; it answers what it is told to.
+#[derive(Default)]
+pub struct Collector {
+    pub segments: Mutex<BTreeMap<String, Vec<u8>>>,
+    pub status: Mutex<Option<u16>>,
+    pub config: Mutex<Option<(u16, String)>>,
+    pub requests: Mutex<Vec<String>>,
+}
+
+impl HttpClient for Collector {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        self.requests.lock().unwrap().push(request.url.clone());
+        let answer = |status, body: &str| HttpResponse {
+            status,
+            headers: vec![],
+            body: body.as_bytes().to_vec(),
+        };
+        if request.method == Method::Get {
+            let config = self.config.lock().unwrap().clone();
+            let (status, body) = config.unwrap_or((404, String::new()));
+            return Ok(answer(status, &body));
+        }
+        if let Some(status) = *self.status.lock().unwrap() {
+            return Ok(answer(status, ""));
+        }
+        let name = request.header("Afterimage-Segment").unwrap().to_owned();
+        let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
+        self.segments.lock().unwrap().insert(name, body);
+        Ok(answer(200, ""))
+    }
+}
+
+impl Collector {
+    /// What came of a session, in order.
+    pub fn entries(&self, session: i64) -> Vec<Timed<Entry<RecordedText>>> {
+        let segments = self.segments.lock().unwrap();
+        let of_session = segments
+            .iter()
+            .filter(|(name, _)| name.split('/').nth(1) == Some(&session.to_string()));
+        let mut ordered: Vec<_> = of_session.collect();
+        ordered.sort_by_key(|(name, _)| name.rsplit('/').next().unwrap().parse::<u64>().unwrap());
+        ordered
+            .into_iter()
+            .flat_map(|(_, bytes)| {
+                SegmentReader::open(bytes)
+                    .unwrap()
+                    .map(Result::unwrap)
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    /// What a session's recording ends with.
+    pub fn scene(&self, session: i64) -> Scene<RecordedText> {
+        let mut scene = Scene::new(WINDOW);
+        for entry in self.entries(session) {
+            scene.apply(&entry.what).unwrap();
+        }
+        scene
+    }
+
+    /// The texts that are on the screen at the end of a session.
+    pub fn texts(&self, session: i64) -> Vec<String> {
+        let frames: Vec<_> = self.scene(session).frames().collect();
+        let nodes = frames.iter().flat_map(|frame| &frame.nodes);
+        nodes
+            .filter_map(|node| Some(node.text(TextField::Text)?.recorded().to_owned()))
+            .collect()
+    }
+
+    pub fn sessions(&self) -> Vec<String> {
+        self.segments.lock().unwrap().keys().cloned().collect()
+    }
+}
+
+/// A host with its engine.
+pub struct Host {
+    pub engine: Arc<ReplayEngine>,
+    pub clock: Arc<VirtualClock>,
+    pub collector: Arc<Collector>,
+    pub spool: Arc<tempfile::TempDir>,
+}
+
+/// Options under which everything is recorded.
+pub fn config() -> SessionReplayConfig {
+    SessionReplayConfig {
+        session_id: SESSION,
+        sample_rate: 1.0,
+        enable_remote_config: false,
+        server_url: Some("http://collector.test".to_owned()),
+        privacy_config: PrivacyLevel::Light,
+        ..default_config("key-of-the-test".to_owned(), "device-1".to_owned())
+    }
+}
+
+impl Host {
+    pub fn new(config: SessionReplayConfig) -> Self {
+        Self::with(config, Arc::new(tempfile::tempdir().unwrap()), Arc::default())
+    }
+
+    /// A host in a folder and with a collector that another one used before.
+    pub fn with(
+        config: SessionReplayConfig,
+        spool: Arc<tempfile::TempDir>,
+        collector: Arc<Collector>,
+    ) -> Self {
+        let clock = Arc::new(VirtualClock::starting_at(SESSION as u64));
+        let storage_dir = spool.path().join("spool").to_string_lossy().into_owned();
+        let host = HostInfo {
+            storage_dir,
+            ..HostInfo::default()
+        };
+        let engine =
+            ReplayEngine::with_platform(config, host, clock.clone(), collector.clone(), None).unwrap();
+        Self {
+            engine,
+            clock,
+            collector,
+            spool,
+        }
+    }
+
+    /// Starts and waits until it is decided whether anything is recorded.
+    pub fn started(config: SessionReplayConfig) -> Self {
+        let host = Self::new(config);
+        host.engine.start().unwrap();
+        host.settle();
+        host
+    }
+
+    pub fn settle(&self) {
+        assert!(
+            self.engine.wait_recorded(LIMIT),
+            "the capture thread does not answer"
+        );
+    }
+
+    /// Shows some texts at a time.
+    pub fn show(&self, at: u64, texts: &[&str]) {
+        self.clock.advance_to(at);
+        let _ = self.engine.submit_frame(&frame(at, texts));
+        self.settle();
+    }
+
+    pub fn touch(&self, at: u64, phase: TouchPhase) {
+        self.clock.advance_to(at);
+        let mut writer = FrameWriter::default();
+        writer.begin(SourceId(0), at, WINDOW);
+        writer.touch(&Timed::new(
+            at,
+            Touch {
+                pointer: 1,
+                phase,
+                at: Point { x: 100, y: 200 },
+            },
+        ));
+        let _ = self.engine.submit_frame(writer.finish());
+        self.settle();
+    }
+
+    pub fn flush(&self) -> FlushReport {
+        self.flush_within(20_000)
+    }
+
+    pub fn flush_within(&self, deadline_ms: u64) -> FlushReport {
+        let (sender, receiver) = mpsc::channel();
+        self.engine
+            .flush_then(deadline_ms, move |report| sender.send(report).unwrap())
+            .unwrap();
+        receiver.recv_timeout(LIMIT).unwrap()
+    }
+}
+
+/// A frame buffer with a list of texts.
+pub fn frame(at: u64, texts: &[&str]) -> Vec<u8> {
+    let mut writer = FrameWriter::default();
+    writer.begin(SourceId(0), at, WINDOW);
+    let root = NodeId::new(1);
+    writer.node(
+        root.unwrap(),
+        None,
+        Kind::Container,
+        Rect {
+            x: 0,
+            y: 0,
+            w: WINDOW.w,
+            h: WINDOW.h,
+        },
+    );
+    for (index, text) in (0..).zip(texts) {
+        let rect = Rect {
+            x: 0,
+            y: index * 200,
+            w: 1000,
+            h: 200,
+        };
+        writer.node(NodeId::new(2 + index as u32).unwrap(), root, Kind::Text, rect);
+        writer.text(TextField::Text, text);
+    }
+    writer.finish().to_vec()
+}

@@ -1,0 +1,16 @@
+//! The facade as a host sees it.
+
+// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod attach;
+mod host;
+mod hostile;
+mod lifecycle;
+mod recording;
+mod remote_config;

@@ -1,0 +1,214 @@
+//! What is recorded, and that none of it is lost.
+
+use std::sync::Arc;
+
+use afterimage::CaptureAdvice;
+use afterimage_wireframe::{AppState, Entry, Environment, Gesture, SourceId, TouchPhase};
+
+use crate::host::{Host, SESSION, config, frame};
+
+#[test]
+fn frames_touches_and_events_arrive_in_order() {
+    let host = Host::started(config());
+    host.show(0, &["one"]);
+    host.engine.record_screen("Inbox");
+    host.touch(100, TouchPhase::Start);
+    host.touch(150, TouchPhase::End);
+    host.show(200, &["one", "two"]);
+    let report = host.flush();
+    assert_eq!((report.left_segments, report.problem.as_str()), (0, ""));
+    assert_eq!(host.collector.texts(SESSION), ["one", "two"]);
+    assert_eq!(host.collector.scene(SESSION).screen(), Some("Inbox"));
+    let entries = host.collector.entries(SESSION);
+    let kinds: Vec<_> = entries
+        .iter()
+        .map(|entry| match &entry.what {
+            Entry::Keyframe(_) => "keyframe",
+            Entry::Changes { .. } => "changes",
+            Entry::Touch(_) => "touch",
+            Entry::Environment(Environment::Screen(_)) => "screen",
+            Entry::Environment(Environment::Gesture(Gesture::Tap { .. })) => "tap",
+            _ => "other",
+        })
+        .collect();
+    assert_eq!(kinds, ["keyframe", "screen", "touch", "touch", "tap", "changes"]);
+}
+
+#[test]
+fn an_unchanged_frame_costs_nothing() {
+    let host = Host::started(config());
+    host.show(0, &["one"]);
+    host.show(100, &["one"]);
+    host.show(200, &["one"]);
+    host.flush();
+    assert_eq!(host.collector.entries(SESSION).len(), 1);
+    let status = host.engine.status();
+    assert_eq!(
+        (status.frames, status.unchanged_frames, status.dropped_frames),
+        (3, 2, 0)
+    );
+}
+
+#[test]
+fn a_segment_ends_after_thirty_seconds_and_each_can_be_read_alone() {
+    let host = Host::started(config());
+    for second in 0..65 {
+        host.show(second * 1000, &[&format!("second {second}")]);
+    }
+    host.flush();
+    let segments = host.collector.segments.lock().unwrap();
+    assert_eq!(segments.len(), 3);
+    for bytes in segments.values() {
+        let first = afterimage_compression::SegmentReader::open(bytes)
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap();
+        assert!(matches!(first.what, Entry::Keyframe(_)));
+    }
+}
+
+#[test]
+fn a_session_change_seals_and_begins_with_what_is_on_the_screen() {
+    let host = Host::started(config());
+    host.show(0, &["kept"]);
+    host.clock.advance_to(500);
+    host.engine.set_session_id(SESSION + 1).unwrap();
+    host.settle();
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["kept"]);
+    assert_eq!(host.collector.texts(SESSION + 1), ["kept"]);
+    assert_eq!(host.collector.entries(SESSION + 1)[0].uptime_ms, 500);
+    // The same id again does nothing.
+    let before = host.engine.status().segments;
+    host.engine.set_session_id(SESSION + 1).unwrap();
+    host.settle();
+    host.flush();
+    assert_eq!(host.engine.status().segments, before);
+}
+
+#[test]
+fn going_to_the_background_seals() {
+    let host = Host::started(config());
+    host.show(0, &["one"]);
+    host.engine.record_background();
+    host.settle();
+    host.show(5000, &["two"]);
+    host.flush();
+    assert_eq!(host.collector.sessions().len(), 2);
+    assert_eq!(host.collector.scene(SESSION).app(), Some(AppState::Background));
+}
+
+#[test]
+fn stopping_and_starting_goes_on_in_the_same_session() {
+    let host = Host::started(config());
+    host.show(0, &["before"]);
+    host.engine.stop().unwrap();
+    host.settle();
+    host.show(1000, &["while stopped"]);
+    host.engine.start().unwrap();
+    host.settle();
+    host.show(2000, &["after"]);
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["after"]);
+    let segments = host.collector.segments.lock().unwrap();
+    let starts: Vec<_> = segments
+        .values()
+        .map(|bytes| {
+            afterimage_compression::SegmentReader::open(bytes)
+                .unwrap()
+                .header()
+                .session_start_wall_ms
+        })
+        .collect();
+    assert_eq!(starts, [SESSION as u64, SESSION as u64]);
+    assert_eq!(segments.len(), 2, "nothing of the time between");
+}
+
+#[test]
+fn what_a_killed_run_left_is_recovered_and_sent_by_the_next() {
+    let first = Host::started(config());
+    first.show(0, &["on disk"]);
+    // The block is cut by time; the segment is still open.
+    first.show(1500, &["on disk", "in the block that is lost"]);
+    // A copy of the folder as a kill would leave it: the first engine still has its own.
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let spool = folder.path().join("spool");
+    std::fs::create_dir(&spool).unwrap();
+    for file in std::fs::read_dir(first.spool.path().join("spool")).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), spool.join(file.file_name())).unwrap();
+    }
+    let second = Host::with(config(), folder, Arc::default());
+    let report = second.flush();
+    assert_eq!(report.sent_segments, 1, "{}", report.problem);
+    assert_eq!(second.collector.texts(SESSION), ["on disk"]);
+    // Its number is not used again.
+    second.engine.start().unwrap();
+    second.settle();
+    second.show(0, &["later"]);
+    second.flush();
+    assert!(
+        second
+            .collector
+            .sessions()
+            .contains(&format!("device-1/{SESSION}/1"))
+    );
+}
+
+#[test]
+fn a_collector_that_fails_loses_nothing() {
+    let host = Host::started(config());
+    *host.collector.status.lock().unwrap() = Some(500);
+    host.show(0, &["one"]);
+    let report = host.flush_within(300);
+    assert_eq!((report.sent_segments, report.left_segments), (0, 1));
+    assert!(!report.problem.is_empty());
+    *host.collector.status.lock().unwrap() = None;
+    host.engine.dispose();
+    let next = Host::with(config(), host.spool.clone(), host.collector.clone());
+    // The first engine lets go of the folder on its own thread.
+    let report = (0..100)
+        .map(|_| next.flush())
+        .find(|report| report.sent_segments > 0)
+        .unwrap();
+    assert_eq!(report.left_segments, 0);
+    assert_eq!(host.collector.texts(SESSION), ["one"]);
+}
+
+#[test]
+fn opting_out_deletes_and_opting_in_records_again() {
+    let host = Host::started(config());
+    *host.collector.status.lock().unwrap() = Some(500);
+    host.show(0, &["private"]);
+    host.flush_within(100);
+    host.engine.set_opt_out(true).unwrap();
+    host.settle();
+    assert_eq!(
+        host.engine.submit_frame(&frame(1, &["private"])),
+        CaptureAdvice::Stop
+    );
+    *host.collector.status.lock().unwrap() = None;
+    assert_eq!(host.flush().left_segments, 0);
+    assert!(host.collector.sessions().is_empty());
+    assert_eq!(host.engine.status().why, "not recorded: the user opted out");
+    host.engine.set_opt_out(false).unwrap();
+    host.settle();
+    host.show(2000, &["again"]);
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["again"]);
+}
+
+#[test]
+fn the_newest_frame_wins_while_the_capture_thread_is_busy() {
+    let host = Host::started(config());
+    for at in 0..200 {
+        let _ = host.engine.submit_frame(&frame(at, &[&format!("frame {at}")]));
+    }
+    host.settle();
+    host.flush();
+    let status = host.engine.status();
+    assert_eq!(status.frames + status.dropped_frames, 200);
+    assert_eq!(host.collector.texts(SESSION), ["frame 199"]);
+    assert_eq!(host.collector.scene(SESSION).tree(SourceId(0)).unwrap().len(), 2);
+}

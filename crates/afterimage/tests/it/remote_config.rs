@@ -1,0 +1,71 @@
+//! Remote config decides before anything is recorded.
+
+use std::sync::Arc;
+
+use afterimage::SessionReplayConfig;
+
+use crate::host::{Collector, Host, LIMIT, SESSION, config, frame};
+
+fn remote() -> SessionReplayConfig {
+    SessionReplayConfig {
+        enable_remote_config: true,
+        ..config()
+    }
+}
+
+fn host(answer: Option<(u16, &str)>) -> Host {
+    let collector = Arc::new(Collector::default());
+    *collector.config.lock().unwrap() = answer.map(|(status, body)| (status, body.to_owned()));
+    let host = Host::with(remote(), Arc::new(tempfile::tempdir().unwrap()), collector);
+    host.engine.start().unwrap();
+    host
+}
+
+#[test]
+fn a_server_without_config_leaves_the_local_settings() {
+    let host = host(None);
+    host.settle();
+    assert!(host.engine.status().recording, "{}", host.engine.status().why);
+}
+
+#[test]
+fn the_servers_switch_and_rate_win() {
+    for body in [
+        r#"{"configs":{"sessionReplay":{"sr_sampling_config":{"capture_enabled":false}}}}"#,
+        r#"{"configs":{"sessionReplay":{"sr_sampling_config":{"capture_enabled":true,"sample_rate":0.0}}}}"#,
+    ] {
+        let host = host(Some((200, body)));
+        host.settle();
+        assert!(!host.engine.status().recording, "{body}");
+    }
+}
+
+#[test]
+fn the_servers_mask_level_wins() {
+    let host = host(Some((
+        200,
+        r#"{"configs":{"sessionReplay":{"sr_sampling_config":{"capture_enabled":true},"sr_privacy_config":{"defaultMaskLevel":"conservative"}}}}"#,
+    )));
+    host.settle();
+    host.show(0, &["hello"]);
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["*****"]);
+}
+
+#[test]
+fn without_an_answer_and_a_cached_one_nothing_is_recorded() {
+    let host = host(Some((403, "")));
+    host.settle();
+    let status = host.engine.status();
+    assert!(!status.recording);
+    assert!(status.why.contains("remote config"), "{}", status.why);
+}
+
+#[test]
+fn a_frame_that_comes_before_the_answer_is_recorded_after_it() {
+    let host = host(None);
+    let _ = host.engine.submit_frame(&frame(0, &["early"]));
+    assert!(host.engine.wait_recorded(LIMIT));
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["early"]);
+}

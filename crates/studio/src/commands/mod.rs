@@ -1,0 +1,71 @@
+//! The verbs of the `afterimage` command, one module each.
+
+mod input;
+mod inspect;
+mod serve;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+
+/// Looks into Afterimage recordings and plays them.
+#[derive(Debug, Parser)]
+#[command(name = "afterimage", version, max_term_width = 100)]
+struct Command {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Says what each segment holds
+    Inspect {
+        /// Segments, or folders of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Says of each segment whether it is whole, and if not, where it breaks (exit code 1)
+    Verify {
+        /// Segments, or folders of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Runs the studio: takes segments from SDKs, lists the sessions and plays them in the browser
+    Serve {
+        /// The folder that keeps the sessions; made if need be. Its config.json, if any, is handed out as remote config
+        #[arg(long, value_name = "DIR")]
+        data: PathBuf,
+        /// Where to listen; port 0 takes a free one. The studio has no login: beyond this machine, everyone who reaches it can watch
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8787")]
+        listen: String,
+    },
+}
+
+/// Runs the command on the process's arguments. Exit code 1: something that was read is
+/// broken. Exit code 2: the arguments or the input cannot be used.
+#[must_use]
+pub fn run() -> ExitCode {
+    let done = match Command::parse().verb {
+        Verb::Inspect { paths } => input::read(&paths)
+            .and_then(|inputs| inspect::inspect(&inputs, &mut io::stdout().lock()))
+            .map(|()| 0),
+        Verb::Verify { paths } => {
+            input::read(&paths).and_then(|inputs| inspect::verify(&inputs, &mut io::stdout().lock()))
+        }
+        Verb::Serve { data, listen } => serve::run(&data, &listen).map(|()| 0),
+    };
+    match done {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(1),
+        // Whoever read our output has seen enough of it.
+        Err(Error::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("afterimage: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The JSON API that the page is made of.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::request::Parts;
+use serde_json::{Value, json};
+
+use super::off_thread;
+use super::problem::Problem;
+use crate::name::SessionName;
+use crate::store::{Session, Store};
+
+/// Sessions in the list. Older ones are there and open by their address.
+const MAX_LISTED: usize = 500;
+
+/// Screen names shown of a session in the list.
+const MAX_LISTED_SCREENS: usize = 24;
+
+/// The session in the address.
+pub struct Named(SessionName);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path((device, session)): Path<(String, String)> = Path::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Problem::bad_request("bad_name", "the address is not UTF-8"))?;
+        Ok(Self(SessionName::new(&device, &session)?))
+    }
+}
+
+/// `GET /api/health`.
+pub async fn health(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
+    let (sessions, segments) = off_thread(store, Store::counts).await?;
+    let version = env!("CARGO_PKG_VERSION");
+    Ok(Json(
+        json!({ "status": "ok", "version": version, "sessions": sessions, "segments": segments }),
+    ))
+}
+
+/// `GET /api/sessions`.
+pub async fn sessions(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
+    let (sessions, total) = off_thread(store, |store| {
+        Ok((store.sessions(MAX_LISTED)?, store.counts()?.0))
+    })
+    .await?;
+    let sessions: Vec<Value> = sessions.into_iter().map(line).collect();
+    Ok(Json(json!({ "sessions": sessions, "total": total })))
+}
+
+/// `GET /api/sessions/{device}/{session}`.
+pub async fn session(State(store): State<Arc<Store>>, Named(name): Named) -> Result<Json<Session>, Problem> {
+    let session = off_thread(store, move |store| store.session(&name)).await?;
+    session.map(Json).ok_or_else(unknown)
+}
+
+/// A session as the list shows it: what is long is cut down to what a line holds.
+fn line(mut session: Session) -> Value {
+    let segments = std::mem::take(&mut session.segments);
+    let mut screens: Vec<String> = Vec::new();
+    for screen in std::mem::take(&mut session.screens) {
+        if screens.len() < MAX_LISTED_SCREENS && !screens.contains(&screen.name) {
+            screens.push(screen.name);
+        }
+    }
+    let mut line = json!(session);
+    if let Some(fields) = line.as_object_mut() {
+        fields.insert("segments".to_owned(), segments.len().into());
+        fields.insert(
+            "broken".to_owned(),
+            segments.iter().filter(|s| s.fault.is_some()).count().into(),
+        );
+        fields.insert("screens".to_owned(), screens.into());
+    }
+    line
+}
+
+fn unknown() -> Problem {
+    Problem::not_found("no such session was recorded here")
+}

@@ -1,0 +1,32 @@
+-- The index: what the list of sessions needs, read once from each segment. `store/index.rs` counts its versions.
+CREATE TABLE segments (
+    device_id     TEXT    NOT NULL,
+    session_id    INTEGER NOT NULL,
+    sequence      INTEGER NOT NULL,
+    bytes         INTEGER NOT NULL,
+    modified_ms   INTEGER NOT NULL,
+    entries       INTEGER NOT NULL,
+    first_ms      INTEGER,          -- wall time, milliseconds since 1970
+    last_ms       INTEGER,
+    device_model  TEXT,             -- null: the header could not be read
+    platform      TEXT,
+    os_version    TEXT,
+    app_id        TEXT,
+    app_version   TEXT,
+    app_build     TEXT,
+    sdk_version   TEXT,
+    fault_offset  INTEGER,          -- null: whole
+    fault_reason  TEXT,
+    PRIMARY KEY (device_id, session_id, sequence)
+) WITHOUT ROWID;
+
+CREATE TABLE screens (
+    device_id   TEXT    NOT NULL,
+    session_id  INTEGER NOT NULL,
+    sequence    INTEGER NOT NULL,
+    ordinal     INTEGER NOT NULL,
+    wall_ms     INTEGER NOT NULL,
+    name        TEXT    NOT NULL,
+    PRIMARY KEY (device_id, session_id, sequence, ordinal),
+    FOREIGN KEY (device_id, session_id, sequence) REFERENCES segments ON DELETE CASCADE
+) WITHOUT ROWID;

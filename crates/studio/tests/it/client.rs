@@ -1,0 +1,128 @@
+//! A studio on a free port, and a client that says what it is told to, well-formed or not.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use afterimage_studio::http;
+use afterimage_studio::store::Store;
+use serde_json::Value;
+use tokio::sync::oneshot;
+
+/// A running studio; it stops when dropped.
+pub struct Studio {
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Studio {
+    pub fn open(data: &Path) -> Self {
+        let store = Arc::new(Store::open(data).unwrap());
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .worker_threads(2)
+            .build()
+            .unwrap();
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))
+            .unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let thread = std::thread::spawn(move || {
+            runtime.block_on(http::serve(listener, store, async {
+                let _ = stopped.await;
+            }));
+        });
+        Self {
+            address,
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.say(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes())
+    }
+
+    /// Sends a segment as the SDK does.
+    pub fn post(&self, name: &str, body: &[u8]) -> Answer {
+        self.post_with(&format!("Authorization: Bearer key\r\nContent-Type: application/vnd.afterimage.segment\r\nAfterimage-Segment: {name}\r\n"), body)
+    }
+
+    pub fn post_with(&self, headers: &str, body: &[u8]) -> Answer {
+        let length = body.len();
+        let head = format!(
+            "POST /v1/segments HTTP/1.1\r\nHost: 10.0.2.2\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
+        );
+        self.say(&[head.as_bytes(), body].concat())
+    }
+
+    /// Says exactly these bytes and reads to the end.
+    pub fn say(&self, bytes: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        // The studio may answer and close before it has heard all of it.
+        let _ = stream.write_all(bytes);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let end = answer
+            .windows(4)
+            .position(|w| w == b"\r\n\r\n")
+            .expect("a whole head")
+            + 4;
+        let head = String::from_utf8(answer[..end].to_vec()).unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Answer {
+            status,
+            head,
+            body: answer.split_off(end),
+        }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+impl Drop for Studio {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        self.thread.take().unwrap().join().unwrap();
+    }
+}
+
+impl Answer {
+    /// The body, which must be JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.head))
+    }
+
+    /// Status and error code of a refusal.
+    pub fn refusal(&self) -> (u16, String) {
+        let error = &self.json()["error"];
+        assert!(
+            error["message"].as_str().is_some_and(|m| !m.is_empty()),
+            "{error}"
+        );
+        (self.status, error["code"].as_str().unwrap().to_owned())
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = |line: &&str| line.to_ascii_lowercase().starts_with(&format!("{name}:"));
+        self.head
+            .lines()
+            .find(found)
+            .and_then(|line| line.split_once(": "))
+            .map(|(_, value)| value)
+    }
+}

@@ -1,0 +1,107 @@
+//! Small segments, written by the real writer.
+
+use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
+use afterimage_wireframe::{
+    Entry, Environment, Frame, Kind, Node, NodeId, Point, RecordedText, Rect, SourceId, TextField, Timed,
+    Touch, TouchPhase, Viewport,
+};
+
+/// Wall time at which every session here starts.
+pub const START_MS: u64 = 1_795_222_129_174;
+
+/// What a segment of these tests takes.
+pub const SPAN_MS: u64 = 1_000;
+
+/// One second of a session that is on one screen and says one thing.
+pub struct Second<'a> {
+    pub device: &'a str,
+    pub session: i64,
+    pub sequence: u64,
+    pub screen: &'a str,
+    pub text: &'a str,
+}
+
+impl Second<'_> {
+    pub fn name(&self) -> String {
+        format!("{}/{}/{}", self.device, self.session, self.sequence)
+    }
+
+    /// The sealed segment: two blocks, so that it can be broken in the middle.
+    pub fn seal(&self) -> Vec<u8> {
+        assemble(&self.records())
+    }
+
+    pub fn records(&self) -> Vec<Vec<u8>> {
+        let viewport = Viewport { w: 3900, h: 8440 };
+        let uptime_ms = 50_000 + self.sequence * SPAN_MS;
+        let (mut writer, header) = SegmentWriter::open(SegmentHeader {
+            device_id: self.device.to_owned(),
+            session_id: self.session.to_string(),
+            sequence: self.sequence,
+            session_start_wall_ms: START_MS,
+            wall_ms: START_MS + self.sequence * SPAN_MS,
+            uptime_ms,
+            viewport,
+            device_model: "Pixel 9".into(),
+            platform: "android".into(),
+            os_version: "16".into(),
+            app_id: "dev.afterimage.example".into(),
+            app_version: "1.2.3".into(),
+            app_build: "45".into(),
+            sdk_version: "0.1.0".into(),
+            ..SegmentHeader::default()
+        });
+        let rect = Rect {
+            x: 100,
+            y: 200,
+            w: 2000,
+            h: 300,
+        };
+        let mut node = Node::new(NodeId::new(1).unwrap(), None, Kind::Text, rect);
+        node.texts.insert(TextField::Text, RecordedText::new(self.text));
+        let keyframe = Frame {
+            source: SourceId(0),
+            viewport,
+            nodes: vec![node],
+            paint: None,
+        };
+        let touch = Touch {
+            pointer: 0,
+            phase: TouchPhase::Start,
+            at: Point { x: 300, y: 300 },
+        };
+        let entries = [
+            (0, Entry::Keyframe(keyframe)),
+            (0, Entry::Environment(Environment::Screen(self.screen.into()))),
+            (SPAN_MS / 2, Entry::Touch(touch)),
+            (
+                SPAN_MS,
+                Entry::Touch(Touch {
+                    phase: TouchPhase::End,
+                    ..touch
+                }),
+            ),
+        ];
+        let mut records = vec![header];
+        for block in entries.chunks(2) {
+            for (at_ms, entry) in block {
+                writer
+                    .push(&Timed::new(uptime_ms + at_ms, entry.clone()))
+                    .unwrap();
+            }
+            records.extend(writer.cut_block());
+        }
+        records
+    }
+}
+
+/// A second of the session that most tests are about.
+pub fn second(sequence: u64, screen: &'static str) -> Second<'static> {
+    Second {
+        device: "phone-1",
+        session: 7,
+        sequence,
+        screen,
+        text: "Good morning",
+    }
+}

@@ -1,0 +1,149 @@
+//! The data folder, and the index as a cache of it.
+
+use std::fs;
+use std::path::Path;
+
+use afterimage_studio::name::SessionName;
+use afterimage_studio::store::{Session, Store};
+
+use crate::segments::{SPAN_MS, Second, second};
+
+fn keep(data: &Path, segments: &[Second<'_>]) {
+    let store = Store::open(data).unwrap();
+    for segment in segments {
+        store
+            .keep(&segment.name().parse().unwrap(), &segment.seal())
+            .unwrap();
+    }
+}
+
+fn session(data: &Path) -> Session {
+    Store::open(data)
+        .unwrap()
+        .session(&SessionName::new("phone-1", "7").unwrap())
+        .unwrap()
+        .unwrap()
+}
+
+#[test]
+fn an_index_that_is_missing_damaged_or_of_another_version_is_built_again() {
+    let data = tempfile::tempdir().unwrap();
+    keep(data.path(), &[second(0, "Home"), second(1, "Cart")]);
+    let before = session(data.path());
+    let index = data.path().join("index.sqlite");
+    fs::remove_file(&index).unwrap();
+    assert_eq!(session(data.path()), before);
+    fs::write(&index, b"not a database").unwrap();
+    assert_eq!(session(data.path()), before);
+    let connection = rusqlite::Connection::open(&index).unwrap();
+    connection.pragma_update(None, "user_version", 999).unwrap();
+    drop(connection);
+    assert_eq!(session(data.path()), before);
+}
+
+#[test]
+fn files_that_came_and_went_meanwhile_are_found_at_the_next_start() {
+    let data = tempfile::tempdir().unwrap();
+    keep(
+        data.path(),
+        &[second(0, "Home"), second(1, "Home"), second(2, "Cart")],
+    );
+    let folder = data.path().join("segments/phone-1/7");
+    fs::remove_file(folder.join("000001.seg")).unwrap();
+    fs::write(folder.join("000003.seg"), second(3, "Pay").seal()).unwrap();
+    // Not ours: passed over.
+    fs::write(folder.join("000004.tmp"), b"half").unwrap();
+    fs::write(folder.join("notes.seg"), b"notes").unwrap();
+    fs::write(data.path().join("segments/README"), b"notes").unwrap();
+    let found = session(data.path());
+    assert_eq!(
+        found.segments.iter().map(|s| s.sequence).collect::<Vec<_>>(),
+        [0, 2, 3]
+    );
+    assert_eq!(found.missing, [(1, 1)]);
+    assert_eq!(found.length_ms, 4 * SPAN_MS);
+    assert_eq!(
+        found.screens.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(),
+        ["Home", "Cart", "Pay"]
+    );
+}
+
+#[test]
+fn of_a_damaged_segment_what_is_whole_counts() {
+    let data = tempfile::tempdir().unwrap();
+    keep(data.path(), &[second(0, "Home"), second(1, "Cart")]);
+    let file = data.path().join("segments/phone-1/7/000001.seg");
+    let records = second(1, "Cart").records();
+    let cut = records[0].len() + records[1].len() + 3;
+    fs::write(&file, &second(1, "Cart").seal()[..cut]).unwrap();
+    let found = session(data.path());
+    let fault = found.segments[1].fault.as_ref().unwrap();
+    assert_eq!((fault.offset as usize, found.segments[1].entries), (cut - 3, 2));
+    assert_eq!(found.length_ms, SPAN_MS);
+    assert_eq!(found.screens.len(), 2);
+    fs::write(&file, b"").unwrap();
+    assert_eq!(session(data.path()).segments[1].span_ms, None);
+}
+
+#[test]
+fn a_session_of_which_nothing_can_be_read_is_listed_all_the_same() {
+    let data = tempfile::tempdir().unwrap();
+    keep(data.path(), &[second(0, "Home")]);
+    fs::write(data.path().join("segments/phone-1/7/000000.seg"), b"rubbish").unwrap();
+    let listed = Store::open(data.path()).unwrap().sessions(10).unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!((listed[0].started_ms, listed[0].length_ms), (None, 0));
+}
+
+#[test]
+fn the_newest_session_is_first() {
+    let data = tempfile::tempdir().unwrap();
+    keep(
+        data.path(),
+        &[
+            Second {
+                session: 9,
+                ..second(3, "Home")
+            },
+            second(0, "Home"),
+            Second {
+                session: 8,
+                ..second(1, "Home")
+            },
+        ],
+    );
+    let store = Store::open(data.path()).unwrap();
+    let ids = |limit| {
+        store
+            .sessions(limit)
+            .unwrap()
+            .into_iter()
+            .map(|s| s.session_id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(10), ["9", "8", "7"]);
+    assert_eq!(ids(1), ["9"]);
+    assert_eq!(store.counts().unwrap(), (3, 3));
+}
+
+#[test]
+fn a_time_beyond_all_calendars_does_not_stop_the_studio() {
+    let data = tempfile::tempdir().unwrap();
+    keep(data.path(), &[]);
+    let folder = data.path().join("segments/phone-1/7");
+    fs::create_dir_all(&folder).unwrap();
+    let (_, header) = afterimage_compression::SegmentWriter::open(afterimage_compression::SegmentHeader {
+        device_id: "phone-1".into(),
+        session_id: "7".into(),
+        wall_ms: u64::MAX,
+        ..Default::default()
+    });
+    let mut records = second(0, "Home").records();
+    records[0] = header;
+    fs::write(
+        folder.join("000000.seg"),
+        afterimage_compression::assemble(&records),
+    )
+    .unwrap();
+    assert!(session(data.path()).started_ms.unwrap() < 1 << 53);
+}

@@ -1,0 +1,42 @@
+//! `drain`: an engine that records nothing and delivers what is there.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use afterimage::clock::SystemClock;
+use afterimage::default_config;
+
+use crate::{host, record};
+
+/// Sends what is in a spool.
+pub fn run(
+    spool: &Path,
+    server: String,
+    api_key: String,
+    wait_ms: u64,
+) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    if !spool.is_dir() {
+        return Err(format!("{}: there is no such spool", spool.display()).into());
+    }
+    let mut config = default_config(api_key, "trace-player-device".to_owned());
+    config.server_url = Some(server);
+    config.enable_remote_config = false;
+    let clock = Arc::new(SystemClock::agreeing_with(0));
+    let engine = host::engine(config, spool, clock, Arc::new(afterimage::UreqClient::default()))?;
+    let report = record::flush(&engine, wait_ms)?;
+    println!(
+        "{}",
+        serde_json::json!({
+            "sent_segments": report.sent_segments,
+            "sent_bytes": report.sent_bytes,
+            "left_segments": report.left_segments,
+            "problem": report.problem,
+        })
+    );
+    Ok(if report.left_segments == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

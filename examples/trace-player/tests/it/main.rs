@@ -1,0 +1,13 @@
+//! The command as a user calls it.
+
+// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod bad_traces;
+mod collectors;
+mod player;

@@ -1,0 +1,62 @@
+//! Running the command.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What a run of the command did.
+pub struct Run {
+    pub status: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    /// The last line of the output, which is a JSON object.
+    pub fn summary(&self) -> serde_json::Value {
+        serde_json::from_str(self.stdout.lines().last().unwrap_or_default())
+            .unwrap_or_else(|_| panic!("no summary: {}{}", self.stdout, self.stderr))
+    }
+}
+
+pub fn player(args: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_trace-player"))
+        .args(args)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Run {
+        status: output.status.code(),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+/// One of the traces that the project carries.
+pub fn trace(name: &str) -> String {
+    let traces = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces");
+    traces
+        .join(format!("{name}.ndjson.zst"))
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// The files below a folder, by path and content.
+pub fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![dir.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push((
+                    path.strip_prefix(dir).unwrap().to_owned(),
+                    std::fs::read(&path).unwrap(),
+                ));
+            }
+        }
+    }
+    found.sort();
+    found
+}
