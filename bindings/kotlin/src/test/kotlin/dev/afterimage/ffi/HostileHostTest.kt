@@ -1,0 +1,144 @@
+package dev.afterimage.ffi
+
+import com.sun.jna.Native
+import org.junit.jupiter.api.AfterEach
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.BeforeEach
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.api.io.TempDir
+import java.io.File
+import java.nio.file.Path
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicInteger
+
+/** Callbacks that a host implements in Kotlin: what they throw harms nothing. */
+class HostileHostTest {
+    @TempDir
+    lateinit var folder: Path
+
+    /** What the binding cannot hand to Rust (an `Error`, no `Exception`) JNA would print. */
+    private val uncaught = LinkedBlockingQueue<Throwable>()
+
+    @BeforeEach
+    fun keepUncaught() = Native.setCallbackExceptionHandler { _, thrown -> uncaught.add(thrown) }
+
+    @AfterEach
+    fun printUncaughtAgain() = Native.setCallbackExceptionHandler(null)
+
+    @Test
+    fun `an HTTP client of the host gets a file to send`() {
+        val seen = mutableListOf<HostHttpRequest>()
+        val client = httpClient { request ->
+            seen.add(request)
+            assertTrue(File(request.bodyPath!!).length() > 0)
+            HostHttpResponse(200u, emptyList(), ByteArray(0))
+        }
+        Host(folder, UNREACHABLE).start(http = client).use { engine ->
+            engine.submitFrame(Golden.direct("form"))
+            assertEquals(1uL, engine.flushed().sentSegments)
+        }
+        assertEquals(listOf("$UNREACHABLE/v1/segments"), seen.map { it.url })
+        val headers = seen.single().headers.associate { it.name.lowercase() to it.value }
+        assertEquals("device-kotlin/${Host.SESSION}/0", headers["afterimage-segment"])
+    }
+
+    @Test
+    fun `an HTTP client that throws loses nothing`() {
+        val failures = listOf<() -> Nothing>(
+            { throw IllegalStateException("not declared") },
+            { throw HostHttpException.Network("declared") },
+            { throw StackOverflowError("not even an exception") },
+        )
+        for ((at, failure) in failures.withIndex()) {
+            Host(folder.resolve("$at"), UNREACHABLE).start(http = httpClient { failure() }).use { engine ->
+                engine.submitFrame(Golden.direct("form"))
+                val report = engine.flushed(deadlineMs = 1_000)
+                assertEquals(0uL, report.sentSegments)
+                assertEquals(1uL, report.leftSegments)
+                assertTrue(report.problem.isNotEmpty())
+                assertTrue(engine.status().recording, engine.status().why)
+                assertEquals(1uL, engine.status().spooledSegments)
+            }
+        }
+        assertTrue(uncaught.isNotEmpty() && uncaught.all { it is StackOverflowError }, "$uncaught")
+    }
+
+    @Test
+    fun `a log sink that throws does no harm`(): Unit =
+        Collector().use { collector ->
+            val lines = AtomicInteger()
+            val sink =
+                object : LogSink {
+                    override fun log(level: LogLevel, message: String) {
+                        lines.incrementAndGet()
+                        throw IllegalStateException("boom")
+                    }
+                }
+            Host(folder, collector.url).start(log = sink).use { engine ->
+                engine.submitFrame(Golden.direct(ByteArray(3)))
+                engine.submitFrame(Golden.direct("form"))
+                assertEquals(1uL, engine.flushed().sentSegments)
+                assertTrue(engine.status().recording, engine.status().why)
+            }
+            assertTrue(lines.get() > 0, "the sink was never asked")
+        }
+
+    @Test
+    fun `a flush callback that throws does no harm`(): Unit =
+        Collector().use { collector ->
+            Host(folder, collector.url).start().use { engine ->
+                val called = CountDownLatch(1)
+                val callback =
+                    object : FlushCallback {
+                        override fun done(report: FlushReport) {
+                            called.countDown()
+                            throw IllegalStateException("boom")
+                        }
+                    }
+                engine.flush(10_000u, callback)
+                assertTrue(called.await(30, TimeUnit.SECONDS))
+                engine.submitFrame(Golden.direct("form"))
+                assertEquals(1uL, engine.flushed().sentSegments)
+            }
+        }
+
+    @Test
+    fun `a callback may call the engine`(): Unit =
+        Collector().use { collector ->
+            Host(folder, collector.url).start().use { engine ->
+                val inside = CompletableFuture<FlushReport>()
+                val callback =
+                    object : FlushCallback {
+                        override fun done(report: FlushReport) {
+                            engine.submitFrame(Golden.direct("form"))
+                            val again =
+                                object : FlushCallback {
+                                    override fun done(report: FlushReport) {
+                                        engine.dispose()
+                                        inside.complete(report)
+                                    }
+                                }
+                            engine.flush(10_000u, again)
+                        }
+                    }
+                engine.flush(10_000u, callback)
+                assertEquals(1uL, inside.get(30, TimeUnit.SECONDS).sentSegments)
+                assertThrows<ReplayException.Disposed> { engine.start() }
+            }
+        }
+
+    private fun httpClient(answer: (HostHttpRequest) -> HostHttpResponse) =
+        object : HostHttpClient {
+            override fun send(request: HostHttpRequest) = answer(request)
+        }
+
+    private companion object {
+        /** Reserved for documentation: nothing listens there, and the host's client never asks. */
+        const val UNREACHABLE = "http://192.0.2.1"
+    }
+}
