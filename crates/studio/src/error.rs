@@ -50,6 +50,9 @@ pub enum Error {
     /// There is nothing to look at.
     #[error("there is no segment here: name .seg files, or a folder with some in it")]
     NoSegments,
+    /// The segments are no recording that can be played.
+    #[error(transparent)]
+    Recording(afterimage_replay::Error),
     /// The listening socket failed.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -58,6 +61,15 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+}
+
+impl From<afterimage_replay::Error> for Error {
+    fn from(error: afterimage_replay::Error) -> Self {
+        match error {
+            afterimage_replay::Error::Write(error) => Self::Write(error),
+            error => Self::Recording(error),
+        }
+    }
 }
 
 impl Error {

@@ -1,5 +1,6 @@
 //! The verbs of the `afterimage` command, one module each.
 
+mod export;
 mod input;
 mod inspect;
 mod serve;
@@ -34,6 +35,18 @@ enum Verb {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+    /// Writes one session in another form. Exit code 1: a segment is broken, what is whole was written
+    Export {
+        /// Segments of one session, or a folder of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// The form
+        #[arg(long, value_enum)]
+        format: export::Format,
+        /// The file to write; standard output unless given
+        #[arg(short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Runs the studio: takes segments from SDKs, lists the sessions and plays them in the browser
     Serve {
         /// The folder that keeps the sessions; made if need be. Its config.json, if any, is handed out as remote config
@@ -56,6 +69,11 @@ pub fn run() -> ExitCode {
         Verb::Verify { paths } => {
             input::read(&paths).and_then(|inputs| inspect::verify(&inputs, &mut io::stdout().lock()))
         }
+        Verb::Export {
+            paths,
+            format,
+            output,
+        } => input::read(&paths).and_then(|inputs| export::export(inputs, format, output.as_deref())),
         Verb::Serve { data, listen } => serve::run(&data, &listen).map(|()| 0),
     };
     match done {

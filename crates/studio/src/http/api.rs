@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use afterimage_replay::Recording;
 use axum::Json;
 use axum::extract::{FromRequestParts, Path, State};
+use axum::http::header;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::off_thread;
@@ -55,6 +58,22 @@ pub async fn sessions(State(store): State<Arc<Store>>) -> Result<Json<Value>, Pr
 pub async fn session(State(store): State<Arc<Store>>, Named(name): Named) -> Result<Json<Session>, Problem> {
     let session = off_thread(store, move |store| store.session(&name)).await?;
     session.map(Json).ok_or_else(unknown)
+}
+
+/// `GET /api/sessions/{device}/{session}/events`: what the player plays, with what is whole of broken segments.
+pub async fn events(State(store): State<Arc<Store>>, Named(name): Named) -> Result<Response, Problem> {
+    let events = off_thread(store, move |store| {
+        let segments = store.read(&name)?;
+        if segments.is_empty() {
+            return Ok(None);
+        }
+        let mut events = Vec::new();
+        Recording::from_segments(segments)?.export_rrweb(&mut events)?;
+        Ok(Some(events))
+    })
+    .await?
+    .ok_or_else(unknown)?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], events).into_response())
 }
 
 /// A session as the list shows it: what is long is cut down to what a line holds.

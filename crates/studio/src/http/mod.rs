@@ -99,7 +99,8 @@ fn routes(store: Arc<Store>, local: bool) -> Router {
     let watching = page::routes()
         .route("/api/health", get(api::health))
         .route("/api/sessions", get(api::sessions))
-        .route("/api/sessions/{device}/{session}", get(api::session));
+        .route("/api/sessions/{device}/{session}", get(api::session))
+        .route("/api/sessions/{device}/{session}/events", get(api::events));
     let watching = if local {
         watching.layer(axum::middleware::from_fn(door::local_only))
     } else {

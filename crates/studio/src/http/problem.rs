@@ -105,6 +105,10 @@ impl From<Error> for Problem {
                 ..Self::bad_request("broken_segment", error.to_string())
             },
             Error::OtherName { .. } => Self::bad_request("other_name", error.to_string()),
+            Error::Recording(error) => Self {
+                status: StatusCode::UNPROCESSABLE_ENTITY,
+                ..Self::bad_request("unplayable", error.to_string())
+            },
             error => {
                 tracing::error!(%error, "a request failed");
                 Self::internal("the studio could not read or write its data folder; its log says more")

@@ -42,6 +42,30 @@ fn what_was_sent_is_on_disk_and_in_the_list() {
 }
 
 #[test]
+fn a_session_comes_out_as_events_for_the_player() {
+    let data = tempfile::tempdir().unwrap();
+    let studio = Studio::open(data.path());
+    for segment in [second(0, "Home"), second(1, "Cart")] {
+        studio.post(&segment.name(), &segment.seal());
+    }
+    let answer = studio.get("/api/sessions/phone-1/7/events");
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (200, Some("application/json"))
+    );
+    let events = answer.json();
+    let events = events.as_array().unwrap();
+    assert_eq!(events.first().unwrap()["timestamp"], START_MS);
+    assert_eq!(events.last().unwrap()["timestamp"], START_MS + 2 * SPAN_MS);
+    let screens: Vec<_> = events
+        .iter()
+        .filter(|e| e["type"] == 5 && e["data"]["tag"] == "screen")
+        .collect();
+    assert_eq!(screens.len(), 2);
+    assert!(String::from_utf8(answer.body).unwrap().contains("Good morning"));
+}
+
+#[test]
 fn a_repeat_is_kept_once() {
     let data = tempfile::tempdir().unwrap();
     let studio = Studio::open(data.path());

@@ -73,6 +73,56 @@ fn inspect_tells_what_is_inside_but_no_text_of_the_screen() {
 }
 
 #[test]
+fn an_export_is_the_same_to_a_file_as_to_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[second(0, "Home"), second(1, "Cart")]);
+    let path = folder.path().to_str().unwrap();
+    for format in ["rrweb", "trace"] {
+        let to = folder.path().join(format);
+        let (said, code) = said(&["export", path, "--format", format, "-o", to.to_str().unwrap()]);
+        assert_eq!((said.as_str(), code), ("", Some(0)));
+        let written = fs::read(&to).unwrap();
+        assert!(String::from_utf8_lossy(&written).contains("Good morning"));
+        assert_eq!(afterimage(&["export", path, "--format", format]).stdout, written);
+    }
+}
+
+#[test]
+fn an_export_of_a_broken_session_has_what_is_whole_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[second(0, "Home"), second(1, "Cart")]);
+    fs::write(folder.path().join("7/000001.seg"), b"AFTI").unwrap();
+    let output = afterimage(&["export", folder.path().to_str().unwrap(), "--format", "rrweb"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be opened"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Home"));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn what_cannot_be_exported_leaves_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, to) = (folder.path().to_str().unwrap(), folder.path().join("out"));
+    let export = || said(&["export", path, "--format", "rrweb", "-o", to.to_str().unwrap()]);
+    let (text, code) = export();
+    assert!(text.contains("there is no segment here"), "{text}");
+    assert_eq!(code, Some(2));
+    write(
+        folder.path(),
+        &[
+            second(0, "Home"),
+            Second {
+                session: 8,
+                ..second(0, "Home")
+            },
+        ],
+    );
+    let (text, code) = export();
+    assert!(text.contains("sessions 7 and 8 are mixed"), "{text}");
+    assert_eq!(code, Some(2));
+    assert!(!to.exists());
+}
+
+#[test]
 fn a_path_that_is_not_there_is_named() {
     let (text, code) = said(&["verify", "no/such/path.seg"]);
     assert!(text.contains("no/such/path.seg"), "{text}");

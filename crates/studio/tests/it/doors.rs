@@ -112,8 +112,9 @@ fn addresses_that_lead_nowhere_are_told_so_in_json() {
     for (path, expected) in [
         ("/nothing", (404, "not_found")),
         ("/api/sessions/phone-1/7", (404, "not_found")),
+        ("/api/sessions/phone-1/7/events", (404, "not_found")),
         ("/api/sessions/phone-1/seven", (400, "bad_name")),
-        ("/api/sessions/%2e%2e/7", (400, "bad_name")),
+        ("/api/sessions/%2e%2e/7/events", (400, "bad_name")),
         ("/api/sessions/..%2f..%2fetc/7", (400, "bad_name")),
         ("/api/sessions/%ff/7", (400, "bad_name")),
         ("/v1/config", (404, "not_found")),
