@@ -107,6 +107,7 @@ impl SegmentOpener {
             wall_ms: anchor.wall_at(at),
             uptime_ms: at,
             viewport: surroundings.viewport,
+            screen: surroundings.screen.as_deref().unwrap_or_default().to_owned(),
             density: self.host.density,
             platform: self.host.platform.clone(),
             os_version: self.host.os_version.clone(),
@@ -139,7 +140,12 @@ pub struct FinishedSegment {
 impl SegmentInProgress {
     /// Adds an entry; a block that is full goes to the spool.
     pub fn push(&mut self, entry: &Timed<Entry<MaskedText>>, counters: &Counters) {
-        if let Err(why) = self.writer.push(entry) {
+        let mut pushed = self.writer.push(entry);
+        if matches!(pushed, Err(afterimage_compression::Error::BlockFull)) {
+            self.cut_block(counters);
+            pushed = self.writer.push(entry);
+        }
+        if let Err(why) = pushed {
             counters.write_failure(&why);
         }
         if self.writer.due(entry.uptime_ms) {

@@ -55,6 +55,8 @@ pub struct SegmentHeader {
     pub locale: String,
     /// The version of this SDK.
     pub sdk_version: String,
+    /// The screen that was shown when the segment began, empty where it has no name.
+    pub screen: String,
 }
 
 impl Default for SegmentHeader {
@@ -78,6 +80,7 @@ impl Default for SegmentHeader {
             app_build: String::new(),
             locale: String::new(),
             sdk_version: String::new(),
+            screen: String::new(),
         }
     }
 }
@@ -92,7 +95,7 @@ enum Field<'a> {
 
 impl SegmentHeader {
     /// Every field under its tag. Tags are never reused.
-    fn fields(&mut self) -> [(u16, Field<'_>); 17] {
+    fn fields(&mut self) -> [(u16, Field<'_>); 18] {
         [
             (1, Field::Text(&mut self.device_id)),
             (2, Field::Text(&mut self.session_id)),
@@ -111,6 +114,7 @@ impl SegmentHeader {
             (15, Field::Text(&mut self.app_build)),
             (16, Field::Text(&mut self.locale)),
             (17, Field::Text(&mut self.sdk_version)),
+            (18, Field::Text(&mut self.screen)),
         ]
     }
 

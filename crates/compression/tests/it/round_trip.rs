@@ -24,6 +24,7 @@ pub fn header() -> SegmentHeader {
         app_build: "45".into(),
         locale: "de-AT".into(),
         sdk_version: "0.1.0".into(),
+        screen: "inbox".into(),
         ..SegmentHeader::default()
     }
 }
