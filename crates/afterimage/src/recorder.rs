@@ -52,6 +52,8 @@ struct Source {
     /// The buffer that `frame` came from: an equal one needs no work.
     buffer: Vec<u8>,
     frame: MaskedFrame,
+    /// The policy is another one than `frame` was masked with: nothing of it may be taken over.
+    is_stale: bool,
 }
 
 impl Recorder {
@@ -75,7 +77,11 @@ impl Recorder {
     pub fn frame(&mut self, at: u64, source: SourceId, buffer: Vec<u8>) -> Vec<u8> {
         match self.try_frame(at, source, &buffer) {
             Ok(Some(frame)) => {
-                let known = Source { buffer, frame };
+                let known = Source {
+                    buffer,
+                    frame,
+                    is_stale: false,
+                };
                 self.sources
                     .insert(source, known)
                     .map_or_else(Vec::new, |before| before.buffer)
@@ -100,8 +106,9 @@ impl Recorder {
             return Ok(None);
         };
         self.advance_to(at);
-        let same =
-            |known: &Source| FrameBuffer::open(&known.buffer).is_ok_and(|old| old.tree_span() == Some(span));
+        let same = |known: &Source| {
+            !known.is_stale && FrameBuffer::open(&known.buffer).is_ok_and(|old| old.tree_span() == Some(span))
+        };
         if self.sources.get(&source).is_some_and(same) {
             self.counters.frames.one();
             self.counters.unchanged_frames.one();
@@ -117,7 +124,7 @@ impl Recorder {
             .degraded_nodes
             .add(u64::from(parsed.degraded.replaced_nodes()));
         let masked = self.masker.mask(&raw, self.policies.of(source));
-        let frame = match self.sources.get(&source) {
+        let frame = match self.sources.get(&source).filter(|before| !before.is_stale) {
             Some(before) => keep_unreached(&before.frame, masked),
             None => keep_unreached(&MaskedFrame::empty(source, masked.viewport), masked),
         };
@@ -176,6 +183,9 @@ impl Recorder {
     pub fn set_policy(&mut self, sources: &[SourceId], policy: MaskPolicy) {
         for source in sources {
             self.policies.of_sources.insert(*source, policy);
+            if let Some(known) = self.sources.get_mut(source) {
+                known.is_stale = true;
+            }
         }
     }
 

@@ -94,3 +94,19 @@ fn disposing_the_host_leaves_the_guest_waiting_for_another() {
     next.flush();
     assert_eq!(next.collector.texts(SESSION), ["again"]);
 }
+
+#[test]
+fn a_guest_that_hides_more_is_masked_anew_when_it_attaches_late() {
+    let _turn = alone();
+    let host = Host::started(config());
+    let open = attached(PrivacyLevel::Light);
+    let _ = open.submit_frame(&frame(10, &["shown"]));
+    host.settle();
+    open.dispose();
+    // It takes the same place among the sources, and shows the same tree.
+    let strict = attached(PrivacyLevel::Conservative);
+    let _ = strict.submit_frame(&frame(20, &["shown"]));
+    host.settle();
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["*****"]);
+}
