@@ -28,6 +28,11 @@ export async function openPage(browser, address, options = {}) {
   return { page, wrong };
 }
 
+/** A session's line in the list. */
+export function lineOf(page, { device_id, session_id }) {
+  return page.locator(`li[data-key="${encodeURIComponent(device_id)}/${session_id}"] .session`);
+}
+
 /** Opens a line of the list and waits until it stands at its start. */
 export async function openSession(page, line) {
   await line.click();

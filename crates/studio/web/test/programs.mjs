@@ -1,6 +1,6 @@
 // The real programs: the studio and the trace player, built by cargo and run as processes.
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { once as event } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -21,13 +21,23 @@ export function trace(name) {
   return `${root}examples/traces/${name}.ndjson.zst`;
 }
 
+/** Runs once.mjs. */
+export async function once(...options) {
+  const script = fileURLToPath(new URL('../once.mjs', import.meta.url));
+  const child = spawn(process.execPath, [script, ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let out = '';
+  child.stdout.on('data', (text) => { out += text; });
+  const [code] = await event(child, 'close');
+  return { code, out };
+}
+
 /** Starts `afterimage serve` on a free port. */
 export async function serve(data) {
   const child = spawn(programs().afterimage, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (text) => { log += text; });
-  const ended = once(child, 'exit');
-  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended.then(() => [`ended: ${log}`])]);
+  const ended = event(child, 'exit');
+  const [line] = await Promise.race([event(createInterface({ input: child.stdout }), 'line'), ended.then(() => [`ended: ${log}`])]);
   const address = line.match(/^listening on (http:\/\/\S+)$/)?.[1];
   if (!address) throw new Error(`the studio did not start: ${line}`);
   return { address, log: () => log, stop: async () => { child.kill('SIGTERM'); return (await ended)[0]; } };
@@ -39,7 +49,7 @@ export async function record(name, address, ...options) {
     { stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   child.stdout.on('data', (text) => { out += text; });
-  const [code] = await once(child, 'close');
+  const [code] = await event(child, 'close');
   if (code !== 0) throw new Error(`trace-player ended with ${code}: ${out}`);
   return JSON.parse(out.trim().split('\n').at(-1));
 }

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { launch, openPage, openSession, playToEnd, seek, textsOnScreen } from '../drive.mjs';
-import { programs, record, serve, trace } from './programs.mjs';
+import { launch, lineOf, openPage, openSession, playToEnd, seek, textsOnScreen } from '../drive.mjs';
+import { once, programs, record, serve, trace } from './programs.mjs';
 import { lastChange, readTrace, textsAt, threeTimes } from './trace.mjs';
 
 const CHAT = 'f7ios-chat';
@@ -95,6 +95,17 @@ test('the chips lead to their screens', async () => {
   await page.close();
 });
 
+test('once.mjs plays a session and says in one line what was seen', async () => {
+  const session = await sessionOf(CHAT);
+  const { code, out } = await once(studio.address, session.session_id);
+  const seen = JSON.parse(out);
+  assert.equal(code, 0);
+  assert.equal(seen.session, session.session_id);
+  assert.ok(seen.events > 100 && seen.texts > 20 && seen.length_ms > 60_000, out);
+  assert.deepEqual([seen.screens, seen.console_errors], [session.screens, []]);
+  assert.equal((await once(studio.address, '4711')).code, 2);
+});
+
 test('a session that is partly broken lists, plays what is whole and says what is missing', async () => {
   const session = await sessionOf(CHAT);
   const folder = path.join(data, 'segments', session.device_id, session.session_id);
@@ -142,10 +153,6 @@ async function sessionOf(name) {
 async function firstEvent({ device_id, session_id }) {
   const events = await (await fetch(`${studio.address}/api/sessions/${device_id}/${session_id}/events`)).json();
   return events[0].timestamp;
-}
-
-function lineOf(page, session) {
-  return page.locator(`li[data-key="${session.device_id}/${session.session_id}"] .session`);
 }
 
 /** The README's picture, when STUDIO_PICTURE names the file to write. */
