@@ -54,6 +54,9 @@ pub enum Error {
     /// Committed bindings are not what the facade generates.
     #[error("bindings that differ from the facade: {}; `cargo xtask bindings` writes them, commit the result", .0.join(", "))]
     Drift(Vec<String>),
+    /// The demo did not show what it should.
+    #[error("demo: {0}")]
+    Demo(String),
     /// Slices of `test` failed.
     #[error("failed: {}; `cargo xtask test {}` runs just that again", .0.join(", "), .0.join(" "))]
     Slices(Vec<&'static str>),

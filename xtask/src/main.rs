@@ -5,6 +5,7 @@
 
 mod bindings;
 mod call;
+mod demo;
 mod error;
 mod lint;
 mod plan;
@@ -44,6 +45,15 @@ enum Command {
         #[arg(long)]
         all: bool,
     },
+    /// Sends recorded sessions through the SDK into the studio, to be watched there.
+    Demo {
+        /// Plays a session in a browser, says what was seen, and ends.
+        #[arg(long)]
+        once: bool,
+        /// The studio's port on loopback; 0: any free one.
+        #[arg(long)]
+        port: Option<u16>,
+    },
     /// Writes the Kotlin and Swift bindings of the facade.
     Bindings {
         /// Writes nothing, and fails where the committed ones differ.
@@ -76,6 +86,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     match &arguments.command {
         Command::Setup => setup::run(&project, dry_run),
         Command::Test { slices, all } => test::run(&project, slices, *all, dry_run),
+        Command::Demo { once, port } => demo::run(&project, *once, *port, dry_run),
         Command::Bindings { check } => bindings::run(&project, *check, dry_run),
         Command::Lint { fix } => lint::run(&project, *fix, dry_run),
         Command::Tidy => tidy::run(&project, dry_run),

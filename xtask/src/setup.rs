@@ -7,7 +7,7 @@ mod need;
 mod system;
 mod tools;
 
-pub use need::Need;
+pub use need::{Need, chromium};
 
 use crate::error::Result;
 use crate::plan::Plan;

@@ -1,7 +1,8 @@
 //! What the commands need, and how one sees that it is there.
 
+use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::call::Call;
 use crate::project::{Project, on_path};
@@ -63,7 +64,7 @@ impl Need {
         match self {
             Self::CCompiler => names(&["gcc", "libc6-dev"], &["llvm"]),
             // A browser without any font shows nothing that a test could measure.
-            Self::Chromium => names(&["chromium", "fonts-liberation"], &["--cask", "chromium"]),
+            Self::Chromium => names(&["chromium", "fonts-liberation"], &["--cask", "google-chrome"]),
             Self::Node => names(&["nodejs", "npm"], &["node"]),
             Self::Jdk => names(&["default-jdk-headless"], &["openjdk"]),
             Self::Maven => names(&["maven"], &["maven"]),
@@ -77,7 +78,7 @@ impl Need {
         let all = |programs: &[&str]| programs.iter().all(|program| on_path(program).is_some());
         match self {
             Self::CCompiler => all(&["cc"]),
-            Self::Chromium => all(&["chromium"]) || Path::new("/Applications/Chromium.app").exists(),
+            Self::Chromium => chromium().is_some(),
             Self::Node => all(&["node", "npm"]),
             Self::Jdk => all(&["java", "javac"]),
             Self::Maven => all(&["mvn"]),
@@ -94,6 +95,20 @@ impl Need {
                 .all(|web| npm_is_current(&project.root.join(web))),
         }
     }
+}
+
+/// The browser: what `CHROMIUM` names, or the first one found.
+pub fn chromium() -> Option<PathBuf> {
+    const APPLICATIONS: &[&str] = &[
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ];
+    let named = env::var_os("CHROMIUM")
+        .map(PathBuf::from)
+        .filter(|path| path.is_file());
+    let on_path = || ["chromium", "google-chrome"].into_iter().find_map(on_path);
+    let application = || APPLICATIONS.iter().map(PathBuf::from).find(|path| path.is_file());
+    named.or_else(on_path).or_else(application)
 }
 
 /// npm writes its own list of what it installed: older than the lock file, it is out of date.

@@ -164,7 +164,7 @@ mod tests {
     fn macos_is_told_one_command() {
         let error = System::MacOs.install(SOME).unwrap_err().to_string();
         assert!(
-            error.contains("\n    brew install node && brew install --cask chromium\n"),
+            error.contains("\n    brew install node && brew install --cask google-chrome\n"),
             "{error}"
         );
     }

@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::lint;
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::setup::Need;
+use crate::setup::{Need, chromium};
 use crate::tidy;
 
 /// One part of the tests that passes or fails as a whole.
@@ -128,6 +128,20 @@ pub const SLICES: &[Slice] = &[
         depends_on: Some(BINDINGS),
         work: Work::Within(|project| bindings::run(project, true, false)),
     },
+    Slice {
+        name: "kotlin",
+        about: "the Kotlin binding's tests on a JVM",
+        needs: &[Need::CCompiler, Need::Jdk, Need::Maven],
+        depends_on: Some(BINDINGS),
+        work: Work::Calls(kotlin),
+    },
+    Slice {
+        name: "browser",
+        about: "the studio's page plays real sessions in a browser",
+        needs: &[Need::CCompiler, Need::Chromium, Need::Node, Need::NpmPackages],
+        depends_on: Some(RUST),
+        work: Work::Calls(|_| browser()),
+    },
 ];
 
 fn rust(project: &Project) -> Plan {
@@ -155,6 +169,32 @@ fn docs() -> Plan {
     plan.step(
         "running the documentation's examples",
         Call::cargo(&["test", "--locked", "--doc", "--workspace"]).args(lint::WITHOUT_BINDGEN),
+    );
+    plan
+}
+
+fn kotlin(project: &Project) -> Plan {
+    let mut plan = Plan::default();
+    plan.step("building the facade for this machine", bindings::build_library());
+    let folder = bindings::library(project).with_file_name("");
+    plan.long_step(
+        "building and running Kotlin's tests",
+        "Maven loads about 100 MB the first time",
+        Call::new("mvn", &["-B", "-f", "bindings/kotlin", "test"])
+            .arg(format!("-Dafterimage.native.dir={}", folder.display()))
+            .or("the failed test is named above; Maven Central has to be reachable the first time"),
+    );
+    plan
+}
+
+fn browser() -> Plan {
+    let mut plan = Plan::default();
+    plan.long_step(
+        "recording sessions and playing them in a browser",
+        "a minute or two",
+        Call::new("npm", &["test"])
+            .env("CHROMIUM", chromium().unwrap_or_default())
+            .within("crates/studio/web"),
     );
     plan
 }
