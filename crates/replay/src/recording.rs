@@ -125,7 +125,7 @@ impl Recording {
         &self.screens
     }
 
-    /// Number of changed frames.
+    /// Number of keyframes and of frames that changed something.
     #[must_use]
     pub fn frames(&self) -> u64 {
         self.frames
@@ -139,7 +139,8 @@ impl Recording {
 
     /// Every entry that can be read, in the order of recording.
     ///
-    /// Each segment repeats what is known: its first entries are environment and keyframes.
+    /// Each segment repeats what is known: its first entries are environment, the screen among it, and
+    /// keyframes.
     pub fn entries(&self) -> impl Iterator<Item = RecordedEntry> {
         self.segments.iter().flat_map(Segment::entries)
     }
@@ -162,7 +163,6 @@ impl Recording {
     /// Reads everything once, for what can be said only then.
     fn survey(&mut self) {
         let mut state = State::new(self.viewport());
-        let mut known_screen = None;
         for segment in &self.segments {
             let sequence = segment.header.sequence;
             for entry in segment.read() {
@@ -177,12 +177,11 @@ impl Recording {
                 match &entry {
                     Entry::Touch(_) => self.touches += 1,
                     Entry::Keyframe(_) | Entry::Changes { .. } => self.frames += 1,
-                    Entry::Environment(Environment::Screen(name)) if known_screen.as_ref() != Some(name) => {
+                    Entry::Environment(Environment::Screen(name)) if state.scene().screen() != Some(name) => {
                         self.screens.push(ScreenShown {
                             t_ms,
                             name: name.clone(),
                         });
-                        known_screen = Some(name.clone());
                     }
                     _ => {}
                 }
@@ -209,13 +208,18 @@ impl Segment {
         })
     }
 
-    /// Its entries, and at the end the fault where there is one.
+    /// Its entries, the screen that its header names first, and at the end the fault where there is one.
     fn read(&self) -> impl Iterator<Item = Result<RecordedEntry, Flaw>> {
         let sequence = self.header.sequence;
         let mut clock = Clock::new(&self.header);
+        let named = (!self.header.screen.is_empty()).then(|| RecordedEntry {
+            t_ms: self.start_ms,
+            sequence,
+            entry: Entry::Environment(Environment::Screen(self.header.screen.as_str().into())),
+        });
         // It opened before.
         let reader = SegmentReader::open(&self.bytes).ok();
-        reader.into_iter().flatten().map(move |entry| match entry {
+        let entries = reader.into_iter().flatten().map(move |entry| match entry {
             Ok(entry) => {
                 if let Entry::Environment(environment) = &entry.what {
                     clock.set(environment);
@@ -228,7 +232,8 @@ impl Segment {
                 })
             }
             Err(fault) => Err(Flaw::Damaged { sequence, fault }),
-        })
+        });
+        named.map(Ok).into_iter().chain(entries)
     }
 
     fn entries(&self) -> impl Iterator<Item = RecordedEntry> {

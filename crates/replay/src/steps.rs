@@ -30,7 +30,6 @@ pub(crate) struct Steps<T, S> {
     opening: bool,
     /// What is read repeats the state for those who start here.
     repeats: bool,
-    is_first: bool,
     sink: S,
 }
 
@@ -42,7 +41,6 @@ impl<T: Clone, S: Sink<T>> Steps<T, S> {
             now_ms: 0,
             opening: false,
             repeats: false,
-            is_first: true,
             sink,
         }
     }
@@ -50,8 +48,7 @@ impl<T: Clone, S: Sink<T>> Steps<T, S> {
     /// A segment begins.
     pub(crate) fn segment(&mut self) {
         self.opening = true;
-        self.repeats = !self.is_first;
-        self.is_first = false;
+        self.repeats = true;
     }
 
     /// Takes the next entry. What does not fit its tree is returned, and left out.

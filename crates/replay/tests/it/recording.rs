@@ -81,6 +81,16 @@ fn a_missing_segment_is_told_and_the_others_play() {
     segments.remove(1);
     let recording = Recording::from_segments(segments).unwrap();
     assert_eq!(recording.flaws(), [Flaw::Missing { first: 1, last: 1 }]);
+    let resumed = recording
+        .entries()
+        .find(|entry| entry.sequence == 2)
+        .unwrap()
+        .t_ms;
+    assert!(whole.scene_at(resumed).screen().is_some());
+    assert_eq!(
+        recording.scene_at(resumed).screen(),
+        whole.scene_at(resumed).screen()
+    );
     let end = whole.duration_ms();
     assert_eq!(nodes(&recording.scene_at(end)), nodes(&whole.scene_at(end)));
     let mut out = Vec::new();

@@ -64,6 +64,7 @@ impl Session {
                 wall_ms: START_WALL_MS + now_ms - START_UPTIME_MS,
                 uptime_ms: now_ms,
                 viewport,
+                screen: self.scene.screen().unwrap_or_default().to_owned(),
                 ..self.header.clone()
             });
             for entry in self.scene.opening() {
