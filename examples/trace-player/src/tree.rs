@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use afterimage_wireframe::{
-    Align, Attr, Frame, Ident, InputType, Kind, Node as Wireframe, NodeId, Point, RawText, Rect, SourceId,
-    TextField, Viewport, visible_rects,
+    Align, Attr, Clips, Frame, Ident, InputType, Kind, Node as Wireframe, NodeId, Point, RawText, Rect,
+    Shown, SourceId, TextField, Viewport,
 };
 
 use crate::trace::{Border, Node, Size};
@@ -64,34 +64,34 @@ pub fn frame(nodes: &[Node], viewport: Viewport) -> Frame<RawText<'_>> {
     frame
 }
 
-/// Says what is visible of a node where the tree does not say so already.
-fn set_clips(frame: &mut Frame<RawText<'_>>, clips: &[Option<[f64; 4]>]) {
-    let derived = visible_rects(frame);
-    for ((node, clip), derived) in frame.nodes.iter_mut().zip(clips).zip(derived) {
-        let wanted = clip.map_or(derived.rect, |[x, y, w, h]| {
-            let (x, y) = (tenths(x), tenths(y));
-            Rect {
-                x,
-                y,
-                w: tenths(w),
-                h: tenths(h),
-            }
+/// Says what is visible of a node where the tree does not say so already. What is said of a container
+/// counts for what it clips, so each node is placed again after something was said.
+fn set_clips(frame: &mut Frame<RawText<'_>>, wanted: &[Option<[f64; 4]>]) {
+    let mut clips = Clips::new(frame.viewport);
+    for (node, wanted) in frame.nodes.iter_mut().zip(wanted) {
+        let Shown { rect, visible } = clips.place(node);
+        let wanted_rect = wanted.map_or(rect, |[x, y, w, h]| Rect {
+            x: tenths(x),
+            y: tenths(y),
+            w: tenths(w),
+            h: tenths(h),
         });
-        if wanted == derived.visible {
+        if wanted_rect == visible {
             continue;
         }
-        if clip.is_none() {
+        if wanted.is_none() {
             node.attrs.insert(Attr::Unclipped, 1);
-            continue;
+        } else {
+            for (key, length) in [
+                (Attr::ClipX, wanted_rect.x - rect.x),
+                (Attr::ClipY, wanted_rect.y - rect.y),
+                (Attr::ClipW, wanted_rect.w),
+                (Attr::ClipH, wanted_rect.h),
+            ] {
+                node.attrs.insert(key, length.cast_unsigned());
+            }
         }
-        for (key, length) in [
-            (Attr::ClipX, wanted.x - derived.rect.x),
-            (Attr::ClipY, wanted.y - derived.rect.y),
-            (Attr::ClipW, wanted.w),
-            (Attr::ClipH, wanted.h),
-        ] {
-            node.attrs.insert(key, length.cast_unsigned());
-        }
+        clips.place(node);
     }
 }
 
