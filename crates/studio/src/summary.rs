@@ -94,6 +94,10 @@ impl Summary {
 
     fn read_times(&mut self, reader: SegmentReader<'_>, entries: u64) {
         let mut anchor = (reader.header().wall_ms, reader.header().uptime_ms);
+        if !reader.header().screen.is_empty() {
+            self.screens
+                .push((wall_ms(anchor, anchor.1), reader.header().screen.clone()));
+        }
         let whole = usize::try_from(entries).unwrap_or(usize::MAX);
         for entry in reader.take(whole).map_while(Result::ok) {
             if let Entry::Environment(Environment::Anchor { wall_ms, uptime_ms }) = entry.what {

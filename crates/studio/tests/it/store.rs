@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
 use afterimage_studio::name::SessionName;
 use afterimage_studio::store::{Session, Store};
 
@@ -127,23 +128,53 @@ fn the_newest_session_is_first() {
 }
 
 #[test]
+fn the_screen_that_a_segment_begins_on_is_named_without_the_one_before() {
+    let data = tempfile::tempdir().unwrap();
+    let header = SegmentHeader {
+        screen: "Search".into(),
+        ..header_of(1)
+    };
+    write_with(data.path(), header, &second(1, "Cart"));
+    let names: Vec<_> = session(data.path())
+        .screens
+        .into_iter()
+        .map(|screen| screen.name)
+        .collect();
+    assert_eq!(names, ["Search", "Cart"]);
+}
+
+#[test]
 fn a_time_beyond_all_calendars_does_not_stop_the_studio() {
     let data = tempfile::tempdir().unwrap();
-    keep(data.path(), &[]);
-    let folder = data.path().join("segments/phone-1/7");
-    fs::create_dir_all(&folder).unwrap();
-    let (_, header) = afterimage_compression::SegmentWriter::open(afterimage_compression::SegmentHeader {
+    write_with(
+        data.path(),
+        SegmentHeader {
+            wall_ms: u64::MAX,
+            ..header_of(0)
+        },
+        &second(0, "Home"),
+    );
+    assert!(session(data.path()).started_ms.unwrap() < 1 << 53);
+}
+
+fn header_of(sequence: u64) -> SegmentHeader {
+    SegmentHeader {
         device_id: "phone-1".into(),
         session_id: "7".into(),
-        wall_ms: u64::MAX,
-        ..Default::default()
-    });
-    let mut records = second(0, "Home").records();
-    records[0] = header;
+        sequence,
+        ..SegmentHeader::default()
+    }
+}
+
+/// Puts a segment into the folder under another header.
+fn write_with(data: &Path, header: SegmentHeader, segment: &Second<'_>) {
+    let folder = data.join("segments/phone-1/7");
+    fs::create_dir_all(&folder).unwrap();
+    let mut records = segment.records();
+    records[0] = SegmentWriter::open(header).1;
     fs::write(
-        folder.join("000000.seg"),
-        afterimage_compression::assemble(&records),
+        folder.join(format!("{:06}.seg", segment.sequence)),
+        assemble(&records),
     )
     .unwrap();
-    assert!(session(data.path()).started_ms.unwrap() < 1 << 53);
 }

@@ -1,0 +1,165 @@
+// The whole way: a recorded trace through the SDK, over HTTP into the studio, and onto the screen of a browser.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { launch, lineOf, openPage, openSession, playToEnd, seek, textsOnScreen } from '../drive.mjs';
+import { once, programs, record, serve, trace } from './programs.mjs';
+import { lastChange, readTrace, textsAt, threeTimes } from './trace.mjs';
+
+const CHAT = 'f7ios-chat';
+const TABS = 'f7v9-tabs';
+let data, studio, browser;
+
+before(async () => {
+  programs();
+  data = await mkdtemp(path.join(tmpdir(), 'afterimage-studio-'));
+  studio = await serve(data);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await studio?.stop();
+  await rm(data, { recursive: true, force: true });
+});
+
+test('an empty studio says how to record something', async () => {
+  const { page, wrong } = await openPage(browser, studio.address);
+  await page.waitForSelector('#empty:not([hidden])');
+  assert.match(await page.innerText('#empty'), new RegExp(`trace-player -- record .* --server ${studio.address}`));
+  assert.deepEqual(wrong, []);
+  await page.close();
+});
+
+test('what was recorded is listed without asking for the page again', async () => {
+  const { page, wrong } = await openPage(browser, studio.address);
+  const sent = await record(CHAT, studio.address, '--device-id', 'phone-chat');
+  await record(TABS, studio.address, '--device-id', 'phone-tabs');
+  assert.equal(sent.dropped_frames, 0);
+  await page.locator('.session').nth(1).waitFor();
+  const { sessions } = await (await fetch(`${studio.address}/api/sessions`)).json();
+  const chat = sessions.find((session) => session.device_id === 'phone-chat');
+  assert.equal(chat.segments, sent.segments);
+  assert.equal(chat.bytes, sent.bytes);
+  assert.ok(Math.abs(chat.length_ms - lastChange(readTrace(trace(CHAT)))) < 1000, `${chat.length_ms} ms`);
+  assert.ok(chat.screens.length > 0);
+  const line = await lineOf(page, chat).innerText();
+  for (const shown of [chat.device_model, chat.os_version, chat.app_id, chat.app_version, ...chat.screens.slice(0, 1)]) {
+    assert.ok(shown && line.includes(shown), `${shown} in ${line}`);
+  }
+  assert.match(line, /\d+:\d\d/);
+  assert.match(line, /\d (kB|MB)|\d B/);
+  assert.deepEqual(wrong, []);
+  await page.close();
+});
+
+for (const name of [CHAT, TABS]) {
+  test(`${name} plays to its end and shows the trace's texts where it is sent`, async () => {
+    const { page, wrong } = await openPage(browser, studio.address);
+    const session = await sessionOf(name);
+    await openSession(page, lineOf(page, session));
+    const played = await playToEnd(page);
+    assert.equal(played.reached, played.length);
+    assert.ok(played.events > 100, `${played.events} events`);
+    const atEnd = await textsOnScreen(page);
+
+    const recorded = readTrace(trace(name));
+    const start = recorded.header.capture.epoch0 - (await firstEvent(session));
+    for (const ms of [...threeTimes(recorded), threeTimes(recorded)[0]]) {
+      await seek(page, ms + start);
+      const shown = (await textsOnScreen(page)).join('\n');
+      const wanted = textsAt(recorded, ms);
+      assert.ok(wanted.length > 5);
+      assert.deepEqual(wanted.filter((text) => !shown.includes(text)), [], `at ${ms} ms`);
+    }
+    await seek(page, played.length + 1);
+    assert.deepEqual(await textsOnScreen(page), atEnd, 'the end is the same by playing and by seeking');
+    assert.deepEqual(wrong, []);
+    await page.close();
+  });
+}
+
+test('the chips lead to their screens', async () => {
+  const { page, wrong } = await openPage(browser, studio.address);
+  const session = await sessionOf(TABS);
+  await openSession(page, lineOf(page, session));
+  const chips = page.locator('#screens button');
+  const last = chips.last();
+  await last.click();
+  assert.ok(Number(await page.inputValue('#seek')) > 0);
+  assert.equal(await last.getAttribute('data-current'), '');
+  assert.equal(await page.locator('#screens [data-current]').count(), 1);
+  assert.deepEqual(wrong, []);
+  if (process.env.STUDIO_PICTURE) await picture();
+  await page.close();
+});
+
+test('once.mjs plays a session and says in one line what was seen', async () => {
+  const session = await sessionOf(CHAT);
+  const { code, out } = await once(studio.address, session.session_id);
+  const seen = JSON.parse(out);
+  assert.equal(code, 0);
+  assert.equal(seen.session, session.session_id);
+  assert.ok(seen.events > 100 && seen.texts > 20 && seen.length_ms > 60_000, out);
+  assert.deepEqual([seen.screens, seen.console_errors], [session.screens, []]);
+  assert.equal((await once(studio.address, '4711')).code, 2);
+});
+
+test('a session that is partly broken lists, plays what is whole and says what is missing', async () => {
+  const session = await sessionOf(CHAT);
+  const folder = path.join(data, 'segments', session.device_id, session.session_id);
+  const files = (await readdir(folder)).sort();
+  assert.ok(files.length > 2, `${files.length} segments`);
+  await studio.stop();
+  await rm(path.join(folder, files[0]));
+  const damaged = await readFile(path.join(folder, files.at(-1)));
+  damaged[damaged.length - 40] ^= 0x55;
+  await writeFile(path.join(folder, files.at(-1)), damaged);
+  studio = await serve(data);
+
+  const { page, wrong } = await openPage(browser, studio.address);
+  assert.match(await lineOf(page, session).innerText(), /1 broken, 1 missing/);
+  await openSession(page, lineOf(page, session));
+  const notes = await page.innerText('#notes');
+  assert.match(notes, new RegExp(`Segment ${files.length - 1} is broken at byte \\d+`));
+  assert.match(notes, /Segment 0 has not arrived/);
+  const played = await playToEnd(page);
+  assert.equal(played.reached, played.length);
+  assert.ok((await textsOnScreen(page)).length > 5);
+  assert.deepEqual(wrong, []);
+  await page.close();
+});
+
+test('a session that is not there is told in words', async () => {
+  const { page } = await openPage(browser, `${studio.address}/#/phone-none/1`);
+  await page.waitForSelector('#trouble:not([hidden])');
+  assert.match(await page.innerText('#trouble-text'), /no such session/);
+  await page.close();
+});
+
+test('asked to stop, the studio ends well and its log holds no text of a screen', async () => {
+  const log = studio.log();
+  assert.equal(await studio.stop(), 0);
+  for (const text of textsAt(readTrace(trace(CHAT)), 5000).filter((text) => text.length > 5)) assert.ok(!log.includes(text));
+});
+
+async function sessionOf(name) {
+  const device = name === CHAT ? 'phone-chat' : 'phone-tabs';
+  const { sessions } = await (await fetch(`${studio.address}/api/sessions`)).json();
+  return sessions.find((session) => session.device_id === device);
+}
+
+async function firstEvent({ device_id, session_id }) {
+  const events = await (await fetch(`${studio.address}/api/sessions/${device_id}/${session_id}/events`)).json();
+  return events[0].timestamp;
+}
+
+/** The README's picture, when STUDIO_PICTURE names the file to write. */
+async function picture() {
+  const { page } = await openPage(browser, studio.address, { viewport: { width: 1280, height: 800 } });
+  await openSession(page, lineOf(page, await sessionOf(CHAT)));
+  await seek(page, 38_200);
+  await page.screenshot({ path: process.env.STUDIO_PICTURE });
+  await page.close();
+}
