@@ -39,6 +39,7 @@ export function keyOf({ device_id, session_id }) {
 function line(session) {
   const gaps = session.missing.reduce((n, [first, end]) => n + end - first + 1, 0);
   const flaws = [session.broken && `${session.broken} broken`, gaps && `${gaps} missing`].filter(Boolean).join(', ');
+  const screens = session.screens.filter(Boolean).join(' · ');
   const link = el('a', { href: `#/${keyOf(session)}`, className: 'session' },
     el('span', { className: 'row' },
       el('strong', { textContent: session.device_model || 'Unknown device' }),
@@ -48,7 +49,7 @@ function line(session) {
       el('span', { textContent: when(session.started_ms) }),
       el('span', { textContent: clock(session.length_ms) }),
       el('span', { textContent: size(session.bytes) })),
-    session.screens.length ? el('span', { className: 'dim names', textContent: session.screens.join(' · ') }) : '',
+    screens ? el('span', { className: 'dim names', textContent: screens }) : '',
     flaws ? el('span', { className: 'flaw', textContent: flaws }) : '');
   const item = el('li', {}, link);
   item.dataset.key = keyOf(session);

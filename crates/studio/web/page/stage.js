@@ -73,7 +73,11 @@ export function stage(main, dom) {
     dom.seek.style.setProperty('--done', length ? now / length : 0);
     dom.now.textContent = clock(now);
     const current = screens.findLastIndex((screen) => screen.at <= now);
-    [...dom.screens.children].forEach((item, i) => item.firstChild.toggleAttribute('data-current', i === current));
+    [...dom.screens.children].forEach(({ firstChild: chip }, i) => {
+      if (chip.hasAttribute('data-current') === (i === current)) return;
+      chip.toggleAttribute('data-current', i === current);
+      if (i === current) chip.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
   }
 
   function drawScreens() {
@@ -84,7 +88,7 @@ export function stage(main, dom) {
     }));
     dom.screens.replaceChildren(...screens.map(({ at, name }) => {
       const chip = el('button', { type: 'button', title: `Jump to ${clock(at)}` },
-        el('span', { textContent: name }), el('time', { textContent: clock(at) }));
+        el('span', { textContent: name || 'unnamed' }), el('time', { textContent: clock(at) }));
       chip.addEventListener('click', () => seek(at + START_MS, main.dataset.state === 'playing'));
       return el('li', {}, chip);
     }));

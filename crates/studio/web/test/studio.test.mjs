@@ -80,6 +80,21 @@ for (const name of [CHAT, TABS]) {
   });
 }
 
+test('the phone turns when the device was turned', async () => {
+  const { page, wrong } = await openPage(browser, studio.address);
+  const session = await sessionOf(TABS);
+  const turned = readTrace(trace(TABS)).records.find((record) => record.type === 'viewport');
+  assert.ok(turned.w > turned.h);
+  await openSession(page, lineOf(page, session));
+  for (const [ms, wide] of [[turned.t_ms - 500, false], [turned.t_ms + 500, true], [turned.t_ms - 500, false]]) {
+    await seek(page, ms);
+    const { width, height } = await page.locator('#screen').boundingBox();
+    assert.equal(width > height, wide, `${width} by ${height} at ${ms} ms`);
+  }
+  assert.deepEqual(wrong, []);
+  await page.close();
+});
+
 test('the chips lead to their screens', async () => {
   const { page, wrong } = await openPage(browser, studio.address);
   const session = await sessionOf(TABS);
