@@ -74,8 +74,9 @@ export async function playToEnd(page) {
   return { ...seen, length, reached: Number(await page.inputValue('#seek')) };
 }
 
-/** Sends the player to a time by the time line, as a hand would, and lets the picture settle. */
+/** Sends the player to a time by the time line, as a hand would (no further than the line), and lets the picture settle. */
 export async function seek(page, ms) {
-  await page.locator('#seek').fill(String(Math.round(ms)));
+  const line = page.locator('#seek');
+  await line.fill(String(Math.min(Math.round(ms), Number(await line.getAttribute('max')))));
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
