@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::RecordedText;
 
 use crate::{Recording, Result, RrwebWriter, TraceWriter};
@@ -13,7 +14,7 @@ impl Recording {
     ///
     /// [`crate::Error::Write`] where `out` fails.
     pub fn export_trace(&self, out: impl Write) -> Result<u64> {
-        let mut writer = TraceWriter::<RecordedText, _>::new(out, self.header(), self.duration_ms())?;
+        let mut writer = TraceWriter::<RecordedText, _>::new(out, &self.first_header(), self.duration_ms())?;
         let mut segment = None;
         for entry in self.entries() {
             if segment.replace(entry.sequence) != Some(entry.sequence) {
@@ -31,8 +32,7 @@ impl Recording {
     ///
     /// [`crate::Error::Write`] where `out` fails.
     pub fn export_rrweb(&self, out: impl Write) -> Result<u64> {
-        let header = self.header();
-        let mut writer = RrwebWriter::<RecordedText, _>::new(out, header);
+        let mut writer = RrwebWriter::<RecordedText, _>::new(out, &self.first_header());
         let mut segment = None;
         for entry in self.entries() {
             if segment.replace(entry.sequence) != Some(entry.sequence) {
@@ -41,5 +41,13 @@ impl Recording {
             let _ = writer.entry(entry.t_ms, &entry.entry)?;
         }
         writer.finish(self.duration_ms())
+    }
+
+    /// The header that an export begins with.
+    fn first_header(&self) -> SegmentHeader {
+        SegmentHeader {
+            viewport: self.viewport(),
+            ..self.header().clone()
+        }
     }
 }

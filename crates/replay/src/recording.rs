@@ -16,6 +16,7 @@ use crate::{Error, Flaw, Result};
 pub struct Recording {
     segments: Vec<Segment>,
     flaws: Vec<Flaw>,
+    viewport: Viewport,
     duration_ms: u64,
     screens: Vec<ScreenShown>,
     frames: u64,
@@ -75,9 +76,11 @@ impl Recording {
                 other: other.header.session_id.clone(),
             });
         }
+        let first_viewport = first.header.viewport;
         let mut recording = Self {
             segments,
             flaws,
+            viewport: first_viewport,
             duration_ms: 0,
             screens: Vec::new(),
             frames: 0,
@@ -116,7 +119,7 @@ impl Recording {
     /// The window when the recording began.
     #[must_use]
     pub fn viewport(&self) -> Viewport {
-        self.header().viewport
+        self.viewport
     }
 
     /// The screens in the order in which they came.
@@ -184,6 +187,14 @@ impl Recording {
                         });
                     }
                     _ => {}
+                }
+                if self.viewport == Viewport::default() {
+                    // The segment was opened before the window was known.
+                    self.viewport = match &entry {
+                        Entry::Keyframe(frame) => frame.viewport,
+                        Entry::Environment(Environment::Viewport(viewport)) => *viewport,
+                        _ => self.viewport,
+                    };
                 }
                 if let Err(error) = state.apply(&entry) {
                     self.flaws.push(Flaw::Unfitting {

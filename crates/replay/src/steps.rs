@@ -68,7 +68,7 @@ impl<T: Clone, S: Sink<T>> Steps<T, S> {
                 }
                 self.state.apply(entry).ok();
                 self.sink.environment(t_ms, environment)?;
-                if matches!(environment, Environment::Viewport(_)) {
+                if matches!(environment, Environment::Viewport(_) | Environment::Keyboard(_)) {
                     self.changed(t_ms);
                 }
                 return Ok(None);

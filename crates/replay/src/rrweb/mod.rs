@@ -31,6 +31,10 @@ use crate::steps::{Sink, Steps};
 use events::{Contact, Events};
 use stage::Stage;
 
+/// A finger that was not heard of for so long may have gone without a word, which happens where the app
+/// takes the touched view away: the next one gets the cursor.
+const LOST_MS: u64 = 2_000;
+
 /// Writes a recording as rrweb events while its entries come: one JSON array, event by event.
 #[derive(Debug)]
 pub struct RrwebWriter<T, W>(Steps<T, Rrweb<W>>);
@@ -74,8 +78,8 @@ struct Rrweb<W> {
     has_document: bool,
     /// What the first custom event tells, until it is written.
     session: Option<serde_json::Value>,
-    /// The pointer that the player's cursor shows.
-    cursor: Option<u32>,
+    /// The pointer that the player's cursor shows, and when it was heard of last.
+    cursor: Option<(u32, u64)>,
 }
 
 impl<W: Write> Rrweb<W> {
@@ -125,12 +129,12 @@ impl<T: Recordable, W: Write> Sink<T> for Rrweb<W> {
         if opening {
             self.has_document = true;
             self.stage = Stage::default();
-            let built = self.stage.show(&pictures);
+            let built = self.stage.show(&pictures, scene.keyboard());
             self.events.document(t_ms, self.viewport, &built.adds)?;
             return self.tell_session(t_ms);
         }
         self.ensure_document()?;
-        let mutation = self.stage.show(&pictures);
+        let mutation = self.stage.show(&pictures, scene.keyboard());
         if !mutation.is_empty() {
             self.events.mutation(t_ms, &mutation)?;
         }
@@ -139,11 +143,16 @@ impl<T: Recordable, W: Write> Sink<T> for Rrweb<W> {
 
     fn touch(&mut self, t_ms: u64, touch: &Touch) -> Result<()> {
         self.ensure_document()?;
-        if touch.phase == TouchPhase::Start {
-            self.cursor.get_or_insert(touch.pointer);
+        if touch.phase == TouchPhase::Start
+            && self
+                .cursor
+                .is_none_or(|(_, heard_ms)| heard_ms.saturating_add(LOST_MS) <= t_ms)
+        {
+            self.cursor = Some((touch.pointer, t_ms));
         }
-        if self.cursor != Some(touch.pointer) {
-            return Ok(custom::touch(&mut self.events, t_ms, touch)?);
+        match &mut self.cursor {
+            Some((pointer, heard_ms)) if *pointer == touch.pointer => *heard_ms = t_ms,
+            _ => return Ok(custom::touch(&mut self.events, t_ms, touch)?),
         }
         let contact = match touch.phase {
             TouchPhase::Move => return Ok(self.events.touch_move(t_ms, touch.at)?),

@@ -21,6 +21,8 @@ use crate::picture::Picture;
 pub(super) struct Stage {
     next_id: u32,
     sources: BTreeMap<SourceId, Source>,
+    /// The on-screen keyboard, which no tree has in it.
+    keyboard: Option<(u32, Rect)>,
 }
 
 /// What one source shows.
@@ -85,13 +87,19 @@ impl Default for Stage {
         Self {
             next_id: FIRST_FREE,
             sources: BTreeMap::new(),
+            keyboard: None,
         }
     }
 }
 
 impl Stage {
-    /// Brings the document to show these pictures, in this order, and says how.
-    pub(super) fn show<T: Recordable>(&mut self, pictures: &[Picture<'_, T>]) -> Mutation {
+    /// Brings the document to show these pictures, in this order, with the keyboard above them, and says
+    /// how.
+    pub(super) fn show<T: Recordable>(
+        &mut self,
+        pictures: &[Picture<'_, T>],
+        keyboard: Option<Rect>,
+    ) -> Mutation {
         let mut mutation = Mutation::default();
         let there: HashSet<SourceId> = pictures.iter().map(|picture| picture.source).collect();
         self.sources.retain(|id, source| {
@@ -132,7 +140,31 @@ impl Stage {
                 source.show(picture, &mut ids, &mut mutation);
             }
         }
+        self.show_keyboard(keyboard, &mut mutation);
         mutation
+    }
+
+    fn show_keyboard(&mut self, frame: Option<Rect>, mutation: &mut Mutation) {
+        match (self.keyboard, frame) {
+            (Some((id, before)), Some(frame)) => push(
+                mutation,
+                AttributeChange {
+                    id,
+                    style: frame_style(frame).changes_from(&frame_style(before)),
+                    class: None,
+                },
+            ),
+            (Some((id, _)), None) => mutation.removes.push(Remove { parent_id: BODY, id }),
+            (None, Some(frame)) => mutation.adds.push(Add {
+                parent_id: BODY,
+                next_id: None,
+                node: element(self.next_id, frame_style(frame), Some("keyboard".to_owned())),
+            }),
+            (None, None) => {}
+        }
+        let id = self.keyboard.map_or(self.next_id, |(id, _)| id);
+        self.next_id = self.next_id.max(id.saturating_add(1));
+        self.keyboard = frame.map(|frame| (id, frame));
     }
 }
 
@@ -526,6 +558,15 @@ fn text_node(id: u32, text: &str) -> DomNode {
         id,
         made: Made::Text(text.into()),
     }
+}
+
+fn frame_style(frame: Rect) -> Style {
+    let mut style = Style::default();
+    style.set(Property::Left, Value::Px(frame.x));
+    style.set(Property::Top, Value::Px(frame.y));
+    style.set(Property::Width, Value::Px(frame.w.max(0)));
+    style.set(Property::Height, Value::Px(frame.h.max(0)));
+    style
 }
 
 fn content_style(offset: Point) -> Style {

@@ -8,6 +8,7 @@
 )]
 
 mod any_frames;
+mod around;
 mod player;
 mod recording;
 mod rrweb;
