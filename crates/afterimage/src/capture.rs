@@ -170,12 +170,9 @@ impl Capture {
             uptime_ms: settings.uptime_ms,
         };
         let policies = Policies { session, of_sources };
-        self.recorder = Some(Recorder::new(
-            opener,
-            self.core.counters.clone(),
-            policies,
-            anchor,
-        ));
+        let masker = std::mem::take(&mut *self.core.masker.lock());
+        let counters = self.core.counters.clone();
+        self.recorder = Some(Recorder::new(opener, counters, masker, policies, anchor));
     }
 
     /// When this session's recording began: now, unless it was recorded before and only stopped.
@@ -246,11 +243,12 @@ impl Capture {
         let Some(recorder) = self.recorder.take() else {
             return Vec::new();
         };
-        let (finished, on_screen) = recorder.end();
-        for segment in finished {
+        let ended = recorder.end();
+        *self.core.masker.lock() = ended.masker;
+        for segment in ended.segments {
             self.core.start_io(Job::Seal(Box::new(segment)));
         }
-        on_screen
+        ended.on_screen
     }
 
     fn hand_over(&mut self) {

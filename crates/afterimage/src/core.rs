@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use afterimage_config::{CaptureReason, Lifecycle, PrivacyLevel, RemoteOutcome, SessionReplayConfig};
+use afterimage_masking::Masker;
 use afterimage_transport::HttpClient;
 use afterimage_wireframe::SourceId;
 use parking_lot::Mutex;
@@ -51,7 +52,11 @@ pub struct Core {
     pub remote: Mutex<RemoteOutcome>,
     /// When the session that was recorded last began to be, so that stopping and starting again goes on in it.
     pub session: Mutex<Option<SessionStart>>,
+    /// Which nodes were secret once; it outlives sessions and threads, as the views do.
+    pub masker: Mutex<Masker>,
     max_fps: u32,
+    /// The app wants recording: started, not opted out. What the capture thread has not heard yet.
+    is_wanted: AtomicBool,
     mode: AtomicU8,
 }
 
@@ -136,6 +141,8 @@ impl Core {
             }),
             remote: Mutex::new(RemoteOutcome::Disabled),
             session: Mutex::new(None),
+            masker: Mutex::new(Masker::default()),
+            is_wanted: AtomicBool::new(false),
             mode: AtomicU8::new(Mode::Idle as u8),
         }
     }
@@ -143,6 +150,7 @@ impl Core {
     /// What happens to frames now.
     pub fn mode(&self) -> Mode {
         match self.mode.load(Ordering::Acquire) {
+            _ if !self.is_wanted.load(Ordering::Acquire) => Mode::Idle,
             mode if mode == Mode::Recording as u8 => Mode::Recording,
             mode if mode == Mode::Deciding as u8 => Mode::Deciding,
             _ => Mode::Idle,
@@ -171,7 +179,10 @@ impl Core {
                 uptime_ms,
                 wall_ms,
             };
-            if started && self.mode() == Mode::Idle {
+            let was_wanted = self
+                .is_wanted
+                .swap(started && !settings.config.opt_out, Ordering::AcqRel);
+            if !was_wanted {
                 self.set_mode(Mode::Deciding);
             }
             // Still under the lock: orders come in the order of the calls.

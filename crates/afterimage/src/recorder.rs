@@ -18,6 +18,8 @@ use crate::segment::{Anchor, FinishedSegment, SegmentInProgress, SegmentOpener, 
 /// recorded as a new pair of anchors; less is the drift of two clocks read one after the other.
 const ANCHOR_TOLERANCE_MS: u64 = 1000;
 
+type MaskedEntry = Entry<MaskedText>;
+
 /// How each source is masked: as the session is, or as an attached instance asked where that hides more.
 #[derive(Clone, Debug)]
 pub struct Policies {
@@ -43,8 +45,20 @@ pub struct Recorder {
     sources: BTreeMap<SourceId, Source>,
     surroundings: Surroundings,
     anchor: Anchor,
+    /// The source that was walked last and when, whether or not anything had changed.
+    last_walk: Option<(SourceId, u64)>,
     segment: Option<SegmentInProgress>,
     finished: Vec<FinishedSegment>,
+}
+
+/// What a recording leaves behind.
+pub struct Ended {
+    /// Segments to be sealed.
+    pub segments: Vec<FinishedSegment>,
+    /// The last buffer of each source: a session that follows begins with what is on the screen.
+    pub on_screen: Vec<(SourceId, Vec<u8>)>,
+    /// What masking remembers of the views.
+    pub masker: Masker,
 }
 
 /// What is known of one source.
@@ -58,16 +72,23 @@ struct Source {
 
 impl Recorder {
     /// Records a session that begins at `anchor`.
-    pub fn new(opener: SegmentOpener, counters: Arc<Counters>, policies: Policies, anchor: Anchor) -> Self {
+    pub fn new(
+        opener: SegmentOpener,
+        counters: Arc<Counters>,
+        masker: Masker,
+        policies: Policies,
+        anchor: Anchor,
+    ) -> Self {
         Self {
             opener,
             counters,
             policies,
-            masker: Masker::default(),
+            masker,
             gestures: GestureRecogniser::default(),
             sources: BTreeMap::new(),
             surroundings: Surroundings::default(),
             anchor,
+            last_walk: None,
             segment: None,
             finished: Vec::new(),
         }
@@ -106,6 +127,7 @@ impl Recorder {
             return Ok(None);
         };
         self.advance_to(at);
+        self.last_walk = Some((source, at));
         let same = |known: &Source| {
             !known.is_stale && FrameBuffer::open(&known.buffer).is_ok_and(|old| old.tree_span() == Some(span))
         };
@@ -192,6 +214,7 @@ impl Recorder {
     /// Records that a source is gone with its tree.
     pub fn source_gone(&mut self, source: SourceId, uptime_ms: u64) {
         self.advance_to(uptime_ms);
+        self.masker.forget(source);
         if self.sources.remove(&source).is_some() && self.segment.is_some() {
             self.push(&Timed::new(uptime_ms, Entry::SourceGone(source)));
         }
@@ -231,6 +254,22 @@ impl Recorder {
     /// Ends the segment: what was recorded so far can be sealed and sent.
     pub fn end_segment(&mut self) {
         if let Some(mut segment) = self.segment.take() {
+            // A screen that stood still to the end was watched to the end: no change, at that time.
+            let known = self.last_walk.filter(|(source, at)| {
+                self.sources.contains_key(source) && segment.last_entry_ms().is_some_and(|last| last < *at)
+            });
+            if let Some((source, at)) = known {
+                segment.push(
+                    &Timed::new(
+                        at,
+                        MaskedEntry::Changes {
+                            source,
+                            changes: Vec::new(),
+                        },
+                    ),
+                    &self.counters,
+                );
+            }
             segment.cut_block(&self.counters);
             self.finished.push(segment.finish());
         }
@@ -241,16 +280,15 @@ impl Recorder {
         std::mem::take(&mut self.finished)
     }
 
-    /// Ends the recording and gives back the last buffer of each source, so that a session that follows
-    /// can begin with what is on the screen.
-    pub fn end(mut self) -> (Vec<FinishedSegment>, Vec<(SourceId, Vec<u8>)>) {
+    /// Ends the recording.
+    pub fn end(mut self) -> Ended {
         self.end_segment();
-        let buffers = self
-            .sources
-            .into_iter()
-            .map(|(id, source)| (id, source.buffer))
-            .collect();
-        (self.finished, buffers)
+        let buffers = self.sources.into_iter().map(|(id, source)| (id, source.buffer));
+        Ended {
+            segments: self.finished,
+            on_screen: buffers.collect(),
+            masker: self.masker,
+        }
     }
 
     fn set_viewport(&mut self, at: u64, viewport: Viewport) {
@@ -268,7 +306,7 @@ impl Recorder {
         }
     }
 
-    fn push(&mut self, entry: &Timed<Entry<MaskedText>>) {
+    fn push(&mut self, entry: &Timed<MaskedEntry>) {
         if self.segment.is_none() {
             self.open_segment(entry.uptime_ms, None);
         }

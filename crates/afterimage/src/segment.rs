@@ -87,6 +87,7 @@ impl SegmentOpener {
             file,
             writer,
             records: Vec::new(),
+            last_entry_ms: None,
         };
         segment.keep(header, counters);
         Some(segment)
@@ -127,6 +128,7 @@ pub struct SegmentInProgress {
     file: OpenSegment,
     writer: SegmentWriter,
     records: Vec<Vec<u8>>,
+    last_entry_ms: Option<u64>,
 }
 
 /// A segment that nothing is added to any more.
@@ -140,6 +142,7 @@ pub struct FinishedSegment {
 impl SegmentInProgress {
     /// Adds an entry; a block that is full goes to the spool.
     pub fn push(&mut self, entry: &Timed<Entry<MaskedText>>, counters: &Counters) {
+        self.last_entry_ms = Some(entry.uptime_ms);
         let mut pushed = self.writer.push(entry);
         if matches!(pushed, Err(afterimage_compression::Error::BlockFull)) {
             self.cut_block(counters);
@@ -151,6 +154,11 @@ impl SegmentInProgress {
         if self.writer.due(entry.uptime_ms) {
             self.cut_block(counters);
         }
+    }
+
+    /// When the last entry was, the host's uptime.
+    pub fn last_entry_ms(&self) -> Option<u64> {
+        self.last_entry_ms
     }
 
     /// Whether the segment has lasted long enough or is large enough.

@@ -59,6 +59,7 @@ pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
     let clock = Arc::new(VirtualClock::starting_at(0));
     let engine = host::engine(config(args), &spool, clock.clone(), client(args)?)?;
     let mut summary = Summary::default();
+    let mut ids_from = 0;
     for (trace, count) in traces.iter().zip(0..) {
         let epoch = trace
             .header
@@ -74,8 +75,10 @@ pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
             clock: &clock,
             speed: args.speed,
             began_ms: clock.uptime_ms(),
+            ids_from,
         };
         player.play(trace)?;
+        ids_from += trace.highest_id();
         engine.stop()?;
         player.settle()?;
         summary.sessions += 1;
@@ -147,6 +150,8 @@ struct Player<'a> {
     speed: f64,
     /// The engine's uptime at the trace's time 0.
     began_ms: u64,
+    /// What the ids of earlier traces have taken.
+    ids_from: u32,
 }
 
 impl Player<'_> {
@@ -163,7 +168,7 @@ impl Player<'_> {
             self.clock.advance_to(at);
             match what {
                 What::Snapshot { nodes } => {
-                    let fresh = tree::frame(nodes, viewport);
+                    let fresh = tree::frame(nodes, viewport, self.ids_from);
                     self.submit(&mut writer, at, &fresh);
                     frame = Some(fresh);
                 }

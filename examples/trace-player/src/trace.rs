@@ -245,6 +245,15 @@ impl Trace {
         }
         Ok(Self { header, records })
     }
+
+    /// The highest id of a node.
+    pub fn highest_id(&self) -> u32 {
+        let nodes = self.records.iter().filter_map(|record| match &record.what {
+            What::Snapshot { nodes } => Some(nodes),
+            _ => None,
+        });
+        nodes.flatten().map(|node| node.id).max().unwrap_or(0)
+    }
 }
 
 fn decompressed(path: &Path) -> Result<String, Error> {

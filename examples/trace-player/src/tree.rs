@@ -22,8 +22,9 @@ pub fn viewport(size: Size) -> Viewport {
     }
 }
 
-/// The tree of a snapshot: depth first, siblings in the order of painting.
-pub fn frame(nodes: &[Node], viewport: Viewport) -> Frame<RawText<'_>> {
+/// The tree of a snapshot: depth first, siblings in the order of painting. `ids_from` is added to each id:
+/// a process counts its views through all that it shows, and every trace starts at 1.
+pub fn frame(nodes: &[Node], viewport: Viewport, ids_from: u32) -> Frame<RawText<'_>> {
     let mut children: HashMap<u32, Vec<&Node>> = HashMap::new();
     for node in nodes {
         children.entry(node.p).or_default().push(node);
@@ -42,7 +43,7 @@ pub fn frame(nodes: &[Node], viewport: Viewport) -> Frame<RawText<'_>> {
         .map(|node| (node, Point::default()))
         .collect();
     while let Some((node, origin)) = waiting.pop() {
-        let Some(placed) = placed(node, origin) else {
+        let Some(placed) = placed(node, origin, ids_from) else {
             continue;
         };
         let offset = placed.scroll_offset();
@@ -95,7 +96,7 @@ fn set_clips(frame: &mut Frame<RawText<'_>>, wanted: &[Option<[f64; 4]>]) {
     }
 }
 
-fn placed(node: &Node, origin: Point) -> Option<Wireframe<RawText<'_>>> {
+fn placed(node: &Node, origin: Point, ids_from: u32) -> Option<Wireframe<RawText<'_>>> {
     let (left, top) = (tenths(node.x), tenths(node.y));
     let rect = Rect {
         x: left - origin.x,
@@ -104,7 +105,8 @@ fn placed(node: &Node, origin: Point) -> Option<Wireframe<RawText<'_>>> {
         h: tenths(node.h),
     };
     let kind = Kind::from_name(&node.k).unwrap_or(Kind::Unknown);
-    let mut out = Wireframe::new(NodeId::new(node.id)?, NodeId::new(node.p), kind, rect);
+    let id = |id: u32| NodeId::new(id).and_then(|id| NodeId::new(id.value().wrapping_add(ids_from)));
+    let mut out = Wireframe::new(id(node.id)?, id(node.p), kind, rect);
     let length = |px: f64| tenths(px).cast_unsigned();
     let scalars = [
         (Attr::Foreground, node.fg.as_deref().and_then(colour)),

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use afterimage::CaptureAdvice;
-use afterimage_wireframe::{AppState, Entry, Environment, Gesture, SourceId, TouchPhase};
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{
+    AppState, Attr, Entry, Environment, Gesture, InputType, Kind, NodeId, Recordable, Rect, SourceId,
+    TextField, TouchPhase,
+};
 
-use crate::host::{Host, SESSION, config, frame};
+use crate::host::{Host, SESSION, WINDOW, config, frame};
 
 #[test]
 fn frames_touches_and_events_arrive_in_order() {
@@ -41,7 +45,10 @@ fn an_unchanged_frame_costs_nothing() {
     host.show(100, &["one"]);
     host.show(200, &["one"]);
     host.flush();
-    assert_eq!(host.collector.entries(SESSION).len(), 1);
+    let entries = host.collector.entries(SESSION);
+    // The keyframe, and that nothing changed up to the last walk: the recording is as long as the session.
+    assert!(matches!(&entries[1].what, Entry::Changes { changes, .. } if changes.is_empty()));
+    assert_eq!((entries.len(), entries[1].uptime_ms), (2, 200));
     let status = host.engine.status();
     assert_eq!(
         (status.frames, status.unchanged_frames, status.dropped_frames),
@@ -211,4 +218,51 @@ fn the_newest_frame_wins_while_the_capture_thread_is_busy() {
     assert_eq!(status.frames + status.dropped_frames, 200);
     assert_eq!(host.collector.texts(SESSION), ["frame 199"]);
     assert_eq!(host.collector.scene(SESSION).tree(SourceId(0)).unwrap().len(), 2);
+}
+
+#[test]
+fn a_field_that_was_secret_stays_so_in_the_next_session() {
+    let host = Host::started(config());
+    let password = |at: u64, is_secret: bool| {
+        let mut writer = FrameWriter::default();
+        writer.begin(SourceId(0), at, WINDOW);
+        let rect = Rect {
+            x: 0,
+            y: 0,
+            w: 1000,
+            h: 200,
+        };
+        writer.node(NodeId::new(1).unwrap(), None, Kind::Input, rect);
+        let kind = if is_secret {
+            InputType::Password
+        } else {
+            InputType::Text
+        };
+        writer.attr(Attr::InputType, kind.code());
+        writer.text(TextField::Value, "hunter2");
+        host.clock.advance_to(at);
+        let _ = host.engine.submit_frame(writer.finish());
+        host.settle();
+    };
+    password(0, true);
+    host.engine.stop().unwrap();
+    host.engine.set_session_id(SESSION + 1).unwrap();
+    host.engine.start().unwrap();
+    host.settle();
+    password(1000, false);
+    host.flush();
+    let scene = host.collector.scene(SESSION + 1);
+    let frame = scene.frames().next().unwrap();
+    assert_eq!(
+        frame.nodes[0].text(TextField::Value).unwrap().recorded(),
+        "********"
+    );
+}
+
+#[test]
+fn nothing_is_taken_from_the_moment_of_stop() {
+    let host = Host::started(config());
+    host.engine.stop().unwrap();
+    assert_eq!(host.engine.submit_frame(&frame(0, &["x"])), CaptureAdvice::Stop);
+    assert!(host.engine.session_replay_properties().is_empty());
 }
