@@ -11,3 +11,4 @@
 mod bad_traces;
 mod collectors;
 mod player;
+mod round_trip;
