@@ -8,7 +8,6 @@
     clippy::indexing_slicing
 )]
 
-mod attach;
 mod host;
 mod hostile;
 mod lifecycle;

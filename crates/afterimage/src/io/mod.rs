@@ -1,22 +1,25 @@
 //! The I/O thread: seals segments, fetches remote config, delivers. It exists only while there is
 //! something of that to do, so that neither a sync nor a slow server ever holds up the capture thread.
 
-use std::collections::VecDeque;
-use std::fmt::Display;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+mod deliver;
+mod remote;
 
-use afterimage_config::{LifecycleState, Platform, RemoteOutcome, ServerUrl, SessionReplayConfig};
-use afterimage_transport::{
-    Conditions, DoneReason, FetchStep, Outcome, Recovered, RemoteConfigFetch, Settled, Spool, Step,
-    UploadPolicy, Uploader, deliver_next,
-};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Instant;
+
+use afterimage_config::{LifecycleState, ServerUrl, SessionReplayConfig};
+use afterimage_transport::{Conditions, Recovered, Spool, Uploader};
 use parking_lot::{Condvar, Mutex};
 
 use crate::core::Core;
-use crate::ffi::{FlushReport, NetworkState};
+use crate::ffi::NetworkState;
 use crate::flush::FlushTicket;
 use crate::segment::FinishedSegment;
+
+use deliver::Next;
+pub use deliver::report;
+pub use remote::cached_config;
 
 /// Work for the I/O thread.
 pub enum Job {
@@ -86,23 +89,6 @@ pub fn start(core: &Arc<Core>, job: Job) {
         Ok(_) => state.alive = true,
         // The jobs stay; the next one tries again.
         Err(why) => core.counters.problem(&why),
-    }
-}
-
-/// What a flush has to say when this much was sent.
-pub fn report(core: &Core, sent_segments: u64, sent_bytes: u64, problem: &str) -> FlushReport {
-    let left = core
-        .store
-        .if_open()
-        .map(|spool| spool.stats())
-        .unwrap_or_default();
-    let problem = if left.sealed + left.open == 0 { "" } else { problem };
-    FlushReport {
-        sent_segments,
-        sent_bytes,
-        left_segments: left.sealed + left.open,
-        left_bytes: left.bytes,
-        problem: problem.to_owned(),
     }
 }
 
@@ -229,13 +215,6 @@ impl<'a> Io<'a> {
         }
     }
 
-    fn begin_run(&self) {
-        let mut uploader = self.core.io.uploader.lock();
-        if let Some(uploader) = &mut *uploader {
-            uploader.begin_run();
-        }
-    }
-
     /// The spool, if there is one; an engine that recorded nothing makes none.
     fn spool(&self) -> Option<Arc<Spool>> {
         let opened = self.core.store.open_existing(self.core.clock.wall_ms());
@@ -246,144 +225,6 @@ impl<'a> Io<'a> {
         self.seal_recovered(&spool);
         Some(spool)
     }
-
-    /// Sends at most one segment.
-    fn deliver(&mut self) -> Next {
-        let core = self.core;
-        let done = |why: &dyn Display| Next::Done(why.to_string());
-        let (conditions, config) = conditions(core);
-        if is_disposed(core) {
-            return done(&"this session replay was disposed");
-        }
-        if config.opt_out {
-            return done(&"the user opted out");
-        }
-        let Some(spool) = self.spool() else {
-            return done(&DoneReason::NothingLeft);
-        };
-        let mut uploader = core.io.uploader.lock();
-        if uploader.is_none() {
-            *uploader = server(&config).map(|server| {
-                let mut uploader =
-                    Uploader::new(server, config.api_key.as_str(), UploadPolicy::from(&config));
-                uploader.resume_metered_usage(spool.metered_usage());
-                uploader
-            });
-        }
-        let Some(uploader) = &mut *uploader else {
-            return done(&"there is no server to send to");
-        };
-        let epoch = core.io.epoch;
-        let now_ms = || epoch.elapsed().as_millis() as u64;
-        let before = uploader.stats();
-        let step = deliver_next(
-            uploader,
-            &spool,
-            &*core.http,
-            &now_ms,
-            conditions,
-            fastrand::f64(),
-        );
-        let after = uploader.stats();
-        core.counters
-            .uploaded_segments
-            .add(after.delivered_segments - before.delivered_segments);
-        core.counters
-            .uploaded_bytes
-            .add(after.delivered_bytes - before.delivered_bytes);
-        core.counters
-            .refused_segments
-            .add(after.refused_segments - before.refused_segments);
-        match step {
-            Ok(Step::Sent(_, outcome)) => {
-                if let Outcome::Stopped(why) = outcome {
-                    core.counters.problem(&why);
-                }
-                Next::Again
-            }
-            Ok(Step::Wait(until)) => Next::At(epoch + Duration::from_millis(until)),
-            Ok(Step::Done(why)) => {
-                if why != DoneReason::NothingLeft {
-                    core.counters.problem(&why);
-                }
-                done(&why)
-            }
-            Err(why) => {
-                core.counters.write_failure(&why);
-                done(&why)
-            }
-        }
-    }
-
-    /// Ends the flushes that are to end, and lets the capture thread know.
-    fn end_flushes(&mut self, problem: &str, ends: impl Fn(&FlushTicket) -> bool) {
-        let counters = &self.core.counters;
-        let sent = (
-            counters.uploaded_segments.value(),
-            counters.uploaded_bytes.value(),
-        );
-        self.flushes.retain(|flush| {
-            let ends = ends(&flush.ticket);
-            if ends {
-                let (segments, bytes) = flush.sent_before;
-                flush
-                    .ticket
-                    .finish(|| report(self.core, sent.0 - segments, sent.1 - bytes, problem));
-                self.core.mailbox.nudge();
-            }
-            !ends
-        });
-    }
-
-    fn fetch_config(&self) {
-        let core = self.core;
-        let (_, config) = conditions(core);
-        let settled = match config_fetch(core, &config) {
-            None => Settled {
-                outcome: RemoteOutcome::Absent,
-                warnings: Vec::new(),
-                failure: None,
-            },
-            Some(mut fetch) => loop {
-                let answer = core.http.send(&fetch.request());
-                match fetch.on_result(&answer, core.clock.wall_ms(), fastrand::f64()) {
-                    FetchStep::Settled(settled) => break settled,
-                    FetchStep::RetryIn(wait_ms) => {
-                        self.wait_for_job(Instant::now() + Duration::from_millis(wait_ms));
-                    }
-                }
-            },
-        };
-        for warning in &settled.warnings {
-            tracing::warn!("remote config: {warning}");
-        }
-        if let Some(failure) = &settled.failure {
-            core.counters.problem(failure);
-            tracing::warn!("{failure}");
-        }
-        *core.remote.lock() = settled.outcome;
-        core.mailbox.nudge();
-    }
-}
-
-/// What the last answer of the server said, for a session that does not wait any longer for a new one.
-pub fn cached_config(core: &Core) -> RemoteOutcome {
-    let (_, config) = conditions(core);
-    config_fetch(core, &config).map_or(RemoteOutcome::Unavailable, |fetch| fetch.cached().outcome)
-}
-
-fn config_fetch(core: &Core, config: &SessionReplayConfig) -> Option<RemoteConfigFetch> {
-    let platform = if core.host.platform.eq_ignore_ascii_case("ios") {
-        Platform::Ios
-    } else {
-        Platform::Android
-    };
-    Some(RemoteConfigFetch::new(
-        server(config)?,
-        config.api_key.as_str(),
-        platform,
-        core.store.dir(),
-    ))
 }
 
 fn server(config: &SessionReplayConfig) -> Option<ServerUrl> {
@@ -409,14 +250,4 @@ fn conditions(core: &Core) -> (Conditions, SessionReplayConfig) {
         wall_ms: core.clock.wall_ms(),
     };
     (conditions, control.config.clone())
-}
-
-/// What the I/O thread does after a step of delivering.
-enum Next {
-    /// Another step.
-    Again,
-    /// Nothing before this time.
-    At(Instant),
-    /// Nothing more, for this reason.
-    Done(String),
 }

@@ -1,4 +1,17 @@
-//! Add-to-app: two instances, one recording.
+//! Add-to-app: two instances, one recording. In a process of its own, since the engine that an instance
+//! attaches to is the process's, and the other tests start engines too.
+
+// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+#[path = "../it/host.rs"]
+#[allow(dead_code, reason = "shared with the other tests, which use all of it")]
+mod host;
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

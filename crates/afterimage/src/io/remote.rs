@@ -1,0 +1,62 @@
+//! Asking for remote config.
+
+use std::time::{Duration, Instant};
+
+use afterimage_config::{Platform, RemoteOutcome, SessionReplayConfig};
+use afterimage_transport::{FetchStep, RemoteConfigFetch, Settled};
+
+use super::{Io, conditions, server};
+use crate::core::Core;
+
+impl Io<'_> {
+    /// Asks the server, a few times if it must be, and lets the capture thread know.
+    pub fn fetch_config(&self) {
+        let core = self.core;
+        let (_, config) = conditions(core);
+        let settled = match config_fetch(core, &config) {
+            None => Settled {
+                outcome: RemoteOutcome::Absent,
+                warnings: Vec::new(),
+                failure: None,
+            },
+            Some(mut fetch) => loop {
+                let answer = core.http.send(&fetch.request());
+                match fetch.on_result(&answer, core.clock.wall_ms(), fastrand::f64()) {
+                    FetchStep::Settled(settled) => break settled,
+                    FetchStep::RetryIn(wait_ms) => {
+                        self.wait_for_job(Instant::now() + Duration::from_millis(wait_ms));
+                    }
+                }
+            },
+        };
+        for warning in &settled.warnings {
+            tracing::warn!("remote config: {warning}");
+        }
+        if let Some(failure) = &settled.failure {
+            core.counters.problem(failure);
+            tracing::warn!("{failure}");
+        }
+        *core.remote.lock() = settled.outcome;
+        core.mailbox.nudge();
+    }
+}
+
+/// What the last answer of the server said, for a session that does not wait any longer for a new one.
+pub fn cached_config(core: &Core) -> RemoteOutcome {
+    let (_, config) = conditions(core);
+    config_fetch(core, &config).map_or(RemoteOutcome::Unavailable, |fetch| fetch.cached().outcome)
+}
+
+fn config_fetch(core: &Core, config: &SessionReplayConfig) -> Option<RemoteConfigFetch> {
+    let platform = if core.host.platform.eq_ignore_ascii_case("ios") {
+        Platform::Ios
+    } else {
+        Platform::Android
+    };
+    Some(RemoteConfigFetch::new(
+        server(config)?,
+        config.api_key.as_str(),
+        platform,
+        core.store.dir(),
+    ))
+}
