@@ -30,6 +30,8 @@ pub(crate) struct Steps<T, S> {
     opening: bool,
     /// What is read repeats the state for those who start here.
     repeats: bool,
+    /// The number of segments that began.
+    segments: u64,
     sink: S,
 }
 
@@ -41,6 +43,7 @@ impl<T: Clone, S: Sink<T>> Steps<T, S> {
             now_ms: 0,
             opening: false,
             repeats: false,
+            segments: 0,
             sink,
         }
     }
@@ -49,6 +52,7 @@ impl<T: Clone, S: Sink<T>> Steps<T, S> {
     pub(crate) fn segment(&mut self) {
         self.opening = true;
         self.repeats = true;
+        self.segments += 1;
     }
 
     /// Takes the next entry. What does not fit its tree is returned, and left out.
@@ -63,7 +67,7 @@ impl<T: Clone, S: Sink<T>> Steps<T, S> {
                 return Ok(None);
             }
             Entry::Environment(environment) => {
-                if self.repeats && is_known(self.state.scene(), environment) {
+                if self.repeats(environment) {
                     return Ok(None);
                 }
                 self.state.apply(entry).ok();
@@ -93,6 +97,13 @@ impl<T: Clone, S: Sink<T>> Steps<T, S> {
     pub(crate) fn finish(mut self) -> Result<S> {
         self.flush()?;
         Ok(self.sink)
+    }
+
+    /// Whether an environment entry only says again what is known, as those at a segment's beginning do.
+    /// The first segment has nothing to repeat but the screen, which its header names too.
+    fn repeats(&self, environment: &Environment) -> bool {
+        let may_repeat = self.segments > 1 || matches!(environment, Environment::Screen(_));
+        self.repeats && may_repeat && is_known(self.state.scene(), environment)
     }
 
     fn changed(&mut self, t_ms: u64) {

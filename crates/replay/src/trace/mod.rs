@@ -91,16 +91,41 @@ impl<W: Write> Trace<W> {
         });
         serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;
-        Ok(Self {
+        let mut trace = Self {
             out,
             last: Vec::new(),
             written: 1,
-        })
+        };
+        // A host that tells its window's size at the start says what the header says.
+        let window = Environment::Viewport(header.viewport);
+        trace.around(0, &window)?;
+        Ok(trace)
     }
 
     fn finish(mut self) -> Result<u64> {
         self.out.flush()?;
         Ok(self.written)
+    }
+
+    fn around(&mut self, t_ms: u64, environment: &Environment) -> Result<()> {
+        let mut record = match environment {
+            Environment::Viewport(window) => viewport(*window),
+            Environment::Screen(name) => json!({ "type": "screen", "name": &**name }),
+            Environment::Orientation(held) => json!({ "type": "orientation", "orientation": held.name() }),
+            Environment::App(state) => json!({ "type": "app", "state": state.name() }),
+            Environment::Keyboard(None) => json!({ "type": "keyboard", "visible": false }),
+            Environment::Keyboard(Some(frame)) => {
+                let [x, y, w, h] = [frame.x, frame.y, frame.w, frame.h].map(px);
+                json!({ "type": "keyboard", "visible": true, "x": x, "y": y, "w": w, "h": h })
+            }
+            Environment::Gesture(gesture) => gesture_record(gesture),
+            Environment::Anchor { .. } => return Ok(()),
+        };
+        if let Value::Object(fields) = &mut record {
+            fields.entry("type").or_insert_with(|| "viewport".into());
+            fields.insert("t_ms".to_owned(), t_ms.into());
+        }
+        self.record(&record)
     }
 
     fn record(&mut self, record: &impl Serialize) -> Result<()> {
@@ -152,24 +177,7 @@ impl<T: Recordable, W: Write> Sink<T> for Trace<W> {
     }
 
     fn environment(&mut self, t_ms: u64, environment: &Environment) -> Result<()> {
-        let mut record = match environment {
-            Environment::Viewport(window) => viewport(*window),
-            Environment::Screen(name) => json!({ "type": "screen", "name": &**name }),
-            Environment::Orientation(held) => json!({ "type": "orientation", "orientation": held.name() }),
-            Environment::App(state) => json!({ "type": "app", "state": state.name() }),
-            Environment::Keyboard(None) => json!({ "type": "keyboard", "visible": false }),
-            Environment::Keyboard(Some(frame)) => {
-                let [x, y, w, h] = [frame.x, frame.y, frame.w, frame.h].map(px);
-                json!({ "type": "keyboard", "visible": true, "x": x, "y": y, "w": w, "h": h })
-            }
-            Environment::Gesture(gesture) => gesture_record(gesture),
-            Environment::Anchor { .. } => return Ok(()),
-        };
-        if let Value::Object(fields) = &mut record {
-            fields.entry("type").or_insert_with(|| "viewport".into());
-            fields.insert("t_ms".to_owned(), t_ms.into());
-        }
-        self.record(&record)
+        self.around(t_ms, environment)
     }
 }
 

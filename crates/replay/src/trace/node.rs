@@ -89,13 +89,13 @@ fn state<T, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error
     if let (Some(least), Some(most)) = (bound(Attr::RangeMin), bound(Attr::RangeMax)) {
         map.serialize_entry("range", &[Number(least), Number(most)])?;
     }
-    if let Some(scroll) = node.scroll() {
-        for (name, length) in [
-            ("sx", scroll.offset.x),
-            ("sy", scroll.offset.y),
-            ("sw", scroll.content_w),
-            ("sht", scroll.content_h),
-        ] {
+    for (name, key) in [
+        ("sx", Attr::ScrollX),
+        ("sy", Attr::ScrollY),
+        ("sw", Attr::ContentWidth),
+        ("sht", Attr::ContentHeight),
+    ] {
+        if let Some(length) = node.length(key) {
             map.serialize_entry(name, &Tenths(length))?;
         }
     }

@@ -129,7 +129,7 @@ fn no_damage_makes_it_panic() {
             .wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as usize % below
     };
-    for _ in 0..24 {
+    for _ in 0..12 {
         let mut damaged = segments.clone();
         for segment in &mut damaged {
             match random(4) {
