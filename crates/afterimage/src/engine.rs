@@ -2,28 +2,22 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use afterimage_config::{
-    LifecycleState, NO_SESSION, Protocol, SessionReplayConfig, validate_device_id, validate_session_id,
+    LifecycleState, NO_SESSION, SessionReplayConfig, validate_device_id, validate_session_id,
 };
-use afterimage_transport::{HttpClient, SpoolLimits};
 use afterimage_wireframe::{AppState, Environment, Rect, Timed, Viewport};
 
 use crate::attached::Attached;
-use crate::clock::{Clock, SystemClock};
-use crate::command::Command;
-use crate::core::{Control, Core, Mode, Parts};
+use crate::clock::SystemClock;
+use crate::core::{Control, Core, Mode};
 use crate::error::{ReplayError, Result};
 use crate::ffi::{
-    CaptureAdvice, FlushCallback, FlushReport, HostHttpClient, HostInfo, LogSink, NetworkState, ReplayStatus,
+    CaptureAdvice, FlushCallback, HostHttpClient, HostInfo, LogSink, NetworkState, ReplayStatus,
 };
-use crate::flush::FlushTicket;
-use crate::store::Store;
-use crate::{attach, http, intake, log, status};
-
-/// The upload protocols that this build speaks.
-const COMPILED: &[Protocol] = &[Protocol::Afterimage];
+use crate::guard::{Guard, foreign};
+use crate::io::Job;
+use crate::{attach, http, intake, status};
 
 /// The property by which an event is tied to the replay of its session.
 const REPLAY_ID_PROPERTY: &str = "[Amplitude] Session Replay ID";
@@ -37,7 +31,9 @@ const MAX_SCREEN_NAME_CHARS: usize = 200;
 /// threads of the engine.
 #[derive(uniffi::Object)]
 pub struct ReplayEngine {
-    role: Role,
+    pub(crate) role: Role,
+    /// Of an instance without an engine of its own; an engine's threads share the engine's.
+    pub(crate) guard: Guard,
 }
 
 /// What stands behind the object.
@@ -63,8 +59,11 @@ impl ReplayEngine {
         http: Option<Arc<dyn HostHttpClient>>,
         log: Option<Arc<dyn LogSink>>,
     ) -> Result<Arc<Self>> {
-        let clock = Arc::new(SystemClock::agreeing_with(host.uptime_ms));
-        Self::with_platform(config, host, clock, http::client(http)?, log)
+        foreign(|| {
+            let clock = Arc::new(SystemClock::agreeing_with(host.uptime_ms));
+            Self::with_platform(config, host, clock, http::client(http)?, log)
+        })
+        .unwrap_or(Err(ReplayError::Internal))
     }
 
     /// Starts recording, or goes on after `stop`. Starting twice does nothing.
@@ -73,14 +72,14 @@ impl ReplayEngine {
     ///
     /// [`ReplayError::Disposed`], [`ReplayError::NoThread`].
     pub fn start(&self) -> Result<()> {
-        match &self.role {
+        self.guarded("start", Err(ReplayError::Internal), || match &self.role {
             Role::Attached(attached) => attached.start(),
-            Role::Owner(core) => self.guarded("start", || {
+            Role::Owner(core) => {
                 core.change(|control| Ok(was_changed(control.lifecycle.start()?)))?;
                 attach::offer(core);
                 Ok(())
-            }),
-        }
+            }
+        })
     }
 
     /// Stops recording; what was recorded is kept and sent. `start` goes on.
@@ -89,33 +88,29 @@ impl ReplayEngine {
     ///
     /// [`ReplayError::Disposed`].
     pub fn stop(&self) -> Result<()> {
-        match &self.role {
+        self.guarded("stop", Err(ReplayError::Internal), || match &self.role {
             Role::Attached(attached) => attached.stop(),
-            Role::Owner(core) => self.guarded("stop", || {
-                core.change(|control| Ok(was_changed(control.lifecycle.stop()?)))
-            }),
-        }
+            Role::Owner(core) => core.change(|control| Ok(was_changed(control.lifecycle.stop()?))),
+        })
     }
 
     /// Ends the instance for good; what was recorded stays in the spool for the next one. Disposing twice
     /// does nothing.
     pub fn dispose(&self) {
-        match &self.role {
+        self.guarded("dispose", (), || match &self.role {
             Role::Attached(attached) => attached.dispose(),
             Role::Owner(core) => {
                 attach::withdraw(core);
                 // Disposing is always possible; without a thread there is nothing left to end either.
-                let _ = self.guarded("dispose", || {
-                    core.change(|control| {
-                        let before = control.lifecycle.state();
-                        control.lifecycle.dispose()?;
-                        // One that was never used has nothing to end.
-                        let unused = before == LifecycleState::Created && core.store.if_open().is_none();
-                        Ok(before != LifecycleState::Disposed && !unused)
-                    })
+                let _ = core.change(|control| {
+                    let before = control.lifecycle.state();
+                    control.lifecycle.dispose()?;
+                    // One that was never used has nothing to end.
+                    let unused = before == LifecycleState::Created && core.store.if_open().is_none();
+                    Ok(before != LifecycleState::Disposed && !unused)
                 });
             }
-        }
+        });
     }
 
     /// Sends what was recorded so far and calls back once: when all is sent, when nothing more can be, or
@@ -148,7 +143,7 @@ impl ReplayEngine {
     /// The session, -1 for none.
     #[must_use]
     pub fn session_id(&self) -> i64 {
-        self.read(NO_SESSION, |control| control.config.session_id)
+        self.read(|| NO_SESSION, |control| control.config.session_id)
     }
 
     /// Changes the device; as with the session, the recording goes on in segments of the new one.
@@ -168,7 +163,7 @@ impl ReplayEngine {
     /// The device.
     #[must_use]
     pub fn device_id(&self) -> String {
-        self.read(String::new(), |control| control.config.device_id.clone())
+        self.read(String::new, |control| control.config.device_id.clone())
     }
 
     /// Opts the user out, which deletes what was recorded and not sent, or in again.
@@ -185,38 +180,42 @@ impl ReplayEngine {
     /// Whether the user opted out.
     #[must_use]
     pub fn opt_out(&self) -> bool {
-        self.read(false, |control| control.config.opt_out)
+        self.read(|| false, |control| control.config.opt_out)
     }
 
     /// Properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the
     /// session is recorded, nothing otherwise.
     #[must_use]
     pub fn session_replay_properties(&self) -> HashMap<String, String> {
-        let Some(core) = self.core().filter(|core| core.mode() == Mode::Recording) else {
-            return HashMap::new();
-        };
-        let control = core.control.lock();
-        let id = format!("{}/{}", control.config.device_id, control.config.session_id);
-        HashMap::from([(REPLAY_ID_PROPERTY.to_owned(), id)])
+        self.guarded("session_replay_properties", HashMap::new(), || {
+            let Some(core) = self.core().filter(|core| core.mode() == Mode::Recording) else {
+                return HashMap::new();
+            };
+            let control = core.control.lock();
+            let id = format!("{}/{}", control.config.device_id, control.config.session_id);
+            HashMap::from([(REPLAY_ID_PROPERTY.to_owned(), id)])
+        })
     }
 
     /// Whether and why the session is recorded, and what became of it.
     #[must_use]
     pub fn status(&self) -> ReplayStatus {
-        match (&self.role, self.core()) {
-            (_, Some(core)) => status::of(&core),
-            (_, None) => status::not_attached(),
-        }
+        // Not behind the guard, which says nothing any more after a panic of ours: this is where to read of it.
+        foreign(|| {
+            self.core()
+                .map_or_else(status::not_attached, |core| status::of(&core))
+        })
+        .unwrap_or_default()
     }
 
     /// Takes a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches
     /// since the last one. The bytes are copied; the tree is read later, on the capture thread.
     #[must_use]
     pub fn submit_frame(&self, buffer: &[u8]) -> CaptureAdvice {
-        match &self.role {
+        self.guarded("submit_frame", CaptureAdvice::Stop, || match &self.role {
             Role::Owner(core) => intake::submit(core, buffer, |source| source),
             Role::Attached(attached) => attached.submit(buffer),
-        }
+        })
     }
 
     /// Records that another screen is shown. The name must not hold what a user typed: it is not masked.
@@ -266,79 +265,23 @@ impl ReplayEngine {
 
     /// Tells what the network is like: uploads wait for one that suits the options.
     pub fn set_network_state(&self, network: NetworkState) {
-        let Some(core) = self.core() else { return };
-        let before = std::mem::replace(&mut core.control.lock().network, network);
-        if before != network && core.control.lock().lifecycle.is_started() {
-            core.start_io(crate::io::Job::Deliver);
-        }
+        self.guarded("set_network_state", (), || {
+            let Some(core) = self.core() else { return };
+            let is_news = {
+                let mut control = core.control.lock();
+                let before = std::mem::replace(&mut control.network, network);
+                before != network && control.lifecycle.is_started()
+            };
+            if is_news {
+                core.start_io(Job::Deliver);
+            }
+        });
     }
 }
 
 impl ReplayEngine {
-    /// Makes an engine with clocks and a network of the caller's, as tests and Rust hosts do.
-    ///
-    /// # Errors
-    ///
-    /// As [`ReplayEngine::new`].
-    pub fn with_platform(
-        config: SessionReplayConfig,
-        host: HostInfo,
-        clock: Arc<dyn Clock>,
-        http: Arc<dyn HttpClient>,
-        sink: Option<Arc<dyn LogSink>>,
-    ) -> Result<Arc<Self>> {
-        config.validate(COMPILED)?;
-        let dispatch = log::dispatch(sink, config.log_level);
-        let role = if config.should_initialize_native_sdk {
-            let store = Arc::new(Store::new(
-                host.storage_dir.clone().into(),
-                SpoolLimits::from(&config),
-            ));
-            Role::Owner(Arc::new(Core::new(
-                config,
-                Parts {
-                    host,
-                    clock,
-                    http,
-                    store,
-                    dispatch,
-                },
-            )))
-        } else {
-            Role::Attached(Attached::new(config.privacy_config))
-        };
-        Ok(Arc::new(Self { role }))
-    }
-
-    /// As [`ReplayEngine::flush`], for Rust.
-    ///
-    /// # Errors
-    ///
-    /// As [`ReplayEngine::flush`].
-    pub fn flush_then(
-        &self,
-        deadline_ms: u64,
-        done: impl FnOnce(FlushReport) + Send + 'static,
-    ) -> Result<()> {
-        self.guarded("flush", || {
-            let Some(core) = self.core() else {
-                done(FlushReport::default());
-                return Ok(());
-            };
-            core.control.lock().lifecycle.ensure_usable()?;
-            core.order(Command::Flush(Arc::new(FlushTicket::new(deadline_ms, done))))
-        })
-    }
-
-    /// Blocks until everything submitted so far has been recorded, for callers that are not a UI thread and
-    /// want no frame replaced by the next; `false` when `limit` passed first.
-    #[must_use]
-    pub fn wait_recorded(&self, limit: Duration) -> bool {
-        self.core().is_none_or(|core| core.mailbox.wait_drained(limit))
-    }
-
     /// The engine: its own, or the one it is attached to.
-    fn core(&self) -> Option<Arc<Core>> {
+    pub(crate) fn core(&self) -> Option<Arc<Core>> {
         match &self.role {
             Role::Owner(core) => Some(core.clone()),
             Role::Attached(_) => attach::engine(),
@@ -346,12 +289,11 @@ impl ReplayEngine {
     }
 
     fn event(&self, what: Environment) {
-        let Some(core) = self.core().filter(|core| core.mode() != Mode::Idle) else {
-            return;
-        };
-        let at = core.clock.uptime_ms();
-        core.guard
-            .run("event", (), || core.mailbox.put_event(Timed::new(at, what)));
+        self.guarded("event", (), || {
+            if let Some(core) = self.core().filter(|core| core.mode() != Mode::Idle) {
+                core.mailbox.put_event(Timed::new(core.clock.uptime_ms(), what));
+            }
+        });
     }
 
     fn set(&self, what: &'static str, change: impl FnOnce(&mut Control) -> Result<bool>) -> Result<()> {
@@ -360,7 +302,7 @@ impl ReplayEngine {
                 what: what.to_owned(),
             });
         };
-        self.guarded(what, || {
+        self.guarded(what, Err(ReplayError::Internal), || {
             core.change(|control| {
                 control.lifecycle.ensure_usable()?;
                 // What has not started yet is only noted.
@@ -369,18 +311,18 @@ impl ReplayEngine {
         })
     }
 
-    fn read<R>(&self, none: R, read: impl FnOnce(&Control) -> R) -> R {
-        self.core().map_or(none, |core| read(&core.control.lock()))
+    fn read<R>(&self, none: impl Fn() -> R, read: impl FnOnce(&Control) -> R) -> R {
+        self.guarded("read", none(), || {
+            self.core().map_or_else(&none, |core| read(&core.control.lock()))
+        })
     }
 
-    fn guarded<R>(&self, what: &'static str, f: impl FnOnce() -> Result<R>) -> Result<R> {
-        match self.core() {
-            None => f(),
-            Some(core) => {
-                let dispatch = core.dispatch.clone();
-                tracing::dispatcher::with_default(&dispatch, || {
-                    core.guard.run(what, Err(ReplayError::Internal), f)
-                })
+    /// Every call of the host goes through here.
+    pub(crate) fn guarded<R>(&self, what: &'static str, neutral: R, f: impl FnOnce() -> R) -> R {
+        match &self.role {
+            Role::Attached(_) => self.guard.run(what, neutral, f),
+            Role::Owner(core) => {
+                tracing::dispatcher::with_default(&core.dispatch, || core.guard.run(what, neutral, f))
             }
         }
     }

@@ -20,19 +20,17 @@ pub fn submit(
     if core.mode() == Mode::Idle {
         return CaptureAdvice::Stop;
     }
-    core.guard.run("submit_frame", CaptureAdvice::Stop, || {
-        match FrameBuffer::open(buffer) {
-            Ok(frame) => {
-                core.mailbox.put_touches(frame.touches());
-                if frame.has_tree() {
-                    core.mailbox
-                        .put_frame(source_of(frame.source()), frame.uptime_ms(), buffer);
-                }
+    match FrameBuffer::open(buffer) {
+        Ok(frame) => {
+            core.mailbox.put_touches(frame.touches());
+            if frame.has_tree() {
+                let source = source_of(frame.source());
+                core.mailbox.put_frame(source, frame.uptime_ms(), frame.bytes());
             }
-            Err(why) => tracing::dispatcher::with_default(&core.dispatch, || core.counters.bad_frame(&why)),
         }
-        CaptureAdvice::Next {
-            after_ms: MS_PER_SECOND / core.max_fps(),
-        }
-    })
+        Err(why) => tracing::dispatcher::with_default(&core.dispatch, || core.counters.bad_frame(&why)),
+    }
+    CaptureAdvice::Next {
+        after_ms: MS_PER_SECOND / core.max_fps(),
+    }
 }

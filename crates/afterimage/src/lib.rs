@@ -43,6 +43,7 @@ mod io;
 mod log;
 mod mailbox;
 mod recorder;
+mod rust_host;
 mod segment;
 mod status;
 mod store;

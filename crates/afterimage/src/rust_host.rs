@@ -1,0 +1,90 @@
+//! What a host in Rust has besides the calls that cross to Swift and Kotlin: clocks and a network of its own,
+//! closures for callbacks, and waiting.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use afterimage_config::{Protocol, SessionReplayConfig};
+use afterimage_transport::{HttpClient, SpoolLimits};
+
+use crate::attached::Attached;
+use crate::clock::Clock;
+use crate::command::Command;
+use crate::core::{Core, Parts};
+use crate::engine::{ReplayEngine, Role};
+use crate::error::{ReplayError, Result};
+use crate::ffi::{FlushReport, HostInfo, LogSink};
+use crate::flush::FlushTicket;
+use crate::guard::{Guard, foreign};
+use crate::log;
+use crate::store::Store;
+
+/// The upload protocols that this build speaks.
+const COMPILED: &[Protocol] = &[Protocol::Afterimage];
+
+impl ReplayEngine {
+    /// Makes an engine with clocks and a network of the caller's, as tests and Rust hosts do.
+    ///
+    /// # Errors
+    ///
+    /// As [`ReplayEngine::new`].
+    pub fn with_platform(
+        config: SessionReplayConfig,
+        host: HostInfo,
+        clock: Arc<dyn Clock>,
+        http: Arc<dyn HttpClient>,
+        sink: Option<Arc<dyn LogSink>>,
+    ) -> Result<Arc<Self>> {
+        config.validate(COMPILED)?;
+        let dispatch = log::dispatch(sink, config.log_level);
+        let role = if config.should_initialize_native_sdk {
+            let store = Arc::new(Store::new(
+                host.storage_dir.clone().into(),
+                SpoolLimits::from(&config),
+            ));
+            Role::Owner(Arc::new(Core::new(
+                config,
+                Parts {
+                    host,
+                    clock,
+                    http,
+                    store,
+                    dispatch,
+                },
+            )))
+        } else {
+            Role::Attached(Attached::new(config.privacy_config))
+        };
+        Ok(Arc::new(Self {
+            role,
+            guard: Guard::default(),
+        }))
+    }
+
+    /// As [`ReplayEngine::flush`], for Rust.
+    ///
+    /// # Errors
+    ///
+    /// As [`ReplayEngine::flush`].
+    pub fn flush_then(
+        &self,
+        deadline_ms: u64,
+        done: impl FnOnce(FlushReport) + Send + 'static,
+    ) -> Result<()> {
+        self.guarded("flush", Err(ReplayError::Internal), || {
+            let Some(core) = self.core() else {
+                foreign(|| done(FlushReport::default()));
+                return Ok(());
+            };
+            core.control.lock().lifecycle.ensure_usable()?;
+            core.order(Command::Flush(Arc::new(FlushTicket::new(deadline_ms, done))))
+        })
+    }
+
+    /// Blocks until everything submitted so far has been recorded, for callers that are not a UI thread and
+    /// want no frame replaced by the next; `false` when `limit` passed first.
+    #[must_use]
+    pub fn wait_recorded(&self, limit: Duration) -> bool {
+        self.core().is_none_or(|core| core.mailbox.wait_drained(limit))
+    }
+}
