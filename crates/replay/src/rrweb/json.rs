@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::style::{Property, Style, Value};
+use super::style::{Property, Style};
+use super::value::Value;
 
 /// Element or text.
 #[derive(Debug)]

@@ -6,8 +6,10 @@ use afterimage_wireframe::{
     Align, Attr, InputType, Kind, Node, PlaceholderReason, Point, Recordable, Rect, TextField, VerticalAlign,
 };
 
-use super::style::{ALL_SIDES, Edges, Property, Style, Value};
+use super::around::Surroundings;
+use super::style::{Property, Style};
 use super::text;
+use super::value::{ALL_SIDES, Edges, Value};
 use crate::picture::Placed;
 
 /// Stands for a picture whose pixels are not in the recording.
@@ -41,19 +43,7 @@ pub(super) struct Look<'a> {
     pub(super) class: Option<&'static str>,
 }
 
-/// What the look of a node depends on besides the node.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Surroundings {
-    /// Whether the box cuts off what is in it.
-    pub(super) clips: bool,
-    /// Which part of the frame is seen, where the boxes around it do not see to that.
-    pub(super) clip: Option<Rect>,
-    /// Level in the order of painting; 0 is that of the tree.
-    pub(super) level: i32,
-    /// Whether it has children.
-    pub(super) is_leaf: bool,
-}
-
+/// How a node is drawn in these surroundings.
 pub(super) fn look<'a, T: Recordable>(placed: &Placed<'a, T>, around: Surroundings) -> Look<'a> {
     let node = placed.node;
     let caption = text::caption(node, around.is_leaf);
@@ -202,9 +192,11 @@ pub(super) fn placeholder_name<T>(node: &Node<T>) -> &'static str {
 
 /// The horizontal alignment in CSS.
 pub(super) fn text_align<T>(node: &Node<T>) -> Option<Value> {
-    match node.attr(Attr::Align).and_then(Align::from_code)? {
-        Align::Centre => Some(Value::Word("center")),
-        Align::End => Some(Value::Word("right")),
+    match node.attr(Attr::Align).and_then(Align::from_code) {
+        // What a button says stands in its middle unless the app put it elsewhere.
+        None if node.kind == Kind::Button => Some(Value::Word("center")),
+        Some(Align::Centre) => Some(Value::Word("center")),
+        Some(Align::End) => Some(Value::Word("right")),
         _ => None,
     }
 }

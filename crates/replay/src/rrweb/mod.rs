@@ -11,14 +11,20 @@
 //! Every segment's keyframe is a checkout: the player seeks from the last one before its target, and
 //! half a minute of changes is as much as it applies without a pause that can be felt.
 
+mod around;
+mod boxed;
 mod custom;
+mod document;
 mod events;
+mod family;
 mod json;
 mod look;
 mod order;
+mod source;
 mod stage;
 mod style;
 mod text;
+mod value;
 
 use std::io::Write;
 

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use afterimage_wireframe::{Attr, Kind, Node, Recordable, TextField, VerticalAlign};
 
 use super::look::{is_text_area, placeholder_name, text_align, vertical_align};
-use super::style::{Property, Style, Value};
+use super::style::{Property, Style};
+use super::value::Value;
 
 /// Font size of text that has none, tenths of a pixel; also in the style sheet.
 const FONT_SIZE: i32 = 140;
