@@ -192,6 +192,8 @@ impl Recorder {
         let ends_segment = event.what == Environment::App(AppState::Background);
         self.push(&Timed::new(at, Entry::Environment(event.what)));
         if ends_segment {
+            // The system takes the fingers that are still down.
+            self.gestures.reset();
             self.end_segment();
         }
     }
@@ -295,14 +297,19 @@ impl Recorder {
         if self.surroundings.viewport == viewport {
             return;
         }
-        let first = self.surroundings.viewport == Viewport::default();
-        self.surroundings.viewport = viewport;
+        let before = std::mem::replace(&mut self.surroundings.viewport, viewport);
+        let is_first = before == Viewport::default();
         // The first one stands in the segment's header.
-        if !first || self.segment.is_some() {
-            self.push(&Timed::new(
-                at,
-                Entry::Environment(Environment::Viewport(viewport)),
-            ));
+        if is_first && self.segment.is_none() {
+            return;
+        }
+        self.push(&Timed::new(
+            at,
+            MaskedEntry::Environment(Environment::Viewport(viewport)),
+        ));
+        if !is_first && before.orientation() != viewport.orientation() {
+            let held = Environment::Orientation(viewport.orientation());
+            self.push(&Timed::new(at, MaskedEntry::Environment(held)));
         }
     }
 

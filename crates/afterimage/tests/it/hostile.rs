@@ -1,5 +1,6 @@
 //! A host that does everything wrong.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use afterimage::{
@@ -7,7 +8,10 @@ use afterimage::{
     HostHttpResponse, HostInfo, LogLevel, LogSink, ReplayEngine,
 };
 
-use crate::host::{Host, LIMIT, SESSION, config, frame};
+use afterimage_wireframe::buffer::{FrameWriter, MAX_DEPTH};
+use afterimage_wireframe::{Kind, NodeId, Rect, SourceId};
+
+use crate::host::{Host, LIMIT, SESSION, WINDOW, config, frame};
 
 #[test]
 fn a_bad_buffer_is_counted_with_its_reason_and_the_next_good_one_is_recorded() {
@@ -36,6 +40,66 @@ fn a_bad_buffer_is_counted_with_its_reason_and_the_next_good_one_is_recorded() {
     host.show(200, &["after"]);
     host.flush();
     assert_eq!(host.collector.texts(SESSION), ["after"]);
+}
+
+#[test]
+fn every_bad_golden_buffer_is_counted_and_recording_goes_on() {
+    let host = Host::started(config());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../wireframe/testdata/frame-buffer/bad");
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut count = 0;
+    for path in files.filter(|path| path.extension().is_some_and(|extension| extension == "bin")) {
+        let _ = host.engine.submit_frame(&std::fs::read(&path).unwrap());
+        host.settle();
+        count += 1;
+        let status = host.engine.status();
+        assert_eq!(status.bad_frames, count, "{}", path.display());
+        assert!(
+            status.last_bad_frame.contains("at byte"),
+            "{}",
+            status.last_bad_frame
+        );
+    }
+    assert!(
+        count > 10,
+        "cyclic and double ids, cut and oversized ones are among them"
+    );
+    host.show(100, &["after"]);
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["after"]);
+}
+
+#[test]
+fn a_tree_over_the_limits_becomes_placeholders_and_is_counted() {
+    let host = Host::started(config());
+    let mut writer = FrameWriter::default();
+    writer.begin(SourceId(0), 0, WINDOW);
+    let deep = MAX_DEPTH as u32 + 50;
+    for id in 1..=deep {
+        let rect = Rect {
+            x: 0,
+            y: 0,
+            w: 100,
+            h: 100,
+        };
+        writer.node(
+            NodeId::new(id).unwrap(),
+            NodeId::new(id - 1),
+            Kind::Container,
+            rect,
+        );
+    }
+    let _ = host.engine.submit_frame(writer.finish());
+    host.settle();
+    let status = host.engine.status();
+    assert_eq!((status.frames, status.bad_frames), (1, 0));
+    assert!(status.degraded_nodes > 0);
+    host.flush();
+    let scene = host.collector.scene(SESSION);
+    let frame = scene.frames().next().unwrap();
+    assert_eq!(frame.nodes.last().unwrap().kind, Kind::Placeholder);
 }
 
 struct Throws;

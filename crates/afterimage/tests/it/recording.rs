@@ -5,8 +5,8 @@ use std::sync::Arc;
 use afterimage::CaptureAdvice;
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{
-    AppState, Attr, Entry, Environment, Gesture, InputType, Kind, NodeId, Recordable, Rect, SourceId,
-    TextField, TouchPhase,
+    AppState, Attr, Entry, Environment, Gesture, InputType, Kind, NodeId, Orientation, Recordable, Rect,
+    SourceId, TextField, TouchPhase,
 };
 
 use crate::host::{Host, SESSION, WINDOW, config, frame};
@@ -265,4 +265,19 @@ fn nothing_is_taken_from_the_moment_of_stop() {
     host.engine.stop().unwrap();
     assert_eq!(host.engine.submit_frame(&frame(0, &["x"])), CaptureAdvice::Stop);
     assert!(host.engine.session_replay_properties().is_empty());
+}
+
+#[test]
+fn a_rotation_is_recorded_with_the_new_window() {
+    let host = Host::started(config());
+    host.show(0, &["upright"]);
+    host.clock.advance_to(100);
+    host.engine.record_viewport(844.0, 390.0);
+    host.settle();
+    host.flush();
+    let scene = host.collector.scene(SESSION);
+    assert_eq!(
+        (scene.viewport().w, scene.orientation()),
+        (8440, Some(Orientation::Landscape))
+    );
 }
