@@ -11,9 +11,9 @@ use crate::counters::Counters;
 use crate::ffi::HostInfo;
 use crate::store::Store;
 
-/// After a failure to open a segment (a full disk, say) the next try waits this long, so that a session
-/// of failures costs one system call in a while and not one a frame.
-const RETRY_OPEN_MS: u64 = 5_000;
+/// After a failure to open a segment (a full disk, a killed process that still holds the folder) the next try
+/// waits this long, so that a session of failures costs a system call in a while and not one a frame.
+const RETRY_OPEN_MS: u64 = 500;
 
 /// What a segment that opens later has to say in its header.
 #[derive(Clone, Debug, Default)]

@@ -34,7 +34,7 @@ pub fn run(
             "problem": report.problem,
         })
     );
-    Ok(if report.left_segments == 0 {
+    Ok(if report.left_segments == 0 && report.problem.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

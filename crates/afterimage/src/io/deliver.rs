@@ -3,10 +3,14 @@
 use std::fmt::Display;
 use std::time::{Duration, Instant};
 
-use afterimage_transport::{DoneReason, Outcome, Step, UploadPolicy, Uploader, deliver_next};
+use afterimage_config::SessionReplayConfig;
+use afterimage_transport::{
+    DoneReason, Error, Outcome, Spool, Step, UploadPolicy, UploadStats, Uploader, deliver_next,
+};
 
 use super::{Io, conditions, is_disposed, server};
 use crate::core::Core;
+use crate::counters::Counters;
 use crate::ffi::FlushReport;
 use crate::flush::FlushTicket;
 
@@ -16,24 +20,31 @@ pub enum Next {
     Again,
     /// Nothing before this time.
     At(Instant),
-    /// Nothing more, for this reason.
+    /// Nothing more, for this reason; empty when everything is delivered.
     Done(String),
 }
 
-/// What a flush has to say when this much was sent.
+/// A process that was killed a moment ago may still hold the spool: it is asked for this often and this long,
+/// five seconds in all.
+const LOCK_RETRY: Duration = Duration::from_millis(250);
+const LOCK_TRIES: u32 = 20;
+
+/// What a flush has to say when this much was sent. `problem` is empty when everything was.
 pub fn report(core: &Core, sent_segments: u64, sent_bytes: u64, problem: &str) -> FlushReport {
-    let left = core
-        .store
-        .if_open()
-        .map(|spool| spool.stats())
-        .unwrap_or_default();
-    let problem = if left.sealed + left.open == 0 { "" } else { problem };
+    let spool = core.store.if_open();
+    let left = spool.as_ref().map(|spool| spool.stats()).unwrap_or_default();
+    let left_segments = left.sealed + left.open;
+    let is_done = spool.is_some() && left_segments == 0;
     FlushReport {
         sent_segments,
         sent_bytes,
-        left_segments: left.sealed + left.open,
+        left_segments,
         left_bytes: left.bytes,
-        problem: problem.to_owned(),
+        problem: if is_done {
+            String::new()
+        } else {
+            problem.to_owned()
+        },
     }
 }
 
@@ -57,42 +68,30 @@ impl Io<'_> {
         if config.opt_out {
             return done(&"the user opted out");
         }
-        let Some(spool) = self.spool() else {
-            return done(&DoneReason::NothingLeft);
+        let spool = match self.spool() {
+            Ok(Some(spool)) => spool,
+            Ok(None) => return done(&""),
+            Err(Error::FolderInUse { .. }) if self.lock_tries < LOCK_TRIES => {
+                self.lock_tries += 1;
+                return Next::At(Instant::now() + LOCK_RETRY);
+            }
+            Err(why) => {
+                core.counters.write_failure(&why);
+                return done(&why);
+            }
         };
-        let mut uploader = core.io.uploader.lock();
-        if uploader.is_none() {
-            *uploader = server(&config).map(|server| {
-                let mut uploader =
-                    Uploader::new(server, config.api_key.as_str(), UploadPolicy::from(&config));
-                uploader.resume_metered_usage(spool.metered_usage());
-                uploader
-            });
-        }
-        let Some(uploader) = &mut *uploader else {
+        // Taken out, so that no lock is held while the host's client sends; only this thread asks for it.
+        let uploader = core.io.uploader.lock().take();
+        let Some(mut uploader) = uploader.or_else(|| new_uploader(&config, &spool)) else {
             return done(&"there is no server to send to");
         };
+        let before = uploader.stats();
         let epoch = core.io.epoch;
         let now_ms = || epoch.elapsed().as_millis() as u64;
-        let before = uploader.stats();
-        let step = deliver_next(
-            uploader,
-            &spool,
-            &*core.http,
-            &now_ms,
-            conditions,
-            fastrand::f64(),
-        );
-        let after = uploader.stats();
-        core.counters
-            .uploaded_segments
-            .add(after.delivered_segments - before.delivered_segments);
-        core.counters
-            .uploaded_bytes
-            .add(after.delivered_bytes - before.delivered_bytes);
-        core.counters
-            .refused_segments
-            .add(after.refused_segments - before.refused_segments);
+        let random = fastrand::f64();
+        let step = deliver_next(&mut uploader, &spool, &*core.http, &now_ms, conditions, random);
+        count(&core.counters, before, uploader.stats());
+        *core.io.uploader.lock() = Some(uploader);
         match step {
             Ok(Step::Sent(_, outcome)) => {
                 if let Outcome::Stopped(why) = outcome {
@@ -101,10 +100,9 @@ impl Io<'_> {
                 Next::Again
             }
             Ok(Step::Wait(until)) => Next::At(epoch + Duration::from_millis(until)),
+            Ok(Step::Done(DoneReason::NothingLeft)) => done(&""),
             Ok(Step::Done(why)) => {
-                if why != DoneReason::NothingLeft {
-                    core.counters.problem(&why);
-                }
+                core.counters.problem(&why);
                 done(&why)
             }
             Err(why) => {
@@ -133,4 +131,26 @@ impl Io<'_> {
             !ends
         });
     }
+}
+
+fn new_uploader(config: &SessionReplayConfig, spool: &Spool) -> Option<Uploader> {
+    let mut uploader = Uploader::new(
+        server(config)?,
+        config.api_key.as_str(),
+        UploadPolicy::from(config),
+    );
+    uploader.resume_metered_usage(spool.metered_usage());
+    Some(uploader)
+}
+
+fn count(counters: &Counters, before: UploadStats, after: UploadStats) {
+    counters
+        .uploaded_segments
+        .add(after.delivered_segments - before.delivered_segments);
+    counters
+        .uploaded_bytes
+        .add(after.delivered_bytes - before.delivered_bytes);
+    counters
+        .refused_segments
+        .add(after.refused_segments - before.refused_segments);
 }

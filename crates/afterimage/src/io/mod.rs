@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use afterimage_config::{LifecycleState, ServerUrl, SessionReplayConfig};
-use afterimage_transport::{Conditions, Recovered, Spool, Uploader};
+use afterimage_transport::{Conditions, Error, Recovered, Spool, Uploader};
 use parking_lot::{Condvar, Mutex};
 
 use crate::core::Core;
@@ -95,6 +95,8 @@ pub fn start(core: &Arc<Core>, job: Job) {
 struct Io<'a> {
     core: &'a Arc<Core>,
     flushes: Vec<Flush>,
+    /// How often the spool was found to be somebody else's.
+    lock_tries: u32,
 }
 
 /// A flush and how much had been sent when it began.
@@ -108,6 +110,7 @@ impl<'a> Io<'a> {
         Self {
             core,
             flushes: Vec::new(),
+            lock_tries: 0,
         }
     }
 
@@ -120,8 +123,8 @@ impl<'a> Io<'a> {
                 Next::Again => {}
                 Next::At(time) => {
                     // A flush that would be over by then has nothing more to wait for.
-                    self.end_flushes("the server failed, and it is too early to try again", |t| {
-                        t.deadline <= time
+                    self.end_flushes("it failed, and it is too early to try again", |flush| {
+                        flush.deadline <= time
                     });
                     self.wait_for_job(time);
                 }
@@ -178,9 +181,10 @@ impl<'a> Io<'a> {
     fn seal(&self, segment: FinishedSegment) {
         let counters = &self.core.counters;
         let bytes = afterimage_compression::assemble(&segment.records);
-        let Some(spool) = self.spool() else { return };
         self.begin_run();
-        match spool.seal(segment.file, &bytes, self.core.clock.wall_ms()) {
+        let sealed = self.core.store.open(self.core.clock.wall_ms());
+        let sealed = sealed.and_then(|spool| spool.seal(segment.file, &bytes, self.core.clock.wall_ms()));
+        match sealed {
             Ok(()) => {
                 counters.segments.one();
                 counters.segment_bytes.add(bytes.len() as u64);
@@ -208,22 +212,20 @@ impl<'a> Io<'a> {
     }
 
     fn clear(&self) {
-        let Some(spool) = self.spool() else { return };
+        let cleared = self.core.store.open_existing(self.core.clock.wall_ms());
         drop(self.core.store.take_recovered());
-        if let Err(why) = spool.clear() {
+        if let Err(why) = cleared.and_then(|spool| spool.map_or(Ok(()), |spool| spool.clear())) {
             self.core.counters.write_failure(&why);
         }
     }
 
     /// The spool, if there is one; an engine that recorded nothing makes none.
-    fn spool(&self) -> Option<Arc<Spool>> {
-        let opened = self.core.store.open_existing(self.core.clock.wall_ms());
-        let spool = opened.unwrap_or_else(|why| {
-            self.core.counters.write_failure(&why);
-            None
-        })?;
-        self.seal_recovered(&spool);
-        Some(spool)
+    fn spool(&self) -> Result<Option<Arc<Spool>>, Error> {
+        let spool = self.core.store.open_existing(self.core.clock.wall_ms())?;
+        if let Some(spool) = &spool {
+            self.seal_recovered(spool);
+        }
+        Ok(spool)
     }
 }
 
