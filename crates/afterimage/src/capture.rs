@@ -194,23 +194,28 @@ impl Capture {
     async fn remote_config(&self) -> RemoteOutcome {
         *self.core.remote.lock() = RemoteOutcome::Pending;
         self.core.start_io(Job::FetchConfig);
-        let core = &self.core;
-        let answered = async {
-            loop {
-                let outcome = core.remote.lock().clone();
-                if outcome != RemoteOutcome::Pending {
-                    return outcome;
-                }
-                core.mailbox.wait().await;
-            }
-        };
-        let outcome = match tokio::time::timeout(REMOTE_CONFIG_WAIT, answered).await {
+        let outcome = match tokio::time::timeout(REMOTE_CONFIG_WAIT, self.remote_answer()).await {
             Ok(outcome) => outcome,
-            Err(_) => io::cached_config(core),
+            Err(_) => match io::cached_config(&self.core) {
+                // Nothing to go by: the fetch ends by itself, after a few tries.
+                RemoteOutcome::Unavailable => self.remote_answer().await,
+                cached => cached,
+            },
         };
         // The wait may have eaten the signal of something that waits in the mailbox.
-        core.mailbox.nudge();
+        self.core.mailbox.nudge();
         outcome
+    }
+
+    /// Waits for the server's answer; still `Pending` when the app wants something else meanwhile.
+    async fn remote_answer(&self) -> RemoteOutcome {
+        loop {
+            let outcome = self.core.remote.lock().clone();
+            if outcome != RemoteOutcome::Pending || self.core.mailbox.has_settings() {
+                return outcome;
+            }
+            self.core.mailbox.wait().await;
+        }
     }
 
     fn flush(&mut self, ticket: Arc<FlushTicket>) {

@@ -178,6 +178,12 @@ impl Mailbox {
         self.drained.notify_all();
     }
 
+    /// Whether the app has changed its mind: what is being decided now will be decided anew.
+    pub fn has_settings(&self) -> bool {
+        let is_settings = |item: &Item| matches!(item, Item::Command(Command::Apply(_)));
+        self.waiting.lock().items.iter().any(is_settings)
+    }
+
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
         self.waiting.lock().items.is_empty()

@@ -31,6 +31,8 @@ pub struct Collector {
     pub status: Mutex<Option<u16>>,
     pub config: Mutex<Option<(u16, String)>>,
     pub requests: Mutex<Vec<String>>,
+    /// While it is held, config is not answered.
+    pub config_gate: Mutex<()>,
 }
 
 impl HttpClient for Collector {
@@ -42,6 +44,7 @@ impl HttpClient for Collector {
             body: body.as_bytes().to_vec(),
         };
         if request.method == Method::Get {
+            drop(self.config_gate.lock().unwrap());
             let config = self.config.lock().unwrap().clone();
             let (status, body) = config.unwrap_or((404, String::new()));
             return Ok(answer(status, &body));

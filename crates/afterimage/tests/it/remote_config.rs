@@ -69,3 +69,41 @@ fn a_frame_that_comes_before_the_answer_is_recorded_after_it() {
     host.flush();
     assert_eq!(host.collector.texts(SESSION), ["early"]);
 }
+
+#[test]
+fn a_stop_does_not_wait_for_a_server_that_does_not_answer() {
+    let collector = Arc::new(Collector::default());
+    let silent = collector.config_gate.lock().unwrap();
+    let host = Host::with(
+        remote(),
+        Arc::new(tempfile::tempdir().unwrap()),
+        collector.clone(),
+    );
+    host.engine.start().unwrap();
+    host.engine.stop().unwrap();
+    host.settle();
+    assert_eq!(
+        host.engine.status().why,
+        "not recorded: it was stopped; call start to go on"
+    );
+    drop(silent);
+}
+
+#[test]
+fn an_answer_that_comes_late_still_decides_when_nothing_is_cached() {
+    let collector = Arc::new(Collector::default());
+    let silent = collector.config_gate.lock().unwrap();
+    let host = Host::with(
+        remote(),
+        Arc::new(tempfile::tempdir().unwrap()),
+        collector.clone(),
+    );
+    host.engine.start().unwrap();
+    let _ = host.engine.submit_frame(&frame(0, &["early"]));
+    // Longer than a session waits for an answer where an earlier one is cached.
+    assert!(!host.engine.wait_recorded(std::time::Duration::from_millis(1700)));
+    drop(silent);
+    host.settle();
+    host.flush();
+    assert_eq!(host.collector.texts(SESSION), ["early"]);
+}
