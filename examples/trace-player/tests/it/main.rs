@@ -12,3 +12,4 @@ mod bad_traces;
 mod collectors;
 mod player;
 mod round_trip;
+mod words;

@@ -18,7 +18,7 @@ const TOLERANCE: f64 = 0.05 + 1e-6;
 const CARRIED: [&str; 3] = ["actual-budget", "f7ios-chat", "f7v9-tabs"];
 
 /// The carried traces, and those of a corpus beside the project where there is one.
-fn traces() -> Vec<PathBuf> {
+pub fn traces() -> Vec<PathBuf> {
     let corpus = std::env::var_os("AFTERIMAGE_CORPUS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus"),
         PathBuf::from,
@@ -39,7 +39,7 @@ fn lines(text: &str) -> Vec<Value> {
         .collect()
 }
 
-fn read_trace(path: &Path) -> Vec<Value> {
+pub fn read_trace(path: &Path) -> Vec<Value> {
     let mut text = String::new();
     zstd::Decoder::new(std::fs::File::open(path).unwrap())
         .unwrap()

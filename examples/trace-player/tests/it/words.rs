@@ -1,0 +1,168 @@
+//! What conservative keeps of the words on real screens: nothing.
+//!
+//! Each trace is recorded as it is, and with every letter of its texts replaced. At conservative the two
+//! recordings are equal byte for byte, so no word of a text can be in either; at light the words are there.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use afterimage_replay::Recording;
+use serde_json::Value;
+
+use crate::player::{files, player};
+use crate::round_trip::{read_trace, traces};
+
+/// Where a trace has what the user can see or typed.
+const TEXTS: [&str; 4] = ["text", "value", "ph", "alt"];
+
+/// Where it has names.
+const NAMES: [&str; 6] = ["name", "aid", "cls", "src", "itype", "k"];
+
+/// Shorter words are in anything.
+const LEAST_LETTERS: usize = 5;
+
+/// The sessions, and the native screens of a corpus beside the project where there is one.
+fn all_traces() -> Vec<PathBuf> {
+    let mut all = traces();
+    let screens = all
+        .iter()
+        .filter_map(|path| Some(path.parent()?.parent()?.join("screens")));
+    let screens: BTreeSet<PathBuf> = screens.collect();
+    let files = screens
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flatten()
+        .flatten();
+    all.extend(files.map(|file| file.path()));
+    all
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|scalar: char| !scalar.is_alphabetic())
+        .filter(|word| word.chars().count() >= LEAST_LETTERS)
+}
+
+/// The words under some keys, wherever they are in a value. `secrets`: those of passwords too.
+fn collect<'a>(value: &'a Value, keys: &[&str], secrets: bool, out: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect(item, keys, secrets, out)),
+        Value::Object(fields) => {
+            let is_secret = fields.get("itype").is_some_and(|kind| kind == "password");
+            for (key, value) in fields {
+                match value {
+                    Value::String(text) if keys.contains(&key.as_str()) => {
+                        if secrets || !is_secret || key == "ph" {
+                            out.extend(words(text));
+                        }
+                    }
+                    _ => collect(value, keys, secrets, out),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn words_of<'a>(trace: &'a [Value], keys: &[&str], secrets: bool) -> BTreeSet<&'a str> {
+    let mut out = BTreeSet::new();
+    trace
+        .iter()
+        .for_each(|record| collect(record, keys, secrets, &mut out));
+    out
+}
+
+/// Puts an x in the place of everything in the texts but white space.
+fn cross_out(value: &mut Value) {
+    let crossed = |text: &str| {
+        text.chars()
+            .map(|scalar| if scalar.is_whitespace() { scalar } else { 'x' })
+            .collect()
+    };
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(cross_out),
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                match value {
+                    Value::String(text) if TEXTS.contains(&key.as_str()) => *text = crossed(text),
+                    _ => cross_out(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What is recorded of a trace: its segments and its exports.
+fn recorded(trace: &Path, privacy: &str) -> Vec<Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let run = player(&[
+        "record",
+        trace.to_str().unwrap(),
+        "--out",
+        out,
+        "--privacy",
+        privacy,
+        "--identifiers",
+    ]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    let mut outputs: Vec<Vec<u8>> = files(folder.path()).into_iter().map(|(_, bytes)| bytes).collect();
+    let recording = Recording::from_segments(outputs.clone()).unwrap();
+    let (mut trace, mut rrweb) = (Vec::new(), Vec::new());
+    recording.export_trace(&mut trace).unwrap();
+    recording.export_rrweb(&mut rrweb).unwrap();
+    outputs.extend([trace, rrweb]);
+    outputs.push(run.stdout.into_bytes());
+    outputs.push(run.stderr.into_bytes());
+    outputs
+}
+
+fn words_in(outputs: &[Vec<u8>]) -> BTreeSet<String> {
+    let texts = outputs.iter().map(|bytes| String::from_utf8_lossy(bytes));
+    texts
+        .flat_map(|text| words(&text).map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+#[test]
+fn no_word_of_a_text_outlives_conservative_and_light_keeps_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut checked, mut total) = (0, 0);
+    for path in all_traces() {
+        let mut trace = read_trace(&path);
+        let plain = trace.clone();
+        trace.iter_mut().for_each(cross_out);
+        let crossed = folder.path().join("crossed.ndjson");
+        let lines: Vec<String> = trace.iter().map(Value::to_string).collect();
+        std::fs::write(&crossed, lines.join("\n")).unwrap();
+
+        let conservative = recorded(&path, "conservative");
+        let without_letters = recorded(&crossed, "conservative");
+        assert!(
+            conservative == without_letters,
+            "{}: letters make a difference",
+            path.display()
+        );
+
+        let names = words_of(&plain, &NAMES, true);
+        let texts: BTreeSet<&str> = words_of(&plain, &TEXTS, true)
+            .difference(&names)
+            .copied()
+            .collect();
+        // The formats' own words: they are there whatever the trace says.
+        let own = words_in(&without_letters);
+        let left = words_in(&conservative);
+        let leaked: Vec<_> = texts
+            .iter()
+            .filter(|word| left.contains(**word) && !own.contains(**word))
+            .collect();
+        assert_eq!(leaked.len(), 0, "{}: words are left", path.display());
+
+        let light = words_in(&recorded(&path, "light"));
+        let open = words_of(&plain, &TEXTS, false);
+        let lost = open.iter().filter(|word| !light.contains(**word)).count();
+        assert_eq!(lost, 0, "{}: of {} words", path.display(), open.len());
+        (checked, total) = (checked + 1, total + open.len());
+    }
+    println!("{checked} traces, {total} words of {LEAST_LETTERS} letters or more");
+}
