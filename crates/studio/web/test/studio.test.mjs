@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { launch, lineOf, openPage, openSession, playToEnd, seek, textsOnScreen } from '../drive.mjs';
 import { once, programs, record, serve, trace } from './programs.mjs';
-import { lastChange, readTrace, textsAt, threeTimes } from './trace.mjs';
+import { lengthOf, readTrace, textsAt, threeTimes } from './trace.mjs';
 
 const CHAT = 'f7ios-chat';
 const TABS = 'f7v9-tabs';
@@ -42,7 +42,7 @@ test('what was recorded is listed without asking for the page again', async () =
   const chat = sessions.find((session) => session.device_id === 'phone-chat');
   assert.equal(chat.segments, sent.segments);
   assert.equal(chat.bytes, sent.bytes);
-  assert.ok(Math.abs(chat.length_ms - lastChange(readTrace(trace(CHAT)))) < 1000, `${chat.length_ms} ms`);
+  assert.ok(Math.abs(chat.length_ms - lengthOf(readTrace(trace(CHAT)))) < 1000, `${chat.length_ms} ms`);
   assert.ok(chat.screens.length > 0);
   const line = await lineOf(page, chat).innerText();
   for (const shown of [chat.device_model, chat.os_version, chat.app_id, chat.app_version, ...chat.screens.slice(0, 1)]) {
