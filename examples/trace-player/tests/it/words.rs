@@ -65,9 +65,9 @@ fn collect<'a>(value: &'a Value, keys: &[&str], secrets: bool, out: &mut BTreeSe
 
 fn words_of<'a>(trace: &'a [Value], keys: &[&str], secrets: bool) -> BTreeSet<&'a str> {
     let mut out = BTreeSet::new();
-    trace
-        .iter()
-        .for_each(|record| collect(record, keys, secrets, &mut out));
+    for record in trace {
+        collect(record, keys, secrets, &mut out);
+    }
     out
 }
 
