@@ -16,6 +16,7 @@ use crate::core::{Core, Mode, SessionStart};
 use crate::flush::FlushTicket;
 use crate::io::{self, Job};
 use crate::mailbox::Item;
+use crate::raw_bytes::RawBytes;
 use crate::recorder::{Policies, Recorder};
 use crate::segment::{Anchor, SegmentOpener};
 
@@ -244,7 +245,7 @@ impl Capture {
     }
 
     /// Ends the recording; gives back what is on the screen.
-    fn end_recording(&mut self) -> Vec<(SourceId, Vec<u8>)> {
+    fn end_recording(&mut self) -> Vec<(SourceId, RawBytes)> {
         let Some(recorder) = self.recorder.take() else {
             return Vec::new();
         };

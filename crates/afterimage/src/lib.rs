@@ -42,6 +42,7 @@ mod intake;
 mod io;
 mod log;
 mod mailbox;
+mod raw_bytes;
 mod recorder;
 mod rust_host;
 mod segment;

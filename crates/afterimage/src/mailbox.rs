@@ -10,6 +10,7 @@ use parking_lot::{Condvar, Mutex};
 use tokio::sync::Notify;
 
 use crate::command::Command;
+use crate::raw_bytes::RawBytes;
 
 /// Touches that may wait: ten fingers at 120 Hz for more than three seconds of a stalled capture
 /// thread, 128 KiB.
@@ -28,7 +29,7 @@ pub enum Item {
         /// The host's uptime when it was walked.
         uptime_ms: u64,
         /// The copied bytes.
-        bytes: Vec<u8>,
+        bytes: RawBytes,
     },
     /// A touch point.
     Touch(Timed<Touch>),
@@ -56,7 +57,7 @@ struct Waiting {
     events: usize,
     dropped: Dropped,
     /// A buffer that a processed or replaced frame left behind, so that a steady stream allocates none.
-    spare: Vec<u8>,
+    spare: RawBytes,
     busy: bool,
 }
 
@@ -91,8 +92,7 @@ impl Mailbox {
             }
             _ => std::mem::take(&mut waiting.spare),
         };
-        bytes.clear();
-        bytes.extend_from_slice(buffer);
+        bytes.fill(buffer);
         waiting.items.push_back(Item::Frame {
             source,
             uptime_ms,
@@ -153,7 +153,8 @@ impl Mailbox {
     }
 
     /// Gives a frame's bytes back for the next one.
-    pub fn recycle(&self, bytes: Vec<u8>) {
+    pub fn recycle(&self, mut bytes: RawBytes) {
+        bytes.wipe();
         let mut waiting = self.waiting.lock();
         if waiting.spare.capacity() < bytes.capacity() {
             waiting.spare = bytes;
@@ -215,7 +216,7 @@ mod tests {
     fn frames(mailbox: &Mailbox) -> Vec<(u8, Vec<u8>)> {
         std::iter::from_fn(|| mailbox.take())
             .filter_map(|item| match item {
-                Item::Frame { source, bytes, .. } => Some((source.0, bytes)),
+                Item::Frame { source, bytes, .. } => Some((source.0, bytes.to_vec())),
                 _ => None,
             })
             .collect()

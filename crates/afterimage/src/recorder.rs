@@ -12,6 +12,7 @@ use afterimage_wireframe::{
 };
 
 use crate::counters::Counters;
+use crate::raw_bytes::RawBytes;
 use crate::segment::{Anchor, FinishedSegment, SegmentInProgress, SegmentOpener, Surroundings};
 
 /// A wall clock that moved by more than this against the uptime (sleep, or a clock that was set) is
@@ -56,7 +57,7 @@ pub struct Ended {
     /// Segments to be sealed.
     pub segments: Vec<FinishedSegment>,
     /// The last buffer of each source: a session that follows begins with what is on the screen.
-    pub on_screen: Vec<(SourceId, Vec<u8>)>,
+    pub on_screen: Vec<(SourceId, RawBytes)>,
     /// What masking remembers of the views.
     pub masker: Masker,
 }
@@ -64,7 +65,7 @@ pub struct Ended {
 /// What is known of one source.
 struct Source {
     /// The buffer that `frame` came from: an equal one needs no work.
-    buffer: Vec<u8>,
+    buffer: RawBytes,
     frame: MaskedFrame,
     /// The policy is another one than `frame` was masked with: nothing of it may be taken over.
     is_stale: bool,
@@ -95,7 +96,7 @@ impl Recorder {
     }
 
     /// Records a frame buffer; gives back a buffer that can be used again.
-    pub fn frame(&mut self, at: u64, source: SourceId, buffer: Vec<u8>) -> Vec<u8> {
+    pub fn frame(&mut self, at: u64, source: SourceId, buffer: RawBytes) -> RawBytes {
         match self.try_frame(at, source, &buffer) {
             Ok(Some(frame)) => {
                 let known = Source {
@@ -105,7 +106,7 @@ impl Recorder {
                 };
                 self.sources
                     .insert(source, known)
-                    .map_or_else(Vec::new, |before| before.buffer)
+                    .map_or_else(RawBytes::default, |before| before.buffer)
             }
             Ok(None) => buffer,
             Err(why) => {

@@ -1,0 +1,157 @@
+//! What is left of a masked text in this process's memory when its frame is done. A process of its own: it
+//! reads all that it can write to.
+#![cfg(target_os = "linux")]
+// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use std::fs::{self, File};
+use std::os::unix::fs::FileExt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use afterimage::clock::VirtualClock;
+use afterimage::{
+    HostInfo, HttpClient, HttpError, HttpRequest, HttpResponse, PrivacyLevel, ReplayEngine,
+    SessionReplayConfig, default_config,
+};
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{Attr, InputType, Kind, NodeId, Rect, SourceId, TextField, Viewport};
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// The secret is never written down whole but where the test means to: each byte is made when it is needed.
+const SECRET_BYTES: usize = 24;
+
+fn secret(at: usize) -> u8 {
+    b'A' + ((at * 7 + 3) % 23) as u8
+}
+
+struct Nobody;
+
+impl HttpClient for Nobody {
+    fn send(&self, _: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        Err(HttpError::Timeout)
+    }
+}
+
+/// A buffer with a password field; the caller writes the secret where the buffer has its place.
+fn buffer(at: u64, fields: u32) -> Vec<u8> {
+    let mut writer = FrameWriter::default();
+    let window = Viewport { w: 3900, h: 8440 };
+    writer.begin(SourceId(0), at, window);
+    for id in 1..=fields {
+        writer.node(
+            NodeId::new(id).unwrap(),
+            None,
+            Kind::Input,
+            Rect {
+                x: 0,
+                y: 0,
+                w: 1000,
+                h: 400,
+            },
+        );
+        writer.attr(Attr::InputType, InputType::Password.code());
+        writer.text(TextField::Value, &"#".repeat(SECRET_BYTES));
+    }
+    writer.finish().to_vec()
+}
+
+fn write_secret(buffer: &mut [u8]) {
+    let place = buffer
+        .windows(SECRET_BYTES)
+        .position(|bytes| bytes.iter().all(|byte| *byte == b'#'))
+        .unwrap();
+    for at in 0..SECRET_BYTES {
+        buffer[place + at] = secret(at);
+    }
+}
+
+/// How often the secret stands in the memory that this process can write to.
+fn copies() -> usize {
+    let memory = File::open("/proc/self/mem").unwrap();
+    let mut found = 0;
+    let mut chunk = vec![0; 1 << 20];
+    let own = chunk.as_ptr() as u64;
+    for line in fs::read_to_string("/proc/self/maps").unwrap().lines() {
+        let (range, rest) = line.split_once(' ').unwrap();
+        if !rest.starts_with("rw") {
+            continue;
+        }
+        let (from, to) = range.split_once('-').unwrap();
+        let (mut from, to) = (
+            u64::from_str_radix(from, 16).unwrap(),
+            u64::from_str_radix(to, 16).unwrap(),
+        );
+        while from < to {
+            let length = chunk.len().min((to - from) as usize);
+            let Ok(read) = memory.read_at(&mut chunk[..length], from) else {
+                break;
+            };
+            for place in 0..read.saturating_sub(SECRET_BYTES) {
+                let is_own = (own..own + chunk.len() as u64).contains(&(from + place as u64));
+                if !is_own
+                    && chunk[place] == secret(0)
+                    && (0..SECRET_BYTES).all(|at| chunk[place + at] == secret(at))
+                {
+                    found += 1;
+                }
+            }
+            // Overlapping, so that nothing hides between two chunks.
+            from += if read > SECRET_BYTES && read == length && from + (read as u64) < to {
+                (read - SECRET_BYTES) as u64
+            } else {
+                read.max(1) as u64
+            };
+        }
+    }
+    found
+}
+
+#[test]
+fn a_masked_text_is_not_in_memory_when_its_frame_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(VirtualClock::starting_at(1_700_000_000_000));
+    let config = SessionReplayConfig {
+        session_id: 1_700_000_000_000,
+        sample_rate: 1.0,
+        enable_remote_config: false,
+        server_url: Some("http://collector.test".to_owned()),
+        privacy_config: PrivacyLevel::Light,
+        ..default_config("key-of-the-test".to_owned(), "device-1".to_owned())
+    };
+    let host = HostInfo {
+        storage_dir: folder.path().join("spool").to_string_lossy().into_owned(),
+        ..HostInfo::default()
+    };
+    let engine = ReplayEngine::with_platform(config, host, clock.clone(), Arc::new(Nobody), None).unwrap();
+    engine.start().unwrap();
+    assert!(engine.wait_recorded(LIMIT));
+    let submit = |mut bytes: Vec<u8>, with_secret: bool| {
+        if with_secret {
+            write_secret(&mut bytes);
+        }
+        let _ = engine.submit_frame(&bytes);
+        // The host's own copy is the host's to clear.
+        bytes.fill(0);
+        std::hint::black_box(&bytes);
+        assert!(engine.wait_recorded(LIMIT));
+    };
+    assert_eq!(copies(), 0, "the test itself holds it");
+    submit(buffer(1, 1), true);
+    // The last buffer is kept, to know an equal one. It also shows that a copy would be found.
+    assert_eq!(copies(), 1);
+    // A longer one needs more room, a shorter one leaves some.
+    submit(buffer(2, 40), true);
+    submit(buffer(3, 2), false);
+    assert_eq!(copies(), 0, "after other frames");
+    submit(buffer(4, 1), true);
+    engine.stop().unwrap();
+    assert!(engine.wait_recorded(LIMIT));
+    assert_eq!(copies(), 0, "after the recording");
+}
