@@ -1,5 +1,7 @@
 //! One session's segments as one recording.
 
+use std::sync::OnceLock;
+
 use afterimage_compression::{SegmentHeader, SegmentReader};
 use afterimage_wireframe::{Entry, Environment, RecordedText, Scene, Viewport};
 
@@ -10,11 +12,20 @@ use crate::{Error, Flaw, Result};
 /// A session that was recorded.
 ///
 /// It keeps the segments' bytes and decodes them, one block after the other, whenever entries are asked
-/// for: memory grows with what was recorded, not with what it shows. Damaged or missing parts are told as
-/// [`Flaw`]s, and the rest is there.
+/// for: memory grows with what was recorded, not with what it shows. Opening reads headers alone and going to
+/// a time one segment; what can be said only of the whole is read once, when it is asked for. Damaged or
+/// missing parts are told as [`Flaw`]s, and the rest is there.
 #[derive(Debug)]
 pub struct Recording {
     segments: Vec<Segment>,
+    /// What was wrong before anything was decoded.
+    unread: Vec<Flaw>,
+    survey: OnceLock<Survey>,
+}
+
+/// What can be said only when everything was read.
+#[derive(Debug)]
+struct Survey {
     flaws: Vec<Flaw>,
     viewport: Viewport,
     duration_ms: u64,
@@ -60,7 +71,7 @@ impl Recording {
     /// not of one session.
     pub fn from_segments(segments: Vec<Vec<u8>>) -> Result<Self> {
         let given = segments.len();
-        let (segments, flaws) = open_all(segments);
+        let (segments, unread) = open_all(segments);
         let Some(first) = segments.first() else {
             return Err(Error::NothingToRead { segments: given });
         };
@@ -76,18 +87,11 @@ impl Recording {
                 other: other.header.session_id.clone(),
             });
         }
-        let first_viewport = first.header.viewport;
-        let mut recording = Self {
+        Ok(Self {
             segments,
-            flaws,
-            viewport: first_viewport,
-            duration_ms: 0,
-            screens: Vec::new(),
-            frames: 0,
-            touches: 0,
-        };
-        recording.survey();
-        Ok(recording)
+            unread,
+            survey: OnceLock::new(),
+        })
     }
 
     /// What the first segment says of the session and its device.
@@ -107,37 +111,43 @@ impl Recording {
     /// What is missing or damaged.
     #[must_use]
     pub fn flaws(&self) -> &[Flaw] {
-        &self.flaws
+        &self.survey().flaws
     }
 
     /// From the session's start to the last entry, milliseconds.
     #[must_use]
     pub fn duration_ms(&self) -> u64 {
-        self.duration_ms
+        self.survey().duration_ms
     }
 
     /// The window when the recording began.
     #[must_use]
     pub fn viewport(&self) -> Viewport {
-        self.viewport
+        let first = self.header().viewport;
+        // A segment may be opened before the window is known; its entries say it then.
+        if first == Viewport::default() {
+            self.survey().viewport
+        } else {
+            first
+        }
     }
 
     /// The screens in the order in which they came.
     #[must_use]
     pub fn screens(&self) -> &[ScreenShown] {
-        &self.screens
+        &self.survey().screens
     }
 
     /// Number of keyframes and of frames that changed something.
     #[must_use]
     pub fn frames(&self) -> u64 {
-        self.frames
+        self.survey().frames
     }
 
     /// Number of touch points.
     #[must_use]
     pub fn touches(&self) -> u64 {
-        self.touches
+        self.survey().touches
     }
 
     /// Every entry that can be read, in the order of recording.
@@ -163,41 +173,59 @@ impl Recording {
         state.into_scene()
     }
 
-    /// Reads everything once, for what can be said only then.
-    fn survey(&mut self) {
-        let mut state = State::new(self.viewport());
-        for segment in &self.segments {
+    /// Reads everything, the first time only.
+    fn survey(&self) -> &Survey {
+        self.survey
+            .get_or_init(|| Survey::of(&self.segments, self.unread.clone()))
+    }
+}
+
+impl Survey {
+    fn of(segments: &[Segment], flaws: Vec<Flaw>) -> Self {
+        let viewport = segments
+            .first()
+            .map_or_else(Viewport::default, |first| first.header.viewport);
+        let mut survey = Self {
+            flaws,
+            viewport,
+            duration_ms: 0,
+            screens: Vec::new(),
+            frames: 0,
+            touches: 0,
+        };
+        let mut state = State::new(viewport);
+        for segment in segments {
             let sequence = segment.header.sequence;
             for entry in segment.read() {
                 let RecordedEntry { t_ms, entry, .. } = match entry {
                     Ok(entry) => entry,
                     Err(flaw) => {
-                        self.flaws.push(flaw);
+                        survey.flaws.push(flaw);
                         continue;
                     }
                 };
-                self.duration_ms = self.duration_ms.max(t_ms);
+                survey.duration_ms = survey.duration_ms.max(t_ms);
                 match &entry {
-                    Entry::Touch(_) => self.touches += 1,
-                    Entry::Keyframe(_) | Entry::Changes { .. } => self.frames += 1,
+                    Entry::Touch(_) => survey.touches += 1,
+                    Entry::Keyframe(_) | Entry::Changes { .. } => survey.frames += 1,
                     Entry::Environment(Environment::Screen(name)) if state.scene().screen() != Some(name) => {
-                        self.screens.push(ScreenShown {
+                        survey.screens.push(ScreenShown {
                             t_ms,
                             name: name.clone(),
                         });
                     }
                     _ => {}
                 }
-                if self.viewport == Viewport::default() {
+                if survey.viewport == Viewport::default() {
                     // The segment was opened before the window was known.
-                    self.viewport = match &entry {
+                    survey.viewport = match &entry {
                         Entry::Keyframe(frame) => frame.viewport,
                         Entry::Environment(Environment::Viewport(viewport)) => *viewport,
-                        _ => self.viewport,
+                        _ => survey.viewport,
                     };
                 }
                 if let Err(error) = state.apply(&entry) {
-                    self.flaws.push(Flaw::Unfitting {
+                    survey.flaws.push(Flaw::Unfitting {
                         sequence,
                         t_ms,
                         error,
@@ -205,6 +233,7 @@ impl Recording {
                 }
             }
         }
+        survey
     }
 }
 
