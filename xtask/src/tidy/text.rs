@@ -87,7 +87,7 @@ const RULES: &[Rule] = &[
     Rule {
         words: &["bincode::"],
         why: "one module of a crate knows bincode, so that it can be replaced (docs/adr/0001-bincode-behind-one-module.md)",
-        part: Part::CodeAndTests,
+        part: Part::Code,
         forbidden_in: |path| path.starts_with("crates/") && !KNOW_BINCODE.contains(&path),
     },
     Rule {
