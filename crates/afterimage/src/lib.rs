@@ -48,6 +48,7 @@ mod rust_host;
 mod segment;
 mod status;
 mod store;
+mod touch_privacy;
 
 pub use afterimage_config::{LogLevel, PrivacyLevel, Protocol, ServerZone, SessionReplayConfig};
 #[cfg(feature = "ureq-client")]

@@ -14,6 +14,7 @@ use afterimage_wireframe::{
 use crate::counters::Counters;
 use crate::raw_bytes::RawBytes;
 use crate::segment::{Anchor, FinishedSegment, SegmentInProgress, SegmentOpener, Surroundings};
+use crate::touch_privacy::{Areas, TouchPrivacy};
 
 /// A wall clock that moved by more than this against the uptime (sleep, or a clock that was set) is
 /// recorded as a new pair of anchors; less is the drift of two clocks read one after the other.
@@ -42,6 +43,7 @@ pub struct Recorder {
     counters: Arc<Counters>,
     policies: Policies,
     masker: Masker,
+    touches: TouchPrivacy,
     gestures: GestureRecogniser,
     sources: BTreeMap<SourceId, Source>,
     surroundings: Surroundings,
@@ -85,6 +87,7 @@ impl Recorder {
             counters,
             policies,
             masker,
+            touches: TouchPrivacy::default(),
             gestures: GestureRecogniser::default(),
             sources: BTreeMap::new(),
             surroundings: Surroundings::default(),
@@ -127,12 +130,14 @@ impl Recorder {
         let Some(span) = buffer.tree_span() else {
             return Ok(None);
         };
-        self.advance_to(at);
-        self.last_walk = Some((source, at));
+        self.record_overdue_touches(at);
         let same = |known: &Source| {
             !known.is_stale && FrameBuffer::open(&known.buffer).is_ok_and(|old| old.tree_span() == Some(span))
         };
         if self.sources.get(&source).is_some_and(same) {
+            self.release_touches(None);
+            self.advance_to(at);
+            self.last_walk = Some((source, at));
             self.counters.frames.one();
             self.counters.unchanged_frames.one();
             return Ok(None);
@@ -151,6 +156,10 @@ impl Recorder {
             Some(before) => keep_unreached(&before.frame, masked),
             None => keep_unreached(&MaskedFrame::empty(source, masked.viewport), masked),
         };
+        // Both come before the frame, and touches are judged by it too.
+        self.release_touches(Some(&frame));
+        self.advance_to(at);
+        self.last_walk = Some((source, at));
         self.set_viewport(at, frame.viewport);
         let entry = match self.sources.get(&source) {
             // A segment that opens now starts with this frame, and there is nothing to say besides.
@@ -169,21 +178,56 @@ impl Recorder {
         Ok(Some(frame))
     }
 
-    /// Records a touch, and the gesture that it completes.
+    /// Records a touch, and the gesture that it completes, once it is known what it fell on.
     pub fn touch(&mut self, touch: &Timed<Touch>) {
         self.counters.touches.one();
         self.advance_to(touch.uptime_ms);
-        self.push(&Timed::new(touch.uptime_ms, Entry::Touch(touch.what)));
-        if let Some(gesture) = self.gestures.push(touch) {
-            let what = Entry::Environment(Environment::Gesture(gesture.what));
-            self.push(&Timed::new(gesture.uptime_ms, what));
+        self.touches.hold(touch.clone());
+    }
+
+    /// Records the touches that wait; `next` is the frame that comes after them.
+    fn release_touches(&mut self, next: Option<&MaskedFrame>) {
+        let waiting = self.touches.all();
+        self.record_touches(waiting, next);
+    }
+
+    fn record_touches(&mut self, touches: Vec<Timed<Touch>>, next: Option<&MaskedFrame>) {
+        if touches.is_empty() {
+            return;
         }
+        let masker = &self.masker;
+        let frames = self.sources.values().map(|known| &known.frame).chain(next);
+        let areas = frames.map(|frame| Areas::of(frame, |id| masker.masks_by_hand(frame.source, id)));
+        let areas: Vec<Areas> = areas.collect();
+        for touch in touches {
+            let Some(touch) = self.touches.judge(touch, &areas) else {
+                continue;
+            };
+            self.push(&Timed::new(touch.uptime_ms, Entry::Touch(touch.what)));
+            if let Some(gesture) = self.gestures.push(&touch) {
+                let what = Entry::Environment(Environment::Gesture(gesture.what));
+                self.push(&Timed::new(gesture.uptime_ms, what));
+            }
+        }
+    }
+
+    /// Records the touches that have waited long enough.
+    fn record_overdue_touches(&mut self, uptime_ms: u64) {
+        let overdue = self.touches.overdue(uptime_ms);
+        self.record_touches(overdue, None);
     }
 
     /// Records something around the tree. Going to the background ends the segment: the process may not
     /// come back.
     pub fn event(&mut self, event: Timed<Environment>) {
         let at = event.uptime_ms;
+        if let Environment::Keyboard(frame) = event.what {
+            // What waits came while the one was there, or while the other was on its way.
+            self.touches.keyboard_comes(frame);
+            self.release_touches(None);
+            self.touches.keyboard_is(frame);
+        }
+        self.release_touches(None);
         self.advance_to(at);
         match &event.what {
             Environment::Viewport(viewport) => return self.set_viewport(at, *viewport),
@@ -216,6 +260,7 @@ impl Recorder {
 
     /// Records that a source is gone with its tree.
     pub fn source_gone(&mut self, source: SourceId, uptime_ms: u64) {
+        self.release_touches(None);
         self.advance_to(uptime_ms);
         self.masker.forget(source);
         if self.sources.remove(&source).is_some() && self.segment.is_some() {
@@ -225,6 +270,7 @@ impl Recorder {
 
     /// Does what is due by a time: cuts a block that is old enough, ends a segment that is.
     pub fn advance_to(&mut self, uptime_ms: u64) {
+        self.record_overdue_touches(uptime_ms);
         if let Some(segment) = &mut self.segment {
             if segment.should_end(uptime_ms) {
                 self.end_segment();
@@ -240,6 +286,7 @@ impl Recorder {
         if self.anchor.wall_at(now.uptime_ms).abs_diff(now.wall_ms) <= ANCHOR_TOLERANCE_MS {
             return;
         }
+        self.release_touches(None);
         self.anchor = now;
         // A segment that opens later has the new anchors in its header.
         if self.segment.is_some() {
@@ -251,11 +298,13 @@ impl Recorder {
 
     /// The uptime at which [`Self::advance_to`] next has something to do.
     pub fn next_deadline_ms(&self) -> Option<u64> {
-        self.segment.as_ref().map(SegmentInProgress::next_deadline_ms)
+        let segment = self.segment.as_ref().map(SegmentInProgress::next_deadline_ms);
+        segment.into_iter().chain(self.touches.due_at_ms()).min()
     }
 
     /// Ends the segment: what was recorded so far can be sealed and sent.
     pub fn end_segment(&mut self) {
+        self.release_touches(None);
         if let Some(mut segment) = self.segment.take() {
             // A screen that stood still to the end was watched to the end: no change, at that time.
             let known = self.last_walk.filter(|(source, at)| {

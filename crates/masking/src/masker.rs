@@ -79,6 +79,15 @@ impl Masker {
         self.sources.remove(&source);
     }
 
+    /// Whether the app masked a node by hand, or one above it, in the last frame of its source or in the one
+    /// before: a touch between the two fell on either.
+    #[must_use]
+    pub fn masks_by_hand(&self, source: SourceId, id: NodeId) -> bool {
+        self.sources
+            .get(&source)
+            .is_some_and(|memory| memory.masks_by_hand(id))
+    }
+
     /// What was done so far.
     #[must_use]
     pub fn stats(&self) -> MaskStats {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use afterimage_wireframe::NodeId;
 
-use crate::{Inherited, MaskPolicy};
+use crate::{ByHand, Inherited, MaskPolicy};
 
 /// Secrets remembered of one source while they are not on the screen. Apps have a handful; ids come from
 /// a counter and are not given twice, so that remembering longer than needed masks nothing else.
@@ -62,6 +62,13 @@ impl Memory {
     /// Remembers a secret.
     pub(crate) fn remember_secret(&mut self, id: NodeId) {
         self.secrets.insert(id, self.frame);
+    }
+
+    /// Whether a node's children took a mask from it in one of the last two frames.
+    pub(crate) fn masks_by_hand(&self, id: NodeId) -> bool {
+        let states = [&self.states, &self.states_before];
+        let mut known = states.iter().filter_map(|states| states.get(&id));
+        known.any(|state| state.by_hand == Some(ByHand::Mask))
     }
 
     /// Notes what a node's children take from it, and says whether children recorded in the last frame

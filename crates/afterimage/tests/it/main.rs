@@ -13,3 +13,4 @@ mod hostile;
 mod lifecycle;
 mod recording;
 mod remote_config;
+mod touch_privacy;
