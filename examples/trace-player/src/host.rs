@@ -7,6 +7,10 @@ use afterimage::clock::Clock;
 use afterimage::{CallbackError, HostInfo, HttpClient, LogLevel, LogSink, ReplayEngine, SessionReplayConfig};
 
 /// Makes an engine that keeps its spool in `spool`.
+///
+/// # Errors
+///
+/// Where the configuration does not hold, or the engine's own error.
 pub fn engine(
     config: SessionReplayConfig,
     spool: &Path,

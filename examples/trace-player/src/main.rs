@@ -2,15 +2,13 @@
 
 mod collect;
 mod drain;
-mod host;
 mod record;
-mod trace;
-mod tree;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use trace_player::{host, trace, tree};
 
 /// Exit status for input that cannot be used.
 const BAD_INPUT: u8 = 2;

@@ -10,11 +10,13 @@ use afterimage_wireframe::{
 use crate::trace::{Border, Node, Size};
 
 /// A length in tenths of a logical pixel.
+#[must_use]
 pub fn tenths(px: f64) -> i32 {
     (px * 10.0).round() as i32
 }
 
 /// The window in tenths.
+#[must_use]
 pub fn viewport(size: Size) -> Viewport {
     Viewport {
         w: tenths(size.w),
@@ -24,6 +26,7 @@ pub fn viewport(size: Size) -> Viewport {
 
 /// The tree of a snapshot: depth first, siblings in the order of painting. `ids_from` is added to each id:
 /// a process counts its views through all that it shows, and every trace starts at 1.
+#[must_use]
 pub fn frame(nodes: &[Node], viewport: Viewport, ids_from: u32) -> Frame<RawText<'_>> {
     let mut children: HashMap<u32, Vec<&Node>> = HashMap::new();
     for node in nodes {

@@ -1,0 +1,5 @@
+//! What plays recorded UI traces through the SDK, for the command and for the bench.
+
+pub mod host;
+pub mod trace;
+pub mod tree;
