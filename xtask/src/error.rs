@@ -57,6 +57,9 @@ pub enum Error {
     /// The demo did not show what it should.
     #[error("demo: {0}")]
     Demo(String),
+    /// Frames take more instructions than they did.
+    #[error("{}; make them cheaper again, or have `cargo xtask bench` write what they cost now and say why", .0.join("; "))]
+    Slower(Vec<String>),
     /// Slices of `test` failed.
     #[error("failed: {}; `cargo xtask test {}` runs just that again", .0.join(", "), .0.join(" "))]
     Slices(Vec<&'static str>),

@@ -3,6 +3,7 @@
 //! A command first makes a plan out of [`call::Call`]s and then carries it out; with `--dry-run`
 //! it only prints the plan.
 
+mod bench;
 mod bindings;
 mod call;
 mod demo;
@@ -14,6 +15,7 @@ mod setup;
 mod test;
 mod tidy;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -54,6 +56,12 @@ enum Command {
         #[arg(long)]
         port: Option<u16>,
     },
+    /// Measures what a session costs: bytes, instructions, memory; writes docs/performance.md.
+    Bench {
+        /// A folder with `sessions/` and `baseline.json`; by default the traces that are carried here.
+        #[arg(long)]
+        corpus: Option<PathBuf>,
+    },
     /// Writes the Kotlin and Swift bindings of the facade.
     Bindings {
         /// Writes nothing, and fails where the committed ones differ.
@@ -87,6 +95,7 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Setup => setup::run(&project, dry_run),
         Command::Test { slices, all } => test::run(&project, slices, *all, dry_run),
         Command::Demo { once, port } => demo::run(&project, *once, *port, dry_run),
+        Command::Bench { corpus } => bench::run(&project, corpus.as_deref(), dry_run),
         Command::Bindings { check } => bindings::run(&project, *check, dry_run),
         Command::Lint { fix } => lint::run(&project, *fix, dry_run),
         Command::Tidy => tidy::run(&project, dry_run),

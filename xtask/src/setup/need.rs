@@ -22,6 +22,8 @@ pub enum Need {
     Jdk,
     /// Builds the Kotlin binding.
     Maven,
+    /// Counts instructions.
+    Valgrind,
     /// Holds tools that come from `PyPI`.
     PythonVenv,
     /// Runs Rust tests.
@@ -51,6 +53,7 @@ impl Need {
         Self::Node,
         Self::Jdk,
         Self::Maven,
+        Self::Valgrind,
         Self::PythonVenv,
         Self::Nextest,
         Self::Deny,
@@ -68,6 +71,7 @@ impl Need {
             Self::Node => names(&["nodejs", "npm"], &["node"]),
             Self::Jdk => names(&["default-jdk-headless"], &["openjdk"]),
             Self::Maven => names(&["maven"], &["maven"]),
+            Self::Valgrind => names(&["valgrind"], &["valgrind"]),
             Self::PythonVenv => names(&["python3", "python3-venv"], &["python"]),
             Self::Nextest | Self::Deny | Self::Typos | Self::NpmPackages => None,
         }
@@ -82,6 +86,7 @@ impl Need {
             Self::Node => all(&["node", "npm"]),
             Self::Jdk => all(&["java", "javac"]),
             Self::Maven => all(&["mvn"]),
+            Self::Valgrind => all(&["valgrind"]),
             // Debian's python3 has the module `venv` but not what it unpacks.
             Self::PythonVenv => {
                 Self::Typos.is_met(project)

@@ -89,7 +89,13 @@ pub fn install(need: Need, project: &Project) -> Plan {
                 );
             }
         }
-        Need::CCompiler | Need::Chromium | Need::Node | Need::Jdk | Need::Maven | Need::PythonVenv => {}
+        Need::CCompiler
+        | Need::Chromium
+        | Need::Node
+        | Need::Jdk
+        | Need::Maven
+        | Need::Valgrind
+        | Need::PythonVenv => {}
     }
     plan
 }

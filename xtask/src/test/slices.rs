@@ -1,5 +1,6 @@
 //! The slices, as one table: what each shows, needs and depends on, and the calls it makes.
 
+use crate::bench;
 use crate::bindings;
 use crate::call::Call;
 use crate::error::Result;
@@ -48,7 +49,7 @@ impl Slice {
     pub fn text(&self, project: &Project) -> String {
         match self.work {
             Work::Calls(plan) => plan(project).text(),
-            Work::Within(_) => format!("    (within xtask, also `cargo xtask {}`)\n", self.name),
+            Work::Within(_) => "    (within xtask)\n".to_owned(),
         }
     }
 }
@@ -62,6 +63,7 @@ const RUST: &[&str] = &[
     "clippy.toml",
     "README.md",
     "docs",
+    "benches",
     "crates",
     "examples",
     "xtask",
@@ -69,6 +71,9 @@ const RUST: &[&str] = &[
 
 /// What the bindings are generated from, and their own tests.
 const BINDINGS: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "bindings"];
+
+/// What the guarded counts are made of.
+const BENCH: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "benches", "xtask"];
 
 /// All slices, the quick ones first.
 pub const SLICES: &[Slice] = &[
@@ -113,6 +118,13 @@ pub const SLICES: &[Slice] = &[
         needs: &[Need::CCompiler, Need::Nextest],
         depends_on: Some(RUST),
         work: Work::Calls(rust),
+    },
+    Slice {
+        name: "bench-guard",
+        about: "no frame takes more instructions than it did",
+        needs: &[Need::CCompiler, Need::Valgrind],
+        depends_on: Some(BENCH),
+        work: Work::Within(bench::check),
     },
     Slice {
         name: "docs",

@@ -41,6 +41,7 @@ const LEAVES: &[&str] = &[
 const TOUCH_FILES: &[&str] = &[
     "crates/transport/",
     "crates/studio/",
+    "benches/",
     "examples/",
     "xtask/",
     "bindings/",

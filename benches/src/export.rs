@@ -1,0 +1,47 @@
+//! How fast a recording becomes rrweb events.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use afterimage_replay::Recording;
+use serde_json::json;
+
+use crate::{Error, reading};
+
+/// Exports the recording in a folder, and prints one line about it.
+pub fn run(dir: &Path) -> Result<(), Error> {
+    let segments = reading::segments(dir)?;
+    let began = Instant::now();
+    let recording = Recording::from_segments(segments)?;
+    let opened_ms = began.elapsed().as_secs_f64() * 1000.0;
+    let mut out = Counting(0);
+    let events = recording.export_rrweb(&mut out)?;
+    let took_ms = began.elapsed().as_secs_f64() * 1000.0;
+    println!(
+        "{}",
+        json!({
+            "recorded_ms": recording.duration_ms(),
+            "opened_in_ms": opened_ms,
+            "exported_in_ms": took_ms,
+            "events": events,
+            "bytes": out.0,
+            "times_real_time": (recording.duration_ms() as f64 / took_ms).round(),
+        })
+    );
+    Ok(())
+}
+
+/// Counts what is written.
+struct Counting(u64);
+
+impl Write for Counting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,117 @@
+//! What the recorder does with a frame, without its files: parse, mask, diff, encode.
+
+use afterimage_compression::{SegmentHeader, SegmentWriter};
+use afterimage_config::PrivacyLevel;
+use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker};
+use afterimage_wireframe::buffer::{FrameBuffer, parse};
+use afterimage_wireframe::{Entry, SourceId, Timed, diff};
+
+/// From buffers to columns.
+pub struct Pipeline {
+    /// Masks frames on their own.
+    pub masker: Masker,
+    /// By what it masks.
+    pub policy: MaskPolicy,
+    /// The open segment.
+    pub writer: SegmentWriter,
+    known: Option<(Vec<u8>, MaskedFrame)>,
+    uptime_ms: u64,
+}
+
+impl Default for Pipeline {
+    /// One at the default level.
+    fn default() -> Self {
+        Self::at(PrivacyLevel::Medium)
+    }
+}
+
+impl Pipeline {
+    /// One that masks nothing but secrets.
+    pub fn light() -> Self {
+        Self::at(PrivacyLevel::Light)
+    }
+
+    fn at(level: PrivacyLevel) -> Self {
+        Self {
+            masker: Masker::new(),
+            policy: MaskPolicy::new(level),
+            writer: SegmentWriter::open(SegmentHeader::default()).0,
+            known: None,
+            uptime_ms: 0,
+        }
+    }
+
+    /// Opens the next segment with what is known; gives its first record.
+    pub fn open(&mut self, at: u64) -> Vec<u8> {
+        let header = SegmentHeader {
+            uptime_ms: at,
+            wall_ms: at,
+            ..SegmentHeader::default()
+        };
+        let (writer, record) = SegmentWriter::open(header);
+        self.writer = writer;
+        if let Some((_, frame)) = &self.known {
+            let keyframe = Entry::Keyframe(frame.clone());
+            self.push_at(at, keyframe);
+        }
+        record
+    }
+
+    /// How old the segment is.
+    pub fn age_ms(&self, at: u64) -> u64 {
+        at.saturating_sub(self.writer.header().uptime_ms)
+    }
+
+    /// Takes the next frame in, a tenth of a second after the last.
+    pub fn frame(&mut self, buffer: Vec<u8>) -> Vec<u8> {
+        self.frame_at(self.uptime_ms + 100, buffer)
+    }
+
+    /// Takes a copy of a host's frame in; gives back memory for the next copy.
+    pub fn frame_at(&mut self, at: u64, buffer: Vec<u8>) -> Vec<u8> {
+        let same = self.known.as_ref().is_some_and(|(known, _)| {
+            match (FrameBuffer::open(known), FrameBuffer::open(&buffer)) {
+                (Ok(known), Ok(new)) => known.tree_span() == new.tree_span(),
+                _ => false,
+            }
+        });
+        if same {
+            return buffer;
+        }
+        let Some(frame) = self.masked(&buffer) else {
+            return buffer;
+        };
+        let entry = match &self.known {
+            None => Some(Entry::Keyframe(frame.clone())),
+            Some((_, before)) => {
+                let changes = diff(before, &frame);
+                let source = SourceId(0);
+                (!changes.is_empty()).then_some(Entry::Changes { source, changes })
+            }
+        };
+        if let Some(entry) = entry {
+            self.push_at(at, entry);
+        }
+        self.known
+            .replace((buffer, frame))
+            .map_or_else(Vec::new, |(buffer, _)| buffer)
+    }
+
+    /// Parses and masks a buffer.
+    pub fn masked(&mut self, buffer: &[u8]) -> Option<MaskedFrame> {
+        let raw = parse(buffer).ok()?.frame?;
+        Some(self.masker.mask(&raw, &self.policy))
+    }
+
+    /// Encodes an entry, a tenth of a second after the last.
+    pub fn push(&mut self, entry: Entry<MaskedText>) {
+        self.push_at(self.uptime_ms + 100, entry);
+    }
+
+    /// Encodes an entry.
+    pub fn push_at(&mut self, at: u64, entry: Entry<MaskedText>) {
+        self.uptime_ms = at;
+        // The screens here are far below the limits of a block.
+        let _ = self.writer.push(&Timed::new(at, entry));
+    }
+}

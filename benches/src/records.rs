@@ -1,0 +1,75 @@
+//! What is on disk of a recording before its segments are sealed.
+
+use std::fs;
+use std::path::Path;
+
+use afterimage_compression::SEGMENT_MAX_AGE_MS;
+use afterimage_wireframe::{Entry, Environment};
+use serde_json::json;
+
+use crate::Error;
+use crate::pipeline::Pipeline;
+use crate::session::{Event, events};
+
+/// What the spool adds to a record: a length and a checksum.
+const SPOOL_BYTES: usize = 8;
+
+/// Records each trace as the engine would, writes the records of the largest segment to `out`, and prints
+/// one line: what was written to disk.
+pub fn run(out: &Path, traces: &[&str]) -> Result<(), Error> {
+    let mut disk_bytes = 0;
+    let mut largest: Vec<Vec<u8>> = Vec::new();
+    let size = |records: &[Vec<u8>]| {
+        records
+            .iter()
+            .map(|record| record.len() + SPOOL_BYTES)
+            .sum::<usize>()
+    };
+    for trace in traces {
+        for records in segments(Path::new(trace))? {
+            disk_bytes += size(&records);
+            if size(&records) > size(&largest) {
+                largest = records;
+            }
+        }
+    }
+    let mut bytes = Vec::new();
+    for record in &largest {
+        bytes.extend_from_slice(&(record.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(record);
+    }
+    fs::write(out, bytes)?;
+    println!(
+        "{}",
+        json!({ "disk_bytes": disk_bytes, "largest_segment_records": size(&largest) })
+    );
+    Ok(())
+}
+
+/// The records of a trace's segments. Sealing looks at the records alone, so the headers may be plainer
+/// than the engine's.
+fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
+    let mut pipeline = Pipeline::light();
+    let mut all = Vec::new();
+    let mut records = vec![pipeline.open(0)];
+    for (at, event) in events(path)? {
+        if pipeline.age_ms(at) >= SEGMENT_MAX_AGE_MS {
+            records.extend(pipeline.writer.cut_block());
+            all.push(std::mem::take(&mut records));
+            records.push(pipeline.open(at));
+        } else if pipeline.writer.due(at) {
+            records.extend(pipeline.writer.cut_block());
+        }
+        match event {
+            Event::Frame(buffer) => drop(pipeline.frame_at(at, buffer)),
+            Event::Touch(touch, _) => pipeline.push_at(at, Entry::Touch(touch)),
+            Event::Screen(name) => {
+                pipeline.push_at(at, Entry::Environment(Environment::Screen(name.into())));
+            }
+            Event::Viewport(..) => {}
+        }
+    }
+    records.extend(pipeline.writer.cut_block());
+    all.push(records);
+    Ok(all)
+}

@@ -1,0 +1,195 @@
+//! A made-up screen: a toolbar, a list and a tab bar, as a host would write it. Each row of the list is a
+//! card with a picture, a title and a line below it.
+
+use std::collections::VecDeque;
+
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{Attr, Ident, ImageOrigin, Kind, NodeId, Rect, SourceId, TextField, Viewport};
+
+/// Nodes that are not rows.
+const FRAMING_NODES: usize = 11;
+/// Nodes of a row.
+pub const ROW_NODES: usize = 4;
+const ROW_HEIGHT: i32 = 720;
+const VIEWPORT: Viewport = Viewport { w: 3900, h: 8440 };
+const LIST_TOP: i32 = 960;
+
+/// What is on the screen.
+pub struct Screen {
+    rows: VecDeque<Row>,
+    /// Containers without content that bring the number of nodes to what was asked for.
+    spare: usize,
+    offset: i32,
+    next_row: u32,
+    writer: FrameWriter,
+    uptime_ms: u64,
+}
+
+struct Row {
+    number: u32,
+    colour: u32,
+    shift: i32,
+    title: String,
+    line: String,
+}
+
+impl Row {
+    fn new(number: u32) -> Self {
+        Self {
+            number,
+            colour: 0xFFFF_FFFF,
+            shift: 0,
+            title: format!("Message {number} from somebody"),
+            line: format!("The first words of message {number}, and how it goes on"),
+        }
+    }
+}
+
+impl Screen {
+    /// A screen of that many nodes, or few more.
+    pub fn of_nodes(nodes: usize) -> Self {
+        let in_list = nodes.saturating_sub(FRAMING_NODES);
+        Self::of(in_list / ROW_NODES, in_list % ROW_NODES)
+    }
+
+    /// A screen with a list of that many rows.
+    pub fn of_rows(rows: usize) -> Self {
+        Self::of(rows, 0)
+    }
+
+    fn of(rows: usize, spare: usize) -> Self {
+        Self {
+            rows: (0..rows as u32).map(Row::new).collect(),
+            spare,
+            offset: 0,
+            next_row: rows as u32,
+            writer: FrameWriter::default(),
+            uptime_ms: 0,
+        }
+    }
+
+    /// Nodes in rows.
+    pub fn row_nodes(&self) -> usize {
+        self.rows.len() * ROW_NODES
+    }
+
+    /// Changes that many nodes all over the list, others at each step.
+    pub fn change(&mut self, nodes: usize, step: usize) {
+        let all = self.row_nodes();
+        let stride = (all / nodes.max(1)).max(1);
+        for change in 0..nodes {
+            // The remainder goes through the parts of a row.
+            let part = (change + step) % ROW_NODES;
+            let row = (change * stride / ROW_NODES + if nodes == all { 0 } else { step }) % self.rows.len();
+            let Some(row) = self.rows.get_mut(row) else {
+                continue;
+            };
+            match part {
+                0 => row.colour = row.colour.wrapping_sub(0x0101_0100),
+                1 => row.shift += 10,
+                2 => row.title = format!("Message {} from somebody, {} unread", row.number, step + 8),
+                _ => row.line = format!("Somebody is typing for {} s", step * 3),
+            }
+        }
+    }
+
+    /// Scrolls the list by rows: as many come in as go out.
+    pub fn scroll(&mut self, rows: usize) {
+        for _ in 0..rows {
+            self.rows.pop_front();
+            self.rows.push_back(Row::new(self.next_row));
+            self.next_row += 1;
+            self.offset += ROW_HEIGHT;
+        }
+    }
+
+    /// The buffer of the screen as it is now, a tenth of a second after the last.
+    pub fn buffer(&mut self) -> Vec<u8> {
+        self.uptime_ms += 100;
+        let mut writer = std::mem::take(&mut self.writer);
+        writer.begin(SourceId(0), self.uptime_ms, VIEWPORT);
+        self.write(&mut writer);
+        let bytes = writer.finish().to_vec();
+        self.writer = writer;
+        bytes
+    }
+
+    fn write(&self, out: &mut FrameWriter) {
+        let whole = rect(0, 0, VIEWPORT.w, VIEWPORT.h);
+        node(out, 1, 0, Kind::Container, whole);
+        out.attr(Attr::Background, 0xF2F2_F7FF);
+        node(out, 2, 1, Kind::Container, rect(0, 0, VIEWPORT.w, LIST_TOP));
+        out.attr(Attr::Background, 0xFFFF_FFFF);
+        out.attr(Attr::Shadow, 1);
+        node(out, 3, 2, Kind::Button, rect(160, 560, 240, 240));
+        out.attr(Attr::Foreground, 0x007A_FFFF);
+        out.text(TextField::Label, "Back");
+        text(out, 4, 2, rect(520, 580, 2400, 240), 170, "Inbox");
+        node(out, 5, 1, Kind::Scroll, rect(0, LIST_TOP, VIEWPORT.w, 6600));
+        out.length(Attr::ScrollX, 0);
+        out.length(Attr::ScrollY, self.offset);
+        out.length(Attr::ContentWidth, VIEWPORT.w);
+        out.length(Attr::ContentHeight, 2_000_000);
+        for row in &self.rows {
+            row.write(out, self.offset);
+        }
+        for spare in 0..self.spare as u32 {
+            node(out, 6 + spare, 5, Kind::Container, whole);
+        }
+        node(out, 10, 1, Kind::Container, rect(0, 7600, VIEWPORT.w, 840));
+        out.attr(Attr::Background, 0xFFFF_FFFF);
+        for (tab, name) in (0..).zip(["Inbox", "Sent", "Drafts", "Search", "Settings"]) {
+            let place = rect(tab * 780, 7600, 780, 840);
+            node(out, 11 + tab.cast_unsigned(), 10, Kind::Button, place);
+            out.attr(Attr::Foreground, 0x8E8E_93FF);
+            out.attr(Attr::FontSize, 100);
+            out.text(TextField::Text, name);
+        }
+    }
+}
+
+impl Row {
+    fn write(&self, out: &mut FrameWriter, offset: i32) {
+        let id = 100 + self.number * ROW_NODES as u32;
+        let top = LIST_TOP + self.number.cast_signed() * ROW_HEIGHT - offset;
+        node(out, id, 5, Kind::Container, rect(0, top, VIEWPORT.w, ROW_HEIGHT));
+        out.attr(Attr::Background, self.colour);
+        out.attr(Attr::BorderWidth, 5);
+        out.attr(Attr::BorderColour, 0xC6C6_C8FF);
+        out.attr(Attr::BorderSides, 4);
+        node(
+            out,
+            id + 1,
+            id,
+            Kind::Image,
+            rect(160 + self.shift, top + 120, 480, 480),
+        );
+        out.attr(Attr::CornerRadius, 240);
+        out.attr(Attr::NaturalWidth, 960);
+        out.attr(Attr::NaturalHeight, 960);
+        out.attr(Attr::ImageOrigin, ImageOrigin::Bundled.code());
+        out.ident(Ident::ImageHash, "img:5f2d0e3a");
+        text(out, id + 2, id, rect(800, top + 120, 2900, 220), 170, &self.title);
+        text(out, id + 3, id, rect(800, top + 380, 2900, 200), 150, &self.line);
+    }
+}
+
+fn node(out: &mut FrameWriter, id: u32, parent: u32, kind: Kind, bounds: Rect) {
+    // Ids here begin at 1.
+    if let Some(id) = NodeId::new(id) {
+        out.node(id, NodeId::new(parent), kind, bounds);
+    }
+}
+
+fn text(out: &mut FrameWriter, id: u32, parent: u32, bounds: Rect, size: i32, words: &str) {
+    node(out, id, parent, Kind::Text, bounds);
+    out.attr(Attr::Foreground, 0x1C1C_1EFF);
+    out.length(Attr::FontSize, size);
+    out.attr(Attr::FontWeight, 500);
+    out.attr(Attr::MaxLines, 1);
+    out.text(TextField::Text, words);
+}
+
+fn rect(x: i32, y: i32, w: i32, h: i32) -> Rect {
+    Rect { x, y, w, h }
+}

@@ -1,0 +1,256 @@
+//! A session of some length through the engine, as an app would record it: traces one after the other
+//! until the time is over, on a virtual clock.
+//!
+//! The heap is what the engine holds beyond what stood before it was made, looked at every ten seconds of the
+//! session and at its highest in between.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use afterimage::clock::VirtualClock;
+use afterimage::{
+    HttpClient, HttpError, HttpRequest, HttpResponse, Method, PrivacyLevel, ReplayEngine,
+    SessionReplayConfig, default_config,
+};
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{Point, SourceId, Timed, Touch, TouchPhase, Viewport};
+use peak_alloc::PeakAlloc;
+use serde_json::json;
+use trace_player::trace::{Trace, What};
+use trace_player::{host, tree};
+
+use crate::Error;
+
+const SESSION_ID: i64 = 1_700_000_000_000;
+const MINUTE_MS: u64 = 60_000;
+/// How often the heap is looked at.
+const LOOK_MS: u64 = 10_000;
+/// The first minute warms tables up.
+const WARM_UP_MS: u64 = MINUTE_MS;
+/// Longest that anything may take here.
+const PATIENCE: Duration = Duration::from_mins(2);
+/// Where the uptime stands in a frame buffer (`docs/frame-buffer.md`).
+const UPTIME_AT: std::ops::Range<usize> = 8..16;
+
+/// What happens in a trace.
+pub enum Event {
+    /// A buffer with a tree.
+    Frame(Vec<u8>),
+    /// A touch point.
+    Touch(Touch, Viewport),
+    /// Another screen.
+    Screen(String),
+    /// Another window, logical pixels.
+    Viewport(f32, f32),
+}
+
+/// Records a session of that many minutes, writes its segments to `out`, and prints one line about it.
+pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Result<(), Error> {
+    let end_ms = minutes.parse::<u64>()? * MINUTE_MS;
+    let traces = traces
+        .iter()
+        .map(|path| events(Path::new(path)))
+        .collect::<Result<Vec<_>, _>>()?;
+    fs::create_dir_all(out)?;
+    let spool = tempfile::tempdir()?;
+    let clock = Arc::new(VirtualClock::starting_at(SESSION_ID.cast_unsigned()));
+    let collector = Arc::new(Collector(out.to_owned()));
+
+    let before = counter.current_usage();
+    counter.reset_peak_usage();
+    let engine = host::engine(config(), spool.path(), clock.clone(), collector)?;
+    engine.set_session_id(SESSION_ID)?;
+    engine.start()?;
+    let mut heap = Heap {
+        before,
+        seen: Vec::new(),
+        next_look_ms: WARM_UP_MS,
+    };
+    let mut player = Player {
+        engine: &engine,
+        clock: &clock,
+        writer: FrameWriter::default(),
+    };
+    let mut began_ms = 0;
+    'session: loop {
+        for trace in &traces {
+            let mut last_ms = 0;
+            for (t_ms, event) in trace {
+                let at = began_ms + t_ms;
+                if at >= end_ms {
+                    break 'session;
+                }
+                player.play(at, event)?;
+                last_ms = *t_ms;
+                heap.look(at, counter);
+            }
+            began_ms += last_ms + 100;
+        }
+    }
+    flush(&engine)?;
+    let status = engine.status();
+    let mib = |bytes: usize| (bytes as f64 / 10_485.76).round() / 100.0;
+    let third = heap.seen.len() / 3;
+    let mean = |part: &[usize]| part.iter().sum::<usize>() / part.len().max(1);
+    let (first, _) = heap.seen.split_at(third);
+    let (_, last) = heap.seen.split_at(heap.seen.len() - third);
+    let line = json!({
+        "minutes": end_ms / MINUTE_MS,
+        "frames": status.frames,
+        "segments": status.segments,
+        "segment_bytes": status.segment_bytes,
+        "heap": {
+            "steady": mean(last),
+            "peak": counter.peak_usage().saturating_sub(before),
+            "first_third": mean(first),
+            "steady_mib": mib(mean(last)),
+        },
+    });
+    println!("{line}");
+    Ok(())
+}
+
+/// The events of a trace with their times, and ticks as the frames that they repeat.
+pub fn events(path: &Path) -> Result<Vec<(u64, Event)>, Error> {
+    let trace = Trace::read(path)?;
+    let mut viewport = tree::viewport(trace.header.viewport);
+    let mut writer = FrameWriter::default();
+    let mut shown: Option<Vec<u8>> = None;
+    let mut events = Vec::new();
+    for record in &trace.records {
+        let event = match &record.what {
+            What::Snapshot { nodes } => {
+                writer.begin(SourceId::default(), 0, viewport);
+                writer.frame(&tree::frame(nodes, viewport));
+                let bytes = writer.finish().to_vec();
+                shown = Some(bytes.clone());
+                Event::Frame(bytes)
+            }
+            What::Tick => match &shown {
+                Some(bytes) => Event::Frame(bytes.clone()),
+                None => continue,
+            },
+            What::Touch { phase, x, y, id } => {
+                let phase = TouchPhase::from_name(phase).ok_or("a touch of an unknown phase")?;
+                let at = Point {
+                    x: tree::tenths(*x),
+                    y: tree::tenths(*y),
+                };
+                let pointer = *id as u32;
+                Event::Touch(Touch { pointer, phase, at }, viewport)
+            }
+            What::Viewport { w, h } => {
+                viewport = Viewport {
+                    w: tree::tenths(*w),
+                    h: tree::tenths(*h),
+                };
+                Event::Viewport(*w as f32, *h as f32)
+            }
+            What::Screen { name } => Event::Screen(name.clone()),
+        };
+        events.push((record.t_ms.saturating_sub(trace.header.t_ms), event));
+    }
+    Ok(events)
+}
+
+struct Player<'a> {
+    engine: &'a ReplayEngine,
+    clock: &'a VirtualClock,
+    writer: FrameWriter,
+}
+
+impl Player<'_> {
+    fn play(&mut self, at: u64, event: &Event) -> Result<(), Error> {
+        self.clock.advance_to(at);
+        match event {
+            Event::Frame(bytes) => {
+                let mut bytes = bytes.clone();
+                if let Some(uptime) = bytes.get_mut(UPTIME_AT) {
+                    uptime.copy_from_slice(&at.to_le_bytes());
+                }
+                let _ = self.engine.submit_frame(&bytes);
+            }
+            Event::Touch(touch, viewport) => {
+                self.writer.begin(SourceId::default(), at, *viewport);
+                self.writer.touch(&Timed::new(at, *touch));
+                let _ = self.engine.submit_frame(self.writer.finish());
+            }
+            Event::Screen(name) => self.engine.record_screen(name),
+            Event::Viewport(w, h) => self.engine.record_viewport(*w, *h),
+        }
+        if self.engine.wait_recorded(PATIENCE) {
+            Ok(())
+        } else {
+            Err("the capture thread does not answer".into())
+        }
+    }
+}
+
+struct Heap {
+    before: usize,
+    seen: Vec<usize>,
+    next_look_ms: u64,
+}
+
+impl Heap {
+    fn look(&mut self, at: u64, counter: PeakAlloc) {
+        if at >= self.next_look_ms {
+            self.seen
+                .push(counter.current_usage().saturating_sub(self.before));
+            self.next_look_ms = at + LOOK_MS;
+        }
+    }
+}
+
+fn config() -> SessionReplayConfig {
+    SessionReplayConfig {
+        sample_rate: 1.0,
+        server_url: Some("http://localhost".to_owned()),
+        privacy_config: PrivacyLevel::Light,
+        enable_remote_config: false,
+        ..default_config("bench".to_owned(), "bench-device".to_owned())
+    }
+}
+
+fn flush(engine: &ReplayEngine) -> Result<(), Error> {
+    let (sender, receiver) = mpsc::channel();
+    engine.flush_then(PATIENCE.as_millis() as u64, move |report| {
+        let _ = sender.send(report);
+    })?;
+    let report = receiver.recv_timeout(PATIENCE)?;
+    if report.left_segments == 0 {
+        Ok(())
+    } else {
+        Err(format!(
+            "{} segments were not taken: {}",
+            report.left_segments, report.problem
+        )
+        .into())
+    }
+}
+
+/// Keeps what would be uploaded.
+struct Collector(PathBuf);
+
+impl HttpClient for Collector {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        let name = request
+            .header("Afterimage-Segment")
+            .and_then(|name| name.rsplit('/').next());
+        let kept = match (request.method, name, &request.body) {
+            (Method::Post, Some(name), Some(body)) => fs::copy(body, self.0.join(format!("{name:0>6}.seg"))),
+            _ => Err(std::io::ErrorKind::Unsupported.into()),
+        };
+        kept.map_err(|why| HttpError::Unreachable {
+            detail: why.to_string(),
+        })?;
+        Ok(HttpResponse {
+            status: 200,
+            headers: Vec::new(),
+            body: Vec::new(),
+        })
+    }
+}
