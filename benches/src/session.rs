@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use afterimage::clock::VirtualClock;
 use afterimage::{
@@ -28,12 +28,21 @@ const SESSION_ID: i64 = 1_700_000_000_000;
 const MINUTE_MS: u64 = 60_000;
 /// How often the heap is looked at.
 const LOOK_MS: u64 = 10_000;
+/// A segment lasts 30 s, a little longer where a trace ends in it.
+const SENT_BY_MS: u64 = 35_000;
 /// The first minute warms tables up.
 const WARM_UP_MS: u64 = MINUTE_MS;
 /// Longest that anything may take here.
 const PATIENCE: Duration = Duration::from_mins(2);
 /// Where the uptime stands in a frame buffer (`docs/frame-buffer.md`).
 const UPTIME_AT: std::ops::Range<usize> = 8..16;
+/// Where the number of nodes stands there, where the nodes begin, and how long each is: its id and its
+/// parent's come first.
+const NODES_AT: std::ops::Range<usize> = 32..36;
+const FIRST_NODE: usize = 56;
+const NODE_BYTES: usize = 28;
+/// More than the highest id of any trace. A view that comes back in the next round is another view.
+const IDS_OF_A_TRACE: u32 = 100_000;
 
 /// What happens in a trace.
 pub enum Event {
@@ -73,6 +82,7 @@ pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Re
         engine: &engine,
         clock: &clock,
         writer: FrameWriter::default(),
+        ids_from: 0,
     };
     let mut began_ms = 0;
     'session: loop {
@@ -85,9 +95,10 @@ pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Re
                 }
                 player.play(at, event)?;
                 last_ms = *t_ms;
-                heap.look(at, counter);
+                heap.look(at, counter, &engine);
             }
             began_ms += last_ms + 100;
+            player.ids_from += IDS_OF_A_TRACE;
         }
     }
     flush(&engine)?;
@@ -124,7 +135,7 @@ pub fn events(path: &Path) -> Result<Vec<(u64, Event)>, Error> {
         let event = match &record.what {
             What::Snapshot { nodes } => {
                 writer.begin(SourceId::default(), 0, viewport);
-                writer.frame(&tree::frame(nodes, viewport));
+                writer.frame(&tree::frame(nodes, viewport, 0));
                 let bytes = writer.finish().to_vec();
                 shown = Some(bytes.clone());
                 Event::Frame(bytes)
@@ -160,6 +171,7 @@ struct Player<'a> {
     engine: &'a ReplayEngine,
     clock: &'a VirtualClock,
     writer: FrameWriter,
+    ids_from: u32,
 }
 
 impl Player<'_> {
@@ -171,6 +183,7 @@ impl Player<'_> {
                 if let Some(uptime) = bytes.get_mut(UPTIME_AT) {
                     uptime.copy_from_slice(&at.to_le_bytes());
                 }
+                add_to_ids(&mut bytes, self.ids_from);
                 let _ = self.engine.submit_frame(&bytes);
             }
             Event::Touch(touch, viewport) => {
@@ -189,6 +202,29 @@ impl Player<'_> {
     }
 }
 
+fn add_to_ids(buffer: &mut [u8], offset: u32) {
+    let nodes = buffer.get(NODES_AT).and_then(|bytes| bytes.first_chunk::<4>());
+    let nodes = nodes.map_or(0, |bytes| u32::from_le_bytes(*bytes) as usize);
+    let records = buffer.get_mut(FIRST_NODE..).unwrap_or_default();
+    for record in records.chunks_exact_mut(NODE_BYTES).take(nodes) {
+        for id in record.as_chunks_mut::<4>().0.iter_mut().take(2) {
+            let value = u32::from_le_bytes(*id);
+            if value != 0 {
+                *id = (value + offset).to_le_bytes();
+            }
+        }
+    }
+}
+
+/// A session here is over a thousand times as fast as a real one, but the I/O thread is not: waits until
+/// segments that ended some time ago are sent, so that none pile up.
+fn keep_pace(engine: &ReplayEngine, at: u64) {
+    let began = Instant::now();
+    while engine.status().uploaded_segments + 2 < at / SENT_BY_MS && began.elapsed() < PATIENCE {
+        std::thread::yield_now();
+    }
+}
+
 struct Heap {
     before: usize,
     seen: Vec<usize>,
@@ -196,8 +232,9 @@ struct Heap {
 }
 
 impl Heap {
-    fn look(&mut self, at: u64, counter: PeakAlloc) {
+    fn look(&mut self, at: u64, counter: PeakAlloc, engine: &ReplayEngine) {
         if at >= self.next_look_ms {
+            keep_pace(engine, at);
             self.seen
                 .push(counter.current_usage().saturating_sub(self.before));
             self.next_look_ms = at + LOOK_MS;

@@ -247,6 +247,7 @@ impl Trace {
     }
 
     /// The highest id of a node.
+    #[must_use]
     pub fn highest_id(&self) -> u32 {
         let nodes = self.records.iter().filter_map(|record| match &record.what {
             What::Snapshot { nodes } => Some(nodes),
