@@ -5,6 +5,7 @@ mod decide;
 mod masker;
 mod memory;
 mod policy;
+pub mod redact;
 mod subject;
 mod text;
 

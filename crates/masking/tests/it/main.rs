@@ -13,6 +13,7 @@ mod compile_fail;
 mod inheritance;
 mod levels;
 mod memory;
+mod redact;
 mod scene;
 mod secrets;
 mod subtree;

@@ -1,0 +1,108 @@
+//! URLs: where a request went, without what it carried.
+
+use super::HIDDEN;
+use super::shape::{is_name, is_token};
+
+/// Redacts a URL: user and password, the values of its query, its fragment, and the parts of its path that
+/// are ids, tokens or addresses. Scheme, host, port, and names in path and query stay.
+///
+/// ```
+/// use afterimage_masking::redact::url;
+///
+/// assert_eq!(url("https://ada:pw@shop.test/user/8841201/cart?id=7&q=shoes#top"), "https://***@shop.test/user/***/cart?id=***&q=***#***");
+/// ```
+#[must_use]
+pub fn url(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    let (rest, fragment) = cut(url, '#');
+    let (rest, query) = cut(rest, '?');
+    match rest.split_once("://") {
+        Some((scheme, rest)) => {
+            out.push_str(if is_name(scheme) { scheme } else { HIDDEN });
+            out.push_str("://");
+            let at = rest.find(['/', '\\']).unwrap_or(rest.len());
+            let (authority, path) = rest.split_at(at);
+            put_authority(&mut out, authority);
+            put_path(&mut out, path);
+        }
+        None => match rest.split_once(':') {
+            // `mailto:`, `tel:`, `data:`: all after it is a value. A path may have a colon after a slash.
+            Some((scheme, _)) if !scheme.contains('/') => {
+                out.push_str(if is_name(scheme) { scheme } else { HIDDEN });
+                out.push(':');
+                out.push_str(HIDDEN);
+            }
+            _ => put_path(&mut out, rest),
+        },
+    }
+    if let Some(query) = query {
+        out.push('?');
+        put_query(&mut out, query);
+    }
+    if fragment.is_some() {
+        out.push('#');
+        out.push_str(HIDDEN);
+    }
+    out
+}
+
+fn cut(text: &str, at: char) -> (&str, Option<&str>) {
+    text.split_once(at)
+        .map_or((text, None), |(before, after)| (before, Some(after)))
+}
+
+fn put_authority(out: &mut String, authority: &str) {
+    let host = match authority.rsplit_once('@') {
+        Some((_, host)) => {
+            out.push_str(HIDDEN);
+            out.push('@');
+            host
+        }
+        None => authority,
+    };
+    put_parts(out, host, &['.', ':'], |label| {
+        label.chars().all(is_host_char) && !is_token(label)
+    });
+}
+
+fn is_host_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '[' | ']')
+}
+
+fn put_path(out: &mut String, path: &str) {
+    put_parts(out, path, &['/', '\\'], |segment| {
+        is_name(segment) && !segment.contains('@')
+    });
+}
+
+fn put_query(out: &mut String, query: &str) {
+    let mut rest = query;
+    loop {
+        let at = rest.find(['&', ';']).unwrap_or(rest.len());
+        let (pair, after) = rest.split_at(at);
+        let (name, value) = cut(pair, '=');
+        out.push_str(if is_name(name) { name } else { HIDDEN });
+        if value.is_some() {
+            out.push('=');
+            out.push_str(HIDDEN);
+        }
+        let mut after = after.chars();
+        let Some(separator) = after.next() else { return };
+        out.push(separator);
+        rest = after.as_str();
+    }
+}
+
+/// Writes the parts between separators, those that may not stay hidden.
+fn put_parts(out: &mut String, text: &str, separators: &[char], stays: impl Fn(&str) -> bool) {
+    for part in text.split_inclusive(separators) {
+        let name = part.trim_end_matches(separators);
+        let separator = part.get(name.len()..).unwrap_or_default();
+        out.push_str(if name.is_empty() || stays(name) {
+            name
+        } else {
+            HIDDEN
+        });
+        out.push_str(separator);
+    }
+}
