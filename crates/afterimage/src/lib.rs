@@ -50,7 +50,7 @@ mod status;
 mod store;
 mod touch_privacy;
 
-pub use afterimage_config::{LogLevel, PrivacyLevel, Protocol, ServerZone, SessionReplayConfig};
+pub use afterimage_config::{ImagePolicy, LogLevel, PrivacyLevel, Protocol, ServerZone, SessionReplayConfig};
 #[cfg(feature = "ureq-client")]
 pub use afterimage_transport::UreqClient;
 pub use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};

@@ -45,6 +45,47 @@ impl fmt::Display for PrivacyLevel {
     }
 }
 
+/// Says which images may be recorded where nothing else hides them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ImagePolicy {
+    /// Every image.
+    All,
+    /// Only those that the app ships; an image of unknown origin is not one of them.
+    Bundled,
+    /// No image.
+    NoImages,
+}
+
+impl ImagePolicy {
+    /// Returns the policy of a level, where the app chose none.
+    #[must_use]
+    pub fn of_level(level: PrivacyLevel) -> Self {
+        match level {
+            PrivacyLevel::Light => Self::All,
+            PrivacyLevel::Medium => Self::Bundled,
+            PrivacyLevel::Conservative => Self::NoImages,
+        }
+    }
+
+    /// Returns the policy that `name` spells (`all`, `bundled` or `none`), if any.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::All, Self::Bundled, Self::NoImages]
+            .into_iter()
+            .find(|policy| policy.name() == name)
+    }
+
+    /// Returns the name that the command line and the documentation use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Bundled => "bundled",
+            Self::NoImages => "none",
+        }
+    }
+}
+
 /// Says which messages reach the host's log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogLevel {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{NO_SESSION, PrivacyLevel, RemoteConfig, SessionReplayConfig, is_sampled};
+use crate::{ImagePolicy, MaskRule, NO_SESSION, PrivacyLevel, RemoteConfig, SessionReplayConfig, is_sampled};
 
 /// What is known of the server's settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +75,12 @@ pub struct Effective {
     pub sample_rate: f64,
     /// The masking level where no override says otherwise.
     pub privacy: PrivacyLevel,
+    /// Which images are recorded.
+    pub images: ImagePolicy,
+    /// The app's masking rules.
+    pub local_rules: Vec<MaskRule>,
+    /// The server's masking rules.
+    pub remote_rules: Vec<MaskRule>,
     /// Why the session is or is not recorded.
     pub why: CaptureReason,
 }
@@ -90,9 +96,18 @@ pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> Effect
     let (sample_rate, source) = settings
         .and_then(|(settings, source)| Some((settings.sample_rate?, source)))
         .unwrap_or((config.sample_rate, RateSource::Local));
-    let privacy = settings
-        .and_then(|(settings, _)| settings.privacy_level)
-        .unwrap_or(config.privacy_config);
+    let local_rules: Vec<MaskRule> = config.mask_rules.iter().flat_map(|rule| rule.parse()).collect();
+    // Validation lets no unreadable rule of the app's through; of the server's there is no other place to
+    // ask. What one was to hide is not known, so that everything is hidden.
+    let is_unread = local_rules.len() < config.mask_rules.len()
+        || settings.is_some_and(|(settings, _)| settings.has_unread_rules);
+    let privacy = if is_unread {
+        PrivacyLevel::Conservative
+    } else {
+        settings
+            .and_then(|(settings, _)| settings.privacy_level)
+            .unwrap_or(config.privacy_config)
+    };
     let switched_off = settings.is_some_and(|(settings, _)| settings.capture_enabled == Some(false));
     let session_id = config.session_id;
     let why = if config.opt_out {
@@ -122,6 +137,11 @@ pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> Effect
         capture: matches!(why, CaptureReason::Sampled { .. }),
         sample_rate,
         privacy,
+        images: config
+            .image_policy
+            .unwrap_or_else(|| ImagePolicy::of_level(privacy)),
+        local_rules,
+        remote_rules: settings.map_or_else(Vec::new, |(settings, _)| settings.mask_rules.clone()),
         why,
     }
 }

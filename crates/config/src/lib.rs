@@ -10,19 +10,21 @@ mod effective;
 mod error;
 mod identity;
 mod lifecycle;
+mod mask_rule;
 mod options;
 mod remote;
 mod sampling;
 mod server_url;
 mod validation;
 
-pub use choices::{LogLevel, Platform, PrivacyLevel, Protocol, ServerZone};
+pub use choices::{ImagePolicy, LogLevel, Platform, PrivacyLevel, Protocol, ServerZone};
 pub use effective::{CaptureReason, Effective, RateSource, RemoteOutcome, effective};
 pub use error::{Error, Result};
 pub use identity::{
     MAX_DEVICE_ID_CHARS, MIN_DEVICE_ID_CHARS, NO_SESSION, validate_device_id, validate_session_id,
 };
 pub use lifecycle::{Call, Lifecycle, LifecycleError, LifecycleState, Transition};
+pub use mask_rule::{MAX_RULE_CHARS, MAX_RULES, MaskRule, Pattern, RULE_KINDS, RuleAction, RuleError};
 pub use options::{
     DEFAULT_MAX_FPS, DEFAULT_STORAGE_LIMIT_BYTES, DEFAULT_STORAGE_MAX_AGE_MS, SessionReplayConfig,
 };

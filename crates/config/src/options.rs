@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::{LogLevel, NO_SESSION, PrivacyLevel, Protocol, ServerZone};
+use crate::{ImagePolicy, LogLevel, NO_SESSION, PrivacyLevel, Protocol, ServerZone};
 
 /// Frames per second that a view walker takes at most: enough to follow a gesture, and a tenth of the
 /// frames a screen draws, so that nine in ten cost nothing.
@@ -73,6 +73,11 @@ pub struct SessionReplayConfig {
     pub max_fps: u32,
     /// Whether accessibility identifiers of views are recorded.
     pub record_identifiers: bool,
+    /// Which images are recorded; none chooses by the masking level.
+    pub image_policy: Option<ImagePolicy>,
+    /// Masking rules, each as [`MaskRule`](crate::MaskRule) reads it: `mask class=com.app.PinView`,
+    /// `block screen=Checkout`.
+    pub mask_rules: Vec<String>,
 }
 
 impl SessionReplayConfig {
@@ -98,6 +103,8 @@ impl SessionReplayConfig {
             error_sample_rate: 0.0,
             max_fps: DEFAULT_MAX_FPS,
             record_identifiers: false,
+            image_policy: None,
+            mask_rules: Vec::new(),
         }
     }
 }
@@ -126,6 +133,8 @@ impl fmt::Debug for SessionReplayConfig {
             .field("error_sample_rate", &self.error_sample_rate)
             .field("max_fps", &self.max_fps)
             .field("record_identifiers", &self.record_identifiers)
+            .field("image_policy", &self.image_policy)
+            .field("mask_rules", &self.mask_rules.len())
             .finish()
     }
 }

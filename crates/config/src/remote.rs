@@ -1,9 +1,11 @@
 //! Settings from the server, read with tolerance: what is null or of the wrong type is left out, one value at a
 //! time and with a warning, since a mistake in a web form must not switch off what is right beside it.
 
+mod rules;
+
 use serde_json::{Map, Value};
 
-use crate::{Error, Platform, PrivacyLevel, Result};
+use crate::{Error, MaskRule, Platform, PrivacyLevel, Result};
 
 /// What the server says; `None` leaves the local setting.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +16,10 @@ pub struct RemoteConfig {
     pub capture_enabled: Option<bool>,
     /// The masking level.
     pub privacy_level: Option<PrivacyLevel>,
+    /// Masking rules: they add to those of the app and lift nothing that the app masked or blocked.
+    pub mask_rules: Vec<MaskRule>,
+    /// A rule that was to hide something could not be read: everything is masked as at the strictest level.
+    pub has_unread_rules: bool,
 }
 
 impl RemoteConfig {
@@ -74,8 +80,10 @@ impl Reader {
         for name in key_names(platform, "privacy_config") {
             if let Some(privacy) = self.object(settings, &name) {
                 config.privacy_level = config.privacy_level.or_else(|| self.level(privacy, &name));
+                self.rules(privacy, &name, &mut config);
             }
         }
+        self.warn_of_unmasks(&config.mask_rules);
         if sampling_was_given && config.capture_enabled.is_none() {
             self.warnings
                 .push("sampling config without capture_enabled: capture is off".into());

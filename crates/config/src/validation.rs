@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use crate::{Protocol, ServerUrl, SessionReplayConfig, validate_device_id, validate_session_id};
+use crate::{
+    MAX_RULES, MaskRule, Protocol, ServerUrl, SessionReplayConfig, validate_device_id, validate_session_id,
+};
 
 /// Walks per second beyond this cost the screen's own frame rate and show nothing more.
 pub const MAX_FPS: u32 = 60;
@@ -90,6 +92,7 @@ impl SessionReplayConfig {
         }
         faults.extend(rate_fault("error_sample_rate", self.error_sample_rate));
         faults.extend(max_fps_fault(self.max_fps));
+        faults.extend(rule_faults(&self.mask_rules));
         if faults.is_empty() {
             Ok(self.chosen_protocol())
         } else {
@@ -171,4 +174,28 @@ fn max_fps_fault(max_fps: u32) -> Option<Fault> {
         problem: format!("is {max_fps}"),
         advice: format!("use 1 to {MAX_FPS}"),
     })
+}
+
+fn rule_faults(rules: &[String]) -> Vec<Fault> {
+    let fault = |problem, advice: &str| Fault {
+        field: "mask_rules",
+        problem,
+        advice: advice.into(),
+    };
+    if rules.len() > MAX_RULES {
+        let problem = format!("has {} rules, more than {MAX_RULES}", rules.len());
+        return vec![fault(
+            problem,
+            "set overrides on the views instead, or use prefixes",
+        )];
+    }
+    let unread = |(rule, number): (&String, usize)| {
+        let error = rule.parse::<MaskRule>().err()?;
+        let problem = format!("cannot be read: rule {number}, {error}");
+        Some(fault(
+            problem,
+            "write it like `mask class=com.app.PinView screen=Pay*`",
+        ))
+    };
+    rules.iter().zip(1..).filter_map(unread).collect()
 }

@@ -1376,7 +1376,8 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func recordLowMemory() 
     
     /**
-     * Records that another screen is shown. The name must not hold what a user typed: it is not masked.
+     * Records that another screen is shown; call it before the screen's first frame, since masking rules go
+     * by it. The name must not hold what a user typed: it is not masked.
      */
     func recordScreen(name: String) 
     
@@ -1652,7 +1653,8 @@ open func recordLowMemory()  {try! rustCall() {
 }
     
     /**
-     * Records that another screen is shown. The name must not hold what a user typed: it is not masked.
+     * Records that another screen is shown; call it before the screen's first frame, since masking rules go
+     * by it. The name must not hold what a user typed: it is not masked.
      */
 open func recordScreen(name: String)  {try! rustCall() {
         uniffiCallStatus in
@@ -2724,10 +2726,12 @@ public struct SessionReplayConfig: Equatable, Hashable {
     public let errorSampleRate: Double
     public let maxFps: UInt32
     public let recordIdentifiers: Bool
+    public let imagePolicy: ImagePolicy?
+    public let maskRules: [String]
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(apiKey: String, deviceId: String, sessionId: Int64 = Int64(-1), sampleRate: Double = Double(0.0), logLevel: LogLevel, privacyConfig: PrivacyLevel, enableRemoteConfig: Bool = true, optOut: Bool = false, serverZone: ServerZone, serverUrl: String? = nil, shouldInitializeNativeSdk: Bool = true, `protocol`: Protocol? = nil, storageLimitBytes: UInt64, storageMaxAgeMs: UInt64, meteredDailyLimitBytes: UInt64? = nil, uploadOnMetered: Bool = true, errorSampleRate: Double = Double(0.0), maxFps: UInt32, recordIdentifiers: Bool = false) {
+    public init(apiKey: String, deviceId: String, sessionId: Int64 = Int64(-1), sampleRate: Double = Double(0.0), logLevel: LogLevel, privacyConfig: PrivacyLevel, enableRemoteConfig: Bool = true, optOut: Bool = false, serverZone: ServerZone, serverUrl: String? = nil, shouldInitializeNativeSdk: Bool = true, `protocol`: Protocol? = nil, storageLimitBytes: UInt64, storageMaxAgeMs: UInt64, meteredDailyLimitBytes: UInt64? = nil, uploadOnMetered: Bool = true, errorSampleRate: Double = Double(0.0), maxFps: UInt32, recordIdentifiers: Bool = false, imagePolicy: ImagePolicy? = nil, maskRules: [String] = []) {
         self.apiKey = apiKey
         self.deviceId = deviceId
         self.sessionId = sessionId
@@ -2747,6 +2751,8 @@ public struct SessionReplayConfig: Equatable, Hashable {
         self.errorSampleRate = errorSampleRate
         self.maxFps = maxFps
         self.recordIdentifiers = recordIdentifiers
+        self.imagePolicy = imagePolicy
+        self.maskRules = maskRules
     }
 
     
@@ -2783,7 +2789,9 @@ public struct FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer {
                 uploadOnMetered: FfiConverterBool.read(from: &buf), 
                 errorSampleRate: FfiConverterDouble.read(from: &buf), 
                 maxFps: FfiConverterUInt32.read(from: &buf), 
-                recordIdentifiers: FfiConverterBool.read(from: &buf)
+                recordIdentifiers: FfiConverterBool.read(from: &buf), 
+                imagePolicy: FfiConverterOptionTypeImagePolicy.read(from: &buf), 
+                maskRules: FfiConverterSequenceString.read(from: &buf)
         )
     }
 
@@ -2807,6 +2815,8 @@ public struct FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer {
         FfiConverterDouble.write(value.errorSampleRate, into: &buf)
         FfiConverterUInt32.write(value.maxFps, into: &buf)
         FfiConverterBool.write(value.recordIdentifiers, into: &buf)
+        FfiConverterOptionTypeImagePolicy.write(value.imagePolicy, into: &buf)
+        FfiConverterSequenceString.write(value.maskRules, into: &buf)
     }
 }
 
@@ -3091,6 +3101,82 @@ public func FfiConverterTypeHostHttpError_lift(_ buf: RustBuffer) throws -> Host
 public func FfiConverterTypeHostHttpError_lower(_ value: HostHttpError) -> RustBuffer {
     return FfiConverterTypeHostHttpError.lower(value)
 }
+
+
+/**
+ * Which images are recorded where nothing else hides them.
+ */
+
+public enum ImagePolicy: Equatable, Hashable {
+    
+    case all
+    case bundled
+    case noImages
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ImagePolicy: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeImagePolicy: FfiConverterRustBuffer {
+    typealias SwiftType = ImagePolicy
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ImagePolicy {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .all
+        
+        case 2: return .bundled
+        
+        case 3: return .noImages
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ImagePolicy, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .all:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .bundled:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .noImages:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImagePolicy_lift(_ buf: RustBuffer) throws -> ImagePolicy {
+    return try FfiConverterTypeImagePolicy.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImagePolicy_lower(_ value: ImagePolicy) -> RustBuffer {
+    return FfiConverterTypeImagePolicy.lower(value)
+}
+
 
 
 /**
@@ -3648,6 +3734,30 @@ fileprivate struct FfiConverterOptionTypeLogSink: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeImagePolicy: FfiConverterRustBuffer {
+    typealias SwiftType = ImagePolicy?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeImagePolicy.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeImagePolicy.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeProtocol: FfiConverterRustBuffer {
     typealias SwiftType = Protocol?
 
@@ -3666,6 +3776,31 @@ fileprivate struct FfiConverterOptionTypeProtocol: FfiConverterRustBuffer {
         case 1: return try FfiConverterTypeProtocol.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
+    typealias SwiftType = [String]
+
+    public static func write(_ value: [String], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterString.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [String] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [String]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterString.read(from: &buf))
+        }
+        return seq
     }
 }
 
@@ -3777,7 +3912,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_replayengine_record_low_memory() != 1945) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_record_screen() != 54098) {
+    if (uniffi_afterimage_checksum_method_replayengine_record_screen() != 49461) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_record_viewport() != 27969) {

@@ -1,6 +1,6 @@
 //! The config crate's types, told to UniFFI here so that no other crate has to know it.
 
-use afterimage_config::{LogLevel, PrivacyLevel, Protocol, ServerZone, SessionReplayConfig};
+use afterimage_config::{ImagePolicy, LogLevel, PrivacyLevel, Protocol, ServerZone, SessionReplayConfig};
 
 /// How much is masked.
 #[uniffi::remote(Enum)]
@@ -8,6 +8,14 @@ pub enum PrivacyLevel {
     Conservative,
     Medium,
     Light,
+}
+
+/// Which images are recorded where nothing else hides them.
+#[uniffi::remote(Enum)]
+pub enum ImagePolicy {
+    All,
+    Bundled,
+    NoImages,
 }
 
 /// What is logged.
@@ -67,6 +75,10 @@ pub struct SessionReplayConfig {
     pub max_fps: u32,
     #[uniffi(default = false)]
     pub record_identifiers: bool,
+    #[uniffi(default = None)]
+    pub image_policy: Option<ImagePolicy>,
+    #[uniffi(default = [])]
+    pub mask_rules: Vec<String>,
 }
 
 /// The options with their defaults, of which a host changes what it needs.

@@ -19,7 +19,7 @@ fn remote(sample_rate: Option<f64>, capture_enabled: Option<bool>) -> RemoteConf
     RemoteConfig {
         sample_rate,
         capture_enabled,
-        privacy_level: None,
+        ..RemoteConfig::default()
     }
 }
 

@@ -10,6 +10,8 @@
 
 mod effective;
 mod lifecycle;
+mod mask_rule;
 mod remote;
+mod remote_rules;
 mod sampling;
 mod validation;

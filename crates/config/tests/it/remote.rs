@@ -14,6 +14,7 @@ fn config(rate: Option<f64>, capture: Option<bool>, privacy: Option<PrivacyLevel
         sample_rate: rate,
         capture_enabled: capture,
         privacy_level: privacy,
+        ..RemoteConfig::default()
     }
 }
 

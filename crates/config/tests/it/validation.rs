@@ -1,8 +1,8 @@
 //! What makes a configuration unusable, and how that is said.
 
 use afterimage_config::{
-    Fault, LogLevel, PrivacyLevel, Protocol, ServerUrl, ServerZone, SessionReplayConfig, validate_device_id,
-    validate_session_id,
+    Fault, LogLevel, MAX_RULES, PrivacyLevel, Protocol, ServerUrl, ServerZone, SessionReplayConfig,
+    validate_device_id, validate_session_id,
 };
 
 const OURS: &[Protocol] = &[Protocol::Afterimage];
@@ -47,6 +47,28 @@ fn defaults_are_those_of_the_reference() {
     );
     assert_eq!(config.max_fps, 10);
     assert_eq!(config.error_sample_rate.to_bits(), 0.0_f64.to_bits());
+}
+
+#[test]
+fn rules_that_cannot_be_read_are_named_with_their_place() {
+    let rules = ["mask class=A", "mask clas=A", "block screen=Pay*", "hide id=a"];
+    let config = SessionReplayConfig {
+        mask_rules: rules.map(String::from).to_vec(),
+        ..sound()
+    };
+    let faults = config.validate(OURS).unwrap_err().faults;
+    assert_eq!(faults.len(), 2);
+    assert_eq!(
+        faults[0].to_string(),
+        "mask_rules cannot be read: rule 2, at character 6: expected class, id, tag, screen or kind; \
+         write it like `mask class=com.app.PinView screen=Pay*`"
+    );
+    assert!(faults[1].problem.contains("rule 4"), "{}", faults[1]);
+    check(
+        |c| c.mask_rules = vec!["mask id=a".into(); MAX_RULES + 1],
+        &["mask_rules"],
+    );
+    check(|c| c.mask_rules = vec!["mask id=a".into(); MAX_RULES], &[]);
 }
 
 #[test]

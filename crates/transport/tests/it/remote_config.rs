@@ -36,7 +36,7 @@ fn settings() -> RemoteConfig {
     RemoteConfig {
         sample_rate: Some(0.25),
         capture_enabled: Some(true),
-        privacy_level: None,
+        ..RemoteConfig::default()
     }
 }
 

@@ -1039,7 +1039,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_replayengine_record_low_memory() and 0xFFFF) != 1945) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_screen() and 0xFFFF) != 54098) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_screen() and 0xFFFF) != 49461) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_record_viewport() and 0xFFFF) != 27969) {
@@ -2686,7 +2686,8 @@ public interface ReplayEngineInterface {
     fun `recordLowMemory`()
     
     /**
-     * Records that another screen is shown. The name must not hold what a user typed: it is not masked.
+     * Records that another screen is shown; call it before the screen's first frame, since masking rules go
+     * by it. The name must not hold what a user typed: it is not masked.
      */
     fun `recordScreen`(`name`: kotlin.String)
     
@@ -3050,7 +3051,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Records that another screen is shown. The name must not hold what a user typed: it is not masked.
+     * Records that another screen is shown; call it before the screen's first frame, since masking rules go
+     * by it. The name must not hold what a user typed: it is not masked.
      */override fun `recordScreen`(`name`: kotlin.String)
         = 
     callWithHandle {
@@ -3958,6 +3960,10 @@ data class SessionReplayConfig (
     val `maxFps`: kotlin.UInt
     , 
     val `recordIdentifiers`: kotlin.Boolean = false 
+    , 
+    val `imagePolicy`: ImagePolicy? = null 
+    , 
+    val `maskRules`: List<kotlin.String> = listOf() 
     
 ){
     
@@ -3993,6 +3999,8 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterDouble.read(buf),
             FfiConverterUInt.read(buf),
             FfiConverterBoolean.read(buf),
+            FfiConverterOptionalTypeImagePolicy.read(buf),
+            FfiConverterSequenceString.read(buf),
         )
     }
 
@@ -4015,7 +4023,9 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterBoolean.allocationSize(value.`uploadOnMetered`) +
             FfiConverterDouble.allocationSize(value.`errorSampleRate`) +
             FfiConverterUInt.allocationSize(value.`maxFps`) +
-            FfiConverterBoolean.allocationSize(value.`recordIdentifiers`)
+            FfiConverterBoolean.allocationSize(value.`recordIdentifiers`) +
+            FfiConverterOptionalTypeImagePolicy.allocationSize(value.`imagePolicy`) +
+            FfiConverterSequenceString.allocationSize(value.`maskRules`)
     )
 
     override fun write(value: SessionReplayConfig, buf: ByteBuffer) {
@@ -4038,6 +4048,8 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterDouble.write(value.`errorSampleRate`, buf)
             FfiConverterUInt.write(value.`maxFps`, buf)
             FfiConverterBoolean.write(value.`recordIdentifiers`, buf)
+            FfiConverterOptionalTypeImagePolicy.write(value.`imagePolicy`, buf)
+            FfiConverterSequenceString.write(value.`maskRules`, buf)
     }
 }
 
@@ -4303,6 +4315,44 @@ public object FfiConverterTypeHostHttpError : FfiConverterRustBuffer<HostHttpExc
     }
 
 }
+
+
+
+/**
+ * Which images are recorded where nothing else hides them.
+ */
+
+enum class ImagePolicy {
+    
+    ALL,
+    BUNDLED,
+    NO_IMAGES;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeImagePolicy: FfiConverterRustBuffer<ImagePolicy> {
+    override fun read(buf: ByteBuffer) = try {
+        ImagePolicy.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ImagePolicy) = 4UL
+
+    override fun write(value: ImagePolicy, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
 
 
 
@@ -4785,6 +4835,38 @@ public object FfiConverterOptionalTypeLogSink: FfiConverterRustBuffer<LogSink?> 
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeImagePolicy: FfiConverterRustBuffer<ImagePolicy?> {
+    override fun read(buf: ByteBuffer): ImagePolicy? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeImagePolicy.read(buf)
+    }
+
+    override fun allocationSize(value: ImagePolicy?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeImagePolicy.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ImagePolicy?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeImagePolicy.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeProtocol: FfiConverterRustBuffer<Protocol?> {
     override fun read(buf: ByteBuffer): Protocol? {
         if (buf.get().toInt() == 0) {
@@ -4807,6 +4889,34 @@ public object FfiConverterOptionalTypeProtocol: FfiConverterRustBuffer<Protocol?
         } else {
             buf.put(1)
             FfiConverterTypeProtocol.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.String>> {
+    override fun read(buf: ByteBuffer): List<kotlin.String> {
+        val len = buf.getInt()
+        return List<kotlin.String>(len) {
+            FfiConverterString.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<kotlin.String>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterString.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<kotlin.String>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterString.write(it, buf)
         }
     }
 }
