@@ -233,7 +233,7 @@ impl Capture {
             return;
         };
         let level = stricter(recorder.level(), own);
-        recorder.set_policy(sources, self.policy(level));
+        recorder.set_policy(sources, &self.policy(level));
         self.recorder = Some(recorder);
     }
 

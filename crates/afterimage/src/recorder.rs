@@ -249,9 +249,9 @@ impl Recorder {
     }
 
     /// Masks some sources with a policy of their own from their next frame on.
-    pub fn set_policy(&mut self, sources: &[SourceId], policy: MaskPolicy) {
+    pub fn set_policy(&mut self, sources: &[SourceId], policy: &MaskPolicy) {
         for source in sources {
-            self.policies.of_sources.insert(*source, policy);
+            self.policies.of_sources.insert(*source, policy.clone());
             if let Some(known) = self.sources.get_mut(source) {
                 known.is_stale = true;
             }

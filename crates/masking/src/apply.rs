@@ -2,7 +2,7 @@
 
 use afterimage_wireframe::{Attr, Ident, ImageOrigin, Kind, Node, PlaceholderReason, RawText};
 
-use crate::{Decision, MaskPolicy, MaskedText, Reason, Secret};
+use crate::{Decision, MaskPolicy, MaskedText, Reason, Secret, allows};
 
 /// What a placeholder keeps of the scalars of the node it stands for: where it is seen.
 const PLACEHOLDER_ATTRS: &[Attr] = &[
@@ -31,7 +31,7 @@ pub(crate) struct Applied {
 pub(crate) fn record(
     raw: &Node<RawText<'_>>,
     decision: Decision,
-    policy: MaskPolicy,
+    policy: &MaskPolicy,
     carries_children: bool,
 ) -> Applied {
     let mut hid = false;
@@ -50,7 +50,7 @@ pub(crate) fn record(
             MaskedText::kept(*text)
         })
     });
-    let shows_image = !decision.hides_image() && policy.images.allows(origin(raw, decision));
+    let shows_image = !decision.hides_image() && allows(policy.images, origin(raw, decision));
     let idents = raw.idents.filter_map(|key, name| {
         let dropped = match key {
             Ident::Identifier => !policy.record_identifiers,

@@ -4,6 +4,7 @@
 use afterimage_config::PrivacyLevel;
 use afterimage_wireframe::{Kind, MaskOverride, PlaceholderReason, TextField};
 
+use crate::Ruling;
 use crate::subject::{Asked, Secrecy, Subject};
 
 /// What happens to a node.
@@ -23,15 +24,19 @@ pub enum Action {
 pub enum Reason {
     /// The level masks nothing here.
     LevelKeeps,
-    /// The app unmasked the node or an ancestor, and nothing fixed by hand says otherwise.
+    /// The app unmasked the node or an ancestor, itself or by a rule, and nothing stronger says otherwise.
     Unmasked,
+    /// A rule of the server's unmasked the node or an ancestor, and nothing stronger says otherwise.
+    UnmaskedRemotely,
     /// The level masks all text.
     AllText,
     /// The level masks form fields, and this is one or stands in one.
     FormField,
     /// The app masked the node.
     Masked,
-    /// The app masked an ancestor.
+    /// A rule masked the node.
+    MaskedByRule,
+    /// The app or a rule masked an ancestor.
     AncestorMasked,
     /// Its type says that it is a secret.
     Secret,
@@ -41,6 +46,8 @@ pub enum Reason {
     InSecret,
     /// The app blocked it.
     Blocked,
+    /// A rule blocked it.
+    BlockedByRule,
     /// The app asked for something that this version does not know.
     UnknownOverride,
     /// It is of a kind that this version does not know.
@@ -92,19 +99,22 @@ pub struct Decision {
     pub hides_state: bool,
 }
 
-/// What the app asked for by hand on an ancestor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the app or a rule asked for on an ancestor, weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ByHand {
+    /// The server unmasks: what is below is judged by the lightest level, which the server could have set
+    /// for everything.
+    UnmaskRemote,
+    /// The app unmasks: what the level masks is lifted.
+    Unmask,
     /// To mask: nothing below lifts it.
     Mask,
-    /// To lift what the level masks: a mask below is stronger.
-    Unmask,
 }
 
 /// What a node takes from its ancestors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Inherited {
-    /// What the app asked for.
+    /// What was asked for.
     pub by_hand: Option<ByHand>,
     /// An ancestor is a form field.
     pub in_field: bool,
@@ -155,7 +165,9 @@ impl Decision {
     #[must_use]
     pub fn placeholder_reason(self) -> PlaceholderReason {
         match self.reason {
-            Reason::Blocked | Reason::UnknownOverride | Reason::Placeholder => PlaceholderReason::Blocked,
+            Reason::Blocked | Reason::BlockedByRule | Reason::UnknownOverride | Reason::Placeholder => {
+                PlaceholderReason::Blocked
+            }
             _ => PlaceholderReason::Secure,
         }
     }
@@ -163,8 +175,8 @@ impl Decision {
 
 /// Decides about one node.
 ///
-/// Block goes before mask, mask before unmask, unmask before the level; secrets are lifted by nothing,
-/// and what is not known is blocked.
+/// Block goes before mask, mask before unmask, unmask before the level, whether views or rules ask for it;
+/// secrets are lifted by nothing, and what is not known is blocked.
 #[must_use]
 pub fn decide(level: PrivacyLevel, inherited: Inherited, subject: Subject) -> Decision {
     let by_hand = by_hand(inherited, subject);
@@ -182,8 +194,12 @@ pub fn decide(level: PrivacyLevel, inherited: Inherited, subject: Subject) -> De
         Some(ByHand::Mask) if inherited.by_hand == Some(ByHand::Mask) => {
             (Hidden::Everything, Reason::AncestorMasked)
         }
-        Some(ByHand::Mask) => (Hidden::Everything, Reason::Masked),
+        Some(ByHand::Mask) if subject.asked == Asked::Override(MaskOverride::Mask) => {
+            (Hidden::Everything, Reason::Masked)
+        }
+        Some(ByHand::Mask) => (Hidden::Everything, Reason::MaskedByRule),
         Some(ByHand::Unmask) => (Hidden::Nothing, Reason::Unmasked),
+        Some(ByHand::UnmaskRemote) => (Hidden::Nothing, Reason::UnmaskedRemotely),
         None => match level {
             PrivacyLevel::Conservative => (Hidden::Everything, Reason::AllText),
             PrivacyLevel::Medium if inherited.in_field => (Hidden::Everything, Reason::FormField),
@@ -210,13 +226,20 @@ pub fn decide(level: PrivacyLevel, inherited: Inherited, subject: Subject) -> De
     }
 }
 
-/// What the app asked for by hand, ancestors and node together; a block is not asked here.
+/// The strongest of what was asked for on ancestors, on the node and by rules; a block is not asked here.
 fn by_hand(inherited: Inherited, subject: Subject) -> Option<ByHand> {
-    match (inherited.by_hand, subject.asked) {
-        (Some(ByHand::Mask), _) | (_, Asked::Override(MaskOverride::Mask)) => Some(ByHand::Mask),
-        (_, Asked::Override(MaskOverride::Unmask)) => Some(ByHand::Unmask),
-        (inherited, _) => inherited,
-    }
+    let asked = match subject.asked {
+        Asked::Override(MaskOverride::Mask) => Some(ByHand::Mask),
+        Asked::Override(MaskOverride::Unmask) => Some(ByHand::Unmask),
+        _ => None,
+    };
+    let ruled = match subject.ruling {
+        Ruling::Mask => Some(ByHand::Mask),
+        Ruling::Unmask => Some(ByHand::Unmask),
+        Ruling::UnmaskRemote => Some(ByHand::UnmaskRemote),
+        Ruling::Nothing | Ruling::Block => None,
+    };
+    inherited.by_hand.max(asked).max(ruled)
 }
 
 fn why_blocked(level: PrivacyLevel, by_hand: Option<ByHand>, subject: Subject) -> Option<Reason> {
@@ -226,10 +249,17 @@ fn why_blocked(level: PrivacyLevel, by_hand: Option<ByHand>, subject: Subject) -
         // Also an override that the model has and this crate does not.
         Asked::Override(_) | Asked::Unknown => return Some(Reason::UnknownOverride),
     }
+    if subject.ruling == Ruling::Block {
+        return Some(Reason::BlockedByRule);
+    }
     if subject.secure_window {
         return Some(Reason::SecureWindow);
     }
     let unmasked = by_hand == Some(ByHand::Unmask);
+    let level = match by_hand {
+        Some(ByHand::UnmaskRemote) => PrivacyLevel::Light,
+        _ => level,
+    };
     match subject.kind {
         Kind::Container
         | Kind::Text

@@ -6,11 +6,14 @@ mod masker;
 mod memory;
 mod policy;
 pub mod redact;
+mod rules;
 mod subject;
 mod text;
 
+pub use afterimage_config::ImagePolicy;
 pub use decide::{Action, ByHand, Decision, Hidden, Inherited, Reason, Secret, decide};
 pub use masker::{MaskStats, Masker};
-pub use policy::{ImagePolicy, MaskPolicy};
+pub use policy::{MaskPolicy, allows};
+pub use rules::{Rules, Ruling};
 pub use subject::{Asked, Secrecy, Subject};
 pub use text::{MaskedFrame, MaskedText};

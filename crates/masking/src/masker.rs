@@ -6,7 +6,7 @@ use afterimage_wireframe::{Frame, Node, NodeId, PlaceholderReason, RawText, Sour
 
 use crate::memory::Memory;
 use crate::subject::Secrecy;
-use crate::{Action, Inherited, MaskPolicy, MaskedFrame, MaskedText, Secret, Subject, apply, decide};
+use crate::{Action, Inherited, MaskPolicy, MaskedFrame, MaskedText, Subject, apply, decide};
 
 /// Counts what masking did, over all frames.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,9 +48,9 @@ impl Masker {
     #[must_use]
     pub fn mask(&mut self, frame: &Frame<RawText<'_>>, policy: &MaskPolicy) -> MaskedFrame {
         let memory = self.sources.entry(frame.source).or_default();
-        memory.open(*policy);
+        memory.open(policy);
         let mut walk = Walk {
-            policy: *policy,
+            policy,
             memory,
             stats: &mut self.stats,
             open: Vec::new(),
@@ -101,11 +101,14 @@ enum Below {
     /// Its children take this from it.
     Seen(Inherited),
     /// They are not recorded.
-    Gone,
+    Gone {
+        /// They stand in a secret.
+        in_secret: bool,
+    },
 }
 
 struct Walk<'a> {
-    policy: MaskPolicy,
+    policy: &'a MaskPolicy,
     memory: &'a mut Memory,
     stats: &'a mut MaskStats,
     /// The node last visited and its ancestors.
@@ -123,26 +126,44 @@ impl Walk<'_> {
             (None, None) => Below::Seen(Inherited::default()),
             (None, Some(_)) => {
                 self.stats.degraded_nodes += 1;
-                self.open.push((node.id, Below::Gone));
+                self.open.push((node.id, Below::Gone { in_secret: false }));
                 return;
             }
         };
-        let subject = Subject::of(node, self.memory.once_secret(node.id));
-        if subject.secrecy == Secrecy::ByType {
-            // Also below a block, which the app may lift before the field is gone.
+        let subject = Subject::of(
+            node,
+            self.memory.once_secret(node.id),
+            self.policy.rules.ruling(node),
+        );
+        let in_secret = match below {
+            Below::Seen(inherited) => inherited.in_secret,
+            Below::Gone { in_secret } => in_secret,
+        };
+        let in_secret = in_secret || subject.secrecy != Secrecy::Open;
+        if in_secret {
+            // Also below a block, which the app may lift before the secret is gone; and what stands in a
+            // secret may be moved out of it and still hold it.
             self.memory.remember_secret(node.id);
         }
         let below = match below {
-            Below::Seen(inherited) => self.judge(node, inherited, subject),
-            Below::Gone => {
+            Below::Seen(inherited) => self
+                .judge(node, inherited, subject)
+                .map_or(Below::Gone { in_secret }, Below::Seen),
+            Below::Gone { .. } => {
                 self.stats.dropped_nodes += 1;
-                Below::Gone
+                Below::Gone { in_secret }
             }
         };
         self.open.push((node.id, below));
     }
 
-    fn judge(&mut self, node: &Node<RawText<'_>>, inherited: Inherited, subject: Subject) -> Below {
+    /// Records a node as it was decided, and says what its children take from it, unless it is blocked.
+    fn judge(
+        &mut self,
+        node: &Node<RawText<'_>>,
+        inherited: Inherited,
+        subject: Subject,
+    ) -> Option<Inherited> {
         let decision = decide(self.policy.level, inherited, subject);
         if decision.action == Action::Block {
             match apply::reason_of_arrived(node, decision) {
@@ -152,11 +173,7 @@ impl Walk<'_> {
                 _ => self.stats.blocked_nodes += 1,
             }
             self.nodes.push(apply::block(node, decision));
-            return Below::Gone;
-        }
-        if decision.secret != Secret::Nothing {
-            // What stood in a secret may be moved out of it and still hold it.
-            self.memory.remember_secret(node.id);
+            return None;
         }
         let below = inherited.below(subject, decision);
         // Children that the walk did not reach are taken from the last recorded frame: not so where they
@@ -165,7 +182,7 @@ impl Walk<'_> {
         let applied = apply::record(node, decision, self.policy, carries_children);
         self.stats.masked_nodes += u64::from(applied.hid);
         self.nodes.push(applied.node);
-        Below::Seen(below)
+        Some(below)
     }
 }
 

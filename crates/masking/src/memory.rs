@@ -27,10 +27,13 @@ pub(crate) struct Memory {
 
 impl Memory {
     /// Begins a frame.
-    pub(crate) fn open(&mut self, policy: MaskPolicy) {
+    pub(crate) fn open(&mut self, policy: &MaskPolicy) {
         self.frame += 1;
-        self.policy_changed = self.policy.is_some_and(|before| before != policy);
-        self.policy = Some(policy);
+        let is_same = self.policy.as_ref() == Some(policy);
+        self.policy_changed = self.policy.is_some() && !is_same;
+        if !is_same {
+            self.policy = Some(policy.clone());
+        }
         std::mem::swap(&mut self.states, &mut self.states_before);
         self.states.clear();
     }
@@ -96,7 +99,7 @@ mod tests {
         let policy = MaskPolicy::new(PrivacyLevel::Light);
         let mut memory = Memory::default();
         for n in 1..=MAX_ABSENT_SECRETS + 10 {
-            memory.open(policy);
+            memory.open(&policy);
             memory.remember_secret(id(n));
             memory.close();
         }
@@ -110,7 +113,7 @@ mod tests {
     fn secrets_on_the_screen_stay_whatever_their_number() {
         let policy = MaskPolicy::new(PrivacyLevel::Light);
         let mut memory = Memory::default();
-        memory.open(policy);
+        memory.open(&policy);
         (1..=MAX_ABSENT_SECRETS * 2).for_each(|n| memory.remember_secret(id(n)));
         memory.close();
         assert_eq!(memory.secrets.len(), MAX_ABSENT_SECRETS * 2);

@@ -2,6 +2,8 @@
 
 use afterimage_wireframe::{Attr, ContentType, InputType, Kind, MaskOverride, Node};
 
+use crate::Ruling;
+
 /// The facts of one node that its decision rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
@@ -9,11 +11,13 @@ pub struct Subject {
     pub kind: Kind,
     /// What the app asked for on the node itself.
     pub asked: Asked,
+    /// What rules say of the node itself.
+    pub ruling: Ruling,
     /// The node is a form field.
     pub field: bool,
     /// Whether its content is a secret.
     pub secrecy: Secrecy,
-    /// It is the root of a window that the platform keeps from screenshots.
+    /// It is the root of a window that the platform keeps from screenshots, and no field.
     pub secure_window: bool,
 }
 
@@ -40,9 +44,10 @@ pub enum Asked {
 }
 
 impl Subject {
-    /// Reads the facts of a node; `once_secret` is what the masker remembers of it.
+    /// Reads the facts of a node; `once_secret` is what the masker remembers of it, `ruling` what the rules
+    /// say.
     #[must_use]
-    pub fn of<T>(node: &Node<T>, once_secret: bool) -> Self {
+    pub fn of<T>(node: &Node<T>, once_secret: bool, ruling: Ruling) -> Self {
         let input = node
             .attr(Attr::InputType)
             .map(|code| InputType::from_code(code).unwrap_or(InputType::Other));
@@ -50,9 +55,10 @@ impl Subject {
             .attr(Attr::ContentType)
             .map(|code| ContentType::from_code(code).unwrap_or(ContentType::Other));
         let secure = node.flag(Attr::Secure);
-        let secure_window = secure && node.kind == Kind::Container && node.parent.is_none();
-        // A window is blocked while it is secure and free again afterwards; a field stays a secret.
-        let by_type = (secure && !secure_window)
+        let field = is_field_kind(node.kind) || input.is_some_and(|input| !is_button(input));
+        let secure_root = secure && node.parent.is_none();
+        // A window is blocked while it is secure and free again afterwards; anything else stays a secret.
+        let by_type = (secure && !(secure_root && node.kind == Kind::Container))
             || input.is_some_and(is_secret_input)
             || content.is_some_and(is_secret_content);
         Self {
@@ -60,13 +66,14 @@ impl Subject {
             asked: node.attr(Attr::MaskOverride).map_or(Asked::Nothing, |code| {
                 MaskOverride::from_code(code).map_or(Asked::Unknown, Asked::Override)
             }),
-            field: is_field_kind(node.kind) || input.is_some_and(|input| !is_button(input)),
+            ruling,
+            field,
             secrecy: match (by_type, once_secret) {
                 (true, _) => Secrecy::ByType,
                 (false, true) => Secrecy::Once,
                 (false, false) => Secrecy::Open,
             },
-            secure_window,
+            secure_window: secure_root && !is_field_kind(node.kind),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Overrides on a node and on its ancestors: block > mask > unmask > level.
 
 use afterimage_config::PrivacyLevel::{self, Conservative, Light, Medium};
-use afterimage_masking::{Action, ByHand, Inherited, Reason, Subject, decide};
+use afterimage_masking::{Action, ByHand, Inherited, Reason, Ruling, Subject, decide};
 use afterimage_wireframe::{Attr, Kind, MaskOverride, PlaceholderReason, Recordable, TextField};
 
 use crate::scene::{LEVELS, With, find, mask, node};
@@ -173,9 +173,13 @@ fn each_decision_has_its_reason() {
             Reason::Embedded,
         ),
     ] {
-        let decision = decide(level, inherited, Subject::of(&raw, false));
+        let decision = decide(level, inherited, Subject::of(&raw, false, Ruling::Nothing));
         assert_eq!((decision.action, decision.reason), (action, reason));
     }
-    let once = decide(Light, free, Subject::of(&node(1, 0, Kind::Input), true));
+    let once = decide(
+        Light,
+        free,
+        Subject::of(&node(1, 0, Kind::Input), true, Ruling::Nothing),
+    );
     assert_eq!(once.reason, Reason::OnceSecret);
 }

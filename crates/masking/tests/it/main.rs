@@ -9,11 +9,14 @@
 )]
 
 mod canary;
+mod chapter;
 mod compile_fail;
 mod inheritance;
 mod levels;
 mod memory;
+mod oracle;
 mod redact;
+mod rules;
 mod scene;
 mod secrets;
 mod subtree;

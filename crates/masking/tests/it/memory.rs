@@ -59,10 +59,10 @@ fn a_secret_below_a_block_is_remembered_and_a_window_is_not_secret_for_good() {
 }
 
 /// Whether a list whose rows were not reached may take them from the last frame.
-fn carries(first: &[Node<RawText<'_>>], then: Node<RawText<'_>>, policies: [MaskPolicy; 2]) -> bool {
+fn carries(first: &[Node<RawText<'_>>], then: Node<RawText<'_>>, policies: [&MaskPolicy; 2]) -> bool {
     let mut masker = Masker::new();
-    let _ = masker.mask(&frame(first.to_vec()), &policies[0]);
-    let recorded = masker.mask(&frame(vec![then.with(Attr::ChildrenNotReached, 1)]), &policies[1]);
+    let _ = masker.mask(&frame(first.to_vec()), policies[0]);
+    let recorded = masker.mask(&frame(vec![then.with(Attr::ChildrenNotReached, 1)]), policies[1]);
     find(&recorded, 1).unwrap().flag(Attr::ChildrenNotReached)
 }
 
@@ -72,21 +72,21 @@ fn children_that_were_not_reached_are_carried_only_where_they_would_be_masked_th
     let list = || node(1, 0, Kind::Scroll);
     let rows = |list| vec![list, node(2, 1, Kind::Text).says(TextField::Text, "row")];
     let masked = || list().asks(MaskOverride::Mask);
-    assert!(carries(&rows(list()), list(), [light, light]));
-    assert!(carries(&rows(masked()), masked(), [light, light]));
-    assert!(!carries(&rows(list()), masked(), [light, light]));
+    assert!(carries(&rows(list()), list(), [&light, &light]));
+    assert!(carries(&rows(masked()), masked(), [&light, &light]));
+    assert!(!carries(&rows(list()), masked(), [&light, &light]));
     assert!(!carries(
         &rows(list()),
         list().with(Attr::Secure, 1),
-        [light, light]
+        [&light, &light]
     ));
     assert!(!carries(
         &rows(list()),
         list().asks(MaskOverride::Block),
-        [light, light]
+        [&light, &light]
     ));
     let conservative = MaskPolicy::new(PrivacyLevel::Conservative);
-    assert!(!carries(&rows(list()), list(), [light, conservative]));
+    assert!(!carries(&rows(list()), list(), [&light, &conservative]));
 }
 
 #[test]
