@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Weak};
 
-use afterimage_config::{Lifecycle, PrivacyLevel};
+use afterimage_config::Lifecycle;
 use parking_lot::Mutex;
 
 use crate::attach::{self, Slot};
@@ -11,13 +11,14 @@ use crate::core::Core;
 use crate::error::Result;
 use crate::ffi::CaptureAdvice;
 use crate::intake;
+use crate::masks::OwnMasks;
 
 /// How often an instance looks whether there is an engine that records: nobody tells it.
 const LOOK_AGAIN: CaptureAdvice = CaptureAdvice::Next { after_ms: 1000 };
 
 /// One attached instance.
 pub struct Attached {
-    level: PrivacyLevel,
+    masks: OwnMasks,
     state: Mutex<State>,
 }
 
@@ -26,15 +27,15 @@ struct State {
     lifecycle: Lifecycle,
     /// Its place among the sources, from its first frame on.
     slot: Option<Slot>,
-    /// The engine that knows its level.
+    /// The engine that knows its masks.
     known_to: Weak<Core>,
 }
 
 impl Attached {
-    /// An instance whose own frames are masked at this level, if it hides more than the engine's.
-    pub fn new(level: PrivacyLevel) -> Self {
+    /// An instance whose own frames are masked by this, where it hides more than the engine's options.
+    pub fn new(masks: OwnMasks) -> Self {
         Self {
-            level,
+            masks,
             state: Mutex::default(),
         }
     }
@@ -83,7 +84,7 @@ impl Attached {
         };
         if !known_to.ptr_eq(&Arc::downgrade(&core)) {
             *known_to = Arc::downgrade(&core);
-            core.introduce(slot.sources().collect(), self.level);
+            core.introduce(slot.sources().collect(), &self.masks);
         }
         match intake::submit(&core, buffer, |own| slot.source(own)) {
             CaptureAdvice::Stop => LOOK_AGAIN,

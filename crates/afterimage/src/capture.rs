@@ -7,8 +7,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use afterimage_config::{PrivacyLevel, RemoteOutcome, effective};
-use afterimage_masking::MaskPolicy;
+use afterimage_config::{RemoteOutcome, effective};
 use afterimage_wireframe::SourceId;
 
 use crate::command::{Command, Settings};
@@ -16,8 +15,9 @@ use crate::core::{Core, Mode, SessionStart};
 use crate::flush::FlushTicket;
 use crate::io::{self, Job};
 use crate::mailbox::Item;
+use crate::masks::{Masks, OwnMasks, Policies};
 use crate::raw_bytes::RawBytes;
-use crate::recorder::{Policies, Recorder};
+use crate::recorder::Recorder;
 use crate::segment::{Anchor, SegmentOpener};
 
 /// How long a session's start waits for remote config before it takes the cached one; the reference SDK
@@ -38,7 +38,8 @@ pub fn run(core: &Arc<Core>) {
 struct Capture {
     core: Arc<Core>,
     recorder: Option<Recorder>,
-    record_identifiers: bool,
+    /// What the session is masked by, while one is recorded.
+    masks: Option<Masks>,
     flushes: Vec<Arc<FlushTicket>>,
 }
 
@@ -47,7 +48,7 @@ impl Capture {
         Self {
             core,
             recorder: None,
-            record_identifiers: false,
+            masks: None,
             flushes: Vec::new(),
         }
     }
@@ -74,7 +75,7 @@ impl Capture {
         match item {
             Item::Command(Command::Apply(settings)) => self.apply(*settings).await,
             Item::Command(Command::Flush(ticket)) => self.flush(ticket),
-            Item::Command(Command::Attach(sources, level)) => self.attach(&sources, level),
+            Item::Command(Command::Attach(sources, own)) => self.attach(&sources, &own),
             Item::Command(Command::SourceGone(source)) => {
                 let at = self.core.clock.uptime_ms();
                 if let Some(recorder) = &mut self.recorder {
@@ -131,10 +132,11 @@ impl Capture {
             decision = effective(config, &self.remote_config().await);
         }
         tracing::info!(session_id = config.session_id, "{}", decision.why);
-        self.core.control.lock().why = Some(decision.why);
-        if decision.capture {
+        self.core.control.lock().why = Some(decision.why.clone());
+        let is_recorded = decision.capture;
+        if is_recorded {
             let start = self.session_start(&settings);
-            self.record_session(&settings, &start, decision.privacy);
+            self.record_session(&settings, &start, Masks::new(config, decision));
             // A new session begins with what is on the screen.
             if let Some(recorder) = &mut self.recorder {
                 for (source, buffer) in on_screen {
@@ -142,15 +144,12 @@ impl Capture {
                 }
             }
         }
-        self.core.set_mode(if decision.capture {
-            Mode::Recording
-        } else {
-            Mode::Idle
-        });
+        self.core
+            .set_mode(if is_recorded { Mode::Recording } else { Mode::Idle });
         self.core.start_io(Job::Deliver);
     }
 
-    fn record_session(&mut self, settings: &Settings, start: &SessionStart, level: PrivacyLevel) {
+    fn record_session(&mut self, settings: &Settings, start: &SessionStart, masks: Masks) {
         let opener = SegmentOpener {
             store: self.core.store.clone(),
             host: self.core.host.clone(),
@@ -159,21 +158,22 @@ impl Capture {
             session_start_wall_ms: start.wall_ms,
             retry_at_ms: None,
         };
-        self.record_identifiers = settings.config.record_identifiers;
-        let session = self.policy(level);
-        let attached = self.core.control.lock().attached_levels.clone();
-        let of_sources = attached
-            .into_iter()
-            .map(|(source, own)| (source, self.policy(stricter(level, own))))
-            .collect();
+        let policies = Policies::new(&masks, &self.core.control.lock().attached_masks);
+        self.masks = Some(masks);
         let anchor = Anchor {
             wall_ms: settings.wall_ms,
             uptime_ms: settings.uptime_ms,
         };
-        let policies = Policies { session, of_sources };
         let masker = std::mem::take(&mut *self.core.masker.lock());
         let counters = self.core.counters.clone();
-        self.recorder = Some(Recorder::new(opener, counters, masker, policies, anchor));
+        self.recorder = Some(Recorder::new(
+            opener,
+            counters,
+            masker,
+            policies,
+            settings.screens.clone(),
+            anchor,
+        ));
     }
 
     /// When this session's recording began: now, unless it was recorded before and only stopped.
@@ -228,19 +228,9 @@ impl Capture {
         self.flushes.push(ticket);
     }
 
-    fn attach(&mut self, sources: &[SourceId], own: PrivacyLevel) {
-        let Some(mut recorder) = self.recorder.take() else {
-            return;
-        };
-        let level = stricter(recorder.level(), own);
-        recorder.set_policy(sources, &self.policy(level));
-        self.recorder = Some(recorder);
-    }
-
-    fn policy(&self, level: PrivacyLevel) -> MaskPolicy {
-        MaskPolicy {
-            record_identifiers: self.record_identifiers,
-            ..MaskPolicy::new(level)
+    fn attach(&mut self, sources: &[SourceId], own: &OwnMasks) {
+        if let (Some(recorder), Some(masks)) = (&mut self.recorder, &self.masks) {
+            recorder.set_policy(sources, &masks.attached(own));
         }
     }
 
@@ -297,14 +287,4 @@ async fn first_of<const N: usize>(mut futures: [Pin<Box<dyn Future<Output = ()> 
         if ready { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
-}
-
-/// The level of two that hides more.
-fn stricter(a: PrivacyLevel, b: PrivacyLevel) -> PrivacyLevel {
-    let strictness = |level: PrivacyLevel| match level {
-        PrivacyLevel::Conservative => 2,
-        PrivacyLevel::Medium => 1,
-        PrivacyLevel::Light => 0,
-    };
-    if strictness(b) > strictness(a) { b } else { a }
 }

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use afterimage_config::{PrivacyLevel, SessionReplayConfig};
+use afterimage_config::SessionReplayConfig;
 use afterimage_wireframe::SourceId;
 
 use crate::flush::FlushTicket;
+use crate::masks::OwnMasks;
+use crate::screens::Screens;
 
 /// One order; orders and recorded things are dealt with in the order in which they came.
 #[derive(Debug)]
@@ -13,8 +15,8 @@ pub enum Command {
     /// Started, stopped, another session or device, opted in or out: what is being recorded ends, and
     /// whether anything is recorded from now on is decided anew.
     Apply(Box<Settings>),
-    /// Sources of an attached instance are masked at this level if it hides more than the session's.
-    Attach(Vec<SourceId>, PrivacyLevel),
+    /// Sources of an attached instance are masked by this where it hides more than the session's masks.
+    Attach(Vec<SourceId>, Box<OwnMasks>),
     /// A source is gone.
     SourceGone(SourceId),
     /// Everything recorded so far is to be sent.
@@ -28,6 +30,8 @@ pub struct Settings {
     pub started: bool,
     /// Ids, rates and the rest.
     pub config: SessionReplayConfig,
+    /// Which screens may be seen.
+    pub screens: Screens,
     /// When the call was made, the host's uptime.
     pub uptime_ms: u64,
     /// When the call was made, wall clock.

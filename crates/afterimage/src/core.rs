@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
-use afterimage_config::{CaptureReason, Lifecycle, PrivacyLevel, RemoteOutcome, SessionReplayConfig};
+use afterimage_config::{CaptureReason, Lifecycle, RemoteOutcome, SessionReplayConfig};
 use afterimage_masking::Masker;
 use afterimage_transport::HttpClient;
 use afterimage_wireframe::SourceId;
@@ -23,6 +23,8 @@ use crate::ffi::{HostInfo, NetworkState};
 use crate::guard::Guard;
 use crate::io::IoQueue;
 use crate::mailbox::Mailbox;
+use crate::masks::OwnMasks;
+use crate::screens::Screens;
 use crate::store::Store;
 use crate::{capture, io};
 
@@ -81,8 +83,10 @@ pub struct Control {
     pub network: NetworkState,
     /// Why the session is or is not recorded.
     pub why: Option<CaptureReason>,
-    /// Mask levels of attached instances.
-    pub attached_levels: BTreeMap<SourceId, PrivacyLevel>,
+    /// Which screens may be seen, also while nothing is recorded.
+    pub screens: Screens,
+    /// What attached instances ask of masking.
+    pub attached_masks: BTreeMap<SourceId, OwnMasks>,
     /// The capture thread runs.
     capture_alive: bool,
 }
@@ -136,7 +140,8 @@ impl Core {
                     low_power: false,
                 },
                 why: None,
-                attached_levels: BTreeMap::new(),
+                screens: Screens::default(),
+                attached_masks: BTreeMap::new(),
                 capture_alive: false,
             }),
             remote: Mutex::new(RemoteOutcome::Disabled),
@@ -176,6 +181,7 @@ impl Core {
             let settings = Settings {
                 started,
                 config: control.config.clone(),
+                screens: control.screens.clone(),
                 uptime_ms,
                 wall_ms,
             };
@@ -236,19 +242,19 @@ impl Core {
         self.max_fps
     }
 
-    /// Sources of an attached instance are masked at this level from now on, if it hides more.
-    pub fn introduce(self: &Arc<Self>, sources: Vec<SourceId>, level: PrivacyLevel) {
+    /// Sources of an attached instance are masked by this from now on, where it hides more.
+    pub fn introduce(self: &Arc<Self>, sources: Vec<SourceId>, own: &OwnMasks) {
         self.control
             .lock()
-            .attached_levels
-            .extend(sources.iter().map(|source| (*source, level)));
-        // Without a thread nothing is recorded, and a later session reads `attached_levels`.
-        let _ = self.order(Command::Attach(sources, level));
+            .attached_masks
+            .extend(sources.iter().map(|source| (*source, own.clone())));
+        // Without a thread nothing is recorded, and a later session reads `attached_masks`.
+        let _ = self.order(Command::Attach(sources, Box::new(own.clone())));
     }
 
     /// A source of an attached instance is gone.
     pub fn forget(self: &Arc<Self>, source: SourceId) {
-        self.control.lock().attached_levels.remove(&source);
+        self.control.lock().attached_masks.remove(&source);
         let _ = self.order(Command::SourceGone(source));
     }
 

@@ -218,9 +218,17 @@ impl ReplayEngine {
         })
     }
 
-    /// Records that another screen is shown. The name must not hold what a user typed: it is not masked.
+    /// Records that another screen is shown; call it before the screen's first frame, since masking rules go
+    /// by it. The name must not hold what a user typed: it is not masked.
     pub fn record_screen(&self, name: &str) {
         let name: String = name.chars().take(MAX_SCREEN_NAME_CHARS).collect();
+        self.guarded("record_screen", (), || {
+            if let Some(core) = self.core() {
+                // Also while nothing is recorded: a session that begins later begins on this screen.
+                let at = core.clock.uptime_ms();
+                core.control.lock().screens.show(&name, at);
+            }
+        });
         self.event(Environment::Screen(name.into()));
     }
 

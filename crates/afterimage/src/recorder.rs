@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker};
 use afterimage_wireframe::buffer::{BufferError, FrameBuffer};
 use afterimage_wireframe::{
@@ -12,7 +11,9 @@ use afterimage_wireframe::{
 };
 
 use crate::counters::Counters;
+use crate::masks::Policies;
 use crate::raw_bytes::RawBytes;
+use crate::screens::Screens;
 use crate::segment::{Anchor, FinishedSegment, SegmentInProgress, SegmentOpener, Surroundings};
 use crate::touch_privacy::{Areas, TouchPrivacy};
 
@@ -22,26 +23,12 @@ const ANCHOR_TOLERANCE_MS: u64 = 1000;
 
 type MaskedEntry = Entry<MaskedText>;
 
-/// How each source is masked: as the session is, or as an attached instance asked where that hides more.
-#[derive(Clone, Debug)]
-pub struct Policies {
-    /// Of every source that has none of its own.
-    pub session: MaskPolicy,
-    /// Of attached instances.
-    pub of_sources: BTreeMap<SourceId, MaskPolicy>,
-}
-
-impl Policies {
-    fn of(&self, source: SourceId) -> &MaskPolicy {
-        self.of_sources.get(&source).unwrap_or(&self.session)
-    }
-}
-
 /// Records one session.
 pub struct Recorder {
     opener: SegmentOpener,
     counters: Arc<Counters>,
     policies: Policies,
+    screens: Screens,
     masker: Masker,
     touches: TouchPrivacy,
     gestures: GestureRecogniser,
@@ -69,6 +56,8 @@ struct Source {
     /// The buffer that `frame` came from: an equal one needs no work.
     buffer: RawBytes,
     frame: MaskedFrame,
+    /// When the buffer was walked.
+    walked_ms: u64,
     /// The policy is another one than `frame` was masked with: nothing of it may be taken over.
     is_stale: bool,
 }
@@ -79,18 +68,24 @@ impl Recorder {
         opener: SegmentOpener,
         counters: Arc<Counters>,
         masker: Masker,
-        policies: Policies,
+        mut policies: Policies,
+        screens: Screens,
         anchor: Anchor,
     ) -> Self {
+        policies.enter(&screens.names());
         Self {
             opener,
             counters,
             policies,
+            surroundings: Surroundings {
+                screen: screens.shown().map(Box::from),
+                ..Surroundings::default()
+            },
+            screens,
             masker,
             touches: TouchPrivacy::default(),
             gestures: GestureRecogniser::default(),
             sources: BTreeMap::new(),
-            surroundings: Surroundings::default(),
             anchor,
             last_walk: None,
             segment: None,
@@ -105,6 +100,7 @@ impl Recorder {
                 let known = Source {
                     buffer,
                     frame,
+                    walked_ms: at,
                     is_stale: false,
                 };
                 self.sources
@@ -131,6 +127,7 @@ impl Recorder {
             return Ok(None);
         };
         self.record_overdue_touches(at);
+        self.settle_screens(at, Some(source));
         let same = |known: &Source| {
             !known.is_stale && FrameBuffer::open(&known.buffer).is_ok_and(|old| old.tree_span() == Some(span))
         };
@@ -231,7 +228,11 @@ impl Recorder {
         self.advance_to(at);
         match &event.what {
             Environment::Viewport(viewport) => return self.set_viewport(at, *viewport),
-            Environment::Screen(name) => self.surroundings.screen = Some(name.clone()),
+            Environment::Screen(name) => {
+                self.surroundings.screen = Some(name.clone());
+                self.screens.show(name, at);
+                self.enter_screens();
+            }
             _ => {}
         }
         let ends_segment = event.what == Environment::App(AppState::Background);
@@ -243,18 +244,43 @@ impl Recorder {
         }
     }
 
-    /// The level at which the session is masked.
-    pub fn level(&self) -> PrivacyLevel {
-        self.policies.session.level
-    }
-
     /// Masks some sources with a policy of their own from their next frame on.
     pub fn set_policy(&mut self, sources: &[SourceId], policy: &MaskPolicy) {
         for source in sources {
-            self.policies.of_sources.insert(*source, policy.clone());
+            self.policies.insert(*source, policy.clone());
             if let Some(known) = self.sources.get_mut(source) {
                 known.is_stale = true;
             }
+        }
+        self.enter_screens();
+    }
+
+    /// Masks by the rules of the screens that may be seen from now on.
+    fn enter_screens(&mut self) {
+        if self.policies.enter(&self.screens.names()) {
+            self.sources.values_mut().for_each(|known| known.is_stale = true);
+        }
+    }
+
+    /// Shows what only the screen that is gone by now kept hidden: nothing may be drawn for a while. The
+    /// source of a frame that comes now needs no other.
+    fn settle_screens(&mut self, uptime_ms: u64, coming: Option<SourceId>) {
+        if !self.screens.settle(uptime_ms) {
+            return;
+        }
+        self.enter_screens();
+        let is_due = |known: &&Source| known.is_stale && self.screens.covers(known.walked_ms);
+        let due = self
+            .sources
+            .iter()
+            .filter(|(source, known)| Some(**source) != coming && is_due(known))
+            .map(|(source, known)| {
+                let mut copy = RawBytes::default();
+                copy.fill(&known.buffer);
+                (*source, copy)
+            });
+        for (source, buffer) in due.collect::<Vec<_>>() {
+            self.frame(uptime_ms, source, buffer);
         }
     }
 
@@ -271,6 +297,7 @@ impl Recorder {
     /// Does what is due by a time: cuts a block that is old enough, ends a segment that is.
     pub fn advance_to(&mut self, uptime_ms: u64) {
         self.record_overdue_touches(uptime_ms);
+        self.settle_screens(uptime_ms, None);
         if let Some(segment) = &mut self.segment {
             if segment.should_end(uptime_ms) {
                 self.end_segment();
@@ -299,7 +326,8 @@ impl Recorder {
     /// The uptime at which [`Self::advance_to`] next has something to do.
     pub fn next_deadline_ms(&self) -> Option<u64> {
         let segment = self.segment.as_ref().map(SegmentInProgress::next_deadline_ms);
-        segment.into_iter().chain(self.touches.due_at_ms()).min()
+        let others = [self.touches.due_at_ms(), self.screens.next_deadline_ms()];
+        segment.into_iter().chain(others.into_iter().flatten()).min()
     }
 
     /// Ends the segment: what was recorded so far can be sealed and sent.
@@ -335,10 +363,14 @@ impl Recorder {
     /// Ends the recording.
     pub fn end(mut self) -> Ended {
         self.end_segment();
-        let buffers = self.sources.into_iter().map(|(id, source)| (id, source.buffer));
+        // What was walked before the screen was named would be masked by the rules of another one.
+        let may_be_other = self.policies.name_screens();
+        let screens = self.screens;
+        let of_screen = |source: &Source| !may_be_other || screens.covers(source.walked_ms);
+        let shown = self.sources.into_iter().filter(|(_, source)| of_screen(source));
         Ended {
             segments: self.finished,
-            on_screen: buffers.collect(),
+            on_screen: shown.map(|(id, source)| (id, source.buffer)).collect(),
             masker: self.masker,
         }
     }

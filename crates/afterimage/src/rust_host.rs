@@ -17,6 +17,7 @@ use crate::ffi::{FlushReport, HostInfo, LogSink};
 use crate::flush::FlushTicket;
 use crate::guard::{Guard, foreign};
 use crate::log;
+use crate::masks::OwnMasks;
 use crate::store::Store;
 
 /// The upload protocols that this build speaks.
@@ -53,7 +54,7 @@ impl ReplayEngine {
                 },
             )))
         } else {
-            Role::Attached(Attached::new(config.privacy_config))
+            Role::Attached(Attached::new(OwnMasks::from(&config)))
         };
         Ok(Arc::new(Self {
             role,

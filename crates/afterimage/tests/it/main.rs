@@ -13,4 +13,5 @@ mod hostile;
 mod lifecycle;
 mod recording;
 mod remote_config;
+mod rules;
 mod touch_privacy;
