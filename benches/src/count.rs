@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::{Error, frames, reading, sealing};
+use crate::{Error, frames, reading, rules, sealing};
 
 /// Something that can be done once.
 pub type Work = Box<dyn FnMut()>;
@@ -14,6 +14,7 @@ pub fn run(names: &[String]) -> Result<(), Error> {
         let parts: Vec<&str> = name.splitn(2, '/').collect();
         let works = match parts.as_slice() {
             ["frame", rest] => vec![frames::work(rest)?],
+            ["rules", rest] => vec![rules::work(rest)?],
             ["seal", file] => vec![sealing::work(Path::new(file))?],
             ["open", dir] => vec![reading::opening(Path::new(dir))?],
             ["seek", dir] => reading::seeking(Path::new(dir))?,

@@ -12,6 +12,7 @@ pub mod count;
 pub mod frames;
 pub mod pipeline;
 pub mod reading;
+pub mod rules;
 pub mod screen;
 pub mod sealing;
 

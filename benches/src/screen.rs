@@ -21,6 +21,8 @@ pub struct Screen {
     spare: usize,
     offset: i32,
     next_row: u32,
+    /// Whether each view has a class and an identifier, by which rules look for it.
+    is_named: bool,
     writer: FrameWriter,
     uptime_ms: u64,
 }
@@ -63,8 +65,17 @@ impl Screen {
             spare,
             offset: 0,
             next_row: rows as u32,
+            is_named: false,
             writer: FrameWriter::default(),
             uptime_ms: 0,
+        }
+    }
+
+    /// The same with a class and an identifier on each view.
+    pub fn named(self) -> Self {
+        Self {
+            is_named: true,
+            ..self
         }
     }
 
@@ -131,7 +142,7 @@ impl Screen {
         out.length(Attr::ContentWidth, VIEWPORT.w);
         out.length(Attr::ContentHeight, 2_000_000);
         for row in &self.rows {
-            row.write(out, self.offset);
+            row.write(out, self.offset, self.is_named);
         }
         for spare in 0..self.spare as u32 {
             node(out, 6 + spare, 5, Kind::Container, whole);
@@ -149,7 +160,13 @@ impl Screen {
 }
 
 impl Row {
-    fn write(&self, out: &mut FrameWriter, offset: i32) {
+    fn write(&self, out: &mut FrameWriter, offset: i32, is_named: bool) {
+        let name = |out: &mut FrameWriter, class: &str, part: &str| {
+            if is_named {
+                out.ident(Ident::Identifier, &format!("com.mail.app:id/message_{part}"));
+                out.ident(Ident::Class, class);
+            }
+        };
         let id = 100 + self.number * ROW_NODES as u32;
         let top = LIST_TOP + self.number.cast_signed() * ROW_HEIGHT - offset;
         node(out, id, 5, Kind::Container, rect(0, top, VIEWPORT.w, ROW_HEIGHT));
@@ -157,6 +174,7 @@ impl Row {
         out.attr(Attr::BorderWidth, 5);
         out.attr(Attr::BorderColour, 0xC6C6_C8FF);
         out.attr(Attr::BorderSides, 4);
+        name(out, "com.mail.app.widget.MessageCard", "card");
         node(
             out,
             id + 1,
@@ -169,8 +187,11 @@ impl Row {
         out.attr(Attr::NaturalHeight, 960);
         out.attr(Attr::ImageOrigin, ImageOrigin::Bundled.code());
         out.ident(Ident::ImageHash, "img:5f2d0e3a");
+        name(out, "android.widget.ImageView", "picture");
         text(out, id + 2, id, rect(800, top + 120, 2900, 220), 170, &self.title);
+        name(out, "android.widget.TextView", "title");
         text(out, id + 3, id, rect(800, top + 380, 2900, 200), 150, &self.line);
+        name(out, "android.widget.TextView", "line");
     }
 }
 

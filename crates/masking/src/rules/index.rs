@@ -1,4 +1,5 @@
 //! Finds the rules that look for a name: whole names by their hash, beginnings by a search in their order.
+//! Most names of a screen are looked for by no rule, and two bytes tell that of nearly all of them.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -11,8 +12,13 @@ use super::Rule;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct NameIndex {
     whole: HashMap<Box<str>, Vec<Rule>, BuildHasherDefault<NameHasher>>,
+    wholes_end: Filter,
     /// In order, each once.
     beginnings: Vec<Beginning>,
+    /// Length of the shortest beginning.
+    shortest: usize,
+    /// The bytes that end there.
+    beginnings_go: Filter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +32,7 @@ struct Beginning {
 impl NameIndex {
     pub(super) fn add(&mut self, pattern: &Pattern, rule: &Rule) {
         if !pattern.is_prefix {
+            self.wholes_end.add(pattern.text.as_bytes());
             let rules = self.whole.entry(pattern.text.clone()).or_default();
             rules.push(rule.clone());
             return;
@@ -63,6 +70,11 @@ impl NameIndex {
             beginning.shorter = open.last().map(|(at, _)| *at);
             open.push((at, beginning.text.clone()));
         }
+        let texts = || self.beginnings.iter().map(|beginning| beginning.text.as_bytes());
+        self.shortest = texts().map(<[u8]>::len).min().unwrap_or_default();
+        for text in texts() {
+            self.beginnings_go.add(text.get(..self.shortest).unwrap_or(text));
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -71,10 +83,14 @@ impl NameIndex {
 
     /// Goes through the rules that look for a name.
     pub(super) fn each<'a>(&'a self, name: &str, mut visit: impl FnMut(&'a Rule)) {
-        if !self.whole.is_empty()
+        if self.wholes_end.may_have(name.as_bytes())
             && let Some(rules) = self.whole.get(name)
         {
             rules.iter().for_each(&mut visit);
+        }
+        let begins = name.as_bytes().get(..self.shortest);
+        if !begins.is_some_and(|begins| self.beginnings_go.may_have(begins)) {
+            return;
         }
         // All beginnings of a name lie before it in the order, and the last text before it begins with
         // each of them.
@@ -86,6 +102,32 @@ impl NameIndex {
             }
             next = beginning.shorter;
         }
+    }
+}
+
+/// Which texts may be among some, by their last two bytes: a bit for each of 256 remainders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Filter([u64; 4]);
+
+impl Filter {
+    fn add(&mut self, text: &[u8]) {
+        let (word, bit) = Self::place(text);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    fn may_have(&self, text: &[u8]) -> bool {
+        let (word, bit) = Self::place(text);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    fn place(text: &[u8]) -> (usize, u64) {
+        let [.., before, last] = text else {
+            return (0, 1);
+        };
+        let place = before.wrapping_mul(31) ^ last;
+        (usize::from(place >> 6), 1 << (place & 63))
     }
 }
 

@@ -1,0 +1,55 @@
+//! What masking rules cost a frame, by `NODES/RULES`: frames of views with classes and identifiers, of which
+//! one in twenty changes, from the buffer to the columns.
+
+use afterimage_config::MaskRule;
+use afterimage_masking::Rules;
+
+use crate::Error;
+use crate::count::Work;
+use crate::frames::FRAMES;
+use crate::pipeline::Pipeline;
+use crate::screen::Screen;
+
+/// Frames before those that are counted.
+const WARM_UP: usize = 4;
+
+/// Prepares the work of a name.
+pub fn work(name: &str) -> Result<Work, Error> {
+    let (nodes, rules) = name.split_once('/').ok_or("expected NODES/RULES")?;
+    let (nodes, rules): (usize, usize) = (nodes.parse()?, rules.parse()?);
+    let mut screen = Screen::of_nodes(nodes).named();
+    let mut buffers = (0..WARM_UP + FRAMES).map(|step| {
+        screen.change(nodes / 20, step);
+        screen.buffer()
+    });
+    let mut pipeline = Pipeline::default();
+    let rules: Vec<MaskRule> = (0..rules).map(rule).collect::<Result<_, _>>()?;
+    pipeline.policy.rules = Rules::new(&rules, &[], 1);
+    let mut spare = Vec::new();
+    for buffer in buffers.by_ref().take(WARM_UP) {
+        spare = pipeline.frame(buffer);
+    }
+    let counted: Vec<Vec<u8>> = buffers.collect();
+    Ok(Box::new(move || {
+        for buffer in &counted {
+            let mut copy = std::mem::take(&mut spare);
+            copy.clear();
+            copy.extend_from_slice(buffer);
+            spare = pipeline.frame(copy);
+        }
+    }))
+}
+
+/// Rules as apps have them: most by class or identifier, some by where a name begins, a tag or a kind. None
+/// is met, or the frames would differ by what it masks.
+fn rule(n: usize) -> Result<MaskRule, afterimage_config::RuleError> {
+    match n % 10 {
+        0..4 => format!("mask class=com.mail.app.widget.Secret{n}"),
+        4..8 => format!("mask id=com.mail.app:id/secret_{n}"),
+        8 if n % 20 == 8 => format!("block class=com.bank{n}.*"),
+        8 => format!("block id=com.mail.app:id/private_{n}*"),
+        9 if n % 20 == 9 => format!("mask tag=private_{n}"),
+        _ => format!("block kind=webview tag=t{n}"),
+    }
+    .parse()
+}
