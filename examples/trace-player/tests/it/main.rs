@@ -10,6 +10,7 @@
 
 mod bad_traces;
 mod collectors;
+mod levels;
 mod player;
 mod round_trip;
 mod words;

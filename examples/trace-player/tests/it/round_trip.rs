@@ -49,7 +49,7 @@ pub fn read_trace(path: &Path) -> Vec<Value> {
 }
 
 /// What was recorded, as a trace.
-fn exported(out: &Path) -> Vec<Value> {
+pub fn exported(out: &Path) -> Vec<Value> {
     let segments: Vec<Vec<u8>> = files(out).into_iter().map(|(_, bytes)| bytes).collect();
     for segment in &segments {
         assert!(

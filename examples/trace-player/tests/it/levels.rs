@@ -1,0 +1,122 @@
+//! What a masking level changes of a recording: what the privacy chapter says, and nothing else. Places,
+//! ids, order and times are those of the lightest level.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use crate::player::player;
+use crate::round_trip::{exported, traces};
+
+/// What a level may hide of a node: texts, the fingerprint of an image, and the state of a form field.
+const HIDEABLE: &[&str] = &["text", "value", "ph", "alt", "src", "on"];
+
+/// Texts, of which only what is written changes: where there was one there is one of the same length.
+const TEXTS: &[&str] = &["text", "value", "ph", "alt"];
+
+type Nodes = BTreeMap<u64, Map<String, Value>>;
+
+fn recorded(trace: &Path, level: &str) -> Vec<Value> {
+    let out = tempfile::tempdir().unwrap();
+    let run = player(&[
+        "record",
+        &trace.to_string_lossy(),
+        "--out",
+        &out.path().to_string_lossy(),
+        "--privacy",
+        level,
+        "--speed",
+        "0",
+    ]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    let session = std::fs::read_dir(out.path()).unwrap().next().unwrap();
+    exported(&session.unwrap().path())
+}
+
+fn time(record: &Value) -> u64 {
+    record["t_ms"].as_u64().unwrap_or_default()
+}
+
+/// The tree at each time at which it changed; at one time, the last.
+fn snapshots(records: &[Value]) -> BTreeMap<u64, Nodes> {
+    let snapshots = records.iter().filter(|record| record["type"] == "snapshot");
+    snapshots
+        .map(|snapshot| {
+            let nodes = snapshot["nodes"].as_array().unwrap().iter();
+            let nodes = nodes.map(|node| node.as_object().unwrap().clone());
+            (
+                time(snapshot),
+                nodes.map(|node| (node["id"].as_u64().unwrap(), node)).collect(),
+            )
+        })
+        .collect()
+}
+
+/// All that is neither a tree nor about one.
+fn others(records: &[Value]) -> Vec<&Value> {
+    let is_tree = |record: &&Value| record["type"] == "snapshot" || record["type"] == "tick";
+    records.iter().filter(|record| !is_tree(record)).collect()
+}
+
+fn without_hideable(node: &Map<String, Value>) -> Map<String, Value> {
+    let mut node = node.clone();
+    node.retain(|field, _| !HIDEABLE.contains(&field.as_str()));
+    node
+}
+
+fn check_texts(light: &Map<String, Value>, strict: &Map<String, Value>, at: u64) {
+    for field in TEXTS {
+        let (light, strict) = (light.get(*field), strict.get(*field));
+        let (Some(Value::String(light)), Some(Value::String(strict))) = (light, strict) else {
+            assert_eq!(light.is_some(), strict.is_some(), "t={at}: {field} comes or goes");
+            continue;
+        };
+        let starred: String = light
+            .chars()
+            .map(|scalar| if scalar.is_whitespace() { scalar } else { '*' })
+            .collect();
+        assert!(
+            [light, &starred].contains(&strict),
+            "t={at}: a {field} is neither kept nor starred"
+        );
+    }
+}
+
+#[test]
+fn levels_differ_in_what_the_chapter_says_and_in_nothing_else() {
+    for trace in traces() {
+        let light = recorded(&trace, "light");
+        let seen = snapshots(&light);
+        assert!(!seen.is_empty());
+        for level in ["medium", "conservative"] {
+            let strict = recorded(&trace, level);
+            assert_eq!(others(&light), others(&strict), "{} at {level}", trace.display());
+            let hidden = snapshots(&strict);
+            // What changed in nothing but hidden letters is no change: there may be fewer, and none of its own.
+            assert!(
+                hidden.keys().all(|at| seen.contains_key(at)),
+                "{level} has a time of its own"
+            );
+            let mut masked = 0;
+            for (at, nodes) in &seen {
+                let (_, same) = hidden.range(..=at).next_back().expect("from the same time on");
+                assert!(nodes.keys().eq(same.keys()), "t={at}: other nodes at {level}");
+                for (light, strict) in nodes.values().zip(same.values()) {
+                    assert_eq!(
+                        without_hideable(light),
+                        without_hideable(strict),
+                        "t={at} at {level}"
+                    );
+                    check_texts(light, strict, *at);
+                    masked += usize::from(light != strict);
+                }
+            }
+            assert!(
+                level == "medium" || masked > 0,
+                "{} hides nothing at {level}",
+                trace.display()
+            );
+        }
+    }
+}
