@@ -92,7 +92,7 @@ impl Pattern {
 /// assert_eq!(rule.action, RuleAction::Block);
 /// assert!(rule.class.unwrap().matches("com.bank.CardView"));
 ///
-/// let error = "mask clas=Button".parse::<MaskRule>().unwrap_err();
+/// let error = "mask view=Button".parse::<MaskRule>().unwrap_err();
 /// assert_eq!(error.to_string(), "at character 6: expected class, id, tag, screen or kind");
 /// # Ok::<(), afterimage_config::RuleError>(())
 /// ```

@@ -67,6 +67,8 @@ pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
             .as_ref()
             .and_then(|capture| capture.epoch0)
             .unwrap_or(UNKNOWN_EPOCH);
+        // Another app: what the one before showed last is not its screen.
+        engine.record_screen("");
         clock.set_wall(epoch);
         engine.set_session_id(args.session_id.map_or(epoch as i64, |first| first + count))?;
         engine.start()?;

@@ -79,7 +79,7 @@ fn a_rule_of_the_app_masks_by_class() {
 #[test]
 fn a_rule_that_cannot_be_read_is_a_fault_of_the_options() {
     let made = afterimage::ReplayEngine::new(
-        with_rules(&["mask clas=A"]),
+        with_rules(&["mask view=A"]),
         afterimage::HostInfo::default(),
         None,
         None,
@@ -119,7 +119,7 @@ fn the_servers_unmask_lifts_what_the_level_masks() {
 
 #[test]
 fn a_rule_of_the_servers_that_cannot_be_read_masks_everything() {
-    let host = remote(config(), r#"{"rules":["mask clas=A"]}"#);
+    let host = remote(config(), r#"{"rules":["mask view=A"]}"#);
     show(&host, 1, &[("Title", "Account")]);
     assert_eq!(texts(&host), ["*******"]);
 }

@@ -70,8 +70,8 @@ fn a_rule_that_cannot_be_read_hides_everything_unless_it_was_to_show() {
         ..SessionReplayConfig::new("key", "device-1")
     };
     for (privacy, level) in [
-        (r#"{"rules":["unmask clas=A"]}"#, PrivacyLevel::Light),
-        (r#"{"rules":["mask clas=A"]}"#, PrivacyLevel::Conservative),
+        (r#"{"rules":["unmask view=A"]}"#, PrivacyLevel::Light),
+        (r#"{"rules":["mask view=A"]}"#, PrivacyLevel::Conservative),
         (
             r#"{"rules":["hide class=A"],"defaultMaskLevel":"light"}"#,
             PrivacyLevel::Conservative,

@@ -51,7 +51,7 @@ fn defaults_are_those_of_the_reference() {
 
 #[test]
 fn rules_that_cannot_be_read_are_named_with_their_place() {
-    let rules = ["mask class=A", "mask clas=A", "block screen=Pay*", "hide id=a"];
+    let rules = ["mask class=A", "mask view=A", "block screen=Pay*", "hide id=a"];
     let config = SessionReplayConfig {
         mask_rules: rules.map(String::from).to_vec(),
         ..sound()

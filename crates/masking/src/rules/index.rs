@@ -192,7 +192,7 @@ mod tests {
         let mut index = NameIndex::default();
         assert!(index.is_empty());
         for name in [
-            "ab*", "abc*", "a*", "abd*", "b*", "abcde*", "aa*", "abc", "ac", "ac", "ab*",
+            "ab*", "abc*", "a*", "abx*", "b*", "abcde*", "aa*", "abc", "ac", "ac", "ab*",
         ] {
             let when: MaskRule = format!("mask tag={name}").parse().unwrap();
             let pattern = when.tag.clone().unwrap();
