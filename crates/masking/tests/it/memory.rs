@@ -109,3 +109,25 @@ fn what_was_done_is_counted() {
     assert_eq!((stats.dropped_nodes, stats.degraded_nodes), (2, 2));
     assert_eq!(recorded.nodes.len(), 4);
 }
+
+#[test]
+fn what_hid_nothing_is_not_counted_as_masked() {
+    let masked = |level, nodes| {
+        let mut masker = Masker::new();
+        let _ = masker.mask(&frame(nodes), &MaskPolicy::new(level));
+        masker.stats().masked_nodes
+    };
+    let conservative = PrivacyLevel::Conservative;
+    let secret = || node(1, 0, Kind::Input).with(Attr::Secure, 1);
+    assert_eq!(masked(LIGHT, vec![secret()]), 0);
+    assert_eq!(masked(LIGHT, vec![secret().says(TextField::Value, "")]), 0);
+    assert_eq!(masked(LIGHT, vec![secret().says(TextField::Value, "1")]), 1);
+    let label = || node(1, 0, Kind::Text);
+    assert_eq!(masked(conservative, vec![label().says(TextField::Text, "")]), 0);
+    assert_eq!(masked(conservative, vec![label().says(TextField::Text, "1")]), 1);
+    assert_eq!(masked(LIGHT, vec![label().says(TextField::Text, "1")]), 0);
+    let state = || node(1, 0, Kind::Switch).with(Attr::Checked, 1);
+    assert_eq!(masked(LIGHT, vec![state()]), 0);
+    assert_eq!(masked(conservative, vec![state()]), 1);
+    assert_eq!(masked(LIGHT, vec![secret().with(Attr::ScrollX, 1)]), 1);
+}

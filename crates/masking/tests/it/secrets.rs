@@ -129,3 +129,14 @@ fn a_secret_tells_its_length_by_no_scroll_and_its_digits_by_no_state() {
     assert_eq!(input.attr(Attr::ContentWidth), None);
     assert_eq!(find(&masked, 2).unwrap().attr(Attr::Selected), None);
 }
+
+#[test]
+fn the_scroll_of_a_plain_field_and_of_a_secret_list_stays() {
+    let plain = node(1, 0, Kind::Input).with(Attr::ScrollX, 30);
+    let list = node(2, 1, Kind::Scroll)
+        .with(Attr::Secure, 1)
+        .with(Attr::ScrollY, 30);
+    let masked = mask(PrivacyLevel::Conservative, vec![plain, list]);
+    assert_eq!(find(&masked, 1).unwrap().attr(Attr::ScrollX), Some(30));
+    assert_eq!(find(&masked, 2).unwrap().attr(Attr::ScrollY), Some(30));
+}
