@@ -62,6 +62,12 @@ struct RecordArgs {
     /// How much is masked.
     #[arg(long, default_value = "medium")]
     privacy: Privacy,
+    /// Mask by a rule, such as `mask id=iban` or `block screen=Pay*`; can be given more than once.
+    #[arg(long = "mask-rule", value_name = "RULE")]
+    mask_rules: Vec<String>,
+    /// Which images are recorded; by default the privacy level says.
+    #[arg(long)]
+    image_policy: Option<Images>,
     /// How it is uploaded.
     #[arg(long, default_value = "afterimage")]
     protocol: Protocol,
@@ -102,6 +108,13 @@ enum Privacy {
     Light,
     Medium,
     Conservative,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Images {
+    All,
+    Bundled,
+    None,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

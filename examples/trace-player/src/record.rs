@@ -7,15 +7,15 @@ use std::time::{Duration, Instant};
 
 use afterimage::clock::{Clock, VirtualClock};
 use afterimage::{
-    FlushReport, HttpClient, LogLevel, PrivacyLevel, ReplayEngine, ReplayStatus, SessionReplayConfig,
-    default_config,
+    FlushReport, HttpClient, ImagePolicy, LogLevel, PrivacyLevel, ReplayEngine, ReplayStatus,
+    SessionReplayConfig, default_config,
 };
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Frame, Point, RawText, SourceId, Timed, Touch, TouchPhase, Viewport};
 use serde::Serialize;
 
 use crate::trace::{Record, Trace, What};
-use crate::{Privacy, Protocol, RecordArgs, collect, host, tree};
+use crate::{Images, Privacy, Protocol, RecordArgs, collect, host, tree};
 
 /// Longest that the capture thread may take for one record; a test machine under load needs a few ms.
 const RECORD_LIMIT: Duration = Duration::from_mins(1);
@@ -134,6 +134,12 @@ fn config(args: &RecordArgs) -> SessionReplayConfig {
             Privacy::Medium => PrivacyLevel::Medium,
             Privacy::Conservative => PrivacyLevel::Conservative,
         },
+        image_policy: args.image_policy.map(|images| match images {
+            Images::All => ImagePolicy::All,
+            Images::Bundled => ImagePolicy::Bundled,
+            Images::None => ImagePolicy::NoImages,
+        }),
+        mask_rules: args.mask_rules.clone(),
         enable_remote_config: args.remote_config,
         record_identifiers: args.identifiers,
         log_level: if args.verbose {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::player::player;
+use crate::player::{player, trace};
 use crate::round_trip::{exported, traces};
 
 /// What a level may hide of a node: texts, the fingerprint of an image, and the state of a form field.
@@ -18,17 +18,15 @@ const TEXTS: &[&str] = &["text", "value", "ph", "alt"];
 type Nodes = BTreeMap<u64, Map<String, Value>>;
 
 fn recorded(trace: &Path, level: &str) -> Vec<Value> {
+    recorded_with(trace, &["--privacy", level])
+}
+
+fn recorded_with(trace: &Path, options: &[&str]) -> Vec<Value> {
     let out = tempfile::tempdir().unwrap();
-    let run = player(&[
-        "record",
-        &trace.to_string_lossy(),
-        "--out",
-        &out.path().to_string_lossy(),
-        "--privacy",
-        level,
-        "--speed",
-        "0",
-    ]);
+    let (trace, folder) = (trace.to_string_lossy(), out.path().to_string_lossy());
+    let mut args = vec!["record", &*trace, "--out", &*folder, "--speed", "0"];
+    args.extend(options);
+    let run = player(&args);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
     let session = std::fs::read_dir(out.path()).unwrap().next().unwrap();
     exported(&session.unwrap().path())
@@ -119,4 +117,43 @@ fn levels_differ_in_what_the_chapter_says_and_in_nothing_else() {
             );
         }
     }
+}
+
+#[test]
+fn rules_and_the_image_policy_reach_the_engine() {
+    let trace = trace("f7ios-chat");
+    let plain = recorded(Path::new(&trace), "light");
+    let ruled = recorded_with(
+        Path::new(&trace),
+        &[
+            "--privacy",
+            "light",
+            "--mask-rule",
+            "mask kind=text",
+            "--image-policy",
+            "none",
+        ],
+    );
+    let fields = |records: &[Value], field: &str| -> Vec<String> {
+        let frames = snapshots(records);
+        let nodes = frames.values().flat_map(BTreeMap::values);
+        nodes
+            .filter_map(|node| Some(node.get(field)?.as_str()?.to_owned()))
+            .collect()
+    };
+    assert!(
+        fields(&plain, "text")
+            .iter()
+            .any(|text| text.contains(char::is_alphabetic))
+    );
+    assert!(
+        !fields(&ruled, "text")
+            .iter()
+            .any(|text| text.contains(char::is_alphabetic))
+    );
+    assert!(!fields(&plain, "src").is_empty());
+    assert!(fields(&ruled, "src").is_empty());
+    let run = player(&["record", &trace, "--out", "unused", "--mask-rule", "mask clas=A"]);
+    assert_ne!(run.status, Some(0));
+    assert!(run.stderr.contains("rule 1, at character 6"), "{}", run.stderr);
 }
