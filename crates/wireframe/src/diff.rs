@@ -4,10 +4,12 @@
 //! its subtree along. Most frames differ from the last in a few fields and not in their structure, which
 //! costs one pass without any table.
 
+mod amend;
 mod fields;
 mod place;
 mod unreached;
 
+pub use amend::amend;
 pub use unreached::keep_unreached;
 
 use crate::{Change, Frame, Recordable, Tree};

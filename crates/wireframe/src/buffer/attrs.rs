@@ -24,6 +24,11 @@ impl<'a> AttrReader<'a> {
         })
     }
 
+    /// Bytes of strings read so far, each use counted.
+    pub fn text_bytes(&self) -> usize {
+        self.text_bytes
+    }
+
     /// Reads a node's attributes; false when its strings are too long.
     pub fn read(
         &mut self,

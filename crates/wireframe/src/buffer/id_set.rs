@@ -35,6 +35,21 @@ impl IdSet {
     }
 }
 
+impl IdSet {
+    /// Whether an id was added.
+    pub fn has(&self, id: u32) -> bool {
+        let mut at = (id.wrapping_mul(0x9E37_79B9) >> self.shift) as usize;
+        loop {
+            match self.slots.get(at) {
+                None => at = 0,
+                Some(0) => return false,
+                Some(slot) if *slot == id => return true,
+                Some(_) => at += 1,
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

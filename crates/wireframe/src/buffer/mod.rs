@@ -8,6 +8,7 @@
 //! too much (depth, number, text) is replaced by placeholders and counted in [`Degraded`].
 
 mod attrs;
+mod delta;
 mod error;
 mod id_set;
 mod layout;
@@ -21,6 +22,7 @@ mod strings;
 mod tree;
 mod write;
 
+pub use delta::{Delta, Layout, Run, Step, delta};
 pub use error::{BufferError, BufferFault};
 pub use layout::{FRAME_BUFFER_VERSION, tenths};
 pub use limits::{

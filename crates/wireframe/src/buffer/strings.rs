@@ -7,19 +7,27 @@ use super::open::Sections;
 /// The strings of one buffer; the text is checked once as a whole, and each string when it is used.
 pub(super) struct Strings<'a> {
     table: &'a [[u8; STRING_BYTES]],
-    text: &'a str,
+    text: &'a [u8],
     table_at: usize,
 }
 
 impl<'a> Strings<'a> {
     pub fn new(sections: &Sections<'a>) -> Result<Self, BufferError> {
-        match std::str::from_utf8(sections.text) {
-            Ok(text) => Ok(Self {
+        // Most text is ASCII, and seeing that takes a fraction of what seeing UTF-8 does.
+        let fault_at = if sections.text.is_ascii() {
+            None
+        } else {
+            std::str::from_utf8(sections.text)
+                .err()
+                .map(|error| error.valid_up_to())
+        };
+        match fault_at {
+            None => Ok(Self {
                 table: sections.strings.as_chunks().0,
-                text,
+                text: sections.text,
                 table_at: sections.strings_at(),
             }),
-            Err(error) => fault(sections.text_at() + error.valid_up_to(), BufferFault::Utf8),
+            Some(at) => fault(sections.text_at() + at, BufferFault::Utf8),
         }
     }
 
@@ -31,7 +39,9 @@ impl<'a> Strings<'a> {
         };
         let [start, len] = words(entry);
         let (start, len) = (start as usize, len as usize);
-        match start.checked_add(len).and_then(|end| self.text.get(start..end)) {
+        // In a text that is UTF-8, a part is UTF-8 where it begins and ends between characters.
+        let bytes = start.checked_add(len).and_then(|end| self.text.get(start..end));
+        match bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()) {
             Some(text) => Ok(text),
             None => fault(
                 self.table_at + index as usize * STRING_BYTES,
