@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod amend;
 mod apply;
 mod decide;
 mod masker;
@@ -9,6 +10,7 @@ pub mod redact;
 mod rules;
 mod subject;
 mod text;
+mod tracker;
 
 pub use afterimage_config::ImagePolicy;
 pub use decide::{Action, ByHand, Decision, Hidden, Inherited, Reason, Secret, decide};
@@ -17,3 +19,4 @@ pub use policy::{MaskPolicy, allows};
 pub use rules::{Rules, Ruling};
 pub use subject::{Asked, Secrecy, Subject};
 pub use text::{MaskedFrame, MaskedText};
+pub use tracker::{Seen, Taken, Tracker};

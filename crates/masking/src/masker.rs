@@ -8,7 +8,8 @@ use crate::memory::Memory;
 use crate::subject::Secrecy;
 use crate::{Action, Inherited, MaskPolicy, MaskedFrame, MaskedText, Subject, apply, decide};
 
-/// Counts what masking did, over all frames.
+/// Counts what masking did, over all frames. A node that is taken over from the last frame as it was is not
+/// counted again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MaskStats {
     /// Frames that went through.
@@ -72,6 +73,11 @@ impl Masker {
             nodes,
             paint,
         }
+    }
+
+    /// What is remembered of a source, and what is counted.
+    pub(crate) fn known(&mut self, source: SourceId) -> Option<(&mut Memory, &mut MaskStats)> {
+        Some((self.sources.get_mut(&source)?, &mut self.stats))
     }
 
     /// Forgets a source that went away; its ids may be given anew.

@@ -1,6 +1,6 @@
 //! What masking remembers of a source from frame to frame: ids and states, never text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use afterimage_wireframe::NodeId;
 
@@ -60,6 +60,58 @@ impl Memory {
                 *seen = self.frame;
                 true
             })
+    }
+
+    /// Whether the next frame may be masked by its differences from the last: the policy is the same, and
+    /// there are at most so many secrets.
+    pub(crate) fn continues(&self, policy: &MaskPolicy, most_secrets: usize) -> bool {
+        self.policy.as_ref() == Some(policy) && self.secrets.len() <= most_secrets
+    }
+
+    /// Whether a node was secret in an earlier frame.
+    pub(crate) fn was_secret(&self, id: NodeId) -> bool {
+        self.secrets.contains_key(&id)
+    }
+
+    /// What the children of a node of the last frame took from it.
+    pub(crate) fn state(&self, id: NodeId) -> Inherited {
+        self.states.get(&id).copied().unwrap_or_default()
+    }
+
+    /// Takes in a frame that is the last one but for nodes that went, nodes that came with what their
+    /// children take from them, and nodes that are secrets now.
+    pub(crate) fn carry_on(
+        &mut self,
+        went: &HashSet<NodeId>,
+        came: &[(NodeId, Inherited)],
+        secrets: &[NodeId],
+    ) {
+        let last = self.frame;
+        self.frame += 1;
+        self.states_before.clone_from(&self.states);
+        self.policy_changed = false;
+        for (id, seen) in &mut self.secrets {
+            if *seen == last && !went.contains(id) {
+                *seen = self.frame;
+            }
+        }
+        for id in secrets {
+            self.remember_secret(*id);
+        }
+        if !self.states.is_empty() {
+            for id in went {
+                self.states.remove(id);
+            }
+        }
+        for (id, state) in came {
+            // One that was a secret and is on the screen again was seen now.
+            if let Some(seen) = self.secrets.get_mut(id) {
+                *seen = self.frame;
+            }
+            if *state != Inherited::default() {
+                self.states.insert(*id, *state);
+            }
+        }
     }
 
     /// Remembers a secret.

@@ -20,3 +20,4 @@ mod rules;
 mod scene;
 mod secrets;
 mod subtree;
+mod tracker;

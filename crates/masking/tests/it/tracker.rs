@@ -1,0 +1,264 @@
+//! Following a source by its differences gives what looking at every frame as a whole gives, step by step.
+
+use afterimage_config::PrivacyLevel;
+use afterimage_masking::{MaskPolicy, MaskedFrame, Masker, Seen, Tracker};
+use afterimage_wireframe::buffer::{FrameWriter, parse};
+use afterimage_wireframe::{
+    Attr, Frame, Ident, InputType, Kind, MaskOverride, Node, NodeId, RawText, Rect, SourceId, TextField,
+    Viewport, diff, keep_unreached,
+};
+
+const SCREENS: u64 = 120;
+const STEPS: usize = 40;
+const SOURCE: SourceId = SourceId(3);
+
+/// Every frame as a whole.
+struct Reference {
+    masker: Masker,
+    frame: MaskedFrame,
+}
+
+impl Reference {
+    fn take(&mut self, buffer: &[u8], policy: &MaskPolicy) -> Seen {
+        let mut raw = parse(buffer).unwrap().frame.unwrap();
+        raw.source = SOURCE;
+        let masked = self.masker.mask(&raw, policy);
+        let frame = keep_unreached(&self.frame, masked);
+        let changes = diff(&self.frame, &frame);
+        self.frame = frame;
+        Seen::Changes(changes)
+    }
+}
+
+/// Small numbers that look random, the same at every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (self.0 >> 33) as usize % sides.max(1)
+    }
+}
+
+type Raw = Node<RawText<'static>>;
+
+const WORDS: &[&str] = &[
+    "",
+    "a",
+    "naïve",
+    "Messages",
+    "שלום",
+    "a longer text than the others",
+    "12:04",
+];
+const KINDS: &[Kind] = &[
+    Kind::Container,
+    Kind::Container,
+    Kind::Text,
+    Kind::Text,
+    Kind::Image,
+    Kind::Button,
+    Kind::Scroll,
+    Kind::Input,
+    Kind::Switch,
+];
+
+/// A screen that changes at random.
+struct Screen {
+    dice: Dice,
+    nodes: Vec<Raw>,
+    next_id: u32,
+    viewport: Viewport,
+    paint: bool,
+}
+
+impl Screen {
+    fn new(seed: u64) -> Self {
+        let mut screen = Self {
+            dice: Dice(seed),
+            nodes: Vec::new(),
+            next_id: 1,
+            viewport: Viewport { w: 3900, h: 8440 },
+            paint: false,
+        };
+        for _ in 0..10 + seed % 60 {
+            screen.insert();
+        }
+        screen
+    }
+
+    fn any(&mut self) -> Option<usize> {
+        (!self.nodes.is_empty()).then(|| self.dice.roll(self.nodes.len()))
+    }
+
+    fn subtree_end(&self, at: usize) -> usize {
+        let mut inside = vec![self.nodes[at].id];
+        let rest = self.nodes[at + 1..].iter();
+        let below = rest.take_while(|node| {
+            let is_below = node.parent.is_some_and(|parent| inside.contains(&parent));
+            inside.push(node.id);
+            is_below
+        });
+        at + 1 + below.count()
+    }
+
+    fn insert(&mut self) {
+        let parent = if self.dice.roll(8) == 0 { None } else { self.any() };
+        // After the parent's whole subtree, or as its first child.
+        let at = match parent {
+            Some(parent) if self.dice.roll(2) == 0 => parent + 1,
+            Some(parent) => self.subtree_end(parent),
+            None => self.nodes.len(),
+        };
+        let kind = KINDS[self.dice.roll(KINDS.len())];
+        let rect = self.rect();
+        let parent = parent.map(|parent| self.nodes[parent].id);
+        let mut node = Node::new(NodeId::new(self.next_id).unwrap(), parent, kind, rect);
+        self.next_id += 1;
+        for _ in 0..self.dice.roll(4) {
+            self.decorate(&mut node);
+        }
+        self.nodes.insert(at, node);
+    }
+
+    fn rect(&mut self) -> Rect {
+        let mut length = |most| self.dice.roll(most) as i32;
+        Rect {
+            x: length(500) - 50,
+            y: length(900),
+            w: length(3000),
+            h: length(700),
+        }
+    }
+
+    fn decorate(&mut self, node: &mut Raw) {
+        let value = self.dice.roll(4) as u32;
+        let word = WORDS[self.dice.roll(WORDS.len())];
+        match self.dice.roll(9) {
+            0 => drop(node.attrs.insert(Attr::Background, value)),
+            1 => drop(node.attrs.insert(Attr::FontSize, value)),
+            2 => drop(node.texts.insert(TextField::Value, RawText::new(word))),
+            3 => drop(node.idents.insert(Ident::Class, word.into())),
+            4 => drop(node.idents.insert(Ident::ImageHash, word.into())),
+            5 => drop(node.texts.insert(TextField::Label, RawText::new(word))),
+            6 => drop(node.attrs.insert(Attr::Checked, value % 2)),
+            _ => drop(node.texts.insert(TextField::Text, RawText::new(word))),
+        }
+    }
+
+    fn step(&mut self) {
+        for _ in 0..self.dice.roll(4) {
+            self.change();
+        }
+    }
+
+    fn change(&mut self) {
+        let Some(at) = self.any() else {
+            return self.insert();
+        };
+        match self.dice.roll(24) {
+            0..=3 => {
+                let mut node = self.nodes[at].clone();
+                self.decorate(&mut node);
+                self.nodes[at] = node;
+            }
+            4..=5 => self.nodes[at].rect = self.rect(),
+            6 => drop(self.nodes[at].attrs.remove(Attr::Background)),
+            7 => drop(self.nodes[at].texts.remove(TextField::Text)),
+            8..=10 => {
+                let offset = self.dice.roll(300) as u32;
+                self.nodes[at].attrs.insert(Attr::ScrollY, offset);
+            }
+            11..=14 => self.insert(),
+            15..=16 => {
+                let end = self.subtree_end(at);
+                self.nodes.drain(at..end);
+            }
+            17 => {
+                // To the end of all, which is a move.
+                let end = self.subtree_end(at);
+                let mut subtree: Vec<Raw> = self.nodes.drain(at..end).collect();
+                subtree[0].parent = None;
+                self.nodes.append(&mut subtree);
+            }
+            18 => {
+                let codes = [MaskOverride::Mask, MaskOverride::Unmask, MaskOverride::Block];
+                let code = codes[self.dice.roll(3)].code();
+                self.nodes[at].attrs.insert(Attr::MaskOverride, code);
+            }
+            19 => drop(self.nodes[at].attrs.remove(Attr::MaskOverride)),
+            20 => drop(
+                self.nodes[at]
+                    .attrs
+                    .insert(Attr::InputType, InputType::Password.code()),
+            ),
+            21 => drop(self.nodes[at].attrs.remove(Attr::InputType)),
+            22 if self.dice.roll(3) == 0 => drop(self.nodes[at].attrs.insert(Attr::ChildrenNotReached, 1)),
+            22 => self.paint = !self.paint,
+            _ => self.nodes[at].kind = KINDS[self.dice.roll(KINDS.len())],
+        }
+    }
+
+    fn buffer(&mut self) -> Vec<u8> {
+        let mut frame = Frame::empty(SourceId(0), self.viewport);
+        frame.nodes.clone_from(&self.nodes);
+        if self.paint && self.dice.roll(4) > 0 {
+            frame.paint = Some(self.nodes.iter().rev().map(|node| node.id).collect());
+        }
+        let mut writer = FrameWriter::default();
+        writer.begin(SourceId(0), 0, self.viewport);
+        writer.frame(&frame);
+        // What a walk did not reach is reached by the next.
+        for node in &mut self.nodes {
+            node.attrs.remove(Attr::ChildrenNotReached);
+        }
+        writer.finish().to_vec()
+    }
+}
+
+/// Follows one screen; says how many of its frames were not read as a whole.
+fn follow(seed: u64, level: PrivacyLevel) -> usize {
+    let mut policy = MaskPolicy::new(level);
+    policy.record_identifiers = seed.is_multiple_of(2);
+    let mut screen = Screen::new(seed);
+    let mut masker = Masker::new();
+    let first = screen.buffer();
+    let mut reference = Reference {
+        masker: Masker::new(),
+        frame: MaskedFrame::empty(SOURCE, screen.viewport),
+    };
+    reference.take(&first, &policy);
+    let (mut tracker, _) = Tracker::open(&mut masker, SOURCE, &policy, first.clone()).unwrap();
+    assert_eq!(tracker.frame(), &reference.frame);
+    let mut last = first;
+    let mut amended = 0;
+    for step in 0..STEPS {
+        screen.step();
+        let buffer = screen.buffer();
+        let expected = reference.take(&buffer, &policy);
+        let same = buffer == last;
+        last.clone_from(&buffer);
+        let taken = tracker.take(&mut masker, &policy, buffer).unwrap();
+        amended += usize::from(!taken.read_whole && !same);
+        if same {
+            assert_eq!(taken.seen, Seen::Same);
+        } else {
+            assert_eq!(taken.seen, expected, "seed {seed}, step {step}");
+        }
+        assert_eq!(tracker.frame(), &reference.frame, "seed {seed}, step {step}");
+    }
+    amended
+}
+
+#[test]
+fn a_source_that_is_followed_is_seen_as_if_each_frame_were_read_whole() {
+    let levels = [
+        PrivacyLevel::Light,
+        PrivacyLevel::Medium,
+        PrivacyLevel::Conservative,
+    ];
+    let screens = (0..SCREENS).zip(levels.into_iter().cycle());
+    let amended: usize = screens.map(|(seed, level)| follow(seed, level)).sum();
+    // Otherwise this would show nothing.
+    assert!(amended > SCREENS as usize * STEPS / 4, "{amended}");
+}
