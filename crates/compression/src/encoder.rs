@@ -1,20 +1,19 @@
 //! The columns of the block that is being written.
 
-use std::collections::BTreeMap;
-
 use afterimage_wireframe::{NodeId, Rect};
 
 use crate::column::{Column, ShapeKey};
-use crate::primitives::put;
+use crate::primitives::{put, put_i32, put_u32};
+use crate::slots::Slots;
 use crate::tables::{Known, Last, Recent, SHAPES, STRINGS};
 
 /// Columns that grow entry by entry, and what the segment remembers from block to block.
 #[derive(Debug)]
 pub(crate) struct Encoder {
-    columns: BTreeMap<u16, Vec<u8>>,
+    columns: Slots<Vec<u8>>,
     last: Last,
     last_ms: u64,
-    recent: BTreeMap<u16, Recent>,
+    recent: Slots<Recent>,
     shapes: Known<Box<[u32]>>,
     texts: Known<Box<str>>,
     names: Known<Box<str>>,
@@ -24,10 +23,10 @@ impl Encoder {
     /// An encoder whose times count from the segment's anchor.
     pub(crate) fn new(uptime_ms: u64) -> Self {
         Self {
-            columns: BTreeMap::new(),
+            columns: Slots::default(),
             last: Last::default(),
             last_ms: uptime_ms,
-            recent: BTreeMap::new(),
+            recent: Slots::default(),
             shapes: Known::new(SHAPES),
             texts: Known::new(STRINGS),
             names: Known::new(STRINGS),
@@ -36,15 +35,15 @@ impl Encoder {
 
     /// Bytes in all columns.
     pub(crate) fn bytes(&self) -> usize {
-        self.columns.values().map(Vec::len).sum()
+        self.columns.iter().map(Vec::len).sum()
     }
 
     /// The block's columns, each with its number and length; the next block begins.
     pub(crate) fn finish(&mut self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.bytes());
-        for (id, column) in &mut self.columns {
+        for (id, column) in self.columns.iter_mut() {
             if !column.is_empty() {
-                put(&mut out, *id);
+                put(&mut out, id);
                 put(&mut out, column.len() as u32);
                 out.append(column);
             }
@@ -54,7 +53,7 @@ impl Encoder {
 
     /// A number as it is.
     pub(crate) fn number(&mut self, column: Column, value: u32) {
-        put(self.column(column), value);
+        put_u32(self.column(column), value);
     }
 
     /// A wide number as it is.
@@ -65,7 +64,7 @@ impl Encoder {
     /// A number as the difference to the column's last.
     pub(crate) fn delta(&mut self, column: Column, value: u32) {
         let last = self.last.replace(column.0, value);
-        put(self.column(column), value.wrapping_sub(last).cast_signed());
+        put_i32(self.column(column), value.wrapping_sub(last).cast_signed());
     }
 
     /// An id, 0 for none, as the difference to the column's last.
@@ -93,14 +92,15 @@ impl Encoder {
 
     /// A property's value: one of the recent ones, or 0 and the value.
     pub(crate) fn value(&mut self, column: Column, value: u32) {
-        let recent = self.recent.entry(column.0).or_default();
+        let recent = self.recent.of(column.0);
         let index = recent.find(value);
         if index == 0 {
             recent.add(value);
         }
-        put(self.column(column), index);
+        let out = self.columns.of(column.0);
+        put_u32(out, index);
         if index == 0 {
-            put(self.column(column), value);
+            put_u32(out, value);
         }
     }
 
@@ -142,6 +142,6 @@ impl Encoder {
     }
 
     fn column(&mut self, column: Column) -> &mut Vec<u8> {
-        self.columns.entry(column.0).or_default()
+        self.columns.of(column.0)
     }
 }

@@ -22,6 +22,7 @@ mod limits;
 mod primitives;
 mod reader;
 mod record;
+mod slots;
 mod tables;
 mod verify;
 mod weight;

@@ -18,6 +18,23 @@ impl Number for i32 {}
 impl Number for u64 {}
 impl Number for i64 {}
 
+/// Numbers below this are written as one byte.
+const ONE_BYTE: u32 = 251;
+
+/// Appends a number in its variable length, as [`put`] does; most are small.
+pub(crate) fn put_u32(out: &mut Vec<u8>, value: u32) {
+    if value < ONE_BYTE {
+        out.push(value as u8);
+    } else {
+        put(out, value);
+    }
+}
+
+/// Appends a signed number in its variable length, as [`put`] does; most are small.
+pub(crate) fn put_i32(out: &mut Vec<u8>, value: i32) {
+    put_u32(out, (value << 1 ^ value >> 31).cast_unsigned());
+}
+
 /// Appends a number in its variable length.
 pub(crate) fn put(out: &mut Vec<u8>, value: impl Number) {
     let written = bincode::encode_into_std_write(value, out, VARIABLE);
@@ -54,6 +71,18 @@ pub(crate) fn take_bytes<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_numbers_are_written_as_others_are() {
+        for value in [0, 1, -1, 125, -125, -126, 126, 1000, -70_000, i32::MAX, i32::MIN] {
+            let (mut short, mut long) = (Vec::new(), Vec::new());
+            put_i32(&mut short, value);
+            put(&mut long, value);
+            put_u32(&mut short, value.cast_unsigned());
+            put(&mut long, value.cast_unsigned());
+            assert_eq!(short, long, "{value}");
+        }
+    }
 
     fn check<N: Number + Copy + PartialEq + std::fmt::Debug>(value: N, expected: &[u8]) {
         let mut bytes = Vec::new();

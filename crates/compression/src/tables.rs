@@ -4,10 +4,11 @@
 //! An index of 0 says that something new follows; it joins its table while there is room, by a rule that
 //! writer and reader share.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
 use crate::limits::{MAX_SHAPES, MAX_TABLE_BYTES, MAX_TABLE_STRINGS, RECENT_VALUES};
+use crate::slots::Slots;
 
 /// How much a table remembers.
 #[derive(Clone, Copy, Debug)]
@@ -127,16 +128,16 @@ impl Recent {
 
 /// The last number of each column, which the next is told from.
 #[derive(Debug, Default)]
-pub(crate) struct Last(BTreeMap<u16, u32>);
+pub(crate) struct Last(Slots<u32>);
 
 impl Last {
     /// Puts a column's number in the place of its last, which it returns.
     pub(crate) fn replace(&mut self, column: u16, value: u32) -> u32 {
-        self.0.insert(column, value).unwrap_or(0)
+        std::mem::replace(self.0.of(column), value)
     }
 
     /// A column's last number.
     pub(crate) fn value(&self, column: u16) -> u32 {
-        self.0.get(&column).copied().unwrap_or(0)
+        self.0.get(column).copied().unwrap_or(0)
     }
 }

@@ -1,0 +1,76 @@
+//! Something for each column, found without a search: nearly all columns have small numbers.
+
+use std::collections::BTreeMap;
+
+/// Columns below this number have places of their own.
+const DIRECT: usize = 256;
+
+/// Something for each column.
+#[derive(Debug)]
+pub(crate) struct Slots<V> {
+    direct: Vec<V>,
+    further: BTreeMap<u16, V>,
+}
+
+impl<V> Default for Slots<V> {
+    fn default() -> Self {
+        Self {
+            direct: Vec::new(),
+            further: BTreeMap::new(),
+        }
+    }
+}
+
+impl<V: Default> Slots<V> {
+    /// What belongs to a column; it begins as the default.
+    pub(crate) fn of(&mut self, column: u16) -> &mut V {
+        let at = usize::from(column);
+        if at >= self.direct.len() && at < DIRECT {
+            self.direct.resize_with(at + 1, V::default);
+        }
+        match self.direct.get_mut(at) {
+            Some(slot) => slot,
+            None => self.further.entry(column).or_default(),
+        }
+    }
+
+    /// What belongs to a column, where there is something.
+    pub(crate) fn get(&self, column: u16) -> Option<&V> {
+        self.direct
+            .get(usize::from(column))
+            .or_else(|| self.further.get(&column))
+    }
+
+    /// Everything, in the order of the columns.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &V> {
+        self.direct.iter().chain(self.further.values())
+    }
+
+    /// Everything with its column, in their order.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (u16, &mut V)> {
+        let direct = (0..).zip(&mut self.direct);
+        direct.chain(self.further.iter_mut().map(|(column, value)| (*column, value)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_come_in_their_order_wherever_they_are_kept() {
+        let mut slots: Slots<u16> = Slots::default();
+        for column in [2_000, 7, 255, 256, 0] {
+            *slots.of(column) = column + 1;
+        }
+        let kept: Vec<u16> = slots.iter().copied().filter(|value| *value > 0).collect();
+        assert_eq!(kept, [1, 8, 256, 257, 2_001]);
+        assert!(
+            slots
+                .iter_mut()
+                .filter(|(_, value)| **value > 0)
+                .all(|(column, value)| column + 1 == *value)
+        );
+        assert_eq!((slots.get(7), slots.get(3_000)), (Some(&8), None));
+    }
+}
