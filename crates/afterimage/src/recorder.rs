@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker};
+use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker, Seen, Tracker};
 use afterimage_wireframe::buffer::{BufferError, FrameBuffer};
 use afterimage_wireframe::{
-    AppState, Entry, Environment, GestureRecogniser, SourceId, Timed, Touch, Viewport, diff, keep_unreached,
+    AppState, Change, Entry, Environment, GestureRecogniser, SourceId, Timed, Touch, Viewport,
 };
 
 use crate::counters::Counters;
@@ -38,6 +38,8 @@ pub struct Recorder {
     /// The source that was walked last and when, whether or not anything had changed.
     last_walk: Option<(SourceId, u64)>,
     segment: Option<SegmentInProgress>,
+    /// Segments that were opened.
+    opened: u64,
     finished: Vec<FinishedSegment>,
 }
 
@@ -53,12 +55,10 @@ pub struct Ended {
 
 /// What is known of one source.
 struct Source {
-    /// The buffer that `frame` came from: an equal one needs no work.
-    buffer: RawBytes,
-    frame: MaskedFrame,
-    /// When the buffer was walked.
+    tracker: Tracker<RawBytes>,
+    /// When its frame was walked.
     walked_ms: u64,
-    /// The policy is another one than `frame` was masked with: nothing of it may be taken over.
+    /// The policy may be another one than its frame was masked with.
     is_stale: bool,
 }
 
@@ -89,90 +89,116 @@ impl Recorder {
             anchor,
             last_walk: None,
             segment: None,
+            opened: 0,
             finished: Vec::new(),
         }
     }
 
     /// Records a frame buffer; gives back a buffer that can be used again.
     pub fn frame(&mut self, at: u64, source: SourceId, buffer: RawBytes) -> RawBytes {
-        match self.try_frame(at, source, &buffer) {
-            Ok(Some(frame)) => {
+        match FrameBuffer::open(&buffer) {
+            Ok(open) if open.has_tree() => {}
+            Ok(_) => return buffer,
+            Err(why) => {
+                self.counters.bad_frame(&why);
+                return buffer;
+            }
+        }
+        self.record_overdue_touches(at);
+        self.settle_screens(at, Some(source));
+        self.try_frame(at, source, buffer).unwrap_or_else(|why| {
+            self.counters.bad_frame(&why);
+            RawBytes::default()
+        })
+    }
+
+    /// Records what is new in a frame with a tree.
+    fn try_frame(&mut self, at: u64, source: SourceId, buffer: RawBytes) -> Result<RawBytes, BufferError> {
+        let before = self.frame_before_touches(source, &buffer);
+        let policy = self.policies.of(source);
+        let (changes, spare, replaced_nodes) = match self.sources.get_mut(&source) {
+            None => {
+                let (tracker, replaced_nodes) = Tracker::open(&mut self.masker, source, policy, buffer)?;
                 let known = Source {
-                    buffer,
-                    frame,
+                    tracker,
                     walked_ms: at,
                     is_stale: false,
                 };
-                self.sources
-                    .insert(source, known)
-                    .map_or_else(RawBytes::default, |before| before.buffer)
+                self.sources.insert(source, known);
+                (None, RawBytes::default(), replaced_nodes)
             }
-            Ok(None) => buffer,
-            Err(why) => {
-                self.counters.bad_frame(&why);
-                buffer
+            Some(known) => {
+                let taken = known.tracker.take(&mut self.masker, policy, buffer)?;
+                let was_stale = std::mem::take(&mut known.is_stale);
+                match taken.seen {
+                    Seen::Same => {
+                        if was_stale {
+                            known.walked_ms = at;
+                        }
+                        self.release_touches(None);
+                        self.advance_to(at);
+                        self.last_walk = Some((source, at));
+                        self.counters.frames.one();
+                        self.counters.unchanged_frames.one();
+                        return Ok(taken.spare);
+                    }
+                    Seen::Changes(changes) => {
+                        known.walked_ms = at;
+                        (Some(changes), taken.spare, taken.replaced_nodes)
+                    }
+                }
             }
+        };
+        self.counters.frames.one();
+        self.counters.degraded_nodes.add(u64::from(replaced_nodes));
+        let opened = self.opened;
+        // Both come before the frame, and touches are judged by it too.
+        self.release_touches(before.as_ref());
+        self.advance_to(at);
+        self.last_walk = Some((source, at));
+        let viewport = self.shown(source).map(|frame| frame.viewport);
+        if let Some(viewport) = viewport {
+            self.set_viewport(at, viewport);
+        }
+        if self.segment.is_none() {
+            self.open_segment(at);
+        } else if self.opened == opened {
+            self.push_new(at, source, changes);
+        }
+        // Else a segment began in between, with this frame: there is nothing to say besides.
+        Ok(spare)
+    }
+
+    fn shown(&self, source: SourceId) -> Option<&MaskedFrame> {
+        self.sources.get(&source).map(|known| known.tracker.frame())
+    }
+
+    /// Records how a source changed, or all of one that was not known.
+    fn push_new(&mut self, at: u64, source: SourceId, changes: Option<Vec<Change<MaskedText>>>) {
+        let entry = match changes {
+            None => self.shown(source).cloned().map(Entry::Keyframe),
+            Some(changes) if changes.is_empty() => None,
+            Some(changes) => Some(Entry::Changes { source, changes }),
+        };
+        if let Some(entry) = entry {
+            self.push(&Timed::new(at, entry));
         }
     }
 
-    /// Records the frame and returns it, unless it is the one that is known already.
-    fn try_frame(
-        &mut self,
-        at: u64,
-        source: SourceId,
-        bytes: &[u8],
-    ) -> Result<Option<MaskedFrame>, BufferError> {
-        let buffer = FrameBuffer::open(bytes)?;
-        let Some(span) = buffer.tree_span() else {
-            return Ok(None);
-        };
-        self.record_overdue_touches(at);
-        self.settle_screens(at, Some(source));
-        let same = |known: &Source| {
-            !known.is_stale && FrameBuffer::open(&known.buffer).is_ok_and(|old| old.tree_span() == Some(span))
-        };
-        if self.sources.get(&source).is_some_and(same) {
-            self.release_touches(None);
-            self.advance_to(at);
-            self.last_walk = Some((source, at));
-            self.counters.frames.one();
-            self.counters.unchanged_frames.one();
-            return Ok(None);
+    /// The frame of a source that is about to change, where touches wait that are judged by it. They are
+    /// recorded before the change, and therefore in a segment that begins before it.
+    fn frame_before_touches(&mut self, source: SourceId, buffer: &[u8]) -> Option<MaskedFrame> {
+        let touched_at = self.touches.first_ms()?;
+        let policy = self.policies.of(source);
+        let known = self.sources.get(&source)?;
+        if known.tracker.is_same(policy, buffer) {
+            return None;
         }
-        let parsed = buffer.parse()?;
-        let Some(mut raw) = parsed.frame else {
-            return Ok(None);
-        };
-        raw.source = source;
-        self.counters.frames.one();
-        self.counters
-            .degraded_nodes
-            .add(u64::from(parsed.degraded.replaced_nodes()));
-        let masked = self.masker.mask(&raw, self.policies.of(source));
-        let frame = match self.sources.get(&source).filter(|before| !before.is_stale) {
-            Some(before) => keep_unreached(&before.frame, masked),
-            None => keep_unreached(&MaskedFrame::empty(source, masked.viewport), masked),
-        };
-        // Both come before the frame, and touches are judged by it too.
-        self.release_touches(Some(&frame));
-        self.advance_to(at);
-        self.last_walk = Some((source, at));
-        self.set_viewport(at, frame.viewport);
-        let entry = match self.sources.get(&source) {
-            // A segment that opens now starts with this frame, and there is nothing to say besides.
-            _ if self.segment.is_none() => None,
-            None => Some(Entry::Keyframe(frame.clone())),
-            Some(before) => {
-                let changes = diff(&before.frame, &frame);
-                (!changes.is_empty()).then_some(Entry::Changes { source, changes })
-            }
-        };
-        match entry {
-            Some(entry) => self.push(&Timed::new(at, entry)),
-            None if self.segment.is_none() => self.open_segment(at, Some(&frame)),
-            None => {}
+        let before = known.tracker.frame().clone();
+        if self.segment.is_none() {
+            self.open_segment(touched_at);
         }
-        Ok(Some(frame))
+        Some(before)
     }
 
     /// Records a touch, and the gesture that it completes, once it is known what it fell on.
@@ -182,18 +208,20 @@ impl Recorder {
         self.touches.hold(touch.clone());
     }
 
-    /// Records the touches that wait; `next` is the frame that comes after them.
-    fn release_touches(&mut self, next: Option<&MaskedFrame>) {
+    /// Records the touches that wait; `before` is the frame that they fell on, where its source has the next
+    /// one already.
+    fn release_touches(&mut self, before: Option<&MaskedFrame>) {
         let waiting = self.touches.all();
-        self.record_touches(waiting, next);
+        self.record_touches(waiting, before);
     }
 
-    fn record_touches(&mut self, touches: Vec<Timed<Touch>>, next: Option<&MaskedFrame>) {
+    fn record_touches(&mut self, touches: Vec<Timed<Touch>>, before: Option<&MaskedFrame>) {
         if touches.is_empty() {
             return;
         }
         let masker = &self.masker;
-        let frames = self.sources.values().map(|known| &known.frame).chain(next);
+        let shown = self.sources.values().map(|known| known.tracker.frame());
+        let frames = before.into_iter().chain(shown);
         let areas = frames.map(|frame| Areas::of(frame, |id| masker.masks_by_hand(frame.source, id)));
         let areas: Vec<Areas> = areas.collect();
         for touch in touches {
@@ -276,7 +304,7 @@ impl Recorder {
             .filter(|(source, known)| Some(**source) != coming && is_due(known))
             .map(|(source, known)| {
                 let mut copy = RawBytes::default();
-                copy.fill(&known.buffer);
+                copy.fill(known.tracker.buffer());
                 (*source, copy)
             });
         for (source, buffer) in due.collect::<Vec<_>>() {
@@ -370,7 +398,9 @@ impl Recorder {
         let shown = self.sources.into_iter().filter(|(_, source)| of_screen(source));
         Ended {
             segments: self.finished,
-            on_screen: shown.map(|(id, source)| (id, source.buffer)).collect(),
+            on_screen: shown
+                .map(|(id, source)| (id, source.tracker.into_buffer()))
+                .collect(),
             masker: self.masker,
         }
     }
@@ -397,25 +427,25 @@ impl Recorder {
 
     fn push(&mut self, entry: &Timed<MaskedEntry>) {
         if self.segment.is_none() {
-            self.open_segment(entry.uptime_ms, None);
+            self.open_segment(entry.uptime_ms);
         }
         if let Some(segment) = &mut self.segment {
             segment.push(entry, &self.counters);
         }
     }
 
-    /// Opens a segment with a keyframe of every source, `fresh` standing for what is known of its own.
-    fn open_segment(&mut self, at: u64, fresh: Option<&MaskedFrame>) {
+    /// Opens a segment with a keyframe of every source.
+    fn open_segment(&mut self, at: u64) {
         let Some(mut segment) = self
             .opener
             .open(at, self.anchor, &self.surroundings, &self.counters)
         else {
             return;
         };
-        let known = self.sources.values().map(|source| &source.frame);
-        let known = known.filter(|frame| fresh.is_none_or(|fresh| fresh.source != frame.source));
-        for frame in known.chain(fresh) {
-            segment.push(&Timed::new(at, Entry::Keyframe(frame.clone())), &self.counters);
+        self.opened += 1;
+        for known in self.sources.values() {
+            let keyframe = Entry::Keyframe(known.tracker.frame().clone());
+            segment.push(&Timed::new(at, keyframe), &self.counters);
         }
         self.segment = Some(segment);
     }

@@ -102,6 +102,11 @@ impl TouchPrivacy {
         Some(self.waiting.first()?.uptime_ms.saturating_add(LONGEST_WAIT_MS))
     }
 
+    /// When the first of the touches that wait came.
+    pub fn first_ms(&self) -> Option<u64> {
+        Some(self.waiting.first()?.uptime_ms)
+    }
+
     /// Takes out the touches that have waited long enough by a time.
     pub fn overdue(&mut self, now_ms: u64) -> Vec<Timed<Touch>> {
         let is_fresh = |touch: &Timed<Touch>| touch.uptime_ms.saturating_add(LONGEST_WAIT_MS) > now_ms;
