@@ -2,9 +2,9 @@
 
 use afterimage_compression::{SegmentHeader, SegmentWriter};
 use afterimage_config::PrivacyLevel;
-use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker};
-use afterimage_wireframe::buffer::{FrameBuffer, parse};
-use afterimage_wireframe::{Entry, SourceId, Timed, diff};
+use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker, Seen, Tracker};
+use afterimage_wireframe::buffer::parse;
+use afterimage_wireframe::{Entry, SourceId, Timed};
 
 /// From buffers to columns.
 pub struct Pipeline {
@@ -14,7 +14,7 @@ pub struct Pipeline {
     pub policy: MaskPolicy,
     /// The open segment.
     pub writer: SegmentWriter,
-    known: Option<(Vec<u8>, MaskedFrame)>,
+    known: Option<Tracker<Vec<u8>>>,
     uptime_ms: u64,
 }
 
@@ -50,8 +50,8 @@ impl Pipeline {
         };
         let (writer, record) = SegmentWriter::open(header);
         self.writer = writer;
-        if let Some((_, frame)) = &self.known {
-            let keyframe = Entry::Keyframe(frame.clone());
+        if let Some(known) = &self.known {
+            let keyframe = Entry::Keyframe(known.frame().clone());
             self.push_at(at, keyframe);
         }
         record
@@ -69,32 +69,27 @@ impl Pipeline {
 
     /// Takes a copy of a host's frame in; gives back memory for the next copy.
     pub fn frame_at(&mut self, at: u64, buffer: Vec<u8>) -> Vec<u8> {
-        let same = self.known.as_ref().is_some_and(|(known, _)| {
-            match (FrameBuffer::open(known), FrameBuffer::open(&buffer)) {
-                (Ok(known), Ok(new)) => known.tree_span() == new.tree_span(),
-                _ => false,
+        let source = SourceId(0);
+        let Some(known) = &mut self.known else {
+            self.known = Tracker::open(&mut self.masker, source, &self.policy, buffer)
+                .ok()
+                .map(|(tracker, _)| tracker);
+            if let Some(known) = &self.known {
+                let keyframe = Entry::Keyframe(known.frame().clone());
+                self.push_at(at, keyframe);
             }
-        });
-        if same {
-            return buffer;
-        }
-        let Some(frame) = self.masked(&buffer) else {
-            return buffer;
+            return Vec::new();
         };
-        let entry = match &self.known {
-            None => Some(Entry::Keyframe(frame.clone())),
-            Some((_, before)) => {
-                let changes = diff(before, &frame);
-                let source = SourceId(0);
-                (!changes.is_empty()).then_some(Entry::Changes { source, changes })
+        let Ok(taken) = known.take(&mut self.masker, &self.policy, buffer) else {
+            return Vec::new();
+        };
+        match taken.seen {
+            Seen::Changes(changes) if !changes.is_empty() => {
+                self.push_at(at, Entry::Changes { source, changes });
             }
-        };
-        if let Some(entry) = entry {
-            self.push_at(at, entry);
+            _ => {}
         }
-        self.known
-            .replace((buffer, frame))
-            .map_or_else(Vec::new, |(buffer, _)| buffer)
+        taken.spare
     }
 
     /// Parses and masks a buffer.

@@ -99,7 +99,7 @@ impl Screen {
                 0 => row.colour = row.colour.wrapping_sub(0x0101_0100),
                 1 => row.shift += 10,
                 2 => row.title = format!("Message {} from somebody, {} unread", row.number, step + 8),
-                _ => row.line = format!("Somebody is typing for {} s", step * 3),
+                _ => row.line = format!("Number {} is typing for {} s", row.number, step * 3),
             }
         }
     }
