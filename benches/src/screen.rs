@@ -72,6 +72,7 @@ impl Screen {
     }
 
     /// The same with a class and an identifier on each view.
+    #[must_use]
     pub fn named(self) -> Self {
         Self {
             is_named: true,

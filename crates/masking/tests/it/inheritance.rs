@@ -183,3 +183,78 @@ fn each_decision_has_its_reason() {
     );
     assert_eq!(once.reason, Reason::OnceSecret);
 }
+
+#[test]
+fn what_a_rule_asks_for_has_reasons_of_its_own() {
+    let reason = |ruling, raw| {
+        decide(
+            Conservative,
+            Inherited::default(),
+            Subject::of(&raw, false, ruling),
+        )
+        .reason
+    };
+    let plain = || node(1, 0, Kind::Text);
+    for (ruling, raw, expected) in [
+        (Ruling::Nothing, plain(), Reason::AllText),
+        (Ruling::UnmaskRemote, plain(), Reason::UnmaskedRemotely),
+        (Ruling::Unmask, plain(), Reason::Unmasked),
+        (Ruling::Mask, plain(), Reason::MaskedByRule),
+        (
+            Ruling::Mask,
+            plain().asks(MaskOverride::Unmask),
+            Reason::MaskedByRule,
+        ),
+        (Ruling::Mask, plain().asks(MaskOverride::Mask), Reason::Masked),
+        (Ruling::Unmask, plain().asks(MaskOverride::Mask), Reason::Masked),
+        (Ruling::Block, plain(), Reason::BlockedByRule),
+        (Ruling::Block, plain().asks(MaskOverride::Block), Reason::Blocked),
+        (
+            Ruling::Block,
+            plain().with(Attr::MaskOverride, 99),
+            Reason::UnknownOverride,
+        ),
+    ] {
+        assert_eq!(reason(ruling, raw), expected, "{ruling:?}");
+    }
+    // A placeholder tells the player that it was asked for.
+    let blocked = decide(
+        Light,
+        Inherited::default(),
+        Subject::of(&plain(), false, Ruling::Block),
+    );
+    assert_eq!(blocked.placeholder_reason(), PlaceholderReason::Blocked);
+}
+
+#[test]
+fn each_kind_of_secret_and_block_has_its_reason() {
+    let in_secret = Inherited {
+        in_secret: true,
+        ..Inherited::default()
+    };
+    let free = Inherited::default();
+    for (inherited, raw, once, expected) in [
+        (free, node(1, 0, Kind::Input), true, Reason::OnceSecret),
+        (in_secret, node(2, 1, Kind::Text), false, Reason::InSecret),
+        (in_secret, node(2, 1, Kind::Text), true, Reason::InSecret),
+        (
+            in_secret,
+            node(2, 1, Kind::Input).with(Attr::Secure, 1),
+            false,
+            Reason::Secret,
+        ),
+        (
+            free,
+            node(1, 0, Kind::Scroll).with(Attr::Secure, 1),
+            false,
+            Reason::SecureWindow,
+        ),
+        (free, node(1, 0, Kind::Keyboard), false, Reason::Keyboard),
+        (free, node(1, 0, Kind::Camera), false, Reason::Embedded),
+        (free, node(1, 0, Kind::Unknown), false, Reason::UnknownKind),
+        (free, node(1, 0, Kind::Placeholder), false, Reason::Placeholder),
+    ] {
+        let decision = decide(Light, inherited, Subject::of(&raw, once, Ruling::Nothing));
+        assert_eq!(decision.reason, expected, "{raw:?}");
+    }
+}
