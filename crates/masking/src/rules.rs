@@ -168,8 +168,8 @@ impl Active {
             }
             if let Some(name) = node.ident(key) {
                 index.each(name, |rule| {
-                    if rule.ruling > ruling && rule.is_met(node) {
-                        ruling = rule.ruling;
+                    if rule.is_met(node) {
+                        ruling = ruling.max(rule.ruling);
                     }
                 });
             }
