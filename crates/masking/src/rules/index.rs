@@ -232,4 +232,20 @@ mod tests {
         // As many places as 1,000 even draws from 4,096 take, give or take.
         assert!(low.len() > 800, "{}", low.len());
     }
+
+    #[test]
+    fn two_bytes_rule_out_nearly_every_other_name() {
+        let mut filter = Filter::default();
+        filter.add(b"card_no");
+        assert!(filter.may_have(b"card_no") && filter.may_have(b"no"));
+        for before in *b"ny" {
+            let passed = (0..=u8::MAX).filter(|last| filter.may_have(&[before, *last]));
+            assert_eq!(
+                passed.count(),
+                1,
+                "of the names that end in {before} and another byte"
+            );
+        }
+        assert!(!filter.may_have(b""));
+    }
 }
