@@ -1,5 +1,9 @@
 //! Nodes of keyframes and inserts: what they look like, what they say, where they stand.
 
+mod look;
+mod made;
+mod rect;
+
 use std::collections::HashMap;
 
 use afterimage_wireframe::{Attr, Frame, Ident, Kind, Node, NodeId, RecordedText, Rect, TextField, Viewport};
@@ -294,38 +298,6 @@ impl Model {
         };
         Ok((spot, place))
     }
-
-    fn elsewhere<C: Coder>(
-        &mut self,
-        io: &mut C,
-        tree: &Tree,
-        spot: Spot,
-        is_keyframe: bool,
-    ) -> Result<Spot, Reason> {
-        let find = |id: i64, field| match u32::try_from(id).map_err(|_| invalid(field))? {
-            0 => Ok(NONE),
-            id => tree.find(id).ok_or(invalid(field)),
-        };
-        let last = tree.slot(self.memory.last_slot);
-        let base = i64::from(self.memory.last_id);
-        let up = last.map_or(NONE, |slot| slot.parent);
-        let expected = [-base, i64::from(tree.id(up)) - base];
-        let value = i64::from(tree.id(spot.parent)) - base;
-        let contexts = [self.memory.last_id];
-        let id = self.number(io, Field::PlaceParent, &contexts, &expected, value);
-        let parent = find(id.wrapping_add(base), Field::PlaceParent)?;
-        let end = tree.last_child(parent);
-        if is_keyframe {
-            return Ok(Spot { parent, before: end });
-        }
-        let base = i64::from(tree.id(end));
-        let value = i64::from(tree.id(spot.before)) - base;
-        let contexts = [tree.id(parent)];
-        let id = self.number(io, Field::PlaceAfter, &contexts, &[-base], value);
-        let before = find(id.wrapping_add(base), Field::PlaceAfter)?;
-        Ok(Spot { parent, before })
-    }
-
     /// The nodes that the next is expected to be like: what followed the last time after the same nodes, and
     /// what stood last at such a place.
     fn twins(&self, place_key: u32) -> (Option<&Memo>, Option<&Memo>) {
@@ -542,153 +514,6 @@ impl Model {
             ..Slot::default()
         })
     }
-
-    fn rect<C: Coder>(&mut self, io: &mut C, at: &Place<'_>, given: [i32; 4]) -> Result<[i32; 4], Reason> {
-        let mut rect = [0_i32; 4];
-        // Sizes first: a place often follows from them.
-        for (axis, field) in [
-            (2, Field::Width),
-            (3, Field::Height),
-            (0, Field::Left),
-            (1, Field::Top),
-        ] {
-            let of = |rect: &[i32; 4], axis: usize| i64::from(rect.get(axis).copied().unwrap_or(0));
-            let memo = |memo: Option<&Memo>| memo.map(|memo| of(&memo.rect, axis));
-            let slot = |slot: Option<&Slot>| slot.map(|slot| of(&slot.rect, axis));
-            let room = i64::from(at.size.get(axis & 1).copied().unwrap_or(0));
-            let mut expected: Vec<i64> = Vec::with_capacity(10);
-            expected.push(memo(at.twin).or(memo(at.like)).unwrap_or(0));
-            expected.push(memo(at.like).or(slot(at.before)).unwrap_or(0));
-            expected.push(memo(at.same).unwrap_or(room));
-            expected.push(slot(at.before).unwrap_or(0));
-            let own = of(&rect, axis | 2);
-            if axis >= 2 {
-                expected.push(room);
-                let margin = at.same.or(at.like).map(|memo| {
-                    i64::from(memo.parent_size.get(axis & 1).copied().unwrap_or(0)) - of(&memo.rect, axis)
-                });
-                expected.push(room - margin.unwrap_or(0));
-                expected.push(of(&rect, 2));
-            } else {
-                let before = at
-                    .before
-                    .map_or(0, |slot| of(&slot.rect, axis) + of(&slot.rect, axis | 2));
-                expected.push(before);
-                expected.push((room - own) / 2);
-                let margin = at.same.or(at.like).map(|memo| {
-                    i64::from(memo.parent_size.get(axis).copied().unwrap_or(0))
-                        - of(&memo.rect, axis)
-                        - of(&memo.rect, axis | 2)
-                });
-                expected.push(room - own - margin.unwrap_or(0));
-                let pitch = match (at.before, at.second) {
-                    (Some(before), Some(second)) => 2 * of(&before.rect, axis) - of(&second.rect, axis),
-                    _ => 0,
-                };
-                expected.push(pitch);
-                let gap = match (at.before, at.second) {
-                    (Some(before), Some(second)) => {
-                        let end = |slot: &Slot| of(&slot.rect, axis) + of(&slot.rect, axis | 2);
-                        end(before) + of(&before.rect, axis) - end(second)
-                    }
-                    _ => room - own,
-                };
-                expected.push(gap);
-                let offset = at.same.or(at.like).map(|memo| {
-                    of(&memo.rect, axis) - i64::from(memo.before.get(axis).copied().unwrap_or(0))
-                });
-                expected.push(offset.unwrap_or(0) + at.before.map_or(0, |slot| of(&slot.rect, axis)));
-            }
-            let contexts = [
-                mix(at.look, axis as u32),
-                mix(at.look, mix(at.look_up, 0x31)),
-                mix(at.look, mix(at.said, 0x32)),
-                mix(own as u32, mix(at.look, 0x33)),
-                mix(at.trail, 0x34),
-                mix(room as u32, 0x35),
-            ];
-            let value = self.number(io, field, &contexts, &expected, of(&given, axis));
-            let value = i32::try_from(value).map_err(|_| invalid(field))?;
-            if let Some(slot) = rect.get_mut(axis) {
-                *slot = value;
-            }
-        }
-        Ok(rect)
-    }
-
-    fn new_look<C: Coder>(
-        &mut self,
-        io: &mut C,
-        given: &Look,
-        base: Option<u32>,
-        up: Option<u32>,
-    ) -> Result<u32, Reason> {
-        let find = |index: Option<u32>| index.and_then(|index| self.looks.get(index as usize));
-        let base = find(base).cloned().unwrap_or_default();
-        let up = find(up).cloned().unwrap_or_default();
-        let kind = self.unsigned(
-            io,
-            Field::LookKind,
-            &[base.kind, mix(up.kind, 1)],
-            &[i64::from(base.kind)],
-            given.kind,
-        )?;
-        let like = self.looks.iter().rev().find(|look| look.kind == kind);
-        let like = like.cloned().unwrap_or_default();
-        let mut look = Look {
-            kind,
-            keys: Vec::new(),
-        };
-        let mut shape = kind;
-        let mut key = 0;
-        loop {
-            let contexts = [mix(kind, key), shape, mix(key, 0x44)];
-            let expected = [base.after(key), like.after(key)];
-            let next = given.keys.get(look.keys.len()).map_or(0, |(key, _)| *key);
-            key = self.unsigned(io, Field::LookKey, &contexts, &expected, next)?;
-            if key == 0 {
-                break;
-            }
-            self.items(1)?;
-            let shape_key = ShapeKey::from_code(key).ok_or(invalid(Field::LookKey))?;
-            let mut value = None;
-            if shape_key.class == Class::Attr && is_look(shape_key.code) {
-                let given = given.keys.get(look.keys.len()).and_then(|(_, value)| *value);
-                let last = look.keys.last().and_then(|(_, value)| *value).unwrap_or(0);
-                let site = [
-                    mix(kind, key),
-                    mix(key, 0x45),
-                    mix(mix(kind, key), last),
-                    mix(mix(key, base.value(key).unwrap_or(1)), 0x46),
-                ];
-                let hints = [base.value(key), like.value(key), up.value(key)];
-                let given = given.unwrap_or(0);
-                value = Some(if is_colour(shape_key.code) {
-                    self.colour(io, Field::Colour, &site, &hints, given)?
-                } else {
-                    let hints = hints.map(|hint| hint.map_or(0, |hint| i64::from(hint.cast_signed())));
-                    let given = i64::from(given.cast_signed());
-                    let value = self.number(io, Field::LookValue, &site, &hints, given);
-                    i32::try_from(value)
-                        .map_err(|_| invalid(Field::LookValue))?
-                        .cast_unsigned()
-                });
-            }
-            look.keys.push((key, value));
-            shape = mix(shape, key);
-            if look.keys.len() > MAX_SHAPE_KEYS {
-                return Err(Reason::TooMuch);
-            }
-        }
-        if self.looks.len() >= MAX_SHAPES {
-            return Err(Reason::TooMuch);
-        }
-        let index = self.looks.len() as u32;
-        self.looks.push(look.clone());
-        self.look_index.insert(look, index);
-        Ok(index)
-    }
-
     /// Codes a colour: one that is known, or its parts.
     pub(super) fn colour<C: Coder>(
         &mut self,
@@ -740,39 +565,6 @@ impl Model {
             self.colours.push(colour);
         }
         Ok(colour)
-    }
-
-    /// The node that a slot stands for. What this version does not know is left out.
-    fn made(&self, slot: &Slot, parent: Option<NodeId>) -> Result<Node<RecordedText>, Reason> {
-        let id = NodeId::new(slot.id).ok_or(invalid(Field::NodeId))?;
-        let kind = Kind::from_code(slot.kind).unwrap_or(Kind::Unknown);
-        let [x, y, w, h] = slot.rect;
-        let mut node = Node::new(id, parent, kind, Rect { x, y, w, h });
-        for (key, value) in &slot.attrs {
-            if let Some(key) = ShapeKey::from_code(*key).and_then(|key| Attr::from_code(key.code)) {
-                node.attrs.insert(key, *value);
-            }
-        }
-        for (key, index) in &slot.strings {
-            let Some(key) = ShapeKey::from_code(*key) else {
-                continue;
-            };
-            let string = self.string_of(*index);
-            match key.class {
-                Class::Ident => {
-                    if let Some(key) = Ident::from_code(key.code) {
-                        node.idents.insert(key, string.into());
-                    }
-                }
-                Class::Text => {
-                    if let Some(key) = TextField::from_code(key.code) {
-                        node.texts.insert(key, recorded(string));
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(node)
     }
 }
 

@@ -34,7 +34,7 @@ const LONGEST: u32 = 63;
 /// How numbers of each field went so far.
 #[derive(Clone)]
 pub(super) struct History {
-    /// How often each source was right, in 65,536ths.
+    /// How often each source was right, in steps of 1/65536.
     scores: [[u16; SOURCES]; Field::COUNT],
     /// What came last under a context, beside the context.
     last: Vec<(u32, i64)>,

@@ -21,9 +21,9 @@ const LOGISTIC: [u16; 49] = [
     24743, 32768, 40793, 47911, 53581, 57724, 60565, 62428, 63615, 64357, 64816, 65097, 65269, 65374, 65438,
     65476, 65500, 65514, 65523, 65528, 65531, 65533, 65534, 65535, 65535, 65535,
 ];
-/// Where a guess ends, in 256ths.
+/// Where a guess ends; a guess counts in steps of 1/256.
 const EDGE: i32 = 12 * 256 - 1;
-/// No decision is taken for surer than this, in 65,536ths.
+/// No decision is taken for surer than this, in steps of 1/65536.
 const LEAST: u32 = 17;
 /// Decisions after which a counter learns no slower.
 const COUNT_LIMIT: u32 = 29;
@@ -216,7 +216,7 @@ fn first_weights() -> Vec<i32> {
     weights
 }
 
-/// The probability, in 65,536ths, of a guess in 256ths.
+/// The probability, in steps of 1/65536, of a guess in steps of 1/256.
 fn squash(x: i32) -> u32 {
     let x = (x + EDGE + 1) as u32;
     let (knot, rest) = (x >> 7, x & 127);
@@ -224,7 +224,7 @@ fn squash(x: i32) -> u32 {
     (at(knot) * (128 - rest) + at(knot + 1) * rest) >> 7
 }
 
-/// The guess whose probability is so many 4,096ths: the inverse of [`squash`].
+/// The guess whose probability is so many steps of 1/4096: the inverse of [`squash`].
 fn stretch_table() -> Vec<i16> {
     let mut x = -EDGE;
     (0..4096_u32)
