@@ -12,7 +12,6 @@
 //!
 //! Nothing here reads a clock or a file: times and bytes come in as arguments.
 
-mod accounting;
 mod column;
 mod decoder;
 mod encoder;
@@ -20,18 +19,15 @@ mod entries;
 mod error;
 mod header;
 mod limits;
-mod packed;
 mod primitives;
 mod reader;
 mod record;
-mod sealer;
 mod slots;
 mod tables;
 mod verify;
 mod weight;
 mod writer;
 
-pub use accounting::packed_bytes;
 pub use error::{Error, Fault, Reason};
 pub use header::{FORMAT_VERSION, MIN_READER, SegmentHeader};
 pub use limits::{
@@ -39,6 +35,6 @@ pub use limits::{
     SEGMENT_MAX_BYTES, block_is_due, segment_is_full,
 };
 pub use reader::SegmentReader;
-pub use sealer::{Sealer, assemble};
+pub use record::assemble;
 pub use verify::{Verification, verify};
 pub use writer::SegmentWriter;

@@ -1,4 +1,4 @@
-//! Reads a segment, whatever its form.
+//! Reads a segment, in its open form as in its sealed one.
 
 use std::collections::BTreeSet;
 
@@ -9,42 +9,106 @@ use crate::decoder::{Decoder, Memory};
 use crate::entries;
 use crate::error::{Fault, Reason};
 use crate::header::SegmentHeader;
-use crate::packed::PackedReader;
 use crate::record::{self, Record};
 
-/// What a segment remembers while its blocks are read one by one.
+/// A segment that is being read: an iterator over its entries, in the order they were written in.
+///
+/// Blocks are whole or not there: at the first that cannot be read, the iterator gives its [`Fault`] and
+/// ends. An open form that ends between two blocks has no fault.
 #[derive(Debug)]
-pub(crate) struct Blocks {
+pub struct SegmentReader<'a> {
+    segment: &'a [u8],
+    header: SegmentHeader,
     memory: Memory,
     live: BTreeSet<SourceId>,
+    entries: std::vec::IntoIter<Timed<Entry<RecordedText>>>,
+    /// Where the record begins that the last entries are from.
+    record_at: usize,
+    /// Where the next record begins.
+    next_at: usize,
+    blocks: u64,
+    is_sealed: bool,
+    is_over: bool,
 }
 
-impl Blocks {
-    /// Opens a segment by its header's record.
-    pub(crate) fn open(record: &[u8]) -> Result<(Self, SegmentHeader), Reason> {
-        let (header, end) = SegmentHeader::open(record)?;
-        if end != record.len() {
-            return Err(Reason::Fields);
-        }
-        Ok((Self::new(&header), header))
-    }
-
-    fn new(header: &SegmentHeader) -> Self {
-        Self {
+impl<'a> SegmentReader<'a> {
+    /// Opens a segment.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault`] where the header cannot be read, or says that a later version is needed.
+    pub fn open(segment: &'a [u8]) -> Result<Self, Fault> {
+        let (header, next_at) = SegmentHeader::open(segment).map_err(|reason| Fault { offset: 0, reason })?;
+        Ok(Self {
+            segment,
             memory: Memory::new(header.uptime_ms),
+            header,
             live: BTreeSet::new(),
-        }
+            entries: Vec::new().into_iter(),
+            record_at: 0,
+            next_at,
+            blocks: 0,
+            is_sealed: false,
+            is_over: false,
+        })
     }
 
-    /// The entries of a block's record; a record of a later version has none.
-    pub(crate) fn read(&mut self, record: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, Reason> {
-        match record::open_record(record)? {
-            Some((Record::Block(payload), end)) if end == record.len() => {
-                self.decode(&record::unpack(payload)?)
-            }
-            Some((Record::Unknown, end)) if end == record.len() => Ok(Vec::new()),
-            _ => Err(Reason::Fields),
+    /// What the segment says of itself.
+    #[must_use]
+    pub fn header(&self) -> &SegmentHeader {
+        &self.header
+    }
+
+    /// Blocks read so far.
+    #[must_use]
+    pub fn blocks(&self) -> u64 {
+        self.blocks
+    }
+
+    /// Bytes of the records read so far, all whole.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.next_at as u64
+    }
+
+    /// Whether the seal was reached, and fits.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.is_sealed
+    }
+
+    /// Where the record begins that the last entry came from.
+    pub(crate) fn record_offset(&self) -> u64 {
+        self.record_at as u64
+    }
+
+    /// Reads the next record; `false` at the end.
+    fn next_record(&mut self) -> Result<bool, Reason> {
+        self.record_at = self.next_at;
+        let rest = self.segment.get(self.next_at..).unwrap_or_default();
+        let Some((record, length)) = record::open_record(rest)? else {
+            return Ok(false);
+        };
+        if self.is_sealed {
+            return Err(Reason::Seal);
         }
+        match record {
+            Record::Block(payload) => {
+                let columns = record::unpack(payload)?;
+                self.entries = self.decode(&columns)?.into_iter();
+                self.blocks += 1;
+            }
+            Record::Seal(payload) => {
+                let before = self.segment.get(..self.record_at).unwrap_or_default();
+                if !record::seal_fits(payload, self.blocks, before) {
+                    return Err(Reason::Seal);
+                }
+                self.is_sealed = true;
+            }
+            Record::Unknown => {}
+        }
+        self.next_at += length;
+        Ok(true)
     }
 
     fn decode(&mut self, block: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, Reason> {
@@ -69,142 +133,6 @@ impl Blocks {
         }
         columns.finish()?;
         Ok(found)
-    }
-}
-
-/// A segment that is being read: an iterator over its entries, in the order they were written in.
-///
-/// Blocks are whole or not there: at the first that cannot be read, the iterator gives its [`Fault`] and
-/// ends. An open form that ends between two blocks has no fault. The packed form is whole or not there.
-#[derive(Debug)]
-pub struct SegmentReader<'a> {
-    segment: &'a [u8],
-    header: SegmentHeader,
-    form: Form<'a>,
-    entries: std::vec::IntoIter<Timed<Entry<RecordedText>>>,
-    /// Where the record begins that the last entries are from.
-    record_at: usize,
-    /// Where the next record begins.
-    next_at: usize,
-    blocks: u64,
-    is_sealed: bool,
-    is_over: bool,
-}
-
-#[derive(Debug)]
-enum Form<'a> {
-    Records(Blocks),
-    Packed(Box<PackedReader>, &'a [u8]),
-}
-
-impl<'a> SegmentReader<'a> {
-    /// Opens a segment.
-    ///
-    /// # Errors
-    ///
-    /// [`Fault`] where the header cannot be read, or says that a later version is needed.
-    pub fn open(segment: &'a [u8]) -> Result<Self, Fault> {
-        Self::open_form(segment).map_err(|reason| Fault { offset: 0, reason })
-    }
-
-    fn open_form(segment: &'a [u8]) -> Result<Self, Reason> {
-        let (header, form, next_at) = if let Some((payload, end)) = record::open_packed(segment)? {
-            let (reader, header) = PackedReader::open(payload)?;
-            (header, Form::Packed(Box::new(reader), payload), end)
-        } else {
-            let (header, end) = SegmentHeader::open(segment)?;
-            let blocks = Blocks::new(&header);
-            (header, Form::Records(blocks), end)
-        };
-        Ok(Self {
-            segment,
-            header,
-            form,
-            entries: Vec::new().into_iter(),
-            record_at: 0,
-            next_at,
-            blocks: 0,
-            is_sealed: false,
-            is_over: false,
-        })
-    }
-
-    /// What the segment says of itself.
-    #[must_use]
-    pub fn header(&self) -> &SegmentHeader {
-        &self.header
-    }
-
-    /// Blocks read so far; the packed form is one.
-    #[must_use]
-    pub fn blocks(&self) -> u64 {
-        self.blocks
-    }
-
-    /// Bytes of the records read so far, all whole.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.next_at as u64
-    }
-
-    /// Whether the seal was reached, and fits.
-    #[must_use]
-    pub fn is_sealed(&self) -> bool {
-        self.is_sealed
-    }
-
-    /// Where the record begins that the last entry came from.
-    pub(crate) fn record_offset(&self) -> u64 {
-        self.record_at as u64
-    }
-
-    /// Reads the next record, or entry of the packed form; `false` at the end.
-    fn next_record(&mut self) -> Result<bool, Reason> {
-        let rest = self.segment.get(self.next_at..).unwrap_or_default();
-        let blocks = match &mut self.form {
-            Form::Packed(reader, payload) => {
-                if self.is_sealed {
-                    self.record_at = self.next_at;
-                    return if rest.is_empty() {
-                        Ok(false)
-                    } else {
-                        Err(Reason::Seal)
-                    };
-                }
-                if let Some(Timed { uptime_ms, what }) = reader.next(payload)? {
-                    let entry = what.map(|what| Timed::new(uptime_ms, what));
-                    self.entries = Vec::from_iter(entry).into_iter();
-                } else {
-                    self.blocks = 1;
-                    self.is_sealed = true;
-                }
-                return Ok(true);
-            }
-            Form::Records(blocks) => blocks,
-        };
-        self.record_at = self.next_at;
-        let Some((record, length)) = record::open_record(rest)? else {
-            return Ok(false);
-        };
-        if self.is_sealed {
-            return Err(Reason::Seal);
-        }
-        match record {
-            Record::Block(payload) => {
-                self.entries = blocks.decode(&record::unpack(payload)?)?.into_iter();
-                self.blocks += 1;
-            }
-            Record::Seal(payload) => {
-                let before = self.segment.get(..self.record_at).unwrap_or_default();
-                if !record::seal_fits(payload, self.blocks, before) {
-                    return Err(Reason::Seal);
-                }
-                self.is_sealed = true;
-            }
-            Record::Unknown => {}
-        }
-        self.next_at += length;
-        Ok(true)
     }
 }
 

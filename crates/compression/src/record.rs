@@ -15,8 +15,6 @@ const PREAMBLE_BYTES: usize = 8;
 const BLOCK: u8 = b'B';
 const SEAL: u8 = b'S';
 
-/// The least reader of the packed form.
-const PACKED_VERSION: u16 = 2;
 /// Columns as they are.
 const PACKING_NONE: u8 = 0;
 /// Columns in one LZ4 block.
@@ -58,32 +56,16 @@ pub(crate) fn block_record(columns: &[u8]) -> Vec<u8> {
     close(vec![BLOCK], &payload)
 }
 
-/// The sealed form of records as they are: a seal behind them.
-pub(crate) fn sealed_as_it_is(records: &[Vec<u8>]) -> Vec<u8> {
+/// Makes the sealed form of a segment, which is what is uploaded, from its records: the header's and those of its
+/// blocks, as [`crate::SegmentWriter`] gave them out or as they were recovered after a crash.
+#[must_use]
+pub fn assemble(records: &[Vec<u8>]) -> Vec<u8> {
     let mut segment = records.concat();
     let mut payload = Vec::new();
     put(&mut payload, records.len().saturating_sub(1) as u32);
     put_fixed(&mut payload, crc32fast::hash(&segment));
     segment.extend(close(vec![SEAL], &payload));
     segment
-}
-
-/// The packed form: a single record under the header's letters. `None` where it is longer than a reader takes.
-pub(crate) fn packed_record(packed: &[u8]) -> Option<Vec<u8>> {
-    (packed.len() <= MAX_PAYLOAD_BYTES).then(|| header_record(PACKED_VERSION, PACKED_VERSION, packed))
-}
-
-/// The packed form's payload and where it ends; `None` where the segment is not in that form.
-pub(crate) fn open_packed(segment: &[u8]) -> Result<Option<(&[u8], usize)>, Reason> {
-    let Some(mut preamble) = segment.get(..PREAMBLE_BYTES) else {
-        return Ok(None);
-    };
-    let magic = take_bytes(&mut preamble, MAGIC.len());
-    let _format_version = take_fixed::<u16>(&mut preamble);
-    if magic != Some(MAGIC) || take_fixed(&mut preamble) != Some(PACKED_VERSION) {
-        return Ok(None);
-    }
-    body(segment, PREAMBLE_BYTES, MAX_PAYLOAD_BYTES).map(Some)
 }
 
 /// Whether a seal's payload fits the bytes and the number of blocks before it.
