@@ -153,7 +153,7 @@ fn rules_and_the_image_policy_reach_the_engine() {
     );
     assert!(!fields(&plain, "src").is_empty());
     assert!(fields(&ruled, "src").is_empty());
-    let run = player(&["record", &trace, "--out", "unused", "--mask-rule", "mask clas=A"]);
+    let run = player(&["record", &trace, "--out", "unused", "--mask-rule", "mask view=A"]);
     assert_ne!(run.status, Some(0));
     assert!(run.stderr.contains("rule 1, at character 6"), "{}", run.stderr);
 }
