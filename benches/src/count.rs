@@ -1,4 +1,4 @@
-//! Work that is counted: each piece is prepared, then done once inside [`callgrind_measured`], by whose
+//! Work that is counted: each piece is prepared, then done once inside `callgrind_measured`, by whose
 //! name callgrind begins and ends to count.
 
 use std::path::Path;
