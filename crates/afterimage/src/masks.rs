@@ -35,6 +35,8 @@ pub struct Masks {
     level: PrivacyLevel,
     images: ImagePolicy,
     record_identifiers: bool,
+    hide_text_length: bool,
+    explain: bool,
     local_rules: Vec<MaskRule>,
     remote_rules: Vec<MaskRule>,
 }
@@ -47,6 +49,8 @@ impl Masks {
             level: decided.privacy,
             images: decided.images,
             record_identifiers: config.record_identifiers,
+            hide_text_length: config.hide_text_length,
+            explain: config.debug_recording,
             local_rules: decided.local_rules,
             remote_rules: decided.remote_rules,
         }
@@ -57,6 +61,8 @@ impl Masks {
         MaskPolicy {
             level: self.level,
             record_identifiers: self.record_identifiers,
+            hide_text_length: self.hide_text_length,
+            explain: self.explain,
             images: self.images,
             rules: Rules::new(&self.local_rules, &self.remote_rules, self.session_id),
         }

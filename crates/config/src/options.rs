@@ -78,6 +78,12 @@ pub struct SessionReplayConfig {
     /// Masking rules, each as [`MaskRule`](crate::MaskRule) reads it: `mask class=com.app.PinView`,
     /// `block screen=Checkout`.
     pub mask_rules: Vec<String>,
+    /// Whether masked text is recorded as eight stars whatever its length, as passwords are. Where text stands and how
+    /// large its view is are recorded either way.
+    pub hide_text_length: bool,
+    /// Whether each node says what masking decided about it and why, for `afterimage audit`. Recordings are larger
+    /// by it: for development and for privacy reviews.
+    pub debug_recording: bool,
 }
 
 impl SessionReplayConfig {
@@ -105,6 +111,8 @@ impl SessionReplayConfig {
             record_identifiers: false,
             image_policy: None,
             mask_rules: Vec::new(),
+            hide_text_length: false,
+            debug_recording: false,
         }
     }
 }
@@ -135,6 +143,8 @@ impl fmt::Debug for SessionReplayConfig {
             .field("record_identifiers", &self.record_identifiers)
             .field("image_policy", &self.image_policy)
             .field("mask_rules", &self.mask_rules.len())
+            .field("hide_text_length", &self.hide_text_length)
+            .field("debug_recording", &self.debug_recording)
             .finish()
     }
 }

@@ -2,7 +2,8 @@
 
 use afterimage_wireframe::{Attr, Ident, ImageOrigin, Kind, Node, PlaceholderReason, RawText};
 
-use crate::{Decision, MaskPolicy, MaskedText, Reason, Secret, allows};
+use crate::explain::explain;
+use crate::{Decision, Hidden, MaskPolicy, MaskedText, Reason, Secret, allows};
 
 /// What a placeholder keeps of the scalars of the node it stands for: where it is seen.
 const PLACEHOLDER_ATTRS: &[Attr] = &[
@@ -45,7 +46,11 @@ pub(crate) fn record(
             MaskedText::secret(*text)
         } else if decision.is_hidden(field) {
             hide(!text.is_empty());
-            MaskedText::starred(*text)
+            if policy.hide_text_length {
+                MaskedText::secret(*text)
+            } else {
+                MaskedText::starred(*text)
+            }
         } else {
             MaskedText::kept(*text)
         })
@@ -64,14 +69,18 @@ pub(crate) fn record(
             Attr::Checked | Attr::Selected => hide(decision.hides_state),
             // How far a secret's text reaches would tell its length.
             Attr::ScrollX | Attr::ScrollY | Attr::ContentWidth | Attr::ContentHeight => {
-                hide(raw.kind == Kind::Input && decision.secret != Secret::Nothing)
+                let hides_length = decision.secret != Secret::Nothing
+                    || (policy.hide_text_length && decision.hidden != Hidden::Nothing);
+                hide(raw.kind == Kind::Input && hides_length)
             }
             Attr::ChildrenNotReached => !carries_children,
+            // A host does not say what was decided.
+            Attr::MaskAction | Attr::MaskReason => true,
             _ => false,
         };
         (!dropped).then_some(*value)
     });
-    let node = Node {
+    let mut node = Node {
         id: raw.id,
         parent: raw.parent,
         kind: raw.kind,
@@ -80,6 +89,9 @@ pub(crate) fn record(
         idents,
         texts,
     };
+    if policy.explain {
+        explain(&mut node, decision);
+    }
     Applied { node, hid }
 }
 

@@ -3,6 +3,7 @@
 mod amend;
 mod apply;
 mod decide;
+mod explain;
 mod masker;
 mod memory;
 mod policy;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use afterimage_wireframe::{Frame, Node, NodeId, PlaceholderReason, RawText, SourceId};
 
+use crate::explain::explain;
 use crate::memory::Memory;
 use crate::subject::Secrecy;
 use crate::{Action, Inherited, MaskPolicy, MaskedFrame, MaskedText, Subject, apply, decide};
@@ -178,7 +179,11 @@ impl Walk<'_> {
                 ) => self.stats.degraded_nodes += 1,
                 _ => self.stats.blocked_nodes += 1,
             }
-            self.nodes.push(apply::block(node, decision));
+            let mut placeholder = apply::block(node, decision);
+            if self.policy.explain {
+                explain(&mut placeholder, decision);
+            }
+            self.nodes.push(placeholder);
             return None;
         }
         let below = inherited.below(subject, decision);

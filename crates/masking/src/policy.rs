@@ -26,10 +26,14 @@ pub struct MaskPolicy {
     pub images: ImagePolicy,
     /// The rules of the app and of the server.
     pub rules: Rules,
+    /// Whether masked text is eight stars whatever its length, as a secret is.
+    pub hide_text_length: bool,
+    /// Whether each node says what was decided about it and why, for an audit.
+    pub explain: bool,
 }
 
 impl MaskPolicy {
-    /// The policy of a level: no identifiers, the level's images, no rules.
+    /// The policy of a level: no identifiers, the level's images, no rules, the length of texts, no reasons.
     #[must_use]
     pub fn new(level: PrivacyLevel) -> Self {
         Self {
@@ -37,6 +41,8 @@ impl MaskPolicy {
             record_identifiers: false,
             images: ImagePolicy::of_level(level),
             rules: Rules::default(),
+            hide_text_length: false,
+            explain: false,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! [`TraceWriter`] and [`RrwebWriter`] do the same for entries as they come. Nothing here reads a clock
 //! or a file.
 
+mod audit;
 mod clock;
 mod error;
 mod export;

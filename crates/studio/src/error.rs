@@ -50,6 +50,11 @@ pub enum Error {
     /// There is nothing to look at.
     #[error("there is no segment here: name .seg files, or a folder with some in it")]
     NoSegments,
+    /// The recording does not say what masking decided.
+    #[error(
+        "this is no debug recording, so the reasons are not in it: record with `debug_recording` on (trace-player --debug-recording)"
+    )]
+    NotExplained,
     /// The segments are no recording that can be played.
     #[error(transparent)]
     Recording(afterimage_replay::Error),

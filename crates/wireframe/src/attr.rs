@@ -143,6 +143,10 @@ keys! {
     81 = ChildrenNotReached,
     /// [`PlaceholderReason`] of a placeholder.
     82 = PlaceholderReason,
+    /// [`MaskAction`](crate::MaskAction), in debug recordings; masking alone sets it.
+    83 = MaskAction,
+    /// [`MaskReason`](crate::MaskReason), in debug recordings; masking alone sets it.
+    84 = MaskReason,
 }
 
 keys! {

@@ -12,6 +12,7 @@ mod attr;
 pub mod buffer;
 mod change;
 mod clip;
+mod decision;
 mod diff;
 mod entry;
 mod environment;
@@ -31,6 +32,7 @@ pub use attr::{
 };
 pub use change::{Change, Place, Update};
 pub use clip::{Clips, Shown, visible_rects};
+pub use decision::{MaskAction, MaskReason};
 pub use diff::{amend, diff, keep_unreached};
 pub use entry::{Entry, Timed};
 pub use environment::{AppState, Environment, Gesture, Orientation, Swipe};

@@ -44,6 +44,10 @@ enum Command {
 
 /// Options of `record`.
 #[derive(Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 struct RecordArgs {
     /// Traces, NDJSON or NDJSON.zst.
     #[arg(required = true)]
@@ -92,6 +96,9 @@ struct RecordArgs {
     /// Record identifiers of views.
     #[arg(long)]
     identifiers: bool,
+    /// Have each node say what masking decided about it and why, for `afterimage audit`.
+    #[arg(long)]
+    debug_recording: bool,
     /// Ask the server for remote config.
     #[arg(long)]
     remote_config: bool,

@@ -142,6 +142,7 @@ fn config(args: &RecordArgs) -> SessionReplayConfig {
         mask_rules: args.mask_rules.clone(),
         enable_remote_config: args.remote_config,
         record_identifiers: args.identifiers,
+        debug_recording: args.debug_recording,
         log_level: if args.verbose {
             LogLevel::Debug
         } else {

@@ -2728,10 +2728,12 @@ public struct SessionReplayConfig: Equatable, Hashable {
     public let recordIdentifiers: Bool
     public let imagePolicy: ImagePolicy?
     public let maskRules: [String]
+    public let hideTextLength: Bool
+    public let debugRecording: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(apiKey: String, deviceId: String, sessionId: Int64 = Int64(-1), sampleRate: Double = Double(0.0), logLevel: LogLevel, privacyConfig: PrivacyLevel, enableRemoteConfig: Bool = true, optOut: Bool = false, serverZone: ServerZone, serverUrl: String? = nil, shouldInitializeNativeSdk: Bool = true, `protocol`: Protocol? = nil, storageLimitBytes: UInt64, storageMaxAgeMs: UInt64, meteredDailyLimitBytes: UInt64? = nil, uploadOnMetered: Bool = true, errorSampleRate: Double = Double(0.0), maxFps: UInt32, recordIdentifiers: Bool = false, imagePolicy: ImagePolicy? = nil, maskRules: [String] = []) {
+    public init(apiKey: String, deviceId: String, sessionId: Int64 = Int64(-1), sampleRate: Double = Double(0.0), logLevel: LogLevel, privacyConfig: PrivacyLevel, enableRemoteConfig: Bool = true, optOut: Bool = false, serverZone: ServerZone, serverUrl: String? = nil, shouldInitializeNativeSdk: Bool = true, `protocol`: Protocol? = nil, storageLimitBytes: UInt64, storageMaxAgeMs: UInt64, meteredDailyLimitBytes: UInt64? = nil, uploadOnMetered: Bool = true, errorSampleRate: Double = Double(0.0), maxFps: UInt32, recordIdentifiers: Bool = false, imagePolicy: ImagePolicy? = nil, maskRules: [String] = [], hideTextLength: Bool = false, debugRecording: Bool = false) {
         self.apiKey = apiKey
         self.deviceId = deviceId
         self.sessionId = sessionId
@@ -2753,6 +2755,8 @@ public struct SessionReplayConfig: Equatable, Hashable {
         self.recordIdentifiers = recordIdentifiers
         self.imagePolicy = imagePolicy
         self.maskRules = maskRules
+        self.hideTextLength = hideTextLength
+        self.debugRecording = debugRecording
     }
 
     
@@ -2791,7 +2795,9 @@ public struct FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer {
                 maxFps: FfiConverterUInt32.read(from: &buf), 
                 recordIdentifiers: FfiConverterBool.read(from: &buf), 
                 imagePolicy: FfiConverterOptionTypeImagePolicy.read(from: &buf), 
-                maskRules: FfiConverterSequenceString.read(from: &buf)
+                maskRules: FfiConverterSequenceString.read(from: &buf), 
+                hideTextLength: FfiConverterBool.read(from: &buf), 
+                debugRecording: FfiConverterBool.read(from: &buf)
         )
     }
 
@@ -2817,6 +2823,8 @@ public struct FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer {
         FfiConverterBool.write(value.recordIdentifiers, into: &buf)
         FfiConverterOptionTypeImagePolicy.write(value.imagePolicy, into: &buf)
         FfiConverterSequenceString.write(value.maskRules, into: &buf)
+        FfiConverterBool.write(value.hideTextLength, into: &buf)
+        FfiConverterBool.write(value.debugRecording, into: &buf)
     }
 }
 

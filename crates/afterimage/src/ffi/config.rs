@@ -79,6 +79,10 @@ pub struct SessionReplayConfig {
     pub image_policy: Option<ImagePolicy>,
     #[uniffi(default = [])]
     pub mask_rules: Vec<String>,
+    #[uniffi(default = false)]
+    pub hide_text_length: bool,
+    #[uniffi(default = false)]
+    pub debug_recording: bool,
 }
 
 /// The options with their defaults, of which a host changes what it needs.

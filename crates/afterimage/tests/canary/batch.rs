@@ -37,6 +37,7 @@ pub struct Batch {
     /// What the expectation goes by.
     expected: PrivacyLevel,
     random: fastrand::Rng,
+    is_debug: bool,
     tokens: u64,
     next_id: u32,
 }
@@ -174,6 +175,7 @@ impl Batch {
             level,
             expected: level,
             random: fastrand::Rng::with_seed(seed),
+            is_debug: seed.is_multiple_of(2),
             tokens: 0,
             next_id: 1,
         }
@@ -233,6 +235,8 @@ impl Batch {
             server_url: Some("http://collector.test".to_owned()),
             privacy_config: self.level,
             log_level: LogLevel::Debug,
+            // Reasons have to leak as little as the rest.
+            debug_recording: self.is_debug,
             ..default_config(format!("{HIDDEN}-the-key"), "device-1".to_owned())
         }
     }

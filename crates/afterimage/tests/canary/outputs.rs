@@ -77,6 +77,9 @@ impl Outputs {
         let (mut trace, mut rrweb) = (Vec::new(), Vec::new());
         recording.export_trace(&mut trace).unwrap();
         recording.export_rrweb(&mut rrweb).unwrap();
+        let mut audit = Vec::new();
+        recording.export_audit(&mut audit).unwrap();
+        self.add(format!("audit {when}"), audit);
         self.add(format!("trace export {when}"), trace);
         self.add(format!("rrweb export {when}"), rrweb);
     }

@@ -11,6 +11,7 @@
 mod canary;
 mod chapter;
 mod compile_fail;
+mod explain;
 mod inheritance;
 mod levels;
 mod memory;

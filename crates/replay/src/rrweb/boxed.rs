@@ -1,5 +1,7 @@
 //! One node in the replayed document: the elements it is made of.
 
+use std::borrow::Cow;
+
 use afterimage_wireframe::{NodeId, Point, Rect};
 
 use super::json::{Add, AttributeChange, DomNode, Made, Mutation, Remove, TextChange};
@@ -21,7 +23,7 @@ pub(super) struct Boxed {
     pub(super) text: Option<(u32, Box<str>)>,
     pub(super) place: Style,
     pub(super) paint: Style,
-    pub(super) class: Option<&'static str>,
+    pub(super) class: Option<Cow<'static, str>>,
 }
 
 impl Boxed {
@@ -46,7 +48,7 @@ impl Boxed {
 
     /// The class of the element that paints.
     pub(super) fn painter_class(&self) -> Option<String> {
-        match (self.paint_id, self.class) {
+        match (self.paint_id, self.class.as_deref()) {
             (Some(_), Some(class)) => Some(format!("paint {class}")),
             (Some(_), None) => Some("paint".to_owned()),
             (None, class) => class.map(ToOwned::to_owned),

@@ -23,10 +23,13 @@ const BODY_END: &str = r#"],"id":7}],"id":3}],"id":1}"#;
 /// and an edge at 10.1 as at 10.9 then falls on 11, the first pixel whose own place is inside the box.
 const SHEET: &str = include_str!("sheet.css");
 
-/// Writes a document whose body holds what `adds` builds.
-pub(super) fn write(out: &mut impl Write, adds: &[Add]) -> io::Result<()> {
+/// Writes a document whose body holds what `adds` builds; `sheet` goes after the style sheet.
+pub(super) fn write(out: &mut impl Write, adds: &[Add], sheet: Option<&str>) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
-    json::write(out, SHEET)?;
+    match sheet {
+        Some(more) => json::write(out, &format!("{SHEET}{more}"))?,
+        None => json::write(out, SHEET)?,
+    }
     out.write_all(BODY_START.as_bytes())?;
     write_nested(out, adds)?;
     out.write_all(BODY_END.as_bytes())

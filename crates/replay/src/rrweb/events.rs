@@ -47,8 +47,14 @@ impl<W: Write> Events<W> {
         self.written
     }
 
-    /// Meta and a full snapshot whose body holds what `adds` builds.
-    pub(super) fn document(&mut self, t_ms: u64, viewport: Viewport, adds: &[Add]) -> io::Result<()> {
+    /// Meta and a full snapshot whose body holds what `adds` builds; `sheet` adds to its style.
+    pub(super) fn document(
+        &mut self,
+        t_ms: u64,
+        viewport: Viewport,
+        adds: &[Add],
+        sheet: Option<&str>,
+    ) -> io::Result<()> {
         #[derive(Serialize)]
         struct Meta {
             href: &'static str,
@@ -67,7 +73,7 @@ impl<W: Write> Events<W> {
         )?;
         self.separate()?;
         self.out.write_all(br#"{"type":2,"data":{"node":"#)?;
-        document::write(&mut self.out, adds)?;
+        document::write(&mut self.out, adds, sheet)?;
         let timestamp = self.start_wall_ms.saturating_add(t_ms);
         write!(
             self.out,

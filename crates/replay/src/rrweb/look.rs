@@ -7,6 +7,7 @@ use afterimage_wireframe::{
 };
 
 use super::around::Surroundings;
+use super::explain::explained;
 use super::style::{Property, Style};
 use super::text;
 use super::value::{ALL_SIDES, Edges, Value};
@@ -40,7 +41,7 @@ pub(super) struct Look<'a> {
     /// What is written in it.
     pub(super) text: Option<Cow<'a, str>>,
     /// A class of the style sheet, for what CSS draws by itself.
-    pub(super) class: Option<&'static str>,
+    pub(super) class: Option<Cow<'static, str>>,
 }
 
 /// How a node is drawn in these surroundings.
@@ -73,7 +74,7 @@ pub(super) fn look<'a, T: Recordable>(placed: &Placed<'a, T>, around: Surroundin
         paint_apart: opacity.is_some() || around.clip.is_some() || around.level != 0,
         content: node.scroll().map(|scroll| scroll.offset),
         text: caption.map(|caption| caption.text),
-        class: class(node, around.is_leaf),
+        class: explained(node, class(node, around.is_leaf)),
     }
 }
 

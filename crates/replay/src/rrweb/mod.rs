@@ -16,6 +16,7 @@ mod boxed;
 mod custom;
 mod document;
 mod events;
+mod explain;
 mod family;
 mod json;
 mod look;
@@ -113,7 +114,7 @@ impl<W: Write> Rrweb<W> {
     fn ensure_document(&mut self) -> Result<()> {
         if !self.has_document {
             self.has_document = true;
-            self.events.document(0, self.viewport, &[])?;
+            self.events.document(0, self.viewport, &[], None)?;
         }
         self.tell_session(0)
     }
@@ -136,7 +137,9 @@ impl<T: Recordable, W: Write> Sink<T> for Rrweb<W> {
             self.has_document = true;
             self.stage = Stage::default();
             let built = self.stage.show(&pictures, scene.keyboard());
-            self.events.document(t_ms, self.viewport, &built.adds)?;
+            let sheet = explain::sheet(&pictures);
+            self.events
+                .document(t_ms, self.viewport, &built.adds, sheet.as_deref())?;
             return self.tell_session(t_ms);
         }
         self.ensure_document()?;

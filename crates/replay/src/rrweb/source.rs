@@ -163,7 +163,7 @@ impl Source {
             text: None,
             place: look.place.clone(),
             paint: look.paint.clone(),
-            class: look.class,
+            class: look.class.clone(),
         };
         if look.paint_apart && is_parent {
             boxed.paint_id = Some(ids());
@@ -232,7 +232,7 @@ impl Source {
         }
         let painted = std::mem::replace(&mut boxed.paint, look.paint.clone());
         boxed.place.clone_from(&look.place);
-        boxed.class = look.class;
+        boxed.class.clone_from(&look.class);
 
         let mut changed = AttributeChange {
             id: boxed.id,

@@ -26,35 +26,46 @@ pub enum Format {
 ///
 /// When the segments are not of one session, or the export cannot be written; no file is left under its name then.
 pub fn export(inputs: Vec<Input>, format: Format, to: Option<&Path>) -> Result<usize> {
+    let recording = open(inputs)?;
+    put(to, |out| {
+        match format {
+            Format::Rrweb => recording.export_rrweb(out)?,
+            Format::Trace => recording.export_trace(out)?,
+        };
+        Ok(())
+    })?;
+    Ok(recording.flaws().len())
+}
+
+/// The session in these segments; what is wrong with it is said on standard error.
+pub(super) fn open(inputs: Vec<Input>) -> Result<Recording> {
     let recording = Recording::from_segments(inputs.into_iter().map(|input| input.bytes).collect())?;
     for flaw in recording.flaws() {
         eprintln!("afterimage: {flaw}");
     }
-    let flaws = recording.flaws().len();
+    Ok(recording)
+}
+
+/// Writes to a file, which has its name only once it is whole, or to standard output.
+pub(super) fn put(to: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     let Some(path) = to else {
-        write(&recording, format, BufWriter::new(io::stdout().lock()))?;
-        return Ok(flaws);
+        let mut out = BufWriter::new(io::stdout().lock());
+        write(&mut out)?;
+        return Ok(out.flush()?);
     };
-    // Under its name only once it is whole.
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
     let part = Path::new(&part);
     let written = File::create(part)
         .map_err(Error::file("write", part))
         .and_then(|file| {
-            write(&recording, format, BufWriter::new(file))?;
+            let mut out = BufWriter::new(file);
+            write(&mut out)?;
+            out.flush()?;
             fs::rename(part, path).map_err(Error::file("write", path))
         });
     if written.is_err() {
         fs::remove_file(part).ok();
     }
-    written.map(|()| flaws)
-}
-
-fn write(recording: &Recording, format: Format, mut out: impl Write) -> Result<()> {
-    match format {
-        Format::Rrweb => recording.export_rrweb(&mut out)?,
-        Format::Trace => recording.export_trace(&mut out)?,
-    };
-    Ok(out.flush()?)
+    written
 }

@@ -1,5 +1,6 @@
 //! The verbs of the `afterimage` command, one module each.
 
+mod audit;
 mod export;
 mod input;
 mod inspect;
@@ -47,6 +48,21 @@ enum Verb {
         #[arg(short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Says of each node of a debug recording what masking decided and why
+    Audit {
+        /// Segments of one session, or a folder of them
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// JSON of this time, milliseconds from the start of the recording; of every change of a decision unless given
+        #[arg(long, value_name = "MS")]
+        at: Option<u64>,
+        /// The form
+        #[arg(long, value_enum, default_value = "json")]
+        format: audit::Format,
+        /// The file to write; standard output unless given
+        #[arg(short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Runs the studio: takes segments from SDKs, lists the sessions and plays them in the browser
     Serve {
         /// The folder that keeps the sessions; made if need be. Its config.json, if any, is handed out as remote config
@@ -74,6 +90,12 @@ pub fn run() -> ExitCode {
             format,
             output,
         } => input::read(&paths).and_then(|inputs| export::export(inputs, format, output.as_deref())),
+        Verb::Audit {
+            paths,
+            at,
+            format,
+            output,
+        } => input::read(&paths).and_then(|inputs| audit::audit(inputs, at, format, output.as_deref())),
         Verb::Serve { data, listen } => serve::run(&data, &listen).map(|()| 0),
     };
     match done {

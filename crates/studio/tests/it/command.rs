@@ -128,3 +128,12 @@ fn a_path_that_is_not_there_is_named() {
     assert!(text.contains("no/such/path.seg"), "{text}");
     assert_eq!(code, Some(2));
 }
+
+#[test]
+fn audit_says_what_to_do_about_a_recording_without_reasons() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[second(0, "Home")]);
+    let (text, code) = said(&["audit", folder.path().to_str().unwrap(), "--at", "10"]);
+    assert!(text.contains("debug_recording"), "{text}");
+    assert_eq!(code, Some(2));
+}

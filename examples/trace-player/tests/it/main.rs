@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod audit;
 mod bad_traces;
 mod collectors;
 mod levels;

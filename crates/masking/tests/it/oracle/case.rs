@@ -126,6 +126,7 @@ impl Case {
             record_identifiers: self.record_identifiers,
             images: ImagePolicy::from_name(self.images).unwrap(),
             rules: Rules::new(&rules(true), &rules(false), 1),
+            ..MaskPolicy::new(PrivacyLevel::Conservative)
         }
     }
 }

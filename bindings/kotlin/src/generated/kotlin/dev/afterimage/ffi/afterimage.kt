@@ -3964,6 +3964,10 @@ data class SessionReplayConfig (
     val `imagePolicy`: ImagePolicy? = null 
     , 
     val `maskRules`: List<kotlin.String> = listOf() 
+    , 
+    val `hideTextLength`: kotlin.Boolean = false 
+    , 
+    val `debugRecording`: kotlin.Boolean = false 
     
 ){
     
@@ -4001,6 +4005,8 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterBoolean.read(buf),
             FfiConverterOptionalTypeImagePolicy.read(buf),
             FfiConverterSequenceString.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
         )
     }
 
@@ -4025,7 +4031,9 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterUInt.allocationSize(value.`maxFps`) +
             FfiConverterBoolean.allocationSize(value.`recordIdentifiers`) +
             FfiConverterOptionalTypeImagePolicy.allocationSize(value.`imagePolicy`) +
-            FfiConverterSequenceString.allocationSize(value.`maskRules`)
+            FfiConverterSequenceString.allocationSize(value.`maskRules`) +
+            FfiConverterBoolean.allocationSize(value.`hideTextLength`) +
+            FfiConverterBoolean.allocationSize(value.`debugRecording`)
     )
 
     override fun write(value: SessionReplayConfig, buf: ByteBuffer) {
@@ -4050,6 +4058,8 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterBoolean.write(value.`recordIdentifiers`, buf)
             FfiConverterOptionalTypeImagePolicy.write(value.`imagePolicy`, buf)
             FfiConverterSequenceString.write(value.`maskRules`, buf)
+            FfiConverterBoolean.write(value.`hideTextLength`, buf)
+            FfiConverterBoolean.write(value.`debugRecording`, buf)
     }
 }
 

@@ -1,0 +1,39 @@
+//! `afterimage audit`: why each node is shown, masked or blocked.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::export::{open, put};
+use super::input::Input;
+use crate::error::{Error, Result};
+
+/// What an audit is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The nodes with decision and reason
+    Json,
+    /// The session as rrweb events, each node outlined by its decision: the studio plays a debug recording like this
+    Rrweb,
+}
+
+/// Writes the decisions of a debug recording. Gives back how much is wrong with the session.
+///
+/// # Errors
+///
+/// When it is no debug recording, the segments are not of one session, or nothing can be written.
+pub fn audit(inputs: Vec<Input>, at: Option<u64>, format: Format, to: Option<&Path>) -> Result<usize> {
+    let recording = open(inputs)?;
+    if !recording.is_explained() {
+        return Err(Error::NotExplained);
+    }
+    put(to, |out| {
+        match (format, at) {
+            (Format::Json, Some(t_ms)) => recording.audit_at(t_ms, out)?,
+            (Format::Json, None) => recording.export_audit(out)?,
+            (Format::Rrweb, _) => recording.export_rrweb(out)?,
+        };
+        Ok(())
+    })?;
+    Ok(recording.flaws().len())
+}
