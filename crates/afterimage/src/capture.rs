@@ -8,10 +8,11 @@ use std::task::Poll;
 use std::time::Duration;
 
 use afterimage_config::{RemoteOutcome, effective};
-use afterimage_wireframe::SourceId;
+use afterimage_wireframe::{Environment, SourceId, Timed};
 
 use crate::command::{Command, Settings};
 use crate::core::{Core, Mode, SessionStart};
+use crate::ffi::HostRecord;
 use crate::flush::FlushTicket;
 use crate::io::{self, Job};
 use crate::mailbox::Item;
@@ -105,6 +106,10 @@ impl Capture {
                 self.core.mailbox.recycle(spare);
             }
             Item::Touch(touch) => recorder.touch(&touch),
+            Item::Event(Timed {
+                uptime_ms,
+                what: Environment::Screen(name),
+            }) => recorder.screen(uptime_ms, &name, recorded_screen(&self.core, &name)),
             Item::Event(event) => recorder.event(event),
             Item::Command(_) => {}
         }
@@ -164,6 +169,8 @@ impl Capture {
             wall_ms: settings.wall_ms,
             uptime_ms: settings.uptime_ms,
         };
+        let shown = settings.screens.shown();
+        let screen = shown.and_then(|name| recorded_screen(&self.core, name));
         let masker = std::mem::take(&mut *self.core.masker.lock());
         let counters = self.core.counters.clone();
         self.recorder = Some(Recorder::new(
@@ -172,6 +179,7 @@ impl Capture {
             masker,
             policies,
             settings.screens.clone(),
+            screen,
             anchor,
         ));
     }
@@ -276,6 +284,14 @@ impl Capture {
             };
         first_of([due, flush_over, Box::pin(self.core.mailbox.wait())]).await;
     }
+}
+
+/// What is recorded of a screen's name, if anything is.
+fn recorded_screen(core: &Core, name: &str) -> Option<Box<str>> {
+    let HostRecord::Screen { name } = core.records.pass(HostRecord::Screen {
+        name: name.to_owned(),
+    })?;
+    Some(name.into())
 }
 
 /// Waits for the first of some futures and drops the others.

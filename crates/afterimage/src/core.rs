@@ -2,7 +2,8 @@
 //!
 //! The host's threads change [`Control`] and put things into the mailbox. The capture thread exists while
 //! something is recorded or there is something to deal with; the I/O thread while there is something to
-//! seal, fetch or send. A third thread never does anything.
+//! seal, fetch or send; and beside the capture thread one that asks the app's record hook, if there is a hook
+//! and something to ask. Another thread never does anything.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::guard::Guard;
 use crate::io::IoQueue;
 use crate::mailbox::Mailbox;
 use crate::masks::OwnMasks;
+use crate::records::Records;
 use crate::screens::Screens;
 use crate::store::Store;
 use crate::{capture, io};
@@ -48,6 +50,8 @@ pub struct Core {
     pub io: IoQueue,
     /// Counts for `status()`.
     pub counters: Arc<Counters>,
+    /// What the app tells besides its screen goes through here.
+    pub records: Records,
     /// What the app wants.
     pub control: Mutex<Control>,
     /// What became of remote config for the current session.
@@ -120,6 +124,7 @@ pub struct Parts {
 impl Core {
     /// An engine that does nothing yet.
     pub fn new(config: SessionReplayConfig, parts: Parts) -> Self {
+        let counters = Arc::new(Counters::default());
         Self {
             guard: Guard::default(),
             max_fps: config.max_fps.max(1),
@@ -130,7 +135,8 @@ impl Core {
             store: parts.store,
             mailbox: Mailbox::default(),
             io: IoQueue::default(),
-            counters: Arc::new(Counters::default()),
+            records: Records::new(counters.clone()),
+            counters,
             control: Mutex::new(Control {
                 lifecycle: Lifecycle::new(),
                 config,
@@ -214,6 +220,7 @@ impl Core {
             let dispatch = core.dispatch.clone();
             tracing::dispatcher::with_default(&dispatch, || {
                 core.guard.run("capture", (), || capture::run(&core));
+                core.records.rest();
                 if core.guard.panicked() {
                     core.set_mode(Mode::Idle);
                     core.mailbox.clear();

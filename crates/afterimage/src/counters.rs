@@ -38,6 +38,10 @@ pub struct Counters {
     pub degraded_nodes: Count,
     /// Touches recorded.
     pub touches: Count,
+    /// Records that the app's hook dropped.
+    pub dropped_records: Count,
+    /// Records that were dropped because the hook gave no answer to go by.
+    pub failed_records: Count,
     /// Segments handed over to be sealed.
     pub segments: Count,
     /// Bytes of sealed segments.

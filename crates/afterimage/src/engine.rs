@@ -13,7 +13,8 @@ use crate::clock::SystemClock;
 use crate::core::{Control, Core, Mode};
 use crate::error::{ReplayError, Result};
 use crate::ffi::{
-    CaptureAdvice, FlushCallback, HostHttpClient, HostInfo, LogSink, NetworkState, ReplayStatus,
+    CaptureAdvice, FlushCallback, HostHttpClient, HostInfo, HostRecord, LogSink, NetworkState, RecordHook,
+    ReplayStatus,
 };
 use crate::guard::{Guard, foreign};
 use crate::io::Job;
@@ -21,9 +22,6 @@ use crate::{attach, http, intake, status};
 
 /// The property by which an event is tied to the replay of its session.
 const REPLAY_ID_PROPERTY: &str = "[Amplitude] Session Replay ID";
-
-/// Longest screen name that is recorded; longer ones are cut.
-const MAX_SCREEN_NAME_CHARS: usize = 200;
 
 /// A session replay: what an app starts, feeds and stops.
 ///
@@ -218,10 +216,28 @@ impl ReplayEngine {
         })
     }
 
+    /// Has a hook of the app's look at every record that the app makes besides frames and touches (screens, now)
+    /// before it is encoded; nothing takes the hook away. Set it before `start`, so that it sees all of them.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Attached`].
+    pub fn set_record_hook(&self, hook: Option<Arc<dyn RecordHook>>) -> Result<()> {
+        let Role::Owner(core) = &self.role else {
+            return Err(ReplayError::Attached {
+                what: "the record hook".to_owned(),
+            });
+        };
+        self.guarded("set_record_hook", Err(ReplayError::Internal), || {
+            core.records.set_hook(hook);
+            Ok(())
+        })
+    }
+
     /// Records that another screen is shown; call it before the screen's first frame, since masking rules go
     /// by it. The name must not hold what a user typed: it is not masked.
     pub fn record_screen(&self, name: &str) {
-        let name: String = name.chars().take(MAX_SCREEN_NAME_CHARS).collect();
+        let name = HostRecord::cut_screen_name(name);
         self.guarded("record_screen", (), || {
             if let Some(core) = self.core() {
                 // Also while nothing is recorded: a session that begins later begins on this screen.

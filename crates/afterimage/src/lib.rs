@@ -45,6 +45,7 @@ mod mailbox;
 mod masks;
 mod raw_bytes;
 mod recorder;
+mod records;
 mod rust_host;
 mod screens;
 mod segment;
@@ -60,7 +61,8 @@ pub use engine::ReplayEngine;
 pub use error::{ReplayError, Result};
 pub use ffi::{
     CallbackError, CaptureAdvice, FlushCallback, FlushReport, Header, HostHttpClient, HostHttpError,
-    HostHttpRequest, HostHttpResponse, HostInfo, LogSink, NetworkState, ReplayStatus, default_config,
+    HostHttpRequest, HostHttpResponse, HostInfo, HostRecord, LogSink, NetworkState, RecordHook, ReplayStatus,
+    default_config,
 };
 
 uniffi::setup_scaffolding!("afterimage");

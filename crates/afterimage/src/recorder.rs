@@ -63,13 +63,14 @@ struct Source {
 }
 
 impl Recorder {
-    /// Records a session that begins at `anchor`.
+    /// Records a session that begins at `anchor`, on a screen that is recorded under this name, or under none.
     pub fn new(
         opener: SegmentOpener,
         counters: Arc<Counters>,
         masker: Masker,
         mut policies: Policies,
         screens: Screens,
+        screen: Option<Box<str>>,
         anchor: Anchor,
     ) -> Self {
         policies.enter(&screens.names());
@@ -78,7 +79,7 @@ impl Recorder {
             counters,
             policies,
             surroundings: Surroundings {
-                screen: screens.shown().map(Box::from),
+                screen,
                 ..Surroundings::default()
             },
             screens,
@@ -254,14 +255,8 @@ impl Recorder {
         }
         self.release_touches(None);
         self.advance_to(at);
-        match &event.what {
-            Environment::Viewport(viewport) => return self.set_viewport(at, *viewport),
-            Environment::Screen(name) => {
-                self.surroundings.screen = Some(name.clone());
-                self.screens.show(name, at);
-                self.enter_screens();
-            }
-            _ => {}
+        if let Environment::Viewport(viewport) = event.what {
+            return self.set_viewport(at, viewport);
         }
         let ends_segment = event.what == Environment::App(AppState::Background);
         self.push(&Timed::new(at, Entry::Environment(event.what)));
@@ -269,6 +264,20 @@ impl Recorder {
             // The system takes the fingers that are still down.
             self.gestures.reset();
             self.end_segment();
+        }
+    }
+
+    /// Another screen is shown: rules go by the name that the app gave, and what is recorded is what the app's
+    /// hook left of it.
+    pub fn screen(&mut self, at: u64, name: &str, recorded: Option<Box<str>>) {
+        self.release_touches(None);
+        self.advance_to(at);
+        self.screens.show(name, at);
+        self.enter_screens();
+        self.surroundings.screen.clone_from(&recorded);
+        if let Some(recorded) = recorded {
+            let screen = Environment::Screen(recorded);
+            self.push(&Timed::new(at, Entry::Environment(screen)));
         }
     }
 

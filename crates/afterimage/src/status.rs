@@ -39,6 +39,8 @@ pub fn of(core: &Arc<Core>) -> ReplayStatus {
         degraded_nodes: counters.degraded_nodes.value(),
         touches: counters.touches.value(),
         dropped_events: dropped.touches + dropped.events,
+        dropped_records: counters.dropped_records.value(),
+        failed_records: counters.failed_records.value(),
         segments: counters.segments.value(),
         segment_bytes: counters.segment_bytes.value(),
         uploaded_segments: counters.uploaded_segments.value(),

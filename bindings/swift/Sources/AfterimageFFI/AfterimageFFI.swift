@@ -1317,6 +1317,234 @@ public func FfiConverterTypeLogSink_lower(_ value: LogSink) -> UInt64 {
 
 
 /**
+ * Looks at what the app tells besides its screen before it is recorded.
+ */
+public protocol RecordHook: AnyObject, Sendable {
+    
+    /**
+     * Gives back the record as it is to be kept, edited or not, or nothing to drop it.
+     *
+     * Called on a thread of ours for one record after another, before the record is encoded. Recording waits
+     * meanwhile, so it should answer at once: after two seconds, and after less for one that is slow time and
+     * again, the record is dropped.
+     *
+     * # Errors
+     *
+     * Whatever the host throws drops the record, as does a record of another kind; both are counted.
+     */
+    func review(record: HostRecord) throws  -> HostRecord?
+    
+}
+/**
+ * Looks at what the app tells besides its screen before it is recorded.
+ */
+open class RecordHookImpl: RecordHook, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_afterimage_fn_clone_recordhook(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_afterimage_fn_free_recordhook(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Gives back the record as it is to be kept, edited or not, or nothing to drop it.
+     *
+     * Called on a thread of ours for one record after another, before the record is encoded. Recording waits
+     * meanwhile, so it should answer at once: after two seconds, and after less for one that is slow time and
+     * again, the record is dropped.
+     *
+     * # Errors
+     *
+     * Whatever the host throws drops the record, as does a record of another kind; both are counted.
+     */
+open func review(record: HostRecord)throws  -> HostRecord?  {
+    return try  FfiConverterOptionTypeHostRecord.lift(try rustCallWithError(FfiConverterTypeCallbackError_lift) {
+        uniffiCallStatus in
+    uniffi_afterimage_fn_method_recordhook_review(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeHostRecord_lower(record),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceRecordHook {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceRecordHook = UniffiVTableCallbackInterfaceRecordHook(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypeRecordHook.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface RecordHook: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypeRecordHook.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface RecordHook: handle missing in uniffiClone")
+            }
+        },
+        review: { (
+            uniffiHandle: UInt64,
+            record: RustBuffer,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> HostRecord? in
+                guard let uniffiObj = try? FfiConverterTypeRecordHook.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.review(
+                     record: try FfiConverterTypeHostRecord_lift(record)
+                )
+            }
+
+            
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterOptionTypeHostRecord.lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeCallbackError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceRecordHook> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceRecordHook>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitRecordHook() {
+    uniffi_afterimage_fn_init_callback_vtable_recordhook(UniffiCallbackInterfaceRecordHook.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRecordHook: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<RecordHook>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = RecordHook
+
+    public static func lift(_ handle: UInt64) throws -> RecordHook {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return RecordHookImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: RecordHook) -> UInt64 {
+         if let rustImpl = value as? RecordHookImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RecordHook {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: RecordHook, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRecordHook_lift(_ handle: UInt64) throws -> RecordHook {
+    return try FfiConverterTypeRecordHook.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRecordHook_lower(_ value: RecordHook) -> UInt64 {
+    return FfiConverterTypeRecordHook.lower(value)
+}
+
+
+
+
+
+
+/**
  * A session replay: what an app starts, feeds and stops.
  *
  * All calls can be made from any thread, return at once and never panic; what they cause happens on
@@ -1419,6 +1647,16 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
      * [`ReplayError::Disposed`], [`ReplayError::Attached`].
      */
     func setOptOut(optOut: Bool) throws 
+    
+    /**
+     * Has a hook of the app's look at every record that the app makes besides frames and touches (screens, now)
+     * before it is encoded; nothing takes the hook away. Set it before `start`, so that it sees all of them.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Attached`].
+     */
+    func setRecordHook(hook: RecordHook?) throws 
     
     /**
      * Changes the session; -1 is none. What was recorded is closed, and whether the new session is
@@ -1743,6 +1981,23 @@ open func setOptOut(optOut: Bool)throws   {try rustCallWithError(FfiConverterTyp
     uniffi_afterimage_fn_method_replayengine_set_opt_out(
             self.uniffiCloneHandle(),
         FfiConverterBool.lower(optOut),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * Has a hook of the app's look at every record that the app makes besides frames and touches (screens, now)
+     * before it is encoded; nothing takes the hook away. Set it before `start`, so that it sees all of them.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Attached`].
+     */
+open func setRecordHook(hook: RecordHook?)throws   {try rustCallWithError(FfiConverterTypeReplayError_lift) {
+        uniffiCallStatus in
+    uniffi_afterimage_fn_method_replayengine_set_record_hook(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionTypeRecordHook.lower(hook),uniffiCallStatus
     )
 }
 }
@@ -2497,6 +2752,14 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let droppedEvents: UInt64
     /**
+     * Records that the app's hook dropped.
+     */
+    public let droppedRecords: UInt64
+    /**
+     * Records lost because the app's hook failed or did not answer in time.
+     */
+    public let failedRecords: UInt64
+    /**
      * Segments written in this process.
      */
     public let segments: UInt64
@@ -2573,6 +2836,12 @@ public struct ReplayStatus: Equatable, Hashable {
          * Touches and events lost to a full queue.
          */droppedEvents: UInt64, 
         /**
+         * Records that the app's hook dropped.
+         */droppedRecords: UInt64, 
+        /**
+         * Records lost because the app's hook failed or did not answer in time.
+         */failedRecords: UInt64, 
+        /**
          * Segments written in this process.
          */segments: UInt64, 
         /**
@@ -2611,6 +2880,8 @@ public struct ReplayStatus: Equatable, Hashable {
         self.degradedNodes = degradedNodes
         self.touches = touches
         self.droppedEvents = droppedEvents
+        self.droppedRecords = droppedRecords
+        self.failedRecords = failedRecords
         self.segments = segments
         self.segmentBytes = segmentBytes
         self.uploadedSegments = uploadedSegments
@@ -2650,6 +2921,8 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
                 degradedNodes: FfiConverterUInt64.read(from: &buf), 
                 touches: FfiConverterUInt64.read(from: &buf), 
                 droppedEvents: FfiConverterUInt64.read(from: &buf), 
+                droppedRecords: FfiConverterUInt64.read(from: &buf), 
+                failedRecords: FfiConverterUInt64.read(from: &buf), 
                 segments: FfiConverterUInt64.read(from: &buf), 
                 segmentBytes: FfiConverterUInt64.read(from: &buf), 
                 uploadedSegments: FfiConverterUInt64.read(from: &buf), 
@@ -2675,6 +2948,8 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.degradedNodes, into: &buf)
         FfiConverterUInt64.write(value.touches, into: &buf)
         FfiConverterUInt64.write(value.droppedEvents, into: &buf)
+        FfiConverterUInt64.write(value.droppedRecords, into: &buf)
+        FfiConverterUInt64.write(value.failedRecords, into: &buf)
         FfiConverterUInt64.write(value.segments, into: &buf)
         FfiConverterUInt64.write(value.segmentBytes, into: &buf)
         FfiConverterUInt64.write(value.uploadedSegments, into: &buf)
@@ -3109,6 +3384,77 @@ public func FfiConverterTypeHostHttpError_lift(_ buf: RustBuffer) throws -> Host
 public func FfiConverterTypeHostHttpError_lower(_ value: HostHttpError) -> RustBuffer {
     return FfiConverterTypeHostHttpError.lower(value)
 }
+
+
+/**
+ * Something that the app tells besides its screen. Kinds will be added.
+ */
+
+public enum HostRecord: Equatable, Hashable {
+    
+    /**
+     * Another screen is shown.
+     */
+    case screen(
+        /**
+         * Its name. Masking rules go by the name that the app gave, whatever becomes of it here.
+         */name: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension HostRecord: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHostRecord: FfiConverterRustBuffer {
+    typealias SwiftType = HostRecord
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HostRecord {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .screen(name: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: HostRecord, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .screen(name):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(name, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHostRecord_lift(_ buf: RustBuffer) throws -> HostRecord {
+    return try FfiConverterTypeHostRecord.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHostRecord_lower(_ value: HostRecord) -> RustBuffer {
+    return FfiConverterTypeHostRecord.lower(value)
+}
+
 
 
 /**
@@ -3742,6 +4088,54 @@ fileprivate struct FfiConverterOptionTypeLogSink: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeRecordHook: FfiConverterRustBuffer {
+    typealias SwiftType = RecordHook?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeRecordHook.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeRecordHook.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeHostRecord: FfiConverterRustBuffer {
+    typealias SwiftType = HostRecord?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeHostRecord.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeHostRecord.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeImagePolicy: FfiConverterRustBuffer {
     typealias SwiftType = ImagePolicy?
 
@@ -3941,6 +4335,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_replayengine_set_opt_out() != 29440) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_afterimage_checksum_method_replayengine_set_record_hook() != 34421) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_afterimage_checksum_method_replayengine_set_session_id() != 55635) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -3965,6 +4362,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_logsink_log() != 10663) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_afterimage_checksum_method_recordhook_review() != 30694) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_afterimage_checksum_constructor_replayengine_new() != 7807) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -3972,6 +4372,7 @@ private let initializationResult: InitializationResult = {
     uniffiCallbackInitFlushCallback()
     uniffiCallbackInitHostHttpClient()
     uniffiCallbackInitLogSink()
+    uniffiCallbackInitRecordHook()
     return InitializationResult.ok
 }()
 

@@ -1,7 +1,7 @@
 //! The traits that a host implements. Whatever a host's code throws is caught on this side: it is an
 //! error of that call and nothing more.
 
-use super::{FlushReport, Header};
+use super::{FlushReport, Header, HostRecord};
 use afterimage_config::LogLevel;
 
 /// A request that the host's HTTP stack is to make.
@@ -103,4 +103,19 @@ pub trait FlushCallback: Send + Sync {
     ///
     /// Ignored.
     fn done(&self, report: FlushReport) -> Result<(), CallbackError>;
+}
+
+/// Looks at what the app tells besides its screen before it is recorded.
+#[uniffi::export(foreign)]
+pub trait RecordHook: Send + Sync {
+    /// Gives back the record as it is to be kept, edited or not, or nothing to drop it.
+    ///
+    /// Called on a thread of ours for one record after another, before the record is encoded. Recording waits
+    /// meanwhile, so it should answer at once: after two seconds, and after less for one that is slow time and
+    /// again, the record is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the host throws drops the record, as does a record of another kind; both are counted.
+    fn review(&self, record: HostRecord) -> Result<Option<HostRecord>, CallbackError>;
 }

@@ -7,6 +7,7 @@ mod records;
 
 pub use callbacks::{
     CallbackError, FlushCallback, HostHttpClient, HostHttpError, HostHttpRequest, HostHttpResponse, LogSink,
+    RecordHook,
 };
 pub use config::default_config;
-pub use records::{CaptureAdvice, FlushReport, Header, HostInfo, NetworkState, ReplayStatus};
+pub use records::{CaptureAdvice, FlushReport, Header, HostInfo, HostRecord, NetworkState, ReplayStatus};

@@ -12,6 +12,7 @@ mod host;
 mod hostile;
 mod lifecycle;
 mod recording;
+mod records;
 mod remote_config;
 mod rules;
 mod touch_privacy;

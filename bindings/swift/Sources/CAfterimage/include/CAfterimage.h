@@ -264,6 +264,13 @@ typedef void (*UniffiCallbackInterfaceLogSinkMethod0)(uint64_t, RustBuffer, Rust
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_RECORD_HOOK_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_RECORD_HOOK_METHOD0
+typedef void (*UniffiCallbackInterfaceRecordHookMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_FLUSH_CALLBACK
 #define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_FLUSH_CALLBACK
 typedef struct UniffiVTableCallbackInterfaceFlushCallback {
@@ -289,6 +296,15 @@ typedef struct UniffiVTableCallbackInterfaceLogSink {
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
     UniffiCallbackInterfaceLogSinkMethod0 _Nonnull log;
 } UniffiVTableCallbackInterfaceLogSink;
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_RECORD_HOOK
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_RECORD_HOOK
+typedef struct UniffiVTableCallbackInterfaceRecordHook {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceRecordHookMethod0 _Nonnull review;
+} UniffiVTableCallbackInterfaceRecordHook;
 
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_REPLAYENGINE
@@ -386,6 +402,11 @@ void uniffi_afterimage_fn_method_replayengine_set_network_state(uint64_t ptr, Ru
 void uniffi_afterimage_fn_method_replayengine_set_opt_out(uint64_t ptr, int8_t opt_out, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_RECORD_HOOK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_RECORD_HOOK
+void uniffi_afterimage_fn_method_replayengine_set_record_hook(uint64_t ptr, RustBuffer hook, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_SESSION_ID
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_SESSION_ID
 void uniffi_afterimage_fn_method_replayengine_set_session_id(uint64_t ptr, int64_t session_id, RustCallStatus *_Nonnull out_status
@@ -469,6 +490,26 @@ void uniffi_afterimage_fn_init_callback_vtable_logsink(const UniffiVTableCallbac
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_LOGSINK_LOG
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_LOGSINK_LOG
 void uniffi_afterimage_fn_method_logsink_log(uint64_t ptr, RustBuffer level, RustBuffer message, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_RECORDHOOK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_RECORDHOOK
+uint64_t uniffi_afterimage_fn_clone_recordhook(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_RECORDHOOK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_RECORDHOOK
+void uniffi_afterimage_fn_free_recordhook(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_RECORDHOOK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_RECORDHOOK
+void uniffi_afterimage_fn_init_callback_vtable_recordhook(const UniffiVTableCallbackInterfaceRecordHook* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_RECORDHOOK_REVIEW
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_RECORDHOOK_REVIEW
+RustBuffer uniffi_afterimage_fn_method_recordhook_review(uint64_t ptr, RustBuffer record, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FUNC_DEFAULT_CONFIG
@@ -838,6 +879,12 @@ uint16_t uniffi_afterimage_checksum_method_replayengine_set_opt_out(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_RECORD_HOOK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_RECORD_HOOK
+uint16_t uniffi_afterimage_checksum_method_replayengine_set_record_hook(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_SESSION_ID
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_SESSION_ID
 uint16_t uniffi_afterimage_checksum_method_replayengine_set_session_id(void
@@ -883,6 +930,12 @@ uint16_t uniffi_afterimage_checksum_method_hosthttpclient_send(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_LOGSINK_LOG
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_LOGSINK_LOG
 uint16_t uniffi_afterimage_checksum_method_logsink_log(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_RECORDHOOK_REVIEW
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_RECORDHOOK_REVIEW
+uint16_t uniffi_afterimage_checksum_method_recordhook_review(void
     
 );
 #endif

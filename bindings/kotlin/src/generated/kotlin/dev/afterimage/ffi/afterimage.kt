@@ -659,6 +659,9 @@ internal interface UniffiCallbackInterfaceHostHttpClientMethod0 : com.sun.jna.Ca
 internal interface UniffiCallbackInterfaceLogSinkMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
 }
+internal interface UniffiCallbackInterfaceRecordHookMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`record`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
+}
 @Structure.FieldOrder("uniffiFree", "uniffiClone", "done")
 internal open class UniffiVTableCallbackInterfaceFlushCallback(
     @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
@@ -713,6 +716,25 @@ internal open class UniffiVTableCallbackInterfaceLogSink(
         `uniffiFree` = other.`uniffiFree`
         `uniffiClone` = other.`uniffiClone`
         `log` = other.`log`
+    }
+
+}
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "review")
+internal open class UniffiVTableCallbackInterfaceRecordHook(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `review`: UniffiCallbackInterfaceRecordHookMethod0? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `review`: UniffiCallbackInterfaceRecordHookMethod0? = null,
+    ): UniffiVTableCallbackInterfaceRecordHook(`uniffiFree`,`uniffiClone`,`review`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceRecordHook) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `review` = other.`review`
     }
 
 }
@@ -775,6 +797,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_opt_out(
     ): Int
+    external fun uniffi_afterimage_checksum_method_replayengine_set_record_hook(
+    ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_session_id(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_start(
@@ -790,6 +814,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_afterimage_checksum_method_hosthttpclient_send(
     ): Int
     external fun uniffi_afterimage_checksum_method_logsink_log(
+    ): Int
+    external fun uniffi_afterimage_checksum_method_recordhook_review(
     ): Int
     external fun uniffi_afterimage_checksum_constructor_replayengine_new(
     ): Int
@@ -812,6 +838,7 @@ internal object UniffiLib {
         uniffiCallbackInterfaceFlushCallback.register(this)
         uniffiCallbackInterfaceHostHttpClient.register(this)
         uniffiCallbackInterfaceLogSink.register(this)
+        uniffiCallbackInterfaceRecordHook.register(this)
         
     }
 
@@ -854,6 +881,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_opt_out(`ptr`: Long,`optOut`: Byte,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
+    external fun uniffi_afterimage_fn_method_replayengine_set_record_hook(`ptr`: Long,`hook`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_session_id(`ptr`: Long,`sessionId`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_start(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -888,6 +917,14 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_afterimage_fn_method_logsink_log(`ptr`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
+    external fun uniffi_afterimage_fn_clone_recordhook(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_afterimage_fn_free_recordhook(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_init_callback_vtable_recordhook(`vtable`: UniffiVTableCallbackInterfaceRecordHook,
+    ): Unit
+    external fun uniffi_afterimage_fn_method_recordhook_review(`ptr`: Long,`record`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_func_default_config(`apiKey`: RustBuffer.ByValue,`deviceId`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_afterimage_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1060,6 +1097,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_opt_out() and 0xFFFF) != 29440) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_record_hook() and 0xFFFF) != 34421) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_session_id() and 0xFFFF) != 55635) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1082,6 +1122,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_logsink_log() and 0xFFFF) != 10663) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_recordhook_review() and 0xFFFF) != 30694) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 7807) {
@@ -2627,6 +2670,352 @@ public object FfiConverterTypeLogSink: FfiConverter<LogSink, Long> {
 
 
 /**
+ * Looks at what the app tells besides its screen before it is recorded.
+ */
+public interface RecordHook {
+    
+    /**
+     * Gives back the record as it is to be kept, edited or not, or nothing to drop it.
+     *
+     * Called on a thread of ours for one record after another, before the record is encoded. Recording waits
+     * meanwhile, so it should answer at once: after two seconds, and after less for one that is slow time and
+     * again, the record is dropped.
+     *
+     * # Errors
+     *
+     * Whatever the host throws drops the record, as does a record of another kind; both are counted.
+     */
+    fun `review`(`record`: HostRecord): HostRecord?
+    
+    companion object
+}
+
+/**
+ * Looks at what the app tells besides its screen before it is recorded.
+ */
+open class RecordHookImpl: Disposable, AutoCloseable, RecordHook
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_afterimage_fn_free_recordhook(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_afterimage_fn_clone_recordhook(handle, status)
+        }
+    }
+
+    
+    /**
+     * Gives back the record as it is to be kept, edited or not, or nothing to drop it.
+     *
+     * Called on a thread of ours for one record after another, before the record is encoded. Recording waits
+     * meanwhile, so it should answer at once: after two seconds, and after less for one that is slow time and
+     * again, the record is dropped.
+     *
+     * # Errors
+     *
+     * Whatever the host throws drops the record, as does a record of another kind; both are counted.
+     */
+    @Throws(CallbackException::class)override fun `review`(`record`: HostRecord): HostRecord? {
+            return FfiConverterOptionalTypeHostRecord.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CallbackException) { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_recordhook_review(
+        it,
+        
+        FfiConverterTypeHostRecord.lower(`record`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfaceRecordHook {
+    internal object `review`: UniffiCallbackInterfaceRecordHookMethod0 {
+        override fun callback(`uniffiHandle`: Long,`record`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeRecordHook.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`review`(
+                    FfiConverterTypeHostRecord.lift(`record`),
+                )
+            }
+            val writeReturn = { value: HostRecord? -> uniffiOutReturn.setValue(FfiConverterOptionalTypeHostRecord.lower(value)) }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: CallbackException -> FfiConverterTypeCallbackError.lower(e) }
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypeRecordHook.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypeRecordHook.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfaceRecordHook.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `review`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_afterimage_fn_init_callback_vtable_recordhook(vtable)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeRecordHook: FfiConverter<RecordHook, Long> {
+    internal val handleMap = UniffiHandleMap<RecordHook>()
+
+    override fun lower(value: RecordHook): Long {
+        if (value is RecordHookImpl) {
+             // Rust-implemented object.  Clone the handle and return it
+            return value.uniffiCloneHandle()
+         } else {
+            // Kotlin object, generate a new vtable handle and return that.
+            return handleMap.insert(value)
+         }
+    }
+
+    override fun lift(value: Long): RecordHook {
+        if ((value and 1.toLong()) == 0.toLong()) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return RecordHookImpl(UniffiWithHandle, value)
+        } else {
+            // Kotlin-generated handle, get the object from the handle map
+            return handleMap.remove(value)
+        }
+    }
+
+    override fun read(buf: ByteBuffer): RecordHook {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: RecordHook) = 8UL
+
+    override fun write(value: RecordHook, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
  * A session replay: what an app starts, feeds and stops.
  *
  * All calls can be made from any thread, return at once and never panic; what they cause happens on
@@ -2729,6 +3118,16 @@ public interface ReplayEngineInterface {
      * [`ReplayError::Disposed`], [`ReplayError::Attached`].
      */
     fun `setOptOut`(`optOut`: kotlin.Boolean)
+    
+    /**
+     * Has a hook of the app's look at every record that the app makes besides frames and touches (screens, now)
+     * before it is encoded; nothing takes the hook away. Set it before `start`, so that it sees all of them.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Attached`].
+     */
+    fun `setRecordHook`(`hook`: RecordHook?)
     
     /**
      * Changes the session; -1 is none. What was recorded is closed, and whether the new session is
@@ -3169,6 +3568,28 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
         it,
         
         FfiConverterBoolean.lower(`optOut`),_status)
+}
+    }
+    
+    
+
+    
+    /**
+     * Has a hook of the app's look at every record that the app makes besides frames and touches (screens, now)
+     * before it is encoded; nothing takes the hook away. Set it before `start`, so that it sees all of them.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Attached`].
+     */
+    @Throws(ReplayException::class)override fun `setRecordHook`(`hook`: RecordHook?)
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(ReplayException) { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_set_record_hook(
+        it,
+        
+        FfiConverterOptionalTypeRecordHook.lower(`hook`),_status)
 }
     }
     
@@ -3785,6 +4206,16 @@ data class ReplayStatus (
     val `droppedEvents`: kotlin.ULong
     , 
     /**
+     * Records that the app's hook dropped.
+     */
+    val `droppedRecords`: kotlin.ULong
+    , 
+    /**
+     * Records lost because the app's hook failed or did not answer in time.
+     */
+    val `failedRecords`: kotlin.ULong
+    , 
+    /**
      * Segments written in this process.
      */
     val `segments`: kotlin.ULong
@@ -3864,6 +4295,8 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
             FfiConverterString.read(buf),
         )
     }
@@ -3881,6 +4314,8 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.allocationSize(value.`degradedNodes`) +
             FfiConverterULong.allocationSize(value.`touches`) +
             FfiConverterULong.allocationSize(value.`droppedEvents`) +
+            FfiConverterULong.allocationSize(value.`droppedRecords`) +
+            FfiConverterULong.allocationSize(value.`failedRecords`) +
             FfiConverterULong.allocationSize(value.`segments`) +
             FfiConverterULong.allocationSize(value.`segmentBytes`) +
             FfiConverterULong.allocationSize(value.`uploadedSegments`) +
@@ -3905,6 +4340,8 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.write(value.`degradedNodes`, buf)
             FfiConverterULong.write(value.`touches`, buf)
             FfiConverterULong.write(value.`droppedEvents`, buf)
+            FfiConverterULong.write(value.`droppedRecords`, buf)
+            FfiConverterULong.write(value.`failedRecords`, buf)
             FfiConverterULong.write(value.`segments`, buf)
             FfiConverterULong.write(value.`segmentBytes`, buf)
             FfiConverterULong.write(value.`uploadedSegments`, buf)
@@ -4325,6 +4762,74 @@ public object FfiConverterTypeHostHttpError : FfiConverterRustBuffer<HostHttpExc
     }
 
 }
+
+
+
+/**
+ * Something that the app tells besides its screen. Kinds will be added.
+ */
+sealed class HostRecord {
+    
+    /**
+     * Another screen is shown.
+     */
+    data class Screen(
+        /**
+         * Its name. Masking rules go by the name that the app gave, whatever becomes of it here.
+         */
+        val `name`: kotlin.String) : HostRecord()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeHostRecord : FfiConverterRustBuffer<HostRecord>{
+    override fun read(buf: ByteBuffer): HostRecord {
+        return when(buf.getInt()) {
+            1 -> HostRecord.Screen(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: HostRecord): ULong = when(value) {
+        is HostRecord.Screen -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`name`)
+            )
+        }
+    }
+
+    override fun write(value: HostRecord, buf: ByteBuffer) {
+        when(value) {
+            is HostRecord.Screen -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`name`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
 
 
 
@@ -4835,6 +5340,70 @@ public object FfiConverterOptionalTypeLogSink: FfiConverterRustBuffer<LogSink?> 
         } else {
             buf.put(1)
             FfiConverterTypeLogSink.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeRecordHook: FfiConverterRustBuffer<RecordHook?> {
+    override fun read(buf: ByteBuffer): RecordHook? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeRecordHook.read(buf)
+    }
+
+    override fun allocationSize(value: RecordHook?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeRecordHook.allocationSize(value)
+        }
+    }
+
+    override fun write(value: RecordHook?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeRecordHook.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeHostRecord: FfiConverterRustBuffer<HostRecord?> {
+    override fun read(buf: ByteBuffer): HostRecord? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeHostRecord.read(buf)
+    }
+
+    override fun allocationSize(value: HostRecord?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeHostRecord.allocationSize(value)
+        }
+    }
+
+    override fun write(value: HostRecord?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeHostRecord.write(value, buf)
         }
     }
 }
