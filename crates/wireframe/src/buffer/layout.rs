@@ -32,6 +32,7 @@ pub fn tenths(pixels: f64) -> i32 {
 }
 
 /// Reads little-endian words; those missing at the end are 0.
+#[inline]
 pub(super) fn words<const N: usize>(bytes: &[u8]) -> [u32; N] {
     let mut words = [0; N];
     for (word, bytes) in words.iter_mut().zip(bytes.as_chunks::<4>().0) {
@@ -50,6 +51,7 @@ pub(super) fn long(low: u32, high: u32) -> u64 {
     u64::from(high) << 32 | u64::from(low)
 }
 
+#[inline]
 pub(super) fn halves(long: u64) -> [u32; 2] {
     [long as u32, (long >> 32) as u32]
 }

@@ -10,6 +10,7 @@ pub(super) struct Resync {
     looks_left: usize,
 }
 
+#[inline]
 pub(super) fn id(record: &[u8; NODE_BYTES]) -> u32 {
     let [id] = words(record);
     id

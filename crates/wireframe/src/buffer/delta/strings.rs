@@ -13,12 +13,17 @@ const MAX_RUNS: usize = 32;
 /// Longest run that is found at once: behind a string that changed, the next run begins anew.
 const MAX_RUN: usize = 32;
 
+/// Strings in a row that are others than before, after which numbers are taken to have moved.
+const MAX_MISSES: usize = 4;
+
 /// Compares the strings of two buffers.
 pub(super) struct SameStrings<'o, 'n> {
     old: Table<'o>,
     new: Table<'n>,
     /// All of it is the same.
     whole: bool,
+    /// For each number, whether it means the same in both; not for those behind which they moved.
+    stayed: Vec<bool>,
     runs: Vec<Run>,
     /// The run found last, for each class of strings.
     last: [Run; 2],
@@ -60,13 +65,18 @@ impl<'a> Table<'a> {
 
 impl<'o, 'n> SameStrings<'o, 'n> {
     pub fn new(old: &Sections<'o>, new: &Sections<'n>) -> Self {
-        Self {
+        let mut same = Self {
             whole: old.strings == new.strings && old.text == new.text,
             old: Table::new(old),
             new: Table::new(new),
+            stayed: Vec::new(),
             runs: Vec::new(),
             last: [Run::default(); 2],
+        };
+        if !same.whole {
+            same.find_stayed();
         }
+        same
     }
 
     /// Whether both tables are the same, so that equal numbers mean equal strings.
@@ -76,15 +86,38 @@ impl<'o, 'n> SameStrings<'o, 'n> {
 
     /// Whether string `old` of the old buffer is string `new` of the new one. `of_text`: a text rather than
     /// a name.
+    #[inline]
     pub fn same(&mut self, old: u32, new: u32, of_text: bool) -> bool {
-        if self.whole && old == new {
-            return true;
+        if old == new
+            && let Some(stayed) = self.stayed.get(old as usize)
+        {
+            return *stayed;
         }
-        let [names, texts] = &mut self.last;
+        let [names, texts] = &self.last;
         let last = if of_text { texts } else { names };
-        if last.has(old, new) {
-            return true;
+        (self.whole && old == new) || last.has(old, new) || self.same_elsewhere(old, new, of_text)
+    }
+
+    /// Finds the strings that say the same under the number they had, up to where numbers moved.
+    fn find_stayed(&mut self) {
+        let count = self.old.places.len().min(self.new.places.len());
+        self.stayed.reserve(count);
+        let mut misses = 0;
+        while self.stayed.len() < count && misses < MAX_MISSES {
+            let at = self.stayed.len() as u32;
+            if let Some(run) = self.run_from(at, at) {
+                self.stayed.resize(self.stayed.len() + run.len as usize, true);
+                misses = 0;
+            } else {
+                self.stayed.push(false);
+                misses += 1;
+            }
         }
+    }
+
+    /// The same, where the run found last does not tell.
+    #[inline(never)]
+    fn same_elsewhere(&mut self, old: u32, new: u32, of_text: bool) -> bool {
         let known = self.runs.iter().find(|run| run.has(old, new)).copied();
         let Some(run) = known.or_else(|| self.run_from(old, new)) else {
             return false;

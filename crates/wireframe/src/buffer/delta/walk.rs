@@ -2,7 +2,7 @@
 
 use super::super::attrs::AttrReader;
 use super::super::id_set::IdSet;
-use super::super::layout::{ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, NODE_BYTES, words};
+use super::super::layout::{ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, NODE_BYTES, halves, words};
 use super::super::limits::{MAX_DEPTH, MAX_NODES};
 use super::super::open::{FrameBuffer, Sections};
 use super::super::parse::Degraded;
@@ -261,7 +261,7 @@ impl<'a, T> Walk<'_, 'a, T> {
     /// Whether equal attributes name equal strings.
     fn same_strings(&mut self, attrs: &[[u8; ATTR_BYTES]]) -> bool {
         attrs.iter().all(|record| {
-            let [place, value] = words(record);
+            let [place, value] = halves(u64::from_le_bytes(*record));
             match class(place) {
                 CLASS_IDENT => self.strings.same(value, value, false),
                 CLASS_TEXT => self.strings.same(value, value, true),
@@ -274,8 +274,9 @@ impl<'a, T> Walk<'_, 'a, T> {
     fn same_attrs(&mut self, old: &[[u8; ATTR_BYTES]], new: &[[u8; ATTR_BYTES]]) -> bool {
         old.len() == new.len()
             && old.iter().zip(new).all(|(old, new)| {
-                let ([was, old], [place, new]) = (words(old), words(new));
-                was == place
+                let (was, is) = (u64::from_le_bytes(*old), u64::from_le_bytes(*new));
+                let ([was_at, old], [place, new]) = (halves(was), halves(is));
+                was_at == place
                     && match class(place) {
                         CLASS_IDENT => self.strings.same(old, new, false),
                         CLASS_TEXT => self.strings.same(old, new, true),
@@ -410,6 +411,7 @@ impl<'a, T> Walk<'_, 'a, T> {
     }
 
     /// The origin now of the content of an old node's parent.
+    #[inline]
     fn origin_above(&mut self, at: usize, parent: u32) -> Option<Point> {
         while self.open.last().is_some_and(|open| open.end <= at) {
             self.open.pop();
@@ -468,6 +470,7 @@ fn class(place: u32) -> u16 {
 }
 
 /// A node's place from the origin of its parent's content.
+#[inline]
 fn rect_in(origin: Point, bytes: &[u8; NODE_BYTES]) -> Rect {
     let [_, _, left, top, right, bottom] = words(bytes).map(|word| near(word.cast_signed()));
     Rect {
