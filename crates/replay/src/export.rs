@@ -33,6 +33,9 @@ impl Recording {
     /// [`crate::Error::Write`] where `out` fails.
     pub fn export_rrweb(&self, out: impl Write) -> Result<u64> {
         let mut writer = RrwebWriter::<RecordedText, _>::new(out, &self.first_header());
+        if self.is_explained() {
+            writer = writer.explained();
+        }
         let mut segment = None;
         for entry in self.entries() {
             if segment.replace(entry.sequence) != Some(entry.sequence) {

@@ -48,6 +48,11 @@ impl<T: Clone, S: Sink<T>> Steps<T, S> {
         }
     }
 
+    /// The sink.
+    pub(crate) fn sink_mut(&mut self) -> &mut S {
+        &mut self.sink
+    }
+
     /// A segment begins.
     pub(crate) fn segment(&mut self) {
         self.opening = true;

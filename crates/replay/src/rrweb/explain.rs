@@ -6,9 +6,8 @@ use std::fmt::Write;
 
 use afterimage_wireframe::{Attr, MaskAction, MaskReason, Node};
 
-use crate::picture::Picture;
-
-/// Green is shown, amber is masked, red is blocked.
+/// Green is shown, amber is masked, red is blocked. A player that gives the document's root the class `plain`
+/// takes all of it away.
 const SHEET: &str = include_str!("explain.css");
 
 /// The class of a node with what says its decision.
@@ -22,17 +21,12 @@ pub(super) fn explained<T>(node: &Node<T>, class: Option<&'static str>) -> Optio
     Some(format!("{class}why {} why-{reason}", action.name()).into())
 }
 
-/// What the style sheet needs besides, where one of these pictures has a decision in it.
-pub(super) fn sheet<T>(pictures: &[Picture<'_, T>]) -> Option<String> {
-    let mut placed = pictures.iter().flat_map(|picture| &picture.placed);
-    placed
-        .any(|placed| placed.node.attr(Attr::MaskAction).is_some())
-        .then(|| {
-            let mut sheet = SHEET.to_owned();
-            for reason in MaskReason::ALL {
-                // Writing to a string cannot fail.
-                let _ = write!(sheet, ".why-{0}::before{{content:\"{0}\"}}", reason.name());
-            }
-            sheet
-        })
+/// What the style sheet needs besides.
+pub(super) fn sheet() -> String {
+    let mut sheet = SHEET.to_owned();
+    for reason in MaskReason::ALL {
+        // Writing to a string cannot fail.
+        let _ = write!(sheet, ".why-{0}::before{{content:\"{0}\"}}", reason.name());
+    }
+    sheet
 }

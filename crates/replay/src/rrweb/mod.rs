@@ -4,7 +4,7 @@
 //! * touches of the first finger down as `MouseInteraction` (start, end, cancel) and `TouchMove`; the
 //!   player has one cursor, so further fingers are custom events `touch`;
 //! * a changed window as `ViewportResize`;
-//! * custom events: `session` (device, system, app) at the start, `screen` `{name}`, `app` `{state}`,
+//! * custom events: `session` (device, system, app; `explained` in a debug recording) at the start, `screen` `{name}`, `app` `{state}`,
 //!   `orientation` `{orientation}`, `keyboard` `{visible, x, y, width, height}`, `gesture` `{kind, ...}`,
 //!   and `end` at the recording's end, which keeps its length.
 //!
@@ -52,6 +52,17 @@ impl<T: Recordable, W: Write> RrwebWriter<T, W> {
         Self(Steps::new(header.viewport, Rrweb::new(out, header)))
     }
 
+    /// Has the document draw what a debug recording says of its nodes, and the first event say that it does.
+    #[must_use]
+    pub fn explained(mut self) -> Self {
+        let rrweb = self.0.sink_mut();
+        rrweb.sheet = Some(explain::sheet());
+        if let Some(session) = &mut rrweb.session {
+            session["explained"] = true.into();
+        }
+        self
+    }
+
     /// Says that a segment begins: its keyframe becomes a checkout.
     pub fn segment(&mut self) {
         self.0.segment();
@@ -85,6 +96,8 @@ struct Rrweb<W> {
     has_document: bool,
     /// What the first custom event tells, until it is written.
     session: Option<serde_json::Value>,
+    /// Outlines nodes by what was decided about them, in a debug recording.
+    sheet: Option<String>,
     /// The pointer that the player's cursor shows, and when it was heard of last.
     cursor: Option<(u32, u64)>,
 }
@@ -97,6 +110,7 @@ impl<W: Write> Rrweb<W> {
             viewport: header.viewport,
             has_document: false,
             session: Some(custom::session(header)),
+            sheet: None,
             cursor: None,
         }
     }
@@ -114,7 +128,8 @@ impl<W: Write> Rrweb<W> {
     fn ensure_document(&mut self) -> Result<()> {
         if !self.has_document {
             self.has_document = true;
-            self.events.document(0, self.viewport, &[], None)?;
+            self.events
+                .document(0, self.viewport, &[], self.sheet.as_deref())?;
         }
         self.tell_session(0)
     }
@@ -137,9 +152,8 @@ impl<T: Recordable, W: Write> Sink<T> for Rrweb<W> {
             self.has_document = true;
             self.stage = Stage::default();
             let built = self.stage.show(&pictures, scene.keyboard());
-            let sheet = explain::sheet(&pictures);
             self.events
-                .document(t_ms, self.viewport, &built.adds, sheet.as_deref())?;
+                .document(t_ms, self.viewport, &built.adds, self.sheet.as_deref())?;
             return self.tell_session(t_ms);
         }
         self.ensure_document()?;

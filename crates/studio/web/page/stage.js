@@ -37,6 +37,10 @@ export function stage(main, dom) {
       main.dataset.state = finished ? 'finished' : payload;
     });
     player.addEventListener('finish', () => { finished = true; showTime(length); main.dataset.state = 'finished'; });
+    // A debug recording says of each node what masking decided; every rebuilt document is one without the class.
+    const session = events.find((event) => event.type === 5 && event.data.tag === 'session');
+    dom.decisions.hidden = !session?.data.payload.explained;
+    player.addEventListener('fullsnapshot-rebuilded', outline);
     player.addEventListener('resize', (size) => { view = size; fit(); });
     dom.seek.max = length;
     dom.length.textContent = clock(length);
@@ -57,6 +61,11 @@ export function stage(main, dom) {
     player.goto(Math.max(START_MS, ms), play);
     if (!play) main.dataset.state = 'paused';
     showTime(ms);
+  }
+
+  /** Shows or hides what a debug recording says of its nodes. */
+  function outline() {
+    player?.getReplayer().iframe.contentDocument.documentElement.classList.toggle('plain', !dom.outlines.checked);
   }
 
   function toggle() {
@@ -109,6 +118,7 @@ export function stage(main, dom) {
   dom.play.addEventListener('click', toggle);
   dom.seek.addEventListener('input', () => seek(Number(dom.seek.value), main.dataset.state === 'playing'));
   dom.speed.addEventListener('change', () => player?.setSpeed(Number(dom.speed.value)));
+  dom.outlines.addEventListener('change', outline);
   dom.skip.addEventListener('change', () => player?.toggleSkipInactive());
   return { open, close, toggle, get player() { return player; } };
 }

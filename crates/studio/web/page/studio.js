@@ -5,7 +5,7 @@ import { stage } from './stage.js';
 
 const byId = (id) => document.getElementById(id);
 const main = byId('main');
-const dom = Object.fromEntries(['stage', 'screen', 'play', 'now', 'seek', 'length', 'ticks', 'speed', 'skip', 'screens'].map((id) => [id, byId(id)]));
+const dom = Object.fromEntries(['stage', 'screen', 'play', 'now', 'seek', 'length', 'ticks', 'speed', 'skip', 'decisions', 'outlines', 'screens'].map((id) => [id, byId(id)]));
 const show = stage(main, dom);
 const list = sessionList(byId('sessions'), byId('count'), { onList });
 let opening = 0;

@@ -121,6 +121,44 @@ test('once.mjs plays a session and says in one line what was seen', async () => 
   assert.equal((await once(studio.address, '4711')).code, 2);
 });
 
+test('a debug recording is played with its decisions, which can be taken away', async () => {
+  const rules = ['mask kind=button', 'block kind=image'].flatMap((rule) => ['--mask-rule', rule]);
+  await record(TABS, studio.address, '--device-id', 'phone-debug', '--debug-recording', ...rules);
+  const { page, wrong } = await openPage(browser, studio.address);
+  const { sessions } = await (await fetch(`${studio.address}/api/sessions`)).json();
+  await openSession(page, lineOf(page, sessions.find((session) => session.device_id === 'phone-debug')));
+  await page.locator('#decisions:not([hidden])').waitFor();
+  const colours = { keep: 'rgba(52, 199, 89, 0.4)', mask: 'rgb(255, 149, 0)', block: 'rgb(255, 59, 48)' };
+  const length = Number(await page.getAttribute('#seek', 'max'));
+  const seen = new Set();
+  for (const ms of [length / 4, length / 2, length]) {
+    await seek(page, ms);
+    const outlines = await outlinesOnScreen(page);
+    assert.ok(outlines.length > 10, `${outlines.length} nodes at ${ms} ms`);
+    for (const { action, reason, style, width, colour, label } of outlines) {
+      seen.add(action);
+      assert.deepEqual([style, width, colour], ['solid', '1px', colours[action]]);
+      assert.equal(label, action === 'keep' ? 'none' : `"${reason}"`);
+    }
+  }
+  assert.deepEqual([...seen].sort(), ['block', 'keep', 'mask']);
+
+  await page.uncheck('#outlines');
+  const isPlain = async () => (await outlinesOnScreen(page)).every(({ style, label }) => style === 'none' && label === 'none');
+  assert.ok(await isPlain());
+  await seek(page, 1000);
+  assert.ok(await isPlain(), 'also in the document that seeking built');
+  await page.check('#outlines');
+  assert.ok(!(await isPlain()));
+  assert.deepEqual(wrong, []);
+
+  const other = lineOf(page, await sessionOf(TABS));
+  await openSession(page, other);
+  assert.ok(await page.locator('#decisions').isHidden());
+  assert.deepEqual(await outlinesOnScreen(page), []);
+  await page.close();
+});
+
 test('a session that is partly broken lists, plays what is whole and says what is missing', async () => {
   const session = await sessionOf(CHAT);
   const folder = path.join(data, 'segments', session.device_id, session.session_id);
@@ -177,4 +215,22 @@ async function picture() {
   await seek(page, 38_200);
   await page.screenshot({ path: process.env.STUDIO_PICTURE });
   await page.close();
+}
+
+/** How each node that has a decision is outlined, and what is written on it. */
+function outlinesOnScreen(page) {
+  return page.evaluate(() => {
+    const document = studio.player.getReplayer().iframe.contentDocument;
+    const { getComputedStyle } = document.defaultView;
+    return [...document.querySelectorAll('.why')].map((node) => {
+      const drawn = getComputedStyle(node);
+      const label = getComputedStyle(node, '::before');
+      return {
+        action: ['keep', 'mask', 'block'].find((action) => node.classList.contains(action)),
+        reason: [...node.classList].find((name) => name.startsWith('why-')).slice(4),
+        style: drawn.outlineStyle, width: drawn.outlineWidth, colour: drawn.outlineColor,
+        label: label.display === 'none' ? 'none' : label.content,
+      };
+    });
+  });
 }

@@ -75,5 +75,6 @@ fn a_debug_recording_says_why_each_node_is_shown() {
     let (plain_trace, plain_rrweb) = exported(&plain);
     assert!(trace == plain_trace, "what was shown is the same");
     assert!(rrweb.contains("why keep why-level-keeps") && rrweb.contains(".why-form-field::before"));
+    assert!(rrweb.contains(r#""explained":true"#), "the studio goes by it");
     assert!(!plain_rrweb.contains("why"), "reasons cost nothing otherwise");
 }
