@@ -71,6 +71,14 @@ pub enum Error {
         /// What it could have been.
         known: String,
     },
+    /// A word on the command line that names no fuzz target.
+    #[error("no fuzz target is called `{asked}`; there are: {known}")]
+    NoTarget {
+        /// The word.
+        asked: String,
+        /// What it could have been.
+        known: String,
+    },
 }
 
 impl Error {

@@ -8,6 +8,7 @@ mod bindings;
 mod call;
 mod demo;
 mod error;
+mod fuzz;
 mod lint;
 mod plan;
 mod project;
@@ -62,6 +63,17 @@ enum Command {
         #[arg(long)]
         corpus: Option<PathBuf>,
     },
+    /// Looks for bytes that break a decoder.
+    Fuzz {
+        /// The targets; none: all, one after the other.
+        targets: Vec<String>,
+        /// For how long, each.
+        #[arg(long, default_value_t = 600)]
+        seconds: u64,
+        /// Instead adds what earlier runs found to the corpora, as far as it reaches new code.
+        #[arg(long)]
+        keep: bool,
+    },
     /// Writes the Kotlin and Swift bindings of the facade.
     Bindings {
         /// Writes nothing, and fails where the committed ones differ.
@@ -96,6 +108,18 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Test { slices, all } => test::run(&project, slices, *all, dry_run),
         Command::Demo { once, port } => demo::run(&project, *once, *port, dry_run),
         Command::Bench { corpus } => bench::run(&project, corpus.as_deref(), dry_run),
+        Command::Fuzz {
+            targets,
+            seconds,
+            keep,
+        } => {
+            let work = if *keep {
+                fuzz::Work::Keep
+            } else {
+                fuzz::Work::Look { seconds: *seconds }
+            };
+            fuzz::run(&project, targets, work, dry_run)
+        }
         Command::Bindings { check } => bindings::run(&project, *check, dry_run),
         Command::Lint { fix } => lint::run(&project, *fix, dry_run),
         Command::Tidy => tidy::run(&project, dry_run),

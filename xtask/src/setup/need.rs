@@ -14,6 +14,8 @@ use super::tools;
 pub enum Need {
     /// Crates with C inside (SQLite, zstd, ring) and the linker.
     CCompiler,
+    /// libFuzzer is C++.
+    CppCompiler,
     /// The browser the studio is watched in.
     Chromium,
     /// Runs the browser's script.
@@ -32,6 +34,8 @@ pub enum Need {
     Deny,
     /// Checks spelling.
     Typos,
+    /// Builds and runs the fuzz targets.
+    Fuzz,
     /// What the browser's script and the player page are made of.
     NpmPackages,
 }
@@ -49,6 +53,7 @@ impl Need {
     /// Everything, in the order of installation.
     pub const ALL: &[Self] = &[
         Self::CCompiler,
+        Self::CppCompiler,
         Self::Chromium,
         Self::Node,
         Self::Jdk,
@@ -58,6 +63,7 @@ impl Need {
         Self::Nextest,
         Self::Deny,
         Self::Typos,
+        Self::Fuzz,
         Self::NpmPackages,
     ];
 
@@ -66,6 +72,7 @@ impl Need {
         let names = |debian, brew| Some(Names { debian, brew });
         match self {
             Self::CCompiler => names(&["gcc", "libc6-dev"], &["llvm"]),
+            Self::CppCompiler => names(&["g++"], &["llvm"]),
             // A browser without any font shows nothing that a test could measure.
             Self::Chromium => names(&["chromium", "fonts-liberation"], &["--cask", "google-chrome"]),
             Self::Node => names(&["nodejs", "npm"], &["node"]),
@@ -73,7 +80,7 @@ impl Need {
             Self::Maven => names(&["maven"], &["maven"]),
             Self::Valgrind => names(&["valgrind"], &["valgrind"]),
             Self::PythonVenv => names(&["python3", "python3-venv"], &["python"]),
-            Self::Nextest | Self::Deny | Self::Typos | Self::NpmPackages => None,
+            Self::Nextest | Self::Deny | Self::Typos | Self::Fuzz | Self::NpmPackages => None,
         }
     }
 
@@ -82,6 +89,7 @@ impl Need {
         let all = |programs: &[&str]| programs.iter().all(|program| on_path(program).is_some());
         match self {
             Self::CCompiler => all(&["cc"]),
+            Self::CppCompiler => all(&["c++"]),
             Self::Chromium => chromium().is_some(),
             Self::Node => all(&["node", "npm"]),
             Self::Jdk => all(&["java", "javac"]),
@@ -94,6 +102,7 @@ impl Need {
             }
             Self::Nextest => tools::NEXTEST.is_there(project),
             Self::Deny => tools::DENY.is_there(project),
+            Self::Fuzz => tools::FUZZ.is_there(project),
             Self::Typos => tools::TYPOS.is_there(project),
             Self::NpmPackages => tools::WEB_FOLDERS
                 .iter()

@@ -23,6 +23,12 @@ pub const DENY: Tool = Tool {
     version: "0.20.2",
     probe: &["--version"],
 };
+/// Builds and runs fuzz targets.
+pub const FUZZ: Tool = Tool {
+    name: "cargo-fuzz",
+    version: "0.13.2",
+    probe: &["--version"],
+};
 /// Checks spelling.
 pub const TYPOS: Tool = Tool {
     name: "typos",
@@ -75,6 +81,11 @@ pub fn install(need: Need, project: &Project) -> Plan {
             "about 5 minutes, once",
             DENY.built_from_source(project),
         ),
+        Need::Fuzz => plan.long_step(
+            "installing cargo-fuzz from source",
+            "about 2 minutes, once",
+            FUZZ.built_from_source(project),
+        ),
         Need::Typos => typos(&mut plan, project),
         Need::NpmPackages => {
             for web in WEB_FOLDERS {
@@ -90,6 +101,7 @@ pub fn install(need: Need, project: &Project) -> Plan {
             }
         }
         Need::CCompiler
+        | Need::CppCompiler
         | Need::Chromium
         | Need::Node
         | Need::Jdk

@@ -66,6 +66,7 @@ const RUST: &[&str] = &[
     "benches",
     "crates",
     "examples",
+    "fuzz",
     "xtask",
 ];
 

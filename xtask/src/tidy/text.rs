@@ -43,6 +43,7 @@ const TOUCH_FILES: &[&str] = &[
     "crates/studio/",
     "benches/",
     "examples/",
+    "fuzz/",
     "xtask/",
     "bindings/",
 ];

@@ -104,7 +104,13 @@ impl Tree {
 
 /// Generated, or another project's.
 fn is_taken_over(path: &str) -> bool {
-    const FOLDERS: &[&str] = &["generated/", "vendor/", "AfterimageFFI/", "CAfterimage/"];
+    const FOLDERS: &[&str] = &[
+        "corpus/",
+        "generated/",
+        "vendor/",
+        "AfterimageFFI/",
+        "CAfterimage/",
+    ];
     const FILES: &[&str] = &["Cargo.lock", "package-lock.json"];
     FOLDERS.iter().any(|folder| path.contains(&format!("/{folder}")))
         || FILES.iter().any(|file| path.rsplit('/').next() == Some(file))

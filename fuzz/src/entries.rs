@@ -1,0 +1,197 @@
+//! Entries made of bytes. Ids are few, so that they meet: parents that are below their children, siblings that are
+//! elsewhere, nodes that are there already.
+
+use afterimage_wireframe::{
+    AppState, Attr, Change, Entry, Environment, Frame, Ident, Kind, Node, NodeId, Orientation, Place, Point,
+    RecordedText, Rect, SortedMap, SourceId, TextField, Touch, TouchPhase, Update, Viewport,
+};
+use arbitrary::{Arbitrary, Result, Unstructured};
+
+/// Ids run from 1 to this.
+const MAX_ID: u32 = 12;
+/// Most nodes of a frame, ids of a painting order, or changes of an entry.
+const MAX_ITEMS: usize = 16;
+/// Most properties of a node.
+const MAX_PROPERTIES: usize = 4;
+
+type Recorded = Entry<RecordedText>;
+
+/// The milliseconds before the next entry and the entry, which is missing where a segment begins; `None` at
+/// the end.
+pub(crate) fn next(bytes: &mut Unstructured<'_>) -> Result<Option<(u16, Option<Recorded>)>> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let wait_ms = bytes.arbitrary()?;
+    let entry = match bytes.int_in_range(0..=9_u8)? {
+        0 => None,
+        1 => Some(Entry::SourceGone(source(bytes)?)),
+        2 => Some(Entry::Touch(Touch {
+            pointer: bytes.int_in_range(0..=2)?,
+            phase: *bytes.choose(TouchPhase::ALL)?,
+            at: point(bytes)?,
+        })),
+        3 => Some(Entry::Environment(environment(bytes)?)),
+        4 => Some(Entry::Keyframe(frame(bytes)?)),
+        _ => Some(Entry::Changes {
+            source: source(bytes)?,
+            changes: list(bytes, change)?,
+        }),
+    };
+    Ok(Some((wait_ms, entry)))
+}
+
+fn list<T>(
+    bytes: &mut Unstructured<'_>,
+    mut item: impl FnMut(&mut Unstructured<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let count = bytes.int_in_range(0..=MAX_ITEMS)?;
+    (0..count).map(|_| item(bytes)).collect()
+}
+
+fn maybe<T>(
+    bytes: &mut Unstructured<'_>,
+    item: impl FnOnce(&mut Unstructured<'_>) -> Result<T>,
+) -> Result<Option<T>> {
+    if bytes.arbitrary()? {
+        item(bytes).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+fn source(bytes: &mut Unstructured<'_>) -> Result<SourceId> {
+    bytes.int_in_range(0..=1).map(SourceId)
+}
+
+fn id(bytes: &mut Unstructured<'_>) -> Result<NodeId> {
+    let id = bytes.int_in_range(1..=MAX_ID)?;
+    NodeId::new(id).ok_or(arbitrary::Error::IncorrectFormat)
+}
+
+/// Mostly what screens have, and the ends of the range.
+fn length(bytes: &mut Unstructured<'_>) -> Result<i32> {
+    Ok(match u8::arbitrary(bytes)? {
+        255 => bytes.arbitrary()?,
+        small => i32::from(small) * 20 - 400,
+    })
+}
+
+fn point(bytes: &mut Unstructured<'_>) -> Result<Point> {
+    Ok(Point {
+        x: length(bytes)?,
+        y: length(bytes)?,
+    })
+}
+
+fn rect(bytes: &mut Unstructured<'_>) -> Result<Rect> {
+    let (at, size) = (point(bytes)?, point(bytes)?);
+    Ok(Rect {
+        x: at.x,
+        y: at.y,
+        w: size.x,
+        h: size.y,
+    })
+}
+
+fn string(bytes: &mut Unstructured<'_>) -> Result<String> {
+    let length = bytes.int_in_range(0..=8)?;
+    Ok(String::from_utf8_lossy(bytes.bytes(length)?).into_owned())
+}
+
+fn text(bytes: &mut Unstructured<'_>) -> Result<RecordedText> {
+    string(bytes).map(RecordedText::new)
+}
+
+/// Keys with values, in the order that a node has them in.
+fn properties<K: Copy + Ord, V>(
+    bytes: &mut Unstructured<'_>,
+    keys: &[K],
+    mut value: impl FnMut(&mut Unstructured<'_>) -> Result<V>,
+) -> Result<Vec<(K, V)>> {
+    let count = bytes.int_in_range(0..=MAX_PROPERTIES)?;
+    (0..count)
+        .map(|_| Ok((*bytes.choose(keys)?, value(bytes)?)))
+        .collect()
+}
+
+fn scalar(bytes: &mut Unstructured<'_>) -> Result<u32> {
+    Ok(match u8::arbitrary(bytes)? {
+        255 => bytes.arbitrary()?,
+        small => u32::from(small),
+    })
+}
+
+fn node(bytes: &mut Unstructured<'_>) -> Result<Node<RecordedText>> {
+    let (id, parent) = (id(bytes)?, maybe(bytes, id)?);
+    let kind = *bytes.choose(Kind::ALL)?;
+    let mut node = Node::new(id, parent, kind, rect(bytes)?);
+    node.attrs = SortedMap::from_iter(properties(bytes, Attr::ALL, scalar)?);
+    node.idents = SortedMap::from_iter(properties(bytes, Ident::ALL, |bytes| {
+        string(bytes).map(Box::from)
+    })?);
+    node.texts = SortedMap::from_iter(properties(bytes, TextField::ALL, text)?);
+    Ok(node)
+}
+
+fn frame(bytes: &mut Unstructured<'_>) -> Result<Frame<RecordedText>> {
+    Ok(Frame {
+        source: source(bytes)?,
+        viewport: viewport(bytes)?,
+        nodes: list(bytes, node)?,
+        paint: maybe(bytes, |bytes| list(bytes, id))?,
+    })
+}
+
+fn viewport(bytes: &mut Unstructured<'_>) -> Result<Viewport> {
+    Ok(Viewport {
+        w: length(bytes)?,
+        h: length(bytes)?,
+    })
+}
+
+fn update(bytes: &mut Unstructured<'_>) -> Result<Update<RecordedText>> {
+    Ok(Update {
+        id: id(bytes)?,
+        kind: maybe(bytes, |bytes| bytes.choose(Kind::ALL).copied())?,
+        rect: maybe(bytes, rect)?,
+        attrs: properties(bytes, Attr::ALL, |bytes| maybe(bytes, scalar))?,
+        idents: properties(bytes, Ident::ALL, |bytes| {
+            maybe(bytes, |bytes| string(bytes).map(Box::from))
+        })?,
+        texts: properties(bytes, TextField::ALL, |bytes| maybe(bytes, text))?,
+    })
+}
+
+fn change(bytes: &mut Unstructured<'_>) -> Result<Change<RecordedText>> {
+    Ok(match bytes.int_in_range(0..=5_u8)? {
+        0 => Change::Remove(id(bytes)?),
+        1 => Change::Move {
+            id: id(bytes)?,
+            to: Place {
+                parent: maybe(bytes, id)?,
+                after: maybe(bytes, id)?,
+            },
+        },
+        2 => Change::Update(Box::new(update(bytes)?)),
+        3 => Change::Scroll {
+            id: id(bytes)?,
+            offset: point(bytes)?,
+        },
+        4 => Change::Paint(maybe(bytes, |bytes| list(bytes, id))?),
+        _ => Change::Insert {
+            node: node(bytes)?,
+            after: maybe(bytes, id)?,
+        },
+    })
+}
+
+fn environment(bytes: &mut Unstructured<'_>) -> Result<Environment> {
+    Ok(match bytes.int_in_range(0..=4_u8)? {
+        0 => Environment::Viewport(viewport(bytes)?),
+        1 => Environment::Orientation(*bytes.choose(Orientation::ALL)?),
+        2 => Environment::Screen(string(bytes)?.into()),
+        3 => Environment::App(*bytes.choose(AppState::ALL)?),
+        _ => Environment::Keyboard(maybe(bytes, rect)?),
+    })
+}
