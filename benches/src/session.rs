@@ -16,11 +16,12 @@ use afterimage::{
     SessionReplayConfig, default_config,
 };
 use afterimage_wireframe::buffer::FrameWriter;
-use afterimage_wireframe::{Point, SourceId, Timed, Touch, TouchPhase, Viewport};
+use afterimage_wireframe::{Point, RawText, SourceId, Timed, Touch, TouchPhase, Viewport};
 use peak_alloc::PeakAlloc;
 use serde_json::json;
-use trace_player::trace::{Trace, What};
-use trace_player::{host, tree};
+use trace_player::host;
+use ui_trace::trace::{Trace, What};
+use ui_trace::tree;
 
 use crate::Error;
 
@@ -135,7 +136,7 @@ pub fn events(path: &Path) -> Result<Vec<(u64, Event)>, Error> {
         let event = match &record.what {
             What::Snapshot { nodes } => {
                 writer.begin(SourceId::default(), 0, viewport);
-                writer.frame(&tree::frame(nodes, viewport, 0));
+                writer.frame(&tree::frame(nodes, viewport, 0, RawText::new));
                 let bytes = writer.finish().to_vec();
                 shown = Some(bytes.clone());
                 Event::Frame(bytes)

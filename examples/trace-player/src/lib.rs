@@ -1,5 +1,3 @@
 //! What plays recorded UI traces through the SDK, for the command and for the bench.
 
 pub mod host;
-pub mod trace;
-pub mod tree;

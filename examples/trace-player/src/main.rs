@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use trace_player::{host, trace, tree};
+use trace_player::host;
 
 /// Exit status for input that cannot be used.
 const BAD_INPUT: u8 = 2;

@@ -14,8 +14,10 @@ use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Frame, Point, RawText, SourceId, Timed, Touch, TouchPhase, Viewport};
 use serde::Serialize;
 
-use crate::trace::{Record, Trace, What};
-use crate::{Images, Privacy, Protocol, RecordArgs, collect, host, tree};
+use ui_trace::trace::{Record, Trace, What};
+use ui_trace::tree;
+
+use crate::{Images, Privacy, Protocol, RecordArgs, collect, host};
 
 /// Longest that the capture thread may take for one record; a test machine under load needs a few ms.
 const RECORD_LIMIT: Duration = Duration::from_mins(1);
@@ -177,7 +179,7 @@ impl Player<'_> {
             self.clock.advance_to(at);
             match what {
                 What::Snapshot { nodes } => {
-                    let fresh = tree::frame(nodes, viewport, self.ids_from);
+                    let fresh = tree::frame(nodes, viewport, self.ids_from, RawText::new);
                     self.submit(&mut writer, at, &fresh);
                     frame = Some(fresh);
                 }

@@ -12,5 +12,4 @@ mod limits;
 mod only_masked;
 mod random;
 mod round_trip;
-mod trace;
 mod traces;

@@ -5,8 +5,9 @@ use std::path::Path;
 use afterimage_compression::{SegmentHeader, SegmentReader, SegmentWriter, assemble, verify};
 use afterimage_wireframe::{Entry, Frame, RecordedText, Scene, SourceId, Timed, diff};
 
+use ui_trace::{Event, Trace, events, sessions};
+
 use crate::random::Recorded;
-use crate::trace::{self, Event};
 
 /// What a second may cost on the average of a session: a line that a careless change would cross, not a
 /// goal.
@@ -66,7 +67,8 @@ fn record(path: &Path) -> (Vec<Vec<u8>>, Frames) {
         scene: Scene::default(),
     };
     let mut frames = Frames::new();
-    for (t_ms, event) in trace::events(&path.to_path_buf()) {
+    let trace = Trace::read(path).unwrap();
+    for (t_ms, event) in events(&trace, RecordedText::new) {
         match event {
             Event::Other(entry) => recording.push(&Timed::new(t_ms, entry)),
             Event::Frame(frame) => {
@@ -88,7 +90,7 @@ fn record(path: &Path) -> (Vec<Vec<u8>>, Frames) {
 
 #[test]
 fn every_snapshot_comes_back_from_segments_that_each_decode_alone() {
-    for path in trace::paths() {
+    for path in sessions().unwrap() {
         let (segments, frames) = record(&path);
         let mut expected = frames.iter();
         let mut end_ms = 0;
@@ -130,7 +132,7 @@ fn every_snapshot_comes_back_from_segments_that_each_decode_alone() {
 /// The first segment of a session, cut to some seconds, in records.
 pub fn short_segment(until_ms: u64) -> Vec<Vec<u8>> {
     let carried = |path: &std::path::PathBuf| path.ends_with("f7v9-tabs.ndjson.zst");
-    let path = trace::paths().into_iter().find(carried).unwrap();
+    let path = sessions().unwrap().into_iter().find(carried).unwrap();
     let (segments, _) = record(&path);
     let (mut writer, record) = SegmentWriter::open(SegmentHeader::default());
     let mut records = vec![record];

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use afterimage_wireframe::{
-    Align, Attr, Clips, Frame, Ident, InputType, Kind, Node as Wireframe, NodeId, Point, RawText, Rect,
-    Shown, SourceId, TextField, Viewport,
+    Align, Attr, Clips, Frame, Ident, InputType, Kind, Node as Wireframe, NodeId, Point, Rect, Shown,
+    SourceId, TextField, Viewport,
 };
 
 use crate::trace::{Border, Node, Size};
@@ -25,10 +25,16 @@ pub fn viewport(size: Size) -> Viewport {
 }
 
 /// The tree of a snapshot: depth first, siblings in the order of painting. `ids_from` is added to each id:
-/// a process counts its views through all that it shows, and every trace starts at 1.
+/// a process counts its views through all that it shows, and every trace starts at 1. `text` makes what the
+/// frame holds of a text.
 #[must_use]
-pub fn frame(nodes: &[Node], viewport: Viewport, ids_from: u32) -> Frame<RawText<'_>> {
-    let mut children: HashMap<u32, Vec<&Node>> = HashMap::new();
+pub fn frame<'a, T>(
+    nodes: &'a [Node],
+    viewport: Viewport,
+    ids_from: u32,
+    text: fn(&'a str) -> T,
+) -> Frame<T> {
+    let mut children: HashMap<u32, Vec<&'a Node>> = HashMap::new();
     for node in nodes {
         children.entry(node.p).or_default().push(node);
     }
@@ -40,13 +46,13 @@ pub fn frame(nodes: &[Node], viewport: Viewport, ids_from: u32) -> Frame<RawText
     let mut ranks = Vec::with_capacity(nodes.len());
     // Nodes still to be placed, each with the origin that its parent's content has in the window.
     let roots = children.remove(&0).unwrap_or_default();
-    let mut waiting: Vec<(&Node, Point)> = roots
+    let mut waiting: Vec<(&'a Node, Point)> = roots
         .into_iter()
         .rev()
         .map(|node| (node, Point::default()))
         .collect();
     while let Some((node, origin)) = waiting.pop() {
-        let Some(placed) = placed(node, origin, ids_from) else {
+        let Some(placed) = placed(node, origin, ids_from, text) else {
             continue;
         };
         let offset = placed.scroll_offset();
@@ -70,7 +76,7 @@ pub fn frame(nodes: &[Node], viewport: Viewport, ids_from: u32) -> Frame<RawText
 
 /// Says what is visible of a node where the tree does not say so already. What is said of a container
 /// counts for what it clips, so each node is placed again after something was said.
-fn set_clips(frame: &mut Frame<RawText<'_>>, wanted: &[Option<[f64; 4]>]) {
+fn set_clips<T>(frame: &mut Frame<T>, wanted: &[Option<[f64; 4]>]) {
     let mut clips = Clips::new(frame.viewport);
     for (node, wanted) in frame.nodes.iter_mut().zip(wanted) {
         let Shown { rect, visible } = clips.place(node);
@@ -99,7 +105,12 @@ fn set_clips(frame: &mut Frame<RawText<'_>>, wanted: &[Option<[f64; 4]>]) {
     }
 }
 
-fn placed(node: &Node, origin: Point, ids_from: u32) -> Option<Wireframe<RawText<'_>>> {
+fn placed<'a, T>(
+    node: &'a Node,
+    origin: Point,
+    ids_from: u32,
+    text: fn(&'a str) -> T,
+) -> Option<Wireframe<T>> {
     let (left, top) = (tenths(node.x), tenths(node.y));
     let rect = Rect {
         x: left - origin.x,
@@ -160,20 +171,20 @@ fn placed(node: &Node, origin: Point, ids_from: u32) -> Option<Wireframe<RawText
             out.idents.insert(key, ident.as_str().into());
         }
     }
-    for (key, text) in [
+    for (key, written) in [
         (TextField::Text, &node.text),
         (TextField::Value, &node.value),
         (TextField::Placeholder, &node.ph),
         (TextField::Label, &node.alt),
     ] {
-        if let Some(text) = text {
-            out.texts.insert(key, RawText::new(text));
+        if let Some(written) = written {
+            out.texts.insert(key, text(written));
         }
     }
     Some(out)
 }
 
-fn add_border(node: &mut Wireframe<RawText<'_>>, border: &Border) {
+fn add_border<T>(node: &mut Wireframe<T>, border: &Border) {
     let (width, hex, sides) = match border {
         Border::Around(width, hex) => (width, hex, None),
         Border::Sides(width, hex, sides) => (width, hex, Some(sides)),

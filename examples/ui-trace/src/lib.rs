@@ -1,0 +1,12 @@
+//! Recorded UI sessions (`examples/traces` has some, and says what is in them): read, checked, and turned into
+//! the frames that a view walker would have handed over. The player, the bench and the tests all see them
+//! through this.
+
+mod event;
+mod sessions;
+pub mod trace;
+pub mod tree;
+
+pub use event::{Event, events};
+pub use sessions::sessions;
+pub use trace::{Error, Trace};
