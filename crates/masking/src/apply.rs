@@ -21,26 +21,23 @@ const PLACEHOLDER_ATTRS: &[Attr] = &[
     Attr::TransformTy,
 ];
 
-/// A node after its decision, and whether something of it was hidden.
-pub(crate) struct Applied {
-    pub(crate) node: Node<MaskedText>,
-    pub(crate) hid: bool,
-}
-
-/// A node that is kept or masked. `carries_children`: a walk that ran out of time below the node may have
-/// the children of the last frame stand for those it did not reach.
+/// Makes a node what is recorded of one that is kept or masked, and says whether something of that was hidden.
+/// `carries_children`: a walk that ran out of time below the node may have the children of the last frame stand
+/// for those it did not reach.
 pub(crate) fn record(
     raw: &Node<RawText<'_>>,
     decision: Decision,
     policy: &MaskPolicy,
     carries_children: bool,
-) -> Applied {
+    into: &mut Node<MaskedText>,
+) -> bool {
     let mut hid = false;
     let mut hide = |hidden: bool| {
         hid |= hidden;
         hidden
     };
-    let texts = raw.texts.filter_map(|field, text| {
+    into.reset(raw.id, raw.parent, raw.kind, raw.rect);
+    into.texts.fill(&raw.texts, |field, text| {
         Some(if decision.is_secret(field) {
             hide(!text.is_empty());
             MaskedText::secret(*text)
@@ -56,7 +53,7 @@ pub(crate) fn record(
         })
     });
     let shows_image = !decision.hides_image() && allows(policy.images, origin(raw, decision));
-    let idents = raw.idents.filter_map(|key, name| {
+    into.idents.fill(&raw.idents, |key, name| {
         let dropped = match key {
             Ident::Identifier => !policy.record_identifiers,
             Ident::ImageHash => hide(!shows_image),
@@ -64,7 +61,7 @@ pub(crate) fn record(
         };
         (!dropped).then(|| name.clone())
     });
-    let attrs = raw.attrs.filter_map(|key, value| {
+    into.attrs.fill(&raw.attrs, |key, value| {
         let dropped = match key {
             Attr::Checked | Attr::Selected => hide(decision.hides_state),
             // How far a secret's text reaches would tell its length.
@@ -80,19 +77,10 @@ pub(crate) fn record(
         };
         (!dropped).then_some(*value)
     });
-    let mut node = Node {
-        id: raw.id,
-        parent: raw.parent,
-        kind: raw.kind,
-        rect: raw.rect,
-        attrs,
-        idents,
-        texts,
-    };
     if policy.explain {
-        explain(&mut node, decision);
+        explain(into, decision);
     }
-    Applied { node, hid }
+    hid
 }
 
 /// The placeholder of a blocked node.

@@ -76,6 +76,11 @@ impl Masker {
         }
     }
 
+    /// What is remembered of a source.
+    pub(crate) fn memory(&self, source: SourceId) -> Option<&Memory> {
+        self.sources.get(&source)
+    }
+
     /// What is remembered of a source, and what is counted.
     pub(crate) fn known(&mut self, source: SourceId) -> Option<(&mut Memory, &mut MaskStats)> {
         Some((self.sources.get_mut(&source)?, &mut self.stats))
@@ -190,9 +195,10 @@ impl Walk<'_> {
         // Children that the walk did not reach are taken from the last recorded frame: not so where they
         // were judged by something else, since they could be shown plain in a node that masks by now.
         let carries_children = self.memory.note_state(node.id, below);
-        let applied = apply::record(node, decision, self.policy, carries_children);
-        self.stats.masked_nodes += u64::from(applied.hid);
-        self.nodes.push(applied.node);
+        let mut recorded = Node::new(node.id, node.parent, node.kind, node.rect);
+        let hid = apply::record(node, decision, self.policy, carries_children, &mut recorded);
+        self.stats.masked_nodes += u64::from(hid);
+        self.nodes.push(recorded);
         Some(below)
     }
 }

@@ -1,6 +1,6 @@
 //! What masking remembers of a source from frame to frame: ids and states, never text.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use afterimage_wireframe::NodeId;
 
@@ -78,20 +78,15 @@ impl Memory {
         self.states.get(&id).copied().unwrap_or_default()
     }
 
-    /// Takes in a frame that is the last one but for nodes that went, nodes that came with what their
+    /// Takes in a frame that is the last one but for nodes that went, in the order of their ids, nodes that came with what their
     /// children take from them, and nodes that are secrets now.
-    pub(crate) fn carry_on(
-        &mut self,
-        went: &HashSet<NodeId>,
-        came: &[(NodeId, Inherited)],
-        secrets: &[NodeId],
-    ) {
+    pub(crate) fn carry_on(&mut self, went: &[NodeId], came: &[(NodeId, Inherited)], secrets: &[NodeId]) {
         let last = self.frame;
         self.frame += 1;
         self.states_before.clone_from(&self.states);
         self.policy_changed = false;
         for (id, seen) in &mut self.secrets {
-            if *seen == last && !went.contains(id) {
+            if *seen == last && went.binary_search(id).is_err() {
                 *seen = self.frame;
             }
         }

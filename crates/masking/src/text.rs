@@ -1,6 +1,7 @@
 //! The text that may leave masking, and the only functions that make it from raw text.
 
 use std::fmt;
+use std::sync::Arc;
 
 use afterimage_wireframe::{Frame, RawText, Recordable};
 
@@ -15,10 +16,10 @@ pub type MaskedFrame = Frame<MaskedText>;
 
 /// Text that went through masking: kept by decision, or stars.
 ///
-/// Only this crate makes one. `Debug` tells the length alone, since kept text is still somebody's
+/// Only this crate makes one; a frame and the steps to it share it. `Debug` tells the length alone, since kept text is still somebody's
 /// screen.
 #[derive(Clone, PartialEq, Eq)]
-pub struct MaskedText(Box<str>);
+pub struct MaskedText(Arc<str>);
 
 impl MaskedText {
     /// Takes text over as it is.

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use afterimage_wireframe::buffer::{BufferError, FrameBuffer, Layout, delta};
-use afterimage_wireframe::{Change, RawText, SourceId, amend, diff, keep_unreached};
+use afterimage_wireframe::{Change, RawText, SourceId, diff, keep_unreached};
 
 use crate::{MaskPolicy, MaskedFrame, MaskedText, Masker};
 
@@ -146,11 +146,12 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
         let before = FrameBuffer::open(&self.buffer).ok()?;
         let layout = self.layout.as_mut()?;
         let delta = delta(&before, layout, &self.frame, after)?;
-        let delta = masker.amend(self.source, &self.policy, &self.frame, delta)?;
-        if !layout.follow(after, &delta) {
+        let judged = masker.judge(self.source, &self.policy, &self.frame, &delta)?;
+        if !layout.follow(after, &delta, judged.text_bytes) {
             self.layout = None;
         }
-        Some(amend(&mut self.frame, after.viewport(), delta))
+        self.frame.viewport = after.viewport();
+        Some(masker.amend(self.source, &self.policy, &mut self.frame, &delta, &judged))
     }
 
     /// Looks at all of it.
@@ -178,10 +179,7 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
         let changes = diff(&self.frame, &frame);
         self.layout = None;
         if replaced == 0 && !raw.nodes.iter().any(is_unreached) {
-            self.layout = Layout::of(&after, &frame);
-        }
-        if let Some(layout) = &mut self.layout {
-            layout.set_text_bytes(text_bytes);
+            self.layout = Layout::of(&after, &frame, text_bytes);
         }
         self.policy = policy.clone();
         self.frame = frame;

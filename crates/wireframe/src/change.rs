@@ -31,7 +31,7 @@ pub enum Change<T> {
         to: Place,
     },
     /// Changes some of a node's fields.
-    Update(Box<Update<T>>),
+    Update(Update<T>),
     /// Scrolls a container; its children keep their places in the content.
     Scroll {
         /// The container.

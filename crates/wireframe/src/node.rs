@@ -123,6 +123,14 @@ impl<T> Node<T> {
         }
     }
 
+    /// Makes it another node with no properties; the room for them stays.
+    pub fn reset(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, rect: Rect) {
+        (self.id, self.parent, self.kind, self.rect) = (id, parent, kind, rect);
+        self.attrs.clear();
+        self.idents.clear();
+        self.texts.clear();
+    }
+
     /// A scalar.
     #[must_use]
     pub fn attr(&self, key: Attr) -> Option<u32> {

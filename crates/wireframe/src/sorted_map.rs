@@ -37,6 +37,11 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
         Some(self.0.remove(at).1)
     }
 
+    /// Takes everything out; the room for it stays.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// The value of a key.
     #[must_use]
     pub fn get(&self, key: K) -> Option<&V> {
@@ -63,13 +68,21 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
     }
 
     /// The same keys with values made anew; a key whose value becomes `None` is left out.
-    pub fn filter_map<W>(&self, mut f: impl FnMut(K, &V) -> Option<W>) -> SortedMap<K, W> {
-        SortedMap(
-            self.0
-                .iter()
-                .filter_map(|(k, v)| f(*k, v).map(|w| (*k, w)))
-                .collect(),
-        )
+    pub fn filter_map<W>(&self, f: impl FnMut(K, &V) -> Option<W>) -> SortedMap<K, W> {
+        let mut map = SortedMap::default();
+        map.fill(self, f);
+        map
+    }
+
+    /// Becomes what [`Self::filter_map`] of another map is, in the room that there is.
+    pub fn fill<U>(&mut self, from: &SortedMap<K, U>, mut f: impl FnMut(K, &U) -> Option<V>) {
+        self.0.clear();
+        self.0.reserve(from.0.len());
+        for (key, value) in &from.0 {
+            if let Some(value) = f(*key, value) {
+                self.0.push((*key, value));
+            }
+        }
     }
 }
 

@@ -66,7 +66,7 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Change<RecordedText>, Re
                 after: columns.optional_id(Column::MOVE_AFTER)?,
             },
         },
-        UPDATE => Change::Update(Box::new(take_update(columns)?)),
+        UPDATE => Change::Update(take_update(columns)?),
         SCROLL => Change::Scroll {
             id: columns.id(Column::CHANGE_TARGET)?,
             offset: Point {

@@ -140,7 +140,7 @@ fn change() -> impl Strategy<Value = Change<RecordedText>> {
             id,
             to: Place { parent, after },
         }),
-        update().prop_map(|update| Change::Update(Box::new(update))),
+        update().prop_map(Change::Update),
         (id(), point()).prop_map(|(id, offset)| Change::Scroll { id, offset }),
         option::of(vec(id(), 0..5)).prop_map(Change::Paint),
     ]

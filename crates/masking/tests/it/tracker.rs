@@ -10,6 +10,8 @@ use afterimage_wireframe::{
 
 const SCREENS: u64 = 120;
 const STEPS: usize = 40;
+/// Where the header ends.
+const TREE_AT: usize = 56;
 const SOURCE: SourceId = SourceId(3);
 
 /// Every frame as a whole.
@@ -19,14 +21,15 @@ struct Reference {
 }
 
 impl Reference {
-    fn take(&mut self, buffer: &[u8], policy: &MaskPolicy) -> Seen {
-        let mut raw = parse(buffer).unwrap().frame.unwrap();
+    /// `None` for a buffer that has a fault.
+    fn take(&mut self, buffer: &[u8], policy: &MaskPolicy) -> Option<Seen> {
+        let mut raw = parse(buffer).ok()?.frame.unwrap();
         raw.source = SOURCE;
         let masked = self.masker.mask(&raw, policy);
         let frame = keep_unreached(&self.frame, masked);
         let changes = diff(&self.frame, &frame);
         self.frame = frame;
-        Seen::Changes(changes)
+        Some(Seen::Changes(changes))
     }
 }
 
@@ -84,7 +87,75 @@ impl Screen {
         for _ in 0..10 + seed % 60 {
             screen.insert();
         }
+        if seed.is_multiple_of(4) {
+            screen.list();
+        }
         screen
+    }
+
+    /// A list of rows in a scroll container, before everything else.
+    fn list(&mut self) {
+        let mut list = self.new_node(None, Kind::Scroll);
+        list.attrs.insert(Attr::ScrollY, 0);
+        let id = list.id;
+        let mut nodes = vec![list];
+        for _ in 0..30 + self.dice.roll(60) {
+            nodes.extend(self.row(id));
+        }
+        self.nodes.splice(..0, nodes);
+    }
+
+    fn new_node(&mut self, parent: Option<NodeId>, kind: Kind) -> Raw {
+        let id = NodeId::new(self.next_id).unwrap();
+        self.next_id += 1;
+        Node::new(id, parent, kind, self.rect())
+    }
+
+    fn row(&mut self, list: NodeId) -> Vec<Raw> {
+        let row = self.new_node(Some(list), Kind::Container);
+        let mut nodes = vec![row];
+        for _ in 0..self.dice.roll(4) {
+            let mut part = self.new_node(Some(nodes[0].id), Kind::Text);
+            part.idents
+                .insert(Ident::Class, WORDS[part.id.value() as usize % 3].into());
+            // Texts of one list are as long as one another and others.
+            let text: &'static str = format!("Message {}", 1000 + part.id.value()).leak();
+            part.texts.insert(TextField::Text, RawText::new(text));
+            if self.dice.roll(3) == 0 {
+                self.decorate(&mut part);
+            }
+            nodes.push(part);
+        }
+        nodes
+    }
+
+    /// Rows go at one end of the list and come at the other, and it moves.
+    fn scroll(&mut self) {
+        let Some(at) = self.nodes.iter().position(|node| node.kind == Kind::Scroll) else {
+            return;
+        };
+        let list = self.nodes[at].id;
+        let offset = self.dice.roll(3000) as u32;
+        self.nodes[at].attrs.insert(Attr::ScrollY, offset);
+        let forwards = self.dice.roll(2) == 0;
+        for _ in 0..self.dice.roll(4) {
+            let (first, end) = (at + 1, self.subtree_end(at));
+            if first == end {
+                return;
+            }
+            let row = self.row(list);
+            if forwards {
+                self.nodes.splice(end..end, row);
+                let gone = self.subtree_end(first);
+                self.nodes.drain(first..gone);
+            } else {
+                let lowest = self.nodes[first..end]
+                    .iter()
+                    .rposition(|node| node.parent == Some(list));
+                self.nodes.drain(first + lowest.unwrap()..end);
+                self.nodes.splice(first..first, row);
+            }
+        }
     }
 
     fn any(&mut self) -> Option<usize> {
@@ -156,7 +227,7 @@ impl Screen {
         let Some(at) = self.any() else {
             return self.insert();
         };
-        match self.dice.roll(24) {
+        match self.dice.roll(28) {
             0..=3 => {
                 let mut node = self.nodes[at].clone();
                 self.decorate(&mut node);
@@ -195,6 +266,7 @@ impl Screen {
             21 => drop(self.nodes[at].attrs.remove(Attr::InputType)),
             22 if self.dice.roll(3) == 0 => drop(self.nodes[at].attrs.insert(Attr::ChildrenNotReached, 1)),
             22 => self.paint = !self.paint,
+            23..=26 => self.scroll(),
             _ => self.nodes[at].kind = KINDS[self.dice.roll(KINDS.len())],
         }
     }
@@ -216,38 +288,62 @@ impl Screen {
     }
 }
 
+/// A source that is followed, and the same source read whole at each frame.
+struct Pair {
+    policy: MaskPolicy,
+    masker: Masker,
+    tracker: Tracker<Vec<u8>>,
+    reference: Reference,
+    last: Vec<u8>,
+    /// Frames that were not read as a whole.
+    amended: usize,
+}
+
+impl Pair {
+    fn open(first: Vec<u8>, viewport: Viewport, policy: MaskPolicy) -> Self {
+        let mut masker = Masker::new();
+        let mut reference = Reference {
+            masker: Masker::new(),
+            frame: MaskedFrame::empty(SOURCE, viewport),
+        };
+        reference.take(&first, &policy).unwrap();
+        let (tracker, _) = Tracker::open(&mut masker, SOURCE, &policy, first.clone()).unwrap();
+        assert_eq!(tracker.frame(), &reference.frame);
+        Self {
+            policy,
+            masker,
+            tracker,
+            reference,
+            last: first,
+            amended: 0,
+        }
+    }
+
+    fn take(&mut self, buffer: Vec<u8>, at: &str) {
+        let expected = self.reference.take(&buffer, &self.policy);
+        let taken = self.tracker.take(&mut self.masker, &self.policy, buffer.clone());
+        assert_eq!(taken.is_ok(), expected.is_some(), "{at}");
+        if let (Ok(taken), Some(expected)) = (taken, expected) {
+            let same = buffer == self.last;
+            self.amended += usize::from(!taken.read_whole && !same);
+            assert_eq!(taken.seen, if same { Seen::Same } else { expected }, "{at}");
+            self.last = buffer;
+        }
+        assert_eq!(self.tracker.frame(), &self.reference.frame, "{at}");
+    }
+}
+
 /// Follows one screen; says how many of its frames were not read as a whole.
 fn follow(seed: u64, level: PrivacyLevel) -> usize {
     let mut policy = MaskPolicy::new(level);
     policy.record_identifiers = seed.is_multiple_of(2);
     let mut screen = Screen::new(seed);
-    let mut masker = Masker::new();
-    let first = screen.buffer();
-    let mut reference = Reference {
-        masker: Masker::new(),
-        frame: MaskedFrame::empty(SOURCE, screen.viewport),
-    };
-    reference.take(&first, &policy);
-    let (mut tracker, _) = Tracker::open(&mut masker, SOURCE, &policy, first.clone()).unwrap();
-    assert_eq!(tracker.frame(), &reference.frame);
-    let mut last = first;
-    let mut amended = 0;
+    let mut pair = Pair::open(screen.buffer(), screen.viewport, policy);
     for step in 0..STEPS {
         screen.step();
-        let buffer = screen.buffer();
-        let expected = reference.take(&buffer, &policy);
-        let same = buffer == last;
-        last.clone_from(&buffer);
-        let taken = tracker.take(&mut masker, &policy, buffer).unwrap();
-        amended += usize::from(!taken.read_whole && !same);
-        if same {
-            assert_eq!(taken.seen, Seen::Same);
-        } else {
-            assert_eq!(taken.seen, expected, "seed {seed}, step {step}");
-        }
-        assert_eq!(tracker.frame(), &reference.frame, "seed {seed}, step {step}");
+        pair.take(screen.buffer(), &format!("seed {seed}, step {step}"));
     }
-    amended
+    pair.amended
 }
 
 #[test]
@@ -261,4 +357,33 @@ fn a_source_that_is_followed_is_seen_as_if_each_frame_were_read_whole() {
     let amended: usize = screens.map(|(seed, level)| follow(seed, level)).sum();
     // Otherwise this would show nothing.
     assert!(amended > SCREENS as usize * STEPS / 4, "{amended}");
+}
+
+#[test]
+fn a_damaged_buffer_is_seen_as_if_it_were_read_whole() {
+    let mut amended = 0;
+    for seed in 0..SCREENS {
+        let mut screen = Screen::new(seed);
+        let policy = MaskPolicy::new(PrivacyLevel::Light);
+        let mut pair = Pair::open(screen.buffer(), screen.viewport, policy);
+        let mut dice = Dice(seed);
+        for step in 0..STEPS {
+            if dice.roll(3) == 0 {
+                screen.step();
+            }
+            let mut buffer = screen.buffer();
+            for _ in 0..dice.roll(3) {
+                // The counts before would only have the header refused.
+                let at = TREE_AT + dice.roll(buffer.len() - TREE_AT);
+                buffer[at] = match dice.roll(3) {
+                    0 => buffer[at].wrapping_add(1),
+                    1 => buffer[at] ^ 0x80,
+                    _ => buffer[dice.roll(buffer.len())],
+                };
+            }
+            pair.take(buffer, &format!("seed {seed}, step {step}"));
+        }
+        amended += pair.amended;
+    }
+    assert!(amended > SCREENS as usize, "{amended}");
 }

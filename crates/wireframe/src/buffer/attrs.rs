@@ -24,6 +24,11 @@ impl<'a> AttrReader<'a> {
         })
     }
 
+    /// Reads on in a frame that has so many bytes of strings already.
+    pub fn resumed(strings: Strings<'a>, text_bytes: usize) -> Self {
+        Self { strings, text_bytes }
+    }
+
     /// Bytes of strings read so far, each use counted.
     pub fn text_bytes(&self) -> usize {
         self.text_bytes

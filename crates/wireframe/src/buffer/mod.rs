@@ -22,7 +22,7 @@ mod strings;
 mod tree;
 mod write;
 
-pub use delta::{Delta, Layout, Run, Step, delta};
+pub use delta::{Delta, Layout, NodeReader, NodeRecord, Run, Step, delta};
 pub use error::{BufferError, BufferFault};
 pub use layout::{FRAME_BUFFER_VERSION, tenths};
 pub use limits::{

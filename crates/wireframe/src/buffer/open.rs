@@ -30,7 +30,19 @@ pub(super) struct Sections<'a> {
     pub text: &'a [u8],
 }
 
-impl Sections<'_> {
+impl<'a> Sections<'a> {
+    pub fn node_records(&self) -> &'a [[u8; NODE_BYTES]] {
+        self.nodes.as_chunks().0
+    }
+
+    pub fn attr_records(&self) -> &'a [[u8; ATTR_BYTES]] {
+        self.attrs.as_chunks().0
+    }
+
+    pub fn string_records(&self) -> &'a [[u8; STRING_BYTES]] {
+        self.strings.as_chunks().0
+    }
+
     pub fn attrs_at(&self) -> usize {
         HEADER_BYTES + self.nodes.len()
     }

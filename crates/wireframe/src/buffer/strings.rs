@@ -5,6 +5,7 @@ use super::layout::{STRING_BYTES, words};
 use super::open::Sections;
 
 /// The strings of one buffer; the text is checked once as a whole, and each string when it is used.
+#[derive(Clone, Copy)]
 pub(super) struct Strings<'a> {
     table: &'a [[u8; STRING_BYTES]],
     text: &'a [u8],
@@ -22,12 +23,17 @@ impl<'a> Strings<'a> {
                 .map(|error| error.valid_up_to())
         };
         match fault_at {
-            None => Ok(Self {
-                table: sections.strings.as_chunks().0,
-                text: sections.text,
-                table_at: sections.strings_at(),
-            }),
+            None => Ok(Self::checked(sections)),
             Some(at) => fault(sections.text_at() + at, BufferFault::Utf8),
+        }
+    }
+
+    /// The strings of a buffer whose text is known to be UTF-8.
+    pub fn checked(sections: &Sections<'a>) -> Self {
+        Self {
+            table: sections.string_records(),
+            text: sections.text,
+            table_at: sections.strings_at(),
         }
     }
 

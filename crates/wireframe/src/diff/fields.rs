@@ -27,7 +27,7 @@ pub(super) fn compare<T: Recordable>(prev: &Node<T>, next: &Node<T>, changes: &m
         && update.idents.is_empty()
         && update.texts.is_empty();
     if !is_empty {
-        changes.push(Change::Update(Box::new(update)));
+        changes.push(Change::Update(update));
     }
 }
 

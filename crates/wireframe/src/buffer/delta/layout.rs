@@ -1,10 +1,12 @@
 //! Where the nodes of a buffer stand in its tree and in its attributes.
 
 use super::super::layout::{NODE_BYTES, words};
-use super::super::limits::{MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES};
-use super::super::open::FrameBuffer;
+use super::super::limits::{MAX_DEPTH, MAX_NODES};
+use super::super::open::{FrameBuffer, Sections};
 use super::Delta;
-use super::resync::id;
+use super::same::is_near;
+use super::strings::is_without_gaps;
+use super::users::Users;
 use crate::{Attr, Frame, Recordable};
 
 /// A parent that is not there.
@@ -15,8 +17,10 @@ pub(super) const NONE: u32 = u32::MAX;
 pub struct Layout {
     /// One for each node, and one that stands for the end.
     pub(super) spots: Vec<Spot>,
+    /// Which nodes name which strings, where that was needed.
+    pub(super) users: Option<Users>,
     /// At least as many bytes of strings as the frame uses.
-    text_bytes: usize,
+    pub(super) text_bytes: usize,
 }
 
 /// Where a node stands.
@@ -28,94 +32,92 @@ pub(super) struct Spot {
     pub end: u32,
     /// Where its attributes begin.
     pub attrs_at: u32,
-    /// How many ancestors it has.
-    pub depth: u32,
 }
 
 impl Layout {
-    /// The layout of a buffer and the frame that was made of it; `None` where the two are not node for node
-    /// the same, or where something in it is out of the ordinary.
+    /// The layout of a buffer and the frame that was made of it, which uses so many bytes of strings; `None`
+    /// where the two are not node for node the same, or where something in them is out of the ordinary.
     #[must_use]
-    pub fn of<T: Recordable>(buffer: &FrameBuffer<'_>, frame: &Frame<T>) -> Option<Self> {
-        let records: &[[u8; NODE_BYTES]] = buffer.sections.as_ref()?.nodes.as_chunks().0;
-        let alike = records.len() == frame.nodes.len()
+    pub fn of<T: Recordable>(buffer: &FrameBuffer<'_>, frame: &Frame<T>, text_bytes: usize) -> Option<Self> {
+        let sections = buffer.sections.as_ref()?;
+        let records = sections.node_records();
+        let is_ordinary = records.len() == frame.nodes.len()
             && records.len() <= MAX_NODES
+            && is_without_gaps(sections)
             && records.iter().zip(&frame.nodes).all(|(record, node)| {
                 let [id, parent] = words(record);
                 id == node.id.value()
                     && parent == node.parent.map_or(0, crate::NodeId::value)
                     && !node.flag(Attr::ChildrenNotReached)
+                    && is_near(record)
             });
-        if !alike {
+        if !is_ordinary {
             return None;
         }
-        let mut layout = Self::default();
-        layout.find(buffer)?;
+        let mut layout = Self {
+            text_bytes,
+            ..Self::default()
+        };
+        layout.find(sections)?;
         Some(layout)
     }
 
-    /// Says how many bytes of strings the frame uses at most.
-    pub fn set_text_bytes(&mut self, bytes: usize) {
-        self.text_bytes = bytes;
-    }
-
-    /// Takes over what a delta did to the buffer; false where the layout can no longer be used.
+    /// Takes over what a delta did to the buffer, whose frame uses so many bytes of strings; false where the
+    /// layout can no longer be used.
     #[must_use]
-    pub fn follow<T>(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<T>) -> bool {
-        self.text_bytes += delta.text_bytes;
-        delta.keeps_layout || self.find(buffer).is_some()
+    pub fn follow(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>, text_bytes: usize) -> bool {
+        self.text_bytes = text_bytes;
+        if !delta.keeps_users {
+            self.users = None;
+        }
+        delta.keeps_layout
+            || buffer
+                .sections
+                .as_ref()
+                .and_then(|sections| self.find(sections))
+                .is_some()
     }
 
-    /// Whether so many more bytes of strings surely fit.
-    pub(super) fn has_room_for(&self, text_bytes: usize) -> bool {
-        self.text_bytes + text_bytes <= MAX_FRAME_TEXT_BYTES
-    }
-
-    fn find(&mut self, buffer: &FrameBuffer<'_>) -> Option<()> {
-        let records: &[[u8; NODE_BYTES]] = buffer.sections.as_ref()?.nodes.as_chunks().0;
+    fn find(&mut self, sections: &Sections<'_>) -> Option<()> {
+        let records: &[[u8; NODE_BYTES]] = sections.node_records();
         let spots = &mut self.spots;
         spots.clear();
         spots.reserve(records.len() + 1);
         let mut attrs_at = 0;
-        // The node before, then its ancestors.
-        let mut above = NONE;
-        let mut depth = 0;
+        // The node before and its ancestors: positions and ids.
+        let mut open: Vec<(u32, u32)> = Vec::with_capacity(MAX_DEPTH);
         for (at, record) in (0_u32..).zip(records) {
-            let [_, parent, _, _, _, _, tail] = words(record);
-            while let Some(open) = spots.get_mut(above as usize) {
-                if records
-                    .get(above as usize)
-                    .is_some_and(|record| id(record) == parent)
-                {
-                    break;
+            let [id, parent, _, _, _, _, tail] = words(record);
+            while let Some((above, above_id)) = open.last()
+                && *above_id != parent
+            {
+                if let Some(spot) = spots.get_mut(*above as usize) {
+                    spot.end = at;
                 }
-                open.end = at;
-                above = open.parent;
-                depth -= 1;
+                open.pop();
             }
-            if (above == NONE) != (parent == 0) || depth >= MAX_DEPTH as u32 {
+            let parent_at = open.last().map_or(NONE, |(above, _)| *above);
+            if (parent_at == NONE) != (parent == 0) || open.len() >= MAX_DEPTH {
                 return None;
             }
             spots.push(Spot {
-                parent: above,
+                parent: parent_at,
                 end: 0,
                 attrs_at,
-                depth,
             });
             attrs_at += tail & 0xFFFF;
-            above = at;
-            depth += 1;
+            open.push((at, id));
         }
         let end = records.len() as u32;
-        while let Some(open) = spots.get_mut(above as usize) {
-            open.end = end;
-            above = open.parent;
+        for (above, _) in open {
+            if let Some(spot) = spots.get_mut(above as usize) {
+                spot.end = end;
+            }
         }
         spots.push(Spot {
             parent: NONE,
             end,
             attrs_at,
-            depth: 0,
         });
         Some(())
     }

@@ -1,32 +1,38 @@
 //! Whether strings of two buffers say the same.
 //!
-//! Hosts number strings as they come, so one that is new moves the numbers and the places of all behind it.
-//! But what follows is then the same again, one string after the other: such a run is compared once, as the
-//! one piece of text that it is.
+//! Hosts number strings in the order of their first use, so a text that becomes another mostly keeps its
+//! number, and one that is new moves the numbers of all behind it. Either way what follows is the same again,
+//! one string after the other: such a run is compared as the numbers and the one piece of text that it is.
 
-use super::super::layout::{STRING_BYTES, words};
+use super::super::layout::{ATTR_BYTES, CLASS_IDENT, CLASS_TEXT, STRING_BYTES, halves};
 use super::super::open::Sections;
-
-/// Runs that are remembered; a frame with more changes than that compares some of its strings again.
-const MAX_RUNS: usize = 32;
-
-/// Longest run that is found at once: behind a string that changed, the next run begins anew.
-const MAX_RUN: usize = 32;
+use super::super::strings::Strings;
+use super::layout::{Layout, NONE};
+use super::same::same_bytes;
+use super::users::Users;
 
 /// Strings in a row that are others than before, after which numbers are taken to have moved.
-const MAX_MISSES: usize = 4;
+const MAX_MISSES: usize = 8;
+/// Strings whose lengths are compared before their text is.
+const RUN: usize = 64;
+/// Attributes from here on name strings: classes stand above the keys.
+const NAMES: u32 = (CLASS_IDENT as u32) << 16;
+/// Attributes from here on are of classes that this version does not know.
+const OTHERS: u32 = (CLASS_TEXT as u32 + 1) << 16;
 
 /// Compares the strings of two buffers.
 pub(super) struct SameStrings<'o, 'n> {
     old: Table<'o>,
     new: Table<'n>,
-    /// All of it is the same.
-    whole: bool,
-    /// For each number, whether it means the same in both; not for those behind which they moved.
-    stayed: Vec<bool>,
-    runs: Vec<Run>,
-    /// The run found last, for each class of strings.
-    last: [Run; 2],
+    numbers: Numbers,
+}
+
+/// How a string is found again.
+enum Numbers {
+    /// By its number. The nodes that name one which is another now, in their order, and how many of them are done.
+    Stay { touched: Vec<usize>, done: usize },
+    /// By what it says: for each old number the new one where it is known, else [`NONE`].
+    Move { partners: Vec<u32> },
 }
 
 #[derive(Clone, Copy)]
@@ -35,167 +41,264 @@ struct Table<'a> {
     text: &'a [u8],
 }
 
-/// Strings of the old buffer from `start`, whose numbers in the new one are off by `shift`.
-#[derive(Clone, Copy, Default)]
-struct Run {
-    start: u32,
-    len: u32,
-    shift: u32,
-}
-
-impl Run {
-    fn has(&self, old: u32, new: u32) -> bool {
-        new.wrapping_sub(old) == self.shift && old.wrapping_sub(self.start) < self.len
-    }
+/// Whether the strings of a buffer are one after the other all of its text, as writers put them.
+pub(super) fn is_without_gaps(sections: &Sections<'_>) -> bool {
+    let mut end = 0_u64;
+    let follow = sections.string_records().iter().all(|place| {
+        let [start, len] = halves(u64::from_le_bytes(*place));
+        let follows = u64::from(start) == end;
+        end += u64::from(len);
+        follows
+    });
+    follow && end == sections.text.len() as u64
 }
 
 impl<'a> Table<'a> {
     fn new(sections: &Sections<'a>) -> Self {
         Self {
-            places: sections.strings.as_chunks().0,
+            places: sections.string_records(),
             text: sections.text,
         }
     }
 
     fn place(&self, index: usize) -> Option<(usize, usize)> {
-        let [start, len] = words(self.places.get(index)?);
+        let [start, len] = halves(u64::from_le_bytes(*self.places.get(index)?));
         Some((start as usize, len as usize))
+    }
+
+    fn string(&self, index: usize) -> Option<&'a [u8]> {
+        let (start, len) = self.place(index)?;
+        self.text.get(start..start.checked_add(len)?)
     }
 }
 
 impl<'o, 'n> SameStrings<'o, 'n> {
-    pub fn new(old: &Sections<'o>, new: &Sections<'n>) -> Self {
+    /// Finds the strings that stayed, and what reads the new ones; `None` where the table has gaps or its text
+    /// is none.
+    pub fn new(old: &Sections<'o>, new: &Sections<'n>, layout: &mut Layout) -> Option<(Self, Strings<'n>)> {
         let mut same = Self {
-            whole: old.strings == new.strings && old.text == new.text,
             old: Table::new(old),
             new: Table::new(new),
-            stayed: Vec::new(),
-            runs: Vec::new(),
-            last: [Run::default(); 2],
+            numbers: Numbers::Stay {
+                touched: Vec::new(),
+                done: 0,
+            },
         };
-        if !same.whole {
-            same.find_stayed();
+        let mut changed = Vec::new();
+        if same.find_changed(&mut changed)? {
+            if changed.is_empty() {
+                return Some((same, Strings::checked(new)));
+            }
+            let users = layout
+                .users
+                .get_or_insert_with(|| Users::find(old, &layout.spots));
+            if let Some(touched) = users.of(&changed) {
+                same.numbers = Numbers::Stay { touched, done: 0 };
+                return Some((same, Strings::checked(new)));
+            }
         }
-        same
-    }
-
-    /// Whether both tables are the same, so that equal numbers mean equal strings.
-    pub fn all(&self) -> bool {
-        self.whole
-    }
-
-    /// Whether string `old` of the old buffer is string `new` of the new one. `of_text`: a text rather than
-    /// a name.
-    #[inline]
-    pub fn same(&mut self, old: u32, new: u32, of_text: bool) -> bool {
-        if old == new
-            && let Some(stayed) = self.stayed.get(old as usize)
-        {
-            return *stayed;
+        if !is_without_gaps(new) {
+            return None;
         }
-        let [names, texts] = &self.last;
-        let last = if of_text { texts } else { names };
-        (self.whole && old == new) || last.has(old, new) || self.same_elsewhere(old, new, of_text)
+        let strings = Strings::new(new).ok()?;
+        let stayed = changed.first().map_or(0, |first| *first as usize);
+        let mut partners = vec![NONE; same.old.places.len()];
+        for (slot, number) in partners.iter_mut().take(stayed).zip(0..) {
+            *slot = number;
+        }
+        same.numbers = Numbers::Move { partners };
+        Some((same, strings))
     }
 
-    /// Finds the strings that say the same under the number they had, up to where numbers moved.
-    fn find_stayed(&mut self) {
-        let count = self.old.places.len().min(self.new.places.len());
-        self.stayed.reserve(count);
-        let mut misses = 0;
-        while self.stayed.len() < count && misses < MAX_MISSES {
-            let at = self.stayed.len() as u32;
-            if let Some(run) = self.run_from(at, at) {
-                self.stayed.resize(self.stayed.len() + run.len as usize, true);
+    /// Whether strings are found by their numbers.
+    pub fn stay(&self) -> bool {
+        matches!(self.numbers, Numbers::Stay { .. })
+    }
+
+    /// Collects the numbers that mean another string; false where numbers moved, so that nearly all do. Where
+    /// they did not, the new table has no gaps and its text is UTF-8.
+    fn find_changed(&self, changed: &mut Vec<u32>) -> Option<bool> {
+        let (old, new) = (self.old, self.new);
+        let count = old.places.len().min(new.places.len());
+        let (mut at, mut end, mut misses) = (0, 0, 0);
+        while let Some((start, len)) = new.place(at) {
+            if start != end {
+                return None;
+            }
+            let same = self.run(at, at);
+            if same > 0 {
+                at += same;
+                end = new.place(at - 1).map(|(start, len)| start + len)?;
                 misses = 0;
-            } else {
-                self.stayed.push(false);
+                continue;
+            }
+            std::str::from_utf8(new.string(at)?).ok()?;
+            if at < count {
                 misses += 1;
+                if misses > MAX_MISSES {
+                    return Some(false);
+                }
+                changed.push(at as u32);
             }
+            end += len;
+            at += 1;
         }
+        changed.extend((count..old.places.len()).map(|gone| gone as u32));
+        (end == new.text.len()).then_some(true)
     }
 
-    /// The same, where the run found last does not tell.
-    #[inline(never)]
-    fn same_elsewhere(&mut self, old: u32, new: u32, of_text: bool) -> bool {
-        let known = self.runs.iter().find(|run| run.has(old, new)).copied();
-        let Some(run) = known.or_else(|| self.run_from(old, new)) else {
-            return false;
+    /// How many strings from these two on say the same. Those of the old table have no gaps between them, and
+    /// then those of the new one have none.
+    fn run(&self, old_at: usize, new_at: usize) -> usize {
+        let (Some(old), Some(new)) = (self.old.places.get(old_at..), self.new.places.get(new_at..)) else {
+            return 0;
         };
-        let [names, texts] = &mut self.last;
-        *(if of_text { texts } else { names }) = run;
-        if known.is_none() {
-            if self.runs.len() >= MAX_RUNS {
-                self.runs.clear();
-            }
-            self.runs.push(run);
+        let starts = self.old.place(old_at).zip(self.new.place(new_at));
+        let Some(((old_start, old_len), (new_start, new_len))) = starts else {
+            return 0;
+        };
+        if old_len != new_len {
+            return 0;
         }
-        true
+        // Both halves of a place are below 2^32, and starts only grow.
+        let off = (new_start as u64).wrapping_sub(old_start as u64);
+        let mut count = 0;
+        for (old, new) in old.chunks(RUN).zip(new.chunks(RUN)) {
+            let alike = same_places(old, new, off);
+            let Some((from, last)) = self
+                .old
+                .place(old_at + count)
+                .zip(self.old.place(old_at + count + alike.max(1) - 1))
+            else {
+                return count;
+            };
+            if alike == 0 {
+                return count;
+            }
+            let (from, to) = (from.0, last.0 + last.1);
+            let new_from = (from as u64).wrapping_add(off) as usize;
+            let text = self.old.text.get(from..to);
+            let new_text = self.new.text.get(new_from..new_from.saturating_add(to - from));
+            let (Some(text), Some(new_text)) = (text, new_text) else {
+                return count;
+            };
+            let same = same_bytes(text, new_text);
+            if same < text.len() {
+                // Whole strings within the part that is the same.
+                let within = |place: &[u8; STRING_BYTES]| {
+                    let [start, len] = halves(u64::from_le_bytes(*place));
+                    (start + len) as usize <= from + same
+                };
+                return count + old.partition_point(within);
+            }
+            count += alike;
+            if alike < old.len().min(RUN) {
+                return count;
+            }
+        }
+        count
     }
 
-    /// The longest run that begins with this pair; `None` where the pair itself differs.
-    fn run_from(&self, old: u32, new: u32) -> Option<Run> {
-        let (old_at, new_at) = (old as usize, new as usize);
-        let (old_start, first) = self.old.place(old_at)?;
-        let (new_start, len) = self.new.place(new_at)?;
-        if first != len {
-            return None;
-        }
-        // As far as the lengths are the same and nothing lies between.
-        let mut reach = first;
-        let mut count = 1;
-        while count < MAX_RUN
-            && let Some(old) = self.old.place(old_at + count)
-            && let Some(new) = self.new.place(new_at + count)
-        {
-            if old.1 != new.1
-                || old.0 != old_start.wrapping_add(reach)
-                || new.0 != new_start.wrapping_add(reach)
-            {
-                break;
+    /// Whether string `old` of the old buffer is string `new` of the new one, for nodes that are looked at.
+    pub fn same(&mut self, old: u32, new: u32) -> bool {
+        match &self.numbers {
+            Numbers::Stay { .. } => {
+                let both = self.old.string(old as usize).zip(self.new.string(new as usize));
+                both.is_some_and(|(old, new)| old == new)
             }
-            reach = reach.checked_add(old.1)?;
-            count += 1;
+            Numbers::Move { partners } => {
+                (new != NONE && partners.get(old as usize) == Some(&new)) || self.find_run(old, new)
+            }
         }
-        let piece =
-            |text: &'_ [u8], start: usize| start.checked_add(reach).map(|end| (start, end, text.len()));
-        let (_, old_end, old_len) = piece(self.old.text, old_start)?;
-        let (_, new_end, new_len) = piece(self.new.text, new_start)?;
-        if old_end > old_len || new_end > new_len {
-            return None;
+    }
+
+    /// The same, where it is not known yet.
+    #[inline(never)]
+    fn find_run(&mut self, old: u32, new: u32) -> bool {
+        let count = self.run(old as usize, new as usize);
+        if let Numbers::Move { partners } = &mut self.numbers {
+            let run = partners.iter_mut().skip(old as usize).take(count);
+            for (slot, number) in run.zip(new..) {
+                *slot = number;
+            }
         }
-        let equal = common_prefix(
-            self.old.text.get(old_start..old_end)?,
-            self.new.text.get(new_start..new_end)?,
-        );
-        if equal < first {
-            return None;
+        count > 0
+    }
+
+    /// How many attributes at the front say the same, as far as bytes tell where numbers stay: for the strings
+    /// ask [`Self::next_touched`] too.
+    pub fn same_attrs(&mut self, old: &[[u8; ATTR_BYTES]], new: &[[u8; ATTR_BYTES]]) -> usize {
+        if self.stay() {
+            return same_bytes(old.as_flattened(), new.as_flattened()) / ATTR_BYTES;
         }
-        if equal < reach {
-            // Whole strings within the part that is the same.
-            let ends_within = |n: &usize| {
-                self.old
-                    .place(old_at + n)
-                    .is_some_and(|(start, len)| start + len <= old_start + equal)
+        let mut same = 0;
+        loop {
+            same += self.known_attrs(
+                old.get(same..).unwrap_or_default(),
+                new.get(same..).unwrap_or_default(),
+            );
+            let (Some(was), Some(is)) = (old.get(same), new.get(same)) else {
+                return same;
             };
-            count = (0..count).take_while(ends_within).count();
+            if !self.same_attr(u64::from_le_bytes(*was), u64::from_le_bytes(*is)) {
+                return same;
+            }
+            same += 1;
         }
-        Some(Run {
-            start: old,
-            len: count as u32,
-            shift: new.wrapping_sub(old),
-        })
+    }
+
+    /// How many attributes at the front are known to say the same.
+    fn known_attrs(&self, old: &[[u8; ATTR_BYTES]], new: &[[u8; ATTR_BYTES]]) -> usize {
+        let Numbers::Move { partners } = &self.numbers else {
+            return 0;
+        };
+        let is_known = |(old, new): &(&[u8; ATTR_BYTES], &[u8; ATTR_BYTES])| {
+            let ([place, was], [new_place, is]) = (
+                halves(u64::from_le_bytes(**old)),
+                halves(u64::from_le_bytes(**new)),
+            );
+            if place < NAMES {
+                return **old == **new;
+            }
+            place == new_place && is != NONE && partners.get(was as usize) == Some(&is)
+        };
+        old.iter().zip(new).take_while(is_known).count()
+    }
+
+    /// Whether an attribute says the same.
+    #[inline]
+    pub fn same_attr(&mut self, old: u64, new: u64) -> bool {
+        let ([place, was], [new_place, is]) = (halves(old), halves(new));
+        if !(NAMES..OTHERS).contains(&place) {
+            return old == new;
+        }
+        place == new_place && self.same(was, is)
+    }
+
+    /// The first node from this one on that names a string which has become another.
+    pub fn next_touched(&mut self, node: usize) -> usize {
+        let Numbers::Stay { touched, done } = &mut self.numbers else {
+            return usize::MAX;
+        };
+        while touched.get(*done).is_some_and(|touched| *touched < node) {
+            *done += 1;
+        }
+        touched.get(*done).copied().unwrap_or(usize::MAX)
     }
 }
 
-/// How many bytes at the front are the same.
-fn common_prefix(a: &[u8], b: &[u8]) -> usize {
-    const PIECE: usize = 128;
-    if a == b {
-        return a.len();
+/// How many strings at the front are as long, in places that are off by so much.
+fn same_places(old: &[[u8; STRING_BYTES]], new: &[[u8; STRING_BYTES]], off: u64) -> usize {
+    let is_off = |(old, new): &(&[u8; STRING_BYTES], &[u8; STRING_BYTES])| {
+        u64::from_le_bytes(**old).wrapping_add(off) == u64::from_le_bytes(**new)
+    };
+    let all = || old.iter().zip(new);
+    let different = all().fold(0, |found, (old, new)| {
+        found | (u64::from_le_bytes(*old).wrapping_add(off) ^ u64::from_le_bytes(*new))
+    });
+    if different == 0 {
+        old.len().min(new.len())
+    } else {
+        all().take_while(is_off).count()
     }
-    let pieces = a.chunks(PIECE).zip(b.chunks(PIECE));
-    let whole = pieces.take_while(|(a, b)| a == b).count() * PIECE;
-    let rest = a.iter().zip(b).skip(whole);
-    (whole + rest.take_while(|(a, b)| a == b).count()).min(a.len())
 }

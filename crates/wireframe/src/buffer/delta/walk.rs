@@ -1,21 +1,18 @@
 //! Goes through two buffers side by side.
 
-use super::super::attrs::AttrReader;
 use super::super::id_set::IdSet;
-use super::super::layout::{ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, NODE_BYTES, halves, words};
-use super::super::limits::{MAX_DEPTH, MAX_NODES};
+use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
+use super::super::limits::MAX_NODES;
 use super::super::open::{FrameBuffer, Sections};
-use super::super::parse::Degraded;
-use super::super::record::{Record, near};
-use super::layout::{Layout, NONE, Spot};
+use super::arrive::Arrivals;
+use super::layout::{Layout, Spot};
+use super::moved::Moved;
+use super::read::NodeRecord;
 use super::resync::{Resync, id};
+use super::same::{is_moved, is_near, same_nodes, scroll};
 use super::strings::SameStrings;
 use super::{Delta, Run, Step};
-use crate::{Attr, Frame, Kind, Node, NodeId, Point, RawText, Rect};
-
-/// Nodes that are compared at once, as bytes. Fewer find smaller parts that are the same, more find them
-/// faster.
-const BLOCK: usize = 16;
+use crate::{Frame, NodeId, Point, Rect};
 
 /// Most places where nodes came or went: each moves all nodes behind it.
 const MAX_RUNS: usize = 64;
@@ -26,52 +23,48 @@ const MAX_RUNS: usize = 64;
 #[must_use]
 pub fn delta<'a, T>(
     before: &FrameBuffer<'_>,
-    layout: &Layout,
+    layout: &mut Layout,
     frame: &Frame<T>,
     after: &FrameBuffer<'a>,
-) -> Option<Delta<RawText<'a>>> {
+) -> Option<Delta<'a>> {
     let (old, new) = (before.sections.as_ref()?, after.sections.as_ref()?);
-    let (old_nodes, new_nodes) = (nodes(old), nodes(new));
-    if new_nodes.len() > MAX_NODES || old_nodes.len() != frame.nodes.len() {
+    let (old_side, new_side) = (Side::new(old), Side::new(new));
+    if new_side.nodes.len() > MAX_NODES || old_side.nodes.len() != frame.nodes.len() {
         return None;
     }
+    let (same, strings) = SameStrings::new(old, new, layout)?;
     let mut walk = Walk {
-        old: Side::new(old),
-        new: Side::new(new),
-        layout: &layout.spots,
+        old: old_side,
+        new: new_side,
+        spots: &layout.spots,
         frame,
-        strings: SameStrings::new(old, new),
-        reader: AttrReader::new(new).ok()?,
-        new_attrs_from: new.attrs_at(),
-        careful_until: 0,
-        open: Vec::new(),
+        keeps_users: same.stay(),
+        strings: same,
+        moved: Moved::default(),
         keeps_attrs: true,
         steps: Vec::new(),
     };
     let runs = walk.all()?;
     if !runs.is_empty() {
         let painted_as_listed = old.ranks.is_empty() && new.ranks.is_empty();
-        if !painted_as_listed || !are_new(&walk.steps, old_nodes) {
+        if !painted_as_listed || !are_new(&walk.steps, walk.old.nodes) {
             return None;
         }
     } else if old.ranks != new.ranks {
         return None;
     }
-    let text_bytes = walk.reader.text_bytes();
-    layout.has_room_for(text_bytes).then_some(Delta {
+    Some(Delta {
         keeps_layout: runs.is_empty() && walk.keeps_attrs,
+        keeps_users: runs.is_empty() && walk.keeps_users,
         steps: walk.steps,
         runs,
-        text_bytes,
+        strings,
+        text_bytes: layout.text_bytes,
     })
 }
 
-fn nodes<'a>(sections: &Sections<'a>) -> &'a [[u8; NODE_BYTES]] {
-    sections.nodes.as_chunks().0
-}
-
 /// Whether no inserted node has an id that was there before, or that another one has: such a node moved.
-fn are_new<T>(steps: &[Step<T>], old: &[[u8; NODE_BYTES]]) -> bool {
+fn are_new(steps: &[Step<'_>], old: &[[u8; NODE_BYTES]]) -> bool {
     let inserted = || {
         steps.iter().filter_map(|step| match step {
             Step::Insert { node, .. } => Some(node.id.value()),
@@ -87,119 +80,65 @@ fn are_new<T>(steps: &[Step<T>], old: &[[u8; NODE_BYTES]]) -> bool {
 }
 
 /// The sections of one buffer.
-struct Side<'a> {
-    nodes: &'a [[u8; NODE_BYTES]],
-    attrs: &'a [[u8; ATTR_BYTES]],
+pub(super) struct Side<'a> {
+    pub nodes: &'a [[u8; NODE_BYTES]],
+    pub attrs: &'a [[u8; ATTR_BYTES]],
 }
 
 impl<'a> Side<'a> {
     fn new(sections: &Sections<'a>) -> Self {
         Self {
-            nodes: nodes(sections),
-            attrs: sections.attrs.as_chunks().0,
+            nodes: sections.node_records(),
+            attrs: sections.attr_records(),
         }
     }
 }
 
-struct Walk<'o, 'a, T> {
-    old: Side<'o>,
-    new: Side<'a>,
-    layout: &'o [Spot],
-    frame: &'o Frame<T>,
-    strings: SameStrings<'o, 'a>,
-    reader: AttrReader<'a>,
-    new_attrs_from: usize,
-    /// Up to this old position a node may stand in something that moved or scrolled, so that equal bytes do
-    /// not mean an equal place.
-    careful_until: usize,
-    /// Nodes around the current one whose content may have moved, with its origin now.
-    open: Vec<Moved>,
+/// One way through both buffers.
+pub(super) struct Walk<'w, 'a, T> {
+    pub old: Side<'w>,
+    pub new: Side<'a>,
+    pub spots: &'w [Spot],
+    frame: &'w Frame<T>,
+    strings: SameStrings<'w, 'a>,
+    pub moved: Moved,
     /// Every node has as many attributes as before.
     keeps_attrs: bool,
-    steps: Vec<Step<RawText<'a>>>,
-}
-
-/// A node whose content may have moved.
-struct Moved {
-    at: usize,
-    end: usize,
-    origin: Point,
+    /// Every attribute that names a string names the one that it named, by its number.
+    keeps_users: bool,
+    pub steps: Vec<Step<'a>>,
 }
 
 /// Where the walk stands: in the old nodes, in the new ones and in the new attributes.
-#[derive(Clone, Copy)]
-struct Here {
-    old: usize,
-    new: usize,
-    attrs: usize,
-}
-
-/// Nodes that just came, and what is open around them.
-struct Arrivals {
-    /// The old position of the innermost node that is still open, or [`NONE`].
-    around: u32,
-    /// The new position and attributes of that node, where it is the one right before.
-    right_before: Option<(usize, usize)>,
-    /// Nodes that came, each in the one before it.
-    nested: Vec<Arrival>,
-}
-
-struct Arrival {
-    id: NodeId,
-    origin: Point,
+#[derive(Clone, Copy, Default)]
+pub(super) struct Here {
+    pub old: usize,
+    pub new: usize,
+    pub attrs: usize,
 }
 
 impl<'a, T> Walk<'_, 'a, T> {
     fn all(&mut self) -> Option<Vec<Run>> {
-        let mut here = Here {
-            old: 0,
-            new: 0,
-            attrs: 0,
-        };
+        let mut here = Here::default();
         let mut resync = Resync::new(self.old.nodes.len() + self.new.nodes.len());
         let mut runs: Vec<Run> = Vec::new();
         let mut arrivals: Option<Arrivals> = None;
-        let mut kept: Option<(usize, usize, usize)> = None;
-        let mut next_block = 0;
-        while here.old < self.old.nodes.len() || here.new < self.new.nodes.len() {
-            if arrivals.is_none() && here.old >= next_block {
-                if let Some(attrs) = self.same_block(here) {
-                    here.old += BLOCK;
-                    here.new += BLOCK;
-                    here.attrs += attrs;
-                    let last = self.layout.get(here.old - 1)?.attrs_at;
-                    let own = self.layout.get(here.old)?.attrs_at - last;
-                    kept = Some((here.old - 1, here.new - 1, here.attrs - own as usize));
-                    continue;
+        loop {
+            let (old, new) = (self.old.nodes.get(here.old..)?, self.new.nodes.get(here.new..)?);
+            if let (Some(was), Some(is)) = (old.first(), new.first())
+                && id(was) == id(is)
+            {
+                if let Some(arrivals) = arrivals.take() {
+                    self.check_parent(here.old, arrivals.around)?;
                 }
-                next_block = here.old + BLOCK;
+                self.moved.leave(here.old);
+                here = self.kept(here)?;
+                continue;
             }
-            if let (Some(was), Some(is)) = (self.old.nodes.get(here.old), self.new.nodes.get(here.new)) {
-                if was == is
-                    && here.old >= self.careful_until
-                    && arrivals.is_none()
-                    && let Some(attrs) = self.same_attrs_at(here)
-                {
-                    kept = Some((here.old, here.new, here.attrs));
-                    here.old += 1;
-                    here.new += 1;
-                    here.attrs += attrs;
-                    continue;
-                }
-                if id(was) == id(is) {
-                    if let Some(arrivals) = arrivals.take() {
-                        self.check_parent(here.old, arrivals.around)?;
-                    }
-                    let attrs = self.pair(here, was, is)?;
-                    kept = Some((here.old, here.new, here.attrs));
-                    here.old += 1;
-                    here.new += 1;
-                    here.attrs += attrs;
-                    continue;
-                }
+            if old.is_empty() && new.is_empty() {
+                break;
             }
-            let (went, came) =
-                resync.ahead(self.old.nodes.get(here.old..)?, self.new.nodes.get(here.new..)?)?;
+            let (went, came) = resync.ahead(old, new)?;
             match runs.last_mut() {
                 Some(run) if arrivals.is_some() => {
                     run.went.end += went;
@@ -213,11 +152,7 @@ impl<'a, T> Walk<'_, 'a, T> {
             if runs.len() > MAX_RUNS {
                 return None;
             }
-            let arrivals = arrivals.get_or_insert_with(|| Arrivals {
-                around: kept.map_or(NONE, |(at, ..)| at as u32),
-                right_before: kept.map(|(_, new, attrs)| (new, attrs)),
-                nested: Vec::new(),
-            });
+            let arrivals = arrivals.get_or_insert_with(|| Arrivals::after(here));
             here.old += went;
             for _ in 0..came {
                 here.attrs += self.arrive(here, arrivals)?;
@@ -227,277 +162,171 @@ impl<'a, T> Walk<'_, 'a, T> {
         (here.attrs == self.new.attrs.len()).then_some(runs)
     }
 
-    /// How many attributes the next nodes have, where a whole block of them is the same.
-    fn same_block(&mut self, here: Here) -> Option<usize> {
-        let end = here.old + BLOCK;
-        if here.old < self.careful_until
-            || self.old.nodes.get(here.old..end)? != self.new.nodes.get(here.new..here.new + BLOCK)?
-        {
-            return None;
+    /// Goes over nodes that were there before, from one that was.
+    fn kept(&mut self, here: Here) -> Option<Here> {
+        let (by, end) = self.moved.at(here.old);
+        let (was, is) = (self.old.nodes.get(here.old)?, self.new.nodes.get(here.new)?);
+        if !is_moved(was, is, by) {
+            return self.pair(here, was, is, by);
         }
-        let from = self.layout.get(here.old)?.attrs_at as usize;
-        let to = self.layout.get(end)?.attrs_at as usize;
-        let attrs = self.old.attrs.get(from..to)?;
-        if attrs != self.new.attrs.get(here.attrs..here.attrs + attrs.len())? {
-            return None;
-        }
-        (self.strings.all() || self.same_strings(attrs)).then_some(attrs.len())
+        let old = self.old.nodes.get(here.old..end.min(self.old.nodes.len()))?;
+        let same = same_nodes(old, self.new.nodes.get(here.new..)?, by);
+        self.alike(here, here.old + same, by)
     }
 
-    /// How many attributes a node has that is the same so far, where they are the same too.
-    fn same_attrs_at(&mut self, here: Here) -> Option<usize> {
-        let from = self.layout.get(here.old)?.attrs_at as usize;
-        let to = self.layout.get(here.old + 1)?.attrs_at as usize;
-        let attrs = self.old.attrs.get(from..to)?;
-        if attrs != self.new.attrs.get(here.attrs..here.attrs + attrs.len())? {
-            return None;
-        }
-        // Names and texts come after scalars.
-        let last = words::<2>(attrs.last().unwrap_or(&[0; ATTR_BYTES]));
-        let [place, _] = last;
-        (self.strings.all() || class(place) == CLASS_ATTR || self.same_strings(attrs)).then_some(attrs.len())
-    }
-
-    /// Whether equal attributes name equal strings.
-    fn same_strings(&mut self, attrs: &[[u8; ATTR_BYTES]]) -> bool {
-        attrs.iter().all(|record| {
-            let [place, value] = halves(u64::from_le_bytes(*record));
-            match class(place) {
-                CLASS_IDENT => self.strings.same(value, value, false),
-                CLASS_TEXT => self.strings.same(value, value, true),
-                _ => true,
+    /// Goes over nodes whose records are the same up to `end`, and looks at those of which something else is
+    /// not.
+    fn alike(&mut self, mut here: Here, end: usize, by: Point) -> Option<Here> {
+        let to = self.attrs_at(end)?;
+        let mut same_up_to = self.attrs_at(here.old)?;
+        let mut next = here.old;
+        loop {
+            let from = self.attrs_at(here.old)?;
+            if next < end && from >= same_up_to {
+                let old = self.old.attrs.get(from..to)?;
+                let new = self.new.attrs.get(here.attrs..here.attrs + old.len())?;
+                same_up_to = from + self.strings.same_attrs(old, new);
+                next = if same_up_to < to {
+                    self.owner(here.old, end, same_up_to)
+                } else {
+                    end
+                };
             }
-        })
+            let at = next.min(self.strings.next_touched(here.old)).min(end);
+            here = Here {
+                old: at,
+                new: here.new + (at - here.old),
+                attrs: here.attrs + (self.attrs_at(at)? - from),
+            };
+            if at == end {
+                return Some(here);
+            }
+            let (was, is) = (self.old.nodes.get(here.old)?, self.new.nodes.get(here.new)?);
+            here = self.pair(here, was, is, by)?;
+            // What the node holds may have moved.
+            if here.old < end && self.moved.at(here.old).0 != by {
+                return Some(here);
+            }
+        }
     }
 
-    /// Whether attributes say the same, perhaps with other numbers for their strings.
-    fn same_attrs(&mut self, old: &[[u8; ATTR_BYTES]], new: &[[u8; ATTR_BYTES]]) -> bool {
-        old.len() == new.len()
-            && old.iter().zip(new).all(|(old, new)| {
-                let (was, is) = (u64::from_le_bytes(*old), u64::from_le_bytes(*new));
-                let ([was_at, old], [place, new]) = (halves(was), halves(is));
-                was_at == place
-                    && match class(place) {
-                        CLASS_IDENT => self.strings.same(old, new, false),
-                        CLASS_TEXT => self.strings.same(old, new, true),
-                        _ => old == new,
-                    }
-            })
+    /// The node, of those from `start` to `end`, that has this attribute.
+    fn owner(&self, start: usize, end: usize, attr: usize) -> usize {
+        let spots = self.spots.get(start..end).unwrap_or_default();
+        let begun = spots.partition_point(|spot| spot.attrs_at as usize <= attr);
+        start + begun.saturating_sub(1)
     }
 
-    /// Compares a node with what it was; gives the number of its attributes.
-    fn pair(&mut self, here: Here, was: &[u8; NODE_BYTES], is: &'a [u8; NODE_BYTES]) -> Option<usize> {
-        let spot = *self.layout.get(here.old)?;
-        let old_end = self.layout.get(here.old + 1)?.attrs_at as usize;
+    fn attrs_at(&self, node: usize) -> Option<usize> {
+        Some(self.spots.get(node)?.attrs_at as usize)
+    }
+
+    /// Compares a node with what it was, in a parent whose content moved by so much.
+    fn pair(
+        &mut self,
+        here: Here,
+        was: &[u8; NODE_BYTES],
+        is: &'a [u8; NODE_BYTES],
+        by: Point,
+    ) -> Option<Here> {
         let [_, old_parent, old_left, old_top, _, _, old_tail] = words(was);
-        let [_, parent, left, top, _, _, tail] = words(is);
-        let count = (tail & 0xFFFF) as usize;
-        let old_attrs = self.old.attrs.get(spot.attrs_at as usize..old_end)?;
-        let attrs = self.new.attrs.get(here.attrs..here.attrs + count)?;
-        if parent != old_parent {
-            return None;
-        }
-        let alike = attrs == old_attrs;
-        self.keeps_attrs &= attrs.len() == old_attrs.len();
-        let same_attrs = if alike {
-            self.strings.all() || self.same_strings(attrs)
-        } else {
-            self.same_attrs(old_attrs, attrs)
-        };
-        let stands = was == is && here.old >= self.careful_until;
-        let node = self.frame.nodes.get(here.old)?;
-        let rect = if stands {
-            node.rect
-        } else {
-            rect_in(self.origin_above(here.old, spot.parent)?, is)
-        };
-        let end = spot.end as usize;
-        if end > here.old + 1 {
-            if left != old_left || top != old_top || !alike {
-                self.careful_until = self.careful_until.max(end);
-            }
-            if here.old < self.careful_until {
-                self.open.push(Moved {
-                    at: here.old,
-                    end,
-                    origin: origin(is, attrs),
-                });
-            }
-        }
-        if !same_attrs || tail >> 16 != old_tail >> 16 {
-            let node = self.read(is, attrs, here, rect)?;
-            self.steps.push(Step::Change { at: here.old, node });
-        } else if rect != node.rect {
-            self.steps.push(Step::Place { at: here.old, rect });
-        }
-        Some(count)
-    }
-
-    /// Reads a node that came; gives the number of its attributes.
-    fn arrive(&mut self, here: Here, arrivals: &mut Arrivals) -> Option<usize> {
-        let bytes = self.new.nodes.get(here.new)?;
-        let [own, parent, _, _, _, _, tail] = words(bytes);
-        let (own, parent) = (NodeId::new(own)?, NodeId::new(parent));
+        let [_, parent, left, top, right, bottom, tail] = words(is);
+        let old_attrs = self
+            .old
+            .attrs
+            .get(self.attrs_at(here.old)?..self.attrs_at(here.old + 1)?)?;
         let attrs = self
             .new
             .attrs
             .get(here.attrs..here.attrs + (tail & 0xFFFF) as usize)?;
-        let mut after = None;
-        while arrivals
-            .nested
-            .last()
-            .is_some_and(|above| Some(above.id) != parent)
-        {
-            after = arrivals.nested.pop().map(|left| left.id);
-        }
-        let (above, parent_at) = if let Some(above) = arrivals.nested.last() {
-            (above.origin, None)
-        } else {
-            after = self.close_around(arrivals, parent).or(after);
-            match (arrivals.around, parent) {
-                (NONE, None) => (Point::default(), None),
-                (NONE, Some(_)) => return None,
-                (around, _) => (self.origin_now(around as usize, arrivals)?, Some(around as usize)),
-            }
-        };
-        let depth = self
-            .layout
-            .get(arrivals.around as usize)
-            .map_or(0, |spot| spot.depth as usize + 1);
-        if depth + arrivals.nested.len() >= MAX_DEPTH {
+        if parent != old_parent || !is_near(is) {
             return None;
         }
-        let node = self.read(bytes, attrs, here, rect_in(above, bytes))?;
-        arrivals.nested.push(Arrival {
-            id: own,
-            origin: origin(bytes, attrs),
-        });
-        self.steps.push(Step::Insert {
-            node,
-            after,
-            parent_at,
-        });
-        Some(attrs.len())
-    }
-
-    /// Closes the nodes around that the next one does not stand in; gives the last of them.
-    fn close_around(&self, arrivals: &mut Arrivals, parent: Option<NodeId>) -> Option<NodeId> {
-        let mut closed = None;
-        while let Some(around) = self.frame.nodes.get(arrivals.around as usize) {
-            if Some(around.id) == parent {
-                break;
+        let known = self.frame.nodes.get(here.old)?;
+        let edges_moved = Point {
+            x: left.wrapping_sub(old_left).cast_signed(),
+            y: top.wrapping_sub(old_top).cast_signed(),
+        };
+        let [left, top, right, bottom] = [left, top, right, bottom].map(u32::cast_signed);
+        let rect = Rect {
+            x: known.rect.x.wrapping_add(edges_moved.x).wrapping_sub(by.x),
+            y: known.rect.y.wrapping_add(edges_moved.y).wrapping_sub(by.y),
+            w: (right - left).max(0),
+            h: (bottom - top).max(0),
+        };
+        let alike = attrs == old_attrs;
+        let end = self.spots.get(here.old)?.end as usize;
+        if end > here.old + 1 {
+            let mut below = edges_moved;
+            if !alike {
+                let (old, new) = (scroll(old_attrs), scroll(attrs));
+                below.x = below.x.wrapping_add(old.x).wrapping_sub(new.x);
+                below.y = below.y.wrapping_add(old.y).wrapping_sub(new.y);
             }
-            closed = Some(around.id);
-            arrivals.around = self
-                .layout
-                .get(arrivals.around as usize)
-                .map_or(NONE, |spot| spot.parent);
-            arrivals.right_before = None;
+            if below != by {
+                self.moved.enter(here.old, end, below);
+            }
         }
-        closed
-    }
-
-    /// After nodes came or went: the next one's parent has to be open still.
-    fn check_parent(&self, at: usize, mut around: u32) -> Option<()> {
-        let parent = self.layout.get(at)?.parent;
-        while around != parent {
-            around = self
-                .layout
-                .get(around as usize)
-                .filter(|_| around != NONE)?
-                .parent;
+        self.keeps_attrs &= attrs.len() == old_attrs.len();
+        if !self.same_properties(old_attrs, attrs) || tail >> 16 != old_tail >> 16 {
+            let node = NodeRecord {
+                id: known.id,
+                bytes: is,
+                attrs,
+                rect,
+            };
+            self.steps.push(Step::Change { at: here.old, node });
+        } else if rect != known.rect {
+            self.steps.push(Step::Place { at: here.old, rect });
         }
-        Some(())
+        Some(Here {
+            old: here.old + 1,
+            new: here.new + 1,
+            attrs: here.attrs + attrs.len(),
+        })
     }
 
-    /// The origin now of the content of an old node's parent.
-    #[inline]
-    fn origin_above(&mut self, at: usize, parent: u32) -> Option<Point> {
-        while self.open.last().is_some_and(|open| open.end <= at) {
-            self.open.pop();
+    /// Whether attributes say the same, perhaps with other numbers for their strings.
+    fn same_properties(&mut self, old: &[[u8; ATTR_BYTES]], new: &[[u8; ATTR_BYTES]]) -> bool {
+        if self.keeps_users {
+            self.keeps_users = names(old) == names(new);
         }
-        if parent == NONE {
-            return Some(Point::default());
+        old.len() == new.len()
+            && old.iter().zip(new).all(|(old, new)| {
+                self.strings
+                    .same_attr(u64::from_le_bytes(*old), u64::from_le_bytes(*new))
+            })
+    }
+
+    /// A node that came, as it lies in the new buffer.
+    pub fn record(&self, here: Here, id: NodeId, above: Point) -> Option<NodeRecord<'a>> {
+        let bytes = self.new.nodes.get(here.new)?;
+        let [_, _, left, top, right, bottom, tail] = words(bytes);
+        let attrs = here.attrs..here.attrs + (tail & 0xFFFF) as usize;
+        if !is_near(bytes) {
+            return None;
         }
-        self.moved_origin(parent as usize)
-            .or_else(|| self.old_origin(parent as usize))
-    }
-
-    /// The origin now of the content of a node that nodes came into.
-    fn origin_now(&self, at: usize, arrivals: &Arrivals) -> Option<Point> {
-        if let Some((new, attrs)) = arrivals.right_before {
-            let bytes = self.new.nodes.get(new)?;
-            let [.., tail] = words::<7>(bytes);
-            let attrs = self.new.attrs.get(attrs..attrs + (tail & 0xFFFF) as usize)?;
-            return Some(origin(bytes, attrs));
-        }
-        self.moved_origin(at).or_else(|| self.old_origin(at))
-    }
-
-    fn moved_origin(&self, at: usize) -> Option<Point> {
-        let open = self.open.iter().rev().find(|open| open.at == at)?;
-        Some(open.origin)
-    }
-
-    /// What has not moved has the origin that it had.
-    fn old_origin(&self, at: usize) -> Option<Point> {
-        let from = self.layout.get(at)?.attrs_at as usize;
-        let to = self.layout.get(at + 1)?.attrs_at as usize;
-        Some(origin(self.old.nodes.get(at)?, self.old.attrs.get(from..to)?))
-    }
-
-    fn read(
-        &mut self,
-        bytes: &[u8; NODE_BYTES],
-        attrs: &[[u8; ATTR_BYTES]],
-        here: Here,
-        rect: Rect,
-    ) -> Option<Node<RawText<'a>>> {
-        let record = Record::read(bytes, 0).ok()?;
-        let kind = Kind::from_code(record.kind).unwrap_or(Kind::Unknown);
-        let mut node = Node::new(record.id, record.parent, kind, rect);
-        let attrs_at = self.new_attrs_from + here.attrs * ATTR_BYTES;
-        let fits = self
-            .reader
-            .read(&mut node, attrs, attrs_at, &mut Degraded::default())
-            .ok()?;
-        (fits && !node.flag(Attr::ChildrenNotReached)).then_some(node)
+        let [left, top, right, bottom] = [left, top, right, bottom].map(u32::cast_signed);
+        Some(NodeRecord {
+            id,
+            bytes,
+            attrs: self.new.attrs.get(attrs)?,
+            rect: Rect {
+                x: left - above.x,
+                y: top - above.y,
+                w: (right - left).max(0),
+                h: (bottom - top).max(0),
+            },
+        })
     }
 }
 
-fn class(place: u32) -> u16 {
-    (place >> 16) as u16
-}
-
-/// A node's place from the origin of its parent's content.
-#[inline]
-fn rect_in(origin: Point, bytes: &[u8; NODE_BYTES]) -> Rect {
-    let [_, _, left, top, right, bottom] = words(bytes).map(|word| near(word.cast_signed()));
-    Rect {
-        x: left - origin.x,
-        y: top - origin.y,
-        w: (right - left).max(0),
-        h: (bottom - top).max(0),
-    }
-}
-
-/// Where the places of a node's children are counted from.
-fn origin(bytes: &[u8; NODE_BYTES], attrs: &[[u8; ATTR_BYTES]]) -> Point {
-    let [_, _, left, top] = words(bytes);
-    let mut origin = Point {
-        x: near(left.cast_signed()),
-        y: near(top.cast_signed()),
+/// The attributes that name strings: they come after the scalars.
+fn names(attrs: &[[u8; ATTR_BYTES]]) -> &[[u8; ATTR_BYTES]] {
+    let is_scalar = |record: &[u8; ATTR_BYTES]| {
+        let [place] = words(record);
+        place >> 16 == 0
     };
-    for record in attrs {
-        let [place, value] = words(record);
-        if place > u32::from(Attr::ScrollY.code()) {
-            break;
-        }
-        if place == u32::from(Attr::ScrollX.code()) {
-            origin.x -= near(value.cast_signed());
-        } else if place == u32::from(Attr::ScrollY.code()) {
-            origin.y -= near(value.cast_signed());
-        }
-    }
-    origin
+    let scalars = attrs.iter().take_while(|record| is_scalar(record)).count();
+    attrs.get(scalars..).unwrap_or_default()
 }

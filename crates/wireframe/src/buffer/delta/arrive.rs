@@ -1,0 +1,146 @@
+//! Nodes that came: where they stand in the tree.
+
+use super::super::layout::words;
+use super::super::limits::MAX_DEPTH;
+use super::Step;
+use super::layout::NONE;
+use super::same::scroll;
+use super::walk::{Here, Walk};
+use crate::{NodeId, Point};
+
+/// Nodes that just came, and what is open around them.
+pub(super) struct Arrivals {
+    /// The old position of the innermost node that is still open, or [`NONE`].
+    pub around: u32,
+    /// The new position of that node, where it is the one right before.
+    right_before: Option<usize>,
+    /// The new position of the first that came, and where its attributes begin.
+    first: Here,
+    /// Nodes that came, each in the one before it.
+    nested: Vec<Arrival>,
+}
+
+struct Arrival {
+    id: NodeId,
+    /// Where the places of its children are counted from.
+    origin: Point,
+}
+
+impl Arrivals {
+    /// What is open behind the nodes gone over so far.
+    pub fn after(here: Here) -> Self {
+        Self {
+            around: here.old.checked_sub(1).map_or(NONE, |at| at as u32),
+            right_before: here.new.checked_sub(1),
+            first: here,
+            nested: Vec::new(),
+        }
+    }
+}
+
+impl<T> Walk<'_, '_, T> {
+    /// Takes in a node that came; gives the number of its attributes.
+    pub fn arrive(&mut self, here: Here, arrivals: &mut Arrivals) -> Option<usize> {
+        let [id, parent] = words(self.new.nodes.get(here.new)?);
+        let (id, parent) = (NodeId::new(id)?, NodeId::new(parent));
+        let mut after = None;
+        while let Some(above) = arrivals.nested.last()
+            && Some(above.id) != parent
+        {
+            after = Some(above.id);
+            arrivals.nested.pop();
+        }
+        let (above, parent_at) = if let Some(above) = arrivals.nested.last() {
+            (above.origin, None)
+        } else {
+            after = self.close_around(arrivals, parent).or(after);
+            match (arrivals.around, parent) {
+                (NONE, None) => (Point::default(), None),
+                (NONE, Some(_)) => return None,
+                (around, _) => (self.origin_now(around as usize, arrivals)?, Some(around as usize)),
+            }
+        };
+        if self.depth_below(arrivals.around) + arrivals.nested.len() >= MAX_DEPTH {
+            return None;
+        }
+        let node = self.record(here, id, above)?;
+        let [_, _, left, top] = words(node.bytes);
+        let scroll = scroll(node.attrs);
+        arrivals.nested.push(Arrival {
+            id,
+            origin: Point {
+                x: left.cast_signed() - scroll.x,
+                y: top.cast_signed() - scroll.y,
+            },
+        });
+        let attrs = node.attrs.len();
+        self.steps.push(Step::Insert {
+            node,
+            after,
+            parent_at,
+        });
+        Some(attrs)
+    }
+
+    /// How many ancestors the children of an old node have.
+    fn depth_below(&self, mut node: u32) -> usize {
+        let mut depth = 0;
+        while let Some(spot) = self.spots.get(node as usize) {
+            depth += 1;
+            node = spot.parent;
+        }
+        depth
+    }
+
+    /// Closes the nodes around that the next one does not stand in; gives the last of them.
+    fn close_around(&self, arrivals: &mut Arrivals, parent: Option<NodeId>) -> Option<NodeId> {
+        let mut closed = None;
+        while let Some(record) = self.old.nodes.get(arrivals.around as usize) {
+            let [id] = words(record);
+            if NodeId::new(id) == parent {
+                break;
+            }
+            closed = NodeId::new(id);
+            arrivals.around = self
+                .spots
+                .get(arrivals.around as usize)
+                .map_or(NONE, |spot| spot.parent);
+            arrivals.right_before = None;
+        }
+        closed
+    }
+
+    /// After nodes came or went: the next one's parent has to be open still.
+    pub fn check_parent(&self, at: usize, mut around: u32) -> Option<()> {
+        let parent = self.spots.get(at)?.parent;
+        while around != parent {
+            around = self.spots.get(around as usize).filter(|_| around != NONE)?.parent;
+        }
+        Some(())
+    }
+
+    /// Where the places of a node's children are counted from by now.
+    fn origin_now(&self, at: usize, arrivals: &Arrivals) -> Option<Point> {
+        if let Some(new) = arrivals.right_before {
+            let [_, _, left, top, _, _, tail] = words(self.new.nodes.get(new)?);
+            let end = arrivals.first.attrs;
+            let attrs = self
+                .new
+                .attrs
+                .get(end.checked_sub((tail & 0xFFFF) as usize)?..end)?;
+            let scroll = scroll(attrs);
+            return Some(Point {
+                x: left.cast_signed() - scroll.x,
+                y: top.cast_signed() - scroll.y,
+            });
+        }
+        let [_, _, left, top] = words(self.old.nodes.get(at)?);
+        let (from, to) = (self.spots.get(at)?, self.spots.get(at + 1)?);
+        let attrs = self.old.attrs.get(from.attrs_at as usize..to.attrs_at as usize)?;
+        let (scroll, moved) = (scroll(attrs), self.moved.below(at));
+        Some(Point {
+            x: (left.cast_signed() - scroll.x).wrapping_add(moved.x),
+            y: (top.cast_signed() - scroll.y).wrapping_add(moved.y),
+        })
+    }
+}

@@ -1,0 +1,65 @@
+//! Reads the nodes of a delta, one after the other.
+
+use super::super::attrs::AttrReader;
+use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
+use super::super::parse::Degraded;
+use super::Delta;
+use crate::{Attr, Kind, Node, NodeId, RawText, Rect};
+
+/// A node as it lies in the buffer, with its place.
+#[derive(Clone, Copy)]
+pub struct NodeRecord<'a> {
+    pub(super) id: NodeId,
+    pub(super) bytes: &'a [u8; NODE_BYTES],
+    pub(super) attrs: &'a [[u8; ATTR_BYTES]],
+    pub(super) rect: Rect,
+}
+
+impl NodeRecord<'_> {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> NodeId {
+        self.id
+    }
+}
+
+/// Reads nodes into the memory of one.
+pub struct NodeReader<'a> {
+    attrs: AttrReader<'a>,
+    node: Option<Node<RawText<'a>>>,
+}
+
+impl<'a> Delta<'a> {
+    /// Reads the nodes of the steps, each once and in their order.
+    #[must_use]
+    pub fn reader(&self) -> NodeReader<'a> {
+        NodeReader {
+            attrs: AttrReader::resumed(self.strings, self.text_bytes),
+            node: None,
+        }
+    }
+}
+
+impl<'a> NodeReader<'a> {
+    /// The node of a record; `None` where it is not one that can be taken by itself.
+    pub fn read(&mut self, record: &NodeRecord<'a>) -> Option<&Node<RawText<'a>>> {
+        let [_, parent, .., tail] = words::<7>(record.bytes);
+        let parent = NodeId::new(parent);
+        let kind = Kind::from_code(tail >> 16).unwrap_or(Kind::Unknown);
+        let node = self
+            .node
+            .get_or_insert_with(|| Node::new(record.id, parent, kind, record.rect));
+        node.reset(record.id, parent, kind, record.rect);
+        let fits = self
+            .attrs
+            .read(node, record.attrs, 0, &mut Degraded::default())
+            .ok()?;
+        (fits && !node.flag(Attr::ChildrenNotReached)).then_some(node)
+    }
+
+    /// Bytes of strings that the frame uses at most, with those read so far.
+    #[must_use]
+    pub fn text_bytes(&self) -> usize {
+        self.attrs.text_bytes()
+    }
+}

@@ -1,0 +1,205 @@
+//! How far two runs of records go on the same. What is compared is memory, in pieces that the compiler and
+//! the platform's library turn into vectors.
+
+use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
+use super::super::limits::MAX_COORDINATE;
+use super::super::record::near;
+use crate::{Attr, Point};
+
+/// Bytes that are compared at once.
+const PIECE: usize = 1024;
+/// Bytes in which a difference is looked for word by word.
+const SMALL_PIECE: usize = 128;
+/// Nodes that moved are compared so many at once: their words are whole vectors.
+const NODES: usize = 4;
+/// Words of so many nodes.
+const WORDS: usize = NODES * NODE_BYTES / 4;
+
+/// Length of the longest common beginning.
+pub(super) fn same_bytes(old: &[u8], new: &[u8]) -> usize {
+    let mut same = 0;
+    for (old, new) in old.chunks(PIECE).zip(new.chunks(PIECE)) {
+        if old != new {
+            return same + same_in_piece(old, new);
+        }
+        same += old.len();
+    }
+    same
+}
+
+fn same_in_piece(mut old: &[u8], mut new: &[u8]) -> usize {
+    let mut same = 0;
+    while let half @ SMALL_PIECE.. = old.len().min(new.len()) / 2 {
+        let ((old_half, old_rest), (new_half, new_rest)) = (old.split_at(half), new.split_at(half));
+        if old_half == new_half {
+            (old, new) = (old_rest, new_rest);
+            same += half;
+        } else {
+            (old, new) = (old_half, new_half);
+        }
+    }
+    let words = old.as_chunks::<8>().0.iter().zip(new.as_chunks::<8>().0);
+    let words = 8 * words.take_while(|(old, new)| old == new).count();
+    let bytes = old.iter().zip(new).skip(words);
+    same + words + bytes.take_while(|(old, new)| old == new).count()
+}
+
+/// How many nodes at the front are the same, having moved by so much.
+pub(super) fn same_nodes(old: &[[u8; NODE_BYTES]], new: &[[u8; NODE_BYTES]], by: Point) -> usize {
+    if by == Point::default() {
+        return same_bytes(old.as_flattened(), new.as_flattened()) / NODE_BYTES;
+    }
+    let moved = moved_words(by);
+    let blocks = old.as_chunks::<NODES>().0.iter().zip(new.as_chunks::<NODES>().0);
+    let is_same = |(old, new): &(&[_; NODES], &[_; NODES])| is_moved_block(old, new, &moved);
+    let same = NODES * blocks.take_while(is_same).count();
+    let rest = old.iter().zip(new).skip(same);
+    same + rest.take_while(|(old, new)| is_moved(old, new, by)).count()
+}
+
+/// Whether a node is the same, having moved by so much.
+#[inline]
+pub(super) fn is_moved(old: &[u8; NODE_BYTES], new: &[u8; NODE_BYTES], by: Point) -> bool {
+    let [x, y] = [by.x, by.y].map(i32::cast_unsigned);
+    let ([id, parent, left, top, right, bottom, tail], is) = (words(old), words(new));
+    let expected = [
+        id,
+        parent,
+        left.wrapping_add(x),
+        top.wrapping_add(y),
+        right.wrapping_add(x),
+        bottom.wrapping_add(y),
+        tail,
+    ];
+    expected == is && is_near(new)
+}
+
+/// What is added to each word of so many nodes that moved.
+fn moved_words(by: Point) -> [[u32; 2]; WORDS] {
+    let [x, y] = [by.x, by.y].map(i32::cast_unsigned);
+    let edge = |by| [by, FAR];
+    let node = [[0; 2], [0; 2], edge(x), edge(y), edge(x), edge(y), [0; 2]];
+    let mut words = [[0; 2]; WORDS];
+    for (word, moved) in words.iter_mut().zip(node.iter().cycle()) {
+        *word = *moved;
+    }
+    words
+}
+
+/// The bits that an edge has none of, once [`MAX_COORDINATE`] is added, where it is nearer than that.
+const FAR: u32 = !((MAX_COORDINATE.cast_unsigned() << 1) - 1);
+
+fn is_moved_block(
+    old: &[[u8; NODE_BYTES]; NODES],
+    new: &[[u8; NODE_BYTES]; NODES],
+    moved: &[[u32; 2]; WORDS],
+) -> bool {
+    let (old, new) = (old.as_flattened(), new.as_flattened());
+    let old = old
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|word| u32::from_le_bytes(*word));
+    let new = new
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|word| u32::from_le_bytes(*word));
+    let different = old.zip(new).zip(moved).fold(0, |found, ((was, is), [by, far])| {
+        let off = is.wrapping_sub(was) ^ by;
+        found | off | (is.wrapping_add(MAX_COORDINATE.cast_unsigned()) & far)
+    });
+    different == 0
+}
+
+/// Whether a node's edges are taken as they are written.
+#[inline]
+pub(super) fn is_near(record: &[u8; NODE_BYTES]) -> bool {
+    let [_, _, edges @ .., _] = words::<7>(record);
+    let over = edges.map(|edge| edge.wrapping_add(MAX_COORDINATE.cast_unsigned()));
+    over.into_iter().fold(0, |all, over| all | over) & FAR == 0
+}
+
+/// How far a node's attributes say that it is scrolled.
+pub(super) fn scroll(attrs: &[[u8; ATTR_BYTES]]) -> Point {
+    let mut scroll = Point::default();
+    for record in attrs {
+        let [place, value] = words(record);
+        if place > u32::from(Attr::ScrollY.code()) {
+            break;
+        }
+        let length = near(value.cast_signed());
+        if place == u32::from(Attr::ScrollX.code()) {
+            scroll.x = length;
+        } else if place == u32::from(Attr::ScrollY.code()) {
+            scroll.y = length;
+        }
+    }
+    scroll
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(id: u32, left: i32, top: i32) -> [u8; NODE_BYTES] {
+        let edges = [left, top, left + 10, top + 20].map(i32::cast_unsigned);
+        let [left, top, right, bottom] = edges;
+        let mut record = [0; NODE_BYTES];
+        let words = [id, 1, left, top, right, bottom, 3];
+        for (bytes, word) in record.as_chunks_mut::<4>().0.iter_mut().zip(words) {
+            *bytes = word.to_le_bytes();
+        }
+        record
+    }
+
+    #[test]
+    fn the_first_difference_is_found_wherever_it_is() {
+        let old: Vec<u8> = (0..3 * PIECE + 5).map(|n| n as u8).collect();
+        assert_eq!(same_bytes(&old, &old), old.len());
+        assert_eq!(same_bytes(&old, &old[..77]), 77);
+        for at in (0..old.len())
+            .step_by(61)
+            .chain([old.len() - 1, PIECE, PIECE - 1])
+        {
+            let mut new = old.clone();
+            new[at] ^= 1;
+            assert_eq!(same_bytes(&old, &new), at);
+        }
+    }
+
+    #[test]
+    fn nodes_that_moved_alike_are_the_same() {
+        let by = Point { x: -7, y: 1440 };
+        let old: Vec<_> = (0..13).map(|n| node(n + 2, 30 * n as i32, -5)).collect();
+        let moved: Vec<_> = (0..13)
+            .map(|n| node(n + 2, 30 * n as i32 + by.x, -5 + by.y))
+            .collect();
+        assert_eq!(same_nodes(&old, &moved, by), 13);
+        assert_eq!(same_nodes(&old, &moved, Point { x: 7, ..by }), 0);
+        assert_eq!(same_nodes(&old, &old, Point::default()), 13);
+        for at in 0..13 {
+            let mut new = moved.clone();
+            new[at] = node(at as u32 + 2, 30 * at as i32 + by.x, -4 + by.y);
+            assert_eq!(same_nodes(&old, &new, by), at);
+        }
+    }
+
+    #[test]
+    fn what_is_far_away_is_not_compared() {
+        for (top, near) in [
+            (MAX_COORDINATE - 21, true),
+            (MAX_COORDINATE, false),
+            (-MAX_COORDINATE, true),
+            (-MAX_COORDINATE - 1, false),
+        ] {
+            assert_eq!(is_near(&node(1, 0, top)), near, "{top}");
+            let old = [node(1, 0, top - 1); 4];
+            let new = [node(1, 0, top); 4];
+            assert_eq!(
+                same_nodes(&old, &new, Point { x: 0, y: 1 }),
+                if near { 4 } else { 0 }
+            );
+        }
+    }
+}
