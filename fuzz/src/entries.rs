@@ -173,7 +173,7 @@ fn change(bytes: &mut Unstructured<'_>) -> Result<Change<RecordedText>> {
                 after: maybe(bytes, id)?,
             },
         },
-        2 => Change::Update(Box::new(update(bytes)?)),
+        2 => Change::Update(update(bytes)?),
         3 => Change::Scroll {
             id: id(bytes)?,
             offset: point(bytes)?,
