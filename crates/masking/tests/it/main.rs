@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod amend;
 mod canary;
 mod chapter;
 mod compile_fail;

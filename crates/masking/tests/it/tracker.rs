@@ -1,7 +1,7 @@
 //! Following a source by its differences gives what looking at every frame as a whole gives, step by step.
 
 use afterimage_config::PrivacyLevel;
-use afterimage_masking::{MaskPolicy, MaskedFrame, Masker, Seen, Tracker};
+use afterimage_masking::{MaskPolicy, MaskedFrame, Masker, Rules, Seen, Tracker};
 use afterimage_wireframe::buffer::{FrameWriter, parse};
 use afterimage_wireframe::{
     Attr, Frame, Ident, InputType, Kind, MaskOverride, Node, NodeId, RawText, Rect, SourceId, TextField,
@@ -162,6 +162,34 @@ impl Screen {
         (!self.nodes.is_empty()).then(|| self.dice.roll(self.nodes.len()))
     }
 
+    /// Some nodes at once, at the end of all or in the one that came last.
+    fn insert_subtree(&mut self) {
+        let mut above = Vec::new();
+        for _ in 0..2 + self.dice.roll(5) {
+            let kind = KINDS[self.dice.roll(KINDS.len())];
+            let mut node = Node::new(
+                NodeId::new(self.next_id).unwrap(),
+                above.last().copied(),
+                kind,
+                self.rect(),
+            );
+            self.next_id += 1;
+            node.texts.insert(TextField::Text, RawText::new("Messages"));
+            match self.dice.roll(8) {
+                0 => drop(node.attrs.insert(Attr::MaskOverride, MaskOverride::Mask.code())),
+                1 => drop(node.attrs.insert(Attr::MaskOverride, MaskOverride::Unmask.code())),
+                2 => drop(node.attrs.insert(Attr::InputType, InputType::Password.code())),
+                _ => self.decorate(&mut node),
+            }
+            if self.dice.roll(3) == 0 {
+                above.pop();
+            } else {
+                above.push(node.id);
+            }
+            self.nodes.push(node);
+        }
+    }
+
     fn subtree_end(&self, at: usize) -> usize {
         let mut inside = vec![self.nodes[at].id];
         let rest = self.nodes[at + 1..].iter();
@@ -227,7 +255,7 @@ impl Screen {
         let Some(at) = self.any() else {
             return self.insert();
         };
-        match self.dice.roll(28) {
+        match self.dice.roll(30) {
             0..=3 => {
                 let mut node = self.nodes[at].clone();
                 self.decorate(&mut node);
@@ -267,6 +295,7 @@ impl Screen {
             22 if self.dice.roll(3) == 0 => drop(self.nodes[at].attrs.insert(Attr::ChildrenNotReached, 1)),
             22 => self.paint = !self.paint,
             23..=26 => self.scroll(),
+            27..=28 => self.insert_subtree(),
             _ => self.nodes[at].kind = KINDS[self.dice.roll(KINDS.len())],
         }
     }
@@ -337,6 +366,18 @@ impl Pair {
 fn follow(seed: u64, level: PrivacyLevel) -> usize {
     let mut policy = MaskPolicy::new(level);
     policy.record_identifiers = seed.is_multiple_of(2);
+    policy.explain = seed.is_multiple_of(5);
+    policy.hide_text_length = seed.is_multiple_of(7);
+    if seed.is_multiple_of(4) {
+        let rules = [
+            "mask class=Messages",
+            "unmask class=a*",
+            "block class=שלום",
+            "mask kind=switch",
+        ];
+        let rules = rules.map(|rule| rule.parse().unwrap());
+        policy.rules = Rules::new(&rules, &[], 1);
+    }
     let mut screen = Screen::new(seed);
     let mut pair = Pair::open(screen.buffer(), screen.viewport, policy);
     for step in 0..STEPS {

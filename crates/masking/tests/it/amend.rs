@@ -1,0 +1,63 @@
+//! Masking what is different alone: what comes, goes and stays.
+
+use afterimage_config::PrivacyLevel;
+use afterimage_masking::{MaskPolicy, MaskStats, Masker, Tracker};
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{Kind, MaskOverride, Node, RawText, SourceId, TextField, Viewport};
+
+use crate::scene::{With, frame, node, text};
+
+/// A buffer with a root, a text, and what is asked for.
+fn buffer(more: Vec<Node<RawText<'static>>>) -> Vec<u8> {
+    let mut nodes = vec![
+        node(1, 0, Kind::Container),
+        node(2, 1, Kind::Text).says(TextField::Text, "old"),
+    ];
+    nodes.extend(more);
+    let mut writer = FrameWriter::default();
+    writer.begin(SourceId(0), 0, Viewport { w: 3900, h: 8440 });
+    writer.frame(&frame(nodes));
+    writer.finish().to_vec()
+}
+
+#[test]
+fn what_came_at_once_takes_from_what_came_with_it_and_is_counted() {
+    let policy = MaskPolicy::new(PrivacyLevel::Light);
+    let mut masker = Masker::new();
+    let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![])).unwrap();
+    let came = vec![
+        node(3, 1, Kind::Container),
+        node(4, 3, Kind::Text).says(TextField::Text, "shown"),
+        node(5, 1, Kind::Container).asks(MaskOverride::Mask),
+        node(6, 5, Kind::Text).says(TextField::Text, "masked"),
+        node(7, 5, Kind::Text).says(TextField::Text, "also"),
+        node(8, 1, Kind::Text).says(TextField::Text, "shown too"),
+    ];
+    let taken = tracker.take(&mut masker, &policy, buffer(came)).unwrap();
+    assert!(!taken.read_whole);
+    let texts = [(4, "shown"), (6, "******"), (7, "****"), (8, "shown too")];
+    for (id, expected) in texts {
+        assert_eq!(text(tracker.frame(), id, TextField::Text), expected);
+    }
+    let counted = MaskStats {
+        frames: 2,
+        masked_nodes: 2,
+        ..MaskStats::default()
+    };
+    assert_eq!(masker.stats(), counted);
+    // What stays is not counted again; what comes is.
+    let later = vec![
+        node(3, 1, Kind::Container),
+        node(9, 3, Kind::Text)
+            .says(TextField::Text, "masked")
+            .asks(MaskOverride::Mask),
+    ];
+    let taken = tracker.take(&mut masker, &policy, buffer(later)).unwrap();
+    assert!(!taken.read_whole);
+    let counted = MaskStats {
+        frames: 3,
+        masked_nodes: 3,
+        ..counted
+    };
+    assert_eq!(masker.stats(), counted);
+}
