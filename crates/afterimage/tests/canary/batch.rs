@@ -1,26 +1,18 @@
 //! One session of random trees through the real engine, with a host that also does what hosts do wrong.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, mpsc};
-use std::time::Duration;
 
-use afterimage::clock::VirtualClock;
-use afterimage::{
-    CallbackError, FlushReport, HostInfo, HttpClient, HttpError, HttpRequest, HttpResponse, LogLevel,
-    LogSink, Method, PrivacyLevel, ReplayEngine, SessionReplayConfig, default_config,
-};
+use afterimage::{LogLevel, PrivacyLevel, SessionReplayConfig, default_config};
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Ident, Point, SourceId, TextField, Timed, Touch, TouchPhase, Viewport};
 
-use crate::expectation::{chain, is_blocked, is_secret_for_life, must_hide};
+use crate::expectation::{Question, chain};
 use crate::outputs::Outputs;
+use crate::rig::{PRIVATE_SCREENS, Rig, SESSION};
+use crate::rules::{Privacy, SCREENS};
 use crate::tokens::{self, HIDDEN, Letters, SHOWN};
 use crate::tree::{self, Shape};
 
-/// What a test may wait for anything that a thread of the engine does.
-const LIMIT: Duration = Duration::from_mins(1);
-
-const SESSION: i64 = 1_700_000_000_000;
 const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 
 /// Trees a second, on the virtual clock: some segments end by time.
@@ -33,147 +25,68 @@ const KILLED_AFTER: u64 = 3;
 pub struct Batch {
     letters: Letters,
     /// What the engine is told.
-    level: PrivacyLevel,
+    privacy: Privacy,
     /// What the expectation goes by.
-    expected: PrivacyLevel,
+    expected: Privacy,
+    screens: Screens,
+    names_screens: bool,
     random: fastrand::Rng,
     is_debug: bool,
     tokens: u64,
     next_id: u32,
 }
 
-/// Keeps what it is sent.
+/// The screens that the app named, as the chapter tells it: one that goes may be seen for a second.
 #[derive(Default)]
-pub struct Collector {
-    pub bodies: Mutex<Vec<Vec<u8>>>,
-    pub asked: Mutex<Vec<String>>,
-    pub is_down: Mutex<bool>,
+struct Screens {
+    shown: Option<&'static str>,
+    leaving: Vec<(&'static str, u64)>,
 }
 
-impl HttpClient for Collector {
-    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
-        // The key is meant for the collector, and for nobody else.
-        let headers: Vec<_> = request
-            .headers
-            .iter()
-            .filter(|(name, _)| name != "Authorization")
-            .collect();
-        self.asked
-            .lock()
-            .unwrap()
-            .push(format!("{} {headers:?}", request.url));
-        let status = match (request.method, *self.is_down.lock().unwrap()) {
-            (Method::Get, _) => 404,
-            (_, true) => 503,
-            _ => {
-                let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
-                self.bodies.lock().unwrap().push(body);
-                200
-            }
-        };
-        Ok(HttpResponse {
-            status,
-            headers: vec![],
-            body: vec![],
-        })
-    }
-}
+impl Screens {
+    const LEAVING_MS: u64 = 1000;
 
-/// Keeps what it is told.
-#[derive(Default)]
-pub struct Lines(pub Mutex<Vec<String>>);
-
-impl LogSink for Lines {
-    fn log(&self, _: LogLevel, message: String) -> Result<(), CallbackError> {
-        self.0.lock().unwrap().push(message);
-        Ok(())
-    }
-}
-
-/// An engine and what stands around it.
-struct Rig {
-    engine: Arc<ReplayEngine>,
-    clock: Arc<VirtualClock>,
-    collector: Arc<Collector>,
-    lines: Arc<Lines>,
-}
-
-impl Rig {
-    fn start(config: SessionReplayConfig, spool: &Path) -> Self {
-        let (clock, collector, lines) = (
-            Arc::new(VirtualClock::starting_at(SESSION as u64)),
-            Arc::<Collector>::default(),
-            Arc::<Lines>::default(),
-        );
-        let host = HostInfo {
-            storage_dir: spool.to_string_lossy().into_owned(),
-            ..HostInfo::default()
-        };
-        let engine = ReplayEngine::with_platform(
-            config,
-            host,
-            clock.clone(),
-            collector.clone(),
-            Some(lines.clone()),
-        );
-        let rig = Self {
-            engine: engine.unwrap(),
-            clock,
-            collector,
-            lines,
-        };
-        rig.engine.start().unwrap();
-        rig.settle();
-        rig
+    fn show(&mut self, name: &'static str, at: u64) {
+        if self.shown == Some(name) {
+            return;
+        }
+        self.leaving.retain(|(leaving, _)| *leaving != name);
+        let before = self.shown.replace(name);
+        self.leaving
+            .extend(before.map(|before| (before, at + Self::LEAVING_MS)));
     }
 
-    fn submit(&self, buffer: &[u8]) {
-        let _ = self.engine.submit_frame(buffer);
-        self.settle();
-    }
-
-    fn settle(&self) {
-        assert!(
-            self.engine.wait_recorded(LIMIT),
-            "the capture thread does not answer"
-        );
-    }
-
-    fn flush(&self) -> FlushReport {
-        let (sender, receiver) = mpsc::channel();
-        self.engine
-            .flush_then(60_000, move |report| sender.send(report).unwrap())
-            .unwrap();
-        receiver.recv_timeout(LIMIT + LIMIT).unwrap()
-    }
-
-    /// All that it has said and sent.
-    fn told(&self, outputs: &mut Outputs, when: &str) {
-        outputs.add(
-            format!("status {when}"),
-            format!("{:?}", self.engine.status()).into_bytes(),
-        );
-        outputs.add(
-            format!("log {when}"),
-            self.lines.0.lock().unwrap().join("\n").into_bytes(),
-        );
-        outputs.add(
-            format!("requests {when}"),
-            self.collector.asked.lock().unwrap().join("\n").into_bytes(),
-        );
-        let properties = format!("{:?}", self.engine.session_replay_properties());
-        outputs.add(format!("properties {when}"), properties.into_bytes());
-        outputs.recorded(when, &self.collector.bodies.lock().unwrap());
+    /// Those that may still be seen at a time.
+    fn at(&self, at: u64) -> Vec<&'static str> {
+        let leaving = self.leaving.iter().filter(|(_, until)| *until > at);
+        self.shown
+            .into_iter()
+            .chain(leaving.map(|(name, _)| *name))
+            .collect()
     }
 }
 
 impl Batch {
-    /// A session of trees from a seed.
+    /// A session of trees from a seed, with rules and options besides the level.
     pub fn new(seed: u64, level: PrivacyLevel) -> Self {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let privacy = Privacy::random(level, &mut random);
+        Self {
+            random,
+            privacy: privacy.clone(),
+            expected: privacy,
+            ..Self::plain(seed, level)
+        }
+    }
+
+    /// The same with a level and nothing besides.
+    pub fn plain(seed: u64, level: PrivacyLevel) -> Self {
         Self {
             letters: Letters::Own,
-            level,
-            expected: level,
+            privacy: Privacy::plain(level),
+            expected: Privacy::plain(level),
+            screens: Screens::default(),
+            names_screens: true,
             random: fastrand::Rng::with_seed(seed),
             is_debug: seed.is_multiple_of(2),
             tokens: 0,
@@ -181,14 +94,22 @@ impl Batch {
         }
     }
 
-    /// The same with its hidden texts in these letters.
+    /// The same with its hidden texts in these letters. No screen is named: when one has left is noticed a little
+    /// earlier or later, and two runs would differ by it.
     pub fn written_in(self, letters: Letters) -> Self {
-        Self { letters, ..self }
+        Self {
+            letters,
+            names_screens: false,
+            ..self
+        }
     }
 
     /// The same, expecting what another level hides: the tokens then are where they should not be.
     pub fn expecting(self, expected: PrivacyLevel) -> Self {
-        Self { expected, ..self }
+        Self {
+            expected: Privacy::plain(expected),
+            ..self
+        }
     }
 
     /// Records `trees` trees and returns all that came out.
@@ -196,14 +117,21 @@ impl Batch {
         let folder = tempfile::tempdir().unwrap();
         let (spool, left) = (folder.path().join("spool"), folder.path().join("left"));
         let mut outputs = Outputs::default();
-        let rig = Rig::start(self.config(1.0), &spool);
+        let rig = Rig::start(self.config(1.0), self.privacy.answer(), &spool);
         for count in 1..=trees {
             if count == trees / KILLED_AFTER {
                 outputs.files("spool after a kill", &spool);
                 copy(&spool, &left);
             }
             rig.clock.advance_to(count * MS_PER_TREE);
-            self.tree(&rig, count * MS_PER_TREE);
+            let is_last = count == trees;
+            self.name_screen(&rig, count * MS_PER_TREE);
+            let next = if is_last {
+                u64::MAX
+            } else {
+                (count + 1) * MS_PER_TREE
+            };
+            self.tree(&rig, count * MS_PER_TREE, next);
         }
         *rig.collector.is_down.lock().unwrap() = true;
         rig.flush();
@@ -217,7 +145,7 @@ impl Batch {
         rig.told(&mut outputs, "at the end");
         rig.engine.dispose();
         // The next start after the kill, in a session of its own that is not sampled.
-        let next = Rig::start(self.config(0.0), &left);
+        let next = Rig::start(self.config(0.0), self.privacy.answer(), &left);
         next.flush();
         assert!(
             !next.collector.bodies.lock().unwrap().is_empty(),
@@ -231,9 +159,13 @@ impl Batch {
         SessionReplayConfig {
             session_id: SESSION,
             sample_rate,
-            enable_remote_config: false,
+            enable_remote_config: self.privacy.is_remote,
             server_url: Some("http://collector.test".to_owned()),
-            privacy_config: self.level,
+            privacy_config: self.privacy.local_level(),
+            image_policy: self.privacy.images,
+            mask_rules: self.privacy.local_rules(),
+            record_identifiers: self.privacy.records_identifiers,
+            hide_text_length: self.privacy.hides_length,
             log_level: LogLevel::Debug,
             // Reasons have to leak as little as the rest.
             debug_recording: self.is_debug,
@@ -241,12 +173,26 @@ impl Batch {
         }
     }
 
-    /// Submits a tree as it comes and as it is later, and now and then what no host should submit.
-    fn tree(&mut self, rig: &Rig, at: u64) {
+    /// Names a screen now and then, and none at first.
+    fn name_screen(&mut self, rig: &Rig, at: u64) {
+        if !self.names_screens || self.random.u8(..10) > 0 {
+            return;
+        }
+        let all = [SCREENS, PRIVATE_SCREENS].concat();
+        let name = all[self.random.usize(..all.len())];
+        rig.engine.record_screen(name);
+        self.screens.show(name, at);
+    }
+
+    /// Submits a tree as it comes and as it is later, and now and then what no host should submit. It is on the
+    /// screen until the next.
+    fn tree(&mut self, rig: &Rig, at: u64, next: u64) {
+        // What was hidden for a screen that goes is shown when it is gone.
+        let screens = self.screens.at(next);
         let mut first = tree::tree(&mut self.random, self.next_id);
         self.next_id += first.len() as u32;
         let mut writer = FrameWriter::default();
-        self.frame(&mut writer, &first, at);
+        self.frame(&mut writer, &first, &screens, at);
         let whole = writer.finish().to_vec();
         if self.random.u8(..16) == 0 {
             let cut = self.random.usize(..whole.len());
@@ -257,18 +203,29 @@ impl Batch {
             return;
         }
         let for_life: Vec<bool> = (0..first.len())
-            .map(|index| is_secret_for_life(self.expected, &chain(&first, index)))
+            .map(|index| {
+                self.question(&chain(&first, index), &screens)
+                    .is_secret_for_life()
+            })
             .collect();
         for (shape, once) in first.iter_mut().zip(for_life) {
             shape.once_secret = once;
         }
         let second = tree::later(&mut self.random, &first);
-        self.frame(&mut writer, &second, at + 1);
+        self.frame(&mut writer, &second, &screens, at + 1);
         self.touches(&mut writer, at + 1);
         rig.submit(writer.finish());
     }
 
-    fn frame(&mut self, writer: &mut FrameWriter, tree: &[Shape], at: u64) {
+    fn question<'a>(&'a self, chain: &'a [&'a Shape], screens: &'a [&'a str]) -> Question<'a> {
+        Question {
+            privacy: &self.expected,
+            screens,
+            chain,
+        }
+    }
+
+    fn frame(&mut self, writer: &mut FrameWriter, tree: &[Shape], screens: &[&str], at: u64) {
         writer.begin(SourceId(0), at, WINDOW);
         for (index, shape) in tree.iter().enumerate() {
             let chain = chain(tree, index);
@@ -277,18 +234,33 @@ impl Batch {
             for (key, value) in &shape.attrs {
                 writer.attr(*key, *value);
             }
-            writer.ident(Ident::Class, "View");
-            // Not asked for in these options.
-            writer.ident(Ident::Identifier, &self.token(true));
-            let is_blocked = is_blocked(self.expected, &chain);
+            let asked = self.question(&chain, screens);
+            let (is_blocked, hides_image) = (asked.is_blocked(), asked.must_hide_image());
+            let hides: Vec<bool> = TextField::ALL
+                .iter()
+                .map(|field| asked.must_hide(*field))
+                .collect();
+            writer.ident(Ident::Class, shape.class);
+            // Not recorded unless the options ask for it.
+            let hides_identifier = is_blocked || !self.expected.records_identifiers;
+            let identifier = shape
+                .identifier
+                .map_or_else(|| self.token(hides_identifier), str::to_owned);
+            writer.ident(Ident::Identifier, &identifier);
+            if let Some(tag) = shape.tag {
+                writer.ident(Ident::Tag, tag);
+            }
             for name in [Ident::Tag, Ident::Window, Ident::FontFamily, Ident::InputTypeName] {
-                if self.random.u8(..8) == 0 {
+                if self.random.u8(..8) == 0 && (name != Ident::Tag || shape.tag.is_none()) {
                     writer.ident(name, &self.token(is_blocked));
                 }
             }
-            for field in TextField::ALL {
+            if self.random.u8(..4) == 0 {
+                writer.ident(Ident::ImageHash, &self.token(hides_image));
+            }
+            for (field, hides) in TextField::ALL.iter().zip(hides) {
                 if self.random.u8(..3) > 0 {
-                    writer.text(*field, &self.token(must_hide(self.expected, &chain, *field)));
+                    writer.text(*field, &self.token(hides));
                 }
             }
         }

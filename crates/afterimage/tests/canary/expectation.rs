@@ -1,13 +1,23 @@
 //! Which texts have to be hidden: an account of the documented rules that shares no code with masking. It
 //! looks up the whole chain of ancestors for each question and remembers nothing.
 
-use afterimage::PrivacyLevel;
+use afterimage::{ImagePolicy, PrivacyLevel};
 use afterimage_wireframe::{Attr, Kind, TextField};
 
+use crate::rules::{Asks, Privacy};
 use crate::tree::Shape;
 
 const MASK: u32 = 1;
 const UNMASK: u32 = 2;
+
+/// A node and its ancestors, the root first, with what they are judged by.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    pub privacy: &'a Privacy,
+    /// The screens that may be seen.
+    pub screens: &'a [&'a str],
+    pub chain: &'a [&'a Shape],
+}
 
 /// A node and its ancestors, the root first.
 pub fn chain(tree: &[Shape], index: usize) -> Vec<&Shape> {
@@ -19,54 +29,123 @@ pub fn chain(tree: &[Shape], index: usize) -> Vec<&Shape> {
     chain
 }
 
-/// Whether a text of the last of a chain must not be in any output.
-pub fn must_hide(level: PrivacyLevel, chain: &[&Shape], field: TextField) -> bool {
-    let node = chain[chain.len() - 1];
-    let above = &chain[..chain.len() - 1];
-    let masked = asked_on_any(chain, MASK);
-    let unmasked = !masked && asked_on_any(chain, UNMASK);
-    let secret_above = above.iter().any(|node| is_secret(node));
-    let is_content = matches!(field, TextField::Text | TextField::Value);
-    let secret = secret_above || (is_secret(node) && (is_content || node.kind != Kind::Input));
-    let field_above = above.iter().any(|node| is_field(node));
-    let hidden_by_level = match level {
-        PrivacyLevel::Light => false,
-        PrivacyLevel::Medium => field_above || (is_field(node) && field != TextField::Placeholder),
-        PrivacyLevel::Conservative => true,
-    };
-    is_blocked(level, chain) || secret || masked || (hidden_by_level && !unmasked)
-}
+impl<'a> Question<'a> {
+    /// Whether a text of the node must not be in any output.
+    pub fn must_hide(self, field: TextField) -> bool {
+        let is_content = matches!(field, TextField::Text | TextField::Value);
+        let secret = self.secret_above()
+            || (is_secret(self.node()) && (is_content || self.node().kind != Kind::Input));
+        let hidden_by_level = match self.privacy.level {
+            PrivacyLevel::Light => false,
+            PrivacyLevel::Medium => {
+                self.field_above() || (is_field(self.node()) && field != TextField::Placeholder)
+            }
+            PrivacyLevel::Conservative => true,
+        };
+        let is_lifted = self.unmasked() || self.remotely_unmasked();
+        self.is_blocked() || secret || self.masked() || (hidden_by_level && !is_lifted)
+    }
 
-/// Whether the last of a chain is a placeholder in the recording, or not there at all.
-pub fn is_blocked(level: PrivacyLevel, chain: &[&Shape]) -> bool {
-    (1..=chain.len()).any(|end| blocks(level, &chain[..end]))
-}
+    /// Whether the name of the node's image must not be in any output.
+    pub fn must_hide_image(self) -> bool {
+        let node = self.node();
+        let secret = self.secret_above() || is_secret(node);
+        if self.is_blocked() || self.masked() || (secret && (self.secret_above() || node.kind != Kind::Input))
+        {
+            return true;
+        }
+        let is_lifted = self.unmasked() || self.remotely_unmasked();
+        let hidden_by_level = match self.privacy.level {
+            PrivacyLevel::Light => false,
+            PrivacyLevel::Medium => self.field_above() || is_field(node),
+            PrivacyLevel::Conservative => true,
+        };
+        let of_level = match self.privacy.level {
+            PrivacyLevel::Light => ImagePolicy::All,
+            PrivacyLevel::Medium => ImagePolicy::Bundled,
+            PrivacyLevel::Conservative => ImagePolicy::NoImages,
+        };
+        let is_bundled = node.attr(Attr::ImageOrigin) == Some(1) || (self.unmasked() && !secret);
+        let is_allowed = match self.privacy.images.unwrap_or(of_level) {
+            ImagePolicy::All => true,
+            ImagePolicy::Bundled => is_bundled,
+            ImagePolicy::NoImages => false,
+        };
+        (hidden_by_level && !is_lifted) || !is_allowed
+    }
 
-/// Whether the last of a chain has something to hide for the rest of its life: it is a secret by its type,
-/// or is shown in one.
-pub fn is_secret_for_life(level: PrivacyLevel, chain: &[&Shape]) -> bool {
-    is_secret(chain[chain.len() - 1])
-        || (chain.iter().any(|node| is_secret(node)) && !is_blocked(level, chain))
-}
+    /// Whether the node is a placeholder in the recording, or not there at all.
+    pub fn is_blocked(self) -> bool {
+        (1..=self.chain.len()).any(|end| {
+            let above = Self {
+                chain: &self.chain[..end],
+                ..self
+            };
+            above.blocks()
+        })
+    }
 
-fn blocks(level: PrivacyLevel, chain: &[&Shape]) -> bool {
-    let node = chain[chain.len() - 1];
-    let unmasked = asked_on_any(chain, UNMASK) && !asked_on_any(chain, MASK);
-    let secure_window = chain.len() == 1 && node.kind == Kind::Container && is_set(node, Attr::Secure);
-    let by_kind = match node.kind.name() {
-        "unknown" | "keyboard" | "placeholder" => true,
-        "camera" => !unmasked,
-        "webview" | "map" | "video" => level != PrivacyLevel::Light && !unmasked,
-        _ => false,
-    };
-    let asked = node.attr(Attr::MaskOverride).unwrap_or(MASK);
-    by_kind || secure_window || (asked != MASK && asked != UNMASK)
-}
+    /// Whether the node has something to hide for the rest of its life: it is a secret by its type, or stands in
+    /// one.
+    pub fn is_secret_for_life(self) -> bool {
+        self.chain.iter().any(|node| is_secret(node))
+    }
 
-fn asked_on_any(chain: &[&Shape], what: u32) -> bool {
-    chain
-        .iter()
-        .any(|node| node.attr(Attr::MaskOverride) == Some(what))
+    fn node(self) -> &'a Shape {
+        self.chain[self.chain.len() - 1]
+    }
+
+    fn above(self) -> &'a [&'a Shape] {
+        &self.chain[..self.chain.len() - 1]
+    }
+
+    fn secret_above(self) -> bool {
+        self.above().iter().any(|node| is_secret(node))
+    }
+
+    fn field_above(self) -> bool {
+        self.above().iter().any(|node| is_field(node))
+    }
+
+    fn blocks(self) -> bool {
+        let node = self.node();
+        let secure_window =
+            node.parent.is_none() && node.kind == Kind::Container && is_set(node, Attr::Secure);
+        let by_kind = match node.kind.name() {
+            "unknown" | "keyboard" | "placeholder" => true,
+            "camera" => !self.unmasked(),
+            "webview" | "map" | "video" => {
+                self.privacy.level != PrivacyLevel::Light && !self.unmasked() && !self.remotely_unmasked()
+            }
+            _ => false,
+        };
+        let asked = node.attr(Attr::MaskOverride).unwrap_or(MASK);
+        let by_rule = self
+            .privacy
+            .asked(node, self.screens)
+            .any(|asks| asks == Asks::Block);
+        by_kind || secure_window || by_rule || (asked != MASK && asked != UNMASK)
+    }
+
+    fn masked(self) -> bool {
+        self.any_asks(Some(MASK), Asks::Mask)
+    }
+
+    fn unmasked(self) -> bool {
+        !self.masked() && self.any_asks(Some(UNMASK), Asks::Unmask)
+    }
+
+    fn remotely_unmasked(self) -> bool {
+        !self.masked() && !self.unmasked() && self.any_asks(None, Asks::RemoteUnmask)
+    }
+
+    /// Whether a view of the chain asks for something, or a rule for a view of the chain.
+    fn any_asks(self, of_view: Option<u32>, of_rule: Asks) -> bool {
+        self.chain.iter().any(|node| {
+            (of_view.is_some() && node.attr(Attr::MaskOverride) == of_view)
+                || self.privacy.asked(node, self.screens).any(|asks| asks == of_rule)
+        })
+    }
 }
 
 fn is_set(node: &Shape, flag: Attr) -> bool {

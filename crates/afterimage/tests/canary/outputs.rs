@@ -79,10 +79,31 @@ impl Outputs {
         recording.export_rrweb(&mut rrweb).unwrap();
         let mut audit = Vec::new();
         recording.export_audit(&mut audit).unwrap();
+        recording
+            .audit_at(recording.duration_ms() / 2, &mut audit)
+            .unwrap();
         self.add(format!("audit {when}"), audit);
+        self.add(format!("errors {when}"), errors(segments).into_bytes());
         self.add(format!("trace export {when}"), trace);
         self.add(format!("rrweb export {when}"), rrweb);
     }
+}
+
+/// What readers say of segments that were cut and damaged on their way.
+fn errors(segments: &[Vec<u8>]) -> String {
+    let mut out = String::new();
+    for (index, segment) in segments.iter().enumerate() {
+        let mut damaged = segment.clone();
+        let at = damaged.len() * (index % 7 + 1) / 8;
+        damaged[at] ^= 0x55;
+        for broken in [&segment[..at], damaged.as_slice()] {
+            match Recording::from_segments(vec![broken.to_vec()]) {
+                Ok(recording) => write!(out, "{:?}", recording.flaws()).unwrap(),
+                Err(why) => write!(out, "{why} {why:?}").unwrap(),
+            }
+        }
+    }
+    out
 }
 
 fn strings(entry: &Entry<RecordedText>, out: &mut String) {

@@ -6,6 +6,20 @@ use afterimage_wireframe::{Attr, Kind, NodeId, Rect};
 const NODES: usize = 24;
 const DEEP_NODES: usize = 280;
 
+/// Names that rules look for; some begin like others.
+pub const CLASSES: &[&str] = &["View", "PinView", "PinPad", "dev.app.Iban"];
+pub const IDENTIFIERS: &[&str] = &["pin_first", "pin_next", "user", "u"];
+pub const TAGS: &[&str] = &["public", "private", "p"];
+pub const KINDS: &[&str] = &[
+    "container",
+    "text",
+    "input",
+    "image",
+    "button",
+    "webview",
+    "camera",
+];
+
 /// One node, without its texts.
 #[derive(Clone)]
 pub struct Shape {
@@ -13,6 +27,10 @@ pub struct Shape {
     /// Where its parent stands in the tree.
     pub parent: Option<usize>,
     pub kind: Kind,
+    pub class: &'static str,
+    /// One that rules may look for.
+    pub identifier: Option<&'static str>,
+    pub tag: Option<&'static str>,
     pub attrs: Vec<(Attr, u32)>,
     pub rect: Rect,
     /// It was secret in an earlier frame.
@@ -45,6 +63,9 @@ pub fn tree(random: &mut fastrand::Rng, first_id: u32) -> Vec<Shape> {
             id: NodeId::new(first_id + index as u32).unwrap(),
             parent: open.last().copied(),
             kind: kind(random),
+            class: CLASSES[random.usize(..CLASSES.len())],
+            identifier: some_of(random, IDENTIFIERS),
+            tag: some_of(random, TAGS),
             attrs: attrs(random),
             rect: Rect {
                 x: random.i32(-100..4000),
@@ -75,6 +96,11 @@ pub fn later(random: &mut fastrand::Rng, tree: &[Shape]) -> Vec<Shape> {
         shape.rect.x += random.i32(0..3) * 10;
     }
     later
+}
+
+/// One of some names on every third node.
+fn some_of(random: &mut fastrand::Rng, names: &[&'static str]) -> Option<&'static str> {
+    (random.u8(..3) == 0).then(|| names[random.usize(..names.len())])
 }
 
 fn kind(random: &mut fastrand::Rng) -> Kind {

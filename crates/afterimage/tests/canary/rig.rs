@@ -1,0 +1,184 @@
+//! An engine and what stands around it: a collector, a log, a hook.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+
+use afterimage::clock::VirtualClock;
+use afterimage::{
+    CallbackError, FlushReport, HostInfo, HostRecord, HttpClient, HttpError, HttpRequest, HttpResponse,
+    LogLevel, LogSink, Method, RecordHook, ReplayEngine, SessionReplayConfig,
+};
+
+use crate::outputs::Outputs;
+use crate::tokens::HIDDEN;
+
+/// What a test may wait for anything that a thread of the engine does.
+const LIMIT: Duration = Duration::from_mins(1);
+
+pub const SESSION: i64 = 1_700_000_000_000;
+
+/// Names of screens that hold what must not be recorded: the app's hook sees to it.
+pub const PRIVATE_SCREENS: &[&str] = &["Zk9vQx7wJh2p", "Checkout of Zk9vQx7wJh2p", "Account Zk9vQx7wJh2p"];
+
+/// A hook of the app's that lets no private name pass, by one way or another.
+struct Discreet;
+
+impl RecordHook for Discreet {
+    fn review(&self, record: HostRecord) -> Result<Option<HostRecord>, CallbackError> {
+        match &record {
+            HostRecord::Screen { name } if name == PRIVATE_SCREENS[0] => Ok(None),
+            HostRecord::Screen { name } if name == PRIVATE_SCREENS[1] => Err(CallbackError::Host),
+            HostRecord::Screen { name } if name.contains(HIDDEN) => {
+                let name = "private".to_owned();
+                Ok(Some(HostRecord::Screen { name }))
+            }
+            _ => Ok(Some(record)),
+        }
+    }
+}
+
+/// Keeps what it is sent.
+#[derive(Default)]
+pub struct Collector {
+    pub bodies: Mutex<Vec<Vec<u8>>>,
+    /// What is sent besides segments.
+    pub others: Mutex<Vec<Vec<u8>>>,
+    pub answer: Option<String>,
+    pub asked: Mutex<Vec<String>>,
+    pub is_down: Mutex<bool>,
+}
+
+impl HttpClient for Collector {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        // The key is meant for the collector, and for nobody else.
+        let headers: Vec<_> = request
+            .headers
+            .iter()
+            .filter(|(name, _)| name != "Authorization")
+            .collect();
+        self.asked
+            .lock()
+            .unwrap()
+            .push(format!("{} {headers:?}", request.url));
+        let answer = |status| {
+            Ok(HttpResponse {
+                status,
+                headers: vec![],
+                body: vec![],
+            })
+        };
+        match (request.method, &self.answer) {
+            (Method::Get, None) => return answer(404),
+            (Method::Get, Some(config)) => {
+                let body = config.clone().into_bytes();
+                return answer(200).map(|ok| HttpResponse { body, ..ok });
+            }
+            _ if *self.is_down.lock().unwrap() => return answer(503),
+            _ => {}
+        }
+        let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
+        let kept = if request.url.ends_with("/v1/segments") {
+            &self.bodies
+        } else {
+            &self.others
+        };
+        kept.lock().unwrap().push(body);
+        answer(200)
+    }
+}
+
+/// Keeps what it is told.
+#[derive(Default)]
+pub struct Lines(pub Mutex<Vec<String>>);
+
+impl LogSink for Lines {
+    fn log(&self, _: LogLevel, message: String) -> Result<(), CallbackError> {
+        self.0.lock().unwrap().push(message);
+        Ok(())
+    }
+}
+
+/// An engine and what stands around it.
+pub struct Rig {
+    pub engine: Arc<ReplayEngine>,
+    pub clock: Arc<VirtualClock>,
+    pub collector: Arc<Collector>,
+    lines: Arc<Lines>,
+}
+
+impl Rig {
+    pub fn start(config: SessionReplayConfig, answer: Option<String>, spool: &Path) -> Self {
+        let (clock, lines) = (
+            Arc::new(VirtualClock::starting_at(SESSION as u64)),
+            Arc::<Lines>::default(),
+        );
+        let collector = Arc::new(Collector {
+            answer,
+            ..Collector::default()
+        });
+        let host = HostInfo {
+            storage_dir: spool.to_string_lossy().into_owned(),
+            ..HostInfo::default()
+        };
+        let engine = ReplayEngine::with_platform(
+            config,
+            host,
+            clock.clone(),
+            collector.clone(),
+            Some(lines.clone()),
+        );
+        let rig = Self {
+            engine: engine.unwrap(),
+            clock,
+            collector,
+            lines,
+        };
+        rig.engine.set_record_hook(Some(Arc::new(Discreet))).unwrap();
+        rig.engine.start().unwrap();
+        rig.settle();
+        rig
+    }
+
+    pub fn submit(&self, buffer: &[u8]) {
+        let _ = self.engine.submit_frame(buffer);
+        self.settle();
+    }
+
+    fn settle(&self) {
+        assert!(
+            self.engine.wait_recorded(LIMIT),
+            "the capture thread does not answer"
+        );
+    }
+
+    pub fn flush(&self) -> FlushReport {
+        let (sender, receiver) = mpsc::channel();
+        self.engine
+            .flush_then(60_000, move |report| sender.send(report).unwrap())
+            .unwrap();
+        receiver.recv_timeout(LIMIT + LIMIT).unwrap()
+    }
+
+    /// All that it has said and sent.
+    pub fn told(&self, outputs: &mut Outputs, when: &str) {
+        outputs.add(
+            format!("status {when}"),
+            format!("{:?}", self.engine.status()).into_bytes(),
+        );
+        outputs.add(
+            format!("log {when}"),
+            self.lines.0.lock().unwrap().join("\n").into_bytes(),
+        );
+        outputs.add(
+            format!("requests {when}"),
+            self.collector.asked.lock().unwrap().join("\n").into_bytes(),
+        );
+        let properties = format!("{:?}", self.engine.session_replay_properties());
+        outputs.add(format!("properties {when}"), properties.into_bytes());
+        for other in &*self.collector.others.lock().unwrap() {
+            outputs.add(format!("upload besides segments {when}"), other.clone());
+        }
+        outputs.recorded(when, &self.collector.bodies.lock().unwrap());
+    }
+}
