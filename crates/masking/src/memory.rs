@@ -40,11 +40,11 @@ impl Memory {
 
     /// Ends a frame: of the secrets that it did not have, the longest unseen go.
     pub(crate) fn close(&mut self) {
-        let mut absent: Vec<(u64, NodeId)> = Vec::new();
-        if self.secrets.len() > MAX_ABSENT_SECRETS {
-            let unseen = self.secrets.iter().filter(|(_, seen)| **seen != self.frame);
-            absent.extend(unseen.map(|(id, seen)| (*seen, *id)));
+        if self.secrets.len().saturating_sub(MAX_ABSENT_SECRETS) == 0 {
+            return;
         }
+        let unseen = self.secrets.iter().filter(|(_, seen)| **seen != self.frame);
+        let mut absent: Vec<(u64, NodeId)> = unseen.map(|(id, seen)| (*seen, *id)).collect();
         let excess = absent.len().saturating_sub(MAX_ABSENT_SECRETS);
         absent.sort_unstable();
         for (_, id) in absent.into_iter().take(excess) {
@@ -164,5 +164,58 @@ mod tests {
         (1..=MAX_ABSENT_SECRETS * 2).for_each(|n| memory.remember_secret(id(n)));
         memory.close();
         assert_eq!(memory.secrets.len(), MAX_ABSENT_SECRETS * 2);
+    }
+
+    #[test]
+    fn secrets_are_seen_while_they_are_on_the_screen_and_when_they_come_again() {
+        let mut memory = Memory::default();
+        memory.open(&MaskPolicy::new(PrivacyLevel::Light));
+        (1..=3).for_each(|n| memory.remember_secret(id(n)));
+        memory.close();
+        let seen = |memory: &Memory| -> Vec<u64> {
+            (1..=4)
+                .filter_map(|n| memory.secrets.get(&id(n)).copied())
+                .collect()
+        };
+        memory.carry_on(&[id(2)], &[], &[]);
+        assert_eq!(seen(&memory), [2, 1, 2]);
+        memory.carry_on(&[], &[], &[id(4)]);
+        assert_eq!(seen(&memory), [3, 1, 3, 3]);
+        memory.carry_on(&[id(1)], &[(id(2), Inherited::default())], &[]);
+        assert_eq!(seen(&memory), [3, 4, 4, 4]);
+        assert_eq!(memory.frame, 4);
+    }
+
+    #[test]
+    fn what_children_take_goes_with_the_node_and_comes_with_it() {
+        let masks = Inherited {
+            by_hand: Some(ByHand::Mask),
+            ..Inherited::default()
+        };
+        let mut memory = Memory::default();
+        memory.open(&MaskPolicy::new(PrivacyLevel::Light));
+        memory.note_state(id(1), masks);
+        memory.close();
+        memory.carry_on(&[id(1)], &[(id(2), masks), (id(3), Inherited::default())], &[]);
+        assert_eq!(memory.state(id(1)), Inherited::default());
+        assert_eq!(memory.state(id(2)), masks);
+        // A touch may have fallen on the one or the other.
+        assert!(memory.masks_by_hand(id(1)) && memory.masks_by_hand(id(2)) && !memory.masks_by_hand(id(3)));
+        memory.carry_on(&[], &[], &[]);
+        assert!(!memory.masks_by_hand(id(1)) && memory.masks_by_hand(id(2)));
+    }
+
+    #[test]
+    fn frames_continue_by_the_same_policy_and_with_few_secrets() {
+        let (light, medium) = (
+            MaskPolicy::new(PrivacyLevel::Light),
+            MaskPolicy::new(PrivacyLevel::Medium),
+        );
+        let mut memory = Memory::default();
+        assert!(!memory.continues(&light, 2));
+        memory.open(&light);
+        (1..=2).for_each(|n| memory.remember_secret(id(n)));
+        assert!(memory.continues(&light, 2) && !memory.continues(&medium, 2) && !memory.continues(&light, 1));
+        assert!(memory.was_secret(id(2)) && !memory.was_secret(id(3)));
     }
 }

@@ -3,7 +3,7 @@
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskStats, Masker, Tracker};
 use afterimage_wireframe::buffer::FrameWriter;
-use afterimage_wireframe::{Kind, MaskOverride, Node, RawText, SourceId, TextField, Viewport};
+use afterimage_wireframe::{Attr, Kind, MaskOverride, Node, RawText, SourceId, TextField, Viewport};
 
 use crate::scene::{With, frame, node, text};
 
@@ -60,4 +60,34 @@ fn what_came_at_once_takes_from_what_came_with_it_and_is_counted() {
         ..counted
     };
     assert_eq!(masker.stats(), counted);
+}
+
+#[test]
+fn a_secret_that_comes_again_as_plain_text_is_one_still() {
+    let policy = MaskPolicy::new(PrivacyLevel::Light);
+    let mut masker = Masker::new();
+    let field = || node(3, 1, Kind::Input).says(TextField::Value, "hunter2");
+    let hidden = || field().with(Attr::Secure, 1);
+    let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![hidden()])).unwrap();
+    let gone = tracker.take(&mut masker, &policy, buffer(vec![])).unwrap();
+    let again = tracker.take(&mut masker, &policy, buffer(vec![field()])).unwrap();
+    assert!(!gone.read_whole && !again.read_whole);
+    assert_eq!(text(tracker.frame(), 3, TextField::Value), "********");
+}
+
+#[test]
+fn with_many_secrets_whole_frames_are_masked() {
+    let policy = MaskPolicy::new(PrivacyLevel::Light);
+    for (secrets, read_whole) in [(256, false), (257, true)] {
+        let nodes = |last: &'static str| {
+            let secrets = (0..secrets).map(|n| node(10 + n, 1, Kind::Input).with(Attr::Secure, 1));
+            let text = node(9000, 1, Kind::Text).says(TextField::Text, last);
+            buffer(secrets.chain([text]).collect())
+        };
+        let mut masker = Masker::new();
+        let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, nodes("a")).unwrap();
+        let taken = tracker.take(&mut masker, &policy, nodes("b")).unwrap();
+        assert_eq!(taken.read_whole, read_whole, "{secrets}");
+        assert_eq!(text(tracker.frame(), 9000, TextField::Text), "b");
+    }
 }

@@ -4,7 +4,7 @@ use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, Masker};
 use afterimage_wireframe::{Attr, Kind, MaskOverride, Node, RawText, SourceId, TextField};
 
-use crate::scene::{With, find, frame, node, text};
+use crate::scene::{With, find, frame, id, node, text};
 
 const LIGHT: PrivacyLevel = PrivacyLevel::Light;
 
@@ -87,6 +87,24 @@ fn children_that_were_not_reached_are_carried_only_where_they_would_be_masked_th
     ));
     let conservative = MaskPolicy::new(PrivacyLevel::Conservative);
     assert!(!carries(&rows(list()), list(), [&light, &conservative]));
+}
+
+#[test]
+fn touches_are_told_what_was_masked_by_hand_in_the_last_two_frames() {
+    let (mut masker, policy) = (Masker::new(), MaskPolicy::new(PrivacyLevel::Conservative));
+    let mut asks = |asked: Option<MaskOverride>| {
+        let pad = node(1, 0, Kind::Container);
+        let pad = asked.into_iter().fold(pad, |pad, asked| pad.asks(asked));
+        let _ = masker.mask(&frame(vec![pad, node(2, 1, Kind::Button)]), &policy);
+        [1, 2].map(|n| masker.masks_by_hand(SourceId(0), id(n)))
+    };
+    assert_eq!(asks(None), [false, false]);
+    assert_eq!(asks(Some(MaskOverride::Unmask)), [false, false]);
+    assert_eq!(asks(Some(MaskOverride::Mask)), [true, true]);
+    assert_eq!(asks(None), [true, true]);
+    assert_eq!(asks(None), [false, false]);
+    let _ = asks(Some(MaskOverride::Mask));
+    assert!(!masker.masks_by_hand(SourceId(1), id(1)));
 }
 
 #[test]
