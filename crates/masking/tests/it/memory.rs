@@ -94,7 +94,7 @@ fn touches_are_told_what_was_masked_by_hand_in_the_last_two_frames() {
     let (mut masker, policy) = (Masker::new(), MaskPolicy::new(PrivacyLevel::Conservative));
     let mut asks = |asked: Option<MaskOverride>| {
         let pad = node(1, 0, Kind::Container);
-        let pad = asked.into_iter().fold(pad, |pad, asked| pad.asks(asked));
+        let pad = asked.into_iter().fold(pad, With::asks);
         let _ = masker.mask(&frame(vec![pad, node(2, 1, Kind::Button)]), &policy);
         [1, 2].map(|n| masker.masks_by_hand(SourceId(0), id(n)))
     };
