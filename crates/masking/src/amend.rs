@@ -87,9 +87,11 @@ impl Masker {
         }
         let mut reader = delta.reader();
         let mut decisions = judged.decisions.iter();
+        let hidden_images = self.hidden_images();
         let changes = amend(frame, delta, |record, node| {
             if let (Some(raw), Some(decision)) = (reader.read(record), decisions.next()) {
                 masked_nodes += u64::from(apply::record(raw, *decision, policy, true, node));
+                hidden_images.note(raw, Some(node));
             }
         });
         if let Some((_, stats)) = self.known(source) {

@@ -4,6 +4,7 @@ mod amend;
 mod apply;
 mod decide;
 mod explain;
+mod hidden_images;
 mod masker;
 mod memory;
 mod policy;
@@ -15,6 +16,7 @@ mod tracker;
 
 pub use afterimage_config::ImagePolicy;
 pub use decide::{Action, ByHand, Decision, Hidden, Inherited, Reason, Secret, decide};
+pub use hidden_images::HiddenImages;
 pub use masker::{MaskStats, Masker};
 pub use policy::{MaskPolicy, allows};
 pub use rules::{Rules, Ruling};

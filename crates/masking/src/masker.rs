@@ -7,7 +7,7 @@ use afterimage_wireframe::{Frame, Node, NodeId, PlaceholderReason, RawText, Sour
 use crate::explain::explain;
 use crate::memory::Memory;
 use crate::subject::Secrecy;
-use crate::{Action, Inherited, MaskPolicy, MaskedFrame, MaskedText, Subject, apply, decide};
+use crate::{Action, HiddenImages, Inherited, MaskPolicy, MaskedFrame, MaskedText, Subject, apply, decide};
 
 /// Counts what masking did, over all frames. A node that is taken over from the last frame as it was is not
 /// counted again.
@@ -34,6 +34,7 @@ pub struct MaskStats {
 pub struct Masker {
     sources: BTreeMap<SourceId, Memory>,
     stats: MaskStats,
+    hidden_images: HiddenImages,
 }
 
 impl Masker {
@@ -55,6 +56,7 @@ impl Masker {
             policy,
             memory,
             stats: &mut self.stats,
+            hidden_images: &mut self.hidden_images,
             open: Vec::new(),
             nodes: Vec::with_capacity(frame.nodes.len()),
         };
@@ -100,6 +102,11 @@ impl Masker {
             .is_some_and(|memory| memory.masks_by_hand(id))
     }
 
+    /// The images that were hidden.
+    pub fn hidden_images(&mut self) -> &mut HiddenImages {
+        &mut self.hidden_images
+    }
+
     /// What was done so far.
     #[must_use]
     pub fn stats(&self) -> MaskStats {
@@ -123,6 +130,7 @@ struct Walk<'a> {
     policy: &'a MaskPolicy,
     memory: &'a mut Memory,
     stats: &'a mut MaskStats,
+    hidden_images: &'a mut HiddenImages,
     /// The node last visited and its ancestors.
     open: Vec<(NodeId, Below)>,
     nodes: Vec<Node<MaskedText>>,
@@ -138,6 +146,7 @@ impl Walk<'_> {
             (None, None) => Below::Seen(Inherited::default()),
             (None, Some(_)) => {
                 self.stats.degraded_nodes += 1;
+                self.hidden_images.note(node, None);
                 self.open.push((node.id, Below::Gone { in_secret: false }));
                 return;
             }
@@ -163,6 +172,7 @@ impl Walk<'_> {
                 .map_or(Below::Gone { in_secret }, Below::Seen),
             Below::Gone { .. } => {
                 self.stats.dropped_nodes += 1;
+                self.hidden_images.note(node, None);
                 Below::Gone { in_secret }
             }
         };
@@ -184,6 +194,7 @@ impl Walk<'_> {
                 ) => self.stats.degraded_nodes += 1,
                 _ => self.stats.blocked_nodes += 1,
             }
+            self.hidden_images.note(node, None);
             let mut placeholder = apply::block(node, decision);
             if self.policy.explain {
                 explain(&mut placeholder, decision);
@@ -198,6 +209,7 @@ impl Walk<'_> {
         let mut recorded = Node::new(node.id, node.parent, node.kind, node.rect);
         let hid = apply::record(node, decision, self.policy, carries_children, &mut recorded);
         self.stats.masked_nodes += u64::from(hid);
+        self.hidden_images.note(node, Some(&recorded));
         self.nodes.push(recorded);
         Some(below)
     }

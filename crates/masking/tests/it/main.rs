@@ -13,6 +13,7 @@ mod canary;
 mod chapter;
 mod compile_fail;
 mod explain;
+mod images;
 mod inheritance;
 mod levels;
 mod memory;
