@@ -16,6 +16,7 @@ mod files;
 mod http;
 mod record;
 mod remote_config;
+mod resource_name;
 mod segment_name;
 mod spool;
 mod upload;
@@ -25,8 +26,9 @@ mod ureq_client;
 pub use error::{Error, Result};
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method};
 pub use remote_config::{FetchFailure, FetchStep, RemoteConfigFetch, Settled};
+pub use resource_name::ResourceName;
 pub use segment_name::SegmentName;
-pub use spool::{OpenSegment, Recovered, Sealed, Spool, SpoolLimits, SpoolStats};
+pub use spool::{OpenSegment, Recovered, Resource, ResourceStats, Sealed, Spool, SpoolLimits, SpoolStats};
 pub use upload::{
     Conditions, DoneReason, MeteredUsage, Outcome, Step, Task, UploadPolicy, UploadStats, Uploader,
     deliver_next,

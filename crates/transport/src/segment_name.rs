@@ -31,15 +31,9 @@ impl SegmentName {
     pub(crate) fn file_name(&self, extension: &str) -> Result<String> {
         validate_device_id(&self.device_id)?;
         validate_session_id(self.session_id)?;
-        let mut name = String::with_capacity(2 * self.device_id.len() + 2 * MAX_NUMBER_CHARS);
-        for c in self.device_id.chars() {
-            match escape(c) {
-                Some(letter) => name.extend([ESCAPE, letter]),
-                None => name.push(c),
-            }
-        }
+        let device = escaped(&self.device_id);
         Ok(format!(
-            "{name}.{}.{}.{extension}",
+            "{device}.{}.{}.{extension}",
             self.session_id, self.sequence
         ))
     }
@@ -49,13 +43,8 @@ impl SegmentName {
         let mut parts = file_name.split('.');
         let (device, session, sequence, extension) =
             (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let mut device_id = String::with_capacity(device.len());
-        let mut chars = device.chars();
-        while let Some(c) = chars.next() {
-            device_id.push(if c == ESCAPE { unescape(chars.next()?)? } else { c });
-        }
         let name = Self {
-            device_id,
+            device_id: unescaped(device)?,
             session_id: session.parse().ok()?,
             sequence: sequence.parse().ok()?,
         };
@@ -78,8 +67,27 @@ impl SegmentName {
     }
 }
 
-/// The widest a number of 64 bits gets, with the dot before it.
-const MAX_NUMBER_CHARS: usize = 21;
+/// Writes a device id as a part of a file name.
+pub(crate) fn escaped(device_id: &str) -> String {
+    let mut name = String::with_capacity(2 * device_id.len());
+    for c in device_id.chars() {
+        match escape(c) {
+            Some(letter) => name.extend([ESCAPE, letter]),
+            None => name.push(c),
+        }
+    }
+    name
+}
+
+/// Reads such a part back.
+pub(crate) fn unescaped(part: &str) -> Option<String> {
+    let mut device_id = String::with_capacity(part.len());
+    let mut chars = part.chars();
+    while let Some(c) = chars.next() {
+        device_id.push(if c == ESCAPE { unescape(chars.next()?)? } else { c });
+    }
+    Some(device_id)
+}
 
 const ESCAPE: char = '+';
 

@@ -10,6 +10,7 @@ mod limits;
 mod lock;
 mod open_segment;
 mod recovery;
+mod resources;
 mod sequences;
 mod state;
 
@@ -26,11 +27,13 @@ pub use index::SpoolStats;
 pub use limits::SpoolLimits;
 pub use open_segment::OpenSegment;
 pub use recovery::Recovered;
+pub use resources::{Resource, ResourceStats};
 
 use self::{
     folder::Folder,
     index::{Index, OpenFile, SealedFile},
     lock::FolderLock,
+    resources::Stock,
     state::State,
 };
 use crate::{Error, MeteredUsage, Result, SegmentName, files};
@@ -44,6 +47,7 @@ pub struct Spool {
     index: Mutex<Index>,
     /// The state as the disk has it; held while it is written, so that an older state never replaces a newer one.
     saved: Mutex<State>,
+    resources: Mutex<Stock>,
     lock: FolderLock,
 }
 
@@ -102,6 +106,7 @@ impl Spool {
             limits,
             index: Mutex::new(index),
             saved: Mutex::new(saved),
+            resources: Mutex::new(Stock::open(dir)?),
             lock,
         };
         let mut recovered = found.recovered;
@@ -215,21 +220,35 @@ impl Spool {
         index.generation += 1;
         index.sealed.clear();
         index.open.clear();
-        saved.and(recovery::delete_all(&self.folder))
+        let deleted = recovery::delete_all(&self.folder);
+        drop(index);
+        saved.and(deleted).and(self.resources.lock().clear())
     }
 
-    /// Deletes what is over age, and the oldest sealed segments while there are too many bytes.
+    /// Deletes what is over age, and while there are too many bytes first the oldest resources and then the oldest
+    /// sealed segments.
     ///
     /// # Errors
     ///
     /// When a file cannot be deleted.
     pub fn enforce_limits(&self, now_wall_ms: u64) -> Result<()> {
-        let victims = self.index.lock().take_victims(&self.limits, now_wall_ms);
+        let segment_bytes = self.stats().bytes;
+        let mut resources = self.resources.lock();
+        let made_room = resources.make_room(&self.limits, segment_bytes, now_wall_ms);
+        drop(resources);
+        let limits = SpoolLimits {
+            max_bytes: self
+                .limits
+                .max_bytes
+                .saturating_sub(*made_room.as_ref().unwrap_or(&0)),
+            ..self.limits
+        };
+        let mut deleted = made_room.map(drop);
+        let victims = self.index.lock().take_victims(&limits, now_wall_ms);
         if victims.is_empty() {
-            return Ok(());
+            return deleted;
         }
         let saved = self.save_state();
-        let mut deleted = Ok(());
         for (name, file) in &victims {
             tracing::warn!(segment = %name, bytes = file.bytes, "deleted undelivered: over the storage limits");
             deleted = deleted.and(

@@ -4,11 +4,11 @@ use std::fmt;
 
 use crate::{HttpRequest, SegmentName};
 
-/// What to do next.
+/// What to do next, with segments or with what else has names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Task {
+pub enum Task<N = SegmentName> {
     /// Send this, and say what came of it.
-    Upload(SegmentName, HttpRequest),
+    Upload(N, HttpRequest),
     /// Ask again at this time, or when something changed.
     Wait(u64),
     /// Nothing more in this run.
@@ -38,6 +38,11 @@ pub enum DoneReason {
     },
     /// The server takes no segments at that address.
     NotACollector {
+        /// Its status.
+        status: u16,
+    },
+    /// The server takes segments, and nothing else.
+    ResourcesNotTaken {
         /// Its status.
         status: u16,
     },
@@ -85,6 +90,12 @@ impl fmt::Display for DoneReason {
                 write!(
                     f,
                     "the server takes no segments there (status {status}); check server_url"
+                )
+            }
+            Self::ResourcesNotTaken { status } => {
+                write!(
+                    f,
+                    "the server takes no images (status {status}); they are shown as placeholders"
                 )
             }
             Self::InvalidRequest => f.write_str("the request cannot be made; check server_url and api_key"),

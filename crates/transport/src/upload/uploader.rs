@@ -3,13 +3,17 @@
 //!
 //! The uploader holds no socket and no clock: it is asked, and it is told.
 
+mod resources;
+
 use std::{
     collections::{HashMap, HashSet},
     fmt,
+    path::PathBuf,
 };
 
 use afterimage_config::ServerUrl;
 
+use self::resources::Resources;
 use super::{
     Conditions, DoneReason, MeteredUsage, Outcome, Task, UploadPolicy,
     backoff::Backoff,
@@ -45,6 +49,7 @@ pub struct Uploader {
     key_refused: Option<DoneReason>,
     metered: MeteredUsage,
     stats: UploadStats,
+    resources: Resources,
     in_flight_bytes: u64,
 }
 
@@ -69,6 +74,12 @@ pub struct UploadStats {
     pub refused_bytes: u64,
     /// The status of the last one of those.
     pub last_refusal: Option<u16>,
+    /// Resources that the server has.
+    pub delivered_resources: u64,
+    /// Their bytes.
+    pub delivered_resource_bytes: u64,
+    /// Resources that the server will never take.
+    pub refused_resources: u64,
     /// Requests that failed and were or will be made again.
     pub failed_requests: u64,
 }
@@ -87,6 +98,7 @@ impl Uploader {
             key_refused: None,
             metered: MeteredUsage::default(),
             stats: UploadStats::default(),
+            resources: Resources::default(),
             in_flight_bytes: 0,
         }
     }
@@ -95,6 +107,7 @@ impl Uploader {
     /// refused key stays refused.
     pub fn begin_run(&mut self) {
         self.run = Run::default();
+        self.resources.begin_run();
     }
 
     /// Takes up what was sent over metered networks before this process.
@@ -171,14 +184,16 @@ impl Uploader {
                     *tries >= MAX_TRIES_OF_SEGMENT || self.run.failures_in_a_row >= MAX_FAILURES_IN_A_ROW;
                 if is_last { Outcome::Kept } else { Outcome::Retry }
             }
-            Verdict::Stop(reason) => {
-                self.run.stopped = Some(reason);
-                if matches!(reason, DoneReason::KeyRefused { .. }) {
-                    self.key_refused = Some(reason);
-                }
-                Outcome::Stopped(reason)
-            }
+            Verdict::Stop(reason) => self.stop(reason),
         }
+    }
+
+    fn stop(&mut self, reason: DoneReason) -> Outcome {
+        self.run.stopped = Some(reason);
+        if matches!(reason, DoneReason::KeyRefused { .. }) {
+            self.key_refused = Some(reason);
+        }
+        Outcome::Stopped(reason)
     }
 
     /// Any answer about the segment itself shows that the server is there.
@@ -239,18 +254,28 @@ impl Uploader {
     }
 
     fn request(&self, segment: &Sealed) -> HttpRequest {
+        self.post(
+            "v1/segments",
+            [
+                ("Content-Type", "application/vnd.afterimage.segment".to_owned()),
+                ("Afterimage-Segment", segment.name.to_string()),
+            ],
+            segment.path.clone(),
+            timeout_ms(segment.bytes),
+        )
+    }
+
+    fn post(&self, path: &str, about: [(&str, String); 2], body: PathBuf, timeout_ms: u64) -> HttpRequest {
         let header = |name: &str, value: String| (name.to_owned(), value);
+        let mut headers = vec![header("Authorization", format!("Bearer {}", self.api_key))];
+        headers.extend(about.map(|(name, value)| header(name, value)));
+        headers.push(header("User-Agent", USER_AGENT.into()));
         HttpRequest {
             method: Method::Post,
-            url: self.server.join("v1/segments"),
-            headers: vec![
-                header("Authorization", format!("Bearer {}", self.api_key)),
-                header("Content-Type", "application/vnd.afterimage.segment".into()),
-                header("Afterimage-Segment", segment.name.to_string()),
-                header("User-Agent", USER_AGENT.into()),
-            ],
-            body: Some(segment.path.clone()),
-            timeout_ms: (BASE_TIMEOUT_MS + segment.bytes / SLOWEST_BYTES_PER_MS).min(MAX_TIMEOUT_MS),
+            url: self.server.join(path),
+            headers,
+            body: Some(body),
+            timeout_ms,
         }
     }
 
@@ -263,6 +288,11 @@ impl Uploader {
         self.finished.retain(|name| present.contains(name));
         self.run.tries.retain(|name, _| present.contains(name));
     }
+}
+
+/// Time for a request with so many bytes.
+fn timeout_ms(bytes: u64) -> u64 {
+    (BASE_TIMEOUT_MS + bytes / SLOWEST_BYTES_PER_MS).min(MAX_TIMEOUT_MS)
 }
 
 /// Does not show the key.

@@ -31,7 +31,7 @@ impl HttpClient for Impatient {
 }
 
 /// Delivers what `spool` holds, on a clock that jumps over every wait; returns how the run ended.
-fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpClient) -> DoneReason {
+pub fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpClient) -> DoneReason {
     let mut now = 0;
     loop {
         let step = deliver_next(
@@ -44,14 +44,14 @@ fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpClient) -> Don
         )
         .unwrap();
         match step {
-            Step::Sent(..) => {}
+            Step::Sent(..) | Step::SentResource(..) => {}
             Step::Wait(until) => now = until,
             Step::Done(reason) => return reason,
         }
     }
 }
 
-fn uploader(server: ServerUrl) -> Uploader {
+pub fn uploader(server: ServerUrl) -> Uploader {
     Uploader::new(server, "key", POLICY)
 }
 

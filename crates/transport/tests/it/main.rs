@@ -15,6 +15,7 @@ mod fixture;
 mod limits;
 mod recovery;
 mod remote_config;
+mod resources;
 mod server;
 mod spool;
 mod uploader;

@@ -1,0 +1,234 @@
+//! Resources that wait to be delivered, beside the segments: one file each, whole under its name or not there.
+//!
+//! They share the folder, its lock and its limits with the segments, and are worth less than them: where room is
+//! needed, they go first.
+
+mod ledger;
+
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+
+use super::{Spool, SpoolLimits};
+use crate::{Error, ResourceName, Result, files};
+
+use ledger::Ledger;
+
+/// The most bytes of resources that wait: a day's worth of them while a device is offline.
+const MAX_WAITING_BYTES: u64 = 8 << 20;
+
+/// The extension of a resource.
+const RESOURCE: &str = "png";
+
+/// A resource that waits to be delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// Its name.
+    pub name: ResourceName,
+    /// The file that holds it.
+    pub path: PathBuf,
+    /// Its length.
+    pub bytes: u64,
+    /// When it was kept, in wall milliseconds, as the file system has it.
+    pub kept_at_ms: u64,
+}
+
+/// What a spool holds of resources, and gave up since it was opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResourceStats {
+    /// Resources that wait to be delivered.
+    pub waiting: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Resources deleted undelivered, because of age or to keep within the limits.
+    pub evicted: u64,
+}
+
+/// The resources of a folder.
+#[derive(Debug)]
+pub(super) struct Stock {
+    dir: PathBuf,
+    files: BTreeMap<ResourceName, Held>,
+    ledger: Ledger,
+    evicted: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Held {
+    bytes: u64,
+    kept_at_ms: u64,
+}
+
+impl Stock {
+    /// Reads the folder, and deletes what a kill left half-done.
+    pub(super) fn open(dir: &Path) -> Result<Self> {
+        let mut stock = Self {
+            dir: dir.into(),
+            files: BTreeMap::new(),
+            ledger: Ledger::load(dir)?,
+            evicted: 0,
+        };
+        for (name, extension, path, bytes) in own_files(dir)? {
+            if extension == RESOURCE {
+                let kept_at_ms = files::modified_ms(&path).unwrap_or(0);
+                stock.files.insert(name, Held { bytes, kept_at_ms });
+            } else {
+                files::delete(&path)?;
+            }
+        }
+        Ok(stock)
+    }
+
+    fn bytes(&self) -> u64 {
+        self.files.values().map(|held| held.bytes).sum()
+    }
+
+    /// Deletes what is over age, and the oldest while there is too much beside `segment_bytes` of segments. Gives
+    /// the bytes that stay.
+    pub(super) fn make_room(
+        &mut self,
+        limits: &SpoolLimits,
+        segment_bytes: u64,
+        now_wall_ms: u64,
+    ) -> Result<u64> {
+        let most = MAX_WAITING_BYTES.min(limits.max_bytes.saturating_sub(segment_bytes));
+        let mut bytes = self.bytes();
+        let mut oldest: Vec<_> = self
+            .files
+            .iter()
+            .map(|(name, held)| (held.kept_at_ms, name.clone(), held.bytes))
+            .collect();
+        oldest.sort();
+        let mut deleted = Ok(());
+        for (kept_at_ms, name, held_bytes) in oldest {
+            if bytes > most || limits.is_expired(kept_at_ms, now_wall_ms) {
+                bytes -= held_bytes;
+                self.evicted += 1;
+                tracing::warn!(resource = %name, "deleted undelivered: over the storage limits");
+                deleted = deleted.and(self.delete(&name));
+            }
+        }
+        deleted.map(|()| bytes)
+    }
+
+    /// Deletes everything, and what is remembered.
+    pub(super) fn clear(&mut self) -> Result<()> {
+        self.files.clear();
+        let deleted = own_files(&self.dir)?
+            .iter()
+            .map(|(_, _, path, _)| files::delete(path))
+            .fold(Ok(()), Result::and);
+        deleted.and(self.ledger.clear())
+    }
+
+    fn delete(&mut self, name: &ResourceName) -> Result<()> {
+        self.files.remove(name);
+        files::delete(&self.dir.join(name.file_name(RESOURCE)?))
+    }
+}
+
+impl Spool {
+    /// Says whether a resource should be asked for: once in its life, and not more in a day than the budget.
+    #[must_use]
+    pub fn wants_resource(&self, name: &ResourceName, now_wall_ms: u64) -> bool {
+        self.resources.lock().ledger.wants(name, now_wall_ms)
+    }
+
+    /// Remembers that resources were asked for.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written; it is remembered in this process then.
+    pub fn note_asked(&self, names: &[ResourceName], now_wall_ms: u64) -> Result<()> {
+        self.resources.lock().ledger.note(names, 0, now_wall_ms)
+    }
+
+    /// Keeps a resource until it is delivered, and remembers it beyond that. The oldest make room where the limits
+    /// ask for it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::DayIsFull`] when the day's budget is used up; [`Error::Io`] when it cannot be written.
+    pub fn keep_resource(&self, name: &ResourceName, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
+        if !self.resources.lock().ledger.has_room(now_wall_ms) {
+            return Err(Error::DayIsFull);
+        }
+        let path = self.dir().join(name.file_name(RESOURCE)?);
+        // Not under the lock: whoever asks what is wanted does not wait for the disk.
+        let temporary = files::write_temporary(&path, bytes, None)?;
+        {
+            let mut stock = self.resources.lock();
+            fs::rename(&temporary, &path).map_err(Error::io("renaming to", &path))?;
+            let held = Held {
+                bytes: bytes.len() as u64,
+                kept_at_ms: files::modified_ms(&path).unwrap_or(now_wall_ms),
+            };
+            stock.files.insert(name.clone(), held);
+            let name = std::slice::from_ref(name);
+            stock.ledger.note(name, held.bytes, now_wall_ms)?;
+        }
+        files::sync_folder(self.dir())?;
+        self.enforce_limits(now_wall_ms)
+    }
+
+    /// Returns the resources that wait, the oldest first.
+    #[must_use]
+    pub fn resources(&self) -> Vec<Resource> {
+        let stock = self.resources.lock();
+        let mut waiting: Vec<_> = stock
+            .files
+            .iter()
+            .filter_map(|(name, held)| {
+                Some(Resource {
+                    name: name.clone(),
+                    path: stock.dir.join(name.file_name(RESOURCE).ok()?),
+                    bytes: held.bytes,
+                    kept_at_ms: held.kept_at_ms,
+                })
+            })
+            .collect();
+        drop(stock);
+        waiting.sort_by(|a, b| (a.kept_at_ms, &a.name).cmp(&(b.kept_at_ms, &b.name)));
+        waiting
+    }
+
+    /// Deletes a resource that was delivered or refused for good.
+    ///
+    /// # Errors
+    ///
+    /// When its file cannot be deleted.
+    pub fn remove_resource(&self, name: &ResourceName) -> Result<()> {
+        self.resources.lock().delete(name)
+    }
+
+    /// Returns what the spool holds of resources and gave up.
+    #[must_use]
+    pub fn resource_stats(&self) -> ResourceStats {
+        let stock = self.resources.lock();
+        ResourceStats {
+            waiting: stock.files.len() as u64,
+            bytes: stock.bytes(),
+            evicted: stock.evicted,
+        }
+    }
+}
+
+/// Name, extension, path and length of the plain files that are called as resources are.
+fn own_files(dir: &Path) -> Result<Vec<(ResourceName, String, PathBuf, u64)>> {
+    let mut own = Vec::new();
+    for entry in dir.read_dir().map_err(Error::io("reading the folder", dir))? {
+        let entry = entry.map_err(Error::io("reading the folder", dir))?;
+        let file_name = entry.file_name();
+        let Some((name, extension)) = file_name.to_str().and_then(ResourceName::from_file_name) else {
+            continue;
+        };
+        if ![RESOURCE, files::TEMPORARY].contains(&extension) {
+            continue;
+        }
+        // This does not follow links: what is behind one is not ours.
+        if let Some(metadata) = entry.metadata().ok().filter(Metadata::is_file) {
+            own.push((name, extension.to_owned(), entry.path(), metadata.len()));
+        }
+    }
+    Ok(own)
+}
