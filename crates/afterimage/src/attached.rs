@@ -14,7 +14,10 @@ use crate::intake;
 use crate::masks::OwnMasks;
 
 /// How often an instance looks whether there is an engine that records: nobody tells it.
-const LOOK_AGAIN: CaptureAdvice = CaptureAdvice::Next { after_ms: 1000 };
+const LOOK_AGAIN: CaptureAdvice = CaptureAdvice::Next {
+    after_ms: 1000,
+    images: Vec::new(),
+};
 
 /// One attached instance.
 pub struct Attached {

@@ -14,6 +14,7 @@ use crate::command::{Command, Settings};
 use crate::core::{Core, Mode, SessionStart};
 use crate::ffi::HostRecord;
 use crate::flush::FlushTicket;
+use crate::images;
 use crate::io::{self, Job};
 use crate::mailbox::Item;
 use crate::masks::{Masks, OwnMasks, Policies};
@@ -82,6 +83,7 @@ impl Capture {
                 if let Some(recorder) = &mut self.recorder {
                     recorder.source_gone(source, at);
                 }
+                self.core.images.forget(source);
             }
             recorded => self.record(recorded),
         }
@@ -106,6 +108,11 @@ impl Capture {
                 self.core.mailbox.recycle(spare);
             }
             Item::Touch(touch) => recorder.touch(&touch),
+            Item::Image(image) => {
+                if let Some(image) = images::pass(&self.core, *image) {
+                    self.core.start_io(Job::Image(Box::new(image)));
+                }
+            }
             Item::Event(Timed {
                 uptime_ms,
                 what: Environment::Screen(name),
@@ -171,7 +178,9 @@ impl Capture {
         };
         let shown = settings.screens.shown();
         let screen = shown.and_then(|name| recorded_screen(&self.core, name));
-        let masker = std::mem::take(&mut *self.core.masker.lock());
+        let mut masker = std::mem::take(&mut *self.core.masker.lock());
+        masker.hidden_images().forget();
+        self.core.images.begin(start);
         let counters = self.core.counters.clone();
         self.recorder = Some(Recorder::new(
             opener,
@@ -247,6 +256,7 @@ impl Capture {
         let Some(recorder) = self.recorder.take() else {
             return Vec::new();
         };
+        self.core.images.end();
         let ended = recorder.end();
         *self.core.masker.lock() = ended.masker;
         for segment in ended.segments {
@@ -260,13 +270,22 @@ impl Capture {
             for segment in recorder.take_finished() {
                 self.core.start_io(Job::Seal(Box::new(segment)));
             }
+            let seen = recorder.take_images();
+            let core = &self.core;
+            core.images.see(seen, &core.store, &*core.clock);
         }
     }
 
     fn end_late_flushes(&mut self) {
         let now = std::time::Instant::now();
         for ticket in self.flushes.iter().filter(|ticket| ticket.deadline <= now) {
-            ticket.finish(|| io::report(&self.core, 0, 0, "the time given to the flush is up"));
+            ticket.finish(|| {
+                io::report(
+                    &self.core,
+                    io::Sent::default(),
+                    "the time given to the flush is up",
+                )
+            });
         }
         self.flushes.retain(|ticket| !ticket.is_over());
     }

@@ -22,6 +22,7 @@ use crate::counters::Counters;
 use crate::error::{ReplayError, Result};
 use crate::ffi::{HostInfo, NetworkState};
 use crate::guard::Guard;
+use crate::images::Images;
 use crate::io::IoQueue;
 use crate::mailbox::Mailbox;
 use crate::masks::OwnMasks;
@@ -48,6 +49,8 @@ pub struct Core {
     pub mailbox: Mailbox,
     /// What waits for the I/O thread.
     pub io: IoQueue,
+    /// Images that are asked for and taken.
+    pub images: Images,
     /// Counts for `status()`.
     pub counters: Arc<Counters>,
     /// What the app tells besides its screen goes through here.
@@ -135,6 +138,7 @@ impl Core {
             store: parts.store,
             mailbox: Mailbox::default(),
             io: IoQueue::default(),
+            images: Images::default(),
             records: Records::new(counters.clone()),
             counters,
             control: Mutex::new(Control {

@@ -52,9 +52,22 @@ pub struct Counters {
     pub uploaded_bytes: Count,
     /// Segments that the server refused for good.
     pub refused_segments: Count,
+    /// Images that the advice asked for.
+    pub asked_images: Count,
+    /// Images that were encoded and kept.
+    pub images: Count,
+    /// Their bytes as they are sent.
+    pub image_bytes: Count,
+    /// Images that were submitted and not taken.
+    pub refused_images: Count,
+    /// Images that the server took.
+    pub uploaded_images: Count,
+    /// Images that the server refused for good.
+    pub images_refused_by_server: Count,
     /// Failures of the disk or the format.
     pub write_failures: Count,
     last_bad_frame: Mutex<String>,
+    last_refused_image: Mutex<String>,
     last_problem: Mutex<String>,
 }
 
@@ -71,6 +84,18 @@ impl Counters {
         self.write_failures.one();
         self.problem(why);
         tracing::warn!(%why, "could not write");
+    }
+
+    /// Counts an image that is not taken, and says why.
+    pub fn refused_image(&self, why: &dyn std::fmt::Display) {
+        self.refused_images.one();
+        *self.last_refused_image.lock() = why.to_string();
+        tracing::warn!(%why, "an image was refused");
+    }
+
+    /// Why the last refused image was refused.
+    pub fn last_refused_image(&self) -> String {
+        self.last_refused_image.lock().clone()
     }
 
     /// Keeps the last problem for `status()`.

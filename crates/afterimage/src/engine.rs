@@ -18,7 +18,7 @@ use crate::ffi::{
 };
 use crate::guard::{Guard, foreign};
 use crate::io::Job;
-use crate::{attach, http, intake, status};
+use crate::{attach, http, images, intake, status};
 
 /// The property by which an event is tied to the replay of its session.
 const REPLAY_ID_PROPERTY: &str = "[Amplitude] Session Replay ID";
@@ -231,6 +231,19 @@ impl ReplayEngine {
         self.guarded("set_record_hook", Err(ReplayError::Internal), || {
             core.records.set_hook(hook);
             Ok(())
+        })
+    }
+
+    /// Takes the pixels of an image that the advice of a frame named: rows of red, green, blue and alpha, a byte
+    /// each, alpha not multiplied in, from the top and without gaps. They are copied, and scaled down and encoded
+    /// later on a thread of the engine.
+    ///
+    /// `false`: it is not taken, and `status()` says why. What was not asked for is never taken, nor what masking hides
+    /// by now.
+    pub fn submit_image(&self, hash: &str, width: u32, height: u32, pixels: &[u8]) -> bool {
+        self.guarded("submit_image", false, || {
+            self.core()
+                .is_some_and(|core| images::submit(&core, hash, width, height, pixels))
         })
     }
 

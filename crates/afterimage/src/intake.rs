@@ -1,5 +1,5 @@
 //! What happens to a frame buffer on the host's thread: its header is checked, its touches are taken, its
-//! bytes are copied. Nothing else, and nothing that waits.
+//! bytes are copied. Nothing else, and nothing that waits. The answer asks for images of earlier frames.
 
 use std::sync::Arc;
 
@@ -20,11 +20,13 @@ pub fn submit(
     if core.mode() == Mode::Idle {
         return CaptureAdvice::Stop;
     }
+    let mut images = Vec::new();
     match FrameBuffer::open(buffer) {
         Ok(frame) => {
             core.mailbox.put_touches(frame.touches());
             if frame.has_tree() {
                 let source = source_of(frame.source());
+                images = core.images.ask(source, frame.uptime_ms(), &core.counters);
                 core.mailbox.put_frame(source, frame.uptime_ms(), frame.bytes());
             }
         }
@@ -32,5 +34,6 @@ pub fn submit(
     }
     CaptureAdvice::Next {
         after_ms: MS_PER_SECOND / core.max_fps(),
+        images,
     }
 }

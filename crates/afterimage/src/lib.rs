@@ -38,6 +38,7 @@ mod ffi;
 mod flush;
 mod guard;
 mod http;
+mod images;
 mod intake;
 mod io;
 mod log;
@@ -62,7 +63,7 @@ pub use error::{ReplayError, Result};
 pub use ffi::{
     CallbackError, CaptureAdvice, FlushCallback, FlushReport, Header, HostHttpClient, HostHttpError,
     HostHttpRequest, HostHttpResponse, HostInfo, HostRecord, LogSink, NetworkState, RecordHook, ReplayStatus,
-    default_config,
+    WantedImage, default_config,
 };
 
 uniffi::setup_scaffolding!("afterimage");

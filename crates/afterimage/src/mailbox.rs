@@ -10,6 +10,7 @@ use parking_lot::{Condvar, Mutex};
 use tokio::sync::Notify;
 
 use crate::command::Command;
+use crate::images::Submitted;
 use crate::raw_bytes::RawBytes;
 
 /// Touches that may wait: ten fingers at 120 Hz for more than three seconds of a stalled capture
@@ -33,6 +34,8 @@ pub enum Item {
     },
     /// A touch point.
     Touch(Timed<Touch>),
+    /// Pixels of an image; there is a bound on those that are on their way.
+    Image(Box<Submitted>),
     /// Something around the tree.
     Event(Timed<Environment>),
     /// What the app asked for; a frame never overtakes one.
@@ -126,6 +129,14 @@ impl Mailbox {
         }
         waiting.events += 1;
         waiting.items.push_back(Item::Event(event));
+        drop(waiting);
+        self.came.notify_one();
+    }
+
+    /// Puts in an image, behind the frames that may hide it.
+    pub fn put_image(&self, image: Submitted) {
+        let mut waiting = self.waiting.lock();
+        waiting.items.push_back(Item::Image(Box::new(image)));
         drop(waiting);
         self.came.notify_one();
     }

@@ -11,6 +11,7 @@ use afterimage_wireframe::{
 };
 
 use crate::counters::Counters;
+use crate::images::SeenImages;
 use crate::masks::Policies;
 use crate::raw_bytes::RawBytes;
 use crate::screens::Screens;
@@ -32,6 +33,7 @@ pub struct Recorder {
     masker: Masker,
     touches: TouchPrivacy,
     gestures: GestureRecogniser,
+    images: SeenImages,
     sources: BTreeMap<SourceId, Source>,
     surroundings: Surroundings,
     anchor: Anchor,
@@ -86,6 +88,7 @@ impl Recorder {
             masker,
             touches: TouchPrivacy::default(),
             gestures: GestureRecogniser::default(),
+            images: SeenImages::default(),
             sources: BTreeMap::new(),
             anchor,
             last_walk: None,
@@ -152,6 +155,10 @@ impl Recorder {
         };
         self.counters.frames.one();
         self.counters.degraded_nodes.add(u64::from(replaced_nodes));
+        if let Some(known) = self.sources.get(&source) {
+            self.images
+                .note(source, changes.as_deref(), known.tracker.frame());
+        }
         let opened = self.opened;
         // Both come before the frame, and touches are judged by it too.
         self.release_touches(before.as_ref());
@@ -389,6 +396,16 @@ impl Recorder {
             }
             segment.cut_block(&self.counters);
             self.finished.push(segment.finish());
+        }
+    }
+
+    /// Images that came up or were hidden since the last call.
+    pub fn take_images(&mut self) -> SeenImages {
+        let hidden = self.masker.hidden_images();
+        SeenImages {
+            hidden: hidden.take_fresh(),
+            hides_all: hidden.hides_all(),
+            ..std::mem::take(&mut self.images)
         }
     }
 

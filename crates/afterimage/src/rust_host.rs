@@ -2,7 +2,7 @@
 //! closures for callbacks, and waiting.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use afterimage_config::{Protocol, SessionReplayConfig};
 use afterimage_transport::{HttpClient, SpoolLimits};
@@ -82,10 +82,12 @@ impl ReplayEngine {
         })
     }
 
-    /// Blocks until everything submitted so far has been recorded, for callers that are not a UI thread and
+    /// Blocks until everything submitted so far has been recorded, and every image encoded, for callers that are not a UI thread and
     /// want no frame replaced by the next; `false` when `limit` passed first.
     #[must_use]
     pub fn wait_recorded(&self, limit: Duration) -> bool {
-        self.core().is_none_or(|core| core.mailbox.wait_drained(limit))
+        let deadline = Instant::now() + limit;
+        self.core()
+            .is_none_or(|core| core.mailbox.wait_drained(limit) && core.images.wait_kept(deadline))
     }
 }

@@ -11,10 +11,10 @@ use crate::ffi::ReplayStatus;
 pub fn of(core: &Arc<Core>) -> ReplayStatus {
     let counters = &core.counters;
     let dropped = core.mailbox.dropped();
-    let spool = core
+    let (spool, resources) = core
         .store
         .if_open()
-        .map(|spool| spool.stats())
+        .map(|spool| (spool.stats(), spool.resource_stats()))
         .unwrap_or_default();
     let control = core.control.lock();
     ReplayStatus {
@@ -48,6 +48,14 @@ pub fn of(core: &Arc<Core>) -> ReplayStatus {
         spooled_segments: spool.sealed + spool.open,
         spooled_bytes: spool.bytes,
         evicted_segments: spool.evicted_segments,
+        asked_images: counters.asked_images.value(),
+        images: counters.images.value(),
+        image_bytes: counters.image_bytes.value(),
+        refused_images: counters.refused_images.value(),
+        last_refused_image: counters.last_refused_image(),
+        uploaded_images: counters.uploaded_images.value(),
+        spooled_images: resources.waiting,
+        lost_images: resources.evicted + counters.images_refused_by_server.value(),
         write_failures: counters.write_failures.value(),
         last_problem: counters.last_problem(),
     }

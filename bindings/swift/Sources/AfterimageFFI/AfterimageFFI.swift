@@ -1697,6 +1697,16 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
      */
     func submitFrame(buffer: Data)  -> CaptureAdvice
     
+    /**
+     * Takes the pixels of an image that the advice of a frame named: rows of red, green, blue and alpha, a byte
+     * each, alpha not multiplied in, from the top and without gaps. They are copied, and scaled down and encoded
+     * later on a thread of the engine.
+     *
+     * `false`: it is not taken, and `status()` says why. What was not asked for is never taken, nor what masking hides
+     * by now.
+     */
+    func submitImage(hash: String, width: UInt32, height: UInt32, pixels: Data)  -> Bool
+    
 }
 /**
  * A session replay: what an app starts, feeds and stops.
@@ -2077,6 +2087,29 @@ open func submitFrame(buffer: Data) -> CaptureAdvice  {
 })
 }
     
+    /**
+     * Takes the pixels of an image that the advice of a frame named: rows of red, green, blue and alpha, a byte
+     * each, alpha not multiplied in, from the top and without gaps. They are copied, and scaled down and encoded
+     * later on a thread of the engine.
+     *
+     * `false`: it is not taken, and `status()` says why. What was not asked for is never taken, nor what masking hides
+     * by now.
+     */
+open func submitImage(hash: String, width: UInt32, height: UInt32, pixels: Data) -> Bool  {
+    return try!  FfiConverterBool.lift(try! rustCall() {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(pixels) { pixelsFb in
+    uniffi_afterimage_fn_method_replayengine_submit_image(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(hash),
+        FfiConverterUInt32.lower(width),
+        FfiConverterUInt32.lower(height),
+        pixelsFb,uniffiCallStatus
+    )
+        }
+})
+}
+    
 
     
 }
@@ -2146,6 +2179,14 @@ public struct FlushReport: Equatable, Hashable {
      */
     public let leftBytes: UInt64
     /**
+     * Images that the server took during this flush.
+     */
+    public let sentImages: UInt64
+    /**
+     * Images still in the spool; they are sent later.
+     */
+    public let leftImages: UInt64
+    /**
      * Why something is left, in plain words; empty when nothing is.
      */
     public let problem: String
@@ -2166,12 +2207,20 @@ public struct FlushReport: Equatable, Hashable {
          * Their bytes.
          */leftBytes: UInt64, 
         /**
+         * Images that the server took during this flush.
+         */sentImages: UInt64, 
+        /**
+         * Images still in the spool; they are sent later.
+         */leftImages: UInt64, 
+        /**
          * Why something is left, in plain words; empty when nothing is.
          */problem: String) {
         self.sentSegments = sentSegments
         self.sentBytes = sentBytes
         self.leftSegments = leftSegments
         self.leftBytes = leftBytes
+        self.sentImages = sentImages
+        self.leftImages = leftImages
         self.problem = problem
     }
 
@@ -2195,6 +2244,8 @@ public struct FfiConverterTypeFlushReport: FfiConverterRustBuffer {
                 sentBytes: FfiConverterUInt64.read(from: &buf), 
                 leftSegments: FfiConverterUInt64.read(from: &buf), 
                 leftBytes: FfiConverterUInt64.read(from: &buf), 
+                sentImages: FfiConverterUInt64.read(from: &buf), 
+                leftImages: FfiConverterUInt64.read(from: &buf), 
                 problem: FfiConverterString.read(from: &buf)
         )
     }
@@ -2204,6 +2255,8 @@ public struct FfiConverterTypeFlushReport: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.sentBytes, into: &buf)
         FfiConverterUInt64.write(value.leftSegments, into: &buf)
         FfiConverterUInt64.write(value.leftBytes, into: &buf)
+        FfiConverterUInt64.write(value.sentImages, into: &buf)
+        FfiConverterUInt64.write(value.leftImages, into: &buf)
         FfiConverterString.write(value.problem, into: &buf)
     }
 }
@@ -2788,6 +2841,38 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let evictedSegments: UInt64
     /**
+     * Images that the advice asked for.
+     */
+    public let askedImages: UInt64
+    /**
+     * Images that were encoded and kept in this process.
+     */
+    public let images: UInt64
+    /**
+     * Their bytes.
+     */
+    public let imageBytes: UInt64
+    /**
+     * Images that were submitted and not taken.
+     */
+    public let refusedImages: UInt64
+    /**
+     * Why the last of them was not; empty when none was.
+     */
+    public let lastRefusedImage: String
+    /**
+     * Images that the server took in this process.
+     */
+    public let uploadedImages: UInt64
+    /**
+     * Images that wait in the spool.
+     */
+    public let spooledImages: UInt64
+    /**
+     * Images that the limits pushed out of the spool, or that the server refused for good.
+     */
+    public let lostImages: UInt64
+    /**
      * Failures of the disk or the format.
      */
     public let writeFailures: UInt64
@@ -2863,6 +2948,30 @@ public struct ReplayStatus: Equatable, Hashable {
          * Segments that the storage limits pushed out before they could be sent.
          */evictedSegments: UInt64, 
         /**
+         * Images that the advice asked for.
+         */askedImages: UInt64, 
+        /**
+         * Images that were encoded and kept in this process.
+         */images: UInt64, 
+        /**
+         * Their bytes.
+         */imageBytes: UInt64, 
+        /**
+         * Images that were submitted and not taken.
+         */refusedImages: UInt64, 
+        /**
+         * Why the last of them was not; empty when none was.
+         */lastRefusedImage: String, 
+        /**
+         * Images that the server took in this process.
+         */uploadedImages: UInt64, 
+        /**
+         * Images that wait in the spool.
+         */spooledImages: UInt64, 
+        /**
+         * Images that the limits pushed out of the spool, or that the server refused for good.
+         */lostImages: UInt64, 
+        /**
          * Failures of the disk or the format.
          */writeFailures: UInt64, 
         /**
@@ -2889,6 +2998,14 @@ public struct ReplayStatus: Equatable, Hashable {
         self.spooledSegments = spooledSegments
         self.spooledBytes = spooledBytes
         self.evictedSegments = evictedSegments
+        self.askedImages = askedImages
+        self.images = images
+        self.imageBytes = imageBytes
+        self.refusedImages = refusedImages
+        self.lastRefusedImage = lastRefusedImage
+        self.uploadedImages = uploadedImages
+        self.spooledImages = spooledImages
+        self.lostImages = lostImages
         self.writeFailures = writeFailures
         self.lastProblem = lastProblem
     }
@@ -2930,6 +3047,14 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
                 spooledSegments: FfiConverterUInt64.read(from: &buf), 
                 spooledBytes: FfiConverterUInt64.read(from: &buf), 
                 evictedSegments: FfiConverterUInt64.read(from: &buf), 
+                askedImages: FfiConverterUInt64.read(from: &buf), 
+                images: FfiConverterUInt64.read(from: &buf), 
+                imageBytes: FfiConverterUInt64.read(from: &buf), 
+                refusedImages: FfiConverterUInt64.read(from: &buf), 
+                lastRefusedImage: FfiConverterString.read(from: &buf), 
+                uploadedImages: FfiConverterUInt64.read(from: &buf), 
+                spooledImages: FfiConverterUInt64.read(from: &buf), 
+                lostImages: FfiConverterUInt64.read(from: &buf), 
                 writeFailures: FfiConverterUInt64.read(from: &buf), 
                 lastProblem: FfiConverterString.read(from: &buf)
         )
@@ -2957,6 +3082,14 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.spooledSegments, into: &buf)
         FfiConverterUInt64.write(value.spooledBytes, into: &buf)
         FfiConverterUInt64.write(value.evictedSegments, into: &buf)
+        FfiConverterUInt64.write(value.askedImages, into: &buf)
+        FfiConverterUInt64.write(value.images, into: &buf)
+        FfiConverterUInt64.write(value.imageBytes, into: &buf)
+        FfiConverterUInt64.write(value.refusedImages, into: &buf)
+        FfiConverterString.write(value.lastRefusedImage, into: &buf)
+        FfiConverterUInt64.write(value.uploadedImages, into: &buf)
+        FfiConverterUInt64.write(value.spooledImages, into: &buf)
+        FfiConverterUInt64.write(value.lostImages, into: &buf)
         FfiConverterUInt64.write(value.writeFailures, into: &buf)
         FfiConverterString.write(value.lastProblem, into: &buf)
     }
@@ -3120,6 +3253,75 @@ public func FfiConverterTypeSessionReplayConfig_lower(_ value: SessionReplayConf
 
 
 /**
+ * An image whose pixels are wanted.
+ */
+public struct WantedImage: Equatable, Hashable {
+    /**
+     * The image, as the frame buffer named it.
+     */
+    public let hash: String
+    /**
+     * What is larger is scaled down to this, so that it need not be drawn any larger.
+     */
+    public let maxEdgePx: UInt32
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The image, as the frame buffer named it.
+         */hash: String, 
+        /**
+         * What is larger is scaled down to this, so that it need not be drawn any larger.
+         */maxEdgePx: UInt32) {
+        self.hash = hash
+        self.maxEdgePx = maxEdgePx
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension WantedImage: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeWantedImage: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> WantedImage {
+        return
+            try WantedImage(
+                hash: FfiConverterString.read(from: &buf), 
+                maxEdgePx: FfiConverterUInt32.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: WantedImage, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.hash, into: &buf)
+        FfiConverterUInt32.write(value.maxEdgePx, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWantedImage_lift(_ buf: RustBuffer) throws -> WantedImage {
+    return try FfiConverterTypeWantedImage.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeWantedImage_lower(_ value: WantedImage) -> RustBuffer {
+    return FfiConverterTypeWantedImage.lower(value)
+}
+
+
+/**
  * A log sink could not take a line.
  */
 public 
@@ -3208,7 +3410,11 @@ public enum CaptureAdvice: Equatable, Hashable {
     case next(
         /**
          * Milliseconds.
-         */afterMs: UInt32
+         */afterMs: UInt32, 
+        /**
+         * Images of earlier frames whose pixels are wanted now, by `submit_image`; mostly none. One that the host does not
+         * have any more, or does not want to draw, is left out.
+         */images: [WantedImage]
     )
     /**
      * Nothing is recorded: take the hooks off until the engine is started again or its session changes.
@@ -3235,7 +3441,7 @@ public struct FfiConverterTypeCaptureAdvice: FfiConverterRustBuffer {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
-        case 1: return .next(afterMs: try FfiConverterUInt32.read(from: &buf)
+        case 1: return .next(afterMs: try FfiConverterUInt32.read(from: &buf), images: try FfiConverterSequenceTypeWantedImage.read(from: &buf)
         )
         
         case 2: return .stop
@@ -3248,9 +3454,10 @@ public struct FfiConverterTypeCaptureAdvice: FfiConverterRustBuffer {
         switch value {
         
         
-        case let .next(afterMs):
+        case let .next(afterMs,images):
             writeInt(&buf, Int32(1))
             FfiConverterUInt32.write(afterMs, into: &buf)
+            FfiConverterSequenceTypeWantedImage.write(images, into: &buf)
             
         
         case .stop:
@@ -4234,6 +4441,31 @@ fileprivate struct FfiConverterSequenceTypeHeader: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeWantedImage: FfiConverterRustBuffer {
+    typealias SwiftType = [WantedImage]
+
+    public static func write(_ value: [WantedImage], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeWantedImage.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [WantedImage] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [WantedImage]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeWantedImage.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterDictionaryStringString: FfiConverterRustBuffer {
     public static func write(_ value: [String: String], into buf: inout [UInt8]) {
         let len = Int32(value.count)
@@ -4351,6 +4583,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_submit_frame() != 625) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_submit_image() != 52370) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_flushcallback_done() != 65025) {

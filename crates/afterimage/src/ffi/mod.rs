@@ -10,4 +10,6 @@ pub use callbacks::{
     RecordHook,
 };
 pub use config::default_config;
-pub use records::{CaptureAdvice, FlushReport, Header, HostInfo, HostRecord, NetworkState, ReplayStatus};
+pub use records::{
+    CaptureAdvice, FlushReport, Header, HostInfo, HostRecord, NetworkState, ReplayStatus, WantedImage,
+};

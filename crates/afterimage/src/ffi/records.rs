@@ -1,15 +1,27 @@
 //! Plain records.
 
 /// When the host should walk its views next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum CaptureAdvice {
     /// Not sooner than this after the last walk, if anything was drawn since.
     Next {
         /// Milliseconds.
         after_ms: u32,
+        /// Images of earlier frames whose pixels are wanted now, by `submit_image`; mostly none. One that the host does not
+        /// have any more, or does not want to draw, is left out.
+        images: Vec<WantedImage>,
     },
     /// Nothing is recorded: take the hooks off until the engine is started again or its session changes.
     Stop,
+}
+
+/// An image whose pixels are wanted.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct WantedImage {
+    /// The image, as the frame buffer named it.
+    pub hash: String,
+    /// What is larger is scaled down to this, so that it need not be drawn any larger.
+    pub max_edge_px: u32,
 }
 
 /// What the host knows about itself; it goes into each segment's header.
@@ -107,6 +119,10 @@ pub struct FlushReport {
     pub left_segments: u64,
     /// Their bytes.
     pub left_bytes: u64,
+    /// Images that the server took during this flush.
+    pub sent_images: u64,
+    /// Images still in the spool; they are sent later.
+    pub left_images: u64,
     /// Why something is left, in plain words; empty when nothing is.
     pub problem: String,
 }
@@ -156,6 +172,22 @@ pub struct ReplayStatus {
     pub spooled_bytes: u64,
     /// Segments that the storage limits pushed out before they could be sent.
     pub evicted_segments: u64,
+    /// Images that the advice asked for.
+    pub asked_images: u64,
+    /// Images that were encoded and kept in this process.
+    pub images: u64,
+    /// Their bytes.
+    pub image_bytes: u64,
+    /// Images that were submitted and not taken.
+    pub refused_images: u64,
+    /// Why the last of them was not; empty when none was.
+    pub last_refused_image: String,
+    /// Images that the server took in this process.
+    pub uploaded_images: u64,
+    /// Images that wait in the spool.
+    pub spooled_images: u64,
+    /// Images that the limits pushed out of the spool, or that the server refused for good.
+    pub lost_images: u64,
     /// Failures of the disk or the format.
     pub write_failures: u64,
     /// What went wrong last in storing or sending, in plain words; empty when nothing did.

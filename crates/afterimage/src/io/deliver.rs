@@ -29,17 +29,49 @@ pub enum Next {
 const LOCK_RETRY: Duration = Duration::from_millis(250);
 const LOCK_TRIES: u32 = 20;
 
+/// What the server took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sent {
+    segments: u64,
+    bytes: u64,
+    images: u64,
+}
+
+impl Sent {
+    /// What it took so far.
+    pub fn by(counters: &Counters) -> Self {
+        Self {
+            segments: counters.uploaded_segments.value(),
+            bytes: counters.uploaded_bytes.value(),
+            images: counters.uploaded_images.value(),
+        }
+    }
+
+    fn since(self, before: Self) -> Self {
+        Self {
+            segments: self.segments - before.segments,
+            bytes: self.bytes - before.bytes,
+            images: self.images - before.images,
+        }
+    }
+}
+
 /// What a flush has to say when this much was sent. `problem` is empty when everything was.
-pub fn report(core: &Core, sent_segments: u64, sent_bytes: u64, problem: &str) -> FlushReport {
+pub fn report(core: &Core, sent: Sent, problem: &str) -> FlushReport {
     let spool = core.store.if_open();
-    let left = spool.as_ref().map(|spool| spool.stats()).unwrap_or_default();
+    let (left, left_images) = spool
+        .as_ref()
+        .map(|spool| (spool.stats(), spool.resource_stats().waiting))
+        .unwrap_or_default();
     let left_segments = left.sealed + left.open;
-    let is_done = spool.is_some() && left_segments == 0;
+    let is_done = spool.is_some() && left_segments == 0 && left_images == 0;
     FlushReport {
-        sent_segments,
-        sent_bytes,
+        sent_segments: sent.segments,
+        sent_bytes: sent.bytes,
         left_segments,
         left_bytes: left.bytes,
+        sent_images: sent.images,
+        left_images,
         problem: if is_done {
             String::new()
         } else {
@@ -57,7 +89,7 @@ impl Io<'_> {
         }
     }
 
-    /// Sends at most one segment.
+    /// Sends at most one segment or image.
     pub fn deliver(&mut self) -> Next {
         let core = self.core;
         let done = |why: &dyn Display| Next::Done(why.to_string());
@@ -93,7 +125,7 @@ impl Io<'_> {
         count(&core.counters, before, uploader.stats());
         *core.io.uploader.lock() = Some(uploader);
         match step {
-            Ok(Step::Sent(_, outcome)) => {
+            Ok(Step::Sent(_, outcome) | Step::SentResource(_, outcome)) => {
                 if let Outcome::Stopped(why) = outcome {
                     core.counters.problem(&why);
                 }
@@ -102,6 +134,9 @@ impl Io<'_> {
             Ok(Step::Wait(until)) => Next::At(epoch + Duration::from_millis(until)),
             Ok(Step::Done(DoneReason::NothingLeft)) => done(&""),
             Ok(Step::Done(why)) => {
+                if matches!(why, DoneReason::ResourcesNotTaken { .. }) {
+                    core.images.stop_asking();
+                }
                 core.counters.problem(&why);
                 done(&why)
             }
@@ -114,18 +149,12 @@ impl Io<'_> {
 
     /// Ends the flushes that are to end, and lets the capture thread know.
     pub fn end_flushes(&mut self, problem: &str, ends: impl Fn(&FlushTicket) -> bool) {
-        let counters = &self.core.counters;
-        let sent = (
-            counters.uploaded_segments.value(),
-            counters.uploaded_bytes.value(),
-        );
+        let sent = Sent::by(&self.core.counters);
         self.flushes.retain(|flush| {
             let ends = ends(&flush.ticket);
             if ends {
-                let (segments, bytes) = flush.sent_before;
-                flush
-                    .ticket
-                    .finish(|| report(self.core, sent.0 - segments, sent.1 - bytes, problem));
+                let sent = sent.since(flush.sent_before);
+                flush.ticket.finish(|| report(self.core, sent, problem));
                 self.core.mailbox.nudge();
             }
             !ends
@@ -153,4 +182,10 @@ fn count(counters: &Counters, before: UploadStats, after: UploadStats) {
     counters
         .refused_segments
         .add(after.refused_segments - before.refused_segments);
+    counters
+        .uploaded_images
+        .add(after.delivered_resources - before.delivered_resources);
+    counters
+        .images_refused_by_server
+        .add(after.refused_resources - before.refused_resources);
 }

@@ -15,16 +15,19 @@ use parking_lot::{Condvar, Mutex};
 use crate::core::Core;
 use crate::ffi::NetworkState;
 use crate::flush::FlushTicket;
+use crate::images::{self, Submitted};
 use crate::segment::FinishedSegment;
 
 use deliver::Next;
-pub use deliver::report;
+pub use deliver::{Sent, report};
 pub use remote::cached_config;
 
 /// Work for the I/O thread.
 pub enum Job {
     /// Give a segment its final form.
     Seal(Box<FinishedSegment>),
+    /// Encode an image and keep it.
+    Image(Box<Submitted>),
     /// Ask for remote config.
     FetchConfig,
     /// Deliver what an earlier run left, and what this one has sealed.
@@ -102,7 +105,7 @@ struct Io<'a> {
 /// A flush and how much had been sent when it began.
 struct Flush {
     ticket: Arc<FlushTicket>,
-    sent_before: (u64, u64),
+    sent_before: Sent,
 }
 
 impl<'a> Io<'a> {
@@ -159,17 +162,19 @@ impl<'a> Io<'a> {
     }
 
     fn run_job(&mut self, job: Job) {
+        images::note_asked(self.core);
         match job {
+            Job::Image(image) => {
+                if images::keep(self.core, &image) {
+                    self.begin_run();
+                }
+            }
             Job::Seal(segment) => self.seal(*segment),
             Job::FetchConfig => self.fetch_config(),
             Job::Deliver => self.begin_run(),
             Job::Flush(ticket) => {
                 self.begin_run();
-                let counters = &self.core.counters;
-                let sent_before = (
-                    counters.uploaded_segments.value(),
-                    counters.uploaded_bytes.value(),
-                );
+                let sent_before = Sent::by(&self.core.counters);
                 self.flushes.push(Flush { ticket, sent_before });
             }
             Job::Clear => self.clear(),

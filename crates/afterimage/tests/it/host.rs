@@ -28,6 +28,8 @@ pub const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 #[derive(Default)]
 pub struct Collector {
     pub segments: Mutex<BTreeMap<String, Vec<u8>>>,
+    pub resources: Mutex<BTreeMap<String, Vec<u8>>>,
+    pub takes_no_resources: Mutex<bool>,
     pub status: Mutex<Option<u16>>,
     pub config: Mutex<Option<(u16, String)>>,
     pub requests: Mutex<Vec<String>>,
@@ -52,8 +54,16 @@ impl HttpClient for Collector {
         if let Some(status) = *self.status.lock().unwrap() {
             return Ok(answer(status, ""));
         }
-        let name = request.header("Afterimage-Segment").unwrap().to_owned();
         let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
+        if let Some(name) = request.header("Afterimage-Resource") {
+            assert_eq!(request.url, "http://collector.test/v1/resources");
+            if *self.takes_no_resources.lock().unwrap() {
+                return Ok(answer(404, ""));
+            }
+            self.resources.lock().unwrap().insert(name.to_owned(), body);
+            return Ok(answer(201, ""));
+        }
+        let name = request.header("Afterimage-Segment").unwrap().to_owned();
         self.segments.lock().unwrap().insert(name, body);
         Ok(answer(200, ""))
     }

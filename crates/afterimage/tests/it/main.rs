@@ -10,6 +10,7 @@
 
 mod host;
 mod hostile;
+mod images;
 mod lifecycle;
 mod recording;
 mod records;

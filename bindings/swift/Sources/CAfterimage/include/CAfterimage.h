@@ -432,6 +432,11 @@ void uniffi_afterimage_fn_method_replayengine_stop(uint64_t ptr, RustCallStatus 
 RustBuffer uniffi_afterimage_fn_method_replayengine_submit_frame(uint64_t ptr, ForeignBytes buffer, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SUBMIT_IMAGE
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SUBMIT_IMAGE
+int8_t uniffi_afterimage_fn_method_replayengine_submit_image(uint64_t ptr, RustBuffer hash, uint32_t width, uint32_t height, ForeignBytes pixels, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_FLUSHCALLBACK
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_FLUSHCALLBACK
 uint64_t uniffi_afterimage_fn_clone_flushcallback(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -912,6 +917,12 @@ uint16_t uniffi_afterimage_checksum_method_replayengine_stop(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SUBMIT_FRAME
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SUBMIT_FRAME
 uint16_t uniffi_afterimage_checksum_method_replayengine_submit_frame(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SUBMIT_IMAGE
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SUBMIT_IMAGE
+uint16_t uniffi_afterimage_checksum_method_replayengine_submit_image(void
     
 );
 #endif

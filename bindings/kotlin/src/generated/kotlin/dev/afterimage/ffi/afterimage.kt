@@ -809,6 +809,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_submit_frame(
     ): Int
+    external fun uniffi_afterimage_checksum_method_replayengine_submit_image(
+    ): Int
     external fun uniffi_afterimage_checksum_method_flushcallback_done(
     ): Int
     external fun uniffi_afterimage_checksum_method_hosthttpclient_send(
@@ -893,6 +895,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_submit_frame(`ptr`: Long,`buffer`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_afterimage_fn_method_replayengine_submit_image(`ptr`: Long,`hash`: RustBuffer.ByValue,`width`: Int,`height`: Int,`pixels`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Byte
     external fun uniffi_afterimage_fn_clone_flushcallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_afterimage_fn_free_flushcallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1113,6 +1117,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_frame() and 0xFFFF) != 625) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_image() and 0xFFFF) != 52370) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_flushcallback_done() and 0xFFFF) != 65025) {
@@ -3168,6 +3175,16 @@ public interface ReplayEngineInterface {
      */
     fun `submitFrame`(`buffer`: java.nio.ByteBuffer): CaptureAdvice
     
+    /**
+     * Takes the pixels of an image that the advice of a frame named: rows of red, green, blue and alpha, a byte
+     * each, alpha not multiplied in, from the top and without gaps. They are copied, and scaled down and encoded
+     * later on a thread of the engine.
+     *
+     * `false`: it is not taken, and `status()` says why. What was not asked for is never taken, nor what masking hides
+     * by now.
+     */
+    fun `submitImage`(`hash`: kotlin.String, `width`: kotlin.UInt, `height`: kotlin.UInt, `pixels`: java.nio.ByteBuffer): kotlin.Boolean
+    
     companion object
 }
 
@@ -3692,6 +3709,31 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
     
 
     
+    /**
+     * Takes the pixels of an image that the advice of a frame named: rows of red, green, blue and alpha, a byte
+     * each, alpha not multiplied in, from the top and without gaps. They are copied, and scaled down and encoded
+     * later on a thread of the engine.
+     *
+     * `false`: it is not taken, and `status()` says why. What was not asked for is never taken, nor what masking hides
+     * by now.
+     */override fun `submitImage`(`hash`: kotlin.String, `width`: kotlin.UInt, `height`: kotlin.UInt, `pixels`: java.nio.ByteBuffer): kotlin.Boolean {
+            return FfiConverterBoolean.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_submit_image(
+        it,
+        
+        FfiConverterString.lower(`hash`),
+        FfiConverterUInt.lower(`width`),
+        FfiConverterUInt.lower(`height`),
+        FfiConverterByRefBytes.lower(`pixels`),_status)
+}
+    }
+    )
+    }
+    
+
+    
 
     
 
@@ -3756,6 +3798,16 @@ data class FlushReport (
     val `leftBytes`: kotlin.ULong
     , 
     /**
+     * Images that the server took during this flush.
+     */
+    val `sentImages`: kotlin.ULong
+    , 
+    /**
+     * Images still in the spool; they are sent later.
+     */
+    val `leftImages`: kotlin.ULong
+    , 
+    /**
      * Why something is left, in plain words; empty when nothing is.
      */
     val `problem`: kotlin.String
@@ -3779,6 +3831,8 @@ public object FfiConverterTypeFlushReport: FfiConverterRustBuffer<FlushReport> {
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
             FfiConverterString.read(buf),
         )
     }
@@ -3788,6 +3842,8 @@ public object FfiConverterTypeFlushReport: FfiConverterRustBuffer<FlushReport> {
             FfiConverterULong.allocationSize(value.`sentBytes`) +
             FfiConverterULong.allocationSize(value.`leftSegments`) +
             FfiConverterULong.allocationSize(value.`leftBytes`) +
+            FfiConverterULong.allocationSize(value.`sentImages`) +
+            FfiConverterULong.allocationSize(value.`leftImages`) +
             FfiConverterString.allocationSize(value.`problem`)
     )
 
@@ -3796,6 +3852,8 @@ public object FfiConverterTypeFlushReport: FfiConverterRustBuffer<FlushReport> {
             FfiConverterULong.write(value.`sentBytes`, buf)
             FfiConverterULong.write(value.`leftSegments`, buf)
             FfiConverterULong.write(value.`leftBytes`, buf)
+            FfiConverterULong.write(value.`sentImages`, buf)
+            FfiConverterULong.write(value.`leftImages`, buf)
             FfiConverterString.write(value.`problem`, buf)
     }
 }
@@ -4251,6 +4309,46 @@ data class ReplayStatus (
     val `evictedSegments`: kotlin.ULong
     , 
     /**
+     * Images that the advice asked for.
+     */
+    val `askedImages`: kotlin.ULong
+    , 
+    /**
+     * Images that were encoded and kept in this process.
+     */
+    val `images`: kotlin.ULong
+    , 
+    /**
+     * Their bytes.
+     */
+    val `imageBytes`: kotlin.ULong
+    , 
+    /**
+     * Images that were submitted and not taken.
+     */
+    val `refusedImages`: kotlin.ULong
+    , 
+    /**
+     * Why the last of them was not; empty when none was.
+     */
+    val `lastRefusedImage`: kotlin.String
+    , 
+    /**
+     * Images that the server took in this process.
+     */
+    val `uploadedImages`: kotlin.ULong
+    , 
+    /**
+     * Images that wait in the spool.
+     */
+    val `spooledImages`: kotlin.ULong
+    , 
+    /**
+     * Images that the limits pushed out of the spool, or that the server refused for good.
+     */
+    val `lostImages`: kotlin.ULong
+    , 
+    /**
      * Failures of the disk or the format.
      */
     val `writeFailures`: kotlin.ULong
@@ -4297,6 +4395,14 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
             FfiConverterString.read(buf),
         )
     }
@@ -4323,6 +4429,14 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.allocationSize(value.`spooledSegments`) +
             FfiConverterULong.allocationSize(value.`spooledBytes`) +
             FfiConverterULong.allocationSize(value.`evictedSegments`) +
+            FfiConverterULong.allocationSize(value.`askedImages`) +
+            FfiConverterULong.allocationSize(value.`images`) +
+            FfiConverterULong.allocationSize(value.`imageBytes`) +
+            FfiConverterULong.allocationSize(value.`refusedImages`) +
+            FfiConverterString.allocationSize(value.`lastRefusedImage`) +
+            FfiConverterULong.allocationSize(value.`uploadedImages`) +
+            FfiConverterULong.allocationSize(value.`spooledImages`) +
+            FfiConverterULong.allocationSize(value.`lostImages`) +
             FfiConverterULong.allocationSize(value.`writeFailures`) +
             FfiConverterString.allocationSize(value.`lastProblem`)
     )
@@ -4349,6 +4463,14 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.write(value.`spooledSegments`, buf)
             FfiConverterULong.write(value.`spooledBytes`, buf)
             FfiConverterULong.write(value.`evictedSegments`, buf)
+            FfiConverterULong.write(value.`askedImages`, buf)
+            FfiConverterULong.write(value.`images`, buf)
+            FfiConverterULong.write(value.`imageBytes`, buf)
+            FfiConverterULong.write(value.`refusedImages`, buf)
+            FfiConverterString.write(value.`lastRefusedImage`, buf)
+            FfiConverterULong.write(value.`uploadedImages`, buf)
+            FfiConverterULong.write(value.`spooledImages`, buf)
+            FfiConverterULong.write(value.`lostImages`, buf)
             FfiConverterULong.write(value.`writeFailures`, buf)
             FfiConverterString.write(value.`lastProblem`, buf)
     }
@@ -4502,6 +4624,53 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
 
 
 
+/**
+ * An image whose pixels are wanted.
+ */
+data class WantedImage (
+    /**
+     * The image, as the frame buffer named it.
+     */
+    val `hash`: kotlin.String
+    , 
+    /**
+     * What is larger is scaled down to this, so that it need not be drawn any larger.
+     */
+    val `maxEdgePx`: kotlin.UInt
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeWantedImage: FfiConverterRustBuffer<WantedImage> {
+    override fun read(buf: ByteBuffer): WantedImage {
+        return WantedImage(
+            FfiConverterString.read(buf),
+            FfiConverterUInt.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: WantedImage) = (
+            FfiConverterString.allocationSize(value.`hash`) +
+            FfiConverterUInt.allocationSize(value.`maxEdgePx`)
+    )
+
+    override fun write(value: WantedImage, buf: ByteBuffer) {
+            FfiConverterString.write(value.`hash`, buf)
+            FfiConverterUInt.write(value.`maxEdgePx`, buf)
+    }
+}
+
+
+
 
 
 /**
@@ -4576,7 +4745,12 @@ sealed class CaptureAdvice {
         /**
          * Milliseconds.
          */
-        val `afterMs`: kotlin.UInt) : CaptureAdvice()
+        val `afterMs`: kotlin.UInt, 
+        /**
+         * Images of earlier frames whose pixels are wanted now, by `submit_image`; mostly none. One that the host does not
+         * have any more, or does not want to draw, is left out.
+         */
+        val `images`: List<dev.afterimage.ffi.WantedImage>) : CaptureAdvice()
         
     {
         
@@ -4608,6 +4782,7 @@ public object FfiConverterTypeCaptureAdvice : FfiConverterRustBuffer<CaptureAdvi
         return when(buf.getInt()) {
             1 -> CaptureAdvice.Next(
                 FfiConverterUInt.read(buf),
+                FfiConverterSequenceTypeWantedImage.read(buf),
                 )
             2 -> CaptureAdvice.Stop
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -4620,6 +4795,7 @@ public object FfiConverterTypeCaptureAdvice : FfiConverterRustBuffer<CaptureAdvi
             (
                 4UL
                 + FfiConverterUInt.allocationSize(value.`afterMs`)
+                + FfiConverterSequenceTypeWantedImage.allocationSize(value.`images`)
             )
         }
         is CaptureAdvice.Stop -> {
@@ -4635,6 +4811,7 @@ public object FfiConverterTypeCaptureAdvice : FfiConverterRustBuffer<CaptureAdvi
             is CaptureAdvice.Next -> {
                 buf.putInt(1)
                 FfiConverterUInt.write(value.`afterMs`, buf)
+                FfiConverterSequenceTypeWantedImage.write(value.`images`, buf)
                 Unit
             }
             is CaptureAdvice.Stop -> {
@@ -5524,6 +5701,34 @@ public object FfiConverterSequenceTypeHeader: FfiConverterRustBuffer<List<Header
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterTypeHeader.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeWantedImage: FfiConverterRustBuffer<List<WantedImage>> {
+    override fun read(buf: ByteBuffer): List<WantedImage> {
+        val len = buf.getInt()
+        return List<WantedImage>(len) {
+            FfiConverterTypeWantedImage.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<WantedImage>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeWantedImage.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<WantedImage>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeWantedImage.write(it, buf)
         }
     }
 }

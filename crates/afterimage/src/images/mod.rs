@@ -1,0 +1,215 @@
+//! Images as resources: the recording refers to an image by the host's fingerprint of it, and its pixels travel
+//! apart, once for a device.
+//!
+//! The capture thread notes which images recorded nodes have ([`seen`]); [`wanted`] has the rules of what is asked
+//! for and taken. The advice of a frame asks, the host submits, and the pixels go through the mailbox behind the
+//! frames that came before them, so that a frame which hides an image is known before its pixels are looked at. The
+//! I/O thread encodes them and keeps them in the spool ([`keep`]).
+
+mod keep;
+mod seen;
+mod submitted;
+mod wanted;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use afterimage_picture::{EDGES_PX, Pixels, id_of};
+use afterimage_transport::ResourceName;
+use afterimage_wireframe::SourceId;
+use parking_lot::Mutex;
+
+use crate::clock::Clock;
+use crate::core::{Core, Mode, SessionStart};
+use crate::counters::Counters;
+use crate::ffi::WantedImage;
+use crate::store::Store;
+
+pub use keep::{keep, note_asked};
+pub use seen::SeenImages;
+pub use submitted::Submitted;
+
+use submitted::Room;
+use wanted::{Refusal, Wanted};
+
+/// Images that wait until the spool is open: more than a screen has.
+const MAX_UNJUDGED: usize = 256;
+
+/// The images of an engine.
+#[derive(Default)]
+pub struct Images {
+    state: Mutex<State>,
+    /// Something is to be asked for: a frame without images takes no lock.
+    has_wanted: AtomicBool,
+    room: Room,
+}
+
+#[derive(Default)]
+struct State {
+    wanted: Wanted,
+    /// Whose session, while one is recorded.
+    device_id: Option<String>,
+    /// The session that was recorded last.
+    session: Option<SessionStart>,
+    /// Counts recordings: what one asked for, another does not take.
+    recording: u64,
+    /// Came up, and it is not known whether they were sent before.
+    unjudged: Vec<(SourceId, Box<str>)>,
+    /// Asked for, and not written down yet.
+    unnoted: Vec<ResourceName>,
+    /// The server takes none: nothing is asked for in this process.
+    not_taken: bool,
+}
+
+impl Images {
+    /// A session's recording begins.
+    pub fn begin(&self, session: &SessionStart) {
+        let mut state = self.state.lock();
+        let is_same = state.session.as_ref() == Some(session);
+        state.wanted.begin(is_same);
+        state.recording += 1;
+        state.unjudged.clear();
+        state.device_id = Some(session.device_id.clone());
+        state.session = Some(session.clone());
+        self.has_wanted.store(false, Ordering::Release);
+    }
+
+    /// The recording ends, and what it asked for is not taken any more.
+    pub fn end(&self) {
+        let mut state = self.state.lock();
+        state.wanted.begin(true);
+        state.device_id = None;
+        self.has_wanted.store(false, Ordering::Release);
+    }
+
+    /// The server takes no images.
+    pub fn stop_asking(&self) {
+        self.state.lock().not_taken = true;
+        self.has_wanted.store(false, Ordering::Release);
+    }
+
+    /// Takes in what the capture thread saw in frames. What was sent before is known to the spool alone, so that
+    /// nothing new is wanted before it is open.
+    pub fn see(&self, seen: SeenImages, store: &Store, clock: &dyn Clock) {
+        let mut state = self.state.lock();
+        if seen.hides_all {
+            state.wanted.hide_all();
+        }
+        seen.hidden.into_iter().for_each(|hash| state.wanted.hide(hash));
+        let State { wanted, unjudged, .. } = &mut *state;
+        unjudged.extend(seen.kept.into_iter().filter(|(_, hash)| wanted.is_new(hash)));
+        unjudged.truncate(MAX_UNJUDGED);
+        let Some(device_id) = state.device_id.clone().filter(|_| !state.not_taken) else {
+            return;
+        };
+        if state.unjudged.is_empty() {
+            return;
+        }
+        let Some(spool) = store.if_open() else {
+            return;
+        };
+        let unjudged = std::mem::take(&mut state.unjudged);
+        // Without the lock, which the host's threads take: the spool may be busy with a file.
+        drop(state);
+        let now_wall_ms = clock.wall_ms();
+        let judged = unjudged.into_iter().map(|(source, hash)| {
+            let is_wanted = spool.wants_resource(&name(&device_id, &hash), now_wall_ms);
+            (source, hash, is_wanted)
+        });
+        let judged: Vec<_> = judged.collect();
+        let mut state = self.state.lock();
+        for (source, hash, is_wanted) in judged {
+            state.wanted.see(source, hash, is_wanted);
+        }
+        self.has_wanted
+            .store(state.wanted.has_wanted(), Ordering::Release);
+    }
+
+    /// A source is gone with what it showed.
+    pub fn forget(&self, source: SourceId) {
+        self.state.lock().wanted.forget(source);
+    }
+
+    /// The images that are asked for with a frame of a source.
+    pub fn ask(&self, source: SourceId, uptime_ms: u64, counters: &Counters) -> Vec<WantedImage> {
+        if !self.has_wanted.load(Ordering::Acquire) {
+            return Vec::new();
+        }
+        let mut state = self.state.lock();
+        let asked = state.wanted.ask(source, uptime_ms);
+        self.has_wanted
+            .store(state.wanted.has_wanted(), Ordering::Release);
+        if let Some(device_id) = &state.device_id {
+            let names: Vec<_> = asked.iter().map(|hash| name(device_id, hash)).collect();
+            state.unnoted.extend(names);
+        }
+        drop(state);
+        counters.asked_images.add(asked.len() as u64);
+        let wanted = asked.into_iter().map(|hash| WantedImage {
+            hash: hash.into_string(),
+            max_edge_px: EDGES_PX[0],
+        });
+        wanted.collect()
+    }
+
+    /// Blocks until every image that was taken is kept or refused, or `deadline` has come; tells which.
+    pub fn wait_kept(&self, deadline: Instant) -> bool {
+        self.room.wait_empty(deadline)
+    }
+
+    /// Whether an image that was taken may still be kept.
+    fn check(&self, image: &Submitted) -> Result<(), Refusal> {
+        let state = self.state.lock();
+        if state.device_id.is_none() || state.recording != image.recording {
+            return Err(Refusal::NotRecording);
+        }
+        state.wanted.check(&image.hash)
+    }
+}
+
+/// Takes an image from the host's thread: its sizes are checked and its pixels copied, if it was asked for. Says
+/// whether it goes on its way.
+pub fn submit(core: &Arc<Core>, hash: &str, width: u32, height: u32, pixels: &[u8]) -> bool {
+    match try_submit(core, hash, width, height, pixels) {
+        Ok(()) => true,
+        Err(why) => {
+            core.counters.refused_image(&why);
+            false
+        }
+    }
+}
+
+fn try_submit(core: &Arc<Core>, hash: &str, width: u32, height: u32, pixels: &[u8]) -> Result<(), Refusal> {
+    if core.mode() != Mode::Recording {
+        return Err(Refusal::NotRecording);
+    }
+    Pixels::new(width, height, pixels)?;
+    let place = core.images.room.take(pixels.len()).ok_or(Refusal::Busy)?;
+    let recording = {
+        let mut state = core.images.state.lock();
+        state.wanted.take(hash, core.clock.uptime_ms())?;
+        state.recording
+    };
+    let image = Submitted::new(hash, (width, height), pixels, recording, place);
+    core.mailbox.put_image(image);
+    Ok(())
+}
+
+/// Lets an image through whose turn has come on the capture thread: all frames before it are known.
+pub fn pass(core: &Core, image: Submitted) -> Option<Submitted> {
+    match core.images.check(&image) {
+        Ok(()) => Some(image),
+        Err(why) => {
+            core.counters.refused_image(&why);
+            None
+        }
+    }
+}
+
+fn name(device_id: &str, hash: &str) -> ResourceName {
+    ResourceName {
+        device_id: device_id.to_owned(),
+        id: id_of(hash),
+    }
+}
