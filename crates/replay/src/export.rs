@@ -5,7 +5,7 @@ use std::io::Write;
 use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::RecordedText;
 
-use crate::{Recording, Result, RrwebWriter, TraceWriter};
+use crate::{Images, Recording, Result, RrwebWriter, TraceWriter};
 
 impl Recording {
     /// Writes the recording as a trace: NDJSON with absolute frames. Returns the number of lines.
@@ -26,13 +26,22 @@ impl Recording {
         writer.finish()
     }
 
-    /// Writes the recording as rrweb events: one JSON array. Returns the number of events.
+    /// Writes the recording as rrweb events: one JSON array. Returns the number of events. Images have placeholders.
     ///
     /// # Errors
     ///
     /// [`crate::Error::Write`] where `out` fails.
     pub fn export_rrweb(&self, out: impl Write) -> Result<u64> {
-        let mut writer = RrwebWriter::<RecordedText, _>::new(out, &self.first_header());
+        self.export_rrweb_with(out, Images::none())
+    }
+
+    /// As [`Recording::export_rrweb`], with those images that are there.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Write`] where `out` fails.
+    pub fn export_rrweb_with(&self, out: impl Write, images: Images<'_>) -> Result<u64> {
+        let mut writer = RrwebWriter::<RecordedText, _>::new(out, &self.first_header()).with_images(images);
         if self.is_explained() {
             writer = writer.explained();
         }

@@ -10,6 +10,7 @@ mod clock;
 mod error;
 mod export;
 mod flaw;
+mod images;
 mod json;
 mod picture;
 mod recording;
@@ -20,6 +21,7 @@ mod trace;
 
 pub use error::{Error, Result};
 pub use flaw::Flaw;
+pub use images::Images;
 pub use recording::{RecordedEntry, Recording, ScreenShown};
 pub use rrweb::RrwebWriter;
 pub use trace::TraceWriter;

@@ -1,6 +1,7 @@
 //! One node in the replayed document: the elements it is made of.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use afterimage_wireframe::{NodeId, Point, Rect};
 
@@ -19,6 +20,8 @@ pub(super) struct Boxed {
     pub(super) paint_id: Option<u32>,
     /// The layer that holds the children of a scroll container.
     pub(super) content: Option<(u32, Point)>,
+    /// The element of an image's pixels, and where they are.
+    pub(super) image: Option<(u32, Rc<str>)>,
     /// The text node and what it says.
     pub(super) text: Option<(u32, Box<str>)>,
     pub(super) place: Style,
@@ -128,7 +131,7 @@ pub(super) fn content_style(offset: Point) -> Style {
 
 /// Lists a change that changes something.
 pub(super) fn push(mutation: &mut Mutation, change: AttributeChange) {
-    if !change.style.is_empty() || change.class.is_some() {
+    if !change.style.is_empty() || change.class.is_some() || change.src.is_some() {
         mutation.attributes.push(change);
     }
 }

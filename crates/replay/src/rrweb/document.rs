@@ -65,7 +65,7 @@ fn write_nested(out: &mut impl Write, adds: &[Add]) -> io::Result<()> {
         }
         first = false;
         match &add.node.made {
-            Made::Text(_) => json::write(out, &add.node)?,
+            Made::Text(_) | Made::Image(_) => json::write(out, &add.node)?,
             Made::Element { style, class } => {
                 out.write_all(br#"{"type":2,"tagName":"div","attributes":"#)?;
                 json::write(

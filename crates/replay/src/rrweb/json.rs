@@ -3,6 +3,7 @@
 //! `<` is written as `\u003c`, so that the export can stand inside an HTML page as it is.
 
 use std::io::{self, Write};
+use std::rc::Rc;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -13,7 +14,12 @@ use super::value::Value;
 /// Element or text.
 #[derive(Debug)]
 pub(super) enum Made {
-    Element { style: Style, class: Option<String> },
+    Element {
+        style: Style,
+        class: Option<String>,
+    },
+    /// An image's pixels, as an address that holds them.
+    Image(Rc<str>),
     Text(Box<str>),
 }
 
@@ -40,6 +46,12 @@ impl Serialize for DomNode {
                 )?;
                 map.serialize_entry("childNodes", &[(); 0])?;
             }
+            Made::Image(url) => {
+                map.serialize_entry("type", &2)?;
+                map.serialize_entry("tagName", "img")?;
+                map.serialize_entry("attributes", &Src { src: url })?;
+                map.serialize_entry("childNodes", &[(); 0])?;
+            }
             Made::Text(text) => {
                 map.serialize_entry("type", &3)?;
                 map.serialize_entry("textContent", text)?;
@@ -48,6 +60,12 @@ impl Serialize for DomNode {
         map.serialize_entry("id", &self.id)?;
         map.end()
     }
+}
+
+/// The attribute of an image.
+#[derive(Serialize)]
+struct Src<'a> {
+    src: &'a str,
 }
 
 /// The attributes of a new element.
@@ -101,6 +119,20 @@ pub(super) struct AttributeChange {
     pub(super) style: Vec<(Property, Option<Value>)>,
     /// The new class; an empty one takes it away.
     pub(super) class: Option<String>,
+    /// Other pixels of an image.
+    pub(super) src: Option<Rc<str>>,
+}
+
+impl AttributeChange {
+    /// Nothing is changed yet.
+    pub(super) fn of(id: u32) -> Self {
+        Self {
+            id,
+            style: Vec::new(),
+            class: None,
+            src: None,
+        }
+    }
 }
 
 impl Serialize for AttributeChange {
@@ -119,6 +151,9 @@ impl Serialize for Changed<'_> {
         let mut map = serializer.serialize_map(None)?;
         if let Some(class) = &self.0.class {
             map.serialize_entry("class", &Some(class).filter(|class| !class.is_empty()))?;
+        }
+        if let Some(src) = &self.0.src {
+            map.serialize_entry("src", &**src)?;
         }
         if !self.0.style.is_empty() {
             map.serialize_entry("style", &StyleChanges(&self.0.style))?;

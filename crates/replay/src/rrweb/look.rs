@@ -1,9 +1,11 @@
 //! What a node looks like as HTML: one absolutely positioned box inside its parent's box.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use afterimage_wireframe::{
-    Align, Attr, InputType, Kind, Node, PlaceholderReason, Point, Recordable, Rect, TextField, VerticalAlign,
+    Align, Attr, Ident, InputType, Kind, Node, PlaceholderReason, Point, Recordable, Rect, TextField,
+    VerticalAlign,
 };
 
 use super::around::Surroundings;
@@ -11,6 +13,7 @@ use super::explain::explained;
 use super::style::{Property, Style};
 use super::text;
 use super::value::{ALL_SIDES, Edges, Value};
+use crate::Images;
 use crate::picture::Placed;
 
 /// Stands for a picture whose pixels are not in the recording.
@@ -38,6 +41,8 @@ pub(super) struct Look<'a> {
     pub(super) paint_apart: bool,
     /// Where the content layer of a scroll container lies.
     pub(super) content: Option<Point>,
+    /// The pixels of an image, as an address that holds them.
+    pub(super) image: Option<Rc<str>>,
     /// What is written in it.
     pub(super) text: Option<Cow<'a, str>>,
     /// A class of the style sheet, for what CSS draws by itself.
@@ -45,11 +50,19 @@ pub(super) struct Look<'a> {
 }
 
 /// How a node is drawn in these surroundings.
-pub(super) fn look<'a, T: Recordable>(placed: &Placed<'a, T>, around: Surroundings) -> Look<'a> {
+pub(super) fn look<'a, T: Recordable>(
+    placed: &Placed<'a, T>,
+    around: Surroundings,
+    images: &mut Images<'_>,
+) -> Look<'a> {
     let node = placed.node;
+    let image = node
+        .ident(Ident::ImageHash)
+        .filter(|_| node.kind == Kind::Image)
+        .and_then(|fingerprint| images.url(fingerprint));
     let caption = text::caption(node, around.is_leaf);
     let mut paint = Style::default();
-    background(node, around.is_leaf, &mut paint);
+    background(node, around.is_leaf, image.is_some(), &mut paint);
     if let Some(caption) = &caption {
         text::set(node, caption, &mut paint);
     }
@@ -73,6 +86,7 @@ pub(super) fn look<'a, T: Recordable>(placed: &Placed<'a, T>, around: Surroundin
         paint,
         paint_apart: opacity.is_some() || around.clip.is_some() || around.level != 0,
         content: node.scroll().map(|scroll| scroll.offset),
+        image,
         text: caption.map(|caption| caption.text),
         class: explained(node, class(node, around.is_leaf)),
     }
@@ -89,7 +103,7 @@ fn place<T>(node: &Node<T>, clips: bool) -> Style {
     style
 }
 
-fn background<T: Recordable>(node: &Node<T>, is_leaf: bool, style: &mut Style) {
+fn background<T: Recordable>(node: &Node<T>, is_leaf: bool, has_image: bool, style: &mut Style) {
     let own = node.attr(Attr::Background);
     let bar = matches!(node.kind, Kind::Slider | Kind::Progress).then(|| {
         let fill = node.attr(Attr::Foreground).unwrap_or(BAR_FILL);
@@ -98,7 +112,7 @@ fn background<T: Recordable>(node: &Node<T>, is_leaf: bool, style: &mut Style) {
     let colour = match node.kind {
         // A gradient behind a slider is its track, which the bar draws.
         Kind::Slider | Kind::Progress if node.flag(Attr::BackgroundImage) => None,
-        Kind::Image => own.or_else(|| Some(icon(node))),
+        Kind::Image => own.or_else(|| (!has_image).then(|| icon(node))),
         Kind::WebView | Kind::Map | Kind::Video | Kind::Camera if is_leaf => own.or(Some(PICTURE)),
         _ => own,
     };

@@ -18,6 +18,7 @@ mod document;
 mod events;
 mod explain;
 mod family;
+mod image;
 mod json;
 mod look;
 mod order;
@@ -32,9 +33,9 @@ use std::io::Write;
 use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::{Entry, Environment, Recordable, Scene, Touch, TouchPhase, TreeError, Viewport};
 
-use crate::Result;
 use crate::picture::Picture;
 use crate::steps::{Sink, Steps};
+use crate::{Images, Result};
 use events::{Contact, Events};
 use stage::Stage;
 
@@ -44,12 +45,19 @@ const LOST_MS: u64 = 2_000;
 
 /// Writes a recording as rrweb events while its entries come: one JSON array, event by event.
 #[derive(Debug)]
-pub struct RrwebWriter<T, W>(Steps<T, Rrweb<W>>);
+pub struct RrwebWriter<'a, T, W>(Steps<T, Rrweb<'a, W>>);
 
-impl<T: Recordable, W: Write> RrwebWriter<T, W> {
+impl<'a, T: Recordable, W: Write> RrwebWriter<'a, T, W> {
     /// Begins the export of the recording whose first segment has this header.
     pub fn new(out: W, header: &SegmentHeader) -> Self {
         Self(Steps::new(header.viewport, Rrweb::new(out, header)))
+    }
+
+    /// Shows the images that are there.
+    #[must_use]
+    pub fn with_images(mut self, images: Images<'a>) -> Self {
+        self.0.sink_mut().images = images;
+        self
     }
 
     /// Has the document draw what a debug recording says of its nodes, and the first event say that it does.
@@ -89,9 +97,10 @@ impl<T: Recordable, W: Write> RrwebWriter<T, W> {
 }
 
 #[derive(Debug)]
-struct Rrweb<W> {
+struct Rrweb<'a, W> {
     events: Events<W>,
     stage: Stage,
+    images: Images<'a>,
     viewport: Viewport,
     has_document: bool,
     /// What the first custom event tells, until it is written.
@@ -102,11 +111,12 @@ struct Rrweb<W> {
     cursor: Option<(u32, u64)>,
 }
 
-impl<W: Write> Rrweb<W> {
+impl<W: Write> Rrweb<'_, W> {
     fn new(out: W, header: &SegmentHeader) -> Self {
         Self {
             events: Events::new(out, header.session_start_wall_ms),
             stage: Stage::default(),
+            images: Images::none(),
             viewport: header.viewport,
             has_document: false,
             session: Some(custom::session(header)),
@@ -142,7 +152,7 @@ impl<W: Write> Rrweb<W> {
     }
 }
 
-impl<T: Recordable, W: Write> Sink<T> for Rrweb<W> {
+impl<T: Recordable, W: Write> Sink<T> for Rrweb<'_, W> {
     fn scene(&mut self, t_ms: u64, scene: &Scene<T>, opening: bool) -> Result<()> {
         let pictures: Vec<_> = scene.trees().map(Picture::new).collect();
         if t_ms > 0 {
@@ -151,13 +161,13 @@ impl<T: Recordable, W: Write> Sink<T> for Rrweb<W> {
         if opening {
             self.has_document = true;
             self.stage = Stage::default();
-            let built = self.stage.show(&pictures, scene.keyboard());
+            let built = self.stage.show(&pictures, &mut self.images, scene.keyboard());
             self.events
                 .document(t_ms, self.viewport, &built.adds, self.sheet.as_deref())?;
             return self.tell_session(t_ms);
         }
         self.ensure_document()?;
-        let mutation = self.stage.show(&pictures, scene.keyboard());
+        let mutation = self.stage.show(&pictures, &mut self.images, scene.keyboard());
         if !mutation.is_empty() {
             self.events.mutation(t_ms, &mutation)?;
         }

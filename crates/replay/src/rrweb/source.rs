@@ -7,9 +7,11 @@ use afterimage_wireframe::{NodeId, Recordable};
 use super::around::surroundings;
 use super::boxed::{Boxed, content_style, element, push, text_node};
 use super::family::{Family, ids as ids_of};
+use super::image::image_element;
 use super::json::{Add, AttributeChange, Mutation, Remove};
 use super::look::{Look, look};
 use super::order::stays;
+use crate::Images;
 use crate::picture::Picture;
 
 /// What one source shows.
@@ -36,6 +38,7 @@ impl Source {
     pub(super) fn show<T: Recordable>(
         &mut self,
         picture: &Picture<'_, T>,
+        images: &mut Images<'_>,
         ids: &mut impl FnMut() -> u32,
         mutation: &mut Mutation,
     ) {
@@ -46,7 +49,7 @@ impl Source {
             .placed
             .iter()
             .zip(around)
-            .map(|(placed, around)| look(placed, around))
+            .map(|(placed, around)| look(placed, around, images))
             .collect();
         // Parents before children, and siblings last to first: whatever a node is put before or into
         // is there already.
@@ -160,6 +163,7 @@ impl Source {
             children: Vec::new(),
             paint_id: None,
             content: None,
+            image: None,
             text: None,
             place: look.place.clone(),
             paint: look.paint.clone(),
@@ -188,6 +192,11 @@ impl Source {
                 boxed.id,
                 element(paint_id, boxed.paint.clone(), boxed.painter_class()),
             );
+        }
+        if let Some(url) = &look.image {
+            let image_id = ids();
+            append(boxed.painter(), image_element(image_id, url));
+            boxed.image = Some((image_id, url.clone()));
         }
         if let Some(text) = &look.text {
             let text_id = ids();
@@ -228,6 +237,12 @@ impl Source {
                     id: text_id,
                 });
             }
+            if let Some((image_id, _)) = boxed.image.take() {
+                mutation.removes.push(Remove {
+                    parent_id: boxed.id,
+                    id: image_id,
+                });
+            }
             boxed.paint_id = Some(ids());
         }
         let painted = std::mem::replace(&mut boxed.paint, look.paint.clone());
@@ -235,9 +250,8 @@ impl Source {
         boxed.class.clone_from(&look.class);
 
         let mut changed = AttributeChange {
-            id: boxed.id,
             style: boxed.outer_style().changes_from(&outer),
-            class: None,
+            ..AttributeChange::of(boxed.id)
         };
         let new_class = boxed.painter_class();
         match boxed.paint_id {
@@ -252,9 +266,9 @@ impl Source {
             Some(paint_id) => push(
                 mutation,
                 AttributeChange {
-                    id: paint_id,
                     style: boxed.paint.changes_from(&painted),
                     class: (class != new_class).then_some(new_class.unwrap_or_default()),
+                    ..AttributeChange::of(paint_id)
                 },
             ),
             None => changed.class = (class != new_class).then_some(new_class.unwrap_or_default()),
@@ -266,6 +280,7 @@ impl Source {
             first_inside
         };
         boxed.write(look.text.as_deref(), before, ids, mutation);
+        boxed.show_image(look.image.as_ref(), before, ids, mutation);
         if let (Some((content_id, at)), Some(offset)) = (&mut boxed.content, look.content)
             && *at != offset
         {
@@ -273,9 +288,8 @@ impl Source {
             push(
                 mutation,
                 AttributeChange {
-                    id: *content_id,
                     style,
-                    class: None,
+                    ..AttributeChange::of(*content_id)
                 },
             );
             *at = offset;

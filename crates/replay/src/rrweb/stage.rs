@@ -14,6 +14,7 @@ use super::document::{BODY, FIRST_FREE};
 use super::json::{Add, AttributeChange, Mutation, Remove};
 use super::source::Source;
 use super::style::Style;
+use crate::Images;
 use crate::picture::Picture;
 
 /// The document's content.
@@ -41,6 +42,7 @@ impl Stage {
     pub(super) fn show<T: Recordable>(
         &mut self,
         pictures: &[Picture<'_, T>],
+        images: &mut Images<'_>,
         keyboard: Option<Rect>,
     ) -> Mutation {
         let mut mutation = Mutation::default();
@@ -77,7 +79,7 @@ impl Stage {
                 self.sources.insert(picture.source, source);
             }
             if let Some(source) = self.sources.get_mut(&picture.source) {
-                source.show(picture, &mut ids, &mut mutation);
+                source.show(picture, images, &mut ids, &mut mutation);
             }
         }
         self.show_keyboard(keyboard, &mut mutation);
@@ -89,9 +91,8 @@ impl Stage {
             (Some((id, before)), Some(frame)) => push(
                 mutation,
                 AttributeChange {
-                    id,
                     style: frame_style(frame).changes_from(&frame_style(before)),
-                    class: None,
+                    ..AttributeChange::of(id)
                 },
             ),
             (Some((id, _)), None) => mutation.removes.push(Remove { parent_id: BODY, id }),
