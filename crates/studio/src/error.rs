@@ -44,6 +44,15 @@ pub enum Error {
         /// What its header says.
         inside: String,
     },
+    /// The bytes are not a picture.
+    #[error("the resource cannot be taken: {0}")]
+    Picture(afterimage_picture::Error),
+    /// A device sent more images than are kept.
+    #[error("the device has {most} images here, and no more are kept")]
+    TooManyResources {
+        /// The most of one device.
+        most: usize,
+    },
     /// What was asked for cannot be written out.
     #[error("cannot write: {0}")]
     Write(#[from] io::Error),

@@ -28,6 +28,13 @@ pub struct SegmentName {
     pub sequence: u32,
 }
 
+/// Which image of which device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourceName {
+    device_id: String,
+    id: u128,
+}
+
 /// Why a name cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -38,6 +45,9 @@ pub enum NameError {
     /// The device id is empty, too long, or has characters that no device id has.
     #[error("a device id is 1 to 255 characters of a-z A-Z 0-9 _ - . | @ : = and more than dots")]
     DeviceId,
+    /// A resource's name is not two parts, or its id is not one.
+    #[error("a resource's name has two parts: <device id>/<id, 32 lower-case hexadecimal digits>")]
+    Resource,
     /// The session id is not a whole number in its usual form.
     #[error("a session id is a whole number of 64 bits, without leading zeros or a plus sign, and not -1")]
     SessionId,
@@ -56,9 +66,7 @@ impl SessionName {
         let session_id = canonical::<i64>(session_id)
             .filter(|id| *id != -1)
             .ok_or(NameError::SessionId)?;
-        let known = |c: char| c.is_ascii_alphanumeric() || "_-.|@:=".contains(c);
-        let whole = device_id.chars().all(known) && device_id.chars().any(|c| c != '.');
-        if !whole || device_id.len() > MAX_DEVICE_ID_BYTES {
+        if !is_device_id(device_id) {
             return Err(NameError::DeviceId);
         }
         Ok(Self {
@@ -104,6 +112,50 @@ impl SegmentName {
     }
 }
 
+impl ResourceName {
+    /// The name of a device's resource; `None` when no device is called that.
+    #[must_use]
+    pub fn new(device_id: &str, id: u128) -> Option<Self> {
+        is_device_id(device_id).then(|| Self {
+            device_id: device_id.to_owned(),
+            id,
+        })
+    }
+
+    /// The device id: one safe path component.
+    #[must_use]
+    pub fn device_id(&self) -> &str {
+        &self.device_id
+    }
+
+    /// The file's name without its ending.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        format!("{:032x}", self.id)
+    }
+}
+
+impl FromStr for ResourceName {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        let (device, id) = text.split_once('/').ok_or(NameError::Resource)?;
+        let number = u128::from_str_radix(id, 16).map_err(|_| NameError::Resource)?;
+        let name = Self::new(device, number).ok_or(NameError::DeviceId)?;
+        if name.stem() == id {
+            Ok(name)
+        } else {
+            Err(NameError::Resource)
+        }
+    }
+}
+
+impl fmt::Display for ResourceName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{:032x}", self.device_id, self.id)
+    }
+}
+
 impl FromStr for SegmentName {
     type Err = NameError;
 
@@ -132,6 +184,12 @@ impl fmt::Display for SegmentName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.session, self.sequence)
     }
+}
+
+fn is_device_id(text: &str) -> bool {
+    let known = |c: char| c.is_ascii_alphanumeric() || "_-.|@:=".contains(c);
+    let whole = text.chars().all(known) && text.chars().any(|c| c != '.');
+    whole && text.len() <= MAX_DEVICE_ID_BYTES
 }
 
 /// A number in the one form that prints back the same, so that one segment has one name.
@@ -174,6 +232,24 @@ mod tests {
         check("/etc/1/0", Err(NameError::Shape));
         check("a/../0", Err(NameError::SessionId));
         check("a/1/..", Err(NameError::Sequence));
+    }
+
+    #[test]
+    fn a_resource_has_one_name() {
+        let text = "phone-1/000000000000000000000000000000ab";
+        assert_eq!(text.parse::<ResourceName>().unwrap().to_string(), text);
+        for bad in [
+            "phone-1",
+            "phone-1/ab",
+            "phone-1/000000000000000000000000000000AB",
+            "phone-1/+00000000000000000000000000000ab",
+            "phone-1/000000000000000000000000000000ab/0",
+            "phone-1/../0000000000000000000000000000ab",
+        ] {
+            assert_eq!(bad.parse::<ResourceName>(), Err(NameError::Resource), "{bad}");
+        }
+        let outside = "../000000000000000000000000000000ab";
+        assert_eq!(outside.parse::<ResourceName>(), Err(NameError::DeviceId));
     }
 
     #[test]

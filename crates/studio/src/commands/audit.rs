@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::export::{open, put};
+use super::export::{images, open, put, resources};
 use super::input::Input;
 use crate::error::{Error, Result};
 
@@ -23,6 +23,7 @@ pub enum Format {
 ///
 /// When it is no debug recording, the segments are not of one session, or nothing can be written.
 pub fn audit(inputs: Vec<Input>, at: Option<u64>, format: Format, to: Option<&Path>) -> Result<usize> {
+    let resources = resources(&inputs);
     let recording = open(inputs)?;
     if !recording.is_explained() {
         return Err(Error::NotExplained);
@@ -31,7 +32,7 @@ pub fn audit(inputs: Vec<Input>, at: Option<u64>, format: Format, to: Option<&Pa
         match (format, at) {
             (Format::Json, Some(t_ms)) => recording.audit_at(t_ms, out)?,
             (Format::Json, None) => recording.export_audit(out)?,
-            (Format::Rrweb, _) => recording.export_rrweb(out)?,
+            (Format::Rrweb, _) => recording.export_rrweb_with(out, images(&recording, resources.as_ref()))?,
         };
         Ok(())
     })?;

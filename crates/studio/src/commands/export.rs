@@ -4,11 +4,12 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use afterimage_replay::Recording;
+use afterimage_replay::{Images, Recording};
 use clap::ValueEnum;
 
-use super::input::Input;
+use super::input::{Input, MAX_DEPTH};
 use crate::error::{Error, Result};
+use crate::store::{RESOURCES_FOLDER, Resources};
 
 /// What an export is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -26,15 +27,32 @@ pub enum Format {
 ///
 /// When the segments are not of one session, or the export cannot be written; no file is left under its name then.
 pub fn export(inputs: Vec<Input>, format: Format, to: Option<&Path>) -> Result<usize> {
+    let resources = resources(&inputs);
     let recording = open(inputs)?;
     put(to, |out| {
         match format {
-            Format::Rrweb => recording.export_rrweb(out)?,
+            Format::Rrweb => recording.export_rrweb_with(out, images(&recording, resources.as_ref()))?,
             Format::Trace => recording.export_trace(out)?,
         };
         Ok(())
     })?;
     Ok(recording.flaws().len())
+}
+
+/// The images that lie above the first segment: of a data folder, or of what the trace player wrote.
+pub(super) fn resources(inputs: &[Input]) -> Option<Resources> {
+    let path = inputs.first()?.path.canonicalize().ok()?;
+    let above = path
+        .ancestors()
+        .skip(1)
+        .take(MAX_DEPTH)
+        .find(|folder| folder.join(RESOURCES_FOLDER).is_dir())?;
+    Some(Resources::below(above))
+}
+
+/// Those of them that a recording refers to.
+pub(super) fn images<'a>(recording: &'a Recording, resources: Option<&'a Resources>) -> Images<'a> {
+    Images::new(move |fingerprint| resources?.find(&recording.header().device_id, fingerprint))
 }
 
 /// The session in these segments; what is wrong with it is said on standard error.

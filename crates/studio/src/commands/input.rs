@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::store::read_bounded;
 
 /// `<data>/segments/<device>/<session>/<file>` is the deepest folder that is written anywhere.
-const MAX_DEPTH: usize = 4;
+pub(super) const MAX_DEPTH: usize = 4;
 
 /// A file that should be a segment.
 pub struct Input {

@@ -1,13 +1,14 @@
-//! What SDKs talk to: segments in, remote config out.
+//! What SDKs talk to: segments and the images they refer to in, remote config out.
 //!
-//! The collector is strict: a body that is not a whole segment is answered 400 with the place where it breaks, and
-//! nothing is stored. What it answers with 2xx is on the disk, and readable to the last byte.
+//! The collector is strict: a body that is not a whole segment is answered 400 with the place where it breaks, one that
+//! is not a whole PNG without it, and nothing is stored. What it answers with 2xx is on the disk, and readable to the last byte.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use afterimage_picture::MAX_CHECKED_BYTES;
 use axum::Json;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,11 +16,13 @@ use serde_json::{Value, json};
 
 use super::off_thread;
 use super::problem::Problem;
-use crate::name::SegmentName;
+use crate::name::{ResourceName, SegmentName};
 use crate::store::{Kept, MAX_SEGMENT_BYTES, Store};
 
 const SEGMENT_TYPE: &str = "application/vnd.afterimage.segment";
 const SEGMENT_NAME: &str = "afterimage-segment";
+const RESOURCE_TYPE: &str = "image/png";
+const RESOURCE_NAME: &str = "afterimage-resource";
 
 /// How long a client may take to send a body. The slowest phone network worth the name moves a segment in this.
 const BODY_TIME: Duration = Duration::from_mins(1);
@@ -31,40 +34,69 @@ pub async fn take_segment(
     body: Body,
 ) -> Result<Response, Problem> {
     authorise(&headers)?;
-    if text(&headers, "content-type")
-        .and_then(|t| t.split(';').next())
-        .map(str::trim)
-        != Some(SEGMENT_TYPE)
-    {
-        return Err(Problem::content_type(SEGMENT_TYPE));
-    }
+    expect_type(&headers, SEGMENT_TYPE)?;
     let name: SegmentName = text(&headers, SEGMENT_NAME)
         .ok_or_else(|| Problem::bad_request("no_name", "the header Afterimage-Segment is missing"))?
         .parse()?;
-    let declared = text(&headers, header::CONTENT_LENGTH.as_str()).and_then(|n| n.parse::<u64>().ok());
-    if declared.is_some_and(|bytes| bytes > MAX_SEGMENT_BYTES as u64) {
-        return Err(Problem::too_large(MAX_SEGMENT_BYTES));
-    }
-    let bytes = match tokio::time::timeout(BODY_TIME, to_bytes(body, MAX_SEGMENT_BYTES)).await {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(_)) if declared.is_none() => return Err(Problem::too_large(MAX_SEGMENT_BYTES)),
-        Ok(Err(_)) => {
-            return Err(Problem::bad_request(
-                "cut_body",
-                "the body ended before its length",
-            ));
-        }
-        Err(_) => return Err(Problem::too_slow()),
-    };
+    let bytes = whole(&headers, body, MAX_SEGMENT_BYTES).await?;
     let shown = name.to_string();
     let kept = off_thread(store, move |store| store.keep(&name, &bytes)).await?;
+    Ok(answer("segment", &shown, kept))
+}
+
+/// `POST /v1/resources`.
+pub async fn take_resource(
+    State(store): State<Arc<Store>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    authorise(&headers)?;
+    expect_type(&headers, RESOURCE_TYPE)?;
+    let name: ResourceName = text(&headers, RESOURCE_NAME)
+        .ok_or_else(|| Problem::bad_request("no_name", "the header Afterimage-Resource is missing"))?
+        .parse()?;
+    let bytes = whole(&headers, body, MAX_CHECKED_BYTES).await?;
+    let shown = name.to_string();
+    let kept = off_thread(store, move |store| store.resources().keep(&name, &bytes)).await?;
+    Ok(answer("resource", &shown, kept))
+}
+
+fn expect_type(headers: &HeaderMap, expected: &'static str) -> Result<(), Problem> {
+    let given = text(headers, "content-type")
+        .and_then(|t| t.split(';').next())
+        .map(str::trim);
+    if given == Some(expected) {
+        return Ok(());
+    }
+    Err(Problem::content_type(expected))
+}
+
+/// Reads a body to its end.
+async fn whole(headers: &HeaderMap, body: Body, limit_bytes: usize) -> Result<Bytes, Problem> {
+    let declared = text(headers, header::CONTENT_LENGTH.as_str()).and_then(|n| n.parse::<u64>().ok());
+    if declared.is_some_and(|bytes| bytes > limit_bytes as u64) {
+        return Err(Problem::too_large(limit_bytes));
+    }
+    match tokio::time::timeout(BODY_TIME, to_bytes(body, limit_bytes)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) if declared.is_none() => Err(Problem::too_large(limit_bytes)),
+        Ok(Err(_)) => Err(Problem::bad_request(
+            "cut_body",
+            "the body ended before its length",
+        )),
+        Err(_) => Err(Problem::too_slow()),
+    }
+}
+
+/// 201 for what is new, 200 for what was there.
+fn answer(what: &'static str, name: &str, kept: Kept) -> Response {
     let status = if kept == Kept::New {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
-    let answer = json!({ "segment": shown, "stored": kept == Kept::New, "same": kept != Kept::Other });
-    Ok((status, Json(answer)).into_response())
+    let answer = json!({ what: name, "stored": kept == Kept::New, "same": kept != Kept::Other });
+    (status, Json(answer)).into_response()
 }
 
 /// `GET /v1/config`.

@@ -108,6 +108,7 @@ fn routes(store: Arc<Store>, local: bool) -> Router {
     };
     watching
         .route("/v1/segments", post(collector::take_segment))
+        .route("/v1/resources", post(collector::take_resource))
         .route("/v1/config", get(collector::remote_config))
         .fallback(|| async { Problem::not_found("there is nothing at this address") })
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })

@@ -66,7 +66,10 @@ impl Problem {
     }
 
     pub fn too_large(limit_bytes: usize) -> Self {
-        let problem = Self::bad_request("too_large", format!("a segment has at most {limit_bytes} bytes"));
+        let problem = Self::bad_request(
+            "too_large",
+            format!("a body has at most {limit_bytes} bytes here"),
+        );
         Self {
             status: StatusCode::PAYLOAD_TOO_LARGE,
             ..problem
@@ -103,6 +106,11 @@ impl From<Error> for Problem {
             Error::BrokenSegment { offset, .. } => Self {
                 offset: Some(offset),
                 ..Self::bad_request("broken_segment", error.to_string())
+            },
+            Error::Picture(_) => Self::bad_request("bad_picture", error.to_string()),
+            Error::TooManyResources { .. } => Self {
+                status: StatusCode::PAYLOAD_TOO_LARGE,
+                ..Self::bad_request("too_many", error.to_string())
             },
             Error::OtherName { .. } => Self::bad_request("other_name", error.to_string()),
             Error::Recording(error) => Self {

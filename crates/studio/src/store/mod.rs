@@ -4,6 +4,7 @@
 
 mod files;
 mod index;
+mod resources;
 mod session;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use parking_lot::Mutex;
 
 pub use self::files::{Kept, MAX_SEGMENT_BYTES, read_bounded};
+pub use self::resources::{FOLDER as RESOURCES_FOLDER, Resources};
 pub use self::session::{Screen, Segment, Session};
 
 use self::files::{Files, Found};
@@ -26,6 +28,7 @@ use crate::summary::Summary;
 pub struct Store {
     data: PathBuf,
     files: Files,
+    resources: Resources,
     /// Held while a segment is written, so that of two under one name exactly one is the first.
     index: Mutex<Index>,
 }
@@ -43,6 +46,7 @@ impl Store {
         Ok(Self {
             data: data.to_owned(),
             files,
+            resources: Resources::below(data),
             index: Mutex::new(index),
         })
     }
@@ -85,6 +89,12 @@ impl Store {
             }
         }
         Ok(kept)
+    }
+
+    /// The images of the sessions.
+    #[must_use]
+    pub fn resources(&self) -> &Resources {
+        &self.resources
     }
 
     /// The newest sessions, newest first.

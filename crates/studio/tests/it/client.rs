@@ -60,10 +60,25 @@ impl Studio {
         self.post_with(&format!("Authorization: Bearer key\r\nContent-Type: application/vnd.afterimage.segment\r\nAfterimage-Segment: {name}\r\n"), body)
     }
 
+    /// Sends an image as the SDK does.
+    pub fn post_resource(&self, name: &str, body: &[u8]) -> Answer {
+        self.post_to(
+            "resources",
+            &format!(
+                "Authorization: Bearer key\r\nContent-Type: image/png\r\nAfterimage-Resource: {name}\r\n"
+            ),
+            body,
+        )
+    }
+
     pub fn post_with(&self, headers: &str, body: &[u8]) -> Answer {
+        self.post_to("segments", headers, body)
+    }
+
+    pub fn post_to(&self, place: &str, headers: &str, body: &[u8]) -> Answer {
         let length = body.len();
         let head = format!(
-            "POST /v1/segments HTTP/1.1\r\nHost: 10.0.2.2\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
+            "POST /v1/{place} HTTP/1.1\r\nHost: 10.0.2.2\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
         );
         self.say(&[head.as_bytes(), body].concat())
     }

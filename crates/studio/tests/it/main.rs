@@ -11,5 +11,6 @@ mod client;
 mod collector;
 mod command;
 mod doors;
+mod resources;
 mod segments;
 mod store;

@@ -2,12 +2,15 @@
 
 use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
 use afterimage_wireframe::{
-    Entry, Environment, Frame, Kind, Node, NodeId, Point, RecordedText, Rect, SourceId, TextField, Timed,
-    Touch, TouchPhase, Viewport,
+    Entry, Environment, Frame, Ident, Kind, Node, NodeId, Point, RecordedText, Rect, SourceId, TextField,
+    Timed, Touch, TouchPhase, Viewport,
 };
 
 /// Wall time at which every session here starts.
 pub const START_MS: u64 = 1_795_222_129_174;
+
+/// The fingerprint of the image that every session here shows.
+pub const IMAGE: &str = "img:cover";
 
 /// What a segment of these tests takes.
 pub const SPAN_MS: u64 = 1_000;
@@ -57,12 +60,14 @@ impl Second<'_> {
             w: 2000,
             h: 300,
         };
+        let mut image = Node::new(NodeId::new(2).unwrap(), None, Kind::Image, rect);
+        image.idents.insert(Ident::ImageHash, IMAGE.into());
         let mut node = Node::new(NodeId::new(1).unwrap(), None, Kind::Text, rect);
         node.texts.insert(TextField::Text, RecordedText::new(self.text));
         let keyframe = Frame {
             source: SourceId(0),
             viewport,
-            nodes: vec![node],
+            nodes: vec![node, image],
             paint: None,
         };
         let touch = Touch {
