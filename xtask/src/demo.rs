@@ -135,9 +135,17 @@ fn record(project: &Project, folder: &Path, traces: &[PathBuf], server: &str) ->
     for trace in traces {
         call = call.arg(trace);
     }
-    call.args(&["--privacy", "light", "--speed", "0", "--server", server])
-        .arg("--spool")
-        .arg(folder.join("spool"))
+    call.args(&[
+        "--privacy",
+        "light",
+        "--speed",
+        "0",
+        "--draw-images",
+        "--server",
+        server,
+    ])
+    .arg("--spool")
+    .arg(folder.join("spool"))
 }
 
 fn watch(server: &str) -> Call {

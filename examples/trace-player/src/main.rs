@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use trace_player::host;
+use trace_player::{drawing, host};
 
 /// Exit status for input that cannot be used.
 const BAD_INPUT: u8 = 2;
@@ -72,6 +72,10 @@ struct RecordArgs {
     /// Which images are recorded; by default the privacy level says.
     #[arg(long)]
     image_policy: Option<Images>,
+    /// Draw something for each image that the SDK asks for, since a trace has no pixels; with --out, images go to
+    /// DIR/resources/<device id>/<id>.png.
+    #[arg(long)]
+    draw_images: bool,
     /// How it is uploaded.
     #[arg(long, default_value = "afterimage")]
     protocol: Protocol,

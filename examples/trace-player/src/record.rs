@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use afterimage::clock::{Clock, VirtualClock};
 use afterimage::{
-    FlushReport, HttpClient, ImagePolicy, LogLevel, PrivacyLevel, ReplayEngine, ReplayStatus,
-    SessionReplayConfig, default_config,
+    CaptureAdvice, FlushReport, HttpClient, ImagePolicy, LogLevel, PrivacyLevel, ReplayEngine, ReplayStatus,
+    SessionReplayConfig, WantedImage, default_config,
 };
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Frame, Point, RawText, SourceId, Timed, Touch, TouchPhase, Viewport};
@@ -17,6 +17,7 @@ use serde::Serialize;
 use ui_trace::trace::{Record, Trace, What};
 use ui_trace::tree;
 
+use crate::drawing::{Drawing, Gallery};
 use crate::{Images, Privacy, Protocol, RecordArgs, collect, host};
 
 /// Longest that the capture thread may take for one record; a test machine under load needs a few ms.
@@ -39,6 +40,10 @@ struct Summary {
     uploaded: u64,
     refused: u64,
     left_in_spool: u64,
+    images: u64,
+    image_bytes: u64,
+    refused_images: u64,
+    images_in_spool: u64,
     bad_frames: u64,
 }
 
@@ -80,6 +85,7 @@ pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
             speed: args.speed,
             began_ms: clock.uptime_ms(),
             ids_from,
+            gallery: args.draw_images.then(|| Gallery::of(trace)),
         };
         player.play(trace)?;
         ids_from += trace.highest_id();
@@ -163,6 +169,8 @@ struct Player<'a> {
     began_ms: u64,
     /// What the ids of earlier traces have taken.
     ids_from: u32,
+    /// What the trace's images look like, if they are submitted.
+    gallery: Option<Gallery>,
 }
 
 impl Player<'_> {
@@ -208,8 +216,17 @@ impl Player<'_> {
     fn submit(&self, writer: &mut FrameWriter, at: u64, frame: &Frame<RawText<'_>>) {
         writer.begin(SourceId::default(), at, frame.viewport);
         writer.frame(frame);
-        // The trace says when frames come, so the advice is not needed.
-        let _ = self.engine.submit_frame(writer.finish());
+        // The trace says when frames come: of the advice, what it asks for is all that is needed.
+        let advice = self.engine.submit_frame(writer.finish());
+        let (CaptureAdvice::Next { images, .. }, Some(gallery)) = (advice, &self.gallery) else {
+            return;
+        };
+        for WantedImage { hash, .. } in images {
+            if let Some(drawing) = gallery.draw(&hash) {
+                let Drawing { width, height, rgba } = drawing;
+                self.engine.submit_image(&hash, width, height, &rgba);
+            }
+        }
     }
 
     fn touch(
@@ -276,5 +293,9 @@ impl Summary {
         self.refused = status.refused_segments;
         self.bad_frames = status.bad_frames;
         self.left_in_spool = report.left_segments;
+        self.images = status.images;
+        self.image_bytes = status.image_bytes;
+        self.refused_images = status.refused_images;
+        self.images_in_spool = report.left_images;
     }
 }

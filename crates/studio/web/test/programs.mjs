@@ -45,7 +45,7 @@ export async function serve(data) {
 
 /** Records a trace through the SDK into a running studio; gives back what the player says it did. */
 export async function record(name, address, ...options) {
-  const child = spawn(programs()['trace-player'], ['record', trace(name), '--server', address, '--privacy', 'light', '--speed', '0', ...options],
+  const child = spawn(programs()['trace-player'], ['record', trace(name), '--server', address, '--privacy', 'light', '--speed', '0', '--draw-images', ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   child.stdout.on('data', (text) => { out += text; });

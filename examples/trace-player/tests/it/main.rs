@@ -11,6 +11,7 @@
 mod audit;
 mod bad_traces;
 mod collectors;
+mod images;
 mod levels;
 mod player;
 mod round_trip;
