@@ -63,6 +63,12 @@ pub enum Reason {
     /// The block is packed in a way that this version does not know, or badly.
     #[error("the block cannot be unpacked")]
     Packing,
+    /// It was packed with a dictionary that this version does not have.
+    #[error("it was packed with dictionary {number}, which this version does not have")]
+    Dictionary {
+        /// Its number.
+        number: u32,
+    },
     /// The header or the seal does not hold what it should.
     #[error("the record's fields cannot be read")]
     Fields,

@@ -10,18 +10,21 @@ use crate::limits::MAX_HEADER_STRING_BYTES;
 use crate::primitives::{put, take, take_bytes};
 use crate::record;
 
-/// The format that this version writes.
-pub const FORMAT_VERSION: u16 = 1;
+/// The latest format that this version writes: that of the packed form. Records are of format 1.
+pub const FORMAT_VERSION: u16 = 2;
 
-/// The least format version that a reader has to know to read what this version writes.
+/// The least format version that a reader has to know to read the records that this version writes.
 pub const MIN_READER: u16 = 1;
+
+/// The format of records, which have not changed since.
+const RECORDS_VERSION: u16 = 1;
 
 /// What a segment says of itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SegmentHeader {
-    /// The format it was written in. A writer writes [`FORMAT_VERSION`], whatever stands here.
+    /// The format it was written in. A writer puts its own, whatever stands here.
     pub format_version: u16,
-    /// The least format version of its readers. A writer writes [`MIN_READER`], whatever stands here.
+    /// The least format version of its readers. A writer puts its own, whatever stands here.
     pub min_reader: u16,
     /// The device's id, as configured.
     pub device_id: String,
@@ -62,7 +65,7 @@ pub struct SegmentHeader {
 impl Default for SegmentHeader {
     fn default() -> Self {
         Self {
-            format_version: FORMAT_VERSION,
+            format_version: RECORDS_VERSION,
             min_reader: MIN_READER,
             device_id: String::new(),
             session_id: String::new(),
@@ -93,6 +96,24 @@ enum Field<'a> {
     Real(&'a mut f32),
 }
 
+/// A field's value, apart from its header.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FieldValue {
+    Text(String),
+    Number(i64),
+}
+
+impl Field<'_> {
+    fn value(&self) -> FieldValue {
+        match self {
+            Self::Text(text) => FieldValue::Text(cut(text).to_owned()),
+            Self::Number(number) => FieldValue::Number(number.cast_signed()),
+            Self::Length(length) => FieldValue::Number(i64::from(**length)),
+            Self::Real(real) => FieldValue::Number(i64::from(real.to_bits())),
+        }
+    }
+}
+
 impl SegmentHeader {
     /// Every field under its tag. Tags are never reused.
     fn fields(&mut self) -> [(u16, Field<'_>); 18] {
@@ -118,6 +139,49 @@ impl SegmentHeader {
         ]
     }
 
+    /// The fields that are not empty, under their tags, for the packed form.
+    pub(crate) fn told(&self) -> Vec<(u16, FieldValue)> {
+        let mut told = Vec::new();
+        for ((tag, field), (_, empty)) in self.clone().fields().into_iter().zip(Self::default().fields()) {
+            let value = field.value();
+            if value != empty.value() {
+                told.push((tag, value));
+            }
+        }
+        told
+    }
+
+    /// Whether a tag's field is a text (0) or a number (1).
+    pub(crate) fn kind_of(&self, tag: u32) -> Option<u8> {
+        let mut header = self.clone();
+        let field = header
+            .fields()
+            .into_iter()
+            .find(|(known, _)| u32::from(*known) == tag);
+        field.map(|(_, field)| u8::from(!matches!(field, Field::Text(_))))
+    }
+
+    /// Sets a field; a tag of a later version is skipped. `None` where the value is not of the field's kind.
+    pub(crate) fn tell(&mut self, tag: u32, value: FieldValue) -> Option<()> {
+        let field = self
+            .fields()
+            .into_iter()
+            .find(|(known, _)| u32::from(*known) == tag);
+        match (field.map(|(_, field)| field), value) {
+            (None, _) => {}
+            (Some(Field::Text(field)), FieldValue::Text(text)) => *field = text,
+            (Some(Field::Number(field)), FieldValue::Number(number)) => *field = number.cast_unsigned(),
+            (Some(Field::Length(field)), FieldValue::Number(number)) => {
+                *field = i32::try_from(number).ok()?;
+            }
+            (Some(Field::Real(field)), FieldValue::Number(number)) => {
+                *field = f32::from_bits(u32::try_from(number).ok()?);
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
     /// The header's record.
     pub(crate) fn record(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -133,7 +197,7 @@ impl SegmentHeader {
             put(&mut bytes, value.len() as u32);
             bytes.extend(value);
         }
-        record::header_record(FORMAT_VERSION, MIN_READER, &bytes)
+        record::header_record(RECORDS_VERSION, MIN_READER, &bytes)
     }
 
     /// The header at the front of a segment, and where its record ends.

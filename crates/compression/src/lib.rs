@@ -12,6 +12,7 @@
 //!
 //! Nothing here reads a clock or a file: times and bytes come in as arguments.
 
+mod accounting;
 mod column;
 mod decoder;
 mod encoder;
@@ -19,15 +20,18 @@ mod entries;
 mod error;
 mod header;
 mod limits;
+mod packed;
 mod primitives;
 mod reader;
 mod record;
+mod sealer;
 mod slots;
 mod tables;
 mod verify;
 mod weight;
 mod writer;
 
+pub use accounting::packed_bytes;
 pub use error::{Error, Fault, Reason};
 pub use header::{FORMAT_VERSION, MIN_READER, SegmentHeader};
 pub use limits::{
@@ -35,6 +39,6 @@ pub use limits::{
     SEGMENT_MAX_BYTES, block_is_due, segment_is_full,
 };
 pub use reader::SegmentReader;
-pub use record::assemble;
+pub use sealer::{Sealer, assemble};
 pub use verify::{Verification, verify};
 pub use writer::SegmentWriter;

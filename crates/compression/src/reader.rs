@@ -1,4 +1,4 @@
-//! Reads a segment, in its open form as in its sealed one.
+//! Reads a segment, whatever its form.
 
 use std::collections::BTreeSet;
 
@@ -9,106 +9,42 @@ use crate::decoder::{Decoder, Memory};
 use crate::entries;
 use crate::error::{Fault, Reason};
 use crate::header::SegmentHeader;
-use crate::record::{self, Record};
+use crate::packed::PackedReader;
+use crate::record::{self, Parts, Record};
 
-/// A segment that is being read: an iterator over its entries, in the order they were written in.
-///
-/// Blocks are whole or not there: at the first that cannot be read, the iterator gives its [`Fault`] and
-/// ends. An open form that ends between two blocks has no fault.
+/// What a segment remembers while its blocks are read one by one.
 #[derive(Debug)]
-pub struct SegmentReader<'a> {
-    segment: &'a [u8],
-    header: SegmentHeader,
+pub(crate) struct Blocks {
     memory: Memory,
     live: BTreeSet<SourceId>,
-    entries: std::vec::IntoIter<Timed<Entry<RecordedText>>>,
-    /// Where the record begins that the last entries are from.
-    record_at: usize,
-    /// Where the next record begins.
-    next_at: usize,
-    blocks: u64,
-    is_sealed: bool,
-    is_over: bool,
 }
 
-impl<'a> SegmentReader<'a> {
-    /// Opens a segment.
-    ///
-    /// # Errors
-    ///
-    /// [`Fault`] where the header cannot be read, or says that a later version is needed.
-    pub fn open(segment: &'a [u8]) -> Result<Self, Fault> {
-        let (header, next_at) = SegmentHeader::open(segment).map_err(|reason| Fault { offset: 0, reason })?;
-        Ok(Self {
-            segment,
+impl Blocks {
+    /// Opens a segment by its header's record.
+    pub(crate) fn open(record: &[u8]) -> Result<(Self, SegmentHeader), Reason> {
+        let (header, end) = SegmentHeader::open(record)?;
+        if end != record.len() {
+            return Err(Reason::Fields);
+        }
+        Ok((Self::new(&header), header))
+    }
+
+    fn new(header: &SegmentHeader) -> Self {
+        Self {
             memory: Memory::new(header.uptime_ms),
-            header,
             live: BTreeSet::new(),
-            entries: Vec::new().into_iter(),
-            record_at: 0,
-            next_at,
-            blocks: 0,
-            is_sealed: false,
-            is_over: false,
-        })
-    }
-
-    /// What the segment says of itself.
-    #[must_use]
-    pub fn header(&self) -> &SegmentHeader {
-        &self.header
-    }
-
-    /// Blocks read so far.
-    #[must_use]
-    pub fn blocks(&self) -> u64 {
-        self.blocks
-    }
-
-    /// Bytes of the records read so far, all whole.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.next_at as u64
-    }
-
-    /// Whether the seal was reached, and fits.
-    #[must_use]
-    pub fn is_sealed(&self) -> bool {
-        self.is_sealed
-    }
-
-    /// Where the record begins that the last entry came from.
-    pub(crate) fn record_offset(&self) -> u64 {
-        self.record_at as u64
-    }
-
-    /// Reads the next record; `false` at the end.
-    fn next_record(&mut self) -> Result<bool, Reason> {
-        self.record_at = self.next_at;
-        let rest = self.segment.get(self.next_at..).unwrap_or_default();
-        let Some((record, length)) = record::open_record(rest)? else {
-            return Ok(false);
-        };
-        if self.is_sealed {
-            return Err(Reason::Seal);
         }
-        match record {
-            Record::Block(payload) => {
-                let columns = record::unpack(payload)?;
-                self.entries = self.decode(&columns)?.into_iter();
-                self.blocks += 1;
+    }
+
+    /// The entries of a block's record; a record of a later version has none.
+    pub(crate) fn read(&mut self, record: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, Reason> {
+        match record::open_record(record)? {
+            Some((Record::Block(payload), end)) if end == record.len() => {
+                self.decode(&record::unpack(payload)?)
             }
-            Record::Seal(payload) => {
-                let before = self.segment.get(..self.record_at).unwrap_or_default();
-                if !record::seal_fits(payload, self.blocks, before) {
-                    return Err(Reason::Seal);
-                }
-                self.is_sealed = true;
-            }
-            Record::Unknown => {}
+            Some((Record::Unknown, end)) if end == record.len() => Ok(Vec::new()),
+            _ => Err(Reason::Fields),
         }
-        self.next_at += length;
-        Ok(true)
     }
 
     fn decode(&mut self, block: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, Reason> {
@@ -133,6 +69,146 @@ impl<'a> SegmentReader<'a> {
         }
         columns.finish()?;
         Ok(found)
+    }
+}
+
+/// A segment that is being read: an iterator over its entries, in the order they were written in.
+///
+/// Blocks are whole or not there: at the first that cannot be read, the iterator gives its [`Fault`] and
+/// ends. An open form that ends between two blocks has no fault. The packed form
+/// gives what lies in whole parts before the fault.
+#[derive(Debug)]
+pub struct SegmentReader<'a> {
+    segment: &'a [u8],
+    header: SegmentHeader,
+    form: Form,
+    entries: std::vec::IntoIter<Timed<Entry<RecordedText>>>,
+    /// Where the record begins that the last entries are from.
+    record_at: usize,
+    /// Where the next record begins.
+    next_at: usize,
+    blocks: u64,
+    is_sealed: bool,
+    is_over: bool,
+}
+
+#[derive(Debug)]
+enum Form {
+    Records(Box<Blocks>),
+    Packed(Box<PackedReader>),
+}
+
+impl<'a> SegmentReader<'a> {
+    /// Opens a segment.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault`] where the header cannot be read, or says that a later version is needed.
+    pub fn open(segment: &'a [u8]) -> Result<Self, Fault> {
+        Self::open_form(segment).map_err(|reason| Fault { offset: 0, reason })
+    }
+
+    fn open_form(segment: &'a [u8]) -> Result<Self, Reason> {
+        let mut whole_parts = 0;
+        let (header, form, next_at) = if let Some(parts) = Parts::open(segment)? {
+            let (reader, header) = PackedReader::open(parts)?;
+            let end = reader.end();
+            whole_parts = reader.whole_parts();
+            (header, Form::Packed(Box::new(reader)), end)
+        } else {
+            let (header, end) = SegmentHeader::open(segment)?;
+            let blocks = Blocks::new(&header);
+            (header, Form::Records(Box::new(blocks)), end)
+        };
+        Ok(Self {
+            segment,
+            header,
+            form,
+            entries: Vec::new().into_iter(),
+            record_at: 0,
+            next_at,
+            blocks: whole_parts,
+            is_sealed: false,
+            is_over: false,
+        })
+    }
+
+    /// What the segment says of itself.
+    #[must_use]
+    pub fn header(&self) -> &SegmentHeader {
+        &self.header
+    }
+
+    /// Blocks read so far; of the packed form, all of its parts that are whole.
+    #[must_use]
+    pub fn blocks(&self) -> u64 {
+        self.blocks
+    }
+
+    /// Bytes of the records read so far, all whole.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.next_at as u64
+    }
+
+    /// Whether the seal was reached, and fits.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.is_sealed
+    }
+
+    /// Where the record begins that the last entry came from.
+    pub(crate) fn record_offset(&self) -> u64 {
+        self.record_at as u64
+    }
+
+    /// Reads the next record, or entry of the packed form; `false` at the end.
+    fn next_record(&mut self) -> Result<bool, Reason> {
+        let rest = self.segment.get(self.next_at..).unwrap_or_default();
+        let blocks = match &mut self.form {
+            Form::Packed(reader) => {
+                if self.is_sealed {
+                    self.record_at = self.next_at;
+                    return reader.fault().map_or(Ok(false), Err);
+                }
+                let entry = reader.next();
+                self.record_at = match &entry {
+                    Ok(_) => reader.record_offset() as usize,
+                    Err(_) => reader.fault_offset() as usize,
+                };
+                if let Some(Timed { uptime_ms, what }) = entry? {
+                    let entry = what.map(|what| Timed::new(uptime_ms, what));
+                    self.entries = Vec::from_iter(entry).into_iter();
+                } else {
+                    self.is_sealed = true;
+                }
+                return Ok(true);
+            }
+            Form::Records(blocks) => blocks,
+        };
+        self.record_at = self.next_at;
+        let Some((record, length)) = record::open_record(rest)? else {
+            return Ok(false);
+        };
+        if self.is_sealed {
+            return Err(Reason::Seal);
+        }
+        match record {
+            Record::Block(payload) => {
+                self.entries = blocks.decode(&record::unpack(payload)?)?.into_iter();
+                self.blocks += 1;
+            }
+            Record::Seal(payload) => {
+                let before = self.segment.get(..self.record_at).unwrap_or_default();
+                if !record::seal_fits(payload, self.blocks, before) {
+                    return Err(Reason::Seal);
+                }
+                self.is_sealed = true;
+            }
+            Record::Unknown => {}
+        }
+        self.next_at += length;
+        Ok(true)
     }
 }
 

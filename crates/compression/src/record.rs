@@ -14,7 +14,13 @@ const MAGIC: &[u8; 4] = b"AFTI";
 const PREAMBLE_BYTES: usize = 8;
 const BLOCK: u8 = b'B';
 const SEAL: u8 = b'S';
+const PART: u8 = b'P';
 
+/// Bytes of a part of the packed form, each with a checksum of its own: what is lost with a damaged byte, besides all that
+/// comes after it. A part has some seconds of a recording, and its record is a hundredth longer than it.
+const PART_BYTES: usize = 1 << 10;
+/// The least reader of the packed form.
+const PACKED_VERSION: u16 = 2;
 /// Columns as they are.
 const PACKING_NONE: u8 = 0;
 /// Columns in one LZ4 block.
@@ -56,16 +62,109 @@ pub(crate) fn block_record(columns: &[u8]) -> Vec<u8> {
     close(vec![BLOCK], &payload)
 }
 
-/// Makes the sealed form of a segment, which is what is uploaded, from its records: the header's and those of its
-/// blocks, as [`crate::SegmentWriter`] gave them out or as they were recovered after a crash.
-#[must_use]
-pub fn assemble(records: &[Vec<u8>]) -> Vec<u8> {
+/// The sealed form of records as they are: a seal behind them.
+pub(crate) fn sealed_as_it_is(records: &[Vec<u8>]) -> Vec<u8> {
     let mut segment = records.concat();
     let mut payload = Vec::new();
     put(&mut payload, records.len().saturating_sub(1) as u32);
     put_fixed(&mut payload, crc32fast::hash(&segment));
     segment.extend(close(vec![SEAL], &payload));
     segment
+}
+
+/// The packed form: the number of its dictionary, its length and its bytes, in parts, the first under the header's
+/// letters. `None` where it is longer than a reader takes.
+pub(crate) fn packed_records(packed: &[u8], dictionary: u32) -> Option<Vec<u8>> {
+    if packed.len() > MAX_PAYLOAD_BYTES {
+        return None;
+    }
+    let mut parts = packed.chunks(PART_BYTES);
+    let mut first = Vec::new();
+    put(&mut first, dictionary);
+    put(&mut first, packed.len() as u32);
+    first.extend_from_slice(parts.next().unwrap_or_default());
+    let mut segment = header_record(PACKED_VERSION, PACKED_VERSION, &first);
+    for part in parts {
+        segment.extend(close(vec![PART], part));
+    }
+    Some(segment)
+}
+
+/// What is whole of a packed form.
+#[derive(Debug, Default)]
+pub(crate) struct Parts {
+    /// The number of the dictionary that it was packed with.
+    pub(crate) dictionary: u32,
+    /// The bytes of all parts before the fault.
+    pub(crate) bytes: Vec<u8>,
+    /// Where each part ends in `bytes`, and where its record begins.
+    places: Vec<(usize, usize)>,
+    /// Where the records end that are whole.
+    pub(crate) end: usize,
+    /// What is wrong with the next record, where not all of them are there.
+    pub(crate) fault: Option<Reason>,
+}
+
+impl Parts {
+    /// Opens the packed form; `None` where the segment is not in that form.
+    pub(crate) fn open(segment: &[u8]) -> Result<Option<Self>, Reason> {
+        let Some(mut preamble) = segment.get(..PREAMBLE_BYTES) else {
+            return Ok(None);
+        };
+        let magic = take_bytes(&mut preamble, MAGIC.len());
+        let _format_version = take_fixed::<u16>(&mut preamble);
+        if magic != Some(MAGIC) || take_fixed(&mut preamble) != Some(PACKED_VERSION) {
+            return Ok(None);
+        }
+        let (mut first, end) = body(segment, PREAMBLE_BYTES, MAX_PAYLOAD_BYTES)?;
+        let dictionary = take(&mut first).ok_or(Reason::Fields)?;
+        let length: u32 = take(&mut first).ok_or(Reason::Fields)?;
+        let length = usize::try_from(length).map_err(|_| Reason::Fields)?;
+        let mut parts = Self {
+            dictionary,
+            end,
+            ..Self::default()
+        };
+        parts.add(first, 0);
+        parts.fault = parts.read(segment, length).err();
+        Ok(Some(parts))
+    }
+
+    fn read(&mut self, segment: &[u8], whole: usize) -> Result<(), Reason> {
+        while self.end < segment.len() {
+            let at = self.end;
+            let tag = segment.get(at).copied();
+            if self.bytes.len() >= whole {
+                return Err(Reason::Seal);
+            }
+            let (part, length) = body(segment.get(at..).unwrap_or_default(), 1, MAX_PAYLOAD_BYTES)?;
+            if tag == Some(PART) {
+                self.add(part, at);
+            }
+            self.end = at + length;
+        }
+        match self.bytes.len().cmp(&whole) {
+            std::cmp::Ordering::Less => Err(Reason::Truncated),
+            std::cmp::Ordering::Equal => Ok(()),
+            std::cmp::Ordering::Greater => Err(Reason::Fields),
+        }
+    }
+
+    fn add(&mut self, part: &[u8], at: usize) {
+        self.bytes.extend_from_slice(part);
+        self.places.push((self.bytes.len(), at));
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Where the record begins that has so many bytes of all parts, or some of them.
+    pub(crate) fn record_at(&self, bytes: usize) -> usize {
+        let part = self.places.iter().find(|(end, _)| *end >= bytes);
+        part.or(self.places.last()).map_or(0, |(_, at)| *at)
+    }
 }
 
 /// Whether a seal's payload fits the bytes and the number of blocks before it.

@@ -11,7 +11,7 @@ use crate::reader::SegmentReader;
 pub struct Verification {
     /// The header, where it can be read.
     pub header: Option<SegmentHeader>,
-    /// Blocks that are whole.
+    /// Blocks that are whole, or parts of the packed form.
     pub blocks: u64,
     /// Entries that are whole and fit the trees before them.
     pub entries: u64,

@@ -21,7 +21,7 @@ pub struct Summary {
     pub span_ms: Option<(u64, u64)>,
     /// How many entries are whole.
     pub entries: u64,
-    /// How many blocks are whole.
+    /// How many blocks are whole, or parts of the packed form.
     pub blocks: u64,
     /// The screens that came up, each with its wall time.
     pub screens: Vec<(u64, String)>,

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use afterimage_compression::SegmentReader;
 use afterimage_replay::Recording;
 use afterimage_wireframe::{Change, Entry, Environment, Node, Recordable, RecordedText};
 
@@ -135,6 +136,9 @@ fn of_node(node: &Node<RecordedText>, out: &mut String) {
 
 /// What is packed in a segment or a file of the spool: wherever there may be the record of a block, it is tried.
 fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    if let Some(told) = told(bytes) {
+        return told;
+    }
     let mut out = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
@@ -147,6 +151,19 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
         }
     }
     out
+}
+
+/// Every string of a packed segment: they have no bytes of their own there.
+fn told(bytes: &[u8]) -> Option<Vec<u8>> {
+    let reader = SegmentReader::open(bytes).ok()?;
+    if reader.header().min_reader < 2 {
+        return None;
+    }
+    let mut out = format!("{:?}", reader.header());
+    for entry in reader {
+        strings(&entry.unwrap().what, &mut out);
+    }
+    Some(out.into_bytes())
 }
 
 /// The columns of the block that begins here and the length of its record, by `docs/format.md`.

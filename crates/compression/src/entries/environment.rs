@@ -50,7 +50,7 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Option<Environment>, Rea
     Ok(from_parts(kind, &numbers?, &names?))
 }
 
-fn parts(environment: &Environment) -> (u32, Vec<i64>, Option<&str>) {
+pub(crate) fn parts(environment: &Environment) -> (u32, Vec<i64>, Option<&str>) {
     match environment {
         Environment::Viewport(size) => (VIEWPORT, vec![size.w.into(), size.h.into()], None),
         Environment::Orientation(orientation) => (ORIENTATION, vec![orientation.code().into()], None),
@@ -99,7 +99,7 @@ fn gesture_parts(gesture: Gesture) -> (u32, Vec<i64>) {
     }
 }
 
-fn from_parts(kind: u32, numbers: &[i64], names: &[Box<str>]) -> Option<Environment> {
+pub(crate) fn from_parts(kind: u32, numbers: &[i64], names: &[Box<str>]) -> Option<Environment> {
     let code = |number: i64| u32::try_from(number).ok();
     Some(match (kind, numbers, names) {
         (VIEWPORT, &[w, h, ..], _) => Environment::Viewport(Viewport {

@@ -7,4 +7,6 @@ mod node;
 mod properties;
 
 pub(crate) use entry::{put, take};
-pub(crate) use environment::MAX_NUMBERS as MAX_ENVIRONMENT_NUMBERS;
+pub(crate) use environment::{
+    MAX_NUMBERS as MAX_ENVIRONMENT_NUMBERS, from_parts as environment_from_parts, parts as environment_parts,
+};

@@ -1,10 +1,11 @@
 //! Segments that were cut or changed: never a panic, always a place, and all that is whole before it.
 
-use afterimage_compression::{Reason, SegmentHeader, SegmentReader, SegmentWriter, assemble, verify};
+use afterimage_compression::{Reason, SegmentHeader, SegmentReader, SegmentWriter, verify};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::random::Recorded;
+use crate::sealed::seal_records;
 use crate::traces::short_segment;
 
 /// What can be read, and whether there was a fault.
@@ -29,7 +30,7 @@ fn readable(segment: &[u8]) -> (Vec<Recorded>, bool) {
 fn a_segment_cut_anywhere_gives_its_whole_blocks() {
     let records = short_segment(10_000);
     assert!(records.len() > 3);
-    let segment = assemble(&records);
+    let segment = seal_records(&records);
     let (whole, _) = readable(&segment);
     let borders: Vec<usize> = (1..=records.len()).map(|n| records[..n].concat().len()).collect();
     for length in 0..segment.len() {
@@ -50,7 +51,7 @@ fn a_segment_cut_anywhere_gives_its_whole_blocks() {
 #[test]
 fn every_flipped_bit_is_found_and_placed() {
     let records = short_segment(6_000);
-    let mut segment = assemble(&records);
+    let mut segment = seal_records(&records);
     let (whole, _) = readable(&segment);
     assert!(segment.len() > 2_000, "a real tree is in it: {}", segment.len());
     for at in 0..segment.len() {
@@ -71,7 +72,7 @@ fn every_flipped_bit_is_found_and_placed() {
 #[test]
 fn bytes_after_the_seal_are_a_fault() {
     let records = short_segment(1_000);
-    let segment = assemble(&records);
+    let segment = seal_records(&records);
     let twice = [segment.as_slice(), &records[1]].concat();
     let fault = verify(&twice).fault.unwrap();
     assert_eq!((fault.offset, fault.reason), (segment.len() as u64, Reason::Seal));
@@ -80,7 +81,7 @@ fn bytes_after_the_seal_are_a_fault() {
 #[test]
 fn a_segment_that_misses_a_block_is_a_fault() {
     let mut records = short_segment(10_000);
-    let segment = assemble(&records);
+    let segment = seal_records(&records);
     let seal = segment[records.concat().len()..].to_vec();
     records.pop();
     records.push(seal);
@@ -148,7 +149,7 @@ proptest! {
     #[test]
     fn no_block_with_a_right_checksum_panics(columns in prop_oneof![columns(), vec(any::<u8>(), 0..200)]) {
         let records = [short_header(), block(&columns)];
-        let segment = assemble(&records);
+        let segment = seal_records(&records);
         prop_assert!(verify(&segment).bytes <= segment.len() as u64);
     }
 

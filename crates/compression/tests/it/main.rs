@@ -12,4 +12,5 @@ mod limits;
 mod only_masked;
 mod random;
 mod round_trip;
+mod sealed;
 mod traces;

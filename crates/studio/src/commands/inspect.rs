@@ -82,8 +82,9 @@ fn device(origin: &Origin) -> String {
 }
 
 fn counts(summary: &Summary, bytes: usize) -> String {
-    format!(
-        "{} entries in {} blocks, {bytes} bytes",
-        summary.entries, summary.blocks
-    )
+    let blocks = match summary.blocks {
+        1 => "1 block".to_owned(),
+        blocks => format!("{blocks} blocks"),
+    };
+    format!("{} entries in {blocks}, {bytes} bytes", summary.entries)
 }

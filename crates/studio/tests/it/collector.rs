@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::client::Studio;
-use crate::segments::{SPAN_MS, START_MS, Second, second};
+use crate::segments::{SPAN_MS, START_MS, Second, long_second, second, second_part};
 
 #[test]
 fn what_was_sent_is_on_disk_and_in_the_list() {
@@ -125,19 +125,16 @@ fn of_many_at_once_exactly_one_is_the_first() {
 fn what_is_not_whole_is_refused_with_the_place_and_not_kept() {
     let data = tempfile::tempdir().unwrap();
     let studio = Studio::open(data.path());
-    let segment = second(0, "Home");
+    let segment = long_second(0, "Home");
     let whole = segment.seal();
-    let records = segment.records();
-    let second_block = records[0].len() + records[1].len();
+    let open = segment.records().concat();
+    let part = second_part(&whole);
     let mut flipped = whole.clone();
-    flipped[second_block + 9] ^= 1;
+    flipped[part + 9] ^= 1;
     for (body, offset) in [
-        (&flipped[..], second_block),
-        (&whole[..second_block + 7], second_block),
-        (
-            &records.concat(),
-            whole.len() - (whole.len() - records.concat().len()),
-        ),
+        (&flipped[..], part),
+        (&whole[..part + 7], part),
+        (&open, open.len()),
         (&b"hello"[..], 0),
         (&[][..], 0),
     ] {

@@ -22,6 +22,8 @@ pub struct Second<'a> {
     pub sequence: u64,
     pub screen: &'a str,
     pub text: &'a str,
+    /// Touches on top of the others, all over the screen at once.
+    pub scribbles: u32,
 }
 
 impl Second<'_> {
@@ -29,7 +31,7 @@ impl Second<'_> {
         format!("{}/{}/{}", self.device, self.session, self.sequence)
     }
 
-    /// The sealed segment: two blocks, so that it can be broken in the middle.
+    /// The sealed segment.
     pub fn seal(&self) -> Vec<u8> {
         assemble(&self.records())
     }
@@ -87,8 +89,20 @@ impl Second<'_> {
                 }),
             ),
         ];
+        let scribbles = (0..self.scribbles).map(|n| {
+            let scattered = n.wrapping_mul(0x9e37_79b1);
+            let scattered = (scattered ^ scattered >> 15).wrapping_mul(0x85eb_ca6b);
+            let at = Point {
+                x: (scattered >> 20).cast_signed(),
+                y: (scattered >> 8 & 0xfff).cast_signed(),
+            };
+            let phase = TouchPhase::Move;
+            (0, Entry::Touch(Touch { phase, at, ..touch }))
+        });
+        let scribbles: Vec<_> = scribbles.collect();
+        let [first, second] = [&entries[..2], &entries[2..]];
         let mut records = vec![header];
-        for block in entries.chunks(2) {
+        for block in [first, &scribbles, second] {
             for (at_ms, entry) in block {
                 writer
                     .push(&Timed::new(uptime_ms + at_ms, entry.clone()))
@@ -108,5 +122,22 @@ pub fn second(sequence: u64, screen: &'static str) -> Second<'static> {
         sequence,
         screen,
         text: "Good morning",
+        scribbles: 0,
     }
+}
+
+/// A second that takes two parts of the packed form, so that it can be broken in the middle.
+pub fn long_second(sequence: u64, screen: &'static str) -> Second<'static> {
+    Second {
+        scribbles: 400,
+        ..second(sequence, screen)
+    }
+}
+
+/// Where the second part of a packed segment begins.
+pub fn second_part(sealed: &[u8]) -> usize {
+    let length = u32::from_le_bytes(sealed[8..12].try_into().unwrap());
+    let at = 8 + 4 + length as usize + 4;
+    assert_eq!(sealed[at], b'P');
+    at
 }

@@ -1,0 +1,160 @@
+//! The packed form of a segment: what is uploaded.
+//!
+//! Blocks reach the disk fast and as they come. Once a segment is over, its entries are told again, one
+//! decision after the other, each at the cost that its probability leaves: a model of what screens are like
+//! guesses at it, and a range coder writes down how far it was off. Writing and reading are the same walk
+//! over the same model; only the coder below differs.
+
+mod change;
+mod field;
+mod header;
+mod model;
+mod node;
+mod number;
+mod predictor;
+mod range;
+mod strings;
+mod surroundings;
+mod tree;
+
+use std::fmt;
+
+use afterimage_wireframe::{Entry, RecordedText, Timed};
+
+use crate::error::Reason;
+use crate::header::{FORMAT_VERSION, SegmentHeader};
+use crate::record::Parts;
+use field::Field;
+use model::Model;
+use range::{Decoder, Encoder};
+pub(crate) use strings::DICTIONARY_NUMBER;
+
+/// Writes the packed form.
+pub(crate) struct PackedWriter {
+    model: Model,
+    out: Encoder,
+}
+
+impl PackedWriter {
+    pub(crate) fn new(header: &SegmentHeader) -> Result<Self, Reason> {
+        let mut writer = Self {
+            model: Model::new(),
+            out: Encoder::new(),
+        };
+        writer.model.header(&mut writer.out, Some(header))?;
+        Ok(writer)
+    }
+
+    /// Adds an entry.
+    pub(crate) fn push(&mut self, entry: &Timed<Entry<RecordedText>>) -> Result<(), Reason> {
+        self.model.entry(&mut self.out, Some(entry))?;
+        Ok(())
+    }
+
+    /// The packed bytes.
+    pub(crate) fn finish(mut self) -> Result<Vec<u8>, Reason> {
+        self.model.entry(&mut self.out, None)?;
+        Ok(self.out.finish())
+    }
+}
+
+/// Reads the packed form.
+pub(crate) struct PackedReader {
+    model: Model,
+    state: Decoder,
+    parts: Parts,
+}
+
+impl PackedReader {
+    /// Opens it.
+    pub(crate) fn open(parts: Parts) -> Result<(Self, SegmentHeader), Reason> {
+        Self::open_with(parts, Model::new())
+    }
+
+    /// Opens it, to count the bits that each field takes.
+    pub(crate) fn open_counting(parts: Parts) -> Result<Self, Reason> {
+        let mut model = Model::new();
+        model.tally = Some(vec![0.0; Field::COUNT]);
+        Self::open_with(parts, model).map(|(reader, _)| reader)
+    }
+
+    fn open_with(parts: Parts, mut model: Model) -> Result<(Self, SegmentHeader), Reason> {
+        if parts.dictionary != DICTIONARY_NUMBER {
+            return Err(Reason::Dictionary {
+                number: parts.dictionary,
+            });
+        }
+        let mut state = Decoder::new(&parts.bytes);
+        let header = SegmentHeader {
+            format_version: FORMAT_VERSION,
+            min_reader: FORMAT_VERSION,
+            ..model.header(&mut state.over(&parts.bytes), None)?
+        };
+        let reader = Self { model, state, parts };
+        reader.check()?;
+        Ok((reader, header))
+    }
+
+    /// The next entry; `None` at the end, and within for one of a later version.
+    pub(crate) fn next(&mut self) -> Result<Option<Timed<Option<Entry<RecordedText>>>>, Reason> {
+        let entry = self.model.entry(&mut self.state.over(&self.parts.bytes), None);
+        self.check()?;
+        let entry = entry?;
+        if entry.is_none() && self.state.taken() < self.parts.bytes.len() {
+            return Err(Reason::Seal);
+        }
+        Ok(entry)
+    }
+
+    /// Where the fault is that the last entry met.
+    pub(crate) fn fault_offset(&self) -> u64 {
+        if self.check().is_err() {
+            return self.parts.end as u64;
+        }
+        self.record_offset()
+    }
+
+    /// Where the record begins that the last entry ends in.
+    pub(crate) fn record_offset(&self) -> u64 {
+        self.parts.record_at(self.state.taken()) as u64
+    }
+
+    /// Where the whole records end.
+    pub(crate) fn end(&self) -> usize {
+        self.parts.end
+    }
+
+    /// How many parts are whole.
+    pub(crate) fn whole_parts(&self) -> u64 {
+        self.parts.count() as u64
+    }
+
+    /// What is wrong behind the last entry.
+    pub(crate) fn fault(&self) -> Option<Reason> {
+        self.parts.fault
+    }
+
+    /// Whether all that was read so far is whole: what is missing reads as zeros.
+    fn check(&self) -> Result<(), Reason> {
+        match self.parts.fault {
+            Some(fault) if fault != Reason::Seal && self.state.taken() > self.parts.bytes.len() => Err(fault),
+            _ => Ok(()),
+        }
+    }
+
+    /// The bytes that each field took.
+    pub(crate) fn counted(&self) -> Vec<(&'static str, f64)> {
+        let tally = self.model.tally.iter().flatten();
+        Field::ALL
+            .iter()
+            .map(|field| field.name())
+            .zip(tally.map(|bits| bits / 8.0))
+            .collect()
+    }
+}
+
+impl fmt::Debug for PackedReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PackedReader").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,41 @@
+//! Nodes as the rest of the crate knows them.
+
+use super::{
+    Attr, Class, Field, Ident, Kind, Model, Node, NodeId, Reason, RecordedText, Rect, ShapeKey, Slot,
+    TextField, invalid, recorded,
+};
+
+impl Model {
+    /// The node that a slot stands for. What this version does not know is left out.
+    pub(super) fn made(&self, slot: &Slot, parent: Option<NodeId>) -> Result<Node<RecordedText>, Reason> {
+        let id = NodeId::new(slot.id).ok_or(invalid(Field::NodeId))?;
+        let kind = Kind::from_code(slot.kind).unwrap_or(Kind::Unknown);
+        let [x, y, w, h] = slot.rect;
+        let mut node = Node::new(id, parent, kind, Rect { x, y, w, h });
+        for (key, value) in &slot.attrs {
+            if let Some(key) = ShapeKey::from_code(*key).and_then(|key| Attr::from_code(key.code)) {
+                node.attrs.insert(key, *value);
+            }
+        }
+        for (key, index) in &slot.strings {
+            let Some(key) = ShapeKey::from_code(*key) else {
+                continue;
+            };
+            let string = self.string_of(*index);
+            match key.class {
+                Class::Ident => {
+                    if let Some(key) = Ident::from_code(key.code) {
+                        node.idents.insert(key, string.into());
+                    }
+                }
+                Class::Text => {
+                    if let Some(key) = TextField::from_code(key.code) {
+                        node.texts.insert(key, recorded(string));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(node)
+    }
+}

@@ -1,0 +1,317 @@
+//! Numbers as decisions.
+//!
+//! What a number is expected to be comes first: the values that are expected, the likeliest first, each with a
+//! decision whether it is right. Where none is, the number is told by its sign, its length in bits and its bits
+//! from the highest on.
+
+use super::field::Field;
+use super::predictor::{Predictor, mix};
+use super::range::Coder;
+
+/// Most contexts of a number. What came last under each of them is expected to come again.
+const CONTEXTS: usize = 3;
+/// Most values that are expected of a number by those who ask for it.
+pub(super) const EXPECTED: usize = 10;
+/// Contexts that are asked when a number is told by its bits: more cost time and save little.
+const TOLD_CONTEXTS: usize = 2;
+/// All that expect a value: those who ask for it, and what came last under the contexts.
+const SOURCES: usize = EXPECTED + CONTEXTS;
+/// Most values that are tried before the number is told.
+const MOST_TRIED: usize = 3;
+/// Places for what came last, a power of two.
+const LAST_BITS: u32 = 14;
+
+/// The least score, in steps of 1/65536, at which a value is tried.
+const WORTH_TRYING: u32 = 2_500;
+
+/// The seat of a value that was expected and can still be right.
+const NEAR_SEAT: usize = 3;
+
+// Classes of decisions; each has weights of its own.
+const LIKELIEST: usize = 0;
+const LESS_LIKELY: usize = 1;
+const LENGTH: usize = 2;
+const SIGN: usize = 3;
+const BITS: usize = 4;
+const LAST_BITS_CLASS: usize = 5;
+
+/// Decisions that tell a length in bits; the last of the lengths stands for all that are longer,
+const SHORT_BITS: u32 = 4;
+const SHORTEST_LONG: u32 = 15;
+/// which are told by so many more, as what they are longer than that.
+const LONG_BITS: u32 = 6;
+
+/// How numbers of each field went so far.
+#[derive(Clone)]
+pub(super) struct History {
+    /// How often each source was right, in steps of 1/65536.
+    scores: [[u16; SOURCES]; Field::COUNT],
+    /// What came last under a context, beside the context.
+    last: Vec<(u32, i64)>,
+}
+
+impl History {
+    pub(super) fn new() -> Self {
+        Self {
+            scores: [[0x8000; SOURCES]; Field::COUNT],
+            last: vec![(0, 0); 1 << LAST_BITS],
+        }
+    }
+
+    fn last(&self, key: u32) -> Option<i64> {
+        let (known, value) = self.last.get((key >> (u32::BITS - LAST_BITS)) as usize)?;
+        (*known == key).then_some(*value)
+    }
+
+    fn remember(&mut self, key: u32, value: i64) {
+        if let Some(slot) = self.last.get_mut((key >> (u32::BITS - LAST_BITS)) as usize) {
+            *slot = (key, value);
+        }
+    }
+
+    fn scores(&self, field: Field) -> [u16; SOURCES] {
+        self.scores.get(field as usize).copied().unwrap_or_default()
+    }
+
+    fn judge(&mut self, field: Field, sources: &[Option<i64>; SOURCES], value: i64) {
+        let Some(scores) = self.scores.get_mut(field as usize) else {
+            return;
+        };
+        for (score, source) in scores.iter_mut().zip(sources) {
+            let Some(source) = source else { continue };
+            let target = if *source == value { i32::from(u16::MAX) } else { 0 };
+            *score = (i32::from(*score) + ((target - i32::from(*score)) >> 4)) as u16;
+        }
+    }
+}
+
+/// What a number is about.
+#[derive(Clone, Copy)]
+pub(super) struct Question<'a> {
+    pub(super) field: Field,
+    /// What it may depend on, the most telling first.
+    pub(super) contexts: &'a [u32],
+    /// Whether it can be below zero.
+    pub(super) is_signed: bool,
+}
+
+impl Question<'_> {
+    fn site(&self) -> u32 {
+        self.contexts.first().copied().unwrap_or(0)
+    }
+}
+
+/// A value that is expected.
+#[derive(Clone, Copy, Default)]
+struct Candidate {
+    value: i64,
+    /// By whom, a bit each.
+    sources: u32,
+    /// The sum of their scores.
+    score: u32,
+}
+
+impl Predictor {
+    /// Codes a number.
+    pub(super) fn number(
+        &mut self,
+        coder: &mut impl Coder,
+        history: &mut History,
+        question: Question<'_>,
+        expected: &[i64],
+        value: i64,
+    ) -> i64 {
+        if expected.is_empty() {
+            return self.told(coder, question, None, value);
+        }
+        let field = question.field;
+        let mut sources = [None; SOURCES];
+        for (source, value) in sources.iter_mut().zip(expected.iter().take(EXPECTED)) {
+            *source = Some(*value);
+        }
+        let contexts = || (0_u32..).zip(question.contexts.iter().take(CONTEXTS));
+        let key = |at, context| mix(mix(0x1a57, (field as u32) << 8 | at), context);
+        for (source, (at, context)) in sources.iter_mut().skip(EXPECTED).zip(contexts()) {
+            *source = history.last(key(at, *context));
+        }
+        let (candidates, count) = ranked(&sources, history.scores(field));
+        let candidates = candidates.get(..count).unwrap_or_default();
+        let value = self.expected(coder, question, candidates, value);
+        history.judge(field, &sources, value);
+        for (at, context) in contexts() {
+            history.remember(key(at, *context), value);
+        }
+        value
+    }
+
+    /// Codes a number of a few bits, from the highest on.
+    pub(super) fn symbol(
+        &mut self,
+        coder: &mut impl Coder,
+        question: Question<'_>,
+        bits: u32,
+        value: u32,
+    ) -> u32 {
+        let mut path = Path {
+            class: BITS,
+            walked: 1,
+            near: None,
+        };
+        let mut told = 0;
+        for bit in (0..bits).rev() {
+            let is_set = self.decide(coder, question, &mut path, value.into(), |value| {
+                value >> bit & 1 == 1
+            });
+            told = told << 1 | u32::from(is_set);
+        }
+        told
+    }
+
+    fn expected(
+        &mut self,
+        coder: &mut impl Coder,
+        question: Question<'_>,
+        candidates: &[Candidate],
+        value: i64,
+    ) -> i64 {
+        for (rank, candidate) in candidates.iter().enumerate() {
+            if rank >= MOST_TRIED || rank > 0 && candidate.score < WORTH_TRYING {
+                break;
+            }
+            let next = candidates
+                .get(rank + 1)
+                .map_or(0, |next| (next.score >> 13).min(7));
+            let class = if rank == 0 { LIKELIEST } else { LESS_LIKELY };
+            let key = (question.field as u32) << 8 | class as u32;
+            let score = (candidate.score >> 12).min(40) << 3 | next | (rank as u32) << 9;
+            self.begin(question.field, class);
+            self.ask_hit(question, key, score, candidate);
+            if self.bit(coder, value == candidate.value) {
+                return candidate.value;
+            }
+        }
+        let near = candidates.first().map(|candidate| candidate.value);
+        self.told(coder, question, near, value)
+    }
+
+    /// Asks whether a candidate is right.
+    fn ask_hit(&mut self, question: Question<'_>, key: u32, score: u32, candidate: &Candidate) {
+        let site = question.site();
+        let value = candidate.value as u32;
+        self.ask(0, mix(mix(key, 0xa1), score), None);
+        self.ask(1, mix(mix(key, 0xa2), candidate.sources), None);
+        self.ask(2, mix(mix(mix(key, 0xa3), candidate.sources), site), None);
+        self.ask(3, mix(mix(mix(key, 0xa5), site), value), None);
+    }
+
+    /// Codes a number by its own bits.
+    fn told(&mut self, coder: &mut impl Coder, question: Question<'_>, near: Option<i64>, value: i64) -> i64 {
+        let mut path = Path {
+            class: LENGTH,
+            walked: 1,
+            near,
+        };
+        let mut bits = 0;
+        for bit in (0..SHORT_BITS).rev() {
+            let is_set = self.decide(coder, question, &mut path, value, |value| {
+                length(value).min(SHORTEST_LONG) >> bit & 1 == 1
+            });
+            bits = bits << 1 | u32::from(is_set);
+        }
+        if bits == 0 {
+            return 0;
+        }
+        if bits == SHORTEST_LONG {
+            for bit in (0..LONG_BITS).rev() {
+                let is_set = self.decide(coder, question, &mut path, value, |value| {
+                    length(value).saturating_sub(SHORTEST_LONG) >> bit & 1 == 1
+                });
+                bits += u32::from(is_set) << bit;
+            }
+        }
+        bits = bits.min(u64::BITS);
+        path.class = SIGN;
+        let is_negative =
+            question.is_signed && self.decide(coder, question, &mut path, value, |value| value < 0);
+        path.class = BITS;
+        let mut told = 1_u64;
+        for bit in (0..bits - 1).rev() {
+            if bit + 5 < bits {
+                path.class = LAST_BITS_CLASS;
+            }
+            let is_set = self.decide(coder, question, &mut path, value, |value| {
+                value.unsigned_abs() >> bit & 1 == 1
+            });
+            told = told << 1 | u64::from(is_set);
+        }
+        let told = told.cast_signed();
+        if is_negative { told.wrapping_neg() } else { told }
+    }
+
+    fn decide(
+        &mut self,
+        coder: &mut impl Coder,
+        question: Question<'_>,
+        path: &mut Path,
+        value: i64,
+        of: impl Fn(i64) -> bool,
+    ) -> bool {
+        let key = question.field as u32;
+        self.begin(question.field, path.class);
+        self.ask(0, mix(mix(key, 99), path.walked), None);
+        for (at, context) in (1..).zip(question.contexts.iter().take(TOLD_CONTEXTS)) {
+            self.ask(at, mix(mix(key << 8 | at as u32, *context), path.walked), None);
+        }
+        if let Some(near) = path.near {
+            let expected = of(near);
+            let key = mix(mix(key, 0x777), (path.class as u32) << 1 | u32::from(expected));
+            self.ask(NEAR_SEAT, key, Some(expected));
+        }
+        let bit = self.bit(coder, of(value));
+        path.near = path.near.filter(|near| of(*near) == bit);
+        path.walked = mix(path.walked, 2 + u32::from(bit));
+        bit
+    }
+}
+
+/// Length in bits without the sign, 0 for zero.
+fn length(value: i64) -> u32 {
+    u64::BITS - value.unsigned_abs().leading_zeros()
+}
+
+/// What was decided of a number so far.
+struct Path {
+    class: usize,
+    /// The decisions, hashed.
+    walked: u32,
+    /// A value that agrees with them.
+    near: Option<i64>,
+}
+
+/// The distinct values that are expected, by how good those are who expect them.
+fn ranked(sources: &[Option<i64>; SOURCES], scores: [u16; SOURCES]) -> ([Candidate; SOURCES], usize) {
+    let mut candidates = [Candidate::default(); SOURCES];
+    let mut count = 0;
+    for (at, (source, score)) in sources.iter().zip(scores).enumerate() {
+        let Some(value) = *source else { continue };
+        let known = candidates
+            .iter_mut()
+            .take(count)
+            .find(|known| known.value == value);
+        if let Some(candidate) = known {
+            candidate.sources |= 1 << at;
+            candidate.score += u32::from(score);
+        } else if let Some(candidate) = candidates.get_mut(count) {
+            *candidate = Candidate {
+                value,
+                sources: 1 << at,
+                score: u32::from(score),
+            };
+            count += 1;
+        }
+    }
+    if let Some(candidates) = candidates.get_mut(..count) {
+        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
+    }
+    (candidates, count)
+}

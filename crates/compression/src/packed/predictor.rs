@@ -1,0 +1,268 @@
+//! What a decision will be: several guesses, each from what was seen under a context of its own, mixed by
+//! weights that learn which guesses are good for what. Integers alone, so that every platform arrives at the
+//! same.
+
+use super::field::Field;
+use super::range::Coder;
+
+/// Most guesses at one decision; a byte of text has so many.
+const SEATS: usize = 7;
+/// Counters, by the leading bits of a context's hash: a mebibyte of them, since with half of that one more byte in
+/// eighty is spent, and with twice that one in two hundred less.
+const COUNTER_BITS: u32 = 18;
+/// How much a counter has seen, in six levels with a weight each.
+const LEVELS: usize = 6;
+/// Classes of decisions of a field, with weights each.
+pub(super) const CLASSES: usize = 6;
+
+/// 65,536 / (1 + e^-x) for x from -12 to 12 in steps of a half.
+const LOGISTIC: [u16; 49] = [
+    0, 1, 1, 2, 3, 5, 8, 13, 22, 36, 60, 98, 162, 267, 439, 720, 1179, 1921, 3108, 4971, 7812, 11955, 17625,
+    24743, 32768, 40793, 47911, 53581, 57724, 60565, 62428, 63615, 64357, 64816, 65097, 65269, 65374, 65438,
+    65476, 65500, 65514, 65523, 65528, 65531, 65533, 65534, 65535, 65535, 65535,
+];
+/// Where a guess ends; a guess counts in steps of 1/256.
+const EDGE: i32 = 12 * 256 - 1;
+/// No decision is taken for surer than this, in steps of 1/65536.
+const LEAST: u32 = 17;
+/// Decisions after which a counter learns no slower.
+const COUNT_LIMIT: u32 = 29;
+/// A counter that has seen nothing.
+const NEW: u32 = 0x8000 << 16;
+/// What an expectation is worth that was never tested, as a probability that it comes true.
+const EXPECTED_FIRST: u32 = 52_000;
+/// How fast weights learn.
+const LEARNING: i32 = 77;
+/// Most that a weight may count.
+const MOST_WEIGHT: i32 = 1 << 20;
+
+/// Weights at first, in hundredths: of contexts, and of a value that was expected, when a number is told; of all that
+/// is asked whether a value is right; of all that is asked for a byte of text.
+const FIRST_OF_CONTEXT: u32 = 28;
+const FIRST_OF_NEAR: u32 = 20;
+const FIRST_OF_HIT: u32 = 15;
+const FIRST_OF_TEXT: u32 = 21;
+/// Classes of decisions whether a value is right; those that tell a number come after them.
+const HIT_CLASSES: usize = 2;
+/// Seats of contexts when a number is told.
+const CONTEXT_SEATS: usize = 3;
+/// What each level's share of that is, in hundredths.
+const FIRST_OF_LEVEL: [u32; LEVELS] = [137, 100, 100, 100, 70, 70];
+
+/// A guess that was asked for.
+#[derive(Clone, Copy, Debug, Default)]
+struct Made {
+    slot: u32,
+    weight: u32,
+    input: i32,
+    /// The counter as it was.
+    counter: u32,
+    /// Whether the counter tells how often false comes, since false is expected.
+    is_flipped: bool,
+}
+
+/// Counters and weights.
+///
+/// A counter has the probability of true in its upper 16 bits, how often it was asked in the next six, and
+/// the last bits of its context's hash in the others.
+#[derive(Clone)]
+pub(super) struct Predictor {
+    counters: Vec<u32>,
+    weights: Vec<i32>,
+    stretch: Vec<i16>,
+    rates: [i32; 64],
+    made: [Made; SEATS],
+    count: usize,
+    sum: i64,
+    /// Where the weights begin that are used.
+    set: usize,
+}
+
+impl Predictor {
+    pub(super) fn new() -> Self {
+        let mut rates = [0; 64];
+        for (count, rate) in (0..).zip(&mut rates) {
+            *rate = 131_072 / (2 * count + 3);
+        }
+        Self {
+            counters: vec![NEW; 1 << COUNTER_BITS],
+            weights: first_weights(),
+            stretch: stretch_table(),
+            rates,
+            made: [Made::default(); SEATS],
+            count: 0,
+            sum: 0,
+            set: 0,
+        }
+    }
+
+    /// A decision comes up; who has guesses at it gives them to [`Self::ask`], and then it is made by
+    /// [`Self::bit`].
+    pub(super) fn begin(&mut self, field: Field, class: usize) {
+        self.set = (field as usize * CLASSES + class) * SEATS * LEVELS;
+        self.count = 0;
+        self.sum = 0;
+    }
+
+    /// Asks the counter of a context for its guess, or for how likely it is that what is expected comes.
+    pub(super) fn ask(&mut self, seat: usize, context: u32, expected: Option<bool>) {
+        let Some(made) = self.made.get_mut(self.count) else {
+            return;
+        };
+        let (slot, mut counter) = find(&self.counters, context);
+        let count = counter >> 10 & 0x3f;
+        if count == 0 && expected.is_some() {
+            counter = EXPECTED_FIRST << 16 | counter & 0xffff;
+        }
+        let input = i32::from(self.stretch.get((counter >> 20) as usize).copied().unwrap_or(0));
+        let is_flipped = expected == Some(false);
+        let input = if is_flipped { -input } else { input };
+        let level = usize::from(LEVEL_OF.get(count as usize).copied().unwrap_or(0));
+        let weight = self.set + seat * LEVELS + level;
+        let factor = self.weights.get(weight).copied().unwrap_or(0);
+        self.sum += i64::from(input) * i64::from(factor);
+        *made = Made {
+            slot,
+            weight: weight as u32,
+            input,
+            counter,
+            is_flipped,
+        };
+        self.count += 1;
+    }
+
+    /// Codes the decision and learns from it.
+    pub(super) fn bit(&mut self, coder: &mut impl Coder, bit: bool) -> bool {
+        let edge = i64::from(EDGE);
+        let p = squash((self.sum >> 16).clamp(-edge, edge) as i32).clamp(LEAST, 65_536 - LEAST);
+        let bit = coder.bit(p, bit);
+        let error = (i32::from(bit) << 16) - p as i32;
+        for made in self.made.get(..self.count).unwrap_or_default() {
+            if let Some(weight) = self.weights.get_mut(made.weight as usize) {
+                let step = (((made.input * error) >> 10) * LEARNING) >> 10;
+                *weight = (*weight + step).clamp(-MOST_WEIGHT, MOST_WEIGHT);
+            }
+            if let Some(counter) = self.counters.get_mut(made.slot as usize) {
+                *counter = learned(&self.rates, made.counter, bit != made.is_flipped);
+            }
+        }
+        bit
+    }
+
+    /// Learns from a decision that both sides know, leaving the weights as they are.
+    pub(super) fn learn(&mut self, hash: u32, bit: bool) {
+        let (slot, counter) = find(&self.counters, hash);
+        if let Some(slot) = self.counters.get_mut(slot as usize) {
+            *slot = learned(&self.rates, counter, bit);
+        }
+    }
+}
+
+/// A counter after another decision.
+fn learned(rates: &[i32; 64], counter: u32, came: bool) -> u32 {
+    let count = counter >> 10 & 0x3f;
+    let p = (counter >> 16) as i32;
+    let rate = rates.get(count as usize).copied().unwrap_or(0);
+    let target = if came { 65_535 } else { 0 };
+    let p = p + ((((target - p) >> 1) * rate) >> 15);
+    (p as u32) << 16 | (count + 1).min(COUNT_LIMIT) << 10 | counter & 0x3ff
+}
+
+/// The counter of a context. Two places are looked at; where neither has it, it takes that of the one that
+/// knows less.
+fn find(counters: &[u32], context: u32) -> (u32, u32) {
+    let first = context >> (u32::BITS - COUNTER_BITS);
+    let check = context & 0x3ff;
+    let at = |slot: u32| counters.get(slot as usize).copied().unwrap_or(NEW);
+    let has = |counter: u32| counter & 0x3ff == check && counter & 0xfc00 != 0;
+    let a = at(first);
+    if has(a) {
+        return (first, a);
+    }
+    let b = at(first ^ 1);
+    if has(b) {
+        return (first ^ 1, b);
+    }
+    let slot = if a & 0xfc00 <= b & 0xfc00 {
+        first
+    } else {
+        first ^ 1
+    };
+    (slot, NEW | check)
+}
+
+/// The level of a counter that was asked so often.
+const LEVEL_OF: [u8; COUNT_LIMIT as usize + 1] = [
+    0, 1, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
+];
+
+fn first_weights() -> Vec<i32> {
+    let mut weights = Vec::with_capacity(Field::COUNT * CLASSES * SEATS * LEVELS);
+    for field in Field::ALL {
+        for class in 0..CLASSES {
+            for seat in 0..SEATS {
+                let first = match seat {
+                    _ if *field == Field::Text => FIRST_OF_TEXT,
+                    _ if class < HIT_CLASSES => FIRST_OF_HIT,
+                    ..CONTEXT_SEATS => FIRST_OF_CONTEXT,
+                    _ => FIRST_OF_NEAR,
+                };
+                weights.extend(FIRST_OF_LEVEL.map(|share| (first * share * 65_536 / 10_000) as i32));
+            }
+        }
+    }
+    weights
+}
+
+/// The probability, in steps of 1/65536, of a guess in steps of 1/256.
+fn squash(x: i32) -> u32 {
+    let x = (x + EDGE + 1) as u32;
+    let (knot, rest) = (x >> 7, x & 127);
+    let at = |knot: u32| u32::from(LOGISTIC.get(knot as usize).copied().unwrap_or(0));
+    (at(knot) * (128 - rest) + at(knot + 1) * rest) >> 7
+}
+
+/// The guess whose probability is so many steps of 1/4096: the inverse of [`squash`].
+fn stretch_table() -> Vec<i16> {
+    let mut x = -EDGE;
+    (0..4096_u32)
+        .map(|p| {
+            while x < EDGE && squash(x) < p * 16 + 8 {
+                x += 1;
+            }
+            x as i16
+        })
+        .collect()
+}
+
+/// Mixes a number into a hash.
+pub(super) fn mix(hash: u32, value: u32) -> u32 {
+    (hash ^ value)
+        .wrapping_mul(0x9e37_79b1)
+        .rotate_left(15)
+        .wrapping_mul(0x85eb_ca6b)
+}
+
+/// Hashes numbers by [`mix`]: what is looked up is bounded, and both sides are not to spend their time on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Mixer(u32);
+
+impl std::hash::Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        let hash = u64::from(self.0);
+        hash | hash << 32
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = mix(self.0, value);
+    }
+}
+
+/// A map by numbers.
+pub(super) type Map<K, V> = std::collections::HashMap<K, V, std::hash::BuildHasherDefault<Mixer>>;
