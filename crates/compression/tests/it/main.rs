@@ -14,3 +14,4 @@ mod random;
 mod round_trip;
 mod sealed;
 mod traces;
+mod vectors;

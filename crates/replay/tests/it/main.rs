@@ -15,3 +15,4 @@ mod rrweb;
 mod session;
 mod trace;
 mod traces;
+mod vectors;

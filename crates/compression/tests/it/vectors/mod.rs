@@ -1,0 +1,158 @@
+//! Golden vectors: segments that were written once and have to be read from then on, in every form.
+//!
+//! `testdata` has a folder for each, and a `README.md` that says what they are. Those of version 1 were written by
+//! the writer of their time and are never written again; the packed form is what today's writer makes of the same
+//! entries, byte by byte. After a change of the format, which needs a new version, the command in that file writes
+//! what is new.
+
+mod every;
+mod extremes;
+mod made;
+mod paint;
+mod scalars;
+mod strings;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use afterimage_compression::{SegmentHeader, SegmentReader, SegmentWriter, assemble, verify};
+
+use crate::random::Recorded;
+use crate::sealed::seal_records;
+
+const OPEN: &str = "open-1.seg";
+const SEALED: &str = "sealed-1.seg";
+const PACKED: &str = "packed-2.seg";
+
+/// Entries that a vector was made of by hand, those of a block together.
+struct Made {
+    name: &'static str,
+    header: SegmentHeader,
+    blocks: Vec<Vec<Recorded>>,
+}
+
+fn made() -> Vec<Made> {
+    vec![
+        made::nothing(),
+        every::every(),
+        scalars::scalars(),
+        strings::strings(),
+        paint::paint(),
+        extremes::extremes(),
+    ]
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
+}
+
+fn folders() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+impl Made {
+    fn records(&self) -> Vec<Vec<u8>> {
+        let (mut writer, record) = SegmentWriter::open(self.header.clone());
+        let mut records = vec![record];
+        for block in &self.blocks {
+            for entry in block {
+                writer.push(entry).unwrap();
+            }
+            records.extend(writer.cut_block());
+        }
+        records
+    }
+}
+
+/// The records of an open segment.
+fn records(segment: &[u8]) -> Vec<Vec<u8>> {
+    let mut records = Vec::new();
+    let mut rest = segment;
+    while !rest.is_empty() {
+        let length_at = if records.is_empty() { 8 } else { 1 };
+        let length = u32::from_le_bytes(rest[length_at..length_at + 4].try_into().unwrap());
+        let (record, after) = rest.split_at(length_at + length as usize + 8);
+        records.push(record.to_vec());
+        rest = after;
+    }
+    records
+}
+
+/// The header but for its versions, and all entries.
+fn read(segment: &[u8]) -> (SegmentHeader, Vec<Recorded>) {
+    let reader = SegmentReader::open(segment).unwrap();
+    let header = SegmentHeader {
+        format_version: 0,
+        min_reader: 0,
+        ..reader.header().clone()
+    };
+    (header, reader.map(Result::unwrap).collect())
+}
+
+#[test]
+fn vectors_of_every_version_are_read_and_say_the_same() {
+    assert!(folders().len() >= 9);
+    for folder in folders() {
+        let [open, sealed, packed] = [OPEN, SEALED, PACKED].map(|form| fs::read(folder.join(form)).unwrap());
+        assert_eq!(read(&open), read(&sealed), "{folder:?}");
+        assert_eq!(read(&open), read(&packed), "{folder:?}");
+        assert!(verify(&open).is_whole() && !verify(&open).sealed, "{folder:?}");
+        assert!(verify(&sealed).sealed && verify(&packed).sealed, "{folder:?}");
+        assert_eq!((sealed[4], packed[4]), (1, 2), "versions");
+    }
+}
+
+#[test]
+fn vectors_of_the_packed_form_are_what_is_written_today() {
+    for folder in folders() {
+        let open = fs::read(folder.join(OPEN)).unwrap();
+        let packed = fs::read(folder.join(PACKED)).unwrap();
+        let today = assemble(&records(&open));
+        let first = packed.iter().zip(&today).position(|(kept, today)| kept != today);
+        assert!(
+            packed == today,
+            "{folder:?} differs from byte {first:?} on: the packed form has changed, so it needs a version of its own"
+        );
+    }
+}
+
+#[test]
+fn vectors_made_by_hand_say_what_they_were_made_of() {
+    for made in made() {
+        let open = fs::read(root().join(made.name).join(OPEN)).unwrap();
+        let (header, entries) = read(&open);
+        assert_eq!(entries, made.blocks.concat(), "{}", made.name);
+        let versions = SegmentHeader {
+            format_version: 0,
+            min_reader: 0,
+            ..made.header
+        };
+        assert_eq!(header, versions, "{}", made.name);
+    }
+}
+
+/// Writes what is not there yet, and the packed form anew.
+#[test]
+#[ignore = "it writes the vectors, which only a new version of the format or a new vector asks for"]
+fn write_vectors() {
+    for made in made() {
+        let folder = root().join(made.name);
+        fs::create_dir_all(&folder).unwrap();
+        keep(&folder.join(OPEN), &made.records().concat());
+    }
+    for folder in folders() {
+        let records = records(&fs::read(folder.join(OPEN)).unwrap());
+        keep(&folder.join(SEALED), &seal_records(&records));
+        fs::write(folder.join(PACKED), assemble(&records)).unwrap();
+    }
+}
+
+/// Writes a file of a version that is over, but for one that is there.
+fn keep(path: &Path, bytes: &[u8]) {
+    if !path.exists() {
+        fs::write(path, bytes).unwrap();
+    }
+}
