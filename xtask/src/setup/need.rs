@@ -26,6 +26,8 @@ pub enum Need {
     Maven,
     /// Counts instructions.
     Valgrind,
+    /// Runs the reader that was written from the format's page.
+    Python,
     /// Holds tools that come from `PyPI`.
     PythonVenv,
     /// Runs Rust tests.
@@ -59,6 +61,7 @@ impl Need {
         Self::Jdk,
         Self::Maven,
         Self::Valgrind,
+        Self::Python,
         Self::PythonVenv,
         Self::Nextest,
         Self::Deny,
@@ -79,6 +82,7 @@ impl Need {
             Self::Jdk => names(&["default-jdk-headless"], &["openjdk"]),
             Self::Maven => names(&["maven"], &["maven"]),
             Self::Valgrind => names(&["valgrind"], &["valgrind"]),
+            Self::Python => names(&["python3"], &["python"]),
             Self::PythonVenv => names(&["python3", "python3-venv"], &["python"]),
             Self::Nextest | Self::Deny | Self::Typos | Self::Fuzz | Self::NpmPackages => None,
         }
@@ -95,6 +99,7 @@ impl Need {
             Self::Jdk => all(&["java", "javac"]),
             Self::Maven => all(&["mvn"]),
             Self::Valgrind => all(&["valgrind"]),
+            Self::Python => all(&["python3"]),
             // Debian's python3 has the module `venv` but not what it unpacks.
             Self::PythonVenv => {
                 Self::Typos.is_met(project)

@@ -107,6 +107,7 @@ pub fn install(need: Need, project: &Project) -> Plan {
         | Need::Jdk
         | Need::Maven
         | Need::Valgrind
+        | Need::Python
         | Need::PythonVenv => {}
     }
     plan

@@ -116,7 +116,7 @@ pub const SLICES: &[Slice] = &[
     Slice {
         name: "rust",
         about: "Rust's tests",
-        needs: &[Need::CCompiler, Need::Nextest],
+        needs: &[Need::CCompiler, Need::Nextest, Need::Python],
         depends_on: Some(RUST),
         work: Work::Calls(rust),
     },

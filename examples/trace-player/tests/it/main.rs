@@ -14,5 +14,6 @@ mod collectors;
 mod images;
 mod levels;
 mod player;
+mod read_segment;
 mod round_trip;
 mod words;

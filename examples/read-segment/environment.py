@@ -1,0 +1,43 @@
+"""Environment records: what their numbers mean."""
+
+from entries import Environment
+
+VIEWPORT, ORIENTATION, SCREEN, APP, KEYBOARD, ANCHOR, TAP, LONG_PRESS, SWIPE, PINCH = range(10)
+
+# What each number of a kind is: a length, a count of 32 bits, any number, or one of the first n.
+LENGTH, COUNT, ANY = "length", "count", "any"
+NUMBERS = {
+    VIEWPORT: (LENGTH, LENGTH),
+    ORIENTATION: (2,),
+    SCREEN: (),
+    APP: (4,),
+    KEYBOARD: (LENGTH, LENGTH, LENGTH, LENGTH),
+    ANCHOR: (ANY, ANY),
+    TAP: (LENGTH, LENGTH),
+    LONG_PRESS: (LENGTH, LENGTH, COUNT),
+    SWIPE: (LENGTH, LENGTH, LENGTH, LENGTH, 4, COUNT),
+    PINCH: (LENGTH, LENGTH, COUNT, COUNT),
+}
+
+
+def environment(kind, numbers, names):
+    """The record, or None for one that this version does not know: a later version may say more."""
+    if kind not in NUMBERS:
+        return None
+    meanings = NUMBERS[kind]
+    if kind == KEYBOARD and not numbers:
+        meanings = ()
+    if len(numbers) < len(meanings) or kind == SCREEN and not names:
+        return None
+    numbers = numbers[: len(meanings)]
+    if not all(fits(number, meaning) for number, meaning in zip(numbers, meanings)):
+        return None
+    return Environment(kind, numbers, names[0] if kind == SCREEN else "")
+
+
+def fits(number, meaning):
+    if meaning == LENGTH:
+        return -0x80000000 <= number <= 0x7FFFFFFF
+    if meaning == COUNT:
+        return 0 <= number <= 0xFFFFFFFF
+    return meaning == ANY or 0 <= number < meaning

@@ -1,0 +1,65 @@
+"""The header's fields: who recorded what, on which device, and when."""
+
+from cursor import Cursor
+from damaged import i32, need, u32
+
+TEXT, NUMBER, LENGTH, REAL = range(4)
+FIELDS = {
+    1: ("device_id", TEXT),
+    2: ("session_id", TEXT),
+    3: ("sequence", NUMBER),
+    4: ("session_start_wall_ms", NUMBER),
+    5: ("wall_ms", NUMBER),
+    6: ("uptime_ms", NUMBER),
+    7: ("width", LENGTH),
+    8: ("height", LENGTH),
+    9: ("density", REAL),
+    10: ("device_model", TEXT),
+    11: ("platform", TEXT),
+    12: ("os_version", TEXT),
+    13: ("app_id", TEXT),
+    14: ("app_version", TEXT),
+    15: ("app_build", TEXT),
+    16: ("locale", TEXT),
+    17: ("sdk_version", TEXT),
+    18: ("screen", TEXT),
+}
+# The bits of 1.0: what the density is taken for where nobody says it.
+ONE = 0x3F800000
+
+
+def empty():
+    return {name: {TEXT: "", REAL: ONE}.get(kind, 0) for name, kind in FIELDS.values()}
+
+
+def tell(header, tag, value):
+    """Sets a field by its tag from a text or a signed number; tags of later versions are skipped."""
+    if tag not in FIELDS:
+        return
+    name, kind = FIELDS[tag]
+    need(isinstance(value, str) == (kind == TEXT), "a header's field is of another kind")
+    if kind == NUMBER:
+        value %= 1 << 64
+    elif kind == LENGTH:
+        i32(value)
+    elif kind == REAL:
+        u32(value)
+    header[name] = value
+
+
+def read(payload):
+    """The fields as version 1 writes them: tag, length, value."""
+    header, cursor = empty(), Cursor(payload)
+    while not cursor.is_over():
+        tag = cursor.unsigned(16)
+        value = Cursor(cursor.take(cursor.unsigned(32)))
+        kind = FIELDS.get(tag, ("", None))[1]
+        if kind == TEXT:
+            tell(header, tag, value.text(len(value.data)))
+        elif kind == NUMBER:
+            tell(header, tag, value.unsigned(64))
+        elif kind == LENGTH:
+            tell(header, tag, value.signed(32))
+        elif kind == REAL:
+            tell(header, tag, value.unsigned(32))
+    return header
