@@ -1,8 +1,10 @@
 //! The columns of the block that is being written.
 
-use afterimage_wireframe::{NodeId, Rect};
+use std::sync::Arc;
 
-use crate::column::{Column, ShapeKey};
+use afterimage_wireframe::{NodeId, Recordable, Rect};
+
+use crate::column::Column;
 use crate::primitives::{put, put_i32, put_u32};
 use crate::slots::Slots;
 use crate::tables::{Known, Last, Recent, SHAPES, STRINGS};
@@ -15,8 +17,10 @@ pub(crate) struct Encoder {
     last_ms: u64,
     recent: Slots<Recent>,
     shapes: Known<Box<[u32]>>,
-    texts: Known<Box<str>>,
+    texts: Known<Arc<str>>,
     names: Known<Box<str>>,
+    /// The codes of one shape, while it is looked for.
+    codes: Vec<u32>,
 }
 
 impl Encoder {
@@ -30,6 +34,7 @@ impl Encoder {
             shapes: Known::new(SHAPES),
             texts: Known::new(STRINGS),
             names: Known::new(STRINGS),
+            codes: Vec::new(),
         }
     }
 
@@ -52,6 +57,7 @@ impl Encoder {
     }
 
     /// A number as it is.
+    #[inline]
     pub(crate) fn number(&mut self, column: Column, value: u32) {
         put_u32(self.column(column), value);
     }
@@ -62,17 +68,20 @@ impl Encoder {
     }
 
     /// A number as the difference to the column's last.
+    #[inline]
     pub(crate) fn delta(&mut self, column: Column, value: u32) {
         let last = self.last.replace(column.0, value);
         put_i32(self.column(column), value.wrapping_sub(last).cast_signed());
     }
 
     /// An id, 0 for none, as the difference to the column's last.
+    #[inline]
     pub(crate) fn id(&mut self, column: Column, id: Option<NodeId>) {
         self.delta(column, id.map_or(0, NodeId::value));
     }
 
     /// A length as the difference to the column's last.
+    #[inline]
     pub(crate) fn length(&mut self, column: Column, length: i32) {
         self.delta(column, length.cast_unsigned());
     }
@@ -105,11 +114,13 @@ impl Encoder {
     }
 
     /// Text from the screen: one that is known, or 0 and the text in columns of its own.
-    pub(crate) fn text(&mut self, column: Column, text: &str) {
+    pub(crate) fn text(&mut self, column: Column, text: &impl Recordable) {
+        let shared = text;
+        let text = text.recorded();
         let index = self.texts.find(text);
         self.number(column, index);
         if index == 0 {
-            self.texts.add(text, text.len());
+            self.texts.add(shared.shared(), text.len());
             self.number(Column::NEW_TEXT_LENGTH, text.len() as u32);
             self.column(Column::NEW_TEXT).extend_from_slice(text.as_bytes());
         }
@@ -126,21 +137,25 @@ impl Encoder {
         }
     }
 
-    /// Which properties follow: a shape that is known, or 0 and its keys in a column of its own.
-    pub(crate) fn shape(&mut self, column: Column, keys: impl Iterator<Item = ShapeKey>) {
-        let codes: Box<[u32]> = keys.map(ShapeKey::code).collect();
-        let index = self.shapes.find(&codes);
+    /// Which properties follow: a shape that is known, or 0 and its keys in a column of its own. `keys` puts
+    /// them into the list.
+    pub(crate) fn shape(&mut self, column: Column, keys: impl FnOnce(&mut Vec<u32>)) {
+        let mut codes = std::mem::take(&mut self.codes);
+        codes.clear();
+        keys(&mut codes);
+        let index = self.shapes.find(codes.as_slice());
         self.number(column, index);
         if index == 0 {
             self.number(Column::NEW_SHAPE, codes.len() as u32);
             for code in &codes {
                 self.number(Column::NEW_SHAPE, *code);
             }
-            let bytes = codes.len();
-            self.shapes.add(codes, bytes);
+            self.shapes.add(codes.as_slice(), codes.len());
         }
+        self.codes = codes;
     }
 
+    #[inline]
     fn column(&mut self, column: Column) -> &mut Vec<u8> {
         self.columns.of(column.0)
     }

@@ -18,6 +18,7 @@ mod decoder;
 mod encoder;
 mod entries;
 mod error;
+mod hash;
 mod header;
 mod limits;
 mod packed;

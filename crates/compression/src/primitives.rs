@@ -22,6 +22,7 @@ impl Number for i64 {}
 const ONE_BYTE: u32 = 251;
 
 /// Appends a number in its variable length, as [`put`] does; most are small.
+#[inline]
 pub(crate) fn put_u32(out: &mut Vec<u8>, value: u32) {
     if value < ONE_BYTE {
         out.push(value as u8);
@@ -31,6 +32,7 @@ pub(crate) fn put_u32(out: &mut Vec<u8>, value: u32) {
 }
 
 /// Appends a signed number in its variable length, as [`put`] does; most are small.
+#[inline]
 pub(crate) fn put_i32(out: &mut Vec<u8>, value: i32) {
     put_u32(out, (value << 1 ^ value >> 31).cast_unsigned());
 }

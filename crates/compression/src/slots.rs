@@ -12,10 +12,10 @@ pub(crate) struct Slots<V> {
     further: BTreeMap<u16, V>,
 }
 
-impl<V> Default for Slots<V> {
+impl<V: Default> Default for Slots<V> {
     fn default() -> Self {
         Self {
-            direct: Vec::new(),
+            direct: std::iter::repeat_with(V::default).take(DIRECT).collect(),
             further: BTreeMap::new(),
         }
     }
@@ -23,12 +23,9 @@ impl<V> Default for Slots<V> {
 
 impl<V: Default> Slots<V> {
     /// What belongs to a column; it begins as the default.
+    #[inline]
     pub(crate) fn of(&mut self, column: u16) -> &mut V {
-        let at = usize::from(column);
-        if at >= self.direct.len() && at < DIRECT {
-            self.direct.resize_with(at + 1, V::default);
-        }
-        match self.direct.get_mut(at) {
+        match self.direct.get_mut(usize::from(column)) {
             Some(slot) => slot,
             None => self.further.entry(column).or_default(),
         }

@@ -7,6 +7,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;
 
+use crate::hash::Keyed;
 use crate::limits::{MAX_SHAPES, MAX_TABLE_BYTES, MAX_TABLE_STRINGS, RECENT_VALUES};
 use crate::slots::Slots;
 
@@ -44,14 +45,14 @@ impl Room {
 /// A table on the writing side.
 #[derive(Debug)]
 pub(crate) struct Known<K> {
-    index: HashMap<K, u32>,
+    index: HashMap<K, u32, Keyed>,
     room: Room,
 }
 
 impl<K: Hash + Eq> Known<K> {
     pub(crate) fn new(room: Room) -> Self {
         Self {
-            index: HashMap::new(),
+            index: HashMap::default(),
             room,
         }
     }

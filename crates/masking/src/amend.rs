@@ -6,32 +6,33 @@
 //! the whole frame is masked instead.
 
 use afterimage_wireframe::buffer::{Delta, Step};
-use afterimage_wireframe::{Change, Frame, Kind, Node, NodeId, RawText, SourceId, amend};
+use afterimage_wireframe::{Change, Kind, Node, NodeId, RawText, SourceId, amend};
 
+use crate::hidden_images::hidden;
 use crate::masker::Masker;
 use crate::memory::Memory;
 use crate::subject::Secrecy;
-use crate::{
-    Action, Decision, Inherited, MaskPolicy, MaskStats, MaskedFrame, MaskedText, Subject, apply, decide,
-};
+use crate::{Action, Inherited, MaskPolicy, MaskStats, MaskedFrame, MaskedText, Subject, apply, decide};
 
 /// Secrets that are gone through at each frame; with more, whole frames are masked.
 const MAX_SECRETS: usize = 256;
 
-/// What is decided about the nodes of a delta.
+/// The nodes of a delta, masked.
 pub(crate) struct Judged {
-    /// One for each node, in their order.
-    decisions: Vec<Decision>,
+    /// How many of the staged nodes they are.
+    nodes: usize,
     /// Nodes that came, with what their children take from them.
     arrived: Vec<(NodeId, Inherited)>,
     secrets: Vec<NodeId>,
+    masked_nodes: u64,
+    hidden_images: Vec<Box<str>>,
     /// Bytes of strings that the frame uses at most.
     pub(crate) text_bytes: usize,
 }
 
 impl Masker {
-    /// Decides about the nodes of a delta to the frame `before`, which was masked by the same policy. Nothing is
-    /// remembered yet.
+    /// Masks the nodes of a delta to the frame `before`, which was masked by the same policy. They are put into
+    /// `staged`, whose memory is used again; nothing is remembered yet.
     ///
     /// `None` where more than the delta's nodes may have to be masked.
     pub(crate) fn judge(
@@ -40,6 +41,7 @@ impl Masker {
         policy: &MaskPolicy,
         before: &MaskedFrame,
         delta: &Delta<'_>,
+        staged: &mut Vec<Node<MaskedText>>,
     ) -> Option<Judged> {
         let memory = self.memory(source)?;
         if !memory.continues(policy, MAX_SECRETS) {
@@ -50,33 +52,34 @@ impl Masker {
             memory,
             before,
             judged: Judged {
-                decisions: Vec::with_capacity(delta.steps.len()),
+                nodes: 0,
                 arrived: Vec::new(),
                 secrets: Vec::new(),
+                masked_nodes: 0,
+                hidden_images: Vec::new(),
                 text_bytes: 0,
             },
         };
         let mut reader = delta.reader();
         for step in &delta.steps {
             if let Step::Change { node, .. } | Step::Insert { node, .. } = step {
-                judge.node(step, reader.read(node)?)?;
+                judge.node(step, reader.read(node)?, staged)?;
             }
         }
         judge.judged.text_bytes = reader.text_bytes();
         Some(judge.judged)
     }
 
-    /// Carries out what was decided, on the frame before; gives the steps from it to the one that it is then.
+    /// Puts staged nodes into the frame before; gives the steps from it to the one that it is then.
     pub(crate) fn amend(
         &mut self,
         source: SourceId,
-        policy: &MaskPolicy,
         frame: &mut MaskedFrame,
         delta: &Delta<'_>,
         judged: &Judged,
+        staged: &mut [Node<MaskedText>],
     ) -> Vec<Change<MaskedText>> {
-        let mut masked_nodes = 0;
-        if let Some((memory, _)) = self.known(source) {
+        if let Some((memory, stats)) = self.known(source) {
             let went = delta
                 .runs
                 .iter()
@@ -84,36 +87,33 @@ impl Masker {
             let mut went: Vec<NodeId> = went.flatten().map(|node| node.id).collect();
             went.sort_unstable();
             memory.carry_on(&went, &judged.arrived, &judged.secrets);
-        }
-        let mut reader = delta.reader();
-        let mut decisions = judged.decisions.iter();
-        let hidden_images = self.hidden_images();
-        let changes = amend(frame, delta, |record, node| {
-            if let (Some(raw), Some(decision)) = (reader.read(record), decisions.next()) {
-                masked_nodes += u64::from(apply::record(raw, *decision, policy, true, node));
-                hidden_images.note(raw, Some(node));
-            }
-        });
-        if let Some((_, stats)) = self.known(source) {
             *stats = MaskStats {
                 frames: stats.frames + 1,
-                masked_nodes: stats.masked_nodes + masked_nodes,
+                masked_nodes: stats.masked_nodes + judged.masked_nodes,
                 ..*stats
             };
         }
-        changes
+        for hash in &judged.hidden_images {
+            self.hidden_images().hide(hash);
+        }
+        amend(frame, delta, staged.get_mut(..judged.nodes).unwrap_or_default())
     }
 }
 
 struct Judge<'a> {
     policy: &'a MaskPolicy,
     memory: &'a Memory,
-    before: &'a Frame<MaskedText>,
+    before: &'a MaskedFrame,
     judged: Judged,
 }
 
 impl Judge<'_> {
-    fn node(&mut self, step: &Step<'_>, node: &Node<RawText<'_>>) -> Option<()> {
+    fn node(
+        &mut self,
+        step: &Step<'_>,
+        node: &Node<RawText<'_>>,
+        staged: &mut Vec<Node<MaskedText>>,
+    ) -> Option<()> {
         let inherited = self.inherited(step, node)?;
         let once_secret = self.memory.was_secret(node.id);
         let subject = Subject::of(node, once_secret, self.policy.rules.ruling(node));
@@ -131,7 +131,16 @@ impl Judge<'_> {
             _ if below != self.memory.state(node.id) => return None,
             _ => {}
         }
-        self.judged.decisions.push(decision);
+        if staged.len() <= self.judged.nodes {
+            staged.push(Node::new(node.id, node.parent, node.kind, node.rect));
+        }
+        let into = staged.get_mut(self.judged.nodes)?;
+        let hid = apply::record(node, decision, self.policy, true, into);
+        self.judged.masked_nodes += u64::from(hid);
+        if let Some(hash) = hidden(node, Some(into)) {
+            self.judged.hidden_images.push(hash.into());
+        }
+        self.judged.nodes += 1;
         Some(())
     }
 

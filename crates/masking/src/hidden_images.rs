@@ -47,10 +47,14 @@ impl HiddenImages {
 
     /// Notes the image of a node, unless it is in what was recorded of it.
     pub(crate) fn note(&mut self, raw: &Node<RawText<'_>>, recorded: Option<&Node<MaskedText>>) {
-        let Some(hash) = raw.ident(Ident::ImageHash) else {
-            return;
-        };
-        if recorded.is_some_and(|node| node.ident(Ident::ImageHash).is_some()) || self.hides(hash) {
+        if let Some(hash) = hidden(raw, recorded) {
+            self.hide(hash);
+        }
+    }
+
+    /// Notes an image.
+    pub(crate) fn hide(&mut self, hash: &str) {
+        if self.hides(hash) {
             return;
         }
         if self.hashes.len() >= MAX_HIDDEN {
@@ -60,6 +64,13 @@ impl HiddenImages {
         self.hashes.insert(hash.into());
         self.fresh.push(hash.into());
     }
+}
+
+/// The image of a node, unless it is in what was recorded of it.
+pub(crate) fn hidden<'n>(raw: &'n Node<RawText<'_>>, recorded: Option<&Node<MaskedText>>) -> Option<&'n str> {
+    let hash = raw.ident(Ident::ImageHash)?;
+    let is_recorded = recorded.is_some_and(|node| node.ident(Ident::ImageHash).is_some());
+    (!is_recorded).then_some(hash)
 }
 
 #[cfg(test)]

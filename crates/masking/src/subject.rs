@@ -48,13 +48,22 @@ impl Subject {
     /// say.
     #[must_use]
     pub fn of<T>(node: &Node<T>, once_secret: bool, ruling: Ruling) -> Self {
-        let input = node
-            .attr(Attr::InputType)
-            .map(|code| InputType::from_code(code).unwrap_or(InputType::Other));
-        let content = node
-            .attr(Attr::ContentType)
-            .map(|code| ContentType::from_code(code).unwrap_or(ContentType::Other));
-        let secure = node.flag(Attr::Secure);
+        let (mut input, mut content, mut secure, mut asked) = (None, None, false, Asked::Nothing);
+        // Few nodes have any of these, and they stand behind most others.
+        for (key, value) in node.attrs.entries().iter().rev() {
+            match *key {
+                Attr::InputType => input = Some(InputType::from_code(*value).unwrap_or(InputType::Other)),
+                Attr::ContentType => {
+                    content = Some(ContentType::from_code(*value).unwrap_or(ContentType::Other));
+                }
+                Attr::Secure => secure = *value != 0,
+                Attr::MaskOverride => {
+                    asked = MaskOverride::from_code(*value).map_or(Asked::Unknown, Asked::Override);
+                }
+                key if key < Attr::InputType => break,
+                _ => {}
+            }
+        }
         let field = is_field_kind(node.kind) || input.is_some_and(|input| !is_button(input));
         let secure_root = secure && node.parent.is_none();
         // A window is blocked while it is secure and free again afterwards; anything else stays a secret.
@@ -63,9 +72,7 @@ impl Subject {
             || content.is_some_and(is_secret_content);
         Self {
             kind: node.kind,
-            asked: node.attr(Attr::MaskOverride).map_or(Asked::Nothing, |code| {
-                MaskOverride::from_code(code).map_or(Asked::Unknown, Asked::Override)
-            }),
+            asked,
             ruling,
             field,
             secrecy: match (by_type, once_secret) {

@@ -3,9 +3,12 @@
 use std::ops::Deref;
 
 use afterimage_wireframe::buffer::{BufferError, FrameBuffer, Layout, delta};
-use afterimage_wireframe::{Change, RawText, SourceId, diff, keep_unreached};
+use afterimage_wireframe::{Change, Node, RawText, SourceId, diff, keep_unreached};
 
 use crate::{MaskPolicy, MaskedFrame, MaskedText, Masker};
+
+/// Nodes whose memory is kept from frame to frame: more than most frames change.
+const MAX_STAGED: usize = 64;
 
 /// Follows one source: parses, masks and compares each frame, as far as it differs from the last.
 ///
@@ -23,6 +26,8 @@ pub struct Tracker<B> {
     frame: MaskedFrame,
     /// Of `buffer`, where its nodes are those of `frame`, one by one.
     layout: Option<Layout>,
+    /// Nodes on their way into the frame; their memory is used again.
+    staged: Vec<Node<MaskedText>>,
 }
 
 /// What a buffer brought.
@@ -65,6 +70,7 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
             buffer: B::default(),
             frame: MaskedFrame::empty(source, FrameBuffer::open(&buffer)?.viewport()),
             layout: None,
+            staged: Vec::new(),
         };
         let (_, replaced) = tracker.whole(masker, policy, &buffer)?;
         tracker.buffer = buffer;
@@ -146,12 +152,15 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
         let before = FrameBuffer::open(&self.buffer).ok()?;
         let layout = self.layout.as_mut()?;
         let delta = delta(&before, layout, &self.frame, after)?;
-        let judged = masker.judge(self.source, &self.policy, &self.frame, &delta)?;
+        let staged = &mut self.staged;
+        let judged = masker.judge(self.source, &self.policy, &self.frame, &delta, staged)?;
         if !layout.follow(after, &delta, judged.text_bytes) {
             self.layout = None;
         }
         self.frame.viewport = after.viewport();
-        Some(masker.amend(self.source, &self.policy, &mut self.frame, &delta, &judged))
+        let changes = masker.amend(self.source, &mut self.frame, &delta, &judged, staged);
+        staged.truncate(MAX_STAGED);
+        Some(changes)
     }
 
     /// Looks at all of it.
@@ -187,13 +196,13 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
     }
 }
 
-fn is_unreached(node: &afterimage_wireframe::Node<RawText<'_>>) -> bool {
+fn is_unreached(node: &Node<RawText<'_>>) -> bool {
     node.flag(afterimage_wireframe::Attr::ChildrenNotReached)
 }
 
 /// Bytes of strings, each use counted.
-fn text_bytes(nodes: &[afterimage_wireframe::Node<RawText<'_>>]) -> usize {
-    let of_node = |node: &afterimage_wireframe::Node<RawText<'_>>| {
+fn text_bytes(nodes: &[Node<RawText<'_>>]) -> usize {
+    let of_node = |node: &Node<RawText<'_>>| {
         let names: usize = node.idents.iter().map(|(_, name)| name.len()).sum();
         let texts: usize = node.texts.iter().map(|(_, text)| text.len_bytes()).sum();
         names + texts

@@ -131,6 +131,14 @@ impl<T> Node<T> {
         self.texts.clear();
     }
 
+    /// Takes over all of another node, to which its room for properties stays.
+    pub fn take_over(&mut self, other: &mut Self) {
+        (self.id, self.parent, self.kind, self.rect) = (other.id, other.parent, other.kind, other.rect);
+        self.attrs.take_over(&mut other.attrs);
+        self.idents.take_over(&mut other.idents);
+        self.texts.take_over(&mut other.texts);
+    }
+
     /// A scalar.
     #[must_use]
     pub fn attr(&self, key: Attr) -> Option<u32> {

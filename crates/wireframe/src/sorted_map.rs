@@ -13,12 +13,17 @@ impl<K, V> Default for SortedMap<K, V> {
 
 impl<K: Ord + Copy, V> SortedMap<K, V> {
     /// Sets the value of a key and returns the one it replaces.
+    #[inline]
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         // Writers mostly set keys in order, so the end is tried first.
         if self.0.last().is_none_or(|(last, _)| *last < key) {
             self.0.push((key, value));
             return None;
         }
+        self.insert_within(key, value)
+    }
+
+    fn insert_within(&mut self, key: K, value: V) -> Option<V> {
         match self.0.binary_search_by(|(k, _)| k.cmp(&key)) {
             Ok(at) => self
                 .0
@@ -35,6 +40,23 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
     pub fn remove(&mut self, key: K) -> Option<V> {
         let at = self.0.binary_search_by(|(k, _)| k.cmp(&key)).ok()?;
         Some(self.0.remove(at).1)
+    }
+
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
+    }
+
+    /// The entries, in key order.
+    #[must_use]
+    pub fn entries(&self) -> &[(K, V)] {
+        &self.0
+    }
+
+    /// Holds what another map held instead of what it held; each keeps its room.
+    pub fn take_over(&mut self, other: &mut Self) {
+        self.0.clear();
+        self.0.append(&mut other.0);
     }
 
     /// Takes everything out; the room for it stays.

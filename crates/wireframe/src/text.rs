@@ -1,6 +1,7 @@
 //! The two forms of screen text, kept apart by type so that what is not masked cannot be encoded.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Text as the host read it from a view: it may be private.
 ///
@@ -56,6 +57,11 @@ impl fmt::Debug for RawText<'_> {
 pub trait Recordable: Clone + PartialEq {
     /// The text to record.
     fn recorded(&self) -> &str;
+
+    /// The same, to be kept.
+    fn shared(&self) -> Arc<str> {
+        self.recorded().into()
+    }
 }
 
 /// Text that a reader found in a recording; it was masked before it was written.

@@ -105,25 +105,19 @@ pub(crate) fn take_paint(columns: &mut Decoder<'_>) -> Result<Option<Vec<NodeId>
 
 fn put_update<T: Recordable>(out: &mut Encoder, update: &Update<T>) {
     out.id(Column::CHANGE_TARGET, Some(update.id));
-    let kind = update.kind.map(|_| ShapeKey::field(column::KIND));
-    let rect = update.rect.map(|_| ShapeKey::field(column::RECT));
-    let attrs = update
-        .attrs
-        .iter()
-        .map(|(key, value)| ShapeKey::attr(*key, value.is_some()));
-    let idents = update
-        .idents
-        .iter()
-        .map(|(key, value)| ShapeKey::ident(*key, value.is_some()));
-    let texts = update
-        .texts
-        .iter()
-        .map(|(key, value)| ShapeKey::text(*key, value.is_some()));
-    let fields = kind.into_iter().chain(rect);
-    out.shape(
-        Column::UPDATE_SHAPE,
-        fields.chain(attrs).chain(idents).chain(texts),
-    );
+    out.shape(Column::UPDATE_SHAPE, |keys| {
+        keys.extend(update.kind.map(|_| ShapeKey::field(column::KIND).code()));
+        keys.extend(update.rect.map(|_| ShapeKey::field(column::RECT).code()));
+        for (key, value) in &update.attrs {
+            keys.push(ShapeKey::attr(*key, value.is_some()).code());
+        }
+        for (key, value) in &update.idents {
+            keys.push(ShapeKey::ident(*key, value.is_some()).code());
+        }
+        for (key, value) in &update.texts {
+            keys.push(ShapeKey::text(*key, value.is_some()).code());
+        }
+    });
     if let Some(kind) = update.kind {
         out.number(Column::UPDATE_KIND, kind.code());
     }
@@ -142,7 +136,7 @@ fn put_update<T: Recordable>(out: &mut Encoder, update: &Update<T>) {
     }
     for (key, value) in &update.texts {
         if let Some(text) = value {
-            properties::put_text(out, *key, text.recorded());
+            properties::put_text(out, *key, text);
         }
     }
 }

@@ -14,10 +14,15 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, node: &Node<T>) {
     out.id(Column::NODE_PARENT, node.parent);
     out.number(Column::NODE_KIND, node.kind.code());
     out.rect(Column::NODE_RECT, node.rect);
-    let attrs = node.attrs.iter().map(|(key, _)| ShapeKey::attr(key, true));
-    let idents = node.idents.iter().map(|(key, _)| ShapeKey::ident(key, true));
-    let texts = node.texts.iter().map(|(key, _)| ShapeKey::text(key, true));
-    out.shape(Column::NODE_SHAPE, attrs.chain(idents).chain(texts));
+    out.shape(Column::NODE_SHAPE, |keys| {
+        keys.extend(node.attrs.iter().map(|(key, _)| ShapeKey::attr(key, true).code()));
+        keys.extend(
+            node.idents
+                .iter()
+                .map(|(key, _)| ShapeKey::ident(key, true).code()),
+        );
+        keys.extend(node.texts.iter().map(|(key, _)| ShapeKey::text(key, true).code()));
+    });
     for (key, value) in node.attrs.iter() {
         properties::put_attr(out, key, *value);
     }
@@ -25,7 +30,7 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, node: &Node<T>) {
         properties::put_ident(out, key, name);
     }
     for (key, text) in node.texts.iter() {
-        properties::put_text(out, key, text.recorded());
+        properties::put_text(out, key, text);
     }
 }
 

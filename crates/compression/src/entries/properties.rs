@@ -1,6 +1,6 @@
 //! Properties: a shape says which there are, then each has its value in its own column.
 
-use afterimage_wireframe::{Attr, Ident, RecordedText, TextField};
+use afterimage_wireframe::{Attr, Ident, Recordable, RecordedText, TextField};
 
 use crate::column::{Class, Column, ShapeKey};
 use crate::decoder::Decoder;
@@ -23,7 +23,7 @@ pub(crate) fn put_ident(out: &mut Encoder, key: Ident, name: &str) {
     out.name(Column::ident(key.code()), name);
 }
 
-pub(crate) fn put_text(out: &mut Encoder, key: TextField, text: &str) {
+pub(crate) fn put_text(out: &mut Encoder, key: TextField, text: &impl Recordable) {
     out.text(Column::text(key.code()), text);
 }
 

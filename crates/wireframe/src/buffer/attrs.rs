@@ -1,7 +1,7 @@
 //! The attributes of nodes, and how much text they may bring.
 
 use super::error::{BufferError, BufferFault, fault};
-use super::layout::{ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, words};
+use super::layout::{ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, halves};
 use super::limits::{MAX_FRAME_TEXT_BYTES, MAX_STRING_BYTES};
 use super::open::Sections;
 use super::parse::Degraded;
@@ -43,16 +43,18 @@ impl<'a> AttrReader<'a> {
         degraded: &mut Degraded,
     ) -> Result<bool, BufferError> {
         let id = node.id.value();
-        let mut last = None;
+        // One more than the last place.
+        let mut next = 0;
         let mut fits = true;
+        node.attrs.reserve(attrs.len());
         for (index, bytes) in attrs.iter().enumerate() {
             let offset = attrs_at + index * ATTR_BYTES;
-            let [place, value] = words(bytes);
+            let [place, value] = halves(u64::from_le_bytes(*bytes));
             let (class, key) = ((place >> 16) as u16, place as u16);
-            if last.is_some_and(|last| place <= last) {
+            if u64::from(place) < next {
                 return fault(offset, BufferFault::AttrOrder { id, class, key });
             }
-            last = Some(place);
+            next = u64::from(place) + 1;
             match class {
                 CLASS_ATTR => {
                     if let Some(attr) = Attr::from_code(key) {

@@ -1,22 +1,23 @@
 //! Applies what a buffer's delta says to the frame that was recorded last.
 
 use super::fields;
-use crate::buffer::{Delta, NodeRecord, Step};
-use crate::{Change, Frame, Kind, Node, Recordable, Rect, Update};
+use crate::buffer::{Delta, Step};
+use crate::{Change, Frame, Node, Recordable, Update};
 
-/// Makes the nodes of a frame those of the next one, and gives the steps that [`diff`](super::diff()) would find between the two.
+/// Makes the nodes of a frame those of the next one, and gives the steps that [`diff`](super::diff()) would find
+/// between the two.
 ///
-/// `delta` is of the buffers that both frames come from. `masked` makes its nodes: it is called for each once, in
-/// their order, and fills in what a node that went left behind.
+/// `delta` is of the buffers that both frames come from. `nodes` are those of its steps, in their order; what
+/// is left of them is room.
 #[must_use]
-pub fn amend<'a, T: Recordable>(
+pub fn amend<T: Recordable>(
     frame: &mut Frame<T>,
-    delta: &Delta<'a>,
-    mut masked: impl FnMut(&NodeRecord<'a>, &mut Node<T>),
+    delta: &Delta<'_>,
+    nodes: &mut [Node<T>],
 ) -> Vec<Change<T>> {
     let mut changes = Vec::with_capacity(delta.steps.len() + delta.runs.len());
     let mut came: Vec<Node<T>> = Vec::new();
-    let mut spare: Option<Node<T>> = None;
+    let mut nodes = nodes.iter_mut();
     for step in &delta.steps {
         match step {
             Step::Place { at, rect } => {
@@ -32,21 +33,19 @@ pub fn amend<'a, T: Recordable>(
                     }));
                 }
             }
-            Step::Change { at, node } => {
-                if let Some(known) = frame.nodes.get_mut(*at) {
-                    let spare = spare.get_or_insert_with(|| empty(node));
-                    masked(node, spare);
-                    fields::compare(known, spare, &mut changes);
-                    std::mem::swap(known, spare);
+            Step::Change { at, .. } => {
+                if let (Some(known), Some(node)) = (frame.nodes.get_mut(*at), nodes.next()) {
+                    fields::compare(known, node, &mut changes);
+                    known.take_over(node);
                 }
             }
-            Step::Insert {
-                node: record, after, ..
-            } => {
-                let mut node = empty(record);
-                masked(record, &mut node);
-                came.push(node.clone());
-                changes.push(Change::Insert { node, after: *after });
+            Step::Insert { after, .. } => {
+                if let Some(node) = nodes.next() {
+                    came.push(node.clone());
+                    let empty = Node::new(node.id, node.parent, node.kind, node.rect);
+                    let node = std::mem::replace(node, empty);
+                    changes.push(Change::Insert { node, after: *after });
+                }
             }
         }
     }
@@ -69,8 +68,4 @@ pub fn amend<'a, T: Recordable>(
         frame.nodes.splice(run.went.clone(), came.drain(from..));
     }
     changes
-}
-
-fn empty<T>(record: &NodeRecord<'_>) -> Node<T> {
-    Node::new(record.id(), None, Kind::Unknown, Rect::default())
 }

@@ -12,10 +12,9 @@ pub(super) fn compare<T: Recordable>(prev: &Node<T>, next: &Node<T>, changes: &m
         idents: changed(&prev.idents, &next.idents),
         texts: changed(&prev.texts, &next.texts),
     };
-    if is_scroll(prev, next) {
-        update
-            .attrs
-            .retain(|(key, _)| !matches!(key, Attr::ScrollX | Attr::ScrollY));
+    let scrolls = |(key, _): &(Attr, _)| matches!(key, Attr::ScrollX | Attr::ScrollY);
+    if update.attrs.iter().any(scrolls) && is_scroll(prev, next) {
+        update.attrs.retain(|attr| !scrolls(attr));
         changes.push(Change::Scroll {
             id: next.id,
             offset: next.scroll_offset(),
@@ -45,34 +44,42 @@ fn is_scroll<T>(prev: &Node<T>, next: &Node<T>) -> bool {
     from != to && reached(Attr::ScrollX, from.x != to.x) && reached(Attr::ScrollY, from.y != to.y)
 }
 
+/// Room for the changed properties of most nodes.
+const USUAL_CHANGES: usize = 2;
+
 /// The entries that differ, in key order: one pass over two sorted runs.
 fn changed<K: Ord + Copy, V: Clone + PartialEq>(
     prev: &SortedMap<K, V>,
     next: &SortedMap<K, V>,
 ) -> Vec<(K, Option<V>)> {
     let mut found = Vec::new();
-    let (mut old, mut new) = (prev.iter().peekable(), next.iter().peekable());
+    let mut add = |entry| {
+        if found.capacity() == 0 {
+            found = Vec::with_capacity(USUAL_CHANGES);
+        }
+        found.push(entry);
+    };
+    let (mut old, mut new) = (prev.entries(), next.entries());
     loop {
-        match (old.peek().copied(), new.peek().copied()) {
-            (None, None) => return found,
-            (Some((key, _)), None) => {
-                found.push((key, None));
-                old.next();
-            }
-            (Some((key, _)), Some((other, _))) if key < other => {
-                found.push((key, None));
-                old.next();
-            }
-            (Some((key, was)), Some((other, is))) if key == other => {
+        match (old, new) {
+            ([], []) => return found,
+            ([(key, was), old_rest @ ..], [(other, is), new_rest @ ..]) if key == other => {
                 if was != is {
-                    found.push((key, Some(is.clone())));
+                    add((*key, Some(is.clone())));
                 }
-                old.next();
-                new.next();
+                (old, new) = (old_rest, new_rest);
             }
-            (_, Some((key, is))) => {
-                found.push((key, Some(is.clone())));
-                new.next();
+            ([(key, _), rest @ ..], [(other, _), ..]) if key < other => {
+                add((*key, None));
+                old = rest;
+            }
+            ([(key, _), rest @ ..], []) => {
+                add((*key, None));
+                old = rest;
+            }
+            (_, [(key, is), rest @ ..]) => {
+                add((*key, Some(is.clone())));
+                new = rest;
             }
         }
     }

@@ -63,17 +63,15 @@ impl<T> Walk<'_, '_, T> {
         if self.depth_below(arrivals.around) + arrivals.nested.len() >= MAX_DEPTH {
             return None;
         }
-        let node = self.record(here, id, above)?;
-        let [_, _, left, top] = words(node.bytes);
-        let scroll = scroll(node.attrs);
+        let node = self.arrived(here, above)?;
+        let (scroll, attrs) = (scroll(node.attrs), node.attrs.len());
         arrivals.nested.push(Arrival {
             id,
             origin: Point {
-                x: left.cast_signed() - scroll.x,
-                y: top.cast_signed() - scroll.y,
+                x: node.rect.x + above.x - scroll.x,
+                y: node.rect.y + above.y - scroll.y,
             },
         });
-        let attrs = node.attrs.len();
         self.steps.push(Step::Insert {
             node,
             after,

@@ -62,8 +62,8 @@ impl Layout {
         Some(layout)
     }
 
-    /// Takes over what a delta did to the buffer, whose frame uses so many bytes of strings; false where the
-    /// layout can no longer be used.
+    /// Takes over what a delta did to the buffer, whose frame uses so many bytes of strings at most; false where
+    /// the layout can no longer be used.
     #[must_use]
     pub fn follow(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>, text_bytes: usize) -> bool {
         self.text_bytes = text_bytes;

@@ -9,24 +9,22 @@ use crate::{Attr, Kind, Node, NodeId, RawText, Rect};
 /// A node as it lies in the buffer, with its place.
 #[derive(Clone, Copy)]
 pub struct NodeRecord<'a> {
-    pub(super) id: NodeId,
     pub(super) bytes: &'a [u8; NODE_BYTES],
     pub(super) attrs: &'a [[u8; ATTR_BYTES]],
     pub(super) rect: Rect,
-}
-
-impl NodeRecord<'_> {
-    /// Its id.
-    #[must_use]
-    pub fn id(&self) -> NodeId {
-        self.id
-    }
 }
 
 /// Reads nodes into the memory of one.
 pub struct NodeReader<'a> {
     attrs: AttrReader<'a>,
     node: Option<Node<RawText<'a>>>,
+}
+
+impl NodeRecord<'_> {
+    pub(super) fn id(&self) -> u32 {
+        let [id] = words(self.bytes);
+        id
+    }
 }
 
 impl<'a> Delta<'a> {
@@ -43,13 +41,13 @@ impl<'a> Delta<'a> {
 impl<'a> NodeReader<'a> {
     /// The node of a record; `None` where it is not one that can be taken by itself.
     pub fn read(&mut self, record: &NodeRecord<'a>) -> Option<&Node<RawText<'a>>> {
-        let [_, parent, .., tail] = words::<7>(record.bytes);
-        let parent = NodeId::new(parent);
+        let [id, parent, .., tail] = words::<7>(record.bytes);
+        let (id, parent) = (NodeId::new(id)?, NodeId::new(parent));
         let kind = Kind::from_code(tail >> 16).unwrap_or(Kind::Unknown);
         let node = self
             .node
-            .get_or_insert_with(|| Node::new(record.id, parent, kind, record.rect));
-        node.reset(record.id, parent, kind, record.rect);
+            .get_or_insert_with(|| Node::new(id, parent, kind, record.rect));
+        node.reset(id, parent, kind, record.rect);
         let fits = self
             .attrs
             .read(node, record.attrs, 0, &mut Degraded::default())

@@ -8,8 +8,8 @@ use crate::{Attr, Point};
 
 /// Bytes that are compared at once.
 const PIECE: usize = 1024;
-/// Bytes in which a difference is looked for word by word.
-const SMALL_PIECE: usize = 128;
+/// Words in which a difference is looked for at once.
+const BLOCK: usize = 8;
 /// Nodes that moved are compared so many at once: their words are whole vectors.
 const NODES: usize = 4;
 /// Words of so many nodes.
@@ -17,31 +17,43 @@ const WORDS: usize = NODES * NODE_BYTES / 4;
 
 /// Length of the longest common beginning.
 pub(super) fn same_bytes(old: &[u8], new: &[u8]) -> usize {
-    let mut same = 0;
-    for (old, new) in old.chunks(PIECE).zip(new.chunks(PIECE)) {
-        if old != new {
-            return same + same_in_piece(old, new);
+    let len = old.len().min(new.len());
+    let (mut old, mut new) = (
+        old.get(..len).unwrap_or_default(),
+        new.get(..len).unwrap_or_default(),
+    );
+    while let (Some((piece, rest)), Some((new_piece, new_rest))) =
+        (old.split_at_checked(PIECE), new.split_at_checked(PIECE))
+    {
+        if piece != new_piece {
+            return len - old.len() + same_in_piece(piece, new_piece);
         }
-        same += old.len();
+        (old, new) = (rest, new_rest);
     }
-    same
+    if old == new {
+        return len;
+    }
+    len - old.len() + same_in_piece(old, new)
 }
 
-fn same_in_piece(mut old: &[u8], mut new: &[u8]) -> usize {
-    let mut same = 0;
-    while let half @ SMALL_PIECE.. = old.len().min(new.len()) / 2 {
-        let ((old_half, old_rest), (new_half, new_rest)) = (old.split_at(half), new.split_at(half));
-        if old_half == new_half {
-            (old, new) = (old_rest, new_rest);
-            same += half;
-        } else {
-            (old, new) = (old_half, new_half);
+fn same_in_piece(old: &[u8], new: &[u8]) -> usize {
+    let (old_words, new_words) = (old.as_chunks::<8>().0, new.as_chunks::<8>().0);
+    let differs = |(old, new): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*old) ^ u64::from_le_bytes(*new);
+    let (blocks, new_blocks) = (old_words.as_chunks::<BLOCK>().0, new_words.as_chunks::<BLOCK>().0);
+    let is_same = |(old, new): &(&[_; BLOCK], &[_; BLOCK])| {
+        let words = old.iter().zip(*new).map(differs);
+        words.fold(0, |all, one| all | one) == 0
+    };
+    let same = BLOCK * blocks.iter().zip(new_blocks).take_while(is_same).count();
+    let words = old_words.iter().zip(new_words).map(differs).skip(same);
+    for (at, difference) in (same..).zip(words) {
+        if difference != 0 {
+            return 8 * at + difference.trailing_zeros() as usize / 8;
         }
     }
-    let words = old.as_chunks::<8>().0.iter().zip(new.as_chunks::<8>().0);
-    let words = 8 * words.take_while(|(old, new)| old == new).count();
-    let bytes = old.iter().zip(new).skip(words);
-    same + words + bytes.take_while(|(old, new)| old == new).count()
+    let whole = 8 * old_words.len().min(new_words.len());
+    let bytes = old.iter().zip(new).skip(whole);
+    whole + bytes.take_while(|(old, new)| old == new).count()
 }
 
 /// How many nodes at the front are the same, having moved by so much.

@@ -13,8 +13,12 @@ use super::users::Users;
 
 /// Strings in a row that are others than before, after which numbers are taken to have moved.
 const MAX_MISSES: usize = 8;
-/// Strings whose lengths are compared before their text is.
+/// Strings whose lengths are compared before their text is, at first.
 const RUN: usize = 64;
+/// Room for the strings that change in most frames.
+const USUAL_CHANGES: usize = 32;
+/// Strings whose lengths are compared at once.
+const BLOCK: usize = 8;
 /// Attributes from here on name strings: classes stand above the keys.
 const NAMES: u32 = (CLASS_IDENT as u32) << 16;
 /// Attributes from here on are of classes that this version does not know.
@@ -84,7 +88,7 @@ impl<'o, 'n> SameStrings<'o, 'n> {
                 done: 0,
             },
         };
-        let mut changed = Vec::new();
+        let mut changed = Vec::with_capacity(USUAL_CHANGES);
         if same.find_changed(&mut changed)? {
             if changed.is_empty() {
                 return Some((same, Strings::checked(new)));
@@ -132,7 +136,10 @@ impl<'o, 'n> SameStrings<'o, 'n> {
                 misses = 0;
                 continue;
             }
-            std::str::from_utf8(new.string(at)?).ok()?;
+            let text = new.string(at)?;
+            if !text.is_ascii() {
+                std::str::from_utf8(text).ok()?;
+            }
             if at < count {
                 misses += 1;
                 if misses > MAX_MISSES {
@@ -162,41 +169,35 @@ impl<'o, 'n> SameStrings<'o, 'n> {
         }
         // Both halves of a place are below 2^32, and starts only grow.
         let off = (new_start as u64).wrapping_sub(old_start as u64);
-        let mut count = 0;
-        for (old, new) in old.chunks(RUN).zip(new.chunks(RUN)) {
-            let alike = same_places(old, new, off);
-            let Some((from, last)) = self
-                .old
-                .place(old_at + count)
-                .zip(self.old.place(old_at + count + alike.max(1) - 1))
-            else {
+        let (mut old, mut new) = (old, new);
+        let (mut from, mut count, mut most) = (old_start, 0, RUN);
+        loop {
+            let alike = same_places(
+                old.get(..most).unwrap_or(old),
+                new.get(..most).unwrap_or(new),
+                off,
+            );
+            let Some((run, rest)) = old.split_at_checked(alike) else {
                 return count;
             };
-            if alike == 0 {
-                return count;
-            }
-            let (from, to) = (from.0, last.0 + last.1);
+            let Some(last) = run.last() else { return count };
+            let to = end(*last);
             let new_from = (from as u64).wrapping_add(off) as usize;
-            let text = self.old.text.get(from..to);
-            let new_text = self.new.text.get(new_from..new_from.saturating_add(to - from));
-            let (Some(text), Some(new_text)) = (text, new_text) else {
-                return count;
-            };
+            let text = self.old.text.get(from..to).unwrap_or_default();
+            let new_to = new_from.saturating_add(to - from);
+            let new_text = self.new.text.get(new_from..new_to).unwrap_or_default();
             let same = same_bytes(text, new_text);
-            if same < text.len() {
+            if same < to - from {
                 // Whole strings within the part that is the same.
-                let within = |place: &[u8; STRING_BYTES]| {
-                    let [start, len] = halves(u64::from_le_bytes(*place));
-                    (start + len) as usize <= from + same
-                };
-                return count + old.partition_point(within);
+                return count + run.partition_point(|place| end(*place) <= from + same);
             }
             count += alike;
-            if alike < old.len().min(RUN) {
+            if alike < most {
                 return count;
             }
+            (old, new) = (rest, new.get(alike..).unwrap_or_default());
+            (from, most) = (to, most * 2);
         }
-        count
     }
 
     /// Whether string `old` of the old buffer is string `new` of the new one, for nodes that are looked at.
@@ -287,18 +288,23 @@ impl<'o, 'n> SameStrings<'o, 'n> {
     }
 }
 
+/// Where a string ends. Starts and lengths in a table without gaps add up to those of the text.
+fn end(place: [u8; STRING_BYTES]) -> usize {
+    let [start, len] = halves(u64::from_le_bytes(place));
+    start as usize + len as usize
+}
+
 /// How many strings at the front are as long, in places that are off by so much.
 fn same_places(old: &[[u8; STRING_BYTES]], new: &[[u8; STRING_BYTES]], off: u64) -> usize {
-    let is_off = |(old, new): &(&[u8; STRING_BYTES], &[u8; STRING_BYTES])| {
-        u64::from_le_bytes(**old).wrapping_add(off) == u64::from_le_bytes(**new)
+    let differs = |(old, new): (&[u8; STRING_BYTES], &[u8; STRING_BYTES])| {
+        u64::from_le_bytes(*old).wrapping_add(off) ^ u64::from_le_bytes(*new)
     };
-    let all = || old.iter().zip(new);
-    let different = all().fold(0, |found, (old, new)| {
-        found | (u64::from_le_bytes(*old).wrapping_add(off) ^ u64::from_le_bytes(*new))
-    });
-    if different == 0 {
-        old.len().min(new.len())
-    } else {
-        all().take_while(is_off).count()
-    }
+    let blocks = old.as_chunks::<BLOCK>().0.iter().zip(new.as_chunks::<BLOCK>().0);
+    let is_same = |(old, new): &(&[_; BLOCK], &[_; BLOCK])| {
+        let differences = old.iter().zip(*new).map(differs);
+        differences.fold(0, |all, one| all | one) == 0
+    };
+    let same = BLOCK * blocks.take_while(is_same).count();
+    let rest = old.iter().zip(new).skip(same);
+    same + rest.take_while(|places| differs(*places) == 0).count()
 }

@@ -12,7 +12,10 @@ use super::resync::{Resync, id};
 use super::same::{is_moved, is_near, same_nodes, scroll};
 use super::strings::SameStrings;
 use super::{Delta, Run, Step};
-use crate::{Frame, NodeId, Point, Rect};
+use crate::{Frame, Point, Rect};
+
+/// Room for the steps of most frames.
+const USUAL_STEPS: usize = 32;
 
 /// Most places where nodes came or went: each moves all nodes behind it.
 const MAX_RUNS: usize = 64;
@@ -42,7 +45,7 @@ pub fn delta<'a, T>(
         strings: same,
         moved: Moved::default(),
         keeps_attrs: true,
-        steps: Vec::new(),
+        steps: Vec::with_capacity(USUAL_STEPS),
     };
     let runs = walk.all()?;
     if !runs.is_empty() {
@@ -67,7 +70,7 @@ pub fn delta<'a, T>(
 fn are_new(steps: &[Step<'_>], old: &[[u8; NODE_BYTES]]) -> bool {
     let inserted = || {
         steps.iter().filter_map(|step| match step {
-            Step::Insert { node, .. } => Some(node.id.value()),
+            Step::Insert { node, .. } => Some(node.id()),
             _ => None,
         })
     };
@@ -268,9 +271,13 @@ impl<'a, T> Walk<'_, 'a, T> {
             }
         }
         self.keeps_attrs &= attrs.len() == old_attrs.len();
-        if !self.same_properties(old_attrs, attrs) || tail >> 16 != old_tail >> 16 {
+        let same = if alike && self.strings.stay() {
+            self.strings.next_touched(here.old) != here.old
+        } else {
+            self.same_properties(old_attrs, attrs)
+        };
+        if !same || tail >> 16 != old_tail >> 16 {
             let node = NodeRecord {
-                id: known.id,
                 bytes: is,
                 attrs,
                 rect,
@@ -298,17 +305,16 @@ impl<'a, T> Walk<'_, 'a, T> {
             })
     }
 
-    /// A node that came, as it lies in the new buffer.
-    pub fn record(&self, here: Here, id: NodeId, above: Point) -> Option<NodeRecord<'a>> {
+    /// A node that came, in a parent whose content begins at `above`.
+    pub fn arrived(&self, here: Here, above: Point) -> Option<NodeRecord<'a>> {
         let bytes = self.new.nodes.get(here.new)?;
         let [_, _, left, top, right, bottom, tail] = words(bytes);
-        let attrs = here.attrs..here.attrs + (tail & 0xFFFF) as usize;
         if !is_near(bytes) {
             return None;
         }
         let [left, top, right, bottom] = [left, top, right, bottom].map(u32::cast_signed);
+        let attrs = here.attrs..here.attrs + (tail & 0xFFFF) as usize;
         Some(NodeRecord {
-            id,
             bytes,
             attrs: self.new.attrs.get(attrs)?,
             rect: Rect {
