@@ -2,10 +2,10 @@
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskStats, Masker, Tracker};
-use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::buffer::{FrameWriter, MAX_DEPTH};
 use afterimage_wireframe::{Attr, Kind, MaskOverride, Node, RawText, SourceId, TextField, Viewport};
 
-use crate::scene::{With, frame, node, text};
+use crate::scene::{With, find, frame, node, text};
 
 /// A buffer with a root, a text, and what is asked for.
 fn buffer(more: Vec<Node<RawText<'static>>>) -> Vec<u8> {
@@ -89,5 +89,71 @@ fn with_many_secrets_whole_frames_are_masked() {
         let taken = tracker.take(&mut masker, &policy, nodes("b")).unwrap();
         assert_eq!(taken.read_whole, read_whole, "{secrets}");
         assert_eq!(text(tracker.frame(), 9000, TextField::Text), "b");
+    }
+}
+
+#[test]
+fn the_last_buffer_is_known_and_an_equal_one_is_the_same() {
+    let (policy, other) = (
+        MaskPolicy::new(PrivacyLevel::Light),
+        MaskPolicy::new(PrivacyLevel::Medium),
+    );
+    let more = || vec![node(3, 1, Kind::Text).says(TextField::Text, "new")];
+    let mut masker = Masker::new();
+    let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![])).unwrap();
+    let taken = tracker.take(&mut masker, &policy, buffer(more())).unwrap();
+    assert_eq!(taken.spare, buffer(vec![]));
+    assert_eq!(tracker.buffer(), buffer(more()));
+    assert!(tracker.is_same(&policy, &buffer(more())));
+    assert!(!tracker.is_same(&policy, &buffer(vec![])));
+    assert!(!tracker.is_same(&other, &buffer(more())));
+    assert!(!tracker.is_same(&other, &buffer(vec![])));
+    assert_eq!(tracker.into_buffer(), buffer(more()));
+}
+
+#[test]
+fn what_another_policy_let_through_is_not_taken_over() {
+    let list = |rows: bool| {
+        let list = node(3, 1, Kind::Scroll).with(Attr::ChildrenNotReached, u32::from(!rows));
+        let row = node(4, 3, Kind::Text).says(TextField::Text, "row");
+        buffer([list].into_iter().chain(rows.then_some(row)).collect())
+    };
+    let strict = MaskPolicy::new(PrivacyLevel::Conservative);
+    for (second, is_there) in [(MaskPolicy::new(PrivacyLevel::Light), true), (strict, false)] {
+        let mut masker = Masker::new();
+        let light = MaskPolicy::new(PrivacyLevel::Light);
+        let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &light, list(true)).unwrap();
+        // Even where nothing is remembered of how it was masked.
+        masker.forget(SourceId(0));
+        tracker.take(&mut masker, &second, list(false)).unwrap();
+        assert_eq!(find(tracker.frame(), 4).is_some(), is_there);
+    }
+}
+
+type Nodes<'a> = &'a dyn Fn(&'static str) -> Vec<Node<RawText<'static>>>;
+
+#[test]
+fn a_frame_out_of_the_ordinary_is_followed_by_a_whole_one() {
+    let policy = MaskPolicy::new(PrivacyLevel::Light);
+    let unreached = |text| {
+        vec![
+            node(3, 1, Kind::Scroll).with(Attr::ChildrenNotReached, 1),
+            node(4, 1, Kind::Text).says(TextField::Text, text),
+        ]
+    };
+    let deep = |text| {
+        let chain =
+            (0..MAX_DEPTH as u32).map(|n| node(10 + n, if n == 0 { 1 } else { 9 + n }, Kind::Container));
+        let text = node(4, 1, Kind::Text).says(TextField::Text, text);
+        chain.chain([text]).collect()
+    };
+    let plain = |text| vec![node(4, 1, Kind::Text).says(TextField::Text, text)];
+    let cases: [(Nodes, bool); 3] = [(&plain, false), (&unreached, true), (&deep, true)];
+    for (nodes, read_whole) in cases {
+        let mut masker = Masker::new();
+        let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(nodes("a"))).unwrap();
+        let taken = tracker.take(&mut masker, &policy, buffer(nodes("b"))).unwrap();
+        assert_eq!(taken.read_whole, read_whole);
+        assert_eq!(text(tracker.frame(), 4, TextField::Text), "b");
     }
 }
