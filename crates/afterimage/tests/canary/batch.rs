@@ -34,6 +34,8 @@ pub struct Batch {
     is_debug: bool,
     tokens: u64,
     next_id: u32,
+    /// Images of the last frame that are hidden.
+    hidden_images: Vec<String>,
 }
 
 /// The screens that the app named, as the chapter tells it: one that goes may be seen for a second.
@@ -91,6 +93,7 @@ impl Batch {
             is_debug: seed.is_multiple_of(2),
             tokens: 0,
             next_id: 1,
+            hidden_images: Vec::new(),
         }
     }
 
@@ -199,6 +202,11 @@ impl Batch {
             rig.submit(&whole[..cut]);
         }
         rig.submit(&whole);
+        // Nobody asked for these.
+        if self.random.u8(..8) == 0 {
+            self.hidden_images.iter().for_each(|hash| rig.offer(hash));
+        }
+        self.hidden_images.clear();
         if self.random.bool() {
             return;
         }
@@ -256,7 +264,9 @@ impl Batch {
                 }
             }
             if self.random.u8(..4) == 0 {
-                writer.ident(Ident::ImageHash, &self.token(hides_image));
+                let hash = self.token(hides_image);
+                writer.ident(Ident::ImageHash, &hash);
+                self.hidden_images.extend(hides_image.then_some(hash));
             }
             for (field, hides) in TextField::ALL.iter().zip(hides) {
                 if self.random.u8(..3) > 0 {
@@ -305,7 +315,8 @@ fn copy(from: &Path, to: &Path) {
         if from.is_dir() {
             copy(&from, &to);
         } else {
-            std::fs::copy(from, to).unwrap();
+            // One that the I/O thread renames or removes meanwhile is not there for a killed process either.
+            let _ = std::fs::copy(from, to);
         }
     }
 }

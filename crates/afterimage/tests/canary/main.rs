@@ -133,12 +133,14 @@ fn a_leak_is_found_wherever_it_comes_out() {
         "texts at the end",
         "trace export at the end",
         "rrweb export at the end",
+        "images wanted at the end",
+        "image at the end, pixels",
     ] {
         assert!(leaks.contains(name), "{name} is not among {leaks:?}");
     }
     // What is logged and told holds nothing of the screen. (`Debug` of an entry has its names.)
     for name in leaks {
-        let is_recording = ["spool", "upload", "texts", "debug", "trace", "rrweb"];
+        let is_recording = ["spool", "upload", "texts", "debug", "trace", "rrweb", "image"];
         assert!(
             is_recording.iter().any(|part| name.starts_with(part)),
             "{name} holds text"

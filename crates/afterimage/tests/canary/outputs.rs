@@ -10,6 +10,9 @@ use afterimage_wireframe::{Change, Entry, Environment, Node, Recordable, Recorde
 /// The largest block that a reader takes; what claims more is no block.
 const MAX_BLOCK_BYTES: usize = 32 << 20;
 
+/// What a PNG begins with.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
 /// Named outputs.
 #[derive(Default)]
 pub struct Outputs(Vec<(String, Vec<u8>)>);
@@ -32,6 +35,16 @@ impl Outputs {
             .map(|(_, bytes)| bytes)
     }
 
+    /// What may hold an image, and the image's pixels.
+    pub fn image(&mut self, name: &str, bytes: &[u8]) {
+        let starts = bytes.windows(PNG.len()).enumerate().filter(|(_, at)| *at == PNG);
+        for (start, _) in starts {
+            let image = image::load_from_memory_with_format(&bytes[start..], image::ImageFormat::Png);
+            self.add(format!("{name}, pixels"), image.unwrap().into_rgba8().into_raw());
+        }
+        self.add(name.to_owned(), bytes.to_vec());
+    }
+
     /// Every file below a folder, with its name, and with its blocks unpacked.
     pub fn files(&mut self, name: &str, folder: &Path) {
         let mut names = String::new();
@@ -45,9 +58,12 @@ impl Outputs {
                     folders.push(path);
                     continue;
                 }
-                let bytes = std::fs::read(&path).unwrap();
+                // The I/O thread renames and removes files meanwhile.
+                let Ok(bytes) = std::fs::read(&path) else {
+                    continue;
+                };
                 blocks.extend(unpacked(&bytes));
-                self.add(name.to_owned(), bytes);
+                self.image(name, &bytes);
             }
         }
         assert!(!blocks.is_empty(), "{name}: no block could be unpacked");

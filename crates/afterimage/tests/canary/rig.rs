@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use afterimage::clock::VirtualClock;
 use afterimage::{
-    CallbackError, FlushReport, HostInfo, HostRecord, HttpClient, HttpError, HttpRequest, HttpResponse,
-    LogLevel, LogSink, Method, RecordHook, ReplayEngine, SessionReplayConfig,
+    CallbackError, CaptureAdvice, FlushReport, HostInfo, HostRecord, HttpClient, HttpError, HttpRequest,
+    HttpResponse, LogLevel, LogSink, Method, RecordHook, ReplayEngine, SessionReplayConfig,
 };
 
 use crate::outputs::Outputs;
@@ -15,6 +15,9 @@ use crate::tokens::HIDDEN;
 
 /// What a test may wait for anything that a thread of the engine does.
 const LIMIT: Duration = Duration::from_mins(1);
+
+/// Pixels of an image that a host submits: enough for its name's token.
+const PIXELS: u32 = 16;
 
 pub const SESSION: i64 = 1_700_000_000_000;
 
@@ -105,6 +108,8 @@ pub struct Rig {
     pub clock: Arc<VirtualClock>,
     pub collector: Arc<Collector>,
     lines: Arc<Lines>,
+    /// Images that it wanted.
+    asked: Mutex<Vec<String>>,
 }
 
 impl Rig {
@@ -133,6 +138,7 @@ impl Rig {
             clock,
             collector,
             lines,
+            asked: Mutex::default(),
         };
         rig.engine.set_record_hook(Some(Arc::new(Discreet))).unwrap();
         rig.engine.start().unwrap();
@@ -141,7 +147,22 @@ impl Rig {
     }
 
     pub fn submit(&self, buffer: &[u8]) {
-        let _ = self.engine.submit_frame(buffer);
+        let advice = self.engine.submit_frame(buffer);
+        self.settle();
+        let CaptureAdvice::Next { images, .. } = advice else {
+            return;
+        };
+        for image in images {
+            self.offer(&image.hash);
+            self.asked.lock().unwrap().push(image.hash);
+        }
+    }
+
+    /// Submits an image's pixels, whose bytes are its name, asked for or not.
+    pub fn offer(&self, hash: &str) {
+        let mut pixels: Vec<u8> = hash.bytes().take(4 * PIXELS as usize).collect();
+        pixels.resize(4 * PIXELS as usize, 0);
+        let _ = self.engine.submit_image(hash, PIXELS, 1, &pixels);
         self.settle();
     }
 
@@ -176,8 +197,12 @@ impl Rig {
         );
         let properties = format!("{:?}", self.engine.session_replay_properties());
         outputs.add(format!("properties {when}"), properties.into_bytes());
+        outputs.add(
+            format!("images wanted {when}"),
+            self.asked.lock().unwrap().join("\n").into_bytes(),
+        );
         for other in &*self.collector.others.lock().unwrap() {
-            outputs.add(format!("upload besides segments {when}"), other.clone());
+            outputs.image(&format!("image {when}"), other);
         }
         outputs.recorded(when, &self.collector.bodies.lock().unwrap());
     }
