@@ -11,6 +11,7 @@ mod block;
 mod entries;
 mod frame_buffer;
 mod framing;
+mod packed;
 mod reading;
 mod rrweb_export;
 mod segment;
@@ -18,6 +19,7 @@ mod spool_record;
 
 pub use block::block;
 pub use frame_buffer::frame_buffer;
+pub use packed::packed;
 pub use rrweb_export::rrweb_export;
 pub use segment::segment;
 pub use spool_record::spool_record;
@@ -30,6 +32,7 @@ pub const TARGETS: &[Target] = &[
     ("frame_buffer", frame_buffer),
     ("segment", segment),
     ("block", block),
+    ("packed", packed),
     ("spool_record", spool_record),
     ("rrweb_export", rrweb_export),
 ];

@@ -11,7 +11,14 @@ use crate::project::Project;
 use crate::setup::{self, Need};
 
 /// What is fuzzed (`fuzz/src/lib.rs`).
-pub const TARGETS: &[&str] = &["frame_buffer", "segment", "block", "spool_record", "rrweb_export"];
+pub const TARGETS: &[&str] = &[
+    "frame_buffer",
+    "segment",
+    "block",
+    "packed",
+    "spool_record",
+    "rrweb_export",
+];
 
 const NEEDS: &[Need] = &[Need::CCompiler, Need::CppCompiler, Need::Fuzz];
 /// The package with libFuzzer's entry points.

@@ -39,6 +39,11 @@ fn blocks() {
 }
 
 #[test]
+fn packed_segments() {
+    replay("packed");
+}
+
+#[test]
 fn spool_records() {
     replay("spool_record");
 }

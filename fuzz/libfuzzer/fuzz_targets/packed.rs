@@ -1,0 +1,4 @@
+//! See `afterimage_fuzz::packed`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| afterimage_fuzz::packed(bytes));
