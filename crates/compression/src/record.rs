@@ -66,7 +66,9 @@ pub(crate) fn block_record(columns: &[u8]) -> Vec<u8> {
 pub(crate) fn sealed_as_it_is(records: &[Vec<u8>]) -> Vec<u8> {
     let mut segment = records.concat();
     let mut payload = Vec::new();
-    put(&mut payload, records.len().saturating_sub(1) as u32);
+    // A record of a later version is none of the blocks that a reader counts.
+    let blocks = records.iter().filter(|record| record.first() == Some(&BLOCK));
+    put(&mut payload, blocks.count() as u32);
     put_fixed(&mut payload, crc32fast::hash(&segment));
     segment.extend(close(vec![SEAL], &payload));
     segment

@@ -7,6 +7,7 @@
 
 mod every;
 mod extremes;
+pub mod later;
 mod made;
 mod paint;
 mod scalars;
@@ -25,7 +26,7 @@ const SEALED: &str = "sealed-1.seg";
 const PACKED: &str = "packed-2.seg";
 
 /// Entries that a vector was made of by hand, those of a block together.
-struct Made {
+pub struct Made {
     name: &'static str,
     header: SegmentHeader,
     blocks: Vec<Vec<Recorded>>,
@@ -39,6 +40,7 @@ fn made() -> Vec<Made> {
         strings::strings(),
         paint::paint(),
         extremes::extremes(),
+        later::later(),
     ]
 }
 
@@ -141,7 +143,12 @@ fn write_vectors() {
     for made in made() {
         let folder = root().join(made.name);
         fs::create_dir_all(&folder).unwrap();
-        keep(&folder.join(OPEN), &made.records().concat());
+        let records = if made.name == "later" {
+            later::records()
+        } else {
+            made.records()
+        };
+        keep(&folder.join(OPEN), &records.concat());
     }
     for folder in folders() {
         let records = records(&fs::read(folder.join(OPEN)).unwrap());

@@ -1,0 +1,169 @@
+//! What a later writer of the same version may add: everything here that this version does not know is skipped.
+//!
+//! Made of bytes, since no writer of today can make it.
+
+use afterimage_compression::SegmentHeader;
+use afterimage_wireframe::{Attr, Change, Entry, Environment, Kind, Orientation, TextField, Viewport};
+
+use super::Made;
+use super::made::{at, changes, keyframe, node, rect, say, set};
+use crate::round_trip::header;
+
+/// What is left of the records below.
+pub fn later() -> Made {
+    let mut text = node(2, 1, Kind::Text, rect(10, 20, 300, 40));
+    text.texts
+        .insert(TextField::Text, afterimage_wireframe::RecordedText::new("Hi"));
+    text.attrs.insert(Attr::FontSize, 170);
+    let nodes = vec![node(1, 0, Kind::Unknown, rect(0, 0, 3900, 8440)), text];
+    let mut update = vec![
+        set(2, Attr::FontSize, Some(180)),
+        say(2, TextField::Text, Some("Hi")),
+    ];
+    // The property of a later version leaves an update that says nothing.
+    if let [Change::Update(update), _] = update.as_mut_slice() {
+        update.attrs.clear();
+    }
+    Made {
+        name: "later",
+        header: SegmentHeader {
+            session_id: "later".into(),
+            uptime_ms: header().uptime_ms,
+            viewport: Viewport { w: 3900, h: 8440 },
+            ..SegmentHeader::default()
+        },
+        blocks: vec![
+            vec![
+                at(0, keyframe(0, nodes, None)),
+                at(
+                    1,
+                    Entry::Environment(Environment::Orientation(Orientation::Landscape)),
+                ),
+            ],
+            vec![at(15, changes(0, update))],
+        ],
+    }
+}
+
+/// The records.
+pub fn records() -> Vec<Vec<u8>> {
+    let uptime = [
+        &[252][..],
+        &u32::try_from(header().uptime_ms).unwrap().to_le_bytes(),
+    ]
+    .concat();
+    let fields = [
+        field(2, b"later"),
+        field(6, &uptime),
+        field(7, &signed(3900)),
+        field(8, &signed(8440)),
+        field(200, b"a field of a later version"),
+    ];
+    let keyframe = [
+        column(1, &[0, 4, 4, 4, 4]),
+        column(2, &[0, 2, 2, 2, 4]),
+        column(3, &[0]),
+        column(4, &[2]),
+        column(5, &signed(3900)),
+        column(6, &signed(8440)),
+        column(8, &[2, 2]),
+        column(9, &[0, 2]),
+        // A kind of node that is not known.
+        column(10, &[250, 2]),
+        column(11, &[0, 0]),
+        column(12, &[0, 20]),
+        column(13, &[0, 40]),
+        column(14, &[&signed(3900)[..], &signed(300 - 3900)].concat()),
+        column(15, &[&signed(8440)[..], &signed(40 - 8440)].concat()),
+        column(30, &[0]),
+        // The shape of no property, and one of scalar 4, scalar 999, name 99, text 1 and text 40.
+        column(
+            32,
+            &[
+                &[0, 5, 4 << 3 | 1][..],
+                &wide(999 << 3 | 1),
+                &wide(99 << 3 | 3),
+                &[1 << 3 | 5],
+                &wide(40 << 3 | 5),
+            ]
+            .concat(),
+        ),
+        column(33, &[2, 3]),
+        column(34, b"Hiyou"),
+        column(35, &[1, 4]),
+        column(36, b"nroom"),
+        // An orientation with a number too many, a kind that is not known, an orientation of a later version, and a
+        // tap with too few numbers.
+        column(48, &[1, 77, 1, 6]),
+        column(49, &[2, 1, 1, 1]),
+        column(50, &[2, 8, 4, 10, 10]),
+        column(51, &[0, 1, 0, 0]),
+        column(52, &[0]),
+        column(64 + 1, &[0]),
+        column(112 + 4, &[0, 170]),
+        // Columns that are not known, one without anything.
+        column(60, b"values of a later version"),
+        column(61, &[]),
+        column(112 + 999, &[0, 1]),
+        column(2000 + 99, &[0]),
+        column(3000 + 40, &[0]),
+    ];
+    let update = [
+        column(1, &[1]),
+        column(2, &[20]),
+        column(3, &[0]),
+        column(16, &[2]),
+        column(17, &[3, 3]),
+        column(18, &[4, 0]),
+        column(22, &[0, 0]),
+        column(32, &[&[1][..], &wide(999 << 3 | 1), &[1, 1 << 3 | 5]].concat()),
+        column(64 + 1, &[1]),
+        column(112 + 999, &[1]),
+    ];
+    vec![
+        record(b"AFTI\x01\0\x01\0", &fields.concat()),
+        record(b"B", &block(&keyframe.concat())),
+        record(b"Z", b"a record of a later version"),
+        record(b"B", &block(&update.concat())),
+    ]
+}
+
+/// A record with its checksum.
+pub fn record(front: &[u8], payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_le_bytes();
+    let mut record = [front, &length, payload].concat();
+    record.extend(crc32fast::hash(&record).to_le_bytes());
+    record
+}
+
+/// A block that is not packed.
+fn block(columns: &[u8]) -> Vec<u8> {
+    [&[0][..], &number(columns.len()), columns].concat()
+}
+
+fn field(tag: u16, value: &[u8]) -> Vec<u8> {
+    column(tag, value)
+}
+
+fn column(number_: u16, values: &[u8]) -> Vec<u8> {
+    [&number(number_.into())[..], &number(values.len()), values].concat()
+}
+
+fn number(value: usize) -> Vec<u8> {
+    if value < 251 {
+        vec![u8::try_from(value).unwrap()]
+    } else {
+        wide(u16::try_from(value).unwrap()).to_vec()
+    }
+}
+
+/// A number in two bytes.
+fn wide(value: u16) -> [u8; 3] {
+    let [low, high] = value.to_le_bytes();
+    [251, low, high]
+}
+
+/// A signed number, zigzagged.
+fn signed(value: i32) -> Vec<u8> {
+    number(usize::try_from(value << 1 ^ value >> 31).unwrap())
+}
