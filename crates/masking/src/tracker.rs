@@ -154,9 +154,7 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
         let delta = delta(&before, layout, &self.frame, after)?;
         let staged = &mut self.staged;
         let judged = masker.judge(self.source, &self.policy, &self.frame, &delta, staged)?;
-        if !layout.follow(after, &delta, judged.text_bytes) {
-            self.layout = None;
-        }
+        layout.follow(after, &delta, judged.text_bytes);
         self.frame.viewport = after.viewport();
         let changes = masker.amend(self.source, &mut self.frame, &delta, &judged, staged);
         staged.truncate(MAX_STAGED);

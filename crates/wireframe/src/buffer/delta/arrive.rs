@@ -83,9 +83,9 @@ impl<T> Walk<'_, '_, T> {
     /// How many ancestors the children of an old node have.
     fn depth_below(&self, mut node: u32) -> usize {
         let mut depth = 0;
-        while let Some(spot) = self.spots.get(node as usize) {
+        while node != NONE {
             depth += 1;
-            node = spot.parent;
+            node = self.layout.parent(node);
         }
         depth
     }
@@ -99,10 +99,7 @@ impl<T> Walk<'_, '_, T> {
                 break;
             }
             closed = NodeId::new(id);
-            arrivals.around = self
-                .spots
-                .get(arrivals.around as usize)
-                .map_or(NONE, |spot| spot.parent);
+            arrivals.around = self.layout.parent(arrivals.around);
             arrivals.right_before = None;
         }
         closed
@@ -110,9 +107,12 @@ impl<T> Walk<'_, '_, T> {
 
     /// After nodes came or went: the next one's parent has to be open still.
     pub fn check_parent(&self, at: usize, mut around: u32) -> Option<()> {
-        let parent = self.spots.get(at)?.parent;
+        let parent = self.layout.parent(at as u32);
         while around != parent {
-            around = self.spots.get(around as usize).filter(|_| around != NONE)?.parent;
+            if around == NONE {
+                return None;
+            }
+            around = self.layout.parent(around);
         }
         Some(())
     }
@@ -133,8 +133,7 @@ impl<T> Walk<'_, '_, T> {
             });
         }
         let [_, _, left, top] = words(self.old.nodes.get(at)?);
-        let (from, to) = (self.spots.get(at)?, self.spots.get(at + 1)?);
-        let attrs = self.old.attrs.get(from.attrs_at as usize..to.attrs_at as usize)?;
+        let attrs = self.old.attrs.get(self.layout.attrs(at)?)?;
         let (scroll, moved) = (scroll(attrs), self.moved.below(at));
         Some(Point {
             x: (left.cast_signed() - scroll.x).wrapping_add(moved.x),

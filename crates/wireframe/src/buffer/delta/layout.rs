@@ -1,5 +1,7 @@
 //! Where the nodes of a buffer stand in its tree and in its attributes.
 
+use std::ops::Range;
+
 use super::super::layout::{NODE_BYTES, words};
 use super::super::limits::{MAX_DEPTH, MAX_NODES};
 use super::super::open::{FrameBuffer, Sections};
@@ -12,26 +14,22 @@ use crate::{Attr, Frame, Recordable};
 /// A parent that is not there.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// What a delta needs to know of the buffer before: found once, and kept while the tree stays as it is.
+/// What a delta needs to know of the buffer before: found once, and led on from frame to frame. Distances stay
+/// as they are when nodes come and go elsewhere.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
-    /// One for each node, and one that stands for the end.
-    pub(super) spots: Vec<Spot>,
+    /// How many nodes before each node its parent stands, 0 for a root.
+    pub(super) ups: Vec<u32>,
+    /// How many nodes the subtree of each node has.
+    pub(super) spans: Vec<u32>,
+    /// Where the attributes of each node begin, and those of all end.
+    pub(super) attrs_at: Vec<u32>,
     /// Which nodes name which strings, where that was needed.
     pub(super) users: Option<Users>,
     /// At least as many bytes of strings as the frame uses.
     pub(super) text_bytes: usize,
-}
-
-/// Where a node stands.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Spot {
-    /// Position of its parent, or [`NONE`].
-    pub parent: u32,
-    /// The position after its last descendant.
-    pub end: u32,
-    /// Where its attributes begin.
-    pub attrs_at: u32,
+    /// How far nodes moved at most since they were looked at one by one.
+    pub(super) moved: u32,
 }
 
 impl Layout {
@@ -62,63 +60,96 @@ impl Layout {
         Some(layout)
     }
 
-    /// Takes over what a delta did to the buffer, whose frame uses so many bytes of strings at most; false where
-    /// the layout can no longer be used.
-    #[must_use]
-    pub fn follow(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>, text_bytes: usize) -> bool {
+    /// Takes over what a delta did to the buffer, whose frame uses so many bytes of strings at most.
+    pub fn follow(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>, text_bytes: usize) {
         self.text_bytes = text_bytes;
+        self.moved = delta.moved;
         if !delta.keeps_users {
             self.users = None;
         }
-        delta.keeps_layout
-            || buffer
-                .sections
-                .as_ref()
-                .and_then(|sections| self.find(sections))
-                .is_some()
+        self.splice(delta);
+        if !delta.keeps_attrs
+            && let Some(sections) = &buffer.sections
+        {
+            self.find_attrs(sections.node_records());
+        }
+        debug_assert!(self.is_of(buffer), "a layout was led on to another one");
+    }
+
+    fn is_of(&self, buffer: &FrameBuffer<'_>) -> bool {
+        let mut found = Self::default();
+        let sections = buffer.sections.as_ref();
+        sections.and_then(|sections| found.find(sections)).is_some()
+            && (&self.ups, &self.spans, &self.attrs_at) == (&found.ups, &found.spans, &found.attrs_at)
+    }
+
+    /// The position of a node's parent, or [`NONE`].
+    pub(super) fn parent(&self, node: u32) -> u32 {
+        match self.ups.get(node as usize) {
+            None | Some(0) => NONE,
+            Some(up) => node.wrapping_sub(*up),
+        }
+    }
+
+    /// The position after a node's last descendant.
+    pub(super) fn end(&self, node: usize) -> Option<usize> {
+        Some(node + *self.spans.get(node)? as usize)
+    }
+
+    /// Which attributes are a node's.
+    pub(super) fn attrs(&self, node: usize) -> Option<Range<usize>> {
+        Some(self.attrs_at(node)?..self.attrs_at(node + 1)?)
+    }
+
+    /// Where a node's attributes begin.
+    pub(super) fn attrs_at(&self, node: usize) -> Option<usize> {
+        Some(*self.attrs_at.get(node)? as usize)
     }
 
     fn find(&mut self, sections: &Sections<'_>) -> Option<()> {
-        let records: &[[u8; NODE_BYTES]] = sections.node_records();
-        let spots = &mut self.spots;
-        spots.clear();
-        spots.reserve(records.len() + 1);
-        let mut attrs_at = 0;
+        let records = sections.node_records();
         // The node before and its ancestors: positions and ids.
-        let mut open: Vec<(u32, u32)> = Vec::with_capacity(MAX_DEPTH);
-        for (at, record) in (0_u32..).zip(records) {
-            let [id, parent, _, _, _, _, tail] = words(record);
+        let mut open: Vec<(usize, u32)> = Vec::with_capacity(MAX_DEPTH);
+        self.spans.resize(records.len(), 1);
+        for (at, record) in records.iter().enumerate() {
+            let [id, parent] = words(record);
             while let Some((above, above_id)) = open.last()
                 && *above_id != parent
             {
-                if let Some(spot) = spots.get_mut(*above as usize) {
-                    spot.end = at;
-                }
+                self.close(*above, at);
                 open.pop();
             }
-            let parent_at = open.last().map_or(NONE, |(above, _)| *above);
-            if (parent_at == NONE) != (parent == 0) || open.len() >= MAX_DEPTH {
+            if open.is_empty() != (parent == 0) || open.len() >= MAX_DEPTH {
                 return None;
             }
-            spots.push(Spot {
-                parent: parent_at,
-                end: 0,
-                attrs_at,
-            });
-            attrs_at += tail & 0xFFFF;
+            let up = open.last().map_or(0, |(above, _)| at - above);
+            self.ups.push(up as u32);
             open.push((at, id));
         }
-        let end = records.len() as u32;
         for (above, _) in open {
-            if let Some(spot) = spots.get_mut(above as usize) {
-                spot.end = end;
-            }
+            self.close(above, records.len());
         }
-        spots.push(Spot {
-            parent: NONE,
-            end,
-            attrs_at,
-        });
+        self.find_attrs(records);
         Some(())
+    }
+
+    fn close(&mut self, node: usize, end: usize) {
+        if let Some(span) = self.spans.get_mut(node) {
+            *span = (end - node) as u32;
+        }
+    }
+
+    fn find_attrs(&mut self, records: &[[u8; NODE_BYTES]]) {
+        self.attrs_at.clear();
+        let counts = records.iter().map(|record| {
+            let [.., tail] = words::<7>(record);
+            tail & 0xFFFF
+        });
+        let mut end = 0;
+        self.attrs_at.push(end);
+        self.attrs_at.extend(counts.map(|count| {
+            end += count;
+            end
+        }));
     }
 }

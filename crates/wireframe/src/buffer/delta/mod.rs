@@ -14,6 +14,7 @@ mod moved;
 mod read;
 mod resync;
 mod same;
+mod splice;
 mod strings;
 mod users;
 mod walk;
@@ -33,10 +34,12 @@ pub struct Delta<'a> {
     pub steps: Vec<Step<'a>>,
     /// Where nodes went and came, in the order of the nodes before.
     pub runs: Vec<Run>,
-    /// Every node has its place in the buffer still, with as many attributes.
-    keeps_layout: bool,
+    /// Every node that stayed has as many attributes.
+    keeps_attrs: bool,
     /// Every node names the strings that it named, by their numbers.
     keeps_users: bool,
+    /// How far nodes moved at most since they were looked at one by one.
+    moved: u32,
     strings: Strings<'a>,
     /// At least as many bytes of strings as the frame before used.
     text_bytes: usize,

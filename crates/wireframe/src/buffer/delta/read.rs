@@ -25,6 +25,11 @@ impl NodeRecord<'_> {
         let [id] = words(self.bytes);
         id
     }
+
+    pub(super) fn parent(&self) -> u32 {
+        let [_, parent] = words(self.bytes);
+        parent
+    }
 }
 
 impl<'a> Delta<'a> {

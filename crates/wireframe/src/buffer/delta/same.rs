@@ -73,7 +73,7 @@ pub(super) fn same_nodes(old: &[[u8; NODE_BYTES]], new: &[[u8; NODE_BYTES]], by:
 #[inline]
 pub(super) fn is_moved(old: &[u8; NODE_BYTES], new: &[u8; NODE_BYTES], by: Point) -> bool {
     let [x, y] = [by.x, by.y].map(i32::cast_unsigned);
-    let ([id, parent, left, top, right, bottom, tail], is) = (words(old), words(new));
+    let [id, parent, left, top, right, bottom, tail] = words(old);
     let expected = [
         id,
         parent,
@@ -83,53 +83,58 @@ pub(super) fn is_moved(old: &[u8; NODE_BYTES], new: &[u8; NODE_BYTES], by: Point
         bottom.wrapping_add(y),
         tail,
     ];
-    expected == is && is_near(new)
+    expected == words(new)
 }
 
 /// What is added to each word of so many nodes that moved.
-fn moved_words(by: Point) -> [[u32; 2]; WORDS] {
+fn moved_words(by: Point) -> [u32; WORDS] {
     let [x, y] = [by.x, by.y].map(i32::cast_unsigned);
-    let edge = |by| [by, FAR];
-    let node = [[0; 2], [0; 2], edge(x), edge(y), edge(x), edge(y), [0; 2]];
-    let mut words = [[0; 2]; WORDS];
-    for (word, moved) in words.iter_mut().zip(node.iter().cycle()) {
-        *word = *moved;
+    let mut words = [0; WORDS];
+    for (word, moved) in words.iter_mut().zip([0, 0, x, y, x, y, 0].into_iter().cycle()) {
+        *word = moved;
     }
     words
 }
 
-/// The bits that an edge has none of, once [`MAX_COORDINATE`] is added, where it is nearer than that.
-const FAR: u32 = !((MAX_COORDINATE.cast_unsigned() << 1) - 1);
-
 fn is_moved_block(
     old: &[[u8; NODE_BYTES]; NODES],
     new: &[[u8; NODE_BYTES]; NODES],
-    moved: &[[u32; 2]; WORDS],
+    moved: &[u32; WORDS],
 ) -> bool {
-    let (old, new) = (old.as_flattened(), new.as_flattened());
-    let old = old
-        .as_chunks::<4>()
-        .0
+    let words = |nodes: &'_ [[u8; NODE_BYTES]; NODES]| {
+        let mut words = [0; WORDS];
+        let bytes = nodes.as_flattened().as_chunks::<4>().0;
+        for (word, bytes) in words.iter_mut().zip(bytes) {
+            *word = u32::from_le_bytes(*bytes);
+        }
+        words
+    };
+    let (old, new) = (words(old), words(new));
+    let different = old
         .iter()
-        .map(|word| u32::from_le_bytes(*word));
-    let new = new
-        .as_chunks::<4>()
-        .0
-        .iter()
-        .map(|word| u32::from_le_bytes(*word));
-    let different = old.zip(new).zip(moved).fold(0, |found, ((was, is), [by, far])| {
-        let off = is.wrapping_sub(was) ^ by;
-        found | off | (is.wrapping_add(MAX_COORDINATE.cast_unsigned()) & far)
-    });
+        .zip(new)
+        .zip(moved)
+        .fold(0, |found, ((was, is), by)| found | (is.wrapping_sub(*was) ^ by));
     different == 0
 }
 
-/// Whether a node's edges are taken as they are written.
+/// Edges are taken as they are written up to [`MAX_COORDINATE`], which is two of these: one for an edge as it
+/// is read, and one for all that it moved since.
+const FARTHEST: u32 = MAX_COORDINATE.cast_unsigned() / 2;
+
+/// Whether a node's edges are near enough to move on from where they are.
 #[inline]
 pub(super) fn is_near(record: &[u8; NODE_BYTES]) -> bool {
     let [_, _, edges @ .., _] = words::<7>(record);
-    let over = edges.map(|edge| edge.wrapping_add(MAX_COORDINATE.cast_unsigned()));
-    over.into_iter().fold(0, |all, over| all | over) & FAR == 0
+    // The bits from that of twice the distance on are none, once the distance is added.
+    let over = edges.map(|edge| edge.wrapping_add(FARTHEST));
+    over.into_iter().fold(0, |all, over| all | over) < FARTHEST * 2
+}
+
+/// How far nodes may have moved since they were read, in all; `None` beyond what is taken as it is written.
+pub(super) fn moved_on(moved: u32, by: Point) -> Option<u32> {
+    let by = by.x.unsigned_abs().max(by.y.unsigned_abs());
+    moved.checked_add(by).filter(|moved| *moved <= FARTHEST)
 }
 
 /// How far a node's attributes say that it is scrolled.
@@ -199,19 +204,19 @@ mod tests {
 
     #[test]
     fn what_is_far_away_is_not_compared() {
+        let farthest = FARTHEST.cast_signed();
         for (top, near) in [
-            (MAX_COORDINATE - 21, true),
-            (MAX_COORDINATE, false),
-            (-MAX_COORDINATE, true),
-            (-MAX_COORDINATE - 1, false),
+            (farthest - 21, true),
+            (farthest, false),
+            (-farthest, true),
+            (-farthest - 1, false),
+            (i32::MAX - 30, false),
         ] {
             assert_eq!(is_near(&node(1, 0, top)), near, "{top}");
-            let old = [node(1, 0, top - 1); 4];
-            let new = [node(1, 0, top); 4];
-            assert_eq!(
-                same_nodes(&old, &new, Point { x: 0, y: 1 }),
-                if near { 4 } else { 0 }
-            );
         }
+        let by = |x, y| Point { x, y };
+        assert_eq!(moved_on(5, by(-7, 3)), Some(12));
+        assert_eq!(moved_on(5, by(0, farthest - 5)), Some(FARTHEST));
+        assert_eq!(moved_on(5, by(i32::MIN, farthest - 4)), None);
     }
 }

@@ -95,7 +95,7 @@ impl<'o, 'n> SameStrings<'o, 'n> {
             }
             let users = layout
                 .users
-                .get_or_insert_with(|| Users::find(old, &layout.spots));
+                .get_or_insert_with(|| Users::find(old, &layout.attrs_at));
             if let Some(touched) = users.of(&changed) {
                 same.numbers = Numbers::Stay { touched, done: 0 };
                 return Some((same, Strings::checked(new)));

@@ -2,7 +2,7 @@
 
 use super::super::layout::{CLASS_IDENT, CLASS_TEXT, halves};
 use super::super::open::Sections;
-use super::layout::{NONE, Spot};
+use super::layout::NONE;
 
 /// The users of each string.
 #[derive(Clone, Debug)]
@@ -13,10 +13,10 @@ const SEVERAL: u32 = NONE - 1;
 
 impl Users {
     /// Looks at all attributes of a buffer.
-    pub fn find(sections: &Sections<'_>, spots: &[Spot]) -> Self {
+    pub fn find(sections: &Sections<'_>, attrs_at: &[u32]) -> Self {
         let mut users = vec![NONE; sections.string_records().len()];
         let attrs = sections.attr_records();
-        let starts = spots.iter().map(|spot| spot.attrs_at as usize);
+        let starts = attrs_at.iter().map(|start| *start as usize);
         for (node, (from, to)) in (0..).zip(starts.clone().zip(starts.skip(1))) {
             for record in attrs.get(from..to).unwrap_or_default().iter().rev() {
                 let [place, value] = halves(u64::from_le_bytes(*record));

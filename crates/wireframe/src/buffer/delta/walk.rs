@@ -5,11 +5,11 @@ use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
 use super::super::limits::MAX_NODES;
 use super::super::open::{FrameBuffer, Sections};
 use super::arrive::Arrivals;
-use super::layout::{Layout, Spot};
+use super::layout::Layout;
 use super::moved::Moved;
 use super::read::NodeRecord;
 use super::resync::{Resync, id};
-use super::same::{is_moved, is_near, same_nodes, scroll};
+use super::same::{is_moved, is_near, moved_on, same_nodes, scroll};
 use super::strings::SameStrings;
 use super::{Delta, Run, Step};
 use crate::{Frame, Point, Rect};
@@ -39,11 +39,12 @@ pub fn delta<'a, T>(
     let mut walk = Walk {
         old: old_side,
         new: new_side,
-        spots: &layout.spots,
+        layout,
         frame,
         keeps_users: same.stay(),
         strings: same,
         moved: Moved::default(),
+        farthest: Point::default(),
         keeps_attrs: true,
         steps: Vec::with_capacity(USUAL_STEPS),
     };
@@ -57,7 +58,8 @@ pub fn delta<'a, T>(
         return None;
     }
     Some(Delta {
-        keeps_layout: runs.is_empty() && walk.keeps_attrs,
+        keeps_attrs: walk.keeps_attrs,
+        moved: moved_on(layout.moved, walk.farthest)?,
         keeps_users: runs.is_empty() && walk.keeps_users,
         steps: walk.steps,
         runs,
@@ -78,8 +80,12 @@ fn are_new(steps: &[Step<'_>], old: &[[u8; NODE_BYTES]]) -> bool {
         return true;
     };
     let mut ids = IdSet::for_up_to(inserted().count());
+    if !inserted().all(|id| ids.insert(id)) {
+        return false;
+    }
     // Counters go up, so hardly any old id is as high as a new one.
-    inserted().all(|id| ids.insert(id)) && !old.iter().map(id).filter(|id| *id >= least).any(|id| ids.has(id))
+    let highest = old.iter().fold(0, |highest, record| id(record).max(highest));
+    highest < least || !old.iter().map(id).filter(|id| *id >= least).any(|id| ids.has(id))
 }
 
 /// The sections of one buffer.
@@ -101,10 +107,12 @@ impl<'a> Side<'a> {
 pub(super) struct Walk<'w, 'a, T> {
     pub old: Side<'w>,
     pub new: Side<'a>,
-    pub spots: &'w [Spot],
+    pub layout: &'w Layout,
     frame: &'w Frame<T>,
     strings: SameStrings<'w, 'a>,
     pub moved: Moved,
+    /// How far nodes moved at most.
+    farthest: Point,
     /// Every node has as many attributes as before.
     keeps_attrs: bool,
     /// Every attribute that names a string names the one that it named, by its number.
@@ -180,11 +188,11 @@ impl<'a, T> Walk<'_, 'a, T> {
     /// Goes over nodes whose records are the same up to `end`, and looks at those of which something else is
     /// not.
     fn alike(&mut self, mut here: Here, end: usize, by: Point) -> Option<Here> {
-        let to = self.attrs_at(end)?;
-        let mut same_up_to = self.attrs_at(here.old)?;
+        let to = self.layout.attrs_at(end)?;
+        let mut same_up_to = self.layout.attrs_at(here.old)?;
         let mut next = here.old;
         loop {
-            let from = self.attrs_at(here.old)?;
+            let from = self.layout.attrs_at(here.old)?;
             if next < end && from >= same_up_to {
                 let old = self.old.attrs.get(from..to)?;
                 let new = self.new.attrs.get(here.attrs..here.attrs + old.len())?;
@@ -199,7 +207,7 @@ impl<'a, T> Walk<'_, 'a, T> {
             here = Here {
                 old: at,
                 new: here.new + (at - here.old),
-                attrs: here.attrs + (self.attrs_at(at)? - from),
+                attrs: here.attrs + (self.layout.attrs_at(at)? - from),
             };
             if at == end {
                 return Some(here);
@@ -215,13 +223,9 @@ impl<'a, T> Walk<'_, 'a, T> {
 
     /// The node, of those from `start` to `end`, that has this attribute.
     fn owner(&self, start: usize, end: usize, attr: usize) -> usize {
-        let spots = self.spots.get(start..end).unwrap_or_default();
-        let begun = spots.partition_point(|spot| spot.attrs_at as usize <= attr);
+        let starts = self.layout.attrs_at.get(start..end).unwrap_or_default();
+        let begun = starts.partition_point(|start| *start as usize <= attr);
         start + begun.saturating_sub(1)
-    }
-
-    fn attrs_at(&self, node: usize) -> Option<usize> {
-        Some(self.spots.get(node)?.attrs_at as usize)
     }
 
     /// Compares a node with what it was, in a parent whose content moved by so much.
@@ -234,10 +238,7 @@ impl<'a, T> Walk<'_, 'a, T> {
     ) -> Option<Here> {
         let [_, old_parent, old_left, old_top, _, _, old_tail] = words(was);
         let [_, parent, left, top, right, bottom, tail] = words(is);
-        let old_attrs = self
-            .old
-            .attrs
-            .get(self.attrs_at(here.old)?..self.attrs_at(here.old + 1)?)?;
+        let old_attrs = self.old.attrs.get(self.layout.attrs(here.old)?)?;
         let attrs = self
             .new
             .attrs
@@ -258,7 +259,7 @@ impl<'a, T> Walk<'_, 'a, T> {
             h: (bottom - top).max(0),
         };
         let alike = attrs == old_attrs;
-        let end = self.spots.get(here.old)?.end as usize;
+        let end = self.layout.end(here.old)?;
         if end > here.old + 1 {
             let mut below = edges_moved;
             if !alike {
@@ -268,6 +269,8 @@ impl<'a, T> Walk<'_, 'a, T> {
             }
             if below != by {
                 self.moved.enter(here.old, end, below);
+                self.farthest.x = self.farthest.x.max(below.x.saturating_abs());
+                self.farthest.y = self.farthest.y.max(below.y.saturating_abs());
             }
         }
         self.keeps_attrs &= attrs.len() == old_attrs.len();
