@@ -26,7 +26,7 @@ pub fn submit(
             core.mailbox.put_touches(frame.touches());
             if frame.has_tree() {
                 let source = source_of(frame.source());
-                images = core.images.ask(source, frame.uptime_ms(), &core.counters);
+                images = core.images.ask(source, core.clock.uptime_ms(), &core.counters);
                 core.mailbox.put_frame(source, frame.uptime_ms(), frame.bytes());
             }
         }

@@ -19,6 +19,9 @@ mod tests {
     #[test]
     fn ids_are_those_of_the_protocol() {
         assert_eq!(id_of(""), 0x99aa_06d3_0147_98d8_6001_c324_468d_497f);
-        assert_ne!(id_of("img:1"), id_of("img:2"));
+        assert_eq!(
+            format!("{:032x}", id_of("img:1a2b3c")),
+            "010bb0b82614e42db00a6c299066dca2"
+        );
     }
 }

@@ -14,19 +14,15 @@ class Received(
     val body: ByteArray,
 )
 
-/** The collector's side of the protocol on loopback: takes every segment and has no remote config. */
+/** The collector's side of the protocol on loopback: takes every segment and image and has no remote config. */
 class Collector : AutoCloseable {
     private val segments = LinkedBlockingQueue<Received>()
+    private val images = LinkedBlockingQueue<Received>()
     private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
 
     init {
-        server.createContext("/v1/segments") { exchange ->
-            val headers = exchange.requestHeaders.entries.associate { it.key.lowercase() to it.value.first() }
-            val body = exchange.requestBody.readBytes()
-            segments.add(Received(exchange.requestMethod, exchange.requestURI.path, headers, body))
-            exchange.sendResponseHeaders(204, -1)
-            exchange.close()
-        }
+        keep("/v1/segments", segments)
+        keep("/v1/resources", images)
         server.start()
     }
 
@@ -36,10 +32,26 @@ class Collector : AutoCloseable {
     fun segment(): Received =
         segments.poll(WAIT_S, TimeUnit.SECONDS) ?: throw AssertionError("no segment came in $WAIT_S s")
 
+    /** The next image, waited for. */
+    fun image(): Received = images.poll(WAIT_S, TimeUnit.SECONDS) ?: throw AssertionError("no image came in $WAIT_S s")
+
+    /** Images that came and were not asked for. */
+    val waitingImages: Int get() = images.size
+
     /** Segments that came and were not asked for. */
     val waiting: Int get() = segments.size
 
     override fun close() = server.stop(0)
+
+    private fun keep(path: String, received: LinkedBlockingQueue<Received>) {
+        server.createContext(path) { exchange ->
+            val headers = exchange.requestHeaders.entries.associate { it.key.lowercase() to it.value.first() }
+            val body = exchange.requestBody.readBytes()
+            received.add(Received(exchange.requestMethod, exchange.requestURI.path, headers, body))
+            exchange.sendResponseHeaders(204, -1)
+            exchange.close()
+        }
+    }
 
     private companion object {
         const val WAIT_S = 30L
