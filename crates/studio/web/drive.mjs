@@ -51,6 +51,18 @@ export function textsOnScreen(page) {
   });
 }
 
+/** The images on the phone's screen, with what the browser made of each. */
+export function imagesOnScreen(page) {
+  return page.evaluate(() => {
+    const document = studio.player.getReplayer().iframe.contentDocument;
+    return Promise.all([...document.querySelectorAll('img')].map(async (image) => {
+      await image.decode();
+      const { width, height } = image.getBoundingClientRect();
+      return { kind: image.src.split(',')[0], pixels: image.naturalWidth * image.naturalHeight, width, height };
+    }));
+  });
+}
+
 /** Plays from where it stands to the end, as fast as the page goes; counts events and texts on the way. */
 export async function playToEnd(page) {
   await page.evaluate(() => {

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { launch, lineOf, openPage, openSession, playToEnd, seek, textsOnScreen } from '../drive.mjs';
+import { imagesOnScreen, launch, lineOf, openPage, openSession, playToEnd, seek, textsOnScreen } from '../drive.mjs';
 import { once, programs, record, serve, trace } from './programs.mjs';
-import { lengthOf, readTrace, textsAt, threeTimes } from './trace.mjs';
+import { imagesAt, lengthOf, readTrace, textsAt, threeTimes } from './trace.mjs';
 
 const CHAT = 'f7ios-chat';
 const TABS = 'f7v9-tabs';
@@ -79,6 +79,42 @@ for (const name of [CHAT, TABS]) {
     await page.close();
   });
 }
+
+test('images are painted with their own pixels, and a session without has placeholders', async () => {
+  const { page, wrong } = await openPage(browser, studio.address);
+  const session = await sessionOf(CHAT);
+  const recorded = readTrace(trace(CHAT));
+  const start = recorded.header.capture.epoch0 - (await firstEvent(session));
+  const ms = threeTimes(recorded).sort((a, b) => imagesAt(recorded, b).length - imagesAt(recorded, a).length)[0];
+  const wanted = imagesAt(recorded, ms);
+  assert.ok(wanted.length > 0);
+  await openSession(page, lineOf(page, session));
+  await seek(page, ms + start);
+  const shown = await imagesOnScreen(page);
+  assert.equal(shown.length, wanted.length);
+  for (const image of shown) {
+    assert.equal(image.kind, 'data:image/png;base64');
+    assert.ok(image.pixels > 1 && image.width >= 1 && image.height >= 1, JSON.stringify(image));
+  }
+  // What a person sees is other pixels where the images are.
+  const screen = page.locator('#screen');
+  const painted = await screen.screenshot();
+  await page.evaluate(() => {
+    const document = studio.player.getReplayer().iframe.contentDocument;
+    for (const image of document.querySelectorAll('img')) image.style.visibility = 'hidden';
+  });
+  assert.notDeepEqual(await screen.screenshot(), painted);
+  await page.goto('about:blank');
+
+  await record(CHAT, studio.address, '--device-id', 'phone-plain', '--image-policy', 'none');
+  const { sessions } = await (await fetch(`${studio.address}/api/sessions`)).json();
+  await page.goto(studio.address);
+  await openSession(page, lineOf(page, sessions.find((one) => one.device_id === 'phone-plain')));
+  await seek(page, ms + start);
+  assert.deepEqual(await imagesOnScreen(page), []);
+  assert.deepEqual(wrong, []);
+  await page.close();
+});
 
 test('the phone turns when the device was turned', async () => {
   const { page, wrong } = await openPage(browser, studio.address);

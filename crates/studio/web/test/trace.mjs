@@ -14,6 +14,12 @@ export function textsAt(trace, ms) {
   return [...new Set(snapshot.nodes.filter((node) => node.k === 'text' && node.text?.trim()).map((node) => node.text.trim()))];
 }
 
+/** The images of the snapshot that holds at a time: those whose fingerprint says what is drawn. */
+export function imagesAt(trace, ms) {
+  const snapshot = trace.snapshots.findLast((one) => one.t_ms <= ms);
+  return snapshot.nodes.filter((node) => node.k === 'image' && node.src?.includes(':'));
+}
+
 /** Three times at rest (no change for a while after them), spread over the trace, each with texts of its own. */
 export function threeTimes(trace) {
   const still = trace.snapshots.filter((one, i) => (trace.snapshots[i + 1]?.t_ms ?? Infinity) - one.t_ms > 400).map((one) => one.t_ms + 200)
