@@ -1,10 +1,10 @@
 //! Frames of any kind, one after the other: what the player paints is what the model says is seen.
 
 use afterimage_compression::SegmentHeader;
-use afterimage_replay::RrwebWriter;
+use afterimage_replay::{Images, RrwebWriter};
 use afterimage_wireframe::{
-    Attr, Entry, Frame, Kind, Node, NodeId, Recordable, RecordedText, Rect, SourceId, TextField, Viewport,
-    visible_rects,
+    Attr, Entry, Frame, Ident, Kind, Node, NodeId, Recordable, RecordedText, Rect, SourceId, TextField,
+    Viewport, visible_rects,
 };
 use serde_json::Value;
 
@@ -61,10 +61,10 @@ fn frame(random: &mut Random, source: SourceId) -> Frame<RecordedText> {
             w: random.length(400).max(0),
             h: random.length(400).max(0),
         };
-        let kind = if random.one_in(5) {
-            Kind::Scroll
-        } else {
-            Kind::Container
+        let kind = match random.below(10) {
+            0 | 1 => Kind::Scroll,
+            2 | 3 => Kind::Image,
+            _ => Kind::Container,
         };
         let mut node = Node::new(NodeId::new(id).unwrap(), parent, kind, rect);
         decorate(&mut node, random);
@@ -125,6 +125,10 @@ fn decorate(node: &mut Node<RecordedText>, random: &mut Random) {
         node.attrs
             .insert(Attr::ScrollY, random.length(200).cast_unsigned());
     }
+    if node.kind == Kind::Image {
+        let fingerprint = ["a", "b", "missing"][random.below(3) as usize];
+        node.idents.insert(Ident::ImageHash, fingerprint.into());
+    }
     if random.one_in(3) {
         let text = ["one", "two <b>", "three"][random.below(3) as usize];
         node.texts.insert(TextField::Text, RecordedText::new(text));
@@ -144,10 +148,7 @@ fn painting(frame: &Frame<RecordedText>) -> Vec<Painted> {
         .map(|(node, shown)| Painted {
             frame: shown.rect,
             seen: seen(shown.visible.intersection(&shown.rect)),
-            background: node.attr(Attr::Background).map(|colour| match colour & 0xff {
-                0xff => format!("#{:06x}", colour >> 8),
-                _ => format!("#{colour:08x}"),
-            }),
+            background: background(node),
             opacity: if node.attr(Attr::Opacity).is_some() {
                 "0.5"
             } else {
@@ -155,9 +156,28 @@ fn painting(frame: &Frame<RecordedText>) -> Vec<Painted> {
             }
             .to_owned(),
             text: node.text(TextField::Text).map(|text| text.recorded().to_owned()),
+            image: image(node),
         })
-        .filter(|painted| painted.background.is_some() || painted.text.is_some())
+        .filter(|painted| painted.background.is_some() || painted.text.is_some() || painted.image.is_some())
         .collect()
+}
+
+/// An image without pixels has a colour in their place.
+fn background(node: &Node<RecordedText>) -> Option<String> {
+    let own = node.attr(Attr::Background).map(|colour| match colour & 0xff {
+        0xff => format!("#{:06x}", colour >> 8),
+        _ => format!("#{colour:08x}"),
+    });
+    let is_missing = node.kind == Kind::Image && image(node).is_none();
+    own.or_else(|| is_missing.then(|| "#8e8e9340".to_owned()))
+}
+
+fn image(node: &Node<RecordedText>) -> Option<String> {
+    match node.ident(Ident::ImageHash)? {
+        "a" => Some("data:image/png;base64,YQ==".to_owned()),
+        "b" => Some("data:image/png;base64,Yg==".to_owned()),
+        _ => None,
+    }
 }
 
 /// What of a rectangle is in the window; nothing is nothing, wherever it stands.
@@ -175,7 +195,8 @@ fn any_frame_is_painted_as_the_model_says_after_any_other() {
             viewport: VIEWPORT,
             ..SegmentHeader::default()
         };
-        let mut writer = RrwebWriter::new(&mut out, &header);
+        let images = Images::new(|hash| (hash != "missing").then(|| hash.as_bytes().to_vec()));
+        let mut writer = RrwebWriter::new(&mut out, &header).with_images(images);
         let mut wanted = Vec::new();
         let mut sources: [Option<Frame<RecordedText>>; 2] = [None, None];
         for t_ms in 0..40 {

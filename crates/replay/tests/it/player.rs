@@ -28,6 +28,7 @@ enum Made {
         class: String,
         style: HashMap<String, String>,
     },
+    Image(String),
     Text(String),
     Other,
 }
@@ -42,6 +43,8 @@ pub struct Painted {
     pub background: Option<String>,
     pub opacity: String,
     pub text: Option<String>,
+    /// The address of its image.
+    pub image: Option<String>,
 }
 
 impl Player {
@@ -156,6 +159,12 @@ impl Player {
         }
         for change in attributes {
             let dom = self.nodes.get_mut(&change["id"].as_u64().unwrap()).unwrap();
+            if let Made::Image(src) = &mut dom.made {
+                let attributes = change["attributes"].as_object().unwrap();
+                assert!(attributes.keys().eq(["src"]), "{attributes:?}");
+                attributes["src"].as_str().unwrap().clone_into(src);
+                continue;
+            }
             let Made::Element { class, style } = &mut dom.made else {
                 panic!("attributes of what is no element");
             };
@@ -189,6 +198,15 @@ impl Player {
         let id = node["id"].as_u64().unwrap();
         assert!(id > 0);
         let made = match node["type"].as_u64().unwrap() {
+            2 if node["tagName"] == "img" => {
+                let src = node["attributes"]["src"].as_str().unwrap();
+                assert!(
+                    src.starts_with("data:image/png;base64,"),
+                    "the player would fetch {src}"
+                );
+                assert_eq!(node["attributes"].as_object().unwrap().len(), 1);
+                Made::Image(src.to_owned())
+            }
             2 => {
                 let attributes = node["attributes"].as_object().unwrap();
                 assert!(
@@ -280,8 +298,19 @@ impl Player {
                     Made::Text(text) => Some(text.clone()),
                     _ => None,
                 });
+            let image =
+                dom.children
+                    .iter()
+                    .enumerate()
+                    .find_map(|(at, child)| match &self.nodes[child].made {
+                        Made::Image(src) => {
+                            assert_eq!(at, 0, "an image is behind what else stands in its box");
+                            Some(src.clone())
+                        }
+                        _ => None,
+                    });
             let background = style.get("background-color").cloned();
-            if background.is_some() || text.is_some() {
+            if background.is_some() || text.is_some() || image.is_some() {
                 let level = style.get("z-index").map_or(0, |level| level.parse().unwrap());
                 let opacity = style.get("opacity").cloned().unwrap_or_else(|| "1".to_owned());
                 levels.push((
@@ -292,6 +321,7 @@ impl Player {
                         background,
                         opacity,
                         text,
+                        image,
                     },
                 ));
             }
