@@ -238,7 +238,10 @@ impl Screen {
             1 => drop(node.attrs.insert(Attr::FontSize, value)),
             2 => drop(node.texts.insert(TextField::Value, RawText::new(word))),
             3 => drop(node.idents.insert(Ident::Class, word.into())),
-            4 => drop(node.idents.insert(Ident::ImageHash, word.into())),
+            4 => {
+                let hash = format!("{word} {}", node.id.value() % 50);
+                node.idents.insert(Ident::ImageHash, hash.into());
+            }
             5 => drop(node.texts.insert(TextField::Label, RawText::new(word))),
             6 => drop(node.attrs.insert(Attr::Checked, value % 2)),
             _ => drop(node.texts.insert(TextField::Text, RawText::new(word))),
@@ -359,6 +362,16 @@ impl Pair {
             self.last = buffer;
         }
         assert_eq!(self.tracker.frame(), &self.reference.frame, "{at}");
+        let hidden = |masker: &mut Masker| {
+            let mut hidden = masker.hidden_images().take_fresh();
+            hidden.sort();
+            hidden
+        };
+        assert_eq!(
+            hidden(&mut self.masker),
+            hidden(&mut self.reference.masker),
+            "{at}"
+        );
     }
 }
 
