@@ -53,14 +53,20 @@ fn bytes(page: &mut String, weights: &Weights) -> std::fmt::Result {
             id: "**all**".to_owned(),
             minutes: weights.sessions.iter().map(|weight| weight.minutes).sum(),
             bytes: weights.total(|weight| weight.bytes),
+            images: weights.total(|weight| weight.images),
+            image_bytes: weights.total(|weight| weight.image_bytes),
             rrweb_gz: weights.total(|weight| weight.rrweb_gz),
             dd30: weights.total(|weight| weight.dd30),
         },
     )?;
     writeln!(
         page,
-        "\nWritten to disk while recording, in blocks of at most a second, before segments are sealed: {} bytes.",
-        weights.disk_bytes
+        "\nWritten to disk while recording, in blocks of at most a second, before segments are sealed: {} bytes.\n\n\
+         Images travel apart, once for a device ([images.md](images.md)), and are in none of these figures. The traces have fingerprints of {} \
+         images and no pixels; drawings in their place (`--draw-images`) take {} bytes as PNG.",
+        weights.disk_bytes,
+        weights.total(|weight| weight.images),
+        weights.total(|weight| weight.image_bytes)
     )
 }
 

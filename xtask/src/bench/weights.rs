@@ -40,6 +40,10 @@ pub struct Weight {
     pub minutes: f64,
     /// All its segments as they are uploaded.
     pub bytes: u64,
+    /// Its images, in the form that a drawing of each takes.
+    pub image_bytes: u64,
+    /// How many they are.
+    pub images: u64,
     /// What rrweb takes.
     pub rrweb_gz: u64,
     /// What Datadog's records take.
@@ -58,6 +62,8 @@ impl Weights {
             json!({
                 "id": weight.id,
                 "bytes": weight.bytes,
+                "images": weight.images,
+                "image_bytes": weight.image_bytes,
                 "dd30": weight.dd30,
                 "rrweb_gz": weight.rrweb_gz,
                 "bytes_per_minute": (weight.bytes as f64 / weight.minutes.max(0.01)).round(),
@@ -67,6 +73,8 @@ impl Weights {
             "total": self.total(|weight| weight.bytes),
             "dd30": self.total(|weight| weight.dd30),
             "rrweb_gz": self.total(|weight| weight.rrweb_gz),
+            "images": self.total(|weight| weight.images),
+            "image_bytes": self.total(|weight| weight.image_bytes),
             "sessions": sessions.collect::<Vec<_>>(),
         })
     }
@@ -79,15 +87,19 @@ pub fn weigh(project: &Project, corpus: &Corpus, folder: &Path) -> Result<Weight
         let out = folder.join("sessions").join(&session.id);
         Call::new(
             program(project, "trace-player"),
-            &["record", "--privacy", "light", "--out"],
+            &["record", "--privacy", "light", "--draw-images", "--out"],
         )
         .arg(&out)
         .arg(&session.path)
         .output(&project.root)?;
+        let (_, bytes) = files(&out, "seg")?;
+        let (images, image_bytes) = files(&out, "png")?;
         sessions.push(Weight {
             id: session.id.clone(),
             minutes: session.minutes,
-            bytes: file_bytes(&out)?,
+            bytes,
+            images,
+            image_bytes,
             rrweb_gz: session.rrweb_gz,
             dd30: session.dd30,
         });
@@ -121,16 +133,19 @@ pub fn export(project: &Project, folder: &Path) -> Result<Value> {
     last_line("the bench's output", &call.output(&project.root)?)
 }
 
-/// The bytes of all files below a folder.
-fn file_bytes(folder: &Path) -> Result<u64> {
-    let mut bytes = 0;
+/// The files with an ending below a folder, and their bytes.
+fn files(folder: &Path, ending: &str) -> Result<(u64, u64)> {
+    let (mut count, mut bytes) = (0, 0);
     for entry in fs::read_dir(folder).map_err(Error::io(folder))? {
         let path = entry.map_err(Error::io(folder))?.path();
-        bytes += if path.is_dir() {
-            file_bytes(&path)?
-        } else {
-            fs::metadata(&path).map_err(Error::io(&path))?.len()
-        };
+        if path.is_dir() {
+            let (more, more_bytes) = files(&path, ending)?;
+            count += more;
+            bytes += more_bytes;
+        } else if path.extension().is_some_and(|of| of == ending) {
+            count += 1;
+            bytes += fs::metadata(&path).map_err(Error::io(&path))?.len();
+        }
     }
-    Ok(bytes)
+    Ok((count, bytes))
 }
