@@ -127,9 +127,7 @@ fn a_leak_is_found_wherever_it_comes_out() {
         .collect();
     for name in [
         "spool after a kill, unpacked",
-        "spool, unpacked",
-        "upload at the end, unpacked",
-        "upload after the kill, unpacked",
+        "texts after the kill",
         "texts at the end",
         "trace export at the end",
         "rrweb export at the end",

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use afterimage_compression::SegmentReader;
+use afterimage_compression::{SegmentReader, SegmentWriter};
 use afterimage_replay::Recording;
 use afterimage_wireframe::{Change, Entry, Environment, Node, Recordable, RecordedText};
 
@@ -15,15 +15,19 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// Named outputs.
 #[derive(Default)]
-pub struct Outputs(Vec<(String, Vec<u8>)>);
+pub struct Outputs {
+    named: Vec<(String, Vec<u8>)>,
+    /// Packed segments that were seen on the disk.
+    sealed: Vec<Vec<u8>>,
+}
 
 impl Outputs {
     pub fn add(&mut self, name: String, bytes: Vec<u8>) {
-        self.0.push((name, bytes));
+        self.named.push((name, bytes));
     }
 
     pub fn all(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0
+        self.named
             .iter()
             .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
@@ -62,33 +66,42 @@ impl Outputs {
                 let Ok(bytes) = std::fs::read(&path) else {
                     continue;
                 };
+                if is_packed(&bytes) {
+                    self.sealed.push(bytes.clone());
+                }
                 blocks.extend(unpacked(&bytes));
                 self.image(name, &bytes);
             }
         }
-        assert!(!blocks.is_empty(), "{name}: no block could be unpacked");
+        assert!(
+            !blocks.is_empty() || !self.sealed.is_empty(),
+            "{name}: nothing could be unpacked"
+        );
         self.add(format!("{name}, unpacked"), blocks);
         self.add(format!("{name}, names"), names.into_bytes());
     }
 
-    /// Segments, their blocks unpacked, every string that a reader finds in them, and every export.
+    /// Segments, every string that a reader finds in them, and every export.
     pub fn recorded(&mut self, when: &str, segments: &[Vec<u8>]) {
         if segments.is_empty() {
             return;
         }
+        let (mut texts, mut debug, mut plain) = (String::new(), String::new(), Vec::new());
         for segment in segments {
-            let blocks = unpacked(segment);
-            assert!(!blocks.is_empty(), "a segment {when}: no block could be unpacked");
             self.add(format!("upload {when}"), segment.clone());
-            self.add(format!("upload {when}, unpacked"), blocks);
+            plain.push(read(segment, &mut texts, &mut debug));
         }
-        let recording = Recording::from_segments(segments.to_vec()).unwrap();
-        let mut texts = format!("{:?}", recording.header());
-        let mut debug = String::new();
-        for entry in recording.entries() {
-            write!(debug, "{entry:?}").unwrap();
-            strings(&entry.entry, &mut texts);
+        for sealed in self.sealed.iter().filter(|_| when == "at the end") {
+            assert!(
+                segments.contains(sealed),
+                "what was sealed is uploaded, and read there"
+            );
         }
+        self.add(
+            format!("errors {when}"),
+            errors(&segments[0], &plain[0]).into_bytes(),
+        );
+        let recording = Recording::from_segments(plain).unwrap();
         self.add(format!("texts {when}"), texts.into_bytes());
         self.add(format!("debug {when}"), debug.into_bytes());
         let (mut trace, mut rrweb) = (Vec::new(), Vec::new());
@@ -100,24 +113,21 @@ impl Outputs {
             .audit_at(recording.duration_ms() / 2, &mut audit)
             .unwrap();
         self.add(format!("audit {when}"), audit);
-        self.add(format!("errors {when}"), errors(segments).into_bytes());
         self.add(format!("trace export {when}"), trace);
         self.add(format!("rrweb export {when}"), rrweb);
     }
 }
 
-/// What readers say of segments that were cut and damaged on their way.
-fn errors(segments: &[Vec<u8>]) -> String {
+/// What readers say of a segment that was cut on its way, and of one that was cut and damaged before it was packed.
+fn errors(segment: &[u8], plain: &[u8]) -> String {
     let mut out = String::new();
-    for (index, segment) in segments.iter().enumerate() {
-        let mut damaged = segment.clone();
-        let at = damaged.len() * (index % 7 + 1) / 8;
-        damaged[at] ^= 0x55;
-        for broken in [&segment[..at], damaged.as_slice()] {
-            match Recording::from_segments(vec![broken.to_vec()]) {
-                Ok(recording) => write!(out, "{:?}", recording.flaws()).unwrap(),
-                Err(why) => write!(out, "{why} {why:?}").unwrap(),
-            }
+    let at = plain.len() / 2;
+    let mut damaged = plain.to_vec();
+    damaged[at] ^= 0x55;
+    for broken in [&segment[..segment.len() / 16], &plain[..at], &damaged] {
+        match Recording::from_segments(vec![broken.to_vec()]) {
+            Ok(recording) => write!(out, "{:?}", recording.flaws()).unwrap(),
+            Err(why) => write!(out, "{why} {why:?}").unwrap(),
         }
     }
     out
@@ -150,14 +160,12 @@ fn of_node(node: &Node<RecordedText>, out: &mut String) {
     node.idents.iter().for_each(|(_, name)| out.push_str(name));
 }
 
-/// What is packed in a segment or a file of the spool: wherever there may be the record of a block, it is tried.
+/// What is packed in a file of the spool: wherever there may be the record of a block, it is tried. In a packed
+/// segment nothing has bytes of its own, and it takes a reader.
 fn unpacked(bytes: &[u8]) -> Vec<u8> {
-    if let Some(told) = told(bytes) {
-        return told;
-    }
     let mut out = Vec::new();
     let mut at = 0;
-    while at < bytes.len() {
+    while at < bytes.len() && !is_packed(bytes) {
         match block(&bytes[at..]) {
             Some((columns, length)) => {
                 out.extend(columns);
@@ -169,17 +177,30 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Every string of a packed segment: they have no bytes of their own there.
-fn told(bytes: &[u8]) -> Option<Vec<u8>> {
-    let reader = SegmentReader::open(bytes).ok()?;
-    if reader.header().min_reader < 2 {
-        return None;
-    }
-    let mut out = format!("{:?}", reader.header());
+fn is_packed(bytes: &[u8]) -> bool {
+    SegmentReader::open(bytes).is_ok_and(|reader| reader.header().min_reader >= 2)
+}
+
+/// Reads a segment and writes down what is in it. Gives it as it was before it was packed, which is read quickly
+/// and as often as there are exports.
+fn read(segment: &[u8], texts: &mut String, debug: &mut String) -> Vec<u8> {
+    let reader = SegmentReader::open(segment).unwrap();
+    write!(texts, "{:?}", reader.header()).unwrap();
+    let (mut writer, mut plain) = SegmentWriter::open(reader.header().clone());
     for entry in reader {
-        strings(&entry.unwrap().what, &mut out);
+        let entry = entry.unwrap();
+        write!(debug, "{entry:?}").unwrap();
+        strings(&entry.what, texts);
+        if writer.push(&entry).is_err() {
+            plain.extend(writer.cut_block().unwrap());
+            writer.push(&entry).unwrap();
+        }
+        if writer.due(entry.uptime_ms) {
+            plain.extend(writer.cut_block().unwrap());
+        }
     }
-    Some(out.into_bytes())
+    plain.extend(writer.cut_block().unwrap_or_default());
+    plain
 }
 
 /// The columns of the block that begins here and the length of its record, by `docs/format.md`.
