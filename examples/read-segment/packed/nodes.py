@@ -155,7 +155,8 @@ def read_strings(model, around, look, description):
         _, class_, _ = parts(key)
         if class_ == SCALAR:
             continue
-        found = [memo.strings[key] + 1 for memo in (around.same, around.twin, around.like) if memo and key in memo.strings]
+        memos = [memo for memo in (around.same, around.twin, around.like) if memo and key in memo.strings]
+        found = [memo.strings[key] + 1 for memo in memos]
         if around.before and key in around.before.strings:
             found.append(around.before.strings[key] + 1)
         # The string that came to the list after the twin's, or the newest.

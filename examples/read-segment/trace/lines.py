@@ -17,9 +17,6 @@ class Real:
     def __init__(self, value, is_short):
         self.value, self.is_short = value, is_short
 
-    def __eq__(self, other):
-        return (self.value, self.is_short) == (other.value, other.is_short)
-
 
 def line(value):
     return text(value) + "\n"

@@ -3,7 +3,8 @@
 //! Blocks reach the disk fast and as they come. Once a segment is over, its entries are told again, one
 //! decision after the other, each at the cost that its probability leaves: a model of what screens are like
 //! guesses at it, and a range coder writes down how far it was off. Writing and reading are the same walk
-//! over the same model; only the coder below differs.
+//! over the same model; only the coder below differs. `docs/format/packed.md` and `docs/format/model.md` say all of it
+//! for readers that are not this one.
 
 mod change;
 mod field;
