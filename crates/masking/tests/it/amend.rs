@@ -2,8 +2,8 @@
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskStats, Masker, Tracker};
-use afterimage_wireframe::buffer::{FrameWriter, MAX_DEPTH};
-use afterimage_wireframe::{Attr, Kind, MaskOverride, Node, RawText, SourceId, TextField, Viewport};
+use afterimage_wireframe::buffer::{FrameWriter, MAX_DEPTH, MAX_FRAME_TEXT_BYTES};
+use afterimage_wireframe::{Attr, Ident, Kind, MaskOverride, Node, RawText, SourceId, TextField, Viewport};
 
 use crate::scene::{With, find, frame, node, text};
 
@@ -156,4 +156,36 @@ fn a_frame_out_of_the_ordinary_is_followed_by_a_whole_one() {
         assert_eq!(taken.read_whole, read_whole);
         assert_eq!(text(tracker.frame(), 4, TextField::Text), "b");
     }
+}
+
+#[test]
+fn a_frame_that_grows_beyond_its_share_of_strings_is_read_whole() {
+    const LONG: usize = 60_000;
+    let long: &'static str = "x".repeat(LONG).leak();
+    // As many as there is room for, half of them names.
+    let room = u32::try_from(MAX_FRAME_TEXT_BYTES / LONG).unwrap();
+    let nodes = |count: u32| {
+        let nodes = (0..count).map(|n| {
+            let mut node = node(10 + n, 1, Kind::Text);
+            if n % 2 == 0 {
+                node.idents.insert(Ident::Tag, long.into());
+                return node;
+            }
+            node.says(TextField::Text, long)
+        });
+        buffer(nodes.collect())
+    };
+    let policy = MaskPolicy::new(PrivacyLevel::Light);
+    let mut masker = Masker::new();
+    let (mut tracker, replaced) = Tracker::open(&mut masker, SourceId(0), &policy, nodes(room - 1)).unwrap();
+    assert_eq!(replaced, 0);
+    let fits = tracker.take(&mut masker, &policy, nodes(room)).unwrap();
+    assert_eq!((fits.read_whole, fits.replaced_nodes), (false, 0));
+    let too_much = tracker.take(&mut masker, &policy, nodes(room + 1)).unwrap();
+    assert!(too_much.read_whole && too_much.replaced_nodes > 0);
+    // The same without a step between, by what reading whole counted.
+    let mut masker = Masker::new();
+    let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, nodes(room)).unwrap();
+    let too_much = tracker.take(&mut masker, &policy, nodes(room + 1)).unwrap();
+    assert!(too_much.read_whole && too_much.replaced_nodes > 0);
 }
