@@ -9,7 +9,8 @@
 )]
 
 use afterimage_picture::{
-    EDGES_PX, Error, MAX_CHECKED_BYTES, MAX_PNG_BYTES, MAX_SOURCE_EDGE_PX, Pixels, check, encode,
+    EDGES_PX, Error, MAX_CHECKED_BYTES, MAX_CHECKED_EDGE_PX, MAX_PNG_BYTES, MAX_SOURCE_EDGE_PX, Pixels,
+    check, encode,
 };
 use proptest::prelude::*;
 
@@ -99,10 +100,35 @@ fn only_a_whole_png_is_one() {
 
 #[test]
 fn a_png_that_claims_to_be_huge_takes_no_memory() {
-    let mut huge = png(4, 4, &[9; 64]);
-    // Width and height stand in the first chunk, which has a checksum of its own behind them.
-    huge[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
-    assert!(check(&huge).is_err());
+    for side in [MAX_CHECKED_EDGE_PX + 1, 1 << 20, 0x7fff_ffff] {
+        let huge = with_sides(side, side);
+        assert!(
+            matches!(check(&huge), Err(Error::NotPng | Error::TooLarge { .. })),
+            "{side}"
+        );
+    }
+    // The most that is decoded, and next to nothing to decode.
+    assert_eq!(
+        check(&with_sides(MAX_CHECKED_EDGE_PX, MAX_CHECKED_EDGE_PX)),
+        Err(Error::NotPng)
+    );
+    assert_eq!(check(&with_sides(0, 4)), Err(Error::NotPng));
+}
+
+/// A small PNG that says it has other sides, with the checksum that goes with them.
+fn with_sides(width: u32, height: u32) -> Vec<u8> {
+    let mut altered = png(4, 4, &[9; 64]);
+    altered[16..20].copy_from_slice(&width.to_be_bytes());
+    altered[20..24].copy_from_slice(&height.to_be_bytes());
+    let mut sum = u32::MAX;
+    for byte in &altered[12..29] {
+        sum ^= u32::from(*byte);
+        for _ in 0..8 {
+            sum = (sum >> 1) ^ (0xedb8_8320 * (sum & 1));
+        }
+    }
+    altered[29..33].copy_from_slice(&(!sum).to_be_bytes());
+    altered
 }
 
 proptest! {
