@@ -5,6 +5,7 @@ use afterimage_transport::Error;
 
 use super::{Images, Refusal, Submitted, name};
 use crate::core::Core;
+use crate::guard::foreign;
 
 /// Encodes an image and keeps it until it is delivered; says whether there is something new to send.
 pub fn keep(core: &Core, image: &Submitted) -> bool {
@@ -49,7 +50,9 @@ pub fn note_asked(core: &Core) {
 impl Images {
     fn encoded(&self, image: &Submitted) -> Result<(String, Vec<u8>), Refusal> {
         self.check(image)?;
-        let png = encode(Pixels::new(image.width, image.height, &image.pixels)?)?;
+        let pixels = Pixels::new(image.width, image.height, &image.pixels)?;
+        // The encoder is not ours: should it panic, it is one image that is lost and not the recording.
+        let png = foreign(|| encode(pixels)).unwrap_or(Err(afterimage_picture::Error::NotEncoded))?;
         // Encoding takes its time, and what is hidden meanwhile is not kept.
         self.check(image)?;
         let mut state = self.state.lock();

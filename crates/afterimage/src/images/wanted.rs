@@ -3,7 +3,7 @@
 //! An image of a session is first wanted, then asked for, then taken. One that masking hid is out of that for the
 //! rest of the session, wherever it was.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use afterimage_wireframe::SourceId;
 
@@ -63,8 +63,6 @@ enum Standing {
     Taken,
     /// It was sent in another session.
     Known,
-    /// Masking hid it.
-    Hidden,
 }
 
 /// The images of one session.
@@ -73,6 +71,8 @@ pub struct Wanted {
     standings: HashMap<Box<str>, Standing>,
     /// Those that are wanted, in the order in which they came up.
     queue: VecDeque<Box<str>>,
+    /// Those that masking hid, which bounds how many it tells of.
+    hidden: HashSet<Box<str>>,
     hides_all: bool,
     taken: u64,
     taken_bytes: u64,
@@ -93,6 +93,7 @@ impl Wanted {
         !self.hides_all
             && self.standings.len() < MAX_KNOWN
             && self.has_room()
+            && !self.hidden.contains(hash)
             && !self.standings.contains_key(hash)
     }
 
@@ -112,9 +113,9 @@ impl Wanted {
 
     /// Notes an image that masking hid.
     pub fn hide(&mut self, hash: Box<str>) {
-        // What is hidden has always room: masking bounds how many it tells of.
         self.queue.retain(|wanted| *wanted != hash);
-        self.standings.insert(hash, Standing::Hidden);
+        self.standings.remove(&hash);
+        self.hidden.insert(hash);
     }
 
     /// Notes that too many were hidden to tell them apart.
@@ -162,7 +163,7 @@ impl Wanted {
     /// Takes an image that comes, or says why not.
     pub fn take(&mut self, hash: &str, uptime_ms: u64) -> Result<(), Refusal> {
         let has_room = self.has_room();
-        if self.hides_all {
+        if self.hides(hash) {
             return Err(Refusal::Hidden);
         }
         let Some(standing) = self.standings.get_mut(hash) else {
@@ -170,7 +171,6 @@ impl Wanted {
         };
         match *standing {
             Standing::Wanted(_) | Standing::Known => Err(Refusal::NotAskedFor),
-            Standing::Hidden => Err(Refusal::Hidden),
             Standing::Taken => Err(Refusal::Repeated),
             Standing::Asked { at_ms } if uptime_ms.saturating_sub(at_ms) > ANSWER_TIME_MS => {
                 Err(Refusal::TooLate)
@@ -187,9 +187,8 @@ impl Wanted {
     /// Whether an image that was taken may still be kept.
     pub fn check(&self, hash: &str) -> Result<(), Refusal> {
         match self.standings.get(hash) {
-            _ if self.hides_all => Err(Refusal::Hidden),
+            _ if self.hides(hash) => Err(Refusal::Hidden),
             Some(Standing::Taken) => Ok(()),
-            Some(Standing::Hidden) => Err(Refusal::Hidden),
             _ => Err(Refusal::NotAskedFor),
         }
     }
@@ -201,6 +200,10 @@ impl Wanted {
         }
         self.taken_bytes += bytes;
         Ok(())
+    }
+
+    fn hides(&self, hash: &str) -> bool {
+        self.hides_all || self.hidden.contains(hash)
     }
 
     fn has_room(&self) -> bool {
