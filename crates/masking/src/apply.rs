@@ -52,11 +52,11 @@ pub(crate) fn record(
             MaskedText::kept(*text)
         })
     });
-    let shows_image = !decision.hides_image() && allows(policy.images, origin(raw, decision));
+    let shows_image = || !decision.hides_image() && allows(policy.images, origin(raw, decision));
     into.idents.fill(&raw.idents, |key, name| {
         let dropped = match key {
             Ident::Identifier => !policy.record_identifiers,
-            Ident::ImageHash => hide(!shows_image),
+            Ident::ImageHash => hide(!shows_image()),
             _ => false,
         };
         (!dropped).then(|| name.clone())

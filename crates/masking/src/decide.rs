@@ -179,6 +179,9 @@ impl Decision {
 /// secrets are lifted by nothing, and what is not known is blocked.
 #[must_use]
 pub fn decide(level: PrivacyLevel, inherited: Inherited, subject: Subject) -> Decision {
+    if level <= PrivacyLevel::Medium && inherited == Inherited::default() && is_plain(subject) {
+        return KEPT_BY_LEVEL;
+    }
     let by_hand = by_hand(inherited, subject);
     if let Some(reason) = why_blocked(level, by_hand, subject) {
         return Decision {
@@ -224,6 +227,35 @@ pub fn decide(level: PrivacyLevel, inherited: Inherited, subject: Subject) -> De
         secret,
         hides_state: secret != Secret::Nothing || (hidden != Hidden::Nothing && in_field),
     }
+}
+
+/// What most nodes come to.
+const KEPT_BY_LEVEL: Decision = Decision {
+    action: Action::Keep,
+    reason: Reason::LevelKeeps,
+    hidden: Hidden::Nothing,
+    secret: Secret::Nothing,
+    hides_state: false,
+};
+
+/// Whether nothing was said of a node, by the app, by a rule or by its type.
+fn is_plain(subject: Subject) -> bool {
+    let Subject {
+        kind,
+        asked,
+        ruling,
+        field,
+        secrecy,
+        secure_window,
+    } = subject;
+    matches!(
+        kind,
+        Kind::Container | Kind::Text | Kind::Image | Kind::Button | Kind::Scroll
+    ) && asked == Asked::Nothing
+        && ruling == Ruling::Nothing
+        && !field
+        && secrecy == Secrecy::Open
+        && !secure_window
 }
 
 /// The strongest of what was asked for on ancestors, on the node and by rules; a block is not asked here.
