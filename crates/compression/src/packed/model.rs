@@ -1,6 +1,7 @@
 //! What is known of a segment at each entry, the same on both sides.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use afterimage_wireframe::{Entry, RecordedText, Timed};
 
@@ -29,8 +30,8 @@ pub(super) struct Model {
     pub(super) predictor: Predictor,
     pub(super) history: History,
     pub(super) strings: Strings,
-    pub(super) looks: Vec<Look>,
-    pub(super) look_index: HashMap<Look, u32>,
+    pub(super) looks: Vec<Arc<Look>>,
+    pub(super) look_index: HashMap<Arc<Look>, u32>,
     pub(super) colours: Vec<u32>,
     pub(super) updates: Vec<Box<[u32]>>,
     pub(super) trees: BTreeMap<u8, Tree>,

@@ -69,18 +69,26 @@ impl History {
         }
     }
 
-    fn scores(&self, field: Field) -> [u16; SOURCES] {
-        self.scores.get(field as usize).copied().unwrap_or_default()
+    fn scores(&self, field: Field) -> &[u16; SOURCES] {
+        self.scores.get(field as usize).unwrap_or(&[0; SOURCES])
     }
 
-    fn judge(&mut self, field: Field, sources: &[Option<i64>; SOURCES], value: i64) {
+    /// Whoever expected the value gains, whoever expected another loses.
+    fn judge(&mut self, field: Field, candidates: &Candidates, value: i64) {
         let Some(scores) = self.scores.get_mut(field as usize) else {
             return;
         };
-        for (score, source) in scores.iter_mut().zip(sources) {
-            let Some(source) = source else { continue };
-            let target = if *source == value { i32::from(u16::MAX) } else { 0 };
-            *score = (i32::from(*score) + ((target - i32::from(*score)) >> 4)) as u16;
+        for candidate in candidates.list.iter().take(candidates.count) {
+            let target = if candidate.value == value {
+                i32::from(u16::MAX)
+            } else {
+                0
+            };
+            let mut sources = candidate.sources;
+            while let Some(score) = scores.get_mut(sources.trailing_zeros() as usize) {
+                *score = (i32::from(*score) + ((target - i32::from(*score)) >> 4)) as u16;
+                sources &= sources - 1;
+            }
         }
     }
 }
@@ -101,6 +109,28 @@ impl Question<'_> {
     }
 }
 
+/// Under what keys the last values stand.
+struct Keys {
+    keys: [u32; CONTEXTS],
+    count: usize,
+}
+
+impl Keys {
+    fn of(question: Question<'_>) -> Self {
+        let mut keys = [0; CONTEXTS];
+        let field = (question.field as u32) << 8;
+        for ((at, context), key) in (0..).zip(question.contexts).zip(&mut keys) {
+            *key = mix(mix(0x1a57, field | at), *context);
+        }
+        let count = question.contexts.len().min(CONTEXTS);
+        Self { keys, count }
+    }
+
+    fn all(&self) -> &[u32] {
+        self.keys.get(..self.count).unwrap_or(&self.keys)
+    }
+}
+
 /// A value that is expected.
 #[derive(Clone, Copy, Default)]
 struct Candidate {
@@ -109,6 +139,49 @@ struct Candidate {
     sources: u32,
     /// The sum of their scores.
     score: u32,
+}
+
+/// The distinct values that are expected, the likeliest first.
+struct Candidates {
+    list: [Candidate; SOURCES],
+    count: usize,
+}
+
+impl Candidates {
+    /// Adds what a source expects.
+    fn add(&mut self, source: usize, value: i64, score: u16) {
+        let score = u32::from(score);
+        for known in self.list.iter_mut().take(self.count) {
+            if known.value == value {
+                known.sources |= 1 << source;
+                known.score += score;
+                return;
+            }
+        }
+        if let Some(candidate) = self.list.get_mut(self.count) {
+            *candidate = Candidate {
+                value,
+                sources: 1 << source,
+                score,
+            };
+            self.count += 1;
+        }
+    }
+
+    /// Puts those with the highest scores first; who came first, of two with the same.
+    fn rank(&mut self) -> &[Candidate] {
+        let list = self.list.get_mut(..self.count).unwrap_or_default();
+        for at in 1..list.len() {
+            let mut at = at;
+            while let Some([before, after]) = list.get_mut(at.wrapping_sub(1)..=at)
+                && before.score < after.score
+            {
+                std::mem::swap(before, after);
+                at -= 1;
+            }
+        }
+        list
+    }
 }
 
 impl Predictor {
@@ -125,21 +198,24 @@ impl Predictor {
             return self.told(coder, question, None, value);
         }
         let field = question.field;
-        let mut sources = [None; SOURCES];
-        for (source, value) in sources.iter_mut().zip(expected.iter().take(EXPECTED)) {
-            *source = Some(*value);
+        let keys = Keys::of(question);
+        let mut candidates = Candidates {
+            list: [Candidate::default(); SOURCES],
+            count: 0,
+        };
+        let (asked, remembered) = history.scores(field).split_at(EXPECTED);
+        for (at, (value, score)) in expected.iter().zip(asked).enumerate() {
+            candidates.add(at, *value, *score);
         }
-        let contexts = || (0_u32..).zip(question.contexts.iter().take(CONTEXTS));
-        let key = |at, context| mix(mix(0x1a57, (field as u32) << 8 | at), context);
-        for (source, (at, context)) in sources.iter_mut().skip(EXPECTED).zip(contexts()) {
-            *source = history.last(key(at, *context));
+        for (at, (key, score)) in keys.all().iter().zip(remembered).enumerate() {
+            if let Some(value) = history.last(*key) {
+                candidates.add(EXPECTED + at, value, *score);
+            }
         }
-        let (candidates, count) = ranked(&sources, history.scores(field));
-        let candidates = candidates.get(..count).unwrap_or_default();
-        let value = self.expected(coder, question, candidates, value);
-        history.judge(field, &sources, value);
-        for (at, context) in contexts() {
-            history.remember(key(at, *context), value);
+        let value = self.expected(coder, question, candidates.rank(), value);
+        history.judge(field, &candidates, value);
+        for key in keys.all() {
+            history.remember(*key, value);
         }
         value
     }
@@ -152,11 +228,7 @@ impl Predictor {
         bits: u32,
         value: u32,
     ) -> u32 {
-        let mut path = Path {
-            class: BITS,
-            walked: 1,
-            near: None,
-        };
+        let mut path = Path::new(question, BITS, None);
         let mut told = 0;
         for bit in (0..bits).rev() {
             let is_set = self.decide(coder, question, &mut path, value.into(), |value| {
@@ -198,19 +270,15 @@ impl Predictor {
     fn ask_hit(&mut self, question: Question<'_>, key: u32, score: u32, candidate: &Candidate) {
         let site = question.site();
         let value = candidate.value as u32;
-        self.ask(0, mix(mix(key, 0xa1), score), None);
-        self.ask(1, mix(mix(key, 0xa2), candidate.sources), None);
-        self.ask(2, mix(mix(mix(key, 0xa3), candidate.sources), site), None);
-        self.ask(3, mix(mix(mix(key, 0xa5), site), value), None);
+        self.ask(0, mix(mix(key, 0xa1), score));
+        self.ask(1, mix(mix(key, 0xa2), candidate.sources));
+        self.ask(2, mix(mix(mix(key, 0xa3), candidate.sources), site));
+        self.ask(3, mix(mix(mix(key, 0xa5), site), value));
     }
 
     /// Codes a number by its own bits.
     fn told(&mut self, coder: &mut impl Coder, question: Question<'_>, near: Option<i64>, value: i64) -> i64 {
-        let mut path = Path {
-            class: LENGTH,
-            walked: 1,
-            near,
-        };
+        let mut path = Path::new(question, LENGTH, near);
         let mut bits = 0;
         for bit in (0..SHORT_BITS).rev() {
             let is_set = self.decide(coder, question, &mut path, value, |value| {
@@ -256,16 +324,14 @@ impl Predictor {
         value: i64,
         of: impl Fn(i64) -> bool,
     ) -> bool {
-        let key = question.field as u32;
         self.begin(question.field, path.class);
-        self.ask(0, mix(mix(key, 99), path.walked), None);
-        for (at, context) in (1..).zip(question.contexts.iter().take(TOLD_CONTEXTS)) {
-            self.ask(at, mix(mix(key << 8 | at as u32, *context), path.walked), None);
+        for (seat, key) in path.keys.iter().take(path.contexts).enumerate() {
+            self.ask(seat, mix(*key, path.walked));
         }
         if let Some(near) = path.near {
             let expected = of(near);
-            let key = mix(mix(key, 0x777), (path.class as u32) << 1 | u32::from(expected));
-            self.ask(NEAR_SEAT, key, Some(expected));
+            let key = mix(path.near_key, (path.class as u32) << 1 | u32::from(expected));
+            self.ask_expected(NEAR_SEAT, key, expected);
         }
         let bit = self.bit(coder, of(value));
         path.near = path.near.filter(|near| of(*near) == bit);
@@ -286,32 +352,26 @@ struct Path {
     walked: u32,
     /// A value that agrees with them.
     near: Option<i64>,
+    /// The field alone, and its contexts.
+    keys: [u32; TOLD_CONTEXTS + 1],
+    contexts: usize,
+    near_key: u32,
 }
 
-/// The distinct values that are expected, by how good those are who expect them.
-fn ranked(sources: &[Option<i64>; SOURCES], scores: [u16; SOURCES]) -> ([Candidate; SOURCES], usize) {
-    let mut candidates = [Candidate::default(); SOURCES];
-    let mut count = 0;
-    for (at, (source, score)) in sources.iter().zip(scores).enumerate() {
-        let Some(value) = *source else { continue };
-        let known = candidates
-            .iter_mut()
-            .take(count)
-            .find(|known| known.value == value);
-        if let Some(candidate) = known {
-            candidate.sources |= 1 << at;
-            candidate.score += u32::from(score);
-        } else if let Some(candidate) = candidates.get_mut(count) {
-            *candidate = Candidate {
-                value,
-                sources: 1 << at,
-                score: u32::from(score),
-            };
-            count += 1;
+impl Path {
+    fn new(question: Question<'_>, class: usize, near: Option<i64>) -> Self {
+        let key = question.field as u32;
+        let mut keys = [mix(key, 99); TOLD_CONTEXTS + 1];
+        for ((at, slot), context) in (1..).zip(keys.iter_mut().skip(1)).zip(question.contexts) {
+            *slot = mix(key << 8 | at, *context);
+        }
+        Self {
+            class,
+            walked: 1,
+            near,
+            keys,
+            contexts: question.contexts.len().min(TOLD_CONTEXTS) + 1,
+            near_key: mix(key, 0x777),
         }
     }
-    if let Some(candidates) = candidates.get_mut(..count) {
-        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.score));
-    }
-    (candidates, count)
 }

@@ -12,6 +12,8 @@ const SEATS: usize = 7;
 const COUNTER_BITS: u32 = 18;
 /// How much a counter has seen, in six levels with a weight each.
 const LEVELS: usize = 6;
+/// The weights of a class of decisions: by seat, and by level.
+const SET: usize = SEATS * LEVELS;
 /// Classes of decisions of a field, with weights each.
 pub(super) const CLASSES: usize = 6;
 
@@ -27,6 +29,9 @@ const EDGE: i32 = 12 * 256 - 1;
 const LEAST: u32 = 17;
 /// Decisions after which a counter learns no slower.
 const COUNT_LIMIT: u32 = 29;
+/// The bits of a counter that count, and those that tell whose it is.
+const COUNT: u32 = 0xfc00;
+const CHECK: u32 = 0x3ff;
 /// A counter that has seen nothing.
 const NEW: u32 = 0x8000 << 16;
 /// What an expectation is worth that was never tested, as a probability that it comes true.
@@ -53,12 +58,19 @@ const FIRST_OF_LEVEL: [u32; LEVELS] = [137, 100, 100, 100, 70, 70];
 #[derive(Clone, Copy, Debug, Default)]
 struct Made {
     slot: u32,
-    weight: u32,
-    input: i32,
     /// The counter as it was.
     counter: u32,
-    /// Whether the counter tells how often false comes, since false is expected.
-    is_flipped: bool,
+    weight: u32,
+    input: i32,
+}
+
+/// How a counter that was asked so often learns.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pace {
+    rate: i32,
+    /// How often it was asked then, in its place in the counter.
+    next: u32,
+    level: u8,
 }
 
 /// Counters and weights.
@@ -68,67 +80,96 @@ struct Made {
 #[derive(Clone)]
 pub(super) struct Predictor {
     counters: Vec<u32>,
-    weights: Vec<i32>,
-    stretch: Vec<i16>,
-    rates: [i32; 64],
+    /// By field and class.
+    weights: Vec<[i32; SET]>,
+    stretch: Box<[i16; 4096]>,
+    paces: [Pace; 64],
     made: [Made; SEATS],
     count: usize,
+    /// The guess at which the counter tells how often false comes, since false is expected, a bit for each.
+    flipped: u32,
     sum: i64,
-    /// Where the weights begin that are used.
+    /// The weights that are used.
     set: usize,
 }
 
 impl Predictor {
     pub(super) fn new() -> Self {
-        let mut rates = [0; 64];
-        for (count, rate) in (0..).zip(&mut rates) {
-            *rate = 131_072 / (2 * count + 3);
+        let mut paces = [Pace::default(); 64];
+        for ((count, level), pace) in (0..).zip(LEVEL_OF).zip(&mut paces) {
+            *pace = Pace {
+                rate: 131_072 / (2 * count + 3),
+                next: (count.cast_unsigned() + 1).min(COUNT_LIMIT) << 10,
+                level,
+            };
         }
         Self {
             counters: vec![NEW; 1 << COUNTER_BITS],
             weights: first_weights(),
             stretch: stretch_table(),
-            rates,
+            paces,
             made: [Made::default(); SEATS],
             count: 0,
+            flipped: 0,
             sum: 0,
             set: 0,
         }
     }
 
-    /// A decision comes up; who has guesses at it gives them to [`Self::ask`], and then it is made by
-    /// [`Self::bit`].
+    /// A decision comes up; who has guesses at it gives them to [`Self::ask`] and [`Self::ask_expected`], and then it
+    /// is made by [`Self::bit`].
+    #[inline]
     pub(super) fn begin(&mut self, field: Field, class: usize) {
-        self.set = (field as usize * CLASSES + class) * SEATS * LEVELS;
+        self.set = field as usize * CLASSES + class;
         self.count = 0;
+        self.flipped = 0;
         self.sum = 0;
     }
 
-    /// Asks the counter of a context for its guess, or for how likely it is that what is expected comes.
-    pub(super) fn ask(&mut self, seat: usize, context: u32, expected: Option<bool>) {
-        let Some(made) = self.made.get_mut(self.count) else {
-            return;
-        };
+    /// Asks the counter of a context for its guess.
+    #[inline]
+    pub(super) fn ask(&mut self, seat: usize, context: u32) {
+        let (slot, counter) = find(&self.counters, context);
+        let input = self.stretched(counter);
+        self.add(seat, slot, counter, input);
+    }
+
+    /// Asks the counter of a context for how likely it is that what is expected comes.
+    pub(super) fn ask_expected(&mut self, seat: usize, context: u32, expected: bool) {
         let (slot, mut counter) = find(&self.counters, context);
-        let count = counter >> 10 & 0x3f;
-        if count == 0 && expected.is_some() {
+        if counter & COUNT == 0 {
             counter = EXPECTED_FIRST << 16 | counter & 0xffff;
         }
-        let input = i32::from(self.stretch.get((counter >> 20) as usize).copied().unwrap_or(0));
-        let is_flipped = expected == Some(false);
-        let input = if is_flipped { -input } else { input };
-        let level = usize::from(LEVEL_OF.get(count as usize).copied().unwrap_or(0));
-        let weight = self.set + seat * LEVELS + level;
-        let factor = self.weights.get(weight).copied().unwrap_or(0);
+        let input = self.stretched(counter);
+        if !expected {
+            self.flipped |= 1 << self.count;
+        }
+        self.add(seat, slot, counter, if expected { input } else { -input });
+    }
+
+    #[inline]
+    fn stretched(&self, counter: u32) -> i32 {
+        self.stretch
+            .get((counter >> 20) as usize)
+            .map_or(0, |input| i32::from(*input))
+    }
+
+    #[inline]
+    fn add(&mut self, seat: usize, slot: u32, counter: u32, input: i32) {
+        let level = pace(&self.paces, counter).level;
+        let weight = seat * LEVELS + usize::from(level);
+        let set = self.weights.get(self.set);
+        let factor = set.and_then(|set| set.get(weight)).copied().unwrap_or(0);
         self.sum += i64::from(input) * i64::from(factor);
-        *made = Made {
-            slot,
-            weight: weight as u32,
-            input,
-            counter,
-            is_flipped,
-        };
-        self.count += 1;
+        if let Some(made) = self.made.get_mut(self.count) {
+            *made = Made {
+                slot,
+                counter,
+                weight: weight as u32,
+                input,
+            };
+            self.count += 1;
+        }
     }
 
     /// Codes the decision and learns from it.
@@ -137,44 +178,59 @@ impl Predictor {
         let p = squash((self.sum >> 16).clamp(-edge, edge) as i32).clamp(LEAST, 65_536 - LEAST);
         let bit = coder.bit(p, bit);
         let error = (i32::from(bit) << 16) - p as i32;
-        for made in self.made.get(..self.count).unwrap_or_default() {
-            if let Some(weight) = self.weights.get_mut(made.weight as usize) {
+        let Some(weights) = self.weights.get_mut(self.set) else {
+            return bit;
+        };
+        // What came, from the lowest bit on, as each guess sees it.
+        let mut came = self.flipped ^ if bit { u32::MAX } else { 0 };
+        for made in self.made.iter().take(self.count) {
+            if let Some(weight) = weights.get_mut(made.weight as usize) {
                 let step = (((made.input * error) >> 10) * LEARNING) >> 10;
                 *weight = (*weight + step).clamp(-MOST_WEIGHT, MOST_WEIGHT);
             }
             if let Some(counter) = self.counters.get_mut(made.slot as usize) {
-                *counter = learned(&self.rates, made.counter, bit != made.is_flipped);
+                *counter = learned(&self.paces, made.counter, came & 1);
             }
+            came >>= 1;
         }
         bit
     }
 
     /// Learns from a decision that both sides know, leaving the weights as they are.
+    #[inline]
     pub(super) fn learn(&mut self, hash: u32, bit: bool) {
         let (slot, counter) = find(&self.counters, hash);
         if let Some(slot) = self.counters.get_mut(slot as usize) {
-            *slot = learned(&self.rates, counter, bit);
+            *slot = learned(&self.paces, counter, u32::from(bit));
         }
     }
 }
 
-/// A counter after another decision.
-fn learned(rates: &[i32; 64], counter: u32, came: bool) -> u32 {
-    let count = counter >> 10 & 0x3f;
-    let p = (counter >> 16) as i32;
-    let rate = rates.get(count as usize).copied().unwrap_or(0);
-    let target = if came { 65_535 } else { 0 };
+#[inline]
+fn pace(paces: &[Pace; 64], counter: u32) -> Pace {
+    paces
+        .get((counter >> 10 & 0x3f) as usize)
+        .copied()
+        .unwrap_or_default()
+}
+
+/// A counter after another decision, which came as true (1) or false (0).
+#[inline]
+fn learned(paces: &[Pace; 64], counter: u32, came: u32) -> u32 {
+    let Pace { rate, next, .. } = pace(paces, counter);
+    let p = (counter >> 16).cast_signed();
+    let target = (came << 16).cast_signed() - came.cast_signed();
     let p = p + ((((target - p) >> 1) * rate) >> 15);
-    (p as u32) << 16 | (count + 1).min(COUNT_LIMIT) << 10 | counter & 0x3ff
+    p.cast_unsigned() << 16 | next | counter & CHECK
 }
 
 /// The counter of a context. Two places are looked at; where neither has it, it takes that of the one that
 /// knows less.
 fn find(counters: &[u32], context: u32) -> (u32, u32) {
     let first = context >> (u32::BITS - COUNTER_BITS);
-    let check = context & 0x3ff;
+    let check = context & CHECK;
     let at = |slot: u32| counters.get(slot as usize).copied().unwrap_or(NEW);
-    let has = |counter: u32| counter & 0x3ff == check && counter & 0xfc00 != 0;
+    let has = |counter: u32| counter & CHECK == check && counter & COUNT != 0;
     let a = at(first);
     if has(a) {
         return (first, a);
@@ -183,11 +239,7 @@ fn find(counters: &[u32], context: u32) -> (u32, u32) {
     if has(b) {
         return (first ^ 1, b);
     }
-    let slot = if a & 0xfc00 <= b & 0xfc00 {
-        first
-    } else {
-        first ^ 1
-    };
+    let slot = if a & COUNT <= b & COUNT { first } else { first ^ 1 };
     (slot, NEW | check)
 }
 
@@ -196,19 +248,21 @@ const LEVEL_OF: [u8; COUNT_LIMIT as usize + 1] = [
     0, 1, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
 ];
 
-fn first_weights() -> Vec<i32> {
-    let mut weights = Vec::with_capacity(Field::COUNT * CLASSES * SEATS * LEVELS);
+fn first_weights() -> Vec<[i32; SET]> {
+    let mut weights = Vec::with_capacity(Field::COUNT * CLASSES);
     for field in Field::ALL {
         for class in 0..CLASSES {
-            for seat in 0..SEATS {
+            let mut set = [0; SET];
+            for (seat, levels) in set.as_chunks_mut::<LEVELS>().0.iter_mut().enumerate() {
                 let first = match seat {
                     _ if *field == Field::Text => FIRST_OF_TEXT,
                     _ if class < HIT_CLASSES => FIRST_OF_HIT,
                     ..CONTEXT_SEATS => FIRST_OF_CONTEXT,
                     _ => FIRST_OF_NEAR,
                 };
-                weights.extend(FIRST_OF_LEVEL.map(|share| (first * share * 65_536 / 10_000) as i32));
+                *levels = FIRST_OF_LEVEL.map(|share| (first * share * 65_536 / 10_000).cast_signed());
             }
+            weights.push(set);
         }
     }
     weights
@@ -223,16 +277,16 @@ fn squash(x: i32) -> u32 {
 }
 
 /// The guess whose probability is so many steps of 1/4096: the inverse of [`squash`].
-fn stretch_table() -> Vec<i16> {
+fn stretch_table() -> Box<[i16; 4096]> {
+    let mut table = Box::new([0; 4096]);
     let mut x = -EDGE;
-    (0..4096_u32)
-        .map(|p| {
-            while x < EDGE && squash(x) < p * 16 + 8 {
-                x += 1;
-            }
-            x as i16
-        })
-        .collect()
+    for (p, input) in (0..).zip(table.iter_mut()) {
+        while x < EDGE && squash(x) < p * 16 + 8 {
+            x += 1;
+        }
+        *input = x as i16;
+    }
+    table
 }
 
 /// Mixes a number into a hash.

@@ -153,14 +153,14 @@ impl Predictor {
         for shift in (0..8).rev() {
             self.begin(Field::Text, usize::from(hint.is_some()));
             for (seat, context) in contexts.iter().enumerate() {
-                self.ask(seat, mix(*context, node | 0x1_0000), None);
+                self.ask(seat, mix(*context, node | 0x1_0000));
             }
             if let Some(hint) = hint
                 && (u32::from(hint) | 0x100) >> (shift + 1) == node
             {
                 let bit = hint >> shift & 1 == 1;
-                self.ask(CONTEXTS, mix(0xabcf, 7 - shift), Some(bit));
-                self.ask(CONTEXTS + 1, mix(0xabd0, u32::from(hint)), Some(bit));
+                self.ask_expected(CONTEXTS, mix(0xabcf, 7 - shift), bit);
+                self.ask_expected(CONTEXTS + 1, mix(0xabd0, u32::from(hint)), bit);
             }
             let bit = self.bit(coder, byte >> shift & 1 == 1);
             node = node << 1 | u32::from(bit);

@@ -1,9 +1,39 @@
-//! A look that no node had before.
+//! Looks: what is the same of many nodes. One that no node had before is told here.
 
-use super::{
-    Class, Coder, Field, Look, MAX_SHAPE_KEYS, MAX_SHAPES, Model, Reason, ShapeKey, invalid, is_colour,
-    is_look, mix,
-};
+use std::sync::Arc;
+
+use super::{Class, Coder, Field, MAX_SHAPE_KEYS, MAX_SHAPES, Model, Reason, ShapeKey, invalid, mix};
+
+/// A kind, the keys of properties in their order, and of those that make up a look the values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(in crate::packed) struct Look {
+    pub(in crate::packed) kind: u32,
+    pub(in crate::packed) keys: Vec<(u32, Option<u32>)>,
+}
+
+impl Look {
+    fn value(&self, key: u32) -> Option<u32> {
+        self.keys
+            .iter()
+            .find(|(known, _)| *known == key)
+            .and_then(|(_, value)| *value)
+    }
+
+    fn after(&self, key: u32) -> i64 {
+        let keys = self.keys.iter().map(|(key, _)| *key);
+        keys.filter(|known| *known > key).min().map_or(0, i64::from)
+    }
+}
+
+/// Whether an attribute is part of a look; the others differ from node to node.
+pub(super) fn is_look(code: u16) -> bool {
+    matches!(code, 1..=24 | 34 | 35 | 50..=52 | 57 | 62 | 80 | 82)
+}
+
+/// Whether an attribute is a colour.
+pub(in crate::packed) fn is_colour(code: u16) -> bool {
+    matches!(code, 1 | 2 | 22)
+}
 
 impl Model {
     pub(super) fn new_look<C: Coder>(
@@ -13,9 +43,12 @@ impl Model {
         base: Option<u32>,
         up: Option<u32>,
     ) -> Result<u32, Reason> {
-        let find = |index: Option<u32>| index.and_then(|index| self.looks.get(index as usize));
-        let base = find(base).cloned().unwrap_or_default();
-        let up = find(up).cloned().unwrap_or_default();
+        let find = |index: Option<u32>| {
+            let found = index.and_then(|index| self.looks.get(index as usize));
+            found.cloned().unwrap_or_default()
+        };
+        let base = find(base);
+        let up = find(up);
         let kind = self.unsigned(
             io,
             Field::LookKind,
@@ -72,6 +105,7 @@ impl Model {
             return Err(Reason::TooMuch);
         }
         let index = self.looks.len() as u32;
+        let look = Arc::new(look);
         self.looks.push(look.clone());
         self.look_index.insert(look, index);
         Ok(index)

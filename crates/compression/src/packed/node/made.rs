@@ -1,9 +1,9 @@
 //! Nodes as the rest of the crate knows them.
 
-use super::{
-    Attr, Class, Field, Ident, Kind, Model, Node, NodeId, Reason, RecordedText, Rect, ShapeKey, Slot,
-    TextField, invalid, recorded,
-};
+use afterimage_wireframe::{Attr, Ident, Kind, Node, NodeId, RecordedText, Rect, TextField};
+
+use super::super::surroundings::recorded;
+use super::{Class, Field, Model, Reason, ShapeKey, Slot, invalid};
 
 impl Model {
     /// The node that a slot stands for. What this version does not know is left out.

@@ -1,15 +1,20 @@
 //! Where a node stands: guessed from its siblings, its parent and nodes that look like it.
 
-use super::{Coder, Field, Memo, Model, NONE, Place, Reason, Slot, Spot, Tree, invalid, mix};
+use std::sync::Arc;
+
+use super::fields::Around;
+use super::memory::Memo;
+use super::{Coder, Field, Model, NONE, Reason, Slot, Spot, Tree, invalid, mix};
 
 impl Model {
     pub(super) fn rect<C: Coder>(
         &mut self,
         io: &mut C,
-        at: &Place<'_>,
+        at: &Around<'_>,
         given: [i32; 4],
     ) -> Result<[i32; 4], Reason> {
         let mut rect = [0_i32; 4];
+        let alike = at.same.as_ref().or(at.like.as_ref());
         // Sizes first: a place often follows from them.
         for (axis, field) in [
             (2, Field::Width),
@@ -18,18 +23,18 @@ impl Model {
             (1, Field::Top),
         ] {
             let of = |rect: &[i32; 4], axis: usize| i64::from(rect.get(axis).copied().unwrap_or(0));
-            let memo = |memo: Option<&Memo>| memo.map(|memo| of(&memo.rect, axis));
+            let memo = |memo: &Option<Arc<Memo>>| memo.as_ref().map(|memo| of(&memo.rect, axis));
             let slot = |slot: Option<&Slot>| slot.map(|slot| of(&slot.rect, axis));
             let room = i64::from(at.size.get(axis & 1).copied().unwrap_or(0));
             let mut expected: Vec<i64> = Vec::with_capacity(10);
-            expected.push(memo(at.twin).or(memo(at.like)).unwrap_or(0));
-            expected.push(memo(at.like).or(slot(at.before)).unwrap_or(0));
-            expected.push(memo(at.same).unwrap_or(room));
+            expected.push(memo(&at.twin).or(memo(&at.like)).unwrap_or(0));
+            expected.push(memo(&at.like).or(slot(at.before)).unwrap_or(0));
+            expected.push(memo(&at.same).unwrap_or(room));
             expected.push(slot(at.before).unwrap_or(0));
             let own = of(&rect, axis | 2);
             if axis >= 2 {
                 expected.push(room);
-                let margin = at.same.or(at.like).map(|memo| {
+                let margin = alike.map(|memo| {
                     i64::from(memo.parent_size.get(axis & 1).copied().unwrap_or(0)) - of(&memo.rect, axis)
                 });
                 expected.push(room - margin.unwrap_or(0));
@@ -40,7 +45,7 @@ impl Model {
                     .map_or(0, |slot| of(&slot.rect, axis) + of(&slot.rect, axis | 2));
                 expected.push(before);
                 expected.push((room - own) / 2);
-                let margin = at.same.or(at.like).map(|memo| {
+                let margin = alike.map(|memo| {
                     i64::from(memo.parent_size.get(axis).copied().unwrap_or(0))
                         - of(&memo.rect, axis)
                         - of(&memo.rect, axis | 2)
@@ -59,7 +64,7 @@ impl Model {
                     _ => room - own,
                 };
                 expected.push(gap);
-                let offset = at.same.or(at.like).map(|memo| {
+                let offset = alike.map(|memo| {
                     of(&memo.rect, axis) - i64::from(memo.before.get(axis).copied().unwrap_or(0))
                 });
                 expected.push(offset.unwrap_or(0) + at.before.map_or(0, |slot| of(&slot.rect, axis)));
