@@ -69,12 +69,12 @@ pub(crate) struct PackedReader {
 impl PackedReader {
     /// Opens it.
     pub(crate) fn open(parts: Parts) -> Result<(Self, SegmentHeader), Reason> {
-        Self::open_with(parts, Model::new())
+        Self::open_with(parts, Model::for_reading())
     }
 
     /// Opens it, to count the bits that each field takes.
     pub(crate) fn open_counting(parts: Parts) -> Result<Self, Reason> {
-        let mut model = Model::new();
+        let mut model = Model::for_reading();
         model.tally = Some(vec![0.0; Field::COUNT]);
         Self::open_with(parts, model).map(|(reader, _)| reader)
     }

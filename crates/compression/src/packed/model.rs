@@ -1,7 +1,7 @@
 //! What is known of a segment at each entry, the same on both sides.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use afterimage_wireframe::{Entry, RecordedText, Timed};
 
@@ -66,9 +66,17 @@ pub(super) struct Frame {
 
 impl Model {
     pub(super) fn new() -> Self {
-        let mut predictor = Predictor::new();
-        let mut strings = Strings::default();
-        predictor.read_dictionary(&mut strings);
+        Self::of(primed())
+    }
+
+    /// The same for readers, who go from segment to segment and read the dictionary once. Who writes does so a few
+    /// times a minute on a phone, where a mebibyte that is held for ever is dearer.
+    pub(super) fn for_reading() -> Self {
+        static PRIMED: LazyLock<(Predictor, Strings)> = LazyLock::new(primed);
+        Self::of(PRIMED.clone())
+    }
+
+    fn of((predictor, strings): (Predictor, Strings)) -> Self {
         Self {
             predictor,
             history: History::new(),
@@ -290,6 +298,14 @@ impl Model {
         self.clock.kinds = kinds << 3 | code & 7;
         code
     }
+}
+
+/// Counters and strings that have seen the dictionary.
+fn primed() -> (Predictor, Strings) {
+    let mut predictor = Predictor::new();
+    let mut strings = Strings::default();
+    predictor.read_dictionary(&mut strings);
+    (predictor, strings)
 }
 
 pub(super) const END: u32 = 0;
