@@ -1,14 +1,20 @@
 //! From records to the form that is uploaded, in steps.
 
+use afterimage_wireframe::{Entry, RecordedText, Timed};
+
 use crate::error::Reason;
 use crate::packed::{DICTIONARY_NUMBER, PackedWriter};
 use crate::reader::Blocks;
 use crate::record;
 
+/// Entries, nodes and changes that a step of sealing takes at most, but for one entry that has more: some 3 million
+/// instructions, a millisecond of a phone's core.
+pub const SLICE_ITEMS: usize = 128;
+
 /// Makes the sealed form of a segment, which is what is uploaded, from its records: the header's and those of
 /// its blocks, as [`crate::SegmentWriter`] gave them out or as they were recovered after a crash.
 ///
-/// Telling everything again takes a while, a block at each step, so that what is urgent can go first.
+/// Telling everything again takes a while: steps are small, so that what is urgent can go first.
 #[derive(Debug)]
 pub struct Sealer {
     records: Vec<Vec<u8>>,
@@ -18,6 +24,8 @@ pub struct Sealer {
 
 struct Work {
     blocks: Blocks,
+    /// The entries of the last record that are left.
+    entries: std::vec::IntoIter<Timed<Entry<RecordedText>>>,
     out: PackedWriter,
 }
 
@@ -40,13 +48,21 @@ impl Sealer {
         }
     }
 
-    /// Does the next part of the work; `false` where nothing is left but to [`finish`](Self::finish).
+    /// Does the next part of the work, a record or [`SLICE_ITEMS`] of what is in it; `false` where nothing is left but
+    /// to [`finish`](Self::finish).
     pub fn step(&mut self) -> bool {
-        let (Some(work), Some(record)) = (&mut self.work, self.records.get(self.next)) else {
+        let Some(work) = &mut self.work else {
             return false;
         };
-        self.next += 1;
-        if work.take(record).is_err() {
+        let done = if work.entries.len() > 0 {
+            work.tell()
+        } else if let Some(record) = self.records.get(self.next) {
+            self.next += 1;
+            work.open(record)
+        } else {
+            return false;
+        };
+        if done.is_err() {
             self.work = None;
         }
         true
@@ -69,15 +85,34 @@ impl Work {
         let (blocks, header) = Blocks::open(header)?;
         Ok(Self {
             blocks,
+            entries: Vec::new().into_iter(),
             out: PackedWriter::new(&header)?,
         })
     }
 
-    fn take(&mut self, record: &[u8]) -> Result<(), Reason> {
-        for entry in self.blocks.read(record)? {
+    fn open(&mut self, record: &[u8]) -> Result<(), Reason> {
+        self.entries = self.blocks.read(record)?.into_iter();
+        Ok(())
+    }
+
+    /// Tells a slice of the entries.
+    fn tell(&mut self) -> Result<(), Reason> {
+        let mut items = 0;
+        while items < SLICE_ITEMS
+            && let Some(entry) = self.entries.next()
+        {
+            items += items_of(&entry.what);
             self.out.push(&entry)?;
         }
         Ok(())
+    }
+}
+
+fn items_of(entry: &Entry<RecordedText>) -> usize {
+    match entry {
+        Entry::Keyframe(frame) => frame.nodes.len(),
+        Entry::Changes { changes, .. } => changes.len(),
+        _ => 1,
     }
 }
 

@@ -158,8 +158,11 @@ impl Predictor {
     fn add(&mut self, seat: usize, slot: u32, counter: u32, input: i32) {
         let level = pace(&self.paces, counter).level;
         let weight = seat * LEVELS + usize::from(level);
-        let set = self.weights.get(self.set);
-        let factor = set.and_then(|set| set.get(weight)).copied().unwrap_or(0);
+        let weights = self.weights.get(self.set);
+        let factor = weights
+            .and_then(|weights| weights.get(weight))
+            .copied()
+            .unwrap_or(0);
         self.sum += i64::from(input) * i64::from(factor);
         if let Some(made) = self.made.get_mut(self.count) {
             *made = Made {
