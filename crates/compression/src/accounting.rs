@@ -1,22 +1,119 @@
 //! Where a segment's bytes go.
 
-use crate::error::Fault;
-use crate::packed::PackedReader;
-use crate::record::Parts;
+use std::collections::BTreeMap;
 
-/// Bytes of a packed segment by what they tell, the largest first; `None` for another form.
+use afterimage_wireframe::{Attr, Ident, TextField};
+
+use crate::column::Column;
+use crate::error::{Fault, Reason};
+use crate::packed::PackedReader;
+use crate::primitives::{take, take_bytes};
+use crate::record::{self, Parts, Record};
+
+/// What is neither header nor column: letters, lengths, checksums, the seal.
+const FRAMING: &str = "framing";
+
+/// Bytes of a segment by what they tell, most first; together they are all of its bytes.
+///
+/// In the packed form, what each field cost by the probabilities of its decisions. In blocks, the columns' shares
+/// of what was packed, by their lengths before.
 ///
 /// # Errors
 ///
 /// [`Fault`] where the segment cannot be read.
-pub fn packed_bytes(segment: &[u8]) -> Result<Option<Vec<(&'static str, f64)>>, Fault> {
+pub fn bytes_by_column(segment: &[u8]) -> Result<Vec<(String, f64)>, Fault> {
     let count = || {
-        let Some(parts) = Parts::open(segment)? else {
-            return Ok(None);
+        let mut bytes = match Parts::open(segment)? {
+            Some(parts) => of_parts(parts)?,
+            None => of_records(segment)?,
         };
-        let mut reader = PackedReader::open_counting(parts)?;
-        while reader.next()?.is_some() {}
-        Ok(Some(reader.counted()))
+        let framing = segment.len() as f64 - bytes.values().sum::<f64>();
+        bytes.insert(FRAMING.to_owned(), framing);
+        let mut bytes: Vec<(String, f64)> = bytes.into_iter().collect();
+        bytes.retain(|(_, bytes)| *bytes > 0.0);
+        bytes.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        Ok(bytes)
     };
     count().map_err(|reason| Fault { offset: 0, reason })
+}
+
+fn of_parts(parts: Parts) -> Result<BTreeMap<String, f64>, Reason> {
+    let mut reader = PackedReader::open_counting(parts)?;
+    while reader.next()?.is_some() {}
+    let counted = reader.counted().into_iter();
+    Ok(counted.map(|(name, bytes)| (name.to_owned(), bytes)).collect())
+}
+
+fn of_records(segment: &[u8]) -> Result<BTreeMap<String, f64>, Reason> {
+    let (_, _, header, mut at) = record::open_header(segment)?;
+    let mut bytes = BTreeMap::from([("header".to_owned(), header.len() as f64)]);
+    while let Some((record, length)) = record::open_record(segment.get(at..).unwrap_or_default())? {
+        at += length;
+        let Record::Block(payload) = record else { continue };
+        let columns = record::unpack(payload)?;
+        let share = payload.len() as f64 / columns.len().max(1) as f64;
+        let mut rest = columns.as_slice();
+        while !rest.is_empty() {
+            let before = rest.len();
+            let column: u16 = take(&mut rest).ok_or(Reason::Fields)?;
+            let ends = Reason::ColumnEnds { column };
+            let length: u32 = take(&mut rest).ok_or(ends)?;
+            let length = usize::try_from(length).map_err(|_| ends)?;
+            take_bytes(&mut rest, length).ok_or(ends)?;
+            *bytes.entry(name(column)).or_default() += (before - rest.len()) as f64 * share;
+        }
+    }
+    Ok(bytes)
+}
+
+/// What a column of a block is called in reports.
+fn name(column: u16) -> String {
+    let is_of = |columns: [Column; 4]| columns.contains(&Column(column));
+    let name = match Column(column) {
+        Column::ENTRY_KIND => "entry kind",
+        Column::ENTRY_TIME => "time",
+        Column::SOURCE => "source",
+        Column::NODE_COUNT => "node count",
+        Column::VIEWPORT_W | Column::VIEWPORT_H => "viewport",
+        Column::NODE_ID => "node id",
+        Column::NODE_PARENT => "node parent",
+        Column::NODE_KIND => "node kind",
+        Column::NODE_SHAPE => "node shape",
+        _ if is_of(Column::NODE_RECT) => "node place and size",
+        Column::CHANGE_COUNT => "change count",
+        Column::CHANGE_KIND => "change kind",
+        Column::CHANGE_TARGET => "change target",
+        Column::INSERT_AFTER => "insert after",
+        Column::MOVE_PARENT | Column::MOVE_AFTER => "move to",
+        Column::UPDATE_SHAPE => "update shape",
+        Column::UPDATE_KIND => "update kind",
+        _ if is_of(Column::UPDATE_RECT) => "updated place and size",
+        Column::SCROLL_X | Column::SCROLL_Y => "scroll",
+        Column::PAINT_COUNT | Column::PAINT_ID => "paint",
+        Column::NEW_SHAPE => "new shapes",
+        Column::NEW_TEXT_LENGTH | Column::NEW_TEXT => "text",
+        Column::NEW_NAME_LENGTH | Column::NEW_NAME => "names",
+        Column::TOUCH_POINTER | Column::TOUCH_PHASE | Column::TOUCH_X | Column::TOUCH_Y => "touch",
+        Column::ENVIRONMENT_KIND
+        | Column::ENVIRONMENT_NUMBER_COUNT
+        | Column::ENVIRONMENT_NUMBER
+        | Column::ENVIRONMENT_NAME_COUNT
+        | Column::ENVIRONMENT_NAME => "environment",
+        other => return property(other),
+    };
+    name.to_owned()
+}
+
+fn property(column: Column) -> String {
+    let attr = Attr::ALL.iter().find(|key| Column::attr(key.code()) == column);
+    let ident = Ident::ALL.iter().find(|key| Column::ident(key.code()) == column);
+    let text = TextField::ALL
+        .iter()
+        .find(|key| Column::text(key.code()) == column);
+    match (attr, ident, text) {
+        (Some(key), _, _) => format!("attribute {key:?}"),
+        (_, Some(key), _) => format!("name {key:?}"),
+        (_, _, Some(key)) => format!("text {key:?}"),
+        _ => format!("column {}", column.0),
+    }
 }

@@ -32,7 +32,7 @@ mod verify;
 mod weight;
 mod writer;
 
-pub use accounting::packed_bytes;
+pub use accounting::bytes_by_column;
 pub use error::{Error, Fault, Reason};
 pub use header::{FORMAT_VERSION, MIN_READER, SegmentHeader};
 pub use limits::{
@@ -40,6 +40,6 @@ pub use limits::{
     SEGMENT_MAX_BYTES, block_is_due, segment_is_full,
 };
 pub use reader::SegmentReader;
-pub use sealer::{Sealer, assemble};
+pub use sealer::{SLICE_ITEMS, Sealer, assemble};
 pub use verify::{Verification, verify};
 pub use writer::SegmentWriter;

@@ -1,6 +1,7 @@
 //! The verbs of the `afterimage` command, one module each.
 
 mod audit;
+mod bytes;
 mod export;
 mod input;
 mod inspect;
@@ -29,6 +30,12 @@ enum Verb {
         /// Segments, or folders of them
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Says instead where their bytes go, column by column (exit code 1: some cannot be read)
+        #[arg(long)]
+        bytes: bool,
+        /// How that is written
+        #[arg(long, value_enum, default_value_t, requires = "bytes")]
+        format: bytes::Form,
     },
     /// Says of each segment whether it is whole, and if not, where it breaks (exit code 1)
     Verify {
@@ -79,7 +86,12 @@ enum Verb {
 #[must_use]
 pub fn run() -> ExitCode {
     let done = match Command::parse().verb {
-        Verb::Inspect { paths } => input::read(&paths)
+        Verb::Inspect {
+            paths,
+            bytes: true,
+            format,
+        } => input::read(&paths).and_then(|inputs| bytes::bytes(&inputs, format, &mut io::stdout().lock())),
+        Verb::Inspect { paths, .. } => input::read(&paths)
             .and_then(|inputs| inspect::inspect(&inputs, &mut io::stdout().lock()))
             .map(|()| 0),
         Verb::Verify { paths } => {

@@ -73,6 +73,43 @@ fn inspect_tells_what_is_inside_but_no_text_of_the_screen() {
 }
 
 #[test]
+fn inspect_tells_where_the_bytes_go() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[second(0, "Home"), second(1, "Cart")]);
+    let open = folder.path().join("7/000002.seg");
+    fs::write(&open, second(2, "Pay").records().concat()).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let files = (0..3).map(|n| fs::metadata(folder.path().join(format!("7/00000{n}.seg"))));
+    let all: u64 = files.map(|file| file.unwrap().len()).sum();
+
+    let (json, code) = said(&["inspect", path, "--bytes", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (&json["segments"], &json["bytes"], code),
+        (&3.into(), &all.into(), Some(0))
+    );
+    let columns = json["columns"].as_array().unwrap();
+    let sum: f64 = columns
+        .iter()
+        .map(|column| column["bytes"].as_f64().unwrap())
+        .sum();
+    assert!((sum - all as f64).abs() < 0.5, "{sum} of {all}");
+
+    let (text, _) = said(&["inspect", path, "--bytes"]);
+    for part in ["  text\n", "  time\n", "all of 3 segments\n"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains("Good morning"), "{text}");
+    fs::write(&open, b"AFTI").unwrap();
+    let (text, code) = said(&["inspect", path, "--bytes"]);
+    assert!(
+        text.ends_with("all of 2 segments, 1 more cannot be read\n"),
+        "{text}"
+    );
+    assert_eq!(code, Some(1));
+}
+
+#[test]
 fn an_export_is_the_same_to_a_file_as_to_standard_output() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[second(0, "Home"), second(1, "Cart")]);
