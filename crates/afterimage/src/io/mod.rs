@@ -2,6 +2,7 @@
 //! something of that to do, so that neither a sync nor a slow server ever holds up the capture thread.
 
 mod deliver;
+mod pack;
 mod remote;
 
 use std::collections::VecDeque;
@@ -185,7 +186,7 @@ impl<'a> Io<'a> {
 
     fn seal(&self, segment: FinishedSegment) {
         let counters = &self.core.counters;
-        let bytes = afterimage_compression::assemble(&segment.records);
+        let bytes = pack::pack(segment.records, &self.core.mailbox);
         self.begin_run();
         let sealed = self.core.store.open(self.core.clock.wall_ms());
         let sealed = sealed.and_then(|spool| spool.seal(segment.file, &bytes, self.core.clock.wall_ms()));
@@ -201,15 +202,16 @@ impl<'a> Io<'a> {
     /// Seals what a killed run left open: its whole blocks are a segment like any other.
     fn seal_recovered(&self, spool: &Spool) {
         for Recovered { name, records, .. } in self.core.store.take_recovered() {
+            let blocks = records.len();
             let sealed = if records.is_empty() {
                 spool.discard(&name)
             } else {
-                let bytes = afterimage_compression::assemble(&records);
+                let bytes = pack::pack(records, &self.core.mailbox);
                 spool.seal_recovered(&name, &bytes, self.core.clock.wall_ms())
             };
             match sealed {
                 Ok(()) => {
-                    tracing::info!(segment = %name, blocks = records.len(), "recovered from an earlier run");
+                    tracing::info!(segment = %name, blocks, "recovered from an earlier run");
                 }
                 Err(why) => self.core.counters.write_failure(&why),
             }
