@@ -86,13 +86,15 @@ impl PackedReader {
             });
         }
         let mut state = Decoder::new(&parts.bytes);
+        let header = model.header(&mut state.over(&parts.bytes), None);
+        let reader = Self { model, state, parts };
+        // That bytes are missing is the reason of all that comes of it.
+        reader.check()?;
         let header = SegmentHeader {
             format_version: FORMAT_VERSION,
             min_reader: FORMAT_VERSION,
-            ..model.header(&mut state.over(&parts.bytes), None)?
+            ..header?
         };
-        let reader = Self { model, state, parts };
-        reader.check()?;
         Ok((reader, header))
     }
 

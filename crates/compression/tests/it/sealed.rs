@@ -199,6 +199,27 @@ fn a_packed_segment_with_any_byte_changed_under_a_right_checksum_never_panics() 
     }
 }
 
+/// Entries that a reader takes from a packed segment at most, whatever it claims.
+const MAX_ENTRIES: usize = 1 << 19;
+
+#[test]
+fn a_packed_segment_that_claims_more_than_there_is_comes_to_an_end() {
+    // Behind the end of the bytes stand zeros; what is likeliest goes on without costing any.
+    for byte in [0, 0x55, 0xff] {
+        for length in [0, 1, 4, 200] {
+            let payload = [&[1, length][..], &vec![byte; length.into()]].concat();
+            let (entries, fault) = read_until_fault(&packed(&payload));
+            assert!(entries.len() <= MAX_ENTRIES, "{}", entries.len());
+            assert!(fault.is_none_or(|fault| fault.offset == 0), "{fault:?}");
+        }
+    }
+    // 2^32 - 1 bytes, and a dictionary that nobody has.
+    let fault = verify(&packed(&[1, 252, 255, 255, 255, 255, 0])).fault.unwrap();
+    assert_eq!((fault.offset, fault.reason), (0, Reason::Truncated));
+    let fault = verify(&packed(&[9, 1, 0])).fault.unwrap();
+    assert_eq!(fault.reason, Reason::Dictionary { number: 9 });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(50))]
 
