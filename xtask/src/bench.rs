@@ -41,6 +41,7 @@ pub fn run(project: &Project, corpus: Option<&Path>, dry_run: bool) -> Result<()
         return plan.run(&project.root, true);
     }
     setup::ensure(project, NEEDS)?;
+    let corpus_given = corpus.is_some();
     let corpus = Corpus::read(project, corpus)?;
     build.execute(&project.root)?;
     let folder = project.target.join("bench");
@@ -54,13 +55,22 @@ pub fn run(project: &Project, corpus: Option<&Path>, dry_run: bool) -> Result<()
     eprintln!("counting instructions (some minutes) ...");
     let counts = counts::count(project, &folder)?;
     let export = weights::export(project, &folder)?;
-    let page = report::page(&weights, &counts, &export);
+    let page = report::page(command(corpus_given), &weights, &counts, &export);
     let path = project.root.join(PAGE);
     fs::write(&path, &page).map_err(Error::io(&path))?;
     guard::keep(project, &counts)?;
     println!("{page}");
     println!("{}", line(&weights, &counts, &export));
     Ok(())
+}
+
+/// What the page was written by.
+fn command(corpus_given: bool) -> &'static str {
+    if corpus_given {
+        "cargo xtask bench --corpus DIR"
+    } else {
+        "cargo xtask bench"
+    }
 }
 
 /// The one line that programs read.

@@ -8,10 +8,10 @@ use super::counts::{CHANGES, Counts, HEADLINE, SIZES, STAGES};
 use super::weights::{Weight, Weights};
 
 /// The whole page.
-pub fn page(weights: &Weights, counts: &Counts, export: &Value) -> String {
-    let mut page = String::from(
+pub fn page(command: &str, weights: &Weights, counts: &Counts, export: &Value) -> String {
+    let mut page = format!(
         "# What a session costs\n\n\
-         Written by `cargo xtask bench`; do not edit. Figures are the same on every machine of a kind (instructions: x86-64 as \
+         Written by `{command}`; do not edit. Figures are the same on every machine of a kind (instructions: x86-64 as \
          callgrind counts them), but for those marked **this machine**.\n",
     );
     // Writing into a string cannot fail.
