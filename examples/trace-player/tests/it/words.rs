@@ -118,7 +118,14 @@ fn recorded(trace: &Path, privacy: &str) -> Vec<Vec<u8>> {
 }
 
 fn words_in(outputs: &[Vec<u8>]) -> BTreeSet<String> {
-    let texts = outputs.iter().map(|bytes| String::from_utf8_lossy(bytes));
+    // In JSON the letter of an escape would stick to the word behind it.
+    let unescaped = |bytes: &Vec<u8>| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        ["\\n", "\\r", "\\t"]
+            .iter()
+            .fold(text, |text, escape| text.replace(escape, " "))
+    };
+    let texts = outputs.iter().map(unescaped);
     texts
         .flat_map(|text| words(&text).map(str::to_owned).collect::<Vec<_>>())
         .collect()
