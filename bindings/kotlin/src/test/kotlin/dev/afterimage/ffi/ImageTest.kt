@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
+import org.junit.jupiter.api.io.CleanupMode
 import org.junit.jupiter.api.io.TempDir
 import java.io.ByteArrayInputStream
 import java.nio.ByteBuffer
@@ -13,7 +14,8 @@ import javax.imageio.ImageIO
 
 /** Images from the advice that asks for them to the collector, as a host on a JVM sees them. */
 class ImageTest {
-    @TempDir
+    // An engine that was closed seals and sends on threads of its own: deleting the folder would race with them.
+    @TempDir(cleanup = CleanupMode.NEVER)
     lateinit var folder: Path
 
     @Test

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.CleanupMode
 import org.junit.jupiter.api.io.TempDir
 import java.nio.file.Path
 import java.util.concurrent.CountDownLatch
@@ -12,7 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue
 
 /** A hook in Kotlin that looks at what the app tells besides its screen. */
 class RecordHookTest {
-    @TempDir
+    // An engine that was closed seals and sends on threads of its own: deleting the folder would race with them.
+    @TempDir(cleanup = CleanupMode.NEVER)
     lateinit var folder: Path
 
     @Test
