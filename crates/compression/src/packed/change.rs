@@ -7,8 +7,8 @@ mod update;
 use afterimage_wireframe::{Change, NodeId, Place, Point, RecordedText, SourceId};
 
 use super::field::Field;
+use super::mix::mix;
 use super::model::{Model, invalid};
-use super::predictor::mix;
 use super::range::Coder;
 use super::tree::{NONE, Tree};
 use crate::error::Reason;

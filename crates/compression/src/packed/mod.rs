@@ -7,8 +7,11 @@
 //! for readers that are not this one.
 
 mod change;
+mod counter;
 mod field;
 mod header;
+mod logistic;
+mod mix;
 mod model;
 mod node;
 mod number;

@@ -6,9 +6,10 @@ use std::sync::{Arc, LazyLock};
 use afterimage_wireframe::{Entry, RecordedText, Timed};
 
 use super::field::Field;
+use super::mix::{Map, mix};
 use super::node::{Look, Memory};
 use super::number::{History, Question};
-use super::predictor::{Map, Predictor, mix};
+use super::predictor::Predictor;
 use super::range::Coder;
 use super::strings::{Strings, next_of};
 use super::surroundings::{Clock, Finger};

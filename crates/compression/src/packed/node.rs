@@ -11,8 +11,8 @@ mod rect;
 use afterimage_wireframe::{Frame, Node, NodeId, RecordedText, Viewport};
 
 use super::field::Field;
+use super::mix::mix;
 use super::model::{Model, invalid};
-use super::predictor::mix;
 use super::range::Coder;
 use super::tree::{NONE, Slot, Tree};
 use crate::column::{Class, ShapeKey};

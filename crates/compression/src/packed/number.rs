@@ -5,7 +5,8 @@
 //! from the highest on.
 
 use super::field::Field;
-use super::predictor::{Predictor, mix};
+use super::mix::mix;
+use super::predictor::{Decision, Predictor};
 use super::range::Coder;
 
 /// Most contexts of a number. What came last under each of them is expected to come again.
@@ -74,23 +75,26 @@ impl History {
     }
 
     /// Whoever expected the value gains, whoever expected another loses.
-    fn judge(&mut self, field: Field, candidates: &Candidates, value: i64) {
+    fn judge(&mut self, field: Field, expected: &[i64], remembered: &[Option<i64>], value: i64) {
         let Some(scores) = self.scores.get_mut(field as usize) else {
             return;
         };
-        for candidate in candidates.list.iter().take(candidates.count) {
-            let target = if candidate.value == value {
-                i32::from(u16::MAX)
-            } else {
-                0
-            };
-            let mut sources = candidate.sources;
-            while let Some(score) = scores.get_mut(sources.trailing_zeros() as usize) {
-                *score = (i32::from(*score) + ((target - i32::from(*score)) >> 4)) as u16;
-                sources &= sources - 1;
+        let (asked, last) = scores.split_at_mut(EXPECTED);
+        for (score, expected) in asked.iter_mut().zip(expected) {
+            *score = judged(*score, *expected == value);
+        }
+        for (score, remembered) in last.iter_mut().zip(remembered) {
+            if let Some(remembered) = remembered {
+                *score = judged(*score, *remembered == value);
             }
         }
     }
+}
+
+/// A score after another number.
+fn judged(score: u16, was_right: bool) -> u16 {
+    let target = if was_right { i32::from(u16::MAX) } else { 0 };
+    (i32::from(score) + ((target - i32::from(score)) >> 4)) as u16
 }
 
 /// What a number is about.
@@ -119,8 +123,8 @@ impl Keys {
     fn of(question: Question<'_>) -> Self {
         let mut keys = [0; CONTEXTS];
         let field = (question.field as u32) << 8;
-        for ((at, context), key) in (0..).zip(question.contexts).zip(&mut keys) {
-            *key = mix(mix(0x1a57, field | at), *context);
+        for (at, (key, context)) in keys.iter_mut().zip(question.contexts).enumerate() {
+            *key = mix(mix(0x1a57, field | at as u32), *context);
         }
         let count = question.contexts.len().min(CONTEXTS);
         Self { keys, count }
@@ -149,22 +153,19 @@ struct Candidates {
 
 impl Candidates {
     /// Adds what a source expects.
+    #[inline]
     fn add(&mut self, source: usize, value: i64, score: u16) {
         let score = u32::from(score);
-        for known in self.list.iter_mut().take(self.count) {
-            if known.value == value {
-                known.sources |= 1 << source;
-                known.score += score;
+        for (at, candidate) in self.list.iter_mut().enumerate() {
+            if at == self.count {
+                candidate.value = value;
+                self.count += 1;
+            }
+            if candidate.value == value {
+                candidate.sources |= 1 << source;
+                candidate.score += score;
                 return;
             }
-        }
-        if let Some(candidate) = self.list.get_mut(self.count) {
-            *candidate = Candidate {
-                value,
-                sources: 1 << source,
-                score,
-            };
-            self.count += 1;
         }
     }
 
@@ -207,13 +208,15 @@ impl Predictor {
         for (at, (value, score)) in expected.iter().zip(asked).enumerate() {
             candidates.add(at, *value, *score);
         }
-        for (at, (key, score)) in keys.all().iter().zip(remembered).enumerate() {
-            if let Some(value) = history.last(*key) {
+        let mut lasts = [None; CONTEXTS];
+        for (at, ((key, score), last)) in keys.all().iter().zip(remembered).zip(&mut lasts).enumerate() {
+            *last = history.last(*key);
+            if let Some(value) = *last {
                 candidates.add(EXPECTED + at, value, *score);
             }
         }
         let value = self.expected(coder, question, candidates.rank(), value);
-        history.judge(field, &candidates, value);
+        history.judge(field, expected, &lasts, value);
         for key in keys.all() {
             history.remember(*key, value);
         }
@@ -231,7 +234,7 @@ impl Predictor {
         let mut path = Path::new(question, BITS, None);
         let mut told = 0;
         for bit in (0..bits).rev() {
-            let is_set = self.decide(coder, question, &mut path, value.into(), |value| {
+            let is_set = self.step(coder, question, &mut path, value.into(), |value| {
                 value >> bit & 1 == 1
             });
             told = told << 1 | u32::from(is_set);
@@ -254,11 +257,13 @@ impl Predictor {
                 .get(rank + 1)
                 .map_or(0, |next| (next.score >> 13).min(7));
             let class = if rank == 0 { LIKELIEST } else { LESS_LIKELY };
-            let key = (question.field as u32) << 8 | class as u32;
+            let decision = Decision {
+                field: question.field,
+                class,
+            };
             let score = (candidate.score >> 12).min(40) << 3 | next | (rank as u32) << 9;
-            self.begin(question.field, class);
-            self.ask_hit(question, key, score, candidate);
-            if self.bit(coder, value == candidate.value) {
+            let contexts = hit_contexts(question, class, score, candidate);
+            if self.decide(coder, decision, contexts, NEAR_SEAT, [], value == candidate.value) {
                 return candidate.value;
             }
         }
@@ -266,22 +271,12 @@ impl Predictor {
         self.told(coder, question, near, value)
     }
 
-    /// Asks whether a candidate is right.
-    fn ask_hit(&mut self, question: Question<'_>, key: u32, score: u32, candidate: &Candidate) {
-        let site = question.site();
-        let value = candidate.value as u32;
-        self.ask(0, mix(mix(key, 0xa1), score));
-        self.ask(1, mix(mix(key, 0xa2), candidate.sources));
-        self.ask(2, mix(mix(mix(key, 0xa3), candidate.sources), site));
-        self.ask(3, mix(mix(mix(key, 0xa5), site), value));
-    }
-
     /// Codes a number by its own bits.
     fn told(&mut self, coder: &mut impl Coder, question: Question<'_>, near: Option<i64>, value: i64) -> i64 {
         let mut path = Path::new(question, LENGTH, near);
         let mut bits = 0;
         for bit in (0..SHORT_BITS).rev() {
-            let is_set = self.decide(coder, question, &mut path, value, |value| {
+            let is_set = self.step(coder, question, &mut path, value, |value| {
                 length(value).min(SHORTEST_LONG) >> bit & 1 == 1
             });
             bits = bits << 1 | u32::from(is_set);
@@ -291,7 +286,7 @@ impl Predictor {
         }
         if bits == SHORTEST_LONG {
             for bit in (0..LONG_BITS).rev() {
-                let is_set = self.decide(coder, question, &mut path, value, |value| {
+                let is_set = self.step(coder, question, &mut path, value, |value| {
                     length(value).saturating_sub(SHORTEST_LONG) >> bit & 1 == 1
                 });
                 bits += u32::from(is_set) << bit;
@@ -300,14 +295,14 @@ impl Predictor {
         bits = bits.min(u64::BITS);
         path.class = SIGN;
         let is_negative =
-            question.is_signed && self.decide(coder, question, &mut path, value, |value| value < 0);
+            question.is_signed && self.step(coder, question, &mut path, value, |value| value < 0);
         path.class = BITS;
         let mut told = 1_u64;
         for bit in (0..bits - 1).rev() {
             if bit + 5 < bits {
                 path.class = LAST_BITS_CLASS;
             }
-            let is_set = self.decide(coder, question, &mut path, value, |value| {
+            let is_set = self.step(coder, question, &mut path, value, |value| {
                 value.unsigned_abs() >> bit & 1 == 1
             });
             told = told << 1 | u64::from(is_set);
@@ -316,7 +311,8 @@ impl Predictor {
         if is_negative { told.wrapping_neg() } else { told }
     }
 
-    fn decide(
+    /// Decides the next step of a path.
+    fn step(
         &mut self,
         coder: &mut impl Coder,
         question: Question<'_>,
@@ -324,20 +320,45 @@ impl Predictor {
         value: i64,
         of: impl Fn(i64) -> bool,
     ) -> bool {
-        self.begin(question.field, path.class);
-        for (seat, key) in path.keys.iter().take(path.contexts).enumerate() {
-            self.ask(seat, mix(*key, path.walked));
-        }
-        if let Some(near) = path.near {
-            let expected = of(near);
-            let key = mix(path.near_key, (path.class as u32) << 1 | u32::from(expected));
-            self.ask_expected(NEAR_SEAT, key, expected);
-        }
-        let bit = self.bit(coder, of(value));
+        let decision = Decision {
+            field: question.field,
+            class: path.class,
+        };
+        let [field, first, second] = path.keys.map(|key| mix(key, path.walked));
+        let bit = of(value);
+        let bit = match path.near {
+            Some(near) => {
+                let is_set = of(near);
+                let key = mix(path.near_key, (path.class as u32) << 1 | u32::from(is_set));
+                let near = [(key, is_set)];
+                match path.contexts {
+                    1 => self.decide(coder, decision, [field], NEAR_SEAT, near, bit),
+                    2 => self.decide(coder, decision, [field, first], NEAR_SEAT, near, bit),
+                    _ => self.decide(coder, decision, [field, first, second], NEAR_SEAT, near, bit),
+                }
+            }
+            None => match path.contexts {
+                1 => self.decide(coder, decision, [field], NEAR_SEAT, [], bit),
+                2 => self.decide(coder, decision, [field, first], NEAR_SEAT, [], bit),
+                _ => self.decide(coder, decision, [field, first, second], NEAR_SEAT, [], bit),
+            },
+        };
         path.near = path.near.filter(|near| of(*near) == bit);
         path.walked = mix(path.walked, 2 + u32::from(bit));
         bit
     }
+}
+
+/// What it may depend on whether a candidate is right.
+fn hit_contexts(question: Question<'_>, class: usize, score: u32, candidate: &Candidate) -> [u32; 4] {
+    let key = (question.field as u32) << 8 | class as u32;
+    let site = question.site();
+    [
+        mix(mix(key, 0xa1), score),
+        mix(mix(key, 0xa2), candidate.sources),
+        mix(mix(mix(key, 0xa3), candidate.sources), site),
+        mix(mix(mix(key, 0xa5), site), candidate.value as u32),
+    ]
 }
 
 /// Length in bits without the sign, 0 for zero.
@@ -362,8 +383,9 @@ impl Path {
     fn new(question: Question<'_>, class: usize, near: Option<i64>) -> Self {
         let key = question.field as u32;
         let mut keys = [mix(key, 99); TOLD_CONTEXTS + 1];
-        for ((at, slot), context) in (1..).zip(keys.iter_mut().skip(1)).zip(question.contexts) {
-            *slot = mix(key << 8 | at, *context);
+        let [_, by_context @ ..] = &mut keys;
+        for (at, (slot, context)) in by_context.iter_mut().zip(question.contexts).enumerate() {
+            *slot = mix(key << 8 | (at as u32 + 1), *context);
         }
         Self {
             class,

@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 
 use super::field::Field;
-use super::predictor::{Predictor, mix};
+use super::mix::mix;
+use super::predictor::{Decision, Predictor};
 use super::range::Coder;
 
 /// Stands after a string; no UTF-8 has it.
@@ -149,20 +150,26 @@ impl Predictor {
     }
 
     fn byte(&mut self, coder: &mut impl Coder, contexts: &[u32; CONTEXTS], hint: Option<u8>, byte: u8) -> u8 {
+        let decision = Decision {
+            field: Field::Text,
+            class: usize::from(hint.is_some()),
+        };
         let mut node = 1_u32;
         for shift in (0..8).rev() {
-            self.begin(Field::Text, usize::from(hint.is_some()));
-            for (seat, context) in contexts.iter().enumerate() {
-                self.ask(seat, mix(*context, node | 0x1_0000));
-            }
-            if let Some(hint) = hint
-                && (u32::from(hint) | 0x100) >> (shift + 1) == node
-            {
-                let bit = hint >> shift & 1 == 1;
-                self.ask_expected(CONTEXTS, mix(0xabcf, 7 - shift), bit);
-                self.ask_expected(CONTEXTS + 1, mix(0xabd0, u32::from(hint)), bit);
-            }
-            let bit = self.bit(coder, byte >> shift & 1 == 1);
+            let contexts = contexts.map(|context| mix(context, node | 0x1_0000));
+            let bit = byte >> shift & 1 == 1;
+            let hint = hint.filter(|hint| (u32::from(*hint) | 0x100) >> (shift + 1) == node);
+            let bit = match hint {
+                Some(hint) => {
+                    let hinted = hint >> shift & 1 == 1;
+                    let expected = [
+                        (mix(0xabcf, 7 - shift), hinted),
+                        (mix(0xabd0, u32::from(hint)), hinted),
+                    ];
+                    self.decide(coder, decision, contexts, CONTEXTS, expected, bit)
+                }
+                None => self.decide(coder, decision, contexts, CONTEXTS, [], bit),
+            };
             node = node << 1 | u32::from(bit);
         }
         (node & 0xff) as u8

@@ -3,8 +3,8 @@
 use afterimage_wireframe::{Environment, Point, RecordedText, SourceId, Touch, TouchPhase};
 
 use super::field::Field;
+use super::mix::mix;
 use super::model::{Model, invalid};
-use super::predictor::mix;
 use super::range::Coder;
 use crate::entries::{environment_from_parts, environment_parts};
 use crate::error::Reason;

@@ -2,7 +2,7 @@
 //!
 //! A change that does not fit is refused, on both sides alike.
 
-use super::predictor::Map;
+use super::mix::Map;
 
 /// No slot.
 pub(super) const NONE: u32 = u32::MAX;

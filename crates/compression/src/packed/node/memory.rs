@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::predictor::{Map, mix};
+use super::super::mix::{Map, mix};
 
 /// Stands for the node before the last, where only the last is looked at.
 const ONE_ALONE: u32 = 0xfade;
