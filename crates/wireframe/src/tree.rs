@@ -8,7 +8,7 @@ mod error;
 mod links;
 mod paint;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use links::{Ends, Slot};
 use paint::PaintOrder;
@@ -42,7 +42,7 @@ impl<T> Tree<T> {
         Self {
             source,
             viewport,
-            slots: HashMap::new(),
+            slots: HashMap::default(),
             roots: Ends::default(),
             paint: None,
         }

@@ -5,7 +5,7 @@
 //! Among the children that a parent keeps, a longest increasing run stays and only the others move. What
 //! went is taken out last, whole subtrees at once: by then all that lived on has moved out.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::fields;
 use crate::{Change, Frame, Node, NodeId, Place, Recordable};
@@ -15,7 +15,7 @@ pub(super) fn compare<T: Recordable>(prev: &Frame<T>, next: &Frame<T>, changes: 
     let old_at: HashMap<NodeId, usize> = positions(&prev.nodes);
     let new_at: HashMap<NodeId, usize> = positions(&next.nodes);
     let stays = staying(prev, next, &old_at);
-    let mut last_child: HashMap<Option<NodeId>, NodeId> = HashMap::new();
+    let mut last_child: HashMap<Option<NodeId>, NodeId> = HashMap::default();
     for (node, stays) in next.nodes.iter().zip(stays) {
         let after = last_child.insert(node.parent, node.id);
         let Some(old) = old_at.get(&node.id).and_then(|at| prev.nodes.get(*at)) else {
@@ -51,7 +51,7 @@ fn positions<T>(nodes: &[Node<T>]) -> HashMap<NodeId, usize> {
 
 /// For each node of `next`, whether it keeps its place among the siblings it had.
 fn staying<T>(prev: &Frame<T>, next: &Frame<T>, old_at: &HashMap<NodeId, usize>) -> Vec<bool> {
-    let mut kept: HashMap<Option<NodeId>, Vec<Kept>> = HashMap::new();
+    let mut kept: HashMap<Option<NodeId>, Vec<Kept>> = HashMap::default();
     for (new, node) in next.nodes.iter().enumerate() {
         let Some(&old) = old_at.get(&node.id) else {
             continue;

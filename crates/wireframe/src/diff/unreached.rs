@@ -9,7 +9,7 @@
 //! it then; where anything above it that decides about masks is different now, its texts could be more
 //! than may be kept, so it is left out until a walk reaches it again.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::{Attr, Frame, Ident, Kind, Node, NodeId, Recordable};
 
@@ -32,8 +32,8 @@ pub fn keep_unreached<T: Recordable>(prev: &Frame<T>, next: Frame<T>) -> Frame<T
 fn owners<T>(prev: &Frame<T>, next: &Frame<T>) -> HashSet<NodeId> {
     let before: HashMap<NodeId, &Node<T>> = prev.nodes.iter().map(|node| (node.id, node)).collect();
     // Parents come first, so a node's ancestors are judged when its turn comes.
-    let mut alike: HashSet<NodeId> = HashSet::new();
-    let mut owners = HashSet::new();
+    let mut alike: HashSet<NodeId> = HashSet::default();
+    let mut owners = HashSet::default();
     for node in &next.nodes {
         let Some(old) = before.get(&node.id) else { continue };
         let ancestors_alike = node.parent.is_none_or(|id| alike.contains(&id));
@@ -69,8 +69,8 @@ fn kept<'a, T>(
     listed: &HashMap<NodeId, &Node<T>>,
     owners: &HashSet<NodeId>,
 ) -> HashMap<NodeId, Vec<&'a Node<T>>> {
-    let mut owner_of: HashMap<NodeId, NodeId> = HashMap::new();
-    let mut kept: HashMap<NodeId, Vec<&'a Node<T>>> = HashMap::new();
+    let mut owner_of: HashMap<NodeId, NodeId> = HashMap::default();
+    let mut kept: HashMap<NodeId, Vec<&'a Node<T>>> = HashMap::default();
     for node in &prev.nodes {
         let Some(parent) = node.parent.filter(|_| !listed.contains_key(&node.id)) else {
             continue;

@@ -1,6 +1,7 @@
 //! The order of painting as a chain, so that a node comes and goes at the same cost wherever it stands.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
+use foldhash::fast::RandomState;
 
 use crate::NodeId;
 
@@ -20,7 +21,7 @@ struct Link {
 impl PaintOrder {
     /// The order that a list gives, `None` where it has an id twice.
     pub(crate) fn new(ids: &[NodeId]) -> Option<Self> {
-        let mut links = HashMap::with_capacity(ids.len());
+        let mut links = HashMap::with_capacity_and_hasher(ids.len(), RandomState::default());
         let neighbours = std::iter::once(None).chain(ids.iter().copied().map(Some));
         let above = ids.iter().copied().map(Some).skip(1).chain([None]);
         for ((&id, below), above) in ids.iter().zip(neighbours).zip(above) {
