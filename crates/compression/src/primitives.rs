@@ -20,12 +20,25 @@ impl Number for i64 {}
 
 /// Numbers below this are written as one byte.
 const ONE_BYTE: u32 = 251;
+/// What stands before a number of two bytes.
+const TWO_BYTES: u8 = 251;
 
 /// Appends a number in its variable length, as [`put`] does; most are small.
 #[inline]
 pub(crate) fn put_u32(out: &mut Vec<u8>, value: u32) {
     if value < ONE_BYTE {
         out.push(value as u8);
+    } else {
+        put_longer(out, value);
+    }
+}
+
+/// Appends a number that takes more than a byte.
+#[inline(never)]
+fn put_longer(out: &mut Vec<u8>, value: u32) {
+    if let Ok(short) = u16::try_from(value) {
+        let [low, high] = short.to_le_bytes();
+        out.extend_from_slice(&[TWO_BYTES, low, high]);
     } else {
         put(out, value);
     }
@@ -76,7 +89,24 @@ mod tests {
 
     #[test]
     fn small_numbers_are_written_as_others_are() {
-        for value in [0, 1, -1, 125, -125, -126, 126, 1000, -70_000, i32::MAX, i32::MIN] {
+        for value in [
+            0,
+            1,
+            -1,
+            125,
+            -125,
+            -126,
+            126,
+            1000,
+            32_767,
+            -32_768,
+            32_768,
+            65_535,
+            65_536,
+            -70_000,
+            i32::MAX,
+            i32::MIN,
+        ] {
             let (mut short, mut long) = (Vec::new(), Vec::new());
             put_i32(&mut short, value);
             put(&mut long, value);
