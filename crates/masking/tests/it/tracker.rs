@@ -441,3 +441,69 @@ fn a_damaged_buffer_is_seen_as_if_it_were_read_whole() {
     }
     assert!(amended > SCREENS as usize, "{amended}");
 }
+
+/// The same frame as another writer could have put it: its strings in any order, some of them twice.
+fn with_other_strings(buffer: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let word = |at: usize| u32::from_le_bytes(buffer[at..at + 4].try_into().unwrap()) as usize;
+    let (nodes, attrs, strings, text, ranks) = (word(32), word(36), word(40), word(44), word(48));
+    let attrs_at = TREE_AT + nodes * 28;
+    let strings_at = attrs_at + attrs * 8;
+    let ranks_at = strings_at + strings * 8;
+    let text_at = ranks_at + ranks * 4;
+    let mut order: Vec<usize> = (0..strings).collect();
+    for _ in 0..dice.roll(4) {
+        if !order.is_empty() {
+            let (from, to) = (dice.roll(order.len()), dice.roll(order.len()));
+            let moved = order.remove(from);
+            order.insert(to, moved);
+            if dice.roll(2) == 0 {
+                order.insert(dice.roll(order.len()), moved);
+            }
+        }
+    }
+    let mut out = buffer[..strings_at].to_vec();
+    for at in (attrs_at..strings_at).step_by(8).filter(|at| buffer[at + 2] > 0) {
+        let places: Vec<usize> = (0..order.len())
+            .filter(|place| order[*place] == word(at + 4))
+            .collect();
+        let place = places[dice.roll(places.len())] as u32;
+        out[at + 4..at + 8].copy_from_slice(&place.to_le_bytes());
+    }
+    let mut texts = Vec::new();
+    for string in &order {
+        let place = strings_at + string * 8;
+        let (start, len) = (text_at + word(place), word(place + 4));
+        out.extend_from_slice(&(texts.len() as u32).to_le_bytes());
+        out.extend_from_slice(&(len as u32).to_le_bytes());
+        texts.extend_from_slice(&buffer[start..start + len]);
+    }
+    out.extend_from_slice(&buffer[ranks_at..text_at]);
+    let text_len = texts.len() as u32;
+    out.append(&mut texts);
+    out.extend_from_slice(&buffer[text_at + text..]);
+    let len = out.len() as u32;
+    for (at, count) in [(16, len), (40, order.len() as u32), (44, text_len)] {
+        out[at..at + 4].copy_from_slice(&count.to_le_bytes());
+    }
+    out
+}
+
+#[test]
+fn strings_in_any_order_are_seen_as_if_they_were_read_whole() {
+    let mut amended = 0;
+    for seed in 0..SCREENS {
+        let mut screen = Screen::new(seed);
+        let policy = MaskPolicy::new(PrivacyLevel::Light);
+        let mut pair = Pair::open(screen.buffer(), screen.viewport, policy);
+        let mut dice = Dice(seed);
+        for step in 0..STEPS {
+            if dice.roll(3) > 0 {
+                screen.step();
+            }
+            let buffer = with_other_strings(&screen.buffer(), &mut dice);
+            pair.take(buffer, &format!("seed {seed}, step {step}"));
+        }
+        amended += pair.amended;
+    }
+    assert!(amended > SCREENS as usize * STEPS / 4, "{amended}");
+}

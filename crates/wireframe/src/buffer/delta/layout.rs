@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::super::layout::{NODE_BYTES, words};
+use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
 use super::super::limits::{MAX_DEPTH, MAX_NODES};
 use super::super::open::{FrameBuffer, Sections};
 use super::Delta;
 use super::same::is_near;
-use super::strings::is_without_gaps;
+use super::splice::came;
+use super::table::is_without_gaps;
 use super::users::Users;
 use crate::{Attr, Frame, Recordable};
 
@@ -24,8 +25,12 @@ pub struct Layout {
     pub(super) spans: Vec<u32>,
     /// Where the attributes of each node begin, and those of all end.
     pub(super) attrs_at: Vec<u32>,
-    /// Which nodes name which strings, where that was needed.
+    /// Which attributes name which strings, where that was needed.
     pub(super) users: Option<Users>,
+    /// Room for the attributes with other numbers.
+    pub(super) renumbered: Vec<[u8; ATTR_BYTES]>,
+    /// No node has a higher id.
+    pub(super) highest_id: u32,
     /// At least as many bytes of strings as the frame uses.
     pub(super) text_bytes: usize,
     /// How far nodes moved at most since they were looked at one by one.
@@ -64,10 +69,12 @@ impl Layout {
     pub fn follow(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>, text_bytes: usize) {
         self.text_bytes = text_bytes;
         self.moved = delta.moved;
-        if !delta.keeps_users {
-            self.users = None;
-        }
-        self.splice(delta);
+        let came = came(delta);
+        self.lead_users(buffer, delta, &came);
+        self.splice(delta, &came);
+        self.highest_id = came
+            .iter()
+            .fold(self.highest_id, |id, (node, _)| id.max(node.id()));
         if !delta.keeps_attrs
             && let Some(sections) = &buffer.sections
         {
@@ -78,8 +85,12 @@ impl Layout {
 
     fn is_of(&self, buffer: &FrameBuffer<'_>) -> bool {
         let mut found = Self::default();
-        let sections = buffer.sections.as_ref();
-        sections.and_then(|sections| found.find(sections)).is_some()
+        let Some(sections) = &buffer.sections else {
+            return false;
+        };
+        found.find(sections).is_some()
+            && self.highest_id >= found.highest_id
+            && self.users.as_ref().is_none_or(|users| users.are_of(sections))
             && (&self.ups, &self.spans, &self.attrs_at) == (&found.ups, &found.spans, &found.attrs_at)
     }
 
@@ -122,6 +133,7 @@ impl Layout {
             if open.is_empty() != (parent == 0) || open.len() >= MAX_DEPTH {
                 return None;
             }
+            self.highest_id = self.highest_id.max(id);
             let up = open.last().map_or(0, |(above, _)| at - above);
             self.ups.push(up as u32);
             open.push((at, id));

@@ -11,11 +11,13 @@
 mod arrive;
 mod layout;
 mod moved;
+mod pairs;
 mod read;
 mod resync;
 mod same;
 mod splice;
-mod strings;
+mod table;
+mod touched;
 mod users;
 mod walk;
 
@@ -27,6 +29,8 @@ pub use walk::delta;
 
 use super::strings::Strings;
 use crate::{NodeId, Rect};
+use pairs::Pairs;
+use users::Renamed;
 
 /// How a buffer's nodes differ from those of the one before it.
 pub struct Delta<'a> {
@@ -36,8 +40,10 @@ pub struct Delta<'a> {
     pub runs: Vec<Run>,
     /// Every node that stayed has as many attributes.
     keeps_attrs: bool,
-    /// Every node names the strings that it named, by their numbers.
-    keeps_users: bool,
+    /// Which strings stand for those of the buffer before.
+    pairs: Vec<Pairs>,
+    /// Attributes of nodes that stayed which name other strings; `None` where others do that than before.
+    renamed: Option<Vec<Renamed>>,
     /// How far nodes moved at most since they were looked at one by one.
     moved: u32,
     strings: Strings<'a>,

@@ -2,31 +2,72 @@
 
 use std::ops::Range;
 
+use super::super::open::FrameBuffer;
 use super::layout::Layout;
 use super::read::NodeRecord;
+use super::users::Replaced;
 use super::{Delta, Step};
 
 /// A node that came, and the position of its parent where that was there before.
-type Arrival<'d, 'a> = (&'d NodeRecord<'a>, Option<usize>);
+pub(super) type Arrival<'d, 'a> = (&'d NodeRecord<'a>, Option<usize>);
+
+/// Most places where nodes came or went at which users are led on; looking at all attributes costs less then.
+const MAX_LED_RUNS: usize = 8;
+
+/// The nodes that came.
+pub(super) fn came<'d, 'a>(delta: &'d Delta<'a>) -> Vec<Arrival<'d, 'a>> {
+    let came = delta.steps.iter().filter_map(|step| match step {
+        Step::Insert { node, parent_at, .. } => Some((node, *parent_at)),
+        _ => None,
+    });
+    came.collect()
+}
+
+/// Runs from the last to the first, so that the positions of those to come still hold, each with the nodes that
+/// came there.
+fn runs<'r, 'd, 'a>(
+    delta: &'r Delta<'a>,
+    mut came: &'r [Arrival<'d, 'a>],
+) -> impl Iterator<Item = (&'r Range<usize>, &'r [Arrival<'d, 'a>])> {
+    delta.runs.iter().rev().map(move |run| {
+        let (before, here) = came.split_at(came.len().saturating_sub(run.came));
+        came = before;
+        (&run.went, here)
+    })
+}
 
 impl Layout {
-    pub(super) fn splice(&mut self, delta: &Delta<'_>) {
-        let came = delta.steps.iter().filter_map(|step| match step {
-            Step::Insert { node, parent_at, .. } => Some((node, *parent_at)),
-            _ => None,
-        });
-        let came: Vec<Arrival<'_, '_>> = came.collect();
-        let mut before = came.as_slice();
-        // From the last to the first, so that the positions of those to come still hold.
-        for run in delta.runs.iter().rev() {
-            let (rest, came) = before.split_at(before.len().saturating_sub(run.came));
-            before = rest;
-            self.shorten(&run.went);
-            let ups = ups(run.went.start, came);
-            self.replace(&run.went, came, ups);
-            self.lengthen(run.went.start, came.len());
-            self.move_siblings(run.went.start + came.len(), run.went.len(), came.len());
+    pub(super) fn splice(&mut self, delta: &Delta<'_>, came: &[Arrival<'_, '_>]) {
+        for (went, came) in runs(delta, came) {
+            self.shorten(went);
+            let ups = ups(went.start, came);
+            self.replace(went, came, ups);
+            self.lengthen(went.start, came.len());
+            self.move_siblings(went.start + came.len(), went.len(), came.len());
         }
+    }
+
+    /// Leads on which attributes name strings, while the layout is still the one before.
+    pub(super) fn lead_users(
+        &mut self,
+        buffer: &FrameBuffer<'_>,
+        delta: &Delta<'_>,
+        came: &[Arrival<'_, '_>],
+    ) {
+        let (Some(renamed), Some(sections)) = (&delta.renamed, &buffer.sections) else {
+            self.users = None;
+            return;
+        };
+        if delta.runs.len() > MAX_LED_RUNS {
+            self.users = None;
+        }
+        let Some(users) = &mut self.users else { return };
+        let attrs_at = |node: usize| self.attrs_at.get(node).copied().unwrap_or_default();
+        let replaced = runs(delta, came).map(|(went, came)| Replaced {
+            went: attrs_at(went.start)..attrs_at(went.end),
+            came: came.iter().flat_map(|(node, _)| node.attrs),
+        });
+        users.follow(&delta.pairs, sections.string_records().len(), renamed, replaced);
     }
 
     /// Takes nodes out of the subtrees of those around them.

@@ -1,16 +1,20 @@
 //! Goes through two buffers side by side.
 
 use super::super::id_set::IdSet;
-use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
+use super::super::layout::{ATTR_BYTES, NODE_BYTES, halves, words};
 use super::super::limits::MAX_NODES;
 use super::super::open::{FrameBuffer, Sections};
+use super::super::strings::Strings;
 use super::arrive::Arrivals;
 use super::layout::Layout;
 use super::moved::Moved;
+use super::pairs;
 use super::read::NodeRecord;
 use super::resync::{Resync, id};
-use super::same::{is_moved, is_near, moved_on, same_nodes, scroll};
-use super::strings::SameStrings;
+use super::same::{is_moved, is_near, moved_on, same_bytes, same_nodes, scroll};
+use super::table::Table;
+use super::touched::{Touched, renumber};
+use super::users::{Renamed, names};
 use super::{Delta, Run, Step};
 use crate::{Frame, Point, Rect};
 
@@ -19,6 +23,12 @@ const USUAL_STEPS: usize = 32;
 
 /// Most places where nodes came or went: each moves all nodes behind it.
 const MAX_RUNS: usize = 64;
+
+/// Most attributes that come to name other strings, after which all are looked at anew when that is needed.
+const MAX_RENAMED: usize = 64;
+
+/// Nodes in which an attribute's node is looked for first.
+const NEAR: usize = 8;
 
 /// Finds what is different in `after` from `before`, of which `frame` was made and `layout` found.
 ///
@@ -31,18 +41,23 @@ pub fn delta<'a, T>(
     after: &FrameBuffer<'a>,
 ) -> Option<Delta<'a>> {
     let (old, new) = (before.sections.as_ref()?, after.sections.as_ref()?);
-    let (old_side, new_side) = (Side::new(old), Side::new(new));
+    let (mut old_side, new_side) = (Side::new(old), Side::new(new));
     if new_side.nodes.len() > MAX_NODES || old_side.nodes.len() != frame.nodes.len() {
         return None;
     }
-    let (same, strings) = SameStrings::new(old, new, layout)?;
+    let pairs = pairs::pair(&Table::new(old), &Table::new(new))?;
+    let mut renumbered = std::mem::take(&mut layout.renumbered);
+    let touched = renumber(&pairs, old, layout, &mut renumbered);
+    if !renumbered.is_empty() {
+        old_side.attrs = &renumbered;
+    }
     let mut walk = Walk {
         old: old_side,
         new: new_side,
         layout,
         frame,
-        keeps_users: same.stay(),
-        strings: same,
+        touched,
+        renamed: Some(Vec::new()),
         moved: Moved::default(),
         farthest: Point::default(),
         keeps_attrs: true,
@@ -51,31 +66,40 @@ pub fn delta<'a, T>(
     let runs = walk.all()?;
     if !runs.is_empty() {
         let painted_as_listed = old.ranks.is_empty() && new.ranks.is_empty();
-        if !painted_as_listed || !are_new(&walk.steps, walk.old.nodes) {
+        if !painted_as_listed || !are_new(&walk.steps, walk.old.nodes, walk.layout.highest_id) {
             return None;
         }
     } else if old.ranks != new.ranks {
         return None;
     }
-    Some(Delta {
+    let delta = Delta {
         keeps_attrs: walk.keeps_attrs,
         moved: moved_on(layout.moved, walk.farthest)?,
-        keeps_users: runs.is_empty() && walk.keeps_users,
+        renamed: walk.renamed,
         steps: walk.steps,
         runs,
-        strings,
+        pairs,
+        strings: Strings::checked(new),
         text_bytes: layout.text_bytes,
-    })
+    };
+    layout.renumbered = renumbered;
+    Some(delta)
 }
 
 /// Whether no inserted node has an id that was there before, or that another one has: such a node moved.
-fn are_new(steps: &[Step<'_>], old: &[[u8; NODE_BYTES]]) -> bool {
+fn are_new(steps: &[Step<'_>], old: &[[u8; NODE_BYTES]], highest: u32) -> bool {
     let inserted = || {
         steps.iter().filter_map(|step| match step {
             Step::Insert { node, .. } => Some(node.id()),
             _ => None,
         })
     };
+    // Counters go up, so that nodes mostly come with ids above all others, in their order.
+    let mut before = highest;
+    let go_up = inserted().all(|id| std::mem::replace(&mut before, id) < id);
+    if go_up {
+        return true;
+    }
     let Some(least) = inserted().min() else {
         return true;
     };
@@ -83,8 +107,6 @@ fn are_new(steps: &[Step<'_>], old: &[[u8; NODE_BYTES]]) -> bool {
     if !inserted().all(|id| ids.insert(id)) {
         return false;
     }
-    // Counters go up, so hardly any old id is as high as a new one.
-    let highest = old.iter().fold(0, |highest, record| id(record).max(highest));
     highest < least || !old.iter().map(id).filter(|id| *id >= least).any(|id| ids.has(id))
 }
 
@@ -109,14 +131,14 @@ pub(super) struct Walk<'w, 'a, T> {
     pub new: Side<'a>,
     pub layout: &'w Layout,
     frame: &'w Frame<T>,
-    strings: SameStrings<'w, 'a>,
+    touched: Touched,
     pub moved: Moved,
     /// How far nodes moved at most.
     farthest: Point,
     /// Every node has as many attributes as before.
     keeps_attrs: bool,
-    /// Every attribute that names a string names the one that it named, by its number.
-    keeps_users: bool,
+    /// Attributes that name other strings; `None` once others name strings than before.
+    renamed: Option<Vec<Renamed>>,
     pub steps: Vec<Step<'a>>,
 }
 
@@ -196,14 +218,19 @@ impl<'a, T> Walk<'_, 'a, T> {
             if next < end && from >= same_up_to {
                 let old = self.old.attrs.get(from..to)?;
                 let new = self.new.attrs.get(here.attrs..here.attrs + old.len())?;
-                same_up_to = from + self.strings.same_attrs(old, new);
+                same_up_to = from + same_bytes(old.as_flattened(), new.as_flattened()) / ATTR_BYTES;
                 next = if same_up_to < to {
                     self.owner(here.old, end, same_up_to)
                 } else {
                     end
                 };
             }
-            let at = next.min(self.strings.next_touched(here.old)).min(end);
+            let touched = self.touched.next(from);
+            let at = if touched < same_up_to {
+                self.owner(here.old, end, touched)
+            } else {
+                next
+            };
             here = Here {
                 old: at,
                 new: here.new + (at - here.old),
@@ -224,7 +251,13 @@ impl<'a, T> Walk<'_, 'a, T> {
     /// The node, of those from `start` to `end`, that has this attribute.
     fn owner(&self, start: usize, end: usize, attr: usize) -> usize {
         let starts = self.layout.attrs_at.get(start..end).unwrap_or_default();
-        let begun = starts.partition_point(|start| *start as usize <= attr);
+        let has_begun = |start: &u32| *start as usize <= attr;
+        // It is mostly near.
+        let mut most = NEAR;
+        while starts.get(most).is_some_and(has_begun) {
+            most *= 2;
+        }
+        let begun = starts.get(..most).unwrap_or(starts).partition_point(has_begun);
         start + begun.saturating_sub(1)
     }
 
@@ -238,7 +271,8 @@ impl<'a, T> Walk<'_, 'a, T> {
     ) -> Option<Here> {
         let [_, old_parent, old_left, old_top, _, _, old_tail] = words(was);
         let [_, parent, left, top, right, bottom, tail] = words(is);
-        let old_attrs = self.old.attrs.get(self.layout.attrs(here.old)?)?;
+        let old_range = self.layout.attrs(here.old)?;
+        let old_attrs = self.old.attrs.get(old_range.clone())?;
         let attrs = self
             .new
             .attrs
@@ -274,11 +308,10 @@ impl<'a, T> Walk<'_, 'a, T> {
             }
         }
         self.keeps_attrs &= attrs.len() == old_attrs.len();
-        let same = if alike && self.strings.stay() {
-            self.strings.next_touched(here.old) != here.old
-        } else {
-            self.same_properties(old_attrs, attrs)
-        };
+        let same = alike && self.touched.next(old_range.start) >= old_range.end;
+        if !alike {
+            self.rename(old_range.start, old_attrs, attrs);
+        }
         if !same || tail >> 16 != old_tail >> 16 {
             let node = NodeRecord {
                 bytes: is,
@@ -296,16 +329,21 @@ impl<'a, T> Walk<'_, 'a, T> {
         })
     }
 
-    /// Whether attributes say the same, perhaps with other numbers for their strings.
-    fn same_properties(&mut self, old: &[[u8; ATTR_BYTES]], new: &[[u8; ATTR_BYTES]]) -> bool {
-        if self.keeps_users {
-            self.keeps_users = names(old) == names(new);
+    /// Notes which attributes of a node name other strings than before, the first of them at `first`.
+    fn rename(&mut self, first: usize, old: &[[u8; ATTR_BYTES]], new: &[[u8; ATTR_BYTES]]) {
+        let Some(renamed) = &mut self.renamed else { return };
+        let mut are_the_same = old.len() == new.len();
+        for (at, (old, new)) in (first as u32..).zip(old.iter().zip(new)) {
+            let ([place, was], [new_place, is]) =
+                (halves(u64::from_le_bytes(*old)), halves(u64::from_le_bytes(*new)));
+            are_the_same &= place == new_place || !(names(place) || names(new_place));
+            if names(place) && was != is {
+                renamed.push(Renamed { at, was, is });
+            }
         }
-        old.len() == new.len()
-            && old.iter().zip(new).all(|(old, new)| {
-                self.strings
-                    .same_attr(u64::from_le_bytes(*old), u64::from_le_bytes(*new))
-            })
+        if !are_the_same || renamed.len() > MAX_RENAMED {
+            self.renamed = None;
+        }
     }
 
     /// A node that came, in a parent whose content begins at `above`.
@@ -328,14 +366,4 @@ impl<'a, T> Walk<'_, 'a, T> {
             },
         })
     }
-}
-
-/// The attributes that name strings: they come after the scalars.
-fn names(attrs: &[[u8; ATTR_BYTES]]) -> &[[u8; ATTR_BYTES]] {
-    let is_scalar = |record: &[u8; ATTR_BYTES]| {
-        let [place] = words(record);
-        place >> 16 == 0
-    };
-    let scalars = attrs.iter().take_while(|record| is_scalar(record)).count();
-    attrs.get(scalars..).unwrap_or_default()
 }
