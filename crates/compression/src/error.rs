@@ -90,6 +90,12 @@ pub enum Reason {
         /// The column.
         column: u16,
     },
+    /// A field of the packed form says something that means nothing there.
+    #[error("the {field} means nothing where it stands")]
+    Field {
+        /// What the field is of, as reports call it.
+        field: &'static str,
+    },
     /// The block has more in it than a writer puts there.
     #[error("the block holds more than any may hold")]
     TooMuch,

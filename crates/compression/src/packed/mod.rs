@@ -10,6 +10,8 @@ mod change;
 mod counter;
 mod field;
 mod header;
+#[cfg(test)]
+mod hostile;
 mod logistic;
 mod mix;
 mod model;

@@ -292,7 +292,7 @@ impl Model {
         Ok(Some(Timed::new(uptime_ms, Some(what))))
     }
 
-    fn entry_kind<C: Coder>(&mut self, io: &mut C, code: u32) -> u32 {
+    pub(super) fn entry_kind<C: Coder>(&mut self, io: &mut C, code: u32) -> u32 {
         let kinds = self.clock.kinds;
         let contexts = [mix(kinds & 0xfff, self.finger.is_down()), kinds & 0x3f];
         let code = self.symbol(io, Field::EntryKind, &contexts, 3, code);
@@ -318,5 +318,5 @@ pub(super) const ENVIRONMENT: u32 = 5;
 
 /// A field whose value means nothing.
 pub(super) fn invalid(field: Field) -> Reason {
-    Reason::Value { column: field as u16 }
+    Reason::Field { field: field.name() }
 }

@@ -55,6 +55,12 @@ impl Strings {
         index
     }
 
+    /// Makes a writer tell a string by an index that it does not have.
+    #[cfg(test)]
+    pub(super) fn mistake(&mut self, string: &str, index: u32) {
+        self.index.insert(string.into(), index);
+    }
+
     fn tail(&self, count: usize) -> &[u8] {
         let from = self.past.len().saturating_sub(count);
         self.past.get(from..).unwrap_or_default()
