@@ -30,7 +30,7 @@ pub use resource_name::ResourceName;
 pub use segment_name::SegmentName;
 pub use spool::{OpenSegment, Recovered, Resource, ResourceStats, Sealed, Spool, SpoolLimits, SpoolStats};
 pub use upload::{
-    Conditions, DoneReason, MeteredUsage, Outcome, Step, Task, UploadPolicy, UploadStats, Uploader,
+    Conditions, DoneReason, Item, MeteredUsage, Outcome, Step, Task, UploadPolicy, UploadStats, Uploader,
     deliver_next,
 };
 #[cfg(feature = "ureq-client")]

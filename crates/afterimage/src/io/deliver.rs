@@ -125,7 +125,7 @@ impl Io<'_> {
         count(&core.counters, before, uploader.stats());
         *core.io.uploader.lock() = Some(uploader);
         match step {
-            Ok(Step::Sent(_, outcome) | Step::SentResource(_, outcome)) => {
+            Ok(Step::Sent(_, outcome)) => {
                 if let Outcome::Stopped(why) = outcome {
                     core.counters.problem(&why);
                 }

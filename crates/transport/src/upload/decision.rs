@@ -2,13 +2,31 @@
 
 use std::fmt;
 
-use crate::{HttpRequest, SegmentName};
+use crate::{HttpRequest, ResourceName, SegmentName};
 
-/// What to do next, with segments or with what else has names.
+/// What is sent, by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// Some seconds of a recording.
+    Segment(SegmentName),
+    /// An image that segments speak of.
+    Resource(ResourceName),
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Segment(name) => name.fmt(f),
+            Self::Resource(name) => name.fmt(f),
+        }
+    }
+}
+
+/// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Task<N = SegmentName> {
+pub enum Task {
     /// Send this, and say what came of it.
-    Upload(N, HttpRequest),
+    Upload(Item, HttpRequest),
     /// Ask again at this time, or when something changed.
     Wait(u64),
     /// Nothing more in this run.

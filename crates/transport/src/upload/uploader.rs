@@ -1,31 +1,28 @@
-//! Which segment goes next. Serial, in order within a session, at least once; nothing is given up because a
-//! server was away.
+//! What goes next: segments in order within a session, and resources after all segments. One at a time, each at
+//! least once; nothing is given up because a server was away.
 //!
 //! The uploader holds no socket and no clock: it is asked, and it is told.
 
-mod resources;
-
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::Entry},
     fmt,
     path::PathBuf,
 };
 
 use afterimage_config::ServerUrl;
 
-use self::resources::Resources;
 use super::{
-    Conditions, DoneReason, MeteredUsage, Outcome, Task, UploadPolicy,
+    Conditions, DoneReason, Item, MeteredUsage, Outcome, Task, UploadPolicy, UploadStats,
     backoff::Backoff,
     verdict::{Verdict, judge},
 };
-use crate::{HttpError, HttpRequest, HttpResponse, Method, Sealed, SegmentName, http::USER_AGENT};
+use crate::{HttpError, HttpRequest, HttpResponse, Method, Resource, Sealed, SegmentName, http::USER_AGENT};
 
-/// Tries of one segment in a run: what fails three times in a minute will do so a fourth time, and segments of
+/// Tries of one item in a run: what fails three times in a minute will do so a fourth time, and segments of
 /// other sessions wait behind it.
-const MAX_TRIES_OF_SEGMENT: u32 = 3;
+const MAX_TRIES: u32 = 3;
 
-/// Failures in a row in a run, over all segments: the server is away, and a run has to end.
+/// Failures in a row in a run, over all items: the server is away, and a run has to end.
 const MAX_FAILURES_IN_A_ROW: u32 = 5;
 
 /// Time for a request without a body, and the least for any; what the reference SDKs allow.
@@ -45,43 +42,24 @@ pub struct Uploader {
     run: Run,
     backoff: Backoff,
     /// Delivered or refused in this process, and not sent again should deleting the file have failed.
-    finished: HashSet<SegmentName>,
+    finished: HashSet<Item>,
     key_refused: Option<DoneReason>,
+    /// The server takes segments and nothing else.
+    resources_not_taken: Option<DoneReason>,
     metered: MeteredUsage,
     stats: UploadStats,
-    resources: Resources,
     in_flight_bytes: u64,
 }
+
+/// What is to be sent, how many bytes it has, and where they are.
+type Next = (Item, u64, PathBuf);
 
 /// What counts for one run only.
 #[derive(Debug, Default)]
 struct Run {
-    tries: HashMap<SegmentName, u32>,
+    tries: HashMap<Item, u32>,
     failures_in_a_row: u32,
     stopped: Option<DoneReason>,
-}
-
-/// What an uploader did since it was made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct UploadStats {
-    /// Segments that the server has.
-    pub delivered_segments: u64,
-    /// Their bytes.
-    pub delivered_bytes: u64,
-    /// Segments that the server will never take.
-    pub refused_segments: u64,
-    /// Their bytes.
-    pub refused_bytes: u64,
-    /// The status of the last one of those.
-    pub last_refusal: Option<u16>,
-    /// Resources that the server has.
-    pub delivered_resources: u64,
-    /// Their bytes.
-    pub delivered_resource_bytes: u64,
-    /// Resources that the server will never take.
-    pub refused_resources: u64,
-    /// Requests that failed and were or will be made again.
-    pub failed_requests: u64,
 }
 
 impl Uploader {
@@ -96,18 +74,17 @@ impl Uploader {
             backoff: Backoff::default(),
             finished: HashSet::new(),
             key_refused: None,
+            resources_not_taken: None,
             metered: MeteredUsage::default(),
             stats: UploadStats::default(),
-            resources: Resources::default(),
             in_flight_bytes: 0,
         }
     }
 
-    /// Begins another run: all segments have their tries again. A pause that the server earned goes on, and a
+    /// Begins another run: everything has its tries again. A pause that the server earned goes on, and a
     /// refused key stays refused.
     pub fn begin_run(&mut self) {
         self.run = Run::default();
-        self.resources.begin_run();
     }
 
     /// Takes up what was sent over metered networks before this process.
@@ -129,62 +106,72 @@ impl Uploader {
 
     /// Decides what is next, given the monotonic time, what the device is up to, what waits, and a random number
     /// from 0 to 1. After an `Upload`, [`Uploader::on_result`] comes before the next question.
-    pub fn next_task(&mut self, now_ms: u64, conditions: Conditions, sealed: &[Sealed], random: f64) -> Task {
-        self.forget_deleted(sealed);
-        let Some(head) = self.head(sealed) else {
-            let is_all_sent = sealed.iter().all(|segment| self.finished.contains(&segment.name));
-            return Task::Done(if is_all_sent {
-                DoneReason::NothingLeft
-            } else {
-                DoneReason::GaveUp
-            });
+    pub fn next_task(
+        &mut self,
+        now_ms: u64,
+        conditions: Conditions,
+        sealed: &[Sealed],
+        resources: &[Resource],
+        random: f64,
+    ) -> Task {
+        self.forget_deleted(sealed, resources);
+        let next = match self.next_segment(sealed) {
+            Err(DoneReason::NothingLeft) => self.next_resource(resources),
+            next => next,
         };
-        if let Some(reason) = self.obstacle(conditions, head.bytes) {
+        let (item, bytes, path) = match next {
+            Ok(next) => next,
+            Err(reason) => return Task::Done(reason),
+        };
+        if let Some(reason) = self.obstacle(conditions, bytes) {
             return Task::Done(reason);
         }
         if let Some(until) = self.backoff.wait_until(now_ms, random) {
             return Task::Wait(until);
         }
         if conditions.metered {
-            self.metered.add(head.bytes, conditions.wall_ms);
+            self.metered.add(bytes, conditions.wall_ms);
         }
-        self.in_flight_bytes = head.bytes;
-        Task::Upload(head.name.clone(), self.request(head))
+        self.in_flight_bytes = bytes;
+        let request = self.request(&item, path, bytes);
+        Task::Upload(item, request)
     }
 
-    /// Takes in what came of an upload and says what it means for the segment.
+    /// Takes in what came of an upload and says what it means for the item. A server that takes no resources goes
+    /// on getting segments.
     pub fn on_result(
         &mut self,
-        name: &SegmentName,
+        item: &Item,
         result: &Result<HttpResponse, HttpError>,
         now_ms: u64,
     ) -> Outcome {
         let bytes = std::mem::take(&mut self.in_flight_bytes);
-        match judge(result) {
-            Verdict::Kept => {
-                self.stats.delivered_segments += 1;
-                self.stats.delivered_bytes += bytes;
-                self.finish(name);
+        match (judge(result), item) {
+            (Verdict::Kept, _) => {
+                self.stats.delivered(item, bytes);
+                self.finish(item);
                 Outcome::Delivered
             }
-            Verdict::Refused { status } => {
-                self.stats.refused_segments += 1;
-                self.stats.refused_bytes += bytes;
-                self.stats.last_refusal = Some(status);
-                self.finish(name);
+            (Verdict::Refused { status }, _) => {
+                self.stats.refused(item, bytes, status);
+                self.finish(item);
                 Outcome::Dropped { status }
             }
-            Verdict::TryAgain { retry_after_ms } => {
+            (Verdict::TryAgain { retry_after_ms }, _) => {
                 self.stats.failed_requests += 1;
                 self.backoff.on_failure(now_ms, retry_after_ms);
                 self.run.failures_in_a_row += 1;
-                let tries = self.run.tries.entry(name.clone()).or_default();
+                let tries = self.run.tries.entry(item.clone()).or_default();
                 *tries += 1;
-                let is_last =
-                    *tries >= MAX_TRIES_OF_SEGMENT || self.run.failures_in_a_row >= MAX_FAILURES_IN_A_ROW;
+                let is_last = *tries >= MAX_TRIES || self.run.failures_in_a_row >= MAX_FAILURES_IN_A_ROW;
                 if is_last { Outcome::Kept } else { Outcome::Retry }
             }
-            Verdict::Stop(reason) => self.stop(reason),
+            (Verdict::Stop(DoneReason::NotACollector { status }), Item::Resource(_)) => {
+                let reason = DoneReason::ResourcesNotTaken { status };
+                self.resources_not_taken = Some(reason);
+                Outcome::Stopped(reason)
+            }
+            (Verdict::Stop(reason), _) => self.stop(reason),
         }
     }
 
@@ -196,36 +183,62 @@ impl Uploader {
         Outcome::Stopped(reason)
     }
 
-    /// Any answer about the segment itself shows that the server is there.
-    fn finish(&mut self, name: &SegmentName) {
-        self.finished.insert(name.clone());
+    /// Any answer about the item itself shows that the server is there.
+    fn finish(&mut self, item: &Item) {
+        self.finished.insert(item.clone());
         self.run.failures_in_a_row = 0;
         self.backoff.on_success();
     }
 
-    /// Returns the oldest of the sessions' first segments that has tries left.
-    fn head<'a>(&self, sealed: &'a [Sealed]) -> Option<&'a Sealed> {
-        let mut heads: HashMap<(&str, i64), &Sealed> = HashMap::new();
-        for segment in sealed
-            .iter()
-            .filter(|segment| !self.finished.contains(&segment.name))
-        {
+    fn has_tries(&self, item: &Item) -> bool {
+        self.run.tries.get(item).is_none_or(|tries| *tries < MAX_TRIES)
+    }
+
+    /// The oldest of the sessions' first segments that has tries left.
+    fn next_segment(&self, sealed: &[Sealed]) -> Result<Next, DoneReason> {
+        let mut heads: HashMap<(&str, i64), (Item, &Sealed)> = HashMap::new();
+        for segment in sealed {
+            let item = Item::Segment(segment.name.clone());
+            if self.finished.contains(&item) {
+                continue;
+            }
             let session = (segment.name.device_id.as_str(), segment.name.session_id);
-            let head = heads.entry(session).or_insert(segment);
-            if segment.name.sequence < head.name.sequence {
-                *head = segment;
+            match heads.entry(session) {
+                Entry::Occupied(mut head) if segment.name.sequence < head.get().1.name.sequence => {
+                    head.insert((item, segment));
+                }
+                Entry::Occupied(_) => {}
+                Entry::Vacant(head) => {
+                    head.insert((item, segment));
+                }
             }
         }
-        let has_tries = |segment: &&Sealed| {
-            self.run
-                .tries
-                .get(&segment.name)
-                .is_none_or(|tries| *tries < MAX_TRIES_OF_SEGMENT)
-        };
-        heads
+        if heads.is_empty() {
+            return Err(DoneReason::NothingLeft);
+        }
+        let next = heads
             .into_values()
-            .filter(has_tries)
-            .min_by_key(|segment| (segment.sealed_at_ms, &segment.name))
+            .filter(|(item, _)| self.has_tries(item))
+            .min_by_key(|(_, segment)| (segment.sealed_at_ms, &segment.name));
+        let (item, segment) = next.ok_or(DoneReason::GaveUp)?;
+        Ok((item, segment.bytes, segment.path.clone()))
+    }
+
+    /// The first resource that has tries left.
+    fn next_resource(&self, resources: &[Resource]) -> Result<Next, DoneReason> {
+        let items = resources
+            .iter()
+            .map(|one| (Item::Resource(one.name.clone()), one));
+        let mut left = items.filter(|(item, _)| !self.finished.contains(item)).peekable();
+        if left.peek().is_none() {
+            return Err(DoneReason::NothingLeft);
+        }
+        if let Some(reason) = self.resources_not_taken {
+            return Err(reason);
+        }
+        let next = left.find(|(item, _)| self.has_tries(item));
+        let (item, resource) = next.ok_or(DoneReason::GaveUp)?;
+        Ok((item, resource.bytes, resource.path.clone()))
     }
 
     fn obstacle(&self, conditions: Conditions, bytes: u64) -> Option<DoneReason> {
@@ -253,40 +266,42 @@ impl Uploader {
             .then_some(DoneReason::MeteredBudgetSpent)
     }
 
-    fn request(&self, segment: &Sealed) -> HttpRequest {
-        self.post(
-            "v1/segments",
-            [
-                ("Content-Type", "application/vnd.afterimage.segment".to_owned()),
-                ("Afterimage-Segment", segment.name.to_string()),
-            ],
-            segment.path.clone(),
-            timeout_ms(segment.bytes),
-        )
-    }
-
-    fn post(&self, path: &str, about: [(&str, String); 2], body: PathBuf, timeout_ms: u64) -> HttpRequest {
-        let header = |name: &str, value: String| (name.to_owned(), value);
-        let mut headers = vec![header("Authorization", format!("Bearer {}", self.api_key))];
-        headers.extend(about.map(|(name, value)| header(name, value)));
-        headers.push(header("User-Agent", USER_AGENT.into()));
+    fn request(&self, item: &Item, path: PathBuf, bytes: u64) -> HttpRequest {
+        let (to, content_type, name) = match item {
+            Item::Segment(_) => (
+                "v1/segments",
+                "application/vnd.afterimage.segment",
+                "Afterimage-Segment",
+            ),
+            Item::Resource(_) => ("v1/resources", "image/png", "Afterimage-Resource"),
+        };
+        let headers = [
+            ("Authorization", format!("Bearer {}", self.api_key)),
+            ("Content-Type", content_type.to_owned()),
+            (name, item.to_string()),
+            ("User-Agent", USER_AGENT.to_owned()),
+        ];
         HttpRequest {
             method: Method::Post,
-            url: self.server.join(path),
-            headers,
-            body: Some(body),
-            timeout_ms,
+            url: self.server.join(to),
+            headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
+            body: Some(path),
+            timeout_ms: timeout_ms(bytes),
         }
     }
 
     /// Keeps no name longer than its file.
-    fn forget_deleted(&mut self, sealed: &[Sealed]) {
+    fn forget_deleted(&mut self, sealed: &[Sealed], resources: &[Resource]) {
         if self.finished.is_empty() && self.run.tries.is_empty() {
             return;
         }
-        let present: HashSet<&SegmentName> = sealed.iter().map(|segment| &segment.name).collect();
-        self.finished.retain(|name| present.contains(name));
-        self.run.tries.retain(|name, _| present.contains(name));
+        let segments: HashSet<&SegmentName> = sealed.iter().map(|segment| &segment.name).collect();
+        let is_there = |item: &Item| match item {
+            Item::Segment(name) => segments.contains(name),
+            Item::Resource(name) => resources.iter().any(|one| one.name == *name),
+        };
+        self.finished.retain(|item| is_there(item));
+        self.run.tries.retain(|item, _| is_there(item));
     }
 }
 

@@ -44,7 +44,7 @@ pub fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpClient) ->
         )
         .unwrap();
         match step {
-            Step::Sent(..) | Step::SentResource(..) => {}
+            Step::Sent(..) => {}
             Step::Wait(until) => now = until,
             Step::Done(reason) => return reason,
         }

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use afterimage_config::ServerUrl;
 use afterimage_transport::{
-    Conditions, DoneReason, HttpError, HttpResponse, MeteredUsage, Outcome, Sealed, SegmentName, Task,
-    UploadPolicy, Uploader,
+    Conditions, DoneReason, HttpError, HttpResponse, Item, MeteredUsage, Outcome, Resource, ResourceName,
+    Sealed, SegmentName, Task, UploadPolicy, Uploader,
 };
 use proptest::prelude::*;
 
@@ -33,6 +33,22 @@ fn sealed(name: &SegmentName, sealed_at_ms: u64) -> Sealed {
     }
 }
 
+fn resource(id: u128) -> Resource {
+    Resource {
+        name: ResourceName {
+            device_id: "Device|1".into(),
+            id,
+        },
+        path: format!("/spool/{id}").into(),
+        bytes: 1_000,
+        kept_at_ms: 1,
+    }
+}
+
+fn segment(session: i64, sequence: u64) -> Item {
+    Item::Segment(name(session, sequence))
+}
+
 fn free() -> Conditions {
     Conditions::unrestricted(NOW)
 }
@@ -47,8 +63,9 @@ fn answer(status: u16) -> Result<HttpResponse, HttpError> {
 /// Asks until there is an upload or the end, going along with every wait.
 fn next(uploader: &mut Uploader, now_ms: &mut u64, waiting: &[Sealed]) -> Result<SegmentName, DoneReason> {
     loop {
-        match uploader.next_task(*now_ms, free(), waiting, 0.5) {
-            Task::Upload(name, _) => return Ok(name),
+        match uploader.next_task(*now_ms, free(), waiting, &[], 0.5) {
+            Task::Upload(Item::Segment(name), _) => return Ok(name),
+            Task::Upload(Item::Resource(name), _) => panic!("{name}"),
             Task::Wait(until) => {
                 assert!(until > *now_ms);
                 *now_ms = until;
@@ -61,10 +78,10 @@ fn next(uploader: &mut Uploader, now_ms: &mut u64, waiting: &[Sealed]) -> Result
 #[test]
 fn the_request_is_the_protocols() {
     let waiting = [sealed(&name(7, 3), 1)];
-    let Task::Upload(sent, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, 0.0) else {
+    let Task::Upload(sent, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, &[], 0.0) else {
         panic!()
     };
-    assert_eq!(sent, name(7, 3));
+    assert_eq!(sent, segment(7, 3));
     assert_eq!(request.url, "https://host/base/v1/segments");
     assert_eq!(request.body.as_deref(), Some(waiting[0].path.as_path()));
     assert_eq!(request.header("authorization"), Some("Bearer key-of-project"));
@@ -85,7 +102,7 @@ fn large_segments_get_more_time_but_not_any() {
             bytes,
             ..sealed(&name(7, 0), 1)
         }];
-        let Task::Upload(_, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, 0.0) else {
+        let Task::Upload(_, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, &[], 0.0) else {
             panic!()
         };
         assert_eq!(request.timeout_ms, expected);
@@ -103,7 +120,10 @@ fn sessions_go_by_age_and_their_segments_by_number() {
     let mut uploader = uploader(OPEN_POLICY);
     let mut order = Vec::new();
     while let Ok(sent) = next(&mut uploader, &mut 0, &waiting) {
-        assert_eq!(uploader.on_result(&sent, &answer(200), 0), Outcome::Delivered);
+        assert_eq!(
+            uploader.on_result(&Item::Segment(sent.clone()), &answer(200), 0),
+            Outcome::Delivered
+        );
         waiting.retain(|segment| segment.name != sent);
         order.push((sent.session_id, sent.sequence));
     }
@@ -123,7 +143,7 @@ fn what_was_delivered_is_not_sent_again_though_its_file_stays() {
     let mut uploader = uploader(OPEN_POLICY);
     for expected in [name(7, 0), name(7, 1)] {
         assert_eq!(next(&mut uploader, &mut 0, &waiting), Ok(expected.clone()));
-        uploader.on_result(&expected, &answer(200), 0);
+        uploader.on_result(&Item::Segment(expected), &answer(200), 0);
     }
     uploader.begin_run();
     assert_eq!(
@@ -143,10 +163,10 @@ fn a_failing_segment_holds_up_its_session_only() {
     let mut now = 0;
     for expected in [Outcome::Retry, Outcome::Retry, Outcome::Kept] {
         assert_eq!(next(&mut uploader, &mut now, &waiting), Ok(name(7, 0)));
-        assert_eq!(uploader.on_result(&name(7, 0), &answer(500), now), expected);
+        assert_eq!(uploader.on_result(&segment(7, 0), &answer(500), now), expected);
     }
     assert_eq!(next(&mut uploader, &mut now, &waiting), Ok(name(8, 0)));
-    uploader.on_result(&name(8, 0), &answer(200), now);
+    uploader.on_result(&segment(8, 0), &answer(200), now);
     assert_eq!(next(&mut uploader, &mut now, &waiting), Err(DoneReason::GaveUp));
     uploader.begin_run();
     assert_eq!(
@@ -162,7 +182,7 @@ fn a_server_that_is_away_ends_the_run() {
     let mut uploader = uploader(OPEN_POLICY);
     let (mut now, mut requests) = (0, 0);
     while let Ok(sent) = next(&mut uploader, &mut now, &waiting) {
-        uploader.on_result(&sent, &Err(HttpError::Timeout), now);
+        uploader.on_result(&Item::Segment(sent.clone()), &Err(HttpError::Timeout), now);
         requests += 1;
     }
     assert_eq!((requests, uploader.stats().failed_requests), (5, 5));
@@ -178,28 +198,31 @@ fn a_pause_outlasts_the_run_and_ends_with_a_success() {
         headers: vec![("Retry-After".into(), "30".into())],
         body: Vec::new(),
     };
-    uploader.next_task(0, free(), &waiting, 0.0);
-    assert_eq!(uploader.on_result(&name(7, 0), &Ok(busy), 1_000), Outcome::Retry);
+    uploader.next_task(0, free(), &waiting, &[], 0.0);
     assert_eq!(
-        uploader.next_task(1_000, free(), &waiting, 0.5),
+        uploader.on_result(&segment(7, 0), &Ok(busy), 1_000),
+        Outcome::Retry
+    );
+    assert_eq!(
+        uploader.next_task(1_000, free(), &waiting, &[], 0.5),
         Task::Wait(31_500)
     );
     uploader.begin_run();
     assert_eq!(
-        uploader.next_task(2_000, free(), &waiting, 0.9),
+        uploader.next_task(2_000, free(), &waiting, &[], 0.9),
         Task::Wait(31_500),
         "drawn once"
     );
     assert!(matches!(
-        uploader.next_task(31_500, free(), &waiting, 0.9),
+        uploader.next_task(31_500, free(), &waiting, &[], 0.9),
         Task::Upload(..)
     ));
     assert_eq!(
-        uploader.on_result(&name(7, 0), &answer(200), 31_600),
+        uploader.on_result(&segment(7, 0), &answer(200), 31_600),
         Outcome::Delivered
     );
     assert!(matches!(
-        uploader.next_task(31_600, free(), &[sealed(&name(7, 1), 1)], 0.9),
+        uploader.next_task(31_600, free(), &[sealed(&name(7, 1), 1)], &[], 0.9),
         Task::Upload(..)
     ));
 }
@@ -210,7 +233,7 @@ fn refusals_are_counted_and_the_session_goes_on() {
     let mut uploader = uploader(OPEN_POLICY);
     let _ = next(&mut uploader, &mut 0, &waiting);
     assert_eq!(
-        uploader.on_result(&name(7, 0), &answer(413), 0),
+        uploader.on_result(&segment(7, 0), &answer(413), 0),
         Outcome::Dropped { status: 413 }
     );
     let stats = uploader.stats();
@@ -233,7 +256,7 @@ fn a_refused_key_stops_for_good_and_a_wrong_address_for_the_run() {
         let mut uploader = uploader(OPEN_POLICY);
         let _ = next(&mut uploader, &mut 0, &waiting);
         assert_eq!(
-            uploader.on_result(&name(7, 0), &answer(status), 0),
+            uploader.on_result(&segment(7, 0), &answer(status), 0),
             Outcome::Stopped(reason)
         );
         assert_eq!(next(&mut uploader, &mut 0, &waiting), Err(reason));
@@ -289,7 +312,7 @@ fn conditions_hold_uploads_back() {
         ),
         (no_metered, free(), None),
     ] {
-        let task = uploader(policy).next_task(0, conditions, &waiting, 0.0);
+        let task = uploader(policy).next_task(0, conditions, &waiting, &[], 0.0);
         match expected {
             Some(reason) => assert_eq!(task, Task::Done(reason)),
             None => assert!(matches!(task, Task::Upload(..)), "{task:?}"),
@@ -299,7 +322,7 @@ fn conditions_hold_uploads_back() {
         online: false,
         ..free()
     };
-    let nothing = uploader(OPEN_POLICY).next_task(0, offline, &[], 0.0);
+    let nothing = uploader(OPEN_POLICY).next_task(0, offline, &[], &[], 0.0);
     assert_eq!(nothing, Task::Done(DoneReason::NothingLeft));
 }
 
@@ -316,14 +339,14 @@ fn the_metered_limit_holds_for_a_day_and_across_restarts() {
     let mut waiting: Vec<_> = (0..4).map(|sequence| sealed(&name(7, sequence), 1)).collect();
     let mut first = uploader(policy);
     for _ in 0..2 {
-        let Task::Upload(sent, _) = first.next_task(0, metered, &waiting, 0.0) else {
+        let Task::Upload(Item::Segment(sent), _) = first.next_task(0, metered, &waiting, &[], 0.0) else {
             panic!()
         };
-        first.on_result(&sent, &answer(200), 0);
+        first.on_result(&Item::Segment(sent.clone()), &answer(200), 0);
         waiting.retain(|segment| segment.name != sent);
     }
     assert_eq!(
-        first.next_task(0, metered, &waiting, 0.0),
+        first.next_task(0, metered, &waiting, &[], 0.0),
         Task::Done(DoneReason::MeteredBudgetSpent)
     );
     assert_eq!(first.metered_usage().bytes, 2_000);
@@ -331,11 +354,11 @@ fn the_metered_limit_holds_for_a_day_and_across_restarts() {
     let mut second = uploader(policy);
     second.resume_metered_usage(first.metered_usage());
     assert_eq!(
-        second.next_task(0, metered, &waiting, 0.0),
+        second.next_task(0, metered, &waiting, &[], 0.0),
         Task::Done(DoneReason::MeteredBudgetSpent)
     );
     assert!(
-        matches!(second.next_task(0, free(), &waiting, 0.0), Task::Upload(..)),
+        matches!(second.next_task(0, free(), &waiting, &[], 0.0), Task::Upload(..)),
         "free networks stay open"
     );
     let tomorrow = Conditions {
@@ -343,7 +366,7 @@ fn the_metered_limit_holds_for_a_day_and_across_restarts() {
         ..metered
     };
     assert!(matches!(
-        second.next_task(0, tomorrow, &waiting, 0.0),
+        second.next_task(0, tomorrow, &waiting, &[], 0.0),
         Task::Upload(..)
     ));
     let expected = MeteredUsage {
@@ -368,14 +391,18 @@ fn any_answer() -> impl Strategy<Value = Option<u16>> {
 }
 
 proptest! {
-    /// Whatever a server answers, a run ends, nothing is lost unseen, and sessions arrive in order.
+    /// Whatever a server answers, a run ends, nothing is lost unseen, sessions arrive in order, and resources come
+    /// after all segments.
     #[test]
     fn any_answers(
         segments in prop::collection::btree_set((0_i64..4, 0_u64..6), 0..16),
+        resources in prop::collection::btree_set(0_u128..9, 0..5),
         answers in prop::collection::vec(any_answer(), 0..60),
         random in 0.0..1.0_f64,
     ) {
-        let mut waiting: Vec<_> = segments.iter().map(|(s, n)| sealed(&name(*s, *n), *n)).collect();
+        let mut sealed: Vec<_> = segments.iter().map(|(s, n)| sealed(&name(*s, *n), *n)).collect();
+        let mut kept: Vec<_> = resources.iter().map(|id| resource(*id)).collect();
+        let items = segments.len() + resources.len();
         let mut uploader = uploader(OPEN_POLICY);
         let mut answers = answers.into_iter();
         let mut last: HashMap<i64, u64> = HashMap::new();
@@ -383,27 +410,39 @@ proptest! {
         for _ in 0..4 {
             uploader.begin_run();
             loop {
-                match uploader.next_task(now, free(), &waiting, random) {
+                let item = match uploader.next_task(now, free(), &sealed, &kept, random) {
                     Task::Done(_) => break,
-                    Task::Wait(until) => now = until,
-                    Task::Upload(sent, _) => {
-                        requests += 1;
-                        prop_assert!(requests <= 4 * 3 * segments.len());
-                        let result = answers.next().unwrap_or(Some(200)).map_or(Err(HttpError::Timeout), answer);
-                        let outcome = uploader.on_result(&sent, &result, now);
-                        if matches!(outcome, Outcome::Delivered | Outcome::Dropped { .. }) {
-                            if let Some(before) = last.insert(sent.session_id, sent.sequence) {
-                                prop_assert!(before < sent.sequence);
-                            }
-                            waiting.retain(|segment| segment.name != sent);
-                            gone += 1;
+                    Task::Wait(until) => {
+                        now = until;
+                        continue;
+                    }
+                    Task::Upload(item, _) => item,
+                };
+                requests += 1;
+                prop_assert!(requests <= 4 * 3 * items);
+                let result = answers.next().unwrap_or(Some(200)).map_or(Err(HttpError::Timeout), answer);
+                let outcome = uploader.on_result(&item, &result, now);
+                if !matches!(outcome, Outcome::Delivered | Outcome::Dropped { .. }) {
+                    continue;
+                }
+                gone += 1;
+                match item {
+                    Item::Segment(sent) => {
+                        if let Some(before) = last.insert(sent.session_id, sent.sequence) {
+                            prop_assert!(before < sent.sequence);
                         }
+                        sealed.retain(|segment| segment.name != sent);
+                    }
+                    Item::Resource(sent) => {
+                        prop_assert!(sealed.is_empty());
+                        kept.retain(|one| one.name != sent);
                     }
                 }
             }
         }
         let stats = uploader.stats();
-        prop_assert_eq!(stats.delivered_segments + stats.refused_segments, gone);
-        prop_assert_eq!(gone as usize + waiting.len(), segments.len());
+        let refused = stats.refused_segments + stats.refused_resources;
+        prop_assert_eq!(stats.delivered_segments + stats.delivered_resources + refused, gone);
+        prop_assert_eq!(gone as usize + sealed.len() + kept.len(), items);
     }
 }
