@@ -16,6 +16,8 @@ pub fn run(names: &[String]) -> Result<(), Error> {
             ["frame", rest] => vec![frames::work(rest)?],
             ["rules", rest] => vec![rules::work(rest)?],
             ["seal", file] => vec![sealing::work(Path::new(file))?],
+            ["seal-again", file] => vec![sealing::again(Path::new(file))?],
+            ["read", file] => vec![sealing::reading(Path::new(file))?],
             ["open", dir] => vec![reading::opening(Path::new(dir))?],
             ["seek", dir] => reading::seeking(Path::new(dir))?,
             _ => return Err(format!("no work is called `{name}`").into()),

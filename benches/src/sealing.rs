@@ -1,9 +1,10 @@
-//! What sealing a segment takes.
+//! What sealing a segment takes, and reading it again.
 
 use std::fs;
 use std::path::Path;
 
-use afterimage_compression::assemble;
+use afterimage_compression::{SegmentReader, SegmentWriter, assemble};
+use afterimage_replay::Recording;
 
 use crate::Error;
 use crate::count::Work;
@@ -23,5 +24,33 @@ pub fn work(file: &Path) -> Result<Work, Error> {
     }
     Ok(Box::new(move || {
         std::hint::black_box(assemble(&records));
+    }))
+}
+
+/// Sealing the entries of a segment as a recorder would have written them today.
+pub fn again(file: &Path) -> Result<Work, Error> {
+    let bytes = fs::read(file)?;
+    let reader = SegmentReader::open(&bytes)?;
+    let (mut writer, header) = SegmentWriter::open(reader.header().clone());
+    let mut records = vec![header];
+    for entry in reader {
+        let entry = entry?;
+        if writer.due(entry.uptime_ms) {
+            records.extend(writer.cut_block());
+        }
+        writer.push(&entry)?;
+    }
+    records.extend(writer.cut_block());
+    Ok(Box::new(move || {
+        std::hint::black_box(assemble(&records));
+    }))
+}
+
+/// Going to the end of a segment.
+pub fn reading(file: &Path) -> Result<Work, Error> {
+    let recording = Recording::from_segments(vec![fs::read(file)?])?;
+    let end_ms = recording.duration_ms();
+    Ok(Box::new(move || {
+        std::hint::black_box(recording.scene_at(end_ms));
     }))
 }

@@ -58,7 +58,7 @@ pub fn run(project: &Project, corpus: Option<&Path>, dry_run: bool) -> Result<()
     let page = report::page(command(corpus_given), &weights, &counts, &export);
     let path = project.root.join(PAGE);
     fs::write(&path, &page).map_err(Error::io(&path))?;
-    guard::keep(project, &counts)?;
+    guard::keep(project, &folder, &counts)?;
     println!("{page}");
     println!("{}", line(&weights, &counts, &export));
     Ok(())

@@ -57,7 +57,7 @@ pub enum Error {
     /// The demo did not show what it should.
     #[error("demo: {0}")]
     Demo(String),
-    /// Frames take more instructions than they did.
+    /// Frames or segments take more instructions than they did.
     #[error("{}; make them cheaper again, or have `cargo xtask bench` write what they cost now and say why", .0.join("; "))]
     Slower(Vec<String>),
     /// Slices of `test` failed.

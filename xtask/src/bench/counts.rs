@@ -34,7 +34,7 @@ pub const HEADLINE: &[(&str, &str)] = &[
     ("scroll_120", "120/scroll/all"),
 ];
 
-/// Instructions of one frame, by `NODES/CHANGE/STAGE`.
+/// Instructions by name; those of one frame by `NODES/CHANGE/STAGE`.
 pub type Frames = BTreeMap<String, u64>;
 
 /// Everything that was counted.
@@ -90,17 +90,15 @@ pub fn count(project: &Project, folder: &Path) -> Result<Counts> {
     names.sort();
     names.dedup();
     let frames = count_frames(project, folder, &names)?;
-    let only = |work: String| -> Result<u64> {
-        Ok(callgrind(project, folder, &[work])?
-            .first()
-            .copied()
-            .unwrap_or_default())
-    };
     let long = folder.join(LONG);
     Ok(Counts {
         frames,
-        seal_30s: only(format!("seal/{}", folder.join(RECORDS).display()))?,
-        open: only(format!("open/{}", long.display()))?,
+        seal_30s: only(
+            project,
+            folder,
+            format!("seal/{}", folder.join(RECORDS).display()),
+        )?,
+        open: only(project, folder, format!("open/{}", long.display()))?,
         seeks: callgrind(project, folder, &[format!("seek/{}", long.display())])?,
     })
 }
@@ -116,6 +114,12 @@ pub fn count_frames(project: &Project, folder: &Path, names: &[String]) -> Resul
         );
     }
     Ok(frames)
+}
+
+/// Instructions of one piece of work.
+pub fn only(project: &Project, folder: &Path, work: String) -> Result<u64> {
+    let counted = callgrind(project, folder, &[work])?;
+    Ok(counted.first().copied().unwrap_or_default())
 }
 
 /// Instructions of each piece of work, in order.

@@ -1,7 +1,7 @@
-//! Fails when a frame became dearer: a few counts, compared with those that are committed.
+//! Fails when a frame or a segment became dearer: a few counts, compared with those that are committed.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -15,6 +15,14 @@ use crate::setup;
 const COMMITTED: &str = "benches/instructions.json";
 /// More than this many hundredths over the committed count is a failure.
 const TOLERATED_PERCENT: u64 = 5;
+/// Sealing half a minute of a recorded session, and reading it, from golden vectors of the segment format.
+const SEGMENTS: &[(&str, &str)] = &[
+    (
+        "seal/chat",
+        "seal-again/crates/compression/testdata/chat/open-1.seg",
+    ),
+    ("read/chat", "read/crates/compression/testdata/chat/packed-2.seg"),
+];
 
 /// Counts again and compares.
 ///
@@ -25,7 +33,8 @@ pub fn check(project: &Project) -> Result<()> {
     super::build_counter().execute(&project.root)?;
     let folder = project.target.join("bench-guard");
     fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-    let counted = counts::count_frames(project, &folder, &names())?;
+    let mut counted = counts::count_frames(project, &folder, &frames())?;
+    counted.extend(segments(project, &folder)?);
     let grown = grown(&committed(project)?, &counted);
     for (name, instructions) in &counted {
         println!("{name:<20} {instructions:>10} instructions");
@@ -41,21 +50,28 @@ pub fn check(project: &Project) -> Result<()> {
 ///
 /// # Errors
 /// When they cannot be written.
-pub fn keep(project: &Project, counts: &Counts) -> Result<()> {
-    let kept: Frames = names()
-        .into_iter()
-        .filter_map(|name| Some((name.clone(), *counts.frames.get(&name)?)))
-        .collect();
+pub fn keep(project: &Project, folder: &Path, counts: &Counts) -> Result<()> {
+    let mut kept = segments(project, folder)?;
+    let frames = frames().into_iter();
+    kept.extend(frames.filter_map(|name| Some((name.clone(), *counts.frames.get(&name)?))));
     let path = path(project);
     let text = format!("{:#}\n", json!(kept));
     fs::write(&path, text).map_err(Error::io(path))
+}
+
+fn segments(project: &Project, folder: &Path) -> Result<Frames> {
+    let counted = SEGMENTS.iter().map(|(name, work)| {
+        let instructions = counts::only(project, folder, (*work).to_owned())?;
+        Ok(((*name).to_owned(), instructions))
+    });
+    counted.collect()
 }
 
 fn path(project: &Project) -> PathBuf {
     project.root.join(COMMITTED)
 }
 
-fn names() -> Vec<String> {
+fn frames() -> Vec<String> {
     HEADLINE.iter().map(|(_, frame)| (*frame).to_owned()).collect()
 }
 

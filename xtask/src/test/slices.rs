@@ -122,7 +122,7 @@ pub const SLICES: &[Slice] = &[
     },
     Slice {
         name: "bench-guard",
-        about: "no frame takes more instructions than it did",
+        about: "no frame and no segment takes more instructions than it did",
         needs: &[Need::CCompiler, Need::Valgrind],
         depends_on: Some(BENCH),
         work: Work::Within(bench::check),
