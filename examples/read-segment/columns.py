@@ -1,7 +1,8 @@
 """Blocks of version 1: every field in a column of its own.
 
 The columns stand one after the other; reading goes entry by entry and takes from each column its next value. What
-columns remember goes on from block to block."""
+columns remember goes on from block to block. Version 3, in lanes.py, puts some columns together and tells places of
+nodes by what is expected."""
 
 import lz4
 from cursor import Cursor
@@ -31,7 +32,7 @@ from environment import environment
 # What a reader takes at most; see "Limits of a reader" in docs/format.md.
 MOST_BYTES, MOST_ITEMS = 16 << 20, 1 << 20
 MOST_STRINGS, MOST_STRING_BYTES, MOST_SHAPES, MOST_KEYS = 1 << 16, 4 << 20, 1 << 12, 512
-RECENT = 240
+RECENT, HISTORY = 240, 16 << 10
 
 NEW_SHAPE, NEW_TEXT, NEW_NAME = 32, 33, 35
 
@@ -55,7 +56,7 @@ class Table:
 
 class Blocks:
     def __init__(self, uptime_ms):
-        self.now = uptime_ms
+        self.now, self.history = uptime_ms, b""
         self.last, self.recent, self.sources = {}, {}, set()
         self.shapes = Table(MOST_SHAPES, MOST_STRING_BYTES)
         self.texts = Table(MOST_STRINGS, MOST_STRING_BYTES)
@@ -63,7 +64,9 @@ class Blocks:
 
     def read(self, payload):
         """The entries of a block, each with its time: all of them, or none where one is damaged."""
-        self.open(unpacked(payload))
+        block = unpacked(payload, self.history)
+        self.history = (self.history + block)[-HISTORY:]
+        self.open(block)
         found = []
         while self.has_more(1):
             entry = self.entry()
@@ -84,10 +87,16 @@ class Blocks:
 
     # Values of a column.
 
+    def place(self, number):
+        """The column that a field of this number stands in."""
+        return number
+
     def has_more(self, column):
+        column = self.place(column)
         return column in self.columns and not self.columns[column].is_over()
 
     def column(self, number):
+        number = self.place(number)
         need(number in self.columns, f"column {number} ends early")
         self.begun.add(number)
         return self.columns[number]
@@ -149,7 +158,9 @@ class Blocks:
         return self.string(column, self.names, NEW_NAME)
 
     def shape(self, column):
-        index = self.number(column)
+        return self.shape_of(self.number(column))
+
+    def shape_of(self, index):
         if index:
             shape = self.shapes.find(index)
             self.items(len(shape))
@@ -187,11 +198,13 @@ class Blocks:
         kind = self.number(1)
         if kind == 0:
             source, window = self.source(), self.lengths(5, 6)
+            self.tree_of(source, is_new=True)
             nodes = [self.node() for _ in range(self.count(4))]
             self.sources.add(source)
             return Keyframe(source, window, nodes, self.paint())
         if kind == 1:
             source = self.source()
+            self.tree_of(source)
             changes = [self.change() for _ in range(self.count(16))]
             need(source in self.sources, f"source {source} has changes before its keyframe")
             return Changes(source, changes)
@@ -210,44 +223,64 @@ class Blocks:
             return environment(kind, numbers, names)
         raise Damaged("an entry is of no kind")
 
+    def tree_of(self, source, is_new=False):
+        """Nodes of a source follow."""
+
     def source(self):
         source = self.number(3)
         need(source < 256, "a source is out of range")
         return source
 
     def node(self):
-        id_, parent, kind, rect = self.id(8), self.delta(9), self.number(10), self.lengths(12, 13, 14, 15)
+        id_ = self.id(8)
+        parent, kind, rect = self.parent(id_), self.number(10), self.rect(id_)
         found = self.properties(self.shape(11), no_field)
         # A later version may name a property as gone, which says nothing of a new node.
         there = [{key: value for key, value in found.of(c).items() if value is not None} for c in range(3)]
         return Node(id_, parent, kind, rect, *there)
 
+    def parent(self, id_):
+        return self.delta(9)
+
+    def rect(self, id_):
+        return self.lengths(12, 13, 14, 15)
+
+    def after(self):
+        return self.delta(19)
+
     def change(self):
-        kind = self.number(17)
+        return self.change_of(self.number(17))
+
+    def change_of(self, kind):
         if kind == 0:
             return Remove(self.id(18))
         if kind == 1:
-            return Insert(self.node(), self.delta(19))
+            return Insert(self.node(), self.after())
         if kind == 2:
             return Move(self.id(18), self.delta(20), self.delta(21))
         if kind == 3:
-            return self.update()
+            return self.update(self.shape(22))
         if kind == 4:
             return Scroll(self.id(18), self.lengths(28, 29))
         if kind == 5:
             return Paint(self.paint())
         raise Damaged("a change is of no kind")
 
-    def update(self):
-        fields = {}
+    def update(self, shape):
+        id_, fields = self.id(18), {}
 
         def field(code):
-            need(code in (KIND, RECT), "an update has a field of no kind")
-            fields[code] = self.number(23) if code == KIND else self.lengths(24, 25, 26, 27)
+            if code == KIND:
+                fields[KIND] = self.number(23)
+            else:
+                self.moved(id_, fields, code)
 
-        id_ = self.id(18)
-        found = self.properties(self.shape(22), field)
+        found = self.properties(shape, field)
         return Update(id_, fields.get(KIND), fields.get(RECT), found.scalars, found.names, found.texts)
+
+    def moved(self, id_, fields, code):
+        need(code == RECT, "an update has a field of no kind")
+        fields[RECT] = self.lengths(24, 25, 26, 27)
 
     def paint(self):
         count = self.count(30)
@@ -258,11 +291,11 @@ def no_field(_):
     raise Damaged("a node's shape names a field")
 
 
-def unpacked(payload):
+def unpacked(payload, history):
     cursor = Cursor(payload)
     packing, length = cursor.take(1)[0], cursor.unsigned(32)
     need(length <= MOST_BYTES, "the block holds more than any may hold")
-    if packing == 1:
-        return lz4.unpack(cursor.rest(), length)
+    if packing in (1, 2):
+        return lz4.unpack(cursor.rest(), length, history if packing == 2 else b"")
     need(packing == 0 and len(cursor.rest()) == length, "the block cannot be unpacked")
     return cursor.rest()

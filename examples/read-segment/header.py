@@ -48,7 +48,7 @@ def tell(header, tag, value):
 
 
 def read(payload):
-    """The fields as version 1 writes them: tag, length, value."""
+    """The fields as versions 1 and 3 write them: tag, length, value."""
     header, cursor = empty(), Cursor(payload)
     while not cursor.is_over():
         tag = cursor.unsigned(16)

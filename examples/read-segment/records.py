@@ -6,6 +6,7 @@ one that is newer than this reader."""
 import zlib
 
 import header
+import lanes
 import packed
 from columns import Blocks
 from cursor import Cursor
@@ -13,7 +14,7 @@ from damaged import Damaged, need
 
 MAGIC = b"AFTI"
 # The latest version that this reader knows.
-READS = 2
+READS = 3
 PREAMBLE = 8
 SEAL = "the seal does not fit what stands before or after it"
 MOST_HEADER, MOST_RECORD = 64 << 10, (16 << 20) + 64
@@ -36,7 +37,7 @@ def read(data):
             return read_parts(data)
         fields, end = record(data, 0, PREAMBLE, MOST_HEADER)
         need(least <= READS, f"it needs a reader of format version {least} or later")
-        return read_blocks(data, header.read(fields), end)
+        return read_blocks(data, header.read(fields), end, Blocks if least < 3 else lanes.Blocks)
     except Damaged as damaged:
         damaged.offset = 0
         raise
@@ -54,9 +55,9 @@ def record(data, at, before, most=MOST_RECORD):
     return data[start : end - 4], end
 
 
-def read_blocks(data, fields, at):
-    """Version 1: block records, each whole or not there, and a seal where it was uploaded."""
-    segment, blocks = Segment(fields, []), Blocks(fields["uptime_ms"])
+def read_blocks(data, fields, at, kind):
+    """Versions 1 and 3: block records, each whole or not there, and a seal where it was uploaded."""
+    segment, blocks = Segment(fields, []), kind(fields["uptime_ms"])
     count, is_sealed = 0, False
     try:
         while at < len(data):

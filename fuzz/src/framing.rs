@@ -11,9 +11,10 @@ const MAX_SHORT: usize = 250;
 /// The byte before a varint of four bytes.
 const FOUR_BYTES: u8 = 252;
 
-/// The header record of a segment with nothing special about it.
-pub(crate) fn header() -> Vec<u8> {
-    SegmentWriter::open(SegmentHeader::default()).1
+/// The header records of segments with nothing special about them, of each version that has blocks.
+pub(crate) fn headers() -> [Vec<u8>; 2] {
+    let old = close(b"AFTI\x01\x00\x01\x00".to_vec(), &[]);
+    [old, SegmentWriter::open(SegmentHeader::default()).1]
 }
 
 /// A block's record around a payload.

@@ -6,8 +6,9 @@ use afterimage_wireframe::{Attr, Ident, TextField};
 
 use crate::column::Column;
 use crate::error::{Fault, Reason};
+use crate::header::SegmentHeader;
 use crate::packed::PackedReader;
-use crate::primitives::{take, take_bytes};
+use crate::reader::Blocks;
 use crate::record::{self, Parts, Record};
 
 /// What is neither header nor column: letters, lengths, checksums, the seal.
@@ -15,7 +16,7 @@ const FRAMING: &str = "framing";
 
 /// Bytes of a segment by what they tell, most first; together they are all of its bytes.
 ///
-/// In the packed form, what each field cost by the probabilities of its decisions. In blocks, the columns' shares
+/// In the packed form, what each field cost by the probabilities of its decisions. In blocks, the fields' shares
 /// of what was packed, by their lengths before.
 ///
 /// # Errors
@@ -45,31 +46,27 @@ fn of_parts(parts: Parts) -> Result<BTreeMap<String, f64>, Reason> {
 }
 
 fn of_records(segment: &[u8]) -> Result<BTreeMap<String, f64>, Reason> {
-    let (_, _, header, mut at) = record::open_header(segment)?;
-    let mut bytes = BTreeMap::from([("header".to_owned(), header.len() as f64)]);
+    let (header, mut at) = SegmentHeader::open(segment)?;
+    let (_, _, fields, _) = record::open_header(segment)?;
+    let mut bytes = BTreeMap::from([("header".to_owned(), fields.len() as f64)]);
+    let mut blocks = Blocks::new(&header);
     while let Some((record, length)) = record::open_record(segment.get(at..).unwrap_or_default())? {
         at += length;
         let Record::Block(payload) = record else { continue };
-        let columns = record::unpack(payload)?;
-        let share = payload.len() as f64 / columns.len().max(1) as f64;
-        let mut rest = columns.as_slice();
-        while !rest.is_empty() {
-            let before = rest.len();
-            let column: u16 = take(&mut rest).ok_or(Reason::Fields)?;
-            let ends = Reason::ColumnEnds { column };
-            let length: u32 = take(&mut rest).ok_or(ends)?;
-            let length = usize::try_from(length).map_err(|_| ends)?;
-            take_bytes(&mut rest, length).ok_or(ends)?;
-            *bytes.entry(name(column)).or_default() += (before - rest.len()) as f64 * share;
+        let counted = blocks.count(payload)?;
+        let share = payload.len() as f64 / counted.values().sum::<usize>().max(1) as f64;
+        for (column, count) in counted {
+            *bytes.entry(name(column)).or_default() += count as f64 * share;
         }
     }
     Ok(bytes)
 }
 
-/// What a column of a block is called in reports.
+/// What a field is called in reports.
 fn name(column: u16) -> String {
     let is_of = |columns: [Column; 4]| columns.contains(&Column(column));
     let name = match Column(column) {
+        Column(0) => "numbers and lengths of columns",
         Column::ENTRY_KIND => "entry kind",
         Column::ENTRY_TIME => "time",
         Column::SOURCE => "source",

@@ -1,5 +1,6 @@
-//! The columns of a block and their numbers, which are never reused. A reader skips those that it does
-//! not know; one that is missing is empty.
+//! The fields of entries. In version 1 each has a column of its own in a block, under its number; since version 3 some
+//! share one ([`crate::lane`]). Numbers are never reused. A reader skips columns that it does not know; one that is
+//! missing is empty.
 
 use afterimage_wireframe::{Attr, Ident, TextField};
 
@@ -108,8 +109,18 @@ pub(crate) enum Class {
 
 /// A [`Class::Field`].
 pub(crate) const KIND: u16 = 0;
-/// A [`Class::Field`].
+/// A [`Class::Field`]. Version 1 tells all four edges then.
 pub(crate) const RECT: u16 = 1;
+/// Each a [`Class::Field`], after [`RECT`], since version 3: the edges of it that are others than before.
+pub(crate) const EDGES: [u16; 4] = [X, Y, W, H];
+/// An edge.
+pub(crate) const X: u16 = 2;
+/// An edge.
+pub(crate) const Y: u16 = 3;
+/// An edge.
+pub(crate) const W: u16 = 4;
+/// An edge.
+pub(crate) const H: u16 = 5;
 
 impl ShapeKey {
     pub(crate) fn attr(key: Attr, present: bool) -> Self {

@@ -6,31 +6,48 @@ use afterimage_wireframe::{NodeId, Rect};
 
 use crate::column::{Column, ShapeKey};
 use crate::error::Reason;
+use crate::known::KnownNodes;
+use crate::lane::Layout;
 use crate::limits::{MAX_BLOCK_BYTES, MAX_BLOCK_ITEMS, MAX_SHAPE_KEYS};
 use crate::primitives::{Number, take, take_bytes};
+use crate::slots::Slots;
 use crate::tables::{Last, Listed, Recent, SHAPES, STRINGS};
 
 /// What the segment remembers from block to block.
 #[derive(Debug)]
 pub(crate) struct Memory {
+    layout: Layout,
     last: Last,
     last_ms: u64,
-    recent: BTreeMap<u16, Recent>,
+    recent: Slots<Recent>,
+    /// Where nodes are.
+    pub(crate) nodes: KnownNodes,
     shapes: Listed<Box<[ShapeKey]>>,
     texts: Listed<Box<str>>,
     names: Listed<Box<str>>,
+    /// Bytes of the block by field, where somebody counts; those of no field under 0.
+    pub(crate) tally: Option<BTreeMap<u16, usize>>,
 }
 
 impl Memory {
+    fn count(&mut self, column: Column, bytes: usize) {
+        if let Some(tally) = &mut self.tally {
+            *tally.entry(column.0).or_default() += bytes;
+        }
+    }
+
     /// What is known at the start of a segment, whose times count from its anchor.
-    pub(crate) fn new(uptime_ms: u64) -> Self {
+    pub(crate) fn new(layout: Layout, uptime_ms: u64) -> Self {
         Self {
+            layout,
             last: Last::default(),
             last_ms: uptime_ms,
-            recent: BTreeMap::new(),
+            recent: Slots::default(),
+            nodes: KnownNodes::default(),
             shapes: Listed::new(SHAPES),
             texts: Listed::new(STRINGS),
             names: Listed::new(STRINGS),
+            tally: None,
         }
     }
 }
@@ -38,22 +55,23 @@ impl Memory {
 /// Reads the columns of one block.
 #[derive(Debug)]
 pub(crate) struct Decoder<'a> {
-    columns: BTreeMap<u16, Cursor<'a>>,
-    memory: &'a mut Memory,
+    columns: Slots<Cursor<'a>>,
+    pub(crate) memory: &'a mut Memory,
     items_left: usize,
     text_bytes_left: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Cursor<'a> {
     rest: &'a [u8],
+    is_there: bool,
     is_begun: bool,
 }
 
 impl<'a> Decoder<'a> {
     /// Finds the columns of a block.
     pub(crate) fn new(mut block: &'a [u8], memory: &'a mut Memory) -> Result<Self, Reason> {
-        let mut columns = BTreeMap::new();
+        let mut columns: Slots<Cursor<'a>> = Slots::default();
         while !block.is_empty() {
             let column: u16 = take(&mut block).ok_or(Reason::Fields)?;
             let length: u32 = take(&mut block).ok_or(Reason::ColumnEnds { column })?;
@@ -61,13 +79,15 @@ impl<'a> Decoder<'a> {
                 .ok()
                 .and_then(|length| take_bytes(&mut block, length))
                 .ok_or(Reason::ColumnEnds { column })?;
-            let cursor = Cursor {
-                rest,
-                is_begun: false,
-            };
-            if columns.insert(column, cursor).is_some() {
+            let cursor = columns.of(column);
+            if cursor.is_there {
                 return Err(Reason::Value { column });
             }
+            *cursor = Cursor {
+                rest,
+                is_there: true,
+                is_begun: false,
+            };
         }
         Ok(Self {
             columns,
@@ -78,13 +98,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// Makes sure that every column that was begun is used up.
-    pub(crate) fn finish(self) -> Result<(), Reason> {
+    pub(crate) fn finish(mut self) -> Result<(), Reason> {
         let left = self
             .columns
-            .iter()
+            .iter_mut()
             .find(|(_, cursor)| cursor.is_begun && !cursor.rest.is_empty());
         match left {
-            Some((column, _)) => Err(Reason::ColumnLeft { column: *column }),
+            Some((column, _)) => Err(Reason::ColumnLeft { column }),
             None => Ok(()),
         }
     }
@@ -92,8 +112,13 @@ impl<'a> Decoder<'a> {
     /// Whether a column has nothing more.
     pub(crate) fn is_empty(&self, column: Column) -> bool {
         self.columns
-            .get(&column.0)
+            .get(self.memory.layout.number(column))
             .is_none_or(|cursor| cursor.rest.is_empty())
+    }
+
+    /// How the values lie.
+    pub(crate) fn layout(&self) -> Layout {
+        self.memory.layout
     }
 
     /// Counts entries, nodes, changes or properties that are about to be made.
@@ -121,11 +146,15 @@ impl<'a> Decoder<'a> {
 
     /// A number as the difference to the column's last.
     pub(crate) fn delta(&mut self, column: Column) -> Result<u32, Reason> {
-        let difference: i32 = self.take(column)?;
-        let last = self.memory.last.value(column.0);
-        let value = last.wrapping_add(difference.cast_unsigned());
+        let value = self.difference(column, self.memory.last.value(column.0))?;
         self.memory.last.replace(column.0, value);
         Ok(value)
+    }
+
+    /// A number as the difference to what is expected.
+    pub(crate) fn difference(&mut self, column: Column, expected: u32) -> Result<u32, Reason> {
+        let difference: i32 = self.take(column)?;
+        Ok(expected.wrapping_add(difference.cast_unsigned()))
     }
 
     /// An id, where there is one.
@@ -166,10 +195,10 @@ impl<'a> Decoder<'a> {
         let index = self.number(column)?;
         if index == 0 {
             let value = self.number(column)?;
-            self.memory.recent.entry(column.0).or_default().add(value);
+            self.memory.recent.of(column.0).add(value);
             return Ok(value);
         }
-        let recent = self.memory.recent.get(&column.0);
+        let recent = self.memory.recent.get(column.0);
         recent
             .and_then(|recent| recent.value(index))
             .ok_or(Reason::Value { column: column.0 })
@@ -202,6 +231,11 @@ impl<'a> Decoder<'a> {
     /// Which properties follow.
     pub(crate) fn shape(&mut self, column: Column) -> Result<Box<[ShapeKey]>, Reason> {
         let index = self.number(column)?;
+        self.shape_of(column, index)
+    }
+
+    /// The shape of an index from a column; a new one for 0.
+    pub(crate) fn shape_of(&mut self, column: Column, index: u32) -> Result<Box<[ShapeKey]>, Reason> {
         if index > 0 {
             let shape = self.memory.shapes.find(index);
             let shape = shape.ok_or(Reason::Value { column: column.0 })?.clone();
@@ -230,19 +264,24 @@ impl<'a> Decoder<'a> {
         if length == 0 {
             return Ok("");
         }
-        let taken = take_bytes(self.cursor(bytes)?, length).ok_or(ends)?;
+        let taken = take_bytes(self.cursor(bytes), length).ok_or(ends)?;
+        self.memory.count(bytes, length);
         std::str::from_utf8(taken).map_err(|_| Reason::Value { column: bytes.0 })
     }
 
     fn take<N: Number>(&mut self, column: Column) -> Result<N, Reason> {
-        take(self.cursor(column)?).ok_or(Reason::ColumnEnds { column: column.0 })
+        let rest = self.cursor(column);
+        let before = rest.len();
+        let value = take(rest).ok_or(Reason::ColumnEnds { column: column.0 })?;
+        let taken = before - rest.len();
+        self.memory.count(column, taken);
+        Ok(value)
     }
 
-    fn cursor(&mut self, column: Column) -> Result<&mut &'a [u8], Reason> {
-        let cursor = self.columns.get_mut(&column.0);
-        let cursor = cursor.ok_or(Reason::ColumnEnds { column: column.0 })?;
+    fn cursor(&mut self, column: Column) -> &mut &'a [u8] {
+        let cursor = self.columns.of(self.memory.layout.number(column));
         cursor.is_begun = true;
-        Ok(&mut cursor.rest)
+        &mut cursor.rest
     }
 }
 

@@ -1,21 +1,25 @@
-//! The columns of the block that is being written.
+//! The lanes of the block that is being written.
 
 use std::sync::Arc;
 
-use afterimage_wireframe::{NodeId, Recordable, Rect};
+use afterimage_wireframe::{NodeId, Recordable};
 
 use crate::column::Column;
+use crate::known::KnownNodes;
+use crate::lane::{LANES, lane};
 use crate::primitives::{put, put_i32, put_u32};
 use crate::slots::Slots;
 use crate::tables::{Known, Last, Recent, SHAPES, STRINGS};
 
-/// Columns that grow entry by entry, and what the segment remembers from block to block.
+/// Lanes that grow entry by entry, and what the segment remembers from block to block.
 #[derive(Debug)]
 pub(crate) struct Encoder {
-    columns: Slots<Vec<u8>>,
+    lanes: Slots<Vec<u8>, LANES>,
     last: Last,
     last_ms: u64,
     recent: Slots<Recent>,
+    /// Where nodes are.
+    pub(crate) nodes: KnownNodes,
     shapes: Known<Box<[u32]>>,
     texts: Known<Arc<str>>,
     names: Known<Box<str>>,
@@ -27,10 +31,11 @@ impl Encoder {
     /// An encoder whose times count from the segment's anchor.
     pub(crate) fn new(uptime_ms: u64) -> Self {
         Self {
-            columns: Slots::default(),
+            lanes: Slots::default(),
             last: Last::default(),
             last_ms: uptime_ms,
             recent: Slots::default(),
+            nodes: KnownNodes::default(),
             shapes: Known::new(SHAPES),
             texts: Known::new(STRINGS),
             names: Known::new(STRINGS),
@@ -38,19 +43,19 @@ impl Encoder {
         }
     }
 
-    /// Bytes in all columns.
+    /// Bytes in all lanes.
     pub(crate) fn bytes(&self) -> usize {
-        self.columns.iter().map(Vec::len).sum()
+        self.lanes.iter().map(Vec::len).sum()
     }
 
-    /// The block's columns, each with its number and length; the next block begins.
+    /// The block's lanes, each with its number and length; the next block begins.
     pub(crate) fn finish(&mut self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.bytes());
-        for (id, column) in self.columns.iter_mut() {
-            if !column.is_empty() {
+        for (id, lane) in self.lanes.iter_mut() {
+            if !lane.is_empty() {
                 put(&mut out, id);
-                put(&mut out, column.len() as u32);
-                out.append(column);
+                put(&mut out, lane.len() as u32);
+                out.append(lane);
             }
         }
         out
@@ -71,7 +76,13 @@ impl Encoder {
     #[inline]
     pub(crate) fn delta(&mut self, column: Column, value: u32) {
         let last = self.last.replace(column.0, value);
-        put_i32(self.column(column), value.wrapping_sub(last).cast_signed());
+        self.difference(column, value, last);
+    }
+
+    /// A number as the difference to what is expected.
+    #[inline]
+    pub(crate) fn difference(&mut self, column: Column, value: u32, expected: u32) {
+        put_i32(self.column(column), value.wrapping_sub(expected).cast_signed());
     }
 
     /// An id, 0 for none, as the difference to the column's last.
@@ -84,13 +95,6 @@ impl Encoder {
     #[inline]
     pub(crate) fn length(&mut self, column: Column, length: i32) {
         self.delta(column, length.cast_unsigned());
-    }
-
-    /// A rectangle, edge by edge.
-    pub(crate) fn rect(&mut self, columns: [Column; 4], rect: Rect) {
-        for (column, length) in columns.into_iter().zip([rect.x, rect.y, rect.w, rect.h]) {
-            self.length(column, length);
-        }
     }
 
     /// A time as the difference to the last one of the segment.
@@ -106,7 +110,7 @@ impl Encoder {
         if index == 0 {
             recent.add(value);
         }
-        let out = self.columns.of(column.0);
+        let out = self.lanes.of(lane(column));
         put_u32(out, index);
         if index == 0 {
             put_u32(out, value);
@@ -137,14 +141,19 @@ impl Encoder {
         }
     }
 
-    /// Which properties follow: a shape that is known, or 0 and its keys in a column of its own. `keys` puts
-    /// them into the list.
-    pub(crate) fn shape(&mut self, column: Column, keys: impl FnOnce(&mut Vec<u32>)) {
+    /// Which properties follow: a number for each shape that is known, from `known` on, or `new` and the keys in a lane
+    /// of their own. `keys` puts them into the list.
+    pub(crate) fn shape(
+        &mut self,
+        column: Column,
+        (new, known): (u32, u32),
+        keys: impl FnOnce(&mut Vec<u32>),
+    ) {
         let mut codes = std::mem::take(&mut self.codes);
         codes.clear();
         keys(&mut codes);
         let index = self.shapes.find(codes.as_slice());
-        self.number(column, index);
+        self.number(column, index.checked_sub(1).map_or(new, |place| known + place));
         if index == 0 {
             self.number(Column::NEW_SHAPE, codes.len() as u32);
             for code in &codes {
@@ -157,6 +166,6 @@ impl Encoder {
 
     #[inline]
     fn column(&mut self, column: Column) -> &mut Vec<u8> {
-        self.columns.of(column.0)
+        self.lanes.of(lane(column))
     }
 }

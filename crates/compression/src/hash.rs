@@ -65,6 +65,11 @@ impl Hasher for KeyedHasher {
     }
 
     #[inline]
+    fn write_u64(&mut self, word: u64) {
+        self.mix(word);
+    }
+
+    #[inline]
     fn write_u8(&mut self, _: u8) {
         // What ends a string: its length is in already.
     }

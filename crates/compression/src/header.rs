@@ -10,14 +10,12 @@ use crate::limits::MAX_HEADER_STRING_BYTES;
 use crate::primitives::{put, take, take_bytes};
 use crate::record;
 
-/// The latest format that this version writes: that of the packed form. Records are of format 1.
-pub const FORMAT_VERSION: u16 = 2;
+/// The latest format that this version reads and writes: that of records while recording. The packed form is of format
+/// 2; records of format 1 are read.
+pub const FORMAT_VERSION: u16 = 3;
 
 /// The least format version that a reader has to know to read the records that this version writes.
-pub const MIN_READER: u16 = 1;
-
-/// The format of records, which have not changed since.
-const RECORDS_VERSION: u16 = 1;
+pub const MIN_READER: u16 = 3;
 
 /// What a segment says of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +63,7 @@ pub struct SegmentHeader {
 impl Default for SegmentHeader {
     fn default() -> Self {
         Self {
-            format_version: RECORDS_VERSION,
+            format_version: FORMAT_VERSION,
             min_reader: MIN_READER,
             device_id: String::new(),
             session_id: String::new(),
@@ -197,7 +195,7 @@ impl SegmentHeader {
             put(&mut bytes, value.len() as u32);
             bytes.extend(value);
         }
-        record::header_record(RECORDS_VERSION, MIN_READER, &bytes)
+        record::header_record(FORMAT_VERSION, MIN_READER, &bytes)
     }
 
     /// The header at the front of a segment, and where its record ends.

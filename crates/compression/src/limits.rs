@@ -15,6 +15,10 @@ pub const SEGMENT_MAX_AGE_MS: u64 = 30_000;
 /// screen that changes all over at every frame must not grow an upload without end.
 pub const SEGMENT_MAX_BYTES: u64 = 512 << 10;
 
+/// How much of the columns of earlier blocks a block is packed with. A recorded segment has some 10 KiB of them in all;
+/// four times as much gives one byte of 2,000 less, and takes longer.
+pub(crate) const BLOCK_HISTORY_BYTES: usize = 16 << 10;
+
 /// Most bytes of a block's columns, and most bytes of text in it counted at each use. The largest frame
 /// that a host may submit fits; a reader allocates no more for one block.
 pub const MAX_BLOCK_BYTES: usize = 16 << 20;
@@ -40,6 +44,13 @@ pub(crate) const MAX_SHAPES: usize = 1 << 12;
 
 /// Most keys of a shape. This version knows about a hundred.
 pub(crate) const MAX_SHAPE_KEYS: usize = 512;
+
+/// Most nodes whose places are remembered; others cost some bytes more. Three times the largest frame that hosts may
+/// submit without losing nodes, in at most two mebibytes.
+pub(crate) const MAX_KNOWN_NODES: usize = 1 << 15;
+
+/// How far above the node before it a node's parent is looked for; a parent further up is told by its id.
+pub(crate) const MAX_STEPS_UP: u32 = 32;
 
 /// Values that a property's column remembers, the oldest making room: an index is then one byte.
 pub(crate) const RECENT_VALUES: usize = 240;

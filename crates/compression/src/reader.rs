@@ -1,6 +1,6 @@
 //! Reads a segment, whatever its form.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use afterimage_wireframe::{Entry, RecordedText, SourceId, Timed};
 
@@ -9,13 +9,16 @@ use crate::decoder::{Decoder, Memory};
 use crate::entries;
 use crate::error::{Fault, Reason};
 use crate::header::SegmentHeader;
+use crate::lane::Layout;
 use crate::packed::PackedReader;
+use crate::packing::History;
 use crate::record::{self, Parts, Record};
 
 /// What a segment remembers while its blocks are read one by one.
 #[derive(Debug)]
 pub(crate) struct Blocks {
     memory: Memory,
+    history: History,
     live: BTreeSet<SourceId>,
 }
 
@@ -29,9 +32,10 @@ impl Blocks {
         Ok((Self::new(&header), header))
     }
 
-    fn new(header: &SegmentHeader) -> Self {
+    pub(crate) fn new(header: &SegmentHeader) -> Self {
         Self {
-            memory: Memory::new(header.uptime_ms),
+            memory: Memory::new(Layout::of(header.min_reader), header.uptime_ms),
+            history: History::default(),
             live: BTreeSet::new(),
         }
     }
@@ -39,16 +43,22 @@ impl Blocks {
     /// The entries of a block's record; a record of a later version has none.
     pub(crate) fn read(&mut self, record: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, Reason> {
         match record::open_record(record)? {
-            Some((Record::Block(payload), end)) if end == record.len() => {
-                self.decode(&record::unpack(payload)?)
-            }
+            Some((Record::Block(payload), end)) if end == record.len() => self.decode(payload),
             Some((Record::Unknown, end)) if end == record.len() => Ok(Vec::new()),
             _ => Err(Reason::Fields),
         }
     }
 
-    fn decode(&mut self, block: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, Reason> {
-        let mut columns = Decoder::new(block, &mut self.memory)?;
+    /// Reads a block for the bytes of its columns by field, those of no field under 0.
+    pub(crate) fn count(&mut self, payload: &[u8]) -> Result<BTreeMap<u16, usize>, Reason> {
+        self.memory.tally = Some(BTreeMap::new());
+        self.decode(payload)?;
+        Ok(self.memory.tally.take().unwrap_or_default())
+    }
+
+    fn decode(&mut self, payload: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, Reason> {
+        let block = self.history.unpack(payload)?;
+        let mut columns = Decoder::new(&block, &mut self.memory)?;
         let mut found = Vec::new();
         while !columns.is_empty(Column::ENTRY_KIND) {
             let (uptime_ms, entry) = entries::take(&mut columns)?;
@@ -68,6 +78,10 @@ impl Blocks {
             found.push(Timed::new(uptime_ms, entry));
         }
         columns.finish()?;
+        if let Some(tally) = &mut self.memory.tally {
+            let fields: usize = tally.values().sum();
+            tally.insert(0, block.len() - fields);
+        }
         Ok(found)
     }
 }
@@ -195,7 +209,7 @@ impl<'a> SegmentReader<'a> {
         }
         match record {
             Record::Block(payload) => {
-                self.entries = blocks.decode(&record::unpack(payload)?)?.into_iter();
+                self.entries = blocks.decode(payload)?.into_iter();
                 self.blocks += 1;
             }
             Record::Seal(payload) => {

@@ -1,5 +1,4 @@
-//! Records: how header, blocks and seal lie one after the other, each with its length and checksum, and
-//! how the columns of a block are packed.
+//! Records: how header, blocks and seal lie one after the other, each with its length and checksum.
 //!
 //! This much stays the same in every version, so that any reader can tell a damaged file from a newer
 //! one, and a file that was cut from one that was changed.
@@ -19,14 +18,8 @@ const PART: u8 = b'P';
 /// Bytes of a part of the packed form, each with a checksum of its own: what is lost with a damaged byte, besides all that
 /// comes after it. A part has some seconds of a recording, and its record is a hundredth longer than it.
 const PART_BYTES: usize = 1 << 10;
-/// The least reader of the packed form.
-const PACKED_VERSION: u16 = 2;
-/// Columns as they are.
-const PACKING_NONE: u8 = 0;
-/// Columns in one LZ4 block.
-const PACKING_LZ4: u8 = 1;
-/// LZ4 cannot make more of a byte; a length that claims more is a lie.
-const LZ4_MOST_EXPANSION: usize = 255;
+/// The version of the packed form, and the least of its readers.
+pub(crate) const PACKED_VERSION: u16 = 2;
 /// Room for the packing and the length of the columns.
 const MAX_PAYLOAD_BYTES: usize = MAX_BLOCK_BYTES + 64;
 
@@ -48,18 +41,9 @@ pub(crate) fn header_record(format_version: u16, min_reader: u16, fields: &[u8])
     close(record, fields)
 }
 
-/// A block's record: its columns, packed where that makes them smaller.
-pub(crate) fn block_record(columns: &[u8]) -> Vec<u8> {
-    let packed = lz4_flex::block::compress(columns);
-    let (packing, body) = if packed.len() < columns.len() {
-        (PACKING_LZ4, packed.as_slice())
-    } else {
-        (PACKING_NONE, columns)
-    };
-    let mut payload = vec![packing];
-    put(&mut payload, columns.len() as u32);
-    payload.extend_from_slice(body);
-    close(vec![BLOCK], &payload)
+/// A block's record.
+pub(crate) fn block_record(payload: &[u8]) -> Vec<u8> {
+    close(vec![BLOCK], payload)
 }
 
 /// The sealed form of records as they are: a seal behind them.
@@ -204,28 +188,6 @@ pub(crate) fn open_record(bytes: &[u8]) -> Result<Option<(Record<'_>, usize)>, R
         _ => Record::Unknown,
     };
     Ok(Some((record, end)))
-}
-
-/// The columns of a block's payload.
-pub(crate) fn unpack(mut payload: &[u8]) -> Result<Vec<u8>, Reason> {
-    let packing = take_bytes(&mut payload, 1).and_then(<[u8]>::first).copied();
-    let length: u32 = take(&mut payload).ok_or(Reason::Packing)?;
-    let length = usize::try_from(length).map_err(|_| Reason::Packing)?;
-    if length > MAX_BLOCK_BYTES {
-        return Err(Reason::TooMuch);
-    }
-    let columns = match packing {
-        Some(PACKING_NONE) => payload.to_vec(),
-        Some(PACKING_LZ4) if length <= payload.len().saturating_mul(LZ4_MOST_EXPANSION) => {
-            lz4_flex::block::decompress(payload, length).map_err(|_| Reason::Packing)?
-        }
-        _ => return Err(Reason::Packing),
-    };
-    if columns.len() == length {
-        Ok(columns)
-    } else {
-        Err(Reason::Packing)
-    }
 }
 
 /// Adds length, payload and the checksum over all of it.

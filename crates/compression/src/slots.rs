@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 
-/// Columns below this number have places of their own.
-const DIRECT: usize = 256;
-
-/// Something for each column.
+/// Something for each column; those below `DIRECT` have places of their own.
 #[derive(Debug)]
-pub(crate) struct Slots<V> {
+pub(crate) struct Slots<V, const DIRECT: usize = 256> {
     direct: Vec<V>,
     further: BTreeMap<u16, V>,
 }
 
-impl<V: Default> Default for Slots<V> {
+impl<V: Default, const DIRECT: usize> Default for Slots<V, DIRECT> {
     fn default() -> Self {
         Self {
             direct: std::iter::repeat_with(V::default).take(DIRECT).collect(),
@@ -21,7 +18,7 @@ impl<V: Default> Default for Slots<V> {
     }
 }
 
-impl<V: Default> Slots<V> {
+impl<V: Default, const DIRECT: usize> Slots<V, DIRECT> {
     /// What belongs to a column; it begins as the default.
     #[inline]
     pub(crate) fn of(&mut self, column: u16) -> &mut V {

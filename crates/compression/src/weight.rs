@@ -2,6 +2,7 @@
 
 use afterimage_wireframe::{Change, Entry, Environment, Node, Recordable, Update};
 
+use crate::column::EDGES;
 use crate::entries::MAX_ENVIRONMENT_NUMBERS;
 use crate::error::Error;
 use crate::limits::{MAX_BLOCK_BYTES, MAX_BLOCK_ITEMS};
@@ -106,9 +107,10 @@ impl Weight {
     }
 
     fn add_update<T: Recordable>(&mut self, update: &Update<T>) {
-        // Kind and rectangle are keys of the shape too.
-        self.add_property(0);
-        self.add_property(0);
+        // Kind, rectangle and its edges are keys of the shape too.
+        for _ in 0..2 + EDGES.len() {
+            self.add_property(0);
+        }
         for _ in &update.attrs {
             self.add_property(0);
         }

@@ -6,6 +6,7 @@ use crate::encoder::Encoder;
 use crate::error::Error;
 use crate::header::SegmentHeader;
 use crate::limits::{block_is_due, segment_is_full};
+use crate::packing::History;
 use crate::weight::Weight;
 use crate::{entries, record};
 
@@ -18,6 +19,7 @@ use crate::{entries, record};
 pub struct SegmentWriter {
     header: SegmentHeader,
     columns: Encoder,
+    history: History,
     weight: Weight,
     live: Vec<SourceId>,
     block_started_ms: Option<u64>,
@@ -31,6 +33,7 @@ impl SegmentWriter {
         let record = header.record();
         let writer = Self {
             columns: Encoder::new(header.uptime_ms),
+            history: History::default(),
             header,
             weight: Weight::default(),
             live: Vec::new(),
@@ -92,7 +95,7 @@ impl SegmentWriter {
     pub fn cut_block(&mut self) -> Option<Vec<u8>> {
         self.block_started_ms.take()?;
         self.weight = Weight::default();
-        let record = record::block_record(&self.columns.finish());
+        let record = record::block_record(&self.history.pack(&self.columns.finish()));
         self.bytes += record.len() as u64;
         Some(record)
     }

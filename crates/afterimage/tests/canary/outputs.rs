@@ -10,6 +10,9 @@ use afterimage_wireframe::{Change, Entry, Environment, Node, Recordable, Recorde
 /// The largest block that a reader takes; what claims more is no block.
 const MAX_BLOCK_BYTES: usize = 32 << 20;
 
+/// How much of the columns before it a block is packed with.
+const HISTORY_BYTES: usize = 16 << 10;
+
 /// What a PNG begins with.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
@@ -166,7 +169,7 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < bytes.len() && !is_packed(bytes) {
-        match block(&bytes[at..]) {
+        match block(&bytes[at..], &out) {
             Some((columns, length)) => {
                 out.extend(columns);
                 at += length;
@@ -178,7 +181,7 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn is_packed(bytes: &[u8]) -> bool {
-    SegmentReader::open(bytes).is_ok_and(|reader| reader.header().min_reader >= 2)
+    SegmentReader::open(bytes).is_ok_and(|reader| reader.header().min_reader == 2)
 }
 
 /// Reads a segment and writes down what is in it. Gives it as it was before it was packed, which is read quickly
@@ -203,8 +206,9 @@ fn read(segment: &[u8], texts: &mut String, debug: &mut String) -> Vec<u8> {
     plain
 }
 
-/// The columns of the block that begins here and the length of its record, by `docs/format.md`.
-fn block(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
+/// The columns of the block that begins here and the length of its record, by `docs/format.md`; `before` are the
+/// columns of the blocks before it.
+fn block(bytes: &[u8], before: &[u8]) -> Option<(Vec<u8>, usize)> {
     let (tag, rest) = bytes.split_first()?;
     let (length, rest) = rest.split_first_chunk()?;
     let length = u32::from_le_bytes(*length) as usize;
@@ -219,6 +223,10 @@ fn block(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
     let columns = match packing {
         0 if packed.len() == columns => packed.to_vec(),
         1 if columns <= MAX_BLOCK_BYTES => lz4_flex::block::decompress(packed, columns).ok()?,
+        2 if columns <= MAX_BLOCK_BYTES => {
+            let history = &before[before.len().saturating_sub(HISTORY_BYTES)..];
+            lz4_flex::block::decompress_with_dict(packed, columns, history).ok()?
+        }
         _ => return None,
     };
     Some((columns, 1 + 4 + length + 4))

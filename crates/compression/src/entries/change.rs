@@ -3,11 +3,13 @@
 use afterimage_wireframe::{Change, Kind, NodeId, Place, Point, Recordable, RecordedText, Update};
 
 use super::node;
+use super::place;
 use super::properties::{self, Properties};
 use crate::column::{self, Column, ShapeKey};
 use crate::decoder::Decoder;
 use crate::encoder::Encoder;
 use crate::error::Reason;
+use crate::lane::Layout;
 
 const REMOVE: u32 = 0;
 const INSERT: u32 = 1;
@@ -15,6 +17,8 @@ const MOVE: u32 = 2;
 const UPDATE: u32 = 3;
 const SCROLL: u32 = 4;
 const PAINT: u32 = 5;
+/// From here on updates of shapes that are known, in the order of their table; what is below is for kinds to come.
+const KNOWN_UPDATE: u32 = 16;
 
 /// Writes a change.
 pub(crate) fn put<T: Recordable>(out: &mut Encoder, change: &Change<T>) {
@@ -25,8 +29,8 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, change: &Change<T>) {
         }
         Change::Insert { node, after } => {
             out.number(Column::CHANGE_KIND, INSERT);
-            node::put(out, node);
-            out.id(Column::INSERT_AFTER, *after);
+            let expected = node::put(out, node);
+            place::put_after(out, *after, expected.after);
         }
         Change::Move { id, to } => {
             out.number(Column::CHANGE_KIND, MOVE);
@@ -35,7 +39,6 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, change: &Change<T>) {
             out.id(Column::MOVE_AFTER, to.after);
         }
         Change::Update(update) => {
-            out.number(Column::CHANGE_KIND, UPDATE);
             put_update(out, update);
         }
         Change::Scroll { id, offset } => {
@@ -55,10 +58,11 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, change: &Change<T>) {
 pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Change<RecordedText>, Reason> {
     Ok(match columns.number(Column::CHANGE_KIND)? {
         REMOVE => Change::Remove(columns.id(Column::CHANGE_TARGET)?),
-        INSERT => Change::Insert {
-            node: node::take(columns)?,
-            after: columns.optional_id(Column::INSERT_AFTER)?,
-        },
+        INSERT => {
+            let (node, expected) = node::take(columns)?;
+            let after = place::take_after(columns, expected.after)?;
+            Change::Insert { node, after }
+        }
         MOVE => Change::Move {
             id: columns.id(Column::CHANGE_TARGET)?,
             to: Place {
@@ -66,7 +70,13 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Change<RecordedText>, Re
                 after: columns.optional_id(Column::MOVE_AFTER)?,
             },
         },
-        UPDATE => Change::Update(take_update(columns)?),
+        UPDATE => {
+            let shape = match columns.layout() {
+                Layout::Columns => columns.shape(Column::UPDATE_SHAPE)?,
+                Layout::Lanes => columns.shape_of(Column::CHANGE_KIND, 0)?,
+            };
+            Change::Update(take_update(columns, &shape)?)
+        }
         SCROLL => Change::Scroll {
             id: columns.id(Column::CHANGE_TARGET)?,
             offset: Point {
@@ -75,6 +85,10 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Change<RecordedText>, Re
             },
         },
         PAINT => Change::Paint(take_paint(columns)?),
+        known @ KNOWN_UPDATE.. if columns.layout() == Layout::Lanes => {
+            let shape = columns.shape_of(Column::CHANGE_KIND, known - KNOWN_UPDATE + 1)?;
+            Change::Update(take_update(columns, &shape)?)
+        }
         _ => {
             return Err(Reason::Value {
                 column: Column::CHANGE_KIND.0,
@@ -104,10 +118,12 @@ pub(crate) fn take_paint(columns: &mut Decoder<'_>) -> Result<Option<Vec<NodeId>
 }
 
 fn put_update<T: Recordable>(out: &mut Encoder, update: &Update<T>) {
-    out.id(Column::CHANGE_TARGET, Some(update.id));
-    out.shape(Column::UPDATE_SHAPE, |keys| {
+    let edges = update.rect.map(|rect| place::moved(out, update.id, rect));
+    out.shape(Column::CHANGE_KIND, (UPDATE, KNOWN_UPDATE), |keys| {
         keys.extend(update.kind.map(|_| ShapeKey::field(column::KIND).code()));
-        keys.extend(update.rect.map(|_| ShapeKey::field(column::RECT).code()));
+        if let Some(edges) = &edges {
+            edges.put_keys(keys);
+        }
         for (key, value) in &update.attrs {
             keys.push(ShapeKey::attr(*key, value.is_some()).code());
         }
@@ -118,11 +134,12 @@ fn put_update<T: Recordable>(out: &mut Encoder, update: &Update<T>) {
             keys.push(ShapeKey::text(*key, value.is_some()).code());
         }
     });
+    out.id(Column::CHANGE_TARGET, Some(update.id));
     if let Some(kind) = update.kind {
         out.number(Column::UPDATE_KIND, kind.code());
     }
-    if let Some(rect) = update.rect {
-        out.rect(Column::UPDATE_RECT, rect);
+    if let Some(edges) = edges {
+        edges.put(out);
     }
     for (key, value) in &update.attrs {
         if let Some(value) = value {
@@ -141,25 +158,23 @@ fn put_update<T: Recordable>(out: &mut Encoder, update: &Update<T>) {
     }
 }
 
-fn take_update(columns: &mut Decoder<'_>) -> Result<Update<RecordedText>, Reason> {
+fn take_update(columns: &mut Decoder<'_>, shape: &[ShapeKey]) -> Result<Update<RecordedText>, Reason> {
     let id = columns.id(Column::CHANGE_TARGET)?;
-    let shape = columns.shape(Column::UPDATE_SHAPE)?;
     let (mut kind, mut rect) = (None, None);
-    let Properties { attrs, idents, texts } = properties::take(columns, &shape, |columns, field| {
+    let Properties { attrs, idents, texts } = properties::take(columns, shape, |columns, field| {
         match field {
             column::KIND => {
                 let code = columns.number(Column::UPDATE_KIND)?;
                 kind = Some(Kind::from_code(code).unwrap_or(Kind::Unknown));
             }
-            column::RECT => rect = Some(columns.rect(Column::UPDATE_RECT)?),
-            _ => {
-                return Err(Reason::Value {
-                    column: Column::UPDATE_SHAPE.0,
-                });
-            }
+            column::RECT => rect = Some(place::take_moved(columns, id)?),
+            edge => place::take_edge(columns, edge, &mut rect)?,
         }
         Ok(())
     })?;
+    if let Some(rect) = rect {
+        columns.memory.nodes.place(id.value(), rect);
+    }
     Ok(Update {
         id,
         kind,

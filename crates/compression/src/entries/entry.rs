@@ -27,6 +27,7 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, entry: &Timed<Entry<T>>) {
         Entry::Changes { source, changes } => {
             out.number(Column::ENTRY_KIND, CHANGES);
             out.number(Column::SOURCE, source.0.into());
+            out.nodes.of(*source);
             out.number(Column::CHANGE_COUNT, changes.len() as u32);
             for change in changes {
                 change::put(out, change);
@@ -55,6 +56,7 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(u64, Option<Entry<Recor
         KEYFRAME => Some(Entry::Keyframe(take_keyframe(columns)?)),
         CHANGES => {
             let source = take_source(columns)?;
+            columns.memory.nodes.of(source);
             let count = columns.count(Column::CHANGE_COUNT)?;
             let changes: Result<_, Reason> = (0..count).map(|_| change::take(columns)).collect();
             Some(Entry::Changes {
@@ -72,6 +74,7 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(u64, Option<Entry<Recor
 
 fn put_keyframe<T: Recordable>(out: &mut Encoder, frame: &Frame<T>) {
     out.number(Column::SOURCE, frame.source.0.into());
+    out.nodes.keyframe_of(frame.source);
     out.length(Column::VIEWPORT_W, frame.viewport.w);
     out.length(Column::VIEWPORT_H, frame.viewport.h);
     out.number(Column::NODE_COUNT, frame.nodes.len() as u32);
@@ -83,12 +86,14 @@ fn put_keyframe<T: Recordable>(out: &mut Encoder, frame: &Frame<T>) {
 
 fn take_keyframe(columns: &mut Decoder<'_>) -> Result<Frame<RecordedText>, Reason> {
     let source = take_source(columns)?;
+    columns.memory.nodes.keyframe_of(source);
     let viewport = Viewport {
         w: columns.length(Column::VIEWPORT_W)?,
         h: columns.length(Column::VIEWPORT_H)?,
     };
     let count = columns.count(Column::NODE_COUNT)?;
-    let nodes: Result<_, Reason> = (0..count).map(|_| node::take(columns)).collect();
+    let node = |_| node::take(columns).map(|(node, _)| node);
+    let nodes: Result<_, Reason> = (0..count).map(node).collect();
     Ok(Frame {
         source,
         viewport,

@@ -4,6 +4,7 @@ mod change;
 mod entry;
 mod environment;
 mod node;
+mod place;
 mod properties;
 
 pub(crate) use entry::{put, take};

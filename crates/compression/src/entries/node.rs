@@ -2,19 +2,21 @@
 
 use afterimage_wireframe::{Kind, Node, Recordable, RecordedText};
 
+use super::place;
 use super::properties::{self, Properties};
 use crate::column::{Column, ShapeKey};
 use crate::decoder::Decoder;
 use crate::encoder::Encoder;
 use crate::error::Reason;
+use crate::known::Expected;
 
-/// Writes a node.
-pub(crate) fn put<T: Recordable>(out: &mut Encoder, node: &Node<T>) {
+/// Writes a node; gives back what was expected of it.
+pub(crate) fn put<T: Recordable>(out: &mut Encoder, node: &Node<T>) -> Expected {
     out.id(Column::NODE_ID, Some(node.id));
-    out.id(Column::NODE_PARENT, node.parent);
+    let expected = place::put_parent(out, node);
     out.number(Column::NODE_KIND, node.kind.code());
-    out.rect(Column::NODE_RECT, node.rect);
-    out.shape(Column::NODE_SHAPE, |keys| {
+    place::put_rect(out, node, expected.rect);
+    out.shape(Column::NODE_SHAPE, (0, 1), |keys| {
         keys.extend(node.attrs.iter().map(|(key, _)| ShapeKey::attr(key, true).code()));
         keys.extend(
             node.idents
@@ -32,14 +34,15 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, node: &Node<T>) {
     for (key, text) in node.texts.iter() {
         properties::put_text(out, key, text);
     }
+    expected
 }
 
-/// Reads a node. A kind that this version does not know is [`Kind::Unknown`].
-pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Node<RecordedText>, Reason> {
+/// Reads a node and what was expected of it. A kind that this version does not know is [`Kind::Unknown`].
+pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(Node<RecordedText>, Expected), Reason> {
     let id = columns.id(Column::NODE_ID)?;
-    let parent = columns.optional_id(Column::NODE_PARENT)?;
+    let (parent, expected) = place::take_parent(columns, id)?;
     let kind = columns.number(Column::NODE_KIND)?;
-    let rect = columns.rect(Column::NODE_RECT)?;
+    let rect = place::take_rect(columns, id, expected.rect)?;
     let shape = columns.shape(Column::NODE_SHAPE)?;
     let Properties { attrs, idents, texts } = properties::take(columns, &shape, |_, _| {
         Err(Reason::Value {
@@ -51,7 +54,7 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Node<RecordedText>, Reas
     node.attrs = present(attrs).collect();
     node.idents = present(idents).collect();
     node.texts = present(texts).collect();
-    Ok(node)
+    Ok((node, expected))
 }
 
 fn present<K, V>(properties: Vec<(K, Option<V>)>) -> impl Iterator<Item = (K, V)> {

@@ -28,8 +28,8 @@ use std::fmt;
 use afterimage_wireframe::{Entry, RecordedText, Timed};
 
 use crate::error::Reason;
-use crate::header::{FORMAT_VERSION, SegmentHeader};
-use crate::record::Parts;
+use crate::header::SegmentHeader;
+use crate::record::{PACKED_VERSION, Parts};
 use field::Field;
 use model::Model;
 use range::{Decoder, Encoder};
@@ -96,8 +96,8 @@ impl PackedReader {
         // That bytes are missing is the reason of all that comes of it.
         reader.check()?;
         let header = SegmentHeader {
-            format_version: FORMAT_VERSION,
-            min_reader: FORMAT_VERSION,
+            format_version: PACKED_VERSION,
+            min_reader: PACKED_VERSION,
             ..header?
         };
         Ok((reader, header))

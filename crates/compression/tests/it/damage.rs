@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use crate::random::Recorded;
 use crate::sealed::seal_records;
 use crate::traces::short_segment;
+use crate::vectors::{self, later};
 
 /// What can be read, and whether there was a fault.
 fn readable(segment: &[u8]) -> (Vec<Recorded>, bool) {
@@ -28,9 +29,19 @@ fn readable(segment: &[u8]) -> (Vec<Recorded>, bool) {
 
 #[test]
 fn a_segment_cut_anywhere_gives_its_whole_blocks() {
-    let records = short_segment(10_000);
+    cut_anywhere(&short_segment(10_000));
+}
+
+#[test]
+fn a_segment_of_version_1_cut_anywhere_gives_its_whole_blocks() {
+    cut_anywhere(&vectors::records(include_bytes!(
+        "../../testdata/every/open-1.seg"
+    )));
+}
+
+fn cut_anywhere(records: &[Vec<u8>]) {
     assert!(records.len() > 3);
-    let segment = seal_records(&records);
+    let segment = seal_records(records);
     let (whole, _) = readable(&segment);
     let borders: Vec<usize> = (1..=records.len()).map(|n| records[..n].concat().len()).collect();
     for length in 0..segment.len() {
@@ -53,7 +64,7 @@ fn every_flipped_bit_is_found_and_placed() {
     let records = short_segment(6_000);
     let mut segment = seal_records(&records);
     let (whole, _) = readable(&segment);
-    assert!(segment.len() > 2_000, "a real tree is in it: {}", segment.len());
+    assert!(segment.len() > 1_500, "a real tree is in it: {}", segment.len());
     for at in 0..segment.len() {
         for bit in 0..8 {
             segment[at] ^= 1 << bit;
@@ -93,18 +104,13 @@ fn block(columns: &[u8]) -> Vec<u8> {
     let mut payload = vec![0, 252];
     payload.extend_from_slice(&u32::try_from(columns.len()).unwrap().to_le_bytes());
     payload.extend_from_slice(columns);
-    let mut record = vec![b'B'];
-    record.extend_from_slice(&u32::try_from(payload.len()).unwrap().to_le_bytes());
-    record.extend(payload);
-    let checksum = crc32fast::hash(&record);
-    record.extend_from_slice(&checksum.to_le_bytes());
-    record
+    later::record(b"B", &payload)
 }
 
-/// The columns of a block's record as the writer packs a large one.
+/// The columns of the first block's record as the writer packs a large one.
 fn columns_of(record: &[u8]) -> Vec<u8> {
     let payload = &record[5..record.len() - 4];
-    assert_eq!(payload[..2], [1, 251], "packed, and of a length in two bytes");
+    assert_eq!(payload[..2], [2, 251], "packed, and of a length in two bytes");
     let length = u16::from_le_bytes([payload[2], payload[3]]);
     lz4_flex::block::decompress(&payload[4..], length.into()).unwrap()
 }
@@ -126,9 +132,32 @@ fn real_columns_with_any_byte_changed_never_panic() {
     }
 }
 
-/// Columns of small numbers under the ids of a real block.
+#[test]
+fn a_block_that_copies_from_those_before_it_with_any_byte_changed_never_panics() {
+    let records = short_segment(10_000);
+    let before = [records[0].clone(), records[1].clone()].concat();
+    let last = &records[2];
+    let mut payload = last[5..last.len() - 4].to_vec();
+    assert_eq!(payload[0], 2);
+    let whole = verify(&[before.clone(), later::record(b"B", &payload)].concat());
+    assert!(whole.is_whole() && whole.blocks == 2);
+    for at in 0..payload.len() {
+        let byte = payload[at];
+        for changed in [byte ^ 1, byte.wrapping_add(16), 255, 0] {
+            payload[at] = changed;
+            let segment = [before.clone(), later::record(b"B", &payload)].concat();
+            assert!(verify(&segment).blocks >= 1);
+        }
+        payload[at] = byte;
+    }
+}
+
+/// Columns of small numbers under the numbers of a real block, of either version.
 fn columns() -> impl Strategy<Value = Vec<u8>> {
-    let column = (0..120_u8, vec(prop_oneof![0..8_u8, any::<u8>()], 0..12));
+    let column = (
+        prop_oneof![0..120_u8, 1..13_u8],
+        vec(prop_oneof![0..8_u8, any::<u8>()], 0..12),
+    );
     vec(column, 0..30).prop_map(|columns| {
         let mut columns = columns;
         columns.sort();
@@ -148,9 +177,10 @@ proptest! {
 
     #[test]
     fn no_block_with_a_right_checksum_panics(columns in prop_oneof![columns(), vec(any::<u8>(), 0..200)]) {
-        let records = [short_header(), block(&columns)];
-        let segment = seal_records(&records);
-        prop_assert!(verify(&segment).bytes <= segment.len() as u64);
+        for header in [short_header(), old_header()] {
+            let segment = seal_records(&[header, block(&columns)]);
+            prop_assert!(verify(&segment).bytes <= segment.len() as u64);
+        }
     }
 
     #[test]
@@ -163,4 +193,9 @@ proptest! {
 
 fn short_header() -> Vec<u8> {
     SegmentWriter::open(SegmentHeader::default()).1
+}
+
+/// The header of a segment of version 1 with nothing in it.
+fn old_header() -> Vec<u8> {
+    later::record(b"AFTI\x01\0\x01\0", &[])
 }

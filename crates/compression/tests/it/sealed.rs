@@ -1,7 +1,7 @@
-//! The sealed forms: the packed one, and the one of version 1, which stays readable.
+//! The sealed forms: the packed one, and the one of records as they are.
 
 use afterimage_compression::{
-    FORMAT_VERSION, Fault, Reason, SLICE_ITEMS, Sealer, SegmentReader, assemble, bytes_by_column, verify,
+    Fault, Reason, SLICE_ITEMS, Sealer, SegmentReader, assemble, bytes_by_column, verify,
 };
 use afterimage_wireframe::Entry;
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use crate::round_trip::{header, read, write};
 use crate::traces::short_segment;
 use crate::vectors::later::record;
 
-/// The sealed form of version 1: the records and a seal.
+/// The sealed form of records as they are: a seal behind them.
 pub fn seal_records(records: &[Vec<u8>]) -> Vec<u8> {
     let mut segment = records.concat();
     let blocks = records.iter().filter(|record| record[0] == b'B').count();
@@ -26,7 +26,7 @@ pub fn seal_records(records: &[Vec<u8>]) -> Vec<u8> {
 }
 
 fn is_packed(segment: &[u8]) -> bool {
-    segment[6..8] == FORMAT_VERSION.to_le_bytes()
+    segment[6..8] == [2, 0]
 }
 
 #[test]

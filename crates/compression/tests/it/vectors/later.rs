@@ -62,66 +62,68 @@ pub fn records() -> Vec<Vec<u8>> {
     let keyframe = [
         column(1, &[0, 4, 4, 4, 4]),
         column(2, &[0, 2, 2, 2, 4]),
-        column(3, &[0]),
-        column(4, &[2]),
-        column(5, &signed(3900)),
-        column(6, &signed(8440)),
-        column(8, &[2, 2]),
-        column(9, &[0, 2]),
-        // A kind of node that is not known.
-        column(10, &[250, 2]),
-        column(11, &[0, 0]),
-        column(12, &[0, 20]),
-        column(13, &[0, 40]),
-        column(14, &[&signed(3900)[..], &signed(300 - 3900)].concat()),
-        column(15, &[&signed(8440)[..], &signed(40 - 8440)].concat()),
-        column(30, &[0]),
-        // The shape of no property, and one of scalar 4, scalar 999, name 99, text 1 and text 40.
+        // The keyframe; then an orientation with a number too many, a kind that is not known, an orientation of a later
+        // version, and a tap with too few numbers.
         column(
-            32,
+            3,
+            &[
+                &[0][..],
+                &signed(3900),
+                &signed(8440),
+                &[2],
+                &[1, 2, 2, 8, 0],
+                &[77, 1, 4, 1, 0],
+                &[1, 1, 10, 0],
+                &[6, 1, 10, 0],
+            ]
+            .concat(),
+        ),
+        // A kind of node that is not known, then one of scalar 4, scalar 999, name 99, text 1 and text 40, of which the
+        // texts and the name are new.
+        column(4, &[2, 0, 250, 0, 2, 0, 2, 0, 0, 170, 0, 1, 0, 0, 0]),
+        column(
+            5,
+            &[
+                &[0, 0][..],
+                &signed(3900),
+                &signed(8440),
+                &[20, 40],
+                &signed(300 - 3900),
+                &signed(40),
+            ]
+            .concat(),
+        ),
+        // The order of painting.
+        column(6, &[0]),
+        // The shapes of both, and the lengths of the strings: a name, two texts, and the name of the kind not known.
+        column(
+            8,
             &[
                 &[0, 5, 4 << 3 | 1][..],
                 &wide(999 << 3 | 1),
                 &wide(99 << 3 | 3),
                 &[1 << 3 | 5],
                 &wide(40 << 3 | 5),
+                &[1, 2, 3, 4],
             ]
             .concat(),
         ),
-        column(33, &[2, 3]),
-        column(34, b"Hiyou"),
-        column(35, &[1, 4]),
-        column(36, b"nroom"),
-        // An orientation with a number too many, a kind that is not known, an orientation of a later version, and a
-        // tap with too few numbers.
-        column(48, &[1, 77, 1, 6]),
-        column(49, &[2, 1, 1, 1]),
-        column(50, &[2, 8, 4, 10, 10]),
-        column(51, &[0, 1, 0, 0]),
-        column(52, &[0]),
-        column(64 + 1, &[0]),
-        column(112 + 4, &[0, 170]),
+        column(9, b"nHiyouroom"),
         // Columns that are not known, one without anything.
-        column(60, b"values of a later version"),
-        column(61, &[]),
-        column(112 + 999, &[0, 1]),
-        column(2000 + 99, &[0]),
-        column(3000 + 40, &[0]),
+        column(12, b"values of a later version"),
+        column(300, &[]),
     ];
     let update = [
         column(1, &[1]),
         column(2, &[20]),
-        column(3, &[0]),
-        column(16, &[2]),
-        column(17, &[3, 3]),
-        column(18, &[4, 0]),
-        column(22, &[0, 0]),
-        column(32, &[&[1][..], &wide(999 << 3 | 1), &[1, 1 << 3 | 5]].concat()),
-        column(64 + 1, &[1]),
-        column(112 + 999, &[1]),
+        column(3, &[0, 2]),
+        // Two updates of new shapes.
+        column(6, &[3, 4, 3, 0]),
+        column(4, &[1, 1]),
+        column(8, &[&[1][..], &wide(999 << 3 | 1), &[1, 1 << 3 | 5]].concat()),
     ];
     vec![
-        record(b"AFTI\x01\0\x01\0", &fields.concat()),
+        record(b"AFTI\x03\0\x03\0", &fields.concat()),
         record(b"B", &block(&keyframe.concat())),
         record(b"Z", b"a record of a later version"),
         record(b"B", &block(&update.concat())),

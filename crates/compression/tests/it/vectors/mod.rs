@@ -1,6 +1,6 @@
 //! Golden vectors: segments that were written once and have to be read from then on, in every form.
 //!
-//! `testdata` has a folder for each, and a `README.md` that says what they are. Those of version 1 were written by
+//! `testdata` has a folder for each, and a `README.md` that says what they are. Those of records were written by
 //! the writer of their time and are never written again; the packed form is what today's writer makes of the same
 //! entries, byte by byte. After a change of the format, which needs a new version, the command in that file writes
 //! what is new.
@@ -21,9 +21,22 @@ use afterimage_compression::{SegmentHeader, SegmentReader, SegmentWriter, assemb
 use crate::random::Recorded;
 use crate::sealed::seal_records;
 
-const OPEN: &str = "open-1.seg";
-const SEALED: &str = "sealed-1.seg";
+const OPEN_1: &str = "open-1.seg";
+const SEALED_1: &str = "sealed-1.seg";
 const PACKED: &str = "packed-2.seg";
+const OPEN_3: &str = "open-3.seg";
+const SEALED_3: &str = "sealed-3.seg";
+
+/// All forms, and the version of each. A vector that is younger than a form does not have it.
+const FORMS: [(&str, u8); 5] = [
+    (OPEN_1, 1),
+    (SEALED_1, 1),
+    (PACKED, 2),
+    (OPEN_3, 3),
+    (SEALED_3, 3),
+];
+/// How many vectors have version 1.
+const OLD_VECTORS: usize = 10;
 
 /// Entries that a vector was made of by hand, those of a block together.
 pub struct Made {
@@ -70,7 +83,7 @@ impl Made {
 }
 
 /// The records of an open segment.
-fn records(segment: &[u8]) -> Vec<Vec<u8>> {
+pub fn records(segment: &[u8]) -> Vec<Vec<u8>> {
     let mut records = Vec::new();
     let mut rest = segment;
     while !rest.is_empty() {
@@ -96,21 +109,29 @@ fn read(segment: &[u8]) -> (SegmentHeader, Vec<Recorded>) {
 
 #[test]
 fn vectors_of_every_version_are_read_and_say_the_same() {
-    assert!(folders().len() >= 9);
+    let mut old = 0;
     for folder in folders() {
-        let [open, sealed, packed] = [OPEN, SEALED, PACKED].map(|form| fs::read(folder.join(form)).unwrap());
-        assert_eq!(read(&open), read(&sealed), "{folder:?}");
-        assert_eq!(read(&open), read(&packed), "{folder:?}");
-        assert!(verify(&open).is_whole() && !verify(&open).sealed, "{folder:?}");
-        assert!(verify(&sealed).sealed && verify(&packed).sealed, "{folder:?}");
-        assert_eq!((sealed[4], packed[4]), (1, 2), "versions");
+        let expected = read(&fs::read(folder.join(OPEN_3)).unwrap());
+        for (form, version) in FORMS {
+            let Ok(segment) = fs::read(folder.join(form)) else {
+                assert_eq!(version, 1, "{folder:?} has no {form}");
+                continue;
+            };
+            old += usize::from(form == OPEN_1);
+            assert!(read(&segment) == expected, "{folder:?}, {form}");
+            let found = verify(&segment);
+            assert!(found.is_whole(), "{folder:?}, {form}");
+            assert_eq!(found.sealed, !form.starts_with("open"), "{folder:?}, {form}");
+            assert_eq!((segment[4], segment[6]), (version, version), "{folder:?}, {form}");
+        }
     }
+    assert_eq!(old, OLD_VECTORS);
 }
 
 #[test]
 fn vectors_of_the_packed_form_are_what_is_written_today() {
     for folder in folders() {
-        let open = fs::read(folder.join(OPEN)).unwrap();
+        let open = fs::read(folder.join(OPEN_3)).unwrap();
         let packed = fs::read(folder.join(PACKED)).unwrap();
         let today = assemble(&records(&open));
         let first = packed.iter().zip(&today).position(|(kept, today)| kept != today);
@@ -124,7 +145,7 @@ fn vectors_of_the_packed_form_are_what_is_written_today() {
 #[test]
 fn vectors_made_by_hand_say_what_they_were_made_of() {
     for made in made() {
-        let open = fs::read(root().join(made.name).join(OPEN)).unwrap();
+        let open = fs::read(root().join(made.name).join(OPEN_3)).unwrap();
         let (header, entries) = read(&open);
         assert_eq!(entries, made.blocks.concat(), "{}", made.name);
         let versions = SegmentHeader {
@@ -148,13 +169,33 @@ fn write_vectors() {
         } else {
             made.records()
         };
-        keep(&folder.join(OPEN), &records.concat());
+        keep(&folder.join(OPEN_3), &records.concat());
     }
     for folder in folders() {
-        let records = records(&fs::read(folder.join(OPEN)).unwrap());
-        keep(&folder.join(SEALED), &seal_records(&records));
+        let open = folder.join(OPEN_3);
+        if !open.exists() {
+            keep(&open, &again(&fs::read(folder.join(OPEN_1)).unwrap()));
+        }
+        let records = records(&fs::read(open).unwrap());
+        keep(&folder.join(SEALED_3), &seal_records(&records));
         fs::write(folder.join(PACKED), assemble(&records)).unwrap();
     }
+}
+
+/// An open segment as today's writer writes it, with the same blocks.
+fn again(segment: &[u8]) -> Vec<u8> {
+    let mut reader = SegmentReader::open(segment).unwrap();
+    let (mut writer, mut records) = SegmentWriter::open(reader.header().clone());
+    let mut block = 1;
+    while let Some(entry) = reader.next() {
+        if reader.blocks() > block {
+            block = reader.blocks();
+            records.extend(writer.cut_block().unwrap());
+        }
+        writer.push(&entry.unwrap()).unwrap();
+    }
+    records.extend(writer.cut_block().unwrap_or_default());
+    records
 }
 
 /// Writes a file of a version that is over, but for one that is there.

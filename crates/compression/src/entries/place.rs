@@ -1,0 +1,159 @@
+//! Where nodes are put: told by what is not expected of it, since version 3.
+
+use afterimage_wireframe::{Node, NodeId, Rect};
+
+use crate::column::{self, Column, ShapeKey};
+use crate::decoder::Decoder;
+use crate::encoder::Encoder;
+use crate::error::Reason;
+use crate::known::Expected;
+use crate::lane::Layout;
+use crate::limits::MAX_STEPS_UP;
+
+/// Writes a node's parent: how far it is up from the node before, or [`MAX_STEPS_UP`] and its id.
+pub(crate) fn put_parent<T>(out: &mut Encoder, node: &Node<T>) -> Expected {
+    let parent = value(node.parent);
+    let steps = out.nodes.steps_up_to(parent);
+    out.number(Column::NODE_PARENT, steps.unwrap_or(MAX_STEPS_UP));
+    if steps.is_none() {
+        out.difference(Column::NODE_PARENT, parent, out.nodes.before());
+    }
+    out.nodes.enter(node.id.value(), parent)
+}
+
+/// Reads a node's parent.
+pub(crate) fn take_parent(
+    columns: &mut Decoder<'_>,
+    id: NodeId,
+) -> Result<(Option<NodeId>, Expected), Reason> {
+    if columns.layout() == Layout::Columns {
+        return Ok((columns.optional_id(Column::NODE_PARENT)?, Expected::default()));
+    }
+    let steps = columns.number(Column::NODE_PARENT)?;
+    let nodes = &columns.memory.nodes;
+    let parent = match steps {
+        0..MAX_STEPS_UP => nodes.steps_up(steps),
+        MAX_STEPS_UP => columns.difference(Column::NODE_PARENT, nodes.before())?,
+        _ => return Err(invalid(Column::NODE_PARENT)),
+    };
+    let expected = columns.memory.nodes.enter(id.value(), parent);
+    Ok((NodeId::new(parent), expected))
+}
+
+/// Writes a node's rectangle.
+pub(crate) fn put_rect<T>(out: &mut Encoder, node: &Node<T>, expected: Rect) {
+    for (column, (length, expected)) in Column::NODE_RECT
+        .into_iter()
+        .zip(edges(node.rect).into_iter().zip(edges(expected)))
+    {
+        out.difference(column, length, expected);
+    }
+    out.nodes.place(node.id.value(), node.rect);
+}
+
+/// Reads a node's rectangle.
+pub(crate) fn take_rect(columns: &mut Decoder<'_>, id: NodeId, expected: Rect) -> Result<Rect, Reason> {
+    if columns.layout() == Layout::Columns {
+        return columns.rect(Column::NODE_RECT);
+    }
+    let [x, y, w, h] = Column::NODE_RECT;
+    let rect = Rect {
+        x: edge(columns, x, expected.x)?,
+        y: edge(columns, y, expected.y)?,
+        w: edge(columns, w, expected.w)?,
+        h: edge(columns, h, expected.h)?,
+    };
+    columns.memory.nodes.place(id.value(), rect);
+    Ok(rect)
+}
+
+/// Writes the sibling that a node is put behind.
+pub(crate) fn put_after(out: &mut Encoder, after: Option<NodeId>, expected: u32) {
+    out.difference(Column::INSERT_AFTER, value(after), expected);
+}
+
+/// Reads the sibling that a node is put behind.
+pub(crate) fn take_after(columns: &mut Decoder<'_>, expected: u32) -> Result<Option<NodeId>, Reason> {
+    match columns.layout() {
+        Layout::Columns => columns.optional_id(Column::INSERT_AFTER),
+        Layout::Lanes => {
+            let after = columns.difference(Column::INSERT_AFTER, expected)?;
+            Ok(NodeId::new(after))
+        }
+    }
+}
+
+/// The edges of a rectangle before and after an update.
+pub(crate) struct Edges {
+    before: [u32; 4],
+    after: [u32; 4],
+}
+
+/// How an update moves a node, which is there from now on.
+pub(crate) fn moved(out: &mut Encoder, id: NodeId, rect: Rect) -> Edges {
+    Edges {
+        before: edges(out.nodes.place(id.value(), rect)),
+        after: edges(rect),
+    }
+}
+
+impl Edges {
+    /// Adds the keys of a shape that say which edges follow.
+    pub(crate) fn put_keys(&self, keys: &mut Vec<u32>) {
+        keys.push(ShapeKey::field(column::RECT).code());
+        for ((key, before), after) in column::EDGES.into_iter().zip(self.before).zip(self.after) {
+            if before != after {
+                keys.push(ShapeKey::field(key).code());
+            }
+        }
+    }
+
+    /// Writes those edges.
+    pub(crate) fn put(self, out: &mut Encoder) {
+        for ((column, before), after) in Column::UPDATE_RECT.into_iter().zip(self.before).zip(self.after) {
+            if before != after {
+                out.difference(column, after, before);
+            }
+        }
+    }
+}
+
+/// Reads an updated rectangle; in lanes as it was, since its edges follow.
+pub(crate) fn take_moved(columns: &mut Decoder<'_>, id: NodeId) -> Result<Rect, Reason> {
+    match columns.layout() {
+        Layout::Columns => columns.rect(Column::UPDATE_RECT),
+        Layout::Lanes => Ok(columns.memory.nodes.rect(id.value())),
+    }
+}
+
+/// Reads an edge of an updated rectangle.
+pub(crate) fn take_edge(columns: &mut Decoder<'_>, key: u16, rect: &mut Option<Rect>) -> Result<(), Reason> {
+    let [x, y, w, h] = Column::UPDATE_RECT;
+    let (column, length) = match (key, rect) {
+        _ if columns.layout() == Layout::Columns => return Err(invalid(Column::UPDATE_SHAPE)),
+        (column::X, Some(rect)) => (x, &mut rect.x),
+        (column::Y, Some(rect)) => (y, &mut rect.y),
+        (column::W, Some(rect)) => (w, &mut rect.w),
+        (column::H, Some(rect)) => (h, &mut rect.h),
+        _ => return Err(invalid(Column::UPDATE_SHAPE)),
+    };
+    *length = edge(columns, column, *length)?;
+    Ok(())
+}
+
+fn edge(columns: &mut Decoder<'_>, column: Column, expected: i32) -> Result<i32, Reason> {
+    let length = columns.difference(column, expected.cast_unsigned())?;
+    Ok(length.cast_signed())
+}
+
+fn edges(rect: Rect) -> [u32; 4] {
+    [rect.x, rect.y, rect.w, rect.h].map(i32::cast_unsigned)
+}
+
+fn value(id: Option<NodeId>) -> u32 {
+    id.map_or(0, NodeId::value)
+}
+
+fn invalid(column: Column) -> Reason {
+    Reason::Value { column: column.0 }
+}
