@@ -1,6 +1,6 @@
 //! How the values of a block lie: each field in a column of its own, or some together in a lane.
 //!
-//! A block of one second is small. With a column for each field a third of it were their numbers and lengths, and what
+//! A block of one second is small. With a column for each field a tenth of it was their numbers and lengths, and what
 //! a screen repeats (a row like the one before it, the look of a button) lay in twenty columns, where LZ4 has to find
 //! it twenty times. So fields that repeat together stand together, entry by entry; and those that never repeat in the
 //! same places (kinds and places, say) stand apart, for they would only break the repetitions of each other.
