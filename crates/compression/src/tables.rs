@@ -109,7 +109,10 @@ pub(crate) struct Recent(VecDeque<u32>);
 impl Recent {
     /// What is written for a value: its index, from 1, or 0 where it is not known.
     pub(crate) fn find(&self, value: u32) -> u32 {
-        let at = self.0.iter().position(|known| *known == value);
+        // One slice after the other takes less than their chain, and most values are in front.
+        let (front, back) = self.0.as_slices();
+        let in_back = || Some(front.len() + back.iter().position(|known| *known == value)?);
+        let at = front.iter().position(|known| *known == value).or_else(in_back);
         at.map_or(0, |at| at as u32 + 1)
     }
 
