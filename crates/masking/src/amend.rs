@@ -53,7 +53,7 @@ impl Masker {
             before,
             judged: Judged {
                 nodes: 0,
-                arrived: Vec::new(),
+                arrived: Vec::with_capacity(delta.came()),
                 secrets: Vec::new(),
                 masked_nodes: 0,
                 hidden_images: Vec::new(),

@@ -36,8 +36,8 @@ pub(crate) fn record(
         hid |= hidden;
         hidden
     };
-    into.reset(raw.id, raw.parent, raw.kind, raw.rect);
-    into.texts.fill(&raw.texts, |field, text| {
+    let properties = into.reset(raw.id, raw.parent, raw.kind, raw.rect);
+    properties.texts.fill(&raw.texts, |field, text| {
         Some(if decision.is_secret(field) {
             hide(!text.is_empty());
             MaskedText::secret(*text)
@@ -53,7 +53,7 @@ pub(crate) fn record(
         })
     });
     let shows_image = || !decision.hides_image() && allows(policy.images, origin(raw, decision));
-    into.idents.fill(&raw.idents, |key, name| {
+    properties.idents.fill(&raw.idents, |key, name| {
         let dropped = match key {
             Ident::Identifier => !policy.record_identifiers,
             Ident::ImageHash => hide(!shows_image()),
@@ -61,7 +61,7 @@ pub(crate) fn record(
         };
         (!dropped).then(|| name.clone())
     });
-    into.attrs.fill(&raw.attrs, |key, value| {
+    properties.attrs.fill(&raw.attrs, |key, value| {
         let dropped = match key {
             Attr::Checked | Attr::Selected => hide(decision.hides_state),
             // How far a secret's text reaches would tell its length.

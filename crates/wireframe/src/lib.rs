@@ -39,7 +39,7 @@ pub use environment::{AppState, Environment, Gesture, Orientation, Swipe};
 pub use frame::{Frame, SourceId, Viewport};
 pub use geometry::{Point, Rect};
 pub use gesture::GestureRecogniser;
-pub use node::{Kind, Node, NodeId, Scroll};
+pub use node::{Kind, Node, NodeId, Properties, Scroll};
 pub use scene::Scene;
 pub use sorted_map::SortedMap;
 pub use text::{RawText, Recordable, RecordedText};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::num::NonZeroU32;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use crate::attr::codes;
 use crate::{Attr, Ident, MaskOverride, Point, Rect, SortedMap, TextField};
@@ -100,12 +102,47 @@ pub struct Node<T> {
     /// Its place from the parent's content origin: the parent's top left corner, moved by the parent's
     /// scroll offset. A root's place is from the window's corner.
     pub rect: Rect,
+    properties: Arc<Properties<T>>,
+}
+
+/// What a node has besides its place, to be read and written as the node's own.
+///
+/// A copy of a node shares them until one of the two is changed: a node that comes is in the frame and in the step
+/// that brings it, and frames are copied where segments begin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Properties<T> {
     /// Scalars.
     pub attrs: SortedMap<Attr, u32>,
     /// Names that are not text.
     pub idents: SortedMap<Ident, Box<str>>,
     /// Screen text.
     pub texts: SortedMap<TextField, T>,
+}
+
+impl<T> Default for Properties<T> {
+    fn default() -> Self {
+        Self {
+            attrs: SortedMap::default(),
+            idents: SortedMap::default(),
+            texts: SortedMap::default(),
+        }
+    }
+}
+
+impl<T> Deref for Node<T> {
+    type Target = Properties<T>;
+
+    #[inline]
+    fn deref(&self) -> &Properties<T> {
+        &self.properties
+    }
+}
+
+impl<T: Clone> DerefMut for Node<T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Properties<T> {
+        Arc::make_mut(&mut self.properties)
+    }
 }
 
 impl<T> Node<T> {
@@ -117,26 +154,25 @@ impl<T> Node<T> {
             parent,
             kind,
             rect,
-            attrs: SortedMap::default(),
-            idents: SortedMap::default(),
-            texts: SortedMap::default(),
+            properties: Arc::default(),
         }
     }
 
-    /// Makes it another node with no properties; the room for them stays.
-    pub fn reset(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, rect: Rect) {
+    /// Makes it another node; gives its properties, of which there are none. The room for them stays where no
+    /// other node shares it.
+    pub fn reset(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, rect: Rect) -> &mut Properties<T>
+    where
+        T: Clone,
+    {
         (self.id, self.parent, self.kind, self.rect) = (id, parent, kind, rect);
-        self.attrs.clear();
-        self.idents.clear();
-        self.texts.clear();
-    }
-
-    /// Takes over all of another node, to which its room for properties stays.
-    pub fn take_over(&mut self, other: &mut Self) {
-        (self.id, self.parent, self.kind, self.rect) = (other.id, other.parent, other.kind, other.rect);
-        self.attrs.take_over(&mut other.attrs);
-        self.idents.take_over(&mut other.idents);
-        self.texts.take_over(&mut other.texts);
+        if Arc::strong_count(&self.properties) > 1 {
+            self.properties = Arc::default();
+        }
+        let properties = Arc::make_mut(&mut self.properties);
+        properties.attrs.clear();
+        properties.idents.clear();
+        properties.texts.clear();
+        properties
     }
 
     /// A scalar.
@@ -201,5 +237,36 @@ impl<T> Node<T> {
     pub fn mask_override(&self) -> Option<MaskOverride> {
         self.attr(Attr::MaskOverride)
             .map(|code| MaskOverride::from_code(code).unwrap_or(MaskOverride::Block))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(id: u32) -> Node<&'static str> {
+        let mut node = Node::new(NodeId::new(id).unwrap(), None, Kind::Text, Rect::default());
+        node.texts.insert(TextField::Text, "Inbox");
+        node
+    }
+
+    #[test]
+    fn a_copy_of_a_node_is_changed_alone() {
+        let first = node(1);
+        let mut copy = first.clone();
+        copy.texts.insert(TextField::Text, "Sent");
+        copy.attrs.insert(Attr::FontSize, 170);
+        assert_eq!(first, node(1));
+        assert_eq!(copy.text(TextField::Text), Some(&"Sent"));
+    }
+
+    #[test]
+    fn a_node_that_becomes_another_leaves_its_copies_as_they_were() {
+        let mut first = node(1);
+        let copy = first.clone();
+        let (id, rect) = (NodeId::new(2).unwrap(), Rect::default());
+        first.reset(id, None, Kind::Image, rect);
+        assert_eq!(first, Node::new(id, None, Kind::Image, rect));
+        assert_eq!(copy, node(1));
     }
 }

@@ -53,12 +53,6 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
         &self.0
     }
 
-    /// Holds what another map held instead of what it held; each keeps its room.
-    pub fn take_over(&mut self, other: &mut Self) {
-        self.0.clear();
-        self.0.append(&mut other.0);
-    }
-
     /// Takes everything out; the room for it stays.
     pub fn clear(&mut self) {
         self.0.clear();
@@ -96,9 +90,9 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
         map
     }
 
-    /// Becomes what [`Self::filter_map`] of another map is, in the room that there is.
+    /// An empty map becomes what [`Self::filter_map`] of another map is, in the room that there is.
     pub fn fill<U>(&mut self, from: &SortedMap<K, U>, mut f: impl FnMut(K, &U) -> Option<V>) {
-        self.0.clear();
+        debug_assert!(self.is_empty(), "what was in a map would be left in it");
         self.0.reserve(from.0.len());
         for (key, value) in &from.0 {
             if let Some(value) = f(*key, value) {

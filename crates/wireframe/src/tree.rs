@@ -167,21 +167,6 @@ impl<T> Tree<T> {
         Ok(())
     }
 
-    fn scroll(&mut self, id: NodeId, offset: Point) -> Result<(), TreeError> {
-        let node = &mut self.slot_mut(id)?.node;
-        let before = node.scroll_offset();
-        for (key, old, new) in [
-            (Attr::ScrollX, before.x, offset.x),
-            (Attr::ScrollY, before.y, offset.y),
-        ] {
-            // An axis that stays as it is keeps its form too: absent, or a written zero.
-            if old != new {
-                node.attrs.insert(key, new.cast_unsigned());
-            }
-        }
-        Ok(())
-    }
-
     fn set_paint(&mut self, order: Option<&[NodeId]>) -> Result<(), TreeError> {
         self.paint = match order {
             None => None,
@@ -239,6 +224,21 @@ impl<T: Clone> Tree<T> {
             Change::Scroll { id, offset } => self.scroll(*id, *offset),
             Change::Paint(order) => self.set_paint(order.as_deref()),
         }
+    }
+
+    fn scroll(&mut self, id: NodeId, offset: Point) -> Result<(), TreeError> {
+        let node = &mut self.slot_mut(id)?.node;
+        let before = node.scroll_offset();
+        for (key, old, new) in [
+            (Attr::ScrollX, before.x, offset.x),
+            (Attr::ScrollY, before.y, offset.y),
+        ] {
+            // An axis that stays as it is keeps its form too: absent, or a written zero.
+            if old != new {
+                node.attrs.insert(key, new.cast_unsigned());
+            }
+        }
+        Ok(())
     }
 
     fn update(&mut self, update: &Update<T>) -> Result<(), TreeError> {

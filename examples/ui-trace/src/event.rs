@@ -18,7 +18,7 @@ pub enum Event<T> {
 ///
 /// A touch of a phase that the format does not have is left out.
 #[must_use]
-pub fn events<'a, T>(trace: &'a Trace, text: fn(&'a str) -> T) -> Vec<(u64, Event<T>)> {
+pub fn events<'a, T: Clone>(trace: &'a Trace, text: fn(&'a str) -> T) -> Vec<(u64, Event<T>)> {
     let mut viewport = tree::viewport(trace.header.viewport);
     let mut events = Vec::with_capacity(trace.records.len());
     for Record { t_ms, what } in &trace.records {

@@ -28,7 +28,7 @@ pub fn viewport(size: Size) -> Viewport {
 /// a process counts its views through all that it shows, and every trace starts at 1. `text` makes what the
 /// frame holds of a text.
 #[must_use]
-pub fn frame<'a, T>(
+pub fn frame<'a, T: Clone>(
     nodes: &'a [Node],
     viewport: Viewport,
     ids_from: u32,
@@ -76,7 +76,7 @@ pub fn frame<'a, T>(
 
 /// Says what is visible of a node where the tree does not say so already. What is said of a container
 /// counts for what it clips, so each node is placed again after something was said.
-fn set_clips<T>(frame: &mut Frame<T>, wanted: &[Option<[f64; 4]>]) {
+fn set_clips<T: Clone>(frame: &mut Frame<T>, wanted: &[Option<[f64; 4]>]) {
     let mut clips = Clips::new(frame.viewport);
     for (node, wanted) in frame.nodes.iter_mut().zip(wanted) {
         let Shown { rect, visible } = clips.place(node);
@@ -105,7 +105,7 @@ fn set_clips<T>(frame: &mut Frame<T>, wanted: &[Option<[f64; 4]>]) {
     }
 }
 
-fn placed<'a, T>(
+fn placed<'a, T: Clone>(
     node: &'a Node,
     origin: Point,
     ids_from: u32,
@@ -184,7 +184,7 @@ fn placed<'a, T>(
     Some(out)
 }
 
-fn add_border<T>(node: &mut Wireframe<T>, border: &Border) {
+fn add_border<T: Clone>(node: &mut Wireframe<T>, border: &Border) {
     let (width, hex, sides) = match border {
         Border::Around(width, hex) => (width, hex, None),
         Border::Sides(width, hex, sides) => (width, hex, Some(sides)),

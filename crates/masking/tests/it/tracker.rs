@@ -116,8 +116,8 @@ impl Screen {
         let mut nodes = vec![row];
         for _ in 0..self.dice.roll(4) {
             let mut part = self.new_node(Some(nodes[0].id), Kind::Text);
-            part.idents
-                .insert(Ident::Class, WORDS[part.id.value() as usize % 3].into());
+            let class = WORDS[part.id.value() as usize % 3];
+            part.idents.insert(Ident::Class, class.into());
             // Texts of one list are as long as one another and others.
             let text: &'static str = format!("Message {}", 1000 + part.id.value()).leak();
             part.texts.insert(TextField::Text, RawText::new(text));

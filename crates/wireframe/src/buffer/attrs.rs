@@ -7,7 +7,7 @@ use super::open::Sections;
 use super::parse::Degraded;
 use super::record::near;
 use super::strings::Strings;
-use crate::{Attr, Ident, Node, RawText, TextField};
+use crate::{Attr, Ident, NodeId, Properties, RawText, TextField};
 
 /// Reads attributes, node after node.
 pub(super) struct AttrReader<'a> {
@@ -34,19 +34,20 @@ impl<'a> AttrReader<'a> {
         self.text_bytes
     }
 
-    /// Reads a node's attributes; false when its strings are too long.
+    /// Reads the attributes of node `id`; false when its strings are too long.
     pub fn read(
         &mut self,
-        node: &mut Node<RawText<'a>>,
+        id: NodeId,
+        properties: &mut Properties<RawText<'a>>,
         attrs: &[[u8; ATTR_BYTES]],
         attrs_at: usize,
         degraded: &mut Degraded,
     ) -> Result<bool, BufferError> {
-        let id = node.id.value();
+        let id = id.value();
         // One more than the last place.
         let mut next = 0;
         let mut fits = true;
-        node.attrs.reserve(attrs.len());
+        properties.attrs.reserve(attrs.len());
         for (index, bytes) in attrs.iter().enumerate() {
             let offset = attrs_at + index * ATTR_BYTES;
             let [place, value] = halves(u64::from_le_bytes(*bytes));
@@ -58,7 +59,7 @@ impl<'a> AttrReader<'a> {
             match class {
                 CLASS_ATTR => {
                     if let Some(attr) = Attr::from_code(key) {
-                        node.attrs.insert(attr, bounded(attr, value));
+                        properties.attrs.insert(attr, bounded(attr, value));
                         continue;
                     }
                 }
@@ -67,7 +68,7 @@ impl<'a> AttrReader<'a> {
                         let name = self.strings.string(value, id, offset)?;
                         fits &= self.spend(name.len());
                         if fits {
-                            node.idents.insert(ident, name.into());
+                            properties.idents.insert(ident, name.into());
                         }
                         continue;
                     }
@@ -76,7 +77,7 @@ impl<'a> AttrReader<'a> {
                     if let Some(field) = TextField::from_code(key) {
                         let text = self.strings.string(value, id, offset)?;
                         fits &= self.spend(text.len());
-                        node.texts.insert(field, RawText::new(text));
+                        properties.texts.insert(field, RawText::new(text));
                         continue;
                     }
                 }

@@ -144,7 +144,9 @@ impl<'a, 'd> Tree<'a, 'd> {
             Kind::Unknown
         });
         let mut node = Node::new(record.id, record.parent, kind, rect);
-        let fits = self.attrs.read(&mut node, attrs, attrs_at, self.degraded)?;
+        let fits = self
+            .attrs
+            .read(record.id, &mut node, attrs, attrs_at, self.degraded)?;
         if fits {
             let scroll = node.scroll_offset();
             self.open.push(Open {

@@ -16,7 +16,7 @@ pub fn amend<T: Recordable>(
     nodes: &mut [Node<T>],
 ) -> Vec<Change<T>> {
     let mut changes = Vec::with_capacity(delta.steps.len() + delta.runs.len());
-    let mut came: Vec<Node<T>> = Vec::new();
+    let mut came: Vec<&mut Node<T>> = Vec::with_capacity(delta.came());
     let mut nodes = nodes.iter_mut();
     for step in &delta.steps {
         match step {
@@ -36,15 +36,16 @@ pub fn amend<T: Recordable>(
             Step::Change { at, .. } => {
                 if let (Some(known), Some(node)) = (frame.nodes.get_mut(*at), nodes.next()) {
                     fields::compare(known, node, &mut changes);
-                    known.take_over(node);
+                    std::mem::swap(known, node);
                 }
             }
             Step::Insert { after, .. } => {
                 if let Some(node) = nodes.next() {
-                    came.push(node.clone());
-                    let empty = Node::new(node.id, node.parent, node.kind, node.rect);
-                    let node = std::mem::replace(node, empty);
-                    changes.push(Change::Insert { node, after: *after });
+                    changes.push(Change::Insert {
+                        node: node.clone(),
+                        after: *after,
+                    });
+                    came.push(node);
                 }
             }
         }
@@ -63,9 +64,17 @@ pub fn amend<T: Recordable>(
             inside.push(node.id);
         }
     }
+    let mut gone: Vec<Node<T>> = Vec::with_capacity(came.len());
+    let mut before = came.as_slice();
     for run in delta.runs.iter().rev() {
-        let from = came.len().saturating_sub(run.came);
-        frame.nodes.splice(run.went.clone(), came.drain(from..));
+        let (rest, here) = before.split_at(before.len().saturating_sub(run.came));
+        before = rest;
+        let here = here.iter().map(|node| Node::clone(node));
+        gone.extend(frame.nodes.splice(run.went.clone(), here));
+    }
+    // The frame has what came, and what went is room for others.
+    for (node, gone) in came.into_iter().zip(gone) {
+        *node = gone;
     }
     changes
 }

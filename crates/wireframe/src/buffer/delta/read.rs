@@ -6,6 +6,9 @@ use super::super::parse::Degraded;
 use super::Delta;
 use crate::{Attr, Kind, Node, NodeId, RawText, Rect};
 
+/// Room for the scalars of most nodes.
+const USUAL_ATTRS: usize = 16;
+
 /// A node as it lies in the buffer, with its place.
 #[derive(Clone, Copy)]
 pub struct NodeRecord<'a> {
@@ -18,6 +21,12 @@ pub struct NodeRecord<'a> {
 pub struct NodeReader<'a> {
     attrs: AttrReader<'a>,
     node: Option<Node<RawText<'a>>>,
+}
+
+/// Gives a node room for the properties of most.
+fn roomy(mut node: Node<RawText<'_>>) -> Node<RawText<'_>> {
+    node.attrs.reserve(USUAL_ATTRS);
+    node
 }
 
 impl NodeRecord<'_> {
@@ -33,6 +42,12 @@ impl NodeRecord<'_> {
 }
 
 impl<'a> Delta<'a> {
+    /// How many nodes came.
+    #[must_use]
+    pub fn came(&self) -> usize {
+        self.runs.iter().map(|run| run.came).sum()
+    }
+
     /// Reads the nodes of the steps, each once and in their order.
     #[must_use]
     pub fn reader(&self) -> NodeReader<'a> {
@@ -51,11 +66,11 @@ impl<'a> NodeReader<'a> {
         let kind = Kind::from_code(tail >> 16).unwrap_or(Kind::Unknown);
         let node = self
             .node
-            .get_or_insert_with(|| Node::new(id, parent, kind, record.rect));
-        node.reset(id, parent, kind, record.rect);
+            .get_or_insert_with(|| roomy(Node::new(id, parent, kind, record.rect)));
+        let properties = node.reset(id, parent, kind, record.rect);
         let fits = self
             .attrs
-            .read(node, record.attrs, 0, &mut Degraded::default())
+            .read(id, properties, record.attrs, 0, &mut Degraded::default())
             .ok()?;
         (fits && !node.flag(Attr::ChildrenNotReached)).then_some(node)
     }

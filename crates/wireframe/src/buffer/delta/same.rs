@@ -86,21 +86,20 @@ pub(super) fn is_moved(old: &[u8; NODE_BYTES], new: &[u8; NODE_BYTES], by: Point
     expected == words(new)
 }
 
-/// What is added to each word of so many nodes that moved.
-fn moved_words(by: Point) -> [u32; WORDS] {
+/// What is added to each word of so many nodes that moved, where vectors are read from memory at once.
+#[repr(align(16))]
+struct Words([u32; WORDS]);
+
+fn moved_words(by: Point) -> Words {
     let [x, y] = [by.x, by.y].map(i32::cast_unsigned);
     let mut words = [0; WORDS];
     for (word, moved) in words.iter_mut().zip([0, 0, x, y, x, y, 0].into_iter().cycle()) {
         *word = moved;
     }
-    words
+    Words(words)
 }
 
-fn is_moved_block(
-    old: &[[u8; NODE_BYTES]; NODES],
-    new: &[[u8; NODE_BYTES]; NODES],
-    moved: &[u32; WORDS],
-) -> bool {
+fn is_moved_block(old: &[[u8; NODE_BYTES]; NODES], new: &[[u8; NODE_BYTES]; NODES], moved: &Words) -> bool {
     let words = |nodes: &'_ [[u8; NODE_BYTES]; NODES]| {
         let mut words = [0; WORDS];
         let bytes = nodes.as_flattened().as_chunks::<4>().0;
@@ -113,7 +112,7 @@ fn is_moved_block(
     let different = old
         .iter()
         .zip(new)
-        .zip(moved)
+        .zip(&moved.0)
         .fold(0, |found, ((was, is), by)| found | (is.wrapping_sub(*was) ^ by));
     different == 0
 }

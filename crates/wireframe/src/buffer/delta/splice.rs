@@ -16,11 +16,12 @@ const MAX_LED_RUNS: usize = 8;
 
 /// The nodes that came.
 pub(super) fn came<'d, 'a>(delta: &'d Delta<'a>) -> Vec<Arrival<'d, 'a>> {
-    let came = delta.steps.iter().filter_map(|step| match step {
+    let mut came = Vec::with_capacity(delta.came());
+    came.extend(delta.steps.iter().filter_map(|step| match step {
         Step::Insert { node, parent_at, .. } => Some((node, *parent_at)),
         _ => None,
-    });
-    came.collect()
+    }));
+    came
 }
 
 /// Runs from the last to the first, so that the positions of those to come still hold, each with the nodes that

@@ -111,8 +111,8 @@ impl Users {
                 is_shared |= touch(users, touched);
             }
             if pair.old != pair.new {
+                is_shared |= users.contains(&SEVERAL);
                 for (user, number) in users.iter().zip(pair.new..) {
-                    is_shared |= *user == SEVERAL;
                     set(into, *user, number);
                 }
             }
@@ -145,7 +145,7 @@ impl Users {
 
     /// Takes over what became of strings and attributes: of the strings that there were, which are so many now,
     /// then of attributes that stayed, then of others, from the last to the first.
-    pub fn follow<'r, I: Iterator<Item = &'r [u8; ATTR_BYTES]>>(
+    pub fn follow<'r, I: Iterator<Item = &'r [u8; ATTR_BYTES]> + Clone>(
         &mut self,
         pairs: &[Pairs],
         strings: usize,
@@ -174,18 +174,11 @@ impl Users {
         }
         for Replaced { went, came } in replaced {
             let start = went.start;
-            let mut end = start;
-            // They are added when the others have made room, which needs their number.
-            let came: Vec<(u32, u32)> = came
-                .filter_map(|record| {
-                    let at = end;
-                    end += 1;
-                    Some((named(*record)?, at))
-                })
-                .collect();
-            self.make_room(&went, end);
-            for (string, at) in came {
-                self.add(string, at);
+            self.make_room(&went, start + came.clone().count() as u32);
+            for (at, record) in (start..).zip(came) {
+                if let Some(string) = named(*record) {
+                    self.add(string, at);
+                }
             }
         }
     }
@@ -195,14 +188,11 @@ impl Users {
         let off = end.wrapping_sub(went.end);
         // Positions are below 2^31, so that marks are negative and stay.
         let [start, old_end] = [went.start, went.end].map(u32::cast_signed);
+        let all_if = |is: bool| u32::from(is).wrapping_neg();
         for user in &mut self.alone {
             let at = user.cast_signed();
-            let moved = if at >= old_end {
-                user.wrapping_add(off)
-            } else {
-                NONE
-            };
-            *user = if at >= start { moved } else { *user };
+            let (is_behind, is_gone) = (at >= old_end, at >= start && at < old_end);
+            *user = user.wrapping_add(off & all_if(is_behind)) | NONE & all_if(is_gone);
         }
         let first = self.shared.partition_point(|user| *user < went.start);
         let last = self.shared.partition_point(|user| *user < went.end);
@@ -274,9 +264,11 @@ fn touch(users: &[u32], touched: &mut Vec<u32>) -> bool {
     users.contains(&SEVERAL)
 }
 
-/// Sets the number of the string that an attribute names.
+/// Sets the number of the string that an attribute names, where there is one.
+#[inline]
 fn set(attrs: &mut [[u8; ATTR_BYTES]], at: u32, number: u32) {
-    if let Some(value) = attrs.get_mut(at as usize).and_then(|attr| attr.last_chunk_mut()) {
+    let value = attrs.get_mut(at as usize).and_then(|attr| attr.last_chunk_mut());
+    if let Some(value) = value {
         *value = number.to_le_bytes();
     }
 }

@@ -21,6 +21,9 @@ use crate::{Frame, Point, Rect};
 /// Room for the steps of most frames.
 const USUAL_STEPS: usize = 32;
 
+/// Room for the places where nodes come or go in most frames.
+const USUAL_RUNS: usize = 4;
+
 /// Most places where nodes came or went: each moves all nodes behind it.
 const MAX_RUNS: usize = 64;
 
@@ -154,7 +157,7 @@ impl<'a, T> Walk<'_, 'a, T> {
     fn all(&mut self) -> Option<Vec<Run>> {
         let mut here = Here::default();
         let mut resync = Resync::new(self.old.nodes.len() + self.new.nodes.len());
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<Run> = Vec::with_capacity(USUAL_RUNS);
         let mut arrivals: Option<Arrivals> = None;
         loop {
             let (old, new) = (self.old.nodes.get(here.old..)?, self.new.nodes.get(here.new..)?);
