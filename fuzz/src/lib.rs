@@ -12,6 +12,7 @@ mod entries;
 mod frame_buffer;
 mod framing;
 mod packed;
+mod picture;
 mod reading;
 mod rrweb_export;
 mod segment;
@@ -20,6 +21,7 @@ mod spool_record;
 pub use block::block;
 pub use frame_buffer::frame_buffer;
 pub use packed::packed;
+pub use picture::picture;
 pub use rrweb_export::rrweb_export;
 pub use segment::segment;
 pub use spool_record::spool_record;
@@ -35,4 +37,5 @@ pub const TARGETS: &[Target] = &[
     ("packed", packed),
     ("spool_record", spool_record),
     ("rrweb_export", rrweb_export),
+    ("picture", picture),
 ];

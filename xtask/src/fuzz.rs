@@ -18,6 +18,7 @@ pub const TARGETS: &[&str] = &[
     "packed",
     "spool_record",
     "rrweb_export",
+    "picture",
 ];
 
 const NEEDS: &[Need] = &[Need::CCompiler, Need::CppCompiler, Need::Fuzz];

@@ -54,6 +54,11 @@ fn rrweb_exports() {
 }
 
 #[test]
+fn pictures() {
+    replay("picture");
+}
+
+#[test]
 fn each_target_is_one_of_libfuzzers() {
     let manifest = include_str!("../../libfuzzer/Cargo.toml");
     for (name, _) in TARGETS {

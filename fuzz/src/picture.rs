@@ -1,0 +1,61 @@
+//! A PNG that came over a network, and pixels that an app submits.
+
+use afterimage_picture::{MAX_CHECKED_EDGE_PX, MAX_PNG_BYTES, Pixels, check, encode};
+
+const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+const CHUNKS: [&[u8]; 6] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"iTXt", b"IEND"];
+/// A zlib stream that is stored: its header, and the mark of a last block.
+const ZLIB: &[u8] = &[0x78, 0x01, 0x01];
+
+/// Checks the bytes as they are, as the chunks of a PNG with checksums that fit, and as pixels, which have to come
+/// out as a picture that is taken.
+pub fn picture(bytes: &[u8]) {
+    for png in [bytes, &framed(bytes)] {
+        if let Ok((width, height)) = check(png) {
+            let edges = 1..=MAX_CHECKED_EDGE_PX;
+            assert!(edges.contains(&width) && edges.contains(&height));
+        }
+    }
+    let [width, height, rgba @ ..] = bytes else { return };
+    let (width, height) = (u32::from(*width), u32::from(*height));
+    if let Ok(pixels) = Pixels::new(width, height, rgba) {
+        let png = encode(pixels).expect("so few pixels fit");
+        assert!(png.len() <= MAX_PNG_BYTES);
+        let size = check(&png).expect("what was encoded is whole");
+        assert_eq!(size, (width, height), "no side is too long");
+    }
+}
+
+/// A PNG of chunks that the bytes name, each by its kind and its length, and an end behind them.
+fn framed(mut bytes: &[u8]) -> Vec<u8> {
+    let mut png = SIGNATURE.to_vec();
+    while let [kind, length, rest @ ..] = bytes {
+        let (data, left) = rest.split_at(rest.len().min(usize::from(*length)));
+        let name = CHUNKS.get(usize::from(*kind) % CHUNKS.len()).expect("within");
+        // In one of two the pixels are stored, since nobody guesses at a stream that unpacks.
+        if *name == b"IDAT" && *kind & 0x80 != 0 {
+            chunk(&mut png, name, &stored(data));
+        } else {
+            chunk(&mut png, name, data);
+        }
+        bytes = left;
+    }
+    chunk(&mut png, b"IEND", &[]);
+    png
+}
+
+fn chunk(png: &mut Vec<u8>, name: &[u8], data: &[u8]) {
+    png.extend((data.len() as u32).to_be_bytes());
+    png.extend_from_slice(name);
+    png.extend_from_slice(data);
+    let mut checksum = crc32fast::Hasher::new();
+    checksum.update(name);
+    checksum.update(data);
+    png.extend(checksum.finalize().to_be_bytes());
+}
+
+/// A zlib stream of bytes as they are, without its checksum, which decoders of PNG may ignore.
+fn stored(data: &[u8]) -> Vec<u8> {
+    let length = data.len() as u16;
+    [ZLIB, &length.to_le_bytes(), &(!length).to_le_bytes(), data].concat()
+}
