@@ -10,6 +10,7 @@ mod extremes;
 pub mod later;
 mod made;
 mod paint;
+mod recent;
 mod scalars;
 mod strings;
 
@@ -36,7 +37,7 @@ const FORMS: [(&str, u8); 5] = [
     (SEALED_3, 3),
 ];
 /// How many vectors have version 1.
-const OLD_VECTORS: usize = 10;
+const OLD_VECTORS: usize = 11;
 
 /// Entries that a vector was made of by hand, those of a block together.
 pub struct Made {
@@ -54,6 +55,7 @@ fn made() -> Vec<Made> {
         paint::paint(),
         extremes::extremes(),
         later::later(),
+        recent::recent(),
     ]
 }
 

@@ -1,0 +1,25 @@
+//! More values of a property than are remembered, and then such as are told by their place among those that are: a
+//! reader that forgets too many or too few says others.
+
+use afterimage_wireframe::{Attr, Kind};
+
+use super::Made;
+use super::made::{at, changes, keyframe, node, rect, set, vector};
+
+/// More than a column remembers of the values that it had.
+const MANY: u32 = 300;
+/// The first, which is forgotten; the last; the oldest ones that are remembered and those around them.
+const AGAIN: [u32; 8] = [0, MANY - 1, 100, 59, 60, 61, 62, 63];
+
+pub fn recent() -> Made {
+    let list = node(1, 0, Kind::Scroll, rect(0, 0, 3900, 8440));
+    let width = |step: u32| set(1, Attr::ContentWidth, Some(3900 + 7 * step));
+    let mut entries = vec![
+        at(0, keyframe(0, vec![list], None)),
+        at(100, changes(0, (0..MANY).map(width).collect())),
+    ];
+    for (after, step) in (2..).zip(AGAIN) {
+        entries.push(at(100 * after, changes(0, vec![width(step)])));
+    }
+    vector("recent", vec![entries])
+}
