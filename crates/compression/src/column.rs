@@ -63,6 +63,12 @@ impl Column {
     /// First of the columns that hold one kind of scalar each.
     const ATTRS: u16 = 112;
 
+    /// Whether it holds a property, of which texts have the lowest numbers.
+    #[inline]
+    pub(crate) fn is_property(self) -> bool {
+        self.0 >= Self::TEXTS
+    }
+
     /// The column of a scalar, by its key's number, which may be one that this version does not know.
     pub(crate) fn attr(code: u16) -> Self {
         Self(Self::ATTRS.saturating_add(code))

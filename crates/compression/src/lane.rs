@@ -42,6 +42,10 @@ impl Layout {
 /// The lane of a field. Numbers are never reused.
 #[inline]
 pub(crate) fn lane(column: Column) -> u16 {
+    // They are most by far.
+    if column.is_property() {
+        return 4;
+    }
     match column {
         Column::ENTRY_KIND => 1,
         Column::ENTRY_TIME => 2,

@@ -4,7 +4,7 @@
 //! An index of 0 says that something new follows; it joins its table while there is room, by a rule that
 //! writer and reader share.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::hash::Keyed;
@@ -104,15 +104,12 @@ impl<K> Listed<K> {
 
 /// The recent values of one property, the newest in front of the oldest that makes room.
 #[derive(Debug, Default)]
-pub(crate) struct Recent(VecDeque<u32>);
+pub(crate) struct Recent(Vec<u32>);
 
 impl Recent {
     /// What is written for a value: its index, from 1, or 0 where it is not known.
     pub(crate) fn find(&self, value: u32) -> u32 {
-        // One slice after the other takes less than their chain, and most values are in front.
-        let (front, back) = self.0.as_slices();
-        let in_back = || Some(front.len() + back.iter().position(|known| *known == value)?);
-        let at = front.iter().position(|known| *known == value).or_else(in_back);
+        let at = self.0.iter().position(|known| *known == value);
         at.map_or(0, |at| at as u32 + 1)
     }
 
@@ -124,9 +121,10 @@ impl Recent {
     /// Remembers a new value.
     pub(crate) fn add(&mut self, value: u32) {
         if self.0.len() >= RECENT_VALUES {
-            self.0.pop_front();
+            // A move of some hundred bytes, where most properties never have as many values.
+            self.0.remove(0);
         }
-        self.0.push_back(value);
+        self.0.push(value);
     }
 }
 
