@@ -21,6 +21,9 @@ const PLACEHOLDER_ATTRS: &[Attr] = &[
     Attr::TransformTy,
 ];
 
+/// No scalar before this one is ever left out of a node that is kept or masked.
+const FIRST_LEFT_OUT: Attr = Attr::ScrollX;
+
 /// Makes a node what is recorded of one that is kept or masked, and says whether something of that was hidden.
 /// `carries_children`: a walk that ran out of time below the node may have the children of the last frame stand
 /// for those it did not reach.
@@ -61,22 +64,31 @@ pub(crate) fn record(
         };
         (!dropped).then(|| name.clone())
     });
-    properties.attrs.fill(&raw.attrs, |key, value| {
-        let dropped = match key {
-            Attr::Checked | Attr::Selected => hide(decision.hides_state),
-            // How far a secret's text reaches would tell its length.
-            Attr::ScrollX | Attr::ScrollY | Attr::ContentWidth | Attr::ContentHeight => {
-                let hides_length = decision.secret != Secret::Nothing
-                    || (policy.hide_text_length && decision.hidden != Hidden::Nothing);
-                hide(raw.kind == Kind::Input && hides_length)
-            }
-            Attr::ChildrenNotReached => !carries_children,
-            // A host does not say what was decided.
-            Attr::MaskAction | Attr::MaskReason => true,
-            _ => false,
-        };
-        (!dropped).then_some(*value)
-    });
+    let last = raw.attrs.entries().last();
+    if last.is_none_or(|(key, _)| *key < FIRST_LEFT_OUT) {
+        properties.attrs.copy_from(&raw.attrs);
+    } else {
+        properties.attrs.fill(&raw.attrs, |key, value| {
+            let dropped = match key {
+                Attr::Checked | Attr::Selected => hide(decision.hides_state),
+                // How far a secret's text reaches would tell its length.
+                Attr::ScrollX | Attr::ScrollY | Attr::ContentWidth | Attr::ContentHeight => {
+                    let hides_length = decision.secret != Secret::Nothing
+                        || (policy.hide_text_length && decision.hidden != Hidden::Nothing);
+                    hide(raw.kind == Kind::Input && hides_length)
+                }
+                Attr::ChildrenNotReached => !carries_children,
+                // A host does not say what was decided.
+                Attr::MaskAction | Attr::MaskReason => true,
+                _ => false,
+            };
+            debug_assert!(
+                !dropped || key >= FIRST_LEFT_OUT,
+                "scalars before are copied at once"
+            );
+            (!dropped).then_some(*value)
+        });
+    }
     if policy.explain {
         explain(into, decision);
     }

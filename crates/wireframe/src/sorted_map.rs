@@ -102,6 +102,14 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
     }
 }
 
+impl<K: Copy, V: Copy> SortedMap<K, V> {
+    /// Becomes the same as another map, in the room that there is.
+    pub fn copy_from(&mut self, other: &Self) {
+        self.0.clear();
+        self.0.extend_from_slice(&other.0);
+    }
+}
+
 impl<K: Ord + Copy, V> FromIterator<(K, V)> for SortedMap<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut map = Self::default();
