@@ -110,7 +110,7 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn node(
         &mut self,
-        step: &Step<'_>,
+        step: &Step,
         node: &Node<RawText<'_>>,
         staged: &mut Vec<Node<MaskedText>>,
     ) -> Option<()> {
@@ -145,7 +145,7 @@ impl Judge<'_> {
     }
 
     /// What the node takes from its ancestors, all of which are recorded as they decided before.
-    fn inherited(&self, step: &Step<'_>, node: &Node<RawText<'_>>) -> Option<Inherited> {
+    fn inherited(&self, step: &Step, node: &Node<RawText<'_>>) -> Option<Inherited> {
         let Some(parent) = node.parent else {
             return Some(Inherited::default());
         };

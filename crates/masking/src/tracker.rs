@@ -157,6 +157,7 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
         layout.follow(after, &delta, judged.text_bytes);
         self.frame.viewport = after.viewport();
         let changes = masker.amend(self.source, &mut self.frame, &delta, &judged, staged);
+        layout.keep_room(delta);
         staged.truncate(MAX_STAGED);
         Some(changes)
     }

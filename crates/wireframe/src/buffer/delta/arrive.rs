@@ -63,13 +63,13 @@ impl<T> Walk<'_, '_, T> {
         if self.depth_below(arrivals.around) + arrivals.nested.len() >= MAX_DEPTH {
             return None;
         }
-        let node = self.arrived(here, above)?;
-        let (scroll, attrs) = (scroll(node.attrs), node.attrs.len());
+        let (node, rect, attrs) = self.arrived(here, above)?;
+        let scroll = scroll(attrs);
         arrivals.nested.push(Arrival {
             id,
             origin: Point {
-                x: node.rect.x + above.x - scroll.x,
-                y: node.rect.y + above.y - scroll.y,
+                x: rect.x + above.x - scroll.x,
+                y: rect.y + above.y - scroll.y,
             },
         });
         self.steps.push(Step::Insert {
@@ -77,7 +77,7 @@ impl<T> Walk<'_, '_, T> {
             after,
             parent_at,
         });
-        Some(attrs)
+        Some(attrs.len())
     }
 
     /// How many ancestors the children of an old node have.

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
+use super::super::layout::{NODE_BYTES, words};
 use super::super::limits::{MAX_DEPTH, MAX_NODES};
 use super::super::open::{FrameBuffer, Sections};
 use super::Delta;
+use super::room::Room;
 use super::same::is_near;
 use super::splice::came;
 use super::table::is_without_gaps;
@@ -27,8 +28,7 @@ pub struct Layout {
     pub(super) attrs_at: Vec<u32>,
     /// Which attributes name which strings, where that was needed.
     pub(super) users: Option<Users>,
-    /// Room for the attributes with other numbers.
-    pub(super) renumbered: Vec<[u8; ATTR_BYTES]>,
+    pub(super) room: Room,
     /// No node has a higher id.
     pub(super) highest_id: u32,
     /// At least as many bytes of strings as the frame uses.
@@ -70,11 +70,9 @@ impl Layout {
         self.text_bytes = text_bytes;
         self.moved = delta.moved;
         let came = came(delta);
-        self.lead_users(buffer, delta, &came);
+        self.lead_users(buffer, delta);
         self.splice(delta, &came);
-        self.highest_id = came
-            .iter()
-            .fold(self.highest_id, |id, (node, _)| id.max(node.id()));
+        self.highest_id = came.iter().fold(self.highest_id, |id, (node, _)| id.max(node.id));
         if !delta.keeps_attrs
             && let Some(sections) = &buffer.sections
         {

@@ -14,6 +14,7 @@ mod moved;
 mod pairs;
 mod read;
 mod resync;
+mod room;
 mod same;
 mod splice;
 mod table;
@@ -27,6 +28,7 @@ pub use layout::Layout;
 pub use read::{NodeReader, NodeRecord};
 pub use walk::delta;
 
+use super::layout::ATTR_BYTES;
 use super::strings::Strings;
 use crate::{NodeId, Rect};
 use pairs::Pairs;
@@ -35,7 +37,7 @@ use users::Renamed;
 /// How a buffer's nodes differ from those of the one before it.
 pub struct Delta<'a> {
     /// What is different, in the order of the new nodes.
-    pub steps: Vec<Step<'a>>,
+    pub steps: Vec<Step>,
     /// Where nodes went and came, in the order of the nodes before.
     pub runs: Vec<Run>,
     /// Every node that stayed has as many attributes.
@@ -47,12 +49,15 @@ pub struct Delta<'a> {
     /// How far nodes moved at most since they were looked at one by one.
     moved: u32,
     strings: Strings<'a>,
+    attrs: &'a [[u8; ATTR_BYTES]],
+    touched: Vec<u32>,
     /// At least as many bytes of strings as the frame before used.
     text_bytes: usize,
 }
 
 /// One node that is different.
-pub enum Step<'a> {
+#[derive(Clone, Debug)]
+pub enum Step {
     /// The node at this position before is the same at another place, or of another size.
     Place {
         /// Its position before.
@@ -65,12 +70,12 @@ pub enum Step<'a> {
         /// Its position before.
         at: usize,
         /// As it is now.
-        node: NodeRecord<'a>,
+        node: NodeRecord,
     },
     /// A node that was not there before.
     Insert {
         /// As it is.
-        node: NodeRecord<'a>,
+        node: NodeRecord,
         /// The sibling before it.
         after: Option<NodeId>,
         /// The position before of its parent, where that was there before.
@@ -85,4 +90,6 @@ pub struct Run {
     pub went: Range<usize>,
     /// How many [`Step::Insert`] belong here.
     pub came: usize,
+    /// The attributes of the nodes that came.
+    attrs: Range<usize>,
 }

@@ -6,8 +6,6 @@
 
 use super::table::Table;
 
-/// Room for the pairs of most frames.
-const USUAL_PAIRS: usize = 32;
 /// Strings in a row that may be others than before while those behind them have the same distance.
 const MAX_REPLACED: usize = 4;
 /// Strings that are looked at to find where tables go on together, for each string of both.
@@ -37,8 +35,7 @@ enum Ahead {
 
 /// Pairs the strings of an old table, which has no gaps, with those of a new one; `None` where the new table
 /// has gaps or its text is not UTF-8. Those that are in no pair went, or came.
-pub(super) fn pair(old: &Table<'_>, new: &Table<'_>) -> Option<Vec<Pairs>> {
-    let mut pairs = Vec::with_capacity(USUAL_PAIRS);
+pub(super) fn pair(old: &Table<'_>, new: &Table<'_>, pairs: &mut Vec<Pairs>) -> Option<()> {
     let mut looks_left = LOOKS_PER_STRING * (old.len() + new.len());
     let (mut old_at, mut new_at, mut end) = (0, 0, 0);
     loop {
@@ -69,7 +66,7 @@ pub(super) fn pair(old: &Table<'_>, new: &Table<'_>) -> Option<Vec<Pairs>> {
         }
         new_at += came;
     }
-    (end == new.text_len()).then_some(pairs)
+    (end == new.text_len()).then_some(())
 }
 
 /// Where a string ends that has to begin at `start` and to be UTF-8.
@@ -159,10 +156,15 @@ mod tests {
         (strings.iter().map(place).collect(), text)
     }
 
+    fn found(old: &Table<'_>, new: &Table<'_>) -> Option<Vec<Pairs>> {
+        let mut pairs = Vec::new();
+        pair(old, new, &mut pairs).map(|()| pairs)
+    }
+
     fn check(old: &[&str], new: &[&str], expected: &[(u32, u32, u32, bool)]) {
         let (old, new) = (table(old), table(new));
         let (old, new) = (Table::of(&old.0, &old.1), Table::of(&new.0, &new.1));
-        let found = pair(&old, &new).unwrap();
+        let found = found(&old, &new).unwrap();
         let found: Vec<_> = found
             .iter()
             .map(|pair| (pair.old, pair.new, pair.count, pair.alike))
@@ -213,7 +215,7 @@ mod tests {
             others.iter().map(String::as_str).collect(),
         );
         let (old, new) = (table(&names), table(&others));
-        let found = pair(&Table::of(&old.0, &old.1), &Table::of(&new.0, &new.1)).unwrap();
+        let found = found(&Table::of(&old.0, &old.1), &Table::of(&new.0, &new.1)).unwrap();
         assert!(found.iter().all(|pair| !pair.alike && pair.old == pair.new));
         assert_eq!(found.iter().map(|pair| pair.count).sum::<u32>(), 400);
     }
@@ -223,17 +225,17 @@ mod tests {
         let old = table(&["a", "b"]);
         let old = Table::of(&old.0, &old.1);
         let (mut places, text) = table(&["a", "bc", "d"]);
-        assert!(pair(&old, &Table::of(&places, &text)).is_some());
-        assert!(pair(&old, &Table::of(&places, "abcde")).is_none());
-        assert!(pair(&old, &Table::of(&places[..2], &text)).is_none());
+        assert!(found(&old, &Table::of(&places, &text)).is_some());
+        assert!(found(&old, &Table::of(&places, "abcde")).is_none());
+        assert!(found(&old, &Table::of(&places[..2], &text)).is_none());
         places[2] = places[0];
-        assert!(pair(&old, &Table::of(&places, &text)).is_none());
+        assert!(found(&old, &Table::of(&places, &text)).is_none());
         let half = table(&["a", "é"]);
         let places = [
             half.0[0],
             (1 | 1_u64 << 32).to_le_bytes(),
             (2 | 1_u64 << 32).to_le_bytes(),
         ];
-        assert!(pair(&old, &Table::of(&places, &half.1)).is_none());
+        assert!(found(&old, &Table::of(&places, &half.1)).is_none());
     }
 }

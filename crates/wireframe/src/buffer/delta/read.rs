@@ -1,5 +1,7 @@
 //! Reads the nodes of a delta, one after the other.
 
+use std::ops::Range;
+
 use super::super::attrs::AttrReader;
 use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
 use super::super::parse::Degraded;
@@ -10,16 +12,21 @@ use crate::{Attr, Kind, Node, NodeId, RawText, Rect};
 const USUAL_ATTRS: usize = 16;
 
 /// A node as it lies in the buffer, with its place.
-#[derive(Clone, Copy)]
-pub struct NodeRecord<'a> {
-    pub(super) bytes: &'a [u8; NODE_BYTES],
-    pub(super) attrs: &'a [[u8; ATTR_BYTES]],
-    pub(super) rect: Rect,
+#[derive(Clone, Copy, Debug)]
+pub struct NodeRecord {
+    pub(super) id: u32,
+    pub(super) parent: u32,
+    kind: u32,
+    /// Where its attributes begin, and how many there are.
+    attrs_at: u32,
+    attrs: u32,
+    rect: Rect,
 }
 
 /// Reads nodes into the memory of one.
 pub struct NodeReader<'a> {
     attrs: AttrReader<'a>,
+    records: &'a [[u8; ATTR_BYTES]],
     node: Option<Node<RawText<'a>>>,
 }
 
@@ -29,15 +36,21 @@ fn roomy(mut node: Node<RawText<'_>>) -> Node<RawText<'_>> {
     node
 }
 
-impl NodeRecord<'_> {
-    pub(super) fn id(&self) -> u32 {
-        let [id] = words(self.bytes);
-        id
+impl NodeRecord {
+    pub(super) fn new(bytes: &[u8; NODE_BYTES], attrs_at: usize, rect: Rect) -> Self {
+        let [id, parent, .., tail] = words::<7>(bytes);
+        Self {
+            id,
+            parent,
+            kind: tail >> 16,
+            attrs_at: attrs_at as u32,
+            attrs: tail & 0xFFFF,
+            rect,
+        }
     }
 
-    pub(super) fn parent(&self) -> u32 {
-        let [_, parent] = words(self.bytes);
-        parent
+    pub(super) fn attrs(&self) -> Range<usize> {
+        self.attrs_at as usize..(self.attrs_at + self.attrs) as usize
     }
 }
 
@@ -53,6 +66,7 @@ impl<'a> Delta<'a> {
     pub fn reader(&self) -> NodeReader<'a> {
         NodeReader {
             attrs: AttrReader::resumed(self.strings, self.text_bytes),
+            records: self.attrs,
             node: None,
         }
     }
@@ -60,17 +74,17 @@ impl<'a> Delta<'a> {
 
 impl<'a> NodeReader<'a> {
     /// The node of a record; `None` where it is not one that can be taken by itself.
-    pub fn read(&mut self, record: &NodeRecord<'a>) -> Option<&Node<RawText<'a>>> {
-        let [id, parent, .., tail] = words::<7>(record.bytes);
-        let (id, parent) = (NodeId::new(id)?, NodeId::new(parent));
-        let kind = Kind::from_code(tail >> 16).unwrap_or(Kind::Unknown);
+    pub fn read(&mut self, record: &NodeRecord) -> Option<&Node<RawText<'a>>> {
+        let (id, parent) = (NodeId::new(record.id)?, NodeId::new(record.parent));
+        let kind = Kind::from_code(record.kind).unwrap_or(Kind::Unknown);
+        let attrs = self.records.get(record.attrs())?;
         let node = self
             .node
             .get_or_insert_with(|| roomy(Node::new(id, parent, kind, record.rect)));
         let properties = node.reset(id, parent, kind, record.rect);
         let fits = self
             .attrs
-            .read(id, properties, record.attrs, 0, &mut Degraded::default())
+            .read(id, properties, attrs, 0, &mut Degraded::default())
             .ok()?;
         (fits && !node.flag(Attr::ChildrenNotReached)).then_some(node)
     }

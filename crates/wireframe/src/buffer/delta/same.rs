@@ -11,7 +11,7 @@ const PIECE: usize = 1024;
 /// Words in which a difference is looked for at once.
 const BLOCK: usize = 8;
 /// Nodes that moved are compared so many at once: their words are whole vectors.
-const NODES: usize = 4;
+const NODES: usize = 8;
 /// Words of so many nodes.
 const WORDS: usize = NODES * NODE_BYTES / 4;
 

@@ -9,13 +9,13 @@ use super::users::Replaced;
 use super::{Delta, Step};
 
 /// A node that came, and the position of its parent where that was there before.
-pub(super) type Arrival<'d, 'a> = (&'d NodeRecord<'a>, Option<usize>);
+pub(super) type Arrival<'d> = (&'d NodeRecord, Option<usize>);
 
 /// Most places where nodes came or went at which users are led on; looking at all attributes costs less then.
 const MAX_LED_RUNS: usize = 8;
 
 /// The nodes that came.
-pub(super) fn came<'d, 'a>(delta: &'d Delta<'a>) -> Vec<Arrival<'d, 'a>> {
+pub(super) fn came<'d>(delta: &'d Delta<'_>) -> Vec<Arrival<'d>> {
     let mut came = Vec::with_capacity(delta.came());
     came.extend(delta.steps.iter().filter_map(|step| match step {
         Step::Insert { node, parent_at, .. } => Some((node, *parent_at)),
@@ -26,10 +26,10 @@ pub(super) fn came<'d, 'a>(delta: &'d Delta<'a>) -> Vec<Arrival<'d, 'a>> {
 
 /// Runs from the last to the first, so that the positions of those to come still hold, each with the nodes that
 /// came there.
-fn runs<'r, 'd, 'a>(
-    delta: &'r Delta<'a>,
-    mut came: &'r [Arrival<'d, 'a>],
-) -> impl Iterator<Item = (&'r Range<usize>, &'r [Arrival<'d, 'a>])> {
+fn runs<'r, 'd>(
+    delta: &'r Delta<'_>,
+    mut came: &'r [Arrival<'d>],
+) -> impl Iterator<Item = (&'r Range<usize>, &'r [Arrival<'d>])> {
     delta.runs.iter().rev().map(move |run| {
         let (before, here) = came.split_at(came.len().saturating_sub(run.came));
         came = before;
@@ -38,7 +38,7 @@ fn runs<'r, 'd, 'a>(
 }
 
 impl Layout {
-    pub(super) fn splice(&mut self, delta: &Delta<'_>, came: &[Arrival<'_, '_>]) {
+    pub(super) fn splice(&mut self, delta: &Delta<'_>, came: &[Arrival<'_>]) {
         for (went, came) in runs(delta, came) {
             self.shorten(went);
             let ups = ups(went.start, came);
@@ -49,12 +49,7 @@ impl Layout {
     }
 
     /// Leads on which attributes name strings, while the layout is still the one before.
-    pub(super) fn lead_users(
-        &mut self,
-        buffer: &FrameBuffer<'_>,
-        delta: &Delta<'_>,
-        came: &[Arrival<'_, '_>],
-    ) {
+    pub(super) fn lead_users(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>) {
         let (Some(renamed), Some(sections)) = (&delta.renamed, &buffer.sections) else {
             self.users = None;
             return;
@@ -64,9 +59,10 @@ impl Layout {
         }
         let Some(users) = &mut self.users else { return };
         let attrs_at = |node: usize| self.attrs_at.get(node).copied().unwrap_or_default();
-        let replaced = runs(delta, came).map(|(went, came)| Replaced {
-            went: attrs_at(went.start)..attrs_at(went.end),
-            came: came.iter().flat_map(|(node, _)| node.attrs),
+        let attrs = sections.attr_records();
+        let replaced = delta.runs.iter().rev().map(|run| Replaced {
+            went: attrs_at(run.went.start)..attrs_at(run.went.end),
+            came: attrs.get(run.attrs.clone()).unwrap_or_default(),
         });
         users.follow(&delta.pairs, sections.string_records().len(), renamed, replaced);
     }
@@ -85,7 +81,7 @@ impl Layout {
         }
     }
 
-    fn replace(&mut self, went: &Range<usize>, came: &[Arrival<'_, '_>], ups: Vec<u32>) {
+    fn replace(&mut self, went: &Range<usize>, came: &[Arrival<'_>], ups: Vec<u32>) {
         self.ups.splice(went.clone(), ups);
         self.spans.splice(went.clone(), came.iter().map(|_| 1));
         let at = |node: usize| self.attrs_at.get(node).copied().unwrap_or_default();
@@ -95,7 +91,7 @@ impl Layout {
             .iter()
             .map(|(node, _)| {
                 let start = end;
-                end += node.attrs.len() as u32;
+                end += node.attrs().len() as u32;
                 start
             })
             .collect();
@@ -133,10 +129,10 @@ impl Layout {
 }
 
 /// How far before each node that came its parent stands.
-fn ups(start: usize, came: &[Arrival<'_, '_>]) -> Vec<u32> {
+fn ups(start: usize, came: &[Arrival<'_>]) -> Vec<u32> {
     let mut open: Vec<(usize, u32)> = Vec::new();
-    let up = |(at, (node, parent_at)): (usize, &Arrival<'_, '_>)| {
-        while open.last().is_some_and(|(_, id)| *id != node.parent()) {
+    let up = |(at, (node, parent_at)): (usize, &Arrival<'_>)| {
+        while open.last().is_some_and(|(_, id)| *id != node.parent) {
             open.pop();
         }
         let up = match (open.last(), parent_at) {
@@ -144,7 +140,7 @@ fn ups(start: usize, came: &[Arrival<'_, '_>]) -> Vec<u32> {
             (None, Some(parent)) => start + at - parent,
             (None, None) => 0,
         };
-        open.push((at, node.id()));
+        open.push((at, node.id));
         up as u32
     };
     came.iter().enumerate().map(up).collect()

@@ -6,9 +6,6 @@ use super::layout::Layout;
 use super::pairs::Pairs;
 use super::users::Users;
 
-/// Room for the strings that change in most frames.
-const USUAL_CHANGES: usize = 32;
-
 /// The attributes whose strings say something else now, in their order, and how many of them are done.
 pub(super) struct Touched {
     at: Vec<u32>,
@@ -16,6 +13,16 @@ pub(super) struct Touched {
 }
 
 impl Touched {
+    /// None is done of those at these positions.
+    pub fn new(at: Vec<u32>) -> Self {
+        Self { at, done: 0 }
+    }
+
+    /// What they took, for others.
+    pub fn into_room(self) -> Vec<u32> {
+        self.at
+    }
+
     /// The first of them from a position on; positions asked for only grow.
     pub fn next(&mut self, from: usize) -> usize {
         while self.at.get(self.done).is_some_and(|at| (*at as usize) < from) {
@@ -32,16 +39,16 @@ pub(super) fn renumber(
     old: &Sections<'_>,
     layout: &mut Layout,
     renumbered: &mut Vec<[u8; ATTR_BYTES]>,
-) -> Touched {
+    touched: &mut Vec<u32>,
+) {
+    // A delta that came to nothing leaves them as they are.
     renumbered.clear();
     let (attrs, strings) = (old.attr_records(), old.string_records().len());
-    let mut at = Vec::with_capacity(USUAL_CHANGES);
     if !Pairs::are_same(pairs, strings) {
         if !Pairs::are_in_place(pairs, strings) {
             renumbered.extend_from_slice(attrs);
         }
         let users = layout.users.get_or_insert_with(|| Users::find(old));
-        users.renumber(pairs, attrs, renumbered, &mut at);
+        users.renumber(pairs, attrs, renumbered, touched);
     }
-    Touched { at, done: 0 }
 }

@@ -41,11 +41,11 @@ pub(super) struct Renamed {
 }
 
 /// Attributes that came in the place of others.
-pub(super) struct Replaced<I> {
+pub(super) struct Replaced<'a> {
     /// The positions of those that went, before.
     pub went: Range<u32>,
     /// Those that came.
-    pub came: I,
+    pub came: &'a [[u8; ATTR_BYTES]],
 }
 
 /// The number of the string that an attribute names, where it names one.
@@ -145,12 +145,12 @@ impl Users {
 
     /// Takes over what became of strings and attributes: of the strings that there were, which are so many now,
     /// then of attributes that stayed, then of others, from the last to the first.
-    pub fn follow<'r, I: Iterator<Item = &'r [u8; ATTR_BYTES]> + Clone>(
+    pub fn follow<'r>(
         &mut self,
         pairs: &[Pairs],
         strings: usize,
         renamed: &[Renamed],
-        replaced: impl Iterator<Item = Replaced<I>>,
+        replaced: impl Iterator<Item = Replaced<'r>>,
     ) {
         if strings != self.alone.len() || !Pairs::are_in_place(pairs, strings) {
             self.room.clear();
@@ -174,7 +174,7 @@ impl Users {
         }
         for Replaced { went, came } in replaced {
             let start = went.start;
-            self.make_room(&went, start + came.clone().count() as u32);
+            self.make_room(&went, start + came.len() as u32);
             for (at, record) in (start..).zip(came) {
                 if let Some(string) = named(*record) {
                     self.add(string, at);

@@ -11,18 +11,13 @@ use super::moved::Moved;
 use super::pairs;
 use super::read::NodeRecord;
 use super::resync::{Resync, id};
+use super::room::Room;
 use super::same::{is_moved, is_near, moved_on, same_bytes, same_nodes, scroll};
 use super::table::Table;
 use super::touched::{Touched, renumber};
 use super::users::{Renamed, names};
 use super::{Delta, Run, Step};
 use crate::{Frame, Point, Rect};
-
-/// Room for the steps of most frames.
-const USUAL_STEPS: usize = 32;
-
-/// Room for the places where nodes come or go in most frames.
-const USUAL_RUNS: usize = 4;
 
 /// Most places where nodes came or went: each moves all nodes behind it.
 const MAX_RUNS: usize = 64;
@@ -48,9 +43,15 @@ pub fn delta<'a, T>(
     if new_side.nodes.len() > MAX_NODES || old_side.nodes.len() != frame.nodes.len() {
         return None;
     }
-    let pairs = pairs::pair(&Table::new(old), &Table::new(new))?;
-    let mut renumbered = std::mem::take(&mut layout.renumbered);
-    let touched = renumber(&pairs, old, layout, &mut renumbered);
+    let Room {
+        mut pairs,
+        mut renumbered,
+        mut touched,
+        steps,
+        runs,
+    } = std::mem::take(&mut layout.room);
+    pairs::pair(&Table::new(old), &Table::new(new), &mut pairs)?;
+    renumber(&pairs, old, layout, &mut renumbered, &mut touched);
     if !renumbered.is_empty() {
         old_side.attrs = &renumbered;
     }
@@ -59,15 +60,16 @@ pub fn delta<'a, T>(
         new: new_side,
         layout,
         frame,
-        touched,
+        touched: Touched::new(touched),
         renamed: Some(Vec::new()),
         moved: Moved::default(),
         farthest: Point::default(),
         keeps_attrs: true,
-        steps: Vec::with_capacity(USUAL_STEPS),
+        steps,
+        runs,
     };
-    let runs = walk.all()?;
-    if !runs.is_empty() {
+    walk.all()?;
+    if !walk.runs.is_empty() {
         let painted_as_listed = old.ranks.is_empty() && new.ranks.is_empty();
         if !painted_as_listed || !are_new(&walk.steps, walk.old.nodes, walk.layout.highest_id) {
             return None;
@@ -80,20 +82,22 @@ pub fn delta<'a, T>(
         moved: moved_on(layout.moved, walk.farthest)?,
         renamed: walk.renamed,
         steps: walk.steps,
-        runs,
+        runs: walk.runs,
+        touched: walk.touched.into_room(),
         pairs,
+        attrs: new.attr_records(),
         strings: Strings::checked(new),
         text_bytes: layout.text_bytes,
     };
-    layout.renumbered = renumbered;
+    layout.room.renumbered = renumbered;
     Some(delta)
 }
 
 /// Whether no inserted node has an id that was there before, or that another one has: such a node moved.
-fn are_new(steps: &[Step<'_>], old: &[[u8; NODE_BYTES]], highest: u32) -> bool {
+fn are_new(steps: &[Step], old: &[[u8; NODE_BYTES]], highest: u32) -> bool {
     let inserted = || {
         steps.iter().filter_map(|step| match step {
-            Step::Insert { node, .. } => Some(node.id()),
+            Step::Insert { node, .. } => Some(node.id),
             _ => None,
         })
     };
@@ -142,7 +146,8 @@ pub(super) struct Walk<'w, 'a, T> {
     keeps_attrs: bool,
     /// Attributes that name other strings; `None` once others name strings than before.
     renamed: Option<Vec<Renamed>>,
-    pub steps: Vec<Step<'a>>,
+    pub steps: Vec<Step>,
+    runs: Vec<Run>,
 }
 
 /// Where the walk stands: in the old nodes, in the new ones and in the new attributes.
@@ -154,10 +159,9 @@ pub(super) struct Here {
 }
 
 impl<'a, T> Walk<'_, 'a, T> {
-    fn all(&mut self) -> Option<Vec<Run>> {
+    fn all(&mut self) -> Option<()> {
         let mut here = Here::default();
         let mut resync = Resync::new(self.old.nodes.len() + self.new.nodes.len());
-        let mut runs: Vec<Run> = Vec::with_capacity(USUAL_RUNS);
         let mut arrivals: Option<Arrivals> = None;
         loop {
             let (old, new) = (self.old.nodes.get(here.old..)?, self.new.nodes.get(here.new..)?);
@@ -175,17 +179,18 @@ impl<'a, T> Walk<'_, 'a, T> {
                 break;
             }
             let (went, came) = resync.ahead(old, new)?;
-            match runs.last_mut() {
+            match self.runs.last_mut() {
                 Some(run) if arrivals.is_some() => {
                     run.went.end += went;
                     run.came += came;
                 }
-                _ => runs.push(Run {
+                _ => self.runs.push(Run {
                     went: here.old..here.old + went,
                     came,
+                    attrs: here.attrs..here.attrs,
                 }),
             }
-            if runs.len() > MAX_RUNS {
+            if self.runs.len() > MAX_RUNS {
                 return None;
             }
             let arrivals = arrivals.get_or_insert_with(|| Arrivals::after(here));
@@ -194,8 +199,11 @@ impl<'a, T> Walk<'_, 'a, T> {
                 here.attrs += self.arrive(here, arrivals)?;
                 here.new += 1;
             }
+            if let Some(run) = self.runs.last_mut() {
+                run.attrs.end = here.attrs;
+            }
         }
-        (here.attrs == self.new.attrs.len()).then_some(runs)
+        (here.attrs == self.new.attrs.len()).then_some(())
     }
 
     /// Goes over nodes that were there before, from one that was.
@@ -316,11 +324,7 @@ impl<'a, T> Walk<'_, 'a, T> {
             self.rename(old_range.start, old_attrs, attrs);
         }
         if !same || tail >> 16 != old_tail >> 16 {
-            let node = NodeRecord {
-                bytes: is,
-                attrs,
-                rect,
-            };
+            let node = NodeRecord::new(is, here.attrs, rect);
             self.steps.push(Step::Change { at: here.old, node });
         } else if rect != known.rect {
             self.steps.push(Step::Place { at: here.old, rect });
@@ -349,24 +353,21 @@ impl<'a, T> Walk<'_, 'a, T> {
         }
     }
 
-    /// A node that came, in a parent whose content begins at `above`.
-    pub fn arrived(&self, here: Here, above: Point) -> Option<NodeRecord<'a>> {
+    /// A node that came, in a parent whose content begins at `above`, with its place and attributes.
+    pub fn arrived(&self, here: Here, above: Point) -> Option<(NodeRecord, Rect, &'a [[u8; ATTR_BYTES]])> {
         let bytes = self.new.nodes.get(here.new)?;
-        let [_, _, left, top, right, bottom, tail] = words(bytes);
+        let [_, _, left, top, right, bottom] = words(bytes);
         if !is_near(bytes) {
             return None;
         }
         let [left, top, right, bottom] = [left, top, right, bottom].map(u32::cast_signed);
-        let attrs = here.attrs..here.attrs + (tail & 0xFFFF) as usize;
-        Some(NodeRecord {
-            bytes,
-            attrs: self.new.attrs.get(attrs)?,
-            rect: Rect {
-                x: left - above.x,
-                y: top - above.y,
-                w: (right - left).max(0),
-                h: (bottom - top).max(0),
-            },
-        })
+        let rect = Rect {
+            x: left - above.x,
+            y: top - above.y,
+            w: (right - left).max(0),
+            h: (bottom - top).max(0),
+        };
+        let node = NodeRecord::new(bytes, here.attrs, rect);
+        Some((node, rect, self.new.attrs.get(node.attrs())?))
     }
 }

@@ -1,0 +1,43 @@
+//! Memory that is used again from delta to delta.
+
+use super::super::layout::ATTR_BYTES;
+use super::layout::Layout;
+use super::pairs::Pairs;
+use super::{Delta, Run, Step};
+
+/// A list with room for more than so many is let go: most frames need far less.
+const MAX_KEPT: usize = 256;
+
+/// Empty lists.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Room {
+    pub pairs: Vec<Pairs>,
+    pub touched: Vec<u32>,
+    pub steps: Vec<Step>,
+    pub runs: Vec<Run>,
+    /// The attributes of the buffer before, with the numbers that their strings have now.
+    pub renumbered: Vec<[u8; ATTR_BYTES]>,
+}
+
+impl Layout {
+    /// Keeps the memory of a delta for the next.
+    pub fn keep_room(&mut self, delta: Delta<'_>) {
+        let mut renumbered = std::mem::take(&mut self.room.renumbered);
+        renumbered.clear();
+        self.room = Room {
+            pairs: emptied(delta.pairs),
+            touched: emptied(delta.touched),
+            steps: emptied(delta.steps),
+            runs: emptied(delta.runs),
+            renumbered,
+        };
+    }
+}
+
+fn emptied<T>(mut list: Vec<T>) -> Vec<T> {
+    if list.capacity() > MAX_KEPT {
+        return Vec::new();
+    }
+    list.clear();
+    list
+}
