@@ -56,6 +56,9 @@ pub enum Error {
         /// The most that is taken.
         limit: usize,
     },
+    /// What arrived tells its pixels by a palette, which the SDK never does.
+    #[error("a PNG with a palette is not taken; send its pixels with their colours")]
+    Palette,
     /// What arrived is no PNG, or is damaged or cut.
     #[error("the bytes are not one whole PNG")]
     NotPng,

@@ -99,6 +99,13 @@ fn only_a_whole_png_is_one() {
 }
 
 #[test]
+fn palettes_are_refused_before_a_decoder_sees_them() {
+    let mut indexed = png(4, 4, &[9; 64]);
+    indexed[25] = 3;
+    assert_eq!(check(&indexed), Err(Error::Palette));
+}
+
+#[test]
 fn a_png_that_claims_to_be_huge_takes_no_memory() {
     for side in [MAX_CHECKED_EDGE_PX + 1, 1 << 20, 0x7fff_ffff] {
         let huge = with_sides(side, side);
