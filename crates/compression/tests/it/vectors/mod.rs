@@ -7,6 +7,8 @@
 
 mod every;
 mod extremes;
+mod history;
+mod known;
 pub mod later;
 mod made;
 mod paint;
@@ -56,6 +58,8 @@ fn made() -> Vec<Made> {
         extremes::extremes(),
         later::later(),
         recent::recent(),
+        history::history(),
+        known::known(),
     ]
 }
 
