@@ -78,6 +78,11 @@ impl Weight {
         self.bytes += count * ITEM_BYTES;
     }
 
+    fn add_numbers(&mut self, count: usize) {
+        self.items += count;
+        self.bytes += count * PROPERTY_BYTES;
+    }
+
     fn add_property(&mut self, string_bytes: usize) {
         self.items += 1;
         self.bytes += PROPERTY_BYTES + string_bytes;
@@ -85,9 +90,7 @@ impl Weight {
 
     fn add_node<T: Recordable>(&mut self, node: &Node<T>) {
         self.add_items(1);
-        for _ in node.attrs.iter() {
-            self.add_property(0);
-        }
+        self.add_numbers(node.attrs.len());
         for (_, name) in node.idents.iter() {
             self.add_property(name.len());
         }
@@ -108,12 +111,7 @@ impl Weight {
 
     fn add_update<T: Recordable>(&mut self, update: &Update<T>) {
         // Kind, rectangle and its edges are keys of the shape too.
-        for _ in 0..2 + EDGES.len() {
-            self.add_property(0);
-        }
-        for _ in &update.attrs {
-            self.add_property(0);
-        }
+        self.add_numbers(2 + EDGES.len() + update.attrs.len());
         for (_, name) in &update.idents {
             self.add_property(name.as_ref().map_or(0, |name| name.len()));
         }

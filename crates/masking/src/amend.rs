@@ -80,12 +80,15 @@ impl Masker {
         staged: &mut [Node<MaskedText>],
     ) -> Vec<Change<MaskedText>> {
         if let Some((memory, stats)) = self.known(source) {
-            let went = delta
-                .runs
-                .iter()
-                .filter_map(|run| frame.nodes.get(run.went.clone()));
-            let mut went: Vec<NodeId> = went.flatten().map(|node| node.id).collect();
-            went.sort_unstable();
+            let mut went: Vec<NodeId> = Vec::new();
+            if !memory.is_blank() {
+                let nodes = delta
+                    .runs
+                    .iter()
+                    .filter_map(|run| frame.nodes.get(run.went.clone()));
+                went.extend(nodes.flatten().map(|node| node.id));
+                went.sort_unstable();
+            }
             memory.carry_on(&went, &judged.arrived, &judged.secrets);
             *stats = MaskStats {
                 frames: stats.frames + 1,

@@ -78,6 +78,11 @@ impl Memory {
         self.states.get(&id).copied().unwrap_or_default()
     }
 
+    /// Whether nothing is remembered of any node, so that none can be forgotten.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.secrets.is_empty() && self.states.is_empty()
+    }
+
     /// Takes in a frame that is the last one but for nodes that went, in the order of their ids, nodes that came with what their
     /// children take from them, and nodes that are secrets now.
     pub(crate) fn carry_on(&mut self, went: &[NodeId], came: &[(NodeId, Inherited)], secrets: &[NodeId]) {
