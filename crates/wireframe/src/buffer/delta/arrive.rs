@@ -3,7 +3,7 @@
 use super::super::layout::words;
 use super::super::limits::MAX_DEPTH;
 use super::Step;
-use super::layout::NONE;
+use super::layout::{Layout, NONE};
 use super::same::scroll;
 use super::walk::{Here, Walk};
 use crate::{NodeId, Point};
@@ -16,11 +16,14 @@ pub(super) struct Arrivals {
     right_before: Option<usize>,
     /// The new position of the first that came, and where its attributes begin.
     first: Here,
+    /// How many ancestors the children of `around` have.
+    depth: usize,
     /// Nodes that came, each in the one before it.
     nested: Vec<Arrival>,
 }
 
-struct Arrival {
+#[derive(Clone, Debug)]
+pub(super) struct Arrival {
     id: NodeId,
     /// Where the places of its children are counted from.
     origin: Point,
@@ -28,13 +31,21 @@ struct Arrival {
 
 impl Arrivals {
     /// What is open behind the nodes gone over so far.
-    pub fn after(here: Here) -> Self {
+    pub fn after(here: Here, layout: &Layout, room: Vec<Arrival>) -> Self {
+        let around = here.old.checked_sub(1).map_or(NONE, |at| at as u32);
         Self {
-            around: here.old.checked_sub(1).map_or(NONE, |at| at as u32),
+            around,
             right_before: here.new.checked_sub(1),
             first: here,
-            nested: Vec::new(),
+            depth: layout.depth_below(around),
+            nested: room,
         }
+    }
+
+    /// What they took, for others.
+    pub fn into_room(mut self) -> Vec<Arrival> {
+        self.nested.clear();
+        self.nested
     }
 }
 
@@ -60,7 +71,7 @@ impl<T> Walk<'_, '_, T> {
                 (around, _) => (self.origin_now(around as usize, arrivals)?, Some(around as usize)),
             }
         };
-        if self.depth_below(arrivals.around) + arrivals.nested.len() >= MAX_DEPTH {
+        if arrivals.depth + arrivals.nested.len() >= MAX_DEPTH {
             return None;
         }
         let (node, rect, attrs) = self.arrived(here, above)?;
@@ -80,16 +91,6 @@ impl<T> Walk<'_, '_, T> {
         Some(attrs.len())
     }
 
-    /// How many ancestors the children of an old node have.
-    fn depth_below(&self, mut node: u32) -> usize {
-        let mut depth = 0;
-        while node != NONE {
-            depth += 1;
-            node = self.layout.parent(node);
-        }
-        depth
-    }
-
     /// Closes the nodes around that the next one does not stand in; gives the last of them.
     fn close_around(&self, arrivals: &mut Arrivals, parent: Option<NodeId>) -> Option<NodeId> {
         let mut closed = None;
@@ -100,6 +101,7 @@ impl<T> Walk<'_, '_, T> {
             }
             closed = NodeId::new(id);
             arrivals.around = self.layout.parent(arrivals.around);
+            arrivals.depth = arrivals.depth.saturating_sub(1);
             arrivals.right_before = None;
         }
         closed

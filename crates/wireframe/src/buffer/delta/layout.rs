@@ -20,10 +20,8 @@ pub(super) const NONE: u32 = u32::MAX;
 /// as they are when nodes come and go elsewhere.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
-    /// How many nodes before each node its parent stands, 0 for a root.
-    pub(super) ups: Vec<u32>,
-    /// How many nodes the subtree of each node has.
-    pub(super) spans: Vec<u32>,
+    /// Where each node stands in the tree.
+    pub(super) links: Vec<Link>,
     /// Where the attributes of each node begin, and those of all end.
     pub(super) attrs_at: Vec<u32>,
     /// Which attributes name which strings, where that was needed.
@@ -35,6 +33,15 @@ pub struct Layout {
     pub(super) text_bytes: usize,
     /// How far nodes moved at most since they were looked at one by one.
     pub(super) moved: u32,
+}
+
+/// Where a node stands in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    /// How many nodes before it its parent stands, 0 for a root.
+    pub up: u32,
+    /// How many nodes its subtree has.
+    pub span: u32,
 }
 
 impl Layout {
@@ -89,20 +96,30 @@ impl Layout {
         found.find(sections).is_some()
             && self.highest_id >= found.highest_id
             && self.users.as_ref().is_none_or(|users| users.are_of(sections))
-            && (&self.ups, &self.spans, &self.attrs_at) == (&found.ups, &found.spans, &found.attrs_at)
+            && (&self.links, &self.attrs_at) == (&found.links, &found.attrs_at)
     }
 
     /// The position of a node's parent, or [`NONE`].
     pub(super) fn parent(&self, node: u32) -> u32 {
-        match self.ups.get(node as usize) {
-            None | Some(0) => NONE,
-            Some(up) => node.wrapping_sub(*up),
+        match self.links.get(node as usize) {
+            None | Some(Link { up: 0, .. }) => NONE,
+            Some(link) => node.wrapping_sub(link.up),
         }
+    }
+
+    /// How many ancestors the children of a node have.
+    pub(super) fn depth_below(&self, mut node: u32) -> usize {
+        let mut depth = 0;
+        while node != NONE {
+            depth += 1;
+            node = self.parent(node);
+        }
+        depth
     }
 
     /// The position after a node's last descendant.
     pub(super) fn end(&self, node: usize) -> Option<usize> {
-        Some(node + *self.spans.get(node)? as usize)
+        Some(node + self.links.get(node)?.span as usize)
     }
 
     /// Which attributes are a node's.
@@ -119,7 +136,7 @@ impl Layout {
         let records = sections.node_records();
         // The node before and its ancestors: positions and ids.
         let mut open: Vec<(usize, u32)> = Vec::with_capacity(MAX_DEPTH);
-        self.spans.resize(records.len(), 1);
+        self.links.reserve(records.len());
         for (at, record) in records.iter().enumerate() {
             let [id, parent] = words(record);
             while let Some((above, above_id)) = open.last()
@@ -133,7 +150,10 @@ impl Layout {
             }
             self.highest_id = self.highest_id.max(id);
             let up = open.last().map_or(0, |(above, _)| at - above);
-            self.ups.push(up as u32);
+            self.links.push(Link {
+                up: up as u32,
+                span: 1,
+            });
             open.push((at, id));
         }
         for (above, _) in open {
@@ -144,8 +164,8 @@ impl Layout {
     }
 
     fn close(&mut self, node: usize, end: usize) {
-        if let Some(span) = self.spans.get_mut(node) {
-            *span = (end - node) as u32;
+        if let Some(link) = self.links.get_mut(node) {
+            link.span = (end - node) as u32;
         }
     }
 

@@ -31,6 +31,7 @@ pub use walk::delta;
 use super::layout::ATTR_BYTES;
 use super::strings::Strings;
 use crate::{NodeId, Rect};
+use arrive::Arrival;
 use pairs::Pairs;
 use users::Renamed;
 
@@ -51,6 +52,7 @@ pub struct Delta<'a> {
     strings: Strings<'a>,
     attrs: &'a [[u8; ATTR_BYTES]],
     touched: Vec<u32>,
+    arrived: Vec<Arrival>,
     /// At least as many bytes of strings as the frame before used.
     text_bytes: usize,
 }

@@ -1,6 +1,7 @@
 //! Memory that is used again from delta to delta.
 
 use super::super::layout::ATTR_BYTES;
+use super::arrive::Arrival;
 use super::layout::Layout;
 use super::pairs::Pairs;
 use super::{Delta, Run, Step};
@@ -15,6 +16,7 @@ pub(super) struct Room {
     pub touched: Vec<u32>,
     pub steps: Vec<Step>,
     pub runs: Vec<Run>,
+    pub arrived: Vec<Arrival>,
     /// The attributes of the buffer before, with the numbers that their strings have now.
     pub renumbered: Vec<[u8; ATTR_BYTES]>,
 }
@@ -29,6 +31,7 @@ impl Layout {
             touched: emptied(delta.touched),
             steps: emptied(delta.steps),
             runs: emptied(delta.runs),
+            arrived: emptied(delta.arrived),
             renumbered,
         };
     }

@@ -8,6 +8,9 @@ use crate::{Attr, Point};
 
 /// Bytes that are compared at once.
 const PIECE: usize = 1024;
+/// Bytes that are compared at once behind so many that are the same.
+const WIDE_PIECE: usize = 4 * PIECE;
+const AT_FIRST: usize = 2 * PIECE;
 /// Words in which a difference is looked for at once.
 const BLOCK: usize = 8;
 /// Nodes that moved are compared so many at once: their words are whole vectors.
@@ -18,22 +21,34 @@ const WORDS: usize = NODES * NODE_BYTES / 4;
 /// Length of the longest common beginning.
 pub(super) fn same_bytes(old: &[u8], new: &[u8]) -> usize {
     let len = old.len().min(new.len());
-    let (mut old, mut new) = (
-        old.get(..len).unwrap_or_default(),
-        new.get(..len).unwrap_or_default(),
-    );
-    while let (Some((piece, rest)), Some((new_piece, new_rest))) =
-        (old.split_at_checked(PIECE), new.split_at_checked(PIECE))
-    {
+    let mut same = 0;
+    while same < len {
+        // What goes on the same for a while mostly does so to the end.
+        let most = if same < AT_FIRST { PIECE } else { WIDE_PIECE };
+        let end = len.min(same + most);
+        let (piece, new_piece) = (
+            old.get(same..end).unwrap_or_default(),
+            new.get(same..end).unwrap_or_default(),
+        );
         if piece != new_piece {
-            return len - old.len() + same_in_piece(piece, new_piece);
+            return same + same_in_wide(piece, new_piece);
         }
-        (old, new) = (rest, new_rest);
+        same = end;
     }
-    if old == new {
-        return len;
+    len
+}
+
+fn same_in_wide(old: &[u8], new: &[u8]) -> usize {
+    if old.len() <= PIECE {
+        return same_in_piece(old, new);
     }
-    len - old.len() + same_in_piece(old, new)
+    let pieces = old.chunks(PIECE).zip(new.chunks(PIECE));
+    let same = PIECE * pieces.take_while(|(old, new)| old == new).count();
+    let rest = old.get(same..).zip(new.get(same..));
+    rest.map_or(old.len(), |(old, new)| {
+        let end = PIECE.min(old.len());
+        same + same_in_piece(old.get(..end).unwrap_or(old), new.get(..end).unwrap_or(new))
+    })
 }
 
 fn same_in_piece(old: &[u8], new: &[u8]) -> usize {
@@ -138,17 +153,18 @@ pub(super) fn moved_on(moved: u32, by: Point) -> Option<u32> {
 
 /// How far a node's attributes say that it is scrolled.
 pub(super) fn scroll(attrs: &[[u8; ATTR_BYTES]]) -> Point {
+    let place = |record: &[u8; ATTR_BYTES]| u64::from_le_bytes(*record) as u32;
+    let [x, y] = [Attr::ScrollX, Attr::ScrollY].map(|attr| u32::from(attr.code()));
     let mut scroll = Point::default();
-    for record in attrs {
+    for record in attrs.iter().skip_while(|record| place(record) < x) {
         let [place, value] = words(record);
-        if place > u32::from(Attr::ScrollY.code()) {
-            break;
-        }
         let length = near(value.cast_signed());
-        if place == u32::from(Attr::ScrollX.code()) {
+        if place == x {
             scroll.x = length;
-        } else if place == u32::from(Attr::ScrollY.code()) {
+        } else if place == y {
             scroll.y = length;
+        } else {
+            break;
         }
     }
     scroll
@@ -171,13 +187,17 @@ mod tests {
 
     #[test]
     fn the_first_difference_is_found_wherever_it_is() {
-        let old: Vec<u8> = (0..3 * PIECE + 5).map(|n| n as u8).collect();
+        let old: Vec<u8> = (0..AT_FIRST + 2 * WIDE_PIECE + 5).map(|n| n as u8).collect();
         assert_eq!(same_bytes(&old, &old), old.len());
         assert_eq!(same_bytes(&old, &old[..77]), 77);
-        for at in (0..old.len())
-            .step_by(61)
-            .chain([old.len() - 1, PIECE, PIECE - 1])
-        {
+        for at in (0..old.len()).step_by(61).chain([
+            old.len() - 1,
+            PIECE,
+            PIECE - 1,
+            AT_FIRST,
+            AT_FIRST + PIECE,
+            AT_FIRST + WIDE_PIECE,
+        ]) {
             let mut new = old.clone();
             new[at] ^= 1;
             assert_eq!(same_bytes(&old, &new), at);

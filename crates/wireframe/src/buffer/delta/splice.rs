@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::super::open::FrameBuffer;
-use super::layout::Layout;
+use super::layout::{Layout, Link};
 use super::read::NodeRecord;
 use super::users::Replaced;
-use super::{Delta, Step};
+use super::{Delta, Run, Step};
 
 /// A node that came, and the position of its parent where that was there before.
 pub(super) type Arrival<'d> = (&'d NodeRecord, Option<usize>);
@@ -24,27 +24,19 @@ pub(super) fn came<'d>(delta: &'d Delta<'_>) -> Vec<Arrival<'d>> {
     came
 }
 
-/// Runs from the last to the first, so that the positions of those to come still hold, each with the nodes that
-/// came there.
-fn runs<'r, 'd>(
-    delta: &'r Delta<'_>,
-    mut came: &'r [Arrival<'d>],
-) -> impl Iterator<Item = (&'r Range<usize>, &'r [Arrival<'d>])> {
-    delta.runs.iter().rev().map(move |run| {
-        let (before, here) = came.split_at(came.len().saturating_sub(run.came));
-        came = before;
-        (&run.went, here)
-    })
-}
-
 impl Layout {
     pub(super) fn splice(&mut self, delta: &Delta<'_>, came: &[Arrival<'_>]) {
-        for (went, came) in runs(delta, came) {
-            self.shorten(went);
-            let ups = ups(went.start, came);
-            self.replace(went, came, ups);
-            self.lengthen(went.start, came.len());
-            self.move_siblings(went.start + came.len(), went.len(), came.len());
+        let mut came = came;
+        // From the last to the first, so that the positions of those to come still hold.
+        for run in delta.runs.iter().rev() {
+            let (before, here) = came.split_at(came.len().saturating_sub(run.came));
+            came = before;
+            self.shorten(&run.went);
+            self.replace_attrs(run, here);
+            let links = here.iter().map(|_| Link { up: 0, span: 1 });
+            self.links.splice(run.went.clone(), links);
+            self.enter(run.went.start, here);
+            self.move_siblings(run.went.start + here.len(), run.went.len(), here.len());
         }
     }
 
@@ -70,78 +62,76 @@ impl Layout {
     /// Takes nodes out of the subtrees of those around them.
     fn shorten(&mut self, went: &Range<usize>) {
         let mut at = went.start;
-        while let Some(up @ 1..) = self.ups.get(at).copied()
+        while let Some(Link { up: up @ 1.., .. }) = self.links.get(at).copied()
             && !went.is_empty()
         {
             at -= up as usize;
-            if let Some(span) = self.spans.get_mut(at) {
+            if let Some(Link { span, .. }) = self.links.get_mut(at) {
                 let end = (at + *span as usize).min(went.end);
                 *span -= end.saturating_sub(went.start) as u32;
             }
         }
     }
 
-    fn replace(&mut self, went: &Range<usize>, came: &[Arrival<'_>], ups: Vec<u32>) {
-        self.ups.splice(went.clone(), ups);
-        self.spans.splice(went.clone(), came.iter().map(|_| 1));
+    fn replace_attrs(&mut self, run: &Run, came: &[Arrival<'_>]) {
         let at = |node: usize| self.attrs_at.get(node).copied().unwrap_or_default();
-        let (start, old_end) = (at(went.start), at(went.end));
-        let mut end = start;
-        let starts: Vec<u32> = came
-            .iter()
-            .map(|(node, _)| {
-                let start = end;
-                end += node.attrs().len() as u32;
-                start
-            })
-            .collect();
-        self.attrs_at.splice(went.clone(), starts);
+        let (mut start, old_end) = (at(run.went.start), at(run.went.end));
+        let end = start + run.attrs.len() as u32;
+        let starts = came.iter().map(|(node, _)| {
+            let next = start + node.attrs().len() as u32;
+            std::mem::replace(&mut start, next)
+        });
+        self.attrs_at.splice(run.went.clone(), starts);
         let off = end.wrapping_sub(old_end);
-        for start in self.attrs_at.iter_mut().skip(went.start + came.len()) {
+        for start in self.attrs_at.iter_mut().skip(run.went.start + came.len()) {
             *start = start.wrapping_add(off);
         }
     }
 
-    /// Puts nodes into the subtrees of those around them.
-    fn lengthen(&mut self, start: usize, came: usize) {
-        for node in start..start + came {
-            let mut at = node;
-            while let Some(up @ 1..) = self.ups.get(at).copied() {
-                at -= up as usize;
-                if let Some(span) = self.spans.get_mut(at) {
-                    *span += 1;
+    /// Puts nodes that came into the tree, and into the subtrees of those around them.
+    fn enter(&mut self, start: usize, came: &[Arrival<'_>]) {
+        for (at, (node, parent_at)) in came.iter().enumerate() {
+            let node_at = start + at;
+            let up = match parent_at {
+                Some(parent_at) => node_at - parent_at,
+                None if node.parent == 0 => 0,
+                None => self.up_among(start, came.get(..at).unwrap_or_default(), node.parent),
+            };
+            if let Some(link) = self.links.get_mut(node_at) {
+                link.up = up as u32;
+            }
+            let mut above = node_at;
+            while let Some(Link { up: up @ 1.., .. }) = self.links.get(above).copied() {
+                above -= up as usize;
+                if let Some(link) = self.links.get_mut(above) {
+                    link.span += 1;
                 }
             }
         }
     }
 
-    /// What follows stands farther from a parent that lies before the place where nodes went or came.
+    /// How far before the next one a parent stands that came too: it is the last that came, or above it.
+    fn up_among(&self, start: usize, came: &[Arrival<'_>], parent: u32) -> usize {
+        let mut up = 1;
+        while let Some((above, _)) = came.len().checked_sub(up).and_then(|at| came.get(at))
+            && above.id != parent
+            && let Some(Link {
+                up: further @ 1.., ..
+            }) = self.links.get(start + came.len() - up)
+        {
+            up += *further as usize;
+        }
+        up
+    }
+
+    /// What follows stands farther from a parent that lies before the place where nodes went or came, up to the next
+    /// root, behind which there are roots.
     fn move_siblings(&mut self, first: usize, went: usize, came: usize) {
         let off = (came as u32).wrapping_sub(went as u32);
         let mut at = first;
-        while let (Some(up), Some(span)) = (self.ups.get_mut(at), self.spans.get(at)) {
-            if *up > 0 {
-                *up = up.wrapping_add(off);
-            }
-            at += *span as usize;
+        while let Some(link @ Link { up: 1.., .. }) = self.links.get_mut(at) {
+            link.up = link.up.wrapping_add(off);
+            at += link.span as usize;
         }
     }
-}
-
-/// How far before each node that came its parent stands.
-fn ups(start: usize, came: &[Arrival<'_>]) -> Vec<u32> {
-    let mut open: Vec<(usize, u32)> = Vec::new();
-    let up = |(at, (node, parent_at)): (usize, &Arrival<'_>)| {
-        while open.last().is_some_and(|(_, id)| *id != node.parent) {
-            open.pop();
-        }
-        let up = match (open.last(), parent_at) {
-            (Some((above, _)), _) => at - above,
-            (None, Some(parent)) => start + at - parent,
-            (None, None) => 0,
-        };
-        open.push((at, node.id));
-        up as u32
-    };
-    came.iter().enumerate().map(up).collect()
 }

@@ -189,10 +189,16 @@ impl Users {
         // Positions are below 2^31, so that marks are negative and stay.
         let [start, old_end] = [went.start, went.end].map(u32::cast_signed);
         let all_if = |is: bool| u32::from(is).wrapping_neg();
-        for user in &mut self.alone {
-            let at = user.cast_signed();
-            let (is_behind, is_gone) = (at >= old_end, at >= start && at < old_end);
-            *user = user.wrapping_add(off & all_if(is_behind)) | NONE & all_if(is_gone);
+        if went.is_empty() {
+            for user in &mut self.alone {
+                *user = user.wrapping_add(off & all_if(user.cast_signed() >= start));
+            }
+        } else {
+            for user in &mut self.alone {
+                let at = user.cast_signed();
+                let (is_behind, is_gone) = (at >= old_end, at >= start && at < old_end);
+                *user = user.wrapping_add(off & all_if(is_behind)) | NONE & all_if(is_gone);
+            }
         }
         let first = self.shared.partition_point(|user| *user < went.start);
         let last = self.shared.partition_point(|user| *user < went.end);

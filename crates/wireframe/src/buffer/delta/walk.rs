@@ -5,7 +5,7 @@ use super::super::layout::{ATTR_BYTES, NODE_BYTES, halves, words};
 use super::super::limits::MAX_NODES;
 use super::super::open::{FrameBuffer, Sections};
 use super::super::strings::Strings;
-use super::arrive::Arrivals;
+use super::arrive::{Arrival, Arrivals};
 use super::layout::Layout;
 use super::moved::Moved;
 use super::pairs;
@@ -49,6 +49,7 @@ pub fn delta<'a, T>(
         mut touched,
         steps,
         runs,
+        arrived,
     } = std::mem::take(&mut layout.room);
     pairs::pair(&Table::new(old), &Table::new(new), &mut pairs)?;
     renumber(&pairs, old, layout, &mut renumbered, &mut touched);
@@ -67,6 +68,7 @@ pub fn delta<'a, T>(
         keeps_attrs: true,
         steps,
         runs,
+        arrived,
     };
     walk.all()?;
     if !walk.runs.is_empty() {
@@ -84,6 +86,7 @@ pub fn delta<'a, T>(
         steps: walk.steps,
         runs: walk.runs,
         touched: walk.touched.into_room(),
+        arrived: walk.arrived,
         pairs,
         attrs: new.attr_records(),
         strings: Strings::checked(new),
@@ -148,6 +151,8 @@ pub(super) struct Walk<'w, 'a, T> {
     renamed: Option<Vec<Renamed>>,
     pub steps: Vec<Step>,
     runs: Vec<Run>,
+    /// Room for nodes that arrive.
+    arrived: Vec<Arrival>,
 }
 
 /// Where the walk stands: in the old nodes, in the new ones and in the new attributes.
@@ -170,6 +175,7 @@ impl<'a, T> Walk<'_, 'a, T> {
             {
                 if let Some(arrivals) = arrivals.take() {
                     self.check_parent(here.old, arrivals.around)?;
+                    self.arrived = arrivals.into_room();
                 }
                 self.moved.leave(here.old);
                 here = self.kept(here)?;
@@ -193,7 +199,10 @@ impl<'a, T> Walk<'_, 'a, T> {
             if self.runs.len() > MAX_RUNS {
                 return None;
             }
-            let arrivals = arrivals.get_or_insert_with(|| Arrivals::after(here));
+            let arrivals = arrivals.get_or_insert_with(|| {
+                let room = std::mem::take(&mut self.arrived);
+                Arrivals::after(here, self.layout, room)
+            });
             here.old += went;
             for _ in 0..came {
                 here.attrs += self.arrive(here, arrivals)?;
