@@ -103,15 +103,11 @@ pub(super) fn is_moved(old: &[u8; NODE_BYTES], new: &[u8; NODE_BYTES], by: Point
 
 /// What is added to each word of so many nodes that moved, where vectors are read from memory at once.
 #[repr(align(16))]
-struct Words([u32; WORDS]);
+struct Words([[u32; NODE_BYTES / 4]; NODES]);
 
 fn moved_words(by: Point) -> Words {
     let [x, y] = [by.x, by.y].map(i32::cast_unsigned);
-    let mut words = [0; WORDS];
-    for (word, moved) in words.iter_mut().zip([0, 0, x, y, x, y, 0].into_iter().cycle()) {
-        *word = moved;
-    }
-    Words(words)
+    Words([[0, 0, x, y, x, y, 0]; NODES])
 }
 
 fn is_moved_block(old: &[[u8; NODE_BYTES]; NODES], new: &[[u8; NODE_BYTES]; NODES], moved: &Words) -> bool {
@@ -127,7 +123,7 @@ fn is_moved_block(old: &[[u8; NODE_BYTES]; NODES], new: &[[u8; NODE_BYTES]; NODE
     let different = old
         .iter()
         .zip(new)
-        .zip(&moved.0)
+        .zip(moved.0.as_flattened())
         .fold(0, |found, ((was, is), by)| found | (is.wrapping_sub(*was) ^ by));
     different == 0
 }
