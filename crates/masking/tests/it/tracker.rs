@@ -426,7 +426,8 @@ fn a_damaged_buffer_is_seen_as_if_it_were_read_whole() {
                 screen.step();
             }
             let mut buffer = screen.buffer();
-            for _ in 0..dice.roll(3) {
+            let damages = if buffer.len() > TREE_AT { dice.roll(3) } else { 0 };
+            for _ in 0..damages {
                 // The counts before would only have the header refused.
                 let at = TREE_AT + dice.roll(buffer.len() - TREE_AT);
                 buffer[at] = match dice.roll(3) {
