@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use afterimage_compression::SEGMENT_MAX_AGE_MS;
-use afterimage_wireframe::{Entry, Environment};
+use afterimage_wireframe::{Entry, Environment, Viewport};
 use serde_json::json;
+use ui_trace::tree;
 
 use crate::Error;
 use crate::pipeline::Pipeline;
@@ -52,6 +53,8 @@ fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
     let mut pipeline = Pipeline::light();
     let mut all = Vec::new();
     let mut records = vec![pipeline.open(0)];
+    // The first window stands in the header.
+    let mut window = None;
     for (at, event) in events(path)? {
         if pipeline.age_ms(at) >= SEGMENT_MAX_AGE_MS {
             records.extend(pipeline.writer.cut_block());
@@ -66,7 +69,20 @@ fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
             Event::Screen(name) => {
                 pipeline.push_at(at, Entry::Environment(Environment::Screen(name.into())));
             }
-            Event::Viewport(..) => {}
+            Event::Viewport(w, h) => {
+                let now = Viewport {
+                    w: tree::tenths(w.into()),
+                    h: tree::tenths(h.into()),
+                };
+                let before = window.replace(now).unwrap_or(now);
+                if before != now {
+                    pipeline.push_at(at, Entry::Environment(Environment::Viewport(now)));
+                }
+                if before.orientation() != now.orientation() {
+                    let held = Environment::Orientation(now.orientation());
+                    pipeline.push_at(at, Entry::Environment(held));
+                }
+            }
         }
     }
     records.extend(pipeline.writer.cut_block());
