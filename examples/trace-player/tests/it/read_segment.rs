@@ -1,4 +1,4 @@
-//! The format as its page tells it: `examples/read-segment`, which was written from `docs/format.md` in plain Python,
+//! The format as its page tells it: `examples/read-segment`, which follows `docs/format.md` in plain Python,
 //! says of every golden vector and of every carried trace what the export in Rust says, byte by byte.
 
 use std::fs;
@@ -46,8 +46,10 @@ fn vectors() -> Vec<PathBuf> {
 
 /// A vector that is younger than a form does not have it.
 fn check_vectors(form: &str) {
-    let has_form = |folder: &PathBuf| folder.join(form).exists();
-    for folder in vectors().into_iter().filter(has_form) {
+    let mut folders = vectors();
+    folders.retain(|folder| folder.join(form).exists());
+    assert!(!folders.is_empty(), "no vector has {form}");
+    for folder in folders {
         let trace = zstd::decode_all(fs::File::open(folder.join("trace.ndjson.zst")).unwrap()).unwrap();
         let output = read_segment(&folder.join(form));
         let name = format!("{} of {}", form, folder.display());
