@@ -17,7 +17,8 @@ pub(super) struct Room {
     pub steps: Vec<Step>,
     pub runs: Vec<Run>,
     pub arrived: Vec<Arrival>,
-    /// The attributes of the buffer before, with the numbers that their strings have now.
+    /// The attributes of the buffer before, with the numbers that their strings have now. This list stays whatever
+    /// its size: a scroll fills it at each frame, and it is a part of what the buffer itself takes.
     pub renumbered: Vec<[u8; ATTR_BYTES]>,
 }
 
