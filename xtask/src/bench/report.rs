@@ -136,7 +136,8 @@ fn heap(page: &mut String, weights: &Weights) -> std::fmt::Result {
     writeln!(
         page,
         "\n## Memory\n\nWhat the engine holds on the heap over a session of 30 minutes made of the traces above again and again, \
-         looked at every 10 s after the first minute.\n\n| | bytes |\n|---|--:|\n\
+         looked at every 10 s after the first minute (**this machine**; a mebibyte more or less, \
+         by how many looks fall into sealing).\n\n| | bytes |\n|---|--:|\n\
          | mean of the first third | {} |\n| mean of the last third | {} |\n| peak | {} |",
         number("first_third"),
         number("steady"),
