@@ -40,7 +40,7 @@ const UPTIME_AT: std::ops::Range<usize> = 8..16;
 /// Where the number of nodes stands there, where the nodes begin, and how long each is: its id and its
 /// parent's come first.
 const NODES_AT: std::ops::Range<usize> = 32..36;
-const FIRST_NODE: usize = 56;
+const FIRST_NODE: usize = 48;
 const NODE_BYTES: usize = 28;
 /// More than the highest id of any trace. A view that comes back in the next round is another view.
 const IDS_OF_A_TRACE: u32 = 100_000;

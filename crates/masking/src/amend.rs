@@ -26,8 +26,6 @@ pub(crate) struct Judged {
     secrets: Vec<NodeId>,
     masked_nodes: u64,
     hidden_images: Vec<Box<str>>,
-    /// Bytes of strings that the frame uses at most.
-    pub(crate) text_bytes: usize,
 }
 
 impl Masker {
@@ -57,7 +55,6 @@ impl Masker {
                 secrets: Vec::new(),
                 masked_nodes: 0,
                 hidden_images: Vec::new(),
-                text_bytes: 0,
             },
         };
         let mut reader = delta.reader();
@@ -66,7 +63,6 @@ impl Masker {
                 judge.node(step, reader.read(node)?, staged)?;
             }
         }
-        judge.judged.text_bytes = reader.text_bytes();
         Some(judge.judged)
     }
 

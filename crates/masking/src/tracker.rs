@@ -154,7 +154,7 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
         let delta = delta(&before, layout, &self.frame, after)?;
         let staged = &mut self.staged;
         let judged = masker.judge(self.source, &self.policy, &self.frame, &delta, staged)?;
-        layout.follow(after, &delta, judged.text_bytes);
+        layout.follow(after, &delta);
         self.frame.viewport = after.viewport();
         let changes = masker.amend(self.source, &mut self.frame, &delta, &judged, staged);
         layout.keep_room(delta);
@@ -176,7 +176,6 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
             return Ok((Vec::new(), replaced));
         };
         raw.source = self.source;
-        let text_bytes = text_bytes(&raw.nodes);
         let fresh = masker.mask(&raw, policy);
         let frame = if *policy == self.policy {
             keep_unreached(&self.frame, fresh)
@@ -187,7 +186,7 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
         let changes = diff(&self.frame, &frame);
         self.layout = None;
         if replaced == 0 && !raw.nodes.iter().any(is_unreached) {
-            self.layout = Layout::of(&after, &frame, text_bytes);
+            self.layout = Layout::of(&after, &frame);
         }
         self.policy = policy.clone();
         self.frame = frame;
@@ -197,14 +196,4 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
 
 fn is_unreached(node: &Node<RawText<'_>>) -> bool {
     node.flag(afterimage_wireframe::Attr::ChildrenNotReached)
-}
-
-/// Bytes of strings, each use counted.
-fn text_bytes(nodes: &[Node<RawText<'_>>]) -> usize {
-    let of_node = |node: &Node<RawText<'_>>| {
-        let names: usize = node.idents.iter().map(|(_, name)| name.len()).sum();
-        let texts: usize = node.texts.iter().map(|(_, text)| text.len_bytes()).sum();
-        names + texts
-    };
-    nodes.iter().map(of_node).sum()
 }

@@ -3,35 +3,21 @@
 use super::error::{BufferError, BufferFault, fault};
 use super::layout::{ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, halves};
 use super::limits::{MAX_FRAME_TEXT_BYTES, MAX_STRING_BYTES};
-use super::open::Sections;
 use super::parse::Degraded;
 use super::record::near;
-use super::strings::Strings;
+use super::text::Text;
 use crate::{Attr, Ident, NodeId, Properties, RawText, TextField};
 
 /// Reads attributes, node after node.
 pub(super) struct AttrReader<'a> {
-    strings: Strings<'a>,
-    /// Bytes of strings so far, each use counted.
+    pub text: Text<'a>,
+    /// Bytes of strings that were taken so far.
     text_bytes: usize,
 }
 
 impl<'a> AttrReader<'a> {
-    pub fn new(sections: &Sections<'a>) -> Result<Self, BufferError> {
-        Ok(Self {
-            strings: Strings::new(sections)?,
-            text_bytes: 0,
-        })
-    }
-
-    /// Reads on in a frame that has so many bytes of strings already.
-    pub fn resumed(strings: Strings<'a>, text_bytes: usize) -> Self {
-        Self { strings, text_bytes }
-    }
-
-    /// Bytes of strings read so far, each use counted.
-    pub fn text_bytes(&self) -> usize {
-        self.text_bytes
+    pub fn of(text: Text<'a>) -> Self {
+        Self { text, text_bytes: 0 }
     }
 
     /// Reads the attributes of node `id`; false when its strings are too long.
@@ -64,8 +50,8 @@ impl<'a> AttrReader<'a> {
                     }
                 }
                 CLASS_IDENT => {
+                    let name = self.text.string(value, id, offset)?;
                     if let Some(ident) = Ident::from_code(key) {
-                        let name = self.strings.string(value, id, offset)?;
                         fits &= self.spend(name.len());
                         if fits {
                             properties.idents.insert(ident, name.into());
@@ -74,8 +60,8 @@ impl<'a> AttrReader<'a> {
                     }
                 }
                 CLASS_TEXT => {
+                    let text = self.text.string(value, id, offset)?;
                     if let Some(field) = TextField::from_code(key) {
-                        let text = self.strings.string(value, id, offset)?;
                         fits &= self.spend(text.len());
                         properties.texts.insert(field, RawText::new(text));
                         continue;

@@ -33,7 +33,7 @@ pub enum BufferFault {
         /// This crate's.
         expected: u16,
     },
-    /// Flags or reserved bytes that this version does not know.
+    /// Flags that this version does not know.
     #[error("flags {found:#x} are not known")]
     Flags {
         /// The flags.
@@ -67,7 +67,7 @@ pub enum BufferFault {
     #[error("the viewport's size is negative")]
     Viewport,
     /// There are tree sections, but the header says that there is no tree.
-    #[error("nodes, attributes or strings in a buffer without a tree")]
+    #[error("nodes, attributes or text in a buffer without a tree")]
     NoTree,
     /// A node's id is 0.
     #[error("a node has the id 0; ids start at 1")]
@@ -126,24 +126,24 @@ pub enum BufferFault {
         /// The attribute's key.
         key: u16,
     },
-    /// An attribute names a string that is not there.
-    #[error("node {id} has string {index} of {count}")]
-    StringIndex {
+    /// A node's strings are longer than the text that is left.
+    #[error("node {id} has {len} bytes of text and {left} are left")]
+    MissingText {
         /// The node.
         id: u32,
-        /// The string's number.
-        index: u32,
-        /// Strings in the table.
-        count: usize,
+        /// Bytes of a string, or of all of the node's strings where it is left out.
+        len: u64,
+        /// Bytes left.
+        left: usize,
     },
-    /// A string is not made of whole characters within the text.
-    #[error("string {index} is not made of whole characters within the text")]
-    StringBounds {
-        /// The string's number.
-        index: u32,
+    /// Text that belongs to no node.
+    #[error("{left} bytes of text belong to no node")]
+    SpareText {
+        /// Bytes of it.
+        left: usize,
     },
-    /// The text is not UTF-8.
-    #[error("the text is not UTF-8")]
+    /// A string is not UTF-8, or does not end with a whole character.
+    #[error("a string is not UTF-8")]
     Utf8,
     /// The paint ranks are neither absent nor one for each node.
     #[error("{ranks} paint ranks for {nodes} nodes")]

@@ -2,17 +2,16 @@
 
 /// Version of the layout. Hosts and this crate are built together, so a buffer of any other version is
 /// refused: the two halves do not belong to one release.
-pub const FRAME_BUFFER_VERSION: u16 = 1;
+pub const FRAME_BUFFER_VERSION: u16 = 2;
 
 pub(super) const MAGIC: [u8; 4] = *b"AIFB";
 
-/// The header; its last 32 bytes are part of the compared span.
-pub(super) const HEADER_BYTES: usize = 56;
+/// The header; its last 24 bytes are part of the compared span.
+pub(super) const HEADER_BYTES: usize = 48;
 pub(super) const SPAN_START: usize = 24;
 
 pub(super) const NODE_BYTES: usize = 28;
 pub(super) const ATTR_BYTES: usize = 8;
-pub(super) const STRING_BYTES: usize = 8;
 pub(super) const RANK_BYTES: usize = 4;
 pub(super) const TOUCH_BYTES: usize = 24;
 
@@ -24,6 +23,23 @@ pub(super) const CLASS_ATTR: u16 = 0;
 pub(super) const CLASS_IDENT: u16 = 1;
 pub(super) const CLASS_TEXT: u16 = 2;
 
+/// Attributes from here on have strings: classes stand above the keys.
+const STRINGS: u32 = (CLASS_IDENT as u32) << 16;
+/// Attributes from here on are of classes that this version does not know.
+const OTHERS: u32 = (CLASS_TEXT as u32 + 1) << 16;
+
+/// Bytes of text that attributes have as strings.
+pub(super) fn text_len(attrs: &[[u8; ATTR_BYTES]]) -> u64 {
+    let lengths = attrs.iter().map(|record| {
+        let [place, value] = halves(u64::from_le_bytes(*record));
+        if (STRINGS..OTHERS).contains(&place) {
+            u64::from(value)
+        } else {
+            0
+        }
+    });
+    lengths.sum()
+}
 /// Rounds logical pixels to tenths as every host must: half upwards, what is not a number to 0, what is
 /// too far to the end of `i32`.
 #[must_use]

@@ -17,8 +17,7 @@ mod open;
 mod paint;
 mod parse;
 mod record;
-mod string_pool;
-mod strings;
+mod text;
 mod tree;
 mod write;
 

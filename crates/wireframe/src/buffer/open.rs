@@ -3,7 +3,7 @@
 use super::error::{BufferError, BufferFault, fault};
 use super::layout::{
     ATTR_BYTES, FRAME_BUFFER_VERSION, HAS_TREE, HEADER_BYTES, MAGIC, NODE_BYTES, RANK_BYTES, SPAN_START,
-    STRING_BYTES, TOUCH_BYTES, long, words,
+    TOUCH_BYTES, long, words,
 };
 use super::limits::{MAX_BUFFER_BYTES, MAX_TOUCHES};
 use super::parse::{Parsed, parse_tree};
@@ -25,7 +25,6 @@ pub struct FrameBuffer<'a> {
 pub(super) struct Sections<'a> {
     pub nodes: &'a [u8],
     pub attrs: &'a [u8],
-    pub strings: &'a [u8],
     pub ranks: &'a [u8],
     pub text: &'a [u8],
 }
@@ -39,20 +38,12 @@ impl<'a> Sections<'a> {
         self.attrs.as_chunks().0
     }
 
-    pub fn string_records(&self) -> &'a [[u8; STRING_BYTES]] {
-        self.strings.as_chunks().0
-    }
-
     pub fn attrs_at(&self) -> usize {
         HEADER_BYTES + self.nodes.len()
     }
 
-    pub fn strings_at(&self) -> usize {
-        self.attrs_at() + self.attrs.len()
-    }
-
     pub fn ranks_at(&self) -> usize {
-        self.strings_at() + self.strings.len()
+        self.attrs_at() + self.attrs.len()
     }
 
     pub fn text_at(&self) -> usize {
@@ -74,7 +65,7 @@ impl<'a> FrameBuffer<'a> {
         }
         let header: [u32; HEADER_BYTES / 4] = words(bytes);
         let [magic, what, uptime_low, uptime_high, total, touches, ..] = header;
-        let [.., view_w, view_h, nodes, attrs, strings, text, ranks, reserved] = header;
+        let [.., view_w, view_h, nodes, attrs, text, ranks] = header;
         if magic.to_le_bytes() != MAGIC {
             return fault(0, BufferFault::Magic);
         }
@@ -94,9 +85,6 @@ impl<'a> FrameBuffer<'a> {
             let found = u32::from(flags);
             return fault(7, BufferFault::Flags { found });
         }
-        if reserved != 0 {
-            return fault(52, BufferFault::Flags { found: reserved });
-        }
         let total = total as usize;
         if total > MAX_BUFFER_BYTES {
             let limit = MAX_BUFFER_BYTES;
@@ -114,10 +102,10 @@ impl<'a> FrameBuffer<'a> {
             return fault(SPAN_START, BufferFault::Viewport);
         }
         if ranks != 0 && ranks != nodes {
-            return fault(48, BufferFault::PaintCount { ranks, nodes });
+            return fault(44, BufferFault::PaintCount { ranks, nodes });
         }
         let has_tree = flags & HAS_TREE != 0;
-        if !has_tree && (nodes | attrs | strings | text) != 0 {
+        if !has_tree && (nodes | attrs | text) != 0 {
             return fault(32, BufferFault::NoTree);
         }
 
@@ -126,14 +114,13 @@ impl<'a> FrameBuffer<'a> {
             HEADER_BYTES as u64,
             size(nodes, NODE_BYTES),
             size(attrs, ATTR_BYTES),
-            size(strings, STRING_BYTES),
             size(ranks, RANK_BYTES),
             u64::from(text),
             size(touches, TOUCH_BYTES),
         ];
         let sum = sizes.iter().sum();
         let mut rest = bytes;
-        let mut sections = [&[] as &[u8]; 7];
+        let mut sections = [&[] as &[u8]; 6];
         for (section, size) in sections.iter_mut().zip(sizes) {
             let Some((head, tail)) = rest.split_at_checked(usize::try_from(size).unwrap_or(usize::MAX))
             else {
@@ -144,7 +131,7 @@ impl<'a> FrameBuffer<'a> {
         if !rest.is_empty() {
             return fault(16, BufferFault::Sections { total, sections: sum });
         }
-        let [_, nodes, attrs, strings, ranks, text, touches] = sections;
+        let [_, nodes, attrs, ranks, text, touches] = sections;
         Ok(Self {
             bytes,
             uptime_ms: long(uptime_low, uptime_high),
@@ -153,7 +140,6 @@ impl<'a> FrameBuffer<'a> {
             sections: has_tree.then_some(Sections {
                 nodes,
                 attrs,
-                strings,
                 ranks,
                 text,
             }),

@@ -75,7 +75,7 @@ pub(super) fn parse_tree<'a>(buffer: &FrameBuffer<'a>) -> Result<Parsed<'a>, Buf
     let frame = match &buffer.sections {
         None => None,
         Some(sections) => {
-            let mut tree = Tree::new(sections, &mut degraded)?;
+            let mut tree = Tree::new(sections, &mut degraded);
             tree.read(sections)?;
             Some(Frame {
                 source: buffer.source(),

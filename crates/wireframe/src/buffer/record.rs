@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::error::{BufferError, BufferFault, fault};
 use super::layout::{NODE_BYTES, words};
-use super::limits::MAX_COORDINATE;
-use crate::NodeId;
+use super::limits::{MAX_COORDINATE, MAX_PLACE, MAX_SIZE};
+use crate::{NodeId, Rect};
 
 /// A node's record.
 pub(super) struct Record {
@@ -13,29 +13,36 @@ pub(super) struct Record {
     pub parent: Option<NodeId>,
     pub kind: u32,
     pub attr_count: usize,
-    pub left: i32,
-    pub top: i32,
-    pub right: i32,
-    pub bottom: i32,
+    /// From its parent's content.
+    pub rect: Rect,
 }
 
 impl Record {
     pub fn read(bytes: &[u8; NODE_BYTES], offset: usize) -> Result<Self, BufferError> {
-        let [id, parent, left, top, right, bottom, tail] = words(bytes);
+        let [id, parent, .., tail] = words::<7>(bytes);
         let Some(id) = NodeId::new(id) else {
             return fault(offset, BufferFault::ZeroId);
         };
-        let edge = |word: u32| near(word.cast_signed());
         Ok(Self {
             id,
             parent: NodeId::new(parent),
             kind: tail >> 16,
             attr_count: (tail & 0xFFFF) as usize,
-            left: edge(left),
-            top: edge(top),
-            right: edge(right),
-            bottom: edge(bottom),
+            rect: rect(bytes),
         })
+    }
+}
+
+/// A node's place, as far as places go.
+#[inline]
+pub(super) fn rect(bytes: &[u8; NODE_BYTES]) -> Rect {
+    let [_, _, place @ .., _] = words::<7>(bytes);
+    let [x, y, w, h] = place.map(u32::cast_signed);
+    Rect {
+        x: x.clamp(-MAX_PLACE, MAX_PLACE),
+        y: y.clamp(-MAX_PLACE, MAX_PLACE),
+        w: w.clamp(0, MAX_SIZE),
+        h: h.clamp(0, MAX_SIZE),
     }
 }
 

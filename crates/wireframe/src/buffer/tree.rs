@@ -8,6 +8,7 @@ use super::limits::{MAX_DEPTH, MAX_NODES};
 use super::open::Sections;
 use super::parse::Degraded;
 use super::record::{Record, parent_fault};
+use super::text::Text;
 use crate::{Attr, Kind, Node, NodeId, PlaceholderReason, RawText, Rect};
 
 /// A tree while it is read.
@@ -27,9 +28,6 @@ pub(super) struct Tree<'a, 'd> {
 /// A node that may still get children.
 struct Open {
     id: u32,
-    /// Its content's origin in the window: what its children's places are counted from.
-    origin_x: i32,
-    origin_y: i32,
     /// Why its descendants are left out, where they are.
     left_out: Option<PlaceholderReason>,
     /// Where in `nodes` the placeholder is that stands for those of its children that were too deep or
@@ -38,25 +36,25 @@ struct Open {
 }
 
 impl<'a, 'd> Tree<'a, 'd> {
-    pub fn new(sections: &Sections<'a>, degraded: &'d mut Degraded) -> Result<Self, BufferError> {
+    pub fn new(sections: &Sections<'a>, degraded: &'d mut Degraded) -> Self {
         let count = sections.nodes.len() / NODE_BYTES;
         // Past the limit one placeholder may follow under each node that is open then.
         let most = count.min(MAX_NODES + MAX_DEPTH + 1);
-        Ok(Self {
+        Self {
             nodes: Vec::with_capacity(most),
             kept: Vec::with_capacity(if sections.ranks.is_empty() { 0 } else { count }),
             ids: IdSet::for_up_to(most),
             open: Vec::new(),
             root_overflow: None,
-            attrs: AttrReader::new(sections)?,
+            attrs: AttrReader::of(Text::new(sections)),
             degraded,
-        })
+        }
     }
 
     pub fn read(&mut self, sections: &Sections<'a>) -> Result<(), BufferError> {
         let ranked = !sections.ranks.is_empty();
         let mut attrs: &[[u8; ATTR_BYTES]] = sections.attrs.as_chunks().0;
-        let attrs_end = sections.strings_at();
+        let attrs_end = sections.ranks_at();
         let records: &[[u8; NODE_BYTES]] = sections.nodes.as_chunks().0;
         for (index, bytes) in records.iter().enumerate() {
             let offset = HEADER_BYTES + index * NODE_BYTES;
@@ -73,11 +71,11 @@ impl<'a, 'd> Tree<'a, 'd> {
                 self.kept.push(kept.then_some(record.id));
             }
         }
-        if attrs.is_empty() {
-            return Ok(());
+        if !attrs.is_empty() {
+            let left = attrs.len();
+            return fault(attrs_end - left * ATTR_BYTES, BufferFault::SpareAttrs { left });
         }
-        let left = attrs.len();
-        fault(attrs_end - left * ATTR_BYTES, BufferFault::SpareAttrs { left })
+        self.attrs.text.end()
     }
 
     /// Closes the nodes that the next one does not stand in.
@@ -112,21 +110,12 @@ impl<'a, 'd> Tree<'a, 'd> {
         offset: usize,
     ) -> Result<bool, BufferError> {
         let depth = self.open.len();
-        let (origin_x, origin_y, left_out) = match self.open.last() {
-            Some(parent) => (parent.origin_x, parent.origin_y, parent.left_out),
-            None => (0, 0, None),
-        };
-        if let Some(reason) = left_out {
+        if let Some(reason) = self.open.last().and_then(|parent| parent.left_out) {
+            self.attrs.text.skip(attrs, record.id.value(), attrs_at)?;
             self.count(reason);
             self.open.push(Open::left_out(record, reason));
             return Ok(false);
         }
-        let rect = Rect {
-            x: record.left - origin_x,
-            y: record.top - origin_y,
-            w: (record.right - record.left).max(0),
-            h: (record.bottom - record.top).max(0),
-        };
         let over = if depth >= MAX_DEPTH {
             Some(PlaceholderReason::TooDeep)
         } else if self.nodes.len() >= MAX_NODES {
@@ -135,7 +124,8 @@ impl<'a, 'd> Tree<'a, 'd> {
             None
         };
         if let Some(reason) = over {
-            return self.overflow(record, rect, reason, offset);
+            self.attrs.text.skip(attrs, record.id.value(), attrs_at)?;
+            return self.overflow(record, reason, offset);
         }
 
         self.add_id(record.id, offset)?;
@@ -143,16 +133,13 @@ impl<'a, 'd> Tree<'a, 'd> {
             self.degraded.unknown_kinds += 1;
             Kind::Unknown
         });
-        let mut node = Node::new(record.id, record.parent, kind, rect);
+        let mut node = Node::new(record.id, record.parent, kind, record.rect);
         let fits = self
             .attrs
             .read(record.id, &mut node, attrs, attrs_at, self.degraded)?;
         if fits {
-            let scroll = node.scroll_offset();
             self.open.push(Open {
                 id: record.id.value(),
-                origin_x: record.left - scroll.x,
-                origin_y: record.top - scroll.y,
                 left_out: None,
                 overflow: None,
             });
@@ -161,7 +148,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             let reason = PlaceholderReason::TooLong;
             self.count(reason);
             self.open.push(Open::left_out(record, reason));
-            self.nodes.push(placeholder(record, rect, reason));
+            self.nodes.push(placeholder(record, reason));
         }
         Ok(true)
     }
@@ -171,7 +158,6 @@ impl<'a, 'd> Tree<'a, 'd> {
     fn overflow(
         &mut self,
         record: &Record,
-        rect: Rect,
         reason: PlaceholderReason,
         offset: usize,
     ) -> Result<bool, BufferError> {
@@ -184,11 +170,11 @@ impl<'a, 'd> Tree<'a, 'd> {
         let standing = overflow.and_then(|at| self.nodes.get_mut(at));
         let first = standing.is_none();
         if let Some(placeholder) = standing {
-            placeholder.rect = hull(placeholder.rect, rect);
+            placeholder.rect = hull(placeholder.rect, record.rect);
         } else {
             *overflow = Some(next);
             self.add_id(record.id, offset)?;
-            self.nodes.push(placeholder(record, rect, reason));
+            self.nodes.push(placeholder(record, reason));
         }
         self.open.push(Open::left_out(record, reason));
         Ok(first)
@@ -215,16 +201,14 @@ impl Open {
     fn left_out(record: &Record, reason: PlaceholderReason) -> Self {
         Self {
             id: record.id.value(),
-            origin_x: 0,
-            origin_y: 0,
             left_out: Some(reason),
             overflow: None,
         }
     }
 }
 
-fn placeholder<'a>(record: &Record, rect: Rect, reason: PlaceholderReason) -> Node<RawText<'a>> {
-    let mut node = Node::new(record.id, record.parent, Kind::Placeholder, rect);
+fn placeholder<'a>(record: &Record, reason: PlaceholderReason) -> Node<RawText<'a>> {
+    let mut node = Node::new(record.id, record.parent, Kind::Placeholder, record.rect);
     node.attrs.insert(Attr::PlaceholderReason, reason.code());
     node
 }

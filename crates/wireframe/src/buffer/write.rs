@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use super::layout::{
     ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, FRAME_BUFFER_VERSION, HAS_TREE, HEADER_BYTES, MAGIC,
-    NODE_BYTES, halves, put_words,
+    NODE_BYTES, halves, put_words, text_len, words,
 };
-use super::string_pool::StringPool;
+use super::record::near;
 use crate::{
-    Attr, Frame, Ident, Kind, Node, NodeId, RawText, Rect, SourceId, TextField, Timed, Touch, Viewport,
-    visible_rects,
+    Attr, Frame, Ident, Kind, Node, NodeId, Point, RawText, Rect, SourceId, TextField, Timed, Touch, Viewport,
 };
 
 /// Writes one buffer after another into memory of its own; once warm it does not allocate.
@@ -34,15 +33,26 @@ pub struct FrameWriter {
     viewport: Viewport,
     has_tree: bool,
     nodes: Vec<u8>,
+    /// The last node and its ancestors.
+    open: Vec<Open>,
     attrs: Vec<u8>,
     /// Where in `attrs` those of the last node start.
     own_attrs: usize,
-    strings: StringPool,
+    text: Vec<u8>,
+    /// Where in `text` the strings of the last node start.
+    own_text: usize,
     ranks: Vec<u32>,
     order: Vec<u32>,
     touches: Vec<u8>,
     touch_count: u32,
     out: Vec<u8>,
+}
+
+/// A node that may still get children.
+struct Open {
+    id: NodeId,
+    /// Where its content begins in the window: what its children's places are counted from.
+    origin: Point,
 }
 
 impl FrameWriter {
@@ -51,9 +61,10 @@ impl FrameWriter {
         (self.source, self.uptime_ms, self.viewport) = (source, uptime_ms, viewport);
         self.has_tree = false;
         self.nodes.clear();
+        self.open.clear();
         self.attrs.clear();
-        self.own_attrs = 0;
-        self.strings.clear();
+        self.text.clear();
+        (self.own_attrs, self.own_text) = (0, 0);
         self.ranks.clear();
         self.touches.clear();
         self.touch_count = 0;
@@ -65,24 +76,26 @@ impl FrameWriter {
         self.has_tree = true;
     }
 
-    /// Adds a node. Nodes come depth first; `bounds` is its place in the window, in tenths of a logical
-    /// pixel.
+    /// Adds a node. Nodes come depth first, and a node's attributes before its children; `bounds` is its place
+    /// in the window, in tenths of a logical pixel.
     pub fn node(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, bounds: Rect) {
-        self.end_node();
-        self.has_tree = true;
-        let parent = parent.map_or(0, NodeId::value);
+        let above = self.origin_in(parent);
         let edges = [bounds.x, bounds.y, bounds.right(), bounds.bottom()];
-        let [left, top, right, bottom] = edges.map(i32::cast_unsigned);
-        put_words(
-            &mut self.nodes,
-            [id.value(), parent, left, top, right, bottom, kind.code() << 16],
-        );
-        self.own_attrs = self.attrs.len();
+        let [left, top, right, bottom] = edges.map(near);
+        let place = Rect {
+            x: left - above.x,
+            y: top - above.y,
+            w: right - left,
+            h: bottom - top,
+        };
+        self.placed(id, parent, kind, place);
+        let origin = Point { x: left, y: top };
+        self.open.push(Open { id, origin });
     }
 
     /// Sets a scalar of the last node.
     pub fn attr(&mut self, key: Attr, value: u32) {
-        self.put(CLASS_ATTR, key.code(), value);
+        self.put(CLASS_ATTR, key.code(), value, "");
     }
 
     /// Sets a length of the last node, in tenths of a logical pixel.
@@ -92,14 +105,12 @@ impl FrameWriter {
 
     /// Sets a name of the last node.
     pub fn ident(&mut self, key: Ident, name: &str) {
-        let index = self.strings.add(name);
-        self.put(CLASS_IDENT, key.code(), index);
+        self.put(CLASS_IDENT, key.code(), name.len() as u32, name);
     }
 
     /// Sets a screen text of the last node.
     pub fn text(&mut self, key: TextField, text: &str) {
-        let index = self.strings.add(text);
-        self.put(CLASS_TEXT, key.code(), index);
+        self.put(CLASS_TEXT, key.code(), text.len() as u32, text);
     }
 
     /// Gives the order of painting: one number for each node, in the order the nodes were added; lower
@@ -113,8 +124,8 @@ impl FrameWriter {
     /// Adds a whole tree, for hosts that have it as a [`Frame`] already.
     pub fn frame(&mut self, frame: &Frame<RawText<'_>>) {
         self.tree();
-        for (node, place) in frame.nodes.iter().zip(visible_rects(frame)) {
-            self.node(node.id, node.parent, node.kind, place.rect);
+        for node in &frame.nodes {
+            self.placed(node.id, node.parent, node.kind, node.rect);
             for (key, value) in node.attrs.iter() {
                 self.attr(key, *value);
             }
@@ -146,14 +157,11 @@ impl FrameWriter {
         self.end_node();
         let nodes = self.nodes.len() / NODE_BYTES;
         self.normalise_ranks(nodes);
-        let places = self.strings.places();
-        let text = self.strings.text();
         let total = HEADER_BYTES
             + self.nodes.len()
             + self.attrs.len()
-            + places.len() * 8
             + self.ranks.len() * 4
-            + text.len()
+            + self.text.len()
             + self.touches.len();
 
         let out = &mut self.out;
@@ -169,55 +177,95 @@ impl FrameWriter {
         let counts = [
             nodes,
             self.attrs.len() / ATTR_BYTES,
-            places.len(),
-            text.len(),
+            self.text.len(),
             self.ranks.len(),
         ];
         put_words(out, counts.map(|count| count as u32));
-        put_words(out, [0]);
         out.extend_from_slice(&self.nodes);
         out.extend_from_slice(&self.attrs);
-        for &(start, len) in places {
-            put_words(out, [start, len]);
-        }
         for &rank in &self.ranks {
             put_words(out, [rank]);
         }
-        out.extend_from_slice(text);
+        out.extend_from_slice(&self.text);
         out.extend_from_slice(&self.touches);
         out
     }
 
+    /// Closes the nodes that a child of `parent` does not stand in; gives where that one's content begins.
+    fn origin_in(&mut self, parent: Option<NodeId>) -> Point {
+        // Whether the last node is scrolled was said after its place.
+        let scroll = self.last_scroll();
+        if let Some(last) = self.open.last_mut() {
+            last.origin.x -= scroll.x;
+            last.origin.y -= scroll.y;
+        }
+        while self.open.last().is_some_and(|open| Some(open.id) != parent) {
+            self.open.pop();
+        }
+        self.open.last().map(|open| open.origin).unwrap_or_default()
+    }
+
+    /// How far the last node says that its content is scrolled.
+    fn last_scroll(&self) -> Point {
+        let of = |attr: Attr| {
+            let place = u32::from(attr.code());
+            let mut own = self.own_attrs().iter().map(|record| words(record));
+            let length = own.find_map(|[key, value]| (key == place).then_some(value));
+            length.map(|value| near(value.cast_signed())).unwrap_or_default()
+        };
+        Point {
+            x: of(Attr::ScrollX),
+            y: of(Attr::ScrollY),
+        }
+    }
+
+    /// Adds a node at a place in its parent's content.
+    fn placed(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, place: Rect) {
+        self.end_node();
+        self.has_tree = true;
+        let parent = parent.map_or(0, NodeId::value);
+        let [x, y, w, h] = [place.x, place.y, place.w, place.h].map(i32::cast_unsigned);
+        put_words(
+            &mut self.nodes,
+            [id.value(), parent, x, y, w, h, kind.code() << 16],
+        );
+        (self.own_attrs, self.own_text) = (self.attrs.len(), self.text.len());
+    }
+
     /// Writes the number of the last node's attributes into its record.
     fn end_node(&mut self) {
-        let count = ((self.attrs.len() - self.own_attrs) / ATTR_BYTES) as u16;
+        let count = self.own_attrs().len() as u16;
         let Some(record) = self.nodes.last_chunk_mut::<NODE_BYTES>() else {
             return;
         };
         [record[24], record[25]] = count.to_le_bytes();
     }
 
-    /// Puts an attribute of the last node in its place; a second value of a key replaces the first.
-    fn put(&mut self, class: u16, key: u16, value: u32) {
+    fn own_attrs(&self) -> &[[u8; ATTR_BYTES]] {
+        self.attrs.get(self.own_attrs..).unwrap_or_default().as_chunks().0
+    }
+
+    /// Puts an attribute of the last node, and its string, in their place; a second value of a key replaces the
+    /// first.
+    fn put(&mut self, class: u16, key: u16, value: u32, string: &str) {
         if self.nodes.is_empty() {
             debug_assert!(false, "an attribute before any node");
             return;
         }
         let place = u32::from(class) << 16 | u32::from(key);
-        let own = self.attrs.get(self.own_attrs..).unwrap_or_default();
-        let (own, _) = own.as_chunks::<ATTR_BYTES>();
-        let place_of = |record: &[u8; ATTR_BYTES]| super::layout::words::<1>(record)[0];
-        let before = own
-            .iter()
-            .rev()
-            .take_while(|record| place_of(record) >= place)
-            .count();
-        let index = own.len() - before;
-        let replaces = own.get(index).is_some_and(|record| place_of(record) == place);
-        let at = self.own_attrs + index * ATTR_BYTES;
-        let end = if replaces { at + ATTR_BYTES } else { at };
+        let own = self.own_attrs();
+        let place_of = |record: &[u8; ATTR_BYTES]| words::<1>(record)[0];
+        let behind = own.iter().rev();
+        let behind = behind.take_while(|record| place_of(record) >= place).count();
+        let (before, rest) = own.split_at(own.len() - behind);
+        let replaced = rest.iter().take_while(|record| place_of(record) == place).count();
+        let start = self.own_text + text_len(before) as usize;
+        let end = start + text_len(rest.get(..replaced).unwrap_or_default()) as usize;
+        let at = self.own_attrs + before.as_flattened().len();
         let record = u64::from(value) << 32 | u64::from(place);
-        self.attrs.splice(at..end, record.to_le_bytes());
+        self.attrs
+            .splice(at..at + replaced * ATTR_BYTES, record.to_le_bytes());
+        self.text.splice(start..end, string.bytes());
     }
 
     /// Turns the numbers into ranks from 0 without gaps, or into nothing where they say nothing new.

@@ -1,16 +1,14 @@
-//! Where the nodes of a buffer stand in its tree and in its attributes.
+//! Where the nodes of a buffer stand in its tree, in its attributes and in its text.
 
 use std::ops::Range;
 
-use super::super::layout::{NODE_BYTES, words};
-use super::super::limits::{MAX_DEPTH, MAX_NODES};
+use super::super::layout::{NODE_BYTES, text_len, words};
+use super::super::limits::{MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES};
 use super::super::open::{FrameBuffer, Sections};
+use super::super::record::rect;
 use super::Delta;
 use super::room::Room;
-use super::same::is_near;
 use super::splice::came;
-use super::table::is_without_gaps;
-use super::users::Users;
 use crate::{Attr, Frame, Recordable};
 
 /// A parent that is not there.
@@ -22,17 +20,11 @@ pub(super) const NONE: u32 = u32::MAX;
 pub struct Layout {
     /// Where each node stands in the tree.
     pub(super) links: Vec<Link>,
-    /// Where the attributes of each node begin, and those of all end.
-    pub(super) attrs_at: Vec<u32>,
-    /// Which attributes name which strings, where that was needed.
-    pub(super) users: Option<Users>,
+    /// Where the attributes and the text of each node begin, and those of all end.
+    pub(super) starts: Vec<Start>,
     pub(super) room: Room,
     /// No node has a higher id.
     pub(super) highest_id: u32,
-    /// At least as many bytes of strings as the frame uses.
-    pub(super) text_bytes: usize,
-    /// How far nodes moved at most since they were looked at one by one.
-    pub(super) moved: u32,
 }
 
 /// Where a node stands in the tree.
@@ -44,47 +36,63 @@ pub(super) struct Link {
     pub span: u32,
 }
 
+/// Where what a node has begins in the buffer's sections.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Start {
+    /// Its attributes: how many are before.
+    pub attrs: u32,
+    /// Its text: how many bytes are before.
+    pub text: u32,
+}
+
+impl Start {
+    /// Moved by so much, modulo 2^32.
+    pub fn moved(self, by: Self) -> Self {
+        Self {
+            attrs: self.attrs.wrapping_add(by.attrs),
+            text: self.text.wrapping_add(by.text),
+        }
+    }
+
+    /// How much farther on than another, modulo 2^32.
+    pub fn since(self, other: Self) -> Self {
+        Self {
+            attrs: self.attrs.wrapping_sub(other.attrs),
+            text: self.text.wrapping_sub(other.text),
+        }
+    }
+}
+
 impl Layout {
-    /// The layout of a buffer and the frame that was made of it, which uses so many bytes of strings; `None`
-    /// where the two are not node for node the same, or where something in them is out of the ordinary.
+    /// The layout of a buffer and the frame that was made of it; `None` where the two are not node for node
+    /// the same, or where something in them is out of the ordinary.
     #[must_use]
-    pub fn of<T: Recordable>(buffer: &FrameBuffer<'_>, frame: &Frame<T>, text_bytes: usize) -> Option<Self> {
+    pub fn of<T: Recordable>(buffer: &FrameBuffer<'_>, frame: &Frame<T>) -> Option<Self> {
         let sections = buffer.sections.as_ref()?;
         let records = sections.node_records();
         let is_ordinary = records.len() == frame.nodes.len()
-            && records.len() <= MAX_NODES
-            && is_without_gaps(sections)
+            && is_within_limits(sections)
             && records.iter().zip(&frame.nodes).all(|(record, node)| {
                 let [id, parent] = words(record);
                 id == node.id.value()
                     && parent == node.parent.map_or(0, crate::NodeId::value)
+                    && rect(record) == node.rect
                     && !node.flag(Attr::ChildrenNotReached)
-                    && is_near(record)
             });
         if !is_ordinary {
             return None;
         }
-        let mut layout = Self {
-            text_bytes,
-            ..Self::default()
-        };
+        let mut layout = Self::default();
         layout.find(sections)?;
         Some(layout)
     }
 
-    /// Takes over what a delta did to the buffer, whose frame uses so many bytes of strings at most.
-    pub fn follow(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>, text_bytes: usize) {
-        self.text_bytes = text_bytes;
-        self.moved = delta.moved;
+    /// Takes over what a delta did to the buffer.
+    pub fn follow(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>) {
         let came = came(delta);
-        self.lead_users(buffer, delta);
+        self.shift(delta, &came);
         self.splice(delta, &came);
         self.highest_id = came.iter().fold(self.highest_id, |id, (node, _)| id.max(node.id));
-        if !delta.keeps_attrs
-            && let Some(sections) = &buffer.sections
-        {
-            self.find_attrs(sections.node_records());
-        }
         debug_assert!(self.is_of(buffer), "a layout was led on to another one");
     }
 
@@ -95,8 +103,7 @@ impl Layout {
         };
         found.find(sections).is_some()
             && self.highest_id >= found.highest_id
-            && self.users.as_ref().is_none_or(|users| users.are_of(sections))
-            && (&self.links, &self.attrs_at) == (&found.links, &found.attrs_at)
+            && (&self.links, &self.starts) == (&found.links, &found.starts)
     }
 
     /// The position of a node's parent, or [`NONE`].
@@ -117,19 +124,9 @@ impl Layout {
         depth
     }
 
-    /// The position after a node's last descendant.
-    pub(super) fn end(&self, node: usize) -> Option<usize> {
-        Some(node + self.links.get(node)?.span as usize)
-    }
-
-    /// Which attributes are a node's.
-    pub(super) fn attrs(&self, node: usize) -> Option<Range<usize>> {
-        Some(self.attrs_at(node)?..self.attrs_at(node + 1)?)
-    }
-
-    /// Where a node's attributes begin.
-    pub(super) fn attrs_at(&self, node: usize) -> Option<usize> {
-        Some(*self.attrs_at.get(node)? as usize)
+    /// Where what a node has begins.
+    pub(super) fn start(&self, node: usize) -> Option<Start> {
+        self.starts.get(node).copied()
     }
 
     fn find(&mut self, sections: &Sections<'_>) -> Option<()> {
@@ -159,8 +156,7 @@ impl Layout {
         for (above, _) in open {
             self.close(above, records.len());
         }
-        self.find_attrs(records);
-        Some(())
+        self.find_starts(sections)
     }
 
     fn close(&mut self, node: usize, end: usize) {
@@ -169,17 +165,39 @@ impl Layout {
         }
     }
 
-    fn find_attrs(&mut self, records: &[[u8; NODE_BYTES]]) {
-        self.attrs_at.clear();
-        let counts = records.iter().map(|record| {
-            let [.., tail] = words::<7>(record);
-            tail & 0xFFFF
-        });
-        let mut end = 0;
-        self.attrs_at.push(end);
-        self.attrs_at.extend(counts.map(|count| {
-            end += count;
-            end
-        }));
+    fn find_starts(&mut self, sections: &Sections<'_>) -> Option<()> {
+        let mut start = Start::default();
+        let mut rest = sections.attr_records();
+        self.starts.reserve(sections.node_records().len() + 1);
+        self.starts.push(start);
+        for record in sections.node_records() {
+            let own;
+            (own, rest) = rest.split_at_checked(attr_count(record))?;
+            start.attrs += own.len() as u32;
+            start.text += text_len(own) as u32;
+            self.starts.push(start);
+        }
+        Some(())
     }
+}
+
+/// Whether the whole tree is taken, if it is as deep as it should be and no string is too long.
+pub(super) fn is_within_limits(sections: &Sections<'_>) -> bool {
+    sections.node_records().len() <= MAX_NODES && sections.text.len() <= MAX_FRAME_TEXT_BYTES
+}
+
+/// How many attributes a node has.
+pub(super) fn attr_count(record: &[u8; NODE_BYTES]) -> usize {
+    let [.., tail] = words::<7>(record);
+    (tail & 0xFFFF) as usize
+}
+
+/// The attributes between two places.
+pub(super) fn attrs(places: &Range<Start>) -> Range<usize> {
+    places.start.attrs as usize..places.end.attrs as usize
+}
+
+/// The text between two places.
+pub(super) fn text(places: &Range<Start>) -> Range<usize> {
+    places.start.text as usize..places.end.text as usize
 }

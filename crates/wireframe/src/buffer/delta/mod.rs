@@ -1,25 +1,20 @@
 //! What is different in a buffer from the one before it, without reading what is not.
 //!
-//! Most frames repeat the last one but for a few nodes, and a scroll repeats it moved. Both buffers lie in
-//! memory, so records are compared as the bytes that they are, as far as they go on the same: nodes (moved as
-//! the node that they stand in), attributes, strings. Only nodes at which one of the three ends are looked at.
+//! Most frames repeat the last one but for a few nodes, and a scroll repeats it with some that came and went.
+//! Nothing in a node's bytes depends on where it stands, so records, attributes and text are compared as the
+//! memory that they are, as far as they go on the same. Only nodes at which one of the three ends are looked at.
 //!
 //! The answer is always the one that [`parse`](super::parse()) and [`diff`](crate::diff()) would give, or none: whatever is
 //! out of the ordinary (a fault, a limit, a node that moved in the tree, an unreached subtree, another
-//! order of painting, a table of strings with gaps) is left to them.
+//! order of painting) is left to them.
 
 mod arrive;
 mod layout;
-mod moved;
-mod pairs;
 mod read;
 mod resync;
 mod room;
 mod same;
 mod splice;
-mod table;
-mod touched;
-mod users;
 mod walk;
 
 use std::ops::Range;
@@ -29,11 +24,10 @@ pub use read::{NodeReader, NodeRecord};
 pub use walk::delta;
 
 use super::layout::ATTR_BYTES;
-use super::strings::Strings;
+use super::text::Text;
 use crate::{NodeId, Rect};
 use arrive::Arrival;
-use pairs::Pairs;
-use users::Renamed;
+use layout::Start;
 
 /// How a buffer's nodes differ from those of the one before it.
 pub struct Delta<'a> {
@@ -41,20 +35,12 @@ pub struct Delta<'a> {
     pub steps: Vec<Step>,
     /// Where nodes went and came, in the order of the nodes before.
     pub runs: Vec<Run>,
-    /// Every node that stayed has as many attributes.
-    keeps_attrs: bool,
-    /// Which strings stand for those of the buffer before.
-    pairs: Vec<Pairs>,
-    /// Attributes of nodes that stayed which name other strings; `None` where others do that than before.
-    renamed: Option<Vec<Renamed>>,
-    /// How far nodes moved at most since they were looked at one by one.
-    moved: u32,
-    strings: Strings<'a>,
+    /// Where the attributes or the text of what follows moved, in the order of the nodes before.
+    shifts: Vec<Shift>,
+    text: Text<'a>,
     attrs: &'a [[u8; ATTR_BYTES]],
-    touched: Vec<u32>,
+    /// Room for others.
     arrived: Vec<Arrival>,
-    /// At least as many bytes of strings as the frame before used.
-    text_bytes: usize,
 }
 
 /// One node that is different.
@@ -92,6 +78,15 @@ pub struct Run {
     pub went: Range<usize>,
     /// How many [`Step::Insert`] belong here.
     pub came: usize,
-    /// The attributes of the nodes that came.
-    attrs: Range<usize>,
+}
+
+/// From a node on, attributes and text begin elsewhere than before.
+#[derive(Clone, Debug)]
+struct Shift {
+    /// The nodes that went before it, none where only one is of another size.
+    went: Range<usize>,
+    /// How many came in their stead.
+    came: usize,
+    /// How much farther on, modulo 2^32.
+    by: Start,
 }

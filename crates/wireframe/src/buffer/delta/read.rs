@@ -6,6 +6,7 @@ use super::super::attrs::AttrReader;
 use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
 use super::super::parse::Degraded;
 use super::Delta;
+use super::layout::Start;
 use crate::{Attr, Kind, Node, NodeId, RawText, Rect};
 
 /// Room for the scalars of most nodes.
@@ -17,8 +18,9 @@ pub struct NodeRecord {
     pub(super) id: u32,
     pub(super) parent: u32,
     kind: u32,
-    /// Where its attributes begin, and how many there are.
-    attrs_at: u32,
+    /// Where its attributes and its text begin.
+    pub(super) start: Start,
+    /// How many attributes it has.
     attrs: u32,
     rect: Rect,
 }
@@ -37,20 +39,20 @@ fn roomy(mut node: Node<RawText<'_>>) -> Node<RawText<'_>> {
 }
 
 impl NodeRecord {
-    pub(super) fn new(bytes: &[u8; NODE_BYTES], attrs_at: usize, rect: Rect) -> Self {
+    pub(super) fn new(bytes: &[u8; NODE_BYTES], start: Start, rect: Rect) -> Self {
         let [id, parent, .., tail] = words::<7>(bytes);
         Self {
             id,
             parent,
             kind: tail >> 16,
-            attrs_at: attrs_at as u32,
+            start,
             attrs: tail & 0xFFFF,
             rect,
         }
     }
 
-    pub(super) fn attrs(&self) -> Range<usize> {
-        self.attrs_at as usize..(self.attrs_at + self.attrs) as usize
+    fn attrs(&self) -> Range<usize> {
+        self.start.attrs as usize..(self.start.attrs + self.attrs) as usize
     }
 }
 
@@ -65,7 +67,7 @@ impl<'a> Delta<'a> {
     #[must_use]
     pub fn reader(&self) -> NodeReader<'a> {
         NodeReader {
-            attrs: AttrReader::resumed(self.strings, self.text_bytes),
+            attrs: AttrReader::of(self.text),
             records: self.attrs,
             node: None,
         }
@@ -81,17 +83,12 @@ impl<'a> NodeReader<'a> {
         let node = self
             .node
             .get_or_insert_with(|| roomy(Node::new(id, parent, kind, record.rect)));
+        self.attrs.text.go_to(record.start.text as usize);
         let properties = node.reset(id, parent, kind, record.rect);
         let fits = self
             .attrs
             .read(id, properties, attrs, 0, &mut Degraded::default())
             .ok()?;
         (fits && !node.flag(Attr::ChildrenNotReached)).then_some(node)
-    }
-
-    /// Bytes of strings that the frame uses at most, with those read so far.
-    #[must_use]
-    pub fn text_bytes(&self) -> usize {
-        self.attrs.text_bytes()
     }
 }

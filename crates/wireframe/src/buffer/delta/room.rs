@@ -1,10 +1,8 @@
 //! Memory that is used again from delta to delta.
 
-use super::super::layout::ATTR_BYTES;
 use super::arrive::Arrival;
-use super::layout::Layout;
-use super::pairs::Pairs;
-use super::{Delta, Run, Step};
+use super::layout::{Layout, Start};
+use super::{Delta, Run, Shift, Step};
 
 /// A list with room for more than so many is let go: most frames need far less.
 const MAX_KEPT: usize = 256;
@@ -12,29 +10,22 @@ const MAX_KEPT: usize = 256;
 /// Empty lists.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Room {
-    pub pairs: Vec<Pairs>,
-    pub touched: Vec<u32>,
     pub steps: Vec<Step>,
     pub runs: Vec<Run>,
+    pub shifts: Vec<Shift>,
     pub arrived: Vec<Arrival>,
-    /// The attributes of the buffer before, with the numbers that their strings have now. This list stays whatever
-    /// its size: a scroll fills it at each frame, and it is a part of what the buffer itself takes.
-    pub renumbered: Vec<[u8; ATTR_BYTES]>,
+    /// What the layout's starts were. This list stays whatever its size: a scroll fills it at each frame, and it
+    /// takes less than the buffer itself.
+    pub starts: Vec<Start>,
 }
 
 impl Layout {
     /// Keeps the memory of a delta for the next.
     pub fn keep_room(&mut self, delta: Delta<'_>) {
-        let mut renumbered = std::mem::take(&mut self.room.renumbered);
-        renumbered.clear();
-        self.room = Room {
-            pairs: emptied(delta.pairs),
-            touched: emptied(delta.touched),
-            steps: emptied(delta.steps),
-            runs: emptied(delta.runs),
-            arrived: emptied(delta.arrived),
-            renumbered,
-        };
+        self.room.steps = emptied(delta.steps);
+        self.room.runs = emptied(delta.runs);
+        self.room.shifts = emptied(delta.shifts);
+        self.room.arrived = emptied(delta.arrived);
     }
 }
 

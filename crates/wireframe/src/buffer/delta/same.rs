@@ -1,10 +1,7 @@
-//! How far two runs of records go on the same. What is compared is memory, in pieces that the compiler and
+//! How far two runs of bytes go on the same. What is compared is memory, in pieces that the compiler and
 //! the platform's library turn into vectors.
 
-use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
-use super::super::limits::MAX_COORDINATE;
-use super::super::record::near;
-use crate::{Attr, Point};
+use std::ops::Range;
 
 /// Bytes that are compared at once.
 const PIECE: usize = 1024;
@@ -13,11 +10,37 @@ const WIDE_PIECE: usize = 4 * PIECE;
 const AT_FIRST: usize = 2 * PIECE;
 /// Words in which a difference is looked for at once.
 const BLOCK: usize = 8;
-/// Nodes that moved are compared so many at once: their words are whole vectors.
-const NODES: usize = 8;
-/// Words of so many nodes.
-const WORDS: usize = NODES * NODE_BYTES / 4;
 
+/// A section of two buffers, and what is known of how far it goes on the same.
+pub(super) struct Section<'o, 'n> {
+    old: &'o [u8],
+    new: &'n [u8],
+    /// Compared up to here, with the new bytes so far behind the old ones.
+    same_up_to: usize,
+    off: usize,
+}
+
+impl<'o, 'n> Section<'o, 'n> {
+    pub fn new(old: &'o [u8], new: &'n [u8]) -> Self {
+        Self {
+            old,
+            new,
+            same_up_to: 0,
+            off: 0,
+        }
+    }
+
+    /// Where old bytes stop to be those from `new_at` on, or the end of the range.
+    pub fn same(&mut self, range: &Range<usize>, new_at: usize) -> usize {
+        let off = new_at.wrapping_sub(range.start);
+        if off != self.off || self.same_up_to <= range.start {
+            let old = self.old.get(range.clone()).unwrap_or_default();
+            let new = self.new.get(new_at..).unwrap_or_default();
+            (self.off, self.same_up_to) = (off, range.start + same_bytes(old, new));
+        }
+        self.same_up_to.min(range.end)
+    }
+}
 /// Length of the longest common beginning.
 pub(super) fn same_bytes(old: &[u8], new: &[u8]) -> usize {
     let len = old.len().min(new.len());
@@ -71,115 +94,9 @@ fn same_in_piece(old: &[u8], new: &[u8]) -> usize {
     whole + bytes.take_while(|(old, new)| old == new).count()
 }
 
-/// How many nodes at the front are the same, having moved by so much.
-pub(super) fn same_nodes(old: &[[u8; NODE_BYTES]], new: &[[u8; NODE_BYTES]], by: Point) -> usize {
-    if by == Point::default() {
-        return same_bytes(old.as_flattened(), new.as_flattened()) / NODE_BYTES;
-    }
-    let moved = moved_words(by);
-    let blocks = old.as_chunks::<NODES>().0.iter().zip(new.as_chunks::<NODES>().0);
-    let is_same = |(old, new): &(&[_; NODES], &[_; NODES])| is_moved_block(old, new, &moved);
-    let same = NODES * blocks.take_while(is_same).count();
-    let rest = old.iter().zip(new).skip(same);
-    same + rest.take_while(|(old, new)| is_moved(old, new, by)).count()
-}
-
-/// Whether a node is the same, having moved by so much.
-#[inline]
-pub(super) fn is_moved(old: &[u8; NODE_BYTES], new: &[u8; NODE_BYTES], by: Point) -> bool {
-    let [x, y] = [by.x, by.y].map(i32::cast_unsigned);
-    let [id, parent, left, top, right, bottom, tail] = words(old);
-    let expected = [
-        id,
-        parent,
-        left.wrapping_add(x),
-        top.wrapping_add(y),
-        right.wrapping_add(x),
-        bottom.wrapping_add(y),
-        tail,
-    ];
-    expected == words(new)
-}
-
-/// What is added to each word of so many nodes that moved, where vectors are read from memory at once.
-#[repr(align(16))]
-struct Words([[u32; NODE_BYTES / 4]; NODES]);
-
-fn moved_words(by: Point) -> Words {
-    let [x, y] = [by.x, by.y].map(i32::cast_unsigned);
-    Words([[0, 0, x, y, x, y, 0]; NODES])
-}
-
-fn is_moved_block(old: &[[u8; NODE_BYTES]; NODES], new: &[[u8; NODE_BYTES]; NODES], moved: &Words) -> bool {
-    let words = |nodes: &'_ [[u8; NODE_BYTES]; NODES]| {
-        let mut words = [0; WORDS];
-        let bytes = nodes.as_flattened().as_chunks::<4>().0;
-        for (word, bytes) in words.iter_mut().zip(bytes) {
-            *word = u32::from_le_bytes(*bytes);
-        }
-        words
-    };
-    let (old, new) = (words(old), words(new));
-    let different = old
-        .iter()
-        .zip(new)
-        .zip(moved.0.as_flattened())
-        .fold(0, |found, ((was, is), by)| found | (is.wrapping_sub(*was) ^ by));
-    different == 0
-}
-
-/// Edges are taken as they are written up to [`MAX_COORDINATE`], which is two of these: one for an edge as it
-/// is read, and one for all that it moved since.
-const FARTHEST: u32 = MAX_COORDINATE.cast_unsigned() / 2;
-
-/// Whether a node's edges are near enough to move on from where they are.
-#[inline]
-pub(super) fn is_near(record: &[u8; NODE_BYTES]) -> bool {
-    let [_, _, edges @ .., _] = words::<7>(record);
-    // The bits from that of twice the distance on are none, once the distance is added.
-    let over = edges.map(|edge| edge.wrapping_add(FARTHEST));
-    over.into_iter().fold(0, |all, over| all | over) < FARTHEST * 2
-}
-
-/// How far nodes may have moved since they were read, in all; `None` beyond what is taken as it is written.
-pub(super) fn moved_on(moved: u32, by: Point) -> Option<u32> {
-    let by = by.x.unsigned_abs().max(by.y.unsigned_abs());
-    moved.checked_add(by).filter(|moved| *moved <= FARTHEST)
-}
-
-/// How far a node's attributes say that it is scrolled.
-pub(super) fn scroll(attrs: &[[u8; ATTR_BYTES]]) -> Point {
-    let place = |record: &[u8; ATTR_BYTES]| u64::from_le_bytes(*record) as u32;
-    let [x, y] = [Attr::ScrollX, Attr::ScrollY].map(|attr| u32::from(attr.code()));
-    let mut scroll = Point::default();
-    for record in attrs.iter().skip_while(|record| place(record) < x) {
-        let [place, value] = words(record);
-        let length = near(value.cast_signed());
-        if place == x {
-            scroll.x = length;
-        } else if place == y {
-            scroll.y = length;
-        } else {
-            break;
-        }
-    }
-    scroll
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn node(id: u32, left: i32, top: i32) -> [u8; NODE_BYTES] {
-        let edges = [left, top, left + 10, top + 20].map(i32::cast_unsigned);
-        let [left, top, right, bottom] = edges;
-        let mut record = [0; NODE_BYTES];
-        let words = [id, 1, left, top, right, bottom, 3];
-        for (bytes, word) in record.as_chunks_mut::<4>().0.iter_mut().zip(words) {
-            *bytes = word.to_le_bytes();
-        }
-        record
-    }
 
     #[test]
     fn the_first_difference_is_found_wherever_it_is() {
@@ -201,37 +118,14 @@ mod tests {
     }
 
     #[test]
-    fn nodes_that_moved_alike_are_the_same() {
-        let by = Point { x: -7, y: 1440 };
-        let old: Vec<_> = (0..13).map(|n| node(n + 2, 30 * n as i32, -5)).collect();
-        let moved: Vec<_> = (0..13)
-            .map(|n| node(n + 2, 30 * n as i32 + by.x, -5 + by.y))
-            .collect();
-        assert_eq!(same_nodes(&old, &moved, by), 13);
-        assert_eq!(same_nodes(&old, &moved, Point { x: 7, ..by }), 0);
-        assert_eq!(same_nodes(&old, &old, Point::default()), 13);
-        for at in 0..13 {
-            let mut new = moved.clone();
-            new[at] = node(at as u32 + 2, 30 * at as i32 + by.x, -4 + by.y);
-            assert_eq!(same_nodes(&old, &new, by), at);
-        }
-    }
-
-    #[test]
-    fn what_is_far_away_is_not_compared() {
-        let farthest = FARTHEST.cast_signed();
-        for (top, near) in [
-            (farthest - 21, true),
-            (farthest, false),
-            (-farthest, true),
-            (-farthest - 1, false),
-            (i32::MAX - 30, false),
-        ] {
-            assert_eq!(is_near(&node(1, 0, top)), near, "{top}");
-        }
-        let by = |x, y| Point { x, y };
-        assert_eq!(moved_on(5, by(-7, 3)), Some(12));
-        assert_eq!(moved_on(5, by(0, farthest - 5)), Some(FARTHEST));
-        assert_eq!(moved_on(5, by(i32::MIN, farthest - 4)), None);
+    fn a_section_goes_on_behind_what_came_and_what_differs() {
+        let (old, new) = (b"abcdefghij", b"abXYcdeZghij");
+        let mut section = Section::new(old, new);
+        assert_eq!(section.same(&(0..10), 0), 2);
+        assert_eq!(section.same(&(2..10), 4), 5);
+        assert_eq!(section.same(&(3..4), 5), 4, "known, as far as was asked");
+        assert_eq!(section.same(&(6..10), 8), 10);
+        assert_eq!(section.same(&(6..10), 9), 6, "at another distance");
+        assert_eq!(section.same(&(8..12), 10), 8, "beyond the end");
     }
 }

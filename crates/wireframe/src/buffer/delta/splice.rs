@@ -2,17 +2,12 @@
 
 use std::ops::Range;
 
-use super::super::open::FrameBuffer;
-use super::layout::{Layout, Link};
+use super::layout::{Layout, Link, Start};
 use super::read::NodeRecord;
-use super::users::Replaced;
-use super::{Delta, Run, Step};
+use super::{Delta, Step};
 
 /// A node that came, and the position of its parent where that was there before.
 pub(super) type Arrival<'d> = (&'d NodeRecord, Option<usize>);
-
-/// Most places where nodes came or went at which users are led on; looking at all attributes costs less then.
-const MAX_LED_RUNS: usize = 8;
 
 /// The nodes that came.
 pub(super) fn came<'d>(delta: &'d Delta<'_>) -> Vec<Arrival<'d>> {
@@ -32,7 +27,6 @@ impl Layout {
             let (before, here) = came.split_at(came.len().saturating_sub(run.came));
             came = before;
             self.shorten(&run.went);
-            self.replace_attrs(run, here);
             let links = here.iter().map(|_| Link { up: 0, span: 1 });
             self.links.splice(run.went.clone(), links);
             self.enter(run.went.start, here);
@@ -40,23 +34,28 @@ impl Layout {
         }
     }
 
-    /// Leads on which attributes name strings, while the layout is still the one before.
-    pub(super) fn lead_users(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>) {
-        let (Some(renamed), Some(sections)) = (&delta.renamed, &buffer.sections) else {
-            self.users = None;
+    /// Leads on where attributes and text begin, in one pass.
+    pub(super) fn shift(&mut self, delta: &Delta<'_>, came: &[Arrival<'_>]) {
+        if delta.shifts.is_empty() {
             return;
-        };
-        if delta.runs.len() > MAX_LED_RUNS {
-            self.users = None;
         }
-        let Some(users) = &mut self.users else { return };
-        let attrs_at = |node: usize| self.attrs_at.get(node).copied().unwrap_or_default();
-        let attrs = sections.attr_records();
-        let replaced = delta.runs.iter().rev().map(|run| Replaced {
-            went: attrs_at(run.went.start)..attrs_at(run.went.end),
-            came: attrs.get(run.attrs.clone()).unwrap_or_default(),
-        });
-        users.follow(&delta.pairs, sections.string_records().len(), renamed, replaced);
+        let mut starts = std::mem::take(&mut self.room.starts);
+        starts.clear();
+        let (mut next, mut by) = (0, Start::default());
+        let mut came = came.iter();
+        for shift in &delta.shifts {
+            starts.extend(self.moved(next..shift.went.start, by));
+            starts.extend(came.by_ref().take(shift.came).map(|(node, _)| node.start));
+            (next, by) = (shift.went.end, shift.by);
+        }
+        starts.extend(self.moved(next..self.starts.len(), by));
+        self.room.starts = std::mem::replace(&mut self.starts, starts);
+    }
+
+    /// Where nodes begin, moved by so much.
+    fn moved(&self, nodes: Range<usize>, by: Start) -> impl Iterator<Item = Start> {
+        let starts = self.starts.get(nodes).unwrap_or_default();
+        starts.iter().map(move |start| start.moved(by))
     }
 
     /// Takes nodes out of the subtrees of those around them.
@@ -70,21 +69,6 @@ impl Layout {
                 let end = (at + *span as usize).min(went.end);
                 *span -= end.saturating_sub(went.start) as u32;
             }
-        }
-    }
-
-    fn replace_attrs(&mut self, run: &Run, came: &[Arrival<'_>]) {
-        let at = |node: usize| self.attrs_at.get(node).copied().unwrap_or_default();
-        let (mut start, old_end) = (at(run.went.start), at(run.went.end));
-        let end = start + run.attrs.len() as u32;
-        let starts = came.iter().map(|(node, _)| {
-            let next = start + node.attrs().len() as u32;
-            std::mem::replace(&mut start, next)
-        });
-        self.attrs_at.splice(run.went.clone(), starts);
-        let off = end.wrapping_sub(old_end);
-        for start in self.attrs_at.iter_mut().skip(run.went.start + came.len()) {
-            *start = start.wrapping_add(off);
         }
     }
 

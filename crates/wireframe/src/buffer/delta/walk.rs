@@ -1,31 +1,25 @@
 //! Goes through two buffers side by side.
 
+use std::ops::Range;
+
 use super::super::id_set::IdSet;
-use super::super::layout::{ATTR_BYTES, NODE_BYTES, halves, words};
-use super::super::limits::MAX_NODES;
+use super::super::layout::{ATTR_BYTES, NODE_BYTES, text_len, words};
 use super::super::open::{FrameBuffer, Sections};
-use super::super::strings::Strings;
+use super::super::record::rect;
+use super::super::text::Text;
 use super::arrive::{Arrival, Arrivals};
-use super::layout::Layout;
-use super::moved::Moved;
-use super::pairs;
+use super::layout::{Layout, Start, attr_count, attrs, is_within_limits, text};
 use super::read::NodeRecord;
 use super::resync::{Resync, id};
 use super::room::Room;
-use super::same::{is_moved, is_near, moved_on, same_bytes, same_nodes, scroll};
-use super::table::Table;
-use super::touched::{Touched, renumber};
-use super::users::{Renamed, names};
-use super::{Delta, Run, Step};
-use crate::{Frame, Point, Rect};
+use super::same::{Section, same_bytes};
+use super::{Delta, Run, Shift, Step};
+use crate::Frame;
 
 /// Most places where nodes came or went: each moves all nodes behind it.
 const MAX_RUNS: usize = 64;
 
-/// Most attributes that come to name other strings, after which all are looked at anew when that is needed.
-const MAX_RENAMED: usize = 64;
-
-/// Nodes in which an attribute's node is looked for first.
+/// Nodes in which the one that has an attribute or a text is looked for first.
 const NEAR: usize = 8;
 
 /// Finds what is different in `after` from `before`, of which `frame` was made and `layout` found.
@@ -39,35 +33,28 @@ pub fn delta<'a, T>(
     after: &FrameBuffer<'a>,
 ) -> Option<Delta<'a>> {
     let (old, new) = (before.sections.as_ref()?, after.sections.as_ref()?);
-    let (mut old_side, new_side) = (Side::new(old), Side::new(new));
-    if new_side.nodes.len() > MAX_NODES || old_side.nodes.len() != frame.nodes.len() {
+    if !is_within_limits(new) || old.node_records().len() != frame.nodes.len() {
         return None;
     }
     let Room {
-        mut pairs,
-        mut renumbered,
-        mut touched,
         steps,
         runs,
+        shifts,
         arrived,
-    } = std::mem::take(&mut layout.room);
-    pairs::pair(&Table::new(old), &Table::new(new), &mut pairs)?;
-    renumber(&pairs, old, layout, &mut renumbered, &mut touched);
-    if !renumbered.is_empty() {
-        old_side.attrs = &renumbered;
-    }
+        ..
+    } = &mut layout.room;
+    let (steps, runs) = (std::mem::take(steps), std::mem::take(runs));
+    let (shifts, arrived) = (std::mem::take(shifts), std::mem::take(arrived));
     let mut walk = Walk {
-        old: old_side,
-        new: new_side,
+        old: Side::new(old),
+        new: Side::new(new),
+        attrs: Section::new(old.attrs, new.attrs),
+        text: Section::new(old.text, new.text),
         layout,
         frame,
-        touched: Touched::new(touched),
-        renamed: Some(Vec::new()),
-        moved: Moved::default(),
-        farthest: Point::default(),
-        keeps_attrs: true,
         steps,
         runs,
+        shifts,
         arrived,
     };
     walk.all()?;
@@ -79,21 +66,14 @@ pub fn delta<'a, T>(
     } else if old.ranks != new.ranks {
         return None;
     }
-    let delta = Delta {
-        keeps_attrs: walk.keeps_attrs,
-        moved: moved_on(layout.moved, walk.farthest)?,
-        renamed: walk.renamed,
+    Some(Delta {
         steps: walk.steps,
         runs: walk.runs,
-        touched: walk.touched.into_room(),
+        shifts: walk.shifts,
         arrived: walk.arrived,
-        pairs,
         attrs: new.attr_records(),
-        strings: Strings::checked(new),
-        text_bytes: layout.text_bytes,
-    };
-    layout.room.renumbered = renumbered;
-    Some(delta)
+        text: Text::new(new),
+    })
 }
 
 /// Whether no inserted node has an id that was there before, or that another one has: such a node moved.
@@ -123,7 +103,8 @@ fn are_new(steps: &[Step], old: &[[u8; NODE_BYTES]], highest: u32) -> bool {
 /// The sections of one buffer.
 pub(super) struct Side<'a> {
     pub nodes: &'a [[u8; NODE_BYTES]],
-    pub attrs: &'a [[u8; ATTR_BYTES]],
+    attrs: &'a [[u8; ATTR_BYTES]],
+    text: &'a [u8],
 }
 
 impl<'a> Side<'a> {
@@ -131,7 +112,21 @@ impl<'a> Side<'a> {
         Self {
             nodes: sections.node_records(),
             attrs: sections.attr_records(),
+            text: sections.text,
         }
+    }
+
+    /// The attributes of a node that begins at a place, and where the next one does.
+    pub fn attrs_of(&self, node: usize, start: Start) -> Option<(&'a [[u8; ATTR_BYTES]], Start)> {
+        let from = start.attrs as usize;
+        let to = from + attr_count(self.nodes.get(node)?);
+        let attrs = self.attrs.get(from..to)?;
+        let text = u64::from(start.text) + text_len(attrs);
+        let end = Start {
+            attrs: to as u32,
+            text: text as u32,
+        };
+        (text <= self.text.len() as u64).then_some((attrs, end))
     }
 }
 
@@ -139,50 +134,46 @@ impl<'a> Side<'a> {
 pub(super) struct Walk<'w, 'a, T> {
     pub old: Side<'w>,
     pub new: Side<'a>,
+    attrs: Section<'w, 'a>,
+    text: Section<'w, 'a>,
     pub layout: &'w Layout,
     frame: &'w Frame<T>,
-    touched: Touched,
-    pub moved: Moved,
-    /// How far nodes moved at most.
-    farthest: Point,
-    /// Every node has as many attributes as before.
-    keeps_attrs: bool,
-    /// Attributes that name other strings; `None` once others name strings than before.
-    renamed: Option<Vec<Renamed>>,
     pub steps: Vec<Step>,
     runs: Vec<Run>,
+    shifts: Vec<Shift>,
     /// Room for nodes that arrive.
     arrived: Vec<Arrival>,
 }
 
-/// Where the walk stands: in the old nodes, in the new ones and in the new attributes.
+/// Where the walk stands: in the old nodes, in the new ones and in what those have.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Here {
     pub old: usize,
     pub new: usize,
-    pub attrs: usize,
+    pub start: Start,
 }
 
-impl<'a, T> Walk<'_, 'a, T> {
+impl<T> Walk<'_, '_, T> {
     fn all(&mut self) -> Option<()> {
         let mut here = Here::default();
         let mut resync = Resync::new(self.old.nodes.len() + self.new.nodes.len());
         let mut arrivals: Option<Arrivals> = None;
         loop {
             let (old, new) = (self.old.nodes.get(here.old..)?, self.new.nodes.get(here.new..)?);
-            if let (Some(was), Some(is)) = (old.first(), new.first())
-                && id(was) == id(is)
-            {
-                if let Some(arrivals) = arrivals.take() {
-                    self.check_parent(here.old, arrivals.around)?;
-                    self.arrived = arrivals.into_room();
-                }
-                self.moved.leave(here.old);
-                here = self.kept(here)?;
-                continue;
+            let is_kept = old.first().map(id) == new.first().map(id);
+            if is_kept && let Some(arrivals) = arrivals.take() {
+                self.settle(arrivals, here)?;
             }
-            if old.is_empty() && new.is_empty() {
+            if is_kept && old.is_empty() {
                 break;
+            }
+            if is_kept {
+                let same = same_bytes(old.as_flattened(), new.as_flattened()) / NODE_BYTES;
+                here = self.alike(here, here.old + same)?;
+                if same == 0 {
+                    here = self.pair(here)?;
+                }
+                continue;
             }
             let (went, came) = resync.ahead(old, new)?;
             match self.runs.last_mut() {
@@ -193,7 +184,6 @@ impl<'a, T> Walk<'_, 'a, T> {
                 _ => self.runs.push(Run {
                     went: here.old..here.old + went,
                     came,
-                    attrs: here.attrs..here.attrs,
                 }),
             }
             if self.runs.len() > MAX_RUNS {
@@ -205,178 +195,103 @@ impl<'a, T> Walk<'_, 'a, T> {
             });
             here.old += went;
             for _ in 0..came {
-                here.attrs += self.arrive(here, arrivals)?;
+                here.start = self.arrive(here, arrivals)?;
                 here.new += 1;
             }
-            if let Some(run) = self.runs.last_mut() {
-                run.attrs.end = here.attrs;
-            }
         }
-        (here.attrs == self.new.attrs.len()).then_some(())
+        let end = Start {
+            attrs: self.new.attrs.len() as u32,
+            text: self.new.text.len() as u32,
+        };
+        (here.start == end).then_some(())
     }
 
-    /// Goes over nodes that were there before, from one that was.
-    fn kept(&mut self, here: Here) -> Option<Here> {
-        let (by, end) = self.moved.at(here.old);
-        let (was, is) = (self.old.nodes.get(here.old)?, self.new.nodes.get(here.new)?);
-        if !is_moved(was, is, by) {
-            return self.pair(here, was, is, by);
-        }
-        let old = self.old.nodes.get(here.old..end.min(self.old.nodes.len()))?;
-        let same = same_nodes(old, self.new.nodes.get(here.new..)?, by);
-        self.alike(here, here.old + same, by)
+    /// Goes on behind nodes that went and came.
+    fn settle(&mut self, arrivals: Arrivals, here: Here) -> Option<()> {
+        self.check_parent(here.old, arrivals.around)?;
+        self.arrived = arrivals.into_room();
+        let Run { went, came } = self.runs.last()?.clone();
+        self.shift(went, came, here.start)
     }
 
-    /// Goes over nodes whose records are the same up to `end`, and looks at those of which something else is
-    /// not.
-    fn alike(&mut self, mut here: Here, end: usize, by: Point) -> Option<Here> {
-        let to = self.layout.attrs_at(end)?;
-        let mut same_up_to = self.layout.attrs_at(here.old)?;
-        let mut next = here.old;
-        loop {
-            let from = self.layout.attrs_at(here.old)?;
-            if next < end && from >= same_up_to {
-                let old = self.old.attrs.get(from..to)?;
-                let new = self.new.attrs.get(here.attrs..here.attrs + old.len())?;
-                same_up_to = from + same_bytes(old.as_flattened(), new.as_flattened()) / ATTR_BYTES;
-                next = if same_up_to < to {
-                    self.owner(here.old, end, same_up_to)
-                } else {
-                    end
-                };
-            }
-            let touched = self.touched.next(from);
-            let at = if touched < same_up_to {
-                self.owner(here.old, end, touched)
+    /// Notes where what the next node has begins.
+    fn shift(&mut self, went: Range<usize>, came: usize, start: Start) -> Option<()> {
+        let by = start.since(self.layout.start(went.end)?);
+        self.shifts.push(Shift { went, came, by });
+        Some(())
+    }
+
+    /// Goes over nodes whose records are the same up to `end`, and looks at those that have something else.
+    fn alike(&mut self, mut here: Here, end: usize) -> Option<Here> {
+        while here.old < end {
+            let start = self.layout.start(here.old)?;
+            let bytes = |records: Range<usize>| records.start * ATTR_BYTES..records.end * ATTR_BYTES;
+            let range = bytes(attrs(&(start..self.layout.start(end)?)));
+            let same = self.attrs.same(&range, here.start.attrs as usize * ATTR_BYTES);
+            let mut at = if same < range.end {
+                self.owner(here.old, end, |start| start.attrs as usize * ATTR_BYTES <= same)
             } else {
-                next
+                end
             };
+            // Strings are as long up to there.
+            let range = text(&(start..self.layout.start(at)?));
+            let same = self.text.same(&range, here.start.text as usize);
+            if same < range.end {
+                at = self.owner(here.old, at, |start| start.text as usize <= same);
+            }
             here = Here {
                 old: at,
                 new: here.new + (at - here.old),
-                attrs: here.attrs + (self.layout.attrs_at(at)? - from),
+                start: here.start.moved(self.layout.start(at)?.since(start)),
             };
-            if at == end {
-                return Some(here);
-            }
-            let (was, is) = (self.old.nodes.get(here.old)?, self.new.nodes.get(here.new)?);
-            here = self.pair(here, was, is, by)?;
-            // What the node holds may have moved.
-            if here.old < end && self.moved.at(here.old).0 != by {
-                return Some(here);
+            if at < end {
+                here = self.pair(here)?;
             }
         }
+        Some(here)
     }
 
-    /// The node, of those from `start` to `end`, that has this attribute.
-    fn owner(&self, start: usize, end: usize, attr: usize) -> usize {
-        let starts = self.layout.attrs_at.get(start..end).unwrap_or_default();
-        let has_begun = |start: &u32| *start as usize <= attr;
+    /// The last node, of those from `start` to `end`, that has begun.
+    fn owner(&self, start: usize, end: usize, has_begun: impl Fn(&Start) -> bool) -> usize {
+        let starts = self.layout.starts.get(start..end).unwrap_or_default();
         // It is mostly near.
         let mut most = NEAR;
-        while starts.get(most).is_some_and(has_begun) {
+        while starts.get(most).is_some_and(&has_begun) {
             most *= 2;
         }
         let begun = starts.get(..most).unwrap_or(starts).partition_point(has_begun);
         start + begun.saturating_sub(1)
     }
 
-    /// Compares a node with what it was, in a parent whose content moved by so much.
-    fn pair(
-        &mut self,
-        here: Here,
-        was: &[u8; NODE_BYTES],
-        is: &'a [u8; NODE_BYTES],
-        by: Point,
-    ) -> Option<Here> {
-        let [_, old_parent, old_left, old_top, _, _, old_tail] = words(was);
-        let [_, parent, left, top, right, bottom, tail] = words(is);
-        let old_range = self.layout.attrs(here.old)?;
-        let old_attrs = self.old.attrs.get(old_range.clone())?;
-        let attrs = self
-            .new
-            .attrs
-            .get(here.attrs..here.attrs + (tail & 0xFFFF) as usize)?;
-        if parent != old_parent || !is_near(is) {
+    /// Compares a node with what it was.
+    fn pair(&mut self, here: Here) -> Option<Here> {
+        let (was, is) = (self.old.nodes.get(here.old)?, self.new.nodes.get(here.new)?);
+        let [_, old_parent, .., old_tail] = words::<7>(was);
+        let [_, parent, .., tail] = words::<7>(is);
+        if parent != old_parent {
             return None;
         }
-        let known = self.frame.nodes.get(here.old)?;
-        let edges_moved = Point {
-            x: left.wrapping_sub(old_left).cast_signed(),
-            y: top.wrapping_sub(old_top).cast_signed(),
-        };
-        let [left, top, right, bottom] = [left, top, right, bottom].map(u32::cast_signed);
-        let rect = Rect {
-            x: known.rect.x.wrapping_add(edges_moved.x).wrapping_sub(by.x),
-            y: known.rect.y.wrapping_add(edges_moved.y).wrapping_sub(by.y),
-            w: (right - left).max(0),
-            h: (bottom - top).max(0),
-        };
-        let alike = attrs == old_attrs;
-        let end = self.layout.end(here.old)?;
-        if end > here.old + 1 {
-            let mut below = edges_moved;
-            if !alike {
-                let (old, new) = (scroll(old_attrs), scroll(attrs));
-                below.x = below.x.wrapping_add(old.x).wrapping_sub(new.x);
-                below.y = below.y.wrapping_add(old.y).wrapping_sub(new.y);
-            }
-            if below != by {
-                self.moved.enter(here.old, end, below);
-                self.farthest.x = self.farthest.x.max(below.x.saturating_abs());
-                self.farthest.y = self.farthest.y.max(below.y.saturating_abs());
-            }
-        }
-        self.keeps_attrs &= attrs.len() == old_attrs.len();
-        let same = alike && self.touched.next(old_range.start) >= old_range.end;
-        if !alike {
-            self.rename(old_range.start, old_attrs, attrs);
-        }
-        if !same || tail >> 16 != old_tail >> 16 {
-            let node = NodeRecord::new(is, here.attrs, rect);
+        let had = self.layout.start(here.old)?..self.layout.start(here.old + 1)?;
+        let (own, end) = self.new.attrs_of(here.new, here.start)?;
+        let has = here.start..end;
+        let rect = rect(is);
+        let is_same = tail == old_tail
+            && self.old.attrs.get(attrs(&had))? == own
+            && self.old.text.get(text(&had))? == self.new.text.get(text(&has))?;
+        if !is_same {
+            let node = NodeRecord::new(is, here.start, rect);
             self.steps.push(Step::Change { at: here.old, node });
-        } else if rect != known.rect {
+        } else if rect != self.frame.nodes.get(here.old)?.rect {
             self.steps.push(Step::Place { at: here.old, rect });
         }
+        let next = here.old + 1;
+        if has.end.since(has.start) != had.end.since(had.start) {
+            self.shift(next..next, 0, has.end)?;
+        }
         Some(Here {
-            old: here.old + 1,
+            old: next,
             new: here.new + 1,
-            attrs: here.attrs + attrs.len(),
+            start: has.end,
         })
-    }
-
-    /// Notes which attributes of a node name other strings than before, the first of them at `first`.
-    fn rename(&mut self, first: usize, old: &[[u8; ATTR_BYTES]], new: &[[u8; ATTR_BYTES]]) {
-        let Some(renamed) = &mut self.renamed else { return };
-        let mut are_the_same = old.len() == new.len();
-        for (at, (old, new)) in (first as u32..).zip(old.iter().zip(new)) {
-            let ([place, was], [new_place, is]) =
-                (halves(u64::from_le_bytes(*old)), halves(u64::from_le_bytes(*new)));
-            are_the_same &= place == new_place || !(names(place) || names(new_place));
-            if names(place) && was != is {
-                renamed.push(Renamed { at, was, is });
-            }
-        }
-        if !are_the_same || renamed.len() > MAX_RENAMED {
-            self.renamed = None;
-        }
-    }
-
-    /// A node that came, in a parent whose content begins at `above`, with its place and attributes.
-    pub fn arrived(&self, here: Here, above: Point) -> Option<(NodeRecord, Rect, &'a [[u8; ATTR_BYTES]])> {
-        let bytes = self.new.nodes.get(here.new)?;
-        let [_, _, left, top, right, bottom] = words(bytes);
-        if !is_near(bytes) {
-            return None;
-        }
-        let [left, top, right, bottom] = [left, top, right, bottom].map(u32::cast_signed);
-        let rect = Rect {
-            x: left - above.x,
-            y: top - above.y,
-            w: (right - left).max(0),
-            h: (bottom - top).max(0),
-        };
-        let node = NodeRecord::new(bytes, here.attrs, rect);
-        Some((node, rect, self.new.attrs.get(node.attrs())?))
     }
 }
