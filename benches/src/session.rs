@@ -29,8 +29,6 @@ const SESSION_ID: i64 = 1_700_000_000_000;
 const MINUTE_MS: u64 = 60_000;
 /// How often the heap is looked at.
 const LOOK_MS: u64 = 10_000;
-/// A segment lasts 30 s, a little longer where a trace ends in it.
-const SENT_BY_MS: u64 = 35_000;
 /// The first minute warms tables up.
 const WARM_UP_MS: u64 = MINUTE_MS;
 /// Longest that anything may take here.
@@ -217,11 +215,15 @@ fn add_to_ids(buffer: &mut [u8], offset: u32) {
     }
 }
 
-/// A session here is over a thousand times as fast as a real one, but the I/O thread is not: waits until
-/// segments that ended some time ago are sent, so that none pile up.
-fn keep_pace(engine: &ReplayEngine, at: u64) {
+/// A session here is over a thousand times as fast as a real one, but the I/O thread is not: waits until the segments
+/// that ended are sent, but for one, so that none pile up.
+fn keep_pace(engine: &ReplayEngine) {
     let began = Instant::now();
-    while engine.status().uploaded_segments + 2 < at / SENT_BY_MS && began.elapsed() < PATIENCE {
+    let is_behind = || {
+        let status = engine.status();
+        status.segments > status.uploaded_segments + 1
+    };
+    while is_behind() && began.elapsed() < PATIENCE {
         std::thread::yield_now();
     }
 }
@@ -235,7 +237,7 @@ struct Heap {
 impl Heap {
     fn look(&mut self, at: u64, counter: PeakAlloc, engine: &ReplayEngine) {
         if at >= self.next_look_ms {
-            keep_pace(engine, at);
+            keep_pace(engine);
             self.seen
                 .push(counter.current_usage().saturating_sub(self.before));
             self.next_look_ms = at + LOOK_MS;
