@@ -122,12 +122,16 @@ pub fn only(project: &Project, folder: &Path, work: String) -> Result<u64> {
     Ok(counted.first().copied().unwrap_or_default())
 }
 
+/// Lets the C library copy and fill memory by vectors, whatever its size.
+const NO_STRING_INSTRUCTIONS: &str =
+    "glibc.cpu.x86_rep_movsb_threshold=1073741824:glibc.cpu.x86_rep_stosb_threshold=1073741824";
+
 /// Instructions of each piece of work, in order.
 fn callgrind(project: &Project, folder: &Path, works: &[String]) -> Result<Vec<u64>> {
     let out = folder.join("callgrind.out");
     let call = Call::new("valgrind", &["--quiet", "--tool=callgrind"])
         // Callgrind takes each byte of a string instruction for an instruction.
-        .env("GLIBC_TUNABLES", "glibc.cpu.x86_rep_movsb_threshold=1073741824")
+        .env("GLIBC_TUNABLES", NO_STRING_INSTRUCTIONS)
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(format!("--toggle-collect={COUNTED}"))
         .arg(format!("--dump-after={COUNTED}"))
