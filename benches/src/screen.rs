@@ -143,7 +143,7 @@ impl Screen {
         out.length(Attr::ContentWidth, VIEWPORT.w);
         out.length(Attr::ContentHeight, 2_000_000);
         for row in &self.rows {
-            row.write(out, self.offset, self.is_named);
+            row.write(out, self.is_named);
         }
         for spare in 0..self.spare as u32 {
             node(out, 6 + spare, 5, Kind::Container, whole);
@@ -151,7 +151,7 @@ impl Screen {
         node(out, 10, 1, Kind::Container, rect(0, 7600, VIEWPORT.w, 840));
         out.attr(Attr::Background, 0xFFFF_FFFF);
         for (tab, name) in (0..).zip(["Inbox", "Sent", "Drafts", "Search", "Settings"]) {
-            let place = rect(tab * 780, 7600, 780, 840);
+            let place = rect(tab * 780, 0, 780, 840);
             node(out, 11 + tab.cast_unsigned(), 10, Kind::Button, place);
             out.attr(Attr::Foreground, 0x8E8E_93FF);
             out.attr(Attr::FontSize, 100);
@@ -161,7 +161,7 @@ impl Screen {
 }
 
 impl Row {
-    fn write(&self, out: &mut FrameWriter, offset: i32, is_named: bool) {
+    fn write(&self, out: &mut FrameWriter, is_named: bool) {
         let name = |out: &mut FrameWriter, class: &str, part: &str| {
             if is_named {
                 out.ident(Ident::Identifier, &format!("com.mail.app:id/message_{part}"));
@@ -169,7 +169,7 @@ impl Row {
             }
         };
         let id = 100 + self.number * ROW_NODES as u32;
-        let top = LIST_TOP + self.number.cast_signed() * ROW_HEIGHT - offset;
+        let top = self.number.cast_signed() * ROW_HEIGHT;
         node(out, id, 5, Kind::Container, rect(0, top, VIEWPORT.w, ROW_HEIGHT));
         out.attr(Attr::Background, self.colour);
         out.attr(Attr::BorderWidth, 5);
@@ -181,7 +181,7 @@ impl Row {
             id + 1,
             id,
             Kind::Image,
-            rect(160 + self.shift, top + 120, 480, 480),
+            rect(160 + self.shift, 120, 480, 480),
         );
         out.attr(Attr::CornerRadius, 240);
         out.attr(Attr::NaturalWidth, 960);
@@ -189,22 +189,22 @@ impl Row {
         out.attr(Attr::ImageOrigin, ImageOrigin::Bundled.code());
         out.ident(Ident::ImageHash, "img:5f2d0e3a");
         name(out, "android.widget.ImageView", "picture");
-        text(out, id + 2, id, rect(800, top + 120, 2900, 220), 170, &self.title);
+        text(out, id + 2, id, rect(800, 120, 2900, 220), 170, &self.title);
         name(out, "android.widget.TextView", "title");
-        text(out, id + 3, id, rect(800, top + 380, 2900, 200), 150, &self.line);
+        text(out, id + 3, id, rect(800, 380, 2900, 200), 150, &self.line);
         name(out, "android.widget.TextView", "line");
     }
 }
 
-fn node(out: &mut FrameWriter, id: u32, parent: u32, kind: Kind, bounds: Rect) {
+fn node(out: &mut FrameWriter, id: u32, parent: u32, kind: Kind, place: Rect) {
     // Ids here begin at 1.
     if let Some(id) = NodeId::new(id) {
-        out.node(id, NodeId::new(parent), kind, bounds);
+        out.node(id, NodeId::new(parent), kind, place);
     }
 }
 
-fn text(out: &mut FrameWriter, id: u32, parent: u32, bounds: Rect, size: i32, words: &str) {
-    node(out, id, parent, Kind::Text, bounds);
+fn text(out: &mut FrameWriter, id: u32, parent: u32, place: Rect, size: i32, words: &str) {
+    node(out, id, parent, Kind::Text, place);
     out.attr(Attr::Foreground, 0x1C1C_1EFF);
     out.length(Attr::FontSize, size);
     out.attr(Attr::FontWeight, 500);

@@ -80,7 +80,13 @@ fn screen(at: u64, pad: Pad) -> Vec<u8> {
             _ => {}
         }
         for digit in 0..12 {
-            writer.node(id(10 + digit as u32), Some(id(2)), Kind::Button, key(digit));
+            let key = key(digit);
+            let place = Rect {
+                x: key.x - PAD.x,
+                y: key.y - PAD.y,
+                ..key
+            };
+            writer.node(id(10 + digit as u32), Some(id(2)), Kind::Button, place);
             writer.attr(Attr::Background, 0x2222_22ff);
             writer.text(TextField::Text, &digit.to_string());
         }

@@ -23,12 +23,6 @@ pub const MAX_FRAME_TEXT_BYTES: usize = 1 << 20;
 /// Most touch points of a buffer: ten fingers at 240 Hz for more than a second and a half.
 pub const MAX_TOUCHES: usize = 4096;
 
-/// Farthest edge in the window or scroll offset, in tenths of a logical pixel; a writer moves what lies beyond
-/// here. Sums of three such lengths still fit `i32`, so that places relative to a parent are exact.
+/// Farthest place in a parent's content, largest size and farthest scroll offset, in tenths of a logical pixel; what
+/// lies beyond is moved here. Sums of three such lengths still fit `i32`.
 pub const MAX_COORDINATE: i32 = 1 << 29;
-
-/// Farthest place relative to a parent: between edges at both ends, and a scroll offset.
-pub(super) const MAX_PLACE: i32 = 3 * MAX_COORDINATE;
-
-/// Largest size: from one end to the other.
-pub(super) const MAX_SIZE: i32 = 2 * MAX_COORDINATE;

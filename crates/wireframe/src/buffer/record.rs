@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::error::{BufferError, BufferFault, fault};
 use super::layout::{NODE_BYTES, words};
-use super::limits::{MAX_COORDINATE, MAX_PLACE, MAX_SIZE};
+use super::limits::MAX_COORDINATE;
 use crate::{NodeId, Rect};
 
 /// A node's record.
@@ -37,12 +37,12 @@ impl Record {
 #[inline]
 pub(super) fn rect(bytes: &[u8; NODE_BYTES]) -> Rect {
     let [_, _, place @ .., _] = words::<7>(bytes);
-    let [x, y, w, h] = place.map(u32::cast_signed);
+    let [x, y, w, h] = place.map(|length| near(length.cast_signed()));
     Rect {
-        x: x.clamp(-MAX_PLACE, MAX_PLACE),
-        y: y.clamp(-MAX_PLACE, MAX_PLACE),
-        w: w.clamp(0, MAX_SIZE),
-        h: h.clamp(0, MAX_SIZE),
+        x,
+        y,
+        w: w.max(0),
+        h: h.max(0),
     }
 }
 

@@ -6,9 +6,8 @@ use super::layout::{
     ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, FRAME_BUFFER_VERSION, HAS_TREE, HEADER_BYTES, MAGIC,
     NODE_BYTES, halves, put_words, text_len, words,
 };
-use super::record::near;
 use crate::{
-    Attr, Frame, Ident, Kind, Node, NodeId, Point, RawText, Rect, SourceId, TextField, Timed, Touch, Viewport,
+    Attr, Frame, Ident, Kind, Node, NodeId, RawText, Rect, SourceId, TextField, Timed, Touch, Viewport,
 };
 
 /// Writes one buffer after another into memory of its own; once warm it does not allocate.
@@ -33,8 +32,6 @@ pub struct FrameWriter {
     viewport: Viewport,
     has_tree: bool,
     nodes: Vec<u8>,
-    /// The last node and its ancestors.
-    open: Vec<Open>,
     attrs: Vec<u8>,
     /// Where in `attrs` those of the last node start.
     own_attrs: usize,
@@ -48,20 +45,12 @@ pub struct FrameWriter {
     out: Vec<u8>,
 }
 
-/// A node that may still get children.
-struct Open {
-    id: NodeId,
-    /// Where its content begins in the window: what its children's places are counted from.
-    origin: Point,
-}
-
 impl FrameWriter {
     /// Starts a buffer. `uptime_ms` is the host's uptime.
     pub fn begin(&mut self, source: SourceId, uptime_ms: u64, viewport: Viewport) {
         (self.source, self.uptime_ms, self.viewport) = (source, uptime_ms, viewport);
         self.has_tree = false;
         self.nodes.clear();
-        self.open.clear();
         self.attrs.clear();
         self.text.clear();
         (self.own_attrs, self.own_text) = (0, 0);
@@ -76,21 +65,18 @@ impl FrameWriter {
         self.has_tree = true;
     }
 
-    /// Adds a node. Nodes come depth first, and a node's attributes before its children; `bounds` is its place
-    /// in the window, in tenths of a logical pixel.
-    pub fn node(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, bounds: Rect) {
-        let above = self.origin_in(parent);
-        let edges = [bounds.x, bounds.y, bounds.right(), bounds.bottom()];
-        let [left, top, right, bottom] = edges.map(near);
-        let place = Rect {
-            x: left - above.x,
-            y: top - above.y,
-            w: right - left,
-            h: bottom - top,
-        };
-        self.placed(id, parent, kind, place);
-        let origin = Point { x: left, y: top };
-        self.open.push(Open { id, origin });
+    /// Adds a node. Nodes come depth first; `place` is where it stands in its parent's content, of the roots in the
+    /// window, in tenths of a logical pixel.
+    pub fn node(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, place: Rect) {
+        self.end_node();
+        self.has_tree = true;
+        let parent = parent.map_or(0, NodeId::value);
+        let [x, y, w, h] = [place.x, place.y, place.w, place.h].map(i32::cast_unsigned);
+        put_words(
+            &mut self.nodes,
+            [id.value(), parent, x, y, w, h, kind.code() << 16],
+        );
+        (self.own_attrs, self.own_text) = (self.attrs.len(), self.text.len());
     }
 
     /// Sets a scalar of the last node.
@@ -125,7 +111,7 @@ impl FrameWriter {
     pub fn frame(&mut self, frame: &Frame<RawText<'_>>) {
         self.tree();
         for node in &frame.nodes {
-            self.placed(node.id, node.parent, node.kind, node.rect);
+            self.node(node.id, node.parent, node.kind, node.rect);
             for (key, value) in node.attrs.iter() {
                 self.attr(key, *value);
             }
@@ -189,47 +175,6 @@ impl FrameWriter {
         out.extend_from_slice(&self.text);
         out.extend_from_slice(&self.touches);
         out
-    }
-
-    /// Closes the nodes that a child of `parent` does not stand in; gives where that one's content begins.
-    fn origin_in(&mut self, parent: Option<NodeId>) -> Point {
-        // Whether the last node is scrolled was said after its place.
-        let scroll = self.last_scroll();
-        if let Some(last) = self.open.last_mut() {
-            last.origin.x -= scroll.x;
-            last.origin.y -= scroll.y;
-        }
-        while self.open.last().is_some_and(|open| Some(open.id) != parent) {
-            self.open.pop();
-        }
-        self.open.last().map(|open| open.origin).unwrap_or_default()
-    }
-
-    /// How far the last node says that its content is scrolled.
-    fn last_scroll(&self) -> Point {
-        let of = |attr: Attr| {
-            let place = u32::from(attr.code());
-            let mut own = self.own_attrs().iter().map(|record| words(record));
-            let length = own.find_map(|[key, value]| (key == place).then_some(value));
-            length.map(|value| near(value.cast_signed())).unwrap_or_default()
-        };
-        Point {
-            x: of(Attr::ScrollX),
-            y: of(Attr::ScrollY),
-        }
-    }
-
-    /// Adds a node at a place in its parent's content.
-    fn placed(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, place: Rect) {
-        self.end_node();
-        self.has_tree = true;
-        let parent = parent.map_or(0, NodeId::value);
-        let [x, y, w, h] = [place.x, place.y, place.w, place.h].map(i32::cast_unsigned);
-        put_words(
-            &mut self.nodes,
-            [id.value(), parent, x, y, w, h, kind.code() << 16],
-        );
-        (self.own_attrs, self.own_text) = (self.attrs.len(), self.text.len());
     }
 
     /// Writes the number of the last node's attributes into its record.

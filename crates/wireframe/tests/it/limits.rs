@@ -92,7 +92,7 @@ fn siblings_that_are_too_deep_share_one_placeholder_as_large_as_all() {
         (placeholder.id, placeholder.parent),
         (id(1000), Some(id(deepest)))
     );
-    assert_eq!(placeholder.rect, rect(0, 0, 140, 120));
+    assert_eq!(placeholder.rect, rect(100, 100, 140, 120));
     assert_eq!(degraded.too_deep, 3);
 }
 
@@ -110,7 +110,7 @@ fn nodes_over_the_number_become_one_placeholder_under_each_open_node() {
             id(11 + row * 2),
             Some(id(10 + row * 2)),
             Kind::Image,
-            rect(0, y, 100, 100),
+            rect(0, 0, 100, 100),
         );
     }
     writer.node(id(3), Some(id(1)), Kind::Button, rect(0, 8000, 1000, 440));
@@ -211,21 +211,19 @@ fn the_order_of_painting_names_only_nodes_that_are_kept() {
 }
 
 #[test]
-fn places_at_the_end_of_the_range_stay_exact_relative_to_the_parent() {
+fn what_is_beyond_the_range_is_moved_to_its_end() {
     let mut writer = writer();
-    let all = rect(i32::MIN, i32::MIN, i32::MAX, i32::MAX);
-    writer.node(id(1), None, Kind::Scroll, all);
+    let far = rect(i32::MIN, i32::MAX, i32::MAX, i32::MIN);
+    writer.node(id(1), None, Kind::Scroll, far);
     writer.length(Attr::ScrollX, i32::MAX);
     writer.length(Attr::ScrollY, i32::MIN);
-    writer.node(id(2), Some(id(1)), Kind::Text, rect(i32::MAX, i32::MAX, 0, 0));
+    let most = MAX_COORDINATE;
+    writer.node(id(2), Some(id(1)), Kind::Text, rect(most, -most, most, 0));
     let (frame, _) = parsed(writer.finish());
     let (root, child) = (&frame.nodes[0], &frame.nodes[1]);
-    let most = MAX_COORDINATE;
-    assert_eq!((root.rect.x, root.rect.y), (-most, -most));
+    assert_eq!(root.rect, rect(-most, most, most, 0));
     assert_eq!(root.scroll_offset(), Point { x: most, y: -most });
-    let scroll = root.scroll_offset();
-    let x = root.rect.x + child.rect.x - scroll.x;
-    assert_eq!((x, child.rect.y), (most, most));
+    assert_eq!(child.rect, rect(most, -most, most, 0));
 }
 
 #[test]

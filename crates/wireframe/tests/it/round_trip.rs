@@ -21,7 +21,7 @@ struct Seen {
     /// Picks the parent among the nodes that are still open.
     parent: Index,
     kind: Kind,
-    bounds: Rect,
+    place: Rect,
     attrs: Vec<(Attr, u32)>,
     idents: Vec<(Ident, String)>,
     texts: Vec<(TextField, String)>,
@@ -41,7 +41,7 @@ fn seen() -> impl Strategy<Value = Seen> {
         .prop_map(|(parent, kind, (x, y, w, h), attrs, idents, texts)| Seen {
             parent,
             kind,
-            bounds: Rect { x, y, w, h },
+            place: Rect { x, y, w, h },
             attrs: attrs
                 .into_iter()
                 .map(|(key, value)| match key {
@@ -81,7 +81,7 @@ fn write(writer: &mut FrameWriter, nodes: &[Seen]) -> Vec<Option<NodeId>> {
         // Ids that are neither in order nor next to each other.
         let id = NodeId::new((index as u32 + 1).wrapping_mul(0x9E37_79B1)).unwrap();
         let parent = open.last().copied();
-        writer.node(id, parent, node.kind, node.bounds);
+        writer.node(id, parent, node.kind, node.place);
         for (key, value) in &node.attrs {
             writer.attr(*key, *value);
         }
@@ -160,13 +160,9 @@ proptest! {
         prop_assert_eq!(parsed.touches, touches);
         let frame = parsed.frame.unwrap();
         prop_assert_eq!(frame.nodes.len(), nodes.len());
-        let mut origins = HashMap::new();
         for ((node, seen), parent) in frame.nodes.iter().zip(&nodes).zip(parents) {
             prop_assert_eq!((node.kind, node.parent), (seen.kind, parent));
-            let bounds = node.rect.translated(parent.map_or(Point::default(), |parent| origins[&parent]));
-            prop_assert_eq!(bounds, seen.bounds);
-            let scroll = node.scroll_offset();
-            origins.insert(node.id, Point { x: bounds.x - scroll.x, y: bounds.y - scroll.y });
+            prop_assert_eq!(node.rect, seen.place);
             prop_assert_eq!(node.attrs.iter().map(|(k, v)| (k, *v)).collect::<Vec<_>>(), seen.attrs.clone());
             let idents: Vec<_> = node.idents.iter().map(|(k, v)| (k, v.to_string())).collect();
             prop_assert_eq!(idents, seen.idents.clone());

@@ -75,7 +75,7 @@ pub fn write(json: &Value) -> Vec<u8> {
 
 fn write_node(writer: &mut FrameWriter, node: &Value) {
     let kind = Kind::from_name(text(&node["kind"])).unwrap();
-    writer.node(id(node).unwrap(), parent(node), kind, bounds(node));
+    writer.node(id(node).unwrap(), parent(node), kind, place(node));
     for (key, value) in attrs(node) {
         writer.attr(key, value);
     }
@@ -95,9 +95,9 @@ pub fn parent(node: &Value) -> Option<NodeId> {
     NodeId::new(int(&node["parent"]) as u32)
 }
 
-pub fn bounds(node: &Value) -> Rect {
-    let [left, top, right, bottom] = ints(&node["edges"]);
-    Rect::from_edges(left, top, right, bottom)
+pub fn place(node: &Value) -> Rect {
+    let [x, y, w, h] = ints(&node["place"]);
+    Rect { x, y, w, h }
 }
 
 pub fn attrs(node: &Value) -> impl Iterator<Item = (Attr, u32)> {
