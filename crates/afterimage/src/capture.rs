@@ -78,13 +78,7 @@ impl Capture {
             Item::Command(Command::Apply(settings)) => self.apply(*settings).await,
             Item::Command(Command::Flush(ticket)) => self.flush(ticket),
             Item::Command(Command::Attach(sources, own)) => self.attach(&sources, &own),
-            Item::Command(Command::SourceGone(source)) => {
-                let at = self.core.clock.uptime_ms();
-                if let Some(recorder) = &mut self.recorder {
-                    recorder.source_gone(source, at);
-                }
-                self.core.images.forget(source);
-            }
+            Item::Command(Command::SourceGone(source)) => self.source_gone(source),
             recorded => self.record(recorded),
         }
     }
@@ -246,9 +240,21 @@ impl Capture {
     }
 
     fn attach(&mut self, sources: &[SourceId], own: &OwnMasks) {
+        // For the sessions that follow.
+        let asked = sources.iter().map(|source| (*source, own.clone()));
+        self.core.control.lock().attached_masks.extend(asked);
         if let (Some(recorder), Some(masks)) = (&mut self.recorder, &self.masks) {
             recorder.set_policy(sources, &masks.attached(own));
         }
+    }
+
+    fn source_gone(&mut self, source: SourceId) {
+        let at = self.core.clock.uptime_ms();
+        if let Some(recorder) = &mut self.recorder {
+            recorder.source_gone(source, at);
+        }
+        self.core.images.forget(source);
+        self.core.control.lock().attached_masks.remove(&source);
     }
 
     /// Ends the recording; gives back what is on the screen.

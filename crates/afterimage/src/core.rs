@@ -92,7 +92,8 @@ pub struct Control {
     pub why: Option<CaptureReason>,
     /// Which screens may be seen, also while nothing is recorded.
     pub screens: Screens,
-    /// What attached instances ask of masking.
+    /// What attached instances ask of masking, as far as their orders were dealt with: frames that came before an
+    /// instance left are masked as it asked.
     pub attached_masks: BTreeMap<SourceId, OwnMasks>,
     /// The capture thread runs.
     capture_alive: bool,
@@ -255,17 +256,12 @@ impl Core {
 
     /// Sources of an attached instance are masked by this from now on, where it hides more.
     pub fn introduce(self: &Arc<Self>, sources: Vec<SourceId>, own: &OwnMasks) {
-        self.control
-            .lock()
-            .attached_masks
-            .extend(sources.iter().map(|source| (*source, own.clone())));
-        // Without a thread nothing is recorded, and a later session reads `attached_masks`.
+        // Without a thread nothing is recorded, and the order waits for one.
         let _ = self.order(Command::Attach(sources, Box::new(own.clone())));
     }
 
     /// A source of an attached instance is gone.
     pub fn forget(self: &Arc<Self>, source: SourceId) {
-        self.control.lock().attached_masks.remove(&source);
         let _ = self.order(Command::SourceGone(source));
     }
 

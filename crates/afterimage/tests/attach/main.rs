@@ -17,7 +17,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use afterimage::{CaptureAdvice, PrivacyLevel, ReplayEngine, ReplayError, SessionReplayConfig};
 
-use crate::host::{Host, SESSION, config, frame};
+use afterimage_wireframe::{Entry, Recordable, TextField};
+
+use crate::host::{Collector, Host, SESSION, config, frame};
 
 /// The process has one engine to attach to, so these tests take turns.
 fn alone() -> MutexGuard<'static, ()> {
@@ -122,4 +124,41 @@ fn a_guest_that_hides_more_is_masked_anew_when_it_attaches_late() {
     host.settle();
     host.flush();
     assert_eq!(host.collector.texts(SESSION), ["*****"]);
+}
+
+/// The texts that any keyframe of a session shows.
+fn all_texts(host: &Host, session: i64) -> Vec<String> {
+    let frames = host.collector.entries(session).into_iter().filter_map(|entry| {
+        let Entry::Keyframe(frame) = entry.what else {
+            return None;
+        };
+        Some(frame)
+    });
+    let nodes = frames.flat_map(|frame| frame.nodes);
+    nodes
+        .filter_map(|node| Some(node.text(TextField::Text)?.recorded().to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_guest_that_goes_while_a_session_begins_is_masked_as_it_asked_to_the_end() {
+    let _turn = alone();
+    let collector = Arc::new(Collector::default());
+    let config = SessionReplayConfig {
+        enable_remote_config: true,
+        ..config()
+    };
+    let host = Host::with(config, Arc::new(tempfile::tempdir().unwrap()), collector.clone());
+    host.engine.start().unwrap();
+    host.settle();
+    let guest = attached(PrivacyLevel::Conservative);
+    let _ = guest.submit_frame(&frame(10, &["flutter"]));
+    host.settle();
+    let undecided = collector.config_gate.lock().unwrap();
+    host.engine.set_session_id(SESSION + 1).unwrap();
+    guest.dispose();
+    drop(undecided);
+    host.settle();
+    host.flush();
+    assert_eq!(all_texts(&host, SESSION + 1), ["*******"]);
 }
