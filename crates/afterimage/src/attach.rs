@@ -1,5 +1,5 @@
 //! Add-to-app: an instance that does not initialise an engine of its own attaches to the one that the
-//! app started in this process, whenever that happens.
+//! app started in this process, whenever that happens. Of several it is the first that is not disposed.
 
 use std::sync::{Arc, Weak};
 
@@ -15,10 +15,10 @@ pub const MAX_ATTACHED: u8 = 15;
 
 const SOURCES_AN_INSTANCE: u8 = 16;
 
-/// The engine of the process and who is attached to it.
+/// The engines of the process and who is attached to the first of them.
 #[derive(Default)]
 struct Process {
-    engine: Weak<Core>,
+    engines: Vec<Weak<Core>>,
     taken: u16,
 }
 
@@ -27,25 +27,29 @@ fn process() -> &'static Mutex<Process> {
     PROCESS.get_or_init(Mutex::default)
 }
 
-/// Makes an engine the process's, unless there is one already.
+/// Offers an engine to the instances of this process; those before it come first.
 pub fn offer(core: &Arc<Core>) {
+    withdraw_where(|engine| engine.strong_count() == 0);
+    let engine = Arc::downgrade(core);
     let mut process = process().lock();
-    if process.engine.strong_count() == 0 {
-        process.engine = Arc::downgrade(core);
+    if !process.engines.iter().any(|known| known.ptr_eq(&engine)) {
+        process.engines.push(engine);
     }
 }
 
 /// Takes an engine out of its role.
 pub fn withdraw(core: &Arc<Core>) {
-    let mut process = process().lock();
-    if process.engine.ptr_eq(&Arc::downgrade(core)) {
-        process.engine = Weak::new();
-    }
+    let engine = Arc::downgrade(core);
+    withdraw_where(|known| known.ptr_eq(&engine));
+}
+
+fn withdraw_where(is_gone: impl Fn(&Weak<Core>) -> bool) {
+    process().lock().engines.retain(|engine| !is_gone(engine));
 }
 
 /// The process's engine, if the app has one.
 pub fn engine() -> Option<Arc<Core>> {
-    process().lock().engine.upgrade()
+    process().lock().engines.iter().find_map(Weak::upgrade)
 }
 
 /// An instance's place among the sources; it is free again when this is dropped.

@@ -162,3 +162,16 @@ fn a_guest_that_goes_while_a_session_begins_is_masked_as_it_asked_to_the_end() {
     host.flush();
     assert_eq!(all_texts(&host, SESSION + 1), ["*******"]);
 }
+
+#[test]
+fn a_guest_finds_the_second_engine_when_the_first_is_disposed() {
+    let _turn = alone();
+    let first = Host::started(config());
+    let second = Host::started(config());
+    let guest = attached(PrivacyLevel::Light);
+    first.engine.dispose();
+    let _ = guest.submit_frame(&frame(10, &["here"]));
+    second.settle();
+    second.flush();
+    assert_eq!(second.collector.texts(SESSION), ["here"]);
+}
