@@ -173,8 +173,16 @@ impl Core {
         }
     }
 
-    /// Says what happens to frames from now on.
+    /// Says what happens to frames from now on, unless the app has changed its mind: what comes since then waits
+    /// for what is decided of that.
     pub fn set_mode(&self, mode: Mode) {
+        let _orders_come_under_this = self.control.lock();
+        if !self.mailbox.has_settings() {
+            self.store_mode(mode);
+        }
+    }
+
+    fn store_mode(&self, mode: Mode) {
         self.mode.store(mode as u8, Ordering::Release);
     }
 
@@ -196,12 +204,9 @@ impl Core {
                 uptime_ms,
                 wall_ms,
             };
-            let was_wanted = self
-                .is_wanted
-                .swap(started && !settings.config.opt_out, Ordering::AcqRel);
-            if !was_wanted {
-                self.set_mode(Mode::Deciding);
-            }
+            self.is_wanted
+                .store(started && !settings.config.opt_out, Ordering::Release);
+            self.store_mode(Mode::Deciding);
             // Still under the lock: orders come in the order of the calls.
             self.mailbox.put_command(Command::Apply(Box::new(settings)));
         }
@@ -227,7 +232,7 @@ impl Core {
                 core.guard.run("capture", (), || capture::run(&core));
                 core.records.rest();
                 if core.guard.panicked() {
-                    core.set_mode(Mode::Idle);
+                    core.store_mode(Mode::Idle);
                     core.mailbox.clear();
                 }
             });
@@ -268,5 +273,71 @@ impl Core {
     /// Hands something to the I/O thread.
     pub fn start_io(self: &Arc<Self>, job: io::Job) {
         io::start(self, job);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use afterimage_transport::{HttpError, HttpRequest, HttpResponse, SpoolLimits};
+
+    use super::*;
+    use crate::clock::VirtualClock;
+
+    struct NoNetwork;
+
+    impl HttpClient for NoNetwork {
+        fn send(&self, _: &HttpRequest) -> Result<HttpResponse, HttpError> {
+            Err(HttpError::Timeout)
+        }
+    }
+
+    /// A started engine whose capture thread is busy with something else.
+    fn busy() -> Arc<Core> {
+        let config = crate::default_config("key".to_owned(), "device-1".to_owned());
+        let store = Store::new("never made".into(), SpoolLimits::from(&config));
+        let parts = Parts {
+            host: HostInfo::default(),
+            clock: Arc::new(VirtualClock::starting_at(0)),
+            http: Arc::new(NoNetwork),
+            store: Arc::new(store),
+            dispatch: Dispatch::none(),
+        };
+        let core = Arc::new(Core::new(config, parts));
+        core.control.lock().capture_alive = true;
+        core.change(|control| Ok(control.lifecycle.start().is_ok()))
+            .unwrap();
+        core
+    }
+
+    fn change_session(core: &Arc<Core>) {
+        core.change(|control| {
+            control.config.session_id += 1;
+            Ok(true)
+        })
+        .unwrap();
+    }
+
+    #[test]
+    fn frames_wait_from_the_call_on_that_changes_a_session_out_of_the_sample() {
+        let core = busy();
+        assert!(core.mailbox.take().is_some());
+        core.set_mode(Mode::Idle);
+        assert_eq!(core.mode(), Mode::Idle);
+        change_session(&core);
+        assert_eq!(core.mode(), Mode::Deciding);
+    }
+
+    #[test]
+    fn a_decision_does_not_outlive_the_session_that_it_was_about() {
+        let core = busy();
+        assert!(core.mailbox.take().is_some());
+        change_session(&core);
+        for late in [Mode::Idle, Mode::Recording] {
+            core.set_mode(late);
+            assert_eq!(core.mode(), Mode::Deciding);
+        }
+        assert!(core.mailbox.take().is_some());
+        core.set_mode(Mode::Recording);
+        assert_eq!(core.mode(), Mode::Recording);
     }
 }

@@ -186,10 +186,13 @@ impl ReplayEngine {
     #[must_use]
     pub fn session_replay_properties(&self) -> HashMap<String, String> {
         self.guarded("session_replay_properties", HashMap::new(), || {
-            let Some(core) = self.core().filter(|core| core.mode() == Mode::Recording) else {
+            let Some(core) = self.core() else {
                 return HashMap::new();
             };
             let control = core.control.lock();
+            if core.mode() != Mode::Recording {
+                return HashMap::new();
+            }
             let id = format!("{}/{}", control.config.device_id, control.config.session_id);
             HashMap::from([(REPLAY_ID_PROPERTY.to_owned(), id)])
         })

@@ -18,7 +18,7 @@ pub fn of(core: &Arc<Core>) -> ReplayStatus {
         .unwrap_or_default();
     let control = core.control.lock();
     ReplayStatus {
-        recording: core.mode() == Mode::Recording,
+        recording: core.mode() == Mode::Recording && !core.guard.panicked(),
         why: if core.guard.panicked() {
             "not recorded: an internal error switched recording off for the rest of this process".to_owned()
         } else if control.lifecycle.is_started() {

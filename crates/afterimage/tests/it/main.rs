@@ -17,3 +17,4 @@ mod records;
 mod remote_config;
 mod rules;
 mod touch_privacy;
+mod undecided;
