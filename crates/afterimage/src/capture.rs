@@ -226,7 +226,11 @@ impl Capture {
             if outcome != RemoteOutcome::Pending || self.core.mailbox.has_settings() {
                 return outcome;
             }
-            self.core.mailbox.wait().await;
+            // They end in time also where what they are to send waits for the answer.
+            let mut flushes = self.core.mailbox.flushes();
+            flushes.extend(self.flushes.iter().cloned());
+            self.end_late(&flushes);
+            first_of([first_deadline(&flushes), Box::pin(self.core.mailbox.wait())]).await;
         }
     }
 
@@ -283,8 +287,13 @@ impl Capture {
     }
 
     fn end_late_flushes(&mut self) {
+        self.end_late(&self.flushes);
+        self.flushes.retain(|ticket| !ticket.is_over());
+    }
+
+    fn end_late(&self, flushes: &[Arc<FlushTicket>]) {
         let now = std::time::Instant::now();
-        for ticket in self.flushes.iter().filter(|ticket| ticket.deadline <= now) {
+        for ticket in flushes.iter().filter(|ticket| ticket.deadline <= now) {
             ticket.finish(|| {
                 io::report(
                     &self.core,
@@ -293,7 +302,6 @@ impl Capture {
                 )
             });
         }
-        self.flushes.retain(|ticket| !ticket.is_over());
     }
 
     async fn wait(&self) {
@@ -302,11 +310,7 @@ impl Capture {
                 Some(deadline) => self.core.clock.sleep_until(deadline),
                 None => Box::pin(pending()),
             };
-        let flush_over: Pin<Box<dyn Future<Output = ()>>> =
-            match self.flushes.iter().map(|ticket| ticket.deadline).min() {
-                Some(deadline) => Box::pin(tokio::time::sleep_until(deadline.into())),
-                None => Box::pin(pending()),
-            };
+        let flush_over = first_deadline(&self.flushes);
         first_of([due, flush_over, Box::pin(self.core.mailbox.wait())]).await;
     }
 }
@@ -317,6 +321,15 @@ fn recorded_screen(core: &Core, name: &str) -> Option<Box<str>> {
         name: name.to_owned(),
     })?;
     Some(name.into())
+}
+
+/// Waits until the first of some flushes is over, other than by being done.
+fn first_deadline(flushes: &[Arc<FlushTicket>]) -> Pin<Box<dyn Future<Output = ()>>> {
+    let left = flushes.iter().filter(|ticket| !ticket.is_over());
+    match left.map(|ticket| ticket.deadline).min() {
+        Some(deadline) => Box::pin(tokio::time::sleep_until(deadline.into())),
+        None => Box::pin(pending()),
+    }
 }
 
 /// Waits for the first of some futures and drops the others.

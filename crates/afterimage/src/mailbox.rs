@@ -4,12 +4,14 @@
 //! events are never dropped with a frame; they have bounds of their own.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use afterimage_wireframe::{Environment, SourceId, Timed, Touch};
 use parking_lot::{Condvar, Mutex};
 use tokio::sync::Notify;
 
 use crate::command::Command;
+use crate::flush::FlushTicket;
 use crate::images::Submitted;
 use crate::raw_bytes::RawBytes;
 
@@ -194,6 +196,15 @@ impl Mailbox {
     pub fn has_settings(&self) -> bool {
         let is_settings = |item: &Item| matches!(item, Item::Command(Command::Apply(_)));
         self.waiting.lock().items.iter().any(is_settings)
+    }
+
+    /// The flushes that wait.
+    pub fn flushes(&self) -> Vec<Arc<FlushTicket>> {
+        let ticket = |item: &Item| match item {
+            Item::Command(Command::Flush(ticket)) => Some(ticket.clone()),
+            _ => None,
+        };
+        self.waiting.lock().items.iter().filter_map(ticket).collect()
     }
 
     /// Whether nothing waits.

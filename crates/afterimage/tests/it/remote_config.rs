@@ -107,3 +107,22 @@ fn an_answer_that_comes_late_still_decides_when_nothing_is_cached() {
     host.flush();
     assert_eq!(host.collector.texts(SESSION), ["early"]);
 }
+
+#[test]
+fn a_flush_ends_in_time_though_remote_config_does_not_come() {
+    let collector = Arc::new(Collector::default());
+    let silent = collector.config_gate.lock().unwrap();
+    let host = Host::with(
+        remote(),
+        Arc::new(tempfile::tempdir().unwrap()),
+        collector.clone(),
+    );
+    host.engine.start().unwrap();
+    let (done, is_done) = std::sync::mpsc::channel();
+    host.engine
+        .flush_then(0, move |report| done.send(report).unwrap())
+        .unwrap();
+    let report = is_done.recv_timeout(LIMIT);
+    drop(silent);
+    assert!(!report.unwrap().problem.is_empty());
+}
