@@ -147,7 +147,7 @@ fn roots_over_the_number_become_one_placeholder() {
 }
 
 #[test]
-fn a_node_with_too_long_a_text_becomes_a_placeholder_without_descendants() {
+fn a_node_with_too_long_a_string_becomes_a_placeholder_without_descendants() {
     let mut writer = writer();
     writer.node(id(1), None, Kind::Container, rect(0, 0, 100, 100));
     writer.node(id(2), Some(id(1)), Kind::Text, rect(1, 2, 30, 40));
@@ -156,9 +156,13 @@ fn a_node_with_too_long_a_text_becomes_a_placeholder_without_descendants() {
     writer.node(id(3), Some(id(2)), Kind::Text, rect(1, 2, 3, 4));
     writer.node(id(4), Some(id(1)), Kind::Text, rect(50, 50, 5, 5));
     writer.text(TextField::Text, &"y".repeat(MAX_STRING_BYTES));
+    // A name counts as a text does, whatever follows it.
+    writer.node(id(5), Some(id(1)), Kind::Text, rect(50, 50, 5, 5));
+    writer.ident(Ident::Tag, &"z".repeat(MAX_STRING_BYTES + 1));
+    writer.text(TextField::Text, "short");
     let (frame, degraded) = parsed(writer.finish());
     let ids: Vec<_> = frame.nodes.iter().map(|node| node.id.value()).collect();
-    assert_eq!(ids, [1, 2, 4]);
+    assert_eq!(ids, [1, 2, 4, 5]);
     let placeholder = &frame.nodes[1];
     assert_eq!(
         (placeholder.kind, placeholder.rect),
@@ -167,7 +171,8 @@ fn a_node_with_too_long_a_text_becomes_a_placeholder_without_descendants() {
     assert_eq!(reason(placeholder), Some(PlaceholderReason::TooLong));
     assert!(placeholder.texts.is_empty() && placeholder.idents.is_empty());
     assert_eq!(frame.nodes[2].kind, Kind::Text);
-    assert_eq!(degraded.too_long, 2);
+    assert_eq!(frame.nodes[3].kind, Kind::Placeholder);
+    assert_eq!(degraded.too_long, 3);
 }
 
 #[test]
