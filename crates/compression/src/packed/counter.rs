@@ -25,12 +25,13 @@ pub(super) struct Counter(u32);
 /// Counters by their places.
 pub(super) type Counters = [Counter; PLACES];
 
-/// How a counter learns.
+/// How a counter learns; found by a multiple of eight.
 #[derive(Clone, Copy)]
+#[repr(align(8))]
 struct Pace {
-    rate: i32,
-    /// How many decisions it has seen then, where a counter has that.
-    next: u32,
+    rate: u16,
+    /// What counts the decision, where a counter has that.
+    step: u16,
     level: u8,
 }
 
@@ -66,11 +67,13 @@ impl Counter {
     /// The counter after another decision. All bits are set in `came` where it came as true, none where as false.
     #[inline]
     pub(super) fn learned(self, came: u32) -> Self {
-        let Pace { rate, next, .. } = self.pace();
+        let Pace { rate, step, .. } = self.pace();
         let p = self.p().cast_signed();
         let target = (came >> 16).cast_signed();
-        let p = p + ((((target - p) >> 1) * rate) >> 15);
-        Self(p.cast_unsigned() << 16 | next | self.0 & OWNER)
+        let moved = (((target - p) >> 1) * i32::from(rate)) >> 15;
+        // Neither leaves its bits: the probability stays between what it was and its target.
+        let moved = moved.cast_unsigned() << 16;
+        Self(self.0.wrapping_add(moved).wrapping_add(u32::from(step)))
     }
 
     #[inline]
@@ -85,14 +88,14 @@ impl Counter {
 #[inline]
 pub(super) fn find(counters: &Counters, context: u32) -> (usize, Counter) {
     let first = (context >> (u32::BITS - PLACE_BITS)) as usize;
-    let owner = context & OWNER | OWNED;
+    let owner = context | OWNED;
     let at = |place: usize| counters.get(place).copied().unwrap_or(Counter::NEW);
     let a = at(first);
-    if a.0 & OWNER == owner {
+    if (a.0 ^ owner) & OWNER == 0 {
         return (first, a);
     }
     let b = at(first ^ 1);
-    if b.0 & OWNER == owner {
+    if (b.0 ^ owner) & OWNER == 0 {
         return (first ^ 1, b);
     }
     let place = if a.0 & COUNT <= b.0 & COUNT {
@@ -100,13 +103,13 @@ pub(super) fn find(counters: &Counters, context: u32) -> (usize, Counter) {
     } else {
         first ^ 1
     };
-    (place, Counter(Counter::NEW.0 | owner))
+    (place, Counter(Counter::NEW.0 | owner & OWNER))
 }
 
 impl Pace {
     const NONE: Self = Self {
         rate: 0,
-        next: 0,
+        step: 0,
         level: 0,
     };
 }
@@ -116,14 +119,10 @@ const fn paces() -> [Pace; COUNTS] {
     let mut paces = [Pace::NONE; COUNTS];
     let mut count = 0;
     while (count as usize) < COUNTS {
-        let next = if count < COUNT_LIMIT {
-            count + 1
-        } else {
-            COUNT_LIMIT
-        };
+        let is_counted = count < COUNT_LIMIT;
         paces[count as usize] = Pace {
-            rate: 131_072 / (2 * count + 3).cast_signed(),
-            next: next << COUNT_AT,
+            rate: (131_072 / (2 * count + 3)) as u16,
+            step: (is_counted as u16) << COUNT_AT,
             level: match count {
                 0..=2 => count as u8,
                 3..=5 => 3,
