@@ -159,6 +159,35 @@ fn a_frame_out_of_the_ordinary_is_followed_by_a_whole_one() {
 }
 
 #[test]
+fn what_comes_deeper_than_a_tree_may_be_becomes_a_placeholder() {
+    let policy = MaskPolicy::new(PrivacyLevel::Light);
+    // The root is the first level; each of these stands in the one before it.
+    let chain = |levels: usize| {
+        let nodes = (1..levels as u32).map(|n| node(10 + n, if n == 1 { 1 } else { 9 + n }, Kind::Container));
+        buffer(nodes.collect())
+    };
+    for (before, after, is_too_deep) in [
+        (MAX_DEPTH - 9, MAX_DEPTH, false),
+        (MAX_DEPTH - 9, MAX_DEPTH + 1, true),
+        (MAX_DEPTH, MAX_DEPTH + 1, true),
+    ] {
+        let mut masker = Masker::new();
+        let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, chain(before)).unwrap();
+        let taken = tracker.take(&mut masker, &policy, chain(after)).unwrap();
+        assert_eq!(
+            (taken.read_whole, taken.replaced_nodes > 0),
+            (is_too_deep, is_too_deep)
+        );
+        let deepest = tracker.frame().nodes.last().unwrap();
+        assert_eq!(
+            deepest.kind == Kind::Placeholder,
+            is_too_deep,
+            "{before} to {after}"
+        );
+    }
+}
+
+#[test]
 fn a_frame_that_grows_beyond_its_share_of_strings_is_read_whole() {
     const LONG: usize = 60_000;
     let long: &'static str = "x".repeat(LONG).leak();

@@ -307,6 +307,18 @@ fn a_writer_sorts_attributes_and_the_last_value_of_a_key_holds() {
 }
 
 #[test]
+fn ranks_that_are_not_one_for_each_node_are_not_written() {
+    for ranks in [&[2, 1][..], &[3, 2, 1, 0]] {
+        let mut writer = writer();
+        for node in 1..=3 {
+            writer.node(id(node), None, Kind::Text, rect(0, 0, 10, 10));
+        }
+        writer.paint_ranks(ranks);
+        assert_eq!(parsed(writer.finish()).0.paint, None);
+    }
+}
+
+#[test]
 fn a_writer_starts_each_buffer_anew() {
     let mut writer = writer();
     let frame = |writer: &mut FrameWriter| {
