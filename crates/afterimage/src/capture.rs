@@ -118,11 +118,13 @@ impl Capture {
 
     /// Ends what is recorded and decides whether anything is from now on.
     async fn apply(&mut self, settings: Settings) {
-        let on_screen = self.end_recording();
         let Settings { started, config, .. } = &settings;
         if config.opt_out {
+            // At once, so that what is recorded after another change of mind is not given up with the rest.
+            self.core.store.condemn();
             self.core.start_io(Job::Clear);
         }
+        let on_screen = self.end_recording();
         if !started {
             self.core.set_mode(Mode::Idle);
             self.core.control.lock().why = None;

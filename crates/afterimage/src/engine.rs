@@ -134,7 +134,8 @@ impl ReplayEngine {
         self.set("the session id", |control| {
             validate_session_id(session_id)?;
             let before = std::mem::replace(&mut control.config.session_id, session_id);
-            Ok(before != session_id)
+            // What has not started yet is only noted.
+            Ok(before != session_id && control.lifecycle.is_started())
         })
     }
 
@@ -154,7 +155,7 @@ impl ReplayEngine {
             validate_device_id(&device_id)?;
             let changed = control.config.device_id != device_id;
             control.config.device_id = device_id;
-            Ok(changed)
+            Ok(changed && control.lifecycle.is_started())
         })
     }
 
@@ -164,14 +165,15 @@ impl ReplayEngine {
         self.read(String::new, |control| control.config.device_id.clone())
     }
 
-    /// Opts the user out, which deletes what was recorded and not sent, or in again.
+    /// Opts the user out, which deletes what was recorded and not sent, also while nothing is started; or in again.
     ///
     /// # Errors
     ///
     /// [`ReplayError::Disposed`], [`ReplayError::Attached`].
     pub fn set_opt_out(&self, opt_out: bool) -> Result<()> {
         self.set("the opt-out", |control| {
-            Ok(std::mem::replace(&mut control.config.opt_out, opt_out) != opt_out)
+            let is_news = std::mem::replace(&mut control.config.opt_out, opt_out) != opt_out;
+            Ok(is_news && (opt_out || control.lifecycle.is_started()))
         })
     }
 
@@ -345,8 +347,7 @@ impl ReplayEngine {
         self.guarded(what, Err(ReplayError::Internal), || {
             core.change(|control| {
                 control.lifecycle.ensure_usable()?;
-                // What has not started yet is only noted.
-                Ok(change(control)? && control.lifecycle.is_started())
+                change(control)
             })
         })
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use afterimage_transport::{Error, OpenSegment, Recovered, SegmentName, Spool, SpoolLimits};
 use parking_lot::Mutex;
@@ -13,6 +14,8 @@ pub struct Store {
     spool: Mutex<Option<Arc<Spool>>>,
     /// Unsealed segments of an earlier, killed run, until they are sealed.
     recovered: Mutex<Vec<Recovered>>,
+    /// What was given up may still have files.
+    is_unswept: AtomicBool,
 }
 
 impl Store {
@@ -23,6 +26,7 @@ impl Store {
             limits,
             spool: Mutex::new(None),
             recovered: Mutex::new(Vec::new()),
+            is_unswept: AtomicBool::new(false),
         }
     }
 
@@ -39,7 +43,11 @@ impl Store {
         }
         let (opened, recovered) = Spool::open(&self.dir, self.limits, now_wall_ms)?;
         let opened = Arc::new(opened);
-        self.recovered.lock().extend(recovered);
+        if self.is_unswept() {
+            opened.condemn();
+        } else {
+            self.recovered.lock().extend(recovered);
+        }
         *spool = Some(opened.clone());
         Ok(opened)
     }
@@ -50,6 +58,37 @@ impl Store {
             return Ok(None);
         }
         self.open(now_wall_ms).map(Some)
+    }
+
+    /// Gives up everything that was recorded so far, in this folder by whatever run; [`Self::sweep`] deletes the
+    /// files.
+    pub fn condemn(&self) {
+        let spool = self.spool.lock();
+        self.is_unswept.store(true, Ordering::Release);
+        self.recovered.lock().clear();
+        if let Some(spool) = &*spool {
+            spool.condemn();
+        }
+    }
+
+    /// Whether files of what was given up may still be there.
+    pub fn is_unswept(&self) -> bool {
+        self.is_unswept.load(Ordering::Acquire)
+    }
+
+    /// Deletes what was given up, if anything was.
+    pub fn sweep(&self, now_wall_ms: u64) -> Result<(), Error> {
+        if !self.is_unswept() {
+            return Ok(());
+        }
+        // Opened before the mark goes: who opens a folder with the mark gives up what is in it.
+        let spool = self.open_existing(now_wall_ms)?;
+        self.is_unswept.store(false, Ordering::Release);
+        let swept = spool.map_or(Ok(()), |spool| spool.sweep());
+        if swept.is_err() {
+            self.is_unswept.store(true, Ordering::Release);
+        }
+        swept
     }
 
     /// The spool, if it is open and nobody is opening it at the moment.

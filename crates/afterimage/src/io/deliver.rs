@@ -97,10 +97,12 @@ impl Io<'_> {
         if is_disposed(core) {
             return done(&"this session replay was disposed");
         }
-        if config.opt_out {
-            return done(&"the user opted out");
+        let opted_out = "the user opted out";
+        if config.opt_out && !core.store.is_unswept() {
+            return done(&opted_out);
         }
         let spool = match self.spool() {
+            Ok(_) if config.opt_out => return done(&opted_out),
             Ok(Some(spool)) => spool,
             Ok(None) => return done(&""),
             Err(Error::FolderInUse { .. }) if self.lock_tries < LOCK_TRIES => {

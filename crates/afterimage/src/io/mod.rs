@@ -35,7 +35,7 @@ pub enum Job {
     Deliver,
     /// Deliver everything and say when it is done.
     Flush(Arc<FlushTicket>),
-    /// The user opted out: delete everything.
+    /// The user opted out: delete what was given up.
     Clear,
     /// The engine was disposed: let go of the spool.
     Close,
@@ -178,7 +178,8 @@ impl<'a> Io<'a> {
                 let sent_before = Sent::by(&self.core.counters);
                 self.flushes.push(Flush { ticket, sent_before });
             }
-            Job::Clear => self.clear(),
+            // Where it fails, it is tried again before anything is delivered, and told then.
+            Job::Clear => drop(self.core.store.sweep(self.core.clock.wall_ms())),
             // The thread lets go of the spool as it ends.
             Job::Close => {}
         }
@@ -195,6 +196,8 @@ impl<'a> Io<'a> {
                 counters.segments.one();
                 counters.segment_bytes.add(bytes.len() as u64);
             }
+            // The user opted out meanwhile.
+            Err(Error::Cleared { .. }) => {}
             Err(why) => counters.write_failure(&why),
         }
     }
@@ -218,17 +221,14 @@ impl<'a> Io<'a> {
         }
     }
 
-    fn clear(&self) {
-        let cleared = self.core.store.open_existing(self.core.clock.wall_ms());
-        drop(self.core.store.take_recovered());
-        if let Err(why) = cleared.and_then(|spool| spool.map_or(Ok(()), |spool| spool.clear())) {
+    /// The spool, if there is one, without what was given up; an engine that recorded nothing makes none.
+    fn spool(&self) -> Result<Option<Arc<Spool>>, Error> {
+        let now_wall_ms = self.core.clock.wall_ms();
+        let spool = self.core.store.open_existing(now_wall_ms)?;
+        // A file that cannot be deleted is not sent either, and holds up none that was recorded since.
+        if let Err(why) = self.core.store.sweep(now_wall_ms) {
             self.core.counters.write_failure(&why);
         }
-    }
-
-    /// The spool, if there is one; an engine that recorded nothing makes none.
-    fn spool(&self) -> Result<Option<Arc<Spool>>, Error> {
-        let spool = self.core.store.open_existing(self.core.clock.wall_ms())?;
         if let Some(spool) = &spool {
             self.seal_recovered(spool);
         }

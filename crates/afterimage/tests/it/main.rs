@@ -12,6 +12,7 @@ mod host;
 mod hostile;
 mod images;
 mod lifecycle;
+mod opt_out;
 mod recording;
 mod records;
 mod remote_config;

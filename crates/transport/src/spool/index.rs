@@ -65,6 +65,11 @@ impl Index {
         }
     }
 
+    /// Whether a segment is here, open or sealed.
+    pub(super) fn holds(&self, name: &SegmentName) -> bool {
+        self.sealed.contains_key(name) || self.open.contains_key(name)
+    }
+
     fn bytes(&self) -> u64 {
         let sealed: u64 = self.sealed.values().map(|file| file.bytes).sum();
         sealed

@@ -131,7 +131,7 @@ impl Spool {
         name.ensure_recordable()?;
         let path = self.folder.open_path(name)?;
         let mut index = self.index.lock();
-        if index.sealed.contains_key(name) || index.open.contains_key(name) {
+        if index.holds(name) {
             return Err(Error::NameTaken { name: name.clone() });
         }
         let bytes = Arc::new(AtomicU64::new(0));
@@ -214,14 +214,28 @@ impl Spool {
     ///
     /// The first file that could not be deleted; the others are.
     pub fn clear(&self) -> Result<()> {
-        let saved = self.save_state();
-        // Held throughout, so that no segment is begun in between and deleted with the rest.
+        self.condemn();
+        self.sweep()
+    }
+
+    /// Gives up everything that was recorded so far, as [`Spool::clear`] does, and leaves the deleting to
+    /// [`Spool::sweep`]: who records does not wait for the disk, and what it begins from now on stays.
+    pub fn condemn(&self) {
         let mut index = self.index.lock();
         index.generation += 1;
         index.sealed.clear();
         index.open.clear();
-        let deleted = recovery::delete_all(&self.folder);
-        drop(index);
+    }
+
+    /// Deletes the files of what was given up.
+    ///
+    /// # Errors
+    ///
+    /// The first file that could not be deleted; the others are.
+    pub fn sweep(&self) -> Result<()> {
+        let saved = self.save_state();
+        // A number is used once, so that a file that belongs to nothing now never will.
+        let deleted = recovery::delete_where(&self.folder, |name| !self.index.lock().holds(name));
         saved.and(deleted).and(self.resources.lock().clear())
     }
 

@@ -107,10 +107,11 @@ fn read(path: &Path, total_bytes: u64) -> std::io::Result<(Recovery, u64)> {
     Ok((recovery, recorded_at_ms))
 }
 
-/// Deletes every segment, in whatever state; returns the first failure, after trying them all.
-pub(super) fn delete_all(folder: &Folder) -> Result<()> {
+/// Deletes segments, in whatever state; returns the first failure, after trying them all.
+pub(super) fn delete_where(folder: &Folder, is_gone: impl Fn(&SegmentName) -> bool) -> Result<()> {
     own_files(folder)?
         .iter()
+        .filter(|own| is_gone(&own.name))
         .map(|own| files::delete(&own.path))
         .fold(Ok(()), Result::and)
 }
