@@ -87,6 +87,7 @@ impl SegmentOpener {
             file,
             writer,
             records: Vec::new(),
+            on_disk: 0,
             last_entry_ms: None,
         };
         segment.keep(header, counters);
@@ -128,6 +129,8 @@ pub struct SegmentInProgress {
     file: OpenSegment,
     writer: SegmentWriter,
     records: Vec<Vec<u8>>,
+    /// How many of the records the file has.
+    on_disk: usize,
     last_entry_ms: Option<u64>,
 }
 
@@ -195,11 +198,15 @@ impl SegmentInProgress {
     }
 
     fn keep(&mut self, record: Vec<u8>, counters: &Counters) {
-        // The record stays in memory until it is sealed, so a failed append loses it only if the process
-        // dies before.
-        if let Err(why) = self.file.append(&record) {
-            counters.write_failure(&why);
-        }
         self.records.push(record);
+        // A block is read by what the blocks before it said: behind one that is missing, the file would be worth
+        // nothing. The records stay in memory until they are sealed, so one that could not be appended is
+        // lost only if the process dies before the disk has room again.
+        while let Some(next) = self.records.get(self.on_disk) {
+            if let Err(why) = self.file.append(next) {
+                return counters.write_failure(&why);
+            }
+            self.on_disk += 1;
+        }
     }
 }

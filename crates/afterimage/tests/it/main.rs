@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod disk;
 mod host;
 mod hostile;
 mod images;
