@@ -1,11 +1,16 @@
 //! The spool, opened when it is first needed: an engine that records nothing makes no files.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use afterimage_transport::{Error, OpenSegment, Recovered, SegmentName, Spool, SpoolLimits};
 use parking_lot::Mutex;
+
+/// Most bytes of sealed segments that wait in memory for a disk with room. They are small, a few hours of recording;
+/// of those beyond, the next run finds what was written while they were recorded.
+const MAX_UNWRITTEN_BYTES: usize = 4 << 20;
 
 /// The spool of one engine.
 pub struct Store {
@@ -14,6 +19,8 @@ pub struct Store {
     spool: Mutex<Option<Arc<Spool>>>,
     /// Unsealed segments of an earlier, killed run, until they are sealed.
     recovered: Mutex<Vec<Recovered>>,
+    /// Sealed forms that could not be written, the oldest first.
+    unwritten: Mutex<VecDeque<(SegmentName, Vec<u8>)>>,
     /// What was given up may still have files.
     is_unswept: AtomicBool,
 }
@@ -26,6 +33,7 @@ impl Store {
             limits,
             spool: Mutex::new(None),
             recovered: Mutex::new(Vec::new()),
+            unwritten: Mutex::default(),
             is_unswept: AtomicBool::new(false),
         }
     }
@@ -66,6 +74,7 @@ impl Store {
         let spool = self.spool.lock();
         self.is_unswept.store(true, Ordering::Release);
         self.recovered.lock().clear();
+        self.unwritten.lock().clear();
         if let Some(spool) = &*spool {
             spool.condemn();
         }
@@ -117,6 +126,28 @@ impl Store {
     /// Segments that an earlier run left unsealed; each is given out once.
     pub fn take_recovered(&self) -> Vec<Recovered> {
         std::mem::take(&mut *self.recovered.lock())
+    }
+
+    /// Keeps the sealed form of a segment that could not be written, to be tried again.
+    pub fn keep_unwritten(&self, name: SegmentName, bytes: Vec<u8>) {
+        let mut unwritten = self.unwritten.lock();
+        unwritten.push_back((name, bytes));
+        let mut total: usize = unwritten.iter().map(|(_, bytes)| bytes.len()).sum();
+        while total > MAX_UNWRITTEN_BYTES
+            && let Some((_, bytes)) = unwritten.pop_front()
+        {
+            total -= bytes.len();
+        }
+    }
+
+    /// Takes out the oldest of those.
+    pub fn take_unwritten(&self) -> Option<(SegmentName, Vec<u8>)> {
+        self.unwritten.lock().pop_front()
+    }
+
+    /// Whether there are any.
+    pub fn has_unwritten(&self) -> bool {
+        !self.unwritten.lock().is_empty()
     }
 
     /// Lets go of the folder, so that another engine can have it.

@@ -65,6 +65,13 @@ pub fn report(core: &Core, sent: Sent, problem: &str) -> FlushReport {
         .unwrap_or_default();
     let left_segments = left.sealed + left.open;
     let is_done = spool.is_some() && left_segments == 0 && left_images == 0;
+    // Everything that has its final form is sent: what is left never got it.
+    let unwritten = core.store.has_unwritten().then(|| core.counters.last_problem());
+    let problem = if problem.is_empty() {
+        unwritten.unwrap_or_default()
+    } else {
+        problem.to_owned()
+    };
     FlushReport {
         sent_segments: sent.segments,
         sent_bytes: sent.bytes,
@@ -72,11 +79,7 @@ pub fn report(core: &Core, sent: Sent, problem: &str) -> FlushReport {
         left_bytes: left.bytes,
         sent_images: sent.images,
         left_images,
-        problem: if is_done {
-            String::new()
-        } else {
-            problem.to_owned()
-        },
+        problem: if is_done { String::new() } else { problem },
     }
 }
 

@@ -4,13 +4,14 @@
 mod deliver;
 mod pack;
 mod remote;
+mod seal;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
 use afterimage_config::{LifecycleState, ServerUrl, SessionReplayConfig};
-use afterimage_transport::{Conditions, Error, Recovered, Spool, Uploader};
+use afterimage_transport::{Conditions, Error, Spool, Uploader};
 use parking_lot::{Condvar, Mutex};
 
 use crate::core::Core;
@@ -172,9 +173,13 @@ impl<'a> Io<'a> {
             }
             Job::Seal(segment) => self.seal(*segment),
             Job::FetchConfig => self.fetch_config(),
-            Job::Deliver => self.begin_run(),
+            Job::Deliver => {
+                self.begin_run();
+                self.seal_unwritten();
+            }
             Job::Flush(ticket) => {
                 self.begin_run();
+                self.seal_unwritten();
                 let sent_before = Sent::by(&self.core.counters);
                 self.flushes.push(Flush { ticket, sent_before });
             }
@@ -182,42 +187,6 @@ impl<'a> Io<'a> {
             Job::Clear => drop(self.core.store.sweep(self.core.clock.wall_ms())),
             // The thread lets go of the spool as it ends.
             Job::Close => {}
-        }
-    }
-
-    fn seal(&self, segment: FinishedSegment) {
-        let counters = &self.core.counters;
-        let bytes = pack::pack(segment.records, &self.core.mailbox);
-        self.begin_run();
-        let sealed = self.core.store.open(self.core.clock.wall_ms());
-        let sealed = sealed.and_then(|spool| spool.seal(segment.file, &bytes, self.core.clock.wall_ms()));
-        match sealed {
-            Ok(()) => {
-                counters.segments.one();
-                counters.segment_bytes.add(bytes.len() as u64);
-            }
-            // The user opted out meanwhile.
-            Err(Error::Cleared { .. }) => {}
-            Err(why) => counters.write_failure(&why),
-        }
-    }
-
-    /// Seals what a killed run left open: its whole blocks are a segment like any other.
-    fn seal_recovered(&self, spool: &Spool) {
-        for Recovered { name, records, .. } in self.core.store.take_recovered() {
-            let blocks = records.len();
-            let sealed = if records.is_empty() {
-                spool.discard(&name)
-            } else {
-                let bytes = pack::pack(records, &self.core.mailbox);
-                spool.seal_recovered(&name, &bytes, self.core.clock.wall_ms())
-            };
-            match sealed {
-                Ok(()) => {
-                    tracing::info!(segment = %name, blocks, "recovered from an earlier run");
-                }
-                Err(why) => self.core.counters.write_failure(&why),
-            }
         }
     }
 

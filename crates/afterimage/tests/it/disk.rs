@@ -4,6 +4,22 @@ use std::sync::Arc;
 
 use crate::host::{Host, SESSION, config};
 
+#[test]
+fn a_segment_that_could_not_be_sealed_is_sealed_when_it_can_be() {
+    let host = Host::started(config());
+    host.show(0, &["one"]);
+    // A folder in the way of the file stands for a full disk.
+    let obstacle = host.spool.path().join(format!("spool/device-1.{SESSION}.0.tmp"));
+    std::fs::create_dir(&obstacle).unwrap();
+    let report = host.flush();
+    assert_eq!((report.sent_segments, report.left_segments), (0, 1));
+    assert!(!report.problem.is_empty());
+    std::fs::remove_dir(&obstacle).unwrap();
+    let report = host.flush();
+    assert_eq!((report.sent_segments, report.left_segments), (1, 0));
+    assert_eq!(host.collector.texts(SESSION), ["one"]);
+}
+
 /// Runs a test of this binary in a process whose files may have this many blocks of 512 or 1024 bytes.
 #[cfg(unix)]
 fn run_with_small_files(test: &str, blocks: u32, folder: &std::path::Path) {
@@ -25,16 +41,10 @@ const FOLDER: &str = "AFTERIMAGE_TEST_FOLDER";
 #[test]
 #[ignore = "the other test runs it in a process of its own"]
 fn records_where_a_large_block_does_not_fit() {
-    use crate::host::frame;
+    use crate::host::{engine, frame};
     let folder = std::path::PathBuf::from(std::env::var_os(FOLDER).unwrap());
-    let host = Host::started(config());
-    let info = afterimage::HostInfo {
-        storage_dir: folder.join("spool").to_string_lossy().into_owned(),
-        ..afterimage::HostInfo::default()
-    };
-    let clock = host.clock.clone();
-    let engine =
-        afterimage::ReplayEngine::with_platform(config(), info, clock, host.collector.clone(), None).unwrap();
+    let host = Host::new(config());
+    let engine = engine(config(), &folder, host.clock.clone(), host.collector.clone());
     let host = Host { engine, ..host };
     host.engine.start().unwrap();
     host.settle();

@@ -2,6 +2,7 @@
 //! was sent.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -144,13 +145,7 @@ impl Host {
         collector: Arc<Collector>,
     ) -> Self {
         let clock = Arc::new(VirtualClock::starting_at(SESSION as u64));
-        let storage_dir = spool.path().join("spool").to_string_lossy().into_owned();
-        let host = HostInfo {
-            storage_dir,
-            ..HostInfo::default()
-        };
-        let engine =
-            ReplayEngine::with_platform(config, host, clock.clone(), collector.clone(), None).unwrap();
+        let engine = engine(config, spool.path(), clock.clone(), collector.clone());
         Self {
             engine,
             clock,
@@ -208,6 +203,20 @@ impl Host {
             .unwrap();
         receiver.recv_timeout(LIMIT).unwrap()
     }
+}
+
+/// An engine whose spool is in a folder.
+pub fn engine(
+    config: SessionReplayConfig,
+    folder: &Path,
+    clock: Arc<VirtualClock>,
+    http: Arc<dyn HttpClient>,
+) -> Arc<ReplayEngine> {
+    let host = HostInfo {
+        storage_dir: folder.join("spool").to_string_lossy().into_owned(),
+        ..HostInfo::default()
+    };
+    ReplayEngine::with_platform(config, host, clock, http, None).unwrap()
 }
 
 /// A frame buffer with a list of texts.

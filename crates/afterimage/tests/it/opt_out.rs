@@ -3,11 +3,9 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
-use afterimage::{
-    HostInfo, HttpClient, HttpError, HttpRequest, HttpResponse, Method, ReplayEngine, SessionReplayConfig,
-};
+use afterimage::{HttpClient, HttpError, HttpRequest, HttpResponse, Method, SessionReplayConfig};
 
-use crate::host::{Collector, Host, LIMIT, SESSION, config};
+use crate::host::{Collector, Host, LIMIT, SESSION, config, engine};
 
 /// A host that recorded something and could not send it.
 fn unsent() -> Host {
@@ -88,11 +86,7 @@ fn what_is_recorded_after_opting_in_again_stays() {
         sending,
         go: Mutex::new(may_go),
     });
-    let info = HostInfo {
-        storage_dir: host.spool.path().join("spool").to_string_lossy().into_owned(),
-        ..HostInfo::default()
-    };
-    let engine = ReplayEngine::with_platform(config(), info, host.clock.clone(), http, None).unwrap();
+    let engine = engine(config(), host.spool.path(), host.clock.clone(), http);
     let host = Host { engine, ..host };
     host.engine.start().unwrap();
     host.settle();
