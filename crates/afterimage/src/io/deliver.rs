@@ -145,9 +145,10 @@ impl Io<'_> {
                 core.counters.problem(&why);
                 done(&why)
             }
+            // It was sent, and what could not be deleted holds up nothing.
             Err(why) => {
                 core.counters.write_failure(&why);
-                done(&why)
+                Next::Again
             }
         }
     }

@@ -20,7 +20,7 @@ pub struct SpoolStats {
     pub open: u64,
     /// Bytes of all of them.
     pub bytes: u64,
-    /// Segments deleted undelivered, because of age or to keep within the bytes.
+    /// Segments deleted undelivered, because of age, to keep within the bytes, or by somebody else.
     pub evicted_segments: u64,
     /// Their bytes.
     pub evicted_bytes: u64,
@@ -68,6 +68,18 @@ impl Index {
     /// Whether a segment is here, open or sealed.
     pub(super) fn holds(&self, name: &SegmentName) -> bool {
         self.sealed.contains_key(name) || self.open.contains_key(name)
+    }
+
+    /// Whether a later segment of the same session is here.
+    pub(super) fn holds_later(&self, name: &SegmentName) -> bool {
+        let is_later = |other: &&SegmentName| {
+            (&other.device_id, other.session_id) == (&name.device_id, name.session_id)
+                && other.sequence > name.sequence
+        };
+        self.sealed
+            .keys()
+            .chain(self.open.keys())
+            .any(|other| is_later(&other))
     }
 
     fn bytes(&self) -> u64 {

@@ -196,15 +196,32 @@ impl Spool {
         sealed
     }
 
-    /// Deletes a sealed segment that was delivered or refused for good.
+    /// Deletes a sealed segment that was delivered or refused for good. Where its number cannot be remembered, since the
+    /// disk is full, it is deleted all the same if a later one of its session tells the number.
     ///
     /// # Errors
     ///
     /// When its number cannot be remembered or its file not be deleted.
     pub fn remove(&self, name: &SegmentName) -> Result<()> {
-        self.save_state()?;
-        self.index.lock().sealed.remove(name);
+        let saved = self.save_state();
+        {
+            let on_disk = self.saved.lock();
+            let mut index = self.index.lock();
+            if saved.is_err() && !on_disk.sequences.passed(name) && !index.holds_later(name) {
+                return saved;
+            }
+            index.sealed.remove(name);
+        }
         files::delete(&self.folder.sealed_path(name)?)
+    }
+
+    /// Gives up a sealed segment whose file somebody else deleted, and counts it.
+    pub fn give_up(&self, name: &SegmentName) {
+        let mut index = self.index.lock();
+        if let Some(file) = index.sealed.remove(name) {
+            index.evicted_segments += 1;
+            index.evicted_bytes += file.bytes;
+        }
     }
 
     /// Deletes everything that was recorded, for a user who opted out. Segments that are still being written

@@ -32,6 +32,11 @@ impl Sequences {
         entry.map_or(0, |(_, _, next)| *next)
     }
 
+    /// Whether a name is known to be used, or one after it.
+    pub(super) fn passed(&self, name: &SegmentName) -> bool {
+        self.next(&name.device_id, name.session_id) > name.sequence
+    }
+
     /// Takes in that `name` is used.
     pub(super) fn note(&mut self, name: &SegmentName) {
         let next = self

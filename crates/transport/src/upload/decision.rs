@@ -85,6 +85,8 @@ pub enum Outcome {
     },
     /// Nothing more is sent in this run; it stays.
     Stopped(DoneReason),
+    /// Its file is gone; nothing was sent.
+    Missing,
 }
 
 impl fmt::Display for DoneReason {

@@ -21,7 +21,8 @@ pub enum Step {
 ///
 /// # Errors
 ///
-/// When what was delivered could not be deleted; it is not sent again in this process.
+/// When what was delivered could not be deleted. It is not sent again in this process, and nothing waits for it; the
+/// end of a run tries to delete it again.
 pub fn deliver_next(
     uploader: &mut Uploader,
     spool: &Spool,
@@ -34,21 +35,43 @@ pub fn deliver_next(
     let (item, request) = match task {
         Task::Upload(item, request) => (item, request),
         Task::Wait(until) => return Ok(Step::Wait(until)),
-        Task::Done(reason) => return Ok(Step::Done(reason)),
+        Task::Done(reason) => {
+            for item in uploader.undeleted() {
+                // It was told when it failed first.
+                let _ = remove(spool, item);
+            }
+            return Ok(Step::Done(reason));
+        }
     };
+    let body = request.body.as_deref();
+    if body.is_some_and(|body| matches!(body.try_exists(), Ok(false))) {
+        tracing::warn!(%item, "its file is gone; given up");
+        match &item {
+            Item::Segment(name) => spool.give_up(name),
+            Item::Resource(name) => spool.give_up_resource(name),
+        }
+        return Ok(Step::Sent(item, Outcome::Missing));
+    }
     if conditions.metered {
-        spool.save_metered_usage(uploader.metered_usage())?;
+        // On a full disk the limit may be overrun by those of earlier processes; sending is what makes room.
+        if let Err(error) = spool.save_metered_usage(uploader.metered_usage()) {
+            tracing::warn!(%error, "what is sent over metered networks cannot be remembered");
+        }
     }
     let result = client.send(&request);
     let outcome = uploader.on_result(&item, &result, now_ms());
     log(&item, outcome, &result);
     if matches!(outcome, Outcome::Delivered | Outcome::Dropped { .. }) {
-        match &item {
-            Item::Segment(name) => spool.remove(name)?,
-            Item::Resource(name) => spool.remove_resource(name)?,
-        }
+        remove(spool, &item)?;
     }
     Ok(Step::Sent(item, outcome))
+}
+
+fn remove(spool: &Spool, item: &Item) -> Result<()> {
+    match item {
+        Item::Segment(name) => spool.remove(name),
+        Item::Resource(name) => spool.remove_resource(name),
+    }
 }
 
 fn log(item: &Item, outcome: Outcome, result: &Result<HttpResponse, HttpError>) {

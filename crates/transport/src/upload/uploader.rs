@@ -175,6 +175,11 @@ impl Uploader {
         }
     }
 
+    /// What was delivered or refused and still has its file.
+    pub(super) fn undeleted(&self) -> impl Iterator<Item = &Item> {
+        self.finished.iter()
+    }
+
     fn stop(&mut self, reason: DoneReason) -> Outcome {
         self.run.stopped = Some(reason);
         if matches!(reason, DoneReason::KeyRefused { .. }) {

@@ -193,3 +193,48 @@ fn metered_bytes_are_remembered() {
         b"bytes of 7/0".len() as u64
     );
 }
+
+#[test]
+fn a_full_disk_is_emptied_by_delivering() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    for sequence in 0..3 {
+        seal(&spool, &name(7, sequence), b"bytes");
+    }
+    // A folder in the way of the state's next form stands for a disk on which nothing can be written.
+    std::fs::create_dir(dir.path().join("state.tmp")).unwrap();
+    let server = Server::start([]);
+    let mut uploader = uploader(server.url());
+    let metered = Conditions {
+        metered: true,
+        ..Conditions::unrestricted(NOW)
+    };
+    let mut step = || deliver_next(&mut uploader, &spool, &UreqClient::new(), &|| 0, metered, 0.5);
+    let is_sent = |step: &Result<Step, _>| !matches!(step, Ok(Step::Done(DoneReason::NothingLeft)));
+    // A step that says what it could not write has sent its segment all the same.
+    let steps = std::iter::repeat_with(&mut step).take(10).take_while(is_sent);
+    assert_eq!(steps.count(), 3);
+    assert_eq!(
+        server.segments(),
+        ["Device|1/7/0", "Device|1/7/1", "Device|1/7/2"]
+    );
+    // The last one tells which number comes next.
+    assert_eq!(names(&spool), [name(7, 2)]);
+    std::fs::remove_dir(dir.path().join("state.tmp")).unwrap();
+    assert!(!is_sent(&step()));
+    assert_eq!(names(&spool), [], "it goes when there is room");
+    drop(spool);
+    assert_eq!(open(dir.path()).next_sequence("Device|1", 7), 3);
+}
+
+#[test]
+fn a_segment_whose_file_somebody_deleted_holds_up_none_behind_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    std::fs::remove_file(&spool.sealed()[0].path).unwrap();
+    let server = Server::start([]);
+    let reason = drain(&spool, &mut uploader(server.url()), &UreqClient::new());
+    assert_eq!((reason, names(&spool).len()), (DoneReason::NothingLeft, 0));
+    assert_eq!(server.segments(), ["Device|1/7/1", "Device|1/8/0"]);
+    assert_eq!(spool.stats().evicted_segments, 1, "it is counted as given up");
+}

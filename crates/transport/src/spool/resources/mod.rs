@@ -40,7 +40,7 @@ pub struct ResourceStats {
     pub waiting: u64,
     /// Their bytes.
     pub bytes: u64,
-    /// Resources deleted undelivered, because of age or to keep within the limits.
+    /// Resources deleted undelivered, because of age, to keep within the limits, or by somebody else.
     pub evicted: u64,
 }
 
@@ -199,6 +199,12 @@ impl Spool {
     /// When its file cannot be deleted.
     pub fn remove_resource(&self, name: &ResourceName) -> Result<()> {
         self.resources.lock().delete(name)
+    }
+
+    /// Gives up a resource whose file somebody else deleted, and counts it.
+    pub fn give_up_resource(&self, name: &ResourceName) {
+        let mut stock = self.resources.lock();
+        stock.evicted += u64::from(stock.files.remove(name).is_some());
     }
 
     /// Returns what the spool holds of resources and gave up.
