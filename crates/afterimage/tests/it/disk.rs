@@ -20,6 +20,24 @@ fn a_segment_that_could_not_be_sealed_is_sealed_when_it_can_be() {
     assert_eq!(host.collector.texts(SESSION), ["one"]);
 }
 
+#[test]
+fn recording_goes_on_in_a_folder_that_was_deleted() {
+    let host = Host::started(config());
+    host.show(0, &["sent"]);
+    host.flush();
+    host.show(1000, &["being written"]);
+    std::fs::remove_dir_all(host.spool.path().join("spool")).unwrap();
+    host.show(2000, &["still in memory"]);
+    host.engine.record_background();
+    host.settle();
+    host.show(3000, &["afterwards"]);
+    let report = host.flush();
+    assert_eq!((report.left_segments, report.problem.as_str()), (0, ""));
+    assert_eq!(host.collector.texts(SESSION), ["afterwards"]);
+    let names = ["0", "1", "2"].map(|number| format!("device-1/{SESSION}/{number}"));
+    assert_eq!(host.collector.sessions(), names);
+}
+
 /// Runs a test of this binary in a process whose files may have this many blocks of 512 or 1024 bytes.
 #[cfg(unix)]
 fn run_with_small_files(test: &str, blocks: u32, folder: &std::path::Path) {

@@ -92,6 +92,19 @@ impl Index {
                 .sum::<u64>()
     }
 
+    /// Gives up all that is sealed, and counts it.
+    pub(super) fn give_up_sealed(&mut self) {
+        let sealed = std::mem::take(&mut self.sealed);
+        for file in sealed.values() {
+            self.count_evicted(file);
+        }
+    }
+
+    pub(super) fn count_evicted(&mut self, file: &SealedFile) {
+        self.evicted_segments += 1;
+        self.evicted_bytes += file.bytes;
+    }
+
     /// Takes out of the index what the limits do not allow, and counts it.
     pub(super) fn take_victims(
         &mut self,
@@ -107,8 +120,9 @@ impl Index {
             .into_iter()
             .filter_map(|name| self.sealed.remove_entry(&name))
             .collect();
-        self.evicted_segments += victims.len() as u64;
-        self.evicted_bytes += victims.iter().map(|(_, file)| file.bytes).sum::<u64>();
+        for (_, file) in &victims {
+            self.count_evicted(file);
+        }
         victims
     }
 }

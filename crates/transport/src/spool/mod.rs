@@ -48,7 +48,7 @@ pub struct Spool {
     /// The state as the disk has it; held while it is written, so that an older state never replaces a newer one.
     saved: Mutex<State>,
     resources: Mutex<Stock>,
-    lock: FolderLock,
+    lock: Mutex<FolderLock>,
 }
 
 /// A segment that waits to be delivered.
@@ -107,7 +107,7 @@ impl Spool {
             index: Mutex::new(index),
             saved: Mutex::new(saved),
             resources: Mutex::new(Stock::open(dir)?),
-            lock,
+            lock: Mutex::new(lock),
         };
         let mut recovered = found.recovered;
         spool.expire_recovered(&mut recovered, now_wall_ms);
@@ -130,6 +130,7 @@ impl Spool {
     pub fn begin(&self, name: &SegmentName) -> Result<OpenSegment> {
         name.ensure_recordable()?;
         let path = self.folder.open_path(name)?;
+        self.ensure_folder()?;
         let mut index = self.index.lock();
         if index.holds(name) {
             return Err(Error::NameTaken { name: name.clone() });
@@ -219,8 +220,7 @@ impl Spool {
     pub fn give_up(&self, name: &SegmentName) {
         let mut index = self.index.lock();
         if let Some(file) = index.sealed.remove(name) {
-            index.evicted_segments += 1;
-            index.evicted_bytes += file.bytes;
+            index.count_evicted(&file);
         }
     }
 
@@ -300,7 +300,7 @@ impl Spool {
     /// Says whether no other process can have the folder; some devices cannot promise it.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        self.lock.is_held()
+        self.lock.lock().is_held()
     }
 
     /// Returns the folder.
@@ -328,6 +328,7 @@ impl Spool {
     fn seal_as(&self, name: &SegmentName, generation: u64, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
         let open_path = self.folder.open_path(name)?;
         let sealed_path = self.folder.sealed_path(name)?;
+        self.ensure_folder()?;
         // The age is that of the recording: a segment recovered after weeks is weeks old.
         let recorded_at = fs::metadata(&open_path)
             .and_then(|metadata| metadata.modified())
@@ -359,6 +360,23 @@ impl Spool {
         files::sync_folder(self.folder.dir())?;
         files::delete(&open_path)?;
         self.enforce_limits(now_wall_ms)
+    }
+
+    /// Makes the folder again where somebody deleted it: systems empty caches, and users storage, while an app runs.
+    /// What was in it is given up and counted; what is being written lives on, and numbers go on.
+    fn ensure_folder(&self) -> Result<()> {
+        let dir = self.folder.dir();
+        // Held throughout, so that one thread makes it. What cannot be looked at is not taken for deleted.
+        let mut lock = self.lock.lock();
+        if !matches!(dir.try_exists(), Ok(false)) {
+            return Ok(());
+        }
+        fs::create_dir_all(dir).map_err(Error::io("making the folder", dir))?;
+        *lock = FolderLock::take(dir)?;
+        self.index.lock().give_up_sealed();
+        self.resources.lock().give_up();
+        *self.saved.lock() = State::default();
+        self.save_state()
     }
 
     fn save_state(&self) -> Result<()> {

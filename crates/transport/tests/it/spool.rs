@@ -236,3 +236,31 @@ fn threads_share_a_spool() {
     let spool = open(dir.path());
     assert!((0..4).all(|session| spool.next_sequence("Device|1", session) == 10));
 }
+
+#[test]
+fn a_folder_that_somebody_deleted_is_made_again_and_numbers_go_on() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = parent.path().join("spool");
+    let spool = open(&dir);
+    seal(&spool, &name(7, 0), b"gone");
+    let mut segment = spool.begin(&name(7, 1)).unwrap();
+    segment.append(b"in memory too").unwrap();
+    std::fs::remove_dir_all(&dir).unwrap();
+    spool.seal(segment, b"in memory too", NOW).unwrap();
+    assert_eq!(names(&spool), [name(7, 1)]);
+    assert_eq!(spool.stats().evicted_segments, 1);
+    std::fs::remove_dir_all(&dir).unwrap();
+    let next = spool.next_sequence("Device|1", 7);
+    drop(spool.begin(&name(7, next)).unwrap());
+    assert_eq!((next, files(&dir).len()), (2, 1));
+    assert!(matches!(
+        Spool::open(&dir, WIDE, NOW),
+        Err(Error::FolderInUse { .. })
+    ));
+    drop(spool);
+    assert_eq!(
+        open(&dir).next_sequence("Device|1", 7),
+        2,
+        "the empty segment told nothing"
+    );
+}

@@ -121,6 +121,11 @@ impl Stock {
         deleted.and(self.ledger.clear())
     }
 
+    /// Gives up everything: the folder is gone. What was asked for and kept is remembered on in this process.
+    pub(super) fn give_up(&mut self) {
+        self.evicted += std::mem::take(&mut self.files).len() as u64;
+    }
+
     fn delete(&mut self, name: &ResourceName) -> Result<()> {
         self.files.remove(name);
         files::delete(&self.dir.join(name.file_name(RESOURCE)?))
@@ -154,6 +159,7 @@ impl Spool {
             return Err(Error::DayIsFull);
         }
         let path = self.dir().join(name.file_name(RESOURCE)?);
+        self.ensure_folder()?;
         // Not under the lock: whoever asks what is wanted does not wait for the disk.
         let temporary = files::write_temporary(&path, bytes, None)?;
         {
