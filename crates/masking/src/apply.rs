@@ -77,7 +77,7 @@ pub(crate) fn record(
                         || (policy.hide_text_length && decision.hidden != Hidden::Nothing);
                     hide(raw.kind == Kind::Input && hides_length)
                 }
-                Attr::ChildrenNotReached => !carries_children,
+                Attr::ChildrenNotReached => *value == 0 || !carries_children,
                 // A host does not say what was decided.
                 Attr::MaskAction | Attr::MaskReason => true,
                 _ => false,

@@ -159,6 +159,28 @@ fn a_frame_out_of_the_ordinary_is_followed_by_a_whole_one() {
 }
 
 #[test]
+fn a_walk_that_says_that_it_reached_all_says_nothing() {
+    let policy = MaskPolicy::new(PrivacyLevel::Light);
+    let all_reached = |text| {
+        let list = node(3, 1, Kind::Scroll).with(Attr::ChildrenNotReached, 0);
+        buffer(vec![list.says(TextField::Label, text)])
+    };
+    let mut masker = Masker::new();
+    let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![])).unwrap();
+    // As it comes, and as it changes.
+    for text in ["a", "b"] {
+        let taken = tracker.take(&mut masker, &policy, all_reached(text)).unwrap();
+        assert!(!taken.read_whole);
+        let (whole, _) = Tracker::open(&mut Masker::new(), SourceId(0), &policy, all_reached(text)).unwrap();
+        assert_eq!(tracker.frame(), whole.frame());
+        assert_eq!(
+            find(tracker.frame(), 3).unwrap().attr(Attr::ChildrenNotReached),
+            None
+        );
+    }
+}
+
+#[test]
 fn what_comes_deeper_than_a_tree_may_be_becomes_a_placeholder() {
     let policy = MaskPolicy::new(PrivacyLevel::Light);
     // The root is the first level; each of these stands in the one before it.
