@@ -44,7 +44,7 @@ impl<'a> AttrReader<'a> {
             next = u64::from(place) + 1;
             match class {
                 CLASS_ATTR => {
-                    if let Some(attr) = Attr::from_code(key).filter(|attr| is_for_hosts(*attr)) {
+                    if let Some(attr) = Attr::from_code(key) {
                         properties.attrs.insert(attr, bounded(attr, value));
                         continue;
                     }
@@ -82,11 +82,6 @@ impl<'a> AttrReader<'a> {
         self.text_bytes += len;
         true
     }
-}
-
-/// What was decided about a node is ours to say: an audit would believe it.
-fn is_for_hosts(attr: Attr) -> bool {
-    !matches!(attr, Attr::MaskAction | Attr::MaskReason)
 }
 
 fn bounded(attr: Attr, value: u32) -> u32 {

@@ -27,16 +27,6 @@ struct Seen {
     texts: Vec<(TextField, String)>,
 }
 
-/// What masking decided is not a host's to say.
-fn attrs_of_hosts() -> Vec<Attr> {
-    let is_decided = |attr: &&Attr| matches!(attr, Attr::MaskAction | Attr::MaskReason);
-    Attr::ALL
-        .iter()
-        .filter(|attr| !is_decided(attr))
-        .copied()
-        .collect()
-}
-
 fn seen() -> impl Strategy<Value = Seen> {
     let edge = -20_000..20_000_i32;
     let length = 0..10_000_i32;
@@ -44,7 +34,7 @@ fn seen() -> impl Strategy<Value = Seen> {
         any::<Index>(),
         select(Kind::ALL),
         (edge.clone(), edge, length.clone(), length),
-        btree_map(select(attrs_of_hosts()), any::<u32>(), 0..6),
+        btree_map(select(Attr::ALL), any::<u32>(), 0..6),
         btree_map(select(Ident::ALL), "[a-z]{0,3}", 0..3),
         btree_map(select(TextField::ALL), "\\PC{0,6}", 0..3),
     )
