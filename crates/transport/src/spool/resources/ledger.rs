@@ -74,8 +74,11 @@ impl Ledger {
         }
         ledger.written = recovery.records.len();
         if recovery.whole_bytes < bytes.len() as u64 {
-            // What is appended behind a torn entry would never be read.
-            ledger.rewrite()?;
+            // What is appended behind a torn entry would never be read. Cutting it off takes no room on a disk, and
+            // where it fails, some resources are asked for once more: nothing to keep a spool closed for.
+            if let Err(error) = cut(&ledger.path, recovery.whole_bytes) {
+                tracing::warn!(%error, "the end of the list of resources is torn");
+            }
         }
         Ok(ledger)
     }
@@ -119,12 +122,17 @@ impl Ledger {
         if self.written > 2 * MAX_ENTRIES {
             return self.rewrite();
         }
-        File::options()
+        let before = fs::metadata(&self.path).map_or(0, |metadata| metadata.len());
+        let appended = File::options()
             .create(true)
             .append(true)
             .open(&self.path)
-            .and_then(|mut file| file.write_all(&records))
-            .map_err(Error::io("writing", &self.path))
+            .and_then(|mut file| file.write_all(&records));
+        if appended.is_err() {
+            // As when it is read, where even this fails.
+            let _ = cut(&self.path, before);
+        }
+        appended.map_err(Error::io("writing", &self.path))
     }
 
     /// Forgets all of it.
@@ -154,6 +162,11 @@ impl Ledger {
         let dir = self.path.parent().unwrap_or(&self.path);
         files::replace(dir, &self.path, &bytes)
     }
+}
+
+/// Leaves so many bytes of a file.
+fn cut(path: &Path, bytes: u64) -> io::Result<()> {
+    File::options().write(true).open(path)?.set_len(bytes)
 }
 
 fn encode(name: &ResourceName, entry: Entry) -> Option<Vec<u8>> {
@@ -222,6 +235,19 @@ mod tests {
         assert!(!ledger.wants(&name(1), NOW) && ledger.wants(&name(2), NOW));
         ledger.note(&[name(3)], 0, NOW).unwrap();
         assert!(!load(&dir).wants(&name(3), NOW));
+    }
+
+    #[test]
+    fn a_torn_entry_is_cut_off_where_nothing_can_be_written() {
+        let dir = tempfile::tempdir().unwrap();
+        load(&dir).note(&[name(1), name(2)], 0, NOW).unwrap();
+        let path = dir.path().join(LEDGER_FILE);
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, &whole[..whole.len() - 3]).unwrap();
+        // A folder in the way of the file's next form stands for the full disk that tore the entry.
+        fs::create_dir(path.with_extension(files::TEMPORARY)).unwrap();
+        assert!(Ledger::load(dir.path()).is_ok());
+        assert_eq!(fs::read(&path).unwrap(), whole[..whole.len() / 2]);
     }
 
     #[test]
