@@ -265,16 +265,17 @@ impl Spool {
     pub fn enforce_limits(&self, now_wall_ms: u64) -> Result<()> {
         let segment_bytes = self.stats().bytes;
         let mut resources = self.resources.lock();
-        let made_room = resources.make_room(&self.limits, segment_bytes, now_wall_ms);
+        let (gone, mut deleted) = resources.make_room(&self.limits, segment_bytes, now_wall_ms);
+        let max_bytes = self.limits.max_bytes.saturating_sub(resources.bytes());
         drop(resources);
+        // A line goes to the host's log, which may ask what is here: nothing is locked meanwhile.
+        for resource in gone {
+            tracing::warn!(%resource, "deleted undelivered: over the storage limits");
+        }
         let limits = SpoolLimits {
-            max_bytes: self
-                .limits
-                .max_bytes
-                .saturating_sub(*made_room.as_ref().unwrap_or(&0)),
+            max_bytes,
             ..self.limits
         };
-        let mut deleted = made_room.map(drop);
         let victims = self.index.lock().take_victims(&limits, now_wall_ms);
         if victims.is_empty() {
             return deleted;

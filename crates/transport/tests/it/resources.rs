@@ -2,10 +2,16 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use afterimage_transport::{
     DoneReason, Error, HttpClient, ResourceName, Spool, SpoolLimits, Uploader, UreqClient,
 };
+
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::delivery::{drain, uploader};
 use crate::fixture::{NOW, WIDE, name, names, open, seal};
@@ -199,4 +205,59 @@ fn a_device_keeps_only_so_many_in_a_day() {
     let kept = spool.keep_resource(&picture(100), b"one more", NOW);
     assert!(matches!(kept, Err(Error::DayIsFull)));
     assert!(spool.wants_resource(&picture(100), NOW + DAY));
+}
+
+/// A log that asks the spool what it holds, as a host's may, and from another thread, so that a test of it ends.
+struct Asks {
+    spool: Arc<Spool>,
+    answered: Mutex<Vec<bool>>,
+}
+
+impl Subscriber for Asks {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn event(&self, _: &Event<'_>) {
+        let (answer, answered) = channel();
+        let spool = self.spool.clone();
+        std::thread::spawn(move || {
+            let _ = answer.send((spool.stats(), spool.resource_stats()));
+        });
+        let is_answered = answered.recv_timeout(Duration::from_secs(5)).is_ok();
+        self.answered.lock().unwrap().push(is_answered);
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn nothing_is_locked_while_a_line_is_logged() {
+    let dir = tempfile::tempdir().unwrap();
+    let limits = SpoolLimits {
+        max_bytes: 25,
+        ..WIDE
+    };
+    let spool = Arc::new(Spool::open(dir.path(), limits, NOW).unwrap().0);
+    let asks = Arc::new(Asks {
+        spool: spool.clone(),
+        answered: Mutex::default(),
+    });
+    tracing::dispatcher::with_default(&Dispatch::new(asks.clone()), || {
+        for id in 0..3 {
+            spool.keep_resource(&picture(id), b"ten bytes!", NOW).unwrap();
+            seal(&spool, &name(7, id as u64), b"ten bytes!");
+        }
+    });
+    let answered = asks.answered.lock().unwrap();
+    assert!(
+        !answered.is_empty() && answered.iter().all(|answered| *answered),
+        "{answered:?}"
+    );
 }

@@ -79,18 +79,18 @@ impl Stock {
         Ok(stock)
     }
 
-    fn bytes(&self) -> u64 {
+    pub(super) fn bytes(&self) -> u64 {
         self.files.values().map(|held| held.bytes).sum()
     }
 
     /// Deletes what is over age, and the oldest while there is too much beside `segment_bytes` of segments. Gives
-    /// the bytes that stay.
+    /// what was deleted, and whether all of it could be.
     pub(super) fn make_room(
         &mut self,
         limits: &SpoolLimits,
         segment_bytes: u64,
         now_wall_ms: u64,
-    ) -> Result<u64> {
+    ) -> (Vec<ResourceName>, Result<()>) {
         let most = MAX_WAITING_BYTES.min(limits.max_bytes.saturating_sub(segment_bytes));
         let mut bytes = self.bytes();
         let mut oldest: Vec<_> = self
@@ -99,16 +99,17 @@ impl Stock {
             .map(|(name, held)| (held.kept_at_ms, name.clone(), held.bytes))
             .collect();
         oldest.sort();
+        let mut victims = Vec::new();
         let mut deleted = Ok(());
         for (kept_at_ms, name, held_bytes) in oldest {
             if bytes > most || limits.is_expired(kept_at_ms, now_wall_ms) {
                 bytes -= held_bytes;
                 self.evicted += 1;
-                tracing::warn!(resource = %name, "deleted undelivered: over the storage limits");
                 deleted = deleted.and(self.delete(&name));
+                victims.push(name);
             }
         }
-        deleted.map(|()| bytes)
+        (victims, deleted)
     }
 
     /// Deletes everything, and what is remembered.
