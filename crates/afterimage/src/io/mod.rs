@@ -8,6 +8,7 @@ mod seal;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use afterimage_config::{LifecycleState, ServerUrl, SessionReplayConfig};
@@ -38,7 +39,7 @@ pub enum Job {
     Flush(Arc<FlushTicket>),
     /// The user opted out: delete what was given up.
     Clear,
-    /// The engine was disposed: let go of the spool.
+    /// Nothing is recorded any more: let go of the spool if the engine was disposed.
     Close,
 }
 
@@ -50,6 +51,8 @@ pub struct IoQueue {
     uploader: Mutex<Option<Uploader>>,
     /// Zero of the uploader's time.
     epoch: Instant,
+    /// The engine was disposed, and all that it recorded is sealed.
+    is_closing: AtomicBool,
 }
 
 impl Default for IoQueue {
@@ -59,6 +62,7 @@ impl Default for IoQueue {
             came: Condvar::new(),
             uploader: Mutex::default(),
             epoch: Instant::now(),
+            is_closing: AtomicBool::new(false),
         }
     }
 }
@@ -135,7 +139,7 @@ impl<'a> Io<'a> {
                 }
                 Next::Done(why) => {
                     self.end_flushes(&why, |_| true);
-                    if is_disposed(self.core) {
+                    if self.core.io.is_closing.load(Ordering::Acquire) {
                         self.core.store.close();
                     }
                     if self.may_end() {
@@ -185,8 +189,12 @@ impl<'a> Io<'a> {
             }
             // Where it fails, it is tried again before anything is delivered, and told then.
             Job::Clear => drop(self.core.store.sweep(self.core.clock.wall_ms())),
-            // The thread lets go of the spool as it ends.
-            Job::Close => {}
+            // The thread lets go of the spool as it ends; not before this, which comes behind all that was recorded.
+            Job::Close => self
+                .core
+                .io
+                .is_closing
+                .store(is_disposed(self.core), Ordering::Release),
         }
     }
 

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use afterimage::clock::VirtualClock;
 use afterimage::{
-    FlushReport, HostInfo, HttpClient, HttpError, HttpRequest, HttpResponse, Method, PrivacyLevel,
-    ReplayEngine, SessionReplayConfig, default_config,
+    CallbackError, FlushReport, HostInfo, HostRecord, HttpClient, HttpError, HttpRequest, HttpResponse,
+    Method, PrivacyLevel, RecordHook, ReplayEngine, SessionReplayConfig, default_config,
 };
 use afterimage_compression::SegmentReader;
 use afterimage_wireframe::buffer::FrameWriter;
@@ -202,6 +202,57 @@ impl Host {
             .flush_then(deadline_ms, move |report| sender.send(report).unwrap())
             .unwrap();
         receiver.recv_timeout(LIMIT).unwrap()
+    }
+}
+
+/// A network on which a segment is on its way until the test lets go of it.
+pub struct Slow {
+    collector: Arc<Collector>,
+    sending: mpsc::Sender<()>,
+    go: Mutex<mpsc::Receiver<()>>,
+}
+
+impl Slow {
+    pub fn new(collector: Arc<Collector>, sending: mpsc::Sender<()>) -> (mpsc::Sender<()>, Arc<Self>) {
+        let (go, may_go) = mpsc::channel();
+        let slow = Self {
+            collector,
+            sending,
+            go: Mutex::new(may_go),
+        };
+        (go, Arc::new(slow))
+    }
+}
+
+impl HttpClient for Slow {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        if request.method == Method::Post {
+            let _ = self.sending.send(());
+            let _ = self.go.lock().unwrap().recv();
+        }
+        self.collector.send(request)
+    }
+}
+
+/// A hook that has the capture thread wait until the test lets go of it.
+pub struct Busy {
+    asked: mpsc::Sender<()>,
+    go: Mutex<mpsc::Receiver<()>>,
+}
+
+impl Busy {
+    pub fn new(asked: mpsc::Sender<()>) -> (mpsc::Sender<()>, Arc<Self>) {
+        let (go, may_go) = mpsc::channel();
+        let go_on = Mutex::new(may_go);
+        (go, Arc::new(Self { asked, go: go_on }))
+    }
+}
+
+impl RecordHook for Busy {
+    fn review(&self, record: HostRecord) -> Result<Option<HostRecord>, CallbackError> {
+        let _ = self.asked.send(());
+        let _ = self.go.lock().unwrap().recv();
+        Ok(Some(record))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Starting, stopping, and what `status()` says about it.
 
+use std::sync::mpsc::channel;
+
 use afterimage::{CaptureAdvice, ReplayError, SessionReplayConfig};
 
-use crate::host::{Host, SESSION, config, frame};
+use crate::host::{Busy, Host, LIMIT, SESSION, Slow, config, engine, frame};
 
 #[test]
 fn nothing_runs_and_nothing_is_made_before_start() {
@@ -97,4 +99,35 @@ fn start_and_stop_in_quick_turns_end_in_the_last_state() {
     host.show(0, &["x"]);
     host.flush();
     assert_eq!(host.collector.texts(SESSION), ["x"]);
+}
+
+#[test]
+fn a_disposed_engine_keeps_its_folder_until_it_has_written_what_it_recorded() {
+    let (asked, is_asked) = channel();
+    let (hook_may_go, hook) = Busy::new(asked);
+    let (sending, is_sending) = channel();
+    let host = Host::new(config());
+    let (network_may_go, network) = Slow::new(host.collector.clone(), sending);
+    let first = engine(config(), host.spool.path(), host.clock.clone(), network);
+    let second = Host::with(config(), host.spool.clone(), host.collector.clone());
+    let host = Host {
+        engine: first,
+        ..host
+    };
+    host.engine.set_record_hook(Some(hook)).unwrap();
+    host.engine.start().unwrap();
+    host.settle();
+    host.show(0, &["sent"]);
+    host.engine.flush_then(0, |_| {}).unwrap();
+    is_sending.recv_timeout(LIMIT).unwrap();
+    host.show(100, &["in memory"]);
+    host.engine.record_screen("Home");
+    is_asked.recv_timeout(LIMIT).unwrap();
+    // The thread that records is busy, and so is the one that sends; it is done first.
+    host.engine.dispose();
+    drop(network_may_go);
+    // It has the folder once the first engine gave up waiting for the hook, and wrote what it had.
+    second.flush();
+    drop(hook_may_go);
+    assert_eq!(host.collector.texts(SESSION), ["in memory"]);
 }

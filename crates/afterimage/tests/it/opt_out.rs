@@ -1,11 +1,10 @@
 //! Opting out in whatever state, and in again.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::channel;
 
-use afterimage::{HttpClient, HttpError, HttpRequest, HttpResponse, Method, SessionReplayConfig};
+use afterimage::SessionReplayConfig;
 
-use crate::host::{Collector, Host, LIMIT, SESSION, config, engine};
+use crate::host::{Host, LIMIT, SESSION, Slow, config, engine};
 
 /// A host that recorded something and could not send it.
 fn unsent() -> Host {
@@ -58,34 +57,11 @@ fn what_could_not_be_deleted_at_once_is_deleted_before_anything_is_sent() {
     assert!(host.collector.sessions().is_empty());
 }
 
-/// A network on which a segment is on its way for as long as the test wants.
-struct Slow {
-    collector: Arc<Collector>,
-    sending: Sender<()>,
-    go: Mutex<Receiver<()>>,
-}
-
-impl HttpClient for Slow {
-    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
-        if request.method == Method::Post {
-            let _ = self.sending.send(());
-            // Without an end of the test's the network is as fast as any.
-            let _ = self.go.lock().unwrap().recv();
-        }
-        self.collector.send(request)
-    }
-}
-
 #[test]
 fn what_is_recorded_after_opting_in_again_stays() {
     let (sending, is_sending) = channel();
-    let (go, may_go) = channel();
     let host = Host::new(config());
-    let http = Arc::new(Slow {
-        collector: host.collector.clone(),
-        sending,
-        go: Mutex::new(may_go),
-    });
+    let (go, http) = Slow::new(host.collector.clone(), sending);
     let engine = engine(config(), host.spool.path(), host.clock.clone(), http);
     let host = Host { engine, ..host };
     host.engine.start().unwrap();
