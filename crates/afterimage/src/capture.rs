@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
-use afterimage_config::{RemoteOutcome, effective};
+use afterimage_config::{CaptureReason, RemoteOutcome, effective};
 use afterimage_wireframe::{Environment, SourceId, Timed};
 
 use crate::command::{Command, Settings};
@@ -21,6 +21,7 @@ use crate::masks::{Masks, OwnMasks, Policies};
 use crate::raw_bytes::RawBytes;
 use crate::recorder::Recorder;
 use crate::segment::{Anchor, SegmentOpener};
+use crate::undecided::Undecided;
 
 /// How long a session's start waits for remote config before it takes the cached one; the reference SDK
 /// waits as long. Frames wait meanwhile, the newest of each source.
@@ -42,6 +43,7 @@ struct Capture {
     recorder: Option<Recorder>,
     /// What the session is masked by, while one is recorded.
     masks: Option<Masks>,
+    undecided: Undecided,
     flushes: Vec<Arc<FlushTicket>>,
 }
 
@@ -51,6 +53,7 @@ impl Capture {
             core,
             recorder: None,
             masks: None,
+            undecided: Undecided::default(),
             flushes: Vec::new(),
         }
     }
@@ -85,7 +88,7 @@ impl Capture {
 
     fn record(&mut self, item: Item) {
         let Some(recorder) = &mut self.recorder else {
-            return;
+            return self.undecided.see(item);
         };
         let clock = &self.core.clock;
         recorder.check_clocks(Anchor {
@@ -124,7 +127,8 @@ impl Capture {
             self.core.store.condemn();
             self.core.start_io(Job::Clear);
         }
-        let on_screen = self.end_recording();
+        let mut on_screen = self.undecided.end();
+        on_screen.extend(self.end_recording());
         if !started {
             self.core.set_mode(Mode::Idle);
             self.core.control.lock().why = None;
@@ -142,7 +146,10 @@ impl Capture {
         tracing::info!(session_id = config.session_id, "{}", decision.why);
         self.core.control.lock().why = Some(decision.why.clone());
         let is_recorded = decision.capture;
-        if is_recorded {
+        if decision.why == CaptureReason::RemoteConfigPending {
+            // A newer order waits.
+            self.undecided.begin(on_screen);
+        } else if is_recorded {
             let start = self.session_start(&settings);
             self.record_session(&settings, &start, Masks::new(config, decision));
             // A new session begins with what is on the screen.
@@ -259,6 +266,7 @@ impl Capture {
         if let Some(recorder) = &mut self.recorder {
             recorder.source_gone(source, at);
         }
+        self.undecided.forget(source);
         self.core.images.forget(source);
         self.core.control.lock().attached_masks.remove(&source);
     }

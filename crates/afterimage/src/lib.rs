@@ -53,6 +53,7 @@ mod segment;
 mod status;
 mod store;
 mod touch_privacy;
+mod undecided;
 
 pub use afterimage_config::{ImagePolicy, LogLevel, PrivacyLevel, Protocol, ServerZone, SessionReplayConfig};
 #[cfg(feature = "ureq-client")]

@@ -1,8 +1,11 @@
 //! Between a call that changes the session and what is decided of it.
 
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 
-use crate::host::{Busy, Host, LIMIT, config};
+use afterimage::SessionReplayConfig;
+
+use crate::host::{Busy, Collector, Host, LIMIT, SESSION, config, frame};
 
 #[test]
 fn events_are_not_tied_to_a_session_that_is_not_decided() {
@@ -17,4 +20,61 @@ fn events_are_not_tied_to_a_session_that_is_not_decided() {
     assert!(host.engine.session_replay_properties().is_empty());
     assert!(!host.engine.status().recording);
     drop(go);
+}
+
+/// A host whose collector does not answer for config as long as the guard lives.
+fn waiting(collector: &Arc<Collector>) -> Host {
+    let remote = SessionReplayConfig {
+        enable_remote_config: true,
+        ..config()
+    };
+    Host::with(remote, Arc::new(tempfile::tempdir().unwrap()), collector.clone())
+}
+
+#[test]
+fn what_is_on_the_screen_is_recorded_though_two_changes_came_at_once() {
+    let collector = Arc::new(Collector::default());
+    let host = waiting(&collector);
+    host.engine.start().unwrap();
+    host.settle();
+    host.show(0, &["kept"]);
+    let undecided = collector.config_gate.lock().unwrap();
+    // As an app does at a login.
+    host.engine.set_device_id("device-2".to_owned()).unwrap();
+    host.engine.set_session_id(SESSION + 1).unwrap();
+    drop(undecided);
+    host.settle();
+    host.flush();
+    assert_eq!(collector.texts(SESSION + 1), ["kept"]);
+}
+
+#[test]
+fn a_frame_that_came_between_two_changes_is_recorded() {
+    let collector = Arc::new(Collector::default());
+    let host = waiting(&collector);
+    let undecided = collector.config_gate.lock().unwrap();
+    host.engine.start().unwrap();
+    let _ = host.engine.submit_frame(&frame(0, &["older"]));
+    let _ = host.engine.submit_frame(&frame(0, &["early"]));
+    host.engine.set_session_id(SESSION + 1).unwrap();
+    drop(undecided);
+    host.settle();
+    host.flush();
+    assert_eq!(collector.texts(SESSION + 1), ["early"]);
+}
+
+#[test]
+fn a_frame_of_the_screen_before_is_not_taken_for_one_of_the_next() {
+    let collector = Arc::new(Collector::default());
+    let host = waiting(&collector);
+    let undecided = collector.config_gate.lock().unwrap();
+    host.engine.record_screen("Home");
+    host.engine.start().unwrap();
+    let _ = host.engine.submit_frame(&frame(0, &["at home"]));
+    host.engine.record_screen("Pay");
+    host.engine.set_session_id(SESSION + 1).unwrap();
+    drop(undecided);
+    host.settle();
+    host.flush();
+    assert!(collector.sessions().is_empty());
 }
