@@ -304,13 +304,7 @@ impl Capture {
     fn end_late(&self, flushes: &[Arc<FlushTicket>]) {
         let now = std::time::Instant::now();
         for ticket in flushes.iter().filter(|ticket| ticket.deadline <= now) {
-            ticket.finish(|| {
-                io::report(
-                    &self.core,
-                    io::Sent::default(),
-                    "the time given to the flush is up",
-                )
-            });
+            io::end_flush(&self.core, ticket, "the time given to the flush is up");
         }
     }
 

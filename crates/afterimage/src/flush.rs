@@ -7,6 +7,7 @@ use parking_lot::Mutex;
 
 use crate::ffi::FlushReport;
 use crate::guard::foreign;
+use crate::io::Sent;
 
 /// Longest flush; a host that asks for more gets this.
 pub const MAX_FLUSH_MS: u64 = 60_000;
@@ -17,14 +18,17 @@ type Done = Box<dyn FnOnce(FlushReport) + Send>;
 pub struct FlushTicket {
     /// When it is over at the latest.
     pub deadline: Instant,
+    /// What the server had taken when the app asked.
+    pub sent_before: Sent,
     done: Mutex<Option<Done>>,
 }
 
 impl FlushTicket {
     /// A flush that may take this long and then calls `done` once.
-    pub fn new(deadline_ms: u64, done: impl FnOnce(FlushReport) + Send + 'static) -> Self {
+    pub fn new(deadline_ms: u64, sent_before: Sent, done: impl FnOnce(FlushReport) + Send + 'static) -> Self {
         Self {
             deadline: Instant::now() + Duration::from_millis(deadline_ms.min(MAX_FLUSH_MS)),
+            sent_before,
             done: Mutex::new(Some(Box::new(done))),
         }
     }
@@ -72,7 +76,7 @@ mod tests {
     fn a_flush_ends_once() {
         let calls = Arc::new(AtomicU32::new(0));
         let counted = calls.clone();
-        let ticket = FlushTicket::new(10, move |_| {
+        let ticket = FlushTicket::new(10, Sent::default(), move |_| {
             counted.fetch_add(1, Ordering::Relaxed);
         });
         ticket.finish(FlushReport::default);

@@ -16,6 +16,7 @@ use crate::error::{ReplayError, Result};
 use crate::ffi::{FlushReport, HostInfo, LogSink};
 use crate::flush::FlushTicket;
 use crate::guard::{Guard, foreign};
+use crate::io::Sent;
 use crate::log;
 use crate::masks::OwnMasks;
 use crate::store::Store;
@@ -78,7 +79,8 @@ impl ReplayEngine {
                 return Ok(());
             };
             core.control.lock().lifecycle.ensure_usable()?;
-            core.order(Command::Flush(Arc::new(FlushTicket::new(deadline_ms, done))))
+            let ticket = FlushTicket::new(deadline_ms, Sent::by(&core.counters), done);
+            core.order(Command::Flush(Arc::new(ticket)))
         })
     }
 

@@ -56,8 +56,12 @@ impl Sent {
     }
 }
 
-/// What a flush has to say when this much was sent. `problem` is empty when everything was.
-pub fn report(core: &Core, sent: Sent, problem: &str) -> FlushReport {
+/// Ends a flush. What it says has no problem when everything was sent.
+pub fn end_flush(core: &Core, flush: &FlushTicket, problem: &str) {
+    flush.finish(|| report(core, Sent::by(&core.counters).since(flush.sent_before), problem));
+}
+
+fn report(core: &Core, sent: Sent, problem: &str) -> FlushReport {
     let spool = core.store.if_open();
     let (left, left_images) = spool
         .as_ref()
@@ -155,12 +159,10 @@ impl Io<'_> {
 
     /// Ends the flushes that are to end, and lets the capture thread know.
     pub fn end_flushes(&mut self, problem: &str, ends: impl Fn(&FlushTicket) -> bool) {
-        let sent = Sent::by(&self.core.counters);
         self.flushes.retain(|flush| {
-            let ends = ends(&flush.ticket);
+            let ends = ends(flush);
             if ends {
-                let sent = sent.since(flush.sent_before);
-                flush.ticket.finish(|| report(self.core, sent, problem));
+                end_flush(self.core, flush, problem);
                 self.core.mailbox.nudge();
             }
             !ends

@@ -22,7 +22,7 @@ use crate::images::{self, Submitted};
 use crate::segment::FinishedSegment;
 
 use deliver::Next;
-pub use deliver::{Sent, report};
+pub use deliver::{Sent, end_flush};
 pub use remote::cached_config;
 
 /// Work for the I/O thread.
@@ -103,15 +103,9 @@ pub fn start(core: &Arc<Core>, job: Job) {
 
 struct Io<'a> {
     core: &'a Arc<Core>,
-    flushes: Vec<Flush>,
+    flushes: Vec<Arc<FlushTicket>>,
     /// How often the spool was found to be somebody else's.
     lock_tries: u32,
-}
-
-/// A flush and how much had been sent when it began.
-struct Flush {
-    ticket: Arc<FlushTicket>,
-    sent_before: Sent,
 }
 
 impl<'a> Io<'a> {
@@ -184,8 +178,7 @@ impl<'a> Io<'a> {
             Job::Flush(ticket) => {
                 self.begin_run();
                 self.seal_unwritten();
-                let sent_before = Sent::by(&self.core.counters);
-                self.flushes.push(Flush { ticket, sent_before });
+                self.flushes.push(ticket);
             }
             // Where it fails, it is tried again before anything is delivered, and told then.
             Job::Clear => drop(self.core.store.sweep(self.core.clock.wall_ms())),

@@ -1,6 +1,7 @@
 //! What is recorded, and that none of it is lost.
 
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 use afterimage::CaptureAdvice;
 use afterimage_wireframe::buffer::FrameWriter;
@@ -9,7 +10,7 @@ use afterimage_wireframe::{
     SourceId, TextField, TouchPhase,
 };
 
-use crate::host::{Host, SESSION, WINDOW, config, frame};
+use crate::host::{Busy, Host, LIMIT, SESSION, Slow, WINDOW, config, engine, frame};
 
 #[test]
 fn frames_touches_and_events_arrive_in_order() {
@@ -288,4 +289,36 @@ fn a_flush_that_cannot_have_the_spool_says_so() {
     let report = other.flush_within(100);
     assert_eq!(report.sent_segments, 0);
     assert!(!report.problem.is_empty());
+}
+
+#[test]
+fn a_flush_whose_time_is_up_says_what_it_sent() {
+    let (sending, is_sending) = channel();
+    let host = Host::new(config());
+    let (go, network) = Slow::new(host.collector.clone(), sending);
+    let engine = engine(config(), host.spool.path(), host.clock.clone(), network);
+    let host = Host { engine, ..host };
+    host.engine.start().unwrap();
+    host.settle();
+    for (at, text) in [(0, "first"), (100, "second")] {
+        host.show(at, &[text]);
+        host.engine.record_background();
+        host.settle();
+    }
+    is_sending.recv_timeout(LIMIT).unwrap();
+    // The thread that sees to the time is busy until one is sent, and the other on its way.
+    let (asked, is_asked) = channel();
+    let (hook_may_go, hook) = Busy::new(asked);
+    host.engine.set_record_hook(Some(hook)).unwrap();
+    host.engine.record_screen("Home");
+    is_asked.recv_timeout(LIMIT).unwrap();
+    let (done, is_done) = channel();
+    let told = move |report| done.send(report).unwrap();
+    host.engine.flush_then(0, told).unwrap();
+    go.send(()).unwrap();
+    is_sending.recv_timeout(LIMIT).unwrap();
+    drop(hook_may_go);
+    let report = is_done.recv_timeout(LIMIT).unwrap();
+    assert_eq!(report.sent_segments, 1);
+    drop(go);
 }
