@@ -213,8 +213,8 @@ impl Capture {
     }
 
     async fn remote_config(&self) -> RemoteOutcome {
-        *self.core.remote.lock() = RemoteOutcome::Pending;
-        self.core.start_io(Job::FetchConfig);
+        let asked = self.core.remote.lock().ask();
+        self.core.start_io(Job::FetchConfig { asked });
         let outcome = match tokio::time::timeout(REMOTE_CONFIG_WAIT, self.remote_answer()).await {
             Ok(outcome) => outcome,
             Err(_) => match io::cached_config(&self.core) {
@@ -231,7 +231,7 @@ impl Capture {
     /// Waits for the server's answer; still `Pending` when the app wants something else meanwhile.
     async fn remote_answer(&self) -> RemoteOutcome {
         loop {
-            let outcome = self.core.remote.lock().clone();
+            let outcome = self.core.remote.lock().outcome.clone();
             if outcome != RemoteOutcome::Pending || self.core.mailbox.has_settings() {
                 return outcome;
             }

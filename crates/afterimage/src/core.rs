@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
-use afterimage_config::{CaptureReason, Lifecycle, RemoteOutcome, SessionReplayConfig};
+use afterimage_config::{CaptureReason, Lifecycle, SessionReplayConfig};
 use afterimage_masking::Masker;
 use afterimage_transport::HttpClient;
 use afterimage_wireframe::SourceId;
@@ -27,6 +27,7 @@ use crate::io::IoQueue;
 use crate::mailbox::Mailbox;
 use crate::masks::OwnMasks;
 use crate::records::Records;
+use crate::remote::Remote;
 use crate::screens::Screens;
 use crate::store::Store;
 use crate::{capture, io};
@@ -58,7 +59,7 @@ pub struct Core {
     /// What the app wants.
     pub control: Mutex<Control>,
     /// What became of remote config for the current session.
-    pub remote: Mutex<RemoteOutcome>,
+    pub remote: Mutex<Remote>,
     /// When the session that was recorded last began to be, so that stopping and starting again goes on in it.
     pub session: Mutex<Option<SessionStart>>,
     /// Which nodes were secret once; it outlives sessions and threads, as the views do.
@@ -155,7 +156,7 @@ impl Core {
                 attached_masks: BTreeMap::new(),
                 capture_alive: false,
             }),
-            remote: Mutex::new(RemoteOutcome::Disabled),
+            remote: Mutex::new(Remote::default()),
             session: Mutex::new(None),
             masker: Mutex::new(Masker::default()),
             is_wanted: AtomicBool::new(false),

@@ -47,6 +47,7 @@ mod masks;
 mod raw_bytes;
 mod recorder;
 mod records;
+mod remote;
 mod rust_host;
 mod screens;
 mod segment;

@@ -32,7 +32,10 @@ pub enum Job {
     /// Encode an image and keep it.
     Image(Box<Submitted>),
     /// Ask for remote config.
-    FetchConfig,
+    FetchConfig {
+        /// The question's number.
+        asked: u64,
+    },
     /// Deliver what an earlier run left, and what this one has sealed.
     Deliver,
     /// Deliver everything and say when it is done.
@@ -170,7 +173,7 @@ impl<'a> Io<'a> {
                 }
             }
             Job::Seal(segment) => self.seal(*segment),
-            Job::FetchConfig => self.fetch_config(),
+            Job::FetchConfig { asked } => self.fetch_config(asked),
             Job::Deliver => {
                 self.begin_run();
                 self.seal_unwritten();

@@ -10,7 +10,7 @@ use crate::core::Core;
 
 impl Io<'_> {
     /// Asks the server, a few times if it must be, and lets the capture thread know.
-    pub fn fetch_config(&self) {
+    pub fn fetch_config(&self, asked: u64) {
         let core = self.core;
         let (_, config) = conditions(core);
         let settled = match config_fetch(core, &config) {
@@ -36,7 +36,7 @@ impl Io<'_> {
             core.counters.problem(failure);
             tracing::warn!("{failure}");
         }
-        *core.remote.lock() = settled.outcome;
+        core.remote.lock().settle(asked, settled.outcome);
         core.mailbox.nudge();
     }
 }

@@ -1,10 +1,12 @@
 //! Remote config decides before anything is recorded.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 
-use afterimage::SessionReplayConfig;
+use afterimage::{HttpClient, HttpError, HttpRequest, HttpResponse, SessionReplayConfig};
 
-use crate::host::{Collector, Host, LIMIT, SESSION, config, frame};
+use crate::host::{Collector, Host, LIMIT, SESSION, config, engine, frame};
 
 fn remote() -> SessionReplayConfig {
     SessionReplayConfig {
@@ -118,11 +120,52 @@ fn a_flush_ends_in_time_though_remote_config_does_not_come() {
         collector.clone(),
     );
     host.engine.start().unwrap();
-    let (done, is_done) = std::sync::mpsc::channel();
+    let (done, is_done) = channel();
     host.engine
         .flush_then(0, move |report| done.send(report).unwrap())
         .unwrap();
     let report = is_done.recv_timeout(LIMIT);
     drop(silent);
     assert!(!report.unwrap().problem.is_empty());
+}
+
+/// A server that refuses the first question for config and answers the others, each when the test lets it.
+struct RefusesFirst {
+    asked: Sender<()>,
+    go: Mutex<Receiver<()>>,
+    is_first: AtomicBool,
+}
+
+impl HttpClient for RefusesFirst {
+    fn send(&self, _: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        self.asked.send(()).unwrap();
+        let _ = self.go.lock().unwrap().recv();
+        let is_first = self.is_first.swap(false, Ordering::AcqRel);
+        Ok(HttpResponse {
+            status: if is_first { 403 } else { 404 },
+            ..HttpResponse::default()
+        })
+    }
+}
+
+#[test]
+fn a_session_is_not_refused_for_what_was_asked_for_the_one_before() {
+    let (asked, is_asked) = channel();
+    let (go, may_go) = channel();
+    let http = Arc::new(RefusesFirst {
+        asked,
+        go: Mutex::new(may_go),
+        is_first: AtomicBool::new(true),
+    });
+    let host = Host::new(remote());
+    let engine = engine(remote(), host.spool.path(), host.clock.clone(), http);
+    let host = Host { engine, ..host };
+    host.engine.start().unwrap();
+    is_asked.recv_timeout(LIMIT).unwrap();
+    host.engine.set_session_id(SESSION + 1).unwrap();
+    go.send(()).unwrap();
+    is_asked.recv_timeout(LIMIT).unwrap();
+    drop(go);
+    host.settle();
+    assert!(host.engine.status().recording, "{}", host.engine.status().why);
 }
