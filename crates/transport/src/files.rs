@@ -1,7 +1,7 @@
 //! The order of writes that makes a file whole or absent, whenever a kill or a power cut comes.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, Metadata},
     io::{self, Write},
     path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
@@ -43,6 +43,32 @@ pub(crate) fn delete(path: &Path) -> Result<()> {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io("deleting", path)(e)),
         _ => Ok(()),
     }
+}
+
+/// A plain file of a folder.
+pub(crate) struct Plain {
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: u64,
+}
+
+/// Lists the plain files of a folder. What is behind a link is not among them: it is not ours.
+pub(crate) fn plain_files(dir: &Path) -> Result<Vec<Plain>> {
+    let reading = || Error::io("reading the folder", dir);
+    let mut files = Vec::new();
+    for entry in dir.read_dir().map_err(reading())? {
+        let entry = entry.map_err(reading())?;
+        // This does not follow links.
+        let metadata = entry.metadata().ok().filter(Metadata::is_file);
+        if let Some((metadata, name)) = metadata.zip(entry.file_name().into_string().ok()) {
+            files.push(Plain {
+                name,
+                path: entry.path(),
+                bytes: metadata.len(),
+            });
+        }
+    }
+    Ok(files)
 }
 
 /// Makes renames outlast a power cut.

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fmt,
-    fs::{File, Metadata},
+    fs::File,
     io::BufReader,
     path::{Path, PathBuf},
 };
@@ -13,7 +13,7 @@ use super::{
     index::SealedFile,
 };
 use crate::{
-    Error, Result, SegmentName, files,
+    Result, SegmentName, files,
     record::{self, Recovery},
 };
 
@@ -131,29 +131,21 @@ enum Kind {
 
 /// Lists the plain files that are called as segments are.
 fn own_files(folder: &Folder) -> Result<Vec<OwnFile>> {
-    let dir = folder.dir();
-    let mut files = Vec::new();
-    for entry in dir.read_dir().map_err(Error::io("reading the folder", dir))? {
-        let entry = entry.map_err(Error::io("reading the folder", dir))?;
-        let file_name = entry.file_name();
-        let Some((name, extension)) = file_name.to_str().and_then(SegmentName::from_file_name) else {
-            continue;
-        };
+    let own = |file: files::Plain| {
+        let (name, extension) = SegmentName::from_file_name(&file.name)?;
         let kind = match extension {
             folder::OPEN => Kind::Open,
             folder::SEALED => Kind::Sealed,
             files::TEMPORARY => Kind::Temporary,
-            _ => continue,
+            _ => return None,
         };
-        // This does not follow links: what is behind one is not ours.
-        if let Some(metadata) = entry.metadata().ok().filter(Metadata::is_file) {
-            files.push(OwnFile {
-                name,
-                kind,
-                path: entry.path(),
-                bytes: metadata.len(),
-            });
-        }
-    }
-    Ok(files)
+        Some(OwnFile {
+            name,
+            kind,
+            path: file.path,
+            bytes: file.bytes,
+        })
+    };
+    let files = files::plain_files(folder.dir())?;
+    Ok(files.into_iter().filter_map(own).collect())
 }

@@ -6,7 +6,7 @@
 mod ledger;
 
 use std::collections::BTreeMap;
-use std::fs::{self, Metadata};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Spool, SpoolLimits};
@@ -68,12 +68,15 @@ impl Stock {
             ledger: Ledger::load(dir)?,
             evicted: 0,
         };
-        for (name, extension, path, bytes) in own_files(dir)? {
-            if extension == RESOURCE {
-                let kept_at_ms = files::modified_ms(&path).unwrap_or(0);
-                stock.files.insert(name, Held { bytes, kept_at_ms });
+        for own in own_files(dir)? {
+            if own.is_whole {
+                let held = Held {
+                    bytes: own.bytes,
+                    kept_at_ms: files::modified_ms(&own.path).unwrap_or(0),
+                };
+                stock.files.insert(own.name, held);
             } else {
-                files::delete(&path)?;
+                files::delete(&own.path)?;
             }
         }
         Ok(stock)
@@ -117,7 +120,7 @@ impl Stock {
         self.files.clear();
         let deleted = own_files(&self.dir)?
             .iter()
-            .map(|(_, _, path, _)| files::delete(path))
+            .map(|own| files::delete(&own.path))
             .fold(Ok(()), Result::and);
         deleted.and(self.ledger.clear())
     }
@@ -226,22 +229,25 @@ impl Spool {
     }
 }
 
-/// Name, extension, path and length of the plain files that are called as resources are.
-fn own_files(dir: &Path) -> Result<Vec<(ResourceName, String, PathBuf, u64)>> {
-    let mut own = Vec::new();
-    for entry in dir.read_dir().map_err(Error::io("reading the folder", dir))? {
-        let entry = entry.map_err(Error::io("reading the folder", dir))?;
-        let file_name = entry.file_name();
-        let Some((name, extension)) = file_name.to_str().and_then(ResourceName::from_file_name) else {
-            continue;
-        };
-        if ![RESOURCE, files::TEMPORARY].contains(&extension) {
-            continue;
-        }
-        // This does not follow links: what is behind one is not ours.
-        if let Some(metadata) = entry.metadata().ok().filter(Metadata::is_file) {
-            own.push((name, extension.to_owned(), entry.path(), metadata.len()));
-        }
-    }
-    Ok(own)
+/// A plain file that is called as a resource is, whole or not yet.
+struct OwnFile {
+    name: ResourceName,
+    is_whole: bool,
+    path: PathBuf,
+    bytes: u64,
+}
+
+fn own_files(dir: &Path) -> Result<Vec<OwnFile>> {
+    let own = |file: files::Plain| {
+        let (name, extension) = ResourceName::from_file_name(&file.name)?;
+        let is_whole = extension == RESOURCE;
+        (is_whole || extension == files::TEMPORARY).then_some(OwnFile {
+            name,
+            is_whole,
+            path: file.path,
+            bytes: file.bytes,
+        })
+    };
+    let files = files::plain_files(dir)?;
+    Ok(files.into_iter().filter_map(own).collect())
 }
