@@ -144,11 +144,7 @@ fn all_texts(host: &Host, session: i64) -> Vec<String> {
 fn a_guest_that_goes_while_a_session_begins_is_masked_as_it_asked_to_the_end() {
     let _turn = alone();
     let collector = Arc::new(Collector::default());
-    let config = SessionReplayConfig {
-        enable_remote_config: true,
-        ..config()
-    };
-    let host = Host::with(config, Arc::new(tempfile::tempdir().unwrap()), collector.clone());
+    let host = Host::asking(&collector);
     host.engine.start().unwrap();
     host.settle();
     let guest = attached(PrivacyLevel::Conservative);

@@ -154,6 +154,26 @@ impl Host {
         }
     }
 
+    /// A host whose engine has a network of its own, which may end at the collector.
+    pub fn over(http: Arc<dyn HttpClient>, config: SessionReplayConfig, collector: &Arc<Collector>) -> Self {
+        let host = Self::with(
+            config.clone(),
+            Arc::new(tempfile::tempdir().unwrap()),
+            collector.clone(),
+        );
+        let engine = engine(config, host.spool.path(), host.clock.clone(), http);
+        Self { engine, ..host }
+    }
+
+    /// A host that asks a collector for remote config, in a folder of its own.
+    pub fn asking(collector: &Arc<Collector>) -> Self {
+        let config = SessionReplayConfig {
+            enable_remote_config: true,
+            ..config()
+        };
+        Self::with(config, Arc::new(tempfile::tempdir().unwrap()), collector.clone())
+    }
+
     /// Starts and waits until it is decided whether anything is recorded.
     pub fn started(config: SessionReplayConfig) -> Self {
         let host = Self::new(config);

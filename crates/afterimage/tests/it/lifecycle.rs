@@ -1,10 +1,11 @@
 //! Starting, stopping, and what `status()` says about it.
 
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use afterimage::{CaptureAdvice, ReplayError, SessionReplayConfig};
 
-use crate::host::{Busy, Host, LIMIT, SESSION, Slow, config, engine, frame};
+use crate::host::{Busy, Collector, Host, LIMIT, SESSION, Slow, config, frame};
 
 #[test]
 fn nothing_runs_and_nothing_is_made_before_start() {
@@ -106,14 +107,10 @@ fn a_disposed_engine_keeps_its_folder_until_it_has_written_what_it_recorded() {
     let (asked, is_asked) = channel();
     let (hook_may_go, hook) = Busy::new(asked);
     let (sending, is_sending) = channel();
-    let host = Host::new(config());
-    let (network_may_go, network) = Slow::new(host.collector.clone(), sending);
-    let first = engine(config(), host.spool.path(), host.clock.clone(), network);
-    let second = Host::with(config(), host.spool.clone(), host.collector.clone());
-    let host = Host {
-        engine: first,
-        ..host
-    };
+    let collector = Arc::new(Collector::default());
+    let (network_may_go, network) = Slow::new(collector.clone(), sending);
+    let host = Host::over(network, config(), &collector);
+    let second = Host::with(config(), host.spool.clone(), collector);
     host.engine.set_record_hook(Some(hook)).unwrap();
     host.engine.start().unwrap();
     host.settle();

@@ -1,10 +1,11 @@
 //! Opting out in whatever state, and in again.
 
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use afterimage::SessionReplayConfig;
 
-use crate::host::{Host, LIMIT, SESSION, Slow, config, engine};
+use crate::host::{Collector, Host, LIMIT, SESSION, Slow, config};
 
 /// A host that recorded something and could not send it.
 fn unsent() -> Host {
@@ -60,10 +61,9 @@ fn what_could_not_be_deleted_at_once_is_deleted_before_anything_is_sent() {
 #[test]
 fn what_is_recorded_after_opting_in_again_stays() {
     let (sending, is_sending) = channel();
-    let host = Host::new(config());
-    let (go, http) = Slow::new(host.collector.clone(), sending);
-    let engine = engine(config(), host.spool.path(), host.clock.clone(), http);
-    let host = Host { engine, ..host };
+    let collector = Arc::new(Collector::default());
+    let (go, network) = Slow::new(collector.clone(), sending);
+    let host = Host::over(network, config(), &collector);
     host.engine.start().unwrap();
     host.settle();
     host.show(0, &["before"]);

@@ -10,7 +10,7 @@ use afterimage_wireframe::{
     SourceId, TextField, TouchPhase,
 };
 
-use crate::host::{Busy, Host, LIMIT, SESSION, Slow, WINDOW, config, engine, frame};
+use crate::host::{Busy, Collector, Host, LIMIT, SESSION, Slow, WINDOW, config, frame};
 
 #[test]
 fn frames_touches_and_events_arrive_in_order() {
@@ -294,10 +294,9 @@ fn a_flush_that_cannot_have_the_spool_says_so() {
 #[test]
 fn a_flush_whose_time_is_up_says_what_it_sent() {
     let (sending, is_sending) = channel();
-    let host = Host::new(config());
-    let (go, network) = Slow::new(host.collector.clone(), sending);
-    let engine = engine(config(), host.spool.path(), host.clock.clone(), network);
-    let host = Host { engine, ..host };
+    let collector = Arc::new(Collector::default());
+    let (go, network) = Slow::new(collector.clone(), sending);
+    let host = Host::over(network, config(), &collector);
     host.engine.start().unwrap();
     host.settle();
     for (at, text) in [(0, "first"), (100, "second")] {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use afterimage::{HttpClient, HttpError, HttpRequest, HttpResponse, SessionReplayConfig};
 
-use crate::host::{Collector, Host, LIMIT, SESSION, config, engine, frame};
+use crate::host::{Collector, Host, LIMIT, SESSION, config, frame};
 
 fn remote() -> SessionReplayConfig {
     SessionReplayConfig {
@@ -18,7 +18,7 @@ fn remote() -> SessionReplayConfig {
 fn host(answer: Option<(u16, &str)>) -> Host {
     let collector = Arc::new(Collector::default());
     *collector.config.lock().unwrap() = answer.map(|(status, body)| (status, body.to_owned()));
-    let host = Host::with(remote(), Arc::new(tempfile::tempdir().unwrap()), collector);
+    let host = Host::asking(&collector);
     host.engine.start().unwrap();
     host
 }
@@ -76,11 +76,7 @@ fn a_frame_that_comes_before_the_answer_is_recorded_after_it() {
 fn a_stop_does_not_wait_for_a_server_that_does_not_answer() {
     let collector = Arc::new(Collector::default());
     let silent = collector.config_gate.lock().unwrap();
-    let host = Host::with(
-        remote(),
-        Arc::new(tempfile::tempdir().unwrap()),
-        collector.clone(),
-    );
+    let host = Host::asking(&collector);
     host.engine.start().unwrap();
     host.engine.stop().unwrap();
     host.settle();
@@ -95,11 +91,7 @@ fn a_stop_does_not_wait_for_a_server_that_does_not_answer() {
 fn an_answer_that_comes_late_still_decides_when_nothing_is_cached() {
     let collector = Arc::new(Collector::default());
     let silent = collector.config_gate.lock().unwrap();
-    let host = Host::with(
-        remote(),
-        Arc::new(tempfile::tempdir().unwrap()),
-        collector.clone(),
-    );
+    let host = Host::asking(&collector);
     host.engine.start().unwrap();
     let _ = host.engine.submit_frame(&frame(0, &["early"]));
     // Longer than a session waits for an answer where an earlier one is cached.
@@ -114,11 +106,7 @@ fn an_answer_that_comes_late_still_decides_when_nothing_is_cached() {
 fn a_flush_ends_in_time_though_remote_config_does_not_come() {
     let collector = Arc::new(Collector::default());
     let silent = collector.config_gate.lock().unwrap();
-    let host = Host::with(
-        remote(),
-        Arc::new(tempfile::tempdir().unwrap()),
-        collector.clone(),
-    );
+    let host = Host::asking(&collector);
     host.engine.start().unwrap();
     let (done, is_done) = channel();
     host.engine
@@ -157,9 +145,7 @@ fn a_session_is_not_refused_for_what_was_asked_for_the_one_before() {
         go: Mutex::new(may_go),
         is_first: AtomicBool::new(true),
     });
-    let host = Host::new(remote());
-    let engine = engine(remote(), host.spool.path(), host.clock.clone(), http);
-    let host = Host { engine, ..host };
+    let host = Host::over(http, remote(), &Arc::default());
     host.engine.start().unwrap();
     is_asked.recv_timeout(LIMIT).unwrap();
     host.engine.set_session_id(SESSION + 1).unwrap();

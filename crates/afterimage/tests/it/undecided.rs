@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
-use afterimage::SessionReplayConfig;
-
 use crate::host::{Busy, Collector, Host, LIMIT, SESSION, config, frame};
 
 #[test]
@@ -22,19 +20,10 @@ fn events_are_not_tied_to_a_session_that_is_not_decided() {
     drop(go);
 }
 
-/// A host whose collector does not answer for config as long as the guard lives.
-fn waiting(collector: &Arc<Collector>) -> Host {
-    let remote = SessionReplayConfig {
-        enable_remote_config: true,
-        ..config()
-    };
-    Host::with(remote, Arc::new(tempfile::tempdir().unwrap()), collector.clone())
-}
-
 #[test]
 fn what_is_on_the_screen_is_recorded_though_two_changes_came_at_once() {
     let collector = Arc::new(Collector::default());
-    let host = waiting(&collector);
+    let host = Host::asking(&collector);
     host.engine.start().unwrap();
     host.settle();
     host.show(0, &["kept"]);
@@ -51,7 +40,7 @@ fn what_is_on_the_screen_is_recorded_though_two_changes_came_at_once() {
 #[test]
 fn a_frame_that_came_between_two_changes_is_recorded() {
     let collector = Arc::new(Collector::default());
-    let host = waiting(&collector);
+    let host = Host::asking(&collector);
     let undecided = collector.config_gate.lock().unwrap();
     host.engine.start().unwrap();
     let _ = host.engine.submit_frame(&frame(0, &["older"]));
@@ -66,7 +55,7 @@ fn a_frame_that_came_between_two_changes_is_recorded() {
 #[test]
 fn a_frame_of_the_screen_before_is_not_taken_for_one_of_the_next() {
     let collector = Arc::new(Collector::default());
-    let host = waiting(&collector);
+    let host = Host::asking(&collector);
     let undecided = collector.config_gate.lock().unwrap();
     host.engine.record_screen("Home");
     host.engine.start().unwrap();
