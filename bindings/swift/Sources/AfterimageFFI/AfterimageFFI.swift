@@ -1640,7 +1640,7 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func setNetworkState(network: NetworkState) 
     
     /**
-     * Opts the user out, which deletes what was recorded and not sent, or in again.
+     * Opts the user out, which deletes what was recorded and not sent, also while nothing is started; or in again.
      *
      * # Errors
      *
@@ -1980,7 +1980,7 @@ open func setNetworkState(network: NetworkState)  {try! rustCall() {
 }
     
     /**
-     * Opts the user out, which deletes what was recorded and not sent, or in again.
+     * Opts the user out, which deletes what was recorded and not sent, also while nothing is started; or in again.
      *
      * # Errors
      *
@@ -4564,7 +4564,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_replayengine_set_network_state() != 60184) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_set_opt_out() != 29440) {
+    if (uniffi_afterimage_checksum_method_replayengine_set_opt_out() != 17844) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_set_record_hook() != 34421) {

@@ -1098,7 +1098,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_network_state() and 0xFFFF) != 60184) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_opt_out() and 0xFFFF) != 29440) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_opt_out() and 0xFFFF) != 17844) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_record_hook() and 0xFFFF) != 34421) {
@@ -3118,7 +3118,7 @@ public interface ReplayEngineInterface {
     fun `setNetworkState`(`network`: NetworkState)
     
     /**
-     * Opts the user out, which deletes what was recorded and not sent, or in again.
+     * Opts the user out, which deletes what was recorded and not sent, also while nothing is started; or in again.
      *
      * # Errors
      *
@@ -3571,7 +3571,7 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Opts the user out, which deletes what was recorded and not sent, or in again.
+     * Opts the user out, which deletes what was recorded and not sent, also while nothing is started; or in again.
      *
      * # Errors
      *
