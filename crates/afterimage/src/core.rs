@@ -65,7 +65,7 @@ pub struct Core {
     /// Which nodes were secret once; it outlives sessions and threads, as the views do.
     pub masker: Mutex<Masker>,
     max_fps: u32,
-    /// The app wants recording: started, not opted out. What the capture thread has not heard yet.
+    /// The capture thread may not have heard of it yet.
     is_wanted: AtomicBool,
     mode: AtomicU8,
 }
@@ -167,11 +167,16 @@ impl Core {
     /// What happens to frames now.
     pub fn mode(&self) -> Mode {
         match self.mode.load(Ordering::Acquire) {
-            _ if !self.is_wanted.load(Ordering::Acquire) => Mode::Idle,
+            _ if !self.is_wanted() => Mode::Idle,
             mode if mode == Mode::Recording as u8 => Mode::Recording,
             mode if mode == Mode::Deciding as u8 => Mode::Deciding,
             _ => Mode::Idle,
         }
+    }
+
+    /// Whether the app wants recording: it was started, and the user did not opt out.
+    pub fn is_wanted(&self) -> bool {
+        self.is_wanted.load(Ordering::Acquire)
     }
 
     /// Says what happens to frames from now on, unless the app has changed its mind: what comes since then waits

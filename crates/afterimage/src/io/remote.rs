@@ -10,7 +10,7 @@ use crate::core::Core;
 
 impl Io<'_> {
     /// Asks the server, a few times if it must be, and lets the capture thread know.
-    pub fn fetch_config(&self, asked: u64) {
+    pub fn fetch_config(&mut self, asked: u64) {
         let core = self.core;
         let (_, config) = conditions(core);
         let settled = match config_fetch(core, &config) {
@@ -24,7 +24,9 @@ impl Io<'_> {
                 match fetch.on_result(&answer, core.clock.wall_ms(), fastrand::f64()) {
                     FetchStep::Settled(settled) => break settled,
                     FetchStep::RetryIn(wait_ms) => {
-                        self.wait_for_job(Instant::now() + Duration::from_millis(wait_ms));
+                        if !self.wait_to_ask(asked, Instant::now() + Duration::from_millis(wait_ms)) {
+                            return;
+                        }
                     }
                 }
             },
@@ -38,6 +40,24 @@ impl Io<'_> {
         }
         core.remote.lock().settle(asked, settled.outcome);
         core.mailbox.nudge();
+    }
+
+    /// Does what else there is to do until a time; says whether anybody still waits for the answer then.
+    fn wait_to_ask(&mut self, asked: u64, until: Instant) -> bool {
+        let core = self.core;
+        loop {
+            // A later question is in the queue, and its answer will do.
+            if core.remote.lock().asked != asked || !core.is_wanted() {
+                return false;
+            }
+            if let Some(job) = self.next_job() {
+                self.run_job(job);
+            } else if Instant::now() < until {
+                self.wait_for_job(until);
+            } else {
+                return true;
+            }
+        }
     }
 }
 

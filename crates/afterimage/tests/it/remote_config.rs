@@ -1,6 +1,5 @@
 //! Remote config decides before anything is recorded.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
@@ -117,41 +116,67 @@ fn a_flush_ends_in_time_though_remote_config_does_not_come() {
     assert!(!report.unwrap().problem.is_empty());
 }
 
-/// A server that refuses the first question for config and answers the others, each when the test lets it.
-struct RefusesFirst {
+/// A network on which each question for config waits until the test lets it go.
+struct Asks {
+    collector: Arc<Collector>,
     asked: Sender<()>,
     go: Mutex<Receiver<()>>,
-    is_first: AtomicBool,
 }
 
-impl HttpClient for RefusesFirst {
-    fn send(&self, _: &HttpRequest) -> Result<HttpResponse, HttpError> {
-        self.asked.send(()).unwrap();
-        let _ = self.go.lock().unwrap().recv();
-        let is_first = self.is_first.swap(false, Ordering::AcqRel);
-        Ok(HttpResponse {
-            status: if is_first { 403 } else { 404 },
-            ..HttpResponse::default()
+impl Asks {
+    fn new(collector: &Arc<Collector>, asked: Sender<()>, may_go: Receiver<()>) -> Arc<Self> {
+        Arc::new(Self {
+            collector: collector.clone(),
+            asked,
+            go: Mutex::new(may_go),
         })
+    }
+}
+
+impl HttpClient for Asks {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        let _ = self.asked.send(());
+        let _ = self.go.lock().unwrap().recv();
+        self.collector.send(request)
     }
 }
 
 #[test]
 fn a_session_is_not_refused_for_what_was_asked_for_the_one_before() {
+    let collector = Arc::new(Collector::default());
+    *collector.config.lock().unwrap() = Some((403, String::new()));
     let (asked, is_asked) = channel();
     let (go, may_go) = channel();
-    let http = Arc::new(RefusesFirst {
-        asked,
-        go: Mutex::new(may_go),
-        is_first: AtomicBool::new(true),
-    });
-    let host = Host::over(http, remote(), &Arc::default());
+    let network = Asks::new(&collector, asked, may_go);
+    let host = Host::over(network, remote(), &collector);
     host.engine.start().unwrap();
     is_asked.recv_timeout(LIMIT).unwrap();
     host.engine.set_session_id(SESSION + 1).unwrap();
     go.send(()).unwrap();
     is_asked.recv_timeout(LIMIT).unwrap();
+    *collector.config.lock().unwrap() = None;
     drop(go);
     host.settle();
     assert!(host.engine.status().recording, "{}", host.engine.status().why);
+}
+
+#[test]
+fn a_server_in_trouble_is_not_asked_again_for_an_engine_that_is_gone() {
+    let collector = Arc::new(Collector::default());
+    *collector.config.lock().unwrap() = Some((500, String::new()));
+    let (asked, is_asked) = channel();
+    let (go, may_go) = channel();
+    let network = Asks::new(&collector, asked, may_go);
+    let host = Host::over(network, remote(), &collector);
+    host.engine.start().unwrap();
+    is_asked.recv_timeout(LIMIT).unwrap();
+    host.engine.dispose();
+    host.settle();
+    // The engine is gone when its last thread is, and the network with it.
+    drop(host);
+    drop(go);
+    assert_eq!(
+        std::iter::from_fn(|| is_asked.recv_timeout(LIMIT).ok()).count(),
+        0
+    );
 }
