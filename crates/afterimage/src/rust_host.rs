@@ -21,6 +21,10 @@ use crate::log;
 use crate::masks::OwnMasks;
 use crate::store::Store;
 
+/// Longest that a caller waits for what it submitted, which takes seconds: a moment that is farther off than clocks
+/// reach cannot be waited for.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
 /// The upload protocols that this build speaks.
 const COMPILED: &[Protocol] = &[Protocol::Afterimage];
 
@@ -85,9 +89,10 @@ impl ReplayEngine {
     }
 
     /// Blocks until everything submitted so far has been recorded, and every image encoded, for callers that are not a UI thread and
-    /// want no frame replaced by the next; `false` when `limit` passed first.
+    /// want no frame replaced by the next; `false` when `limit` passed first, which is an hour at most.
     #[must_use]
     pub fn wait_recorded(&self, limit: Duration) -> bool {
+        let limit = limit.min(LONGEST_WAIT);
         let deadline = Instant::now() + limit;
         self.core()
             .is_none_or(|core| core.mailbox.wait_drained(limit) && core.images.wait_kept(deadline))

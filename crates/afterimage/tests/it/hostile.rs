@@ -102,6 +102,13 @@ fn a_tree_over_the_limits_becomes_placeholders_and_is_counted() {
     assert_eq!(frame.nodes.last().unwrap().kind, Kind::Placeholder);
 }
 
+#[test]
+fn a_wait_without_end_has_one() {
+    let host = Host::started(config());
+    let _ = host.engine.submit_frame(&frame(0, &["one"]));
+    assert!(host.engine.wait_recorded(std::time::Duration::MAX));
+}
+
 struct Throws;
 
 impl HostHttpClient for Throws {
