@@ -23,7 +23,7 @@ use crate::store::Store;
 
 /// Longest that a caller waits for what it submitted, which takes seconds: a moment that is farther off than clocks
 /// reach cannot be waited for.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 /// The upload protocols that this build speaks.
 const COMPILED: &[Protocol] = &[Protocol::Afterimage];
