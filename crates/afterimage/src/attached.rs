@@ -67,13 +67,23 @@ impl Attached {
 
     /// Takes a frame buffer of the instance's.
     pub fn submit(&self, buffer: &[u8]) -> CaptureAdvice {
-        let mut state = self.state.lock();
-        if !state.lifecycle.is_started() {
+        if !self.state.lock().lifecycle.is_started() {
             return CaptureAdvice::Stop;
         }
         let Some(core) = attach::engine() else {
             return LOOK_AGAIN;
         };
+        let frame = match intake::open(&core, buffer) {
+            Ok(frame) => frame,
+            // It may record later.
+            Err(CaptureAdvice::Stop) => return LOOK_AGAIN,
+            Err(next) => return next,
+        };
+        let mut state = self.state.lock();
+        // It may have been stopped meanwhile.
+        if !state.lifecycle.is_started() {
+            return CaptureAdvice::Stop;
+        }
         if state.slot.is_none() {
             state.slot = Slot::take();
         }
@@ -89,10 +99,7 @@ impl Attached {
             *known_to = Arc::downgrade(&core);
             core.introduce(slot.sources().collect(), &self.masks);
         }
-        match intake::submit(&core, buffer, |own| slot.source(own)) {
-            CaptureAdvice::Stop => LOOK_AGAIN,
-            next @ CaptureAdvice::Next { .. } => next,
-        }
+        intake::take(&core, &frame, |own| slot.source(own))
     }
 }
 

@@ -216,7 +216,7 @@ impl ReplayEngine {
     #[must_use]
     pub fn submit_frame(&self, buffer: &[u8]) -> CaptureAdvice {
         self.guarded("submit_frame", CaptureAdvice::Stop, || match &self.role {
-            Role::Owner(core) => intake::submit(core, buffer, |source| source),
+            Role::Owner(core) => intake::submit(core, buffer),
             Role::Attached(attached) => attached.submit(buffer),
         })
     }

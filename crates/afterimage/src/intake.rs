@@ -7,7 +7,7 @@ use afterimage_wireframe::SourceId;
 use afterimage_wireframe::buffer::FrameBuffer;
 
 use crate::core::{Core, Mode};
-use crate::ffi::CaptureAdvice;
+use crate::ffi::{CaptureAdvice, WantedImage};
 
 const MS_PER_SECOND: u32 = 1000;
 
@@ -18,33 +18,49 @@ const MAX_AHEAD_MS: u64 = 1000;
 /// lasts, or each would be over when it begins.
 const MAX_BEHIND_MS: u64 = 10_000;
 
+/// Takes a frame buffer of the host's own.
+pub fn submit(core: &Arc<Core>, buffer: &[u8]) -> CaptureAdvice {
+    match open(core, buffer) {
+        Ok(frame) => take(core, &frame, |source| source),
+        Err(advice) => advice,
+    }
+}
+
+/// Opens a frame buffer for an engine, or answers for it. Call it with nothing locked: what is wrong with a buffer
+/// is logged, and a log sink of the app's may call back.
+pub fn open<'b>(core: &Core, buffer: &'b [u8]) -> Result<FrameBuffer<'b>, CaptureAdvice> {
+    if core.mode() == Mode::Idle {
+        return Err(CaptureAdvice::Stop);
+    }
+    FrameBuffer::open(buffer).map_err(|why| {
+        tracing::dispatcher::with_default(&core.dispatch, || core.counters.bad_frame(&why));
+        go_on(core, Vec::new())
+    })
+}
+
 /// Takes a frame buffer for an engine; `source_of` tells the number of the buffer's source in the recording.
-pub fn submit(
-    core: &Arc<Core>,
-    buffer: &[u8],
+pub fn take(
+    core: &Core,
+    frame: &FrameBuffer<'_>,
     source_of: impl FnOnce(SourceId) -> SourceId,
 ) -> CaptureAdvice {
-    if core.mode() == Mode::Idle {
-        return CaptureAdvice::Stop;
-    }
     let mut images = Vec::new();
-    match FrameBuffer::open(buffer) {
-        Ok(frame) => {
-            let now_ms = core.clock.uptime_ms();
-            let touches = frame.touches().map(|mut touch| {
-                touch.uptime_ms = on_our_clock(touch.uptime_ms, frame.uptime_ms(), now_ms);
-                touch
-            });
-            core.mailbox.put_touches(touches);
-            if frame.has_tree() {
-                let source = source_of(frame.source());
-                images = core.images.ask(source, now_ms, &core.counters);
-                let at = on_our_clock(frame.uptime_ms(), frame.uptime_ms(), now_ms);
-                core.mailbox.put_frame(source, at, frame.bytes());
-            }
-        }
-        Err(why) => tracing::dispatcher::with_default(&core.dispatch, || core.counters.bad_frame(&why)),
+    let now_ms = core.clock.uptime_ms();
+    let touches = frame.touches().map(|mut touch| {
+        touch.uptime_ms = on_our_clock(touch.uptime_ms, frame.uptime_ms(), now_ms);
+        touch
+    });
+    core.mailbox.put_touches(touches);
+    if frame.has_tree() {
+        let source = source_of(frame.source());
+        images = core.images.ask(source, now_ms, &core.counters);
+        let at = on_our_clock(frame.uptime_ms(), frame.uptime_ms(), now_ms);
+        core.mailbox.put_frame(source, at, frame.bytes());
     }
+    go_on(core, images)
+}
+
+fn go_on(core: &Core, images: Vec<WantedImage>) -> CaptureAdvice {
     CaptureAdvice::Next {
         after_ms: MS_PER_SECOND / core.max_fps(),
         images,

@@ -13,13 +13,18 @@
 #[allow(dead_code, reason = "shared with the other tests, which use all of it")]
 mod host;
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
-use afterimage::{CaptureAdvice, PrivacyLevel, ReplayEngine, ReplayError, SessionReplayConfig};
+use afterimage::clock::VirtualClock;
+use afterimage::{
+    CallbackError, CaptureAdvice, HostInfo, LogLevel, LogSink, PrivacyLevel, ReplayEngine, ReplayError,
+    SessionReplayConfig,
+};
 
 use afterimage_wireframe::{Entry, Recordable, TextField};
 
-use crate::host::{Collector, Host, SESSION, config, frame};
+use crate::host::{Collector, Host, LIMIT, SESSION, config, frame};
 
 /// The process has one engine to attach to, so these tests take turns.
 fn alone() -> MutexGuard<'static, ()> {
@@ -33,7 +38,7 @@ fn attached(level: PrivacyLevel) -> Arc<ReplayEngine> {
         privacy_config: level,
         ..config()
     };
-    let engine = ReplayEngine::new(config, afterimage::HostInfo::default(), None, None).unwrap();
+    let engine = ReplayEngine::new(config, HostInfo::default(), None, None).unwrap();
     engine.start().unwrap();
     engine
 }
@@ -157,6 +162,41 @@ fn a_guest_that_goes_while_a_session_begins_is_masked_as_it_asked_to_the_end() {
     host.settle();
     host.flush();
     assert_eq!(all_texts(&host, SESSION + 1), ["*******"]);
+}
+
+/// A log sink that stops a guest at the first line about a frame.
+#[derive(Default)]
+struct Stops(OnceLock<Arc<ReplayEngine>>);
+
+impl LogSink for Stops {
+    fn log(&self, _: LogLevel, line: String) -> Result<(), CallbackError> {
+        if let Some(guest) = self.0.get().filter(|_| line.contains("frame buffer")) {
+            guest.stop().unwrap();
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_log_sink_may_stop_the_guest_whose_frame_it_is_told_of() {
+    let _turn = alone();
+    let sink = Arc::new(Stops::default());
+    let host = HostInfo::default();
+    let clock = Arc::new(VirtualClock::starting_at(0));
+    let collector = Arc::new(Collector::default());
+    let engine = ReplayEngine::with_platform(config(), host, clock, collector, Some(sink.clone())).unwrap();
+    engine.start().unwrap();
+    assert!(engine.wait_recorded(LIMIT));
+    let guest = attached(PrivacyLevel::Light);
+    sink.0.set(guest.clone()).ok().unwrap();
+    let (sender, receiver) = channel();
+    // Not waited for if it hangs.
+    std::thread::spawn(move || {
+        let _ = guest.submit_frame(b"no frame buffer");
+        sender.send(guest.submit_frame(&frame(0, &["late"])))
+    });
+    assert_eq!(receiver.recv_timeout(LIMIT).unwrap(), CaptureAdvice::Stop);
+    engine.dispose();
 }
 
 #[test]
