@@ -4,6 +4,7 @@
 //! final form is written beside it, synced and renamed (`.seg`): under that name there is never half a segment.
 //! What is in the folder and was not made here is left alone.
 
+mod deletion;
 mod folder;
 mod index;
 mod limits;
@@ -222,74 +223,6 @@ impl Spool {
         if let Some(file) = index.sealed.remove(name) {
             index.count_evicted(&file);
         }
-    }
-
-    /// Deletes everything that was recorded, for a user who opted out. Segments that are still being written
-    /// are gone too: they take no more effect. Only the next number of each session is kept.
-    ///
-    /// # Errors
-    ///
-    /// The first file that could not be deleted; the others are.
-    pub fn clear(&self) -> Result<()> {
-        self.condemn();
-        self.sweep()
-    }
-
-    /// Gives up everything that was recorded so far, as [`Spool::clear`] does, and leaves the deleting to
-    /// [`Spool::sweep`]: who records does not wait for the disk, and what it begins from now on stays.
-    pub fn condemn(&self) {
-        let mut index = self.index.lock();
-        index.generation += 1;
-        index.sealed.clear();
-        index.open.clear();
-    }
-
-    /// Deletes the files of what was given up.
-    ///
-    /// # Errors
-    ///
-    /// The first file that could not be deleted; the others are.
-    pub fn sweep(&self) -> Result<()> {
-        let saved = self.save_state();
-        // A number is used once, so that a file that belongs to nothing now never will.
-        let deleted = recovery::delete_where(&self.folder, |name| !self.index.lock().holds(name));
-        saved.and(deleted).and(self.resources.lock().clear())
-    }
-
-    /// Deletes what is over age, and while there are too many bytes first the oldest resources and then the oldest
-    /// sealed segments.
-    ///
-    /// # Errors
-    ///
-    /// When a file cannot be deleted.
-    pub fn enforce_limits(&self, now_wall_ms: u64) -> Result<()> {
-        let segment_bytes = self.stats().bytes;
-        let mut resources = self.resources.lock();
-        let (gone, mut deleted) = resources.make_room(&self.limits, segment_bytes, now_wall_ms);
-        let max_bytes = self.limits.max_bytes.saturating_sub(resources.bytes());
-        drop(resources);
-        // A line goes to the host's log, which may ask what is here: nothing is locked meanwhile.
-        for resource in gone {
-            tracing::warn!(%resource, "deleted undelivered: over the storage limits");
-        }
-        let limits = SpoolLimits {
-            max_bytes,
-            ..self.limits
-        };
-        let victims = self.index.lock().take_victims(&limits, now_wall_ms);
-        if victims.is_empty() {
-            return deleted;
-        }
-        let saved = self.save_state();
-        for (name, file) in &victims {
-            tracing::warn!(segment = %name, bytes = file.bytes, "deleted undelivered: over the storage limits");
-            deleted = deleted.and(
-                self.folder
-                    .sealed_path(name)
-                    .and_then(|path| files::delete(&path)),
-            );
-        }
-        saved.and(deleted)
     }
 
     /// Returns what the spool holds and gave up.
