@@ -15,16 +15,13 @@ pub(super) struct Arrivals {
     pub around: u32,
     /// How many ancestors the children of `around` have.
     depth: usize,
-    /// Nodes that came, each in the one before it.
-    nested: Vec<Arrival>,
+    /// Nodes that came and may still get children, each in the one before it.
+    nested: Vec<NodeId>,
 }
-
-/// A node that came and may still get children.
-pub(super) type Arrival = NodeId;
 
 impl Arrivals {
     /// What is open behind the nodes gone over so far.
-    pub fn after(here: Here, layout: &Layout, room: Vec<Arrival>) -> Self {
+    pub fn after(here: Here, layout: &Layout, room: Vec<NodeId>) -> Self {
         let around = here.old.checked_sub(1).map_or(NONE, |at| at as u32);
         Self {
             around,
@@ -34,7 +31,7 @@ impl Arrivals {
     }
 
     /// What they took, for others.
-    pub fn into_room(mut self) -> Vec<Arrival> {
+    pub fn into_room(mut self) -> Vec<NodeId> {
         self.nested.clear();
         self.nested
     }

@@ -26,7 +26,6 @@ pub use walk::delta;
 use super::layout::ATTR_BYTES;
 use super::text::Text;
 use crate::{NodeId, Rect};
-use arrive::Arrival;
 use layout::Start;
 
 /// How a buffer's nodes differ from those of the one before it.
@@ -39,8 +38,8 @@ pub struct Delta<'a> {
     shifts: Vec<Shift>,
     text: Text<'a>,
     attrs: &'a [[u8; ATTR_BYTES]],
-    /// Room for others.
-    arrived: Vec<Arrival>,
+    /// Empty: memory for the arrivals of the next.
+    arrived: Vec<NodeId>,
 }
 
 /// One node that is different.

@@ -1,8 +1,8 @@
 //! Memory that is used again from delta to delta.
 
-use super::arrive::Arrival;
 use super::layout::{Layout, Start};
 use super::{Delta, Run, Shift, Step};
+use crate::NodeId;
 
 /// A list with room for more than so many is let go: most frames need far less.
 const MAX_KEPT: usize = 256;
@@ -13,7 +13,7 @@ pub(super) struct Room {
     pub steps: Vec<Step>,
     pub runs: Vec<Run>,
     pub shifts: Vec<Shift>,
-    pub arrived: Vec<Arrival>,
+    pub arrived: Vec<NodeId>,
     /// What the layout's starts were. This list stays whatever its size: a scroll fills it at each frame, and it
     /// takes less than the buffer itself.
     pub starts: Vec<Start>,

@@ -7,14 +7,14 @@ use super::super::layout::{ATTR_BYTES, NODE_BYTES, text_len, words};
 use super::super::open::{FrameBuffer, Sections};
 use super::super::record::rect;
 use super::super::text::Text;
-use super::arrive::{Arrival, Arrivals};
+use super::arrive::Arrivals;
 use super::layout::{Layout, Start, attr_count, attrs, is_within_limits, text};
 use super::read::NodeRecord;
 use super::resync::{Resync, id};
 use super::room::Room;
 use super::same::{Section, same_bytes};
 use super::{Delta, Run, Shift, Step};
-use crate::Frame;
+use crate::{Frame, NodeId};
 
 /// Most places where nodes came or went: each moves all nodes behind it.
 const MAX_RUNS: usize = 64;
@@ -142,7 +142,7 @@ pub(super) struct Walk<'w, 'a, T> {
     runs: Vec<Run>,
     shifts: Vec<Shift>,
     /// Room for nodes that arrive.
-    arrived: Vec<Arrival>,
+    arrived: Vec<NodeId>,
 }
 
 /// Where the walk stands: in the old nodes, in the new ones and in what those have.
