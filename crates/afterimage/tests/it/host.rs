@@ -165,6 +165,18 @@ impl Host {
         Self { engine, ..host }
     }
 
+    /// A started host that sends by a [`Slow`] network; gives what lets go of it, and what says that something is on
+    /// its way.
+    pub fn over_slow() -> (Self, mpsc::Sender<()>, mpsc::Receiver<()>) {
+        let (sending, is_sending) = mpsc::channel();
+        let collector = Arc::new(Collector::default());
+        let (go, network) = Slow::new(collector.clone(), sending);
+        let host = Self::over(network, config(), &collector);
+        host.engine.start().unwrap();
+        host.settle();
+        (host, go, is_sending)
+    }
+
     /// A host that asks a collector for remote config, in a folder of its own.
     pub fn asking(collector: &Arc<Collector>) -> Self {
         let config = SessionReplayConfig {

@@ -1,11 +1,10 @@
 //! Starting, stopping, and what `status()` says about it.
 
-use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use afterimage::{CaptureAdvice, ReplayError, SessionReplayConfig};
 
-use crate::host::{Busy, Collector, Host, LIMIT, SESSION, Slow, config, frame};
+use crate::host::{Busy, Host, LIMIT, SESSION, config, frame};
 
 #[test]
 fn nothing_runs_and_nothing_is_made_before_start() {
@@ -106,14 +105,9 @@ fn start_and_stop_in_quick_turns_end_in_the_last_state() {
 fn a_disposed_engine_keeps_its_folder_until_it_has_written_what_it_recorded() {
     let (asked, is_asked) = channel();
     let (hook_may_go, hook) = Busy::new(asked);
-    let (sending, is_sending) = channel();
-    let collector = Arc::new(Collector::default());
-    let (network_may_go, network) = Slow::new(collector.clone(), sending);
-    let host = Host::over(network, config(), &collector);
-    let second = Host::with(config(), host.spool.clone(), collector);
+    let (host, network_may_go, is_sending) = Host::over_slow();
+    let second = Host::with(config(), host.spool.clone(), host.collector.clone());
     host.engine.set_record_hook(Some(hook)).unwrap();
-    host.engine.start().unwrap();
-    host.settle();
     host.show(0, &["sent"]);
     host.engine.flush_then(0, |_| {}).unwrap();
     is_sending.recv_timeout(LIMIT).unwrap();

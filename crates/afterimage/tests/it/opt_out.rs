@@ -1,11 +1,8 @@
 //! Opting out in whatever state, and in again.
 
-use std::sync::Arc;
-use std::sync::mpsc::channel;
-
 use afterimage::SessionReplayConfig;
 
-use crate::host::{Collector, Host, LIMIT, SESSION, Slow, config};
+use crate::host::{Host, LIMIT, SESSION, config};
 
 /// A host that recorded something and could not send it.
 fn unsent() -> Host {
@@ -60,12 +57,7 @@ fn what_could_not_be_deleted_at_once_is_deleted_before_anything_is_sent() {
 
 #[test]
 fn what_is_recorded_after_opting_in_again_stays() {
-    let (sending, is_sending) = channel();
-    let collector = Arc::new(Collector::default());
-    let (go, network) = Slow::new(collector.clone(), sending);
-    let host = Host::over(network, config(), &collector);
-    host.engine.start().unwrap();
-    host.settle();
+    let (host, go, is_sending) = Host::over_slow();
     host.show(0, &["before"]);
     host.engine.flush_then(0, |_| {}).unwrap();
     is_sending.recv_timeout(LIMIT).unwrap();

@@ -10,7 +10,7 @@ use afterimage_wireframe::{
     SourceId, TextField, TouchPhase,
 };
 
-use crate::host::{Busy, Collector, Host, LIMIT, SESSION, Slow, WINDOW, config, frame};
+use crate::host::{Busy, Host, LIMIT, SESSION, WINDOW, config, frame};
 
 #[test]
 fn frames_touches_and_events_arrive_in_order() {
@@ -293,12 +293,7 @@ fn a_flush_that_cannot_have_the_spool_says_so() {
 
 #[test]
 fn a_flush_whose_time_is_up_says_what_it_sent() {
-    let (sending, is_sending) = channel();
-    let collector = Arc::new(Collector::default());
-    let (go, network) = Slow::new(collector.clone(), sending);
-    let host = Host::over(network, config(), &collector);
-    host.engine.start().unwrap();
-    host.settle();
+    let (host, go, is_sending) = Host::over_slow();
     for (at, text) in [(0, "first"), (100, "second")] {
         host.show(at, &[text]);
         host.engine.record_background();

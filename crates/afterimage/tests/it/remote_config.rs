@@ -123,16 +123,6 @@ struct Asks {
     go: Mutex<Receiver<()>>,
 }
 
-impl Asks {
-    fn new(collector: &Arc<Collector>, asked: Sender<()>, may_go: Receiver<()>) -> Arc<Self> {
-        Arc::new(Self {
-            collector: collector.clone(),
-            asked,
-            go: Mutex::new(may_go),
-        })
-    }
-}
-
 impl HttpClient for Asks {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let _ = self.asked.send(());
@@ -141,20 +131,31 @@ impl HttpClient for Asks {
     }
 }
 
-#[test]
-fn a_session_is_not_refused_for_what_was_asked_for_the_one_before() {
+/// A host that has asked for config, and will be answered so; gives what lets questions go, and what says that one is on
+/// its way.
+fn asking(status: u16) -> (Host, Sender<()>, Receiver<()>) {
     let collector = Arc::new(Collector::default());
-    *collector.config.lock().unwrap() = Some((403, String::new()));
+    *collector.config.lock().unwrap() = Some((status, String::new()));
     let (asked, is_asked) = channel();
     let (go, may_go) = channel();
-    let network = Asks::new(&collector, asked, may_go);
+    let network = Arc::new(Asks {
+        collector: collector.clone(),
+        asked,
+        go: Mutex::new(may_go),
+    });
     let host = Host::over(network, remote(), &collector);
     host.engine.start().unwrap();
     is_asked.recv_timeout(LIMIT).unwrap();
+    (host, go, is_asked)
+}
+
+#[test]
+fn a_session_is_not_refused_for_what_was_asked_for_the_one_before() {
+    let (host, go, is_asked) = asking(403);
     host.engine.set_session_id(SESSION + 1).unwrap();
     go.send(()).unwrap();
     is_asked.recv_timeout(LIMIT).unwrap();
-    *collector.config.lock().unwrap() = None;
+    *host.collector.config.lock().unwrap() = None;
     drop(go);
     host.settle();
     assert!(host.engine.status().recording, "{}", host.engine.status().why);
@@ -162,14 +163,7 @@ fn a_session_is_not_refused_for_what_was_asked_for_the_one_before() {
 
 #[test]
 fn a_server_in_trouble_is_not_asked_again_for_an_engine_that_is_gone() {
-    let collector = Arc::new(Collector::default());
-    *collector.config.lock().unwrap() = Some((500, String::new()));
-    let (asked, is_asked) = channel();
-    let (go, may_go) = channel();
-    let network = Asks::new(&collector, asked, may_go);
-    let host = Host::over(network, remote(), &collector);
-    host.engine.start().unwrap();
-    is_asked.recv_timeout(LIMIT).unwrap();
+    let (host, go, is_asked) = asking(500);
     host.engine.dispose();
     host.settle();
     // The engine is gone when its last thread is, and the network with it.
