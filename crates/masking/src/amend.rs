@@ -5,8 +5,8 @@
 //! remembered of those alone that still are one. Where a decision could reach further than its own node,
 //! the whole frame is masked instead.
 
-use afterimage_wireframe::buffer::{Delta, Step};
-use afterimage_wireframe::{Change, Kind, Node, NodeId, RawText, SourceId, amend};
+use afterimage_wireframe::buffer::{Delta, DeltaStep, apply_delta};
+use afterimage_wireframe::{Change, Kind, Node, NodeId, RawText, SourceId};
 
 use crate::hidden_images::hidden;
 use crate::masker::Masker;
@@ -51,7 +51,7 @@ impl Masker {
             before,
             judged: Judged {
                 nodes: 0,
-                arrived: Vec::with_capacity(delta.came()),
+                arrived: Vec::with_capacity(delta.inserted()),
                 secrets: Vec::new(),
                 masked_nodes: 0,
                 hidden_images: Vec::new(),
@@ -59,7 +59,7 @@ impl Masker {
         };
         let mut reader = delta.reader();
         for step in &delta.steps {
-            if let Step::Change { node, .. } | Step::Insert { node, .. } = step {
+            if let DeltaStep::Change { node, .. } | DeltaStep::Insert { node, .. } = step {
                 judge.node(step, reader.read(node)?, staged)?;
             }
         }
@@ -79,9 +79,9 @@ impl Masker {
             let mut went: Vec<NodeId> = Vec::new();
             if !memory.is_blank() {
                 let nodes = delta
-                    .runs
+                    .splices
                     .iter()
-                    .filter_map(|run| frame.nodes.get(run.went.clone()));
+                    .filter_map(|splice| frame.nodes.get(splice.removed.clone()));
                 went.extend(nodes.flatten().map(|node| node.id));
                 went.sort_unstable();
             }
@@ -95,7 +95,7 @@ impl Masker {
         for hash in &judged.hidden_images {
             self.hidden_images().hide(hash);
         }
-        amend(frame, delta, staged.get_mut(..judged.nodes).unwrap_or_default())
+        apply_delta(frame, delta, staged.get_mut(..judged.nodes).unwrap_or_default())
     }
 }
 
@@ -109,7 +109,7 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn node(
         &mut self,
-        step: &Step,
+        step: &DeltaStep,
         node: &Node<RawText<'_>>,
         staged: &mut Vec<Node<MaskedText>>,
     ) -> Option<()> {
@@ -125,7 +125,7 @@ impl Judge<'_> {
         }
         let below = inherited.below(subject, decision);
         match step {
-            Step::Insert { .. } => self.judged.arrived.push((node.id, below)),
+            DeltaStep::Insert { .. } => self.judged.arrived.push((node.id, below)),
             // Its children would have to be looked at again.
             _ if below != self.memory.state(node.id) => return None,
             _ => {}
@@ -144,12 +144,12 @@ impl Judge<'_> {
     }
 
     /// What the node takes from its ancestors, all of which are recorded as they decided before.
-    fn inherited(&self, step: &Step, node: &Node<RawText<'_>>) -> Option<Inherited> {
+    fn inherited(&self, step: &DeltaStep, node: &Node<RawText<'_>>) -> Option<Inherited> {
         let Some(parent) = node.parent else {
             return Some(Inherited::default());
         };
-        if let Step::Insert { parent_at, .. } = step {
-            match parent_at {
+        if let DeltaStep::Insert { parent_position, .. } = step {
+            match parent_position {
                 // It came with this frame too.
                 None => {
                     let above = self.judged.arrived.iter().rev().find(|(id, _)| *id == parent);

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use afterimage_wireframe::buffer::{BufferError, FrameBuffer, Layout, delta};
+use afterimage_wireframe::buffer::{BufferError, FrameBuffer, NodeOffsets, delta};
 use afterimage_wireframe::{Change, Node, RawText, SourceId, diff, keep_unreached};
 
 use crate::{MaskPolicy, MaskedFrame, MaskedText, Masker};
@@ -25,7 +25,7 @@ pub struct Tracker<B> {
     buffer: B,
     frame: MaskedFrame,
     /// Of `buffer`, where its nodes are those of `frame`, one by one.
-    layout: Option<Layout>,
+    offsets: Option<NodeOffsets>,
     /// Nodes on their way into the frame; their memory is used again.
     staged: Vec<Node<MaskedText>>,
 }
@@ -69,7 +69,7 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
             policy: policy.clone(),
             buffer: B::default(),
             frame: MaskedFrame::empty(source, FrameBuffer::open(&buffer)?.viewport()),
-            layout: None,
+            offsets: None,
             staged: Vec::new(),
         };
         let (_, replaced) = tracker.whole(masker, policy, &buffer)?;
@@ -150,14 +150,14 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
     /// Looks at what is different alone.
     fn amended(&mut self, masker: &mut Masker, after: &FrameBuffer<'_>) -> Option<Vec<Change<MaskedText>>> {
         let before = FrameBuffer::open(&self.buffer).ok()?;
-        let layout = self.layout.as_mut()?;
-        let delta = delta(&before, layout, &self.frame, after)?;
+        let offsets = self.offsets.as_mut()?;
+        let delta = delta(&before, offsets, &self.frame, after)?;
         let staged = &mut self.staged;
         let judged = masker.judge(self.source, &self.policy, &self.frame, &delta, staged)?;
-        layout.follow(after, &delta);
+        offsets.apply(after, &delta);
         self.frame.viewport = after.viewport();
         let changes = masker.amend(self.source, &mut self.frame, &delta, &judged, staged);
-        layout.keep_room(delta);
+        offsets.recycle(delta);
         staged.truncate(MAX_STAGED);
         Some(changes)
     }
@@ -184,9 +184,9 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
             keep_unreached(&MaskedFrame::empty(self.source, fresh.viewport), fresh)
         };
         let changes = diff(&self.frame, &frame);
-        self.layout = None;
+        self.offsets = None;
         if replaced == 0 && !raw.nodes.iter().any(is_unreached) {
-            self.layout = Layout::of(&after, &frame);
+            self.offsets = NodeOffsets::for_frame(&after, &frame);
         }
         self.policy = policy.clone();
         self.frame = frame;

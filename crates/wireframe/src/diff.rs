@@ -4,12 +4,10 @@
 //! its subtree along. Most frames differ from the last in a few fields and not in their structure, which
 //! costs one pass without any table.
 
-mod amend;
-mod fields;
+pub(crate) mod fields;
 mod place;
 mod unreached;
 
-pub use amend::amend;
 pub use unreached::keep_unreached;
 
 use crate::{Change, Frame, Recordable, Tree};

@@ -33,7 +33,7 @@ pub use attr::{
 pub use change::{Change, Place, Update};
 pub use clip::{Clips, Shown, visible_rects};
 pub use decision::{MaskAction, MaskReason};
-pub use diff::{amend, diff, keep_unreached};
+pub use diff::{diff, keep_unreached};
 pub use entry::{Entry, Timed};
 pub use environment::{AppState, Environment, Gesture, Orientation, Swipe};
 pub use frame::{Frame, SourceId, Viewport};

@@ -21,7 +21,7 @@ mod text;
 mod tree;
 mod write;
 
-pub use delta::{Delta, Layout, NodeReader, NodeRecord, Run, Step, delta};
+pub use delta::{Delta, DeltaStep, NodeOffsets, NodeReader, NodeRecord, Splice, apply_delta, delta};
 pub use error::{BufferError, BufferFault};
 pub use layout::{FRAME_BUFFER_VERSION, tenths};
 pub use limits::{

@@ -3,7 +3,7 @@
 use crate::{Attr, Change, Node, Recordable, SortedMap, Update};
 
 /// Adds the steps that make `prev`'s fields those of `next`; their places in the tree are not looked at.
-pub(super) fn compare<T: Recordable>(prev: &Node<T>, next: &Node<T>, changes: &mut Vec<Change<T>>) {
+pub(crate) fn compare<T: Recordable>(prev: &Node<T>, next: &Node<T>, changes: &mut Vec<Change<T>>) {
     let mut update = Update {
         id: next.id,
         kind: (prev.kind != next.kind).then_some(next.kind),

@@ -3,8 +3,8 @@
 use super::super::layout::words;
 use super::super::limits::MAX_DEPTH;
 use super::super::record::rect;
-use super::Step;
-use super::layout::{Layout, NONE, Start};
+use super::DeltaStep;
+use super::layout::{NONE, NodeOffsets, Start};
 use super::read::NodeRecord;
 use super::walk::{Here, Walk};
 use crate::NodeId;
@@ -21,7 +21,7 @@ pub(super) struct Arrivals {
 
 impl Arrivals {
     /// What is open behind the nodes gone over so far.
-    pub fn after(here: Here, layout: &Layout, room: Vec<NodeId>) -> Self {
+    pub fn after(here: Here, layout: &NodeOffsets, room: Vec<NodeId>) -> Self {
         let around = here.old.checked_sub(1).map_or(NONE, |at| at as u32);
         Self {
             around,
@@ -50,13 +50,13 @@ impl<T> Walk<'_, '_, T> {
             after = Some(*above);
             arrivals.nested.pop();
         }
-        let mut parent_at = None;
+        let mut parent_position = None;
         if arrivals.nested.is_empty() {
             after = self.close_around(arrivals, parent).or(after);
             match (arrivals.around, parent) {
                 (NONE, None) => {}
                 (NONE, Some(_)) => return None,
-                (around, _) => parent_at = Some(around as usize),
+                (around, _) => parent_position = Some(around as usize),
             }
         }
         if arrivals.depth + arrivals.nested.len() >= MAX_DEPTH {
@@ -64,10 +64,10 @@ impl<T> Walk<'_, '_, T> {
         }
         arrivals.nested.push(id);
         let (_, end) = self.new.attrs_of(here.new, here.start)?;
-        self.steps.push(Step::Insert {
+        self.steps.push(DeltaStep::Insert {
             node: NodeRecord::new(record, here.start, rect(record)),
             after,
-            parent_at,
+            parent_position,
         });
         Some(end)
     }
@@ -87,7 +87,7 @@ impl<T> Walk<'_, '_, T> {
         closed
     }
 
-    /// After nodes came or went: the next one's parent has to be open still.
+    /// After nodes came or removed: the next one's parent has to be open still.
     pub fn check_parent(&self, at: usize, mut around: u32) -> Option<()> {
         let parent = self.layout.parent(at as u32);
         while around != parent {

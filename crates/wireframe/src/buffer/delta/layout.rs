@@ -8,7 +8,7 @@ use super::super::open::{FrameBuffer, Sections};
 use super::super::record::rect;
 use super::Delta;
 use super::room::Room;
-use super::splice::came;
+use super::splice::inserted;
 use crate::{Attr, Frame, Recordable};
 
 /// A parent that is not there.
@@ -17,7 +17,7 @@ pub(super) const NONE: u32 = u32::MAX;
 /// What a delta needs to know of the buffer before: found once, and led on from frame to frame. Distances stay
 /// as they are when nodes come and go elsewhere.
 #[derive(Clone, Debug, Default)]
-pub struct Layout {
+pub struct NodeOffsets {
     /// Where each node stands in the tree.
     pub(super) links: Vec<Link>,
     /// Where the attributes and the text of each node begin, and those of all end.
@@ -63,11 +63,11 @@ impl Start {
     }
 }
 
-impl Layout {
+impl NodeOffsets {
     /// The layout of a buffer and the frame that was made of it; `None` where the two are not node for node
     /// the same, or where something in them is out of the ordinary.
     #[must_use]
-    pub fn of<T: Recordable>(buffer: &FrameBuffer<'_>, frame: &Frame<T>) -> Option<Self> {
+    pub fn for_frame<T: Recordable>(buffer: &FrameBuffer<'_>, frame: &Frame<T>) -> Option<Self> {
         let sections = buffer.sections.as_ref()?;
         let records = sections.node_records();
         let is_ordinary = records.len() == frame.nodes.len()
@@ -88,11 +88,13 @@ impl Layout {
     }
 
     /// Takes over what a delta did to the buffer.
-    pub fn follow(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>) {
-        let came = came(delta);
-        self.shift(delta, &came);
-        self.splice(delta, &came);
-        self.highest_id = came.iter().fold(self.highest_id, |id, (node, _)| id.max(node.id));
+    pub fn apply(&mut self, buffer: &FrameBuffer<'_>, delta: &Delta<'_>) {
+        let inserted = inserted(delta);
+        self.shift(delta, &inserted);
+        self.splice(delta, &inserted);
+        self.highest_id = inserted
+            .iter()
+            .fold(self.highest_id, |id, (node, _)| id.max(node.id));
         debug_assert!(self.is_of(buffer), "a layout was led on to another one");
     }
 

@@ -8,18 +8,20 @@
 //! out of the ordinary (a fault, a limit, a node that moved in the tree, an unreached subtree, another
 //! order of painting) is left to them.
 
+mod apply;
 mod arrive;
+mod common_prefix;
 mod layout;
 mod read;
 mod resync;
 mod room;
-mod same;
 mod splice;
 mod walk;
 
 use std::ops::Range;
 
-pub use layout::Layout;
+pub use apply::apply_delta;
+pub use layout::NodeOffsets;
 pub use read::{NodeReader, NodeRecord};
 pub use walk::delta;
 
@@ -31,9 +33,9 @@ use layout::Start;
 /// How a buffer's nodes differ from those of the one before it.
 pub struct Delta<'a> {
     /// What is different, in the order of the new nodes.
-    pub steps: Vec<Step>,
+    pub steps: Vec<DeltaStep>,
     /// Where nodes went and came, in the order of the nodes before.
-    pub runs: Vec<Run>,
+    pub splices: Vec<Splice>,
     /// Where the attributes or the text of what follows moved, in the order of the nodes before.
     shifts: Vec<Shift>,
     text: Text<'a>,
@@ -44,18 +46,18 @@ pub struct Delta<'a> {
 
 /// One node that is different.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub enum DeltaStep {
     /// The node at this position before is the same at another place, or of another size.
-    Place {
+    SetRect {
         /// Its position before.
-        at: usize,
+        position: usize,
         /// From its parent's content.
         rect: Rect,
     },
     /// The node at this position before has other properties.
     Change {
         /// Its position before.
-        at: usize,
+        position: usize,
         /// As it is now.
         node: NodeRecord,
     },
@@ -66,26 +68,26 @@ pub enum Step {
         /// The sibling before it.
         after: Option<NodeId>,
         /// The position before of its parent, where that was there before.
-        parent_at: Option<usize>,
+        parent_position: Option<usize>,
     },
 }
 
 /// Nodes that went, and how many came in their stead.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct Splice {
     /// Their positions before.
-    pub went: Range<usize>,
-    /// How many [`Step::Insert`] belong here.
-    pub came: usize,
+    pub removed: Range<usize>,
+    /// How many [`DeltaStep::Insert`] belong here.
+    pub inserted: usize,
 }
 
 /// From a node on, attributes and text begin elsewhere than before.
 #[derive(Clone, Debug)]
 struct Shift {
     /// The nodes that went before it, none where only one is of another size.
-    went: Range<usize>,
+    removed: Range<usize>,
     /// How many came in their stead.
-    came: usize,
+    inserted: usize,
     /// How much farther on, modulo 2^32.
     by: Start,
 }

@@ -59,8 +59,8 @@ impl NodeRecord {
 impl<'a> Delta<'a> {
     /// How many nodes came.
     #[must_use]
-    pub fn came(&self) -> usize {
-        self.runs.iter().map(|run| run.came).sum()
+    pub fn inserted(&self) -> usize {
+        self.splices.iter().map(|splice| splice.inserted).sum()
     }
 
     /// Reads the nodes of the steps, each once and in their order.

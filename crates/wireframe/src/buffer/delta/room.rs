@@ -1,7 +1,7 @@
 //! Memory that is used again from delta to delta.
 
-use super::layout::{Layout, Start};
-use super::{Delta, Run, Shift, Step};
+use super::layout::{NodeOffsets, Start};
+use super::{Delta, DeltaStep, Shift, Splice};
 use crate::NodeId;
 
 /// A list with room for more than so many is let go: most frames need far less.
@@ -10,8 +10,8 @@ const MAX_KEPT: usize = 256;
 /// Empty lists.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Room {
-    pub steps: Vec<Step>,
-    pub runs: Vec<Run>,
+    pub steps: Vec<DeltaStep>,
+    pub splices: Vec<Splice>,
     pub shifts: Vec<Shift>,
     pub arrived: Vec<NodeId>,
     /// What the layout's starts were. This list stays whatever its size: a scroll fills it at each frame, and it
@@ -19,11 +19,11 @@ pub(super) struct Room {
     pub starts: Vec<Start>,
 }
 
-impl Layout {
+impl NodeOffsets {
     /// Keeps the memory of a delta for the next.
-    pub fn keep_room(&mut self, delta: Delta<'_>) {
+    pub fn recycle(&mut self, delta: Delta<'_>) {
         self.room.steps = emptied(delta.steps);
-        self.room.runs = emptied(delta.runs);
+        self.room.splices = emptied(delta.splices);
         self.room.shifts = emptied(delta.shifts);
         self.room.arrived = emptied(delta.arrived);
     }

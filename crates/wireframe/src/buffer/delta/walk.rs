@@ -8,15 +8,15 @@ use super::super::open::{FrameBuffer, Sections};
 use super::super::record::rect;
 use super::super::text::Text;
 use super::arrive::Arrivals;
-use super::layout::{Layout, Start, attr_count, attrs, is_within_limits, text};
+use super::common_prefix::{Section, same_bytes};
+use super::layout::{NodeOffsets, Start, attr_count, attrs, is_within_limits, text};
 use super::read::NodeRecord;
 use super::resync::{Resync, id};
 use super::room::Room;
-use super::same::{Section, same_bytes};
-use super::{Delta, Run, Shift, Step};
+use super::{Delta, DeltaStep, Shift, Splice};
 use crate::{Frame, NodeId};
 
-/// Most places where nodes came or went: each moves all nodes behind it.
+/// Most places where nodes came or removed: each moves all nodes behind it.
 const MAX_RUNS: usize = 64;
 
 /// Nodes in which the one that has an attribute or a text is looked for first.
@@ -28,7 +28,7 @@ const NEAR: usize = 8;
 #[must_use]
 pub fn delta<'a, T>(
     before: &FrameBuffer<'_>,
-    layout: &mut Layout,
+    layout: &mut NodeOffsets,
     frame: &Frame<T>,
     after: &FrameBuffer<'a>,
 ) -> Option<Delta<'a>> {
@@ -38,12 +38,12 @@ pub fn delta<'a, T>(
     }
     let Room {
         steps,
-        runs,
+        splices,
         shifts,
         arrived,
         ..
     } = &mut layout.room;
-    let (steps, runs) = (std::mem::take(steps), std::mem::take(runs));
+    let (steps, splices) = (std::mem::take(steps), std::mem::take(splices));
     let (shifts, arrived) = (std::mem::take(shifts), std::mem::take(arrived));
     let mut walk = Walk {
         old: Side::new(old),
@@ -53,12 +53,12 @@ pub fn delta<'a, T>(
         layout,
         frame,
         steps,
-        runs,
+        splices,
         shifts,
         arrived,
     };
     walk.all()?;
-    if !walk.runs.is_empty() {
+    if !walk.splices.is_empty() {
         let painted_as_listed = old.ranks.is_empty() && new.ranks.is_empty();
         if !painted_as_listed || !are_new(&walk.steps, walk.old.nodes, walk.layout.highest_id) {
             return None;
@@ -68,7 +68,7 @@ pub fn delta<'a, T>(
     }
     Some(Delta {
         steps: walk.steps,
-        runs: walk.runs,
+        splices: walk.splices,
         shifts: walk.shifts,
         arrived: walk.arrived,
         attrs: new.attr_records(),
@@ -77,10 +77,10 @@ pub fn delta<'a, T>(
 }
 
 /// Whether no inserted node has an id that was there before, or that another one has: such a node moved.
-fn are_new(steps: &[Step], old: &[[u8; NODE_BYTES]], highest: u32) -> bool {
+fn are_new(steps: &[DeltaStep], old: &[[u8; NODE_BYTES]], highest: u32) -> bool {
     let inserted = || {
         steps.iter().filter_map(|step| match step {
-            Step::Insert { node, .. } => Some(node.id),
+            DeltaStep::Insert { node, .. } => Some(node.id),
             _ => None,
         })
     };
@@ -136,10 +136,10 @@ pub(super) struct Walk<'w, 'a, T> {
     pub new: Side<'a>,
     attrs: Section<'w, 'a>,
     text: Section<'w, 'a>,
-    pub layout: &'w Layout,
+    pub layout: &'w NodeOffsets,
     frame: &'w Frame<T>,
-    pub steps: Vec<Step>,
-    runs: Vec<Run>,
+    pub steps: Vec<DeltaStep>,
+    splices: Vec<Splice>,
     shifts: Vec<Shift>,
     /// Room for nodes that arrive.
     arrived: Vec<NodeId>,
@@ -175,26 +175,26 @@ impl<T> Walk<'_, '_, T> {
                 }
                 continue;
             }
-            let (went, came) = resync.ahead(old, new)?;
-            match self.runs.last_mut() {
-                Some(run) if arrivals.is_some() => {
-                    run.went.end += went;
-                    run.came += came;
+            let (removed, inserted) = resync.ahead(old, new)?;
+            match self.splices.last_mut() {
+                Some(splice) if arrivals.is_some() => {
+                    splice.removed.end += removed;
+                    splice.inserted += inserted;
                 }
-                _ => self.runs.push(Run {
-                    went: here.old..here.old + went,
-                    came,
+                _ => self.splices.push(Splice {
+                    removed: here.old..here.old + removed,
+                    inserted,
                 }),
             }
-            if self.runs.len() > MAX_RUNS {
+            if self.splices.len() > MAX_RUNS {
                 return None;
             }
             let arrivals = arrivals.get_or_insert_with(|| {
                 let room = std::mem::take(&mut self.arrived);
                 Arrivals::after(here, self.layout, room)
             });
-            here.old += went;
-            for _ in 0..came {
+            here.old += removed;
+            for _ in 0..inserted {
                 here.start = self.arrive(here, arrivals)?;
                 here.new += 1;
             }
@@ -210,14 +210,18 @@ impl<T> Walk<'_, '_, T> {
     fn settle(&mut self, arrivals: Arrivals, here: Here) -> Option<()> {
         self.check_parent(here.old, arrivals.around)?;
         self.arrived = arrivals.into_room();
-        let Run { went, came } = self.runs.last()?.clone();
-        self.shift(went, came, here.start)
+        let Splice { removed, inserted } = self.splices.last()?.clone();
+        self.shift(removed, inserted, here.start)
     }
 
     /// Notes where what the next node has begins.
-    fn shift(&mut self, went: Range<usize>, came: usize, start: Start) -> Option<()> {
-        let by = start.since(self.layout.start(went.end)?);
-        self.shifts.push(Shift { went, came, by });
+    fn shift(&mut self, removed: Range<usize>, inserted: usize, start: Start) -> Option<()> {
+        let by = start.since(self.layout.start(removed.end)?);
+        self.shifts.push(Shift {
+            removed,
+            inserted,
+            by,
+        });
         Some(())
     }
 
@@ -280,9 +284,15 @@ impl<T> Walk<'_, '_, T> {
             && self.old.text.get(text(&had))? == self.new.text.get(text(&has))?;
         if !is_same {
             let node = NodeRecord::new(is, here.start, rect);
-            self.steps.push(Step::Change { at: here.old, node });
+            self.steps.push(DeltaStep::Change {
+                position: here.old,
+                node,
+            });
         } else if rect != self.frame.nodes.get(here.old)?.rect {
-            self.steps.push(Step::Place { at: here.old, rect });
+            self.steps.push(DeltaStep::SetRect {
+                position: here.old,
+                rect,
+            });
         }
         let next = here.old + 1;
         if has.end.since(has.start) != had.end.since(had.start) {

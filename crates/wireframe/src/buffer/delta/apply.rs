@@ -1,27 +1,27 @@
 //! Applies what a buffer's delta says to the frame that was recorded last.
 
-use super::fields;
-use crate::buffer::{Delta, Step};
+use super::{Delta, DeltaStep};
+use crate::diff::fields;
 use crate::{Change, Frame, Node, Recordable, Update};
 
-/// Makes the nodes of a frame those of the next one, and gives the steps that [`diff`](super::diff()) would find
+/// Makes the nodes of a frame those of the next one, and gives the steps that [`diff`](crate::diff()) would find
 /// between the two.
 ///
 /// `delta` is of the buffers that both frames come from. `nodes` are those of its steps, in their order; what
 /// is left of them is room.
 #[must_use]
-pub fn amend<T: Recordable>(
+pub fn apply_delta<T: Recordable>(
     frame: &mut Frame<T>,
     delta: &Delta<'_>,
     nodes: &mut [Node<T>],
 ) -> Vec<Change<T>> {
-    let mut changes = Vec::with_capacity(delta.steps.len() + delta.runs.len());
-    let mut came: Vec<&mut Node<T>> = Vec::with_capacity(delta.came());
+    let mut changes = Vec::with_capacity(delta.steps.len() + delta.splices.len());
+    let mut inserted: Vec<&mut Node<T>> = Vec::with_capacity(delta.inserted());
     let mut nodes = nodes.iter_mut();
     for step in &delta.steps {
         match step {
-            Step::Place { at, rect } => {
-                if let Some(node) = frame.nodes.get_mut(*at) {
+            DeltaStep::SetRect { position, rect } => {
+                if let Some(node) = frame.nodes.get_mut(*position) {
                     node.rect = *rect;
                     changes.push(Change::Update(Update {
                         id: node.id,
@@ -33,28 +33,28 @@ pub fn amend<T: Recordable>(
                     }));
                 }
             }
-            Step::Change { at, .. } => {
-                if let (Some(known), Some(node)) = (frame.nodes.get_mut(*at), nodes.next()) {
+            DeltaStep::Change { position, .. } => {
+                if let (Some(known), Some(node)) = (frame.nodes.get_mut(*position), nodes.next()) {
                     fields::compare(known, node, &mut changes);
                     std::mem::swap(known, node);
                 }
             }
-            Step::Insert { after, .. } => {
+            DeltaStep::Insert { after, .. } => {
                 if let Some(node) = nodes.next() {
                     changes.push(Change::Insert {
                         node: node.clone(),
                         after: *after,
                     });
-                    came.push(node);
+                    inserted.push(node);
                 }
             }
         }
     }
-    for run in &delta.runs {
+    for splice in &delta.splices {
         // What stands in a node that went goes with it. Only nodes of the same run can.
-        let went = frame.nodes.get(run.went.clone()).unwrap_or_default();
+        let removed = frame.nodes.get(splice.removed.clone()).unwrap_or_default();
         let mut inside: Vec<crate::NodeId> = Vec::new();
-        for node in went {
+        for node in removed {
             while inside.last().is_some_and(|above| Some(*above) != node.parent) {
                 inside.pop();
             }
@@ -64,16 +64,16 @@ pub fn amend<T: Recordable>(
             inside.push(node.id);
         }
     }
-    let mut gone: Vec<Node<T>> = Vec::with_capacity(came.len());
-    let mut before = came.as_slice();
-    for run in delta.runs.iter().rev() {
-        let (rest, here) = before.split_at(before.len().saturating_sub(run.came));
+    let mut gone: Vec<Node<T>> = Vec::with_capacity(inserted.len());
+    let mut before = inserted.as_slice();
+    for splice in delta.splices.iter().rev() {
+        let (rest, here) = before.split_at(before.len().saturating_sub(splice.inserted));
         before = rest;
         let here = here.iter().map(|node| Node::clone(node));
-        gone.extend(frame.nodes.splice(run.went.clone(), here));
+        gone.extend(frame.nodes.splice(splice.removed.clone(), here));
     }
     // The frame has what came, and what went is room for others.
-    for (node, gone) in came.into_iter().zip(gone) {
+    for (node, gone) in inserted.into_iter().zip(gone) {
         *node = gone;
     }
     changes
