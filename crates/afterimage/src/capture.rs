@@ -112,7 +112,7 @@ impl Capture {
             }
             Item::Event(Timed {
                 uptime_ms,
-                what: Environment::Screen(name),
+                value: Environment::Screen(name),
             }) => recorder.screen(uptime_ms, &name, recorded_screen(&self.core, &name)),
             Item::Event(event) => recorder.event(event),
             Item::Command(_) => {}

@@ -104,7 +104,7 @@ impl Recorder {
     /// come back.
     pub fn event(&mut self, event: Timed<Environment>) {
         let at = event.uptime_ms;
-        if let Environment::Keyboard(frame) = event.what {
+        if let Environment::Keyboard(frame) = event.value {
             // What waits came while the one was there, or while the other was on its way.
             self.touches.keyboard_comes(frame);
             self.release_touches(None);
@@ -112,11 +112,11 @@ impl Recorder {
         }
         self.release_touches(None);
         self.advance_to(at);
-        if let Environment::Viewport(viewport) = event.what {
+        if let Environment::Viewport(viewport) = event.value {
             return self.set_viewport(at, viewport);
         }
-        let ends_segment = event.what == Environment::App(AppState::Background);
-        self.push(&Timed::new(at, Entry::Environment(event.what)));
+        let ends_segment = event.value == Environment::App(AppState::Background);
+        self.push(&Timed::new(at, Entry::Environment(event.value)));
         if ends_segment {
             // The system takes the fingers that are still down.
             self.gestures.reset();
@@ -158,7 +158,7 @@ impl Recorder {
         // A segment that opens later has the new anchors in its header.
         if self.segment.is_some() {
             let Anchor { wall_ms, uptime_ms } = now;
-            let anchor = Environment::Anchor { wall_ms, uptime_ms };
+            let anchor = Environment::ClockAnchor { wall_ms, uptime_ms };
             self.push(&Timed::new(uptime_ms, Entry::Environment(anchor)));
         }
     }

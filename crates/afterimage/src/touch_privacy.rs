@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use afterimage_masking::MaskedFrame;
-use afterimage_wireframe::{Attr, Kind, NodeId, Point, Rect, Timed, Touch, TouchPhase, visible_rects};
+use afterimage_wireframe::{Attr, Kind, NodeId, Point, Rect, Timed, Touch, TouchPhase, node_bounds};
 
 /// Longest that a touch waits for the next frame, milliseconds: a screen that does not change sends none,
 /// and a block of the recording is cut as often.
@@ -35,7 +35,7 @@ struct Layer {
 impl Areas {
     /// The areas of a frame: placeholders, and subtrees that were masked by hand.
     pub fn of(frame: &MaskedFrame, is_masked_by_hand: impl Fn(NodeId) -> bool) -> Self {
-        let shown = visible_rects(frame);
+        let shown = node_bounds(frame);
         let mut private: BTreeMap<NodeId, Point> = BTreeMap::new();
         let mut layers: BTreeMap<NodeId, Layer> = BTreeMap::new();
         for (node, shown) in frame.nodes.iter().zip(&shown) {
@@ -129,7 +129,7 @@ impl TouchPrivacy {
     /// A pointer that came down in such an area stays at its middle until it goes up, and its moves are left
     /// out: where it left would tell where it was.
     pub fn judge(&mut self, mut touch: Timed<Touch>, areas: &[Areas]) -> Option<Timed<Touch>> {
-        let Touch { pointer, phase, at } = touch.what;
+        let Touch { pointer, phase, at } = touch.value;
         let keyboard = self.keyboards.iter().flatten().find(|frame| contains(frame, at));
         let cover = keyboard
             .map(middle)
@@ -151,7 +151,7 @@ impl TouchPrivacy {
         if phase == TouchPhase::Move && came_down.is_some() {
             return None;
         }
-        touch.what.at = came_down.or(cover).unwrap_or(at);
+        touch.value.at = came_down.or(cover).unwrap_or(at);
         Some(touch)
     }
 }

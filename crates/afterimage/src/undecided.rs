@@ -35,7 +35,7 @@ impl Undecided {
             }
             // What was walked before would be masked by the rules of another screen.
             Item::Event(Timed {
-                what: Environment::Screen(_),
+                value: Environment::Screen(_),
                 ..
             }) => on_screen.clear(),
             _ => {}

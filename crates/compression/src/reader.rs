@@ -190,8 +190,8 @@ impl<'a> SegmentReader<'a> {
                     Ok(_) => reader.record_offset() as usize,
                     Err(_) => reader.fault_offset() as usize,
                 };
-                if let Some(Timed { uptime_ms, what }) = entry? {
-                    let entry = what.map(|what| Timed::new(uptime_ms, what));
+                if let Some(Timed { uptime_ms, value }) = entry? {
+                    let entry = value.map(|value| Timed::new(uptime_ms, value));
                     self.entries = Vec::from_iter(entry).into_iter();
                 } else {
                     self.is_sealed = true;

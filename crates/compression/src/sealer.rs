@@ -101,7 +101,7 @@ impl Work {
         while items < SLICE_ITEMS
             && let Some(entry) = self.entries.next()
         {
-            items += items_of(&entry.what);
+            items += items_of(&entry.value);
             self.out.push(&entry)?;
         }
         Ok(())

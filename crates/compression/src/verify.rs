@@ -51,7 +51,7 @@ pub fn verify(segment: &[u8]) -> Verification {
     };
     while let Some(entry) = reader.next() {
         let applied = entry.and_then(|entry| {
-            scene.apply(&entry.what).map_err(|error| Fault {
+            scene.apply(&entry.value).map_err(|error| Fault {
                 offset: reader.record_offset(),
                 reason: Reason::Tree(error),
             })

@@ -56,8 +56,8 @@ impl SegmentWriter {
     /// [`Error`] where a source's changes come before its keyframe, or where the entry is too large.
     /// Nothing of it is written then.
     pub fn push<T: Recordable>(&mut self, entry: &Timed<Entry<T>>) -> Result<(), Error> {
-        let weight = self.weight.with(Weight::of(&entry.what))?;
-        match &entry.what {
+        let weight = self.weight.with(Weight::of(&entry.value))?;
+        match &entry.value {
             Entry::Keyframe(frame) if !self.live.contains(&frame.source) => self.live.push(frame.source),
             Entry::Changes { source, .. } if !self.live.contains(source) => {
                 return Err(Error::NoKeyframe { source_id: *source });

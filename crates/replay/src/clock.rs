@@ -27,7 +27,7 @@ impl Clock {
 
     /// Takes a new pair of wall clock and uptime where there is one.
     pub(crate) fn set(&mut self, environment: &Environment) {
-        if let Environment::Anchor { wall_ms, uptime_ms } = environment {
+        if let Environment::ClockAnchor { wall_ms, uptime_ms } = environment {
             self.wall = *wall_ms;
             self.uptime = *uptime_ms;
         }
@@ -57,12 +57,12 @@ mod tests {
         assert_eq!(clock.t_ms(500), 30_000);
         assert_eq!(clock.t_ms(750), 30_250);
         assert_eq!(clock.t_ms(400), 29_900);
-        clock.set(&Environment::Anchor {
+        clock.set(&Environment::ClockAnchor {
             wall_ms: 1_090_000,
             uptime_ms: 800,
         });
         assert_eq!(clock.t_ms(810), 90_010);
-        clock.set(&Environment::Anchor {
+        clock.set(&Environment::ClockAnchor {
             wall_ms: 900_000,
             uptime_ms: 900,
         });

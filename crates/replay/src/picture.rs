@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use afterimage_wireframe::{Clips, Node, Rect, SourceId, Tree};
+use afterimage_wireframe::{ClipStack, Node, Rect, SourceId, Tree};
 
 /// A node and its place in the window.
 #[derive(Debug)]
@@ -31,11 +31,11 @@ pub(crate) struct Picture<'a, T> {
 impl<'a, T> Picture<'a, T> {
     pub(crate) fn new(tree: &'a Tree<T>) -> Self {
         let viewport = tree.viewport();
-        let mut clips = Clips::new(viewport);
+        let mut clips = ClipStack::new(viewport);
         let mut index = HashMap::with_capacity(tree.len());
         let mut placed: Vec<Placed<'a, T>> = Vec::with_capacity(tree.len());
         for (at, node) in tree.nodes().enumerate() {
-            let shown = clips.place(node);
+            let shown = clips.push(node);
             placed.push(Placed {
                 node,
                 parent: node.parent.and_then(|id| index.get(&id).copied()),

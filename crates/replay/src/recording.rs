@@ -261,14 +261,14 @@ impl Segment {
         let reader = SegmentReader::open(&self.bytes).ok();
         let entries = reader.into_iter().flatten().map(move |entry| match entry {
             Ok(entry) => {
-                if let Entry::Environment(environment) = &entry.what {
+                if let Entry::Environment(environment) = &entry.value {
                     clock.set(environment);
                 }
                 let t_ms = clock.t_ms(entry.uptime_ms);
                 Ok(RecordedEntry {
                     t_ms,
                     sequence,
-                    entry: entry.what,
+                    entry: entry.value,
                 })
             }
             Err(fault) => Err(Flaw::Damaged { sequence, fault }),

@@ -133,6 +133,6 @@ fn is_known<T>(scene: &Scene<T>, environment: &Environment) -> bool {
         Environment::Screen(name) => scene.screen() == Some(name),
         Environment::App(state) => scene.app() == Some(*state),
         Environment::Keyboard(frame) => scene.keyboard() == *frame,
-        Environment::Gesture(_) | Environment::Anchor { .. } => false,
+        Environment::Gesture(_) | Environment::ClockAnchor { .. } => false,
     }
 }

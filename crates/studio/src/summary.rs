@@ -100,13 +100,13 @@ impl Summary {
         }
         let whole = usize::try_from(entries).unwrap_or(usize::MAX);
         for entry in reader.take(whole).map_while(Result::ok) {
-            if let Entry::Environment(Environment::Anchor { wall_ms, uptime_ms }) = entry.what {
+            if let Entry::Environment(Environment::ClockAnchor { wall_ms, uptime_ms }) = entry.value {
                 anchor = (wall_ms, uptime_ms);
             }
             let wall_ms = wall_ms(anchor, entry.uptime_ms);
             let (first, last) = self.span_ms.unwrap_or((wall_ms, wall_ms));
             self.span_ms = Some((first.min(wall_ms), last.max(wall_ms)));
-            if let Entry::Environment(Environment::Screen(name)) = entry.what
+            if let Entry::Environment(Environment::Screen(name)) = entry.value
                 && self.screens.len() < MAX_SCREENS
             {
                 self.screens.push((wall_ms, name.into_string()));

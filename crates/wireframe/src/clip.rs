@@ -4,7 +4,7 @@ use crate::{Attr, Frame, Kind, Node, NodeId, Point, Rect, Viewport};
 
 /// A node's place in the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct NodeBounds {
     /// The whole node.
     pub rect: Rect,
     /// The part that is seen, empty where nothing is.
@@ -17,7 +17,7 @@ pub struct Shown {
 /// clip (scroll containers and those with [`Attr::ClipsChildren`]), unless the node says it itself with
 /// [`Attr::ClipX`] and its like, or with [`Attr::Unclipped`].
 #[derive(Clone, Debug)]
-pub struct Clips {
+pub struct ClipStack {
     viewport: Rect,
     above: Vec<Standing>,
 }
@@ -32,7 +32,7 @@ struct Standing {
     clip: Rect,
 }
 
-impl Clips {
+impl ClipStack {
     /// Starts a tree in a window.
     #[must_use]
     pub fn new(viewport: Viewport) -> Self {
@@ -49,7 +49,7 @@ impl Clips {
 
     /// The place of the next node. Called again for the same node, it takes the second as the one that
     /// holds: a writer asks first and says more about the clip where the answer is not what it sees.
-    pub fn place<T>(&mut self, node: &Node<T>) -> Shown {
+    pub fn push<T>(&mut self, node: &Node<T>) -> NodeBounds {
         while self
             .above
             .last()
@@ -77,15 +77,15 @@ impl Clips {
             },
             clip: if clips { visible } else { clip },
         });
-        Shown { rect, visible }
+        NodeBounds { rect, visible }
     }
 }
 
 /// The place of each node of a frame, in the order of its nodes.
 #[must_use]
-pub fn visible_rects<T>(frame: &Frame<T>) -> Vec<Shown> {
-    let mut clips = Clips::new(frame.viewport);
-    frame.nodes.iter().map(|node| clips.place(node)).collect()
+pub fn node_bounds<T>(frame: &Frame<T>) -> Vec<NodeBounds> {
+    let mut clips = ClipStack::new(frame.viewport);
+    frame.nodes.iter().map(|node| clips.push(node)).collect()
 }
 
 /// The visible part that the node says itself.
@@ -115,11 +115,11 @@ mod tests {
     }
 
     fn check(nodes: &[Node<()>], expected: &[(Rect, Rect)]) {
-        let mut clips = Clips::new(VIEWPORT);
+        let mut clips = ClipStack::new(VIEWPORT);
         for (node, (rect, visible)) in nodes.iter().zip(expected) {
             assert_eq!(
-                clips.place(node),
-                Shown {
+                clips.push(node),
+                NodeBounds {
                     rect: *rect,
                     visible: *visible
                 }

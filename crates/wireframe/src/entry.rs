@@ -22,19 +22,19 @@ pub enum Entry<T> {
     Environment(Environment),
 }
 
-/// Something with its time.
+/// A value with the time at which it happened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timed<E> {
     /// The host's uptime in milliseconds.
     pub uptime_ms: u64,
-    /// What happened.
-    pub what: E,
+    /// The event, touch or entry that happened then.
+    pub value: E,
 }
 
 impl<E> Timed<E> {
-    /// Puts a time to something.
+    /// Pairs a value with its time.
     #[must_use]
-    pub fn new(uptime_ms: u64, what: E) -> Self {
-        Self { uptime_ms, what }
+    pub fn new(uptime_ms: u64, value: E) -> Self {
+        Self { uptime_ms, value }
     }
 }

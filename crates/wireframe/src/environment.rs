@@ -27,7 +27,7 @@ codes! {
 
 codes! {
     /// The direction of a swipe.
-    Swipe:
+    SwipeDirection:
     /// To the left.
     0 = Left "left",
     /// To the right.
@@ -60,7 +60,7 @@ pub enum Gesture {
         /// Where it ended.
         to: Point,
         /// Which way.
-        direction: Swipe,
+        direction: SwipeDirection,
         /// How long it took.
         duration_ms: u32,
     },
@@ -91,7 +91,7 @@ pub enum Environment {
     /// A gesture was recognised; its time is that of its end.
     Gesture(Gesture),
     /// From here on, wall time is counted from this pair (after sleep, or when the clock was set).
-    Anchor {
+    ClockAnchor {
         /// Wall clock, milliseconds since 1970.
         wall_ms: u64,
         /// The host's uptime at that moment.

@@ -3,7 +3,7 @@
 //! A gesture is known when its last pointer goes up and carries that time. Nothing is guessed while
 //! fingers are down, so no timer is needed.
 
-use crate::{Gesture, Point, Swipe, Timed, Touch, TouchPhase};
+use crate::{Gesture, Point, SwipeDirection, Timed, Touch, TouchPhase};
 
 /// Farthest a pointer may stray in a tap or long press, tenths of a logical pixel: 10 pt, the allowable
 /// movement of UIKit's long press. Android's touch slop is 8 dp; the looser of the two makes a tap here of
@@ -88,7 +88,7 @@ impl GestureRecogniser {
     /// Takes the next touch point; returns the gesture that it completes.
     pub fn push(&mut self, touch: &Timed<Touch>) -> Option<Timed<Gesture>> {
         let at_ms = touch.uptime_ms;
-        let Touch { pointer, phase, at } = touch.what;
+        let Touch { pointer, phase, at } = touch.value;
         if phase == TouchPhase::Start {
             self.start(pointer, at, at_ms);
             return None;
@@ -191,10 +191,10 @@ impl Pointer {
         let down = i64::from(self.last.y) - i64::from(self.start.y);
         let (x, y) = (across.unsigned_abs(), down.unsigned_abs());
         let (direction, along, aside) = match (x > y, across < 0, down < 0) {
-            (true, true, _) => (Swipe::Left, x, y),
-            (true, false, _) => (Swipe::Right, x, y),
-            (false, _, true) => (Swipe::Up, y, x),
-            (false, _, false) => (Swipe::Down, y, x),
+            (true, true, _) => (SwipeDirection::Left, x, y),
+            (true, false, _) => (SwipeDirection::Right, x, y),
+            (false, _, true) => (SwipeDirection::Up, y, x),
+            (false, _, false) => (SwipeDirection::Down, y, x),
         };
         let is_swipe = way >= SWIPE_MIN_DISTANCE
             && way.saturating_mul(1000) >= SWIPE_MIN_SPEED.saturating_mul(u64::from(duration_ms))

@@ -31,11 +31,11 @@ pub use attr::{
     VerticalAlign,
 };
 pub use change::{Change, Place, Update};
-pub use clip::{Clips, Shown, visible_rects};
+pub use clip::{ClipStack, NodeBounds, node_bounds};
 pub use decision::{MaskAction, MaskReason};
 pub use diff::{diff, keep_unreached};
 pub use entry::{Entry, Timed};
-pub use environment::{AppState, Environment, Gesture, Orientation, Swipe};
+pub use environment::{AppState, Environment, Gesture, Orientation, SwipeDirection};
 pub use frame::{Frame, SourceId, Viewport};
 pub use geometry::{Point, Rect};
 pub use gesture::GestureRecogniser;

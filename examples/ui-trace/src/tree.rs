@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use afterimage_wireframe::{
-    Align, Attr, Clips, Frame, Ident, InputType, Kind, Node as Wireframe, NodeId, Point, Rect, Shown,
-    SourceId, TextField, Viewport,
+    Align, Attr, ClipStack, Frame, Ident, InputType, Kind, Node as Wireframe, NodeBounds, NodeId, Point,
+    Rect, SourceId, TextField, Viewport,
 };
 
 use crate::trace::{Border, Node, Size};
@@ -77,9 +77,9 @@ pub fn frame<'a, T: Clone>(
 /// Says what is visible of a node where the tree does not say so already. What is said of a container
 /// counts for what it clips, so each node is placed again after something was said.
 fn set_clips<T: Clone>(frame: &mut Frame<T>, wanted: &[Option<[f64; 4]>]) {
-    let mut clips = Clips::new(frame.viewport);
+    let mut clips = ClipStack::new(frame.viewport);
     for (node, wanted) in frame.nodes.iter_mut().zip(wanted) {
-        let Shown { rect, visible } = clips.place(node);
+        let NodeBounds { rect, visible } = clips.push(node);
         let wanted_rect = wanted.map_or(rect, |[x, y, w, h]| Rect {
             x: tenths(x),
             y: tenths(y),
@@ -101,7 +101,7 @@ fn set_clips<T: Clone>(frame: &mut Frame<T>, wanted: &[Option<[f64; 4]>]) {
                 node.attrs.insert(key, length.cast_unsigned());
             }
         }
-        clips.place(node);
+        clips.push(node);
     }
 }
 

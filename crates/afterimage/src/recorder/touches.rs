@@ -34,9 +34,9 @@ impl Recorder {
             let Some(touch) = self.touches.judge(touch, &areas) else {
                 continue;
             };
-            self.push(&Timed::new(touch.uptime_ms, Entry::Touch(touch.what)));
+            self.push(&Timed::new(touch.uptime_ms, Entry::Touch(touch.value)));
             if let Some(gesture) = self.gestures.push(&touch) {
-                let what = Entry::Environment(Environment::Gesture(gesture.what));
+                let what = Entry::Environment(Environment::Gesture(gesture.value));
                 self.push(&Timed::new(gesture.uptime_ms, what));
             }
         }

@@ -134,7 +134,7 @@ fn a_guest_that_hides_more_is_masked_anew_when_it_attaches_late() {
 /// The texts that any keyframe of a session shows.
 fn all_texts(host: &Host, session: i64) -> Vec<String> {
     let frames = host.collector.entries(session).into_iter().filter_map(|entry| {
-        let Entry::Keyframe(frame) = entry.what else {
+        let Entry::Keyframe(frame) = entry.value else {
             return None;
         };
         Some(frame)

@@ -193,7 +193,7 @@ fn read(segment: &[u8], texts: &mut String, debug: &mut String) -> Vec<u8> {
     for entry in reader {
         let entry = entry.unwrap();
         write!(debug, "{entry:?}").unwrap();
-        strings(&entry.what, texts);
+        strings(&entry.value, texts);
         if writer.push(&entry).is_err() {
             plain.extend(writer.cut_block().unwrap());
             writer.push(&entry).unwrap();

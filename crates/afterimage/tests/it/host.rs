@@ -94,7 +94,7 @@ impl Collector {
     pub fn scene(&self, session: i64) -> Scene<RecordedText> {
         let mut scene = Scene::new(WINDOW);
         for entry in self.entries(session) {
-            scene.apply(&entry.what).unwrap();
+            scene.apply(&entry.value).unwrap();
         }
         scene
     }

@@ -27,7 +27,7 @@ fn frames_touches_and_events_arrive_in_order() {
     let entries = host.collector.entries(SESSION);
     let kinds: Vec<_> = entries
         .iter()
-        .map(|entry| match &entry.what {
+        .map(|entry| match &entry.value {
             Entry::Keyframe(_) => "keyframe",
             Entry::Changes { .. } => "changes",
             Entry::Touch(_) => "touch",
@@ -48,7 +48,7 @@ fn an_unchanged_frame_costs_nothing() {
     host.flush();
     let entries = host.collector.entries(SESSION);
     // The keyframe, and that nothing changed up to the last walk: the recording is as long as the session.
-    assert!(matches!(&entries[1].what, Entry::Changes { changes, .. } if changes.is_empty()));
+    assert!(matches!(&entries[1].value, Entry::Changes { changes, .. } if changes.is_empty()));
     assert_eq!((entries.len(), entries[1].uptime_ms), (2, 200));
     let status = host.engine.status();
     assert_eq!(
@@ -72,7 +72,7 @@ fn a_segment_ends_after_thirty_seconds_and_each_can_be_read_alone() {
             .next()
             .unwrap()
             .unwrap();
-        assert!(matches!(first.what, Entry::Keyframe(_)));
+        assert!(matches!(first.value, Entry::Keyframe(_)));
     }
 }
 

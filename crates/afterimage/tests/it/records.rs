@@ -53,7 +53,7 @@ fn name_screens(host: &Host, names: &[&str]) {
 fn screens(host: &Host) -> Vec<String> {
     host.flush();
     let entries = host.collector.entries(SESSION);
-    let names = entries.into_iter().filter_map(|entry| match entry.what {
+    let names = entries.into_iter().filter_map(|entry| match entry.value {
         Entry::Environment(Environment::Screen(name)) => Some(name.into()),
         _ => None,
     });

@@ -181,7 +181,7 @@ fn recorded(pad: Pad, keyboard: Option<Rect>, places: &[Point]) -> (Vec<Vec<u8>>
 
 fn places_in(host: &Host) -> Vec<Point> {
     let entries = host.collector.entries(SESSION);
-    let places = entries.iter().filter_map(|entry| match &entry.what {
+    let places = entries.iter().filter_map(|entry| match &entry.value {
         Entry::Touch(touch) => Some(touch.at),
         Entry::Environment(Environment::Gesture(Gesture::Tap { at })) => Some(*at),
         _ => None,

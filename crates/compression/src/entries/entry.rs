@@ -19,7 +19,7 @@ const ENVIRONMENT: u32 = 4;
 /// Writes an entry.
 pub(crate) fn put<T: Recordable>(out: &mut Encoder, entry: &Timed<Entry<T>>) {
     out.time(Column::ENTRY_TIME, entry.uptime_ms);
-    match &entry.what {
+    match &entry.value {
         Entry::Keyframe(frame) => {
             out.number(Column::ENTRY_KIND, KEYFRAME);
             put_keyframe(out, frame);

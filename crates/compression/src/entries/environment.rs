@@ -1,7 +1,9 @@
 //! Environment records: a kind, some numbers, some names. Told that way, a reader can skip a kind that a
 //! later version added, and later versions can add numbers and names at the end of a kind.
 
-use afterimage_wireframe::{AppState, Environment, Gesture, Orientation, Point, Rect, Swipe, Viewport};
+use afterimage_wireframe::{
+    AppState, Environment, Gesture, Orientation, Point, Rect, SwipeDirection, Viewport,
+};
 
 use crate::column::Column;
 use crate::decoder::Decoder;
@@ -62,7 +64,7 @@ pub(crate) fn parts(environment: &Environment) -> (u32, Vec<i64>, Option<&str>) 
             vec![frame.x.into(), frame.y.into(), frame.w.into(), frame.h.into()],
             None,
         ),
-        Environment::Anchor { wall_ms, uptime_ms } => {
+        Environment::ClockAnchor { wall_ms, uptime_ms } => {
             (ANCHOR, vec![wall_ms.cast_signed(), uptime_ms.cast_signed()], None)
         }
         Environment::Gesture(gesture) => {
@@ -118,7 +120,7 @@ pub(crate) fn from_parts(kind: u32, numbers: &[i64], names: &[Box<str>]) -> Opti
             w: length(w)?,
             h: length(h)?,
         })),
-        (ANCHOR, &[wall_ms, uptime_ms, ..], _) => Environment::Anchor {
+        (ANCHOR, &[wall_ms, uptime_ms, ..], _) => Environment::ClockAnchor {
             wall_ms: wall_ms.cast_unsigned(),
             uptime_ms: uptime_ms.cast_unsigned(),
         },
@@ -130,7 +132,7 @@ pub(crate) fn from_parts(kind: u32, numbers: &[i64], names: &[Box<str>]) -> Opti
         (SWIPE, &[x, y, to_x, to_y, direction, duration, ..], _) => Environment::Gesture(Gesture::Swipe {
             from: point(x, y)?,
             to: point(to_x, to_y)?,
-            direction: Swipe::from_code(code(direction)?)?,
+            direction: SwipeDirection::from_code(code(direction)?)?,
             duration_ms: code(duration)?,
         }),
         (PINCH, &[x, y, scale, duration, ..], _) => Environment::Gesture(Gesture::Pinch {

@@ -214,7 +214,7 @@ fn deeper_than_any_tree() {
 #[test]
 fn sources_without_a_keyframe() {
     let mut entry = changes(Vec::new());
-    if let Entry::Changes { source, .. } = &mut entry.what {
+    if let Entry::Changes { source, .. } = &mut entry.value {
         *source = SourceId(3);
     }
     let source_id = SourceId(3);

@@ -231,7 +231,7 @@ impl Model {
         given: Option<&Timed<Entry<RecordedText>>>,
     ) -> Result<Option<Timed<Option<Entry<RecordedText>>>>, Reason> {
         self.items(1)?;
-        let what = given.map(|entry| &entry.what);
+        let what = given.map(|entry| &entry.value);
         let code = match what {
             None => END,
             Some(Entry::Keyframe(_)) => KEYFRAME,

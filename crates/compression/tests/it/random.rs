@@ -2,8 +2,8 @@
 
 use afterimage_wireframe::{
     AppState, Attr, Change, Entry, Environment, Frame, Gesture, Ident, Kind, Node, NodeId, Orientation,
-    Place, Point, RecordedText, Rect, SortedMap, SourceId, Swipe, TextField, Timed, Touch, TouchPhase,
-    Update, Viewport,
+    Place, Point, RecordedText, Rect, SortedMap, SourceId, SwipeDirection, TextField, Timed, Touch,
+    TouchPhase, Update, Viewport,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -155,7 +155,7 @@ fn environment() -> impl Strategy<Value = Environment> {
         option::of(rect()).prop_map(Environment::Keyboard),
         gesture().prop_map(Environment::Gesture),
         (any::<u64>(), any::<u64>())
-            .prop_map(|(wall_ms, uptime_ms)| Environment::Anchor { wall_ms, uptime_ms }),
+            .prop_map(|(wall_ms, uptime_ms)| Environment::ClockAnchor { wall_ms, uptime_ms }),
     ]
 }
 
@@ -163,7 +163,7 @@ fn gesture() -> impl Strategy<Value = Gesture> {
     prop_oneof![
         point().prop_map(|at| Gesture::Tap { at }),
         (point(), any::<u32>()).prop_map(|(at, duration_ms)| Gesture::LongPress { at, duration_ms }),
-        (point(), point(), select(Swipe::ALL), any::<u32>()).prop_map(
+        (point(), point(), select(SwipeDirection::ALL), any::<u32>()).prop_map(
             |(from, to, direction, duration_ms)| {
                 Gesture::Swipe {
                     from,

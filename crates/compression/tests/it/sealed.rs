@@ -54,7 +54,7 @@ fn a_sealer_takes_many_small_steps() {
     let records = short_segment(10_000);
     let open = records.concat();
     let entries = SegmentReader::open(&open).unwrap();
-    let items = entries.map(|entry| match entry.unwrap().what {
+    let items = entries.map(|entry| match entry.unwrap().value {
         Entry::Keyframe(frame) => frame.nodes.len(),
         Entry::Changes { changes, .. } => changes.len(),
         _ => 1,

@@ -43,7 +43,7 @@ impl Recording {
         if let Some((writer, _)) = &mut self.open {
             writer.push(entry).unwrap();
         }
-        self.scene.apply(&entry.what).unwrap();
+        self.scene.apply(&entry.value).unwrap();
     }
 
     fn cut(&mut self) {
@@ -100,11 +100,11 @@ fn every_snapshot_comes_back_from_segments_that_each_decode_alone() {
             let mut scene: Scene<RecordedText> = Scene::default();
             for entry in SegmentReader::open(segment).unwrap() {
                 let entry = entry.unwrap();
-                scene.apply(&entry.what).unwrap();
+                scene.apply(&entry.value).unwrap();
                 let is_opening = entry.uptime_ms == verification.header.as_ref().unwrap().uptime_ms
-                    && matches!(entry.what, Entry::Keyframe(_))
+                    && matches!(entry.value, Entry::Keyframe(_))
                     && end_ms > 0;
-                let is_frame = matches!(entry.what, Entry::Keyframe(_) | Entry::Changes { .. });
+                let is_frame = matches!(entry.value, Entry::Keyframe(_) | Entry::Changes { .. });
                 if is_frame && !is_opening {
                     let (t_ms, frame) = expected.next().unwrap();
                     assert_eq!(entry.uptime_ms, *t_ms);

@@ -34,7 +34,7 @@ pub(super) fn environment<W: Write>(events: &mut Events<W>, t_ms: u64, what: &En
         Environment::Keyboard(frame) => events.custom(t_ms, "keyboard", &keyboard(*frame)),
         Environment::Gesture(what) => events.custom(t_ms, "gesture", &gesture(what)),
         // The window has an event of its own, and times are already those of the wall clock.
-        Environment::Viewport(_) | Environment::Anchor { .. } => Ok(()),
+        Environment::Viewport(_) | Environment::ClockAnchor { .. } => Ok(()),
     }
 }
 

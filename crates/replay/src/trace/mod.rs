@@ -119,7 +119,7 @@ impl<W: Write> Trace<W> {
                 json!({ "type": "keyboard", "visible": true, "x": x, "y": y, "w": w, "h": h })
             }
             Environment::Gesture(gesture) => gesture_record(gesture),
-            Environment::Anchor { .. } => return Ok(()),
+            Environment::ClockAnchor { .. } => return Ok(()),
         };
         if let Value::Object(fields) = &mut record {
             fields.entry("type").or_insert_with(|| "viewport".into());

@@ -4,7 +4,7 @@ use afterimage_compression::SegmentHeader;
 use afterimage_replay::{Images, RrwebWriter};
 use afterimage_wireframe::{
     Attr, Entry, Frame, Ident, Kind, Node, NodeId, Recordable, RecordedText, Rect, SourceId, TextField,
-    Viewport, visible_rects,
+    Viewport, node_bounds,
 };
 use serde_json::Value;
 
@@ -137,7 +137,7 @@ fn decorate(node: &mut Node<RecordedText>, random: &mut Random) {
 
 /// What a painter makes of a frame.
 fn painting(frame: &Frame<RecordedText>) -> Vec<Painted> {
-    let shown = visible_rects(frame);
+    let shown = node_bounds(frame);
     let order = frame
         .paint
         .clone()

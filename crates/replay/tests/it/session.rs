@@ -74,7 +74,7 @@ impl Session {
         }
         let (writer, _) = self.open.as_mut().unwrap();
         writer.push(entry).unwrap();
-        self.scene.apply(&entry.what).unwrap();
+        self.scene.apply(&entry.value).unwrap();
     }
 
     fn seal(&mut self) {

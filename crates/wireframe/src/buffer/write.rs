@@ -132,7 +132,7 @@ impl FrameWriter {
     /// Adds a touch point.
     pub fn touch(&mut self, touch: &Timed<Touch>) {
         let [low, high] = halves(touch.uptime_ms);
-        let Touch { pointer, phase, at } = touch.what;
+        let Touch { pointer, phase, at } = touch.value;
         let (x, y) = (at.x.cast_unsigned(), at.y.cast_unsigned());
         put_words(&mut self.touches, [low, high, pointer, x, y, phase.code()]);
         self.touch_count += 1;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use afterimage_wireframe::gesture::{LOST_AFTER_MS, MAX_POINTERS};
-use afterimage_wireframe::{Gesture, GestureRecogniser, Point, Swipe, Timed, Touch, TouchPhase};
+use afterimage_wireframe::{Gesture, GestureRecogniser, Point, SwipeDirection, Timed, Touch, TouchPhase};
 use serde_json::Value;
 
 type Script<'a> = &'a [(u64, u32, TouchPhase, i32, i32)];
@@ -69,10 +69,10 @@ fn a_long_touch_in_its_place_is_a_long_press() {
 #[test]
 fn a_quick_straight_movement_is_a_swipe() {
     let ways = [
-        (-1000, 100, Swipe::Left),
-        (1000, -500, Swipe::Right),
-        (0, -250, Swipe::Up),
-        (100, 900, Swipe::Down),
+        (-1000, 100, SwipeDirection::Left),
+        (1000, -500, SwipeDirection::Right),
+        (0, -250, SwipeDirection::Up),
+        (100, 900, SwipeDirection::Down),
     ];
     for (x, y, direction) in ways {
         let swipe = Gesture::Swipe {
@@ -244,7 +244,7 @@ fn pointers_without_end_stay_bounded_and_extremes_do_no_harm() {
         matches!(
             pinch,
             Some(Timed {
-                what: Gesture::Pinch {
+                value: Gesture::Pinch {
                     scale_permille: 0,
                     ..
                 },
@@ -274,15 +274,15 @@ fn gestures_of(trace: &str) -> [usize; 3] {
         let at_ms = record["t_ms"].as_u64().unwrap();
         match recogniser.push(&touch(at_ms, pointer, phase, tenths("x"), tenths("y"))) {
             Some(Timed {
-                what: Gesture::Tap { .. },
+                value: Gesture::Tap { .. },
                 ..
             }) => counts[0] += 1,
             Some(Timed {
-                what: Gesture::LongPress { .. },
+                value: Gesture::LongPress { .. },
                 ..
             }) => counts[1] += 1,
             Some(Timed {
-                what: Gesture::Swipe { .. },
+                value: Gesture::Swipe { .. },
                 ..
             }) => counts[2] += 1,
             Some(other) => panic!("{other:?}"),

@@ -2,7 +2,7 @@
 
 use afterimage_wireframe::{
     AppState, Attr, Change, Entry, Environment, Gesture, Ident, Kind, Orientation, RecordedText, SourceId,
-    Swipe, TextField, Touch, TouchPhase, Viewport,
+    SwipeDirection, TextField, Touch, TouchPhase, Viewport,
 };
 
 use super::Made;
@@ -64,7 +64,7 @@ fn environment() -> Vec<Recorded> {
         at: centre,
         duration_ms: 750,
     }));
-    for direction in Swipe::ALL {
+    for direction in SwipeDirection::ALL {
         all.push(Environment::Gesture(Gesture::Swipe {
             from: centre,
             to: point(1955, 1005),
@@ -198,7 +198,7 @@ fn sources() -> Vec<Recorded> {
         at(2400, Entry::SourceGone(SourceId(8))),
         at(
             2500,
-            Entry::Environment(Environment::Anchor {
+            Entry::Environment(Environment::ClockAnchor {
                 wall_ms: 1_795_221_900_000,
                 uptime_ms: 12_350_000,
             }),

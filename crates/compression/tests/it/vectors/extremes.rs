@@ -2,8 +2,8 @@
 
 use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::{
-    Attr, Change, Entry, Environment, Gesture, Kind, NodeId, RecordedText, Swipe, Timed, Touch, TouchPhase,
-    Viewport,
+    Attr, Change, Entry, Environment, Gesture, Kind, NodeId, RecordedText, SwipeDirection, Timed, Touch,
+    TouchPhase, Viewport,
 };
 
 use super::Made;
@@ -76,7 +76,7 @@ fn steps() -> Vec<Recorded> {
         Gesture::Swipe {
             from: point(LEAST, LEAST),
             to: point(MOST, MOST),
-            direction: Swipe::Down,
+            direction: SwipeDirection::Down,
             duration_ms: 0,
         },
         Gesture::Pinch {
@@ -109,7 +109,7 @@ fn steps() -> Vec<Recorded> {
 /// Clocks that run back, stand still, and leap to the end.
 fn times() -> Vec<Recorded> {
     let tap = |x| Entry::Environment(Environment::Gesture(Gesture::Tap { at: point(x, 0) }));
-    let anchor = |wall_ms, uptime_ms| Entry::Environment(Environment::Anchor { wall_ms, uptime_ms });
+    let anchor = |wall_ms, uptime_ms| Entry::Environment(Environment::ClockAnchor { wall_ms, uptime_ms });
     vec![
         Timed::new(0, tap(1)),
         Timed::new(0, tap(2)),
