@@ -1,44 +1,22 @@
-//! `cargo xtask tidy`: what this project promises about its own shape, checked.
+//! `cargo xtask tidy`: checks the structure of the repository and its conventions.
 //!
-//! Each rule looks at a [`Tree`], which is the real one here and a small made-up one in the tests.
+//! Each rule looks at a [`Repository`]: the real one, or a small made-up one in the tests.
 
 mod arrows;
 mod crates;
+mod cycles;
 mod dependencies;
+mod finding;
+mod repository;
 mod size;
 mod text;
-mod tree;
-
-use std::fmt;
 
 use crate::error::{Error, Result};
 use crate::project::Project;
-use tree::Tree;
+use finding::Finding;
+use repository::Repository;
 
-/// Something to put right, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    place: String,
-    problem: String,
-}
-
-impl Finding {
-    /// States a problem at a file, with or without a line.
-    pub fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self {
-            place: place.into(),
-            problem: problem.into(),
-        }
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.problem)
-    }
-}
-
-type Rule = fn(&Tree) -> Vec<Finding>;
+type Rule = fn(&Repository) -> Vec<Finding>;
 
 /// Every rule, with what holds where it finds nothing.
 const RULES: &[(&str, Rule)] = &[
@@ -82,11 +60,11 @@ pub fn run(project: &Project, dry_run: bool) -> Result<()> {
 /// # Errors
 /// When there is something to put right.
 pub fn check(project: &Project) -> Result<()> {
-    let tree = Tree::read(project)?;
-    for note in size::notes(&tree) {
+    let repository = Repository::read(project)?;
+    for note in size::notes(&repository).iter().chain(&cycles::check(&repository)) {
         println!("note: {note}");
     }
-    let findings: Vec<Finding> = RULES.iter().flat_map(|(_, rule)| rule(&tree)).collect();
+    let findings: Vec<Finding> = RULES.iter().flat_map(|(_, rule)| rule(&repository)).collect();
     for finding in &findings {
         eprintln!("{finding}");
     }
@@ -96,8 +74,8 @@ pub fn check(project: &Project) -> Result<()> {
     println!(
         "tidy: {} rules hold over {} files and {} crates",
         RULES.len(),
-        tree.files.len(),
-        tree.packages.len()
+        repository.files.len(),
+        repository.packages.len()
     );
     Ok(())
 }

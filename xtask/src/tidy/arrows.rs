@@ -9,8 +9,8 @@
 //! compression                              anything after two spaces is a remark
 //! ```
 
-use super::Finding;
-use super::tree::Tree;
+use super::finding::Finding;
+use super::repository::Repository;
 
 const DRAWING: &str = "ARCHITECTURE.md";
 
@@ -22,8 +22,8 @@ struct Line {
 }
 
 /// Finds arrows that are missing, extra or upward, and crates that are not drawn.
-pub fn check(tree: &Tree) -> Vec<Finding> {
-    let Some(drawing) = tree.text(DRAWING).and_then(parse) else {
+pub fn check(repository: &Repository) -> Vec<Finding> {
+    let Some(drawing) = repository.text(DRAWING).and_then(parse) else {
         return vec![Finding::new(
             DRAWING,
             "has no drawing: a fenced block that opens with ```arrows",
@@ -31,7 +31,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     };
     let mut findings = Vec::new();
     let mut find = |problem: String| findings.push(Finding::new(DRAWING, problem));
-    for package in &tree.packages {
+    for package in &repository.packages {
         let name = &package.name;
         let Some(line) = drawing.iter().find(|line| line.from == *name) else {
             find(format!(
@@ -53,7 +53,11 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         }
     }
     for (row, line) in drawing.iter().enumerate() {
-        if !tree.packages.iter().any(|package| package.name == line.from) {
+        if !repository
+            .packages
+            .iter()
+            .any(|package| package.name == line.from)
+        {
             find(format!("`{}` is drawn, but no crate has that name", line.from));
         }
         for to in &line.to {
@@ -96,66 +100,75 @@ mod tests {
     const DRAWN: &str =
         "# A\n```arrows\nstudio ──> replay, config\nreplay ──> config    reads\nconfig\n```\n";
 
-    fn tree() -> Tree {
-        Tree::of(&[("ARCHITECTURE.md", DRAWN)])
+    fn repository() -> Repository {
+        Repository::from_files(&[("ARCHITECTURE.md", DRAWN)])
             .with("config", &[], &[])
             .with("replay", &["config"], &[])
     }
 
-    fn check_one(tree: &Tree, expected: &str) {
-        let findings: Vec<String> = check(tree).iter().map(ToString::to_string).collect();
+    fn check_one(repository: &Repository, expected: &str) {
+        let findings: Vec<String> = check(repository).iter().map(ToString::to_string).collect();
         assert_eq!(findings.len(), 1, "{findings:?}");
         assert!(findings[0].contains(expected), "{findings:?}");
     }
 
     #[test]
     fn a_true_drawing_is_fine() {
-        assert_eq!(check(&tree().with("studio", &["config", "replay"], &[])), []);
+        assert_eq!(
+            check(&repository().with("studio", &["config", "replay"], &[])),
+            []
+        );
     }
 
     #[test]
     fn a_missing_arrow_is_found() {
-        let tree = Tree::of(&[("ARCHITECTURE.md", "```arrows\nreplay\nconfig\n```")]);
-        let tree = tree.with("config", &[], &[]).with("replay", &["config"], &[]);
-        check_one(&tree, "the arrow `replay ──> config` is missing");
+        let repository = Repository::from_files(&[("ARCHITECTURE.md", "```arrows\nreplay\nconfig\n```")]);
+        let repository = repository
+            .with("config", &[], &[])
+            .with("replay", &["config"], &[]);
+        check_one(&repository, "the arrow `replay ──> config` is missing");
     }
 
     #[test]
     fn an_extra_arrow_is_found() {
         check_one(
-            &tree().with("studio", &["replay"], &[]),
+            &repository().with("studio", &["replay"], &[]),
             "the arrow `studio ──> config` is drawn, but",
         );
     }
 
     #[test]
     fn an_upward_arrow_is_found_even_when_cargo_agrees() {
-        let tree = Tree::of(&[(
+        let repository = Repository::from_files(&[(
             "ARCHITECTURE.md",
             "```arrows\nconfig\nreplay\ntransport ──> replay\n```",
         )]);
-        let tree = tree
-            .with("config", &[], &[])
-            .with("replay", &[], &[])
-            .with("transport", &["replay"], &[]);
-        check_one(&tree, "the arrow `transport ──> replay` points upward");
+        let repository =
+            repository
+                .with("config", &[], &[])
+                .with("replay", &[], &[])
+                .with("transport", &["replay"], &[]);
+        check_one(&repository, "the arrow `transport ──> replay` points upward");
     }
 
     #[test]
     fn a_crate_that_is_not_drawn_is_found() {
-        let tree = tree()
+        let repository = repository()
             .with("studio", &["config", "replay"], &[])
             .with("uikit", &[], &[]);
-        check_one(&tree, "the crate `uikit` is not drawn");
+        check_one(&repository, "the crate `uikit` is not drawn");
     }
 
     #[test]
     fn a_drawn_crate_that_is_gone_is_found() {
-        check_one(&tree(), "`studio` is drawn, but no crate has that name");
+        check_one(&repository(), "`studio` is drawn, but no crate has that name");
     }
 
     #[test]
     fn no_drawing_is_found() {
-        check_one(&Tree::of(&[("ARCHITECTURE.md", "# A")]), "has no drawing");
+        check_one(
+            &Repository::from_files(&[("ARCHITECTURE.md", "# A")]),
+            "has no drawing",
+        );
     }
 }

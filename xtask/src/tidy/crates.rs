@@ -1,16 +1,17 @@
 //! Rules about crates and modules as a whole.
 
-use super::Finding;
-use super::tree::{File, Tree};
+use super::finding::Finding;
+use super::repository::{File, Repository};
 
 /// The crates that may know UniFFI: the facade, and the tool that writes the bindings.
 const KNOW_UNIFFI: &[&str] = &["afterimage", "bindgen"];
 
 /// Finds UniFFI outside of the facade: one crate holds the boundary, so there is one Swift file and
 /// one Kotlin package, and everything below it is plain Rust.
-pub fn uniffi_in_the_facade_alone(tree: &Tree) -> Vec<Finding> {
+pub fn uniffi_in_the_facade_alone(repository: &Repository) -> Vec<Finding> {
     let knows = |external: &[String]| external.iter().any(|name| name.starts_with("uniffi"));
-    tree.packages
+    repository
+        .packages
         .iter()
         .filter(|package| knows(&package.external) && !KNOW_UNIFFI.contains(&package.name.as_str()))
         .map(|package| {
@@ -23,11 +24,12 @@ pub fn uniffi_in_the_facade_alone(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Finds crates that do not take the workspace's lints, `unsafe_code = "forbid"` among them.
-pub fn lints_of_the_workspace(tree: &Tree) -> Vec<Finding> {
-    tree.packages
+pub fn lints_of_the_workspace(repository: &Repository) -> Vec<Finding> {
+    repository
+        .packages
         .iter()
         .filter(|package| {
-            !tree
+            !repository
                 .text(&package.manifest)
                 .is_some_and(|text| text.contains("[lints]\nworkspace = true"))
         })
@@ -36,7 +38,7 @@ pub fn lints_of_the_workspace(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Finds modules that do not open by saying why they are there.
-pub fn module_docs(tree: &Tree) -> Vec<Finding> {
+pub fn module_docs(repository: &Repository) -> Vec<Finding> {
     let is_module = |file: &File| {
         let path = &file.path;
         file.has_ending("rs")
@@ -44,7 +46,8 @@ pub fn module_docs(tree: &Tree) -> Vec<Finding> {
             && !path.ends_with("/tests.rs")
             && !path.contains("/tests/")
     };
-    tree.files
+    repository
+        .files
         .iter()
         .filter(|file| is_module(file) && !opens_with_docs(&file.text))
         .map(|file| {
@@ -69,33 +72,34 @@ mod tests {
 
     #[test]
     fn uniffi_is_found_outside_the_facade() {
-        let tree = Tree::default()
-            .with("afterimage", &[], &["uniffi"])
-            .with("masking", &[], &["uniffi"]);
-        let findings = uniffi_in_the_facade_alone(&tree);
+        let repository =
+            Repository::default()
+                .with("afterimage", &[], &["uniffi"])
+                .with("masking", &[], &["uniffi"]);
+        let findings = uniffi_in_the_facade_alone(&repository);
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].place, "crates/masking/Cargo.toml");
     }
 
     #[test]
     fn a_crate_with_lints_of_its_own_is_found() {
-        let tree = Tree::of(&[
+        let repository = Repository::from_files(&[
             ("crates/good/Cargo.toml", "[package]\n[lints]\nworkspace = true\n"),
             ("crates/bad/Cargo.toml", "[package]\n"),
         ]);
-        let findings = lints_of_the_workspace(&tree.with("good", &[], &[]).with("bad", &[], &[]));
+        let findings = lints_of_the_workspace(&repository.with("good", &[], &[]).with("bad", &[], &[]));
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].place, "crates/bad/Cargo.toml");
     }
 
     #[test]
     fn a_module_without_a_reason_is_found() {
-        let tree = Tree::of(&[
+        let repository = Repository::from_files(&[
             ("crates/a/src/lib.rs", "// licence\n//! Why.\n"),
             ("crates/a/src/tests.rs", "use super::*;"),
             ("crates/a/src/mute.rs", "use std::fmt;\n//! Too late.\n"),
         ]);
-        let findings = module_docs(&tree);
+        let findings = module_docs(&repository);
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].place, "crates/a/src/mute.rs");
     }

@@ -1,15 +1,15 @@
 //! The table of dependencies in ARCHITECTURE.md: each has a line that says what it is for.
 
-use super::Finding;
-use super::tree::Tree;
+use super::finding::Finding;
+use super::repository::Repository;
 
 const PAGE: &str = "ARCHITECTURE.md";
 const HEADING: &str = "## The dependencies";
 
 /// Finds dependencies without a line, and lines without a dependency.
-pub fn check(tree: &Tree) -> Vec<Finding> {
-    let table: Vec<&str> = tree.text(PAGE).map(rows).unwrap_or_default();
-    let mut used: Vec<(&str, &str)> = tree
+pub fn check(repository: &Repository) -> Vec<Finding> {
+    let table: Vec<&str> = repository.text(PAGE).map(rows).unwrap_or_default();
+    let mut used: Vec<(&str, &str)> = repository
         .packages
         .iter()
         .flat_map(|package| {
@@ -64,14 +64,18 @@ mod tests {
 
     #[test]
     fn every_dependency_has_a_line() {
-        let tree = Tree::of(&[(PAGE, TABLE)]);
-        assert_eq!(check(&tree.with("config", &[], &["serde", "serde_json"])), []);
+        let repository = Repository::from_files(&[(PAGE, TABLE)]);
+        assert_eq!(
+            check(&repository.with("config", &[], &["serde", "serde_json"])),
+            []
+        );
     }
 
     #[test]
     fn an_unexplained_dependency_is_found() {
-        let tree = Tree::of(&[(PAGE, TABLE)]).with("config", &[], &["rand", "serde", "serde_json"]);
-        let findings = check(&tree);
+        let repository =
+            Repository::from_files(&[(PAGE, TABLE)]).with("config", &[], &["rand", "serde", "serde_json"]);
+        let findings = check(&repository);
         assert_eq!(findings.len(), 1);
         assert!(
             findings[0]
@@ -83,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_line_for_nothing_is_found() {
-        let tree = Tree::of(&[(PAGE, TABLE)]).with("config", &[], &["serde"]);
-        assert!(check(&tree)[0].problem.contains("`serde_json` has a line"));
+        let repository = Repository::from_files(&[(PAGE, TABLE)]).with("config", &[], &["serde"]);
+        assert!(check(&repository)[0].problem.contains("`serde_json` has a line"));
     }
 }

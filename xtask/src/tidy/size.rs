@@ -1,7 +1,7 @@
 //! Files stay small enough to be read in one go.
 
-use super::Finding;
-use super::tree::{File, Tree};
+use super::finding::Finding;
+use super::repository::{File, Repository};
 
 /// Past this, ask whether two ideas share the file. The best read crates of the field have a median
 /// of 80 to 150 lines.
@@ -17,8 +17,9 @@ const CODE: &[&str] = &[
 ];
 
 /// Finds files that are too long.
-pub fn check(tree: &Tree) -> Vec<Finding> {
-    tree.files
+pub fn check(repository: &Repository) -> Vec<Finding> {
+    repository
+        .files
         .iter()
         .filter_map(|file| {
             let limit = limit(file)?;
@@ -30,8 +31,9 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 /// Names files that are on their way there.
-pub fn notes(tree: &Tree) -> Vec<Finding> {
-    tree.files
+pub fn notes(repository: &Repository) -> Vec<Finding> {
+    repository
+        .files
         .iter()
         .filter(|file| is_code(file))
         .map(|file| (file, file.text.lines().count()))
@@ -58,18 +60,18 @@ mod tests {
     #[test]
     fn long_files_are_found_and_longish_ones_noted() {
         let (longish, long) = ("\n".repeat(401), "\n".repeat(601));
-        let tree = Tree::of(&[
+        let repository = Repository::from_files(&[
             ("a.rs", &longish),
             ("b.kt", &long),
             ("c.ndjson", &long),
             ("d.rs", "\n"),
         ]);
         assert_eq!(
-            check(&tree),
+            check(&repository),
             [Finding::new("b.kt", "has 601 lines, over 600: split it")]
         );
         assert_eq!(
-            notes(&tree),
+            notes(&repository),
             [Finding::new("a.rs", "has 401 lines: do two ideas share it?")]
         );
     }
@@ -77,6 +79,9 @@ mod tests {
     #[test]
     fn the_architecture_stays_a_page() {
         let text = "\n".repeat(151);
-        assert_eq!(check(&Tree::of(&[("ARCHITECTURE.md", &text)])).len(), 1);
+        assert_eq!(
+            check(&Repository::from_files(&[("ARCHITECTURE.md", &text)])).len(),
+            1
+        );
     }
 }

@@ -3,8 +3,8 @@
 //! Deliberately simple: lines are looked at one by one, comment lines are not code, and a test
 //! module ends its file. What slips through is caught by eyes; what is caught needs none.
 
-use super::Finding;
-use super::tree::{File, Tree};
+use super::finding::Finding;
+use super::repository::{File, Repository};
 
 /// Words and where they must not stand.
 struct Rule {
@@ -119,8 +119,8 @@ const RULES: &[Rule] = &[
 ];
 
 /// Finds words where they must not stand.
-pub fn check(tree: &Tree) -> Vec<Finding> {
-    tree.files.iter().flat_map(check_file).collect()
+pub fn check(repository: &Repository) -> Vec<Finding> {
+    repository.files.iter().flat_map(check_file).collect()
 }
 
 fn check_file(file: &File) -> Vec<Finding> {
@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     fn check_text(path: &str, text: &str, expected: &[&str]) {
-        let found: Vec<String> = check(&Tree::of(&[(path, text)]))
+        let found: Vec<String> = check(&Repository::from_files(&[(path, text)]))
             .iter()
             .map(ToString::to_string)
             .collect();

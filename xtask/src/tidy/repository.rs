@@ -8,7 +8,7 @@ use crate::project::Project;
 
 /// Files and crates, read once.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub struct Repository {
     /// Text files that people write: neither generated nor taken over as they are.
     pub files: Vec<File>,
     /// The workspace's crates.
@@ -31,6 +31,8 @@ pub struct Package {
     pub name: String,
     /// Its `Cargo.toml`, relative to the root.
     pub manifest: String,
+    /// The root files of its library and its programs, relative to the root.
+    pub roots: Vec<String>,
     /// Short names of the crates of this workspace that it is built from, sorted.
     pub uses: Vec<String>,
     /// Names of packages from elsewhere that it, its tests or its build use.
@@ -44,7 +46,7 @@ impl File {
     }
 }
 
-impl Tree {
+impl Repository {
     /// Reads the project.
     ///
     /// # Errors
@@ -75,9 +77,9 @@ impl Tree {
             .map(|file| file.text.as_str())
     }
 
-    /// A made-up tree of files.
+    /// A made-up repository of files.
     #[cfg(test)]
-    pub fn of(files: &[(&str, &str)]) -> Self {
+    pub fn from_files(files: &[(&str, &str)]) -> Self {
         let file = |(path, text): &(&str, &str)| File {
             path: (*path).into(),
             text: (*text).into(),
@@ -88,13 +90,14 @@ impl Tree {
         }
     }
 
-    /// The made-up tree with one more crate.
+    /// The made-up repository with one more crate.
     #[cfg(test)]
     pub fn with(mut self, name: &str, uses: &[&str], external: &[&str]) -> Self {
         let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
         self.packages.push(Package {
             name: name.into(),
             manifest: format!("crates/{name}/Cargo.toml"),
+            roots: vec![format!("crates/{name}/src/lib.rs")],
             uses: owned(uses),
             external: owned(external),
         });
@@ -132,6 +135,7 @@ fn packages(metadata: &Value) -> Result<Vec<Package>> {
             .ok_or_else(|| unreadable(format!("no `{field}`")))
     };
     let root = word(metadata, "workspace_root")?;
+    let relative = |path: &str| path.trim_start_matches(&root).trim_start_matches('/').to_owned();
     let mut packages = Vec::new();
     for package in list(metadata, "packages")? {
         let mut uses = Vec::new();
@@ -148,13 +152,17 @@ fn packages(metadata: &Value) -> Result<Vec<Package>> {
         }
         uses.sort();
         uses.dedup();
-        let manifest = word(&package, "manifest_path")?;
+        let mut roots = Vec::new();
+        for target in list(&package, "targets")? {
+            let kinds = list(&target, "kind")?;
+            if kinds.iter().any(|kind| kind == "lib" || kind == "bin") {
+                roots.push(relative(&word(&target, "src_path")?));
+            }
+        }
         packages.push(Package {
             name: short(&word(&package, "name")?),
-            manifest: manifest
-                .trim_start_matches(&root)
-                .trim_start_matches('/')
-                .to_owned(),
+            manifest: relative(&word(&package, "manifest_path")?),
+            roots,
             uses,
             external,
         });
@@ -184,12 +192,16 @@ mod tests {
                 { "name": "afterimage-replay", "kind": null, "path": "/r/crates/replay" },
                 { "name": "afterimage", "kind": "dev", "path": "/r/crates/afterimage" },
                 { "name": "axum", "kind": null },
+            ], "targets": [
+                { "kind": ["lib"], "src_path": "/r/crates/studio/src/lib.rs" },
+                { "kind": ["test"], "src_path": "/r/crates/studio/tests/it/main.rs" },
             ],
         }]});
         let packages = packages(&metadata).unwrap();
         assert_eq!(packages.len(), 1);
         assert_eq!(packages[0].name, "studio");
         assert_eq!(packages[0].manifest, "crates/studio/Cargo.toml");
+        assert_eq!(packages[0].roots, ["crates/studio/src/lib.rs"]);
         assert_eq!(packages[0].uses, ["replay"]);
         assert_eq!(packages[0].external, ["axum"]);
     }
