@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::ffi::CaptureAdvice;
 use crate::intake;
 use crate::masks::OwnMasks;
+use crate::orders;
 
 /// How often an instance looks whether there is an engine that records: nobody tells it.
 const LOOK_AGAIN: CaptureAdvice = CaptureAdvice::Next {
@@ -97,7 +98,7 @@ impl Attached {
         };
         if !known_to.ptr_eq(&Arc::downgrade(&core)) {
             *known_to = Arc::downgrade(&core);
-            core.introduce(slot.sources().collect(), &self.masks);
+            orders::introduce(&core, slot.sources().collect(), &self.masks);
         }
         intake::take(&core, &frame, |own| slot.source(own))
     }
@@ -110,7 +111,7 @@ impl State {
         };
         self.known_to = Weak::new();
         for source in slot.sources() {
-            core.forget(source);
+            orders::forget(&core, source);
         }
     }
 }

@@ -11,16 +11,18 @@ use afterimage_config::{CaptureReason, RemoteOutcome, effective};
 use afterimage_wireframe::{Environment, SourceId, Timed};
 
 use crate::command::{Command, Settings};
-use crate::core::{Core, Mode, SessionStart};
+use crate::core::{Core, Mode};
 use crate::ffi::HostRecord;
 use crate::flush::FlushTicket;
-use crate::images;
-use crate::io::{self, Job};
+use crate::image_intake;
+use crate::io;
+use crate::jobs::Job;
 use crate::mailbox::Item;
 use crate::masks::{Masks, OwnMasks, Policies};
 use crate::raw_bytes::RawBytes;
 use crate::recorder::Recorder;
 use crate::segment::{Anchor, SegmentOpener};
+use crate::session::SessionStart;
 use crate::undecided::Undecided;
 
 /// How long a session's start waits for remote config before it takes the cached one; the reference SDK
@@ -106,8 +108,8 @@ impl Capture {
             }
             Item::Touch(touch) => recorder.touch(&touch),
             Item::Image(image) => {
-                if let Some(image) = images::pass(&self.core, *image) {
-                    self.core.start_io(Job::Image(Box::new(image)));
+                if let Some(image) = image_intake::pass(&self.core, *image) {
+                    io::start(&self.core, Job::Image(Box::new(image)));
                 }
             }
             Item::Event(Timed {
@@ -125,14 +127,14 @@ impl Capture {
         if config.opt_out {
             // At once, so that what is recorded after another change of mind is not given up with the rest.
             self.core.store.condemn();
-            self.core.start_io(Job::Clear);
+            io::start(&self.core, Job::Clear);
         }
         let mut on_screen = self.undecided.end();
         on_screen.extend(self.end_recording());
         if !started {
             self.core.set_mode(Mode::Idle);
             self.core.control.lock().why = None;
-            self.core.start_io(Job::Close);
+            io::start(&self.core, Job::Close);
             return;
         }
         self.core.set_mode(Mode::Deciding);
@@ -161,7 +163,7 @@ impl Capture {
         }
         self.core
             .set_mode(if is_recorded { Mode::Recording } else { Mode::Idle });
-        self.core.start_io(Job::Deliver);
+        io::start(&self.core, Job::Deliver);
     }
 
     fn record_session(&mut self, settings: &Settings, start: &SessionStart, masks: Masks) {
@@ -214,7 +216,7 @@ impl Capture {
 
     async fn remote_config(&self) -> RemoteOutcome {
         let asked = self.core.remote.lock().ask();
-        self.core.start_io(Job::FetchConfig { asked });
+        io::start(&self.core, Job::FetchConfig { asked });
         let outcome = match tokio::time::timeout(REMOTE_CONFIG_WAIT, self.remote_answer()).await {
             Ok(outcome) => outcome,
             Err(_) => match io::cached_config(&self.core) {
@@ -248,7 +250,7 @@ impl Capture {
             recorder.end_segment();
         }
         self.hand_over();
-        self.core.start_io(Job::Flush(ticket.clone()));
+        io::start(&self.core, Job::Flush(ticket.clone()));
         self.flushes.push(ticket);
     }
 
@@ -280,7 +282,7 @@ impl Capture {
         let ended = recorder.end();
         *self.core.masker.lock() = ended.masker;
         for segment in ended.segments {
-            self.core.start_io(Job::Seal(Box::new(segment)));
+            io::start(&self.core, Job::Seal(Box::new(segment)));
         }
         ended.on_screen
     }
@@ -288,7 +290,7 @@ impl Capture {
     fn hand_over(&mut self) {
         if let Some(recorder) = &mut self.recorder {
             for segment in recorder.take_finished() {
-                self.core.start_io(Job::Seal(Box::new(segment)));
+                io::start(&self.core, Job::Seal(Box::new(segment)));
             }
             let seen = recorder.take_images();
             let core = &self.core;

@@ -113,3 +113,34 @@ impl Counters {
         self.last_problem.lock().clone()
     }
 }
+
+/// Totals of accepted uploads at one moment.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct UploadTotals {
+    /// Segments that the server accepted.
+    pub segments: u64,
+    /// Bytes of these segments.
+    pub bytes: u64,
+    /// Images that the server accepted.
+    pub images: u64,
+}
+
+impl UploadTotals {
+    /// Reads the present totals.
+    pub fn from_counters(counters: &Counters) -> Self {
+        Self {
+            segments: counters.uploaded_segments.value(),
+            bytes: counters.uploaded_bytes.value(),
+            images: counters.uploaded_images.value(),
+        }
+    }
+
+    /// Returns the difference to earlier totals of the same engine.
+    pub fn since(self, before: Self) -> Self {
+        Self {
+            segments: self.segments - before.segments,
+            bytes: self.bytes - before.bytes,
+            images: self.images - before.images,
+        }
+    }
+}

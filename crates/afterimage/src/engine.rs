@@ -17,8 +17,8 @@ use crate::ffi::{
     ReplayStatus,
 };
 use crate::guard::{Guard, foreign};
-use crate::io::Job;
-use crate::{attach, http, images, intake, status};
+use crate::jobs::Job;
+use crate::{attach, http, image_intake, intake, io, orders, status};
 
 /// The property by which an event is tied to the replay of its session.
 const REPLAY_ID_PROPERTY: &str = "[Amplitude] Session Replay ID";
@@ -73,7 +73,7 @@ impl ReplayEngine {
         self.guarded("start", Err(ReplayError::Internal), || match &self.role {
             Role::Attached(attached) => attached.start(),
             Role::Owner(core) => {
-                core.change(|control| Ok(was_changed(control.lifecycle.start()?)))?;
+                orders::change(core, |control| Ok(was_changed(control.lifecycle.start()?)))?;
                 attach::offer(core);
                 Ok(())
             }
@@ -88,7 +88,7 @@ impl ReplayEngine {
     pub fn stop(&self) -> Result<()> {
         self.guarded("stop", Err(ReplayError::Internal), || match &self.role {
             Role::Attached(attached) => attached.stop(),
-            Role::Owner(core) => core.change(|control| Ok(was_changed(control.lifecycle.stop()?))),
+            Role::Owner(core) => orders::change(core, |control| Ok(was_changed(control.lifecycle.stop()?))),
         })
     }
 
@@ -100,7 +100,7 @@ impl ReplayEngine {
             Role::Owner(core) => {
                 attach::withdraw(core);
                 // Disposing is always possible; without a thread there is nothing left to end either.
-                let _ = core.change(|control| {
+                let _ = orders::change(core, |control| {
                     let before = control.lifecycle.state();
                     control.lifecycle.dispose()?;
                     // One that was never used has nothing to end.
@@ -248,7 +248,7 @@ impl ReplayEngine {
     pub fn submit_image(&self, hash: &str, width: u32, height: u32, pixels: &[u8]) -> bool {
         self.guarded("submit_image", false, || {
             self.core()
-                .is_some_and(|core| images::submit(&core, hash, width, height, pixels))
+                .is_some_and(|core| image_intake::submit(&core, hash, width, height, pixels))
         })
     }
 
@@ -315,7 +315,7 @@ impl ReplayEngine {
                 before != network && control.lifecycle.is_started()
             };
             if is_news {
-                core.start_io(Job::Deliver);
+                io::start(&core, Job::Deliver);
             }
         });
     }
@@ -345,7 +345,7 @@ impl ReplayEngine {
             });
         };
         self.guarded(what, Err(ReplayError::Internal), || {
-            core.change(|control| {
+            orders::change(core, |control| {
                 control.lifecycle.ensure_usable()?;
                 change(control)
             })

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
+use crate::counters::UploadTotals;
 use crate::ffi::FlushReport;
 use crate::guard::foreign;
-use crate::io::Sent;
 
 /// Longest flush; a host that asks for more gets this.
 pub const MAX_FLUSH_MS: u64 = 60_000;
@@ -19,13 +19,17 @@ pub struct FlushTicket {
     /// When it is over at the latest.
     pub deadline: Instant,
     /// What the server had taken when the app asked.
-    pub sent_before: Sent,
+    pub sent_before: UploadTotals,
     done: Mutex<Option<Done>>,
 }
 
 impl FlushTicket {
     /// A flush that may take this long and then calls `done` once.
-    pub fn new(deadline_ms: u64, sent_before: Sent, done: impl FnOnce(FlushReport) + Send + 'static) -> Self {
+    pub fn new(
+        deadline_ms: u64,
+        sent_before: UploadTotals,
+        done: impl FnOnce(FlushReport) + Send + 'static,
+    ) -> Self {
         Self {
             deadline: Instant::now() + Duration::from_millis(deadline_ms.min(MAX_FLUSH_MS)),
             sent_before,
@@ -76,7 +80,7 @@ mod tests {
     fn a_flush_ends_once() {
         let calls = Arc::new(AtomicU32::new(0));
         let counted = calls.clone();
-        let ticket = FlushTicket::new(10, Sent::default(), move |_| {
+        let ticket = FlushTicket::new(10, UploadTotals::default(), move |_| {
             counted.fetch_add(1, Ordering::Relaxed);
         });
         ticket.finish(FlushReport::default);

@@ -11,15 +11,15 @@ use crate::attached::Attached;
 use crate::clock::Clock;
 use crate::command::Command;
 use crate::core::{Core, Parts};
+use crate::counters::UploadTotals;
 use crate::engine::{ReplayEngine, Role};
 use crate::error::{ReplayError, Result};
 use crate::ffi::{FlushReport, HostInfo, LogSink};
 use crate::flush::FlushTicket;
 use crate::guard::{Guard, foreign};
-use crate::io::Sent;
-use crate::log;
 use crate::masks::OwnMasks;
 use crate::store::Store;
+use crate::{log, orders};
 
 /// Longest that a caller waits for what it submitted, which takes seconds: a moment that is farther off than clocks
 /// reach cannot be waited for.
@@ -83,8 +83,8 @@ impl ReplayEngine {
                 return Ok(());
             };
             core.control.lock().lifecycle.ensure_usable()?;
-            let ticket = FlushTicket::new(deadline_ms, Sent::by(&core.counters), done);
-            core.order(Command::Flush(Arc::new(ticket)))
+            let ticket = FlushTicket::new(deadline_ms, UploadTotals::from_counters(&core.counters), done);
+            orders::order(&core, Command::Flush(Arc::new(ticket)))
         })
     }
 

@@ -4,34 +4,33 @@
 //! The capture thread notes which images recorded nodes have ([`seen`]); [`wanted`] has the rules of what is asked
 //! for and taken. The advice of a frame asks, the host submits, and the pixels go through the mailbox behind the
 //! frames that came before them, so that a frame which hides an image is known before its pixels are looked at. The
-//! I/O thread encodes them and keeps them in the spool ([`keep`]).
+//! I/O thread encodes them and keeps them in the spool (`io::images`).
 
-mod keep;
 mod seen;
 mod submitted;
 mod wanted;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use afterimage_picture::{EDGES_PX, Pixels, id_of};
+use afterimage_picture::{EDGES_PX, Pixels, encode, id_of};
 use afterimage_transport::ResourceName;
 use afterimage_wireframe::SourceId;
 use parking_lot::Mutex;
 
 use crate::clock::Clock;
-use crate::core::{Core, Mode, SessionStart};
 use crate::counters::Counters;
 use crate::ffi::WantedImage;
+use crate::guard::foreign;
+use crate::session::SessionStart;
 use crate::store::Store;
 
-pub use keep::{keep, note_asked};
 pub use seen::SeenImages;
 pub use submitted::Submitted;
+pub use wanted::Refusal;
 
 use submitted::Room;
-use wanted::{Refusal, Wanted};
+use wanted::Wanted;
 
 /// Images that wait until the spool is open: more than a screen has.
 const MAX_UNJUDGED: usize = 256;
@@ -158,52 +157,50 @@ impl Images {
         self.room.wait_empty(deadline)
     }
 
+    /// Checks the sizes of an image and copies its pixels, if it was asked for and not too much is on its way.
+    pub fn take(
+        &self,
+        hash: &str,
+        (width, height): (u32, u32),
+        pixels: &[u8],
+        uptime_ms: u64,
+    ) -> Result<Submitted, Refusal> {
+        Pixels::new(width, height, pixels)?;
+        let place = self.room.take(pixels.len()).ok_or(Refusal::Busy)?;
+        let recording = {
+            let mut state = self.state.lock();
+            state.wanted.take(hash, uptime_ms)?;
+            state.recording
+        };
+        Ok(Submitted::new(hash, (width, height), pixels, recording, place))
+    }
+
+    /// Encodes an image that was taken, unless masking hides it by now; returns it with its name in the spool.
+    pub fn encode(&self, image: &Submitted) -> Result<(ResourceName, Vec<u8>), Refusal> {
+        self.check(image)?;
+        let pixels = Pixels::new(image.width, image.height, &image.pixels)?;
+        // The encoder is not ours: should it panic, it is one image that is lost and not the recording.
+        let png = foreign(|| encode(pixels)).unwrap_or(Err(afterimage_picture::Error::NotEncoded))?;
+        // Encoding takes its time, and what is hidden meanwhile is not kept.
+        self.check(image)?;
+        let mut state = self.state.lock();
+        state.wanted.weigh(png.len() as u64)?;
+        let device_id = state.device_id.as_ref().ok_or(Refusal::NotRecording)?;
+        Ok((name(device_id, &image.hash), png))
+    }
+
+    /// Removes and returns the names of images that were asked for and are not written down yet.
+    pub fn take_unnoted(&self) -> Vec<ResourceName> {
+        std::mem::take(&mut self.state.lock().unnoted)
+    }
+
     /// Whether an image that was taken may still be kept.
-    fn check(&self, image: &Submitted) -> Result<(), Refusal> {
+    pub fn check(&self, image: &Submitted) -> Result<(), Refusal> {
         let state = self.state.lock();
         if state.device_id.is_none() || state.recording != image.recording {
             return Err(Refusal::NotRecording);
         }
         state.wanted.check(&image.hash)
-    }
-}
-
-/// Takes an image from the host's thread: its sizes are checked and its pixels copied, if it was asked for. Says
-/// whether it goes on its way.
-pub fn submit(core: &Arc<Core>, hash: &str, width: u32, height: u32, pixels: &[u8]) -> bool {
-    match try_submit(core, hash, width, height, pixels) {
-        Ok(()) => true,
-        Err(why) => {
-            core.counters.refused_image(&why);
-            false
-        }
-    }
-}
-
-fn try_submit(core: &Arc<Core>, hash: &str, width: u32, height: u32, pixels: &[u8]) -> Result<(), Refusal> {
-    if core.mode() != Mode::Recording {
-        return Err(Refusal::NotRecording);
-    }
-    Pixels::new(width, height, pixels)?;
-    let place = core.images.room.take(pixels.len()).ok_or(Refusal::Busy)?;
-    let recording = {
-        let mut state = core.images.state.lock();
-        state.wanted.take(hash, core.clock.uptime_ms())?;
-        state.recording
-    };
-    let image = Submitted::new(hash, (width, height), pixels, recording, place);
-    core.mailbox.put_image(image);
-    Ok(())
-}
-
-/// Lets an image through whose turn has come on the capture thread: all frames before it are known.
-pub fn pass(core: &Core, image: Submitted) -> Option<Submitted> {
-    match core.images.check(&image) {
-        Ok(()) => Some(image),
-        Err(why) => {
-            core.counters.refused_image(&why);
-            None
-        }
     }
 }
 

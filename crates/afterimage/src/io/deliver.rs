@@ -10,7 +10,7 @@ use afterimage_transport::{
 
 use super::{Io, conditions, is_disposed, server};
 use crate::core::Core;
-use crate::counters::Counters;
+use crate::counters::{Counters, UploadTotals};
 use crate::ffi::FlushReport;
 use crate::flush::FlushTicket;
 
@@ -29,39 +29,18 @@ pub enum Next {
 const LOCK_RETRY: Duration = Duration::from_millis(250);
 const LOCK_TRIES: u32 = 20;
 
-/// What the server took.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Sent {
-    segments: u64,
-    bytes: u64,
-    images: u64,
-}
-
-impl Sent {
-    /// What it took so far.
-    pub fn by(counters: &Counters) -> Self {
-        Self {
-            segments: counters.uploaded_segments.value(),
-            bytes: counters.uploaded_bytes.value(),
-            images: counters.uploaded_images.value(),
-        }
-    }
-
-    fn since(self, before: Self) -> Self {
-        Self {
-            segments: self.segments - before.segments,
-            bytes: self.bytes - before.bytes,
-            images: self.images - before.images,
-        }
-    }
-}
-
 /// Ends a flush. What it says has no problem when everything was sent.
 pub fn end_flush(core: &Core, flush: &FlushTicket, problem: &str) {
-    flush.finish(|| report(core, Sent::by(&core.counters).since(flush.sent_before), problem));
+    flush.finish(|| {
+        report(
+            core,
+            UploadTotals::from_counters(&core.counters).since(flush.sent_before),
+            problem,
+        )
+    });
 }
 
-fn report(core: &Core, sent: Sent, problem: &str) -> FlushReport {
+fn report(core: &Core, sent: UploadTotals, problem: &str) -> FlushReport {
     let spool = core.store.if_open();
     let (left, left_images) = spool
         .as_ref()

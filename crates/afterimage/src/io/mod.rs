@@ -2,85 +2,32 @@
 //! something of that to do, so that neither a sync nor a slow server ever holds up the capture thread.
 
 mod deliver;
+mod images;
 mod pack;
 mod remote;
 mod seal;
 
-use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use afterimage_config::{LifecycleState, ServerUrl, SessionReplayConfig};
-use afterimage_transport::{Conditions, Error, Spool, Uploader};
-use parking_lot::{Condvar, Mutex};
+use afterimage_transport::{Conditions, Error, Spool};
 
 use crate::core::Core;
 use crate::ffi::NetworkState;
 use crate::flush::FlushTicket;
-use crate::images::{self, Submitted};
-use crate::segment::FinishedSegment;
+use crate::jobs::Job;
 
 use deliver::Next;
-pub use deliver::{Sent, end_flush};
+pub use deliver::end_flush;
 pub use remote::cached_config;
-
-/// Work for the I/O thread.
-pub enum Job {
-    /// Give a segment its final form.
-    Seal(Box<FinishedSegment>),
-    /// Encode an image and keep it.
-    Image(Box<Submitted>),
-    /// Ask for remote config.
-    FetchConfig {
-        /// The question's number.
-        asked: u64,
-    },
-    /// Deliver what an earlier run left, and what this one has sealed.
-    Deliver,
-    /// Deliver everything and say when it is done.
-    Flush(Arc<FlushTicket>),
-    /// The user opted out: delete what was given up.
-    Clear,
-    /// Nothing is recorded any more: let go of the spool if the engine was disposed.
-    Close,
-}
-
-/// What waits for the I/O thread.
-pub struct IoQueue {
-    state: Mutex<State>,
-    came: Condvar,
-    /// Outlives the thread, so that a pause that the server earned does too.
-    uploader: Mutex<Option<Uploader>>,
-    /// Zero of the uploader's time.
-    epoch: Instant,
-    /// The engine was disposed, and all that it recorded is sealed.
-    is_closing: AtomicBool,
-}
-
-impl Default for IoQueue {
-    fn default() -> Self {
-        Self {
-            state: Mutex::default(),
-            came: Condvar::new(),
-            uploader: Mutex::default(),
-            epoch: Instant::now(),
-            is_closing: AtomicBool::new(false),
-        }
-    }
-}
-
-#[derive(Default)]
-struct State {
-    jobs: VecDeque<Job>,
-    alive: bool,
-}
 
 /// Hands a job to the I/O thread, starting it if it does not run.
 pub fn start(core: &Arc<Core>, job: Job) {
     let mut state = core.io.state.lock();
     state.jobs.push_back(job);
-    core.io.came.notify_one();
+    core.io.arrived.notify_one();
     if state.alive {
         return;
     }
@@ -154,7 +101,7 @@ impl<'a> Io<'a> {
     fn wait_for_job(&self, until: Instant) {
         let mut state = self.core.io.state.lock();
         if state.jobs.is_empty() {
-            self.core.io.came.wait_until(&mut state, until);
+            self.core.io.arrived.wait_until(&mut state, until);
         }
     }
 
