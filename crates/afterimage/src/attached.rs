@@ -9,9 +9,9 @@ use parking_lot::Mutex;
 use crate::attach::{self, Slot};
 use crate::core::Core;
 use crate::error::Result;
-use crate::ffi::CaptureAdvice;
 use crate::intake;
 use crate::masks::OwnMasks;
+use crate::model::CaptureAdvice;
 use crate::orders;
 
 /// How often an instance looks whether there is an engine that records: nobody tells it.

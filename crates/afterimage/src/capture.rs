@@ -12,13 +12,13 @@ use afterimage_wireframe::{Environment, SourceId, Timed};
 
 use crate::command::{Command, Settings};
 use crate::core::{Core, Mode};
-use crate::ffi::HostRecord;
 use crate::flush::FlushTicket;
 use crate::image_intake;
 use crate::io;
 use crate::jobs::Job;
 use crate::mailbox::Item;
 use crate::masks::{Masks, OwnMasks, Policies};
+use crate::model::HostRecord;
 use crate::raw_bytes::RawBytes;
 use crate::recorder::Recorder;
 use crate::segment::{Anchor, SegmentOpener};

@@ -18,12 +18,12 @@ use tracing::Dispatch;
 
 use crate::clock::Clock;
 use crate::counters::Counters;
-use crate::ffi::{HostInfo, NetworkState};
 use crate::guard::Guard;
 use crate::images::Images;
 use crate::jobs::IoQueue;
 use crate::mailbox::Mailbox;
 use crate::masks::OwnMasks;
+use crate::model::{HostInfo, NetworkState};
 use crate::records::Records;
 use crate::remote::Remote;
 use crate::screens::Screens;

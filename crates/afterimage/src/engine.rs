@@ -1,4 +1,4 @@
-//! The object that Swift and Kotlin hold. It has no logic of its own: it checks, guards, and passes on.
+//! A session replay as its host calls it: checks, guards, and passes on to the engine's threads.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,18 +6,18 @@ use std::sync::Arc;
 use afterimage_config::{
     LifecycleState, NO_SESSION, SessionReplayConfig, validate_device_id, validate_session_id,
 };
+use afterimage_transport::HttpClient;
 use afterimage_wireframe::{AppState, Environment, Rect, Timed, Viewport};
 
 use crate::attached::Attached;
 use crate::clock::SystemClock;
 use crate::core::{Control, Core, Mode};
 use crate::error::{ReplayError, Result};
-use crate::ffi::{
-    CaptureAdvice, FlushCallback, HostHttpClient, HostInfo, HostRecord, LogSink, NetworkState, RecordHook,
-    ReplayStatus,
-};
 use crate::guard::{Guard, foreign};
 use crate::jobs::Job;
+use crate::log::LineSink;
+use crate::model::{CaptureAdvice, HostInfo, HostRecord, NetworkState, ReplayStatus};
+use crate::records::EventMapper;
 use crate::{attach, http, image_intake, intake, io, orders, status};
 
 /// The property by which an event is tied to the replay of its session.
@@ -27,8 +27,7 @@ const REPLAY_ID_PROPERTY: &str = "[Amplitude] Session Replay ID";
 ///
 /// All calls can be made from any thread, return at once and never panic; what they cause happens on
 /// threads of the engine.
-#[derive(uniffi::Object)]
-pub struct ReplayEngine {
+pub struct SessionReplay {
     pub(crate) role: Role,
     /// Of an instance without an engine of its own; an engine's threads share the engine's.
     pub(crate) guard: Guard,
@@ -42,24 +41,22 @@ pub(crate) enum Role {
     Attached(Attached),
 }
 
-#[uniffi::export]
-impl ReplayEngine {
+impl SessionReplay {
     /// Makes an engine, or with `should_initialize_native_sdk = false` attaches to the one that the app
     /// starts in this process, now or later. Nothing runs before `start`.
     ///
     /// # Errors
     ///
     /// [`ReplayError::InvalidConfig`] with every fault of the options.
-    #[uniffi::constructor]
     pub fn new(
         config: SessionReplayConfig,
         host: HostInfo,
-        http: Option<Arc<dyn HostHttpClient>>,
-        log: Option<Arc<dyn LogSink>>,
-    ) -> Result<Arc<Self>> {
+        http: Option<Arc<dyn HttpClient>>,
+        log: Option<Arc<dyn LineSink>>,
+    ) -> Result<Self> {
         foreign(|| {
             let clock = Arc::new(SystemClock::agreeing_with(host.uptime_ms));
-            Self::with_platform(config, host, clock, http::client(http)?, log)
+            Self::with_platform(config, host, clock, http.map_or_else(http::built_in, Ok)?, log)
         })
         .unwrap_or(Err(ReplayError::Internal))
     }
@@ -109,19 +106,6 @@ impl ReplayEngine {
                 });
             }
         });
-    }
-
-    /// Sends what was recorded so far and calls back once: when all is sent, when nothing more can be, or
-    /// after `deadline_ms` (a minute at most).
-    ///
-    /// # Errors
-    ///
-    /// [`ReplayError::Disposed`], [`ReplayError::NoThread`]; the callback is not called then.
-    pub fn flush(&self, deadline_ms: u64, callback: Arc<dyn FlushCallback>) -> Result<()> {
-        self.flush_then(deadline_ms, move |report| {
-            // A host that throws here has been told nothing it needs.
-            let _ = callback.done(report);
-        })
     }
 
     /// Changes the session; -1 is none. What was recorded is closed, and whether the new session is
@@ -227,7 +211,7 @@ impl ReplayEngine {
     /// # Errors
     ///
     /// [`ReplayError::Attached`].
-    pub fn set_record_hook(&self, hook: Option<Arc<dyn RecordHook>>) -> Result<()> {
+    pub fn set_record_hook(&self, hook: Option<Arc<dyn EventMapper>>) -> Result<()> {
         let Role::Owner(core) = &self.role else {
             return Err(ReplayError::Attached {
                 what: "the record hook".to_owned(),
@@ -321,7 +305,7 @@ impl ReplayEngine {
     }
 }
 
-impl ReplayEngine {
+impl SessionReplay {
     /// The engine: its own, or the one it is attached to.
     pub(crate) fn core(&self) -> Option<Arc<Core>> {
         match &self.role {
@@ -369,7 +353,7 @@ impl ReplayEngine {
     }
 }
 
-impl Drop for ReplayEngine {
+impl Drop for SessionReplay {
     fn drop(&mut self) {
         self.dispose();
     }

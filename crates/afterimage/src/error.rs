@@ -3,7 +3,7 @@
 use afterimage_config::{Fault, InvalidConfig, LifecycleError};
 
 /// What a call of the engine can answer instead of doing its work.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
     /// Options that cannot hold; the text lists every fault with what to do.

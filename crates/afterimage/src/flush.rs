@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 
 use crate::counters::UploadTotals;
-use crate::ffi::FlushReport;
 use crate::guard::foreign;
+use crate::model::FlushReport;
 
 /// Longest flush; a host that asks for more gets this.
 pub const MAX_FLUSH_MS: u64 = 60_000;

@@ -7,7 +7,7 @@ use afterimage_wireframe::SourceId;
 use afterimage_wireframe::buffer::FrameBuffer;
 
 use crate::core::{Core, Mode};
-use crate::ffi::{CaptureAdvice, WantedImage};
+use crate::model::{CaptureAdvice, WantedImage};
 
 const MS_PER_SECOND: u32 = 1000;
 

@@ -46,6 +46,7 @@ mod jobs;
 mod log;
 mod mailbox;
 mod masks;
+mod model;
 mod orders;
 mod raw_bytes;
 mod recorder;
@@ -64,12 +65,11 @@ pub use afterimage_config::{ImagePolicy, LogLevel, PrivacyLevel, Protocol, Serve
 #[cfg(feature = "ureq-client")]
 pub use afterimage_transport::UreqClient;
 pub use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
-pub use engine::ReplayEngine;
 pub use error::{ReplayError, Result};
 pub use ffi::{
-    CallbackError, CaptureAdvice, FlushCallback, FlushReport, Header, HostHttpClient, HostHttpError,
-    HostHttpRequest, HostHttpResponse, HostInfo, HostRecord, LogSink, NetworkState, RecordHook, ReplayStatus,
-    WantedImage, default_config,
+    CallbackError, FlushCallback, Header, HostHttpClient, HostHttpError, HostHttpRequest, HostHttpResponse,
+    LogSink, RecordHook, ReplayEngine, default_config,
 };
+pub use model::{CaptureAdvice, FlushReport, HostInfo, HostRecord, NetworkState, ReplayStatus, WantedImage};
 
 uniffi::setup_scaffolding!("afterimage");

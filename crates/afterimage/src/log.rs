@@ -11,14 +11,19 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
-use crate::ffi::LogSink;
 use crate::guard::foreign;
 
 /// Longest line passed on; ours are short, and a foreign error text may not be.
 const MAX_LINE_BYTES: usize = 500;
 
+/// Takes the engine's log lines.
+pub trait LineSink: Send + Sync {
+    /// Writes one line; it never holds screen text or keys. A panic loses the line and nothing else.
+    fn write(&self, level: LogLevel, line: String);
+}
+
 /// A dispatcher for a sink; without a sink whatever the process has (nothing, in an app).
-pub fn dispatch(sink: Option<Arc<dyn LogSink>>, level: LogLevel) -> Dispatch {
+pub fn dispatch(sink: Option<Arc<dyn LineSink>>, level: LogLevel) -> Dispatch {
     match (sink, most_verbose(level)) {
         (Some(sink), Some(level)) => Dispatch::new(Lines { sink, level }),
         (Some(_), None) => Dispatch::none(),
@@ -37,7 +42,7 @@ fn most_verbose(level: LogLevel) -> Option<Level> {
 }
 
 struct Lines {
-    sink: Arc<dyn LogSink>,
+    sink: Arc<dyn LineSink>,
     level: Level,
 }
 
@@ -49,9 +54,8 @@ impl Subscriber for Lines {
     fn event(&self, event: &Event<'_>) {
         let mut line = Line::default();
         event.record(&mut line);
-        // A sink that throws has lost a line and nothing else.
         let level = as_log_level(*event.metadata().level());
-        let _ = foreign(|| self.sink.log(level, line.finish()));
+        foreign(|| self.sink.write(level, line.finish()));
     }
 
     // Spans are not written: there is one line an event, and no identity to keep.
@@ -107,16 +111,14 @@ impl Visit for Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ffi::CallbackError;
     use parking_lot::Mutex;
 
     #[derive(Default)]
     struct Kept(Mutex<Vec<(LogLevel, String)>>);
 
-    impl LogSink for Kept {
-        fn log(&self, level: LogLevel, message: String) -> Result<(), CallbackError> {
-            self.0.lock().push((level, message));
-            Err(CallbackError::Host)
+    impl LineSink for Kept {
+        fn write(&self, level: LogLevel, line: String) {
+            self.0.lock().push((level, line));
         }
     }
 

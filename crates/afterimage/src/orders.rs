@@ -83,13 +83,14 @@ pub fn forget(core: &Arc<Core>, source: SourceId) {
 
 #[cfg(test)]
 mod tests {
+    use afterimage_config::SessionReplayConfig;
     use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, SpoolLimits};
     use tracing::Dispatch;
 
     use super::*;
     use crate::clock::VirtualClock;
     use crate::core::Parts;
-    use crate::ffi::HostInfo;
+    use crate::model::HostInfo;
     use crate::store::Store;
 
     struct NoNetwork;
@@ -102,7 +103,7 @@ mod tests {
 
     /// A started engine whose capture thread is busy with something else.
     fn busy() -> Arc<Core> {
-        let config = crate::default_config("key".to_owned(), "device-1".to_owned());
+        let config = SessionReplayConfig::new("key", "device-1");
         let store = Store::new("never made".into(), SpoolLimits::from(&config));
         let parts = Parts {
             host: HostInfo::default(),

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 
 use crate::counters::Counters;
-use crate::ffi::{HostRecord, RecordHook};
 use crate::guard::foreign;
+use crate::model::HostRecord;
 
 /// The longest that one answer is waited for. The first call into a Kotlin host takes a slow phone the better
 /// part of a second; a hook that looks something up has no business here.
@@ -26,9 +26,23 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3);
 /// Of all time, one part in so many may be spent waiting in the long run.
 const WAITING_SHARE: u32 = 10;
 
+/// Edits or drops the app's records before they are encoded.
+pub trait EventMapper: Send + Sync {
+    /// Returns the record to encode, or `None` to drop it.
+    ///
+    /// # Errors
+    ///
+    /// The record is dropped and counted as failed.
+    fn map(&self, record: HostRecord) -> Result<Option<HostRecord>, MapperFailed>;
+}
+
+/// An event mapper failed, so that its record cannot be encoded.
+#[derive(Debug)]
+pub struct MapperFailed;
+
 /// The hook, and who asks it.
 pub struct Records {
-    hook: Mutex<Option<Arc<dyn RecordHook>>>,
+    hook: Mutex<Option<Arc<dyn EventMapper>>>,
     /// Only the capture thread locks it: the hook can do what it likes meanwhile.
     asker: Mutex<Asker>,
     counters: Arc<Counters>,
@@ -45,7 +59,7 @@ impl Records {
     }
 
     /// Has every record from now on go by this hook.
-    pub fn set_hook(&self, hook: Option<Arc<dyn RecordHook>>) {
+    pub fn set_hook(&self, hook: Option<Arc<dyn EventMapper>>) {
         let before = std::mem::replace(&mut *self.hook.lock(), hook);
         // Outside the lock: letting go of it calls the host.
         foreign(|| drop(before));
@@ -81,7 +95,7 @@ impl Records {
 type Answer = Option<Option<HostRecord>>;
 
 struct Question {
-    hook: Arc<dyn RecordHook>,
+    hook: Arc<dyn EventMapper>,
     record: HostRecord,
     answers: Sender<Answer>,
 }
@@ -107,7 +121,7 @@ impl Asker {
     }
 
     /// Asks the hook; `None` when there is no answer to go by.
-    fn ask(&mut self, hook: Arc<dyn RecordHook>, record: HostRecord) -> Answer {
+    fn ask(&mut self, hook: Arc<dyn EventMapper>, record: HostRecord) -> Answer {
         if let Some(late) = &self.late
             && late.try_recv() == Err(TryRecvError::Empty)
         {
@@ -155,7 +169,7 @@ fn start() -> Option<Sender<Question>> {
         } in asked
         {
             let answer = foreign(|| {
-                let answer = hook.review(record);
+                let answer = hook.map(record);
                 drop(hook);
                 answer.ok()
             });

@@ -12,12 +12,13 @@ use crate::clock::Clock;
 use crate::command::Command;
 use crate::core::{Core, Parts};
 use crate::counters::UploadTotals;
-use crate::engine::{ReplayEngine, Role};
+use crate::engine::{Role, SessionReplay};
 use crate::error::{ReplayError, Result};
-use crate::ffi::{FlushReport, HostInfo, LogSink};
 use crate::flush::FlushTicket;
 use crate::guard::{Guard, foreign};
+use crate::log::LineSink;
 use crate::masks::OwnMasks;
+use crate::model::{FlushReport, HostInfo};
 use crate::store::Store;
 use crate::{log, orders};
 
@@ -28,19 +29,19 @@ const LONGEST_WAIT: Duration = Duration::from_hours(1);
 /// The upload protocols that this build speaks.
 const COMPILED: &[Protocol] = &[Protocol::Afterimage];
 
-impl ReplayEngine {
+impl SessionReplay {
     /// Makes an engine with clocks and a network of the caller's, as tests and Rust hosts do.
     ///
     /// # Errors
     ///
-    /// As [`ReplayEngine::new`].
+    /// As [`SessionReplay::new`].
     pub fn with_platform(
         config: SessionReplayConfig,
         host: HostInfo,
         clock: Arc<dyn Clock>,
         http: Arc<dyn HttpClient>,
-        sink: Option<Arc<dyn LogSink>>,
-    ) -> Result<Arc<Self>> {
+        sink: Option<Arc<dyn LineSink>>,
+    ) -> Result<Self> {
         config.validate(COMPILED)?;
         let dispatch = log::dispatch(sink, config.log_level);
         let role = if config.should_initialize_native_sdk {
@@ -61,17 +62,18 @@ impl ReplayEngine {
         } else {
             Role::Attached(Attached::new(OwnMasks::from(&config)))
         };
-        Ok(Arc::new(Self {
+        Ok(Self {
             role,
             guard: Guard::default(),
-        }))
+        })
     }
 
-    /// As [`ReplayEngine::flush`], for Rust.
+    /// Sends what was recorded so far and calls `done` once: when all is sent, when nothing more can be, or
+    /// after `deadline_ms` (a minute at most).
     ///
     /// # Errors
     ///
-    /// As [`ReplayEngine::flush`].
+    /// [`ReplayError::Disposed`], [`ReplayError::NoThread`]; `done` is not called then.
     pub fn flush_then(
         &self,
         deadline_ms: u64,

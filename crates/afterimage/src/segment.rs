@@ -8,7 +8,7 @@ use afterimage_transport::{OpenSegment, SegmentName};
 use afterimage_wireframe::{Entry, Timed, Viewport};
 
 use crate::counters::Counters;
-use crate::ffi::HostInfo;
+use crate::model::HostInfo;
 use crate::store::Store;
 
 /// After a failure to open a segment (a full disk, a killed process that still holds the folder) the next try

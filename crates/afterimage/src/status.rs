@@ -5,7 +5,7 @@ use std::sync::Arc;
 use afterimage_config::{LifecycleState, NO_SESSION};
 
 use crate::core::{Core, Mode};
-use crate::ffi::ReplayStatus;
+use crate::model::ReplayStatus;
 
 /// The status of an engine.
 pub fn of(core: &Arc<Core>) -> ReplayStatus {

@@ -1,8 +1,18 @@
 //! The traits that a host implements. Whatever a host's code throws is caught on this side: it is an
 //! error of that call and nothing more.
 
-use super::{FlushReport, Header, HostRecord};
 use afterimage_config::LogLevel;
+
+use crate::model::{FlushReport, HostRecord};
+
+/// A header of an HTTP message.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Header {
+    /// Name.
+    pub name: String,
+    /// Value.
+    pub value: String,
+}
 
 /// A request that the host's HTTP stack is to make.
 #[derive(Clone, Debug, uniffi::Record)]

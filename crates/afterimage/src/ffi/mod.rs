@@ -1,15 +1,16 @@
-//! What crosses to Swift and Kotlin besides the engine: the config, plain records, and the traits that a
-//! host implements.
+//! The boundary to Swift and Kotlin: the exports, the types that cross declared to UniFFI, and the traits that a
+//! host implements. It uses the other modules, and none of them uses it.
 
+mod adapters;
 mod callbacks;
 mod config;
+mod error;
+mod object;
 mod records;
 
 pub use callbacks::{
-    CallbackError, FlushCallback, HostHttpClient, HostHttpError, HostHttpRequest, HostHttpResponse, LogSink,
-    RecordHook,
+    CallbackError, FlushCallback, Header, HostHttpClient, HostHttpError, HostHttpRequest, HostHttpResponse,
+    LogSink, RecordHook,
 };
 pub use config::default_config;
-pub use records::{
-    CaptureAdvice, FlushReport, Header, HostInfo, HostRecord, NetworkState, ReplayStatus, WantedImage,
-};
+pub use object::ReplayEngine;

@@ -1,7 +1,11 @@
-//! Plain records.
+//! The model's types, declared to UniFFI.
+
+use crate::model::{
+    CaptureAdvice, FlushReport, HostInfo, HostRecord, NetworkState, ReplayStatus, WantedImage,
+};
 
 /// When the host should walk its views next.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::remote(Enum)]
 pub enum CaptureAdvice {
     /// Not sooner than this after the last walk, if anything was drawn since.
     Next {
@@ -16,7 +20,7 @@ pub enum CaptureAdvice {
 }
 
 /// An image whose pixels are wanted.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+#[uniffi::remote(Record)]
 pub struct WantedImage {
     /// The image, as the frame buffer named it.
     pub hash: String,
@@ -25,7 +29,7 @@ pub struct WantedImage {
 }
 
 /// What the host knows about itself; it goes into each segment's header.
-#[derive(Clone, Debug, Default, PartialEq, uniffi::Record)]
+#[uniffi::remote(Record)]
 pub struct HostInfo {
     /// A folder of our own below the app's private files; made when first needed.
     pub storage_dir: String,
@@ -50,7 +54,7 @@ pub struct HostInfo {
 }
 
 /// The network as the host sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+#[uniffi::remote(Record)]
 pub struct NetworkState {
     /// There is a network.
     pub online: bool,
@@ -61,7 +65,7 @@ pub struct NetworkState {
 }
 
 /// Something that the app tells besides its screen. Kinds will be added.
-#[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::remote(Enum)]
 #[non_exhaustive]
 pub enum HostRecord {
     /// Another screen is shown.
@@ -71,45 +75,8 @@ pub enum HostRecord {
     },
 }
 
-impl HostRecord {
-    /// Longest screen name that is recorded; longer ones are cut.
-    const MAX_SCREEN_NAME_CHARS: usize = 200;
-
-    /// A screen name as long as is recorded.
-    pub(crate) fn cut_screen_name(name: &str) -> String {
-        name.chars().take(Self::MAX_SCREEN_NAME_CHARS).collect()
-    }
-
-    /// The same, cut to what is recorded.
-    pub(crate) fn bounded(self) -> Self {
-        match self {
-            Self::Screen { name } => Self::Screen {
-                name: Self::cut_screen_name(&name),
-            },
-        }
-    }
-}
-
-impl std::fmt::Debug for HostRecord {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // It was not looked at yet, perhaps.
-        match self {
-            Self::Screen { .. } => f.debug_struct("Screen").finish_non_exhaustive(),
-        }
-    }
-}
-
-/// A header of an HTTP message.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct Header {
-    /// Name.
-    pub name: String,
-    /// Value.
-    pub value: String,
-}
-
 /// What a flush did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
+#[uniffi::remote(Record)]
 pub struct FlushReport {
     /// Segments that the server took during this flush.
     pub sent_segments: u64,
@@ -128,7 +95,7 @@ pub struct FlushReport {
 }
 
 /// Whether and why the session is recorded, and what became of it so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq, uniffi::Record)]
+#[uniffi::remote(Record)]
 pub struct ReplayStatus {
     /// Frames are being recorded now.
     pub recording: bool,

@@ -20,8 +20,8 @@ use parking_lot::Mutex;
 
 use crate::clock::Clock;
 use crate::counters::Counters;
-use crate::ffi::WantedImage;
 use crate::guard::foreign;
+use crate::model::WantedImage;
 use crate::session::SessionStart;
 use crate::store::Store;
 

@@ -11,8 +11,8 @@ use afterimage_transport::{
 use super::{Io, conditions, is_disposed, server};
 use crate::core::Core;
 use crate::counters::{Counters, UploadTotals};
-use crate::ffi::FlushReport;
 use crate::flush::FlushTicket;
+use crate::model::FlushReport;
 
 /// What the I/O thread does after a step of delivering.
 pub enum Next {

@@ -15,9 +15,9 @@ use afterimage_config::{LifecycleState, ServerUrl, SessionReplayConfig};
 use afterimage_transport::{Conditions, Error, Spool};
 
 use crate::core::Core;
-use crate::ffi::NetworkState;
 use crate::flush::FlushTicket;
 use crate::jobs::Job;
+use crate::model::NetworkState;
 
 use deliver::Next;
 pub use deliver::end_flush;
