@@ -15,11 +15,13 @@ pub fn rrweb_export(bytes: &[u8]) {
     let mut t_ms = 0;
     while let Ok(Some((wait_ms, entry))) = entries::next(&mut source) {
         match entry {
-            None => writer.segment(),
+            None => writer.begin_segment(),
             Some(entry) => {
                 t_ms += u64::from(wait_ms);
                 // An entry that does not fit is left out, and said to be.
-                let _unfit = writer.entry(t_ms, &entry).expect("memory takes what is written");
+                let _unfit = writer
+                    .write_entry(t_ms, &entry)
+                    .expect("memory takes what is written");
             }
         }
     }

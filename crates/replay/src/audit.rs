@@ -53,7 +53,7 @@ impl Serialize for Length {
 impl Recording {
     /// Whether some node in it says what was decided about it: the SDK was told to say so.
     #[must_use]
-    pub fn is_explained(&self) -> bool {
+    pub fn has_mask_decisions(&self) -> bool {
         let says = |node: &Node<RecordedText>| node.attr(Attr::MaskAction).is_some();
         self.entries().any(|recorded| match recorded.entry {
             Entry::Keyframe(frame) => frame.nodes.iter().any(says),

@@ -8,13 +8,13 @@ use std::io;
 pub enum Error {
     /// None of the segments can be read.
     #[error("none of the {segments} segments can be read; `afterimage verify` says where they are damaged")]
-    NothingToRead {
+    NoReadableSegment {
         /// How many were given.
         segments: usize,
     },
     /// The segments are of several recordings.
     #[error("segments of sessions {first} and {other} are mixed; give those of one session")]
-    SeveralSessions {
+    MixedSessions {
         /// A session's id.
         first: String,
         /// Another's.

@@ -5,7 +5,7 @@ use std::io::Write;
 use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::RecordedText;
 
-use crate::{Images, Recording, Result, RrwebWriter, TraceWriter};
+use crate::{ImageLookup, Recording, Result, RrwebWriter, TraceWriter};
 
 impl Recording {
     /// Writes the recording as a trace: NDJSON with absolute frames. Returns the number of lines.
@@ -18,21 +18,21 @@ impl Recording {
         let mut segment = None;
         for entry in self.entries() {
             if segment.replace(entry.sequence) != Some(entry.sequence) {
-                writer.segment();
+                writer.begin_segment();
             }
             // What does not fit is among the recording's flaws.
-            let _ = writer.entry(entry.t_ms, &entry.entry)?;
+            let _ = writer.write_entry(entry.t_ms, &entry.entry)?;
         }
         writer.finish()
     }
 
-    /// Writes the recording as rrweb events: one JSON array. Returns the number of events. Images have placeholders.
+    /// Writes the recording as rrweb events: one JSON array. Returns the number of events. ImageLookup have placeholders.
     ///
     /// # Errors
     ///
     /// [`crate::Error::Write`] where `out` fails.
     pub fn export_rrweb(&self, out: impl Write) -> Result<u64> {
-        self.export_rrweb_with(out, Images::none())
+        self.export_rrweb_with(out, ImageLookup::none())
     }
 
     /// As [`Recording::export_rrweb`], with those images that are there.
@@ -40,17 +40,17 @@ impl Recording {
     /// # Errors
     ///
     /// [`crate::Error::Write`] where `out` fails.
-    pub fn export_rrweb_with(&self, out: impl Write, images: Images<'_>) -> Result<u64> {
+    pub fn export_rrweb_with(&self, out: impl Write, images: ImageLookup<'_>) -> Result<u64> {
         let mut writer = RrwebWriter::<RecordedText, _>::new(out, &self.first_header()).with_images(images);
-        if self.is_explained() {
-            writer = writer.explained();
+        if self.has_mask_decisions() {
+            writer = writer.with_mask_decisions();
         }
         let mut segment = None;
         for entry in self.entries() {
             if segment.replace(entry.sequence) != Some(entry.sequence) {
-                writer.segment();
+                writer.begin_segment();
             }
-            let _ = writer.entry(entry.t_ms, &entry.entry)?;
+            let _ = writer.write_entry(entry.t_ms, &entry.entry)?;
         }
         writer.finish(self.duration_ms())
     }

@@ -7,10 +7,10 @@
 
 mod audit;
 mod clock;
+mod defect;
 mod error;
 mod export;
-mod flaw;
-mod images;
+mod image_lookup;
 mod json;
 mod picture;
 mod recording;
@@ -19,9 +19,9 @@ mod state;
 mod steps;
 mod trace;
 
+pub use defect::Defect;
 pub use error::{Error, Result};
-pub use flaw::Flaw;
-pub use images::Images;
-pub use recording::{RecordedEntry, Recording, ScreenShown};
+pub use image_lookup::ImageLookup;
+pub use recording::{RecordedEntry, Recording, ScreenChange};
 pub use rrweb::RrwebWriter;
 pub use trace::TraceWriter;

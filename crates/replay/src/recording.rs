@@ -7,29 +7,29 @@ use afterimage_wireframe::{Entry, Environment, RecordedText, Scene, Viewport};
 
 use crate::clock::Clock;
 use crate::state::State;
-use crate::{Error, Flaw, Result};
+use crate::{Defect, Error, Result};
 
 /// A session that was recorded.
 ///
 /// It keeps the segments' bytes and decodes them, one block after the other, whenever entries are asked
 /// for: memory grows with what was recorded, not with what it shows. Opening reads headers alone and going to
 /// a time one segment; what can be said only of the whole is read once, when it is asked for. Damaged or
-/// missing parts are told as [`Flaw`]s, and the rest is there.
+/// missing parts are told as [`Defect`]s, and the rest is there.
 #[derive(Debug)]
 pub struct Recording {
     segments: Vec<Segment>,
     /// What was wrong before anything was decoded.
-    unread: Vec<Flaw>,
+    unread: Vec<Defect>,
     survey: OnceLock<Survey>,
 }
 
 /// What can be said only when everything was read.
 #[derive(Debug)]
 struct Survey {
-    flaws: Vec<Flaw>,
+    flaws: Vec<Defect>,
     viewport: Viewport,
     duration_ms: u64,
-    screens: Vec<ScreenShown>,
+    screens: Vec<ScreenChange>,
     frames: u64,
     touches: u64,
 }
@@ -55,7 +55,7 @@ pub struct RecordedEntry {
 
 /// A screen, and when it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScreenShown {
+pub struct ScreenChange {
     /// Milliseconds since the recording's start.
     pub t_ms: u64,
     /// The screen's name.
@@ -67,13 +67,13 @@ impl Recording {
     ///
     /// # Errors
     ///
-    /// [`Error::NothingToRead`] where no segment can be opened, [`Error::SeveralSessions`] where they are
+    /// [`Error::NoReadableSegment`] where no segment can be opened, [`Error::MixedSessions`] where they are
     /// not of one session.
     pub fn from_segments(segments: Vec<Vec<u8>>) -> Result<Self> {
         let given = segments.len();
         let (segments, unread) = open_all(segments);
         let Some(first) = segments.first() else {
-            return Err(Error::NothingToRead { segments: given });
+            return Err(Error::NoReadableSegment { segments: given });
         };
         let session = |segment: &Segment| {
             (
@@ -82,7 +82,7 @@ impl Recording {
             )
         };
         if let Some(other) = segments.iter().find(|other| session(other) != session(first)) {
-            return Err(Error::SeveralSessions {
+            return Err(Error::MixedSessions {
                 first: first.header.session_id.clone(),
                 other: other.header.session_id.clone(),
             });
@@ -110,7 +110,7 @@ impl Recording {
 
     /// What is missing or damaged.
     #[must_use]
-    pub fn flaws(&self) -> &[Flaw] {
+    pub fn defects(&self) -> &[Defect] {
         &self.survey().flaws
     }
 
@@ -134,19 +134,19 @@ impl Recording {
 
     /// The screens in the order in which they came.
     #[must_use]
-    pub fn screens(&self) -> &[ScreenShown] {
+    pub fn screen_changes(&self) -> &[ScreenChange] {
         &self.survey().screens
     }
 
     /// Number of keyframes and of frames that changed something.
     #[must_use]
-    pub fn frames(&self) -> u64 {
+    pub fn frame_count(&self) -> u64 {
         self.survey().frames
     }
 
     /// Number of touch points.
     #[must_use]
-    pub fn touches(&self) -> u64 {
+    pub fn touch_count(&self) -> u64 {
         self.survey().touches
     }
 
@@ -181,7 +181,7 @@ impl Recording {
 }
 
 impl Survey {
-    fn of(segments: &[Segment], flaws: Vec<Flaw>) -> Self {
+    fn of(segments: &[Segment], flaws: Vec<Defect>) -> Self {
         let viewport = segments
             .first()
             .map_or_else(Viewport::default, |first| first.header.viewport);
@@ -209,7 +209,7 @@ impl Survey {
                     Entry::Touch(_) => survey.touches += 1,
                     Entry::Keyframe(_) | Entry::Changes { .. } => survey.frames += 1,
                     Entry::Environment(Environment::Screen(name)) if state.scene().screen() != Some(name) => {
-                        survey.screens.push(ScreenShown {
+                        survey.screens.push(ScreenChange {
                             t_ms,
                             name: name.clone(),
                         });
@@ -225,7 +225,7 @@ impl Survey {
                     };
                 }
                 if let Err(error) = state.apply(&entry) {
-                    survey.flaws.push(Flaw::Unfitting {
+                    survey.flaws.push(Defect::Inapplicable {
                         sequence,
                         t_ms,
                         error,
@@ -249,7 +249,7 @@ impl Segment {
     }
 
     /// Its entries, the screen that its header names first, and at the end the fault where there is one.
-    fn read(&self) -> impl Iterator<Item = Result<RecordedEntry, Flaw>> {
+    fn read(&self) -> impl Iterator<Item = Result<RecordedEntry, Defect>> {
         let sequence = self.header.sequence;
         let mut clock = Clock::new(&self.header);
         let named = (!self.header.screen.is_empty()).then(|| RecordedEntry {
@@ -271,7 +271,7 @@ impl Segment {
                     entry: entry.value,
                 })
             }
-            Err(fault) => Err(Flaw::Damaged { sequence, fault }),
+            Err(fault) => Err(Defect::Damaged { sequence, fault }),
         });
         named.map(Ok).into_iter().chain(entries)
     }
@@ -282,13 +282,13 @@ impl Segment {
 }
 
 /// The segments that open, in order, and what is wrong with the others.
-fn open_all(segments: Vec<Vec<u8>>) -> (Vec<Segment>, Vec<Flaw>) {
+fn open_all(segments: Vec<Vec<u8>>) -> (Vec<Segment>, Vec<Defect>) {
     let mut opened = Vec::with_capacity(segments.len());
     let mut flaws = Vec::new();
     for (index, bytes) in segments.into_iter().enumerate() {
         match Segment::open(bytes) {
             Ok(segment) => opened.push(segment),
-            Err(fault) => flaws.push(Flaw::Unreadable { index, fault }),
+            Err(fault) => flaws.push(Defect::Unreadable { index, fault }),
         }
     }
     opened.sort_by_key(|segment| segment.header.sequence);
@@ -297,14 +297,14 @@ fn open_all(segments: Vec<Vec<u8>>) -> (Vec<Segment>, Vec<Flaw>) {
         let is_same =
             sequence == earlier.header.sequence && later.header.session_id == earlier.header.session_id;
         if is_same && later.bytes != earlier.bytes {
-            flaws.push(Flaw::Duplicate { sequence });
+            flaws.push(Defect::Duplicate { sequence });
         }
         is_same
     });
     for (before, after) in opened.iter().zip(opened.iter().skip(1)) {
         let (first, next) = (before.header.sequence.saturating_add(1), after.header.sequence);
         if first < next {
-            flaws.push(Flaw::Missing {
+            flaws.push(Defect::Missing {
                 first,
                 last: next - 1,
             });

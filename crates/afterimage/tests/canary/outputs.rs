@@ -129,7 +129,7 @@ fn errors(segment: &[u8], plain: &[u8]) -> String {
     damaged[at] ^= 0x55;
     for broken in [&segment[..segment.len() / 16], &plain[..at], &damaged] {
         match Recording::from_segments(vec![broken.to_vec()]) {
-            Ok(recording) => write!(out, "{:?}", recording.flaws()).unwrap(),
+            Ok(recording) => write!(out, "{:?}", recording.defects()).unwrap(),
             Err(why) => write!(out, "{why} {why:?}").unwrap(),
         }
     }

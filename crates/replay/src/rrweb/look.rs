@@ -13,7 +13,7 @@ use super::explain::explained;
 use super::style::{Property, Style};
 use super::text;
 use super::value::{ALL_SIDES, Edges, Value};
-use crate::Images;
+use crate::ImageLookup;
 use crate::picture::Placed;
 
 /// Stands for a picture whose pixels are not in the recording.
@@ -53,7 +53,7 @@ pub(super) struct Look<'a> {
 pub(super) fn look<'a, T: Recordable>(
     placed: &Placed<'a, T>,
     around: Surroundings,
-    images: &mut Images<'_>,
+    images: &mut ImageLookup<'_>,
 ) -> Look<'a> {
     let node = placed.node;
     let image = node

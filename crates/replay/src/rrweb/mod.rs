@@ -35,7 +35,7 @@ use afterimage_wireframe::{Entry, Environment, Recordable, Scene, Touch, TouchPh
 
 use crate::picture::Picture;
 use crate::steps::{Sink, Steps};
-use crate::{Images, Result};
+use crate::{ImageLookup, Result};
 use events::{Contact, Events};
 use stage::Stage;
 
@@ -55,14 +55,14 @@ impl<'a, T: Recordable, W: Write> RrwebWriter<'a, T, W> {
 
     /// Shows the images that are there.
     #[must_use]
-    pub fn with_images(mut self, images: Images<'a>) -> Self {
+    pub fn with_images(mut self, images: ImageLookup<'a>) -> Self {
         self.0.sink_mut().images = images;
         self
     }
 
     /// Has the document draw what a debug recording says of its nodes, and the first event say that it does.
     #[must_use]
-    pub fn explained(mut self) -> Self {
+    pub fn with_mask_decisions(mut self) -> Self {
         let rrweb = self.0.sink_mut();
         rrweb.sheet = Some(explain::sheet());
         if let Some(session) = &mut rrweb.session {
@@ -72,7 +72,7 @@ impl<'a, T: Recordable, W: Write> RrwebWriter<'a, T, W> {
     }
 
     /// Says that a segment begins: its keyframe becomes a checkout.
-    pub fn segment(&mut self) {
+    pub fn begin_segment(&mut self) {
         self.0.segment();
     }
 
@@ -82,7 +82,7 @@ impl<'a, T: Recordable, W: Write> RrwebWriter<'a, T, W> {
     /// # Errors
     ///
     /// [`crate::Error::Write`] where `out` fails.
-    pub fn entry(&mut self, t_ms: u64, entry: &Entry<T>) -> Result<Option<TreeError>> {
+    pub fn write_entry(&mut self, t_ms: u64, entry: &Entry<T>) -> Result<Option<TreeError>> {
         self.0.entry(t_ms, entry)
     }
 
@@ -100,7 +100,7 @@ impl<'a, T: Recordable, W: Write> RrwebWriter<'a, T, W> {
 struct Rrweb<'a, W> {
     events: Events<W>,
     stage: Stage,
-    images: Images<'a>,
+    images: ImageLookup<'a>,
     viewport: Viewport,
     has_document: bool,
     /// What the first custom event tells, until it is written.
@@ -116,7 +116,7 @@ impl<W: Write> Rrweb<'_, W> {
         Self {
             events: Events::new(out, header.session_start_wall_ms),
             stage: Stage::default(),
-            images: Images::none(),
+            images: ImageLookup::none(),
             viewport: header.viewport,
             has_document: false,
             session: Some(custom::session(header)),

@@ -11,7 +11,7 @@ use super::image::image_element;
 use super::json::{Add, AttributeChange, Mutation, Remove};
 use super::look::{Look, look};
 use super::order::stays;
-use crate::Images;
+use crate::ImageLookup;
 use crate::picture::Picture;
 
 /// What one source shows.
@@ -38,7 +38,7 @@ impl Source {
     pub(super) fn show<T: Recordable>(
         &mut self,
         picture: &Picture<'_, T>,
-        images: &mut Images<'_>,
+        images: &mut ImageLookup<'_>,
         ids: &mut impl FnMut() -> u32,
         mutation: &mut Mutation,
     ) {

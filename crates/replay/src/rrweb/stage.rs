@@ -14,7 +14,7 @@ use super::document::{BODY, FIRST_FREE};
 use super::json::{Add, AttributeChange, Mutation, Remove};
 use super::source::Source;
 use super::style::Style;
-use crate::Images;
+use crate::ImageLookup;
 use crate::picture::Picture;
 
 /// The document's content.
@@ -42,7 +42,7 @@ impl Stage {
     pub(super) fn show<T: Recordable>(
         &mut self,
         pictures: &[Picture<'_, T>],
-        images: &mut Images<'_>,
+        images: &mut ImageLookup<'_>,
         keyboard: Option<Rect>,
     ) -> Mutation {
         let mut mutation = Mutation::default();

@@ -38,7 +38,7 @@ impl<T: Recordable, W: Write> TraceWriter<T, W> {
     }
 
     /// Says that a segment begins, which repeats what is known.
-    pub fn segment(&mut self) {
+    pub fn begin_segment(&mut self) {
         self.0.segment();
     }
 
@@ -48,7 +48,7 @@ impl<T: Recordable, W: Write> TraceWriter<T, W> {
     /// # Errors
     ///
     /// [`crate::Error::Write`] where `out` fails.
-    pub fn entry(&mut self, t_ms: u64, entry: &Entry<T>) -> Result<Option<TreeError>> {
+    pub fn write_entry(&mut self, t_ms: u64, entry: &Entry<T>) -> Result<Option<TreeError>> {
         self.0.entry(t_ms, entry)
     }
 

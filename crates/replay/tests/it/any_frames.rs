@@ -1,7 +1,7 @@
 //! Frames of any kind, one after the other: what the player paints is what the model says is seen.
 
 use afterimage_compression::SegmentHeader;
-use afterimage_replay::{Images, RrwebWriter};
+use afterimage_replay::{ImageLookup, RrwebWriter};
 use afterimage_wireframe::{
     Attr, Entry, Frame, Ident, Kind, Node, NodeId, Recordable, RecordedText, Rect, SourceId, TextField,
     Viewport, node_bounds,
@@ -195,13 +195,13 @@ fn any_frame_is_painted_as_the_model_says_after_any_other() {
             viewport: VIEWPORT,
             ..SegmentHeader::default()
         };
-        let images = Images::new(|hash| (hash != "missing").then(|| hash.as_bytes().to_vec()));
+        let images = ImageLookup::new(|hash| (hash != "missing").then(|| hash.as_bytes().to_vec()));
         let mut writer = RrwebWriter::new(&mut out, &header).with_images(images);
         let mut wanted = Vec::new();
         let mut sources: [Option<Frame<RecordedText>>; 2] = [None, None];
         for t_ms in 0..40 {
             if t_ms % 15 == 0 {
-                writer.segment();
+                writer.begin_segment();
             }
             let source = random.below(2) as usize;
             let entry = if random.one_in(8) && sources[source].is_some() {
@@ -212,7 +212,7 @@ fn any_frame_is_painted_as_the_model_says_after_any_other() {
                 sources[source] = Some(frame.clone());
                 Entry::Keyframe(frame)
             };
-            assert_eq!(writer.entry(t_ms, &entry).unwrap(), None);
+            assert_eq!(writer.write_entry(t_ms, &entry).unwrap(), None);
             wanted.push(sources.iter().flatten().flat_map(painting).collect::<Vec<_>>());
         }
         writer.finish(40).unwrap();

@@ -21,9 +21,9 @@ fn export(entries: &[(u64, Recorded)]) -> String {
         ..SegmentHeader::default()
     };
     let mut writer = RrwebWriter::new(&mut out, &header);
-    writer.segment();
+    writer.begin_segment();
     for (t_ms, entry) in entries {
-        assert_eq!(writer.entry(*t_ms, entry).unwrap(), None);
+        assert_eq!(writer.write_entry(*t_ms, entry).unwrap(), None);
     }
     writer.finish(10_000).unwrap();
     String::from_utf8(out).unwrap()

@@ -1,7 +1,7 @@
 //! Segments as one recording, also where some are missing or damaged.
 
 use afterimage_compression::{Reason, SegmentHeader, SegmentWriter, assemble};
-use afterimage_replay::{Error, Flaw, Recording};
+use afterimage_replay::{Defect, Error, Recording};
 use afterimage_wireframe::{Entry, RecordedText, Scene, SourceId, Timed};
 
 use crate::session::{START_WALL_MS, record};
@@ -32,8 +32,8 @@ fn a_session_says_how_long_it_is_and_what_it_showed() {
     assert_eq!(recording.header().session_start_wall_ms, START_WALL_MS);
     assert_eq!(recording.viewport(), trace.viewport());
     assert_eq!(recording.duration_ms(), trace.entries().last().unwrap().0);
-    assert_eq!(recording.touches(), count("touch") as u64);
-    assert_eq!(recording.screens().len(), count("screen"));
+    assert_eq!(recording.touch_count(), count("touch") as u64);
+    assert_eq!(recording.screen_changes().len(), count("screen"));
     let t_ms: Vec<u64> = recording.entries().map(|entry| entry.t_ms).collect();
     assert!(t_ms.is_sorted());
 }
@@ -70,7 +70,7 @@ fn segments_come_in_any_order_and_twice() {
     mixed.reverse();
     mixed.extend(segments);
     let mixed = Recording::from_segments(mixed).unwrap();
-    assert_eq!(mixed.flaws(), []);
+    assert_eq!(mixed.defects(), []);
     assert!(in_order.entries().eq(mixed.entries()));
 }
 
@@ -80,7 +80,7 @@ fn a_missing_segment_is_told_and_the_others_play() {
     let whole = Recording::from_segments(segments.clone()).unwrap();
     segments.remove(1);
     let recording = Recording::from_segments(segments).unwrap();
-    assert_eq!(recording.flaws(), [Flaw::Missing { first: 1, last: 1 }]);
+    assert_eq!(recording.defects(), [Defect::Missing { first: 1, last: 1 }]);
     let resumed = recording
         .entries()
         .find(|entry| entry.sequence == 2)
@@ -109,8 +109,8 @@ fn a_cut_segment_gives_what_is_whole_in_it() {
     let cut = segments[1].len() / 2;
     segments[1].truncate(cut);
     let recording = Recording::from_segments(segments).unwrap();
-    let [Flaw::Damaged { sequence: 1, fault }] = recording.flaws() else {
-        panic!("{:?}", recording.flaws());
+    let [Defect::Damaged { sequence: 1, fault }] = recording.defects() else {
+        panic!("{:?}", recording.defects());
     };
     assert_eq!(fault.reason, Reason::Truncated);
     let before = |recording: &Recording| recording.entries().filter(|entry| entry.sequence == 1).count();
@@ -151,10 +151,13 @@ fn no_damage_makes_it_panic() {
 #[test]
 fn what_is_no_recording_is_refused() {
     let check = |segments: Vec<Vec<u8>>| Recording::from_segments(segments).unwrap_err();
-    assert!(matches!(check(Vec::new()), Error::NothingToRead { segments: 0 }));
+    assert!(matches!(
+        check(Vec::new()),
+        Error::NoReadableSegment { segments: 0 }
+    ));
     assert!(matches!(
         check(vec![b"not a segment".to_vec()]),
-        Error::NothingToRead { segments: 1 }
+        Error::NoReadableSegment { segments: 1 }
     ));
     let of = |session_id: &str| {
         let header = SegmentHeader {
@@ -195,15 +198,15 @@ fn changes_that_fit_no_tree_are_told_once_and_skipped_until_the_next_keyframe() 
     let recording = Recording::from_segments(vec![assemble(&[header, writer.cut_block().unwrap()])]).unwrap();
     assert!(
         matches!(
-            recording.flaws(),
-            [Flaw::Unfitting {
+            recording.defects(),
+            [Defect::Inapplicable {
                 sequence: 0,
                 t_ms: 1,
                 ..
             }]
         ),
         "{:?}",
-        recording.flaws()
+        recording.defects()
     );
     assert_eq!(nodes(&recording.scene_at(2)), Some(frame));
     assert!(recording.scene_at(4).tree(SourceId(0)).unwrap().is_empty());

@@ -37,7 +37,7 @@ fn of_type<'a>(records: &'a [Value], kind: &'a str) -> impl Iterator<Item = &'a 
 fn every_record_comes_back() {
     for trace in all() {
         let recording = Recording::from_segments(record(&trace)).unwrap();
-        assert_eq!(recording.flaws(), []);
+        assert_eq!(recording.defects(), []);
         let mut out = Vec::new();
         let lines = recording.export_trace(&mut out).unwrap();
         let export: Vec<Value> = out

@@ -20,7 +20,7 @@ fn folders() -> Vec<PathBuf> {
 
 fn exported(segment: &Path) -> String {
     let recording = Recording::from_segments(vec![fs::read(segment).unwrap()]).unwrap();
-    assert_eq!(recording.flaws(), [], "{}", segment.display());
+    assert_eq!(recording.defects(), [], "{}", segment.display());
     let mut trace = Vec::new();
     recording.export_trace(&mut trace).unwrap();
     String::from_utf8(trace).unwrap()

@@ -25,7 +25,7 @@ pub enum Format {
 pub fn audit(inputs: Vec<Input>, at: Option<u64>, format: Format, to: Option<&Path>) -> Result<usize> {
     let resources = resources(&inputs);
     let recording = open(inputs)?;
-    if !recording.is_explained() {
+    if !recording.has_mask_decisions() {
         return Err(Error::NotExplained);
     }
     put(to, |out| {
@@ -36,5 +36,5 @@ pub fn audit(inputs: Vec<Input>, at: Option<u64>, format: Format, to: Option<&Pa
         };
         Ok(())
     })?;
-    Ok(recording.flaws().len())
+    Ok(recording.defects().len())
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use afterimage_replay::{Images, Recording};
+use afterimage_replay::{ImageLookup, Recording};
 use clap::ValueEnum;
 
 use super::input::{Input, MAX_DEPTH};
@@ -36,7 +36,7 @@ pub fn export(inputs: Vec<Input>, format: Format, to: Option<&Path>) -> Result<u
         };
         Ok(())
     })?;
-    Ok(recording.flaws().len())
+    Ok(recording.defects().len())
 }
 
 /// The images that lie above the first segment: of a data folder, or of what the trace player wrote.
@@ -51,14 +51,14 @@ pub(super) fn resources(inputs: &[Input]) -> Option<Resources> {
 }
 
 /// Those of them that a recording refers to.
-pub(super) fn images<'a>(recording: &'a Recording, resources: Option<&'a Resources>) -> Images<'a> {
-    Images::new(move |fingerprint| resources?.find(&recording.header().device_id, fingerprint))
+pub(super) fn images<'a>(recording: &'a Recording, resources: Option<&'a Resources>) -> ImageLookup<'a> {
+    ImageLookup::new(move |fingerprint| resources?.find(&recording.header().device_id, fingerprint))
 }
 
 /// The session in these segments; what is wrong with it is said on standard error.
 pub(super) fn open(inputs: Vec<Input>) -> Result<Recording> {
     let recording = Recording::from_segments(inputs.into_iter().map(|input| input.bytes).collect())?;
-    for flaw in recording.flaws() {
+    for flaw in recording.defects() {
         eprintln!("afterimage: {flaw}");
     }
     Ok(recording)

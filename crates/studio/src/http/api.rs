@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use afterimage_replay::{Images, Recording};
+use afterimage_replay::{ImageLookup, Recording};
 use axum::Json;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::header;
@@ -68,7 +68,7 @@ pub async fn events(State(store): State<Arc<Store>>, Named(name): Named) -> Resu
             return Ok(None);
         }
         let mut events = Vec::new();
-        let images = Images::new(|fingerprint| store.resources().find(name.device_id(), fingerprint));
+        let images = ImageLookup::new(|fingerprint| store.resources().find(name.device_id(), fingerprint));
         Recording::from_segments(segments)?.export_rrweb_with(&mut events, images)?;
         Ok(Some(events))
     })

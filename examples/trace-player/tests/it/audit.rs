@@ -35,7 +35,7 @@ fn exported(recording: &Recording) -> (Vec<u8>, String) {
 fn a_debug_recording_says_why_each_node_is_shown() {
     let (debug, debug_bytes) = recorded(&["--debug-recording"]);
     let (plain, plain_bytes) = recorded(&[]);
-    assert!(debug.is_explained() && !plain.is_explained());
+    assert!(debug.has_mask_decisions() && !plain.has_mask_decisions());
     println!("{plain_bytes} bytes, {debug_bytes} with reasons");
 
     let mut out = Vec::new();

@@ -106,7 +106,7 @@ fn an_export_shows_them() {
     let mut events = Vec::new();
     let find = |fingerprint: &str| images.find(&device, fingerprint);
     recording
-        .export_rrweb_with(&mut events, afterimage_replay::Images::new(find))
+        .export_rrweb_with(&mut events, afterimage_replay::ImageLookup::new(find))
         .unwrap();
     let text = String::from_utf8(events).unwrap();
     let mut urls: Vec<&str> = text

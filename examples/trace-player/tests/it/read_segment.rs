@@ -90,7 +90,7 @@ fn exported(segments: Vec<Vec<u8>>) -> Option<(Vec<u8>, Vec<String>)> {
     let recording = Recording::from_segments(segments).ok()?;
     let mut trace = Vec::new();
     recording.export_trace(&mut trace).unwrap();
-    let flaws = recording.flaws().iter().map(ToString::to_string).collect();
+    let flaws = recording.defects().iter().map(ToString::to_string).collect();
     Some((trace, flaws))
 }
 

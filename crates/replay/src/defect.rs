@@ -6,7 +6,7 @@ use afterimage_wireframe::TreeError;
 /// Something that is missing or damaged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Flaw {
+pub enum Defect {
     /// One of the given segments cannot be read at all.
     #[error("segment at place {index} cannot be opened: {fault}")]
     Unreadable {
@@ -39,7 +39,7 @@ pub enum Flaw {
     },
     /// An entry does not fit the tree; its source stands still until its next keyframe.
     #[error("in segment {sequence}, {t_ms} ms after the start: {error}")]
-    Unfitting {
+    Inapplicable {
         /// The segment's sequence number.
         sequence: u64,
         /// The entry's time.

@@ -13,14 +13,14 @@ const MAX_WRITTEN_BYTES: usize = 32 << 20;
 type Find<'a> = dyn Fn(&str) -> Option<Vec<u8>> + 'a;
 
 /// Finds the images that nodes refer to. Each is looked for once.
-pub struct Images<'a> {
+pub struct ImageLookup<'a> {
     find: Box<Find<'a>>,
     urls: HashMap<Box<str>, Option<Rc<str>>>,
     left_bytes: usize,
 }
 
-impl<'a> Images<'a> {
-    /// Images that `find` gives as PNG, by the fingerprint that the recording has of each.
+impl<'a> ImageLookup<'a> {
+    /// ImageLookup that `find` gives as PNG, by the fingerprint that the recording has of each.
     pub fn new(find: impl Fn(&str) -> Option<Vec<u8>> + 'a) -> Self {
         Self {
             find: Box::new(find),
@@ -50,9 +50,9 @@ impl<'a> Images<'a> {
     }
 }
 
-impl fmt::Debug for Images<'_> {
+impl fmt::Debug for ImageLookup<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Images")
+        f.debug_struct("ImageLookup")
             .field("known", &self.urls.len())
             .field("left_bytes", &self.left_bytes)
             .finish_non_exhaustive()
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn each_is_looked_for_once() {
         let asked = Cell::new(0);
-        let mut images = Images::new(|fingerprint| {
+        let mut images = ImageLookup::new(|fingerprint| {
             asked.set(asked.get() + 1);
             (fingerprint == "a").then(|| vec![1, 2, 3, 4])
         });
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn what_is_too_much_is_left_out() {
-        let mut images = Images::new(|_| Some(vec![0; MAX_WRITTEN_BYTES / 2]));
+        let mut images = ImageLookup::new(|_| Some(vec![0; MAX_WRITTEN_BYTES / 2]));
         assert!(images.url("a").is_some());
         assert!(images.url("b").is_none());
     }
