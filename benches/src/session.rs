@@ -20,7 +20,7 @@ use afterimage_wireframe::{Point, RawText, SourceId, Timed, Touch, TouchPhase, V
 use peak_alloc::PeakAlloc;
 use serde_json::json;
 use trace_player::host;
-use ui_trace::trace::{Trace, What};
+use ui_trace::trace::{RecordData, Trace};
 use ui_trace::tree;
 
 use crate::Error;
@@ -131,19 +131,19 @@ pub fn events(path: &Path) -> Result<Vec<(u64, Event)>, Error> {
     let mut shown: Option<Vec<u8>> = None;
     let mut events = Vec::new();
     for record in &trace.records {
-        let event = match &record.what {
-            What::Snapshot { nodes } => {
+        let event = match &record.data {
+            RecordData::Snapshot { nodes } => {
                 writer.begin(SourceId::default(), 0, viewport);
                 writer.frame(&tree::frame(nodes, viewport, 0, RawText::new));
                 let bytes = writer.finish().to_vec();
                 shown = Some(bytes.clone());
                 Event::Frame(bytes)
             }
-            What::Tick => match &shown {
+            RecordData::Tick => match &shown {
                 Some(bytes) => Event::Frame(bytes.clone()),
                 None => continue,
             },
-            What::Touch { phase, x, y, id } => {
+            RecordData::Touch { phase, x, y, id } => {
                 let phase = TouchPhase::from_name(phase).ok_or("a touch of an unknown phase")?;
                 let at = Point {
                     x: tree::tenths(*x),
@@ -152,14 +152,14 @@ pub fn events(path: &Path) -> Result<Vec<(u64, Event)>, Error> {
                 let pointer = *id as u32;
                 Event::Touch(Touch { pointer, phase, at }, viewport)
             }
-            What::Viewport { w, h } => {
+            RecordData::Viewport { w, h } => {
                 viewport = Viewport {
                     w: tree::tenths(*w),
                     h: tree::tenths(*h),
                 };
                 Event::Viewport(*w as f32, *h as f32)
             }
-            What::Screen { name } => Event::Screen(name.clone()),
+            RecordData::Screen { name } => Event::Screen(name.clone()),
         };
         events.push((record.t_ms.saturating_sub(trace.header.t_ms), event));
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use ui_trace::trace::{Node, Trace, What};
+use ui_trace::trace::{RecordData, Trace, TraceNode};
 
 /// The longest side that is drawn.
 const MAX_EDGE_PX: f64 = 512.0;
@@ -31,8 +31,8 @@ impl Gallery {
     #[must_use]
     pub fn of(trace: &Trace) -> Self {
         let mut sizes = HashMap::new();
-        let snapshots = trace.records.iter().filter_map(|record| match &record.what {
-            What::Snapshot { nodes } => Some(nodes),
+        let snapshots = trace.records.iter().filter_map(|record| match &record.data {
+            RecordData::Snapshot { nodes } => Some(nodes),
             _ => None,
         });
         for node in snapshots.flatten() {
@@ -53,7 +53,7 @@ impl Gallery {
 }
 
 /// The natural size of an image, or that of its view, scaled down where it is large.
-fn size(node: &Node) -> (u32, u32) {
+fn size(node: &TraceNode) -> (u32, u32) {
     let [w, h] = node.nat.unwrap_or([node.w, node.h]);
     let scale = (MAX_EDGE_PX / w.max(h).max(1.0)).min(1.0);
     let side = |length: f64| (length * scale).round().clamp(1.0, MAX_EDGE_PX) as u32;

@@ -14,7 +14,7 @@ use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Frame, Point, RawText, SourceId, Timed, Touch, TouchPhase, Viewport};
 use serde::Serialize;
 
-use ui_trace::trace::{Record, Trace, What};
+use ui_trace::trace::{RecordData, Trace, TraceRecord};
 use ui_trace::tree;
 
 use crate::drawing::{Drawing, Gallery};
@@ -180,33 +180,33 @@ impl Player<'_> {
         let mut frame: Option<Frame<RawText<'_>>> = None;
         let began = Instant::now();
         self.settle()?;
-        for Record { t_ms, what } in &trace.records {
+        for TraceRecord { t_ms, data } in &trace.records {
             let at = t_ms.saturating_sub(trace.header.t_ms);
             self.wait_until(began, at);
             let at = self.began_ms + at;
             self.clock.advance_to(at);
-            match what {
-                What::Snapshot { nodes } => {
+            match data {
+                RecordData::Snapshot { nodes } => {
                     let fresh = tree::frame(nodes, viewport, self.ids_from, RawText::new);
                     self.submit(&mut writer, at, &fresh);
                     frame = Some(fresh);
                 }
-                What::Tick => {
+                RecordData::Tick => {
                     if let Some(frame) = &frame {
                         self.submit(&mut writer, at, frame);
                     }
                 }
-                What::Touch { phase, x, y, id } => {
+                RecordData::Touch { phase, x, y, id } => {
                     self.touch(&mut writer, at, viewport, phase, (*x, *y), *id)?;
                 }
-                What::Viewport { w, h } => {
+                RecordData::Viewport { w, h } => {
                     viewport = Viewport {
                         w: tree::tenths(*w),
                         h: tree::tenths(*h),
                     };
                     self.engine.record_viewport(*w as f32, *h as f32);
                 }
-                What::Screen { name } => self.engine.record_screen(name),
+                RecordData::Screen { name } => self.engine.record_screen(name),
             }
             self.settle()?;
         }

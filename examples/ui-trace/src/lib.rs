@@ -7,6 +7,6 @@ mod sessions;
 pub mod trace;
 pub mod tree;
 
-pub use event::{Event, events};
-pub use sessions::sessions;
+pub use event::TraceEvent;
+pub use sessions::session_paths;
 pub use trace::{Error, Trace};

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 ///
 /// When the folder cannot be read, or has no trace.
-pub fn sessions() -> io::Result<Vec<PathBuf>> {
+pub fn session_paths() -> io::Result<Vec<PathBuf>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let corpus =
         std::env::var_os("AFTERIMAGE_CORPUS").map_or_else(|| root.join("../shared/corpus"), PathBuf::from);

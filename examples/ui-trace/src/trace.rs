@@ -15,14 +15,14 @@ const MAX_TRACE_BYTES: u64 = 1 << 30;
 #[derive(Debug)]
 pub struct Trace {
     /// Its first line.
-    pub header: Header,
+    pub header: TraceHeader,
     /// All other lines.
-    pub records: Vec<Record>,
+    pub records: Vec<TraceRecord>,
 }
 
 /// The first line of a trace.
 #[derive(Debug, Deserialize)]
-pub struct Header {
+pub struct TraceHeader {
     /// Version of the format.
     v: u64,
     /// Size of the window, logical pixels.
@@ -54,22 +54,22 @@ pub struct Size {
 
 /// A line of a trace.
 #[derive(Debug, Deserialize)]
-pub struct Record {
+pub struct TraceRecord {
     /// When, milliseconds.
     pub t_ms: u64,
     /// What.
     #[serde(flatten)]
-    pub what: What,
+    pub data: RecordData,
 }
 
 /// What a line says.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
-pub enum What {
+pub enum RecordData {
     /// The whole visible tree.
     Snapshot {
         /// Its nodes.
-        nodes: Vec<Node>,
+        nodes: Vec<TraceNode>,
     },
     /// The tree is as it was.
     Tick,
@@ -101,7 +101,7 @@ pub enum What {
 /// A node of a snapshot; the short names are the format's.
 #[derive(Debug, Deserialize)]
 #[allow(missing_docs, reason = "the names and meanings are those of the trace format")]
-pub struct Node {
+pub struct TraceNode {
     pub id: u32,
     pub p: u32,
     pub z: u32,
@@ -223,7 +223,7 @@ impl Trace {
         let (at, first) = lines.next().ok_or_else(|| Error::Empty {
             path: path.to_owned(),
         })?;
-        let header: Header = serde_json::from_str(first).map_err(parse_error(at))?;
+        let header: TraceHeader = serde_json::from_str(first).map_err(parse_error(at))?;
         if header.v > NEWEST_VERSION {
             return Err(Error::Newer {
                 path: path.to_owned(),
@@ -232,8 +232,8 @@ impl Trace {
         }
         let mut records = Vec::new();
         for (at, line) in lines {
-            let record: Record = serde_json::from_str(line).map_err(parse_error(at))?;
-            if let What::Snapshot { nodes } = &record.what {
+            let record: TraceRecord = serde_json::from_str(line).map_err(parse_error(at))?;
+            if let RecordData::Snapshot { nodes } = &record.data {
                 check_nodes(nodes).map_err(|(node, problem)| Error::Node {
                     path: path.to_owned(),
                     line: at + 1,
@@ -249,8 +249,8 @@ impl Trace {
     /// The highest id of a node.
     #[must_use]
     pub fn highest_id(&self) -> u32 {
-        let nodes = self.records.iter().filter_map(|record| match &record.what {
-            What::Snapshot { nodes } => Some(nodes),
+        let nodes = self.records.iter().filter_map(|record| match &record.data {
+            RecordData::Snapshot { nodes } => Some(nodes),
             _ => None,
         });
         nodes.flatten().map(|node| node.id).max().unwrap_or(0)
@@ -280,7 +280,7 @@ fn decompressed(path: &Path) -> Result<String, Error> {
     Ok(text)
 }
 
-fn check_nodes(nodes: &[Node]) -> Result<(), (u32, &'static str)> {
+fn check_nodes(nodes: &[TraceNode]) -> Result<(), (u32, &'static str)> {
     let mut seen = std::collections::HashSet::new();
     for node in nodes {
         if node.id == 0 {

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use afterimage_wireframe::{
-    Align, Attr, ClipStack, Frame, Ident, InputType, Kind, Node as Wireframe, NodeBounds, NodeId, Point,
-    Rect, SourceId, TextField, Viewport,
+    Align, Attr, ClipStack, Frame, Ident, InputType, Kind, Node, NodeBounds, NodeId, Point, Rect, SourceId,
+    TextField, Viewport,
 };
 
-use crate::trace::{Border, Node, Size};
+use crate::trace::{Border, Size, TraceNode};
 
 /// A length in tenths of a logical pixel.
 #[must_use]
@@ -29,12 +29,12 @@ pub fn viewport(size: Size) -> Viewport {
 /// frame holds of a text.
 #[must_use]
 pub fn frame<'a, T: Clone>(
-    nodes: &'a [Node],
+    nodes: &'a [TraceNode],
     viewport: Viewport,
     ids_from: u32,
     text: fn(&'a str) -> T,
 ) -> Frame<T> {
-    let mut children: HashMap<u32, Vec<&'a Node>> = HashMap::new();
+    let mut children: HashMap<u32, Vec<&'a TraceNode>> = HashMap::new();
     for node in nodes {
         children.entry(node.p).or_default().push(node);
     }
@@ -46,7 +46,7 @@ pub fn frame<'a, T: Clone>(
     let mut ranks = Vec::with_capacity(nodes.len());
     // Nodes still to be placed, each with the origin that its parent's content has in the window.
     let roots = children.remove(&0).unwrap_or_default();
-    let mut waiting: Vec<(&'a Node, Point)> = roots
+    let mut waiting: Vec<(&'a TraceNode, Point)> = roots
         .into_iter()
         .rev()
         .map(|node| (node, Point::default()))
@@ -106,11 +106,11 @@ fn set_clips<T: Clone>(frame: &mut Frame<T>, wanted: &[Option<[f64; 4]>]) {
 }
 
 fn placed<'a, T: Clone>(
-    node: &'a Node,
+    node: &'a TraceNode,
     origin: Point,
     ids_from: u32,
     text: fn(&'a str) -> T,
-) -> Option<Wireframe<T>> {
+) -> Option<Node<T>> {
     let (left, top) = (tenths(node.x), tenths(node.y));
     let rect = Rect {
         x: left - origin.x,
@@ -120,7 +120,7 @@ fn placed<'a, T: Clone>(
     };
     let kind = Kind::from_name(&node.k).unwrap_or(Kind::Unknown);
     let id = |id: u32| NodeId::new(id).and_then(|id| NodeId::new(id.value().wrapping_add(ids_from)));
-    let mut out = Wireframe::new(id(node.id)?, id(node.p), kind, rect);
+    let mut out = Node::new(id(node.id)?, id(node.p), kind, rect);
     let length = |px: f64| tenths(px).cast_unsigned();
     let scalars = [
         (Attr::Foreground, node.fg.as_deref().and_then(colour)),
@@ -184,7 +184,7 @@ fn placed<'a, T: Clone>(
     Some(out)
 }
 
-fn add_border<T: Clone>(node: &mut Wireframe<T>, border: &Border) {
+fn add_border<T: Clone>(node: &mut Node<T>, border: &Border) {
     let (width, hex, sides) = match border {
         Border::Around(width, hex) => (width, hex, None),
         Border::Sides(width, hex, sides) => (width, hex, Some(sides)),

@@ -5,7 +5,7 @@ use std::path::Path;
 use afterimage_compression::{SegmentHeader, SegmentReader, SegmentWriter, assemble, verify};
 use afterimage_wireframe::{Entry, Frame, RecordedText, Scene, SourceId, Timed, diff};
 
-use ui_trace::{Event, Trace, events, sessions};
+use ui_trace::{Trace, TraceEvent, session_paths};
 
 use crate::random::Recorded;
 
@@ -68,10 +68,10 @@ fn record(path: &Path) -> (Vec<Vec<u8>>, Frames) {
     };
     let mut frames = Frames::new();
     let trace = Trace::read(path).unwrap();
-    for (t_ms, event) in events(&trace, RecordedText::new) {
+    for (t_ms, event) in trace.events(RecordedText::new) {
         match event {
-            Event::Other(entry) => recording.push(&Timed::new(t_ms, entry)),
-            Event::Frame(frame) => {
+            TraceEvent::Other(entry) => recording.push(&Timed::new(t_ms, entry)),
+            TraceEvent::Frame(frame) => {
                 let entry = match frames.last() {
                     None => Entry::Keyframe(frame.clone()),
                     Some((_, last)) => Entry::Changes {
@@ -90,7 +90,7 @@ fn record(path: &Path) -> (Vec<Vec<u8>>, Frames) {
 
 #[test]
 fn every_snapshot_comes_back_from_segments_that_each_decode_alone() {
-    for path in sessions().unwrap() {
+    for path in session_paths().unwrap() {
         let (segments, frames) = record(&path);
         let mut expected = frames.iter();
         let mut end_ms = 0;
@@ -132,7 +132,7 @@ fn every_snapshot_comes_back_from_segments_that_each_decode_alone() {
 /// The first segment of a session, cut to some seconds, in records.
 pub fn short_segment(until_ms: u64) -> Vec<Vec<u8>> {
     let carried = |path: &std::path::PathBuf| path.ends_with("f7v9-tabs.ndjson.zst");
-    let path = sessions().unwrap().into_iter().find(carried).unwrap();
+    let path = session_paths().unwrap().into_iter().find(carried).unwrap();
     let (segments, _) = record(&path);
     let (mut writer, record) = SegmentWriter::open(SegmentHeader::default());
     let mut records = vec![record];

@@ -5,7 +5,7 @@ use std::path::Path;
 use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::{Entry, RecordedText, Rect, Viewport};
 use serde_json::Value;
-use ui_trace::{Event, events, sessions, tree};
+use ui_trace::{TraceEvent, session_paths, tree};
 
 /// A recorded UI session.
 pub struct Trace {
@@ -17,7 +17,7 @@ pub struct Trace {
 
 /// The traces that the project carries, and with the corpus there all of its sessions.
 pub fn all() -> Vec<Trace> {
-    let paths = sessions().unwrap();
+    let paths = session_paths().unwrap();
     paths.iter().map(|path| Trace::read(path)).collect()
 }
 
@@ -57,10 +57,11 @@ impl Trace {
     /// The records but for the header, as entries with their times; each snapshot is a keyframe.
     pub fn entries(&self) -> Vec<(u64, Entry<RecordedText>)> {
         let entry = |event| match event {
-            Event::Frame(frame) => Entry::Keyframe(frame),
-            Event::Other(entry) => entry,
+            TraceEvent::Frame(frame) => Entry::Keyframe(frame),
+            TraceEvent::Other(entry) => entry,
         };
-        events(&self.read, RecordedText::new)
+        self.read
+            .events(RecordedText::new)
             .into_iter()
             .map(|(t_ms, event)| (t_ms, entry(event)))
             .collect()
