@@ -5,9 +5,6 @@ use std::path::Path;
 
 use crate::{Error, frames, reading, rules, sealing};
 
-/// Something that can be done once.
-pub type Work = Box<dyn FnMut()>;
-
 /// Does the named pieces of work, in the order of their names.
 pub fn run(names: &[String]) -> Result<(), Error> {
     for name in names {

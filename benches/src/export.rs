@@ -15,7 +15,7 @@ pub fn run(dir: &Path) -> Result<(), Error> {
     let began = Instant::now();
     let recording = Recording::from_segments(segments)?;
     let opened_ms = began.elapsed().as_secs_f64() * 1000.0;
-    let mut out = Counting(0);
+    let mut out = ByteCounter(0);
     let events = recording.export_rrweb(&mut out)?;
     let took_ms = began.elapsed().as_secs_f64() * 1000.0;
     println!(
@@ -33,9 +33,9 @@ pub fn run(dir: &Path) -> Result<(), Error> {
 }
 
 /// Counts what is written.
-struct Counting(u64);
+struct ByteCounter(u64);
 
-impl Write for Counting {
+impl Write for ByteCounter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0 += bytes.len() as u64;
         Ok(bytes.len())

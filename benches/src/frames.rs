@@ -9,9 +9,9 @@ use afterimage_wireframe::buffer::parse;
 use afterimage_wireframe::{Entry, SourceId, diff};
 
 use crate::Error;
-use crate::count::Work;
 use crate::pipeline::Pipeline;
-use crate::screen::Screen;
+use crate::screen::InboxScreen;
+use crate::workload::Workload;
 
 /// Frames that are counted together.
 pub const FRAMES: usize = 10;
@@ -21,7 +21,7 @@ const WARM_UP: usize = 4;
 const ROWS_SCROLLED: usize = 2;
 
 /// Prepares the work of a name.
-pub fn work(name: &str) -> Result<Work, Error> {
+pub fn work(name: &str) -> Result<Workload, Error> {
     let unknown = || format!("no frame is called `{name}`");
     let [nodes, change, stage] =
         <[&str; 3]>::try_from(name.split('/').collect::<Vec<_>>()).map_err(|_| unknown())?;
@@ -46,9 +46,9 @@ pub fn work(name: &str) -> Result<Work, Error> {
 fn buffers(nodes: usize, change: &str) -> Option<Vec<Vec<u8>>> {
     // A scroll is told by the rows of its list.
     let mut screen = if change == "scroll" {
-        Screen::of_rows(nodes)
+        InboxScreen::with_rows(nodes)
     } else {
-        Screen::of_nodes(nodes)
+        InboxScreen::with_nodes(nodes)
     };
     let all = screen.row_nodes();
     let changed = match change {
@@ -68,7 +68,7 @@ fn buffers(nodes: usize, change: &str) -> Option<Vec<Vec<u8>>> {
     Some(frames.collect())
 }
 
-fn all(warm: &[Vec<u8>], counted: Vec<Vec<u8>>) -> Work {
+fn all(warm: &[Vec<u8>], counted: Vec<Vec<u8>>) -> Workload {
     let mut pipeline = Pipeline::default();
     let mut spare = Vec::new();
     let mut submit = move |buffer: &[u8]| {
@@ -84,7 +84,7 @@ fn all(warm: &[Vec<u8>], counted: Vec<Vec<u8>>) -> Work {
     Box::new(move || counted.iter().for_each(|buffer| submit(buffer)))
 }
 
-fn masking(warm: &[Vec<u8>], counted: Vec<Vec<u8>>) -> Work {
+fn masking(warm: &[Vec<u8>], counted: Vec<Vec<u8>>) -> Workload {
     let mut pipeline = Pipeline::default();
     for buffer in warm {
         black_box(pipeline.masked(buffer));
@@ -102,7 +102,7 @@ fn masking(warm: &[Vec<u8>], counted: Vec<Vec<u8>>) -> Work {
     })
 }
 
-fn diffing(warm: &[Vec<u8>], counted: &[Vec<u8>]) -> Work {
+fn diffing(warm: &[Vec<u8>], counted: &[Vec<u8>]) -> Workload {
     let mut pipeline = Pipeline::default();
     let last_warm = warm.last().into_iter();
     let frames: Vec<_> = last_warm
@@ -116,7 +116,7 @@ fn diffing(warm: &[Vec<u8>], counted: &[Vec<u8>]) -> Work {
     })
 }
 
-fn encoding(warm: &[Vec<u8>], counted: &[Vec<u8>]) -> Work {
+fn encoding(warm: &[Vec<u8>], counted: &[Vec<u8>]) -> Workload {
     let mut pipeline = Pipeline::default();
     for buffer in warm {
         pipeline.frame(buffer.clone());

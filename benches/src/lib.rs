@@ -15,6 +15,7 @@ pub mod reading;
 pub mod rules;
 pub mod screen;
 pub mod sealing;
+pub mod workload;
 
 #[cfg(feature = "sessions")]
 pub mod export;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use afterimage_replay::Recording;
 
 use crate::Error;
-use crate::count::Work;
+use crate::workload::Workload;
 
 /// Times that are gone to.
 const SEEKS: u64 = 100;
@@ -23,7 +23,7 @@ pub fn segments(dir: &Path) -> Result<Vec<Vec<u8>>, Error> {
 }
 
 /// Opening all of it.
-pub fn opening(dir: &Path) -> Result<Work, Error> {
+pub fn opening(dir: &Path) -> Result<Workload, Error> {
     let mut segments = Some(segments(dir)?);
     Ok(Box::new(move || {
         let _ = black_box(segments.take().map(Recording::from_segments));
@@ -31,10 +31,10 @@ pub fn opening(dir: &Path) -> Result<Work, Error> {
 }
 
 /// Going to times all over it, the same ones at every run.
-pub fn seeking(dir: &Path) -> Result<Vec<Work>, Error> {
+pub fn seeking(dir: &Path) -> Result<Vec<Workload>, Error> {
     let recording = Rc::new(Recording::from_segments(segments(dir)?)?);
     let duration_ms = recording.duration_ms().max(1);
-    let seek = |n: u64| -> Work {
+    let seek = |n: u64| -> Workload {
         // A step that shares no rhythm with segments or traces scatters them.
         let t_ms = n.wrapping_mul(0x9E37_79B9_7F4A_7C15) % duration_ms;
         let recording = recording.clone();

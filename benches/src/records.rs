@@ -10,7 +10,7 @@ use ui_trace::tree;
 
 use crate::Error;
 use crate::pipeline::Pipeline;
-use crate::session::{Event, events};
+use crate::session::{HostCall, host_calls};
 
 /// What the spool adds to a record: a length and a checksum.
 const SPOOL_BYTES: usize = 8;
@@ -55,7 +55,7 @@ fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
     let mut records = vec![pipeline.open(0)];
     // The first window stands in the header.
     let mut window = None;
-    for (at, event) in events(path)? {
+    for (at, event) in host_calls(path)? {
         if pipeline.age_ms(at) >= SEGMENT_MAX_AGE_MS {
             records.extend(pipeline.writer.cut_block());
             all.push(std::mem::take(&mut records));
@@ -64,12 +64,12 @@ fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
             records.extend(pipeline.writer.cut_block());
         }
         match event {
-            Event::Frame(buffer) => drop(pipeline.frame_at(at, buffer)),
-            Event::Touch(touch, _) => pipeline.push_at(at, Entry::Touch(touch)),
-            Event::Screen(name) => {
+            HostCall::Frame(buffer) => drop(pipeline.frame_at(at, buffer)),
+            HostCall::Touch(touch, _) => pipeline.push_at(at, Entry::Touch(touch)),
+            HostCall::Screen(name) => {
                 pipeline.push_at(at, Entry::Environment(Environment::Screen(name.into())));
             }
-            Event::Viewport(w, h) => {
+            HostCall::Viewport(w, h) => {
                 let now = Viewport {
                     w: tree::tenths(w.into()),
                     h: tree::tenths(h.into()),

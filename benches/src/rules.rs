@@ -5,19 +5,19 @@ use afterimage_config::MaskRule;
 use afterimage_masking::Rules;
 
 use crate::Error;
-use crate::count::Work;
 use crate::frames::FRAMES;
 use crate::pipeline::Pipeline;
-use crate::screen::Screen;
+use crate::screen::InboxScreen;
+use crate::workload::Workload;
 
 /// Frames before those that are counted.
 const WARM_UP: usize = 4;
 
 /// Prepares the work of a name.
-pub fn work(name: &str) -> Result<Work, Error> {
+pub fn work(name: &str) -> Result<Workload, Error> {
     let (nodes, rules) = name.split_once('/').ok_or("expected NODES/RULES")?;
     let (nodes, rules): (usize, usize) = (nodes.parse()?, rules.parse()?);
-    let mut screen = Screen::of_nodes(nodes).named();
+    let mut screen = InboxScreen::with_nodes(nodes).named();
     let mut buffers = (0..WARM_UP + FRAMES).map(|step| {
         screen.change(nodes / 20, step);
         screen.buffer()

@@ -15,8 +15,8 @@ const VIEWPORT: Viewport = Viewport { w: 3900, h: 8440 };
 const LIST_TOP: i32 = 960;
 
 /// What is on the screen.
-pub struct Screen {
-    rows: VecDeque<Row>,
+pub struct InboxScreen {
+    rows: VecDeque<InboxRow>,
     /// Containers without content that bring the number of nodes to what was asked for.
     spare: usize,
     offset: i32,
@@ -27,7 +27,7 @@ pub struct Screen {
     uptime_ms: u64,
 }
 
-struct Row {
+struct InboxRow {
     number: u32,
     colour: u32,
     shift: i32,
@@ -35,7 +35,7 @@ struct Row {
     line: String,
 }
 
-impl Row {
+impl InboxRow {
     fn new(number: u32) -> Self {
         Self {
             number,
@@ -47,21 +47,21 @@ impl Row {
     }
 }
 
-impl Screen {
+impl InboxScreen {
     /// A screen of that many nodes, or few more.
-    pub fn of_nodes(nodes: usize) -> Self {
+    pub fn with_nodes(nodes: usize) -> Self {
         let in_list = nodes.saturating_sub(FRAMING_NODES);
-        Self::of(in_list / ROW_NODES, in_list % ROW_NODES)
+        Self::new(in_list / ROW_NODES, in_list % ROW_NODES)
     }
 
     /// A screen with a list of that many rows.
-    pub fn of_rows(rows: usize) -> Self {
-        Self::of(rows, 0)
+    pub fn with_rows(rows: usize) -> Self {
+        Self::new(rows, 0)
     }
 
-    fn of(rows: usize, spare: usize) -> Self {
+    fn new(rows: usize, spare: usize) -> Self {
         Self {
-            rows: (0..rows as u32).map(Row::new).collect(),
+            rows: (0..rows as u32).map(InboxRow::new).collect(),
             spare,
             offset: 0,
             next_row: rows as u32,
@@ -109,7 +109,7 @@ impl Screen {
     pub fn scroll(&mut self, rows: usize) {
         for _ in 0..rows {
             self.rows.pop_front();
-            self.rows.push_back(Row::new(self.next_row));
+            self.rows.push_back(InboxRow::new(self.next_row));
             self.next_row += 1;
             self.offset += ROW_HEIGHT;
         }
@@ -160,7 +160,7 @@ impl Screen {
     }
 }
 
-impl Row {
+impl InboxRow {
     fn write(&self, out: &mut FrameWriter, is_named: bool) {
         let name = |out: &mut FrameWriter, class: &str, part: &str| {
             if is_named {

@@ -7,10 +7,10 @@ use afterimage_compression::{SegmentReader, SegmentWriter, assemble};
 use afterimage_replay::Recording;
 
 use crate::Error;
-use crate::count::Work;
+use crate::workload::Workload;
 
 /// Sealing the segment whose records stand in a file.
-pub fn work(file: &Path) -> Result<Work, Error> {
+pub fn work(file: &Path) -> Result<Workload, Error> {
     let bytes = fs::read(file)?;
     let mut rest = bytes.as_slice();
     let mut records = Vec::new();
@@ -28,7 +28,7 @@ pub fn work(file: &Path) -> Result<Work, Error> {
 }
 
 /// Sealing the entries of a segment as a recorder would have written them today.
-pub fn again(file: &Path) -> Result<Work, Error> {
+pub fn again(file: &Path) -> Result<Workload, Error> {
     let bytes = fs::read(file)?;
     let reader = SegmentReader::open(&bytes)?;
     let (mut writer, header) = SegmentWriter::open(reader.header().clone());
@@ -47,7 +47,7 @@ pub fn again(file: &Path) -> Result<Work, Error> {
 }
 
 /// Going to the end of a segment.
-pub fn reading(file: &Path) -> Result<Work, Error> {
+pub fn reading(file: &Path) -> Result<Workload, Error> {
     let recording = Recording::from_segments(vec![fs::read(file)?])?;
     let end_ms = recording.duration_ms();
     Ok(Box::new(move || {

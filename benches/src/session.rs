@@ -44,7 +44,7 @@ const NODE_BYTES: usize = 28;
 const IDS_OF_A_TRACE: u32 = 100_000;
 
 /// What happens in a trace.
-pub enum Event {
+pub enum HostCall {
     /// A buffer with a tree.
     Frame(Vec<u8>),
     /// A touch point.
@@ -60,24 +60,24 @@ pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Re
     let end_ms = minutes.parse::<u64>()? * MINUTE_MS;
     let traces = traces
         .iter()
-        .map(|path| events(Path::new(path)))
+        .map(|path| host_calls(Path::new(path)))
         .collect::<Result<Vec<_>, _>>()?;
     fs::create_dir_all(out)?;
     let spool = tempfile::tempdir()?;
     let clock = Arc::new(VirtualClock::starting_at(SESSION_ID.cast_unsigned()));
-    let collector = Arc::new(Collector(out.to_owned()));
+    let collector = Arc::new(SegmentFolder(out.to_owned()));
 
     let before = counter.current_usage();
     counter.reset_peak_usage();
     let engine = host::engine(config(), spool.path(), clock.clone(), collector)?;
     engine.set_session_id(SESSION_ID)?;
     engine.start()?;
-    let mut heap = Heap {
+    let mut heap = HeapSamples {
         before,
         seen: Vec::new(),
         next_look_ms: WARM_UP_MS,
     };
-    let mut player = Player {
+    let mut player = SessionDriver {
         engine: &engine,
         clock: &clock,
         writer: FrameWriter::default(),
@@ -124,7 +124,7 @@ pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Re
 }
 
 /// The events of a trace with their times, and ticks as the frames that they repeat.
-pub fn events(path: &Path) -> Result<Vec<(u64, Event)>, Error> {
+pub fn host_calls(path: &Path) -> Result<Vec<(u64, HostCall)>, Error> {
     let trace = Trace::read(path)?;
     let mut viewport = tree::viewport(trace.header.viewport);
     let mut writer = FrameWriter::default();
@@ -137,10 +137,10 @@ pub fn events(path: &Path) -> Result<Vec<(u64, Event)>, Error> {
                 writer.frame(&tree::frame(nodes, viewport, 0, RawText::new));
                 let bytes = writer.finish().to_vec();
                 shown = Some(bytes.clone());
-                Event::Frame(bytes)
+                HostCall::Frame(bytes)
             }
             RecordData::Tick => match &shown {
-                Some(bytes) => Event::Frame(bytes.clone()),
+                Some(bytes) => HostCall::Frame(bytes.clone()),
                 None => continue,
             },
             RecordData::Touch { phase, x, y, id } => {
@@ -150,34 +150,34 @@ pub fn events(path: &Path) -> Result<Vec<(u64, Event)>, Error> {
                     y: tree::tenths(*y),
                 };
                 let pointer = *id as u32;
-                Event::Touch(Touch { pointer, phase, at }, viewport)
+                HostCall::Touch(Touch { pointer, phase, at }, viewport)
             }
             RecordData::Viewport { w, h } => {
                 viewport = Viewport {
                     w: tree::tenths(*w),
                     h: tree::tenths(*h),
                 };
-                Event::Viewport(*w as f32, *h as f32)
+                HostCall::Viewport(*w as f32, *h as f32)
             }
-            RecordData::Screen { name } => Event::Screen(name.clone()),
+            RecordData::Screen { name } => HostCall::Screen(name.clone()),
         };
         events.push((record.t_ms.saturating_sub(trace.header.t_ms), event));
     }
     Ok(events)
 }
 
-struct Player<'a> {
+struct SessionDriver<'a> {
     engine: &'a ReplayEngine,
     clock: &'a VirtualClock,
     writer: FrameWriter,
     ids_from: u32,
 }
 
-impl Player<'_> {
-    fn play(&mut self, at: u64, event: &Event) -> Result<(), Error> {
+impl SessionDriver<'_> {
+    fn play(&mut self, at: u64, event: &HostCall) -> Result<(), Error> {
         self.clock.advance_to(at);
         match event {
-            Event::Frame(bytes) => {
+            HostCall::Frame(bytes) => {
                 let mut bytes = bytes.clone();
                 if let Some(uptime) = bytes.get_mut(UPTIME_AT) {
                     uptime.copy_from_slice(&at.to_le_bytes());
@@ -185,13 +185,13 @@ impl Player<'_> {
                 add_to_ids(&mut bytes, self.ids_from);
                 let _ = self.engine.submit_frame(&bytes);
             }
-            Event::Touch(touch, viewport) => {
+            HostCall::Touch(touch, viewport) => {
                 self.writer.begin(SourceId::default(), at, *viewport);
                 self.writer.touch(&Timed::new(at, *touch));
                 let _ = self.engine.submit_frame(self.writer.finish());
             }
-            Event::Screen(name) => self.engine.record_screen(name),
-            Event::Viewport(w, h) => self.engine.record_viewport(*w, *h),
+            HostCall::Screen(name) => self.engine.record_screen(name),
+            HostCall::Viewport(w, h) => self.engine.record_viewport(*w, *h),
         }
         if self.engine.wait_recorded(PATIENCE) {
             Ok(())
@@ -228,13 +228,13 @@ fn keep_pace(engine: &ReplayEngine) {
     }
 }
 
-struct Heap {
+struct HeapSamples {
     before: usize,
     seen: Vec<usize>,
     next_look_ms: u64,
 }
 
-impl Heap {
+impl HeapSamples {
     fn look(&mut self, at: u64, counter: PeakAlloc, engine: &ReplayEngine) {
         if at >= self.next_look_ms {
             keep_pace(engine);
@@ -273,9 +273,9 @@ fn flush(engine: &ReplayEngine) -> Result<(), Error> {
 }
 
 /// Keeps what would be uploaded.
-struct Collector(PathBuf);
+struct SegmentFolder(PathBuf);
 
-impl HttpClient for Collector {
+impl HttpClient for SegmentFolder {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let name = request
             .header("Afterimage-Segment")

@@ -5,7 +5,7 @@
 
 use std::alloc::System;
 
-use afterimage_bench::screen::Screen;
+use afterimage_bench::screen::InboxScreen;
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, Masker, Seen, Tracker};
 use afterimage_wireframe::SourceId;
@@ -19,7 +19,7 @@ const FOR_A_CHANGE: usize = 8;
 /// Allocations for a frame that changed, however many nodes it has: lists of steps and of strings.
 const FOR_A_FRAME: usize = 40;
 
-fn tracker(masker: &mut Masker, policy: &MaskPolicy, screen: &mut Screen) -> Tracker<Vec<u8>> {
+fn tracker(masker: &mut Masker, policy: &MaskPolicy, screen: &mut InboxScreen) -> Tracker<Vec<u8>> {
     let (tracker, _) = Tracker::open(masker, SourceId(0), policy, screen.buffer()).unwrap();
     tracker
 }
@@ -42,7 +42,7 @@ fn an_unchanged_frame_allocates_nothing_and_a_change_nothing_for_the_others() {
     let policy = MaskPolicy::new(PrivacyLevel::Medium);
     for nodes in [50, 500, 5000] {
         let mut masker = Masker::new();
-        let mut screen = Screen::of_nodes(nodes);
+        let mut screen = InboxScreen::with_nodes(nodes);
         let mut tracker = tracker(&mut masker, &policy, &mut screen);
         let buffer = screen.buffer();
         assert_eq!(

@@ -11,7 +11,7 @@
 
 use std::path::{Path, PathBuf};
 
-use afterimage_bench::session::{Event, events};
+use afterimage_bench::session::{HostCall, host_calls};
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker, Seen, Tracker};
 use afterimage_wireframe::buffer::parse;
@@ -88,10 +88,10 @@ fn the_traces_are_recorded_as_if_each_frame_were_read_whole() {
     let traces = traces();
     assert!(!traces.is_empty());
     for trace in traces {
-        let events = events(&trace).unwrap();
+        let events = host_calls(&trace).unwrap();
         let frames = || {
             events.iter().filter_map(|(at, event)| match event {
-                Event::Frame(buffer) => Some((*at, buffer)),
+                HostCall::Frame(buffer) => Some((*at, buffer)),
                 _ => None,
             })
         };

@@ -9,11 +9,11 @@ const SEGMENT_HEADER: &str = "Afterimage-Segment";
 const RESOURCE_HEADER: &str = "Afterimage-Resource";
 
 /// Writes upload bodies to `DIR/<session id>/<sequence number>.seg` and `DIR/resources/<device id>/<id>.png`.
-pub struct Folder {
+pub struct FolderCollector {
     dir: PathBuf,
 }
 
-impl Folder {
+impl FolderCollector {
     /// A collector in `dir`.
     pub fn new(dir: &Path) -> Self {
         Self { dir: dir.to_owned() }
@@ -45,7 +45,7 @@ fn keep(folder: &Path, file: &str, body: &Path) -> std::io::Result<()> {
         .and_then(|_| std::fs::rename(&partial, &path))
 }
 
-impl HttpClient for Folder {
+impl HttpClient for FolderCollector {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let answer = |status| HttpResponse {
             status,

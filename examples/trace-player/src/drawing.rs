@@ -29,7 +29,7 @@ pub struct Drawing {
 impl Gallery {
     /// The images of a trace.
     #[must_use]
-    pub fn of(trace: &Trace) -> Self {
+    pub fn for_trace(trace: &Trace) -> Self {
         let mut sizes = HashMap::new();
         let snapshots = trace.records.iter().filter_map(|record| match &record.data {
             RecordData::Snapshot { nodes } => Some(nodes),
@@ -62,9 +62,9 @@ fn size(node: &TraceNode) -> (u32, u32) {
 
 /// An icon is a ring on nothing; any other image is a slope from one colour to another with discs before it.
 fn draw(fingerprint: &str, is_icon: bool, width: u32, height: u32) -> Drawing {
-    let mut dice = Dice::of(fingerprint);
-    let (from, to) = (dice.colour(), dice.colour());
-    let discs: Vec<Disc> = (0..3).map(|_| dice.disc()).collect();
+    let mut rng = FingerprintRng::new(fingerprint);
+    let (from, to) = (rng.colour(), rng.colour());
+    let discs: Vec<Disc> = (0..3).map(|_| rng.disc()).collect();
     let mut rgba = Vec::with_capacity(width as usize * height as usize * 4);
     for y in 0..height {
         for x in 0..width {
@@ -113,10 +113,10 @@ impl Disc {
 }
 
 /// Numbers that a fingerprint always gives in the same order.
-struct Dice(u64);
+struct FingerprintRng(u64);
 
-impl Dice {
-    fn of(fingerprint: &str) -> Self {
+impl FingerprintRng {
+    fn new(fingerprint: &str) -> Self {
         let mixed = fingerprint.bytes().fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
             (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });

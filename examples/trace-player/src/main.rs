@@ -65,20 +65,20 @@ struct RecordArgs {
     server: Option<String>,
     /// How much is masked.
     #[arg(long, default_value = "medium")]
-    privacy: Privacy,
+    privacy: PrivacyArg,
     /// Mask by a rule, such as `mask id=iban` or `block screen=Pay*`; can be given more than once.
     #[arg(long = "mask-rule", value_name = "RULE")]
     mask_rules: Vec<String>,
     /// Which images are recorded; by default the privacy level says.
     #[arg(long)]
-    image_policy: Option<Images>,
+    image_policy: Option<ImageArg>,
     /// Draw something for each image that the SDK asks for, since a trace has no pixels; with --out, images go to
     /// DIR/resources/<device id>/<id>.png.
     #[arg(long)]
     draw_images: bool,
     /// How it is uploaded.
     #[arg(long, default_value = "afterimage")]
-    protocol: Protocol,
+    protocol: ProtocolArg,
     /// Keep what is not sent yet here, instead of in a folder that goes away.
     #[arg(long, value_name = "DIR")]
     spool: Option<PathBuf>,
@@ -115,21 +115,21 @@ struct RecordArgs {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Privacy {
+enum PrivacyArg {
     Light,
     Medium,
     Conservative,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Images {
+enum ImageArg {
     All,
     Bundled,
     None,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Protocol {
+enum ProtocolArg {
     Afterimage,
     Amplitude,
 }

@@ -18,7 +18,7 @@ use ui_trace::trace::{RecordData, Trace, TraceRecord};
 use ui_trace::tree;
 
 use crate::drawing::{Drawing, Gallery};
-use crate::{Images, Privacy, Protocol, RecordArgs, collect, host};
+use crate::{ImageArg, PrivacyArg, ProtocolArg, RecordArgs, collect, host};
 
 /// Longest that the capture thread may take for one record; a test machine under load needs a few ms.
 const RECORD_LIMIT: Duration = Duration::from_mins(1);
@@ -30,7 +30,7 @@ type Error = Box<dyn std::error::Error>;
 
 /// What a run did; printed as its last line.
 #[derive(Debug, Default, Serialize)]
-struct Summary {
+struct RunSummary {
     sessions: u64,
     frames: u64,
     dropped_frames: u64,
@@ -65,7 +65,7 @@ pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
         .unwrap_or_else(|| temporary.path().join("spool"));
     let clock = Arc::new(VirtualClock::starting_at(0));
     let engine = host::engine(config(args), &spool, clock.clone(), client(args)?)?;
-    let mut summary = Summary::default();
+    let mut summary = RunSummary::default();
     let mut ids_from = 0;
     for (trace, count) in traces.iter().zip(0..) {
         let epoch = trace
@@ -79,13 +79,13 @@ pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
         clock.set_wall(epoch);
         engine.set_session_id(args.session_id.map_or(epoch as i64, |first| first + count))?;
         engine.start()?;
-        let player = Player {
+        let player = TracePlayer {
             engine: &engine,
             clock: &clock,
             speed: args.speed,
             began_ms: clock.uptime_ms(),
             ids_from,
-            gallery: args.draw_images.then(|| Gallery::of(trace)),
+            gallery: args.draw_images.then(|| Gallery::for_trace(trace)),
         };
         player.play(trace)?;
         ids_from += trace.highest_id();
@@ -118,7 +118,7 @@ fn client(args: &RecordArgs) -> Result<Arc<dyn HttpClient>, Error> {
     match &args.out {
         Some(dir) => {
             std::fs::create_dir_all(dir)?;
-            Ok(Arc::new(collect::Folder::new(dir)))
+            Ok(Arc::new(collect::FolderCollector::new(dir)))
         }
         None => Ok(Arc::new(afterimage::UreqClient::default())),
     }
@@ -134,18 +134,18 @@ fn config(args: &RecordArgs) -> SessionReplayConfig {
                 .unwrap_or_else(|| "http://localhost".to_owned()),
         ),
         protocol: Some(match args.protocol {
-            Protocol::Afterimage => afterimage::Protocol::Afterimage,
-            Protocol::Amplitude => afterimage::Protocol::Amplitude,
+            ProtocolArg::Afterimage => afterimage::Protocol::Afterimage,
+            ProtocolArg::Amplitude => afterimage::Protocol::Amplitude,
         }),
         privacy_config: match args.privacy {
-            Privacy::Light => PrivacyLevel::Light,
-            Privacy::Medium => PrivacyLevel::Medium,
-            Privacy::Conservative => PrivacyLevel::Conservative,
+            PrivacyArg::Light => PrivacyLevel::Light,
+            PrivacyArg::Medium => PrivacyLevel::Medium,
+            PrivacyArg::Conservative => PrivacyLevel::Conservative,
         },
         image_policy: args.image_policy.map(|images| match images {
-            Images::All => ImagePolicy::All,
-            Images::Bundled => ImagePolicy::Bundled,
-            Images::None => ImagePolicy::NoImages,
+            ImageArg::All => ImagePolicy::All,
+            ImageArg::Bundled => ImagePolicy::Bundled,
+            ImageArg::None => ImagePolicy::NoImages,
         }),
         mask_rules: args.mask_rules.clone(),
         enable_remote_config: args.remote_config,
@@ -161,7 +161,7 @@ fn config(args: &RecordArgs) -> SessionReplayConfig {
 }
 
 /// Plays one trace into an engine.
-struct Player<'a> {
+struct TracePlayer<'a> {
     engine: &'a ReplayEngine,
     clock: &'a VirtualClock,
     speed: f64,
@@ -173,7 +173,7 @@ struct Player<'a> {
     gallery: Option<Gallery>,
 }
 
-impl Player<'_> {
+impl TracePlayer<'_> {
     fn play(&self, trace: &Trace) -> Result<(), Error> {
         let mut viewport = tree::viewport(trace.header.viewport);
         let mut writer = FrameWriter::default();
@@ -282,7 +282,7 @@ pub fn flush(engine: &ReplayEngine, wait_ms: u64) -> Result<FlushReport, Error> 
     Ok(receiver.recv_timeout(Duration::from_millis(wait_ms) + RECORD_LIMIT)?)
 }
 
-impl Summary {
+impl RunSummary {
     fn fill(&mut self, status: &ReplayStatus, report: &FlushReport) {
         self.frames = status.frames;
         self.dropped_frames = status.dropped_frames;
