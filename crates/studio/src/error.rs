@@ -13,10 +13,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// A file or folder could not be read or written.
-    #[error("cannot {doing} {}: {source}", path.display())]
+    #[error("cannot {action} {}: {source}", path.display())]
     File {
         /// What was tried.
-        doing: &'static str,
+        action: &'static str,
         /// On which path.
         path: PathBuf,
         /// What the system said.
@@ -38,7 +38,7 @@ pub enum Error {
     },
     /// The segment says it is another one than its name.
     #[error("the segment was sent as {name} and says that it is {inside}")]
-    OtherName {
+    NameMismatch {
         /// The name it was sent under.
         name: SegmentName,
         /// What its header says.
@@ -46,12 +46,12 @@ pub enum Error {
     },
     /// The bytes are not a picture.
     #[error("the resource cannot be taken: {0}")]
-    Picture(afterimage_picture::Error),
+    InvalidImage(afterimage_picture::Error),
     /// A device sent more images than are kept.
-    #[error("the device has {most} images here, and no more are kept")]
+    #[error("the device has {limit} images here, and no more are kept")]
     TooManyResources {
         /// The most of one device.
-        most: usize,
+        limit: usize,
     },
     /// What was asked for cannot be written out.
     #[error("cannot write: {0}")]
@@ -63,7 +63,7 @@ pub enum Error {
     #[error(
         "this is no debug recording, so the reasons are not in it: record with `debug_recording` on (trace-player --debug-recording)"
     )]
-    NotExplained,
+    NoMaskReasons,
     /// The segments are no recording that can be played.
     #[error(transparent)]
     Recording(afterimage_replay::Error),
@@ -88,8 +88,8 @@ impl From<afterimage_replay::Error> for Error {
 
 impl Error {
     /// Wraps what the file system said, for `map_err`.
-    pub(crate) fn file(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
-        move |source| Self::File { doing, path, source }
+        move |source| Self::File { action, path, source }
     }
 }

@@ -9,7 +9,7 @@ pub mod commands;
 mod error;
 pub mod http;
 pub mod name;
+pub mod segment_summary;
 pub mod store;
-pub mod summary;
 
 pub use error::{Error, Result};

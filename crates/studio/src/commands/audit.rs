@@ -4,13 +4,13 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::export::{images, open, put, resources};
-use super::input::Input;
+use super::export::{images, open_recording, resources, write_output};
+use super::input_files::InputFile;
 use crate::error::{Error, Result};
 
 /// What an audit is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum AuditFormat {
     /// The nodes with decision and reason
     Json,
     /// The session as rrweb events, each node outlined by its decision: the studio plays a debug recording like this
@@ -22,17 +22,24 @@ pub enum Format {
 /// # Errors
 ///
 /// When it is no debug recording, the segments are not of one session, or nothing can be written.
-pub fn audit(inputs: Vec<Input>, at: Option<u64>, format: Format, to: Option<&Path>) -> Result<usize> {
+pub fn audit(
+    inputs: Vec<InputFile>,
+    at: Option<u64>,
+    format: AuditFormat,
+    to: Option<&Path>,
+) -> Result<usize> {
     let resources = resources(&inputs);
-    let recording = open(inputs)?;
+    let recording = open_recording(inputs)?;
     if !recording.has_mask_decisions() {
-        return Err(Error::NotExplained);
+        return Err(Error::NoMaskReasons);
     }
-    put(to, |out| {
+    write_output(to, |out| {
         match (format, at) {
-            (Format::Json, Some(t_ms)) => recording.audit_at(t_ms, out)?,
-            (Format::Json, None) => recording.export_audit(out)?,
-            (Format::Rrweb, _) => recording.export_rrweb_with(out, images(&recording, resources.as_ref()))?,
+            (AuditFormat::Json, Some(t_ms)) => recording.audit_at(t_ms, out)?,
+            (AuditFormat::Json, None) => recording.export_audit(out)?,
+            (AuditFormat::Rrweb, _) => {
+                recording.export_rrweb_with(out, images(&recording, resources.as_ref()))?
+            }
         };
         Ok(())
     })?;

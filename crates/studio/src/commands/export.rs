@@ -7,13 +7,13 @@ use std::path::Path;
 use afterimage_replay::{ImageLookup, Recording};
 use clap::ValueEnum;
 
-use super::input::{Input, MAX_DEPTH};
+use super::input_files::{InputFile, MAX_DEPTH};
 use crate::error::{Error, Result};
 use crate::store::{RESOURCES_FOLDER, Resources};
 
 /// What an export is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum ExportFormat {
     /// One JSON array of rrweb events
     Rrweb,
     /// A line of JSON for each change, with absolute frames
@@ -26,13 +26,15 @@ pub enum Format {
 /// # Errors
 ///
 /// When the segments are not of one session, or the export cannot be written; no file is left under its name then.
-pub fn export(inputs: Vec<Input>, format: Format, to: Option<&Path>) -> Result<usize> {
+pub fn export(inputs: Vec<InputFile>, format: ExportFormat, to: Option<&Path>) -> Result<usize> {
     let resources = resources(&inputs);
-    let recording = open(inputs)?;
-    put(to, |out| {
+    let recording = open_recording(inputs)?;
+    write_output(to, |out| {
         match format {
-            Format::Rrweb => recording.export_rrweb_with(out, images(&recording, resources.as_ref()))?,
-            Format::Trace => recording.export_trace(out)?,
+            ExportFormat::Rrweb => {
+                recording.export_rrweb_with(out, images(&recording, resources.as_ref()))?
+            }
+            ExportFormat::Trace => recording.export_trace(out)?,
         };
         Ok(())
     })?;
@@ -40,14 +42,14 @@ pub fn export(inputs: Vec<Input>, format: Format, to: Option<&Path>) -> Result<u
 }
 
 /// The images that lie above the first segment: of a data folder, or of what the trace player wrote.
-pub(super) fn resources(inputs: &[Input]) -> Option<Resources> {
+pub(super) fn resources(inputs: &[InputFile]) -> Option<Resources> {
     let path = inputs.first()?.path.canonicalize().ok()?;
     let above = path
         .ancestors()
         .skip(1)
         .take(MAX_DEPTH)
         .find(|folder| folder.join(RESOURCES_FOLDER).is_dir())?;
-    Some(Resources::below(above))
+    Some(Resources::new(above))
 }
 
 /// Those of them that a recording refers to.
@@ -56,16 +58,19 @@ pub(super) fn images<'a>(recording: &'a Recording, resources: Option<&'a Resourc
 }
 
 /// The session in these segments; what is wrong with it is said on standard error.
-pub(super) fn open(inputs: Vec<Input>) -> Result<Recording> {
+pub(super) fn open_recording(inputs: Vec<InputFile>) -> Result<Recording> {
     let recording = Recording::from_segments(inputs.into_iter().map(|input| input.bytes).collect())?;
-    for flaw in recording.defects() {
-        eprintln!("afterimage: {flaw}");
+    for defect in recording.defects() {
+        eprintln!("afterimage: {defect}");
     }
     Ok(recording)
 }
 
 /// Writes to a file, which has its name only once it is whole, or to standard output.
-pub(super) fn put(to: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+pub(super) fn write_output(
+    to: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> Result<()> {
     let Some(path) = to else {
         let mut out = BufWriter::new(io::stdout().lock());
         write(&mut out)?;

@@ -2,18 +2,18 @@
 
 use std::io::Write;
 
-use super::input::Input;
+use super::input_files::InputFile;
 use crate::error::Result;
-use crate::summary::{Origin, Summary};
+use crate::segment_summary::{Origin, SegmentSummary};
 
 /// Prints what each segment holds. Names, times and counts: never a text of the screen.
 ///
 /// # Errors
 ///
 /// When the output takes no more.
-pub fn inspect(inputs: &[Input], out: &mut impl Write) -> Result<()> {
+pub fn inspect(inputs: &[InputFile], out: &mut impl Write) -> Result<()> {
     for input in inputs {
-        let summary = Summary::of(&input.bytes);
+        let summary = SegmentSummary::from_segment(&input.bytes);
         writeln!(out, "{}", input.path.display())?;
         let mut line = |what: &str, value: String| writeln!(out, "  {what:<9} {value}");
         if let Some(name) = &summary.name {
@@ -52,10 +52,10 @@ pub fn inspect(inputs: &[Input], out: &mut impl Write) -> Result<()> {
 /// # Errors
 ///
 /// When the output takes no more.
-pub fn verify(inputs: &[Input], out: &mut impl Write) -> Result<usize> {
+pub fn verify(inputs: &[InputFile], out: &mut impl Write) -> Result<usize> {
     let mut broken = 0;
     for input in inputs {
-        let summary = Summary::of(&input.bytes);
+        let summary = SegmentSummary::from_segment(&input.bytes);
         let path = input.path.display();
         match &summary.fault {
             None => writeln!(out, "whole   {path}: {}", counts(&summary, input.bytes.len()))?,
@@ -81,7 +81,7 @@ fn device(origin: &Origin) -> String {
     )
 }
 
-fn counts(summary: &Summary, bytes: usize) -> String {
+fn counts(summary: &SegmentSummary, bytes: usize) -> String {
     let blocks = match summary.blocks {
         1 => "1 block".to_owned(),
         blocks => format!("{blocks} blocks"),

@@ -1,9 +1,9 @@
 //! The verbs of the `afterimage` command, one module each.
 
 mod audit;
-mod bytes;
+mod column_sizes;
 mod export;
-mod input;
+mod input_files;
 mod inspect;
 mod serve;
 
@@ -35,7 +35,7 @@ enum Verb {
         bytes: bool,
         /// How that is written
         #[arg(long, value_enum, default_value_t, requires = "bytes")]
-        format: bytes::Form,
+        format: column_sizes::ReportFormat,
     },
     /// Says of each segment whether it is whole, and if not, where it breaks (exit code 1)
     Verify {
@@ -50,7 +50,7 @@ enum Verb {
         paths: Vec<PathBuf>,
         /// The form
         #[arg(long, value_enum)]
-        format: export::Format,
+        format: export::ExportFormat,
         /// The file to write; standard output unless given
         #[arg(short, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -65,7 +65,7 @@ enum Verb {
         at: Option<u64>,
         /// The form
         #[arg(long, value_enum, default_value = "json")]
-        format: audit::Format,
+        format: audit::AuditFormat,
         /// The file to write; standard output unless given
         #[arg(short, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -90,24 +90,25 @@ pub fn run() -> ExitCode {
             paths,
             bytes: true,
             format,
-        } => input::read(&paths).and_then(|inputs| bytes::bytes(&inputs, format, &mut io::stdout().lock())),
-        Verb::Inspect { paths, .. } => input::read(&paths)
+        } => input_files::read(&paths)
+            .and_then(|inputs| column_sizes::column_sizes(&inputs, format, &mut io::stdout().lock())),
+        Verb::Inspect { paths, .. } => input_files::read(&paths)
             .and_then(|inputs| inspect::inspect(&inputs, &mut io::stdout().lock()))
             .map(|()| 0),
         Verb::Verify { paths } => {
-            input::read(&paths).and_then(|inputs| inspect::verify(&inputs, &mut io::stdout().lock()))
+            input_files::read(&paths).and_then(|inputs| inspect::verify(&inputs, &mut io::stdout().lock()))
         }
         Verb::Export {
             paths,
             format,
             output,
-        } => input::read(&paths).and_then(|inputs| export::export(inputs, format, output.as_deref())),
+        } => input_files::read(&paths).and_then(|inputs| export::export(inputs, format, output.as_deref())),
         Verb::Audit {
             paths,
             at,
             format,
             output,
-        } => input::read(&paths).and_then(|inputs| audit::audit(inputs, at, format, output.as_deref())),
+        } => input_files::read(&paths).and_then(|inputs| audit::audit(inputs, at, format, output.as_deref())),
         Verb::Serve { data, listen } => serve::run(&data, &listen).map(|()| 0),
     };
     match done {

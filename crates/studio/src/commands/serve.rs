@@ -36,7 +36,7 @@ pub fn run(data: &Path, listen: &str) -> Result<()> {
                 }
                 // The one line on standard output, for people and for programs that asked for port 0.
                 writeln!(io::stdout(), "listening on http://{address}")?;
-                http::serve(listener, store, stop()).await;
+                http::serve(listener, store, shutdown_signal()).await;
                 Ok(())
             })
         })
@@ -47,7 +47,7 @@ pub fn run(data: &Path, listen: &str) -> Result<()> {
 }
 
 /// Completes at Ctrl-C, or when a supervisor asks.
-async fn stop() {
+async fn shutdown_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

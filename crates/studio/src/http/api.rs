@@ -10,10 +10,10 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::off_thread;
 use super::problem::Problem;
+use super::run_blocking;
 use crate::name::SessionName;
-use crate::store::{Session, Store};
+use crate::store::{SessionInfo, Store};
 
 /// Sessions in the list. Older ones are there and open by their address.
 const MAX_LISTED: usize = 500;
@@ -22,9 +22,9 @@ const MAX_LISTED: usize = 500;
 const MAX_LISTED_SCREENS: usize = 24;
 
 /// The session in the address.
-pub struct Named(SessionName);
+pub struct SessionPath(SessionName);
 
-impl<S: Send + Sync> FromRequestParts<S> for Named {
+impl<S: Send + Sync> FromRequestParts<S> for SessionPath {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
@@ -37,7 +37,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
 
 /// `GET /api/health`.
 pub async fn health(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
-    let (sessions, segments) = off_thread(store, Store::counts).await?;
+    let (sessions, segments) = run_blocking(store, Store::counts).await?;
     let version = env!("CARGO_PKG_VERSION");
     Ok(Json(
         json!({ "status": "ok", "version": version, "sessions": sessions, "segments": segments }),
@@ -46,23 +46,29 @@ pub async fn health(State(store): State<Arc<Store>>) -> Result<Json<Value>, Prob
 
 /// `GET /api/sessions`.
 pub async fn sessions(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
-    let (sessions, total) = off_thread(store, |store| {
+    let (sessions, total) = run_blocking(store, |store| {
         Ok((store.sessions(MAX_LISTED)?, store.counts()?.0))
     })
     .await?;
-    let sessions: Vec<Value> = sessions.into_iter().map(line).collect();
+    let sessions: Vec<Value> = sessions.into_iter().map(session_row).collect();
     Ok(Json(json!({ "sessions": sessions, "total": total })))
 }
 
 /// `GET /api/sessions/{device}/{session}`.
-pub async fn session(State(store): State<Arc<Store>>, Named(name): Named) -> Result<Json<Session>, Problem> {
-    let session = off_thread(store, move |store| store.session(&name)).await?;
-    session.map(Json).ok_or_else(unknown)
+pub async fn session(
+    State(store): State<Arc<Store>>,
+    SessionPath(name): SessionPath,
+) -> Result<Json<SessionInfo>, Problem> {
+    let session = run_blocking(store, move |store| store.session(&name)).await?;
+    session.map(Json).ok_or_else(session_not_found)
 }
 
 /// `GET /api/sessions/{device}/{session}/events`: what the player plays, with what is whole of broken segments.
-pub async fn events(State(store): State<Arc<Store>>, Named(name): Named) -> Result<Response, Problem> {
-    let events = off_thread(store, move |store| {
+pub async fn events(
+    State(store): State<Arc<Store>>,
+    SessionPath(name): SessionPath,
+) -> Result<Response, Problem> {
+    let events = run_blocking(store, move |store| {
         let segments = store.read(&name)?;
         if segments.is_empty() {
             return Ok(None);
@@ -73,12 +79,12 @@ pub async fn events(State(store): State<Arc<Store>>, Named(name): Named) -> Resu
         Ok(Some(events))
     })
     .await?
-    .ok_or_else(unknown)?;
+    .ok_or_else(session_not_found)?;
     Ok(([(header::CONTENT_TYPE, "application/json")], events).into_response())
 }
 
 /// A session as the list shows it: what is long is cut down to what a line holds.
-fn line(mut session: Session) -> Value {
+fn session_row(mut session: SessionInfo) -> Value {
     let segments = std::mem::take(&mut session.segments);
     let mut screens: Vec<String> = Vec::new();
     for screen in std::mem::take(&mut session.screens) {
@@ -98,6 +104,6 @@ fn line(mut session: Session) -> Value {
     line
 }
 
-fn unknown() -> Problem {
+fn session_not_found() -> Problem {
     Problem::not_found("no such session was recorded here")
 }

@@ -1,6 +1,6 @@
 //! What SDKs talk to: segments and the images they refer to in, remote config out.
 //!
-//! The collector is strict: a body that is not a whole segment is answered 400 with the place where it breaks, one that
+//! The collector is strict: a body that is not a whole segment is answered 400 with the permit where it breaks, one that
 //! is not a whole PNG without it, and nothing is stored. What it answers with 2xx is on the disk, and readable to the last byte.
 
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::off_thread;
 use super::problem::Problem;
+use super::run_blocking;
 use crate::name::{ResourceName, SegmentName};
-use crate::store::{Kept, MAX_SEGMENT_BYTES, Store};
+use crate::store::{MAX_SEGMENT_BYTES, Store, StoreOutcome};
 
 const SEGMENT_TYPE: &str = "application/vnd.afterimage.segment";
 const SEGMENT_NAME: &str = "afterimage-segment";
@@ -28,7 +28,7 @@ const RESOURCE_NAME: &str = "afterimage-resource";
 const BODY_TIME: Duration = Duration::from_mins(1);
 
 /// `POST /v1/segments`.
-pub async fn take_segment(
+pub async fn post_segment(
     State(store): State<Arc<Store>>,
     headers: HeaderMap,
     body: Body,
@@ -38,14 +38,14 @@ pub async fn take_segment(
     let name: SegmentName = text(&headers, SEGMENT_NAME)
         .ok_or_else(|| Problem::bad_request("no_name", "the header Afterimage-Segment is missing"))?
         .parse()?;
-    let bytes = whole(&headers, body, MAX_SEGMENT_BYTES).await?;
+    let bytes = read_body(&headers, body, MAX_SEGMENT_BYTES).await?;
     let shown = name.to_string();
-    let kept = off_thread(store, move |store| store.keep(&name, &bytes)).await?;
-    Ok(answer("segment", &shown, kept))
+    let kept = run_blocking(store, move |store| store.insert(&name, &bytes)).await?;
+    Ok(store_response("segment", &shown, kept))
 }
 
 /// `POST /v1/resources`.
-pub async fn take_resource(
+pub async fn post_resource(
     State(store): State<Arc<Store>>,
     headers: HeaderMap,
     body: Body,
@@ -55,10 +55,10 @@ pub async fn take_resource(
     let name: ResourceName = text(&headers, RESOURCE_NAME)
         .ok_or_else(|| Problem::bad_request("no_name", "the header Afterimage-Resource is missing"))?
         .parse()?;
-    let bytes = whole(&headers, body, MAX_CHECKED_BYTES).await?;
+    let bytes = read_body(&headers, body, MAX_CHECKED_BYTES).await?;
     let shown = name.to_string();
-    let kept = off_thread(store, move |store| store.resources().keep(&name, &bytes)).await?;
-    Ok(answer("resource", &shown, kept))
+    let kept = run_blocking(store, move |store| store.resources().insert(&name, &bytes)).await?;
+    Ok(store_response("resource", &shown, kept))
 }
 
 fn expect_type(headers: &HeaderMap, expected: &'static str) -> Result<(), Problem> {
@@ -72,7 +72,7 @@ fn expect_type(headers: &HeaderMap, expected: &'static str) -> Result<(), Proble
 }
 
 /// Reads a body to its end.
-async fn whole(headers: &HeaderMap, body: Body, limit_bytes: usize) -> Result<Bytes, Problem> {
+async fn read_body(headers: &HeaderMap, body: Body, limit_bytes: usize) -> Result<Bytes, Problem> {
     let declared = text(headers, header::CONTENT_LENGTH.as_str()).and_then(|n| n.parse::<u64>().ok());
     if declared.is_some_and(|bytes| bytes > limit_bytes as u64) {
         return Err(Problem::too_large(limit_bytes));
@@ -89,19 +89,19 @@ async fn whole(headers: &HeaderMap, body: Body, limit_bytes: usize) -> Result<By
 }
 
 /// 201 for what is new, 200 for what was there.
-fn answer(what: &'static str, name: &str, kept: Kept) -> Response {
-    let status = if kept == Kept::New {
+fn store_response(what: &'static str, name: &str, kept: StoreOutcome) -> Response {
+    let status = if kept == StoreOutcome::Created {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
-    let answer = json!({ what: name, "stored": kept == Kept::New, "same": kept != Kept::Other });
+    let answer = json!({ what: name, "stored": kept == StoreOutcome::Created, "same": kept != StoreOutcome::Conflict });
     (status, Json(answer)).into_response()
 }
 
 /// `GET /v1/config`.
 pub async fn remote_config(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
-    let config = off_thread(store, Store::remote_config).await?;
+    let config = run_blocking(store, Store::remote_config).await?;
     let bytes = config.ok_or_else(|| Problem::not_found("there is no remote config; local settings hold"))?;
     let config: Value = serde_json::from_slice(&bytes).map_err(|error| {
         tracing::error!(%error, "config.json is not JSON");

@@ -5,7 +5,7 @@
 
 mod api;
 mod collector;
-mod door;
+mod local_only;
 mod page;
 mod problem;
 
@@ -50,19 +50,19 @@ pub async fn serve(listener: TcpListener, store: Arc<Store>, stop: impl Future<O
         .local_addr()
         .is_ok_and(|address| address.ip().is_loopback());
     let routes = routes(store, local);
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let ended = Arc::new(Notify::new());
     let connections = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = async {
-            let place = Arc::clone(&places).acquire_owned().await;
-            (place, listener.accept().await)
+            let permit = Arc::clone(&permits).acquire_owned().await;
+            (permit, listener.accept().await)
         };
-        let (place, stream) = tokio::select! {
+        let (permit, stream) = tokio::select! {
             () = &mut stop => break,
-            (place, accepted) = accepted => match accepted {
-                Ok((stream, _)) => (place, stream),
+            (permit, accepted) = accepted => match accepted {
+                Ok((stream, _)) => (permit, stream),
                 // Out of descriptors, most likely: it helps when one of the others ends.
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -83,7 +83,7 @@ pub async fn serve(listener: TcpListener, store: Arc<Store>, stop: impl Future<O
             if let Err(error) = served.await {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop(place);
+            drop(permit);
             ended.notify_waiters();
         });
     }
@@ -96,28 +96,28 @@ pub async fn serve(listener: TcpListener, store: Arc<Store>, stop: impl Future<O
 }
 
 fn routes(store: Arc<Store>, local: bool) -> Router {
-    let watching = page::routes()
+    let viewer_routes = page::routes()
         .route("/api/health", get(api::health))
         .route("/api/sessions", get(api::sessions))
         .route("/api/sessions/{device}/{session}", get(api::session))
         .route("/api/sessions/{device}/{session}/events", get(api::events));
-    let watching = if local {
-        watching.layer(axum::middleware::from_fn(door::local_only))
+    let viewer_routes = if local {
+        viewer_routes.layer(axum::middleware::from_fn(local_only::local_only))
     } else {
-        watching
+        viewer_routes
     };
-    watching
-        .route("/v1/segments", post(collector::take_segment))
-        .route("/v1/resources", post(collector::take_resource))
+    viewer_routes
+        .route("/v1/segments", post(collector::post_segment))
+        .route("/v1/resources", post(collector::post_resource))
         .route("/v1/config", get(collector::remote_config))
         .fallback(|| async { Problem::not_found("there is nothing at this address") })
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
-        .layer(axum::middleware::map_response(page::harden))
+        .layer(axum::middleware::map_response(page::set_security_headers))
         .with_state(store)
 }
 
 /// Runs what waits for disk or SQLite off the threads that serve connections.
-async fn off_thread<T: Send + 'static>(
+async fn run_blocking<T: Send + 'static>(
     store: Arc<Store>,
     work: impl FnOnce(&Store) -> Result<T> + Send + 'static,
 ) -> Result<T, Problem> {

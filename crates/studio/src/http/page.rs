@@ -71,7 +71,7 @@ pub fn routes() -> Router<Arc<Store>> {
 }
 
 /// Puts the headers on every answer that keep a recording where it is: in this page, on this machine.
-pub async fn harden(mut response: Response) -> Response {
+pub async fn set_security_headers(mut response: Response) -> Response {
     for (name, value) in HEADERS {
         response
             .headers_mut()

@@ -107,12 +107,12 @@ impl From<Error> for Problem {
                 offset: Some(offset),
                 ..Self::bad_request("broken_segment", error.to_string())
             },
-            Error::Picture(_) => Self::bad_request("bad_picture", error.to_string()),
+            Error::InvalidImage(_) => Self::bad_request("bad_picture", error.to_string()),
             Error::TooManyResources { .. } => Self {
                 status: StatusCode::PAYLOAD_TOO_LARGE,
                 ..Self::bad_request("too_many", error.to_string())
             },
-            Error::OtherName { .. } => Self::bad_request("other_name", error.to_string()),
+            Error::NameMismatch { .. } => Self::bad_request("other_name", error.to_string()),
             Error::Recording(error) => Self {
                 status: StatusCode::UNPROCESSABLE_ENTITY,
                 ..Self::bad_request("unplayable", error.to_string())

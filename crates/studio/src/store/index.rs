@@ -5,11 +5,11 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::files::Found;
-use super::session::{Screen, Segment, Session};
+use super::segment_files::FileEntry;
+use super::session_info::{ScreenVisit, SegmentInfo, SessionInfo};
 use crate::error::{Error, Result};
 use crate::name::{SegmentName, SessionName};
-use crate::summary::{Fault, Origin, Summary};
+use crate::segment_summary::{Origin, SegmentFault, SegmentSummary};
 
 /// Counted up with every change of `schema.sql`; an index of another version is built again.
 const SCHEMA_VERSION: i64 = 1;
@@ -18,11 +18,11 @@ const FILE: &str = "index.sqlite";
 
 /// The index.
 #[derive(Debug)]
-pub struct Index {
+pub struct SessionIndex {
     connection: Connection,
 }
 
-impl Index {
+impl SessionIndex {
     /// Opens the index of a data folder; one that is missing, damaged or of another version starts empty.
     ///
     /// # Errors
@@ -30,7 +30,7 @@ impl Index {
     /// When the folder takes no file.
     pub fn open(data: &Path) -> Result<Self> {
         let path = data.join(FILE);
-        match Self::connect(&path) {
+        match Self::open_existing(&path) {
             Ok(Some(index)) => return Ok(index),
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "the index is damaged and is built again"),
@@ -49,7 +49,7 @@ impl Index {
     /// # Errors
     ///
     /// When SQLite fails.
-    pub fn segments(&self) -> Result<Vec<Found>> {
+    pub fn segments(&self) -> Result<Vec<FileEntry>> {
         let mut query = self.connection.prepare_cached(
             "SELECT device_id, session_id, sequence, bytes, modified_ms FROM segments ORDER BY 1, 2, 3",
         )?;
@@ -66,7 +66,7 @@ impl Index {
         for row in rows {
             let (device, session, sequence, bytes, modified_ms) = row?;
             let session = SessionName::new(&device, &session.to_string())?;
-            found.push(Found {
+            found.push(FileEntry {
                 name: SegmentName { session, sequence },
                 bytes,
                 modified_ms,
@@ -80,13 +80,13 @@ impl Index {
     /// # Errors
     ///
     /// When SQLite fails; the index is as it was then.
-    pub fn put(&mut self, found: &Found, summary: &Summary) -> Result<()> {
+    pub fn insert(&mut self, found: &FileEntry, summary: &SegmentSummary) -> Result<()> {
         let (device, session) = (found.name.session.device_id(), found.name.session.session_id());
         let sequence = found.name.sequence;
-        let step = self.connection.transaction()?;
-        remove(&step, &found.name)?;
+        let transaction = self.connection.transaction()?;
+        delete_row(&transaction, &found.name)?;
         let origin = summary.origin.as_ref();
-        step.prepare_cached(
+        transaction.prepare_cached(
             "INSERT INTO segments VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?
         .execute(params![
@@ -108,12 +108,13 @@ impl Index {
             summary.fault.as_ref().map(|f| f.offset),
             summary.fault.as_ref().map(|f| &f.reason),
         ])?;
-        let mut screens = step.prepare_cached("INSERT INTO screens VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        let mut screens =
+            transaction.prepare_cached("INSERT INTO screens VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
         for (ordinal, (wall_ms, name)) in summary.screens.iter().enumerate() {
             screens.execute(params![device, session, sequence, ordinal, wall_ms, name])?;
         }
         drop(screens);
-        step.commit()?;
+        transaction.commit()?;
         Ok(())
     }
 
@@ -122,8 +123,8 @@ impl Index {
     /// # Errors
     ///
     /// When SQLite fails.
-    pub fn forget(&self, name: &SegmentName) -> Result<()> {
-        Ok(remove(&self.connection, name)?)
+    pub fn remove(&self, name: &SegmentName) -> Result<()> {
+        Ok(delete_row(&self.connection, name)?)
     }
 
     /// The newest sessions, newest first, each without its segments and with the names of its screens.
@@ -131,7 +132,7 @@ impl Index {
     /// # Errors
     ///
     /// When SQLite fails.
-    pub fn sessions(&self, limit: usize) -> Result<Vec<Session>> {
+    pub fn sessions(&self, limit: usize) -> Result<Vec<SessionInfo>> {
         let mut query = self.connection.prepare_cached(
             "SELECT device_id, session_id FROM segments GROUP BY 1, 2
              ORDER BY max(coalesce(last_ms, modified_ms)) DESC, 1, 2 LIMIT ?1",
@@ -152,13 +153,15 @@ impl Index {
     /// # Errors
     ///
     /// When SQLite fails.
-    pub fn session(&self, name: &SessionName) -> Result<Option<Session>> {
+    pub fn session(&self, name: &SessionName) -> Result<Option<SessionInfo>> {
         let key = params![name.device_id(), name.session_id()];
         let mut query = self.connection.prepare_cached(
             "SELECT sequence, bytes, entries, first_ms, last_ms, fault_offset, fault_reason
              FROM segments WHERE device_id = ?1 AND session_id = ?2 ORDER BY sequence",
         )?;
-        let segments = query.query_map(key, segment)?.collect::<Result<Vec<_>, _>>()?;
+        let segments = query
+            .query_map(key, segment_from_row)?
+            .collect::<Result<Vec<_>, _>>()?;
         if segments.is_empty() {
             return Ok(None);
         }
@@ -169,7 +172,7 @@ impl Index {
                  FROM segments WHERE device_id = ?1 AND session_id = ?2 AND device_model IS NOT NULL
                  ORDER BY sequence LIMIT 1",
             )?
-            .query_row(key, origin)
+            .query_row(key, origin_from_row)
             .optional()?;
         let mut query = self.connection.prepare_cached(
             "SELECT wall_ms, name FROM screens WHERE device_id = ?1 AND session_id = ?2
@@ -177,13 +180,13 @@ impl Index {
         )?;
         let screens = query
             .query_map(key, |row| {
-                Ok(Screen {
+                Ok(ScreenVisit {
                     wall_ms: row.get(0)?,
                     name: row.get(1)?,
                 })
             })?
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Some(Session::new(
+        Ok(Some(SessionInfo::new(
             name,
             origin.unwrap_or_default(),
             segments,
@@ -205,7 +208,7 @@ impl Index {
     }
 
     /// Opens an index that is there; `None` when it is missing or of another version.
-    fn connect(path: &Path) -> rusqlite::Result<Option<Self>> {
+    fn open_existing(path: &Path) -> rusqlite::Result<Option<Self>> {
         if !path.exists() {
             return Ok(None);
         }
@@ -215,17 +218,17 @@ impl Index {
         if version != SCHEMA_VERSION || health != "ok" {
             return Ok(None);
         }
-        Self::ready(connection).map(Some)
+        Self::configure(connection).map(Some)
     }
 
     fn create(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
         connection.execute_batch(include_str!("schema.sql"))?;
         connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-        Self::ready(connection)
+        Self::configure(connection)
     }
 
-    fn ready(connection: Connection) -> rusqlite::Result<Self> {
+    fn configure(connection: Connection) -> rusqlite::Result<Self> {
         // Losing the last rows to a power cut costs nothing: the next start reads those files again.
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
@@ -234,7 +237,7 @@ impl Index {
     }
 }
 
-fn remove(connection: &Connection, name: &SegmentName) -> rusqlite::Result<()> {
+fn delete_row(connection: &Connection, name: &SegmentName) -> rusqlite::Result<()> {
     connection
         .prepare_cached("DELETE FROM segments WHERE device_id = ?1 AND session_id = ?2 AND sequence = ?3")?
         .execute(params![
@@ -245,10 +248,10 @@ fn remove(connection: &Connection, name: &SegmentName) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn segment(row: &Row<'_>) -> rusqlite::Result<Segment> {
+fn segment_from_row(row: &Row<'_>) -> rusqlite::Result<SegmentInfo> {
     let span = (row.get::<_, Option<u64>>(3)?, row.get::<_, Option<u64>>(4)?);
     let fault = (row.get::<_, Option<u64>>(5)?, row.get::<_, Option<String>>(6)?);
-    Ok(Segment {
+    Ok(SegmentInfo {
         sequence: row.get(0)?,
         bytes: row.get(1)?,
         entries: row.get(2)?,
@@ -256,11 +259,11 @@ fn segment(row: &Row<'_>) -> rusqlite::Result<Segment> {
         fault: fault
             .0
             .zip(fault.1)
-            .map(|(offset, reason)| Fault { offset, reason }),
+            .map(|(offset, reason)| SegmentFault { offset, reason }),
     })
 }
 
-fn origin(row: &Row<'_>) -> rusqlite::Result<Origin> {
+fn origin_from_row(row: &Row<'_>) -> rusqlite::Result<Origin> {
     Ok(Origin {
         device_model: row.get(0)?,
         platform: row.get(1)?,

@@ -2,10 +2,10 @@
 //!
 //! **Invariant:** every file is indexed or will be at the next start, and nothing is in the index alone.
 
-mod files;
 mod index;
 mod resources;
-mod session;
+mod segment_files;
+mod session_info;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,24 +13,24 @@ use std::path::{Path, PathBuf};
 
 use parking_lot::Mutex;
 
-pub use self::files::{Kept, MAX_SEGMENT_BYTES, read_bounded};
-pub use self::resources::{FOLDER as RESOURCES_FOLDER, Resources};
-pub use self::session::{Screen, Segment, Session};
+pub use self::resources::{RESOURCES_FOLDER, Resources};
+pub use self::segment_files::{MAX_SEGMENT_BYTES, StoreOutcome, read_bounded};
+pub use self::session_info::{ScreenVisit, SegmentInfo, SessionInfo};
 
-use self::files::{Files, Found};
-use self::index::Index;
+use self::index::SessionIndex;
+use self::segment_files::{FileEntry, SegmentFiles};
 use crate::error::{Error, Result};
 use crate::name::{SegmentName, SessionName};
-use crate::summary::Summary;
+use crate::segment_summary::SegmentSummary;
 
 /// The sessions of one data folder.
 #[derive(Debug)]
 pub struct Store {
     data: PathBuf,
-    files: Files,
+    files: SegmentFiles,
     resources: Resources,
     /// Held while a segment is written, so that of two under one name exactly one is the first.
-    index: Mutex<Index>,
+    index: Mutex<SessionIndex>,
 }
 
 impl Store {
@@ -40,13 +40,13 @@ impl Store {
     ///
     /// When the folder cannot be used.
     pub fn open(data: &Path) -> Result<Self> {
-        let files = Files::open(data)?;
-        let mut index = Index::open(data)?;
+        let files = SegmentFiles::open(data)?;
+        let mut index = SessionIndex::open(data)?;
         reconcile(&files, &mut index)?;
         Ok(Self {
             data: data.to_owned(),
             files,
-            resources: Resources::below(data),
+            resources: Resources::new(data),
             index: Mutex::new(index),
         })
     }
@@ -56,8 +56,8 @@ impl Store {
     /// # Errors
     ///
     /// When it is broken or another one than named (nothing is kept then), or the disk does not take it.
-    pub fn keep(&self, name: &SegmentName, bytes: &[u8]) -> Result<Kept> {
-        let summary = Summary::of(bytes);
+    pub fn insert(&self, name: &SegmentName, bytes: &[u8]) -> Result<StoreOutcome> {
+        let summary = SegmentSummary::from_segment(bytes);
         if let Some(fault) = summary.fault {
             return Err(Error::BrokenSegment {
                 offset: fault.offset,
@@ -65,26 +65,26 @@ impl Store {
             });
         }
         if summary.name.as_deref() != Some(name.to_string().as_str()) {
-            return Err(Error::OtherName {
+            return Err(Error::NameMismatch {
                 name: name.clone(),
                 inside: summary.name.unwrap_or_default(),
             });
         }
         let mut index = self.index.lock();
-        let kept = self.files.keep(name, bytes)?;
+        let kept = self.files.insert(name, bytes)?;
         match kept {
-            Kept::New => {
-                // Kept is kept: should the index fail, the next start reads the file.
+            StoreOutcome::Created => {
+                // StoreOutcome is kept: should the index fail, the next start reads the file.
                 let entered = self
                     .files
-                    .found(name)
-                    .and_then(|found| index.put(&found, &summary));
+                    .entry(name)
+                    .and_then(|found| index.insert(&found, &summary));
                 if let Err(error) = entered {
                     tracing::error!(%name, %error, "kept, but not in the index before the next start");
                 }
             }
-            Kept::Repeat => tracing::debug!(%name, "sent again"),
-            Kept::Other => {
+            StoreOutcome::Duplicate => tracing::debug!(%name, "sent again"),
+            StoreOutcome::Conflict => {
                 tracing::warn!(%name, bytes = bytes.len(), "other bytes under a name that is taken; the first stay");
             }
         }
@@ -102,7 +102,7 @@ impl Store {
     /// # Errors
     ///
     /// When the index fails.
-    pub fn sessions(&self, limit: usize) -> Result<Vec<Session>> {
+    pub fn sessions(&self, limit: usize) -> Result<Vec<SessionInfo>> {
         self.index.lock().sessions(limit)
     }
 
@@ -111,7 +111,7 @@ impl Store {
     /// # Errors
     ///
     /// When the index fails.
-    pub fn session(&self, name: &SessionName) -> Result<Option<Session>> {
+    pub fn session(&self, name: &SessionName) -> Result<Option<SessionInfo>> {
         self.index.lock().session(name)
     }
 
@@ -163,23 +163,23 @@ impl Store {
 }
 
 /// Brings the index in line with the files: reads those that are new or changed, forgets those that went.
-fn reconcile(files: &Files, index: &mut Index) -> Result<()> {
-    let mut known: BTreeMap<SegmentName, Found> = index
+fn reconcile(files: &SegmentFiles, index: &mut SessionIndex) -> Result<()> {
+    let mut known: BTreeMap<SegmentName, FileEntry> = index
         .segments()?
         .into_iter()
         .map(|found| (found.name.clone(), found))
         .collect();
-    for found in files.walk()? {
+    for found in files.list()? {
         if known.remove(&found.name).as_ref() == Some(&found) {
             continue;
         }
         match files.read(&found.name) {
-            Ok(bytes) => index.put(&found, &Summary::of(&bytes))?,
+            Ok(bytes) => index.insert(&found, &SegmentSummary::from_segment(&bytes))?,
             Err(error) => tracing::warn!(name = %found.name, %error, "not indexed"),
         }
     }
     for name in known.keys() {
-        index.forget(name)?;
+        index.remove(name)?;
     }
     Ok(())
 }

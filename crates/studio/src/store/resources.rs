@@ -10,15 +10,15 @@ use std::path::{Path, PathBuf};
 use afterimage_picture::{MAX_CHECKED_BYTES, check, id_of};
 use parking_lot::Mutex;
 
-use super::files::{Kept, read_bounded, sync_folder, write_synced};
+use super::segment_files::{StoreOutcome, read_bounded, sync_folder, write_synced};
 use crate::error::{Error, Result};
 use crate::name::ResourceName;
 
 /// Images that are kept of one device: years of what it may send in a month.
-const MAX_OF_DEVICE: usize = 20_000;
+const MAX_IMAGES_PER_DEVICE: usize = 20_000;
 
 /// The folder of resources, below a data folder or beside the folders of exported sessions.
-pub const FOLDER: &str = "resources";
+pub const RESOURCES_FOLDER: &str = "resources";
 
 const ENDING: &str = "png";
 
@@ -33,9 +33,9 @@ pub struct Resources {
 impl Resources {
     /// The images below a folder; it is made when the first comes.
     #[must_use]
-    pub fn below(data: &Path) -> Self {
+    pub fn new(data: &Path) -> Self {
         Self {
-            root: data.join(FOLDER),
+            root: data.join(RESOURCES_FOLDER),
             writing: Mutex::new(()),
         }
     }
@@ -46,21 +46,23 @@ impl Resources {
     ///
     /// When it is no PNG or too large, the device has as many as are kept, or the disk does not take it; nothing is
     /// kept then.
-    pub fn keep(&self, name: &ResourceName, bytes: &[u8]) -> Result<Kept> {
-        check(bytes).map_err(Error::Picture)?;
+    pub fn insert(&self, name: &ResourceName, bytes: &[u8]) -> Result<StoreOutcome> {
+        check(bytes).map_err(Error::InvalidImage)?;
         let path = self.path(name);
         let folder = self.root.join(name.device_id());
         let _writing = self.writing.lock();
         match read_bounded(&path) {
-            Ok(there) if there == bytes => return Ok(Kept::Repeat),
-            Ok(_) => return Ok(Kept::Other),
+            Ok(there) if there == bytes => return Ok(StoreOutcome::Duplicate),
+            Ok(_) => return Ok(StoreOutcome::Conflict),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             Err(e) => return Err(Error::file("read", path)(e)),
         }
         fs::create_dir_all(&folder).map_err(Error::file("create the folder", &folder))?;
         let there = fs::read_dir(&folder).map_err(Error::file("list", &folder))?;
-        if there.count() >= MAX_OF_DEVICE {
-            return Err(Error::TooManyResources { most: MAX_OF_DEVICE });
+        if there.count() >= MAX_IMAGES_PER_DEVICE {
+            return Err(Error::TooManyResources {
+                limit: MAX_IMAGES_PER_DEVICE,
+            });
         }
         let part = path.with_extension("part");
         write_synced(&part, bytes)
@@ -69,7 +71,7 @@ impl Resources {
         for ancestor in [&folder, &self.root] {
             sync_folder(ancestor).map_err(Error::file("sync the folder", ancestor))?;
         }
-        Ok(Kept::New)
+        Ok(StoreOutcome::Created)
     }
 
     /// The image that a device calls by this fingerprint, if it is there and whole.

@@ -12,7 +12,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 /// A running studio; it stops when dropped.
-pub struct Studio {
+pub struct TestStudio {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -20,13 +20,13 @@ pub struct Studio {
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
+pub struct HttpResponse {
     pub status: u16,
     pub head: String,
     pub body: Vec<u8>,
 }
 
-impl Studio {
+impl TestStudio {
     pub fn open(data: &Path) -> Self {
         let store = Arc::new(Store::open(data).unwrap());
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -51,17 +51,19 @@ impl Studio {
         }
     }
 
-    pub fn get(&self, path: &str) -> Answer {
-        self.say(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes())
+    pub fn get(&self, path: &str) -> HttpResponse {
+        self.send_raw(
+            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes(),
+        )
     }
 
     /// Sends a segment as the SDK does.
-    pub fn post(&self, name: &str, body: &[u8]) -> Answer {
+    pub fn post(&self, name: &str, body: &[u8]) -> HttpResponse {
         self.post_with(&format!("Authorization: Bearer key\r\nContent-Type: application/vnd.afterimage.segment\r\nAfterimage-Segment: {name}\r\n"), body)
     }
 
     /// Sends an image as the SDK does.
-    pub fn post_resource(&self, name: &str, body: &[u8]) -> Answer {
+    pub fn post_resource(&self, name: &str, body: &[u8]) -> HttpResponse {
         self.post_to(
             "resources",
             &format!(
@@ -71,20 +73,20 @@ impl Studio {
         )
     }
 
-    pub fn post_with(&self, headers: &str, body: &[u8]) -> Answer {
+    pub fn post_with(&self, headers: &str, body: &[u8]) -> HttpResponse {
         self.post_to("segments", headers, body)
     }
 
-    pub fn post_to(&self, place: &str, headers: &str, body: &[u8]) -> Answer {
+    pub fn post_to(&self, place: &str, headers: &str, body: &[u8]) -> HttpResponse {
         let length = body.len();
         let head = format!(
             "POST /v1/{place} HTTP/1.1\r\nHost: 10.0.2.2\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
         );
-        self.say(&[head.as_bytes(), body].concat())
+        self.send_raw(&[head.as_bytes(), body].concat())
     }
 
     /// Says exactly these bytes and reads to the end.
-    pub fn say(&self, bytes: &[u8]) -> Answer {
+    pub fn send_raw(&self, bytes: &[u8]) -> HttpResponse {
         let mut stream = TcpStream::connect(self.address).unwrap();
         // The studio may answer and close before it has heard all of it.
         let _ = stream.write_all(bytes);
@@ -97,7 +99,7 @@ impl Studio {
             + 4;
         let head = String::from_utf8(answer[..end].to_vec()).unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer {
+        HttpResponse {
             status,
             head,
             body: answer.split_off(end),
@@ -109,14 +111,14 @@ impl Studio {
     }
 }
 
-impl Drop for Studio {
+impl Drop for TestStudio {
     fn drop(&mut self) {
         drop(self.stop.take());
         self.thread.take().unwrap().join().unwrap();
     }
 }
 
-impl Answer {
+impl HttpResponse {
     /// The body, which must be JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.head))

@@ -4,14 +4,14 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::client::Studio;
-use crate::segments::{SPAN_MS, START_MS, Second, long_second, second, second_part};
+use crate::client::TestStudio;
+use crate::fixtures::{SPAN_MS, START_MS, TestSegment, long_segment, second_part_offset, segment};
 
 #[test]
 fn what_was_sent_is_on_disk_and_in_the_list() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
-    let sent = [second(0, "Home"), second(1, "Home"), second(2, "Cart")];
+    let studio = TestStudio::open(data.path());
+    let sent = [segment(0, "Home"), segment(1, "Home"), segment(2, "Cart")];
     for segment in &sent {
         let answer = studio.post(&segment.name(), &segment.seal());
         assert_eq!((answer.status, &answer.json()["stored"]), (201, &json!(true)));
@@ -44,8 +44,8 @@ fn what_was_sent_is_on_disk_and_in_the_list() {
 #[test]
 fn a_session_comes_out_as_events_for_the_player() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
-    for segment in [second(0, "Home"), second(1, "Cart")] {
+    let studio = TestStudio::open(data.path());
+    for segment in [segment(0, "Home"), segment(1, "Cart")] {
         studio.post(&segment.name(), &segment.seal());
     }
     let answer = studio.get("/api/sessions/phone-1/7/events");
@@ -68,8 +68,8 @@ fn a_session_comes_out_as_events_for_the_player() {
 #[test]
 fn a_repeat_is_kept_once() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
-    let segment = second(0, "Home");
+    let studio = TestStudio::open(data.path());
+    let segment = segment(0, "Home");
     let statuses: Vec<_> = (0..3)
         .map(|_| studio.post(&segment.name(), &segment.seal()).status)
         .collect();
@@ -80,14 +80,14 @@ fn a_repeat_is_kept_once() {
 #[test]
 fn under_one_name_the_first_bytes_stay() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
-    let first = second(0, "Home");
+    let studio = TestStudio::open(data.path());
+    let first = segment(0, "Home");
     studio.post(&first.name(), &first.seal());
     let other = studio.post(
         &first.name(),
-        &Second {
+        &TestSegment {
             text: "Good evening",
-            ..second(0, "Home")
+            ..segment(0, "Home")
         }
         .seal(),
     );
@@ -101,13 +101,13 @@ fn under_one_name_the_first_bytes_stay() {
 #[test]
 fn of_many_at_once_exactly_one_is_the_first() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
+    let studio = TestStudio::open(data.path());
     let stored = std::thread::scope(|scope| {
         let posts: Vec<_> = (0..24)
             .map(|_| {
                 scope.spawn(|| {
                     studio
-                        .post(&second(0, "Home").name(), &second(0, "Home").seal())
+                        .post(&segment(0, "Home").name(), &segment(0, "Home").seal())
                         .status
                 })
             })
@@ -124,11 +124,11 @@ fn of_many_at_once_exactly_one_is_the_first() {
 #[test]
 fn what_is_not_whole_is_refused_with_the_place_and_not_kept() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
-    let segment = long_second(0, "Home");
+    let studio = TestStudio::open(data.path());
+    let segment = long_segment(0, "Home");
     let whole = segment.seal();
     let open = segment.records().concat();
-    let part = second_part(&whole);
+    let part = second_part_offset(&whole);
     let mut flipped = whole.clone();
     flipped[part + 9] ^= 1;
     for (body, offset) in [
@@ -149,9 +149,9 @@ fn what_is_not_whole_is_refused_with_the_place_and_not_kept() {
 #[test]
 fn a_segment_under_another_name_is_refused() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
+    let studio = TestStudio::open(data.path());
     for name in ["phone-1/7/1", "phone-1/8/0", "phone-2/7/0"] {
-        let refusal = studio.post(name, &second(0, "Home").seal()).refusal();
+        let refusal = studio.post(name, &segment(0, "Home").seal()).refusal();
         assert_eq!(refusal, (400, "other_name".to_owned()));
     }
 }
@@ -159,7 +159,7 @@ fn a_segment_under_another_name_is_refused() {
 #[test]
 fn remote_config_is_what_the_file_says_at_the_time() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
+    let studio = TestStudio::open(data.path());
     assert_eq!(studio.get("/v1/config").status, 404);
     fs::write(data.path().join("config.json"), r#"{"sample_rate": 0.5}"#).unwrap();
     assert_eq!(studio.get("/v1/config").json(), json!({ "sample_rate": 0.5 }));

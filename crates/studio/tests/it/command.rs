@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use crate::segments::{Second, long_second, second, second_part};
+use crate::fixtures::{TestSegment, long_segment, second_part_offset, segment};
 
 fn afterimage(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_afterimage"))
@@ -14,7 +14,7 @@ fn afterimage(arguments: &[&str]) -> Output {
 }
 
 /// What was printed, and how it ended.
-fn said(arguments: &[&str]) -> (String, Option<i32>) {
+fn run(arguments: &[&str]) -> (String, Option<i32>) {
     let output = afterimage(arguments);
     let errors = String::from_utf8(output.stderr).unwrap();
     (
@@ -23,7 +23,7 @@ fn said(arguments: &[&str]) -> (String, Option<i32>) {
     )
 }
 
-fn write(folder: &Path, segments: &[Second<'_>]) {
+fn write(folder: &Path, segments: &[TestSegment<'_>]) {
     for segment in segments {
         let session = folder.join(segment.session.to_string());
         fs::create_dir_all(&session).unwrap();
@@ -38,17 +38,17 @@ fn write(folder: &Path, segments: &[Second<'_>]) {
 #[test]
 fn verify_says_of_each_segment_whether_it_is_whole() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[second(0, "Home"), second(1, "Cart")]);
+    write(folder.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let path = folder.path().to_str().unwrap();
-    let (text, code) = said(&["verify", path]);
+    let (text, code) = run(&["verify", path]);
     assert!(text.ends_with("2 segments, 0 broken\n"), "{text}");
     assert_eq!((text.matches("whole   ").count(), code), (2, Some(0)));
 
     let file = folder.path().join("7/000001.seg");
-    let sealed = long_second(1, "Cart").seal();
-    let at = second_part(&sealed);
+    let sealed = long_segment(1, "Cart").seal();
+    let at = second_part_offset(&sealed);
     fs::write(&file, &sealed[..at + 2]).unwrap();
-    let (text, code) = said(&["verify", path]);
+    let (text, code) = run(&["verify", path]);
     assert!(text.contains(&format!("at byte {at}")), "{text}");
     assert!(text.ends_with("2 segments, 1 broken\n"), "{text}");
     assert_eq!(code, Some(1));
@@ -57,8 +57,8 @@ fn verify_says_of_each_segment_whether_it_is_whole() {
 #[test]
 fn inspect_tells_what_is_inside_but_no_text_of_the_screen() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[second(0, "Home")]);
-    let (text, code) = said(&["inspect", folder.path().to_str().unwrap()]);
+    write(folder.path(), &[segment(0, "Home")]);
+    let (text, code) = run(&["inspect", folder.path().to_str().unwrap()]);
     for part in [
         "phone-1/7/0",
         "Pixel 9, android 16",
@@ -75,14 +75,14 @@ fn inspect_tells_what_is_inside_but_no_text_of_the_screen() {
 #[test]
 fn inspect_tells_where_the_bytes_go() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[second(0, "Home"), second(1, "Cart")]);
+    write(folder.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let open = folder.path().join("7/000002.seg");
-    fs::write(&open, second(2, "Pay").records().concat()).unwrap();
+    fs::write(&open, segment(2, "Pay").records().concat()).unwrap();
     let path = folder.path().to_str().unwrap();
     let files = (0..3).map(|n| fs::metadata(folder.path().join(format!("7/00000{n}.seg"))));
     let all: u64 = files.map(|file| file.unwrap().len()).sum();
 
-    let (json, code) = said(&["inspect", path, "--bytes", "--format", "json"]);
+    let (json, code) = run(&["inspect", path, "--bytes", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(
         (&json["segments"], &json["bytes"], code),
@@ -95,13 +95,13 @@ fn inspect_tells_where_the_bytes_go() {
         .sum();
     assert!((sum - all as f64).abs() < 0.5, "{sum} of {all}");
 
-    let (text, _) = said(&["inspect", path, "--bytes"]);
+    let (text, _) = run(&["inspect", path, "--bytes"]);
     for part in ["  text\n", "  time\n", "all of 3 segments\n"] {
         assert!(text.contains(part), "{part} in {text}");
     }
     assert!(!text.contains("Good morning"), "{text}");
     fs::write(&open, b"AFTI").unwrap();
-    let (text, code) = said(&["inspect", path, "--bytes"]);
+    let (text, code) = run(&["inspect", path, "--bytes"]);
     assert!(
         text.ends_with("all of 2 segments, 1 more cannot be read\n"),
         "{text}"
@@ -112,12 +112,12 @@ fn inspect_tells_where_the_bytes_go() {
 #[test]
 fn an_export_is_the_same_to_a_file_as_to_standard_output() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[second(0, "Home"), second(1, "Cart")]);
+    write(folder.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let path = folder.path().to_str().unwrap();
     for format in ["rrweb", "trace"] {
         let to = folder.path().join(format);
-        let (said, code) = said(&["export", path, "--format", format, "-o", to.to_str().unwrap()]);
-        assert_eq!((said.as_str(), code), ("", Some(0)));
+        let (output, code) = run(&["export", path, "--format", format, "-o", to.to_str().unwrap()]);
+        assert_eq!((output.as_str(), code), ("", Some(0)));
         let written = fs::read(&to).unwrap();
         assert!(String::from_utf8_lossy(&written).contains("Good morning"));
         assert_eq!(afterimage(&["export", path, "--format", format]).stdout, written);
@@ -127,7 +127,7 @@ fn an_export_is_the_same_to_a_file_as_to_standard_output() {
 #[test]
 fn an_export_of_a_broken_session_has_what_is_whole_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[second(0, "Home"), second(1, "Cart")]);
+    write(folder.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     fs::write(folder.path().join("7/000001.seg"), b"AFTI").unwrap();
     let output = afterimage(&["export", folder.path().to_str().unwrap(), "--format", "rrweb"]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot be opened"));
@@ -139,17 +139,17 @@ fn an_export_of_a_broken_session_has_what_is_whole_and_says_so() {
 fn what_cannot_be_exported_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let (path, to) = (folder.path().to_str().unwrap(), folder.path().join("out"));
-    let export = || said(&["export", path, "--format", "rrweb", "-o", to.to_str().unwrap()]);
+    let export = || run(&["export", path, "--format", "rrweb", "-o", to.to_str().unwrap()]);
     let (text, code) = export();
     assert!(text.contains("there is no segment here"), "{text}");
     assert_eq!(code, Some(2));
     write(
         folder.path(),
         &[
-            second(0, "Home"),
-            Second {
+            segment(0, "Home"),
+            TestSegment {
                 session: 8,
-                ..second(0, "Home")
+                ..segment(0, "Home")
             },
         ],
     );
@@ -161,7 +161,7 @@ fn what_cannot_be_exported_leaves_no_file() {
 
 #[test]
 fn a_path_that_is_not_there_is_named() {
-    let (text, code) = said(&["verify", "no/such/path.seg"]);
+    let (text, code) = run(&["verify", "no/such/path.seg"]);
     assert!(text.contains("no/such/path.seg"), "{text}");
     assert_eq!(code, Some(2));
 }
@@ -169,8 +169,8 @@ fn a_path_that_is_not_there_is_named() {
 #[test]
 fn audit_says_what_to_do_about_a_recording_without_reasons() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[second(0, "Home")]);
-    let (text, code) = said(&["audit", folder.path().to_str().unwrap(), "--at", "10"]);
+    write(folder.path(), &[segment(0, "Home")]);
+    let (text, code) = run(&["audit", folder.path().to_str().unwrap(), "--at", "10"]);
     assert!(text.contains("debug_recording"), "{text}");
     assert_eq!(code, Some(2));
 }

@@ -10,7 +10,7 @@
 mod client;
 mod collector;
 mod command;
-mod doors;
+mod fixtures;
+mod rejections;
 mod resources;
-mod segments;
 mod store;

@@ -5,8 +5,8 @@ use std::fs;
 use afterimage_picture::{MAX_CHECKED_BYTES, Pixels, encode, id_of};
 use serde_json::{Value, json};
 
-use crate::client::Studio;
-use crate::segments::{IMAGE, second};
+use crate::client::TestStudio;
+use crate::fixtures::{IMAGE, segment};
 
 fn png(seed: u8) -> Vec<u8> {
     let pixels: Vec<u8> = (0..64).map(|at| if at % 4 == 3 { 255 } else { seed }).collect();
@@ -18,7 +18,7 @@ fn name(device: &str) -> String {
 }
 
 /// The addresses of the images that the player gets.
-fn shown(studio: &Studio) -> Vec<String> {
+fn shown(studio: &TestStudio) -> Vec<String> {
     let events = studio.get("/api/sessions/phone-1/7/events").json();
     let mut found = Vec::new();
     let mut left: Vec<&Value> = vec![&events];
@@ -35,8 +35,8 @@ fn shown(studio: &Studio) -> Vec<String> {
 #[test]
 fn an_image_is_kept_once_and_shown_in_its_devices_sessions() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
-    let segment = second(0, "Home");
+    let studio = TestStudio::open(data.path());
+    let segment = segment(0, "Home");
     studio.post(&segment.name(), &segment.seal());
     assert!(shown(&studio).is_empty());
     // Another device's image of the same fingerprint is another image.
@@ -67,7 +67,7 @@ fn an_image_is_kept_once_and_shown_in_its_devices_sessions() {
     );
     // It is there after a restart, and what was put there by hand and is no picture is not shown.
     drop(studio);
-    let studio = Studio::open(data.path());
+    let studio = TestStudio::open(data.path());
     assert_eq!(shown(&studio), urls);
     fs::write(&file, b"<script>").unwrap();
     assert!(shown(&studio).is_empty());
@@ -76,7 +76,7 @@ fn an_image_is_kept_once_and_shown_in_its_devices_sessions() {
 #[test]
 fn what_is_no_image_of_a_device_is_refused_and_leaves_nothing() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
+    let studio = TestStudio::open(data.path());
     let whole = png(1);
     let check = |name: &str, body: &[u8], expected: (u16, &str)| {
         let refusal = studio.post_resource(name, body).refusal();

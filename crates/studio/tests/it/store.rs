@@ -5,20 +5,20 @@ use std::path::Path;
 
 use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
 use afterimage_studio::name::SessionName;
-use afterimage_studio::store::{Session, Store};
+use afterimage_studio::store::{SessionInfo, Store};
 
-use crate::segments::{SPAN_MS, Second, long_second, second, second_part};
+use crate::fixtures::{SPAN_MS, TestSegment, long_segment, second_part_offset, segment};
 
-fn keep(data: &Path, segments: &[Second<'_>]) {
+fn keep(data: &Path, segments: &[TestSegment<'_>]) {
     let store = Store::open(data).unwrap();
     for segment in segments {
         store
-            .keep(&segment.name().parse().unwrap(), &segment.seal())
+            .insert(&segment.name().parse().unwrap(), &segment.seal())
             .unwrap();
     }
 }
 
-fn session(data: &Path) -> Session {
+fn session(data: &Path) -> SessionInfo {
     Store::open(data)
         .unwrap()
         .session(&SessionName::new("phone-1", "7").unwrap())
@@ -29,7 +29,7 @@ fn session(data: &Path) -> Session {
 #[test]
 fn an_index_that_is_missing_damaged_or_of_another_version_is_built_again() {
     let data = tempfile::tempdir().unwrap();
-    keep(data.path(), &[second(0, "Home"), second(1, "Cart")]);
+    keep(data.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let before = session(data.path());
     let index = data.path().join("index.sqlite");
     fs::remove_file(&index).unwrap();
@@ -47,11 +47,11 @@ fn files_that_came_and_went_meanwhile_are_found_at_the_next_start() {
     let data = tempfile::tempdir().unwrap();
     keep(
         data.path(),
-        &[second(0, "Home"), second(1, "Home"), second(2, "Cart")],
+        &[segment(0, "Home"), segment(1, "Home"), segment(2, "Cart")],
     );
     let folder = data.path().join("segments/phone-1/7");
     fs::remove_file(folder.join("000001.seg")).unwrap();
-    fs::write(folder.join("000003.seg"), second(3, "Pay").seal()).unwrap();
+    fs::write(folder.join("000003.seg"), segment(3, "Pay").seal()).unwrap();
     // Not ours: passed over.
     fs::write(folder.join("000004.tmp"), b"half").unwrap();
     fs::write(folder.join("notes.seg"), b"notes").unwrap();
@@ -72,11 +72,11 @@ fn files_that_came_and_went_meanwhile_are_found_at_the_next_start() {
 #[test]
 fn of_a_damaged_segment_what_is_whole_counts() {
     let data = tempfile::tempdir().unwrap();
-    keep(data.path(), &[second(0, "Home"), second(1, "Cart")]);
+    keep(data.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let file = data.path().join("segments/phone-1/7/000001.seg");
-    let cart = long_second(1, "Cart");
+    let cart = long_segment(1, "Cart");
     let sealed = cart.seal();
-    let part = second_part(&sealed);
+    let part = second_part_offset(&sealed);
     fs::write(&file, &sealed[..part + 3]).unwrap();
     let found = session(data.path());
     let fault = found.segments[1].fault.as_ref().unwrap();
@@ -93,7 +93,7 @@ fn of_a_damaged_segment_what_is_whole_counts() {
 #[test]
 fn a_session_of_which_nothing_can_be_read_is_listed_all_the_same() {
     let data = tempfile::tempdir().unwrap();
-    keep(data.path(), &[second(0, "Home")]);
+    keep(data.path(), &[segment(0, "Home")]);
     fs::write(data.path().join("segments/phone-1/7/000000.seg"), b"rubbish").unwrap();
     let listed = Store::open(data.path()).unwrap().sessions(10).unwrap();
     assert_eq!(listed.len(), 1);
@@ -106,14 +106,14 @@ fn the_newest_session_is_first() {
     keep(
         data.path(),
         &[
-            Second {
+            TestSegment {
                 session: 9,
-                ..second(3, "Home")
+                ..segment(3, "Home")
             },
-            second(0, "Home"),
-            Second {
+            segment(0, "Home"),
+            TestSegment {
                 session: 8,
-                ..second(1, "Home")
+                ..segment(1, "Home")
             },
         ],
     );
@@ -138,7 +138,7 @@ fn the_screen_that_a_segment_begins_on_is_named_without_the_one_before() {
         screen: "Search".into(),
         ..header_of(1)
     };
-    write_with(data.path(), header, &second(1, "Cart"));
+    write_with(data.path(), header, &segment(1, "Cart"));
     let names: Vec<_> = session(data.path())
         .screens
         .into_iter()
@@ -156,7 +156,7 @@ fn a_time_beyond_all_calendars_does_not_stop_the_studio() {
             wall_ms: u64::MAX,
             ..header_of(0)
         },
-        &second(0, "Home"),
+        &segment(0, "Home"),
     );
     assert!(session(data.path()).started_ms.unwrap() < 1 << 53);
 }
@@ -171,7 +171,7 @@ fn header_of(sequence: u64) -> SegmentHeader {
 }
 
 /// Puts a segment into the folder under another header.
-fn write_with(data: &Path, header: SegmentHeader, segment: &Second<'_>) {
+fn write_with(data: &Path, header: SegmentHeader, segment: &TestSegment<'_>) {
     let folder = data.join("segments/phone-1/7");
     fs::create_dir_all(&folder).unwrap();
     let mut records = segment.records();

@@ -99,7 +99,7 @@ fn an_export_shows_them() {
         .map(|entry| entry.path())
         .find(|path| !path.ends_with("resources"));
     let session = session.unwrap();
-    let images = afterimage_studio::store::Resources::below(out.path());
+    let images = afterimage_studio::store::Resources::new(out.path());
     let segments = files(&session).into_iter().map(|(_, bytes)| bytes).collect();
     let recording = afterimage_replay::Recording::from_segments(segments).unwrap();
     let device = recording.header().device_id.clone();

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use crate::client::Studio;
+use crate::client::TestStudio;
 
 const TYPE: &str = "Content-Type: application/vnd.afterimage.segment\r\n";
 const KEY: &str = "Authorization: Bearer key\r\n";
@@ -12,7 +12,9 @@ const NAME: &str = "Afterimage-Segment: phone-1/1/0\r\n";
 
 fn check(headers: &str, expected: (u16, &str)) {
     let data = tempfile::tempdir().unwrap();
-    let refusal = Studio::open(data.path()).post_with(headers, b"bytes").refusal();
+    let refusal = TestStudio::open(data.path())
+        .post_with(headers, b"bytes")
+        .refusal();
     assert_eq!((refusal.0, refusal.1.as_str()), expected, "{headers}");
     assert_eq!(fs::read_dir(data.path().join("segments")).unwrap().count(), 0);
 }
@@ -52,16 +54,16 @@ fn a_segment_without_what_the_protocol_asks_for_is_refused() {
 #[test]
 fn a_refusal_for_want_of_a_key_says_which_scheme() {
     let data = tempfile::tempdir().unwrap();
-    let answer = Studio::open(data.path()).post_with(TYPE, b"");
+    let answer = TestStudio::open(data.path()).post_with(TYPE, b"");
     assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
 }
 
 #[test]
 fn a_body_over_the_limit_is_refused_by_its_length_and_by_its_bytes() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
+    let studio = TestStudio::open(data.path());
     let head = format!("POST /v1/segments HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{KEY}{TYPE}{NAME}");
-    let declared = studio.say(format!("{head}Content-Length: 99999999999\r\n\r\n").as_bytes());
+    let declared = studio.send_raw(format!("{head}Content-Length: 99999999999\r\n\r\n").as_bytes());
     assert_eq!(declared.refusal(), (413, "too_large".to_owned()));
     let mut chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\n").into_bytes();
     let chunk = [b"100000\r\n".as_slice(), &vec![7; 0x10_0000], b"\r\n"].concat();
@@ -83,13 +85,13 @@ fn a_body_over_the_limit_is_refused_by_its_length_and_by_its_bytes() {
 #[test]
 fn headers_are_bounded_in_number_and_size() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
+    let studio = TestStudio::open(data.path());
     let many = "X-A: b\r\n".repeat(200);
     let long = format!("X-A: {}\r\n", "b".repeat(64 << 10));
     for headers in [many, long] {
         assert_eq!(
             studio
-                .say(format!("GET / HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n").as_bytes())
+                .send_raw(format!("GET / HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n").as_bytes())
                 .status,
             431
         );
@@ -100,15 +102,15 @@ fn headers_are_bounded_in_number_and_size() {
 #[test]
 fn what_is_not_http_harms_nothing() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
-    assert_eq!(studio.say(b"\x16\x03\x01 hello \0\0\0\r\n\r\n").status, 400);
+    let studio = TestStudio::open(data.path());
+    assert_eq!(studio.send_raw(b"\x16\x03\x01 hello \0\0\0\r\n\r\n").status, 400);
     assert_eq!(studio.get("/api/health").status, 200);
 }
 
 #[test]
 fn addresses_that_lead_nowhere_are_told_so_in_json() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
+    let studio = TestStudio::open(data.path());
     for (path, expected) in [
         ("/nothing", (404, "not_found")),
         ("/api/sessions/phone-1/7", (404, "not_found")),
@@ -128,10 +130,11 @@ fn addresses_that_lead_nowhere_are_told_so_in_json() {
 #[test]
 fn a_local_studio_is_not_watched_under_a_foreign_name() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
+    let studio = TestStudio::open(data.path());
     for path in ["/", "/api/sessions"] {
-        let answer = studio
-            .say(format!("GET {path} HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n").as_bytes());
+        let answer = studio.send_raw(
+            format!("GET {path} HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n").as_bytes(),
+        );
         assert_eq!(answer.refusal(), (403, "forbidden".to_owned()));
     }
 }
@@ -139,7 +142,7 @@ fn a_local_studio_is_not_watched_under_a_foreign_name() {
 #[test]
 fn the_page_comes_from_the_binary_and_may_fetch_from_nowhere_else() {
     let data = tempfile::tempdir().unwrap();
-    let studio = Studio::open(data.path());
+    let studio = TestStudio::open(data.path());
     let page = studio.get("/");
     assert!(
         page.header("content-security-policy")

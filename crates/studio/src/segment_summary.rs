@@ -12,7 +12,7 @@ const MAX_SCREENS: usize = 120;
 
 /// What one segment holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
+pub struct SegmentSummary {
     /// What its header says that it is: `<device id>/<session id>/<sequence number>`.
     pub name: Option<String>,
     /// Where it was recorded; none when the header could not be read.
@@ -26,7 +26,7 @@ pub struct Summary {
     /// The screens that came up, each with its wall time.
     pub screens: Vec<(u64, String)>,
     /// What stopped the reader, if anything did; what comes before it counts above.
-    pub fault: Option<Fault>,
+    pub fault: Option<SegmentFault>,
 }
 
 /// Where a session was recorded, as its segments' headers say.
@@ -50,30 +50,30 @@ pub struct Origin {
 
 /// Where and how a segment is broken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fault {
+pub struct SegmentFault {
     /// Byte offset in the file.
     pub offset: u64,
     /// What is wrong there.
     pub reason: String,
 }
 
-impl Summary {
+impl SegmentSummary {
     /// Reads a segment from end to end, as a player would.
     ///
     /// The collector keeps sealed segments only: one that is not sealed may be all that a device could save, or may be
     /// cut between two blocks, and nothing in it tells which.
     #[must_use]
-    pub fn of(segment: &[u8]) -> Self {
+    pub fn from_segment(segment: &[u8]) -> Self {
         let verified = verify(segment);
         let mut summary = Self {
             name: verified
                 .header
                 .as_ref()
                 .map(|h| format!("{}/{}/{}", h.device_id, h.session_id, h.sequence)),
-            origin: verified.header.as_ref().map(Origin::of),
+            origin: verified.header.as_ref().map(Origin::from_header),
             entries: verified.entries,
             blocks: verified.blocks,
-            fault: verified.fault.map(|fault| Fault {
+            fault: verified.fault.map(|fault| SegmentFault {
                 offset: fault.offset,
                 reason: fault.reason.to_string(),
             }),
@@ -81,7 +81,7 @@ impl Summary {
         };
         if !verified.sealed && summary.fault.is_none() {
             let reason = "it ends without its seal, so it may be cut".to_owned();
-            summary.fault = Some(Fault {
+            summary.fault = Some(SegmentFault {
                 offset: verified.bytes,
                 reason,
             });
@@ -116,7 +116,7 @@ impl Summary {
 }
 
 impl Origin {
-    fn of(header: &SegmentHeader) -> Self {
+    fn from_header(header: &SegmentHeader) -> Self {
         let header = header.clone();
         Self {
             device_model: header.device_model,

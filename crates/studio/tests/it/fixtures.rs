@@ -16,7 +16,7 @@ pub const IMAGE: &str = "img:cover";
 pub const SPAN_MS: u64 = 1_000;
 
 /// One second of a session that is on one screen and says one thing.
-pub struct Second<'a> {
+pub struct TestSegment<'a> {
     pub device: &'a str,
     pub session: i64,
     pub sequence: u64,
@@ -26,7 +26,7 @@ pub struct Second<'a> {
     pub scribbles: u32,
 }
 
-impl Second<'_> {
+impl TestSegment<'_> {
     pub fn name(&self) -> String {
         format!("{}/{}/{}", self.device, self.session, self.sequence)
     }
@@ -115,8 +115,8 @@ impl Second<'_> {
 }
 
 /// A second of the session that most tests are about.
-pub fn second(sequence: u64, screen: &'static str) -> Second<'static> {
-    Second {
+pub fn segment(sequence: u64, screen: &'static str) -> TestSegment<'static> {
+    TestSegment {
         device: "phone-1",
         session: 7,
         sequence,
@@ -127,15 +127,15 @@ pub fn second(sequence: u64, screen: &'static str) -> Second<'static> {
 }
 
 /// A second that takes two parts of the packed form, so that it can be broken in the middle.
-pub fn long_second(sequence: u64, screen: &'static str) -> Second<'static> {
-    Second {
+pub fn long_segment(sequence: u64, screen: &'static str) -> TestSegment<'static> {
+    TestSegment {
         scribbles: 400,
-        ..second(sequence, screen)
+        ..segment(sequence, screen)
     }
 }
 
 /// Where the second part of a packed segment begins.
-pub fn second_part(sealed: &[u8]) -> usize {
+pub fn second_part_offset(sealed: &[u8]) -> usize {
     let length = u32::from_le_bytes(sealed[8..12].try_into().unwrap());
     let at = 8 + 4 + length as usize + 4;
     assert_eq!(sealed[at], b'P');

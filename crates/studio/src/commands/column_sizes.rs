@@ -6,12 +6,12 @@ use std::io::Write;
 use afterimage_compression::bytes_by_column;
 use serde::Serialize;
 
-use super::input::Input;
+use super::input_files::InputFile;
 use crate::error::Result;
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Form {
+pub enum ReportFormat {
     /// A table to read
     #[default]
     Text,
@@ -20,16 +20,16 @@ pub enum Form {
 }
 
 #[derive(Debug, Default, Serialize)]
-struct Report {
+struct ColumnReport {
     segments: usize,
     broken: usize,
     /// Of the segments that are whole.
     bytes: usize,
-    columns: Vec<Column>,
+    columns: Vec<ColumnSize>,
 }
 
 #[derive(Debug, Serialize)]
-struct Column {
+struct ColumnSize {
     name: String,
     bytes: f64,
 }
@@ -40,20 +40,20 @@ struct Column {
 /// # Errors
 ///
 /// When the output takes no more.
-pub fn bytes(inputs: &[Input], form: Form, out: &mut impl Write) -> Result<usize> {
-    let report = Report::of(inputs);
+pub fn column_sizes(inputs: &[InputFile], form: ReportFormat, out: &mut impl Write) -> Result<usize> {
+    let report = ColumnReport::from_inputs(inputs);
     match form {
-        Form::Json => {
+        ReportFormat::Json => {
             let json = serde_json::json!(report);
             writeln!(out, "{json}")?;
         }
-        Form::Text => report.table(out)?,
+        ReportFormat::Text => report.table(out)?,
     }
     Ok(report.broken)
 }
 
-impl Report {
-    fn of(inputs: &[Input]) -> Self {
+impl ColumnReport {
+    fn from_inputs(inputs: &[InputFile]) -> Self {
         let mut report = Self::default();
         let mut columns: BTreeMap<String, f64> = BTreeMap::new();
         for input in inputs {
@@ -67,14 +67,16 @@ impl Report {
                 *columns.entry(name).or_default() += bytes;
             }
         }
-        let columns = columns.into_iter().map(|(name, bytes)| Column { name, bytes });
+        let columns = columns
+            .into_iter()
+            .map(|(name, bytes)| ColumnSize { name, bytes });
         report.columns = columns.collect();
         report.columns.sort_by(|a, b| b.bytes.total_cmp(&a.bytes));
         report
     }
 
     fn table(&self, out: &mut impl Write) -> Result<()> {
-        for Column { name, bytes } in &self.columns {
+        for ColumnSize { name, bytes } in &self.columns {
             let share = 100.0 * bytes / self.bytes.max(1) as f64;
             writeln!(out, "{bytes:>10.1}  {share:>5.1} %  {name}")?;
         }

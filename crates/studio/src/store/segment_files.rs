@@ -18,13 +18,13 @@ const ENDING: &str = "seg";
 
 /// The folder of segments.
 #[derive(Debug)]
-pub struct Files {
+pub struct SegmentFiles {
     root: PathBuf,
 }
 
 /// What the folder says of one segment without opening it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FileEntry {
     /// Its name.
     pub name: SegmentName,
     /// Its size.
@@ -35,16 +35,16 @@ pub struct Found {
 
 /// What became of bytes that were to be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum StoreOutcome {
     /// They are on the disk now.
-    New,
+    Created,
     /// The same bytes were there already.
-    Repeat,
+    Duplicate,
     /// Other bytes were there under this name, and stayed.
-    Other,
+    Conflict,
 }
 
-impl Files {
+impl SegmentFiles {
     /// Opens the folder, making it if need be.
     ///
     /// # Errors
@@ -71,10 +71,16 @@ impl Files {
     /// # Errors
     ///
     /// When the disk does not take it; nothing is left under the name then.
-    pub fn keep(&self, name: &SegmentName, bytes: &[u8]) -> Result<Kept> {
+    pub fn insert(&self, name: &SegmentName, bytes: &[u8]) -> Result<StoreOutcome> {
         let path = self.path(name);
         match read_bounded(&path) {
-            Ok(there) => return Ok(if there == bytes { Kept::Repeat } else { Kept::Other }),
+            Ok(there) => {
+                return Ok(if there == bytes {
+                    StoreOutcome::Duplicate
+                } else {
+                    StoreOutcome::Conflict
+                });
+            }
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             Err(e) => return Err(Error::file("read", path)(e)),
         }
@@ -86,7 +92,7 @@ impl Files {
         for ancestor in folder.ancestors().take_while(|a| a.starts_with(&self.root)) {
             sync_folder(ancestor).map_err(Error::file("sync the folder", ancestor))?;
         }
-        Ok(Kept::New)
+        Ok(StoreOutcome::Created)
     }
 
     /// What the folder says of one segment.
@@ -94,8 +100,8 @@ impl Files {
     /// # Errors
     ///
     /// When it is not there.
-    pub fn found(&self, name: &SegmentName) -> Result<Found> {
-        found_at(name.clone(), &self.path(name))
+    pub fn entry(&self, name: &SegmentName) -> Result<FileEntry> {
+        read_entry(name.clone(), &self.path(name))
     }
 
     /// Reads a segment.
@@ -113,18 +119,18 @@ impl Files {
     /// # Errors
     ///
     /// When a folder of ours cannot be listed.
-    pub fn walk(&self) -> Result<Vec<Found>> {
+    pub fn list(&self) -> Result<Vec<FileEntry>> {
         let mut found = Vec::new();
-        for (device, devices) in entries(&self.root)? {
-            for (session, sessions) in entries(&devices)? {
-                for (file, path) in entries(&sessions)? {
+        for (device, devices) in list_folder(&self.root)? {
+            for (session, sessions) in list_folder(&devices)? {
+                for (file, path) in list_folder(&sessions)? {
                     let Some(stem) = file.strip_suffix(".seg") else {
                         continue;
                     };
                     let Ok(name) = SegmentName::from_file(&device, &session, stem) else {
                         continue;
                     };
-                    found.push(found_at(name, &path)?);
+                    found.push(read_entry(name, &path)?);
                 }
             }
         }
@@ -156,14 +162,14 @@ pub fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn found_at(name: SegmentName, path: &Path) -> Result<Found> {
+fn read_entry(name: SegmentName, path: &Path) -> Result<FileEntry> {
     let about = fs::metadata(path).map_err(Error::file("read", path))?;
     let modified = about
         .modified()
         .ok()
         .and_then(|t| t.duration_since(UNIX_EPOCH).ok());
     let modified_ms = modified.map_or(0, |since| since.as_millis() as u64);
-    Ok(Found {
+    Ok(FileEntry {
         name,
         bytes: about.len(),
         modified_ms,
@@ -181,7 +187,7 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 /// What a folder holds, by name; nothing when the path is a file. Names that are not UTF-8 are not ours.
-fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+fn list_folder(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
     let listing = match fs::read_dir(folder) {
         Ok(listing) => listing,
         Err(e) if e.kind() == io::ErrorKind::NotADirectory => return Ok(Vec::new()),

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use crate::name::SessionName;
-use crate::summary::{Fault, Origin};
+use crate::segment_summary::{Origin, SegmentFault};
 
 /// A recorded session.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Session {
+pub struct SessionInfo {
     /// The device.
     pub device_id: String,
     /// The session. A string, since JavaScript's numbers do not hold every 64-bit id.
@@ -22,16 +22,16 @@ pub struct Session {
     /// Size of all its segments.
     pub bytes: u64,
     /// Its segments, in order.
-    pub segments: Vec<Segment>,
+    pub segments: Vec<SegmentInfo>,
     /// The screens it went through.
-    pub screens: Vec<Screen>,
+    pub screens: Vec<ScreenVisit>,
     /// Runs of sequence numbers that never arrived, each with its first and last.
     pub missing: Vec<(u32, u32)>,
 }
 
 /// A segment of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Segment {
+pub struct SegmentInfo {
     /// Its place in the session.
     pub sequence: u32,
     /// Its size.
@@ -41,25 +41,25 @@ pub struct Segment {
     /// Wall time of its first and last entry.
     pub span_ms: Option<(u64, u64)>,
     /// Where it is broken, if it is.
-    pub fault: Option<Fault>,
+    pub fault: Option<SegmentFault>,
 }
 
 /// A screen that came up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Screen {
+pub struct ScreenVisit {
     /// When, milliseconds since 1970.
     pub wall_ms: u64,
     /// Its name.
     pub name: String,
 }
 
-impl Session {
+impl SessionInfo {
     /// Adds up what the rows of a session say.
     pub(super) fn new(
         name: &SessionName,
         origin: Origin,
-        segments: Vec<Segment>,
-        mut screens: Vec<Screen>,
+        segments: Vec<SegmentInfo>,
+        mut screens: Vec<ScreenVisit>,
     ) -> Self {
         // A segment repeats the screen it opens on; a screen is named once for as long as it stays.
         screens.dedup_by(|later, earlier| later.name == earlier.name);
@@ -72,14 +72,14 @@ impl Session {
             started_ms,
             length_ms: ended_ms.unwrap_or(0).saturating_sub(started_ms.unwrap_or(0)),
             bytes: segments.iter().map(|s| s.bytes).sum(),
-            missing: gaps(&segments),
+            missing: missing_ranges(&segments),
             segments,
             screens,
         }
     }
 }
 
-fn gaps(segments: &[Segment]) -> Vec<(u32, u32)> {
+fn missing_ranges(segments: &[SegmentInfo]) -> Vec<(u32, u32)> {
     let mut next = 0;
     let mut gaps = Vec::new();
     for segment in segments {
@@ -96,14 +96,17 @@ mod tests {
     use super::*;
 
     fn check(sequences: &[u32], expected: &[(u32, u32)]) {
-        let segment = |sequence: &u32| Segment {
+        let segment = |sequence: &u32| SegmentInfo {
             sequence: *sequence,
             bytes: 0,
             entries: 0,
             span_ms: None,
             fault: None,
         };
-        assert_eq!(gaps(&sequences.iter().map(segment).collect::<Vec<_>>()), expected);
+        assert_eq!(
+            missing_ranges(&sequences.iter().map(segment).collect::<Vec<_>>()),
+            expected
+        );
     }
 
     #[test]

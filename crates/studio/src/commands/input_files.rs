@@ -9,7 +9,7 @@ use crate::store::read_bounded;
 pub(super) const MAX_DEPTH: usize = 4;
 
 /// A file that should be a segment.
-pub struct Input {
+pub struct InputFile {
     /// Where it lies.
     pub path: PathBuf,
     /// What is in it.
@@ -21,7 +21,7 @@ pub struct Input {
 /// # Errors
 ///
 /// When a path cannot be read, or there is no segment at any of them.
-pub fn read(paths: &[PathBuf]) -> Result<Vec<Input>> {
+pub fn read(paths: &[PathBuf]) -> Result<Vec<InputFile>> {
     let mut files = Vec::new();
     for path in paths {
         collect(path, 0, &mut files)?;
@@ -29,7 +29,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<Input>> {
     let mut inputs = Vec::with_capacity(files.len());
     for path in files {
         let bytes = read_bounded(&path).map_err(Error::file("read", &path))?;
-        inputs.push(Input { path, bytes });
+        inputs.push(InputFile { path, bytes });
     }
     if inputs.is_empty() {
         Err(Error::NoSegments)
