@@ -1,57 +1,57 @@
-// Opens the studio's page in a real browser and says what is seen and heard there.
+// Drives the studio's page in a real browser and reads back the replayed screen.
 import { chromium } from 'playwright-core';
 
-/** Nothing leaves the machine, and pixels are pixels. */
+/** No background network traffic, and one device pixel for each CSS pixel. */
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--hide-scrollbars', '--force-device-scale-factor=1'];
 
-/** The one line that is the player's own: its frame forbids scripts, and says so. */
+/** The one expected console message: the player's iframe forbids scripts, and Chromium reports each blocked one. */
 const SANDBOX = /^Blocked script execution in .* because the document's frame is sandboxed/;
 
 export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS });
 }
 
-/** A page that remembers everything that went wrong on it: console, exceptions, requests to elsewhere. */
+/** Opens a page and collects its errors: console messages, uncaught exceptions, and requests to other origins. */
 export async function openPage(browser, address, options = {}) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, ...options });
-  const wrong = [];
-  page.on('console', (line) => {
-    if (['error', 'warning'].includes(line.type()) && !SANDBOX.test(line.text())) wrong.push(line.text().slice(0, 300));
+  const errors = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()) && !SANDBOX.test(message.text())) errors.push(message.text().slice(0, 300));
   });
-  page.on('pageerror', (error) => wrong.push(String(error.stack ?? error).slice(0, 300)));
+  page.on('pageerror', (error) => errors.push(String(error.stack ?? error).slice(0, 300)));
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (/^https?:$/.test(url.protocol) && url.origin !== new URL(address).origin) wrong.push(`asked ${url.origin}`);
+    if (/^https?:$/.test(url.protocol) && url.origin !== new URL(address).origin) errors.push(`requested ${url.origin}`);
   });
   await page.goto(address);
-  return { page, wrong };
+  return { page, errors };
 }
 
-/** A session's line in the list. */
-export function lineOf(page, { device_id, session_id }) {
+/** The row of a session in the list. */
+export function sessionRow(page, { device_id, session_id }) {
   return page.locator(`li[data-key="${encodeURIComponent(device_id)}/${session_id}"] .session`);
 }
 
-/** Opens a line of the list and waits until it stands at its start. */
-export async function openSession(page, line) {
-  await line.click();
+/** Clicks a row of the list and waits until the session is loaded and paused at its start. */
+export async function openSession(page, row) {
+  await row.click();
   await page.waitForSelector('main[data-state=paused]:has(#viewer:not([hidden]))');
 }
 
-/** Every text on the phone's screen, form fields included. */
+/** Every text on the replayed screen, including the values of form fields. */
 export function textsOnScreen(page) {
   return page.evaluate(() => {
     const document = studio.player.getReplayer().iframe.contentDocument;
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const texts = [];
-    while (walk.nextNode()) if (walk.currentNode.data.trim()) texts.push(walk.currentNode.data.trim());
+    while (walker.nextNode()) if (walker.currentNode.data.trim()) texts.push(walker.currentNode.data.trim());
     for (const field of document.querySelectorAll('input, textarea')) if (field.value) texts.push(field.value);
     return texts;
   });
 }
 
-/** The images on the phone's screen, with what the browser made of each. */
+/** The images on the replayed screen: kind of source, decoded pixels, and layout size. */
 export function imagesOnScreen(page) {
   return page.evaluate(() => {
     const document = studio.player.getReplayer().iframe.contentDocument;
@@ -63,18 +63,18 @@ export function imagesOnScreen(page) {
   });
 }
 
-/** Plays from where it stands to the end, as fast as the page goes; counts events and texts on the way. */
+/** Plays from the current position to the end at the highest speed. Returns the number of events and of distinct texts shown. */
 export async function playToEnd(page) {
   await page.evaluate(() => {
     const replayer = studio.player.getReplayer();
-    const seen = (globalThis.seenHere = { events: 0, texts: new Set() });
+    const shown = (globalThis.shownWhilePlaying = { events: 0, texts: new Set() });
     replayer.on('event-cast', () => {
-      seen.events += 1;
+      shown.events += 1;
       const document = replayer.iframe.contentDocument;
-      const walk = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
-      while (walk.nextNode()) {
-        const text = walk.currentNode.data.trim();
-        if (text && walk.currentNode.parentElement?.closest('body')) seen.texts.add(text);
+      const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const text = walker.currentNode.data.trim();
+        if (text && walker.currentNode.parentElement?.closest('body')) shown.texts.add(text);
       }
     });
   });
@@ -82,13 +82,13 @@ export async function playToEnd(page) {
   await page.click('#play');
   const length = Number(await page.getAttribute('#seek', 'max'));
   await page.waitForSelector('main[data-state=finished]', { timeout: 30_000 + length / 8 });
-  const seen = await page.evaluate(() => ({ events: seenHere.events, texts: seenHere.texts.size }));
-  return { ...seen, length, reached: Number(await page.inputValue('#seek')) };
+  const shown = await page.evaluate(() => ({ events: shownWhilePlaying.events, texts: shownWhilePlaying.texts.size }));
+  return { ...shown, length, reached: Number(await page.inputValue('#seek')) };
 }
 
-/** Sends the player to a time by the time line, as a hand would (no further than the line), and lets the picture settle. */
+/** Seeks with the time line's slider, at most to its end, and waits for two animation frames so that the screen is redrawn. */
 export async function seek(page, ms) {
-  const line = page.locator('#seek');
-  await line.fill(String(Math.min(Math.round(ms), Number(await line.getAttribute('max')))));
+  const slider = page.locator('#seek');
+  await slider.fill(String(Math.min(Math.round(ms), Number(await slider.getAttribute('max')))));
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }

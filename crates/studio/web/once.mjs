@@ -1,9 +1,9 @@
-// node once.mjs URL [SESSION]: opens a session of a running studio (the newest unless its id is given), plays it to the
-// end, and prints one line of JSON with what was seen. Exit code 1: something went wrong on the page. Exit code 2: there
-// was nothing to play.
-import { launch, lineOf, openPage, openSession, playToEnd } from './drive.mjs';
+// node once.mjs URL [SESSION]: opens a session of a running studio (default: the newest), plays it to the end, and prints
+// one line of JSON with the session's metadata and counts. Exit code 1: the page reported errors. Exit code 2: there is no
+// session to play.
+import { launch, openPage, openSession, playToEnd, sessionRow } from './drive.mjs';
 
-const [address, wanted] = process.argv.slice(2);
+const [address, sessionId] = process.argv.slice(2);
 if (!address) {
   console.error('usage: node once.mjs URL [SESSION]');
   process.exit(2);
@@ -11,20 +11,20 @@ if (!address) {
 const browser = await launch();
 try {
   const { sessions } = await (await fetch(new URL('/api/sessions', address))).json();
-  const chosen = wanted ? sessions.find((session) => session.session_id === wanted) : sessions[0];
-  if (!chosen) {
-    console.error(`no session ${wanted ?? ''} at ${address}: record one first`);
+  const session = sessionId ? sessions.find((candidate) => candidate.session_id === sessionId) : sessions[0];
+  if (!session) {
+    console.error(`no session ${sessionId ?? ''} at ${address}: record one first`);
     process.exitCode = 2;
   } else {
-    const { page, wrong } = await openPage(browser, address);
-    await openSession(page, lineOf(page, chosen));
+    const { page, errors } = await openPage(browser, address);
+    await openSession(page, sessionRow(page, session));
     const played = await playToEnd(page);
-    if (played.reached < played.length) wrong.push(`stopped at ${played.reached} of ${played.length} ms`);
+    if (played.reached < played.length) errors.push(`stopped at ${played.reached} of ${played.length} ms`);
     console.log(JSON.stringify({
-      session: chosen.session_id, device: chosen.device_model, app: chosen.app_id, bytes: chosen.bytes, segments: chosen.segments,
-      length_ms: played.length, screens: chosen.screens, events: played.events, texts: played.texts, console_errors: wrong,
+      session: session.session_id, device: session.device_model, app: session.app_id, bytes: session.bytes, segments: session.segments,
+      length_ms: played.length, screens: session.screens, events: played.events, texts: played.texts, console_errors: errors,
     }));
-    process.exitCode = wrong.length ? 1 : 0;
+    process.exitCode = errors.length ? 1 : 0;
   }
 } finally {
   await browser.close();

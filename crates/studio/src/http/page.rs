@@ -37,8 +37,12 @@ const CSS: &str = "text/css; charset=utf-8";
 const FILES: [(&str, &str, &str); 9] = [
     ("/", HTML, include_str!("../../web/page/index.html")),
     ("/studio.js", JS, include_str!("../../web/page/studio.js")),
-    ("/list.js", JS, include_str!("../../web/page/list.js")),
-    ("/stage.js", JS, include_str!("../../web/page/stage.js")),
+    (
+        "/session-list.js",
+        JS,
+        include_str!("../../web/page/session-list.js"),
+    ),
+    ("/playback.js", JS, include_str!("../../web/page/playback.js")),
     ("/format.js", JS, include_str!("../../web/page/format.js")),
     ("/studio.css", CSS, include_str!("../../web/page/studio.css")),
     (

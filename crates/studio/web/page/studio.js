@@ -1,77 +1,79 @@
-// The page: a list on the left, the chosen session on the right, and the address says which.
-import { app, clock, count, size, system, when, el } from './format.js';
-import { sessionList } from './list.js';
-import { stage } from './stage.js';
+// The page: the session list on the left, the selected session on the right. The address fragment names the selected session.
+import { createElement, formatApp, formatBytes, formatCount, formatDate, formatDuration, formatOs } from './format.js';
+import { createPlayback } from './playback.js';
+import { sessionList } from './session-list.js';
 
 const byId = (id) => document.getElementById(id);
 const main = byId('main');
-const dom = Object.fromEntries(['stage', 'screen', 'play', 'now', 'seek', 'length', 'ticks', 'speed', 'skip', 'decisions', 'outlines', 'screens'].map((id) => [id, byId(id)]));
-const show = stage(main, dom);
+const dom = Object.fromEntries(['phone-area', 'screen', 'play', 'now', 'seek', 'length', 'ticks', 'speed', 'skip', 'decisions', 'outlines', 'screens'].map((id) => [id, byId(id)]));
+const playback = createPlayback(main, dom);
 const list = sessionList(byId('sessions'), byId('count'), { onList });
-let opening = 0;
+/** Incremented by each `route`, so that a slow response of an earlier one is discarded. */
+let latestRoute = 0;
 
-// For the browser's console and the tests: the stock player that is on the stage.
-globalThis.studio = show;
+// For the browser's console and the tests: `studio.player` is the rrweb-player.
+globalThis.studio = playback;
 
-for (const place of document.querySelectorAll('.origin')) place.textContent = location.origin;
+for (const placeholder of document.querySelectorAll('.origin')) placeholder.textContent = location.origin;
 addEventListener('hashchange', route);
 byId('sessions').addEventListener('click', (event) => {
-  // A click on the session that is open shows what has arrived of it since.
+  // A click on the session that is already open does not change the fragment: reload it, new segments may have arrived.
   if (event.target.closest('a')?.getAttribute('href') === location.hash) route();
 });
 addEventListener('keydown', (event) => {
   if (event.key !== ' ' || event.target.closest('button, a, select, input[type=checkbox]')) return;
   event.preventDefault();
-  show.toggle();
+  playback.toggle();
 });
 list.refresh().then(route);
 
 function onList(sessions) {
-  if (main.dataset.state === 'empty' && sessions.length) only(byId('choose'));
-  if (!sessions.length) { show.close(); main.dataset.state = 'empty'; only(byId('empty')); }
+  if (main.dataset.state === 'empty' && sessions.length) showOnly(byId('choose'));
+  if (!sessions.length) { playback.close(); main.dataset.state = 'empty'; showOnly(byId('empty')); }
 }
 
+/** Loads and opens the session that the address fragment names. */
 async function route() {
   const key = location.hash.replace(/^#\//, '');
   if (!key) return;
-  const mine = ++opening;
+  const thisRoute = ++latestRoute;
   main.dataset.state = 'loading';
-  list.choose(key);
+  list.select(key);
   try {
-    const [session, events] = await Promise.all([json(`/api/sessions/${key}`), json(`/api/sessions/${key}/events`)]);
-    if (mine !== opening) return;
+    const [session, events] = await Promise.all([fetchJson(`/api/sessions/${key}`), fetchJson(`/api/sessions/${key}/events`)]);
+    if (thisRoute !== latestRoute) return;
     describe(session);
-    only(byId('viewer'));
-    show.open(events);
+    showOnly(byId('viewer'));
+    playback.open(events);
     document.title = `${session.device_model || 'Session'} · Afterimage studio`;
   } catch (error) {
-    if (mine !== opening) return;
-    show.close();
-    byId('trouble-text').textContent = error.message;
-    only(byId('trouble'));
-    main.dataset.state = 'trouble';
+    if (thisRoute !== latestRoute) return;
+    playback.close();
+    byId('error-text').textContent = error.message;
+    showOnly(byId('error'));
+    main.dataset.state = 'error';
   }
 }
 
-async function json(address) {
-  const answer = await fetch(address);
-  const body = await answer.json().catch(() => null);
-  if (!answer.ok || body === null) throw new Error(body?.error?.message ?? `the studio answered ${answer.status}`);
+async function fetchJson(path) {
+  const response = await fetch(path);
+  const body = await response.json().catch(() => null);
+  if (!response.ok || body === null) throw new Error(body?.error?.message ?? `the studio responded with status ${response.status}`);
   return body;
 }
 
+/** Shows the session's metadata, and a note for each broken segment and each range of missing ones. */
 function describe(session) {
-  byId('title').textContent = [session.device_model || 'Unknown device', system(session)].filter(Boolean).join(' · ');
-  byId('subtitle').textContent = [app(session), when(session.started_ms), clock(session.length_ms), size(session.bytes),
-    count(session.segments.length, 'segment'), `session ${session.session_id}`, session.device_id].filter(Boolean).join(' · ');
+  byId('title').textContent = [session.device_model || 'Unknown device', formatOs(session)].filter(Boolean).join(' · ');
+  byId('subtitle').textContent = [formatApp(session), formatDate(session.started_ms), formatDuration(session.length_ms), formatBytes(session.bytes),
+    formatCount(session.segments.length, 'segment'), `session ${session.session_id}`, session.device_id].filter(Boolean).join(' · ');
   const broken = session.segments.filter((segment) => segment.fault).map(({ sequence, fault }) =>
-    `Segment ${sequence} is broken at byte ${fault.offset}: ${fault.reason}. What is whole before it plays.`);
+    `Segment ${sequence} is broken at byte ${fault.offset}: ${fault.reason}. The entries before that byte are played.`);
   const missing = session.missing.map(([first, last]) =>
-    first === last ? `Segment ${first} has not arrived.` : `Segments ${first} to ${last} have not arrived.`);
-  byId('notes').replaceChildren(...[...broken, ...missing].map((textContent) => el('li', { textContent })));
+    first === last ? `Segment ${first} is missing.` : `Segments ${first} to ${last} are missing.`);
+  byId('notes').replaceChildren(...[...broken, ...missing].map((textContent) => createElement('li', { textContent })));
 }
 
-function only(section) {
+function showOnly(section) {
   for (const child of main.children) child.hidden = child !== section;
 }
-

@@ -1,4 +1,4 @@
-// The real programs: the studio and the trace player, built by cargo and run as processes.
+// Builds the studio and the trace player with cargo and runs them as processes.
 import { execFileSync, spawn } from 'node:child_process';
 import { once as event } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 let built;
 
-/** Builds both programs (nothing to do when they are fresh) and says where they are. */
+/** Builds both programs on the first call. Returns the path of each executable by its name. */
 export function programs() {
   built ??= Object.fromEntries(
     execFileSync('cargo', ['build', '--bins', '-p', 'afterimage-studio', '-p', 'trace-player', '--message-format=json'],
@@ -21,7 +21,7 @@ export function trace(name) {
   return `${root}examples/traces/${name}.ndjson.zst`;
 }
 
-/** Runs once.mjs. */
+/** Runs once.mjs. Returns its exit code and standard output. */
 export async function once(...options) {
   const script = fileURLToPath(new URL('../once.mjs', import.meta.url));
   const child = spawn(process.execPath, [script, ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -31,7 +31,7 @@ export async function once(...options) {
   return { code, out };
 }
 
-/** Starts `afterimage serve` on a free port. */
+/** Starts `afterimage serve` on a free port and waits until it listens. */
 export async function serve(data) {
   const child = spawn(programs().afterimage, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
@@ -43,7 +43,7 @@ export async function serve(data) {
   return { address, log: () => log, stop: async () => { child.kill('SIGTERM'); return (await ended)[0]; } };
 }
 
-/** Records a trace through the SDK into a running studio; gives back what the player says it did. */
+/** Records a trace through the SDK into a running studio. Returns the trace player's summary. */
 export async function record(name, address, ...options) {
   const child = spawn(programs()['trace-player'], ['record', trace(name), '--server', address, '--privacy', 'light', '--speed', '0', '--draw-images', ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] });

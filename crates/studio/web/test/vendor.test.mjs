@@ -1,11 +1,11 @@
-// The player that the binary carries is the one on npm, byte for byte.
+// The vendored player, which the binary embeds, must equal the npm package byte for byte.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
 const read = (path) => readFileSync(new URL(`../${path}`, import.meta.url));
 
-test('the vendored player is rrweb-player 2.1.6 as npm has it', () => {
+test('the vendored player equals rrweb-player 2.1.6 on npm', () => {
   assert.equal(JSON.parse(read('node_modules/rrweb-player/package.json')).version, '2.1.6');
   const pairs = { 'rrweb-player.umd.min.js': 'rrweb-player.umd.min.cjs', 'rrweb-player.min.css': 'style.min.css' };
   for (const [ours, theirs] of Object.entries(pairs)) {
