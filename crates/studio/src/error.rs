@@ -1,78 +1,78 @@
-//! What can go wrong in the studio and the command.
+//! The errors of the studio and the `afterimage` command.
 
 use std::io;
 use std::path::PathBuf;
 
 use crate::name::{NameError, SegmentName};
 
-/// The crate's result.
+/// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why the studio or the command could not do what it was asked.
+/// An error of the studio or of the `afterimage` command.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A file or folder could not be read or written.
+    /// Access to a file or folder failed.
     #[error("cannot {action} {}: {source}", path.display())]
     File {
-        /// What was tried.
+        /// The operation, as a verb that continues "cannot".
         action: &'static str,
-        /// On which path.
+        /// Path of the file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the operating system.
         source: io::Error,
     },
-    /// The index could not be read or written. It can always be deleted: it is built again from the files.
-    #[error("the index does not answer ({0}); stop the studio, delete index.sqlite and start it again")]
+    /// SQLite failed. The index can always be deleted: it is rebuilt from the segment files.
+    #[error("cannot use the index ({0}); stop the studio, delete index.sqlite and start the studio again")]
     Index(#[from] rusqlite::Error),
-    /// A segment's name cannot be taken.
+    /// The name of a segment or resource is invalid.
     #[error(transparent)]
     Name(#[from] NameError),
-    /// The bytes are not a whole segment.
+    /// The bytes are not a complete, sealed segment.
     #[error("the segment is broken at byte {offset}: {reason}")]
     BrokenSegment {
-        /// Where.
+        /// Byte offset of the fault.
         offset: u64,
-        /// How.
+        /// Description of the fault.
         reason: String,
     },
-    /// The segment says it is another one than its name.
-    #[error("the segment was sent as {name} and says that it is {inside}")]
+    /// The header inside the segment contradicts the name of the upload.
+    #[error("the segment was sent as {name}, but its header names it {header_name}")]
     NameMismatch {
-        /// The name it was sent under.
+        /// The name of the upload.
         name: SegmentName,
-        /// What its header says.
-        inside: String,
+        /// The name in the segment's header.
+        header_name: String,
     },
-    /// The bytes are not a picture.
-    #[error("the resource cannot be taken: {0}")]
+    /// The bytes are not a complete PNG.
+    #[error("the image is invalid: {0}")]
     InvalidImage(afterimage_picture::Error),
-    /// A device sent more images than are kept.
-    #[error("the device has {limit} images here, and no more are kept")]
+    /// The number of images of one device has reached its limit.
+    #[error("the device already has {limit} images, which is the limit")]
     TooManyResources {
-        /// The most of one device.
+        /// Maximum number of images per device.
         limit: usize,
     },
-    /// What was asked for cannot be written out.
-    #[error("cannot write: {0}")]
+    /// Writing the output of a command failed.
+    #[error("cannot write the output: {0}")]
     Write(#[from] io::Error),
-    /// There is nothing to look at.
-    #[error("there is no segment here: name .seg files, or a folder with some in it")]
+    /// The paths on the command line contain no segment.
+    #[error("no segments found: name .seg files, or a folder that contains some")]
     NoSegments,
-    /// The recording does not say what masking decided.
+    /// The recording does not contain masking reasons.
     #[error(
-        "this is no debug recording, so the reasons are not in it: record with `debug_recording` on (trace-player --debug-recording)"
+        "the recording contains no masking reasons: record with `debug_recording` enabled (trace-player --debug-recording)"
     )]
     NoMaskReasons,
-    /// The segments are no recording that can be played.
+    /// The segments cannot be played as one recording.
     #[error(transparent)]
     Recording(afterimage_replay::Error),
-    /// The listening socket failed.
+    /// The server could not be started.
     #[error("cannot listen on {address}: {source}")]
     Listen {
-        /// The address.
+        /// The address from the command line.
         address: String,
-        /// What the system said.
+        /// Error of the operating system.
         source: io::Error,
     },
 }
@@ -87,7 +87,7 @@ impl From<afterimage_replay::Error> for Error {
 }
 
 impl Error {
-    /// Wraps what the file system said, for `map_err`.
+    /// Returns a function for `map_err` that adds the operation and the path to an I/O error.
     pub(crate) fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::File { action, path, source }

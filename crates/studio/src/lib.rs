@@ -1,9 +1,9 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # Inside
+//! # Modules
 //!
-//! A segment comes in through [`http`], becomes a file of the [`store`], and goes out as rrweb events to the stock
-//! player on the page. The other verbs of the command read the same segments from files.
+//! [`http`] receives a segment, [`store`] writes it to a file, and the page plays it as rrweb events in the stock
+//! rrweb-player. The other subcommands of the [`commands`] module read segments from files.
 
 pub mod commands;
 mod error;

@@ -1,4 +1,4 @@
-//! The `afterimage` command: what a segment holds, whether it is whole, and a studio to watch it in.
+//! The `afterimage` command: inspects, verifies and exports segments, and runs the studio.
 
 use std::process::ExitCode;
 

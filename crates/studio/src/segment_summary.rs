@@ -1,67 +1,86 @@
-//! What one segment holds, in the few fields that a list of sessions shows.
+//! A summary of one segment: the fields that the session list, `inspect` and `verify` show.
 
 use afterimage_compression::{SegmentHeader, SegmentReader, verify};
 use afterimage_wireframe::{Entry, Environment};
 use serde::Serialize;
 
-/// The end of the year 9999. A header can claim any time; the index and JavaScript cannot hold every one.
-const LATEST_MS: u64 = 253_402_300_799_999;
+/// The end of the year 9999. A header can claim any time, but SQLite and JavaScript cannot represent all of them.
+const MAX_WALL_MS: u64 = 253_402_300_799_999;
 
-/// Screens remembered of one segment: four a second for its 30 s. More are not seen, they flicker.
+/// Maximum number of screens per segment: four a second for its 30 s. Faster changes are not visible.
 const MAX_SCREENS: usize = 120;
 
-/// What one segment holds.
+/// The summary of one segment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SegmentSummary {
-    /// What its header says that it is: `<device id>/<session id>/<sequence number>`.
+    /// The name in the header: `<device id>/<session id>/<sequence number>`. `None` if the header is not readable.
     pub name: Option<String>,
-    /// Where it was recorded; none when the header could not be read.
+    /// Device, system and app. `None` if the header is not readable.
     pub origin: Option<Origin>,
-    /// Wall time of the first and the last entry, milliseconds since 1970; none without a whole entry.
-    pub span_ms: Option<(u64, u64)>,
-    /// How many entries are whole.
+    /// Times of the first and the last intact entry. `None` if there is none.
+    pub span: Option<TimeSpan>,
+    /// Number of intact entries.
     pub entries: u64,
-    /// How many blocks are whole, or parts of the packed form.
+    /// Number of intact blocks, or of intact parts in the packed form.
     pub blocks: u64,
-    /// The screens that came up, each with its wall time.
-    pub screens: Vec<(u64, String)>,
-    /// What stopped the reader, if anything did; what comes before it counts above.
+    /// The screens that were shown, in order of time.
+    pub screens: Vec<ScreenVisit>,
+    /// The first fault. The other fields describe the segment up to it.
     pub fault: Option<SegmentFault>,
 }
 
-/// Where a session was recorded, as its segments' headers say.
+/// Device, system and app of a recording, from its segment headers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Origin {
-    /// The device's model name.
+    /// Model name of the device.
     pub device_model: String,
-    /// `android`, `ios` or the name of a test host.
+    /// `android`, `ios`, or the name of a test host.
     pub platform: String,
-    /// The system's version.
+    /// Version of the operating system.
     pub os_version: String,
-    /// Bundle id or package name.
+    /// Bundle id (iOS) or package name (Android).
     pub app_id: String,
-    /// The app's version as its users see it.
+    /// Version of the app as shown to its users.
     pub app_version: String,
-    /// The app's build number.
+    /// Build number of the app.
     pub app_build: String,
-    /// The SDK's version.
+    /// Version of the SDK.
     pub sdk_version: String,
 }
 
-/// Where and how a segment is broken.
+/// A range of wall-clock time, in milliseconds since 1970. Serialised as `[first, last]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "[u64; 2]")]
+pub struct TimeSpan {
+    /// Time of the first entry.
+    pub first_ms: u64,
+    /// Time of the last entry.
+    pub last_ms: u64,
+}
+
+/// A screen that was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ScreenVisit {
+    /// Wall-clock time at which it appeared, in milliseconds since 1970.
+    pub wall_ms: u64,
+    /// Name of the screen as set by the app.
+    pub name: String,
+}
+
+/// Position and description of the fault in a broken segment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SegmentFault {
-    /// Byte offset in the file.
+    /// Byte offset in the segment.
     pub offset: u64,
-    /// What is wrong there.
+    /// Description of the fault.
     pub reason: String,
 }
 
 impl SegmentSummary {
-    /// Reads a segment from end to end, as a player would.
+    /// Decodes a segment from its first byte to its last, or to its first fault.
     ///
-    /// The collector keeps sealed segments only: one that is not sealed may be all that a device could save, or may be
-    /// cut between two blocks, and nothing in it tells which.
+    /// An unsealed segment counts as broken: it may be complete up to a crash of the app, or cut between two blocks, and
+    /// its bytes do not show which.
     #[must_use]
     pub fn from_segment(segment: &[u8]) -> Self {
         let verified = verify(segment);
@@ -80,10 +99,9 @@ impl SegmentSummary {
             ..Self::default()
         };
         if !verified.sealed && summary.fault.is_none() {
-            let reason = "it ends without its seal, so it may be cut".to_owned();
             summary.fault = Some(SegmentFault {
                 offset: verified.bytes,
-                reason,
+                reason: "the segment is not sealed, so it may be incomplete".to_owned(),
             });
         }
         if let Ok(reader) = SegmentReader::open(segment) {
@@ -92,24 +110,36 @@ impl SegmentSummary {
         summary
     }
 
+    /// Sets the time span and the screens from the first `entries` entries.
     fn read_times(&mut self, reader: SegmentReader<'_>, entries: u64) {
-        let mut anchor = (reader.header().wall_ms, reader.header().uptime_ms);
-        if !reader.header().screen.is_empty() {
-            self.screens
-                .push((wall_ms(anchor, anchor.1), reader.header().screen.clone()));
+        let header = reader.header();
+        let mut clock = ClockPair {
+            wall_ms: header.wall_ms,
+            uptime_ms: header.uptime_ms,
+        };
+        if !header.screen.is_empty() {
+            self.screens.push(ScreenVisit {
+                wall_ms: clock.wall_ms_at(header.uptime_ms),
+                name: header.screen.clone(),
+            });
         }
-        let whole = usize::try_from(entries).unwrap_or(usize::MAX);
-        for entry in reader.take(whole).map_while(Result::ok) {
+        let intact = usize::try_from(entries).unwrap_or(usize::MAX);
+        for entry in reader.take(intact).map_while(Result::ok) {
             if let Entry::Environment(Environment::ClockAnchor { wall_ms, uptime_ms }) = entry.value {
-                anchor = (wall_ms, uptime_ms);
+                clock = ClockPair { wall_ms, uptime_ms };
             }
-            let wall_ms = wall_ms(anchor, entry.uptime_ms);
-            let (first, last) = self.span_ms.unwrap_or((wall_ms, wall_ms));
-            self.span_ms = Some((first.min(wall_ms), last.max(wall_ms)));
+            let wall_ms = clock.wall_ms_at(entry.uptime_ms);
+            self.span = Some(TimeSpan {
+                first_ms: self.span.map_or(wall_ms, |span| span.first_ms.min(wall_ms)),
+                last_ms: self.span.map_or(wall_ms, |span| span.last_ms.max(wall_ms)),
+            });
             if let Entry::Environment(Environment::Screen(name)) = entry.value
                 && self.screens.len() < MAX_SCREENS
             {
-                self.screens.push((wall_ms, name.into_string()));
+                self.screens.push(ScreenVisit {
+                    wall_ms,
+                    name: name.into_string(),
+                });
             }
         }
     }
@@ -130,10 +160,33 @@ impl Origin {
     }
 }
 
-/// Wall time at an uptime, counted from a pair of both.
-fn wall_ms((wall_ms, uptime_ms): (u64, u64), at_ms: u64) -> u64 {
-    wall_ms
-        .saturating_add(at_ms)
-        .saturating_sub(uptime_ms)
-        .min(LATEST_MS)
+impl TimeSpan {
+    /// Length of the span in milliseconds.
+    #[must_use]
+    pub fn length_ms(self) -> u64 {
+        self.last_ms.saturating_sub(self.first_ms)
+    }
+}
+
+impl From<TimeSpan> for [u64; 2] {
+    fn from(span: TimeSpan) -> Self {
+        [span.first_ms, span.last_ms]
+    }
+}
+
+/// Readings of the wall clock and the uptime clock at one instant.
+#[derive(Clone, Copy)]
+struct ClockPair {
+    wall_ms: u64,
+    uptime_ms: u64,
+}
+
+impl ClockPair {
+    /// Converts an uptime into wall-clock time, at most [`MAX_WALL_MS`].
+    fn wall_ms_at(self, uptime_ms: u64) -> u64 {
+        self.wall_ms
+            .saturating_add(uptime_ms)
+            .saturating_sub(self.uptime_ms)
+            .min(MAX_WALL_MS)
+    }
 }

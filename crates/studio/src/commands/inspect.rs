@@ -1,4 +1,4 @@
-//! `afterimage inspect` and `afterimage verify`: what segments hold, and whether they are whole.
+//! `afterimage inspect` and `afterimage verify`: a summary of each segment, and whether it is complete.
 
 use std::io::Write;
 
@@ -6,16 +6,12 @@ use super::input_files::InputFile;
 use crate::error::Result;
 use crate::segment_summary::{Origin, SegmentSummary};
 
-/// Prints what each segment holds. Names, times and counts: never a text of the screen.
-///
-/// # Errors
-///
-/// When the output takes no more.
-pub fn inspect(inputs: &[InputFile], out: &mut impl Write) -> Result<()> {
+/// Prints a summary of each segment: names, times and counts, but no text of the screen.
+pub(super) fn inspect(inputs: &[InputFile], out: &mut impl Write) -> Result<()> {
     for input in inputs {
         let summary = SegmentSummary::from_segment(&input.bytes);
         writeln!(out, "{}", input.path.display())?;
-        let mut line = |what: &str, value: String| writeln!(out, "  {what:<9} {value}");
+        let mut line = |label: &str, value: String| writeln!(out, "  {label:<9} {value}");
         if let Some(name) = &summary.name {
             line("segment", name.clone())?;
         }
@@ -27,18 +23,20 @@ pub fn inspect(inputs: &[InputFile], out: &mut impl Write) -> Result<()> {
             )?;
             line("sdk", origin.sdk_version.clone())?;
         }
-        if let Some((first_ms, last_ms)) = summary.span_ms {
+        if let Some(span) = summary.span {
             line(
                 "time",
                 format!(
-                    "{first_ms} to {last_ms} ms since 1970 ({} ms)",
-                    last_ms - first_ms
+                    "{} to {} ms since 1970 ({} ms)",
+                    span.first_ms,
+                    span.last_ms,
+                    span.length_ms()
                 ),
             )?;
         }
-        line("holds", counts(&summary, input.bytes.len()))?;
-        for (at_ms, name) in &summary.screens {
-            line("screen", format!("{name} at {at_ms} ms"))?;
+        line("contents", counts(&summary, input.bytes.len()))?;
+        for screen in &summary.screens {
+            line("screen", format!("{} at {} ms", screen.name, screen.wall_ms))?;
         }
         if let Some(fault) = &summary.fault {
             line("broken", format!("at byte {}: {}", fault.offset, fault.reason))?;
@@ -47,25 +45,20 @@ pub fn inspect(inputs: &[InputFile], out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-/// Says of each segment whether it is whole; gives back how many are not.
-///
-/// # Errors
-///
-/// When the output takes no more.
-pub fn verify(inputs: &[InputFile], out: &mut impl Write) -> Result<usize> {
+/// Prints for each segment whether it is complete. Returns the number of broken segments.
+pub(super) fn verify(inputs: &[InputFile], out: &mut impl Write) -> Result<usize> {
     let mut broken = 0;
     for input in inputs {
         let summary = SegmentSummary::from_segment(&input.bytes);
         let path = input.path.display();
         match &summary.fault {
-            None => writeln!(out, "whole   {path}: {}", counts(&summary, input.bytes.len()))?,
+            None => writeln!(out, "ok      {path}: {}", counts(&summary, input.bytes.len()))?,
             Some(fault) => {
                 broken += 1;
-                let whole = format!("{} entries before it are whole", summary.entries);
                 writeln!(
                     out,
-                    "broken  {path}: at byte {}: {}; {whole}",
-                    fault.offset, fault.reason
+                    "broken  {path}: at byte {}: {}; {} entries before it are intact",
+                    fault.offset, fault.reason, summary.entries
                 )?;
             }
         }

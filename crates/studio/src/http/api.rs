@@ -1,4 +1,4 @@
-//! The JSON API that the page is made of.
+//! The JSON API of the page.
 
 use std::sync::Arc;
 
@@ -10,19 +10,19 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::blocking::run_blocking;
 use super::problem::Problem;
-use super::run_blocking;
 use crate::name::SessionName;
 use crate::store::{SessionInfo, Store};
 
-/// Sessions in the list. Older ones are there and open by their address.
+/// Maximum number of sessions in the list. Older ones remain available at their own path.
 const MAX_LISTED: usize = 500;
 
-/// Screen names shown of a session in the list.
+/// Maximum number of screen names per session in the list.
 const MAX_LISTED_SCREENS: usize = 24;
 
-/// The session in the address.
-pub struct SessionPath(SessionName);
+/// Extracts the session from a path of the form `/api/sessions/{device}/{session}`.
+pub(super) struct SessionPath(SessionName);
 
 impl<S: Send + Sync> FromRequestParts<S> for SessionPath {
     type Rejection = Problem;
@@ -30,32 +30,33 @@ impl<S: Send + Sync> FromRequestParts<S> for SessionPath {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Path((device, session)): Path<(String, String)> = Path::from_request_parts(parts, state)
             .await
-            .map_err(|_| Problem::bad_request("bad_name", "the address is not UTF-8"))?;
+            .map_err(|_| Problem::bad_request("bad_name", "the path is not valid UTF-8"))?;
         Ok(Self(SessionName::new(&device, &session)?))
     }
 }
 
-/// `GET /api/health`.
-pub async fn health(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
-    let (sessions, segments) = run_blocking(store, Store::counts).await?;
-    let version = env!("CARGO_PKG_VERSION");
-    Ok(Json(
-        json!({ "status": "ok", "version": version, "sessions": sessions, "segments": segments }),
-    ))
+/// `GET /api/health`
+pub(super) async fn health(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
+    let counts = run_blocking(store, Store::counts).await?;
+    Ok(Json(json!({
+        "status": "ok",
+        "version": env!("CARGO_PKG_VERSION"),
+        "sessions": counts.sessions,
+        "segments": counts.segments,
+    })))
 }
 
-/// `GET /api/sessions`.
-pub async fn sessions(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
-    let (sessions, total) = run_blocking(store, |store| {
-        Ok((store.sessions(MAX_LISTED)?, store.counts()?.0))
-    })
-    .await?;
-    let sessions: Vec<Value> = sessions.into_iter().map(session_row).collect();
-    Ok(Json(json!({ "sessions": sessions, "total": total })))
+/// `GET /api/sessions`
+pub(super) async fn list_sessions(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
+    let list = run_blocking(store, |store| {
+        let rows: Vec<Value> = store.sessions(MAX_LISTED)?.into_iter().map(session_row).collect();
+        Ok(json!({ "sessions": rows, "total": store.counts()?.sessions }))
+    });
+    Ok(Json(list.await?))
 }
 
-/// `GET /api/sessions/{device}/{session}`.
-pub async fn session(
+/// `GET /api/sessions/{device}/{session}`
+pub(super) async fn session(
     State(store): State<Arc<Store>>,
     SessionPath(name): SessionPath,
 ) -> Result<Json<SessionInfo>, Problem> {
@@ -63,8 +64,9 @@ pub async fn session(
     session.map(Json).ok_or_else(session_not_found)
 }
 
-/// `GET /api/sessions/{device}/{session}/events`: what the player plays, with what is whole of broken segments.
-pub async fn events(
+/// `GET /api/sessions/{device}/{session}/events`: the session as rrweb events. A broken segment contributes the entries
+/// before its fault.
+pub(super) async fn session_events(
     State(store): State<Arc<Store>>,
     SessionPath(name): SessionPath,
 ) -> Result<Response, Problem> {
@@ -83,7 +85,7 @@ pub async fn events(
     Ok(([(header::CONTENT_TYPE, "application/json")], events).into_response())
 }
 
-/// A session as the list shows it: what is long is cut down to what a line holds.
+/// Encodes a session for the list: segments are counted, and screen names are deduplicated and limited in number.
 fn session_row(mut session: SessionInfo) -> Value {
     let segments = std::mem::take(&mut session.segments);
     let mut screens: Vec<String> = Vec::new();
@@ -92,8 +94,8 @@ fn session_row(mut session: SessionInfo) -> Value {
             screens.push(screen.name);
         }
     }
-    let mut line = json!(session);
-    if let Some(fields) = line.as_object_mut() {
+    let mut row = json!(session);
+    if let Some(fields) = row.as_object_mut() {
         fields.insert("segments".to_owned(), segments.len().into());
         fields.insert(
             "broken".to_owned(),
@@ -101,9 +103,9 @@ fn session_row(mut session: SessionInfo) -> Value {
         );
         fields.insert("screens".to_owned(), screens.into());
     }
-    line
+    row
 }
 
 fn session_not_found() -> Problem {
-    Problem::not_found("no such session was recorded here")
+    Problem::not_found("no such session in the data folder")
 }

@@ -1,7 +1,8 @@
-//! What SDKs talk to: segments and the images they refer to in, remote config out.
+//! The collector: stores the segments and images that SDKs upload, and serves the remote config.
 //!
-//! The collector is strict: a body that is not a whole segment is answered 400 with the permit where it breaks, one that
-//! is not a whole PNG without it, and nothing is stored. What it answers with 2xx is on the disk, and readable to the last byte.
+//! A body that is not a complete segment is rejected with 400 and the byte offset of the fault; one that is not a complete
+//! PNG, with 400. Rejected bodies are not stored. A 2xx response means that the body was decoded to its last byte and is
+//! on disk.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,8 +15,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::blocking::run_blocking;
 use super::problem::Problem;
-use super::run_blocking;
 use crate::name::{ResourceName, SegmentName};
 use crate::store::{MAX_SEGMENT_BYTES, Store, StoreOutcome};
 
@@ -24,97 +25,61 @@ const SEGMENT_NAME: &str = "afterimage-segment";
 const RESOURCE_TYPE: &str = "image/png";
 const RESOURCE_NAME: &str = "afterimage-resource";
 
-/// How long a client may take to send a body. The slowest phone network worth the name moves a segment in this.
-const BODY_TIME: Duration = Duration::from_mins(1);
+/// Time limit for the body of a request. A slow phone network transfers a segment in this time.
+const BODY_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// `POST /v1/segments`.
-pub async fn post_segment(
+/// `POST /v1/segments`
+pub(super) async fn post_segment(
     State(store): State<Arc<Store>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    authorise(&headers)?;
-    expect_type(&headers, SEGMENT_TYPE)?;
-    let name: SegmentName = text(&headers, SEGMENT_NAME)
-        .ok_or_else(|| Problem::bad_request("no_name", "the header Afterimage-Segment is missing"))?
+    require_api_key(&headers)?;
+    require_content_type(&headers, SEGMENT_TYPE)?;
+    let name: SegmentName = header_text(&headers, SEGMENT_NAME)
+        .ok_or_else(|| Problem::bad_request("no_name", "the Afterimage-Segment header is missing"))?
         .parse()?;
     let bytes = read_body(&headers, body, MAX_SEGMENT_BYTES).await?;
-    let shown = name.to_string();
-    let kept = run_blocking(store, move |store| store.insert(&name, &bytes)).await?;
-    Ok(store_response("segment", &shown, kept))
+    let shown_name = name.to_string();
+    let outcome = run_blocking(store, move |store| store.insert(&name, &bytes)).await?;
+    Ok(store_response("segment", &shown_name, outcome))
 }
 
-/// `POST /v1/resources`.
-pub async fn post_resource(
+/// `POST /v1/resources`
+pub(super) async fn post_resource(
     State(store): State<Arc<Store>>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
-    authorise(&headers)?;
-    expect_type(&headers, RESOURCE_TYPE)?;
-    let name: ResourceName = text(&headers, RESOURCE_NAME)
-        .ok_or_else(|| Problem::bad_request("no_name", "the header Afterimage-Resource is missing"))?
+    require_api_key(&headers)?;
+    require_content_type(&headers, RESOURCE_TYPE)?;
+    let name: ResourceName = header_text(&headers, RESOURCE_NAME)
+        .ok_or_else(|| Problem::bad_request("no_name", "the Afterimage-Resource header is missing"))?
         .parse()?;
     let bytes = read_body(&headers, body, MAX_CHECKED_BYTES).await?;
-    let shown = name.to_string();
-    let kept = run_blocking(store, move |store| store.resources().insert(&name, &bytes)).await?;
-    Ok(store_response("resource", &shown, kept))
+    let shown_name = name.to_string();
+    let outcome = run_blocking(store, move |store| store.resources().insert(&name, &bytes)).await?;
+    Ok(store_response("resource", &shown_name, outcome))
 }
 
-fn expect_type(headers: &HeaderMap, expected: &'static str) -> Result<(), Problem> {
-    let given = text(headers, "content-type")
-        .and_then(|t| t.split(';').next())
-        .map(str::trim);
-    if given == Some(expected) {
-        return Ok(());
-    }
-    Err(Problem::content_type(expected))
-}
-
-/// Reads a body to its end.
-async fn read_body(headers: &HeaderMap, body: Body, limit_bytes: usize) -> Result<Bytes, Problem> {
-    let declared = text(headers, header::CONTENT_LENGTH.as_str()).and_then(|n| n.parse::<u64>().ok());
-    if declared.is_some_and(|bytes| bytes > limit_bytes as u64) {
-        return Err(Problem::too_large(limit_bytes));
-    }
-    match tokio::time::timeout(BODY_TIME, to_bytes(body, limit_bytes)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) if declared.is_none() => Err(Problem::too_large(limit_bytes)),
-        Ok(Err(_)) => Err(Problem::bad_request(
-            "cut_body",
-            "the body ended before its length",
-        )),
-        Err(_) => Err(Problem::too_slow()),
-    }
-}
-
-/// 201 for what is new, 200 for what was there.
-fn store_response(what: &'static str, name: &str, kept: StoreOutcome) -> Response {
-    let status = if kept == StoreOutcome::Created {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    let answer = json!({ what: name, "stored": kept == StoreOutcome::Created, "same": kept != StoreOutcome::Conflict });
-    (status, Json(answer)).into_response()
-}
-
-/// `GET /v1/config`.
-pub async fn remote_config(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
+/// `GET /v1/config`
+pub(super) async fn remote_config(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
     let config = run_blocking(store, Store::remote_config).await?;
-    let bytes = config.ok_or_else(|| Problem::not_found("there is no remote config; local settings hold"))?;
+    let bytes = config.ok_or_else(|| {
+        Problem::not_found("there is no config.json in the data folder; the SDK uses its local settings")
+    })?;
     let config: Value = serde_json::from_slice(&bytes).map_err(|error| {
-        tracing::error!(%error, "config.json is not JSON");
-        Problem::internal("the studio's config.json is not JSON; its log says where")
+        tracing::error!(%error, "config.json is not valid JSON");
+        Problem::internal("the studio's config.json is not valid JSON; its log has the position")
     })?;
     Ok(Json(config))
 }
 
-/// Any key will do here: the studio runs on the developer's machine and has no users. What a real collector would
-/// refuse for want of a key is refused all the same.
-fn authorise(headers: &HeaderMap) -> Result<(), Problem> {
-    let (scheme, key) = text(headers, "authorization")
-        .and_then(|a| a.split_once(' '))
+/// Accepts any non-empty API key: the studio runs on the developer's machine and has no users. A missing key is rejected
+/// as in production, so that the mistake shows during development.
+fn require_api_key(headers: &HeaderMap) -> Result<(), Problem> {
+    let (scheme, key) = header_text(headers, "authorization")
+        .and_then(|value| value.split_once(' '))
         .unwrap_or_default();
     if !scheme.eq_ignore_ascii_case("bearer") || key.trim().is_empty() {
         return Err(Problem::unauthorized(
@@ -124,6 +89,50 @@ fn authorise(headers: &HeaderMap) -> Result<(), Problem> {
     Ok(())
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn require_content_type(headers: &HeaderMap, expected: &'static str) -> Result<(), Problem> {
+    let given = header_text(headers, "content-type")
+        .and_then(|value| value.split(';').next())
+        .map(str::trim);
+    if given == Some(expected) {
+        return Ok(());
+    }
+    Err(Problem::content_type(expected))
+}
+
+/// Reads a body of at most `limit_bytes` within [`BODY_TIMEOUT`].
+async fn read_body(headers: &HeaderMap, body: Body, limit_bytes: usize) -> Result<Bytes, Problem> {
+    let declared_bytes =
+        header_text(headers, header::CONTENT_LENGTH.as_str()).and_then(|n| n.parse::<u64>().ok());
+    if declared_bytes.is_some_and(|bytes| bytes > limit_bytes as u64) {
+        return Err(Problem::too_large(limit_bytes));
+    }
+    match tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, limit_bytes)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) if declared_bytes.is_none() => Err(Problem::too_large(limit_bytes)),
+        Ok(Err(_)) => Err(Problem::bad_request(
+            "cut_body",
+            "the body is shorter than its Content-Length",
+        )),
+        Err(_) => Err(Problem::too_slow()),
+    }
+}
+
+/// Responds with 201 if the bytes are new and with 200 if the name is already stored.
+fn store_response(kind: &'static str, name: &str, outcome: StoreOutcome) -> Response {
+    let status = if outcome == StoreOutcome::Created {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    let body = json!({
+        kind: name,
+        "stored": outcome == StoreOutcome::Created,
+        "same": outcome != StoreOutcome::Conflict,
+    });
+    (status, Json(body)).into_response()
+}
+
+/// Value of a header; `None` if it is missing or not visible ASCII.
+fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }

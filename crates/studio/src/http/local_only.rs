@@ -1,8 +1,8 @@
-//! Who may watch when the studio listens on this machine alone.
+//! Guards a studio on loopback against DNS rebinding.
 //!
-//! A web site can point its own name at 127.0.0.1 and then read what is served there as if it were its own. Its
-//! requests carry that name in `Host`, so a studio that is local asks to be called by a local name. The collector does not: it
-//! gives nothing away, and an emulator reaches it under an address of the emulator's.
+//! A web site can resolve its own name to 127.0.0.1 and read the studio's responses as if they were its own. Its requests
+//! carry that name in the `Host` header, so the page and the API accept only host names of this machine. The collector
+//! accepts any host name: it returns no recordings, and an Android emulator reaches it at an address of its own.
 
 use std::net::IpAddr;
 
@@ -11,11 +11,31 @@ use axum::http::header;
 use axum::http::uri::Authority;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tokio::net::TcpListener;
 
 use super::problem::Problem;
 
-/// Lets a request pass that calls this machine by a name of its own.
-pub async fn local_only(request: Request, next: Next) -> Response {
+/// Host names under which the page and the API may be requested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ViewerAccess {
+    /// Only names of this machine, such as `localhost`.
+    LocalHostNames,
+    /// Any name. The user chose to listen beyond this machine, where its names are not known.
+    AnyHostName,
+}
+
+impl ViewerAccess {
+    /// Restricts access if the socket is bound to a loopback address.
+    pub(super) fn for_listener(listener: &TcpListener) -> Self {
+        match listener.local_addr() {
+            Ok(address) if address.ip().is_loopback() => Self::LocalHostNames,
+            _ => Self::AnyHostName,
+        }
+    }
+}
+
+/// Middleware that responds with 403 if the `Host` header does not name this machine.
+pub(super) async fn require_local_host(request: Request, next: Next) -> Response {
     let host = request
         .headers()
         .get(header::HOST)
@@ -24,7 +44,7 @@ pub async fn local_only(request: Request, next: Next) -> Response {
     if is_local(host) {
         return next.run(request).await;
     }
-    Problem::forbidden("this studio is for its own machine: open it as localhost or 127.0.0.1")
+    Problem::forbidden("this studio serves this machine only: open it as localhost or 127.0.0.1")
         .into_response()
 }
 
@@ -42,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_names_of_this_machine_are_local() {
+    fn only_localhost_and_loopback_addresses_are_local() {
         for host in [
             "localhost",
             "LocalHost:8787",

@@ -1,4 +1,4 @@
-//! Errors as the client sees them: a status, a code for programs and a sentence for people.
+//! Error responses: a status, a code for programs, and a message for people.
 
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -8,88 +8,76 @@ use serde_json::json;
 use crate::error::Error;
 use crate::name::NameError;
 
-/// A request that could not be served.
+/// An error response, encoded as `{"error": {"code", "message", "offset"}}`.
 #[derive(Debug)]
-pub struct Problem {
+pub(super) struct Problem {
     status: StatusCode,
     code: &'static str,
     message: String,
-    /// Where in the body the trouble is.
+    /// Byte offset of the fault in the request's body, if it is known.
     offset: Option<u64>,
 }
 
 impl Problem {
-    pub fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self {
-            status: StatusCode::BAD_REQUEST,
+            status,
             code,
             message: message.into(),
             offset: None,
         }
     }
 
-    pub fn unauthorized(message: &str) -> Self {
-        Self {
-            status: StatusCode::UNAUTHORIZED,
-            ..Self::bad_request("unauthorized", message)
-        }
+    pub(super) fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
     }
 
-    pub fn forbidden(message: &str) -> Self {
-        Self {
-            status: StatusCode::FORBIDDEN,
-            ..Self::bad_request("forbidden", message)
-        }
+    pub(super) fn unauthorized(message: &str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
     }
 
-    pub fn not_found(message: impl Into<String>) -> Self {
-        Self {
-            status: StatusCode::NOT_FOUND,
-            ..Self::bad_request("not_found", message)
-        }
+    pub(super) fn forbidden(message: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", message)
     }
 
-    pub fn method_not_allowed() -> Self {
-        let problem = Self::bad_request("method_not_allowed", "this address takes another method");
-        Self {
-            status: StatusCode::METHOD_NOT_ALLOWED,
-            ..problem
-        }
+    pub(super) fn not_found(message: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", message)
     }
 
-    pub fn content_type(expected: &str) -> Self {
-        let problem = Self::bad_request("content_type", format!("the body must be {expected}"));
-        Self {
-            status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            ..problem
-        }
+    pub(super) fn method_not_allowed() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "this path does not allow the request's method",
+        )
     }
 
-    pub fn too_large(limit_bytes: usize) -> Self {
-        let problem = Self::bad_request(
+    pub(super) fn content_type(expected: &str) -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "content_type",
+            format!("the Content-Type must be {expected}"),
+        )
+    }
+
+    pub(super) fn too_large(limit_bytes: usize) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
             "too_large",
-            format!("a body has at most {limit_bytes} bytes here"),
-        );
-        Self {
-            status: StatusCode::PAYLOAD_TOO_LARGE,
-            ..problem
-        }
+            format!("the body is larger than the limit of {limit_bytes} bytes"),
+        )
     }
 
-    pub fn too_slow() -> Self {
-        let problem = Self::bad_request("too_slow", "the body did not arrive in time; send it again");
-        Self {
-            status: StatusCode::REQUEST_TIMEOUT,
-            ..problem
-        }
+    pub(super) fn too_slow() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "too_slow",
+            "the body did not arrive before the timeout; send it again",
+        )
     }
 
-    pub fn internal(message: impl Into<String>) -> Self {
-        let problem = Self::bad_request("internal", message);
-        Self {
-            status: StatusCode::INTERNAL_SERVER_ERROR,
-            ..problem
-        }
+    pub(super) fn internal(message: &str) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message)
     }
 }
 
@@ -108,18 +96,16 @@ impl From<Error> for Problem {
                 ..Self::bad_request("broken_segment", error.to_string())
             },
             Error::InvalidImage(_) => Self::bad_request("bad_picture", error.to_string()),
-            Error::TooManyResources { .. } => Self {
-                status: StatusCode::PAYLOAD_TOO_LARGE,
-                ..Self::bad_request("too_many", error.to_string())
-            },
+            Error::TooManyResources { .. } => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_many", error.to_string())
+            }
             Error::NameMismatch { .. } => Self::bad_request("other_name", error.to_string()),
-            Error::Recording(error) => Self {
-                status: StatusCode::UNPROCESSABLE_ENTITY,
-                ..Self::bad_request("unplayable", error.to_string())
-            },
+            Error::Recording(error) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unplayable", error.to_string())
+            }
             error => {
                 tracing::error!(%error, "a request failed");
-                Self::internal("the studio could not read or write its data folder; its log says more")
+                Self::internal("the studio could not read or write its data folder; its log has the details")
             }
         }
     }

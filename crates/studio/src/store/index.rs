@@ -1,4 +1,4 @@
-//! The SQLite index over the files. A cache: whatever is wrong with it, it is thrown away and built again.
+//! The SQLite index over the segment files. It is a cache: a damaged or outdated index is deleted and rebuilt.
 
 use std::fs;
 use std::path::Path;
@@ -6,37 +6,42 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::segment_files::FileEntry;
-use super::session_info::{ScreenVisit, SegmentInfo, SessionInfo};
+use super::session_info::{SegmentInfo, SessionInfo};
 use crate::error::{Error, Result};
 use crate::name::{SegmentName, SessionName};
-use crate::segment_summary::{Origin, SegmentFault, SegmentSummary};
+use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, SegmentSummary, TimeSpan};
 
-/// Counted up with every change of `schema.sql`; an index of another version is built again.
+/// Version of `schema.sql`, incremented with each change of it. An index of any other version is rebuilt.
 const SCHEMA_VERSION: i64 = 1;
 
 const FILE: &str = "index.sqlite";
 
-/// The index.
+/// The SQLite index over the segment files.
 #[derive(Debug)]
-pub struct SessionIndex {
+pub(super) struct SessionIndex {
     connection: Connection,
 }
 
+/// Number of stored sessions and segments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoreCounts {
+    /// Number of sessions with at least one segment.
+    pub sessions: u64,
+    /// Number of segments of all sessions.
+    pub segments: u64,
+}
+
 impl SessionIndex {
-    /// Opens the index of a data folder; one that is missing, damaged or of another version starts empty.
-    ///
-    /// # Errors
-    ///
-    /// When the folder takes no file.
-    pub fn open(data: &Path) -> Result<Self> {
+    /// Opens the index of a data folder. If it is missing, damaged or of another version, a new and empty one is created.
+    pub(super) fn open(data: &Path) -> Result<Self> {
         let path = data.join(FILE);
         match Self::open_existing(&path) {
             Ok(Some(index)) => return Ok(index),
             Ok(None) => {}
-            Err(error) => tracing::warn!(%error, "the index is damaged and is built again"),
+            Err(error) => tracing::warn!(%error, "the index is damaged; rebuilding it"),
         }
-        for ending in ["", "-wal", "-shm"] {
-            let file = data.join(format!("{FILE}{ending}"));
+        for suffix in ["", "-wal", "-shm"] {
+            let file = data.join(format!("{FILE}{suffix}"));
             if file.exists() {
                 fs::remove_file(&file).map_err(Error::file("remove", &file))?;
             }
@@ -44,116 +49,96 @@ impl SessionIndex {
         Ok(Self::create(&path)?)
     }
 
-    /// Every segment that is indexed, in order.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite fails.
-    pub fn segments(&self) -> Result<Vec<FileEntry>> {
+    /// Returns the indexed files, sorted by name.
+    pub(super) fn entries(&self) -> Result<Vec<FileEntry>> {
         let mut query = self.connection.prepare_cached(
             "SELECT device_id, session_id, sequence, bytes, modified_ms FROM segments ORDER BY 1, 2, 3",
         )?;
-        let rows = query.query_map([], |row| {
-            Ok((
-                row.get::<_, String>(0)?,
-                row.get::<_, i64>(1)?,
-                row.get(2)?,
-                row.get(3)?,
-                row.get(4)?,
-            ))
-        })?;
-        let mut found = Vec::new();
-        for row in rows {
-            let (device, session, sequence, bytes, modified_ms) = row?;
-            let session = SessionName::new(&device, &session.to_string())?;
-            found.push(FileEntry {
-                name: SegmentName { session, sequence },
-                bytes,
-                modified_ms,
+        let mut rows = query.query([])?;
+        let mut entries = Vec::new();
+        while let Some(row) = rows.next()? {
+            entries.push(FileEntry {
+                name: SegmentName {
+                    session: session_name_from_row(row)?,
+                    sequence: row.get(2)?,
+                },
+                bytes: row.get(3)?,
+                modified_ms: row.get(4)?,
             });
         }
-        Ok(found)
+        Ok(entries)
     }
 
-    /// Writes down what a segment holds, over what was known of it.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite fails; the index is as it was then.
-    pub fn insert(&mut self, found: &FileEntry, summary: &SegmentSummary) -> Result<()> {
-        let (device, session) = (found.name.session.device_id(), found.name.session.session_id());
-        let sequence = found.name.sequence;
+    /// Inserts the summary of a segment, and replaces the previous one of the same name. The index is unchanged if SQLite
+    /// fails.
+    pub(super) fn insert(&mut self, entry: &FileEntry, summary: &SegmentSummary) -> Result<()> {
+        let (device, session) = (entry.name.session.device_id(), entry.name.session.session_id());
+        let sequence = entry.name.sequence;
         let transaction = self.connection.transaction()?;
-        delete_row(&transaction, &found.name)?;
+        delete_row(&transaction, &entry.name)?;
         let origin = summary.origin.as_ref();
-        transaction.prepare_cached(
-            "INSERT INTO segments VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-        )?
-        .execute(params![
-            device,
-            session,
-            sequence,
-            found.bytes,
-            found.modified_ms,
-            summary.entries,
-            summary.span_ms.map(|span| span.0),
-            summary.span_ms.map(|span| span.1),
-            origin.map(|o| &o.device_model),
-            origin.map(|o| &o.platform),
-            origin.map(|o| &o.os_version),
-            origin.map(|o| &o.app_id),
-            origin.map(|o| &o.app_version),
-            origin.map(|o| &o.app_build),
-            origin.map(|o| &o.sdk_version),
-            summary.fault.as_ref().map(|f| f.offset),
-            summary.fault.as_ref().map(|f| &f.reason),
-        ])?;
-        let mut screens =
+        transaction
+            .prepare_cached(
+                "INSERT INTO segments VALUES
+                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            )?
+            .execute(params![
+                device,
+                session,
+                sequence,
+                entry.bytes,
+                entry.modified_ms,
+                summary.entries,
+                summary.span.map(|span| span.first_ms),
+                summary.span.map(|span| span.last_ms),
+                origin.map(|o| &o.device_model),
+                origin.map(|o| &o.platform),
+                origin.map(|o| &o.os_version),
+                origin.map(|o| &o.app_id),
+                origin.map(|o| &o.app_version),
+                origin.map(|o| &o.app_build),
+                origin.map(|o| &o.sdk_version),
+                summary.fault.as_ref().map(|f| f.offset),
+                summary.fault.as_ref().map(|f| &f.reason),
+            ])?;
+        let mut insert_screen =
             transaction.prepare_cached("INSERT INTO screens VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-        for (ordinal, (wall_ms, name)) in summary.screens.iter().enumerate() {
-            screens.execute(params![device, session, sequence, ordinal, wall_ms, name])?;
+        for (ordinal, screen) in summary.screens.iter().enumerate() {
+            insert_screen.execute(params![
+                device,
+                session,
+                sequence,
+                ordinal,
+                screen.wall_ms,
+                screen.name
+            ])?;
         }
-        drop(screens);
+        drop(insert_screen);
         transaction.commit()?;
         Ok(())
     }
 
-    /// Forgets a segment.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite fails.
-    pub fn remove(&self, name: &SegmentName) -> Result<()> {
+    /// Removes a segment and its screens.
+    pub(super) fn remove(&self, name: &SegmentName) -> Result<()> {
         Ok(delete_row(&self.connection, name)?)
     }
 
-    /// The newest sessions, newest first, each without its segments and with the names of its screens.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite fails.
-    pub fn sessions(&self, limit: usize) -> Result<Vec<SessionInfo>> {
+    /// Returns up to `limit` sessions, ordered by the time of their last entry, newest first.
+    pub(super) fn sessions(&self, limit: usize) -> Result<Vec<SessionInfo>> {
         let mut query = self.connection.prepare_cached(
             "SELECT device_id, session_id FROM segments GROUP BY 1, 2
              ORDER BY max(coalesce(last_ms, modified_ms)) DESC, 1, 2 LIMIT ?1",
         )?;
-        let names = query.query_map([limit], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
-        })?;
+        let mut rows = query.query([limit])?;
         let mut sessions = Vec::new();
-        for name in names {
-            let (device, session) = name?;
-            sessions.extend(self.session(&SessionName::new(&device, &session.to_string())?)?);
+        while let Some(row) = rows.next()? {
+            sessions.extend(self.session(&session_name_from_row(row)?)?);
         }
         Ok(sessions)
     }
 
-    /// One session with its segments and screens.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite fails.
-    pub fn session(&self, name: &SessionName) -> Result<Option<SessionInfo>> {
+    /// Returns a session with its segments and screens, or `None` if no segment of it is indexed.
+    pub(super) fn session(&self, name: &SessionName) -> Result<Option<SessionInfo>> {
         let key = params![name.device_id(), name.session_id()];
         let mut query = self.connection.prepare_cached(
             "SELECT sequence, bytes, entries, first_ms, last_ms, fault_offset, fault_reason
@@ -194,28 +179,29 @@ impl SessionIndex {
         )))
     }
 
-    /// How many sessions and segments there are.
-    ///
-    /// # Errors
-    ///
-    /// When SQLite fails.
-    pub fn counts(&self) -> Result<(u64, u64)> {
+    /// Returns the number of sessions and segments.
+    pub(super) fn counts(&self) -> Result<StoreCounts> {
         let mut query = self.connection.prepare_cached(
             "SELECT count(*), coalesce(sum(n), 0) FROM
              (SELECT count(*) AS n FROM segments GROUP BY device_id, session_id)",
         )?;
-        Ok(query.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?)
+        Ok(query.query_row([], |row| {
+            Ok(StoreCounts {
+                sessions: row.get(0)?,
+                segments: row.get(1)?,
+            })
+        })?)
     }
 
-    /// Opens an index that is there; `None` when it is missing or of another version.
+    /// Opens an existing index; `None` if it is missing, of another version, or fails SQLite's integrity check.
     fn open_existing(path: &Path) -> rusqlite::Result<Option<Self>> {
         if !path.exists() {
             return Ok(None);
         }
         let connection = Connection::open(path)?;
         let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        let health: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
-        if version != SCHEMA_VERSION || health != "ok" {
+        let integrity: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+        if version != SCHEMA_VERSION || integrity != "ok" {
             return Ok(None);
         }
         Self::configure(connection).map(Some)
@@ -229,7 +215,7 @@ impl SessionIndex {
     }
 
     fn configure(connection: Connection) -> rusqlite::Result<Self> {
-        // Losing the last rows to a power cut costs nothing: the next start reads those files again.
+        // With synchronous = NORMAL a power failure can lose the last rows. The next start adds those files again.
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
@@ -237,6 +223,7 @@ impl SessionIndex {
     }
 }
 
+/// Deletes the row of a segment. The foreign key of `screens` deletes its screens.
 fn delete_row(connection: &Connection, name: &SegmentName) -> rusqlite::Result<()> {
     connection
         .prepare_cached("DELETE FROM segments WHERE device_id = ?1 AND session_id = ?2 AND sequence = ?3")?
@@ -248,17 +235,25 @@ fn delete_row(connection: &Connection, name: &SegmentName) -> rusqlite::Result<(
     Ok(())
 }
 
+/// Reads a session's name from the columns 0 (`device_id`) and 1 (`session_id`).
+fn session_name_from_row(row: &Row<'_>) -> Result<SessionName> {
+    let device: String = row.get(0)?;
+    let session: i64 = row.get(1)?;
+    Ok(SessionName::new(&device, &session.to_string())?)
+}
+
 fn segment_from_row(row: &Row<'_>) -> rusqlite::Result<SegmentInfo> {
-    let span = (row.get::<_, Option<u64>>(3)?, row.get::<_, Option<u64>>(4)?);
-    let fault = (row.get::<_, Option<u64>>(5)?, row.get::<_, Option<String>>(6)?);
+    let (first_ms, last_ms): (Option<u64>, Option<u64>) = (row.get(3)?, row.get(4)?);
+    let (offset, reason): (Option<u64>, Option<String>) = (row.get(5)?, row.get(6)?);
     Ok(SegmentInfo {
         sequence: row.get(0)?,
         bytes: row.get(1)?,
         entries: row.get(2)?,
-        span_ms: span.0.zip(span.1),
-        fault: fault
-            .0
-            .zip(fault.1)
+        span: first_ms
+            .zip(last_ms)
+            .map(|(first_ms, last_ms)| TimeSpan { first_ms, last_ms }),
+        fault: offset
+            .zip(reason)
             .map(|(offset, reason)| SegmentFault { offset, reason }),
     })
 }

@@ -1,11 +1,14 @@
-//! Where the studio keeps what it was sent: files, and an index over them.
+//! The data folder: segments and images as files, with an index over the segments.
 //!
-//! **Invariant:** every file is indexed or will be at the next start, and nothing is in the index alone.
+//! **Invariant:** every segment file is in the index, or is added at the next start. The index contains nothing that the
+//! files do not contain.
 
+mod file_io;
 mod index;
 mod resources;
 mod segment_files;
 mod session_info;
+mod store_outcome;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,9 +16,11 @@ use std::path::{Path, PathBuf};
 
 use parking_lot::Mutex;
 
+pub use self::file_io::{MAX_SEGMENT_BYTES, read_bounded};
+pub use self::index::StoreCounts;
 pub use self::resources::{RESOURCES_FOLDER, Resources};
-pub use self::segment_files::{MAX_SEGMENT_BYTES, StoreOutcome, read_bounded};
-pub use self::session_info::{ScreenVisit, SegmentInfo, SessionInfo};
+pub use self::session_info::{SegmentInfo, SequenceRange, SessionInfo};
+pub use self::store_outcome::StoreOutcome;
 
 use self::index::SessionIndex;
 use self::segment_files::{FileEntry, SegmentFiles};
@@ -29,20 +34,20 @@ pub struct Store {
     data: PathBuf,
     files: SegmentFiles,
     resources: Resources,
-    /// Held while a segment is written, so that of two under one name exactly one is the first.
+    /// Locked while a segment is written, so that of concurrent uploads under one name exactly one is created.
     index: Mutex<SessionIndex>,
 }
 
 impl Store {
-    /// Opens a data folder, making it if need be, and brings the index in line with the files.
+    /// Opens a data folder, creates it if it does not exist, and updates the index from the files.
     ///
     /// # Errors
     ///
-    /// When the folder cannot be used.
+    /// If the folder or its index cannot be read or written.
     pub fn open(data: &Path) -> Result<Self> {
         let files = SegmentFiles::open(data)?;
         let mut index = SessionIndex::open(data)?;
-        reconcile(&files, &mut index)?;
+        update_index(&files, &mut index)?;
         Ok(Self {
             data: data.to_owned(),
             files,
@@ -51,11 +56,12 @@ impl Store {
         })
     }
 
-    /// Keeps a segment that is whole and is what its name says.
+    /// Checks that a segment is complete and that its header confirms its name, and stores it.
     ///
     /// # Errors
     ///
-    /// When it is broken or another one than named (nothing is kept then), or the disk does not take it.
+    /// If the segment is broken, if its header contradicts the name, or if writing fails. The segment is not stored in these
+    /// cases.
     pub fn insert(&self, name: &SegmentName, bytes: &[u8]) -> Result<StoreOutcome> {
         let summary = SegmentSummary::from_segment(bytes);
         if let Some(fault) = summary.fault {
@@ -67,68 +73,68 @@ impl Store {
         if summary.name.as_deref() != Some(name.to_string().as_str()) {
             return Err(Error::NameMismatch {
                 name: name.clone(),
-                inside: summary.name.unwrap_or_default(),
+                header_name: summary.name.unwrap_or_default(),
             });
         }
         let mut index = self.index.lock();
-        let kept = self.files.insert(name, bytes)?;
-        match kept {
+        let outcome = self.files.insert(name, bytes)?;
+        match outcome {
             StoreOutcome::Created => {
-                // StoreOutcome is kept: should the index fail, the next start reads the file.
-                let entered = self
+                // The file is synced, so the upload has succeeded. If the index fails, the next start adds the file.
+                let indexed = self
                     .files
                     .entry(name)
-                    .and_then(|found| index.insert(&found, &summary));
-                if let Err(error) = entered {
-                    tracing::error!(%name, %error, "kept, but not in the index before the next start");
+                    .and_then(|entry| index.insert(&entry, &summary));
+                if let Err(error) = indexed {
+                    tracing::error!(%name, %error, "stored a segment but could not index it; the next start does");
                 }
             }
-            StoreOutcome::Duplicate => tracing::debug!(%name, "sent again"),
+            StoreOutcome::Duplicate => tracing::debug!(%name, "ignored a repeated upload"),
             StoreOutcome::Conflict => {
-                tracing::warn!(%name, bytes = bytes.len(), "other bytes under a name that is taken; the first stay");
+                tracing::warn!(%name, bytes = bytes.len(), "ignored an upload: different bytes are stored under its name");
             }
         }
-        Ok(kept)
+        Ok(outcome)
     }
 
-    /// The images of the sessions.
+    /// The images of all sessions.
     #[must_use]
     pub fn resources(&self) -> &Resources {
         &self.resources
     }
 
-    /// The newest sessions, newest first.
+    /// Returns up to `limit` sessions, newest first.
     ///
     /// # Errors
     ///
-    /// When the index fails.
+    /// If SQLite fails.
     pub fn sessions(&self, limit: usize) -> Result<Vec<SessionInfo>> {
         self.index.lock().sessions(limit)
     }
 
-    /// One session.
+    /// Returns one session, or `None` if none of its segments is stored.
     ///
     /// # Errors
     ///
-    /// When the index fails.
+    /// If SQLite fails.
     pub fn session(&self, name: &SessionName) -> Result<Option<SessionInfo>> {
         self.index.lock().session(name)
     }
 
-    /// How many sessions and segments there are.
+    /// Returns the number of sessions and segments.
     ///
     /// # Errors
     ///
-    /// When the index fails.
-    pub fn counts(&self) -> Result<(u64, u64)> {
+    /// If SQLite fails.
+    pub fn counts(&self) -> Result<StoreCounts> {
         self.index.lock().counts()
     }
 
-    /// The bytes of a session's segments, in order; those whose files went meanwhile are left out.
+    /// Reads the segments of a session, in order of sequence number. Unreadable files are logged and omitted.
     ///
     /// # Errors
     ///
-    /// When the index fails.
+    /// If SQLite fails.
     pub fn read(&self, name: &SessionName) -> Result<Vec<Vec<u8>>> {
         let segments = self
             .session(name)?
@@ -141,17 +147,18 @@ impl Store {
             };
             match self.files.read(&name) {
                 Ok(read) => bytes.push(read),
-                Err(error) => tracing::warn!(%name, %error, "left out"),
+                Err(error) => tracing::warn!(%name, %error, "omitted a segment"),
             }
         }
         Ok(bytes)
     }
 
-    /// The remote config to hand out: `config.json` of the data folder, read each time so that an edit counts at once.
+    /// Reads the remote config from `config.json` in the data folder; `None` if there is none. The file is read on every
+    /// call, so that an edit takes effect immediately.
     ///
     /// # Errors
     ///
-    /// When it is there and cannot be read.
+    /// If the file exists but cannot be read.
     pub fn remote_config(&self) -> Result<Option<Vec<u8>>> {
         let path = self.data.join("config.json");
         match read_bounded(&path) {
@@ -162,23 +169,23 @@ impl Store {
     }
 }
 
-/// Brings the index in line with the files: reads those that are new or changed, forgets those that went.
-fn reconcile(files: &SegmentFiles, index: &mut SessionIndex) -> Result<()> {
-    let mut known: BTreeMap<SegmentName, FileEntry> = index
-        .segments()?
+/// Adds new and changed files to the index, and removes the rows of deleted files.
+fn update_index(files: &SegmentFiles, index: &mut SessionIndex) -> Result<()> {
+    let mut indexed: BTreeMap<SegmentName, FileEntry> = index
+        .entries()?
         .into_iter()
-        .map(|found| (found.name.clone(), found))
+        .map(|entry| (entry.name.clone(), entry))
         .collect();
-    for found in files.list()? {
-        if known.remove(&found.name).as_ref() == Some(&found) {
+    for entry in files.list()? {
+        if indexed.remove(&entry.name).as_ref() == Some(&entry) {
             continue;
         }
-        match files.read(&found.name) {
-            Ok(bytes) => index.insert(&found, &SegmentSummary::from_segment(&bytes))?,
-            Err(error) => tracing::warn!(name = %found.name, %error, "not indexed"),
+        match files.read(&entry.name) {
+            Ok(bytes) => index.insert(&entry, &SegmentSummary::from_segment(&bytes))?,
+            Err(error) => tracing::warn!(name = %entry.name, %error, "could not index a segment"),
         }
     }
-    for name in known.keys() {
+    for name in indexed.keys() {
         index.remove(name)?;
     }
     Ok(())

@@ -1,7 +1,7 @@
-//! Images that sessions refer to, as files: `<data>/resources/<device id>/<id, 32 hexadecimal digits>.png`.
+//! Images of sessions as files: `<data>/resources/<device id>/<id, 32 hexadecimal digits>.png`.
 //!
-//! A device's sessions share its images, and devices share none: what a fingerprint means is said by the device that
-//! made it. The first image under a name stays.
+//! All sessions of a device share its images. Devices do not share images: a fingerprint identifies an image only within
+//! the device that computed it. The first image under a name is never replaced.
 
 use std::fs::{self, File};
 use std::io;
@@ -10,63 +10,65 @@ use std::path::{Path, PathBuf};
 use afterimage_picture::{MAX_CHECKED_BYTES, check, id_of};
 use parking_lot::Mutex;
 
-use super::segment_files::{StoreOutcome, read_bounded, sync_folder, write_synced};
+use super::file_io::{read_bounded, sync_folder, write_synced};
+use super::store_outcome::StoreOutcome;
 use crate::error::{Error, Result};
 use crate::name::ResourceName;
 
-/// Images that are kept of one device: years of what it may send in a month.
+/// Maximum number of images per device: 40 days of uploads at the SDK's limit of 500 a day.
 const MAX_IMAGES_PER_DEVICE: usize = 20_000;
 
-/// The folder of resources, below a data folder or beside the folders of exported sessions.
+/// Name of the folder of images. It is in the data folder, or next to the session folders that the trace
+/// player writes.
 pub const RESOURCES_FOLDER: &str = "resources";
 
-const ENDING: &str = "png";
+const EXTENSION: &str = "png";
 
 /// The folder of images.
 #[derive(Debug)]
 pub struct Resources {
     root: PathBuf,
-    /// Held while one is written, so that of two under one name exactly one is the first.
-    writing: Mutex<()>,
+    /// Held while an image is written, so that of concurrent uploads under one name exactly one is created.
+    write_lock: Mutex<()>,
 }
 
 impl Resources {
-    /// The images below a folder; it is made when the first comes.
+    /// Uses the folder [`RESOURCES_FOLDER`] in `parent`. The first insert creates it.
     #[must_use]
-    pub fn new(data: &Path) -> Self {
+    pub fn new(parent: &Path) -> Self {
         Self {
-            root: data.join(RESOURCES_FOLDER),
-            writing: Mutex::new(()),
+            root: parent.join(RESOURCES_FOLDER),
+            write_lock: Mutex::new(()),
         }
     }
 
-    /// Keeps an image that is a whole PNG.
+    /// Checks that the bytes are a complete PNG and stores them.
     ///
     /// # Errors
     ///
-    /// When it is no PNG or too large, the device has as many as are kept, or the disk does not take it; nothing is
-    /// kept then.
+    /// If the bytes are not a PNG or too large, if the device has reached its limit of images, or if writing fails. The
+    /// image is not stored in these cases.
     pub fn insert(&self, name: &ResourceName, bytes: &[u8]) -> Result<StoreOutcome> {
         check(bytes).map_err(Error::InvalidImage)?;
         let path = self.path(name);
         let folder = self.root.join(name.device_id());
-        let _writing = self.writing.lock();
+        let _guard = self.write_lock.lock();
         match read_bounded(&path) {
-            Ok(there) if there == bytes => return Ok(StoreOutcome::Duplicate),
+            Ok(stored) if stored == bytes => return Ok(StoreOutcome::Duplicate),
             Ok(_) => return Ok(StoreOutcome::Conflict),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             Err(e) => return Err(Error::file("read", path)(e)),
         }
         fs::create_dir_all(&folder).map_err(Error::file("create the folder", &folder))?;
-        let there = fs::read_dir(&folder).map_err(Error::file("list", &folder))?;
-        if there.count() >= MAX_IMAGES_PER_DEVICE {
+        let stored = fs::read_dir(&folder).map_err(Error::file("list", &folder))?;
+        if stored.count() >= MAX_IMAGES_PER_DEVICE {
             return Err(Error::TooManyResources {
                 limit: MAX_IMAGES_PER_DEVICE,
             });
         }
-        let part = path.with_extension("part");
-        write_synced(&part, bytes)
-            .and_then(|()| fs::rename(&part, &path))
+        let temporary = path.with_extension("part");
+        write_synced(&temporary, bytes)
+            .and_then(|()| fs::rename(&temporary, &path))
             .map_err(Error::file("write", &path))?;
         for ancestor in [&folder, &self.root] {
             sync_folder(ancestor).map_err(Error::file("sync the folder", ancestor))?;
@@ -74,7 +76,7 @@ impl Resources {
         Ok(StoreOutcome::Created)
     }
 
-    /// The image that a device calls by this fingerprint, if it is there and whole.
+    /// Returns the image with this fingerprint on this device, if it is stored and a complete PNG.
     #[must_use]
     pub fn find(&self, device_id: &str, fingerprint: &str) -> Option<Vec<u8>> {
         let name = ResourceName::new(device_id, id_of(fingerprint))?;
@@ -83,7 +85,7 @@ impl Resources {
         if length > MAX_CHECKED_BYTES as u64 {
             return None;
         }
-        // A file may have been put here by hand; what is no picture is not given to a browser.
+        // The user may have copied a file into the folder: a browser must not receive anything but an image.
         let bytes = read_bounded(&path).ok()?;
         check(&bytes).ok().map(|_| bytes)
     }
@@ -92,6 +94,6 @@ impl Resources {
         self.root
             .join(name.device_id())
             .join(name.stem())
-            .with_extension(ENDING)
+            .with_extension(EXTENSION)
     }
 }

@@ -1,4 +1,5 @@
--- The index: what the list of sessions needs, read once from each segment. `store/index.rs` counts its versions.
+-- Tables of the index: the summary of each segment, as the session list shows it. Any change here increments `SCHEMA_VERSION`
+-- in `index.rs`.
 CREATE TABLE segments (
     device_id     TEXT    NOT NULL,
     session_id    INTEGER NOT NULL,
@@ -6,16 +7,16 @@ CREATE TABLE segments (
     bytes         INTEGER NOT NULL,
     modified_ms   INTEGER NOT NULL,
     entries       INTEGER NOT NULL,
-    first_ms      INTEGER,          -- wall time, milliseconds since 1970
+    first_ms      INTEGER,          -- wall-clock time, milliseconds since 1970; null: no entry is readable
     last_ms       INTEGER,
-    device_model  TEXT,             -- null: the header could not be read
+    device_model  TEXT,             -- null: the header is not readable
     platform      TEXT,
     os_version    TEXT,
     app_id        TEXT,
     app_version   TEXT,
     app_build     TEXT,
     sdk_version   TEXT,
-    fault_offset  INTEGER,          -- null: whole
+    fault_offset  INTEGER,          -- null: the segment is intact
     fault_reason  TEXT,
     PRIMARY KEY (device_id, session_id, sequence)
 ) WITHOUT ROWID;

@@ -1,86 +1,52 @@
 //! Segments as files: `<data>/segments/<device id>/<session id>/<sequence number, 6 digits>.seg`.
 //!
-//! The files are the truth; everything else can be built again from them. A segment is answered with "kept"
-//! only once it would survive the power going, since its sender deletes its own copy on that word.
+//! The files are the source of truth: the index is rebuilt from them. `insert` returns only after the file and its folders
+//! are synced, because the sender deletes its own copy as soon as the collector acknowledges the segment.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use super::file_io::{read_bounded, sync_folder, write_synced};
+use super::store_outcome::StoreOutcome;
 use crate::error::{Error, Result};
 use crate::name::{SegmentName, SessionName};
 
-/// The largest segment taken or read back. The SDK closes a segment well below 1 MiB; images may add a few.
-pub const MAX_SEGMENT_BYTES: usize = 16 << 20;
-
-const ENDING: &str = "seg";
+const EXTENSION: &str = "seg";
 
 /// The folder of segments.
 #[derive(Debug)]
-pub struct SegmentFiles {
+pub(super) struct SegmentFiles {
     root: PathBuf,
 }
 
-/// What the folder says of one segment without opening it.
+/// Metadata of a segment's file. The index compares it to detect changed files without reading them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileEntry {
-    /// Its name.
-    pub name: SegmentName,
-    /// Its size.
-    pub bytes: u64,
-    /// When it was last written, milliseconds since 1970.
-    pub modified_ms: u64,
-}
-
-/// What became of bytes that were to be kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StoreOutcome {
-    /// They are on the disk now.
-    Created,
-    /// The same bytes were there already.
-    Duplicate,
-    /// Other bytes were there under this name, and stayed.
-    Conflict,
+pub(super) struct FileEntry {
+    pub(super) name: SegmentName,
+    pub(super) bytes: u64,
+    /// Modification time, in milliseconds since 1970.
+    pub(super) modified_ms: u64,
 }
 
 impl SegmentFiles {
-    /// Opens the folder, making it if need be.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be made.
-    pub fn open(data: &Path) -> Result<Self> {
+    /// Opens the folder of segments, and creates it if it does not exist.
+    pub(super) fn open(data: &Path) -> Result<Self> {
         let root = data.join("segments");
         fs::create_dir_all(&root).map_err(Error::file("create the folder", &root))?;
         Ok(Self { root })
     }
 
-    /// Where a segment lies.
-    #[must_use]
-    pub fn path(&self, name: &SegmentName) -> PathBuf {
-        self.folder(&name.session)
-            .join(name.stem())
-            .with_extension(ENDING)
-    }
-
-    /// Keeps a segment. The first bytes under a name stay.
+    /// Writes a segment. Bytes that are already stored under the name are never replaced.
     ///
-    /// One process and one thread at a time may write (the store holds its lock meanwhile).
-    ///
-    /// # Errors
-    ///
-    /// When the disk does not take it; nothing is left under the name then.
-    pub fn insert(&self, name: &SegmentName, bytes: &[u8]) -> Result<StoreOutcome> {
+    /// The caller must hold a lock: concurrent calls could both return [`StoreOutcome::Created`]. If the call fails, no file
+    /// has the segment's name.
+    pub(super) fn insert(&self, name: &SegmentName, bytes: &[u8]) -> Result<StoreOutcome> {
         let path = self.path(name);
         match read_bounded(&path) {
-            Ok(there) => {
-                return Ok(if there == bytes {
-                    StoreOutcome::Duplicate
-                } else {
-                    StoreOutcome::Conflict
-                });
-            }
+            Ok(stored) if stored == bytes => return Ok(StoreOutcome::Duplicate),
+            Ok(_) => return Ok(StoreOutcome::Conflict),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             Err(e) => return Err(Error::file("read", path)(e)),
         }
@@ -95,47 +61,41 @@ impl SegmentFiles {
         Ok(StoreOutcome::Created)
     }
 
-    /// What the folder says of one segment.
-    ///
-    /// # Errors
-    ///
-    /// When it is not there.
-    pub fn entry(&self, name: &SegmentName) -> Result<FileEntry> {
+    /// Reads the metadata of a segment's file.
+    pub(super) fn entry(&self, name: &SegmentName) -> Result<FileEntry> {
         read_entry(name.clone(), &self.path(name))
     }
 
-    /// Reads a segment.
-    ///
-    /// # Errors
-    ///
-    /// When it is not there, larger than [`MAX_SEGMENT_BYTES`], or the disk fails.
-    pub fn read(&self, name: &SegmentName) -> Result<Vec<u8>> {
+    /// Reads a segment. Fails if the file is larger than [`MAX_SEGMENT_BYTES`](super::MAX_SEGMENT_BYTES).
+    pub(super) fn read(&self, name: &SegmentName) -> Result<Vec<u8>> {
         let path = self.path(name);
         read_bounded(&path).map_err(Error::file("read", path))
     }
 
-    /// Every segment in the folder, in order. What was not named by us is passed over.
-    ///
-    /// # Errors
-    ///
-    /// When a folder of ours cannot be listed.
-    pub fn list(&self) -> Result<Vec<FileEntry>> {
+    /// Lists all segments, sorted by name. Files and folders with other names are ignored.
+    pub(super) fn list(&self) -> Result<Vec<FileEntry>> {
         let mut found = Vec::new();
-        for (device, devices) in list_folder(&self.root)? {
-            for (session, sessions) in list_folder(&devices)? {
-                for (file, path) in list_folder(&sessions)? {
-                    let Some(stem) = file.strip_suffix(".seg") else {
+        for device in list_folder(&self.root)? {
+            for session in list_folder(&device.path)? {
+                for file in list_folder(&session.path)? {
+                    let Some(stem) = file.name.strip_suffix(".seg") else {
                         continue;
                     };
-                    let Ok(name) = SegmentName::from_file(&device, &session, stem) else {
+                    let Ok(name) = SegmentName::from_file(&device.name, &session.name, stem) else {
                         continue;
                     };
-                    found.push(read_entry(name, &path)?);
+                    found.push(read_entry(name, &file.path)?);
                 }
             }
         }
         found.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(found)
+    }
+
+    fn path(&self, name: &SegmentName) -> PathBuf {
+        self.folder(&name.session)
+            .join(name.stem())
+            .with_extension(EXTENSION)
     }
 
     fn folder(&self, session: &SessionName) -> PathBuf {
@@ -145,60 +105,41 @@ impl SegmentFiles {
     }
 }
 
-/// Reads a whole file that must not be larger than a segment.
-///
-/// # Errors
-///
-/// What the system says; `InvalidData` for a file that is too large.
-pub fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?
-        .take(MAX_SEGMENT_BYTES as u64 + 1)
-        .read_to_end(&mut bytes)?;
-    if bytes.len() > MAX_SEGMENT_BYTES {
-        let what = format!("larger than {MAX_SEGMENT_BYTES} bytes, which no segment is");
-        return Err(io::Error::new(io::ErrorKind::InvalidData, what));
-    }
-    Ok(bytes)
-}
-
 fn read_entry(name: SegmentName, path: &Path) -> Result<FileEntry> {
-    let about = fs::metadata(path).map_err(Error::file("read", path))?;
-    let modified = about
+    let metadata = fs::metadata(path).map_err(Error::file("read", path))?;
+    let modified = metadata
         .modified()
         .ok()
-        .and_then(|t| t.duration_since(UNIX_EPOCH).ok());
-    let modified_ms = modified.map_or(0, |since| since.as_millis() as u64);
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     Ok(FileEntry {
         name,
-        bytes: about.len(),
-        modified_ms,
+        bytes: metadata.len(),
+        modified_ms: modified.map_or(0, |since_epoch| since_epoch.as_millis() as u64),
     })
 }
 
-pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+struct NamedPath {
+    name: String,
+    path: PathBuf,
 }
 
-pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
-}
-
-/// What a folder holds, by name; nothing when the path is a file. Names that are not UTF-8 are not ours.
-fn list_folder(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+/// Lists the contents of a folder, or nothing if the path is a file. Names that are not UTF-8 are skipped: the studio writes
+/// ASCII names only.
+fn list_folder(folder: &Path) -> Result<Vec<NamedPath>> {
     let listing = match fs::read_dir(folder) {
         Ok(listing) => listing,
         Err(e) if e.kind() == io::ErrorKind::NotADirectory => return Ok(Vec::new()),
         Err(e) => return Err(Error::file("list", folder)(e)),
     };
-    let mut entries = Vec::new();
+    let mut contents = Vec::new();
     for entry in listing {
         let entry = entry.map_err(Error::file("list", folder))?;
         if let Ok(name) = entry.file_name().into_string() {
-            entries.push((name, entry.path()));
+            contents.push(NamedPath {
+                name,
+                path: entry.path(),
+            });
         }
     }
-    Ok(entries)
+    Ok(contents)
 }

@@ -1,77 +1,86 @@
-//! A session as the index knows it, in the form the JSON API gives it out.
+//! A session as the index stores it and as the JSON API encodes it.
 
 use serde::Serialize;
 
 use crate::name::SessionName;
-use crate::segment_summary::{Origin, SegmentFault};
+use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, TimeSpan};
 
 /// A recorded session.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SessionInfo {
-    /// The device.
+    /// Id of the device.
     pub device_id: String,
-    /// The session. A string, since JavaScript's numbers do not hold every 64-bit id.
+    /// Id of the session. A string, because a JavaScript number cannot represent every 64-bit integer.
     pub session_id: String,
     /// Device, system and app.
     #[serde(flatten)]
     pub origin: Origin,
-    /// Wall time of the first entry, milliseconds since 1970; none when nothing could be read.
+    /// Wall-clock time of the first entry, in milliseconds since 1970. `None` if no entry is readable.
     pub started_ms: Option<u64>,
-    /// From the first entry to the last, milliseconds.
+    /// Time from the first entry to the last, in milliseconds.
     pub length_ms: u64,
-    /// Size of all its segments.
+    /// Total size of the segments.
     pub bytes: u64,
-    /// Its segments, in order.
+    /// The stored segments, by sequence number.
     pub segments: Vec<SegmentInfo>,
-    /// The screens it went through.
+    /// The screens that were shown, in order of time.
     pub screens: Vec<ScreenVisit>,
-    /// Runs of sequence numbers that never arrived, each with its first and last.
-    pub missing: Vec<(u32, u32)>,
+    /// Sequence numbers below the last stored one that have no segment.
+    pub missing: Vec<SequenceRange>,
 }
 
-/// A segment of a session.
+/// A stored segment of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SegmentInfo {
-    /// Its place in the session.
+    /// Sequence number in the session, from 0.
     pub sequence: u32,
-    /// Its size.
+    /// Size of the file.
     pub bytes: u64,
-    /// How many entries of it are whole.
+    /// Number of intact entries.
     pub entries: u64,
-    /// Wall time of its first and last entry.
-    pub span_ms: Option<(u64, u64)>,
-    /// Where it is broken, if it is.
+    /// Times of the first and the last intact entry. `None` if there is none.
+    #[serde(rename = "span_ms")]
+    pub span: Option<TimeSpan>,
+    /// The fault of a broken segment.
     pub fault: Option<SegmentFault>,
 }
 
-/// A screen that came up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ScreenVisit {
-    /// When, milliseconds since 1970.
-    pub wall_ms: u64,
-    /// Its name.
-    pub name: String,
+/// A range of sequence numbers, including both ends. Serialised as `[first, last]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "[u32; 2]")]
+pub struct SequenceRange {
+    /// Lowest sequence number.
+    pub first: u32,
+    /// Highest sequence number.
+    pub last: u32,
+}
+
+impl From<SequenceRange> for [u32; 2] {
+    fn from(range: SequenceRange) -> Self {
+        [range.first, range.last]
+    }
 }
 
 impl SessionInfo {
-    /// Adds up what the rows of a session say.
+    /// Combines the rows of a session. `segments` and `screens` are in order of sequence number.
     pub(super) fn new(
         name: &SessionName,
         origin: Origin,
         segments: Vec<SegmentInfo>,
         mut screens: Vec<ScreenVisit>,
     ) -> Self {
-        // A segment repeats the screen it opens on; a screen is named once for as long as it stays.
+        // Each segment starts with the screen that is shown at its start, so consecutive equal names are one visit.
         screens.dedup_by(|later, earlier| later.name == earlier.name);
-        let started_ms = segments.iter().filter_map(|s| s.span_ms).map(|span| span.0).min();
-        let ended_ms = segments.iter().filter_map(|s| s.span_ms).map(|span| span.1).max();
+        let spans = || segments.iter().filter_map(|segment| segment.span);
+        let started_ms = spans().map(|span| span.first_ms).min();
+        let ended_ms = spans().map(|span| span.last_ms).max();
         Self {
             device_id: name.device_id().to_owned(),
             session_id: name.session_id().to_string(),
             origin,
             started_ms,
             length_ms: ended_ms.unwrap_or(0).saturating_sub(started_ms.unwrap_or(0)),
-            bytes: segments.iter().map(|s| s.bytes).sum(),
+            bytes: segments.iter().map(|segment| segment.bytes).sum(),
             missing: missing_ranges(&segments),
             segments,
             screens,
@@ -79,40 +88,42 @@ impl SessionInfo {
     }
 }
 
-fn missing_ranges(segments: &[SegmentInfo]) -> Vec<(u32, u32)> {
+fn missing_ranges(segments: &[SegmentInfo]) -> Vec<SequenceRange> {
     let mut next = 0;
-    let mut gaps = Vec::new();
+    let mut missing = Vec::new();
     for segment in segments {
         if segment.sequence > next {
-            gaps.push((next, segment.sequence - 1));
+            missing.push(SequenceRange {
+                first: next,
+                last: segment.sequence - 1,
+            });
         }
         next = segment.sequence.saturating_add(1);
     }
-    gaps
+    missing
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(sequences: &[u32], expected: &[(u32, u32)]) {
+    fn check(sequences: &[u32], expected: &[[u32; 2]]) {
         let segment = |sequence: &u32| SegmentInfo {
             sequence: *sequence,
             bytes: 0,
             entries: 0,
-            span_ms: None,
+            span: None,
             fault: None,
         };
-        assert_eq!(
-            missing_ranges(&sequences.iter().map(segment).collect::<Vec<_>>()),
-            expected
-        );
+        let segments: Vec<_> = sequences.iter().map(segment).collect();
+        let missing: Vec<[u32; 2]> = missing_ranges(&segments).into_iter().map(Into::into).collect();
+        assert_eq!(missing, expected);
     }
 
     #[test]
-    fn a_gap_is_named_by_its_ends() {
+    fn missing_ranges_include_both_ends() {
         check(&[], &[]);
         check(&[0, 1, 2], &[]);
-        check(&[2, 3, 7], &[(0, 1), (4, 6)]);
+        check(&[2, 3, 7], &[[0, 1], [4, 6]]);
     }
 }

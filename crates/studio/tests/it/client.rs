@@ -1,4 +1,4 @@
-//! A studio on a free port, and a client that says what it is told to, well-formed or not.
+//! A studio on a free port, and an HTTP client that can also send malformed requests.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -11,14 +11,14 @@ use afterimage_studio::store::Store;
 use serde_json::Value;
 use tokio::sync::oneshot;
 
-/// A running studio; it stops when dropped.
+/// A running studio, stopped on drop.
 pub struct TestStudio {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// What came back.
+/// A parsed HTTP response.
 #[derive(Debug)]
 pub struct HttpResponse {
     pub status: u16,
@@ -57,12 +57,12 @@ impl TestStudio {
         )
     }
 
-    /// Sends a segment as the SDK does.
+    /// Uploads a segment as the SDK does.
     pub fn post(&self, name: &str, body: &[u8]) -> HttpResponse {
         self.post_with(&format!("Authorization: Bearer key\r\nContent-Type: application/vnd.afterimage.segment\r\nAfterimage-Segment: {name}\r\n"), body)
     }
 
-    /// Sends an image as the SDK does.
+    /// Uploads an image as the SDK does.
     pub fn post_resource(&self, name: &str, body: &[u8]) -> HttpResponse {
         self.post_to(
             "resources",
@@ -77,32 +77,32 @@ impl TestStudio {
         self.post_to("segments", headers, body)
     }
 
-    pub fn post_to(&self, place: &str, headers: &str, body: &[u8]) -> HttpResponse {
+    pub fn post_to(&self, path: &str, headers: &str, body: &[u8]) -> HttpResponse {
         let length = body.len();
         let head = format!(
-            "POST /v1/{place} HTTP/1.1\r\nHost: 10.0.2.2\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
+            "POST /v1/{path} HTTP/1.1\r\nHost: 10.0.2.2\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
         );
         self.send_raw(&[head.as_bytes(), body].concat())
     }
 
-    /// Says exactly these bytes and reads to the end.
+    /// Sends these bytes unchanged and reads the response until the connection closes.
     pub fn send_raw(&self, bytes: &[u8]) -> HttpResponse {
         let mut stream = TcpStream::connect(self.address).unwrap();
-        // The studio may answer and close before it has heard all of it.
+        // The studio may respond and close the connection before it has read all bytes.
         let _ = stream.write_all(bytes);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let end = answer
+        let mut response = Vec::new();
+        let _ = stream.read_to_end(&mut response);
+        let end = response
             .windows(4)
             .position(|w| w == b"\r\n\r\n")
-            .expect("a whole head")
+            .expect("a complete response head")
             + 4;
-        let head = String::from_utf8(answer[..end].to_vec()).unwrap();
+        let head = String::from_utf8(response[..end].to_vec()).unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         HttpResponse {
             status,
             head,
-            body: answer.split_off(end),
+            body: response.split_off(end),
         }
     }
 
@@ -124,8 +124,8 @@ impl HttpResponse {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.head))
     }
 
-    /// Status and error code of a refusal.
-    pub fn refusal(&self) -> (u16, String) {
+    /// Status and error code of an error response. Its message must not be empty.
+    pub fn rejection(&self) -> (u16, String) {
         let error = &self.json()["error"];
         assert!(
             error["message"].as_str().is_some_and(|m| !m.is_empty()),
@@ -135,10 +135,10 @@ impl HttpResponse {
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
-        let found = |line: &&str| line.to_ascii_lowercase().starts_with(&format!("{name}:"));
+        let has_name = |line: &&str| line.to_ascii_lowercase().starts_with(&format!("{name}:"));
         self.head
             .lines()
-            .find(found)
+            .find(has_name)
             .and_then(|line| line.split_once(": "))
             .map(|(_, value)| value)
     }

@@ -1,4 +1,4 @@
-//! Segments in, sessions out.
+//! Segments are uploaded, and sessions are served.
 
 use std::fs;
 
@@ -8,13 +8,13 @@ use crate::client::TestStudio;
 use crate::fixtures::{SPAN_MS, START_MS, TestSegment, long_segment, second_part_offset, segment};
 
 #[test]
-fn what_was_sent_is_on_disk_and_in_the_list() {
+fn uploaded_segments_are_on_disk_and_in_the_list() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let sent = [segment(0, "Home"), segment(1, "Home"), segment(2, "Cart")];
     for segment in &sent {
-        let answer = studio.post(&segment.name(), &segment.seal());
-        assert_eq!((answer.status, &answer.json()["stored"]), (201, &json!(true)));
+        let response = studio.post(&segment.name(), &segment.seal());
+        assert_eq!((response.status, &response.json()["stored"]), (201, &json!(true)));
         let file = data
             .path()
             .join(format!("segments/phone-1/7/{:06}.seg", segment.sequence));
@@ -42,18 +42,18 @@ fn what_was_sent_is_on_disk_and_in_the_list() {
 }
 
 #[test]
-fn a_session_comes_out_as_events_for_the_player() {
+fn session_events_are_rrweb_events() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     for segment in [segment(0, "Home"), segment(1, "Cart")] {
         studio.post(&segment.name(), &segment.seal());
     }
-    let answer = studio.get("/api/sessions/phone-1/7/events");
+    let response = studio.get("/api/sessions/phone-1/7/events");
     assert_eq!(
-        (answer.status, answer.header("content-type")),
+        (response.status, response.header("content-type")),
         (200, Some("application/json"))
     );
-    let events = answer.json();
+    let events = response.json();
     let events = events.as_array().unwrap();
     assert_eq!(events.first().unwrap()["timestamp"], START_MS);
     assert_eq!(events.last().unwrap()["timestamp"], START_MS + 2 * SPAN_MS);
@@ -62,11 +62,11 @@ fn a_session_comes_out_as_events_for_the_player() {
         .filter(|e| e["type"] == 5 && e["data"]["tag"] == "screen")
         .collect();
     assert_eq!(screens.len(), 2);
-    assert!(String::from_utf8(answer.body).unwrap().contains("Good morning"));
+    assert!(String::from_utf8(response.body).unwrap().contains("Good morning"));
 }
 
 #[test]
-fn a_repeat_is_kept_once() {
+fn repeated_upload_is_stored_once() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let segment = segment(0, "Home");
@@ -78,7 +78,7 @@ fn a_repeat_is_kept_once() {
 }
 
 #[test]
-fn under_one_name_the_first_bytes_stay() {
+fn conflicting_upload_does_not_replace_the_first() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let first = segment(0, "Home");
@@ -99,7 +99,7 @@ fn under_one_name_the_first_bytes_stay() {
 }
 
 #[test]
-fn of_many_at_once_exactly_one_is_the_first() {
+fn concurrent_uploads_of_one_segment_create_it_once() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let stored = std::thread::scope(|scope| {
@@ -122,7 +122,7 @@ fn of_many_at_once_exactly_one_is_the_first() {
 }
 
 #[test]
-fn what_is_not_whole_is_refused_with_the_place_and_not_kept() {
+fn broken_segment_is_rejected_with_its_offset_and_not_stored() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let segment = long_segment(0, "Home");
@@ -138,31 +138,31 @@ fn what_is_not_whole_is_refused_with_the_place_and_not_kept() {
         (&b"hello"[..], 0),
         (&[][..], 0),
     ] {
-        let answer = studio.post(&segment.name(), body);
-        assert_eq!(answer.refusal(), (400, "broken_segment".to_owned()));
-        assert_eq!(answer.json()["error"]["offset"], offset);
+        let response = studio.post(&segment.name(), body);
+        assert_eq!(response.rejection(), (400, "broken_segment".to_owned()));
+        assert_eq!(response.json()["error"]["offset"], offset);
     }
     assert_eq!(studio.get("/api/health").json()["segments"], 0);
     assert_eq!(studio.post(&segment.name(), &whole).status, 201);
 }
 
 #[test]
-fn a_segment_under_another_name_is_refused() {
+fn segment_whose_header_contradicts_its_name_is_rejected() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     for name in ["phone-1/7/1", "phone-1/8/0", "phone-2/7/0"] {
-        let refusal = studio.post(name, &segment(0, "Home").seal()).refusal();
-        assert_eq!(refusal, (400, "other_name".to_owned()));
+        let rejection = studio.post(name, &segment(0, "Home").seal()).rejection();
+        assert_eq!(rejection, (400, "other_name".to_owned()));
     }
 }
 
 #[test]
-fn remote_config_is_what_the_file_says_at_the_time() {
+fn remote_config_is_read_on_every_request() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     assert_eq!(studio.get("/v1/config").status, 404);
     fs::write(data.path().join("config.json"), r#"{"sample_rate": 0.5}"#).unwrap();
     assert_eq!(studio.get("/v1/config").json(), json!({ "sample_rate": 0.5 }));
     fs::write(data.path().join("config.json"), "{").unwrap();
-    assert_eq!(studio.get("/v1/config").refusal(), (500, "internal".to_owned()));
+    assert_eq!(studio.get("/v1/config").rejection(), (500, "internal".to_owned()));
 }

@@ -1,4 +1,4 @@
-//! The command, as a process.
+//! The `afterimage` command, run as a process.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ fn afterimage(arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-/// What was printed, and how it ended.
+/// Runs the command. Returns standard output and standard error as one text, and the exit code.
 fn run(arguments: &[&str]) -> (String, Option<i32>) {
     let output = afterimage(arguments);
     let errors = String::from_utf8(output.stderr).unwrap();
@@ -36,13 +36,13 @@ fn write(folder: &Path, segments: &[TestSegment<'_>]) {
 }
 
 #[test]
-fn verify_says_of_each_segment_whether_it_is_whole() {
+fn verify_reports_each_segment_as_ok_or_broken() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let path = folder.path().to_str().unwrap();
     let (text, code) = run(&["verify", path]);
     assert!(text.ends_with("2 segments, 0 broken\n"), "{text}");
-    assert_eq!((text.matches("whole   ").count(), code), (2, Some(0)));
+    assert_eq!((text.matches("ok      ").count(), code), (2, Some(0)));
 
     let file = folder.path().join("7/000001.seg");
     let sealed = long_segment(1, "Cart").seal();
@@ -55,7 +55,7 @@ fn verify_says_of_each_segment_whether_it_is_whole() {
 }
 
 #[test]
-fn inspect_tells_what_is_inside_but_no_text_of_the_screen() {
+fn inspect_prints_a_summary_without_screen_text() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[segment(0, "Home")]);
     let (text, code) = run(&["inspect", folder.path().to_str().unwrap()]);
@@ -73,7 +73,7 @@ fn inspect_tells_what_is_inside_but_no_text_of_the_screen() {
 }
 
 #[test]
-fn inspect_tells_where_the_bytes_go() {
+fn inspect_bytes_prints_the_size_of_each_column() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let open = folder.path().join("7/000002.seg");
@@ -110,7 +110,7 @@ fn inspect_tells_where_the_bytes_go() {
 }
 
 #[test]
-fn an_export_is_the_same_to_a_file_as_to_standard_output() {
+fn export_to_a_file_equals_export_to_standard_output() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let path = folder.path().to_str().unwrap();
@@ -125,7 +125,7 @@ fn an_export_is_the_same_to_a_file_as_to_standard_output() {
 }
 
 #[test]
-fn an_export_of_a_broken_session_has_what_is_whole_and_says_so() {
+fn export_of_a_broken_session_contains_its_intact_entries_and_exits_with_1() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     fs::write(folder.path().join("7/000001.seg"), b"AFTI").unwrap();
@@ -136,12 +136,12 @@ fn an_export_of_a_broken_session_has_what_is_whole_and_says_so() {
 }
 
 #[test]
-fn what_cannot_be_exported_leaves_no_file() {
+fn failed_export_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let (path, to) = (folder.path().to_str().unwrap(), folder.path().join("out"));
     let export = || run(&["export", path, "--format", "rrweb", "-o", to.to_str().unwrap()]);
     let (text, code) = export();
-    assert!(text.contains("there is no segment here"), "{text}");
+    assert!(text.contains("no segments found"), "{text}");
     assert_eq!(code, Some(2));
     write(
         folder.path(),
@@ -160,14 +160,14 @@ fn what_cannot_be_exported_leaves_no_file() {
 }
 
 #[test]
-fn a_path_that_is_not_there_is_named() {
+fn missing_path_is_named_in_the_error() {
     let (text, code) = run(&["verify", "no/such/path.seg"]);
     assert!(text.contains("no/such/path.seg"), "{text}");
     assert_eq!(code, Some(2));
 }
 
 #[test]
-fn audit_says_what_to_do_about_a_recording_without_reasons() {
+fn audit_of_a_recording_without_reasons_names_the_option() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[segment(0, "Home")]);
     let (text, code) = run(&["audit", folder.path().to_str().unwrap(), "--at", "10"]);

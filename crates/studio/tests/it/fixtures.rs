@@ -1,4 +1,4 @@
-//! Small segments, written by the real writer.
+//! Small segments, encoded by the SDK's `SegmentWriter`.
 
 use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
 use afterimage_wireframe::{
@@ -6,23 +6,23 @@ use afterimage_wireframe::{
     Timed, Touch, TouchPhase, Viewport,
 };
 
-/// Wall time at which every session here starts.
+/// Wall-clock time at which every test session starts.
 pub const START_MS: u64 = 1_795_222_129_174;
 
-/// The fingerprint of the image that every session here shows.
+/// Fingerprint of the image that every test session shows.
 pub const IMAGE: &str = "img:cover";
 
-/// What a segment of these tests takes.
+/// Duration of a test segment.
 pub const SPAN_MS: u64 = 1_000;
 
-/// One second of a session that is on one screen and says one thing.
+/// A segment of one second with one screen and one text.
 pub struct TestSegment<'a> {
     pub device: &'a str,
     pub session: i64,
     pub sequence: u64,
     pub screen: &'a str,
     pub text: &'a str,
-    /// Touches on top of the others, all over the screen at once.
+    /// Number of additional touches, at scattered positions at the start of the segment.
     pub scribbles: u32,
 }
 
@@ -31,11 +31,12 @@ impl TestSegment<'_> {
         format!("{}/{}/{}", self.device, self.session, self.sequence)
     }
 
-    /// The sealed segment.
+    /// Returns the sealed segment.
     pub fn seal(&self) -> Vec<u8> {
         assemble(&self.records())
     }
 
+    /// Returns the records of the unsealed segment: its header, then its blocks.
     pub fn records(&self) -> Vec<Vec<u8>> {
         let viewport = Viewport { w: 3900, h: 8440 };
         let uptime_ms = 50_000 + self.sequence * SPAN_MS;
@@ -114,7 +115,7 @@ impl TestSegment<'_> {
     }
 }
 
-/// A second of the session that most tests are about.
+/// A segment of session 7 of phone-1, which most tests use.
 pub fn segment(sequence: u64, screen: &'static str) -> TestSegment<'static> {
     TestSegment {
         device: "phone-1",
@@ -126,7 +127,7 @@ pub fn segment(sequence: u64, screen: &'static str) -> TestSegment<'static> {
     }
 }
 
-/// A second that takes two parts of the packed form, so that it can be broken in the middle.
+/// A segment with two parts in the packed form, so that a test can break it in the middle.
 pub fn long_segment(sequence: u64, screen: &'static str) -> TestSegment<'static> {
     TestSegment {
         scribbles: 400,
@@ -134,7 +135,7 @@ pub fn long_segment(sequence: u64, screen: &'static str) -> TestSegment<'static>
     }
 }
 
-/// Where the second part of a packed segment begins.
+/// Byte offset of the second part of a packed segment.
 pub fn second_part_offset(sealed: &[u8]) -> usize {
     let length = u32::from_le_bytes(sealed[8..12].try_into().unwrap());
     let at = 8 + 4 + length as usize + 4;

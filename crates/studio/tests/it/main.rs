@@ -1,4 +1,4 @@
-//! The studio from outside: real sockets, real files, the real command.
+//! Integration tests of the studio with real sockets, files and processes.
 
 #![allow(
     clippy::unwrap_used,

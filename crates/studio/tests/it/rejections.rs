@@ -1,4 +1,4 @@
-//! What comes in through the doors that should not.
+//! Requests that the studio must reject.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -12,15 +12,15 @@ const NAME: &str = "Afterimage-Segment: phone-1/1/0\r\n";
 
 fn check(headers: &str, expected: (u16, &str)) {
     let data = tempfile::tempdir().unwrap();
-    let refusal = TestStudio::open(data.path())
+    let rejection = TestStudio::open(data.path())
         .post_with(headers, b"bytes")
-        .refusal();
-    assert_eq!((refusal.0, refusal.1.as_str()), expected, "{headers}");
+        .rejection();
+    assert_eq!((rejection.0, rejection.1.as_str()), expected, "{headers}");
     assert_eq!(fs::read_dir(data.path().join("segments")).unwrap().count(), 0);
 }
 
 #[test]
-fn a_segment_without_what_the_protocol_asks_for_is_refused() {
+fn upload_with_a_missing_or_invalid_header_is_rejected() {
     check(&format!("{TYPE}{NAME}"), (401, "unauthorized"));
     check(
         &format!("{TYPE}{NAME}Authorization: Bearer \r\n"),
@@ -52,38 +52,38 @@ fn a_segment_without_what_the_protocol_asks_for_is_refused() {
 }
 
 #[test]
-fn a_refusal_for_want_of_a_key_says_which_scheme() {
+fn response_to_a_missing_key_names_the_bearer_scheme() {
     let data = tempfile::tempdir().unwrap();
-    let answer = TestStudio::open(data.path()).post_with(TYPE, b"");
-    assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+    let response = TestStudio::open(data.path()).post_with(TYPE, b"");
+    assert_eq!(response.header("www-authenticate"), Some("Bearer"));
 }
 
 #[test]
-fn a_body_over_the_limit_is_refused_by_its_length_and_by_its_bytes() {
+fn body_over_the_limit_is_rejected_by_declared_and_by_actual_size() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let head = format!("POST /v1/segments HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{KEY}{TYPE}{NAME}");
     let declared = studio.send_raw(format!("{head}Content-Length: 99999999999\r\n\r\n").as_bytes());
-    assert_eq!(declared.refusal(), (413, "too_large".to_owned()));
+    assert_eq!(declared.rejection(), (413, "too_large".to_owned()));
     let mut chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\n").into_bytes();
     let chunk = [b"100000\r\n".as_slice(), &vec![7; 0x10_0000], b"\r\n"].concat();
     (0..17).for_each(|_| chunked.extend_from_slice(&chunk));
     chunked.extend_from_slice(b"0\r\n\r\n");
     let mut stream = TcpStream::connect(studio.address()).unwrap();
-    // The studio hangs up on a client that goes on; whatever of its answer got through says why.
+    // The studio closes the connection while the client still sends, so the response may not arrive.
     let _ = stream.write_all(&chunked);
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    let answer = String::from_utf8_lossy(&answer);
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response);
+    let response = String::from_utf8_lossy(&response);
     assert!(
-        answer.is_empty() || answer.starts_with("HTTP/1.1 413"),
-        "{answer}"
+        response.is_empty() || response.starts_with("HTTP/1.1 413"),
+        "{response}"
     );
     assert_eq!(studio.get("/api/health").json()["segments"], 0);
 }
 
 #[test]
-fn headers_are_bounded_in_number_and_size() {
+fn header_count_and_size_are_bounded() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let many = "X-A: b\r\n".repeat(200);
@@ -100,7 +100,7 @@ fn headers_are_bounded_in_number_and_size() {
 }
 
 #[test]
-fn what_is_not_http_harms_nothing() {
+fn non_http_input_is_rejected_and_the_studio_continues() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     assert_eq!(studio.send_raw(b"\x16\x03\x01 hello \0\0\0\r\n\r\n").status, 400);
@@ -108,7 +108,7 @@ fn what_is_not_http_harms_nothing() {
 }
 
 #[test]
-fn addresses_that_lead_nowhere_are_told_so_in_json() {
+fn unknown_paths_and_methods_get_json_errors() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     for (path, expected) in [
@@ -122,25 +122,25 @@ fn addresses_that_lead_nowhere_are_told_so_in_json() {
         ("/v1/config", (404, "not_found")),
         ("/v1/segments", (405, "method_not_allowed")),
     ] {
-        let refusal = studio.get(path).refusal();
-        assert_eq!((refusal.0, refusal.1.as_str()), expected, "{path}");
+        let rejection = studio.get(path).rejection();
+        assert_eq!((rejection.0, rejection.1.as_str()), expected, "{path}");
     }
 }
 
 #[test]
-fn a_local_studio_is_not_watched_under_a_foreign_name() {
+fn local_studio_rejects_foreign_host_names() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     for path in ["/", "/api/sessions"] {
-        let answer = studio.send_raw(
+        let response = studio.send_raw(
             format!("GET {path} HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\n\r\n").as_bytes(),
         );
-        assert_eq!(answer.refusal(), (403, "forbidden".to_owned()));
+        assert_eq!(response.rejection(), (403, "forbidden".to_owned()));
     }
 }
 
 #[test]
-fn the_page_comes_from_the_binary_and_may_fetch_from_nowhere_else() {
+fn page_is_served_by_the_binary_and_its_policy_forbids_other_origins() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let page = studio.get("/");
@@ -152,10 +152,10 @@ fn the_page_comes_from_the_binary_and_may_fetch_from_nowhere_else() {
     let page = String::from_utf8(page.body).unwrap();
     let mut linked = after(&page, "=\"/");
     for path in linked.clone() {
-        let answer = studio.get(&format!("/{path}"));
-        assert_eq!(answer.status, 200, "{path}");
+        let response = studio.get(&format!("/{path}"));
+        assert_eq!(response.status, 200, "{path}");
         if path.starts_with("studio") {
-            linked.extend(after(&String::from_utf8(answer.body).unwrap(), "from './"));
+            linked.extend(after(&String::from_utf8(response.body).unwrap(), "from './"));
         }
     }
     assert!(linked.len() >= 8, "{linked:?}");
@@ -165,7 +165,7 @@ fn the_page_comes_from_the_binary_and_may_fetch_from_nowhere_else() {
     assert!(!page.contains("http:") && !page.contains("https:"));
 }
 
-/// What stands between each `mark` and the next quote.
+/// Returns the text between each `mark` and the next quote.
 fn after(text: &str, mark: &str) -> Vec<String> {
     text.split(mark)
         .skip(1)

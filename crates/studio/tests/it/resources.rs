@@ -1,4 +1,4 @@
-//! Images in, data URLs out.
+//! Images are uploaded, and served in session events as data URLs.
 
 use std::fs;
 
@@ -17,8 +17,8 @@ fn name(device: &str) -> String {
     format!("{device}/{:032x}", id_of(IMAGE))
 }
 
-/// The addresses of the images that the player gets.
-fn shown(studio: &TestStudio) -> Vec<String> {
+/// Sources of the images in the session's events.
+fn image_sources(studio: &TestStudio) -> Vec<String> {
     let events = studio.get("/api/sessions/phone-1/7/events").json();
     let mut found = Vec::new();
     let mut left: Vec<&Value> = vec![&events];
@@ -33,19 +33,19 @@ fn shown(studio: &TestStudio) -> Vec<String> {
 }
 
 #[test]
-fn an_image_is_kept_once_and_shown_in_its_devices_sessions() {
+fn image_is_stored_once_and_shown_in_sessions_of_its_device() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let segment = segment(0, "Home");
     studio.post(&segment.name(), &segment.seal());
-    assert!(shown(&studio).is_empty());
-    // Another device's image of the same fingerprint is another image.
+    assert!(image_sources(&studio).is_empty());
+    // An image of a different device does not match, even with the same fingerprint.
     studio.post_resource(&name("phone-2"), &png(9));
-    assert!(shown(&studio).is_empty());
+    assert!(image_sources(&studio).is_empty());
 
-    let answer = studio.post_resource(&name("phone-1"), &png(1));
+    let response = studio.post_resource(&name("phone-1"), &png(1));
     assert_eq!(
-        (answer.status, answer.json()),
+        (response.status, response.json()),
         (
             201,
             json!({ "resource": name("phone-1"), "stored": true, "same": true })
@@ -58,29 +58,29 @@ fn an_image_is_kept_once_and_shown_in_its_devices_sessions() {
     let file = data.path().join(format!("resources/{}.png", name("phone-1")));
     assert_eq!(fs::read(&file).unwrap(), png(1));
 
-    let urls = shown(&studio);
+    let urls = image_sources(&studio);
     assert_eq!(urls.len(), 1);
     assert!(
         urls[0].starts_with("data:image/png;base64,iVBORw0KGgo"),
         "{}",
         urls[0]
     );
-    // It is there after a restart, and what was put there by hand and is no picture is not shown.
+    // The image is found after a restart. A file that is not an image is not shown.
     drop(studio);
     let studio = TestStudio::open(data.path());
-    assert_eq!(shown(&studio), urls);
+    assert_eq!(image_sources(&studio), urls);
     fs::write(&file, b"<script>").unwrap();
-    assert!(shown(&studio).is_empty());
+    assert!(image_sources(&studio).is_empty());
 }
 
 #[test]
-fn what_is_no_image_of_a_device_is_refused_and_leaves_nothing() {
+fn invalid_image_is_rejected_and_not_stored() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let whole = png(1);
     let check = |name: &str, body: &[u8], expected: (u16, &str)| {
-        let refusal = studio.post_resource(name, body).refusal();
-        assert_eq!((refusal.0, refusal.1.as_str()), expected, "{name}");
+        let rejection = studio.post_resource(name, body).rejection();
+        assert_eq!((rejection.0, rejection.1.as_str()), expected, "{name}");
     };
     let good = name("phone-1");
     check(&good, b"", (400, "bad_picture"));
@@ -97,7 +97,7 @@ fn what_is_no_image_of_a_device_is_refused_and_leaves_nothing() {
     ] {
         check(bad, &whole, (400, "bad_name"));
     }
-    let post = |headers: &str| studio.post_to("resources", headers, &whole).refusal().0;
+    let post = |headers: &str| studio.post_to("resources", headers, &whole).rejection().0;
     assert_eq!(post("Content-Type: image/png\r\n"), 401);
     assert_eq!(post("Authorization: Bearer key\r\n"), 415);
     assert_eq!(

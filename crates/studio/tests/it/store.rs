@@ -1,15 +1,15 @@
-//! The data folder, and the index as a cache of it.
+//! The data folder and its index.
 
 use std::fs;
 use std::path::Path;
 
 use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
 use afterimage_studio::name::SessionName;
-use afterimage_studio::store::{SessionInfo, Store};
+use afterimage_studio::store::{SequenceRange, SessionInfo, Store, StoreCounts};
 
 use crate::fixtures::{SPAN_MS, TestSegment, long_segment, second_part_offset, segment};
 
-fn keep(data: &Path, segments: &[TestSegment<'_>]) {
+fn insert(data: &Path, segments: &[TestSegment<'_>]) {
     let store = Store::open(data).unwrap();
     for segment in segments {
         store
@@ -27,9 +27,9 @@ fn session(data: &Path) -> SessionInfo {
 }
 
 #[test]
-fn an_index_that_is_missing_damaged_or_of_another_version_is_built_again() {
+fn missing_damaged_or_outdated_index_is_rebuilt() {
     let data = tempfile::tempdir().unwrap();
-    keep(data.path(), &[segment(0, "Home"), segment(1, "Cart")]);
+    insert(data.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let before = session(data.path());
     let index = data.path().join("index.sqlite");
     fs::remove_file(&index).unwrap();
@@ -43,16 +43,16 @@ fn an_index_that_is_missing_damaged_or_of_another_version_is_built_again() {
 }
 
 #[test]
-fn files_that_came_and_went_meanwhile_are_found_at_the_next_start() {
+fn added_and_removed_files_are_indexed_at_the_next_start() {
     let data = tempfile::tempdir().unwrap();
-    keep(
+    insert(
         data.path(),
         &[segment(0, "Home"), segment(1, "Home"), segment(2, "Cart")],
     );
     let folder = data.path().join("segments/phone-1/7");
     fs::remove_file(folder.join("000001.seg")).unwrap();
     fs::write(folder.join("000003.seg"), segment(3, "Pay").seal()).unwrap();
-    // Not ours: passed over.
+    // Files with other names are ignored.
     fs::write(folder.join("000004.tmp"), b"half").unwrap();
     fs::write(folder.join("notes.seg"), b"notes").unwrap();
     fs::write(data.path().join("segments/README"), b"notes").unwrap();
@@ -61,7 +61,7 @@ fn files_that_came_and_went_meanwhile_are_found_at_the_next_start() {
         found.segments.iter().map(|s| s.sequence).collect::<Vec<_>>(),
         [0, 2, 3]
     );
-    assert_eq!(found.missing, [(1, 1)]);
+    assert_eq!(found.missing, [SequenceRange { first: 1, last: 1 }]);
     assert_eq!(found.length_ms, 4 * SPAN_MS);
     assert_eq!(
         found.screens.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(),
@@ -70,9 +70,9 @@ fn files_that_came_and_went_meanwhile_are_found_at_the_next_start() {
 }
 
 #[test]
-fn of_a_damaged_segment_what_is_whole_counts() {
+fn intact_part_of_a_damaged_segment_is_indexed() {
     let data = tempfile::tempdir().unwrap();
-    keep(data.path(), &[segment(0, "Home"), segment(1, "Cart")]);
+    insert(data.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let file = data.path().join("segments/phone-1/7/000001.seg");
     let cart = long_segment(1, "Cart");
     let sealed = cart.seal();
@@ -87,13 +87,13 @@ fn of_a_damaged_segment_what_is_whole_counts() {
     assert_eq!(found.length_ms, SPAN_MS);
     assert_eq!(found.screens.len(), 2);
     fs::write(&file, b"").unwrap();
-    assert_eq!(session(data.path()).segments[1].span_ms, None);
+    assert_eq!(session(data.path()).segments[1].span, None);
 }
 
 #[test]
-fn a_session_of_which_nothing_can_be_read_is_listed_all_the_same() {
+fn unreadable_session_is_listed() {
     let data = tempfile::tempdir().unwrap();
-    keep(data.path(), &[segment(0, "Home")]);
+    insert(data.path(), &[segment(0, "Home")]);
     fs::write(data.path().join("segments/phone-1/7/000000.seg"), b"rubbish").unwrap();
     let listed = Store::open(data.path()).unwrap().sessions(10).unwrap();
     assert_eq!(listed.len(), 1);
@@ -101,9 +101,9 @@ fn a_session_of_which_nothing_can_be_read_is_listed_all_the_same() {
 }
 
 #[test]
-fn the_newest_session_is_first() {
+fn sessions_are_sorted_newest_first() {
     let data = tempfile::tempdir().unwrap();
-    keep(
+    insert(
         data.path(),
         &[
             TestSegment {
@@ -128,11 +128,15 @@ fn the_newest_session_is_first() {
     };
     assert_eq!(ids(10), ["9", "8", "7"]);
     assert_eq!(ids(1), ["9"]);
-    assert_eq!(store.counts().unwrap(), (3, 3));
+    let counts = StoreCounts {
+        sessions: 3,
+        segments: 3,
+    };
+    assert_eq!(store.counts().unwrap(), counts);
 }
 
 #[test]
-fn the_screen_that_a_segment_begins_on_is_named_without_the_one_before() {
+fn screen_in_a_segment_header_is_listed_without_the_previous_segment() {
     let data = tempfile::tempdir().unwrap();
     let header = SegmentHeader {
         screen: "Search".into(),
@@ -148,7 +152,7 @@ fn the_screen_that_a_segment_begins_on_is_named_without_the_one_before() {
 }
 
 #[test]
-fn a_time_beyond_all_calendars_does_not_stop_the_studio() {
+fn header_time_beyond_the_year_9999_is_clamped() {
     let data = tempfile::tempdir().unwrap();
     write_with(
         data.path(),
@@ -170,7 +174,7 @@ fn header_of(sequence: u64) -> SegmentHeader {
     }
 }
 
-/// Puts a segment into the folder under another header.
+/// Writes the file of a segment with a replaced header.
 fn write_with(data: &Path, header: SegmentHeader, segment: &TestSegment<'_>) {
     let folder = data.join("segments/phone-1/7");
     fs::create_dir_all(&folder).unwrap();
