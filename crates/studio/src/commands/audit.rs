@@ -1,45 +1,45 @@
-//! `afterimage audit`: why each node is shown, masked or blocked.
+//! `afterimage audit`: prints the masking decision of each node, and its reason.
 
 use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::export::{images, open_recording, resources, write_output};
 use super::input_files::InputFile;
+use super::output::write_output;
+use super::recording::InputRecording;
 use crate::error::{Error, Result};
 
-/// What an audit is written as.
+/// Output format of `audit`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AuditFormat {
+pub(super) enum AuditFormat {
     /// The nodes with decision and reason
     Json,
-    /// The session as rrweb events, each node outlined by its decision: the studio plays a debug recording like this
+    /// The session as rrweb events, with each node outlined by its decision, as the studio plays it
     Rrweb,
 }
 
-/// Writes the decisions of a debug recording. Gives back how much is wrong with the session.
+/// Writes the masking decisions of a debug recording, at `at_ms` or at every change. Returns the number of defects in the
+/// session.
 ///
 /// # Errors
 ///
-/// When it is no debug recording, the segments are not of one session, or nothing can be written.
-pub fn audit(
+/// [`Error::NoMaskReasons`] if the session is not a debug recording.
+pub(super) fn audit(
     inputs: Vec<InputFile>,
-    at: Option<u64>,
+    at_ms: Option<u64>,
     format: AuditFormat,
-    to: Option<&Path>,
+    output: Option<&Path>,
 ) -> Result<usize> {
-    let resources = resources(&inputs);
-    let recording = open_recording(inputs)?;
+    let input = InputRecording::open(inputs)?;
+    let recording = &input.recording;
     if !recording.has_mask_decisions() {
         return Err(Error::NoMaskReasons);
     }
-    write_output(to, |out| {
-        match (format, at) {
-            (AuditFormat::Json, Some(t_ms)) => recording.audit_at(t_ms, out)?,
+    write_output(output, |out| {
+        match (format, at_ms) {
+            (AuditFormat::Json, Some(at_ms)) => recording.audit_at(at_ms, out)?,
             (AuditFormat::Json, None) => recording.export_audit(out)?,
-            (AuditFormat::Rrweb, _) => {
-                recording.export_rrweb_with(out, images(&recording, resources.as_ref()))?
-            }
+            (AuditFormat::Rrweb, _) => recording.export_rrweb_with(out, input.images())?,
         };
         Ok(())
     })?;

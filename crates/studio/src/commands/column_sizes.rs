@@ -1,4 +1,4 @@
-//! `afterimage inspect --bytes`: what the bytes of segments tell.
+//! `afterimage inspect --bytes`: the size of each column over all segments.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::input_files::InputFile;
 use crate::error::Result;
 
-/// How a report is written.
+/// Output format of `inspect --bytes`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum ReportFormat {
-    /// A table to read
+pub(super) enum ReportFormat {
+    /// A table
     #[default]
     Text,
     /// One JSON object
@@ -23,7 +23,7 @@ pub enum ReportFormat {
 struct ColumnReport {
     segments: usize,
     broken: usize,
-    /// Of the segments that are whole.
+    /// Total size of the intact segments.
     bytes: usize,
     columns: Vec<ColumnSize>,
 }
@@ -31,23 +31,23 @@ struct ColumnReport {
 #[derive(Debug, Serialize)]
 struct ColumnSize {
     name: String,
+    /// Not an integer: the packed form spends fractions of a bit on a decision.
     bytes: f64,
 }
 
-/// Prints how many bytes each column takes in all of the segments together, most first; gives back how many segments
-/// could not be read.
-///
-/// # Errors
-///
-/// When the output takes no more.
-pub fn column_sizes(inputs: &[InputFile], form: ReportFormat, out: &mut impl Write) -> Result<usize> {
+/// Prints the total size of each column, largest first. Returns the number of broken segments, which are not included.
+pub(super) fn column_sizes(
+    inputs: &[InputFile],
+    format: ReportFormat,
+    out: &mut impl Write,
+) -> Result<usize> {
     let report = ColumnReport::from_inputs(inputs);
-    match form {
+    match format {
         ReportFormat::Json => {
             let json = serde_json::json!(report);
             writeln!(out, "{json}")?;
         }
-        ReportFormat::Text => report.table(out)?,
+        ReportFormat::Text => report.write_table(out)?,
     }
     Ok(report.broken)
 }
@@ -57,13 +57,13 @@ impl ColumnReport {
         let mut report = Self::default();
         let mut columns: BTreeMap<String, f64> = BTreeMap::new();
         for input in inputs {
-            let Ok(found) = bytes_by_column(&input.bytes) else {
+            let Ok(sizes) = bytes_by_column(&input.bytes) else {
                 report.broken += 1;
                 continue;
             };
             report.segments += 1;
             report.bytes += input.bytes.len();
-            for (name, bytes) in found {
+            for (name, bytes) in sizes {
                 *columns.entry(name).or_default() += bytes;
             }
         }
@@ -75,18 +75,18 @@ impl ColumnReport {
         report
     }
 
-    fn table(&self, out: &mut impl Write) -> Result<()> {
+    fn write_table(&self, out: &mut impl Write) -> Result<()> {
         for ColumnSize { name, bytes } in &self.columns {
             let share = 100.0 * bytes / self.bytes.max(1) as f64;
             writeln!(out, "{bytes:>10.1}  {share:>5.1} %  {name}")?;
         }
         let broken = match self.broken {
             0 => String::new(),
-            broken => format!(", {broken} more cannot be read"),
+            broken => format!(", {broken} broken not included"),
         };
         writeln!(
             out,
-            "{:>10}  100.0 %  all of {} segments{broken}",
+            "{:>10}  100.0 %  total of {} segments{broken}",
             self.bytes, self.segments
         )?;
         Ok(())

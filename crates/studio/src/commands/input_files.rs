@@ -1,27 +1,25 @@
-//! The files that a verb is given: segments, and folders of them.
+//! The segments that the paths on the command line name.
 
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::store::read_bounded;
 
-/// `<data>/segments/<device>/<session>/<file>` is the deepest folder that is written anywhere.
+/// Maximum depth of folders. The deepest layout is the studio's: `<data>/segments/<device>/<session>/<file>`.
 pub(super) const MAX_DEPTH: usize = 4;
 
-/// A file that should be a segment.
-pub struct InputFile {
-    /// Where it lies.
-    pub path: PathBuf,
-    /// What is in it.
-    pub bytes: Vec<u8>,
+/// A file that should contain a segment.
+pub(super) struct InputFile {
+    pub(super) path: PathBuf,
+    pub(super) bytes: Vec<u8>,
 }
 
-/// Reads the segments at these paths, those of a folder in the order of their names.
+/// Reads the segments at these paths. A folder's segments are sorted by name.
 ///
 /// # Errors
 ///
-/// When a path cannot be read, or there is no segment at any of them.
-pub fn read(paths: &[PathBuf]) -> Result<Vec<InputFile>> {
+/// If a path cannot be read; [`Error::NoSegments`] if there are none.
+pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<InputFile>> {
     let mut files = Vec::new();
     for path in paths {
         collect(path, 0, &mut files)?;
@@ -38,10 +36,10 @@ pub fn read(paths: &[PathBuf]) -> Result<Vec<InputFile>> {
     }
 }
 
-/// A file that is named counts whatever its ending; in a folder, only `.seg` files do.
+/// Collects files recursively. A file named on the command line may have any extension; files in folders must end in `.seg`.
 fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<()> {
     if !path.is_dir() {
-        if depth == 0 || path.extension().is_some_and(|ending| ending == "seg") {
+        if depth == 0 || path.extension().is_some_and(|extension| extension == "seg") {
             files.push(path.to_owned());
         }
         return Ok(());
@@ -50,10 +48,12 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<()> {
         return Ok(());
     }
     let listing = std::fs::read_dir(path).map_err(Error::file("list", path))?;
-    let mut inside = listing
+    let mut contents = listing
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<std::io::Result<Vec<_>>>()
         .map_err(Error::file("list", path))?;
-    inside.sort();
-    inside.iter().try_for_each(|path| collect(path, depth + 1, files))
+    contents.sort();
+    contents
+        .iter()
+        .try_for_each(|path| collect(path, depth + 1, files))
 }

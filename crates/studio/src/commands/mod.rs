@@ -1,10 +1,12 @@
-//! The verbs of the `afterimage` command, one module each.
+//! The subcommands of the `afterimage` command, one module each.
 
 mod audit;
 mod column_sizes;
 mod export;
 mod input_files;
 mod inspect;
+mod output;
+mod recording;
 mod serve;
 
 use std::io;
@@ -13,112 +15,123 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::error::Error;
+use crate::error::{Error, Result};
 
-/// Looks into Afterimage recordings and plays them.
+/// Exit code if a segment is broken. The readable part of the input was processed.
+const EXIT_BROKEN_INPUT: u8 = 1;
+
+/// Exit code if the arguments or the input cannot be used. clap exits with the same code.
+const EXIT_FAILED: u8 = 2;
+
+/// Inspects, exports and plays Afterimage recordings.
 #[derive(Debug, Parser)]
 #[command(name = "afterimage", version, max_term_width = 100)]
-struct Command {
+struct Cli {
     #[command(subcommand)]
-    verb: Verb,
+    command: CliCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Verb {
-    /// Says what each segment holds
+enum CliCommand {
+    /// Prints a summary of each segment
     Inspect {
-        /// Segments, or folders of them
+        /// Segment files, or folders of them
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// Says instead where their bytes go, column by column (exit code 1: some cannot be read)
+        /// Print the size of each column instead, over all segments (exit code 1: a segment is broken)
         #[arg(long)]
         bytes: bool,
-        /// How that is written
+        /// Output format of --bytes
         #[arg(long, value_enum, default_value_t, requires = "bytes")]
         format: column_sizes::ReportFormat,
     },
-    /// Says of each segment whether it is whole, and if not, where it breaks (exit code 1)
+    /// Checks that each segment is complete, and prints the position of the fault if not (exit code 1)
     Verify {
-        /// Segments, or folders of them
+        /// Segment files, or folders of them
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
-    /// Writes one session in another form. Exit code 1: a segment is broken, what is whole was written
+    /// Converts one session to another format. Exit code 1: a segment is broken; its intact entries are in the output
     Export {
-        /// Segments of one session, or a folder of them
+        /// Segment files of one session, or a folder of them
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// The form
+        /// Output format
         #[arg(long, value_enum)]
         format: export::ExportFormat,
-        /// The file to write; standard output unless given
+        /// Output file; the default is standard output
         #[arg(short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Says of each node of a debug recording what masking decided and why
+    /// Prints the masking decision of each node with its reason, from a debug recording
     Audit {
-        /// Segments of one session, or a folder of them
+        /// Segment files of one session, or a folder of them
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// JSON of this time, milliseconds from the start of the recording; of every change of a decision unless given
+        /// Print the nodes at this time, in milliseconds from the start of the recording; the default is every time at
+        /// which a decision changes (json only)
         #[arg(long, value_name = "MS")]
         at: Option<u64>,
-        /// The form
+        /// Output format
         #[arg(long, value_enum, default_value = "json")]
         format: audit::AuditFormat,
-        /// The file to write; standard output unless given
+        /// Output file; the default is standard output
         #[arg(short, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Runs the studio: takes segments from SDKs, lists the sessions and plays them in the browser
+    /// Runs the studio: receives segments from SDKs, lists the sessions and plays them in a browser
     Serve {
-        /// The folder that keeps the sessions; made if need be. Its config.json, if any, is handed out as remote config
+        /// Data folder for the sessions, created if missing; its config.json, if any, is served as remote config
         #[arg(long, value_name = "DIR")]
         data: PathBuf,
-        /// Where to listen; port 0 takes a free one. The studio has no login: beyond this machine, everyone who reaches it can watch
+        /// Address to listen on; port 0 selects a free port. The studio has no login: if it listens beyond this machine,
+        /// anyone who can connect can watch the recordings
         #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8787")]
         listen: String,
     },
 }
 
-/// Runs the command on the process's arguments. Exit code 1: something that was read is
-/// broken. Exit code 2: the arguments or the input cannot be used.
+/// Runs the command with the arguments of the process. Exit code 1: a segment of the input is broken. Exit code 2: the
+/// arguments or the input cannot be used.
 #[must_use]
 pub fn run() -> ExitCode {
-    let done = match Command::parse().verb {
-        Verb::Inspect {
+    match run_command(Cli::parse().command) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::from(EXIT_BROKEN_INPUT),
+        // The reader of the output has closed the pipe, as `head` does.
+        Err(Error::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("afterimage: {error}");
+            ExitCode::from(EXIT_FAILED)
+        }
+    }
+}
+
+/// Runs a subcommand and returns the number of defects in its input.
+fn run_command(command: CliCommand) -> Result<usize> {
+    match command {
+        CliCommand::Inspect {
             paths,
             bytes: true,
             format,
-        } => input_files::read(&paths)
-            .and_then(|inputs| column_sizes::column_sizes(&inputs, format, &mut io::stdout().lock())),
-        Verb::Inspect { paths, .. } => input_files::read(&paths)
-            .and_then(|inputs| inspect::inspect(&inputs, &mut io::stdout().lock()))
-            .map(|()| 0),
-        Verb::Verify { paths } => {
-            input_files::read(&paths).and_then(|inputs| inspect::verify(&inputs, &mut io::stdout().lock()))
+        } => column_sizes::column_sizes(&input_files::read(&paths)?, format, &mut io::stdout().lock()),
+        CliCommand::Inspect { paths, .. } => {
+            inspect::inspect(&input_files::read(&paths)?, &mut io::stdout().lock()).map(|()| 0)
         }
-        Verb::Export {
+        CliCommand::Verify { paths } => {
+            inspect::verify(&input_files::read(&paths)?, &mut io::stdout().lock())
+        }
+        CliCommand::Export {
             paths,
             format,
             output,
-        } => input_files::read(&paths).and_then(|inputs| export::export(inputs, format, output.as_deref())),
-        Verb::Audit {
+        } => export::export(input_files::read(&paths)?, format, output.as_deref()),
+        CliCommand::Audit {
             paths,
             at,
             format,
             output,
-        } => input_files::read(&paths).and_then(|inputs| audit::audit(inputs, at, format, output.as_deref())),
-        Verb::Serve { data, listen } => serve::run(&data, &listen).map(|()| 0),
-    };
-    match done {
-        Ok(0) => ExitCode::SUCCESS,
-        Ok(_) => ExitCode::from(1),
-        // Whoever read our output has seen enough of it.
-        Err(Error::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("afterimage: {error}");
-            ExitCode::from(2)
-        }
+        } => audit::audit(input_files::read(&paths)?, at, format, output.as_deref()),
+        CliCommand::Serve { data, listen } => serve::serve(&data, &listen).map(|()| 0),
     }
 }

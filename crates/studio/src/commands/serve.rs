@@ -1,4 +1,4 @@
-//! `afterimage serve`: the studio on a socket.
+//! `afterimage serve`: runs the studio until the process receives a signal.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -10,11 +10,11 @@ use crate::error::{Error, Result};
 use crate::http;
 use crate::store::Store;
 
-/// Threads that may wait for the disk at once. SQLite is behind one lock, so more would only queue there.
+/// Maximum number of threads for blocking work. All SQLite access is behind one lock, so more threads would only wait for it.
 const BLOCKING_THREADS: usize = 8;
 
-/// Serves until the process is told to stop.
-pub fn run(data: &Path, listen: &str) -> Result<()> {
+/// Serves the data folder on the address `listen` until Ctrl-C or SIGTERM.
+pub(super) fn serve(data: &Path, listen: &str) -> Result<()> {
     tracing_subscriber::fmt()
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
@@ -31,10 +31,10 @@ pub fn run(data: &Path, listen: &str) -> Result<()> {
                 let address = listener.local_addr()?;
                 if !address.ip().is_loopback() {
                     tracing::warn!(
-                        "everyone who reaches {address} can watch what is recorded: the studio has no login"
+                        "the studio has no login: anyone who can connect to {address} can watch the recordings"
                     );
                 }
-                // The one line on standard output, for people and for programs that asked for port 0.
+                // The only line on standard output. Programs that requested port 0 read the port from it.
                 writeln!(io::stdout(), "listening on http://{address}")?;
                 http::serve(listener, store, shutdown_signal()).await;
                 Ok(())
@@ -46,20 +46,20 @@ pub fn run(data: &Path, listen: &str) -> Result<()> {
         })
 }
 
-/// Completes at Ctrl-C, or when a supervisor asks.
+/// Completes at Ctrl-C, and on Unix also at SIGTERM.
 async fn shutdown_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut asked) = signal(SignalKind::terminate()) {
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
             tokio::select! {
-                _ = asked.recv() => {}
+                _ = terminate.recv() => {}
                 _ = tokio::signal::ctrl_c() => {}
             }
             return;
         }
     }
-    // Without a handler there is nothing to wait for, and the system's own stops the process.
+    // If no handler can be installed, the default action of the signal ends the process.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }

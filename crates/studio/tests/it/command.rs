@@ -96,14 +96,14 @@ fn inspect_bytes_prints_the_size_of_each_column() {
     assert!((sum - all as f64).abs() < 0.5, "{sum} of {all}");
 
     let (text, _) = run(&["inspect", path, "--bytes"]);
-    for part in ["  text\n", "  time\n", "all of 3 segments\n"] {
+    for part in ["  text\n", "  time\n", "total of 3 segments\n"] {
         assert!(text.contains(part), "{part} in {text}");
     }
     assert!(!text.contains("Good morning"), "{text}");
     fs::write(&open, b"AFTI").unwrap();
     let (text, code) = run(&["inspect", path, "--bytes"]);
     assert!(
-        text.ends_with("all of 2 segments, 1 more cannot be read\n"),
+        text.ends_with("total of 2 segments, 1 broken not included\n"),
         "{text}"
     );
     assert_eq!(code, Some(1));
