@@ -12,7 +12,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 
 /// A running studio, stopped on drop.
-pub struct TestStudio {
+pub(crate) struct TestStudio {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -20,14 +20,14 @@ pub struct TestStudio {
 
 /// A parsed HTTP response.
 #[derive(Debug)]
-pub struct HttpResponse {
-    pub status: u16,
-    pub head: String,
-    pub body: Vec<u8>,
+pub(crate) struct HttpResponse {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl TestStudio {
-    pub fn open(data: &Path) -> Self {
+    pub(crate) fn open(data: &Path) -> Self {
         let store = Arc::new(Store::open(data).unwrap());
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -51,19 +51,19 @@ impl TestStudio {
         }
     }
 
-    pub fn get(&self, path: &str) -> HttpResponse {
+    pub(crate) fn get(&self, path: &str) -> HttpResponse {
         self.send_raw(
             format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").as_bytes(),
         )
     }
 
     /// Uploads a segment as the SDK does.
-    pub fn post(&self, name: &str, body: &[u8]) -> HttpResponse {
+    pub(crate) fn post(&self, name: &str, body: &[u8]) -> HttpResponse {
         self.post_with(&format!("Authorization: Bearer key\r\nContent-Type: application/vnd.afterimage.segment\r\nAfterimage-Segment: {name}\r\n"), body)
     }
 
     /// Uploads an image as the SDK does.
-    pub fn post_resource(&self, name: &str, body: &[u8]) -> HttpResponse {
+    pub(crate) fn post_resource(&self, name: &str, body: &[u8]) -> HttpResponse {
         self.post_to(
             "resources",
             &format!(
@@ -73,11 +73,11 @@ impl TestStudio {
         )
     }
 
-    pub fn post_with(&self, headers: &str, body: &[u8]) -> HttpResponse {
+    pub(crate) fn post_with(&self, headers: &str, body: &[u8]) -> HttpResponse {
         self.post_to("segments", headers, body)
     }
 
-    pub fn post_to(&self, path: &str, headers: &str, body: &[u8]) -> HttpResponse {
+    pub(crate) fn post_to(&self, path: &str, headers: &str, body: &[u8]) -> HttpResponse {
         let length = body.len();
         let head = format!(
             "POST /v1/{path} HTTP/1.1\r\nHost: 10.0.2.2\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
@@ -86,7 +86,7 @@ impl TestStudio {
     }
 
     /// Sends these bytes unchanged and reads the response until the connection closes.
-    pub fn send_raw(&self, bytes: &[u8]) -> HttpResponse {
+    pub(crate) fn send_raw(&self, bytes: &[u8]) -> HttpResponse {
         let mut stream = TcpStream::connect(self.address).unwrap();
         // The studio may respond and close the connection before it has read all bytes.
         let _ = stream.write_all(bytes);
@@ -106,7 +106,7 @@ impl TestStudio {
         }
     }
 
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 }
@@ -120,12 +120,12 @@ impl Drop for TestStudio {
 
 impl HttpResponse {
     /// The body, which must be JSON.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.head))
     }
 
     /// Status and error code of an error response. Its message must not be empty.
-    pub fn rejection(&self) -> (u16, String) {
+    pub(crate) fn rejection(&self) -> (u16, String) {
         let error = &self.json()["error"];
         assert!(
             error["message"].as_str().is_some_and(|m| !m.is_empty()),
@@ -134,7 +134,7 @@ impl HttpResponse {
         (self.status, error["code"].as_str().unwrap().to_owned())
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let has_name = |line: &&str| line.to_ascii_lowercase().starts_with(&format!("{name}:"));
         self.head
             .lines()

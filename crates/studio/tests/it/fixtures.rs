@@ -7,37 +7,37 @@ use afterimage_wireframe::{
 };
 
 /// Wall-clock time at which every test session starts.
-pub const START_MS: u64 = 1_795_222_129_174;
+pub(crate) const START_MS: u64 = 1_795_222_129_174;
 
 /// Fingerprint of the image that every test session shows.
-pub const IMAGE: &str = "img:cover";
+pub(crate) const IMAGE: &str = "img:cover";
 
 /// Duration of a test segment.
-pub const SPAN_MS: u64 = 1_000;
+pub(crate) const SPAN_MS: u64 = 1_000;
 
 /// A segment of one second with one screen and one text.
-pub struct TestSegment<'a> {
-    pub device: &'a str,
-    pub session: i64,
-    pub sequence: u64,
-    pub screen: &'a str,
-    pub text: &'a str,
+pub(crate) struct TestSegment<'a> {
+    pub(crate) device: &'a str,
+    pub(crate) session: i64,
+    pub(crate) sequence: u64,
+    pub(crate) screen: &'a str,
+    pub(crate) text: &'a str,
     /// Number of additional touches, at scattered positions at the start of the segment.
-    pub scribbles: u32,
+    pub(crate) scribbles: u32,
 }
 
 impl TestSegment<'_> {
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!("{}/{}/{}", self.device, self.session, self.sequence)
     }
 
     /// Returns the sealed segment.
-    pub fn seal(&self) -> Vec<u8> {
+    pub(crate) fn seal(&self) -> Vec<u8> {
         assemble(&self.records())
     }
 
     /// Returns the records of the unsealed segment: its header, then its blocks.
-    pub fn records(&self) -> Vec<Vec<u8>> {
+    pub(crate) fn records(&self) -> Vec<Vec<u8>> {
         let viewport = Viewport { w: 3900, h: 8440 };
         let uptime_ms = 50_000 + self.sequence * SPAN_MS;
         let (mut writer, header) = SegmentWriter::open(SegmentHeader {
@@ -116,7 +116,7 @@ impl TestSegment<'_> {
 }
 
 /// A segment of session 7 of phone-1, which most tests use.
-pub fn segment(sequence: u64, screen: &'static str) -> TestSegment<'static> {
+pub(crate) fn segment(sequence: u64, screen: &'static str) -> TestSegment<'static> {
     TestSegment {
         device: "phone-1",
         session: 7,
@@ -128,7 +128,7 @@ pub fn segment(sequence: u64, screen: &'static str) -> TestSegment<'static> {
 }
 
 /// A segment with two parts in the packed form, so that a test can break it in the middle.
-pub fn long_segment(sequence: u64, screen: &'static str) -> TestSegment<'static> {
+pub(crate) fn long_segment(sequence: u64, screen: &'static str) -> TestSegment<'static> {
     TestSegment {
         scribbles: 400,
         ..segment(sequence, screen)
@@ -136,7 +136,7 @@ pub fn long_segment(sequence: u64, screen: &'static str) -> TestSegment<'static>
 }
 
 /// Byte offset of the second part of a packed segment.
-pub fn second_part_offset(sealed: &[u8]) -> usize {
+pub(crate) fn second_part_offset(sealed: &[u8]) -> usize {
     let length = u32::from_le_bytes(sealed[8..12].try_into().unwrap());
     let at = 8 + 4 + length as usize + 4;
     assert_eq!(sealed[at], b'P');
