@@ -1,6 +1,6 @@
 //! A PNG that came over a network, and pixels that an app submits.
 
-use afterimage_picture::{MAX_CHECKED_EDGE_PX, MAX_PNG_BYTES, Pixels, check, encode};
+use afterimage_picture::{MAX_CHECKED_EDGE_PX, MAX_PNG_BYTES, Pixels, check_png, encode};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 const CHUNKS: [&[u8]; 6] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"iTXt", b"IEND"];
@@ -11,7 +11,7 @@ const ZLIB: &[u8] = &[0x78, 0x01, 0x01];
 /// out as a picture that is taken.
 pub fn picture(bytes: &[u8]) {
     for png in [bytes, &framed(bytes)] {
-        if let Ok((width, height)) = check(png) {
+        if let Ok((width, height)) = check_png(png) {
             let edges = 1..=MAX_CHECKED_EDGE_PX;
             assert!(edges.contains(&width) && edges.contains(&height));
         }
@@ -21,7 +21,7 @@ pub fn picture(bytes: &[u8]) {
     if let Ok(pixels) = Pixels::new(width, height, rgba) {
         let png = encode(pixels).expect("so few pixels fit");
         assert!(png.len() <= MAX_PNG_BYTES);
-        let size = check(&png).expect("what was encoded is whole");
+        let size = check_png(&png).expect("what was encoded is whole");
         assert_eq!(size, (width, height), "no side is too long");
     }
 }

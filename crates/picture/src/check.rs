@@ -1,35 +1,37 @@
-//! Whether bytes that came over a network are a picture.
+//! Validates PNG bytes that arrive from a network.
 
 use std::io::Cursor;
 
 use image::codecs::png::PngDecoder;
 use image::{ImageDecoder, Limits};
 
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
-/// The most bytes that are looked at: several times what the SDK sends, for encoders that pack less well.
+/// Maximum size of a PNG to validate: several times the size that the SDK sends, for less efficient encoders.
 pub const MAX_CHECKED_BYTES: usize = 512 * 1024;
 
-/// The longest side that is taken.
+/// Maximum edge length of a PNG: four times the longest edge that the SDK sends.
 pub const MAX_CHECKED_EDGE_PX: u32 = 2048;
 
-/// The most memory that a decoder may take: the largest picture at 16 bits a channel, and as much again.
+/// Maximum memory of the decoder: twice the largest image at 16 bits per channel.
 const MAX_DECODER_BYTES: u64 = 64 << 20;
 
-/// Where a PNG has its colour type, and the one that says that its pixels are places in a palette. The SDK writes none,
-/// and the decoder panics at a palette whose length is no multiple of three (png 0.18.1, found by `cargo xtask fuzz`).
+/// Offset of the colour type in a PNG.
 const COLOUR_TYPE_AT: usize = 25;
+
+/// The colour type of pixels that are indices into a palette. The SDK never writes it, and the decoder panics if the
+/// length of the palette is not a multiple of three (png 0.18.1, found by `cargo xtask fuzz`).
 const PALETTE: u8 = 3;
 
-/// How a PNG ends. Nothing may follow: what a viewer does not show has no place in a recording.
+/// The last bytes of a PNG. None may follow: bytes that no viewer shows do not belong in a recording.
 const END: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 
-/// Decodes a PNG from its first byte to its last, and gives its width and height.
+/// Decodes a PNG from its first byte to its last. Returns its width and height in pixels.
 ///
 /// # Errors
 ///
 /// [`Error::TooManyBytes`], [`Error::TooLarge`], [`Error::Palette`] or [`Error::NotPng`].
-pub fn check(bytes: &[u8]) -> Result<(u32, u32)> {
+pub fn check_png(bytes: &[u8]) -> Result<(u32, u32)> {
     if bytes.len() > MAX_CHECKED_BYTES {
         return Err(Error::TooManyBytes {
             bytes: bytes.len(),
@@ -53,7 +55,7 @@ pub fn check(bytes: &[u8]) -> Result<(u32, u32)> {
             wanted_edge_px: MAX_CHECKED_EDGE_PX,
         });
     }
-    // Bounded by the sides: 2048 by 2048 pixels of 8 bytes are 32 MiB.
+    // Bounded by the edge length: 2048 by 2048 pixels of 8 bytes are 32 MiB.
     let mut pixels = vec![0; decoder.total_bytes() as usize];
     decoder.read_image(&mut pixels).map_err(|_| Error::NotPng)?;
     Ok((width, height))

@@ -1,28 +1,22 @@
-//! Scaling down and encoding.
+//! Scales pixels down and encodes them as PNG.
 
 use std::borrow::Cow;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageBuffer, ImageEncoder, Rgba, imageops};
 
-use crate::pixels::BYTES_PER_PIXEL;
-use crate::{Error, Pixels, Result};
+use crate::error::{Error, Result};
+use crate::limits::{BYTES_PER_PIXEL, EDGES_PX, MAX_PNG_BYTES};
+use crate::pixels::Pixels;
 
-/// The longest sides that are tried, one after the other, until the picture has few enough bytes. A replay shows
-/// a screen at one pixel a logical pixel, and phones are some 400 of those wide: more than the first is not seen.
-/// At the last, four bytes a pixel that do not compress at all still fit.
-pub const EDGES_PX: [u32; 4] = [512, 256, 128, 64];
+/// Upper bound of the ratio between the PNG of the fast encoder and that of the default encoder, for the same pixels
+/// (1.7 was measured, for a smooth gradient). If even the fast PNG is larger than the limit by more than this, the
+/// default encoder, which takes a hundred times as long, is not tried.
+const FAST_SIZE_FACTOR: usize = 2;
 
-/// The most bytes of one picture: as much as a whole minute of a busy session takes. Icons and drawings take a few
-/// hundred; a photograph is scaled down until it fits.
-pub const MAX_PNG_BYTES: usize = 64 * 1024;
-
-/// What the quick encoder makes is at most so many times as large as what the thorough one makes of the same pixels
-/// (1.7 times, of a smooth slope). Where even this much would be too large, the thorough one, which takes a hundred
-/// times as long, is not asked.
-const QUICK_FACTOR: usize = 2;
-
-/// Makes a PNG that is small enough. The same pixels always give the same bytes.
+/// Encodes pixels as a PNG of at most [`MAX_PNG_BYTES`], scaled down as far as needed.
+///
+/// Equal pixels give equal bytes.
 ///
 /// # Errors
 ///
@@ -31,10 +25,10 @@ pub fn encode(pixels: Pixels<'_>) -> Result<Vec<u8>> {
     let is_opaque = pixels.is_opaque();
     let mut smallest = usize::MAX;
     for edge in EDGES_PX {
-        let scaled = Scaled::of(pixels, edge, is_opaque)?;
-        let quick = scaled.png(CompressionType::Fast)?.len();
-        smallest = smallest.min(quick);
-        if quick > MAX_PNG_BYTES * QUICK_FACTOR {
+        let scaled = Scaled::from_pixels(pixels, edge, is_opaque)?;
+        let fast_bytes = scaled.png(CompressionType::Fast)?.len();
+        smallest = smallest.min(fast_bytes);
+        if fast_bytes > MAX_PNG_BYTES * FAST_SIZE_FACTOR {
             continue;
         }
         let png = scaled.png(CompressionType::Default)?;
@@ -49,7 +43,7 @@ pub fn encode(pixels: Pixels<'_>) -> Result<Vec<u8>> {
     })
 }
 
-/// Pixels at a size that is tried.
+/// Pixels scaled to one of the edge lengths.
 struct Scaled<'a> {
     width: u32,
     height: u32,
@@ -58,8 +52,8 @@ struct Scaled<'a> {
 }
 
 impl<'a> Scaled<'a> {
-    fn of(pixels: Pixels<'a>, edge: u32, is_opaque: bool) -> Result<Self> {
-        let (width, height) = fit(pixels.width, pixels.height, edge);
+    fn from_pixels(pixels: Pixels<'a>, edge: u32, is_opaque: bool) -> Result<Self> {
+        let (width, height) = scaled_size(pixels.width, pixels.height, edge);
         let rgba = if (width, height) == (pixels.width, pixels.height) {
             Cow::Borrowed(pixels.rgba)
         } else {
@@ -82,17 +76,17 @@ impl<'a> Scaled<'a> {
         })
     }
 
-    fn png(&self, effort: CompressionType) -> Result<Vec<u8>> {
+    fn png(&self, compression: CompressionType) -> Result<Vec<u8>> {
         let mut png = Vec::new();
-        PngEncoder::new_with_quality(&mut png, effort, FilterType::Adaptive)
+        PngEncoder::new_with_quality(&mut png, compression, FilterType::Adaptive)
             .write_image(&self.bytes, self.width, self.height, self.colours)
             .map_err(|_| Error::NotEncoded)?;
         Ok(png)
     }
 }
 
-/// The size with its longest side at most `edge`; no side vanishes.
-fn fit(width: u32, height: u32, edge: u32) -> (u32, u32) {
+/// Returns the size scaled down to a longest edge of at most `edge`. Each side is at least one pixel.
+fn scaled_size(width: u32, height: u32, edge: u32) -> (u32, u32) {
     let longest = width.max(height);
     if longest <= edge {
         return (width, height);
@@ -106,9 +100,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_keep_their_shape_and_never_vanish() {
-        assert_eq!(fit(100, 50, 512), (100, 50));
-        assert_eq!(fit(1024, 512, 512), (512, 256));
-        assert_eq!(fit(3, 8192, 512), (1, 512));
+    fn scaled_sizes_keep_their_ratio_and_are_never_empty() {
+        assert_eq!(scaled_size(100, 50, 512), (100, 50));
+        assert_eq!(scaled_size(1024, 512, 512), (512, 256));
+        assert_eq!(scaled_size(3, 8192, 512), (1, 512));
     }
 }

@@ -1,17 +1,20 @@
-//! Pictures as resources: what an app's image becomes on the device, and what is taken for one where it
-//! arrives.
+//! Images as resources: encodes an app's image as a small PNG on the device, and validates a PNG that arrives from
+//! a network.
 //!
-//! [`encode`] makes a small PNG of pixels, [`check`] says whether bytes are such a PNG to the last one. The
-//! crate knows nothing of screens, files or networks: it is all there is of the `image` crate in the SDK.
+//! [`encode`] turns pixels into a small PNG. [`check_png`] validates that bytes are one such PNG, from the first to
+//! the last. The crate knows nothing about screens, files or networks, and is the only one that uses the `image`
+//! crate.
 
 mod check;
 mod encode;
 mod error;
-mod id;
+mod limits;
 mod pixels;
+mod resource_id;
 
-pub use check::{MAX_CHECKED_BYTES, MAX_CHECKED_EDGE_PX, check};
-pub use encode::{EDGES_PX, MAX_PNG_BYTES, encode};
+pub use check::{MAX_CHECKED_BYTES, MAX_CHECKED_EDGE_PX, check_png};
+pub use encode::encode;
 pub use error::{Error, Result};
-pub use id::id_of;
-pub use pixels::{BYTES_PER_PIXEL, MAX_PIXEL_BYTES, MAX_SOURCE_EDGE_PX, Pixels};
+pub use limits::{BYTES_PER_PIXEL, EDGES_PX, MAX_PIXEL_BYTES, MAX_PNG_BYTES, MAX_SOURCE_EDGE_PX};
+pub use pixels::Pixels;
+pub use resource_id::resource_id;

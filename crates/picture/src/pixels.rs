@@ -1,18 +1,9 @@
-//! Pixels as a host hands them over, once their sizes are known to fit together.
+//! Pixels that a host submits, with their size validated.
 
-use crate::{EDGES_PX, Error, Result};
+use crate::error::{Error, Result};
+use crate::limits::{BYTES_PER_PIXEL, EDGES_PX, MAX_PIXEL_BYTES, MAX_SOURCE_EDGE_PX};
 
-/// Red, green, blue, alpha, a byte each; alpha is not multiplied in.
-pub const BYTES_PER_PIXEL: usize = 4;
-
-/// The most bytes of pixels that are taken: they are copied on the host's UI thread, and a copy of this takes
-/// a phone under a millisecond. It is four times what is left after scaling.
-pub const MAX_PIXEL_BYTES: usize = 4 << 20;
-
-/// The longest side that is taken: a banner this long still has a height after scaling.
-pub const MAX_SOURCE_EDGE_PX: u32 = 8192;
-
-/// Pixels that are as many as their width and height say.
+/// RGBA pixels whose number matches their width and height.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Pixels<'a> {
     pub(crate) width: u32,
@@ -21,7 +12,7 @@ pub struct Pixels<'a> {
 }
 
 impl<'a> Pixels<'a> {
-    /// Takes rows of RGBA pixels, from the top, without gaps.
+    /// Validates rows of RGBA pixels, from top to bottom, without padding between rows.
     ///
     /// # Errors
     ///
@@ -38,7 +29,7 @@ impl<'a> Pixels<'a> {
         if width.max(height) > MAX_SOURCE_EDGE_PX {
             return Err(too_large);
         }
-        // Both are below 2^14 here, so that the product fits whatever the machine.
+        // Both edges are below 2^14 here, so the product does not overflow on any platform.
         let expected = width as usize * height as usize * BYTES_PER_PIXEL;
         if expected > MAX_PIXEL_BYTES {
             return Err(too_large);
@@ -52,7 +43,7 @@ impl<'a> Pixels<'a> {
         Ok(Self { width, height, rgba })
     }
 
-    /// Whether nothing shines through.
+    /// Whether every pixel is fully opaque.
     pub(crate) fn is_opaque(self) -> bool {
         self.rgba
             .as_chunks::<BYTES_PER_PIXEL>()
@@ -62,7 +53,7 @@ impl<'a> Pixels<'a> {
     }
 }
 
-/// Tells the size alone: pixels are what a user saw.
+/// Shows only the size: the pixels are screen content.
 impl std::fmt::Debug for Pixels<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Pixels({} by {})", self.width, self.height)

@@ -13,7 +13,7 @@ mod wanted;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use afterimage_picture::{EDGES_PX, Pixels, encode, id_of};
+use afterimage_picture::{EDGES_PX, Pixels, encode, resource_id};
 use afterimage_transport::ResourceName;
 use afterimage_wireframe::SourceId;
 use parking_lot::Mutex;
@@ -207,6 +207,6 @@ impl Images {
 fn name(device_id: &str, hash: &str) -> ResourceName {
     ResourceName {
         device_id: device_id.to_owned(),
-        id: id_of(hash),
+        id: resource_id(hash),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use afterimage::{CaptureAdvice, ImagePolicy, SessionReplayConfig};
-use afterimage_picture::{MAX_PNG_BYTES, check, id_of};
+use afterimage_picture::{MAX_PNG_BYTES, check_png, resource_id};
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Attr, Ident, ImageOrigin, Kind, MaskOverride, NodeId, Rect, SourceId};
 
@@ -73,7 +73,7 @@ fn received(host: &Host) -> Vec<String> {
 }
 
 fn named(hash: &str) -> String {
-    format!("device-1/{:032x}", id_of(hash))
+    format!("device-1/{:032x}", resource_id(hash))
 }
 
 fn why_refused(host: &Host) -> (u64, String) {
@@ -95,7 +95,7 @@ fn an_image_is_asked_for_once_and_arrives_as_a_small_png() {
     assert_eq!((report.sent_images, report.left_images), (1, 0));
     assert_eq!(received(&host), [named("photo")]);
     let png = host.collector.resources.lock().unwrap()[&named("photo")].clone();
-    let (width, height) = check(&png).unwrap();
+    let (width, height) = check_png(&png).unwrap();
     assert!(
         width <= 512 && width == 2 * height && png.len() <= MAX_PNG_BYTES,
         "{width} by {height}"

@@ -10,7 +10,7 @@
 
 use afterimage_picture::{
     EDGES_PX, Error, MAX_CHECKED_BYTES, MAX_CHECKED_EDGE_PX, MAX_PNG_BYTES, MAX_SOURCE_EDGE_PX, Pixels,
-    check, encode,
+    check_png, encode,
 };
 use proptest::prelude::*;
 
@@ -31,24 +31,24 @@ fn png(width: u32, height: u32, rgba: &[u8]) -> Vec<u8> {
 #[test]
 fn a_picture_is_a_png_of_its_size() {
     let plain = [10, 20, 30, 255].repeat(6);
-    assert_eq!(check(&png(3, 2, &plain)), Ok((3, 2)));
+    assert_eq!(check_png(&png(3, 2, &plain)), Ok((3, 2)));
     let glass = [10, 20, 30, 7].repeat(6);
-    assert_eq!(check(&png(2, 3, &glass)), Ok((2, 3)));
+    assert_eq!(check_png(&png(2, 3, &glass)), Ok((2, 3)));
     assert!(png(3, 2, &plain).len() < 100);
 }
 
 #[test]
 fn a_large_picture_is_scaled_down() {
     let plain = [200, 0, 0, 255].repeat(1000 * 500);
-    assert_eq!(check(&png(1000, 500, &plain)), Ok((512, 256)));
+    assert_eq!(check_png(&png(1000, 500, &plain)), Ok((512, 256)));
     let line = [0; 4].repeat(MAX_SOURCE_EDGE_PX as usize);
-    assert_eq!(check(&png(MAX_SOURCE_EDGE_PX, 1, &line)), Ok((512, 1)));
+    assert_eq!(check_png(&png(MAX_SOURCE_EDGE_PX, 1, &line)), Ok((512, 1)));
 }
 
 #[test]
 fn what_does_not_pack_becomes_smaller_until_it_fits() {
     let png = png(600, 600, &noise(600, 600));
-    let (width, height) = check(&png).unwrap();
+    let (width, height) = check_png(&png).unwrap();
     assert!(png.len() <= MAX_PNG_BYTES);
     assert_eq!(width, height);
     assert!(EDGES_PX[1..].contains(&width), "{width}");
@@ -84,16 +84,16 @@ fn nothing_of_the_pixels_is_shown() {
 fn only_a_whole_png_is_one() {
     let whole = png(40, 40, &noise(40, 40));
     for cut in [0, 1, 8, 33, 60, whole.len() - 12, whole.len() - 1] {
-        assert_eq!(check(&whole[..cut]), Err(Error::NotPng), "{cut}");
+        assert_eq!(check_png(&whole[..cut]), Err(Error::NotPng), "{cut}");
     }
     let followed = [&whole[..], b"more"].concat();
-    assert_eq!(check(&followed), Err(Error::NotPng));
+    assert_eq!(check_png(&followed), Err(Error::NotPng));
     // The middle is gone, and the end is there.
     let hollow = [&whole[..80], &whole[whole.len() - 12..]].concat();
-    assert_eq!(check(&hollow), Err(Error::NotPng));
-    assert_eq!(check(b"GIF89a"), Err(Error::NotPng));
+    assert_eq!(check_png(&hollow), Err(Error::NotPng));
+    assert_eq!(check_png(b"GIF89a"), Err(Error::NotPng));
     assert!(matches!(
-        check(&vec![0; MAX_CHECKED_BYTES + 1]),
+        check_png(&vec![0; MAX_CHECKED_BYTES + 1]),
         Err(Error::TooManyBytes { .. })
     ));
 }
@@ -102,7 +102,7 @@ fn only_a_whole_png_is_one() {
 fn palettes_are_refused_before_a_decoder_sees_them() {
     let mut indexed = png(4, 4, &[9; 64]);
     indexed[25] = 3;
-    assert_eq!(check(&indexed), Err(Error::Palette));
+    assert_eq!(check_png(&indexed), Err(Error::Palette));
 }
 
 #[test]
@@ -110,16 +110,16 @@ fn a_png_that_claims_to_be_huge_takes_no_memory() {
     for side in [MAX_CHECKED_EDGE_PX + 1, 1 << 20, 0x7fff_ffff] {
         let huge = with_sides(side, side);
         assert!(
-            matches!(check(&huge), Err(Error::NotPng | Error::TooLarge { .. })),
+            matches!(check_png(&huge), Err(Error::NotPng | Error::TooLarge { .. })),
             "{side}"
         );
     }
     // The most that is decoded, and next to nothing to decode.
     assert_eq!(
-        check(&with_sides(MAX_CHECKED_EDGE_PX, MAX_CHECKED_EDGE_PX)),
+        check_png(&with_sides(MAX_CHECKED_EDGE_PX, MAX_CHECKED_EDGE_PX)),
         Err(Error::NotPng)
     );
-    assert_eq!(check(&with_sides(0, 4)), Err(Error::NotPng));
+    assert_eq!(check_png(&with_sides(0, 4)), Err(Error::NotPng));
 }
 
 /// A small PNG that says it has other sides, with the checksum that goes with them.
@@ -142,16 +142,16 @@ proptest! {
     #[test]
     fn any_pixels_become_a_checked_png(width in 1_u32..40, height in 1_u32..40, seed in any::<u8>()) {
         let rgba: Vec<u8> = (0..width * height * 4).map(|at| (at as u8).wrapping_mul(seed)).collect();
-        prop_assert_eq!(check(&png(width, height, &rgba)), Ok((width, height)));
+        prop_assert_eq!(check_png(&png(width, height, &rgba)), Ok((width, height)));
     }
 
     #[test]
     fn any_bytes_are_checked_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), flip in any::<prop::sample::Index>()) {
-        let _ = check(&bytes);
+        let _ = check_png(&bytes);
         let mut altered = png(8, 8, &noise(8, 8));
         let at = flip.index(altered.len());
         altered[at] ^= 0x40;
         // Checksums of chunks that must be there are looked at; others may be passed over.
-        let _ = check(&altered);
+        let _ = check_png(&altered);
     }
 }

@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use afterimage_picture::{MAX_CHECKED_BYTES, check, id_of};
+use afterimage_picture::{MAX_CHECKED_BYTES, check_png, resource_id};
 use parking_lot::Mutex;
 
 use super::file_io::{read_bounded, sync_folder, write_synced};
@@ -49,7 +49,7 @@ impl Resources {
     /// If the bytes are not a PNG or too large, if the device has reached its limit of images, or if writing fails. The
     /// image is not stored in these cases.
     pub fn insert(&self, name: &ResourceName, bytes: &[u8]) -> Result<StoreOutcome> {
-        check(bytes).map_err(Error::InvalidImage)?;
+        check_png(bytes).map_err(Error::InvalidImage)?;
         let path = self.path(name);
         let folder = self.root.join(name.device_id());
         let _guard = self.write_lock.lock();
@@ -79,7 +79,7 @@ impl Resources {
     /// Returns the image with this fingerprint on this device, if it is stored and a complete PNG.
     #[must_use]
     pub fn find(&self, device_id: &str, fingerprint: &str) -> Option<Vec<u8>> {
-        let name = ResourceName::new(device_id, id_of(fingerprint))?;
+        let name = ResourceName::new(device_id, resource_id(fingerprint))?;
         let path = self.path(&name);
         let length = File::open(&path).and_then(|file| file.metadata()).ok()?.len();
         if length > MAX_CHECKED_BYTES as u64 {
@@ -87,7 +87,7 @@ impl Resources {
         }
         // The user may have copied a file into the folder: a browser must not receive anything but an image.
         let bytes = read_bounded(&path).ok()?;
-        check(&bytes).ok().map(|_| bytes)
+        check_png(&bytes).ok().map(|_| bytes)
     }
 
     fn path(&self, name: &ResourceName) -> PathBuf {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use afterimage_picture::{MAX_CHECKED_BYTES, Pixels, encode, id_of};
+use afterimage_picture::{MAX_CHECKED_BYTES, Pixels, encode, resource_id};
 use serde_json::{Value, json};
 
 use crate::client::TestStudio;
@@ -14,7 +14,7 @@ fn png(seed: u8) -> Vec<u8> {
 }
 
 fn name(device: &str) -> String {
-    format!("{device}/{:032x}", id_of(IMAGE))
+    format!("{device}/{:032x}", resource_id(IMAGE))
 }
 
 /// Sources of the images in the session's events.
