@@ -184,7 +184,7 @@ impl Capture {
         let shown = settings.screens.shown();
         let screen = shown.and_then(|name| recorded_screen(&self.core, name));
         let mut masker = std::mem::take(&mut *self.core.masker.lock());
-        masker.hidden_images().forget();
+        masker.hidden_images().clear();
         self.core.images.begin(start);
         let counters = self.core.counters.clone();
         self.recorder = Some(Recorder::new(

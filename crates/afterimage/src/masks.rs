@@ -113,7 +113,7 @@ impl Policies {
     pub fn enter(&mut self, screens: &[&str]) -> bool {
         let mut is_other = false;
         for policy in self.of_sources.values_mut().chain([&mut self.session]) {
-            is_other |= policy.rules.enter(screens);
+            is_other |= policy.rules.set_screens(screens);
         }
         is_other
     }
@@ -123,6 +123,6 @@ impl Policies {
         self.of_sources
             .values()
             .chain([&self.session])
-            .any(|policy| policy.rules.name_screens())
+            .any(|policy| policy.rules.depend_on_screens())
     }
 }

@@ -128,7 +128,7 @@ impl Recorder {
     pub fn source_gone(&mut self, source: SourceId, uptime_ms: u64) {
         self.release_touches(None);
         self.advance_to(uptime_ms);
-        self.masker.forget(source);
+        self.masker.remove_source(source);
         if self.sources.remove(&source).is_some() && self.segment.is_some() {
             self.push(&Timed::new(uptime_ms, Entry::SourceGone(source)));
         }
@@ -174,8 +174,8 @@ impl Recorder {
     pub fn take_images(&mut self) -> SeenImages {
         let hidden = self.masker.hidden_images();
         SeenImages {
-            hidden: hidden.take_fresh(),
-            hides_all: hidden.hides_all(),
+            hidden: hidden.take_new(),
+            hides_all: hidden.is_full(),
             ..std::mem::take(&mut self.images)
         }
     }

@@ -1,11 +1,15 @@
-//! Carries a decision out on one node.
+//! Applies a decision to one node.
 
-use afterimage_wireframe::{Attr, Ident, ImageOrigin, Kind, Node, PlaceholderReason, RawText};
+use afterimage_wireframe::{
+    Attr, Ident, ImageOrigin, Kind, MaskAction, MaskReason, Node, PlaceholderReason, RawText,
+};
 
+use crate::decision::{Decision, HiddenText, SecretText};
 use crate::explain::explain;
-use crate::{Decision, Hidden, MaskPolicy, MaskedText, Reason, Secret, allows};
+use crate::policy::MaskPolicy;
+use crate::text::MaskedText;
 
-/// What a placeholder keeps of the scalars of the node it stands for: where it is seen.
+/// The attributes that a placeholder keeps of the node it replaces: clip, opacity and transform.
 const PLACEHOLDER_ATTRS: &[Attr] = &[
     Attr::ClipX,
     Attr::ClipY,
@@ -21,12 +25,13 @@ const PLACEHOLDER_ATTRS: &[Attr] = &[
     Attr::TransformTy,
 ];
 
-/// No scalar before this one is ever left out of a node that is kept or masked.
-const FIRST_LEFT_OUT: Attr = Attr::ScrollX;
+/// The lowest attribute key that a kept or masked node may lose. Nodes with lower keys alone are copied at once.
+const FIRST_REMOVABLE: Attr = Attr::ScrollX;
 
-/// Makes a node what is recorded of one that is kept or masked, and says whether something of that was hidden.
-/// `carries_children`: a walk that ran out of time below the node may have the children of the last frame stand
-/// for those it did not reach.
+/// Writes the recorded form of a kept or masked node into `into`. Returns whether anything was hidden.
+///
+/// `carries_children` is whether a walk that ran out of time below the node may reuse the children of the last
+/// recorded frame for those that it did not reach.
 pub(crate) fn record(
     raw: &Node<RawText<'_>>,
     decision: Decision,
@@ -34,6 +39,10 @@ pub(crate) fn record(
     carries_children: bool,
     into: &mut Node<MaskedText>,
 ) -> bool {
+    debug_assert!(
+        decision.action != MaskAction::Block,
+        "a blocked node is recorded by `block`"
+    );
     let mut hid = false;
     let mut hide = |hidden: bool| {
         hid |= hidden;
@@ -52,41 +61,41 @@ pub(crate) fn record(
                 MaskedText::starred(*text)
             }
         } else {
-            MaskedText::kept(*text)
+            MaskedText::verbatim(*text)
         })
     });
-    let shows_image = || !decision.hides_image() && allows(policy.images, origin(raw, decision));
+    let shows_image = || !decision.hides_image() && policy.allows_image(image_origin(raw, decision));
     properties.idents.fill(&raw.idents, |key, name| {
-        let dropped = match key {
+        let removed = match key {
             Ident::Identifier => !policy.record_identifiers,
             Ident::ImageHash => hide(!shows_image()),
             _ => false,
         };
-        (!dropped).then(|| name.clone())
+        (!removed).then(|| name.clone())
     });
     let last = raw.attrs.entries().last();
-    if last.is_none_or(|(key, _)| *key < FIRST_LEFT_OUT) {
+    if last.is_none_or(|(key, _)| *key < FIRST_REMOVABLE) {
         properties.attrs.copy_from(&raw.attrs);
     } else {
         properties.attrs.fill(&raw.attrs, |key, value| {
-            let dropped = match key {
+            let removed = match key {
                 Attr::Checked | Attr::Selected => hide(decision.hides_state),
-                // How far a secret's text reaches would tell its length.
+                // The scroll extent of a secret text would reveal its length.
                 Attr::ScrollX | Attr::ScrollY | Attr::ContentWidth | Attr::ContentHeight => {
-                    let hides_length = decision.secret != Secret::Nothing
-                        || (policy.hide_text_length && decision.hidden != Hidden::Nothing);
+                    let hides_length = decision.secret != SecretText::None
+                        || (policy.hide_text_length && decision.hidden != HiddenText::None);
                     hide(raw.kind == Kind::Input && hides_length)
                 }
                 Attr::ChildrenNotReached => *value == 0 || !carries_children,
-                // A host does not say what was decided.
+                // Only this crate records decisions; values from the host are discarded.
                 Attr::MaskAction | Attr::MaskReason => true,
                 _ => false,
             };
             debug_assert!(
-                !dropped || key >= FIRST_LEFT_OUT,
-                "scalars before are copied at once"
+                !removed || key >= FIRST_REMOVABLE,
+                "nodes with lower keys alone are copied at once"
             );
-            (!dropped).then_some(*value)
+            (!removed).then_some(*value)
         });
     }
     if policy.explain {
@@ -95,13 +104,13 @@ pub(crate) fn record(
     hid
 }
 
-/// The placeholder of a blocked node.
+/// Returns the placeholder that replaces a blocked node and its subtree.
 pub(crate) fn block(raw: &Node<RawText<'_>>, decision: Decision) -> Node<MaskedText> {
     let mut node = Node::new(raw.id, raw.parent, Kind::Placeholder, raw.rect);
     node.attrs = raw
         .attrs
         .filter_map(|key, value| PLACEHOLDER_ATTRS.contains(&key).then_some(*value));
-    let reason = reason_of_arrived(raw, decision).unwrap_or_else(|| decision.placeholder_reason());
+    let reason = host_placeholder_reason(raw, decision).unwrap_or_else(|| decision.placeholder_reason());
     node.attrs.insert(Attr::PlaceholderReason, reason.code());
     node.idents = raw
         .idents
@@ -109,18 +118,18 @@ pub(crate) fn block(raw: &Node<RawText<'_>>, decision: Decision) -> Node<MaskedT
     node
 }
 
-/// The reason that a node which arrived as a placeholder brought with it.
-pub(crate) fn reason_of_arrived<T>(raw: &Node<T>, decision: Decision) -> Option<PlaceholderReason> {
-    if decision.reason != Reason::Placeholder {
+/// Returns the reason of a node that was a placeholder before masking: the host or a limit had set it.
+pub(crate) fn host_placeholder_reason<T>(raw: &Node<T>, decision: Decision) -> Option<PlaceholderReason> {
+    if decision.reason != MaskReason::Placeholder {
         return None;
     }
     raw.attr(Attr::PlaceholderReason)
         .and_then(PlaceholderReason::from_code)
 }
 
-/// Where a node's image came from. What the app unmasked counts as what it ships: unmask lifts the level.
-fn origin<T>(raw: &Node<T>, decision: Decision) -> ImageOrigin {
-    if decision.reason == Reason::Unmasked {
+/// Returns the origin of a node's image. An image that the app unmasked counts as bundled: an unmask lifts the level.
+fn image_origin<T>(raw: &Node<T>, decision: Decision) -> ImageOrigin {
+    if decision.reason == MaskReason::Unmasked {
         return ImageOrigin::Bundled;
     }
     raw.attr(Attr::ImageOrigin)

@@ -1,60 +1,60 @@
-//! Which images masking hid: their pixels must not be asked for, wherever else they are shown.
+//! Images that masking hid. Their pixels must not be requested, even if another view shows the same image.
 
 use std::collections::HashSet;
 
 use afterimage_wireframe::{Ident, Node, RawText};
 
-use crate::MaskedText;
+use crate::text::MaskedText;
 
-/// Images that are remembered as hidden. A session of the busiest app shows some hundred; with more than this
-/// all count as hidden, since forgetting one could show it.
+/// Maximum number of hidden images. A session of the busiest app shows a few hundred. Beyond the maximum every
+/// image counts as hidden, since removing one from the set could reveal it.
 const MAX_HIDDEN: usize = 4096;
 
-/// Fingerprints of images that a node had which masking hid, blocked or left out.
+/// Fingerprints of the images whose node was masked, blocked or dropped.
 ///
-/// One that was hidden stays so until [`HiddenImages::forget`], also where another view shows it: the same
-/// picture in two places is the same picture.
+/// An image stays hidden until [`HiddenImages::clear`], even if another view shows it unmasked: the fingerprint
+/// is the same.
 #[derive(Clone, Debug, Default)]
 pub struct HiddenImages {
     hashes: HashSet<Box<str>>,
-    /// Those that nobody has been told of.
-    fresh: Vec<Box<str>>,
+    /// Inserted since the last [`HiddenImages::take_new`].
+    new: Vec<Box<str>>,
     is_full: bool,
 }
 
 impl HiddenImages {
-    /// Whether an image was hidden.
+    /// Whether an image is hidden.
     #[must_use]
-    pub fn hides(&self, hash: &str) -> bool {
+    pub fn contains(&self, hash: &str) -> bool {
         self.is_full || self.hashes.contains(hash)
     }
 
-    /// Whether so many were hidden that all count as hidden.
+    /// Whether the maximum was exceeded, so that every image counts as hidden.
     #[must_use]
-    pub fn hides_all(&self) -> bool {
+    pub fn is_full(&self) -> bool {
         self.is_full
     }
 
-    /// Those that were hidden since the last call.
-    pub fn take_fresh(&mut self) -> Vec<Box<str>> {
-        std::mem::take(&mut self.fresh)
+    /// Returns the images that were hidden since the last call.
+    pub fn take_new(&mut self) -> Vec<Box<str>> {
+        std::mem::take(&mut self.new)
     }
 
-    /// Forgets all of them, as a session ends.
-    pub fn forget(&mut self) {
+    /// Removes all images, at the end of a session.
+    pub fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// Notes the image of a node, unless it is in what was recorded of it.
-    pub(crate) fn note(&mut self, raw: &Node<RawText<'_>>, recorded: Option<&Node<MaskedText>>) {
-        if let Some(hash) = hidden(raw, recorded) {
-            self.hide(hash);
+    /// Inserts the image of a node, unless it was recorded with the node.
+    pub(crate) fn insert_unrecorded(&mut self, raw: &Node<RawText<'_>>, recorded: Option<&Node<MaskedText>>) {
+        if let Some(hash) = unrecorded_image(raw, recorded) {
+            self.insert(hash);
         }
     }
 
-    /// Notes an image.
-    pub(crate) fn hide(&mut self, hash: &str) {
-        if self.hides(hash) {
+    /// Inserts an image.
+    pub(crate) fn insert(&mut self, hash: &str) {
+        if self.contains(hash) {
             return;
         }
         if self.hashes.len() >= MAX_HIDDEN {
@@ -62,12 +62,15 @@ impl HiddenImages {
             return;
         }
         self.hashes.insert(hash.into());
-        self.fresh.push(hash.into());
+        self.new.push(hash.into());
     }
 }
 
-/// The image of a node, unless it is in what was recorded of it.
-pub(crate) fn hidden<'n>(raw: &'n Node<RawText<'_>>, recorded: Option<&Node<MaskedText>>) -> Option<&'n str> {
+/// Returns the image of a node, unless it was recorded with the node.
+pub(crate) fn unrecorded_image<'n>(
+    raw: &'n Node<RawText<'_>>,
+    recorded: Option<&Node<MaskedText>>,
+) -> Option<&'n str> {
     let hash = raw.ident(Ident::ImageHash)?;
     let is_recorded = recorded.is_some_and(|node| node.ident(Ident::ImageHash).is_some());
     (!is_recorded).then_some(hash)
@@ -92,22 +95,22 @@ mod tests {
     }
 
     #[test]
-    fn each_is_told_once() {
+    fn a_hidden_image_is_returned_as_new_once() {
         let mut hidden = HiddenImages::default();
-        hidden.note(&image("a"), None);
-        hidden.note(&image("a"), None);
-        assert_eq!(hidden.take_fresh(), ["a".into()]);
-        assert!(hidden.hides("a") && !hidden.hides("b"));
-        assert!(hidden.take_fresh().is_empty());
-        hidden.forget();
-        assert!(!hidden.hides("a"));
+        hidden.insert_unrecorded(&image("a"), None);
+        hidden.insert_unrecorded(&image("a"), None);
+        assert_eq!(hidden.take_new(), ["a".into()]);
+        assert!(hidden.contains("a") && !hidden.contains("b"));
+        assert!(hidden.take_new().is_empty());
+        hidden.clear();
+        assert!(!hidden.contains("a"));
     }
 
     #[test]
-    fn with_too_many_all_are_hidden() {
+    fn beyond_the_maximum_every_image_is_hidden() {
         let mut hidden = HiddenImages::default();
-        (0..=MAX_HIDDEN).for_each(|n| hidden.note(&image(&n.to_string()), None));
-        assert!(hidden.hides_all() && hidden.hides("never seen"));
+        (0..=MAX_HIDDEN).for_each(|n| hidden.insert_unrecorded(&image(&n.to_string()), None));
+        assert!(hidden.is_full() && hidden.contains("never seen"));
         assert_eq!(hidden.hashes.len(), MAX_HIDDEN);
     }
 }

@@ -1,25 +1,30 @@
 #![doc = include_str!("../README.md")]
 
-mod amend;
 mod apply;
 mod decide;
+mod decision;
+mod delta;
 mod explain;
 mod hidden_images;
+mod inherited;
 mod masker;
-mod memory;
+mod node_facts;
 mod policy;
 pub mod redact;
 mod rules;
-mod subject;
+mod source_history;
 mod text;
 mod tracker;
 
 pub use afterimage_config::ImagePolicy;
-pub use decide::{Action, ByHand, Decision, Hidden, Inherited, Reason, Secret, decide};
+pub use afterimage_wireframe::{MaskAction, MaskReason};
+pub use decide::decide;
+pub use decision::{Decision, HiddenText, SecretText};
 pub use hidden_images::HiddenImages;
+pub use inherited::{Inherited, Override};
 pub use masker::{MaskStats, Masker};
-pub use policy::{MaskPolicy, allows};
-pub use rules::{Rules, Ruling};
-pub use subject::{Asked, Secrecy, Subject};
+pub use node_facts::{NodeFacts, OverrideRequest, Sensitivity};
+pub use policy::MaskPolicy;
+pub use rules::{RuleEffect, Rules};
 pub use text::{MaskedFrame, MaskedText};
 pub use tracker::{Seen, Taken, Tracker};

@@ -1,44 +1,48 @@
-//! Walks a frame and decides about each of its nodes.
+//! Masks whole frames: walks the tree from the roots and decides about each node.
 
 use std::collections::{BTreeMap, HashSet};
 
-use afterimage_wireframe::{Frame, Node, NodeId, PlaceholderReason, RawText, SourceId};
+use afterimage_wireframe::{Frame, MaskAction, Node, NodeId, PlaceholderReason, RawText, SourceId};
 
+use crate::apply;
+use crate::decide::decide;
 use crate::explain::explain;
-use crate::memory::Memory;
-use crate::subject::Secrecy;
-use crate::{Action, HiddenImages, Inherited, MaskPolicy, MaskedFrame, MaskedText, Subject, apply, decide};
+use crate::hidden_images::HiddenImages;
+use crate::inherited::Inherited;
+use crate::node_facts::{NodeFacts, Sensitivity};
+use crate::policy::MaskPolicy;
+use crate::source_history::SourceHistory;
+use crate::text::{MaskedFrame, MaskedText};
 
-/// Counts what masking did, over all frames. A node that is taken over from the last frame as it was is not
-/// counted again.
+/// Counts over all masked frames. A node that is reused unchanged from the previous frame is not counted again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MaskStats {
-    /// Frames that went through.
+    /// Frames that were masked.
     pub frames: u64,
-    /// Nodes of which a text, a state or an image was hidden.
+    /// Nodes with a hidden text, state or image.
     pub masked_nodes: u64,
     /// Nodes that were replaced by a placeholder.
     pub blocked_nodes: u64,
-    /// Nodes that went with a blocked one above them.
+    /// Nodes that were dropped below a blocked node.
     pub dropped_nodes: u64,
-    /// Nodes that a limit had made placeholders, and nodes whose place in the tree is unknown, which are
-    /// left out.
+    /// Nodes that a limit of the parser replaced by a placeholder, and nodes that were dropped since their parent
+    /// is unknown.
     pub degraded_nodes: u64,
 }
 
 /// Turns raw frames into masked ones.
 ///
-/// Keeps between frames what a decision needs beyond its frame: which nodes were secret once (such a
-/// field stays secret while it lives), for each source. It holds ids, never text.
+/// Keeps the state between frames that decisions need, for each source: above all the nodes that were secret, since
+/// such a field stays secret as long as it exists. The state holds ids, never text.
 #[derive(Clone, Debug, Default)]
 pub struct Masker {
-    sources: BTreeMap<SourceId, Memory>,
+    sources: BTreeMap<SourceId, SourceHistory>,
     stats: MaskStats,
     hidden_images: HiddenImages,
 }
 
 impl Masker {
-    /// A masker that remembers nothing yet.
+    /// Creates a masker without history.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -46,15 +50,15 @@ impl Masker {
 
     /// Masks a frame.
     ///
-    /// A node whose parent is not among its ancestors in the frame's order is left out with all below
-    /// it, since what would mask it cannot be known.
+    /// A node whose parent is not an open ancestor at its position is dropped with its subtree, since the masks
+    /// that it inherits are unknown.
     #[must_use]
     pub fn mask(&mut self, frame: &Frame<RawText<'_>>, policy: &MaskPolicy) -> MaskedFrame {
-        let memory = self.sources.entry(frame.source).or_default();
-        memory.open(policy);
+        let history = self.sources.entry(frame.source).or_default();
+        history.begin_frame(policy);
         let mut walk = Walk {
             policy,
-            memory,
+            history,
             stats: &mut self.stats,
             hidden_images: &mut self.hidden_images,
             open: Vec::new(),
@@ -64,7 +68,7 @@ impl Masker {
             walk.visit(node);
         }
         let nodes = walk.nodes;
-        memory.close();
+        history.end_frame();
         self.stats.frames += 1;
         let paint = frame
             .paint
@@ -78,61 +82,64 @@ impl Masker {
         }
     }
 
-    /// What is remembered of a source.
-    pub(crate) fn memory(&self, source: SourceId) -> Option<&Memory> {
+    /// Returns the history of a source.
+    pub(crate) fn history(&self, source: SourceId) -> Option<&SourceHistory> {
         self.sources.get(&source)
     }
 
-    /// What is remembered of a source, and what is counted.
-    pub(crate) fn known(&mut self, source: SourceId) -> Option<(&mut Memory, &mut MaskStats)> {
+    /// Returns the history of a source and the counts, both to be changed.
+    pub(crate) fn history_and_stats(
+        &mut self,
+        source: SourceId,
+    ) -> Option<(&mut SourceHistory, &mut MaskStats)> {
         Some((self.sources.get_mut(&source)?, &mut self.stats))
     }
 
-    /// Forgets a source that went away; its ids may be given anew.
-    pub fn forget(&mut self, source: SourceId) {
+    /// Removes the history of a source that was closed; its node ids may be reused.
+    pub fn remove_source(&mut self, source: SourceId) {
         self.sources.remove(&source);
     }
 
-    /// Whether the app masked a node by hand, or one above it, in the last frame of its source or in the one
-    /// before: a touch between the two fell on either.
+    /// Whether the app or a rule masked a node or one of its ancestors, in the last frame of its source or in the
+    /// frame before: a touch between the two may belong to either.
     #[must_use]
-    pub fn masks_by_hand(&self, source: SourceId, id: NodeId) -> bool {
+    pub fn is_explicitly_masked(&self, source: SourceId, id: NodeId) -> bool {
         self.sources
             .get(&source)
-            .is_some_and(|memory| memory.masks_by_hand(id))
+            .is_some_and(|history| history.is_explicitly_masked(id))
     }
 
-    /// The images that were hidden.
+    /// Returns the images that masking hid.
     pub fn hidden_images(&mut self) -> &mut HiddenImages {
         &mut self.hidden_images
     }
 
-    /// What was done so far.
+    /// Returns the counts over all frames so far.
     #[must_use]
     pub fn stats(&self) -> MaskStats {
         self.stats
     }
 }
 
-/// What holds below an open node.
+/// The state that the children of an open node start from.
 #[derive(Clone, Copy)]
-enum Below {
-    /// Its children take this from it.
-    Seen(Inherited),
-    /// They are not recorded.
-    Gone {
-        /// They stand in a secret.
+enum ChildState {
+    /// The children are recorded, and inherit this.
+    Visible(Inherited),
+    /// The children are not recorded.
+    Dropped {
+        /// An ancestor is a secret.
         in_secret: bool,
     },
 }
 
 struct Walk<'a> {
     policy: &'a MaskPolicy,
-    memory: &'a mut Memory,
+    history: &'a mut SourceHistory,
     stats: &'a mut MaskStats,
     hidden_images: &'a mut HiddenImages,
-    /// The node last visited and its ancestors.
-    open: Vec<(NodeId, Below)>,
+    /// The last visited node and its ancestors, from the root down.
+    open: Vec<(NodeId, ChildState)>,
     nodes: Vec<Node<MaskedText>>,
 }
 
@@ -141,60 +148,59 @@ impl Walk<'_> {
         while self.open.last().is_some_and(|(id, _)| Some(*id) != node.parent) {
             self.open.pop();
         }
-        let below = match (self.open.last(), node.parent) {
-            (Some((_, below)), _) => *below,
-            (None, None) => Below::Seen(Inherited::default()),
+        let state = match (self.open.last(), node.parent) {
+            (Some((_, state)), _) => *state,
+            (None, None) => ChildState::Visible(Inherited::default()),
             (None, Some(_)) => {
                 self.stats.degraded_nodes += 1;
-                self.hidden_images.note(node, None);
-                self.open.push((node.id, Below::Gone { in_secret: false }));
+                self.hidden_images.insert_unrecorded(node, None);
+                self.open
+                    .push((node.id, ChildState::Dropped { in_secret: false }));
                 return;
             }
         };
-        let subject = Subject::of(
-            node,
-            self.memory.once_secret(node.id),
-            self.policy.rules.ruling(node),
-        );
-        let in_secret = match below {
-            Below::Seen(inherited) => inherited.in_secret,
-            Below::Gone { in_secret } => in_secret,
+        let was_secret = self.history.refresh_secret(node.id);
+        let facts = NodeFacts::from_node(node, was_secret, self.policy.rules.effect_on(node));
+        let in_secret = match state {
+            ChildState::Visible(inherited) => inherited.in_secret,
+            ChildState::Dropped { in_secret } => in_secret,
         };
-        let in_secret = in_secret || subject.secrecy != Secrecy::Open;
+        let in_secret = in_secret || facts.sensitivity != Sensitivity::None;
         if in_secret {
-            // Also below a block, which the app may lift before the secret is gone; and what stands in a
-            // secret may be moved out of it and still hold it.
-            self.memory.remember_secret(node.id);
+            // Also below a block, since the app may lift the block while the secret is still on the screen. Also
+            // for the descendants of a secret, which may be moved out of it with their content.
+            self.history.insert_secret(node.id);
         }
-        let below = match below {
-            Below::Seen(inherited) => self
-                .judge(node, inherited, subject)
-                .map_or(Below::Gone { in_secret }, Below::Seen),
-            Below::Gone { .. } => {
+        let child_state = match state {
+            ChildState::Visible(inherited) => self
+                .mask_node(node, inherited, facts)
+                .map_or(ChildState::Dropped { in_secret }, ChildState::Visible),
+            ChildState::Dropped { .. } => {
                 self.stats.dropped_nodes += 1;
-                self.hidden_images.note(node, None);
-                Below::Gone { in_secret }
+                self.hidden_images.insert_unrecorded(node, None);
+                ChildState::Dropped { in_secret }
             }
         };
-        self.open.push((node.id, below));
+        self.open.push((node.id, child_state));
     }
 
-    /// Records a node as it was decided, and says what its children take from it, unless it is blocked.
-    fn judge(
+    /// Decides about a node and records it. Returns the state that its children inherit, or `None` if the node is
+    /// blocked.
+    fn mask_node(
         &mut self,
         node: &Node<RawText<'_>>,
         inherited: Inherited,
-        subject: Subject,
+        facts: NodeFacts,
     ) -> Option<Inherited> {
-        let decision = decide(self.policy.level, inherited, subject);
-        if decision.action == Action::Block {
-            match apply::reason_of_arrived(node, decision) {
+        let decision = decide(self.policy.level, inherited, facts);
+        if decision.action == MaskAction::Block {
+            match apply::host_placeholder_reason(node, decision) {
                 Some(
                     PlaceholderReason::TooDeep | PlaceholderReason::TooMany | PlaceholderReason::TooLong,
                 ) => self.stats.degraded_nodes += 1,
                 _ => self.stats.blocked_nodes += 1,
             }
-            self.hidden_images.note(node, None);
+            self.hidden_images.insert_unrecorded(node, None);
             let mut placeholder = apply::block(node, decision);
             if self.policy.explain {
                 explain(&mut placeholder, decision);
@@ -202,20 +208,20 @@ impl Walk<'_> {
             self.nodes.push(placeholder);
             return None;
         }
-        let below = inherited.below(subject, decision);
-        // Children that the walk did not reach are taken from the last recorded frame: not so where they
-        // were judged by something else, since they could be shown plain in a node that masks by now.
-        let carries_children = self.memory.note_state(node.id, below);
+        let for_children = inherited.for_children(facts, decision);
+        // Children that the host's walk did not reach are reused from the last recorded frame, but only if they
+        // inherited the same state there. Otherwise they could be shown unmasked below a node that masks by now.
+        let carries_children = self.history.set_inherited(node.id, for_children);
         let mut recorded = Node::new(node.id, node.parent, node.kind, node.rect);
         let hid = apply::record(node, decision, self.policy, carries_children, &mut recorded);
         self.stats.masked_nodes += u64::from(hid);
-        self.hidden_images.note(node, Some(&recorded));
+        self.hidden_images.insert_unrecorded(node, Some(&recorded));
         self.nodes.push(recorded);
-        Some(below)
+        Some(for_children)
     }
 }
 
-/// The order of painting without the nodes that are not recorded.
+/// Removes the nodes that are not recorded from a paint order.
 fn without_dropped(paint: &[NodeId], nodes: &[Node<MaskedText>], nodes_before: usize) -> Vec<NodeId> {
     if nodes.len() == nodes_before {
         return paint.to_vec();

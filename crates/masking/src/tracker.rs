@@ -44,7 +44,7 @@ pub enum Seen {
 pub struct Taken<B> {
     /// What it brought.
     pub seen: Seen,
-    /// Memory that can be used again.
+    /// SourceHistory that can be used again.
     pub spare: B,
     /// Nodes that a limit made placeholders.
     pub replaced_nodes: u32,
@@ -153,10 +153,10 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
         let offsets = self.offsets.as_mut()?;
         let delta = delta(&before, offsets, &self.frame, after)?;
         let staged = &mut self.staged;
-        let judged = masker.judge(self.source, &self.policy, &self.frame, &delta, staged)?;
+        let masked = masker.mask_delta(self.source, &self.policy, &self.frame, &delta, staged)?;
         offsets.apply(after, &delta);
         self.frame.viewport = after.viewport();
-        let changes = masker.amend(self.source, &mut self.frame, &delta, &judged, staged);
+        let changes = masker.apply_delta(self.source, &mut self.frame, &delta, &masked, staged);
         offsets.recycle(delta);
         staged.truncate(MAX_STAGED);
         Some(changes)

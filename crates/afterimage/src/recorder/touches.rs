@@ -28,7 +28,7 @@ impl Recorder {
         let masker = &self.masker;
         let shown = self.sources.values().map(|known| known.tracker.frame());
         let frames = before.into_iter().chain(shown);
-        let areas = frames.map(|frame| Areas::of(frame, |id| masker.masks_by_hand(frame.source, id)));
+        let areas = frames.map(|frame| Areas::of(frame, |id| masker.is_explicitly_masked(frame.source, id)));
         let areas: Vec<Areas> = areas.collect();
         for touch in touches {
             let Some(touch) = self.touches.judge(touch, &areas) else {

@@ -1,144 +1,149 @@
-//! Finds the rules that look for a name: whole names by their hash, beginnings by a search in their order.
-//! Most names of a screen are looked for by no rule, and two bytes tell that of nearly all of them.
+//! Finds the rules that match a name: exact names by their hash, prefixes by a binary search in sorted order.
+//!
+//! Most names of a screen match no rule. A filter on their last two bytes rejects nearly all of them first.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use afterimage_config::Pattern;
 
-use super::Rule;
+use super::rule::Rule;
 
-/// Rules by the name that they look for in one property of a node.
+/// Rules by the pattern that they require of one property of a node.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct NameIndex {
-    whole: HashMap<Box<str>, Vec<Rule>, BuildHasherDefault<NameHasher>>,
-    wholes_end: Filter,
-    /// In order, each once.
-    beginnings: Vec<Beginning>,
-    /// Length of the shortest beginning.
-    shortest: usize,
-    /// The bytes that end there.
-    beginnings_go: Filter,
+    exact: HashMap<Box<str>, Vec<Rule>, BuildHasherDefault<NameHasher>>,
+    /// The last bytes of the exact names.
+    exact_filter: LastBytes,
+    /// Sorted by text, without duplicates.
+    prefixes: Vec<Prefix>,
+    /// Length of the shortest prefix, in bytes.
+    shortest_prefix: usize,
+    /// The last bytes of the prefixes, each cut to the shortest length.
+    prefix_filter: LastBytes,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Beginning {
+struct Prefix {
     text: Box<str>,
-    /// The longest other beginning that this one begins with.
-    shorter: Option<usize>,
+    /// Index of the longest other prefix that this one starts with.
+    parent: Option<usize>,
     rules: Vec<Rule>,
 }
 
 impl NameIndex {
+    /// Adds a rule under a pattern. Call [`NameIndex::finish`] after the last one.
     pub(super) fn add(&mut self, pattern: &Pattern, rule: &Rule) {
         if !pattern.is_prefix {
-            self.wholes_end.add(pattern.text.as_bytes());
-            let rules = self.whole.entry(pattern.text.clone()).or_default();
+            self.exact_filter.insert(pattern.text.as_bytes());
+            let rules = self.exact.entry(pattern.text.clone()).or_default();
             rules.push(rule.clone());
             return;
         }
-        let known = self
-            .beginnings
-            .binary_search_by(|known| known.text.cmp(&pattern.text));
-        match known {
+        let found = self
+            .prefixes
+            .binary_search_by(|prefix| prefix.text.cmp(&pattern.text));
+        match found {
             Ok(at) => {
-                if let Some(known) = self.beginnings.get_mut(at) {
-                    known.rules.push(rule.clone());
+                if let Some(prefix) = self.prefixes.get_mut(at) {
+                    prefix.rules.push(rule.clone());
                 }
             }
-            Err(at) => self.beginnings.insert(
+            Err(at) => self.prefixes.insert(
                 at,
-                Beginning {
+                Prefix {
                     text: pattern.text.clone(),
-                    shorter: None,
+                    parent: None,
                     rules: vec![rule.clone()],
                 },
             ),
         }
     }
 
-    /// Links each beginning with the shorter ones in it, once all are added.
+    /// Links each prefix to the longest shorter one that it starts with, and fills the filter.
     pub(super) fn finish(&mut self) {
         let mut open: Vec<(usize, Box<str>)> = Vec::new();
-        for (at, beginning) in self.beginnings.iter_mut().enumerate() {
+        for (at, prefix) in self.prefixes.iter_mut().enumerate() {
             while open
                 .last()
-                .is_some_and(|(_, text)| !beginning.text.starts_with(&**text))
+                .is_some_and(|(_, text)| !prefix.text.starts_with(&**text))
             {
                 open.pop();
             }
-            beginning.shorter = open.last().map(|(at, _)| *at);
-            open.push((at, beginning.text.clone()));
+            prefix.parent = open.last().map(|(at, _)| *at);
+            open.push((at, prefix.text.clone()));
         }
-        let texts = || self.beginnings.iter().map(|beginning| beginning.text.as_bytes());
-        self.shortest = texts().map(<[u8]>::len).min().unwrap_or_default();
+        let texts = || self.prefixes.iter().map(|prefix| prefix.text.as_bytes());
+        self.shortest_prefix = texts().map(<[u8]>::len).min().unwrap_or_default();
         for text in texts() {
-            self.beginnings_go.add(text.get(..self.shortest).unwrap_or(text));
+            self.prefix_filter
+                .insert(text.get(..self.shortest_prefix).unwrap_or(text));
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.whole.is_empty() && self.beginnings.is_empty()
+        self.exact.is_empty() && self.prefixes.is_empty()
     }
 
-    /// Goes through the rules that look for a name.
-    pub(super) fn each<'a>(&'a self, name: &str, mut visit: impl FnMut(&'a Rule)) {
-        if self.wholes_end.may_have(name.as_bytes())
-            && let Some(rules) = self.whole.get(name)
+    /// Calls `visit` with each rule whose pattern matches a name.
+    pub(super) fn for_each_match<'a>(&'a self, name: &str, mut visit: impl FnMut(&'a Rule)) {
+        if self.exact_filter.may_contain(name.as_bytes())
+            && let Some(rules) = self.exact.get(name)
         {
             rules.iter().for_each(&mut visit);
         }
-        let begins = name.as_bytes().get(..self.shortest);
-        if !begins.is_some_and(|begins| self.beginnings_go.may_have(begins)) {
+        let start = name.as_bytes().get(..self.shortest_prefix);
+        if !start.is_some_and(|start| self.prefix_filter.may_contain(start)) {
             return;
         }
-        // All beginnings of a name lie before it in the order, and the last text before it begins with
-        // each of them.
-        let after = self.beginnings.partition_point(|known| *known.text <= *name);
+        // In sorted order all prefixes of a name precede it, and the last text that precedes it starts with each of
+        // them.
+        let after = self.prefixes.partition_point(|prefix| *prefix.text <= *name);
         let mut next = after.checked_sub(1);
-        while let Some(beginning) = next.and_then(|at| self.beginnings.get(at)) {
-            if name.starts_with(&*beginning.text) {
-                beginning.rules.iter().for_each(&mut visit);
+        while let Some(prefix) = next.and_then(|at| self.prefixes.get(at)) {
+            if name.starts_with(&*prefix.text) {
+                prefix.rules.iter().for_each(&mut visit);
             }
-            next = beginning.shorter;
+            next = prefix.parent;
         }
     }
 }
 
-/// Which texts may be among some, by their last two bytes: a bit for each of 256 remainders.
+/// A set of texts that may contain false positives: one bit for each of 256 hashes of the last two bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Filter([u64; 4]);
+struct LastBytes([u64; 4]);
 
-impl Filter {
-    fn add(&mut self, text: &[u8]) {
-        let (word, bit) = Self::place(text);
+impl LastBytes {
+    fn insert(&mut self, text: &[u8]) {
+        let (word, bit) = Self::bit_of(text);
         if let Some(word) = self.0.get_mut(word) {
             *word |= bit;
         }
     }
 
-    fn may_have(&self, text: &[u8]) -> bool {
-        let (word, bit) = Self::place(text);
+    fn may_contain(&self, text: &[u8]) -> bool {
+        let (word, bit) = Self::bit_of(text);
         self.0.get(word).is_some_and(|word| word & bit != 0)
     }
 
-    fn place(text: &[u8]) -> (usize, u64) {
+    /// Returns the index of the word and the mask of the bit for a text. Texts shorter than two bytes share bit 0.
+    fn bit_of(text: &[u8]) -> (usize, u64) {
         let [.., before, last] = text else {
             return (0, 1);
         };
-        let place = before.wrapping_mul(31) ^ last;
-        (usize::from(place >> 6), 1 << (place & 63))
+        let hash = before.wrapping_mul(31) ^ last;
+        (usize::from(hash >> 6), 1 << (hash & 63))
     }
 }
 
-/// Hashes names of views. Who writes the rules writes the names, and there are few of them: a hash that
-/// nobody can aim at would cost more than the lookup.
+/// Hashes names of views. The names in the table come from the author of the rules and are few, so protection
+/// against chosen collisions would cost more than the lookup.
 #[derive(Clone, Copy, Debug, Default)]
 struct NameHasher(u64);
 
 impl NameHasher {
-    fn mix(&mut self, word: u64) {
-        // An odd number with its bits spread evenly: the golden ratio.
+    fn combine(&mut self, word: u64) {
+        // 2^64 divided by the golden ratio: odd, with evenly distributed bits.
         self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }
@@ -147,17 +152,17 @@ impl Hasher for NameHasher {
     fn write(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
         for word in words {
-            self.mix(u64::from_le_bytes(*word));
+            self.combine(u64::from_le_bytes(*word));
         }
         let mut last = [0; 8];
         for (slot, byte) in last.iter_mut().zip(rest) {
             *slot = *byte;
         }
-        self.mix(u64::from_le_bytes(last));
+        self.combine(u64::from_le_bytes(last));
     }
 
     fn finish(&self) -> u64 {
-        // The table takes its place from the low bits and its tag from the high ones.
+        // The hash table takes the bucket from the low bits and the tag from the high bits.
         self.0 ^ self.0 >> 32
     }
 }
@@ -166,13 +171,13 @@ impl Hasher for NameHasher {
 mod tests {
     use afterimage_config::MaskRule;
 
-    use super::super::Ruling;
+    use super::super::rule::RuleEffect;
     use super::*;
 
-    /// The names of the rules found for a name, in the order in which they were.
+    /// Returns the patterns of the rules that match a name, in the order of the visits.
     fn found(index: &NameIndex, name: &str) -> Vec<String> {
         let mut found = Vec::new();
-        index.each(name, |rule| {
+        index.for_each_match(name, |rule| {
             let pattern = rule.when.tag.as_ref().unwrap();
             found.push(format!(
                 "{}{}",
@@ -184,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn every_beginning_of_a_name_is_found_and_nothing_else() {
+    fn exact_and_prefix_patterns_of_a_name_are_found_and_no_others() {
         let mut index = NameIndex::default();
         assert!(index.is_empty());
         for name in [
@@ -192,8 +197,8 @@ mod tests {
         ] {
             let when: MaskRule = format!("mask tag={name}").parse().unwrap();
             let pattern = when.tag.clone().unwrap();
-            let ruling = Ruling::Mask;
-            index.add(&pattern, &Rule { ruling, when });
+            let effect = RuleEffect::Mask;
+            index.add(&pattern, &Rule { effect, when });
         }
         index.finish();
         assert!(!index.is_empty());
@@ -214,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_differ_hash_apart() {
+    fn different_names_have_different_hashes() {
         let hash = |name: &str| {
             let mut hasher = NameHasher::default();
             hasher.write(name.as_bytes());
@@ -225,23 +230,19 @@ mod tests {
         let mut low: Vec<u64> = names.iter().map(|name| hash(name) % 4096).collect();
         low.sort_unstable();
         low.dedup();
-        // As many places as 1,000 even draws from 4,096 take, give or take.
+        // 1,000 uniform draws from 4,096 buckets hit about 887 different ones.
         assert!(low.len() > 800, "{}", low.len());
     }
 
     #[test]
-    fn two_bytes_rule_out_nearly_every_other_name() {
-        let mut filter = Filter::default();
-        filter.add(b"card_no");
-        assert!(filter.may_have(b"card_no") && filter.may_have(b"no"));
+    fn last_two_bytes_reject_nearly_every_other_name() {
+        let mut filter = LastBytes::default();
+        filter.insert(b"card_no");
+        assert!(filter.may_contain(b"card_no") && filter.may_contain(b"no"));
         for before in *b"ny" {
-            let passed = (0..=u8::MAX).filter(|last| filter.may_have(&[before, *last]));
-            assert_eq!(
-                passed.count(),
-                1,
-                "of the names that end in {before} and another byte"
-            );
+            let passed = (0..=u8::MAX).filter(|last| filter.may_contain(&[before, *last]));
+            assert_eq!(passed.count(), 1, "names that end in {before} and another byte");
         }
-        assert!(!filter.may_have(b""));
+        assert!(!filter.may_contain(b""));
     }
 }

@@ -1,7 +1,7 @@
 //! Overrides on a node and on its ancestors: block > mask > unmask > level.
 
 use afterimage_config::PrivacyLevel::{self, Conservative, Light, Medium};
-use afterimage_masking::{Action, ByHand, Inherited, Reason, Ruling, Subject, decide};
+use afterimage_masking::{Inherited, MaskAction, MaskReason, NodeFacts, Override, RuleEffect, decide};
 use afterimage_wireframe::{Attr, Kind, MaskOverride, PlaceholderReason, Recordable, TextField};
 
 use crate::scene::{LEVELS, With, find, mask, node};
@@ -110,8 +110,8 @@ fn a_placeholder_says_whether_the_app_or_the_kind_blocked_it() {
 
 #[test]
 fn each_decision_has_its_reason() {
-    let by_hand = |by_hand| Inherited {
-        by_hand: Some(by_hand),
+    let overridden_by = |overridden_by| Inherited {
+        overridden_by: Some(overridden_by),
         ..Inherited::default()
     };
     let free = Inherited::default();
@@ -120,68 +120,72 @@ fn each_decision_has_its_reason() {
             Light,
             free,
             node(1, 0, Kind::Text),
-            Action::Keep,
-            Reason::LevelKeeps,
+            MaskAction::Keep,
+            MaskReason::LevelKeeps,
         ),
         (
             Conservative,
             free,
             node(1, 0, Kind::Text),
-            Action::Mask,
-            Reason::AllText,
+            MaskAction::Mask,
+            MaskReason::AllText,
         ),
         (
             Medium,
             free,
             node(1, 0, Kind::Input),
-            Action::Mask,
-            Reason::FormField,
+            MaskAction::Mask,
+            MaskReason::FormField,
         ),
         (
             Medium,
-            by_hand(ByHand::Unmask),
+            overridden_by(Override::Unmask),
             node(1, 0, Kind::Input),
-            Action::Keep,
-            Reason::Unmasked,
+            MaskAction::Keep,
+            MaskReason::Unmasked,
         ),
         (
             Light,
-            by_hand(ByHand::Mask),
+            overridden_by(Override::Mask),
             node(1, 0, Kind::Text),
-            Action::Mask,
-            Reason::AncestorMasked,
+            MaskAction::Mask,
+            MaskReason::AncestorMasked,
         ),
         (
             Light,
             free,
             node(1, 0, Kind::Text).asks(MaskOverride::Mask),
-            Action::Mask,
-            Reason::Masked,
+            MaskAction::Mask,
+            MaskReason::Masked,
         ),
         (
             Light,
-            by_hand(ByHand::Unmask),
+            overridden_by(Override::Unmask),
             node(1, 0, Kind::Input).with(Attr::Secure, 1),
-            Action::Mask,
-            Reason::Secret,
+            MaskAction::Mask,
+            MaskReason::Secret,
         ),
         (
             Medium,
             free,
             node(1, 0, Kind::Map),
-            Action::Block,
-            Reason::Embedded,
+            MaskAction::Block,
+            MaskReason::Embedded,
         ),
     ] {
-        let decision = decide(level, inherited, Subject::of(&raw, false, Ruling::Nothing));
+        let decision = decide(
+            level,
+            inherited,
+            NodeFacts::from_node(&raw, false, RuleEffect::None),
+        );
         assert_eq!((decision.action, decision.reason), (action, reason));
     }
     let once = decide(
         Light,
         free,
-        Subject::of(&node(1, 0, Kind::Input), true, Ruling::Nothing),
+        NodeFacts::from_node(&node(1, 0, Kind::Input), true, RuleEffect::None),
     );
-    assert_eq!(once.reason, Reason::OnceSecret);
+    assert_eq!(once.reason, MaskReason::OnceSecret);
 }
 
 #[test]
@@ -190,29 +194,41 @@ fn what_a_rule_asks_for_has_reasons_of_its_own() {
         decide(
             Conservative,
             Inherited::default(),
-            Subject::of(&raw, false, ruling),
+            NodeFacts::from_node(&raw, false, ruling),
         )
         .reason
     };
     let plain = || node(1, 0, Kind::Text);
     for (ruling, raw, expected) in [
-        (Ruling::Nothing, plain(), Reason::AllText),
-        (Ruling::UnmaskRemote, plain(), Reason::UnmaskedRemotely),
-        (Ruling::Unmask, plain(), Reason::Unmasked),
-        (Ruling::Mask, plain(), Reason::MaskedByRule),
+        (RuleEffect::None, plain(), MaskReason::AllText),
+        (RuleEffect::UnmaskRemote, plain(), MaskReason::UnmaskedRemotely),
+        (RuleEffect::Unmask, plain(), MaskReason::Unmasked),
+        (RuleEffect::Mask, plain(), MaskReason::MaskedByRule),
         (
-            Ruling::Mask,
+            RuleEffect::Mask,
             plain().asks(MaskOverride::Unmask),
-            Reason::MaskedByRule,
+            MaskReason::MaskedByRule,
         ),
-        (Ruling::Mask, plain().asks(MaskOverride::Mask), Reason::Masked),
-        (Ruling::Unmask, plain().asks(MaskOverride::Mask), Reason::Masked),
-        (Ruling::Block, plain(), Reason::BlockedByRule),
-        (Ruling::Block, plain().asks(MaskOverride::Block), Reason::Blocked),
         (
-            Ruling::Block,
+            RuleEffect::Mask,
+            plain().asks(MaskOverride::Mask),
+            MaskReason::Masked,
+        ),
+        (
+            RuleEffect::Unmask,
+            plain().asks(MaskOverride::Mask),
+            MaskReason::Masked,
+        ),
+        (RuleEffect::Block, plain(), MaskReason::BlockedByRule),
+        (
+            RuleEffect::Block,
+            plain().asks(MaskOverride::Block),
+            MaskReason::Blocked,
+        ),
+        (
+            RuleEffect::Block,
             plain().with(Attr::MaskOverride, 99),
-            Reason::UnknownOverride,
+            MaskReason::UnknownOverride,
         ),
     ] {
         assert_eq!(reason(ruling, raw), expected, "{ruling:?}");
@@ -221,7 +237,7 @@ fn what_a_rule_asks_for_has_reasons_of_its_own() {
     let blocked = decide(
         Light,
         Inherited::default(),
-        Subject::of(&plain(), false, Ruling::Block),
+        NodeFacts::from_node(&plain(), false, RuleEffect::Block),
     );
     assert_eq!(blocked.placeholder_reason(), PlaceholderReason::Blocked);
 }
@@ -234,27 +250,36 @@ fn each_kind_of_secret_and_block_has_its_reason() {
     };
     let free = Inherited::default();
     for (inherited, raw, once, expected) in [
-        (free, node(1, 0, Kind::Input), true, Reason::OnceSecret),
-        (in_secret, node(2, 1, Kind::Text), false, Reason::InSecret),
-        (in_secret, node(2, 1, Kind::Text), true, Reason::InSecret),
+        (free, node(1, 0, Kind::Input), true, MaskReason::OnceSecret),
+        (in_secret, node(2, 1, Kind::Text), false, MaskReason::InSecret),
+        (in_secret, node(2, 1, Kind::Text), true, MaskReason::InSecret),
         (
             in_secret,
             node(2, 1, Kind::Input).with(Attr::Secure, 1),
             false,
-            Reason::Secret,
+            MaskReason::Secret,
         ),
         (
             free,
             node(1, 0, Kind::Scroll).with(Attr::Secure, 1),
             false,
-            Reason::SecureWindow,
+            MaskReason::SecureWindow,
         ),
-        (free, node(1, 0, Kind::Keyboard), false, Reason::Keyboard),
-        (free, node(1, 0, Kind::Camera), false, Reason::Embedded),
-        (free, node(1, 0, Kind::Unknown), false, Reason::UnknownKind),
-        (free, node(1, 0, Kind::Placeholder), false, Reason::Placeholder),
+        (free, node(1, 0, Kind::Keyboard), false, MaskReason::Keyboard),
+        (free, node(1, 0, Kind::Camera), false, MaskReason::Embedded),
+        (free, node(1, 0, Kind::Unknown), false, MaskReason::UnknownKind),
+        (
+            free,
+            node(1, 0, Kind::Placeholder),
+            false,
+            MaskReason::Placeholder,
+        ),
     ] {
-        let decision = decide(Light, inherited, Subject::of(&raw, once, Ruling::Nothing));
+        let decision = decide(
+            Light,
+            inherited,
+            NodeFacts::from_node(&raw, once, RuleEffect::None),
+        );
         assert_eq!(decision.reason, expected, "{raw:?}");
     }
 }

@@ -8,19 +8,19 @@
     clippy::indexing_slicing
 )]
 
-mod amend;
 mod canary;
 mod chapter;
 mod compile_fail;
+mod delta;
 mod explain;
 mod images;
 mod inheritance;
 mod levels;
-mod memory;
 mod oracle;
 mod redact;
 mod rules;
 mod scene;
 mod secrets;
+mod source_history;
 mod subtree;
 mod tracker;

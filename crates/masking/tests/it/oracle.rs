@@ -25,7 +25,7 @@ fn the_code_agrees_with_the_oracle() {
         let mut policy = case.policy();
         for frame in &case.frames {
             let screens: Vec<&str> = frame.screens.iter().map(String::as_str).collect();
-            policy.rules.enter(&screens);
+            policy.rules.set_screens(&screens);
             let output = masker.mask(&frame.raw(), &policy);
             let mut recorded = output.nodes.iter();
             for (id, fate) in account.of(&case, frame) {

@@ -1,7 +1,7 @@
 //! What rules say of nodes, screen by screen.
 
 use afterimage_config::{MaskRule, RULE_KINDS};
-use afterimage_masking::{Rules, Ruling};
+use afterimage_masking::{RuleEffect, Rules};
 use afterimage_wireframe::{Ident, Kind, Node, RawText};
 
 use crate::scene::node;
@@ -24,7 +24,7 @@ fn view(kind: Kind, idents: &[(Ident, &str)]) -> Node<RawText<'static>> {
 }
 
 /// What one rule says of a text view with a class, an identifier and a tag.
-fn check(rule: &str, expected: Ruling) {
+fn check(rule: &str, expected: RuleEffect) {
     let raw = view(
         Kind::Text,
         &[
@@ -33,36 +33,36 @@ fn check(rule: &str, expected: Ruling) {
             (Ident::Tag, "pii"),
         ],
     );
-    assert_eq!(local(&[rule]).ruling(&raw), expected, "{rule}");
+    assert_eq!(local(&[rule]).effect_on(&raw), expected, "{rule}");
 }
 
 #[test]
 fn a_rule_holds_where_all_its_conditions_are_met() {
     for (rule, expected) in [
-        ("mask class=com.app.Iban", Ruling::Mask),
-        ("block class=com.app.*", Ruling::Block),
-        ("unmask id=card_number", Ruling::Unmask),
-        ("mask id=card_*", Ruling::Mask),
-        ("mask tag=pii", Ruling::Mask),
-        ("mask kind=text", Ruling::Mask),
-        ("mask kind=text tag=pii id=card_* class=com.*", Ruling::Mask),
-        ("mask kind=image tag=pii", Ruling::Nothing),
-        ("mask kind=text tag=other", Ruling::Nothing),
-        ("mask id=card_number tag=other", Ruling::Nothing),
-        ("mask id=card_number class=Other", Ruling::Nothing),
-        ("mask id=card_number kind=input", Ruling::Nothing),
-        ("mask tag=pii class=Other", Ruling::Nothing),
-        ("mask class=Iban", Ruling::Nothing),
-        ("mask class=com.app.iban", Ruling::Nothing),
-        ("mask id=com.app.Iban", Ruling::Nothing),
-        ("mask kind=input", Ruling::Nothing),
+        ("mask class=com.app.Iban", RuleEffect::Mask),
+        ("block class=com.app.*", RuleEffect::Block),
+        ("unmask id=card_number", RuleEffect::Unmask),
+        ("mask id=card_*", RuleEffect::Mask),
+        ("mask tag=pii", RuleEffect::Mask),
+        ("mask kind=text", RuleEffect::Mask),
+        ("mask kind=text tag=pii id=card_* class=com.*", RuleEffect::Mask),
+        ("mask kind=image tag=pii", RuleEffect::None),
+        ("mask kind=text tag=other", RuleEffect::None),
+        ("mask id=card_number tag=other", RuleEffect::None),
+        ("mask id=card_number class=Other", RuleEffect::None),
+        ("mask id=card_number kind=input", RuleEffect::None),
+        ("mask tag=pii class=Other", RuleEffect::None),
+        ("mask class=Iban", RuleEffect::None),
+        ("mask class=com.app.iban", RuleEffect::None),
+        ("mask id=com.app.Iban", RuleEffect::None),
+        ("mask kind=input", RuleEffect::None),
     ] {
         check(rule, expected);
     }
     let bare = view(Kind::Text, &[]);
     assert_eq!(
-        local(&["mask class=A*", "mask id=A", "mask tag=A"]).ruling(&bare),
-        Ruling::Nothing
+        local(&["mask class=A*", "mask id=A", "mask tag=A"]).effect_on(&bare),
+        RuleEffect::None
     );
 }
 
@@ -73,22 +73,22 @@ fn the_strongest_of_several_counts_in_whatever_order() {
         Kind::Text,
         &[(Ident::Class, "A"), (Ident::Identifier, "a"), (Ident::Tag, "t")],
     );
-    assert_eq!(local(&all).ruling(&raw), Ruling::Block);
+    assert_eq!(local(&all).effect_on(&raw), RuleEffect::Block);
     let mut turned = all;
     turned.reverse();
-    assert_eq!(local(&turned).ruling(&raw), Ruling::Block);
-    assert_eq!(local(&all[..2]).ruling(&raw), Ruling::Mask);
+    assert_eq!(local(&turned).effect_on(&raw), RuleEffect::Block);
+    assert_eq!(local(&all[..2]).effect_on(&raw), RuleEffect::Mask);
     assert_eq!(
-        local(&["unmask class=A", "mask class=A"]).ruling(&raw),
-        Ruling::Mask
+        local(&["unmask class=A", "mask class=A"]).effect_on(&raw),
+        RuleEffect::Mask
     );
     assert_eq!(
-        local(&["block kind=text", "mask kind=text"]).ruling(&raw),
-        Ruling::Block
+        local(&["block kind=text", "mask kind=text"]).effect_on(&raw),
+        RuleEffect::Block
     );
     assert_eq!(
-        local(&["block screen=S", "mask screen=S"]).ruling(&node(1, 0, Kind::Text)),
-        Ruling::Block
+        local(&["block screen=S", "mask screen=S"]).effect_on(&node(1, 0, Kind::Text)),
+        RuleEffect::Block
     );
 }
 
@@ -97,13 +97,22 @@ fn an_unmask_of_the_servers_is_the_weakest() {
     let raw = view(Kind::Text, &[(Ident::Class, "A")]);
     let unmask = parsed(&["unmask class=A"]);
     for (rules, expected) in [
-        (Rules::new(&[], &unmask, 1), Ruling::UnmaskRemote),
-        (Rules::new(&unmask, &unmask, 1), Ruling::Unmask),
-        (Rules::new(&parsed(&["mask class=A"]), &unmask, 1), Ruling::Mask),
-        (Rules::new(&unmask, &parsed(&["mask class=A"]), 1), Ruling::Mask),
-        (Rules::new(&unmask, &parsed(&["block class=A"]), 1), Ruling::Block),
+        (Rules::new(&[], &unmask, 1), RuleEffect::UnmaskRemote),
+        (Rules::new(&unmask, &unmask, 1), RuleEffect::Unmask),
+        (
+            Rules::new(&parsed(&["mask class=A"]), &unmask, 1),
+            RuleEffect::Mask,
+        ),
+        (
+            Rules::new(&unmask, &parsed(&["mask class=A"]), 1),
+            RuleEffect::Mask,
+        ),
+        (
+            Rules::new(&unmask, &parsed(&["block class=A"]), 1),
+            RuleEffect::Block,
+        ),
     ] {
-        assert_eq!(rules.ruling(&raw), expected);
+        assert_eq!(rules.effect_on(&raw), expected);
     }
 }
 
@@ -111,16 +120,16 @@ fn an_unmask_of_the_servers_is_the_weakest() {
 fn a_rule_of_a_screen_alone_holds_for_the_roots() {
     let mut rules = local(&["block screen=Pay*"]);
     let (root, child) = (node(1, 0, Kind::Container), node(2, 1, Kind::Text));
-    assert!(rules.enter(&["Payment"]) || rules.ruling(&root) == Ruling::Block);
+    assert!(rules.set_screens(&["Payment"]) || rules.effect_on(&root) == RuleEffect::Block);
     assert_eq!(
-        (rules.ruling(&root), rules.ruling(&child)),
-        (Ruling::Block, Ruling::Nothing)
+        (rules.effect_on(&root), rules.effect_on(&child)),
+        (RuleEffect::Block, RuleEffect::None)
     );
-    assert!(rules.enter(&["Home"]));
-    assert_eq!(rules.ruling(&root), Ruling::Nothing);
-    assert!(!rules.enter(&["Feed"]));
-    assert!(rules.enter(&["Feed", "Pay"]));
-    assert_eq!(rules.ruling(&root), Ruling::Block);
+    assert!(rules.set_screens(&["Home"]));
+    assert_eq!(rules.effect_on(&root), RuleEffect::None);
+    assert!(!rules.set_screens(&["Feed"]));
+    assert!(rules.set_screens(&["Feed", "Pay"]));
+    assert_eq!(rules.effect_on(&root), RuleEffect::Block);
 }
 
 #[test]
@@ -131,9 +140,9 @@ fn what_hides_holds_on_any_screen_that_may_be_seen_and_what_shows_on_all() {
         "mask class=C",
     ]);
     let seen = |rules: &Rules| {
-        ["A", "B", "C"].map(|class| rules.ruling(&view(Kind::Text, &[(Ident::Class, class)])))
+        ["A", "B", "C"].map(|class| rules.effect_on(&view(Kind::Text, &[(Ident::Class, class)])))
     };
-    let (nothing, mask, unmask) = (Ruling::Nothing, Ruling::Mask, Ruling::Unmask);
+    let (nothing, mask, unmask) = (RuleEffect::None, RuleEffect::Mask, RuleEffect::Unmask);
     assert_eq!(seen(&rules), [nothing, mask, mask], "no screen is named yet");
     for (screens, expected) in [
         (&["Home"][..], [unmask, nothing, mask]),
@@ -142,7 +151,7 @@ fn what_hides_holds_on_any_screen_that_may_be_seen_and_what_shows_on_all() {
         (&["Other"], [nothing, nothing, mask]),
         (&[], [nothing, mask, mask]),
     ] {
-        rules.enter(screens);
+        rules.set_screens(screens);
         assert_eq!(seen(&rules), expected, "{screens:?}");
     }
 }
@@ -153,22 +162,22 @@ fn a_sampled_screen_is_blocked_in_the_other_sessions() {
     let root = node(1, 0, Kind::Container);
     let blocked = (0..1000).filter(|session| {
         let mut rules = Rules::new(&rules, &[], *session);
-        rules.enter(&["Feed"]);
-        rules.ruling(&root) == Ruling::Block
+        rules.set_screens(&["Feed"]);
+        rules.effect_on(&root) == RuleEffect::Block
     });
     let blocked = blocked.count();
     assert!((400..600).contains(&blocked), "{blocked}");
-    for (rate, expected) in [("0", Ruling::Block), ("1", Ruling::Nothing)] {
+    for (rate, expected) in [("0", RuleEffect::Block), ("1", RuleEffect::None)] {
         let rules = local(&[&format!("sample={rate} screen=Feed")]);
-        assert_eq!(rules.ruling(&root), expected);
+        assert_eq!(rules.effect_on(&root), expected);
     }
 }
 
 #[test]
 fn rules_say_whether_they_name_screens() {
-    assert!(!local(&["mask class=A"]).name_screens());
-    assert!(local(&["mask class=A", "mask class=A screen=S"]).name_screens());
-    assert!(!Rules::default().name_screens());
+    assert!(!local(&["mask class=A"]).depend_on_screens());
+    assert!(local(&["mask class=A", "mask class=A screen=S"]).depend_on_screens());
+    assert!(!Rules::default().depend_on_screens());
 }
 
 #[test]
@@ -180,6 +189,9 @@ fn the_kinds_of_rules_are_those_of_the_wireframe() {
     assert!(known.eq(RULE_KINDS.iter().copied()));
     for kind in RULE_KINDS {
         let raw = view(Kind::from_name(kind).unwrap(), &[]);
-        assert_eq!(local(&[&format!("mask kind={kind}")]).ruling(&raw), Ruling::Mask);
+        assert_eq!(
+            local(&[&format!("mask kind={kind}")]).effect_on(&raw),
+            RuleEffect::Mask
+        );
     }
 }

@@ -363,7 +363,7 @@ impl Pair {
         }
         assert_eq!(self.tracker.frame(), &self.reference.frame, "{at}");
         let hidden = |masker: &mut Masker| {
-            let mut hidden = masker.hidden_images().take_fresh();
+            let mut hidden = masker.hidden_images().take_new();
             hidden.sort();
             hidden
         };

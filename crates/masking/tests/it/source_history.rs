@@ -38,7 +38,7 @@ fn secrets_are_remembered_by_source_and_forgotten_with_it() {
         text(&masker.mask(&other, &policy), 1, TextField::Value),
         "hunter2"
     );
-    masker.forget(SourceId(0));
+    masker.remove_source(SourceId(0));
     let recorded = masker.mask(&frame(vec![password(true)]), &policy);
     assert_eq!(text(&recorded, 1, TextField::Value), "hunter2");
 }
@@ -96,7 +96,7 @@ fn touches_are_told_what_was_masked_by_hand_in_the_last_two_frames() {
         let pad = node(1, 0, Kind::Container);
         let pad = asked.into_iter().fold(pad, With::asks);
         let _ = masker.mask(&frame(vec![pad, node(2, 1, Kind::Button)]), &policy);
-        [1, 2].map(|n| masker.masks_by_hand(SourceId(0), id(n)))
+        [1, 2].map(|n| masker.is_explicitly_masked(SourceId(0), id(n)))
     };
     assert_eq!(asks(None), [false, false]);
     assert_eq!(asks(Some(MaskOverride::Unmask)), [false, false]);
@@ -104,7 +104,7 @@ fn touches_are_told_what_was_masked_by_hand_in_the_last_two_frames() {
     assert_eq!(asks(None), [true, true]);
     assert_eq!(asks(None), [false, false]);
     let _ = asks(Some(MaskOverride::Mask));
-    assert!(!masker.masks_by_hand(SourceId(1), id(1)));
+    assert!(!masker.is_explicitly_masked(SourceId(1), id(1)));
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn what_another_policy_let_through_is_not_taken_over() {
         let light = MaskPolicy::new(PrivacyLevel::Light);
         let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &light, list(true)).unwrap();
         // Even where nothing is remembered of how it was masked.
-        masker.forget(SourceId(0));
+        masker.remove_source(SourceId(0));
         tracker.take(&mut masker, &second, list(false)).unwrap();
         assert_eq!(find(tracker.frame(), 4).is_some(), is_there);
     }

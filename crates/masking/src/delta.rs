@@ -1,0 +1,174 @@
+//! Masks only the nodes that differ from the previous frame.
+//!
+//! The decision about a node depends on the policy, its facts, the state that it inherits and the history of the
+//! source. An unchanged node under the same policy, with ancestors that were decided the same, therefore keeps its
+//! masked form. The history cannot change its decision either: a node that it remembers as a secret is masked as
+//! one already. If a decision may affect nodes outside the delta, [`Masker::mask_delta`] returns `None`, and the
+//! whole frame is masked instead.
+
+use afterimage_wireframe::buffer::{self, Delta, DeltaStep};
+use afterimage_wireframe::{Change, Kind, MaskAction, Node, NodeId, RawText, SourceId};
+
+use crate::apply;
+use crate::decide::decide;
+use crate::hidden_images::unrecorded_image;
+use crate::inherited::Inherited;
+use crate::masker::{MaskStats, Masker};
+use crate::node_facts::{NodeFacts, Sensitivity};
+use crate::policy::MaskPolicy;
+use crate::source_history::SourceHistory;
+use crate::text::{MaskedFrame, MaskedText};
+
+/// Maximum number of secrets that [`SourceHistory::advance`] iterates over at each frame. With more, whole frames
+/// are masked.
+const MAX_SECRETS: usize = 256;
+
+/// The result of masking the nodes of a delta.
+pub(crate) struct MaskedDelta {
+    /// Number of staged nodes that belong to the delta.
+    nodes: usize,
+    /// Inserted nodes, with the state that their children inherit.
+    inserted: Vec<(NodeId, Inherited)>,
+    secrets: Vec<NodeId>,
+    masked_nodes: u64,
+    hidden_images: Vec<Box<str>>,
+}
+
+impl Masker {
+    /// Masks the nodes of a delta to the frame `before`, which was masked under the same policy.
+    ///
+    /// Writes them into `staged`, whose allocations are reused. The history does not change until
+    /// [`Masker::apply_delta`].
+    ///
+    /// Returns `None` if nodes outside the delta may have to be masked again.
+    pub(crate) fn mask_delta(
+        &self,
+        source: SourceId,
+        policy: &MaskPolicy,
+        before: &MaskedFrame,
+        delta: &Delta<'_>,
+        staged: &mut Vec<Node<MaskedText>>,
+    ) -> Option<MaskedDelta> {
+        let history = self.history(source)?;
+        if !history.allows_delta(policy, MAX_SECRETS) {
+            return None;
+        }
+        let mut walk = DeltaWalk {
+            policy,
+            history,
+            before,
+            masked: MaskedDelta {
+                nodes: 0,
+                inserted: Vec::with_capacity(delta.inserted()),
+                secrets: Vec::new(),
+                masked_nodes: 0,
+                hidden_images: Vec::new(),
+            },
+        };
+        let mut reader = delta.reader();
+        for step in &delta.steps {
+            if let DeltaStep::Change { node, .. } | DeltaStep::Insert { node, .. } = step {
+                walk.mask_node(step, reader.read(node)?, staged)?;
+            }
+        }
+        Some(walk.masked)
+    }
+
+    /// Applies a masked delta to `frame` and to the history of the source. Returns the changes to record.
+    pub(crate) fn apply_delta(
+        &mut self,
+        source: SourceId,
+        frame: &mut MaskedFrame,
+        delta: &Delta<'_>,
+        masked: &MaskedDelta,
+        staged: &mut [Node<MaskedText>],
+    ) -> Vec<Change<MaskedText>> {
+        if let Some((history, stats)) = self.history_and_stats(source) {
+            let mut removed: Vec<NodeId> = Vec::new();
+            if !history.is_empty() {
+                let nodes = delta
+                    .splices
+                    .iter()
+                    .filter_map(|splice| frame.nodes.get(splice.removed.clone()));
+                removed.extend(nodes.flatten().map(|node| node.id));
+                removed.sort_unstable();
+            }
+            history.advance(&removed, &masked.inserted, &masked.secrets);
+            *stats = MaskStats {
+                frames: stats.frames + 1,
+                masked_nodes: stats.masked_nodes + masked.masked_nodes,
+                ..*stats
+            };
+        }
+        for hash in &masked.hidden_images {
+            self.hidden_images().insert(hash);
+        }
+        buffer::apply_delta(frame, delta, staged.get_mut(..masked.nodes).unwrap_or_default())
+    }
+}
+
+struct DeltaWalk<'a> {
+    policy: &'a MaskPolicy,
+    history: &'a SourceHistory,
+    before: &'a MaskedFrame,
+    masked: MaskedDelta,
+}
+
+impl DeltaWalk<'_> {
+    fn mask_node(
+        &mut self,
+        step: &DeltaStep,
+        node: &Node<RawText<'_>>,
+        staged: &mut Vec<Node<MaskedText>>,
+    ) -> Option<()> {
+        let inherited = self.inherited(step, node)?;
+        let was_secret = self.history.was_secret(node.id);
+        let facts = NodeFacts::from_node(node, was_secret, self.policy.rules.effect_on(node));
+        let decision = decide(self.policy.level, inherited, facts);
+        if decision.action == MaskAction::Block {
+            return None;
+        }
+        if inherited.in_secret || facts.sensitivity != Sensitivity::None {
+            self.masked.secrets.push(node.id);
+        }
+        let for_children = inherited.for_children(facts, decision);
+        match step {
+            DeltaStep::Insert { .. } => self.masked.inserted.push((node.id, for_children)),
+            // The children, which the delta need not contain, would have to be masked again.
+            _ if for_children != self.history.inherited_from(node.id) => return None,
+            _ => {}
+        }
+        if staged.len() <= self.masked.nodes {
+            staged.push(Node::new(node.id, node.parent, node.kind, node.rect));
+        }
+        let into = staged.get_mut(self.masked.nodes)?;
+        let hid = apply::record(node, decision, self.policy, true, into);
+        self.masked.masked_nodes += u64::from(hid);
+        if let Some(hash) = unrecorded_image(node, Some(into)) {
+            self.masked.hidden_images.push(hash.into());
+        }
+        self.masked.nodes += 1;
+        Some(())
+    }
+
+    /// Returns the state that a node inherits. Its ancestors are recorded, and their states are unchanged or come
+    /// from the same delta.
+    fn inherited(&self, step: &DeltaStep, node: &Node<RawText<'_>>) -> Option<Inherited> {
+        let Some(parent) = node.parent else {
+            return Some(Inherited::default());
+        };
+        if let DeltaStep::Insert { parent_position, .. } = step {
+            match parent_position {
+                // The parent was inserted by the same delta.
+                None => {
+                    let above = self.masked.inserted.iter().rev().find(|(id, _)| *id == parent);
+                    return above.map(|(_, state)| *state);
+                }
+                // Nodes below a blocked node are not recorded.
+                Some(at) if self.before.nodes.get(*at)?.kind == Kind::Placeholder => return None,
+                Some(_) => {}
+            }
+        }
+        Some(self.history.inherited_from(parent))
+    }
+}
