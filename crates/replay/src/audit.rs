@@ -1,62 +1,53 @@
-//! What masking decided about each node, and why, as a debug recording tells it.
+//! Masking decisions of a debug recording, node by node, as JSON.
 //!
-//! Kinds, classes, places and the names of the fields that a node has: never a text.
+//! The output holds kinds, classes, frames and the names of text fields, and never the text itself.
 
 use std::io::Write;
 
 use afterimage_wireframe::{
-    Attr, Entry, Environment, Ident, MaskAction, MaskReason, Node, RecordedText, Scene, TextField, Touch,
+    Attr, Entry, Environment, Ident, MaskAction, MaskReason, Node, NodeId, RecordedText, Scene, TextField,
+    Touch,
 };
 use serde::Serialize;
 
 use crate::json::Tenths;
-use crate::picture::{Picture, Placed};
-use crate::steps::{Sink, Steps};
+use crate::layout::{LaidOutNode, Layout};
+use crate::scene_stream::{SceneSink, SceneStream};
 use crate::{Error, Recording, Result};
 
-/// The decisions that held from one time on.
+/// Decisions about all nodes of a scene, valid from `t_ms` until the next record.
 #[derive(Debug, PartialEq, Serialize)]
-struct Moment {
+struct SceneDecisions {
     t_ms: u64,
     screen: Option<String>,
-    nodes: Vec<Decided>,
+    nodes: Vec<NodeDecision>,
 }
 
-/// One node and its decision.
+/// Masking decision about one node.
 #[derive(Debug, PartialEq, Serialize)]
-struct Decided {
+struct NodeDecision {
     source: u8,
     id: u32,
     parent: Option<u32>,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     class: Option<String>,
-    /// x, y, width and height in the window, logical pixels.
-    frame: [Length; 4],
-    /// `None` in a recording of another kind.
+    /// x, y, width and height in the window, in logical pixels.
+    frame: [Tenths; 4],
+    /// `None` if the recording is not a debug recording.
     action: Option<&'static str>,
     reason: Option<&'static str>,
-    /// What it has of texts, whether or not they are shown.
+    /// Names of the text fields that the node has, masked or not.
     fields: Vec<&'static str>,
 }
 
-/// A length that can be compared.
-#[derive(Debug, PartialEq)]
-struct Length(i32);
-
-impl Serialize for Length {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        Tenths(self.0).serialize(serializer)
-    }
-}
-
 impl Recording {
-    /// Whether some node in it says what was decided about it: the SDK was told to say so.
+    /// Returns whether any node carries its masking decision, as in a session recorded with `debug_recording`.
     #[must_use]
     pub fn has_mask_decisions(&self) -> bool {
-        let says = |node: &Node<RecordedText>| node.attr(Attr::MaskAction).is_some();
+        let has_decision = |node: &Node<RecordedText>| node.attr(Attr::MaskAction).is_some();
         self.entries().any(|recorded| match recorded.entry {
-            Entry::Keyframe(frame) => frame.nodes.iter().any(says),
+            Entry::Keyframe(frame) => frame.nodes.iter().any(has_decision),
             _ => false,
         })
     }
@@ -65,63 +56,55 @@ impl Recording {
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] where `out` fails.
+    /// [`Error::Write`] if `out` fails.
     pub fn audit_at(&self, t_ms: u64, out: impl Write) -> Result<u64> {
-        let moment = moment(t_ms, &self.scene_at(t_ms));
-        serde_json::to_writer(out, &moment).map_err(|why| Error::Write(why.into()))?;
-        Ok(moment.nodes.len() as u64)
+        let decisions = scene_decisions(t_ms, &self.scene_at(t_ms));
+        serde_json::to_writer(out, &decisions).map_err(|why| Error::Write(why.into()))?;
+        Ok(decisions.nodes.len() as u64)
     }
 
-    /// Writes the decisions from each time on at which one of them changed, as a JSON array. Returns the number
-    /// of times.
+    /// Writes a JSON array with one object for each time at which a decision changed. Returns the number of
+    /// objects.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] where `out` fails.
+    /// [`Error::Write`] if `out` fails.
     pub fn export_audit(&self, out: impl Write) -> Result<u64> {
-        let mut steps = Steps::new(
-            self.viewport(),
-            Moments {
-                out,
-                last: None,
-                written: 0,
-            },
-        );
-        let mut segment = None;
-        for entry in self.entries() {
-            if segment.replace(entry.sequence) != Some(entry.sequence) {
-                steps.segment();
-            }
-            let _ = steps.entry(entry.t_ms, &entry.entry)?;
-        }
-        let mut moments = steps.finish()?;
-        moments
-            .out
-            .write_all(if moments.written == 0 { b"[]" } else { b"\n]\n" })?;
-        Ok(moments.written)
+        let sink = AuditSink {
+            out,
+            last: None,
+            written: 0,
+        };
+        let mut stream = SceneStream::new(self.viewport(), sink);
+        self.feed(&mut stream)?;
+        let mut sink = stream.finish()?;
+        sink.out
+            .write_all(if sink.written == 0 { b"[]" } else { b"\n]\n" })?;
+        Ok(sink.written)
     }
 }
 
-/// Writes moments that differ from the one before.
+/// Writes decisions that differ from the previous ones.
 #[derive(Debug)]
-struct Moments<W> {
+struct AuditSink<W> {
     out: W,
-    last: Option<Moment>,
+    last: Option<SceneDecisions>,
     written: u64,
 }
 
-impl<W: Write> Sink<RecordedText> for Moments<W> {
+impl<W: Write> SceneSink<RecordedText> for AuditSink<W> {
     fn scene(&mut self, t_ms: u64, scene: &Scene<RecordedText>, _: bool) -> Result<()> {
-        let moment = moment(t_ms, scene);
-        let same = |last: &Moment| (&last.screen, &last.nodes) == (&moment.screen, &moment.nodes);
-        if self.last.as_ref().is_some_and(same) {
+        let decisions = scene_decisions(t_ms, scene);
+        let is_same =
+            |last: &SceneDecisions| (&last.screen, &last.nodes) == (&decisions.screen, &decisions.nodes);
+        if self.last.as_ref().is_some_and(is_same) {
             return Ok(());
         }
         self.out
             .write_all(if self.written == 0 { b"[\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut self.out, &moment).map_err(|why| Error::Write(why.into()))?;
+        serde_json::to_writer(&mut self.out, &decisions).map_err(|why| Error::Write(why.into()))?;
         self.written += 1;
-        self.last = Some(moment);
+        self.last = Some(decisions);
         Ok(())
     }
 
@@ -134,23 +117,23 @@ impl<W: Write> Sink<RecordedText> for Moments<W> {
     }
 }
 
-fn moment(t_ms: u64, scene: &Scene<RecordedText>) -> Moment {
-    let pictures: Vec<_> = scene.trees().map(Picture::new).collect();
-    let nodes = pictures.iter().flat_map(|picture| {
-        picture
-            .placed
+fn scene_decisions(t_ms: u64, scene: &Scene<RecordedText>) -> SceneDecisions {
+    let layouts: Vec<_> = scene.trees().map(Layout::new).collect();
+    let nodes = layouts.iter().flat_map(|layout| {
+        layout
+            .nodes
             .iter()
-            .map(|placed| decided(picture.source.0, placed))
+            .map(|laid_out| node_decision(layout.source.0, laid_out))
     });
-    Moment {
+    SceneDecisions {
         t_ms,
         screen: scene.screen().map(ToOwned::to_owned),
         nodes: nodes.collect(),
     }
 }
 
-fn decided(source: u8, placed: &Placed<'_, RecordedText>) -> Decided {
-    let (node, frame) = (placed.node, placed.frame);
+fn node_decision(source: u8, laid_out: &LaidOutNode<'_, RecordedText>) -> NodeDecision {
+    let (node, frame) = (laid_out.node, laid_out.frame);
     let name = |field: TextField| match field {
         TextField::Text => "text",
         TextField::Value => "value",
@@ -159,13 +142,13 @@ fn decided(source: u8, placed: &Placed<'_, RecordedText>) -> Decided {
         TextField::Tooltip => "tooltip",
         _ => "other",
     };
-    Decided {
+    NodeDecision {
         source,
         id: node.id.value(),
-        parent: node.parent.map(afterimage_wireframe::NodeId::value),
+        parent: node.parent.map(NodeId::value),
         kind: node.kind.name(),
         class: node.ident(Ident::Class).map(ToOwned::to_owned),
-        frame: [frame.x, frame.y, frame.w, frame.h].map(Length),
+        frame: [frame.x, frame.y, frame.w, frame.h].map(Tenths),
         action: node
             .attr(Attr::MaskAction)
             .and_then(MaskAction::from_code)

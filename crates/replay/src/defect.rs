@@ -1,50 +1,50 @@
-//! What is wrong with a recording that can be read all the same.
+//! Defects of a recording that is otherwise readable.
 
 use afterimage_compression::Fault;
 use afterimage_wireframe::TreeError;
 
-/// Something that is missing or damaged.
+/// A missing or damaged part of a recording.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Defect {
-    /// One of the given segments cannot be read at all.
-    #[error("segment at place {index} cannot be opened: {fault}")]
+    /// A segment cannot be opened; none of it is used.
+    #[error("segment at index {index} cannot be opened: {fault}")]
     Unreadable {
-        /// Its place among those given.
+        /// Index in the list of segments passed in, from 0.
         index: usize,
-        /// Where and why.
+        /// Position and kind of the damage.
         fault: Fault,
     },
-    /// A sequence number came twice; the first is used.
-    #[error("segment {sequence} is there twice")]
+    /// Two segments with different bytes have the same sequence number; the first is used.
+    #[error("segment {sequence} is present twice with different content")]
     Duplicate {
-        /// The sequence number.
+        /// Sequence number of both.
         sequence: u64,
     },
-    /// Segments between two others are not there.
+    /// A range of sequence numbers is missing between two segments.
     #[error("segments {first} to {last} are missing")]
     Missing {
-        /// The first sequence number that is missing.
+        /// First missing sequence number.
         first: u64,
-        /// The last.
+        /// Last missing sequence number.
         last: u64,
     },
-    /// A segment cannot be read to its end; what comes before is used.
+    /// A segment cannot be read to its end; the entries before the damage are used.
     #[error("in segment {sequence}: {fault}")]
     Damaged {
-        /// Its sequence number.
+        /// Sequence number of the segment.
         sequence: u64,
-        /// Where and why.
+        /// Position and kind of the damage.
         fault: Fault,
     },
-    /// An entry does not fit the tree; its source stands still until its next keyframe.
+    /// An entry does not fit its tree; its source is frozen until its next keyframe.
     #[error("in segment {sequence}, {t_ms} ms after the start: {error}")]
     Inapplicable {
-        /// The segment's sequence number.
+        /// Sequence number of the segment.
         sequence: u64,
-        /// The entry's time.
+        /// Recording time of the entry.
         t_ms: u64,
-        /// What does not fit.
+        /// Reason why the entry cannot be applied.
         error: TreeError,
     },
 }

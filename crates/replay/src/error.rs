@@ -1,23 +1,23 @@
-//! What can go wrong while a recording is read or exported.
+//! Errors of reading and exporting a recording.
 
 use std::io;
 
-/// Why a recording cannot be read or exported.
+/// Error of reading or exporting a recording.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// None of the segments can be read.
-    #[error("none of the {segments} segments can be read; `afterimage verify` says where they are damaged")]
+    /// No segment can be opened.
+    #[error("none of the {segments} segments can be read; `afterimage verify` reports where each is damaged")]
     NoReadableSegment {
-        /// How many were given.
+        /// Number of segments passed in.
         segments: usize,
     },
-    /// The segments are of several recordings.
-    #[error("segments of sessions {first} and {other} are mixed; give those of one session")]
+    /// The segments belong to more than one session.
+    #[error("segments of sessions {first} and {other} are mixed; pass the segments of one session")]
     MixedSessions {
-        /// A session's id.
+        /// Session id of the first segment.
         first: String,
-        /// Another's.
+        /// Session id of the first segment that differs.
         other: String,
     },
     /// The export cannot be written.

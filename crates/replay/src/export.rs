@@ -1,10 +1,11 @@
-//! Recordings written out whole.
+//! Export of a whole recording.
 
 use std::io::Write;
 
 use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::RecordedText;
 
+use crate::scene_stream::{SceneSink, SceneStream};
 use crate::{ImageLookup, Recording, Result, RrwebWriter, TraceWriter};
 
 impl Recording {
@@ -12,51 +13,55 @@ impl Recording {
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Write`] where `out` fails.
+    /// [`crate::Error::Write`] if `out` fails.
     pub fn export_trace(&self, out: impl Write) -> Result<u64> {
-        let mut writer = TraceWriter::<RecordedText, _>::new(out, &self.first_header(), self.duration_ms())?;
-        let mut segment = None;
-        for entry in self.entries() {
-            if segment.replace(entry.sequence) != Some(entry.sequence) {
-                writer.begin_segment();
-            }
-            // What does not fit is among the recording's flaws.
-            let _ = writer.write_entry(entry.t_ms, &entry.entry)?;
-        }
+        let mut writer = TraceWriter::<RecordedText, _>::new(out, &self.export_header(), self.duration_ms())?;
+        self.feed(&mut writer.0)?;
         writer.finish()
     }
 
-    /// Writes the recording as rrweb events: one JSON array. Returns the number of events. ImageLookup have placeholders.
+    /// Writes the recording as one JSON array of rrweb events, with placeholders for images. Returns the number
+    /// of events.
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Write`] where `out` fails.
+    /// [`crate::Error::Write`] if `out` fails.
     pub fn export_rrweb(&self, out: impl Write) -> Result<u64> {
         self.export_rrweb_with(out, ImageLookup::none())
     }
 
-    /// As [`Recording::export_rrweb`], with those images that are there.
+    /// Like [`Recording::export_rrweb`], with the images that `images` finds.
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Write`] where `out` fails.
+    /// [`crate::Error::Write`] if `out` fails.
     pub fn export_rrweb_with(&self, out: impl Write, images: ImageLookup<'_>) -> Result<u64> {
-        let mut writer = RrwebWriter::<RecordedText, _>::new(out, &self.first_header()).with_images(images);
+        let mut writer = RrwebWriter::<RecordedText, _>::new(out, &self.export_header()).with_images(images);
         if self.has_mask_decisions() {
             writer = writer.with_mask_decisions();
         }
-        let mut segment = None;
-        for entry in self.entries() {
-            if segment.replace(entry.sequence) != Some(entry.sequence) {
-                writer.begin_segment();
-            }
-            let _ = writer.write_entry(entry.t_ms, &entry.entry)?;
-        }
+        self.feed(&mut writer.0)?;
         writer.finish(self.duration_ms())
     }
 
-    /// The header that an export begins with.
-    fn first_header(&self) -> SegmentHeader {
+    /// Pushes all readable entries into a stream, with the segment boundaries.
+    pub(crate) fn feed<S: SceneSink<RecordedText>>(
+        &self,
+        stream: &mut SceneStream<RecordedText, S>,
+    ) -> Result<()> {
+        let mut segment = None;
+        for entry in self.entries() {
+            if segment.replace(entry.sequence) != Some(entry.sequence) {
+                stream.begin_segment();
+            }
+            // An entry that does not fit its tree is already among the recording's defects.
+            let _ = stream.push(entry.t_ms, &entry.entry)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the first segment's header with the recording's initial window.
+    fn export_header(&self) -> SegmentHeader {
         SegmentHeader {
             viewport: self.viewport(),
             ..self.header().clone()

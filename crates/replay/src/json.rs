@@ -1,10 +1,10 @@
-//! Numbers and colours as the exports write them.
+//! JSON form of numbers and colours in both exports.
 
 use serde::Serialize;
 use serde::ser::Serializer;
 
-/// A length in tenths as a number of pixels.
-#[derive(Debug)]
+/// A length in tenths of a pixel, serialised as a number of pixels.
+#[derive(Debug, PartialEq)]
 pub(crate) struct Tenths(pub(crate) i32);
 
 impl Serialize for Tenths {
@@ -16,7 +16,7 @@ impl Serialize for Tenths {
     }
 }
 
-/// A colour as `#rrggbb`, or `#rrggbbaa` where it is not opaque.
+/// A colour `0xRRGGBBAA`, written as `#rrggbb` if opaque and as `#rrggbbaa` otherwise.
 #[derive(Debug)]
 pub(crate) struct Hex(pub(crate) u32);
 
@@ -35,7 +35,7 @@ impl Serialize for Hex {
     }
 }
 
-/// A number that is written without a fraction where it has none.
+/// A number that is serialised as an integer if it has no fraction.
 #[derive(Debug)]
 pub(crate) struct Number(pub(crate) f32);
 

@@ -1,27 +1,30 @@
-//! The reading side: segments as a [`Recording`], its state at a time, and its export as a trace or as
-//! rrweb events.
+//! The reading side: segments as a [`Recording`], its state at a time, and its export as a trace or as rrweb
+//! events.
 //!
-//! [`Recording::export_trace`] and [`Recording::export_rrweb`] write what was recorded;
-//! [`TraceWriter`] and [`RrwebWriter`] do the same for entries as they come. Nothing here reads a clock
-//! or a file.
+//! [`Recording::export_trace`] and [`Recording::export_rrweb`] export a whole recording;
+//! [`TraceWriter`] and [`RrwebWriter`] export entries as they arrive. No module reads a clock or a file.
 
 mod audit;
-mod clock;
 mod defect;
 mod error;
 mod export;
 mod image_lookup;
 mod json;
-mod picture;
+mod layout;
+mod lenient_scene;
 mod recording;
+mod recording_clock;
 mod rrweb;
-mod state;
-mod steps;
+mod scene_stream;
+mod segment;
+mod totals;
 mod trace;
 
 pub use defect::Defect;
 pub use error::{Error, Result};
 pub use image_lookup::ImageLookup;
-pub use recording::{RecordedEntry, Recording, ScreenChange};
+pub use recording::Recording;
 pub use rrweb::RrwebWriter;
+pub use segment::RecordedEntry;
+pub use totals::ScreenChange;
 pub use trace::TraceWriter;

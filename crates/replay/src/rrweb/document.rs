@@ -1,16 +1,17 @@
-//! The document of a full snapshot: a head with the style sheet, and a body with what is shown.
+//! The document of a full snapshot: a head with the style sheet, and a body with the recorded nodes.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use super::json::{self, Add, Attributes, Made};
+use super::json;
+use super::mutation::{Add, Attributes, DomNodeKind};
 
-/// Ids of the nodes that every document has.
+/// Id of the body in every document.
 pub(super) const BODY: u32 = 7;
-/// The first id that is free in a new document.
+/// First id that a new document does not use.
 pub(super) const FIRST_FREE: u32 = 8;
 
-/// What the document holds around the body's content.
+/// JSON of the document around the style sheet and the body's children.
 const HEAD: &str = concat!(
     r#"{"type":0,"childNodes":[{"type":1,"name":"html","publicId":"","systemId":"","id":2},"#,
     r#"{"type":2,"tagName":"html","attributes":{},"childNodes":[{"type":2,"tagName":"head","attributes":{},"childNodes":["#,
@@ -19,15 +20,17 @@ const HEAD: &str = concat!(
 const BODY_START: &str =
     r#","id":6}],"id":5}],"id":4},{"type":2,"tagName":"body","attributes":{},"childNodes":["#;
 const BODY_END: &str = r#"],"id":7}],"id":3}],"id":1}"#;
-/// The style sheet. It moves everything by 0.4 px: a browser rounds the edges of boxes to whole pixels,
-/// and an edge at 10.1 as at 10.9 then falls on 11, the first pixel whose own place is inside the box.
+/// The style sheet of every document.
+///
+/// It shifts everything by 0.4 px. A browser rounds the edges of boxes to whole pixels, so an edge at 10.1 or at
+/// 10.9 then falls on 11, the first pixel whose top left corner is inside the box.
 const SHEET: &str = include_str!("sheet.css");
 
-/// Writes a document whose body holds what `adds` builds; `sheet` goes after the style sheet.
-pub(super) fn write(out: &mut impl Write, adds: &[Add], sheet: Option<&str>) -> io::Result<()> {
+/// Writes a document whose body holds the nodes of `adds`. `extra_sheet` is appended to the style sheet.
+pub(super) fn write(out: &mut impl Write, adds: &[Add], extra_sheet: Option<&str>) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
-    match sheet {
-        Some(more) => json::write(out, &format!("{SHEET}{more}"))?,
+    match extra_sheet {
+        Some(extra) => json::write(out, &format!("{SHEET}{extra}"))?,
         None => json::write(out, SHEET)?,
     }
     out.write_all(BODY_START.as_bytes())?;
@@ -35,19 +38,24 @@ pub(super) fn write(out: &mut impl Write, adds: &[Add], sheet: Option<&str>) -> 
     out.write_all(BODY_END.as_bytes())
 }
 
-/// Writes nodes that were listed one by one as the tree they make, without recursion: a recording
-/// decides the depth.
+/// Writes a list of added nodes as the tree that they form. Not recursive, since a recording may nest nodes to
+/// any depth.
 fn write_nested(out: &mut impl Write, adds: &[Add]) -> io::Result<()> {
     let mut children: HashMap<u32, Vec<&Add>> = HashMap::new();
     for add in adds {
         let siblings = children.entry(add.parent_id).or_default();
-        // A list is kept backwards, since nodes are mostly added last to first.
+        // Siblings are kept in reverse, since most are added last to first.
         let next = add
             .next_id
-            .and_then(|next| siblings.iter().rposition(|s| s.node.id == next));
+            .and_then(|next| siblings.iter().rposition(|sibling| sibling.node.id == next));
+        debug_assert_eq!(
+            next.is_some(),
+            add.next_id.is_some(),
+            "the next sibling is added first"
+        );
         siblings.insert(next.map_or(0, |at| at + 1), add);
     }
-    // What is still to be written of each open element, innermost last.
+    // Open elements, innermost last, each with its children that are not written yet.
     let mut open = vec![(0, children.remove(&BODY).unwrap_or_default())];
     let mut first = true;
     while let Some((id, left)) = open.last_mut() {
@@ -64,9 +72,9 @@ fn write_nested(out: &mut impl Write, adds: &[Add]) -> io::Result<()> {
             out.write_all(b",")?;
         }
         first = false;
-        match &add.node.made {
-            Made::Text(_) | Made::Image(_) => json::write(out, &add.node)?,
-            Made::Element { style, class } => {
+        match &add.node.kind {
+            DomNodeKind::Text(_) | DomNodeKind::Image(_) => json::write(out, &add.node)?,
+            DomNodeKind::Element { style, class } => {
                 out.write_all(br#"{"type":2,"tagName":"div","attributes":"#)?;
                 json::write(
                     out,
@@ -81,5 +89,9 @@ fn write_nested(out: &mut impl Write, adds: &[Add]) -> io::Result<()> {
             }
         }
     }
+    debug_assert!(
+        children.is_empty(),
+        "every added node has a parent in the document"
+    );
     Ok(())
 }

@@ -1,10 +1,10 @@
-//! CSS styles as typed properties: they can be compared, and only what changed is written.
+//! CSS declarations as typed properties, so that two styles can be compared and only differences are written.
 
 use std::fmt;
 
-use super::value::Value;
+use super::css_value::CssValue;
 
-/// The properties that the export uses, in the order in which they are written.
+/// A CSS property, in the order in which properties are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Property {
     Left,
@@ -36,7 +36,7 @@ pub(super) enum Property {
 }
 
 impl Property {
-    /// The name in CSS.
+    /// Returns the CSS name.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Left => "left",
@@ -69,13 +69,13 @@ impl Property {
     }
 }
 
-/// A set of properties in their order.
+/// Properties with values, sorted by property.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Style(Vec<(Property, Value)>);
+pub(super) struct Style(Vec<(Property, CssValue)>);
 
 impl Style {
-    /// Sets a property; callers go through [`Property`] in its order.
-    pub(super) fn set(&mut self, property: Property, value: Value) {
+    /// Appends a property. Callers set properties in the order of [`Property`].
+    pub(super) fn set(&mut self, property: Property, value: CssValue) {
         debug_assert!(
             self.0.last().is_none_or(|(last, _)| *last < property),
             "{property:?} out of order"
@@ -83,14 +83,14 @@ impl Style {
         self.0.push((property, value));
     }
 
-    /// Sets a property that may have no value.
-    pub(super) fn set_some(&mut self, property: Property, value: Option<Value>) {
+    /// Appends a property if it has a value.
+    pub(super) fn set_some(&mut self, property: Property, value: Option<CssValue>) {
         if let Some(value) = value {
             self.set(property, value);
         }
     }
 
-    /// Appends the properties of another style, all of which come later in the order.
+    /// Appends the properties of a style whose properties are all later in the order.
     pub(super) fn append(&mut self, other: &Self) {
         self.0.extend_from_slice(&other.0);
     }
@@ -99,8 +99,8 @@ impl Style {
         self.0.is_empty()
     }
 
-    /// What has to be set, or with `None` taken away, to get here from `old`.
-    pub(super) fn changes_from(&self, old: &Self) -> Vec<(Property, Option<Value>)> {
+    /// Returns the properties that differ from `old`. `None` removes a property.
+    pub(super) fn changes_from(&self, old: &Self) -> Vec<(Property, Option<CssValue>)> {
         let mut changes = Vec::new();
         let (mut new, mut old) = (self.0.iter().peekable(), old.0.iter().peekable());
         loop {
@@ -143,11 +143,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn changes_lead_from_one_style_to_the_other() {
+    fn changes_set_and_remove_properties() {
         let style = |list: &[(Property, i32)]| {
             let mut style = Style::default();
             for (property, value) in list {
-                style.set(*property, Value::Number(*value));
+                style.set(*property, CssValue::Number(*value));
             }
             style
         };
@@ -156,9 +156,9 @@ mod tests {
         assert_eq!(
             new.changes_from(&old),
             vec![
-                (Property::Top, Some(Value::Number(9))),
+                (Property::Top, Some(CssValue::Number(9))),
                 (Property::Width, None),
-                (Property::ZIndex, Some(Value::Number(4))),
+                (Property::ZIndex, Some(CssValue::Number(4))),
             ]
         );
         assert_eq!(old.changes_from(&old), vec![]);

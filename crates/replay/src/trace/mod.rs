@@ -1,5 +1,5 @@
-//! A recording as a trace: NDJSON with a header line, a snapshot of absolute frames for each changed
-//! screen, and touch, viewport and screen records. It is what recordings are compared by.
+//! A recording as a trace: NDJSON with a header line, a snapshot of absolute frames for each changed screen, and
+//! touch, viewport and screen records. Tests compare recordings by their traces.
 
 mod node;
 
@@ -15,62 +15,64 @@ use serde_json::{Value, json};
 
 use crate::Result;
 use crate::json::Tenths;
-use crate::picture::Picture;
-use crate::steps::{Sink, Steps};
-use node::TraceNode;
+use crate::layout::Layout;
+use crate::scene_stream::{SceneSink, SceneStream};
+use node::NodeRecord;
 
-/// The version of the trace format.
+/// Version of the trace format.
 const VERSION: u32 = 1;
 
-/// Writes a recording as a trace while its entries come.
+/// Writes entries as a trace while they arrive.
 #[derive(Debug)]
-pub struct TraceWriter<T, W>(Steps<T, Trace<W>>);
+pub struct TraceWriter<T, W>(pub(crate) SceneStream<T, TraceSink<W>>);
 
 impl<T: Recordable, W: Write> TraceWriter<T, W> {
-    /// Writes the header line. `duration_ms` is known only to those who read the recording before.
+    /// Writes the header line. `duration_ms` is the recording's duration, which the header holds too.
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Write`] where `out` fails.
+    /// [`crate::Error::Write`] if `out` fails.
     pub fn new(out: W, header: &SegmentHeader, duration_ms: u64) -> Result<Self> {
-        let sink = Trace::new(out, header, duration_ms)?;
-        Ok(Self(Steps::new(header.viewport, sink)))
+        let sink = TraceSink::new(out, header, duration_ms)?;
+        Ok(Self(SceneStream::new(header.viewport, sink)))
     }
 
-    /// Says that a segment begins, which repeats what is known.
+    /// Marks the beginning of a segment. Its first entries repeat the current state and are not written again.
     pub fn begin_segment(&mut self) {
-        self.0.segment();
+        self.0.begin_segment();
     }
 
-    /// Takes the next entry, `t_ms` after the recording's start. An entry that does not fit its tree is
-    /// left out, and the first of a source is returned.
+    /// Writes the next entry. `t_ms` is the time since the recording's start. An entry that does not fit its tree
+    /// is skipped and its error returned. Changes of its source are then skipped without an error until its next
+    /// keyframe.
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Write`] where `out` fails.
+    /// [`crate::Error::Write`] if `out` fails.
     pub fn write_entry(&mut self, t_ms: u64, entry: &Entry<T>) -> Result<Option<TreeError>> {
-        self.0.entry(t_ms, entry)
+        self.0.push(t_ms, entry)
     }
 
-    /// Ends the trace and returns the number of its lines.
+    /// Ends the trace. Returns the number of lines.
     ///
     /// # Errors
     ///
-    /// [`crate::Error::Write`] where `out` fails.
+    /// [`crate::Error::Write`] if `out` fails.
     pub fn finish(self) -> Result<u64> {
         self.0.finish()?.finish()
     }
 }
 
+/// Writes the steps of a recording as trace records.
 #[derive(Debug)]
-struct Trace<W> {
+pub(crate) struct TraceSink<W> {
     out: W,
-    /// The last snapshot's nodes, so that an unchanged screen is not written again.
-    last: Vec<u8>,
+    /// JSON of the last snapshot's nodes. An equal snapshot is not written again.
+    last_nodes: Vec<u8>,
     written: u64,
 }
 
-impl<W: Write> Trace<W> {
+impl<W: Write> TraceSink<W> {
     fn new(mut out: W, header: &SegmentHeader, duration_ms: u64) -> Result<Self> {
         let line = json!({
             "type": "header",
@@ -91,15 +93,14 @@ impl<W: Write> Trace<W> {
         });
         serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;
-        let mut trace = Self {
+        let mut sink = Self {
             out,
-            last: Vec::new(),
+            last_nodes: Vec::new(),
             written: 1,
         };
-        // A host that tells its window's size at the start says what the header says.
-        let window = Environment::Viewport(header.viewport);
-        trace.around(0, &window)?;
-        Ok(trace)
+        // The first record repeats the header's window, as if the host had reported it at the start.
+        sink.write_environment(0, &Environment::Viewport(header.viewport))?;
+        Ok(sink)
     }
 
     fn finish(mut self) -> Result<u64> {
@@ -107,11 +108,13 @@ impl<W: Write> Trace<W> {
         Ok(self.written)
     }
 
-    fn around(&mut self, t_ms: u64, environment: &Environment) -> Result<()> {
+    fn write_environment(&mut self, t_ms: u64, environment: &Environment) -> Result<()> {
         let mut record = match environment {
             Environment::Viewport(window) => viewport(*window),
             Environment::Screen(name) => json!({ "type": "screen", "name": &**name }),
-            Environment::Orientation(held) => json!({ "type": "orientation", "orientation": held.name() }),
+            Environment::Orientation(orientation) => {
+                json!({ "type": "orientation", "orientation": orientation.name() })
+            }
             Environment::App(state) => json!({ "type": "app", "state": state.name() }),
             Environment::Keyboard(None) => json!({ "type": "keyboard", "visible": false }),
             Environment::Keyboard(Some(frame)) => {
@@ -125,10 +128,10 @@ impl<W: Write> Trace<W> {
             fields.entry("type").or_insert_with(|| "viewport".into());
             fields.insert("t_ms".to_owned(), t_ms.into());
         }
-        self.record(&record)
+        self.write_record(&record)
     }
 
-    fn record(&mut self, record: &impl Serialize) -> Result<()> {
+    fn write_record(&mut self, record: &impl Serialize) -> Result<()> {
         serde_json::to_writer(&mut self.out, record).map_err(std::io::Error::from)?;
         self.out.write_all(b"\n")?;
         self.written += 1;
@@ -136,11 +139,11 @@ impl<W: Write> Trace<W> {
     }
 }
 
-impl<T: Recordable, W: Write> Sink<T> for Trace<W> {
+impl<T: Recordable, W: Write> SceneSink<T> for TraceSink<W> {
     fn scene(&mut self, t_ms: u64, scene: &Scene<T>, _opening: bool) -> Result<()> {
-        let mut nodes = Vec::with_capacity(self.last.len());
+        let mut nodes = Vec::with_capacity(self.last_nodes.len());
         serde_json::to_writer(&mut nodes, &Nodes(scene)).map_err(std::io::Error::from)?;
-        if nodes == self.last {
+        if nodes == self.last_nodes {
             return Ok(());
         }
         write!(
@@ -149,7 +152,7 @@ impl<T: Recordable, W: Write> Sink<T> for Trace<W> {
         )?;
         self.out.write_all(&nodes)?;
         self.out.write_all(b"}\n")?;
-        self.last = nodes;
+        self.last_nodes = nodes;
         self.written += 1;
         Ok(())
     }
@@ -166,7 +169,7 @@ impl<T: Recordable, W: Write> Sink<T> for Trace<W> {
         }
         let phase = TouchPhase::name(touch.phase);
         let (x, y) = (Tenths(touch.at.x), Tenths(touch.at.y));
-        self.record(&Record {
+        self.write_record(&Record {
             t_ms,
             r#type: "touch",
             phase,
@@ -177,26 +180,26 @@ impl<T: Recordable, W: Write> Sink<T> for Trace<W> {
     }
 
     fn environment(&mut self, t_ms: u64, environment: &Environment) -> Result<()> {
-        self.around(t_ms, environment)
+        self.write_environment(t_ms, environment)
     }
 }
 
-/// The nodes of all sources, those of higher sources painted above.
+/// All nodes of a scene. Sources with higher ids are painted above those with lower ids.
 struct Nodes<'a, T>(&'a Scene<T>);
 
 impl<T: Recordable> Serialize for Nodes<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         let mut below = 0;
-        for picture in self.0.trees().map(Picture::new) {
-            for placed in &picture.placed {
-                list.serialize_element(&TraceNode {
-                    source: picture.source,
-                    placed,
+        for layout in self.0.trees().map(Layout::new) {
+            for laid_out in &layout.nodes {
+                list.serialize_element(&NodeRecord {
+                    source: layout.source,
+                    laid_out,
                     below,
                 })?;
             }
-            below += picture.placed.len();
+            below += layout.nodes.len();
         }
         list.end()
     }

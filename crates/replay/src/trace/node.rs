@@ -1,4 +1,4 @@
-//! One node of a snapshot.
+//! JSON of one node in a snapshot.
 
 use afterimage_wireframe::{
     Align, Attr, Ident, InputType, Node, NodeId, Recordable, Rect, SourceId, TextField,
@@ -7,41 +7,41 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::json::{Hex, Number, Tenths};
-use crate::picture::Placed;
+use crate::layout::LaidOutNode;
 
-/// A node as traces have it.
-pub(super) struct TraceNode<'p, 'a, T> {
+/// Serialises a node with the short field names of the trace format.
+pub(super) struct NodeRecord<'p, 'a, T> {
     pub(super) source: SourceId,
-    pub(super) placed: &'p Placed<'a, T>,
-    /// Number of nodes painted below this source.
+    pub(super) laid_out: &'p LaidOutNode<'a, T>,
+    /// Number of nodes of lower sources, all of which are painted below.
     pub(super) below: usize,
 }
 
-/// Sources have ids of their own: the source goes above the 32 bits of the node's.
+/// Returns a node id that is unique in the trace: the source above the 32 bits of the source's own node id.
 fn id(source: SourceId, id: NodeId) -> u64 {
     (u64::from(source.0) << 32) | u64::from(id.value())
 }
 
-impl<T: Recordable> Serialize for TraceNode<'_, '_, T> {
+impl<T: Recordable> Serialize for NodeRecord<'_, '_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        let (placed, node) = (self.placed, self.placed.node);
+        let (laid_out, node) = (self.laid_out, self.laid_out.node);
         map.serialize_entry("id", &id(self.source, node.id))?;
         map.serialize_entry("p", &node.parent.map_or(0, |parent| id(self.source, parent)))?;
-        map.serialize_entry("z", &(self.below + placed.rank))?;
+        map.serialize_entry("z", &(self.below + laid_out.rank))?;
         map.serialize_entry("k", node.kind.name())?;
-        let Rect { x, y, w, h } = placed.frame;
+        let Rect { x, y, w, h } = laid_out.frame;
         for (name, length) in [("x", x), ("y", y), ("w", w), ("h", h)] {
             map.serialize_entry(name, &Tenths(length))?;
         }
-        if placed.visible != placed.frame {
-            let Rect { x, y, w, h } = placed.visible;
+        if laid_out.visible != laid_out.frame {
+            let Rect { x, y, w, h } = laid_out.visible;
             map.serialize_entry("clip", &[Tenths(x), Tenths(y), Tenths(w), Tenths(h)])?;
         }
         texts(node, &mut map)?;
         state(node, &mut map)?;
         paint(node, &mut map)?;
-        rest(node, &mut map)?;
+        natural_size(node, &mut map)?;
         map.end()
     }
 }
@@ -137,7 +137,7 @@ fn paint<T, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error
     Ok(())
 }
 
-fn rest<T, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error> {
+fn natural_size<T, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error> {
     if let (Some(w), Some(h)) = (node.length(Attr::NaturalWidth), node.length(Attr::NaturalHeight)) {
         map.serialize_entry("nat", &[Tenths(w), Tenths(h)])?;
     }

@@ -1,13 +1,13 @@
-//! Segments as one recording, also where some are missing or damaged.
+//! Recordings of whole, missing and damaged segments.
 
 use afterimage_compression::{Reason, SegmentHeader, SegmentWriter, assemble};
 use afterimage_replay::{Defect, Error, Recording};
 use afterimage_wireframe::{Entry, RecordedText, Scene, SourceId, Timed};
 
 use crate::session::{START_WALL_MS, record};
-use crate::traces::{Trace, all};
+use crate::traces::{RecordedTrace, all};
 
-fn session() -> (Trace, Vec<Vec<u8>>) {
+fn session() -> (RecordedTrace, Vec<Vec<u8>>) {
     let trace = all().remove(0);
     let segments = record(&trace);
     assert!(segments.len() >= 3, "the test needs three segments");
@@ -19,7 +19,7 @@ fn nodes(scene: &Scene<RecordedText>) -> Option<afterimage_wireframe::Frame<Reco
 }
 
 #[test]
-fn a_session_says_how_long_it_is_and_what_it_showed() {
+fn recording_reports_duration_counts_and_screens() {
     let (trace, segments) = session();
     let recording = Recording::from_segments(segments).unwrap();
     let count = |kind: &str| {
@@ -39,7 +39,7 @@ fn a_session_says_how_long_it_is_and_what_it_showed() {
 }
 
 #[test]
-fn the_state_at_a_time_is_the_same_from_any_segment() {
+fn scene_at_any_time_equals_the_recorded_frame() {
     let (trace, segments) = session();
     let recording = Recording::from_segments(segments).unwrap();
     let entries = trace.entries();
@@ -63,7 +63,7 @@ fn the_state_at_a_time_is_the_same_from_any_segment() {
 }
 
 #[test]
-fn segments_come_in_any_order_and_twice() {
+fn segments_may_be_unordered_and_duplicated() {
     let (_, segments) = session();
     let in_order = Recording::from_segments(segments.clone()).unwrap();
     let mut mixed = segments.clone();
@@ -75,7 +75,7 @@ fn segments_come_in_any_order_and_twice() {
 }
 
 #[test]
-fn a_missing_segment_is_told_and_the_others_play() {
+fn a_missing_segment_is_a_defect_and_the_others_play() {
     let (_, mut segments) = session();
     let whole = Recording::from_segments(segments.clone()).unwrap();
     segments.remove(1);
@@ -103,7 +103,7 @@ fn a_missing_segment_is_told_and_the_others_play() {
 }
 
 #[test]
-fn a_cut_segment_gives_what_is_whole_in_it() {
+fn entries_before_the_damage_of_a_truncated_segment_are_readable() {
     let (_, mut segments) = session();
     let whole = Recording::from_segments(segments.clone()).unwrap();
     let cut = segments[1].len() / 2;
@@ -120,7 +120,7 @@ fn a_cut_segment_gives_what_is_whole_in_it() {
 }
 
 #[test]
-fn no_damage_makes_it_panic() {
+fn damaged_segments_never_panic() {
     let (_, segments) = session();
     let mut seed = 1_u64;
     let mut random = |below: usize| {
@@ -149,7 +149,7 @@ fn no_damage_makes_it_panic() {
 }
 
 #[test]
-fn what_is_no_recording_is_refused() {
+fn unreadable_and_mixed_segments_are_errors() {
     let check = |segments: Vec<Vec<u8>>| Recording::from_segments(segments).unwrap_err();
     assert!(matches!(
         check(Vec::new()),
@@ -159,22 +159,22 @@ fn what_is_no_recording_is_refused() {
         check(vec![b"not a segment".to_vec()]),
         Error::NoReadableSegment { segments: 1 }
     ));
-    let of = |session_id: &str| {
+    let segment_of = |session_id: &str| {
         let header = SegmentHeader {
             session_id: session_id.to_owned(),
             ..SegmentHeader::default()
         };
         assemble(&[SegmentWriter::open(header).1])
     };
-    let mixed = check(vec![of("1"), of("2")]);
+    let mixed = check(vec![segment_of("1"), segment_of("2")]);
     assert_eq!(
         mixed.to_string(),
-        "segments of sessions 1 and 2 are mixed; give those of one session"
+        "segments of sessions 1 and 2 are mixed; pass the segments of one session"
     );
 }
 
 #[test]
-fn changes_that_fit_no_tree_are_told_once_and_skipped_until_the_next_keyframe() {
+fn inapplicable_changes_are_one_defect_and_skipped_until_the_next_keyframe() {
     use afterimage_wireframe::{Change, Frame, Kind, Node, NodeId, Rect, Viewport};
     let id = |id| NodeId::new(id).unwrap();
     let frame = Frame {

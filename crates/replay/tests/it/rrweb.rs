@@ -1,4 +1,4 @@
-//! The rrweb export, played by a model of the player and compared with the trace it comes from.
+//! The rrweb export of recorded sessions, played by a model of the player and compared with their traces.
 
 use afterimage_replay::Recording;
 use afterimage_wireframe::Rect;
@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::player::{Painted, Player};
 use crate::session::{START_WALL_MS, record};
-use crate::traces::{Trace, all, rect, tenths};
+use crate::traces::{RecordedTrace, all, rect, tenths};
 
 const SEGMENT_MS: u64 = 30_000;
 
-fn export(trace: &Trace) -> Vec<Value> {
+fn export(trace: &RecordedTrace) -> Vec<Value> {
     let recording = Recording::from_segments(record(trace)).unwrap();
     let mut out = Vec::new();
     let written = recording.export_rrweb(&mut out).unwrap();
@@ -19,7 +19,7 @@ fn export(trace: &Trace) -> Vec<Value> {
     events
 }
 
-/// What a painter makes of a snapshot: the visible backgrounds in the order of painting.
+/// The visible backgrounds of a snapshot, from back to front, with their opacity.
 fn backgrounds(nodes: &[Value], window: Rect) -> Vec<(Rect, String, String)> {
     let mut painted: Vec<&Value> = nodes.iter().collect();
     painted.sort_by_key(|node| node["z"].as_u64());
@@ -48,27 +48,27 @@ fn backgrounds(nodes: &[Value], window: Rect) -> Vec<(Rect, String, String)> {
         .collect()
 }
 
-/// Checks that `found` holds `wanted` in this order, whatever stands between.
-fn check_order(wanted: &[(Rect, String, String)], found: &[Painted], at: &str) {
-    let mut found = found.iter();
-    for (seen, colour, opacity) in wanted {
+/// Asserts that `expected` is a subsequence of `painted`.
+fn assert_painted(expected: &[(Rect, String, String)], painted: &[Painted], at: &str) {
+    let mut painted = painted.iter();
+    for (seen, colour, opacity) in expected {
         assert!(
-            found.any(|p| near(p.seen, *seen)
+            painted.any(|p| near(p.seen, *seen)
                 && p.background.as_ref() == Some(colour)
                 && p.opacity == *opacity),
-            "{at}: no {colour} with opacity {opacity} at {seen:?}, in its turn"
+            "{at}: {colour} with opacity {opacity} at {seen:?} is missing or out of order"
         );
     }
 }
 
-/// Whether two rectangles are the same but for what rounding to tenths does to their edges.
+/// Returns whether two rectangles are equal except for rounding to tenths.
 fn near(a: Rect, b: Rect) -> bool {
     let edges = |r: Rect| [r.x, r.y, r.right(), r.bottom()];
     edges(a).iter().zip(edges(b)).all(|(a, b)| (a - b).abs() <= 1)
 }
 
 #[test]
-fn sessions_play_as_they_were() {
+fn played_sessions_paint_the_recorded_snapshots() {
     for trace in all() {
         let events = export(&trace);
         let mut events = events.iter().peekable();
@@ -85,10 +85,10 @@ fn sessions_play_as_they_were() {
             let nodes = record["nodes"].as_array().unwrap();
             for node in nodes.iter().filter(|node| node["k"] == "text") {
                 let text = node["text"].as_str().unwrap();
-                let is_there = |p: &Painted| p.text.as_deref() == Some(text) && p.frame == rect(node);
+                let matches = |p: &Painted| p.text.as_deref() == Some(text) && p.frame == rect(node);
                 assert!(
-                    painted.iter().any(is_there),
-                    "{at}: text of node {} is not at its place",
+                    painted.iter().any(matches),
+                    "{at}: the text of node {} is missing or misplaced",
                     node["id"]
                 );
             }
@@ -98,7 +98,7 @@ fn sessions_play_as_they_were() {
                 w: (player.window.0 * 10.0) as i32,
                 h: (player.window.1 * 10.0) as i32,
             };
-            check_order(&backgrounds(nodes, window), &painted, &at);
+            assert_painted(&backgrounds(nodes, window), &painted, &at);
             snapshots += 1;
         }
         assert!(snapshots > 200, "{} has only {snapshots} snapshots", trace.name);
@@ -108,7 +108,7 @@ fn sessions_play_as_they_were() {
 }
 
 #[test]
-fn the_list_is_as_long_as_the_recording() {
+fn events_span_the_duration_of_the_recording() {
     for trace in all() {
         let events = export(&trace);
         let time = |event: Option<&Value>| event.unwrap()["timestamp"].as_u64().unwrap();
@@ -122,7 +122,7 @@ fn the_list_is_as_long_as_the_recording() {
 }
 
 #[test]
-fn touches_and_screens_are_all_there() {
+fn all_touches_screens_and_viewports_are_exported() {
     for trace in all() {
         let events = export(&trace);
         let records = |kind: &str| {

@@ -1,19 +1,19 @@
-//! Records traces into segments, as a host does.
+//! Records traces into segments, as the engine does.
 
 use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
 use afterimage_wireframe::{Entry, Frame, RecordedText, Scene, SourceId, Timed, diff};
 
-use crate::traces::Trace;
+use crate::traces::RecordedTrace;
 
 pub const START_WALL_MS: u64 = 1_790_000_000_000;
-/// Uptime when the session starts: not 0, so that a clock which is not converted shows.
+/// Uptime at the session's start. It is not 0, so that an unconverted time fails the tests.
 pub const START_UPTIME_MS: u64 = 777_000;
 
-/// The segments of a session with these entries, each snapshot a keyframe at first and changes later.
-pub fn record(trace: &Trace) -> Vec<Vec<u8>> {
-    let mut session = Session {
+/// Records a trace into segments: the first snapshot as a keyframe, later ones as changes.
+pub fn record(trace: &RecordedTrace) -> Vec<Vec<u8>> {
+    let mut session = SegmentRecorder {
         header: trace.header(START_WALL_MS),
-        ..Session::default()
+        ..SegmentRecorder::default()
     };
     let mut last: Option<Frame<RecordedText>> = None;
     for (t_ms, entry) in trace.entries() {
@@ -38,14 +38,14 @@ pub fn record(trace: &Trace) -> Vec<Vec<u8>> {
 }
 
 #[derive(Default)]
-struct Session {
+struct SegmentRecorder {
     header: SegmentHeader,
     scene: Scene<RecordedText>,
     open: Option<(SegmentWriter, Vec<Vec<u8>>)>,
     segments: Vec<Vec<u8>>,
 }
 
-impl Session {
+impl SegmentRecorder {
     fn push(&mut self, entry: &Timed<Entry<RecordedText>>) {
         let now_ms = entry.uptime_ms;
         self.open

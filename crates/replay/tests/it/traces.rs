@@ -1,4 +1,4 @@
-//! Recorded sessions: as lines of JSON, and as the entries that a recording of them holds.
+//! Recorded sessions, as JSON records and as entries.
 
 use std::path::Path;
 
@@ -8,20 +8,20 @@ use serde_json::Value;
 use ui_trace::{TraceEvent, session_paths, tree};
 
 /// A recorded UI session.
-pub struct Trace {
+pub struct RecordedTrace {
     pub name: String,
-    /// Its lines as they are, which is what exports are compared with.
+    /// The unparsed records, which exports are compared with.
     pub records: Vec<Value>,
-    read: ui_trace::Trace,
+    trace: ui_trace::Trace,
 }
 
-/// The traces that the project carries, and with the corpus there all of its sessions.
-pub fn all() -> Vec<Trace> {
+/// The traces of the repository, or all sessions of the corpus if there is one.
+pub fn all() -> Vec<RecordedTrace> {
     let paths = session_paths().unwrap();
-    paths.iter().map(|path| Trace::read(path)).collect()
+    paths.iter().map(|path| RecordedTrace::read(path)).collect()
 }
 
-impl Trace {
+impl RecordedTrace {
     pub fn read(path: &Path) -> Self {
         let text = zstd::decode_all(std::fs::File::open(path).unwrap()).unwrap();
         let text = String::from_utf8(text).unwrap();
@@ -30,15 +30,15 @@ impl Trace {
         Self {
             name: name.trim_end_matches(".ndjson.zst").to_owned(),
             records: records.collect(),
-            read: ui_trace::Trace::read(path).unwrap(),
+            trace: ui_trace::Trace::read(path).unwrap(),
         }
     }
 
     pub fn viewport(&self) -> Viewport {
-        tree::viewport(self.read.header.viewport)
+        tree::viewport(self.trace.header.viewport)
     }
 
-    /// The header of a segment that begins with the session.
+    /// The header of the session's first segment.
     pub fn header(&self, start_wall_ms: u64) -> SegmentHeader {
         SegmentHeader {
             device_id: "test-device".to_owned(),
@@ -54,13 +54,13 @@ impl Trace {
         self.records[0]["duration_ms"].as_u64().unwrap()
     }
 
-    /// The records but for the header, as entries with their times; each snapshot is a keyframe.
+    /// All records except the header, as entries with their times. Each snapshot is a keyframe.
     pub fn entries(&self) -> Vec<(u64, Entry<RecordedText>)> {
         let entry = |event| match event {
             TraceEvent::Frame(frame) => Entry::Keyframe(frame),
             TraceEvent::Other(entry) => entry,
         };
-        self.read
+        self.trace
             .events(RecordedText::new)
             .into_iter()
             .map(|(t_ms, event)| (t_ms, entry(event)))
@@ -68,7 +68,7 @@ impl Trace {
     }
 }
 
-/// The frame of a trace's node.
+/// The absolute frame of a trace's node.
 pub fn rect(value: &Value) -> Rect {
     let edge = |name: &str| tenths(&value[name]);
     Rect {
@@ -79,7 +79,7 @@ pub fn rect(value: &Value) -> Rect {
     }
 }
 
-/// A length of a trace in tenths.
+/// A length of a trace in tenths of a pixel.
 pub fn tenths(value: &Value) -> i32 {
     tree::tenths(value.as_f64().unwrap())
 }

@@ -1,50 +1,50 @@
-//! CSS values. Nothing that came from an app is ever written into a style as a string: every value is a
-//! number, a colour or a keyword of ours, so there is nothing to inject.
+//! CSS values. Each is a number, a colour or a keyword of this crate. No string of an app is written into a
+//! style, so an app cannot inject CSS.
 
 use std::fmt;
 
 use crate::json::Hex;
 
-/// The value of a property.
+/// A value of a property.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Value {
-    /// Tenths of a pixel.
+pub(super) enum CssValue {
+    /// Length in tenths of a pixel.
     Px(i32),
     /// `0xRRGGBBAA`.
     Colour(u32),
-    /// A plain number.
+    /// Number without a unit.
     Number(i32),
-    /// Thousandths.
+    /// Share in thousandths, written as a fraction of 1.
     Permille(u32),
-    /// A keyword.
+    /// Keyword.
     Word(&'static str),
-    /// Distances of a clip from the box's own edges: top, right, bottom, left.
+    /// Clip by its distances from the box's edges: top, right, bottom, left.
     Inset([i32; 4]),
-    /// A border as an inner shadow, which unlike a border moves no content, and a soft outer one.
+    /// Border and shadow. The border is an inset shadow, which unlike a CSS border does not move content.
     Edges(Edges),
-    /// A bar filled from the left: thousandths, colour of the filled part, colour of the rest.
+    /// Bar filled from the left: share in thousandths, colour of the filled part, colour of the rest.
     Bar(u32, u32, u32),
-    /// A transform matrix.
+    /// Transform matrix `a, b, c, d, tx, ty`.
     Matrix([f32; 6]),
 }
 
 /// Border and shadow of a box.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Edges {
-    /// Width in tenths of a pixel, 0 for none.
+    /// Border width in tenths of a pixel; 0 for no border.
     pub(super) width: i32,
-    /// Colour.
+    /// Border colour, `0xRRGGBBAA`.
     pub(super) colour: u32,
-    /// Bits 1 top, 2 right, 4 bottom, 8 left.
+    /// Sides with a border: bits 1 top, 2 right, 4 bottom, 8 left.
     pub(super) sides: u32,
     /// Whether the box casts a shadow.
     pub(super) shadow: bool,
 }
 
-/// All four sides of a border.
+/// All four bits of `Edges::sides`.
 pub(super) const ALL_SIDES: u32 = 15;
 
-impl fmt::Display for Value {
+impl fmt::Display for CssValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Px(tenths) => px(f, tenths),
@@ -128,15 +128,15 @@ mod tests {
 
     #[test]
     fn values_are_written_as_css() {
-        let check = |value: Value, expected: &str| assert_eq!(value.to_string(), expected);
-        check(Value::Px(-5), "-0.5px");
-        check(Value::Px(123), "12.3px");
-        check(Value::Colour(0x0102_03ff), "#010203");
-        check(Value::Colour(0x0102_0304), "#01020304");
-        check(Value::Permille(140), "0.14");
-        check(Value::Inset([0, 10, 5, 0]), "inset(0px 1px 0.5px 0px)");
+        let check = |value: CssValue, expected: &str| assert_eq!(value.to_string(), expected);
+        check(CssValue::Px(-5), "-0.5px");
+        check(CssValue::Px(123), "12.3px");
+        check(CssValue::Colour(0x0102_03ff), "#010203");
+        check(CssValue::Colour(0x0102_0304), "#01020304");
+        check(CssValue::Permille(140), "0.14");
+        check(CssValue::Inset([0, 10, 5, 0]), "inset(0px 1px 0.5px 0px)");
         check(
-            Value::Edges(Edges {
+            CssValue::Edges(Edges {
                 width: 10,
                 colour: 0xff,
                 sides: 4,

@@ -1,37 +1,38 @@
-//! The element that shows an image's pixels, below the text of its box.
+//! The `img` element of an image node, painted below the node's text.
 
 use std::rc::Rc;
 
-use super::boxed::{Boxed, push};
-use super::json::{Add, AttributeChange, DomNode, Made, Mutation, Remove};
+use super::mutation::{Add, AttributeChange, DomNode, DomNodeKind, Mutation, Remove};
+use super::node_elements::{NodeElements, push_change};
 
-/// A new image.
+/// Creates an `img` element.
 pub(super) fn image_element(id: u32, url: &Rc<str>) -> DomNode {
     DomNode {
         id,
-        made: Made::Image(url.clone()),
+        kind: DomNodeKind::Image(url.clone()),
     }
 }
 
-impl Boxed {
-    /// Changes the image; a new one goes before the text, or before the element `before`.
-    pub(super) fn show_image(
+impl NodeElements {
+    /// Updates the image. A new `img` is inserted before the text, or before the element `before` if there is no
+    /// text.
+    pub(super) fn update_image(
         &mut self,
         url: Option<&Rc<str>>,
         before: Option<u32>,
         ids: &mut impl FnMut() -> u32,
         mutation: &mut Mutation,
     ) {
-        let parent_id = self.painter();
+        let parent_id = self.painter_id();
         match (&mut self.image, url) {
             (Some((id, shown)), Some(url)) => {
                 if shown != url {
                     shown.clone_from(url);
-                    push(
+                    push_change(
                         mutation,
                         AttributeChange {
                             src: Some(url.clone()),
-                            ..AttributeChange::of(*id)
+                            ..AttributeChange::for_element(*id)
                         },
                     );
                 }

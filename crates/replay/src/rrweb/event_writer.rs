@@ -1,4 +1,4 @@
-//! The event list: one JSON array, written event by event.
+//! Writer of the event list: one JSON array, written event by event.
 
 use std::io::{self, Write};
 
@@ -6,20 +6,40 @@ use afterimage_wireframe::{Point, Viewport};
 use serde::Serialize;
 
 use super::document::{self, BODY};
-use super::json::{self, Add, Mutation};
+use super::json;
+use super::mutation::{Add, Mutation};
 use crate::json::Tenths;
 
-/// `MouseInteraction` types of touches.
+/// `type` of an event (rrweb's `EventType`).
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Contact {
+enum EventType {
+    Incremental = 3,
+    Meta = 4,
+    Custom = 5,
+}
+
+/// `source` of an incremental event (rrweb's `IncrementalSource`).
+#[derive(Clone, Copy, Debug)]
+enum IncrementalSource {
+    MouseInteraction = 2,
+    ViewportResize = 4,
+    TouchMove = 6,
+}
+
+/// `type` of a `MouseInteraction` event, for touches.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum TouchInteraction {
     Start = 7,
     End = 9,
     Cancel = 10,
 }
 
-/// Writes events.
+/// `pointerType` of a touch.
+const POINTER_TOUCH: u8 = 2;
+
+/// Writes events in the order of time.
 #[derive(Debug)]
-pub(super) struct Events<W> {
+pub(super) struct EventWriter<W> {
     out: W,
     /// Wall clock at recording time 0.
     start_wall_ms: u64,
@@ -33,7 +53,7 @@ struct Event<'a, D: Serialize> {
     timestamp: u64,
 }
 
-impl<W: Write> Events<W> {
+impl<W: Write> EventWriter<W> {
     pub(super) fn new(out: W, start_wall_ms: u64) -> Self {
         Self {
             out,
@@ -42,18 +62,19 @@ impl<W: Write> Events<W> {
         }
     }
 
-    /// How many events there are so far.
+    /// Returns the number of events written so far.
     pub(super) fn written(&self) -> u64 {
         self.written
     }
 
-    /// Meta and a full snapshot whose body holds what `adds` builds; `sheet` adds to its style.
-    pub(super) fn document(
+    /// Writes `Meta` and a `FullSnapshot` whose body holds the nodes of `adds`. `extra_sheet` is appended to the
+    /// style sheet.
+    pub(super) fn full_snapshot(
         &mut self,
         t_ms: u64,
         viewport: Viewport,
         adds: &[Add],
-        sheet: Option<&str>,
+        extra_sheet: Option<&str>,
     ) -> io::Result<()> {
         #[derive(Serialize)]
         struct Meta {
@@ -64,7 +85,7 @@ impl<W: Write> Events<W> {
         let (width, height) = (Tenths(viewport.w.max(1)), Tenths(viewport.h.max(1)));
         self.event(
             t_ms,
-            4,
+            EventType::Meta,
             &Meta {
                 href: "about:blank",
                 width,
@@ -73,7 +94,7 @@ impl<W: Write> Events<W> {
         )?;
         self.separate()?;
         self.out.write_all(br#"{"type":2,"data":{"node":"#)?;
-        document::write(&mut self.out, adds, sheet)?;
+        document::write(&mut self.out, adds, extra_sheet)?;
         let timestamp = self.start_wall_ms.saturating_add(t_ms);
         write!(
             self.out,
@@ -82,12 +103,12 @@ impl<W: Write> Events<W> {
     }
 
     pub(super) fn mutation(&mut self, t_ms: u64, mutation: &Mutation) -> io::Result<()> {
-        self.event(t_ms, 3, mutation)
+        self.event(t_ms, EventType::Incremental, mutation)
     }
 
-    pub(super) fn resize(&mut self, t_ms: u64, viewport: Viewport) -> io::Result<()> {
+    pub(super) fn viewport_resize(&mut self, t_ms: u64, viewport: Viewport) -> io::Result<()> {
         #[derive(Serialize)]
-        struct Resize {
+        struct ViewportResize {
             source: u8,
             width: Tenths,
             height: Tenths,
@@ -95,20 +116,25 @@ impl<W: Write> Events<W> {
         let (width, height) = (Tenths(viewport.w.max(1)), Tenths(viewport.h.max(1)));
         self.event(
             t_ms,
-            3,
-            &Resize {
-                source: 4,
+            EventType::Incremental,
+            &ViewportResize {
+                source: IncrementalSource::ViewportResize as u8,
                 width,
                 height,
             },
         )
     }
 
-    /// A finger comes or goes. Touches point at the body, which every document has under the same id.
-    pub(super) fn contact(&mut self, t_ms: u64, contact: Contact, at: Point) -> io::Result<()> {
+    /// Writes the start or end of a touch. Its target is the body, which has the same id in every document.
+    pub(super) fn touch_interaction(
+        &mut self,
+        t_ms: u64,
+        interaction: TouchInteraction,
+        at: Point,
+    ) -> io::Result<()> {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
-        struct Interaction {
+        struct MouseInteraction {
             source: u8,
             r#type: u8,
             id: u32,
@@ -116,21 +142,21 @@ impl<W: Write> Events<W> {
             y: Tenths,
             pointer_type: u8,
         }
-        let interaction = Interaction {
-            source: 2,
-            r#type: contact as u8,
+        let data = MouseInteraction {
+            source: IncrementalSource::MouseInteraction as u8,
+            r#type: interaction as u8,
             id: BODY,
             x: Tenths(at.x),
             y: Tenths(at.y),
-            pointer_type: 2,
+            pointer_type: POINTER_TOUCH,
         };
-        self.event(t_ms, 3, &interaction)
+        self.event(t_ms, EventType::Incremental, &data)
     }
 
-    /// A finger moves: one position an event, since the player does not spread a batch over its time.
+    /// Writes a move of a touch: one position an event, since the player does not spread a batch over its time.
     pub(super) fn touch_move(&mut self, t_ms: u64, at: Point) -> io::Result<()> {
         #[derive(Serialize)]
-        struct Move {
+        struct TouchMove {
             source: u8,
             positions: [Position; 1],
         }
@@ -150,9 +176,9 @@ impl<W: Write> Events<W> {
         };
         self.event(
             t_ms,
-            3,
-            &Move {
-                source: 6,
+            EventType::Incremental,
+            &TouchMove {
+                source: IncrementalSource::TouchMove as u8,
                 positions: [position],
             },
         )
@@ -164,9 +190,10 @@ impl<W: Write> Events<W> {
             tag: &'a str,
             payload: &'a P,
         }
-        self.event(t_ms, 5, &Custom { tag, payload })
+        self.event(t_ms, EventType::Custom, &Custom { tag, payload })
     }
 
+    /// Closes the array and returns the output.
     pub(super) fn finish(mut self) -> io::Result<W> {
         self.out
             .write_all(if self.written == 0 { b"[]" } else { b"\n]" })?;
@@ -175,13 +202,13 @@ impl<W: Write> Events<W> {
         Ok(self.out)
     }
 
-    fn event<D: Serialize>(&mut self, t_ms: u64, kind: u8, data: &D) -> io::Result<()> {
+    fn event<D: Serialize>(&mut self, t_ms: u64, event_type: EventType, data: &D) -> io::Result<()> {
         self.separate()?;
         let timestamp = self.start_wall_ms.saturating_add(t_ms);
         json::write(
             &mut self.out,
             &Event {
-                r#type: kind,
+                r#type: event_type as u8,
                 data,
                 timestamp,
             },

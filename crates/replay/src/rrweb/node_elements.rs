@@ -1,46 +1,48 @@
-//! One node in the replayed document: the elements it is made of.
+//! DOM elements of one node.
 
 use std::borrow::Cow;
 use std::rc::Rc;
 
 use afterimage_wireframe::{NodeId, Point, Rect};
 
-use super::json::{Add, AttributeChange, DomNode, Made, Mutation, Remove, TextChange};
+use super::css_value::CssValue;
+use super::mutation::{Add, AttributeChange, DomNode, DomNodeKind, Mutation, Remove, TextChange};
 use super::style::{Property, Style};
-use super::value::Value;
 
-/// A node in the document.
+/// The elements that show one node, with their current styles.
 #[derive(Debug)]
-pub(super) struct Boxed {
-    /// The box.
+pub(super) struct NodeElements {
+    /// Id of the outer element, the node's box.
     pub(super) id: u32,
     pub(super) parent: Option<NodeId>,
     pub(super) children: Vec<NodeId>,
-    /// The box for what it paints, where that is apart.
+    /// Id of a separate element that paints the node, if there is one.
     pub(super) paint_id: Option<u32>,
-    /// The layer that holds the children of a scroll container.
+    /// Id of the layer that holds a scroll container's children, and the scroll offset.
     pub(super) content: Option<(u32, Point)>,
-    /// The element of an image's pixels, and where they are.
+    /// Id of the `img` element, and its URL.
     pub(super) image: Option<(u32, Rc<str>)>,
-    /// The text node and what it says.
+    /// Id of the text node, and its text.
     pub(super) text: Option<(u32, Box<str>)>,
+    /// Position and size of the outer element.
     pub(super) place: Style,
+    /// Style of the element that paints.
     pub(super) paint: Style,
     pub(super) class: Option<Cow<'static, str>>,
 }
 
-impl Boxed {
-    /// The element that holds the children.
-    pub(super) fn inner(&self) -> u32 {
+impl NodeElements {
+    /// Returns the element that holds the children.
+    pub(super) fn children_id(&self) -> u32 {
         self.content.map_or(self.id, |(id, _)| id)
     }
 
-    /// The element that paints and holds the text.
-    pub(super) fn painter(&self) -> u32 {
+    /// Returns the element that paints the node and holds its text.
+    pub(super) fn painter_id(&self) -> u32 {
         self.paint_id.unwrap_or(self.id)
     }
 
-    /// The style of the element that holds everything else.
+    /// Returns the style of the outer element.
     pub(super) fn outer_style(&self) -> Style {
         let mut style = self.place.clone();
         if self.paint_id.is_none() {
@@ -49,7 +51,7 @@ impl Boxed {
         style
     }
 
-    /// The class of the element that paints.
+    /// Returns the class of the element that paints.
     pub(super) fn painter_class(&self) -> Option<String> {
         match (self.paint_id, self.class.as_deref()) {
             (Some(_), Some(class)) => Some(format!("paint {class}")),
@@ -58,15 +60,15 @@ impl Boxed {
         }
     }
 
-    /// Changes the text; a new one goes before the element `before`.
-    pub(super) fn write(
+    /// Updates the text. A new text node is inserted before the element `before`.
+    pub(super) fn update_text(
         &mut self,
         text: Option<&str>,
         before: Option<u32>,
         ids: &mut impl FnMut() -> u32,
         mutation: &mut Mutation,
     ) {
-        let parent_id = self.painter();
+        let parent_id = self.painter_id();
         match (&mut self.text, text) {
             (Some((id, old)), Some(new)) => {
                 if **old != *new {
@@ -95,42 +97,42 @@ impl Boxed {
     }
 }
 
-/// A new element.
+/// Creates a `div`.
 pub(super) fn element(id: u32, style: Style, class: Option<String>) -> DomNode {
     DomNode {
         id,
-        made: Made::Element { style, class },
+        kind: DomNodeKind::Element { style, class },
     }
 }
 
-/// A new text.
+/// Creates a text node.
 pub(super) fn text_node(id: u32, text: &str) -> DomNode {
     DomNode {
         id,
-        made: Made::Text(text.into()),
+        kind: DomNodeKind::Text(text.into()),
     }
 }
 
-/// Place and size of an element.
+/// Returns the style that places an element at `frame`.
 pub(super) fn frame_style(frame: Rect) -> Style {
     let mut style = Style::default();
-    style.set(Property::Left, Value::Px(frame.x));
-    style.set(Property::Top, Value::Px(frame.y));
-    style.set(Property::Width, Value::Px(frame.w.max(0)));
-    style.set(Property::Height, Value::Px(frame.h.max(0)));
+    style.set(Property::Left, CssValue::Px(frame.x));
+    style.set(Property::Top, CssValue::Px(frame.y));
+    style.set(Property::Width, CssValue::Px(frame.w.max(0)));
+    style.set(Property::Height, CssValue::Px(frame.h.max(0)));
     style
 }
 
-/// Where the content of a scroll container lies.
+/// Returns the style of a scroll container's content layer.
 pub(super) fn content_style(offset: Point) -> Style {
     let mut style = Style::default();
-    style.set(Property::Left, Value::Px(offset.x.saturating_neg()));
-    style.set(Property::Top, Value::Px(offset.y.saturating_neg()));
+    style.set(Property::Left, CssValue::Px(offset.x.saturating_neg()));
+    style.set(Property::Top, CssValue::Px(offset.y.saturating_neg()));
     style
 }
 
-/// Lists a change that changes something.
-pub(super) fn push(mutation: &mut Mutation, change: AttributeChange) {
+/// Appends an attribute change to the mutation unless it is empty.
+pub(super) fn push_change(mutation: &mut Mutation, change: AttributeChange) {
     if !change.style.is_empty() || change.class.is_some() || change.src.is_some() {
         mutation.attributes.push(change);
     }

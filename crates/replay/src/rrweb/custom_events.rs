@@ -1,4 +1,4 @@
-//! Custom events: what rrweb has no event for. The player marks them on its timeline.
+//! Custom events, for what rrweb has no event type. The player marks them on its timeline.
 
 use std::io::{self, Write};
 
@@ -6,9 +6,9 @@ use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::{Environment, Gesture, Point, Rect, Touch};
 use serde_json::{Value, json};
 
-use super::events::Events;
+use super::event_writer::EventWriter;
 
-/// Who was recorded.
+/// Returns the payload of `session`: the device, system and app that were recorded.
 pub(super) fn session(header: &SegmentHeader) -> Value {
     json!({
         "device_id": header.device_id,
@@ -23,23 +23,27 @@ pub(super) fn session(header: &SegmentHeader) -> Value {
     })
 }
 
-/// What happened around the tree.
-pub(super) fn environment<W: Write>(events: &mut Events<W>, t_ms: u64, what: &Environment) -> io::Result<()> {
-    match what {
+/// Writes the event of an environment entry.
+pub(super) fn environment<W: Write>(
+    events: &mut EventWriter<W>,
+    t_ms: u64,
+    environment: &Environment,
+) -> io::Result<()> {
+    match environment {
         Environment::Screen(name) => events.custom(t_ms, "screen", &json!({ "name": &**name })),
         Environment::App(state) => events.custom(t_ms, "app", &json!({ "state": state.name() })),
-        Environment::Orientation(held) => {
-            events.custom(t_ms, "orientation", &json!({ "orientation": held.name() }))
+        Environment::Orientation(orientation) => {
+            events.custom(t_ms, "orientation", &json!({ "orientation": orientation.name() }))
         }
         Environment::Keyboard(frame) => events.custom(t_ms, "keyboard", &keyboard(*frame)),
-        Environment::Gesture(what) => events.custom(t_ms, "gesture", &gesture(what)),
-        // The window has an event of its own, and times are already those of the wall clock.
+        Environment::Gesture(recognised) => events.custom(t_ms, "gesture", &gesture(recognised)),
+        // rrweb has an event for the window size, and recording times already follow the wall clock.
         Environment::Viewport(_) | Environment::ClockAnchor { .. } => Ok(()),
     }
 }
 
-/// A touch point of a finger that the player's one cursor does not show.
-pub(super) fn touch<W: Write>(events: &mut Events<W>, t_ms: u64, touch: &Touch) -> io::Result<()> {
+/// Writes a touch point of a pointer that the player's only cursor does not show.
+pub(super) fn touch<W: Write>(events: &mut EventWriter<W>, t_ms: u64, touch: &Touch) -> io::Result<()> {
     let payload = json!({
         "pointer": touch.pointer,
         "phase": touch.phase.name(),
@@ -49,8 +53,8 @@ pub(super) fn touch<W: Write>(events: &mut Events<W>, t_ms: u64, touch: &Touch) 
     events.custom(t_ms, "touch", &payload)
 }
 
-/// The end of the recording, which may be later than the last thing that happened.
-pub(super) fn end<W: Write>(events: &mut Events<W>, end_ms: u64) -> io::Result<()> {
+/// Writes the end of the recording, which may be later than its last entry.
+pub(super) fn end<W: Write>(events: &mut EventWriter<W>, end_ms: u64) -> io::Result<()> {
     events.custom(end_ms, "end", &json!({ "duration_ms": end_ms }))
 }
 

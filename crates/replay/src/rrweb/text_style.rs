@@ -1,47 +1,50 @@
-//! The text in a box. The viewer's fonts are not the app's, so what counts is that a text starts where
-//! it stood and has its size, not that it ends at the same tenth of a pixel.
+//! The text of a box and its CSS.
+//!
+//! The viewer's fonts differ from the app's. Text therefore keeps its start and its font size, and its end may be
+//! off by some pixels.
 
 use std::borrow::Cow;
 
 use afterimage_wireframe::{Attr, Kind, Node, Recordable, TextField, VerticalAlign};
 
-use super::look::{is_text_area, placeholder_name, text_align, vertical_align};
+use super::css_value::CssValue;
 use super::style::{Property, Style};
-use super::value::Value;
+use super::text_attrs::{is_text_area, placeholder_name, text_align, vertical_align};
 
-/// Font size of text that has none, tenths of a pixel; also in the style sheet.
+/// Font size of text without a recorded size, in tenths of a pixel; the style sheet has the same.
 const FONT_SIZE: i32 = 140;
-/// Height of one line's glyphs, and the usual distance of two lines, in hundredths of the font size.
-const LINE_GLYPHS: i64 = 117;
+/// Height of the glyphs of one line, in hundredths of the font size.
+const GLYPH_HEIGHT: i64 = 117;
+/// Usual distance of two lines, in hundredths of the font size.
 const LINE_DISTANCE: i64 = 135;
-/// Opacity of a form field's placeholder relative to its text.
-const DIM: u32 = 2;
+/// Divisor of the alpha of a form field's placeholder.
+const HINT_ALPHA_DIVISOR: u32 = 2;
 
-/// What a box says.
+/// The text shown in a box.
 #[derive(Debug)]
 pub(super) struct Caption<'a> {
     pub(super) text: Cow<'a, str>,
-    /// Written in a paler colour: it is a hint, not content.
-    dim: bool,
+    /// Whether the text is a form field's placeholder, which is painted paler.
+    is_hint: bool,
 }
 
-/// The text of a node; labels for assistive technology are not on the screen.
+/// Returns the text that a node shows. Labels for assistive technology are not shown.
 pub(super) fn caption<T: Recordable>(node: &Node<T>, is_leaf: bool) -> Option<Caption<'_>> {
     let field = |key| {
         node.text(key)
             .map(Recordable::recorded)
             .filter(|text| !text.is_empty())
     };
-    let shown = |text, dim| Caption {
+    let shown = |text, is_hint| Caption {
         text: Cow::Borrowed(text),
-        dim,
+        is_hint,
     };
     match node.kind {
         Kind::Placeholder => Some(shown(placeholder_name(node), false)),
         Kind::Slider | Kind::Progress | Kind::Switch | Kind::Checkbox | Kind::Radio => {
             field(TextField::Text).map(|text| shown(text, false))
         }
-        // A field with children shows its content in them.
+        // The children of a form field show its content.
         _ if !is_leaf => field(TextField::Text).map(|text| shown(text, false)),
         _ => field(TextField::Text)
             .or_else(|| field(TextField::Value))
@@ -50,44 +53,44 @@ pub(super) fn caption<T: Recordable>(node: &Node<T>, is_leaf: bool) -> Option<Ca
     }
 }
 
-/// Adds everything that concerns the text, in the order of [`Property`].
-pub(super) fn set<T>(node: &Node<T>, caption: &Caption<'_>, style: &mut Style) {
+/// Appends all text properties to a style, in the order of [`Property`].
+pub(super) fn set_text_style<T>(node: &Node<T>, caption: &Caption<'_>, style: &mut Style) {
     let length = |key| node.length(key).filter(|length| *length > 0);
-    let colour = node.attr(Attr::Foreground).or((caption.dim).then_some(0xff));
-    let colour = colour.map(|colour| if caption.dim { paler(colour) } else { colour });
-    style.set_some(Property::Colour, colour.map(Value::Colour));
-    style.set_some(Property::FontSize, length(Attr::FontSize).map(Value::Px));
+    let colour = node.attr(Attr::Foreground).or((caption.is_hint).then_some(0xff));
+    let colour = colour.map(|colour| if caption.is_hint { paler(colour) } else { colour });
+    style.set_some(Property::Colour, colour.map(CssValue::Colour));
+    style.set_some(Property::FontSize, length(Attr::FontSize).map(CssValue::Px));
     style.set_some(
         Property::FontWeight,
-        length(Attr::FontWeight).map(|w| Value::Number(w.min(1000))),
+        length(Attr::FontWeight).map(|w| CssValue::Number(w.min(1000))),
     );
     style.set_some(
         Property::FontStyle,
-        node.flag(Attr::Italic).then_some(Value::Word("italic")),
+        node.flag(Attr::Italic).then_some(CssValue::Word("italic")),
     );
-    let underline = node.flag(Attr::Underline).then_some(Value::Word("underline"));
+    let underline = node.flag(Attr::Underline).then_some(CssValue::Word("underline"));
     style.set_some(Property::TextDecoration, underline);
     let (line_height, wraps) = lines(node);
-    style.set(Property::LineHeight, Value::Px(line_height));
+    style.set(Property::LineHeight, CssValue::Px(line_height));
     style.set_some(Property::TextAlign, text_align(node));
     let align = match vertical_align(node) {
         Some(VerticalAlign::Middle) => Some("center"),
         Some(VerticalAlign::Bottom) => Some("end"),
         _ => None,
     };
-    style.set_some(Property::AlignContent, align.map(Value::Word));
-    style.set_some(Property::WhiteSpace, wraps.then_some(Value::Word("pre-wrap")));
+    style.set_some(Property::AlignContent, align.map(CssValue::Word));
+    style.set_some(Property::WhiteSpace, wraps.then_some(CssValue::Word("pre-wrap")));
     for (property, key) in [
         (Property::PaddingTop, Attr::PaddingTop),
         (Property::PaddingRight, Attr::PaddingRight),
         (Property::PaddingBottom, Attr::PaddingBottom),
         (Property::PaddingLeft, Attr::PaddingLeft),
     ] {
-        style.set_some(property, length(key).map(Value::Px));
+        style.set_some(property, length(key).map(CssValue::Px));
     }
 }
 
-/// The height of a line, and whether there are several.
+/// Returns the height of a line, in tenths of a pixel, and whether the text wraps.
 fn lines<T>(node: &Node<T>) -> (i32, bool) {
     let padding = |key| node.length(key).unwrap_or(0).max(0);
     let height = node
@@ -101,7 +104,7 @@ fn lines<T>(node: &Node<T>) -> (i32, bool) {
         .filter(|size| *size > 0)
         .unwrap_or(FONT_SIZE);
     let (size, tall) = (i64::from(size), i64::from(height));
-    let natural = (size * LINE_GLYPHS / 100).clamp(1, i64::from(i32::MAX)) as i32;
+    let natural = (size * GLYPH_HEIGHT / 100).clamp(1, i64::from(i32::MAX)) as i32;
     let one_line = node.attr(Attr::MaxLines) == Some(1)
         || matches!(
             node.kind,
@@ -123,5 +126,5 @@ fn lines<T>(node: &Node<T>) -> (i32, bool) {
 }
 
 fn paler(colour: u32) -> u32 {
-    (colour & 0xffff_ff00) | ((colour & 0xff) / DIM)
+    (colour & 0xffff_ff00) | ((colour & 0xff) / HINT_ALPHA_DIVISOR)
 }

@@ -1,17 +1,20 @@
-//! Debug recordings say of each node what masking decided and why: the export outlines it by the decision,
-//! and writes the reason on what is not shown as it is.
+//! Overlay of a debug recording: an outline in the colour of each masking decision, and the reason as a label on
+//! nodes that are not kept.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use afterimage_wireframe::{Attr, MaskAction, MaskReason, Node};
 
-/// Green is shown, amber is masked, red is blocked. A player that gives the document's root the class `plain`
-/// takes all of it away.
-const SHEET: &str = include_str!("explain.css");
+/// Kept nodes are green, masked ones amber, blocked ones red. The class `plain` on the document's root hides the
+/// overlay.
+const SHEET: &str = include_str!("mask_overlay.css");
 
-/// The class of a node with what says its decision.
-pub(super) fn explained<T>(node: &Node<T>, class: Option<&'static str>) -> Option<Cow<'static, str>> {
+/// Returns a node's class, extended by those of its masking decision if it carries one.
+pub(super) fn class_with_decision<T>(
+    node: &Node<T>,
+    class: Option<&'static str>,
+) -> Option<Cow<'static, str>> {
     let Some(action) = node.attr(Attr::MaskAction).and_then(MaskAction::from_code) else {
         return class.map(Cow::Borrowed);
     };
@@ -21,7 +24,7 @@ pub(super) fn explained<T>(node: &Node<T>, class: Option<&'static str>) -> Optio
     Some(format!("{class}why {} why-{reason}", action.name()).into())
 }
 
-/// What the style sheet needs besides.
+/// Returns the style sheet of the overlay, with a label for each reason.
 pub(super) fn sheet() -> String {
     let mut sheet = SHEET.to_owned();
     for reason in MaskReason::ALL {
