@@ -1,4 +1,4 @@
-//! What the reading side promises, shown on recorded UI sessions.
+//! Tests of the reading side on recorded UI sessions.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,9 +7,9 @@
     clippy::indexing_slicing
 )]
 
-mod any_frames;
-mod around;
+mod environment;
 mod player;
+mod random_frames;
 mod recording;
 mod rrweb;
 mod session;

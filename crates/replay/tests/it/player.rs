@@ -1,5 +1,5 @@
-//! A model of the stock player, stricter than it: whatever the player would warn about, or drop without
-//! a word, fails here.
+//! A model of the stock player. It is stricter: anything that the player would warn about or silently drop fails
+//! the test.
 
 use std::collections::{HashMap, HashSet};
 
@@ -20,10 +20,10 @@ pub struct Player {
 struct Dom {
     parent: u64,
     children: Vec<u64>,
-    made: Made,
+    kind: DomKind,
 }
 
-enum Made {
+enum DomKind {
     Element {
         class: String,
         style: HashMap<String, String>,
@@ -36,19 +36,19 @@ enum Made {
 /// An element that paints something.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Painted {
-    /// Its place in the window.
+    /// Frame in the window, in tenths of a pixel.
     pub frame: Rect,
-    /// The part of it that is seen.
+    /// Visible part of the frame.
     pub seen: Rect,
     pub background: Option<String>,
     pub opacity: String,
     pub text: Option<String>,
-    /// The address of its image.
+    /// URL of its image.
     pub image: Option<String>,
 }
 
 impl Player {
-    /// Applies the next event, as playing does.
+    /// Applies the next event.
     pub fn apply(&mut self, event: &Value) {
         let timestamp = event["timestamp"].as_u64().unwrap();
         assert!(timestamp >= self.now, "time runs backwards at {timestamp}");
@@ -56,7 +56,7 @@ impl Player {
         let data = &event["data"];
         match event["type"].as_u64().unwrap() {
             4 => {
-                assert_eq!(self.meta_at, None, "a Meta without its full snapshot");
+                assert_eq!(self.meta_at, None, "a Meta without a full snapshot");
                 assert!(data["href"].is_string());
                 self.window = (data["width"].as_f64().unwrap(), data["height"].as_f64().unwrap());
                 self.meta_at = Some(timestamp);
@@ -65,7 +65,7 @@ impl Player {
                 assert_eq!(
                     self.meta_at.take(),
                     Some(timestamp),
-                    "a full snapshot without its Meta"
+                    "a full snapshot without a Meta"
                 );
                 assert_eq!(
                     (&data["initialOffset"]["top"], &data["initialOffset"]["left"]),
@@ -105,7 +105,7 @@ impl Player {
                     assert_eq!(position["id"].as_u64(), Some(self.body));
                     assert!(
                         position["timeOffset"].as_u64().is_some(),
-                        "an offset below 0 makes the finger jump"
+                        "the player jumps at a negative offset"
                     );
                     number(position, "x");
                     number(position, "y");
@@ -152,21 +152,21 @@ impl Player {
             siblings.insert(at, id);
         }
         for change in texts {
-            match &mut self.nodes.get_mut(&change["id"].as_u64().unwrap()).unwrap().made {
-                Made::Text(text) => change["value"].as_str().unwrap().clone_into(text),
-                _ => panic!("the player wipes elements whose text is set"),
+            match &mut self.nodes.get_mut(&change["id"].as_u64().unwrap()).unwrap().kind {
+                DomKind::Text(text) => change["value"].as_str().unwrap().clone_into(text),
+                _ => panic!("the player clears elements whose text is set"),
             }
         }
         for change in attributes {
             let dom = self.nodes.get_mut(&change["id"].as_u64().unwrap()).unwrap();
-            if let Made::Image(src) = &mut dom.made {
+            if let DomKind::Image(src) = &mut dom.kind {
                 let attributes = change["attributes"].as_object().unwrap();
                 assert!(attributes.keys().eq(["src"]), "{attributes:?}");
                 attributes["src"].as_str().unwrap().clone_into(src);
                 continue;
             }
-            let Made::Element { class, style } = &mut dom.made else {
-                panic!("attributes of what is no element");
+            let DomKind::Element { class, style } = &mut dom.kind else {
+                panic!("attributes of a node that is not an element");
             };
             for (name, value) in change["attributes"].as_object().unwrap() {
                 match (name.as_str(), value) {
@@ -193,11 +193,11 @@ impl Player {
         }
     }
 
-    /// Builds a serialised node as its parent's last child.
+    /// Creates a serialised node and its descendants as its parent's last child.
     fn build(&mut self, node: &Value, parent: u64) -> u64 {
         let id = node["id"].as_u64().unwrap();
         assert!(id > 0);
-        let made = match node["type"].as_u64().unwrap() {
+        let kind = match node["type"].as_u64().unwrap() {
             2 if node["tagName"] == "img" => {
                 let src = node["attributes"]["src"].as_str().unwrap();
                 assert!(
@@ -205,7 +205,7 @@ impl Player {
                     "the player would fetch {src}"
                 );
                 assert_eq!(node["attributes"].as_object().unwrap().len(), 1);
-                Made::Image(src.to_owned())
+                DomKind::Image(src.to_owned())
             }
             2 => {
                 let attributes = node["attributes"].as_object().unwrap();
@@ -215,13 +215,13 @@ impl Player {
                 );
                 let text = |key: &str| attributes.get(key).map_or("", |value| value.as_str().unwrap());
                 let style = text("style").split(';').filter_map(|rule| rule.split_once(':'));
-                Made::Element {
+                DomKind::Element {
                     class: text("class").to_owned(),
                     style: style.map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
                 }
             }
-            3 => Made::Text(node["textContent"].as_str().unwrap().to_owned()),
-            _ => Made::Other,
+            3 => DomKind::Text(node["textContent"].as_str().unwrap().to_owned()),
+            _ => DomKind::Other,
         };
         if node["tagName"] == "body" {
             self.body = id;
@@ -229,7 +229,7 @@ impl Player {
         let dom = Dom {
             parent,
             children: Vec::new(),
-            made,
+            kind,
         };
         assert!(self.nodes.insert(id, dom).is_none(), "id {id} is taken");
         if parent != 0 {
@@ -247,37 +247,37 @@ impl Player {
         id
     }
 
-    /// Everything that paints, in the order of painting.
+    /// Returns the elements that paint, from back to front.
     pub fn painted(&self) -> Vec<Painted> {
         let (w, h) = (
             (self.window.0 * 10.0).round() as i32,
             (self.window.1 * 10.0).round() as i32,
         );
         let window = Rect { x: 0, y: 0, w, h };
-        // Sources are painted one after the other, levels only order what is within one.
+        // Sources are painted one after the other. Levels reorder elements within a source only.
         let mut source = 0;
         let mut levels: Vec<((usize, i64), Painted)> = Vec::new();
         let mut seen_ids = HashSet::new();
         let mut left = vec![(self.body, window, window)];
-        while let Some((id, around, let_through)) = left.pop() {
+        while let Some((id, parent, clip_window)) = left.pop() {
             assert!(seen_ids.insert(id));
             let dom = &self.nodes[&id];
-            let Made::Element { class, style } = &dom.made else {
+            let DomKind::Element { class, style } = &dom.kind else {
                 continue;
             };
             source += usize::from(class == "source");
             let px = |key: &str| style.get(key).map_or(0, |value| tenths(value));
             let frame = match class.split(' ').next() {
-                Some("paint") => around,
+                Some("paint") => parent,
                 _ if id == self.body => window,
                 _ => Rect {
-                    x: around.x + px("left"),
-                    y: around.y + px("top"),
+                    x: parent.x + px("left"),
+                    y: parent.y + px("top"),
                     w: px("width"),
                     h: px("height"),
                 },
             };
-            let mut seen = frame.intersection(&let_through);
+            let mut seen = frame.intersection(&clip_window);
             if let Some(clip) = style.get("clip-path") {
                 let edges: Vec<i32> = clip["inset(".len()..clip.len() - 1]
                     .split(' ')
@@ -294,17 +294,17 @@ impl Player {
             let text = dom
                 .children
                 .iter()
-                .find_map(|child| match &self.nodes[child].made {
-                    Made::Text(text) => Some(text.clone()),
+                .find_map(|child| match &self.nodes[child].kind {
+                    DomKind::Text(text) => Some(text.clone()),
                     _ => None,
                 });
             let image =
                 dom.children
                     .iter()
                     .enumerate()
-                    .find_map(|(at, child)| match &self.nodes[child].made {
-                        Made::Image(src) => {
-                            assert_eq!(at, 0, "an image is behind what else stands in its box");
+                    .find_map(|(at, child)| match &self.nodes[child].kind {
+                        DomKind::Image(src) => {
+                            assert_eq!(at, 0, "an image is the first child of its box");
                             Some(src.clone())
                         }
                         _ => None,
@@ -336,9 +336,9 @@ impl Player {
                 );
             }
             let inside = if style.get("overflow").is_some() {
-                let_through.intersection(&frame)
+                clip_window.intersection(&frame)
             } else {
-                let_through
+                clip_window
             };
             left.extend(dom.children.iter().rev().map(|child| (*child, frame, inside)));
         }

@@ -1,4 +1,4 @@
-//! The trace export holds what the trace held that was recorded.
+//! The trace export of a recorded trace equals the trace.
 
 use afterimage_replay::Recording;
 use serde_json::Value;
@@ -6,18 +6,18 @@ use serde_json::Value;
 use crate::session::record;
 use crate::traces::all;
 
-/// Half a tenth of a pixel, and what floating point adds.
+/// Half a tenth of a pixel, and a margin for floating point.
 const TOLERANCE: f64 = 0.05 + 1e-6;
 
-/// Whether two values are the same but for rounding.
-fn same(a: &Value, b: &Value) -> bool {
+/// Returns whether two values are equal except for rounding.
+fn near(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => {
             (a.as_f64().unwrap() - b.as_f64().unwrap()).abs() <= TOLERANCE
         }
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| near(a, b)),
         (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| near(a, b)))
         }
         _ => a == b,
     }
@@ -34,7 +34,7 @@ fn of_type<'a>(records: &'a [Value], kind: &'a str) -> impl Iterator<Item = &'a 
 }
 
 #[test]
-fn every_record_comes_back() {
+fn exported_trace_equals_the_recorded_trace() {
     for trace in all() {
         let recording = Recording::from_segments(record(&trace)).unwrap();
         assert_eq!(recording.defects(), []);
@@ -46,18 +46,18 @@ fn every_record_comes_back() {
             .map(|line| serde_json::from_slice(line).unwrap())
             .collect();
         assert_eq!(export.len() as u64, lines);
-        assert!(same(&export[0]["viewport"], &trace.records[0]["viewport"]));
+        assert!(near(&export[0]["viewport"], &trace.records[0]["viewport"]));
         for kind in ["touch", "screen", "viewport"] {
             let (a, b): (Vec<_>, Vec<_>) = (
                 of_type(&trace.records, kind).collect(),
-                // The export tells the header's window once more.
+                // The export begins with the header's window.
                 of_type(&export, kind)
                     .skip(usize::from(kind == "viewport"))
                     .collect(),
             );
             assert_eq!(a.len(), b.len(), "{}: {kind} records", trace.name);
             assert!(
-                a.iter().zip(b).all(|(a, b)| same(a, b)),
+                a.iter().zip(b).all(|(a, b)| near(a, b)),
                 "{}: a {kind} record differs",
                 trace.name
             );
@@ -72,7 +72,7 @@ fn every_record_comes_back() {
             let (a, b) = (by_rank(wanted), by_rank(shown.expect("a snapshot by then")));
             assert_eq!(a.len(), b.len(), "{} at {t_ms:?}", trace.name);
             for (a, b) in a.into_iter().zip(b) {
-                assert!(same(a, b), "{} at {t_ms:?}: node {} differs", trace.name, a["id"]);
+                assert!(near(a, b), "{} at {t_ms:?}: node {} differs", trace.name, a["id"]);
             }
         }
         assert!(snapshots.next().is_none());

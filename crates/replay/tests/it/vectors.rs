@@ -1,4 +1,4 @@
-//! The golden vectors of the segment format, as traces: what each says, whatever form it has.
+//! The golden vectors of the segment format: every form of a vector has the same trace.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use afterimage_replay::Recording;
 
 const TRACE: &str = "trace.ndjson.zst";
-/// The level of compression: they are written once.
-const SMALLEST: i32 = 19;
+/// Highest zstd level worth its time: vectors are written once.
+const ZSTD_LEVEL: i32 = 19;
 
-/// The folders of the vectors; the format's own tests say what they are.
+/// The folders of the vectors, which the tests of `afterimage-compression` describe.
 fn folders() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../compression/testdata");
     let entries = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
@@ -27,27 +27,27 @@ fn exported(segment: &Path) -> String {
 }
 
 #[test]
-fn vectors_of_every_version_are_exported_as_the_same_trace() {
+fn every_form_of_a_vector_has_the_same_trace() {
     for folder in folders() {
-        let kept = zstd::decode_all(fs::File::open(folder.join(TRACE)).unwrap()).unwrap();
-        let kept = String::from_utf8(kept).unwrap();
+        let expected = zstd::decode_all(fs::File::open(folder.join(TRACE)).unwrap()).unwrap();
+        let expected = String::from_utf8(expected).unwrap();
         let segments = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
         for segment in segments.filter(|path| path.extension().is_some_and(|of| of == "seg")) {
-            assert!(exported(&segment) == kept, "{}", segment.display());
+            assert!(exported(&segment) == expected, "{}", segment.display());
         }
     }
 }
 
-/// Writes the traces that are not there yet.
+/// Writes the missing traces.
 #[test]
-#[ignore = "it writes the vectors' traces, which only a new vector asks for"]
+#[ignore = "writes the traces of new vectors"]
 fn write_vectors() {
     for folder in folders()
         .into_iter()
         .filter(|folder| !folder.join(TRACE).exists())
     {
         let trace = exported(&folder.join("open-3.seg"));
-        let packed = zstd::encode_all(trace.as_bytes(), SMALLEST).unwrap();
+        let packed = zstd::encode_all(trace.as_bytes(), ZSTD_LEVEL).unwrap();
         fs::write(folder.join(TRACE), packed).unwrap();
     }
 }

@@ -1,4 +1,4 @@
-//! Frames of any kind, one after the other: what the player paints is what the model says is seen.
+//! Random frames: the player paints what the wireframe model says is visible.
 
 use afterimage_compression::SegmentHeader;
 use afterimage_replay::{ImageLookup, RrwebWriter};
@@ -18,7 +18,7 @@ const WINDOW: Rect = Rect {
     h: 600,
 };
 
-/// A sequence of numbers that is the same at every run.
+/// A random number generator with a fixed seed.
 struct Random(u64);
 
 impl Random {
@@ -39,7 +39,7 @@ impl Random {
     }
 }
 
-/// A frame of some of the ids 1 to 14, each below one with a lower place in a random order.
+/// A frame with a random subset of the ids 1 to 14 as a random tree.
 fn frame(random: &mut Random, source: SourceId) -> Frame<RecordedText> {
     let mut ids: Vec<u32> = (1..15).filter(|_| !random.one_in(4)).collect();
     for at in 0..ids.len() {
@@ -68,7 +68,7 @@ fn frame(random: &mut Random, source: SourceId) -> Frame<RecordedText> {
         };
         let mut node = Node::new(NodeId::new(id).unwrap(), parent, kind, rect);
         decorate(&mut node, random);
-        // Last child of its parent, depth first.
+        // Inserted as its parent's last child, depth first.
         let mut end = frame.nodes.len();
         if let Some(parent) = parent {
             let mut family = vec![parent];
@@ -135,8 +135,8 @@ fn decorate(node: &mut Node<RecordedText>, random: &mut Random) {
     }
 }
 
-/// What a painter makes of a frame.
-fn painting(frame: &Frame<RecordedText>) -> Vec<Painted> {
+/// The expected painting of a frame, from back to front.
+fn expected_painting(frame: &Frame<RecordedText>) -> Vec<Painted> {
     let shown = node_bounds(frame);
     let order = frame
         .paint
@@ -162,7 +162,7 @@ fn painting(frame: &Frame<RecordedText>) -> Vec<Painted> {
         .collect()
 }
 
-/// An image without pixels has a colour in their place.
+/// The expected background. An image without pixels has a background in their place.
 fn background(node: &Node<RecordedText>) -> Option<String> {
     let own = node.attr(Attr::Background).map(|colour| match colour & 0xff {
         0xff => format!("#{:06x}", colour >> 8),
@@ -180,14 +180,14 @@ fn image(node: &Node<RecordedText>) -> Option<String> {
     }
 }
 
-/// What of a rectangle is in the window; nothing is nothing, wherever it stands.
+/// The part of a rectangle in the window. All empty parts are equal.
 fn seen(rect: Rect) -> Rect {
     let seen = rect.intersection(&WINDOW);
     if seen.is_empty() { Rect::default() } else { seen }
 }
 
 #[test]
-fn any_frame_is_painted_as_the_model_says_after_any_other() {
+fn random_frames_are_painted_as_the_model_expects() {
     for seed in 0..60 {
         let mut random = Random(seed);
         let mut out = Vec::new();
@@ -197,7 +197,7 @@ fn any_frame_is_painted_as_the_model_says_after_any_other() {
         };
         let images = ImageLookup::new(|hash| (hash != "missing").then(|| hash.as_bytes().to_vec()));
         let mut writer = RrwebWriter::new(&mut out, &header).with_images(images);
-        let mut wanted = Vec::new();
+        let mut expected = Vec::new();
         let mut sources: [Option<Frame<RecordedText>>; 2] = [None, None];
         for t_ms in 0..40 {
             if t_ms % 15 == 0 {
@@ -213,13 +213,19 @@ fn any_frame_is_painted_as_the_model_says_after_any_other() {
                 Entry::Keyframe(frame)
             };
             assert_eq!(writer.write_entry(t_ms, &entry).unwrap(), None);
-            wanted.push(sources.iter().flatten().flat_map(painting).collect::<Vec<_>>());
+            expected.push(
+                sources
+                    .iter()
+                    .flatten()
+                    .flat_map(expected_painting)
+                    .collect::<Vec<_>>(),
+            );
         }
         writer.finish(40).unwrap();
         let events: Vec<Value> = serde_json::from_slice(&out).unwrap();
         let mut events = events.iter().peekable();
         let mut player = Player::default();
-        for (t_ms, wanted) in wanted.into_iter().enumerate() {
+        for (t_ms, expected) in expected.into_iter().enumerate() {
             while let Some(event) = events.next_if(|event| event["timestamp"].as_u64() <= Some(t_ms as u64)) {
                 player.apply(event);
             }
@@ -231,7 +237,7 @@ fn any_frame_is_painted_as_the_model_says_after_any_other() {
                     ..painted
                 })
                 .collect();
-            assert_eq!(painted, wanted, "seed {seed}, frame {t_ms}");
+            assert_eq!(painted, expected, "seed {seed}, frame {t_ms}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is around the trees, and what nodes look like, entry by entry.
+//! Environment events, touches and the rendering of single nodes, entry by entry.
 
 use afterimage_compression::SegmentHeader;
 use afterimage_replay::RrwebWriter;
@@ -29,7 +29,7 @@ fn export(entries: &[(u64, Recorded)]) -> String {
     String::from_utf8(out).unwrap()
 }
 
-/// The events, once the player took them.
+/// Exports entries, plays the events, and returns them.
 fn play(entries: &[(u64, Recorded)]) -> Vec<Value> {
     let events: Vec<Value> = serde_json::from_str(&export(entries)).unwrap();
     let mut player = Player::default();
@@ -67,7 +67,7 @@ fn node(kind: Kind) -> Node<RecordedText> {
 }
 
 #[test]
-fn the_first_finger_has_the_cursor_and_the_others_are_kept_too() {
+fn first_pointer_moves_the_cursor_and_others_are_custom_events() {
     use TouchPhase::{Cancel, End, Move, Start};
     let events = play(&[
         (100, touch(1, Start)),
@@ -99,7 +99,7 @@ fn the_first_finger_has_the_cursor_and_the_others_are_kept_too() {
 }
 
 #[test]
-fn a_finger_that_never_went_up_does_not_keep_the_cursor() {
+fn a_silent_pointer_loses_the_cursor_to_the_next_one() {
     use TouchPhase::{End, Start};
     let events = play(&[
         (100, touch(1, Start)),
@@ -114,7 +114,7 @@ fn a_finger_that_never_went_up_does_not_keep_the_cursor() {
 }
 
 #[test]
-fn what_rrweb_has_no_event_for_is_a_custom_event() {
+fn environment_without_an_rrweb_event_is_a_custom_event() {
     let at = Point { x: 10, y: 25 };
     let environment = [
         Environment::Screen("Checkout".into()),
@@ -122,7 +122,7 @@ fn what_rrweb_has_no_event_for_is_a_custom_event() {
         Environment::Orientation(Orientation::Landscape),
         Environment::Gesture(Gesture::LongPress { at, duration_ms: 600 }),
     ];
-    let entries: Vec<_> = environment.map(|what| (50, Entry::Environment(what))).into();
+    let entries: Vec<_> = environment.map(|entry| (50, Entry::Environment(entry))).into();
     let events = play(&entries);
     assert_eq!(custom(&events, "screen"), [json!({ "name": "Checkout" })]);
     assert_eq!(custom(&events, "app"), [json!({ "state": "background" })]);
@@ -139,7 +139,7 @@ fn what_rrweb_has_no_event_for_is_a_custom_event() {
 }
 
 #[test]
-fn the_keyboard_is_drawn_while_it_is_there() {
+fn keyboard_is_drawn_while_it_is_visible() {
     let frame = |y| Rect {
         x: 0,
         y,
@@ -171,7 +171,7 @@ fn the_keyboard_is_drawn_while_it_is_there() {
 }
 
 #[test]
-fn a_blocked_view_is_hatched_and_says_so() {
+fn a_blocked_view_has_its_class_and_text() {
     let mut blocked = node(Kind::Placeholder);
     blocked
         .attrs
@@ -181,7 +181,7 @@ fn a_blocked_view_is_hatched_and_says_so() {
 }
 
 #[test]
-fn a_form_field_shows_its_value_and_while_it_is_empty_its_placeholder() {
+fn a_form_field_shows_its_placeholder_while_its_value_is_empty() {
     let field = |value: &str| {
         let mut field = node(Kind::Input);
         field.texts.insert(TextField::Value, RecordedText::new(value));
@@ -199,9 +199,9 @@ fn a_form_field_shows_its_value_and_while_it_is_empty_its_placeholder() {
     assert!(!export(&[(0, field(""))]).contains(r#""tagName":"input""#));
 }
 
-/// A text is a text node, whatever it says, and names from the app reach no attribute.
+/// Any text becomes a text node, and names from the app reach no attribute.
 #[test]
-fn nothing_that_was_recorded_becomes_markup_or_style() {
+fn recorded_strings_never_become_markup_or_style() {
     let evil = r#"</style><script>alert(1)</script><img src="http://x/" onerror=alert(1)>;color:red"#;
     let mut node = node(Kind::Text);
     for field in TextField::ALL {
