@@ -4519,75 +4519,6 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_func_default_config() != 38107) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_device_id() != 43942) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_dispose() != 3401) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_flush() != 5995) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_opt_out() != 6942) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_record_active() != 17959) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_record_background() != 58854) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_record_inactive() != 59933) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_record_keyboard() != 44496) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_record_low_memory() != 1945) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_record_screen() != 49461) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_record_viewport() != 27969) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_session_id() != 42502) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_session_replay_properties() != 9442) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_set_device_id() != 53539) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_set_network_state() != 60184) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_set_opt_out() != 17844) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_set_record_hook() != 34421) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_set_session_id() != 55635) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_start() != 8569) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_status() != 19323) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_stop() != 13056) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_submit_frame() != 625) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_submit_image() != 52370) {
-        return InitializationResult.apiChecksumMismatch
-    }
     if (uniffi_afterimage_checksum_method_flushcallback_done() != 65025) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -4600,7 +4531,76 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_recordhook_review() != 30694) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_constructor_replayengine_new() != 7807) {
+    if (uniffi_afterimage_checksum_method_replayengine_device_id() != 33685) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_dispose() != 17633) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_flush() != 51602) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_opt_out() != 43689) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_record_active() != 4335) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_record_background() != 41652) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_record_inactive() != 45086) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_record_keyboard() != 59210) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_record_low_memory() != 46502) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_record_screen() != 37141) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_record_viewport() != 56583) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_session_id() != 53817) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_session_replay_properties() != 3762) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_set_device_id() != 3235) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_set_network_state() != 21539) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_set_opt_out() != 5654) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_set_record_hook() != 29941) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_set_session_id() != 4109) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_start() != 49684) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_status() != 62490) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_stop() != 46744) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_submit_frame() != 21872) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_submit_image() != 4835) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_constructor_replayengine_new() != 18534) {
         return InitializationResult.apiChecksumMismatch
     }
 

@@ -307,6 +307,86 @@ typedef struct UniffiVTableCallbackInterfaceRecordHook {
 } UniffiVTableCallbackInterfaceRecordHook;
 
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_FLUSHCALLBACK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_FLUSHCALLBACK
+uint64_t uniffi_afterimage_fn_clone_flushcallback(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_FLUSHCALLBACK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_FLUSHCALLBACK
+void uniffi_afterimage_fn_free_flushcallback(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_FLUSHCALLBACK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_FLUSHCALLBACK
+void uniffi_afterimage_fn_init_callback_vtable_flushcallback(const UniffiVTableCallbackInterfaceFlushCallback* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_FLUSHCALLBACK_DONE
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_FLUSHCALLBACK_DONE
+void uniffi_afterimage_fn_method_flushcallback_done(uint64_t ptr, RustBuffer report, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTHTTPCLIENT
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTHTTPCLIENT
+uint64_t uniffi_afterimage_fn_clone_hosthttpclient(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_HOSTHTTPCLIENT
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_HOSTHTTPCLIENT
+void uniffi_afterimage_fn_free_hosthttpclient(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_HOSTHTTPCLIENT
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_HOSTHTTPCLIENT
+void uniffi_afterimage_fn_init_callback_vtable_hosthttpclient(const UniffiVTableCallbackInterfaceHostHttpClient* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTHTTPCLIENT_SEND
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTHTTPCLIENT_SEND
+RustBuffer uniffi_afterimage_fn_method_hosthttpclient_send(uint64_t ptr, RustBuffer request, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_LOGSINK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_LOGSINK
+uint64_t uniffi_afterimage_fn_clone_logsink(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_LOGSINK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_LOGSINK
+void uniffi_afterimage_fn_free_logsink(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_LOGSINK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_LOGSINK
+void uniffi_afterimage_fn_init_callback_vtable_logsink(const UniffiVTableCallbackInterfaceLogSink* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_LOGSINK_LOG
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_LOGSINK_LOG
+void uniffi_afterimage_fn_method_logsink_log(uint64_t ptr, RustBuffer level, RustBuffer message, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_RECORDHOOK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_RECORDHOOK
+uint64_t uniffi_afterimage_fn_clone_recordhook(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_RECORDHOOK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_RECORDHOOK
+void uniffi_afterimage_fn_free_recordhook(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_RECORDHOOK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_RECORDHOOK
+void uniffi_afterimage_fn_init_callback_vtable_recordhook(const UniffiVTableCallbackInterfaceRecordHook* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_RECORDHOOK_REVIEW
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_RECORDHOOK_REVIEW
+RustBuffer uniffi_afterimage_fn_method_recordhook_review(uint64_t ptr, RustBuffer record, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_REPLAYENGINE
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_REPLAYENGINE
 uint64_t uniffi_afterimage_fn_clone_replayengine(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -435,86 +515,6 @@ RustBuffer uniffi_afterimage_fn_method_replayengine_submit_frame(uint64_t ptr, F
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SUBMIT_IMAGE
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SUBMIT_IMAGE
 int8_t uniffi_afterimage_fn_method_replayengine_submit_image(uint64_t ptr, RustBuffer hash, uint32_t width, uint32_t height, ForeignBytes pixels, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_FLUSHCALLBACK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_FLUSHCALLBACK
-uint64_t uniffi_afterimage_fn_clone_flushcallback(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_FLUSHCALLBACK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_FLUSHCALLBACK
-void uniffi_afterimage_fn_free_flushcallback(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_FLUSHCALLBACK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_FLUSHCALLBACK
-void uniffi_afterimage_fn_init_callback_vtable_flushcallback(const UniffiVTableCallbackInterfaceFlushCallback* _Nonnull vtable
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_FLUSHCALLBACK_DONE
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_FLUSHCALLBACK_DONE
-void uniffi_afterimage_fn_method_flushcallback_done(uint64_t ptr, RustBuffer report, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTHTTPCLIENT
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTHTTPCLIENT
-uint64_t uniffi_afterimage_fn_clone_hosthttpclient(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_HOSTHTTPCLIENT
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_HOSTHTTPCLIENT
-void uniffi_afterimage_fn_free_hosthttpclient(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_HOSTHTTPCLIENT
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_HOSTHTTPCLIENT
-void uniffi_afterimage_fn_init_callback_vtable_hosthttpclient(const UniffiVTableCallbackInterfaceHostHttpClient* _Nonnull vtable
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTHTTPCLIENT_SEND
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTHTTPCLIENT_SEND
-RustBuffer uniffi_afterimage_fn_method_hosthttpclient_send(uint64_t ptr, RustBuffer request, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_LOGSINK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_LOGSINK
-uint64_t uniffi_afterimage_fn_clone_logsink(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_LOGSINK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_LOGSINK
-void uniffi_afterimage_fn_free_logsink(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_LOGSINK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_LOGSINK
-void uniffi_afterimage_fn_init_callback_vtable_logsink(const UniffiVTableCallbackInterfaceLogSink* _Nonnull vtable
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_LOGSINK_LOG
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_LOGSINK_LOG
-void uniffi_afterimage_fn_method_logsink_log(uint64_t ptr, RustBuffer level, RustBuffer message, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_RECORDHOOK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_RECORDHOOK
-uint64_t uniffi_afterimage_fn_clone_recordhook(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_RECORDHOOK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_RECORDHOOK
-void uniffi_afterimage_fn_free_recordhook(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_RECORDHOOK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_RECORDHOOK
-void uniffi_afterimage_fn_init_callback_vtable_recordhook(const UniffiVTableCallbackInterfaceRecordHook* _Nonnull vtable
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_RECORDHOOK_REVIEW
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_RECORDHOOK_REVIEW
-RustBuffer uniffi_afterimage_fn_method_recordhook_review(uint64_t ptr, RustBuffer record, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FUNC_DEFAULT_CONFIG
@@ -788,6 +788,30 @@ uint16_t uniffi_afterimage_checksum_func_default_config(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_FLUSHCALLBACK_DONE
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_FLUSHCALLBACK_DONE
+uint16_t uniffi_afterimage_checksum_method_flushcallback_done(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTHTTPCLIENT_SEND
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTHTTPCLIENT_SEND
+uint16_t uniffi_afterimage_checksum_method_hosthttpclient_send(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_LOGSINK_LOG
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_LOGSINK_LOG
+uint16_t uniffi_afterimage_checksum_method_logsink_log(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_RECORDHOOK_REVIEW
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_RECORDHOOK_REVIEW
+uint16_t uniffi_afterimage_checksum_method_recordhook_review(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_DEVICE_ID
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_DEVICE_ID
 uint16_t uniffi_afterimage_checksum_method_replayengine_device_id(void
@@ -923,30 +947,6 @@ uint16_t uniffi_afterimage_checksum_method_replayengine_submit_frame(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SUBMIT_IMAGE
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SUBMIT_IMAGE
 uint16_t uniffi_afterimage_checksum_method_replayengine_submit_image(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_FLUSHCALLBACK_DONE
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_FLUSHCALLBACK_DONE
-uint16_t uniffi_afterimage_checksum_method_flushcallback_done(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTHTTPCLIENT_SEND
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTHTTPCLIENT_SEND
-uint16_t uniffi_afterimage_checksum_method_hosthttpclient_send(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_LOGSINK_LOG
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_LOGSINK_LOG
-uint16_t uniffi_afterimage_checksum_method_logsink_log(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_RECORDHOOK_REVIEW
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_RECORDHOOK_REVIEW
-uint16_t uniffi_afterimage_checksum_method_recordhook_review(void
     
 );
 #endif

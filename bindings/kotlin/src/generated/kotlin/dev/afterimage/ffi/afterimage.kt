@@ -765,6 +765,14 @@ internal object IntegrityCheckingUniffiLib {
     internal fun ensureInitialized() = Unit
     external fun uniffi_afterimage_checksum_func_default_config(
     ): Int
+    external fun uniffi_afterimage_checksum_method_flushcallback_done(
+    ): Int
+    external fun uniffi_afterimage_checksum_method_hosthttpclient_send(
+    ): Int
+    external fun uniffi_afterimage_checksum_method_logsink_log(
+    ): Int
+    external fun uniffi_afterimage_checksum_method_recordhook_review(
+    ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_device_id(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_dispose(
@@ -811,14 +819,6 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_submit_image(
     ): Int
-    external fun uniffi_afterimage_checksum_method_flushcallback_done(
-    ): Int
-    external fun uniffi_afterimage_checksum_method_hosthttpclient_send(
-    ): Int
-    external fun uniffi_afterimage_checksum_method_logsink_log(
-    ): Int
-    external fun uniffi_afterimage_checksum_method_recordhook_review(
-    ): Int
     external fun uniffi_afterimage_checksum_constructor_replayengine_new(
     ): Int
     external fun ffi_afterimage_uniffi_contract_version(
@@ -845,6 +845,38 @@ internal object UniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_afterimage_fn_clone_flushcallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_afterimage_fn_free_flushcallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_init_callback_vtable_flushcallback(`vtable`: UniffiVTableCallbackInterfaceFlushCallback,
+    ): Unit
+    external fun uniffi_afterimage_fn_method_flushcallback_done(`ptr`: Long,`report`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_clone_hosthttpclient(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_afterimage_fn_free_hosthttpclient(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_init_callback_vtable_hosthttpclient(`vtable`: UniffiVTableCallbackInterfaceHostHttpClient,
+    ): Unit
+    external fun uniffi_afterimage_fn_method_hosthttpclient_send(`ptr`: Long,`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
+    external fun uniffi_afterimage_fn_clone_logsink(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_afterimage_fn_free_logsink(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_init_callback_vtable_logsink(`vtable`: UniffiVTableCallbackInterfaceLogSink,
+    ): Unit
+    external fun uniffi_afterimage_fn_method_logsink_log(`ptr`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_clone_recordhook(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_afterimage_fn_free_recordhook(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_init_callback_vtable_recordhook(`vtable`: UniffiVTableCallbackInterfaceRecordHook,
+    ): Unit
+    external fun uniffi_afterimage_fn_method_recordhook_review(`ptr`: Long,`record`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_clone_replayengine(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_afterimage_fn_free_replayengine(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -897,38 +929,6 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_method_replayengine_submit_image(`ptr`: Long,`hash`: RustBuffer.ByValue,`width`: Int,`height`: Int,`pixels`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Byte
-    external fun uniffi_afterimage_fn_clone_flushcallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Long
-    external fun uniffi_afterimage_fn_free_flushcallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_init_callback_vtable_flushcallback(`vtable`: UniffiVTableCallbackInterfaceFlushCallback,
-    ): Unit
-    external fun uniffi_afterimage_fn_method_flushcallback_done(`ptr`: Long,`report`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_clone_hosthttpclient(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Long
-    external fun uniffi_afterimage_fn_free_hosthttpclient(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_init_callback_vtable_hosthttpclient(`vtable`: UniffiVTableCallbackInterfaceHostHttpClient,
-    ): Unit
-    external fun uniffi_afterimage_fn_method_hosthttpclient_send(`ptr`: Long,`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
-    external fun uniffi_afterimage_fn_clone_logsink(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Long
-    external fun uniffi_afterimage_fn_free_logsink(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_init_callback_vtable_logsink(`vtable`: UniffiVTableCallbackInterfaceLogSink,
-    ): Unit
-    external fun uniffi_afterimage_fn_method_logsink_log(`ptr`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_clone_recordhook(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Long
-    external fun uniffi_afterimage_fn_free_recordhook(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_init_callback_vtable_recordhook(`vtable`: UniffiVTableCallbackInterfaceRecordHook,
-    ): Unit
-    external fun uniffi_afterimage_fn_method_recordhook_review(`ptr`: Long,`record`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_func_default_config(`apiKey`: RustBuffer.ByValue,`deviceId`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_afterimage_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -1053,75 +1053,6 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_func_default_config() and 0xFFFF) != 38107) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_device_id() and 0xFFFF) != 43942) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_dispose() and 0xFFFF) != 3401) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_flush() and 0xFFFF) != 5995) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_opt_out() and 0xFFFF) != 6942) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_active() and 0xFFFF) != 17959) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_background() and 0xFFFF) != 58854) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_inactive() and 0xFFFF) != 59933) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_keyboard() and 0xFFFF) != 44496) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_low_memory() and 0xFFFF) != 1945) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_screen() and 0xFFFF) != 49461) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_viewport() and 0xFFFF) != 27969) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_session_id() and 0xFFFF) != 42502) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_session_replay_properties() and 0xFFFF) != 9442) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_device_id() and 0xFFFF) != 53539) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_network_state() and 0xFFFF) != 60184) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_opt_out() and 0xFFFF) != 17844) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_record_hook() and 0xFFFF) != 34421) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_session_id() and 0xFFFF) != 55635) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_start() and 0xFFFF) != 8569) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_status() and 0xFFFF) != 19323) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_stop() and 0xFFFF) != 13056) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_frame() and 0xFFFF) != 625) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_image() and 0xFFFF) != 52370) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
     if ((lib.uniffi_afterimage_checksum_method_flushcallback_done() and 0xFFFF) != 65025) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1134,7 +1065,76 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_recordhook_review() and 0xFFFF) != 30694) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 7807) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_device_id() and 0xFFFF) != 33685) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_dispose() and 0xFFFF) != 17633) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_flush() and 0xFFFF) != 51602) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_opt_out() and 0xFFFF) != 43689) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_active() and 0xFFFF) != 4335) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_background() and 0xFFFF) != 41652) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_inactive() and 0xFFFF) != 45086) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_keyboard() and 0xFFFF) != 59210) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_low_memory() and 0xFFFF) != 46502) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_screen() and 0xFFFF) != 37141) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_viewport() and 0xFFFF) != 56583) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_session_id() and 0xFFFF) != 53817) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_session_replay_properties() and 0xFFFF) != 3762) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_device_id() and 0xFFFF) != 3235) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_network_state() and 0xFFFF) != 21539) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_opt_out() and 0xFFFF) != 5654) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_record_hook() and 0xFFFF) != 29941) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_session_id() and 0xFFFF) != 4109) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_start() and 0xFFFF) != 49684) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_status() and 0xFFFF) != 62490) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_stop() and 0xFFFF) != 46744) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_frame() and 0xFFFF) != 21872) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_image() and 0xFFFF) != 4835) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 18534) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
