@@ -8,12 +8,14 @@ use axum::extract::{FromRequestParts, Path, State};
 use axum::http::header;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::blocking::run_blocking;
 use super::problem::Problem;
 use crate::name::SessionName;
-use crate::store::{SessionInfo, Store};
+use crate::segment_summary::Origin;
+use crate::store::{SequenceRange, SessionInfo, Store};
 
 /// Maximum number of sessions in the list. Older ones remain available at their own path.
 const MAX_LISTED: usize = 500;
@@ -49,7 +51,8 @@ pub(super) async fn health(State(store): State<Arc<Store>>) -> Result<Json<Value
 /// `GET /api/sessions`
 pub(super) async fn list_sessions(State(store): State<Arc<Store>>) -> Result<Json<Value>, Problem> {
     let list = run_blocking(store, |store| {
-        let rows: Vec<Value> = store.sessions(MAX_LISTED)?.into_iter().map(session_row).collect();
+        let sessions = store.sessions(MAX_LISTED)?;
+        let rows: Vec<SessionRow> = sessions.into_iter().map(SessionRow::from).collect();
         Ok(json!({ "sessions": rows, "total": store.counts()?.sessions }))
     });
     Ok(Json(list.await?))
@@ -85,25 +88,50 @@ pub(super) async fn session_events(
     Ok(([(header::CONTENT_TYPE, "application/json")], events).into_response())
 }
 
-/// Encodes a session for the list: segments are counted, and screen names are deduplicated and limited in number.
-fn session_row(mut session: SessionInfo) -> Value {
-    let segments = std::mem::take(&mut session.segments);
-    let mut screens: Vec<String> = Vec::new();
-    for screen in std::mem::take(&mut session.screens) {
-        if screens.len() < MAX_LISTED_SCREENS && !screens.contains(&screen.name) {
-            screens.push(screen.name);
+/// A session in the list, without the details of its segments.
+#[derive(Serialize)]
+struct SessionRow {
+    device_id: String,
+    session_id: String,
+    #[serde(flatten)]
+    origin: Origin,
+    started_ms: Option<u64>,
+    length_ms: u64,
+    bytes: u64,
+    /// Number of stored segments.
+    segments: usize,
+    /// Number of broken segments among them.
+    broken: usize,
+    missing: Vec<SequenceRange>,
+    /// Distinct screen names, at most [`MAX_LISTED_SCREENS`].
+    screens: Vec<String>,
+}
+
+impl From<SessionInfo> for SessionRow {
+    fn from(session: SessionInfo) -> Self {
+        let mut screens: Vec<String> = Vec::new();
+        for screen in session.screens {
+            if screens.len() < MAX_LISTED_SCREENS && !screens.contains(&screen.name) {
+                screens.push(screen.name);
+            }
+        }
+        Self {
+            device_id: session.device_id,
+            session_id: session.session_id,
+            origin: session.origin,
+            started_ms: session.started_ms,
+            length_ms: session.length_ms,
+            bytes: session.bytes,
+            segments: session.segments.len(),
+            broken: session
+                .segments
+                .iter()
+                .filter(|segment| segment.fault.is_some())
+                .count(),
+            missing: session.missing,
+            screens,
         }
     }
-    let mut row = json!(session);
-    if let Some(fields) = row.as_object_mut() {
-        fields.insert("segments".to_owned(), segments.len().into());
-        fields.insert(
-            "broken".to_owned(),
-            segments.iter().filter(|s| s.fault.is_some()).count().into(),
-        );
-        fields.insert("screens".to_owned(), screens.into());
-    }
-    row
 }
 
 fn session_not_found() -> Problem {

@@ -25,11 +25,11 @@ pub(super) enum ViewerAccess {
 }
 
 impl ViewerAccess {
-    /// Restricts access if the socket is bound to a loopback address.
+    /// Restricts access unless the socket is bound to an address beyond loopback.
     pub(super) fn for_listener(listener: &TcpListener) -> Self {
         match listener.local_addr() {
-            Ok(address) if address.ip().is_loopback() => Self::LocalHostNames,
-            _ => Self::AnyHostName,
+            Ok(address) if !address.ip().is_loopback() => Self::AnyHostName,
+            _ => Self::LocalHostNames,
         }
     }
 }

@@ -3,18 +3,21 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::error::Error;
 use crate::name::NameError;
 
 /// An error response, encoded as `{"error": {"code", "message", "offset"}}`.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Problem {
+    #[serde(skip)]
     status: StatusCode,
     code: &'static str,
     message: String,
     /// Byte offset of the fault in the request's body, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     offset: Option<u64>,
 }
 
@@ -113,11 +116,7 @@ impl From<Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut error = json!({ "code": self.code, "message": self.message });
-        if let (Some(offset), Some(fields)) = (self.offset, error.as_object_mut()) {
-            fields.insert("offset".to_owned(), offset.into());
-        }
-        let mut response = (self.status, Json(json!({ "error": error }))).into_response();
+        let mut response = (self.status, Json(json!({ "error": self }))).into_response();
         if self.status == StatusCode::UNAUTHORIZED {
             response
                 .headers_mut()

@@ -71,6 +71,7 @@ impl Store {
             });
         }
         if summary.name.as_deref() != Some(name.to_string().as_str()) {
+            debug_assert!(summary.name.is_some(), "a segment without a fault has a header");
             return Err(Error::NameMismatch {
                 name: name.clone(),
                 header_name: summary.name.unwrap_or_default(),

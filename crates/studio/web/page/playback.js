@@ -57,7 +57,7 @@ export function createPlayback(main, dom) {
     dom.screen.replaceChildren();
   }
 
-  function seek(ms, play = false) {
+  function seek(ms, { play = false } = {}) {
     if (!player) return;
     player.goto(Math.max(START_MS, ms), play);
     if (!play) main.dataset.state = 'paused';
@@ -72,7 +72,7 @@ export function createPlayback(main, dom) {
   function toggle() {
     if (!player) return;
     if (main.dataset.state === 'playing') player.pause();
-    else if (main.dataset.state === 'finished' || Number(dom.seek.value) >= durationMs) seek(START_MS, true);
+    else if (main.dataset.state === 'finished' || Number(dom.seek.value) >= durationMs) seek(START_MS, { play: true });
     else player.play();
   }
 
@@ -99,7 +99,7 @@ export function createPlayback(main, dom) {
     dom.screens.replaceChildren(...screens.map(({ atMs, name }) => {
       const chip = createElement('button', { type: 'button', title: `Jump to ${formatDuration(atMs)}` },
         createElement('span', { textContent: name || 'unnamed' }), createElement('time', { textContent: formatDuration(atMs) }));
-      chip.addEventListener('click', () => seek(atMs + START_MS, main.dataset.state === 'playing'));
+      chip.addEventListener('click', () => seek(atMs + START_MS, { play: main.dataset.state === 'playing' }));
       return createElement('li', {}, chip);
     }));
   }
@@ -118,7 +118,7 @@ export function createPlayback(main, dom) {
   }
 
   dom.play.addEventListener('click', toggle);
-  dom.seek.addEventListener('input', () => seek(Number(dom.seek.value), main.dataset.state === 'playing'));
+  dom.seek.addEventListener('input', () => seek(Number(dom.seek.value), { play: main.dataset.state === 'playing' }));
   dom.speed.addEventListener('change', () => player?.setSpeed(Number(dom.speed.value)));
   dom.outlines.addEventListener('change', updateOutlines);
   dom.skip.addEventListener('change', () => player?.toggleSkipInactive());
