@@ -1,36 +1,44 @@
-//! `cargo xtask bindings`: the Kotlin and Swift that UniFFI generates from the facade.
+//! `cargo xtask bindings`: the Kotlin and Swift bindings that UniFFI generates from the facade.
 //!
-//! They are committed, so that `SwiftPM` builds from a tag and a change of the API is seen in
-//! review; `--check` fails where they are not what the facade generates now.
+//! They are committed: `SwiftPM` builds from a tag, and reviews show changes of the API. `--check` fails if the
+//! committed files differ from newly generated ones.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::setup::{self, Need};
+use crate::setup::{self, Tool};
 
-/// Folders below `bindings/` that hold nothing but generated files. `bindings/bindgen` writes to
-/// the same ones.
+/// Folders below `bindings/` that contain only generated files. `bindings/bindgen` has the same list.
 const GENERATED: &[&str] = &[
     "kotlin/src/generated/kotlin",
     "swift/Sources/AfterimageFFI",
     "swift/Sources/CAfterimage/include",
 ];
 
-/// Writes the bindings anew, or says which differ.
+/// The treatment of committed bindings that differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDrift {
+    /// They are replaced.
+    Write,
+    /// They are an error.
+    Fail,
+}
+
+/// Generates the bindings and compares them with the committed ones.
 ///
 /// # Errors
-/// When they cannot be generated, or `check` is set and they differ.
-pub fn run(project: &Project, check: bool, dry_run: bool) -> Result<()> {
+/// When generating fails, or when the bindings differ in [`OnDrift::Fail`].
+pub fn run(project: &Project, on_drift: OnDrift, dry_run: bool) -> Result<()> {
     let plan = plan(project);
     if dry_run {
         return plan.run(&project.root, true);
     }
-    setup::ensure(project, &[Need::CCompiler])?;
+    setup::ensure(project, &[Tool::CCompiler])?;
     let fresh = fresh(project);
     if fresh.exists() {
         fs::remove_dir_all(&fresh).map_err(Error::io(&fresh))?;
@@ -38,23 +46,23 @@ pub fn run(project: &Project, check: bool, dry_run: bool) -> Result<()> {
     plan.execute(&project.root)?;
     let committed = project.root.join("bindings");
     let differing = differing(&fresh, &committed)?;
-    if check && !differing.is_empty() {
-        return Err(Error::Drift(differing.into_keys().collect()));
+    if on_drift == OnDrift::Fail && !differing.is_empty() {
+        return Err(Error::BindingsDiffer(differing.into_keys().collect()));
     }
     for (name, text) in &differing {
         println!(
             "bindings/{name}: {}",
             if text.is_some() { "written" } else { "removed" }
         );
-        put(&committed.join(name), text.as_deref())?;
+        write_or_remove(&committed.join(name), text.as_deref())?;
     }
     if differing.is_empty() {
-        println!("bindings: the committed ones are what the facade generates");
+        println!("bindings: the committed files equal the generated ones");
     }
     Ok(())
 }
 
-/// The library of the facade as built for this machine, with its symbols.
+/// The facade's library for this machine, with its symbols.
 pub fn library(project: &Project) -> PathBuf {
     let name = if cfg!(target_os = "macos") {
         "libafterimage.dylib"
@@ -64,9 +72,9 @@ pub fn library(project: &Project) -> PathBuf {
     project.target.join("debug").join(name)
 }
 
-/// Builds that library.
-pub fn build_library() -> Call {
-    Call::cargo(&["build", "--locked", "--package", "afterimage", "--lib"])
+/// Builds [`library`].
+pub fn build_library() -> Invocation {
+    Invocation::cargo(&["build", "--locked", "--package", "afterimage", "--lib"])
 }
 
 fn fresh(project: &Project) -> PathBuf {
@@ -77,9 +85,9 @@ fn plan(project: &Project) -> Plan {
     let mut plan = Plan::default();
     plan.step("building the facade for this machine", build_library());
     plan.long_step(
-        "generating Kotlin and Swift from it",
+        "generating Kotlin and Swift from the library",
         "UniFFI's generator takes about 2 minutes to build, once",
-        Call::cargo(&[
+        Invocation::cargo(&[
             "run",
             "--locked",
             "--quiet",
@@ -94,24 +102,24 @@ fn plan(project: &Project) -> Plan {
     plan
 }
 
-/// What has to change below `committed` to be what is below `fresh`: new contents by file, none
-/// where the file has to go.
+/// The files below `committed` that differ from those below `fresh`: their new contents, or none for a file to
+/// remove.
 fn differing(fresh: &Path, committed: &Path) -> Result<BTreeMap<String, Option<Vec<u8>>>> {
     let mut differing = BTreeMap::new();
     for folder in GENERATED {
         let wanted = contents(fresh, folder)?;
-        let mut there = contents(committed, folder)?;
+        let mut present = contents(committed, folder)?;
         for (name, bytes) in wanted {
-            if there.remove(&name).as_ref() != Some(&bytes) {
+            if present.remove(&name).as_ref() != Some(&bytes) {
                 differing.insert(name, Some(bytes));
             }
         }
-        differing.extend(there.into_keys().map(|name| (name, None)));
+        differing.extend(present.into_keys().map(|name| (name, None)));
     }
     Ok(differing)
 }
 
-/// All files below `root/folder`, named from `root`.
+/// The contents of all files below `root/folder`, by their path relative to `root`.
 fn contents(root: &Path, folder: &str) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut contents = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
@@ -134,7 +142,7 @@ fn contents(root: &Path, folder: &str) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(contents)
 }
 
-fn put(path: &Path, bytes: Option<&[u8]>) -> Result<()> {
+fn write_or_remove(path: &Path, bytes: Option<&[u8]>) -> Result<()> {
     match bytes {
         Some(bytes) => {
             if let Some(folder) = path.parent() {
@@ -151,11 +159,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn changed_new_and_stale_files_are_told_apart() {
+    fn changed_new_and_stale_files_differ() {
         let folder = tempfile::tempdir().unwrap();
         let (fresh, committed) = (folder.path().join("fresh"), folder.path().join("committed"));
         let file = |root: &Path, name: &str, text: &str| {
-            put(&root.join(GENERATED[0]).join(name), Some(text.as_bytes())).unwrap();
+            write_or_remove(&root.join(GENERATED[0]).join(name), Some(text.as_bytes())).unwrap();
         };
         file(&fresh, "dev/same.kt", "1");
         file(&committed, "dev/same.kt", "1");
@@ -175,16 +183,11 @@ mod tests {
     }
 
     #[test]
-    fn bindings_come_from_a_library_with_symbols() {
-        let project = Project {
-            root: "/repo".into(),
-            cache: "/cache".into(),
-            target: "/t".into(),
-            ci: true,
-        };
+    fn bindings_are_generated_from_a_library_with_symbols() {
+        let project = Project::for_tests("/repo");
         let text = plan(&project).text();
         assert!(
-            !text.contains("--release") && text.contains(" /t/debug/libafterimage."),
+            !text.contains("--release") && text.contains(" /repo/target/debug/libafterimage."),
             "{text}"
         );
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: recorded sessions go through the SDK into the studio, and are watched there.
+//! `cargo xtask demo`: records sessions through the SDK, uploads them to the studio, and plays them there.
 
 mod studio;
 
@@ -8,32 +8,43 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::setup::{self, Need};
-use studio::Studio;
+use crate::setup::{self, Tool};
+use studio::StudioProcess;
 
-/// Where the traces are that a clone carries.
+/// The folder with the traces of this repository.
 const TRACES: &str = "examples/traces";
-/// The script that watches a session in a browser and prints one line of JSON about it.
-const WATCH: &str = "crates/studio/web/once.mjs";
+/// The script that plays a session in a browser and prints a summary as one line of JSON.
+const PLAY_SCRIPT: &str = "crates/studio/web/once.mjs";
 
-/// Shows the whole path. With `once` a browser plays a session and the demo ends; otherwise the
-/// studio stays open on `port` until it is told to stop.
+/// Plays the sessions of the demo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlayedBy {
+    /// A person, in a browser of their own. The studio runs until Ctrl-C.
+    Person,
+    /// The browser script, which plays one session. Then the demo ends.
+    Script,
+}
+
+/// Records sessions through the SDK into the studio, and plays them. The studio listens on `port`, or on one that
+/// suits the kind of demo.
 ///
 /// # Errors
-/// When any part of the path does not do its part.
-pub fn run(project: &Project, once: bool, port: Option<u16>, dry_run: bool) -> Result<()> {
-    let needs: &[Need] = if once {
-        &[Need::CCompiler, Need::Chromium, Need::Node, Need::NpmPackages]
-    } else {
-        &[Need::CCompiler]
+/// When recording, uploading or playing fails.
+pub fn run(project: &Project, played_by: PlayedBy, port: Option<u16>, dry_run: bool) -> Result<()> {
+    let tools: &[Tool] = match played_by {
+        PlayedBy::Script => &[Tool::CCompiler, Tool::Chromium, Tool::Node, Tool::NpmPackages],
+        PlayedBy::Person => &[Tool::CCompiler],
     };
-    // Only people need to know the port beforehand.
-    let port = port.unwrap_or(if once { 0 } else { 4400 });
-    // A demo that was stopped by Ctrl-C leaves its data; the next one on its port clears it away.
+    // A person opens the same address each time; the script reads the address from the studio's output.
+    let port = port.unwrap_or(match played_by {
+        PlayedBy::Script => 0,
+        PlayedBy::Person => 4400,
+    });
+    // Ctrl-C leaves the demo's data; the next demo on the same port removes it.
     let name = if port == 0 {
         format!("process-{}", std::process::id())
     } else {
@@ -42,31 +53,37 @@ pub fn run(project: &Project, once: bool, port: Option<u16>, dry_run: bool) -> R
     let folder = project.target.join("demo").join(name);
     let traces = traces(project)?;
     if dry_run {
-        let mut plan = setup::plan(project, needs)?;
+        let mut plan = setup::plan(project, tools)?;
         plan.append(build());
-        plan.step("opening the studio", serve(project, &folder, port));
+        plan.step("starting the studio", serve(project, &folder, port));
         plan.step(
             "recording",
             record(project, &folder, &traces, &format!("http://127.0.0.1:{port}")),
         );
-        if once {
-            plan.step("watching", watch(&format!("http://127.0.0.1:{port}")));
+        if played_by == PlayedBy::Script {
+            plan.step("playing", play(&format!("http://127.0.0.1:{port}")));
         }
         return plan.run(&project.root, true);
     }
-    setup::ensure(project, needs)?;
+    setup::ensure(project, tools)?;
     build().execute(&project.root)?;
-    make_room(&folder, port)?;
-    let shown = show(project, &folder, &traces, port, once);
-    // Nobody looks for a demo's data afterwards, and what stays is inside `target`.
+    clear(&folder, port)?;
+    let summary = record_and_play(project, &folder, &traces, played_by, port);
+    // The data is not needed any more; if removing fails, it stays in `target`.
     let _ = fs::remove_dir_all(&folder);
-    println!("{}", shown?);
+    println!("{}", summary?);
     Ok(())
 }
 
-/// Carries the demo out and returns its last line.
-fn show(project: &Project, folder: &Path, traces: &[PathBuf], port: u16, once: bool) -> Result<String> {
-    let studio = Studio::open(&serve(project, folder, port), &project.root)?;
+/// Runs the demo and returns its summary.
+fn record_and_play(
+    project: &Project,
+    folder: &Path,
+    traces: &[PathBuf],
+    played_by: PlayedBy,
+    port: u16,
+) -> Result<String> {
+    let studio = StudioProcess::start(&serve(project, folder, port), &project.root)?;
     eprintln!("the studio listens on {}", studio.address());
     eprintln!("recording {} sessions through the SDK ...", traces.len());
     let recorded = last_line(&record(project, folder, traces, studio.address()), &project.root)?;
@@ -79,24 +96,24 @@ fn show(project: &Project, folder: &Path, traces: &[PathBuf], port: u16, once: b
         figure(&recorded, "segments")?,
         figure(&recorded, "bytes")?,
     );
-    if once {
-        eprintln!("watching the newest session in a browser ...");
-        let seen = last_line(&watch(studio.address()), &project.root)?;
-        return Ok(format!("demo: {recorded}; {}", seen_text(&seen)?));
+    if played_by == PlayedBy::Script {
+        eprintln!("playing the newest session in a browser ...");
+        let played = last_line(&play(studio.address()), &project.root)?;
+        return Ok(format!("demo: {recorded}; {}", played_text(&played)?));
     }
     println!(
-        "{recorded}\n\n    watch them at {}\n\nCtrl-C ends the demo.",
+        "{recorded}\n\n    play them at {}\n\nCtrl-C ends the demo.",
         studio.address()
     );
     studio.wait()?;
     Ok("demo: ended".to_owned())
 }
 
-/// Gives the demo an empty folder, unless another demo is using it.
-fn make_room(folder: &Path, port: u16) -> Result<()> {
+/// Empties the demo's folder, unless another demo listens on the port and so uses the folder.
+fn clear(folder: &Path, port: u16) -> Result<()> {
     drop(TcpListener::bind(("127.0.0.1", port)).map_err(|error| {
         Error::Demo(format!(
-            "port {port} cannot be listened on ({error}); `--port N` chooses another"
+            "cannot listen on port {port} ({error}); choose another port with `--port N`"
         ))
     })?);
     if folder.exists() {
@@ -110,7 +127,7 @@ fn build() -> Plan {
     plan.long_step(
         "building the SDK, the trace player and the studio",
         "2 to 5 minutes the first time",
-        Call::cargo(&[
+        Invocation::cargo(&[
             "build",
             "--locked",
             "--bins",
@@ -123,15 +140,15 @@ fn build() -> Plan {
     plan
 }
 
-fn serve(project: &Project, folder: &Path, port: u16) -> Call {
-    Call::new(program(project, "afterimage"), &["serve", "--listen"])
+fn serve(project: &Project, folder: &Path, port: u16) -> Invocation {
+    Invocation::new(program(project, "afterimage"), &["serve", "--listen"])
         .arg(format!("127.0.0.1:{port}"))
         .arg("--data")
         .arg(folder.join("studio"))
 }
 
-fn record(project: &Project, folder: &Path, traces: &[PathBuf], server: &str) -> Call {
-    let mut call = Call::new(program(project, "trace-player"), &["record"]);
+fn record(project: &Project, folder: &Path, traces: &[PathBuf], server: &str) -> Invocation {
+    let mut call = Invocation::new(program(project, "trace-player"), &["record"]);
     for trace in traces {
         call = call.arg(trace);
     }
@@ -148,10 +165,10 @@ fn record(project: &Project, folder: &Path, traces: &[PathBuf], server: &str) ->
     .arg(folder.join("spool"))
 }
 
-fn watch(server: &str) -> Call {
-    Call::new("node", &[WATCH, server])
+fn play(server: &str) -> Invocation {
+    Invocation::new("node", &[PLAY_SCRIPT, server])
         .env("CHROMIUM", setup::chromium().unwrap_or_default())
-        .or("the studio's page did not play; what the browser said is above")
+        .or("the studio's page did not play the session; the output of the browser is above")
 }
 
 fn program(project: &Project, name: &str) -> PathBuf {
@@ -167,14 +184,15 @@ fn traces(project: &Project) -> Result<Vec<PathBuf>> {
         .collect())
 }
 
-/// Runs a call whose last line is one JSON object.
-fn last_line(call: &Call, root: &Path) -> Result<Value> {
-    let output = call.output(root)?;
+/// Runs a program whose last line of output is one JSON object.
+fn last_line(invocation: &Invocation, root: &Path) -> Result<Value> {
+    let output = invocation.output(root)?;
     let line = output
         .lines()
         .rfind(|line| !line.trim().is_empty())
         .unwrap_or_default();
-    serde_json::from_str(line).map_err(|error| Error::Demo(format!("`{call}` ended with {line:?}: {error}")))
+    serde_json::from_str(line)
+        .map_err(|error| Error::Demo(format!("the last output of `{invocation}` is {line:?}: {error}")))
 }
 
 fn figure(object: &Value, name: &str) -> Result<u64> {
@@ -183,24 +201,32 @@ fn figure(object: &Value, name: &str) -> Result<u64> {
         .and_then(|value| value.as_u64().or_else(|| Some(value.as_array()?.len() as u64)))
         .ok_or_else(|| {
             Error::Demo(format!(
-                "trace-player did not say how many {name} there were: {object}"
+                "the output of trace-player has no number of {name}: {object}"
             ))
         })
 }
 
-/// What the browser saw, as a part of a sentence.
-fn seen_text(seen: &Value) -> Result<String> {
-    let unclear = || Error::Demo(format!("the browser did not say what it saw: {seen}"));
-    let number = |name: &str| seen.get(name).and_then(Value::as_u64).ok_or_else(unclear);
+/// The summary of the browser script, as a part of a sentence.
+fn played_text(played: &Value) -> Result<String> {
+    let unclear = || {
+        Error::Demo(format!(
+            "the summary of the browser script is incomplete: {played}"
+        ))
+    };
+    let number = |name: &str| played.get(name).and_then(Value::as_u64).ok_or_else(unclear);
     let count = |name: &str| {
-        seen.get(name)
+        played
+            .get(name)
             .and_then(Value::as_array)
             .map(Vec::len)
             .ok_or_else(unclear)
     };
-    let session = seen.get("session").and_then(Value::as_str).ok_or_else(unclear)?;
+    let session = played
+        .get("session")
+        .and_then(Value::as_str)
+        .ok_or_else(unclear)?;
     Ok(format!(
-        "the browser played session {session} to its end at {:.1} s and saw {} events, {} texts and {} screens, with {} errors",
+        "the browser played session {session} to its end at {:.1} s: {} events, {} texts, {} screens, {} errors",
         number("length_ms")? as f64 / 1000.0,
         number("events")?,
         number("texts")?,
@@ -214,55 +240,55 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_that_are_missing_are_named() {
-        let said = serde_json::json!({ "sessions": 3 });
-        assert_eq!(figure(&said, "sessions").unwrap(), 3);
+    fn error_of_a_missing_figure_contains_its_name() {
+        let output = serde_json::json!({ "sessions": 3 });
+        assert_eq!(figure(&output, "sessions").unwrap(), 3);
         assert!(
-            figure(&said, "frames")
+            figure(&output, "frames")
                 .unwrap_err()
                 .to_string()
-                .contains("how many frames")
+                .contains("no number of frames")
         );
     }
 
     #[test]
-    fn another_demo_keeps_its_data() {
+    fn data_of_a_running_demo_is_not_removed() {
         let folder = tempfile::tempdir().unwrap();
         let other = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = other.local_addr().unwrap().port();
         fs::write(folder.path().join("data"), "").unwrap();
         assert!(
-            make_room(folder.path(), port)
+            clear(folder.path(), port)
                 .unwrap_err()
                 .to_string()
                 .contains("`--port N`")
         );
         assert!(folder.path().join("data").exists());
-        // Any port that is free: the other one may still be held by a process that is being started beside this test.
-        make_room(folder.path(), 0).unwrap();
+        // Port 0 is any free port: a process that another test starts may still hold the first one.
+        clear(folder.path(), 0).unwrap();
         assert!(folder.path().exists() && !folder.path().join("data").exists());
     }
 
     #[test]
-    fn only_the_last_line_is_the_answer() {
-        let call = Call::new("printf", &[r#"recording\n{"frames":2}\n"#]);
+    fn only_the_last_line_is_parsed() {
+        let printf = Invocation::new("printf", &[r#"recording\n{"frames":2}\n"#]);
         assert_eq!(
-            figure(&last_line(&call, Path::new(".")).unwrap(), "frames").unwrap(),
+            figure(&last_line(&printf, Path::new(".")).unwrap(), "frames").unwrap(),
             2
         );
-        assert!(last_line(&Call::new("true", &[]), Path::new(".")).is_err());
+        assert!(last_line(&Invocation::new("true", &[]), Path::new(".")).is_err());
     }
 
     #[test]
-    fn what_the_browser_saw_is_one_sentence() {
-        let seen = serde_json::json!({
+    fn summary_of_the_browser_is_one_sentence() {
+        let played = serde_json::json!({
             "session": "17", "length_ms": 120_657, "events": 300, "texts": 41, "screens": ["home", "about"],
             "console_errors": [],
         });
         assert_eq!(
-            seen_text(&seen).unwrap(),
-            "the browser played session 17 to its end at 120.7 s and saw 300 events, 41 texts and 2 screens, with 0 errors"
+            played_text(&played).unwrap(),
+            "the browser played session 17 to its end at 120.7 s: 300 events, 41 texts, 2 screens, 0 errors"
         );
-        assert!(seen_text(&serde_json::json!({})).is_err());
+        assert!(played_text(&serde_json::json!({})).is_err());
     }
 }

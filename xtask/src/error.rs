@@ -1,88 +1,86 @@
-//! What can go wrong, always with what to do next: whoever reads these lines wants to go on.
+//! Errors of xtask. Each message ends with the next step for the reader.
 
 use std::path::PathBuf;
 
-use crate::call::Call;
-
-/// Result of anything xtask does.
+/// Result of all fallible functions of xtask.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a command of xtask stopped.
+/// The reason why a command stopped.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A program ran and said no.
-    #[error("`{call}` failed ({status}){advice}")]
+    /// A program exited with a failure.
+    #[error("`{command}` failed ({status}){advice}")]
     Failed {
-        /// What was run.
-        call: Box<Call>,
-        /// How it ended.
+        /// The program and its arguments, as a shell command.
+        command: String,
+        /// Its exit status.
         status: String,
-        /// What to do, with its own separator, or nothing.
+        /// The next step, with its separator, or empty.
         advice: String,
     },
     /// A program could not be started.
-    #[error("`{program}` could not be started: {source}; `cargo xtask setup` installs what is needed")]
+    #[error("`{program}` could not be started: {source}; `cargo xtask setup` installs the required tools")]
     NotStarted {
         /// The program's name.
         program: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// A file or folder could not be read or written.
     #[error("{}: {source}", path.display())]
     Io {
-        /// Which one.
+        /// Its path.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// Something another program printed was not what its documentation says.
-    #[error("{what} could not be understood: {problem}")]
+    /// A file or the output of a program has an unexpected format.
+    #[error("{input} cannot be parsed: {problem}")]
     Unreadable {
-        /// Which output.
-        what: &'static str,
-        /// What is wrong with it.
+        /// The file or program.
+        input: &'static str,
+        /// The first deviation.
         problem: String,
     },
-    /// The machine lacks something that only its owner can install.
+    /// The machine lacks something that only its user can install or decide.
     #[error("{0}")]
     Missing(String),
-    /// `tidy` found something.
-    #[error("tidy: {0} to put right, listed above")]
+    /// Rules of `tidy` are violated.
+    #[error("tidy: {0} violations, listed above")]
     Untidy(usize),
-    /// Committed bindings are not what the facade generates.
-    #[error("bindings that differ from the facade: {}; `cargo xtask bindings` writes them, commit the result", .0.join(", "))]
-    Drift(Vec<String>),
-    /// The demo did not show what it should.
+    /// Committed bindings differ from the generated ones.
+    #[error("bindings that differ from the facade: {}; run `cargo xtask bindings` and commit the result", .0.join(", "))]
+    BindingsDiffer(Vec<String>),
+    /// The demo failed.
     #[error("demo: {0}")]
     Demo(String),
-    /// Frames or segments take more instructions than they did.
-    #[error("{}; make them cheaper again, or have `cargo xtask bench` write what they cost now and say why", .0.join("; "))]
+    /// Frames or segments take more instructions than the committed counts allow.
+    #[error("{}; reduce the cost, or run `cargo xtask bench` to commit the new counts and give the reason in the commit", .0.join("; "))]
     Slower(Vec<String>),
     /// Slices of `test` failed.
-    #[error("failed: {}; `cargo xtask test {}` runs just that again", .0.join(", "), .0.join(" "))]
+    #[error("failed: {}; `cargo xtask test {}` repeats them", .0.join(", "), .0.join(" "))]
     Slices(Vec<&'static str>),
-    /// A word on the command line that names no slice.
-    #[error("no slice is called `{asked}`; there are: {known}")]
-    NoSlice {
-        /// The word.
-        asked: String,
-        /// What it could have been.
+    /// A command-line argument that names no slice.
+    #[error("there is no slice `{name}`; the slices are: {known}")]
+    UnknownSlice {
+        /// The argument.
+        name: String,
+        /// The names of all slices.
         known: String,
     },
-    /// A word on the command line that names no fuzz target.
-    #[error("no fuzz target is called `{asked}`; there are: {known}")]
-    NoTarget {
-        /// The word.
-        asked: String,
-        /// What it could have been.
+    /// A command-line argument that names no fuzz target.
+    #[error("there is no fuzz target `{name}`; the targets are: {known}")]
+    UnknownTarget {
+        /// The argument.
+        name: String,
+        /// The names of all targets.
         known: String,
     },
 }
 
 impl Error {
-    /// Makes the error of a path out of an I/O error.
+    /// Returns a function that adds the path to an I/O error.
     pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }

@@ -1,21 +1,34 @@
-//! `cargo xtask lint`: what can be said about the code without running it.
+//! `cargo xtask lint`: all checks that run no code.
 
-use crate::call::Call;
 use crate::error::Result;
+use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::setup::{self, Need};
+use crate::setup::{self, Tool};
 use crate::tidy;
 
-/// Runs all lints, or lets the tools that can put things right do so.
+const TOOLS: &[Tool] = &[Tool::CCompiler, Tool::PythonVenv, Tool::Deny, Tool::Typos];
+
+/// Whether the tools that can repair a problem do so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fix {
+    /// Problems are only reported.
+    Report,
+    /// Files are changed.
+    Apply,
+}
+
+/// Runs all lints.
 ///
 /// # Errors
-/// When a lint finds something, or what it needs could not be installed.
-pub fn run(project: &Project, fix: bool, dry_run: bool) -> Result<()> {
-    let mut plan = setup::plan(
-        project,
-        &[Need::CCompiler, Need::PythonVenv, Need::Deny, Need::Typos],
-    )?;
+/// When a lint reports a problem, or when its tool could not be installed.
+pub fn run(project: &Project, fix: Fix, dry_run: bool) -> Result<()> {
+    let mut plan = Plan::default();
+    if dry_run {
+        plan.append(setup::plan(project, TOOLS)?);
+    } else {
+        setup::ensure(project, TOOLS)?;
+    }
     plan.append(fmt(fix));
     plan.append(typos(project, fix));
     plan.append(clippy(fix));
@@ -24,61 +37,68 @@ pub fn run(project: &Project, fix: bool, dry_run: bool) -> Result<()> {
     if dry_run { Ok(()) } else { tidy::check(project) }
 }
 
-/// Formatting.
-pub fn fmt(fix: bool) -> Plan {
+/// Checks formatting.
+pub fn fmt(fix: Fix) -> Plan {
     let mut plan = Plan::default();
-    let call = if fix {
-        Call::cargo(&["fmt", "--all"])
-    } else {
-        Call::cargo(&["fmt", "--all", "--check"])
+    let rustfmt = match fix {
+        Fix::Apply => Invocation::cargo(&["fmt", "--all"]),
+        Fix::Report => Invocation::cargo(&["fmt", "--all", "--check"]),
     };
-    plan.step("formatting", call.or("`cargo fmt --all` puts it right"));
+    plan.step("formatting", rustfmt.or("`cargo fmt --all` repairs it"));
     plan
 }
 
-/// Spelling.
-pub fn typos(project: &Project, fix: bool) -> Plan {
+/// Checks spelling.
+pub fn typos(project: &Project, fix: Fix) -> Plan {
     let mut plan = Plan::default();
-    let call = Call::new(
-        project.tool("typos"),
-        if fix { &["--write-changes"] } else { &[] },
-    );
+    let arguments: &[&str] = match fix {
+        Fix::Apply => &["--write-changes"],
+        Fix::Report => &[],
+    };
     plan.step(
         "spelling",
-        call.or("put it right, or add the word to typos.toml with a reason"),
+        Invocation::new(project.tool("typos"), arguments)
+            .or("correct the word, or add it to typos.toml with a reason"),
     );
     plan
 }
 
-/// UniFFI's generator takes minutes to compile, and its features would change how UniFFI is built for
-/// the facade: only `cargo xtask bindings` builds the crate around it.
+/// Leaves out the crate around UniFFI's generator: the generator takes minutes to compile, and its features would
+/// change how UniFFI is built for the facade. Only `cargo xtask bindings` builds it.
 pub const WITHOUT_BINDGEN: &[&str] = &["--exclude", "afterimage-bindgen"];
 
-/// clippy over all crates and all their tests.
-pub fn clippy(fix: bool) -> Plan {
+/// Runs clippy over all crates and their tests.
+pub fn clippy(fix: Fix) -> Plan {
     let mut plan = Plan::default();
-    let call = Call::cargo(&["clippy", "--locked", "--all-targets", "--workspace"])
+    let fixes: &[&str] = match fix {
+        Fix::Apply => &["--fix", "--allow-dirty"],
+        Fix::Report => &[],
+    };
+    let clippy = Invocation::cargo(&["clippy", "--locked", "--all-targets", "--workspace"])
         .args(WITHOUT_BINDGEN)
-        .args(if fix { &["--fix", "--allow-dirty"] } else { &[] })
+        .args(fixes)
         .args(&["--", "-D", "warnings"]);
-    plan.long_step("clippy", "the first check takes some minutes", call);
+    plan.long_step("clippy", "the first check takes some minutes", clippy);
     plan
 }
 
-/// Licences, bans and sources. Advisories are left out: their database is a git repository, which
-/// a machine that only reaches registries cannot clone. `cargo deny check advisories` runs them
-/// where it can be.
+/// Checks licences, bans and sources of dependencies. Advisories are left out: their database is a git
+/// repository, and a machine that reaches only the registries cannot clone it.
 pub fn deny(project: &Project) -> Plan {
     let mut plan = Plan::default();
-    // Offline, cargo-deny must find the crates of every platform, also those never built here.
+    // cargo-deny runs offline and needs the crates of all platforms, also those that are never built here.
     plan.step(
         "fetching the sources of all dependencies",
-        Call::cargo(&["fetch", "--locked", "--quiet"]),
+        Invocation::cargo(&["fetch", "--locked", "--quiet"]),
     );
     plan.step(
-        "licences, bans and sources of dependencies (advisories need their database from the network: `cargo deny check advisories`)",
-        Call::new(project.tool("cargo-deny"), &["--offline", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"])
-            .or("see deny.toml, which says why each exception is there"),
+        "licences, versions and sources of dependencies (`cargo deny check advisories` needs the network)",
+        Invocation::new(
+            project.tool("cargo-deny"),
+            &["--offline", "check", "--hide-inclusion-graph"],
+        )
+        .args(&["licenses", "bans", "sources"])
+        .or("deny.toml gives the reason of each rule and exception"),
     );
     plan
 }

@@ -1,14 +1,14 @@
-//! Everything that is automated here, as `cargo xtask <command>`. CI calls nothing else.
+//! All automation of this project, as `cargo xtask <command>`. CI runs nothing else.
 //!
-//! A command first makes a plan out of [`call::Call`]s and then carries it out; with `--dry-run`
-//! it only prints the plan.
+//! A command first builds a plan of [`invocation::Invocation`]s and then executes it; `--dry-run` only prints
+//! the plan.
 
 mod bench;
 mod bindings;
-mod call;
 mod demo;
 mod error;
 mod fuzz;
+mod invocation;
 mod lint;
 mod plan;
 mod project;
@@ -24,69 +24,69 @@ use clap::{Parser, Subcommand};
 use crate::error::Result;
 use crate::project::Project;
 
-/// Everything that is automated.
+/// All automation of this project.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Prints what would be done, and does nothing.
+    /// Prints the steps without executing them.
     #[arg(long, global = true)]
     dry_run: bool,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Installs what is missing to build, test and show everything here.
+    /// Installs the tools that the other commands use.
     Setup,
-    /// Runs the tests, all or some slices of them.
+    /// Runs all checks and tests, or some slices of them.
     #[command(after_help = test::help())]
     Test {
-        /// The slices to run; none: all.
+        /// Slices to run, also if their inputs are unchanged (default: all).
         slices: Vec<String>,
-        /// Runs slices even when nothing changed since they passed.
+        /// Also runs slices whose inputs are unchanged since they passed.
         #[arg(long)]
         all: bool,
     },
-    /// Sends recorded sessions through the SDK into the studio, to be watched there.
+    /// Records sessions through the SDK and shows them in the studio.
     Demo {
-        /// Plays a session in a browser, says what was seen, and ends.
+        /// Plays the newest session in a browser, prints a summary and exits.
         #[arg(long)]
         once: bool,
-        /// The studio's port on loopback; 0: any free one.
+        /// The studio's port on the loopback interface; 0 for any free port.
         #[arg(long)]
         port: Option<u16>,
     },
-    /// Measures what a session costs: bytes, instructions, memory; writes docs/performance.md.
+    /// Measures the cost of a session (bytes, instructions, memory) and writes docs/performance.md.
     Bench {
-        /// A folder with `sessions/` and `baseline.json`; by default the traces that are carried here.
+        /// A folder with `sessions/` and `baseline.json` (default: the traces in this repository).
         #[arg(long)]
         corpus: Option<PathBuf>,
     },
-    /// Looks for bytes that break a decoder.
+    /// Searches for inputs that break a decoder.
     Fuzz {
-        /// The targets; none: all, one after the other.
+        /// Targets to fuzz, one after the other (default: all).
         targets: Vec<String>,
-        /// For how long, each.
+        /// Duration of each target.
         #[arg(long, default_value_t = 600)]
         seconds: u64,
-        /// Instead adds what earlier runs found to the corpora, as far as it reaches new code.
+        /// Adds the inputs of earlier runs that reach new code to the corpora, instead of searching.
         #[arg(long)]
         keep: bool,
     },
-    /// Writes the Kotlin and Swift bindings of the facade.
+    /// Generates the Kotlin and Swift bindings of the facade.
     Bindings {
-        /// Writes nothing, and fails where the committed ones differ.
+        /// Writes nothing and fails if the committed bindings differ.
         #[arg(long)]
         check: bool,
     },
-    /// Formatting, spelling, clippy, dependencies, and tidy.
+    /// Checks formatting, spelling, clippy, dependencies and tidy.
     Lint {
-        /// Lets the tools that can put things right do so.
+        /// Applies the fixes that the tools offer.
         #[arg(long)]
         fix: bool,
     },
-    /// Compares ARCHITECTURE.md's drawing and rules with the crates.
+    /// Checks the diagram and the rules of ARCHITECTURE.md.
     Tidy,
 }
 
@@ -105,23 +105,51 @@ fn run(arguments: &Arguments) -> Result<()> {
     let dry_run = arguments.dry_run;
     match &arguments.command {
         Command::Setup => setup::run(&project, dry_run),
-        Command::Test { slices, all } => test::run(&project, slices, *all, dry_run),
-        Command::Demo { once, port } => demo::run(&project, *once, *port, dry_run),
+        Command::Test { slices, all } => {
+            let selection = match slices.as_slice() {
+                [] => test::Selection::All,
+                names => test::Selection::Named(names.to_vec()),
+            };
+            let skip = if *all {
+                test::Skip::Nothing
+            } else {
+                test::Skip::Unchanged
+            };
+            test::run(&project, &selection, skip, dry_run)
+        }
+        Command::Demo { once, port } => {
+            let played_by = if *once {
+                demo::PlayedBy::Script
+            } else {
+                demo::PlayedBy::Person
+            };
+            demo::run(&project, played_by, *port, dry_run)
+        }
         Command::Bench { corpus } => bench::run(&project, corpus.as_deref(), dry_run),
         Command::Fuzz {
             targets,
             seconds,
             keep,
         } => {
-            let work = if *keep {
-                fuzz::Work::Keep
+            let mode = if *keep {
+                fuzz::FuzzMode::Keep
             } else {
-                fuzz::Work::Look { seconds: *seconds }
+                fuzz::FuzzMode::Search { seconds: *seconds }
             };
-            fuzz::run(&project, targets, work, dry_run)
+            fuzz::run(&project, targets, mode, dry_run)
         }
-        Command::Bindings { check } => bindings::run(&project, *check, dry_run),
-        Command::Lint { fix } => lint::run(&project, *fix, dry_run),
+        Command::Bindings { check } => {
+            let on_drift = if *check {
+                bindings::OnDrift::Fail
+            } else {
+                bindings::OnDrift::Write
+            };
+            bindings::run(&project, on_drift, dry_run)
+        }
+        Command::Lint { fix } => {
+            let fix = if *fix { lint::Fix::Apply } else { lint::Fix::Report };
+            lint::run(&project, fix, dry_run)
+        }
         Command::Tidy => tidy::run(&project, dry_run),
     }
 }

@@ -1,80 +1,80 @@
-//! What a command is about to do, before it does it: printed by `--dry-run`, otherwise carried out.
+//! The steps of a command: `--dry-run` prints them, otherwise they are executed in order.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::call::Call;
 use crate::error::Result;
+use crate::invocation::Invocation;
 
-/// Steps in the order they are taken.
+/// Steps in the order of their execution.
 #[derive(Debug, Default)]
 pub struct Plan {
-    steps: Vec<Step>,
+    steps: Vec<PlanStep>,
 }
 
 #[derive(Debug)]
-struct Step {
-    what: String,
-    /// About how long it takes, where that is worth saying before the wait.
-    takes: Option<&'static str>,
-    call: Call,
+struct PlanStep {
+    title: String,
+    /// The approximate duration, if it is more than a moment.
+    duration: Option<&'static str>,
+    invocation: Invocation,
 }
 
 impl Plan {
-    /// Adds a step that is over in a moment.
-    pub fn step(&mut self, what: impl Into<String>, call: Call) {
-        self.steps.push(Step {
-            what: what.into(),
-            takes: None,
-            call,
+    /// Adds a step that takes a moment.
+    pub fn step(&mut self, title: impl Into<String>, invocation: Invocation) {
+        self.steps.push(PlanStep {
+            title: title.into(),
+            duration: None,
+            invocation,
         });
     }
 
-    /// Adds a step that makes one wait, and says how long.
-    pub fn long_step(&mut self, what: impl Into<String>, takes: &'static str, call: Call) {
-        self.steps.push(Step {
-            what: what.into(),
-            takes: Some(takes),
-            call,
+    /// Adds a step that takes longer; its headline shows the duration.
+    pub fn long_step(&mut self, title: impl Into<String>, duration: &'static str, invocation: Invocation) {
+        self.steps.push(PlanStep {
+            title: title.into(),
+            duration: Some(duration),
+            invocation,
         });
     }
 
-    /// Puts the steps of another plan behind these.
+    /// Appends the steps of another plan.
     pub fn append(&mut self, other: Self) {
         self.steps.extend(other.steps);
     }
 
-    /// Tells whether there is nothing to do.
+    /// Returns whether the plan has no steps.
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
 
-    /// Takes the steps, each announced, and stops at the first that fails.
+    /// Executes the steps, with a headline each, up to the first that fails.
     ///
     /// # Errors
-    /// The first failed step's.
+    /// The error of the step that failed.
     pub fn execute(&self, root: &Path) -> Result<()> {
         for (index, step) in self.steps.iter().enumerate() {
             eprintln!("{}", self.headline(index, step));
-            step.call.run(root)?;
+            step.invocation.run(root)?;
         }
         Ok(())
     }
 
-    /// The plan as text: each step's headline and the call under it.
+    /// The plan as text: each step's headline, and its command below.
     pub fn text(&self) -> String {
         let mut text = String::new();
         for (index, step) in self.steps.iter().enumerate() {
             // Writing into a string cannot fail.
-            let _ = writeln!(text, "{}\n    $ {}", self.headline(index, step), step.call);
+            let _ = writeln!(text, "{}\n    $ {}", self.headline(index, step), step.invocation);
         }
         text
     }
 
-    /// Carries the plan out, or only prints it.
+    /// Executes the plan, or only prints it.
     ///
     /// # Errors
-    /// The first failed step's.
+    /// The error of the step that failed.
     pub fn run(&self, root: &Path, dry_run: bool) -> Result<()> {
         if dry_run {
             print!("{}", self.text());
@@ -83,9 +83,16 @@ impl Plan {
         self.execute(root)
     }
 
-    fn headline(&self, index: usize, step: &Step) -> String {
-        let takes = step.takes.map_or_else(String::new, |takes| format!(" ({takes})"));
-        format!("[{}/{}] {}{takes} ...", index + 1, self.steps.len(), step.what)
+    fn headline(&self, index: usize, step: &PlanStep) -> String {
+        let duration = step
+            .duration
+            .map_or_else(String::new, |duration| format!(" ({duration})"));
+        format!(
+            "[{}/{}] {}{duration} ...",
+            index + 1,
+            self.steps.len(),
+            step.title
+        )
     }
 }
 
@@ -94,13 +101,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plan_reads_as_numbered_steps_with_their_calls() {
+    fn plan_is_printed_as_numbered_steps_with_their_commands() {
         let mut plan = Plan::default();
-        plan.long_step("building", "about 4 minutes, once", Call::cargo(&["build"]));
-        plan.step("looking", Call::new("ls", &[]));
+        plan.long_step("building", "about 4 minutes, once", Invocation::cargo(&["build"]));
+        plan.step("listing", Invocation::new("ls", &[]));
         assert_eq!(
             plan.text(),
-            "[1/2] building (about 4 minutes, once) ...\n    $ cargo build\n[2/2] looking ...\n    $ ls\n"
+            "[1/2] building (about 4 minutes, once) ...\n    $ cargo build\n[2/2] listing ...\n    $ ls\n"
         );
     }
 
@@ -108,8 +115,8 @@ mod tests {
     fn execution_stops_at_the_first_failure() {
         let folder = tempfile::tempdir().unwrap();
         let mut plan = Plan::default();
-        plan.step("failing", Call::new("false", &[]));
-        plan.step("never reached", Call::new("touch", &["reached"]));
+        plan.step("failing", Invocation::new("false", &[]));
+        plan.step("never reached", Invocation::new("touch", &["reached"]));
         plan.execute(folder.path()).unwrap_err();
         assert!(!folder.path().join("reached").exists());
     }

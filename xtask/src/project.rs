@@ -1,29 +1,29 @@
-//! Where things are: the repository, the cache outside of it, and what git knows of its files.
+//! The paths of the project, and the files that git knows.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::invocation::Invocation;
 
-/// The checkout at hand and the cache that outlives it.
+/// The checkout, and the cache that outlives it.
 #[derive(Debug, Clone)]
 pub struct Project {
     /// The repository's root.
     pub root: PathBuf,
-    /// Tools and memory that survive a fresh clone: `AFTERIMAGE_CACHE`, or `~/.cache/afterimage`.
+    /// Tools and test results that survive a fresh clone: `AFTERIMAGE_CACHE`, or `~/.cache/afterimage`.
     pub cache: PathBuf,
-    /// Where cargo puts what it builds.
+    /// cargo's target folder.
     pub target: PathBuf,
-    /// On a build server, where nothing is asked and nothing is skipped.
+    /// Whether this is a build server (`CI`): it skips no slice.
     pub ci: bool,
 }
 
 impl Project {
-    /// Finds the project xtask was started in.
+    /// Finds the project that xtask was started in.
     ///
     /// # Errors
-    /// When neither a home folder nor `AFTERIMAGE_CACHE` says where the cache goes.
+    /// When neither `HOME` nor `AFTERIMAGE_CACHE` is set.
     pub fn find() -> Result<Self> {
         let manifest = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
@@ -34,7 +34,7 @@ impl Project {
             .map(PathBuf::from)
             .or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cache/afterimage")))
             .ok_or_else(|| {
-                Error::Missing("set AFTERIMAGE_CACHE to a folder for tools: HOME is not set".into())
+                Error::Missing("HOME is not set; set AFTERIMAGE_CACHE to a folder for tools".into())
             })?;
         let target =
             env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
@@ -47,32 +47,33 @@ impl Project {
         })
     }
 
-    /// A tool that setup installs.
+    /// A project below `root`, with its cache and target folder inside.
+    #[cfg(test)]
+    pub fn for_tests(root: impl Into<PathBuf>) -> Self {
+        let root = root.into();
+        Self {
+            cache: root.join("cache"),
+            target: root.join("target"),
+            root,
+            ci: false,
+        }
+    }
+
+    /// The path of a tool that setup installs.
     pub fn tool(&self, name: &str) -> PathBuf {
         self.cache.join("tools/bin").join(name)
     }
 
-    /// The files git tracks or would track, below `paths`, relative to the root and sorted.
+    /// The files below `paths` that git tracks or would track, relative to the root and sorted.
     ///
     /// # Errors
-    /// When git cannot be run.
+    /// When git fails.
     pub fn files(&self, paths: &[&str]) -> Result<Vec<String>> {
-        let mut call = Call::new(
-            "git",
-            &[
-                "ls-files",
-                "-z",
-                "--cached",
-                "--others",
-                "--exclude-standard",
-                "--",
-            ],
-        )
-        .or("xtask needs git and a clone, not an archive");
-        for path in paths {
-            call = call.arg(path);
-        }
-        let mut files: Vec<String> = call
+        let list = Invocation::new("git", &["ls-files", "-z", "--cached", "--others"])
+            .args(&["--exclude-standard", "--"])
+            .args(paths)
+            .or("xtask needs git and a clone of the repository, not an archive of its files");
+        let mut files: Vec<String> = list
             .output(&self.root)?
             .split('\0')
             .filter(|file| !file.is_empty() && self.root.join(file).is_file())

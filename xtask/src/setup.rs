@@ -1,53 +1,61 @@
-//! `cargo xtask setup`: brings a bare machine to where everything here builds and is tested.
+//! `cargo xtask setup`: installs the tools that build, test and show this project.
 //!
-//! It says what it installs and asks nothing. Where everything is there already it takes a moment,
-//! so every command that needs something calls it first.
+//! Every command installs the tools it needs first, so a check of a complete machine must take only a moment.
+//! System packages are installed with apt: as root or with sudo.
 
-mod need;
+mod install;
+mod installed;
+mod npm;
+mod pinned;
 mod system;
-mod tools;
+mod tool;
 
-pub use need::{Need, chromium};
+pub use installed::chromium;
+pub use tool::Tool;
 
 use crate::error::Result;
 use crate::plan::Plan;
 use crate::project::Project;
 use system::System;
 
-/// Installs what is missing of everything.
+/// Installs all missing tools.
 ///
 /// # Errors
-/// When a step fails, or only the machine's owner can install what is missing.
+/// When a step fails, or when missing tools can be installed only by hand.
 pub fn run(project: &Project, dry_run: bool) -> Result<()> {
-    let plan = plan(project, Need::ALL)?;
+    let plan = plan(project, Tool::ALL)?;
     if plan.is_empty() {
-        println!("setup: all is there");
+        println!("setup: all tools are installed");
         return Ok(());
     }
-    plan.run(&project.root, dry_run)
+    if dry_run {
+        print!("{}", plan.text());
+        return Ok(());
+    }
+    plan.execute(&project.root)
 }
 
-/// Installs what is missing of `needs`, and says nothing when that is nothing.
+/// Installs those of `tools` that are missing. Prints nothing if there are none.
 ///
 /// # Errors
 /// As [`run`].
-pub fn ensure(project: &Project, needs: &[Need]) -> Result<()> {
-    plan(project, needs)?.execute(&project.root)
+pub fn ensure(project: &Project, tools: &[Tool]) -> Result<()> {
+    plan(project, tools)?.execute(&project.root)
 }
 
-/// The steps that bring in what is missing of `needs`.
+/// The steps that install those of `tools` that are missing.
 ///
 /// # Errors
-/// When only the machine's owner can install what is missing.
-pub fn plan(project: &Project, needs: &[Need]) -> Result<Plan> {
-    let missing: Vec<Need> = needs
+/// When missing tools can be installed only by hand.
+pub fn plan(project: &Project, tools: &[Tool]) -> Result<Plan> {
+    let missing: Vec<Tool> = tools
         .iter()
         .copied()
-        .filter(|need| !need.is_met(project))
+        .filter(|tool| !installed::is_installed(*tool, project))
         .collect();
     let mut plan = System::current(project).install(&missing)?;
-    for need in missing {
-        plan.append(tools::install(need, project));
+    for tool in missing {
+        plan.append(install::steps(tool, project));
     }
     Ok(plan)
 }

@@ -1,10 +1,9 @@
-//! `cargo xtask test`: everything that must hold, in slices that can be run one by one.
+//! `cargo xtask test`: all checks and tests, in slices that can be run one by one.
 //!
-//! A slow slice is skipped when nothing it depends on changed since it last passed here. On a
-//! build server (`CI=true`) and when asked for by name, a slice always runs: its runner's own
-//! closing lines are the proof.
+//! A slow slice is skipped if none of its inputs changed since it last passed on this machine. A build server
+//! (`CI=true`) skips nothing, and a slice that is named on the command line always runs.
 
-mod memory;
+mod pass_cache;
 mod slices;
 
 use std::fmt::Write as _;
@@ -13,40 +12,62 @@ use std::time::{Duration, Instant};
 use crate::error::{Error, Result};
 use crate::project::Project;
 use crate::setup;
-use memory::Memory;
+use pass_cache::PassCache;
 use slices::{SLICES, Slice};
 
-/// How a slice ended.
+/// The slices to run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    /// All slices.
+    All,
+    /// These slices, also if their inputs are unchanged.
+    Named(Vec<String>),
+}
+
+/// Which of the selected slices are skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ending {
+pub enum Skip {
+    /// Those that passed with the same inputs.
+    Unchanged,
+    /// None.
+    Nothing,
+}
+
+/// The result of a slice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SliceOutcome {
     Passed,
     Unchanged,
     Failed,
 }
 
-/// Runs the slices called `asked`, or all.
+/// Runs the selected slices.
 ///
 /// # Errors
-/// When a slice failed (after the others ran too), or what a slice needs could not be installed.
-pub fn run(project: &Project, asked: &[String], all: bool, dry_run: bool) -> Result<()> {
-    let chosen = choose(asked)?;
-    let mut needs: Vec<_> = chosen.iter().flat_map(|slice| slice.needs).copied().collect();
-    needs.sort_by_key(|need| setup::Need::ALL.iter().position(|known| known == need));
-    needs.dedup();
+/// When a slice failed (the others run first), or when its tools could not be installed.
+pub fn run(project: &Project, selection: &Selection, skip: Skip, dry_run: bool) -> Result<()> {
+    let chosen = choose(selection)?;
+    let mut tools: Vec<_> = chosen.iter().flat_map(|slice| slice.tools).copied().collect();
+    tools.sort_by_key(|tool| setup::Tool::ALL.iter().position(|known| known == tool));
+    tools.dedup();
     if dry_run {
-        print!("{}", setup::plan(project, &needs)?.text());
+        print!("{}", setup::plan(project, &tools)?.text());
         for slice in &chosen {
             println!("{}: {}\n{}", slice.name, slice.about, slice.text(project));
         }
         return Ok(());
     }
-    setup::ensure(project, &needs)?;
-    let always = all || project.ci || !asked.is_empty();
-    let endings = run_each(project, &chosen, always);
-    print!("\n{}", table(&endings));
-    let failed: Vec<_> = endings
+    setup::ensure(project, &tools)?;
+    let skip = if project.ci || matches!(selection, Selection::Named(_)) {
+        Skip::Nothing
+    } else {
+        skip
+    };
+    let outcomes = run_each(project, &chosen, skip);
+    print!("\n{}", table(&outcomes));
+    let failed: Vec<_> = outcomes
         .iter()
-        .filter(|(_, ending, _)| *ending == Ending::Failed)
+        .filter(|(_, outcome, _)| *outcome == SliceOutcome::Failed)
         .map(|(name, ..)| *name)
         .collect();
     if failed.is_empty() {
@@ -56,50 +77,48 @@ pub fn run(project: &Project, asked: &[String], all: bool, dry_run: bool) -> Res
     }
 }
 
-/// The slices' names with what each shows, for `--help`.
+/// The slices' names and contents, for `--help`.
 pub fn help() -> String {
     let lines: Vec<String> = SLICES
         .iter()
-        .map(|slice| format!("  {:<10} {}", slice.name, slice.about))
+        .map(|slice| format!("  {:<11} {}", slice.name, slice.about))
         .collect();
     format!("Slices:\n{}", lines.join("\n"))
 }
 
-fn choose(asked: &[String]) -> Result<Vec<&'static Slice>> {
-    if asked.is_empty() {
-        return Ok(SLICES.iter().collect());
+fn choose(selection: &Selection) -> Result<Vec<&'static Slice>> {
+    match selection {
+        Selection::All => Ok(SLICES.iter().collect()),
+        Selection::Named(names) => names.iter().map(|name| find(name)).collect(),
     }
-    let find = |name: &String| {
-        SLICES
-            .iter()
-            .find(|slice| slice.name == name)
-            .ok_or_else(|| Error::NoSlice {
-                asked: name.clone(),
-                known: SLICES
-                    .iter()
-                    .map(|slice| slice.name)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            })
-    };
-    asked.iter().map(find).collect()
+}
+
+fn find(name: &str) -> Result<&'static Slice> {
+    let names = || SLICES.iter().map(|slice| slice.name).collect::<Vec<_>>();
+    SLICES
+        .iter()
+        .find(|slice| slice.name == name)
+        .ok_or_else(|| Error::UnknownSlice {
+            name: name.to_owned(),
+            known: names().join(", "),
+        })
 }
 
 fn run_each(
     project: &Project,
     slices: &[&'static Slice],
-    always: bool,
-) -> Vec<(&'static str, Ending, Duration)> {
-    let memory = Memory::of(project);
-    let mut endings = Vec::new();
+    skip: Skip,
+) -> Vec<(&'static str, SliceOutcome, Duration)> {
+    let cache = PassCache::for_project(project);
+    let mut outcomes = Vec::new();
     for (index, slice) in slices.iter().enumerate() {
         let started = Instant::now();
         let key = slice
-            .depends_on
-            .and_then(|paths| memory::key(project, slice.name, paths));
-        let known = key.as_ref().is_some_and(|key| memory.has_passed(key));
-        let ending = if known && !always {
-            Ending::Unchanged
+            .inputs
+            .and_then(|paths| pass_cache::key(project, slice.name, paths));
+        let has_passed = key.as_ref().is_some_and(|key| cache.contains(key));
+        let outcome = if has_passed && skip == Skip::Unchanged {
+            SliceOutcome::Unchanged
         } else {
             println!(
                 "\n=== [{}/{}] {}: {}",
@@ -111,38 +130,40 @@ fn run_each(
             match slice.run(project) {
                 Ok(()) => {
                     if let Some(key) = &key {
-                        memory.keep(key);
+                        cache.insert(key);
                     }
-                    Ending::Passed
+                    SliceOutcome::Passed
                 }
                 Err(error) => {
                     eprintln!("{}: {error}", slice.name);
-                    Ending::Failed
+                    SliceOutcome::Failed
                 }
             }
         };
-        endings.push((slice.name, ending, started.elapsed()));
+        outcomes.push((slice.name, outcome, started.elapsed()));
     }
-    endings
+    outcomes
 }
 
-fn table(endings: &[(&'static str, Ending, Duration)]) -> String {
+fn table(outcomes: &[(&'static str, SliceOutcome, Duration)]) -> String {
     let mut text = String::new();
-    for (name, ending, took) in endings {
-        let ending = match ending {
-            Ending::Passed => "passed",
-            Ending::Unchanged => "unchanged since it passed (--all runs it again)",
-            Ending::Failed => "FAILED",
+    for (name, outcome, duration) in outcomes {
+        let outcome = match outcome {
+            SliceOutcome::Passed => "passed",
+            SliceOutcome::Unchanged => {
+                "skipped, its inputs are unchanged since it passed (--all runs it again)"
+            }
+            SliceOutcome::Failed => "FAILED",
         };
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "{name:<10} {:>7.1} s  {ending}", took.as_secs_f64());
+        let _ = writeln!(text, "{name:<11} {:>7.1} s  {outcome}", duration.as_secs_f64());
     }
-    let total: Duration = endings.iter().map(|(.., took)| *took).sum();
-    let failed = endings
+    let total: Duration = outcomes.iter().map(|(.., duration)| *duration).sum();
+    let failed = outcomes
         .iter()
-        .filter(|(_, ending, _)| *ending == Ending::Failed)
+        .filter(|(_, outcome, _)| *outcome == SliceOutcome::Failed)
         .count();
-    let slices = endings.len();
+    let slices = outcomes.len();
     let _ = writeln!(
         text,
         "test: {slices} slices, {failed} failed, {:.1} s",
@@ -156,26 +177,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wrong_name_is_answered_with_the_right_ones() {
-        let error = choose(&["testing".into()]).unwrap_err().to_string();
+    fn error_of_an_unknown_slice_lists_the_known_ones() {
+        let error = choose(&Selection::Named(vec!["testing".into()]))
+            .unwrap_err()
+            .to_string();
         assert!(
-            error.starts_with("no slice is called `testing`; there are: fmt, "),
+            error.starts_with("there is no slice `testing`; the slices are: fmt, "),
             "{error}"
         );
     }
 
     #[test]
-    fn the_table_counts_failures() {
+    fn table_counts_failures() {
         let second = Duration::from_millis(1_250);
-        let text = table(&[("fmt", Ending::Passed, second), ("rust", Ending::Failed, second)]);
+        let text = table(&[
+            ("fmt", SliceOutcome::Passed, second),
+            ("rust", SliceOutcome::Failed, second),
+        ]);
         assert_eq!(
             text,
-            "fmt            1.2 s  passed\nrust           1.2 s  FAILED\ntest: 2 slices, 1 failed, 2.5 s\n"
+            "fmt             1.2 s  passed\nrust            1.2 s  FAILED\ntest: 2 slices, 1 failed, 2.5 s\n"
         );
     }
 
     #[test]
-    fn slices_have_names_of_their_own_and_know_what_they_depend_on() {
+    fn slices_have_unique_names_and_non_empty_inputs() {
         let mut names: Vec<_> = SLICES.iter().map(|slice| slice.name).collect();
         names.sort_unstable();
         names.dedup();
@@ -183,7 +209,7 @@ mod tests {
         assert!(
             SLICES
                 .iter()
-                .all(|slice| slice.depends_on.is_none_or(|paths| !paths.is_empty()))
+                .all(|slice| slice.inputs.is_none_or(|paths| !paths.is_empty()))
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The sessions that are measured, and what others make of them.
+//! The recorded sessions, and the sizes of the same sessions in other formats.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,52 +8,52 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::project::Project;
 
-/// The traces that the repository carries, with their part of the baseline.
-const CARRIED: &str = "examples/traces";
+/// The traces of this repository, with their part of the baseline.
+const TRACES: &str = "examples/traces";
 const ENDING: &str = ".ndjson.zst";
 
 /// Recorded sessions.
 #[derive(Debug)]
 pub struct Corpus {
-    /// In the order of their names.
-    pub sessions: Vec<Session>,
+    /// Sorted by name.
+    pub sessions: Vec<CorpusSession>,
 }
 
-/// One recorded session, and what it takes elsewhere.
+/// One recorded session, and its size in other formats.
 #[derive(Debug)]
-pub struct Session {
-    /// Its name.
+pub struct CorpusSession {
+    /// The file name without its ending.
     pub id: String,
-    /// The file.
+    /// The trace's file.
     pub path: PathBuf,
-    /// How long it lasts.
+    /// Duration of the session.
     pub minutes: f64,
-    /// Bytes of a recording by rrweb, gzip level 6 over all of it.
+    /// Bytes of rrweb's recording, compressed as a whole by gzip level 6.
     pub rrweb_gz: u64,
-    /// Bytes of Datadog's records in segments of 30 s, each deflated.
+    /// Bytes of Datadog's records, in segments of 30 s that are deflated one by one.
     pub dd30: u64,
 }
 
 impl Corpus {
-    /// Reads `DIR/baseline.json` and finds `DIR/sessions`, or the traces that the repository carries.
+    /// Reads `DIR/baseline.json` and lists `DIR/sessions`, or uses the traces of this repository.
     ///
     /// # Errors
-    /// When there is no baseline, or a trace is not in it.
+    /// When the baseline is missing or lacks a session.
     pub fn read(project: &Project, dir: Option<&Path>) -> Result<Self> {
-        let carried = project.root.join(CARRIED);
+        let traces = project.root.join(TRACES);
         let (dir, sessions) = match dir {
             Some(dir) => (dir, dir.join("sessions")),
-            None => (carried.as_path(), carried.clone()),
+            None => (traces.as_path(), traces.clone()),
         };
         let baseline = dir.join("baseline.json");
         let text = fs::read_to_string(&baseline).map_err(Error::io(&baseline))?;
         let unreadable = |problem: String| Error::Unreadable {
-            what: "the baseline",
+            input: "the baseline",
             problem,
         };
-        let baseline: Value = serde_json::from_str(&text).map_err(|why| unreadable(why.to_string()))?;
+        let baseline: Value = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
         let rows = baseline.get("sessions").and_then(Value::as_array);
-        let rows = rows.ok_or_else(|| unreadable("it has no `sessions`".to_owned()))?;
+        let rows = rows.ok_or_else(|| unreadable("`sessions` is missing".to_owned()))?;
         let mut found = Vec::new();
         for entry in fs::read_dir(&sessions).map_err(Error::io(&sessions))? {
             let path = entry.map_err(Error::io(&sessions))?.path();
@@ -68,9 +68,9 @@ impl Corpus {
             let row = rows
                 .iter()
                 .find(|row| row.get("id").and_then(Value::as_str) == Some(id));
-            let row = row.ok_or_else(|| unreadable(format!("it has no session `{id}`")))?;
+            let row = row.ok_or_else(|| unreadable(format!("session `{id}` is missing")))?;
             let number = |name: &str| row.get(name).and_then(Value::as_f64).unwrap_or_default();
-            found.push(Session {
+            found.push(CorpusSession {
                 id: id.to_owned(),
                 minutes: number("min"),
                 rrweb_gz: number("rrweb_gz6") as u64,

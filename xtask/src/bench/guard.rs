@@ -1,22 +1,22 @@
-//! Fails when a frame or a segment became dearer: a few counts, compared with those that are committed.
+//! Compares a few instruction counts with the committed ones, and fails if one is higher.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::NEEDS;
-use super::counts::{self, Counts, Frames, HEADLINE};
+use super::instructions::{self, CountsByName, HEADLINE, InstructionCounts};
+use super::programs;
 use crate::error::{Error, Result};
 use crate::project::Project;
 use crate::setup;
 
 /// The committed counts; `cargo xtask bench` writes them.
 const COMMITTED: &str = "benches/instructions.json";
-/// More than this many hundredths over the committed count is a failure.
+/// A count that exceeds the committed one by more is a failure.
 const TOLERATED_PERCENT: u64 = 5;
-/// Sealing half a minute of a recorded session, and reading it, from golden vectors of the segment format.
-const SEGMENTS: &[(&str, &str)] = &[
+/// Jobs on golden vectors of the segment format: sealing and reading half a minute of a recorded session.
+const SEGMENT_JOBS: &[(&str, &str)] = &[
     (
         "seal/chat",
         "seal-again/crates/compression/testdata/chat/open-1.seg",
@@ -24,44 +24,44 @@ const SEGMENTS: &[(&str, &str)] = &[
     ("read/chat", "read/crates/compression/testdata/chat/packed-2.seg"),
 ];
 
-/// Counts again and compares.
+/// Counts and compares.
 ///
 /// # Errors
-/// When a count grew by more than is tolerated, or nothing can be counted.
+/// When a count exceeds the committed one, or when counting fails.
 pub fn check(project: &Project) -> Result<()> {
-    setup::ensure(project, NEEDS)?;
-    super::build_counter().execute(&project.root)?;
+    setup::ensure(project, programs::TOOLS)?;
+    programs::build_counted().execute(&project.root)?;
     let folder = project.target.join("bench-guard");
     fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-    let mut counted = counts::count_frames(project, &folder, &frames())?;
+    let mut counted = instructions::count_frames(project, &folder, &frames())?;
     counted.extend(segments(project, &folder)?);
-    let grown = grown(&committed(project)?, &counted);
+    let exceeded = exceeded(&committed(project)?, &counted);
     for (name, instructions) in &counted {
         println!("{name:<20} {instructions:>10} instructions");
     }
-    if grown.is_empty() {
+    if exceeded.is_empty() {
         Ok(())
     } else {
-        Err(Error::Slower(grown))
+        Err(Error::Slower(exceeded))
     }
 }
 
-/// Writes the counts that later ones are compared with.
+/// Writes the counts to commit.
 ///
 /// # Errors
-/// When they cannot be written.
-pub fn keep(project: &Project, folder: &Path, counts: &Counts) -> Result<()> {
-    let mut kept = segments(project, folder)?;
+/// When counting or writing fails.
+pub fn write(project: &Project, folder: &Path, counts: &InstructionCounts) -> Result<()> {
+    let mut written = segments(project, folder)?;
     let frames = frames().into_iter();
-    kept.extend(frames.filter_map(|name| Some((name.clone(), *counts.frames.get(&name)?))));
+    written.extend(frames.filter_map(|name| Some((name.clone(), *counts.frames.get(&name)?))));
     let path = path(project);
-    let text = format!("{:#}\n", json!(kept));
+    let text = format!("{:#}\n", json!(written));
     fs::write(&path, text).map_err(Error::io(path))
 }
 
-fn segments(project: &Project, folder: &Path) -> Result<Frames> {
-    let counted = SEGMENTS.iter().map(|(name, work)| {
-        let instructions = counts::only(project, folder, (*work).to_owned())?;
+fn segments(project: &Project, folder: &Path) -> Result<CountsByName> {
+    let counted = SEGMENT_JOBS.iter().map(|(name, job)| {
+        let instructions = instructions::count_one(project, folder, (*job).to_owned())?;
         Ok(((*name).to_owned(), instructions))
     });
     counted.collect()
@@ -78,18 +78,18 @@ fn frames() -> Vec<String> {
 fn committed(project: &Project) -> Result<Value> {
     let path = path(project);
     let text = fs::read_to_string(&path).map_err(Error::io(&path))?;
-    serde_json::from_str(&text).map_err(|why| Error::Unreadable {
-        what: COMMITTED,
-        problem: why.to_string(),
+    serde_json::from_str(&text).map_err(|error| Error::Unreadable {
+        input: COMMITTED,
+        problem: error.to_string(),
     })
 }
 
-/// What grew too much, each as a sentence.
-fn grown(committed: &Value, counted: &Frames) -> Vec<String> {
+/// The counts that exceed the committed ones, each as a sentence.
+fn exceeded(committed: &Value, counted: &CountsByName) -> Vec<String> {
     let over = |name: &String, now: u64| {
         let before = committed.get(name).and_then(Value::as_u64)?;
         (now * 100 > before * (100 + TOLERATED_PERCENT))
-            .then(|| format!("{name} takes {now} instructions and took {before}"))
+            .then(|| format!("{name} takes {now} instructions, {before} are committed"))
     };
     counted
         .iter()
@@ -102,13 +102,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_count_may_grow_by_a_twentieth() {
+    fn count_may_exceed_the_committed_one_by_five_percent() {
         let committed = json!({ "a": 1000, "b": 1000 });
-        let counted = |a: u64, b: u64| Frames::from([("a".to_owned(), a), ("b".to_owned(), b)]);
-        assert_eq!(grown(&committed, &counted(1050, 10)), Vec::<String>::new());
+        let counted = |a: u64, b: u64| CountsByName::from([("a".to_owned(), a), ("b".to_owned(), b)]);
+        assert_eq!(exceeded(&committed, &counted(1050, 10)), Vec::<String>::new());
         assert_eq!(
-            grown(&committed, &counted(1051, 1000)),
-            ["a takes 1051 instructions and took 1000"]
+            exceeded(&committed, &counted(1051, 1000)),
+            ["a takes 1051 instructions, 1000 are committed"]
         );
     }
 }

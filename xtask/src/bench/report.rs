@@ -1,28 +1,28 @@
-//! The page about what was measured.
+//! The page with the measured figures.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::counts::{CHANGES, Counts, HEADLINE, SIZES, STAGES};
-use super::weights::{Weight, Weights};
+use super::instructions::{CHANGES, HEADLINE, InstructionCounts, SIZES, STAGES};
+use super::sizes::{SessionSize, SessionSizes};
 
-/// The whole page.
-pub fn page(command: &str, weights: &Weights, counts: &Counts, export: &Value) -> String {
+/// The page as written by `command`.
+pub fn page(command: &str, sizes: &SessionSizes, counts: &InstructionCounts, export: &Value) -> String {
     let mut page = format!(
         "# What a session costs\n\n\
          Written by `{command}`; do not edit. Figures are the same on every machine of a kind (instructions: x86-64 as \
          callgrind counts them), but for those marked **this machine**.\n",
     );
     // Writing into a string cannot fail.
-    let _ = bytes(&mut page, weights);
+    let _ = bytes(&mut page, sizes);
     let _ = frames(&mut page, counts);
     let _ = reading(&mut page, counts, export);
-    let _ = heap(&mut page, weights);
+    let _ = heap(&mut page, sizes);
     page
 }
 
-fn bytes(page: &mut String, weights: &Weights) -> std::fmt::Result {
+fn bytes(page: &mut String, sizes: &SessionSizes) -> std::fmt::Result {
     writeln!(
         page,
         "\n## Bytes\n\nAll segments of a session as they are uploaded, at most 30 s each and each readable alone. \
@@ -31,32 +31,32 @@ fn bytes(page: &mut String, weights: &Weights) -> std::fmt::Result {
          | session | bytes | a minute | DD-30 | of it | rrweb | of it |\n|---|--:|--:|--:|--:|--:|--:|"
     )?;
     let share = |bytes: u64, of: u64| format!("1/{:.1}", of as f64 / bytes.max(1) as f64);
-    let row = |page: &mut String, weight: &Weight| {
+    let row = |page: &mut String, size: &SessionSize| {
         writeln!(
             page,
             "| {} | {} | {:.0} | {} | {} | {} | {} |",
-            weight.id,
-            weight.bytes,
-            weight.bytes as f64 / weight.minutes.max(0.01),
-            weight.dd30,
-            share(weight.bytes, weight.dd30),
-            weight.rrweb_gz,
-            share(weight.bytes, weight.rrweb_gz),
+            size.id,
+            size.bytes,
+            size.bytes as f64 / size.minutes.max(0.01),
+            size.dd30,
+            share(size.bytes, size.dd30),
+            size.rrweb_gz,
+            share(size.bytes, size.rrweb_gz),
         )
     };
-    for weight in &weights.sessions {
-        row(page, weight)?;
+    for size in &sizes.sessions {
+        row(page, size)?;
     }
     row(
         page,
-        &Weight {
+        &SessionSize {
             id: "**all**".to_owned(),
-            minutes: weights.sessions.iter().map(|weight| weight.minutes).sum(),
-            bytes: weights.total(|weight| weight.bytes),
-            images: weights.total(|weight| weight.images),
-            image_bytes: weights.total(|weight| weight.image_bytes),
-            rrweb_gz: weights.total(|weight| weight.rrweb_gz),
-            dd30: weights.total(|weight| weight.dd30),
+            minutes: sizes.sessions.iter().map(|size| size.minutes).sum(),
+            bytes: sizes.total(|size| size.bytes),
+            images: sizes.total(|size| size.images),
+            image_bytes: sizes.total(|size| size.image_bytes),
+            rrweb_gz: sizes.total(|size| size.rrweb_gz),
+            dd30: sizes.total(|size| size.dd30),
         },
     )?;
     writeln!(
@@ -64,13 +64,13 @@ fn bytes(page: &mut String, weights: &Weights) -> std::fmt::Result {
         "\nWritten to disk while recording, in blocks of at most a second, before segments are sealed: {} bytes.\n\n\
          Images travel apart, once for a device ([images.md](images.md)), and are in none of these figures. The traces have fingerprints of {} \
          images and no pixels; drawings in their place (`--draw-images`) take {} bytes as PNG.",
-        weights.disk_bytes,
-        weights.total(|weight| weight.images),
-        weights.total(|weight| weight.image_bytes)
+        sizes.disk_bytes,
+        sizes.total(|size| size.images),
+        sizes.total(|size| size.image_bytes)
     )
 }
 
-fn frames(page: &mut String, counts: &Counts) -> std::fmt::Result {
+fn frames(page: &mut String, counts: &InstructionCounts) -> std::fmt::Result {
     writeln!(
         page,
         "\n## Instructions of a frame\n\nThe mean of ten frames in a row on a made-up screen (`benches/src/screen.rs`), after four that warm up. \
@@ -111,7 +111,7 @@ fn frames(page: &mut String, counts: &Counts) -> std::fmt::Result {
     row(page, "120", "rows of a list, 2 in and 2 out", "scroll")
 }
 
-fn reading(page: &mut String, counts: &Counts, export: &Value) -> std::fmt::Result {
+fn reading(page: &mut String, counts: &InstructionCounts, export: &Value) -> std::fmt::Result {
     let number = |name: &str| export.get(name).and_then(Value::as_f64).unwrap_or_default();
     writeln!(
         page,
@@ -131,8 +131,8 @@ fn reading(page: &mut String, counts: &Counts, export: &Value) -> std::fmt::Resu
     )
 }
 
-fn heap(page: &mut String, weights: &Weights) -> std::fmt::Result {
-    let number = |name: &str| weights.heap.get(name).and_then(Value::as_u64).unwrap_or_default();
+fn heap(page: &mut String, sizes: &SessionSizes) -> std::fmt::Result {
+    let number = |name: &str| sizes.heap.get(name).and_then(Value::as_u64).unwrap_or_default();
     writeln!(
         page,
         "\n## Memory\n\nWhat the engine holds on the heap over a session of 30 minutes made of the traces above again and again, \

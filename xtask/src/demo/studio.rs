@@ -1,70 +1,70 @@
-//! The studio as a process of the demo, which ends with it in any case.
+//! The studio as a child process, which ends with the demo.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::invocation::Invocation;
 
-/// What the studio prints when it can be reached, before the address.
-const READY: &str = "listening on ";
+/// The studio prints this before its address when it accepts connections.
+const READY_PREFIX: &str = "listening on ";
 
-/// A running studio.
+/// A running studio. Dropping it ends the process.
 #[derive(Debug)]
-pub struct Studio {
+pub struct StudioProcess {
     child: Child,
     address: String,
 }
 
-impl Studio {
-    /// Starts it and waits for the line that says where it listens.
+impl StudioProcess {
+    /// Starts the process and waits for the line with its address.
     ///
     /// # Errors
-    /// When it cannot be started or ends without that line.
-    pub fn open(call: &Call, root: &Path) -> Result<Self> {
-        let mut child = call
+    /// When the process cannot be started or ends without that line.
+    pub fn start(invocation: &Invocation, root: &Path) -> Result<Self> {
+        let mut child = invocation
             .command(root)
             .stdout(Stdio::piped())
             .spawn()
-            .map_err(|source| call.not_started(source))?;
+            .map_err(|source| invocation.not_started(source))?;
         let mut first = String::new();
         if let Some(stdout) = child.stdout.take() {
-            // An unreadable line is an empty one, which is answered below.
+            // An unreadable line is handled as an empty one, below.
             let _ = BufReader::new(stdout).read_line(&mut first);
         }
         let mut studio = Self {
             child,
             address: String::new(),
         };
-        match first.trim().strip_prefix(READY) {
+        match first.trim().strip_prefix(READY_PREFIX) {
             Some(address) => {
                 address.clone_into(&mut studio.address);
                 Ok(studio)
             }
             None => Err(Error::Demo(format!(
-                "`{call}` did not come up; it says why above"
+                "`{invocation}` did not start; its output above gives the reason"
             ))),
         }
     }
 
-    /// Its address, as in `http://127.0.0.1:4400`.
+    /// Its address, such as `http://127.0.0.1:4400`.
     pub fn address(&self) -> &str {
         &self.address
     }
 
-    /// Waits until someone ends it.
+    /// Waits until the process ends.
     ///
     /// # Errors
-    /// When the system cannot say.
+    /// When the system cannot wait for it.
     pub fn wait(mut self) -> Result<()> {
         self.child.wait().map(drop).map_err(Error::io("studio"))
     }
 }
 
-impl Drop for Studio {
+impl Drop for StudioProcess {
     fn drop(&mut self) {
-        // Already gone is as good as ended.
+        // Killing a process that has already ended fails, which is fine.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -75,19 +75,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_is_the_one_it_says() {
-        let call = Call::new("sh", &["-c", "echo listening on http://127.0.0.1:1; exec cat"]);
+    fn address_is_read_from_the_output() {
+        let studio = Invocation::new("sh", &["-c", "echo listening on http://127.0.0.1:1; exec cat"]);
         assert_eq!(
-            Studio::open(&call, Path::new(".")).unwrap().address(),
+            StudioProcess::start(&studio, Path::new(".")).unwrap().address(),
             "http://127.0.0.1:1"
         );
     }
 
     #[test]
-    fn one_that_ends_at_once_is_a_failure() {
-        let error = Studio::open(&Call::new("true", &[]), Path::new("."))
+    fn process_that_ends_at_once_is_an_error() {
+        let error = StudioProcess::start(&Invocation::new("true", &[]), Path::new("."))
             .unwrap_err()
             .to_string();
-        assert!(error.contains("`true` did not come up"), "{error}");
+        assert!(error.contains("`true` did not start"), "{error}");
     }
 }

@@ -1,35 +1,33 @@
-//! The system's own packages: installed on Debian, named everywhere else.
+//! System packages: installed with apt on Debian; on other systems the error lists them.
 
 use std::path::Path;
 
-use crate::call::Call;
+use super::tool::{SystemPackages, Tool};
 use crate::error::{Error, Result};
+use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::{Project, on_path};
 
-use super::need::{Names, Need};
-
-/// Two runs of apt may meet: each waits for the other this long.
+/// Seconds that apt waits while another apt holds its lock.
 const APT_LOCK: &str = "DPkg::Lock::Timeout=300";
 
-/// Who installs packages here, and whether we may.
+/// The package manager of this machine, and whether xtask may use it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum System {
-    /// apt, as root or through a sudo that asks nothing.
-    Debian {
-        /// Through sudo.
-        sudo: bool,
-    },
-    /// apt, but neither root nor a sudo that asks nothing.
+    /// apt, as root.
+    DebianAsRoot,
+    /// apt, with a sudo that needs no password.
+    DebianWithSudo,
+    /// apt, but neither root nor a sudo without a password.
     DebianWithoutRights,
-    /// Homebrew is for the machine's owner to call.
+    /// Homebrew, which xtask does not run.
     MacOs,
-    /// Packages have other names there than Debian's, but not very different ones.
+    /// Any other package manager. Package names are similar to Debian's.
     Other,
 }
 
 impl System {
-    /// Looks at the machine.
+    /// Detects the system.
     pub fn current(project: &Project) -> Self {
         if cfg!(target_os = "macos") {
             return Self::MacOs;
@@ -37,13 +35,13 @@ impl System {
         if on_path("apt-get").is_none() {
             return Self::Other;
         }
-        let root = Call::new("id", &["-u"])
+        let is_root = Invocation::new("id", &["-u"])
             .output(Path::new("/"))
             .is_ok_and(|id| id.trim() == "0");
-        if root {
-            Self::Debian { sudo: false }
-        } else if Call::new("sudo", &["-n", "true"]).succeeds(&project.root) {
-            Self::Debian { sudo: true }
+        if is_root {
+            Self::DebianAsRoot
+        } else if Invocation::new("sudo", &["-n", "true"]).succeeds(&project.root) {
+            Self::DebianWithSudo
         } else {
             Self::DebianWithoutRights
         }
@@ -52,82 +50,93 @@ impl System {
     /// The steps that install the system packages of `missing`.
     ///
     /// # Errors
-    /// Where only the machine's owner can: the error is the one command to run.
-    pub fn install(&self, missing: &[Need]) -> Result<Plan> {
-        let names: Vec<Names> = missing.iter().filter_map(|need| need.system_packages()).collect();
-        let debian: Vec<&str> = names.iter().flat_map(|names| names.debian).copied().collect();
-        let mut plan = Plan::default();
-        if names.is_empty() {
-            return Ok(plan);
+    /// When xtask cannot install them. The error contains the command to run by hand.
+    pub fn install(&self, missing: &[Tool]) -> Result<Plan> {
+        let packages: Vec<SystemPackages> =
+            missing.iter().filter_map(|tool| tool.system_packages()).collect();
+        if packages.is_empty() {
+            return Ok(Plan::default());
         }
+        let debian: Vec<&str> = packages
+            .iter()
+            .flat_map(|packages| packages.debian)
+            .copied()
+            .collect();
         match self {
-            Self::Debian { sudo } => {
-                plan.long_step(
-                    "reading Debian's package lists",
-                    "some seconds",
-                    apt(*sudo, &["update", "-q"]),
-                );
-                let install = apt(*sudo, &["install", "-q", "-y", "--no-install-recommends"]).args(&debian);
-                let what = format!("installing Debian packages: {}", debian.join(" "));
-                plan.long_step(what, "1 to 4 minutes, once", install);
-                Ok(plan)
-            }
+            Self::DebianAsRoot => Ok(apt_steps(apt, &debian)),
+            Self::DebianWithSudo => Ok(apt_steps(sudo_apt, &debian)),
             Self::DebianWithoutRights => Err(Error::Missing(format!(
-                "packages are missing, and installing them takes rights that this user lacks; run\n    \
-                 sudo apt-get install -y --no-install-recommends {}\nand then this again",
+                "packages are missing, and this user may not install them; run\n    \
+                 sudo apt-get install -y --no-install-recommends {}\nand repeat this command",
                 debian.join(" ")
             ))),
             Self::MacOs => Err(Error::Missing(format!(
-                "packages are missing; run\n    {}\nand then this again",
-                brew(&names)
+                "packages are missing; run\n    {}\nand repeat this command",
+                brew(&packages)
             ))),
             Self::Other => Err(Error::Missing(format!(
-                "packages are missing, and this system has no apt-get; install what Debian calls\n    {}\nand then run this again",
+                "packages are missing, and this system has no apt-get; install the equivalents of these Debian packages\n    {}\nand repeat this command",
                 debian.join(" ")
             ))),
         }
     }
 }
 
-/// A call of apt-get that asks nothing and waits for its lock.
-fn apt(sudo: bool, arguments: &[&str]) -> Call {
-    let call = if sudo {
-        // sudo drops the environment, so the variable goes through env.
-        Call::new(
-            "sudo",
-            &[
-                "-n",
-                "env",
-                "DEBIAN_FRONTEND=noninteractive",
-                "apt-get",
-                "-o",
-                APT_LOCK,
-            ],
-        )
-    } else {
-        Call::new("apt-get", &["-o", APT_LOCK]).env("DEBIAN_FRONTEND", "noninteractive")
-    };
-    call.args(arguments)
-        .or("see what apt-get says above; if another apt was at work, run this again")
+/// Updates the package lists and installs `packages`, with apt-get as `apt` runs it.
+fn apt_steps(apt: fn(&[&str]) -> Invocation, packages: &[&str]) -> Plan {
+    let mut plan = Plan::default();
+    plan.long_step(
+        "reading Debian's package lists",
+        "some seconds",
+        apt(&["update", "-q"]),
+    );
+    plan.long_step(
+        format!("installing Debian packages: {}", packages.join(" ")),
+        "1 to 4 minutes, once",
+        apt(&["install", "-q", "-y", "--no-install-recommends"]).args(packages),
+    );
+    plan
 }
 
-/// One command line for Homebrew: what is an application of its own comes last, after `--cask`.
-fn brew(names: &[Names]) -> String {
-    let (casks, formulas): (Vec<&Names>, Vec<&Names>) = names
+/// apt-get as root, without questions.
+fn apt(arguments: &[&str]) -> Invocation {
+    with_arguments(
+        Invocation::new("apt-get", &["-o", APT_LOCK]).env("DEBIAN_FRONTEND", "noninteractive"),
+        arguments,
+    )
+}
+
+/// apt-get with sudo, without questions. sudo drops the environment, so `env` sets the variable.
+fn sudo_apt(arguments: &[&str]) -> Invocation {
+    let environment = ["-n", "env", "DEBIAN_FRONTEND=noninteractive"];
+    with_arguments(
+        Invocation::new("sudo", &environment).args(&["apt-get", "-o", APT_LOCK]),
+        arguments,
+    )
+}
+
+fn with_arguments(apt: Invocation, arguments: &[&str]) -> Invocation {
+    apt.args(arguments)
+        .or("see the output of apt-get above; if another apt was running, repeat this command")
+}
+
+/// One command line for Homebrew. Applications come last, behind `--cask`.
+fn brew(packages: &[SystemPackages]) -> String {
+    let (casks, formulas): (Vec<&SystemPackages>, Vec<&SystemPackages>) = packages
         .iter()
-        .partition(|names| names.brew.first() == Some(&"--cask"));
-    let words = |prefix: &str, of: &[&Names]| {
-        let packages: Vec<&str> = of
+        .partition(|packages| packages.brew.first() == Some(&"--cask"));
+    let command = |prefix: &str, packages: &[&SystemPackages]| {
+        let names: Vec<&str> = packages
             .iter()
-            .flat_map(|names| names.brew)
+            .flat_map(|packages| packages.brew)
             .copied()
             .filter(|word| *word != "--cask")
             .collect();
-        (!packages.is_empty()).then(|| format!("{prefix} {}", packages.join(" ")))
+        (!names.is_empty()).then(|| format!("{prefix} {}", names.join(" ")))
     };
     let commands = [
-        words("brew install", &formulas),
-        words("brew install --cask", &casks),
+        command("brew install", &formulas),
+        command("brew install --cask", &casks),
     ];
     commands.into_iter().flatten().collect::<Vec<_>>().join(" && ")
 }
@@ -136,11 +145,12 @@ fn brew(names: &[Names]) -> String {
 mod tests {
     use super::*;
 
-    const SOME: &[Need] = &[Need::Chromium, Need::Node, Need::Nextest];
+    const SOME: &[Tool] = &[Tool::Chromium, Tool::Node, Tool::Nextest];
 
     #[test]
-    fn debian_installs_without_asking() {
-        let text = System::Debian { sudo: true }.install(SOME).unwrap().text();
+    fn debian_packages_are_installed_with_sudo_or_as_root() {
+        let plan = System::DebianWithSudo.install(SOME).unwrap();
+        let text = plan.text();
         assert!(
             text.contains("sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"),
             "{text}"
@@ -152,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn without_rights_the_exact_command_is_said() {
+    fn without_rights_the_error_contains_the_command() {
         let error = System::DebianWithoutRights.install(SOME).unwrap_err().to_string();
         assert!(
             error.contains("\n    sudo apt-get install -y --no-install-recommends chromium"),
@@ -161,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn macos_is_told_one_command() {
+    fn on_macos_the_error_contains_one_command() {
         let error = System::MacOs.install(SOME).unwrap_err().to_string();
         assert!(
             error.contains("\n    brew install node && brew install --cask google-chrome\n"),
@@ -170,9 +180,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_missing_is_nothing_to_do_anywhere() {
+    fn tools_without_system_packages_need_no_step() {
         for system in [System::MacOs, System::Other, System::DebianWithoutRights] {
-            assert!(system.install(&[Need::Nextest]).unwrap().is_empty());
+            assert!(system.install(&[Tool::Nextest]).unwrap().is_empty());
         }
     }
 }

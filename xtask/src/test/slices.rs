@@ -1,60 +1,60 @@
-//! The slices, as one table: what each shows, needs and depends on, and the calls it makes.
+//! The table of slices: tools, inputs and commands of each.
 
 use crate::bench;
 use crate::bindings;
-use crate::call::Call;
 use crate::error::Result;
+use crate::invocation::Invocation;
 use crate::lint;
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::setup::{Need, chromium};
+use crate::setup::{Tool, chromium};
 use crate::tidy;
 
 /// One part of the tests that passes or fails as a whole.
 #[derive(Debug)]
 pub struct Slice {
-    /// How it is called on the command line.
+    /// Its name on the command line.
     pub name: &'static str,
-    /// What passing means.
+    /// The statement that holds if it passes.
     pub about: &'static str,
-    /// What has to be installed.
-    pub needs: &'static [Need],
-    /// Git's path patterns of the files that decide it; none: it is fast and always runs.
-    pub depends_on: Option<&'static [&'static str]>,
-    work: Work,
+    /// The tools that it uses.
+    pub tools: &'static [Tool],
+    /// git's path patterns of its inputs; none for a fast slice, which always runs.
+    pub inputs: Option<&'static [&'static str]>,
+    action: Action,
 }
 
-/// What a slice does.
+/// The work of a slice.
 #[derive(Debug)]
-enum Work {
-    /// Calls of other programs.
-    Calls(fn(&Project) -> Plan),
-    /// Something xtask does itself.
-    Within(fn(&Project) -> Result<()>),
+enum Action {
+    /// Invocations of other programs.
+    Plan(fn(&Project) -> Plan),
+    /// A check within xtask.
+    Check(fn(&Project) -> Result<()>),
 }
 
 impl Slice {
-    /// Runs it.
+    /// Runs the slice.
     ///
     /// # Errors
-    /// When what it shows does not hold.
+    /// When its statement does not hold.
     pub fn run(&self, project: &Project) -> Result<()> {
-        match self.work {
-            Work::Calls(plan) => plan(project).execute(&project.root),
-            Work::Within(check) => check(project),
+        match self.action {
+            Action::Plan(plan) => plan(project).execute(&project.root),
+            Action::Check(check) => check(project),
         }
     }
 
-    /// What a dry run prints.
+    /// The plan that a dry run prints.
     pub fn text(&self, project: &Project) -> String {
-        match self.work {
-            Work::Calls(plan) => plan(project).text(),
-            Work::Within(_) => "    (within xtask)\n".to_owned(),
+        match self.action {
+            Action::Plan(plan) => plan(project).text(),
+            Action::Check(_) => "    (within xtask)\n".to_owned(),
         }
     }
 }
 
-/// What any Rust code here is built from.
+/// Inputs of everything that compiles all Rust code.
 const RUST: &[&str] = &[
     "Cargo.*",
     "rust-toolchain.toml",
@@ -70,103 +70,103 @@ const RUST: &[&str] = &[
     "xtask",
 ];
 
-/// What the bindings are generated from, and their own tests.
+/// Inputs of the generated bindings and of their tests.
 const BINDINGS: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "bindings"];
 
-/// What the guarded counts are made of.
+/// Inputs of the guarded instruction counts.
 const BENCH: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "benches", "xtask"];
 
-/// All slices, the quick ones first.
+/// All slices, fast ones first.
 pub const SLICES: &[Slice] = &[
     Slice {
         name: "fmt",
         about: "Rust is formatted",
-        needs: &[],
-        depends_on: None,
-        work: Work::Calls(|_| lint::fmt(false)),
+        tools: &[],
+        inputs: None,
+        action: Action::Plan(|_| lint::fmt(lint::Fix::Report)),
     },
     Slice {
         name: "tidy",
-        about: "the drawing and the rules of ARCHITECTURE.md hold",
-        needs: &[],
-        depends_on: None,
-        work: Work::Within(tidy::check),
+        about: "the diagram and the rules of ARCHITECTURE.md hold",
+        tools: &[],
+        inputs: None,
+        action: Action::Check(tidy::check),
     },
     Slice {
         name: "typos",
-        about: "words are spelled right",
-        needs: &[Need::PythonVenv, Need::Typos],
-        depends_on: None,
-        work: Work::Calls(|project| lint::typos(project, false)),
+        about: "spelling is correct",
+        tools: &[Tool::PythonVenv, Tool::Typos],
+        inputs: None,
+        action: Action::Plan(|project| lint::typos(project, lint::Fix::Report)),
     },
     Slice {
         name: "deny",
-        about: "dependencies have allowed licences and sources",
-        needs: &[Need::CCompiler, Need::Deny],
-        depends_on: Some(&["Cargo.*", "*/Cargo.toml", "deny.toml"]),
-        work: Work::Calls(lint::deny),
+        about: "dependencies have allowed licences, versions and sources",
+        tools: &[Tool::CCompiler, Tool::Deny],
+        inputs: Some(&["Cargo.*", "*/Cargo.toml", "deny.toml"]),
+        action: Action::Plan(lint::deny),
     },
     Slice {
         name: "clippy",
-        about: "clippy has nothing to say",
-        needs: &[Need::CCompiler],
-        depends_on: Some(RUST),
-        work: Work::Calls(|_| lint::clippy(false)),
+        about: "clippy reports no warning",
+        tools: &[Tool::CCompiler],
+        inputs: Some(RUST),
+        action: Action::Plan(|_| lint::clippy(lint::Fix::Report)),
     },
     Slice {
         name: "rust",
-        about: "Rust's tests",
-        needs: &[Need::CCompiler, Need::Nextest, Need::Python],
-        depends_on: Some(RUST),
-        work: Work::Calls(rust),
+        about: "the Rust tests pass",
+        tools: &[Tool::CCompiler, Tool::Nextest, Tool::Python],
+        inputs: Some(RUST),
+        action: Action::Plan(rust),
     },
     Slice {
         name: "bench-guard",
-        about: "no frame and no segment takes more instructions than it did",
-        needs: &[Need::CCompiler, Need::Valgrind],
-        depends_on: Some(BENCH),
-        work: Work::Within(bench::check),
+        about: "frames and segments take no more instructions than committed",
+        tools: &[Tool::CCompiler, Tool::Valgrind],
+        inputs: Some(BENCH),
+        action: Action::Check(bench::check),
     },
     Slice {
         name: "docs",
-        about: "the documentation has no broken link, and its examples run",
-        needs: &[Need::CCompiler],
-        depends_on: Some(RUST),
-        work: Work::Calls(|_| docs()),
+        about: "documentation has no broken link, and its examples run",
+        tools: &[Tool::CCompiler],
+        inputs: Some(RUST),
+        action: Action::Plan(|_| docs()),
     },
     Slice {
         name: "bindings",
-        about: "the committed Kotlin and Swift are what the facade generates",
-        needs: &[Need::CCompiler],
-        depends_on: Some(BINDINGS),
-        work: Work::Within(|project| bindings::run(project, true, false)),
+        about: "the committed Kotlin and Swift equal the generated bindings",
+        tools: &[Tool::CCompiler],
+        inputs: Some(BINDINGS),
+        action: Action::Check(|project| bindings::run(project, bindings::OnDrift::Fail, false)),
     },
     Slice {
         name: "kotlin",
-        about: "the Kotlin binding's tests on a JVM",
-        needs: &[Need::CCompiler, Need::Jdk, Need::Maven],
-        depends_on: Some(BINDINGS),
-        work: Work::Calls(kotlin),
+        about: "the tests of the Kotlin binding pass on a JVM",
+        tools: &[Tool::CCompiler, Tool::Jdk, Tool::Maven],
+        inputs: Some(BINDINGS),
+        action: Action::Plan(kotlin),
     },
     Slice {
         name: "browser",
-        about: "the studio's page plays real sessions in a browser",
-        needs: &[Need::CCompiler, Need::Chromium, Need::Node, Need::NpmPackages],
-        depends_on: Some(RUST),
-        work: Work::Calls(|_| browser()),
+        about: "the studio's page plays recorded sessions in a browser",
+        tools: &[Tool::CCompiler, Tool::Chromium, Tool::Node, Tool::NpmPackages],
+        inputs: Some(RUST),
+        action: Action::Plan(|_| browser()),
     },
 ];
 
 fn rust(project: &Project) -> Plan {
     let mut plan = Plan::default();
-    let nextest = Call::new(
+    let nextest = Invocation::new(
         project.tool("cargo-nextest"),
         &["nextest", "run", "--locked", "--workspace"],
     );
     plan.long_step(
-        "building and running Rust's tests",
+        "building and running the Rust tests",
         "the first build takes some minutes",
-        nextest.or("the failed test's output is above"),
+        nextest.or("the output of the failed test is above"),
     );
     plan
 }
@@ -175,13 +175,13 @@ fn docs() -> Plan {
     let mut plan = Plan::default();
     plan.step(
         "building the documentation",
-        Call::cargo(&["doc", "--locked", "--no-deps", "--lib", "--workspace"])
+        Invocation::cargo(&["doc", "--locked", "--no-deps", "--lib", "--workspace"])
             .args(lint::WITHOUT_BINDGEN)
             .env("RUSTDOCFLAGS", "-D warnings"),
     );
     plan.step(
-        "running the documentation's examples",
-        Call::cargo(&["test", "--locked", "--doc", "--workspace"]).args(lint::WITHOUT_BINDGEN),
+        "running the examples of the documentation",
+        Invocation::cargo(&["test", "--locked", "--doc", "--workspace"]).args(lint::WITHOUT_BINDGEN),
     );
     plan
 }
@@ -191,11 +191,11 @@ fn kotlin(project: &Project) -> Plan {
     plan.step("building the facade for this machine", bindings::build_library());
     let folder = bindings::library(project).with_file_name("");
     plan.long_step(
-        "building and running Kotlin's tests",
-        "Maven loads about 100 MB the first time",
-        Call::new("mvn", &["-B", "-f", "bindings/kotlin", "test"])
+        "building and running the Kotlin tests",
+        "Maven downloads about 100 MB the first time",
+        Invocation::new("mvn", &["-B", "-f", "bindings/kotlin", "test"])
             .arg(format!("-Dafterimage.native.dir={}", folder.display()))
-            .or("the failed test is named above; Maven Central has to be reachable the first time"),
+            .or("the failed test is named above; the first run needs Maven Central"),
     );
     plan
 }
@@ -205,7 +205,7 @@ fn browser() -> Plan {
     plan.long_step(
         "recording sessions and playing them in a browser",
         "a minute or two",
-        Call::new("npm", &["test"])
+        Invocation::new("npm", &["test"])
             .env("CHROMIUM", chromium().unwrap_or_default())
             .within("crates/studio/web"),
     );

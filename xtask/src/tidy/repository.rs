@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::invocation::Invocation;
 use crate::project::Project;
 
 /// Files and crates, read once.
@@ -61,7 +61,7 @@ impl Repository {
             }
         }
         let metadata =
-            Call::cargo(&["metadata", "--format-version", "1", "--no-deps"]).output(&project.root)?;
+            Invocation::cargo(&["metadata", "--format-version", "1", "--no-deps"]).output(&project.root)?;
         let metadata = serde_json::from_str(&metadata).map_err(|error| unreadable(error.to_string()))?;
         Ok(Self {
             files,
@@ -176,7 +176,7 @@ fn short(name: &str) -> String {
 
 fn unreadable(problem: String) -> Error {
     Error::Unreadable {
-        what: "`cargo metadata`",
+        input: "the output of `cargo metadata`",
         problem,
     }
 }

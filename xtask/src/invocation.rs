@@ -1,4 +1,4 @@
-//! One call of another program, as a value: it can be printed in a plan, compared in a test, and run.
+//! One invocation of another program, as a value: it is printed in a plan, compared in a test, or run.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -7,9 +7,9 @@ use std::process::{Command, Stdio};
 
 use crate::error::{Error, Result};
 
-/// A program with its arguments, surroundings and what to do when it fails.
+/// A program with its arguments, environment and folder, and advice for the case that it fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
+pub struct Invocation {
     program: String,
     arguments: Vec<String>,
     variables: Vec<(String, String)>,
@@ -17,8 +17,8 @@ pub struct Call {
     advice: Option<String>,
 }
 
-impl Call {
-    /// Names the program and its arguments.
+impl Invocation {
+    /// A program and its arguments.
     pub fn new(program: impl AsRef<OsStr>, arguments: &[&str]) -> Self {
         Self {
             program: text(program),
@@ -29,7 +29,7 @@ impl Call {
         }
     }
 
-    /// Calls the cargo that started xtask.
+    /// cargo, as found on the search path.
     pub fn cargo(arguments: &[&str]) -> Self {
         Self::new("cargo", arguments)
     }
@@ -52,22 +52,22 @@ impl Call {
         self
     }
 
-    /// Runs in another folder than the repository's root.
+    /// Sets the folder, relative to the repository's root.
     pub fn within(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());
         self
     }
 
-    /// Says what to do when this fails.
+    /// Sets the advice that the error message ends with if the program fails.
     pub fn or(mut self, advice: &str) -> Self {
         self.advice = Some(advice.to_owned());
         self
     }
 
-    /// Runs it with its output on ours and nothing on its input.
+    /// Runs the program with inherited output and empty input.
     ///
     /// # Errors
-    /// When it cannot be started or does not end with success.
+    /// When it cannot be started or exits with a failure.
     pub fn run(&self, root: &Path) -> Result<()> {
         let status = self
             .command(root)
@@ -80,10 +80,10 @@ impl Call {
         }
     }
 
-    /// Runs it and returns what it printed on its standard output.
+    /// Runs the program and returns its standard output.
     ///
     /// # Errors
-    /// When it cannot be started or does not end with success.
+    /// When it cannot be started or exits with a failure.
     pub fn output(&self, root: &Path) -> Result<String> {
         let output = self
             .command(root)
@@ -97,7 +97,7 @@ impl Call {
         }
     }
 
-    /// Tells whether it can be run and succeeds, without showing anything.
+    /// Runs the program without any output and returns whether it succeeds.
     pub fn succeeds(&self, root: &Path) -> bool {
         self.command(root)
             .stdout(Stdio::null())
@@ -106,7 +106,7 @@ impl Call {
             .is_ok_and(|status| status.success())
     }
 
-    /// The standard library's form of this call.
+    /// The standard library's form of this invocation.
     pub fn command(&self, root: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command
@@ -121,7 +121,7 @@ impl Call {
         command
     }
 
-    /// The error of a program that could not be started.
+    /// The error for a program that could not be started.
     pub fn not_started(&self, source: std::io::Error) -> Error {
         Error::NotStarted {
             program: self.program.clone(),
@@ -135,15 +135,15 @@ impl Call {
             .as_ref()
             .map_or_else(String::new, |advice| format!("; {advice}"));
         Error::Failed {
-            call: Box::new(self.clone()),
+            command: self.to_string(),
             status: status.to_owned(),
             advice,
         }
     }
 }
 
-/// Prints the call the way a shell would take it.
-impl fmt::Display for Call {
+/// Prints the invocation as a shell command.
+impl fmt::Display for Invocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(folder) = &self.folder {
             write!(f, "cd {} && ", quoted(&text(folder)))?;
@@ -176,17 +176,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_printed_as_a_shell_would_take_it() {
-        let call = Call::new("npm", &["ci", "it's here"])
+    fn invocation_is_printed_as_a_shell_command() {
+        let npm = Invocation::new("npm", &["ci", "it's here"])
             .env("SKIP", "1")
             .within("crates/web");
-        assert_eq!(call.to_string(), r"cd crates/web && SKIP=1 npm ci 'it'\''s here'");
+        assert_eq!(npm.to_string(), r"cd crates/web && SKIP=1 npm ci 'it'\''s here'");
     }
 
     #[test]
-    fn a_failure_says_what_to_do() {
-        let call = Call::new("false", &[]).or("try `true`");
-        let error = call.run(Path::new(".")).unwrap_err().to_string();
+    fn failure_ends_with_the_advice() {
+        let error = Invocation::new("false", &[])
+            .or("try `true`")
+            .run(Path::new("."))
+            .unwrap_err()
+            .to_string();
         assert!(
             error.starts_with("`false` failed") && error.ends_with("; try `true`"),
             "{error}"
@@ -194,8 +197,8 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_is_not_there_points_to_setup() {
-        let error = Call::new("no-such-program", &[])
+    fn error_of_a_missing_program_mentions_setup() {
+        let error = Invocation::new("no-such-program", &[])
             .run(Path::new("."))
             .unwrap_err()
             .to_string();

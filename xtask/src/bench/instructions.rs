@@ -1,4 +1,4 @@
-//! Instructions, counted by callgrind.
+//! Instruction counts, measured by callgrind.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,27 +6,25 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::program;
-use super::weights::{LONG, RECORDS};
-use crate::call::Call;
+use super::programs;
+use super::sizes::{LONG, RECORDS};
 use crate::error::{Error, Result};
+use crate::invocation::Invocation;
 use crate::project::Project;
 
-/// The program that is counted.
-pub const PROGRAM: &str = "afterimage-bench-count";
-/// The function between whose begin and end it counts.
-const COUNTED: &str = "afterimage_bench::count::callgrind_measured";
-/// Frames that one count is over (`benches/src/frames.rs`).
-const FRAMES: u64 = 10;
+/// callgrind counts from the start to the end of this function.
+const COUNTED_FUNCTION: &str = "afterimage_bench::count::callgrind_measured";
+/// Frames in one count (`benches/src/frames.rs`).
+const FRAMES_PER_COUNT: u64 = 10;
 
-/// Sizes of screens, in nodes. Of the largest, what is over the limit of 10,000 becomes placeholders.
+/// Sizes of screens, in nodes. In the largest, nodes over the limit of 10,000 become placeholders.
 pub const SIZES: &[&str] = &["50", "500", "5000", "50000"];
-/// How much of a screen changes from frame to frame.
+/// Share of a screen that changes from frame to frame.
 pub const CHANGES: &[&str] = &["same", "5pct", "100pct"];
-/// What is done with a frame, each alone and then all together.
+/// Stages of a frame: each one alone, then all of them.
 pub const STAGES: &[&str] = &["parse", "mask", "diff", "encode", "all"];
 
-/// The frames that limits are set for, by the names others know.
+/// The frames with guarded counts, by their published names.
 pub const HEADLINE: &[(&str, &str)] = &[
     ("frame_500_5pct", "500/5pct/all"),
     ("frame_500_same", "500/same/all"),
@@ -34,34 +32,34 @@ pub const HEADLINE: &[(&str, &str)] = &[
     ("scroll_120", "120/scroll/all"),
 ];
 
-/// Instructions by name; those of one frame by `NODES/CHANGE/STAGE`.
-pub type Frames = BTreeMap<String, u64>;
+/// Instructions by name; a frame's name is `NODES/CHANGE/STAGE`.
+pub type CountsByName = BTreeMap<String, u64>;
 
-/// Everything that was counted.
+/// All counts, in instructions.
 #[derive(Debug)]
-pub struct Counts {
-    /// Frames.
-    pub frames: Frames,
+pub struct InstructionCounts {
+    /// One frame each.
+    pub frames: CountsByName,
     /// Sealing the largest segment.
     pub seal_30s: u64,
     /// Opening the long recording.
     pub open: u64,
-    /// Going to times of the long recording.
+    /// Seeking to each of several times in the long recording.
     pub seeks: Vec<u64>,
 }
 
-impl Counts {
-    /// The mean seek.
+impl InstructionCounts {
+    /// Mean of all seeks.
     pub fn seek_mean(&self) -> u64 {
         self.seeks.iter().sum::<u64>() / self.seeks.len().max(1) as u64
     }
 
-    /// The longest seek.
+    /// Maximum of all seeks.
     pub fn seek_max(&self) -> u64 {
         self.seeks.iter().copied().max().unwrap_or_default()
     }
 
-    /// The figures that have limits.
+    /// The guarded counts as JSON.
     pub fn headline(&self) -> Value {
         let mut line = json!({
             "seal_30s": self.seal_30s,
@@ -78,8 +76,8 @@ impl Counts {
     }
 }
 
-/// Counts everything.
-pub fn count(project: &Project, folder: &Path) -> Result<Counts> {
+/// Counts all frames and the work on segments.
+pub fn count(project: &Project, folder: &Path) -> Result<InstructionCounts> {
     let mut names: Vec<String> = HEADLINE.iter().map(|(_, frame)| (*frame).to_owned()).collect();
     for size in SIZES {
         for change in CHANGES {
@@ -91,53 +89,55 @@ pub fn count(project: &Project, folder: &Path) -> Result<Counts> {
     names.dedup();
     let frames = count_frames(project, folder, &names)?;
     let long = folder.join(LONG);
-    Ok(Counts {
+    Ok(InstructionCounts {
         frames,
-        seal_30s: only(
+        seal_30s: count_one(
             project,
             folder,
             format!("seal/{}", folder.join(RECORDS).display()),
         )?,
-        open: only(project, folder, format!("open/{}", long.display()))?,
+        open: count_one(project, folder, format!("open/{}", long.display()))?,
         seeks: callgrind(project, folder, &[format!("seek/{}", long.display())])?,
     })
 }
 
-/// Counts frames by their names. Each has a process of its own, so that none depends on what went before.
-pub fn count_frames(project: &Project, folder: &Path, names: &[String]) -> Result<Frames> {
-    let mut frames = Frames::new();
+/// Counts frames by their names, each in its own process, so that no count depends on earlier ones.
+pub fn count_frames(project: &Project, folder: &Path, names: &[String]) -> Result<CountsByName> {
+    let mut frames = CountsByName::new();
     for name in names {
         let counted = callgrind(project, folder, &[format!("frame/{name}")])?;
         frames.insert(
             name.clone(),
-            counted.first().copied().unwrap_or_default() / FRAMES,
+            counted.first().copied().unwrap_or_default() / FRAMES_PER_COUNT,
         );
     }
     Ok(frames)
 }
 
-/// Instructions of one piece of work.
-pub fn only(project: &Project, folder: &Path, work: String) -> Result<u64> {
-    let counted = callgrind(project, folder, &[work])?;
+/// Instructions of one job.
+pub fn count_one(project: &Project, folder: &Path, job: String) -> Result<u64> {
+    let counted = callgrind(project, folder, &[job])?;
     Ok(counted.first().copied().unwrap_or_default())
 }
 
-/// Lets the C library copy and fill memory by vectors, whatever its size.
+/// Makes the C library copy and fill memory of any size with vector instructions.
 const NO_STRING_INSTRUCTIONS: &str =
     "glibc.cpu.x86_rep_movsb_threshold=1073741824:glibc.cpu.x86_rep_stosb_threshold=1073741824";
 
-/// Instructions of each piece of work, in order.
-fn callgrind(project: &Project, folder: &Path, works: &[String]) -> Result<Vec<u64>> {
+/// Instructions of each job, in order.
+fn callgrind(project: &Project, folder: &Path, jobs: &[String]) -> Result<Vec<u64>> {
     let out = folder.join("callgrind.out");
-    let call = Call::new("valgrind", &["--quiet", "--tool=callgrind"])
-        // Callgrind takes each byte of a string instruction for an instruction.
+    let valgrind = Invocation::new("valgrind", &["--quiet", "--tool=callgrind"])
+        // callgrind counts each byte of a string instruction as an instruction.
         .env("GLIBC_TUNABLES", NO_STRING_INSTRUCTIONS)
         .arg(format!("--callgrind-out-file={}", out.display()))
-        .arg(format!("--toggle-collect={COUNTED}"))
-        .arg(format!("--dump-after={COUNTED}"))
-        .arg(program(project, PROGRAM));
-    works.iter().fold(call, Call::arg).output(&project.root)?;
-    // Each dump has a number behind its name; the one without was written at the end and holds nothing.
+        .arg(format!("--toggle-collect={COUNTED_FUNCTION}"))
+        .arg(format!("--dump-after={COUNTED_FUNCTION}"))
+        .arg(programs::path(project, programs::COUNTED_PROGRAM));
+    jobs.iter()
+        .fold(valgrind, Invocation::arg)
+        .output(&project.root)?;
+    // Dumps are numbered from 1. The file without a number is written at the end and has no counts.
     let mut counts = Vec::new();
     for part in 1.. {
         let dump = folder.join(format!("callgrind.out.{part}"));
@@ -149,15 +149,15 @@ fn callgrind(project: &Project, folder: &Path, works: &[String]) -> Result<Vec<u
             .lines()
             .find_map(|line| line.strip_prefix("totals: ")?.trim().parse().ok());
         counts.push(total.ok_or_else(|| Error::Unreadable {
-            what: "callgrind's output",
-            problem: "it has no totals".to_owned(),
+            input: "the output of callgrind",
+            problem: "`totals` is missing".to_owned(),
         })?);
         fs::remove_file(&dump).map_err(Error::io(&dump))?;
     }
     if counts.is_empty() {
         return Err(Error::Unreadable {
-            what: "callgrind's output",
-            problem: format!("`{COUNTED}` was never called"),
+            input: "the output of callgrind",
+            problem: format!("`{COUNTED_FUNCTION}` was never called"),
         });
     }
     Ok(counts)

@@ -1,0 +1,49 @@
+//! Whether a tool is installed. Only looks at the machine and changes nothing.
+
+use std::env;
+use std::path::PathBuf;
+
+use super::npm;
+use super::pinned;
+use super::tool::Tool;
+use crate::invocation::Invocation;
+use crate::project::{Project, on_path};
+
+/// Returns whether a tool is installed, at its version if that is pinned.
+pub fn is_installed(tool: Tool, project: &Project) -> bool {
+    let all_on_path = |programs: &[&str]| programs.iter().all(|program| on_path(program).is_some());
+    match tool {
+        Tool::CCompiler => all_on_path(&["cc"]),
+        Tool::CppCompiler => all_on_path(&["c++"]),
+        Tool::Chromium => chromium().is_some(),
+        Tool::Node => all_on_path(&["node", "npm"]),
+        Tool::Jdk => all_on_path(&["java", "javac"]),
+        Tool::Maven => all_on_path(&["mvn"]),
+        Tool::Valgrind => all_on_path(&["valgrind"]),
+        Tool::Python => all_on_path(&["python3"]),
+        // Debian's python3 has the module `venv`, but not the archive that `venv` unpacks.
+        Tool::PythonVenv => {
+            pinned::TYPOS.is_installed(project)
+                || Invocation::new("python3", &["-c", "import ensurepip, venv"]).succeeds(&project.root)
+        }
+        Tool::Nextest => pinned::NEXTEST.is_installed(project),
+        Tool::Deny => pinned::DENY.is_installed(project),
+        Tool::Fuzz => pinned::FUZZ.is_installed(project),
+        Tool::Typos => pinned::TYPOS.is_installed(project),
+        Tool::NpmPackages => npm::is_current(&project.root),
+    }
+}
+
+/// The browser: the one that `CHROMIUM` names, or the first one found.
+pub fn chromium() -> Option<PathBuf> {
+    const APPLICATIONS: &[&str] = &[
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ];
+    let named = env::var_os("CHROMIUM")
+        .map(PathBuf::from)
+        .filter(|path| path.is_file());
+    let on_path = || ["chromium", "google-chrome"].into_iter().find_map(on_path);
+    let application = || APPLICATIONS.iter().map(PathBuf::from).find(|path| path.is_file());
+    named.or_else(on_path).or_else(application)
+}

@@ -1,0 +1,81 @@
+//! The tools that the commands use, and the system packages that contain them.
+
+/// One tool, or one set of files, that has to be on the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tool {
+    /// Compiles crates with C code (`SQLite`, zstd, ring) and links.
+    CCompiler,
+    /// Compiles libFuzzer.
+    CppCompiler,
+    /// The browser of the demo and of the browser tests.
+    Chromium,
+    /// Runs the browser's script.
+    Node,
+    /// Compiles and runs the Kotlin binding.
+    Jdk,
+    /// Builds the Kotlin binding.
+    Maven,
+    /// Counts instructions.
+    Valgrind,
+    /// Runs the second reader of segments (`examples/read-segment`).
+    Python,
+    /// Creates the environment of tools from `PyPI`.
+    PythonVenv,
+    /// Runs Rust tests.
+    Nextest,
+    /// Checks licences, versions and sources of dependencies.
+    Deny,
+    /// Checks spelling.
+    Typos,
+    /// Builds and runs the fuzz targets.
+    Fuzz,
+    /// The packages of the browser's script and of the player page.
+    NpmPackages,
+}
+
+/// The packages of one tool, by package manager.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemPackages {
+    /// Debian's names.
+    pub debian: &'static [&'static str],
+    /// Homebrew's names; `--cask` comes first for an application.
+    pub brew: &'static [&'static str],
+}
+
+impl Tool {
+    /// All tools, in the order of installation.
+    pub const ALL: &[Self] = &[
+        Self::CCompiler,
+        Self::CppCompiler,
+        Self::Chromium,
+        Self::Node,
+        Self::Jdk,
+        Self::Maven,
+        Self::Valgrind,
+        Self::Python,
+        Self::PythonVenv,
+        Self::Nextest,
+        Self::Deny,
+        Self::Typos,
+        Self::Fuzz,
+        Self::NpmPackages,
+    ];
+
+    /// The system packages that contain this tool; none if cargo, pip or npm installs it.
+    pub fn system_packages(self) -> Option<SystemPackages> {
+        let packages = |debian, brew| Some(SystemPackages { debian, brew });
+        match self {
+            Self::CCompiler => packages(&["gcc", "libc6-dev"], &["llvm"]),
+            Self::CppCompiler => packages(&["g++"], &["llvm"]),
+            // Without a font, a browser lays out no text that a test could measure.
+            Self::Chromium => packages(&["chromium", "fonts-liberation"], &["--cask", "google-chrome"]),
+            Self::Node => packages(&["nodejs", "npm"], &["node"]),
+            Self::Jdk => packages(&["default-jdk-headless"], &["openjdk"]),
+            Self::Maven => packages(&["maven"], &["maven"]),
+            Self::Valgrind => packages(&["valgrind"], &["valgrind"]),
+            Self::Python => packages(&["python3"], &["python"]),
+            Self::PythonVenv => packages(&["python3", "python3-venv"], &["python"]),
+            Self::Nextest | Self::Deny | Self::Typos | Self::Fuzz | Self::NpmPackages => None,
+        }
+    }
+}
