@@ -64,6 +64,11 @@ impl Invocation {
         self
     }
 
+    /// Returns whether the program runs with the rights of root.
+    pub fn uses_sudo(&self) -> bool {
+        self.program == "sudo"
+    }
+
     /// Runs the program with inherited output and empty input.
     ///
     /// # Errors

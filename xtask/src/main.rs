@@ -33,6 +33,9 @@ struct Arguments {
     /// Prints the steps without executing them.
     #[arg(long, global = true)]
     dry_run: bool,
+    /// Installs missing packages with sudo without asking first (also with CI=true).
+    #[arg(long, global = true)]
+    yes: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -101,7 +104,10 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let project = Project::find()?;
+    let mut project = Project::find()?;
+    if arguments.yes {
+        project.consent = setup::Consent::Given;
+    }
     let dry_run = arguments.dry_run;
     match &arguments.command {
         Command::Setup => setup::run(&project, dry_run),

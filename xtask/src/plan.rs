@@ -49,6 +49,15 @@ impl Plan {
         self.steps.is_empty()
     }
 
+    /// The commands of the steps that use sudo.
+    pub fn sudo_commands(&self) -> Vec<String> {
+        self.steps
+            .iter()
+            .filter(|step| step.invocation.uses_sudo())
+            .map(|step| step.invocation.to_string())
+            .collect()
+    }
+
     /// Executes the steps, with a headline each, up to the first that fails.
     ///
     /// # Errors
@@ -119,5 +128,13 @@ mod tests {
         plan.step("never reached", Invocation::new("touch", &["reached"]));
         plan.execute(folder.path()).unwrap_err();
         assert!(!folder.path().join("reached").exists());
+    }
+
+    #[test]
+    fn only_steps_with_sudo_are_listed_as_such() {
+        let mut plan = Plan::default();
+        plan.step("installing", Invocation::new("sudo", &["apt-get", "update"]));
+        plan.step("listing", Invocation::new("ls", &["sudo"]));
+        assert_eq!(plan.sudo_commands(), ["sudo apt-get update"]);
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
+use crate::setup::Consent;
 
 /// The checkout, and the cache that outlives it.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub struct Project {
     pub target: PathBuf,
     /// Whether this is a build server (`CI`): it skips no slice.
     pub ci: bool,
+    /// Whether packages may be installed with sudo.
+    pub consent: Consent,
 }
 
 impl Project {
@@ -39,11 +42,13 @@ impl Project {
         let target =
             env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
         let ci = env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"));
+        let consent = if ci { Consent::Given } else { Consent::from_stdin() };
         Ok(Self {
             root,
             cache,
             target,
             ci,
+            consent,
         })
     }
 
@@ -56,6 +61,7 @@ impl Project {
             target: root.join("target"),
             root,
             ci: false,
+            consent: Consent::Unavailable,
         }
     }
 

@@ -1,8 +1,9 @@
 //! `cargo xtask setup`: installs the tools that build, test and show this project.
 //!
 //! Every command installs the tools it needs first, so a check of a complete machine must take only a moment.
-//! System packages are installed with apt: as root or with sudo.
+//! System packages are installed with apt: as root at once, with sudo after a question.
 
+mod consent;
 mod install;
 mod installed;
 mod npm;
@@ -10,6 +11,7 @@ mod pinned;
 mod system;
 mod tool;
 
+pub use consent::Consent;
 pub use installed::chromium;
 pub use tool::Tool;
 
@@ -32,7 +34,7 @@ pub fn run(project: &Project, dry_run: bool) -> Result<()> {
         print!("{}", plan.text());
         return Ok(());
     }
-    plan.execute(&project.root)
+    execute(project, &plan)
 }
 
 /// Installs those of `tools` that are missing. Prints nothing if there are none.
@@ -40,7 +42,7 @@ pub fn run(project: &Project, dry_run: bool) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub fn ensure(project: &Project, tools: &[Tool]) -> Result<()> {
-    plan(project, tools)?.execute(&project.root)
+    execute(project, &plan(project, tools)?)
 }
 
 /// The steps that install those of `tools` that are missing.
@@ -58,4 +60,9 @@ pub fn plan(project: &Project, tools: &[Tool]) -> Result<Plan> {
         plan.append(install::steps(tool, project));
     }
     Ok(plan)
+}
+
+fn execute(project: &Project, plan: &Plan) -> Result<()> {
+    consent::confirm(project.consent, plan)?;
+    plan.execute(&project.root)
 }

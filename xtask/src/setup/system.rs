@@ -150,6 +150,7 @@ mod tests {
     #[test]
     fn debian_packages_are_installed_with_sudo_or_as_root() {
         let plan = System::DebianWithSudo.install(SOME).unwrap();
+        assert_eq!(plan.sudo_commands().len(), 2);
         let text = plan.text();
         assert!(
             text.contains("sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"),
@@ -159,6 +160,8 @@ mod tests {
             text.contains("-y --no-install-recommends chromium fonts-liberation nodejs npm"),
             "{text}"
         );
+        let as_root = System::DebianAsRoot.install(SOME).unwrap();
+        assert_eq!(as_root.sudo_commands(), Vec::<String>::new());
     }
 
     #[test]
