@@ -47,6 +47,9 @@ enum Command {
     Test {
         /// Slices to run, also if their inputs are unchanged (default: all).
         slices: Vec<String>,
+        /// Runs only formatting, tidy, clippy and the Rust tests.
+        #[arg(long, conflicts_with = "slices")]
+        quick: bool,
         /// Also runs slices whose inputs are unchanged since they passed.
         #[arg(long)]
         all: bool,
@@ -111,8 +114,9 @@ fn run(arguments: &Arguments) -> Result<()> {
     let dry_run = arguments.dry_run;
     match &arguments.command {
         Command::Setup => setup::run(&project, dry_run),
-        Command::Test { slices, all } => {
+        Command::Test { slices, quick, all } => {
             let selection = match slices.as_slice() {
+                [] if *quick => test::Selection::Quick,
                 [] => test::Selection::All,
                 names => test::Selection::Named(names.to_vec()),
             };

@@ -13,13 +13,15 @@ use crate::error::{Error, Result};
 use crate::project::Project;
 use crate::setup;
 use pass_cache::PassCache;
-use slices::{SLICES, Slice};
+use slices::{QUICK, SLICES, Slice};
 
 /// The slices to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Selection {
     /// All slices.
     All,
+    /// The slices that most changes break: fmt, tidy, clippy, rust.
+    Quick,
     /// These slices, also if their inputs are unchanged.
     Named(Vec<String>),
 }
@@ -83,12 +85,20 @@ pub fn help() -> String {
         .iter()
         .map(|slice| format!("  {:<11} {}", slice.name, slice.about))
         .collect();
-    format!("Slices:\n{}", lines.join("\n"))
+    format!(
+        "Slices:\n{}\n\n--quick runs {}.",
+        lines.join("\n"),
+        QUICK.join(", ")
+    )
 }
 
 fn choose(selection: &Selection) -> Result<Vec<&'static Slice>> {
     match selection {
         Selection::All => Ok(SLICES.iter().collect()),
+        Selection::Quick => Ok(SLICES
+            .iter()
+            .filter(|slice| QUICK.contains(&slice.name))
+            .collect()),
         Selection::Named(names) => names.iter().map(|name| find(name)).collect(),
     }
 }
@@ -185,6 +195,20 @@ mod tests {
             error.starts_with("there is no slice `testing`; the slices are: fmt, "),
             "{error}"
         );
+    }
+
+    #[test]
+    fn quick_selects_four_slices() {
+        let names = |selection: &Selection| -> Vec<&str> {
+            choose(selection)
+                .unwrap()
+                .iter()
+                .map(|slice| slice.name)
+                .collect()
+        };
+        assert_eq!(names(&Selection::Quick), ["fmt", "tidy", "clippy", "rust"]);
+        assert_eq!(names(&Selection::All).len(), SLICES.len());
+        assert_eq!(names(&Selection::Named(vec!["docs".into()])), ["docs"]);
     }
 
     #[test]

@@ -54,6 +54,9 @@ impl Slice {
     }
 }
 
+/// The slices of `--quick`.
+pub const QUICK: &[&str] = &["fmt", "tidy", "clippy", "rust"];
+
 /// Inputs of everything that compiles all Rust code.
 const RUST: &[&str] = &[
     "Cargo.*",
