@@ -3,6 +3,7 @@
 //! A slow slice is skipped if none of its inputs changed since it last passed on this machine. A build server
 //! (`CI=true`) skips nothing, and a slice that is named on the command line always runs.
 
+mod inputs;
 mod pass_cache;
 mod slices;
 

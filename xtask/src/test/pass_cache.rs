@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use super::inputs;
 use crate::invocation::Invocation;
 use crate::project::Project;
 
@@ -37,7 +38,7 @@ impl PassCache {
 
 /// The key of a slice with the present contents of its inputs. None if git fails: then the slice runs.
 pub fn key(project: &Project, slice: &str, paths: &[&str]) -> Option<String> {
-    let files = project.files(paths).ok()?;
+    let files = inputs::files(project, paths).ok()?;
     let hashes = git_hash(project, &["hash-object", "--stdin-paths"], &files.join("\n"))?;
     let lines: Vec<String> = files
         .iter()
@@ -75,17 +76,21 @@ mod tests {
         Invocation::new("git", &["init", "-q"])
             .run(folder.path())
             .unwrap();
-        write("a.rs", "one");
+        write("a.rs", "#![doc = include_str!(\"README.md\")]");
+        write("README.md", "one");
         write("page.md", "one");
         write("other.json", "{}");
         let project = Project::for_tests(folder.path());
-        let current = || key(&project, "rust", &["*.rs"]).unwrap();
+        let current = || key(&project, "rust", &["*.rs", "*.md"]).unwrap();
         let first = current();
         write("page.md", "two");
         write("other.json", "[]");
         assert_eq!(current(), first);
-        write("a.rs", "two");
-        assert_ne!(current(), first);
+        write("README.md", "two");
+        let second = current();
+        assert_ne!(second, first);
+        write("a.rs", "fn main() {}");
+        assert_ne!(current(), second);
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub struct Slice {
     pub about: &'static str,
     /// The tools that it uses.
     pub tools: &'static [Tool],
-    /// git's path patterns of its inputs; none for a fast slice, which always runs.
+    /// git's path patterns of its inputs, without pages in Markdown that are not compiled in; none for a fast
+    /// slice, which always runs.
     pub inputs: Option<&'static [&'static str]>,
     action: Action,
 }
@@ -64,7 +65,6 @@ const RUST: &[&str] = &[
     ".cargo",
     ".config",
     "clippy.toml",
-    "README.md",
     "docs",
     "benches",
     "crates",
