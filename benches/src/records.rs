@@ -60,7 +60,7 @@ fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
             records.extend(pipeline.writer.cut_block());
             all.push(std::mem::take(&mut records));
             records.push(pipeline.open(at));
-        } else if pipeline.writer.due(at) {
+        } else if pipeline.writer.is_due(at) {
             records.extend(pipeline.writer.cut_block());
         }
         match event {

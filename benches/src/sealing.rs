@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use afterimage_compression::{SegmentReader, SegmentWriter, assemble};
+use afterimage_compression::{SegmentReader, SegmentWriter, seal};
 use afterimage_replay::Recording;
 
 use crate::Error;
@@ -23,7 +23,7 @@ pub fn work(file: &Path) -> Result<Workload, Error> {
         rest = tail;
     }
     Ok(Box::new(move || {
-        std::hint::black_box(assemble(&records));
+        std::hint::black_box(seal(&records));
     }))
 }
 
@@ -35,14 +35,14 @@ pub fn again(file: &Path) -> Result<Workload, Error> {
     let mut records = vec![header];
     for entry in reader {
         let entry = entry?;
-        if writer.due(entry.uptime_ms) {
+        if writer.is_due(entry.uptime_ms) {
             records.extend(writer.cut_block());
         }
         writer.push(&entry)?;
     }
     records.extend(writer.cut_block());
     Ok(Box::new(move || {
-        std::hint::black_box(assemble(&records));
+        std::hint::black_box(seal(&records));
     }))
 }
 

@@ -154,7 +154,7 @@ impl SegmentInProgress {
         if let Err(why) = pushed {
             counters.write_failure(&why);
         }
-        if self.writer.due(entry.uptime_ms) {
+        if self.writer.is_due(entry.uptime_ms) {
             self.cut_block(counters);
         }
     }
@@ -166,12 +166,12 @@ impl SegmentInProgress {
 
     /// Whether the segment has lasted long enough or is large enough.
     pub fn should_end(&self, uptime_ms: u64) -> bool {
-        self.writer.full(uptime_ms)
+        self.writer.is_full(uptime_ms)
     }
 
     /// Whether the block has lasted long enough.
     pub fn block_is_due(&self, uptime_ms: u64) -> bool {
-        self.writer.due(uptime_ms)
+        self.writer.is_due(uptime_ms)
     }
 
     /// When one of the two next becomes true by time alone.

@@ -1,5 +1,5 @@
 //! The fields of entries. In version 1 each has a column of its own in a block, under its number; since version 3 some
-//! share one ([`crate::lane`]). Numbers are never reused. A reader skips columns that it does not know; one that is
+//! share one ([`crate::group`]). Numbers are never reused. A reader skips columns that it does not know; one that is
 //! missing is empty.
 
 use afterimage_wireframe::{Attr, Ident, TextField};

@@ -1,28 +1,28 @@
-//! The lanes of the block that is being written.
+//! The groups of the block that is being written.
 
 use std::sync::Arc;
 
 use afterimage_wireframe::{NodeId, Recordable};
 
 use crate::column::Column;
-use crate::known::KnownNodes;
-use crate::lane::{LANES, lane};
+use crate::group::{GROUPS, group};
+use crate::node_history::NodeHistory;
 use crate::primitives::{put, put_i32, put_u32};
 use crate::slots::Slots;
-use crate::tables::{Known, Last, Recent, SHAPES, STRINGS};
+use crate::tables::{Last, Recent, SHAPES, STRINGS, WriteDictionary};
 
 /// Lanes that grow entry by entry, and what the segment remembers from block to block.
 #[derive(Debug)]
 pub(crate) struct Encoder {
-    lanes: Slots<Vec<u8>, LANES>,
+    groups: Slots<Vec<u8>, GROUPS>,
     last: Last,
     last_ms: u64,
     recent: Slots<Recent>,
     /// Where nodes are.
-    pub(crate) nodes: KnownNodes,
-    shapes: Known<Box<[u32]>>,
-    texts: Known<Arc<str>>,
-    names: Known<Box<str>>,
+    pub(crate) nodes: NodeHistory,
+    shapes: WriteDictionary<Box<[u32]>>,
+    texts: WriteDictionary<Arc<str>>,
+    names: WriteDictionary<Box<str>>,
     /// The codes of one shape, while it is looked for.
     codes: Vec<u32>,
 }
@@ -31,27 +31,27 @@ impl Encoder {
     /// An encoder whose times count from the segment's anchor.
     pub(crate) fn new(uptime_ms: u64) -> Self {
         Self {
-            lanes: Slots::default(),
+            groups: Slots::default(),
             last: Last::default(),
             last_ms: uptime_ms,
             recent: Slots::default(),
-            nodes: KnownNodes::default(),
-            shapes: Known::new(SHAPES),
-            texts: Known::new(STRINGS),
-            names: Known::new(STRINGS),
+            nodes: NodeHistory::default(),
+            shapes: WriteDictionary::new(SHAPES),
+            texts: WriteDictionary::new(STRINGS),
+            names: WriteDictionary::new(STRINGS),
             codes: Vec::new(),
         }
     }
 
-    /// Bytes in all lanes.
+    /// Bytes in all groups.
     pub(crate) fn bytes(&self) -> usize {
-        self.lanes.iter().map(Vec::len).sum()
+        self.groups.iter().map(Vec::len).sum()
     }
 
-    /// The block's lanes, each with its number and length; the next block begins.
+    /// The block's groups, each with its number and length; the next block begins.
     pub(crate) fn finish(&mut self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.bytes());
-        for (id, lane) in self.lanes.iter_mut() {
+        for (id, lane) in self.groups.iter_mut() {
             if !lane.is_empty() {
                 put(&mut out, id);
                 put(&mut out, lane.len() as u32);
@@ -110,7 +110,7 @@ impl Encoder {
         if index == 0 {
             recent.add(value);
         }
-        let out = self.lanes.of(lane(column));
+        let out = self.groups.of(group(column));
         put_u32(out, index);
         if index == 0 {
             put_u32(out, value);
@@ -166,6 +166,6 @@ impl Encoder {
 
     #[inline]
     fn column(&mut self, column: Column) -> &mut Vec<u8> {
-        self.lanes.of(lane(column))
+        self.groups.of(group(column))
     }
 }

@@ -27,18 +27,18 @@ pub enum Error {
 
 /// Where a segment stops being readable, and why. What comes before it is whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("segment is damaged at byte {offset}: {reason}")]
+#[error("segment is damaged at byte {offset}: {kind}")]
 pub struct Fault {
     /// The first byte of the record that cannot be read.
     pub offset: u64,
     /// What is wrong with it.
-    pub reason: Reason,
+    pub kind: FaultKind,
 }
 
 /// What is wrong with a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum FaultKind {
     /// The first bytes are not a segment's.
     #[error("this is not a segment")]
     NotASegment,
@@ -80,25 +80,25 @@ pub enum Reason {
     },
     /// A column has more values than the entries need.
     #[error("column {column} has values left over")]
-    ColumnLeft {
+    ColumnUnconsumed {
         /// The column.
         column: u16,
     },
     /// A value is outside of what its column may hold.
     #[error("column {column} holds a value that means nothing")]
-    Value {
+    InvalidValue {
         /// The column.
         column: u16,
     },
     /// A field of the packed form says something that means nothing there.
     #[error("the {field} means nothing where it stands")]
-    Field {
+    InvalidField {
         /// What the field is of, as reports call it.
         field: &'static str,
     },
     /// The block has more in it than a writer puts there.
     #[error("the block holds more than any may hold")]
-    TooMuch,
+    LimitExceeded,
     /// A source's changes come before its tree.
     #[error("source {} has changes before its keyframe", .source_id.0)]
     NoKeyframe {

@@ -5,7 +5,7 @@
 
 use afterimage_wireframe::Viewport;
 
-use crate::error::Reason;
+use crate::error::FaultKind;
 use crate::limits::MAX_HEADER_STRING_BYTES;
 use crate::primitives::{put, take, take_bytes};
 use crate::record;
@@ -199,15 +199,15 @@ impl SegmentHeader {
     }
 
     /// The header at the front of a segment, and where its record ends.
-    pub(crate) fn open(segment: &[u8]) -> Result<(Self, usize), Reason> {
+    pub(crate) fn open(segment: &[u8]) -> Result<(Self, usize), FaultKind> {
         let (format_version, min_reader, bytes, end) = record::open_header(segment)?;
         if min_reader > FORMAT_VERSION {
-            return Err(Reason::TooNew { min_reader });
+            return Err(FaultKind::TooNew { min_reader });
         }
         let header = Self {
             format_version,
             min_reader,
-            ..Self::parse(bytes).ok_or(Reason::Fields)?
+            ..Self::parse(bytes).ok_or(FaultKind::Fields)?
         };
         Ok((header, end))
     }
@@ -262,7 +262,7 @@ mod tests {
         let record = record::header_record(9, 8, &[]);
         assert_eq!(
             SegmentHeader::open(&record),
-            Err(Reason::TooNew { min_reader: 8 })
+            Err(FaultKind::TooNew { min_reader: 8 })
         );
         let record = record::header_record(9, 1, &[]);
         let (header, _) = SegmentHeader::open(&record).unwrap();

@@ -2,7 +2,7 @@
 //!
 //! A block of one second is too small to repeat itself much, but seconds of one screen are much alike.
 
-use crate::error::Reason;
+use crate::error::FaultKind;
 use crate::limits::{BLOCK_HISTORY_BYTES, MAX_BLOCK_BYTES};
 use crate::primitives::{put, take, take_bytes};
 
@@ -36,27 +36,27 @@ impl History {
     }
 
     /// The columns of a block's payload.
-    pub(crate) fn unpack(&mut self, mut payload: &[u8]) -> Result<Vec<u8>, Reason> {
+    pub(crate) fn unpack(&mut self, mut payload: &[u8]) -> Result<Vec<u8>, FaultKind> {
         let packing = take_bytes(&mut payload, 1).and_then(<[u8]>::first).copied();
-        let length: u32 = take(&mut payload).ok_or(Reason::Packing)?;
-        let length = usize::try_from(length).map_err(|_| Reason::Packing)?;
+        let length: u32 = take(&mut payload).ok_or(FaultKind::Packing)?;
+        let length = usize::try_from(length).map_err(|_| FaultKind::Packing)?;
         if length > MAX_BLOCK_BYTES {
-            return Err(Reason::TooMuch);
+            return Err(FaultKind::LimitExceeded);
         }
         let is_possible = length <= payload.len().saturating_mul(LZ4_MOST_EXPANSION);
         let columns = match packing {
             Some(NONE) => payload.to_vec(),
             Some(LZ4) if is_possible => {
-                lz4_flex::block::decompress(payload, length).map_err(|_| Reason::Packing)?
+                lz4_flex::block::decompress(payload, length).map_err(|_| FaultKind::Packing)?
             }
             Some(LZ4_BEHIND_HISTORY) if is_possible => {
                 lz4_flex::block::decompress_with_dict(payload, length, &self.0)
-                    .map_err(|_| Reason::Packing)?
+                    .map_err(|_| FaultKind::Packing)?
             }
-            _ => return Err(Reason::Packing),
+            _ => return Err(FaultKind::Packing),
         };
         if columns.len() != length {
-            return Err(Reason::Packing);
+            return Err(FaultKind::Packing);
         }
         self.add(&columns);
         Ok(columns)
@@ -108,7 +108,7 @@ mod tests {
         let block: Vec<u8> = (0..200).collect();
         let payloads = packed(&[&block, &block]);
         let mut history = History::default();
-        assert_eq!(history.unpack(&payloads[1]), Err(Reason::Packing));
+        assert_eq!(history.unpack(&payloads[1]), Err(FaultKind::Packing));
     }
 
     #[test]
@@ -118,9 +118,9 @@ mod tests {
             let mut payload = vec![packing];
             put(&mut payload, MAX_BLOCK_BYTES as u32);
             payload.extend([0x1f, 0, 1, 0, 255, 0]);
-            assert_eq!(history.unpack(&payload), Err(Reason::Packing));
+            assert_eq!(history.unpack(&payload), Err(FaultKind::Packing));
         }
-        assert_eq!(history.unpack(&[3, 0]), Err(Reason::Packing));
-        assert_eq!(history.unpack(&[]), Err(Reason::Packing));
+        assert_eq!(history.unpack(&[3, 0]), Err(FaultKind::Packing));
+        assert_eq!(history.unpack(&[]), Err(FaultKind::Packing));
     }
 }

@@ -7,12 +7,12 @@ use afterimage_wireframe::{Entry, RecordedText, SourceId, Timed};
 use crate::column::Column;
 use crate::decoder::{Decoder, Memory};
 use crate::entries;
-use crate::error::{Fault, Reason};
+use crate::error::{Fault, FaultKind};
+use crate::group::BlockLayout;
 use crate::header::SegmentHeader;
-use crate::lane::Layout;
 use crate::packed::PackedReader;
 use crate::packing::History;
-use crate::record::{self, Parts, Record};
+use crate::record::{self, PackedParts, Record};
 
 /// What a segment remembers while its blocks are read one by one.
 #[derive(Debug)]
@@ -24,39 +24,39 @@ pub(crate) struct Blocks {
 
 impl Blocks {
     /// Opens a segment by its header's record.
-    pub(crate) fn open(record: &[u8]) -> Result<(Self, SegmentHeader), Reason> {
+    pub(crate) fn open(record: &[u8]) -> Result<(Self, SegmentHeader), FaultKind> {
         let (header, end) = SegmentHeader::open(record)?;
         if end != record.len() {
-            return Err(Reason::Fields);
+            return Err(FaultKind::Fields);
         }
         Ok((Self::new(&header), header))
     }
 
     pub(crate) fn new(header: &SegmentHeader) -> Self {
         Self {
-            memory: Memory::new(Layout::of(header.min_reader), header.uptime_ms),
+            memory: Memory::new(BlockLayout::of(header.min_reader), header.uptime_ms),
             history: History::default(),
             live: BTreeSet::new(),
         }
     }
 
     /// The entries of a block's record; a record of a later version has none.
-    pub(crate) fn read(&mut self, record: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, Reason> {
+    pub(crate) fn read(&mut self, record: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, FaultKind> {
         match record::open_record(record)? {
             Some((Record::Block(payload), end)) if end == record.len() => self.decode(payload),
             Some((Record::Unknown, end)) if end == record.len() => Ok(Vec::new()),
-            _ => Err(Reason::Fields),
+            _ => Err(FaultKind::Fields),
         }
     }
 
     /// Reads a block for the bytes of its columns by field, those of no field under 0.
-    pub(crate) fn count(&mut self, payload: &[u8]) -> Result<BTreeMap<u16, usize>, Reason> {
+    pub(crate) fn count(&mut self, payload: &[u8]) -> Result<BTreeMap<u16, usize>, FaultKind> {
         self.memory.tally = Some(BTreeMap::new());
         self.decode(payload)?;
         Ok(self.memory.tally.take().unwrap_or_default())
     }
 
-    fn decode(&mut self, payload: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, Reason> {
+    fn decode(&mut self, payload: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, FaultKind> {
         let block = self.history.unpack(payload)?;
         let mut columns = Decoder::new(&block, &mut self.memory)?;
         let mut found = Vec::new();
@@ -68,7 +68,7 @@ impl Blocks {
                     self.live.insert(frame.source);
                 }
                 Entry::Changes { source, .. } if !self.live.contains(source) => {
-                    return Err(Reason::NoKeyframe { source_id: *source });
+                    return Err(FaultKind::NoKeyframe { source_id: *source });
                 }
                 Entry::SourceGone(source) => {
                     self.live.remove(source);
@@ -119,12 +119,12 @@ impl<'a> SegmentReader<'a> {
     ///
     /// [`Fault`] where the header cannot be read, or says that a later version is needed.
     pub fn open(segment: &'a [u8]) -> Result<Self, Fault> {
-        Self::open_form(segment).map_err(|reason| Fault { offset: 0, reason })
+        Self::open_form(segment).map_err(|kind| Fault { offset: 0, kind })
     }
 
-    fn open_form(segment: &'a [u8]) -> Result<Self, Reason> {
+    fn open_form(segment: &'a [u8]) -> Result<Self, FaultKind> {
         let mut whole_parts = 0;
-        let (header, form, next_at) = if let Some(parts) = Parts::open(segment)? {
+        let (header, form, next_at) = if let Some(parts) = PackedParts::open(segment)? {
             let (reader, header) = PackedReader::open(parts)?;
             let end = reader.end();
             whole_parts = reader.whole_parts();
@@ -177,7 +177,7 @@ impl<'a> SegmentReader<'a> {
     }
 
     /// Reads the next record, or entry of the packed form; `false` at the end.
-    fn next_record(&mut self) -> Result<bool, Reason> {
+    fn next_record(&mut self) -> Result<bool, FaultKind> {
         let rest = self.segment.get(self.next_at..).unwrap_or_default();
         let blocks = match &mut self.form {
             Form::Packed(reader) => {
@@ -205,7 +205,7 @@ impl<'a> SegmentReader<'a> {
             return Ok(false);
         };
         if self.is_sealed {
-            return Err(Reason::Seal);
+            return Err(FaultKind::Seal);
         }
         match record {
             Record::Block(payload) => {
@@ -215,7 +215,7 @@ impl<'a> SegmentReader<'a> {
             Record::Seal(payload) => {
                 let before = self.segment.get(..self.record_at).unwrap_or_default();
                 if !record::seal_fits(payload, self.blocks, before) {
-                    return Err(Reason::Seal);
+                    return Err(FaultKind::Seal);
                 }
                 self.is_sealed = true;
             }
@@ -240,10 +240,10 @@ impl Iterator for SegmentReader<'_> {
             match self.next_record() {
                 Ok(true) => {}
                 Ok(false) => self.is_over = true,
-                Err(reason) => {
+                Err(kind) => {
                     self.is_over = true;
                     let offset = self.record_at as u64;
-                    return Some(Err(Fault { offset, reason }));
+                    return Some(Err(Fault { offset, kind }));
                 }
             }
         }

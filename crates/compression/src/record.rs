@@ -3,7 +3,7 @@
 //! This much stays the same in every version, so that any reader can tell a damaged file from a newer
 //! one, and a file that was cut from one that was changed.
 
-use crate::error::Reason;
+use crate::error::FaultKind;
 use crate::limits::{MAX_BLOCK_BYTES, MAX_HEADER_BYTES};
 use crate::primitives::{put, put_fixed, take, take_bytes, take_fixed};
 
@@ -78,7 +78,7 @@ pub(crate) fn packed_records(packed: &[u8], dictionary: u32) -> Option<Vec<u8>> 
 
 /// What is whole of a packed form.
 #[derive(Debug, Default)]
-pub(crate) struct Parts {
+pub(crate) struct PackedParts {
     /// The number of the dictionary that it was packed with.
     pub(crate) dictionary: u32,
     /// The bytes of all parts before the fault.
@@ -88,12 +88,12 @@ pub(crate) struct Parts {
     /// Where the records end that are whole.
     pub(crate) end: usize,
     /// What is wrong with the next record, where not all of them are there.
-    pub(crate) fault: Option<Reason>,
+    pub(crate) fault: Option<FaultKind>,
 }
 
-impl Parts {
+impl PackedParts {
     /// Opens the packed form; `None` where the segment is not in that form.
-    pub(crate) fn open(segment: &[u8]) -> Result<Option<Self>, Reason> {
+    pub(crate) fn open(segment: &[u8]) -> Result<Option<Self>, FaultKind> {
         let Some(mut preamble) = segment.get(..PREAMBLE_BYTES) else {
             return Ok(None);
         };
@@ -103,9 +103,9 @@ impl Parts {
             return Ok(None);
         }
         let (mut first, end) = body(segment, PREAMBLE_BYTES, MAX_PAYLOAD_BYTES)?;
-        let dictionary = take(&mut first).ok_or(Reason::Fields)?;
-        let length: u32 = take(&mut first).ok_or(Reason::Fields)?;
-        let length = usize::try_from(length).map_err(|_| Reason::Fields)?;
+        let dictionary = take(&mut first).ok_or(FaultKind::Fields)?;
+        let length: u32 = take(&mut first).ok_or(FaultKind::Fields)?;
+        let length = usize::try_from(length).map_err(|_| FaultKind::Fields)?;
         let mut parts = Self {
             dictionary,
             end,
@@ -116,12 +116,12 @@ impl Parts {
         Ok(Some(parts))
     }
 
-    fn read(&mut self, segment: &[u8], whole: usize) -> Result<(), Reason> {
+    fn read(&mut self, segment: &[u8], whole: usize) -> Result<(), FaultKind> {
         while self.end < segment.len() {
             let at = self.end;
             let tag = segment.get(at).copied();
             if self.bytes.len() >= whole {
-                return Err(Reason::Seal);
+                return Err(FaultKind::Seal);
             }
             let (part, length) = body(segment.get(at..).unwrap_or_default(), 1, MAX_PAYLOAD_BYTES)?;
             if tag == Some(PART) {
@@ -130,9 +130,9 @@ impl Parts {
             self.end = at + length;
         }
         match self.bytes.len().cmp(&whole) {
-            std::cmp::Ordering::Less => Err(Reason::Truncated),
+            std::cmp::Ordering::Less => Err(FaultKind::Truncated),
             std::cmp::Ordering::Equal => Ok(()),
-            std::cmp::Ordering::Greater => Err(Reason::Fields),
+            std::cmp::Ordering::Greater => Err(FaultKind::Fields),
         }
     }
 
@@ -160,26 +160,26 @@ pub(crate) fn seal_fits(mut payload: &[u8], blocks: u64, before: &[u8]) -> bool 
 }
 
 /// The header at the front: format version, least version of a reader, fields, and where it ends.
-pub(crate) fn open_header(segment: &[u8]) -> Result<(u16, u16, &[u8], usize), Reason> {
+pub(crate) fn open_header(segment: &[u8]) -> Result<(u16, u16, &[u8], usize), FaultKind> {
     let mut preamble = segment.get(..PREAMBLE_BYTES).ok_or_else(|| {
         let begun = segment.iter().zip(MAGIC).all(|(byte, magic)| byte == magic);
         if begun {
-            Reason::Truncated
+            FaultKind::Truncated
         } else {
-            Reason::NotASegment
+            FaultKind::NotASegment
         }
     })?;
     if take_bytes(&mut preamble, MAGIC.len()) != Some(MAGIC) {
-        return Err(Reason::NotASegment);
+        return Err(FaultKind::NotASegment);
     }
     let (fields, end) = body(segment, PREAMBLE_BYTES, MAX_HEADER_BYTES)?;
-    let format_version = take_fixed(&mut preamble).ok_or(Reason::Truncated)?;
-    let min_reader = take_fixed(&mut preamble).ok_or(Reason::Truncated)?;
+    let format_version = take_fixed(&mut preamble).ok_or(FaultKind::Truncated)?;
+    let min_reader = take_fixed(&mut preamble).ok_or(FaultKind::Truncated)?;
     Ok((format_version, min_reader, fields, end))
 }
 
 /// The record at the front and its length; `None` at the end of the bytes.
-pub(crate) fn open_record(bytes: &[u8]) -> Result<Option<(Record<'_>, usize)>, Reason> {
+pub(crate) fn open_record(bytes: &[u8]) -> Result<Option<(Record<'_>, usize)>, FaultKind> {
     let Some(tag) = bytes.first() else { return Ok(None) };
     let (payload, end) = body(bytes, 1, MAX_PAYLOAD_BYTES)?;
     let record = match *tag {
@@ -200,20 +200,20 @@ fn close(mut record: Vec<u8>, payload: &[u8]) -> Vec<u8> {
 }
 
 /// The payload of the record whose length stands at `at`, and where the record ends.
-fn body(bytes: &[u8], at: usize, most: usize) -> Result<(&[u8], usize), Reason> {
-    let mut rest = bytes.get(at..).ok_or(Reason::Truncated)?;
-    let length: u32 = take_fixed(&mut rest).ok_or(Reason::Truncated)?;
+fn body(bytes: &[u8], at: usize, most: usize) -> Result<(&[u8], usize), FaultKind> {
+    let mut rest = bytes.get(at..).ok_or(FaultKind::Truncated)?;
+    let length: u32 = take_fixed(&mut rest).ok_or(FaultKind::Truncated)?;
     let length = usize::try_from(length)
         .ok()
         .filter(|length| *length <= most)
-        .ok_or(Reason::TooLong { bytes: length.into() })?;
-    let payload = take_bytes(&mut rest, length).ok_or(Reason::Truncated)?;
-    let checksum: u32 = take_fixed(&mut rest).ok_or(Reason::Truncated)?;
+        .ok_or(FaultKind::TooLong { bytes: length.into() })?;
+    let payload = take_bytes(&mut rest, length).ok_or(FaultKind::Truncated)?;
+    let checksum: u32 = take_fixed(&mut rest).ok_or(FaultKind::Truncated)?;
     let end = bytes.len() - rest.len();
-    let covered = bytes.get(..end - size_of::<u32>()).ok_or(Reason::Truncated)?;
+    let covered = bytes.get(..end - size_of::<u32>()).ok_or(FaultKind::Truncated)?;
     if crc32fast::hash(covered) == checksum {
         Ok((payload, end))
     } else {
-        Err(Reason::Checksum)
+        Err(FaultKind::Checksum)
     }
 }

@@ -2,14 +2,14 @@
 
 use afterimage_wireframe::{Entry, RecordedText, Timed};
 
-use crate::error::Reason;
+use crate::error::FaultKind;
 use crate::packed::{DICTIONARY_NUMBER, PackedWriter};
 use crate::reader::Blocks;
 use crate::record;
 
 /// Entries, nodes and changes that a step of sealing takes at most, but for one entry that has more: some 3 million
 /// instructions, a millisecond of a phone's core.
-pub const SLICE_ITEMS: usize = 128;
+pub const STEP_ITEMS: usize = 128;
 
 /// Makes the sealed form of a segment, which is what is uploaded, from its records: the header's and those of
 /// its blocks, as [`crate::SegmentWriter`] gave them out or as they were recovered after a crash.
@@ -48,7 +48,7 @@ impl Sealer {
         }
     }
 
-    /// Does the next part of the work, a record or [`SLICE_ITEMS`] of what is in it; `false` where nothing is left but
+    /// Does the next part of the work, a record or [`STEP_ITEMS`] of what is in it; `false` where nothing is left but
     /// to [`finish`](Self::finish).
     pub fn step(&mut self) -> bool {
         let Some(work) = &mut self.work else {
@@ -81,7 +81,7 @@ impl Sealer {
 }
 
 impl Work {
-    fn new(header: &[u8]) -> Result<Self, Reason> {
+    fn new(header: &[u8]) -> Result<Self, FaultKind> {
         let (blocks, header) = Blocks::open(header)?;
         Ok(Self {
             blocks,
@@ -90,15 +90,15 @@ impl Work {
         })
     }
 
-    fn open(&mut self, record: &[u8]) -> Result<(), Reason> {
+    fn open(&mut self, record: &[u8]) -> Result<(), FaultKind> {
         self.entries = self.blocks.read(record)?.into_iter();
         Ok(())
     }
 
     /// Tells a slice of the entries.
-    fn tell(&mut self) -> Result<(), Reason> {
+    fn tell(&mut self) -> Result<(), FaultKind> {
         let mut items = 0;
-        while items < SLICE_ITEMS
+        while items < STEP_ITEMS
             && let Some(entry) = self.entries.next()
         {
             items += items_of(&entry.value);
@@ -118,6 +118,6 @@ fn items_of(entry: &Entry<RecordedText>) -> usize {
 
 /// [`Sealer`] in one go.
 #[must_use]
-pub fn assemble(records: &[Vec<u8>]) -> Vec<u8> {
+pub fn seal(records: &[Vec<u8>]) -> Vec<u8> {
     Sealer::new(records.to_vec()).finish()
 }

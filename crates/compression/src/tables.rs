@@ -13,24 +13,24 @@ use crate::slots::Slots;
 
 /// How much a table remembers.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Room {
+pub(crate) struct Capacity {
     pub(crate) entries: usize,
     pub(crate) bytes: usize,
 }
 
 /// Texts, and names, each.
-pub(crate) const STRINGS: Room = Room {
+pub(crate) const STRINGS: Capacity = Capacity {
     entries: MAX_TABLE_STRINGS,
     bytes: MAX_TABLE_BYTES,
 };
 
 /// Shapes; a key counts as a byte.
-pub(crate) const SHAPES: Room = Room {
+pub(crate) const SHAPES: Capacity = Capacity {
     entries: MAX_SHAPES,
     bytes: MAX_TABLE_BYTES,
 };
 
-impl Room {
+impl Capacity {
     /// Takes room for an entry, where there is some.
     fn take(&mut self, bytes: usize) -> bool {
         let fits = self.entries > 0 && self.bytes >= bytes;
@@ -44,16 +44,16 @@ impl Room {
 
 /// A table on the writing side.
 #[derive(Debug)]
-pub(crate) struct Known<K> {
+pub(crate) struct WriteDictionary<K> {
     index: HashMap<K, u32, Keyed>,
-    room: Room,
+    capacity: Capacity,
 }
 
-impl<K: Hash + Eq> Known<K> {
-    pub(crate) fn new(room: Room) -> Self {
+impl<K: Hash + Eq> WriteDictionary<K> {
+    pub(crate) fn new(capacity: Capacity) -> Self {
         Self {
             index: HashMap::default(),
-            room,
+            capacity,
         }
     }
 
@@ -67,7 +67,7 @@ impl<K: Hash + Eq> Known<K> {
 
     /// Remembers a new entry that counts for so many bytes.
     pub(crate) fn add(&mut self, entry: impl Into<K>, bytes: usize) {
-        if self.room.take(bytes) {
+        if self.capacity.take(bytes) {
             let next = self.index.len() as u32 + 1;
             self.index.insert(entry.into(), next);
         }
@@ -76,16 +76,16 @@ impl<K: Hash + Eq> Known<K> {
 
 /// A table on the reading side.
 #[derive(Debug)]
-pub(crate) struct Listed<K> {
+pub(crate) struct ReadDictionary<K> {
     entries: Vec<K>,
-    room: Room,
+    capacity: Capacity,
 }
 
-impl<K> Listed<K> {
-    pub(crate) fn new(room: Room) -> Self {
+impl<K> ReadDictionary<K> {
+    pub(crate) fn new(capacity: Capacity) -> Self {
         Self {
             entries: Vec::new(),
-            room,
+            capacity,
         }
     }
 
@@ -96,7 +96,7 @@ impl<K> Listed<K> {
 
     /// Remembers a new entry that counts for so many bytes.
     pub(crate) fn add(&mut self, entry: impl Into<K>, bytes: usize) {
-        if self.room.take(bytes) {
+        if self.capacity.take(bytes) {
             self.entries.push(entry.into());
         }
     }

@@ -2,7 +2,7 @@
 
 use afterimage_wireframe::{RecordedText, Scene};
 
-use crate::error::{Fault, Reason};
+use crate::error::{Fault, FaultKind};
 use crate::header::SegmentHeader;
 use crate::reader::SegmentReader;
 
@@ -53,7 +53,7 @@ pub fn verify(segment: &[u8]) -> Verification {
         let applied = entry.and_then(|entry| {
             scene.apply(&entry.value).map_err(|error| Fault {
                 offset: reader.record_offset(),
-                reason: Reason::Tree(error),
+                kind: FaultKind::Tree(error),
             })
         });
         if let Err(fault) = applied {

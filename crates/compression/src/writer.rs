@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::header::SegmentHeader;
 use crate::limits::{block_is_due, segment_is_full};
 use crate::packing::History;
-use crate::weight::Weight;
+use crate::size_bound::SizeBound;
 use crate::{entries, record};
 
 /// A segment that is being written.
@@ -20,7 +20,7 @@ pub struct SegmentWriter {
     header: SegmentHeader,
     columns: Encoder,
     history: History,
-    weight: Weight,
+    weight: SizeBound,
     live: Vec<SourceId>,
     block_started_ms: Option<u64>,
     bytes: u64,
@@ -35,7 +35,7 @@ impl SegmentWriter {
             columns: Encoder::new(header.uptime_ms),
             history: History::default(),
             header,
-            weight: Weight::default(),
+            weight: SizeBound::default(),
             live: Vec::new(),
             block_started_ms: None,
             bytes: record.len() as u64,
@@ -56,7 +56,7 @@ impl SegmentWriter {
     /// [`Error`] where a source's changes come before its keyframe, or where the entry is too large.
     /// Nothing of it is written then.
     pub fn push<T: Recordable>(&mut self, entry: &Timed<Entry<T>>) -> Result<(), Error> {
-        let weight = self.weight.with(Weight::of(&entry.value))?;
+        let weight = self.weight.with(SizeBound::for_entry(&entry.value))?;
         match &entry.value {
             Entry::Keyframe(frame) if !self.live.contains(&frame.source) => self.live.push(frame.source),
             Entry::Changes { source, .. } if !self.live.contains(source) => {
@@ -73,7 +73,7 @@ impl SegmentWriter {
 
     /// Whether the open block should be cut now.
     #[must_use]
-    pub fn due(&self, now_ms: u64) -> bool {
+    pub fn is_due(&self, now_ms: u64) -> bool {
         let age_ms = |started: u64| now_ms.saturating_sub(started);
         self.block_started_ms
             .is_some_and(|started| block_is_due(age_ms(started), self.columns.bytes()))
@@ -87,14 +87,14 @@ impl SegmentWriter {
 
     /// Whether the segment should be closed now: cut the last block, seal it, open the next.
     #[must_use]
-    pub fn full(&self, now_ms: u64) -> bool {
+    pub fn is_full(&self, now_ms: u64) -> bool {
         segment_is_full(now_ms.saturating_sub(self.header.uptime_ms), self.bytes)
     }
 
     /// Closes the open block and gives out its record, `None` where nothing was pushed since the last.
     pub fn cut_block(&mut self) -> Option<Vec<u8>> {
         self.block_started_ms.take()?;
-        self.weight = Weight::default();
+        self.weight = SizeBound::default();
         let record = record::block_record(&self.history.pack(&self.columns.finish()));
         self.bytes += record.len() as u64;
         Some(record)

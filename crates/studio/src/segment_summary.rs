@@ -94,7 +94,7 @@ impl SegmentSummary {
             blocks: verified.blocks,
             fault: verified.fault.map(|fault| SegmentFault {
                 offset: fault.offset,
-                reason: fault.reason.to_string(),
+                reason: fault.kind.to_string(),
             }),
             ..Self::default()
         };

@@ -1,7 +1,7 @@
 //! Packing a segment in slices, between which a frame that waits goes first.
 //!
 //! On a device with one core that is free, whoever works for long holds up the others. What a slice may take
-//! is bounded by [`SLICE_ITEMS`](afterimage_compression::SLICE_ITEMS); what the capture thread has to do is
+//! is bounded by [`STEP_ITEMS`](afterimage_compression::STEP_ITEMS); what the capture thread has to do is
 //! done before the next.
 
 use std::time::Duration;
@@ -35,7 +35,7 @@ fn in_slices(records: Vec<Vec<u8>>, mut between: impl FnMut()) -> Vec<u8> {
 mod tests {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-    use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
+    use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
     use afterimage_wireframe::{Entry, Environment, RecordedText, SourceId, Timed};
 
     use super::*;
@@ -76,7 +76,7 @@ mod tests {
                 assert_eq!(taken.load(Ordering::Acquire), slices);
             });
             is_over.store(true, Ordering::Release);
-            assert_eq!(packed, assemble(&records(20)));
+            assert_eq!(packed, seal(&records(20)));
         });
         assert!(slices >= 20, "{slices}");
     }
@@ -85,7 +85,7 @@ mod tests {
     fn a_capture_thread_that_takes_nothing_holds_up_one_slice_alone() {
         let mailbox = Mailbox::default();
         mailbox.put_frame(SourceId(0), 0, b"a frame");
-        assert_eq!(pack(records(200), &mailbox), assemble(&records(200)));
+        assert_eq!(pack(records(200), &mailbox), seal(&records(200)));
         assert!(!mailbox.is_empty());
     }
 }

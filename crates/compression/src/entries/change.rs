@@ -8,8 +8,8 @@ use super::properties::{self, Properties};
 use crate::column::{self, Column, ShapeKey};
 use crate::decoder::Decoder;
 use crate::encoder::Encoder;
-use crate::error::Reason;
-use crate::lane::Layout;
+use crate::error::FaultKind;
+use crate::group::BlockLayout;
 
 const REMOVE: u32 = 0;
 const INSERT: u32 = 1;
@@ -55,7 +55,7 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, change: &Change<T>) {
 }
 
 /// Reads a change.
-pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Change<RecordedText>, Reason> {
+pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Change<RecordedText>, FaultKind> {
     Ok(match columns.number(Column::CHANGE_KIND)? {
         REMOVE => Change::Remove(columns.id(Column::CHANGE_TARGET)?),
         INSERT => {
@@ -72,8 +72,8 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Change<RecordedText>, Re
         },
         UPDATE => {
             let shape = match columns.layout() {
-                Layout::Columns => columns.shape(Column::UPDATE_SHAPE)?,
-                Layout::Lanes => columns.shape_of(Column::CHANGE_KIND, 0)?,
+                BlockLayout::Columns => columns.shape(Column::UPDATE_SHAPE)?,
+                BlockLayout::Groups => columns.shape_of(Column::CHANGE_KIND, 0)?,
             };
             Change::Update(take_update(columns, &shape)?)
         }
@@ -85,12 +85,12 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Change<RecordedText>, Re
             },
         },
         PAINT => Change::Paint(take_paint(columns)?),
-        known @ KNOWN_UPDATE.. if columns.layout() == Layout::Lanes => {
+        known @ KNOWN_UPDATE.. if columns.layout() == BlockLayout::Groups => {
             let shape = columns.shape_of(Column::CHANGE_KIND, known - KNOWN_UPDATE + 1)?;
             Change::Update(take_update(columns, &shape)?)
         }
         _ => {
-            return Err(Reason::Value {
+            return Err(FaultKind::InvalidValue {
                 column: Column::CHANGE_KIND.0,
             });
         }
@@ -109,11 +109,11 @@ pub(crate) fn put_paint(out: &mut Encoder, order: Option<&[NodeId]>) {
 }
 
 /// Reads an order of painting.
-pub(crate) fn take_paint(columns: &mut Decoder<'_>) -> Result<Option<Vec<NodeId>>, Reason> {
+pub(crate) fn take_paint(columns: &mut Decoder<'_>) -> Result<Option<Vec<NodeId>>, FaultKind> {
     let Some(count) = columns.count(Column::PAINT_COUNT)?.checked_sub(1) else {
         return Ok(None);
     };
-    let ids: Result<_, Reason> = (0..count).map(|_| columns.id(Column::PAINT_ID)).collect();
+    let ids: Result<_, FaultKind> = (0..count).map(|_| columns.id(Column::PAINT_ID)).collect();
     ids.map(Some)
 }
 
@@ -158,7 +158,7 @@ fn put_update<T: Recordable>(out: &mut Encoder, update: &Update<T>) {
     }
 }
 
-fn take_update(columns: &mut Decoder<'_>, shape: &[ShapeKey]) -> Result<Update<RecordedText>, Reason> {
+fn take_update(columns: &mut Decoder<'_>, shape: &[ShapeKey]) -> Result<Update<RecordedText>, FaultKind> {
     let id = columns.id(Column::CHANGE_TARGET)?;
     let (mut kind, mut rect) = (None, None);
     let Properties { attrs, idents, texts } = properties::take(columns, shape, |columns, field| {
@@ -173,7 +173,7 @@ fn take_update(columns: &mut Decoder<'_>, shape: &[ShapeKey]) -> Result<Update<R
         Ok(())
     })?;
     if let Some(rect) = rect {
-        columns.memory.nodes.place(id.value(), rect);
+        columns.memory.nodes.set_rect(id.value(), rect);
     }
     Ok(Update {
         id,

@@ -8,7 +8,7 @@ use super::{change, environment, node};
 use crate::column::Column;
 use crate::decoder::Decoder;
 use crate::encoder::Encoder;
-use crate::error::Reason;
+use crate::error::FaultKind;
 
 const KEYFRAME: u32 = 0;
 const CHANGES: u32 = 1;
@@ -27,7 +27,7 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, entry: &Timed<Entry<T>>) {
         Entry::Changes { source, changes } => {
             out.number(Column::ENTRY_KIND, CHANGES);
             out.number(Column::SOURCE, source.0.into());
-            out.nodes.of(*source);
+            out.nodes.select_source(*source);
             out.number(Column::CHANGE_COUNT, changes.len() as u32);
             for change in changes {
                 change::put(out, change);
@@ -49,16 +49,16 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, entry: &Timed<Entry<T>>) {
 }
 
 /// Reads the next entry; within, `None` for one of a kind that a later version added.
-pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(u64, Option<Entry<RecordedText>>), Reason> {
+pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(u64, Option<Entry<RecordedText>>), FaultKind> {
     columns.items(1)?;
     let uptime_ms = columns.time(Column::ENTRY_TIME)?;
     let entry = match columns.number(Column::ENTRY_KIND)? {
         KEYFRAME => Some(Entry::Keyframe(take_keyframe(columns)?)),
         CHANGES => {
             let source = take_source(columns)?;
-            columns.memory.nodes.of(source);
+            columns.memory.nodes.select_source(source);
             let count = columns.count(Column::CHANGE_COUNT)?;
-            let changes: Result<_, Reason> = (0..count).map(|_| change::take(columns)).collect();
+            let changes: Result<_, FaultKind> = (0..count).map(|_| change::take(columns)).collect();
             Some(Entry::Changes {
                 source,
                 changes: changes?,
@@ -74,7 +74,7 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(u64, Option<Entry<Recor
 
 fn put_keyframe<T: Recordable>(out: &mut Encoder, frame: &Frame<T>) {
     out.number(Column::SOURCE, frame.source.0.into());
-    out.nodes.keyframe_of(frame.source);
+    out.nodes.begin_keyframe(frame.source);
     out.length(Column::VIEWPORT_W, frame.viewport.w);
     out.length(Column::VIEWPORT_H, frame.viewport.h);
     out.number(Column::NODE_COUNT, frame.nodes.len() as u32);
@@ -84,16 +84,16 @@ fn put_keyframe<T: Recordable>(out: &mut Encoder, frame: &Frame<T>) {
     change::put_paint(out, frame.paint.as_deref());
 }
 
-fn take_keyframe(columns: &mut Decoder<'_>) -> Result<Frame<RecordedText>, Reason> {
+fn take_keyframe(columns: &mut Decoder<'_>) -> Result<Frame<RecordedText>, FaultKind> {
     let source = take_source(columns)?;
-    columns.memory.nodes.keyframe_of(source);
+    columns.memory.nodes.begin_keyframe(source);
     let viewport = Viewport {
         w: columns.length(Column::VIEWPORT_W)?,
         h: columns.length(Column::VIEWPORT_H)?,
     };
     let count = columns.count(Column::NODE_COUNT)?;
     let node = |_| node::take(columns).map(|(node, _)| node);
-    let nodes: Result<_, Reason> = (0..count).map(node).collect();
+    let nodes: Result<_, FaultKind> = (0..count).map(node).collect();
     Ok(Frame {
         source,
         viewport,
@@ -102,7 +102,7 @@ fn take_keyframe(columns: &mut Decoder<'_>) -> Result<Frame<RecordedText>, Reaso
     })
 }
 
-fn take_source(columns: &mut Decoder<'_>) -> Result<SourceId, Reason> {
+fn take_source(columns: &mut Decoder<'_>) -> Result<SourceId, FaultKind> {
     let source = columns.number(Column::SOURCE)?;
     let source = u8::try_from(source).map_err(|_| invalid(Column::SOURCE))?;
     Ok(SourceId(source))
@@ -115,7 +115,7 @@ fn put_touch(out: &mut Encoder, touch: Touch) {
     out.length(Column::TOUCH_Y, touch.at.y);
 }
 
-fn take_touch(columns: &mut Decoder<'_>) -> Result<Touch, Reason> {
+fn take_touch(columns: &mut Decoder<'_>) -> Result<Touch, FaultKind> {
     Ok(Touch {
         pointer: columns.number(Column::TOUCH_POINTER)?,
         phase: TouchPhase::from_code(columns.number(Column::TOUCH_PHASE)?)
@@ -127,6 +127,6 @@ fn take_touch(columns: &mut Decoder<'_>) -> Result<Touch, Reason> {
     })
 }
 
-fn invalid(column: Column) -> Reason {
-    Reason::Value { column: column.0 }
+fn invalid(column: Column) -> FaultKind {
+    FaultKind::InvalidValue { column: column.0 }
 }

@@ -8,7 +8,7 @@ use afterimage_wireframe::{
 use crate::column::Column;
 use crate::decoder::Decoder;
 use crate::encoder::Encoder;
-use crate::error::Reason;
+use crate::error::FaultKind;
 
 const VIEWPORT: u32 = 0;
 const ORIENTATION: u32 = 1;
@@ -39,14 +39,14 @@ pub(crate) fn put(out: &mut Encoder, environment: &Environment) {
 }
 
 /// Reads a record; `None` for one that this version does not know.
-pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Option<Environment>, Reason> {
+pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Option<Environment>, FaultKind> {
     let kind = columns.number(Column::ENVIRONMENT_KIND)?;
     let count = columns.count(Column::ENVIRONMENT_NUMBER_COUNT)?;
-    let numbers: Result<Vec<i64>, Reason> = (0..count)
+    let numbers: Result<Vec<i64>, FaultKind> = (0..count)
         .map(|_| columns.wide(Column::ENVIRONMENT_NUMBER))
         .collect();
     let count = columns.count(Column::ENVIRONMENT_NAME_COUNT)?;
-    let names: Result<Vec<Box<str>>, Reason> = (0..count)
+    let names: Result<Vec<Box<str>>, FaultKind> = (0..count)
         .map(|_| columns.name(Column::ENVIRONMENT_NAME))
         .collect();
     Ok(from_parts(kind, &numbers?, &names?))

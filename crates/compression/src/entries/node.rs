@@ -7,11 +7,11 @@ use super::properties::{self, Properties};
 use crate::column::{Column, ShapeKey};
 use crate::decoder::Decoder;
 use crate::encoder::Encoder;
-use crate::error::Reason;
-use crate::known::Expected;
+use crate::error::FaultKind;
+use crate::node_history::ExpectedPlace;
 
 /// Writes a node; gives back what was expected of it.
-pub(crate) fn put<T: Recordable>(out: &mut Encoder, node: &Node<T>) -> Expected {
+pub(crate) fn put<T: Recordable>(out: &mut Encoder, node: &Node<T>) -> ExpectedPlace {
     out.id(Column::NODE_ID, Some(node.id));
     let expected = place::put_parent(out, node);
     out.number(Column::NODE_KIND, node.kind.code());
@@ -38,14 +38,14 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, node: &Node<T>) -> Expected 
 }
 
 /// Reads a node and what was expected of it. A kind that this version does not know is [`Kind::Unknown`].
-pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(Node<RecordedText>, Expected), Reason> {
+pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(Node<RecordedText>, ExpectedPlace), FaultKind> {
     let id = columns.id(Column::NODE_ID)?;
     let (parent, expected) = place::take_parent(columns, id)?;
     let kind = columns.number(Column::NODE_KIND)?;
     let rect = place::take_rect(columns, id, expected.rect)?;
     let shape = columns.shape(Column::NODE_SHAPE)?;
     let Properties { attrs, idents, texts } = properties::take(columns, &shape, |_, _| {
-        Err(Reason::Value {
+        Err(FaultKind::InvalidValue {
             column: Column::NODE_SHAPE.0,
         })
     })?;

@@ -5,38 +5,41 @@ use afterimage_wireframe::{Node, NodeId, Rect};
 use crate::column::{self, Column, ShapeKey};
 use crate::decoder::Decoder;
 use crate::encoder::Encoder;
-use crate::error::Reason;
-use crate::known::Expected;
-use crate::lane::Layout;
+use crate::error::FaultKind;
+use crate::group::BlockLayout;
 use crate::limits::MAX_STEPS_UP;
+use crate::node_history::ExpectedPlace;
 
 /// Writes a node's parent: how far it is up from the node before, or [`MAX_STEPS_UP`] and its id.
-pub(crate) fn put_parent<T>(out: &mut Encoder, node: &Node<T>) -> Expected {
+pub(crate) fn put_parent<T>(out: &mut Encoder, node: &Node<T>) -> ExpectedPlace {
     let parent = value(node.parent);
     let steps = out.nodes.steps_up_to(parent);
     out.number(Column::NODE_PARENT, steps.unwrap_or(MAX_STEPS_UP));
     if steps.is_none() {
-        out.difference(Column::NODE_PARENT, parent, out.nodes.before());
+        out.difference(Column::NODE_PARENT, parent, out.nodes.previous());
     }
-    out.nodes.enter(node.id.value(), parent)
+    out.nodes.insert(node.id.value(), parent)
 }
 
 /// Reads a node's parent.
 pub(crate) fn take_parent(
     columns: &mut Decoder<'_>,
     id: NodeId,
-) -> Result<(Option<NodeId>, Expected), Reason> {
-    if columns.layout() == Layout::Columns {
-        return Ok((columns.optional_id(Column::NODE_PARENT)?, Expected::default()));
+) -> Result<(Option<NodeId>, ExpectedPlace), FaultKind> {
+    if columns.layout() == BlockLayout::Columns {
+        return Ok((
+            columns.optional_id(Column::NODE_PARENT)?,
+            ExpectedPlace::default(),
+        ));
     }
     let steps = columns.number(Column::NODE_PARENT)?;
     let nodes = &columns.memory.nodes;
     let parent = match steps {
         0..MAX_STEPS_UP => nodes.steps_up(steps),
-        MAX_STEPS_UP => columns.difference(Column::NODE_PARENT, nodes.before())?,
+        MAX_STEPS_UP => columns.difference(Column::NODE_PARENT, nodes.previous())?,
         _ => return Err(invalid(Column::NODE_PARENT)),
     };
-    let expected = columns.memory.nodes.enter(id.value(), parent);
+    let expected = columns.memory.nodes.insert(id.value(), parent);
     Ok((NodeId::new(parent), expected))
 }
 
@@ -48,12 +51,12 @@ pub(crate) fn put_rect<T>(out: &mut Encoder, node: &Node<T>, expected: Rect) {
     {
         out.difference(column, length, expected);
     }
-    out.nodes.place(node.id.value(), node.rect);
+    out.nodes.set_rect(node.id.value(), node.rect);
 }
 
 /// Reads a node's rectangle.
-pub(crate) fn take_rect(columns: &mut Decoder<'_>, id: NodeId, expected: Rect) -> Result<Rect, Reason> {
-    if columns.layout() == Layout::Columns {
+pub(crate) fn take_rect(columns: &mut Decoder<'_>, id: NodeId, expected: Rect) -> Result<Rect, FaultKind> {
+    if columns.layout() == BlockLayout::Columns {
         return columns.rect(Column::NODE_RECT);
     }
     let [x, y, w, h] = Column::NODE_RECT;
@@ -63,7 +66,7 @@ pub(crate) fn take_rect(columns: &mut Decoder<'_>, id: NodeId, expected: Rect) -
         w: edge(columns, w, expected.w)?,
         h: edge(columns, h, expected.h)?,
     };
-    columns.memory.nodes.place(id.value(), rect);
+    columns.memory.nodes.set_rect(id.value(), rect);
     Ok(rect)
 }
 
@@ -73,10 +76,10 @@ pub(crate) fn put_after(out: &mut Encoder, after: Option<NodeId>, expected: u32)
 }
 
 /// Reads the sibling that a node is put behind.
-pub(crate) fn take_after(columns: &mut Decoder<'_>, expected: u32) -> Result<Option<NodeId>, Reason> {
+pub(crate) fn take_after(columns: &mut Decoder<'_>, expected: u32) -> Result<Option<NodeId>, FaultKind> {
     match columns.layout() {
-        Layout::Columns => columns.optional_id(Column::INSERT_AFTER),
-        Layout::Lanes => {
+        BlockLayout::Columns => columns.optional_id(Column::INSERT_AFTER),
+        BlockLayout::Groups => {
             let after = columns.difference(Column::INSERT_AFTER, expected)?;
             Ok(NodeId::new(after))
         }
@@ -92,7 +95,7 @@ pub(crate) struct Edges {
 /// How an update moves a node, which is there from now on.
 pub(crate) fn moved(out: &mut Encoder, id: NodeId, rect: Rect) -> Edges {
     Edges {
-        before: edges(out.nodes.place(id.value(), rect)),
+        before: edges(out.nodes.set_rect(id.value(), rect)),
         after: edges(rect),
     }
 }
@@ -118,19 +121,23 @@ impl Edges {
     }
 }
 
-/// Reads an updated rectangle; in lanes as it was, since its edges follow.
-pub(crate) fn take_moved(columns: &mut Decoder<'_>, id: NodeId) -> Result<Rect, Reason> {
+/// Reads an updated rectangle; in groups as it was, since its edges follow.
+pub(crate) fn take_moved(columns: &mut Decoder<'_>, id: NodeId) -> Result<Rect, FaultKind> {
     match columns.layout() {
-        Layout::Columns => columns.rect(Column::UPDATE_RECT),
-        Layout::Lanes => Ok(columns.memory.nodes.rect(id.value())),
+        BlockLayout::Columns => columns.rect(Column::UPDATE_RECT),
+        BlockLayout::Groups => Ok(columns.memory.nodes.rect(id.value())),
     }
 }
 
 /// Reads an edge of an updated rectangle.
-pub(crate) fn take_edge(columns: &mut Decoder<'_>, key: u16, rect: &mut Option<Rect>) -> Result<(), Reason> {
+pub(crate) fn take_edge(
+    columns: &mut Decoder<'_>,
+    key: u16,
+    rect: &mut Option<Rect>,
+) -> Result<(), FaultKind> {
     let [x, y, w, h] = Column::UPDATE_RECT;
     let (column, length) = match (key, rect) {
-        _ if columns.layout() == Layout::Columns => return Err(invalid(Column::UPDATE_SHAPE)),
+        _ if columns.layout() == BlockLayout::Columns => return Err(invalid(Column::UPDATE_SHAPE)),
         (column::X, Some(rect)) => (x, &mut rect.x),
         (column::Y, Some(rect)) => (y, &mut rect.y),
         (column::W, Some(rect)) => (w, &mut rect.w),
@@ -141,7 +148,7 @@ pub(crate) fn take_edge(columns: &mut Decoder<'_>, key: u16, rect: &mut Option<R
     Ok(())
 }
 
-fn edge(columns: &mut Decoder<'_>, column: Column, expected: i32) -> Result<i32, Reason> {
+fn edge(columns: &mut Decoder<'_>, column: Column, expected: i32) -> Result<i32, FaultKind> {
     let length = columns.difference(column, expected.cast_unsigned())?;
     Ok(length.cast_signed())
 }
@@ -154,6 +161,6 @@ fn value(id: Option<NodeId>) -> u32 {
     id.map_or(0, NodeId::value)
 }
 
-fn invalid(column: Column) -> Reason {
-    Reason::Value { column: column.0 }
+fn invalid(column: Column) -> FaultKind {
+    FaultKind::InvalidValue { column: column.0 }
 }

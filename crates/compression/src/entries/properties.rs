@@ -5,7 +5,7 @@ use afterimage_wireframe::{Attr, Ident, Recordable, RecordedText, TextField};
 use crate::column::{Class, Column, ShapeKey};
 use crate::decoder::Decoder;
 use crate::encoder::Encoder;
-use crate::error::Reason;
+use crate::error::FaultKind;
 
 /// Properties that were read; `None` for one that an update takes away.
 #[derive(Default)]
@@ -32,8 +32,8 @@ pub(crate) fn put_text(out: &mut Encoder, key: TextField, text: &impl Recordable
 pub(crate) fn take<'a>(
     columns: &mut Decoder<'a>,
     shape: &[ShapeKey],
-    mut field: impl FnMut(&mut Decoder<'a>, u16) -> Result<(), Reason>,
-) -> Result<Properties, Reason> {
+    mut field: impl FnMut(&mut Decoder<'a>, u16) -> Result<(), FaultKind>,
+) -> Result<Properties, FaultKind> {
     let mut found = Properties::default();
     for key in shape {
         let code = key.code;

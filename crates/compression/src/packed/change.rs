@@ -11,7 +11,7 @@ use super::mix::mix;
 use super::model::{Model, invalid};
 use super::range::Coder;
 use super::tree::{NONE, Tree};
-use crate::error::Reason;
+use crate::error::FaultKind;
 
 const END: u32 = 0;
 const REMOVE: u32 = 1;
@@ -27,12 +27,12 @@ impl Model {
         &mut self,
         io: &mut C,
         given: Option<(SourceId, &[Change<RecordedText>])>,
-    ) -> Result<(SourceId, Vec<Change<RecordedText>>), Reason> {
+    ) -> Result<(SourceId, Vec<Change<RecordedText>>), FaultKind> {
         let source = self.source(io, given.map_or(0, |(source, _)| source.0))?;
         let mut tree = self
             .trees
             .remove(&source.0)
-            .ok_or(Reason::NoKeyframe { source_id: source })?;
+            .ok_or(FaultKind::NoKeyframe { source_id: source })?;
         let frame = &mut self.frame;
         frame.number += 1;
         frame.kinds = 0;
@@ -62,7 +62,7 @@ impl Model {
         io: &mut C,
         tree: &mut Tree,
         given: Option<&Change<RecordedText>>,
-    ) -> Result<Option<Change<RecordedText>>, Reason> {
+    ) -> Result<Option<Change<RecordedText>>, FaultKind> {
         self.items(1)?;
         let code = match given {
             None => END,
@@ -182,7 +182,7 @@ impl Model {
         site: u32,
         hint: u32,
         id: u32,
-    ) -> Result<u32, Reason> {
+    ) -> Result<u32, FaultKind> {
         let value = i64::from(id) - i64::from(hint);
         let value = self.number(io, field, &[site], &[0, -i64::from(hint)], value);
         u32::try_from(value.wrapping_add(hint.into())).map_err(|_| invalid(field))
@@ -195,7 +195,7 @@ impl Model {
         tree: &Tree,
         code: u32,
         id: u32,
-    ) -> Result<(NodeId, u32), Reason> {
+    ) -> Result<(NodeId, u32), FaultKind> {
         let (last, before) = (self.frame.target, self.frame.target_before);
         let base = i64::from(last);
         let at = tree.find(last);
@@ -225,7 +225,7 @@ impl Model {
     }
 }
 
-fn find(tree: &Tree, id: u32, field: Field) -> Result<u32, Reason> {
+fn find(tree: &Tree, id: u32, field: Field) -> Result<u32, FaultKind> {
     match id {
         0 => Ok(NONE),
         id => tree.find(id).ok_or(invalid(field)),

@@ -3,7 +3,7 @@
 use super::field::Field;
 use super::model::{Model, invalid};
 use super::range::Coder;
-use crate::error::Reason;
+use crate::error::FaultKind;
 use crate::header::{FieldValue, SegmentHeader};
 
 const TEXT: u32 = 0;
@@ -17,7 +17,7 @@ impl Model {
         &mut self,
         io: &mut C,
         given: Option<&SegmentHeader>,
-    ) -> Result<SegmentHeader, Reason> {
+    ) -> Result<SegmentHeader, FaultKind> {
         let fields = given.map(SegmentHeader::told).unwrap_or_default();
         let mut header = SegmentHeader::default();
         let mut last_tag = 0_u32;
@@ -62,6 +62,6 @@ impl Model {
             };
             header.tell(tag, value).ok_or(invalid(Field::Header))?;
         }
-        Err(Reason::TooMuch)
+        Err(FaultKind::LimitExceeded)
     }
 }

@@ -14,7 +14,7 @@ use super::node::Look;
 use super::tree::{NONE, Slot};
 use super::{DICTIONARY_NUMBER, Field, Model, PackedWriter};
 use crate::column::{KIND, ShapeKey};
-use crate::error::Reason;
+use crate::error::FaultKind;
 use crate::header::SegmentHeader;
 use crate::reader::SegmentReader;
 use crate::record::packed_records;
@@ -96,20 +96,20 @@ fn writer(honest: &[Told]) -> PackedWriter {
 }
 
 /// Reads what a writer told so far: so many entries, and then a fault for that reason in one of the records.
-fn assert_refused(writer: PackedWriter, honest: &[Told], reason: Reason) {
+fn assert_refused(writer: PackedWriter, honest: &[Told], reason: FaultKind) {
     let segment = packed_records(&writer.out.finish(), DICTIONARY_NUMBER).unwrap();
     let mut reader = SegmentReader::open(&segment).unwrap();
     for entry in honest {
         assert_eq!(reader.next().unwrap().unwrap(), *entry);
     }
     let fault = reader.next().unwrap().unwrap_err();
-    assert_eq!(fault.reason, reason);
+    assert_eq!(fault.kind, reason);
     assert!(fault.offset < segment.len() as u64, "{fault}");
     assert!(reader.next().is_none(), "nothing is read beyond a fault");
 }
 
 /// The field that the entry after the family is refused for, by the writer and by readers.
-fn refused_for(hostile: &Told) -> Reason {
+fn refused_for(hostile: &Told) -> FaultKind {
     let honest = [family()];
     let mut writer = writer(&honest);
     let reason = writer.push(hostile).unwrap_err();
@@ -127,8 +127,8 @@ fn refused_when(tamper: impl FnOnce(&mut Model), hostile: &Told, field: Field) {
     assert_refused(writer, &honest, of(field));
 }
 
-fn of(field: Field) -> Reason {
-    Reason::Field { field: field.name() }
+fn of(field: Field) -> FaultKind {
+    FaultKind::InvalidField { field: field.name() }
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn sources_without_a_keyframe() {
         *source = SourceId(3);
     }
     let source_id = SourceId(3);
-    assert_eq!(refused_for(&entry), Reason::NoKeyframe { source_id });
+    assert_eq!(refused_for(&entry), FaultKind::NoKeyframe { source_id });
 }
 
 #[test]
@@ -258,7 +258,10 @@ fn more_nodes_than_memory() {
         let mut reader = SegmentReader::open(&segment).unwrap();
         let fault = reader.next().unwrap().unwrap_err();
         assert!(
-            matches!(fault.reason, Reason::Field { .. } | Reason::TooMuch),
+            matches!(
+                fault.kind,
+                FaultKind::InvalidField { .. } | FaultKind::LimitExceeded
+            ),
             "{fault}"
         );
         assert!(reader.next().is_none());

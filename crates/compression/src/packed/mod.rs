@@ -27,9 +27,9 @@ use std::fmt;
 
 use afterimage_wireframe::{Entry, RecordedText, Timed};
 
-use crate::error::Reason;
+use crate::error::FaultKind;
 use crate::header::SegmentHeader;
-use crate::record::{PACKED_VERSION, Parts};
+use crate::record::{PACKED_VERSION, PackedParts};
 use field::Field;
 use model::Model;
 use range::{Decoder, Encoder};
@@ -42,7 +42,7 @@ pub(crate) struct PackedWriter {
 }
 
 impl PackedWriter {
-    pub(crate) fn new(header: &SegmentHeader) -> Result<Self, Reason> {
+    pub(crate) fn new(header: &SegmentHeader) -> Result<Self, FaultKind> {
         let mut writer = Self {
             model: Model::new(),
             out: Encoder::new(),
@@ -52,13 +52,13 @@ impl PackedWriter {
     }
 
     /// Adds an entry.
-    pub(crate) fn push(&mut self, entry: &Timed<Entry<RecordedText>>) -> Result<(), Reason> {
+    pub(crate) fn push(&mut self, entry: &Timed<Entry<RecordedText>>) -> Result<(), FaultKind> {
         self.model.entry(&mut self.out, Some(entry))?;
         Ok(())
     }
 
     /// The packed bytes.
-    pub(crate) fn finish(mut self) -> Result<Vec<u8>, Reason> {
+    pub(crate) fn finish(mut self) -> Result<Vec<u8>, FaultKind> {
         self.model.entry(&mut self.out, None)?;
         Ok(self.out.finish())
     }
@@ -68,25 +68,25 @@ impl PackedWriter {
 pub(crate) struct PackedReader {
     model: Model,
     state: Decoder,
-    parts: Parts,
+    parts: PackedParts,
 }
 
 impl PackedReader {
     /// Opens it.
-    pub(crate) fn open(parts: Parts) -> Result<(Self, SegmentHeader), Reason> {
+    pub(crate) fn open(parts: PackedParts) -> Result<(Self, SegmentHeader), FaultKind> {
         Self::open_with(parts, Model::for_reading())
     }
 
     /// Opens it, to count the bits that each field takes.
-    pub(crate) fn open_counting(parts: Parts) -> Result<Self, Reason> {
+    pub(crate) fn open_counting(parts: PackedParts) -> Result<Self, FaultKind> {
         let mut model = Model::for_reading();
         model.tally = Some(vec![0.0; Field::COUNT]);
         Self::open_with(parts, model).map(|(reader, _)| reader)
     }
 
-    fn open_with(parts: Parts, mut model: Model) -> Result<(Self, SegmentHeader), Reason> {
+    fn open_with(parts: PackedParts, mut model: Model) -> Result<(Self, SegmentHeader), FaultKind> {
         if parts.dictionary != DICTIONARY_NUMBER {
-            return Err(Reason::Dictionary {
+            return Err(FaultKind::Dictionary {
                 number: parts.dictionary,
             });
         }
@@ -104,12 +104,12 @@ impl PackedReader {
     }
 
     /// The next entry; `None` at the end, and within for one of a later version.
-    pub(crate) fn next(&mut self) -> Result<Option<Timed<Option<Entry<RecordedText>>>>, Reason> {
+    pub(crate) fn next(&mut self) -> Result<Option<Timed<Option<Entry<RecordedText>>>>, FaultKind> {
         let entry = self.model.entry(&mut self.state.over(&self.parts.bytes), None);
         self.check()?;
         let entry = entry?;
         if entry.is_none() && self.state.taken() < self.parts.bytes.len() {
-            return Err(Reason::Seal);
+            return Err(FaultKind::Seal);
         }
         Ok(entry)
     }
@@ -138,14 +138,16 @@ impl PackedReader {
     }
 
     /// What is wrong behind the last entry.
-    pub(crate) fn fault(&self) -> Option<Reason> {
+    pub(crate) fn fault(&self) -> Option<FaultKind> {
         self.parts.fault
     }
 
     /// Whether all that was read so far is whole: what is missing reads as zeros.
-    fn check(&self) -> Result<(), Reason> {
+    fn check(&self) -> Result<(), FaultKind> {
         match self.parts.fault {
-            Some(fault) if fault != Reason::Seal && self.state.taken() > self.parts.bytes.len() => Err(fault),
+            Some(fault) if fault != FaultKind::Seal && self.state.taken() > self.parts.bytes.len() => {
+                Err(fault)
+            }
             _ => Ok(()),
         }
     }

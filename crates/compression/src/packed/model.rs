@@ -14,7 +14,7 @@ use super::range::Coder;
 use super::strings::{Strings, next_of};
 use super::surroundings::{Clock, Finger};
 use super::tree::Tree;
-use crate::error::Reason;
+use crate::error::FaultKind;
 use crate::limits::{MAX_TABLE_BYTES, MAX_TABLE_STRINGS};
 
 /// Most entries, nodes, changes and properties of a segment together: bits alone do not bound a reader's memory, since
@@ -99,8 +99,11 @@ impl Model {
     }
 
     /// Counts things that are about to be made.
-    pub(super) fn items(&mut self, count: usize) -> Result<(), Reason> {
-        self.items_left = self.items_left.checked_sub(count).ok_or(Reason::TooMuch)?;
+    pub(super) fn items(&mut self, count: usize) -> Result<(), FaultKind> {
+        self.items_left = self
+            .items_left
+            .checked_sub(count)
+            .ok_or(FaultKind::LimitExceeded)?;
         Ok(())
     }
 
@@ -168,7 +171,7 @@ impl Model {
         contexts: &[u32],
         expected: &[i64],
         value: u32,
-    ) -> Result<u32, Reason> {
+    ) -> Result<u32, FaultKind> {
         let question = Question {
             field,
             contexts,
@@ -187,7 +190,7 @@ impl Model {
         contexts: &[u32],
         expected: &[u32],
         given: Option<&str>,
-    ) -> Result<u32, Reason> {
+    ) -> Result<u32, FaultKind> {
         let index = given.and_then(|given| self.strings.find(given));
         let value = index.map_or(0, |index| index + 1);
         let mut indices = [0; STRINGS_EXPECTED];
@@ -199,7 +202,7 @@ impl Model {
         if let Some(index) = known.checked_sub(1) {
             let string = self.strings.get(index).ok_or(invalid(field))?;
             let left = self.text_left.checked_sub(string.len());
-            self.text_left = left.ok_or(Reason::TooMuch)?;
+            self.text_left = left.ok_or(FaultKind::LimitExceeded)?;
             return Ok(index);
         }
         let room = MAX_TABLE_BYTES.saturating_sub(self.strings.bytes());
@@ -213,7 +216,7 @@ impl Model {
             .predictor
             .bytes(io, &mut self.strings, kind, alike.as_bytes(), given, room)
             .filter(|_| self.strings.len() < MAX_TABLE_STRINGS)
-            .ok_or(Reason::TooMuch)?;
+            .ok_or(FaultKind::LimitExceeded)?;
         self.count_bits(io, Field::Text, before);
         let string = std::str::from_utf8(&bytes).map_err(|_| invalid(Field::Text))?;
         Ok(self.strings.add(string))
@@ -229,7 +232,7 @@ impl Model {
         &mut self,
         io: &mut C,
         given: Option<&Timed<Entry<RecordedText>>>,
-    ) -> Result<Option<Timed<Option<Entry<RecordedText>>>>, Reason> {
+    ) -> Result<Option<Timed<Option<Entry<RecordedText>>>>, FaultKind> {
         self.items(1)?;
         let what = given.map(|entry| &entry.value);
         let code = match what {
@@ -317,6 +320,6 @@ pub(super) const TOUCH: u32 = 4;
 pub(super) const ENVIRONMENT: u32 = 5;
 
 /// A field whose value means nothing.
-pub(super) fn invalid(field: Field) -> Reason {
-    Reason::Field { field: field.name() }
+pub(super) fn invalid(field: Field) -> FaultKind {
+    FaultKind::InvalidField { field: field.name() }
 }

@@ -16,7 +16,7 @@ use super::model::{Model, invalid};
 use super::range::Coder;
 use super::tree::{NONE, Slot, Tree};
 use crate::column::{Class, ShapeKey};
-use crate::error::Reason;
+use crate::error::FaultKind;
 use crate::limits::{MAX_SHAPE_KEYS, MAX_SHAPES};
 use flat::Flat;
 pub(super) use look::{Look, is_colour};
@@ -41,7 +41,7 @@ impl Model {
         &mut self,
         io: &mut C,
         given: Option<&Frame<RecordedText>>,
-    ) -> Result<Frame<RecordedText>, Reason> {
+    ) -> Result<Frame<RecordedText>, FaultKind> {
         let source = self.source(io, given.map_or(0, |frame| frame.source.0))?;
         let window = given.map_or(Viewport::default(), |frame| frame.viewport);
         let [w, h] = [window.w, window.h].map(i64::from);
@@ -81,7 +81,7 @@ impl Model {
         tree: &mut Tree,
         given: Option<(&Node<RecordedText>, Option<NodeId>)>,
         is_keyframe: bool,
-    ) -> Result<(Node<RecordedText>, Option<NodeId>), Reason> {
+    ) -> Result<(Node<RecordedText>, Option<NodeId>), FaultKind> {
         let flat = given.map(|(node, _)| Flat::of(node)).unwrap_or_default();
         let spot = match given {
             None => Spot {
@@ -118,7 +118,7 @@ impl Model {
         spot: Spot,
         is_keyframe: bool,
         is_given: bool,
-    ) -> Result<(Spot, i64), Reason> {
+    ) -> Result<(Spot, i64), FaultKind> {
         let last = self.memory.last_slot;
         let mut place = ELSEWHERE;
         if is_given {

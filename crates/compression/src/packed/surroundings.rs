@@ -7,7 +7,7 @@ use super::mix::mix;
 use super::model::{Model, invalid};
 use super::range::Coder;
 use crate::entries::{environment_from_parts, environment_parts};
-use crate::error::Reason;
+use crate::error::FaultKind;
 
 /// When things came.
 #[derive(Clone, Debug)]
@@ -93,7 +93,7 @@ impl Model {
         uptime_ms
     }
 
-    pub(super) fn source<C: Coder>(&mut self, io: &mut C, source: u8) -> Result<SourceId, Reason> {
+    pub(super) fn source<C: Coder>(&mut self, io: &mut C, source: u8) -> Result<SourceId, FaultKind> {
         let last = self.clock.source;
         let source = self.unsigned(io, Field::Source, &[], &[last.into()], source.into())?;
         self.clock.source = source;
@@ -102,7 +102,7 @@ impl Model {
             .map_err(|_| invalid(Field::Source))
     }
 
-    pub(super) fn touch<C: Coder>(&mut self, io: &mut C, given: Option<Touch>) -> Result<Touch, Reason> {
+    pub(super) fn touch<C: Coder>(&mut self, io: &mut C, given: Option<Touch>) -> Result<Touch, FaultKind> {
         let finger = self.finger.clone();
         let pointer = given.map_or(0, |touch| touch.pointer);
         let contexts = [mix(finger.pointer, finger.phase)];
@@ -180,7 +180,7 @@ impl Model {
         &mut self,
         io: &mut C,
         given: Option<&Environment>,
-    ) -> Result<Option<Environment>, Reason> {
+    ) -> Result<Option<Environment>, FaultKind> {
         let (kind, numbers, name) = given.map_or((0, Vec::new(), None), environment_parts);
         let kind = self.unsigned(
             io,

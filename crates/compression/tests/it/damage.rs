@@ -1,6 +1,6 @@
 //! Segments that were cut or changed: never a panic, always a place, and all that is whole before it.
 
-use afterimage_compression::{Reason, SegmentHeader, SegmentReader, SegmentWriter, verify};
+use afterimage_compression::{FaultKind, SegmentHeader, SegmentReader, SegmentWriter, verify};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -86,7 +86,10 @@ fn bytes_after_the_seal_are_a_fault() {
     let segment = seal_records(&records);
     let twice = [segment.as_slice(), &records[1]].concat();
     let fault = verify(&twice).fault.unwrap();
-    assert_eq!((fault.offset, fault.reason), (segment.len() as u64, Reason::Seal));
+    assert_eq!(
+        (fault.offset, fault.kind),
+        (segment.len() as u64, FaultKind::Seal)
+    );
 }
 
 #[test]
@@ -96,7 +99,7 @@ fn a_segment_that_misses_a_block_is_a_fault() {
     let seal = segment[records.concat().len()..].to_vec();
     records.pop();
     records.push(seal);
-    assert_eq!(verify(&records.concat()).fault.unwrap().reason, Reason::Seal);
+    assert_eq!(verify(&records.concat()).fault.unwrap().kind, FaultKind::Seal);
 }
 
 /// A record as any writer could make it, its checksum right.

@@ -43,27 +43,27 @@ fn both_rules_close_a_block_and_a_segment() {
 #[test]
 fn a_block_is_due_a_second_after_its_first_entry() {
     let (mut writer, _) = SegmentWriter::open(header());
-    assert!(!writer.due(u64::MAX));
+    assert!(!writer.is_due(u64::MAX));
     writer.push(&touch(5_000, 1)).unwrap();
-    assert!(!writer.due(5_999));
-    assert!(writer.due(6_000));
+    assert!(!writer.is_due(5_999));
+    assert!(writer.is_due(6_000));
     assert_eq!(writer.due_at_ms(), Some(6_000));
     assert!(writer.cut_block().is_some());
-    assert!(!writer.due(u64::MAX));
+    assert!(!writer.is_due(u64::MAX));
 }
 
 #[test]
 fn a_block_is_due_when_it_is_large() {
     let (mut writer, _) = SegmentWriter::open(header());
     writer.push(&keyframe(BLOCK_TARGET_BYTES)).unwrap();
-    assert!(writer.due(0));
+    assert!(writer.is_due(0));
 }
 
 #[test]
 fn a_segment_is_full_half_a_minute_after_it_was_opened() {
     let (writer, _) = SegmentWriter::open(header());
-    assert!(!writer.full(header().uptime_ms + SEGMENT_MAX_AGE_MS - 1));
-    assert!(writer.full(header().uptime_ms + SEGMENT_MAX_AGE_MS));
+    assert!(!writer.is_full(header().uptime_ms + SEGMENT_MAX_AGE_MS - 1));
+    assert!(writer.is_full(header().uptime_ms + SEGMENT_MAX_AGE_MS));
 }
 
 #[test]

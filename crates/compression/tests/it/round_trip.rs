@@ -1,6 +1,6 @@
 //! What is pushed is what is read, in both forms.
 
-use afterimage_compression::{Error, SegmentHeader, SegmentReader, SegmentWriter, assemble};
+use afterimage_compression::{Error, SegmentHeader, SegmentReader, SegmentWriter, seal};
 use afterimage_wireframe::{Entry, Frame, RecordedText, SourceId, Timed, Viewport};
 use proptest::prelude::*;
 
@@ -62,7 +62,7 @@ proptest! {
     fn entries_come_back_in_their_order(entries in entries(), block in 1..20_usize) {
         let records = write(&entries, block);
         prop_assert_eq!(&read(&records.concat()), &entries);
-        prop_assert_eq!(&read(&assemble(&records)), &entries);
+        prop_assert_eq!(&read(&seal(&records)), &entries);
     }
 }
 

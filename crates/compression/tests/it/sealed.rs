@@ -1,7 +1,7 @@
 //! The sealed forms: the packed one, and the one of records as they are.
 
 use afterimage_compression::{
-    Fault, Reason, SLICE_ITEMS, Sealer, SegmentReader, assemble, bytes_by_column, verify,
+    Fault, FaultKind, STEP_ITEMS, Sealer, SegmentReader, bytes_by_field, seal, verify,
 };
 use afterimage_wireframe::Entry;
 use proptest::prelude::*;
@@ -32,7 +32,7 @@ fn is_packed(segment: &[u8]) -> bool {
 #[test]
 fn a_recorded_segment_is_packed_and_says_the_same() {
     let records = short_segment(10_000);
-    let packed = assemble(&records);
+    let packed = seal(&records);
     let old = seal_records(&records);
     assert!(is_packed(&packed) && !is_packed(&old));
     assert!(packed.len() * 2 < old.len(), "{} of {}", packed.len(), old.len());
@@ -67,9 +67,9 @@ fn a_sealer_takes_many_small_steps() {
     }
     // A step for each block, and as many as it takes to tell what is in them.
     let most = records.len() + items.len();
-    let least = records.len() - 1 + items.iter().sum::<usize>() / (SLICE_ITEMS + items.iter().max().unwrap());
+    let least = records.len() - 1 + items.iter().sum::<usize>() / (STEP_ITEMS + items.iter().max().unwrap());
     assert!((least..most).contains(&steps), "{steps} steps, {least} to {most}");
-    assert_eq!(sealer.finish(), assemble(&records));
+    assert_eq!(sealer.finish(), seal(&records));
 }
 
 #[test]
@@ -77,22 +77,18 @@ fn what_cannot_be_told_again_is_sealed_as_it_is() {
     let mut records = short_segment(5_000);
     let at = records[2].len() / 2;
     records[2][at] ^= 1;
-    assert_eq!(assemble(&records), seal_records(&records));
+    assert_eq!(seal(&records), seal_records(&records));
     records.insert(1, record(b"Z", b"of a later version"));
-    assert_eq!(
-        assemble(&records),
-        seal_records(&records),
-        "blocks alone are counted"
-    );
-    assert_eq!(assemble(&[]), seal_records(&[]));
+    assert_eq!(seal(&records), seal_records(&records), "blocks alone are counted");
+    assert_eq!(seal(&[]), seal_records(&[]));
 }
 
 #[test]
 fn the_bytes_of_columns_are_all_bytes() {
     let records = short_segment(10_000);
-    let (packed, old) = (assemble(&records), seal_records(&records));
+    let (packed, old) = (seal(&records), seal_records(&records));
     for segment in [&packed, &old, &records.concat()] {
-        let counted = bytes_by_column(segment).unwrap();
+        let counted = bytes_by_field(segment).unwrap();
         let sum: f64 = counted.iter().map(|(_, bytes)| bytes).sum();
         assert!((sum - segment.len() as f64).abs() < 0.5, "{sum}");
         assert!(counted.is_sorted_by(|(_, a), (_, b)| a >= b));
@@ -111,13 +107,13 @@ fn the_bytes_of_columns_are_all_bytes() {
             "{framing} of {records}"
         );
     }
-    assert!(bytes_by_column(&packed[..packed.len() - 1]).is_err());
-    assert!(bytes_by_column(b"hello").is_err());
+    assert!(bytes_by_field(&packed[..packed.len() - 1]).is_err());
+    assert!(bytes_by_field(b"hello").is_err());
 }
 
 /// A packed segment of several parts.
 fn in_parts() -> (Vec<u8>, Vec<Recorded>) {
-    let segment = assemble(&short_segment(30_000));
+    let segment = seal(&short_segment(30_000));
     assert!(is_packed(&segment) && segment.len() > 2_500, "{}", segment.len());
     let whole = read_until_fault(&segment).0;
     (segment, whole)
@@ -171,8 +167,8 @@ fn a_packed_segment_with_a_changed_byte_gives_what_lies_before_its_part() {
     segment.push(b'B');
     let fault = verify(&segment).fault.unwrap();
     assert_eq!(
-        (fault.offset, fault.reason),
-        (segment.len() as u64 - 1, Reason::Seal)
+        (fault.offset, fault.kind),
+        (segment.len() as u64 - 1, FaultKind::Seal)
     );
 }
 
@@ -188,7 +184,7 @@ fn packed(payload: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_packed_segment_with_any_byte_changed_under_a_right_checksum_never_panics() {
-    let segment = assemble(&short_segment(500));
+    let segment = seal(&short_segment(500));
     let payload = &segment[12..segment.len() - 4];
     assert_eq!(packed(payload), segment, "a single part");
     for at in (0..payload.len()).step_by(7) {
@@ -215,9 +211,9 @@ fn a_packed_segment_that_claims_more_than_there_is_comes_to_an_end() {
     }
     // 2^32 - 1 bytes, and a dictionary that nobody has.
     let fault = verify(&packed(&[1, 252, 255, 255, 255, 255, 0])).fault.unwrap();
-    assert_eq!((fault.offset, fault.reason), (0, Reason::Truncated));
+    assert_eq!((fault.offset, fault.kind), (0, FaultKind::Truncated));
     let fault = verify(&packed(&[9, 1, 0])).fault.unwrap();
-    assert_eq!(fault.reason, Reason::Dictionary { number: 9 });
+    assert_eq!(fault.kind, FaultKind::Dictionary { number: 9 });
 }
 
 proptest! {
@@ -226,7 +222,7 @@ proptest! {
     #[test]
     fn entries_come_back_from_what_is_uploaded(entries in entries(), block in 1..20_usize) {
         let records = write(&entries, block);
-        let sealed = assemble(&records);
+        let sealed = seal(&records);
         let opened = SegmentReader::open(&sealed).unwrap().header().clone();
         prop_assert_eq!(opened.device_id, header().device_id);
         prop_assert_eq!(read(&sealed), entries);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use afterimage_compression::{SegmentHeader, SegmentReader, SegmentWriter, assemble, verify};
+use afterimage_compression::{SegmentHeader, SegmentReader, SegmentWriter, seal, verify};
 use afterimage_wireframe::{Entry, Frame, RecordedText, Scene, SourceId, Timed, diff};
 
 use ui_trace::{Trace, TraceEvent, session_paths};
@@ -25,10 +25,18 @@ struct Recording {
 impl Recording {
     fn push(&mut self, entry: &Recorded) {
         let now_ms = entry.uptime_ms;
-        if self.open.as_ref().is_some_and(|(writer, _)| writer.due(now_ms)) {
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|(writer, _)| writer.is_due(now_ms))
+        {
             self.cut();
         }
-        if self.open.as_ref().is_none_or(|(writer, _)| writer.full(now_ms)) {
+        if self
+            .open
+            .as_ref()
+            .is_none_or(|(writer, _)| writer.is_full(now_ms))
+        {
             self.seal();
             let (mut writer, record) = SegmentWriter::open(SegmentHeader {
                 uptime_ms: now_ms,
@@ -55,7 +63,7 @@ impl Recording {
     fn seal(&mut self) {
         self.cut();
         self.segments
-            .extend(self.open.take().map(|(_, records)| assemble(&records)));
+            .extend(self.open.take().map(|(_, records)| seal(&records)));
     }
 }
 
@@ -138,7 +146,7 @@ pub fn short_segment(until_ms: u64) -> Vec<Vec<u8>> {
     let mut records = vec![record];
     let entries = SegmentReader::open(&segments[0]).unwrap().map(Result::unwrap);
     for entry in entries.take_while(|entry| entry.uptime_ms < until_ms) {
-        if writer.due(entry.uptime_ms) {
+        if writer.is_due(entry.uptime_ms) {
             records.extend(writer.cut_block());
         }
         writer.push(&entry).unwrap();

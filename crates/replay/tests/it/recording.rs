@@ -1,6 +1,6 @@
 //! Recordings of whole, missing and damaged segments.
 
-use afterimage_compression::{Reason, SegmentHeader, SegmentWriter, assemble};
+use afterimage_compression::{FaultKind, SegmentHeader, SegmentWriter, seal};
 use afterimage_replay::{Defect, Error, Recording};
 use afterimage_wireframe::{Entry, RecordedText, Scene, SourceId, Timed};
 
@@ -112,7 +112,7 @@ fn entries_before_the_damage_of_a_truncated_segment_are_readable() {
     let [Defect::Damaged { sequence: 1, fault }] = recording.defects() else {
         panic!("{:?}", recording.defects());
     };
-    assert_eq!(fault.reason, Reason::Truncated);
+    assert_eq!(fault.kind, FaultKind::Truncated);
     let before = |recording: &Recording| recording.entries().filter(|entry| entry.sequence == 1).count();
     assert!(before(&recording) > 0 && before(&recording) < before(&whole));
     let whole: Vec<_> = whole.entries().collect();
@@ -164,7 +164,7 @@ fn unreadable_and_mixed_segments_are_errors() {
             session_id: session_id.to_owned(),
             ..SegmentHeader::default()
         };
-        assemble(&[SegmentWriter::open(header).1])
+        seal(&[SegmentWriter::open(header).1])
     };
     let mixed = check(vec![segment_of("1"), segment_of("2")]);
     assert_eq!(
@@ -195,7 +195,7 @@ fn inapplicable_changes_are_one_defect_and_skipped_until_the_next_keyframe() {
     ] {
         writer.push(&Timed::new(t_ms, entry)).unwrap();
     }
-    let recording = Recording::from_segments(vec![assemble(&[header, writer.cut_block().unwrap()])]).unwrap();
+    let recording = Recording::from_segments(vec![seal(&[header, writer.cut_block().unwrap()])]).unwrap();
     assert!(
         matches!(
             recording.defects(),

@@ -1,6 +1,6 @@
 //! Records traces into segments, as the engine does.
 
-use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
+use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
 use afterimage_wireframe::{Entry, Frame, RecordedText, Scene, SourceId, Timed, diff};
 
 use crate::traces::RecordedTrace;
@@ -50,9 +50,13 @@ impl SegmentRecorder {
         let now_ms = entry.uptime_ms;
         self.open
             .as_mut()
-            .filter(|(writer, _)| writer.due(now_ms))
+            .filter(|(writer, _)| writer.is_due(now_ms))
             .map(cut);
-        if self.open.as_ref().is_none_or(|(writer, _)| writer.full(now_ms)) {
+        if self
+            .open
+            .as_ref()
+            .is_none_or(|(writer, _)| writer.is_full(now_ms))
+        {
             self.seal();
             let viewport = if self.segments.is_empty() {
                 self.header.viewport
@@ -80,7 +84,7 @@ impl SegmentRecorder {
     fn seal(&mut self) {
         if let Some(mut open) = self.open.take() {
             cut(&mut open);
-            self.segments.push(assemble(&open.1));
+            self.segments.push(seal(&open.1));
         }
     }
 }

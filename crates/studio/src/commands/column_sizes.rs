@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use afterimage_compression::bytes_by_column;
+use afterimage_compression::bytes_by_field;
 use serde::Serialize;
 
 use super::input_files::InputFile;
@@ -57,7 +57,7 @@ impl ColumnReport {
         let mut report = Self::default();
         let mut columns: BTreeMap<String, f64> = BTreeMap::new();
         for input in inputs {
-            let Ok(sizes) = bytes_by_column(&input.bytes) else {
+            let Ok(sizes) = bytes_by_field(&input.bytes) else {
                 report.broken += 1;
                 continue;
             };

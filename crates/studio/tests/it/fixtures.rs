@@ -1,6 +1,6 @@
 //! Small segments, encoded by the SDK's `SegmentWriter`.
 
-use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
+use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
 use afterimage_wireframe::{
     Entry, Environment, Frame, Ident, Kind, Node, NodeId, Point, RecordedText, Rect, SourceId, TextField,
     Timed, Touch, TouchPhase, Viewport,
@@ -33,7 +33,7 @@ impl TestSegment<'_> {
 
     /// Returns the sealed segment.
     pub(crate) fn seal(&self) -> Vec<u8> {
-        assemble(&self.records())
+        seal(&self.records())
     }
 
     /// Returns the records of the unsealed segment: its header, then its blocks.

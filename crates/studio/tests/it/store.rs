@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use afterimage_compression::{SegmentHeader, SegmentWriter, assemble};
+use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
 use afterimage_studio::name::SessionName;
 use afterimage_studio::store::{SequenceRange, SessionInfo, Store, StoreCounts};
 
@@ -182,7 +182,7 @@ fn write_with(data: &Path, header: SegmentHeader, segment: &TestSegment<'_>) {
     records[0] = SegmentWriter::open(header).1;
     fs::write(
         folder.join(format!("{:06}.seg", segment.sequence)),
-        assemble(&records),
+        seal(&records),
     )
     .unwrap();
 }

@@ -4,7 +4,7 @@ use afterimage_wireframe::{Attr, Point, Rect};
 
 use super::super::surroundings::bucket;
 use super::super::tree::set;
-use super::{Coder, Field, Model, Reason, Tree, invalid, mix};
+use super::{Coder, FaultKind, Field, Model, Tree, invalid, mix};
 use crate::column::ShapeKey;
 
 /// Stands in a key of a node's last differences for the one before.
@@ -18,7 +18,7 @@ impl Model {
         tree: &mut Tree,
         at: u32,
         given: Point,
-    ) -> Result<Point, Reason> {
+    ) -> Result<Point, FaultKind> {
         let mut offset = [0_i32; 2];
         for (axis, (field, key)) in [(Field::ScrollX, Attr::ScrollX), (Field::ScrollY, Attr::ScrollY)]
             .into_iter()
@@ -61,7 +61,7 @@ impl Model {
         tree: &mut Tree,
         at: u32,
         given: Rect,
-    ) -> Result<Rect, Reason> {
+    ) -> Result<Rect, FaultKind> {
         let slot = tree.slot(at).ok_or(invalid(Field::Target))?;
         let up = tree
             .slot(slot.parent)

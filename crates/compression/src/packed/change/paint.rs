@@ -1,6 +1,6 @@
 //! The order of painting, where it is not the tree's.
 
-use super::{Coder, Field, Model, NONE, NodeId, Reason, Tree, invalid, mix};
+use super::{Coder, FaultKind, Field, Model, NONE, NodeId, Tree, invalid, mix};
 
 impl Model {
     /// What is expected to be painted after a node: what was, the last time that it was not what comes depth
@@ -17,7 +17,7 @@ impl Model {
         io: &mut C,
         tree: &Tree,
         given: Option<&[NodeId]>,
-    ) -> Result<Option<Vec<NodeId>>, Reason> {
+    ) -> Result<Option<Vec<NodeId>>, FaultKind> {
         let count = given.map_or(0, |ids| ids.len() as u32 + 1);
         let count = self.unsigned(io, Field::Paint, &[], &[tree.len() as i64 + 1], count)?;
         let Some(count) = count.checked_sub(1) else {

@@ -5,7 +5,7 @@ use afterimage_wireframe::{Attr, Ident, Kind, NodeId, Recordable, RecordedText, 
 use super::super::node::is_colour;
 use super::super::surroundings::recorded;
 use super::super::tree::{Slot, set};
-use super::{Coder, Field, Model, Reason, Tree, invalid, mix};
+use super::{Coder, FaultKind, Field, Model, Tree, invalid, mix};
 use crate::column::{Class, KIND, RECT, ShapeKey};
 use crate::limits::{MAX_SHAPE_KEYS, MAX_SHAPES};
 
@@ -18,7 +18,7 @@ impl Model {
         id: NodeId,
         at: u32,
         given: Option<&Update<RecordedText>>,
-    ) -> Result<Update<RecordedText>, Reason> {
+    ) -> Result<Update<RecordedText>, FaultKind> {
         let slot = tree.slot(at).ok_or(invalid(Field::Target))?;
         let (look, kind) = (slot.look, slot.kind);
         let shape = self.update_shape(io, slot, given)?;
@@ -113,7 +113,7 @@ impl Model {
         io: &mut C,
         slot: &Slot,
         given: Option<&Update<RecordedText>>,
-    ) -> Result<u32, Reason> {
+    ) -> Result<u32, FaultKind> {
         let keys = given.map(keys_of).unwrap_or_default();
         if has_twice(&keys) {
             return Err(invalid(Field::UpdateKey));
@@ -146,11 +146,11 @@ impl Model {
                 return Err(invalid(Field::UpdateKey));
             }
             if shape.len() > MAX_SHAPE_KEYS {
-                return Err(Reason::TooMuch);
+                return Err(FaultKind::LimitExceeded);
             }
         }
         if self.updates.len() >= MAX_SHAPES {
-            return Err(Reason::TooMuch);
+            return Err(FaultKind::LimitExceeded);
         }
         self.updates.push(shape.into());
         Ok(self.updates.len() as u32 - 1)
@@ -164,7 +164,7 @@ impl Model {
         at: u32,
         key: ShapeKey,
         given: u32,
-    ) -> Result<u32, Reason> {
+    ) -> Result<u32, FaultKind> {
         let slot = tree.slot(at).ok_or(invalid(Field::Target))?;
         let stored = key.code();
         let old = slot.attr(stored);

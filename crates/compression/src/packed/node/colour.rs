@@ -1,6 +1,6 @@
 //! Colours: one that is known, or its parts.
 
-use super::{Coder, Field, MAX_SHAPES, Model, Reason, invalid, mix};
+use super::{Coder, FaultKind, Field, MAX_SHAPES, Model, invalid, mix};
 
 impl Model {
     /// Codes a colour: one that is known, or its parts.
@@ -11,7 +11,7 @@ impl Model {
         contexts: &[u32],
         hints: &[Option<u32>],
         given: u32,
-    ) -> Result<u32, Reason> {
+    ) -> Result<u32, FaultKind> {
         let find = |colour: u32| self.colours.iter().position(|known| *known == colour);
         let index = |colour: u32| find(colour).map_or(0, |index| index as i64 + 1);
         let expected: Vec<i64> = hints.iter().map(|hint| hint.map_or(0, index)).collect();

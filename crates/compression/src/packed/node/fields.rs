@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::flat::Flat;
 use super::look::Look;
 use super::memory::Memo;
-use super::{Class, Coder, Field, Model, Reason, Slot, Spot, Tree, invalid, mix};
+use super::{Class, Coder, FaultKind, Field, Model, Slot, Spot, Tree, invalid, mix};
 
 /// What is known of a node while it is told.
 pub(super) struct Around<'a> {
@@ -40,7 +40,7 @@ impl Model {
         spot: Spot,
         place: i64,
         flat: &Flat<'_>,
-    ) -> Result<Slot, Reason> {
+    ) -> Result<Slot, FaultKind> {
         let mut at = self.around(tree, spot, place);
         at.look = self.look(io, &at, &flat.look)?;
         let look = self
@@ -105,7 +105,7 @@ impl Model {
     }
 
     /// Codes what it looks like.
-    fn look<C: Coder>(&mut self, io: &mut C, at: &Around<'_>, given: &Look) -> Result<u32, Reason> {
+    fn look<C: Coder>(&mut self, io: &mut C, at: &Around<'_>, given: &Look) -> Result<u32, FaultKind> {
         let twin = at.twin.as_ref().map(|memo| memo.look);
         let like = at.like.as_ref().map(|memo| memo.look);
         let before = at.before.map(|slot| slot.look);
@@ -128,7 +128,7 @@ impl Model {
     }
 
     /// Codes who it is: its id, and how far that is from the last.
-    fn id<C: Coder>(&mut self, io: &mut C, at: &Around<'_>, given: u32) -> Result<(u32, i64), Reason> {
+    fn id<C: Coder>(&mut self, io: &mut C, at: &Around<'_>, given: u32) -> Result<(u32, i64), FaultKind> {
         let last_id = i64::from(self.memory.last_id);
         let max_id = i64::from(self.frame.max_id);
         let mut expected = vec![1, max_id + 1 - last_id];
@@ -156,7 +156,7 @@ impl Model {
         at: &Around<'_>,
         look: &Look,
         flat: &Flat<'_>,
-    ) -> Result<Vec<(u32, u32)>, Reason> {
+    ) -> Result<Vec<(u32, u32)>, FaultKind> {
         let mut strings = Vec::new();
         for (key, value) in &look.keys {
             let class = key >> 1 & 3;
@@ -195,7 +195,7 @@ impl Model {
         look: &Look,
         rect: [i32; 4],
         flat: &Flat<'_>,
-    ) -> Result<Vec<(u32, u32)>, Reason> {
+    ) -> Result<Vec<(u32, u32)>, FaultKind> {
         let mut attrs: Vec<(u32, u32)> = Vec::new();
         for (key, value) in &look.keys {
             if key >> 1 & 3 != Class::Attr as u32 {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Class, Coder, Field, MAX_SHAPE_KEYS, MAX_SHAPES, Model, Reason, ShapeKey, invalid, mix};
+use super::{Class, Coder, FaultKind, Field, MAX_SHAPE_KEYS, MAX_SHAPES, Model, ShapeKey, invalid, mix};
 
 /// A kind, the keys of properties in their order, and of those that make up a look the values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -42,7 +42,7 @@ impl Model {
         given: &Look,
         base: Option<u32>,
         up: Option<u32>,
-    ) -> Result<u32, Reason> {
+    ) -> Result<u32, FaultKind> {
         let find = |index: Option<u32>| {
             let found = index.and_then(|index| self.looks.get(index as usize));
             found.cloned().unwrap_or_default()
@@ -98,11 +98,11 @@ impl Model {
             look.keys.push((key, value));
             shape = mix(shape, key);
             if look.keys.len() > MAX_SHAPE_KEYS {
-                return Err(Reason::TooMuch);
+                return Err(FaultKind::LimitExceeded);
             }
         }
         if self.looks.len() >= MAX_SHAPES {
-            return Err(Reason::TooMuch);
+            return Err(FaultKind::LimitExceeded);
         }
         let index = self.looks.len() as u32;
         let look = Arc::new(look);

@@ -3,11 +3,11 @@
 use afterimage_wireframe::{Attr, Ident, Kind, Node, NodeId, RecordedText, Rect, TextField};
 
 use super::super::surroundings::recorded;
-use super::{Class, Field, Model, Reason, ShapeKey, Slot, invalid};
+use super::{Class, FaultKind, Field, Model, ShapeKey, Slot, invalid};
 
 impl Model {
     /// The node that a slot stands for. What this version does not know is left out.
-    pub(super) fn made(&self, slot: &Slot, parent: Option<NodeId>) -> Result<Node<RecordedText>, Reason> {
+    pub(super) fn made(&self, slot: &Slot, parent: Option<NodeId>) -> Result<Node<RecordedText>, FaultKind> {
         let id = NodeId::new(slot.id).ok_or(invalid(Field::NodeId))?;
         let kind = Kind::from_code(slot.kind).unwrap_or(Kind::Unknown);
         let [x, y, w, h] = slot.rect;

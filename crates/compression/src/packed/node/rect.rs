@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::fields::Around;
 use super::memory::Memo;
-use super::{Coder, Field, Model, NONE, Reason, Slot, Spot, Tree, invalid, mix};
+use super::{Coder, FaultKind, Field, Model, NONE, Slot, Spot, Tree, invalid, mix};
 
 impl Model {
     pub(super) fn rect<C: Coder>(
@@ -12,7 +12,7 @@ impl Model {
         io: &mut C,
         at: &Around<'_>,
         given: [i32; 4],
-    ) -> Result<[i32; 4], Reason> {
+    ) -> Result<[i32; 4], FaultKind> {
         let mut rect = [0_i32; 4];
         let alike = at.same.as_ref().or(at.like.as_ref());
         // Sizes first: a place often follows from them.
@@ -90,7 +90,7 @@ impl Model {
         tree: &Tree,
         spot: Spot,
         is_keyframe: bool,
-    ) -> Result<Spot, Reason> {
+    ) -> Result<Spot, FaultKind> {
         let find = |id: i64, field| match u32::try_from(id).map_err(|_| invalid(field))? {
             0 => Ok(NONE),
             id => tree.find(id).ok_or(invalid(field)),

@@ -19,7 +19,7 @@ mod strings;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use afterimage_compression::{SegmentHeader, SegmentReader, SegmentWriter, assemble, verify};
+use afterimage_compression::{SegmentHeader, SegmentReader, SegmentWriter, seal, verify};
 
 use crate::random::Recorded;
 use crate::sealed::seal_records;
@@ -139,7 +139,7 @@ fn vectors_of_the_packed_form_are_what_is_written_today() {
     for folder in folders() {
         let open = fs::read(folder.join(OPEN_3)).unwrap();
         let packed = fs::read(folder.join(PACKED)).unwrap();
-        let today = assemble(&records(&open));
+        let today = seal(&records(&open));
         let first = packed.iter().zip(&today).position(|(kept, today)| kept != today);
         assert!(
             packed == today,
@@ -184,7 +184,7 @@ fn write_vectors() {
         }
         let records = records(&fs::read(open).unwrap());
         keep(&folder.join(SEALED_3), &seal_records(&records));
-        fs::write(folder.join(PACKED), assemble(&records)).unwrap();
+        fs::write(folder.join(PACKED), seal(&records)).unwrap();
     }
 }
 

@@ -7,25 +7,25 @@
 
 use crate::column::Column;
 
-/// How many numbers there are for lanes, 0 among them, which is none.
-pub(crate) const LANES: usize = 12;
+/// How many numbers there are for groups, 0 among them, which is none.
+pub(crate) const GROUPS: usize = 12;
 
 /// How the values of a block lie, which the format's version says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Layout {
+pub(crate) enum BlockLayout {
     /// Version 1.
     Columns,
     /// Version 3.
-    Lanes,
+    Groups,
 }
 
-impl Layout {
+impl BlockLayout {
     /// The layout of a segment, by the least version of its readers.
     pub(crate) fn of(min_reader: u16) -> Self {
         if min_reader < 3 {
             Self::Columns
         } else {
-            Self::Lanes
+            Self::Groups
         }
     }
 
@@ -34,14 +34,14 @@ impl Layout {
     pub(crate) fn number(self, column: Column) -> u16 {
         match self {
             Self::Columns => column.0,
-            Self::Lanes => lane(column),
+            Self::Groups => group(column),
         }
     }
 }
 
 /// The lane of a field. Numbers are never reused.
 #[inline]
-pub(crate) fn lane(column: Column) -> u16 {
+pub(crate) fn group(column: Column) -> u16 {
     // They are most by far.
     if column.is_property() {
         return 4;
@@ -79,18 +79,18 @@ mod tests {
 
     #[test]
     fn every_lane_has_a_number_of_its_own_and_properties_share_one() {
-        let mut lanes: Vec<u16> = (1..=52).map(|number| lane(Column(number))).collect();
-        lanes.sort_unstable();
-        lanes.dedup();
-        assert_eq!(lanes, (1..LANES as u16).collect::<Vec<_>>());
+        let mut groups: Vec<u16> = (1..=52).map(|number| group(Column(number))).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        assert_eq!(groups, (1..GROUPS as u16).collect::<Vec<_>>());
         for column in [
             Column::attr(Attr::ALL[0].code()),
             Column::ident(40),
             Column::text(TextField::ALL[0].code()),
             Column::ident(Ident::ALL[0].code()),
         ] {
-            assert_eq!(lane(column), lane(Column::NODE_ID));
+            assert_eq!(group(column), group(Column::NODE_ID));
         }
-        assert_eq!(lane(Column::INSERT_AFTER), lane(Column::NODE_ID));
+        assert_eq!(group(Column::INSERT_AFTER), group(Column::NODE_ID));
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use afterimage_wireframe::{Attr, Ident, TextField};
 
 use crate::column::Column;
-use crate::error::{Fault, Reason};
+use crate::error::{Fault, FaultKind};
 use crate::header::SegmentHeader;
 use crate::packed::PackedReader;
 use crate::reader::Blocks;
-use crate::record::{self, Parts, Record};
+use crate::record::{self, PackedParts, Record};
 
 /// What is neither header nor column: letters, lengths, checksums, the seal.
 const FRAMING: &str = "framing";
@@ -22,9 +22,9 @@ const FRAMING: &str = "framing";
 /// # Errors
 ///
 /// [`Fault`] where the segment cannot be read.
-pub fn bytes_by_column(segment: &[u8]) -> Result<Vec<(String, f64)>, Fault> {
+pub fn bytes_by_field(segment: &[u8]) -> Result<Vec<(String, f64)>, Fault> {
     let count = || {
-        let mut bytes = match Parts::open(segment)? {
+        let mut bytes = match PackedParts::open(segment)? {
             Some(parts) => of_parts(parts)?,
             None => of_records(segment)?,
         };
@@ -35,17 +35,17 @@ pub fn bytes_by_column(segment: &[u8]) -> Result<Vec<(String, f64)>, Fault> {
         bytes.sort_by(|(_, a), (_, b)| b.total_cmp(a));
         Ok(bytes)
     };
-    count().map_err(|reason| Fault { offset: 0, reason })
+    count().map_err(|kind| Fault { offset: 0, kind })
 }
 
-fn of_parts(parts: Parts) -> Result<BTreeMap<String, f64>, Reason> {
+fn of_parts(parts: PackedParts) -> Result<BTreeMap<String, f64>, FaultKind> {
     let mut reader = PackedReader::open_counting(parts)?;
     while reader.next()?.is_some() {}
     let counted = reader.counted().into_iter();
     Ok(counted.map(|(name, bytes)| (name.to_owned(), bytes)).collect())
 }
 
-fn of_records(segment: &[u8]) -> Result<BTreeMap<String, f64>, Reason> {
+fn of_records(segment: &[u8]) -> Result<BTreeMap<String, f64>, FaultKind> {
     let (header, mut at) = SegmentHeader::open(segment)?;
     let (_, _, fields, _) = record::open_header(segment)?;
     let mut bytes = BTreeMap::from([("header".to_owned(), fields.len() as f64)]);

@@ -14,14 +14,14 @@ const PROPERTY_BYTES: usize = 16;
 
 /// What an entry or a block takes at most.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Weight {
+pub(crate) struct SizeBound {
     items: usize,
     bytes: usize,
 }
 
-impl Weight {
+impl SizeBound {
     /// The most that an entry takes.
-    pub(crate) fn of<T: Recordable>(entry: &Entry<T>) -> Self {
+    pub(crate) fn for_entry<T: Recordable>(entry: &Entry<T>) -> Self {
         let mut weight = Self::default();
         weight.add_items(1);
         match entry {

@@ -12,16 +12,16 @@ use crate::limits::{MAX_KNOWN_NODES, MAX_STEPS_UP};
 
 /// What is remembered of the nodes of all sources.
 #[derive(Debug, Default)]
-pub(crate) struct KnownNodes {
-    nodes: HashMap<u64, Known, Keyed>,
+pub(crate) struct NodeHistory {
+    nodes: HashMap<u64, NodeRecord, Keyed>,
     source: SourceId,
     /// The id of the node that was put in last, 0 at the start of a keyframe.
-    before: u32,
+    previous: u32,
 }
 
 /// What is remembered of a node; all zeros for one that is not known.
 #[derive(Clone, Copy, Debug, Default)]
-struct Known {
+struct NodeRecord {
     rect: Rect,
     parent: u32,
     last_child: u32,
@@ -29,33 +29,33 @@ struct Known {
 
 /// What is expected of a node that is put in.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Expected {
+pub(crate) struct ExpectedPlace {
     /// Its place, as far as there is something to tell it from.
     pub(crate) rect: Rect,
     /// The sibling before it, 0 for none.
     pub(crate) after: u32,
 }
 
-impl KnownNodes {
+impl NodeHistory {
     /// Changes of a source follow.
-    pub(crate) fn of(&mut self, source: SourceId) {
+    pub(crate) fn select_source(&mut self, source: SourceId) {
         self.source = source;
     }
 
     /// A keyframe of a source follows.
-    pub(crate) fn keyframe_of(&mut self, source: SourceId) {
+    pub(crate) fn begin_keyframe(&mut self, source: SourceId) {
         self.source = source;
-        self.before = 0;
+        self.previous = 0;
     }
 
     /// The id of the node that was put in last.
-    pub(crate) fn before(&self) -> u32 {
-        self.before
+    pub(crate) fn previous(&self) -> u32 {
+        self.previous
     }
 
     /// How far it is up to a parent from the node that was put in last, 0 for that node itself.
     pub(crate) fn steps_up_to(&self, parent: u32) -> Option<u32> {
-        let mut at = self.before;
+        let mut at = self.previous;
         for steps in 0..MAX_STEPS_UP {
             if at == parent {
                 return Some(steps);
@@ -70,24 +70,24 @@ impl KnownNodes {
 
     /// What is so many steps up; 0, for no node, above the uppermost.
     pub(crate) fn steps_up(&self, steps: u32) -> u32 {
-        (0..steps).fold(self.before, |at, _| self.known(at).parent)
+        (0..steps).fold(self.previous, |at, _| self.known(at).parent)
     }
 
     /// Puts a node in, behind those that its parent has; its place is told later.
-    pub(crate) fn enter(&mut self, id: u32, parent: u32) -> Expected {
-        self.before = id;
+    pub(crate) fn insert(&mut self, id: u32, parent: u32) -> ExpectedPlace {
+        self.previous = id;
         let (mut width, mut last_child) = (0, 0);
         if let Some(known) = self.nodes.get_mut(&key(self.source, parent)) {
             width = known.rect.w;
             last_child = std::mem::replace(&mut known.last_child, id);
         }
         let sibling = self.known(last_child).rect;
-        let known = Known {
+        let known = NodeRecord {
             parent,
-            ..Known::default()
+            ..NodeRecord::default()
         };
         self.remember(id, known);
-        Expected {
+        ExpectedPlace {
             rect: Rect {
                 x: 0,
                 y: sibling.y,
@@ -104,22 +104,22 @@ impl KnownNodes {
     }
 
     /// Says where a node is; gives back where it was.
-    pub(crate) fn place(&mut self, id: u32, rect: Rect) -> Rect {
+    pub(crate) fn set_rect(&mut self, id: u32, rect: Rect) -> Rect {
         match self.nodes.get_mut(&key(self.source, id)) {
             Some(known) => std::mem::replace(&mut known.rect, rect),
             None => Rect::default(),
         }
     }
 
-    fn known(&self, id: u32) -> Known {
+    fn known(&self, id: u32) -> NodeRecord {
         if id == 0 {
-            return Known::default();
+            return NodeRecord::default();
         }
         let known = self.nodes.get(&key(self.source, id));
         known.copied().unwrap_or_default()
     }
 
-    fn remember(&mut self, id: u32, known: Known) {
+    fn remember(&mut self, id: u32, known: NodeRecord) {
         let key = key(self.source, id);
         if self.nodes.len() < MAX_KNOWN_NODES {
             self.nodes.insert(key, known);
@@ -138,11 +138,11 @@ fn key(source: SourceId, id: u32) -> u64 {
 mod tests {
     use super::*;
 
-    fn known() -> KnownNodes {
-        let mut known = KnownNodes::default();
-        known.keyframe_of(SourceId(1));
-        known.enter(1, 0);
-        known.place(
+    fn known() -> NodeHistory {
+        let mut known = NodeHistory::default();
+        known.begin_keyframe(SourceId(1));
+        known.insert(1, 0);
+        known.set_rect(
             1,
             Rect {
                 x: 0,
@@ -151,8 +151,8 @@ mod tests {
                 h: 900,
             },
         );
-        known.enter(2, 1);
-        known.place(
+        known.insert(2, 1);
+        known.set_rect(
             2,
             Rect {
                 x: 5,
@@ -161,14 +161,14 @@ mod tests {
                 h: 40,
             },
         );
-        known.enter(3, 2);
+        known.insert(3, 2);
         known
     }
 
     #[test]
     fn a_row_is_expected_where_the_one_before_it_is_and_as_wide_as_its_list() {
         let mut known = known();
-        let expected = known.enter(4, 1);
+        let expected = known.insert(4, 1);
         assert_eq!(
             expected.rect,
             Rect {
@@ -179,8 +179,8 @@ mod tests {
             }
         );
         assert_eq!(expected.after, 2);
-        assert_eq!(known.enter(5, 1).after, 4);
-        assert_eq!(known.enter(6, 77).after, 0, "nothing is known of its parent");
+        assert_eq!(known.insert(5, 1).after, 4);
+        assert_eq!(known.insert(6, 77).after, 0, "nothing is known of its parent");
     }
 
     #[test]
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn a_cycle_of_parents_comes_to_an_end() {
         let mut known = known();
-        known.enter(1, 3);
+        known.insert(1, 3);
         assert_eq!(known.steps_up_to(8), None);
         assert_eq!(known.steps_up(3), 1);
     }
@@ -205,18 +205,18 @@ mod tests {
     #[test]
     fn sources_have_ids_of_their_own() {
         let mut known = known();
-        known.keyframe_of(SourceId(2));
-        assert_eq!(known.enter(2, 1).after, 0);
-        known.of(SourceId(1));
+        known.begin_keyframe(SourceId(2));
+        assert_eq!(known.insert(2, 1).after, 0);
+        known.select_source(SourceId(1));
         assert_eq!(known.rect(2).y, 50);
     }
 
     #[test]
     fn what_is_beyond_the_room_is_not_remembered() {
-        let mut known = KnownNodes::default();
+        let mut known = NodeHistory::default();
         for id in 1..=MAX_KNOWN_NODES as u32 + 1 {
-            known.enter(id, 0);
-            known.place(
+            known.insert(id, 0);
+            known.set_rect(
                 id,
                 Rect {
                     x: 1,
