@@ -1,4 +1,4 @@
-//! The tables of the privacy chapter, row by row against the code.
+//! Checks the code against each row of the tables of the privacy chapter.
 
 use afterimage_config::{ImagePolicy, MaskRule, PrivacyLevel};
 use afterimage_masking::{MaskPolicy, Masker, Rules};
@@ -7,14 +7,14 @@ use afterimage_wireframe::{
     TextField,
 };
 
-use crate::scene::{LEVELS, With, find, frame, node};
+use crate::scene::{LEVELS, NodeExt, find, frame, node};
 
 const CHAPTER: &str = include_str!("../../../../docs/book/privacy.md");
 
-/// A value that this version knows of no list.
+/// A code that this version does not know, of any attribute.
 const UNKNOWN: u32 = 9999;
 
-/// What the tables can speak of.
+/// A part of a node that the tables list.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Part {
     Text(TextField),
@@ -36,7 +36,7 @@ const PARTS: &[(&str, Part)] = &[
     ("other image", Part::Image(ImageOrigin::Unknown)),
 ];
 
-/// The rows of the table whose heading begins with some cells, without their outer bars.
+/// Returns the rows of the table whose header starts with the given cells, split into cells.
 fn table(heading: &[&str]) -> Vec<Vec<&'static str>> {
     let cells = |line: &'static str| -> Vec<&'static str> {
         let line = line.trim_matches('|');
@@ -45,7 +45,7 @@ fn table(heading: &[&str]) -> Vec<Vec<&'static str>> {
     let mut lines = CHAPTER
         .lines()
         .skip_while(|line| !line.starts_with('|') || !cells(line).starts_with(heading));
-    let columns = cells(lines.next().expect("the table is there")).len();
+    let columns = cells(lines.next().expect("the table exists")).len();
     let rows: Vec<_> = lines
         .skip(1)
         .take_while(|line| line.starts_with('|'))
@@ -63,17 +63,17 @@ fn covers(list: &str, part: (&str, Part)) -> bool {
     }
 }
 
-/// A node in the notation of the chapter, and whether it was a secret before.
-fn noted(notation: &str, n: u32, parent: u32) -> (Node<RawText<'static>>, bool) {
+/// Parses the chapter's notation of a node. Returns the node, and whether it was a secret before.
+fn parse_node(notation: &str, n: u32, parent: u32) -> (Node<RawText<'static>>, bool) {
     let mut words = notation.split(' ');
     let kind = Kind::from_name(words.next().unwrap()).expect(notation);
     let mut raw = node(n, parent, kind);
-    let mut once_secret = false;
+    let mut was_secret = false;
     for word in words {
         let (key, code) = match word.split_once('=').unwrap_or((word, "")) {
             ("secure", "") => (Attr::Secure, 1),
             ("once-secret", "") => {
-                once_secret = true;
+                was_secret = true;
                 continue;
             }
             ("type", name) => (
@@ -88,40 +88,41 @@ fn noted(notation: &str, n: u32, parent: u32) -> (Node<RawText<'static>>, bool) 
                 Attr::MaskOverride,
                 MaskOverride::from_name(name).map_or(UNKNOWN, MaskOverride::code),
             ),
-            other => panic!("{other:?} is no notation"),
+            other => panic!("{other:?} is not part of the notation"),
         };
         assert!(code != UNKNOWN || word.ends_with("=?"), "{word}");
-        raw = raw.with(key, code);
+        raw = raw.with_attr(key, code);
     }
-    (raw, once_secret)
+    (raw, was_secret)
 }
 
-fn give(mut raw: Node<RawText<'static>>, part: Part) -> Node<RawText<'static>> {
+/// Adds a part to a node.
+fn with_part(mut raw: Node<RawText<'static>>, part: Part) -> Node<RawText<'static>> {
     match part {
-        Part::Text(field) => raw = raw.says(field, "Ada L"),
-        Part::State(key) => raw = raw.with(key, 1),
+        Part::Text(field) => raw = raw.with_text(field, "Ada L"),
+        Part::State(key) => raw = raw.with_attr(key, 1),
         Part::Image(origin) => {
-            raw = raw.with(Attr::ImageOrigin, origin.code());
+            raw = raw.with_attr(Attr::ImageOrigin, origin.code());
             raw.idents.insert(Ident::ImageHash, "hash".into());
         }
     }
     raw
 }
 
-/// What masking makes of one part of a node in the chapter's notation.
+/// Returns the outcome of masking for one part of a node in the chapter's notation.
 fn outcome(policy: &MaskPolicy, notation: &str, part: Part) -> &'static str {
     let (own, parent) = match notation.split_once(" < ") {
         Some((own, parent)) => (own, Some(parent)),
         None => (notation, None),
     };
-    let above = parent.map(|parent| noted(parent, 1, 0).0);
-    let (raw, once_secret) = noted(own, 2, u32::from(above.is_some()));
-    let raw = give(raw, part);
+    let above = parent.map(|parent| parse_node(parent, 1, 0).0);
+    let (raw, was_secret) = parse_node(own, 2, u32::from(above.is_some()));
+    let raw = with_part(raw, part);
     let mut masker = Masker::new();
-    if once_secret {
-        let _ = masker.mask(&frame(vec![raw.clone().with(Attr::Secure, 1)]), policy);
+    if was_secret {
+        let _ = masker.mask(&frame(vec![raw.clone().with_attr(Attr::Secure, 1)]), policy);
     }
-    told(
+    outcome_of_node_2(
         &mut masker,
         &frame(above.into_iter().chain([raw]).collect()),
         policy,
@@ -129,9 +130,14 @@ fn outcome(policy: &MaskPolicy, notation: &str, part: Part) -> &'static str {
     )
 }
 
-/// What became of a part of node 2.
-fn told(on: &mut Masker, raw: &Frame<RawText<'_>>, policy: &MaskPolicy, part: Part) -> &'static str {
-    let masked = on.mask(raw, policy);
+/// Returns the outcome of masking for a part of node 2.
+fn outcome_of_node_2(
+    masker: &mut Masker,
+    raw: &Frame<RawText<'_>>,
+    policy: &MaskPolicy,
+    part: Part,
+) -> &'static str {
+    let masked = masker.mask(raw, policy);
     let Some(node) = find(&masked, 2) else {
         return "gone";
     };
@@ -152,19 +158,19 @@ fn told(on: &mut Masker, raw: &Frame<RawText<'_>>, policy: &MaskPolicy, part: Pa
 }
 
 fn check(notation: &str, part: (&str, Part), documented: &[&str]) {
-    let done = LEVELS.map(|level| outcome(&MaskPolicy::new(level), notation, part.1));
-    assert_eq!(done, documented, "{notation}: {part:?}");
+    let outcomes = LEVELS.map(|level| outcome(&MaskPolicy::new(level), notation, part.1));
+    assert_eq!(outcomes, documented, "{notation}: {part:?}");
 }
 
 #[test]
-fn each_kind_and_part_has_one_row_and_the_code_does_what_it_says() {
-    let rows = table(&["Node", "What of it", "light", "medium", "conservative"]);
+fn each_kind_and_part_has_one_row_that_matches_the_code() {
+    let rows = table(&["Node", "Part", "light", "medium", "conservative"]);
     for kind in Kind::ALL {
         for part in PARTS {
-            let named = |row: &&Vec<&str>| {
+            let applies = |row: &&Vec<&str>| {
                 row[0].split(", ").any(|name| name == kind.name()) && covers(row[1], *part)
             };
-            let of_kind: Vec<_> = rows.iter().filter(named).collect();
+            let of_kind: Vec<_> = rows.iter().filter(applies).collect();
             assert_eq!(of_kind.len(), 1, "{kind:?} {part:?}");
             check(kind.name(), *part, &of_kind[0][2..]);
         }
@@ -172,8 +178,8 @@ fn each_kind_and_part_has_one_row_and_the_code_does_what_it_says() {
 }
 
 #[test]
-fn each_row_of_what_is_seen_is_what_the_code_does() {
-    for row in table(&["Seen", "Node"]) {
+fn each_row_of_common_content_matches_the_code() {
+    for row in table(&["Content", "Node"]) {
         let parts: Vec<_> = PARTS.iter().filter(|part| covers(row[2], **part)).collect();
         assert!(!parts.is_empty(), "{row:?}");
         for part in parts {
@@ -183,9 +189,9 @@ fn each_row_of_what_is_seen_is_what_the_code_does() {
 }
 
 #[test]
-fn everything_that_may_be_asked_about_has_its_row() {
-    let seen: Vec<&str> = table(&["Seen", "Node"]).iter().map(|row| row[0]).collect();
-    for named in [
+fn common_content_has_a_row_for_each_topic() {
+    let content: Vec<&str> = table(&["Content", "Node"]).iter().map(|row| row[0]).collect();
+    for topic in [
         "Placeholder",
         "hint",
         "Accessibility label",
@@ -212,26 +218,26 @@ fn everything_that_may_be_asked_about_has_its_row() {
         "Unknown override",
         "Unknown input type",
     ] {
-        assert!(seen.iter().any(|row| row.contains(named)), "{named}");
+        assert!(content.iter().any(|row| row.contains(topic)), "{topic}");
     }
 }
 
 #[test]
-fn what_is_asked_for_counts_as_the_chapter_says() {
-    let ask = |raw: Node<RawText<'static>>, class: &str, asked: &str, by_rule: bool| {
-        let code = match asked {
+fn overrides_and_rules_combine_as_documented() {
+    let with_request = |raw: Node<RawText<'static>>, class: &str, requested: &str, by_rule: bool| {
+        let code = match requested {
             "nothing" | "remote unmask" => None,
             "unknown" => Some(UNKNOWN),
             name => Some(MaskOverride::from_name(name).unwrap().code()),
         };
         let mut raw = match code {
-            Some(code) if !by_rule || asked == "unknown" => raw.with(Attr::MaskOverride, code),
+            Some(code) if !by_rule || requested == "unknown" => raw.with_attr(Attr::MaskOverride, code),
             _ => raw,
         };
         raw.idents.insert(Ident::Class, class.into());
-        let rule =
-            (by_rule && code.is_some() && asked != "unknown").then(|| format!("{asked} class={class}"));
-        let remote = (asked == "remote unmask").then(|| format!("unmask class={class}"));
+        let rule = (by_rule && code.is_some() && requested != "unknown")
+            .then(|| format!("{requested} class={class}"));
+        let remote = (requested == "remote unmask").then(|| format!("unmask class={class}"));
         (raw, rule, remote)
     };
     let rules = |texts: [Option<String>; 2]| -> Vec<MaskRule> {
@@ -249,21 +255,22 @@ fn what_is_asked_for_counts_as_the_chapter_says() {
     ]);
     assert_eq!(rows.len(), 4);
     for row in rows {
-        for (asked, documented) in columns.iter().zip(&row[1..]) {
+        for (requested, documented) in columns.iter().zip(&row[1..]) {
             for (level, ways) in LEVELS
                 .iter()
                 .flat_map(|level| (0..4).map(move |ways| (level, ways)))
             {
                 let (above, rule_above, remote_above) =
-                    ask(node(1, 0, Kind::Container), "A", row[0], ways & 1 == 1);
-                let field = node(2, 1, Kind::Input).says(TextField::Text, "Ada L");
-                let (own, rule, remote) = ask(field, "B", asked, ways & 2 == 2);
+                    with_request(node(1, 0, Kind::Container), "A", row[0], ways & 1 == 1);
+                let field = node(2, 1, Kind::Input).with_text(TextField::Text, "Ada L");
+                let (own, rule, remote) = with_request(field, "B", requested, ways & 2 == 2);
                 let policy = MaskPolicy {
                     rules: Rules::new(&rules([rule_above, rule]), &rules([remote_above, remote]), 1),
                     ..MaskPolicy::new(*level)
                 };
                 let raw = frame(vec![above, own]);
-                let done = told(&mut Masker::new(), &raw, &policy, Part::Text(TextField::Text));
+                let outcome =
+                    outcome_of_node_2(&mut Masker::new(), &raw, &policy, Part::Text(TextField::Text));
                 let expected = match *documented {
                     "light" => "keep",
                     "level" if *level == PrivacyLevel::Light => "keep",
@@ -271,8 +278,8 @@ fn what_is_asked_for_counts_as_the_chapter_says() {
                     other => other,
                 };
                 assert_eq!(
-                    done, expected,
-                    "{level:?}: {} above, {asked} on the node, {ways}",
+                    outcome, expected,
+                    "{level:?}: {} above, {requested} on the node, {ways}",
                     row[0]
                 );
             }
@@ -281,7 +288,7 @@ fn what_is_asked_for_counts_as_the_chapter_says() {
 }
 
 #[test]
-fn images_follow_the_policy_as_the_chapter_says() {
+fn images_follow_the_policy_as_documented() {
     let policies = [ImagePolicy::All, ImagePolicy::Bundled, ImagePolicy::NoImages];
     let rows = table(&["Image", "all", "bundled", "none"]);
     assert_eq!(rows.len(), ImageOrigin::ALL.len());
@@ -304,7 +311,7 @@ fn images_follow_the_policy_as_the_chapter_says() {
 }
 
 #[test]
-fn an_unmask_of_the_app_makes_an_image_count_as_bundled_and_one_of_the_servers_does_not() {
+fn an_image_unmasked_by_the_app_counts_as_bundled_and_one_unmasked_by_the_server_does_not() {
     for (rule, remote, expected) in [
         ("unmask kind=image", false, "keep"),
         ("unmask kind=image", true, "mask"),
