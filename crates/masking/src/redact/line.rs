@@ -1,11 +1,14 @@
-//! Log lines and error messages: a developer's words with a user's values among them.
+//! Redacts log lines and error messages: text of the developer that contains values of the user.
 
 use super::numbers;
-use super::shape::{Named, is_token, is_token_char, named};
-use super::{HIDDEN, url};
+use super::replacement::{EMAIL, HIDDEN, NUMBER, TOKEN};
+use super::shape::{SecretExtent, is_token, is_token_char, secret_after};
+use super::url::url;
 
-/// Redacts a line of a log: tokens, e-mail addresses, card and phone numbers, the values in URLs, and what
-/// follows the name of a secret. Words, short numbers, dates and times stay.
+/// Redacts a log line.
+///
+/// Replaces tokens, e-mail addresses, card and phone numbers, the values in URLs, and the value after the name of a
+/// secret. Keeps words, short numbers, dates and times.
 ///
 /// ```
 /// use afterimage_masking::redact::log_line;
@@ -14,83 +17,90 @@ use super::{HIDDEN, url};
 /// ```
 #[must_use]
 pub fn log_line(line: &str) -> String {
-    redact(line, false)
+    redact(line, Quotes::Keep)
 }
 
-/// Redacts the message of an error: as a log line, and what stands in quotes too, since that is how messages
-/// tell the value that was wrong.
+/// Redacts an error message: as a log line, and also quoted text, since messages quote the invalid value.
 #[must_use]
 pub fn error_message(message: &str) -> String {
-    redact(message, true)
+    redact(message, Quotes::Redact)
 }
 
-/// As far as is looked ahead before anything is decided, so that time grows with the length of a text and not
-/// with its square. What goes on beyond is looked at again from there.
+/// Maximum look-ahead from one position, so that time is linear in the length of a text and not quadratic. A longer
+/// run is examined again from its next part.
 const LOOK_AHEAD_BYTES: usize = 320;
 
-/// As much of a token tells that it is one.
-const TOKEN_BYTES: usize = 64;
+/// Length of the start of a token that is enough to recognise it.
+const TOKEN_START_BYTES: usize = 64;
 
-/// What the name of a secret has made of what follows.
+/// Whether quoted text is replaced.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Next {
-    Open,
-    /// The name was there; a colon or an equals sign makes a value of what follows.
-    Separator(Named),
-    Value(Named),
-    /// `Bearer` was there: a token follows.
+enum Quotes {
+    Keep,
+    Redact,
+}
+
+/// The state of the scanner: the element that the preceding text announces.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Text,
+    /// The name of a secret precedes. After a colon or an equals sign, its value follows.
+    Separator(SecretExtent),
+    /// The value of a secret.
+    Value(SecretExtent),
+    /// A token, since `Bearer` or `Basic` precedes.
     Token,
 }
 
-fn redact(text: &str, hides_quoted: bool) -> String {
+fn redact(text: &str, quotes: Quotes) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    let mut next = Next::Open;
+    let mut expected = Expected::Text;
     let mut in_word = false;
     while let Some(c) = rest.chars().next() {
-        let hides = matches!(next, Next::Value(_)) || (hides_quoted && !in_word);
+        let hides = matches!(expected, Expected::Value(_)) || (quotes == Quotes::Redact && !in_word);
         let quoted = hides.then(|| quoted(rest, c)).flatten();
-        let taken = if let Some(inside) = quoted {
+        let consumed = if let Some(inside) = quoted {
             out.push(c);
             if !inside.is_empty() {
                 out.push_str(HIDDEN);
             }
-            next = Next::Open;
+            expected = Expected::Text;
             c.len_utf8() + inside.len()
         } else if is_piece_char(c) || (c == '(' && !in_word) || c == ':' || c == '=' {
-            piece(&mut out, rest, c, &mut next)
+            redact_piece(&mut out, rest, c, &mut expected)
         } else {
             out.push(c);
             if c == '\n' || !(c.is_whitespace() || is_quote(c) || matches!(c, '[' | '{' | '(' | '>')) {
-                next = Next::Open;
+                expected = Expected::Text;
             }
             c.len_utf8()
         };
-        let (done, after) = rest.split_at(taken.min(rest.len()));
+        let (done, after) = rest.split_at(consumed.min(rest.len()));
         in_word = done.chars().next_back().is_some_and(char::is_alphanumeric);
         rest = after;
     }
     out
 }
 
-/// Writes what stands for the piece at the front, and returns how long the piece is.
-fn piece(out: &mut String, rest: &str, first: char, next: &mut Next) -> usize {
+/// Writes the redacted form of the piece at the start of `rest`. Returns the length of the piece.
+fn redact_piece(out: &mut String, rest: &str, first: char, expected: &mut Expected) -> usize {
     if first == ':' || first == '=' {
         out.push(first);
-        if let Next::Separator(named) = *next {
-            *next = Next::Value(named);
+        if let Expected::Separator(extent) = *expected {
+            *expected = Expected::Value(extent);
         }
         return 1;
     }
-    match *next {
-        Next::Value(Named::SecretLine) => {
+    match *expected {
+        Expected::Value(SecretExtent::Line) => {
             out.push_str(HIDDEN);
-            *next = Next::Open;
+            *expected = Expected::Text;
             return rest.find('\n').unwrap_or(rest.len());
         }
-        Next::Value(_) => {
+        Expected::Value(_) => {
             out.push_str(HIDDEN);
-            *next = Next::Open;
+            *expected = Expected::Text;
             return rest
                 .find(|c: char| c.is_whitespace() || is_quote(c) || matches!(c, ',' | ';' | '&' | '}' | ')'))
                 .unwrap_or(rest.len())
@@ -99,34 +109,34 @@ fn piece(out: &mut String, rest: &str, first: char, next: &mut Next) -> usize {
         _ => {}
     }
     let piece = run(rest, is_piece_char);
-    if let Some(bytes) = address(piece) {
-        out.push_str("[email]");
-        *next = Next::Open;
+    if let Some(bytes) = email_address(piece) {
+        out.push_str(EMAIL);
+        *expected = Expected::Text;
         return bytes;
     }
     if let Some(bytes) = link(rest) {
         let (link, _) = rest.split_at(bytes);
         out.push_str(&url(link));
-        *next = Next::Open;
+        *expected = Expected::Text;
         return bytes;
     }
-    let token = run_within(piece, TOKEN_BYTES, |c| is_token_char(c) || c == '.');
-    if let Some(bytes) = token_at_front(token, *next) {
-        out.push_str("[token]");
-        *next = Next::Open;
-        if bytes + 1 < TOKEN_BYTES {
+    let token = run_within(piece, TOKEN_START_BYTES, |c| is_token_char(c) || c == '.');
+    if let Some(bytes) = leading_token(token, *expected) {
+        out.push_str(TOKEN);
+        *expected = Expected::Text;
+        if bytes + 1 < TOKEN_START_BYTES {
             return bytes;
         }
         return rest.find(|c| !is_token_char(c) && c != '.').unwrap_or(rest.len());
     }
     let is_number = first.is_numeric() || first == '(' || first == '+';
-    if let Some(number) = is_number.then(|| numbers::take(rest)).flatten() {
+    if let Some(number) = is_number.then(|| numbers::parse(rest)).flatten() {
         let (plain, _) = rest.split_at(number.bytes);
-        out.push_str(number.hidden.unwrap_or(plain));
-        *next = Next::Open;
+        out.push_str(number.replacement.unwrap_or(plain));
+        *expected = Expected::Text;
         return number.bytes;
     }
-    // One name, one number or one sign at a time, so that the next is looked at afresh.
+    // Consume one name, number or punctuation mark, so that the rest is examined from a new start.
     let name = if first.is_numeric() {
         run(rest, char::is_numeric)
     } else {
@@ -137,35 +147,36 @@ fn piece(out: &mut String, rest: &str, first: char, next: &mut Next) -> usize {
     } else {
         name
     };
-    // A number may hide behind an underscore.
+    // A name may contain a number after an underscore.
     let digits = name.chars().filter(|c| c.is_numeric()).count();
     out.push_str(if digits >= numbers::LONG_NUMBER_DIGITS {
-        "[number]"
+        NUMBER
     } else {
         name
     });
-    *next = match named(name) {
-        Named::Open if name.eq_ignore_ascii_case("bearer") || name.eq_ignore_ascii_case("basic") => {
-            Next::Token
+    *expected = match secret_after(name) {
+        SecretExtent::None if name.eq_ignore_ascii_case("bearer") || name.eq_ignore_ascii_case("basic") => {
+            Expected::Token
         }
-        Named::Open => Next::Open,
-        known => Next::Separator(known),
+        SecretExtent::None => Expected::Text,
+        extent => Expected::Separator(extent),
     };
     name.len()
 }
 
-/// The length of the token at the front, if there is one; `next` says whether one is due.
-fn token_at_front(token: &str, next: Next) -> Option<usize> {
+/// Returns the length of the token at the start of a text, if there is one.
+fn leading_token(token: &str, expected: Expected) -> Option<usize> {
     let token = token.trim_end_matches('.');
-    let is_due = next == Next::Token && !token.is_empty() && !token.chars().all(|c| c.is_ascii_lowercase());
-    if is_due
+    let is_announced =
+        expected == Expected::Token && !token.is_empty() && !token.chars().all(|c| c.is_ascii_lowercase());
+    if is_announced
         || token
             .split('.')
             .any(|part| part.starts_with("eyJ") && part.len() > 8)
     {
         return Some(token.len());
     }
-    // Base64 with slashes in it, unlike a path, has no short parts of letters alone before them.
+    // Base64 may contain slashes. Unlike in a path, no part between them is short or all lower case.
     let whole = token.split(['.', ':']).next()?;
     let plain = whole.split('/').next()?;
     if is_token(plain) {
@@ -178,8 +189,8 @@ fn token_at_front(token: &str, next: Next) -> Option<usize> {
     (whole.contains('/') && !is_path && is_token(whole)).then_some(whole.len())
 }
 
-/// The length of an e-mail address at the front, with whatever stands before and after the at sign.
-fn address(word: &str) -> Option<usize> {
+/// Returns the length of the e-mail address at the start of a word: the text before and after the at sign.
+fn email_address(word: &str) -> Option<usize> {
     let (local, host) = word.split_once('@')?;
     let is_local = !local.is_empty() && !local.contains('/');
     let host = run(host, |c| c.is_alphanumeric() || matches!(c, '.' | '-' | '@'));
@@ -187,7 +198,7 @@ fn address(word: &str) -> Option<usize> {
     (is_local && !host.is_empty()).then_some(start + host.trim_end_matches('.').len())
 }
 
-/// The length of the URL at the front.
+/// Returns the length of the URL at the start of a text.
 fn link(rest: &str) -> Option<usize> {
     let scheme = run(rest, |c| {
         c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')
@@ -196,20 +207,21 @@ fn link(rest: &str) -> Option<usize> {
     let is_link = !scheme.is_empty()
         && (after.starts_with("://")
             || (after.starts_with(':') && ["mailto", "tel", "sms", "data"].contains(&scheme)));
-    // A path with a query is one too.
-    let is_path = rest.starts_with('/') && piece_with_query(rest);
+    // A path with a query counts as a URL.
+    let is_path = rest.starts_with('/') && has_query(rest);
     let ends = |c: char| c.is_whitespace() || is_quote(c) || matches!(c, '<' | '>' | ')' | '}' | '|' | '^');
     (is_link || is_path)
         .then(|| rest.find(ends).unwrap_or(rest.len()))
         .filter(|bytes| *bytes > 0)
 }
 
-/// Whether a query follows in the piece at the front.
-fn piece_with_query(rest: &str) -> bool {
+/// Whether the piece at the start of a text has a query.
+fn has_query(rest: &str) -> bool {
     run(rest, |c| is_piece_char(c) || c == '=').contains('?')
 }
 
-/// What stands in the quotes at the front, up to the same quote or the end of the line.
+/// Returns the quoted text at the start of `rest`, up to the closing quote or the end of the line, or `None` if neither
+/// is within the look-ahead.
 fn quoted(rest: &str, quote: char) -> Option<&str> {
     if !is_quote(quote) {
         return None;
@@ -232,7 +244,7 @@ fn is_quote(c: char) -> bool {
     )
 }
 
-/// What pieces are made of: all but white space, quotes, brackets and separators.
+/// Whether a character belongs to a piece: not white space, a quote, a bracket or a separator.
 fn is_piece_char(c: char) -> bool {
     !(c.is_whitespace()
         || is_quote(c)
@@ -246,12 +258,12 @@ fn is_name_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-')
 }
 
-/// The front of a text that fits, as far as is looked ahead.
-fn run(text: &str, fits: impl Fn(char) -> bool) -> &str {
-    run_within(text, LOOK_AHEAD_BYTES, fits)
+/// Returns the longest start of a text whose characters all match, up to the look-ahead.
+fn run(text: &str, matches: impl Fn(char) -> bool) -> &str {
+    run_within(text, LOOK_AHEAD_BYTES, matches)
 }
 
-fn run_within(text: &str, bytes: usize, fits: impl Fn(char) -> bool) -> &str {
-    let end = text.char_indices().find(|(at, c)| *at >= bytes || !fits(*c));
+fn run_within(text: &str, bytes: usize, matches: impl Fn(char) -> bool) -> &str {
+    let end = text.char_indices().find(|(at, c)| *at >= bytes || !matches(*c));
     text.split_at(end.map_or(text.len(), |(at, _)| at)).0
 }

@@ -1,21 +1,20 @@
-//! Redactors for what is recorded besides the screen: URLs, log lines, error messages, network requests.
+//! Redactors for records besides the screen: URLs, log lines, error messages and network requests.
 //!
-//! What the app's developer wrote stays (names, paths, words), what its user brought goes: values of queries,
-//! tokens, e-mail addresses, card and phone numbers, whatever follows the name of a secret. Nothing here
-//! panics, and time grows with the length of the text alone.
+//! Text of the app's developer is kept (names, paths, words). Data of the app's user is replaced: values of queries,
+//! tokens, e-mail addresses, card and phone numbers, and any value after the name of a secret. No function here
+//! panics, and time is linear in the length of the text.
 //!
-//! A redactor goes by shape. It takes a password in the middle of a sentence for a word, and a token of
-//! letters alone too, so it is a net below a careful developer and not a licence to log secrets.
+//! Redactors recognise values by their shape. A password in the middle of a sentence looks like a word, and so does a
+//! token of letters alone. They are a second line of defence behind a careful developer, and no reason to log
+//! secrets.
 
 mod line;
 mod network;
 mod numbers;
+mod replacement;
 mod shape;
 mod url;
 
-pub use line::{error_message, log_line};
-pub use network::NetworkRecord;
-pub use url::url;
-
-/// What stands in the place of a value.
-const HIDDEN: &str = "***";
+pub use self::line::{error_message, log_line};
+pub use self::network::NetworkRecord;
+pub use self::url::url;

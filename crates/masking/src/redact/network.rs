@@ -1,8 +1,10 @@
-//! Network requests.
+//! Redacts network requests.
 
-use super::{HIDDEN, error_message, url};
+use super::line::{error_message, log_line};
+use super::replacement::HIDDEN;
+use super::url::url;
 
-/// Headers whose values describe the message and not its user.
+/// Headers whose values describe the message and not its user, in lower case.
 const OPEN_HEADERS: &[&str] = &[
     "accept",
     "accept-encoding",
@@ -16,35 +18,35 @@ const OPEN_HEADERS: &[&str] = &[
     "vary",
 ];
 
-/// A request that the app made, as later records tell it. Bodies have no place in it.
+/// A network request of the app. Bodies are never recorded.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NetworkRecord {
-    /// `GET` and the like.
+    /// The HTTP method, such as `GET`.
     pub method: String,
-    /// Where it went.
+    /// The URL of the request.
     pub url: String,
     /// Headers sent and received, in order.
     pub headers: Vec<(String, String)>,
-    /// What the server answered; `None` when it did not.
+    /// The status code of the response; `None` if there was no response.
     pub status: Option<u16>,
-    /// How long it took.
+    /// The duration of the request, in milliseconds.
     pub duration_ms: u64,
-    /// Bytes sent.
+    /// The number of bytes sent.
     pub sent_bytes: u64,
-    /// Bytes received.
+    /// The number of bytes received.
     pub received_bytes: u64,
-    /// Why there was no answer, in the platform's words.
+    /// The platform's message, if the request failed.
     pub error: Option<String>,
 }
 
 impl NetworkRecord {
-    /// The same without what it carried: names, sizes, status and times stay.
+    /// Redacts URL, header values and error. Names, sizes, status and duration are kept.
     #[must_use]
     pub fn redacted(self) -> Self {
         let header = |(name, value): (String, String)| {
             let is_open = OPEN_HEADERS.iter().any(|open| name.eq_ignore_ascii_case(open));
             let value = if is_open {
-                super::log_line(&value)
+                log_line(&value)
             } else {
                 HIDDEN.to_owned()
             };
@@ -65,7 +67,7 @@ impl NetworkRecord {
 
 impl std::fmt::Debug for NetworkRecord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // It may not have been redacted yet.
+        // The record may not be redacted yet.
         f.debug_struct("NetworkRecord")
             .field("status", &self.status)
             .finish_non_exhaustive()

@@ -1,44 +1,50 @@
-//! Numbers that belong to somebody: cards, and what could be a phone's.
+//! Recognises numbers that identify a person: card numbers, and numbers that may be phone numbers.
 
-/// Longest stretch that is looked at: 24 digits with a separator each.
-const LONGEST: usize = 48;
+use super::replacement::{CARD, NUMBER};
 
-/// Digits of a card number.
+/// Maximum length of a number in characters: 24 digits with a separator each.
+const MAX_CHARS: usize = 48;
+
+/// Number of digits of a card number.
 const CARD_DIGITS: std::ops::RangeInclusive<usize> = 12..=19;
 
-/// Fewest digits of a phone number that begins with a plus or a bracket.
+/// Minimum number of digits of a phone number that starts with a plus or a bracket.
 const MARKED_PHONE_DIGITS: usize = 7;
 
-/// Fewest digits of any other number that is hidden.
+/// Minimum number of digits of any other number that is replaced.
 pub(super) const LONG_NUMBER_DIGITS: usize = 9;
 
-/// A number at the front of a text.
+/// A number at the start of a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Number {
-    /// Its length in bytes.
+    /// Length in bytes.
     pub(super) bytes: usize,
-    /// What stands for it; `None`: it stays.
-    pub(super) hidden: Option<&'static str>,
+    /// The text that replaces the number, or `None` to keep it.
+    pub(super) replacement: Option<&'static str>,
 }
 
-/// One run of digits and where it ends.
+/// A run of digits within a number.
 #[derive(Clone, Copy)]
 struct Group {
+    /// End of the run in the text, in bytes.
     end: usize,
-    /// Digits up to here, all groups together.
+    /// Number of digits up to `end`, over all groups.
     digits: usize,
-    /// Some group up to here was set off by a space.
-    spaced: bool,
-    /// Some group up to here was set off by something else.
-    joined: bool,
+    /// A space separates two of the groups up to here.
+    has_space: bool,
+    /// Another separator separates two of the groups up to here.
+    has_other_separator: bool,
 }
 
-/// Reads the number that a text begins with.
-pub(super) fn take(text: &str) -> Option<Number> {
-    let marked = text.starts_with(['+', '(']);
+/// Parses the number at the start of a text.
+pub(super) fn parse(text: &str) -> Option<Number> {
+    let is_marked = text.starts_with(['+', '(']);
     let groups = groups(text)?;
     if let Some(bytes) = date(text) {
-        return Some(Number { bytes, hidden: None });
+        return Some(Number {
+            bytes,
+            replacement: None,
+        });
     }
     let card = groups
         .iter()
@@ -47,45 +53,46 @@ pub(super) fn take(text: &str) -> Option<Number> {
     if let Some(group) = card {
         return Some(Number {
             bytes: group.end,
-            hidden: Some("[card]"),
+            replacement: Some(CARD),
         });
     }
     let last_of = |fits: &dyn Fn(&&Group) -> bool| groups.iter().rev().find(fits).copied();
-    let least = if marked {
+    let min_digits = if is_marked {
         MARKED_PHONE_DIGITS
     } else {
         LONG_NUMBER_DIGITS
     };
-    let phone = if marked || text.starts_with('0') {
-        last_of(&|group| group.digits >= least)
+    let phone = if is_marked || text.starts_with('0') {
+        last_of(&|group| group.digits >= min_digits)
     } else {
-        // Numbers with nothing but spaces between them are a list.
-        last_of(&|group| group.digits >= least && !group.spaced).or_else(|| american(&groups))
+        // Numbers separated only by spaces are a list of numbers.
+        last_of(&|group| group.digits >= min_digits && !group.has_space).or_else(|| us_phone(&groups))
     };
     let first = groups.first()?;
     match phone {
-        Some(group) if is_address(text, group.end) || is_time(text, group) => Some(Number {
+        Some(group) if is_ipv4_address(text, group.end) || is_unix_time(text, group) => Some(Number {
             bytes: group.end,
-            hidden: None,
+            replacement: None,
         }),
         Some(group) => Some(Number {
             bytes: group.end,
-            hidden: Some("[number]"),
+            replacement: Some(NUMBER),
         }),
         None => Some(Number {
             bytes: first.end,
-            hidden: None,
+            replacement: None,
         }),
     }
 }
 
-/// The runs of digits at the front with one separator between each two, or a bracket and a space.
+/// Splits the number at the start of a text into groups of digits, with one separator between each two, or a bracket
+/// and a space.
 fn groups(text: &str) -> Option<Vec<Group>> {
     let mut groups: Vec<Group> = Vec::new();
-    let (mut digits, mut spaced, mut joined) = (0, false, false);
-    let mut between: Option<usize> = None;
+    let (mut digits, mut has_space, mut has_other_separator) = (0, false, false);
+    let mut separators: Option<usize> = None;
     let mut in_digits = false;
-    for (at, c) in text.char_indices().take(LONGEST) {
+    for (at, c) in text.char_indices().take(MAX_CHARS) {
         if c.is_numeric() {
             digits += 1;
             let end = at + c.len_utf8();
@@ -94,33 +101,33 @@ fn groups(text: &str) -> Option<Vec<Group>> {
                 None => groups.push(Group {
                     end,
                     digits,
-                    spaced,
-                    joined,
+                    has_space,
+                    has_other_separator,
                 }),
             }
-            (in_digits, between) = (true, None);
+            (in_digits, separators) = (true, None);
         } else {
-            let gap = between.unwrap_or(0) + 1;
+            let count = separators.unwrap_or(0) + 1;
             match c {
-                ' ' | '\u{a0}' | '\u{202f}' if !groups.is_empty() => spaced = true,
+                ' ' | '\u{a0}' | '\u{202f}' if !groups.is_empty() => has_space = true,
                 '-' | '.' | '/' | ')' | '\u{2010}' | '\u{2011}' | '\u{2013}' if !groups.is_empty() => {
-                    joined = true;
+                    has_other_separator = true;
                 }
                 '+' | '(' if groups.is_empty() => {}
-                '(' => joined = true,
+                '(' => has_other_separator = true,
                 _ => break,
             }
-            if gap > 2 {
+            if count > 2 {
                 break;
             }
-            (in_digits, between) = (false, Some(gap));
+            (in_digits, separators) = (false, Some(count));
         }
     }
     (!groups.is_empty()).then_some(groups)
 }
 
-/// `555 123 4567`, with or without a 1 before it.
-fn american(groups: &[Group]) -> Option<Group> {
+/// Finds the end of a US phone number such as `555 123 4567`, with or without a leading 1.
+fn us_phone(groups: &[Group]) -> Option<Group> {
     let digits: Vec<usize> = groups.iter().map(|group| group.digits).collect();
     let last = match digits[..] {
         [3, 6, 10, ..] => 2,
@@ -130,7 +137,7 @@ fn american(groups: &[Group]) -> Option<Group> {
     groups.get(last).copied()
 }
 
-/// The check digit of card numbers. Digits of other scripts are taken to fit.
+/// Whether a number has the check digit of a card number (Luhn). Digits of other scripts count as valid.
 fn is_card(number: &str) -> bool {
     if is_epoch_ms(number) {
         return false;
@@ -147,7 +154,7 @@ fn is_card(number: &str) -> bool {
     sum % 10 == 0
 }
 
-/// `2026-11-21`, `2026/11/21`: the length of a date at the front.
+/// Returns the length of a date at the start of a text, such as `2026-11-21` or `2026/11/21`.
 fn date(text: &str) -> Option<usize> {
     let date = text.get(..10)?;
     let mut parts = date.split(['-', '/', '.']);
@@ -156,24 +163,24 @@ fn date(text: &str) -> Option<usize> {
         part.parse::<u32>().ok().filter(|number| *number <= most)
     };
     let is_date = part(4, 2199)? >= 1900 && part(2, 12)? > 0 && part(2, 31)? > 0;
-    let goes_on = text
+    let continues = text
         .get(10..)
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_numeric() || c == '-'));
-    (is_date && !goes_on).then_some(10)
+    (is_date && !continues).then_some(10)
 }
 
-/// An IPv4 address: four numbers of a byte each.
-fn is_address(text: &str, end: usize) -> bool {
+/// Whether the text up to `end` is an IPv4 address.
+fn is_ipv4_address(text: &str, end: usize) -> bool {
     let parts = text
         .get(..end)
         .map(|number| number.split('.').map(str::parse::<u8>));
     parts.is_some_and(|parts| parts.clone().count() == 4 && parts.into_iter().all(|part| part.is_ok()))
 }
 
-/// A time since 1970, in seconds or milliseconds, from 2014 to 2033.
-fn is_time(text: &str, group: Group) -> bool {
-    let is_one = !group.spaced && !group.joined;
-    is_one
+/// Whether a group is a Unix time from 2014 to 2033, in seconds or milliseconds.
+fn is_unix_time(text: &str, group: Group) -> bool {
+    let is_single = !group.has_space && !group.has_other_separator;
+    is_single
         && text
             .get(..group.end)
             .is_some_and(|number| is_epoch_ms(number) || is_epoch(number, 10))

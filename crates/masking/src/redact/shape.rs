@@ -1,61 +1,61 @@
-//! What a piece of text looks like.
+//! Classifies a piece of text by its characters: token, name, or name of a secret.
 
-/// Shortest token that is told from a word by having digits among its letters.
-const TOKEN_LETTERS: usize = 16;
+/// Minimum length of a token that mixes digits and letters.
+const MIN_TOKEN_CHARS: usize = 16;
 
-/// Shortest run of hexadecimal digits, of both sorts, that is taken for a hash or a key.
-const HEX_DIGITS: usize = 12;
+/// Minimum length of a hash or key: a run of hexadecimal digits that has both letters and digits.
+const MIN_HEX_DIGITS: usize = 12;
 
-/// Most digits in a name: `oauth2`, `v12`, `404`.
-const NAME_DIGITS: usize = 3;
+/// Maximum number of digits in a name: `oauth2`, `v12`, `404`.
+const MAX_NAME_DIGITS: usize = 3;
 
-/// Longest name.
-const NAME_LETTERS: usize = 48;
+/// Maximum length of a name, in bytes.
+const MAX_NAME_BYTES: usize = 48;
 
-/// Whether a piece is a token: long, and of digits and letters in no order that words have.
+/// Whether a piece is a token: long, with digits and letters mixed as in no word.
 pub(super) fn is_token(piece: &str) -> bool {
-    // A JWT's parts are base64 of JSON objects: the first two begin alike.
-    if piece.starts_with("eyJ") && piece.len() >= TOKEN_LETTERS {
+    // The first two parts of a JWT are base64 of JSON objects, which start with `eyJ`.
+    if piece.starts_with("eyJ") && piece.len() >= MIN_TOKEN_CHARS {
         return true;
     }
     if !piece.chars().all(is_token_char) {
         return false;
     }
-    let counts = Counts::of(piece);
+    let counts = CharCounts::from_text(piece);
     let is_hex = counts.hex == piece.len() && counts.digits > 0 && counts.letters() > 0;
-    let is_mixed = counts.digits > 1 && counts.capitals > 1 && counts.small > 1;
-    (is_hex && counts.letters() + counts.digits >= HEX_DIGITS)
-        || (is_mixed && counts.letters() + counts.digits >= TOKEN_LETTERS)
+    let is_mixed = counts.digits > 1 && counts.capitals > 1 && counts.lower_case > 1;
+    (is_hex && counts.letters() + counts.digits >= MIN_HEX_DIGITS)
+        || (is_mixed && counts.letters() + counts.digits >= MIN_TOKEN_CHARS)
         || piece.split(['-', '_']).any(is_token_part)
 }
 
-/// Whether a piece without hyphens is a token. Names have their digits in short parts, and words in camel case
+/// Whether a piece without hyphens is a token. Names have digits only in short parts, and words in camel case have
 /// fewer capitals.
 fn is_token_part(part: &str) -> bool {
-    let counts = Counts::of(part);
+    let counts = CharCounts::from_text(part);
     let (letters, is_long) = (
         counts.letters(),
-        counts.letters() + counts.digits >= TOKEN_LETTERS,
+        counts.letters() + counts.digits >= MIN_TOKEN_CHARS,
     );
-    is_long && letters > 0 && (counts.digits > 0 || (counts.small > 0 && counts.capitals * 3 > letters))
+    is_long && letters > 0 && (counts.digits > 0 || (counts.lower_case > 0 && counts.capitals * 3 > letters))
 }
 
-/// What a piece is made of.
+/// Character counts of a piece.
 #[derive(Default)]
-struct Counts {
+struct CharCounts {
     capitals: usize,
-    small: usize,
+    lower_case: usize,
     digits: usize,
     /// Hexadecimal digits and hyphens.
     hex: usize,
 }
 
-impl Counts {
-    fn of(piece: &str) -> Self {
+impl CharCounts {
+    fn from_text(piece: &str) -> Self {
         let mut counts = Self::default();
         for byte in piece.bytes() {
             counts.capitals += usize::from(byte.is_ascii_uppercase());
-            counts.small += usize::from(byte.is_ascii_lowercase());
+            counts.lower_case += usize::from(byte.is_ascii_lowercase());
             counts.digits += usize::from(byte.is_ascii_digit());
             counts.hex += usize::from(byte.is_ascii_hexdigit() || byte == b'-');
         }
@@ -63,23 +63,23 @@ impl Counts {
     }
 
     fn letters(&self) -> usize {
-        self.capitals + self.small
+        self.capitals + self.lower_case
     }
 }
 
-/// Whether a piece is a name that a developer gave: some letters, few digits.
+/// Whether a piece is a name that a developer chose: letters and few digits.
 pub(super) fn is_name(piece: &str) -> bool {
     let digits = piece.chars().filter(|c| c.is_numeric()).count();
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '[' | ']' | '$');
-    piece.len() <= NAME_LETTERS && digits <= NAME_DIGITS && piece.chars().all(plain) && !is_token(piece)
+    piece.len() <= MAX_NAME_BYTES && digits <= MAX_NAME_DIGITS && piece.chars().all(plain) && !is_token(piece)
 }
 
-/// What base64 in both its alphabets, hexadecimal digits and UUIDs are made of.
+/// Whether a character occurs in base64 (in both its alphabets), hexadecimal digits or UUIDs.
 pub(super) fn is_token_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '/' | '=' | '~')
 }
 
-/// Names of things that are secrets whatever they look like, in lower case without `-` and `_`.
+/// Names whose values are secrets, whatever their shape. In lower case, without `-` and `_`.
 const SECRET_NAMES: &[&str] = &[
     "password",
     "passwd",
@@ -105,40 +105,40 @@ const SECRET_NAMES: &[&str] = &[
     "jwt",
 ];
 
-/// Names of headers of which all that follows is a secret.
-const SECRET_LINES: &[&str] = &["authorization", "cookie", "setcookie", "proxyauthorization"];
+/// Names of headers for which the rest of the line is a secret.
+const SECRET_HEADERS: &[&str] = &["authorization", "cookie", "setcookie", "proxyauthorization"];
 
-/// Longest name that is looked at.
-const SECRET_NAME_BYTES: usize = 64;
+/// Maximum length of a name that is compared with the names of secrets.
+const MAX_SECRET_NAME_BYTES: usize = 64;
 
-/// What a name says of the value after it.
+/// The extent of the secret that follows a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Named {
-    /// Nothing.
-    Open,
-    /// It is a secret.
-    Secret,
-    /// It is a secret up to the end of the line.
-    SecretLine,
+pub(super) enum SecretExtent {
+    /// The name is not that of a secret.
+    None,
+    /// The value is a secret.
+    Value,
+    /// The rest of the line is a secret.
+    Line,
 }
 
-/// What a name says of its value.
-pub(super) fn named(name: &str) -> Named {
-    if name.len() > SECRET_NAME_BYTES {
-        return Named::Open;
+/// Classifies a name by the secret that follows it.
+pub(super) fn secret_after(name: &str) -> SecretExtent {
+    if name.len() > MAX_SECRET_NAME_BYTES {
+        return SecretExtent::None;
     }
     let bare: String = name
         .chars()
         .filter(|c| !matches!(c, '-' | '_' | '.'))
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    // A short one stands alone or it is part of a word: `spin`, `resid`.
-    let is_it = |secret: &str| bare == secret || (secret.len() > 4 && bare.ends_with(secret));
-    if SECRET_LINES.iter().any(|line| bare.ends_with(line)) {
-        Named::SecretLine
-    } else if SECRET_NAMES.iter().any(|secret| is_it(secret)) {
-        Named::Secret
+    // A short name must match as a whole, or it would match parts of words: `spin`, `resid`.
+    let matches = |secret: &str| bare == secret || (secret.len() > 4 && bare.ends_with(secret));
+    if SECRET_HEADERS.iter().any(|header| bare.ends_with(header)) {
+        SecretExtent::Line
+    } else if SECRET_NAMES.iter().any(|secret| matches(secret)) {
+        SecretExtent::Value
     } else {
-        Named::Open
+        SecretExtent::None
     }
 }

@@ -1,10 +1,12 @@
-//! URLs: where a request went, without what it carried.
+//! Redacts URLs: the destination of a request is kept, the data in it is replaced.
 
-use super::HIDDEN;
+use super::replacement::HIDDEN;
 use super::shape::{is_name, is_token};
 
-/// Redacts a URL: user and password, the values of its query, its fragment, and the parts of its path that
-/// are ids, tokens or addresses. Scheme, host, port, and names in path and query stay.
+/// Redacts a URL.
+///
+/// Replaces user and password, the values of the query, the fragment, and path segments that are ids, tokens or
+/// e-mail addresses. Keeps scheme, host, port, and the names in path and query.
 ///
 /// ```
 /// use afterimage_masking::redact::url;
@@ -26,7 +28,7 @@ pub fn url(url: &str) -> String {
             put_path(&mut out, path);
         }
         None => match rest.split_once(':') {
-            // `mailto:`, `tel:`, `data:`: all after it is a value. A path may have a colon after a slash.
+            // `mailto:`, `tel:`, `data:`: the rest is a value. In a path, a colon may follow a slash.
             Some((scheme, _)) if !scheme.contains('/') => {
                 out.push_str(if is_name(scheme) { scheme } else { HIDDEN });
                 out.push(':');
@@ -93,12 +95,12 @@ fn put_query(out: &mut String, query: &str) {
     }
 }
 
-/// Writes the parts between separators, those that may not stay hidden.
-fn put_parts(out: &mut String, text: &str, separators: &[char], stays: impl Fn(&str) -> bool) {
+/// Writes the parts between separators. Replaces those that `keeps` rejects.
+fn put_parts(out: &mut String, text: &str, separators: &[char], keeps: impl Fn(&str) -> bool) {
     for part in text.split_inclusive(separators) {
         let name = part.trim_end_matches(separators);
         let separator = part.get(name.len()..).unwrap_or_default();
-        out.push_str(if name.is_empty() || stays(name) {
+        out.push_str(if name.is_empty() || keeps(name) {
             name
         } else {
             HIDDEN
