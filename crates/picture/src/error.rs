@@ -1,65 +1,65 @@
-//! The crate's one error: sizes and lengths, never a pixel.
+//! The error of this crate. It contains sizes and lengths, never pixels.
 
-/// A result of this crate.
+/// The result of an operation of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why there is no picture.
+/// The reason that pixels could not be encoded, or that bytes are not a valid PNG.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A side has no length.
-    #[error("an image of {width} by {height} pixels shows nothing; submit one that was laid out")]
+    /// Width or height is zero.
+    #[error("an image of {width} by {height} pixels is empty; submit it after layout")]
     Empty {
-        /// Its width.
+        /// Width in pixels.
         width: u32,
-        /// Its height.
+        /// Height in pixels.
         height: u32,
     },
-    /// More pixels than are copied on a UI thread.
+    /// The image exceeds the maximum edge length or the maximum size of its pixels.
     #[error(
-        "an image of {width} by {height} pixels is too large; draw it at most {wanted_edge_px} pixels long"
+        "an image of {width} by {height} pixels is too large; draw it with edges of at most {wanted_edge_px} pixels"
     )]
     TooLarge {
-        /// Its width.
+        /// Width in pixels.
         width: u32,
-        /// Its height.
+        /// Height in pixels.
         height: u32,
-        /// The edge that loses nothing.
+        /// The maximum edge length to use instead, in pixels.
         wanted_edge_px: u32,
     },
-    /// The pixels are not as many as width and height say.
+    /// The number of pixels differs from width times height.
     #[error(
-        "{bytes} bytes are not the pixels of the image, which has {expected}: 4 a pixel, without gaps between rows"
+        "{bytes} bytes of pixels, but the image has {expected}: 4 per pixel, without padding between rows"
     )]
     WrongLength {
-        /// What was given.
+        /// Number of bytes that were submitted.
         bytes: usize,
-        /// What was expected.
+        /// Number of bytes of `width` by `height` pixels.
         expected: usize,
     },
-    /// Even the smallest form has too many bytes.
-    #[error("the image takes {bytes} bytes at its smallest, and {limit} is the most")]
+    /// The PNG is too large even at the smallest edge length.
+    #[error("the image takes at least {bytes} bytes as a PNG, and the limit is {limit}")]
     DoesNotFit {
-        /// The smallest form.
+        /// Size of the smallest PNG, in bytes.
         bytes: usize,
-        /// The most that is kept.
+        /// Maximum size, in bytes.
         limit: usize,
     },
     /// The encoder failed.
     #[error("the image could not be encoded")]
     NotEncoded,
-    /// What arrived has too many bytes.
-    #[error("{bytes} bytes are more than a picture has; {limit} is the most")]
+    /// The PNG to validate has too many bytes.
+    #[error("a PNG of {bytes} bytes is too large; the limit is {limit} bytes")]
     TooManyBytes {
-        /// What arrived.
+        /// Size of the PNG, in bytes.
         bytes: usize,
-        /// The most that is taken.
+        /// Maximum size, in bytes.
         limit: usize,
     },
-    /// What arrived tells its pixels by a palette, which the SDK never does.
-    #[error("a PNG with a palette is not taken; send its pixels with their colours")]
+    /// The PNG to validate has a palette, which the SDK never writes.
+    #[error("a PNG with a palette is not accepted; encode each pixel with its colour")]
     Palette,
-    /// What arrived is no PNG, or is damaged or cut.
-    #[error("the bytes are not one whole PNG")]
+    /// The bytes to validate are not a PNG, or the PNG is damaged or truncated.
+    #[error("the bytes are not a complete PNG")]
     NotPng,
 }

@@ -1,6 +1,6 @@
-//! Pictures from pixels to a PNG that is checked.
+//! Encodes pixels as PNG and validates the result, and rejects invalid input.
 
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// `clippy.toml` exempts test functions, but not the helpers of an integration test.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,7 +14,7 @@ use afterimage_picture::{
 };
 use proptest::prelude::*;
 
-/// Pixels that no encoder packs.
+/// Pixels that do not compress.
 fn noise(width: u32, height: u32) -> Vec<u8> {
     let mut state = 1_u32;
     let mut next = || {
@@ -29,7 +29,7 @@ fn png(width: u32, height: u32, rgba: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_picture_is_a_png_of_its_size() {
+fn pixels_are_encoded_as_a_png_of_the_same_size() {
     let plain = [10, 20, 30, 255].repeat(6);
     assert_eq!(check_png(&png(3, 2, &plain)), Ok((3, 2)));
     let glass = [10, 20, 30, 7].repeat(6);
@@ -38,7 +38,7 @@ fn a_picture_is_a_png_of_its_size() {
 }
 
 #[test]
-fn a_large_picture_is_scaled_down() {
+fn a_large_image_is_scaled_down() {
     let plain = [200, 0, 0, 255].repeat(1000 * 500);
     assert_eq!(check_png(&png(1000, 500, &plain)), Ok((512, 256)));
     let line = [0; 4].repeat(MAX_SOURCE_EDGE_PX as usize);
@@ -46,7 +46,7 @@ fn a_large_picture_is_scaled_down() {
 }
 
 #[test]
-fn what_does_not_pack_becomes_smaller_until_it_fits() {
+fn incompressible_pixels_are_scaled_down_until_they_fit() {
     let png = png(600, 600, &noise(600, 600));
     let (width, height) = check_png(&png).unwrap();
     assert!(png.len() <= MAX_PNG_BYTES);
@@ -55,7 +55,7 @@ fn what_does_not_pack_becomes_smaller_until_it_fits() {
 }
 
 #[test]
-fn sizes_that_do_not_fit_together_are_refused() {
+fn empty_too_large_and_inconsistent_sizes_are_rejected() {
     let refused = |width, height, bytes: usize| Pixels::new(width, height, &vec![0; bytes]).unwrap_err();
     assert_eq!(refused(0, 5, 0), Error::Empty { width: 0, height: 5 });
     assert_eq!(
@@ -72,7 +72,7 @@ fn sizes_that_do_not_fit_together_are_refused() {
 }
 
 #[test]
-fn nothing_of_the_pixels_is_shown() {
+fn debug_shows_no_pixels() {
     let pixels = [77; 16];
     assert_eq!(
         format!("{:?}", Pixels::new(2, 2, &pixels).unwrap()),
@@ -81,14 +81,14 @@ fn nothing_of_the_pixels_is_shown() {
 }
 
 #[test]
-fn only_a_whole_png_is_one() {
+fn only_a_complete_png_is_valid() {
     let whole = png(40, 40, &noise(40, 40));
     for cut in [0, 1, 8, 33, 60, whole.len() - 12, whole.len() - 1] {
         assert_eq!(check_png(&whole[..cut]), Err(Error::NotPng), "{cut}");
     }
     let followed = [&whole[..], b"more"].concat();
     assert_eq!(check_png(&followed), Err(Error::NotPng));
-    // The middle is gone, and the end is there.
+    // The middle is missing, and the end is present.
     let hollow = [&whole[..80], &whole[whole.len() - 12..]].concat();
     assert_eq!(check_png(&hollow), Err(Error::NotPng));
     assert_eq!(check_png(b"GIF89a"), Err(Error::NotPng));
@@ -99,14 +99,14 @@ fn only_a_whole_png_is_one() {
 }
 
 #[test]
-fn palettes_are_refused_before_a_decoder_sees_them() {
+fn a_palette_is_rejected_before_decoding() {
     let mut indexed = png(4, 4, &[9; 64]);
     indexed[25] = 3;
     assert_eq!(check_png(&indexed), Err(Error::Palette));
 }
 
 #[test]
-fn a_png_that_claims_to_be_huge_takes_no_memory() {
+fn a_png_that_declares_huge_sides_allocates_nothing() {
     for side in [MAX_CHECKED_EDGE_PX + 1, 1 << 20, 0x7fff_ffff] {
         let huge = with_sides(side, side);
         assert!(
@@ -114,7 +114,7 @@ fn a_png_that_claims_to_be_huge_takes_no_memory() {
             "{side}"
         );
     }
-    // The most that is decoded, and next to nothing to decode.
+    // The maximum size that is decoded, with almost no data.
     assert_eq!(
         check_png(&with_sides(MAX_CHECKED_EDGE_PX, MAX_CHECKED_EDGE_PX)),
         Err(Error::NotPng)
@@ -122,7 +122,7 @@ fn a_png_that_claims_to_be_huge_takes_no_memory() {
     assert_eq!(check_png(&with_sides(0, 4)), Err(Error::NotPng));
 }
 
-/// A small PNG that says it has other sides, with the checksum that goes with them.
+/// A small PNG that declares other sides, with a matching checksum.
 fn with_sides(width: u32, height: u32) -> Vec<u8> {
     let mut altered = png(4, 4, &[9; 64]);
     altered[16..20].copy_from_slice(&width.to_be_bytes());
@@ -140,18 +140,18 @@ fn with_sides(width: u32, height: u32) -> Vec<u8> {
 
 proptest! {
     #[test]
-    fn any_pixels_become_a_checked_png(width in 1_u32..40, height in 1_u32..40, seed in any::<u8>()) {
+    fn any_pixels_become_a_valid_png(width in 1_u32..40, height in 1_u32..40, seed in any::<u8>()) {
         let rgba: Vec<u8> = (0..width * height * 4).map(|at| (at as u8).wrapping_mul(seed)).collect();
         prop_assert_eq!(check_png(&png(width, height, &rgba)), Ok((width, height)));
     }
 
     #[test]
-    fn any_bytes_are_checked_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), flip in any::<prop::sample::Index>()) {
+    fn any_bytes_are_validated_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), flip in any::<prop::sample::Index>()) {
         let _ = check_png(&bytes);
         let mut altered = png(8, 8, &noise(8, 8));
         let at = flip.index(altered.len());
         altered[at] ^= 0x40;
-        // Checksums of chunks that must be there are looked at; others may be passed over.
+        // The decoder verifies the checksums of critical chunks and may skip others.
         let _ = check_png(&altered);
     }
 }
