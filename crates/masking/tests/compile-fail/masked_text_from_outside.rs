@@ -1,4 +1,4 @@
-//! Masked text is made by masking alone.
+//! No other crate can create masked text.
 
 use afterimage_masking::MaskedText;
 

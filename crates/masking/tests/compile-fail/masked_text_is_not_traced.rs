@@ -1,4 +1,4 @@
-//! Masked text is no value of a log line either: what is kept is still somebody's screen.
+//! Masked text cannot be logged: kept text is still private to the user.
 
 use afterimage_masking::MaskedText;
 

@@ -1,4 +1,4 @@
-//! Raw text has no route to the encoder of the segments.
+//! The segment encoder does not accept raw text.
 
 use afterimage_wireframe::RawText;
 

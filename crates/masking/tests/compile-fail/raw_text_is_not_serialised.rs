@@ -1,4 +1,4 @@
-//! Raw text has no route to serde.
+//! Raw text does not implement `serde::Serialize`.
 
 use afterimage_wireframe::RawText;
 

@@ -1,4 +1,4 @@
-//! Raw text has no `Display`, and is no string by another name.
+//! Raw text has no `Display`, and does not convert to a string.
 
 use afterimage_wireframe::RawText;
 

@@ -1,4 +1,4 @@
-//! `Debug` of raw text tells a length, and what it is derived from cannot be reached.
+//! `Debug` of raw text shows only its length, and its field is private.
 
 use afterimage_wireframe::RawText;
 

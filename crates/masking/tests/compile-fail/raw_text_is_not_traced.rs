@@ -1,4 +1,4 @@
-//! Raw text is no value of a log line.
+//! Raw text cannot be logged.
 
 use afterimage_wireframe::RawText;
 

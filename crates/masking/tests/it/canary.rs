@@ -1,5 +1,5 @@
-//! Unique tokens in every text of random trees: none of a masked node is in the output, and nothing but
-//! what the rules hide is changed.
+//! Puts a unique token into every text of random trees. Tokens of masked nodes are not in the output, and nothing
+//! changes except the hidden parts.
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskedFrame, Masker};
@@ -11,9 +11,10 @@ use proptest::sample::select;
 
 use crate::scene::{LEVELS, frame, id, node};
 
-/// What a node is made from; its parent is one of those that are open when it comes.
+/// The random parameters of one node.
 #[derive(Clone, Debug)]
 struct Seed {
+    /// Number of levels to go up from the previous node to the parent.
     up: usize,
     kind: Kind,
     attrs: Vec<(Attr, u32)>,
@@ -50,7 +51,7 @@ fn seed() -> impl Strategy<Value = Seed> {
         })
 }
 
-/// A token for each text of each node.
+/// The token of one text of one node.
 fn token(n: usize, field: TextField) -> String {
     format!("cAnary{n}field{}é", field.code())
 }
@@ -80,12 +81,12 @@ fn tree<'a>(seeds: &[Seed], tokens: &'a [Vec<String>]) -> Frame<RawText<'a>> {
     frame
 }
 
-/// Whether the rules allow a node's text to be shown: a second account of them, written from the
-/// documentation, that looks up the whole chain of ancestors for each node.
+/// Whether a text of a node may be recorded: a second implementation of the rules, written from the documentation.
+/// `chain` is the node with its ancestors, from the root down.
 fn may_show(level: PrivacyLevel, chain: &[&Node<RawText<'_>>], field: TextField) -> bool {
     let (node, above) = chain.split_last().unwrap();
-    let asks =
-        |node: &Node<RawText<'_>>, what: MaskOverride| node.attr(Attr::MaskOverride) == Some(what.code());
+    let has_override =
+        |node: &Node<RawText<'_>>, code: MaskOverride| node.attr(Attr::MaskOverride) == Some(code.code());
     let secret = |node: &Node<RawText<'_>>| {
         let input = node.attr(Attr::InputType).map(InputType::from_code);
         let content = node.attr(Attr::ContentType);
@@ -108,13 +109,22 @@ fn may_show(level: PrivacyLevel, chain: &[&Node<RawText<'_>>], field: TextField)
         kinds.split(' ').any(|kind| kind == node.kind.name())
             || input.is_some_and(|code| buttons.iter().all(|button| button.code() != code))
     };
-    let masked = chain.iter().any(|node| asks(node, MaskOverride::Mask));
-    let unmasked_at =
-        |end: usize| !masked && chain[..end].iter().any(|node| asks(node, MaskOverride::Unmask));
+    let masked = chain.iter().any(|node| has_override(node, MaskOverride::Mask));
+    let unmasked_at = |end: usize| {
+        !masked
+            && chain[..end]
+                .iter()
+                .any(|node| has_override(node, MaskOverride::Unmask))
+    };
     let blocked = chain.iter().enumerate().any(|(at, node)| {
-        // A mask further down does not block what stands above it.
-        let masked_above = chain[..=at].iter().any(|node| asks(node, MaskOverride::Mask));
-        let unmasked = !masked_above && chain[..=at].iter().any(|node| asks(node, MaskOverride::Unmask));
+        // A mask further down does not affect the ancestors above it.
+        let masked_above = chain[..=at]
+            .iter()
+            .any(|node| has_override(node, MaskOverride::Mask));
+        let unmasked = !masked_above
+            && chain[..=at]
+                .iter()
+                .any(|node| has_override(node, MaskOverride::Unmask));
         let by_kind = match node.kind {
             Kind::Unknown | Kind::Keyboard | Kind::Placeholder => true,
             Kind::Camera => !unmasked,
@@ -147,7 +157,7 @@ fn chain<'f, 'a>(frame: &'f Frame<RawText<'a>>, node: &'f Node<RawText<'a>>) -> 
     chain
 }
 
-/// All that is recorded of a frame, in one string.
+/// Returns the recorded content of a frame as one string.
 fn recorded(frame: &MaskedFrame) -> String {
     let mut all = format!("{frame:?}");
     for (_, text) in frame.nodes.iter().flat_map(|node| node.texts.iter()) {
@@ -161,7 +171,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_token_is_in_the_output_exactly_where_the_rules_allow_it(seeds in prop::collection::vec(seed(), 1..24)) {
+    fn a_token_is_in_the_output_if_and_only_if_the_rules_allow_it(seeds in prop::collection::vec(seed(), 1..24)) {
         let tokens = tokens(seeds.len());
         let raw = tree(&seeds, &tokens);
         for level in LEVELS {
@@ -177,7 +187,7 @@ proptest! {
     }
 
     #[test]
-    fn ids_places_and_order_are_those_of_the_raw_frame(seeds in prop::collection::vec(seed(), 1..24)) {
+    fn ids_rects_and_order_equal_those_of_the_raw_frame(seeds in prop::collection::vec(seed(), 1..24)) {
         let tokens = tokens(seeds.len());
         let raw = tree(&seeds, &tokens);
         for level in LEVELS {

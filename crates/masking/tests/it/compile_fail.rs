@@ -1,6 +1,6 @@
-//! What must not compile: ways around the masking step.
+//! Code that bypasses the masking step must not compile.
 
 #[test]
-fn there_is_no_way_around_masking() {
+fn code_that_bypasses_masking_does_not_compile() {
     trybuild::TestCases::new().compile_fail("tests/compile-fail/*.rs");
 }

@@ -1,17 +1,17 @@
-//! Masking what is different alone: what comes, goes and stays.
+//! Masks only the nodes that differ: inserted, removed and unchanged ones.
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskStats, Masker, Tracker};
 use afterimage_wireframe::buffer::{FrameWriter, MAX_DEPTH, MAX_FRAME_TEXT_BYTES};
 use afterimage_wireframe::{Attr, Ident, Kind, MaskOverride, Node, RawText, SourceId, TextField, Viewport};
 
-use crate::scene::{With, find, frame, node, text};
+use crate::scene::{NodeExt, find, frame, node, text};
 
-/// A buffer with a root, a text, and what is asked for.
+/// A buffer with a root, a text, and more nodes.
 fn buffer(more: Vec<Node<RawText<'static>>>) -> Vec<u8> {
     let mut nodes = vec![
         node(1, 0, Kind::Container),
-        node(2, 1, Kind::Text).says(TextField::Text, "old"),
+        node(2, 1, Kind::Text).with_text(TextField::Text, "old"),
     ];
     nodes.extend(more);
     let mut writer = FrameWriter::default();
@@ -21,19 +21,19 @@ fn buffer(more: Vec<Node<RawText<'static>>>) -> Vec<u8> {
 }
 
 #[test]
-fn what_came_at_once_takes_from_what_came_with_it_and_is_counted() {
+fn nodes_inserted_together_inherit_from_each_other_and_are_counted() {
     let policy = MaskPolicy::new(PrivacyLevel::Light);
     let mut masker = Masker::new();
     let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![])).unwrap();
-    let came = vec![
+    let inserted = vec![
         node(3, 1, Kind::Container),
-        node(4, 3, Kind::Text).says(TextField::Text, "shown"),
-        node(5, 1, Kind::Container).asks(MaskOverride::Mask),
-        node(6, 5, Kind::Text).says(TextField::Text, "masked"),
-        node(7, 5, Kind::Text).says(TextField::Text, "also"),
-        node(8, 1, Kind::Text).says(TextField::Text, "shown too"),
+        node(4, 3, Kind::Text).with_text(TextField::Text, "shown"),
+        node(5, 1, Kind::Container).with_override(MaskOverride::Mask),
+        node(6, 5, Kind::Text).with_text(TextField::Text, "masked"),
+        node(7, 5, Kind::Text).with_text(TextField::Text, "also"),
+        node(8, 1, Kind::Text).with_text(TextField::Text, "shown too"),
     ];
-    let taken = tracker.take(&mut masker, &policy, buffer(came)).unwrap();
+    let taken = tracker.take(&mut masker, &policy, buffer(inserted)).unwrap();
     assert!(!taken.read_whole);
     let texts = [(4, "shown"), (6, "******"), (7, "****"), (8, "shown too")];
     for (id, expected) in texts {
@@ -45,12 +45,12 @@ fn what_came_at_once_takes_from_what_came_with_it_and_is_counted() {
         ..MaskStats::default()
     };
     assert_eq!(masker.stats(), counted);
-    // What stays is not counted again; what comes is.
+    // Inserted nodes are counted, unchanged nodes are not counted again.
     let later = vec![
         node(3, 1, Kind::Container),
         node(9, 3, Kind::Text)
-            .says(TextField::Text, "masked")
-            .asks(MaskOverride::Mask),
+            .with_text(TextField::Text, "masked")
+            .with_override(MaskOverride::Mask),
     ];
     let taken = tracker.take(&mut masker, &policy, buffer(later)).unwrap();
     assert!(!taken.read_whole);
@@ -63,12 +63,12 @@ fn what_came_at_once_takes_from_what_came_with_it_and_is_counted() {
 }
 
 #[test]
-fn a_secret_that_comes_again_as_plain_text_is_one_still() {
+fn a_secret_that_is_inserted_again_as_plain_text_stays_a_secret() {
     let policy = MaskPolicy::new(PrivacyLevel::Light);
     let mut masker = Masker::new();
-    let field = || node(3, 1, Kind::Input).says(TextField::Value, "hunter2");
-    let hidden = || field().with(Attr::Secure, 1);
-    let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![hidden()])).unwrap();
+    let field = || node(3, 1, Kind::Input).with_text(TextField::Value, "hunter2");
+    let secure = || field().with_attr(Attr::Secure, 1);
+    let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![secure()])).unwrap();
     let gone = tracker.take(&mut masker, &policy, buffer(vec![])).unwrap();
     let again = tracker.take(&mut masker, &policy, buffer(vec![field()])).unwrap();
     assert!(!gone.read_whole && !again.read_whole);
@@ -76,12 +76,12 @@ fn a_secret_that_comes_again_as_plain_text_is_one_still() {
 }
 
 #[test]
-fn with_many_secrets_whole_frames_are_masked() {
+fn frames_with_many_secrets_are_masked_as_a_whole() {
     let policy = MaskPolicy::new(PrivacyLevel::Light);
     for (secrets, read_whole) in [(256, false), (257, true)] {
         let nodes = |last: &'static str| {
-            let secrets = (0..secrets).map(|n| node(10 + n, 1, Kind::Input).with(Attr::Secure, 1));
-            let text = node(9000, 1, Kind::Text).says(TextField::Text, last);
+            let secrets = (0..secrets).map(|n| node(10 + n, 1, Kind::Input).with_attr(Attr::Secure, 1));
+            let text = node(9000, 1, Kind::Text).with_text(TextField::Text, last);
             buffer(secrets.chain([text]).collect())
         };
         let mut masker = Masker::new();
@@ -93,12 +93,12 @@ fn with_many_secrets_whole_frames_are_masked() {
 }
 
 #[test]
-fn the_last_buffer_is_known_and_an_equal_one_is_the_same() {
+fn an_equal_buffer_under_the_same_policy_is_recognised() {
     let (policy, other) = (
         MaskPolicy::new(PrivacyLevel::Light),
         MaskPolicy::new(PrivacyLevel::Medium),
     );
-    let more = || vec![node(3, 1, Kind::Text).says(TextField::Text, "new")];
+    let more = || vec![node(3, 1, Kind::Text).with_text(TextField::Text, "new")];
     let mut masker = Masker::new();
     let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![])).unwrap();
     let taken = tracker.take(&mut masker, &policy, buffer(more())).unwrap();
@@ -112,10 +112,10 @@ fn the_last_buffer_is_known_and_an_equal_one_is_the_same() {
 }
 
 #[test]
-fn what_another_policy_let_through_is_not_taken_over() {
+fn nodes_masked_under_a_different_policy_are_not_reused() {
     let list = |rows: bool| {
-        let list = node(3, 1, Kind::Scroll).with(Attr::ChildrenNotReached, u32::from(!rows));
-        let row = node(4, 3, Kind::Text).says(TextField::Text, "row");
+        let list = node(3, 1, Kind::Scroll).with_attr(Attr::ChildrenNotReached, u32::from(!rows));
+        let row = node(4, 3, Kind::Text).with_text(TextField::Text, "row");
         buffer([list].into_iter().chain(rows.then_some(row)).collect())
     };
     let strict = MaskPolicy::new(PrivacyLevel::Conservative);
@@ -123,7 +123,7 @@ fn what_another_policy_let_through_is_not_taken_over() {
         let mut masker = Masker::new();
         let light = MaskPolicy::new(PrivacyLevel::Light);
         let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &light, list(true)).unwrap();
-        // Even where nothing is remembered of how it was masked.
+        // Also without any history of the source.
         masker.remove_source(SourceId(0));
         tracker.take(&mut masker, &second, list(false)).unwrap();
         assert_eq!(find(tracker.frame(), 4).is_some(), is_there);
@@ -133,21 +133,21 @@ fn what_another_policy_let_through_is_not_taken_over() {
 type Nodes<'a> = &'a dyn Fn(&'static str) -> Vec<Node<RawText<'static>>>;
 
 #[test]
-fn a_frame_out_of_the_ordinary_is_followed_by_a_whole_one() {
+fn the_frame_after_an_incomplete_or_too_deep_one_is_read_as_a_whole() {
     let policy = MaskPolicy::new(PrivacyLevel::Light);
     let unreached = |text| {
         vec![
-            node(3, 1, Kind::Scroll).with(Attr::ChildrenNotReached, 1),
-            node(4, 1, Kind::Text).says(TextField::Text, text),
+            node(3, 1, Kind::Scroll).with_attr(Attr::ChildrenNotReached, 1),
+            node(4, 1, Kind::Text).with_text(TextField::Text, text),
         ]
     };
     let deep = |text| {
         let chain =
             (0..MAX_DEPTH as u32).map(|n| node(10 + n, if n == 0 { 1 } else { 9 + n }, Kind::Container));
-        let text = node(4, 1, Kind::Text).says(TextField::Text, text);
+        let text = node(4, 1, Kind::Text).with_text(TextField::Text, text);
         chain.chain([text]).collect()
     };
-    let plain = |text| vec![node(4, 1, Kind::Text).says(TextField::Text, text)];
+    let plain = |text| vec![node(4, 1, Kind::Text).with_text(TextField::Text, text)];
     let cases: [(Nodes, bool); 3] = [(&plain, false), (&unreached, true), (&deep, true)];
     for (nodes, read_whole) in cases {
         let mut masker = Masker::new();
@@ -159,15 +159,15 @@ fn a_frame_out_of_the_ordinary_is_followed_by_a_whole_one() {
 }
 
 #[test]
-fn a_walk_that_says_that_it_reached_all_says_nothing() {
+fn children_not_reached_of_zero_is_ignored() {
     let policy = MaskPolicy::new(PrivacyLevel::Light);
     let all_reached = |text| {
-        let list = node(3, 1, Kind::Scroll).with(Attr::ChildrenNotReached, 0);
-        buffer(vec![list.says(TextField::Label, text)])
+        let list = node(3, 1, Kind::Scroll).with_attr(Attr::ChildrenNotReached, 0);
+        buffer(vec![list.with_text(TextField::Label, text)])
     };
     let mut masker = Masker::new();
     let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![])).unwrap();
-    // As it comes, and as it changes.
+    // When the list is inserted, and when it changes.
     for text in ["a", "b"] {
         let taken = tracker.take(&mut masker, &policy, all_reached(text)).unwrap();
         assert!(!taken.read_whole);
@@ -181,9 +181,9 @@ fn a_walk_that_says_that_it_reached_all_says_nothing() {
 }
 
 #[test]
-fn what_comes_deeper_than_a_tree_may_be_becomes_a_placeholder() {
+fn a_node_inserted_below_the_maximum_depth_becomes_a_placeholder() {
     let policy = MaskPolicy::new(PrivacyLevel::Light);
-    // The root is the first level; each of these stands in the one before it.
+    // The root is the first level; each further node is the child of the one before.
     let chain = |levels: usize| {
         let nodes = (1..levels as u32).map(|n| node(10 + n, if n == 1 { 1 } else { 9 + n }, Kind::Container));
         buffer(nodes.collect())
@@ -210,11 +210,11 @@ fn what_comes_deeper_than_a_tree_may_be_becomes_a_placeholder() {
 }
 
 #[test]
-fn a_frame_that_grows_beyond_its_share_of_strings_is_read_whole() {
+fn a_frame_that_exceeds_the_limit_of_strings_is_read_as_a_whole() {
     const LONG: usize = 60_000;
     let long: &'static str = "x".repeat(LONG).leak();
-    // As many as there is room for, half of them names.
-    let room = u32::try_from(MAX_FRAME_TEXT_BYTES / LONG).unwrap();
+    // The maximum number of these nodes; the string of every other one is a name.
+    let max_nodes = u32::try_from(MAX_FRAME_TEXT_BYTES / LONG).unwrap();
     let nodes = |count: u32| {
         let nodes = (0..count).map(|n| {
             let mut node = node(10 + n, 1, Kind::Text);
@@ -222,21 +222,22 @@ fn a_frame_that_grows_beyond_its_share_of_strings_is_read_whole() {
                 node.idents.insert(Ident::Tag, long.into());
                 return node;
             }
-            node.says(TextField::Text, long)
+            node.with_text(TextField::Text, long)
         });
         buffer(nodes.collect())
     };
     let policy = MaskPolicy::new(PrivacyLevel::Light);
     let mut masker = Masker::new();
-    let (mut tracker, replaced) = Tracker::open(&mut masker, SourceId(0), &policy, nodes(room - 1)).unwrap();
+    let (mut tracker, replaced) =
+        Tracker::open(&mut masker, SourceId(0), &policy, nodes(max_nodes - 1)).unwrap();
     assert_eq!(replaced, 0);
-    let fits = tracker.take(&mut masker, &policy, nodes(room)).unwrap();
+    let fits = tracker.take(&mut masker, &policy, nodes(max_nodes)).unwrap();
     assert_eq!((fits.read_whole, fits.replaced_nodes), (false, 0));
-    let too_much = tracker.take(&mut masker, &policy, nodes(room + 1)).unwrap();
+    let too_much = tracker.take(&mut masker, &policy, nodes(max_nodes + 1)).unwrap();
     assert!(too_much.read_whole && too_much.replaced_nodes > 0);
-    // The same without a step between, by what reading whole counted.
+    // The same without an intermediate frame, with the size counted by reading the whole buffer.
     let mut masker = Masker::new();
-    let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, nodes(room)).unwrap();
-    let too_much = tracker.take(&mut masker, &policy, nodes(room + 1)).unwrap();
+    let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, nodes(max_nodes)).unwrap();
+    let too_much = tracker.take(&mut masker, &policy, nodes(max_nodes + 1)).unwrap();
     assert!(too_much.read_whole && too_much.replaced_nodes > 0);
 }

@@ -1,4 +1,4 @@
-//! What a debug recording says of each node, and that nothing else differs in it.
+//! Decisions in a debug recording, which otherwise equals a normal one.
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskedFrame, Masker};
@@ -6,22 +6,22 @@ use afterimage_wireframe::{
     Attr, InputType, Kind, MaskAction, MaskOverride, MaskReason, Node, RawText, TextField,
 };
 
-use crate::scene::{LEVELS, With, find, frame, node, text};
+use crate::scene::{LEVELS, NodeExt, find, frame, node, text};
 
 fn screen() -> Vec<Node<RawText<'static>>> {
     vec![
         node(1, 0, Kind::Container)
-            .with(Attr::MaskAction, 0)
-            .with(Attr::MaskReason, 1),
-        node(2, 1, Kind::Text).says(TextField::Text, "Hello Ada"),
-        node(3, 1, Kind::Input).says(TextField::Value, "ada@mail.test"),
+            .with_attr(Attr::MaskAction, 0)
+            .with_attr(Attr::MaskReason, 1),
+        node(2, 1, Kind::Text).with_text(TextField::Text, "Hello Ada"),
+        node(3, 1, Kind::Input).with_text(TextField::Value, "ada@mail.test"),
         node(4, 1, Kind::Input)
-            .with(Attr::InputType, InputType::Password.code())
-            .says(TextField::Value, "hunter2"),
-        node(5, 1, Kind::Container).asks(MaskOverride::Mask),
-        node(6, 5, Kind::Text).says(TextField::Text, "1234"),
-        node(7, 1, Kind::Container).asks(MaskOverride::Block),
-        node(8, 7, Kind::Text).says(TextField::Text, "1234"),
+            .with_attr(Attr::InputType, InputType::Password.code())
+            .with_text(TextField::Value, "hunter2"),
+        node(5, 1, Kind::Container).with_override(MaskOverride::Mask),
+        node(6, 5, Kind::Text).with_text(TextField::Text, "1234"),
+        node(7, 1, Kind::Container).with_override(MaskOverride::Block),
+        node(8, 7, Kind::Text).with_text(TextField::Text, "1234"),
         node(9, 1, Kind::Keyboard),
     ]
 }
@@ -38,9 +38,9 @@ fn explained(level: PrivacyLevel) -> MaskPolicy {
 }
 
 #[test]
-fn each_node_says_what_was_decided_and_why() {
+fn each_node_records_its_decision_and_reason() {
     let frame = masked(&explained(PrivacyLevel::Medium));
-    let said: Vec<_> = frame
+    let decisions: Vec<_> = frame
         .nodes
         .iter()
         .map(|node| {
@@ -56,7 +56,7 @@ fn each_node_says_what_was_decided_and_why() {
         })
         .collect();
     assert_eq!(
-        said,
+        decisions,
         [
             (1, "keep", "level-keeps"),
             (2, "keep", "level-keeps"),
@@ -71,7 +71,7 @@ fn each_node_says_what_was_decided_and_why() {
 }
 
 #[test]
-fn nothing_else_differs_and_other_recordings_say_nothing() {
+fn only_debug_recordings_contain_decisions_and_nothing_else_differs() {
     for level in LEVELS {
         let plain = masked(&MaskPolicy::new(level));
         let mut debug = masked(&explained(level));
@@ -79,13 +79,13 @@ fn nothing_else_differs_and_other_recordings_say_nothing() {
             node.attrs.remove(Attr::MaskAction);
             node.attrs.remove(Attr::MaskReason);
         }
-        // What a host claims was decided is not believed, and not recorded.
+        // Decisions that the host claims are discarded.
         assert!(plain == debug, "{level:?}");
     }
 }
 
 #[test]
-fn the_length_of_masked_text_is_hidden_where_asked_for() {
+fn hide_text_length_hides_the_length_of_masked_text() {
     let policy = MaskPolicy {
         hide_text_length: true,
         ..MaskPolicy::new(PrivacyLevel::Medium)
@@ -93,16 +93,20 @@ fn the_length_of_masked_text_is_hidden_where_asked_for() {
     let mut nodes = screen();
     nodes[2] = nodes[2]
         .clone()
-        .with(Attr::ContentWidth, 1234)
-        .says(TextField::Label, "");
+        .with_attr(Attr::ContentWidth, 1234)
+        .with_text(TextField::Label, "");
     let frame = Masker::new().mask(&frame(nodes), &policy);
-    assert_eq!(text(&frame, 2, TextField::Text), "Hello Ada", "what is kept");
+    assert_eq!(
+        text(&frame, 2, TextField::Text),
+        "Hello Ada",
+        "kept text is unchanged"
+    );
     assert_eq!(text(&frame, 3, TextField::Value), "********");
-    assert_eq!(text(&frame, 3, TextField::Label), "", "nothing stays nothing");
+    assert_eq!(text(&frame, 3, TextField::Label), "", "empty text stays empty");
     assert_eq!(text(&frame, 6, TextField::Text), "********");
     assert_eq!(
         find(&frame, 3).unwrap().attr(Attr::ContentWidth),
         None,
-        "it tells the length too"
+        "the content width reveals the length"
     );
 }

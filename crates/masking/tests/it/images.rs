@@ -1,10 +1,10 @@
-//! Which images count as hidden: those of which any node was not recorded.
+//! Hidden images: an image is hidden if any node that shows it is recorded without it.
 
 use afterimage_config::{ImagePolicy, PrivacyLevel};
 use afterimage_masking::{MaskPolicy, Masker};
 use afterimage_wireframe::{Attr, Ident, ImageOrigin, InputType, Kind, MaskOverride, Node, RawText};
 
-use crate::scene::{With, frame, node};
+use crate::scene::{NodeExt, frame, node};
 
 fn image(n: u32, parent: u32, hash: &str) -> Node<RawText<'_>> {
     let mut image = node(n, parent, Kind::Image);
@@ -12,17 +12,17 @@ fn image(n: u32, parent: u32, hash: &str) -> Node<RawText<'_>> {
     image
 }
 
-fn check(level: PrivacyLevel, policy: Option<ImagePolicy>, nodes: Vec<Node<RawText<'_>>>, expected: &[&str]) {
+fn check(level: PrivacyLevel, images: Option<ImagePolicy>, nodes: Vec<Node<RawText<'_>>>, expected: &[&str]) {
     let mut masker = Masker::new();
-    let mut masked_by = MaskPolicy::new(level);
-    if let Some(policy) = policy {
-        masked_by.images = policy;
+    let mut policy = MaskPolicy::new(level);
+    if let Some(images) = images {
+        policy.images = images;
     }
-    let recorded = masker.mask(&frame(nodes), &masked_by);
+    let recorded = masker.mask(&frame(nodes), &policy);
     let hidden = masker.hidden_images();
-    let mut fresh = hidden.take_new();
-    fresh.sort();
-    assert_eq!(fresh.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), expected);
+    let mut new = hidden.take_new();
+    new.sort();
+    assert_eq!(new.iter().map(AsRef::as_ref).collect::<Vec<&str>>(), expected);
     for node in &recorded.nodes {
         let kept = node.ident(Ident::ImageHash);
         assert!(kept.is_none_or(|hash| !hidden.contains(hash) || expected.contains(&hash)));
@@ -35,25 +35,25 @@ fn an_image_that_is_kept_is_not_hidden() {
 }
 
 #[test]
-fn what_masks_or_blocks_a_node_hides_its_image() {
+fn a_masked_blocked_or_dropped_node_hides_its_image() {
     let light = PrivacyLevel::Light;
     check(
         light,
         None,
-        vec![image(1, 0, "a").asks(MaskOverride::Mask)],
+        vec![image(1, 0, "a").with_override(MaskOverride::Mask)],
         &["a"],
     );
     check(
         light,
         None,
-        vec![image(1, 0, "a").asks(MaskOverride::Block)],
+        vec![image(1, 0, "a").with_override(MaskOverride::Block)],
         &["a"],
     );
-    let blocked = node(1, 0, Kind::Container).asks(MaskOverride::Block);
+    let blocked = node(1, 0, Kind::Container).with_override(MaskOverride::Block);
     check(light, None, vec![blocked, image(2, 1, "below")], &["below"]);
-    let masked = node(1, 0, Kind::Container).asks(MaskOverride::Mask);
+    let masked = node(1, 0, Kind::Container).with_override(MaskOverride::Mask);
     check(light, None, vec![masked, image(2, 1, "below")], &["below"]);
-    let secret = node(1, 0, Kind::Input).with(Attr::InputType, InputType::Password.code());
+    let secret = node(1, 0, Kind::Input).with_attr(Attr::InputType, InputType::Password.code());
     check(
         light,
         None,
@@ -71,7 +71,7 @@ fn what_masks_or_blocks_a_node_hides_its_image() {
 
 #[test]
 fn the_image_policy_hides_by_origin() {
-    let bundled = || image(1, 0, "icon").with(Attr::ImageOrigin, ImageOrigin::Bundled.code());
+    let bundled = || image(1, 0, "icon").with_attr(Attr::ImageOrigin, ImageOrigin::Bundled.code());
     let nodes = || vec![bundled(), image(2, 0, "photo")];
     check(PrivacyLevel::Medium, None, nodes(), &["photo"]);
     check(
@@ -84,7 +84,10 @@ fn the_image_policy_hides_by_origin() {
 }
 
 #[test]
-fn one_place_that_hides_an_image_hides_it_everywhere() {
-    let twice = vec![image(1, 0, "a"), image(2, 0, "a").asks(MaskOverride::Mask)];
+fn an_image_hidden_in_one_view_is_hidden_in_every_view() {
+    let twice = vec![
+        image(1, 0, "a"),
+        image(2, 0, "a").with_override(MaskOverride::Mask),
+    ];
     check(PrivacyLevel::Light, None, twice, &["a"]);
 }

@@ -4,20 +4,20 @@ use afterimage_config::PrivacyLevel::{self, Conservative, Light, Medium};
 use afterimage_masking::{Inherited, MaskAction, MaskReason, NodeFacts, Override, RuleEffect, decide};
 use afterimage_wireframe::{Attr, Kind, MaskOverride, PlaceholderReason, Recordable, TextField};
 
-use crate::scene::{LEVELS, With, find, mask, node};
+use crate::scene::{LEVELS, NodeExt, find, mask, node};
 
-/// What becomes of the text of the last of three nodes, each the child of the one before, with a letter
-/// for the override of each (`.` for none): `keep`, `mask`, `block`, or `gone` with its parent.
+/// Checks the outcome for the text of the last of three nodes, each the child of the one before: `keep`, `mask`,
+/// `block`, or `gone` with its parent. `overrides` has one letter per node, `.` for none.
 fn check(level: PrivacyLevel, overrides: &str, expected: &str) {
     let nodes = overrides
         .chars()
         .zip(1..)
         .map(|(asked, n)| {
-            let node = node(n, n - 1, Kind::Text).says(TextField::Text, "Ada");
+            let node = node(n, n - 1, Kind::Text).with_text(TextField::Text, "Ada");
             match asked {
-                'm' => node.asks(MaskOverride::Mask),
-                'u' => node.asks(MaskOverride::Unmask),
-                'b' => node.asks(MaskOverride::Block),
+                'm' => node.with_override(MaskOverride::Mask),
+                'u' => node.with_override(MaskOverride::Unmask),
+                'b' => node.with_override(MaskOverride::Block),
                 _ => node,
             }
         })
@@ -34,7 +34,7 @@ fn check(level: PrivacyLevel, overrides: &str, expected: &str) {
 }
 
 #[test]
-fn the_stronger_override_wins_wherever_it_stands() {
+fn the_strongest_override_of_node_and_ancestors_wins() {
     for (overrides, light, conservative) in [
         ("...", "keep", "mask"),
         ("..u", "keep", "keep"),
@@ -60,19 +60,19 @@ fn the_stronger_override_wins_wherever_it_stands() {
 }
 
 #[test]
-fn what_is_not_known_is_blocked_and_no_unmask_lifts_it() {
+fn unknown_kinds_and_overrides_are_blocked_and_unmask_does_not_lift_it() {
     let unknown = [
-        node(2, 1, Kind::Text).with(Attr::MaskOverride, 99),
-        node(2, 1, Kind::Unknown).asks(MaskOverride::Unmask),
+        node(2, 1, Kind::Text).with_attr(Attr::MaskOverride, 99),
+        node(2, 1, Kind::Unknown).with_override(MaskOverride::Unmask),
     ];
     for level in LEVELS {
         for raw in &unknown {
             let masked = mask(
                 level,
                 vec![
-                    node(1, 0, Kind::Container).asks(MaskOverride::Unmask),
-                    raw.clone().says(TextField::Text, "Ada"),
-                    node(3, 2, Kind::Text).says(TextField::Text, "Ada"),
+                    node(1, 0, Kind::Container).with_override(MaskOverride::Unmask),
+                    raw.clone().with_text(TextField::Text, "Ada"),
+                    node(3, 2, Kind::Text).with_text(TextField::Text, "Ada"),
                 ],
             );
             assert_eq!(masked.nodes.len(), 2);
@@ -83,21 +83,21 @@ fn what_is_not_known_is_blocked_and_no_unmask_lifts_it() {
 }
 
 #[test]
-fn a_placeholder_says_whether_the_app_or_the_kind_blocked_it() {
+fn a_placeholder_records_whether_the_app_or_the_kind_blocked_it() {
     for (raw, reason) in [
         (
-            node(1, 0, Kind::Text).asks(MaskOverride::Block),
+            node(1, 0, Kind::Text).with_override(MaskOverride::Block),
             PlaceholderReason::Blocked,
         ),
         (node(1, 0, Kind::Keyboard), PlaceholderReason::Secure),
         (
-            node(1, 0, Kind::Container).with(Attr::Secure, 1),
+            node(1, 0, Kind::Container).with_attr(Attr::Secure, 1),
             PlaceholderReason::Secure,
         ),
         (
             node(1, 0, Kind::Placeholder)
-                .with(Attr::PlaceholderReason, PlaceholderReason::TooDeep.code())
-                .says(TextField::Text, "Ada"),
+                .with_attr(Attr::PlaceholderReason, PlaceholderReason::TooDeep.code())
+                .with_text(TextField::Text, "Ada"),
             PlaceholderReason::TooDeep,
         ),
     ] {
@@ -110,7 +110,7 @@ fn a_placeholder_says_whether_the_app_or_the_kind_blocked_it() {
 
 #[test]
 fn each_decision_has_its_reason() {
-    let overridden_by = |overridden_by| Inherited {
+    let below = |overridden_by| Inherited {
         overridden_by: Some(overridden_by),
         ..Inherited::default()
     };
@@ -139,14 +139,14 @@ fn each_decision_has_its_reason() {
         ),
         (
             Medium,
-            overridden_by(Override::Unmask),
+            below(Override::Unmask),
             node(1, 0, Kind::Input),
             MaskAction::Keep,
             MaskReason::Unmasked,
         ),
         (
             Light,
-            overridden_by(Override::Mask),
+            below(Override::Mask),
             node(1, 0, Kind::Text),
             MaskAction::Mask,
             MaskReason::AncestorMasked,
@@ -154,14 +154,14 @@ fn each_decision_has_its_reason() {
         (
             Light,
             free,
-            node(1, 0, Kind::Text).asks(MaskOverride::Mask),
+            node(1, 0, Kind::Text).with_override(MaskOverride::Mask),
             MaskAction::Mask,
             MaskReason::Masked,
         ),
         (
             Light,
-            overridden_by(Override::Unmask),
-            node(1, 0, Kind::Input).with(Attr::Secure, 1),
+            below(Override::Unmask),
+            node(1, 0, Kind::Input).with_attr(Attr::Secure, 1),
             MaskAction::Mask,
             MaskReason::Secret,
         ),
@@ -180,60 +180,60 @@ fn each_decision_has_its_reason() {
         );
         assert_eq!((decision.action, decision.reason), (action, reason));
     }
-    let once = decide(
+    let previously_secret = decide(
         Light,
         free,
         NodeFacts::from_node(&node(1, 0, Kind::Input), true, RuleEffect::None),
     );
-    assert_eq!(once.reason, MaskReason::OnceSecret);
+    assert_eq!(previously_secret.reason, MaskReason::OnceSecret);
 }
 
 #[test]
-fn what_a_rule_asks_for_has_reasons_of_its_own() {
-    let reason = |ruling, raw| {
+fn effects_of_rules_have_their_own_reasons() {
+    let reason = |effect, raw| {
         decide(
             Conservative,
             Inherited::default(),
-            NodeFacts::from_node(&raw, false, ruling),
+            NodeFacts::from_node(&raw, false, effect),
         )
         .reason
     };
     let plain = || node(1, 0, Kind::Text);
-    for (ruling, raw, expected) in [
+    for (effect, raw, expected) in [
         (RuleEffect::None, plain(), MaskReason::AllText),
         (RuleEffect::UnmaskRemote, plain(), MaskReason::UnmaskedRemotely),
         (RuleEffect::Unmask, plain(), MaskReason::Unmasked),
         (RuleEffect::Mask, plain(), MaskReason::MaskedByRule),
         (
             RuleEffect::Mask,
-            plain().asks(MaskOverride::Unmask),
+            plain().with_override(MaskOverride::Unmask),
             MaskReason::MaskedByRule,
         ),
         (
             RuleEffect::Mask,
-            plain().asks(MaskOverride::Mask),
+            plain().with_override(MaskOverride::Mask),
             MaskReason::Masked,
         ),
         (
             RuleEffect::Unmask,
-            plain().asks(MaskOverride::Mask),
+            plain().with_override(MaskOverride::Mask),
             MaskReason::Masked,
         ),
         (RuleEffect::Block, plain(), MaskReason::BlockedByRule),
         (
             RuleEffect::Block,
-            plain().asks(MaskOverride::Block),
+            plain().with_override(MaskOverride::Block),
             MaskReason::Blocked,
         ),
         (
             RuleEffect::Block,
-            plain().with(Attr::MaskOverride, 99),
+            plain().with_attr(Attr::MaskOverride, 99),
             MaskReason::UnknownOverride,
         ),
     ] {
-        assert_eq!(reason(ruling, raw), expected, "{ruling:?}");
+        assert_eq!(reason(effect, raw), expected, "{effect:?}");
     }
-    // A placeholder tells the player that it was asked for.
+    // The player shows a node that a rule blocked as blocked by the app.
     let blocked = decide(
         Light,
         Inherited::default(),
@@ -249,19 +249,19 @@ fn each_kind_of_secret_and_block_has_its_reason() {
         ..Inherited::default()
     };
     let free = Inherited::default();
-    for (inherited, raw, once, expected) in [
+    for (inherited, raw, was_secret, expected) in [
         (free, node(1, 0, Kind::Input), true, MaskReason::OnceSecret),
         (in_secret, node(2, 1, Kind::Text), false, MaskReason::InSecret),
         (in_secret, node(2, 1, Kind::Text), true, MaskReason::InSecret),
         (
             in_secret,
-            node(2, 1, Kind::Input).with(Attr::Secure, 1),
+            node(2, 1, Kind::Input).with_attr(Attr::Secure, 1),
             false,
             MaskReason::Secret,
         ),
         (
             free,
-            node(1, 0, Kind::Scroll).with(Attr::Secure, 1),
+            node(1, 0, Kind::Scroll).with_attr(Attr::Secure, 1),
             false,
             MaskReason::SecureWindow,
         ),
@@ -278,7 +278,7 @@ fn each_kind_of_secret_and_block_has_its_reason() {
         let decision = decide(
             Light,
             inherited,
-            NodeFacts::from_node(&raw, once, RuleEffect::None),
+            NodeFacts::from_node(&raw, was_secret, RuleEffect::None),
         );
         assert_eq!(decision.reason, expected, "{raw:?}");
     }

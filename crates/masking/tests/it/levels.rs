@@ -1,13 +1,13 @@
-//! What the levels do beyond the chapter's tables.
+//! Behaviour of the levels that the tables of the chapter do not list.
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, Masker};
 use afterimage_wireframe::{Attr, Ident, InputType, Kind, MaskOverride, TextField};
 
-use crate::scene::{LEVELS, With, find, frame, mask, node, text};
+use crate::scene::{LEVELS, NodeExt, find, frame, mask, node, text};
 
 #[test]
-fn an_input_type_makes_a_form_field_of_any_node_but_a_button() {
+fn an_input_type_other_than_a_button_makes_any_node_a_form_field() {
     for (input, shown) in [
         (InputType::Editable, "***"),
         (InputType::Email, "***"),
@@ -16,8 +16,8 @@ fn an_input_type_makes_a_form_field_of_any_node_but_a_button() {
         (InputType::Button, "Ada"),
     ] {
         let raw = node(1, 0, Kind::Container)
-            .with(Attr::InputType, input.code())
-            .says(TextField::Text, "Ada");
+            .with_attr(Attr::InputType, input.code())
+            .with_text(TextField::Text, "Ada");
         assert_eq!(
             text(&mask(PrivacyLevel::Medium, vec![raw]), 1, TextField::Text),
             shown
@@ -26,16 +26,16 @@ fn an_input_type_makes_a_form_field_of_any_node_but_a_button() {
 }
 
 #[test]
-fn what_stands_in_a_form_field_is_masked_with_it_at_medium() {
+fn descendants_of_a_form_field_are_masked_at_medium() {
     let masked = mask(
         PrivacyLevel::Medium,
         vec![
             node(1, 0, Kind::Select),
-            node(2, 1, Kind::Container).with(Attr::Selected, 1),
+            node(2, 1, Kind::Container).with_attr(Attr::Selected, 1),
             node(3, 2, Kind::Text)
-                .says(TextField::Text, "Berlin")
-                .says(TextField::Placeholder, "City"),
-            node(4, 0, Kind::Text).says(TextField::Text, "Berlin"),
+                .with_text(TextField::Text, "Berlin")
+                .with_text(TextField::Placeholder, "City"),
+            node(4, 0, Kind::Text).with_text(TextField::Text, "Berlin"),
         ],
     );
     assert_eq!(text(&masked, 3, TextField::Text), "******");
@@ -45,22 +45,22 @@ fn what_stands_in_a_form_field_is_masked_with_it_at_medium() {
 }
 
 #[test]
-fn embedded_content_comes_back_when_unmasked_and_the_keyboard_never_does() {
+fn unmask_reveals_embedded_content_but_never_the_keyboard() {
     for level in LEVELS {
         for kind in [Kind::WebView, Kind::Map, Kind::Video, Kind::Camera] {
-            let raw = node(1, 0, kind).asks(MaskOverride::Unmask);
+            let raw = node(1, 0, kind).with_override(MaskOverride::Unmask);
             assert_eq!(find(&mask(level, vec![raw]), 1).unwrap().kind, kind);
         }
-        let raw = node(1, 0, Kind::Keyboard).asks(MaskOverride::Unmask);
+        let raw = node(1, 0, Kind::Keyboard).with_override(MaskOverride::Unmask);
         assert_eq!(find(&mask(level, vec![raw]), 1).unwrap().kind, Kind::Placeholder);
     }
 }
 
 #[test]
-fn identifiers_are_recorded_only_on_request_and_never_masked() {
+fn identifiers_are_recorded_only_if_configured_and_never_masked() {
     for level in LEVELS {
         for record_identifiers in [false, true] {
-            let mut raw = node(1, 0, Kind::Text).asks(MaskOverride::Mask);
+            let mut raw = node(1, 0, Kind::Text).with_override(MaskOverride::Mask);
             raw.idents.insert(Ident::Identifier, "login_name".into());
             raw.idents.insert(Ident::Class, "TextView".into());
             let policy = MaskPolicy {

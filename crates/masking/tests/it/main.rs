@@ -1,6 +1,6 @@
-//! What masking promises, from outside the crate.
+//! Tests of the guarantees of masking, through the public API.
 
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// `clippy.toml` exempts test functions, but not the helpers of an integration test.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,57 +1,62 @@
-//! A second account of masking, written from the privacy chapter and not from the code: naive, recursive,
-//! with names in the place of types. It agrees with the code on random trees, overrides, rules, screens,
-//! policies and levels, frame after frame.
+//! Compares masking with an oracle: a second implementation, written from the privacy chapter and not from the code.
+//!
+//! The oracle is naive and recursive, and uses names instead of types. Both agree on random trees, overrides, rules,
+//! screens, policies and levels, over consecutive frames.
 
-mod account;
 mod case;
+mod expected;
 
 use afterimage_masking::{MaskedText, Masker};
 use afterimage_wireframe::{Attr, Ident, Kind, Node, Recordable, TextField};
 
-use self::account::{Account, Fate, Shown};
 use self::case::{Case, TEXT};
+use self::expected::{Oracle, Outcome, RecordedParts};
 
-/// Trees in the test command; `AFTERIMAGE_CASES` says another number.
+/// Number of cases in the test command; `AFTERIMAGE_CASES` overrides it.
 const CASES: u64 = 10_000;
 
 #[test]
-fn the_code_agrees_with_the_oracle() {
+fn masking_agrees_with_the_oracle() {
     let cases = std::env::var("AFTERIMAGE_CASES").map_or(CASES, |cases| cases.parse().unwrap());
-    let mut fates = [0_u64; 3];
+    let mut outcomes = [0_u64; 3];
     for seed in 0..cases {
         let case = Case::random(seed);
         let mut masker = Masker::new();
-        let mut account = Account::default();
+        let mut oracle = Oracle::default();
         let mut policy = case.policy();
         for frame in &case.frames {
             let screens: Vec<&str> = frame.screens.iter().map(String::as_str).collect();
             policy.rules.set_screens(&screens);
             let output = masker.mask(&frame.raw(), &policy);
             let mut recorded = output.nodes.iter();
-            for (id, fate) in account.of(&case, frame) {
-                fates[fate.rank()] += 1;
-                if fate == Fate::Gone {
+            for (id, outcome) in oracle.outcomes(&case, frame) {
+                outcomes[outcome.rank()] += 1;
+                if outcome == Outcome::Dropped {
                     continue;
                 }
                 let node = recorded
                     .next()
                     .unwrap_or_else(|| panic!("seed {seed}: #{id} is missing"));
                 assert_eq!(node.id.value(), id, "seed {seed}");
-                assert_eq!(told(node), fate, "seed {seed}, node {id}: {frame:#?}\n{case:#?}");
+                assert_eq!(
+                    recorded_outcome(node),
+                    outcome,
+                    "seed {seed}, node {id}: {frame:#?}\n{case:#?}"
+                );
             }
             assert_eq!(recorded.count(), 0, "seed {seed}");
         }
     }
-    // A generator that makes nothing but blocked trees would prove nothing.
-    let nodes: u64 = fates.iter().sum();
-    assert!(fates.iter().all(|count| count * 20 > nodes), "{fates:?}");
+    // A generator that produced only blocked trees would not test anything else.
+    let nodes: u64 = outcomes.iter().sum();
+    assert!(outcomes.iter().all(|count| count * 20 > nodes), "{outcomes:?}");
 }
 
-/// What was recorded of a node, in the account's words.
-fn told(node: &Node<MaskedText>) -> Fate {
+/// Returns the outcome of masking for a recorded node, in the terms of the oracle.
+fn recorded_outcome(node: &Node<MaskedText>) -> Outcome {
     if node.kind == Kind::Placeholder {
         assert_eq!(node.texts.len(), 0);
-        return Fate::Blocked;
+        return Outcome::Blocked;
     }
     let text = |field: &TextField| match node.text(*field).map(Recordable::recorded) {
         Some(TEXT) => "keep",
@@ -61,7 +66,7 @@ fn told(node: &Node<MaskedText>) -> Fate {
         other => panic!("{other:?}"),
     };
     let texts: Vec<&'static str> = TextField::ALL.iter().map(text).collect();
-    Fate::Shown(Shown {
+    Outcome::Recorded(RecordedParts {
         texts: texts.try_into().unwrap(),
         state: node.flag(Attr::Selected),
         image: node.ident(Ident::ImageHash).is_some(),

@@ -1,11 +1,11 @@
-//! Redactors: a table of what becomes of what, and secrets of every shape planted among ordinary words.
+//! Redactors: a table of inputs and outputs, and secrets of every shape among ordinary words.
 
 use afterimage_masking::redact::{NetworkRecord, error_message, log_line, url};
 use proptest::prelude::*;
 use proptest::sample::select;
 
 #[test]
-fn urls_keep_names_and_lose_values() {
+fn urls_keep_names_and_hide_values() {
     for (given, kept) in [
         ("", ""),
         (
@@ -41,7 +41,7 @@ fn urls_keep_names_and_lose_values() {
 }
 
 #[test]
-fn lines_keep_words_and_lose_what_is_somebodys() {
+fn log_lines_keep_words_and_hide_personal_values() {
     for (given, kept) in [
         ("", ""),
         (
@@ -109,7 +109,7 @@ fn lines_keep_words_and_lose_what_is_somebodys() {
 }
 
 #[test]
-fn messages_of_errors_lose_what_they_quote() {
+fn error_messages_hide_quoted_text() {
     for (given, kept) in [
         ("For input string: \"Ada L\"", "For input string: \"***\""),
         ("can't parse 'x y' as date", "can't parse '***' as date"),
@@ -127,7 +127,7 @@ fn messages_of_errors_lose_what_they_quote() {
 }
 
 #[test]
-fn a_network_record_keeps_names_sizes_and_times() {
+fn a_network_record_keeps_names_sizes_and_duration() {
     let record = NetworkRecord {
         method: "POST".into(),
         url: "https://a.test/login?user=ada".into(),
@@ -155,7 +155,7 @@ const WORDS: [&str; 12] = [
     "retry",
 ];
 
-/// A secret of some shape, and the part of it that must not be left.
+/// A secret of a random shape.
 fn secret() -> impl Strategy<Value = String> {
     let mixed =
         |letters: &'static str| prop::collection::vec(select(letters.chars().collect::<Vec<_>>()), 24..60);
@@ -194,12 +194,12 @@ fn luhn(number: &str) -> bool {
         == 0
 }
 
-/// Whether five signs of a secret that stand together are left.
-fn is_left(secret: &str, redacted: &str) -> bool {
+/// Whether seven consecutive characters of a secret remain, or the whole of a shorter one.
+fn remains(secret: &str, redacted: &str) -> bool {
     let secret = secret.trim_start_matches("Bearer ");
-    let signs: Vec<char> = secret.chars().collect();
-    signs
-        .windows(7.min(signs.len()))
+    let chars: Vec<char> = secret.chars().collect();
+    chars
+        .windows(7.min(chars.len()))
         .any(|part| redacted.contains(&String::from_iter(part)))
 }
 
@@ -207,7 +207,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_planted_secret_is_not_left_and_words_are(
+    fn secrets_are_removed_and_words_are_kept(
         before in prop::collection::vec(select(WORDS.to_vec()), 1..6),
         after in prop::collection::vec(select(WORDS.to_vec()), 1..6),
         around in select(vec![(" ", " "), ("=", " "), (": ", ", "), ("\"", "\""), ("(", ")"), ("[", "] "), (" <", "> ")]),
@@ -215,7 +215,7 @@ proptest! {
     ) {
         let line = format!("{}{}{secret}{}{}", before.join(" "), around.0, around.1, after.join(" "));
         for redacted in [log_line(&line), error_message(&line)] {
-            prop_assert!(!is_left(&secret, &redacted), "{line:?} -> {redacted:?}");
+            prop_assert!(!remains(&secret, &redacted), "{line:?} -> {redacted:?}");
             prop_assert!(redacted.starts_with(&before.join(" ")), "{line:?} -> {redacted:?}");
             prop_assert!(redacted.ends_with(&after.join(" ")), "{line:?} -> {redacted:?}");
         }
@@ -226,27 +226,27 @@ proptest! {
             format!("https://{query}@a.test/path"),
             format!("https://a.test/{query}/path"),
         ] {
-            prop_assert!(!is_left(&query, &url(&link)), "{link:?} -> {:?}", url(&link));
+            prop_assert!(!remains(&query, &url(&link)), "{link:?} -> {:?}", url(&link));
         }
     }
 
     #[test]
-    fn ordinary_text_stays(words in prop::collection::vec("[A-Z]?[a-z]{1,12}|[0-9]{1,6}|[0-9]{1,3}\\.[0-9]{1,2}|[a-z]{2,8}_[a-z]{2,8}", 0..12)) {
-        // Numbers alone one after the other could be a phone's: words stand between them.
+    fn ordinary_text_is_kept(words in prop::collection::vec("[A-Z]?[a-z]{1,12}|[0-9]{1,6}|[0-9]{1,3}\\.[0-9]{1,2}|[a-z]{2,8}_[a-z]{2,8}", 0..12)) {
+        // Words separate the numbers, since consecutive numbers could be a phone number.
         let line = words.join(" and ");
         prop_assert_eq!(log_line(&line), line);
     }
 
     #[test]
-    fn nothing_panics_and_what_is_redacted_stays_so(text in any::<String>()) {
+    fn redactors_do_not_panic_on_any_text(text in any::<String>()) {
         let _ = (url(&text), error_message(&text));
         let _ = log_line(&log_line(&text));
     }
 }
 
 #[test]
-fn long_repetitions_come_to_an_end() {
-    // Each of these would take minutes, and the runner end the test, if it were read again from every place.
+fn time_is_linear_in_the_length_of_repetitions() {
+    // With quadratic time each of these would take minutes, and the test runner would abort the test.
     for part in [
         "a=", "a@", "1 ", "+1-", "\u{201c}", "'\"", "eyJ.", "/a?", "a:", "token=", "://", "((", "Bearer ",
         "0", "Z9", "é",

@@ -1,4 +1,4 @@
-//! What rules say of nodes, screen by screen.
+//! Effects of rules on nodes, for different visible screens.
 
 use afterimage_config::{MaskRule, RULE_KINDS};
 use afterimage_masking::{RuleEffect, Rules};
@@ -23,7 +23,7 @@ fn view(kind: Kind, idents: &[(Ident, &str)]) -> Node<RawText<'static>> {
     raw
 }
 
-/// What one rule says of a text view with a class, an identifier and a tag.
+/// Checks the effect of one rule on a text view with a class, an identifier and a tag.
 fn check(rule: &str, expected: RuleEffect) {
     let raw = view(
         Kind::Text,
@@ -37,7 +37,7 @@ fn check(rule: &str, expected: RuleEffect) {
 }
 
 #[test]
-fn a_rule_holds_where_all_its_conditions_are_met() {
+fn a_rule_matches_if_all_its_conditions_are_met() {
     for (rule, expected) in [
         ("mask class=com.app.Iban", RuleEffect::Mask),
         ("block class=com.app.*", RuleEffect::Block),
@@ -67,16 +67,16 @@ fn a_rule_holds_where_all_its_conditions_are_met() {
 }
 
 #[test]
-fn the_strongest_of_several_counts_in_whatever_order() {
+fn the_strongest_of_several_effects_counts_in_any_order() {
     let all = ["unmask class=A", "mask id=a", "block tag=t", "mask kind=text"];
     let raw = view(
         Kind::Text,
         &[(Ident::Class, "A"), (Ident::Identifier, "a"), (Ident::Tag, "t")],
     );
     assert_eq!(local(&all).effect_on(&raw), RuleEffect::Block);
-    let mut turned = all;
-    turned.reverse();
-    assert_eq!(local(&turned).effect_on(&raw), RuleEffect::Block);
+    let mut reversed = all;
+    reversed.reverse();
+    assert_eq!(local(&reversed).effect_on(&raw), RuleEffect::Block);
     assert_eq!(local(&all[..2]).effect_on(&raw), RuleEffect::Mask);
     assert_eq!(
         local(&["unmask class=A", "mask class=A"]).effect_on(&raw),
@@ -93,7 +93,7 @@ fn the_strongest_of_several_counts_in_whatever_order() {
 }
 
 #[test]
-fn an_unmask_of_the_servers_is_the_weakest() {
+fn an_unmask_from_the_server_is_the_weakest_effect() {
     let raw = view(Kind::Text, &[(Ident::Class, "A")]);
     let unmask = parsed(&["unmask class=A"]);
     for (rules, expected) in [
@@ -117,7 +117,7 @@ fn an_unmask_of_the_servers_is_the_weakest() {
 }
 
 #[test]
-fn a_rule_of_a_screen_alone_holds_for_the_roots() {
+fn a_rule_with_only_a_screen_applies_to_the_roots() {
     let mut rules = local(&["block screen=Pay*"]);
     let (root, child) = (node(1, 0, Kind::Container), node(2, 1, Kind::Text));
     assert!(rules.set_screens(&["Payment"]) || rules.effect_on(&root) == RuleEffect::Block);
@@ -133,17 +133,17 @@ fn a_rule_of_a_screen_alone_holds_for_the_roots() {
 }
 
 #[test]
-fn what_hides_holds_on_any_screen_that_may_be_seen_and_what_shows_on_all() {
+fn hiding_rules_apply_on_any_visible_screen_and_revealing_rules_on_all() {
     let mut rules = local(&[
         "unmask screen=Home class=A",
         "mask screen=Pay class=B",
         "mask class=C",
     ]);
-    let seen = |rules: &Rules| {
+    let effects = |rules: &Rules| {
         ["A", "B", "C"].map(|class| rules.effect_on(&view(Kind::Text, &[(Ident::Class, class)])))
     };
     let (nothing, mask, unmask) = (RuleEffect::None, RuleEffect::Mask, RuleEffect::Unmask);
-    assert_eq!(seen(&rules), [nothing, mask, mask], "no screen is named yet");
+    assert_eq!(effects(&rules), [nothing, mask, mask], "no screen is named");
     for (screens, expected) in [
         (&["Home"][..], [unmask, nothing, mask]),
         (&["Home", "Pay"], [nothing, mask, mask]),
@@ -152,12 +152,12 @@ fn what_hides_holds_on_any_screen_that_may_be_seen_and_what_shows_on_all() {
         (&[], [nothing, mask, mask]),
     ] {
         rules.set_screens(screens);
-        assert_eq!(seen(&rules), expected, "{screens:?}");
+        assert_eq!(effects(&rules), expected, "{screens:?}");
     }
 }
 
 #[test]
-fn a_sampled_screen_is_blocked_in_the_other_sessions() {
+fn a_sampled_screen_is_blocked_in_sessions_outside_the_sample() {
     let rules = parsed(&["sample=0.5 screen=Feed"]);
     let root = node(1, 0, Kind::Container);
     let blocked = (0..1000).filter(|session| {
@@ -174,14 +174,14 @@ fn a_sampled_screen_is_blocked_in_the_other_sessions() {
 }
 
 #[test]
-fn rules_say_whether_they_name_screens() {
+fn rules_depend_on_screens_if_any_has_a_screen_condition() {
     assert!(!local(&["mask class=A"]).depend_on_screens());
     assert!(local(&["mask class=A", "mask class=A screen=S"]).depend_on_screens());
     assert!(!Rules::default().depend_on_screens());
 }
 
 #[test]
-fn the_kinds_of_rules_are_those_of_the_wireframe() {
+fn kinds_of_rules_equal_the_kinds_of_the_wireframe() {
     let known = Kind::ALL
         .iter()
         .map(|kind| kind.name())

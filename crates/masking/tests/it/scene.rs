@@ -1,4 +1,4 @@
-//! Small frames, and what masking made of them.
+//! Builds small frames, and looks up nodes and texts in masked ones.
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker};
@@ -16,7 +16,7 @@ pub fn id(n: u32) -> NodeId {
     NodeId::new(n).unwrap()
 }
 
-/// A node with a place of its own; `parent` 0 is none.
+/// A node with a distinct rectangle. A `parent` of 0 makes a root.
 pub fn node<'a>(n: u32, parent: u32, kind: Kind) -> Node<RawText<'a>> {
     let edge = i32::try_from(n).unwrap();
     let rect = Rect {
@@ -28,25 +28,25 @@ pub fn node<'a>(n: u32, parent: u32, kind: Kind) -> Node<RawText<'a>> {
     Node::new(id(n), NodeId::new(parent), kind, rect)
 }
 
-pub trait With<'a> {
-    fn with(self, key: Attr, value: u32) -> Self;
-    fn says(self, field: TextField, text: &'a str) -> Self;
-    fn asks(self, asked: MaskOverride) -> Self;
+pub trait NodeExt<'a> {
+    fn with_attr(self, key: Attr, value: u32) -> Self;
+    fn with_text(self, field: TextField, text: &'a str) -> Self;
+    fn with_override(self, code: MaskOverride) -> Self;
 }
 
-impl<'a> With<'a> for Node<RawText<'a>> {
-    fn with(mut self, key: Attr, value: u32) -> Self {
+impl<'a> NodeExt<'a> for Node<RawText<'a>> {
+    fn with_attr(mut self, key: Attr, value: u32) -> Self {
         self.attrs.insert(key, value);
         self
     }
 
-    fn says(mut self, field: TextField, text: &'a str) -> Self {
+    fn with_text(mut self, field: TextField, text: &'a str) -> Self {
         self.texts.insert(field, RawText::new(text));
         self
     }
 
-    fn asks(self, asked: MaskOverride) -> Self {
-        self.with(Attr::MaskOverride, asked.code())
+    fn with_override(self, code: MaskOverride) -> Self {
+        self.with_attr(Attr::MaskOverride, code.code())
     }
 }
 
@@ -65,7 +65,7 @@ pub fn find(frame: &MaskedFrame, n: u32) -> Option<&Node<MaskedText>> {
     frame.nodes.iter().find(|node| node.id == id(n))
 }
 
-/// A text of a node that must be there.
+/// Returns a text of a node. Panics if either is missing.
 pub fn text(frame: &MaskedFrame, n: u32, field: TextField) -> &str {
     find(frame, n).unwrap().text(field).unwrap().recorded()
 }

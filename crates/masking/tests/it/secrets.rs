@@ -1,14 +1,14 @@
-//! Secrets: at every level, whatever was unmasked.
+//! Secrets are hidden at every level, and unmask does not lift them.
 
 use afterimage_config::PrivacyLevel;
 use afterimage_wireframe::{Attr, ContentType, Ident, InputType, Kind, MaskOverride, TextField};
 
-use crate::scene::{LEVELS, With, find, mask, node, text};
+use crate::scene::{LEVELS, NodeExt, find, mask, node, text};
 
 const STARS: &str = "********";
 
 #[test]
-fn a_secret_by_type_is_eight_stars_at_every_level_and_unmask_does_not_lift_it() {
+fn a_secret_by_type_is_eight_stars_at_every_level_even_if_unmasked() {
     let types = [
         (Attr::InputType, InputType::Password.code()),
         (Attr::InputType, InputType::Hidden.code()),
@@ -25,11 +25,11 @@ fn a_secret_by_type_is_eight_stars_at_every_level_and_unmask_does_not_lift_it() 
     for level in LEVELS {
         for (key, value) in types {
             let raw = node(2, 1, Kind::Input)
-                .with(key, value)
-                .asks(MaskOverride::Unmask)
-                .says(TextField::Value, "hunter2")
-                .says(TextField::Text, "");
-            let root = node(1, 0, Kind::Scroll).asks(MaskOverride::Unmask);
+                .with_attr(key, value)
+                .with_override(MaskOverride::Unmask)
+                .with_text(TextField::Value, "hunter2")
+                .with_text(TextField::Text, "");
+            let root = node(1, 0, Kind::Scroll).with_override(MaskOverride::Unmask);
             let masked = mask(level, vec![root, raw]);
             assert_eq!(
                 text(&masked, 2, TextField::Value),
@@ -42,11 +42,11 @@ fn a_secret_by_type_is_eight_stars_at_every_level_and_unmask_does_not_lift_it() 
 }
 
 #[test]
-fn other_types_are_no_secrets() {
+fn other_types_are_not_secrets() {
     let plain = |key, value| {
         let raw = node(1, 0, Kind::Input)
-            .with(key, value)
-            .says(TextField::Value, "Ada");
+            .with_attr(key, value)
+            .with_text(TextField::Value, "Ada");
         text(&mask(PrivacyLevel::Light, vec![raw]), 1, TextField::Value) == "Ada"
     };
     let inputs = InputType::ALL
@@ -66,13 +66,13 @@ fn other_types_are_no_secrets() {
 }
 
 #[test]
-fn at_light_a_password_field_changes_in_nothing_but_its_value() {
+fn at_light_only_the_value_of_a_password_field_changes() {
     let mut raw = node(1, 0, Kind::Input)
-        .with(Attr::InputType, InputType::Password.code())
-        .with(Attr::Foreground, 0xff)
-        .says(TextField::Value, "hunter2")
-        .says(TextField::Placeholder, "Password")
-        .says(TextField::Label, "Your password");
+        .with_attr(Attr::InputType, InputType::Password.code())
+        .with_attr(Attr::Foreground, 0xff)
+        .with_text(TextField::Value, "hunter2")
+        .with_text(TextField::Placeholder, "Password")
+        .with_text(TextField::Label, "Your password");
     raw.idents.insert(Ident::ImageHash, "bg:1".into());
     let masked = mask(PrivacyLevel::Light, vec![raw.clone()]);
     let node = find(&masked, 1).unwrap();
@@ -84,19 +84,19 @@ fn at_light_a_password_field_changes_in_nothing_but_its_value() {
 }
 
 #[test]
-fn all_below_a_secret_is_secret() {
+fn descendants_of_a_secret_are_secret() {
     let mut dots = node(3, 2, Kind::Image);
     dots.idents.insert(Ident::ImageHash, "glyph:h".into());
     let masked = mask(
         PrivacyLevel::Light,
         vec![
-            node(1, 0, Kind::Input).with(Attr::Secure, 1),
+            node(1, 0, Kind::Input).with_attr(Attr::Secure, 1),
             node(2, 1, Kind::Text)
-                .asks(MaskOverride::Unmask)
-                .says(TextField::Text, "hunter2")
-                .says(TextField::Label, "hunter2"),
+                .with_override(MaskOverride::Unmask)
+                .with_text(TextField::Text, "hunter2")
+                .with_text(TextField::Label, "hunter2"),
             dots,
-            node(4, 0, Kind::Text).says(TextField::Text, "next"),
+            node(4, 0, Kind::Text).with_text(TextField::Text, "next"),
         ],
     );
     assert_eq!(text(&masked, 2, TextField::Text), STARS);
@@ -106,23 +106,23 @@ fn all_below_a_secret_is_secret() {
 }
 
 #[test]
-fn outside_a_text_field_the_label_of_a_secret_is_secret_too() {
+fn the_label_of_a_secret_outside_a_text_field_is_secret() {
     let raw = node(1, 0, Kind::Text)
-        .with(Attr::ContentType, ContentType::CardNumber.code())
-        .says(TextField::Text, "4111 1111 1111 1111")
-        .says(TextField::Label, "card 4111 1111 1111 1111");
+        .with_attr(Attr::ContentType, ContentType::CardNumber.code())
+        .with_text(TextField::Text, "4111 1111 1111 1111")
+        .with_text(TextField::Label, "card 4111 1111 1111 1111");
     let masked = mask(PrivacyLevel::Light, vec![raw]);
     assert_eq!(text(&masked, 1, TextField::Text), STARS);
     assert_eq!(text(&masked, 1, TextField::Label), STARS);
 }
 
 #[test]
-fn a_secret_tells_its_length_by_no_scroll_and_its_digits_by_no_state() {
+fn scroll_extent_and_selected_state_of_a_secret_are_removed() {
     let raw = node(1, 0, Kind::Input)
-        .with(Attr::Secure, 1)
-        .with(Attr::ScrollX, 30)
-        .with(Attr::ContentWidth, 400);
-    let digit = node(2, 1, Kind::Button).with(Attr::Selected, 1);
+        .with_attr(Attr::Secure, 1)
+        .with_attr(Attr::ScrollX, 30)
+        .with_attr(Attr::ContentWidth, 400);
+    let digit = node(2, 1, Kind::Button).with_attr(Attr::Selected, 1);
     let masked = mask(PrivacyLevel::Light, vec![raw, digit]);
     let input = find(&masked, 1).unwrap();
     assert_eq!(input.scroll(), None);
@@ -131,11 +131,11 @@ fn a_secret_tells_its_length_by_no_scroll_and_its_digits_by_no_state() {
 }
 
 #[test]
-fn the_scroll_of_a_plain_field_and_of_a_secret_list_stays() {
-    let plain = node(1, 0, Kind::Input).with(Attr::ScrollX, 30);
+fn scroll_offsets_of_a_plain_field_and_of_a_secret_list_are_kept() {
+    let plain = node(1, 0, Kind::Input).with_attr(Attr::ScrollX, 30);
     let list = node(2, 1, Kind::Scroll)
-        .with(Attr::Secure, 1)
-        .with(Attr::ScrollY, 30);
+        .with_attr(Attr::Secure, 1)
+        .with_attr(Attr::ScrollY, 30);
     let masked = mask(PrivacyLevel::Conservative, vec![plain, list]);
     assert_eq!(find(&masked, 1).unwrap().attr(Attr::ScrollX), Some(30));
     assert_eq!(find(&masked, 2).unwrap().attr(Attr::ScrollY), Some(30));

@@ -1,21 +1,21 @@
-//! What is left of a blocked subtree, and of a tree that does not hold together.
+//! The recorded form of a blocked subtree, and of a tree with invalid parents.
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, Masker};
 use afterimage_wireframe::{Attr, Ident, Kind, MaskOverride, PlaceholderReason, TextField};
 
-use crate::scene::{With, find, frame, id, mask, node};
+use crate::scene::{NodeExt, find, frame, id, mask, node};
 
 #[test]
-fn a_blocked_node_keeps_its_place_and_its_class_and_nothing_else() {
+fn a_blocked_node_keeps_only_its_rectangle_clip_and_class() {
     let mut raw = node(2, 1, Kind::Scroll)
-        .asks(MaskOverride::Block)
-        .with(Attr::ScrollX, 10)
-        .with(Attr::ContentHeight, 900)
-        .with(Attr::Background, 0xff)
-        .with(Attr::ChildrenNotReached, 1)
-        .with(Attr::ClipW, 50)
-        .says(TextField::Label, "Ada");
+        .with_override(MaskOverride::Block)
+        .with_attr(Attr::ScrollX, 10)
+        .with_attr(Attr::ContentHeight, 900)
+        .with_attr(Attr::Background, 0xff)
+        .with_attr(Attr::ChildrenNotReached, 1)
+        .with_attr(Attr::ClipW, 50)
+        .with_text(TextField::Label, "Ada");
     for (key, name) in [
         (Ident::Class, "ListView"),
         (Ident::Tag, "tag"),
@@ -44,9 +44,9 @@ fn a_blocked_node_keeps_its_place_and_its_class_and_nothing_else() {
 }
 
 #[test]
-fn what_a_block_drops_leaves_the_order_of_painting() {
+fn dropped_nodes_are_removed_from_the_paint_order() {
     let mut raw = frame(vec![
-        node(1, 0, Kind::Container).asks(MaskOverride::Block),
+        node(1, 0, Kind::Container).with_override(MaskOverride::Block),
         node(2, 1, Kind::Text),
         node(3, 0, Kind::Text),
     ]);
@@ -58,14 +58,14 @@ fn what_a_block_drops_leaves_the_order_of_painting() {
 }
 
 #[test]
-fn a_node_of_unknown_parentage_is_left_out_with_all_below_it() {
+fn a_node_with_an_unknown_parent_is_dropped_with_its_subtree() {
     let masked = mask(
         PrivacyLevel::Light,
         vec![
             node(1, 0, Kind::Container),
-            node(2, 1, Kind::Container).asks(MaskOverride::Mask),
+            node(2, 1, Kind::Container).with_override(MaskOverride::Mask),
             node(3, 1, Kind::Text),
-            // Its parent is closed already: whether the mask on it holds here is not asked.
+            // Its parent is not open any more, so the masks that it inherits are unknown.
             node(4, 2, Kind::Text),
             node(5, 4, Kind::Text),
             node(6, 0, Kind::Text),

@@ -1,4 +1,4 @@
-//! A random case: two frames of the same views, what was declared of them, and what masking goes by.
+//! A random case: two frames of the same views with their declarations, and the masking policy.
 
 use afterimage_config::{ImagePolicy, PrivacyLevel};
 use afterimage_masking::{MaskPolicy, Rules};
@@ -6,7 +6,7 @@ use afterimage_wireframe::{Attr, Frame, Ident, Kind, RawText, TextField};
 
 use crate::scene::{frame, node};
 
-/// What every view says, where it says something.
+/// The text of every view that is not empty.
 pub const TEXT: &str = "Ada L";
 
 const CLASSES: &[&str] = &[
@@ -20,7 +20,7 @@ const IDS: &[&str] = &["pin", "pin_1", "pin_2", "title"];
 const TAGS: &[&str] = &["pii", "public"];
 pub const SCREENS: &[&str] = &["Pay", "Payment", "Home"];
 
-/// Numbers that look random and come again for the same seed (splitmix64).
+/// Deterministic pseudo-random numbers (splitmix64).
 pub struct Dice(u64);
 
 impl Dice {
@@ -40,18 +40,18 @@ impl Dice {
         list[self.roll(list.len())].clone()
     }
 
-    /// One of a list, in one case of `sides`.
+    /// Returns an item of a list with probability `1 / sides`.
     fn perhaps(&mut self, sides: usize, list: &[&'static str]) -> Option<&'static str> {
         self.one_in(sides).then(|| self.pick(list))
     }
 
-    /// A number below a limit, in one case of `sides`.
+    /// Returns a number below a limit with probability `1 / sides`.
     fn code(&mut self, sides: usize, limit: usize) -> Option<u32> {
         self.one_in(sides).then(|| self.roll(limit) as u32)
     }
 }
 
-/// A view; numbers are those of the frame buffer.
+/// A view. Its numbers are the codes of the frame buffer.
 #[derive(Clone, Debug)]
 pub struct View {
     pub id: u32,
@@ -59,7 +59,7 @@ pub struct View {
     pub input: Option<u32>,
     pub content: Option<u32>,
     pub secure: bool,
-    pub asked: Option<u32>,
+    pub override_code: Option<u32>,
     pub class: Option<&'static str>,
     pub identifier: Option<&'static str>,
     pub tag: Option<&'static str>,
@@ -68,19 +68,19 @@ pub struct View {
     pub children: Vec<View>,
 }
 
-/// The screen at one time.
+/// The content of the screen in one frame.
 #[derive(Clone, Debug)]
 pub struct Screen {
     pub screens: Vec<String>,
     pub roots: Vec<View>,
 }
 
-/// A rule in words.
+/// A rule by names.
 #[derive(Clone, Debug)]
-pub struct RuleOf {
+pub struct CaseRule {
     pub by_app: bool,
     pub action: &'static str,
-    /// What it looks for: property, name, and whether the name may go on.
+    /// The conditions: property, name, and whether the name is a prefix.
     pub conditions: Vec<(&'static str, String, bool)>,
 }
 
@@ -89,7 +89,7 @@ pub struct Case {
     pub level: &'static str,
     pub images: &'static str,
     pub record_identifiers: bool,
-    pub rules: Vec<RuleOf>,
+    pub rules: Vec<CaseRule>,
     pub frames: Vec<Screen>,
 }
 
@@ -118,8 +118,8 @@ impl Case {
 
     pub fn policy(&self) -> MaskPolicy {
         let rules = |by_app: bool| -> Vec<_> {
-            let of = self.rules.iter().filter(|rule| rule.by_app == by_app);
-            of.map(|rule| rule.written().parse().unwrap()).collect()
+            let rules = self.rules.iter().filter(|rule| rule.by_app == by_app);
+            rules.map(|rule| rule.text().parse().unwrap()).collect()
         };
         MaskPolicy {
             level: PrivacyLevel::from_name(self.level).unwrap(),
@@ -131,11 +131,11 @@ impl Case {
     }
 }
 
-impl RuleOf {
-    fn written(&self) -> String {
+impl CaseRule {
+    fn text(&self) -> String {
         let mut text = self.action.to_owned();
-        for (key, name, goes_on) in &self.conditions {
-            let star = if *goes_on { "*" } else { "" };
+        for (key, name, is_prefix) in &self.conditions {
+            let star = if *is_prefix { "*" } else { "" };
             text.extend([" ", key, "=", name.as_str(), star]);
         }
         text
@@ -145,8 +145,8 @@ impl RuleOf {
 impl Screen {
     pub fn raw(&self) -> Frame<RawText<'static>> {
         let mut nodes = Vec::new();
-        let mut waiting: Vec<(&View, u32)> = self.roots.iter().rev().map(|root| (root, 0)).collect();
-        while let Some((view, parent)) = waiting.pop() {
+        let mut pending: Vec<(&View, u32)> = self.roots.iter().rev().map(|root| (root, 0)).collect();
+        while let Some((view, parent)) = pending.pop() {
             let mut raw = node(view.id, parent, Kind::from_name(view.kind).unwrap());
             for (key, value) in [
                 (Attr::InputType, view.input),
@@ -154,7 +154,7 @@ impl Screen {
                 (Attr::Secure, view.secure.then_some(1)),
                 (Attr::Selected, Some(1)),
                 (Attr::ImageOrigin, view.origin),
-                (Attr::MaskOverride, view.asked),
+                (Attr::MaskOverride, view.override_code),
             ] {
                 if let Some(value) = value {
                     raw.attrs.insert(key, value);
@@ -175,7 +175,7 @@ impl Screen {
                 raw.texts.insert(*field, RawText::new(text));
             }
             nodes.push(raw);
-            waiting.extend(view.children.iter().rev().map(|child| (child, view.id)));
+            pending.extend(view.children.iter().rev().map(|child| (child, view.id)));
         }
         frame(nodes)
     }
@@ -187,7 +187,7 @@ fn view(dice: &mut Dice, ids: &mut Vec<u32>, depth: usize) -> Option<View> {
     }
     let id = ids.remove(dice.roll(ids.len()));
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-    // Most views group others, or trees would end at their roots.
+    // Most views are containers, or trees would end at their roots.
     let kind = if dice.one_in(3) {
         dice.pick(&kinds)
     } else {
@@ -207,7 +207,7 @@ fn view(dice: &mut Dice, ids: &mut Vec<u32>, depth: usize) -> Option<View> {
         input: dice.code(6, 30),
         content: dice.code(12, 15),
         secure: dice.one_in(25),
-        asked: dice.code(5, 5).filter(|code| *code < 3 || dice.one_in(3)),
+        override_code: dice.code(5, 5).filter(|code| *code < 3 || dice.one_in(3)),
         class: dice.perhaps(2, CLASSES),
         identifier: dice.perhaps(2, IDS),
         tag: dice.perhaps(3, TAGS),
@@ -223,7 +223,7 @@ fn view(dice: &mut Dice, ids: &mut Vec<u32>, depth: usize) -> Option<View> {
     Some(view)
 }
 
-fn rule(dice: &mut Dice) -> RuleOf {
+fn rule(dice: &mut Dice) -> CaseRule {
     let action = dice.pick(&["mask", "unmask", "unmask", "block"]);
     let mut conditions = Vec::new();
     for (key, names) in [
@@ -233,20 +233,20 @@ fn rule(dice: &mut Dice) -> RuleOf {
         ("screen", SCREENS),
     ] {
         if let Some(name) = dice.perhaps(3, names) {
-            let goes_on = dice.one_in(3);
-            let end = if goes_on {
+            let is_prefix = dice.one_in(3);
+            let end = if is_prefix {
                 1 + dice.roll(name.len())
             } else {
                 name.len()
             };
-            conditions.push((key, name[..end].to_owned(), goes_on));
+            conditions.push((key, name[..end].to_owned(), is_prefix));
         }
     }
     if conditions.is_empty() || dice.one_in(4) {
         let kind = dice.pick(&["text", "input", "image", "button", "container", "webview"]);
         conditions.push(("kind", kind.to_owned(), false));
     }
-    RuleOf {
+    CaseRule {
         by_app: dice.one_in(2),
         action,
         conditions,

@@ -1,34 +1,34 @@
-//! What the chapter says of a tree, worked out view by view from the top, with every rule asked of every
-//! view. It uses nothing of the masking crate.
+//! The oracle: computes the outcome for each view of a tree from the top down, and tests every rule on every view. It
+//! shares no code with the masking crate.
 
 use std::collections::HashSet;
 
-use super::case::{Case, RuleOf, Screen, View};
+use super::case::{Case, CaseRule, Screen, View};
 
-/// What becomes of a view.
+/// The outcome of masking for one view.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Fate {
-    /// It went with one above it.
-    Gone,
-    /// A placeholder stands in its place.
+pub enum Outcome {
+    /// Dropped below a blocked view.
+    Dropped,
+    /// Replaced by a placeholder.
     Blocked,
-    /// It is there.
-    Shown(Shown),
+    /// Recorded with these parts.
+    Recorded(RecordedParts),
 }
 
-impl Fate {
+impl Outcome {
     pub fn rank(&self) -> usize {
         match self {
-            Self::Gone => 0,
+            Self::Dropped => 0,
             Self::Blocked => 1,
-            Self::Shown(_) => 2,
+            Self::Recorded(_) => 2,
         }
     }
 }
 
-/// What is seen of a view that is there.
+/// The recorded parts of a view.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
+pub struct RecordedParts {
     /// Text, value, placeholder, label, tooltip: keep, mask, stars or empty.
     pub texts: [&'static str; 5],
     pub state: bool,
@@ -36,14 +36,14 @@ pub struct Shown {
     pub identifier: bool,
 }
 
-/// What holds below a view.
+/// The state that a view inherits from its ancestors.
 #[derive(Clone, Copy, Default)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "the chapter speaks of each on its own"
+    reason = "the chapter defines each of them separately"
 )]
-struct Above {
-    is_gone: bool,
+struct FromAncestors {
+    is_dropped: bool,
     app_unmasks: bool,
     server_unmasks: bool,
     masks: bool,
@@ -52,42 +52,42 @@ struct Above {
     has_parent: bool,
 }
 
-/// The account of a source: which views were secrets once.
+/// The oracle of one source. Remembers the views that were secrets.
 #[derive(Default)]
-pub struct Account {
+pub struct Oracle {
     secrets: HashSet<u32>,
 }
 
-impl Account {
-    /// The fate of each view, depth first.
-    pub fn of(&mut self, case: &Case, screen: &Screen) -> Vec<(u32, Fate)> {
-        let mut fates = Vec::new();
+impl Oracle {
+    /// Returns the outcome for each view, depth first.
+    pub fn outcomes(&mut self, case: &Case, screen: &Screen) -> Vec<(u32, Outcome)> {
+        let mut outcomes = Vec::new();
         for root in &screen.roots {
-            self.judge(case, screen, root, Above::default(), &mut fates);
+            self.decide(case, screen, root, FromAncestors::default(), &mut outcomes);
         }
-        fates
+        outcomes
     }
 
-    fn judge(
+    fn decide(
         &mut self,
         case: &Case,
         screen: &Screen,
         view: &View,
-        above: Above,
-        fates: &mut Vec<(u32, Fate)>,
+        above: FromAncestors,
+        outcomes: &mut Vec<(u32, Outcome)>,
     ) {
-        let rules: Vec<&RuleOf> = case
+        let rules: Vec<&CaseRule> = case
             .rules
             .iter()
-            .filter(|rule| holds(rule, screen, view))
+            .filter(|rule| rule_matches(rule, screen, view))
             .collect();
-        let asks = |action: &str| {
+        let any_rule = |action: &str| {
             rules
                 .iter()
                 .any(|rule| rule.action == action && (action != "unmask" || rule.by_app))
         };
-        let masks = above.masks || view.asked == Some(1) || asks("mask");
-        let app_unmasks = above.app_unmasks || view.asked == Some(2) || asks("unmask");
+        let masks = above.masks || view.override_code == Some(1) || any_rule("mask");
+        let app_unmasks = above.app_unmasks || view.override_code == Some(2) || any_rule("unmask");
         let server_unmasks =
             above.server_unmasks || rules.iter().any(|rule| rule.action == "unmask" && !rule.by_app);
         let level = if server_unmasks && !masks && !app_unmasks {
@@ -119,13 +119,14 @@ impl Account {
             "webview" | "map" | "video" => level != "light" && !lifted,
             _ => false,
         };
-        let blocked = matches!(view.asked, Some(0 | 3..)) || asks("block") || secure_window || by_kind;
-        fates.push((
+        let blocked =
+            matches!(view.override_code, Some(0 | 3..)) || any_rule("block") || secure_window || by_kind;
+        outcomes.push((
             view.id,
-            match (above.is_gone, blocked) {
-                (true, _) => Fate::Gone,
-                (false, true) => Fate::Blocked,
-                (false, false) => Fate::Shown({
+            match (above.is_dropped, blocked) {
+                (true, _) => Outcome::Dropped,
+                (false, true) => Outcome::Blocked,
+                (false, false) => Outcome::Recorded({
                     let in_field = field || above.in_field;
                     let hidden = |part: usize| {
                         masks
@@ -154,7 +155,7 @@ impl Account {
                         "bundled" => bundled,
                         _ => false,
                     };
-                    Shown {
+                    RecordedParts {
                         texts: [text(0), text(1), text(2), text(3), text(4)],
                         state: !secret && (!hidden(0) || !in_field),
                         image: policy && !whole_secret && !hidden(0),
@@ -163,8 +164,8 @@ impl Account {
                 }),
             },
         ));
-        let below = Above {
-            is_gone: above.is_gone || blocked,
+        let below = FromAncestors {
+            is_dropped: above.is_dropped || blocked,
             app_unmasks,
             server_unmasks,
             masks,
@@ -173,16 +174,16 @@ impl Account {
             has_parent: true,
         };
         for child in &view.children {
-            self.judge(case, screen, child, below, fates);
+            self.decide(case, screen, child, below, outcomes);
         }
     }
 }
 
-/// Whether a rule says something of a view.
-fn holds(rule: &RuleOf, screen: &Screen, view: &View) -> bool {
-    rule.conditions.iter().all(|(key, name, goes_on)| {
+/// Whether a rule matches a view.
+fn rule_matches(rule: &CaseRule, screen: &Screen, view: &View) -> bool {
+    rule.conditions.iter().all(|(key, name, is_prefix)| {
         let is = |found: &str| {
-            if *goes_on {
+            if *is_prefix {
                 found.starts_with(&**name)
             } else {
                 found == name
