@@ -2,10 +2,12 @@
 
 use std::fs;
 
-use afterimage_transport::{SegmentName, Spool, SpoolLimits};
+use afterimage_config::SegmentName;
+use afterimage_transport::{Spool, SpoolLimits};
 
 /// The name of the segment that was open.
 const FILE: &str = "device.1.0.open";
+const NAME: &str = "device/1/0";
 /// Any time: nothing is too old.
 const NOW_MS: u64 = 0;
 /// More than any input has.
@@ -26,11 +28,7 @@ pub fn spool_record(bytes: &[u8]) {
         .map(Vec::len);
     assert!(lengths.sum::<usize>() <= bytes.len(), "records came from nowhere");
     for segment in recovered {
-        let name = SegmentName {
-            device_id: "device".into(),
-            session_id: 1,
-            sequence: 0,
-        };
+        let name: SegmentName = NAME.parse().expect("it is a segment's name");
         assert_eq!(segment.name, name);
         spool
             .seal_recovered(&name, &segment.records.concat(), NOW_MS)

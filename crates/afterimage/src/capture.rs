@@ -147,12 +147,12 @@ impl Capture {
         }
         tracing::info!(session_id = config.session_id, "{}", decision.why);
         self.core.control.lock().why = Some(decision.why.clone());
-        let is_recorded = decision.capture;
+        let start = decision.capture.then(|| self.session_start(&settings)).flatten();
+        let is_recorded = start.is_some();
         if decision.why == CaptureReason::RemoteConfigPending {
             // A newer order waits.
             self.undecided.begin(on_screen);
-        } else if is_recorded {
-            let start = self.session_start(&settings);
+        } else if let Some(start) = start {
             self.record_session(&settings, &start, Masks::new(config, decision));
             // A new session begins with what is on the screen.
             if let Some(recorder) = &mut self.recorder {
@@ -170,8 +170,7 @@ impl Capture {
         let opener = SegmentOpener {
             store: self.core.store.clone(),
             host: self.core.host.clone(),
-            device_id: start.device_id.clone(),
-            session_id: start.session_id,
+            session: start.session.clone(),
             session_start_wall_ms: start.wall_ms,
             retry_at_ms: None,
         };
@@ -199,19 +198,21 @@ impl Capture {
     }
 
     /// When this session's recording began: now, unless it was recorded before and only stopped.
-    fn session_start(&self, settings: &Settings) -> SessionStart {
+    fn session_start(&self, settings: &Settings) -> Option<SessionStart> {
+        let name = settings.config.session_name();
+        debug_assert!(
+            name.is_some(),
+            "setters and `validate` refuse ids that cannot be recorded under"
+        );
+        let name = name?;
         let mut session = self.core.session.lock();
-        let config = &settings.config;
-        let known = session
-            .take()
-            .filter(|known| known.session_id == config.session_id && known.device_id == config.device_id);
+        let known = session.take().filter(|known| known.session == name);
         let start = known.unwrap_or_else(|| SessionStart {
-            device_id: config.device_id.clone(),
-            session_id: config.session_id,
+            session: name,
             wall_ms: settings.wall_ms,
         });
         *session = Some(start.clone());
-        start
+        Some(start)
     }
 
     async fn remote_config(&self) -> RemoteOutcome {

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use afterimage_config::{
-    LifecycleState, NO_SESSION, SessionReplayConfig, validate_device_id, validate_session_id,
-};
+use afterimage_config::{DeviceId, LifecycleState, NO_SESSION, SessionId, SessionReplayConfig};
 use afterimage_transport::HttpClient;
 use afterimage_wireframe::{AppState, Environment, Rect, Timed, Viewport};
 
@@ -116,7 +114,7 @@ impl SessionReplay {
     /// [`ReplayError::InvalidValue`], [`ReplayError::Disposed`], [`ReplayError::Attached`].
     pub fn set_session_id(&self, session_id: i64) -> Result<()> {
         self.set("the session id", |control| {
-            validate_session_id(session_id)?;
+            SessionId::from_host(session_id)?;
             let before = std::mem::replace(&mut control.config.session_id, session_id);
             // What has not started yet is only noted.
             Ok(before != session_id && control.lifecycle.is_started())
@@ -136,7 +134,7 @@ impl SessionReplay {
     /// [`ReplayError::InvalidValue`], [`ReplayError::Disposed`], [`ReplayError::Attached`].
     pub fn set_device_id(&self, device_id: String) -> Result<()> {
         self.set("the device id", |control| {
-            validate_device_id(&device_id)?;
+            DeviceId::new(device_id.as_str())?;
             let changed = control.config.device_id != device_id;
             control.config.device_id = device_id;
             Ok(changed && control.lifecycle.is_started())

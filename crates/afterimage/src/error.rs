@@ -1,6 +1,6 @@
 //! The few errors that a host can act on.
 
-use afterimage_config::{Fault, InvalidConfig, LifecycleError};
+use afterimage_config::{InvalidConfig, InvalidOption, LifecycleError};
 
 /// What a call of the engine can answer instead of doing its work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,8 +50,8 @@ impl From<InvalidConfig> for ReplayError {
     }
 }
 
-impl From<Fault> for ReplayError {
-    fn from(fault: Fault) -> Self {
+impl From<InvalidOption> for ReplayError {
+    fn from(fault: InvalidOption) -> Self {
         Self::InvalidValue {
             field: fault.field.to_owned(),
             problem: fault.problem,

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use afterimage_compression::{SEGMENT_MAX_AGE_MS, SegmentHeader, SegmentWriter};
+use afterimage_config::{SegmentName, SessionName};
 use afterimage_masking::MaskedText;
-use afterimage_transport::{OpenSegment, SegmentName};
+use afterimage_transport::OpenSegment;
 use afterimage_wireframe::{Entry, Timed, Viewport};
 
 use crate::counters::Counters;
@@ -48,10 +49,8 @@ pub struct SegmentOpener {
     pub store: Arc<Store>,
     /// Who records.
     pub host: HostInfo,
-    /// The device.
-    pub device_id: String,
     /// The session.
-    pub session_id: i64,
+    pub session: SessionName,
     /// When the session's recording began, wall clock.
     pub session_start_wall_ms: u64,
     /// Not before this uptime, after a failure.
@@ -70,9 +69,7 @@ impl SegmentOpener {
         if self.retry_at_ms.is_some_and(|retry| at < retry) {
             return None;
         }
-        let begun = self
-            .store
-            .begin(&self.device_id, self.session_id, anchor.wall_at(at));
+        let begun = self.store.begin(&self.session, anchor.wall_at(at));
         let (name, file) = match begun {
             Ok(begun) => begun,
             Err(why) => {
@@ -102,9 +99,9 @@ impl SegmentOpener {
         surroundings: &Surroundings,
     ) -> SegmentHeader {
         SegmentHeader {
-            device_id: name.device_id.clone(),
-            session_id: name.session_id.to_string(),
-            sequence: name.sequence,
+            device_id: name.device_id().to_string(),
+            session_id: name.session_id().to_string(),
+            sequence: name.sequence(),
             session_start_wall_ms: self.session_start_wall_ms,
             wall_ms: anchor.wall_at(at),
             uptime_ms: at,

@@ -1,12 +1,12 @@
 //! Identity and start time of a recorded session.
 
+use afterimage_config::SessionName;
+
 /// The beginning of a session's recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionStart {
-    /// The device.
-    pub device_id: String,
     /// The session.
-    pub session_id: i64,
+    pub session: SessionName,
     /// Wall clock.
     pub wall_ms: u64,
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use afterimage_transport::{Error, OpenSegment, Recovered, SegmentName, Spool, SpoolLimits};
+use afterimage_config::{SegmentName, SessionName};
+use afterimage_transport::{Error, OpenSegment, Recovered, Spool, SpoolLimits};
 use parking_lot::Mutex;
 
 /// Most bytes of sealed segments that wait in memory for a disk with room. They are small, a few hours of recording;
@@ -108,17 +109,11 @@ impl Store {
     /// Begins the next segment of a session.
     pub fn begin(
         &self,
-        device_id: &str,
-        session_id: i64,
+        session: &SessionName,
         now_wall_ms: u64,
     ) -> Result<(SegmentName, OpenSegment), Error> {
         let spool = self.open(now_wall_ms)?;
-        let sequence = spool.next_sequence(device_id, session_id);
-        let name = SegmentName {
-            device_id: device_id.to_owned(),
-            session_id,
-            sequence,
-        };
+        let name = SegmentName::new(session.clone(), spool.next_sequence(session));
         let file = spool.begin(&name)?;
         Ok((name, file))
     }

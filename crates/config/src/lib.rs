@@ -8,7 +8,8 @@
 mod choices;
 mod effective;
 mod error;
-mod identity;
+mod ids;
+mod invalid;
 mod lifecycle;
 mod mask_rule;
 mod options;
@@ -20,9 +21,11 @@ mod validation;
 pub use choices::{ImagePolicy, LogLevel, Platform, PrivacyLevel, Protocol, ServerZone};
 pub use effective::{CaptureReason, Effective, RateSource, RemoteOutcome, effective};
 pub use error::{Error, Result};
-pub use identity::{
-    MAX_DEVICE_ID_CHARS, MIN_DEVICE_ID_CHARS, NO_SESSION, validate_device_id, validate_session_id,
+pub use ids::{
+    DeviceId, IdError, MAX_DEVICE_ID_CHARS, MIN_DEVICE_ID_CHARS, NO_SESSION, ResourceName, SegmentName,
+    SessionId, SessionName,
 };
+pub use invalid::{InvalidConfig, InvalidOption};
 pub use lifecycle::{Call, Lifecycle, LifecycleError, LifecycleState, Transition};
 pub use mask_rule::{MAX_RULE_CHARS, MAX_RULES, MaskRule, Pattern, RULE_KINDS, RuleAction, RuleError};
 pub use options::{
@@ -31,4 +34,4 @@ pub use options::{
 pub use remote::RemoteConfig;
 pub use sampling::{is_sampled, sampling_ratio};
 pub use server_url::ServerUrl;
-pub use validation::{Fault, InvalidConfig, MAX_FPS};
+pub use validation::MAX_FPS;

@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use crate::{ImagePolicy, LogLevel, NO_SESSION, PrivacyLevel, Protocol, ServerZone};
+use crate::{
+    DeviceId, ImagePolicy, LogLevel, NO_SESSION, PrivacyLevel, Protocol, ServerZone, SessionId, SessionName,
+};
 
 /// Frames per second that a view walker takes at most: enough to follow a gesture, and a tenth of the
 /// frames a screen draws, so that nine in ten cost nothing.
@@ -114,6 +116,15 @@ impl SessionReplayConfig {
             hide_text_length: false,
             debug_recording: false,
         }
+    }
+
+    /// Returns the name of the session to record; `None` without a session, or with ids that
+    /// [`SessionReplayConfig::validate`] refuses.
+    #[must_use]
+    pub fn session_name(&self) -> Option<SessionName> {
+        let session_id = SessionId::from_host(self.session_id).ok()??;
+        let device_id = DeviceId::new(self.device_id.as_str()).ok()?;
+        Some(SessionName::new(device_id, session_id))
     }
 }
 

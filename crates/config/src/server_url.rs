@@ -3,7 +3,7 @@
 
 use std::{fmt, net::Ipv6Addr};
 
-use crate::Fault;
+use crate::InvalidOption;
 
 /// The longest address that is taken; longer ones are a mistake, and servers cut lines at 8 KiB.
 const MAX_URL_BYTES: usize = 2048;
@@ -20,8 +20,8 @@ impl ServerUrl {
     /// # Errors
     ///
     /// A fault of field `server_url` that says what is wrong; it never repeats the URL, which may hold credentials.
-    pub fn parse(url: &str) -> Result<Self, Fault> {
-        check(url).map_err(|problem| Fault {
+    pub fn parse(url: &str) -> Result<Self, InvalidOption> {
+        check(url).map_err(|problem| InvalidOption {
             field: "server_url",
             problem,
             advice: "use the address of your collector, such as https://replay.example.com".into(),

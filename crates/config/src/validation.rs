@@ -1,54 +1,14 @@
-//! Whether the options are usable, judged as a whole: a developer who made three mistakes learns of three, each
-//! with the field and what to do, and never sees a secret repeated.
-
-use std::fmt;
+//! Validation of the options as a whole. A developer who made three mistakes gets three faults at once, each with the
+//! option and the advice, and no message repeats a secret.
 
 use crate::{
-    MAX_RULES, MaskRule, Protocol, ServerUrl, SessionReplayConfig, validate_device_id, validate_session_id,
+    DeviceId, InvalidConfig, InvalidOption, MAX_RULES, MaskRule, Protocol, ServerUrl, SessionId,
+    SessionReplayConfig,
 };
 
-/// Walks per second beyond this cost the screen's own frame rate and show nothing more.
+/// Maximum number of frames per second. More walks of the view tree slow down the screen's own rendering and show nothing
+/// more.
 pub const MAX_FPS: u32 = 60;
-
-/// One thing that is wrong with one option.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field} {problem}; {advice}")]
-pub struct Fault {
-    /// The option's name, as it is spelled in [`SessionReplayConfig`].
-    pub field: &'static str,
-    /// What is wrong, to be read after the name.
-    pub problem: String,
-    /// What to do.
-    pub advice: String,
-}
-
-/// All that is wrong with a configuration; never empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidConfig {
-    /// The faults, in the order of the options.
-    pub faults: Vec<Fault>,
-}
-
-impl std::error::Error for InvalidConfig {}
-
-impl fmt::Display for InvalidConfig {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the configuration cannot be used: ")?;
-        for (index, fault) in self.faults.iter().enumerate() {
-            if index > 0 {
-                f.write_str(" | ")?;
-            }
-            write!(f, "{fault}")?;
-        }
-        Ok(())
-    }
-}
-
-impl From<Fault> for InvalidConfig {
-    fn from(fault: Fault) -> Self {
-        Self { faults: vec![fault] }
-    }
-}
 
 impl SessionReplayConfig {
     /// Checks all options and returns the protocol to use; `compiled` are those this build speaks.
@@ -64,8 +24,8 @@ impl SessionReplayConfig {
         let mut faults = Vec::new();
         if owns_engine {
             faults.extend(api_key_fault(&self.api_key));
-            faults.extend(validate_device_id(&self.device_id).err());
-            faults.extend(validate_session_id(self.session_id).err());
+            faults.extend(DeviceId::new(self.device_id.as_str()).err());
+            faults.extend(SessionId::from_host(self.session_id).err());
         }
         faults.extend(rate_fault("sample_rate", self.sample_rate));
         if owns_engine {
@@ -108,7 +68,7 @@ impl SessionReplayConfig {
         }
     }
 
-    fn protocol_fault(&self, compiled: &[Protocol]) -> Option<Fault> {
+    fn protocol_fault(&self, compiled: &[Protocol]) -> Option<InvalidOption> {
         let protocol = self.chosen_protocol();
         if !compiled.contains(&protocol) {
             let because = match (self.protocol, &self.server_url) {
@@ -121,13 +81,13 @@ impl SessionReplayConfig {
             } else {
                 "choose another protocol, or build with the feature for this one"
             };
-            return Some(Fault {
+            return Some(InvalidOption {
                 field: "protocol",
                 problem: format!("is {protocol}{because}, which is not compiled in"),
                 advice: advice.into(),
             });
         }
-        (protocol == Protocol::Afterimage && self.server_url.is_none()).then(|| Fault {
+        (protocol == Protocol::Afterimage && self.server_url.is_none()).then(|| InvalidOption {
             field: "server_url",
             problem: format!("is not set, and the {protocol} protocol has no default server"),
             advice: "set server_url to your collector".into(),
@@ -135,7 +95,7 @@ impl SessionReplayConfig {
     }
 }
 
-fn api_key_fault(key: &str) -> Option<Fault> {
+fn api_key_fault(key: &str) -> Option<InvalidOption> {
     let problem = if key.trim().is_empty() {
         "is empty"
     } else if !key.chars().all(|c| c.is_ascii_graphic()) {
@@ -144,40 +104,40 @@ fn api_key_fault(key: &str) -> Option<Fault> {
     } else {
         return None;
     };
-    Some(Fault {
+    Some(InvalidOption {
         field: "api_key",
         problem: problem.into(),
         advice: "copy the key from your project's settings".into(),
     })
 }
 
-fn rate_fault(field: &'static str, rate: f64) -> Option<Fault> {
+fn rate_fault(field: &'static str, rate: f64) -> Option<InvalidOption> {
     // Not a number is in no range, so it ends up here too.
-    (!(0.0..=1.0).contains(&rate)).then(|| Fault {
+    (!(0.0..=1.0).contains(&rate)).then(|| InvalidOption {
         field,
         problem: format!("is {rate}, which is not from 0 to 1"),
         advice: "use 0 for no sessions, 1 for all, 0.1 for one in ten".into(),
     })
 }
 
-fn zero_fault(field: &'static str, value: u64, advice: &str) -> Option<Fault> {
-    (value == 0).then(|| Fault {
+fn zero_fault(field: &'static str, value: u64, advice: &str) -> Option<InvalidOption> {
+    (value == 0).then(|| InvalidOption {
         field,
         problem: "is zero".into(),
         advice: advice.into(),
     })
 }
 
-fn max_fps_fault(max_fps: u32) -> Option<Fault> {
-    (!(1..=MAX_FPS).contains(&max_fps)).then(|| Fault {
+fn max_fps_fault(max_fps: u32) -> Option<InvalidOption> {
+    (!(1..=MAX_FPS).contains(&max_fps)).then(|| InvalidOption {
         field: "max_fps",
         problem: format!("is {max_fps}"),
         advice: format!("use 1 to {MAX_FPS}"),
     })
 }
 
-fn rule_faults(rules: &[String]) -> Vec<Fault> {
-    let fault = |problem, advice: &str| Fault {
+fn rule_faults(rules: &[String]) -> Vec<InvalidOption> {
+    let fault = |problem, advice: &str| InvalidOption {
         field: "mask_rules",
         problem,
         advice: advice.into(),

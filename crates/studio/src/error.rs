@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::name::{NameError, SegmentName};
+use afterimage_config::{IdError, SegmentName};
 
 /// The result type of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -25,9 +25,15 @@ pub enum Error {
     /// SQLite failed. The index can always be deleted: it is rebuilt from the segment files.
     #[error("cannot use the index ({0}); stop the studio, delete index.sqlite and start the studio again")]
     Index(#[from] rusqlite::Error),
-    /// The name of a segment or resource is invalid.
+    /// The name of a session, segment or resource is invalid.
     #[error(transparent)]
-    Name(#[from] NameError),
+    Name(#[from] IdError),
+    /// The sequence number of a segment has more digits than the store's file names.
+    #[error("a sequence number is a whole number from 0 to {max}, without leading zeros")]
+    SequenceTooLarge {
+        /// Largest sequence number of the store.
+        max: u64,
+    },
     /// The bytes are not a complete, sealed segment.
     #[error("the segment is broken at byte {offset}: {reason}")]
     BrokenSegment {

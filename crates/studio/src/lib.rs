@@ -8,7 +8,6 @@
 pub mod commands;
 mod error;
 pub mod http;
-pub mod name;
 pub mod segment_summary;
 pub mod store;
 

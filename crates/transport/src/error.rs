@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use crate::SegmentName;
+use afterimage_config::SegmentName;
 
 /// A result of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -27,9 +27,6 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
-    /// A device or session id that cannot name a file.
-    #[error("a segment cannot be named so: {0}")]
-    UnusableName(#[from] afterimage_config::Fault),
     /// A segment of that name was begun before.
     #[error("segment {name} exists; take the number that next_sequence gives")]
     NameTaken {

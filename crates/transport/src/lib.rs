@@ -16,8 +16,6 @@ mod files;
 mod http;
 mod record;
 mod remote_config;
-mod resource_name;
-mod segment_name;
 mod spool;
 mod upload;
 #[cfg(feature = "ureq-client")]
@@ -26,8 +24,6 @@ mod ureq_client;
 pub use error::{Error, Result};
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method};
 pub use remote_config::{FetchFailure, FetchStep, RemoteConfigFetch, Settled};
-pub use resource_name::ResourceName;
-pub use segment_name::SegmentName;
 pub use spool::{OpenSegment, Recovered, Resource, ResourceStats, Sealed, Spool, SpoolLimits, SpoolStats};
 pub use upload::{
     Conditions, DoneReason, Item, MeteredUsage, Outcome, Step, Task, UploadPolicy, UploadStats, Uploader,

@@ -13,8 +13,8 @@ mod wanted;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use afterimage_config::{DeviceId, ResourceName};
 use afterimage_picture::{EDGES_PX, Pixels, encode, resource_id};
-use afterimage_transport::ResourceName;
 use afterimage_wireframe::SourceId;
 use parking_lot::Mutex;
 
@@ -48,7 +48,7 @@ pub struct Images {
 struct State {
     wanted: Wanted,
     /// Whose session, while one is recorded.
-    device_id: Option<String>,
+    device_id: Option<DeviceId>,
     /// The session that was recorded last.
     session: Option<SessionStart>,
     /// Counts recordings: what one asked for, another does not take.
@@ -69,7 +69,7 @@ impl Images {
         state.wanted.begin(is_same);
         state.recording += 1;
         state.unjudged.clear();
-        state.device_id = Some(session.device_id.clone());
+        state.device_id = Some(session.session.device_id().clone());
         state.session = Some(session.clone());
         self.has_wanted.store(false, Ordering::Release);
     }
@@ -204,9 +204,6 @@ impl Images {
     }
 }
 
-fn name(device_id: &str, hash: &str) -> ResourceName {
-    ResourceName {
-        device_id: device_id.to_owned(),
-        id: resource_id(hash),
-    }
+fn name(device_id: &DeviceId, hash: &str) -> ResourceName {
+    ResourceName::new(device_id.clone(), resource_id(hash))
 }

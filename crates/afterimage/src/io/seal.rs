@@ -1,6 +1,7 @@
 //! Giving segments their final form, in the end also where the disk was full for a while.
 
-use afterimage_transport::{Error, Recovered, SegmentName, Spool};
+use afterimage_config::SegmentName;
+use afterimage_transport::{Error, Recovered, Spool};
 
 use super::{Io, pack};
 use crate::segment::FinishedSegment;

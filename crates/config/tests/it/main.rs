@@ -9,6 +9,7 @@
 )]
 
 mod effective;
+mod ids;
 mod lifecycle;
 mod mask_rule;
 mod remote;

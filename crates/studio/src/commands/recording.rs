@@ -25,11 +25,8 @@ impl InputRecording {
 
     /// The images that are stored for the session's device.
     pub(super) fn images(&self) -> ImageLookup<'_> {
-        ImageLookup::new(move |fingerprint| {
-            self.resources
-                .as_ref()?
-                .find(&self.recording.header().device_id, fingerprint)
-        })
+        let device_id = self.recording.header().device_id.parse().ok();
+        ImageLookup::new(move |fingerprint| self.resources.as_ref()?.find(device_id.as_ref()?, fingerprint))
     }
 }
 

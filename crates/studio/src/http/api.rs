@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use afterimage_config::SessionName;
 use afterimage_replay::{ImageLookup, Recording};
 use axum::Json;
 use axum::extract::{FromRequestParts, Path, State};
@@ -13,7 +14,6 @@ use serde_json::{Value, json};
 
 use super::blocking::run_blocking;
 use super::problem::Problem;
-use crate::name::SessionName;
 use crate::segment_summary::Origin;
 use crate::store::{SequenceRange, SessionInfo, Store};
 
@@ -33,7 +33,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SessionPath {
         let Path((device, session)): Path<(String, String)> = Path::from_request_parts(parts, state)
             .await
             .map_err(|_| Problem::bad_request("bad_name", "the path is not valid UTF-8"))?;
-        Ok(Self(SessionName::new(&device, &session)?))
+        Ok(Self(SessionName::new(device.parse()?, session.parse()?)))
     }
 }
 

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use afterimage_config::{ResourceName, SegmentName};
 use afterimage_picture::MAX_CHECKED_BYTES;
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
@@ -17,7 +18,6 @@ use serde_json::{Value, json};
 
 use super::blocking::run_blocking;
 use super::problem::Problem;
-use crate::name::{ResourceName, SegmentName};
 use crate::store::{MAX_SEGMENT_BYTES, Store, StoreOutcome};
 
 const SEGMENT_TYPE: &str = "application/vnd.afterimage.segment";

@@ -1,5 +1,6 @@
 //! Error responses: a status, a code for programs, and a message for people.
 
+use afterimage_config::IdError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -7,7 +8,6 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::error::Error;
-use crate::name::NameError;
 
 /// An error response, encoded as `{"error": {"code", "message", "offset"}}`.
 #[derive(Debug, Serialize)]
@@ -84,8 +84,8 @@ impl Problem {
     }
 }
 
-impl From<NameError> for Problem {
-    fn from(error: NameError) -> Self {
+impl From<IdError> for Problem {
+    fn from(error: IdError) -> Self {
         Self::bad_request("bad_name", error.to_string())
     }
 }
@@ -94,6 +94,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Name(error) => error.into(),
+            Error::SequenceTooLarge { .. } => Self::bad_request("bad_name", error.to_string()),
             Error::BrokenSegment { offset, .. } => Self {
                 offset: Some(offset),
                 ..Self::bad_request("broken_segment", error.to_string())

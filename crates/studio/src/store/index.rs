@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use afterimage_config::{SegmentName, SessionId, SessionName};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::segment_files::FileEntry;
 use super::session_info::{SegmentInfo, SessionInfo};
 use crate::error::{Error, Result};
-use crate::name::{SegmentName, SessionName};
 use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, SegmentSummary, TimeSpan};
 
 /// Version of `schema.sql`, incremented with each change of it. An index of any other version is rebuilt.
@@ -58,10 +58,7 @@ impl SessionIndex {
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
             entries.push(FileEntry {
-                name: SegmentName {
-                    session: session_name_from_row(row)?,
-                    sequence: row.get(2)?,
-                },
+                name: SegmentName::new(session_name_from_row(row)?, row.get(2)?),
                 bytes: row.get(3)?,
                 modified_ms: row.get(4)?,
             });
@@ -72,8 +69,8 @@ impl SessionIndex {
     /// Inserts the summary of a segment, and replaces the previous one of the same name. The index is unchanged if SQLite
     /// fails.
     pub(super) fn insert(&mut self, entry: &FileEntry, summary: &SegmentSummary) -> Result<()> {
-        let (device, session) = (entry.name.session.device_id(), entry.name.session.session_id());
-        let sequence = entry.name.sequence;
+        let (device, session) = (entry.name.device_id().as_str(), entry.name.session_id().get());
+        let sequence = entry.name.sequence();
         let transaction = self.connection.transaction()?;
         delete_row(&transaction, &entry.name)?;
         let origin = summary.origin.as_ref();
@@ -139,7 +136,7 @@ impl SessionIndex {
 
     /// Returns a session with its segments and screens, or `None` if no segment of it is indexed.
     pub(super) fn session(&self, name: &SessionName) -> Result<Option<SessionInfo>> {
-        let key = params![name.device_id(), name.session_id()];
+        let key = params![name.device_id().as_str(), name.session_id().get()];
         let mut query = self.connection.prepare_cached(
             "SELECT sequence, bytes, entries, first_ms, last_ms, fault_offset, fault_reason
              FROM segments WHERE device_id = ?1 AND session_id = ?2 ORDER BY sequence",
@@ -228,9 +225,9 @@ fn delete_row(connection: &Connection, name: &SegmentName) -> rusqlite::Result<(
     connection
         .prepare_cached("DELETE FROM segments WHERE device_id = ?1 AND session_id = ?2 AND sequence = ?3")?
         .execute(params![
-            name.session.device_id(),
-            name.session.session_id(),
-            name.sequence
+            name.device_id().as_str(),
+            name.session_id().get(),
+            name.sequence()
         ])?;
     Ok(())
 }
@@ -239,7 +236,10 @@ fn delete_row(connection: &Connection, name: &SegmentName) -> rusqlite::Result<(
 fn session_name_from_row(row: &Row<'_>) -> Result<SessionName> {
     let device: String = row.get(0)?;
     let session: i64 = row.get(1)?;
-    Ok(SessionName::new(&device, &session.to_string())?)
+    Ok(SessionName::new(
+        device.parse()?,
+        SessionId::from_stored(session)?,
+    ))
 }
 
 fn segment_from_row(row: &Row<'_>) -> rusqlite::Result<SegmentInfo> {

@@ -4,6 +4,7 @@
 //! files do not contain.
 
 mod file_io;
+mod file_name;
 mod index;
 mod resources;
 mod segment_files;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use afterimage_config::{SegmentName, SessionName};
 use parking_lot::Mutex;
 
 pub use self::file_io::{MAX_SEGMENT_BYTES, read_bounded};
@@ -22,10 +24,10 @@ pub use self::resources::{RESOURCES_FOLDER, Resources};
 pub use self::session_info::{SegmentInfo, SequenceRange, SessionInfo};
 pub use self::store_outcome::StoreOutcome;
 
+use self::file_name::MAX_SEQUENCE;
 use self::index::SessionIndex;
 use self::segment_files::{FileEntry, SegmentFiles};
 use crate::error::{Error, Result};
-use crate::name::{SegmentName, SessionName};
 use crate::segment_summary::SegmentSummary;
 
 /// The sessions of one data folder.
@@ -60,9 +62,12 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If the segment is broken, if its header contradicts the name, or if writing fails. The segment is not stored in these
-    /// cases.
+    /// If the sequence number is too large, if the segment is broken, if its header contradicts the name, or if writing
+    /// fails. The segment is not stored in these cases.
     pub fn insert(&self, name: &SegmentName, bytes: &[u8]) -> Result<StoreOutcome> {
+        if name.sequence() > MAX_SEQUENCE {
+            return Err(Error::SequenceTooLarge { max: MAX_SEQUENCE });
+        }
         let summary = SegmentSummary::from_segment(bytes);
         if let Some(fault) = summary.fault {
             return Err(Error::BrokenSegment {
@@ -142,10 +147,7 @@ impl Store {
             .map_or_else(Vec::new, |session| session.segments);
         let mut bytes = Vec::with_capacity(segments.len());
         for segment in segments {
-            let name = SegmentName {
-                session: name.clone(),
-                sequence: segment.sequence,
-            };
+            let name = SegmentName::new(name.clone(), segment.sequence);
             match self.files.read(&name) {
                 Ok(read) => bytes.push(read),
                 Err(error) => tracing::warn!(%name, %error, "omitted a segment"),

@@ -7,13 +7,14 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use afterimage_config::{DeviceId, ResourceName};
 use afterimage_picture::{MAX_CHECKED_BYTES, check_png, resource_id};
 use parking_lot::Mutex;
 
 use super::file_io::{read_bounded, sync_folder, write_synced};
+use super::file_name::resource_stem;
 use super::store_outcome::StoreOutcome;
 use crate::error::{Error, Result};
-use crate::name::ResourceName;
 
 /// Maximum number of images per device: 40 days of uploads at the SDK's limit of 500 a day.
 const MAX_IMAGES_PER_DEVICE: usize = 20_000;
@@ -51,7 +52,7 @@ impl Resources {
     pub fn insert(&self, name: &ResourceName, bytes: &[u8]) -> Result<StoreOutcome> {
         check_png(bytes).map_err(Error::InvalidImage)?;
         let path = self.path(name);
-        let folder = self.root.join(name.device_id());
+        let folder = self.root.join(name.device_id().as_str());
         let _guard = self.write_lock.lock();
         match read_bounded(&path) {
             Ok(stored) if stored == bytes => return Ok(StoreOutcome::Duplicate),
@@ -78,8 +79,8 @@ impl Resources {
 
     /// Returns the image with this fingerprint on this device, if it is stored and a complete PNG.
     #[must_use]
-    pub fn find(&self, device_id: &str, fingerprint: &str) -> Option<Vec<u8>> {
-        let name = ResourceName::new(device_id, resource_id(fingerprint))?;
+    pub fn find(&self, device_id: &DeviceId, fingerprint: &str) -> Option<Vec<u8>> {
+        let name = ResourceName::new(device_id.clone(), resource_id(fingerprint));
         let path = self.path(&name);
         let length = File::open(&path).and_then(|file| file.metadata()).ok()?.len();
         if length > MAX_CHECKED_BYTES as u64 {
@@ -92,8 +93,8 @@ impl Resources {
 
     fn path(&self, name: &ResourceName) -> PathBuf {
         self.root
-            .join(name.device_id())
-            .join(name.stem())
+            .join(name.device_id().as_str())
+            .join(resource_stem(name))
             .with_extension(EXTENSION)
     }
 }

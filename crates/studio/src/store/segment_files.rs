@@ -8,10 +8,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use afterimage_config::{SegmentName, SessionName};
+
 use super::file_io::{read_bounded, sync_folder, write_synced};
+use super::file_name;
 use super::store_outcome::StoreOutcome;
 use crate::error::{Error, Result};
-use crate::name::{SegmentName, SessionName};
 
 const EXTENSION: &str = "seg";
 
@@ -50,7 +52,7 @@ impl SegmentFiles {
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             Err(e) => return Err(Error::file("read", path)(e)),
         }
-        let folder = self.folder(&name.session);
+        let folder = self.folder(name.session());
         fs::create_dir_all(&folder).map_err(Error::file("create the folder", &folder))?;
         let temporary = path.with_extension("tmp");
         write_synced(&temporary, bytes).map_err(Error::file("write", &temporary))?;
@@ -81,7 +83,7 @@ impl SegmentFiles {
                     let Some(stem) = file.name.strip_suffix(".seg") else {
                         continue;
                     };
-                    let Ok(name) = SegmentName::from_file(&device.name, &session.name, stem) else {
+                    let Ok(name) = file_name::read_segment(&device.name, &session.name, stem) else {
                         continue;
                     };
                     found.push(read_entry(name, &file.path)?);
@@ -93,14 +95,14 @@ impl SegmentFiles {
     }
 
     fn path(&self, name: &SegmentName) -> PathBuf {
-        self.folder(&name.session)
-            .join(name.stem())
+        self.folder(name.session())
+            .join(file_name::segment_stem(name))
             .with_extension(EXTENSION)
     }
 
     fn folder(&self, session: &SessionName) -> PathBuf {
         self.root
-            .join(session.device_id())
+            .join(session.device_id().as_str())
             .join(session.session_id().to_string())
     }
 }

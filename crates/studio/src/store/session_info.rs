@@ -1,8 +1,8 @@
 //! A session as the index stores it and as the JSON API encodes it.
 
+use afterimage_config::SessionName;
 use serde::Serialize;
 
-use crate::name::SessionName;
 use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, TimeSpan};
 
 /// A recorded session.
@@ -33,7 +33,7 @@ pub struct SessionInfo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SegmentInfo {
     /// Sequence number in the session, from 0.
-    pub sequence: u32,
+    pub sequence: u64,
     /// Size of the file.
     pub bytes: u64,
     /// Number of intact entries.
@@ -47,15 +47,15 @@ pub struct SegmentInfo {
 
 /// A range of sequence numbers, including both ends. Serialised as `[first, last]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(into = "[u32; 2]")]
+#[serde(into = "[u64; 2]")]
 pub struct SequenceRange {
     /// Lowest sequence number.
-    pub first: u32,
+    pub first: u64,
     /// Highest sequence number.
-    pub last: u32,
+    pub last: u64,
 }
 
-impl From<SequenceRange> for [u32; 2] {
+impl From<SequenceRange> for [u64; 2] {
     fn from(range: SequenceRange) -> Self {
         [range.first, range.last]
     }
@@ -75,7 +75,7 @@ impl SessionInfo {
         let started_ms = spans().map(|span| span.first_ms).min();
         let ended_ms = spans().map(|span| span.last_ms).max();
         Self {
-            device_id: name.device_id().to_owned(),
+            device_id: name.device_id().to_string(),
             session_id: name.session_id().to_string(),
             origin,
             started_ms,
@@ -107,8 +107,8 @@ fn missing_ranges(segments: &[SegmentInfo]) -> Vec<SequenceRange> {
 mod tests {
     use super::*;
 
-    fn check(sequences: &[u32], expected: &[[u32; 2]]) {
-        let segment = |sequence: &u32| SegmentInfo {
+    fn check(sequences: &[u64], expected: &[[u64; 2]]) {
+        let segment = |sequence: &u64| SegmentInfo {
             sequence: *sequence,
             bytes: 0,
             entries: 0,
@@ -116,7 +116,7 @@ mod tests {
             fault: None,
         };
         let segments: Vec<_> = sequences.iter().map(segment).collect();
-        let missing: Vec<[u32; 2]> = missing_ranges(&segments).into_iter().map(Into::into).collect();
+        let missing: Vec<[u64; 2]> = missing_ranges(&segments).into_iter().map(Into::into).collect();
         assert_eq!(missing, expected);
     }
 

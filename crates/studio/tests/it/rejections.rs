@@ -45,6 +45,10 @@ fn upload_with_a_missing_or_invalid_header_is_rejected() {
         (400, "bad_name"),
     );
     check(
+        &format!("{KEY}{TYPE}Afterimage-Segment: phone-1/1/1000000\r\n"),
+        (400, "bad_name"),
+    );
+    check(
         &format!("{KEY}{TYPE}Afterimage-Segment: ..%2f..%2fetc/1/0\r\n"),
         (400, "bad_name"),
     );

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 
 use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
-use afterimage_studio::name::SessionName;
 use afterimage_studio::store::{SequenceRange, SessionInfo, Store, StoreCounts};
 
 use crate::fixtures::{SPAN_MS, TestSegment, long_segment, second_part_offset, segment};
@@ -21,7 +20,7 @@ fn insert(data: &Path, segments: &[TestSegment<'_>]) {
 fn session(data: &Path) -> SessionInfo {
     Store::open(data)
         .unwrap()
-        .session(&SessionName::new("phone-1", "7").unwrap())
+        .session(&"phone-1/7".parse().unwrap())
         .unwrap()
         .unwrap()
 }

@@ -63,11 +63,7 @@ impl Spool {
         let saved = self.save_state();
         for (name, file) in &victims {
             tracing::warn!(segment = %name, bytes = file.bytes, "deleted undelivered: over the storage limits");
-            deleted = deleted.and(
-                self.folder
-                    .sealed_path(name)
-                    .and_then(|path| files::delete(&path)),
-            );
+            deleted = deleted.and(files::delete(&self.folder.sealed_path(name)));
         }
         saved.and(deleted)
     }

@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{Result, SegmentName};
+use afterimage_config::SegmentName;
+
+use super::file_name;
 
 /// The extension of a segment that is being written.
 pub(super) const OPEN: &str = "open";
@@ -24,11 +26,11 @@ impl Folder {
         &self.dir
     }
 
-    pub(super) fn open_path(&self, name: &SegmentName) -> Result<PathBuf> {
-        Ok(self.dir.join(name.file_name(OPEN)?))
+    pub(super) fn open_path(&self, name: &SegmentName) -> PathBuf {
+        self.dir.join(file_name::for_segment(name, OPEN))
     }
 
-    pub(super) fn sealed_path(&self, name: &SegmentName) -> Result<PathBuf> {
-        Ok(self.dir.join(name.file_name(SEALED)?))
+    pub(super) fn sealed_path(&self, name: &SegmentName) -> PathBuf {
+        self.dir.join(file_name::for_segment(name, SEALED))
     }
 }

@@ -8,8 +8,9 @@ use std::{
     },
 };
 
+use afterimage_config::SegmentName;
+
 use super::{limits::SpoolLimits, state::State};
-use crate::SegmentName;
 
 /// What a spool holds, and what it had to give up since it was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,10 +73,8 @@ impl Index {
 
     /// Whether a later segment of the same session is here.
     pub(super) fn holds_later(&self, name: &SegmentName) -> bool {
-        let is_later = |other: &&SegmentName| {
-            (&other.device_id, other.session_id) == (&name.device_id, name.session_id)
-                && other.sequence > name.sequence
-        };
+        let is_later =
+            |other: &&SegmentName| other.session() == name.session() && other.sequence() > name.sequence();
         self.sealed
             .keys()
             .chain(self.open.keys())

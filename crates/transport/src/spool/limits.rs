@@ -2,9 +2,7 @@
 
 use std::cmp::Reverse;
 
-use afterimage_config::SessionReplayConfig;
-
-use crate::SegmentName;
+use afterimage_config::{DeviceId, SegmentName, SessionId, SessionReplayConfig};
 
 /// The caps of a spool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +27,8 @@ impl From<&SessionReplayConfig> for SpoolLimits {
 const PLAUSIBLE_FROM_MS: u64 = 1_704_067_200_000;
 
 /// The order in which segments leave: by age, and those of one session by number.
-pub(super) fn age_order(name: &SegmentName, sealed_at_ms: u64) -> (u64, i64, u64, &str) {
-    (sealed_at_ms, name.session_id, name.sequence, &name.device_id)
+pub(super) fn age_order(name: &SegmentName, sealed_at_ms: u64) -> (u64, SessionId, u64, &DeviceId) {
+    (sealed_at_ms, name.session_id(), name.sequence(), name.device_id())
 }
 
 impl SpoolLimits {

@@ -5,6 +5,7 @@
 //! What is in the folder and was not made here is left alone.
 
 mod deletion;
+mod file_name;
 mod folder;
 mod index;
 mod limits;
@@ -22,6 +23,7 @@ use std::{
     sync::{Arc, atomic::AtomicU64},
 };
 
+use afterimage_config::{SegmentName, SessionName};
 use parking_lot::Mutex;
 
 pub use index::SpoolStats;
@@ -37,7 +39,7 @@ use self::{
     resources::Stock,
     state::State,
 };
-use crate::{Error, MeteredUsage, Result, SegmentName, files};
+use crate::{Error, MeteredUsage, Result, files};
 
 /// A folder of recordings, owned by one process. Calls from several threads are in order; none is made to wait
 /// for a file that another one writes.
@@ -86,7 +88,7 @@ impl Spool {
             .chain(found.recovered.iter().map(|r| &r.name))
             .chain(&found.unreadable)
         {
-            state.sequences.note(name);
+            state.sequences.record_use(name);
         }
         let mut open = BTreeMap::new();
         for recovered in &found.recovered {
@@ -119,18 +121,17 @@ impl Spool {
     /// Returns the number that the session's next segment takes. It goes on where earlier runs ended, also
     /// after their segments were delivered or deleted, since the server keeps one segment per number.
     #[must_use]
-    pub fn next_sequence(&self, device_id: &str, session_id: i64) -> u64 {
-        self.index.lock().state.sequences.next(device_id, session_id)
+    pub fn next_sequence(&self, session: &SessionName) -> u64 {
+        self.index.lock().state.sequences.next(session)
     }
 
     /// Begins a segment, with a file of its own.
     ///
     /// # Errors
     ///
-    /// When the name is taken or unusable, or the file cannot be made.
+    /// [`Error::NameTaken`] when the number was used before; [`Error::Io`] when the file cannot be made.
     pub fn begin(&self, name: &SegmentName) -> Result<OpenSegment> {
-        name.ensure_recordable()?;
-        let path = self.folder.open_path(name)?;
+        let path = self.folder.open_path(name);
         self.ensure_folder()?;
         let mut index = self.index.lock();
         if index.holds(name) {
@@ -140,7 +141,7 @@ impl Spool {
         let segment = OpenSegment::create(name.clone(), &path, Arc::clone(&bytes), index.generation)?;
         let generation = index.generation;
         index.open.insert(name.clone(), OpenFile { bytes, generation });
-        index.state.sequences.note(name);
+        index.state.sequences.record_use(name);
         Ok(segment)
     }
 
@@ -174,21 +175,18 @@ impl Spool {
     /// When the file cannot be deleted.
     pub fn discard(&self, name: &SegmentName) -> Result<()> {
         self.index.lock().open.remove(name);
-        files::delete(&self.folder.open_path(name)?)
+        files::delete(&self.folder.open_path(name))
     }
 
     /// Returns the segments that wait, the oldest first, and those of one session in their order.
     #[must_use]
     pub fn sealed(&self) -> Vec<Sealed> {
         let index = self.index.lock();
-        let sealed = index.sealed.iter().filter_map(|(name, file)| {
-            let path = self.folder.sealed_path(name).ok()?;
-            Some(Sealed {
-                name: name.clone(),
-                path,
-                bytes: file.bytes,
-                sealed_at_ms: file.sealed_at_ms,
-            })
+        let sealed = index.sealed.iter().map(|(name, file)| Sealed {
+            name: name.clone(),
+            path: self.folder.sealed_path(name),
+            bytes: file.bytes,
+            sealed_at_ms: file.sealed_at_ms,
         });
         let mut sealed: Vec<_> = sealed.collect();
         drop(index);
@@ -209,12 +207,12 @@ impl Spool {
         {
             let on_disk = self.saved.lock();
             let mut index = self.index.lock();
-            if saved.is_err() && !on_disk.sequences.passed(name) && !index.holds_later(name) {
+            if saved.is_err() && !on_disk.sequences.is_past(name) && !index.holds_later(name) {
                 return saved;
             }
             index.sealed.remove(name);
         }
-        files::delete(&self.folder.sealed_path(name)?)
+        files::delete(&self.folder.sealed_path(name))
     }
 
     /// Gives up a sealed segment whose file somebody else deleted, and counts it.
@@ -260,8 +258,8 @@ impl Spool {
     }
 
     fn seal_as(&self, name: &SegmentName, generation: u64, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
-        let open_path = self.folder.open_path(name)?;
-        let sealed_path = self.folder.sealed_path(name)?;
+        let open_path = self.folder.open_path(name);
+        let sealed_path = self.folder.sealed_path(name);
         self.ensure_folder()?;
         // The age is that of the recording: a segment recovered after weeks is weeks old.
         let recorded_at = fs::metadata(&open_path)

@@ -11,7 +11,9 @@ use std::{
     },
 };
 
-use crate::{Error, Result, SegmentName, record};
+use afterimage_config::SegmentName;
+
+use crate::{Error, Result, record};
 
 /// The most bytes of records in one open file, because recovery reads it into memory. Segments are closed at a
 /// fraction of this.

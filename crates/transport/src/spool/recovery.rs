@@ -8,12 +8,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use afterimage_config::SegmentName;
+
 use super::{
+    file_name,
     folder::{self, Folder},
     index::SealedFile,
 };
 use crate::{
-    Result, SegmentName, files,
+    Result, files,
     record::{self, Recovery},
 };
 
@@ -71,7 +74,7 @@ pub(super) fn scan(folder: &Folder) -> Result<Found> {
     }
     open.sort();
     for (name, total_bytes) in open {
-        let path = folder.open_path(&name)?;
+        let path = folder.open_path(&name);
         if found.sealed.contains_key(&name) {
             files::delete(&path)?;
             continue;
@@ -132,7 +135,7 @@ enum Kind {
 /// Lists the plain files that are called as segments are.
 fn own_files(folder: &Folder) -> Result<Vec<OwnFile>> {
     let own = |file: files::Plain| {
-        let (name, extension) = SegmentName::from_file_name(&file.name)?;
+        let (name, extension) = file_name::parse_segment(&file.name)?;
         let kind = match extension {
             folder::OPEN => Kind::Open,
             folder::SEALED => Kind::Sealed,

@@ -2,6 +2,8 @@
 
 use std::{fs, io};
 
+use afterimage_config::{SessionId, SessionName};
+
 use super::{folder::Folder, sequences::Sequences};
 use crate::{Error, MeteredUsage, Result, codec, files, record};
 
@@ -12,7 +14,10 @@ const STATE_FILE: &str = "state";
 const VERSION: u8 = 1;
 
 /// Version, next numbers, and the day and bytes of the metered usage.
-type Stored = (u8, Vec<(String, i64, u64)>, (u64, u64));
+type Stored = (u8, Vec<StoredEntry>, (u64, u64));
+
+/// Device, session, and the next number.
+type StoredEntry = (String, i64, u64);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct State {
@@ -51,7 +56,7 @@ impl State {
     fn encode(&self) -> Option<Vec<u8>> {
         let stored: Stored = (
             VERSION,
-            self.sequences.entries().clone(),
+            self.sequences.entries().iter().map(stored_entry).collect(),
             (self.metered.day, self.metered.bytes),
         );
         record::frame(&codec::encode(&stored)?)
@@ -61,18 +66,32 @@ impl State {
         let recovery = record::recover(bytes, bytes.len() as u64).ok()?;
         let (version, entries, (day, bytes)): Stored = codec::decode(recovery.records.first()?)?;
         (version == VERSION).then(|| Self {
-            sequences: Sequences::new(entries),
+            sequences: Sequences::new(entries.into_iter().filter_map(read_entry).collect()),
             metered: MeteredUsage { day, bytes },
         })
     }
 }
 
+fn stored_entry((session, next): &(SessionName, u64)) -> StoredEntry {
+    (session.device_id().to_string(), session.session_id().get(), *next)
+}
+
+/// Reads an entry; `None` for ids that no version records under.
+fn read_entry((device_id, session_id, next): StoredEntry) -> Option<(SessionName, u64)> {
+    let session = SessionName::new(device_id.parse().ok()?, SessionId::from_stored(session_id).ok()?);
+    Some((session, next))
+}
+
 #[cfg(test)]
 mod tests {
+    use afterimage_config::SegmentName;
     use proptest::prelude::*;
 
     use super::*;
-    use crate::SegmentName;
+
+    fn session(n: u64) -> SessionName {
+        format!("{n:0100}/{n}").parse().unwrap()
+    }
 
     fn used(count: u64) -> State {
         let mut state = State {
@@ -80,12 +99,7 @@ mod tests {
             ..State::default()
         };
         for n in 0..count {
-            let device_id = format!("{n:0100}");
-            state.sequences.note(&SegmentName {
-                device_id,
-                session_id: n as i64,
-                sequence: n,
-            });
+            state.sequences.record_use(&SegmentName::new(session(n), n));
         }
         state
     }
@@ -96,11 +110,7 @@ mod tests {
             metered: MeteredUsage { day: 3, bytes: 4 },
             ..State::default()
         };
-        state.sequences.note(&SegmentName {
-            device_id: "device".into(),
-            session_id: 7,
-            sequence: 1,
-        });
+        state.sequences.record_use(&"device/7/1".parse().unwrap());
         let bytes = state.encode().unwrap();
         let mut expected = vec![1];
         for word in [1_u64, 6] {
@@ -119,8 +129,8 @@ mod tests {
         let state = used(300);
         assert_eq!(State::decode(&state.encode().unwrap()).as_ref(), Some(&state));
         assert_eq!(state.sequences.entries().len(), 256);
-        assert_eq!(state.sequences.next(&format!("{:0100}", 299), 299), 300);
-        assert_eq!(state.sequences.next(&format!("{:0100}", 0), 0), 0);
+        assert_eq!(state.sequences.next(&session(299)), 300);
+        assert_eq!(state.sequences.next(&session(0)), 0);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::{HttpRequest, ResourceName, SegmentName};
+use afterimage_config::{ResourceName, SegmentName};
+
+use crate::HttpRequest;
 
 /// What is sent, by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

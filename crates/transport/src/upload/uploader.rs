@@ -9,14 +9,14 @@ use std::{
     path::PathBuf,
 };
 
-use afterimage_config::ServerUrl;
+use afterimage_config::{SegmentName, ServerUrl, SessionName};
 
 use super::{
     Conditions, DoneReason, Item, MeteredUsage, Outcome, Task, UploadPolicy, UploadStats,
     backoff::Backoff,
     verdict::{Verdict, judge},
 };
-use crate::{HttpError, HttpRequest, HttpResponse, Method, Resource, Sealed, SegmentName, http::USER_AGENT};
+use crate::{HttpError, HttpRequest, HttpResponse, Method, Resource, Sealed, http::USER_AGENT};
 
 /// Tries of one item in a run: what fails three times in a minute will do so a fourth time, and segments of
 /// other sessions wait behind it.
@@ -201,15 +201,14 @@ impl Uploader {
 
     /// The oldest of the sessions' first segments that has tries left.
     fn next_segment(&self, sealed: &[Sealed]) -> Result<Next, DoneReason> {
-        let mut heads: HashMap<(&str, i64), (Item, &Sealed)> = HashMap::new();
+        let mut heads: HashMap<&SessionName, (Item, &Sealed)> = HashMap::new();
         for segment in sealed {
             let item = Item::Segment(segment.name.clone());
             if self.finished.contains(&item) {
                 continue;
             }
-            let session = (segment.name.device_id.as_str(), segment.name.session_id);
-            match heads.entry(session) {
-                Entry::Occupied(mut head) if segment.name.sequence < head.get().1.name.sequence => {
+            match heads.entry(segment.name.session()) {
+                Entry::Occupied(mut head) if segment.name.sequence() < head.get().1.name.sequence() => {
                     head.insert((item, segment));
                 }
                 Entry::Occupied(_) => {}

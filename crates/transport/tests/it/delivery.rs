@@ -9,7 +9,7 @@ use afterimage_transport::{
 };
 
 use crate::{
-    fixture::{NOW, name, names, open, seal},
+    fixture::{NOW, name, names, next_sequence, open, seal},
     server::{Reply, Server, nowhere, status},
 };
 
@@ -224,7 +224,7 @@ fn a_full_disk_is_emptied_by_delivering() {
     assert!(!is_sent(&step()));
     assert_eq!(names(&spool), [], "it goes when there is room");
     drop(spool);
-    assert_eq!(open(dir.path()).next_sequence("Device|1", 7), 3);
+    assert_eq!(next_sequence(&open(dir.path()), 7), 3);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use afterimage_transport::{Recovered, SegmentName, Spool, SpoolLimits};
+use afterimage_config::{DeviceId, SegmentName, SessionId, SessionName};
+use afterimage_transport::{Recovered, Spool, SpoolLimits};
 
 /// A wall time in November 2026.
 pub const NOW: u64 = 1_795_000_000_000;
@@ -13,12 +14,20 @@ pub const WIDE: SpoolLimits = SpoolLimits {
     max_age_ms: u64::MAX,
 };
 
+pub fn device() -> DeviceId {
+    DeviceId::new("Device|1").unwrap()
+}
+
+fn session(session_id: i64) -> SessionName {
+    SessionName::new(device(), SessionId::new(session_id).unwrap())
+}
+
 pub fn name(session_id: i64, sequence: u64) -> SegmentName {
-    SegmentName {
-        device_id: "Device|1".into(),
-        session_id,
-        sequence,
-    }
+    SegmentName::new(session(session_id), sequence)
+}
+
+pub fn next_sequence(spool: &Spool, session_id: i64) -> u64 {
+    spool.next_sequence(&session(session_id))
 }
 
 /// Opens a spool in `dir` that no earlier run left anything unsealed in.

@@ -8,7 +8,7 @@ use std::{
 
 use afterimage_transport::{Spool, SpoolLimits};
 
-use crate::fixture::{NOW, WIDE, files, name, names, open, seal};
+use crate::fixture::{NOW, WIDE, files, name, names, next_sequence, open, seal};
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
@@ -27,7 +27,7 @@ fn fill(dir: &Path, sessions: &[(i64, u64)]) {
     for sealed in spool.sealed() {
         let position = sessions
             .iter()
-            .position(|s| *s == (sealed.name.session_id, sealed.name.sequence))
+            .position(|s| *s == (sealed.name.session_id().get(), sealed.name.sequence()))
             .unwrap();
         set_age(&sealed.path, NOW - DAY * (sessions.len() - 1 - position) as u64);
     }
@@ -56,7 +56,7 @@ fn the_oldest_make_room_and_are_counted() {
         (vec![name(8, 0), name(8, 1)], 3)
     );
     assert_eq!(
-        spool.next_sequence("Device|1", 9),
+        next_sequence(&spool, 9),
         1,
         "the number of what was evicted is not used again"
     );

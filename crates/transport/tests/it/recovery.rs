@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use afterimage_transport::Spool;
 use proptest::prelude::*;
 
-use crate::fixture::{NOW, files, name, names, open, reopen, seal};
+use crate::fixture::{NOW, files, name, names, next_sequence, open, reopen, seal};
 
 const OPEN_FILE: &str = "+device+01.7.0.open";
 
@@ -49,7 +49,7 @@ fn a_recovered_segment_stays_until_it_is_sealed() {
     for _ in 0..2 {
         let (spool, recovered) = reopen(dir.path());
         assert_eq!(recovered.len(), 1);
-        assert_eq!(spool.next_sequence("Device|1", 7), 1, "its number is taken");
+        assert_eq!(next_sequence(&spool, 7), 1, "its number is taken");
         assert!(
             !format!("{recovered:?}").contains("98"),
             "no bytes of records in {recovered:?}"

@@ -6,28 +6,24 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use afterimage_transport::{
-    DoneReason, Error, HttpClient, ResourceName, Spool, SpoolLimits, Uploader, UreqClient,
-};
+use afterimage_config::ResourceName;
+use afterimage_transport::{DoneReason, Error, HttpClient, Spool, SpoolLimits, Uploader, UreqClient};
 
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::delivery::{drain, uploader};
-use crate::fixture::{NOW, WIDE, name, names, open, seal};
+use crate::fixture::{NOW, WIDE, device, name, names, open, seal};
 use crate::server::{Reply, Server, status};
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
 fn picture(id: u128) -> ResourceName {
-    ResourceName {
-        device_id: "Device|1".into(),
-        id,
-    }
+    ResourceName::new(device(), id)
 }
 
 fn waiting(spool: &Spool) -> Vec<u128> {
-    spool.resources().iter().map(|one| one.name.id).collect()
+    spool.resources().iter().map(|one| one.name.id()).collect()
 }
 
 /// A spool with a segment and two resources.

@@ -2,15 +2,15 @@
 
 use std::fs;
 
-use afterimage_transport::{Error, MeteredUsage, SegmentName, Spool, SpoolStats};
+use afterimage_transport::{Error, MeteredUsage, Spool, SpoolStats};
 
-use crate::fixture::{NOW, WIDE, files, name, names, open, reopen, seal};
+use crate::fixture::{NOW, WIDE, files, name, names, next_sequence, open, reopen, seal};
 
 #[test]
 fn a_segment_from_begin_to_removal() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
-    assert_eq!(spool.next_sequence("Device|1", 7), 0);
+    assert_eq!(next_sequence(&spool, 7), 0);
     let mut segment = spool.begin(&name(7, 0)).unwrap();
     segment.append(b"header").unwrap();
     segment.append(b"block").unwrap();
@@ -53,12 +53,7 @@ fn a_segment_from_begin_to_removal() {
 fn numbers_go_on_whatever_became_of_the_segments() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
-    let next = |spool: &Spool| {
-        (
-            spool.next_sequence("Device|1", 7),
-            spool.next_sequence("Device|1", 8),
-        )
-    };
+    let next = |spool: &Spool| (next_sequence(&spool, 7), next_sequence(&spool, 8));
     for sequence in 0..3 {
         seal(&spool, &name(7, sequence), b"x");
     }
@@ -94,13 +89,7 @@ fn an_altered_state_file_costs_only_what_no_file_shows() {
     *bytes.last_mut().unwrap() ^= 1;
     fs::write(&state, bytes).unwrap();
     let spool = open(dir.path());
-    assert_eq!(
-        (
-            spool.next_sequence("Device|1", 7),
-            spool.next_sequence("Device|1", 8)
-        ),
-        (6, 0)
-    );
+    assert_eq!((next_sequence(&spool, 7), next_sequence(&spool, 8)), (6, 0));
 }
 
 #[test]
@@ -111,17 +100,6 @@ fn a_name_is_taken_once() {
     assert!(matches!(spool.begin(&name(7, 0)), Err(Error::NameTaken { .. })));
     seal(&spool, &name(7, 1), b"x");
     assert!(matches!(spool.begin(&name(7, 1)), Err(Error::NameTaken { .. })));
-    let no_session = spool.begin(&name(-1, 0)).unwrap_err();
-    assert!(
-        no_session.to_string().contains("session_id is -1"),
-        "{no_session}"
-    );
-    let bad_device = SegmentName {
-        device_id: "../../outside".into(),
-        session_id: 1,
-        sequence: 0,
-    };
-    assert!(matches!(spool.begin(&bad_device), Err(Error::UnusableName(_))));
     assert_eq!(files(dir.path()), ["+device+01.7.0.open", "+device+01.7.1.seg"]);
 }
 
@@ -157,7 +135,7 @@ fn clearing_deletes_all_and_what_is_being_written_stays_gone() {
     assert_eq!(files(dir.path()), [""; 0]);
     assert_eq!(spool.stats(), SpoolStats::default());
     // The user opted in again, in the same session: the old handle is no key to the new segment.
-    seal(&spool, &name(7, spool.next_sequence("Device|1", 7)), b"new");
+    seal(&spool, &name(7, next_sequence(&spool, 7)), b"new");
     assert_eq!(names(&spool), [name(7, 2)]);
 }
 
@@ -234,7 +212,7 @@ fn threads_share_a_spool() {
     assert_eq!((names(&spool).len(), files(dir.path()).len()), (20, 20));
     drop(spool);
     let spool = open(dir.path());
-    assert!((0..4).all(|session| spool.next_sequence("Device|1", session) == 10));
+    assert!((0..4).all(|session| next_sequence(&spool, session) == 10));
 }
 
 #[test]
@@ -250,7 +228,7 @@ fn a_folder_that_somebody_deleted_is_made_again_and_numbers_go_on() {
     assert_eq!(names(&spool), [name(7, 1)]);
     assert_eq!(spool.stats().evicted_segments, 1);
     std::fs::remove_dir_all(&dir).unwrap();
-    let next = spool.next_sequence("Device|1", 7);
+    let next = next_sequence(&spool, 7);
     drop(spool.begin(&name(7, next)).unwrap());
     assert_eq!((next, files(&dir).len()), (2, 1));
     assert!(matches!(
@@ -258,9 +236,5 @@ fn a_folder_that_somebody_deleted_is_made_again_and_numbers_go_on() {
         Err(Error::FolderInUse { .. })
     ));
     drop(spool);
-    assert_eq!(
-        open(&dir).next_sequence("Device|1", 7),
-        2,
-        "the empty segment told nothing"
-    );
+    assert_eq!(next_sequence(&open(&dir), 7), 2, "the empty segment told nothing");
 }

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use afterimage_config::ServerUrl;
+use afterimage_config::{ResourceName, SegmentName, ServerUrl};
 use afterimage_transport::{
-    Conditions, DoneReason, HttpError, HttpResponse, Item, MeteredUsage, Outcome, Resource, ResourceName,
-    Sealed, SegmentName, Task, UploadPolicy, Uploader,
+    Conditions, DoneReason, HttpError, HttpResponse, Item, MeteredUsage, Outcome, Resource, Sealed, Task,
+    UploadPolicy, Uploader,
 };
 use proptest::prelude::*;
 
-use crate::fixture::{NOW, name};
+use crate::fixture::{NOW, device, name};
 
 const OPEN_POLICY: UploadPolicy = UploadPolicy {
     upload_on_metered: true,
@@ -35,10 +35,7 @@ fn sealed(name: &SegmentName, sealed_at_ms: u64) -> Sealed {
 
 fn resource(id: u128) -> Resource {
     Resource {
-        name: ResourceName {
-            device_id: "Device|1".into(),
-            id,
-        },
+        name: ResourceName::new(device(), id),
         path: format!("/spool/{id}").into(),
         bytes: 1_000,
         kept_at_ms: 1,
@@ -125,7 +122,7 @@ fn sessions_go_by_age_and_their_segments_by_number() {
             Outcome::Delivered
         );
         waiting.retain(|segment| segment.name != sent);
-        order.push((sent.session_id, sent.sequence));
+        order.push((sent.session_id().get(), sent.sequence()));
     }
     assert_eq!(order, [(8, 0), (8, 1), (7, 0), (7, 1)]);
     assert_eq!(
@@ -428,8 +425,8 @@ proptest! {
                 gone += 1;
                 match item {
                     Item::Segment(sent) => {
-                        if let Some(before) = last.insert(sent.session_id, sent.sequence) {
-                            prop_assert!(before < sent.sequence);
+                        if let Some(before) = last.insert(sent.session_id().get(), sent.sequence()) {
+                            prop_assert!(before < sent.sequence());
                         }
                         sealed.retain(|segment| segment.name != sent);
                     }

@@ -102,7 +102,7 @@ fn an_export_shows_them() {
     let images = afterimage_studio::store::Resources::new(out.path());
     let segments = files(&session).into_iter().map(|(_, bytes)| bytes).collect();
     let recording = afterimage_replay::Recording::from_segments(segments).unwrap();
-    let device = recording.header().device_id.clone();
+    let device = recording.header().device_id.parse().unwrap();
     let mut events = Vec::new();
     let find = |fingerprint: &str| images.find(&device, fingerprint);
     recording

@@ -9,7 +9,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::{Error, ResourceName, Result, codec, files, record};
+use afterimage_config::ResourceName;
+
+use crate::{Error, Result, codec, files, record};
 
 /// How long a kept resource is not asked for again: the retention of most collectors, after which they may have
 /// lost it.
@@ -68,8 +70,10 @@ impl Ledger {
         let recovery = record::recover(bytes.as_slice(), bytes.len() as u64)
             .map_err(Error::io("reading", &ledger.path))?;
         for record in &recovery.records {
-            if let Some((VERSION, at_ms, bytes, device_id, id)) = codec::decode::<Stored>(record) {
-                ledger.insert(ResourceName { device_id, id }, Entry { at_ms, bytes });
+            if let Some((VERSION, at_ms, bytes, device_id, id)) = codec::decode::<Stored>(record)
+                && let Ok(device_id) = device_id.parse()
+            {
+                ledger.insert(ResourceName::new(device_id, id), Entry { at_ms, bytes });
             }
         }
         ledger.written = recovery.records.len();
@@ -170,21 +174,26 @@ fn cut(path: &Path, bytes: u64) -> io::Result<()> {
 }
 
 fn encode(name: &ResourceName, entry: Entry) -> Option<Vec<u8>> {
-    let stored: Stored = (VERSION, entry.at_ms, entry.bytes, name.device_id.clone(), name.id);
+    let stored: Stored = (
+        VERSION,
+        entry.at_ms,
+        entry.bytes,
+        name.device_id().to_string(),
+        name.id(),
+    );
     record::frame(&codec::encode(&stored)?)
 }
 
 #[cfg(test)]
 mod tests {
+    use afterimage_config::DeviceId;
+
     use super::*;
 
     const NOW: u64 = 1_795_000_000_000;
 
     fn name(id: u128) -> ResourceName {
-        ResourceName {
-            device_id: "device-1".into(),
-            id,
-        }
+        ResourceName::new(DeviceId::new("device-1").unwrap(), id)
     }
 
     fn load(dir: &tempfile::TempDir) -> Ledger {
@@ -204,10 +213,7 @@ mod tests {
             assert!(!ledger.wants(&name(2), NOW + KEPT_LIFETIME_MS - 1));
             assert!(ledger.wants(&name(2), NOW + KEPT_LIFETIME_MS));
             assert!(ledger.wants(&name(3), NOW));
-            let other_device = ResourceName {
-                device_id: "device-2".into(),
-                id: 1,
-            };
+            let other_device = ResourceName::new(DeviceId::new("device-2").unwrap(), 1);
             assert!(ledger.wants(&other_device, NOW));
         }
     }

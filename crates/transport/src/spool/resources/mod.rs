@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Spool, SpoolLimits};
-use crate::{Error, ResourceName, Result, files};
+use afterimage_config::ResourceName;
+
+use super::{Spool, SpoolLimits, file_name};
+use crate::{Error, Result, files};
 
 use ledger::Ledger;
 
@@ -132,7 +134,11 @@ impl Stock {
 
     fn delete(&mut self, name: &ResourceName) -> Result<()> {
         self.files.remove(name);
-        files::delete(&self.dir.join(name.file_name(RESOURCE)?))
+        files::delete(&self.path(name))
+    }
+
+    fn path(&self, name: &ResourceName) -> PathBuf {
+        self.dir.join(file_name::for_resource(name, RESOURCE))
     }
 }
 
@@ -162,7 +168,7 @@ impl Spool {
         if !self.resources.lock().ledger.has_room(now_wall_ms) {
             return Err(Error::DayIsFull);
         }
-        let path = self.dir().join(name.file_name(RESOURCE)?);
+        let path = self.dir().join(file_name::for_resource(name, RESOURCE));
         self.ensure_folder()?;
         // Not under the lock: whoever asks what is wanted does not wait for the disk.
         let temporary = files::write_temporary(&path, bytes, None)?;
@@ -188,13 +194,11 @@ impl Spool {
         let mut waiting: Vec<_> = stock
             .files
             .iter()
-            .filter_map(|(name, held)| {
-                Some(Resource {
-                    name: name.clone(),
-                    path: stock.dir.join(name.file_name(RESOURCE).ok()?),
-                    bytes: held.bytes,
-                    kept_at_ms: held.kept_at_ms,
-                })
+            .map(|(name, held)| Resource {
+                name: name.clone(),
+                path: stock.path(name),
+                bytes: held.bytes,
+                kept_at_ms: held.kept_at_ms,
             })
             .collect();
         drop(stock);
@@ -239,7 +243,7 @@ struct OwnFile {
 
 fn own_files(dir: &Path) -> Result<Vec<OwnFile>> {
     let own = |file: files::Plain| {
-        let (name, extension) = ResourceName::from_file_name(&file.name)?;
+        let (name, extension) = file_name::parse_resource(&file.name)?;
         let is_whole = extension == RESOURCE;
         (is_whole || extension == files::TEMPORARY).then_some(OwnFile {
             name,
