@@ -145,11 +145,11 @@ impl Capture {
         {
             decision = effective(config, &self.remote_config().await);
         }
-        tracing::info!(session_id = config.session_id, "{}", decision.why);
-        self.core.control.lock().why = Some(decision.why.clone());
+        tracing::info!(session_id = config.session_id, "{}", decision.reason);
+        self.core.control.lock().why = Some(decision.reason.clone());
         let start = decision.capture.then(|| self.session_start(&settings)).flatten();
         let is_recorded = start.is_some();
-        if decision.why == CaptureReason::RemoteConfigPending {
+        if decision.reason == CaptureReason::RemoteConfigPending {
             // A newer order waits.
             self.undecided.begin(on_screen);
         } else if let Some(start) = start {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use afterimage_config::{Effective, ImagePolicy, MaskRule, PrivacyLevel, SessionReplayConfig};
+use afterimage_config::{EffectiveConfig, ImagePolicy, MaskRule, PrivacyLevel, SessionReplayConfig};
 use afterimage_masking::{MaskPolicy, Rules};
 use afterimage_wireframe::SourceId;
 
@@ -21,7 +21,7 @@ impl From<&SessionReplayConfig> for OwnMasks {
             level,
             images: config
                 .image_policy
-                .unwrap_or_else(|| ImagePolicy::of_level(level)),
+                .unwrap_or_else(|| ImagePolicy::for_level(level)),
             // They were validated.
             rules: config.mask_rules.iter().flat_map(|rule| rule.parse()).collect(),
         }
@@ -43,7 +43,7 @@ pub struct Masks {
 
 impl Masks {
     /// Takes over what was decided for a session.
-    pub fn new(config: &SessionReplayConfig, decided: Effective) -> Self {
+    pub fn new(config: &SessionReplayConfig, decided: EffectiveConfig) -> Self {
         Self {
             session_id: config.session_id,
             level: decided.privacy,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use afterimage_config::{SegmentName, SessionName};
-use afterimage_transport::{Error, OpenSegment, Recovered, Spool, SpoolLimits};
+use afterimage_transport::{Error, OpenSegment, RecoveredSegment, Spool, SpoolLimits};
 use parking_lot::Mutex;
 
 /// Most bytes of sealed segments that wait in memory for a disk with room. They are small, a few hours of recording;
@@ -19,7 +19,7 @@ pub struct Store {
     limits: SpoolLimits,
     spool: Mutex<Option<Arc<Spool>>>,
     /// Unsealed segments of an earlier, killed run, until they are sealed.
-    recovered: Mutex<Vec<Recovered>>,
+    recovered: Mutex<Vec<RecoveredSegment>>,
     /// Sealed forms that could not be written, the oldest first.
     unwritten: Mutex<VecDeque<(SegmentName, Vec<u8>)>>,
     /// What was given up may still have files.
@@ -53,7 +53,7 @@ impl Store {
         let (opened, recovered) = Spool::open(&self.dir, self.limits, now_wall_ms)?;
         let opened = Arc::new(opened);
         if self.is_unswept() {
-            opened.condemn();
+            opened.mark_deleted();
         } else {
             self.recovered.lock().extend(recovered);
         }
@@ -77,7 +77,7 @@ impl Store {
         self.recovered.lock().clear();
         self.unwritten.lock().clear();
         if let Some(spool) = &*spool {
-            spool.condemn();
+            spool.mark_deleted();
         }
     }
 
@@ -94,7 +94,7 @@ impl Store {
         // Opened before the mark goes: who opens a folder with the mark gives up what is in it.
         let spool = self.open_existing(now_wall_ms)?;
         self.is_unswept.store(false, Ordering::Release);
-        let swept = spool.map_or(Ok(()), |spool| spool.sweep());
+        let swept = spool.map_or(Ok(()), |spool| spool.purge());
         if swept.is_err() {
             self.is_unswept.store(true, Ordering::Release);
         }
@@ -119,7 +119,7 @@ impl Store {
     }
 
     /// Segments that an earlier run left unsealed; each is given out once.
-    pub fn take_recovered(&self) -> Vec<Recovered> {
+    pub fn take_recovered(&self) -> Vec<RecoveredSegment> {
         std::mem::take(&mut *self.recovered.lock())
     }
 

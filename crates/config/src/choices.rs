@@ -59,7 +59,7 @@ pub enum ImagePolicy {
 impl ImagePolicy {
     /// Returns the policy of a level, where the app chose none.
     #[must_use]
-    pub fn of_level(level: PrivacyLevel) -> Self {
+    pub fn for_level(level: PrivacyLevel) -> Self {
         match level {
             PrivacyLevel::Light => Self::All,
             PrivacyLevel::Medium => Self::Bundled,

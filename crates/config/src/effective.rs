@@ -14,7 +14,12 @@ pub enum RemoteOutcome {
     /// The server answered.
     Fetched(RemoteConfig),
     /// The server could not be asked; this is its last answer and when it came, in wall milliseconds.
-    Cached(RemoteConfig, u64),
+    Cached {
+        /// The settings in the response.
+        config: RemoteConfig,
+        /// Wall-clock time of the response, in milliseconds since 1970.
+        fetched_at_ms: u64,
+    },
     /// The server says that there are no remote settings: local options hold.
     Absent,
     /// The server could not be asked, and never was before: nothing is recorded.
@@ -68,7 +73,7 @@ pub enum CaptureReason {
 
 /// The settings that hold for a session.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Effective {
+pub struct EffectiveConfig {
     /// Whether the session is recorded while the host has it started.
     pub capture: bool,
     /// The share of sessions that are recorded.
@@ -82,15 +87,15 @@ pub struct Effective {
     /// The server's masking rules.
     pub remote_rules: Vec<MaskRule>,
     /// Why the session is or is not recorded.
-    pub why: CaptureReason,
+    pub reason: CaptureReason,
 }
 
 /// Puts options and remote config together; the server wins where it says something.
 #[must_use]
-pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> Effective {
+pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> EffectiveConfig {
     let settings = match remote {
         RemoteOutcome::Fetched(settings) => Some((settings, RateSource::Remote)),
-        RemoteOutcome::Cached(settings, _) => Some((settings, RateSource::Cached)),
+        RemoteOutcome::Cached { config: settings, .. } => Some((settings, RateSource::Cached)),
         _ => None,
     };
     let (sample_rate, source) = settings
@@ -110,7 +115,7 @@ pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> Effect
     };
     let switched_off = settings.is_some_and(|(settings, _)| settings.capture_enabled == Some(false));
     let session_id = config.session_id;
-    let why = if config.opt_out {
+    let reason = if config.opt_out {
         CaptureReason::OptedOut
     } else if session_id == NO_SESSION {
         CaptureReason::NoSession
@@ -133,16 +138,16 @@ pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> Effect
             source,
         }
     };
-    Effective {
-        capture: matches!(why, CaptureReason::Sampled { .. }),
+    EffectiveConfig {
+        capture: matches!(reason, CaptureReason::Sampled { .. }),
         sample_rate,
         privacy,
         images: config
             .image_policy
-            .unwrap_or_else(|| ImagePolicy::of_level(privacy)),
+            .unwrap_or_else(|| ImagePolicy::for_level(privacy)),
         local_rules,
         remote_rules: settings.map_or_else(Vec::new, |(settings, _)| settings.mask_rules.clone()),
-        why,
+        reason,
     }
 }
 

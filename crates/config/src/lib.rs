@@ -19,19 +19,19 @@ mod server_url;
 mod validation;
 
 pub use choices::{ImagePolicy, LogLevel, Platform, PrivacyLevel, Protocol, ServerZone};
-pub use effective::{CaptureReason, Effective, RateSource, RemoteOutcome, effective};
+pub use effective::{CaptureReason, EffectiveConfig, RateSource, RemoteOutcome, effective};
 pub use error::{Error, Result};
 pub use ids::{
     DeviceId, IdError, MAX_DEVICE_ID_CHARS, MIN_DEVICE_ID_CHARS, NO_SESSION, ResourceName, SegmentName,
     SessionId, SessionName,
 };
 pub use invalid::{InvalidConfig, InvalidOption};
-pub use lifecycle::{Call, Lifecycle, LifecycleError, LifecycleState, Transition};
+pub use lifecycle::{Lifecycle, LifecycleCall, LifecycleError, LifecycleState, Transition};
 pub use mask_rule::{MAX_RULE_CHARS, MAX_RULES, MaskRule, Pattern, RULE_KINDS, RuleAction, RuleError};
 pub use options::{
     DEFAULT_MAX_FPS, DEFAULT_STORAGE_LIMIT_BYTES, DEFAULT_STORAGE_MAX_AGE_MS, SessionReplayConfig,
 };
-pub use remote::RemoteConfig;
+pub use remote::{ParsedRemoteConfig, RemoteConfig};
 pub use sampling::{is_sampled, sampling_ratio};
 pub use server_url::ServerUrl;
 pub use validation::MAX_FPS;

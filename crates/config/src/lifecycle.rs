@@ -21,7 +21,7 @@ pub enum LifecycleState {
 
 /// The kinds of calls an instance takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Call {
+pub enum LifecycleCall {
     /// Start or go on recording.
     Start,
     /// Pause recording.
@@ -51,7 +51,7 @@ pub enum Transition {
 #[error("{call} is not possible: this instance was disposed; create a new one")]
 pub struct LifecycleError {
     /// The call that was refused.
-    pub call: Call,
+    pub call: LifecycleCall,
 }
 
 /// The state machine of one instance.
@@ -85,7 +85,7 @@ impl Lifecycle {
     ///
     /// When disposed.
     pub fn start(&mut self) -> Result<Transition, LifecycleError> {
-        self.apply(Call::Start)
+        self.apply(LifecycleCall::Start)
     }
 
     /// Stops; does nothing when not started.
@@ -94,7 +94,7 @@ impl Lifecycle {
     ///
     /// When disposed.
     pub fn stop(&mut self) -> Result<Transition, LifecycleError> {
-        self.apply(Call::Stop)
+        self.apply(LifecycleCall::Stop)
     }
 
     /// Disposes, from any state; a second time does nothing.
@@ -103,7 +103,7 @@ impl Lifecycle {
     ///
     /// Never; the type is that of the other calls.
     pub fn dispose(&mut self) -> Result<Transition, LifecycleError> {
-        self.apply(Call::Dispose)
+        self.apply(LifecycleCall::Dispose)
     }
 
     /// Says whether an instance in this state still takes calls.
@@ -112,9 +112,11 @@ impl Lifecycle {
     ///
     /// When disposed.
     pub fn ensure_usable(&self) -> Result<(), LifecycleError> {
-        next(self.state, Call::Use)
+        next(self.state, LifecycleCall::Use)
             .map(|_| ())
-            .ok_or(LifecycleError { call: Call::Use })
+            .ok_or(LifecycleError {
+                call: LifecycleCall::Use,
+            })
     }
 
     /// Applies `call` and says what it changed.
@@ -122,7 +124,7 @@ impl Lifecycle {
     /// # Errors
     ///
     /// When disposed, unless `call` is `Dispose`.
-    pub fn apply(&mut self, call: Call) -> Result<Transition, LifecycleError> {
+    pub fn apply(&mut self, call: LifecycleCall) -> Result<Transition, LifecycleError> {
         let from = self.state;
         let to = next(from, call).ok_or(LifecycleError { call })?;
         self.state = to;
@@ -145,7 +147,7 @@ impl fmt::Display for LifecycleState {
     }
 }
 
-impl fmt::Display for Call {
+impl fmt::Display for LifecycleCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Start => "start",
@@ -156,12 +158,12 @@ impl fmt::Display for Call {
     }
 }
 
-fn next(state: LifecycleState, call: Call) -> Option<LifecycleState> {
+fn next(state: LifecycleState, call: LifecycleCall) -> Option<LifecycleState> {
     match (state, call) {
-        (_, Call::Dispose) => Some(LifecycleState::Disposed),
+        (_, LifecycleCall::Dispose) => Some(LifecycleState::Disposed),
         (LifecycleState::Disposed, _) => None,
-        (_, Call::Start) => Some(LifecycleState::Started),
-        (LifecycleState::Started, Call::Stop) => Some(LifecycleState::Stopped),
-        (unchanged, Call::Stop | Call::Use) => Some(unchanged),
+        (_, LifecycleCall::Start) => Some(LifecycleState::Started),
+        (LifecycleState::Started, LifecycleCall::Stop) => Some(LifecycleState::Stopped),
+        (unchanged, LifecycleCall::Stop | LifecycleCall::Use) => Some(unchanged),
     }
 }

@@ -115,11 +115,11 @@ pub struct MaskRule {
 impl MaskRule {
     /// Whether it says something of single nodes, and not of a whole screen.
     #[must_use]
-    pub fn names_nodes(&self) -> bool {
+    pub fn has_node_condition(&self) -> bool {
         self.class.is_some() || self.identifier.is_some() || self.tag.is_some() || self.kind.is_some()
     }
 
-    pub(crate) fn asks(action: RuleAction) -> Self {
+    pub(crate) fn new(action: RuleAction) -> Self {
         Self {
             action,
             class: None,

@@ -22,6 +22,15 @@ pub struct RemoteConfig {
     pub has_unread_rules: bool,
 }
 
+/// The settings in a response, and the messages about those that were ignored.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ParsedRemoteConfig {
+    /// The settings.
+    pub config: RemoteConfig,
+    /// One message for each value that was ignored or has side effects.
+    pub warnings: Vec<String>,
+}
+
 impl RemoteConfig {
     /// Reads the answer of a config server, with the keys of `platform` winning over the general ones value
     /// by value, and returns it with a warning for each value that was left out.
@@ -32,7 +41,7 @@ impl RemoteConfig {
     /// # Errors
     ///
     /// When the bytes are not a JSON object.
-    pub fn parse(bytes: &[u8], platform: Platform) -> Result<(Self, Vec<String>)> {
+    pub fn parse(bytes: &[u8], platform: Platform) -> Result<ParsedRemoteConfig> {
         let value: Value = serde_json::from_slice(bytes).map_err(|e| Error::RemoteConfigNotJson {
             line: e.line(),
             column: e.column(),
@@ -40,20 +49,23 @@ impl RemoteConfig {
         let Value::Object(top) = value else {
             return Err(Error::RemoteConfigNotObject { found: kind(&value) });
         };
-        let mut reader = Reader::default();
+        let mut reader = ResponseReader::default();
         let config = reader
             .settings(&top)
             .map(|settings| reader.config(settings, platform));
-        Ok((config.unwrap_or_default(), reader.warnings))
+        Ok(ParsedRemoteConfig {
+            config: config.unwrap_or_default(),
+            warnings: reader.warnings,
+        })
     }
 }
 
 #[derive(Default)]
-struct Reader {
+struct ResponseReader {
     warnings: Vec<String>,
 }
 
-impl Reader {
+impl ResponseReader {
     fn settings<'a>(&mut self, top: &'a Map<String, Value>) -> Option<&'a Map<String, Value>> {
         let outer = if top.contains_key("configs") {
             self.object(top, "configs")?

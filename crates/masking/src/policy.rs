@@ -29,7 +29,7 @@ impl MaskPolicy {
         Self {
             level,
             record_identifiers: false,
-            images: ImagePolicy::of_level(level),
+            images: ImagePolicy::for_level(level),
             rules: Rules::default(),
             hide_text_length: false,
             explain: false,

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use afterimage_config::{Platform, RemoteConfig, ServerUrl};
+use afterimage_config::{ParsedRemoteConfig, Platform, RemoteConfig, ServerUrl};
 
 use crate::{codec, files, record};
 
@@ -17,6 +17,13 @@ const VERSION: u8 = 1;
 
 /// Version, a sum over server and key, and the wall time of the answer in milliseconds.
 type Stored = (u8, u32, u64);
+
+/// A stored response.
+pub(crate) struct CachedResponse {
+    pub(crate) parsed: ParsedRemoteConfig,
+    /// Wall-clock time of the response, in milliseconds since 1970.
+    pub(crate) fetched_at_ms: u64,
+}
 
 #[derive(Debug)]
 pub(crate) struct CachedConfig {
@@ -60,7 +67,7 @@ impl CachedConfig {
     }
 
     /// Returns the last answer of this server for this key, when it came, and what was left out of it.
-    pub(crate) fn load(&self, platform: Platform) -> Option<(RemoteConfig, u64, Vec<String>)> {
+    pub(crate) fn load(&self, platform: Platform) -> Option<CachedResponse> {
         let bytes = fs::read(&self.path).ok()?;
         let recovery = record::recover(bytes.as_slice(), bytes.len() as u64).ok()?;
         let [head, body] = recovery.records.as_slice() else {
@@ -70,7 +77,10 @@ impl CachedConfig {
         if (version, source) != (VERSION, self.source) {
             return None;
         }
-        let (settings, warnings) = RemoteConfig::parse(body, platform).ok()?;
-        Some((settings, fetched_at_ms, warnings))
+        let parsed = RemoteConfig::parse(body, platform).ok()?;
+        Some(CachedResponse {
+            parsed,
+            fetched_at_ms,
+        })
     }
 }

@@ -59,7 +59,7 @@ pub enum Error {
     },
     /// As many resources as a device keeps in a day were kept.
     #[error("today's images are used up; those that come are shown as placeholders")]
-    DayIsFull,
+    DailyLimitReached,
     /// The segment was begun before the spool was cleared, and is gone.
     #[error("segment {name} was deleted when the spool was cleared; begin another")]
     Cleared {

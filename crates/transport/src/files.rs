@@ -46,14 +46,14 @@ pub(crate) fn delete(path: &Path) -> Result<()> {
 }
 
 /// A plain file of a folder.
-pub(crate) struct Plain {
+pub(crate) struct PlainFile {
     pub(crate) name: String,
     pub(crate) path: PathBuf,
     pub(crate) bytes: u64,
 }
 
 /// Lists the plain files of a folder. What is behind a link is not among them: it is not ours.
-pub(crate) fn plain_files(dir: &Path) -> Result<Vec<Plain>> {
+pub(crate) fn plain_files(dir: &Path) -> Result<Vec<PlainFile>> {
     let reading = || Error::io("reading the folder", dir);
     let mut files = Vec::new();
     for entry in dir.read_dir().map_err(reading())? {
@@ -61,7 +61,7 @@ pub(crate) fn plain_files(dir: &Path) -> Result<Vec<Plain>> {
         // This does not follow links.
         let metadata = entry.metadata().ok().filter(Metadata::is_file);
         if let Some((metadata, name)) = metadata.zip(entry.file_name().into_string().ok()) {
-            files.push(Plain {
+            files.push(PlainFile {
                 name,
                 path: entry.path(),
                 bytes: metadata.len(),

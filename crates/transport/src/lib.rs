@@ -23,11 +23,14 @@ mod ureq_client;
 
 pub use error::{Error, Result};
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method};
-pub use remote_config::{FetchFailure, FetchStep, RemoteConfigFetch, Settled};
-pub use spool::{OpenSegment, Recovered, Resource, ResourceStats, Sealed, Spool, SpoolLimits, SpoolStats};
+pub use remote_config::{ConfigResult, FetchFailure, FetchStep, RemoteConfigFetch};
+pub use spool::{
+    OpenSegment, RecoveredSegment, ResourceStats, SealedSegment, Spool, SpoolLimits, SpoolStats,
+    StoredResource,
+};
 pub use upload::{
-    Conditions, DoneReason, Item, MeteredUsage, Outcome, Step, Task, UploadPolicy, UploadStats, Uploader,
-    deliver_next,
+    Conditions, DeliveryStep, DoneReason, MeteredUsage, UploadItem, UploadOutcome, UploadPolicy, UploadStats,
+    UploadTask, Uploader, deliver_next,
 };
 #[cfg(feature = "ureq-client")]
 pub use ureq_client::UreqClient;

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use afterimage_config::{Platform, RemoteConfig, RemoteOutcome, ServerUrl};
+use afterimage_config::{ParsedRemoteConfig, Platform, RemoteConfig, RemoteOutcome, ServerUrl};
 
 use crate::{
     HttpError, HttpRequest, HttpResponse, Method, cached_config::CachedConfig, http::USER_AGENT, upload,
@@ -33,14 +33,17 @@ pub struct RemoteConfigFetch {
 #[derive(Clone, Debug, PartialEq)]
 pub enum FetchStep {
     /// Send the request again after so many milliseconds.
-    RetryIn(u64),
+    RetryAfter {
+        /// Milliseconds to wait.
+        delay_ms: u64,
+    },
     /// The question is settled for this session.
-    Settled(Settled),
+    Done(ConfigResult),
 }
 
 /// What is known of the server's settings, and how it came about.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Settled {
+pub struct ConfigResult {
     /// What is known, to be put together with the app's options.
     pub outcome: RemoteOutcome,
     /// The values that were left out, one message each.
@@ -89,7 +92,7 @@ impl RemoteConfigFetch {
     }
 
     /// Begins to ask again, for another session that comes before the question is settled.
-    pub fn begin(&mut self) {
+    pub fn reset(&mut self) {
         self.tries = 0;
     }
 
@@ -119,21 +122,21 @@ impl RemoteConfigFetch {
         random: f64,
     ) -> FetchStep {
         self.tries = self.tries.saturating_add(1);
-        let step = self.judge(result, now_wall_ms, random);
-        if matches!(step, FetchStep::Settled(_)) {
-            self.begin();
+        let step = self.decide(result, now_wall_ms, random);
+        if matches!(step, FetchStep::Done(_)) {
+            self.reset();
         }
         step
     }
 
-    fn judge(&self, result: &Result<HttpResponse, HttpError>, now_wall_ms: u64, random: f64) -> FetchStep {
+    fn decide(&self, result: &Result<HttpResponse, HttpError>, now_wall_ms: u64, random: f64) -> FetchStep {
         let (failure, is_passing) = match result {
             Ok(response) if (200..=299).contains(&response.status) => {
                 match RemoteConfig::parse(&response.body, self.platform) {
-                    Ok((settings, warnings)) => {
+                    Ok(ParsedRemoteConfig { config, warnings }) => {
                         self.cache.store(&response.body, now_wall_ms);
-                        let outcome = RemoteOutcome::Fetched(settings);
-                        return FetchStep::Settled(Settled {
+                        let outcome = RemoteOutcome::Fetched(config);
+                        return FetchStep::Done(ConfigResult {
                             outcome,
                             warnings,
                             failure: None,
@@ -145,7 +148,7 @@ impl RemoteConfigFetch {
             Ok(HttpResponse { status: 404, .. }) => {
                 self.cache.forget();
                 let outcome = RemoteOutcome::Absent;
-                return FetchStep::Settled(Settled {
+                return FetchStep::Done(ConfigResult {
                     outcome,
                     warnings: Vec::new(),
                     failure: None,
@@ -166,10 +169,12 @@ impl RemoteConfigFetch {
             // A session cannot wait for a server that asks for more than a try takes; the next one asks again.
             if asked_ms.is_none_or(|asked_ms| asked_ms <= TIMEOUT_MS) {
                 let jitter_ms = upload::backoff_ceiling_ms(self.tries) as f64 * random.clamp(0.0, 1.0);
-                return FetchStep::RetryIn(asked_ms.unwrap_or(0) + jitter_ms as u64);
+                return FetchStep::RetryAfter {
+                    delay_ms: asked_ms.unwrap_or(0) + jitter_ms as u64,
+                };
             }
         }
-        FetchStep::Settled(Settled {
+        FetchStep::Done(ConfigResult {
             failure: Some(failure),
             ..self.cached()
         })
@@ -177,14 +182,18 @@ impl RemoteConfigFetch {
 
     /// Returns what an earlier answer says, for a session that does not wait any longer.
     #[must_use]
-    pub fn cached(&self) -> Settled {
+    pub fn cached(&self) -> ConfigResult {
         let (outcome, warnings) = match self.cache.load(self.platform) {
-            Some((settings, fetched_at_ms, warnings)) => {
-                (RemoteOutcome::Cached(settings, fetched_at_ms), warnings)
+            Some(cached) => {
+                let outcome = RemoteOutcome::Cached {
+                    config: cached.parsed.config,
+                    fetched_at_ms: cached.fetched_at_ms,
+                };
+                (outcome, cached.parsed.warnings)
             }
             None => (RemoteOutcome::Unavailable, Vec::new()),
         };
-        Settled {
+        ConfigResult {
             outcome,
             warnings,
             failure: None,

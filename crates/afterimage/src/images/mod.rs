@@ -113,7 +113,7 @@ impl Images {
         drop(state);
         let now_wall_ms = clock.wall_ms();
         let judged = unjudged.into_iter().map(|(source, hash)| {
-            let is_wanted = spool.wants_resource(&name(&device_id, &hash), now_wall_ms);
+            let is_wanted = spool.needs_resource(&name(&device_id, &hash), now_wall_ms);
             (source, hash, is_wanted)
         });
         let judged: Vec<_> = judged.collect();

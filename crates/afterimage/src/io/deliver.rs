@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use afterimage_config::SessionReplayConfig;
 use afterimage_transport::{
-    DoneReason, Error, Outcome, Spool, Step, UploadPolicy, UploadStats, Uploader, deliver_next,
+    DeliveryStep, DoneReason, Error, Spool, UploadOutcome, UploadPolicy, UploadStats, Uploader, deliver_next,
 };
 
 use super::{Io, conditions, is_disposed, server};
@@ -113,15 +113,15 @@ impl Io<'_> {
         count(&core.counters, before, uploader.stats());
         *core.io.uploader.lock() = Some(uploader);
         match step {
-            Ok(Step::Sent(_, outcome)) => {
-                if let Outcome::Stopped(why) = outcome {
+            Ok(DeliveryStep::Sent(_, outcome)) => {
+                if let UploadOutcome::Stopped(why) = outcome {
                     core.counters.problem(&why);
                 }
                 Next::Again
             }
-            Ok(Step::Wait(until)) => Next::At(epoch + Duration::from_millis(until)),
-            Ok(Step::Done(DoneReason::NothingLeft)) => done(&""),
-            Ok(Step::Done(why)) => {
+            Ok(DeliveryStep::Wait { until_ms }) => Next::At(epoch + Duration::from_millis(until_ms)),
+            Ok(DeliveryStep::Done(DoneReason::NothingLeft)) => done(&""),
+            Ok(DeliveryStep::Done(why)) => {
                 if matches!(why, DoneReason::ResourcesNotTaken { .. }) {
                     core.images.stop_asking();
                 }
@@ -155,7 +155,7 @@ fn new_uploader(config: &SessionReplayConfig, spool: &Spool) -> Option<Uploader>
         config.api_key.as_str(),
         UploadPolicy::from(config),
     );
-    uploader.resume_metered_usage(spool.metered_usage());
+    uploader.restore_metered_usage(spool.metered_usage());
     Some(uploader)
 }
 

@@ -13,14 +13,14 @@ pub fn keep(core: &Core, image: &Submitted) -> bool {
             let kept = core
                 .store
                 .open(now_wall_ms)
-                .and_then(|spool| spool.keep_resource(&name, &png, now_wall_ms));
+                .and_then(|spool| spool.store_resource(&name, &png, now_wall_ms));
             match kept {
                 Ok(()) => {
                     core.counters.images.one();
                     core.counters.image_bytes.add(png.len() as u64);
                     return true;
                 }
-                Err(why @ Error::DayIsFull) => core.counters.refused_image(&why),
+                Err(why @ Error::DailyLimitReached) => core.counters.refused_image(&why),
                 Err(why) => core.counters.write_failure(&why),
             }
         }
@@ -39,7 +39,7 @@ pub fn note_asked(core: &Core) {
     let noted = core
         .store
         .open(now_wall_ms)
-        .and_then(|spool| spool.note_asked(&unnoted, now_wall_ms));
+        .and_then(|spool| spool.record_requests(&unnoted, now_wall_ms));
     if let Err(why) = noted {
         core.counters.write_failure(&why);
     }

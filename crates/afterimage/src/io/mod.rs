@@ -176,7 +176,7 @@ fn conditions(core: &Core) -> (Conditions, SessionReplayConfig) {
         online,
         metered,
         low_power,
-        wall_ms: core.clock.wall_ms(),
+        now_wall_ms: core.clock.wall_ms(),
     };
     (conditions, control.config.clone())
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use afterimage_config::{Platform, RemoteOutcome, SessionReplayConfig};
-use afterimage_transport::{FetchStep, RemoteConfigFetch, Settled};
+use afterimage_transport::{ConfigResult, FetchStep, RemoteConfigFetch};
 
 use super::{Io, conditions, server};
 use crate::core::Core;
@@ -14,7 +14,7 @@ impl Io<'_> {
         let core = self.core;
         let (_, config) = conditions(core);
         let settled = match config_fetch(core, &config) {
-            None => Settled {
+            None => ConfigResult {
                 outcome: RemoteOutcome::Absent,
                 warnings: Vec::new(),
                 failure: None,
@@ -22,9 +22,9 @@ impl Io<'_> {
             Some(mut fetch) => loop {
                 let answer = core.http.send(&fetch.request());
                 match fetch.on_result(&answer, core.clock.wall_ms(), fastrand::f64()) {
-                    FetchStep::Settled(settled) => break settled,
-                    FetchStep::RetryIn(wait_ms) => {
-                        if !self.wait_to_ask(asked, Instant::now() + Duration::from_millis(wait_ms)) {
+                    FetchStep::Done(settled) => break settled,
+                    FetchStep::RetryAfter { delay_ms } => {
+                        if !self.wait_to_ask(asked, Instant::now() + Duration::from_millis(delay_ms)) {
                             return;
                         }
                     }

@@ -1,7 +1,7 @@
 //! Giving segments their final form, in the end also where the disk was full for a while.
 
 use afterimage_config::SegmentName;
-use afterimage_transport::{Error, Recovered, Spool};
+use afterimage_transport::{Error, RecoveredSegment, Spool};
 
 use super::{Io, pack};
 use crate::segment::FinishedSegment;
@@ -35,7 +35,7 @@ impl Io<'_> {
 
     /// Seals what a killed run left open: its whole blocks are a segment like any other.
     pub(super) fn seal_recovered(&self, spool: &Spool) {
-        for Recovered { name, records, .. } in self.core.store.take_recovered() {
+        for RecoveredSegment { name, records, .. } in self.core.store.take_recovered() {
             let blocks = records.len();
             let bytes = pack::pack(records, &self.core.mailbox);
             match spool.seal_recovered(&name, &bytes, self.core.clock.wall_ms()) {

@@ -6,11 +6,13 @@ use super::{MAX_RULE_CHARS, MaskRule, Pattern, RULE_KINDS, RuleAction, RuleError
 const MILLION: f64 = 1_000_000.0;
 
 pub(super) fn rule(text: &str) -> Result<MaskRule, RuleError> {
-    let mut reader = Reader::new(text)?;
-    let mut rule = MaskRule::asks(reader.action()?);
+    let mut reader = RuleReader::new(text)?;
+    let mut rule = MaskRule::new(reader.action()?);
     reader.expect(' ', "a space and a condition")?;
     reader.conditions(&mut rule)?;
-    if matches!(rule.action, RuleAction::Sample { .. }) && (rule.screen.is_none() || rule.names_nodes()) {
+    if matches!(rule.action, RuleAction::Sample { .. })
+        && (rule.screen.is_none() || rule.has_node_condition())
+    {
         return Err(RuleError {
             position: 1,
             expected: "sample with a screen and nothing else",
@@ -20,8 +22,8 @@ pub(super) fn rule(text: &str) -> Result<MaskRule, RuleError> {
 }
 
 pub(super) fn selector(action: RuleAction, text: &str) -> Result<MaskRule, RuleError> {
-    let mut reader = Reader::new(text)?;
-    let mut rule = MaskRule::asks(action);
+    let mut reader = RuleReader::new(text)?;
+    let mut rule = MaskRule::new(action);
     if text.contains('=') && !text.starts_with('[') {
         reader.conditions(&mut rule)?;
         return Ok(rule);
@@ -52,13 +54,13 @@ pub(super) fn selector(action: RuleAction, text: &str) -> Result<MaskRule, RuleE
     Ok(rule)
 }
 
-struct Reader<'a> {
+struct RuleReader<'a> {
     rest: &'a str,
     /// The character that `rest` begins with, counted from 1.
     position: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RuleReader<'a> {
     fn new(text: &'a str) -> Result<Self, RuleError> {
         if text.chars().nth(MAX_RULE_CHARS).is_some() {
             return Err(RuleError {

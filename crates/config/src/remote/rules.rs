@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Reader, RemoteConfig, kind};
+use super::{RemoteConfig, ResponseReader, kind};
 use crate::mask_rule::selector;
 use crate::{MAX_RULES, MaskRule, RuleAction};
 
@@ -14,7 +14,7 @@ const SELECTORS: &[(&str, RuleAction)] = &[
     ("blockSelector", RuleAction::Block),
 ];
 
-impl Reader {
+impl ResponseReader {
     /// Reads the rules of one privacy object and adds them: each narrows what is shown, so that the
     /// platform's own and the general ones all hold.
     pub(super) fn rules(&mut self, privacy: &Map<String, Value>, path: &str, config: &mut RemoteConfig) {

@@ -23,10 +23,17 @@ fn remote(sample_rate: Option<f64>, capture_enabled: Option<bool>) -> RemoteConf
     }
 }
 
+fn cached(config: RemoteConfig) -> RemoteOutcome {
+    RemoteOutcome::Cached {
+        config,
+        fetched_at_ms: 7,
+    }
+}
+
 fn check(config: &SessionReplayConfig, outcome: &RemoteOutcome, capture: bool, words: &str) {
     let decided = effective(config, outcome);
     assert_eq!(
-        (decided.capture, decided.why.to_string().as_str()),
+        (decided.capture, decided.reason.to_string().as_str()),
         (capture, words),
         "{outcome:?}"
     );
@@ -40,7 +47,7 @@ fn local_settings_hold_where_the_server_says_nothing() {
         RemoteOutcome::Disabled,
         RemoteOutcome::Absent,
         RemoteOutcome::Fetched(remote(None, None)),
-        RemoteOutcome::Cached(remote(None, Some(true)), 7),
+        cached(remote(None, Some(true))),
     ] {
         check(&local(1.0), &outcome, true, words_in);
         check(&local(0.5), &outcome, false, words_out);
@@ -52,7 +59,7 @@ fn the_server_wins_where_it_says_something() {
     let on = RemoteOutcome::Fetched(remote(Some(0.95), Some(true)));
     let words = "recorded: session 1700000000000 is in the sample (rate 0.95, set by remote config)";
     check(&local(0.0), &on, true, words);
-    let cached = RemoteOutcome::Cached(remote(Some(0.1), Some(true)), 7);
+    let cached = cached(remote(Some(0.1), Some(true)));
     let words =
         "not recorded: session 1700000000000 is not in the sample (rate 0.1, set by cached remote config)";
     check(&local(1.0), &cached, false, words);
@@ -68,7 +75,7 @@ fn the_server_wins_where_it_says_something() {
 #[test]
 fn without_an_answer_nothing_is_recorded() {
     assert_eq!(
-        effective(&local(1.0), &RemoteOutcome::Unavailable).why,
+        effective(&local(1.0), &RemoteOutcome::Unavailable).reason,
         CaptureReason::RemoteConfigUnavailable
     );
     check(

@@ -1,7 +1,7 @@
 //! Every state against every call.
 
 use afterimage_config::{
-    Call, Lifecycle, LifecycleError,
+    Lifecycle, LifecycleCall, LifecycleError,
     LifecycleState::{self, Created, Disposed, Started, Stopped},
     Transition::{self, Changed, Unchanged},
 };
@@ -9,29 +9,29 @@ use afterimage_config::{
 #[test]
 fn every_call_in_every_state() {
     let refused = |call| Err(LifecycleError { call });
-    let table: [(LifecycleState, Call, Result<Transition, LifecycleError>); 16] = [
+    let table: [(LifecycleState, LifecycleCall, Result<Transition, LifecycleError>); 16] = [
         (
             Created,
-            Call::Start,
+            LifecycleCall::Start,
             Ok(Changed {
                 from: Created,
                 to: Started,
             }),
         ),
-        (Created, Call::Stop, Ok(Unchanged(Created))),
+        (Created, LifecycleCall::Stop, Ok(Unchanged(Created))),
         (
             Created,
-            Call::Dispose,
+            LifecycleCall::Dispose,
             Ok(Changed {
                 from: Created,
                 to: Disposed,
             }),
         ),
-        (Created, Call::Use, Ok(Unchanged(Created))),
-        (Started, Call::Start, Ok(Unchanged(Started))),
+        (Created, LifecycleCall::Use, Ok(Unchanged(Created))),
+        (Started, LifecycleCall::Start, Ok(Unchanged(Started))),
         (
             Started,
-            Call::Stop,
+            LifecycleCall::Stop,
             Ok(Changed {
                 from: Started,
                 to: Stopped,
@@ -39,35 +39,35 @@ fn every_call_in_every_state() {
         ),
         (
             Started,
-            Call::Dispose,
+            LifecycleCall::Dispose,
             Ok(Changed {
                 from: Started,
                 to: Disposed,
             }),
         ),
-        (Started, Call::Use, Ok(Unchanged(Started))),
+        (Started, LifecycleCall::Use, Ok(Unchanged(Started))),
         (
             Stopped,
-            Call::Start,
+            LifecycleCall::Start,
             Ok(Changed {
                 from: Stopped,
                 to: Started,
             }),
         ),
-        (Stopped, Call::Stop, Ok(Unchanged(Stopped))),
+        (Stopped, LifecycleCall::Stop, Ok(Unchanged(Stopped))),
         (
             Stopped,
-            Call::Dispose,
+            LifecycleCall::Dispose,
             Ok(Changed {
                 from: Stopped,
                 to: Disposed,
             }),
         ),
-        (Stopped, Call::Use, Ok(Unchanged(Stopped))),
-        (Disposed, Call::Start, refused(Call::Start)),
-        (Disposed, Call::Stop, refused(Call::Stop)),
-        (Disposed, Call::Dispose, Ok(Unchanged(Disposed))),
-        (Disposed, Call::Use, refused(Call::Use)),
+        (Stopped, LifecycleCall::Use, Ok(Unchanged(Stopped))),
+        (Disposed, LifecycleCall::Start, refused(LifecycleCall::Start)),
+        (Disposed, LifecycleCall::Stop, refused(LifecycleCall::Stop)),
+        (Disposed, LifecycleCall::Dispose, Ok(Unchanged(Disposed))),
+        (Disposed, LifecycleCall::Use, refused(LifecycleCall::Use)),
     ];
     for (state, call, expected) in table {
         let mut lifecycle = in_state(state);
@@ -111,15 +111,20 @@ fn methods_are_the_calls_of_the_same_name() {
         lifecycle.start().unwrap_err().to_string(),
         "start is not possible: this instance was disposed; create a new one"
     );
-    assert_eq!(lifecycle.ensure_usable(), Err(LifecycleError { call: Call::Use }));
+    assert_eq!(
+        lifecycle.ensure_usable(),
+        Err(LifecycleError {
+            call: LifecycleCall::Use
+        })
+    );
 }
 
 fn in_state(state: LifecycleState) -> Lifecycle {
-    let calls: &[Call] = match state {
+    let calls: &[LifecycleCall] = match state {
         Created => &[],
-        Started => &[Call::Start],
-        Stopped => &[Call::Start, Call::Stop],
-        Disposed => &[Call::Dispose],
+        Started => &[LifecycleCall::Start],
+        Stopped => &[LifecycleCall::Start, LifecycleCall::Stop],
+        Disposed => &[LifecycleCall::Dispose],
     };
     let mut lifecycle = Lifecycle::new();
     for &call in calls {

@@ -1,10 +1,13 @@
 //! What is read of the server's settings, and what is left out with a warning.
 
-use afterimage_config::{Error, Platform, PrivacyLevel, RemoteConfig};
+use afterimage_config::{Error, ParsedRemoteConfig, Platform, PrivacyLevel, RemoteConfig};
 
 /// Reads `json` and compares what came of it, and how many warnings there were.
 fn check(platform: Platform, json: &str, expected: &RemoteConfig, warnings: usize) {
-    let (config, warned) = RemoteConfig::parse(json.as_bytes(), platform).unwrap();
+    let ParsedRemoteConfig {
+        config,
+        warnings: warned,
+    } = RemoteConfig::parse(json.as_bytes(), platform).unwrap();
     assert_eq!(&config, expected, "{json}");
     assert_eq!(warned.len(), warnings, "{json}: {warned:?}");
 }
@@ -134,7 +137,7 @@ fn a_bad_platform_value_falls_back_to_the_general_one() {
 #[test]
 fn warnings_name_the_key_and_not_the_value() {
     let json = r#"{"sr_privacy_config":{"defaultMaskLevel":"canary"}}"#;
-    let (_, warnings) = RemoteConfig::parse(json.as_bytes(), Platform::Other).unwrap();
+    let ParsedRemoteConfig { warnings, .. } = RemoteConfig::parse(json.as_bytes(), Platform::Other).unwrap();
     assert_eq!(
         warnings,
         [

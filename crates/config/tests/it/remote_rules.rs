@@ -1,12 +1,14 @@
 //! Masking rules that come from the server.
 
 use afterimage_config::{
-    MAX_RULES, MaskRule, Platform, PrivacyLevel, RemoteConfig, RemoteOutcome, SessionReplayConfig, effective,
+    MAX_RULES, MaskRule, ParsedRemoteConfig, Platform, PrivacyLevel, RemoteConfig, RemoteOutcome,
+    SessionReplayConfig, effective,
 };
 
 fn parse(privacy: &str) -> (RemoteConfig, Vec<String>) {
     let json = format!(r#"{{"configs":{{"sessionReplay":{{"sr_privacy_config":{privacy}}}}}}}"#);
-    RemoteConfig::parse(json.as_bytes(), Platform::Android).unwrap()
+    let parsed = RemoteConfig::parse(json.as_bytes(), Platform::Android).unwrap();
+    (parsed.config, parsed.warnings)
 }
 
 fn rules(texts: &[&str]) -> Vec<MaskRule> {
@@ -59,7 +61,7 @@ fn the_webs_own_selectors_are_left_to_the_web() {
 fn rules_of_the_platform_and_the_general_ones_all_hold() {
     let json = r#"{"sr_android_privacy_config":{"rules":["mask id=a"]},"sr_privacy_config":{"rules":["mask id=b"]},
                    "sr_ios_privacy_config":{"rules":["mask id=c"]}}"#;
-    let (config, _) = RemoteConfig::parse(json.as_bytes(), Platform::Android).unwrap();
+    let ParsedRemoteConfig { config, .. } = RemoteConfig::parse(json.as_bytes(), Platform::Android).unwrap();
     assert_eq!(config.mask_rules, rules(&["mask id=a", "mask id=b"]));
 }
 
@@ -131,7 +133,13 @@ fn both_sets_reach_the_session_each_under_its_own_name() {
         ..SessionReplayConfig::new("key", "device-1")
     };
     let (remote, _) = parse(r#"{"rules":["unmask id=a"]}"#);
-    let decided = effective(&local, &RemoteOutcome::Cached(remote, 7));
+    let decided = effective(
+        &local,
+        &RemoteOutcome::Cached {
+            config: remote,
+            fetched_at_ms: 7,
+        },
+    );
     assert_eq!(decided.local_rules, rules(&["mask id=a"]));
     assert_eq!(decided.remote_rules, rules(&["unmask id=a"]));
     let decided = effective(&local, &RemoteOutcome::Absent);

@@ -11,13 +11,13 @@ impl Spool {
     ///
     /// The first file that could not be deleted; the others are.
     pub fn clear(&self) -> Result<()> {
-        self.condemn();
-        self.sweep()
+        self.mark_deleted();
+        self.purge()
     }
 
     /// Gives up everything that was recorded so far, as [`Spool::clear`] does, and leaves the deleting to
-    /// [`Spool::sweep`]: who records does not wait for the disk, and what it begins from now on stays.
-    pub fn condemn(&self) {
+    /// [`Spool::purge`]: who records does not wait for the disk, and what it begins from now on stays.
+    pub fn mark_deleted(&self) {
         let mut index = self.index.lock();
         index.generation += 1;
         index.sealed.clear();
@@ -29,7 +29,7 @@ impl Spool {
     /// # Errors
     ///
     /// The first file that could not be deleted; the others are.
-    pub fn sweep(&self) -> Result<()> {
+    pub fn purge(&self) -> Result<()> {
         let saved = self.save_state();
         // A number is used once, so that a file that belongs to nothing now never will.
         let deleted = recovery::delete_where(&self.folder, |name| !self.index.lock().holds(name));
@@ -56,12 +56,12 @@ impl Spool {
             max_bytes,
             ..self.limits
         };
-        let victims = self.index.lock().take_victims(&limits, now_wall_ms);
-        if victims.is_empty() {
+        let evictions = self.index.lock().take_evictions(&limits, now_wall_ms);
+        if evictions.is_empty() {
             return deleted;
         }
         let saved = self.save_state();
-        for (name, file) in &victims {
+        for (name, file) in &evictions {
             tracing::warn!(segment = %name, bytes = file.bytes, "deleted undelivered: over the storage limits");
             deleted = deleted.and(files::delete(&self.folder.sealed_path(name)));
         }

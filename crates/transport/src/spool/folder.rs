@@ -13,11 +13,11 @@ pub(super) const OPEN: &str = "open";
 pub(super) const SEALED: &str = "seg";
 
 #[derive(Debug)]
-pub(super) struct Folder {
+pub(super) struct SpoolFolder {
     dir: PathBuf,
 }
 
-impl Folder {
+impl SpoolFolder {
     pub(super) fn new(dir: &Path) -> Self {
         Self { dir: dir.into() }
     }

@@ -10,7 +10,7 @@ use std::{
 
 use afterimage_config::SegmentName;
 
-use super::{limits::SpoolLimits, state::State};
+use super::{limits::SpoolLimits, state::SpoolState};
 
 /// What a spool holds, and what it had to give up since it was opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,10 +31,10 @@ pub struct SpoolStats {
 
 /// What the folder holds. The process owns the folder, so this is the truth while it runs.
 #[derive(Debug)]
-pub(super) struct Index {
+pub(super) struct SpoolIndex {
     pub(super) sealed: BTreeMap<SegmentName, SealedFile>,
     pub(super) open: BTreeMap<SegmentName, OpenFile>,
-    pub(super) state: State,
+    pub(super) state: SpoolState,
     /// Counts the times the spool was cleared; a segment begun before the last one is gone.
     pub(super) generation: u64,
     pub(super) evicted_segments: u64,
@@ -54,7 +54,7 @@ pub(super) struct OpenFile {
     pub(super) generation: u64,
 }
 
-impl Index {
+impl SpoolIndex {
     pub(super) fn stats(&self) -> SpoolStats {
         SpoolStats {
             sealed: self.sealed.len() as u64,
@@ -105,7 +105,7 @@ impl Index {
     }
 
     /// Takes out of the index what the limits do not allow, and counts it.
-    pub(super) fn take_victims(
+    pub(super) fn take_evictions(
         &mut self,
         limits: &SpoolLimits,
         now_wall_ms: u64,
@@ -114,14 +114,14 @@ impl Index {
             .sealed
             .iter()
             .map(|(name, file)| (name, file.bytes, file.sealed_at_ms));
-        let names = limits.victims(files.collect(), self.bytes(), now_wall_ms);
-        let victims: Vec<_> = names
+        let names = limits.evictions(files.collect(), self.bytes(), now_wall_ms);
+        let evictions: Vec<_> = names
             .into_iter()
             .filter_map(|name| self.sealed.remove_entry(&name))
             .collect();
-        for (_, file) in &victims {
+        for (_, file) in &evictions {
             self.count_evicted(file);
         }
-        victims
+        evictions
     }
 }

@@ -38,20 +38,20 @@ impl SpoolLimits {
     }
 
     /// Names the sealed files that must go, given each one's bytes and age and the bytes of all files.
-    pub(super) fn victims(
+    pub(super) fn evictions(
         &self,
         mut files: Vec<(&SegmentName, u64, u64)>,
         mut total_bytes: u64,
         now_wall_ms: u64,
     ) -> Vec<SegmentName> {
         files.sort_by_key(|(name, _, sealed_at_ms)| Reverse(age_order(name, *sealed_at_ms)));
-        let mut victims = Vec::new();
+        let mut evictions = Vec::new();
         while let Some((name, bytes, sealed_at_ms)) = files.pop() {
             if total_bytes > self.max_bytes || self.is_expired(sealed_at_ms, now_wall_ms) {
                 total_bytes = total_bytes.saturating_sub(bytes);
-                victims.push(name.clone());
+                evictions.push(name.clone());
             }
         }
-        victims
+        evictions
     }
 }

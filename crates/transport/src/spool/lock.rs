@@ -15,7 +15,7 @@ pub(super) struct FolderLock {
 }
 
 impl FolderLock {
-    pub(super) fn take(dir: &Path) -> Result<Self> {
+    pub(super) fn acquire(dir: &Path) -> Result<Self> {
         let path = dir.join(LOCK_FILE);
         let file = File::options()
             .create(true)
@@ -24,14 +24,14 @@ impl FolderLock {
             .open(&path)
             .map_err(Error::io("opening", &path))?;
         match try_lock(&file) {
-            Outcome::Held => Ok(Self {
+            LockAttempt::Locked => Ok(Self {
                 _file: file,
                 is_held: true,
             }),
-            Outcome::InUse => Err(Error::FolderInUse { path: dir.into() }),
+            LockAttempt::InUse => Err(Error::FolderInUse { path: dir.into() }),
             // Some devices have no file locks. A folder in an app's own storage is hardly ever opened twice,
             // and no recording at all would be worse.
-            Outcome::Unsupported => {
+            LockAttempt::Unsupported => {
                 tracing::warn!("this device cannot lock files: open one recorder per folder only");
                 Ok(Self {
                     _file: file,
@@ -46,31 +46,31 @@ impl FolderLock {
     }
 }
 
-enum Outcome {
-    Held,
+enum LockAttempt {
+    Locked,
     InUse,
     Unsupported,
 }
 
 /// `File::try_lock` of the standard library is a stub on Android before Rust 1.98, so the call is made here.
 #[cfg(unix)]
-fn try_lock(file: &File) -> Outcome {
+fn try_lock(file: &File) -> LockAttempt {
     use rustix::{
         fs::{FlockOperation, flock},
         io::Errno,
     };
     match flock(file, FlockOperation::NonBlockingLockExclusive) {
-        Ok(()) => Outcome::Held,
-        Err(Errno::WOULDBLOCK) => Outcome::InUse,
-        Err(_) => Outcome::Unsupported,
+        Ok(()) => LockAttempt::Locked,
+        Err(Errno::WOULDBLOCK) => LockAttempt::InUse,
+        Err(_) => LockAttempt::Unsupported,
     }
 }
 
 #[cfg(not(unix))]
-fn try_lock(file: &File) -> Outcome {
+fn try_lock(file: &File) -> LockAttempt {
     match file.try_lock() {
-        Ok(()) => Outcome::Held,
-        Err(std::fs::TryLockError::WouldBlock) => Outcome::InUse,
-        Err(std::fs::TryLockError::Error(_)) => Outcome::Unsupported,
+        Ok(()) => LockAttempt::Locked,
+        Err(std::fs::TryLockError::WouldBlock) => LockAttempt::InUse,
+        Err(std::fs::TryLockError::Error(_)) => LockAttempt::Unsupported,
     }
 }

@@ -29,15 +29,15 @@ use parking_lot::Mutex;
 pub use index::SpoolStats;
 pub use limits::SpoolLimits;
 pub use open_segment::OpenSegment;
-pub use recovery::Recovered;
-pub use resources::{Resource, ResourceStats};
+pub use recovery::RecoveredSegment;
+pub use resources::{ResourceStats, StoredResource};
 
 use self::{
-    folder::Folder,
-    index::{Index, OpenFile, SealedFile},
+    folder::SpoolFolder,
+    index::{OpenFile, SealedFile, SpoolIndex},
     lock::FolderLock,
-    resources::Stock,
-    state::State,
+    resources::ResourceStore,
+    state::SpoolState,
 };
 use crate::{Error, MeteredUsage, Result, files};
 
@@ -45,18 +45,18 @@ use crate::{Error, MeteredUsage, Result, files};
 /// for a file that another one writes.
 #[derive(Debug)]
 pub struct Spool {
-    folder: Folder,
+    folder: SpoolFolder,
     limits: SpoolLimits,
-    index: Mutex<Index>,
+    index: Mutex<SpoolIndex>,
     /// The state as the disk has it; held while it is written, so that an older state never replaces a newer one.
-    saved: Mutex<State>,
-    resources: Mutex<Stock>,
+    saved: Mutex<SpoolState>,
+    resources: Mutex<ResourceStore>,
     lock: Mutex<FolderLock>,
 }
 
 /// A segment that waits to be delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sealed {
+pub struct SealedSegment {
     /// Its name.
     pub name: SegmentName,
     /// The file that holds it.
@@ -75,12 +75,12 @@ impl Spool {
     /// # Errors
     ///
     /// [`Error::FolderInUse`] when another recorder has it; [`Error::Io`] when it cannot be read or written.
-    pub fn open(dir: &Path, limits: SpoolLimits, now_wall_ms: u64) -> Result<(Self, Vec<Recovered>)> {
+    pub fn open(dir: &Path, limits: SpoolLimits, now_wall_ms: u64) -> Result<(Self, Vec<RecoveredSegment>)> {
         fs::create_dir_all(dir).map_err(Error::io("making the folder", dir))?;
-        let lock = FolderLock::take(dir)?;
-        let folder = Folder::new(dir);
+        let lock = FolderLock::acquire(dir)?;
+        let folder = SpoolFolder::new(dir);
         let found = recovery::scan(&folder)?;
-        let saved = State::load(&folder)?;
+        let saved = SpoolState::load(&folder)?;
         let mut state = saved.clone();
         for name in found
             .sealed
@@ -95,7 +95,7 @@ impl Spool {
             let bytes = Arc::new(AtomicU64::new(recovered.whole_bytes));
             open.insert(recovered.name.clone(), OpenFile { bytes, generation: 0 });
         }
-        let index = Index {
+        let index = SpoolIndex {
             sealed: found.sealed,
             open,
             state,
@@ -109,7 +109,7 @@ impl Spool {
             limits,
             index: Mutex::new(index),
             saved: Mutex::new(saved),
-            resources: Mutex::new(Stock::open(dir)?),
+            resources: Mutex::new(ResourceStore::open(dir)?),
             lock: Mutex::new(lock),
         };
         let mut recovered = found.recovered;
@@ -180,9 +180,9 @@ impl Spool {
 
     /// Returns the segments that wait, the oldest first, and those of one session in their order.
     #[must_use]
-    pub fn sealed(&self) -> Vec<Sealed> {
+    pub fn sealed(&self) -> Vec<SealedSegment> {
         let index = self.index.lock();
-        let sealed = index.sealed.iter().map(|(name, file)| Sealed {
+        let sealed = index.sealed.iter().map(|(name, file)| SealedSegment {
             name: name.clone(),
             path: self.folder.sealed_path(name),
             bytes: file.bytes,
@@ -216,7 +216,7 @@ impl Spool {
     }
 
     /// Gives up a sealed segment whose file somebody else deleted, and counts it.
-    pub fn give_up(&self, name: &SegmentName) {
+    pub fn drop_missing(&self, name: &SegmentName) {
         let mut index = self.index.lock();
         if let Some(file) = index.sealed.remove(name) {
             index.count_evicted(&file);
@@ -304,10 +304,10 @@ impl Spool {
             return Ok(());
         }
         fs::create_dir_all(dir).map_err(Error::io("making the folder", dir))?;
-        *lock = FolderLock::take(dir)?;
+        *lock = FolderLock::acquire(dir)?;
         self.index.lock().give_up_sealed();
         self.resources.lock().give_up();
-        *self.saved.lock() = State::default();
+        *self.saved.lock() = SpoolState::default();
         self.save_state()
     }
 
@@ -321,7 +321,7 @@ impl Spool {
         Ok(())
     }
 
-    fn expire_recovered(&self, recovered: &mut Vec<Recovered>, now_wall_ms: u64) {
+    fn expire_recovered(&self, recovered: &mut Vec<RecoveredSegment>, now_wall_ms: u64) {
         recovered.retain(|segment| {
             let expired = self.limits.is_expired(segment.recorded_at_ms, now_wall_ms);
             if expired && self.discard(&segment.name).is_ok() {

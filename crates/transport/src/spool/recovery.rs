@@ -12,7 +12,7 @@ use afterimage_config::SegmentName;
 
 use super::{
     file_name,
-    folder::{self, Folder},
+    folder::{self, SpoolFolder},
     index::SealedFile,
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 
 /// A segment that an earlier run did not seal. `Debug` shows the number of records, not what is in them.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Recovered {
+pub struct RecoveredSegment {
     /// Its name.
     pub name: SegmentName,
     /// The records that were written whole, in order.
@@ -32,9 +32,9 @@ pub struct Recovered {
     pub(super) whole_bytes: u64,
 }
 
-impl fmt::Debug for Recovered {
+impl fmt::Debug for RecoveredSegment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recovered")
+        f.debug_struct("RecoveredSegment")
             .field("name", &self.name)
             .field("records", &self.records.len())
             .field("whole_bytes", &self.whole_bytes)
@@ -43,9 +43,9 @@ impl fmt::Debug for Recovered {
 }
 
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct ScanResult {
     pub(super) sealed: BTreeMap<SegmentName, SealedFile>,
-    pub(super) recovered: Vec<Recovered>,
+    pub(super) recovered: Vec<RecoveredSegment>,
     /// Open files that cannot be read now, such as those a locked device protects; they stay for another run.
     pub(super) unreadable: Vec<SegmentName>,
     pub(super) lost_bytes: u64,
@@ -53,12 +53,12 @@ pub(super) struct Found {
 
 /// Reads the folder. Deletes what a kill left half-done: temporary files, and open files whose sealed form is
 /// there or that hold no whole record. Does not touch what it does not know.
-pub(super) fn scan(folder: &Folder) -> Result<Found> {
-    let mut found = Found::default();
+pub(super) fn scan(folder: &SpoolFolder) -> Result<ScanResult> {
+    let mut found = ScanResult::default();
     let mut open = Vec::new();
     for own in own_files(folder)? {
         match own.kind {
-            Kind::Sealed => {
+            FileKind::Sealed => {
                 let sealed_at_ms = files::modified_ms(&own.path).unwrap_or(0);
                 found.sealed.insert(
                     own.name,
@@ -68,8 +68,8 @@ pub(super) fn scan(folder: &Folder) -> Result<Found> {
                     },
                 );
             }
-            Kind::Open => open.push((own.name, own.bytes)),
-            Kind::Temporary => files::delete(&own.path)?,
+            FileKind::Open => open.push((own.name, own.bytes)),
+            FileKind::Temporary => files::delete(&own.path)?,
         }
     }
     open.sort();
@@ -94,7 +94,7 @@ pub(super) fn scan(folder: &Folder) -> Result<Found> {
             continue;
         }
         let Recovery { records, whole_bytes } = recovery;
-        found.recovered.push(Recovered {
+        found.recovered.push(RecoveredSegment {
             name,
             records,
             recorded_at_ms,
@@ -111,7 +111,7 @@ fn read(path: &Path, total_bytes: u64) -> std::io::Result<(Recovery, u64)> {
 }
 
 /// Deletes segments, in whatever state; returns the first failure, after trying them all.
-pub(super) fn delete_where(folder: &Folder, is_gone: impl Fn(&SegmentName) -> bool) -> Result<()> {
+pub(super) fn delete_where(folder: &SpoolFolder, is_gone: impl Fn(&SegmentName) -> bool) -> Result<()> {
     own_files(folder)?
         .iter()
         .filter(|own| is_gone(&own.name))
@@ -119,30 +119,30 @@ pub(super) fn delete_where(folder: &Folder, is_gone: impl Fn(&SegmentName) -> bo
         .fold(Ok(()), Result::and)
 }
 
-struct OwnFile {
+struct SegmentFile {
     name: SegmentName,
-    kind: Kind,
+    kind: FileKind,
     path: PathBuf,
     bytes: u64,
 }
 
-enum Kind {
+enum FileKind {
     Open,
     Sealed,
     Temporary,
 }
 
 /// Lists the plain files that are called as segments are.
-fn own_files(folder: &Folder) -> Result<Vec<OwnFile>> {
-    let own = |file: files::Plain| {
+fn own_files(folder: &SpoolFolder) -> Result<Vec<SegmentFile>> {
+    let own = |file: files::PlainFile| {
         let (name, extension) = file_name::parse_segment(&file.name)?;
         let kind = match extension {
-            folder::OPEN => Kind::Open,
-            folder::SEALED => Kind::Sealed,
-            files::TEMPORARY => Kind::Temporary,
+            folder::OPEN => FileKind::Open,
+            folder::SEALED => FileKind::Sealed,
+            files::TEMPORARY => FileKind::Temporary,
             _ => return None,
         };
-        Some(OwnFile {
+        Some(SegmentFile {
             name,
             kind,
             path: file.path,

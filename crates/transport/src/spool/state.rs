@@ -4,7 +4,7 @@ use std::{fs, io};
 
 use afterimage_config::{SessionId, SessionName};
 
-use super::{folder::Folder, sequences::Sequences};
+use super::{folder::SpoolFolder, sequences::Sequences};
 use crate::{Error, MeteredUsage, Result, codec, files, record};
 
 /// The file. Its name has no dot, so that no segment is ever called that.
@@ -20,15 +20,15 @@ type Stored = (u8, Vec<StoredEntry>, (u64, u64));
 type StoredEntry = (String, i64, u64);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct State {
+pub(super) struct SpoolState {
     pub(super) sequences: Sequences,
     pub(super) metered: MeteredUsage,
 }
 
-impl State {
+impl SpoolState {
     /// Reads the file. One that is missing, altered or of another version is an empty state, because the
     /// numbers of all segments at hand are taken in besides.
-    pub(super) fn load(folder: &Folder) -> Result<Self> {
+    pub(super) fn load(folder: &SpoolFolder) -> Result<Self> {
         let path = folder.dir().join(STATE_FILE);
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
@@ -42,7 +42,7 @@ impl State {
         Ok(state.unwrap_or_default())
     }
 
-    pub(super) fn save(&self, folder: &Folder) -> Result<()> {
+    pub(super) fn save(&self, folder: &SpoolFolder) -> Result<()> {
         let path = folder.dir().join(STATE_FILE);
         let bytes = self.encode().ok_or_else(|| {
             Error::io("writing", &path)(io::Error::new(
@@ -93,10 +93,10 @@ mod tests {
         format!("{n:0100}/{n}").parse().unwrap()
     }
 
-    fn used(count: u64) -> State {
-        let mut state = State {
+    fn used(count: u64) -> SpoolState {
+        let mut state = SpoolState {
             metered: MeteredUsage { day: 3, bytes: 4 },
-            ..State::default()
+            ..SpoolState::default()
         };
         for n in 0..count {
             state.sequences.record_use(&SegmentName::new(session(n), n));
@@ -106,9 +106,9 @@ mod tests {
 
     #[test]
     fn a_state_is_the_golden_bytes() {
-        let mut state = State {
+        let mut state = SpoolState {
             metered: MeteredUsage { day: 3, bytes: 4 },
-            ..State::default()
+            ..SpoolState::default()
         };
         state.sequences.record_use(&"device/7/1".parse().unwrap());
         let bytes = state.encode().unwrap();
@@ -121,13 +121,16 @@ mod tests {
             expected.extend(word.to_le_bytes());
         }
         assert_eq!(bytes[record::HEADER_BYTES..], expected);
-        assert_eq!(State::decode(&bytes), Some(state));
+        assert_eq!(SpoolState::decode(&bytes), Some(state));
     }
 
     #[test]
     fn the_fullest_state_is_read_back_and_forgets_the_session_used_longest_ago() {
         let state = used(300);
-        assert_eq!(State::decode(&state.encode().unwrap()).as_ref(), Some(&state));
+        assert_eq!(
+            SpoolState::decode(&state.encode().unwrap()).as_ref(),
+            Some(&state)
+        );
         assert_eq!(state.sequences.entries().len(), 256);
         assert_eq!(state.sequences.next(&session(299)), 300);
         assert_eq!(state.sequences.next(&session(0)), 0);
@@ -137,14 +140,14 @@ mod tests {
     fn another_version_is_no_state() {
         let stored: Stored = (2, Vec::new(), (0, 0));
         let bytes = record::frame(&codec::encode(&stored).unwrap()).unwrap();
-        assert_eq!(State::decode(&bytes), None);
+        assert_eq!(SpoolState::decode(&bytes), None);
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = State::decode(&bytes);
-            let _ = State::decode(&record::frame(&bytes).unwrap());
+            let _ = SpoolState::decode(&bytes);
+            let _ = SpoolState::decode(&record::frame(&bytes).unwrap());
         }
     }
 }

@@ -8,14 +8,14 @@ use crate::HttpRequest;
 
 /// What is sent, by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Item {
+pub enum UploadItem {
     /// Some seconds of a recording.
     Segment(SegmentName),
     /// An image that segments speak of.
     Resource(ResourceName),
 }
 
-impl fmt::Display for Item {
+impl fmt::Display for UploadItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Segment(name) => name.fmt(f),
@@ -26,11 +26,14 @@ impl fmt::Display for Item {
 
 /// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Task {
+pub enum UploadTask {
     /// Send this, and say what came of it.
-    Upload(Item, HttpRequest),
+    Upload(UploadItem, HttpRequest),
     /// Ask again at this time, or when something changed.
-    Wait(u64),
+    Wait {
+        /// The monotonic time, in milliseconds.
+        until_ms: u64,
+    },
     /// Nothing more in this run.
     Done(DoneReason),
 }
@@ -73,13 +76,13 @@ pub enum DoneReason {
 /// What became of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum UploadOutcome {
     /// The server has it: delete it.
     Delivered,
     /// It will be sent again in this run.
-    Retry,
+    WillRetry,
     /// Its tries of this run are used up; it stays for the next.
-    Kept,
+    WillRetryLater,
     /// The server will never take it: delete it, counted.
     Dropped {
         /// The server's status.
@@ -88,7 +91,7 @@ pub enum Outcome {
     /// Nothing more is sent in this run; it stays.
     Stopped(DoneReason),
     /// Its file is gone; nothing was sent.
-    Missing,
+    FileMissing,
 }
 
 impl fmt::Display for DoneReason {

@@ -30,18 +30,18 @@ pub struct Conditions {
     /// Whether the device saves power.
     pub low_power: bool,
     /// The wall time in milliseconds, which tells the day of the metered limit.
-    pub wall_ms: u64,
+    pub now_wall_ms: u64,
 }
 
 impl Conditions {
     /// Returns the conditions of a host that says nothing: a network that costs nothing, and power enough.
     #[must_use]
-    pub fn unrestricted(wall_ms: u64) -> Self {
+    pub fn unrestricted(now_wall_ms: u64) -> Self {
         Self {
             online: true,
             metered: false,
             low_power: false,
-            wall_ms,
+            now_wall_ms,
         }
     }
 }

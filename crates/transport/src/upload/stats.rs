@@ -1,6 +1,6 @@
 //! What became of what was sent, in numbers.
 
-use super::Item;
+use super::UploadItem;
 
 /// What an uploader did since it was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,23 +26,23 @@ pub struct UploadStats {
 }
 
 impl UploadStats {
-    pub(super) fn delivered(&mut self, item: &Item, bytes: u64) {
+    pub(super) fn delivered(&mut self, item: &UploadItem, bytes: u64) {
         let (count, sum) = match item {
-            Item::Segment(_) => (&mut self.delivered_segments, &mut self.delivered_bytes),
-            Item::Resource(_) => (&mut self.delivered_resources, &mut self.delivered_resource_bytes),
+            UploadItem::Segment(_) => (&mut self.delivered_segments, &mut self.delivered_bytes),
+            UploadItem::Resource(_) => (&mut self.delivered_resources, &mut self.delivered_resource_bytes),
         };
         *count += 1;
         *sum += bytes;
     }
 
-    pub(super) fn refused(&mut self, item: &Item, bytes: u64, status: u16) {
+    pub(super) fn refused(&mut self, item: &UploadItem, bytes: u64, status: u16) {
         match item {
-            Item::Segment(_) => {
+            UploadItem::Segment(_) => {
                 self.refused_segments += 1;
                 self.refused_bytes += bytes;
                 self.last_refusal = Some(status);
             }
-            Item::Resource(_) => self.refused_resources += 1,
+            UploadItem::Resource(_) => self.refused_resources += 1,
         }
     }
 }

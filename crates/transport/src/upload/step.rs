@@ -1,16 +1,19 @@
 //! One step of delivering: ask, send, take in the answer, delete what is done. Written once, so that nothing is
 //! deleted before the server has it.
 
-use super::{Conditions, DoneReason, Item, Outcome, Task, Uploader};
+use super::{Conditions, DoneReason, UploadItem, UploadOutcome, UploadTask, Uploader};
 use crate::{HttpClient, HttpError, HttpResponse, Result, Spool};
 
 /// What a step did.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum DeliveryStep {
     /// This was sent, with this outcome.
-    Sent(Item, Outcome),
+    Sent(UploadItem, UploadOutcome),
     /// Nothing to do before this time.
-    Wait(u64),
+    Wait {
+        /// The monotonic time, in milliseconds.
+        until_ms: u64,
+    },
     /// Nothing more in this run.
     Done(DoneReason),
 }
@@ -30,27 +33,27 @@ pub fn deliver_next(
     now_ms: &dyn Fn() -> u64,
     conditions: Conditions,
     random: f64,
-) -> Result<Step> {
+) -> Result<DeliveryStep> {
     let task = uploader.next_task(now_ms(), conditions, &spool.sealed(), &spool.resources(), random);
     let (item, request) = match task {
-        Task::Upload(item, request) => (item, request),
-        Task::Wait(until) => return Ok(Step::Wait(until)),
-        Task::Done(reason) => {
+        UploadTask::Upload(item, request) => (item, request),
+        UploadTask::Wait { until_ms } => return Ok(DeliveryStep::Wait { until_ms }),
+        UploadTask::Done(reason) => {
             for item in uploader.undeleted() {
                 // It was told when it failed first.
                 let _ = remove(spool, item);
             }
-            return Ok(Step::Done(reason));
+            return Ok(DeliveryStep::Done(reason));
         }
     };
     let body = request.body.as_deref();
     if body.is_some_and(|body| matches!(body.try_exists(), Ok(false))) {
         tracing::warn!(%item, "its file is gone; given up");
         match &item {
-            Item::Segment(name) => spool.give_up(name),
-            Item::Resource(name) => spool.give_up_resource(name),
+            UploadItem::Segment(name) => spool.drop_missing(name),
+            UploadItem::Resource(name) => spool.drop_missing_resource(name),
         }
-        return Ok(Step::Sent(item, Outcome::Missing));
+        return Ok(DeliveryStep::Sent(item, UploadOutcome::FileMissing));
     }
     if conditions.metered {
         // On a full disk the limit may be overrun by those of earlier processes; sending is what makes room.
@@ -61,23 +64,23 @@ pub fn deliver_next(
     let result = client.send(&request);
     let outcome = uploader.on_result(&item, &result, now_ms());
     log(&item, outcome, &result);
-    if matches!(outcome, Outcome::Delivered | Outcome::Dropped { .. }) {
+    if matches!(outcome, UploadOutcome::Delivered | UploadOutcome::Dropped { .. }) {
         remove(spool, &item)?;
     }
-    Ok(Step::Sent(item, outcome))
+    Ok(DeliveryStep::Sent(item, outcome))
 }
 
-fn remove(spool: &Spool, item: &Item) -> Result<()> {
+fn remove(spool: &Spool, item: &UploadItem) -> Result<()> {
     match item {
-        Item::Segment(name) => spool.remove(name),
-        Item::Resource(name) => spool.remove_resource(name),
+        UploadItem::Segment(name) => spool.remove(name),
+        UploadItem::Resource(name) => spool.remove_resource(name),
     }
 }
 
-fn log(item: &Item, outcome: Outcome, result: &Result<HttpResponse, HttpError>) {
+fn log(item: &UploadItem, outcome: UploadOutcome, result: &Result<HttpResponse, HttpError>) {
     match (outcome, result) {
-        (Outcome::Delivered, _) => tracing::debug!(%item, "delivered"),
-        (Outcome::Dropped { status }, _) => tracing::warn!(%item, status, "refused for good; deleted"),
+        (UploadOutcome::Delivered, _) => tracing::debug!(%item, "delivered"),
+        (UploadOutcome::Dropped { status }, _) => tracing::warn!(%item, status, "refused for good; deleted"),
         (_, Ok(response)) => tracing::warn!(%item, status = response.status, "not delivered; it stays"),
         (_, Err(error)) => tracing::warn!(%item, %error, "not delivered; it stays"),
     }

@@ -12,11 +12,11 @@ use std::{
 use afterimage_config::{SegmentName, ServerUrl, SessionName};
 
 use super::{
-    Conditions, DoneReason, Item, MeteredUsage, Outcome, Task, UploadPolicy, UploadStats,
+    Conditions, DoneReason, MeteredUsage, UploadItem, UploadOutcome, UploadPolicy, UploadStats, UploadTask,
     backoff::Backoff,
-    verdict::{Verdict, judge},
+    response_class::{ResponseClass, classify},
 };
-use crate::{HttpError, HttpRequest, HttpResponse, Method, Resource, Sealed, http::USER_AGENT};
+use crate::{HttpError, HttpRequest, HttpResponse, Method, SealedSegment, StoredResource, http::USER_AGENT};
 
 /// Tries of one item in a run: what fails three times in a minute will do so a fourth time, and segments of
 /// other sessions wait behind it.
@@ -39,10 +39,10 @@ pub struct Uploader {
     server: ServerUrl,
     api_key: String,
     policy: UploadPolicy,
-    run: Run,
+    run: RunState,
     backoff: Backoff,
     /// Delivered or refused in this process, and not sent again should deleting the file have failed.
-    finished: HashSet<Item>,
+    finished: HashSet<UploadItem>,
     key_refused: Option<DoneReason>,
     /// The server takes segments and nothing else.
     resources_not_taken: Option<DoneReason>,
@@ -52,12 +52,12 @@ pub struct Uploader {
 }
 
 /// What is to be sent, how many bytes it has, and where they are.
-type Next = (Item, u64, PathBuf);
+type NextUpload = (UploadItem, u64, PathBuf);
 
 /// What counts for one run only.
 #[derive(Debug, Default)]
-struct Run {
-    tries: HashMap<Item, u32>,
+struct RunState {
+    tries: HashMap<UploadItem, u32>,
     failures_in_a_row: u32,
     stopped: Option<DoneReason>,
 }
@@ -70,7 +70,7 @@ impl Uploader {
             server,
             api_key: api_key.into(),
             policy,
-            run: Run::default(),
+            run: RunState::default(),
             backoff: Backoff::default(),
             finished: HashSet::new(),
             key_refused: None,
@@ -84,11 +84,11 @@ impl Uploader {
     /// Begins another run: everything has its tries again. A pause that the server earned goes on, and a
     /// refused key stays refused.
     pub fn begin_run(&mut self) {
-        self.run = Run::default();
+        self.run = RunState::default();
     }
 
     /// Takes up what was sent over metered networks before this process.
-    pub fn resume_metered_usage(&mut self, usage: MeteredUsage) {
+    pub fn restore_metered_usage(&mut self, usage: MeteredUsage) {
         self.metered = usage;
     }
 
@@ -110,10 +110,10 @@ impl Uploader {
         &mut self,
         now_ms: u64,
         conditions: Conditions,
-        sealed: &[Sealed],
-        resources: &[Resource],
+        sealed: &[SealedSegment],
+        resources: &[StoredResource],
         random: f64,
-    ) -> Task {
+    ) -> UploadTask {
         self.forget_deleted(sealed, resources);
         let next = match self.next_segment(sealed) {
             Err(DoneReason::NothingLeft) => self.next_resource(resources),
@@ -121,89 +121,93 @@ impl Uploader {
         };
         let (item, bytes, path) = match next {
             Ok(next) => next,
-            Err(reason) => return Task::Done(reason),
+            Err(reason) => return UploadTask::Done(reason),
         };
-        if let Some(reason) = self.obstacle(conditions, bytes) {
-            return Task::Done(reason);
+        if let Some(reason) = self.blocked_by(conditions, bytes) {
+            return UploadTask::Done(reason);
         }
-        if let Some(until) = self.backoff.wait_until(now_ms, random) {
-            return Task::Wait(until);
+        if let Some(until_ms) = self.backoff.wait_until(now_ms, random) {
+            return UploadTask::Wait { until_ms };
         }
         if conditions.metered {
-            self.metered.add(bytes, conditions.wall_ms);
+            self.metered.add(bytes, conditions.now_wall_ms);
         }
         self.in_flight_bytes = bytes;
         let request = self.request(&item, path, bytes);
-        Task::Upload(item, request)
+        UploadTask::Upload(item, request)
     }
 
     /// Takes in what came of an upload and says what it means for the item. A server that takes no resources goes
     /// on getting segments.
     pub fn on_result(
         &mut self,
-        item: &Item,
+        item: &UploadItem,
         result: &Result<HttpResponse, HttpError>,
         now_ms: u64,
-    ) -> Outcome {
+    ) -> UploadOutcome {
         let bytes = std::mem::take(&mut self.in_flight_bytes);
-        match (judge(result), item) {
-            (Verdict::Kept, _) => {
+        match (classify(result), item) {
+            (ResponseClass::Accepted, _) => {
                 self.stats.delivered(item, bytes);
                 self.finish(item);
-                Outcome::Delivered
+                UploadOutcome::Delivered
             }
-            (Verdict::Refused { status }, _) => {
+            (ResponseClass::Rejected { status }, _) => {
                 self.stats.refused(item, bytes, status);
                 self.finish(item);
-                Outcome::Dropped { status }
+                UploadOutcome::Dropped { status }
             }
-            (Verdict::TryAgain { retry_after_ms }, _) => {
+            (ResponseClass::Retry { retry_after_ms }, _) => {
                 self.stats.failed_requests += 1;
                 self.backoff.on_failure(now_ms, retry_after_ms);
                 self.run.failures_in_a_row += 1;
                 let tries = self.run.tries.entry(item.clone()).or_default();
                 *tries += 1;
                 let is_last = *tries >= MAX_TRIES || self.run.failures_in_a_row >= MAX_FAILURES_IN_A_ROW;
-                if is_last { Outcome::Kept } else { Outcome::Retry }
+                if is_last {
+                    UploadOutcome::WillRetryLater
+                } else {
+                    UploadOutcome::WillRetry
+                }
             }
-            (Verdict::Stop(DoneReason::NotACollector { status }), Item::Resource(_)) => {
+            (ResponseClass::Stop(DoneReason::NotACollector { status }), UploadItem::Resource(_)) => {
                 let reason = DoneReason::ResourcesNotTaken { status };
                 self.resources_not_taken = Some(reason);
-                Outcome::Stopped(reason)
+                UploadOutcome::Stopped(reason)
             }
-            (Verdict::Stop(reason), _) => self.stop(reason),
+            (ResponseClass::Stop(reason), _) => self.stop(reason),
         }
     }
 
     /// What was delivered or refused and still has its file.
-    pub(super) fn undeleted(&self) -> impl Iterator<Item = &Item> {
+    pub(super) fn undeleted(&self) -> impl Iterator<Item = &UploadItem> {
         self.finished.iter()
     }
 
-    fn stop(&mut self, reason: DoneReason) -> Outcome {
+    fn stop(&mut self, reason: DoneReason) -> UploadOutcome {
         self.run.stopped = Some(reason);
         if matches!(reason, DoneReason::KeyRefused { .. }) {
             self.key_refused = Some(reason);
         }
-        Outcome::Stopped(reason)
+        UploadOutcome::Stopped(reason)
     }
 
     /// Any answer about the item itself shows that the server is there.
-    fn finish(&mut self, item: &Item) {
+    fn finish(&mut self, item: &UploadItem) {
         self.finished.insert(item.clone());
         self.run.failures_in_a_row = 0;
         self.backoff.on_success();
     }
 
-    fn has_tries(&self, item: &Item) -> bool {
+    fn has_tries(&self, item: &UploadItem) -> bool {
         self.run.tries.get(item).is_none_or(|tries| *tries < MAX_TRIES)
     }
 
     /// The oldest of the sessions' first segments that has tries left.
-    fn next_segment(&self, sealed: &[Sealed]) -> Result<Next, DoneReason> {
-        let mut heads: HashMap<&SessionName, (Item, &Sealed)> = HashMap::new();
+    fn next_segment(&self, sealed: &[SealedSegment]) -> Result<NextUpload, DoneReason> {
+        let mut heads: HashMap<&SessionName, (UploadItem, &SealedSegment)> = HashMap::new();
         for segment in sealed {
-            let item = Item::Segment(segment.name.clone());
+            let item = UploadItem::Segment(segment.name.clone());
             if self.finished.contains(&item) {
                 continue;
             }
@@ -229,10 +233,10 @@ impl Uploader {
     }
 
     /// The first resource that has tries left.
-    fn next_resource(&self, resources: &[Resource]) -> Result<Next, DoneReason> {
+    fn next_resource(&self, resources: &[StoredResource]) -> Result<NextUpload, DoneReason> {
         let items = resources
             .iter()
-            .map(|one| (Item::Resource(one.name.clone()), one));
+            .map(|one| (UploadItem::Resource(one.name.clone()), one));
         let mut left = items.filter(|(item, _)| !self.finished.contains(item)).peekable();
         if left.peek().is_none() {
             return Err(DoneReason::NothingLeft);
@@ -245,7 +249,7 @@ impl Uploader {
         Ok((item, resource.bytes, resource.path.clone()))
     }
 
-    fn obstacle(&self, conditions: Conditions, bytes: u64) -> Option<DoneReason> {
+    fn blocked_by(&self, conditions: Conditions, bytes: u64) -> Option<DoneReason> {
         if let Some(reason) = self.key_refused.or(self.run.stopped) {
             return Some(reason);
         }
@@ -266,18 +270,18 @@ impl Uploader {
             .metered_daily_limit_bytes
             .filter(|_| conditions.metered);
         limit
-            .is_some_and(|limit| !self.metered.allows(bytes, limit, conditions.wall_ms))
+            .is_some_and(|limit| !self.metered.allows(bytes, limit, conditions.now_wall_ms))
             .then_some(DoneReason::MeteredBudgetSpent)
     }
 
-    fn request(&self, item: &Item, path: PathBuf, bytes: u64) -> HttpRequest {
+    fn request(&self, item: &UploadItem, path: PathBuf, bytes: u64) -> HttpRequest {
         let (to, content_type, name) = match item {
-            Item::Segment(_) => (
+            UploadItem::Segment(_) => (
                 "v1/segments",
                 "application/vnd.afterimage.segment",
                 "Afterimage-Segment",
             ),
-            Item::Resource(_) => ("v1/resources", "image/png", "Afterimage-Resource"),
+            UploadItem::Resource(_) => ("v1/resources", "image/png", "Afterimage-Resource"),
         };
         let headers = [
             ("Authorization", format!("Bearer {}", self.api_key)),
@@ -295,14 +299,14 @@ impl Uploader {
     }
 
     /// Keeps no name longer than its file.
-    fn forget_deleted(&mut self, sealed: &[Sealed], resources: &[Resource]) {
+    fn forget_deleted(&mut self, sealed: &[SealedSegment], resources: &[StoredResource]) {
         if self.finished.is_empty() && self.run.tries.is_empty() {
             return;
         }
         let segments: HashSet<&SegmentName> = sealed.iter().map(|segment| &segment.name).collect();
-        let is_there = |item: &Item| match item {
-            Item::Segment(name) => segments.contains(name),
-            Item::Resource(name) => resources.iter().any(|one| one.name == *name),
+        let is_there = |item: &UploadItem| match item {
+            UploadItem::Segment(name) => segments.contains(name),
+            UploadItem::Resource(name) => resources.iter().any(|one| one.name == *name),
         };
         self.finished.retain(|item| is_there(item));
         self.run.tries.retain(|item, _| is_there(item));

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use afterimage_config::ServerUrl;
 use afterimage_transport::{
-    Conditions, DoneReason, HttpClient, HttpError, HttpRequest, HttpResponse, Spool, Step, UploadPolicy,
-    Uploader, UreqClient, deliver_next,
+    Conditions, DeliveryStep, DoneReason, HttpClient, HttpError, HttpRequest, HttpResponse, Spool,
+    UploadPolicy, Uploader, UreqClient, deliver_next,
 };
 
 use crate::{
@@ -44,9 +44,9 @@ pub fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpClient) ->
         )
         .unwrap();
         match step {
-            Step::Sent(..) => {}
-            Step::Wait(until) => now = until,
-            Step::Done(reason) => return reason,
+            DeliveryStep::Sent(..) => {}
+            DeliveryStep::Wait { until_ms } => now = until_ms,
+            DeliveryStep::Done(reason) => return reason,
         }
     }
 }
@@ -210,7 +210,8 @@ fn a_full_disk_is_emptied_by_delivering() {
         ..Conditions::unrestricted(NOW)
     };
     let mut step = || deliver_next(&mut uploader, &spool, &UreqClient::new(), &|| 0, metered, 0.5);
-    let is_sent = |step: &Result<Step, _>| !matches!(step, Ok(Step::Done(DoneReason::NothingLeft)));
+    let is_sent =
+        |step: &Result<DeliveryStep, _>| !matches!(step, Ok(DeliveryStep::Done(DoneReason::NothingLeft)));
     // A step that says what it could not write has sent its segment all the same.
     let steps = std::iter::repeat_with(&mut step).take(10).take_while(is_sent);
     assert_eq!(steps.count(), 3);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use afterimage_config::{DeviceId, SegmentName, SessionId, SessionName};
-use afterimage_transport::{Recovered, Spool, SpoolLimits};
+use afterimage_transport::{RecoveredSegment, Spool, SpoolLimits};
 
 /// A wall time in November 2026.
 pub const NOW: u64 = 1_795_000_000_000;
@@ -37,7 +37,7 @@ pub fn open(dir: &Path) -> Spool {
     spool
 }
 
-pub fn reopen(dir: &Path) -> (Spool, Vec<Recovered>) {
+pub fn reopen(dir: &Path) -> (Spool, Vec<RecoveredSegment>) {
     Spool::open(dir, WIDE, NOW).unwrap()
 }
 

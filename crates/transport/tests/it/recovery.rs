@@ -105,11 +105,11 @@ fn sealing_that_failed_is_tried_again() {
     let mut segment = spool.begin(&name(7, 0)).unwrap();
     segment.append(b"header").unwrap();
     // A folder in the way of the temporary file stands for a full disk.
-    let obstacle = dir.path().join("+device+01.7.0.tmp");
-    fs::create_dir(&obstacle).unwrap();
+    let blocked_by = dir.path().join("+device+01.7.0.tmp");
+    fs::create_dir(&blocked_by).unwrap();
     assert!(spool.seal(segment, b"final", NOW).is_err());
     assert_eq!((spool.stats().open, spool.stats().sealed), (1, 0));
-    fs::remove_dir(&obstacle).unwrap();
+    fs::remove_dir(&blocked_by).unwrap();
     spool.seal_recovered(&name(7, 0), b"final", NOW).unwrap();
     assert_eq!(files(dir.path()), ["+device+01.7.0.seg"]);
 }

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use afterimage_config::{Platform, RemoteConfig, RemoteOutcome, ServerUrl};
 use afterimage_transport::{
-    FetchFailure, FetchStep, HttpClient, HttpError, HttpResponse, RemoteConfigFetch, Settled, UreqClient,
+    ConfigResult, FetchFailure, FetchStep, HttpClient, HttpError, HttpResponse, RemoteConfigFetch, UreqClient,
 };
 
 use crate::{
@@ -40,13 +40,20 @@ fn settings() -> RemoteConfig {
     }
 }
 
+fn cached_settings() -> RemoteOutcome {
+    RemoteOutcome::Cached {
+        config: settings(),
+        fetched_at_ms: NOW,
+    }
+}
+
 /// Gives the same answer to every try.
-fn settle(fetch: &mut RemoteConfigFetch, result: &Result<HttpResponse, HttpError>) -> (u32, Settled) {
+fn settle(fetch: &mut RemoteConfigFetch, result: &Result<HttpResponse, HttpError>) -> (u32, ConfigResult) {
     let mut tries = 1;
     loop {
         match fetch.on_result(result, NOW, 0.5) {
-            FetchStep::Settled(settled) => return (tries, settled),
-            FetchStep::RetryIn(_) => tries += 1,
+            FetchStep::Done(settled) => return (tries, settled),
+            FetchStep::RetryAfter { .. } => tries += 1,
         }
     }
 }
@@ -71,15 +78,9 @@ fn an_answer_is_kept_for_when_the_server_is_away() {
     );
 
     let (tries, settled) = settle(&mut fetch(dir.path()), &Err(HttpError::Timeout));
-    assert_eq!(
-        (tries, settled.outcome),
-        (3, RemoteOutcome::Cached(settings(), NOW))
-    );
+    assert_eq!((tries, settled.outcome), (3, cached_settings()));
     assert_eq!(settled.failure, Some(FetchFailure::NoAnswer(HttpError::Timeout)));
-    assert_eq!(
-        fetch(dir.path()).cached().outcome,
-        RemoteOutcome::Cached(settings(), NOW)
-    );
+    assert_eq!(fetch(dir.path()).cached().outcome, cached_settings());
     let kept = fs::read(fetch(dir.path()).cache_path()).unwrap();
     assert!(!String::from_utf8_lossy(&kept).contains("the-key"));
 }
@@ -129,18 +130,18 @@ fn tries_back_off_and_begin_anew() {
     let dir = tempfile::tempdir().unwrap();
     let mut fetch = fetch(dir.path());
     for _ in 0..2 {
-        fetch.begin();
+        fetch.reset();
         assert_eq!(
             fetch.on_result(&answer(500, b""), NOW, 0.5),
-            FetchStep::RetryIn(500)
+            FetchStep::RetryAfter { delay_ms: 500 }
         );
         assert_eq!(
             fetch.on_result(&answer(500, b""), NOW, 0.5),
-            FetchStep::RetryIn(1_000)
+            FetchStep::RetryAfter { delay_ms: 1_000 }
         );
         assert!(matches!(
             fetch.on_result(&answer(500, b""), NOW, 0.5),
-            FetchStep::Settled(_)
+            FetchStep::Done(_)
         ));
     }
     let busy = |seconds: &str| {
@@ -151,11 +152,14 @@ fn tries_back_off_and_begin_anew() {
             body: Vec::new(),
         })
     };
-    fetch.begin();
-    assert_eq!(fetch.on_result(&busy("2"), NOW, 0.0), FetchStep::RetryIn(2_000));
+    fetch.reset();
+    assert_eq!(
+        fetch.on_result(&busy("2"), NOW, 0.0),
+        FetchStep::RetryAfter { delay_ms: 2_000 }
+    );
     assert!(matches!(
         fetch.on_result(&busy("600"), NOW, 0.0),
-        FetchStep::Settled(_)
+        FetchStep::Done(_)
     ));
 }
 
@@ -213,7 +217,7 @@ fn over_a_socket() {
         RemoteOutcome::Absent,
     ] {
         let result = client.send(&fetch.request());
-        let FetchStep::Settled(settled) = fetch.on_result(&result, NOW, 0.5) else {
+        let FetchStep::Done(settled) = fetch.on_result(&result, NOW, 0.5) else {
             panic!()
         };
         assert_eq!(settled.outcome, expected);
@@ -221,7 +225,7 @@ fn over_a_socket() {
     let result = client.send(&fetch.request());
     assert!(matches!(
         fetch.on_result(&result, NOW, 0.5),
-        FetchStep::RetryIn(_)
+        FetchStep::RetryAfter { .. }
     ));
     assert_eq!(server.received()[0].line, "GET /v1/config HTTP/1.1");
 }

@@ -31,7 +31,7 @@ fn filled(dir: &Path) -> Spool {
     let spool = open(dir);
     seal(&spool, &name(7, 0), b"a segment");
     for id in [1, 2] {
-        spool.keep_resource(&picture(id), b"a picture", NOW).unwrap();
+        spool.store_resource(&picture(id), b"a picture", NOW).unwrap();
     }
     spool
 }
@@ -79,21 +79,21 @@ fn they_outlive_a_restart_and_half_a_file_does_not() {
     let spool = open(dir.path());
     assert_eq!(waiting(&spool), [1, 2]);
     assert!(!half.exists() && foreign.exists());
-    assert!(!spool.wants_resource(&picture(1), NOW));
-    assert!(spool.wants_resource(&picture(3), NOW));
+    assert!(!spool.needs_resource(&picture(1), NOW));
+    assert!(spool.needs_resource(&picture(3), NOW));
 }
 
 #[test]
 fn one_that_was_asked_for_is_not_asked_for_again_after_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
-    assert!(spool.wants_resource(&picture(5), NOW));
-    spool.note_asked(&[picture(5)], NOW).unwrap();
+    assert!(spool.needs_resource(&picture(5), NOW));
+    spool.record_requests(&[picture(5)], NOW).unwrap();
     drop(spool);
     let spool = open(dir.path());
-    assert!(!spool.wants_resource(&picture(5), NOW + DAY / 2));
+    assert!(!spool.needs_resource(&picture(5), NOW + DAY / 2));
     // It never came: some other day it may.
-    assert!(spool.wants_resource(&picture(5), NOW + DAY));
+    assert!(spool.needs_resource(&picture(5), NOW + DAY));
 }
 
 #[test]
@@ -111,9 +111,9 @@ fn they_make_room_before_any_segment() {
     assert_eq!((waiting(&spool).len(), names(&spool).len()), (0, 2));
     assert_eq!(spool.stats().evicted_segments, 0);
     // The folder is full of segments: a resource that comes goes at once.
-    spool.keep_resource(&picture(9), b"a picture", NOW).unwrap();
+    spool.store_resource(&picture(9), b"a picture", NOW).unwrap();
     assert!(waiting(&spool).is_empty());
-    assert!(!spool.wants_resource(&picture(9), NOW));
+    assert!(!spool.needs_resource(&picture(9), NOW));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn clearing_leaves_neither_them_nor_what_was_remembered() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     spool.clear().unwrap();
-    assert!(waiting(&spool).is_empty() && spool.wants_resource(&picture(1), NOW));
+    assert!(waiting(&spool).is_empty() && spool.needs_resource(&picture(1), NOW));
     let left: Vec<_> = fs::read_dir(dir.path()).unwrap().flatten().collect();
     let left = left.iter().map(|entry| entry.file_name().into_string().unwrap());
     assert!(
@@ -195,12 +195,12 @@ fn a_device_keeps_only_so_many_in_a_day() {
     let spool = open(dir.path());
     let large = vec![0; 1 << 20];
     for id in 0..8 {
-        spool.keep_resource(&picture(id), &large, NOW).unwrap();
+        spool.store_resource(&picture(id), &large, NOW).unwrap();
     }
-    assert!(!spool.wants_resource(&picture(100), NOW));
-    let kept = spool.keep_resource(&picture(100), b"one more", NOW);
-    assert!(matches!(kept, Err(Error::DayIsFull)));
-    assert!(spool.wants_resource(&picture(100), NOW + DAY));
+    assert!(!spool.needs_resource(&picture(100), NOW));
+    let kept = spool.store_resource(&picture(100), b"one more", NOW);
+    assert!(matches!(kept, Err(Error::DailyLimitReached)));
+    assert!(spool.needs_resource(&picture(100), NOW + DAY));
 }
 
 /// A log that asks the spool what it holds, as a host's may, and from another thread, so that a test of it ends.
@@ -247,7 +247,7 @@ fn nothing_is_locked_while_a_line_is_logged() {
     });
     tracing::dispatcher::with_default(&Dispatch::new(asks.clone()), || {
         for id in 0..3 {
-            spool.keep_resource(&picture(id), b"ten bytes!", NOW).unwrap();
+            spool.store_resource(&picture(id), b"ten bytes!", NOW).unwrap();
             seal(&spool, &name(7, id as u64), b"ten bytes!");
         }
     });

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use afterimage_config::{ResourceName, SegmentName, ServerUrl};
 use afterimage_transport::{
-    Conditions, DoneReason, HttpError, HttpResponse, Item, MeteredUsage, Outcome, Resource, Sealed, Task,
-    UploadPolicy, Uploader,
+    Conditions, DoneReason, HttpError, HttpResponse, MeteredUsage, SealedSegment, StoredResource, UploadItem,
+    UploadOutcome, UploadPolicy, UploadTask, Uploader,
 };
 use proptest::prelude::*;
 
@@ -24,8 +24,8 @@ fn uploader(policy: UploadPolicy) -> Uploader {
     )
 }
 
-fn sealed(name: &SegmentName, sealed_at_ms: u64) -> Sealed {
-    Sealed {
+fn sealed(name: &SegmentName, sealed_at_ms: u64) -> SealedSegment {
+    SealedSegment {
         name: name.clone(),
         path: format!("/spool/{name}").into(),
         bytes: 1_000,
@@ -33,17 +33,17 @@ fn sealed(name: &SegmentName, sealed_at_ms: u64) -> Sealed {
     }
 }
 
-fn resource(id: u128) -> Resource {
-    Resource {
+fn resource(id: u128) -> StoredResource {
+    StoredResource {
         name: ResourceName::new(device(), id),
         path: format!("/spool/{id}").into(),
         bytes: 1_000,
-        kept_at_ms: 1,
+        stored_at_ms: 1,
     }
 }
 
-fn segment(session: i64, sequence: u64) -> Item {
-    Item::Segment(name(session, sequence))
+fn segment(session: i64, sequence: u64) -> UploadItem {
+    UploadItem::Segment(name(session, sequence))
 }
 
 fn free() -> Conditions {
@@ -58,16 +58,20 @@ fn answer(status: u16) -> Result<HttpResponse, HttpError> {
 }
 
 /// Asks until there is an upload or the end, going along with every wait.
-fn next(uploader: &mut Uploader, now_ms: &mut u64, waiting: &[Sealed]) -> Result<SegmentName, DoneReason> {
+fn next(
+    uploader: &mut Uploader,
+    now_ms: &mut u64,
+    waiting: &[SealedSegment],
+) -> Result<SegmentName, DoneReason> {
     loop {
         match uploader.next_task(*now_ms, free(), waiting, &[], 0.5) {
-            Task::Upload(Item::Segment(name), _) => return Ok(name),
-            Task::Upload(Item::Resource(name), _) => panic!("{name}"),
-            Task::Wait(until) => {
+            UploadTask::Upload(UploadItem::Segment(name), _) => return Ok(name),
+            UploadTask::Upload(UploadItem::Resource(name), _) => panic!("{name}"),
+            UploadTask::Wait { until_ms: until } => {
                 assert!(until > *now_ms);
                 *now_ms = until;
             }
-            Task::Done(reason) => return Err(reason),
+            UploadTask::Done(reason) => return Err(reason),
         }
     }
 }
@@ -75,7 +79,8 @@ fn next(uploader: &mut Uploader, now_ms: &mut u64, waiting: &[Sealed]) -> Result
 #[test]
 fn the_request_is_the_protocols() {
     let waiting = [sealed(&name(7, 3), 1)];
-    let Task::Upload(sent, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, &[], 0.0) else {
+    let UploadTask::Upload(sent, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, &[], 0.0)
+    else {
         panic!()
     };
     assert_eq!(sent, segment(7, 3));
@@ -95,11 +100,12 @@ fn the_request_is_the_protocols() {
 #[test]
 fn large_segments_get_more_time_but_not_any() {
     for (bytes, expected) in [(0, 10_000), (160_000, 20_000), (u64::MAX / 2, 60_000)] {
-        let waiting = [Sealed {
+        let waiting = [SealedSegment {
             bytes,
             ..sealed(&name(7, 0), 1)
         }];
-        let Task::Upload(_, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, &[], 0.0) else {
+        let UploadTask::Upload(_, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, &[], 0.0)
+        else {
             panic!()
         };
         assert_eq!(request.timeout_ms, expected);
@@ -118,8 +124,8 @@ fn sessions_go_by_age_and_their_segments_by_number() {
     let mut order = Vec::new();
     while let Ok(sent) = next(&mut uploader, &mut 0, &waiting) {
         assert_eq!(
-            uploader.on_result(&Item::Segment(sent.clone()), &answer(200), 0),
-            Outcome::Delivered
+            uploader.on_result(&UploadItem::Segment(sent.clone()), &answer(200), 0),
+            UploadOutcome::Delivered
         );
         waiting.retain(|segment| segment.name != sent);
         order.push((sent.session_id().get(), sent.sequence()));
@@ -140,7 +146,7 @@ fn what_was_delivered_is_not_sent_again_though_its_file_stays() {
     let mut uploader = uploader(OPEN_POLICY);
     for expected in [name(7, 0), name(7, 1)] {
         assert_eq!(next(&mut uploader, &mut 0, &waiting), Ok(expected.clone()));
-        uploader.on_result(&Item::Segment(expected), &answer(200), 0);
+        uploader.on_result(&UploadItem::Segment(expected), &answer(200), 0);
     }
     uploader.begin_run();
     assert_eq!(
@@ -158,7 +164,11 @@ fn a_failing_segment_holds_up_its_session_only() {
     ];
     let mut uploader = uploader(OPEN_POLICY);
     let mut now = 0;
-    for expected in [Outcome::Retry, Outcome::Retry, Outcome::Kept] {
+    for expected in [
+        UploadOutcome::WillRetry,
+        UploadOutcome::WillRetry,
+        UploadOutcome::WillRetryLater,
+    ] {
         assert_eq!(next(&mut uploader, &mut now, &waiting), Ok(name(7, 0)));
         assert_eq!(uploader.on_result(&segment(7, 0), &answer(500), now), expected);
     }
@@ -179,7 +189,7 @@ fn a_server_that_is_away_ends_the_run() {
     let mut uploader = uploader(OPEN_POLICY);
     let (mut now, mut requests) = (0, 0);
     while let Ok(sent) = next(&mut uploader, &mut now, &waiting) {
-        uploader.on_result(&Item::Segment(sent.clone()), &Err(HttpError::Timeout), now);
+        uploader.on_result(&UploadItem::Segment(sent.clone()), &Err(HttpError::Timeout), now);
         requests += 1;
     }
     assert_eq!((requests, uploader.stats().failed_requests), (5, 5));
@@ -198,29 +208,29 @@ fn a_pause_outlasts_the_run_and_ends_with_a_success() {
     uploader.next_task(0, free(), &waiting, &[], 0.0);
     assert_eq!(
         uploader.on_result(&segment(7, 0), &Ok(busy), 1_000),
-        Outcome::Retry
+        UploadOutcome::WillRetry
     );
     assert_eq!(
         uploader.next_task(1_000, free(), &waiting, &[], 0.5),
-        Task::Wait(31_500)
+        UploadTask::Wait { until_ms: 31_500 }
     );
     uploader.begin_run();
     assert_eq!(
         uploader.next_task(2_000, free(), &waiting, &[], 0.9),
-        Task::Wait(31_500),
+        UploadTask::Wait { until_ms: 31_500 },
         "drawn once"
     );
     assert!(matches!(
         uploader.next_task(31_500, free(), &waiting, &[], 0.9),
-        Task::Upload(..)
+        UploadTask::Upload(..)
     ));
     assert_eq!(
         uploader.on_result(&segment(7, 0), &answer(200), 31_600),
-        Outcome::Delivered
+        UploadOutcome::Delivered
     );
     assert!(matches!(
         uploader.next_task(31_600, free(), &[sealed(&name(7, 1), 1)], &[], 0.9),
-        Task::Upload(..)
+        UploadTask::Upload(..)
     ));
 }
 
@@ -231,7 +241,7 @@ fn refusals_are_counted_and_the_session_goes_on() {
     let _ = next(&mut uploader, &mut 0, &waiting);
     assert_eq!(
         uploader.on_result(&segment(7, 0), &answer(413), 0),
-        Outcome::Dropped { status: 413 }
+        UploadOutcome::Dropped { status: 413 }
     );
     let stats = uploader.stats();
     assert_eq!(
@@ -254,7 +264,7 @@ fn a_refused_key_stops_for_good_and_a_wrong_address_for_the_run() {
         let _ = next(&mut uploader, &mut 0, &waiting);
         assert_eq!(
             uploader.on_result(&segment(7, 0), &answer(status), 0),
-            Outcome::Stopped(reason)
+            UploadOutcome::Stopped(reason)
         );
         assert_eq!(next(&mut uploader, &mut 0, &waiting), Err(reason));
         uploader.begin_run();
@@ -311,8 +321,8 @@ fn conditions_hold_uploads_back() {
     ] {
         let task = uploader(policy).next_task(0, conditions, &waiting, &[], 0.0);
         match expected {
-            Some(reason) => assert_eq!(task, Task::Done(reason)),
-            None => assert!(matches!(task, Task::Upload(..)), "{task:?}"),
+            Some(reason) => assert_eq!(task, UploadTask::Done(reason)),
+            None => assert!(matches!(task, UploadTask::Upload(..)), "{task:?}"),
         }
     }
     let offline = Conditions {
@@ -320,7 +330,7 @@ fn conditions_hold_uploads_back() {
         ..free()
     };
     let nothing = uploader(OPEN_POLICY).next_task(0, offline, &[], &[], 0.0);
-    assert_eq!(nothing, Task::Done(DoneReason::NothingLeft));
+    assert_eq!(nothing, UploadTask::Done(DoneReason::NothingLeft));
 }
 
 #[test]
@@ -336,35 +346,40 @@ fn the_metered_limit_holds_for_a_day_and_across_restarts() {
     let mut waiting: Vec<_> = (0..4).map(|sequence| sealed(&name(7, sequence), 1)).collect();
     let mut first = uploader(policy);
     for _ in 0..2 {
-        let Task::Upload(Item::Segment(sent), _) = first.next_task(0, metered, &waiting, &[], 0.0) else {
+        let UploadTask::Upload(UploadItem::Segment(sent), _) =
+            first.next_task(0, metered, &waiting, &[], 0.0)
+        else {
             panic!()
         };
-        first.on_result(&Item::Segment(sent.clone()), &answer(200), 0);
+        first.on_result(&UploadItem::Segment(sent.clone()), &answer(200), 0);
         waiting.retain(|segment| segment.name != sent);
     }
     assert_eq!(
         first.next_task(0, metered, &waiting, &[], 0.0),
-        Task::Done(DoneReason::MeteredBudgetSpent)
+        UploadTask::Done(DoneReason::MeteredBudgetSpent)
     );
     assert_eq!(first.metered_usage().bytes, 2_000);
 
     let mut second = uploader(policy);
-    second.resume_metered_usage(first.metered_usage());
+    second.restore_metered_usage(first.metered_usage());
     assert_eq!(
         second.next_task(0, metered, &waiting, &[], 0.0),
-        Task::Done(DoneReason::MeteredBudgetSpent)
+        UploadTask::Done(DoneReason::MeteredBudgetSpent)
     );
     assert!(
-        matches!(second.next_task(0, free(), &waiting, &[], 0.0), Task::Upload(..)),
+        matches!(
+            second.next_task(0, free(), &waiting, &[], 0.0),
+            UploadTask::Upload(..)
+        ),
         "free networks stay open"
     );
     let tomorrow = Conditions {
-        wall_ms: NOW + 24 * 60 * 60 * 1000,
+        now_wall_ms: NOW + 24 * 60 * 60 * 1000,
         ..metered
     };
     assert!(matches!(
         second.next_task(0, tomorrow, &waiting, &[], 0.0),
-        Task::Upload(..)
+        UploadTask::Upload(..)
     ));
     let expected = MeteredUsage {
         day: first.metered_usage().day + 1,
@@ -408,29 +423,29 @@ proptest! {
             uploader.begin_run();
             loop {
                 let item = match uploader.next_task(now, free(), &sealed, &kept, random) {
-                    Task::Done(_) => break,
-                    Task::Wait(until) => {
+                    UploadTask::Done(_) => break,
+                    UploadTask::Wait { until_ms: until } => {
                         now = until;
                         continue;
                     }
-                    Task::Upload(item, _) => item,
+                    UploadTask::Upload(item, _) => item,
                 };
                 requests += 1;
                 prop_assert!(requests <= 4 * 3 * items);
                 let result = answers.next().unwrap_or(Some(200)).map_or(Err(HttpError::Timeout), answer);
                 let outcome = uploader.on_result(&item, &result, now);
-                if !matches!(outcome, Outcome::Delivered | Outcome::Dropped { .. }) {
+                if !matches!(outcome, UploadOutcome::Delivered | UploadOutcome::Dropped { .. }) {
                     continue;
                 }
                 gone += 1;
                 match item {
-                    Item::Segment(sent) => {
+                    UploadItem::Segment(sent) => {
                         if let Some(before) = last.insert(sent.session_id().get(), sent.sequence()) {
                             prop_assert!(before < sent.sequence());
                         }
                         sealed.retain(|segment| segment.name != sent);
                     }
-                    Item::Resource(sent) => {
+                    UploadItem::Resource(sent) => {
                         prop_assert!(sealed.is_empty());
                         kept.retain(|one| one.name != sent);
                     }

@@ -39,21 +39,21 @@ const VERSION: u8 = 1;
 type Stored = (u8, u64, u64, String, u128);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Entry {
+struct LedgerEntry {
     at_ms: u64,
     /// 0: it was asked for and has not come.
     bytes: u64,
 }
 
 #[derive(Debug)]
-pub(super) struct Ledger {
+pub(super) struct ResourceLedger {
     path: PathBuf,
-    entries: BTreeMap<ResourceName, Entry>,
+    entries: BTreeMap<ResourceName, LedgerEntry>,
     /// Records in the file, those that others overrode among them.
     written: usize,
 }
 
-impl Ledger {
+impl ResourceLedger {
     /// Reads the file in `dir`; one that is missing or damaged is as far as it is whole.
     pub(super) fn load(dir: &Path) -> Result<Self> {
         let path = dir.join(LEDGER_FILE);
@@ -73,7 +73,7 @@ impl Ledger {
             if let Some((VERSION, at_ms, bytes, device_id, id)) = codec::decode::<Stored>(record)
                 && let Ok(device_id) = device_id.parse()
             {
-                ledger.insert(ResourceName::new(device_id, id), Entry { at_ms, bytes });
+                ledger.insert(ResourceName::new(device_id, id), LedgerEntry { at_ms, bytes });
             }
         }
         ledger.written = recovery.records.len();
@@ -113,7 +113,7 @@ impl Ledger {
 
     /// Notes that resources were asked for, or with `bytes` that they were kept.
     pub(super) fn note(&mut self, names: &[ResourceName], bytes: u64, now_wall_ms: u64) -> Result<()> {
-        let entry = Entry {
+        let entry = LedgerEntry {
             at_ms: now_wall_ms,
             bytes,
         };
@@ -146,7 +146,7 @@ impl Ledger {
         files::delete(&self.path)
     }
 
-    fn insert(&mut self, name: ResourceName, entry: Entry) {
+    fn insert(&mut self, name: ResourceName, entry: LedgerEntry) {
         self.entries.insert(name, entry);
         if self.entries.len() > MAX_ENTRIES {
             let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.at_ms);
@@ -173,7 +173,7 @@ fn cut(path: &Path, bytes: u64) -> io::Result<()> {
     File::options().write(true).open(path)?.set_len(bytes)
 }
 
-fn encode(name: &ResourceName, entry: Entry) -> Option<Vec<u8>> {
+fn encode(name: &ResourceName, entry: LedgerEntry) -> Option<Vec<u8>> {
     let stored: Stored = (
         VERSION,
         entry.at_ms,
@@ -196,8 +196,8 @@ mod tests {
         ResourceName::new(DeviceId::new("device-1").unwrap(), id)
     }
 
-    fn load(dir: &tempfile::TempDir) -> Ledger {
-        Ledger::load(dir.path()).unwrap()
+    fn load(dir: &tempfile::TempDir) -> ResourceLedger {
+        ResourceLedger::load(dir.path()).unwrap()
     }
 
     #[test]
@@ -220,7 +220,7 @@ mod tests {
 
     #[test]
     fn an_entry_is_the_golden_bytes() {
-        let bytes = encode(&name(0xab), Entry { at_ms: 3, bytes: 4 }).unwrap();
+        let bytes = encode(&name(0xab), LedgerEntry { at_ms: 3, bytes: 4 }).unwrap();
         let mut expected = vec![1];
         for word in [3_u64, 4, 8] {
             expected.extend(word.to_le_bytes());
@@ -252,7 +252,7 @@ mod tests {
         fs::write(&path, &whole[..whole.len() - 3]).unwrap();
         // A folder in the way of the file's next form stands for the full disk that tore the entry.
         fs::create_dir(path.with_extension(files::TEMPORARY)).unwrap();
-        assert!(Ledger::load(dir.path()).is_ok());
+        assert!(ResourceLedger::load(dir.path()).is_ok());
         assert_eq!(fs::read(&path).unwrap(), whole[..whole.len() / 2]);
     }
 

@@ -14,7 +14,7 @@ use afterimage_config::ResourceName;
 use super::{Spool, SpoolLimits, file_name};
 use crate::{Error, Result, files};
 
-use ledger::Ledger;
+use ledger::ResourceLedger;
 
 /// The most bytes of resources that wait: a day's worth of them while a device is offline.
 const MAX_WAITING_BYTES: u64 = 8 << 20;
@@ -24,7 +24,7 @@ const RESOURCE: &str = "png";
 
 /// A resource that waits to be delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resource {
+pub struct StoredResource {
     /// Its name.
     pub name: ResourceName,
     /// The file that holds it.
@@ -32,7 +32,7 @@ pub struct Resource {
     /// Its length.
     pub bytes: u64,
     /// When it was kept, in wall milliseconds, as the file system has it.
-    pub kept_at_ms: u64,
+    pub stored_at_ms: u64,
 }
 
 /// What a spool holds of resources, and gave up since it was opened.
@@ -48,33 +48,33 @@ pub struct ResourceStats {
 
 /// The resources of a folder.
 #[derive(Debug)]
-pub(super) struct Stock {
+pub(super) struct ResourceStore {
     dir: PathBuf,
-    files: BTreeMap<ResourceName, Held>,
-    ledger: Ledger,
+    files: BTreeMap<ResourceName, ResourceFile>,
+    ledger: ResourceLedger,
     evicted: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Held {
+struct ResourceFile {
     bytes: u64,
-    kept_at_ms: u64,
+    stored_at_ms: u64,
 }
 
-impl Stock {
+impl ResourceStore {
     /// Reads the folder, and deletes what a kill left half-done.
     pub(super) fn open(dir: &Path) -> Result<Self> {
         let mut stock = Self {
             dir: dir.into(),
             files: BTreeMap::new(),
-            ledger: Ledger::load(dir)?,
+            ledger: ResourceLedger::load(dir)?,
             evicted: 0,
         };
         for own in own_files(dir)? {
             if own.is_whole {
-                let held = Held {
+                let held = ResourceFile {
                     bytes: own.bytes,
-                    kept_at_ms: files::modified_ms(&own.path).unwrap_or(0),
+                    stored_at_ms: files::modified_ms(&own.path).unwrap_or(0),
                 };
                 stock.files.insert(own.name, held);
             } else {
@@ -101,20 +101,20 @@ impl Stock {
         let mut oldest: Vec<_> = self
             .files
             .iter()
-            .map(|(name, held)| (held.kept_at_ms, name.clone(), held.bytes))
+            .map(|(name, held)| (held.stored_at_ms, name.clone(), held.bytes))
             .collect();
         oldest.sort();
-        let mut victims = Vec::new();
+        let mut evictions = Vec::new();
         let mut deleted = Ok(());
-        for (kept_at_ms, name, held_bytes) in oldest {
-            if bytes > most || limits.is_expired(kept_at_ms, now_wall_ms) {
+        for (stored_at_ms, name, held_bytes) in oldest {
+            if bytes > most || limits.is_expired(stored_at_ms, now_wall_ms) {
                 bytes -= held_bytes;
                 self.evicted += 1;
                 deleted = deleted.and(self.delete(&name));
-                victims.push(name);
+                evictions.push(name);
             }
         }
-        (victims, deleted)
+        (evictions, deleted)
     }
 
     /// Deletes everything, and what is remembered.
@@ -145,7 +145,7 @@ impl Stock {
 impl Spool {
     /// Says whether a resource should be asked for: once in its life, and not more in a day than the budget.
     #[must_use]
-    pub fn wants_resource(&self, name: &ResourceName, now_wall_ms: u64) -> bool {
+    pub fn needs_resource(&self, name: &ResourceName, now_wall_ms: u64) -> bool {
         self.resources.lock().ledger.wants(name, now_wall_ms)
     }
 
@@ -154,7 +154,7 @@ impl Spool {
     /// # Errors
     ///
     /// When it cannot be written; it is remembered in this process then.
-    pub fn note_asked(&self, names: &[ResourceName], now_wall_ms: u64) -> Result<()> {
+    pub fn record_requests(&self, names: &[ResourceName], now_wall_ms: u64) -> Result<()> {
         self.resources.lock().ledger.note(names, 0, now_wall_ms)
     }
 
@@ -163,10 +163,10 @@ impl Spool {
     ///
     /// # Errors
     ///
-    /// [`Error::DayIsFull`] when the day's budget is used up; [`Error::Io`] when it cannot be written.
-    pub fn keep_resource(&self, name: &ResourceName, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
+    /// [`Error::DailyLimitReached`] when the day's budget is used up; [`Error::Io`] when it cannot be written.
+    pub fn store_resource(&self, name: &ResourceName, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
         if !self.resources.lock().ledger.has_room(now_wall_ms) {
-            return Err(Error::DayIsFull);
+            return Err(Error::DailyLimitReached);
         }
         let path = self.dir().join(file_name::for_resource(name, RESOURCE));
         self.ensure_folder()?;
@@ -175,9 +175,9 @@ impl Spool {
         {
             let mut stock = self.resources.lock();
             fs::rename(&temporary, &path).map_err(Error::io("renaming to", &path))?;
-            let held = Held {
+            let held = ResourceFile {
                 bytes: bytes.len() as u64,
-                kept_at_ms: files::modified_ms(&path).unwrap_or(now_wall_ms),
+                stored_at_ms: files::modified_ms(&path).unwrap_or(now_wall_ms),
             };
             stock.files.insert(name.clone(), held);
             let name = std::slice::from_ref(name);
@@ -189,20 +189,20 @@ impl Spool {
 
     /// Returns the resources that wait, the oldest first.
     #[must_use]
-    pub fn resources(&self) -> Vec<Resource> {
+    pub fn resources(&self) -> Vec<StoredResource> {
         let stock = self.resources.lock();
         let mut waiting: Vec<_> = stock
             .files
             .iter()
-            .map(|(name, held)| Resource {
+            .map(|(name, held)| StoredResource {
                 name: name.clone(),
                 path: stock.path(name),
                 bytes: held.bytes,
-                kept_at_ms: held.kept_at_ms,
+                stored_at_ms: held.stored_at_ms,
             })
             .collect();
         drop(stock);
-        waiting.sort_by(|a, b| (a.kept_at_ms, &a.name).cmp(&(b.kept_at_ms, &b.name)));
+        waiting.sort_by(|a, b| (a.stored_at_ms, &a.name).cmp(&(b.stored_at_ms, &b.name)));
         waiting
     }
 
@@ -216,7 +216,7 @@ impl Spool {
     }
 
     /// Gives up a resource whose file somebody else deleted, and counts it.
-    pub fn give_up_resource(&self, name: &ResourceName) {
+    pub fn drop_missing_resource(&self, name: &ResourceName) {
         let mut stock = self.resources.lock();
         stock.evicted += u64::from(stock.files.remove(name).is_some());
     }
@@ -234,18 +234,18 @@ impl Spool {
 }
 
 /// A plain file that is called as a resource is, whole or not yet.
-struct OwnFile {
+struct FoundFile {
     name: ResourceName,
     is_whole: bool,
     path: PathBuf,
     bytes: u64,
 }
 
-fn own_files(dir: &Path) -> Result<Vec<OwnFile>> {
-    let own = |file: files::Plain| {
+fn own_files(dir: &Path) -> Result<Vec<FoundFile>> {
+    let own = |file: files::PlainFile| {
         let (name, extension) = file_name::parse_resource(&file.name)?;
         let is_whole = extension == RESOURCE;
-        (is_whole || extension == files::TEMPORARY).then_some(OwnFile {
+        (is_whole || extension == files::TEMPORARY).then_some(FoundFile {
             name,
             is_whole,
             path: file.path,

@@ -6,40 +6,40 @@
 use crate::{HttpError, HttpResponse, upload::DoneReason};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    Kept,
+pub(super) enum ResponseClass {
+    Accepted,
     /// The server asks for time, or fails.
-    TryAgain {
+    Retry {
         retry_after_ms: Option<u64>,
     },
     /// The server will never take this segment.
-    Refused {
+    Rejected {
         status: u16,
     },
     /// The server will not take any.
     Stop(DoneReason),
 }
 
-pub(super) fn judge(result: &Result<HttpResponse, HttpError>) -> Verdict {
+pub(super) fn classify(result: &Result<HttpResponse, HttpError>) -> ResponseClass {
     let response = match result {
         Ok(response) => response,
-        Err(HttpError::InvalidRequest { .. }) => return Verdict::Stop(DoneReason::InvalidRequest),
-        Err(_) => return Verdict::TryAgain { retry_after_ms: None },
+        Err(HttpError::InvalidRequest { .. }) => return ResponseClass::Stop(DoneReason::InvalidRequest),
+        Err(_) => return ResponseClass::Retry { retry_after_ms: None },
     };
     let status = response.status;
     match status {
-        200..=299 => Verdict::Kept,
-        401 | 403 => Verdict::Stop(DoneReason::KeyRefused { status }),
+        200..=299 => ResponseClass::Accepted,
+        401 | 403 => ResponseClass::Stop(DoneReason::KeyRefused { status }),
         // Out of quota, too slow, too much, or given up by a proxy: another time.
-        402 | 408 | 425 | 429 | 499 | 500..=599 => Verdict::TryAgain {
+        402 | 408 | 425 | 429 | 499 | 500..=599 => ResponseClass::Retry {
             retry_after_ms: retry_after_ms(response),
         },
         // Nothing there, another method or media type, moved, or a captive portal: not this segment's fault.
         404 | 405 | 406 | 407 | 410 | 415 | 421 | 426 | 451 => {
-            Verdict::Stop(DoneReason::NotACollector { status })
+            ResponseClass::Stop(DoneReason::NotACollector { status })
         }
-        400..=499 => Verdict::Refused { status },
-        _ => Verdict::Stop(DoneReason::NotACollector { status }),
+        400..=499 => ResponseClass::Rejected { status },
+        _ => ResponseClass::Stop(DoneReason::NotACollector { status }),
     }
 }
 
@@ -70,23 +70,26 @@ mod tests {
     fn every_status_has_its_meaning() {
         for status in 100..=999 {
             let expected = match status {
-                200..=299 => Verdict::Kept,
-                401 | 403 => Verdict::Stop(DoneReason::KeyRefused { status }),
-                402 | 408 | 425 | 429 | 499 | 500..=599 => Verdict::TryAgain { retry_after_ms: None },
+                200..=299 => ResponseClass::Accepted,
+                401 | 403 => ResponseClass::Stop(DoneReason::KeyRefused { status }),
+                402 | 408 | 425 | 429 | 499 | 500..=599 => ResponseClass::Retry { retry_after_ms: None },
                 404..=407 | 410 | 415 | 421 | 426 | 451 => {
-                    Verdict::Stop(DoneReason::NotACollector { status })
+                    ResponseClass::Stop(DoneReason::NotACollector { status })
                 }
-                400..=498 => Verdict::Refused { status },
-                _ => Verdict::Stop(DoneReason::NotACollector { status }),
+                400..=498 => ResponseClass::Rejected { status },
+                _ => ResponseClass::Stop(DoneReason::NotACollector { status }),
             };
-            assert_eq!(judge(&Ok(answer(status, &[]))), expected, "{status}");
+            assert_eq!(classify(&Ok(answer(status, &[]))), expected, "{status}");
         }
     }
 
     #[test]
     fn a_segment_is_given_up_only_for_what_it_is() {
         for status in [400, 413, 422] {
-            assert_eq!(judge(&Ok(answer(status, &[]))), Verdict::Refused { status });
+            assert_eq!(
+                classify(&Ok(answer(status, &[]))),
+                ResponseClass::Rejected { status }
+            );
         }
     }
 
@@ -102,11 +105,14 @@ mod tests {
                 detail: detail.clone(),
             },
         ] {
-            assert_eq!(judge(&Err(error)), Verdict::TryAgain { retry_after_ms: None });
+            assert_eq!(
+                classify(&Err(error)),
+                ResponseClass::Retry { retry_after_ms: None }
+            );
         }
         assert_eq!(
-            judge(&Err(HttpError::InvalidRequest { detail })),
-            Verdict::Stop(DoneReason::InvalidRequest)
+            classify(&Err(HttpError::InvalidRequest { detail })),
+            ResponseClass::Stop(DoneReason::InvalidRequest)
         );
     }
 
@@ -121,10 +127,10 @@ mod tests {
             ("1.5", None),
             ("Wed, 21 Oct 2026 07:28:00 GMT", None),
         ] {
-            let verdict = judge(&Ok(answer(503, &[("Retry-After", value)])));
+            let response_class = classify(&Ok(answer(503, &[("Retry-After", value)])));
             assert_eq!(
-                verdict,
-                Verdict::TryAgain {
+                response_class,
+                ResponseClass::Retry {
                     retry_after_ms: expected
                 },
                 "{value:?}"
