@@ -1,70 +1,70 @@
 //! `cargo xtask tidy`: checks the structure of the repository and its conventions.
 //!
-//! Each rule looks at a [`Repository`]: the real one, or a small made-up one in the tests.
+//! Each rule reads a [`Repository`]: the real one, or a small made-up one in the tests.
 
-mod arrows;
 mod crates;
 mod cycles;
 mod dependencies;
+mod diagram;
 mod finding;
 mod repository;
 mod size;
-mod text;
+mod words;
 
 use crate::error::{Error, Result};
 use crate::project::Project;
 use finding::Finding;
 use repository::Repository;
 
-type Rule = fn(&Repository) -> Vec<Finding>;
+type Check = fn(&Repository) -> Vec<Finding>;
 
-/// Every rule, with what holds where it finds nothing.
-const RULES: &[(&str, Rule)] = &[
+/// All rules: the statement that holds without findings, and its check.
+const RULES: &[(&str, Check)] = &[
     (
-        "ARCHITECTURE.md draws the dependencies that are there, all of them downward",
-        arrows::check,
+        "ARCHITECTURE.md draws all dependencies between crates, and all arrows point downward",
+        diagram::check,
     ),
     (
-        "every dependency has a line in ARCHITECTURE.md that says what it is for",
+        "every dependency has a line in ARCHITECTURE.md with its purpose",
         dependencies::check,
     ),
-    ("only the facade knows UniFFI", crates::uniffi_in_the_facade_alone),
+    ("only the facade depends on UniFFI", crates::uniffi),
+    ("every crate uses the lints of the workspace", crates::lints),
+    ("every module begins with documentation", crates::module_docs),
+    ("no file is too long", size::check),
     (
-        "every crate takes the workspace's lints",
-        crates::lints_of_the_workspace,
-    ),
-    ("every module says why it is there", crates::module_docs),
-    ("no file holds more than one idea needs", size::check),
-    (
-        "files, sockets, clocks, raw text and unsafe code stay where they belong",
-        text::check,
+        "files, sockets, clocks, raw text and unsafe code are used only in their places",
+        words::check,
     ),
 ];
 
-/// Checks everything, or names what would be checked.
+/// Questions that are no violations.
+const NOTES: &[Check] = &[size::notes, cycles::check];
+
+/// Checks all rules, or lists them.
 ///
 /// # Errors
-/// When there is something to put right.
+/// When a rule is violated.
 pub fn run(project: &Project, dry_run: bool) -> Result<()> {
     if dry_run {
-        for (about, _) in RULES {
-            println!("{about}");
+        for (statement, _) in RULES {
+            println!("{statement}");
         }
         return Ok(());
     }
     check(project)
 }
 
-/// Checks everything.
+/// Checks all rules.
 ///
 /// # Errors
-/// When there is something to put right.
+/// When a rule is violated.
 pub fn check(project: &Project) -> Result<()> {
     let repository = Repository::read(project)?;
-    for note in size::notes(&repository).iter().chain(&cycles::check(&repository)) {
+    for note in NOTES.iter().flat_map(|notes| notes(&repository)) {
         println!("note: {note}");
     }
-    let findings: Vec<Finding> = RULES.iter().flat_map(|(_, rule)| rule(&repository)).collect();
+    let findings: Vec<Finding> = RULES.iter().flat_map(|(_, check)| check(&repository)).collect();
     for finding in &findings {
         eprintln!("{finding}");
     }
@@ -72,7 +72,7 @@ pub fn check(project: &Project) -> Result<()> {
         return Err(Error::Untidy(findings.len()));
     }
     println!(
-        "tidy: {} rules hold over {} files and {} crates",
+        "tidy: {} rules hold for {} files and {} crates",
         RULES.len(),
         repository.files.len(),
         repository.packages.len()

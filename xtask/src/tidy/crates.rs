@@ -1,19 +1,19 @@
-//! Rules about crates and modules as a whole.
+//! Rules about whole crates and modules.
 
 use super::finding::Finding;
-use super::repository::{File, Repository};
+use super::repository::{Repository, TextFile};
 
-/// The crates that may know UniFFI: the facade, and the tool that writes the bindings.
-const KNOW_UNIFFI: &[&str] = &["afterimage", "bindgen"];
+/// The crates that may depend on UniFFI: the facade, and the generator of the bindings.
+const USE_UNIFFI: &[&str] = &["afterimage", "bindgen"];
 
-/// Finds UniFFI outside of the facade: one crate holds the boundary, so there is one Swift file and
-/// one Kotlin package, and everything below it is plain Rust.
-pub fn uniffi_in_the_facade_alone(repository: &Repository) -> Vec<Finding> {
-    let knows = |external: &[String]| external.iter().any(|name| name.starts_with("uniffi"));
+/// Reports other crates that depend on UniFFI. With one boundary crate there is one Swift file and one Kotlin
+/// package, and the other crates are plain Rust.
+pub fn uniffi(repository: &Repository) -> Vec<Finding> {
+    let uses_uniffi = |external: &[String]| external.iter().any(|name| name.starts_with("uniffi"));
     repository
         .packages
         .iter()
-        .filter(|package| knows(&package.external) && !KNOW_UNIFFI.contains(&package.name.as_str()))
+        .filter(|package| uses_uniffi(&package.external) && !USE_UNIFFI.contains(&package.name.as_str()))
         .map(|package| {
             Finding::new(
                 &package.manifest,
@@ -23,8 +23,8 @@ pub fn uniffi_in_the_facade_alone(repository: &Repository) -> Vec<Finding> {
         .collect()
 }
 
-/// Finds crates that do not take the workspace's lints, `unsafe_code = "forbid"` among them.
-pub fn lints_of_the_workspace(repository: &Repository) -> Vec<Finding> {
+/// Reports crates without the lints of the workspace, such as `unsafe_code = "forbid"`.
+pub fn lints(repository: &Repository) -> Vec<Finding> {
     repository
         .packages
         .iter()
@@ -37,11 +37,11 @@ pub fn lints_of_the_workspace(repository: &Repository) -> Vec<Finding> {
         .collect()
 }
 
-/// Finds modules that do not open by saying why they are there.
+/// Reports modules that do not begin with documentation.
 pub fn module_docs(repository: &Repository) -> Vec<Finding> {
-    let is_module = |file: &File| {
+    let is_module = |file: &TextFile| {
         let path = &file.path;
-        file.has_ending("rs")
+        file.has_extension("rs")
             && path.contains("/src/")
             && !path.ends_with("/tests.rs")
             && !path.contains("/tests/")
@@ -49,17 +49,17 @@ pub fn module_docs(repository: &Repository) -> Vec<Finding> {
     repository
         .files
         .iter()
-        .filter(|file| is_module(file) && !opens_with_docs(&file.text))
+        .filter(|file| is_module(file) && !begins_with_docs(&file.text))
         .map(|file| {
             Finding::new(
                 &file.path,
-                "has no module documentation: open it with `//!` and say why it is there",
+                "has no module documentation; begin the file with `//!` and the purpose of the module",
             )
         })
         .collect()
 }
 
-fn opens_with_docs(text: &str) -> bool {
+fn begins_with_docs(text: &str) -> bool {
     text.lines()
         .map(str::trim)
         .find(|line| !line.is_empty() && (line.starts_with("//!") || !line.starts_with("//")))
@@ -71,31 +71,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn uniffi_is_found_outside_the_facade() {
+    fn uniffi_is_reported_outside_the_facade() {
         let repository =
             Repository::default()
                 .with("afterimage", &[], &["uniffi"])
                 .with("masking", &[], &["uniffi"]);
-        let findings = uniffi_in_the_facade_alone(&repository);
+        let findings = uniffi(&repository);
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].place, "crates/masking/Cargo.toml");
     }
 
     #[test]
-    fn a_crate_with_lints_of_its_own_is_found() {
+    fn crate_without_the_workspace_lints_is_reported() {
         let repository = Repository::from_files(&[
             ("crates/good/Cargo.toml", "[package]\n[lints]\nworkspace = true\n"),
             ("crates/bad/Cargo.toml", "[package]\n"),
         ]);
-        let findings = lints_of_the_workspace(&repository.with("good", &[], &[]).with("bad", &[], &[]));
+        let findings = lints(&repository.with("good", &[], &[]).with("bad", &[], &[]));
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].place, "crates/bad/Cargo.toml");
     }
 
     #[test]
-    fn a_module_without_a_reason_is_found() {
+    fn module_without_documentation_is_reported() {
         let repository = Repository::from_files(&[
-            ("crates/a/src/lib.rs", "// licence\n//! Why.\n"),
+            ("crates/a/src/lib.rs", "// licence\n//! Docs.\n"),
             ("crates/a/src/tests.rs", "use super::*;"),
             ("crates/a/src/mute.rs", "use std::fmt;\n//! Too late.\n"),
         ]);

@@ -1,4 +1,5 @@
-//! The table of dependencies in ARCHITECTURE.md: each has a line that says what it is for.
+//! Compares the table of dependencies in ARCHITECTURE.md with the manifests: every dependency has a line with its
+//! purpose.
 
 use super::finding::Finding;
 use super::repository::Repository;
@@ -6,7 +7,7 @@ use super::repository::Repository;
 const PAGE: &str = "ARCHITECTURE.md";
 const HEADING: &str = "## The dependencies";
 
-/// Finds dependencies without a line, and lines without a dependency.
+/// Reports dependencies without a line, and lines without a dependency.
 pub fn check(repository: &Repository) -> Vec<Finding> {
     let table: Vec<&str> = repository.text(PAGE).map(rows).unwrap_or_default();
     let mut used: Vec<(&str, &str)> = repository
@@ -27,7 +28,7 @@ pub fn check(repository: &Repository) -> Vec<Finding> {
         .map(|(name, manifest)| {
             Finding::new(
                 PAGE,
-                format!("`{name}` ({manifest}) has no line under \"{HEADING}\" that says what it is for"),
+                format!("`{name}` ({manifest}) has no line with its purpose under \"{HEADING}\""),
             )
         });
     let unused = table
@@ -42,7 +43,7 @@ pub fn check(repository: &Repository) -> Vec<Finding> {
     unexplained.chain(unused).collect()
 }
 
-/// The names in the first column of the table under the heading.
+/// The names in the first column of the table below the heading.
 fn rows(text: &str) -> Vec<&str> {
     text.lines()
         .skip_while(|line| !line.starts_with(HEADING))
@@ -63,7 +64,7 @@ mod tests {
         "# A\n## The dependencies\n| package | for |\n|---|---|\n| serde, serde_json | JSON |\n";
 
     #[test]
-    fn every_dependency_has_a_line() {
+    fn dependencies_with_a_line_have_no_findings() {
         let repository = Repository::from_files(&[(PAGE, TABLE)]);
         assert_eq!(
             check(&repository.with("config", &[], &["serde", "serde_json"])),
@@ -72,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unexplained_dependency_is_found() {
+    fn dependency_without_a_line_is_reported() {
         let repository =
             Repository::from_files(&[(PAGE, TABLE)]).with("config", &[], &["rand", "serde", "serde_json"]);
         let findings = check(&repository);
@@ -86,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_for_nothing_is_found() {
+    fn line_without_a_dependency_is_reported() {
         let repository = Repository::from_files(&[(PAGE, TABLE)]).with("config", &[], &["serde"]);
         assert!(check(&repository)[0].problem.contains("`serde_json` has a line"));
     }

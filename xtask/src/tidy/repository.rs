@@ -1,4 +1,4 @@
-//! What the rules look at: the repository's text files and its crates.
+//! The input of the rules: the text files of the repository, and its crates.
 
 use serde_json::Value;
 
@@ -6,57 +6,61 @@ use crate::error::{Error, Result};
 use crate::invocation::Invocation;
 use crate::project::Project;
 
-/// Files and crates, read once.
+/// All files and crates, read once.
 #[derive(Debug, Default)]
 pub struct Repository {
-    /// Text files that people write: neither generated nor taken over as they are.
-    pub files: Vec<File>,
-    /// The workspace's crates.
+    /// Text files that are neither generated nor copied from other projects.
+    pub files: Vec<TextFile>,
+    /// The crates of the workspace.
     pub packages: Vec<Package>,
 }
 
 /// One text file.
 #[derive(Debug)]
-pub struct File {
-    /// Relative to the root, with `/`.
+pub struct TextFile {
+    /// Its path relative to the root, with `/`.
     pub path: String,
-    /// All of it.
+    /// Its contents.
     pub text: String,
 }
 
 /// One crate of the workspace.
 #[derive(Debug)]
 pub struct Package {
-    /// Short: without `afterimage-`.
+    /// Its name without `afterimage-`.
     pub name: String,
-    /// Its `Cargo.toml`, relative to the root.
+    /// The path of its `Cargo.toml`, relative to the root.
     pub manifest: String,
     /// The root files of its library and its programs, relative to the root.
     pub roots: Vec<String>,
-    /// Short names of the crates of this workspace that it is built from, sorted.
+    /// Short names of the workspace's crates that it depends on, sorted. Dependencies of tests are left out.
     pub uses: Vec<String>,
-    /// Names of packages from elsewhere that it, its tests or its build use.
+    /// Names of its dependencies from registries, including those of tests and builds.
     pub external: Vec<String>,
 }
 
-impl File {
-    /// Tells whether the file's name ends with this, as in `rs`.
-    pub fn has_ending(&self, ending: &str) -> bool {
-        self.path.rsplit_once('.').is_some_and(|(_, own)| own == ending)
+impl TextFile {
+    /// Returns whether the file has this extension, such as `rs`.
+    pub fn has_extension(&self, extension: &str) -> bool {
+        self.path
+            .rsplit_once('.')
+            .is_some_and(|(_, own)| own == extension)
     }
 }
 
 impl Repository {
-    /// Reads the project.
+    /// Reads all files that git knows, and the crates that cargo knows.
     ///
     /// # Errors
-    /// When git or cargo cannot say what there is.
+    /// When git or cargo fails.
     pub fn read(project: &Project) -> Result<Self> {
         let mut files = Vec::new();
         for path in project.files(&["."])? {
             let bytes = std::fs::read(project.root.join(&path)).map_err(Error::io(&path))?;
             match String::from_utf8(bytes) {
-                Ok(text) if !text.contains('\0') && !is_taken_over(&path) => files.push(File { path, text }),
+                Ok(text) if !text.contains('\0') && !is_excluded(&path) => {
+                    files.push(TextFile { path, text });
+                }
                 _ => {}
             }
         }
@@ -69,7 +73,7 @@ impl Repository {
         })
     }
 
-    /// The text of a file, or nothing.
+    /// The contents of a file; none if it does not exist.
     pub fn text(&self, path: &str) -> Option<&str> {
         self.files
             .iter()
@@ -77,10 +81,10 @@ impl Repository {
             .map(|file| file.text.as_str())
     }
 
-    /// A made-up repository of files.
+    /// A made-up repository with these files (path, text).
     #[cfg(test)]
     pub fn from_files(files: &[(&str, &str)]) -> Self {
-        let file = |(path, text): &(&str, &str)| File {
+        let file = |(path, text): &(&str, &str)| TextFile {
             path: (*path).into(),
             text: (*text).into(),
         };
@@ -90,7 +94,7 @@ impl Repository {
         }
     }
 
-    /// The made-up repository with one more crate.
+    /// Adds a crate to a made-up repository: its name, crates that it uses, and external dependencies.
     #[cfg(test)]
     pub fn with(mut self, name: &str, uses: &[&str], external: &[&str]) -> Self {
         let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
@@ -105,8 +109,8 @@ impl Repository {
     }
 }
 
-/// Generated, or another project's.
-fn is_taken_over(path: &str) -> bool {
+/// Returns whether a file is generated, or copied from another project.
+fn is_excluded(path: &str) -> bool {
     const FOLDERS: &[&str] = &[
         "corpus/",
         "generated/",
@@ -125,14 +129,14 @@ fn packages(metadata: &Value) -> Result<Vec<Package>> {
             .get(field)
             .and_then(Value::as_array)
             .cloned()
-            .ok_or_else(|| unreadable(format!("no `{field}`")))
+            .ok_or_else(|| unreadable(format!("`{field}` is missing")))
     };
     let word = |value: &Value, field: &'static str| {
         value
             .get(field)
             .and_then(Value::as_str)
             .map(ToOwned::to_owned)
-            .ok_or_else(|| unreadable(format!("no `{field}`")))
+            .ok_or_else(|| unreadable(format!("`{field}` is missing")))
     };
     let root = word(metadata, "workspace_root")?;
     let relative = |path: &str| path.trim_start_matches(&root).trim_start_matches('/').to_owned();
@@ -186,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn crates_use_what_they_are_built_from_but_not_what_tests_use() {
+    fn dependencies_of_tests_are_not_used_crates() {
         let metadata = serde_json::json!({ "workspace_root": "/r", "packages": [{
             "name": "afterimage-studio", "manifest_path": "/r/crates/studio/Cargo.toml", "dependencies": [
                 { "name": "afterimage-replay", "kind": null, "path": "/r/crates/replay" },
@@ -207,11 +211,11 @@ mod tests {
     }
 
     #[test]
-    fn what_others_wrote_is_not_ours_to_tidy() {
-        assert!(is_taken_over(
+    fn generated_and_copied_files_are_excluded() {
+        assert!(is_excluded(
             "bindings/kotlin/src/generated/kotlin/dev/afterimage/ffi/afterimage.kt"
         ));
-        assert!(is_taken_over("crates/studio/web/package-lock.json"));
-        assert!(!is_taken_over("crates/afterimage/src/lib.rs"));
+        assert!(is_excluded("crates/studio/web/package-lock.json"));
+        assert!(!is_excluded("crates/afterimage/src/lib.rs"));
     }
 }

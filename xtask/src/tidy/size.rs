@@ -1,22 +1,22 @@
-//! Files stay small enough to be read in one go.
+//! Limits the length of files, so that each can be read as a whole.
 
 use super::finding::Finding;
-use super::repository::{File, Repository};
+use super::repository::{Repository, TextFile};
 
-/// Past this, ask whether two ideas share the file. The best read crates of the field have a median
-/// of 80 to 150 lines.
-const ASK_LINES: usize = 400;
-/// Past this, they do.
+/// A longer file may contain two ideas: a note. The most readable crates of the field have a median of 80 to 150
+/// lines.
+const NOTE_LINES: usize = 400;
+/// A longer file is a violation.
 const MAX_LINES: usize = 600;
-/// The drawing of the whole is read by everyone, so it has to stay a page that one reads.
+/// Every newcomer reads ARCHITECTURE.md, so it must stay short.
 const MAX_ARCHITECTURE_LINES: usize = 150;
 
-/// Files that people read as code.
-const CODE: &[&str] = &[
+/// Extensions of code files.
+const CODE_EXTENSIONS: &[&str] = &[
     "rs", "kt", "java", "swift", "js", "mjs", "ts", "css", "html", "py", "sh",
 ];
 
-/// Finds files that are too long.
+/// Reports files over the limit.
 pub fn check(repository: &Repository) -> Vec<Finding> {
     repository
         .files
@@ -30,27 +30,34 @@ pub fn check(repository: &Repository) -> Vec<Finding> {
         .collect()
 }
 
-/// Names files that are on their way there.
+/// Notes files that approach the limit.
 pub fn notes(repository: &Repository) -> Vec<Finding> {
     repository
         .files
         .iter()
         .filter(|file| is_code(file))
         .map(|file| (file, file.text.lines().count()))
-        .filter(|(_, lines)| (ASK_LINES + 1..=MAX_LINES).contains(lines))
-        .map(|(file, lines)| Finding::new(&file.path, format!("has {lines} lines: do two ideas share it?")))
+        .filter(|(_, lines)| (NOTE_LINES + 1..=MAX_LINES).contains(lines))
+        .map(|(file, lines)| {
+            Finding::new(
+                &file.path,
+                format!("has {lines} lines: does it contain two ideas?"),
+            )
+        })
         .collect()
 }
 
-fn limit(file: &File) -> Option<usize> {
+fn limit(file: &TextFile) -> Option<usize> {
     match file.path.as_str() {
         "ARCHITECTURE.md" => Some(MAX_ARCHITECTURE_LINES),
         _ => is_code(file).then_some(MAX_LINES),
     }
 }
 
-fn is_code(file: &File) -> bool {
-    CODE.iter().any(|ending| file.has_ending(ending))
+fn is_code(file: &TextFile) -> bool {
+    CODE_EXTENSIONS
+        .iter()
+        .any(|extension| file.has_extension(extension))
 }
 
 #[cfg(test)]
@@ -58,10 +65,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_files_are_found_and_longish_ones_noted() {
-        let (longish, long) = ("\n".repeat(401), "\n".repeat(601));
+    fn long_files_are_reported_and_medium_ones_noted() {
+        let (medium, long) = ("\n".repeat(401), "\n".repeat(601));
         let repository = Repository::from_files(&[
-            ("a.rs", &longish),
+            ("a.rs", &medium),
             ("b.kt", &long),
             ("c.ndjson", &long),
             ("d.rs", "\n"),
@@ -72,12 +79,12 @@ mod tests {
         );
         assert_eq!(
             notes(&repository),
-            [Finding::new("a.rs", "has 401 lines: do two ideas share it?")]
+            [Finding::new("a.rs", "has 401 lines: does it contain two ideas?")]
         );
     }
 
     #[test]
-    fn the_architecture_stays_a_page() {
+    fn length_of_the_architecture_page_is_limited() {
         let text = "\n".repeat(151);
         assert_eq!(
             check(&Repository::from_files(&[("ARCHITECTURE.md", &text)])).len(),

@@ -1,33 +1,33 @@
-//! Words that may stand in some places only.
+//! Words that are forbidden in some places.
 //!
-//! Deliberately simple: lines are looked at one by one, comment lines are not code, and a test
-//! module ends its file. What slips through is caught by eyes; what is caught needs none.
+//! Lines are checked one by one: a comment line is not code, and an inline test module extends to the end of its
+//! file. This finds the usual forms; reviews find the others.
 
 use super::finding::Finding;
-use super::repository::{File, Repository};
+use super::repository::{Repository, TextFile};
 
-/// Words and where they must not stand.
-struct Rule {
+/// Words, and the lines that must not contain them.
+struct WordRule {
     words: &'static [&'static str],
     why: &'static str,
-    part: Part,
+    lines: Lines,
     forbidden_in: fn(&str) -> bool,
 }
 
-/// Which lines of a file a rule looks at.
+/// The lines of a file that a rule applies to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Lines {
     /// Rust outside of comments and tests.
     Code,
-    /// Rust outside of comments, in tests.
+    /// Rust in tests, outside of comments.
     Tests,
     /// Rust outside of comments.
     CodeAndTests,
-    /// Every line of every file.
-    Everything,
+    /// All lines of all files.
+    All,
 }
 
-/// The crates whose every rule can be tested without waiting.
+/// Crates whose rules are tested without waiting: time is an argument.
 const LEAVES: &[&str] = &[
     "crates/config/",
     "crates/wireframe/",
@@ -37,8 +37,8 @@ const LEAVES: &[&str] = &[
     "crates/replay/",
 ];
 
-/// Places that may touch files and sockets: transport for the SDK, and what runs on a desk.
-const TOUCH_FILES: &[&str] = &[
+/// Places that may use files and sockets: transport within the SDK, and programs for developers.
+const USE_FILES: &[&str] = &[
     "crates/transport/",
     "crates/studio/",
     "benches/",
@@ -48,15 +48,15 @@ const TOUCH_FILES: &[&str] = &[
     "bindings/",
 ];
 
-/// The one module of each crate that knows bincode.
-const KNOW_BINCODE: &[&str] = &[
+/// The one module of each crate that uses bincode.
+const USE_BINCODE: &[&str] = &[
     "crates/compression/src/primitives.rs",
     "crates/transport/src/codec.rs",
 ];
 
-/// Some words are written in two halves, so that this file does not find itself.
-const RULES: &[Rule] = &[
-    Rule {
+/// Some words are written in two halves, so that this file does not contain them.
+const RULES: &[WordRule] = &[
+    WordRule {
         words: &[
             "std::fs",
             "std::net",
@@ -64,11 +64,11 @@ const RULES: &[Rule] = &[
             "tokio::fs",
             "tokio::net",
         ],
-        why: "only transport (and the studio) touches files and sockets",
-        part: Part::Code,
-        forbidden_in: |path| !starts_with_any(path, TOUCH_FILES),
+        why: "only transport (and the studio) uses files and sockets",
+        lines: Lines::Code,
+        forbidden_in: |path| !starts_with_any(path, USE_FILES),
     },
-    Rule {
+    WordRule {
         words: &[
             "Instant::now",
             "SystemTime::now",
@@ -76,75 +76,78 @@ const RULES: &[Rule] = &[
             "thread::Builder",
             "rand::",
         ],
-        why: "leaf crates have no clock, thread or randomness of their own: take it as an argument",
-        part: Part::Code,
+        why: "leaf crates have no clock, thread or randomness: take it as an argument",
+        lines: Lines::Code,
         forbidden_in: |path| starts_with_any(path, LEAVES),
     },
-    Rule {
+    WordRule {
         words: &[concat!(".exp", "ose(")],
         why: "only masking reads raw text",
-        part: Part::Code,
+        lines: Lines::Code,
         forbidden_in: |path| !path.starts_with("crates/masking/"),
     },
-    Rule {
+    WordRule {
         words: &["bincode::"],
-        why: "one module of a crate knows bincode, so that it can be replaced (docs/adr/0001-bincode-behind-one-module.md)",
-        part: Part::Code,
-        forbidden_in: |path| path.starts_with("crates/") && !KNOW_BINCODE.contains(&path),
+        why: "one module per crate uses bincode, so that it can be replaced (docs/adr/0001-bincode-behind-one-module.md)",
+        lines: Lines::Code,
+        forbidden_in: |path| path.starts_with("crates/") && !USE_BINCODE.contains(&path),
     },
-    Rule {
+    WordRule {
         words: &["unsafe"],
-        why: "there is no unsafe code here",
-        part: Part::CodeAndTests,
+        why: "unsafe code is not used here",
+        lines: Lines::CodeAndTests,
         forbidden_in: |path| !path.starts_with("xtask/src/tidy"),
     },
-    Rule {
+    WordRule {
         words: &["thread::sleep", "time::sleep"],
-        why: "no test sleeps: wait for what is meant to happen",
-        part: Part::Tests,
+        why: "tests do not sleep: wait for the event",
+        lines: Lines::Tests,
         forbidden_in: |_| true,
     },
-    Rule {
+    WordRule {
         words: &[concat!("TO", "DO"), concat!("FIX", "ME")],
-        why: "what is left to do is an issue, not a comment",
-        part: Part::Everything,
+        why: "open work is an issue, not a comment",
+        lines: Lines::All,
         forbidden_in: |_| true,
     },
-    Rule {
+    WordRule {
         words: &[concat!("/wo", "rk/"), concat!("/ro", "ot/")],
-        why: "paths of one machine mean nothing on another",
-        part: Part::Everything,
+        why: "paths of one machine do not exist on others",
+        lines: Lines::All,
         forbidden_in: |_| true,
     },
 ];
 
-/// Finds words where they must not stand.
+/// Reports the lines that contain a forbidden word.
 pub fn check(repository: &Repository) -> Vec<Finding> {
     repository.files.iter().flat_map(check_file).collect()
 }
 
-fn check_file(file: &File) -> Vec<Finding> {
-    let is_rust = file.has_ending("rs");
+fn check_file(file: &TextFile) -> Vec<Finding> {
+    let is_rust = file.has_extension("rs");
+    let rules: Vec<&WordRule> = RULES
+        .iter()
+        .filter(|rule| (rule.forbidden_in)(&file.path))
+        .collect();
     let mut in_tests = is_test_file(&file.path);
     let mut findings = Vec::new();
     let mut lines = file.text.lines().enumerate().peekable();
     while let Some((number, line)) = lines.next() {
-        let inline = |next: &str| next.starts_with("mod ") && !next.ends_with(';');
-        in_tests |=
-            line.trim() == "#[cfg(test)]" && lines.peek().is_some_and(|(_, next)| inline(next.trim()));
+        let is_inline_module = |next: &str| next.starts_with("mod ") && !next.ends_with(';');
+        in_tests |= line.trim() == "#[cfg(test)]"
+            && lines
+                .peek()
+                .is_some_and(|(_, next)| is_inline_module(next.trim()));
         let is_code = is_rust && !line.trim_start().starts_with("//");
-        for rule in RULES.iter().filter(|rule| (rule.forbidden_in)(&file.path)) {
-            let looked_at = match rule.part {
-                Part::Code => is_code && !in_tests,
-                Part::Tests => is_code && in_tests,
-                Part::CodeAndTests => is_code,
-                Part::Everything => true,
+        for rule in &rules {
+            let applies = match rule.lines {
+                Lines::Code => is_code && !in_tests,
+                Lines::Tests => is_code && in_tests,
+                Lines::CodeAndTests => is_code,
+                Lines::All => true,
             };
-            for word in rule
-                .words
-                .iter()
-                .filter(|word| looked_at && contains_word(line, word))
-            {
+            let found = rule.words.iter().find(|word| contains_word(line, word));
+            if let Some(word) = found.filter(|_| applies) {
                 let place = format!("{}:{}", file.path, number + 1);
                 findings.push(Finding::new(place, format!("`{word}`: {}", rule.why)));
             }
@@ -161,19 +164,19 @@ fn starts_with_any(path: &str, folders: &[&str]) -> bool {
     folders.iter().any(|folder| path.starts_with(folder))
 }
 
-/// Finds `word` where it is not part of a longer one.
+/// Returns whether the line contains `word`, and not only as a part of a longer word or path.
 fn contains_word(line: &str, word: &str) -> bool {
     let joins = |c: char| c.is_alphanumeric() || c == '_';
-    let alone = |edge: Option<char>, beside: Option<char>| {
-        let path_goes_on = edge == Some('/') && beside.is_some_and(|c| joins(c) || ".-~}".contains(c));
-        let word_goes_on = edge.is_some_and(joins) && beside.is_some_and(joins);
-        !path_goes_on && !word_goes_on
+    let is_edge = |edge: Option<char>, beside: Option<char>| {
+        let path_continues = edge == Some('/') && beside.is_some_and(|c| joins(c) || ".-~}".contains(c));
+        let word_continues = edge.is_some_and(joins) && beside.is_some_and(joins);
+        !path_continues && !word_continues
     };
     line.match_indices(word).any(|(at, _)| {
         let before = line.get(..at).and_then(|text| text.chars().next_back());
         let after = line.get(at + word.len()..).and_then(|text| text.chars().next());
         let ends = word.chars().next_back();
-        alone(word.chars().next(), before) && (ends == Some('/') || alone(ends, after))
+        is_edge(word.chars().next(), before) && (ends == Some('/') || is_edge(ends, after))
     })
 }
 
@@ -193,10 +196,10 @@ mod tests {
     }
 
     #[test]
-    fn files_and_sockets_are_found_outside_transport() {
+    fn files_and_sockets_are_reported_outside_transport() {
         check_text(
             "crates/masking/src/a.rs",
-            "//! Why.\nuse std::fs;\n",
+            "//! Docs.\nuse std::fs;\n",
             &["crates/masking/src/a.rs:2: `std::fs`"],
         );
         check_text("crates/transport/src/a.rs", "use std::fs;\n", &[]);
@@ -204,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_may_touch_files_and_comments_may_speak_of_them() {
+    fn tests_may_use_files_and_comments_may_mention_them() {
         check_text(
             "crates/masking/src/a.rs",
             "// std::fs\n#[cfg(test)]\nmod tests {\n    use std::fs;\n}\n",
@@ -220,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn clocks_and_threads_are_found_in_leaf_crates() {
+    fn clocks_and_threads_are_reported_in_leaf_crates() {
         let text = "let t = Instant::now();\nstd::thread::spawn(f);\n";
         check_text(
             "crates/transport/src/a.rs",
@@ -231,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_text_is_read_in_masking_alone() {
+    fn reading_raw_text_is_reported_outside_masking() {
         check_text(
             "crates/compression/src/a.rs",
             "text.expose()\n",
@@ -241,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn bincode_stays_behind_one_module() {
+    fn bincode_is_reported_outside_its_module() {
         let text = "use bincode::encode_into_slice;\n";
         check_text(
             "crates/compression/src/writer.rs",
@@ -252,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn unsafe_code_is_found_and_its_lint_is_not() {
+    fn unsafe_code_is_reported_and_its_lint_is_not() {
         let word = concat!("un", "safe");
         check_text(
             "crates/a/src/a.rs",
@@ -263,14 +266,14 @@ mod tests {
     }
 
     #[test]
-    fn sleeping_is_found_in_tests() {
+    fn sleeping_is_reported_in_tests() {
         let text = concat!("std::thread::sl", "eep(d);\n");
         check_text("crates/a/tests/it/a.rs", text, &["crates/a/tests/it/a.rs:1"]);
         check_text("crates/a/src/pace.rs", text, &[]);
     }
 
     #[test]
-    fn work_left_to_do_is_found_in_any_file() {
+    fn open_work_is_reported_in_all_files() {
         check_text(
             "docs/a.md",
             &format!("{}: more\n", concat!("TO", "DO")),
@@ -280,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_of_a_machine_are_found() {
+    fn paths_of_one_machine_are_reported() {
         check_text(
             "docs/a.md",
             &format!("see {}x\n", concat!("/wo", "rk/")),

@@ -1,95 +1,95 @@
-//! The drawing in ARCHITECTURE.md against the dependencies that cargo knows.
+//! Compares the diagram in ARCHITECTURE.md with the dependencies in the manifests.
 //!
-//! The drawing is the fenced block that opens with ```` ```arrows ````: a line per crate, and on it
-//! an arrow to the crates it is built from. Arrows point downward: to crates on lines further down.
+//! The diagram is the fenced block that opens with ```` ```arrows ````. Each line has one crate, and an arrow to
+//! the crates that it depends on. Arrows point downward, to crates on later lines.
 //!
 //! ```text
 //! studio ───────> replay, compression
 //! replay ───────> compression
-//! compression                              anything after two spaces is a remark
+//! compression                              text after two spaces is a remark
 //! ```
 
 use super::finding::Finding;
 use super::repository::Repository;
 
-const DRAWING: &str = "ARCHITECTURE.md";
+const PAGE: &str = "ARCHITECTURE.md";
 
-/// One line of the drawing.
+/// One line of the diagram.
 #[derive(Debug, PartialEq, Eq)]
-struct Line {
-    from: String,
-    to: Vec<String>,
+struct DrawnCrate {
+    name: String,
+    uses: Vec<String>,
 }
 
-/// Finds arrows that are missing, extra or upward, and crates that are not drawn.
+/// Reports arrows that are missing, superfluous or upward, and crates that are missing or superfluous.
 pub fn check(repository: &Repository) -> Vec<Finding> {
-    let Some(drawing) = repository.text(DRAWING).and_then(parse) else {
+    let Some(diagram) = repository.text(PAGE).and_then(parse) else {
         return vec![Finding::new(
-            DRAWING,
-            "has no drawing: a fenced block that opens with ```arrows",
+            PAGE,
+            "has no diagram: a fenced block that opens with ```arrows",
         )];
     };
     let mut findings = Vec::new();
-    let mut find = |problem: String| findings.push(Finding::new(DRAWING, problem));
+    let mut find = |problem: String| findings.push(Finding::new(PAGE, problem));
     for package in &repository.packages {
         let name = &package.name;
-        let Some(line) = drawing.iter().find(|line| line.from == *name) else {
+        let Some(line) = diagram.iter().find(|line| line.name == *name) else {
             find(format!(
-                "the crate `{name}` is not drawn; give it a line in the ```arrows block"
+                "the crate `{name}` is not drawn; add a line to the ```arrows block"
             ));
             continue;
         };
-        for used in package.uses.iter().filter(|used| !line.to.contains(used)) {
+        for used in package.uses.iter().filter(|used| !line.uses.contains(used)) {
             find(format!(
-                "the arrow `{name} ──> {used}` is missing; draw it, or take the dependency out of {}",
+                "the arrow `{name} ──> {used}` is missing; draw it, or remove the dependency from {}",
                 package.manifest
             ));
         }
-        for drawn in line.to.iter().filter(|drawn| !package.uses.contains(drawn)) {
+        for drawn in line.uses.iter().filter(|drawn| !package.uses.contains(drawn)) {
             find(format!(
                 "the arrow `{name} ──> {drawn}` is drawn, but {} has no such dependency",
                 package.manifest
             ));
         }
     }
-    for (row, line) in drawing.iter().enumerate() {
+    for (row, line) in diagram.iter().enumerate() {
         if !repository
             .packages
             .iter()
-            .any(|package| package.name == line.from)
+            .any(|package| package.name == line.name)
         {
-            find(format!("`{}` is drawn, but no crate has that name", line.from));
+            find(format!("`{}` is drawn, but no crate has that name", line.name));
         }
-        for to in &line.to {
-            let place = drawing.iter().position(|other| other.from == *to);
+        for to in &line.uses {
+            let place = diagram.iter().position(|other| other.name == *to);
             if place.is_some_and(|place| place <= row) {
-                find(format!("the arrow `{} ──> {to}` points upward", line.from));
+                find(format!("the arrow `{} ──> {to}` points upward", line.name));
             }
         }
     }
     findings
 }
 
-fn parse(text: &str) -> Option<Vec<Line>> {
-    let drawing = text.lines().skip_while(|line| line.trim() != "```arrows").skip(1);
-    let lines: Vec<Line> = drawing
+fn parse(text: &str) -> Option<Vec<DrawnCrate>> {
+    let block = text.lines().skip_while(|line| line.trim() != "```arrows").skip(1);
+    let lines: Vec<DrawnCrate> = block
         .take_while(|line| line.trim() != "```")
         .filter_map(line)
         .collect();
     (!lines.is_empty()).then_some(lines)
 }
 
-fn line(text: &str) -> Option<Line> {
+fn line(text: &str) -> Option<DrawnCrate> {
     let name = |word: &str| word.split_whitespace().next().map(ToOwned::to_owned);
     let (from, to) = match text.split_once('>') {
         Some((from, to)) => (from.trim_end_matches([' ', '─', '-']), to.trim_start()),
         None => (text, ""),
     };
-    // Remarks stand behind two spaces.
+    // A remark follows two spaces.
     let to = to.split("  ").next().unwrap_or_default();
-    Some(Line {
-        from: name(from)?,
-        to: to.split(',').filter_map(name).collect(),
+    Some(DrawnCrate {
+        name: name(from)?,
+        uses: to.split(',').filter_map(name).collect(),
     })
 }
 
@@ -97,11 +97,11 @@ fn line(text: &str) -> Option<Line> {
 mod tests {
     use super::*;
 
-    const DRAWN: &str =
+    const DIAGRAM: &str =
         "# A\n```arrows\nstudio ──> replay, config\nreplay ──> config    reads\nconfig\n```\n";
 
     fn repository() -> Repository {
-        Repository::from_files(&[("ARCHITECTURE.md", DRAWN)])
+        Repository::from_files(&[(PAGE, DIAGRAM)])
             .with("config", &[], &[])
             .with("replay", &["config"], &[])
     }
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_true_drawing_is_fine() {
+    fn correct_diagram_has_no_findings() {
         assert_eq!(
             check(&repository().with("studio", &["config", "replay"], &[])),
             []
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_arrow_is_found() {
+    fn missing_arrow_is_reported() {
         let repository = Repository::from_files(&[("ARCHITECTURE.md", "```arrows\nreplay\nconfig\n```")]);
         let repository = repository
             .with("config", &[], &[])
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn an_extra_arrow_is_found() {
+    fn superfluous_arrow_is_reported() {
         check_one(
             &repository().with("studio", &["replay"], &[]),
             "the arrow `studio ──> config` is drawn, but",
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn an_upward_arrow_is_found_even_when_cargo_agrees() {
+    fn upward_arrow_is_reported_even_if_the_dependency_exists() {
         let repository = Repository::from_files(&[(
             "ARCHITECTURE.md",
             "```arrows\nconfig\nreplay\ntransport ──> replay\n```",
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crate_that_is_not_drawn_is_found() {
+    fn missing_crate_is_reported() {
         let repository = repository()
             .with("studio", &["config", "replay"], &[])
             .with("uikit", &[], &[]);
@@ -160,15 +160,15 @@ mod tests {
     }
 
     #[test]
-    fn a_drawn_crate_that_is_gone_is_found() {
+    fn superfluous_crate_is_reported() {
         check_one(&repository(), "`studio` is drawn, but no crate has that name");
     }
 
     #[test]
-    fn no_drawing_is_found() {
+    fn missing_diagram_is_reported() {
         check_one(
             &Repository::from_files(&[("ARCHITECTURE.md", "# A")]),
-            "has no drawing",
+            "has no diagram",
         );
     }
 }
