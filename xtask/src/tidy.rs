@@ -33,7 +33,7 @@ const RULES: &[(&str, Check)] = &[
     ("every module begins with documentation", crates::module_docs),
     ("no file is too long", size::check),
     (
-        "files, sockets, clocks, raw text and unsafe code are used only in their places",
+        "files, sockets, clocks, raw text, UniFFI and unsafe code are used only in their places",
         words::check,
     ),
 ];

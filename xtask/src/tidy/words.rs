@@ -12,6 +12,8 @@ struct WordRule {
     why: &'static str,
     lines: Lines,
     forbidden_in: fn(&str) -> bool,
+    /// Lines that contain this are allowed; empty for none.
+    except: &'static str,
 }
 
 /// The lines of a file that a rule applies to.
@@ -35,7 +37,11 @@ const LEAVES: &[&str] = &[
     "crates/compression/",
     "crates/transport/",
     "crates/replay/",
+    ENGINE,
 ];
+
+/// The crate that decides and has no effects.
+const ENGINE: &str = "crates/engine/";
 
 /// Places that may use files and sockets: transport within the SDK, and programs for developers.
 const USE_FILES: &[&str] = &[
@@ -54,6 +60,10 @@ const USE_BINCODE: &[&str] = &[
     "crates/transport/src/codec.rs",
 ];
 
+/// The facade, and its folder of exports.
+const FACADE: &str = "crates/afterimage/src/";
+const EXPORTS: &str = "crates/afterimage/src/ffi/";
+
 /// Some words are written in two halves, so that this file does not contain them.
 const RULES: &[WordRule] = &[
     WordRule {
@@ -67,6 +77,7 @@ const RULES: &[WordRule] = &[
         why: "only transport (and the studio) uses files and sockets",
         lines: Lines::Code,
         forbidden_in: |path| !starts_with_any(path, USE_FILES),
+        except: "",
     },
     WordRule {
         words: &[
@@ -79,42 +90,73 @@ const RULES: &[WordRule] = &[
         why: "leaf crates have no clock, thread or randomness: take it as an argument",
         lines: Lines::Code,
         forbidden_in: |path| starts_with_any(path, LEAVES),
+        except: "",
+    },
+    WordRule {
+        // The short forms are those after `use std::{fs, thread}`.
+        words: &[
+            "std::thread",
+            "std::fs",
+            "std::net",
+            "thread::",
+            "fs::",
+            "net::",
+            "Instant",
+            "SystemTime",
+        ],
+        why: "the engine is a state machine: time and results of I/O are inputs, effects are actions",
+        lines: Lines::Code,
+        forbidden_in: |path| path.starts_with(ENGINE),
+        except: "",
+    },
+    WordRule {
+        words: &["uniffi"],
+        why: "only the modules in ffi/ use UniFFI; they declare the types of other modules with `#[uniffi::remote]`",
+        lines: Lines::CodeAndTests,
+        forbidden_in: |path| path.starts_with(FACADE) && !path.starts_with(EXPORTS),
+        except: "uniffi::setup_scaffolding!",
     },
     WordRule {
         words: &[concat!(".exp", "ose(")],
         why: "only masking reads raw text",
         lines: Lines::Code,
         forbidden_in: |path| !path.starts_with("crates/masking/"),
+        except: "",
     },
     WordRule {
         words: &["bincode::"],
         why: "one module per crate uses bincode, so that it can be replaced (docs/adr/0001-bincode-behind-one-module.md)",
         lines: Lines::Code,
         forbidden_in: |path| path.starts_with("crates/") && !USE_BINCODE.contains(&path),
+        except: "",
     },
     WordRule {
         words: &["unsafe"],
         why: "unsafe code is not used here",
         lines: Lines::CodeAndTests,
         forbidden_in: |path| !path.starts_with("xtask/src/tidy"),
+        except: "",
     },
     WordRule {
         words: &["thread::sleep", "time::sleep"],
         why: "tests do not sleep: wait for the event",
         lines: Lines::Tests,
         forbidden_in: |_| true,
+        except: "",
     },
     WordRule {
         words: &[concat!("TO", "DO"), concat!("FIX", "ME")],
         why: "open work is an issue, not a comment",
         lines: Lines::All,
         forbidden_in: |_| true,
+        except: "",
     },
     WordRule {
         words: &[concat!("/wo", "rk/"), concat!("/ro", "ot/")],
         why: "paths of one machine do not exist on others",
         lines: Lines::All,
         forbidden_in: |_| true,
+        except: "",
     },
 ];
 
@@ -146,8 +188,9 @@ fn check_file(file: &TextFile) -> Vec<Finding> {
                 Lines::CodeAndTests => is_code,
                 Lines::All => true,
             };
+            let is_allowed = !rule.except.is_empty() && line.contains(rule.except);
             let found = rule.words.iter().find(|word| contains_word(line, word));
-            if let Some(word) = found.filter(|_| applies) {
+            if let Some(word) = found.filter(|_| applies && !is_allowed) {
                 let place = format!("{}:{}", file.path, number + 1);
                 findings.push(Finding::new(place, format!("`{word}`: {}", rule.why)));
             }
@@ -231,6 +274,44 @@ mod tests {
             &["crates/transport/src/a.rs:1", "crates/transport/src/a.rs:2"],
         );
         check_text("crates/afterimage/src/a.rs", text, &[]);
+    }
+
+    #[test]
+    fn effects_and_time_are_reported_in_the_engine() {
+        let path = "crates/engine/src/a.rs";
+        for line in [
+            "use std::thread;",
+            "use std::{fs, thread};  fs::read(path)",
+            "use std::net::TcpStream;",
+            "use std::{net::TcpStream, fmt};",
+            "fn f(now: Instant) {}",
+            "fn f(now: std::time::SystemTime) {}",
+            "thread::current();",
+        ] {
+            let findings = check(&Repository::from_files(&[(path, line)]));
+            assert!(
+                findings
+                    .iter()
+                    .any(|finding| finding.problem.contains("state machine")),
+                "{line}"
+            );
+        }
+        check_text(
+            path,
+            "// std::thread\nfn f(instants: &[Instants]) { offs::g() }",
+            &[],
+        );
+    }
+
+    #[test]
+    fn uniffi_is_reported_outside_ffi() {
+        let text = "#[derive(uniffi::Record)]\nuniffi::setup_scaffolding!();\n";
+        check_text(
+            "crates/afterimage/src/lib.rs",
+            text,
+            &["crates/afterimage/src/lib.rs:1: `uniffi`"],
+        );
+        check_text("crates/afterimage/src/ffi/records.rs", text, &[]);
     }
 
     #[test]
