@@ -9,6 +9,7 @@ mod diagram;
 mod finding;
 mod repository;
 mod size;
+mod wording;
 mod words;
 
 use crate::error::{Error, Result};
@@ -38,8 +39,8 @@ const RULES: &[(&str, Check)] = &[
     ),
 ];
 
-/// Questions that are no violations.
-const NOTES: &[Check] = &[size::notes, cycles::check];
+/// Figures and questions that are no violations.
+const NOTES: &[Check] = &[size::notes, wording::notes, cycles::check];
 
 /// Checks all rules, or lists them.
 ///
