@@ -70,18 +70,10 @@ fn buffers(nodes: usize, change: &str) -> Option<Vec<Vec<u8>>> {
 
 fn all(warm: &[Vec<u8>], counted: Vec<Vec<u8>>) -> Workload {
     let mut pipeline = Pipeline::default();
-    let mut spare = Vec::new();
-    let mut submit = move |buffer: &[u8]| {
-        // The host's memory is its own again when `submit_frame` returns.
-        let mut copy = std::mem::take(&mut spare);
-        copy.clear();
-        copy.extend_from_slice(buffer);
-        spare = pipeline.frame(copy);
-    };
     for buffer in warm {
-        submit(buffer);
+        pipeline.frame(buffer);
     }
-    Box::new(move || counted.iter().for_each(|buffer| submit(buffer)))
+    Box::new(move || counted.iter().for_each(|buffer| pipeline.frame(buffer)))
 }
 
 fn masking(warm: &[Vec<u8>], counted: Vec<Vec<u8>>) -> Workload {
@@ -119,7 +111,7 @@ fn diffing(warm: &[Vec<u8>], counted: &[Vec<u8>]) -> Workload {
 fn encoding(warm: &[Vec<u8>], counted: &[Vec<u8>]) -> Workload {
     let mut pipeline = Pipeline::default();
     for buffer in warm {
-        pipeline.frame(buffer.clone());
+        pipeline.frame(buffer);
     }
     let last_warm = warm.last().into_iter();
     let mut other = Pipeline::default();

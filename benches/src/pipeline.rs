@@ -3,7 +3,7 @@
 use afterimage_compression::{SegmentHeader, SegmentWriter};
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker, Seen, Tracker};
-use afterimage_wireframe::buffer::parse;
+use afterimage_wireframe::buffer::{FrameBuffer, RawFrame, parse};
 use afterimage_wireframe::{Entry, SourceId, Timed};
 
 /// From buffers to columns.
@@ -15,6 +15,8 @@ pub struct Pipeline {
     /// The open segment.
     pub writer: SegmentWriter,
     known: Option<Tracker<Vec<u8>>>,
+    /// Memory for the copy of the next frame.
+    spare: Vec<u8>,
     uptime_ms: u64,
 }
 
@@ -37,6 +39,7 @@ impl Pipeline {
             policy: MaskPolicy::new(level),
             writer: SegmentWriter::open(SegmentHeader::default()).0,
             known: None,
+            spare: Vec::new(),
             uptime_ms: 0,
         }
     }
@@ -62,34 +65,38 @@ impl Pipeline {
         at.saturating_sub(self.writer.header().uptime_ms)
     }
 
-    /// Takes the next frame in, a tenth of a second after the last.
-    pub fn frame(&mut self, buffer: Vec<u8>) -> Vec<u8> {
-        self.frame_at(self.uptime_ms + 100, buffer)
+    /// Records the next frame, a tenth of a second after the last.
+    pub fn frame(&mut self, buffer: &[u8]) {
+        self.frame_at(self.uptime_ms + 100, buffer);
     }
 
-    /// Takes a copy of a host's frame in; gives back memory for the next copy.
-    pub fn frame_at(&mut self, at: u64, buffer: Vec<u8>) -> Vec<u8> {
+    /// Records a frame as the facade does: checks and copies the host's buffer, then masks and encodes it.
+    pub fn frame_at(&mut self, at: u64, buffer: &[u8]) {
         let source = SourceId(0);
+        let Some(tree) = FrameBuffer::open(buffer).ok().and_then(|buffer| buffer.tree()) else {
+            return;
+        };
+        let raw = RawFrame::copy_of(&tree, std::mem::take(&mut self.spare));
         let Some(known) = &mut self.known else {
-            self.known = Tracker::open(&mut self.masker, source, &self.policy, buffer)
+            self.known = Tracker::open(&mut self.masker, source, &self.policy, raw)
                 .ok()
                 .map(|(tracker, _)| tracker);
             if let Some(known) = &self.known {
                 let keyframe = Entry::Keyframe(known.frame().clone());
                 self.push_at(at, keyframe);
             }
-            return Vec::new();
+            return;
         };
-        let Ok(taken) = known.take(&mut self.masker, &self.policy, buffer) else {
-            return Vec::new();
+        let Ok(taken) = known.take(&mut self.masker, &self.policy, raw) else {
+            return;
         };
+        self.spare = taken.spare;
         match taken.seen {
             Seen::Changes(changes) if !changes.is_empty() => {
                 self.push_at(at, Entry::Changes { source, changes });
             }
             _ => {}
         }
-        taken.spare
     }
 
     /// Parses and masks a buffer.

@@ -64,7 +64,7 @@ fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
             records.extend(pipeline.writer.cut_block());
         }
         match event {
-            HostCall::Frame(buffer) => drop(pipeline.frame_at(at, buffer)),
+            HostCall::Frame(buffer) => pipeline.frame_at(at, &buffer),
             HostCall::Touch(touch, _) => pipeline.push_at(at, Entry::Touch(touch)),
             HostCall::Screen(name) => {
                 pipeline.push_at(at, Entry::Environment(Environment::Screen(name.into())));

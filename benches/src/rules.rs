@@ -25,17 +25,13 @@ pub fn work(name: &str) -> Result<Workload, Error> {
     let mut pipeline = Pipeline::default();
     let rules: Vec<MaskRule> = (0..rules).map(rule).collect::<Result<_, _>>()?;
     pipeline.policy.rules = Rules::new(&rules, &[], 1);
-    let mut spare = Vec::new();
     for buffer in buffers.by_ref().take(WARM_UP) {
-        spare = pipeline.frame(buffer);
+        pipeline.frame(&buffer);
     }
     let counted: Vec<Vec<u8>> = buffers.collect();
     Ok(Box::new(move || {
         for buffer in &counted {
-            let mut copy = std::mem::take(&mut spare);
-            copy.clear();
-            copy.extend_from_slice(buffer);
-            spare = pipeline.frame(copy);
+            pipeline.frame(buffer);
         }
     }))
 }

@@ -2,7 +2,7 @@
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, Masker, Seen, Tracker};
-use afterimage_wireframe::buffer::{FrameBuffer, MAX_NODES, parse};
+use afterimage_wireframe::buffer::{FrameBuffer, MAX_NODES, RawFrame, parse};
 use afterimage_wireframe::{Attr, SourceId, Tree};
 
 const SOURCE: SourceId = SourceId(0);
@@ -38,22 +38,27 @@ fn is_read(bytes: &[u8]) -> bool {
     !frame.nodes.iter().any(|node| node.flag(Attr::ChildrenNotReached))
 }
 
+/// Copies a buffer with a tree.
+fn raw_frame(bytes: &[u8]) -> RawFrame<Vec<u8>> {
+    let tree = FrameBuffer::open(bytes).ok().and_then(|buffer| buffer.tree());
+    RawFrame::copy_of(&tree.expect("it was read before"), Vec::new())
+}
+
 fn follows(first: &[u8], second: &[u8]) {
     let policy = MaskPolicy::new(PrivacyLevel::Medium);
     let mut masker = Masker::new();
     let (mut tracker, _) =
-        Tracker::open(&mut masker, SOURCE, &policy, first.to_vec()).expect("it was read before");
+        Tracker::open(&mut masker, SOURCE, &policy, raw_frame(first)).expect("it was read before");
     let before = tracker.frame().clone();
     let taken = tracker
-        .take(&mut masker, &policy, second.to_vec())
+        .take(&mut masker, &policy, raw_frame(second))
         .expect("it was read before");
 
     let mut reference = Masker::new();
     let mut frame = before.clone();
     for buffer in [first, second] {
-        let mut raw = FrameBuffer::open(buffer)
-            .and_then(|open| open.parse())
-            .ok()
+        let parsed = parse(buffer).ok();
+        let mut raw = parsed
             .and_then(|parsed| parsed.frame)
             .expect("it was read before");
         raw.source = SOURCE;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use afterimage_bench::session::{HostCall, host_calls};
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker, Seen, Tracker};
-use afterimage_wireframe::buffer::parse;
+use afterimage_wireframe::buffer::{FrameBuffer, RawFrame, parse};
 use afterimage_wireframe::{Entry, SourceId, diff, keep_unreached};
 
 const SOURCE: SourceId = SourceId(0);
@@ -60,14 +60,16 @@ struct Followed {
 }
 
 impl Followed {
-    fn take(&mut self, policy: &MaskPolicy, buffer: Vec<u8>) -> Option<Entry<MaskedText>> {
+    fn take(&mut self, policy: &MaskPolicy, buffer: &[u8]) -> Option<Entry<MaskedText>> {
+        let tree = FrameBuffer::open(buffer).unwrap().tree().unwrap();
+        let raw = RawFrame::copy_of(&tree, Vec::new());
         let Some(tracker) = &mut self.tracker else {
-            let (tracker, _) = Tracker::open(&mut self.masker, SOURCE, policy, buffer).unwrap();
+            let (tracker, _) = Tracker::open(&mut self.masker, SOURCE, policy, raw).unwrap();
             let keyframe = Entry::Keyframe(tracker.frame().clone());
             self.tracker = Some(tracker);
             return Some(keyframe);
         };
-        let taken = tracker.take(&mut self.masker, policy, buffer).unwrap();
+        let taken = tracker.take(&mut self.masker, policy, raw).unwrap();
         self.in_part += usize::from(!taken.read_whole);
         match taken.seen {
             Seen::Same => None,
@@ -108,7 +110,7 @@ fn the_traces_are_recorded_as_if_each_frame_were_read_whole() {
             };
             for (at, buffer) in frames() {
                 let expected = whole.take(&policy, buffer);
-                let recorded = followed.take(&policy, buffer.clone());
+                let recorded = followed.take(&policy, buffer);
                 assert!(
                     recorded == expected,
                     "{} at {at} ms, {level:?}: another entry",

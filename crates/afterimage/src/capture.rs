@@ -8,6 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use afterimage_config::{CaptureReason, RemoteOutcome, effective};
+use afterimage_wireframe::buffer::RawFrame;
 use afterimage_wireframe::{Environment, SourceId, Timed};
 
 use crate::command::{Command, Settings};
@@ -101,9 +102,9 @@ impl Capture {
             Item::Frame {
                 source,
                 uptime_ms,
-                bytes,
+                frame,
             } => {
-                let spare = recorder.frame(uptime_ms, source, bytes);
+                let spare = recorder.frame(uptime_ms, source, frame);
                 self.core.mailbox.recycle(spare);
             }
             Item::Touch(touch) => recorder.touch(&touch),
@@ -275,7 +276,7 @@ impl Capture {
     }
 
     /// Ends the recording; gives back what is on the screen.
-    fn end_recording(&mut self) -> Vec<(SourceId, RawBytes)> {
+    fn end_recording(&mut self) -> Vec<(SourceId, RawFrame<RawBytes>)> {
         let Some(recorder) = self.recorder.take() else {
             return Vec::new();
         };

@@ -51,11 +51,11 @@ pub fn take(
         touch
     });
     core.mailbox.put_touches(touches);
-    if frame.has_tree() {
+    if let Some(tree) = frame.tree() {
         let source = source_of(frame.source());
         images = core.images.ask(source, now_ms, &core.counters);
         let at = on_our_clock(frame.uptime_ms(), frame.uptime_ms(), now_ms);
-        core.mailbox.put_frame(source, at, frame.bytes());
+        core.mailbox.put_frame(source, at, &tree);
     }
     go_on(core, images)
 }

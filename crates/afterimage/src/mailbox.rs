@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use afterimage_wireframe::buffer::{RawFrame, TreeSections};
 use afterimage_wireframe::{Environment, SourceId, Timed, Touch};
 use parking_lot::{Condvar, Mutex};
 use tokio::sync::Notify;
@@ -25,14 +26,14 @@ pub const MAX_WAITING_EVENTS: usize = 1024;
 /// Something for the capture thread.
 #[derive(Debug)]
 pub enum Item {
-    /// A frame buffer, whole, as the host wrote it.
+    /// A copy of a frame buffer, with a header that was checked on the host's thread.
     Frame {
         /// Whose tree.
         source: SourceId,
         /// The host's uptime when it was walked.
         uptime_ms: u64,
-        /// The copied bytes.
-        bytes: RawBytes,
+        /// The copy.
+        frame: RawFrame<RawBytes>,
     },
     /// A touch point.
     Touch(Timed<Touch>),
@@ -75,8 +76,8 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
-    /// Puts in a copy of a frame buffer, in place of one of the same source that still waits.
-    pub fn put_frame(&self, source: SourceId, uptime_ms: u64, buffer: &[u8]) {
+    /// Queues a copy of a frame buffer with a tree, in place of a queued frame of the same source.
+    pub fn put_frame(&self, source: SourceId, uptime_ms: u64, tree: &TreeSections<'_>) {
         let mut waiting = self.waiting.lock();
         // Only what came since the last command may be replaced: an older frame belongs to the state
         // before it (another session, say).
@@ -90,18 +91,17 @@ impl Mailbox {
             .iter()
             .skip(since)
             .position(|item| matches!(item, Item::Frame { source: of, .. } if *of == source));
-        let mut bytes = match older.and_then(|at| waiting.items.remove(since + at)) {
-            Some(Item::Frame { bytes, .. }) => {
+        let memory = match older.and_then(|at| waiting.items.remove(since + at)) {
+            Some(Item::Frame { frame, .. }) => {
                 waiting.dropped.frames += 1;
-                bytes
+                frame.into_memory()
             }
             _ => std::mem::take(&mut waiting.spare),
         };
-        bytes.fill(buffer);
         waiting.items.push_back(Item::Frame {
             source,
             uptime_ms,
-            bytes,
+            frame: RawFrame::copy_of(tree, memory),
         });
         drop(waiting);
         self.came.notify_one();
@@ -233,12 +233,23 @@ impl Mailbox {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use afterimage_wireframe::{Point, TouchPhase};
+    use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter};
+    use afterimage_wireframe::{Point, TouchPhase, Viewport};
 
-    fn frames(mailbox: &Mailbox) -> Vec<(u8, Vec<u8>)> {
+    /// Queues an empty frame of a source, in a window of a given width.
+    fn put_frame(mailbox: &Mailbox, source: u8, w: i32) {
+        let mut writer = FrameWriter::default();
+        writer.begin(SourceId(source), 1, Viewport { w, h: 1 });
+        writer.tree();
+        let buffer = FrameBuffer::open(writer.finish()).unwrap();
+        mailbox.put_frame(SourceId(source), 1, &buffer.tree().unwrap());
+    }
+
+    /// The sources of the queued frames, and the widths of their windows.
+    fn frames(mailbox: &Mailbox) -> Vec<(u8, i32)> {
         std::iter::from_fn(|| mailbox.take())
             .filter_map(|item| match item {
-                Item::Frame { source, bytes, .. } => Some((source.0, bytes.to_vec())),
+                Item::Frame { source, frame, .. } => Some((source.0, frame.tree().viewport().w)),
                 _ => None,
             })
             .collect()
@@ -258,19 +269,19 @@ mod tests {
     #[test]
     fn the_newest_frame_of_a_source_wins_and_the_loss_is_counted() {
         let mailbox = Mailbox::default();
-        mailbox.put_frame(SourceId(0), 1, b"a");
-        mailbox.put_frame(SourceId(1), 1, b"b");
-        mailbox.put_frame(SourceId(0), 1, b"c");
+        put_frame(&mailbox, 0, 10);
+        put_frame(&mailbox, 1, 11);
+        put_frame(&mailbox, 0, 12);
         assert_eq!(mailbox.dropped().frames, 1);
-        assert_eq!(frames(&mailbox), vec![(1, b"b".to_vec()), (0, b"c".to_vec())]);
+        assert_eq!(frames(&mailbox), vec![(1, 11), (0, 12)]);
     }
 
     #[test]
     fn a_frame_before_a_command_stays_before_it() {
         let mailbox = Mailbox::default();
-        mailbox.put_frame(SourceId(0), 1, b"old session");
+        put_frame(&mailbox, 0, 10);
         mailbox.put_command(Command::SourceGone(SourceId(9)));
-        mailbox.put_frame(SourceId(0), 1, b"new session");
+        put_frame(&mailbox, 0, 11);
         assert_eq!(mailbox.dropped().frames, 0);
         assert_eq!(frames(&mailbox).len(), 2);
     }
@@ -278,9 +289,9 @@ mod tests {
     #[test]
     fn touches_outlive_the_frames_they_came_between() {
         let mailbox = Mailbox::default();
-        mailbox.put_frame(SourceId(0), 1, b"a");
+        put_frame(&mailbox, 0, 10);
         mailbox.put_touches([touch()]);
-        mailbox.put_frame(SourceId(0), 1, b"b");
+        put_frame(&mailbox, 0, 11);
         let touches = std::iter::from_fn(|| mailbox.take())
             .filter(|i| matches!(i, Item::Touch(_)))
             .count();

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::ops::Deref;
 
+use afterimage_wireframe::buffer::FrameBytes;
 use zeroize::{Zeroize, Zeroizing};
 
 /// Bytes that are overwritten with zeros when they are replaced or dropped.
@@ -32,6 +33,12 @@ impl RawBytes {
     /// How many bytes it has room for.
     pub fn capacity(&self) -> usize {
         self.0.capacity()
+    }
+}
+
+impl FrameBytes for RawBytes {
+    fn fill(&mut self, bytes: &[u8]) {
+        Self::fill(self, bytes);
     }
 }
 

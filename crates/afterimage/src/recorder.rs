@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use afterimage_masking::{MaskedText, Masker, Tracker};
+use afterimage_wireframe::buffer::RawFrame;
 use afterimage_wireframe::{AppState, Entry, Environment, GestureRecogniser, SourceId, Timed, Viewport};
 
 use crate::counters::Counters;
@@ -51,8 +52,8 @@ pub struct Recorder {
 pub struct Ended {
     /// Segments to be sealed.
     pub segments: Vec<FinishedSegment>,
-    /// The last buffer of each source: a session that follows begins with what is on the screen.
-    pub on_screen: Vec<(SourceId, RawBytes)>,
+    /// The last frame of each source: a session that follows begins with what is on the screen.
+    pub on_screen: Vec<(SourceId, RawFrame<RawBytes>)>,
     /// What masking remembers of the views.
     pub masker: Masker,
 }
@@ -191,7 +192,7 @@ impl Recorder {
         Ended {
             segments: self.finished,
             on_screen: shown
-                .map(|(id, source)| (id, source.tracker.into_buffer()))
+                .map(|(id, source)| (id, source.tracker.into_raw_frame()))
                 .collect(),
             masker: self.masker,
         }

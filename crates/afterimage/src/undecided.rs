@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use afterimage_wireframe::buffer::RawFrame;
 use afterimage_wireframe::{Environment, SourceId, Timed};
 
 use crate::mailbox::Item;
@@ -11,16 +12,16 @@ use crate::raw_bytes::RawBytes;
 
 /// The newest buffer of each source, from a decision that was given up until the next.
 #[derive(Debug, Default)]
-pub struct Undecided(Option<BTreeMap<SourceId, RawBytes>>);
+pub struct Undecided(Option<BTreeMap<SourceId, RawFrame<RawBytes>>>);
 
 impl Undecided {
     /// A decision was given up for a newer one; these are on the screen.
-    pub fn begin(&mut self, on_screen: Vec<(SourceId, RawBytes)>) {
+    pub fn begin(&mut self, on_screen: Vec<(SourceId, RawFrame<RawBytes>)>) {
         self.0 = Some(on_screen.into_iter().collect());
     }
 
     /// The next decision begins with what is on the screen by now.
-    pub fn end(&mut self) -> Vec<(SourceId, RawBytes)> {
+    pub fn end(&mut self) -> Vec<(SourceId, RawFrame<RawBytes>)> {
         self.0.take().unwrap_or_default().into_iter().collect()
     }
 
@@ -30,8 +31,8 @@ impl Undecided {
             return;
         };
         match item {
-            Item::Frame { source, bytes, .. } => {
-                on_screen.insert(source, bytes);
+            Item::Frame { source, frame, .. } => {
+                on_screen.insert(source, frame);
             }
             // What was walked before would be masked by the rules of another screen.
             Item::Event(Timed {

@@ -1,8 +1,8 @@
 //! One source's frames, from the host's buffers to the steps that are recorded.
 
-use std::ops::Deref;
-
-use afterimage_wireframe::buffer::{BufferError, FrameBuffer, NodeOffsets, delta};
+use afterimage_wireframe::buffer::{
+    BufferError, FrameBytes, NodeOffsets, RawFrame, TreeSections, delta, parse_tree,
+};
 use afterimage_wireframe::{Change, Node, RawText, SourceId, diff, keep_unreached};
 
 use crate::{MaskPolicy, MaskedFrame, MaskedText, Masker};
@@ -16,17 +16,23 @@ const MAX_STAGED: usize = 64;
 /// those nodes take. The steps and the frame are at each time those that parsing, masking and comparing the
 /// whole would give, and that is what is done where a frame is out of the ordinary.
 ///
-/// `B` is what holds a host's buffer.
+/// `B` is the memory of a host's frame buffer.
 #[derive(Debug)]
 pub struct Tracker<B> {
+    /// The buffer of the last frame.
+    raw: RawFrame<B>,
+    last: LastFrame,
+}
+
+/// The last frame of a source, masked.
+#[derive(Debug)]
+struct LastFrame {
     source: SourceId,
     policy: MaskPolicy,
-    /// The buffer that `frame` came from.
-    buffer: B,
     frame: MaskedFrame,
-    /// Of `buffer`, where its nodes are those of `frame`, one by one.
+    /// Node offsets of the frame's buffer, if its nodes are those of `frame`, one by one.
     offsets: Option<NodeOffsets>,
-    /// Nodes on their way into the frame; their memory is used again.
+    /// Nodes on their way into the frame; their memory is reused.
     staged: Vec<Node<MaskedText>>,
 }
 
@@ -44,7 +50,7 @@ pub enum Seen {
 pub struct Taken<B> {
     /// What it brought.
     pub seen: Seen,
-    /// SourceHistory that can be used again.
+    /// Memory that can be reused.
     pub spare: B,
     /// Nodes that a limit made placeholders.
     pub replaced_nodes: u32,
@@ -52,7 +58,7 @@ pub struct Taken<B> {
     pub read_whole: bool,
 }
 
-impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
+impl<B: FrameBytes> Tracker<B> {
     /// Begins with a source's first frame. Gives the number of nodes that a limit made placeholders too.
     ///
     /// # Errors
@@ -62,119 +68,113 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
         masker: &mut Masker,
         source: SourceId,
         policy: &MaskPolicy,
-        buffer: B,
+        raw: RawFrame<B>,
     ) -> Result<(Self, u32), BufferError> {
-        let mut tracker = Self {
+        let mut last = LastFrame {
             source,
             policy: policy.clone(),
-            buffer: B::default(),
-            frame: MaskedFrame::empty(source, FrameBuffer::open(&buffer)?.viewport()),
+            frame: MaskedFrame::empty(source, raw.tree().viewport()),
             offsets: None,
             staged: Vec::new(),
         };
-        let (_, replaced) = tracker.whole(masker, policy, &buffer)?;
-        tracker.buffer = buffer;
-        Ok((tracker, replaced))
+        let (_, replaced) = last.whole(masker, policy, &raw.tree())?;
+        Ok((Self { raw, last }, replaced))
     }
 
     /// The frame that was seen last.
     #[must_use]
     pub fn frame(&self) -> &MaskedFrame {
-        &self.frame
+        &self.last.frame
     }
 
-    /// The buffer that was seen last.
+    /// The buffer of the last frame.
     #[must_use]
-    pub fn buffer(&self) -> &[u8] {
-        &self.buffer
+    pub fn raw_frame(&self) -> &RawFrame<B> {
+        &self.raw
     }
 
-    /// The buffer that was seen last.
+    /// The buffer of the last frame.
     #[must_use]
-    pub fn into_buffer(self) -> B {
-        self.buffer
+    pub fn into_raw_frame(self) -> RawFrame<B> {
+        self.raw
     }
 
-    /// Takes the next buffer with a tree in.
+    /// Takes the next frame in.
     ///
     /// # Errors
     ///
-    /// The buffer's first fault; what is known stays as it is.
+    /// The first fault in the frame's tree; the tracker keeps the frame before.
     pub fn take(
         &mut self,
         masker: &mut Masker,
         policy: &MaskPolicy,
-        buffer: B,
+        raw: RawFrame<B>,
     ) -> Result<Taken<B>, BufferError> {
-        let after = FrameBuffer::open(&buffer)?;
-        let mut replaced_nodes = 0;
-        let changes = if *policy == self.policy {
-            if self.span_is(&after) {
-                return Ok(Taken {
-                    seen: Seen::Same,
-                    spare: buffer,
-                    replaced_nodes,
-                    read_whole: false,
-                });
-            }
-            self.amended(masker, &after)
+        let has_same_policy = *policy == self.last.policy;
+        if has_same_policy && self.raw.span() == raw.span() {
+            return Ok(Taken {
+                seen: Seen::Same,
+                spare: raw.into_memory(),
+                replaced_nodes: 0,
+                read_whole: false,
+            });
+        }
+        let after = raw.tree();
+        let changes = if has_same_policy {
+            self.last.amended(masker, &self.raw.tree(), &after)
         } else {
             None
         };
         let read_whole = changes.is_none();
-        let changes = if let Some(changes) = changes {
-            changes
-        } else {
-            let (changes, replaced) = self.whole(masker, policy, &buffer)?;
-            replaced_nodes = replaced;
-            changes
+        let (changes, replaced_nodes) = match changes {
+            Some(changes) => (changes, 0),
+            None => self.last.whole(masker, policy, &after)?,
         };
         Ok(Taken {
             seen: Seen::Changes(changes),
-            spare: std::mem::replace(&mut self.buffer, buffer),
+            spare: std::mem::replace(&mut self.raw, raw).into_memory(),
             replaced_nodes,
             read_whole,
         })
     }
 
-    /// Whether a buffer brings the frame that is known, masked by the same policy.
+    /// Whether a buffer has the same content as the last one and is masked by the same policy.
     #[must_use]
-    pub fn is_same(&self, policy: &MaskPolicy, buffer: &[u8]) -> bool {
-        *policy == self.policy && FrameBuffer::open(buffer).is_ok_and(|after| self.span_is(&after))
+    pub fn is_same(&self, policy: &MaskPolicy, raw: &RawFrame<B>) -> bool {
+        *policy == self.last.policy && self.raw.span() == raw.span()
     }
+}
 
-    fn span_is(&self, after: &FrameBuffer<'_>) -> bool {
-        FrameBuffer::open(&self.buffer).is_ok_and(|before| before.tree_span() == after.tree_span())
-    }
-
-    /// Looks at what is different alone.
-    fn amended(&mut self, masker: &mut Masker, after: &FrameBuffer<'_>) -> Option<Vec<Change<MaskedText>>> {
-        let before = FrameBuffer::open(&self.buffer).ok()?;
+impl LastFrame {
+    /// Masks only the nodes that differ. `None` if the whole frame has to be masked.
+    fn amended(
+        &mut self,
+        masker: &mut Masker,
+        before: &TreeSections<'_>,
+        after: &TreeSections<'_>,
+    ) -> Option<Vec<Change<MaskedText>>> {
         let offsets = self.offsets.as_mut()?;
-        let delta = delta(&before, offsets, &self.frame, after)?;
+        let delta = delta(before, offsets, &self.frame, after)?;
         let staged = &mut self.staged;
-        let masked = masker.mask_delta(self.source, &self.policy, &self.frame, &delta, staged)?;
+        let masked_delta = masker.mask_delta(self.source, &self.policy, &self.frame, &delta, staged)?;
         offsets.apply(after, &delta);
         self.frame.viewport = after.viewport();
-        let changes = masker.apply_delta(self.source, &mut self.frame, &delta, &masked, staged);
+        let changes = masker.apply_delta(self.source, &mut self.frame, &delta, &masked_delta, staged);
         offsets.recycle(delta);
         staged.truncate(MAX_STAGED);
         Some(changes)
     }
 
-    /// Looks at all of it.
+    /// Parses and masks the whole frame. Returns the changes and the number of nodes that a limit made placeholders.
     fn whole(
         &mut self,
         masker: &mut Masker,
         policy: &MaskPolicy,
-        buffer: &[u8],
+        after: &TreeSections<'_>,
     ) -> Result<(Vec<Change<MaskedText>>, u32), BufferError> {
-        let after = FrameBuffer::open(buffer)?;
-        let parsed = after.parse()?;
+        let parsed = parse_tree(after)?;
         let replaced = parsed.degraded.replaced_nodes();
-        let Some(mut raw) = parsed.frame else {
-            return Ok((Vec::new(), replaced));
-        };
+        let mut raw = parsed.frame;
         raw.source = self.source;
         let fresh = masker.mask(&raw, policy);
         let frame = if *policy == self.policy {
@@ -186,7 +186,7 @@ impl<B: Deref<Target = [u8]> + Default> Tracker<B> {
         let changes = diff(&self.frame, &frame);
         self.offsets = None;
         if replaced == 0 && !raw.nodes.iter().any(is_unreached) {
-            self.offsets = NodeOffsets::for_frame(&after, &frame);
+            self.offsets = NodeOffsets::for_frame(after, &frame);
         }
         self.policy = policy.clone();
         self.frame = frame;

@@ -36,12 +36,21 @@ mod tests {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
     use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
-    use afterimage_wireframe::{Entry, Environment, RecordedText, SourceId, Timed};
+    use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter};
+    use afterimage_wireframe::{Entry, Environment, RecordedText, SourceId, Timed, Viewport};
 
     use super::*;
 
     /// More than any machine takes for a frame.
     const LONG: Duration = Duration::from_mins(1);
+
+    fn put_frame(mailbox: &Mailbox) {
+        let mut writer = FrameWriter::default();
+        writer.begin(SourceId(0), 0, Viewport::default());
+        writer.tree();
+        let buffer = FrameBuffer::open(writer.finish()).unwrap();
+        mailbox.put_frame(SourceId(0), 0, &buffer.tree().unwrap());
+    }
 
     fn records(blocks: u64) -> Vec<Vec<u8>> {
         let (mut writer, header) = SegmentWriter::open(SegmentHeader::default());
@@ -70,7 +79,7 @@ mod tests {
                 }
             });
             let packed = in_slices(records(20), || {
-                mailbox.put_frame(SourceId(0), 0, b"a frame");
+                put_frame(&mailbox);
                 slices += 1;
                 assert!(mailbox.wait_drained(LONG));
                 assert_eq!(taken.load(Ordering::Acquire), slices);
@@ -84,7 +93,7 @@ mod tests {
     #[test]
     fn a_capture_thread_that_takes_nothing_holds_up_one_slice_alone() {
         let mailbox = Mailbox::default();
-        mailbox.put_frame(SourceId(0), 0, b"a frame");
+        put_frame(&mailbox);
         assert_eq!(pack(records(200), &mailbox), seal(&records(200)));
         assert!(!mailbox.is_empty());
     }

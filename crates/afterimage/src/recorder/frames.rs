@@ -1,38 +1,35 @@
 //! What is new in a frame: parse, mask, compare, and the entry that says it.
 
 use afterimage_masking::{MaskedFrame, MaskedText, Seen, Tracker};
-use afterimage_wireframe::buffer::{BufferError, FrameBuffer};
+use afterimage_wireframe::buffer::{BufferError, RawFrame};
 use afterimage_wireframe::{Change, Entry, SourceId, Timed};
 
 use super::{Recorder, Source};
 use crate::raw_bytes::RawBytes;
 
 impl Recorder {
-    /// Records a frame buffer; gives back a buffer that can be used again.
-    pub fn frame(&mut self, at: u64, source: SourceId, buffer: RawBytes) -> RawBytes {
-        match FrameBuffer::open(&buffer) {
-            Ok(open) if open.has_tree() => {}
-            Ok(_) => return buffer,
-            Err(why) => {
-                self.counters.bad_frame(&why);
-                return buffer;
-            }
-        }
+    /// Records a frame. Returns memory that can be reused.
+    pub fn frame(&mut self, at: u64, source: SourceId, frame: RawFrame<RawBytes>) -> RawBytes {
         self.record_overdue_touches(at);
         self.settle_screens(at, Some(source));
-        self.try_frame(at, source, buffer).unwrap_or_else(|why| {
+        self.try_frame(at, source, frame).unwrap_or_else(|why| {
             self.counters.bad_frame(&why);
             RawBytes::default()
         })
     }
 
     /// Records what is new in a frame with a tree.
-    fn try_frame(&mut self, at: u64, source: SourceId, buffer: RawBytes) -> Result<RawBytes, BufferError> {
-        let before = self.frame_before_touches(source, &buffer);
+    fn try_frame(
+        &mut self,
+        at: u64,
+        source: SourceId,
+        frame: RawFrame<RawBytes>,
+    ) -> Result<RawBytes, BufferError> {
+        let before = self.frame_before_touches(source, &frame);
         let policy = self.policies.of(source);
         let (changes, spare, replaced_nodes) = match self.sources.get_mut(&source) {
             None => {
-                let (tracker, replaced_nodes) = Tracker::open(&mut self.masker, source, policy, buffer)?;
+                let (tracker, replaced_nodes) = Tracker::open(&mut self.masker, source, policy, frame)?;
                 let known = Source {
                     tracker,
                     walked_ms: at,
@@ -42,7 +39,7 @@ impl Recorder {
                 (None, RawBytes::default(), replaced_nodes)
             }
             Some(known) => {
-                let taken = known.tracker.take(&mut self.masker, policy, buffer)?;
+                let taken = known.tracker.take(&mut self.masker, policy, frame)?;
                 let was_stale = std::mem::take(&mut known.is_stale);
                 match taken.seen {
                     Seen::Same => {
@@ -105,11 +102,11 @@ impl Recorder {
 
     /// The frame of a source that is about to change, where touches wait that are judged by it. They are
     /// recorded before the change, and therefore in a segment that begins before it.
-    fn frame_before_touches(&mut self, source: SourceId, buffer: &[u8]) -> Option<MaskedFrame> {
+    fn frame_before_touches(&mut self, source: SourceId, frame: &RawFrame<RawBytes>) -> Option<MaskedFrame> {
         let touched_at = self.touches.first_ms()?;
         let policy = self.policies.of(source);
         let known = self.sources.get(&source)?;
-        if known.tracker.is_same(policy, buffer) {
+        if known.tracker.is_same(policy, frame) {
             return None;
         }
         let before = known.tracker.frame().clone();

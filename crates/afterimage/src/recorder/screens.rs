@@ -1,6 +1,7 @@
 //! Screens and policies: what is masked by which rules from when on.
 
 use afterimage_masking::MaskPolicy;
+use afterimage_wireframe::buffer::RawFrame;
 use afterimage_wireframe::{Entry, Environment, SourceId, Timed};
 
 use super::{Recorder, Source};
@@ -52,12 +53,11 @@ impl Recorder {
             .iter()
             .filter(|(source, known)| Some(**source) != coming && is_due(known))
             .map(|(source, known)| {
-                let mut copy = RawBytes::default();
-                copy.fill(known.tracker.buffer());
-                (*source, copy)
+                let tree = known.tracker.raw_frame().tree();
+                (*source, RawFrame::copy_of(&tree, RawBytes::default()))
             });
-        for (source, buffer) in due.collect::<Vec<_>>() {
-            self.frame(uptime_ms, source, buffer);
+        for (source, frame) in due.collect::<Vec<_>>() {
+            self.frame(uptime_ms, source, frame);
         }
     }
 }

@@ -2,13 +2,17 @@
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskStats, Masker, Tracker};
-use afterimage_wireframe::buffer::{FrameWriter, MAX_DEPTH, MAX_FRAME_TEXT_BYTES};
+use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter, MAX_DEPTH, MAX_FRAME_TEXT_BYTES, RawFrame};
 use afterimage_wireframe::{Attr, Ident, Kind, MaskOverride, Node, RawText, SourceId, TextField, Viewport};
 
 use crate::scene::{NodeExt, find, frame, node, text};
 
+fn raw_frame(bytes: &[u8]) -> RawFrame<Vec<u8>> {
+    RawFrame::copy_of(&FrameBuffer::open(bytes).unwrap().tree().unwrap(), Vec::new())
+}
+
 /// A buffer with a root, a text, and more nodes.
-fn buffer(more: Vec<Node<RawText<'static>>>) -> Vec<u8> {
+fn buffer(more: Vec<Node<RawText<'static>>>) -> RawFrame<Vec<u8>> {
     let mut nodes = vec![
         node(1, 0, Kind::Container),
         node(2, 1, Kind::Text).with_text(TextField::Text, "old"),
@@ -17,7 +21,7 @@ fn buffer(more: Vec<Node<RawText<'static>>>) -> Vec<u8> {
     let mut writer = FrameWriter::default();
     writer.begin(SourceId(0), 0, Viewport { w: 3900, h: 8440 });
     writer.frame(&frame(nodes));
-    writer.finish().to_vec()
+    raw_frame(writer.finish())
 }
 
 #[test]
@@ -102,13 +106,13 @@ fn an_equal_buffer_under_the_same_policy_is_recognised() {
     let mut masker = Masker::new();
     let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![])).unwrap();
     let taken = tracker.take(&mut masker, &policy, buffer(more())).unwrap();
-    assert_eq!(taken.spare, buffer(vec![]));
-    assert_eq!(tracker.buffer(), buffer(more()));
+    assert_eq!(taken.spare, buffer(vec![]).into_memory());
+    assert_eq!(*tracker.raw_frame(), buffer(more()));
     assert!(tracker.is_same(&policy, &buffer(more())));
     assert!(!tracker.is_same(&policy, &buffer(vec![])));
     assert!(!tracker.is_same(&other, &buffer(more())));
     assert!(!tracker.is_same(&other, &buffer(vec![])));
-    assert_eq!(tracker.into_buffer(), buffer(more()));
+    assert_eq!(tracker.into_raw_frame(), buffer(more()));
 }
 
 #[test]

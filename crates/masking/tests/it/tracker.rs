@@ -2,7 +2,7 @@
 
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskedFrame, Masker, Rules, Seen, Tracker};
-use afterimage_wireframe::buffer::{FrameWriter, parse};
+use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter, RawFrame, parse};
 use afterimage_wireframe::{
     Attr, Frame, Ident, InputType, Kind, MaskOverride, Node, NodeId, RawText, Rect, SourceId, TextField,
     Viewport, diff, keep_unreached,
@@ -13,6 +13,10 @@ const STEPS: usize = 40;
 /// Where the header ends.
 const TREE_AT: usize = 48;
 const SOURCE: SourceId = SourceId(3);
+
+fn raw_frame(bytes: &[u8]) -> RawFrame<Vec<u8>> {
+    RawFrame::copy_of(&FrameBuffer::open(bytes).unwrap().tree().unwrap(), Vec::new())
+}
 
 /// Every frame as a whole.
 struct Reference {
@@ -339,7 +343,7 @@ impl Pair {
             frame: MaskedFrame::empty(SOURCE, viewport),
         };
         reference.take(&first, &policy).unwrap();
-        let (tracker, _) = Tracker::open(&mut masker, SOURCE, &policy, first.clone()).unwrap();
+        let (tracker, _) = Tracker::open(&mut masker, SOURCE, &policy, raw_frame(&first)).unwrap();
         assert_eq!(tracker.frame(), &reference.frame);
         Self {
             policy,
@@ -353,7 +357,9 @@ impl Pair {
 
     fn take(&mut self, buffer: Vec<u8>, at: &str) {
         let expected = self.reference.take(&buffer, &self.policy);
-        let taken = self.tracker.take(&mut self.masker, &self.policy, buffer.clone());
+        let taken = self
+            .tracker
+            .take(&mut self.masker, &self.policy, raw_frame(&buffer));
         assert_eq!(taken.is_ok(), expected.is_some(), "{at}");
         if let (Ok(taken), Some(expected)) = (taken, expected) {
             let same = buffer == self.last;

@@ -1,26 +1,30 @@
-//! The attributes of nodes, and how much text they may bring.
+//! Attribute records, and the limits of their strings.
 
+use super::degraded::Degraded;
 use super::error::{BufferError, BufferFault, fault};
 use super::layout::{ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, halves};
 use super::limits::{MAX_FRAME_TEXT_BYTES, MAX_STRING_BYTES};
-use super::parse::Degraded;
-use super::record::near;
-use super::text::Text;
+use super::record::clamp_coordinate;
+use super::strings::StringReader;
 use crate::{Attr, Ident, NodeId, Properties, RawText, TextField};
 
-/// Reads attributes, node after node.
+/// Reads the attributes of one node after another.
 pub(super) struct AttrReader<'a> {
-    pub text: Text<'a>,
-    /// Bytes of strings that were taken so far.
+    pub strings: StringReader<'a>,
+    /// Bytes of the strings read so far, of known keys.
     text_bytes: usize,
 }
 
 impl<'a> AttrReader<'a> {
-    pub fn of(text: Text<'a>) -> Self {
-        Self { text, text_bytes: 0 }
+    pub fn new(strings: StringReader<'a>) -> Self {
+        Self {
+            strings,
+            text_bytes: 0,
+        }
     }
 
-    /// Reads the attributes of node `id`; false when its strings are too long.
+    /// Reads the attributes of node `id`, which start at byte `attrs_at` of the buffer. Returns false if its strings
+    /// are over a limit.
     pub fn read(
         &mut self,
         id: NodeId,
@@ -30,29 +34,29 @@ impl<'a> AttrReader<'a> {
         degraded: &mut Degraded,
     ) -> Result<bool, BufferError> {
         let id = id.value();
-        // One more than the last place.
-        let mut next = 0;
+        // Lowest class and key that the next attribute may have.
+        let mut lowest = 0;
         let mut fits = true;
         properties.attrs.reserve(attrs.len());
         for (index, bytes) in attrs.iter().enumerate() {
             let offset = attrs_at + index * ATTR_BYTES;
-            let [place, value] = halves(u64::from_le_bytes(*bytes));
-            let (class, key) = ((place >> 16) as u16, place as u16);
-            if u64::from(place) < next {
+            let [class_and_key, value] = halves(u64::from_le_bytes(*bytes));
+            let (class, key) = ((class_and_key >> 16) as u16, class_and_key as u16);
+            if u64::from(class_and_key) < lowest {
                 return fault(offset, BufferFault::AttrOrder { id, class, key });
             }
-            next = u64::from(place) + 1;
+            lowest = u64::from(class_and_key) + 1;
             match class {
                 CLASS_ATTR => {
                     if let Some(attr) = Attr::from_code(key) {
-                        properties.attrs.insert(attr, bounded(attr, value));
+                        properties.attrs.insert(attr, clamped(attr, value));
                         continue;
                     }
                 }
                 CLASS_IDENT => {
-                    let name = self.text.string(value, id, offset)?;
+                    let name = self.strings.read(value, id, offset)?;
                     if let Some(ident) = Ident::from_code(key) {
-                        fits &= self.spend(name.len());
+                        fits &= self.count_text(name.len());
                         if fits {
                             properties.idents.insert(ident, name.into());
                         }
@@ -60,9 +64,9 @@ impl<'a> AttrReader<'a> {
                     }
                 }
                 CLASS_TEXT => {
-                    let text = self.text.string(value, id, offset)?;
+                    let text = self.strings.read(value, id, offset)?;
                     if let Some(field) = TextField::from_code(key) {
-                        fits &= self.spend(text.len());
+                        fits &= self.count_text(text.len());
                         properties.texts.insert(field, RawText::new(text));
                         continue;
                     }
@@ -74,8 +78,8 @@ impl<'a> AttrReader<'a> {
         Ok(fits)
     }
 
-    /// Whether a string of this length is still taken.
-    fn spend(&mut self, len: usize) -> bool {
+    /// Counts a string of `len` bytes. Returns false, and counts nothing, if it is over a limit.
+    fn count_text(&mut self, len: usize) -> bool {
         if len > MAX_STRING_BYTES || self.text_bytes + len > MAX_FRAME_TEXT_BYTES {
             return false;
         }
@@ -84,9 +88,10 @@ impl<'a> AttrReader<'a> {
     }
 }
 
-fn bounded(attr: Attr, value: u32) -> u32 {
+/// Clamps scroll offsets to the coordinate range, as places are; other values stay unchanged.
+fn clamped(attr: Attr, value: u32) -> u32 {
     match attr {
-        Attr::ScrollX | Attr::ScrollY => near(value.cast_signed()).cast_unsigned(),
+        Attr::ScrollX | Attr::ScrollY => clamp_coordinate(value.cast_signed()).cast_unsigned(),
         _ => value,
     }
 }

@@ -1,16 +1,16 @@
-//! Why a buffer is refused: where and what, and never the text that is in it.
+//! Faults of a frame buffer: offset and rule, and never the text in the buffer.
 
-/// A buffer that cannot be used.
+/// A buffer that was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("frame buffer refused at byte {offset}: {fault}")]
 pub struct BufferError {
-    /// Where in the buffer.
+    /// Offset of the fault in the buffer, in bytes.
     pub offset: usize,
-    /// What is wrong there.
+    /// The rule that the buffer breaks.
     pub fault: BufferFault,
 }
 
-/// What is wrong in a buffer.
+/// A rule of the layout that a buffer breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BufferFault {
@@ -19,54 +19,54 @@ pub enum BufferFault {
     NoHeader {
         /// Bytes of a header.
         needed: usize,
-        /// Bytes there are.
+        /// Bytes of the buffer.
         len: usize,
     },
-    /// The first bytes are not a frame buffer's.
+    /// The buffer does not start with the magic bytes of a frame buffer.
     #[error("not a frame buffer; pass the bytes that the frame writer returned")]
     Magic,
-    /// The layout is of another version.
+    /// The layout has another version.
     #[error("layout version {found} is not {expected}; host and core are of different releases")]
     Version {
-        /// The buffer's.
+        /// Version of the buffer.
         found: u16,
-        /// This crate's.
+        /// Version of this crate.
         expected: u16,
     },
-    /// Flags that this version does not know.
+    /// The header has flags that this version does not know.
     #[error("flags {found:#x} are not known")]
     Flags {
-        /// The flags.
+        /// All flags of the header.
         found: u32,
     },
-    /// The buffer is longer than the limit.
+    /// The buffer is longer than [`MAX_BUFFER_BYTES`](super::MAX_BUFFER_BYTES).
     #[error("{len} bytes are over the limit of {limit}")]
     Oversized {
-        /// Its length by its own account.
+        /// Length in the header.
         len: usize,
         /// The limit.
         limit: usize,
     },
-    /// The end is missing.
+    /// The buffer is shorter than the length in its header.
     #[error("cut after {len} of {total} bytes")]
     Truncated {
-        /// Its length by its own account.
+        /// Length in the header.
         total: usize,
-        /// Bytes there are.
+        /// Bytes of the buffer.
         len: usize,
     },
-    /// The sections' sizes do not add up to the length.
+    /// The sizes of the sections do not add up to the length in the header.
     #[error("sections of {sections} bytes do not fill the {total} bytes of the buffer")]
     Sections {
-        /// Its length by its own account.
+        /// Length in the header.
         total: usize,
         /// Sum of header and sections.
         sections: u64,
     },
-    /// The viewport's width or height is negative.
+    /// Width or height of the viewport is negative.
     #[error("the viewport's size is negative")]
     Viewport,
-    /// There are tree sections, but the header says that there is no tree.
+    /// There are sections of a tree, but the header has no tree flag.
     #[error("nodes, attributes or text in a buffer without a tree")]
     NoTree,
     /// A node's id is 0.
@@ -81,79 +81,79 @@ pub enum BufferFault {
     /// A node is its own ancestor.
     #[error("node {id} is its own ancestor")]
     Cycle {
-        /// The node.
+        /// Id of the node.
         id: u32,
     },
-    /// A node's parent is in the buffer, but the node is not among what follows it as its descendants.
+    /// A node's parent is in the buffer, but the node is not among the descendants that follow the parent.
     #[error("node {id} does not stand among the descendants of its parent {parent}; write nodes depth first")]
     NotDepthFirst {
-        /// The node.
+        /// Id of the node.
         id: u32,
-        /// Its parent.
+        /// Id of its parent.
         parent: u32,
     },
     /// A node's parent is not in the buffer.
     #[error("the parent {parent} of node {id} is not in the buffer")]
     MissingParent {
-        /// The node.
+        /// Id of the node.
         id: u32,
-        /// Its parent.
+        /// Id of its parent.
         parent: u32,
     },
-    /// A node has more attributes than are left.
+    /// A node's attribute count is higher than the number of attributes left.
     #[error("node {id} has {count} attributes and {left} are left")]
     MissingAttrs {
-        /// The node.
+        /// Id of the node.
         id: u32,
-        /// Attributes it says it has.
+        /// Attribute count of the node.
         count: usize,
         /// Attributes left.
         left: usize,
     },
-    /// Attributes that belong to no node.
+    /// Attributes follow those of the last node.
     #[error("{left} attributes belong to no node")]
     SpareAttrs {
-        /// How many.
+        /// Number of these attributes.
         left: usize,
     },
-    /// A node's attributes are not in order, or one key is there twice.
+    /// A node's attributes are not in the order of class and key, or a key occurs twice.
     #[error("attribute {key} of class {class} of node {id} stands out of order or twice")]
     AttrOrder {
-        /// The node.
+        /// Id of the node.
         id: u32,
-        /// Class of the attribute's key.
+        /// Class of the attribute.
         class: u16,
-        /// The attribute's key.
+        /// Key of the attribute.
         key: u16,
     },
-    /// A node's strings are longer than the text that is left.
+    /// A node's strings are longer than the text left.
     #[error("node {id} has {len} bytes of text and {left} are left")]
     MissingText {
-        /// The node.
+        /// Id of the node.
         id: u32,
-        /// Bytes of a string, or of all of the node's strings where it is left out.
+        /// Length of one string in bytes; of all strings together if the node is left out.
         len: u64,
-        /// Bytes left.
+        /// Bytes of text left.
         left: usize,
     },
-    /// Text that belongs to no node.
+    /// Text follows the last string.
     #[error("{left} bytes of text belong to no node")]
     SpareText {
-        /// Bytes of it.
+        /// Length of this text in bytes.
         left: usize,
     },
-    /// A string is not UTF-8, or does not end with a whole character.
+    /// A string is not UTF-8, or ends within a character.
     #[error("a string is not UTF-8")]
     Utf8,
-    /// The paint ranks are neither absent nor one for each node.
+    /// The number of paint ranks is neither 0 nor the number of nodes.
     #[error("{ranks} paint ranks for {nodes} nodes")]
     PaintCount {
-        /// Ranks there are.
+        /// Number of paint ranks.
         ranks: u32,
-        /// Nodes there are.
+        /// Number of nodes.
         nodes: u32,
     },
-    /// A paint rank is too high or there twice.
+    /// A paint rank occurs twice or is not below the number of nodes.
     #[error("paint rank {rank} is there twice or not below the number of nodes")]
     PaintRank {
         /// The rank.

@@ -1,26 +1,31 @@
-//! Finds an id that is there twice.
+//! A set that detects duplicate node ids.
 
-/// A set of ids for one frame: open addressing over one allocation, since this runs for every node of
-/// every frame. Ids that a host picked to collide cost steps squared, of at most a frame's nodes.
+/// A set of ids of one frame: open addressing in one allocation, since it is used for every node of every
+/// frame. Ids that a host chose to collide make it quadratic, in at most the nodes of one frame.
 pub(super) struct IdSet {
     slots: Vec<u32>,
     shift: u32,
 }
 
+/// Slots per id: half of them stay empty, so that probe sequences are short.
+const SLOTS_PER_ID: usize = 2;
+
+/// Fibonacci hashing (2^32 divided by the golden ratio) spreads the runs of ids that a counter makes.
+const HASH_FACTOR: u32 = 0x9E37_79B9;
+
 impl IdSet {
-    /// A set that takes up to `most` ids.
-    pub fn for_up_to(most: usize) -> Self {
-        let slots = (most.max(4) * 2).next_power_of_two();
+    /// A set with room for `capacity` ids. It does not grow: more ids than slots would never end a search.
+    pub fn with_capacity(capacity: usize) -> Self {
+        let slots = (capacity.max(4) * SLOTS_PER_ID).next_power_of_two();
         Self {
             slots: vec![0; slots],
             shift: 32 - slots.trailing_zeros(),
         }
     }
 
-    /// Adds an id that is not 0; false when it was there.
+    /// Adds an id other than 0. Returns false if the set contains it already.
     pub fn insert(&mut self, id: u32) -> bool {
-        // Fibonacci hashing spreads the runs that a counter makes.
-        let mut at = (id.wrapping_mul(0x9E37_79B9) >> self.shift) as usize;
+        let mut at = self.first_slot(id);
         loop {
             match self.slots.get_mut(at) {
                 None => at = 0,
@@ -33,12 +38,10 @@ impl IdSet {
             }
         }
     }
-}
 
-impl IdSet {
-    /// Whether an id was added.
-    pub fn has(&self, id: u32) -> bool {
-        let mut at = (id.wrapping_mul(0x9E37_79B9) >> self.shift) as usize;
+    /// Whether the set contains an id.
+    pub fn contains(&self, id: u32) -> bool {
+        let mut at = self.first_slot(id);
         loop {
             match self.slots.get(at) {
                 None => at = 0,
@@ -48,6 +51,11 @@ impl IdSet {
             }
         }
     }
+
+    #[inline]
+    fn first_slot(&self, id: u32) -> usize {
+        (id.wrapping_mul(HASH_FACTOR) >> self.shift) as usize
+    }
 }
 
 #[cfg(test)]
@@ -55,19 +63,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_new_ids_from_known_ones() {
-        let mut set = IdSet::for_up_to(1000);
+    fn insert_returns_false_for_duplicate_ids() {
+        let mut set = IdSet::with_capacity(1000);
         for id in (1..=1000).map(|i: u32| i.wrapping_mul(0x0100_0000) | i) {
+            assert!(!set.contains(id));
             assert!(set.insert(id));
             assert!(!set.insert(id));
+            assert!(set.contains(id));
         }
     }
 
     #[test]
-    fn takes_as_many_as_it_was_made_for() {
-        for most in [0, 1, 4, 5] {
-            let mut set = IdSet::for_up_to(most);
-            assert!((1..=most as u32).all(|id| set.insert(id)));
+    fn set_accepts_as_many_ids_as_its_capacity() {
+        for capacity in [0, 1, 4, 5] {
+            let mut set = IdSet::with_capacity(capacity);
+            assert!((1..=capacity as u32).all(|id| set.insert(id)));
         }
     }
 }

@@ -1,12 +1,12 @@
-//! The numbers of the layout; `docs/frame-buffer.md` is the same in prose.
+//! The numbers of the byte layout; `docs/frame-buffer.md` describes it in prose.
 
 /// Version of the layout. Hosts and this crate are built together, so a buffer of any other version is
-/// refused: the two halves do not belong to one release.
+/// refused: host and core are of different releases.
 pub const FRAME_BUFFER_VERSION: u16 = 2;
 
 pub(super) const MAGIC: [u8; 4] = *b"AIFB";
 
-/// The header; its last 24 bytes are part of the compared span.
+/// Size of the header. Its last 24 bytes, from the viewport on, belong to the compared span.
 pub(super) const HEADER_BYTES: usize = 48;
 pub(super) const SPAN_START: usize = 24;
 
@@ -15,24 +15,29 @@ pub(super) const ATTR_BYTES: usize = 8;
 pub(super) const RANK_BYTES: usize = 4;
 pub(super) const TOUCH_BYTES: usize = 24;
 
-/// Header flag: the buffer has a tree (perhaps an empty one), not touches alone.
+/// Offset of the parent id in a node record.
+pub(super) const PARENT_AT: usize = 4;
+/// Offset of the number of attributes in a node record; the kind follows it.
+pub(super) const NODE_TAIL_AT: usize = 24;
+
+/// Header flag: the buffer has a tree (perhaps an empty one), not only touches.
 pub(super) const HAS_TREE: u8 = 1;
 
-/// Classes of attribute records: what their keys and values mean.
+/// Classes of attribute records. The class defines the meaning of key and value.
 pub(super) const CLASS_ATTR: u16 = 0;
 pub(super) const CLASS_IDENT: u16 = 1;
 pub(super) const CLASS_TEXT: u16 = 2;
 
-/// Attributes from here on have strings: classes stand above the keys.
-const STRINGS: u32 = (CLASS_IDENT as u32) << 16;
-/// Attributes from here on are of classes that this version does not know.
-const OTHERS: u32 = (CLASS_TEXT as u32 + 1) << 16;
+/// Lowest class and key of an attribute with a string: the class is stored in the upper half, above the key.
+const FIRST_STRING: u32 = (CLASS_IDENT as u32) << 16;
+/// Lowest class and key of the classes that this version does not know.
+const FIRST_UNKNOWN_CLASS: u32 = (CLASS_TEXT as u32 + 1) << 16;
 
-/// Bytes of text that attributes have as strings.
+/// Total length in bytes of the strings of some attributes.
 pub(super) fn text_len(attrs: &[[u8; ATTR_BYTES]]) -> u64 {
     let lengths = attrs.iter().map(|record| {
-        let [place, value] = halves(u64::from_le_bytes(*record));
-        if (STRINGS..OTHERS).contains(&place) {
+        let [class_and_key, value] = halves(u64::from_le_bytes(*record));
+        if (FIRST_STRING..FIRST_UNKNOWN_CLASS).contains(&class_and_key) {
             u64::from(value)
         } else {
             0
@@ -40,14 +45,21 @@ pub(super) fn text_len(attrs: &[[u8; ATTR_BYTES]]) -> u64 {
     });
     lengths.sum()
 }
-/// Rounds logical pixels to tenths as every host must: half upwards, what is not a number to 0, what is
-/// too far to the end of `i32`.
+
+/// Rounds logical pixels to tenths as every host must: halves are rounded up, a value that is not a number
+/// becomes 0, and a value outside of `i32` becomes its nearest end.
 #[must_use]
 pub fn tenths(pixels: f64) -> i32 {
     (pixels * 10.0 + 0.5).floor() as i32
 }
 
-/// Reads little-endian words; those missing at the end are 0.
+/// Number of attributes in a node record.
+pub(super) fn attr_count(record: &[u8; NODE_BYTES]) -> usize {
+    let [.., tail] = words::<7>(record);
+    (tail & 0xFFFF) as usize
+}
+
+/// Reads little-endian words; words beyond the end of `bytes` are 0.
 #[inline]
 pub(super) fn words<const N: usize>(bytes: &[u8]) -> [u32; N] {
     let mut words = [0; N];
@@ -77,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pixels_are_rounded_half_upwards() {
+    fn tenths_rounds_halves_up() {
         for (pixels, expected) in [
             (0.0, 0),
             (102.3, 1023),

@@ -1,33 +1,44 @@
-//! The frame buffer: the flat byte layout in which a host hands over one frame and its touches.
+//! The frame buffer: the flat byte layout in which a host passes one frame and its touches.
 //!
 //! Every host writes the same bytes for the same frame (`docs/frame-buffer.md`, golden vectors in
-//! `testdata/frame-buffer`), so that one call and no object per view crosses the language boundary, and
-//! an unchanged frame is one comparison of memory ([`FrameBuffer::tree_span`]).
+//! `testdata/frame-buffer`). So a frame crosses the language boundary in one call, without an object per
+//! view, and an unchanged frame is found by one comparison of memory ([`TreeSections::span`]).
 //!
-//! Nothing in a buffer is trusted: a fault is a [`BufferError`] that names its offset, and what is only
-//! too much (depth, number, text) is replaced by placeholders and counted in [`Degraded`].
+//! A buffer is checked once: [`FrameBuffer::open`] checks the header, and a [`RawFrame`] is a copy that
+//! carries this proof to the capture thread. The parser trusts no byte of the tree: a fault is a
+//! [`BufferError`] with its offset. Content over a limit (depth, number of nodes, text) is replaced by
+//! placeholders and counted in [`Degraded`].
 
 mod attrs;
+mod degraded;
 mod delta;
 mod error;
+mod frame_buffer;
+mod frame_builder;
+mod header;
 mod id_set;
 mod layout;
 mod limits;
-mod open;
 mod paint;
 mod parse;
+mod raw_frame;
 mod record;
-mod text;
-mod tree;
+mod sections;
+mod strings;
+mod touches;
 mod write;
 
+pub use degraded::Degraded;
 pub use delta::{Delta, DeltaStep, NodeOffsets, NodeReader, NodeRecord, Splice, apply_delta, delta};
 pub use error::{BufferError, BufferFault};
+pub use frame_buffer::FrameBuffer;
 pub use layout::{FRAME_BUFFER_VERSION, tenths};
 pub use limits::{
     MAX_BUFFER_BYTES, MAX_COORDINATE, MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES, MAX_STRING_BYTES,
     MAX_TOUCHES,
 };
-pub use open::{FrameBuffer, Touches};
-pub use parse::{Degraded, Parsed, parse};
+pub use parse::{Parsed, ParsedTree, parse, parse_tree};
+pub use raw_frame::{FrameBytes, RawFrame};
+pub use sections::TreeSections;
+pub use touches::Touches;
 pub use write::FrameWriter;

@@ -1,36 +1,35 @@
-//! The order of painting, where it is not the order of the nodes.
+//! The order of painting, if it differs from the order of the nodes.
 
 use super::error::{BufferError, BufferFault, fault};
 use super::layout::{RANK_BYTES, words};
-use super::open::Sections;
+use super::sections::TreeSections;
 use crate::NodeId;
 
-/// Every kept id in the order of painting; `None` where that is the order of the nodes. `kept` has one
-/// entry for each node of the buffer, `None` for one that was left out.
+/// Returns the ids of all recorded nodes in the order of painting; `None` if that is the order of the nodes.
+/// `recorded_ids` has one entry for each node of the buffer, `None` for a node that was left out.
 pub(super) fn paint_order(
-    sections: &Sections<'_>,
-    kept: &[Option<NodeId>],
+    sections: &TreeSections<'_>,
+    recorded_ids: &[Option<NodeId>],
 ) -> Result<Option<Vec<NodeId>>, BufferError> {
-    let ranks: &[[u8; RANK_BYTES]] = sections.ranks.as_chunks().0;
-    let mut order = vec![None; ranks.len()];
-    let mut as_written = true;
-    for (index, record) in ranks.iter().enumerate() {
+    let mut order = vec![None; sections.ranks.len()];
+    let mut is_node_order = true;
+    for (index, record) in sections.ranks.iter().enumerate() {
         let [rank] = words(record);
         let Some(slot @ None) = order.get_mut(rank as usize) else {
             let offset = sections.ranks_at() + index * RANK_BYTES;
             return fault(offset, BufferFault::PaintRank { rank });
         };
         *slot = Some(index);
-        as_written &= rank as usize == index;
+        is_node_order &= rank as usize == index;
     }
-    if as_written {
+    if is_node_order {
         return Ok(None);
     }
     Ok(Some(
         order
             .into_iter()
             .flatten()
-            .filter_map(|index| *kept.get(index)?)
+            .filter_map(|index| *recorded_ids.get(index)?)
             .collect(),
     ))
 }

@@ -1,4 +1,4 @@
-//! One node's record, and what can be wrong with its place among the others.
+//! The record of one node, and the faults of its parent id.
 
 use std::collections::HashMap;
 
@@ -7,13 +7,14 @@ use super::layout::{NODE_BYTES, words};
 use super::limits::MAX_COORDINATE;
 use crate::{NodeId, Rect};
 
-/// A node's record.
+/// The decoded record of a node.
 pub(super) struct Record {
     pub id: NodeId,
     pub parent: Option<NodeId>,
+    /// Code of the node's kind.
     pub kind: u32,
     pub attr_count: usize,
-    /// From its parent's content.
+    /// Relative to the parent's content.
     pub rect: Rect,
 }
 
@@ -33,11 +34,11 @@ impl Record {
     }
 }
 
-/// A node's place, as far as places go.
+/// Decodes the rectangle of a node, clamped to the coordinate range; a negative size becomes 0.
 #[inline]
 pub(super) fn rect(bytes: &[u8; NODE_BYTES]) -> Rect {
     let [_, _, place @ .., _] = words::<7>(bytes);
-    let [x, y, w, h] = place.map(|length| near(length.cast_signed()));
+    let [x, y, w, h] = place.map(|length| clamp_coordinate(length.cast_signed()));
     Rect {
         x,
         y,
@@ -46,13 +47,13 @@ pub(super) fn rect(bytes: &[u8; NODE_BYTES]) -> Rect {
     }
 }
 
-/// A length moved into the range in which sums of three are exact.
-pub(super) fn near(length: i32) -> i32 {
+/// Clamps a length to the range in which sums of three are exact.
+pub(super) fn clamp_coordinate(length: i32) -> i32 {
     length.clamp(-MAX_COORDINATE, MAX_COORDINATE)
 }
 
-/// Says what is wrong with a parent that is not among the open nodes. Only a buffer that is refused
-/// anyway gets here, so the look at all nodes costs nothing otherwise.
+/// Returns the fault of a parent that is not among the open nodes. Only a refused buffer gets here, so the pass
+/// over all nodes costs valid buffers nothing.
 pub(super) fn parent_fault(id: u32, parent: u32, records: &[[u8; NODE_BYTES]]) -> BufferFault {
     let parents: HashMap<u32, u32> = records
         .iter()

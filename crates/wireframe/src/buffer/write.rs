@@ -1,16 +1,16 @@
-//! Writes frame buffers: for hosts in Rust, and as what the writers of other languages are held to.
+//! Writes frame buffers: for hosts in Rust, and as the reference for writers in other languages.
 
 use std::collections::HashMap;
 
 use super::layout::{
     ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, FRAME_BUFFER_VERSION, HAS_TREE, HEADER_BYTES, MAGIC,
-    NODE_BYTES, halves, put_words, text_len, words,
+    NODE_BYTES, NODE_TAIL_AT, RANK_BYTES, halves, put_words, text_len, words,
 };
 use crate::{
     Attr, Frame, Ident, Kind, Node, NodeId, RawText, Rect, SourceId, TextField, Timed, Touch, Viewport,
 };
 
-/// Writes one buffer after another into memory of its own; once warm it does not allocate.
+/// Writes frame buffers, one after another, into memory that it reuses: once warm it does not allocate.
 ///
 /// ```
 /// use afterimage_wireframe::buffer::{FrameWriter, parse};
@@ -33,10 +33,10 @@ pub struct FrameWriter {
     has_tree: bool,
     nodes: Vec<u8>,
     attrs: Vec<u8>,
-    /// Where in `attrs` those of the last node start.
+    /// Offset in `attrs` of the last node's attributes.
     own_attrs: usize,
     text: Vec<u8>,
-    /// Where in `text` the strings of the last node start.
+    /// Offset in `text` of the last node's strings.
     own_text: usize,
     ranks: Vec<u32>,
     order: Vec<u32>,
@@ -46,7 +46,7 @@ pub struct FrameWriter {
 }
 
 impl FrameWriter {
-    /// Starts a buffer. `uptime_ms` is the host's uptime.
+    /// Starts a buffer. `uptime_ms` is the host's uptime at the end of the walk.
     pub fn begin(&mut self, source: SourceId, uptime_ms: u64, viewport: Viewport) {
         (self.source, self.uptime_ms, self.viewport) = (source, uptime_ms, viewport);
         self.has_tree = false;
@@ -59,14 +59,14 @@ impl FrameWriter {
         self.touch_count = 0;
     }
 
-    /// Says that there is a tree, even if no node follows: nothing is on the screen. A buffer with neither
-    /// this nor a node brings touches alone.
+    /// Declares that the buffer has a tree, even if no node follows: an empty screen. Without this call and without a
+    /// node, the buffer contains only touches.
     pub fn tree(&mut self) {
         self.has_tree = true;
     }
 
-    /// Adds a node. Nodes come depth first; `place` is where it stands in its parent's content, of the roots in the
-    /// window, in tenths of a logical pixel.
+    /// Adds a node. Add nodes depth first. `place` is relative to the parent's content, for a root to the window, in
+    /// tenths of a logical pixel.
     pub fn node(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, place: Rect) {
         self.end_node();
         self.has_tree = true;
@@ -79,7 +79,7 @@ impl FrameWriter {
         (self.own_attrs, self.own_text) = (self.attrs.len(), self.text.len());
     }
 
-    /// Sets a scalar of the last node.
+    /// Sets a scalar of the last node. A second value of a key replaces the first; so do lengths, names and texts.
     pub fn attr(&mut self, key: Attr, value: u32) {
         self.put(CLASS_ATTR, key.code(), value, "");
     }
@@ -99,15 +99,15 @@ impl FrameWriter {
         self.put(CLASS_TEXT, key.code(), text.len() as u32, text);
     }
 
-    /// Gives the order of painting: one number for each node, in the order the nodes were added; lower
-    /// ones are painted first, equal ones in the order of the nodes. Left out of the buffer where it says
-    /// nothing new, and where the count is not that of the nodes.
+    /// Sets the order of painting: one number for each node, in the order the nodes were added. Lower numbers are
+    /// painted first, equal ones in the order of the nodes. Not written if they give the order of the nodes, or if
+    /// their count is not the number of nodes.
     pub fn paint_ranks(&mut self, ranks: &[u32]) {
         self.ranks.clear();
         self.ranks.extend_from_slice(ranks);
     }
 
-    /// Adds a whole tree, for hosts that have it as a [`Frame`] already.
+    /// Adds a whole tree, for hosts that already have it as a [`Frame`].
     pub fn frame(&mut self, frame: &Frame<RawText<'_>>) {
         self.tree();
         for node in &frame.nodes {
@@ -138,7 +138,7 @@ impl FrameWriter {
         self.touch_count += 1;
     }
 
-    /// Ends the buffer. The bytes stay until the next [`FrameWriter::begin`].
+    /// Ends the buffer and returns its bytes, which stay valid until the next call.
     pub fn finish(&mut self) -> &[u8] {
         self.end_node();
         let nodes = self.nodes.len() / NODE_BYTES;
@@ -146,7 +146,7 @@ impl FrameWriter {
         let total = HEADER_BYTES
             + self.nodes.len()
             + self.attrs.len()
-            + self.ranks.len() * 4
+            + self.ranks.len() * RANK_BYTES
             + self.text.len()
             + self.touches.len();
 
@@ -183,37 +183,38 @@ impl FrameWriter {
         let Some(record) = self.nodes.last_chunk_mut::<NODE_BYTES>() else {
             return;
         };
-        [record[24], record[25]] = count.to_le_bytes();
+        [record[NODE_TAIL_AT], record[NODE_TAIL_AT + 1]] = count.to_le_bytes();
     }
 
     fn own_attrs(&self) -> &[[u8; ATTR_BYTES]] {
         self.attrs.get(self.own_attrs..).unwrap_or_default().as_chunks().0
     }
 
-    /// Puts an attribute of the last node, and its string, in their place; a second value of a key replaces the
-    /// first.
+    /// Inserts an attribute of the last node, and its string, in the order of class and key. A second value of a key
+    /// replaces the first.
     fn put(&mut self, class: u16, key: u16, value: u32, string: &str) {
         if self.nodes.is_empty() {
             debug_assert!(false, "an attribute before any node");
             return;
         }
-        let place = u32::from(class) << 16 | u32::from(key);
+        let class_and_key = u32::from(class) << 16 | u32::from(key);
         let own = self.own_attrs();
-        let place_of = |record: &[u8; ATTR_BYTES]| words::<1>(record)[0];
-        let behind = own.iter().rev();
-        let behind = behind.take_while(|record| place_of(record) >= place).count();
-        let (before, rest) = own.split_at(own.len() - behind);
-        let replaced = rest.iter().take_while(|record| place_of(record) == place).count();
+        let sort_key = |record: &[u8; ATTR_BYTES]| words::<1>(record)[0];
+        let following = own.iter().rev();
+        let following = following.take_while(|record| sort_key(record) >= class_and_key);
+        let (before, rest) = own.split_at(own.len() - following.count());
+        let equal = rest.iter().take_while(|record| sort_key(record) == class_and_key);
+        let replaced = equal.count();
         let start = self.own_text + text_len(before) as usize;
         let end = start + text_len(rest.get(..replaced).unwrap_or_default()) as usize;
         let at = self.own_attrs + before.as_flattened().len();
-        let record = u64::from(value) << 32 | u64::from(place);
+        let record = u64::from(value) << 32 | u64::from(class_and_key);
         self.attrs
             .splice(at..at + replaced * ATTR_BYTES, record.to_le_bytes());
         self.text.splice(start..end, string.bytes());
     }
 
-    /// Turns the numbers into ranks from 0 without gaps, or into nothing where they say nothing new.
+    /// Turns the numbers into ranks from 0 without gaps, or into none if they give the order of the nodes.
     fn normalise_ranks(&mut self, nodes: usize) {
         if self.ranks.len() != nodes || self.ranks.is_sorted() {
             self.ranks.clear();

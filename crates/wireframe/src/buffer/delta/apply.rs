@@ -1,14 +1,14 @@
-//! Applies what a buffer's delta says to the frame that was recorded last.
+//! Applies a delta to the frame that was recorded last.
 
-use super::{Delta, DeltaStep};
+use super::steps::{Delta, DeltaStep};
 use crate::diff::fields;
-use crate::{Change, Frame, Node, Recordable, Update};
+use crate::{Change, Frame, Node, NodeId, Recordable, Update};
 
-/// Makes the nodes of a frame those of the next one, and gives the steps that [`diff`](crate::diff()) would find
-/// between the two.
+/// Turns the nodes of `frame` into those of the next frame, and returns the changes that [`diff`](crate::diff()) would
+/// find between the two.
 ///
-/// `delta` is of the buffers that both frames come from. `nodes` are those of its steps, in their order; what
-/// is left of them is room.
+/// `delta` leads from the buffer of one frame to the buffer of the other. `nodes` are the masked nodes of its steps
+/// `Change` and `Insert`, in their order. Afterwards they hold replaced nodes, whose memory can be reused.
 #[must_use]
 pub fn apply_delta<T: Recordable>(
     frame: &mut Frame<T>,
@@ -50,31 +50,37 @@ pub fn apply_delta<T: Recordable>(
             }
         }
     }
-    for splice in &delta.splices {
-        // What stands in a node that went goes with it. Only nodes of the same run can.
-        let removed = frame.nodes.get(splice.removed.clone()).unwrap_or_default();
-        let mut inside: Vec<crate::NodeId> = Vec::new();
-        for node in removed {
-            while inside.last().is_some_and(|above| Some(*above) != node.parent) {
-                inside.pop();
-            }
-            if inside.is_empty() {
-                changes.push(Change::Remove(node.id));
-            }
-            inside.push(node.id);
-        }
-    }
-    let mut gone: Vec<Node<T>> = Vec::with_capacity(inserted.len());
-    let mut before = inserted.as_slice();
+    push_removals(frame, delta, &mut changes);
+    let mut removed: Vec<Node<T>> = Vec::with_capacity(inserted.len());
+    let mut rest = inserted.as_slice();
+    // Backwards, so that the positions of the splices before stay valid.
     for splice in delta.splices.iter().rev() {
-        let (rest, here) = before.split_at(before.len().saturating_sub(splice.inserted));
-        before = rest;
-        let here = here.iter().map(|node| Node::clone(node));
-        gone.extend(frame.nodes.splice(splice.removed.clone(), here));
+        let (before, new) = rest.split_at(rest.len().saturating_sub(splice.inserted));
+        rest = before;
+        let new = new.iter().map(|node| Node::clone(node));
+        removed.extend(frame.nodes.splice(splice.removed.clone(), new));
     }
-    // The frame has what came, and what went is room for others.
-    for (node, gone) in inserted.into_iter().zip(gone) {
-        *node = gone;
+    // The frame contains the inserted nodes; the memory of removed ones is for reuse.
+    for (node, removed) in inserted.into_iter().zip(removed) {
+        *node = removed;
     }
     changes
+}
+
+/// Adds a removal for each removed node without a removed ancestor: a removal includes the subtree. A removed
+/// ancestor is always part of the same splice.
+fn push_removals<T>(frame: &Frame<T>, delta: &Delta<'_>, changes: &mut Vec<Change<T>>) {
+    for splice in &delta.splices {
+        let removed = frame.nodes.get(splice.removed.clone()).unwrap_or_default();
+        let mut ancestors: Vec<NodeId> = Vec::new();
+        for node in removed {
+            while ancestors.last().is_some_and(|above| Some(*above) != node.parent) {
+                ancestors.pop();
+            }
+            if ancestors.is_empty() {
+                changes.push(Change::Remove(node.id));
+            }
+            ancestors.push(node.id);
+        }
+    }
 }

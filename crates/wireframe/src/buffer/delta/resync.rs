@@ -1,13 +1,21 @@
-//! Finds where two runs of nodes go on together.
+//! Finds the next node that two runs of nodes have in common.
 
 use super::super::layout::{NODE_BYTES, words};
 
-/// Nodes that are looked at, for each node of both buffers, before the two are taken for unlike.
-const LOOKS_PER_NODE: usize = 16;
+/// Nodes to be compared, for each node of both buffers, before the buffers count as unrelated.
+const COMPARISONS_PER_NODE: usize = 16;
 
-/// Looks ahead, not without end.
+/// Looks ahead for common nodes, within a budget.
 pub(super) struct Resync {
-    looks_left: usize,
+    comparisons_left: usize,
+}
+
+/// Nodes to skip on both sides until the two runs continue with the same node.
+pub(super) struct Skip {
+    /// Nodes at the front of the old run that were removed.
+    pub removed: usize,
+    /// Nodes at the front of the new run that were inserted.
+    pub inserted: usize,
 }
 
 #[inline]
@@ -17,36 +25,51 @@ pub(super) fn id(record: &[u8; NODE_BYTES]) -> u32 {
 }
 
 impl Resync {
+    /// A budget for two buffers with `nodes` nodes in all.
     pub fn new(nodes: usize) -> Self {
         Self {
-            looks_left: nodes * LOOKS_PER_NODE,
+            comparisons_left: nodes * COMPARISONS_PER_NODE,
         }
     }
 
-    /// How many nodes at the front of `old` went and how many at the front of `new` came, at least one of
-    /// them; `None` where looking takes longer than reading all of it.
-    pub fn ahead(&mut self, old: &[[u8; NODE_BYTES]], new: &[[u8; NODE_BYTES]]) -> Option<(usize, usize)> {
-        let (Some((was, old_rest)), Some((is, new_rest))) = (old.split_first(), new.split_first()) else {
-            return Some((old.len(), new.len()));
+    /// Returns the nodes to skip at the front of `old` and `new`, at least one of them; `None` if the budget is
+    /// spent, since parsing is faster then.
+    pub fn ahead(&mut self, old: &[[u8; NODE_BYTES]], new: &[[u8; NODE_BYTES]]) -> Option<Skip> {
+        let (Some((old_first, old_rest)), Some((new_first, new_rest))) =
+            (old.split_first(), new.split_first())
+        else {
+            return Some(Skip {
+                removed: old.len(),
+                inserted: new.len(),
+            });
         };
-        let (was, is) = (id(was), id(is));
+        let (old_id, new_id) = (id(old_first), id(new_first));
         let most = old_rest.len().max(new_rest.len());
         for ahead in 0..most {
-            if old_rest.get(ahead).is_some_and(|record| id(record) == is) {
+            if old_rest.get(ahead).is_some_and(|record| id(record) == new_id) {
                 self.spend(ahead)?;
-                return Some((ahead + 1, 0));
+                return Some(Skip {
+                    removed: ahead + 1,
+                    inserted: 0,
+                });
             }
-            if new_rest.get(ahead).is_some_and(|record| id(record) == was) {
+            if new_rest.get(ahead).is_some_and(|record| id(record) == old_id) {
                 self.spend(ahead)?;
-                return Some((0, ahead + 1));
+                return Some(Skip {
+                    removed: 0,
+                    inserted: ahead + 1,
+                });
             }
         }
         self.spend(most)?;
-        Some((1, 1))
+        Some(Skip {
+            removed: 1,
+            inserted: 1,
+        })
     }
 
-    fn spend(&mut self, looks: usize) -> Option<()> {
-        self.looks_left = self.looks_left.checked_sub(looks)?;
+    fn spend(&mut self, comparisons: usize) -> Option<()> {
+        self.comparisons_left = self.comparisons_left.checked_sub(comparisons)?;
         Some(())
     }
 }

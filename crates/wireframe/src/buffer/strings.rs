@@ -1,21 +1,21 @@
-//! The text of a buffer, of which each string takes the bytes behind the one before it.
+//! The text section. It has no offsets: each string starts where the string of the attribute before ends.
 
 use super::error::{BufferError, BufferFault, fault};
 use super::layout::{ATTR_BYTES, text_len};
-use super::open::Sections;
+use super::sections::TreeSections;
 
-/// Goes over the text, string by string; each is checked when it is its turn.
+/// Reads the text section string by string; the UTF-8 of each string is checked when it is read.
 #[derive(Clone, Copy)]
-pub(super) struct Text<'a> {
+pub(super) struct StringReader<'a> {
     bytes: &'a [u8],
-    /// Where the next string begins.
+    /// Offset of the next string in `bytes`.
     next: usize,
-    /// Where the text begins in the buffer.
+    /// Offset of `bytes` in the buffer.
     section_at: usize,
 }
 
-impl<'a> Text<'a> {
-    pub fn new(sections: &Sections<'a>) -> Self {
+impl<'a> StringReader<'a> {
+    pub fn new(sections: &TreeSections<'a>) -> Self {
         Self {
             bytes: sections.text,
             next: 0,
@@ -23,13 +23,13 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Goes on at another string.
-    pub fn go_to(&mut self, start: usize) {
+    /// Continues with the string at offset `start` of the text section.
+    pub fn seek(&mut self, start: usize) {
         self.next = start;
     }
 
-    /// The next string, which the attribute of node `id` at byte `offset` has.
-    pub fn string(&mut self, len: u32, id: u32, offset: usize) -> Result<&'a str, BufferError> {
+    /// Reads the next string: `len` bytes, of an attribute of node `id` at byte `offset` of the buffer.
+    pub fn read(&mut self, len: u32, id: u32, offset: usize) -> Result<&'a str, BufferError> {
         let bytes = self.take(u64::from(len), id, offset)?;
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text),
@@ -40,13 +40,13 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Leaves out the strings that the attributes of node `id` at byte `offset` have.
+    /// Skips the strings of the attributes of node `id`, which start at byte `offset` of the buffer.
     pub fn skip(&mut self, attrs: &[[u8; ATTR_BYTES]], id: u32, offset: usize) -> Result<(), BufferError> {
         self.take(text_len(attrs), id, offset).map(|_| ())
     }
 
-    /// Checks that no text is left.
-    pub fn end(&self) -> Result<(), BufferError> {
+    /// Checks that all text was read.
+    pub fn finish(&self) -> Result<(), BufferError> {
         match self.bytes.len().saturating_sub(self.next) {
             0 => Ok(()),
             left => fault(self.section_at + self.next, BufferFault::SpareText { left }),

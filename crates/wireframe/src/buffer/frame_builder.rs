@@ -1,85 +1,87 @@
-//! Puts the nodes of a buffer into a frame, and placeholders where there are too many.
+//! Builds a frame from the nodes of a buffer, with placeholders for nodes over a limit.
 
 use super::attrs::AttrReader;
+use super::degraded::Degraded;
 use super::error::{BufferError, BufferFault, fault};
 use super::id_set::IdSet;
-use super::layout::{ATTR_BYTES, HEADER_BYTES, NODE_BYTES};
+use super::layout::{ATTR_BYTES, HEADER_BYTES, NODE_BYTES, NODE_TAIL_AT, PARENT_AT};
 use super::limits::{MAX_DEPTH, MAX_NODES};
-use super::open::Sections;
-use super::parse::Degraded;
 use super::record::{Record, parent_fault};
-use super::text::Text;
+use super::sections::TreeSections;
+use super::strings::StringReader;
 use crate::{Attr, Kind, Node, NodeId, PlaceholderReason, RawText, Rect};
 
-/// A tree while it is read.
-pub(super) struct Tree<'a, 'd> {
+/// A frame while it is built.
+pub(super) struct FrameBuilder<'a, 'd> {
     pub nodes: Vec<Node<RawText<'a>>>,
-    /// By node of the buffer, the id it is kept under; filled only where there are paint ranks.
-    pub kept: Vec<Option<NodeId>>,
+    /// For each node of the buffer, its id if it is in the frame; filled only if there are paint ranks.
+    pub recorded_ids: Vec<Option<NodeId>>,
     ids: IdSet,
-    /// The node read last and its ancestors.
-    open: Vec<Open>,
-    /// As in [`Open::overflow`], of the roots.
+    /// The previous node and its ancestors.
+    open: Vec<OpenNode>,
+    /// [`OpenNode::overflow`] of the roots.
     root_overflow: Option<usize>,
     attrs: AttrReader<'a>,
     degraded: &'d mut Degraded,
 }
 
 /// A node that may still get children.
-struct Open {
+struct OpenNode {
     id: u32,
-    /// Why its descendants are left out, where they are.
+    /// Reason why its descendants are left out, if they are.
     left_out: Option<PlaceholderReason>,
-    /// Where in `nodes` the placeholder is that stands for those of its children that were too deep or
-    /// too many.
+    /// Position in `nodes` of the placeholder for those of its children that were too deep or too many.
     overflow: Option<usize>,
 }
 
-impl<'a, 'd> Tree<'a, 'd> {
-    pub fn new(sections: &Sections<'a>, degraded: &'d mut Degraded) -> Self {
-        let count = sections.nodes.len() / NODE_BYTES;
-        // Past the limit one placeholder may follow under each node that is open then.
+impl<'a, 'd> FrameBuilder<'a, 'd> {
+    pub fn new(sections: &TreeSections<'a>, degraded: &'d mut Degraded) -> Self {
+        let count = sections.nodes.len();
+        // Past the limit, one placeholder may follow under each node that is open then.
         let most = count.min(MAX_NODES + MAX_DEPTH + 1);
         Self {
             nodes: Vec::with_capacity(most),
-            kept: Vec::with_capacity(if sections.ranks.is_empty() { 0 } else { count }),
-            ids: IdSet::for_up_to(most),
+            recorded_ids: Vec::with_capacity(if sections.ranks.is_empty() { 0 } else { count }),
+            ids: IdSet::with_capacity(most),
             open: Vec::new(),
             root_overflow: None,
-            attrs: AttrReader::of(Text::new(sections)),
+            attrs: AttrReader::new(StringReader::new(sections)),
             degraded,
         }
     }
 
-    pub fn read(&mut self, sections: &Sections<'a>) -> Result<(), BufferError> {
-        let ranked = !sections.ranks.is_empty();
-        let mut attrs: &[[u8; ATTR_BYTES]] = sections.attrs.as_chunks().0;
+    /// Reads all nodes of the buffer.
+    pub fn read(&mut self, sections: &TreeSections<'a>) -> Result<(), BufferError> {
+        let has_ranks = !sections.ranks.is_empty();
+        let mut attrs = sections.attrs;
         let attrs_end = sections.ranks_at();
-        let records: &[[u8; NODE_BYTES]] = sections.nodes.as_chunks().0;
-        for (index, bytes) in records.iter().enumerate() {
+        for (index, bytes) in sections.nodes.iter().enumerate() {
             let offset = HEADER_BYTES + index * NODE_BYTES;
             let record = Record::read(bytes, offset)?;
             let attrs_at = attrs_end - attrs.len() * ATTR_BYTES;
             let Some((own, rest)) = attrs.split_at_checked(record.attr_count) else {
                 let (id, count, left) = (record.id.value(), record.attr_count, attrs.len());
-                return fault(offset + 24, BufferFault::MissingAttrs { id, count, left });
+                return fault(
+                    offset + NODE_TAIL_AT,
+                    BufferFault::MissingAttrs { id, count, left },
+                );
             };
             attrs = rest;
-            self.close_to(&record, records, offset)?;
-            let kept = self.node(&record, own, attrs_at, offset)?;
-            if ranked {
-                self.kept.push(kept.then_some(record.id));
+            self.close_until_parent(&record, sections.nodes, offset)?;
+            let is_recorded = self.add_node(&record, own, attrs_at, offset)?;
+            if has_ranks {
+                self.recorded_ids.push(is_recorded.then_some(record.id));
             }
         }
         if !attrs.is_empty() {
             let left = attrs.len();
             return fault(attrs_end - left * ATTR_BYTES, BufferFault::SpareAttrs { left });
         }
-        self.attrs.text.end()
+        self.attrs.strings.finish()
     }
 
-    /// Closes the nodes that the next one does not stand in.
-    fn close_to(
+    /// Closes the open nodes that are not ancestors of the next node.
+    fn close_until_parent(
         &mut self,
         record: &Record,
         records: &[[u8; NODE_BYTES]],
@@ -94,15 +96,15 @@ impl<'a, 'd> Tree<'a, 'd> {
         }
         if self.open.is_empty() {
             return fault(
-                offset + 4,
+                offset + PARENT_AT,
                 parent_fault(record.id.value(), parent.value(), records),
             );
         }
         Ok(())
     }
 
-    /// Takes the next node in; says whether it is in the frame, as itself or as a placeholder.
-    fn node(
+    /// Adds the next node. Returns whether the frame contains it, as itself or as a placeholder.
+    fn add_node(
         &mut self,
         record: &Record,
         attrs: &[[u8; ATTR_BYTES]],
@@ -111,9 +113,9 @@ impl<'a, 'd> Tree<'a, 'd> {
     ) -> Result<bool, BufferError> {
         let depth = self.open.len();
         if let Some(reason) = self.open.last().and_then(|parent| parent.left_out) {
-            self.attrs.text.skip(attrs, record.id.value(), attrs_at)?;
+            self.attrs.strings.skip(attrs, record.id.value(), attrs_at)?;
             self.count(reason);
-            self.open.push(Open::left_out(record, reason));
+            self.open.push(OpenNode::left_out(record, reason));
             return Ok(false);
         }
         let over = if depth >= MAX_DEPTH {
@@ -124,8 +126,8 @@ impl<'a, 'd> Tree<'a, 'd> {
             None
         };
         if let Some(reason) = over {
-            self.attrs.text.skip(attrs, record.id.value(), attrs_at)?;
-            return self.overflow(record, reason, offset);
+            self.attrs.strings.skip(attrs, record.id.value(), attrs_at)?;
+            return self.add_overflow(record, reason, offset);
         }
 
         self.add_id(record.id, offset)?;
@@ -138,7 +140,7 @@ impl<'a, 'd> Tree<'a, 'd> {
             .attrs
             .read(record.id, &mut node, attrs, attrs_at, self.degraded)?;
         if fits {
-            self.open.push(Open {
+            self.open.push(OpenNode {
                 id: record.id.value(),
                 left_out: None,
                 overflow: None,
@@ -147,15 +149,15 @@ impl<'a, 'd> Tree<'a, 'd> {
         } else {
             let reason = PlaceholderReason::TooLong;
             self.count(reason);
-            self.open.push(Open::left_out(record, reason));
+            self.open.push(OpenNode::left_out(record, reason));
             self.nodes.push(placeholder(record, reason));
         }
         Ok(true)
     }
 
-    /// The first node over a limit under each parent stands, as a placeholder, for itself and for its
-    /// siblings that follow.
-    fn overflow(
+    /// Adds a node over a limit. The first such child of each parent becomes the placeholder for itself and for the
+    /// siblings that follow it. Returns whether the node is that placeholder.
+    fn add_overflow(
         &mut self,
         record: &Record,
         reason: PlaceholderReason,
@@ -167,17 +169,17 @@ impl<'a, 'd> Tree<'a, 'd> {
             Some(parent) => &mut parent.overflow,
             None => &mut self.root_overflow,
         };
-        let standing = overflow.and_then(|at| self.nodes.get_mut(at));
-        let first = standing.is_none();
-        if let Some(placeholder) = standing {
-            placeholder.rect = hull(placeholder.rect, record.rect);
+        let existing = overflow.and_then(|at| self.nodes.get_mut(at));
+        let is_first = existing.is_none();
+        if let Some(placeholder) = existing {
+            placeholder.rect = bounding_rect(placeholder.rect, record.rect);
         } else {
             *overflow = Some(next);
             self.add_id(record.id, offset)?;
             self.nodes.push(placeholder(record, reason));
         }
-        self.open.push(Open::left_out(record, reason));
-        Ok(first)
+        self.open.push(OpenNode::left_out(record, reason));
+        Ok(is_first)
     }
 
     fn add_id(&mut self, id: NodeId, offset: usize) -> Result<(), BufferError> {
@@ -197,7 +199,7 @@ impl<'a, 'd> Tree<'a, 'd> {
     }
 }
 
-impl Open {
+impl OpenNode {
     fn left_out(record: &Record, reason: PlaceholderReason) -> Self {
         Self {
             id: record.id.value(),
@@ -213,8 +215,8 @@ fn placeholder<'a>(record: &Record, reason: PlaceholderReason) -> Node<RawText<'
     node
 }
 
-/// The smallest rectangle with both in it.
-fn hull(a: Rect, b: Rect) -> Rect {
+/// The smallest rectangle that contains both.
+fn bounding_rect(a: Rect, b: Rect) -> Rect {
     Rect::from_edges(
         a.x.min(b.x),
         a.y.min(b.y),

@@ -1,0 +1,35 @@
+//! Counts of the content that the parser replaced, dropped or did not understand.
+
+/// Counts of nodes, attributes and touches that were not read as written, by reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Degraded {
+    /// Nodes deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
+    pub too_deep: u32,
+    /// Nodes over [`MAX_NODES`](super::MAX_NODES).
+    pub too_many: u32,
+    /// Nodes with a string over [`MAX_STRING_BYTES`](super::MAX_STRING_BYTES), or whose strings take the frame
+    /// over [`MAX_FRAME_TEXT_BYTES`](super::MAX_FRAME_TEXT_BYTES), with their descendants.
+    pub too_long: u32,
+    /// Nodes of a kind that this version does not know; they are kept as [`Kind::Unknown`](crate::Kind::Unknown).
+    pub unknown_kinds: u32,
+    /// Attributes with a key that this version does not know.
+    pub unknown_attrs: u32,
+    /// Touch points over [`MAX_TOUCHES`](super::MAX_TOUCHES) or of an unknown phase.
+    pub dropped_touches: u32,
+}
+
+impl Degraded {
+    /// Whether the whole buffer was read as written.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Number of nodes that are not in the frame as the host wrote them.
+    #[must_use]
+    pub fn replaced_nodes(&self) -> u32 {
+        self.too_deep
+            .saturating_add(self.too_many)
+            .saturating_add(self.too_long)
+    }
+}

@@ -1,0 +1,271 @@
+//! Compares two buffers, node by node where their bytes differ.
+
+use std::ops::Range;
+
+use super::super::id_set::IdSet;
+use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
+use super::super::record::rect;
+use super::super::sections::TreeSections;
+use super::super::strings::StringReader;
+use super::common_prefix::{Section, common_prefix};
+use super::data_offset::{DataOffset, attrs, text};
+use super::node_offsets::{NodeOffsets, is_within_limits};
+use super::node_record::NodeRecord;
+use super::resync::{Resync, Skip, id};
+use super::scratch::Scratch;
+use super::state::{Comparison, Cursor, InsertedNodes, Side};
+use super::steps::{Delta, DeltaStep, Shift, Splice};
+use crate::Frame;
+
+/// Maximum number of splices: each moves all nodes after it.
+const MAX_SPLICES: usize = 64;
+
+/// Nodes among which the owner of an attribute or text is searched first.
+const NEAR: usize = 8;
+
+/// Compares the tree `after` with the tree `before` of the same source. `frame` is the recorded frame of `before` and
+/// `offsets` are its node offsets.
+///
+/// Returns `None` if only parsing all of `after` gives a reliable result.
+#[must_use]
+pub fn delta<'a, T>(
+    before: &TreeSections<'_>,
+    offsets: &mut NodeOffsets,
+    frame: &Frame<T>,
+    after: &TreeSections<'a>,
+) -> Option<Delta<'a>> {
+    if !is_within_limits(after) || before.nodes.len() != frame.nodes.len() {
+        return None;
+    }
+    let Scratch {
+        steps,
+        splices,
+        shifts,
+        ancestors,
+        ..
+    } = &mut offsets.scratch;
+    let (steps, splices) = (std::mem::take(steps), std::mem::take(splices));
+    let (shifts, ancestors) = (std::mem::take(shifts), std::mem::take(ancestors));
+    let mut comparison = Comparison {
+        old: Side::new(before),
+        new: Side::new(after),
+        attrs: Section::new(before.attrs.as_flattened(), after.attrs.as_flattened()),
+        text: Section::new(before.text, after.text),
+        offsets,
+        frame,
+        steps,
+        splices,
+        shifts,
+        ancestors,
+    };
+    comparison.run()?;
+    let Comparison { steps, splices, .. } = &comparison;
+    if !splices.is_empty() {
+        let painted_in_node_order = before.ranks.is_empty() && after.ranks.is_empty();
+        if !painted_in_node_order || !are_new(steps, before.nodes, comparison.offsets.highest_id) {
+            return None;
+        }
+    } else if before.ranks != after.ranks {
+        return None;
+    }
+    Some(Delta {
+        steps: comparison.steps,
+        splices: comparison.splices,
+        shifts: comparison.shifts,
+        ancestors: comparison.ancestors,
+        attrs: after.attrs,
+        strings: StringReader::new(after),
+    })
+}
+
+/// Whether the ids of inserted nodes are unique and occur in no old node. A node with an old id moved in the tree.
+fn are_new(steps: &[DeltaStep], old: &[[u8; NODE_BYTES]], highest: u32) -> bool {
+    let inserted = || {
+        steps.iter().filter_map(|step| match step {
+            DeltaStep::Insert { node, .. } => Some(node.id),
+            _ => None,
+        })
+    };
+    // Ids are from a counter, so the ids of new nodes mostly ascend from the highest old one.
+    let mut previous = highest;
+    let ascend = inserted().all(|id| std::mem::replace(&mut previous, id) < id);
+    if ascend {
+        return true;
+    }
+    let Some(lowest) = inserted().min() else {
+        return true;
+    };
+    let mut ids = IdSet::with_capacity(inserted().count());
+    if !inserted().all(|id| ids.insert(id)) {
+        return false;
+    }
+    let old_ids = || old.iter().map(id).filter(|id| *id >= lowest);
+    highest < lowest || !old_ids().any(|id| ids.contains(id))
+}
+
+impl<T> Comparison<'_, '_, T> {
+    /// Compares all nodes.
+    fn run(&mut self) -> Option<()> {
+        let mut cursor = Cursor::default();
+        let mut resync = Resync::new(self.old.nodes.len() + self.new.nodes.len());
+        let mut inserted: Option<InsertedNodes> = None;
+        loop {
+            let old = self.old.nodes.get(cursor.old..)?;
+            let new = self.new.nodes.get(cursor.new..)?;
+            let is_kept = old.first().map(id) == new.first().map(id);
+            if is_kept && let Some(inserted) = inserted.take() {
+                self.end_splice(inserted, cursor)?;
+            }
+            if is_kept && old.is_empty() {
+                break;
+            }
+            if is_kept {
+                let equal = common_prefix(old.as_flattened(), new.as_flattened()) / NODE_BYTES;
+                cursor = self.skip_equal(cursor, cursor.old + equal)?;
+                if equal == 0 {
+                    cursor = self.compare_node(cursor)?;
+                }
+                continue;
+            }
+            let skip = resync.ahead(old, new)?;
+            self.extend_splice(&skip, cursor, inserted.is_some())?;
+            let inserted = inserted.get_or_insert_with(|| {
+                let memory = std::mem::take(&mut self.ancestors);
+                InsertedNodes::starting_at(cursor, self.offsets, memory)
+            });
+            cursor.old += skip.removed;
+            for _ in 0..skip.inserted {
+                cursor.data = self.insert(cursor, inserted)?;
+                cursor.new += 1;
+            }
+        }
+        let end = DataOffset {
+            attrs: self.new.attrs.len() as u32,
+            text: self.new.text.len() as u32,
+        };
+        (cursor.data == end).then_some(())
+    }
+
+    /// Adds skipped nodes to the open splice, or to a new one. Returns `None` if there are too many splices.
+    fn extend_splice(&mut self, skip: &Skip, cursor: Cursor, is_open: bool) -> Option<()> {
+        match self.splices.last_mut() {
+            Some(splice) if is_open => {
+                splice.removed.end += skip.removed;
+                splice.inserted += skip.inserted;
+            }
+            _ => self.splices.push(Splice {
+                removed: cursor.old..cursor.old + skip.removed,
+                inserted: skip.inserted,
+            }),
+        }
+        (self.splices.len() <= MAX_SPLICES).then_some(())
+    }
+
+    /// Ends the open splice before the common node at the cursor.
+    fn end_splice(&mut self, inserted: InsertedNodes, cursor: Cursor) -> Option<()> {
+        self.check_parent(cursor.old, inserted.parent_position)?;
+        self.ancestors = inserted.into_memory();
+        let Splice { removed, inserted } = self.splices.last()?.clone();
+        self.add_shift(removed, inserted, cursor.data)
+    }
+
+    /// Records that the data of the nodes after `removed` starts at `start` in the new buffer.
+    fn add_shift(&mut self, removed: Range<usize>, inserted: usize, start: DataOffset) -> Option<()> {
+        let by = start.since(self.offsets.data_offset(removed.end)?);
+        self.shifts.push(Shift {
+            removed,
+            inserted,
+            by,
+        });
+        Some(())
+    }
+
+    /// Skips nodes up to the old position `end`, whose records are equal, and compares those among them whose
+    /// attributes or text differ.
+    fn skip_equal(&mut self, mut cursor: Cursor, end: usize) -> Option<Cursor> {
+        while cursor.old < end {
+            let start = self.offsets.data_offset(cursor.old)?;
+            let bytes = |records: Range<usize>| records.start * ATTR_BYTES..records.end * ATTR_BYTES;
+            let range = bytes(attrs(&(start..self.offsets.data_offset(end)?)));
+            let equal = self
+                .attrs
+                .equal_end(&range, cursor.data.attrs as usize * ATTR_BYTES);
+            let mut at = if equal < range.end {
+                self.owner(cursor.old, end, |offset| {
+                    offset.attrs as usize * ATTR_BYTES <= equal
+                })
+            } else {
+                end
+            };
+            // Up to there, attributes are equal, and with them the lengths of the strings.
+            let range = text(&(start..self.offsets.data_offset(at)?));
+            let equal = self.text.equal_end(&range, cursor.data.text as usize);
+            if equal < range.end {
+                at = self.owner(cursor.old, at, |offset| offset.text as usize <= equal);
+            }
+            cursor = Cursor {
+                old: at,
+                new: cursor.new + (at - cursor.old),
+                data: cursor.data.moved(self.offsets.data_offset(at)?.since(start)),
+            };
+            if at < end {
+                cursor = self.compare_node(cursor)?;
+            }
+        }
+        Some(cursor)
+    }
+
+    /// Returns the last node from `start` to `end` whose data starts at or before a difference.
+    fn owner(&self, start: usize, end: usize, starts_before: impl Fn(&DataOffset) -> bool) -> usize {
+        let offsets = self.offsets.data.get(start..end).unwrap_or_default();
+        // It is mostly near the start.
+        let mut most = NEAR;
+        while offsets.get(most).is_some_and(&starts_before) {
+            most *= 2;
+        }
+        let started = offsets
+            .get(..most)
+            .unwrap_or(offsets)
+            .partition_point(starts_before);
+        start + started.saturating_sub(1)
+    }
+
+    /// Compares the old and the new node at the cursor, which have the same id. Returns `None` if the parent
+    /// differs.
+    fn compare_node(&mut self, cursor: Cursor) -> Option<Cursor> {
+        let (old, new) = (self.old.nodes.get(cursor.old)?, self.new.nodes.get(cursor.new)?);
+        let [_, old_parent, .., old_tail] = words::<7>(old);
+        let [_, parent, .., tail] = words::<7>(new);
+        if parent != old_parent {
+            return None;
+        }
+        let old_data = self.offsets.data_offset(cursor.old)?..self.offsets.data_offset(cursor.old + 1)?;
+        let (new_attrs, end) = self.new.attrs_of(cursor.new, cursor.data)?;
+        let new_data = cursor.data..end;
+        let rect = rect(new);
+        let is_equal = tail == old_tail
+            && self.old.attrs.get(attrs(&old_data))? == new_attrs
+            && self.old.text.get(text(&old_data))? == self.new.text.get(text(&new_data))?;
+        if !is_equal {
+            let node = NodeRecord::new(new, cursor.data, rect);
+            self.steps.push(DeltaStep::Change {
+                position: cursor.old,
+                node,
+            });
+        } else if rect != self.frame.nodes.get(cursor.old)?.rect {
+            self.steps.push(DeltaStep::SetRect {
+                position: cursor.old,
+                rect,
+            });
+        }
+        let next = cursor.old + 1;
+        if new_data.end.since(new_data.start) != old_data.end.since(old_data.start) {
+            self.add_shift(next..next, 0, new_data.end)?;
+        }
+        Some(Cursor {
+            old: next,
+            new: cursor.new + 1,
+            data: new_data.end,
+        })
+    }
+}

@@ -1,0 +1,81 @@
+//! A frame buffer with a checked header: all that the UI thread reads of it.
+
+use super::error::BufferError;
+use super::header::Header;
+use super::sections::TreeSections;
+use super::touches::Touches;
+use crate::{SourceId, Viewport};
+
+/// A frame buffer whose header and section sizes are valid. The tree itself has not been read.
+#[derive(Clone, Copy)]
+pub struct FrameBuffer<'a> {
+    bytes: &'a [u8],
+    header: Header,
+}
+
+impl<'a> FrameBuffer<'a> {
+    /// Checks the header. Bytes after the length in the header are ignored, so that a host can reuse one larger
+    /// allocation.
+    ///
+    /// # Errors
+    ///
+    /// [`BufferError`] if the header is missing, of another version, or inconsistent with the number of bytes.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, BufferError> {
+        let header = Header::check(bytes)?;
+        let bytes = bytes.get(..header.len).unwrap_or(bytes);
+        Ok(Self { bytes, header })
+    }
+
+    /// The bytes of the buffer, without bytes after its length.
+    #[must_use]
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The host's uptime at the end of the walk, in milliseconds.
+    #[must_use]
+    pub fn uptime_ms(&self) -> u64 {
+        self.header.uptime_ms
+    }
+
+    /// Source of the frame, as the host numbers it.
+    #[must_use]
+    pub fn source(&self) -> SourceId {
+        self.header.source
+    }
+
+    /// Size of the window.
+    #[must_use]
+    pub fn viewport(&self) -> Viewport {
+        self.header.viewport
+    }
+
+    /// Whether the buffer has a tree. A buffer without one contains only touches.
+    #[must_use]
+    pub fn has_tree(&self) -> bool {
+        self.header.has_tree()
+    }
+
+    /// The sections of the tree; `None` in a buffer of touches alone.
+    #[must_use]
+    pub fn tree(&self) -> Option<TreeSections<'a>> {
+        self.has_tree()
+            .then(|| TreeSections::new(self.bytes, &self.header))
+    }
+
+    /// The touch points, in the order they were written; at most [`MAX_TOUCHES`](super::MAX_TOUCHES).
+    #[must_use]
+    pub fn touches(&self) -> Touches<'a> {
+        Touches::new(self.touch_bytes())
+    }
+
+    /// Number of touch points that [`FrameBuffer::touches`] leaves out: of an unknown phase or over the limit.
+    #[must_use]
+    pub fn dropped_touches(&self) -> usize {
+        Touches::count_records(self.touch_bytes()) - self.touches().count()
+    }
+
+    fn touch_bytes(&self) -> &'a [u8] {
+        self.bytes.get(self.header.touches_at()..).unwrap_or_default()
+    }
+}
