@@ -83,7 +83,12 @@ impl Masker {
         masked: &MaskedDelta,
         staged: &mut [Node<MaskedText>],
     ) -> Vec<Change<MaskedText>> {
-        if let Some((history, stats)) = self.history_and_stats(source) {
+        let state = self.history_and_stats(source);
+        debug_assert!(
+            state.is_some(),
+            "a delta was masked with the history of its source"
+        );
+        if let Some((history, stats)) = state {
             let mut removed: Vec<NodeId> = Vec::new();
             if !history.is_empty() {
                 let nodes = delta
@@ -103,6 +108,7 @@ impl Masker {
         for hash in &masked.hidden_images {
             self.hidden_images().insert(hash);
         }
+        debug_assert!(masked.nodes <= staged.len(), "each node of the delta is staged");
         buffer::apply_delta(frame, delta, staged.get_mut(..masked.nodes).unwrap_or_default())
     }
 }

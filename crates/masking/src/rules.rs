@@ -119,7 +119,9 @@ impl ActiveRules {
                 if active.kinds.len() <= code {
                     active.kinds.resize(code + 1, RuleEffect::None);
                 }
-                if let Some(effect) = active.kinds.get_mut(code) {
+                let effect = active.kinds.get_mut(code);
+                debug_assert!(effect.is_some(), "the vector was extended to the code");
+                if let Some(effect) = effect {
                     *effect = rule.effect.max(*effect);
                 }
             } else {

@@ -42,7 +42,7 @@ impl SourceHistory {
     /// Ends a frame that is masked as a whole. If too many secrets are absent from it, removes those that have been
     /// absent for the longest time.
     pub(crate) fn end_frame(&mut self) {
-        if self.secrets.len().saturating_sub(MAX_ABSENT_SECRETS) == 0 {
+        if self.secrets.len() <= MAX_ABSENT_SECRETS {
             return;
         }
         let unseen = self.secrets.iter().filter(|(_, seen)| **seen != self.frame);

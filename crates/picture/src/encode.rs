@@ -58,6 +58,7 @@ impl<'a> Scaled<'a> {
             Cow::Borrowed(pixels.rgba)
         } else {
             let image = ImageBuffer::<Rgba<u8>, _>::from_raw(pixels.width, pixels.height, pixels.rgba);
+            debug_assert!(image.is_some(), "`Pixels` has as many bytes as its size needs");
             let image = image.ok_or(Error::NotEncoded)?;
             Cow::Owned(imageops::thumbnail(&image, width, height).into_raw())
         };

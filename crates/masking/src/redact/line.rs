@@ -59,8 +59,8 @@ fn redact(text: &str, quotes: Quotes) -> String {
     let mut in_word = false;
     while let Some(c) = rest.chars().next() {
         let hides = matches!(expected, Expected::Value(_)) || (quotes == Quotes::Redact && !in_word);
-        let quoted = hides.then(|| quoted(rest, c)).flatten();
-        let consumed = if let Some(inside) = quoted {
+        let quoted_text = hides.then(|| quoted(rest, c)).flatten();
+        let consumed = if let Some(inside) = quoted_text {
             out.push(c);
             if !inside.is_empty() {
                 out.push_str(HIDDEN);
@@ -76,6 +76,7 @@ fn redact(text: &str, quotes: Quotes) -> String {
             }
             c.len_utf8()
         };
+        debug_assert!(consumed > 0 && consumed <= rest.len(), "each step consumes text");
         let (done, after) = rest.split_at(consumed.min(rest.len()));
         in_word = done.chars().next_back().is_some_and(char::is_alphanumeric);
         rest = after;

@@ -49,7 +49,7 @@ pub(super) fn parse(text: &str) -> Option<Number> {
     let card = groups
         .iter()
         .rev()
-        .find(|group| CARD_DIGITS.contains(&group.digits) && text.get(..group.end).is_some_and(is_card));
+        .find(|group| CARD_DIGITS.contains(&group.digits) && is_card(number_at(text, group.end)));
     if let Some(group) = card {
         return Some(Number {
             bytes: group.end,
@@ -126,6 +126,13 @@ fn groups(text: &str) -> Option<Vec<Group>> {
     (!groups.is_empty()).then_some(groups)
 }
 
+/// Returns the start of a text up to the end of a group.
+fn number_at(text: &str, end: usize) -> &str {
+    let number = text.get(..end);
+    debug_assert!(number.is_some(), "groups end at character boundaries");
+    number.unwrap_or(text)
+}
+
 /// Finds the end of a US phone number such as `555 123 4567`, with or without a leading 1.
 fn us_phone(groups: &[Group]) -> Option<Group> {
     let digits: Vec<usize> = groups.iter().map(|group| group.digits).collect();
@@ -171,19 +178,15 @@ fn date(text: &str) -> Option<usize> {
 
 /// Whether the text up to `end` is an IPv4 address.
 fn is_ipv4_address(text: &str, end: usize) -> bool {
-    let parts = text
-        .get(..end)
-        .map(|number| number.split('.').map(str::parse::<u8>));
-    parts.is_some_and(|parts| parts.clone().count() == 4 && parts.into_iter().all(|part| part.is_ok()))
+    let mut parts = number_at(text, end).split('.').map(str::parse::<u8>);
+    parts.clone().count() == 4 && parts.all(|part| part.is_ok())
 }
 
 /// Whether a group is a Unix time from 2014 to 2033, in seconds or milliseconds.
 fn is_unix_time(text: &str, group: Group) -> bool {
     let is_single = !group.has_space && !group.has_other_separator;
-    is_single
-        && text
-            .get(..group.end)
-            .is_some_and(|number| is_epoch_ms(number) || is_epoch(number, 10))
+    let number = number_at(text, group.end);
+    is_single && (is_epoch_ms(number) || is_epoch(number, 10))
 }
 
 fn is_epoch_ms(number: &str) -> bool {

@@ -98,8 +98,7 @@ fn put_query(out: &mut String, query: &str) {
 /// Writes the parts between separators. Replaces those that `keeps` rejects.
 fn put_parts(out: &mut String, text: &str, separators: &[char], keeps: impl Fn(&str) -> bool) {
     for part in text.split_inclusive(separators) {
-        let name = part.trim_end_matches(separators);
-        let separator = part.get(name.len()..).unwrap_or_default();
+        let (name, separator) = part.split_at(part.trim_end_matches(separators).len());
         out.push_str(if name.is_empty() || keeps(name) {
             name
         } else {

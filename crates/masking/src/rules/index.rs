@@ -45,7 +45,9 @@ impl NameIndex {
             .binary_search_by(|prefix| prefix.text.cmp(&pattern.text));
         match found {
             Ok(at) => {
-                if let Some(prefix) = self.prefixes.get_mut(at) {
+                let prefix = self.prefixes.get_mut(at);
+                debug_assert!(prefix.is_some(), "the search returned its index");
+                if let Some(prefix) = prefix {
                     prefix.rules.push(rule.clone());
                 }
             }
@@ -116,14 +118,16 @@ struct LastBytes([u64; 4]);
 impl LastBytes {
     fn insert(&mut self, text: &[u8]) {
         let (word, bit) = Self::bit_of(text);
-        if let Some(word) = self.0.get_mut(word) {
+        let word = self.0.get_mut(word);
+        debug_assert!(word.is_some(), "two bits of the hash index four words");
+        if let Some(word) = word {
             *word |= bit;
         }
     }
 
     fn may_contain(&self, text: &[u8]) -> bool {
         let (word, bit) = Self::bit_of(text);
-        self.0.get(word).is_some_and(|word| word & bit != 0)
+        self.0.get(word).is_none_or(|word| word & bit != 0)
     }
 
     /// Returns the index of the word and the mask of the bit for a text. Texts shorter than two bytes share bit 0.

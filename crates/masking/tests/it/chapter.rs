@@ -137,8 +137,8 @@ fn outcome_of_node_2(
     policy: &MaskPolicy,
     part: Part,
 ) -> &'static str {
-    let masked = masker.mask(raw, policy);
-    let Some(node) = find(&masked, 2) else {
+    let recorded = masker.mask(raw, policy);
+    let Some(node) = find(&recorded, 2) else {
         return "gone";
     };
     if node.kind == Kind::Placeholder {
