@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::drift::OnDrift;
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
 use crate::plan::Plan;
@@ -19,15 +20,6 @@ const GENERATED: &[&str] = &[
     "swift/Sources/AfterimageFFI",
     "swift/Sources/CAfterimage/include",
 ];
-
-/// The treatment of committed bindings that differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnDrift {
-    /// They are replaced.
-    Write,
-    /// They are an error.
-    Fail,
-}
 
 /// Generates the bindings and compares them with the committed ones.
 ///

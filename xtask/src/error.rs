@@ -52,6 +52,9 @@ pub enum Error {
     /// Committed bindings differ from the generated ones.
     #[error("bindings that differ from the facade: {}; run `cargo xtask bindings` and commit the result", .0.join(", "))]
     BindingsDiffer(Vec<String>),
+    /// The committed list of the public API differs from the current one.
+    #[error("the public API of the facade changed; if this is intended, run `cargo xtask api`, commit the list, and tell hosts in CHANGELOG.md:\n    {}", .0.join("\n    "))]
+    ApiDiffers(Vec<String>),
     /// The demo failed.
     #[error("demo: {0}")]
     Demo(String),

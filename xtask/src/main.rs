@@ -3,9 +3,11 @@
 //! A command first builds a plan of [`invocation::Invocation`]s and then executes it; `--dry-run` only prints
 //! the plan.
 
+mod api;
 mod bench;
 mod bindings;
 mod demo;
+mod drift;
 mod error;
 mod fuzz;
 mod invocation;
@@ -21,6 +23,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::drift::OnDrift;
 use crate::error::Result;
 use crate::project::Project;
 
@@ -86,6 +89,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Lists the public Rust API of the facade in crates/afterimage/public-api.txt.
+    Api {
+        /// Writes nothing and fails if the committed list differs.
+        #[arg(long)]
+        check: bool,
+    },
     /// Checks formatting, spelling, clippy, dependencies and tidy.
     Lint {
         /// Applies the fixes that the tools offer.
@@ -148,14 +157,8 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             fuzz::run(&project, targets, mode, dry_run)
         }
-        Command::Bindings { check } => {
-            let on_drift = if *check {
-                bindings::OnDrift::Fail
-            } else {
-                bindings::OnDrift::Write
-            };
-            bindings::run(&project, on_drift, dry_run)
-        }
+        Command::Bindings { check } => bindings::run(&project, OnDrift::from_check(*check), dry_run),
+        Command::Api { check } => api::run(&project, OnDrift::from_check(*check), dry_run),
         Command::Lint { fix } => {
             let fix = if *fix { lint::Fix::Apply } else { lint::Fix::Report };
             lint::run(&project, fix, dry_run)

@@ -1,7 +1,9 @@
 //! The table of slices: tools, inputs and commands of each.
 
+use crate::api;
 use crate::bench;
 use crate::bindings;
+use crate::drift::OnDrift;
 use crate::error::Result;
 use crate::invocation::Invocation;
 use crate::lint;
@@ -73,6 +75,9 @@ const RUST: &[&str] = &[
     "xtask",
 ];
 
+/// Inputs of the list of the public API.
+const API: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "xtask"];
+
 /// Inputs of the generated bindings and of their tests.
 const BINDINGS: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "bindings"];
 
@@ -138,11 +143,18 @@ pub const SLICES: &[Slice] = &[
         action: Action::Plan(|_| docs()),
     },
     Slice {
+        name: "api",
+        about: "the committed list of the facade's public API is current",
+        tools: &[Tool::CCompiler],
+        inputs: Some(API),
+        action: Action::Check(|project| api::run(project, OnDrift::Fail, false)),
+    },
+    Slice {
         name: "bindings",
         about: "the committed Kotlin and Swift equal the generated bindings",
         tools: &[Tool::CCompiler],
         inputs: Some(BINDINGS),
-        action: Action::Check(|project| bindings::run(project, bindings::OnDrift::Fail, false)),
+        action: Action::Check(|project| bindings::run(project, OnDrift::Fail, false)),
     },
     Slice {
         name: "kotlin",
