@@ -1,9 +1,8 @@
-//! Everything that is decided before a frame is recorded: the options and whether they are sound,
-//! whether a session is in the sample, what remote config changes, and which calls a state allows.
+//! Configuration: options and their validation, ids and names, sampling, remote config, masking rules, and the lifecycle.
 //!
-//! All of it is pure: no file, socket, clock or thread, so that each rule is a table in a test.
-//! The reasons are kept as data next to the decisions ([`CaptureReason`]), because the developer of the
-//! host app can always ask why a session is or is not recorded.
+//! Every function is pure: there is no file, socket, clock or thread, so each rule is a table in a test. Decisions carry
+//! their reason as data ([`CaptureReason`]), because the developer of the host app can ask at any time why a session is
+//! or is not recorded.
 
 mod choices;
 mod effective;
@@ -11,9 +10,9 @@ mod error;
 mod ids;
 mod invalid;
 mod lifecycle;
-mod mask_rule;
+mod mask_rules;
 mod options;
-mod remote;
+mod remote_config;
 mod sampling;
 mod server_url;
 mod validation;
@@ -27,11 +26,11 @@ pub use ids::{
 };
 pub use invalid::{InvalidConfig, InvalidOption};
 pub use lifecycle::{Lifecycle, LifecycleCall, LifecycleError, LifecycleState, Transition};
-pub use mask_rule::{MAX_RULE_CHARS, MAX_RULES, MaskRule, Pattern, RULE_KINDS, RuleAction, RuleError};
+pub use mask_rules::{MAX_RULE_CHARS, MAX_RULES, MaskRule, Pattern, RULE_KINDS, RuleAction, RuleError};
 pub use options::{
     DEFAULT_MAX_FPS, DEFAULT_STORAGE_LIMIT_BYTES, DEFAULT_STORAGE_MAX_AGE_MS, SessionReplayConfig,
 };
-pub use remote::{ParsedRemoteConfig, RemoteConfig};
+pub use remote_config::{ParsedRemoteConfig, RemoteConfig};
 pub use sampling::{is_sampled, sampling_ratio};
 pub use server_url::ServerUrl;
 pub use validation::MAX_FPS;
