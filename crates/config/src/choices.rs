@@ -1,12 +1,12 @@
-//! The small choices an app makes, each a closed list with the default of the reference SDK.
+//! Options with a fixed set of values. The defaults are those of the reference SDK.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// Says how much of the screen is masked when no override says otherwise.
+/// Amount of masking where no override applies.
 ///
-/// The order is by strictness: `Light < Medium < Conservative`.
+/// Ordered by strictness: `Light < Medium < Conservative`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PrivacyLevel {
@@ -20,7 +20,7 @@ pub enum PrivacyLevel {
 }
 
 impl PrivacyLevel {
-    /// Returns the level that `name` spells (`light`, `medium` or `conservative`), if any.
+    /// Returns the level with this name (`light`, `medium` or `conservative`), or `None`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Light, Self::Medium, Self::Conservative]
@@ -28,7 +28,7 @@ impl PrivacyLevel {
             .find(|level| level.name() == name)
     }
 
-    /// Returns the name that options, remote config and the command line use.
+    /// Returns the level's name in options, in remote config and on the command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -45,19 +45,19 @@ impl fmt::Display for PrivacyLevel {
     }
 }
 
-/// Says which images may be recorded where nothing else hides them.
+/// Images to record, unless an override, a rule or a secret hides them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ImagePolicy {
-    /// Every image.
+    /// Records every image.
     All,
-    /// Only those that the app ships; an image of unknown origin is not one of them.
+    /// Records only images that ship with the app. Images of unknown origin are not recorded.
     Bundled,
-    /// No image.
+    /// Records no image.
     NoImages,
 }
 
 impl ImagePolicy {
-    /// Returns the policy of a level, where the app chose none.
+    /// Returns the default policy of a masking level.
     #[must_use]
     pub fn for_level(level: PrivacyLevel) -> Self {
         match level {
@@ -67,7 +67,7 @@ impl ImagePolicy {
         }
     }
 
-    /// Returns the policy that `name` spells (`all`, `bundled` or `none`), if any.
+    /// Returns the policy with this name (`all`, `bundled` or `none`), or `None`.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::All, Self::Bundled, Self::NoImages]
@@ -75,7 +75,7 @@ impl ImagePolicy {
             .find(|policy| policy.name() == name)
     }
 
-    /// Returns the name that the command line and the documentation use.
+    /// Returns the policy's name on the command line and in the documentation.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -86,23 +86,23 @@ impl ImagePolicy {
     }
 }
 
-/// Says which messages reach the host's log.
+/// Maximum detail of the messages in the host's log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogLevel {
-    /// Nothing.
+    /// No messages.
     Off,
-    /// What stops the recording.
+    /// Failures that stop the recording.
     Error,
-    /// What the developer should look at.
+    /// Problems that the developer should look at.
     #[default]
     Warn,
-    /// What happens in the normal course.
+    /// Events of normal operation.
     Log,
-    /// What helps to find a fault.
+    /// Details for debugging.
     Debug,
 }
 
-/// Says in which region Amplitude's hosts take the data; a server URL of one's own overrides it.
+/// Region of Amplitude's servers. A server URL overrides it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ServerZone {
     /// United States.
@@ -112,12 +112,12 @@ pub enum ServerZone {
     Eu,
 }
 
-/// Says how recordings travel to the server.
+/// Upload protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Protocol {
-    /// Compact segments, to a collector of one's own; needs a server URL.
+    /// Compact segments to the app's own collector. Needs a server URL.
     Afterimage,
-    /// rrweb events as JSON, to Amplitude's ingestion or a server that speaks the same.
+    /// rrweb events as JSON, to Amplitude's ingestion or a compatible server.
     Amplitude,
 }
 
@@ -130,14 +130,14 @@ impl fmt::Display for Protocol {
     }
 }
 
-/// Says for which platform's keys remote config is read.
+/// Platform whose keys in remote config override the general keys.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Platform {
     /// Keys of the form `sr_ios_*` override the general ones.
     Ios,
     /// Keys of the form `sr_android_*` override the general ones.
     Android,
-    /// Only the general keys count (desktop tools and tests).
+    /// Only the general keys apply (desktop tools and tests).
     #[default]
     Other,
 }

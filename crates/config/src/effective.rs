@@ -1,96 +1,104 @@
-//! What holds for a session once local options and remote config are put together, and why.
+//! The settings that apply to a session, from local options and remote config, with the reason for the decision.
 
 use std::fmt;
 
-use crate::{ImagePolicy, MaskRule, NO_SESSION, PrivacyLevel, RemoteConfig, SessionReplayConfig, is_sampled};
+use crate::choices::{ImagePolicy, PrivacyLevel};
+use crate::ids::NO_SESSION;
+use crate::mask_rules::MaskRule;
+use crate::options::SessionReplayConfig;
+use crate::remote_config::RemoteConfig;
+use crate::sampling::is_sampled;
 
-/// What is known of the server's settings.
+/// State of remote config for a session.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RemoteOutcome {
-    /// The app did not enable remote config: local options hold.
+    /// The app did not enable remote config. Local options apply.
     Disabled,
-    /// The request is under way: nothing is recorded until it is answered.
+    /// The request is in progress. Nothing is recorded until it completes.
     Pending,
-    /// The server answered.
+    /// The server returned settings.
     Fetched(RemoteConfig),
-    /// The server could not be asked; this is its last answer and when it came, in wall milliseconds.
+    /// The request failed. The last response of an earlier request applies.
     Cached {
         /// The settings in the response.
         config: RemoteConfig,
         /// Wall-clock time of the response, in milliseconds since 1970.
         fetched_at_ms: u64,
     },
-    /// The server says that there are no remote settings: local options hold.
+    /// The server has no remote config. Local options apply.
     Absent,
-    /// The server could not be asked, and never was before: nothing is recorded.
+    /// The request failed, and no earlier response is cached. Nothing is recorded.
     Unavailable,
 }
 
-/// Where a sample rate comes from.
+/// Origin of a sample rate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateSource {
     /// The app's options.
     Local,
-    /// The server.
+    /// Remote config.
     Remote,
-    /// The server, at an earlier time.
+    /// Remote config from the cache.
     Cached,
 }
 
-/// Why a session is or is not recorded. `Display` says it in plain words.
+/// The reason why a session is or is not recorded. `Display` is a sentence for developers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CaptureReason {
-    /// The session is recorded.
+    /// The session is in the sample, and is recorded.
     Sampled {
-        /// The session.
+        /// Id of the session.
         session_id: i64,
-        /// The share of sessions that are recorded.
+        /// Share of sessions that are recorded, from 0 to 1.
         rate: f64,
-        /// Where the rate comes from.
+        /// Origin of the rate.
         source: RateSource,
     },
     /// The session is not in the sample.
     NotSampled {
-        /// The session.
+        /// Id of the session.
         session_id: i64,
-        /// The share of sessions that are recorded.
+        /// Share of sessions that are recorded, from 0 to 1.
         rate: f64,
-        /// Where the rate comes from.
+        /// Origin of the rate.
         source: RateSource,
     },
-    /// The user refused.
+    /// The user opted out.
     OptedOut,
-    /// There is no session.
+    /// The host set no session.
     NoSession,
-    /// The server switched recording off.
+    /// Remote config disables recording.
     CaptureDisabled,
-    /// The server was asked and did not answer yet.
+    /// The request for remote config is in progress.
     RemoteConfigPending,
-    /// The server could not be asked, and no earlier answer is there.
+    /// Remote config could not be fetched, and none is cached.
     RemoteConfigUnavailable,
 }
 
-/// The settings that hold for a session.
+/// The settings that apply to a session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EffectiveConfig {
-    /// Whether the session is recorded while the host has it started.
+    /// Whether the session is recorded while the host has recording started.
     pub capture: bool,
-    /// The share of sessions that are recorded.
+    /// Share of sessions that are recorded, from 0 to 1.
     pub sample_rate: f64,
-    /// The masking level where no override says otherwise.
+    /// Masking level where no override applies.
     pub privacy: PrivacyLevel,
-    /// Which images are recorded.
+    /// Images to record.
     pub images: ImagePolicy,
-    /// The app's masking rules.
+    /// Masking rules of the app.
     pub local_rules: Vec<MaskRule>,
-    /// The server's masking rules.
+    /// Masking rules of the server.
     pub remote_rules: Vec<MaskRule>,
-    /// Why the session is or is not recorded.
+    /// The reason why the session is or is not recorded.
     pub reason: CaptureReason,
 }
 
-/// Puts options and remote config together; the server wins where it says something.
+/// Merges options and remote config. A value that the server sets overrides the app's.
+///
+/// A masking rule that cannot be parsed hides everything: it is unknown which content the rule was to hide. The app's rules
+/// cannot fail here if the options were validated; for the server's rules this is the only safe answer.
 #[must_use]
 pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> EffectiveConfig {
     let settings = match remote {
@@ -102,18 +110,16 @@ pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> Effect
         .and_then(|(settings, source)| Some((settings.sample_rate?, source)))
         .unwrap_or((config.sample_rate, RateSource::Local));
     let local_rules: Vec<MaskRule> = config.mask_rules.iter().flat_map(|rule| rule.parse()).collect();
-    // Validation lets no unreadable rule of the app's through; of the server's there is no other place to
-    // ask. What one was to hide is not known, so that everything is hidden.
-    let is_unread = local_rules.len() < config.mask_rules.len()
+    let has_unread_rules = local_rules.len() < config.mask_rules.len()
         || settings.is_some_and(|(settings, _)| settings.has_unread_rules);
-    let privacy = if is_unread {
+    let privacy = if has_unread_rules {
         PrivacyLevel::Conservative
     } else {
         settings
             .and_then(|(settings, _)| settings.privacy_level)
             .unwrap_or(config.privacy_config)
     };
-    let switched_off = settings.is_some_and(|(settings, _)| settings.capture_enabled == Some(false));
+    let is_disabled = settings.is_some_and(|(settings, _)| settings.capture_enabled == Some(false));
     let session_id = config.session_id;
     let reason = if config.opt_out {
         CaptureReason::OptedOut
@@ -123,7 +129,7 @@ pub fn effective(config: &SessionReplayConfig, remote: &RemoteOutcome) -> Effect
         CaptureReason::RemoteConfigPending
     } else if *remote == RemoteOutcome::Unavailable {
         CaptureReason::RemoteConfigUnavailable
-    } else if switched_off {
+    } else if is_disabled {
         CaptureReason::CaptureDisabled
     } else if is_sampled(session_id, sample_rate) {
         CaptureReason::Sampled {
@@ -178,7 +184,7 @@ impl fmt::Display for CaptureReason {
             Self::NoSession => {
                 f.write_str("not recorded: there is no session (session id -1); set a session id")
             }
-            Self::CaptureDisabled => f.write_str("not recorded: remote config switched capture off"),
+            Self::CaptureDisabled => f.write_str("not recorded: remote config disables recording"),
             Self::RemoteConfigPending => f.write_str("not recorded yet: waiting for remote config"),
             Self::RemoteConfigUnavailable => f.write_str(
                 "not recorded: remote config could not be fetched and none is cached; \

@@ -1,34 +1,35 @@
-//! The crate's one error, so that a caller can use `?` across configuration, lifecycle and remote config.
+//! The error of the crate. It covers options, lifecycle and remote config, so that a caller can use `?` for all of them.
 
-use crate::{InvalidConfig, LifecycleError};
+use crate::invalid::InvalidConfig;
+use crate::lifecycle::LifecycleError;
 
-/// A result of this crate.
+/// Result of a fallible call of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Says what was wrong with a configuration, a call or a remote answer.
+/// An invalid configuration, call or remote config.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// One or more options are not usable.
+    /// One or more options are invalid.
     #[error(transparent)]
     InvalidConfig(#[from] InvalidConfig),
-    /// A call came in a state that does not allow it.
+    /// The lifecycle state does not allow the call.
     #[error(transparent)]
     Lifecycle(#[from] LifecycleError),
-    /// The remote config is not JSON; the previous settings hold.
+    /// The remote config is not valid JSON. The previous settings stay in force.
     #[error(
-        "the remote config is not valid JSON at line {line}, column {column}; check what the server sends"
+        "the remote config is not valid JSON at line {line}, column {column}; check the server's response"
     )]
     RemoteConfigNotJson {
-        /// Line of the first fault, counted from 1.
+        /// Line of the error, counted from 1.
         line: usize,
-        /// Column of the first fault, counted from 1.
+        /// Column of the error, counted from 1.
         column: usize,
     },
-    /// The remote config is JSON, but not an object; the previous settings hold.
-    #[error("the remote config is {found} where an object was expected; check what the server sends")]
+    /// The remote config is JSON, but not an object. The previous settings stay in force.
+    #[error("the remote config is {found} instead of an object; check the server's response")]
     RemoteConfigNotObject {
-        /// The kind of JSON value that was found.
+        /// The type of the JSON value, with its article.
         found: &'static str,
     },
 }

@@ -1,48 +1,48 @@
-//! Which calls a state allows: Created -> Started <-> Stopped, and Disposed from anywhere, for good.
+//! The lifecycle of an instance: Created -> Started <-> Stopped, and Disposed from every state, for good.
 //!
-//! Calls that change nothing are answered as such and not as errors: hosts start twice, and stop what they
-//! never started. Only a disposed instance refuses.
+//! A call that changes nothing is reported as [`Transition::Unchanged`] and not as an error, because hosts start twice
+//! and stop instances that they never started. Only a disposed instance refuses calls.
 
 use std::fmt;
 
-/// Where an instance is in its life.
+/// State of an instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LifecycleState {
-    /// Made, and never started.
+    /// Created, and not started yet.
     #[default]
     Created,
-    /// Recording, if the session is to be recorded.
+    /// Started. It records if the session is to be recorded.
     Started,
-    /// Paused by the host; may start again.
+    /// Stopped by the host. It can be started again.
     Stopped,
-    /// Done for good.
+    /// Disposed. Only `Dispose` is allowed.
     Disposed,
 }
 
-/// The kinds of calls an instance takes.
+/// Calls of an instance, as far as the lifecycle distinguishes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LifecycleCall {
-    /// Start or go on recording.
+    /// Starts or resumes recording.
     Start,
-    /// Pause recording.
+    /// Stops recording.
     Stop,
-    /// Release everything.
+    /// Releases all resources.
     Dispose,
-    /// Anything else: a frame, a setter, a flush.
+    /// Any other call: a frame, a setter, a flush.
     Use,
 }
 
-/// What a call did to the state.
+/// Effect of an allowed call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transition {
-    /// The state changed, and there is work to do.
+    /// The state changed.
     Changed {
-        /// The state before the call.
+        /// State before the call.
         from: LifecycleState,
-        /// The state after the call.
+        /// State after the call.
         to: LifecycleState,
     },
-    /// The call is allowed and changes nothing.
+    /// The call had no effect.
     Unchanged(LifecycleState),
 }
 
@@ -50,36 +50,36 @@ pub enum Transition {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{call} is not possible: this instance was disposed; create a new one")]
 pub struct LifecycleError {
-    /// The call that was refused.
+    /// The refused call.
     pub call: LifecycleCall,
 }
 
-/// The state machine of one instance.
+/// State machine of one instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lifecycle {
     state: LifecycleState,
 }
 
 impl Lifecycle {
-    /// Returns a machine in state `Created`.
+    /// Returns a lifecycle in state `Created`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Returns the present state.
+    /// Returns the current state.
     #[must_use]
     pub fn state(&self) -> LifecycleState {
         self.state
     }
 
-    /// Says whether the host wants recording now.
+    /// Returns whether the host wants recording.
     #[must_use]
     pub fn is_started(&self) -> bool {
         self.state == LifecycleState::Started
     }
 
-    /// Starts, or starts again after a stop; does nothing when started.
+    /// Starts, also after a stop. Has no effect if started.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ impl Lifecycle {
         self.apply(LifecycleCall::Start)
     }
 
-    /// Stops; does nothing when not started.
+    /// Stops. Has no effect if not started.
     ///
     /// # Errors
     ///
@@ -97,29 +97,26 @@ impl Lifecycle {
         self.apply(LifecycleCall::Stop)
     }
 
-    /// Disposes, from any state; a second time does nothing.
+    /// Disposes, from any state. A second call has no effect.
     ///
     /// # Errors
     ///
-    /// Never; the type is that of the other calls.
+    /// Never. The type is that of the other calls.
     pub fn dispose(&mut self) -> Result<Transition, LifecycleError> {
         self.apply(LifecycleCall::Dispose)
     }
 
-    /// Says whether an instance in this state still takes calls.
+    /// Checks that the instance still accepts calls.
     ///
     /// # Errors
     ///
     /// When disposed.
     pub fn ensure_usable(&self) -> Result<(), LifecycleError> {
-        next(self.state, LifecycleCall::Use)
-            .map(|_| ())
-            .ok_or(LifecycleError {
-                call: LifecycleCall::Use,
-            })
+        let call = LifecycleCall::Use;
+        next(self.state, call).map(|_| ()).ok_or(LifecycleError { call })
     }
 
-    /// Applies `call` and says what it changed.
+    /// Applies `call` and returns its effect.
     ///
     /// # Errors
     ///
@@ -158,6 +155,7 @@ impl fmt::Display for LifecycleCall {
     }
 }
 
+/// Returns the state after `call`; `None` if `state` does not allow it.
 fn next(state: LifecycleState, call: LifecycleCall) -> Option<LifecycleState> {
     match (state, call) {
         (_, LifecycleCall::Dispose) => Some(LifecycleState::Disposed),

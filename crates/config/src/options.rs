@@ -1,24 +1,23 @@
-//! The options of an app, with the names and defaults of the reference SDK, so that its documentation reads
-//! true for this one; the further ones are what real apps need to keep within their budgets.
+//! The options of a recorder. Names and defaults are those of the reference SDK, so that its documentation applies; the
+//! additional options limit the use of storage, network and processor.
 
 use std::fmt;
 
-use crate::{
-    DeviceId, ImagePolicy, LogLevel, NO_SESSION, PrivacyLevel, Protocol, ServerZone, SessionId, SessionName,
-};
+use crate::choices::{ImagePolicy, LogLevel, PrivacyLevel, Protocol, ServerZone};
+use crate::ids::{DeviceId, NO_SESSION, SessionId, SessionName};
 
-/// Frames per second that a view walker takes at most: enough to follow a gesture, and a tenth of the
-/// frames a screen draws, so that nine in ten cost nothing.
+/// Default maximum of frames per second that a view walker captures. It is enough to follow a gesture, and at most a sixth
+/// of the frames that a screen draws.
 pub const DEFAULT_MAX_FPS: u32 = 10;
 
-/// Bytes that recordings may take on the device: some hours of recording, and less than one photo album.
+/// Default limit of stored recordings: several hours of recording, in less space than a photo album.
 pub const DEFAULT_STORAGE_LIMIT_BYTES: u64 = 50 * 1024 * 1024;
 
-/// Age at which what was not delivered is given up: two weeks, well inside the usual retention of 30 days,
-/// so that a replay that arrives can still be watched.
+/// Default maximum age of undelivered recordings: two weeks. Servers usually retain recordings for 30 days, so a recording
+/// that is delivered late can still be watched.
 pub const DEFAULT_STORAGE_MAX_AGE_MS: u64 = 14 * 24 * 60 * 60 * 1000;
 
-/// The options of one recorder. Make one with [`SessionReplayConfig::new`] and set what differs.
+/// The options of one recorder: [`SessionReplayConfig::new`] returns the defaults.
 ///
 /// ```
 /// use afterimage_config::{PrivacyLevel, Protocol, SessionReplayConfig};
@@ -34,62 +33,62 @@ pub const DEFAULT_STORAGE_MAX_AGE_MS: u64 = 14 * 24 * 60 * 60 * 1000;
 #[derive(Clone, PartialEq)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "options of the reference SDK, each a switch of its own"
+    reason = "independent options of the reference SDK"
 )]
 pub struct SessionReplayConfig {
-    /// The project's key; it is sent with each request and never logged.
+    /// Key of the project. It is sent with each request and never logged.
     pub api_key: String,
-    /// The device, as analytics events name it: 6 characters at least.
+    /// Id of the device, as in the analytics events. At least 6 characters.
     pub device_id: String,
-    /// The session, as analytics events name it: its start in milliseconds since 1970; -1 records nothing.
+    /// Id of the session, as in the analytics events: its start in milliseconds since 1970. With -1, nothing is recorded.
     pub session_id: i64,
-    /// The share of sessions that are recorded, from 0 (none, the default) to 1 (all).
+    /// Share of sessions that are recorded, from 0 (none, the default) to 1 (all).
     pub sample_rate: f64,
-    /// Which messages reach the host's log.
+    /// Maximum detail of the messages in the host's log.
     pub log_level: LogLevel,
-    /// The masking level where no override says otherwise.
+    /// Masking level where no override applies.
     pub privacy_config: PrivacyLevel,
-    /// Whether settings from the server win over the ones here; while they cannot be had, nothing is recorded.
+    /// Whether the server's settings override these. Nothing is recorded while they are unknown.
     pub enable_remote_config: bool,
-    /// Whether the user refused to be recorded; what is stored is deleted.
+    /// Whether the user opted out. Nothing is recorded, and stored recordings are deleted.
     pub opt_out: bool,
-    /// The region of Amplitude's hosts; not used with a server URL.
+    /// Region of Amplitude's servers. Ignored with a server URL.
     pub server_zone: ServerZone,
-    /// The collector to send to, `http` or `https`; none means Amplitude's hosts.
+    /// Address of the collector, `http` or `https`. `None` selects Amplitude's servers.
     pub server_url: Option<String>,
-    /// `false` attaches to the engine that the host app already started in this process.
+    /// `false` attaches this instance to the engine that the app already created in this process.
     pub should_initialize_native_sdk: bool,
-    /// Overrides the protocol that follows from the server URL.
+    /// Upload protocol. `None` selects Afterimage's with a server URL and Amplitude's without.
     pub protocol: Option<Protocol>,
-    /// Bytes that recordings may take on the device; the oldest go first.
+    /// Maximum size of stored recordings in bytes. The oldest are deleted first.
     pub storage_limit_bytes: u64,
-    /// Milliseconds after which what was not delivered is given up.
+    /// Maximum age of undelivered recordings in milliseconds. Older ones are deleted.
     pub storage_max_age_ms: u64,
-    /// Bytes that may be sent over metered networks in a day; none means no limit.
+    /// Maximum number of bytes sent over metered networks per day (UTC). `None` is no limit.
     pub metered_daily_limit_bytes: Option<u64>,
-    /// Whether metered networks are used at all; recording goes on either way.
+    /// Whether recordings are sent over metered networks. Recording continues in either case.
     pub upload_on_metered: bool,
-    /// The share of unsampled sessions that keep their last minute for the case of an error, from 0 to 1.
+    /// Share of unsampled sessions that keep their last minute in case an error occurs, from 0 to 1.
     pub error_sample_rate: f64,
-    /// Frames per second that a view walker takes at most; it does not bind frames that the host submits.
+    /// Maximum number of frames per second that a view walker captures. Frames that the host submits are not limited.
     pub max_fps: u32,
     /// Whether accessibility identifiers of views are recorded.
     pub record_identifiers: bool,
-    /// Which images are recorded; none chooses by the masking level.
+    /// Images to record. `None` selects the default of the masking level.
     pub image_policy: Option<ImagePolicy>,
-    /// Masking rules, each as [`MaskRule`](crate::MaskRule) reads it: `mask class=com.app.PinView`,
+    /// Masking rules in the syntax of [`MaskRule`](crate::MaskRule), such as `mask class=com.app.PinView` or
     /// `block screen=Checkout`.
     pub mask_rules: Vec<String>,
-    /// Whether masked text is recorded as eight stars whatever its length, as passwords are. Where text stands and how
-    /// large its view is are recorded either way.
+    /// Whether masked text is recorded as eight stars whatever its length, as passwords are. Position and size of its view
+    /// are recorded in either case.
     pub hide_text_length: bool,
-    /// Whether each node says what masking decided about it and why, for `afterimage audit`. Recordings are larger
-    /// by it: for development and for privacy reviews.
+    /// Whether each node records its masking decision and the reason, for `afterimage audit`. Recordings are larger: this is
+    /// for development and privacy reviews.
     pub debug_recording: bool,
 }
 
 impl SessionReplayConfig {
-    /// Returns the default options for a project's key and a device.
+    /// Returns the default options, with the key of a project and the id of a device.
     pub fn new(api_key: impl Into<String>, device_id: impl Into<String>) -> Self {
         Self {
             api_key: api_key.into(),
@@ -128,8 +127,8 @@ impl SessionReplayConfig {
     }
 }
 
-/// Shows the key's last four characters only, and of a server URL only whether there is one: a URL that was
-/// not validated yet may carry credentials.
+/// Shows the last four characters of the key, and of the server URL only whether it is set: a URL that is not validated yet
+/// may contain credentials.
 impl fmt::Debug for SessionReplayConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionReplayConfig")
@@ -160,12 +159,12 @@ impl fmt::Debug for SessionReplayConfig {
     }
 }
 
-/// Characters of a key that are shown: enough to tell two projects apart, as in the reference SDK.
+/// Number of characters of a key that are shown: enough to distinguish two projects, as in the reference SDK.
 const SHOWN_KEY_CHARS: usize = 4;
 
 fn redacted(key: &str) -> String {
     let chars = key.chars().count();
-    // Of a key hardly longer than what is shown, nothing is: it would be most of the secret.
+    // The last characters of a short key would be most of the secret.
     if chars < 2 * SHOWN_KEY_CHARS {
         return format!("({chars} characters)");
     }

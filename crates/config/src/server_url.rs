@@ -1,25 +1,25 @@
-//! The address of a collector. Checked once and kept as a type of its own, so that the paths below it are joined in one
-//! place and nothing that was not checked is ever sent the project's key.
+//! The address of a collector. It is checked once and has a type of its own, so that paths are joined to it in one place
+//! and the API key is never sent to an unchecked address.
 
 use std::{fmt, net::Ipv6Addr};
 
-use crate::InvalidOption;
+use crate::invalid::InvalidOption;
 
-/// The longest address that is taken; longer ones are a mistake, and servers cut lines at 8 KiB.
+/// Maximum length of an address. A longer one is a mistake, and servers reject request lines above 8 KiB.
 const MAX_URL_BYTES: usize = 2048;
 
-/// A checked `http` or `https` address: a host, perhaps a port and a path, and nothing else.
+/// A checked `http` or `https` address: a host with an optional port and path, and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServerUrl {
     base: String,
 }
 
 impl ServerUrl {
-    /// Checks `url`, without regard to slashes at its end.
+    /// Checks `url`. Slashes at its end are ignored.
     ///
     /// # Errors
     ///
-    /// A fault of field `server_url` that says what is wrong; it never repeats the URL, which may hold credentials.
+    /// An [`InvalidOption`] of field `server_url`. The message never repeats the URL, which may contain credentials.
     pub fn parse(url: &str) -> Result<Self, InvalidOption> {
         check(url).map_err(|problem| InvalidOption {
             field: "server_url",
@@ -31,7 +31,7 @@ impl ServerUrl {
         })
     }
 
-    /// Returns the address of `path`, which has no slash at its start.
+    /// Returns the address of `path` on this server. `path` does not start with a slash.
     #[must_use]
     pub fn join(&self, path: &str) -> String {
         format!("{}/{path}", self.base)
@@ -59,7 +59,7 @@ fn check(url: &str) -> Result<(), String> {
     }
     if let Some(position) = url.chars().position(|c| !is_url_char(c)) {
         return Err(format!(
-            "has a character that does not belong in a URL at position {}",
+            "has a character at position {} that URLs do not allow",
             position + 1
         ));
     }
@@ -70,29 +70,29 @@ fn check(url: &str) -> Result<(), String> {
         return Err("does not start with http:// or https://".into());
     }
     if rest.contains('?') {
-        return Err("has a query (?), which would be sent with no path".into());
+        return Err("has a query (?), but only a host, a port and a path are allowed".into());
     }
     if rest.contains('#') {
-        return Err("has a fragment (#), which is never sent".into());
+        return Err("has a fragment (#), but only a host, a port and a path are allowed".into());
     }
     let authority = rest.split_once('/').map_or(rest, |(authority, _)| authority);
     if authority.contains('@') {
-        return Err("has credentials (@); the api_key is what authorises".into());
+        return Err("has credentials (@), but requests are authorised by api_key alone".into());
     }
     check_authority(authority)
 }
 
 fn check_authority(authority: &str) -> Result<(), String> {
-    let (host_is_good, port) = if let Some(bracketed) = authority.strip_prefix('[') {
+    let (is_host, port) = if let Some(bracketed) = authority.strip_prefix('[') {
         let Some((address, after)) = bracketed.split_once(']') else {
-            return Err("has an IPv6 address without its closing bracket".into());
+            return Err("has an IPv6 address without a closing bracket".into());
         };
         let port = match after {
             "" => None,
             _ => Some(
                 after
                     .strip_prefix(':')
-                    .ok_or("has something between its host and its port")?,
+                    .ok_or("has characters between the closing bracket and the port")?,
             ),
         };
         (address.parse::<Ipv6Addr>().is_ok(), port)
@@ -105,8 +105,8 @@ fn check_authority(authority: &str) -> Result<(), String> {
         }
         (is_host_name(host), port)
     };
-    if !host_is_good {
-        return Err("has a host that is neither a name nor an address".into());
+    if !is_host {
+        return Err("has a host that is neither a name nor an IP address".into());
     }
     let is_port = |port: &str| {
         port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port != 0)
@@ -118,7 +118,7 @@ fn check_authority(authority: &str) -> Result<(), String> {
 }
 
 fn is_host_name(host: &str) -> bool {
-    // One dot at the end is the root of the name system, and legal.
+    // A dot at the end denotes the DNS root and is allowed.
     host.strip_suffix('.').unwrap_or(host).split('.').all(|label| {
         !label.is_empty()
             && !label.starts_with('-')

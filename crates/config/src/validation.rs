@@ -1,24 +1,26 @@
 //! Validation of the options as a whole. A developer who made three mistakes gets three faults at once, each with the
-//! option and the advice, and no message repeats a secret.
+//! option and an advice, and no message repeats a secret.
 
-use crate::{
-    DeviceId, InvalidConfig, InvalidOption, MAX_RULES, MaskRule, Protocol, ServerUrl, SessionId,
-    SessionReplayConfig,
-};
+use crate::choices::Protocol;
+use crate::ids::{DeviceId, SessionId};
+use crate::invalid::{InvalidConfig, InvalidOption};
+use crate::mask_rules::{MAX_RULES, MaskRule};
+use crate::options::SessionReplayConfig;
+use crate::server_url::ServerUrl;
 
 /// Maximum number of frames per second. More walks of the view tree slow down the screen's own rendering and show nothing
 /// more.
 pub const MAX_FPS: u32 = 60;
 
 impl SessionReplayConfig {
-    /// Checks all options and returns the protocol to use; `compiled` are those this build speaks.
+    /// Checks all options and returns the protocol to use. `compiled` lists the protocols of this build.
     ///
-    /// An instance that attaches to the process's engine (`should_initialize_native_sdk = false`) takes key,
-    /// ids and server from that engine, so its own are not checked.
+    /// An instance that attaches to the process's engine (`should_initialize_native_sdk = false`) uses the key, ids and
+    /// server of that engine, so its own are not checked.
     ///
     /// # Errors
     ///
-    /// Every fault there is, in one error.
+    /// All faults, in one error.
     pub fn validate(&self, compiled: &[Protocol]) -> Result<Protocol, InvalidConfig> {
         let owns_engine = self.should_initialize_native_sdk;
         let mut faults = Vec::new();
@@ -39,12 +41,12 @@ impl SessionReplayConfig {
         faults.extend(zero_fault(
             "storage_limit_bytes",
             self.storage_limit_bytes,
-            "set the bytes to keep",
+            "set the maximum size of stored recordings in bytes",
         ));
         faults.extend(zero_fault(
             "storage_max_age_ms",
             self.storage_max_age_ms,
-            "set the milliseconds to keep",
+            "set the maximum age of stored recordings in milliseconds",
         ));
         if let Some(limit) = self.metered_daily_limit_bytes {
             let advice = "set upload_on_metered to false to send nothing over metered networks";
@@ -72,14 +74,14 @@ impl SessionReplayConfig {
         let protocol = self.chosen_protocol();
         if !compiled.contains(&protocol) {
             let because = match (self.protocol, &self.server_url) {
-                (None, None) => " (chosen because server_url is not set)",
-                (None, Some(_)) => " (chosen because server_url is set)",
+                (None, None) => " (the default without server_url)",
+                (None, Some(_)) => " (the default with server_url)",
                 (Some(_), _) => "",
             };
             let advice = if self.server_url.is_none() && compiled.contains(&Protocol::Afterimage) {
-                "set server_url to your collector, or build with the feature for that protocol"
+                "set server_url to your collector, or build with the feature of this protocol"
             } else {
-                "choose another protocol, or build with the feature for this one"
+                "choose a different protocol, or build with the feature of this one"
             };
             return Some(InvalidOption {
                 field: "protocol",
@@ -99,8 +101,8 @@ fn api_key_fault(key: &str) -> Option<InvalidOption> {
     let problem = if key.trim().is_empty() {
         "is empty"
     } else if !key.chars().all(|c| c.is_ascii_graphic()) {
-        // It travels in a header, where a line break would begin another one.
-        "has characters that cannot be sent in a header, such as spaces or line breaks"
+        // The key is sent in an HTTP header, in which a line break would start the next header.
+        "has characters that HTTP headers do not allow, such as spaces or line breaks"
     } else {
         return None;
     };
@@ -112,10 +114,10 @@ fn api_key_fault(key: &str) -> Option<InvalidOption> {
 }
 
 fn rate_fault(field: &'static str, rate: f64) -> Option<InvalidOption> {
-    // Not a number is in no range, so it ends up here too.
+    // NaN is in no range, so it is a fault, too.
     (!(0.0..=1.0).contains(&rate)).then(|| InvalidOption {
         field,
-        problem: format!("is {rate}, which is not from 0 to 1"),
+        problem: format!("is {rate}, which is outside 0 to 1"),
         advice: "use 0 for no sessions, 1 for all, 0.1 for one in ten".into(),
     })
 }
@@ -131,8 +133,8 @@ fn zero_fault(field: &'static str, value: u64, advice: &str) -> Option<InvalidOp
 fn max_fps_fault(max_fps: u32) -> Option<InvalidOption> {
     (!(1..=MAX_FPS).contains(&max_fps)).then(|| InvalidOption {
         field: "max_fps",
-        problem: format!("is {max_fps}"),
-        advice: format!("use 1 to {MAX_FPS}"),
+        problem: format!("is {max_fps}, which is outside 1 to {MAX_FPS}"),
+        advice: "use a number of frames per second in this range, such as 10".into(),
     })
 }
 
@@ -144,18 +146,14 @@ fn rule_faults(rules: &[String]) -> Vec<InvalidOption> {
     };
     if rules.len() > MAX_RULES {
         let problem = format!("has {} rules, more than {MAX_RULES}", rules.len());
-        return vec![fault(
-            problem,
-            "set overrides on the views instead, or use prefixes",
-        )];
+        let advice = "use prefixes, or set overrides on the views instead";
+        return vec![fault(problem, advice)];
     }
-    let unread = |(rule, number): (&String, usize)| {
+    let invalid_rule = |(rule, number): (&String, usize)| {
         let error = rule.parse::<MaskRule>().err()?;
-        let problem = format!("cannot be read: rule {number}, {error}");
-        Some(fault(
-            problem,
-            "write it like `mask class=com.app.PinView screen=Pay*`",
-        ))
+        let problem = format!("has an invalid rule: rule {number}, {error}");
+        let advice = "write rules like `mask class=com.app.PinView screen=Pay*`";
+        Some(fault(problem, advice))
     };
-    rules.iter().zip(1..).filter_map(unread).collect()
+    rules.iter().zip(1..).filter_map(invalid_rule).collect()
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::IdError;
-use crate::InvalidOption;
+use crate::invalid::InvalidOption;
 
 /// Minimum length of a device id to record under. Shorter ids are placeholders more often than identities, and the
 /// ingestion refuses them.
@@ -69,7 +69,8 @@ impl DeviceId {
     }
 }
 
-/// Reads an id that was sent or stored: tolerant, as the [module](self) describes.
+/// Reads an id that was sent or stored. The rule is more tolerant than that of [`DeviceId::new`]: 1 to 255 characters, and
+/// dots alone only from six on.
 impl FromStr for DeviceId {
     type Err = IdError;
 

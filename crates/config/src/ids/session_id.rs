@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::IdError;
-use crate::InvalidOption;
+use crate::invalid::InvalidOption;
 
 /// The number that hosts pass for "no session". Nothing is recorded under it.
 pub const NO_SESSION: i64 = -1;
@@ -54,7 +54,7 @@ impl SessionId {
         }
     }
 
-    /// Reads an id that was sent or stored: tolerant, as the [module](self) describes.
+    /// Reads an id that was sent or stored. Negative ids are accepted, because a collector may have stored them.
     ///
     /// # Errors
     ///

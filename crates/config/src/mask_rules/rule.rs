@@ -1,27 +1,15 @@
-//! Masking rules: one line of text each, the same in the app's options and in remote config.
-//!
-//! ```text
-//! rule      = action, { " ", condition } ;
-//! action    = "mask" | "unmask" | "block" | "sample=", rate ;
-//! condition = ( "class" | "id" | "tag" | "screen" | "kind" ), "=", name, [ "*" ] ;
-//! name      = word | '"', text with \" \\ \* , '"' ;
-//! ```
-//!
-//! The syntax is strict: a rule that is read another way than it was meant would show what it was to hide.
-
-mod syntax;
+//! A parsed masking rule.
 
 use std::fmt;
-use std::str::FromStr;
 
-/// Rules of one origin. Each costs a lookup of its own only where it is met, but all are kept for the
-/// whole session, and an app that needs more is better served by overrides on its views.
+/// Maximum number of rules in the app's options, and in remote config. All rules are kept for the whole session, and an
+/// app that needs more is better served by overrides on its views.
 pub const MAX_RULES: usize = 200;
 
-/// Characters of one rule: five names of the longest that platforms give out.
+/// Maximum length of a rule in characters: five of the longest names on either platform.
 pub const MAX_RULE_CHARS: usize = 600;
 
-/// The kinds of nodes that a rule can name, as the wireframe spells them.
+/// Node kinds that a rule can name, in the spelling of the wireframe.
 pub const RULE_KINDS: &[&str] = &[
     "container",
     "text",
@@ -45,33 +33,33 @@ pub const RULE_KINDS: &[&str] = &[
     "placeholder",
 ];
 
-/// What a rule asks for.
+/// Effect of a rule on the nodes that match it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleAction {
-    /// To mask the node and what is below.
+    /// Masks the node and its descendants.
     Mask,
-    /// To lift what the level masks.
+    /// Shows content that only the masking level would mask.
     Unmask,
-    /// To replace the node and what is below by a placeholder.
+    /// Replaces the node and its descendants by a placeholder.
     Block,
-    /// To show a screen in this share of sessions, in millionths, and to block it in the others.
+    /// Shows a screen in a share of sessions, and blocks it in the others.
     Sample {
-        /// Sessions in a million.
+        /// Number of sessions in a million that show the screen.
         per_million: u32,
     },
 }
 
-/// A name that a rule looks for: a whole one, or the beginning of one.
+/// A name, or the prefix of names, to match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
-    /// The name, or its beginning; never empty.
+    /// The name or prefix; never empty.
     pub text: Box<str>,
-    /// Names that go on after `text` match as well.
+    /// Whether longer names that start with `text` match, too.
     pub is_prefix: bool,
 }
 
 impl Pattern {
-    /// Whether a name is meant.
+    /// Returns whether `name` matches.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
         if self.is_prefix {
@@ -82,8 +70,8 @@ impl Pattern {
     }
 }
 
-/// One rule: it holds for a node that meets all its conditions, of which there is one at least. A rule
-/// that names a screen alone holds for the whole screen.
+/// A masking rule. It applies to the nodes that meet all its conditions, of which there is at least one. A rule whose only
+/// condition is a screen applies to the whole screen.
 ///
 /// ```
 /// use afterimage_config::{MaskRule, RuleAction};
@@ -98,28 +86,23 @@ impl Pattern {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MaskRule {
-    /// What it asks for.
+    /// Effect on matching nodes.
     pub action: RuleAction,
-    /// The view's native class.
+    /// Condition on the view's native class.
     pub class: Option<Pattern>,
-    /// The view's resource id, accessibility identifier or test tag.
+    /// Condition on the view's resource id, accessibility identifier or test tag.
     pub identifier: Option<Pattern>,
-    /// The tag that the app set for rules.
+    /// Condition on the tag that the app set for rules.
     pub tag: Option<Pattern>,
-    /// The screen, as the app named it last.
+    /// Condition on the current screen, as the app named it.
     pub screen: Option<Pattern>,
-    /// The node's kind, one of [`RULE_KINDS`].
+    /// Condition on the node's kind, one of [`RULE_KINDS`].
     pub kind: Option<&'static str>,
 }
 
 impl MaskRule {
-    /// Whether it says something of single nodes, and not of a whole screen.
-    #[must_use]
-    pub fn has_node_condition(&self) -> bool {
-        self.class.is_some() || self.identifier.is_some() || self.tag.is_some() || self.kind.is_some()
-    }
-
-    pub(crate) fn new(action: RuleAction) -> Self {
+    /// Returns a rule without conditions.
+    pub(super) fn new(action: RuleAction) -> Self {
         Self {
             action,
             class: None,
@@ -129,15 +112,21 @@ impl MaskRule {
             kind: None,
         }
     }
+
+    /// Returns whether the rule has a condition on nodes, and does not apply to whole screens.
+    #[must_use]
+    pub fn has_node_condition(&self) -> bool {
+        self.class.is_some() || self.identifier.is_some() || self.tag.is_some() || self.kind.is_some()
+    }
 }
 
-/// A rule could not be read. It says where and what was expected, and repeats nothing of the rule: that may
-/// be of anyone's making.
+/// A syntax error in a rule. It contains the position and the expected syntax, and no text of the rule: anyone may have
+/// written it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleError {
-    /// The character at which reading stopped, counted from 1.
+    /// Position of the first unexpected character, counted from 1.
     pub position: usize,
-    /// What should have stood there.
+    /// The syntax that was expected there.
     pub expected: &'static str,
 }
 
@@ -147,18 +136,4 @@ impl fmt::Display for RuleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "at character {}: expected {}", self.position, self.expected)
     }
-}
-
-impl FromStr for MaskRule {
-    type Err = RuleError;
-
-    fn from_str(text: &str) -> Result<Self, RuleError> {
-        syntax::rule(text)
-    }
-}
-
-/// Reads what the published services call a selector: of the web's notation `.Class`, `#identifier` and a
-/// bare kind or class, or the conditions of a rule.
-pub(crate) fn selector(action: RuleAction, text: &str) -> Result<MaskRule, RuleError> {
-    syntax::selector(action, text)
 }

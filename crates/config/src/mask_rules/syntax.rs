@@ -1,34 +1,46 @@
-//! Reads a rule from left to right, and says at which character it stopped.
+//! The parser of rules and selectors.
 
-use super::{MAX_RULE_CHARS, MaskRule, Pattern, RULE_KINDS, RuleAction, RuleError};
+use std::str::FromStr;
 
-/// Millionths in one; a rate is kept in them so that rules can be compared.
+use super::cursor::RuleCursor;
+use super::rule::{MaskRule, Pattern, RULE_KINDS, RuleAction, RuleError};
+
+/// Unit of a sample rate: an integer, so that rules can be compared.
 const MILLION: f64 = 1_000_000.0;
 
-pub(super) fn rule(text: &str) -> Result<MaskRule, RuleError> {
-    let mut reader = RuleReader::new(text)?;
-    let mut rule = MaskRule::new(reader.action()?);
-    reader.expect(' ', "a space and a condition")?;
-    reader.conditions(&mut rule)?;
-    if matches!(rule.action, RuleAction::Sample { .. })
-        && (rule.screen.is_none() || rule.has_node_condition())
-    {
-        return Err(RuleError {
-            position: 1,
-            expected: "sample with a screen and nothing else",
-        });
+impl FromStr for MaskRule {
+    type Err = RuleError;
+
+    fn from_str(text: &str) -> Result<Self, RuleError> {
+        let mut cursor = RuleCursor::new(text)?;
+        let mut rule = Self::new(parse_action(&mut cursor)?);
+        cursor.expect(' ', "a space and a condition")?;
+        parse_conditions(&mut cursor, &mut rule)?;
+        let is_sample = matches!(rule.action, RuleAction::Sample { .. });
+        if is_sample && (rule.screen.is_none() || rule.has_node_condition()) {
+            return Err(RuleError {
+                position: 1,
+                expected: "sample with a screen and no other condition",
+            });
+        }
+        Ok(rule)
     }
-    Ok(rule)
 }
 
-pub(super) fn selector(action: RuleAction, text: &str) -> Result<MaskRule, RuleError> {
-    let mut reader = RuleReader::new(text)?;
+/// Parses a selector of the published services: `.Class`, `#identifier`, a kind or a class in the notation of the web, or
+/// the conditions of a rule.
+///
+/// # Errors
+///
+/// When the selector is neither.
+pub(crate) fn parse_selector(action: RuleAction, text: &str) -> Result<MaskRule, RuleError> {
+    let mut cursor = RuleCursor::new(text)?;
     let mut rule = MaskRule::new(action);
     if text.contains('=') && !text.starts_with('[') {
-        reader.conditions(&mut rule)?;
+        parse_conditions(&mut cursor, &mut rule)?;
         return Ok(rule);
     }
-    let (slot, has_dots) = match reader.peek() {
+    let (slot, allows_dots) = match cursor.peek() {
         Some('.') => (&mut rule.class, false),
         Some('#') => (&mut rule.identifier, false),
         _ => {
@@ -39,13 +51,13 @@ pub(super) fn selector(action: RuleAction, text: &str) -> Result<MaskRule, RuleE
             (&mut rule.class, true)
         }
     };
-    if !has_dots {
-        reader.next();
+    if !allows_dots {
+        cursor.next();
     }
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$') || (has_dots && c == '.');
-    let name = reader.take_while(is_part);
-    if name.is_empty() || reader.peek().is_some() {
-        return Err(reader.stop("one .Class, #identifier, kind or class, and nothing else"));
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$') || (allows_dots && c == '.');
+    let name = cursor.take_while(is_part);
+    if name.is_empty() || cursor.peek().is_some() {
+        return Err(cursor.error("one .Class, #identifier, kind or class, and nothing else"));
     }
     *slot = Some(Pattern {
         text: name.into(),
@@ -54,172 +66,121 @@ pub(super) fn selector(action: RuleAction, text: &str) -> Result<MaskRule, RuleE
     Ok(rule)
 }
 
-struct RuleReader<'a> {
-    rest: &'a str,
-    /// The character that `rest` begins with, counted from 1.
-    position: usize,
+fn parse_action(cursor: &mut RuleCursor<'_>) -> Result<RuleAction, RuleError> {
+    let unknown = cursor.error("mask, unmask, block or sample=RATE");
+    match cursor.take_while(|c| c.is_ascii_lowercase()) {
+        "mask" => Ok(RuleAction::Mask),
+        "unmask" => Ok(RuleAction::Unmask),
+        "block" => Ok(RuleAction::Block),
+        "sample" => {
+            cursor.expect('=', "= and a rate from 0 to 1")?;
+            let invalid = cursor.error("a rate from 0 to 1");
+            let rate = cursor.take_while(|c| c.is_ascii_digit() || c == '.');
+            match rate.parse::<f64>() {
+                Ok(rate) if (0.0..=1.0).contains(&rate) => Ok(RuleAction::Sample {
+                    per_million: (rate * MILLION).round() as u32,
+                }),
+                _ => Err(invalid),
+            }
+        }
+        _ => Err(unknown),
+    }
 }
 
-impl<'a> RuleReader<'a> {
-    fn new(text: &'a str) -> Result<Self, RuleError> {
-        if text.chars().nth(MAX_RULE_CHARS).is_some() {
-            return Err(RuleError {
-                position: MAX_RULE_CHARS + 1,
-                expected: "the rule's end: it is too long",
-            });
+fn parse_conditions(cursor: &mut RuleCursor<'_>, rule: &mut MaskRule) -> Result<(), RuleError> {
+    loop {
+        parse_condition(cursor, rule)?;
+        if cursor.peek().is_none() {
+            return Ok(());
         }
-        Ok(Self {
-            rest: text,
-            position: 1,
-        })
+        cursor.expect(' ', "a space or the end of the rule")?;
     }
+}
 
-    fn stop(&self, expected: &'static str) -> RuleError {
-        RuleError {
-            position: self.position,
-            expected,
-        }
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest.chars().next()
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let mut chars = self.rest.chars();
-        let next = chars.next()?;
-        self.rest = chars.as_str();
-        self.position += 1;
-        Some(next)
-    }
-
-    fn expect(&mut self, wanted: char, expected: &'static str) -> Result<(), RuleError> {
-        if self.peek() == Some(wanted) {
-            self.next();
-            Ok(())
-        } else {
-            Err(self.stop(expected))
-        }
-    }
-
-    fn take_while(&mut self, is_part: impl Fn(char) -> bool) -> &'a str {
-        let end = self.rest.find(|c| !is_part(c)).unwrap_or(self.rest.len());
-        let (taken, rest) = self.rest.split_at(end);
-        self.rest = rest;
-        self.position += taken.chars().count();
-        taken
-    }
-
-    fn action(&mut self) -> Result<RuleAction, RuleError> {
-        let start = self.stop("mask, unmask, block or sample=RATE");
-        match self.take_while(|c| c.is_ascii_lowercase()) {
-            "mask" => Ok(RuleAction::Mask),
-            "unmask" => Ok(RuleAction::Unmask),
-            "block" => Ok(RuleAction::Block),
-            "sample" => {
-                self.expect('=', "= and a rate from 0 to 1")?;
-                let start = self.stop("a rate from 0 to 1");
-                let rate = self.take_while(|c| c.is_ascii_digit() || c == '.');
-                match rate.parse::<f64>() {
-                    Ok(rate) if (0.0..=1.0).contains(&rate) => Ok(RuleAction::Sample {
-                        per_million: (rate * MILLION).round() as u32,
-                    }),
-                    _ => Err(start),
-                }
+fn parse_condition(cursor: &mut RuleCursor<'_>, rule: &mut MaskRule) -> Result<(), RuleError> {
+    let unknown = cursor.error("class, id, tag, screen or kind");
+    let repeated = cursor.error("each condition once");
+    let slot = match cursor.take_while(|c| c.is_ascii_lowercase()) {
+        "class" => &mut rule.class,
+        "id" => &mut rule.identifier,
+        "tag" => &mut rule.tag,
+        "screen" => &mut rule.screen,
+        "kind" => {
+            cursor.expect('=', "=")?;
+            let unknown = cursor.error("the name of a kind, such as image or input");
+            let name = cursor.take_while(|c| c.is_ascii_lowercase());
+            let kind = RULE_KINDS.iter().copied().find(|kind| *kind == name);
+            if rule.kind.is_some() {
+                return Err(repeated);
             }
-            _ => Err(start),
+            rule.kind = Some(kind.ok_or(unknown)?);
+            return Ok(());
         }
+        _ => return Err(unknown),
+    };
+    cursor.expect('=', "=")?;
+    if slot.is_some() {
+        return Err(repeated);
     }
+    *slot = Some(parse_pattern(cursor)?);
+    Ok(())
+}
 
-    fn conditions(&mut self, rule: &mut MaskRule) -> Result<(), RuleError> {
-        loop {
-            self.condition(rule)?;
-            if self.peek().is_none() {
-                return Ok(());
+fn parse_pattern(cursor: &mut RuleCursor<'_>) -> Result<Pattern, RuleError> {
+    let empty = cursor.error("a name");
+    let pattern = if cursor.peek() == Some('"') {
+        cursor.next();
+        parse_quoted(cursor)?
+    } else {
+        parse_word(cursor)
+    };
+    if pattern.text.is_empty() {
+        return Err(empty);
+    }
+    Ok(pattern)
+}
+
+fn parse_word(cursor: &mut RuleCursor<'_>) -> Pattern {
+    let ends = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '*' | '\\' | '=');
+    let text = cursor.take_while(|c| !ends(c)).into();
+    let is_prefix = cursor.peek() == Some('*');
+    if is_prefix {
+        cursor.next();
+    }
+    Pattern { text, is_prefix }
+}
+
+/// Parses the rest of a quoted name, after its opening quote.
+fn parse_quoted(cursor: &mut RuleCursor<'_>) -> Result<Pattern, RuleError> {
+    let mut text = String::new();
+    loop {
+        let unclosed = cursor.error("a closing quote");
+        match cursor.next() {
+            Some('"') => {
+                return Ok(Pattern {
+                    text: text.into(),
+                    is_prefix: false,
+                });
             }
-            self.expect(' ', "a space or the rule's end")?;
-        }
-    }
-
-    fn condition(&mut self, rule: &mut MaskRule) -> Result<(), RuleError> {
-        let unknown = self.stop("class, id, tag, screen or kind");
-        let twice = self.stop("each condition once");
-        let slot = match self.take_while(|c| c.is_ascii_lowercase()) {
-            "class" => &mut rule.class,
-            "id" => &mut rule.identifier,
-            "tag" => &mut rule.tag,
-            "screen" => &mut rule.screen,
-            "kind" => {
-                self.expect('=', "=")?;
-                let unknown = self.stop("the name of a kind, such as image or input");
-                let name = self.take_while(|c| c.is_ascii_lowercase());
-                let kind = RULE_KINDS.iter().copied().find(|kind| *kind == name);
-                if rule.kind.is_some() {
-                    return Err(twice);
-                }
-                rule.kind = Some(kind.ok_or(unknown)?);
-                return Ok(());
+            Some('*') => {
+                cursor.expect(
+                    '"',
+                    "a closing quote: a star is allowed at the end of a name only, or as \\*",
+                )?;
+                return Ok(Pattern {
+                    text: text.into(),
+                    is_prefix: true,
+                });
             }
-            _ => return Err(unknown),
-        };
-        self.expect('=', "=")?;
-        if slot.is_some() {
-            return Err(twice);
-        }
-        *slot = Some(self.pattern()?);
-        Ok(())
-    }
-
-    fn pattern(&mut self) -> Result<Pattern, RuleError> {
-        let start = self.stop("a name");
-        let is_quoted = self.peek() == Some('"');
-        let (text, is_prefix) = if is_quoted {
-            self.next();
-            self.quoted()?
-        } else {
-            let ends = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '*' | '\\' | '=');
-            let word = self.take_while(|c| !ends(c)).to_owned();
-            let is_prefix = self.peek() == Some('*');
-            if is_prefix {
-                self.next();
-            }
-            (word, is_prefix)
-        };
-        if text.is_empty() {
-            return Err(start);
-        }
-        Ok(Pattern {
-            text: text.into(),
-            is_prefix,
-        })
-    }
-
-    /// What stands between quotes, and whether a star ends it.
-    fn quoted(&mut self) -> Result<(String, bool), RuleError> {
-        let mut text = String::new();
-        loop {
-            let here = self.stop("a closing quote");
-            match self.next() {
-                Some('"') => return Ok((text, false)),
-                Some('*') => {
-                    self.expect(
-                        '"',
-                        "a closing quote: a star stands at the end of a name, or write \\*",
-                    )?;
-                    return Ok((text, true));
-                }
-                Some('\\') => match self.next() {
+            Some('\\') => {
+                let unknown = cursor.error("one of \" \\ * after a backslash");
+                match cursor.next() {
                     Some(escaped @ ('"' | '\\' | '*')) => text.push(escaped),
-                    _ => {
-                        return Err(RuleError {
-                            position: here.position + 1,
-                            expected: "one of \" \\ * after a backslash",
-                        });
-                    }
-                },
-                Some(other) if !other.is_control() => text.push(other),
-                _ => return Err(here),
+                    _ => return Err(unknown),
+                }
             }
+            Some(other) if !other.is_control() => text.push(other),
+            _ => return Err(unclosed),
         }
     }
 }

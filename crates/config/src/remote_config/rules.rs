@@ -1,106 +1,134 @@
-//! Masking rules from the server. A rule that was to hide something and cannot be read hides everything:
-//! who sent it wanted less to be recorded, and is not there to be asked.
+//! Masking rules in remote config. They fail closed: if a rule that hides content cannot be parsed, everything is masked.
+//! The sender wanted less to be recorded, and nobody is there to correct the rule.
 
 use serde_json::{Map, Value};
 
-use super::{RemoteConfig, ResponseReader, kind};
-use crate::mask_rule::selector;
-use crate::{MAX_RULES, MaskRule, RuleAction};
+use super::settings::RemoteConfig;
+use super::warnings::{Warnings, type_name};
+use crate::mask_rules::{MAX_RULES, MaskRule, RuleAction, parse_selector};
 
-/// The lists of selectors that the published services know, which browsers read as well.
-const SELECTORS: &[(&str, RuleAction)] = &[
+/// The lists of selectors that the published services have. Browsers read the same lists.
+const SELECTOR_LISTS: &[(&str, RuleAction)] = &[
     ("maskSelector", RuleAction::Mask),
     ("unmaskSelector", RuleAction::Unmask),
     ("blockSelector", RuleAction::Block),
 ];
 
-impl ResponseReader {
-    /// Reads the rules of one privacy object and adds them: each narrows what is shown, so that the
-    /// platform's own and the general ones all hold.
-    pub(super) fn rules(&mut self, privacy: &Map<String, Value>, path: &str, config: &mut RemoteConfig) {
-        for (key, action) in SELECTORS {
-            for (value, place) in self.list(privacy, path, key).0 {
-                match value.as_str().map(|text| selector(*action, text)) {
-                    Some(Ok(rule)) => self.keep(rule, config),
-                    // The general list is the web's as well, where selectors say much more.
-                    Some(Err(error)) => self.warnings.push(format!("{place} ignored: {error}")),
-                    None => self.warnings.push(format!(
-                        "{place} ignored: expected a string, found {}",
-                        kind(value)
-                    )),
-                }
-            }
-        }
-        let (rules, is_list) = self.list(privacy, path, "rules");
-        config.has_unread_rules |= !is_list;
-        for (value, place) in rules {
-            match value.as_str().map(str::parse::<MaskRule>) {
-                Some(Ok(rule)) => self.keep(rule, config),
-                Some(Err(error)) => {
-                    let was_to_show = value.as_str().is_some_and(|text| text.starts_with("unmask "));
-                    self.unread(&place, &error.to_string(), !was_to_show, config);
-                }
-                None => {
-                    let found = format!("expected a string, found {}", kind(value));
-                    self.unread(&place, &found, true, config);
-                }
+/// Effect of a rule that cannot be parsed.
+enum Unread {
+    /// It may hide content, so everything is masked.
+    Hides,
+    /// It only shows content, so it is ignored.
+    Shows,
+}
+
+/// A value of a list, with its path for warnings.
+struct ListItem<'a> {
+    value: &'a Value,
+    path: String,
+}
+
+/// Adds the rules of a privacy object to `config`. The rules of the platform's object and of the general one all apply,
+/// because each of them narrows what is recorded.
+pub(super) fn read_rules(
+    privacy: &Map<String, Value>,
+    path: &str,
+    config: &mut RemoteConfig,
+    warnings: &mut Warnings,
+) {
+    for (key, action) in SELECTOR_LISTS {
+        for ListItem { value, path } in read_list(privacy, path, key, warnings).unwrap_or_default() {
+            match value.as_str().map(|text| parse_selector(*action, text)) {
+                Some(Ok(rule)) => add(rule, config, warnings),
+                // Browsers share this list, and their selectors have more syntax: they are no reason to mask everything.
+                Some(Err(error)) => warnings.push(format!("{path} ignored: {error}")),
+                None => warnings.push(format!("{path} ignored: {}", not_a_string(value))),
             }
         }
     }
-
-    /// Says what unmasks from the server can do.
-    pub(super) fn warn_of_unmasks(&mut self, rules: &[MaskRule]) {
-        let unmasks = rules.iter().filter(|rule| rule.action == RuleAction::Unmask);
-        let unmasks = unmasks.count();
-        if unmasks > 0 {
-            self.warnings.push(format!(
-                "unmask rules ({unmasks}) lift what the level masks, and nothing that the app masked or blocked"
-            ));
+    let Some(rules) = read_list(privacy, path, "rules", warnings) else {
+        config.has_unread_rules = true;
+        return;
+    };
+    for ListItem { value, path } in rules {
+        match value.as_str().map(str::parse::<MaskRule>) {
+            Some(Ok(rule)) => add(rule, config, warnings),
+            Some(Err(error)) => {
+                let is_unmask = value.as_str().is_some_and(|text| text.starts_with("unmask "));
+                let effect = if is_unmask { Unread::Shows } else { Unread::Hides };
+                add_unread(&path, &error.to_string(), &effect, config, warnings);
+            }
+            None => add_unread(&path, &not_a_string(value), &Unread::Hides, config, warnings),
         }
     }
+}
 
-    fn keep(&mut self, rule: MaskRule, config: &mut RemoteConfig) {
-        if config.mask_rules.len() < MAX_RULES {
-            config.mask_rules.push(rule);
-            return;
-        }
-        if rule.action != RuleAction::Unmask && !config.has_unread_rules {
+/// Warns that rules which unmask do not override the app.
+pub(super) fn warn_of_unmask_rules(rules: &[MaskRule], warnings: &mut Warnings) {
+    let unmasks = rules
+        .iter()
+        .filter(|rule| rule.action == RuleAction::Unmask)
+        .count();
+    if unmasks > 0 {
+        warnings.push(format!(
+            "unmask rules ({unmasks}) show content that the masking level hides, but not content that the app masked or blocked"
+        ));
+    }
+}
+
+fn add(rule: MaskRule, config: &mut RemoteConfig, warnings: &mut Warnings) {
+    if config.mask_rules.len() < MAX_RULES {
+        config.mask_rules.push(rule);
+        return;
+    }
+    if rule.action != RuleAction::Unmask && !config.has_unread_rules {
+        config.has_unread_rules = true;
+        warnings.push(format!(
+            "more than {MAX_RULES} masking rules: everything is masked at the conservative level"
+        ));
+    }
+}
+
+fn add_unread(path: &str, why: &str, effect: &Unread, config: &mut RemoteConfig, warnings: &mut Warnings) {
+    match effect {
+        Unread::Hides => {
             config.has_unread_rules = true;
-            self.warnings.push(format!(
-                "more than {MAX_RULES} masking rules: everything is masked as conservative"
+            warnings.push(format!(
+                "{path} is invalid, so everything is masked at the conservative level: {why}"
             ));
         }
+        Unread::Shows => warnings.push(format!("{path} ignored: {why}")),
     }
+}
 
-    fn unread(&mut self, place: &str, why: &str, hides: bool, config: &mut RemoteConfig) {
-        let then = if hides {
-            "cannot be read, so that everything is masked as conservative"
-        } else {
-            "ignored"
-        };
-        config.has_unread_rules |= hides;
-        self.warnings.push(format!("{place} {then}: {why}"));
-    }
+fn not_a_string(found: &Value) -> String {
+    format!("expected a string, found {}", type_name(found))
+}
 
-    /// The values of a list with the place of each, and whether it is a list or not there; one string is a
-    /// list of one.
-    fn list<'a>(
-        &mut self,
-        privacy: &'a Map<String, Value>,
-        path: &str,
-        key: &str,
-    ) -> (Vec<(&'a Value, String)>, bool) {
-        match privacy.get(key) {
-            None | Some(Value::Null) => (Vec::new(), true),
-            Some(Value::Array(values)) => {
-                let places = (0..).map(|at: usize| format!("{path}.{key}[{at}]"));
-                (values.iter().zip(places).collect(), true)
-            }
-            Some(value @ Value::String(_)) => (vec![(value, format!("{path}.{key}"))], true),
-            Some(other) => {
-                self.ignored(path, key, "an array of strings", other);
-                (Vec::new(), false)
-            }
+/// Returns the values of a list; a single string counts as a list of one, and a missing list is empty. Returns `None`, with
+/// a warning, if the value is no list.
+fn read_list<'a>(
+    privacy: &'a Map<String, Value>,
+    path: &str,
+    key: &str,
+    warnings: &mut Warnings,
+) -> Option<Vec<ListItem<'a>>> {
+    match privacy.get(key) {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::Array(values)) => {
+            let items = values.iter().enumerate().map(|(index, value)| ListItem {
+                value,
+                path: format!("{path}.{key}[{index}]"),
+            });
+            Some(items.collect())
+        }
+        Some(value @ Value::String(_)) => Some(vec![ListItem {
+            value,
+            path: format!("{path}.{key}"),
+        }]),
+        Some(other) => {
+            warnings.push_ignored(path, key, "an array of strings", other);
+            None
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Options and remote config together: what is decided, and in which words.
+//! Decisions from options and remote config, with their messages.
 
 use afterimage_config::{
     CaptureReason, PrivacyLevel, RemoteConfig, RemoteOutcome, SessionReplayConfig, effective,
 };
 
-/// Lies at 0.914457 in the sample.
+/// A session whose sampling ratio is 0.914457.
 const SESSION: i64 = 1_700_000_000_000;
 
 fn local(rate: f64) -> SessionReplayConfig {
@@ -40,7 +40,7 @@ fn check(config: &SessionReplayConfig, outcome: &RemoteOutcome, capture: bool, w
 }
 
 #[test]
-fn local_settings_hold_where_the_server_says_nothing() {
+fn local_settings_apply_where_remote_config_has_no_value() {
     let words_in = "recorded: session 1700000000000 is in the sample (rate 1, set by the app)";
     let words_out = "not recorded: session 1700000000000 is not in the sample (rate 0.5, set by the app)";
     for outcome in [
@@ -55,7 +55,7 @@ fn local_settings_hold_where_the_server_says_nothing() {
 }
 
 #[test]
-fn the_server_wins_where_it_says_something() {
+fn remote_values_override_local_ones() {
     let on = RemoteOutcome::Fetched(remote(Some(0.95), Some(true)));
     let words = "recorded: session 1700000000000 is in the sample (rate 0.95, set by remote config)";
     check(&local(0.0), &on, true, words);
@@ -68,12 +68,12 @@ fn the_server_wins_where_it_says_something() {
         &local(1.0),
         &off,
         false,
-        "not recorded: remote config switched capture off",
+        "not recorded: remote config disables recording",
     );
 }
 
 #[test]
-fn without_an_answer_nothing_is_recorded() {
+fn nothing_is_recorded_without_a_response() {
     assert_eq!(
         effective(&local(1.0), &RemoteOutcome::Unavailable).reason,
         CaptureReason::RemoteConfigUnavailable
@@ -87,7 +87,7 @@ fn without_an_answer_nothing_is_recorded() {
 }
 
 #[test]
-fn refusal_and_a_missing_session_come_first() {
+fn opt_out_and_missing_session_precede_other_reasons() {
     let opted_out = SessionReplayConfig {
         opt_out: true,
         session_id: -1,
@@ -108,16 +108,16 @@ fn refusal_and_a_missing_session_come_first() {
 }
 
 #[test]
-fn the_servers_level_replaces_the_local_one() {
+fn remote_privacy_level_overrides_the_local_one() {
     let mut settings = remote(None, None);
-    for (said, held) in [
+    for (remote_level, expected) in [
         (None, PrivacyLevel::Medium),
         (Some(PrivacyLevel::Light), PrivacyLevel::Light),
     ] {
-        settings.privacy_level = said;
+        settings.privacy_level = remote_level;
         assert_eq!(
             effective(&local(1.0), &RemoteOutcome::Fetched(settings.clone())).privacy,
-            held
+            expected
         );
     }
 }

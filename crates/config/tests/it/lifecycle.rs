@@ -1,4 +1,4 @@
-//! Every state against every call.
+//! Every lifecycle call in every state.
 
 use afterimage_config::{
     Lifecycle, LifecycleCall, LifecycleError,
@@ -7,7 +7,7 @@ use afterimage_config::{
 };
 
 #[test]
-fn every_call_in_every_state() {
+fn transition_table_is_complete() {
     let refused = |call| Err(LifecycleError { call });
     let table: [(LifecycleState, LifecycleCall, Result<Transition, LifecycleError>); 16] = [
         (
@@ -81,7 +81,7 @@ fn every_call_in_every_state() {
 }
 
 #[test]
-fn methods_are_the_calls_of_the_same_name() {
+fn methods_apply_the_call_of_the_same_name() {
     let mut lifecycle = Lifecycle::new();
     assert_eq!(
         lifecycle.start(),

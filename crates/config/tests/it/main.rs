@@ -1,6 +1,6 @@
-//! The crate's rules as tables, through its public API.
+//! The rules of the crate as tables, through its public API.
 
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// `clippy.toml` exempts test functions only, and these lints apply to the helpers of integration tests, too.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! The syntax of masking rules: what is read, and where reading stops.
+//! The syntax of masking rules, and the position of syntax errors.
 
 use afterimage_config::{MAX_RULE_CHARS, MaskRule, Pattern, RULE_KINDS, RuleAction};
 
@@ -16,7 +16,7 @@ fn prefix(text: &str) -> Pattern {
     }
 }
 
-fn nothing(action: RuleAction) -> MaskRule {
+fn without_conditions(action: RuleAction) -> MaskRule {
     MaskRule {
         action,
         class: None,
@@ -32,7 +32,7 @@ fn check(text: &str, expected: &MaskRule) {
 }
 
 #[test]
-fn each_condition_is_read() {
+fn conditions_are_parsed() {
     check(
         r#"block screen="Card details" class=com.bank.* id=com.bank:id/pan tag=pii kind=input"#,
         &MaskRule {
@@ -41,28 +41,28 @@ fn each_condition_is_read() {
             tag: Some(exact("pii")),
             screen: Some(exact("Card details")),
             kind: Some("input"),
-            ..nothing(RuleAction::Block)
+            ..without_conditions(RuleAction::Block)
         },
     );
     check(
         "unmask tag=public",
         &MaskRule {
             tag: Some(exact("public")),
-            ..nothing(RuleAction::Unmask)
+            ..without_conditions(RuleAction::Unmask)
         },
     );
     check(
         "mask class=Outer$Inner",
         &MaskRule {
             class: Some(exact("Outer$Inner")),
-            ..nothing(RuleAction::Mask)
+            ..without_conditions(RuleAction::Mask)
         },
     );
     check(
         r#"mask tag="a \"b\" \\ \* c*""#,
         &MaskRule {
             tag: Some(prefix(r#"a "b" \ * c"#)),
-            ..nothing(RuleAction::Mask)
+            ..without_conditions(RuleAction::Mask)
         },
     );
     for kind in RULE_KINDS {
@@ -70,27 +70,27 @@ fn each_condition_is_read() {
             &format!("mask kind={kind}"),
             &MaskRule {
                 kind: Some(kind),
-                ..nothing(RuleAction::Mask)
+                ..without_conditions(RuleAction::Mask)
             },
         );
     }
 }
 
 #[test]
-fn a_rate_is_kept_in_millionths() {
+fn sample_rate_is_stored_in_millionths() {
     for (rate, per_million) in [("0", 0), ("0.1", 100_000), ("1", 1_000_000), (".000001", 1)] {
         check(
             &format!("sample={rate} screen=Feed"),
             &MaskRule {
                 screen: Some(exact("Feed")),
-                ..nothing(RuleAction::Sample { per_million })
+                ..without_conditions(RuleAction::Sample { per_million })
             },
         );
     }
 }
 
 #[test]
-fn an_error_names_the_character_at_which_reading_stopped() {
+fn error_contains_the_position_of_the_unexpected_character() {
     let long = format!("mask tag={}", "x".repeat(MAX_RULE_CHARS));
     for (text, position, expected) in [
         ("", 1, "mask, unmask"),
@@ -108,10 +108,10 @@ fn an_error_names_the_character_at_which_reading_stopped() {
         ("mask class=A ", 14, "class, id"),
         ("mask class=A class=B", 14, "each condition once"),
         ("mask kind=text kind=text", 16, "each condition once"),
-        ("mask class=A*B", 14, "a space or the rule's end"),
+        ("mask class=A*B", 14, "a space or the end of the rule"),
         ("mask class=A,B class", 21, "="),
-        ("mask class=A=B", 13, "a space or the rule's end"),
-        ("mask class=A\tid=B", 13, "a space or the rule's end"),
+        ("mask class=A=B", 13, "a space or the end of the rule"),
+        ("mask class=A\tid=B", 13, "a space or the end of the rule"),
         ("mask kind=images", 11, "the name of a kind"),
         ("mask kind=imag*", 11, "the name of a kind"),
         ("mask kind=unknown", 11, "the name of a kind"),
@@ -126,7 +126,7 @@ fn an_error_names_the_character_at_which_reading_stopped() {
         ("sample=-1 screen=A", 8, "a rate from"),
         ("sample=0.1 class=A", 1, "sample with a screen"),
         ("sample=0.1 screen=A class=B", 1, "sample with a screen"),
-        (&long, MAX_RULE_CHARS + 1, "the rule's end"),
+        (&long, MAX_RULE_CHARS + 1, "the end of the rule"),
     ] {
         let error = text.parse::<MaskRule>().unwrap_err();
         assert_eq!(error.position, position, "{text:?}: {error}");
@@ -135,13 +135,13 @@ fn an_error_names_the_character_at_which_reading_stopped() {
 }
 
 #[test]
-fn an_error_repeats_nothing_of_the_rule() {
+fn error_contains_no_text_of_the_rule() {
     let error = "mask canary=canary".parse::<MaskRule>().unwrap_err();
     assert!(!format!("{error} {error:?}").contains("canary"));
 }
 
 #[test]
-fn a_star_stands_for_how_a_name_goes_on() {
+fn star_matches_longer_names() {
     let rule: MaskRule = "mask id=card_*".parse().unwrap();
     let pattern = rule.identifier.unwrap();
     for (name, matches) in [

@@ -1,8 +1,8 @@
-//! What is read of the server's settings, and what is left out with a warning.
+//! Values of remote config that apply, and those that are ignored with a warning.
 
 use afterimage_config::{Error, ParsedRemoteConfig, Platform, PrivacyLevel, RemoteConfig};
 
-/// Reads `json` and compares what came of it, and how many warnings there were.
+/// Parses `json` and checks the settings and the number of warnings.
 fn check(platform: Platform, json: &str, expected: &RemoteConfig, warnings: usize) {
     let ParsedRemoteConfig {
         config,
@@ -31,7 +31,7 @@ const FULL: &str = r#"{"configs":{"sessionReplay":{
     "sr_android_privacy_config":{"defaultMaskLevel":"light"} }}}"#;
 
 #[test]
-fn platform_keys_win_value_by_value() {
+fn platform_keys_override_general_keys_value_by_value() {
     check(
         Platform::Other,
         FULL,
@@ -53,7 +53,7 @@ fn platform_keys_win_value_by_value() {
 }
 
 #[test]
-fn settings_are_found_at_each_depth() {
+fn settings_are_read_at_each_nesting_level() {
     let inner = r#"{"sr_sampling_config":{"sample_rate":1,"capture_enabled":true}}"#;
     let expected = config(Some(1.0), Some(true), None);
     for json in [
@@ -66,7 +66,7 @@ fn settings_are_found_at_each_depth() {
 }
 
 #[test]
-fn nothing_said_changes_nothing() {
+fn missing_values_leave_local_settings_in_force() {
     for json in [
         "{}",
         r#"{"configs":{}}"#,
@@ -78,7 +78,7 @@ fn nothing_said_changes_nothing() {
 }
 
 #[test]
-fn sampling_without_the_switch_is_off() {
+fn sampling_without_capture_enabled_disables_recording() {
     check(
         Platform::Other,
         r#"{"sr_sampling_config":{"sample_rate":1}}"#,
@@ -94,7 +94,7 @@ fn sampling_without_the_switch_is_off() {
 }
 
 #[test]
-fn bad_values_are_left_out_one_by_one() {
+fn invalid_values_are_ignored_one_by_one() {
     for bad in ["null", "\"0.5\"", "true", "-0.1", "1.5", "1e300", "[]", "{}"] {
         let json = format!(
             r#"{{"sr_sampling_config":{{"sample_rate":{bad},"capture_enabled":true}},
@@ -128,14 +128,14 @@ fn bad_values_are_left_out_one_by_one() {
 }
 
 #[test]
-fn a_bad_platform_value_falls_back_to_the_general_one() {
+fn invalid_platform_value_falls_back_to_the_general_one() {
     let json = r#"{"sr_ios_sampling_config":{"sample_rate":7,"capture_enabled":null},
                    "sr_sampling_config":{"sample_rate":0.5,"capture_enabled":true}}"#;
     check(Platform::Ios, json, &config(Some(0.5), Some(true), None), 2);
 }
 
 #[test]
-fn warnings_name_the_key_and_not_the_value() {
+fn warning_contains_the_key_and_not_the_value() {
     let json = r#"{"sr_privacy_config":{"defaultMaskLevel":"canary"}}"#;
     let ParsedRemoteConfig { warnings, .. } = RemoteConfig::parse(json.as_bytes(), Platform::Other).unwrap();
     assert_eq!(
@@ -147,7 +147,7 @@ fn warnings_name_the_key_and_not_the_value() {
 }
 
 #[test]
-fn what_is_no_json_object_is_an_error() {
+fn response_other_than_a_json_object_is_an_error() {
     for json in ["", "{", "\u{0}", "{\"a\":1}x"] {
         let error = RemoteConfig::parse(json.as_bytes(), Platform::Other).unwrap_err();
         assert!(

@@ -1,4 +1,4 @@
-//! Masking rules that come from the server.
+//! Masking rules in remote config.
 
 use afterimage_config::{
     MAX_RULES, MaskRule, ParsedRemoteConfig, Platform, PrivacyLevel, RemoteConfig, RemoteOutcome,
@@ -16,7 +16,7 @@ fn rules(texts: &[&str]) -> Vec<MaskRule> {
 }
 
 #[test]
-fn rules_have_the_syntax_of_the_options() {
+fn rules_have_the_same_syntax_as_in_the_options() {
     let (config, warnings) = parse(r#"{"rules":["mask id=iban","block screen=\"Card details\""]}"#);
     assert_eq!(
         config.mask_rules,
@@ -26,7 +26,7 @@ fn rules_have_the_syntax_of_the_options() {
 }
 
 #[test]
-fn the_lists_of_the_published_services_are_read_where_they_name_one_thing() {
+fn simple_selectors_of_the_published_services_are_parsed() {
     let (config, warnings) = parse(
         r##"{"maskSelector":["#iban",".PinView","image","android.widget.EditText","tag=pii screen=Pay*"],
             "blockSelector":".Map","unmaskSelector":[],"rules":null}"##,
@@ -46,7 +46,7 @@ fn the_lists_of_the_published_services_are_read_where_they_name_one_thing() {
 }
 
 #[test]
-fn the_webs_own_selectors_are_left_to_the_web() {
+fn other_selectors_of_browsers_are_ignored_with_a_warning() {
     let (config, warnings) =
         parse(r##"{"maskSelector":["div > .name",".a.b","[data-x]","#",7,"","a:hover"]}"##);
     assert_eq!(config, RemoteConfig::default());
@@ -58,7 +58,7 @@ fn the_webs_own_selectors_are_left_to_the_web() {
 }
 
 #[test]
-fn rules_of_the_platform_and_the_general_ones_all_hold() {
+fn rules_of_the_platform_and_general_rules_all_apply() {
     let json = r#"{"sr_android_privacy_config":{"rules":["mask id=a"]},"sr_privacy_config":{"rules":["mask id=b"]},
                    "sr_ios_privacy_config":{"rules":["mask id=c"]}}"#;
     let ParsedRemoteConfig { config, .. } = RemoteConfig::parse(json.as_bytes(), Platform::Android).unwrap();
@@ -66,7 +66,7 @@ fn rules_of_the_platform_and_the_general_ones_all_hold() {
 }
 
 #[test]
-fn a_rule_that_cannot_be_read_hides_everything_unless_it_was_to_show() {
+fn invalid_rule_masks_everything_unless_it_unmasks() {
     let local = SessionReplayConfig {
         privacy_config: PrivacyLevel::Light,
         ..SessionReplayConfig::new("key", "device-1")
@@ -90,29 +90,31 @@ fn a_rule_that_cannot_be_read_hides_everything_unless_it_was_to_show() {
 }
 
 #[test]
-fn warnings_say_where_and_repeat_nothing() {
+fn warning_contains_the_path_and_no_text_of_the_rule() {
     let (_, warnings) = parse(r#"{"rules":["mask id=a","mask canary=1"]}"#);
     assert_eq!(
         warnings,
         [
-            "sr_privacy_config.rules[1] cannot be read, so that everything is masked as conservative: \
-          at character 6: expected class, id, tag, screen or kind"
+            "sr_privacy_config.rules[1] is invalid, so everything is masked at the conservative level: \
+             at character 6: expected class, id, tag, screen or kind"
         ]
     );
 }
 
 #[test]
-fn an_unmask_of_the_servers_is_warned_of() {
+fn unmask_rules_of_the_server_cause_a_warning() {
     let (config, warnings) = parse(r#"{"rules":["unmask class=Title"],"unmaskSelector":[".Name"]}"#);
     assert_eq!(config.mask_rules.len(), 2);
     assert_eq!(
         warnings,
-        ["unmask rules (2) lift what the level masks, and nothing that the app masked or blocked"]
+        [
+            "unmask rules (2) show content that the masking level hides, but not content that the app masked or blocked"
+        ]
     );
 }
 
 #[test]
-fn rules_are_bounded_and_what_is_over_fails_closed() {
+fn too_many_hiding_rules_mask_everything() {
     let list = |action: &str, count: usize| {
         let rules: Vec<String> = (0..count).map(|n| format!("\"{action} id=v{n}\"")).collect();
         parse(&format!(r#"{{"rules":[{}]}}"#, rules.join(",")))
@@ -127,7 +129,7 @@ fn rules_are_bounded_and_what_is_over_fails_closed() {
 }
 
 #[test]
-fn both_sets_reach_the_session_each_under_its_own_name() {
+fn local_and_remote_rules_stay_separate() {
     let local = SessionReplayConfig {
         mask_rules: vec!["mask id=a".into()],
         ..SessionReplayConfig::new("key", "device-1")

@@ -1,10 +1,10 @@
-//! The mobile formula against vectors of the reference clients.
+//! The sampling formula of mobile platforms against vectors of the reference clients.
 
 use afterimage_config::{is_sampled, sampling_ratio};
 use xxhash_rust::xxh32::xxh32;
 
 #[test]
-fn hash_agrees_with_the_published_vectors() {
+fn hash_matches_the_published_vectors() {
     for (input, seed, hash) in [
         ("", 0, 46_947_589),
         ("abc", 0, 852_579_327),
@@ -18,7 +18,7 @@ fn hash_agrees_with_the_published_vectors() {
 }
 
 #[test]
-fn ratios_follow_the_mobile_formula() {
+fn ratio_matches_the_mobile_formula() {
     for (session_id, hash, ratio) in [
         (1_719_847_315_013, 36_109_684, 0.400_204),
         (1_700_000_000_000, 1_072_223_047, 0.914_457),
@@ -41,7 +41,7 @@ fn ratios_follow_the_mobile_formula() {
 }
 
 #[test]
-fn the_ends_of_the_scale_take_none_and_all() {
+fn rate_zero_samples_none_and_rate_one_all() {
     for session_id in (0..2000).chain([i64::MAX, i64::MIN, -1]) {
         assert!(!is_sampled(session_id, 0.0));
         assert!(!is_sampled(session_id, f64::NAN));
@@ -50,7 +50,7 @@ fn the_ends_of_the_scale_take_none_and_all() {
 }
 
 #[test]
-fn a_rate_takes_about_its_share() {
+fn sampled_share_approximates_the_rate() {
     let taken = (0..20_000)
         .filter(|n| is_sampled(1_700_000_000_000 + n * 977, 0.25))
         .count();

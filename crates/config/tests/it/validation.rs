@@ -1,24 +1,24 @@
-//! What makes a configuration unusable, and how that is said.
+//! Faults of a configuration, and their messages.
 
 use afterimage_config::{
     InvalidOption, LogLevel, MAX_RULES, PrivacyLevel, Protocol, ServerUrl, ServerZone, SessionReplayConfig,
 };
 
-const OURS: &[Protocol] = &[Protocol::Afterimage];
-const BOTH: &[Protocol] = &[Protocol::Afterimage, Protocol::Amplitude];
+const AFTERIMAGE_ONLY: &[Protocol] = &[Protocol::Afterimage];
+const BOTH_PROTOCOLS: &[Protocol] = &[Protocol::Afterimage, Protocol::Amplitude];
 
-fn sound() -> SessionReplayConfig {
+fn valid_config() -> SessionReplayConfig {
     SessionReplayConfig {
         server_url: Some("http://127.0.0.1:8080".into()),
         ..SessionReplayConfig::new("key-of-a-project", "device-1")
     }
 }
 
-/// Changes a sound configuration and names the fields that are then at fault.
+/// Changes a valid configuration and checks the fields of its faults.
 fn check(change: impl FnOnce(&mut SessionReplayConfig), fields: &[&str]) {
-    let mut config = sound();
+    let mut config = valid_config();
     change(&mut config);
-    let found: Vec<_> = match config.validate(OURS) {
+    let found: Vec<_> = match config.validate(AFTERIMAGE_ONLY) {
         Ok(_) => Vec::new(),
         Err(invalid) => invalid.faults.iter().map(|fault| fault.field).collect(),
     };
@@ -26,7 +26,7 @@ fn check(change: impl FnOnce(&mut SessionReplayConfig), fields: &[&str]) {
 }
 
 #[test]
-fn defaults_are_those_of_the_reference() {
+fn defaults_equal_those_of_the_reference_sdk() {
     let config = SessionReplayConfig::new("k", "d");
     assert_eq!((config.api_key.as_str(), config.device_id.as_str()), ("k", "d"));
     assert_eq!(config.session_id, -1);
@@ -49,18 +49,18 @@ fn defaults_are_those_of_the_reference() {
 }
 
 #[test]
-fn rules_that_cannot_be_read_are_named_with_their_place() {
+fn fault_of_a_mask_rule_contains_its_number_and_position() {
     let rules = ["mask class=A", "mask view=A", "block screen=Pay*", "hide id=a"];
     let config = SessionReplayConfig {
         mask_rules: rules.map(String::from).to_vec(),
-        ..sound()
+        ..valid_config()
     };
-    let faults = config.validate(OURS).unwrap_err().faults;
+    let faults = config.validate(AFTERIMAGE_ONLY).unwrap_err().faults;
     assert_eq!(faults.len(), 2);
     assert_eq!(
         faults[0].to_string(),
-        "mask_rules cannot be read: rule 2, at character 6: expected class, id, tag, screen or kind; \
-         write it like `mask class=com.app.PinView screen=Pay*`"
+        "mask_rules has an invalid rule: rule 2, at character 6: expected class, id, tag, screen or kind; \
+         write rules like `mask class=com.app.PinView screen=Pay*`"
     );
     assert!(faults[1].problem.contains("rule 4"), "{}", faults[1]);
     check(
@@ -71,12 +71,12 @@ fn rules_that_cannot_be_read_are_named_with_their_place() {
 }
 
 #[test]
-fn a_sound_configuration_passes() {
-    assert_eq!(sound().validate(OURS), Ok(Protocol::Afterimage));
+fn valid_configuration_passes() {
+    assert_eq!(valid_config().validate(AFTERIMAGE_ONLY), Ok(Protocol::Afterimage));
 }
 
 #[test]
-fn each_fault_names_its_field() {
+fn each_fault_contains_its_field() {
     check(|c| c.api_key = String::new(), &["api_key"]);
     check(|c| c.api_key = "  ".into(), &["api_key"]);
     check(|c| c.api_key = "key\r\nX-Other: 1".into(), &["api_key"]);
@@ -107,7 +107,7 @@ fn each_fault_names_its_field() {
 }
 
 #[test]
-fn all_faults_come_in_one_error_without_secrets() {
+fn one_error_contains_all_faults_and_no_secret() {
     let config = SessionReplayConfig {
         api_key: "sekrit\nkey".into(),
         device_id: "bad id".into(),
@@ -120,9 +120,9 @@ fn all_faults_come_in_one_error_without_secrets() {
         metered_daily_limit_bytes: Some(0),
         error_sample_rate: f64::NAN,
         max_fps: 1000,
-        ..sound()
+        ..valid_config()
     };
-    let invalid = config.validate(OURS).unwrap_err();
+    let invalid = config.validate(AFTERIMAGE_ONLY).unwrap_err();
     let fields: Vec<_> = invalid.faults.iter().map(|fault| fault.field).collect();
     assert_eq!(
         fields,
@@ -160,7 +160,7 @@ fn all_faults_come_in_one_error_without_secrets() {
 }
 
 #[test]
-fn debug_shows_the_end_of_the_key_only() {
+fn debug_shows_only_the_end_of_the_api_key() {
     let text = format!("{:?}", SessionReplayConfig::new("0123456789abcdef", "device-1"));
     assert!(text.contains("…cdef") && !text.contains("bcdef"), "{text}");
     let text = format!("{:?}", SessionReplayConfig::new("tiny567", "device-1"));
@@ -171,52 +171,52 @@ fn debug_shows_the_end_of_the_key_only() {
 }
 
 #[test]
-fn the_server_url_chooses_the_protocol_and_the_option_overrides() {
+fn protocol_defaults_by_server_url_and_can_be_overridden() {
     let chosen = |server_url: Option<&str>, protocol, compiled| {
         let config = SessionReplayConfig {
             server_url: server_url.map(Into::into),
             protocol,
-            ..sound()
+            ..valid_config()
         };
         config
             .validate(compiled)
             .map_err(|invalid| invalid.faults.into_iter().map(|f| f.field).collect::<Vec<_>>())
     };
     let url = Some("https://collector.example");
-    assert_eq!(chosen(url, None, OURS), Ok(Protocol::Afterimage));
-    assert_eq!(chosen(None, None, OURS), Err(vec!["protocol"]));
-    assert_eq!(chosen(None, None, BOTH), Ok(Protocol::Amplitude));
+    assert_eq!(chosen(url, None, AFTERIMAGE_ONLY), Ok(Protocol::Afterimage));
+    assert_eq!(chosen(None, None, AFTERIMAGE_ONLY), Err(vec!["protocol"]));
+    assert_eq!(chosen(None, None, BOTH_PROTOCOLS), Ok(Protocol::Amplitude));
     assert_eq!(
-        chosen(url, Some(Protocol::Amplitude), BOTH),
+        chosen(url, Some(Protocol::Amplitude), BOTH_PROTOCOLS),
         Ok(Protocol::Amplitude)
     );
     assert_eq!(
-        chosen(url, Some(Protocol::Amplitude), OURS),
+        chosen(url, Some(Protocol::Amplitude), AFTERIMAGE_ONLY),
         Err(vec!["protocol"])
     );
     assert_eq!(
-        chosen(None, Some(Protocol::Afterimage), OURS),
+        chosen(None, Some(Protocol::Afterimage), AFTERIMAGE_ONLY),
         Err(vec!["server_url"])
     );
     assert_eq!(chosen(url, None, &[]), Err(vec!["protocol"]));
 }
 
 #[test]
-fn an_attached_instance_needs_no_identity_of_its_own() {
+fn attached_instance_needs_no_key_ids_or_server() {
     let attached = SessionReplayConfig {
         should_initialize_native_sdk: false,
         ..SessionReplayConfig::new("", "")
     };
-    assert!(attached.validate(OURS).is_ok());
+    assert!(attached.validate(AFTERIMAGE_ONLY).is_ok());
     let fast = SessionReplayConfig {
         max_fps: 0,
         ..attached
     };
-    assert_eq!(fast.validate(OURS).unwrap_err().faults.len(), 1);
+    assert_eq!(fast.validate(AFTERIMAGE_ONLY).unwrap_err().faults.len(), 1);
 }
 
 #[test]
-fn server_urls() {
+fn server_url_accepts_hosts_with_port_and_path_only() {
     for good in [
         "http://localhost",
         "HTTPS://Replay.Example.com/",
