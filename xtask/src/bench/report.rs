@@ -10,9 +10,9 @@ use super::sizes::{SessionSize, SessionSizes};
 /// The page as written by `command`.
 pub fn page(command: &str, sizes: &SessionSizes, counts: &InstructionCounts, export: &Value) -> String {
     let mut page = format!(
-        "# What a session costs\n\n\
-         Written by `{command}`; do not edit. Figures are the same on every machine of a kind (instructions: x86-64 as \
-         callgrind counts them), but for those marked **this machine**.\n",
+        "# Cost of a session\n\n\
+         Written by `{command}`; do not edit. Instructions are counted by callgrind on x86-64. Figures marked **this \
+         machine** depend on the machine; all others are reproducible.\n",
     );
     // Writing into a string cannot fail.
     let _ = bytes(&mut page, sizes);
@@ -25,10 +25,10 @@ pub fn page(command: &str, sizes: &SessionSizes, counts: &InstructionCounts, exp
 fn bytes(page: &mut String, sizes: &SessionSizes) -> std::fmt::Result {
     writeln!(
         page,
-        "\n## Bytes\n\nAll segments of a session as they are uploaded, at most 30 s each and each readable alone. \
-         `DD-30`: Datadog's records of the same session in segments of 30 s, deflated. `rrweb`: rrweb's events of the same session, \
-         gzip over all of it.\n\n\
-         | session | bytes | a minute | DD-30 | of it | rrweb | of it |\n|---|--:|--:|--:|--:|--:|--:|"
+        "\n## Bytes\n\nAll segments of a session as uploaded. A segment lasts at most 30 s and can be decoded alone. \
+         `DD-30`: Datadog's records of the same session in segments of 30 s, each deflated. `rrweb`: rrweb's events \
+         of the same session, compressed as a whole by gzip.\n\n\
+         | session | bytes | per minute | DD-30 | share | rrweb | share |\n|---|--:|--:|--:|--:|--:|--:|"
     )?;
     let share = |bytes: u64, of: u64| format!("1/{:.1}", of as f64 / bytes.max(1) as f64);
     let row = |page: &mut String, size: &SessionSize| {
@@ -61,9 +61,10 @@ fn bytes(page: &mut String, sizes: &SessionSizes) -> std::fmt::Result {
     )?;
     writeln!(
         page,
-        "\nWritten to disk while recording, in blocks of at most a second, before segments are sealed: {} bytes.\n\n\
-         Images travel apart, once for a device ([images.md](images.md)), and are in none of these figures. The traces have fingerprints of {} \
-         images and no pixels; drawings in their place (`--draw-images`) take {} bytes as PNG.",
+        "\nBytes written to disk while recording, in blocks of at most a second, before segments are sealed: \
+         {}.\n\nImages are uploaded separately, once per device ([images.md](images.md)), and are not included. The \
+         traces have fingerprints of {} images without pixels; drawings in their place (`--draw-images`) take {} \
+         bytes as PNG.",
         sizes.disk_bytes,
         sizes.total(|size| size.images),
         sizes.total(|size| size.image_bytes)
@@ -73,9 +74,10 @@ fn bytes(page: &mut String, sizes: &SessionSizes) -> std::fmt::Result {
 fn frames(page: &mut String, counts: &InstructionCounts) -> std::fmt::Result {
     writeln!(
         page,
-        "\n## Instructions of a frame\n\nThe mean of ten frames in a row on a made-up screen (`benches/src/screen.rs`), after four that warm up. \
-         `all` is what the recorder does: it copies the host's buffer, compares, and takes only what changed through parse, mask, diff and \
-         encode. The stages before it are each the whole of a frame, as the first frame of a segment takes them.\n\n| | instructions |\n|---|--:|"
+        "\n## Instructions of a frame\n\nMean of ten consecutive frames on a made-up screen \
+         (`benches/src/screen.rs`), after four warm-up frames. `all` is the work of the recorder: it copies and \
+         compares the host's buffer, then parses, masks, diffs and encodes only the changes. The other columns \
+         process all nodes of a frame, as for the first frame of a segment.\n\n| | instructions |\n|---|--:|"
     )?;
     for (name, frame) in HEADLINE {
         let count = counts.frames.get(*frame).copied().unwrap_or_default();
@@ -83,32 +85,33 @@ fn frames(page: &mut String, counts: &InstructionCounts) -> std::fmt::Result {
     }
     writeln!(
         page,
-        "\nA frame keeps 10,000 nodes at most: at 50,000 the rest becomes placeholders, which is what is measured there.\n\n| nodes | changed | {} |\n|--:|---|{}",
+        "\nA frame has at most 10,000 nodes. On a screen of 50,000 nodes the others become placeholders.\n\n| nodes \
+         | changed | {} |\n|--:|---|{}",
         STAGES.join(" | "),
         "--:|".repeat(STAGES.len())
     )?;
-    let told = |change: &str| match change {
+    let share_changed = |change: &str| match change {
         "same" => "nothing",
         "5pct" => "5 %",
         _ => "all",
     };
-    let row = |page: &mut String, size: &str, what: &str, change: &str| {
+    let row = |page: &mut String, size: &str, changed: &str, change: &str| {
         let cells = STAGES.iter().map(|stage| {
             let count = counts.frames.get(&format!("{size}/{change}/{stage}"));
             count.copied().unwrap_or_default().to_string()
         });
         writeln!(
             page,
-            "| {size} | {what} | {} |",
+            "| {size} | {changed} | {} |",
             cells.collect::<Vec<_>>().join(" | ")
         )
     };
     for size in SIZES {
         for change in CHANGES {
-            row(page, size, told(change), change)?;
+            row(page, size, share_changed(change), change)?;
         }
     }
-    row(page, "120", "rows of a list, 2 in and 2 out", "scroll")
+    row(page, "120", "2 rows of a list inserted, 2 removed", "scroll")
 }
 
 fn reading(page: &mut String, counts: &InstructionCounts, export: &Value) -> std::fmt::Result {
@@ -118,9 +121,10 @@ fn reading(page: &mut String, counts: &InstructionCounts, export: &Value) -> std
         "\n## Sealing and reading\n\n| | instructions |\n|---|--:|\n\
          | sealing the largest segment of 30 s | {} |\n\
          | opening a recording of an hour | {} |\n\
-         | going to one of 100 times all over it, mean | {} |\n\
-         | the same, most | {} |\n\n\
-         Exporting that hour to rrweb events takes {:.0} ms, {:.0} times as fast as it was recorded (**this machine**); opening it {:.0} ms of that.",
+         | seeking to one of 100 times across it, mean | {} |\n\
+         | seeking, maximum | {} |\n\n\
+         Exporting that hour to rrweb events takes {:.0} ms, {:.0} times real time (**this machine**). Opening takes \
+         {:.0} ms of it.",
         counts.seal_30s,
         counts.open,
         counts.seek_mean(),
@@ -135,9 +139,9 @@ fn heap(page: &mut String, sizes: &SessionSizes) -> std::fmt::Result {
     let number = |name: &str| sizes.heap.get(name).and_then(Value::as_u64).unwrap_or_default();
     writeln!(
         page,
-        "\n## Memory\n\nWhat the engine holds on the heap over a session of 30 minutes made of the traces above again and again, \
-         looked at every 10 s after the first minute (**this machine**; a mebibyte more or less, \
-         by how many looks fall into sealing).\n\n| | bytes |\n|---|--:|\n\
+        "\n## Memory\n\nHeap use of the engine during a session of 30 minutes that repeats the traces above, sampled \
+         every 10 s after the first minute (**this machine**; varies by about 1 MiB with the number of samples \
+         during sealing).\n\n| | bytes |\n|---|--:|\n\
          | mean of the first third | {} |\n| mean of the last third | {} |\n| peak | {} |",
         number("first_third"),
         number("steady"),
