@@ -1,8 +1,8 @@
-//! Writes the Kotlin and Swift bindings of a library built from the facade.
+//! Generates the Kotlin and Swift bindings from the facade's library.
 //!
-//! A crate of its own, as UniFFI's generator takes minutes to compile and nothing else needs it:
-//! `cargo xtask bindings` calls `afterimage-bindgen LIBRARY CONFIG OUT`. The library must have
-//! its symbols, since that is where UniFFI keeps what it knows of the API.
+//! `cargo xtask bindings` runs `afterimage-bindgen LIBRARY CONFIG OUT`. The library must not be stripped: UniFFI
+//! stores its description of the API in symbols. The crate is separate because UniFFI's generator takes minutes to
+//! compile and only this command uses it.
 
 use std::env;
 use std::error::Error;
@@ -11,13 +11,13 @@ use std::process::ExitCode;
 
 use uniffi::{GenerateOptions, SwiftBindingsOptions, TargetLanguage, generate, generate_swift_bindings};
 
-/// Where Kotlin's compiler looks for what nobody wrote by hand.
+/// The source folder of generated Kotlin.
 const KOTLIN: &str = "kotlin/src/generated/kotlin";
-/// The generated Swift module.
+/// The folder of the generated Swift module.
 const SWIFT: &str = "swift/Sources/AfterimageFFI";
-/// The C declarations that the generated Swift calls, as `SwiftPM` wants a C module.
+/// The C module that the generated Swift imports, in `SwiftPM`'s layout.
 const C_HEADERS: &str = "swift/Sources/CAfterimage/include";
-/// The C module's name.
+/// The name of the C module.
 const C_MODULE: &str = "CAfterimage";
 
 fn main() -> ExitCode {
@@ -26,16 +26,16 @@ fn main() -> ExitCode {
         eprintln!("usage: afterimage-bindgen LIBRARY CONFIG OUT");
         return ExitCode::from(2);
     };
-    match write(library, config, Path::new(out)) {
+    match generate_bindings(library, config, Path::new(out)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: no bindings of {library}: {error}");
+            eprintln!("error: cannot generate bindings from {library}: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn write(library: &str, config: &str, out: &Path) -> Result<(), Box<dyn Error>> {
+fn generate_bindings(library: &str, config: &str, out: &Path) -> Result<(), Box<dyn Error>> {
     let folder = |name: &str| out.join(name).to_string_lossy().into_owned();
     generate(GenerateOptions {
         languages: vec![TargetLanguage::Kotlin],
