@@ -1,35 +1,36 @@
-//! Work that is counted: each piece is prepared, then done once inside `callgrind_measured`, by whose
-//! name callgrind begins and ends to count.
+//! Dispatch of workloads by name. Each workload is prepared first and then runs once inside
+//! `callgrind_measured`; callgrind counts only inside the function of this name.
 
 use std::path::Path;
 
 use crate::{Error, frames, reading, rules, sealing};
 
-/// Does the named pieces of work, in the order of their names.
+/// Runs workloads by name, in the order of `names`.
 pub fn run(names: &[String]) -> Result<(), Error> {
     for name in names {
         let parts: Vec<&str> = name.splitn(2, '/').collect();
-        let works = match parts.as_slice() {
-            ["frame", rest] => vec![frames::work(rest)?],
-            ["rules", rest] => vec![rules::work(rest)?],
-            ["seal", file] => vec![sealing::work(Path::new(file))?],
-            ["seal-again", file] => vec![sealing::again(Path::new(file))?],
-            ["read", file] => vec![sealing::reading(Path::new(file))?],
-            ["open", dir] => vec![reading::opening(Path::new(dir))?],
-            ["seek", dir] => reading::seeking(Path::new(dir))?,
-            _ => return Err(format!("no work is called `{name}`").into()),
+        let workloads = match parts.as_slice() {
+            ["frame", rest] => vec![frames::workload(rest)?],
+            ["rules", rest] => vec![rules::workload(rest)?],
+            ["seal", file] => vec![sealing::seal_segment(Path::new(file))?],
+            ["seal-again", file] => vec![sealing::reencode_and_seal(Path::new(file))?],
+            ["read", file] => vec![sealing::read_to_end(Path::new(file))?],
+            ["open", dir] => vec![reading::open(Path::new(dir))?],
+            ["seek", dir] => reading::seek(Path::new(dir))?,
+            _ => return Err(format!("unknown workload `{name}`").into()),
         };
-        for mut work in works {
-            callgrind_measured(&mut *work);
+        for mut workload in workloads {
+            callgrind_measured(&mut *workload);
         }
     }
     Ok(())
 }
 
-/// Callgrind counts what happens in here. Never inlined and not generic, so that its name is just this.
+/// Runs a workload while callgrind counts. It is never inlined and not generic, so its symbol has exactly this
+/// name.
 #[inline(never)]
-fn callgrind_measured(work: &mut dyn FnMut()) {
-    work();
-    // Something after the call, so that it is no jump to another function.
+fn callgrind_measured(workload: &mut dyn FnMut()) {
+    workload();
+    // Prevents a tail call, which would end the function before the workload.
     std::hint::black_box(());
 }

@@ -1,4 +1,4 @@
-//! How fast a recording becomes rrweb events.
+//! Speed of the rrweb export.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,30 +9,30 @@ use serde_json::json;
 
 use crate::{Error, reading};
 
-/// Exports the recording in a folder, and prints one line about it.
+/// Exports the recording in a folder, and prints size and time as one line of JSON.
 pub fn run(dir: &Path) -> Result<(), Error> {
     let segments = reading::segments(dir)?;
-    let began = Instant::now();
+    let start = Instant::now();
     let recording = Recording::from_segments(segments)?;
-    let opened_ms = began.elapsed().as_secs_f64() * 1000.0;
+    let opened_ms = start.elapsed().as_secs_f64() * 1000.0;
     let mut out = ByteCounter(0);
     let events = recording.export_rrweb(&mut out)?;
-    let took_ms = began.elapsed().as_secs_f64() * 1000.0;
+    let exported_ms = start.elapsed().as_secs_f64() * 1000.0;
     println!(
         "{}",
         json!({
             "recorded_ms": recording.duration_ms(),
             "opened_in_ms": opened_ms,
-            "exported_in_ms": took_ms,
+            "exported_in_ms": exported_ms,
             "events": events,
             "bytes": out.0,
-            "times_real_time": (recording.duration_ms() as f64 / took_ms).round(),
+            "times_real_time": (recording.duration_ms() as f64 / exported_ms).round(),
         })
     );
     Ok(())
 }
 
-/// Counts what is written.
+/// Counts the bytes written.
 struct ByteCounter(u64);
 
 impl Write for ByteCounter {

@@ -1,7 +1,7 @@
-//! Frames by name: `NODES/CHANGE/STAGE`, such as `500/5pct/all`.
+//! Frame workloads by name: `NODES/CHANGE/STAGE`, such as `500/5pct/all`.
 //!
-//! Each is the mean of ten frames in a row, as a second at ten frames a second has them, after some that
-//! warm tables and memory up.
+//! Each workload runs ten consecutive frames, one second at ten frames a second, after some frames that warm up
+//! tables and memory.
 
 use std::hint::black_box;
 
@@ -13,16 +13,16 @@ use crate::pipeline::Pipeline;
 use crate::screen::InboxScreen;
 use crate::workload::Workload;
 
-/// Frames that are counted together.
+/// Frames of one workload.
 pub const FRAMES: usize = 10;
-/// Frames before them.
+/// Frames before the counted ones.
 const WARM_UP: usize = 4;
-/// Rows that come in, and that go out, at each frame of a scroll.
+/// Rows inserted, and rows removed, per frame of a scroll.
 const ROWS_SCROLLED: usize = 2;
 
-/// Prepares the work of a name.
-pub fn work(name: &str) -> Result<Workload, Error> {
-    let unknown = || format!("no frame is called `{name}`");
+/// Prepares the workload of a name.
+pub fn workload(name: &str) -> Result<Workload, Error> {
+    let unknown = || format!("unknown frame workload `{name}`; expected NODES/CHANGE/STAGE");
     let [nodes, change, stage] =
         <[&str; 3]>::try_from(name.split('/').collect::<Vec<_>>()).map_err(|_| unknown())?;
     let nodes: usize = nodes.parse()?;
@@ -44,7 +44,7 @@ pub fn work(name: &str) -> Result<Workload, Error> {
 }
 
 fn buffers(nodes: usize, change: &str) -> Option<Vec<Vec<u8>>> {
-    // A scroll is told by the rows of its list.
+    // A scroll is sized in rows of its list.
     let mut screen = if change == "scroll" {
         InboxScreen::with_rows(nodes)
     } else {
@@ -81,7 +81,7 @@ fn masking(warm: &[Vec<u8>], counted: Vec<Vec<u8>>) -> Workload {
     for buffer in warm {
         black_box(pipeline.masked(buffer));
     }
-    // What is parsed borrows the buffers, which therefore live as long as the program.
+    // Parsed frames borrow the buffers, which are leaked for that.
     let counted: &'static [Vec<u8>] = Box::leak(counted.into_boxed_slice());
     let frames: Vec<_> = counted
         .iter()

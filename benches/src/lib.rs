@@ -1,11 +1,11 @@
-//! What the SDK costs on a device. `cargo xtask bench` calls the two programs here and writes what it
-//! finds to `docs/performance.md`: `afterimage-bench-count` does pieces of work that callgrind counts,
-//! `afterimage-bench` weighs whole sessions.
+//! Benchmarks of the SDK. `cargo xtask bench` runs the two programs of this package and writes their figures to
+//! `docs/performance.md`. `afterimage-bench-count` runs workloads whose instructions callgrind counts.
+//! `afterimage-bench` measures bytes and heap of whole sessions.
 
 #![allow(
     clippy::missing_errors_doc,
     clippy::must_use_candidate,
-    reason = "the modules of two programs: nobody else calls them"
+    reason = "modules of two programs, without other callers"
 )]
 
 pub mod count;
@@ -24,12 +24,12 @@ pub mod records;
 #[cfg(feature = "sessions")]
 pub mod session;
 
-/// Whatever stopped a program: it runs on a desk, and its caller prints it.
+/// Any error. It ends the program, and [`exit`] prints it.
 pub type Error = Box<dyn std::error::Error>;
 
-/// Ends a program.
-pub fn end(done: Result<(), Error>) -> std::process::ExitCode {
-    match done {
+/// Converts the result of a program to its exit code, and prints an error.
+pub fn exit(result: Result<(), Error>) -> std::process::ExitCode {
+    match result {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("bench: {why}");

@@ -1,4 +1,4 @@
-//! What is on disk of a recording before its segments are sealed.
+//! Size of a recording on disk before its segments are sealed.
 
 use std::fs;
 use std::path::Path;
@@ -12,18 +12,18 @@ use crate::Error;
 use crate::pipeline::Pipeline;
 use crate::session::{HostCall, host_calls};
 
-/// What the spool adds to a record: a length and a checksum.
-const SPOOL_BYTES: usize = 8;
+/// Bytes that the spool adds to a record: a length and a checksum.
+const RECORD_FRAMING_BYTES: usize = 8;
 
-/// Records each trace as the engine would, writes the records of the largest segment to `out`, and prints
-/// one line: what was written to disk.
+/// Records each trace as the engine does, writes the records of the largest segment to `out`, and prints the bytes
+/// on disk as one line of JSON.
 pub fn run(out: &Path, traces: &[&str]) -> Result<(), Error> {
     let mut disk_bytes = 0;
     let mut largest: Vec<Vec<u8>> = Vec::new();
     let size = |records: &[Vec<u8>]| {
         records
             .iter()
-            .map(|record| record.len() + SPOOL_BYTES)
+            .map(|record| record.len() + RECORD_FRAMING_BYTES)
             .sum::<usize>()
     };
     for trace in traces {
@@ -47,27 +47,27 @@ pub fn run(out: &Path, traces: &[&str]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The records of a trace's segments. Sealing looks at the records alone, so the headers may be plainer
-/// than the engine's.
+/// Encodes the records of a trace's segments. Sealing reads only the records, so the headers are plainer than the
+/// engine's.
 fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
     let mut pipeline = Pipeline::light();
     let mut all = Vec::new();
     let mut records = vec![pipeline.open(0)];
-    // The first window stands in the header.
+    // The header holds the first window.
     let mut window = None;
-    for (at, event) in host_calls(path)? {
-        if pipeline.age_ms(at) >= SEGMENT_MAX_AGE_MS {
+    for (at_ms, call) in host_calls(path)? {
+        if pipeline.age_ms(at_ms) >= SEGMENT_MAX_AGE_MS {
             records.extend(pipeline.writer.cut_block());
             all.push(std::mem::take(&mut records));
-            records.push(pipeline.open(at));
-        } else if pipeline.writer.is_due(at) {
+            records.push(pipeline.open(at_ms));
+        } else if pipeline.writer.is_due(at_ms) {
             records.extend(pipeline.writer.cut_block());
         }
-        match event {
-            HostCall::Frame(buffer) => pipeline.frame_at(at, &buffer),
-            HostCall::Touch(touch, _) => pipeline.push_at(at, Entry::Touch(touch)),
+        match call {
+            HostCall::Frame(buffer) => pipeline.frame_at(at_ms, &buffer),
+            HostCall::Touch(touch, _) => pipeline.push_at(at_ms, Entry::Touch(touch)),
             HostCall::Screen(name) => {
-                pipeline.push_at(at, Entry::Environment(Environment::Screen(name.into())));
+                pipeline.push_at(at_ms, Entry::Environment(Environment::Screen(name.into())));
             }
             HostCall::Viewport(w, h) => {
                 let now = Viewport {
@@ -76,11 +76,11 @@ fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
                 };
                 let before = window.replace(now).unwrap_or(now);
                 if before != now {
-                    pipeline.push_at(at, Entry::Environment(Environment::Viewport(now)));
+                    pipeline.push_at(at_ms, Entry::Environment(Environment::Viewport(now)));
                 }
                 if before.orientation() != now.orientation() {
-                    let held = Environment::Orientation(now.orientation());
-                    pipeline.push_at(at, Entry::Environment(held));
+                    let orientation = Environment::Orientation(now.orientation());
+                    pipeline.push_at(at_ms, Entry::Environment(orientation));
                 }
             }
         }

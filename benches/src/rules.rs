@@ -1,5 +1,5 @@
-//! What masking rules cost a frame, by `NODES/RULES`: frames of views with classes and identifiers, of which
-//! one in twenty changes, from the buffer to the columns.
+//! Cost of masking rules per frame, by `NODES/RULES`: frames of views with classes and identifiers, of which one in
+//! twenty changes, from buffer to columns.
 
 use afterimage_config::MaskRule;
 use afterimage_masking::Rules;
@@ -10,14 +10,14 @@ use crate::pipeline::Pipeline;
 use crate::screen::InboxScreen;
 use crate::workload::Workload;
 
-/// Frames before those that are counted.
+/// Frames before the counted ones.
 const WARM_UP: usize = 4;
 
-/// Prepares the work of a name.
-pub fn work(name: &str) -> Result<Workload, Error> {
+/// Prepares the workload of a name.
+pub fn workload(name: &str) -> Result<Workload, Error> {
     let (nodes, rules) = name.split_once('/').ok_or("expected NODES/RULES")?;
     let (nodes, rules): (usize, usize) = (nodes.parse()?, rules.parse()?);
-    let mut screen = InboxScreen::with_nodes(nodes).named();
+    let mut screen = InboxScreen::with_nodes(nodes).with_view_names();
     let mut buffers = (0..WARM_UP + FRAMES).map(|step| {
         screen.change(nodes / 20, step);
         screen.buffer()
@@ -36,8 +36,8 @@ pub fn work(name: &str) -> Result<Workload, Error> {
     }))
 }
 
-/// Rules as apps have them: most by class or identifier, some by where a name begins, a tag or a kind. None
-/// is met, or the frames would differ by what it masks.
+/// Creates a typical rule of an app: most match a class or identifier, some a prefix, a tag or a kind. No rule
+/// matches a view of the screen, so the frames do not depend on the number of rules.
 fn rule(n: usize) -> Result<MaskRule, afterimage_config::RuleError> {
     match n % 10 {
         0..4 => format!("mask class=com.mail.app.widget.Secret{n}"),

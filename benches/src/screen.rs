@@ -1,27 +1,27 @@
-//! A made-up screen: a toolbar, a list and a tab bar, as a host would write it. Each row of the list is a
-//! card with a picture, a title and a line below it.
+//! A synthetic screen, written as a host does: a toolbar, a list and a tab bar. Each row of the list is a card with
+//! a picture, a title and a line below it.
 
 use std::collections::VecDeque;
 
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Attr, Ident, ImageOrigin, Kind, NodeId, Rect, SourceId, TextField, Viewport};
 
-/// Nodes that are not rows.
+/// Nodes outside the rows.
 const FRAMING_NODES: usize = 11;
-/// Nodes of a row.
+/// Nodes per row.
 pub const ROW_NODES: usize = 4;
 const ROW_HEIGHT: i32 = 720;
 const VIEWPORT: Viewport = Viewport { w: 3900, h: 8440 };
 const LIST_TOP: i32 = 960;
 
-/// What is on the screen.
+/// An inbox with a list of messages.
 pub struct InboxScreen {
     rows: VecDeque<InboxRow>,
-    /// Containers without content that bring the number of nodes to what was asked for.
-    spare: usize,
+    /// Empty containers that fill up the requested number of nodes.
+    fill: usize,
     offset: i32,
     next_row: u32,
-    /// Whether each view has a class and an identifier, by which rules look for it.
+    /// Whether each view has a class and an identifier, which rules match.
     is_named: bool,
     writer: FrameWriter,
     uptime_ms: u64,
@@ -48,21 +48,21 @@ impl InboxRow {
 }
 
 impl InboxScreen {
-    /// A screen of that many nodes, or few more.
+    /// A screen with at least `nodes` nodes, and few more.
     pub fn with_nodes(nodes: usize) -> Self {
         let in_list = nodes.saturating_sub(FRAMING_NODES);
         Self::new(in_list / ROW_NODES, in_list % ROW_NODES)
     }
 
-    /// A screen with a list of that many rows.
+    /// A screen with a list of `rows` rows.
     pub fn with_rows(rows: usize) -> Self {
         Self::new(rows, 0)
     }
 
-    fn new(rows: usize, spare: usize) -> Self {
+    fn new(rows: usize, fill: usize) -> Self {
         Self {
             rows: (0..rows as u32).map(InboxRow::new).collect(),
-            spare,
+            fill,
             offset: 0,
             next_row: rows as u32,
             is_named: false,
@@ -71,26 +71,26 @@ impl InboxScreen {
         }
     }
 
-    /// The same with a class and an identifier on each view.
+    /// Gives each view a class and an identifier.
     #[must_use]
-    pub fn named(self) -> Self {
+    pub fn with_view_names(self) -> Self {
         Self {
             is_named: true,
             ..self
         }
     }
 
-    /// Nodes in rows.
+    /// Returns the number of nodes in rows.
     pub fn row_nodes(&self) -> usize {
         self.rows.len() * ROW_NODES
     }
 
-    /// Changes that many nodes all over the list, others at each step.
+    /// Changes `nodes` nodes spread over the list, different ones at each step.
     pub fn change(&mut self, nodes: usize, step: usize) {
         let all = self.row_nodes();
         let stride = (all / nodes.max(1)).max(1);
         for change in 0..nodes {
-            // The remainder goes through the parts of a row.
+            // Cycles through the four nodes of a row.
             let part = (change + step) % ROW_NODES;
             let row = (change * stride / ROW_NODES + if nodes == all { 0 } else { step }) % self.rows.len();
             let Some(row) = self.rows.get_mut(row) else {
@@ -105,7 +105,7 @@ impl InboxScreen {
         }
     }
 
-    /// Scrolls the list by rows: as many come in as go out.
+    /// Scrolls the list by rows: inserts as many at the end as it removes at the start.
     pub fn scroll(&mut self, rows: usize) {
         for _ in 0..rows {
             self.rows.pop_front();
@@ -115,7 +115,7 @@ impl InboxScreen {
         }
     }
 
-    /// The buffer of the screen as it is now, a tenth of a second after the last.
+    /// Writes the current screen as a frame buffer, 100 ms after the previous one.
     pub fn buffer(&mut self) -> Vec<u8> {
         self.uptime_ms += 100;
         let mut writer = std::mem::take(&mut self.writer);
@@ -145,8 +145,8 @@ impl InboxScreen {
         for row in &self.rows {
             row.write(out, self.is_named);
         }
-        for spare in 0..self.spare as u32 {
-            node(out, 6 + spare, 5, Kind::Container, whole);
+        for extra in 0..self.fill as u32 {
+            node(out, 6 + extra, 5, Kind::Container, whole);
         }
         node(out, 10, 1, Kind::Container, rect(0, 7600, VIEWPORT.w, 840));
         out.attr(Attr::Background, 0xFFFF_FFFF);
@@ -197,7 +197,7 @@ impl InboxRow {
 }
 
 fn node(out: &mut FrameWriter, id: u32, parent: u32, kind: Kind, place: Rect) {
-    // Ids here begin at 1.
+    debug_assert_ne!(id, 0, "ids of the screen begin at 1");
     if let Some(id) = NodeId::new(id) {
         out.node(id, NodeId::new(parent), kind, place);
     }

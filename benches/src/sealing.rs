@@ -1,4 +1,4 @@
-//! What sealing a segment takes, and reading it again.
+//! Workloads that seal a segment and read it.
 
 use std::fs;
 use std::path::Path;
@@ -9,8 +9,8 @@ use afterimage_replay::Recording;
 use crate::Error;
 use crate::workload::Workload;
 
-/// Sealing the segment whose records stand in a file.
-pub fn work(file: &Path) -> Result<Workload, Error> {
+/// Seals a segment from a file of records.
+pub fn seal_segment(file: &Path) -> Result<Workload, Error> {
     let bytes = fs::read(file)?;
     let mut rest = bytes.as_slice();
     let mut records = Vec::new();
@@ -18,7 +18,7 @@ pub fn work(file: &Path) -> Result<Workload, Error> {
         let length = u32::from_le_bytes(*length) as usize;
         let (record, tail) = tail
             .split_at_checked(length)
-            .ok_or("the file of records is cut")?;
+            .ok_or("the file of records is truncated")?;
         records.push(record.to_vec());
         rest = tail;
     }
@@ -27,8 +27,8 @@ pub fn work(file: &Path) -> Result<Workload, Error> {
     }))
 }
 
-/// Sealing the entries of a segment as a recorder would have written them today.
-pub fn again(file: &Path) -> Result<Workload, Error> {
+/// Seals the entries of a segment after recording them again with the current encoder.
+pub fn reencode_and_seal(file: &Path) -> Result<Workload, Error> {
     let bytes = fs::read(file)?;
     let reader = SegmentReader::open(&bytes)?;
     let (mut writer, header) = SegmentWriter::open(reader.header().clone());
@@ -46,8 +46,8 @@ pub fn again(file: &Path) -> Result<Workload, Error> {
     }))
 }
 
-/// Going to the end of a segment.
-pub fn reading(file: &Path) -> Result<Workload, Error> {
+/// Seeks to the end of a segment.
+pub fn read_to_end(file: &Path) -> Result<Workload, Error> {
     let recording = Recording::from_segments(vec![fs::read(file)?])?;
     let end_ms = recording.duration_ms();
     Ok(Box::new(move || {

@@ -1,8 +1,8 @@
-//! A session of some length through the engine, as an app would record it: traces one after the other
-//! until the time is over, on a virtual clock.
+//! Records a session of a given length with the engine on a virtual clock, from traces that are played one after
+//! the other in a loop.
 //!
-//! The heap is what the engine holds beyond what stood before it was made, looked at every ten seconds of the
-//! session and at its highest in between.
+//! The heap is the engine's share: the bytes in use minus those before the engine was created. It is sampled every
+//! ten seconds of the session; the peak covers the time between samples too.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,35 +27,37 @@ use crate::Error;
 
 const SESSION_ID: i64 = 1_700_000_000_000;
 const MINUTE_MS: u64 = 60_000;
-/// How often the heap is looked at.
-const LOOK_MS: u64 = 10_000;
-/// The first minute warms tables up.
+/// Interval of heap samples, in session time.
+const SAMPLE_MS: u64 = 10_000;
+/// Session time before the first heap sample, in which tables warm up.
 const WARM_UP_MS: u64 = MINUTE_MS;
-/// Longest that anything may take here.
-const PATIENCE: Duration = Duration::from_mins(2);
-/// Where the uptime stands in a frame buffer (`docs/frame-buffer.md`).
-const UPTIME_AT: std::ops::Range<usize> = 8..16;
-/// Where the number of nodes stands there, where the nodes begin, and how long each is: its id and its
-/// parent's come first.
-const NODES_AT: std::ops::Range<usize> = 32..36;
+/// Upper bound of every wait for the engine.
+const MAX_WAIT: Duration = Duration::from_mins(2);
+/// Byte range of the uptime in a frame buffer (`docs/frame-buffer.md`).
+const UPTIME_RANGE: std::ops::Range<usize> = 8..16;
+/// Byte range of the number of nodes.
+const NODE_COUNT_RANGE: std::ops::Range<usize> = 32..36;
+/// Offset of the first node record.
 const FIRST_NODE: usize = 48;
+/// Size of a node record, which begins with the node's id and its parent's id.
 const NODE_BYTES: usize = 28;
-/// More than the highest id of any trace. A view that comes back in the next round is another view.
-const IDS_OF_A_TRACE: u32 = 100_000;
+/// Offset of node ids from trace to trace, above the highest id of any trace. The views of a repeated trace are new
+/// views.
+const IDS_PER_TRACE: u32 = 100_000;
 
-/// What happens in a trace.
+/// A call that the host makes while a trace is played.
 pub enum HostCall {
-    /// A buffer with a tree.
+    /// Submits a frame buffer with a tree.
     Frame(Vec<u8>),
-    /// A touch point.
+    /// Submits a touch point, with the current window.
     Touch(Touch, Viewport),
-    /// Another screen.
+    /// Records a screen name.
     Screen(String),
-    /// Another window, logical pixels.
+    /// Records a window size, in logical pixels.
     Viewport(f32, f32),
 }
 
-/// Records a session of that many minutes, writes its segments to `out`, and prints one line about it.
+/// Records a session of `minutes`, writes its segments to `out`, and prints heap and bytes as one line of JSON.
 pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Result<(), Error> {
     let end_ms = minutes.parse::<u64>()? * MINUTE_MS;
     let traces = traces
@@ -74,8 +76,8 @@ pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Re
     engine.start()?;
     let mut heap = HeapSamples {
         before,
-        seen: Vec::new(),
-        next_look_ms: WARM_UP_MS,
+        samples: Vec::new(),
+        next_sample_ms: WARM_UP_MS,
     };
     let mut player = SessionDriver {
         engine: &engine,
@@ -87,26 +89,26 @@ pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Re
     'session: loop {
         for trace in &traces {
             let mut last_ms = 0;
-            for (t_ms, event) in trace {
-                let at = began_ms + t_ms;
-                if at >= end_ms {
+            for (t_ms, call) in trace {
+                let at_ms = began_ms + t_ms;
+                if at_ms >= end_ms {
                     break 'session;
                 }
-                player.play(at, event)?;
+                player.play(at_ms, call)?;
                 last_ms = *t_ms;
-                heap.look(at, counter, &engine);
+                heap.sample(at_ms, counter, &engine);
             }
             began_ms += last_ms + 100;
-            player.ids_from += IDS_OF_A_TRACE;
+            player.ids_from += IDS_PER_TRACE;
         }
     }
     flush(&engine)?;
     let status = engine.status();
     let mib = |bytes: usize| (bytes as f64 / 10_485.76).round() / 100.0;
-    let third = heap.seen.len() / 3;
+    let third = heap.samples.len() / 3;
     let mean = |part: &[usize]| part.iter().sum::<usize>() / part.len().max(1);
-    let (first, _) = heap.seen.split_at(third);
-    let (_, last) = heap.seen.split_at(heap.seen.len() - third);
+    let (first, _) = heap.samples.split_at(third);
+    let (_, last) = heap.samples.split_at(heap.samples.len() - third);
     let line = json!({
         "minutes": end_ms / MINUTE_MS,
         "frames": status.frames,
@@ -123,7 +125,7 @@ pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Re
     Ok(())
 }
 
-/// The events of a trace with their times, and ticks as the frames that they repeat.
+/// Converts a trace to host calls with their times. A tick repeats the frame before it.
 pub fn host_calls(path: &Path) -> Result<Vec<(u64, HostCall)>, Error> {
     let trace = Trace::read(path)?;
     let mut viewport = tree::viewport(trace.header.viewport);
@@ -144,7 +146,7 @@ pub fn host_calls(path: &Path) -> Result<Vec<(u64, HostCall)>, Error> {
                 None => continue,
             },
             RecordData::Touch { phase, x, y, id } => {
-                let phase = TouchPhase::from_name(phase).ok_or("a touch of an unknown phase")?;
+                let phase = TouchPhase::from_name(phase).ok_or("a touch has an unknown phase")?;
                 let at = Point {
                     x: tree::tenths(*x),
                     y: tree::tenths(*y),
@@ -174,35 +176,37 @@ struct SessionDriver<'a> {
 }
 
 impl SessionDriver<'_> {
-    fn play(&mut self, at: u64, event: &HostCall) -> Result<(), Error> {
-        self.clock.advance_to(at);
-        match event {
+    fn play(&mut self, at_ms: u64, call: &HostCall) -> Result<(), Error> {
+        self.clock.advance_to(at_ms);
+        match call {
             HostCall::Frame(bytes) => {
                 let mut bytes = bytes.clone();
-                if let Some(uptime) = bytes.get_mut(UPTIME_AT) {
-                    uptime.copy_from_slice(&at.to_le_bytes());
+                if let Some(uptime) = bytes.get_mut(UPTIME_RANGE) {
+                    uptime.copy_from_slice(&at_ms.to_le_bytes());
                 }
                 add_to_ids(&mut bytes, self.ids_from);
                 let _ = self.engine.submit_frame(&bytes);
             }
             HostCall::Touch(touch, viewport) => {
-                self.writer.begin(SourceId::default(), at, *viewport);
-                self.writer.touch(&Timed::new(at, *touch));
+                self.writer.begin(SourceId::default(), at_ms, *viewport);
+                self.writer.touch(&Timed::new(at_ms, *touch));
                 let _ = self.engine.submit_frame(self.writer.finish());
             }
             HostCall::Screen(name) => self.engine.record_screen(name),
             HostCall::Viewport(w, h) => self.engine.record_viewport(*w, *h),
         }
-        if self.engine.wait_recorded(PATIENCE) {
+        if self.engine.wait_recorded(MAX_WAIT) {
             Ok(())
         } else {
-            Err("the capture thread does not answer".into())
+            Err("the capture thread did not finish in time".into())
         }
     }
 }
 
 fn add_to_ids(buffer: &mut [u8], offset: u32) {
-    let nodes = buffer.get(NODES_AT).and_then(|bytes| bytes.first_chunk::<4>());
+    let nodes = buffer
+        .get(NODE_COUNT_RANGE)
+        .and_then(|bytes| bytes.first_chunk::<4>());
     let nodes = nodes.map_or(0, |bytes| u32::from_le_bytes(*bytes) as usize);
     let records = buffer.get_mut(FIRST_NODE..).unwrap_or_default();
     for record in records.chunks_exact_mut(NODE_BYTES).take(nodes) {
@@ -215,32 +219,33 @@ fn add_to_ids(buffer: &mut [u8], offset: u32) {
     }
 }
 
-/// A session here is over a thousand times as fast as a real one, but the I/O thread is not: waits until the segments
-/// that ended are sent, but for one, so that none pile up.
-fn keep_pace(engine: &ReplayEngine) {
-    let began = Instant::now();
+/// Waits until all ended segments but one are uploaded. The session runs more than a thousand times faster than a
+/// real one, and the I/O thread does not, so unsent segments would pile up.
+fn wait_for_uploads(engine: &ReplayEngine) {
+    let start = Instant::now();
     let is_behind = || {
         let status = engine.status();
         status.segments > status.uploaded_segments + 1
     };
-    while is_behind() && began.elapsed() < PATIENCE {
+    while is_behind() && start.elapsed() < MAX_WAIT {
         std::thread::yield_now();
     }
 }
 
 struct HeapSamples {
     before: usize,
-    seen: Vec<usize>,
-    next_look_ms: u64,
+    /// Heap of the engine without the baseline, in bytes.
+    samples: Vec<usize>,
+    next_sample_ms: u64,
 }
 
 impl HeapSamples {
-    fn look(&mut self, at: u64, counter: PeakAlloc, engine: &ReplayEngine) {
-        if at >= self.next_look_ms {
-            keep_pace(engine);
-            self.seen
+    fn sample(&mut self, at_ms: u64, counter: PeakAlloc, engine: &ReplayEngine) {
+        if at_ms >= self.next_sample_ms {
+            wait_for_uploads(engine);
+            self.samples
                 .push(counter.current_usage().saturating_sub(self.before));
-            self.next_look_ms = at + LOOK_MS;
+            self.next_sample_ms = at_ms + SAMPLE_MS;
         }
     }
 }
@@ -257,22 +262,22 @@ fn config() -> SessionReplayConfig {
 
 fn flush(engine: &ReplayEngine) -> Result<(), Error> {
     let (sender, receiver) = mpsc::channel();
-    engine.flush_then(PATIENCE.as_millis() as u64, move |report| {
+    engine.flush_then(MAX_WAIT.as_millis() as u64, move |report| {
         let _ = sender.send(report);
     })?;
-    let report = receiver.recv_timeout(PATIENCE)?;
+    let report = receiver.recv_timeout(MAX_WAIT)?;
     if report.left_segments == 0 {
         Ok(())
     } else {
         Err(format!(
-            "{} segments were not taken: {}",
+            "{} segments were not uploaded: {}",
             report.left_segments, report.problem
         )
         .into())
     }
 }
 
-/// Keeps what would be uploaded.
+/// An HTTP client that copies uploaded segments to a folder.
 struct SegmentFolder(PathBuf);
 
 impl HttpClient for SegmentFolder {

@@ -1,6 +1,6 @@
-//! What is allocated for a frame. A process of its own: the counter counts for all of it.
+//! Allocations per frame. A test binary of its own, since the counter covers the whole process.
 
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// `clippy.toml` exempts only test functions, not the helpers of an integration test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::alloc::System;
@@ -15,10 +15,10 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// Allocations for a node that changed: its text, the step that says so, and some to spare.
-const FOR_A_CHANGE: usize = 8;
-/// Allocations for a frame that changed, however many nodes it has: lists of steps and of strings.
-const FOR_A_FRAME: usize = 40;
+/// Most allocations per changed node: its text, its change, and a reserve.
+const MAX_PER_CHANGE: usize = 8;
+/// Most allocations per changed frame of any size: lists of changes and of strings.
+const MAX_PER_FRAME: usize = 40;
 
 fn raw_frame(buffer: &[u8]) -> RawFrame<Vec<u8>> {
     RawFrame::copy_of(&FrameBuffer::open(buffer).unwrap().tree().unwrap(), Vec::new())
@@ -29,8 +29,8 @@ fn tracker(masker: &mut Masker, policy: &MaskPolicy, screen: &mut InboxScreen) -
     tracker
 }
 
-/// How many allocations taking a frame is, and whether it was the same.
-fn taking(
+/// Tracks a frame. Returns the number of allocations, and whether the frame was unchanged.
+fn track(
     tracker: &mut Tracker<Vec<u8>>,
     masker: &mut Masker,
     policy: &MaskPolicy,
@@ -43,7 +43,7 @@ fn taking(
 }
 
 #[test]
-fn an_unchanged_frame_allocates_nothing_and_a_change_nothing_for_the_others() {
+fn unchanged_frames_and_unchanged_nodes_do_not_allocate() {
     let policy = MaskPolicy::new(PrivacyLevel::Medium);
     for nodes in [50, 500, 5000] {
         let mut masker = Masker::new();
@@ -51,17 +51,17 @@ fn an_unchanged_frame_allocates_nothing_and_a_change_nothing_for_the_others() {
         let mut tracker = tracker(&mut masker, &policy, &mut screen);
         let buffer = raw_frame(&screen.buffer());
         assert_eq!(
-            taking(&mut tracker, &mut masker, &policy, buffer),
+            track(&mut tracker, &mut masker, &policy, buffer),
             (0, true),
             "{nodes} nodes"
         );
         for step in 1..4 {
             screen.change(10, step);
             let buffer = raw_frame(&screen.buffer());
-            let (allocations, is_same) = taking(&mut tracker, &mut masker, &policy, buffer);
+            let (allocations, is_same) = track(&mut tracker, &mut masker, &policy, buffer);
             assert!(!is_same);
             assert!(
-                allocations <= FOR_A_FRAME + 10 * FOR_A_CHANGE,
+                allocations <= MAX_PER_FRAME + 10 * MAX_PER_CHANGE,
                 "{allocations} for 10 changes in {nodes} nodes"
             );
         }

@@ -1,7 +1,7 @@
-//! The carried traces, frame by frame: what following a source by its differences records is what parsing,
-//! masking and comparing every frame as a whole records.
+//! The traces of the repository, frame by frame: a tracker records the same entries as parsing, masking and diffing
+//! every frame as a whole.
 
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// `clippy.toml` exempts only test functions, not the helpers of an integration test.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -29,13 +29,13 @@ fn traces() -> Vec<PathBuf> {
         .collect()
 }
 
-/// The slow path: every frame as a whole.
-struct Whole {
+/// The slow path: processes every frame as a whole.
+struct WholeFrames {
     masker: Masker,
     frame: Option<MaskedFrame>,
 }
 
-impl Whole {
+impl WholeFrames {
     fn take(&mut self, policy: &MaskPolicy, buffer: &[u8]) -> Option<Entry<MaskedText>> {
         let raw = parse(buffer).unwrap().frame.unwrap();
         let masked = self.masker.mask(&raw, policy);
@@ -50,16 +50,16 @@ impl Whole {
     }
 }
 
-/// The fast path, as the recorder takes it.
+/// The fast path of the recorder: processes differences.
 #[derive(Default)]
-struct Followed {
+struct TrackedFrames {
     masker: Masker,
     tracker: Option<Tracker<Vec<u8>>>,
-    /// Frames of which only what is different was read.
-    in_part: usize,
+    /// Number of frames that were parsed in part.
+    partial: usize,
 }
 
-impl Followed {
+impl TrackedFrames {
     fn take(&mut self, policy: &MaskPolicy, buffer: &[u8]) -> Option<Entry<MaskedText>> {
         let tree = FrameBuffer::open(buffer).unwrap().tree().unwrap();
         let raw = RawFrame::copy_of(&tree, Vec::new());
@@ -70,7 +70,7 @@ impl Followed {
             return Some(keyframe);
         };
         let taken = tracker.take(&mut self.masker, policy, raw).unwrap();
-        self.in_part += usize::from(!taken.read_whole);
+        self.partial += usize::from(!taken.read_whole);
         match taken.seen {
             Seen::Same => None,
             Seen::Changes(changes) => as_entry(changes),
@@ -86,14 +86,14 @@ fn as_entry(changes: Vec<afterimage_wireframe::Change<MaskedText>>) -> Option<En
 }
 
 #[test]
-fn the_traces_are_recorded_as_if_each_frame_were_read_whole() {
+fn tracked_frames_record_the_same_entries_as_whole_frames() {
     let traces = traces();
     assert!(!traces.is_empty());
     for trace in traces {
-        let events = host_calls(&trace).unwrap();
+        let calls = host_calls(&trace).unwrap();
         let frames = || {
-            events.iter().filter_map(|(at, event)| match event {
-                HostCall::Frame(buffer) => Some((*at, buffer)),
+            calls.iter().filter_map(|(at_ms, call)| match call {
+                HostCall::Frame(buffer) => Some((*at_ms, buffer)),
                 _ => None,
             })
         };
@@ -103,31 +103,31 @@ fn the_traces_are_recorded_as_if_each_frame_were_read_whole() {
             PrivacyLevel::Conservative,
         ] {
             let policy = MaskPolicy::new(level);
-            let mut followed = Followed::default();
-            let mut whole = Whole {
+            let mut tracked = TrackedFrames::default();
+            let mut whole = WholeFrames {
                 masker: Masker::new(),
                 frame: None,
             };
-            for (at, buffer) in frames() {
+            for (at_ms, buffer) in frames() {
                 let expected = whole.take(&policy, buffer);
-                let recorded = followed.take(&policy, buffer);
+                let recorded = tracked.take(&policy, buffer);
                 assert!(
                     recorded == expected,
-                    "{} at {at} ms, {level:?}: another entry",
+                    "{} at {at_ms} ms, {level:?}: the entries differ",
                     trace.display()
                 );
-                let shown = followed.tracker.as_ref().map(Tracker::frame);
+                let shown = tracked.tracker.as_ref().map(Tracker::frame);
                 assert!(
                     shown == whole.frame.as_ref(),
-                    "{} at {at} ms, {level:?}: another frame",
+                    "{} at {at_ms} ms, {level:?}: the frames differ",
                     trace.display()
                 );
             }
-            // Otherwise this would show nothing.
+            // Otherwise the test would compare the slow path with itself.
             assert!(
-                followed.in_part * 2 > frames().count(),
-                "{} of {} frames of {} were not read whole",
-                followed.in_part,
+                tracked.partial * 2 > frames().count(),
+                "only {} of {} frames of {} were parsed in part",
+                tracked.partial,
                 frames().count(),
                 trace.display()
             );
