@@ -74,6 +74,7 @@ impl Pipeline {
     pub fn frame_at(&mut self, at_ms: u64, buffer: &[u8]) {
         let source = SourceId(0);
         let Some(tree) = FrameBuffer::open(buffer).ok().and_then(|buffer| buffer.tree()) else {
+            debug_assert!(false, "benchmark buffers hold a tree");
             return;
         };
         let raw = RawFrame::copy_of(&tree, std::mem::take(&mut self.spare));
@@ -81,6 +82,7 @@ impl Pipeline {
             self.tracker = Tracker::open(&mut self.masker, source, &self.policy, raw)
                 .ok()
                 .map(|(tracker, _)| tracker);
+            debug_assert!(self.tracker.is_some(), "benchmark frames are valid");
             if let Some(tracker) = &self.tracker {
                 let keyframe = Entry::Keyframe(tracker.frame().clone());
                 self.push_at(at_ms, keyframe);
@@ -88,6 +90,7 @@ impl Pipeline {
             return;
         };
         let Ok(taken) = tracker.take(&mut self.masker, &self.policy, raw) else {
+            debug_assert!(false, "benchmark frames are valid");
             return;
         };
         self.spare = taken.spare;

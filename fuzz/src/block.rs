@@ -1,11 +1,12 @@
-//! Blocks behind their checksums.
+//! Payloads of blocks, with valid checksums around them.
 
 use crate::{framing, reading};
 
-/// Bytes before each payload: its length.
+/// Size of the length before each payload.
 const LENGTH_BYTES: usize = 2;
 
-/// Reads segments whose blocks have these payloads, one of each version: each payload behind two bytes of its length.
+/// Reads segments with these block payloads, one segment of each version. Each payload follows its length in two
+/// bytes.
 pub fn block(mut bytes: &[u8]) {
     let mut blocks = Vec::new();
     while let Some((length, rest)) = bytes.split_first_chunk::<LENGTH_BYTES>() {
@@ -15,6 +16,6 @@ pub fn block(mut bytes: &[u8]) {
         bytes = rest;
     }
     for header in framing::headers() {
-        reading::holds(&[header, blocks.clone()].concat());
+        reading::check_segment(&[header, blocks.clone()].concat());
     }
 }

@@ -1,5 +1,5 @@
-//! Entries made of bytes. Ids are few, so that they meet: parents that are below their children, siblings that are
-//! elsewhere, nodes that are there already.
+//! Entries generated from a fuzzer's bytes. Ids come from a small range, so that they collide: cyclic parents, siblings
+//! under other parents, duplicate nodes.
 
 use afterimage_wireframe::{
     AppState, Attr, Change, Entry, Environment, Frame, Ident, Kind, Node, NodeId, Orientation, Place, Point,
@@ -7,38 +7,47 @@ use afterimage_wireframe::{
 };
 use arbitrary::{Arbitrary, Result, Unstructured};
 
-/// Ids run from 1 to this.
+/// Highest node id; the lowest is 1.
 const MAX_ID: u32 = 12;
-/// Most nodes of a frame, ids of a painting order, or changes of an entry.
+/// Maximum number of nodes per frame, ids per paint order, and changes per entry.
 const MAX_ITEMS: usize = 16;
-/// Most properties of a node.
+/// Maximum number of properties per node and kind.
 const MAX_PROPERTIES: usize = 4;
 
 type Recorded = Entry<RecordedText>;
 
-/// The milliseconds before the next entry and the entry, which is missing where a segment begins; `None` at
-/// the end.
-pub(crate) fn next(bytes: &mut Unstructured<'_>) -> Result<Option<(u16, Option<Recorded>)>> {
+/// A step of a recording.
+pub(crate) enum FuzzStep {
+    BeginSegment,
+    Entry {
+        /// Time since the previous step.
+        wait_ms: u16,
+        entry: Recorded,
+    },
+}
+
+/// Generates the next step. Returns `None` at the end of the bytes.
+pub(crate) fn next(bytes: &mut Unstructured<'_>) -> Result<Option<FuzzStep>> {
     if bytes.is_empty() {
         return Ok(None);
     }
     let wait_ms = bytes.arbitrary()?;
     let entry = match bytes.int_in_range(0..=9_u8)? {
-        0 => None,
-        1 => Some(Entry::SourceGone(source(bytes)?)),
-        2 => Some(Entry::Touch(Touch {
+        0 => return Ok(Some(FuzzStep::BeginSegment)),
+        1 => Entry::SourceGone(source(bytes)?),
+        2 => Entry::Touch(Touch {
             pointer: bytes.int_in_range(0..=2)?,
             phase: *bytes.choose(TouchPhase::ALL)?,
             at: point(bytes)?,
-        })),
-        3 => Some(Entry::Environment(environment(bytes)?)),
-        4 => Some(Entry::Keyframe(frame(bytes)?)),
-        _ => Some(Entry::Changes {
+        }),
+        3 => Entry::Environment(environment(bytes)?),
+        4 => Entry::Keyframe(frame(bytes)?),
+        _ => Entry::Changes {
             source: source(bytes)?,
             changes: list(bytes, change)?,
-        }),
+        },
     };
-    Ok(Some((wait_ms, entry)))
+    Ok(Some(FuzzStep::Entry { wait_ms, entry }))
 }
 
 fn list<T>(
@@ -49,7 +58,7 @@ fn list<T>(
     (0..count).map(|_| item(bytes)).collect()
 }
 
-fn maybe<T>(
+fn optional<T>(
     bytes: &mut Unstructured<'_>,
     item: impl FnOnce(&mut Unstructured<'_>) -> Result<T>,
 ) -> Result<Option<T>> {
@@ -69,7 +78,7 @@ fn id(bytes: &mut Unstructured<'_>) -> Result<NodeId> {
     NodeId::new(id).ok_or(arbitrary::Error::IncorrectFormat)
 }
 
-/// Mostly what screens have, and the ends of the range.
+/// Generates a length: mostly one that screens have, sometimes any.
 fn length(bytes: &mut Unstructured<'_>) -> Result<i32> {
     Ok(match u8::arbitrary(bytes)? {
         255 => bytes.arbitrary()?,
@@ -103,7 +112,7 @@ fn text(bytes: &mut Unstructured<'_>) -> Result<RecordedText> {
     string(bytes).map(RecordedText::new)
 }
 
-/// Keys with values, in the order that a node has them in.
+/// Generates keys with values, in any order and with repetitions.
 fn properties<K: Copy + Ord, V>(
     bytes: &mut Unstructured<'_>,
     keys: &[K],
@@ -123,7 +132,7 @@ fn scalar(bytes: &mut Unstructured<'_>) -> Result<u32> {
 }
 
 fn node(bytes: &mut Unstructured<'_>) -> Result<Node<RecordedText>> {
-    let (id, parent) = (id(bytes)?, maybe(bytes, id)?);
+    let (id, parent) = (id(bytes)?, optional(bytes, id)?);
     let kind = *bytes.choose(Kind::ALL)?;
     let mut node = Node::new(id, parent, kind, rect(bytes)?);
     node.attrs = SortedMap::from_iter(properties(bytes, Attr::ALL, scalar)?);
@@ -139,7 +148,7 @@ fn frame(bytes: &mut Unstructured<'_>) -> Result<Frame<RecordedText>> {
         source: source(bytes)?,
         viewport: viewport(bytes)?,
         nodes: list(bytes, node)?,
-        paint: maybe(bytes, |bytes| list(bytes, id))?,
+        paint: optional(bytes, |bytes| list(bytes, id))?,
     })
 }
 
@@ -153,13 +162,13 @@ fn viewport(bytes: &mut Unstructured<'_>) -> Result<Viewport> {
 fn update(bytes: &mut Unstructured<'_>) -> Result<Update<RecordedText>> {
     Ok(Update {
         id: id(bytes)?,
-        kind: maybe(bytes, |bytes| bytes.choose(Kind::ALL).copied())?,
-        rect: maybe(bytes, rect)?,
-        attrs: properties(bytes, Attr::ALL, |bytes| maybe(bytes, scalar))?,
+        kind: optional(bytes, |bytes| bytes.choose(Kind::ALL).copied())?,
+        rect: optional(bytes, rect)?,
+        attrs: properties(bytes, Attr::ALL, |bytes| optional(bytes, scalar))?,
         idents: properties(bytes, Ident::ALL, |bytes| {
-            maybe(bytes, |bytes| string(bytes).map(Box::from))
+            optional(bytes, |bytes| string(bytes).map(Box::from))
         })?,
-        texts: properties(bytes, TextField::ALL, |bytes| maybe(bytes, text))?,
+        texts: properties(bytes, TextField::ALL, |bytes| optional(bytes, text))?,
     })
 }
 
@@ -169,8 +178,8 @@ fn change(bytes: &mut Unstructured<'_>) -> Result<Change<RecordedText>> {
         1 => Change::Move {
             id: id(bytes)?,
             to: Place {
-                parent: maybe(bytes, id)?,
-                after: maybe(bytes, id)?,
+                parent: optional(bytes, id)?,
+                after: optional(bytes, id)?,
             },
         },
         2 => Change::Update(update(bytes)?),
@@ -178,10 +187,10 @@ fn change(bytes: &mut Unstructured<'_>) -> Result<Change<RecordedText>> {
             id: id(bytes)?,
             offset: point(bytes)?,
         },
-        4 => Change::Paint(maybe(bytes, |bytes| list(bytes, id))?),
+        4 => Change::Paint(optional(bytes, |bytes| list(bytes, id))?),
         _ => Change::Insert {
             node: node(bytes)?,
-            after: maybe(bytes, id)?,
+            after: optional(bytes, id)?,
         },
     })
 }
@@ -192,6 +201,6 @@ fn environment(bytes: &mut Unstructured<'_>) -> Result<Environment> {
         1 => Environment::Orientation(*bytes.choose(Orientation::ALL)?),
         2 => Environment::Screen(string(bytes)?.into()),
         3 => Environment::App(*bytes.choose(AppState::ALL)?),
-        _ => Environment::Keyboard(maybe(bytes, rect)?),
+        _ => Environment::Keyboard(optional(bytes, rect)?),
     })
 }

@@ -1,28 +1,28 @@
-//! Puts records around bytes, checksums included, so that what is behind them is reached.
+//! Wraps bytes in records with valid checksums, so that a fuzzer reaches the decoders behind them.
 
 use afterimage_compression::{SegmentHeader, SegmentWriter};
 
-/// Bytes of a part of a packed segment.
+/// Size of a part of a packed segment.
 const PART_BYTES: usize = 1024;
-/// The number of the dictionary.
+/// Id of the dictionary.
 const DICTIONARY: u8 = 1;
-/// A length of up to this is one byte as a varint.
+/// Highest value that a varint stores in one byte.
 const MAX_SHORT: usize = 250;
-/// The byte before a varint of four bytes.
+/// Prefix of a varint of four bytes.
 const FOUR_BYTES: u8 = 252;
 
-/// The header records of segments with nothing special about them, of each version that has blocks.
+/// Header records of default segments, one for each version with blocks.
 pub(crate) fn headers() -> [Vec<u8>; 2] {
     let old = close(b"AFTI\x01\x00\x01\x00".to_vec(), &[]);
     [old, SegmentWriter::open(SegmentHeader::default()).1]
 }
 
-/// A block's record around a payload.
+/// Wraps a payload in a block record.
 pub(crate) fn block(payload: &[u8]) -> Vec<u8> {
     close(vec![b'B'], payload)
 }
 
-/// A packed segment around what the range coder wrote.
+/// Wraps the output of the range coder in a packed segment.
 pub(crate) fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut parts = bytes.chunks(PART_BYTES);
     let mut first = vec![DICTIONARY];
@@ -35,7 +35,7 @@ pub(crate) fn packed(bytes: &[u8]) -> Vec<u8> {
     segment
 }
 
-/// Length, payload and the checksum over all of it.
+/// Appends the payload with its length, and the checksum of the whole record.
 fn close(mut record: Vec<u8>, payload: &[u8]) -> Vec<u8> {
     record.extend((payload.len() as u32).to_le_bytes());
     record.extend_from_slice(payload);

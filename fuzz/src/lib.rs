@@ -1,10 +1,9 @@
-//! What must hold of any bytes: one function for each decoder, that panics where it does not.
+//! Fuzz targets: one function per decoder, which panics if a property of the decoder does not hold for its input.
 //!
-//! libFuzzer looks for bytes that break it (`cargo xtask fuzz`); the tests go through those that it found to
-//! be worth keeping, in `corpus/`. Where bytes made blindly would never get past a checksum or a length, a
-//! target takes what is behind it and puts the rest around.
+//! libFuzzer searches for failing inputs (`cargo xtask fuzz`), and the tests replay the inputs in `corpus/`. Random
+//! bytes rarely pass a checksum or a length, so some targets take the bytes behind it and generate the rest.
 
-// A panic is how a fuzzer is told.
+// libFuzzer takes a panic as a failure.
 #![allow(clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
 
 mod block;
@@ -26,11 +25,11 @@ pub use rrweb_export::rrweb_export;
 pub use segment::segment;
 pub use spool_record::spool_record;
 
-/// A target's name and what it checks.
-pub type Target = (&'static str, fn(&[u8]));
+/// Name and function of a fuzz target.
+pub type FuzzTarget = (&'static str, fn(&[u8]));
 
-/// All targets.
-pub const TARGETS: &[Target] = &[
+/// All fuzz targets.
+pub const TARGETS: &[FuzzTarget] = &[
     ("frame_buffer", frame_buffer),
     ("segment", segment),
     ("block", block),

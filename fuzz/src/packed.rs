@@ -1,8 +1,8 @@
-//! A packed segment behind its checksums.
+//! Packed segments, with valid checksums around the range coder's bytes.
 
 use crate::{framing, reading};
 
-/// Reads a packed segment for which the range coder wrote these bytes.
+/// Reads a packed segment with these bytes as the output of the range coder.
 pub fn packed(bytes: &[u8]) {
-    reading::holds(&framing::packed(bytes));
+    reading::check_segment(&framing::packed(bytes));
 }

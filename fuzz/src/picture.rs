@@ -1,14 +1,14 @@
-//! A PNG that came over a network, and pixels that an app submits.
+//! PNG files from the network, and pixels that an app submits.
 
 use afterimage_picture::{MAX_CHECKED_EDGE_PX, MAX_PNG_BYTES, Pixels, check_png, encode};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 const CHUNKS: [&[u8]; 6] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"iTXt", b"IEND"];
-/// A zlib stream that is stored: its header, and the mark of a last block.
-const ZLIB: &[u8] = &[0x78, 0x01, 0x01];
+/// Start of a stored zlib stream: its header, and the marker of the last block.
+const ZLIB_STORED: &[u8] = &[0x78, 0x01, 0x01];
 
-/// Checks the bytes as they are, as the chunks of a PNG with checksums that fit, and as pixels, which have to come
-/// out as a picture that is taken.
+/// Checks the bytes as a PNG, as chunks of a PNG with valid checksums, and as pixels, which must be encoded as a valid
+/// PNG.
 pub fn picture(bytes: &[u8]) {
     for png in [bytes, &framed(bytes)] {
         if let Ok((width, height)) = check_png(png) {
@@ -19,20 +19,22 @@ pub fn picture(bytes: &[u8]) {
     let [width, height, rgba @ ..] = bytes else { return };
     let (width, height) = (u32::from(*width), u32::from(*height));
     if let Ok(pixels) = Pixels::new(width, height, rgba) {
-        let png = encode(pixels).expect("so few pixels fit");
+        let png = encode(pixels).expect("at most 255 x 255 pixels fit");
         assert!(png.len() <= MAX_PNG_BYTES);
-        let size = check_png(&png).expect("what was encoded is whole");
-        assert_eq!(size, (width, height), "no side is too long");
+        let size = check_png(&png).expect("an encoded picture is valid");
+        assert_eq!(size, (width, height), "small pictures keep their size");
     }
 }
 
-/// A PNG of chunks that the bytes name, each by its kind and its length, and an end behind them.
+/// Builds a PNG of chunks, each given by its kind, its length and its data, and appends the end chunk.
 fn framed(mut bytes: &[u8]) -> Vec<u8> {
     let mut png = SIGNATURE.to_vec();
     while let [kind, length, rest @ ..] = bytes {
         let (data, left) = rest.split_at(rest.len().min(usize::from(*length)));
-        let name = CHUNKS.get(usize::from(*kind) % CHUNKS.len()).expect("within");
-        // In one of two the pixels are stored, since nobody guesses at a stream that unpacks.
+        let name = CHUNKS
+            .get(usize::from(*kind) % CHUNKS.len())
+            .expect("the index is below the length");
+        // Half of the image data is a stored stream, since random bytes are rarely a valid one.
         if *name == b"IDAT" && *kind & 0x80 != 0 {
             chunk(&mut png, name, &stored(data));
         } else {
@@ -54,8 +56,8 @@ fn chunk(png: &mut Vec<u8>, name: &[u8], data: &[u8]) {
     png.extend(checksum.finalize().to_be_bytes());
 }
 
-/// A zlib stream of bytes as they are, without its checksum, which decoders of PNG may ignore.
+/// Builds a stored zlib stream without its checksum, which PNG decoders may ignore.
 fn stored(data: &[u8]) -> Vec<u8> {
     let length = data.len() as u16;
-    [ZLIB, &length.to_le_bytes(), &(!length).to_le_bytes(), data].concat()
+    [ZLIB_STORED, &length.to_le_bytes(), &(!length).to_le_bytes(), data].concat()
 }

@@ -1,32 +1,32 @@
-//! The rrweb export of entries that nobody checked: trees with cycles, orphans and nodes that are there twice.
+//! The rrweb export of unchecked entries: trees with cycles, orphans and duplicate nodes.
 
 use afterimage_compression::SegmentHeader;
 use afterimage_replay::RrwebWriter;
 use arbitrary::Unstructured;
 use serde_json::Value;
 
-use crate::entries;
+use crate::entries::{self, FuzzStep};
 
-/// Exports entries made of these bytes. What comes out is a list of events, each with a time.
+/// Exports entries generated from the bytes. The output must be a JSON array of events with timestamps.
 pub fn rrweb_export(bytes: &[u8]) {
     let mut source = Unstructured::new(bytes);
     let mut json = Vec::new();
     let mut writer = RrwebWriter::new(&mut json, &SegmentHeader::default());
     let mut t_ms = 0;
-    while let Ok(Some((wait_ms, entry))) = entries::next(&mut source) {
-        match entry {
-            None => writer.begin_segment(),
-            Some(entry) => {
+    while let Ok(Some(step)) = entries::next(&mut source) {
+        match step {
+            FuzzStep::BeginSegment => writer.begin_segment(),
+            FuzzStep::Entry { wait_ms, entry } => {
                 t_ms += u64::from(wait_ms);
-                // An entry that does not fit is left out, and said to be.
-                let _unfit = writer
+                // An entry that does not fit is skipped and returned as an error.
+                let _inapplicable = writer
                     .write_entry(t_ms, &entry)
-                    .expect("memory takes what is written");
+                    .expect("writing to memory cannot fail");
             }
         }
     }
-    let written = writer.finish(t_ms).expect("memory takes what is written");
-    let events: Vec<Value> = serde_json::from_slice(&json).expect("an export is JSON");
+    let written = writer.finish(t_ms).expect("writing to memory cannot fail");
+    let events: Vec<Value> = serde_json::from_slice(&json).expect("the export is JSON");
     assert_eq!(events.len() as u64, written);
     assert!(
         events

@@ -1,8 +1,8 @@
-//! A segment as it may come from a disk or the network.
+//! Segments of a disk or the network, without any guarantee.
 
 use crate::reading;
 
-/// Reads any bytes as a segment.
+/// Reads the bytes as a segment.
 pub fn segment(bytes: &[u8]) {
-    reading::holds(bytes);
+    reading::check_segment(bytes);
 }

@@ -1,4 +1,4 @@
-//! See `afterimage_fuzz::packed`.
+//! libFuzzer entry point of `afterimage_fuzz::packed`.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| afterimage_fuzz::packed(bytes));

@@ -1,4 +1,4 @@
-//! Every input that was worth keeping goes through its target again.
+//! Replays the corpus of each fuzz target.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -17,54 +17,54 @@ fn replay(target: &str) {
     inputs.sort();
     assert!(!inputs.is_empty(), "{} is empty", folder.display());
     for input in inputs {
-        // A failed test shows what was printed last.
+        // The output of a failed test ends with the failing input.
         println!("{}", input.display());
         check(&fs::read(&input).unwrap());
     }
 }
 
 #[test]
-fn frame_buffers() {
+fn frame_buffer_corpus() {
     replay("frame_buffer");
 }
 
 #[test]
-fn segments() {
+fn segment_corpus() {
     replay("segment");
 }
 
 #[test]
-fn blocks() {
+fn block_corpus() {
     replay("block");
 }
 
 #[test]
-fn packed_segments() {
+fn packed_corpus() {
     replay("packed");
 }
 
 #[test]
-fn spool_records() {
+fn spool_record_corpus() {
     replay("spool_record");
 }
 
 #[test]
-fn rrweb_exports() {
+fn rrweb_export_corpus() {
     replay("rrweb_export");
 }
 
 #[test]
-fn pictures() {
+fn picture_corpus() {
     replay("picture");
 }
 
 #[test]
-fn each_target_is_one_of_libfuzzers() {
+fn every_target_has_a_libfuzzer_binary() {
     let manifest = include_str!("../../libfuzzer/Cargo.toml");
     for (name, _) in TARGETS {
         assert!(
             manifest.contains(&format!("name = \"{name}\"")),
-            "{name} is never fuzzed"
+            "{name} has no libFuzzer binary"
         );
     }
 }
