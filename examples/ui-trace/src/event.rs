@@ -1,23 +1,23 @@
-//! A trace as what the recorder knows of: frames, touches, and what is around them.
+//! Events of a trace as the recorder gets them: frames, touches and environment entries.
 
 use afterimage_wireframe::{Entry, Environment, Frame, Point, Touch, TouchPhase, Viewport};
 
 use crate::trace::{RecordData, Trace, TraceRecord};
 use crate::tree;
 
-/// What happened.
+/// An event of a trace.
 #[derive(Clone, Debug)]
 pub enum TraceEvent<T> {
-    /// The screen looks like this.
+    /// A snapshot of the whole tree.
     Frame(Frame<T>),
-    /// A touch, another window size, another screen.
+    /// A touch point, a window size or a screen name.
     Other(Entry<T>),
 }
 
 impl Trace {
-    /// The events of a trace with their times in milliseconds. `text` makes what the frames hold of their texts.
+    /// Returns the events with their times in milliseconds. `text` converts the texts of nodes.
     ///
-    /// A touch of a phase that the format does not have is left out.
+    /// Ticks, and touches of a phase that the format does not define, are skipped.
     #[must_use]
     pub fn events<'a, T: Clone>(&'a self, text: fn(&'a str) -> T) -> Vec<(u64, TraceEvent<T>)> {
         let mut viewport = tree::viewport(self.header.viewport);

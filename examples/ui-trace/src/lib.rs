@@ -1,6 +1,6 @@
-//! Recorded UI sessions (`examples/traces` has some, and says what is in them): read, checked, and turned into
-//! the frames that a view walker would have handed over. The player, the bench and the tests all see them
-//! through this.
+//! Reads and validates recorded UI sessions, and converts their snapshots to the frames that a view walker submits.
+//! `examples/traces` has sessions and describes the format. The trace player, the benchmarks and the tests use this
+//! crate.
 
 mod event;
 mod sessions;

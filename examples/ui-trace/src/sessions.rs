@@ -1,14 +1,14 @@
-//! Which traces there are.
+//! Paths of the recorded sessions.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The traces that the repository carries, or all sessions of the corpus where there is one: the folder that
-/// `AFTERIMAGE_CORPUS` names, or `../shared/corpus` beside the repository.
+/// Returns the paths of all sessions of the corpus, or of the repository's traces if there is no corpus. The corpus is
+/// the folder that `AFTERIMAGE_CORPUS` names, or `../shared/corpus` beside the repository.
 ///
 /// # Errors
 ///
-/// When the folder cannot be read, or has no trace.
+/// If the folder cannot be read or has no trace.
 pub fn session_paths() -> io::Result<Vec<PathBuf>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let corpus =
@@ -27,7 +27,7 @@ pub fn session_paths() -> io::Result<Vec<PathBuf>> {
         }
     }
     if paths.is_empty() {
-        let problem = format!("{} has no trace (*.zst)", folder.display());
+        let problem = format!("{} holds no trace (*.zst)", folder.display());
         return Err(io::Error::new(io::ErrorKind::NotFound, problem));
     }
     paths.sort();

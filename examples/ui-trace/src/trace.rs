@@ -1,20 +1,20 @@
-//! Reading a recorded UI trace: NDJSON, often compressed with zstd. The format is described in
-//! `examples/traces/README.md`; a trace is read and checked whole before anything is recorded from it.
+//! Reader of recorded UI traces: NDJSON, often compressed with zstd. `examples/traces/README.md` describes the format.
+//! A trace is read and validated as a whole, so that nothing is recorded from an invalid one.
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-/// The newest version of the trace format that is understood.
+/// Newest supported version of the trace format.
 const NEWEST_VERSION: u64 = 1;
 
-/// Largest trace after decompression; a minute of a busy app is about 2 MB.
+/// Maximum size of a trace after decompression. One minute of a busy app takes about 2 MB.
 const MAX_TRACE_BYTES: u64 = 1 << 30;
 
-/// A whole trace.
+/// A validated trace.
 #[derive(Debug)]
 pub struct Trace {
-    /// Its first line.
+    /// The first line.
     pub header: TraceHeader,
     /// All other lines.
     pub records: Vec<TraceRecord>,
@@ -25,20 +25,20 @@ pub struct Trace {
 pub struct TraceHeader {
     /// Version of the format.
     v: u64,
-    /// Size of the window, logical pixels.
+    /// Initial window size.
     pub viewport: Size,
-    /// Time of the first event.
+    /// Time of the first event, in milliseconds.
     #[serde(default)]
     pub t_ms: u64,
-    /// How it was captured.
+    /// Facts about the capture, if recorded.
     #[serde(default)]
     pub capture: Option<Capture>,
 }
 
-/// How a trace was captured.
+/// Facts about the capture of a trace.
 #[derive(Debug, Deserialize)]
 pub struct Capture {
-    /// Wall clock at time 0.
+    /// Wall clock at time 0, in Unix milliseconds.
     #[serde(default)]
     pub epoch0: Option<u64>,
 }
@@ -46,61 +46,61 @@ pub struct Capture {
 /// A size in logical pixels.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Size {
-    /// Width.
+    /// Width in logical pixels.
     pub w: f64,
-    /// Height.
+    /// Height in logical pixels.
     pub h: f64,
 }
 
-/// A line of a trace.
+/// One line of a trace after the header.
 #[derive(Debug, Deserialize)]
 pub struct TraceRecord {
-    /// When, milliseconds.
+    /// Time in milliseconds.
     pub t_ms: u64,
-    /// What.
+    /// Content, by the record's `type`.
     #[serde(flatten)]
     pub data: RecordData,
 }
 
-/// What a line says.
+/// Content of a record.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum RecordData {
-    /// The whole visible tree.
+    /// The whole tree.
     Snapshot {
-        /// Its nodes.
+        /// All nodes, in any order.
         nodes: Vec<TraceNode>,
     },
-    /// The tree is as it was.
+    /// A capture of the unchanged tree.
     Tick,
     /// A touch point.
     Touch {
-        /// `start`, `move`, `end`, `cancel`.
+        /// `start`, `move`, `end` or `cancel`.
         phase: String,
-        /// From the left.
+        /// Distance from the left edge, in logical pixels.
         x: f64,
-        /// From the top.
+        /// Distance from the top edge, in logical pixels.
         y: f64,
-        /// The pointer.
+        /// Id of the pointer.
         id: i64,
     },
-    /// The window has another size.
+    /// A new window size.
     Viewport {
-        /// Width.
+        /// Width in logical pixels.
         w: f64,
-        /// Height.
+        /// Height in logical pixels.
         h: f64,
     },
-    /// Another screen is shown.
+    /// A new screen.
     Screen {
-        /// Its name.
+        /// Name of the screen.
         name: String,
     },
 }
 
-/// A node of a snapshot; the short names are the format's.
+/// A node of a snapshot. Its short field names are those of the format.
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs, reason = "the names and meanings are those of the trace format")]
+#[allow(missing_docs, reason = "the trace format defines the fields")]
 pub struct TraceNode {
     pub id: u32,
     pub p: u32,
@@ -139,77 +139,77 @@ pub struct TraceNode {
     pub nat: Option<[f64; 2]>,
 }
 
-/// A border: width, colour, and the sides if it is not on all four.
+/// A border: width, colour, and the sides if there are fewer than four.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Border {
-    /// On all sides.
+    /// A border on all sides.
     Around(f64, String),
-    /// On some: letters of `trbl`.
+    /// A border on some sides: letters of `trbl`.
     Sides(f64, String, String),
 }
 
-/// Why a trace cannot be used.
+/// Error of reading a trace.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It cannot be read.
+    /// The file cannot be read.
     #[error("{}: cannot be read: {source}", path.display())]
     Read {
-        /// The file.
+        /// Path of the trace.
         path: PathBuf,
-        /// Why.
+        /// Cause.
         source: std::io::Error,
     },
-    /// It is compressed and the compression breaks off or is damaged.
-    #[error("{}: the compressed data is cut or damaged", path.display())]
+    /// The zstd data is truncated or damaged.
+    #[error("{}: the compressed data is truncated or damaged", path.display())]
     Compression {
-        /// The file.
+        /// Path of the trace.
         path: PathBuf,
     },
-    /// A line is not what the format says.
-    #[error("{}: line {line} is not a trace record ({source}); is the file cut?", path.display())]
+    /// A line is not a valid record.
+    #[error("{}: line {line} is not a trace record ({source}); the file may be truncated", path.display())]
     Line {
-        /// The file.
+        /// Path of the trace.
         path: PathBuf,
-        /// Counted from 1.
+        /// Line number, from 1.
         line: usize,
-        /// Why.
+        /// Cause.
         source: serde_json::Error,
     },
-    /// There is no header.
-    #[error("{}: is empty; a trace begins with a header line", path.display())]
+    /// The file has no header line.
+    #[error("{}: the file is empty; a trace begins with a header line", path.display())]
     Empty {
-        /// The file.
+        /// Path of the trace.
         path: PathBuf,
     },
-    /// It was written by a later version.
-    #[error("{}: has version {version}, and this player knows {NEWEST_VERSION}; take a newer player", path.display())]
+    /// The trace has a newer version of the format.
+    #[error("{}: the trace has version {version} of the format and this player supports {NEWEST_VERSION}; use a newer player", path.display())]
     Newer {
-        /// The file.
+        /// Path of the trace.
         path: PathBuf,
-        /// Its version.
+        /// Version of the trace.
         version: u64,
     },
-    /// A snapshot does not hold together.
+    /// The nodes of a snapshot do not form a tree.
     #[error("{}: line {line}: node {node} {problem}", path.display())]
     Node {
-        /// The file.
+        /// Path of the trace.
         path: PathBuf,
-        /// Counted from 1.
+        /// Line number, from 1.
         line: usize,
-        /// The node's id.
+        /// Id of the invalid node.
         node: u32,
-        /// What is wrong.
+        /// Problem, as the predicate of the message.
         problem: &'static str,
     },
 }
 
 impl Trace {
-    /// Reads and checks a trace.
+    /// Reads and validates a trace.
     ///
     /// # Errors
     ///
-    /// The first thing that is wrong, with the file and the line.
+    /// The first problem, with its file and line.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let text = decompressed(path)?;
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty());
@@ -246,7 +246,7 @@ impl Trace {
         Ok(Self { header, records })
     }
 
-    /// The highest id of a node.
+    /// Returns the highest node id, or 0 if there are no nodes.
     #[must_use]
     pub fn highest_id(&self) -> u32 {
         let nodes = self.records.iter().filter_map(|record| match &record.data {
@@ -268,30 +268,32 @@ fn decompressed(path: &Path) -> Result<String, Error> {
     if !bytes.starts_with(&ZSTD_MAGIC) {
         return String::from_utf8(bytes).map_err(|e| read(std::io::Error::other(e.utf8_error())));
     }
-    let broken = |_| Error::Compression {
+    let damaged = |_| Error::Compression {
         path: path.to_owned(),
     };
     let mut text = String::new();
     zstd::Decoder::new(bytes.as_slice())
-        .map_err(broken)?
+        .map_err(damaged)?
         .take(MAX_TRACE_BYTES)
         .read_to_string(&mut text)
-        .map_err(broken)?;
+        .map_err(damaged)?;
     Ok(text)
 }
 
 fn check_nodes(nodes: &[TraceNode]) -> Result<(), (u32, &'static str)> {
-    let mut seen = std::collections::HashSet::new();
+    let mut ids = std::collections::HashSet::new();
     for node in nodes {
         if node.id == 0 {
-            return Err((node.id, "has the id 0, which means none"));
+            return Err((node.id, "has the id 0, which is reserved for no node"));
         }
-        if !seen.insert(node.id) {
-            return Err((node.id, "is there twice"));
+        if !ids.insert(node.id) {
+            return Err((node.id, "is present twice"));
         }
     }
     nodes
         .iter()
-        .find(|node| node.p != 0 && !seen.contains(&node.p))
-        .map_or(Ok(()), |node| Err((node.id, "names a parent that is not there")))
+        .find(|node| node.p != 0 && !ids.contains(&node.p))
+        .map_or(Ok(()), |node| {
+            Err((node.id, "names a parent that does not exist"))
+        })
 }

@@ -1,4 +1,4 @@
-//! A trace's snapshot as the tree that a view walker would hand over.
+//! Conversion of a trace's snapshot to the frame that a view walker submits.
 
 use std::collections::HashMap;
 
@@ -9,13 +9,13 @@ use afterimage_wireframe::{
 
 use crate::trace::{Border, Size, TraceNode};
 
-/// A length in tenths of a logical pixel.
+/// Converts logical pixels to tenths.
 #[must_use]
 pub fn tenths(px: f64) -> i32 {
     (px * 10.0).round() as i32
 }
 
-/// The window in tenths.
+/// Converts a window size to tenths.
 #[must_use]
 pub fn viewport(size: Size) -> Viewport {
     Viewport {
@@ -24,9 +24,10 @@ pub fn viewport(size: Size) -> Viewport {
     }
 }
 
-/// The tree of a snapshot: depth first, siblings in the order of painting. `ids_from` is added to each id:
-/// a process counts its views through all that it shows, and every trace starts at 1. `text` makes what the
-/// frame holds of a text.
+/// Converts a snapshot to a frame: nodes depth first, siblings from back to front.
+///
+/// `ids_from` is added to each id: a process never reuses an id, and the ids of every trace start at 1. `text` converts
+/// the texts of nodes.
 #[must_use]
 pub fn frame<'a, T: Clone>(
     nodes: &'a [TraceNode],
@@ -44,27 +45,28 @@ pub fn frame<'a, T: Clone>(
     let mut frame = Frame::empty(SourceId::default(), viewport);
     let mut clips = Vec::with_capacity(nodes.len());
     let mut ranks = Vec::with_capacity(nodes.len());
-    // Nodes still to be placed, each with the origin that its parent's content has in the window.
+    // Nodes that are not converted yet, each with the origin of its parent's content in the window.
     let roots = children.remove(&0).unwrap_or_default();
-    let mut waiting: Vec<(&'a TraceNode, Point)> = roots
+    let mut pending: Vec<(&'a TraceNode, Point)> = roots
         .into_iter()
         .rev()
         .map(|node| (node, Point::default()))
         .collect();
-    while let Some((node, origin)) = waiting.pop() {
-        let Some(placed) = placed(node, origin, ids_from, text) else {
+    while let Some((node, origin)) = pending.pop() {
+        let Some(converted) = convert(node, origin, ids_from, text) else {
+            debug_assert!(false, "`Trace::read` refuses nodes with the id 0");
             continue;
         };
-        let offset = placed.scroll_offset();
+        let offset = converted.scroll_offset();
         let content = Point {
             x: tenths(node.x) - offset.x,
             y: tenths(node.y) - offset.y,
         };
-        ranks.push((node.z, placed.id));
+        ranks.push((node.z, converted.id));
         clips.push(node.clip);
-        frame.nodes.push(placed);
+        frame.nodes.push(converted);
         let below = children.remove(&node.id).unwrap_or_default();
-        waiting.extend(below.into_iter().rev().map(|child| (child, content)));
+        pending.extend(below.into_iter().rev().map(|child| (child, content)));
     }
     if !ranks.is_sorted() {
         ranks.sort_unstable();
@@ -74,29 +76,29 @@ pub fn frame<'a, T: Clone>(
     frame
 }
 
-/// Says what is visible of a node where the tree does not say so already. What is said of a container
-/// counts for what it clips, so each node is placed again after something was said.
-fn set_clips<T: Clone>(frame: &mut Frame<T>, wanted: &[Option<[f64; 4]>]) {
+/// Sets the clip of each node whose visible part differs from the one that the tree implies. The clip of a container
+/// applies to its children, so a node is pushed again after its clip is set.
+fn set_clips<T: Clone>(frame: &mut Frame<T>, recorded_clips: &[Option<[f64; 4]>]) {
     let mut clips = ClipStack::new(frame.viewport);
-    for (node, wanted) in frame.nodes.iter_mut().zip(wanted) {
+    for (node, clip) in frame.nodes.iter_mut().zip(recorded_clips) {
         let NodeBounds { rect, visible } = clips.push(node);
-        let wanted_rect = wanted.map_or(rect, |[x, y, w, h]| Rect {
+        let recorded = clip.map_or(rect, |[x, y, w, h]| Rect {
             x: tenths(x),
             y: tenths(y),
             w: tenths(w),
             h: tenths(h),
         });
-        if wanted_rect == visible {
+        if recorded == visible {
             continue;
         }
-        if wanted.is_none() {
+        if clip.is_none() {
             node.attrs.insert(Attr::Unclipped, 1);
         } else {
             for (key, length) in [
-                (Attr::ClipX, wanted_rect.x - rect.x),
-                (Attr::ClipY, wanted_rect.y - rect.y),
-                (Attr::ClipW, wanted_rect.w),
-                (Attr::ClipH, wanted_rect.h),
+                (Attr::ClipX, recorded.x - rect.x),
+                (Attr::ClipY, recorded.y - rect.y),
+                (Attr::ClipW, recorded.w),
+                (Attr::ClipH, recorded.h),
             ] {
                 node.attrs.insert(key, length.cast_unsigned());
             }
@@ -105,7 +107,7 @@ fn set_clips<T: Clone>(frame: &mut Frame<T>, wanted: &[Option<[f64; 4]>]) {
     }
 }
 
-fn placed<'a, T: Clone>(
+fn convert<'a, T: Clone>(
     node: &'a TraceNode,
     origin: Point,
     ids_from: u32,
@@ -204,7 +206,7 @@ fn add_border<T: Clone>(node: &mut Node<T>, border: &Border) {
     }
 }
 
-/// `#rrggbb` or `#rrggbbaa` as `0xRRGGBBAA`.
+/// Parses `#rrggbb` or `#rrggbbaa` to `0xRRGGBBAA`.
 fn colour(hex: &str) -> Option<u32> {
     let digits = hex.strip_prefix('#')?;
     let value = u32::from_str_radix(digits, 16).ok()?;
