@@ -1,5 +1,5 @@
-//! `--out`: a collector that is a folder. It stands where the network would, so everything before it is
-//! what it is with a server. A session is a folder of it, and the images of all sessions are in another.
+//! `--out`: an HTTP client that stores uploads in a folder. It replaces only the network, so everything before it runs
+//! as with a server. Each session has a folder, and the images of all sessions share another one.
 
 use std::path::{Path, PathBuf};
 
@@ -14,30 +14,30 @@ pub struct FolderCollector {
 }
 
 impl FolderCollector {
-    /// A collector in `dir`.
+    /// Stores uploads in `dir`, which must exist.
     pub fn new(dir: &Path) -> Self {
         Self { dir: dir.to_owned() }
     }
 
-    fn keep_segment(&self, name: &str, body: &Path) -> Option<std::io::Result<()>> {
+    fn store_segment(&self, name: &str, body: &Path) -> Option<std::io::Result<()>> {
         let mut parts = name.rsplit('/');
         let sequence: u64 = parts.next()?.parse().ok()?;
         let session: i64 = parts.next()?.parse().ok()?;
         let folder = self.dir.join(session.to_string());
-        Some(keep(&folder, &format!("{sequence:06}.seg"), body))
+        Some(store(&folder, &format!("{sequence:06}.seg"), body))
     }
 
-    fn keep_resource(&self, name: &str, body: &Path) -> Option<std::io::Result<()>> {
+    fn store_resource(&self, name: &str, body: &Path) -> Option<std::io::Result<()>> {
         let (device, id) = name.split_once('/')?;
         let id: u128 = u128::from_str_radix(id, 16).ok()?;
-        // The engine checked that a device id is one part of a path.
+        // The engine accepts only device ids that are valid file names.
         let folder = self.dir.join("resources").join(device);
-        Some(keep(&folder, &format!("{id:032x}.png"), body))
+        Some(store(&folder, &format!("{id:032x}.png"), body))
     }
 }
 
-/// Copies a body; renamed when whole, so that a cut run leaves no half file.
-fn keep(folder: &Path, file: &str, body: &Path) -> std::io::Result<()> {
+/// Copies a body and renames the copy, so that an interrupted run leaves no partial file.
+fn store(folder: &Path, file: &str, body: &Path) -> std::io::Result<()> {
     let path = folder.join(file);
     let partial = path.with_extension("part");
     std::fs::create_dir_all(folder)
@@ -47,22 +47,22 @@ fn keep(folder: &Path, file: &str, body: &Path) -> std::io::Result<()> {
 
 impl HttpClient for FolderCollector {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
-        let answer = |status| HttpResponse {
+        let response = |status| HttpResponse {
             status,
             headers: Vec::new(),
             body: Vec::new(),
         };
         let (Method::Post, Some(body)) = (request.method, &request.body) else {
-            return Ok(answer(404));
+            return Ok(response(404));
         };
         let segment = request.header(SEGMENT_HEADER);
         let resource = request.header(RESOURCE_HEADER);
-        let kept = segment
-            .and_then(|name| self.keep_segment(name, body))
-            .or_else(|| self.keep_resource(resource?, body));
-        match kept {
-            None => Ok(answer(400)),
-            Some(Ok(())) => Ok(answer(200)),
+        let stored = segment
+            .and_then(|name| self.store_segment(name, body))
+            .or_else(|| self.store_resource(resource?, body));
+        match stored {
+            None => Ok(response(400)),
+            Some(Ok(())) => Ok(response(200)),
             Some(Err(why)) => Err(HttpError::Unreachable {
                 detail: why.to_string(),
             }),

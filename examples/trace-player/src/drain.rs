@@ -1,4 +1,4 @@
-//! `drain`: an engine that records nothing and delivers what is there.
+//! `drain`: uploads the content of a spool with an engine that records nothing.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -6,25 +6,22 @@ use std::sync::Arc;
 
 use afterimage::clock::SystemClock;
 use afterimage::default_config;
+use trace_player::host;
 
-use crate::{host, record};
+use crate::error::Error;
+use crate::flush::flush;
 
-/// Sends what is in a spool.
-pub fn run(
-    spool: &Path,
-    server: String,
-    api_key: String,
-    wait_ms: u64,
-) -> Result<ExitCode, Box<dyn std::error::Error>> {
+/// Uploads the content of a spool.
+pub fn run(spool: &Path, server: String, api_key: String, wait_ms: u64) -> Result<ExitCode, Error> {
     if !spool.is_dir() {
-        return Err(format!("{}: there is no such spool", spool.display()).into());
+        return Err(format!("{}: the spool folder does not exist", spool.display()).into());
     }
     let mut config = default_config(api_key, "trace-player-device".to_owned());
     config.server_url = Some(server);
     config.enable_remote_config = false;
     let clock = Arc::new(SystemClock::agreeing_with(0));
     let engine = host::engine(config, spool, clock, Arc::new(afterimage::UreqClient::default()))?;
-    let report = record::flush(&engine, wait_ms)?;
+    let report = flush(&engine, wait_ms)?;
     println!(
         "{}",
         serde_json::json!({

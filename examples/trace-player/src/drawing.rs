@@ -1,33 +1,33 @@
-//! Drawings in the place of a trace's images, whose pixels no trace has: made of the fingerprint alone, so that an
-//! image looks the same wherever and whenever it is drawn.
+//! Drawings that replace a trace's images, since traces hold no pixels. A drawing is derived from the image's
+//! fingerprint alone, so it is the same in every run.
 
 use std::collections::HashMap;
 
 use ui_trace::trace::{RecordData, Trace, TraceNode};
 
-/// The longest side that is drawn.
+/// Longest edge of a drawing.
 const MAX_EDGE_PX: f64 = 512.0;
 
-/// Fingerprints that say what draws and not what is drawn.
+/// Fingerprints of live content, which name the element and not its pixels.
 const LIVE: &[&str] = &["canvas", "video"];
 
-/// The images of a trace, with the size at which each came up first.
+/// The images of a trace, by fingerprint, with the size of their first occurrence.
 #[derive(Debug)]
 pub struct Gallery(HashMap<String, (u32, u32)>);
 
-/// An image's pixels: RGBA, a byte each.
+/// Pixels of an image: RGBA, one byte per channel.
 #[derive(Debug)]
 pub struct Drawing {
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Rows from the top.
+    /// Rows from top to bottom.
     pub rgba: Vec<u8>,
 }
 
 impl Gallery {
-    /// The images of a trace.
+    /// Collects the images of a trace.
     #[must_use]
     pub fn for_trace(trace: &Trace) -> Self {
         let mut sizes = HashMap::new();
@@ -43,7 +43,7 @@ impl Gallery {
         Self(sizes)
     }
 
-    /// Draws an image; `None` when the trace has none of that fingerprint.
+    /// Draws an image. Returns `None` if the trace has no image with this fingerprint.
     #[must_use]
     pub fn draw(&self, fingerprint: &str) -> Option<Drawing> {
         let (width, height) = *self.0.get(fingerprint)?;
@@ -52,7 +52,7 @@ impl Gallery {
     }
 }
 
-/// The natural size of an image, or that of its view, scaled down where it is large.
+/// Returns the natural size of an image, or else the size of its view, scaled down to [`MAX_EDGE_PX`].
 fn size(node: &TraceNode) -> (u32, u32) {
     let [w, h] = node.nat.unwrap_or([node.w, node.h]);
     let scale = (MAX_EDGE_PX / w.max(h).max(1.0)).min(1.0);
@@ -60,7 +60,7 @@ fn size(node: &TraceNode) -> (u32, u32) {
     (side(w), side(h))
 }
 
-/// An icon is a ring on nothing; any other image is a slope from one colour to another with discs before it.
+/// Draws a ring on a transparent background for an icon, and discs on a gradient for any other image.
 fn draw(fingerprint: &str, is_icon: bool, width: u32, height: u32) -> Drawing {
     let mut rng = FingerprintRng::new(fingerprint);
     let (from, to) = (rng.colour(), rng.colour());
@@ -68,7 +68,7 @@ fn draw(fingerprint: &str, is_icon: bool, width: u32, height: u32) -> Drawing {
     let mut rgba = Vec::with_capacity(width as usize * height as usize * 4);
     for y in 0..height {
         for x in 0..width {
-            // From the middle of the pixel, each side being 1 long.
+            // Centre of the pixel, relative to the edges.
             let (u, v) = (
                 (f64::from(x) + 0.5) / f64::from(width),
                 (f64::from(y) + 0.5) / f64::from(height),
@@ -77,7 +77,7 @@ fn draw(fingerprint: &str, is_icon: bool, width: u32, height: u32) -> Drawing {
                 let distance = (u - 0.5).hypot(v - 0.5);
                 with_alpha(from, if (0.25..0.45).contains(&distance) { 255 } else { 0 })
             } else {
-                let disc = discs.iter().find(|disc| disc.holds(u, v));
+                let disc = discs.iter().find(|disc| disc.contains(u, v));
                 with_alpha(disc.map_or_else(|| blend(from, to, v), |disc| disc.colour), 255)
             };
             rgba.extend(pixel);
@@ -107,23 +107,25 @@ struct Disc {
 }
 
 impl Disc {
-    fn holds(&self, u: f64, v: f64) -> bool {
+    fn contains(&self, u: f64, v: f64) -> bool {
         (u - self.centre.0).hypot(v - self.centre.1) < self.radius
     }
 }
 
-/// Numbers that a fingerprint always gives in the same order.
+/// A random number generator that is seeded by a fingerprint.
 struct FingerprintRng(u64);
 
 impl FingerprintRng {
     fn new(fingerprint: &str) -> Self {
-        let mixed = fingerprint.bytes().fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| {
-            (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        Self(mixed)
+        let seed = fingerprint
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        Self(seed)
     }
 
-    fn roll(&mut self) -> u8 {
+    fn next_byte(&mut self) -> u8 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -132,11 +134,11 @@ impl FingerprintRng {
     }
 
     fn share(&mut self) -> f64 {
-        f64::from(self.roll()) / 255.0
+        f64::from(self.next_byte()) / 255.0
     }
 
     fn colour(&mut self) -> [u8; 3] {
-        [self.roll(), self.roll(), self.roll()]
+        [self.next_byte(), self.next_byte(), self.next_byte()]
     }
 
     fn disc(&mut self) -> Disc {
@@ -153,15 +155,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fingerprint_has_one_look_and_others_have_another() {
-        let look = |fingerprint: &str| draw(fingerprint, false, 20, 10).rgba;
-        assert_eq!(look("img:1").len(), 20 * 10 * 4);
-        assert_eq!(look("img:1"), look("img:1"));
-        assert_ne!(look("img:1"), look("img:2"));
+    fn drawings_depend_on_the_fingerprint_only() {
+        let pixels = |fingerprint: &str| draw(fingerprint, false, 20, 10).rgba;
+        assert_eq!(pixels("img:1").len(), 20 * 10 * 4);
+        assert_eq!(pixels("img:1"), pixels("img:1"));
+        assert_ne!(pixels("img:1"), pixels("img:2"));
     }
 
     #[test]
-    fn an_icon_lets_through_what_is_behind_it() {
+    fn icons_have_transparent_pixels() {
         let icon = draw("svg:1", true, 24, 24).rgba;
         let clear = icon.chunks(4).filter(|pixel| pixel[3] == 0).count();
         assert!((100..500).contains(&clear), "{clear}");

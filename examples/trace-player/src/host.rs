@@ -1,4 +1,4 @@
-//! An engine set up as an app would, apart from clock and network.
+//! Engine setup like an app's, except for clock and network.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,18 +6,18 @@ use std::sync::Arc;
 use afterimage::clock::Clock;
 use afterimage::{CallbackError, HostInfo, HttpClient, LogLevel, LogSink, ReplayEngine, SessionReplayConfig};
 
-/// Makes an engine that keeps its spool in `spool`.
+/// Creates an engine with its spool in `spool`.
 ///
 /// # Errors
 ///
-/// Where the configuration does not hold, or the engine's own error.
+/// The engine's error, as for an invalid configuration.
 pub fn engine(
     config: SessionReplayConfig,
     spool: &Path,
     clock: Arc<dyn Clock>,
     http: Arc<dyn HttpClient>,
 ) -> afterimage::Result<Arc<ReplayEngine>> {
-    // Fixed, so that the same trace gives the same bytes on every machine.
+    // Constants, so that a trace is recorded as the same bytes on every machine.
     let host = HostInfo {
         storage_dir: spool.to_string_lossy().into_owned(),
         uptime_ms: clock.uptime_ms(),
@@ -33,7 +33,7 @@ pub fn engine(
     ReplayEngine::with_platform(config, host, clock, http, Some(Arc::new(Stderr)))
 }
 
-/// Log lines go to standard error.
+/// Writes log lines to standard error.
 struct Stderr;
 
 impl LogSink for Stderr {

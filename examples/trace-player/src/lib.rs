@@ -1,4 +1,4 @@
-//! What plays recorded UI traces through the SDK, for the command and for the bench.
+//! Engine setup and image drawings, shared by the command `trace-player` and the benchmarks.
 
 pub mod drawing;
 pub mod host;

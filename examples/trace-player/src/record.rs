@@ -1,34 +1,26 @@
-//! `record`: each trace becomes one session on a virtual clock.
+//! `record`: plays each trace as one session on a virtual clock.
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc;
-use std::time::{Duration, Instant};
 
 use afterimage::clock::{Clock, VirtualClock};
-use afterimage::{
-    CaptureAdvice, FlushReport, HttpClient, ImagePolicy, LogLevel, PrivacyLevel, ReplayEngine, ReplayStatus,
-    SessionReplayConfig, WantedImage, default_config,
-};
-use afterimage_wireframe::buffer::FrameWriter;
-use afterimage_wireframe::{Frame, Point, RawText, SourceId, Timed, Touch, TouchPhase, Viewport};
+use afterimage::{FlushReport, HttpClient, ReplayStatus};
 use serde::Serialize;
+use trace_player::drawing::Gallery;
+use trace_player::host;
+use ui_trace::trace::Trace;
 
-use ui_trace::trace::{RecordData, Trace, TraceRecord};
-use ui_trace::tree;
+use crate::args::RecordArgs;
+use crate::collect::FolderCollector;
+use crate::config::config;
+use crate::error::Error;
+use crate::flush::flush;
+use crate::player::TracePlayer;
 
-use crate::drawing::{Drawing, Gallery};
-use crate::{ImageArg, PrivacyArg, ProtocolArg, RecordArgs, collect, host};
+/// Wall clock and session id of a trace without a time of capture.
+const DEFAULT_EPOCH_MS: u64 = 1_700_000_000_000;
 
-/// Longest that the capture thread may take for one record; a test machine under load needs a few ms.
-const RECORD_LIMIT: Duration = Duration::from_mins(1);
-
-/// The session id of a trace that does not say when it was recorded.
-const UNKNOWN_EPOCH: u64 = 1_700_000_000_000;
-
-type Error = Box<dyn std::error::Error>;
-
-/// What a run did; printed as its last line.
+/// Totals of a run, printed as its last line.
 #[derive(Debug, Default, Serialize)]
 struct RunSummary {
     sessions: u64,
@@ -47,12 +39,12 @@ struct RunSummary {
     bad_frames: u64,
 }
 
-/// Records the traces.
+/// Records the traces, uploads the segments and prints the totals.
 pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
     if !args.speed.is_finite() || args.speed < 0.0 {
-        return Err("--speed: give a factor from 0 (as fast as it goes) upwards".into());
+        return Err("--speed: expected a factor of 0 (as fast as possible) or more".into());
     }
-    // All of them are read before the first is recorded: a bad one leaves nothing behind.
+    // All traces are validated before the first is recorded, so that an invalid one leaves no partial recording.
     let traces = args
         .traces
         .iter()
@@ -73,8 +65,8 @@ pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
             .capture
             .as_ref()
             .and_then(|capture| capture.epoch0)
-            .unwrap_or(UNKNOWN_EPOCH);
-        // Another app: what the one before showed last is not its screen.
+            .unwrap_or(DEFAULT_EPOCH_MS);
+        // Each trace is of a different app: the last screen of the previous trace does not apply to it.
         engine.record_screen("");
         clock.set_wall(epoch);
         engine.set_session_id(args.session_id.map_or(epoch as i64, |first| first + count))?;
@@ -83,14 +75,14 @@ pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
             engine: &engine,
             clock: &clock,
             speed: args.speed,
-            began_ms: clock.uptime_ms(),
+            start_ms: clock.uptime_ms(),
             ids_from,
             gallery: args.draw_images.then(|| Gallery::for_trace(trace)),
         };
         player.play(trace)?;
         ids_from += trace.highest_id();
         engine.stop()?;
-        player.settle()?;
+        player.wait_recorded()?;
         summary.sessions += 1;
     }
     let report = flush(&engine, args.wait_ms)?;
@@ -100,14 +92,14 @@ pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
         return Ok(ExitCode::SUCCESS);
     }
     eprintln!(
-        "trace-player: {} segments are still in the spool: {}",
+        "trace-player: {} segments remain in the spool: {}",
         summary.left_in_spool, report.problem
     );
     if args.spool.is_none() {
-        // What was recorded is not thrown away with the temporary folder.
+        // The temporary folder is kept, so that no recorded segment is lost.
         let kept = temporary.keep().join("spool");
         eprintln!(
-            "trace-player: send them with: trace-player drain --spool {} --server URL",
+            "trace-player: upload them with: trace-player drain --spool {} --server URL",
             kept.display()
         );
     }
@@ -118,168 +110,10 @@ fn client(args: &RecordArgs) -> Result<Arc<dyn HttpClient>, Error> {
     match &args.out {
         Some(dir) => {
             std::fs::create_dir_all(dir)?;
-            Ok(Arc::new(collect::FolderCollector::new(dir)))
+            Ok(Arc::new(FolderCollector::new(dir)))
         }
         None => Ok(Arc::new(afterimage::UreqClient::default())),
     }
-}
-
-fn config(args: &RecordArgs) -> SessionReplayConfig {
-    SessionReplayConfig {
-        sample_rate: args.sample_rate,
-        // The folder collector stands for a server at this address.
-        server_url: Some(
-            args.server
-                .clone()
-                .unwrap_or_else(|| "http://localhost".to_owned()),
-        ),
-        protocol: Some(match args.protocol {
-            ProtocolArg::Afterimage => afterimage::Protocol::Afterimage,
-            ProtocolArg::Amplitude => afterimage::Protocol::Amplitude,
-        }),
-        privacy_config: match args.privacy {
-            PrivacyArg::Light => PrivacyLevel::Light,
-            PrivacyArg::Medium => PrivacyLevel::Medium,
-            PrivacyArg::Conservative => PrivacyLevel::Conservative,
-        },
-        image_policy: args.image_policy.map(|images| match images {
-            ImageArg::All => ImagePolicy::All,
-            ImageArg::Bundled => ImagePolicy::Bundled,
-            ImageArg::None => ImagePolicy::NoImages,
-        }),
-        mask_rules: args.mask_rules.clone(),
-        enable_remote_config: args.remote_config,
-        record_identifiers: args.identifiers,
-        debug_recording: args.debug_recording,
-        log_level: if args.verbose {
-            LogLevel::Debug
-        } else {
-            LogLevel::Warn
-        },
-        ..default_config(args.api_key.clone(), args.device_id.clone())
-    }
-}
-
-/// Plays one trace into an engine.
-struct TracePlayer<'a> {
-    engine: &'a ReplayEngine,
-    clock: &'a VirtualClock,
-    speed: f64,
-    /// The engine's uptime at the trace's time 0.
-    began_ms: u64,
-    /// What the ids of earlier traces have taken.
-    ids_from: u32,
-    /// What the trace's images look like, if they are submitted.
-    gallery: Option<Gallery>,
-}
-
-impl TracePlayer<'_> {
-    fn play(&self, trace: &Trace) -> Result<(), Error> {
-        let mut viewport = tree::viewport(trace.header.viewport);
-        let mut writer = FrameWriter::default();
-        let mut frame: Option<Frame<RawText<'_>>> = None;
-        let began = Instant::now();
-        self.settle()?;
-        for TraceRecord { t_ms, data } in &trace.records {
-            let at = t_ms.saturating_sub(trace.header.t_ms);
-            self.wait_until(began, at);
-            let at = self.began_ms + at;
-            self.clock.advance_to(at);
-            match data {
-                RecordData::Snapshot { nodes } => {
-                    let fresh = tree::frame(nodes, viewport, self.ids_from, RawText::new);
-                    self.submit(&mut writer, at, &fresh);
-                    frame = Some(fresh);
-                }
-                RecordData::Tick => {
-                    if let Some(frame) = &frame {
-                        self.submit(&mut writer, at, frame);
-                    }
-                }
-                RecordData::Touch { phase, x, y, id } => {
-                    self.touch(&mut writer, at, viewport, phase, (*x, *y), *id)?;
-                }
-                RecordData::Viewport { w, h } => {
-                    viewport = Viewport {
-                        w: tree::tenths(*w),
-                        h: tree::tenths(*h),
-                    };
-                    self.engine.record_viewport(*w as f32, *h as f32);
-                }
-                RecordData::Screen { name } => self.engine.record_screen(name),
-            }
-            self.settle()?;
-        }
-        Ok(())
-    }
-
-    fn submit(&self, writer: &mut FrameWriter, at: u64, frame: &Frame<RawText<'_>>) {
-        writer.begin(SourceId::default(), at, frame.viewport);
-        writer.frame(frame);
-        // The trace says when frames come: of the advice, what it asks for is all that is needed.
-        let advice = self.engine.submit_frame(writer.finish());
-        let (CaptureAdvice::Next { images, .. }, Some(gallery)) = (advice, &self.gallery) else {
-            return;
-        };
-        for WantedImage { hash, .. } in images {
-            if let Some(drawing) = gallery.draw(&hash) {
-                let Drawing { width, height, rgba } = drawing;
-                self.engine.submit_image(&hash, width, height, &rgba);
-            }
-        }
-    }
-
-    fn touch(
-        &self,
-        writer: &mut FrameWriter,
-        at: u64,
-        viewport: Viewport,
-        phase: &str,
-        (x, y): (f64, f64),
-        id: i64,
-    ) -> Result<(), Error> {
-        let phase = TouchPhase::from_name(phase).ok_or_else(|| format!("unknown touch phase {phase:?}"))?;
-        let at_point = Point {
-            x: tree::tenths(x),
-            y: tree::tenths(y),
-        };
-        writer.begin(SourceId::default(), at, viewport);
-        writer.touch(&Timed::new(
-            at,
-            Touch {
-                pointer: id as u32,
-                phase,
-                at: at_point,
-            },
-        ));
-        let _ = self.engine.submit_frame(writer.finish());
-        Ok(())
-    }
-
-    /// At speed 0 nothing is submitted before the last thing was recorded, so that nothing is dropped.
-    fn settle(&self) -> Result<(), Error> {
-        if self.speed > 0.0 || self.engine.wait_recorded(RECORD_LIMIT) {
-            return Ok(());
-        }
-        Err("the capture thread does not answer".into())
-    }
-
-    fn wait_until(&self, began: Instant, at: u64) {
-        if self.speed > 0.0 {
-            let due = Duration::from_secs_f64(at as f64 / 1000.0 / self.speed);
-            std::thread::sleep(due.saturating_sub(began.elapsed()));
-        }
-    }
-}
-
-/// Sends everything and waits for it, for a bounded time.
-pub fn flush(engine: &ReplayEngine, wait_ms: u64) -> Result<FlushReport, Error> {
-    let (sender, receiver) = mpsc::channel();
-    engine.flush_then(wait_ms, move |report| {
-        // The receiver waits longer than a flush can last.
-        let _ = sender.send(report);
-    })?;
-    Ok(receiver.recv_timeout(Duration::from_millis(wait_ms) + RECORD_LIMIT)?)
 }
 
 impl RunSummary {

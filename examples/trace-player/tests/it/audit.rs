@@ -1,4 +1,4 @@
-//! A debug recording says why each node of a real screen is shown, and nothing else of it differs.
+//! Debug recordings of real screens: each node has a masking decision with its reason, and nothing else differs.
 
 use afterimage_replay::Recording;
 use serde_json::Value;
@@ -32,7 +32,7 @@ fn exported(recording: &Recording) -> (Vec<u8>, String) {
 }
 
 #[test]
-fn a_debug_recording_says_why_each_node_is_shown() {
+fn debug_recording_differs_only_by_masking_decisions() {
     let (debug, debug_bytes) = recorded(&["--debug-recording"]);
     let (plain, plain_bytes) = recorded(&[]);
     assert!(debug.has_mask_decisions() && !plain.has_mask_decisions());
@@ -40,11 +40,11 @@ fn a_debug_recording_says_why_each_node_is_shown() {
 
     let mut out = Vec::new();
     let written = debug.export_audit(&mut out).unwrap();
-    let moments: Vec<Value> = serde_json::from_slice(&out).unwrap();
-    assert_eq!(moments.len() as u64, written);
-    let nodes: Vec<&Value> = moments
+    let decisions: Vec<Value> = serde_json::from_slice(&out).unwrap();
+    assert_eq!(decisions.len() as u64, written);
+    let nodes: Vec<&Value> = decisions
         .iter()
-        .flat_map(|moment| moment["nodes"].as_array().unwrap())
+        .flat_map(|at| at["nodes"].as_array().unwrap())
         .collect();
     let mut reasons: Vec<&str> = nodes
         .iter()
@@ -62,8 +62,8 @@ fn a_debug_recording_says_why_each_node_is_shown() {
             .all(|node| ["keep", "mask", "block"].contains(&node["action"].as_str().unwrap()))
     );
 
-    // At any time, as the list has it.
-    let last = moments.last().unwrap();
+    // The audit of one time equals the list's entry.
+    let last = decisions.last().unwrap();
     let mut at = Vec::new();
     debug.audit_at(last["t_ms"].as_u64().unwrap(), &mut at).unwrap();
     assert_eq!(
@@ -73,8 +73,8 @@ fn a_debug_recording_says_why_each_node_is_shown() {
 
     let (trace, rrweb) = exported(&debug);
     let (plain_trace, plain_rrweb) = exported(&plain);
-    assert!(trace == plain_trace, "what was shown is the same");
+    assert!(trace == plain_trace, "the traces differ");
     assert!(rrweb.contains("why keep why-level-keeps") && rrweb.contains(".why-form-field::before"));
-    assert!(rrweb.contains(r#""explained":true"#), "the studio goes by it");
-    assert!(!plain_rrweb.contains("why"), "reasons cost nothing otherwise");
+    assert!(rrweb.contains(r#""explained":true"#), "the studio needs the mark");
+    assert!(!plain_rrweb.contains("why"), "a plain recording has reasons");
 }

@@ -1,8 +1,8 @@
-//! Traces that cannot be used: one clear line, exit status 2, and nothing that looks like a recording.
+//! Invalid traces: one line on standard error, exit status 2, and no recording.
 
 use crate::player::{files, player, trace};
 
-/// Writes a trace, tries to record it after a good one, and checks how it is refused.
+/// Records a valid trace together with an invalid one, and checks the error.
 fn check(content: &[u8], expected: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.ndjson");
@@ -24,13 +24,13 @@ fn check(content: &[u8], expected: &str) {
 const HEADER: &str = r#"{"type":"header","v":1,"id":"t","viewport":{"w":390,"h":844}}"#;
 
 #[test]
-fn a_cut_compressed_trace() {
+fn truncated_compressed_trace() {
     let whole = std::fs::read(trace("f7ios-chat")).unwrap();
-    check(&whole[..whole.len() / 2], "cut or damaged");
+    check(&whole[..whole.len() / 2], "truncated or damaged");
 }
 
 #[test]
-fn a_cut_line() {
+fn truncated_line() {
     check(
         format!("{HEADER}\n{{\"t_ms\":0,\"type\":\"snap").as_bytes(),
         "line 2",
@@ -38,38 +38,41 @@ fn a_cut_line() {
 }
 
 #[test]
-fn no_json() {
+fn not_json() {
     check(b"PK\x03\x04 this is a zip", "line 1");
 }
 
 #[test]
-fn nothing() {
-    check(b"", "is empty");
+fn empty_file() {
+    check(b"", "the file is empty");
 }
 
 #[test]
-fn a_newer_version() {
-    check(HEADER.replace("\"v\":1", "\"v\":2").as_bytes(), "has version 2");
+fn newer_version() {
+    check(
+        HEADER.replace("\"v\":1", "\"v\":2").as_bytes(),
+        "the trace has version 2",
+    );
 }
 
 #[test]
-fn a_tree_that_does_not_hold_together() {
+fn inconsistent_tree() {
     let node = |id, p| format!(r#"{{"id":{id},"p":{p},"z":0,"k":"text","x":0,"y":0,"w":1,"h":1}}"#);
     let snapshot =
         |nodes: &str| format!("{HEADER}\n{{\"t_ms\":0,\"type\":\"snapshot\",\"nodes\":[{nodes}]}}\n");
     check(
         snapshot(&node(1, 9)).as_bytes(),
-        "names a parent that is not there",
+        "names a parent that does not exist",
     );
     check(
         snapshot(&format!("{},{}", node(1, 0), node(1, 0))).as_bytes(),
-        "is there twice",
+        "is present twice",
     );
-    check(snapshot(&node(0, 0)).as_bytes(), "means none");
+    check(snapshot(&node(0, 0)).as_bytes(), "reserved for no node");
 }
 
 #[test]
-fn a_file_that_is_not_there() {
+fn missing_file() {
     let run = player(&["record", "/no/such/trace.ndjson", "--out", "/no/such/folder"]);
     assert_eq!(
         (run.status, run.stderr.lines().count()),
@@ -80,7 +83,7 @@ fn a_file_that_is_not_there() {
 }
 
 #[test]
-fn options_that_the_sdk_refuses_are_all_named() {
+fn all_invalid_options_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
     let trace = trace("f7ios-chat");

@@ -1,14 +1,14 @@
-//! Collectors that are down, hang or fail: nothing is lost, and the run ends and says what is left.
+//! Collectors that are unreachable, fail or hang: no segment is lost, and the run ends and reports the rest.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::thread;
 
-use crate::player::{Run, player, trace};
+use crate::player::{RunOutput, player, trace};
 
-/// Records a trace for a collector with a spool that stays.
-fn record(server: &str, spool: &Path) -> Run {
+/// Records a trace for a collector, with a permanent spool.
+fn record(server: &str, spool: &Path) -> RunOutput {
     let spool = spool.to_str().unwrap();
     player(&[
         "record",
@@ -22,8 +22,8 @@ fn record(server: &str, spool: &Path) -> Run {
     ])
 }
 
-/// Checks that the run says what it left, and that a collector that works gets all of it.
-fn check_nothing_lost(run: &Run, spool: &Path) {
+/// Checks that the run reports the segments in the spool, and that a working collector gets all of them later.
+fn check_nothing_lost(run: &RunOutput, spool: &Path) {
     assert_eq!(run.status, Some(1), "{}", run.stderr);
     let summary = run.summary();
     assert_eq!(
@@ -32,32 +32,32 @@ fn check_nothing_lost(run: &Run, spool: &Path) {
         "{summary}"
     );
     assert!(
-        run.stderr.contains("3 segments are still in the spool"),
+        run.stderr.contains("3 segments remain in the spool"),
         "{}",
         run.stderr
     );
-    let works = server(|mut stream| {
+    let working = server(|mut stream| {
         body(&mut stream);
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     });
-    let drained = player(&["drain", "--spool", spool.to_str().unwrap(), "--server", &works]);
+    let drained = player(&["drain", "--spool", spool.to_str().unwrap(), "--server", &working]);
     assert_eq!(drained.status, Some(0), "{}{}", drained.stdout, drained.stderr);
     assert_eq!(drained.summary()["sent_segments"], 3);
 }
 
-/// A server that deals with each connection in a thread of its own; gives its address.
-fn server(deal: impl Fn(TcpStream) + Send + Sync + Copy + 'static) -> String {
+/// Starts a server that handles each connection in a thread of its own. Returns its URL.
+fn server(handle: impl Fn(TcpStream) + Send + Sync + Copy + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            thread::spawn(move || deal(stream));
+            thread::spawn(move || handle(stream));
         }
     });
     address
 }
 
-/// Reads a request to its end and gives its body.
+/// Reads a whole request. Returns its body.
 fn body(stream: &mut TcpStream) -> Vec<u8> {
     let mut request = Vec::new();
     let mut chunk = [0; 4096];
@@ -82,9 +82,9 @@ fn body(stream: &mut TcpStream) -> Vec<u8> {
 }
 
 #[test]
-fn a_collector_that_is_down() {
+fn unreachable_collector_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    // A port that was free a moment ago.
+    // Nothing listens on the port after the listener is dropped.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     check_nothing_lost(
         &record(&format!("http://{address}"), folder.path()),
@@ -93,7 +93,7 @@ fn a_collector_that_is_down() {
 }
 
 #[test]
-fn a_collector_that_fails() {
+fn failing_collector_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let failing = server(|mut stream| {
         body(&mut stream);
@@ -103,18 +103,18 @@ fn a_collector_that_fails() {
 }
 
 #[test]
-fn a_collector_that_hangs() {
+fn hanging_collector_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let hanging = server(|mut stream| {
         body(&mut stream);
-        // Holds the connection open and never answers.
+        // Keeps the connection open without a response.
         let _ = stream.read(&mut [0; 1]);
     });
     check_nothing_lost(&record(&hanging, folder.path()), folder.path());
 }
 
 #[test]
-fn a_drain_of_nothing_says_so() {
+fn drain_of_a_missing_spool_is_an_error() {
     let run = player(&[
         "drain",
         "--spool",
@@ -123,5 +123,9 @@ fn a_drain_of_nothing_says_so() {
         "http://127.0.0.1:9",
     ]);
     assert_eq!(run.status, Some(2));
-    assert!(run.stderr.contains("there is no such spool"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("the spool folder does not exist"),
+        "{}",
+        run.stderr
+    );
 }

@@ -1,4 +1,4 @@
-//! Images the whole way: drawn for what the SDK asks for, over HTTP into the studio, and into the events that it plays.
+//! Images end to end: drawn on the SDK's request, uploaded to the studio, and exported as rrweb events.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::player::{files, player, trace};
 
-/// A studio on loopback, for as long as the test runs.
+/// Starts a studio on the loopback interface, which runs until the test ends.
 fn studio(data: &Path) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
@@ -46,7 +46,7 @@ fn pictures(dir: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
-fn a_studio_gets_what_a_folder_gets_and_each_image_once() {
+fn studio_and_folder_get_the_same_images_and_each_once() {
     let (data, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let spool = tempfile::tempdir().unwrap();
     let spool = spool.path().to_string_lossy().into_owned();
@@ -70,7 +70,7 @@ fn a_studio_gets_what_a_folder_gets_and_each_image_once() {
     record(&[&chat, "--out", &out.path().to_string_lossy()]);
     assert_eq!(pictures(out.path()), in_studio);
 
-    // The same device on another day: another session, and the images are known.
+    // A later session of the same device uploads no image again.
     let again = record(&[
         &chat,
         "--server",
@@ -91,7 +91,7 @@ fn a_studio_gets_what_a_folder_gets_and_each_image_once() {
 }
 
 #[test]
-fn an_export_shows_them() {
+fn export_contains_all_images() {
     let out = tempfile::tempdir().unwrap();
     let summary = record(&[&trace("f7ios-chat"), "--out", &out.path().to_string_lossy()]);
     let sessions = std::fs::read_dir(out.path()).unwrap().flatten();
@@ -119,7 +119,7 @@ fn an_export_shows_them() {
 }
 
 #[test]
-fn hidden_images_are_never_drawn() {
+fn hidden_images_are_never_requested() {
     for options in [
         &["--image-policy", "none"][..],
         &["--mask-rule", "block kind=image"],

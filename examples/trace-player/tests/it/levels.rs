@@ -1,5 +1,5 @@
-//! What a masking level changes of a recording: what the privacy chapter says, and nothing else. Places,
-//! ids, order and times are those of the lightest level.
+//! Differences between recordings of the three privacy levels: only those that the privacy chapter lists. Frames, ids,
+//! order and times are equal.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 use crate::player::{player, trace};
 use crate::round_trip::{exported, traces};
 
-/// What a level may hide of a node: texts, the fingerprint of an image, and the state of a form field.
+/// Fields of a node that a level may hide: texts, the fingerprint of an image, and the state of a form field.
 const HIDEABLE: &[&str] = &["text", "value", "ph", "alt", "src", "on"];
 
-/// Texts, of which only what is written changes: where there was one there is one of the same length.
+/// Text fields. A level may replace their characters, but keeps their presence and length.
 const TEXTS: &[&str] = &["text", "value", "ph", "alt"];
 
 type Nodes = BTreeMap<u64, Map<String, Value>>;
@@ -36,7 +36,7 @@ fn time(record: &Value) -> u64 {
     record["t_ms"].as_u64().unwrap_or_default()
 }
 
-/// The tree at each time at which it changed; at one time, the last.
+/// The tree at each time of a change. If several snapshots have one time, the last.
 fn snapshots(records: &[Value]) -> BTreeMap<u64, Nodes> {
     let snapshots = records.iter().filter(|record| record["type"] == "snapshot");
     snapshots
@@ -51,7 +51,7 @@ fn snapshots(records: &[Value]) -> BTreeMap<u64, Nodes> {
         .collect()
 }
 
-/// All that is neither a tree nor about one.
+/// All records except snapshots and ticks.
 fn others(records: &[Value]) -> Vec<&Value> {
     let is_tree = |record: &&Value| record["type"] == "snapshot" || record["type"] == "tick";
     records.iter().filter(|record| !is_tree(record)).collect()
@@ -67,7 +67,11 @@ fn check_texts(light: &Map<String, Value>, strict: &Map<String, Value>, at: u64)
     for field in TEXTS {
         let (light, strict) = (light.get(*field), strict.get(*field));
         let (Some(Value::String(light)), Some(Value::String(strict))) = (light, strict) else {
-            assert_eq!(light.is_some(), strict.is_some(), "t={at}: {field} comes or goes");
+            assert_eq!(
+                light.is_some(),
+                strict.is_some(),
+                "t={at}: {field} is present at one level only"
+            );
             continue;
         };
         let starred: String = light
@@ -82,7 +86,7 @@ fn check_texts(light: &Map<String, Value>, strict: &Map<String, Value>, at: u64)
 }
 
 #[test]
-fn levels_differ_in_what_the_chapter_says_and_in_nothing_else() {
+fn levels_differ_only_in_the_documented_fields() {
     for trace in traces() {
         let light = recorded(&trace, "light");
         let seen = snapshots(&light);
@@ -91,15 +95,21 @@ fn levels_differ_in_what_the_chapter_says_and_in_nothing_else() {
             let strict = recorded(&trace, level);
             assert_eq!(others(&light), others(&strict), "{} at {level}", trace.display());
             let hidden = snapshots(&strict);
-            // What changed in nothing but hidden letters is no change: there may be fewer, and none of its own.
+            // A change of hidden characters only is no change, so a level may have fewer times but no additional ones.
             assert!(
                 hidden.keys().all(|at| seen.contains_key(at)),
-                "{level} has a time of its own"
+                "{level} has an additional time"
             );
             let mut masked = 0;
             for (at, nodes) in &seen {
-                let (_, same) = hidden.range(..=at).next_back().expect("from the same time on");
-                assert!(nodes.keys().eq(same.keys()), "t={at}: other nodes at {level}");
+                let (_, same) = hidden
+                    .range(..=at)
+                    .next_back()
+                    .expect("both begin at the same time");
+                assert!(
+                    nodes.keys().eq(same.keys()),
+                    "t={at}: the nodes differ at {level}"
+                );
                 for (light, strict) in nodes.values().zip(same.values()) {
                     assert_eq!(
                         without_hideable(light),
@@ -120,7 +130,7 @@ fn levels_differ_in_what_the_chapter_says_and_in_nothing_else() {
 }
 
 #[test]
-fn rules_and_the_image_policy_reach_the_engine() {
+fn mask_rules_and_image_policy_are_applied() {
     let trace = trace("f7ios-chat");
     let plain = recorded(Path::new(&trace), "light");
     let ruled = recorded_with(

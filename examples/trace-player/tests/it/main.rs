@@ -1,6 +1,6 @@
-//! The command as a user calls it.
+//! Tests of the command line.
 
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// `clippy.toml` exempts only test functions, not the helpers of an integration test.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

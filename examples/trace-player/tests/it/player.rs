@@ -1,37 +1,37 @@
-//! Running the command.
+//! Runs the command.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What a run of the command did.
-pub struct Run {
+/// Result of a run.
+pub struct RunOutput {
     pub status: Option<i32>,
     pub stdout: String,
     pub stderr: String,
 }
 
-impl Run {
-    /// The last line of the output, which is a JSON object.
+impl RunOutput {
+    /// Parses the last line of the output, a JSON object.
     pub fn summary(&self) -> serde_json::Value {
         serde_json::from_str(self.stdout.lines().last().unwrap_or_default())
             .unwrap_or_else(|_| panic!("no summary: {}{}", self.stdout, self.stderr))
     }
 }
 
-pub fn player(args: &[&str]) -> Run {
+pub fn player(args: &[&str]) -> RunOutput {
     let output = Command::new(env!("CARGO_BIN_EXE_trace-player"))
         .args(args)
         .output()
         .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Run {
+    RunOutput {
         status: output.status.code(),
         stdout: text(output.stdout),
         stderr: text(output.stderr),
     }
 }
 
-/// One of the traces that the project carries.
+/// Path of a trace of the repository.
 pub fn trace(name: &str) -> String {
     let traces = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces");
     traces
@@ -40,7 +40,7 @@ pub fn trace(name: &str) -> String {
         .into_owned()
 }
 
-/// The files below a folder, by path and content.
+/// All files below a folder, with relative path and content.
 pub fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     let mut folders = vec![dir.to_owned()];

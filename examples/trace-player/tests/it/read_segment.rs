@@ -1,5 +1,5 @@
-//! The format as its page tells it: `examples/read-segment`, which follows `docs/format.md` in plain Python,
-//! says of every golden vector and of every carried trace what the export in Rust says, byte by byte.
+//! The Python reader `examples/read-segment`, which is written from `docs/format.md` alone, exports every golden vector
+//! and every trace of the repository as the same bytes as the Rust reader.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,10 +29,10 @@ fn read_segment(path: &Path) -> Output {
         .arg("-B")
         .args([script.as_os_str(), path.as_os_str()])
         .output()
-        .expect("python3 has to be there: `cargo xtask setup` installs it, or Debian's package `python3`")
+        .expect("python3 is missing: install it with `cargo xtask setup` or as Debian's package `python3`")
 }
 
-fn said(bytes: &[u8]) -> String {
+fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
@@ -44,7 +44,7 @@ fn vectors() -> Vec<PathBuf> {
     folders
 }
 
-/// A vector that is younger than a form does not have it.
+/// Compares one form of all vectors. Vectors that are newer than the form do not have it.
 fn check_vectors(form: &str) {
     let mut folders = vectors();
     folders.retain(|folder| folder.join(form).exists());
@@ -53,49 +53,49 @@ fn check_vectors(form: &str) {
         let trace = zstd::decode_all(fs::File::open(folder.join("trace.ndjson.zst")).unwrap()).unwrap();
         let output = read_segment(&folder.join(form));
         let name = format!("{} of {}", form, folder.display());
-        assert!(output.status.success(), "{name}: {}", said(&output.stderr));
-        assert!(output.stdout == trace, "{name} is read as something else");
+        assert!(output.status.success(), "{name}: {}", lossy(&output.stderr));
+        assert!(output.stdout == trace, "{name}: the two readers differ");
     }
 }
 
-// A test for each form, and below for each trace, so that they run beside each other.
+// One test per form, and below per trace, so that they run in parallel.
 
 #[test]
-fn the_reader_from_the_page_reads_open_vectors() {
+fn both_readers_agree_on_open_vectors() {
     check_vectors("open-1.seg");
 }
 
 #[test]
-fn the_reader_from_the_page_reads_sealed_vectors() {
+fn both_readers_agree_on_sealed_vectors() {
     check_vectors("sealed-1.seg");
 }
 
 #[test]
-fn the_reader_from_the_page_reads_open_vectors_of_version_3() {
+fn both_readers_agree_on_open_vectors_of_version_3() {
     check_vectors("open-3.seg");
 }
 
 #[test]
-fn the_reader_from_the_page_reads_sealed_vectors_of_version_3() {
+fn both_readers_agree_on_sealed_vectors_of_version_3() {
     check_vectors("sealed-3.seg");
 }
 
 #[test]
-fn the_reader_from_the_page_reads_packed_vectors() {
+fn both_readers_agree_on_packed_vectors() {
     check_vectors("packed-2.seg");
 }
 
-/// What is whole of a segment, exported here, and where it is damaged.
+/// Exports the readable part of segments with the Rust reader. Returns the trace and the defects.
 fn exported(segments: Vec<Vec<u8>>) -> Option<(Vec<u8>, Vec<String>)> {
     let recording = Recording::from_segments(segments).ok()?;
     let mut trace = Vec::new();
     recording.export_trace(&mut trace).unwrap();
-    let flaws = recording.defects().iter().map(ToString::to_string).collect();
-    Some((trace, flaws))
+    let defects = recording.defects().iter().map(ToString::to_string).collect();
+    Some((trace, defects))
 }
 
-/// "damaged at byte N", where somebody says that.
-fn place(text: &str) -> Option<&str> {
+/// Returns "damaged at byte N" from a message, if present.
+fn fault_position(text: &str) -> Option<&str> {
     let from = text.find("damaged at byte ")?;
     text.get(from..)?.split(':').next()
 }
@@ -106,58 +106,63 @@ fn check_recording(name: &str) {
     let run = player(&["record", &trace(name), "--out", out, "--privacy", "light"]);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
     let files = crate::player::files(folder.path());
-    let (trace, flaws) = exported(files.into_iter().map(|(_, bytes)| bytes).collect()).unwrap();
-    assert!(flaws.is_empty(), "{flaws:?}");
+    let (trace, defects) = exported(files.into_iter().map(|(_, bytes)| bytes).collect()).unwrap();
+    assert!(defects.is_empty(), "{defects:?}");
     let output = read_segment(folder.path());
-    assert!(output.status.success(), "{}", said(&output.stderr));
-    assert!(output.stdout == trace, "{name} is read as something else");
+    assert!(output.status.success(), "{}", lossy(&output.stderr));
+    assert!(output.stdout == trace, "{name}: the two readers differ");
 }
 
 #[test]
-fn the_reader_from_the_page_reads_a_recording_of_lists_and_forms() {
+fn both_readers_agree_on_a_recording_of_lists_and_forms() {
     check_recording("actual-budget");
 }
 
 #[test]
-fn the_reader_from_the_page_reads_a_recording_of_a_chat() {
+fn both_readers_agree_on_a_recording_of_a_chat() {
     check_recording("f7ios-chat");
 }
 
 #[test]
-fn the_reader_from_the_page_reads_a_recording_of_tabs() {
+fn both_readers_agree_on_a_recording_of_tabs() {
     check_recording("f7v9-tabs");
 }
 
-/// Checks that what is left of a damaged segment is read alike, and its fault found at the same byte.
-fn check_damaged(segment: &[u8], what: &str) {
+/// Checks that both readers read the same part of a damaged segment and report the same fault position.
+fn check_damaged(segment: &[u8], case: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("damaged.seg");
     fs::write(&path, segment).unwrap();
     let output = read_segment(&path);
-    let stderr = said(&output.stderr);
-    let Some((trace, flaws)) = exported(vec![segment.to_vec()]) else {
-        assert_eq!(output.status.code(), Some(2), "{what}: {stderr}");
-        assert_eq!(place(&stderr), Some("damaged at byte 0"), "{what}: {stderr}");
+    let stderr = lossy(&output.stderr);
+    let Some((trace, defects)) = exported(vec![segment.to_vec()]) else {
+        assert_eq!(output.status.code(), Some(2), "{case}: {stderr}");
+        assert_eq!(
+            fault_position(&stderr),
+            Some("damaged at byte 0"),
+            "{case}: {stderr}"
+        );
         return;
     };
-    assert!(
-        output.stdout == trace,
-        "{what} is read as something else: {stderr}"
+    assert!(output.stdout == trace, "{case}: the two readers differ: {stderr}");
+    let defect = defects.first().map(String::as_str);
+    assert_eq!(
+        fault_position(&stderr),
+        defect.and_then(fault_position),
+        "{case}: {stderr}"
     );
-    let flaw = flaws.first().map(String::as_str);
-    assert_eq!(place(&stderr), flaw.and_then(place), "{what}: {stderr}");
-    let expected = i32::from(flaw.is_some());
-    assert_eq!(output.status.code(), Some(expected), "{what}: {stderr}");
+    let expected = i32::from(defect.is_some());
+    assert_eq!(output.status.code(), Some(expected), "{case}: {stderr}");
 }
 
 #[test]
-fn the_reader_from_the_page_gives_what_is_whole_of_damaged_segments() {
+fn both_readers_agree_on_damaged_segments() {
     for form in FORMS {
         let folder = project().join("crates/compression/testdata/strings");
         let whole = fs::read(folder.join(form)).unwrap();
-        // Within the first letters, the header, a record of the middle, the last checksum.
+        // Within the magic number, the header, a record in the middle, the last checksum.
         for length in [3, 40, whole.len() / 2, whole.len() - 1] {
-            check_damaged(&whole[..length], &format!("{form} cut at {length}"));
+            check_damaged(&whole[..length], &format!("{form} truncated to {length} bytes"));
         }
         for at in [6, 30, whole.len() / 3, whole.len() - 20] {
             let mut changed = whole.clone();
@@ -166,7 +171,7 @@ fn the_reader_from_the_page_gives_what_is_whole_of_damaged_segments() {
         }
         check_damaged(
             &[whole, vec![b'B']].concat(),
-            &format!("{form} with a byte behind it"),
+            &format!("{form} with an additional byte"),
         );
     }
 }

@@ -1,5 +1,5 @@
-//! The main claim: what a trace showed comes back whole from its segments, and a collector on the network
-//! gets just what a folder gets.
+//! Round trip of traces: the export of the segments equals the recorded trace, and a collector on the network gets the
+//! same bytes as a folder.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -12,24 +12,32 @@ use serde_json::Value;
 
 use crate::player::{files, player, trace};
 
-/// Half of the last digit that the format keeps, and a little for binary fractions.
+/// Half of the last digit that the format stores, and a margin for floating point.
 const TOLERANCE: f64 = 0.05 + 1e-6;
 
-const CARRIED: [&str; 3] = ["actual-budget", "f7ios-chat", "f7v9-tabs"];
+const REPOSITORY_TRACES: [&str; 3] = ["actual-budget", "f7ios-chat", "f7v9-tabs"];
 
-/// The carried traces, and those of a corpus beside the project where there is one.
+/// The traces of the repository, and those of the corpus if there is one.
 pub fn traces() -> Vec<PathBuf> {
     let corpus = std::env::var_os("AFTERIMAGE_CORPUS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus"),
         PathBuf::from,
     );
-    let mut traces: Vec<PathBuf> = CARRIED.iter().map(|name| trace(name).into()).collect();
+    let mut traces: Vec<PathBuf> = REPOSITORY_TRACES.iter().map(|name| trace(name).into()).collect();
     let further = std::fs::read_dir(corpus.join("sessions"))
         .into_iter()
         .flatten()
         .flatten();
-    let is_carried = |path: &PathBuf| CARRIED.iter().any(|name| path.to_string_lossy().contains(name));
-    traces.extend(further.map(|entry| entry.path()).filter(|path| !is_carried(path)));
+    let is_in_repository = |path: &PathBuf| {
+        REPOSITORY_TRACES
+            .iter()
+            .any(|name| path.to_string_lossy().contains(name))
+    };
+    traces.extend(
+        further
+            .map(|entry| entry.path())
+            .filter(|path| !is_in_repository(path)),
+    );
     traces
 }
 
@@ -48,13 +56,13 @@ pub fn read_trace(path: &Path) -> Vec<Value> {
     lines(&text)
 }
 
-/// What was recorded, as a trace.
+/// Exports the segments in a folder as a trace.
 pub fn exported(out: &Path) -> Vec<Value> {
     let segments: Vec<Vec<u8>> = files(out).into_iter().map(|(_, bytes)| bytes).collect();
     for segment in &segments {
         assert!(
             afterimage_compression::verify(segment).is_whole(),
-            "every segment decodes alone"
+            "a segment does not decode alone"
         );
     }
     let mut text = Vec::new();
@@ -75,8 +83,8 @@ fn near(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// A snapshot's nodes in the order of painting.
-fn painted(snapshot: &Value) -> Vec<&serde_json::Map<String, Value>> {
+/// A snapshot's nodes from back to front.
+fn in_paint_order(snapshot: &Value) -> Vec<&serde_json::Map<String, Value>> {
     let nodes = snapshot["nodes"].as_array().unwrap();
     let mut nodes: Vec<_> = nodes.iter().map(|node| node.as_object().unwrap()).collect();
     nodes.sort_by_key(|node| node["z"].as_u64());
@@ -85,7 +93,7 @@ fn painted(snapshot: &Value) -> Vec<&serde_json::Map<String, Value>> {
 
 fn check_node(wanted: &serde_json::Map<String, Value>, got: &serde_json::Map<String, Value>, at: &Value) {
     for (field, value) in wanted {
-        // Paint ranks are an order; identifiers were not asked for.
+        // Ranks are compared by their order only, and identifiers are not recorded by default.
         if field == "z" || field == "aid" {
             continue;
         }
@@ -112,7 +120,7 @@ fn of_type<'a>(records: &'a [Value], kind: &str) -> Vec<&'a Value> {
     records.iter().filter(|record| record["type"] == kind).collect()
 }
 
-fn check_whole(wanted: &[Value], got: &[Value]) {
+fn check_equal(wanted: &[Value], got: &[Value]) {
     let time = |record: &Value| record["t_ms"].as_i64().unwrap();
     let snapshots = of_type(got, "snapshot");
     let mut at = 0;
@@ -123,7 +131,7 @@ fn check_whole(wanted: &[Value], got: &[Value]) {
         {
             at += 1;
         }
-        let (wanted, got) = (painted(snapshot), painted(snapshots[at]));
+        let (wanted, got) = (in_paint_order(snapshot), in_paint_order(snapshots[at]));
         assert_eq!(wanted.len(), got.len(), "t={}", snapshot["t_ms"]);
         for (wanted, got) in wanted.iter().zip(got) {
             check_node(wanted, got, &snapshot["t_ms"]);
@@ -132,7 +140,7 @@ fn check_whole(wanted: &[Value], got: &[Value]) {
     for kind in ["touch", "screen", "viewport"] {
         let (wanted, mut got) = (of_type(wanted, kind), of_type(got, kind));
         if kind == "viewport" && got.len() == wanted.len() + 1 {
-            // An export may begin with the viewport that a trace has in its header.
+            // An export may begin with the viewport of the trace's header.
             got.remove(0);
         }
         assert_eq!(wanted.len(), got.len(), "{kind}");
@@ -146,7 +154,7 @@ fn check_whole(wanted: &[Value], got: &[Value]) {
 }
 
 #[test]
-fn every_trace_comes_back_whole() {
+fn exported_traces_equal_the_recorded_traces() {
     for path in traces() {
         let folder = tempfile::tempdir().unwrap();
         let out = folder.path().to_str().unwrap();
@@ -166,12 +174,12 @@ fn every_trace_comes_back_whole() {
             "{}: {summary}",
             path.display()
         );
-        check_whole(&read_trace(&path), &exported(folder.path()));
+        check_equal(&read_trace(&path), &exported(folder.path()));
     }
 }
 
 #[test]
-fn a_collector_gets_what_a_folder_gets() {
+fn studio_and_folder_get_the_same_segments() {
     let folder = tempfile::tempdir().unwrap();
     let (out, data) = (folder.path().join("out"), folder.path().join("data"));
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -189,7 +197,7 @@ fn a_collector_gets_what_a_folder_gets() {
             http::serve(listener, store, async { stopped.await.unwrap_or_default() }).await;
         });
     });
-    let traces = CARRIED.map(trace);
+    let traces = REPOSITORY_TRACES.map(trace);
     let record = |to: &[&str]| {
         let mut args = vec!["record"];
         args.extend(traces.iter().map(String::as_str));
@@ -216,5 +224,5 @@ fn a_collector_gets_what_a_folder_gets() {
     };
     let (written, delivered) = (bodies(&out), bodies(&data));
     assert_eq!(written.len() as u64, segments);
-    assert!(written == delivered, "the same names and the same bytes");
+    assert!(written == delivered, "names or bytes differ");
 }

@@ -1,7 +1,7 @@
-//! What conservative keeps of the words on real screens: nothing.
+//! The privacy level `conservative` records no word of the texts on real screens.
 //!
-//! Each trace is recorded as it is, and with every letter of its texts replaced. At conservative the two
-//! recordings are equal byte for byte, so no word of a text can be in either; at light the words are there.
+//! Each trace is recorded unchanged and with every letter of its texts replaced. At `conservative` both recordings are
+//! equal byte for byte, so neither can contain a word. At `light` the words are present.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,16 +12,16 @@ use serde_json::Value;
 use crate::player::{files, player};
 use crate::round_trip::{read_trace, traces};
 
-/// Where a trace has what the user can see or typed.
+/// Fields of a trace with texts that the user sees or typed.
 const TEXTS: [&str; 4] = ["text", "value", "ph", "alt"];
 
-/// Where it has names.
+/// Fields with names.
 const NAMES: [&str; 6] = ["name", "aid", "cls", "src", "itype", "k"];
 
-/// Shorter words are in anything.
-const LEAST_LETTERS: usize = 5;
+/// Minimum length of a compared word. Shorter ones occur anywhere by chance.
+const MIN_LETTERS: usize = 5;
 
-/// The sessions, and the native screens of a corpus beside the project where there is one.
+/// All sessions, and the native screens of the corpus if there is one.
 fn all_traces() -> Vec<PathBuf> {
     let mut all = traces();
     let screens = all
@@ -39,10 +39,10 @@ fn all_traces() -> Vec<PathBuf> {
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|scalar: char| !scalar.is_alphabetic())
-        .filter(|word| word.chars().count() >= LEAST_LETTERS)
+        .filter(|word| word.chars().count() >= MIN_LETTERS)
 }
 
-/// The words under some keys, wherever they are in a value. `secrets`: those of passwords too.
+/// Collects the words under some keys, at any depth. `secrets` includes those of passwords.
 fn collect<'a>(value: &'a Value, keys: &[&str], secrets: bool, out: &mut BTreeSet<&'a str>) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| collect(item, keys, secrets, out)),
@@ -71,7 +71,7 @@ fn words_of<'a>(trace: &'a [Value], keys: &[&str], secrets: bool) -> BTreeSet<&'
     out
 }
 
-/// Puts an x in the place of everything in the texts but white space.
+/// Replaces every character of the texts except white space by `x`.
 fn cross_out(value: &mut Value) {
     let crossed = |text: &str| {
         text.chars()
@@ -92,7 +92,7 @@ fn cross_out(value: &mut Value) {
     }
 }
 
-/// What is recorded of a trace: its segments and its exports.
+/// Records a trace. Returns its segments, exports and output.
 fn recorded(trace: &Path, privacy: &str) -> Vec<Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().to_str().unwrap();
@@ -118,7 +118,7 @@ fn recorded(trace: &Path, privacy: &str) -> Vec<Vec<u8>> {
 }
 
 fn words_in(outputs: &[Vec<u8>]) -> BTreeSet<String> {
-    // In JSON the letter of an escape would stick to the word behind it.
+    // The letter of a JSON escape would otherwise become part of the following word.
     let unescaped = |bytes: &Vec<u8>| {
         let text = String::from_utf8_lossy(bytes).into_owned();
         ["\\n", "\\r", "\\t"]
@@ -132,7 +132,7 @@ fn words_in(outputs: &[Vec<u8>]) -> BTreeSet<String> {
 }
 
 #[test]
-fn no_word_of_a_text_outlives_conservative_and_light_keeps_them() {
+fn conservative_records_no_word_and_light_records_all() {
     let folder = tempfile::tempdir().unwrap();
     let (mut checked, mut total) = (0, 0);
     for path in all_traces() {
@@ -147,7 +147,7 @@ fn no_word_of_a_text_outlives_conservative_and_light_keeps_them() {
         let without_letters = recorded(&crossed, "conservative");
         assert!(
             conservative == without_letters,
-            "{}: letters make a difference",
+            "{}: the recordings depend on letters",
             path.display()
         );
 
@@ -156,20 +156,20 @@ fn no_word_of_a_text_outlives_conservative_and_light_keeps_them() {
             .difference(&names)
             .copied()
             .collect();
-        // The formats' own words: they are there whatever the trace says.
+        // Words of the formats, which are present for any trace.
         let own = words_in(&without_letters);
         let left = words_in(&conservative);
         let leaked: Vec<_> = texts
             .iter()
             .filter(|word| left.contains(**word) && !own.contains(**word))
             .collect();
-        assert_eq!(leaked.len(), 0, "{}: words are left", path.display());
+        assert_eq!(leaked.len(), 0, "{}: words are recorded", path.display());
 
         let light = words_in(&recorded(&path, "light"));
         let open = words_of(&plain, &TEXTS, false);
         let lost = open.iter().filter(|word| !light.contains(**word)).count();
-        assert_eq!(lost, 0, "{}: of {} words", path.display(), open.len());
+        assert_eq!(lost, 0, "{}: missing words, of {}", path.display(), open.len());
         (checked, total) = (checked + 1, total + open.len());
     }
-    println!("{checked} traces, {total} words of {LEAST_LETTERS} letters or more");
+    println!("{checked} traces, {total} words of {MIN_LETTERS} letters or more");
 }

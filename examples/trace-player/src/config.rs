@@ -1,0 +1,42 @@
+//! SDK configuration from the command line.
+
+use afterimage::{ImagePolicy, LogLevel, PrivacyLevel, SessionReplayConfig, default_config};
+
+use crate::args::{ImageArg, PrivacyArg, ProtocolArg, RecordArgs};
+
+/// Returns the configuration of a recording.
+pub fn config(args: &RecordArgs) -> SessionReplayConfig {
+    SessionReplayConfig {
+        sample_rate: args.sample_rate,
+        // A placeholder for `FolderCollector`, which replaces the server.
+        server_url: Some(
+            args.server
+                .clone()
+                .unwrap_or_else(|| "http://localhost".to_owned()),
+        ),
+        protocol: Some(match args.protocol {
+            ProtocolArg::Afterimage => afterimage::Protocol::Afterimage,
+            ProtocolArg::Amplitude => afterimage::Protocol::Amplitude,
+        }),
+        privacy_config: match args.privacy {
+            PrivacyArg::Light => PrivacyLevel::Light,
+            PrivacyArg::Medium => PrivacyLevel::Medium,
+            PrivacyArg::Conservative => PrivacyLevel::Conservative,
+        },
+        image_policy: args.image_policy.map(|images| match images {
+            ImageArg::All => ImagePolicy::All,
+            ImageArg::Bundled => ImagePolicy::Bundled,
+            ImageArg::None => ImagePolicy::NoImages,
+        }),
+        mask_rules: args.mask_rules.clone(),
+        enable_remote_config: args.remote_config,
+        record_identifiers: args.identifiers,
+        debug_recording: args.debug_recording,
+        log_level: if args.verbose {
+            LogLevel::Debug
+        } else {
+            LogLevel::Warn
+        },
+        ..default_config(args.api_key.clone(), args.device_id.clone())
+    }
+}

@@ -1,0 +1,129 @@
+//! Playback of a trace into an engine.
+
+use std::time::{Duration, Instant};
+
+use afterimage::clock::VirtualClock;
+use afterimage::{CaptureAdvice, ReplayEngine, WantedImage};
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{Frame, Point, RawText, SourceId, Timed, Touch, TouchPhase, Viewport};
+use trace_player::drawing::{Drawing, Gallery};
+use ui_trace::trace::{RecordData, Trace, TraceRecord};
+use ui_trace::tree;
+
+use crate::error::Error;
+
+/// Maximum time for recording one input. A busy test machine needs a few milliseconds.
+const MAX_RECORD_WAIT: Duration = Duration::from_mins(1);
+
+/// Plays one trace into an engine.
+pub struct TracePlayer<'a> {
+    pub engine: &'a ReplayEngine,
+    pub clock: &'a VirtualClock,
+    pub speed: f64,
+    /// Uptime at the trace's time 0.
+    pub start_ms: u64,
+    /// Offset of node ids: the sum of the highest ids of earlier traces.
+    pub ids_from: u32,
+    /// Drawings of the trace's images, if they are submitted.
+    pub gallery: Option<Gallery>,
+}
+
+impl TracePlayer<'_> {
+    /// Submits all records of a trace, each at its time.
+    pub fn play(&self, trace: &Trace) -> Result<(), Error> {
+        let mut viewport = tree::viewport(trace.header.viewport);
+        let mut writer = FrameWriter::default();
+        let mut frame: Option<Frame<RawText<'_>>> = None;
+        let start = Instant::now();
+        self.wait_recorded()?;
+        for TraceRecord { t_ms, data } in &trace.records {
+            let t_ms = t_ms.saturating_sub(trace.header.t_ms);
+            self.wait_until(start, t_ms);
+            let now_ms = self.start_ms + t_ms;
+            self.clock.advance_to(now_ms);
+            match data {
+                RecordData::Snapshot { nodes } => {
+                    let snapshot = tree::frame(nodes, viewport, self.ids_from, RawText::new);
+                    self.submit(&mut writer, now_ms, &snapshot);
+                    frame = Some(snapshot);
+                }
+                RecordData::Tick => {
+                    if let Some(frame) = &frame {
+                        self.submit(&mut writer, now_ms, frame);
+                    }
+                }
+                RecordData::Touch { phase, x, y, id } => {
+                    self.touch(&mut writer, now_ms, viewport, phase, (*x, *y), *id)?;
+                }
+                RecordData::Viewport { w, h } => {
+                    viewport = Viewport {
+                        w: tree::tenths(*w),
+                        h: tree::tenths(*h),
+                    };
+                    self.engine.record_viewport(*w as f32, *h as f32);
+                }
+                RecordData::Screen { name } => self.engine.record_screen(name),
+            }
+            self.wait_recorded()?;
+        }
+        Ok(())
+    }
+
+    fn submit(&self, writer: &mut FrameWriter, now_ms: u64, frame: &Frame<RawText<'_>>) {
+        writer.begin(SourceId::default(), now_ms, frame.viewport);
+        writer.frame(frame);
+        // The trace has its own pace, so only the requested images of the advice matter.
+        let advice = self.engine.submit_frame(writer.finish());
+        let (CaptureAdvice::Next { images, .. }, Some(gallery)) = (advice, &self.gallery) else {
+            return;
+        };
+        for WantedImage { hash, .. } in images {
+            if let Some(drawing) = gallery.draw(&hash) {
+                let Drawing { width, height, rgba } = drawing;
+                self.engine.submit_image(&hash, width, height, &rgba);
+            }
+        }
+    }
+
+    fn touch(
+        &self,
+        writer: &mut FrameWriter,
+        now_ms: u64,
+        viewport: Viewport,
+        phase: &str,
+        (x, y): (f64, f64),
+        id: i64,
+    ) -> Result<(), Error> {
+        let phase = TouchPhase::from_name(phase).ok_or_else(|| format!("unknown touch phase {phase:?}"))?;
+        let at = Point {
+            x: tree::tenths(x),
+            y: tree::tenths(y),
+        };
+        writer.begin(SourceId::default(), now_ms, viewport);
+        writer.touch(&Timed::new(
+            now_ms,
+            Touch {
+                pointer: id as u32,
+                phase,
+                at,
+            },
+        ));
+        let _ = self.engine.submit_frame(writer.finish());
+        Ok(())
+    }
+
+    /// At speed 0, waits until all input is recorded, so that nothing is dropped.
+    pub fn wait_recorded(&self) -> Result<(), Error> {
+        if self.speed > 0.0 || self.engine.wait_recorded(MAX_RECORD_WAIT) {
+            return Ok(());
+        }
+        Err("the engine did not record an input in time".into())
+    }
+
+    fn wait_until(&self, start: Instant, t_ms: u64) {
+        if self.speed > 0.0 {
+            let due = Duration::from_secs_f64(t_ms as f64 / 1000.0 / self.speed);
+            std::thread::sleep(due.saturating_sub(start.elapsed()));
+        }
+    }
+}
