@@ -1,4 +1,4 @@
-//! Custom events, for what rrweb has no event type. The player marks them on its timeline.
+//! Custom events, for records without an event type in rrweb. The player marks them on its timeline.
 
 use std::io::{self, Write};
 
