@@ -26,7 +26,7 @@ pub struct CorpusSession {
     pub id: String,
     /// The trace's file.
     pub path: PathBuf,
-    /// Duration of the session.
+    /// Duration of the session, in minutes.
     pub minutes: f64,
     /// Bytes of rrweb's recording, compressed as a whole by gzip level 6.
     pub rrweb_gz: u64,

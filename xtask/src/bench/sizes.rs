@@ -20,7 +20,7 @@ pub const LONG: &str = "hour";
 /// The file with the records of the largest segment, below the bench's folder.
 pub const RECORDS: &str = "largest-segment.records";
 
-/// The program in error messages.
+/// Name of the measuring program's output in error messages.
 const OUTPUT: &str = "the output of afterimage-bench";
 
 /// The sizes of all sessions.
@@ -39,7 +39,7 @@ pub struct SessionSizes {
 pub struct SessionSize {
     /// The session's name in the corpus.
     pub id: String,
-    /// Duration.
+    /// Duration of the session, in minutes.
     pub minutes: f64,
     /// Bytes of all segments as uploaded.
     pub bytes: u64,

@@ -20,7 +20,7 @@ use super::repository::Repository;
 use graph::UseGraph;
 use module_tree::ModuleTree;
 
-/// Names that are listed for one arrow; the remainder is counted.
+/// Names that an arrow lists; further names are counted.
 const MAX_NAMES: usize = 6;
 
 /// Reports each group of files that use each other, for all crates of the workspace.

@@ -10,7 +10,7 @@ use super::repository::{Repository, TextFile};
 struct WordRule {
     words: &'static [&'static str],
     why: &'static str,
-    lines: Lines,
+    lines: LineKind,
     forbidden_in: fn(&str) -> bool,
     /// Lines that contain this are allowed; empty for none.
     except: &'static str,
@@ -18,7 +18,7 @@ struct WordRule {
 
 /// The lines of a file that a rule applies to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Lines {
+enum LineKind {
     /// Rust outside of comments and tests.
     Code,
     /// Rust in tests, outside of comments.
@@ -75,7 +75,7 @@ const RULES: &[WordRule] = &[
             "tokio::net",
         ],
         why: "only transport (and the studio) uses files and sockets",
-        lines: Lines::Code,
+        lines: LineKind::Code,
         forbidden_in: |path| !starts_with_any(path, USE_FILES),
         except: "",
     },
@@ -88,7 +88,7 @@ const RULES: &[WordRule] = &[
             "rand::",
         ],
         why: "leaf crates have no clock, thread or randomness: take it as an argument",
-        lines: Lines::Code,
+        lines: LineKind::Code,
         forbidden_in: |path| starts_with_any(path, LEAVES),
         except: "",
     },
@@ -105,56 +105,56 @@ const RULES: &[WordRule] = &[
             "SystemTime",
         ],
         why: "the engine is a state machine: time and results of I/O are inputs, effects are actions",
-        lines: Lines::Code,
+        lines: LineKind::Code,
         forbidden_in: |path| path.starts_with(ENGINE),
         except: "",
     },
     WordRule {
         words: &["uniffi"],
         why: "only the modules in ffi/ use UniFFI; they declare the types of other modules with `#[uniffi::remote]`",
-        lines: Lines::CodeAndTests,
+        lines: LineKind::CodeAndTests,
         forbidden_in: |path| path.starts_with(FACADE) && !path.starts_with(EXPORTS),
         except: "uniffi::setup_scaffolding!",
     },
     WordRule {
         words: &[concat!(".exp", "ose(")],
         why: "only masking reads raw text",
-        lines: Lines::Code,
+        lines: LineKind::Code,
         forbidden_in: |path| !path.starts_with("crates/masking/"),
         except: "",
     },
     WordRule {
         words: &["bincode::"],
         why: "one module per crate uses bincode, so that it can be replaced (docs/adr/0001-bincode-behind-one-module.md)",
-        lines: Lines::Code,
+        lines: LineKind::Code,
         forbidden_in: |path| path.starts_with("crates/") && !USE_BINCODE.contains(&path),
         except: "",
     },
     WordRule {
         words: &["unsafe"],
         why: "unsafe code is not used here",
-        lines: Lines::CodeAndTests,
+        lines: LineKind::CodeAndTests,
         forbidden_in: |path| !path.starts_with("xtask/src/tidy"),
         except: "",
     },
     WordRule {
         words: &["thread::sleep", "time::sleep"],
         why: "tests do not sleep: wait for the event",
-        lines: Lines::Tests,
+        lines: LineKind::Tests,
         forbidden_in: |_| true,
         except: "",
     },
     WordRule {
         words: &[concat!("TO", "DO"), concat!("FIX", "ME")],
         why: "open work is an issue, not a comment",
-        lines: Lines::All,
+        lines: LineKind::All,
         forbidden_in: |_| true,
         except: "",
     },
     WordRule {
         words: &[concat!("/wo", "rk/"), concat!("/ro", "ot/")],
         why: "paths of one machine do not exist on others",
-        lines: Lines::All,
+        lines: LineKind::All,
         forbidden_in: |_| true,
         except: "",
     },
@@ -183,10 +183,10 @@ fn check_file(file: &TextFile) -> Vec<Finding> {
         let is_code = is_rust && !line.trim_start().starts_with("//");
         for rule in &rules {
             let applies = match rule.lines {
-                Lines::Code => is_code && !in_tests,
-                Lines::Tests => is_code && in_tests,
-                Lines::CodeAndTests => is_code,
-                Lines::All => true,
+                LineKind::Code => is_code && !in_tests,
+                LineKind::Tests => is_code && in_tests,
+                LineKind::CodeAndTests => is_code,
+                LineKind::All => true,
             };
             let is_allowed = !rule.except.is_empty() && line.contains(rule.except);
             let found = rule.words.iter().find(|word| contains_word(line, word));

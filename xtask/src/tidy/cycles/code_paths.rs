@@ -163,7 +163,7 @@ impl<'ast> Visit<'ast> for CodePaths {
         }
     }
 
-    /// `pub(in path)` is a right and no use.
+    /// `pub(in path)` limits visibility and uses nothing.
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 }
 

@@ -39,7 +39,7 @@ pub struct Module {
 
 /// A file, and the folder of its child modules.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct SourceLocation<'a> {
     file: &'a str,
     folder: &'a str,
 }
@@ -52,32 +52,32 @@ impl ModuleTree {
     pub fn read(repository: &Repository, root: &str) -> Result<Self, Finding> {
         let mut tree = Self::default();
         let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let place = Place { file: root, folder };
-        tree.read_file(repository, place, Vec::new())?;
+        let location = SourceLocation { file: root, folder };
+        tree.read_file(repository, location, Vec::new())?;
         Ok(tree)
     }
 
     fn read_file(
         &mut self,
         repository: &Repository,
-        place: Place<'_>,
+        location: SourceLocation<'_>,
         path: ModulePath,
     ) -> Result<(), Finding> {
-        let text = repository.text(place.file).unwrap_or_default();
+        let text = repository.text(location.file).unwrap_or_default();
         let source = syn::parse_file(text)
-            .map_err(|error| Finding::new(place.file, format!("cannot be parsed: {error}")))?;
-        self.read_module(repository, place, path, &source.items)
+            .map_err(|error| Finding::new(location.file, format!("cannot be parsed: {error}")))?;
+        self.read_module(repository, location, path, &source.items)
     }
 
     fn read_module(
         &mut self,
         repository: &Repository,
-        place: Place<'_>,
+        location: SourceLocation<'_>,
         path: ModulePath,
         items: &[Item],
     ) -> Result<(), Finding> {
         let mut module = Module {
-            file: place.file.to_owned(),
+            file: location.file.to_owned(),
             ..Module::default()
         };
         for item in items {
@@ -88,7 +88,7 @@ impl ModuleTree {
                     let name = child.ident.to_string();
                     let child_path = path.iter().cloned().chain([name.clone()]).collect();
                     module.children.insert(name);
-                    self.read_child(repository, place, child_path, child)?;
+                    self.read_child(repository, location, child_path, child)?;
                 }
                 item => {
                     if let Item::Macro(rules) = item {
@@ -109,21 +109,21 @@ impl ModuleTree {
     fn read_child(
         &mut self,
         repository: &Repository,
-        parent: Place<'_>,
+        parent: SourceLocation<'_>,
         path: ModulePath,
         child: &ItemMod,
     ) -> Result<(), Finding> {
         let folder = format!("{}/{}", parent.folder, child.ident);
-        let place = |file| Place {
+        let location = |file| SourceLocation {
             file,
             folder: &folder,
         };
         if let Some((_, items)) = &child.content {
-            return self.read_module(repository, place(parent.file), path, items);
+            return self.read_module(repository, location(parent.file), path, items);
         }
         let files = [format!("{folder}.rs"), format!("{folder}/mod.rs")];
         match files.iter().find(|file| repository.text(file).is_some()) {
-            Some(file) => self.read_file(repository, place(file), path),
+            Some(file) => self.read_file(repository, location(file), path),
             None => Err(Finding::new(
                 parent.file,
                 format!(

@@ -24,7 +24,7 @@ pub fn use_graph(tree: &ModuleTree) -> UseGraph {
     graph
 }
 
-/// What a name stands for. One name may stand for several: a module and a function, say.
+/// The target of a name. A name may have several targets, such as a module and a function.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Target {
     /// A module of this crate.
@@ -76,7 +76,7 @@ impl<'a> Resolver<'a> {
             })
             .collect();
         if modules.is_empty() {
-            // An associated item or a variant: the item before it is the one that is used.
+            // The segment is an associated item or a variant: the item before it is used.
             return targets.clone();
         }
         modules
