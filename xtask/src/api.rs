@@ -23,7 +23,7 @@ const FACADE: &str = "afterimage";
 ///
 /// # Errors
 /// When listing fails, or when the lists differ in [`OnDrift::Fail`].
-pub fn run(project: &Project, on_drift: OnDrift, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, on_drift: OnDrift, dry_run: bool) -> Result<()> {
     if dry_run {
         return rustdoc::plan(project, &[FACADE]).run(&project.root, true);
     }

@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::project::Project;
 use crate::setup;
 
-pub use guard::check;
+pub(crate) use guard::check;
 
 use corpus::Corpus;
 use instructions::InstructionCounts;
@@ -33,7 +33,7 @@ const PAGE: &str = "docs/performance.md";
 ///
 /// # Errors
 /// When a program cannot be built or fails, or when a file cannot be written.
-pub fn run(project: &Project, corpus: Option<&Path>, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, corpus: Option<&Path>, dry_run: bool) -> Result<()> {
     let build = programs::build();
     if dry_run {
         let mut plan = setup::plan(project, programs::TOOLS)?;

@@ -25,7 +25,7 @@ const GENERATED: &[&str] = &[
 ///
 /// # Errors
 /// When generating fails, or when the bindings differ in [`OnDrift::Fail`].
-pub fn run(project: &Project, on_drift: OnDrift, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, on_drift: OnDrift, dry_run: bool) -> Result<()> {
     let plan = plan(project);
     if dry_run {
         return plan.run(&project.root, true);
@@ -55,7 +55,7 @@ pub fn run(project: &Project, on_drift: OnDrift, dry_run: bool) -> Result<()> {
 }
 
 /// The facade's library for this machine, with its symbols.
-pub fn library(project: &Project) -> PathBuf {
+pub(crate) fn library(project: &Project) -> PathBuf {
     let name = if cfg!(target_os = "macos") {
         "libafterimage.dylib"
     } else {
@@ -65,7 +65,7 @@ pub fn library(project: &Project) -> PathBuf {
 }
 
 /// Builds [`library`].
-pub fn build_library() -> Invocation {
+pub(crate) fn build_library() -> Invocation {
     Invocation::cargo(&["build", "--locked", "--package", "afterimage", "--lib"])
 }
 

@@ -22,7 +22,7 @@ const PLAY_SCRIPT: &str = "crates/studio/web/once.mjs";
 
 /// Plays the sessions of the demo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PlayedBy {
+pub(crate) enum PlayedBy {
     /// A person, in a browser of their own. The studio runs until Ctrl-C.
     Person,
     /// The browser script, which plays one session. Then the demo ends.
@@ -34,7 +34,7 @@ pub enum PlayedBy {
 ///
 /// # Errors
 /// When recording, uploading or playing fails.
-pub fn run(project: &Project, played_by: PlayedBy, port: Option<u16>, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, played_by: PlayedBy, port: Option<u16>, dry_run: bool) -> Result<()> {
     let tools: &[Tool] = match played_by {
         PlayedBy::Script => &[Tool::CCompiler, Tool::Chromium, Tool::Node, Tool::NpmPackages],
         PlayedBy::Person => &[Tool::CCompiler],

@@ -2,7 +2,7 @@
 
 /// Whether a command replaces a committed file that differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnDrift {
+pub(crate) enum OnDrift {
     /// The file is replaced.
     Write,
     /// The difference is an error.
@@ -11,7 +11,7 @@ pub enum OnDrift {
 
 impl OnDrift {
     /// From the flag `--check`.
-    pub fn from_check(check: bool) -> Self {
+    pub(crate) fn from_check(check: bool) -> Self {
         if check { Self::Fail } else { Self::Write }
     }
 }

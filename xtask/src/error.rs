@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 /// Result of all fallible functions of xtask.
-pub type Result<T, E = Error> = std::result::Result<T, E>;
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The reason why a command stopped.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Error {
+pub(crate) enum Error {
     /// A program exited with a failure.
     #[error("`{command}` failed ({status}){advice}")]
     Failed {
@@ -84,7 +84,7 @@ pub enum Error {
 
 impl Error {
     /// Returns a function that adds the path to an I/O error.
-    pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { path, source }
     }

@@ -11,7 +11,7 @@ use crate::project::Project;
 use crate::setup::{self, Tool};
 
 /// The fuzz targets (`fuzz/src/lib.rs`).
-pub const TARGETS: &[&str] = &[
+pub(crate) const TARGETS: &[&str] = &[
     "frame_buffer",
     "segment",
     "block",
@@ -36,7 +36,7 @@ const MAX_SECONDS_PER_INPUT: usize = 10;
 
 /// The work on each target.
 #[derive(Debug, Clone, Copy)]
-pub enum FuzzMode {
+pub(crate) enum FuzzMode {
     /// Searches for inputs that break the target.
     Search {
         /// Duration of each target.
@@ -50,7 +50,7 @@ pub enum FuzzMode {
 ///
 /// # Errors
 /// When a target fails, or when a tool could not be installed.
-pub fn run(project: &Project, names: &[String], mode: FuzzMode, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, names: &[String], mode: FuzzMode, dry_run: bool) -> Result<()> {
     let targets = choose(names)?;
     if dry_run {
         let mut steps = setup::plan(project, TOOLS)?;

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 
 /// A program with its arguments, environment and folder, and advice for the case that it fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invocation {
+pub(crate) struct Invocation {
     program: String,
     arguments: Vec<String>,
     variables: Vec<(String, String)>,
@@ -19,7 +19,7 @@ pub struct Invocation {
 
 impl Invocation {
     /// A program and its arguments.
-    pub fn new(program: impl AsRef<OsStr>, arguments: &[&str]) -> Self {
+    pub(crate) fn new(program: impl AsRef<OsStr>, arguments: &[&str]) -> Self {
         Self {
             program: text(program),
             arguments: arguments.iter().map(ToString::to_string).collect(),
@@ -30,42 +30,42 @@ impl Invocation {
     }
 
     /// cargo, as found on the search path.
-    pub fn cargo(arguments: &[&str]) -> Self {
+    pub(crate) fn cargo(arguments: &[&str]) -> Self {
         Self::new("cargo", arguments)
     }
 
     /// Adds one argument.
-    pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
+    pub(crate) fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
         self.arguments.push(text(argument));
         self
     }
 
     /// Adds arguments.
-    pub fn args(mut self, arguments: &[&str]) -> Self {
+    pub(crate) fn args(mut self, arguments: &[&str]) -> Self {
         self.arguments.extend(arguments.iter().map(ToString::to_string));
         self
     }
 
     /// Sets an environment variable.
-    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.variables.push((name.to_owned(), text(value)));
         self
     }
 
     /// Sets the folder, relative to the repository's root.
-    pub fn within(mut self, folder: impl Into<PathBuf>) -> Self {
+    pub(crate) fn within(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());
         self
     }
 
     /// Sets the advice that the error message ends with if the program fails.
-    pub fn or(mut self, advice: &str) -> Self {
+    pub(crate) fn or(mut self, advice: &str) -> Self {
         self.advice = Some(advice.to_owned());
         self
     }
 
     /// Returns whether the program runs with the rights of root.
-    pub fn uses_sudo(&self) -> bool {
+    pub(crate) fn uses_sudo(&self) -> bool {
         self.program == "sudo"
     }
 
@@ -73,7 +73,7 @@ impl Invocation {
     ///
     /// # Errors
     /// When it cannot be started or exits with a failure.
-    pub fn run(&self, root: &Path) -> Result<()> {
+    pub(crate) fn run(&self, root: &Path) -> Result<()> {
         let status = self
             .command(root)
             .status()
@@ -89,7 +89,7 @@ impl Invocation {
     ///
     /// # Errors
     /// When it cannot be started or exits with a failure.
-    pub fn output(&self, root: &Path) -> Result<String> {
+    pub(crate) fn output(&self, root: &Path) -> Result<String> {
         let output = self
             .command(root)
             .stderr(Stdio::inherit())
@@ -103,7 +103,7 @@ impl Invocation {
     }
 
     /// Runs the program without any output and returns whether it succeeds.
-    pub fn succeeds(&self, root: &Path) -> bool {
+    pub(crate) fn succeeds(&self, root: &Path) -> bool {
         self.command(root)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -112,7 +112,7 @@ impl Invocation {
     }
 
     /// The standard library's form of this invocation.
-    pub fn command(&self, root: &Path) -> Command {
+    pub(crate) fn command(&self, root: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command
             .args(&self.arguments)
@@ -127,7 +127,7 @@ impl Invocation {
     }
 
     /// The error for a program that could not be started.
-    pub fn not_started(&self, source: std::io::Error) -> Error {
+    pub(crate) fn not_started(&self, source: std::io::Error) -> Error {
         Error::NotStarted {
             program: self.program.clone(),
             source,

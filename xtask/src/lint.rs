@@ -11,7 +11,7 @@ const TOOLS: &[Tool] = &[Tool::CCompiler, Tool::PythonVenv, Tool::Deny, Tool::Ty
 
 /// Whether the tools that can repair a problem do so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fix {
+pub(crate) enum Fix {
     /// Problems are only reported.
     Report,
     /// Files are changed.
@@ -22,7 +22,7 @@ pub enum Fix {
 ///
 /// # Errors
 /// When a lint reports a problem, or when its tool could not be installed.
-pub fn run(project: &Project, fix: Fix, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, fix: Fix, dry_run: bool) -> Result<()> {
     let mut plan = Plan::default();
     if dry_run {
         plan.append(setup::plan(project, TOOLS)?);
@@ -38,7 +38,7 @@ pub fn run(project: &Project, fix: Fix, dry_run: bool) -> Result<()> {
 }
 
 /// Checks formatting.
-pub fn fmt(fix: Fix) -> Plan {
+pub(crate) fn fmt(fix: Fix) -> Plan {
     let mut plan = Plan::default();
     let rustfmt = match fix {
         Fix::Apply => Invocation::cargo(&["fmt", "--all"]),
@@ -49,7 +49,7 @@ pub fn fmt(fix: Fix) -> Plan {
 }
 
 /// Checks spelling.
-pub fn typos(project: &Project, fix: Fix) -> Plan {
+pub(crate) fn typos(project: &Project, fix: Fix) -> Plan {
     let mut plan = Plan::default();
     let arguments: &[&str] = match fix {
         Fix::Apply => &["--write-changes"],
@@ -65,10 +65,10 @@ pub fn typos(project: &Project, fix: Fix) -> Plan {
 
 /// Leaves out the crate around UniFFI's generator: the generator takes minutes to compile, and its features would
 /// change how UniFFI is built for the facade. Only `cargo xtask bindings` builds it.
-pub const WITHOUT_BINDGEN: &[&str] = &["--exclude", "afterimage-bindgen"];
+pub(crate) const WITHOUT_BINDGEN: &[&str] = &["--exclude", "afterimage-bindgen"];
 
 /// Runs clippy over all crates and their tests.
-pub fn clippy(fix: Fix) -> Plan {
+pub(crate) fn clippy(fix: Fix) -> Plan {
     let mut plan = Plan::default();
     let fixes: &[&str] = match fix {
         Fix::Apply => &["--fix", "--allow-dirty"],
@@ -84,7 +84,7 @@ pub fn clippy(fix: Fix) -> Plan {
 
 /// Checks licences, bans and sources of dependencies. Advisories are left out: their database is a git
 /// repository, and a machine that reaches only the registries cannot clone it.
-pub fn deny(project: &Project) -> Plan {
+pub(crate) fn deny(project: &Project) -> Plan {
     let mut plan = Plan::default();
     // cargo-deny runs offline and needs the crates of all platforms, also those that are never built here.
     plan.step(

@@ -8,7 +8,7 @@ use crate::invocation::Invocation;
 
 /// Steps in the order of their execution.
 #[derive(Debug, Default)]
-pub struct Plan {
+pub(crate) struct Plan {
     steps: Vec<PlanStep>,
 }
 
@@ -22,7 +22,7 @@ struct PlanStep {
 
 impl Plan {
     /// Adds a step that takes a moment.
-    pub fn step(&mut self, title: impl Into<String>, invocation: Invocation) {
+    pub(crate) fn step(&mut self, title: impl Into<String>, invocation: Invocation) {
         self.steps.push(PlanStep {
             title: title.into(),
             duration: None,
@@ -31,7 +31,12 @@ impl Plan {
     }
 
     /// Adds a step that takes longer; its headline shows the duration.
-    pub fn long_step(&mut self, title: impl Into<String>, duration: &'static str, invocation: Invocation) {
+    pub(crate) fn long_step(
+        &mut self,
+        title: impl Into<String>,
+        duration: &'static str,
+        invocation: Invocation,
+    ) {
         self.steps.push(PlanStep {
             title: title.into(),
             duration: Some(duration),
@@ -40,17 +45,17 @@ impl Plan {
     }
 
     /// Appends the steps of another plan.
-    pub fn append(&mut self, other: Self) {
+    pub(crate) fn append(&mut self, other: Self) {
         self.steps.extend(other.steps);
     }
 
     /// Returns whether the plan has no steps.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
 
     /// The commands of the steps that use sudo.
-    pub fn sudo_commands(&self) -> Vec<String> {
+    pub(crate) fn sudo_commands(&self) -> Vec<String> {
         self.steps
             .iter()
             .filter(|step| step.invocation.uses_sudo())
@@ -62,7 +67,7 @@ impl Plan {
     ///
     /// # Errors
     /// The error of the step that failed.
-    pub fn execute(&self, root: &Path) -> Result<()> {
+    pub(crate) fn execute(&self, root: &Path) -> Result<()> {
         for (index, step) in self.steps.iter().enumerate() {
             eprintln!("{}", self.headline(index, step));
             step.invocation.run(root)?;
@@ -71,7 +76,7 @@ impl Plan {
     }
 
     /// The plan as text: each step's headline, and its command below.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         for (index, step) in self.steps.iter().enumerate() {
             // Writing into a string cannot fail.
@@ -84,7 +89,7 @@ impl Plan {
     ///
     /// # Errors
     /// The error of the step that failed.
-    pub fn run(&self, root: &Path, dry_run: bool) -> Result<()> {
+    pub(crate) fn run(&self, root: &Path, dry_run: bool) -> Result<()> {
         if dry_run {
             print!("{}", self.text());
             return Ok(());

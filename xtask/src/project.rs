@@ -9,7 +9,7 @@ use crate::setup::Consent;
 
 /// The checkout, and the cache that outlives it.
 #[derive(Debug, Clone)]
-pub struct Project {
+pub(crate) struct Project {
     /// The repository's root.
     pub root: PathBuf,
     /// Tools and test results that survive a fresh clone: `AFTERIMAGE_CACHE`, or `~/.cache/afterimage`.
@@ -27,7 +27,7 @@ impl Project {
     ///
     /// # Errors
     /// When neither `HOME` nor `AFTERIMAGE_CACHE` is set.
-    pub fn find() -> Result<Self> {
+    pub(crate) fn find() -> Result<Self> {
         let manifest = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = manifest
@@ -54,7 +54,7 @@ impl Project {
 
     /// A project below `root`, with its cache and target folder inside.
     #[cfg(test)]
-    pub fn for_tests(root: impl Into<PathBuf>) -> Self {
+    pub(crate) fn for_tests(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
         Self {
             cache: root.join("cache"),
@@ -66,7 +66,7 @@ impl Project {
     }
 
     /// The path of a tool that setup installs.
-    pub fn tool(&self, name: &str) -> PathBuf {
+    pub(crate) fn tool(&self, name: &str) -> PathBuf {
         self.cache.join("tools/bin").join(name)
     }
 
@@ -74,7 +74,7 @@ impl Project {
     ///
     /// # Errors
     /// When git fails.
-    pub fn files(&self, paths: &[&str]) -> Result<Vec<String>> {
+    pub(crate) fn files(&self, paths: &[&str]) -> Result<Vec<String>> {
         let list = Invocation::new("git", &["ls-files", "-z", "--cached", "--others"])
             .args(&["--exclude-standard", "--"])
             .args(paths)
@@ -92,7 +92,7 @@ impl Project {
 }
 
 /// Finds a program on the search path.
-pub fn on_path(program: &str) -> Option<PathBuf> {
+pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let paths = env::var_os("PATH")?;
     env::split_paths(&paths)
         .map(|folder| folder.join(program))

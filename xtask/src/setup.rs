@@ -11,9 +11,9 @@ mod pinned;
 mod system;
 mod tool;
 
-pub use consent::Consent;
-pub use installed::chromium;
-pub use tool::Tool;
+pub(crate) use consent::Consent;
+pub(crate) use installed::chromium;
+pub(crate) use tool::Tool;
 
 use crate::error::Result;
 use crate::plan::Plan;
@@ -24,7 +24,7 @@ use system::System;
 ///
 /// # Errors
 /// When a step fails, or when missing tools can be installed only by hand.
-pub fn run(project: &Project, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, dry_run: bool) -> Result<()> {
     let plan = plan(project, Tool::ALL)?;
     if plan.is_empty() {
         println!("setup: all tools are installed");
@@ -41,7 +41,7 @@ pub fn run(project: &Project, dry_run: bool) -> Result<()> {
 ///
 /// # Errors
 /// As [`run`].
-pub fn ensure(project: &Project, tools: &[Tool]) -> Result<()> {
+pub(crate) fn ensure(project: &Project, tools: &[Tool]) -> Result<()> {
     execute(project, &plan(project, tools)?)
 }
 
@@ -49,7 +49,7 @@ pub fn ensure(project: &Project, tools: &[Tool]) -> Result<()> {
 ///
 /// # Errors
 /// When missing tools can be installed only by hand.
-pub fn plan(project: &Project, tools: &[Tool]) -> Result<Plan> {
+pub(crate) fn plan(project: &Project, tools: &[Tool]) -> Result<Plan> {
     let missing: Vec<Tool> = tools
         .iter()
         .copied()

@@ -18,7 +18,7 @@ use slices::{QUICK, SLICES, Slice};
 
 /// The slices to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Selection {
+pub(crate) enum Selection {
     /// All slices.
     All,
     /// The slices that most changes break: fmt, tidy, clippy, rust.
@@ -29,7 +29,7 @@ pub enum Selection {
 
 /// Which of the selected slices are skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Skip {
+pub(crate) enum Skip {
     /// Those that passed with the same inputs.
     Unchanged,
     /// None.
@@ -48,7 +48,7 @@ enum SliceOutcome {
 ///
 /// # Errors
 /// When a slice failed (the others run first), or when its tools could not be installed.
-pub fn run(project: &Project, selection: &Selection, skip: Skip, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, selection: &Selection, skip: Skip, dry_run: bool) -> Result<()> {
     let chosen = choose(selection)?;
     let mut tools: Vec<_> = chosen.iter().flat_map(|slice| slice.tools).copied().collect();
     tools.sort_by_key(|tool| setup::Tool::ALL.iter().position(|known| known == tool));
@@ -81,7 +81,7 @@ pub fn run(project: &Project, selection: &Selection, skip: Skip, dry_run: bool) 
 }
 
 /// The slices' names and contents, for `--help`.
-pub fn help() -> String {
+pub(crate) fn help() -> String {
     let lines: Vec<String> = SLICES
         .iter()
         .map(|slice| format!("  {:<11} {}", slice.name, slice.about))

@@ -46,7 +46,7 @@ const NOTES: &[Check] = &[size::notes, wording::notes, cycles::check];
 ///
 /// # Errors
 /// When a rule is violated.
-pub fn run(project: &Project, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, dry_run: bool) -> Result<()> {
     if dry_run {
         for (statement, _) in RULES {
             println!("{statement}");
@@ -60,7 +60,7 @@ pub fn run(project: &Project, dry_run: bool) -> Result<()> {
 ///
 /// # Errors
 /// When a rule is violated.
-pub fn check(project: &Project) -> Result<()> {
+pub(crate) fn check(project: &Project) -> Result<()> {
     let repository = Repository::read(project)?;
     for note in NOTES.iter().flat_map(|notes| notes(&repository)) {
         println!("note: {note}");

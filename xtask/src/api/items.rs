@@ -15,7 +15,7 @@ const GENERATED: &str = "uniffi";
 ///
 /// # Errors
 /// When the file is not rustdoc's JSON.
-pub fn of_crate(json: &Path) -> Result<Vec<String>> {
+pub(super) fn of_crate(json: &Path) -> Result<Vec<String>> {
     let api = public_api::Builder::from_rustdoc_json(json)
         .omit_blanket_impls(true)
         .omit_auto_trait_impls(true)
@@ -45,7 +45,7 @@ pub fn of_crate(json: &Path) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When the file is not rustdoc's JSON.
-pub fn reexports(json: &Path) -> Result<BTreeMap<String, Vec<String>>> {
+pub(super) fn reexports(json: &Path) -> Result<BTreeMap<String, Vec<String>>> {
     let text = fs::read_to_string(json).map_err(Error::io(json))?;
     let documentation: Value = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
     let index = documentation.get("index").and_then(Value::as_object);
@@ -65,7 +65,7 @@ pub fn reexports(json: &Path) -> Result<BTreeMap<String, Vec<String>>> {
 }
 
 /// Returns whether a line describes one of the items in `paths`, or a part of one.
-pub fn belongs_to(line: &str, paths: &[String]) -> bool {
+pub(super) fn belongs_to(line: &str, paths: &[String]) -> bool {
     let subject = line.strip_prefix("impl").map_or(line, |implementation| {
         implementation.rsplit(" for ").next().unwrap_or(implementation)
     });

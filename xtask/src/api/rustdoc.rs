@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::project::Project;
 
 /// The steps that document packages as JSON.
-pub fn plan(project: &Project, packages: &[&str]) -> Plan {
+pub(super) fn plan(project: &Project, packages: &[&str]) -> Plan {
     let mut plan = Plan::default();
     for package in packages {
         plan.step(
@@ -25,7 +25,7 @@ pub fn plan(project: &Project, packages: &[&str]) -> Plan {
 }
 
 /// The JSON of a package or library.
-pub fn json(project: &Project, name: &str) -> PathBuf {
+pub(super) fn json(project: &Project, name: &str) -> PathBuf {
     let file = format!("{}.json", name.replace('-', "_"));
     project.target.join("doc").join(file)
 }
@@ -35,7 +35,7 @@ pub fn json(project: &Project, name: &str) -> PathBuf {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn prepare(project: &Project) -> Result<()> {
+pub(super) fn prepare(project: &Project) -> Result<()> {
     let path = wrapper(project);
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(Error::io(folder))?;

@@ -14,14 +14,14 @@ const ENDING: &str = ".ndjson.zst";
 
 /// Recorded sessions.
 #[derive(Debug)]
-pub struct Corpus {
+pub(super) struct Corpus {
     /// Sorted by name.
     pub sessions: Vec<CorpusSession>,
 }
 
 /// One recorded session, and its size in other formats.
 #[derive(Debug)]
-pub struct CorpusSession {
+pub(super) struct CorpusSession {
     /// The file name without its ending.
     pub id: String,
     /// The trace's file.
@@ -39,7 +39,7 @@ impl Corpus {
     ///
     /// # Errors
     /// When the baseline is missing or lacks a session.
-    pub fn read(project: &Project, dir: Option<&Path>) -> Result<Self> {
+    pub(super) fn read(project: &Project, dir: Option<&Path>) -> Result<Self> {
         let traces = project.root.join(TRACES);
         let (dir, sessions) = match dir {
             Some(dir) => (dir, dir.join("sessions")),

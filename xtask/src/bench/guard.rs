@@ -28,7 +28,7 @@ const SEGMENT_JOBS: &[(&str, &str)] = &[
 ///
 /// # Errors
 /// When a count exceeds the committed one, or when counting fails.
-pub fn check(project: &Project) -> Result<()> {
+pub(crate) fn check(project: &Project) -> Result<()> {
     setup::ensure(project, programs::TOOLS)?;
     programs::build_counted().execute(&project.root)?;
     let folder = project.target.join("bench-guard");
@@ -50,7 +50,7 @@ pub fn check(project: &Project) -> Result<()> {
 ///
 /// # Errors
 /// When counting or writing fails.
-pub fn write(project: &Project, folder: &Path, counts: &InstructionCounts) -> Result<()> {
+pub(super) fn write(project: &Project, folder: &Path, counts: &InstructionCounts) -> Result<()> {
     let mut written = segments(project, folder)?;
     let frames = frames().into_iter();
     written.extend(frames.filter_map(|name| Some((name.clone(), *counts.frames.get(&name)?))));

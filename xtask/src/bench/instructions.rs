@@ -18,14 +18,14 @@ const COUNTED_FUNCTION: &str = "afterimage_bench::count::callgrind_measured";
 const FRAMES_PER_COUNT: u64 = 10;
 
 /// Sizes of screens, in nodes. In the largest, nodes over the limit of 10,000 become placeholders.
-pub const SIZES: &[&str] = &["50", "500", "5000", "50000"];
+pub(super) const SIZES: &[&str] = &["50", "500", "5000", "50000"];
 /// Share of a screen that changes from frame to frame.
-pub const CHANGES: &[&str] = &["same", "5pct", "100pct"];
+pub(super) const CHANGES: &[&str] = &["same", "5pct", "100pct"];
 /// Stages of a frame: each one alone, then all of them.
-pub const STAGES: &[&str] = &["parse", "mask", "diff", "encode", "all"];
+pub(super) const STAGES: &[&str] = &["parse", "mask", "diff", "encode", "all"];
 
 /// The frames with guarded counts, by their published names.
-pub const HEADLINE: &[(&str, &str)] = &[
+pub(super) const HEADLINE: &[(&str, &str)] = &[
     ("frame_500_5pct", "500/5pct/all"),
     ("frame_500_same", "500/same/all"),
     ("frame_10000_10", "10000/10/all"),
@@ -33,11 +33,11 @@ pub const HEADLINE: &[(&str, &str)] = &[
 ];
 
 /// Instructions by name; a frame's name is `NODES/CHANGE/STAGE`.
-pub type CountsByName = BTreeMap<String, u64>;
+pub(super) type CountsByName = BTreeMap<String, u64>;
 
 /// All counts, in instructions.
 #[derive(Debug)]
-pub struct InstructionCounts {
+pub(super) struct InstructionCounts {
     /// One frame each.
     pub frames: CountsByName,
     /// Sealing the largest segment.
@@ -50,17 +50,17 @@ pub struct InstructionCounts {
 
 impl InstructionCounts {
     /// Mean of all seeks.
-    pub fn seek_mean(&self) -> u64 {
+    pub(super) fn seek_mean(&self) -> u64 {
         self.seeks.iter().sum::<u64>() / self.seeks.len().max(1) as u64
     }
 
     /// Maximum of all seeks.
-    pub fn seek_max(&self) -> u64 {
+    pub(super) fn seek_max(&self) -> u64 {
         self.seeks.iter().copied().max().unwrap_or_default()
     }
 
     /// The guarded counts as JSON.
-    pub fn headline(&self) -> Value {
+    pub(super) fn headline(&self) -> Value {
         let mut line = json!({
             "seal_30s": self.seal_30s,
             "open_1h": self.open,
@@ -77,7 +77,7 @@ impl InstructionCounts {
 }
 
 /// Counts all frames and the work on segments.
-pub fn count(project: &Project, folder: &Path) -> Result<InstructionCounts> {
+pub(super) fn count(project: &Project, folder: &Path) -> Result<InstructionCounts> {
     let mut names: Vec<String> = HEADLINE.iter().map(|(_, frame)| (*frame).to_owned()).collect();
     for size in SIZES {
         for change in CHANGES {
@@ -102,7 +102,7 @@ pub fn count(project: &Project, folder: &Path) -> Result<InstructionCounts> {
 }
 
 /// Counts frames by their names, each in its own process, so that no count depends on earlier ones.
-pub fn count_frames(project: &Project, folder: &Path, names: &[String]) -> Result<CountsByName> {
+pub(super) fn count_frames(project: &Project, folder: &Path, names: &[String]) -> Result<CountsByName> {
     let mut frames = CountsByName::new();
     for name in names {
         let counted = callgrind(project, folder, &[format!("frame/{name}")])?;
@@ -115,7 +115,7 @@ pub fn count_frames(project: &Project, folder: &Path, names: &[String]) -> Resul
 }
 
 /// Instructions of one job.
-pub fn count_one(project: &Project, folder: &Path, job: String) -> Result<u64> {
+pub(super) fn count_one(project: &Project, folder: &Path, job: String) -> Result<u64> {
     let counted = callgrind(project, folder, &[job])?;
     Ok(counted.first().copied().unwrap_or_default())
 }

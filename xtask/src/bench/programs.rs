@@ -11,12 +11,12 @@ use crate::project::Project;
 use crate::setup::Tool;
 
 /// Tools to compile the measured crates and to count instructions.
-pub const TOOLS: &[Tool] = &[Tool::CCompiler, Tool::Valgrind];
+pub(super) const TOOLS: &[Tool] = &[Tool::CCompiler, Tool::Valgrind];
 /// The program whose instructions are counted.
-pub const COUNTED_PROGRAM: &str = "afterimage-bench-count";
+pub(super) const COUNTED_PROGRAM: &str = "afterimage-bench-count";
 
 /// Builds all programs, optimised.
-pub fn build() -> Plan {
+pub(super) fn build() -> Plan {
     let mut plan = Plan::default();
     plan.long_step(
         "building the measuring programs",
@@ -34,7 +34,7 @@ pub fn build() -> Plan {
 
 /// Builds the program whose instructions are counted. Separate, so that `bench` and the guard count the same
 /// program.
-pub fn build_counted() -> Plan {
+pub(super) fn build_counted() -> Plan {
     let mut plan = Plan::default();
     plan.long_step(
         "building the program for callgrind",
@@ -49,7 +49,7 @@ pub fn build_counted() -> Plan {
 }
 
 /// The path of a program that [`build`] has built.
-pub fn path(project: &Project, name: &str) -> PathBuf {
+pub(super) fn path(project: &Project, name: &str) -> PathBuf {
     project.target.join("release").join(name)
 }
 
@@ -57,7 +57,7 @@ pub fn path(project: &Project, name: &str) -> PathBuf {
 ///
 /// # Errors
 /// When the line is not JSON.
-pub fn last_line(program: &'static str, output: &str) -> Result<Value> {
+pub(super) fn last_line(program: &'static str, output: &str) -> Result<Value> {
     let line = output.lines().last().unwrap_or_default();
     serde_json::from_str(line).map_err(|error| Error::Unreadable {
         input: program,

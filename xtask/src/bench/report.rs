@@ -8,7 +8,12 @@ use super::instructions::{CHANGES, HEADLINE, InstructionCounts, SIZES, STAGES};
 use super::sizes::{SessionSize, SessionSizes};
 
 /// The page as written by `command`.
-pub fn page(command: &str, sizes: &SessionSizes, counts: &InstructionCounts, export: &Value) -> String {
+pub(super) fn page(
+    command: &str,
+    sizes: &SessionSizes,
+    counts: &InstructionCounts,
+    export: &Value,
+) -> String {
     let mut page = format!(
         "# Cost of a session\n\n\
          Written by `{command}`; do not edit. Instructions are counted by callgrind on x86-64. Figures marked **this \

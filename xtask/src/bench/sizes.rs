@@ -16,16 +16,16 @@ const HEAP_MINUTES: &str = "30";
 /// Duration of the recording in which opening and seeking are measured.
 const LONG_MINUTES: &str = "60";
 /// The folder of that recording, below the bench's folder.
-pub const LONG: &str = "hour";
+pub(super) const LONG: &str = "hour";
 /// The file with the records of the largest segment, below the bench's folder.
-pub const RECORDS: &str = "largest-segment.records";
+pub(super) const RECORDS: &str = "largest-segment.records";
 
 /// Name of the measuring program's output in error messages.
 const OUTPUT: &str = "the output of afterimage-bench";
 
 /// The sizes of all sessions.
 #[derive(Debug)]
-pub struct SessionSizes {
+pub(super) struct SessionSizes {
     /// In the order of the corpus.
     pub sessions: Vec<SessionSize>,
     /// Bytes written to disk while recording, without the sealed segments.
@@ -36,7 +36,7 @@ pub struct SessionSizes {
 
 /// The sizes of one session.
 #[derive(Debug)]
-pub struct SessionSize {
+pub(super) struct SessionSize {
     /// The session's name in the corpus.
     pub id: String,
     /// Duration of the session, in minutes.
@@ -55,12 +55,12 @@ pub struct SessionSize {
 
 impl SessionSizes {
     /// The sum of one figure over all sessions.
-    pub fn total(&self, figure: fn(&SessionSize) -> u64) -> u64 {
+    pub(super) fn total(&self, figure: fn(&SessionSize) -> u64) -> u64 {
         self.sessions.iter().map(figure).sum()
     }
 
     /// The bytes as JSON.
-    pub fn bytes(&self) -> Value {
+    pub(super) fn bytes(&self) -> Value {
         let sessions = self.sessions.iter().map(|size| {
             json!({
                 "id": size.id,
@@ -84,7 +84,7 @@ impl SessionSizes {
 }
 
 /// Records every session, and a long one made of all of them.
-pub fn measure(project: &Project, corpus: &Corpus, folder: &Path) -> Result<SessionSizes> {
+pub(super) fn measure(project: &Project, corpus: &Corpus, folder: &Path) -> Result<SessionSizes> {
     let mut sessions = Vec::new();
     for session in &corpus.sessions {
         let out = folder.join("sessions").join(&session.id);
@@ -131,7 +131,7 @@ pub fn measure(project: &Project, corpus: &Corpus, folder: &Path) -> Result<Sess
 }
 
 /// Exports the long recording to rrweb events and measures the time.
-pub fn export(project: &Project, folder: &Path) -> Result<Value> {
+pub(super) fn export(project: &Project, folder: &Path) -> Result<Value> {
     let program = programs::path(project, "afterimage-bench");
     let export = Invocation::new(program, &["export"]).arg(folder.join(LONG));
     programs::last_line(OUTPUT, &export.output(&project.root)?)

@@ -12,7 +12,7 @@ const READY_PREFIX: &str = "listening on ";
 
 /// A running studio. Dropping it ends the process.
 #[derive(Debug)]
-pub struct StudioProcess {
+pub(super) struct StudioProcess {
     child: Child,
     address: String,
 }
@@ -22,7 +22,7 @@ impl StudioProcess {
     ///
     /// # Errors
     /// When the process cannot be started or ends without that line.
-    pub fn start(invocation: &Invocation, root: &Path) -> Result<Self> {
+    pub(super) fn start(invocation: &Invocation, root: &Path) -> Result<Self> {
         let mut child = invocation
             .command(root)
             .stdout(Stdio::piped())
@@ -49,7 +49,7 @@ impl StudioProcess {
     }
 
     /// Its address, such as `http://127.0.0.1:4400`.
-    pub fn address(&self) -> &str {
+    pub(super) fn address(&self) -> &str {
         &self.address
     }
 
@@ -57,7 +57,7 @@ impl StudioProcess {
     ///
     /// # Errors
     /// When the system cannot wait for it.
-    pub fn wait(mut self) -> Result<()> {
+    pub(super) fn wait(mut self) -> Result<()> {
         self.child.wait().map(drop).map_err(Error::io("studio"))
     }
 }

@@ -7,7 +7,7 @@ use crate::plan::Plan;
 
 /// Whether steps that use sudo may run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Consent {
+pub(crate) enum Consent {
     /// Given by `--yes`, or by `CI`.
     Given,
     /// The user is asked on the terminal.
@@ -18,7 +18,7 @@ pub enum Consent {
 
 impl Consent {
     /// Asks only if standard input is a terminal, so that no script waits for an answer.
-    pub fn from_stdin() -> Self {
+    pub(crate) fn from_stdin() -> Self {
         if io::stdin().is_terminal() {
             Self::Ask
         } else {
@@ -31,7 +31,7 @@ impl Consent {
 ///
 /// # Errors
 /// When the user declines or cannot be asked. The error lists the commands to run by hand.
-pub fn confirm(consent: Consent, plan: &Plan) -> Result<()> {
+pub(super) fn confirm(consent: Consent, plan: &Plan) -> Result<()> {
     let commands = plan.sudo_commands();
     if commands.is_empty() {
         return Ok(());

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::project::Project;
 
 /// The steps that install `tool`; none if it is in a system package.
-pub fn steps(tool: Tool, project: &Project) -> Plan {
+pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
     let mut plan = Plan::default();
     match tool {
         Tool::Nextest => plan.long_step(

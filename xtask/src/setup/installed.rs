@@ -10,7 +10,7 @@ use crate::invocation::Invocation;
 use crate::project::{Project, on_path};
 
 /// Returns whether a tool is installed, at its version if that is pinned.
-pub fn is_installed(tool: Tool, project: &Project) -> bool {
+pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
     let all_on_path = |programs: &[&str]| programs.iter().all(|program| on_path(program).is_some());
     match tool {
         Tool::CCompiler => all_on_path(&["cc"]),
@@ -35,7 +35,7 @@ pub fn is_installed(tool: Tool, project: &Project) -> bool {
 }
 
 /// The browser: the one that `CHROMIUM` names, or the first one found.
-pub fn chromium() -> Option<PathBuf> {
+pub(crate) fn chromium() -> Option<PathBuf> {
     const APPLICATIONS: &[&str] = &[
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -10,12 +10,12 @@ use crate::plan::Plan;
 const FOLDERS: &[&str] = &["crates/studio/web"];
 
 /// Returns whether the packages of all folders are installed as their lock files require.
-pub fn is_current(root: &Path) -> bool {
+pub(super) fn is_current(root: &Path) -> bool {
     FOLDERS.iter().all(|folder| is_folder_current(&root.join(folder)))
 }
 
 /// The steps that install the packages of all folders.
-pub fn steps() -> Plan {
+pub(super) fn steps() -> Plan {
     let mut plan = Plan::default();
     for folder in FOLDERS {
         plan.long_step(

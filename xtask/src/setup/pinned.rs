@@ -4,25 +4,25 @@ use crate::invocation::Invocation;
 use crate::project::Project;
 
 /// Runs Rust tests, each in its own process.
-pub const NEXTEST: PinnedTool = PinnedTool {
+pub(super) const NEXTEST: PinnedTool = PinnedTool {
     name: "cargo-nextest",
     version: "0.9.151",
     version_arguments: &["nextest", "--version"],
 };
 /// Checks licences, versions and sources of dependencies.
-pub const DENY: PinnedTool = PinnedTool {
+pub(super) const DENY: PinnedTool = PinnedTool {
     name: "cargo-deny",
     version: "0.20.2",
     version_arguments: &["--version"],
 };
 /// Builds and runs fuzz targets.
-pub const FUZZ: PinnedTool = PinnedTool {
+pub(super) const FUZZ: PinnedTool = PinnedTool {
     name: "cargo-fuzz",
     version: "0.13.2",
     version_arguments: &["--version"],
 };
 /// Checks spelling.
-pub const TYPOS: PinnedTool = PinnedTool {
+pub(super) const TYPOS: PinnedTool = PinnedTool {
     name: "typos",
     version: "1.52.0",
     version_arguments: &["--version"],
@@ -30,7 +30,7 @@ pub const TYPOS: PinnedTool = PinnedTool {
 
 /// A program at one version, in the project's cache.
 #[derive(Debug)]
-pub struct PinnedTool {
+pub(super) struct PinnedTool {
     name: &'static str,
     /// The version to install.
     pub version: &'static str,
@@ -40,7 +40,7 @@ pub struct PinnedTool {
 
 impl PinnedTool {
     /// Returns whether the cache contains the program at this version.
-    pub fn is_installed(&self, project: &Project) -> bool {
+    pub(super) fn is_installed(&self, project: &Project) -> bool {
         let program = project.tool(self.name);
         program.is_file()
             && Invocation::new(program, self.version_arguments)
@@ -50,7 +50,7 @@ impl PinnedTool {
 
     /// Builds the program from source, since no registry has binaries. Without optimisation: compiling it takes
     /// longer than all its runs here.
-    pub fn build_from_source(&self, project: &Project) -> Invocation {
+    pub(super) fn build_from_source(&self, project: &Project) -> Invocation {
         Invocation::cargo(&["install", "--locked", "--force", "--root"])
             .arg(project.cache.join("tools"))
             .arg(format!("{}@{}", self.name, self.version))

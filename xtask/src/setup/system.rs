@@ -13,7 +13,7 @@ const APT_LOCK: &str = "DPkg::Lock::Timeout=300";
 
 /// The package manager of this machine, and whether xtask may use it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum System {
+pub(super) enum System {
     /// apt, as root.
     DebianAsRoot,
     /// apt, with a sudo that needs no password.
@@ -28,7 +28,7 @@ pub enum System {
 
 impl System {
     /// Detects the system.
-    pub fn current(project: &Project) -> Self {
+    pub(super) fn current(project: &Project) -> Self {
         if cfg!(target_os = "macos") {
             return Self::MacOs;
         }
@@ -51,7 +51,7 @@ impl System {
     ///
     /// # Errors
     /// When xtask cannot install them. The error contains the command to run by hand.
-    pub fn install(&self, missing: &[Tool]) -> Result<Plan> {
+    pub(super) fn install(&self, missing: &[Tool]) -> Result<Plan> {
         let packages: Vec<SystemPackages> =
             missing.iter().filter_map(|tool| tool.system_packages()).collect();
         if packages.is_empty() {

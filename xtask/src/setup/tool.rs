@@ -2,7 +2,7 @@
 
 /// One tool, or one set of files, that has to be on the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tool {
+pub(crate) enum Tool {
     /// Compiles crates with C code (`SQLite`, zstd, ring) and links.
     CCompiler,
     /// Compiles libFuzzer.
@@ -35,7 +35,7 @@ pub enum Tool {
 
 /// The packages of one tool, by package manager.
 #[derive(Debug, Clone, Copy)]
-pub struct SystemPackages {
+pub(crate) struct SystemPackages {
     /// Debian's names.
     pub debian: &'static [&'static str],
     /// Homebrew's names; `--cask` comes first for an application.
@@ -44,7 +44,7 @@ pub struct SystemPackages {
 
 impl Tool {
     /// All tools, in the order of installation.
-    pub const ALL: &[Self] = &[
+    pub(crate) const ALL: &[Self] = &[
         Self::CCompiler,
         Self::CppCompiler,
         Self::Chromium,
@@ -62,7 +62,7 @@ impl Tool {
     ];
 
     /// The system packages that contain this tool; none if cargo, pip or npm installs it.
-    pub fn system_packages(self) -> Option<SystemPackages> {
+    pub(crate) fn system_packages(self) -> Option<SystemPackages> {
         let packages = |debian, brew| Some(SystemPackages { debian, brew });
         match self {
             Self::CCompiler => packages(&["gcc", "libc6-dev"], &["llvm"]),

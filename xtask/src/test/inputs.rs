@@ -17,7 +17,7 @@ const INCLUDE_MACROS: &[&str] = &["include_str!(", "include_bytes!("];
 ///
 /// # Errors
 /// When git fails.
-pub fn files(project: &Project, paths: &[&str]) -> Result<Vec<String>> {
+pub(super) fn files(project: &Project, paths: &[&str]) -> Result<Vec<String>> {
     let mut files = BTreeSet::new();
     for file in project.files(paths)? {
         if is_page(&file) {

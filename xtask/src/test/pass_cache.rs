@@ -11,25 +11,25 @@ use crate::project::Project;
 
 /// A folder of empty files, each named after a slice and a hash of its inputs.
 #[derive(Debug)]
-pub struct PassCache {
+pub(super) struct PassCache {
     folder: PathBuf,
 }
 
 impl PassCache {
     /// The pass cache in the project's cache folder.
-    pub fn for_project(project: &Project) -> Self {
+    pub(super) fn for_project(project: &Project) -> Self {
         Self {
             folder: project.cache.join("passed"),
         }
     }
 
     /// Returns whether the slice has passed with these inputs.
-    pub fn contains(&self, key: &str) -> bool {
+    pub(super) fn contains(&self, key: &str) -> bool {
         self.folder.join(key).is_file()
     }
 
     /// Stores that the slice passed. If writing fails, the slice runs again next time.
-    pub fn insert(&self, key: &str) {
+    pub(super) fn insert(&self, key: &str) {
         if fs::create_dir_all(&self.folder).is_ok() {
             let _ = fs::write(self.folder.join(key), "");
         }
@@ -37,7 +37,7 @@ impl PassCache {
 }
 
 /// The key of a slice with the present contents of its inputs. None if git fails: then the slice runs.
-pub fn key(project: &Project, slice: &str, paths: &[&str]) -> Option<String> {
+pub(super) fn key(project: &Project, slice: &str, paths: &[&str]) -> Option<String> {
     let files = inputs::files(project, paths).ok()?;
     let hashes = git_hash(project, &["hash-object", "--stdin-paths"], &files.join("\n"))?;
     let lines: Vec<String> = files

@@ -14,7 +14,7 @@ use crate::tidy;
 
 /// One part of the tests that passes or fails as a whole.
 #[derive(Debug)]
-pub struct Slice {
+pub(super) struct Slice {
     /// Its name on the command line.
     pub name: &'static str,
     /// The statement that holds if it passes.
@@ -41,7 +41,7 @@ impl Slice {
     ///
     /// # Errors
     /// When its statement does not hold.
-    pub fn run(&self, project: &Project) -> Result<()> {
+    pub(super) fn run(&self, project: &Project) -> Result<()> {
         match self.action {
             Action::Plan(plan) => plan(project).execute(&project.root),
             Action::Check(check) => check(project),
@@ -49,7 +49,7 @@ impl Slice {
     }
 
     /// The plan that a dry run prints.
-    pub fn text(&self, project: &Project) -> String {
+    pub(super) fn text(&self, project: &Project) -> String {
         match self.action {
             Action::Plan(plan) => plan(project).text(),
             Action::Check(_) => "    (within xtask)\n".to_owned(),
@@ -58,7 +58,7 @@ impl Slice {
 }
 
 /// The slices of `--quick`.
-pub const QUICK: &[&str] = &["fmt", "tidy", "clippy", "rust"];
+pub(super) const QUICK: &[&str] = &["fmt", "tidy", "clippy", "rust"];
 
 /// Inputs of everything that compiles all Rust code.
 const RUST: &[&str] = &[
@@ -85,7 +85,7 @@ const BINDINGS: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "binding
 const BENCH: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "benches", "xtask"];
 
 /// All slices, fast ones first.
-pub const SLICES: &[Slice] = &[
+pub(super) const SLICES: &[Slice] = &[
     Slice {
         name: "fmt",
         about: "Rust is formatted",

@@ -8,7 +8,7 @@ const USE_UNIFFI: &[&str] = &["afterimage", "bindgen"];
 
 /// Reports other crates that depend on UniFFI. With one boundary crate there is one Swift file and one Kotlin
 /// package, and the other crates are plain Rust.
-pub fn uniffi(repository: &Repository) -> Vec<Finding> {
+pub(super) fn uniffi(repository: &Repository) -> Vec<Finding> {
     let uses_uniffi = |external: &[String]| external.iter().any(|name| name.starts_with("uniffi"));
     repository
         .packages
@@ -24,7 +24,7 @@ pub fn uniffi(repository: &Repository) -> Vec<Finding> {
 }
 
 /// Reports crates without the lints of the workspace, such as `unsafe_code = "forbid"`.
-pub fn lints(repository: &Repository) -> Vec<Finding> {
+pub(super) fn lints(repository: &Repository) -> Vec<Finding> {
     repository
         .packages
         .iter()
@@ -38,7 +38,7 @@ pub fn lints(repository: &Repository) -> Vec<Finding> {
 }
 
 /// Reports modules that do not begin with documentation.
-pub fn module_docs(repository: &Repository) -> Vec<Finding> {
+pub(super) fn module_docs(repository: &Repository) -> Vec<Finding> {
     let is_module = |file: &TextFile| {
         let path = &file.path;
         file.has_extension("rs")

@@ -24,7 +24,7 @@ use module_tree::ModuleTree;
 const MAX_NAMES: usize = 6;
 
 /// Reports each group of files that use each other, for all crates of the workspace.
-pub fn check(repository: &Repository) -> Vec<Finding> {
+pub(super) fn check(repository: &Repository) -> Vec<Finding> {
     let roots = repository.packages.iter().flat_map(|package| &package.roots);
     roots.flat_map(|root| check_crate(repository, root)).collect()
 }

@@ -8,7 +8,7 @@ const PAGE: &str = "ARCHITECTURE.md";
 const HEADING: &str = "## The dependencies";
 
 /// Reports dependencies without a line, and lines without a dependency.
-pub fn check(repository: &Repository) -> Vec<Finding> {
+pub(super) fn check(repository: &Repository) -> Vec<Finding> {
     let table: Vec<&str> = repository.text(PAGE).map(rows).unwrap_or_default();
     let mut used: Vec<(&str, &str)> = repository
         .packages

@@ -22,7 +22,7 @@ struct DrawnCrate {
 }
 
 /// Reports arrows that are missing, superfluous or upward, and crates that are missing or superfluous.
-pub fn check(repository: &Repository) -> Vec<Finding> {
+pub(super) fn check(repository: &Repository) -> Vec<Finding> {
     let Some(diagram) = repository.text(PAGE).and_then(parse) else {
         return vec![Finding::new(
             PAGE,

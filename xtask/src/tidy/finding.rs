@@ -4,7 +4,7 @@ use std::fmt;
 
 /// One violation of a rule, and its location.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub(super) struct Finding {
     /// A path, relative to the root, with or without a line number.
     pub place: String,
     /// The violation, and how to repair it.
@@ -13,7 +13,7 @@ pub struct Finding {
 
 impl Finding {
     /// Reports `problem` at a file or at a line of it (`path:line`).
-    pub fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
+    pub(super) fn new(place: impl Into<String>, problem: impl Into<String>) -> Self {
         Self {
             place: place.into(),
             problem: problem.into(),

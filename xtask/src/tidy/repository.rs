@@ -8,7 +8,7 @@ use crate::project::Project;
 
 /// All files and crates, read once.
 #[derive(Debug, Default)]
-pub struct Repository {
+pub(super) struct Repository {
     /// Text files that are neither generated nor copied from other projects.
     pub files: Vec<TextFile>,
     /// The crates of the workspace.
@@ -17,7 +17,7 @@ pub struct Repository {
 
 /// One text file.
 #[derive(Debug)]
-pub struct TextFile {
+pub(super) struct TextFile {
     /// Its path relative to the root, with `/`.
     pub path: String,
     /// Its contents.
@@ -26,7 +26,7 @@ pub struct TextFile {
 
 /// One crate of the workspace.
 #[derive(Debug)]
-pub struct Package {
+pub(super) struct Package {
     /// Its name without `afterimage-`.
     pub name: String,
     /// The path of its `Cargo.toml`, relative to the root.
@@ -41,7 +41,7 @@ pub struct Package {
 
 impl TextFile {
     /// Returns whether the file has this extension, such as `rs`.
-    pub fn has_extension(&self, extension: &str) -> bool {
+    pub(super) fn has_extension(&self, extension: &str) -> bool {
         self.path
             .rsplit_once('.')
             .is_some_and(|(_, own)| own == extension)
@@ -53,7 +53,7 @@ impl Repository {
     ///
     /// # Errors
     /// When git or cargo fails.
-    pub fn read(project: &Project) -> Result<Self> {
+    pub(super) fn read(project: &Project) -> Result<Self> {
         let mut files = Vec::new();
         for path in project.files(&["."])? {
             let bytes = std::fs::read(project.root.join(&path)).map_err(Error::io(&path))?;
@@ -74,7 +74,7 @@ impl Repository {
     }
 
     /// The contents of a file; none if it does not exist.
-    pub fn text(&self, path: &str) -> Option<&str> {
+    pub(super) fn text(&self, path: &str) -> Option<&str> {
         self.files
             .iter()
             .find(|file| file.path == path)
@@ -83,7 +83,7 @@ impl Repository {
 
     /// A made-up repository with these files (path, text).
     #[cfg(test)]
-    pub fn from_files(files: &[(&str, &str)]) -> Self {
+    pub(super) fn from_files(files: &[(&str, &str)]) -> Self {
         let file = |(path, text): &(&str, &str)| TextFile {
             path: (*path).into(),
             text: (*text).into(),
@@ -96,7 +96,7 @@ impl Repository {
 
     /// Adds a crate to a made-up repository: its name, crates that it uses, and external dependencies.
     #[cfg(test)]
-    pub fn with(mut self, name: &str, uses: &[&str], external: &[&str]) -> Self {
+    pub(super) fn with(mut self, name: &str, uses: &[&str], external: &[&str]) -> Self {
         let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect();
         self.packages.push(Package {
             name: name.into(),

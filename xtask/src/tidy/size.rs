@@ -17,7 +17,7 @@ const CODE_EXTENSIONS: &[&str] = &[
 ];
 
 /// Reports files over the limit.
-pub fn check(repository: &Repository) -> Vec<Finding> {
+pub(super) fn check(repository: &Repository) -> Vec<Finding> {
     repository
         .files
         .iter()
@@ -31,7 +31,7 @@ pub fn check(repository: &Repository) -> Vec<Finding> {
 }
 
 /// Notes files that approach the limit.
-pub fn notes(repository: &Repository) -> Vec<Finding> {
+pub(super) fn notes(repository: &Repository) -> Vec<Finding> {
     repository
         .files
         .iter()

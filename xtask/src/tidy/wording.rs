@@ -26,7 +26,7 @@ struct CommentCounts {
 }
 
 /// The figures of each package, sorted by folder.
-pub fn notes(repository: &Repository) -> Vec<Finding> {
+pub(super) fn notes(repository: &Repository) -> Vec<Finding> {
     let mut packages: BTreeMap<String, CommentCounts> = BTreeMap::new();
     for file in repository.files.iter().filter(|file| file.has_extension("rs")) {
         packages.entry(folder(&file.path)).or_default().add(&file.text);

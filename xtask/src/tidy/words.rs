@@ -161,7 +161,7 @@ const RULES: &[WordRule] = &[
 ];
 
 /// Reports the lines that contain a forbidden word.
-pub fn check(repository: &Repository) -> Vec<Finding> {
+pub(super) fn check(repository: &Repository) -> Vec<Finding> {
     repository.files.iter().flat_map(check_file).collect()
 }
 

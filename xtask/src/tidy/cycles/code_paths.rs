@@ -11,7 +11,7 @@ use super::imports::Import;
 
 /// The paths of one module, and its imports that are within functions.
 #[derive(Debug, Default)]
-pub struct CodePaths {
+pub(super) struct CodePaths {
     /// Imports within functions.
     pub imports: Vec<Import>,
     /// Paths of two and more segments, and single names of types, constants and macros (`name!`).
@@ -24,12 +24,12 @@ pub struct CodePaths {
 
 impl CodePaths {
     /// Adds the paths of an item.
-    pub fn read_item(&mut self, item: &Item) {
+    pub(super) fn read_item(&mut self, item: &Item) {
         self.visit_item(item);
     }
 
     /// All paths. A single name that is also a variable's somewhere in the module is left out.
-    pub fn iter(&self) -> impl Iterator<Item = Vec<String>> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Vec<String>> {
         let values = self.values.difference(&self.variables);
         self.paths
             .iter()

@@ -4,7 +4,7 @@ use syn::{ItemUse, UseTree, Visibility};
 
 /// One name of a `use` declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Import {
+pub(super) struct Import {
     /// The path as written, without a final `self`.
     pub path: Vec<String>,
     /// The name in this module; none for a glob.
@@ -15,7 +15,7 @@ pub struct Import {
 
 impl Import {
     /// All names of one declaration. Paths that begin with `::` name other crates and are left out.
-    pub fn from_declaration(declaration: &ItemUse) -> Vec<Self> {
+    pub(super) fn from_declaration(declaration: &ItemUse) -> Vec<Self> {
         let mut imports = Vec::new();
         if declaration.leading_colon.is_none() {
             let is_reexport = !matches!(declaration.vis, Visibility::Inherited);

@@ -11,18 +11,18 @@ use super::code_paths::CodePaths;
 use super::imports::Import;
 
 /// Names from the crate root to a module; empty for the root.
-pub type ModulePath = Vec<String>;
+pub(super) type ModulePath = Vec<String>;
 
 /// All modules that are compiled outside of tests.
 #[derive(Debug, Default)]
-pub struct ModuleTree {
+pub(super) struct ModuleTree {
     /// Each module by its path.
     pub modules: BTreeMap<ModulePath, Module>,
 }
 
 /// One module, in a file of its own or inline.
 #[derive(Debug, Default)]
-pub struct Module {
+pub(super) struct Module {
     /// The source file that holds it.
     pub file: String,
     /// Names of the child modules.
@@ -49,7 +49,7 @@ impl ModuleTree {
     ///
     /// # Errors
     /// When a file is missing or is not valid Rust.
-    pub fn read(repository: &Repository, root: &str) -> Result<Self, Finding> {
+    pub(super) fn read(repository: &Repository, root: &str) -> Result<Self, Finding> {
         let mut tree = Self::default();
         let folder = root.rsplit_once('/').map_or("", |(folder, _)| folder);
         let location = SourceLocation { file: root, folder };

@@ -6,7 +6,7 @@ use super::graph::UseGraph;
 use super::module_tree::{Module, ModulePath, ModuleTree};
 
 /// The arrows between the files of a crate.
-pub fn use_graph(tree: &ModuleTree) -> UseGraph {
+pub(super) fn use_graph(tree: &ModuleTree) -> UseGraph {
     let mut graph = UseGraph::default();
     for (path, module) in &tree.modules {
         let imported = module.imports.iter().filter(|import| !import.is_reexport);
