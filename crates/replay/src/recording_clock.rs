@@ -7,6 +7,7 @@ use afterimage_wireframe::Environment;
 ///
 /// Uptime alone is not enough: it may stop while the device sleeps, and it restarts when the device boots.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_field_names, reason = "each is a time with its unit")]
 pub(crate) struct RecordingClock {
     /// Wall clock at the session's start.
     session_start_wall_ms: u64,

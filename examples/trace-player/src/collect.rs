@@ -9,13 +9,13 @@ const SEGMENT_HEADER: &str = "Afterimage-Segment";
 const RESOURCE_HEADER: &str = "Afterimage-Resource";
 
 /// Writes upload bodies to `DIR/<session id>/<sequence number>.seg` and `DIR/resources/<device id>/<id>.png`.
-pub struct FolderCollector {
+pub(crate) struct FolderCollector {
     dir: PathBuf,
 }
 
 impl FolderCollector {
     /// Stores uploads in `dir`, which must exist.
-    pub fn new(dir: &Path) -> Self {
+    pub(crate) fn new(dir: &Path) -> Self {
         Self { dir: dir.to_owned() }
     }
 

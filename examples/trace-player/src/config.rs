@@ -5,7 +5,7 @@ use afterimage::{ImagePolicy, LogLevel, PrivacyLevel, SessionReplayConfig, defau
 use crate::args::{ImageArg, PrivacyArg, ProtocolArg, RecordArgs};
 
 /// Returns the configuration of a recording.
-pub fn config(args: &RecordArgs) -> SessionReplayConfig {
+pub(crate) fn config(args: &RecordArgs) -> SessionReplayConfig {
     SessionReplayConfig {
         sample_rate: args.sample_rate,
         // A placeholder for `FolderCollector`, which replaces the server.

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::flush::flush;
 
 /// Uploads the content of a spool.
-pub fn run(spool: &Path, server: String, api_key: String, wait_ms: u64) -> Result<ExitCode, Error> {
+pub(crate) fn run(spool: &Path, server: String, api_key: String, wait_ms: u64) -> Result<ExitCode, Error> {
     if !spool.is_dir() {
         return Err(format!("{}: the spool folder does not exist", spool.display()).into());
     }

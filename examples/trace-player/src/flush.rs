@@ -11,7 +11,7 @@ use crate::error::Error;
 const REPORT_GRACE: Duration = Duration::from_mins(1);
 
 /// Uploads everything, for at most `wait_ms`.
-pub fn flush(engine: &ReplayEngine, wait_ms: u64) -> Result<FlushReport, Error> {
+pub(crate) fn flush(engine: &ReplayEngine, wait_ms: u64) -> Result<FlushReport, Error> {
     let (sender, receiver) = mpsc::channel();
     engine.flush_then(wait_ms, move |report| {
         // The receiver waits longer than any flush takes.

@@ -16,21 +16,21 @@ use crate::error::Error;
 const MAX_RECORD_WAIT: Duration = Duration::from_mins(1);
 
 /// Plays one trace into an engine.
-pub struct TracePlayer<'a> {
-    pub engine: &'a ReplayEngine,
-    pub clock: &'a VirtualClock,
-    pub speed: f64,
+pub(crate) struct TracePlayer<'a> {
+    pub(crate) engine: &'a ReplayEngine,
+    pub(crate) clock: &'a VirtualClock,
+    pub(crate) speed: f64,
     /// Uptime at the trace's time 0.
-    pub start_ms: u64,
+    pub(crate) start_ms: u64,
     /// Offset of node ids: the sum of the highest ids of earlier traces.
-    pub ids_from: u32,
+    pub(crate) ids_from: u32,
     /// Drawings of the trace's images, if they are submitted.
-    pub gallery: Option<Gallery>,
+    pub(crate) gallery: Option<Gallery>,
 }
 
 impl TracePlayer<'_> {
     /// Submits all records of a trace, each at its time.
-    pub fn play(&self, trace: &Trace) -> Result<(), Error> {
+    pub(crate) fn play(&self, trace: &Trace) -> Result<(), Error> {
         let mut viewport = tree::viewport(trace.header.viewport);
         let mut writer = FrameWriter::default();
         let mut frame: Option<Frame<RawText<'_>>> = None;
@@ -113,7 +113,7 @@ impl TracePlayer<'_> {
     }
 
     /// At speed 0, waits until all input is recorded, so that nothing is dropped.
-    pub fn wait_recorded(&self) -> Result<(), Error> {
+    pub(crate) fn wait_recorded(&self) -> Result<(), Error> {
         if self.speed > 0.0 || self.engine.wait_recorded(MAX_RECORD_WAIT) {
             return Ok(());
         }

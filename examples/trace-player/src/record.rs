@@ -40,7 +40,7 @@ struct RunSummary {
 }
 
 /// Records the traces, uploads the segments and prints the totals.
-pub fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
+pub(crate) fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
     if !args.speed.is_finite() || args.speed < 0.0 {
         return Err("--speed: expected a factor of 0 (as fast as possible) or more".into());
     }

@@ -8,13 +8,13 @@ use serde_json::Value;
 
 /// The replayed document at one time.
 #[derive(Default)]
-pub struct Player {
+pub(crate) struct Player {
     nodes: HashMap<u64, Dom>,
     body: u64,
     meta_at: Option<u64>,
     now: u64,
-    pub window: (f64, f64),
-    pub full_snapshots: usize,
+    pub(crate) window: (f64, f64),
+    pub(crate) full_snapshots: usize,
 }
 
 struct Dom {
@@ -35,21 +35,21 @@ enum DomKind {
 
 /// An element that paints something.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Painted {
+pub(crate) struct Painted {
     /// Frame in the window, in tenths of a pixel.
-    pub frame: Rect,
+    pub(crate) frame: Rect,
     /// Visible part of the frame.
-    pub seen: Rect,
-    pub background: Option<String>,
-    pub opacity: String,
-    pub text: Option<String>,
+    pub(crate) seen: Rect,
+    pub(crate) background: Option<String>,
+    pub(crate) opacity: String,
+    pub(crate) text: Option<String>,
     /// URL of its image.
-    pub image: Option<String>,
+    pub(crate) image: Option<String>,
 }
 
 impl Player {
     /// Applies the next event.
-    pub fn apply(&mut self, event: &Value) {
+    pub(crate) fn apply(&mut self, event: &Value) {
         let timestamp = event["timestamp"].as_u64().unwrap();
         assert!(timestamp >= self.now, "time runs backwards at {timestamp}");
         self.now = timestamp;
@@ -248,7 +248,7 @@ impl Player {
     }
 
     /// Returns the elements that paint, from back to front.
-    pub fn painted(&self) -> Vec<Painted> {
+    pub(crate) fn painted(&self) -> Vec<Painted> {
         let (w, h) = (
             (self.window.0 * 10.0).round() as i32,
             (self.window.1 * 10.0).round() as i32,

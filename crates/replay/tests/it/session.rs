@@ -5,12 +5,12 @@ use afterimage_wireframe::{Entry, Frame, RecordedText, Scene, SourceId, Timed, d
 
 use crate::traces::RecordedTrace;
 
-pub const START_WALL_MS: u64 = 1_790_000_000_000;
+pub(crate) const START_WALL_MS: u64 = 1_790_000_000_000;
 /// Uptime at the session's start. It is not 0, so that an unconverted time fails the tests.
-pub const START_UPTIME_MS: u64 = 777_000;
+pub(crate) const START_UPTIME_MS: u64 = 777_000;
 
 /// Records a trace into segments: the first snapshot as a keyframe, later ones as changes.
-pub fn record(trace: &RecordedTrace) -> Vec<Vec<u8>> {
+pub(crate) fn record(trace: &RecordedTrace) -> Vec<Vec<u8>> {
     let mut session = SegmentRecorder {
         header: trace.header(START_WALL_MS),
         ..SegmentRecorder::default()

@@ -8,21 +8,21 @@ use serde_json::Value;
 use ui_trace::{TraceEvent, session_paths, tree};
 
 /// A recorded UI session.
-pub struct RecordedTrace {
-    pub name: String,
+pub(crate) struct RecordedTrace {
+    pub(crate) name: String,
     /// The unparsed records, which exports are compared with.
-    pub records: Vec<Value>,
+    pub(crate) records: Vec<Value>,
     trace: ui_trace::Trace,
 }
 
 /// The traces of the repository, or all sessions of the corpus if there is one.
-pub fn all() -> Vec<RecordedTrace> {
+pub(crate) fn all() -> Vec<RecordedTrace> {
     let paths = session_paths().unwrap();
     paths.iter().map(|path| RecordedTrace::read(path)).collect()
 }
 
 impl RecordedTrace {
-    pub fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let text = zstd::decode_all(std::fs::File::open(path).unwrap()).unwrap();
         let text = String::from_utf8(text).unwrap();
         let records = text.lines().map(|line| serde_json::from_str(line).unwrap());
@@ -34,12 +34,12 @@ impl RecordedTrace {
         }
     }
 
-    pub fn viewport(&self) -> Viewport {
+    pub(crate) fn viewport(&self) -> Viewport {
         tree::viewport(self.trace.header.viewport)
     }
 
     /// The header of the session's first segment.
-    pub fn header(&self, start_wall_ms: u64) -> SegmentHeader {
+    pub(crate) fn header(&self, start_wall_ms: u64) -> SegmentHeader {
         SegmentHeader {
             device_id: "test-device".to_owned(),
             session_id: start_wall_ms.to_string(),
@@ -50,12 +50,12 @@ impl RecordedTrace {
         }
     }
 
-    pub fn duration_ms(&self) -> u64 {
+    pub(crate) fn duration_ms(&self) -> u64 {
         self.records[0]["duration_ms"].as_u64().unwrap()
     }
 
     /// All records except the header, as entries with their times. Each snapshot is a keyframe.
-    pub fn entries(&self) -> Vec<(u64, Entry<RecordedText>)> {
+    pub(crate) fn entries(&self) -> Vec<(u64, Entry<RecordedText>)> {
         let entry = |event| match event {
             TraceEvent::Frame(frame) => Entry::Keyframe(frame),
             TraceEvent::Other(entry) => entry,
@@ -69,7 +69,7 @@ impl RecordedTrace {
 }
 
 /// The absolute frame of a trace's node.
-pub fn rect(value: &Value) -> Rect {
+pub(crate) fn rect(value: &Value) -> Rect {
     let edge = |name: &str| tenths(&value[name]);
     Rect {
         x: edge("x"),
@@ -80,6 +80,6 @@ pub fn rect(value: &Value) -> Rect {
 }
 
 /// A length of a trace in tenths of a pixel.
-pub fn tenths(value: &Value) -> i32 {
+pub(crate) fn tenths(value: &Value) -> i32 {
     tree::tenths(value.as_f64().unwrap())
 }

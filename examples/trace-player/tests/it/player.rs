@@ -4,21 +4,21 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Result of a run.
-pub struct RunOutput {
-    pub status: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct RunOutput {
+    pub(crate) status: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl RunOutput {
     /// Parses the last line of the output, a JSON object.
-    pub fn summary(&self) -> serde_json::Value {
+    pub(crate) fn summary(&self) -> serde_json::Value {
         serde_json::from_str(self.stdout.lines().last().unwrap_or_default())
             .unwrap_or_else(|_| panic!("no summary: {}{}", self.stdout, self.stderr))
     }
 }
 
-pub fn player(args: &[&str]) -> RunOutput {
+pub(crate) fn player(args: &[&str]) -> RunOutput {
     let output = Command::new(env!("CARGO_BIN_EXE_trace-player"))
         .args(args)
         .output()
@@ -32,7 +32,7 @@ pub fn player(args: &[&str]) -> RunOutput {
 }
 
 /// Path of a trace of the repository.
-pub fn trace(name: &str) -> String {
+pub(crate) fn trace(name: &str) -> String {
     let traces = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces");
     traces
         .join(format!("{name}.ndjson.zst"))
@@ -41,7 +41,7 @@ pub fn trace(name: &str) -> String {
 }
 
 /// All files below a folder, with relative path and content.
-pub fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub(crate) fn files(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     let mut folders = vec![dir.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -18,7 +18,7 @@ const TOLERANCE: f64 = 0.05 + 1e-6;
 const REPOSITORY_TRACES: [&str; 3] = ["actual-budget", "f7ios-chat", "f7v9-tabs"];
 
 /// The traces of the repository, and those of the corpus if there is one.
-pub fn traces() -> Vec<PathBuf> {
+pub(crate) fn traces() -> Vec<PathBuf> {
     let corpus = std::env::var_os("AFTERIMAGE_CORPUS").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus"),
         PathBuf::from,
@@ -47,7 +47,7 @@ fn lines(text: &str) -> Vec<Value> {
         .collect()
 }
 
-pub fn read_trace(path: &Path) -> Vec<Value> {
+pub(crate) fn read_trace(path: &Path) -> Vec<Value> {
     let mut text = String::new();
     zstd::Decoder::new(std::fs::File::open(path).unwrap())
         .unwrap()
@@ -57,7 +57,7 @@ pub fn read_trace(path: &Path) -> Vec<Value> {
 }
 
 /// Exports the segments in a folder as a trace.
-pub fn exported(out: &Path) -> Vec<Value> {
+pub(crate) fn exported(out: &Path) -> Vec<Value> {
     let segments: Vec<Vec<u8>> = files(out).into_iter().map(|(_, bytes)| bytes).collect();
     for segment in &segments {
         assert!(
