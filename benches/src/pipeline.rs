@@ -2,7 +2,7 @@
 
 use afterimage_compression::{SegmentHeader, SegmentWriter};
 use afterimage_config::PrivacyLevel;
-use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker, Seen, Tracker};
+use afterimage_masking::{FrameChange, MaskPolicy, MaskedFrame, MaskedText, Masker, Tracker};
 use afterimage_wireframe::buffer::{FrameBuffer, RawFrame, parse};
 use afterimage_wireframe::{Entry, SourceId, Timed};
 
@@ -89,13 +89,13 @@ impl Pipeline {
             }
             return;
         };
-        let Ok(taken) = tracker.take(&mut self.masker, &self.policy, raw) else {
+        let Ok(outcome) = tracker.update(&mut self.masker, &self.policy, raw) else {
             debug_assert!(false, "benchmark frames are valid");
             return;
         };
-        self.spare = taken.spare;
-        match taken.seen {
-            Seen::Changes(changes) if !changes.is_empty() => {
+        self.spare = outcome.spare;
+        match outcome.change {
+            FrameChange::Changed(changes) if !changes.is_empty() => {
                 self.push_at(at_ms, Entry::Changes { source, changes });
             }
             _ => {}

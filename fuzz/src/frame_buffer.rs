@@ -1,7 +1,7 @@
 //! Frame buffers of a host: one buffer and its successor.
 
 use afterimage_config::PrivacyLevel;
-use afterimage_masking::{MaskPolicy, Masker, Seen, Tracker};
+use afterimage_masking::{FrameChange, MaskPolicy, Masker, Tracker};
 use afterimage_wireframe::buffer::{FrameBuffer, MAX_NODES, RawFrame, parse};
 use afterimage_wireframe::{Attr, SourceId, Tree};
 
@@ -53,8 +53,8 @@ fn check_tracking(first: &[u8], second: &[u8]) {
     let (mut tracker, _) =
         Tracker::open(&mut masker, SOURCE, &policy, raw_frame(first)).expect("the buffer was parsed before");
     let before = tracker.frame().clone();
-    let taken = tracker
-        .take(&mut masker, &policy, raw_frame(second))
+    let outcome = tracker
+        .update(&mut masker, &policy, raw_frame(second))
         .expect("the buffer was parsed before");
 
     let mut reference = Masker::new();
@@ -68,7 +68,7 @@ fn check_tracking(first: &[u8], second: &[u8]) {
         frame = reference.mask(&raw, &policy);
     }
     let mut tree = Tree::from_frame(&before).expect("a parsed frame is a tree");
-    if let Seen::Changes(changes) = taken.seen {
+    if let FrameChange::Changed(changes) = outcome.change {
         assert!(
             *tracker.frame() == frame,
             "tracking and parsing give different frames"

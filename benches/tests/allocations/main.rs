@@ -7,7 +7,7 @@ use std::alloc::System;
 
 use afterimage_bench::screen::InboxScreen;
 use afterimage_config::PrivacyLevel;
-use afterimage_masking::{MaskPolicy, Masker, Seen, Tracker};
+use afterimage_masking::{FrameChange, MaskPolicy, Masker, Tracker};
 use afterimage_wireframe::SourceId;
 use afterimage_wireframe::buffer::{FrameBuffer, RawFrame};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -37,9 +37,12 @@ fn track(
     raw: RawFrame<Vec<u8>>,
 ) -> (usize, bool) {
     let region = Region::new(HEAP);
-    let taken = tracker.take(masker, policy, raw).unwrap();
+    let outcome = tracker.update(masker, policy, raw).unwrap();
     let stats = region.change();
-    (stats.allocations + stats.reallocations, taken.seen == Seen::Same)
+    (
+        stats.allocations + stats.reallocations,
+        outcome.change == FrameChange::Unchanged,
+    )
 }
 
 #[test]

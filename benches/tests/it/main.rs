@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use afterimage_bench::session::{HostCall, host_calls};
 use afterimage_config::PrivacyLevel;
-use afterimage_masking::{MaskPolicy, MaskedFrame, MaskedText, Masker, Seen, Tracker};
+use afterimage_masking::{FrameChange, MaskPolicy, MaskedFrame, MaskedText, Masker, Tracker};
 use afterimage_wireframe::buffer::{FrameBuffer, RawFrame, parse};
 use afterimage_wireframe::{Entry, SourceId, diff, keep_unreached};
 
@@ -69,11 +69,11 @@ impl TrackedFrames {
             self.tracker = Some(tracker);
             return Some(keyframe);
         };
-        let taken = tracker.take(&mut self.masker, policy, raw).unwrap();
-        self.partial += usize::from(!taken.read_whole);
-        match taken.seen {
-            Seen::Same => None,
-            Seen::Changes(changes) => as_entry(changes),
+        let outcome = tracker.update(&mut self.masker, policy, raw).unwrap();
+        self.partial += usize::from(!outcome.read_whole);
+        match outcome.change {
+            FrameChange::Unchanged => None,
+            FrameChange::Changed(changes) => as_entry(changes),
         }
     }
 }

@@ -27,4 +27,4 @@ pub use node_facts::{NodeFacts, OverrideRequest, Sensitivity};
 pub use policy::MaskPolicy;
 pub use rules::{RuleEffect, Rules};
 pub use text::{MaskedFrame, MaskedText};
-pub use tracker::{Seen, Taken, Tracker};
+pub use tracker::{FrameChange, TrackOutcome, Tracker};

@@ -1,20 +1,22 @@
-//! One source's frames, from the host's buffers to the steps that are recorded.
+//! Tracks the frames of one source: from the host's frame buffers to the changes that are recorded.
 
 use afterimage_wireframe::buffer::{
     BufferError, FrameBytes, NodeOffsets, RawFrame, TreeSections, delta, parse_tree,
 };
-use afterimage_wireframe::{Change, Node, RawText, SourceId, diff, keep_unreached};
+use afterimage_wireframe::{Attr, Change, Node, RawText, SourceId, diff, keep_unreached};
 
-use crate::{MaskPolicy, MaskedFrame, MaskedText, Masker};
+use crate::masker::Masker;
+use crate::policy::MaskPolicy;
+use crate::text::{MaskedFrame, MaskedText};
 
-/// Nodes whose memory is kept from frame to frame: more than most frames change.
+/// Maximum number of staged nodes whose allocations are kept between frames: more than most frames change.
 const MAX_STAGED: usize = 64;
 
-/// Follows one source: parses, masks and compares each frame, as far as it differs from the last.
+/// Tracks one source: parses, masks and compares the nodes of each frame that differ from the previous frame.
 ///
-/// A frame that is the same costs a comparison of memory, and one that differs in some nodes costs what
-/// those nodes take. The steps and the frame are at each time those that parsing, masking and comparing the
-/// whole would give, and that is what is done where a frame is out of the ordinary.
+/// An equal frame costs one comparison of memory. A frame with some changed nodes costs time in proportion to them.
+/// The changes and the frame always equal those of parsing, masking and comparing the whole frame, which is the
+/// fallback if a delta cannot be computed or masked.
 ///
 /// `B` is the memory of a host's frame buffer.
 #[derive(Debug)]
@@ -30,40 +32,40 @@ struct LastFrame {
     source: SourceId,
     policy: MaskPolicy,
     frame: MaskedFrame,
-    /// Node offsets of the frame's buffer, if its nodes are those of `frame`, one by one.
+    /// Node offsets of the frame's buffer, if its nodes correspond to those of `frame` one by one.
     offsets: Option<NodeOffsets>,
-    /// Nodes on their way into the frame; their memory is reused.
+    /// Masked nodes of a delta before they are applied to `frame`; their allocations are reused.
     staged: Vec<Node<MaskedText>>,
 }
 
-/// What a buffer brought.
+/// The difference between a frame and the previous one.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Seen {
-    /// The frame that is known.
-    Same,
-    /// How the frame that is known became [`Tracker::frame`]; there may be no step.
-    Changes(Vec<Change<MaskedText>>),
+pub enum FrameChange {
+    /// The raw frame and the policy are the same.
+    Unchanged,
+    /// The changes from the previous frame to [`Tracker::frame`]. May be empty, for example if masking hides the difference.
+    Changed(Vec<Change<MaskedText>>),
 }
 
-/// What taking a buffer in gave.
+/// The result of [`Tracker::update`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct Taken<B> {
-    /// What it brought.
-    pub seen: Seen,
-    /// Memory that can be reused.
+pub struct TrackOutcome<B> {
+    /// The difference to the previous frame.
+    pub change: FrameChange,
+    /// The memory of a buffer that is no longer needed, to be reused.
     pub spare: B,
-    /// Nodes that a limit made placeholders.
+    /// Number of nodes that a limit replaced by placeholders.
     pub replaced_nodes: u32,
-    /// Whether all of it was read, and not only what is different.
+    /// Whether the whole frame was parsed and masked, and not only the nodes that differ.
     pub read_whole: bool,
 }
 
 impl<B: FrameBytes> Tracker<B> {
-    /// Begins with a source's first frame. Gives the number of nodes that a limit made placeholders too.
+    /// Starts with the first frame of a source. Also returns the number of nodes that a limit replaced by placeholders.
     ///
     /// # Errors
     ///
-    /// The buffer's first fault.
+    /// The first fault in the frame's tree.
     pub fn open(
         masker: &mut Masker,
         source: SourceId,
@@ -77,43 +79,43 @@ impl<B: FrameBytes> Tracker<B> {
             offsets: None,
             staged: Vec::new(),
         };
-        let (_, replaced) = last.whole(masker, policy, &raw.tree())?;
+        let (_, replaced) = last.update_whole(masker, policy, &raw.tree())?;
         Ok((Self { raw, last }, replaced))
     }
 
-    /// The frame that was seen last.
+    /// Returns the last frame, masked.
     #[must_use]
     pub fn frame(&self) -> &MaskedFrame {
         &self.last.frame
     }
 
-    /// The buffer of the last frame.
+    /// Returns the buffer of the last frame.
     #[must_use]
     pub fn raw_frame(&self) -> &RawFrame<B> {
         &self.raw
     }
 
-    /// The buffer of the last frame.
+    /// Returns the buffer of the last frame.
     #[must_use]
     pub fn into_raw_frame(self) -> RawFrame<B> {
         self.raw
     }
 
-    /// Takes the next frame in.
+    /// Advances to the next frame.
     ///
     /// # Errors
     ///
-    /// The first fault in the frame's tree; the tracker keeps the frame before.
-    pub fn take(
+    /// The first fault in the frame's tree. The tracker then keeps the previous frame.
+    pub fn update(
         &mut self,
         masker: &mut Masker,
         policy: &MaskPolicy,
         raw: RawFrame<B>,
-    ) -> Result<Taken<B>, BufferError> {
+    ) -> Result<TrackOutcome<B>, BufferError> {
         let has_same_policy = *policy == self.last.policy;
         if has_same_policy && self.raw.span() == raw.span() {
-            return Ok(Taken {
-                seen: Seen::Same,
+            return Ok(TrackOutcome {
+                change: FrameChange::Unchanged,
                 spare: raw.into_memory(),
                 replaced_nodes: 0,
                 read_whole: false,
@@ -121,33 +123,33 @@ impl<B: FrameBytes> Tracker<B> {
         }
         let after = raw.tree();
         let changes = if has_same_policy {
-            self.last.amended(masker, &self.raw.tree(), &after)
+            self.last.update_by_delta(masker, &self.raw.tree(), &after)
         } else {
             None
         };
         let read_whole = changes.is_none();
         let (changes, replaced_nodes) = match changes {
             Some(changes) => (changes, 0),
-            None => self.last.whole(masker, policy, &after)?,
+            None => self.last.update_whole(masker, policy, &after)?,
         };
-        Ok(Taken {
-            seen: Seen::Changes(changes),
+        Ok(TrackOutcome {
+            change: FrameChange::Changed(changes),
             spare: std::mem::replace(&mut self.raw, raw).into_memory(),
             replaced_nodes,
             read_whole,
         })
     }
 
-    /// Whether a buffer has the same content as the last one and is masked by the same policy.
+    /// Whether a buffer has the same content as the last one, and the policy is unchanged.
     #[must_use]
-    pub fn is_same(&self, policy: &MaskPolicy, raw: &RawFrame<B>) -> bool {
+    pub fn is_unchanged(&self, policy: &MaskPolicy, raw: &RawFrame<B>) -> bool {
         *policy == self.last.policy && self.raw.span() == raw.span()
     }
 }
 
 impl LastFrame {
-    /// Masks only the nodes that differ. `None` if the whole frame has to be masked.
-    fn amended(
+    /// Masks only the nodes that differ. Returns `None` if the whole frame has to be masked.
+    fn update_by_delta(
         &mut self,
         masker: &mut Masker,
         before: &TreeSections<'_>,
@@ -165,8 +167,9 @@ impl LastFrame {
         Some(changes)
     }
 
-    /// Parses and masks the whole frame. Returns the changes and the number of nodes that a limit made placeholders.
-    fn whole(
+    /// Parses and masks the whole frame. Returns the changes, and the number of nodes that a limit replaced by
+    /// placeholders.
+    fn update_whole(
         &mut self,
         masker: &mut Masker,
         policy: &MaskPolicy,
@@ -176,12 +179,12 @@ impl LastFrame {
         let replaced = parsed.degraded.replaced_nodes();
         let mut raw = parsed.frame;
         raw.source = self.source;
-        let fresh = masker.mask(&raw, policy);
+        let new_frame = masker.mask(&raw, policy);
         let frame = if *policy == self.policy {
-            keep_unreached(&self.frame, fresh)
+            keep_unreached(&self.frame, new_frame)
         } else {
-            // What another policy let through is not taken over.
-            keep_unreached(&MaskedFrame::empty(self.source, fresh.viewport), fresh)
+            // Nodes that were masked under a different policy are not reused.
+            keep_unreached(&MaskedFrame::empty(self.source, new_frame.viewport), new_frame)
         };
         let changes = diff(&self.frame, &frame);
         self.offsets = None;
@@ -195,5 +198,5 @@ impl LastFrame {
 }
 
 fn is_unreached(node: &Node<RawText<'_>>) -> bool {
-    node.flag(afterimage_wireframe::Attr::ChildrenNotReached)
+    node.flag(Attr::ChildrenNotReached)
 }

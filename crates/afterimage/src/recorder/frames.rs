@@ -1,6 +1,6 @@
 //! What is new in a frame: parse, mask, compare, and the entry that says it.
 
-use afterimage_masking::{MaskedFrame, MaskedText, Seen, Tracker};
+use afterimage_masking::{FrameChange, MaskedFrame, MaskedText, Tracker};
 use afterimage_wireframe::buffer::{BufferError, RawFrame};
 use afterimage_wireframe::{Change, Entry, SourceId, Timed};
 
@@ -39,10 +39,10 @@ impl Recorder {
                 (None, RawBytes::default(), replaced_nodes)
             }
             Some(known) => {
-                let taken = known.tracker.take(&mut self.masker, policy, frame)?;
+                let taken = known.tracker.update(&mut self.masker, policy, frame)?;
                 let was_stale = std::mem::take(&mut known.is_stale);
-                match taken.seen {
-                    Seen::Same => {
+                match taken.change {
+                    FrameChange::Unchanged => {
                         if was_stale {
                             known.walked_ms = at;
                         }
@@ -53,7 +53,7 @@ impl Recorder {
                         self.counters.unchanged_frames.one();
                         return Ok(taken.spare);
                     }
-                    Seen::Changes(changes) => {
+                    FrameChange::Changed(changes) => {
                         known.walked_ms = at;
                         (Some(changes), taken.spare, taken.replaced_nodes)
                     }
@@ -106,7 +106,7 @@ impl Recorder {
         let touched_at = self.touches.first_ms()?;
         let policy = self.policies.of(source);
         let known = self.sources.get(&source)?;
-        if known.tracker.is_same(policy, frame) {
+        if known.tracker.is_unchanged(policy, frame) {
             return None;
         }
         let before = known.tracker.frame().clone();

@@ -37,8 +37,8 @@ fn nodes_inserted_together_inherit_from_each_other_and_are_counted() {
         node(7, 5, Kind::Text).with_text(TextField::Text, "also"),
         node(8, 1, Kind::Text).with_text(TextField::Text, "shown too"),
     ];
-    let taken = tracker.take(&mut masker, &policy, buffer(inserted)).unwrap();
-    assert!(!taken.read_whole);
+    let outcome = tracker.update(&mut masker, &policy, buffer(inserted)).unwrap();
+    assert!(!outcome.read_whole);
     let texts = [(4, "shown"), (6, "******"), (7, "****"), (8, "shown too")];
     for (id, expected) in texts {
         assert_eq!(text(tracker.frame(), id, TextField::Text), expected);
@@ -56,8 +56,8 @@ fn nodes_inserted_together_inherit_from_each_other_and_are_counted() {
             .with_text(TextField::Text, "masked")
             .with_override(MaskOverride::Mask),
     ];
-    let taken = tracker.take(&mut masker, &policy, buffer(later)).unwrap();
-    assert!(!taken.read_whole);
+    let outcome = tracker.update(&mut masker, &policy, buffer(later)).unwrap();
+    assert!(!outcome.read_whole);
     let counted = MaskStats {
         frames: 3,
         masked_nodes: 3,
@@ -73,9 +73,11 @@ fn a_secret_that_is_inserted_again_as_plain_text_stays_a_secret() {
     let field = || node(3, 1, Kind::Input).with_text(TextField::Value, "hunter2");
     let secure = || field().with_attr(Attr::Secure, 1);
     let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![secure()])).unwrap();
-    let gone = tracker.take(&mut masker, &policy, buffer(vec![])).unwrap();
-    let again = tracker.take(&mut masker, &policy, buffer(vec![field()])).unwrap();
-    assert!(!gone.read_whole && !again.read_whole);
+    let removed = tracker.update(&mut masker, &policy, buffer(vec![])).unwrap();
+    let again = tracker
+        .update(&mut masker, &policy, buffer(vec![field()]))
+        .unwrap();
+    assert!(!removed.read_whole && !again.read_whole);
     assert_eq!(text(tracker.frame(), 3, TextField::Value), "********");
 }
 
@@ -90,8 +92,8 @@ fn frames_with_many_secrets_are_masked_as_a_whole() {
         };
         let mut masker = Masker::new();
         let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, nodes("a")).unwrap();
-        let taken = tracker.take(&mut masker, &policy, nodes("b")).unwrap();
-        assert_eq!(taken.read_whole, read_whole, "{secrets}");
+        let outcome = tracker.update(&mut masker, &policy, nodes("b")).unwrap();
+        assert_eq!(outcome.read_whole, read_whole, "{secrets}");
         assert_eq!(text(tracker.frame(), 9000, TextField::Text), "b");
     }
 }
@@ -105,13 +107,13 @@ fn an_equal_buffer_under_the_same_policy_is_recognised() {
     let more = || vec![node(3, 1, Kind::Text).with_text(TextField::Text, "new")];
     let mut masker = Masker::new();
     let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![])).unwrap();
-    let taken = tracker.take(&mut masker, &policy, buffer(more())).unwrap();
-    assert_eq!(taken.spare, buffer(vec![]).into_memory());
+    let outcome = tracker.update(&mut masker, &policy, buffer(more())).unwrap();
+    assert_eq!(outcome.spare, buffer(vec![]).into_memory());
     assert_eq!(*tracker.raw_frame(), buffer(more()));
-    assert!(tracker.is_same(&policy, &buffer(more())));
-    assert!(!tracker.is_same(&policy, &buffer(vec![])));
-    assert!(!tracker.is_same(&other, &buffer(more())));
-    assert!(!tracker.is_same(&other, &buffer(vec![])));
+    assert!(tracker.is_unchanged(&policy, &buffer(more())));
+    assert!(!tracker.is_unchanged(&policy, &buffer(vec![])));
+    assert!(!tracker.is_unchanged(&other, &buffer(more())));
+    assert!(!tracker.is_unchanged(&other, &buffer(vec![])));
     assert_eq!(tracker.into_raw_frame(), buffer(more()));
 }
 
@@ -129,7 +131,7 @@ fn nodes_masked_under_a_different_policy_are_not_reused() {
         let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &light, list(true)).unwrap();
         // Also without any history of the source.
         masker.remove_source(SourceId(0));
-        tracker.take(&mut masker, &second, list(false)).unwrap();
+        tracker.update(&mut masker, &second, list(false)).unwrap();
         assert_eq!(find(tracker.frame(), 4).is_some(), is_there);
     }
 }
@@ -156,8 +158,8 @@ fn the_frame_after_an_incomplete_or_too_deep_one_is_read_as_a_whole() {
     for (nodes, read_whole) in cases {
         let mut masker = Masker::new();
         let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(nodes("a"))).unwrap();
-        let taken = tracker.take(&mut masker, &policy, buffer(nodes("b"))).unwrap();
-        assert_eq!(taken.read_whole, read_whole);
+        let outcome = tracker.update(&mut masker, &policy, buffer(nodes("b"))).unwrap();
+        assert_eq!(outcome.read_whole, read_whole);
         assert_eq!(text(tracker.frame(), 4, TextField::Text), "b");
     }
 }
@@ -173,8 +175,8 @@ fn children_not_reached_of_zero_is_ignored() {
     let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![])).unwrap();
     // When the list is inserted, and when it changes.
     for text in ["a", "b"] {
-        let taken = tracker.take(&mut masker, &policy, all_reached(text)).unwrap();
-        assert!(!taken.read_whole);
+        let outcome = tracker.update(&mut masker, &policy, all_reached(text)).unwrap();
+        assert!(!outcome.read_whole);
         let (whole, _) = Tracker::open(&mut Masker::new(), SourceId(0), &policy, all_reached(text)).unwrap();
         assert_eq!(tracker.frame(), whole.frame());
         assert_eq!(
@@ -199,9 +201,9 @@ fn a_node_inserted_below_the_maximum_depth_becomes_a_placeholder() {
     ] {
         let mut masker = Masker::new();
         let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, chain(before)).unwrap();
-        let taken = tracker.take(&mut masker, &policy, chain(after)).unwrap();
+        let outcome = tracker.update(&mut masker, &policy, chain(after)).unwrap();
         assert_eq!(
-            (taken.read_whole, taken.replaced_nodes > 0),
+            (outcome.read_whole, outcome.replaced_nodes > 0),
             (is_too_deep, is_too_deep)
         );
         let deepest = tracker.frame().nodes.last().unwrap();
@@ -235,13 +237,17 @@ fn a_frame_that_exceeds_the_limit_of_strings_is_read_as_a_whole() {
     let (mut tracker, replaced) =
         Tracker::open(&mut masker, SourceId(0), &policy, nodes(max_nodes - 1)).unwrap();
     assert_eq!(replaced, 0);
-    let fits = tracker.take(&mut masker, &policy, nodes(max_nodes)).unwrap();
+    let fits = tracker.update(&mut masker, &policy, nodes(max_nodes)).unwrap();
     assert_eq!((fits.read_whole, fits.replaced_nodes), (false, 0));
-    let too_much = tracker.take(&mut masker, &policy, nodes(max_nodes + 1)).unwrap();
+    let too_much = tracker
+        .update(&mut masker, &policy, nodes(max_nodes + 1))
+        .unwrap();
     assert!(too_much.read_whole && too_much.replaced_nodes > 0);
     // The same without an intermediate frame, with the size counted by reading the whole buffer.
     let mut masker = Masker::new();
     let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, nodes(max_nodes)).unwrap();
-    let too_much = tracker.take(&mut masker, &policy, nodes(max_nodes + 1)).unwrap();
+    let too_much = tracker
+        .update(&mut masker, &policy, nodes(max_nodes + 1))
+        .unwrap();
     assert!(too_much.read_whole && too_much.replaced_nodes > 0);
 }

@@ -1,7 +1,7 @@
-//! Following a source by its differences gives what looking at every frame as a whole gives, step by step.
+//! A tracked source has the same frames and changes as one whose frames are all read as a whole.
 
 use afterimage_config::PrivacyLevel;
-use afterimage_masking::{MaskPolicy, MaskedFrame, Masker, Rules, Seen, Tracker};
+use afterimage_masking::{FrameChange, MaskPolicy, MaskedFrame, Masker, Rules, Tracker};
 use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter, RawFrame, parse};
 use afterimage_wireframe::{
     Attr, Frame, Ident, InputType, Kind, MaskOverride, Node, NodeId, RawText, Rect, SourceId, TextField,
@@ -10,7 +10,7 @@ use afterimage_wireframe::{
 
 const SCREENS: u64 = 120;
 const STEPS: usize = 40;
-/// Where the header ends.
+/// Length of the header, after which the tree starts.
 const TREE_AT: usize = 48;
 const SOURCE: SourceId = SourceId(3);
 
@@ -18,26 +18,26 @@ fn raw_frame(bytes: &[u8]) -> RawFrame<Vec<u8>> {
     RawFrame::copy_of(&FrameBuffer::open(bytes).unwrap().tree().unwrap(), Vec::new())
 }
 
-/// Every frame as a whole.
+/// Reads, masks and compares every frame as a whole.
 struct Reference {
     masker: Masker,
     frame: MaskedFrame,
 }
 
 impl Reference {
-    /// `None` for a buffer that has a fault.
-    fn take(&mut self, buffer: &[u8], policy: &MaskPolicy) -> Option<Seen> {
+    /// Advances to the next frame. Returns `None` if the buffer is invalid.
+    fn update(&mut self, buffer: &[u8], policy: &MaskPolicy) -> Option<FrameChange> {
         let mut raw = parse(buffer).ok()?.frame.unwrap();
         raw.source = SOURCE;
         let masked = self.masker.mask(&raw, policy);
         let frame = keep_unreached(&self.frame, masked);
         let changes = diff(&self.frame, &frame);
         self.frame = frame;
-        Some(Seen::Changes(changes))
+        Some(FrameChange::Changed(changes))
     }
 }
 
-/// Small numbers that look random, the same at every run.
+/// Deterministic pseudo-random numbers.
 struct Dice(u64);
 
 impl Dice {
@@ -122,7 +122,7 @@ impl Screen {
             let mut part = self.new_node(Some(nodes[0].id), Kind::Text);
             let class = WORDS[part.id.value() as usize % 3];
             part.idents.insert(Ident::Class, class.into());
-            // Texts of one list are as long as one another and others.
+            // Many texts of one list have the same length.
             let text: &'static str = format!("Message {}", 1000 + part.id.value()).leak();
             part.texts.insert(TextField::Text, RawText::new(text));
             if self.dice.roll(3) == 0 {
@@ -133,7 +133,7 @@ impl Screen {
         nodes
     }
 
-    /// Rows go at one end of the list and come at the other, and it moves.
+    /// Scrolls the list: removes rows at one end and inserts rows at the other.
     fn scroll(&mut self) {
         let Some(at) = self.nodes.iter().position(|node| node.kind == Kind::Scroll) else {
             return;
@@ -150,8 +150,8 @@ impl Screen {
             let row = self.row(list);
             if forwards {
                 self.nodes.splice(end..end, row);
-                let gone = self.subtree_end(first);
-                self.nodes.drain(first..gone);
+                let end = self.subtree_end(first);
+                self.nodes.drain(first..end);
             } else {
                 let lowest = self.nodes[first..end]
                     .iter()
@@ -166,7 +166,7 @@ impl Screen {
         (!self.nodes.is_empty()).then(|| self.dice.roll(self.nodes.len()))
     }
 
-    /// Some nodes at once, at the end of all or in the one that came last.
+    /// Inserts several nodes after all others, as roots or as children of each other.
     fn insert_subtree(&mut self) {
         let mut above = Vec::new();
         for _ in 0..2 + self.dice.roll(5) {
@@ -281,7 +281,7 @@ impl Screen {
                 self.nodes.drain(at..end);
             }
             17 => {
-                // To the end of all, which is a move.
+                // A move to the end of the tree.
                 let end = self.subtree_end(at);
                 let mut subtree: Vec<Raw> = self.nodes.drain(at..end).collect();
                 subtree[0].parent = None;
@@ -316,7 +316,7 @@ impl Screen {
         let mut writer = FrameWriter::default();
         writer.begin(SourceId(0), 0, self.viewport);
         writer.frame(&frame);
-        // What a walk did not reach is reached by the next.
+        // The next walk reaches the children that this one did not.
         for node in &mut self.nodes {
             node.attrs.remove(Attr::ChildrenNotReached);
         }
@@ -324,15 +324,15 @@ impl Screen {
     }
 }
 
-/// A source that is followed, and the same source read whole at each frame.
+/// A tracked source, and the same source read as a whole at each frame.
 struct Pair {
     policy: MaskPolicy,
     masker: Masker,
     tracker: Tracker<Vec<u8>>,
     reference: Reference,
     last: Vec<u8>,
-    /// Frames that were not read as a whole.
-    amended: usize,
+    /// Number of frames that were masked as a delta.
+    deltas: usize,
 }
 
 impl Pair {
@@ -342,7 +342,7 @@ impl Pair {
             masker: Masker::new(),
             frame: MaskedFrame::empty(SOURCE, viewport),
         };
-        reference.take(&first, &policy).unwrap();
+        reference.update(&first, &policy).unwrap();
         let (tracker, _) = Tracker::open(&mut masker, SOURCE, &policy, raw_frame(&first)).unwrap();
         assert_eq!(tracker.frame(), &reference.frame);
         Self {
@@ -351,20 +351,24 @@ impl Pair {
             tracker,
             reference,
             last: first,
-            amended: 0,
+            deltas: 0,
         }
     }
 
-    fn take(&mut self, buffer: Vec<u8>, at: &str) {
-        let expected = self.reference.take(&buffer, &self.policy);
-        let taken = self
+    fn update(&mut self, buffer: Vec<u8>, at: &str) {
+        let expected = self.reference.update(&buffer, &self.policy);
+        let outcome = self
             .tracker
-            .take(&mut self.masker, &self.policy, raw_frame(&buffer));
-        assert_eq!(taken.is_ok(), expected.is_some(), "{at}");
-        if let (Ok(taken), Some(expected)) = (taken, expected) {
+            .update(&mut self.masker, &self.policy, raw_frame(&buffer));
+        assert_eq!(outcome.is_ok(), expected.is_some(), "{at}");
+        if let (Ok(outcome), Some(expected)) = (outcome, expected) {
             let same = buffer == self.last;
-            self.amended += usize::from(!taken.read_whole && !same);
-            assert_eq!(taken.seen, if same { Seen::Same } else { expected }, "{at}");
+            self.deltas += usize::from(!outcome.read_whole && !same);
+            assert_eq!(
+                outcome.change,
+                if same { FrameChange::Unchanged } else { expected },
+                "{at}"
+            );
             self.last = buffer;
         }
         assert_eq!(self.tracker.frame(), &self.reference.frame, "{at}");
@@ -381,8 +385,8 @@ impl Pair {
     }
 }
 
-/// Follows one screen; says how many of its frames were not read as a whole.
-fn follow(seed: u64, level: PrivacyLevel) -> usize {
+/// Tracks one screen. Returns the number of frames that were masked as a delta.
+fn track(seed: u64, level: PrivacyLevel) -> usize {
     let mut policy = MaskPolicy::new(level);
     policy.record_identifiers = seed.is_multiple_of(2);
     policy.explain = seed.is_multiple_of(5);
@@ -401,28 +405,28 @@ fn follow(seed: u64, level: PrivacyLevel) -> usize {
     let mut pair = Pair::open(screen.buffer(), screen.viewport, policy);
     for step in 0..STEPS {
         screen.step();
-        pair.take(screen.buffer(), &format!("seed {seed}, step {step}"));
+        pair.update(screen.buffer(), &format!("seed {seed}, step {step}"));
     }
-    pair.amended
+    pair.deltas
 }
 
 #[test]
-fn a_source_that_is_followed_is_seen_as_if_each_frame_were_read_whole() {
+fn a_tracked_source_equals_one_that_is_read_as_a_whole() {
     let levels = [
         PrivacyLevel::Light,
         PrivacyLevel::Medium,
         PrivacyLevel::Conservative,
     ];
     let screens = (0..SCREENS).zip(levels.into_iter().cycle());
-    let amended: usize = screens.map(|(seed, level)| follow(seed, level)).sum();
-    // Otherwise this would show nothing.
-    assert!(amended > SCREENS as usize * STEPS / 4, "{amended}");
+    let deltas: usize = screens.map(|(seed, level)| track(seed, level)).sum();
+    // With only whole frames, the test would compare nothing.
+    assert!(deltas > SCREENS as usize * STEPS / 4, "{deltas}");
 }
 
-/// Follows all screens, of which so many frames in three are others than before, by buffers that are not quite theirs;
-/// says how many of the frames were not read as a whole.
-fn follow_altered(changes_in_three: usize, mut alter: impl FnMut(Vec<u8>, &mut Dice) -> Vec<u8>) -> usize {
-    let follow = |seed| {
+/// Tracks all screens by altered buffers. `changes_in_three` of three frames differ from the previous one. Returns the
+/// number of frames that were masked as a delta.
+fn track_altered(changes_in_three: usize, mut alter: impl FnMut(Vec<u8>, &mut Dice) -> Vec<u8>) -> usize {
+    let track = |seed| {
         let mut screen = Screen::new(seed);
         let policy = MaskPolicy::new(PrivacyLevel::Light);
         let mut pair = Pair::open(screen.buffer(), screen.viewport, policy);
@@ -431,17 +435,17 @@ fn follow_altered(changes_in_three: usize, mut alter: impl FnMut(Vec<u8>, &mut D
             if dice.roll(3) < changes_in_three {
                 screen.step();
             }
-            pair.take(
+            pair.update(
                 alter(screen.buffer(), &mut dice),
                 &format!("seed {seed}, step {step}"),
             );
         }
-        pair.amended
+        pair.deltas
     };
-    (0..SCREENS).map(follow).sum()
+    (0..SCREENS).map(track).sum()
 }
 
-/// Some bytes of a frame's tree are others. The counts before it would only have the header refused.
+/// Replaces some bytes of the tree. Counts in the header stay intact, or the buffer would only be rejected.
 fn damaged(mut buffer: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
     let damages = if buffer.len() > TREE_AT { dice.roll(3) } else { 0 };
     for _ in 0..damages {
@@ -456,13 +460,13 @@ fn damaged(mut buffer: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
 }
 
 #[test]
-fn a_damaged_buffer_is_seen_as_if_it_were_read_whole() {
-    let amended = follow_altered(1, damaged);
-    assert!(amended > SCREENS as usize, "{amended}");
+fn a_damaged_buffer_has_the_same_result_as_when_read_as_a_whole() {
+    let deltas = track_altered(1, damaged);
+    assert!(deltas > SCREENS as usize, "{deltas}");
 }
 
-/// The same text with its strings parted elsewhere: what one has more, the next one has less.
-fn parted_elsewhere(mut buffer: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
+/// Moves the boundaries between strings in the text: one string becomes longer, and the next one shorter.
+fn with_moved_boundaries(mut buffer: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
     let word = |buffer: &[u8], at: usize| u32::from_le_bytes(buffer[at..at + 4].try_into().unwrap());
     let attrs_at = TREE_AT + word(&buffer, 32) as usize * 28;
     let attrs_end = attrs_at + word(&buffer, 36) as usize * 8;
@@ -484,9 +488,9 @@ fn parted_elsewhere(mut buffer: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
 }
 
 #[test]
-fn strings_that_are_parted_elsewhere_are_seen_as_if_they_were_read_whole() {
+fn moved_string_boundaries_have_the_same_result_as_when_read_as_a_whole() {
     for changes in [0, 2] {
-        let amended = follow_altered(changes, parted_elsewhere);
-        assert!(amended > SCREENS as usize * STEPS / 4, "{amended}");
+        let deltas = track_altered(changes, with_moved_boundaries);
+        assert!(deltas > SCREENS as usize * STEPS / 4, "{deltas}");
     }
 }
