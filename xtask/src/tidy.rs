@@ -7,8 +7,10 @@ mod cycles;
 mod dependencies;
 mod diagram;
 mod finding;
+mod layers;
 mod repository;
 mod size;
+mod uses;
 mod wording;
 mod words;
 
@@ -32,6 +34,7 @@ const RULES: &[(&str, Check)] = &[
     ("only the facade depends on UniFFI", crates::uniffi),
     ("every crate uses the lints of the workspace", crates::lints),
     ("every module begins with documentation", crates::module_docs),
+    ("each layer of the facade uses only lower ones", layers::check),
     ("no file is too long", size::check),
     (
         "files, sockets, clocks, raw text, UniFFI and unsafe code are used only in their places",

@@ -1,40 +1,23 @@
 //! Modules of a crate that depend on each other in a cycle.
 //!
 //! A cycle makes one module out of several files: none of them can be read, tested or moved alone.
-//! The graph has one node per source file. An arrow from file A to file B means that A imports or names
-//! an item that B defines. Names are resolved through imports and re-exports to the file that defines
-//! the item, so a cycle cannot hide behind a name that the crate root re-exports.
-//!
-//! A `mod` declaration and a `pub use` are no arrows: every parent has them. `#[cfg(test)]` items are left
-//! out. Method calls have no path, so a cycle through methods alone is not found.
-
-mod attributes;
-mod code_paths;
-mod graph;
-mod imports;
-mod module_tree;
-mod names;
 
 use super::finding::Finding;
 use super::repository::Repository;
-use graph::UseGraph;
-use module_tree::ModuleTree;
+use super::uses::{self, UseGraph};
 
 /// Names that an arrow lists; further names are counted.
 const MAX_NAMES: usize = 6;
 
 /// Reports each group of files that use each other, for all crates of the workspace.
-pub(super) fn check(repository: &Repository) -> Vec<Finding> {
+pub(crate) fn check(repository: &Repository) -> Vec<Finding> {
     let roots = repository.packages.iter().flat_map(|package| &package.roots);
-    roots.flat_map(|root| check_crate(repository, root)).collect()
-}
-
-/// Reports the cycles of the crate whose root is the file `root`.
-fn check_crate(repository: &Repository, root: &str) -> Vec<Finding> {
-    match ModuleTree::read(repository, root) {
-        Ok(tree) => names::use_graph(&tree).cycles().iter().map(finding).collect(),
-        Err(finding) => vec![finding],
-    }
+    roots
+        .flat_map(|root| match uses::use_graph(repository, root) {
+            Ok(graph) => graph.cycles().iter().map(finding).collect(),
+            Err(finding) => vec![finding],
+        })
+        .collect()
 }
 
 /// One finding per cycle: the arrows within it, each with the names behind it.

@@ -8,8 +8,8 @@ fn check_files(files: &[(&str, &str)], expected: &[&str]) -> Vec<Finding> {
         .collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     let repository = Repository::from_files(&files).with("a", &[], &[]);
-    let tree = ModuleTree::read(&repository, "crates/a/src/lib.rs").unwrap();
-    let found: Vec<String> = names::use_graph(&tree)
+    let found: Vec<String> = uses::use_graph(&repository, "crates/a/src/lib.rs")
+        .unwrap()
         .cycles()
         .iter()
         .map(|cycle| {

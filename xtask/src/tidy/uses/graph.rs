@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Arrows between files, each with the names that cause it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct UseGraph {
+pub(crate) struct UseGraph {
     arrows: BTreeMap<String, BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl UseGraph {
     /// Adds that `from` uses `name` of `to`. A file that uses its own items adds nothing.
-    pub(super) fn insert(&mut self, from: &str, to: &str, name: &str) {
+    pub(crate) fn insert(&mut self, from: &str, to: &str, name: &str) {
         if from != to {
             let targets = self.arrows.entry(from.to_owned()).or_default();
             targets.entry(to.to_owned()).or_default().insert(name.to_owned());
@@ -18,12 +18,12 @@ impl UseGraph {
     }
 
     /// The files that use others, sorted.
-    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
         self.arrows.keys().map(String::as_str)
     }
 
     /// All arrows: user, used file, names.
-    pub(super) fn arrows(&self) -> impl Iterator<Item = (&str, &str, &BTreeSet<String>)> {
+    pub(crate) fn arrows(&self) -> impl Iterator<Item = (&str, &str, &BTreeSet<String>)> {
         self.arrows.iter().flat_map(|(from, targets)| {
             let arrow = move |(to, names)| (from.as_str(), String::as_str(to), names);
             targets.iter().map(arrow)
@@ -32,7 +32,7 @@ impl UseGraph {
 
     /// The strongly connected parts of more than one file: within each, every file uses every other one,
     /// directly or through others.
-    pub(super) fn cycles(&self) -> Vec<Self> {
+    pub(crate) fn cycles(&self) -> Vec<Self> {
         let mut assigned = BTreeSet::new();
         let mut cycles = Vec::new();
         for file in self.files() {
