@@ -1,37 +1,28 @@
-//! A tree that changes are applied to: what a player holds, and what the diff is checked against.
+//! A tree that changes are applied to: the state of a player, and the reference for the diff.
 //!
-//! Nothing in it is trusted: a change that names an unknown node, an id twice or a parent below its
-//! own child is refused and leaves the tree as it was. Siblings are linked, so that every change costs
-//! what it touches, and no step recurses, so that no depth can blow the stack.
+//! Changes are not trusted. A change with an unknown node, a duplicate id or a parent below its own child is
+//! refused and leaves the tree unchanged. Siblings are linked, so that a change costs only the nodes it touches.
+//! Nothing is recursive, so that no depth overflows the stack.
 
 mod error;
-mod links;
+mod limits;
+mod linked_nodes;
 mod paint;
 
-use foldhash::HashMap;
+pub use error::TreeError;
+pub use limits::{MAX_TREE_DEPTH, MAX_TREE_NODES};
 
-use links::{Ends, Slot};
+use linked_nodes::LinkedNodes;
 use paint::PaintOrder;
 
-pub use error::TreeError;
-
 use crate::{Attr, Change, Frame, Node, NodeId, Place, Point, SortedMap, SourceId, Update, Viewport};
-
-/// Most nodes of a tree. Frames are held to fewer when they are parsed; while changes are applied,
-/// nodes that go and nodes that came stand side by side, and a reader must not exhaust memory.
-pub const MAX_TREE_NODES: usize = 1 << 17;
-
-/// Most ancestors of a node at the moment it is put in its place. Views nest some dozens deep; checking
-/// for cycles walks them all.
-pub const MAX_TREE_DEPTH: usize = 1024;
 
 /// The tree of one source.
 #[derive(Clone, Debug)]
 pub struct Tree<T> {
     source: SourceId,
     viewport: Viewport,
-    slots: HashMap<NodeId, Slot<T>>,
-    roots: Ends,
+    nodes: LinkedNodes<T>,
     paint: Option<PaintOrder>,
 }
 
@@ -42,25 +33,24 @@ impl<T> Tree<T> {
         Self {
             source,
             viewport,
-            slots: HashMap::default(),
-            roots: Ends::default(),
+            nodes: LinkedNodes::default(),
             paint: None,
         }
     }
 
-    /// Whose tree it is.
+    /// Source of the tree.
     #[must_use]
     pub fn source(&self) -> SourceId {
         self.source
     }
 
-    /// The window that the roots stand in.
+    /// Size of the window that contains the roots.
     #[must_use]
     pub fn viewport(&self) -> Viewport {
         self.viewport
     }
 
-    /// Sets the window; the changes of a tree do not carry it.
+    /// Sets the size of the window, which is not part of the tree's changes.
     pub fn set_viewport(&mut self, viewport: Viewport) {
         self.viewport = viewport;
     }
@@ -68,39 +58,38 @@ impl<T> Tree<T> {
     /// Number of nodes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.slots.len()
+        self.nodes.len()
     }
 
-    /// Whether there is no node.
+    /// Whether the tree has no nodes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.len() == 0
     }
 
-    /// The node of an id.
+    /// The node with an id.
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<&Node<T>> {
-        self.slots.get(&id).map(|slot| &slot.node)
+        self.nodes.node(id)
     }
 
     /// The sibling before a node.
     #[must_use]
     pub fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
-        self.slots.get(&id)?.before
+        self.nodes.previous_sibling(id)
     }
 
     /// Ids of a node's children in their order; of the roots for `None`.
     pub fn children(&self, parent: Option<NodeId>) -> impl Iterator<Item = NodeId> {
-        let first = self.ends(parent).and_then(|ends| ends.first);
-        std::iter::successors(first, |id| self.slots.get(id)?.after)
+        self.nodes.children(parent)
     }
 
     /// Nodes depth first, parents before their children, siblings in their order.
     pub fn nodes(&self) -> impl Iterator<Item = &Node<T>> {
-        std::iter::successors(self.roots.first, |id| self.following(*id)).filter_map(|id| self.node(id))
+        self.nodes.iter()
     }
 
-    /// Every id in the order of painting, where that is not the order of [`Tree::nodes`].
+    /// All ids in the order of painting, if it differs from the order of [`Tree::nodes`].
     #[must_use]
     pub fn paint(&self) -> Option<Vec<NodeId>> {
         self.paint.as_ref().map(|order| order.iter().collect())
@@ -109,62 +98,25 @@ impl<T> Tree<T> {
 
 impl<T> Tree<T> {
     fn insert(&mut self, node: Node<T>, after: Option<NodeId>) -> Result<(), TreeError> {
-        let id = node.id;
         let place = Place {
             parent: node.parent,
             after,
         };
-        if self.slots.contains_key(&id) {
-            return Err(TreeError::DuplicateNode(id));
+        self.nodes.check_insert(&node, place)?;
+        if let Some(order) = &mut self.paint {
+            order.insert(node.id, self.nodes.predecessor(place));
         }
-        if self.slots.len() >= MAX_TREE_NODES {
-            return Err(TreeError::TooManyNodes);
-        }
-        self.check_place(id, place)?;
-        if self.paint.is_some() {
-            let below = self.predecessor(place);
-            if let Some(order) = &mut self.paint {
-                order.insert(id, below);
-            }
-        }
-        let children = Ends::default();
-        self.slots.insert(
-            id,
-            Slot {
-                node,
-                before: None,
-                after: None,
-                children,
-            },
-        );
-        self.attach(id, place);
+        self.nodes.insert(node, place);
         Ok(())
     }
 
     fn remove(&mut self, id: NodeId) -> Result<(), TreeError> {
-        if !self.slots.contains_key(&id) {
-            return Err(TreeError::UnknownNode(id));
-        }
-        self.detach(id);
-        let mut pending = vec![id];
-        while let Some(id) = pending.pop() {
-            pending.extend(self.children(Some(id)));
-            self.slots.remove(&id);
-            if let Some(order) = &mut self.paint {
-                order.remove(id);
+        let Self { nodes, paint, .. } = self;
+        nodes.remove(id, |removed| {
+            if let Some(order) = paint {
+                order.remove(removed);
             }
-        }
-        Ok(())
-    }
-
-    fn move_to(&mut self, id: NodeId, to: Place) -> Result<(), TreeError> {
-        if !self.slots.contains_key(&id) {
-            return Err(TreeError::UnknownNode(id));
-        }
-        self.check_place(id, to)?;
-        self.detach(id);
-        self.attach(id, to);
-        Ok(())
+        })
     }
 
     fn set_paint(&mut self, order: Option<&[NodeId]>) -> Result<(), TreeError> {
@@ -172,7 +124,7 @@ impl<T> Tree<T> {
             None => None,
             Some(ids) => {
                 let order = PaintOrder::new(ids).ok_or(TreeError::Paint)?;
-                if order.len() != self.slots.len() || ids.iter().any(|id| !self.slots.contains_key(id)) {
+                if order.len() != self.len() || ids.iter().any(|id| !self.nodes.contains(*id)) {
                     return Err(TreeError::Paint);
                 }
                 Some(order)
@@ -183,15 +135,15 @@ impl<T> Tree<T> {
 }
 
 impl<T: Clone> Tree<T> {
-    /// Builds the tree of a frame. Nodes have to come after their parents.
+    /// Builds the tree of a frame. Nodes must be listed after their parents.
     ///
     /// # Errors
     ///
-    /// [`TreeError`] where the frame's nodes are no tree within the limits.
+    /// [`TreeError`] if the frame's nodes are not a tree within the limits.
     pub fn from_frame(frame: &Frame<T>) -> Result<Self, TreeError> {
         let mut tree = Self::empty(frame.source, frame.viewport);
         for node in &frame.nodes {
-            let last = tree.ends(node.parent).and_then(|ends| ends.last);
+            let last = tree.nodes.last_child(node.parent);
             tree.insert(node.clone(), last)?;
         }
         tree.set_paint(frame.paint.as_deref())?;
@@ -209,17 +161,17 @@ impl<T: Clone> Tree<T> {
         }
     }
 
-    /// Applies one change. An inserted node is painted right after its predecessor depth first, a removed
-    /// one leaves the order of painting, a moved one keeps its place in it; a paint change says the rest.
+    /// Applies one change. In the order of painting, an inserted node follows its predecessor depth first, a removed
+    /// node is removed, and a moved node keeps its position. A paint change replaces the whole order.
     ///
     /// # Errors
     ///
-    /// [`TreeError`] where the change does not fit the tree, which then is as it was.
+    /// [`TreeError`] if the change does not fit the tree. The tree is then unchanged.
     pub fn apply(&mut self, change: &Change<T>) -> Result<(), TreeError> {
         match change {
             Change::Remove(id) => self.remove(*id),
             Change::Insert { node, after } => self.insert(node.clone(), *after),
-            Change::Move { id, to } => self.move_to(*id, *to),
+            Change::Move { id, to } => self.nodes.move_to(*id, *to),
             Change::Update(update) => self.update(update),
             Change::Scroll { id, offset } => self.scroll(*id, *offset),
             Change::Paint(order) => self.set_paint(order.as_deref()),
@@ -227,13 +179,13 @@ impl<T: Clone> Tree<T> {
     }
 
     fn scroll(&mut self, id: NodeId, offset: Point) -> Result<(), TreeError> {
-        let node = &mut self.slot_mut(id)?.node;
+        let node = self.nodes.node_mut(id)?;
         let before = node.scroll_offset();
         for (key, old, new) in [
             (Attr::ScrollX, before.x, offset.x),
             (Attr::ScrollY, before.y, offset.y),
         ] {
-            // An axis that stays as it is keeps its form too: absent, or a written zero.
+            // An axis that does not move keeps its form: absent, or a written zero.
             if old != new {
                 node.attrs.insert(key, new.cast_unsigned());
             }
@@ -242,7 +194,7 @@ impl<T: Clone> Tree<T> {
     }
 
     fn update(&mut self, update: &Update<T>) -> Result<(), TreeError> {
-        let node = &mut self.slot_mut(update.id)?.node;
+        let node = self.nodes.node_mut(update.id)?;
         node.kind = update.kind.unwrap_or(node.kind);
         node.rect = update.rect.unwrap_or(node.rect);
         set_all(&mut node.attrs, &update.attrs);

@@ -1,19 +1,19 @@
-//! Why a frame is no tree, or a change does not fit one.
+//! Faults of a frame that is not a tree, and of a change that does not fit its tree.
 
-use super::{MAX_TREE_DEPTH, MAX_TREE_NODES};
+use super::limits::{MAX_TREE_DEPTH, MAX_TREE_NODES};
 use crate::{NodeId, SourceId};
 
-/// Why a frame is no tree, or a change cannot be applied.
+/// The reason why a frame is not a tree, or why a change cannot be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TreeError {
-    /// No node has this id.
+    /// The tree has no node with this id.
     #[error("node {0:?} is not in the tree")]
     UnknownNode(NodeId),
-    /// The id is taken.
+    /// The tree already has a node with this id.
     #[error("node {0:?} is in the tree already")]
     DuplicateNode(NodeId),
-    /// The parent is missing, or comes after its child.
+    /// The parent is missing, or listed after its child.
     #[error("parent {parent:?} of node {id:?} is not in the tree")]
     UnknownParent {
         /// The node to be placed.
@@ -21,7 +21,7 @@ pub enum TreeError {
         /// The parent it names.
         parent: NodeId,
     },
-    /// The sibling that a node should follow stands elsewhere.
+    /// The sibling before the new place has another parent.
     #[error("node {after:?}, which node {id:?} should follow, is not its sibling")]
     NotASibling {
         /// The node to be placed.
@@ -29,19 +29,19 @@ pub enum TreeError {
         /// The sibling it names.
         after: NodeId,
     },
-    /// The node would stand below itself.
-    #[error("node {0:?} would stand below itself")]
+    /// The node would become its own ancestor.
+    #[error("node {0:?} would be its own ancestor")]
     Cycle(NodeId),
-    /// The order of painting does not name every node once.
-    #[error("the order of painting does not name every node once")]
+    /// The order of painting does not contain every node exactly once.
+    #[error("the order of painting does not contain every node exactly once")]
     Paint,
-    /// More than [`MAX_TREE_NODES`].
+    /// The tree would have more than [`MAX_TREE_NODES`] nodes.
     #[error("the tree has more than {MAX_TREE_NODES} nodes")]
     TooManyNodes,
-    /// More than [`MAX_TREE_DEPTH`] ancestors.
-    #[error("node {0:?} stands deeper than {MAX_TREE_DEPTH}")]
+    /// The node would have more than [`MAX_TREE_DEPTH`] ancestors.
+    #[error("node {0:?} has more than {MAX_TREE_DEPTH} ancestors")]
     TooDeep(NodeId),
-    /// A source has no tree yet: a keyframe has to come first.
-    #[error("source {} has no tree yet, a keyframe has to come first", .0.0)]
+    /// The source has no tree yet: its keyframe must be applied first.
+    #[error("source {} has no tree yet; a keyframe must come first", .0.0)]
     UnknownSource(SourceId),
 }

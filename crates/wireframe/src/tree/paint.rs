@@ -1,31 +1,32 @@
-//! The order of painting as a chain, so that a node comes and goes at the same cost wherever it stands.
+//! The order of painting as a linked list: inserting and removing a node costs the same at every position.
 
 use foldhash::HashMap;
 use foldhash::fast::RandomState;
 
 use crate::NodeId;
 
-/// Ids from the one painted first to the one painted last.
+/// Ids from the node painted first to the node painted last.
 #[derive(Clone, Debug)]
-pub(crate) struct PaintOrder {
-    links: HashMap<NodeId, Link>,
+pub(super) struct PaintOrder {
+    links: HashMap<NodeId, PaintLink>,
     first: Option<NodeId>,
 }
 
+/// The nodes painted right before and right after a node.
 #[derive(Clone, Copy, Debug)]
-struct Link {
+struct PaintLink {
     below: Option<NodeId>,
     above: Option<NodeId>,
 }
 
 impl PaintOrder {
-    /// The order that a list gives, `None` where it has an id twice.
-    pub(crate) fn new(ids: &[NodeId]) -> Option<Self> {
+    /// The order of a list; `None` if an id occurs twice.
+    pub fn new(ids: &[NodeId]) -> Option<Self> {
         let mut links = HashMap::with_capacity_and_hasher(ids.len(), RandomState::default());
-        let neighbours = std::iter::once(None).chain(ids.iter().copied().map(Some));
+        let below = std::iter::once(None).chain(ids.iter().copied().map(Some));
         let above = ids.iter().copied().map(Some).skip(1).chain([None]);
-        for ((&id, below), above) in ids.iter().zip(neighbours).zip(above) {
-            if links.insert(id, Link { below, above }).is_some() {
+        for ((&id, below), above) in ids.iter().zip(below).zip(above) {
+            if links.insert(id, PaintLink { below, above }).is_some() {
                 return None;
             }
         }
@@ -35,16 +36,16 @@ impl PaintOrder {
         })
     }
 
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.links.len()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = NodeId> {
+    pub fn iter(&self) -> impl Iterator<Item = NodeId> {
         std::iter::successors(self.first, |id| self.links.get(id)?.above)
     }
 
-    /// Puts a new id right above another, lowest of all for `None`.
-    pub(crate) fn insert(&mut self, id: NodeId, below: Option<NodeId>) {
+    /// Inserts a new id right above `below`; below all others if `below` is `None` or not in the order.
+    pub fn insert(&mut self, id: NodeId, below: Option<NodeId>) {
         let below = below.filter(|id| self.links.contains_key(id));
         let above = match below.and_then(|id| self.links.get_mut(&id)) {
             Some(link) => link.above.replace(id),
@@ -53,11 +54,11 @@ impl PaintOrder {
         if let Some(link) = above.and_then(|id| self.links.get_mut(&id)) {
             link.below = Some(id);
         }
-        self.links.insert(id, Link { below, above });
+        self.links.insert(id, PaintLink { below, above });
     }
 
-    pub(crate) fn remove(&mut self, id: NodeId) {
-        let Some(Link { below, above }) = self.links.remove(&id) else {
+    pub fn remove(&mut self, id: NodeId) {
+        let Some(PaintLink { below, above }) = self.links.remove(&id) else {
             return;
         };
         match below.and_then(|id| self.links.get_mut(&id)) {

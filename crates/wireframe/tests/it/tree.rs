@@ -1,4 +1,4 @@
-//! A tree refuses what does not fit and is then as it was.
+//! A tree refuses changes that do not fit, and stays unchanged.
 
 use afterimage_wireframe::{
     Change, Frame, MAX_TREE_DEPTH, NodeId, Place, SourceId, Tree, TreeError, Viewport,
@@ -7,7 +7,7 @@ use afterimage_wireframe::{
 use crate::diff::{frame, id, node};
 
 #[test]
-fn changes_that_do_not_fit_are_refused_and_change_nothing() {
+fn refused_changes_leave_the_tree_unchanged() {
     let before = frame(vec![node(1, 0), node(2, 1), node(3, 2), node(4, 1)]);
     let mut tree = Tree::from_frame(&before).unwrap();
     let place = |parent: u32, after: u32| Place {
@@ -77,7 +77,7 @@ fn changes_that_do_not_fit_are_refused_and_change_nothing() {
 }
 
 #[test]
-fn frames_that_are_no_tree_are_refused() {
+fn frames_that_are_not_trees_are_refused() {
     let error = |nodes| Tree::from_frame(&frame(nodes)).unwrap_err();
     assert_eq!(
         error(vec![node(1, 0), node(1, 0)]),
@@ -95,7 +95,7 @@ fn frames_that_are_no_tree_are_refused() {
 }
 
 #[test]
-fn depth_is_bounded_and_blows_no_stack() {
+fn depth_is_limited_and_does_not_overflow_the_stack() {
     let mut tree = Tree::empty(SourceId(0), Viewport::default());
     let depth = u32::try_from(MAX_TREE_DEPTH).unwrap();
     for value in 1..=depth + 1 {
