@@ -52,12 +52,14 @@ impl<'a> FrameBuffer<'a> {
 
     /// Whether the buffer has a tree. A buffer without one contains only touches.
     #[must_use]
+    #[inline]
     pub fn has_tree(&self) -> bool {
         self.header.has_tree()
     }
 
     /// The sections of the tree; `None` in a buffer of touches alone.
     #[must_use]
+    #[inline]
     pub fn tree(&self) -> Option<TreeSections<'a>> {
         self.has_tree()
             .then(|| TreeSections::new(self.bytes, &self.header))

@@ -39,11 +39,11 @@ impl Header {
     /// Reads and checks the header of a buffer. The sections of the header that is returned fill its `len` bytes
     /// exactly, and `bytes` has at least as many.
     pub fn check(bytes: &[u8]) -> Result<Self, BufferError> {
-        if bytes.len() < HEADER_BYTES {
+        let Some(header) = bytes.first_chunk::<HEADER_BYTES>() else {
             let (needed, len) = (HEADER_BYTES, bytes.len());
             return fault(len, BufferFault::NoHeader { needed, len });
-        }
-        let words: [u32; HEADER_WORDS] = words(bytes);
+        };
+        let words: [u32; HEADER_WORDS] = words(header);
         let [magic, version_and_flags, ..] = words;
         if magic.to_le_bytes() != MAGIC {
             return fault(0, BufferFault::Magic);
@@ -60,8 +60,10 @@ impl Header {
 
     /// Reads the header of a buffer that [`Header::check`] accepted.
     #[inline]
-    pub fn of_checked(bytes: &[u8]) -> Self {
-        Self::from_words(words(bytes))
+    pub fn read_checked(bytes: &[u8]) -> Self {
+        let header = bytes.first_chunk::<HEADER_BYTES>();
+        debug_assert!(header.is_some(), "a checked frame buffer has a header");
+        Self::from_words(header.map_or_else(Default::default, |header| words(header)))
     }
 
     #[inline]
@@ -124,6 +126,7 @@ impl Header {
     }
 
     /// Whether the buffer has a tree, perhaps an empty one.
+    #[inline]
     pub fn has_tree(&self) -> bool {
         self.flags & HAS_TREE != 0
     }

@@ -34,6 +34,7 @@ const FIRST_STRING: u32 = (CLASS_IDENT as u32) << 16;
 const FIRST_UNKNOWN_CLASS: u32 = (CLASS_TEXT as u32 + 1) << 16;
 
 /// Total length in bytes of the strings of some attributes.
+#[inline]
 pub(super) fn text_len(attrs: &[[u8; ATTR_BYTES]]) -> u64 {
     let lengths = attrs.iter().map(|record| {
         let [class_and_key, value] = halves(u64::from_le_bytes(*record));
@@ -54,6 +55,7 @@ pub fn tenths(pixels: f64) -> i32 {
 }
 
 /// Number of attributes in a node record.
+#[inline]
 pub(super) fn attr_count(record: &[u8; NODE_BYTES]) -> usize {
     let [.., tail] = words::<7>(record);
     (tail & 0xFFFF) as usize

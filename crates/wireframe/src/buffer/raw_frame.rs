@@ -51,14 +51,16 @@ impl<B: FrameBytes> RawFrame<B> {
 
     /// The sections of the tree.
     #[must_use]
+    #[inline]
     pub fn tree(&self) -> TreeSections<'_> {
-        TreeSections::new(&self.0, &Header::of_checked(&self.0))
+        TreeSections::new(&self.0, &Header::read_checked(&self.0))
     }
 
     /// The bytes that define the screen content; see [`TreeSections::span`].
     #[must_use]
+    #[inline]
     pub fn span(&self) -> &[u8] {
-        span(&self.0, &Header::of_checked(&self.0))
+        span(&self.0, &Header::read_checked(&self.0))
     }
 
     /// The bytes of the whole buffer.

@@ -48,6 +48,7 @@ pub(super) fn rect(bytes: &[u8; NODE_BYTES]) -> Rect {
 }
 
 /// Clamps a length to the range in which sums of three are exact.
+#[inline]
 pub(super) fn clamp_coordinate(length: i32) -> i32 {
     length.clamp(-MAX_COORDINATE, MAX_COORDINATE)
 }

@@ -60,6 +60,7 @@ impl<'a> TreeSections<'a> {
 
     /// All bytes of the buffer that the tree is in.
     #[must_use]
+    #[inline]
     pub fn buffer(&self) -> &'a [u8] {
         self.buffer
     }
@@ -67,6 +68,7 @@ impl<'a> TreeSections<'a> {
     /// The bytes that define the screen content: two buffers of one source with equal spans show the same screen.
     /// Time and touches are stored outside.
     #[must_use]
+    #[inline]
     pub fn span(&self) -> &'a [u8] {
         self.span
     }

@@ -19,6 +19,7 @@ pub struct NodeRecord {
 }
 
 impl NodeRecord {
+    #[inline]
     pub(super) fn new(bytes: &[u8; NODE_BYTES], offset: DataOffset, rect: Rect) -> Self {
         let [id, parent, .., tail] = words::<7>(bytes);
         Self {

@@ -26,6 +26,7 @@ impl<'a> Side<'a> {
 
     /// Returns the attributes of a node whose data starts at `start`, and the data offset of the next node. `None`
     /// if the sections are too short.
+    #[inline]
     pub fn attrs_of(&self, node: usize, start: DataOffset) -> Option<(&'a [[u8; ATTR_BYTES]], DataOffset)> {
         let from = start.attrs as usize;
         let to = from + attr_count(self.nodes.get(node)?);
