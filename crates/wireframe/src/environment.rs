@@ -1,27 +1,18 @@
-//! What happens around the tree.
+//! Environment of the trees: window, screen, app state, keyboard and gestures.
 
 use crate::attr::codes;
-use crate::{Point, Rect, Viewport};
+use crate::{Orientation, Point, Rect, Viewport};
 
 codes! {
-    /// How the screen is held.
-    Orientation:
-    /// Higher than wide.
-    0 = Portrait "portrait",
-    /// Wider than high.
-    1 = Landscape "landscape",
-}
-
-codes! {
-    /// The app's lifecycle.
+    /// The lifecycle state of the app.
     AppState:
-    /// On the screen and taking input.
+    /// On the screen, with input.
     0 = Active "active",
-    /// On the screen, not taking input.
+    /// On the screen, without input.
     1 = Inactive "inactive",
     /// Not on the screen.
     2 = Background "background",
-    /// The system asked for memory.
+    /// The system requested memory.
     3 = LowMemory "low-memory",
 }
 
@@ -38,63 +29,64 @@ codes! {
     3 = Down "down",
 }
 
-/// A gesture recognised from touches.
+/// A gesture recognised from touches. Positions are in the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gesture {
-    /// A short touch that stayed in its place.
+    /// A short touch without movement.
     Tap {
-        /// Where.
+        /// Position of the touch.
         at: Point,
     },
-    /// A long touch that stayed in its place.
+    /// A long touch without movement.
     LongPress {
-        /// Where.
+        /// Position of the touch.
         at: Point,
-        /// How long.
+        /// Duration of the touch.
         duration_ms: u32,
     },
     /// A quick straight movement.
     Swipe {
-        /// Where it began.
+        /// Start of the movement.
         from: Point,
-        /// Where it ended.
+        /// End of the movement.
         to: Point,
-        /// Which way.
+        /// Direction of the movement, along its longer axis.
         direction: SwipeDirection,
-        /// How long it took.
+        /// Duration of the touch.
         duration_ms: u32,
     },
     /// Two pointers moving apart or together.
     Pinch {
-        /// The middle between the pointers at the start.
+        /// The centre between the pointers at the start.
         centre: Point,
-        /// Distance at the end over distance at the start, thousandths.
+        /// Distance at the end divided by the distance at the start, in thousandths.
         scale_permille: u32,
-        /// How long it took.
+        /// Time from the start of the second pointer to the end of the first that ended.
         duration_ms: u32,
     },
 }
 
-/// Something that happened around the tree.
+/// A change of the environment of the trees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Environment {
-    /// The window has another size.
+    /// The window has a new size.
     Viewport(Viewport),
-    /// The screen is held another way.
+    /// The orientation of the screen changed.
     Orientation(Orientation),
-    /// Another screen, page or activity is shown.
+    /// A new screen, page or activity is visible.
     Screen(Box<str>),
     /// The app's state changed.
     App(AppState),
-    /// The keyboard came with this frame in the window, or went (`None`).
+    /// The keyboard appeared with this frame in the window, or disappeared (`None`).
     Keyboard(Option<Rect>),
-    /// A gesture was recognised; its time is that of its end.
+    /// A gesture was recognised. Its time is the end of the gesture.
     Gesture(Gesture),
-    /// From here on, wall time is counted from this pair (after sleep, or when the clock was set).
+    /// A new pair of clock readings, from which wall time is computed from now on (after sleep, or after the wall
+    /// clock was set).
     ClockAnchor {
         /// Wall clock, milliseconds since 1970.
         wall_ms: u64,
-        /// The host's uptime at that moment.
+        /// The host's uptime at that moment, in milliseconds.
         uptime_ms: u64,
     },
 }

@@ -1,42 +1,21 @@
 //! A frame: the whole visible tree of one source at one time.
 
-use crate::{Node, NodeId, Orientation};
+use crate::{Node, NodeId, Viewport};
 
-/// Who wrote a frame: the host's views, Compose, an attached instance. Each has ids of its own.
+/// The source of a frame: the host's views, Compose, an attached instance. Each source has its own node ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u8);
-
-/// The window's size, in tenths of a logical pixel.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Viewport {
-    /// Width.
-    pub w: i32,
-    /// Height.
-    pub h: i32,
-}
-
-impl Viewport {
-    /// How the screen is held, as far as the window's shape tells; a square is taken for upright.
-    #[must_use]
-    pub fn orientation(self) -> Orientation {
-        if self.w > self.h {
-            Orientation::Landscape
-        } else {
-            Orientation::Portrait
-        }
-    }
-}
 
 /// The whole visible tree of one source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame<T> {
-    /// Whose tree it is.
+    /// Source of the tree.
     pub source: SourceId,
-    /// The window that the roots stand in.
+    /// Size of the window that contains the roots.
     pub viewport: Viewport,
     /// Depth first, parents before their children, siblings in their order.
     pub nodes: Vec<Node<T>>,
-    /// Every id in the order of painting, where that is not the order of `nodes`.
+    /// All ids in the order of painting, if it differs from the order of `nodes`.
     pub paint: Option<Vec<NodeId>>,
 }
 

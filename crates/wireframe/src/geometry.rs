@@ -1,5 +1,9 @@
-//! Lengths are `i32` tenths of a logical pixel (dp on Android, pt on iOS, CSS px on the web): a tenth
-//! is finer than any screen shows, and integers do not drift when they are added up.
+//! Points, rectangles and windows.
+//!
+//! Lengths are `i32` tenths of a logical pixel (dp on Android, pt on iOS, CSS px on the web): a tenth is finer
+//! than the resolution of any screen, and sums of integers do not drift.
+
+use crate::attr::codes;
 
 /// A point, in tenths of a logical pixel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -23,8 +27,38 @@ pub struct Rect {
     pub h: i32,
 }
 
+/// The size of the window, in tenths of a logical pixel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Viewport {
+    /// Width.
+    pub w: i32,
+    /// Height.
+    pub h: i32,
+}
+
+codes! {
+    /// The orientation of the screen.
+    Orientation:
+    /// Higher than wide.
+    0 = Portrait "portrait",
+    /// Wider than high.
+    1 = Landscape "landscape",
+}
+
+impl Viewport {
+    /// The orientation that the shape of the window implies. A square counts as portrait.
+    #[must_use]
+    pub fn orientation(self) -> Orientation {
+        if self.w > self.h {
+            Orientation::Landscape
+        } else {
+            Orientation::Portrait
+        }
+    }
+}
+
 impl Rect {
-    /// The rectangle between two edges on each axis; edges in the wrong order give an empty one.
+    /// The rectangle between two edges on each axis; empty if edges are in the wrong order.
     #[must_use]
     pub fn from_edges(left: i32, top: i32, right: i32, bottom: i32) -> Self {
         let span = |from: i32, to: i32| to.saturating_sub(from).max(0);
@@ -48,13 +82,13 @@ impl Rect {
         self.y.saturating_add(self.h)
     }
 
-    /// Whether nothing of it can be seen.
+    /// Whether the rectangle has no area.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.w <= 0 || self.h <= 0
     }
 
-    /// The common part, empty where there is none.
+    /// The intersection of two rectangles, empty if they do not overlap.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
         Self::from_edges(
@@ -65,7 +99,7 @@ impl Rect {
         )
     }
 
-    /// The same rectangle moved by an offset.
+    /// The rectangle, moved by an offset.
     #[must_use]
     pub fn translated(&self, by: Point) -> Self {
         Self {
@@ -81,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rectangles_that_do_not_meet_have_an_empty_intersection() {
+    fn intersection_of_disjoint_rectangles_is_empty() {
         let a = Rect {
             x: 0,
             y: 0,
@@ -114,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn edges_at_the_end_of_the_range_saturate() {
+    fn edges_saturate_at_the_end_of_the_range() {
         let r = Rect {
             x: i32::MAX,
             y: 0,

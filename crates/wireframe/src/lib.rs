@@ -1,12 +1,12 @@
-//! The recorded model: wireframe nodes and frames, touches, environment records; the byte layout in
-//! which a host hands a frame over; the tree diff.
+//! The recorded model: wireframe nodes and frames, touches and environment records; the byte layout in which a
+//! host passes a frame; the tree diff.
 //!
-//! Screen text has two forms and no way between them but the masking step: [`RawText`] is what the
-//! host read from a view and can be neither printed nor encoded, and a [`Recordable`] text is what
-//! masking let through. [`Node`], [`Frame`], [`Change`] and [`Entry`] are generic over the two, and
-//! everything that diffs or encodes asks for `T: Recordable`.
+//! Screen text has two types, and only the masking step converts between them. [`RawText`] is the text that the
+//! host read from a view; it can be neither printed nor encoded. A [`Recordable`] text is the result of masking.
+//! [`Node`], [`Frame`], [`Change`] and [`Entry`] are generic over the two, and everything that diffs or encodes
+//! requires `T: Recordable`.
 //!
-//! This crate holds no clock, thread, file or socket.
+//! This crate uses no clock, thread, file or socket.
 
 mod attr;
 pub mod buffer;
@@ -35,9 +35,9 @@ pub use clip::{ClipStack, NodeBounds, node_bounds};
 pub use decision::{MaskAction, MaskReason};
 pub use diff::{diff, keep_unreached};
 pub use entry::{Entry, Timed};
-pub use environment::{AppState, Environment, Gesture, Orientation, SwipeDirection};
-pub use frame::{Frame, SourceId, Viewport};
-pub use geometry::{Point, Rect};
+pub use environment::{AppState, Environment, Gesture, SwipeDirection};
+pub use frame::{Frame, SourceId};
+pub use geometry::{Orientation, Point, Rect, Viewport};
 pub use gesture::GestureRecogniser;
 pub use node::{Kind, Node, NodeId, Properties, Scroll};
 pub use scene::Scene;
