@@ -34,13 +34,13 @@ pub enum BufferFault {
         expected: u16,
     },
     /// The header has flags that this version does not know.
-    #[error("flags {found:#x} are not known")]
+    #[error("unknown flags in {found:#x}")]
     Flags {
         /// All flags of the header.
         found: u32,
     },
     /// The buffer is longer than [`MAX_BUFFER_BYTES`](super::MAX_BUFFER_BYTES).
-    #[error("{len} bytes are over the limit of {limit}")]
+    #[error("{len} bytes exceed the limit of {limit}")]
     Oversized {
         /// Length in the header.
         len: usize,
@@ -48,7 +48,7 @@ pub enum BufferFault {
         limit: usize,
     },
     /// The buffer is shorter than the length in its header.
-    #[error("cut after {len} of {total} bytes")]
+    #[error("truncated to {len} of {total} bytes")]
     Truncated {
         /// Length in the header.
         total: usize,
@@ -85,7 +85,9 @@ pub enum BufferFault {
         id: u32,
     },
     /// A node's parent is in the buffer, but the node is not among the descendants that follow the parent.
-    #[error("node {id} does not stand among the descendants of its parent {parent}; write nodes depth first")]
+    #[error(
+        "node {id} is not among the descendants that follow its parent {parent}; write nodes depth first"
+    )]
     NotDepthFirst {
         /// Id of the node.
         id: u32,
@@ -117,7 +119,7 @@ pub enum BufferFault {
         left: usize,
     },
     /// A node's attributes are not in the order of class and key, or a key occurs twice.
-    #[error("attribute {key} of class {class} of node {id} stands out of order or twice")]
+    #[error("attribute {key} of class {class} of node {id} is out of order or a duplicate")]
     AttrOrder {
         /// Id of the node.
         id: u32,
@@ -154,7 +156,7 @@ pub enum BufferFault {
         nodes: u32,
     },
     /// A paint rank occurs twice or is not below the number of nodes.
-    #[error("paint rank {rank} is there twice or not below the number of nodes")]
+    #[error("paint rank {rank} is a duplicate or not below the number of nodes")]
     PaintRank {
         /// The rank.
         rank: u32,

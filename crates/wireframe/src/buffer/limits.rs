@@ -1,7 +1,7 @@
 //! Limits of a frame, and the measurements behind them.
 
-/// Maximum length of a buffer in bytes: 40,000 nodes of 400 bytes each, ten times the content of a large
-/// screen. A longer buffer is refused as a whole, since a copy of it waits in the queue.
+/// Maximum length of a buffer in bytes: 40,000 nodes of 400 bytes each, an order of magnitude above any
+/// screen. A longer buffer is refused as a whole, since a copy of it is queued.
 pub const MAX_BUFFER_BYTES: usize = 16 << 20;
 
 /// Maximum number of nodes of a frame. The largest frame of the recorded UI sessions and native screens has

@@ -1,4 +1,4 @@
-//! Buffers that must be refused: each is a good vector, cut or with some bytes replaced.
+//! Buffers that must be refused: each is a good vector, truncated or with replaced bytes.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use afterimage_wireframe::buffer::parse;
 use crate::vector::{self, check_file, descriptions, int, list, text};
 
 #[test]
-fn bad_buffers_are_refused_with_offset_and_reason() {
+fn bad_buffers_are_refused_with_offset_and_fault() {
     let mut wrong = Vec::new();
     for (name, json) in descriptions("bad") {
         let mut bytes = fs::read(vector::folder().join(text(&json["from"]))).unwrap();
@@ -31,7 +31,7 @@ fn bad_buffers_are_refused_with_offset_and_reason() {
 }
 
 #[test]
-fn every_prefix_of_a_good_buffer_is_refused() {
+fn every_prefix_of_a_buffer_is_refused() {
     let bytes = fs::read(vector::folder().join("form.bin")).unwrap();
     for len in 0..bytes.len() {
         let error = parse(&bytes[..len]).unwrap_err();
@@ -40,7 +40,7 @@ fn every_prefix_of_a_good_buffer_is_refused() {
 }
 
 #[test]
-fn an_error_never_has_the_text() {
+fn errors_contain_no_text_of_the_buffer() {
     let mut bytes = fs::read(vector::folder().join("form.bin")).unwrap();
     let at = bytes.windows(3).position(|window| window == b"ada").unwrap();
     bytes[at] = 0xFF;
