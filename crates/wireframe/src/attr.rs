@@ -1,10 +1,10 @@
-//! What a node can carry besides its place: scalars, identifiers and screen texts, each under a key
-//! with a fixed number. The numbers are the wire's and the frame buffer's: they are never reused.
+//! Properties of a node besides its place: scalars, names and screen texts, each under a key with a fixed number.
+//! The segment format and the frame buffer store these numbers; they are never reused.
 //!
 //! A property is one of three:
-//! * an [`Attr`]: a `u32` whose meaning its key fixes (a colour, a length, a flag);
+//! * an [`Attr`]: a `u32` whose meaning is defined by its key (a colour, a length, a flag);
 //! * an [`Ident`]: a string that names something and is not on the screen (a resource id, a class);
-//! * a [`TextField`]: a string that the user can see or typed. Only these are masked.
+//! * a [`TextField`]: a string that the user sees or typed. Only texts are masked.
 
 macro_rules! keys {
     ($(#[$doc:meta])* $name:ident: $($(#[$item:meta])* $code:literal = $variant:ident,)+) => {
@@ -14,16 +14,16 @@ macro_rules! keys {
         pub enum $name { $($(#[$item])* $variant = $code,)+ }
 
         impl $name {
-            /// Every key, in order of its number.
+            /// All keys, in the order of their numbers.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The number on the wire.
+            /// The number in the segment format and the frame buffer.
             #[must_use]
             pub fn code(self) -> u16 {
                 self as u16
             }
 
-            /// The key of a number, `None` where this version knows none.
+            /// The key with a number, `None` if this version does not know it.
             #[must_use]
             pub fn from_code(code: u16) -> Option<Self> {
                 match code { $($code => Some(Self::$variant),)+ _ => None }
@@ -33,153 +33,155 @@ macro_rules! keys {
 }
 
 keys! {
-    /// A scalar property. Lengths are tenths of a logical pixel as `i32` bits, colours `0xRRGGBBAA`,
-    /// flags 0 or 1, `f32` values their bits. What a key's absence means is said with each.
+    /// A scalar property. Lengths are tenths of a logical pixel as the bits of an `i32`, colours are `0xRRGGBBAA`,
+    /// flags are 0 or 1, `f32` values are stored as their bits. An absent flag is 0; the default of other keys is
+    /// stated with each.
     Attr:
-    /// Colour of text and icons. Absent: not known.
+    /// Colour of text and icons. Absent: unknown.
     1 = Foreground,
     /// Background colour. Absent: transparent.
     2 = Background,
-    /// Flag: a background image or gradient; `Background` then holds its first colour.
+    /// Flag: a background image or gradient; `Background` is then its first colour.
     3 = BackgroundImage,
     /// Font size, length.
     4 = FontSize,
     /// Font weight, 1 to 1000. Absent: 400.
     5 = FontWeight,
-    /// Flag.
+    /// Flag: italic text.
     6 = Italic,
-    /// Flag.
+    /// Flag: underlined text.
     7 = Underline,
     /// Line height, length.
     8 = LineHeight,
-    /// [`Align`]. Absent: start.
+    /// Code of an [`Align`]. Absent: start.
     9 = Align,
-    /// [`VerticalAlign`]. Absent: top.
+    /// Code of a [`VerticalAlign`]. Absent: top.
     10 = VerticalAlign,
-    /// Most lines shown. Absent: no limit.
+    /// Maximum number of lines shown. Absent: no limit.
     11 = MaxLines,
-    /// Flag: text that does not fit ends in an ellipsis.
+    /// Flag: text that does not fit is cut with an ellipsis.
     12 = Ellipsis,
-    /// Inner distance at the top, length.
+    /// Padding at the top, length.
     13 = PaddingTop,
-    /// Inner distance at the right, length.
+    /// Padding at the right, length.
     14 = PaddingRight,
-    /// Inner distance at the bottom, length.
+    /// Padding at the bottom, length.
     15 = PaddingBottom,
-    /// Inner distance at the left, length.
+    /// Padding at the left, length.
     16 = PaddingLeft,
     /// Corner radius, length.
     20 = CornerRadius,
     /// Border width, length. Absent: no border.
     21 = BorderWidth,
-    /// Border colour.
+    /// Colour of the border.
     22 = BorderColour,
-    /// Bits 1 top, 2 right, 4 bottom, 8 left. Absent: all four.
+    /// Sides with a border, bits: 1 top, 2 right, 4 bottom, 8 left. Absent: all four.
     23 = BorderSides,
     /// Flag: casts a shadow.
     24 = Shadow,
-    /// Opacity with all ancestors', thousandths. Absent: 1000.
+    /// Opacity, multiplied with that of all ancestors, in thousandths. Absent: 1000.
     25 = Opacity,
-    /// Visible part where viewport and clipping ancestors do not give it: left edge from the node's
-    /// own left edge, length. All four keys stand together.
+    /// Visible part, if viewport and clipping ancestors do not determine it: left edge relative to the node's left
+    /// edge, length. All four keys are set together.
     30 = ClipX,
-    /// Visible part: top edge from the node's own top edge, length.
+    /// Visible part: top edge relative to the node's top edge, length.
     31 = ClipY,
     /// Visible part: width, length.
     32 = ClipW,
     /// Visible part: height, length.
     33 = ClipH,
-    /// Flag: the node's children are seen only inside its bounds. A scroll container always clips.
+    /// Flag: the node's children are visible only inside its bounds. A scroll container always clips.
     34 = ClipsChildren,
-    /// Flag: the whole node is seen although viewport and clipping ancestors say otherwise.
+    /// Flag: the whole node is visible, regardless of viewport and clipping ancestors.
     35 = Unclipped,
-    /// Scroll offset, length. Children's places do not change with it.
+    /// Horizontal scroll offset, length. The places of the children do not depend on it. Absent: 0.
     40 = ScrollX,
-    /// Scroll offset, length.
+    /// Vertical scroll offset, length. Absent: 0.
     41 = ScrollY,
     /// Width of the scrolled content, length.
     42 = ContentWidth,
     /// Height of the scrolled content, length.
     43 = ContentHeight,
-    /// [`InputType`] of a form field.
+    /// Code of the [`InputType`] of a form field.
     50 = InputType,
-    /// [`ContentType`] that the app or the platform declares for the text.
+    /// Code of the [`ContentType`] that the app or the platform declares for the text.
     51 = ContentType,
-    /// Flag: the platform draws this field's text as dots, or did so once in its life.
+    /// Flag: the platform draws this field's text as dots, or did so earlier in the view's life.
     52 = Secure,
-    /// Flag of a switch, checkbox or radio button. Absent: it has no such state.
+    /// Flag: a switch, checkbox or radio button is on. Absent: the node has no such state.
     53 = Checked,
-    /// Flag: has the input focus.
+    /// Flag: the node has the input focus.
     54 = Focused,
-    /// Least value of a slider or progress, `f32` bits.
+    /// Minimum of a slider or progress bar, `f32` bits.
     55 = RangeMin,
-    /// Greatest value of a slider or progress, `f32` bits.
+    /// Maximum of a slider or progress bar, `f32` bits.
     56 = RangeMax,
-    /// Flag: does not react to touch.
+    /// Flag: the node ignores touches.
     57 = Disabled,
-    /// Flag: selected (a tab, a list row).
+    /// Flag: the node is selected (a tab, a list row).
     58 = Selected,
-    /// Width of an image before it was fitted, length.
+    /// Width of an image before scaling to the view, length.
     60 = NaturalWidth,
-    /// Height of an image before it was fitted, length.
+    /// Height of an image before scaling to the view, length.
     61 = NaturalHeight,
-    /// [`ImageOrigin`].
+    /// Code of an [`ImageOrigin`]. Absent: unknown.
     62 = ImageOrigin,
-    /// Transform about the node's centre, column vectors `[a c tx; b d ty]`: `f32` bits. Absent: identity.
+    /// Element `a` of the transform about the node's centre, for column vectors: `[a c tx; b d ty]`, `f32` bits.
+    /// Absent: the identity.
     70 = TransformA,
-    /// See `TransformA`.
+    /// Element `b` of the transform, see `TransformA`.
     71 = TransformB,
-    /// See `TransformA`.
+    /// Element `c` of the transform, see `TransformA`.
     72 = TransformC,
-    /// See `TransformA`.
+    /// Element `d` of the transform, see `TransformA`.
     73 = TransformD,
-    /// See `TransformA`; logical pixels.
+    /// Horizontal translation of the transform in logical pixels, see `TransformA`.
     74 = TransformTx,
-    /// See `TransformA`; logical pixels.
+    /// Vertical translation of the transform in logical pixels, see `TransformA`.
     75 = TransformTy,
-    /// [`MaskOverride`] that the app set on this view.
+    /// Code of the [`MaskOverride`] that the app set on this view.
     80 = MaskOverride,
-    /// Flag: the walk ran out of time below this node; its children are those of the last frame.
+    /// Flag: the walk ran out of time below this node. The children that it lacks are those of the last frame.
     81 = ChildrenNotReached,
-    /// [`PlaceholderReason`] of a placeholder.
+    /// Code of the [`PlaceholderReason`] of a placeholder.
     82 = PlaceholderReason,
-    /// [`MaskAction`](crate::MaskAction), in debug recordings; masking alone sets it.
+    /// Code of a [`MaskAction`](crate::MaskAction), in debug recordings. Only masking sets it.
     83 = MaskAction,
-    /// [`MaskReason`](crate::MaskReason), in debug recordings; masking alone sets it.
+    /// Code of a [`MaskReason`](crate::MaskReason), in debug recordings. Only masking sets it.
     84 = MaskReason,
 }
 
 keys! {
-    /// A string that names something and is not shown to the user: it is not text and not masked.
+    /// A string that names something and is not shown to the user. It is not text and is not masked.
     Ident:
-    /// Resource id, accessibility identifier, test tag. Recorded only when the config asks for it.
+    /// Resource id, accessibility identifier or test tag. Recorded only if the config enables it.
     1 = Identifier,
-    /// A tag that the app set for rules.
+    /// A tag that the app set for mask rules.
     2 = Tag,
-    /// Native class name.
+    /// Native class of the view.
     3 = Class,
-    /// Window or scene that a root belongs to.
+    /// Window or scene of a root.
     4 = Window,
-    /// Font family.
+    /// Family of the font.
     5 = FontFamily,
-    /// Fingerprint of an image's content; the pixels travel apart.
+    /// Fingerprint of an image's content. The pixels are uploaded separately.
     6 = ImageHash,
-    /// The platform's name of an input type that [`InputType`] does not have.
+    /// The platform's name of an input type that [`InputType`] lacks.
     7 = InputTypeName,
 }
 
 keys! {
-    /// A string that the user can see or typed.
+    /// A string that the user sees or typed.
     TextField:
-    /// Text that the view shows.
+    /// The text that the view shows.
     1 = Text,
-    /// What a form field holds; the selected option; a slider's value.
+    /// The content of a form field, the selected option, or the value of a slider.
     2 = Value,
-    /// Shown while a form field is empty.
+    /// The text shown while a form field is empty.
     3 = Placeholder,
-    /// Accessibility label.
+    /// The accessibility label.
     4 = Label,
-    /// Shown on long press or hover.
+    /// The text shown on long press or hover.
     5 = Tooltip,
 }
 
@@ -191,28 +193,28 @@ macro_rules! codes {
         pub enum $name { $($(#[$item])* $variant = $code,)+ }
 
         impl $name {
-            /// Every value, in order of its number.
+            /// All values, in the order of their numbers.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The number on the wire.
+            /// The number in the segment format and the frame buffer.
             #[must_use]
             pub fn code(self) -> u32 {
                 self as u32
             }
 
-            /// The value of a number, `None` where this version knows none.
+            /// The value with a number, `None` if this version does not know it.
             #[must_use]
             pub fn from_code(code: u32) -> Option<Self> {
                 match code { $($code => Some(Self::$variant),)+ _ => None }
             }
 
-            /// The name that traces and exports use.
+            /// The name in traces and exports.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ }
             }
 
-            /// The value of a name.
+            /// The value with a name.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($text => Some(Self::$variant),)+ _ => None }
@@ -245,9 +247,9 @@ codes! {
 }
 
 codes! {
-    /// What a form field takes, by the names of HTML (whose list is the longest).
+    /// The input type of a form field, with the names of HTML (the longest list among platforms).
     InputType:
-    /// A type that this version does not know; `Ident::InputTypeName` may name it. Masked like a secret.
+    /// A type that this version does not know; [`Ident::InputTypeName`] may name it. Masked like a secret.
     0 = Other "other",
     /// Any text.
     1 = Text "text",
@@ -257,7 +259,7 @@ codes! {
     3 = Email "email",
     /// A telephone number.
     4 = Tel "tel",
-    /// A URL.
+    /// A web address.
     5 = Url "url",
     /// A search term.
     6 = Search "search",
@@ -275,32 +277,32 @@ codes! {
     12 = Month "month",
     /// A week.
     13 = Week "week",
-    /// A colour.
+    /// A colour picker.
     14 = Colour "color",
-    /// A range.
+    /// A number from a range.
     15 = Range "range",
     /// A file.
     16 = File "file",
-    /// Not shown: a secret.
+    /// A field that is not shown: a secret.
     17 = Hidden "hidden",
-    /// A button that is an input.
+    /// An input drawn as a button.
     18 = Button "button",
-    /// A submit button that is an input.
+    /// An input drawn as a submit button.
     19 = Submit "submit",
-    /// A reset button that is an input.
+    /// An input drawn as a reset button.
     20 = Reset "reset",
     /// Rich text that can be edited in place.
     21 = Editable "contenteditable",
-    /// A one-of-many select as HTML names it.
+    /// A list with one selected option.
     22 = SelectOne "select-one",
-    /// A many-of-many select as HTML names it.
+    /// A list with any number of selected options.
     23 = SelectMultiple "select-multiple",
-    /// An image that submits.
+    /// An image used as a submit button.
     24 = Image "image",
 }
 
 codes! {
-    /// What the text is about, declared by the app or the platform (autofill hints, content types).
+    /// The content of a text, as declared by the app or the platform (autofill hints, content types).
     ContentType:
     /// A type that this version does not know: masked like a secret.
     0 = Other "other",
@@ -310,60 +312,60 @@ codes! {
     2 = OneTimeCode "one-time-code",
     /// A card number: a secret.
     3 = CardNumber "card-number",
-    /// A card's security code: a secret.
+    /// The security code of a card: a secret.
     4 = CardSecurityCode "card-security-code",
-    /// A card's expiry.
+    /// The expiry date of a card.
     5 = CardExpiry "card-expiry",
     /// An e-mail address.
     6 = Email "email",
     /// A telephone number.
     7 = Telephone "tel",
-    /// A person's name.
+    /// The name of a person.
     8 = Name "name",
     /// A postal address.
     9 = Address "address",
-    /// A user name.
+    /// A user name of an account.
     10 = Username "username",
     /// A date of birth.
     11 = Birthday "birthday",
 }
 
 codes! {
-    /// Where an image came from.
+    /// The origin of an image.
     ImageOrigin:
-    /// Not known.
+    /// An origin that is not known.
     0 = Unknown "unknown",
-    /// Shipped with the app.
+    /// Part of the app.
     1 = Bundled "bundled",
-    /// Loaded from a network.
+    /// Loaded from the network.
     2 = Remote "remote",
-    /// The user's: a photo, the camera.
+    /// From the user: a photo, the camera.
     3 = User "user",
 }
 
 codes! {
-    /// What the app asked for on one view; it holds for the subtree.
+    /// The masking that the app requests for a view and its descendants.
     MaskOverride:
-    /// Mask the text.
+    /// Mask the texts.
     1 = Mask "mask",
-    /// Lift what the level would mask.
+    /// Record the texts, even if the privacy level masks them.
     2 = Unmask "unmask",
-    /// Replace the subtree by a placeholder.
+    /// Record a placeholder instead of the subtree.
     3 = Block "block",
 }
 
 codes! {
-    /// Why a placeholder stands where a subtree was.
+    /// The reason why a placeholder replaces a subtree.
     PlaceholderReason:
-    /// The app or a rule blocked it.
+    /// The app or a rule blocked the subtree.
     1 = Blocked "blocked",
-    /// It is secure or of a kind that is never shown.
+    /// The subtree is secure or of a kind that is never recorded.
     2 = Secure "secure",
     /// The tree was deeper than the limit.
     3 = TooDeep "too-deep",
     /// The frame had more nodes than the limit.
     4 = TooMany "too-many-nodes",
-    /// The frame's text was longer than the limit.
+    /// A string of the node, or the strings of the frame, were longer than the limit.
     5 = TooLong "too-many-bytes",
 }
 
@@ -372,7 +374,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_key_comes_back_from_its_number() {
+    fn from_code_reverses_code_for_every_key() {
         for &key in Attr::ALL {
             assert_eq!(Attr::from_code(key.code()), Some(key));
         }
@@ -386,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn every_value_comes_back_from_its_number_and_name() {
+    fn from_code_and_from_name_reverse_code_and_name() {
         for &value in InputType::ALL {
             assert_eq!(InputType::from_code(value.code()), Some(value));
             assert_eq!(InputType::from_name(value.name()), Some(value));

@@ -1,56 +1,56 @@
-//! How a tree becomes the next one.
+//! Changes that turn a tree into the next one.
 
 use crate::{Attr, Ident, Kind, Node, NodeId, Point, Rect, TextField};
 
 /// A place among siblings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The parent, `None` among the roots.
+    /// The parent, `None` for a root.
     pub parent: Option<NodeId>,
-    /// The sibling before it, `None` when it comes first.
+    /// The sibling before the place, `None` for the first place.
     pub after: Option<NodeId>,
 }
 
-/// One step from a tree to the next. Steps are applied in order.
+/// One change of a tree. Changes are applied in order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change<T> {
-    /// Takes a node out, and all below it.
+    /// Removes a node and its descendants.
     Remove(NodeId),
-    /// Puts a new node without children at `after` among the children of `node.parent`.
+    /// Inserts a new node without children, among the children of `node.parent`.
     Insert {
         /// The node.
         node: Node<T>,
-        /// The sibling before it, `None` when it comes first.
+        /// The sibling before it, `None` for the first place.
         after: Option<NodeId>,
     },
-    /// Puts a node, with all below it, at another place in the tree.
+    /// Moves a node and its descendants to another place in the tree.
     Move {
-        /// The node.
+        /// Id of the node.
         id: NodeId,
-        /// Where it goes.
+        /// The new place.
         to: Place,
     },
-    /// Changes some of a node's fields.
+    /// Changes fields of a node.
     Update(Update<T>),
-    /// Scrolls a container; its children keep their places in the content.
+    /// Scrolls a container. The places of its children are relative to the content and stay unchanged.
     Scroll {
-        /// The container.
+        /// Id of the container.
         id: NodeId,
         /// Its new offset.
         offset: Point,
     },
-    /// Replaces the order of painting; `None`: as the tree says.
+    /// Replaces the order of painting; `None` is the order of the tree.
     Paint(Option<Vec<NodeId>>),
 }
 
-/// The changed fields of one node; `None` as a property's value takes it away.
+/// The changed fields of one node. A property with the value `None` is removed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Update<T> {
-    /// The node.
+    /// Id of the node.
     pub id: NodeId,
-    /// Another kind.
+    /// The new kind, if it changed.
     pub kind: Option<Kind>,
-    /// Another place or size.
+    /// The new place and size, if they changed.
     pub rect: Option<Rect>,
     /// Changed scalars.
     pub attrs: Vec<(Attr, Option<u32>)>,

@@ -1,39 +1,39 @@
-//! Where nodes stand in the window and which part of them is seen.
+//! Bounds of nodes in the window, whole and visible.
 
 use crate::{Attr, Frame, Kind, Node, NodeId, Point, Rect, Viewport};
 
-/// A node's place in the window.
+/// The bounds of a node in the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NodeBounds {
     /// The whole node.
     pub rect: Rect,
-    /// The part that is seen, empty where nothing is.
+    /// The visible part, empty if the node is not visible.
     pub visible: Rect,
 }
 
-/// Finds the places of nodes that come depth first, parents before their children.
+/// Computes the bounds of nodes, which are pushed depth first, parents before their children.
 ///
-/// The visible part is the node within the viewport and within the visible parts of the ancestors that
-/// clip (scroll containers and those with [`Attr::ClipsChildren`]), unless the node says it itself with
-/// [`Attr::ClipX`] and its like, or with [`Attr::Unclipped`].
+/// The visible part is the intersection of the node with the viewport and with the visible parts of the ancestors
+/// that clip (scroll containers and nodes with [`Attr::ClipsChildren`]). [`Attr::ClipX`] and the three keys after it, and
+/// [`Attr::Unclipped`], override it.
 #[derive(Clone, Debug)]
 pub struct ClipStack {
     viewport: Rect,
-    above: Vec<Standing>,
+    ancestors: Vec<ChildSpace>,
 }
 
-/// What a node on the way down means for its children.
+/// The coordinate space of a node's children.
 #[derive(Clone, Copy, Debug)]
-struct Standing {
-    id: NodeId,
-    /// Where the children's coordinates begin.
+struct ChildSpace {
+    parent: NodeId,
+    /// Origin of the children's coordinates in the window.
     origin: Point,
-    /// What the children are seen in.
+    /// The part of the window in which children are visible.
     clip: Rect,
 }
 
 impl ClipStack {
-    /// Starts a tree in a window.
+    /// Starts a tree in a window of this size.
     #[must_use]
     pub fn new(viewport: Viewport) -> Self {
         Self {
@@ -43,22 +43,22 @@ impl ClipStack {
                 w: viewport.w,
                 h: viewport.h,
             },
-            above: Vec::new(),
+            ancestors: Vec::new(),
         }
     }
 
-    /// The place of the next node. Called again for the same node, it takes the second as the one that
-    /// holds: a writer asks first and says more about the clip where the answer is not what it sees.
+    /// Returns the bounds of the next node. A second call for the same node replaces the first: a writer compares the
+    /// bounds with the real ones and sets clip attributes if they differ.
     pub fn push<T>(&mut self, node: &Node<T>) -> NodeBounds {
         while self
-            .above
+            .ancestors
             .last()
-            .is_some_and(|above| Some(above.id) != node.parent)
+            .is_some_and(|space| Some(space.parent) != node.parent)
         {
-            self.above.pop();
+            self.ancestors.pop();
         }
-        let (origin, clip) = match self.above.last() {
-            Some(above) => (above.origin, above.clip),
+        let (origin, clip) = match self.ancestors.last() {
+            Some(space) => (space.origin, space.clip),
             None => (Point::default(), self.viewport),
         };
         let rect = node.rect.translated(origin);
@@ -69,8 +69,8 @@ impl ClipStack {
         };
         let clips = node.kind == Kind::Scroll || node.flag(Attr::ClipsChildren);
         let scrolled = node.scroll_offset();
-        self.above.push(Standing {
-            id: node.id,
+        self.ancestors.push(ChildSpace {
+            parent: node.id,
             origin: Point {
                 x: rect.x.saturating_sub(scrolled.x),
                 y: rect.y.saturating_sub(scrolled.y),
@@ -81,14 +81,14 @@ impl ClipStack {
     }
 }
 
-/// The place of each node of a frame, in the order of its nodes.
+/// Returns the bounds of each node of a frame, in the order of its nodes.
 #[must_use]
 pub fn node_bounds<T>(frame: &Frame<T>) -> Vec<NodeBounds> {
     let mut clips = ClipStack::new(frame.viewport);
     frame.nodes.iter().map(|node| clips.push(node)).collect()
 }
 
-/// The visible part that the node says itself.
+/// The visible part in the node's own attributes.
 fn own_clip<T>(node: &Node<T>, rect: Rect) -> Option<Rect> {
     let clip = Rect {
         x: node.length(Attr::ClipX)?,
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scroll_container_moves_and_clips_what_is_in_it() {
+    fn scroll_container_moves_and_clips_its_content() {
         let mut list = node(1, 0, rect(100, 100, 200, 300));
         list.kind = Kind::Scroll;
         list.attrs.insert(Attr::ScrollY, 50);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn other_containers_clip_only_where_they_say_so() {
+    fn other_containers_clip_only_if_flagged() {
         let outer = node(1, 0, rect(0, 0, 100, 100));
         let mut clipping = outer.clone();
         clipping.attrs.insert(Attr::ClipsChildren, 1);
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_node_that_says_its_visible_part_is_believed() {
+    fn clip_attributes_override_the_visible_part() {
         let mut list = node(1, 0, rect(10, 10, 100, 100));
         list.kind = Kind::Scroll;
         let clip = [

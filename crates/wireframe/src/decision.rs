@@ -1,32 +1,32 @@
-//! What masking decided for a node and why, as it travels in a debug recording.
+//! The masking decision for a node and its reason, as stored in a debug recording.
 
 use crate::attr::codes;
 
 codes! {
-    /// What masking did with a node.
+    /// The effect of masking on a node.
     MaskAction:
-    /// It is recorded as it is.
+    /// The node is recorded unchanged.
     0 = Keep "keep",
-    /// It is recorded without what is hidden of it.
+    /// The node is recorded without its hidden content.
     1 = Mask "mask",
-    /// A placeholder stands for it and all below it.
+    /// The node is recorded as a placeholder, without its descendants.
     2 = Block "block",
 }
 
 codes! {
-    /// Why masking did it.
+    /// The reason of a masking decision.
     MaskReason:
     /// A reason that this version does not know.
     0 = Other "other",
-    /// The level masks nothing here.
+    /// The privacy level masks nothing here.
     1 = LevelKeeps "level-keeps",
     /// The app unmasked the node or an ancestor.
     2 = Unmasked "unmasked",
-    /// A rule of the server's unmasked the node or an ancestor.
+    /// A rule of the remote config unmasked the node or an ancestor.
     3 = UnmaskedRemotely "unmasked-remotely",
-    /// The level masks all text.
+    /// The privacy level masks all text.
     4 = AllText "all-text",
-    /// The level masks form fields, and this is one or stands in one.
+    /// The privacy level masks form fields, and the node is one or is inside one.
     5 = FormField "form-field",
     /// The app masked the node.
     6 = Masked "masked",
@@ -34,26 +34,26 @@ codes! {
     7 = MaskedByRule "masked-by-rule",
     /// An ancestor was masked.
     8 = AncestorMasked "ancestor-masked",
-    /// Its type says that it is a secret.
+    /// The node's type declares it a secret.
     9 = Secret "secret",
-    /// It was a secret earlier in its life.
+    /// The node was a secret earlier in its life.
     10 = OnceSecret "once-secret",
-    /// It stands in a secret.
+    /// The node is inside a secret.
     11 = InSecret "in-secret",
-    /// The app blocked it.
+    /// The app blocked the node.
     12 = Blocked "blocked",
-    /// A rule blocked it.
+    /// A rule blocked the node.
     13 = BlockedByRule "blocked-by-rule",
-    /// The app asked for something that the version that recorded it did not know.
+    /// The app set an override that the recording version did not know.
     14 = UnknownOverride "unknown-override",
-    /// It is of a kind that the version that recorded it did not know.
+    /// The node is of a kind that the recording version did not know.
     15 = UnknownKind "unknown-kind",
-    /// It shows another party's content: web, map, video, camera.
+    /// The node shows third-party content: web, map, video, camera.
     16 = Embedded "embedded",
-    /// It is the keyboard.
+    /// The node is the keyboard.
     17 = Keyboard "keyboard",
-    /// It is a window that the platform keeps from screenshots.
+    /// The node is a window that the platform excludes from screenshots.
     18 = SecureWindow "secure-window",
-    /// It arrived as a placeholder: the host or a limit blocked it.
+    /// The node was already a placeholder: the host or a limit blocked it.
     19 = Placeholder "placeholder",
 }

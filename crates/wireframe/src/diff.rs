@@ -1,8 +1,8 @@
-//! How one frame becomes the next, in as few steps as the tree allows.
+//! Differences between two frames, in few changes.
 //!
-//! Geometry is relative to the parent's content, so a scroll is one step and a moved container takes
-//! its subtree along. Most frames differ from the last in a few fields and not in their structure, which
-//! costs one pass without any table.
+//! Geometry is relative to the parent's content, so a scroll is one change and a moved container moves its
+//! subtree. Most frames differ from the last in a few fields and not in structure; these are compared in one pass
+//! without a table.
 
 pub(crate) mod fields;
 mod place;
@@ -12,11 +12,11 @@ pub use unreached::keep_unreached;
 
 use crate::{Change, Frame, Recordable, Tree};
 
-/// The steps from one frame of a source to its next.
+/// Returns the changes from one frame of a source to its next.
 ///
-/// Both frames have their nodes depth first, parents before their children, with unique ids; applied to
-/// [`Tree::from_frame`] of `prev`, the steps then give `next`, order of siblings and painting included.
-/// The viewport is not part of it: a new one is [`crate::Environment::Viewport`].
+/// Both frames must list their nodes depth first, parents before their children, with unique ids. Applied to
+/// [`Tree::from_frame`] of `prev`, the changes give `next`, including the order of siblings and of painting. The
+/// viewport is not included: a new one is recorded as [`crate::Environment::Viewport`].
 #[must_use]
 pub fn diff<T: Recordable>(prev: &Frame<T>, next: &Frame<T>) -> Vec<Change<T>> {
     let mut changes = Vec::new();
@@ -36,7 +36,7 @@ pub fn diff<T: Recordable>(prev: &Frame<T>, next: &Frame<T>) -> Vec<Change<T>> {
     changes
 }
 
-/// Whether both have the same nodes at the same places of the tree.
+/// Whether both frames have the same nodes at the same places in the tree.
 fn same_structure<T>(prev: &Frame<T>, next: &Frame<T>) -> bool {
     prev.nodes.len() == next.nodes.len()
         && prev
@@ -46,7 +46,7 @@ fn same_structure<T>(prev: &Frame<T>, next: &Frame<T>) -> bool {
             .all(|(old, new)| old.id == new.id && old.parent == new.parent)
 }
 
-/// The order of painting that the tree arrives at by itself.
+/// The order of painting after the changes, without a paint change.
 fn painted_after<T: Clone>(prev: &Frame<T>, changes: &[Change<T>]) -> Option<Vec<crate::NodeId>> {
     let mut tree = Tree::from_frame(prev).ok()?;
     for change in changes {

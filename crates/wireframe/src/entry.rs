@@ -1,24 +1,24 @@
-//! What a recording is made of.
+//! The entries of a recording.
 
 use crate::{Change, Environment, Frame, SourceId, Touch};
 
 /// One entry of a recording.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry<T> {
-    /// The whole tree of a source; what was known of it before is void.
+    /// The whole tree of a source. It replaces the previous tree of this source.
     Keyframe(Frame<T>),
-    /// How the tree of a source changed.
+    /// Changes of the tree of a source.
     Changes {
-        /// Whose tree.
+        /// Source of the tree.
         source: SourceId,
-        /// The steps, in order.
+        /// The changes, in order.
         changes: Vec<Change<T>>,
     },
-    /// A source went away with its tree (an attached instance was disposed).
+    /// A source was removed together with its tree (an attached instance was disposed).
     SourceGone(SourceId),
     /// A touch point.
     Touch(Touch),
-    /// Something around the tree.
+    /// A change of the environment of the trees.
     Environment(Environment),
 }
 

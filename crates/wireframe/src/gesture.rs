@@ -1,42 +1,42 @@
-//! Recognises gestures from touch points, so that both platforms and every source agree on what a tap is.
+//! Gesture recognition from touch points, with the same rules on every platform and for every source.
 //!
-//! A gesture is known when its last pointer goes up and carries that time. Nothing is guessed while
-//! fingers are down, so no timer is needed.
+//! A gesture is recognised when one of its pointers goes up, and has the time of this touch point. Nothing is
+//! decided while all pointers are down, so no timer is needed.
 
 use crate::{Gesture, Point, SwipeDirection, Timed, Touch, TouchPhase};
 
-/// Farthest a pointer may stray in a tap or long press, tenths of a logical pixel: 10 pt, the allowable
-/// movement of UIKit's long press. Android's touch slop is 8 dp; the looser of the two makes a tap here of
-/// whatever either platform took for one.
+/// Maximum distance from the start in a tap or long press, in tenths of a logical pixel: 10 pt, the allowable
+/// movement of UIKit's long press. Android's touch slop is 8 dp; with the larger of the two, each tap of either
+/// platform is a tap here.
 pub const TAP_SLOP: u64 = 100;
 
-/// Shortest long press, milliseconds: the minimum press duration of UIKit's long press, and Android's
-/// long press timeout before it fell to 400 ms in Android 11.
+/// Minimum duration of a long press, in milliseconds: the minimum press duration of UIKit's long press, and Android's
+/// long press timeout before Android 11 lowered it to 400 ms.
 pub const LONG_PRESS_MS: u64 = 500;
 
-/// Shortest swipe, tenths of a logical pixel: the 25 dp that Android's `ViewPager` asks of a fling.
+/// Minimum distance of a swipe, in tenths of a logical pixel: the 25 dp that Android's `ViewPager` requires of a fling.
 pub const SWIPE_MIN_DISTANCE: u64 = 250;
 
-/// Slowest swipe, tenths of a logical pixel per second over the whole way. `ViewPager` asks 400 dp/s at the
-/// end; a finger that starts from rest has gone at half of that.
+/// Minimum mean speed of a swipe, in tenths of a logical pixel per second. `ViewPager` requires 400 dp/s at the end; a
+/// finger that accelerates from rest has half of that as its mean.
 pub const SWIPE_MIN_SPEED: u64 = 2000;
 
-/// A swipe goes at least this many times as far along its axis as across it: within 27 degrees.
+/// Minimum ratio of the distances along and across the axis of a swipe: within 27 degrees.
 pub const SWIPE_MIN_STRAIGHTNESS: u64 = 2;
 
-/// Least change of the distance between two pointers in a pinch, tenths of a logical pixel: Android's
-/// `ScaleGestureDetector` begins at twice the touch slop, 16 dp.
+/// Minimum change of the distance between two pointers in a pinch, in tenths of a logical pixel: Android's
+/// `ScaleGestureDetector` starts at twice the touch slop, 16 dp.
 pub const PINCH_SLOP: u64 = 160;
 
-/// A pointer that was not heard of for this long when another comes down is taken for lost, milliseconds:
-/// an app that removes the touched view may swallow the end of a touch. A finger at rest is silent too, but
-/// seldom so long before a second one comes.
+/// Time without touch points after which a pointer counts as lost when another pointer goes down, in milliseconds. An
+/// app that removes the touched view may swallow the end of a touch. A resting finger sends no touch points either,
+/// but rarely for so long before a second finger.
 pub const LOST_AFTER_MS: u64 = 2000;
 
-/// Most pointers that are followed: ten fingers.
+/// Maximum number of tracked pointers: ten fingers.
 pub const MAX_POINTERS: usize = 10;
 
-/// Turns touch points into gestures.
+/// Recognises gestures in a stream of touch points.
 ///
 /// ```
 /// use afterimage_wireframe::{Gesture, GestureRecogniser, Point, Timed, Touch, TouchPhase};
@@ -62,30 +62,30 @@ struct Pointer {
     start_ms: u64,
     last: Point,
     last_ms: u64,
-    /// Length of its path.
+    /// Length of the path.
     path: u64,
-    /// Farthest it was from its start.
-    strayed: u64,
+    /// Maximum distance from the start.
+    max_distance: u64,
 }
 
-/// What the pointers that are down may still become.
+/// The gesture that the pointers that are down may still become.
 #[derive(Clone, Copy, Debug, Default)]
 enum State {
     /// One pointer: a tap, a long press or a swipe.
     #[default]
     Single,
-    /// Two: a pinch.
+    /// Two pointers: a pinch.
     Pair {
         distance: u64,
         centre: Point,
         since_ms: u64,
     },
-    /// Nothing, until all are up.
-    Spent,
+    /// No gesture until all pointers are up.
+    Ignored,
 }
 
 impl GestureRecogniser {
-    /// Takes the next touch point; returns the gesture that it completes.
+    /// Processes the next touch point. Returns the gesture that it completes.
     pub fn push(&mut self, touch: &Timed<Touch>) -> Option<Timed<Gesture>> {
         let at_ms = touch.uptime_ms;
         let Touch { pointer, phase, at } = touch.value;
@@ -93,9 +93,9 @@ impl GestureRecogniser {
             self.start(pointer, at, at_ms);
             return None;
         }
-        // The start of an unknown pointer was lost, and what it did before is not known.
+        // The start of an unknown pointer was lost, and its path with it.
         let index = self.down.iter().position(|down| down.id == pointer)?;
-        self.down.get_mut(index)?.go(at, at_ms);
+        self.down.get_mut(index)?.move_to(at, at_ms);
         let gesture = match phase {
             TouchPhase::Start | TouchPhase::Move => return None,
             TouchPhase::End => self.complete(at_ms),
@@ -105,12 +105,12 @@ impl GestureRecogniser {
         self.state = if self.down.is_empty() {
             State::Single
         } else {
-            State::Spent
+            State::Ignored
         };
         gesture.map(|gesture| Timed::new(at_ms, gesture))
     }
 
-    /// Forgets all pointers: the app went to the background, or recording began anew.
+    /// Forgets all pointers: the app went to the background, or a new recording starts.
     pub fn reset(&mut self) {
         *self = Self::default();
     }
@@ -119,7 +119,7 @@ impl GestureRecogniser {
         self.down
             .retain(|down| down.id != id && at_ms.saturating_sub(down.last_ms) < LOST_AFTER_MS);
         if self.down.len() >= MAX_POINTERS {
-            self.state = State::Spent;
+            self.state = State::Ignored;
             return;
         }
         self.down.push(Pointer {
@@ -129,7 +129,7 @@ impl GestureRecogniser {
             last: at,
             last_ms: at_ms,
             path: 0,
-            strayed: 0,
+            max_distance: 0,
         });
         self.state = match (self.down.as_slice(), self.state) {
             ([_], _) => State::Single,
@@ -138,11 +138,11 @@ impl GestureRecogniser {
                 centre: middle(a.last, b.last),
                 since_ms: at_ms,
             },
-            _ => State::Spent,
+            _ => State::Ignored,
         };
     }
 
-    /// The gesture that ends with this end of a pointer, which is still among those that are down.
+    /// Returns the gesture that ends with the end of one pointer, which is still in `down`.
     fn complete(&self, at_ms: u64) -> Option<Gesture> {
         match (self.state, self.down.as_slice()) {
             (State::Single, [pointer]) => pointer.gesture(),
@@ -168,17 +168,17 @@ impl GestureRecogniser {
 }
 
 impl Pointer {
-    fn go(&mut self, to: Point, at_ms: u64) {
+    fn move_to(&mut self, to: Point, at_ms: u64) {
         self.path = self.path.saturating_add(distance(self.last, to));
-        self.strayed = self.strayed.max(distance(self.start, to));
+        self.max_distance = self.max_distance.max(distance(self.start, to));
         self.last = to;
         self.last_ms = at_ms;
     }
 
-    /// What a pointer did that was alone.
+    /// The gesture of a pointer that was the only one.
     fn gesture(&self) -> Option<Gesture> {
         let duration_ms = duration(self.start_ms, self.last_ms);
-        if self.strayed <= TAP_SLOP {
+        if self.max_distance <= TAP_SLOP {
             let at = self.start;
             return Some(if u64::from(duration_ms) < LONG_PRESS_MS {
                 Gesture::Tap { at }
@@ -186,7 +186,7 @@ impl Pointer {
                 Gesture::LongPress { at, duration_ms }
             });
         }
-        let way = distance(self.start, self.last);
+        let length = distance(self.start, self.last);
         let across = i64::from(self.last.x) - i64::from(self.start.x);
         let down = i64::from(self.last.y) - i64::from(self.start.y);
         let (x, y) = (across.unsigned_abs(), down.unsigned_abs());
@@ -196,11 +196,11 @@ impl Pointer {
             (false, _, true) => (SwipeDirection::Up, y, x),
             (false, _, false) => (SwipeDirection::Down, y, x),
         };
-        let is_swipe = way >= SWIPE_MIN_DISTANCE
-            && way.saturating_mul(1000) >= SWIPE_MIN_SPEED.saturating_mul(u64::from(duration_ms))
+        let is_swipe = length >= SWIPE_MIN_DISTANCE
+            && length.saturating_mul(1000) >= SWIPE_MIN_SPEED.saturating_mul(u64::from(duration_ms))
             && along >= aside.saturating_mul(SWIPE_MIN_STRAIGHTNESS)
-            // There and back, or round in a circle, is no swipe.
-            && self.path.saturating_mul(2) <= way.saturating_mul(3);
+            // A movement back and forth or in a circle is not a swipe.
+            && self.path.saturating_mul(2) <= length.saturating_mul(3);
         is_swipe.then_some(Gesture::Swipe {
             from: self.start,
             to: self.last,

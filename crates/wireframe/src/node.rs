@@ -1,4 +1,4 @@
-//! One node of the wireframe.
+//! A node of the wireframe.
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -8,18 +8,19 @@ use std::sync::Arc;
 use crate::attr::codes;
 use crate::{Attr, Ident, MaskOverride, Point, Rect, SortedMap, TextField};
 
-/// A view's id, stable while the view lives, from a counter that the host keeps on the view.
+/// The id of a view, stable during the life of the view. The host assigns it from a counter and stores it on the
+/// view.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(NonZeroU32);
 
 impl NodeId {
-    /// An id; 0 is none.
+    /// An id; `None` for 0.
     #[must_use]
     pub fn new(id: u32) -> Option<Self> {
         NonZeroU32::new(id).map(Self)
     }
 
-    /// The number.
+    /// The id as a number.
     #[must_use]
     pub fn value(self) -> u32 {
         self.0.get()
@@ -33,19 +34,19 @@ impl fmt::Debug for NodeId {
 }
 
 codes! {
-    /// What a node is.
+    /// The kind of a node.
     Kind:
     /// A kind that this version does not know; masking blocks it.
     0 = Unknown "unknown",
-    /// Groups others; paints, scrolls or reacts.
+    /// A container; it may also paint, scroll or react to touches.
     1 = Container "container",
-    /// A run of text.
+    /// Text that cannot be edited.
     2 = Text "text",
     /// A picture.
     3 = Image "image",
-    /// A button.
+    /// A push button.
     4 = Button "button",
-    /// A text field.
+    /// An editable text field.
     5 = Input "input",
     /// A container with a scroll offset; it clips its children.
     6 = Scroll "scroll",
@@ -55,7 +56,7 @@ codes! {
     8 = Checkbox "checkbox",
     /// A radio button.
     9 = Radio "radio",
-    /// A slider.
+    /// A slider for a number.
     10 = Slider "slider",
     /// A drop-down or picker.
     11 = Select "select",
@@ -63,26 +64,26 @@ codes! {
     12 = Progress "progress",
     /// Web content.
     13 = WebView "webview",
-    /// A map.
+    /// A map view.
     14 = Map "map",
-    /// A video.
+    /// A video player.
     15 = Video "video",
     /// A camera preview.
     16 = Camera "camera",
     /// A picker wheel.
     17 = Picker "picker",
-    /// A short message that goes away by itself.
+    /// A short message that disappears by itself.
     18 = Toast "toast",
     /// The on-screen keyboard.
     19 = Keyboard "keyboard",
-    /// Stands for a subtree that was not recorded; see [`crate::PlaceholderReason`].
+    /// Replaces a subtree that was not recorded; see [`crate::PlaceholderReason`].
     20 = Placeholder "placeholder",
 }
 
-/// A scroll container's state, in tenths of a logical pixel.
+/// The state of a scroll container, in tenths of a logical pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scroll {
-    /// How far the content is scrolled.
+    /// The scroll offset of the content.
     pub offset: Point,
     /// Width of the content.
     pub content_w: i32,
@@ -90,32 +91,32 @@ pub struct Scroll {
     pub content_h: i32,
 }
 
-/// One node; `T` is its text's form (see the crate's documentation).
+/// A node; `T` is its text type (see the documentation of the crate).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node<T> {
-    /// Unique within its source.
+    /// Id, unique within the source.
     pub id: NodeId,
-    /// The node it stands in, `None` for a root.
+    /// Id of the parent, `None` for a root.
     pub parent: Option<NodeId>,
-    /// What it is.
+    /// Kind of the node.
     pub kind: Kind,
-    /// Its place from the parent's content origin: the parent's top left corner, moved by the parent's
-    /// scroll offset. A root's place is from the window's corner.
+    /// Place and size, relative to the origin of the parent's content: the parent's top left corner, moved by the
+    /// parent's scroll offset. A root's place is relative to the window.
     pub rect: Rect,
     properties: Arc<Properties<T>>,
 }
 
-/// What a node has besides its place, to be read and written as the node's own.
+/// The properties of a node besides its place. The node dereferences to them.
 ///
-/// A copy of a node shares them until one of the two is changed: a node that comes is in the frame and in the step
-/// that brings it, and frames are copied where segments begin.
+/// A clone of a node shares its properties until one of the two is changed (copy on write): an inserted node is both
+/// in the frame and in its change, and frames are cloned when segments start.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Properties<T> {
     /// Scalars.
     pub attrs: SortedMap<Attr, u32>,
-    /// Names that are not text.
+    /// Names, which are not screen text.
     pub idents: SortedMap<Ident, Box<str>>,
-    /// Screen text.
+    /// Screen texts.
     pub texts: SortedMap<TextField, T>,
 }
 
@@ -158,8 +159,9 @@ impl<T> Node<T> {
         }
     }
 
-    /// Makes it another node; gives its properties, of which there are none. The room for them stays where no
-    /// other node shares it.
+    /// Turns the node into a different node without properties and returns these. The memory of the old properties is
+    /// reused unless another node shares it.
+    #[inline]
     pub fn reset(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, rect: Rect) -> &mut Properties<T>
     where
         T: Clone,
@@ -175,13 +177,13 @@ impl<T> Node<T> {
         properties
     }
 
-    /// A scalar.
+    /// The value of a scalar.
     #[must_use]
     pub fn attr(&self, key: Attr) -> Option<u32> {
         self.attrs.get(key).copied()
     }
 
-    /// A scalar that is a length or another signed number.
+    /// The value of a scalar as a length or another signed number.
     #[must_use]
     pub fn length(&self, key: Attr) -> Option<i32> {
         self.attr(key).map(u32::cast_signed)
@@ -193,19 +195,19 @@ impl<T> Node<T> {
         self.attr(key).is_some_and(|value| value != 0)
     }
 
-    /// A name.
+    /// The value of a name.
     #[must_use]
     pub fn ident(&self, key: Ident) -> Option<&str> {
         self.idents.get(key).map(AsRef::as_ref)
     }
 
-    /// A text.
+    /// The value of a text.
     #[must_use]
     pub fn text(&self, key: TextField) -> Option<&T> {
         self.texts.get(key)
     }
 
-    /// The scroll state, where the node has one.
+    /// The scroll state, if the node has one.
     #[must_use]
     pub fn scroll(&self) -> Option<Scroll> {
         if self.kind != Kind::Scroll && self.attr(Attr::ScrollX).or(self.attr(Attr::ScrollY)).is_none() {
@@ -222,7 +224,7 @@ impl<T> Node<T> {
         })
     }
 
-    /// How far the node moves its children: its scroll offset, backwards.
+    /// The scroll offset, 0 if absent. The children are drawn this far to the left and up.
     #[must_use]
     pub fn scroll_offset(&self) -> Point {
         let length = |key| self.length(key).unwrap_or(0);
@@ -232,7 +234,7 @@ impl<T> Node<T> {
         }
     }
 
-    /// What the app asked for on this view. A value this version does not know blocks.
+    /// The masking that the app requested for this view. A value that this version does not know blocks it.
     #[must_use]
     pub fn mask_override(&self) -> Option<MaskOverride> {
         self.attr(Attr::MaskOverride)
@@ -251,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_of_a_node_is_changed_alone() {
+    fn changing_a_clone_leaves_the_node_unchanged() {
         let first = node(1);
         let mut copy = first.clone();
         copy.texts.insert(TextField::Text, "Sent");
@@ -261,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_node_that_becomes_another_leaves_its_copies_as_they_were() {
+    fn reset_leaves_clones_unchanged() {
         let mut first = node(1);
         let copy = first.clone();
         let (id, rect) = (NodeId::new(2).unwrap(), Rect::default());

@@ -1,10 +1,10 @@
-//! All that a recording says about one moment: the trees of every source and what is around them.
+//! The state of a recording at one time: the trees of all sources and their environment.
 
 use std::collections::BTreeMap;
 
 use crate::{AppState, Entry, Environment, Frame, Orientation, Rect, SourceId, Tree, TreeError, Viewport};
 
-/// The state that entries add up to.
+/// The state after a sequence of entries.
 #[derive(Clone, Debug)]
 pub struct Scene<T> {
     trees: BTreeMap<SourceId, Tree<T>>,
@@ -29,7 +29,7 @@ impl<T> Default for Scene<T> {
 }
 
 impl<T> Scene<T> {
-    /// A scene in a window in which nothing happened yet.
+    /// A scene in a window, before the first entry.
     #[must_use]
     pub fn new(viewport: Viewport) -> Self {
         Self {
@@ -44,37 +44,37 @@ impl<T> Scene<T> {
         self.trees.get(&source)
     }
 
-    /// The trees of all sources, in the order of their ids.
+    /// The trees of all sources, in the order of the source ids.
     #[must_use]
     pub fn trees(&self) -> impl ExactSizeIterator<Item = &Tree<T>> {
         self.trees.values()
     }
 
-    /// The window's size, as the last keyframe or viewport record told it.
+    /// Size of the window, from the last keyframe or viewport entry.
     #[must_use]
     pub fn viewport(&self) -> Viewport {
         self.viewport
     }
 
-    /// How the screen is held.
+    /// Orientation of the screen, if an entry set it.
     #[must_use]
     pub fn orientation(&self) -> Option<Orientation> {
         self.orientation
     }
 
-    /// The screen, page or activity that is shown.
+    /// Name of the visible screen, page or activity.
     #[must_use]
     pub fn screen(&self) -> Option<&str> {
         self.screen.as_deref()
     }
 
-    /// The keyboard's frame while it is shown.
+    /// Frame of the keyboard while it is visible.
     #[must_use]
     pub fn keyboard(&self) -> Option<Rect> {
         self.keyboard
     }
 
-    /// The app's state.
+    /// State of the app, if an entry set it.
     #[must_use]
     pub fn app(&self) -> Option<AppState> {
         self.app
@@ -82,12 +82,12 @@ impl<T> Scene<T> {
 }
 
 impl<T: Clone> Scene<T> {
-    /// Takes in the next entry.
+    /// Applies the next entry.
     ///
     /// # Errors
     ///
-    /// [`TreeError`] where a frame is no tree, or a change does not fit its source's tree. Changes
-    /// before the one that does not fit are applied: such a source waits for its next keyframe.
+    /// [`TreeError`] if a frame is not a tree, or if a change does not fit the tree of its source. The changes before
+    /// that one remain applied: the tree is then wrong until the next keyframe of its source.
     pub fn apply(&mut self, entry: &Entry<T>) -> Result<(), TreeError> {
         match entry {
             Entry::Keyframe(frame) => {
@@ -107,18 +107,18 @@ impl<T: Clone> Scene<T> {
                 self.trees.remove(source);
             }
             Entry::Touch(_) => {}
-            Entry::Environment(environment) => self.surround(environment),
+            Entry::Environment(environment) => self.apply_environment(environment),
         }
         Ok(())
     }
 
-    /// The frames of all sources, in the order of their ids.
+    /// The frames of all sources, in the order of the source ids.
     pub fn frames(&self) -> impl Iterator<Item = Frame<T>> {
         self.trees.values().map(Tree::to_frame)
     }
 
-    /// What a segment that begins now has to open with, so that it can be read without the ones before:
-    /// the environment as it is, then a keyframe of every source.
+    /// The entries that a segment starts with, so that it can be read without the segments before: the current
+    /// environment, then a keyframe of every source.
     #[must_use]
     pub fn opening(&self) -> Vec<Entry<T>> {
         let environment = [
@@ -131,7 +131,7 @@ impl<T: Clone> Scene<T> {
         environment.chain(self.frames().map(Entry::Keyframe)).collect()
     }
 
-    fn surround(&mut self, environment: &Environment) {
+    fn apply_environment(&mut self, environment: &Environment) {
         match environment {
             Environment::Viewport(viewport) => {
                 self.viewport = *viewport;

@@ -1,7 +1,7 @@
-//! A small map kept as a sorted vector: a node has a handful of properties, and comparing or merging
-//! two sorted runs is what the diff does all day.
+//! A small map, stored as a sorted vector: a node has few properties, and the diff compares them in one pass
+//! over two sorted slices.
 
-/// A map with its entries in key order.
+/// A map whose entries are sorted by key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SortedMap<K, V>(Vec<(K, V)>);
 
@@ -12,10 +12,10 @@ impl<K, V> Default for SortedMap<K, V> {
 }
 
 impl<K: Ord + Copy, V> SortedMap<K, V> {
-    /// Sets the value of a key and returns the one it replaces.
+    /// Sets the value of a key and returns the previous value.
     #[inline]
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
-        // Writers mostly set keys in order, so the end is tried first.
+        // Keys are mostly set in order, so the end is checked first.
         if self.0.last().is_none_or(|(last, _)| *last < key) {
             self.0.push((key, value));
             return None;
@@ -36,13 +36,13 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
         }
     }
 
-    /// Takes a key out.
+    /// Removes a key and returns its value.
     pub fn remove(&mut self, key: K) -> Option<V> {
         let at = self.0.binary_search_by(|(k, _)| k.cmp(&key)).ok()?;
         Some(self.0.remove(at).1)
     }
 
-    /// Makes room for so many more.
+    /// Reserves capacity for `more` additional entries.
     pub fn reserve(&mut self, more: usize) {
         self.0.reserve(more);
     }
@@ -53,7 +53,7 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
         &self.0
     }
 
-    /// Takes everything out; the room for it stays.
+    /// Removes all entries and keeps the capacity.
     pub fn clear(&mut self) {
         self.0.clear();
     }
@@ -77,22 +77,23 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
         self.0.len()
     }
 
-    /// Whether there is no entry.
+    /// Whether the map is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The same keys with values made anew; a key whose value becomes `None` is left out.
+    /// Returns a map with new values for the same keys. Keys for which `f` returns `None` are left out.
     pub fn filter_map<W>(&self, f: impl FnMut(K, &V) -> Option<W>) -> SortedMap<K, W> {
         let mut map = SortedMap::default();
         map.fill(self, f);
         map
     }
 
-    /// An empty map becomes what [`Self::filter_map`] of another map is, in the room that there is.
+    /// Fills an empty map like [`Self::filter_map`] of another map, within its capacity if that is enough.
+    #[inline]
     pub fn fill<U>(&mut self, from: &SortedMap<K, U>, mut f: impl FnMut(K, &U) -> Option<V>) {
-        debug_assert!(self.is_empty(), "what was in a map would be left in it");
+        debug_assert!(self.is_empty(), "the map to fill is empty");
         self.0.reserve(from.0.len());
         for (key, value) in &from.0 {
             if let Some(value) = f(*key, value) {
@@ -103,7 +104,7 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
 }
 
 impl<K: Copy, V: Copy> SortedMap<K, V> {
-    /// Becomes the same as another map, in the room that there is.
+    /// Replaces the entries by those of another map, within the capacity if that is enough.
     pub fn copy_from(&mut self, other: &Self) {
         self.0.clear();
         self.0.extend_from_slice(&other.0);
@@ -125,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keeps_key_order_whatever_the_order_of_inserts() {
+    fn entries_are_in_key_order_for_any_order_of_inserts() {
         let map: SortedMap<u8, char> = [(3, 'c'), (1, 'a'), (2, 'b'), (1, 'z')].into_iter().collect();
         assert_eq!(
             map.iter().collect::<Vec<_>>(),
@@ -134,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn insert_and_remove_return_what_was_there() {
+    fn insert_and_remove_return_the_previous_value() {
         let mut map = SortedMap::default();
         assert_eq!(map.insert(5, "five"), None);
         assert_eq!(map.insert(5, "FIVE"), Some("five"));

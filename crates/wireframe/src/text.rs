@@ -1,12 +1,12 @@
-//! The two forms of screen text, kept apart by type so that what is not masked cannot be encoded.
+//! Raw and recordable screen text: two types, so that unmasked text cannot be encoded.
 
 use std::fmt;
 use std::sync::Arc;
 
-/// Text as the host read it from a view: it may be private.
+/// Text as the host read it from a view. It may be private.
 ///
-/// It has no `Display`, no serde and no way into a segment; `Debug` tells its length alone. Only the
-/// masking step calls [`RawText::expose`] (checked by `cargo xtask tidy`).
+/// It has no `Display`, no serde and cannot be written to a segment; `Debug` shows only its length. Only the masking
+/// step calls [`RawText::expose`] (checked by `cargo xtask tidy`).
 ///
 /// ```compile_fail
 /// println!("{}", afterimage_wireframe::RawText::new("secret"));
@@ -15,19 +15,19 @@ use std::sync::Arc;
 pub struct RawText<'a>(&'a str);
 
 impl<'a> RawText<'a> {
-    /// Takes text as it was read.
+    /// Wraps text that was read from a view.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         Self(text)
     }
 
-    /// The text itself, for the masking step.
+    /// Returns the text, for the masking step.
     #[must_use]
     pub fn expose(&self) -> &'a str {
         self.0
     }
 
-    /// The text, for the host's side of a frame buffer: it is written where it came from.
+    /// Returns the text, for the frame writer. That is the host's side, where the text is from.
     pub(crate) fn as_written(&self) -> &'a str {
         self.0
     }
@@ -38,7 +38,7 @@ impl<'a> RawText<'a> {
         self.0.len()
     }
 
-    /// Whether there is no text.
+    /// Whether the text has no characters.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -51,27 +51,27 @@ impl fmt::Debug for RawText<'_> {
     }
 }
 
-/// Text that may be diffed, encoded and shown: what masking let through, or what a reader read back.
+/// Text that may be diffed, encoded and shown: the result of masking, or text that was read from a recording.
 ///
-/// `RawText` does not implement it, and coherence lets no other crate do so on its behalf.
+/// `RawText` does not implement it, and coherence prevents other crates from implementing it for `RawText`.
 pub trait Recordable: Clone + PartialEq {
     /// The text to record.
     fn recorded(&self) -> &str;
 
-    /// The same, to be kept.
+    /// The text to record, shared or copied.
     fn shared(&self) -> Arc<str> {
         self.recorded().into()
     }
 }
 
-/// Text that a reader found in a recording; it was masked before it was written.
+/// Text from a recording. It was masked before it was written.
 ///
-/// `Debug` tells its length alone: even masked text is somebody's screen, and logs are not the place.
+/// `Debug` shows only its length: even masked text is from a user's screen and does not belong in logs.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecordedText(Box<str>);
 
 impl RecordedText {
-    /// Takes text from a recording.
+    /// Wraps text that was read from a recording.
     #[must_use]
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_never_shows_the_text() {
+    fn debug_shows_the_length_and_not_the_text() {
         let shown = format!("{:?} {:?}", RawText::new("hunter2"), RecordedText::new("hunter2"));
         assert!(!shown.contains("hunter2"), "{shown}");
         assert!(shown.contains("7 bytes"));

@@ -4,25 +4,25 @@ use crate::Point;
 use crate::attr::codes;
 
 codes! {
-    /// What a pointer did.
+    /// The phase of a touch.
     TouchPhase:
-    /// Came down.
+    /// The pointer went down.
     0 = Start "start",
-    /// Moved.
+    /// The pointer moved.
     1 = Move "move",
-    /// Went up.
+    /// The pointer went up.
     2 = End "end",
-    /// Was taken over by the system.
+    /// The system took the touch over.
     3 = Cancel "cancel",
 }
 
 /// One touch point of one pointer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Touch {
-    /// The pointer, unique among those that are down.
+    /// Id of the pointer, unique among the pointers that are down.
     pub pointer: u32,
-    /// What it did.
+    /// The phase of the touch.
     pub phase: TouchPhase,
-    /// Where, in the window.
+    /// Position in the window.
     pub at: Point,
 }

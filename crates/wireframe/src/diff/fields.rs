@@ -1,8 +1,9 @@
-//! What changed within one node.
+//! Changes of the fields of one node.
 
 use crate::{Attr, Change, Node, Recordable, SortedMap, Update};
 
-/// Adds the steps that make `prev`'s fields those of `next`; their places in the tree are not looked at.
+/// Adds the changes from the fields of `prev` to those of `next`. Their places in the tree are ignored.
+#[inline]
 pub(crate) fn compare<T: Recordable>(prev: &Node<T>, next: &Node<T>, changes: &mut Vec<Change<T>>) {
     let mut update = Update {
         id: next.id,
@@ -30,8 +31,8 @@ pub(crate) fn compare<T: Recordable>(prev: &Node<T>, next: &Node<T>, changes: &m
     }
 }
 
-/// Whether the offset changed in a way that a scroll step arrives at: an axis that moved is written, one
-/// that did not has kept its form (absent and zero mean the same and are told apart).
+/// Whether a scroll change alone gives the new offset: an axis that moved must be present, and an axis that did not
+/// must keep its form. Absent and zero mean the same but are different values.
 fn is_scroll<T>(prev: &Node<T>, next: &Node<T>) -> bool {
     let (from, to) = (prev.scroll_offset(), next.scroll_offset());
     let reached = |key, moved: bool| {
@@ -44,10 +45,11 @@ fn is_scroll<T>(prev: &Node<T>, next: &Node<T>) -> bool {
     from != to && reached(Attr::ScrollX, from.x != to.x) && reached(Attr::ScrollY, from.y != to.y)
 }
 
-/// Room for the changed properties of most nodes.
+/// Initial capacity, enough for the changed properties of most nodes.
 const USUAL_CHANGES: usize = 2;
 
-/// The entries that differ, in key order: one pass over two sorted runs.
+/// Returns the entries that differ, in key order, in one pass over two sorted slices.
+#[inline]
 fn changed<K: Ord + Copy, V: Clone + PartialEq>(
     prev: &SortedMap<K, V>,
     next: &SortedMap<K, V>,

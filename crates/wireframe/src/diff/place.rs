@@ -1,16 +1,16 @@
-//! Which nodes came, went and moved.
+//! Inserted, removed and moved nodes.
 //!
-//! The new tree is built depth first: when a node is put at its place, everything above it and every
-//! sibling before it stand already, so no step needs one that comes later and none can close a cycle.
-//! Among the children that a parent keeps, a longest increasing run stays and only the others move. What
-//! went is taken out last, whole subtrees at once: by then all that lived on has moved out.
+//! The new tree is built depth first. When a node is placed, its ancestors and the siblings before it are already
+//! in place, so no change depends on a later one and none can close a cycle. Among the children that a parent
+//! keeps, a longest increasing subsequence stays and only the others move. Removals come last, one for each
+//! subtree: by then the nodes that are still needed have moved out.
 
 use foldhash::HashMap;
 
 use super::fields;
 use crate::{Change, Frame, Node, NodeId, Place, Recordable};
 
-/// Adds the steps that make `prev`'s nodes those of `next`.
+/// Adds the changes from the nodes of `prev` to those of `next`.
 pub(super) fn compare<T: Recordable>(prev: &Frame<T>, next: &Frame<T>, changes: &mut Vec<Change<T>>) {
     let old_at: HashMap<NodeId, usize> = positions(&prev.nodes);
     let new_at: HashMap<NodeId, usize> = positions(&next.nodes);
@@ -36,11 +36,11 @@ pub(super) fn compare<T: Recordable>(prev: &Frame<T>, next: &Frame<T>, changes: 
         }
         fields::compare(old, node, changes);
     }
-    let went = |id: &NodeId| !new_at.contains_key(id);
+    let is_removed = |id: &NodeId| !new_at.contains_key(id);
     changes.extend(
         prev.nodes
             .iter()
-            .filter(|node| went(&node.id) && !node.parent.as_ref().is_some_and(went))
+            .filter(|node| is_removed(&node.id) && !node.parent.as_ref().is_some_and(is_removed))
             .map(|node| Change::Remove(node.id)),
     );
 }
@@ -49,20 +49,20 @@ fn positions<T>(nodes: &[Node<T>]) -> HashMap<NodeId, usize> {
     nodes.iter().enumerate().map(|(at, node)| (node.id, at)).collect()
 }
 
-/// For each node of `next`, whether it keeps its place among the siblings it had.
+/// Returns for each node of `next` whether it keeps its place among its old siblings.
 fn staying<T>(prev: &Frame<T>, next: &Frame<T>, old_at: &HashMap<NodeId, usize>) -> Vec<bool> {
-    let mut kept: HashMap<Option<NodeId>, Vec<Kept>> = HashMap::default();
+    let mut kept: HashMap<Option<NodeId>, Vec<KeptChild>> = HashMap::default();
     for (new, node) in next.nodes.iter().enumerate() {
         let Some(&old) = old_at.get(&node.id) else {
             continue;
         };
         if prev.nodes.get(old).is_some_and(|was| was.parent == node.parent) {
-            kept.entry(node.parent).or_default().push(Kept { old, new });
+            kept.entry(node.parent).or_default().push(KeptChild { old, new });
         }
     }
     let mut stays = vec![false; next.nodes.len()];
     for siblings in kept.values() {
-        for new in longest_run(siblings) {
+        for new in longest_increasing(siblings) {
             if let Some(slot) = stays.get_mut(new) {
                 *slot = true;
             }
@@ -71,20 +71,20 @@ fn staying<T>(prev: &Frame<T>, next: &Frame<T>, old_at: &HashMap<NodeId, usize>)
     stays
 }
 
-/// A child that its parent kept: where it stands in both frames.
+/// A child that its parent kept, with its positions in both frames.
 #[derive(Clone, Copy)]
-struct Kept {
+struct KeptChild {
     old: usize,
     new: usize,
 }
 
-/// The positions in `next` of a longest run whose positions in `prev` increase.
-fn longest_run(siblings: &[Kept]) -> Vec<usize> {
+/// Returns the positions in `next` of a longest subsequence whose positions in `prev` increase.
+fn longest_increasing(siblings: &[KeptChild]) -> Vec<usize> {
     let positions = || siblings.iter().map(|kept| kept.old);
     if positions().is_sorted() {
         return siblings.iter().map(|kept| kept.new).collect();
     }
-    // ends[n]: the run of length n + 1 with the least last position, by its index in `siblings`.
+    // ends[n]: the last element of the subsequence of length n + 1 that ends lowest, as an index of `siblings`.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(siblings.len());
     let old = |at: &usize| siblings.get(*at).map(|kept| kept.old);
@@ -105,23 +105,23 @@ fn longest_run(siblings: &[Kept]) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn run(old: &[usize]) -> Vec<usize> {
-        let siblings: Vec<Kept> = old
+    fn increasing(old: &[usize]) -> Vec<usize> {
+        let siblings: Vec<KeptChild> = old
             .iter()
             .enumerate()
-            .map(|(new, &old)| Kept { old, new })
+            .map(|(new, &old)| KeptChild { old, new })
             .collect();
-        let mut run = longest_run(&siblings);
-        run.sort_unstable();
-        run
+        let mut positions = longest_increasing(&siblings);
+        positions.sort_unstable();
+        positions
     }
 
     #[test]
-    fn the_longest_run_is_kept() {
-        assert_eq!(run(&[]), Vec::<usize>::new());
-        assert_eq!(run(&[3, 5, 9]), vec![0, 1, 2]);
-        assert_eq!(run(&[9, 1, 2, 3]), vec![1, 2, 3]);
-        assert_eq!(run(&[1, 2, 9, 3, 4]), vec![0, 1, 3, 4]);
-        assert_eq!(run(&[3, 2, 1]).len(), 1);
+    fn longest_increasing_subsequence_is_found() {
+        assert_eq!(increasing(&[]), Vec::<usize>::new());
+        assert_eq!(increasing(&[3, 5, 9]), vec![0, 1, 2]);
+        assert_eq!(increasing(&[9, 1, 2, 3]), vec![1, 2, 3]);
+        assert_eq!(increasing(&[1, 2, 9, 3, 4]), vec![0, 1, 3, 4]);
+        assert_eq!(increasing(&[3, 2, 1]).len(), 1);
     }
 }

@@ -1,20 +1,19 @@
-//! Keeps what a walk had no time to look at.
+//! Children that a walk did not reach, taken over from the last frame.
 //!
-//! A walk over its time budget sets [`Attr::ChildrenNotReached`] on the nodes below which it stopped.
-//! That their children are missing from the frame does not mean that they are gone: before the diff they
-//! are taken over from the last frame, and the flag, which says something about the walk and nothing
-//! about the view, is dropped.
+//! A walk over its time budget sets [`Attr::ChildrenNotReached`] on the nodes below which it stopped. The children
+//! missing below them were not removed: before the diff they are copied from the last frame. The flag is then
+//! dropped, since it describes the walk and not the view.
 //!
-//! It runs on masked frames, whose texts the last frame owns. A subtree was masked by what stood above
-//! it then; where anything above it that decides about masks is different now, its texts could be more
-//! than may be kept, so it is left out until a walk reaches it again.
+//! This runs on masked frames, whose texts the last frame owns. A subtree was masked depending on its ancestors at
+//! that time. If an ancestor now decides differently about masks, the old texts could reveal too much, so the
+//! subtree is left out until a walk reaches it again.
 
 use foldhash::{HashMap, HashSet};
 
 use crate::{Attr, Frame, Ident, Kind, Node, NodeId, Recordable};
 
-/// Takes over from `prev` the children that the walk for `next` did not reach. A caller whose masking
-/// rules changed in between passes an empty `prev`.
+/// Copies from `prev` the children that the walk for `next` did not reach. If the mask policy changed in between,
+/// pass an empty `prev`.
 #[must_use]
 pub fn keep_unreached<T: Recordable>(prev: &Frame<T>, next: Frame<T>) -> Frame<T> {
     if !next.nodes.iter().any(|node| node.flag(Attr::ChildrenNotReached)) {
@@ -28,19 +27,19 @@ pub fn keep_unreached<T: Recordable>(prev: &Frame<T>, next: Frame<T>) -> Frame<T
     Frame { nodes, paint, ..next }
 }
 
-/// The nodes that take over children: not reached, and with the same standing towards masks as before.
+/// Returns the nodes that take over children: flagged, and with ancestors that decide about masks as before.
 fn owners<T>(prev: &Frame<T>, next: &Frame<T>) -> HashSet<NodeId> {
     let before: HashMap<NodeId, &Node<T>> = prev.nodes.iter().map(|node| (node.id, node)).collect();
-    // Parents come first, so a node's ancestors are judged when its turn comes.
-    let mut alike: HashSet<NodeId> = HashSet::default();
+    // Nodes for which they and all their ancestors decide as before. Parents come first.
+    let mut decide_alike: HashSet<NodeId> = HashSet::default();
     let mut owners = HashSet::default();
     for node in &next.nodes {
         let Some(old) = before.get(&node.id) else { continue };
-        let ancestors_alike = node.parent.is_none_or(|id| alike.contains(&id));
+        let ancestors_alike = node.parent.is_none_or(|id| decide_alike.contains(&id));
         if old.parent != node.parent || !ancestors_alike || !masks_alike(old, node) {
             continue;
         }
-        alike.insert(node.id);
+        decide_alike.insert(node.id);
         if node.flag(Attr::ChildrenNotReached) && node.kind != Kind::Placeholder {
             owners.insert(node.id);
         }
@@ -48,7 +47,7 @@ fn owners<T>(prev: &Frame<T>, next: &Frame<T>) -> HashSet<NodeId> {
     owners
 }
 
-/// Whether a node decides the same about the masks below it.
+/// Whether a node decides about the masks of its descendants as before.
 fn masks_alike<T>(old: &Node<T>, new: &Node<T>) -> bool {
     let attrs = [
         Attr::MaskOverride,
@@ -62,8 +61,8 @@ fn masks_alike<T>(old: &Node<T>, new: &Node<T>) -> bool {
         && idents.iter().all(|key| old.ident(*key) == new.ident(*key))
 }
 
-/// What each owner keeps, depth first in the last frame's order. A node that `next` lists elsewhere is
-/// told by `next`, with all below it.
+/// Returns the nodes that each owner takes over, depth first in the order of the last frame. Nodes that `next` lists
+/// elsewhere are left out with their descendants, since `next` is newer.
 fn kept<'a, T>(
     prev: &'a Frame<T>,
     listed: &HashMap<NodeId, &Node<T>>,
@@ -88,7 +87,7 @@ fn kept<'a, T>(
     kept
 }
 
-/// The nodes of `next`, what each owner keeps after what it has.
+/// Returns the nodes of `next`, with the nodes that an owner takes over after its own children.
 fn merged<T: Clone>(next: &Frame<T>, kept: &HashMap<NodeId, Vec<&Node<T>>>) -> Vec<Node<T>> {
     let mut nodes = Vec::with_capacity(next.nodes.len());
     let mut open: Vec<NodeId> = Vec::new();
@@ -112,7 +111,9 @@ fn merged<T: Clone>(next: &Frame<T>, kept: &HashMap<NodeId, Vec<&Node<T>>>) -> V
     nodes
 }
 
-/// What an owner keeps is painted right above the owner, in the order it was.
+/// Returns the order of painting: nodes that were taken over are painted right above their owner, in their old
+/// order.
+
 fn painted<T>(
     prev: &Frame<T>,
     next: &Frame<T>,
@@ -134,6 +135,6 @@ fn painted<T>(
         above.sort_by_key(|id| rank.get(id).copied());
         order.extend(above);
     }
-    let as_the_tree = order.iter().eq(nodes.iter().map(|node| &node.id));
-    (!as_the_tree).then_some(order)
+    let is_node_order = order.iter().eq(nodes.iter().map(|node| &node.id));
+    (!is_node_order).then_some(order)
 }

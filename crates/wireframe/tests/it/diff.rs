@@ -1,4 +1,4 @@
-//! What the diff says is exactly how one tree becomes the other.
+//! Applying a diff to the first tree gives exactly the second.
 
 use afterimage_wireframe::{
     Attr, Change, Frame, Ident, Kind, Node, NodeId, Point, RecordedText, Rect, SourceId, TextField, Tree,
@@ -7,7 +7,7 @@ use afterimage_wireframe::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// What a random node is made from: id, pick of the parent, pick of the fields.
+/// The choices for a random node: id, parent, fields.
 type Seed = (u32, usize, [u8; 6]);
 
 pub fn id(value: u32) -> NodeId {
@@ -29,7 +29,7 @@ fn fields(node: &mut Node<RecordedText>, [kind, rect, scroll, colour, ident, tex
     node.kind = Kind::from_code(u32::from(kind % 8)).unwrap();
     node.rect.x = i32::from(rect % 3);
     node.rect.w = i32::from(rect / 100);
-    // Absent, a written zero, and values: each with each other.
+    // Absent, a written zero, and other values, in all combinations.
     for (key, pick) in [(Attr::ScrollX, scroll % 4), (Attr::ScrollY, scroll / 4 % 4)] {
         if pick > 0 {
             node.attrs.insert(key, u32::from(pick) - 1);
@@ -48,7 +48,7 @@ fn fields(node: &mut Node<RecordedText>, [kind, rect, scroll, colour, ident, tex
     }
 }
 
-/// A random frame: ids are drawn from a small range, so that two frames share many.
+/// Random frames. Ids are from a small range, so that two frames have many in common.
 fn frames() -> impl Strategy<Value = Frame<RecordedText>> {
     let seeds = vec((1..25u32, any::<usize>(), any::<[u8; 6]>()), 0..25);
     (seeds, any::<Option<u64>>()).prop_map(|(seeds, paint)| build(&seeds, paint))
@@ -93,17 +93,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
-    fn the_steps_between_any_two_frames_lead_to_the_second(prev in frames(), next in frames()) {
+    fn diff_of_any_two_frames_gives_the_second(prev in frames(), next in frames()) {
         check(&prev, &next);
     }
 
     #[test]
-    fn a_frame_and_itself_differ_in_nothing(frame in frames()) {
+    fn diff_of_equal_frames_is_empty(frame in frames()) {
         prop_assert!(check(&frame, &frame).is_empty());
     }
 
     #[test]
-    fn no_diff_needs_more_than_one_place_change_for_each_node(prev in frames(), next in frames()) {
+    fn diff_places_each_node_at_most_once(prev in frames(), next in frames()) {
         let placed = diff(&prev, &next)
             .iter()
             .filter(|change| matches!(change, Change::Insert { .. } | Change::Move { .. }))
@@ -113,7 +113,7 @@ proptest! {
 }
 
 #[test]
-fn a_scroll_alone_is_one_step() {
+fn scroll_alone_is_one_change() {
     let list = |y: u32| {
         let mut list = node(1, 0);
         list.kind = Kind::Scroll;
@@ -134,7 +134,7 @@ fn a_scroll_alone_is_one_step() {
 }
 
 #[test]
-fn a_scroll_with_other_changes_keeps_its_own_step() {
+fn scroll_with_other_changes_is_a_change_of_its_own() {
     let list = |y: u32, colour: u32| {
         let mut list = node(1, 0);
         list.attrs.insert(Attr::Background, colour);
@@ -149,7 +149,7 @@ fn a_scroll_with_other_changes_keeps_its_own_step() {
 }
 
 #[test]
-fn one_child_that_changes_its_place_moves_alone() {
+fn only_the_reordered_child_moves() {
     let children = |order: &[u32]| {
         let nodes = order.iter().map(|value| node(*value, 1));
         frame(std::iter::once(node(1, 0)).chain(nodes).collect())
@@ -159,14 +159,14 @@ fn one_child_that_changes_its_place_moves_alone() {
 }
 
 #[test]
-fn a_moved_container_takes_its_subtree_along() {
+fn moving_a_container_moves_its_subtree() {
     let prev = frame(vec![node(1, 0), node(2, 1), node(3, 2), node(4, 3), node(5, 1)]);
     let next = frame(vec![node(1, 0), node(5, 1), node(2, 5), node(3, 2), node(4, 3)]);
     assert!(matches!(check(&prev, &next).as_slice(), [Change::Move { .. }]));
 }
 
 #[test]
-fn a_removed_subtree_is_one_step_and_what_lived_on_moves_out_first() {
+fn removed_subtree_is_one_change_after_its_kept_nodes_moved_out() {
     let prev = frame(vec![node(1, 0), node(2, 1), node(3, 2), node(4, 3)]);
     assert_eq!(
         check(&prev, &frame(vec![node(1, 0)])),
@@ -180,14 +180,14 @@ fn a_removed_subtree_is_one_step_and_what_lived_on_moves_out_first() {
 }
 
 #[test]
-fn parent_and_child_can_change_places() {
+fn parent_and_child_can_be_swapped() {
     let prev = frame(vec![node(1, 0), node(2, 1), node(3, 2)]);
     let next = frame(vec![node(3, 0), node(2, 3), node(1, 2)]);
     check(&prev, &next);
 }
 
 #[test]
-fn a_node_that_comes_leaves_a_painting_order_that_already_fits() {
+fn inserted_node_needs_no_paint_change_if_painted_last() {
     let order = |ids: &[u32]| Some(ids.iter().map(|value| id(*value)).collect());
     let prev = Frame {
         paint: order(&[2, 1, 3]),

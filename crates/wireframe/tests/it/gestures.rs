@@ -1,4 +1,4 @@
-//! What touches become which gesture.
+//! The gestures that touch points are recognised as.
 
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,7 @@ fn tap(at_ms: u64, x: i32, y: i32) -> Timed<Gesture> {
 }
 
 #[test]
-fn a_short_touch_in_its_place_is_a_tap() {
+fn short_touch_without_movement_is_a_tap() {
     check(
         &[(0, 0, Start, 50, 60), (499, 0, End, 50, 60)],
         &[tap(499, 50, 60)],
@@ -44,7 +44,7 @@ fn a_short_touch_in_its_place_is_a_tap() {
 }
 
 #[test]
-fn a_touch_that_strayed_and_came_back_is_nothing() {
+fn touch_that_moved_away_and_back_is_no_gesture() {
     check(
         &[
             (0, 0, Start, 0, 0),
@@ -57,7 +57,7 @@ fn a_touch_that_strayed_and_came_back_is_nothing() {
 }
 
 #[test]
-fn a_long_touch_in_its_place_is_a_long_press() {
+fn long_touch_without_movement_is_a_long_press() {
     let at = Point { x: 5, y: 6 };
     let duration_ms = 500;
     check(
@@ -67,7 +67,7 @@ fn a_long_touch_in_its_place_is_a_long_press() {
 }
 
 #[test]
-fn a_quick_straight_movement_is_a_swipe() {
+fn quick_straight_movement_is_a_swipe() {
     let ways = [
         (-1000, 100, SwipeDirection::Left),
         (1000, -500, SwipeDirection::Right),
@@ -93,7 +93,7 @@ fn a_quick_straight_movement_is_a_swipe() {
 }
 
 #[test]
-fn a_slow_or_short_or_crooked_movement_is_no_swipe() {
+fn slow_short_or_curved_movement_is_no_swipe() {
     check(&[(0, 0, Start, 0, 0), (2000, 0, End, 1000, 0)], &[]);
     check(&[(0, 0, Start, 0, 0), (100, 0, End, 249, 0)], &[]);
     check(&[(0, 0, Start, 0, 0), (100, 0, End, 1000, 501)], &[]);
@@ -108,7 +108,7 @@ fn a_slow_or_short_or_crooked_movement_is_no_swipe() {
 }
 
 #[test]
-fn two_pointers_apart_are_a_pinch_and_nothing_else() {
+fn two_pointers_moving_apart_are_a_pinch_only() {
     let pinch = Gesture::Pinch {
         centre: Point { x: 500, y: 0 },
         scale_permille: 2000,
@@ -130,7 +130,7 @@ fn two_pointers_apart_are_a_pinch_and_nothing_else() {
 }
 
 #[test]
-fn two_pointers_that_rest_or_go_along_are_nothing() {
+fn two_pointers_at_a_constant_distance_are_no_gesture() {
     check(
         &[
             (0, 0, Start, 0, 0),
@@ -145,7 +145,7 @@ fn two_pointers_that_rest_or_go_along_are_nothing() {
 }
 
 #[test]
-fn pointers_that_start_in_one_place_can_be_pinched() {
+fn pinch_may_start_with_both_pointers_in_one_place() {
     let pinch = Gesture::Pinch {
         centre: Point { x: 0, y: 0 },
         scale_permille: 300_000,
@@ -163,7 +163,7 @@ fn pointers_that_start_in_one_place_can_be_pinched() {
 }
 
 #[test]
-fn three_pointers_are_nothing_until_all_are_up() {
+fn three_pointers_are_no_gesture_until_all_are_up() {
     check(
         &[
             (0, 0, Start, 0, 0),
@@ -180,7 +180,7 @@ fn three_pointers_are_nothing_until_all_are_up() {
 }
 
 #[test]
-fn a_cancelled_touch_is_nothing() {
+fn cancelled_touch_is_no_gesture() {
     check(&[(0, 0, Start, 0, 0), (50, 0, Cancel, 0, 0)], &[]);
     check(
         &[
@@ -194,7 +194,7 @@ fn a_cancelled_touch_is_nothing() {
 }
 
 #[test]
-fn a_start_without_its_end_does_not_spoil_what_follows() {
+fn lost_end_does_not_affect_later_gestures() {
     check(
         &[(0, 0, Start, 0, 0), (100, 0, Start, 9, 9), (150, 0, End, 9, 9)],
         &[tap(150, 9, 9)],
@@ -210,7 +210,7 @@ fn a_start_without_its_end_does_not_spoil_what_follows() {
 }
 
 #[test]
-fn an_end_or_move_without_its_start_is_nothing() {
+fn end_or_move_without_start_is_no_gesture() {
     check(
         &[(0, 0, Move, 0, 0), (10, 0, End, 0, 0), (20, 3, Cancel, 0, 0)],
         &[],
@@ -218,7 +218,7 @@ fn an_end_or_move_without_its_start_is_nothing() {
 }
 
 #[test]
-fn pointers_without_end_stay_bounded_and_extremes_do_no_harm() {
+fn number_of_pointers_is_limited_and_extreme_positions_cause_no_panic() {
     let mut recogniser = GestureRecogniser::default();
     for pointer in 0..1000 {
         assert_eq!(
@@ -255,7 +255,7 @@ fn pointers_without_end_stay_bounded_and_extremes_do_no_harm() {
     );
 }
 
-/// Taps, long presses and swipes of a carried trace.
+/// Counts taps, long presses and swipes of a trace in the repository.
 fn gestures_of(trace: &str) -> [usize; 3] {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../examples/traces")
@@ -293,8 +293,8 @@ fn gestures_of(trace: &str) -> [usize; 3] {
 }
 
 #[test]
-fn recorded_sessions_have_the_gestures_that_were_made() {
-    // Counted from the scripts' touches: short ones, none held, and drags; one drag of a slider is slow.
+fn recorded_sessions_have_the_gestures_of_their_scripts() {
+    // Counted from the touches of the scripts: short ones, no long ones, and drags. One drag of a slider is too slow.
     assert_eq!(gestures_of("actual-budget.ndjson.zst"), [10, 0, 24]);
     assert_eq!(gestures_of("f7ios-chat.ndjson.zst"), [15, 0, 14]);
     assert_eq!(gestures_of("f7v9-tabs.ndjson.zst"), [36, 0, 12]);

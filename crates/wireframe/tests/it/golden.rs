@@ -1,4 +1,4 @@
-//! The golden vectors: every writer makes these bytes of these descriptions, and the parser reads them.
+//! The golden vectors: every writer encodes these descriptions to these bytes, and the parser reads them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,14 +13,14 @@ use serde_json::{Value, json};
 use crate::vector::{self, check_file, descriptions, list};
 
 #[test]
-fn the_writer_makes_the_golden_bytes() {
+fn writer_encodes_the_golden_bytes() {
     for (name, json) in descriptions("") {
         check_file(&format!("{name}.bin"), &vector::write(&json));
     }
 }
 
 #[test]
-fn the_parser_reads_the_golden_bytes() {
+fn parser_reads_the_golden_bytes() {
     for (name, json) in descriptions("") {
         let bytes = fs::read(vector::folder().join(format!("{name}.bin"))).unwrap();
         let parsed = parse(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -45,7 +45,7 @@ fn check_frame(name: &str, frame: &Frame<RawText<'_>>, tree: &Value) {
         assert_eq!(node.parent, vector::parent(json), "{place:?}");
         assert_eq!(node.kind.name(), vector::text(&json["kind"]), "{place:?}");
         assert_eq!(node.rect, vector::place(json), "{place:?}");
-        // In any order, and the last value of a key holds.
+        // Attributes may be listed in any order; the last value of a key wins.
         let attrs: BTreeMap<_, _> = node.attrs.iter().map(|(key, value)| (key, *value)).collect();
         assert_eq!(attrs, vector::attrs(json).collect(), "{place:?}");
         let idents: BTreeMap<_, _> = node.idents.iter().map(|(key, name)| (key, &**name)).collect();
@@ -59,18 +59,18 @@ fn check_frame(name: &str, frame: &Frame<RawText<'_>>, tree: &Value) {
         order.sort_by_key(|(_, rank)| vector::int(rank));
         order.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
     });
-    // An order that is that of the nodes is none.
+    // The order of the nodes is stored as no order.
     let painted = painted.filter(|order| !order.iter().eq(frame.nodes.iter().map(|node| &node.id)));
     assert_eq!(frame.paint, painted, "{name}");
 }
 
-/// Whether a host writes this key: what was decided is masking's to say.
+/// Whether hosts write this key. Masking decisions are written by masking only.
 fn is_for_hosts(key: &str) -> bool {
     !["MaskAction", "MaskReason"].contains(&key)
 }
 
 #[test]
-fn one_vector_has_every_key_and_kind() {
+fn one_vector_contains_every_key_and_kind() {
     let (_, json) = descriptions("")
         .into_iter()
         .find(|(name, _)| name == "every-key")
@@ -92,7 +92,7 @@ fn one_vector_has_every_key_and_kind() {
 }
 
 #[test]
-fn an_unchanged_tree_has_the_same_span_at_another_time() {
+fn span_depends_on_the_tree_and_not_on_time_or_touches() {
     let (_, mut json) = descriptions("")
         .into_iter()
         .find(|(name, _)| name == "form")
@@ -112,7 +112,7 @@ fn an_unchanged_tree_has_the_same_span_at_another_time() {
 }
 
 #[test]
-fn a_buffer_of_touches_has_no_tree_and_no_span() {
+fn buffer_of_touches_has_no_tree() {
     let bytes = fs::read(vector::folder().join("touches-only.bin")).unwrap();
     let buffer = FrameBuffer::open(&bytes).unwrap();
     assert!(!buffer.has_tree());
@@ -122,7 +122,7 @@ fn a_buffer_of_touches_has_no_tree_and_no_span() {
 }
 
 #[test]
-fn bytes_after_the_buffer_are_not_looked_at() {
+fn bytes_after_the_length_are_ignored() {
     let mut bytes = fs::read(vector::folder().join("tree-and-touches.bin")).unwrap();
     let len = bytes.len();
     bytes.extend_from_slice(&[0xFF; 1000]);
@@ -131,9 +131,9 @@ fn bytes_after_the_buffer_are_not_looked_at() {
     assert_eq!(buffer.touches().count(), 2);
 }
 
-/// The numbers under their names, for the tests of writers in other languages.
+/// Writes the codes by name to `codes.json`, for the tests of writers in other languages.
 #[test]
-fn the_list_of_codes_is_current() {
+fn list_of_codes_is_current() {
     let mut sections = Vec::new();
     let mut section = |name: &str, codes: Vec<(String, u32)>| {
         let lines: Vec<_> = codes

@@ -1,4 +1,4 @@
-//! What is too much for a frame becomes placeholders and is counted; it is never an error.
+//! Content over a limit is replaced by placeholders and counted; it is never an error.
 
 use afterimage_wireframe::buffer::{
     Degraded, FrameWriter, MAX_COORDINATE, MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES, MAX_STRING_BYTES,
@@ -40,7 +40,7 @@ fn depth<T>(nodes: &[Node<T>], node: &Node<T>) -> usize {
 }
 
 #[test]
-fn a_tree_that_is_too_deep_ends_in_a_placeholder() {
+fn tree_over_the_depth_limit_ends_in_a_placeholder() {
     let mut writer = writer();
     for level in 1..=2000 {
         writer.node(
@@ -51,7 +51,7 @@ fn a_tree_that_is_too_deep_ends_in_a_placeholder() {
         );
         writer.text(TextField::Text, "level");
     }
-    // Back at the root, the frame goes on.
+    // Nodes after the deep branch are still read.
     writer.node(id(5000), Some(id(1)), Kind::Text, rect(7, 8, 9, 10));
     let (frame, degraded) = parsed(writer.finish());
     assert_eq!(frame.nodes.len(), MAX_DEPTH + 2);
@@ -66,7 +66,7 @@ fn a_tree_that_is_too_deep_ends_in_a_placeholder() {
 }
 
 #[test]
-fn siblings_that_are_too_deep_share_one_placeholder_as_large_as_all() {
+fn siblings_over_the_depth_limit_share_a_placeholder_with_their_bounding_rect() {
     let mut writer = writer();
     let deepest = MAX_DEPTH as u32;
     for level in 1..=deepest {
@@ -97,7 +97,7 @@ fn siblings_that_are_too_deep_share_one_placeholder_as_large_as_all() {
 }
 
 #[test]
-fn nodes_over_the_number_become_one_placeholder_under_each_open_node() {
+fn nodes_over_the_node_limit_become_one_placeholder_per_open_parent() {
     let mut writer = writer();
     let rows = MAX_NODES as u32 + 500;
     writer.node(id(1), None, Kind::Container, rect(0, 0, 3900, 8440));
@@ -136,7 +136,7 @@ fn nodes_over_the_number_become_one_placeholder_under_each_open_node() {
 }
 
 #[test]
-fn roots_over_the_number_become_one_placeholder() {
+fn roots_over_the_node_limit_become_one_placeholder() {
     let mut writer = writer();
     for root in 1..=MAX_NODES as u32 * 3 {
         writer.node(id(root), None, Kind::Container, rect(0, 0, 1, 1));
@@ -147,7 +147,7 @@ fn roots_over_the_number_become_one_placeholder() {
 }
 
 #[test]
-fn a_node_with_too_long_a_string_becomes_a_placeholder_without_descendants() {
+fn node_with_a_string_over_the_limit_becomes_a_placeholder_without_descendants() {
     let mut writer = writer();
     writer.node(id(1), None, Kind::Container, rect(0, 0, 100, 100));
     writer.node(id(2), Some(id(1)), Kind::Text, rect(1, 2, 30, 40));
@@ -156,7 +156,7 @@ fn a_node_with_too_long_a_string_becomes_a_placeholder_without_descendants() {
     writer.node(id(3), Some(id(2)), Kind::Text, rect(1, 2, 3, 4));
     writer.node(id(4), Some(id(1)), Kind::Text, rect(50, 50, 5, 5));
     writer.text(TextField::Text, &"y".repeat(MAX_STRING_BYTES));
-    // A name counts as a text does, whatever follows it.
+    // Names count like texts, and shorter strings after them do not matter.
     writer.node(id(5), Some(id(1)), Kind::Text, rect(50, 50, 5, 5));
     writer.ident(Ident::Tag, &"z".repeat(MAX_STRING_BYTES + 1));
     writer.text(TextField::Text, "short");
@@ -176,7 +176,7 @@ fn a_node_with_too_long_a_string_becomes_a_placeholder_without_descendants() {
 }
 
 #[test]
-fn the_texts_of_a_frame_have_a_limit_together() {
+fn total_text_of_a_frame_is_limited() {
     let mut writer = writer();
     let text = "z".repeat(MAX_STRING_BYTES);
     for node in 1..=100 {
@@ -194,7 +194,7 @@ fn the_texts_of_a_frame_have_a_limit_together() {
 }
 
 #[test]
-fn the_order_of_painting_names_only_nodes_that_are_kept() {
+fn order_of_painting_contains_only_recorded_nodes() {
     let mut writer = writer();
     for node in 1..=3 {
         writer.node(id(node * 10), None, Kind::Container, rect(0, 0, 10, 10));
@@ -216,7 +216,7 @@ fn the_order_of_painting_names_only_nodes_that_are_kept() {
 }
 
 #[test]
-fn what_is_beyond_the_range_is_moved_to_its_end() {
+fn lengths_out_of_range_are_clamped() {
     let mut writer = writer();
     let far = rect(i32::MIN, i32::MAX, i32::MAX, i32::MIN);
     writer.node(id(1), None, Kind::Scroll, far);
@@ -232,7 +232,7 @@ fn what_is_beyond_the_range_is_moved_to_its_end() {
 }
 
 #[test]
-fn touches_over_the_number_and_of_unknown_phases_are_left_out() {
+fn touches_over_the_limit_or_of_unknown_phases_are_dropped() {
     let mut writer = writer();
     let point = Timed::new(
         5,
@@ -254,7 +254,7 @@ fn touches_over_the_number_and_of_unknown_phases_are_left_out() {
 }
 
 #[test]
-fn kinds_and_keys_that_are_not_known_are_counted() {
+fn unknown_kinds_and_keys_are_counted() {
     let mut writer = writer();
     writer.node(id(1), None, Kind::Text, rect(0, 0, 10, 10));
     writer.attr(Attr::Foreground, 1);
@@ -265,10 +265,10 @@ fn kinds_and_keys_that_are_not_known_are_counted() {
     let mut bytes = writer.finish().to_vec();
     bytes[48 + 26] = 200;
     let attrs = 48 + 2 * 28;
-    // A scalar and a name; the string of the one behind is found.
+    // A scalar and a name. The string after the unknown name is still found.
     bytes[attrs + 1] = 17;
     bytes[attrs + 8 + 1] = 17;
-    // An attribute of a class to come: its value is no length.
+    // An attribute of an unknown class: its value is not a length.
     bytes[attrs + 24 + 2] = 9;
     let (frame, degraded) = parsed(&bytes);
     let node = &frame.nodes[0];
@@ -284,7 +284,7 @@ fn kinds_and_keys_that_are_not_known_are_counted() {
 }
 
 #[test]
-fn a_writer_sorts_attributes_and_the_last_value_of_a_key_holds() {
+fn writer_sorts_attributes_and_the_last_value_of_a_key_wins() {
     let mut writer = writer();
     writer.node(id(1), None, Kind::Input, rect(0, 0, 10, 10));
     writer.text(TextField::Value, "typed");
@@ -303,7 +303,7 @@ fn a_writer_sorts_attributes_and_the_last_value_of_a_key_holds() {
 }
 
 #[test]
-fn ranks_that_are_not_one_for_each_node_are_not_written() {
+fn paint_ranks_of_a_wrong_count_are_not_written() {
     for ranks in [&[2, 1][..], &[3, 2, 1, 0]] {
         let mut writer = writer();
         for node in 1..=3 {
@@ -315,7 +315,7 @@ fn ranks_that_are_not_one_for_each_node_are_not_written() {
 }
 
 #[test]
-fn a_writer_starts_each_buffer_anew() {
+fn begin_clears_the_previous_buffer() {
     let mut writer = writer();
     let frame = |writer: &mut FrameWriter| {
         writer.begin(SourceId(0), 1, VIEWPORT);
@@ -333,7 +333,7 @@ fn a_writer_starts_each_buffer_anew() {
     assert_eq!(
         writer.finish().to_vec(),
         writer.finish(),
-        "ending twice changes nothing"
+        "a second `finish` returns the same bytes"
     );
     assert_eq!(frame(&mut writer), before);
 }

@@ -1,4 +1,4 @@
-//! Whatever a writer is told comes back from the parser, and whatever bytes come do no harm.
+//! The parser returns what the writer was given, and arbitrary bytes cause no panic.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -15,10 +15,10 @@ use proptest::sample::{Index, select};
 
 use crate::vector;
 
-/// A node as a walker sees it.
+/// A node as a walker reads it from a view.
 #[derive(Clone, Debug)]
-struct Seen {
-    /// Picks the parent among the nodes that are still open.
+struct WalkedNode {
+    /// Selects the parent among the open nodes.
     parent: Index,
     kind: Kind,
     place: Rect,
@@ -27,7 +27,7 @@ struct Seen {
     texts: Vec<(TextField, String)>,
 }
 
-fn seen() -> impl Strategy<Value = Seen> {
+fn walked_nodes() -> impl Strategy<Value = WalkedNode> {
     let edge = -20_000..20_000_i32;
     let length = 0..10_000_i32;
     (
@@ -38,14 +38,14 @@ fn seen() -> impl Strategy<Value = Seen> {
         btree_map(select(Ident::ALL), "[a-z]{0,3}", 0..3),
         btree_map(select(TextField::ALL), "\\PC{0,6}", 0..3),
     )
-        .prop_map(|(parent, kind, (x, y, w, h), attrs, idents, texts)| Seen {
+        .prop_map(|(parent, kind, (x, y, w, h), attrs, idents, texts)| WalkedNode {
             parent,
             kind,
             place: Rect { x, y, w, h },
             attrs: attrs
                 .into_iter()
                 .map(|(key, value)| match key {
-                    // As far as a scroll offset may go.
+                    // Within the coordinate range, so that nothing is clamped.
                     Attr::ScrollX | Attr::ScrollY => (key, value >> 4),
                     _ => (key, value),
                 })
@@ -72,13 +72,13 @@ fn touches() -> impl Strategy<Value = Vec<Timed<Touch>>> {
     )
 }
 
-/// Writes a tree; returns each node's parent.
-fn write(writer: &mut FrameWriter, nodes: &[Seen]) -> Vec<Option<NodeId>> {
+/// Writes a tree. Returns the parent of each node.
+fn write(writer: &mut FrameWriter, nodes: &[WalkedNode]) -> Vec<Option<NodeId>> {
     let mut open: Vec<NodeId> = Vec::new();
     let mut parents = Vec::new();
     for (index, node) in nodes.iter().enumerate() {
         open.truncate(node.parent.index(open.len() + 1));
-        // Ids that are neither in order nor next to each other.
+        // Ids in no order, far apart from each other.
         let id = NodeId::new((index as u32 + 1).wrapping_mul(0x9E37_79B1)).unwrap();
         let parent = open.last().copied();
         writer.node(id, parent, node.kind, node.place);
@@ -97,8 +97,8 @@ fn write(writer: &mut FrameWriter, nodes: &[Seen]) -> Vec<Option<NodeId>> {
     parents
 }
 
-/// What holds of every frame that the parser lets through.
-fn check_sound(bytes: &[u8], parsed: &Parsed<'_>) {
+/// Checks the properties of every parsed frame.
+fn check_parsed(bytes: &[u8], parsed: &Parsed<'_>) {
     assert!(parsed.touches.len() <= MAX_TOUCHES.min(bytes.len() / 24));
     let Some(frame) = &parsed.frame else { return };
     assert!(frame.nodes.len() <= (MAX_NODES + MAX_DEPTH + 1).min(bytes.len() / 28));
@@ -119,21 +119,21 @@ fn check_sound(bytes: &[u8], parsed: &Parsed<'_>) {
     }
 }
 
-fn check_harmless(bytes: &[u8]) {
+fn check_no_panic(bytes: &[u8]) {
     if let Ok(buffer) = FrameBuffer::open(bytes) {
         assert!(buffer.bytes().len() <= bytes.len());
         assert!(buffer.touches().count() <= MAX_TOUCHES);
     }
     match parse(bytes) {
-        Ok(parsed) => check_sound(bytes, &parsed),
+        Ok(parsed) => check_parsed(bytes, &parsed),
         Err(error) => assert!(error.offset <= bytes.len(), "{error}"),
     }
 }
 
 proptest! {
     #[test]
-    fn what_is_written_is_read(
-        nodes in vec(seen(), 0..40),
+    fn parsing_reverses_writing(
+        nodes in vec(walked_nodes(), 0..40),
         ranks in vec(any::<u32>(), 40),
         painted in any::<bool>(),
         touches in touches(),
@@ -154,36 +154,36 @@ proptest! {
         }
         let bytes = writer.finish();
         let parsed = parse(bytes).unwrap();
-        check_sound(bytes, &parsed);
+        check_parsed(bytes, &parsed);
         prop_assert!(parsed.degraded.is_none());
         prop_assert_eq!((parsed.uptime_ms, parsed.source, parsed.viewport), (uptime_ms, SourceId(source), viewport));
         prop_assert_eq!(parsed.touches, touches);
         let frame = parsed.frame.unwrap();
         prop_assert_eq!(frame.nodes.len(), nodes.len());
-        for ((node, seen), parent) in frame.nodes.iter().zip(&nodes).zip(parents) {
-            prop_assert_eq!((node.kind, node.parent), (seen.kind, parent));
-            prop_assert_eq!(node.rect, seen.place);
-            prop_assert_eq!(node.attrs.iter().map(|(k, v)| (k, *v)).collect::<Vec<_>>(), seen.attrs.clone());
+        for ((node, written), parent) in frame.nodes.iter().zip(&nodes).zip(parents) {
+            prop_assert_eq!((node.kind, node.parent), (written.kind, parent));
+            prop_assert_eq!(node.rect, written.place);
+            prop_assert_eq!(node.attrs.iter().map(|(k, v)| (k, *v)).collect::<Vec<_>>(), written.attrs.clone());
             let idents: Vec<_> = node.idents.iter().map(|(k, v)| (k, v.to_string())).collect();
-            prop_assert_eq!(idents, seen.idents.clone());
+            prop_assert_eq!(idents, written.idents.clone());
             let texts: Vec<_> = node.texts.iter().map(|(k, v)| (k, *v)).collect();
-            let expected: Vec<_> = seen.texts.iter().map(|(k, v)| (*k, RawText::new(v))).collect();
+            let expected: Vec<_> = written.texts.iter().map(|(k, v)| (*k, RawText::new(v))).collect();
             prop_assert_eq!(texts, expected);
         }
         let mut order: Vec<_> = frame.nodes.iter().map(|node| node.id).zip(ranks).collect();
         order.sort_by_key(|(_, rank)| **rank);
         let order: Vec<_> = order.into_iter().map(|(id, _)| id).collect();
-        let as_written = !painted || ranks.is_sorted();
-        prop_assert_eq!(frame.paint, (!as_written).then_some(order));
+        let is_node_order = !painted || ranks.is_sorted();
+        prop_assert_eq!(frame.paint, (!is_node_order).then_some(order));
     }
 
     #[test]
-    fn arbitrary_bytes_do_no_harm(bytes in vec(any::<u8>(), 0..400)) {
-        check_harmless(&bytes);
+    fn arbitrary_bytes_cause_no_panic(bytes in vec(any::<u8>(), 0..400)) {
+        check_no_panic(&bytes);
     }
 
     #[test]
-    fn arbitrary_sections_behind_a_good_header_do_no_harm(
+    fn arbitrary_sections_after_a_valid_header_cause_no_panic(
         counts in [0..6_u32, 0..12, 0..24, 0..6],
         touches in 0..4_u32,
         small in any::<bool>(),
@@ -196,18 +196,18 @@ proptest! {
         for word in [48 + body, touches, 0, 0, nodes, attrs, text, ranks] {
             bytes.extend_from_slice(&word.to_le_bytes());
         }
-        // Mostly small numbers come through the first checks.
+        // Small numbers mostly pass the first checks.
         let noise = noise.iter().enumerate().map(|(at, byte)| match at % 4 {
             0 if small => byte % 5,
             _ if small => 0,
             _ => *byte,
         });
         bytes.extend(noise.take(body as usize));
-        check_harmless(&bytes);
+        check_no_panic(&bytes);
     }
 
     #[test]
-    fn altered_good_buffers_do_no_harm(
+    fn altered_buffers_cause_no_panic(
         which in any::<Index>(),
         changes in vec((any::<Index>(), any::<u8>()), 1..6),
         cut in proptest::option::weighted(0.2, any::<Index>()),
@@ -221,17 +221,17 @@ proptest! {
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
         }
-        check_harmless(&bytes);
+        check_no_panic(&bytes);
     }
 }
 
 #[test]
-fn each_bit_of_a_good_buffer_can_flip() {
+fn flipping_any_bit_causes_no_panic() {
     for (name, _) in vector::descriptions("") {
         let mut bytes = fs::read(vector::folder().join(format!("{name}.bin"))).unwrap();
         for bit in 0..bytes.len() * 8 {
             bytes[bit / 8] ^= 1 << (bit % 8);
-            check_harmless(&bytes);
+            check_no_panic(&bytes);
             bytes[bit / 8] ^= 1 << (bit % 8);
         }
     }

@@ -1,11 +1,11 @@
-//! A scene is what its entries add up to.
+//! The scene after a sequence of entries.
 
 use afterimage_wireframe::{AppState, Entry, Environment, Frame, Rect, Scene, SourceId, TreeError, Viewport};
 
 use crate::diff::{frame, node};
 
 #[test]
-fn what_a_segment_opens_with_gives_the_same_scene_again() {
+fn opening_entries_rebuild_the_scene() {
     let attached = Frame {
         source: SourceId(3),
         ..frame(vec![node(1, 0), node(7, 1)])
@@ -22,19 +22,19 @@ fn what_a_segment_opens_with_gives_the_same_scene_again() {
     for entry in &entries {
         scene.apply(entry).unwrap();
     }
-    let mut again = Scene::default();
+    let mut rebuilt = Scene::default();
     for entry in scene.opening() {
-        again.apply(&entry).unwrap();
+        rebuilt.apply(&entry).unwrap();
     }
-    assert!(again.frames().eq(scene.frames()));
-    assert_eq!(again.viewport(), Viewport { w: 8440, h: 3900 });
-    assert_eq!(again.screen(), Some("cart"));
-    assert_eq!(again.app(), Some(AppState::Active));
-    assert_eq!(again.keyboard(), Some(Rect::default()));
+    assert!(rebuilt.frames().eq(scene.frames()));
+    assert_eq!(rebuilt.viewport(), Viewport { w: 8440, h: 3900 });
+    assert_eq!(rebuilt.screen(), Some("cart"));
+    assert_eq!(rebuilt.app(), Some(AppState::Active));
+    assert_eq!(rebuilt.keyboard(), Some(Rect::default()));
 }
 
 #[test]
-fn a_source_without_keyframe_has_no_changes() {
+fn changes_need_a_keyframe_of_their_source() {
     let changes = Entry::Changes {
         source: SourceId(2),
         changes: Vec::new(),

@@ -1,4 +1,4 @@
-//! A walk that ran out of time removes nothing.
+//! A walk that ran out of time removes no nodes.
 
 use afterimage_wireframe::{Attr, Frame, MaskOverride, Node, RecordedText, keep_unreached};
 
@@ -25,15 +25,15 @@ fn check(next: Vec<Node<RecordedText>>, expected: &[u32]) {
 }
 
 #[test]
-fn children_below_the_flag_are_those_of_the_last_frame() {
+fn children_of_flagged_nodes_are_copied_from_the_last_frame() {
     check(
         vec![node(1, 0), unreached(node(2, 1)), node(6, 1)],
         &[1, 2, 3, 4, 5, 6],
     );
     check(vec![unreached(node(1, 0))], &[1, 2, 3, 4, 5, 6]);
-    // Without the flag their absence is removal.
+    // Without the flag, missing children are removed.
     check(vec![node(1, 0), node(2, 1)], &[1, 2]);
-    // What the walk did reach comes first.
+    // Children that the walk reached come first.
     check(
         vec![node(1, 0), unreached(node(2, 1)), node(9, 2)],
         &[1, 2, 9, 3, 4, 5],
@@ -42,19 +42,19 @@ fn children_below_the_flag_are_those_of_the_last_frame() {
 }
 
 #[test]
-fn a_child_that_the_walk_saw_elsewhere_is_not_kept() {
+fn children_that_the_walk_found_elsewhere_are_not_copied() {
     check(vec![node(1, 0), unreached(node(2, 1)), node(3, 1)], &[1, 2, 5, 3]);
 }
 
 #[test]
-fn nothing_is_kept_where_masks_may_have_changed() {
+fn no_children_are_copied_if_masks_may_have_changed() {
     let mut masked = node(1, 0);
     masked.attrs.insert(Attr::MaskOverride, MaskOverride::Mask.code());
     check(vec![masked, unreached(node(2, 1))], &[1, 2]);
 }
 
 #[test]
-fn what_is_kept_is_painted_above_its_owner() {
+fn copied_children_are_painted_above_their_owner() {
     let paint = |ids: &[u32]| Some(ids.iter().map(|value| id(*value)).collect());
     let prev = Frame {
         paint: paint(&[1, 4, 3, 2]),

@@ -1,4 +1,4 @@
-//! A frame buffer described in JSON: what the writers of all languages build their golden vectors from.
+//! Frame buffers described in JSON, from which the writers of all languages build the golden vectors.
 
 use std::fmt::Debug;
 use std::fs;
@@ -14,12 +14,12 @@ pub fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/frame-buffer")
 }
 
-/// Whether to write the vectors anew instead of comparing (`AFTERIMAGE_BLESS=1`).
+/// Whether to write the vectors instead of comparing with them (`AFTERIMAGE_BLESS=1`).
 pub fn bless() -> bool {
     std::env::var_os("AFTERIMAGE_BLESS").is_some()
 }
 
-/// The JSON files of a folder by name, in order.
+/// The JSON files of a folder, sorted by name.
 pub fn descriptions(folder: &str) -> Vec<(String, Value)> {
     let mut found: Vec<_> = fs::read_dir(self::folder().join(folder))
         .unwrap()
@@ -36,7 +36,7 @@ pub fn descriptions(folder: &str) -> Vec<(String, Value)> {
     found
 }
 
-/// Compares bytes with those of a file, or writes the file when blessing.
+/// Compares bytes with the content of a file, or writes the file if [`bless`] is set.
 pub fn check_file(name: &str, bytes: &[u8]) {
     let path = folder().join(name);
     if bless() {
