@@ -11,6 +11,7 @@ use std::fs;
 
 use crate::drift::OnDrift;
 use crate::error::{Error, Result};
+use crate::plan::RunMode;
 use crate::project::Project;
 use crate::setup::{self, Tool};
 
@@ -23,9 +24,10 @@ const FACADE: &str = "afterimage";
 ///
 /// # Errors
 /// When listing fails, or when the lists differ in [`OnDrift::Fail`].
-pub(crate) fn run(project: &Project, on_drift: OnDrift, dry_run: bool) -> Result<()> {
-    if dry_run {
-        return rustdoc::plan(project, &[FACADE]).run(&project.root, true);
+pub(crate) fn run(project: &Project, on_drift: OnDrift, run_mode: RunMode) -> Result<()> {
+    if run_mode == RunMode::DryRun {
+        rustdoc::plan(project, &[FACADE]).print();
+        return Ok(());
     }
     setup::ensure(project, &[Tool::CCompiler])?;
     let current = list(project)?;

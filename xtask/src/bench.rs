@@ -16,6 +16,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
+use crate::plan::RunMode;
 use crate::project::Project;
 use crate::setup;
 
@@ -33,12 +34,13 @@ const PAGE: &str = "docs/performance.md";
 ///
 /// # Errors
 /// When a program cannot be built or fails, or when a file cannot be written.
-pub(crate) fn run(project: &Project, corpus: Option<&Path>, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, corpus: Option<&Path>, run_mode: RunMode) -> Result<()> {
     let build = programs::build();
-    if dry_run {
+    if run_mode == RunMode::DryRun {
         let mut plan = setup::plan(project, programs::TOOLS)?;
         plan.append(build);
-        return plan.run(&project.root, true);
+        plan.print();
+        return Ok(());
     }
     setup::ensure(project, programs::TOOLS)?;
     let command = match corpus {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::drift::OnDrift;
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
-use crate::plan::Plan;
+use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use crate::setup::{self, Tool};
 
@@ -25,10 +25,11 @@ const GENERATED: &[&str] = &[
 ///
 /// # Errors
 /// When generating fails, or when the bindings differ in [`OnDrift::Fail`].
-pub(crate) fn run(project: &Project, on_drift: OnDrift, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, on_drift: OnDrift, run_mode: RunMode) -> Result<()> {
     let plan = plan(project);
-    if dry_run {
-        return plan.run(&project.root, true);
+    if run_mode == RunMode::DryRun {
+        plan.print();
+        return Ok(());
     }
     setup::ensure(project, &[Tool::CCompiler])?;
     let fresh = fresh(project);

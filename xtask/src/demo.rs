@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
-use crate::plan::Plan;
+use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use crate::setup::{self, Tool};
 use studio::StudioProcess;
@@ -34,7 +34,12 @@ pub(crate) enum PlayedBy {
 ///
 /// # Errors
 /// When recording, uploading or playing fails.
-pub(crate) fn run(project: &Project, played_by: PlayedBy, port: Option<u16>, dry_run: bool) -> Result<()> {
+pub(crate) fn run(
+    project: &Project,
+    played_by: PlayedBy,
+    port: Option<u16>,
+    run_mode: RunMode,
+) -> Result<()> {
     let tools: &[Tool] = match played_by {
         PlayedBy::Script => &[Tool::CCompiler, Tool::Chromium, Tool::Node, Tool::NpmPackages],
         PlayedBy::Person => &[Tool::CCompiler],
@@ -52,7 +57,7 @@ pub(crate) fn run(project: &Project, played_by: PlayedBy, port: Option<u16>, dry
     };
     let folder = project.target.join("demo").join(name);
     let traces = traces(project)?;
-    if dry_run {
+    if run_mode == RunMode::DryRun {
         let mut plan = setup::plan(project, tools)?;
         plan.append(build());
         plan.step("starting the studio", serve(project, &folder, port));
@@ -63,7 +68,8 @@ pub(crate) fn run(project: &Project, played_by: PlayedBy, port: Option<u16>, dry
         if played_by == PlayedBy::Script {
             plan.step("playing", play(&format!("http://127.0.0.1:{port}")));
         }
-        return plan.run(&project.root, true);
+        plan.print();
+        return Ok(());
     }
     setup::ensure(project, tools)?;
     build().execute(&project.root)?;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
-use crate::plan::Plan;
+use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use crate::setup::{self, Tool};
 
@@ -50,12 +50,13 @@ pub(crate) enum FuzzMode {
 ///
 /// # Errors
 /// When a target fails, or when a tool could not be installed.
-pub(crate) fn run(project: &Project, names: &[String], mode: FuzzMode, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, names: &[String], mode: FuzzMode, run_mode: RunMode) -> Result<()> {
     let targets = choose(names)?;
-    if dry_run {
+    if run_mode == RunMode::DryRun {
         let mut steps = setup::plan(project, TOOLS)?;
         steps.append(plan(project, &targets, mode));
-        return steps.run(&project.root, true);
+        steps.print();
+        return Ok(());
     }
     setup::ensure(project, TOOLS)?;
     for target in &targets {

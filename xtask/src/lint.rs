@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::invocation::Invocation;
-use crate::plan::Plan;
+use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use crate::setup::{self, Tool};
 use crate::tidy;
@@ -22,9 +22,9 @@ pub(crate) enum Fix {
 ///
 /// # Errors
 /// When a lint reports a problem, or when its tool could not be installed.
-pub(crate) fn run(project: &Project, fix: Fix, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, fix: Fix, run_mode: RunMode) -> Result<()> {
     let mut plan = Plan::default();
-    if dry_run {
+    if run_mode == RunMode::DryRun {
         plan.append(setup::plan(project, TOOLS)?);
     } else {
         setup::ensure(project, TOOLS)?;
@@ -33,8 +33,12 @@ pub(crate) fn run(project: &Project, fix: Fix, dry_run: bool) -> Result<()> {
     plan.append(typos(project, fix));
     plan.append(clippy(fix));
     plan.append(deny(project));
-    plan.run(&project.root, dry_run)?;
-    if dry_run { Ok(()) } else { tidy::check(project) }
+    if run_mode == RunMode::DryRun {
+        plan.print();
+        return Ok(());
+    }
+    plan.execute(&project.root)?;
+    tidy::check(project)
 }
 
 /// Checks formatting.

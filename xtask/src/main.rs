@@ -25,6 +25,7 @@ use clap::{Parser, Subcommand};
 
 use crate::drift::OnDrift;
 use crate::error::Result;
+use crate::plan::RunMode;
 use crate::project::Project;
 
 /// All automation of this project.
@@ -120,9 +121,13 @@ fn run(arguments: &Arguments) -> Result<()> {
     if arguments.yes {
         project.consent = setup::Consent::Given;
     }
-    let dry_run = arguments.dry_run;
+    let run_mode = if arguments.dry_run {
+        RunMode::DryRun
+    } else {
+        RunMode::Execute
+    };
     match &arguments.command {
-        Command::Setup => setup::run(&project, dry_run),
+        Command::Setup => setup::run(&project, run_mode),
         Command::Test { slices, quick, all } => {
             let selection = match slices.as_slice() {
                 [] if *quick => test::Selection::Quick,
@@ -134,7 +139,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             } else {
                 test::Skip::Unchanged
             };
-            test::run(&project, &selection, skip, dry_run)
+            test::run(&project, &selection, skip, run_mode)
         }
         Command::Demo { once, port } => {
             let played_by = if *once {
@@ -142,9 +147,9 @@ fn run(arguments: &Arguments) -> Result<()> {
             } else {
                 demo::PlayedBy::Person
             };
-            demo::run(&project, played_by, *port, dry_run)
+            demo::run(&project, played_by, *port, run_mode)
         }
-        Command::Bench { corpus } => bench::run(&project, corpus.as_deref(), dry_run),
+        Command::Bench { corpus } => bench::run(&project, corpus.as_deref(), run_mode),
         Command::Fuzz {
             targets,
             seconds,
@@ -155,14 +160,14 @@ fn run(arguments: &Arguments) -> Result<()> {
             } else {
                 fuzz::FuzzMode::Search { seconds: *seconds }
             };
-            fuzz::run(&project, targets, mode, dry_run)
+            fuzz::run(&project, targets, mode, run_mode)
         }
-        Command::Bindings { check } => bindings::run(&project, OnDrift::from_check(*check), dry_run),
-        Command::Api { check } => api::run(&project, OnDrift::from_check(*check), dry_run),
+        Command::Bindings { check } => bindings::run(&project, OnDrift::from_check(*check), run_mode),
+        Command::Api { check } => api::run(&project, OnDrift::from_check(*check), run_mode),
         Command::Lint { fix } => {
             let fix = if *fix { lint::Fix::Apply } else { lint::Fix::Report };
-            lint::run(&project, fix, dry_run)
+            lint::run(&project, fix, run_mode)
         }
-        Command::Tidy => tidy::run(&project, dry_run),
+        Command::Tidy => tidy::run(&project, run_mode),
     }
 }

@@ -6,6 +6,15 @@ use std::path::Path;
 use crate::error::Result;
 use crate::invocation::Invocation;
 
+/// Whether a command executes its steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RunMode {
+    /// The steps are executed.
+    Execute,
+    /// The steps are only printed.
+    DryRun,
+}
+
 /// Steps in the order of their execution.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
@@ -85,16 +94,9 @@ impl Plan {
         text
     }
 
-    /// Executes the plan, or only prints it.
-    ///
-    /// # Errors
-    /// The error of the step that failed.
-    pub(crate) fn run(&self, root: &Path, dry_run: bool) -> Result<()> {
-        if dry_run {
-            print!("{}", self.text());
-            return Ok(());
-        }
-        self.execute(root)
+    /// Prints the plan.
+    pub(crate) fn print(&self) {
+        print!("{}", self.text());
     }
 
     fn headline(&self, index: usize, step: &PlanStep) -> String {

@@ -16,7 +16,7 @@ pub(crate) use installed::chromium;
 pub(crate) use tool::Tool;
 
 use crate::error::Result;
-use crate::plan::Plan;
+use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use system::System;
 
@@ -24,14 +24,14 @@ use system::System;
 ///
 /// # Errors
 /// When a step fails, or when missing tools can be installed only by hand.
-pub(crate) fn run(project: &Project, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
     let plan = plan(project, Tool::ALL)?;
     if plan.is_empty() {
         println!("setup: all tools are installed");
         return Ok(());
     }
-    if dry_run {
-        print!("{}", plan.text());
+    if run_mode == RunMode::DryRun {
+        plan.print();
         return Ok(());
     }
     execute(project, &plan)

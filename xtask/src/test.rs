@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
+use crate::plan::RunMode;
 use crate::project::Project;
 use crate::setup;
 use pass_cache::PassCache;
@@ -44,17 +45,25 @@ enum SliceOutcome {
     Failed,
 }
 
+/// A slice that ran or was skipped.
+#[derive(Debug)]
+struct SliceResult {
+    name: &'static str,
+    outcome: SliceOutcome,
+    duration: Duration,
+}
+
 /// Runs the selected slices.
 ///
 /// # Errors
 /// When a slice failed (the others run first), or when its tools could not be installed.
-pub(crate) fn run(project: &Project, selection: &Selection, skip: Skip, dry_run: bool) -> Result<()> {
+pub(crate) fn run(project: &Project, selection: &Selection, skip: Skip, run_mode: RunMode) -> Result<()> {
     let chosen = choose(selection)?;
     let mut tools: Vec<_> = chosen.iter().flat_map(|slice| slice.tools).copied().collect();
     tools.sort_by_key(|tool| setup::Tool::ALL.iter().position(|known| known == tool));
     tools.dedup();
-    if dry_run {
-        print!("{}", setup::plan(project, &tools)?.text());
+    if run_mode == RunMode::DryRun {
+        setup::plan(project, &tools)?.print();
         for slice in &chosen {
             println!("{}: {}\n{}", slice.name, slice.about, slice.text(project));
         }
@@ -66,13 +75,9 @@ pub(crate) fn run(project: &Project, selection: &Selection, skip: Skip, dry_run:
     } else {
         skip
     };
-    let outcomes = run_each(project, &chosen, skip);
-    print!("\n{}", table(&outcomes));
-    let failed: Vec<_> = outcomes
-        .iter()
-        .filter(|(_, outcome, _)| *outcome == SliceOutcome::Failed)
-        .map(|(name, ..)| *name)
-        .collect();
+    let results = run_each(project, &chosen, skip);
+    print!("\n{}", table(&results));
+    let failed: Vec<_> = failed(&results).map(|result| result.name).collect();
     if failed.is_empty() {
         Ok(())
     } else {
@@ -115,13 +120,9 @@ fn find(name: &str) -> Result<&'static Slice> {
         })
 }
 
-fn run_each(
-    project: &Project,
-    slices: &[&'static Slice],
-    skip: Skip,
-) -> Vec<(&'static str, SliceOutcome, Duration)> {
+fn run_each(project: &Project, slices: &[&'static Slice], skip: Skip) -> Vec<SliceResult> {
     let cache = PassCache::for_project(project);
-    let mut outcomes = Vec::new();
+    let mut results = Vec::new();
     for (index, slice) in slices.iter().enumerate() {
         let started = Instant::now();
         let key = slice
@@ -151,33 +152,41 @@ fn run_each(
                 }
             }
         };
-        outcomes.push((slice.name, outcome, started.elapsed()));
+        results.push(SliceResult {
+            name: slice.name,
+            outcome,
+            duration: started.elapsed(),
+        });
     }
-    outcomes
+    results
 }
 
-fn table(outcomes: &[(&'static str, SliceOutcome, Duration)]) -> String {
+fn failed(results: &[SliceResult]) -> impl Iterator<Item = &SliceResult> {
+    results
+        .iter()
+        .filter(|result| result.outcome == SliceOutcome::Failed)
+}
+
+fn table(results: &[SliceResult]) -> String {
     let mut text = String::new();
-    for (name, outcome, duration) in outcomes {
-        let outcome = match outcome {
+    for result in results {
+        let outcome = match result.outcome {
             SliceOutcome::Passed => "passed",
             SliceOutcome::Unchanged => {
                 "skipped, its inputs are unchanged since it passed (--all runs it again)"
             }
             SliceOutcome::Failed => "FAILED",
         };
+        let seconds = result.duration.as_secs_f64();
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "{name:<11} {:>7.1} s  {outcome}", duration.as_secs_f64());
+        let _ = writeln!(text, "{:<11} {seconds:>7.1} s  {outcome}", result.name);
     }
-    let total: Duration = outcomes.iter().map(|(.., duration)| *duration).sum();
-    let failed = outcomes
-        .iter()
-        .filter(|(_, outcome, _)| *outcome == SliceOutcome::Failed)
-        .count();
-    let slices = outcomes.len();
+    let total: Duration = results.iter().map(|result| result.duration).sum();
     let _ = writeln!(
         text,
-        "test: {slices} slices, {failed} failed, {:.1} s",
+        "test: {} slices, {} failed, {:.1} s",
+        results.len(),
+        failed(results).count(),
         total.as_secs_f64()
     );
     text
@@ -214,10 +223,14 @@ mod tests {
 
     #[test]
     fn table_counts_failures() {
-        let second = Duration::from_millis(1_250);
+        let result = |name, outcome| SliceResult {
+            name,
+            outcome,
+            duration: Duration::from_millis(1_250),
+        };
         let text = table(&[
-            ("fmt", SliceOutcome::Passed, second),
-            ("rust", SliceOutcome::Failed, second),
+            result("fmt", SliceOutcome::Passed),
+            result("rust", SliceOutcome::Failed),
         ]);
         assert_eq!(
             text,

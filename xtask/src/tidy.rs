@@ -15,6 +15,7 @@ mod wording;
 mod words;
 
 use crate::error::{Error, Result};
+use crate::plan::RunMode;
 use crate::project::Project;
 use finding::Finding;
 use repository::Repository;
@@ -49,8 +50,8 @@ const NOTES: &[Check] = &[size::notes, wording::notes, cycles::check];
 ///
 /// # Errors
 /// When a rule is violated.
-pub(crate) fn run(project: &Project, dry_run: bool) -> Result<()> {
-    if dry_run {
+pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
+    if run_mode == RunMode::DryRun {
         for (statement, _) in RULES {
             println!("{statement}");
         }

@@ -7,7 +7,7 @@ use crate::drift::OnDrift;
 use crate::error::Result;
 use crate::invocation::Invocation;
 use crate::lint;
-use crate::plan::Plan;
+use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use crate::setup::{Tool, chromium};
 use crate::tidy;
@@ -147,14 +147,14 @@ pub(super) const SLICES: &[Slice] = &[
         about: "the committed list of the facade's public API is current",
         tools: &[Tool::CCompiler],
         inputs: Some(API),
-        action: Action::Check(|project| api::run(project, OnDrift::Fail, false)),
+        action: Action::Check(|project| api::run(project, OnDrift::Fail, RunMode::Execute)),
     },
     Slice {
         name: "bindings",
         about: "the committed Kotlin and Swift equal the generated bindings",
         tools: &[Tool::CCompiler],
         inputs: Some(BINDINGS),
-        action: Action::Check(|project| bindings::run(project, OnDrift::Fail, false)),
+        action: Action::Check(|project| bindings::run(project, OnDrift::Fail, RunMode::Execute)),
     },
     Slice {
         name: "kotlin",
