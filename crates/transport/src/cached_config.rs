@@ -1,4 +1,4 @@
-//! The server's last answer on disk: two records, one that says of which server and when, and the answer as it came.
+//! The cache of remote config: a file of two records, the metadata and the body of the server's last response.
 
 use std::{
     fs,
@@ -9,16 +9,16 @@ use afterimage_config::{ParsedRemoteConfig, Platform, RemoteConfig, ServerUrl};
 
 use crate::{codec, files, record};
 
-/// The file. Its name has one dot, so that no segment is ever called that.
+/// Name of the file. It has one dot, so that no file name of a segment equals it.
 const CACHE_FILE: &str = "remote-config.cache";
 
-/// The layout of the file; another one is read as nothing.
+/// Version of the file's layout. A file of a different version is ignored.
 const VERSION: u8 = 1;
 
-/// Version, a sum over server and key, and the wall time of the answer in milliseconds.
+/// Version, checksum of server and key, and wall-clock time of the response in milliseconds.
 type Stored = (u8, u32, u64);
 
-/// A stored response.
+/// A cached response.
 pub(crate) struct CachedResponse {
     pub(crate) parsed: ParsedRemoteConfig,
     /// Wall-clock time of the response, in milliseconds since 1970.
@@ -29,7 +29,7 @@ pub(crate) struct CachedResponse {
 pub(crate) struct CachedConfig {
     dir: PathBuf,
     path: PathBuf,
-    /// Tells the answers of two projects apart without writing a key to disk.
+    /// Checksum of server and key. It distinguishes projects without writing a key to disk.
     source: u32,
 }
 
@@ -47,26 +47,29 @@ impl CachedConfig {
         &self.path
     }
 
-    /// Keeps an answer. Where that fails the present session has it all the same.
+    /// Stores a response. A failure is logged only: the current session uses the response anyway.
     pub(crate) fn store(&self, body: &[u8], fetched_at_ms: u64) {
         let stored: Stored = (VERSION, self.source, fetched_at_ms);
         let head = codec::encode(&stored).and_then(|head| record::frame(&head));
+        debug_assert!(head.is_some(), "the metadata has a fixed size");
         let Some((mut bytes, body)) = head.zip(record::frame(body)) else {
+            tracing::warn!(bytes = body.len(), "the remote config is too large for the cache");
             return;
         };
         bytes.extend(body);
         if let Err(error) = files::replace(&self.dir, &self.path, &bytes) {
-            tracing::warn!(%error, "the remote config cannot be kept");
+            tracing::warn!(%error, "the remote config cannot be cached");
         }
     }
 
-    pub(crate) fn forget(&self) {
+    /// Deletes the file. A failure is logged only.
+    pub(crate) fn delete(&self) {
         if let Err(error) = files::delete(&self.path) {
-            tracing::warn!(%error, "an earlier remote config cannot be deleted");
+            tracing::warn!(%error, "the cached remote config cannot be deleted");
         }
     }
 
-    /// Returns the last answer of this server for this key, when it came, and what was left out of it.
+    /// Loads the last response of this server for this key, if there is a valid one.
     pub(crate) fn load(&self, platform: Platform) -> Option<CachedResponse> {
         let bytes = fs::read(&self.path).ok()?;
         let recovery = record::recover(bytes.as_slice(), bytes.len() as u64).ok()?;

@@ -1,13 +1,12 @@
-//! The one place that knows how numbers and lists become bytes on disk, so that the encoder behind it can be
-//! replaced without touching a caller. The bytes are pinned by golden vectors in the tests.
+//! Encoding of numbers and lists in the spool's own files. It is the only module that knows the encoder, so that the
+//! encoder can be replaced without changing a caller. Golden vectors in the tests pin the bytes.
 
 use bincode::{
     Decode, Encode,
     config::{Configuration, Fixint, Limit, LittleEndian},
 };
 
-/// The most bytes a decoded value may ask for. The largest is the spool's state: 256 sessions of at most
-/// 130 bytes each.
+/// Memory limit of a decoded value. The largest value is the spool's state: 256 sessions of at most 130 bytes each.
 const MAX_VALUE_BYTES: usize = 64 * 1024;
 
 fn layout() -> Configuration<LittleEndian, Fixint, Limit<MAX_VALUE_BYTES>> {
@@ -16,12 +15,12 @@ fn layout() -> Configuration<LittleEndian, Fixint, Limit<MAX_VALUE_BYTES>> {
         .with_limit::<MAX_VALUE_BYTES>()
 }
 
-/// Writes a value: integers in little-endian at their full width, lengths as 64 bits.
+/// Encodes a value: integers as little-endian at full width, lengths as 64 bits. `None` if the value has no encoding.
 pub(crate) fn encode<T: Encode>(value: &T) -> Option<Vec<u8>> {
     bincode::encode_to_vec(value, layout()).ok()
 }
 
-/// Reads a value that fills `bytes` to the end; `None` if it does not.
+/// Decodes a value that occupies all of `bytes`; `None` if `bytes` is anything else.
 pub(crate) fn decode<T: Decode<()>>(bytes: &[u8]) -> Option<T> {
     let (value, used) = bincode::decode_from_slice(bytes, layout()).ok()?;
     (used == bytes.len()).then_some(value)

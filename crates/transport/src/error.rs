@@ -1,75 +1,81 @@
-//! The crate's one error. Names of files and numbers only: no payload ever reaches a message.
+//! The error of the crate. Messages contain file names and numbers, and never a payload.
 
 use std::{io, path::PathBuf};
 
 use afterimage_config::SegmentName;
 
-/// A result of this crate.
+/// Result of a fallible call of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Says what went wrong with the folder in which recordings wait.
+/// A failed operation of the spool.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The file system refused.
-    #[error("{action} {path} failed: {source}; check that the folder can be written and the disk has space")]
+    /// A file operation failed.
+    #[error(
+        "{action} {path} failed: {source}; check that the folder is writable and the disk has free space"
+    )]
     Io {
-        /// What was tried, to be read before the path.
+        /// The operation, as a participle before the path.
         action: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// The system's reason.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// Another process, or another instance in this one, has the folder.
-    #[error("{path} is in use by another recorder; give each one a folder of its own")]
+    /// The folder is locked by a different process, or by a different instance in this one.
+    #[error("{path} is in use by a different recorder; give each recorder its own folder")]
     FolderInUse {
         /// The folder.
         path: PathBuf,
     },
-    /// A segment of that name was begun before.
-    #[error("segment {name} exists; take the number that next_sequence gives")]
+    /// A segment of this name exists.
+    #[error("segment {name} exists; use the sequence number that next_sequence returns")]
     NameTaken {
-        /// The name.
+        /// Name of the segment.
         name: SegmentName,
     },
-    /// A record is longer than any that can be read back.
-    #[error("a record of {bytes} bytes is longer than {limit}; cut it into smaller ones")]
+    /// A record is longer than the maximum that recovery reads.
+    #[error("a record of {bytes} bytes exceeds the maximum of {limit}; split it")]
     RecordTooLong {
-        /// The record's length.
+        /// Length of the record.
         bytes: usize,
-        /// The longest that is taken.
+        /// Maximum length of a record.
         limit: usize,
     },
-    /// An open segment holds as much as will be read back.
-    #[error("segment {name} is full at {bytes} bytes; seal it and begin the next")]
+    /// An open segment has reached the maximum size that recovery reads.
+    #[error("segment {name} is full at {bytes} bytes; seal it and open the next one")]
     SegmentFull {
-        /// The name.
+        /// Name of the segment.
         name: SegmentName,
-        /// What it holds.
+        /// Size of the segment's file.
         bytes: u64,
     },
-    /// An earlier write to the segment failed half-way and could not be undone.
-    #[error(
-        "segment {name} takes no more records after a failed write; seal what it holds and begin the next"
-    )]
+    /// An earlier write to the segment failed halfway and could not be undone.
+    #[error("segment {name} accepts no records after a failed write; seal it and open the next one")]
     SegmentBroken {
-        /// The name.
+        /// Name of the segment.
         name: SegmentName,
     },
-    /// As many resources as a device keeps in a day were kept.
-    #[error("today's images are used up; those that come are shown as placeholders")]
+    /// The device has stored as many resources today as its daily limit allows.
+    #[error("the daily limit of images is reached; further images are shown as placeholders")]
     DailyLimitReached,
-    /// The segment was begun before the spool was cleared, and is gone.
-    #[error("segment {name} was deleted when the spool was cleared; begin another")]
+    /// The segment was opened before the spool was cleared, and is deleted.
+    #[error("segment {name} was deleted when the spool was cleared; open a new one")]
     Cleared {
-        /// The name.
+        /// Name of the segment.
         name: SegmentName,
+    },
+    /// A record of the spool's own files cannot be encoded. This is a defect of this crate.
+    #[error("internal error: {record} cannot be encoded; please report it")]
+    NotEncodable {
+        /// The kind of record.
+        record: &'static str,
     },
 }
 
 impl Error {
-    /// Returns a function that wraps the system's reason for `map_err`.
+    /// Returns a function for `map_err` that wraps an error of the operating system.
     pub(crate) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| Self::Io { action, path, source }

@@ -1,4 +1,4 @@
-//! The order of writes that makes a file whole or absent, whenever a kill or a power cut comes.
+//! File operations, in an order of writes that leaves a file complete or absent after a kill or a power cut.
 
 use std::{
     fs::{self, File, Metadata},
@@ -7,13 +7,13 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
-/// The extension of a file that is not whole yet; one that is found was left by a kill.
+/// Extension of a file that is not complete yet. Such a file in a folder was left behind by a kill.
 pub(crate) const TEMPORARY: &str = "tmp";
 
-/// Writes `bytes` beside `target` and syncs them, to be renamed to it; returns the path. A file that could not be
-/// finished is deleted, so that a full disk does not get fuller.
+/// Writes and syncs `bytes` to a temporary file beside `target`, which the caller renames to `target`; returns its path.
+/// The temporary file is deleted if a write fails, so that a full disk does not become fuller.
 pub(crate) fn write_temporary(target: &Path, bytes: &[u8], modified: Option<SystemTime>) -> Result<PathBuf> {
     let path = target.with_extension(TEMPORARY);
     let written = File::create(&path).and_then(|mut file| {
@@ -30,14 +30,14 @@ pub(crate) fn write_temporary(target: &Path, bytes: &[u8], modified: Option<Syst
     Ok(path)
 }
 
-/// Replaces `target`, a file of `dir`, by `bytes`, whole or not at all.
+/// Replaces the contents of `target`, a file in `dir`, by `bytes`: entirely or not at all.
 pub(crate) fn replace(dir: &Path, target: &Path, bytes: &[u8]) -> Result<()> {
     let temporary = write_temporary(target, bytes, None)?;
     fs::rename(&temporary, target).map_err(Error::io("renaming to", target))?;
     sync_folder(dir)
 }
 
-/// Deletes a file; one that is gone is as good.
+/// Deletes a file. A file that does not exist is no error.
 pub(crate) fn delete(path: &Path) -> Result<()> {
     match fs::remove_file(path) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Error::io("deleting", path)(e)),
@@ -45,20 +45,20 @@ pub(crate) fn delete(path: &Path) -> Result<()> {
     }
 }
 
-/// A plain file of a folder.
+/// A regular file in a folder.
 pub(crate) struct PlainFile {
     pub(crate) name: String,
     pub(crate) path: PathBuf,
     pub(crate) bytes: u64,
 }
 
-/// Lists the plain files of a folder. What is behind a link is not among them: it is not ours.
+/// Lists the regular files in a folder. Symbolic links are not followed: the spool never creates one.
 pub(crate) fn plain_files(dir: &Path) -> Result<Vec<PlainFile>> {
     let reading = || Error::io("reading the folder", dir);
     let mut files = Vec::new();
     for entry in dir.read_dir().map_err(reading())? {
         let entry = entry.map_err(reading())?;
-        // This does not follow links.
+        // `DirEntry::metadata` does not follow links.
         let metadata = entry.metadata().ok().filter(Metadata::is_file);
         if let Some((metadata, name)) = metadata.zip(entry.file_name().into_string().ok()) {
             files.push(PlainFile {
@@ -71,7 +71,7 @@ pub(crate) fn plain_files(dir: &Path) -> Result<Vec<PlainFile>> {
     Ok(files)
 }
 
-/// Makes renames outlast a power cut.
+/// Syncs a folder, so that renames in it survive a power cut.
 pub(crate) fn sync_folder(dir: &Path) -> Result<()> {
     if cfg!(unix) {
         File::open(dir)
@@ -81,7 +81,7 @@ pub(crate) fn sync_folder(dir: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Returns when a file was last written, in wall milliseconds.
+/// Returns a file's modification time, in wall-clock milliseconds since 1970.
 pub(crate) fn modified_ms(path: &Path) -> io::Result<u64> {
     let since = fs::metadata(path)?.modified()?.duration_since(UNIX_EPOCH);
     Ok(since.map_or(0, |since| since.as_millis() as u64))

@@ -1,43 +1,43 @@
-//! Requests and answers as data, and the one call that a host can implement with its platform's own client.
+//! HTTP requests and responses as data, and the trait that a host can implement with its platform's client.
 
 use std::{fmt, path::PathBuf};
 
-/// The most bytes of an answer that are kept; the rest is not read. Answers to segments say little, and a remote
-/// config of this size is none.
+/// Maximum size of a response body; the rest is not read. Responses to uploads are short, and no remote config is as large
+/// as this.
 pub const MAX_RESPONSE_BYTES: usize = 256 * 1024;
 
-/// What is sent as `User-Agent`.
+/// Value of the `User-Agent` header.
 pub(crate) const USER_AGENT: &str = concat!("afterimage/", env!("CARGO_PKG_VERSION"));
 
-/// The kind of a request.
+/// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
-    /// Asks for something.
+    /// Fetches a resource.
     Get,
-    /// Hands something over.
+    /// Sends a body.
     Post,
 }
 
-/// A request to make. `Debug` does not show the authorisation.
+/// An HTTP request. `Debug` hides the `Authorization` header.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
-    /// Its kind.
+    /// HTTP method.
     pub method: Method,
-    /// The full address.
+    /// Absolute URL.
     pub url: String,
-    /// Names and values of headers.
+    /// Headers, as pairs of name and value.
     pub headers: Vec<(String, String)>,
-    /// A file whose bytes are the body, to be read while it is sent; none for no body.
+    /// File with the body, to be streamed. `None` if the request has no body.
     pub body: Option<PathBuf>,
-    /// Milliseconds for the whole exchange, from looking up the name to the last byte of the answer.
+    /// Time limit of the whole exchange in milliseconds, from the DNS lookup to the last byte of the response.
     pub timeout_ms: u64,
 }
 
 impl HttpRequest {
-    /// Returns the value of a header, without regard to the case of its name.
+    /// Returns the value of a header. Names are compared without case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        find(&self.headers, name)
+        find_header(&self.headers, name)
     }
 }
 
@@ -57,66 +57,66 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// What a server answered, whatever its status.
+/// An HTTP response of any status.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HttpResponse {
-    /// The status.
+    /// Status code.
     pub status: u16,
-    /// Names and values of headers.
+    /// Headers, as pairs of name and value.
     pub headers: Vec<(String, String)>,
-    /// The body, up to [`MAX_RESPONSE_BYTES`].
+    /// Body, up to [`MAX_RESPONSE_BYTES`].
     pub body: Vec<u8>,
 }
 
 impl HttpResponse {
-    /// Returns the value of a header, without regard to the case of its name.
+    /// Returns the value of a header. Names are compared without case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        find(&self.headers, name)
+        find_header(&self.headers, name)
     }
 }
 
-/// Why there is no answer.
+/// A request without a response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HttpError {
-    /// The time was up.
-    #[error("the server did not answer in time")]
+    /// The time limit of the request passed.
+    #[error("the server did not respond in time")]
     Timeout,
     /// The server could not be reached, or the connection broke.
     #[error("the server could not be reached: {detail}")]
     Unreachable {
-        /// What the client says; no part of a request.
+        /// Message of the client. It contains no part of the request.
         detail: String,
     },
-    /// The file to send could not be read.
-    #[error("the file to send could not be read: {detail}")]
+    /// The file with the body could not be read.
+    #[error("the file with the request's body could not be read: {detail}")]
     BodyUnreadable {
-        /// What the system says.
+        /// Message of the operating system.
         detail: String,
     },
-    /// The request cannot be made at all.
-    #[error("the request cannot be made: {detail}")]
+    /// The request is invalid and was not sent.
+    #[error("the request is invalid: {detail}")]
     InvalidRequest {
-        /// What the client says; no part of a request.
+        /// Message of the client. It contains no part of the request.
         detail: String,
     },
 }
 
-/// Makes requests. A host can implement it with its platform's client, which knows proxies, VPNs and pinning.
+/// Sends HTTP requests. A host can implement it with its platform's client, which supports proxies, VPNs and pinning.
 ///
-/// Implementations return every answer, whatever its status; follow no redirects, since the authorisation is
-/// meant for one host; and keep to the request's time.
+/// Implementations return responses of every status as `Ok`. They do not follow redirects, because the authorisation is for
+/// one host only, and they observe the request's time limit.
 pub trait HttpClient: Send + Sync {
-    /// Makes one request and waits for the answer.
+    /// Sends a request and blocks until the response.
     ///
     /// # Errors
     ///
-    /// When there is no answer.
+    /// When there is no response.
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError>;
 }
 
-fn find<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+fn find_header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
     headers
         .iter()
         .find(|(other, _)| other.eq_ignore_ascii_case(name))

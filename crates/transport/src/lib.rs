@@ -1,19 +1,19 @@
-//! From the device to the server: the spool in which recordings wait, the decisions about what is sent when, the
-//! question for remote config, and the HTTP client.
+//! Transport: the spool on disk, the decisions about uploads, the request for remote config, and the HTTP client.
 //!
-//! The crate knows files, bytes and names, and nothing of what is in a segment. It has no thread and no clock:
-//! times and random numbers come in as arguments, so that each rule can be tested without sleeping. Two kinds of
-//! time are told apart by name: `now_ms` is monotonic, `now_wall_ms` is wall time since 1970.
+//! The crate handles files, bytes and names, and never looks into a segment. It has no thread and no clock: times and
+//! random numbers are arguments, so each rule can be tested without waiting. Two clocks are distinguished by name:
+//! `now_ms` is monotonic, `now_wall_ms` is wall-clock time since 1970.
 //!
-//! **Invariants.** A sealed file is whole. A segment is deleted when the server has it or refuses it for good, when
-//! the limits ask for it (counted), or when the user opts out; never because a server was away. A number is never
-//! used twice in a session.
+//! **Invariants.** A sealed file is complete. A segment is deleted only when the server has accepted it or refused it
+//! permanently, when a limit requires it (this is counted), or when the user opts out; never because the server was
+//! unreachable. A sequence number is never used twice in a session.
 
 mod cached_config;
 mod codec;
 mod error;
 mod files;
 mod http;
+mod metered_usage;
 mod record;
 mod remote_config;
 mod spool;
@@ -23,14 +23,15 @@ mod ureq_client;
 
 pub use error::{Error, Result};
 pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method};
+pub use metered_usage::MeteredUsage;
 pub use remote_config::{ConfigResult, FetchFailure, FetchStep, RemoteConfigFetch};
 pub use spool::{
     OpenSegment, RecoveredSegment, ResourceStats, SealedSegment, Spool, SpoolLimits, SpoolStats,
     StoredResource,
 };
 pub use upload::{
-    Conditions, DeliveryStep, DoneReason, MeteredUsage, UploadItem, UploadOutcome, UploadPolicy, UploadStats,
-    UploadTask, Uploader, deliver_next,
+    Conditions, DeliveryStep, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats, UploadTask,
+    Uploader, deliver_next,
 };
 #[cfg(feature = "ureq-client")]
 pub use ureq_client::UreqClient;

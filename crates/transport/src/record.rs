@@ -1,18 +1,17 @@
-//! Records one after the other in a file that only grows: a header of length and checksum, then the payload.
-//! After a kill, what was written whole is read back, and the torn end is not.
+//! Records in an append-only file: a header with length and checksum, then the payload. After a kill, recovery reads the
+//! complete records and ignores the torn end.
 
 use std::io::{self, Read};
 
 use crate::codec;
 
-/// Bytes before each payload: its length and a checksum, 32 bits each.
+/// Size of a record's header: length and checksum of the payload, 32 bits each.
 pub(crate) const HEADER_BYTES: usize = 8;
 
-/// The longest record. A block of a recording is 16 KiB plus one frame; the frame with images that fills this
-/// would not be worth keeping.
+/// Maximum length of a payload. A block of a recording is 16 KiB plus one frame, so only a degenerate frame exceeds this.
 pub(crate) const MAX_RECORD_BYTES: usize = 16 * 1024 * 1024;
 
-/// Frames a payload, or returns `None` if it is too long.
+/// Returns a payload as a record, with its header; `None` if the payload is longer than [`MAX_RECORD_BYTES`].
 pub(crate) fn frame(payload: &[u8]) -> Option<Vec<u8>> {
     if payload.len() > MAX_RECORD_BYTES {
         return None;
@@ -23,17 +22,17 @@ pub(crate) fn frame(payload: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// What was read back of a file of records.
+/// The complete records at the start of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Recovery {
-    /// The payloads, up to the first record that is not whole.
+    /// The payloads, up to the first incomplete record.
     pub(crate) records: Vec<Vec<u8>>,
-    /// The bytes they took in the file, headers included.
+    /// The size of these records in the file, with their headers.
     pub(crate) whole_bytes: u64,
 }
 
-/// Reads records until the end or the first one that is torn or altered. `total_bytes` is the length of the
-/// file: no length found inside is believed beyond it.
+/// Reads records up to the end of the file, or up to the first one that is torn or altered. `total_bytes` is the length of
+/// the file: a record that claims to extend beyond it is torn, so no memory is reserved for it.
 pub(crate) fn recover(mut source: impl Read, total_bytes: u64) -> io::Result<Recovery> {
     let mut recovery = Recovery::default();
     loop {
@@ -59,8 +58,8 @@ pub(crate) fn recover(mut source: impl Read, total_bytes: u64) -> io::Result<Rec
     }
 }
 
-/// The length is part of what is summed: a file that the system filled up with zeros after a power cut would
-/// otherwise read as any number of empty records.
+/// Returns the checksum of a record. It includes the length: otherwise, a file that the system filled with zeros after a
+/// power cut would be read as many empty records.
 fn checksum(length: u32, payload: &[u8]) -> u32 {
     let mut hasher = crc32fast::Hasher::new();
     hasher.update(&length.to_le_bytes());
@@ -68,7 +67,7 @@ fn checksum(length: u32, payload: &[u8]) -> u32 {
     hasher.finalize()
 }
 
-/// Fills `buffer`, or says that the source ended before.
+/// Fills `buffer`; returns `false` if the source ends before.
 fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
     match source.read_exact(buffer) {
         Ok(()) => Ok(true),
@@ -88,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn frames_are_the_golden_bytes() {
+    fn records_equal_the_golden_bytes() {
         assert_eq!(frame(b"").unwrap(), [0, 0, 0, 0, 0x1c, 0xdf, 0x44, 0x21]);
         assert_eq!(
             frame(b"abc").unwrap(),
@@ -97,12 +96,12 @@ mod tests {
     }
 
     #[test]
-    fn zeros_are_no_records() {
+    fn zeros_are_not_read_as_records() {
         assert_eq!(read(&[0; 4096]), Recovery::default());
     }
 
     #[test]
-    fn a_length_beyond_the_file_reserves_nothing() {
+    fn length_beyond_the_file_reserves_no_memory() {
         assert_eq!(read(&[0xff; 64]), Recovery::default());
         let mut bytes = frame(b"whole").unwrap();
         let whole = bytes.len() as u64;
@@ -117,13 +116,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_is_not_framed() {
+    fn payload_above_the_maximum_is_refused() {
         assert!(frame(&vec![0; MAX_RECORD_BYTES + 1]).is_none());
     }
 
     proptest! {
         #[test]
-        fn a_cut_or_flip_leaves_the_records_before_it(
+        fn records_before_a_cut_or_flipped_bit_are_recovered(
             payloads in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..80), 0..12),
             cut in any::<prop::sample::Index>(),
             flip in any::<prop::sample::Index>(),
@@ -150,7 +149,7 @@ mod tests {
         }
 
         #[test]
-        fn any_bytes_give_a_prefix_of_themselves(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        fn records_of_any_bytes_are_a_prefix_of_them(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             let recovery = read(&bytes);
             let framed: Vec<u8> = recovery.records.iter().flat_map(|record| frame(record).unwrap()).collect();
             prop_assert_eq!(framed.len() as u64, recovery.whole_bytes);

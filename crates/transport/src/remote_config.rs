@@ -1,6 +1,7 @@
-//! Asking the server for its settings, and keeping its last answer for when it cannot be asked.
+//! Fetching remote config, and caching the last response for sessions in which the server is unreachable.
 //!
-//! As with uploads, the decisions are made here and carried out elsewhere: `request`, send it, `on_result`.
+//! As with uploads, this module decides and the caller acts: it sends [`RemoteConfigFetch::request`] and passes the result
+//! to [`RemoteConfigFetch::on_result`].
 
 use std::{
     fmt,
@@ -9,75 +10,75 @@ use std::{
 
 use afterimage_config::{ParsedRemoteConfig, Platform, RemoteConfig, RemoteOutcome, ServerUrl};
 
-use crate::{
-    HttpError, HttpRequest, HttpResponse, Method, cached_config::CachedConfig, http::USER_AGENT, upload,
-};
+use crate::cached_config::CachedConfig;
+use crate::http::{HttpError, HttpRequest, HttpResponse, Method, USER_AGENT};
+use crate::upload;
 
-/// Tries for one session. The session waits for the answer, so there are few.
-const MAX_TRIES: u32 = 3;
+/// Maximum number of attempts per session. The session waits for the response, so there are few.
+const MAX_ATTEMPTS: u32 = 3;
 
-/// Milliseconds for one try: a session that is recorded from its sixth second on has lost little, one that waits
-/// for a minute much.
+/// Time limit of one attempt. A session that is recorded from its sixth second on has lost little; one that waits for a
+/// minute has lost much.
 const TIMEOUT_MS: u64 = 5_000;
 
-/// Asks one server for the settings of one project.
+/// Decides how the settings of one project are fetched from one server.
 pub struct RemoteConfigFetch {
     server: ServerUrl,
     api_key: String,
     platform: Platform,
     cache: CachedConfig,
-    tries: u32,
+    attempts: u32,
 }
 
-/// What to do after a try.
+/// The next step after an attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FetchStep {
-    /// Send the request again after so many milliseconds.
+    /// Send the request again after a delay.
     RetryAfter {
-        /// Milliseconds to wait.
+        /// Delay in milliseconds.
         delay_ms: u64,
     },
-    /// The question is settled for this session.
+    /// The fetch is complete for this session.
     Done(ConfigResult),
 }
 
-/// What is known of the server's settings, and how it came about.
+/// Result of a fetch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConfigResult {
-    /// What is known, to be put together with the app's options.
+    /// The settings, to be merged with the app's options.
     pub outcome: RemoteOutcome,
-    /// The values that were left out, one message each.
+    /// One message for each value that was ignored.
     pub warnings: Vec<String>,
-    /// Why the server's answer could not be had, if so.
+    /// The reason why the server returned no settings. `None` if it did, or if nothing was fetched.
     pub failure: Option<FetchFailure>,
 }
 
-/// Why a server's settings could not be had.
+/// The reason why the settings could not be fetched.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FetchFailure {
-    /// There was no answer.
+    /// There was no response.
     #[error("remote config: {0}")]
     NoAnswer(HttpError),
-    /// The server refuses the key.
-    #[error("remote config: the server refuses the api key (status {status}); check api_key")]
+    /// The server refused the key.
+    #[error("remote config: the server refuses the API key (status {status}); check api_key")]
     KeyRefused {
-        /// Its status.
+        /// Status code of the response.
         status: u16,
     },
-    /// The server answered with something else than settings.
-    #[error("remote config: the server answered with status {status}; check server_url")]
+    /// The response has a status without settings.
+    #[error("remote config: the server responded with status {status}; check server_url")]
     Status {
-        /// Its status.
+        /// Status code of the response.
         status: u16,
     },
-    /// The answer is no settings.
+    /// The body of the response is not a JSON object.
     #[error(transparent)]
     Unreadable(afterimage_config::Error),
 }
 
 impl RemoteConfigFetch {
-    /// Returns a question to `server`; its answer is kept in the folder `dir`, that of the spool.
+    /// Returns a fetch from `server`. The response is cached in the folder `dir`, which is the spool's.
     #[must_use]
     pub fn new(server: ServerUrl, api_key: impl Into<String>, platform: Platform, dir: &Path) -> Self {
         let api_key = api_key.into();
@@ -87,13 +88,13 @@ impl RemoteConfigFetch {
             api_key,
             platform,
             cache,
-            tries: 0,
+            attempts: 0,
         }
     }
 
-    /// Begins to ask again, for another session that comes before the question is settled.
+    /// Resets the number of attempts, for a new session that starts before the fetch is complete.
     pub fn reset(&mut self) {
-        self.tries = 0;
+        self.attempts = 0;
     }
 
     /// Returns the request to send.
@@ -113,24 +114,29 @@ impl RemoteConfigFetch {
         }
     }
 
-    /// Takes in what came of the request. An answer is kept with its time; a server that has no settings makes
-    /// an earlier answer void; a server that cannot be asked leaves it in force. `random` is from 0 to 1.
+    /// Accepts the result of the request. Settings are cached with their time. If the server has no settings, the cache is
+    /// deleted; if the request failed, the cached settings apply. `random` is from 0 to 1.
     pub fn on_result(
         &mut self,
         result: &Result<HttpResponse, HttpError>,
         now_wall_ms: u64,
         random: f64,
     ) -> FetchStep {
-        self.tries = self.tries.saturating_add(1);
-        let step = self.decide(result, now_wall_ms, random);
+        self.attempts = self.attempts.saturating_add(1);
+        let step = self.next_step(result, now_wall_ms, random);
         if matches!(step, FetchStep::Done(_)) {
             self.reset();
         }
         step
     }
 
-    fn decide(&self, result: &Result<HttpResponse, HttpError>, now_wall_ms: u64, random: f64) -> FetchStep {
-        let (failure, is_passing) = match result {
+    fn next_step(
+        &self,
+        result: &Result<HttpResponse, HttpError>,
+        now_wall_ms: u64,
+        random: f64,
+    ) -> FetchStep {
+        let (failure, is_temporary) = match result {
             Ok(response) if (200..=299).contains(&response.status) => {
                 match RemoteConfig::parse(&response.body, self.platform) {
                     Ok(ParsedRemoteConfig { config, warnings }) => {
@@ -146,7 +152,7 @@ impl RemoteConfigFetch {
                 }
             }
             Ok(HttpResponse { status: 404, .. }) => {
-                self.cache.forget();
+                self.cache.delete();
                 let outcome = RemoteOutcome::Absent;
                 return FetchStep::Done(ConfigResult {
                     outcome,
@@ -160,17 +166,18 @@ impl RemoteConfigFetch {
                 status => (FetchFailure::Status { status }, false),
             },
             Err(error) => {
-                let is_passing = !matches!(error, HttpError::InvalidRequest { .. });
-                (FetchFailure::NoAnswer(error.clone()), is_passing)
+                let is_temporary = !matches!(error, HttpError::InvalidRequest { .. });
+                (FetchFailure::NoAnswer(error.clone()), is_temporary)
             }
         };
-        if is_passing && self.tries < MAX_TRIES {
-            let asked_ms = result.as_ref().ok().and_then(upload::retry_after_ms);
-            // A session cannot wait for a server that asks for more than a try takes; the next one asks again.
-            if asked_ms.is_none_or(|asked_ms| asked_ms <= TIMEOUT_MS) {
-                let jitter_ms = upload::backoff_ceiling_ms(self.tries) as f64 * random.clamp(0.0, 1.0);
+        if is_temporary && self.attempts < MAX_ATTEMPTS {
+            let requested_ms = result.as_ref().ok().and_then(upload::retry_after_ms);
+            // If the server asks for a longer pause than an attempt takes, the session does not wait: the next session
+            // sends the request again.
+            if requested_ms.is_none_or(|requested_ms| requested_ms <= TIMEOUT_MS) {
+                let jitter_ms = upload::backoff_ceiling_ms(self.attempts) as f64 * random.clamp(0.0, 1.0);
                 return FetchStep::RetryAfter {
-                    delay_ms: asked_ms.unwrap_or(0) + jitter_ms as u64,
+                    delay_ms: requested_ms.unwrap_or(0) + jitter_ms as u64,
                 };
             }
         }
@@ -180,7 +187,7 @@ impl RemoteConfigFetch {
         })
     }
 
-    /// Returns what an earlier answer says, for a session that does not wait any longer.
+    /// Returns the cached settings, for a session that stops waiting for the response.
     #[must_use]
     pub fn cached(&self) -> ConfigResult {
         let (outcome, warnings) = match self.cache.load(self.platform) {
@@ -200,20 +207,20 @@ impl RemoteConfigFetch {
         }
     }
 
-    /// Returns the file in which the answer is kept.
+    /// Returns the path of the cache file.
     #[must_use]
     pub fn cache_path(&self) -> PathBuf {
         self.cache.path().into()
     }
 }
 
-/// Does not show the key.
+/// Hides the key.
 impl fmt::Debug for RemoteConfigFetch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RemoteConfigFetch")
             .field("server", &self.server)
             .field("platform", &self.platform)
-            .field("tries", &self.tries)
+            .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
 }

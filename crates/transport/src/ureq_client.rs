@@ -1,4 +1,4 @@
-//! The built-in client: HTTP/1.1 with rustls, for hosts that do not bring their platform's own.
+//! The built-in HTTP client: HTTP/1.1 with rustls, for hosts that do not implement one with their platform's client.
 
 use std::{fs::File, io::Read, time::Duration};
 
@@ -6,19 +6,19 @@ use ureq::{Agent, Body, http::Response};
 
 use crate::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BYTES, Method, http::USER_AGENT};
 
-/// Connections kept open between requests: uploads are serial, so one is enough, and phones are short of neither
-/// file handles nor radio wake-ups to spare.
+/// Number of connections that stay open between requests. Uploads are serial, so one is enough, and it saves file handles
+/// and radio wake-ups.
 const MAX_IDLE_CONNECTIONS: usize = 1;
 
-/// A client on top of `ureq`. It follows no redirects and takes no proxy from environment variables: an app's
-/// traffic goes where the app says.
+/// A client based on `ureq`. It does not follow redirects and ignores proxies in environment variables, so that requests go
+/// to the configured server only.
 #[derive(Debug)]
 pub struct UreqClient {
     agent: Agent,
 }
 
 impl UreqClient {
-    /// Returns a client with no connections.
+    /// Returns a client without open connections.
     #[must_use]
     pub fn new() -> Self {
         let config = Agent::config_builder()
@@ -42,7 +42,7 @@ impl Default for UreqClient {
 impl HttpClient for UreqClient {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let timeout = Some(Duration::from_millis(request.timeout_ms));
-        let answer = match request.method {
+        let response = match request.method {
             Method::Get => {
                 let mut builder = self.agent.get(&request.url);
                 for (name, value) in &request.headers {
@@ -67,21 +67,20 @@ impl HttpClient for UreqClient {
                 }
             }
         };
-        answer.map(read).map_err(|e| explain(&e))
+        response.map(read).map_err(|e| convert_error(&e))
     }
 }
 
-fn read(answer: Response<Body>) -> HttpResponse {
-    let status = answer.status().as_u16();
-    let headers = answer.headers().iter().filter_map(|(name, value)| {
+fn read(response: Response<Body>) -> HttpResponse {
+    let status = response.status().as_u16();
+    let headers = response.headers().iter().filter_map(|(name, value)| {
         let value = value.to_str().ok()?;
         Some((name.to_string(), value.to_owned()))
     });
     let headers = headers.collect();
     let mut body = Vec::new();
-    // A body that breaks off is kept as far as it came: the status is the answer, and a remote config that is
-    // cut is not taken for a whole one.
-    let _ = answer
+    // A truncated body is no error: the status suffices for an upload, and a truncated remote config is not valid JSON.
+    let _ = response
         .into_body()
         .into_reader()
         .take(MAX_RESPONSE_BYTES as u64)
@@ -93,8 +92,8 @@ fn read(answer: Response<Body>) -> HttpResponse {
     }
 }
 
-/// Keeps what helps to find the fault and says nothing of the request, whose address may hold ids.
-fn explain(error: &ureq::Error) -> HttpError {
+/// Converts an error without any text of the request, whose URL may contain ids.
+fn convert_error(error: &ureq::Error) -> HttpError {
     let unreachable = |detail: &str| HttpError::Unreachable {
         detail: detail.into(),
     };
@@ -105,13 +104,13 @@ fn explain(error: &ureq::Error) -> HttpError {
         ureq::Error::Timeout(_) => HttpError::Timeout,
         ureq::Error::Io(e) if e.kind() == std::io::ErrorKind::TimedOut => HttpError::Timeout,
         ureq::Error::Io(e) => unreachable(&e.kind().to_string()),
-        ureq::Error::HostNotFound => unreachable("the host's name is not known"),
-        ureq::Error::ConnectionFailed => unreachable("no connection"),
+        ureq::Error::HostNotFound => unreachable("the host name cannot be resolved"),
+        ureq::Error::ConnectionFailed => unreachable("the connection failed"),
         ureq::Error::Tls(detail) => unreachable(detail),
         ureq::Error::Rustls(e) => unreachable(&e.to_string()),
-        ureq::Error::Protocol(_) => unreachable("what came back is not HTTP"),
-        ureq::Error::BadUri(_) => invalid("the address is not one"),
-        ureq::Error::Http(_) => invalid("a header or the address has characters that cannot be sent"),
+        ureq::Error::Protocol(_) => unreachable("the response is not HTTP"),
+        ureq::Error::BadUri(_) => invalid("the URL is malformed"),
+        ureq::Error::Http(_) => invalid("a header or the URL has characters that HTTP does not allow"),
         _ => unreachable("the client failed"),
     }
 }

@@ -375,7 +375,11 @@ fn a_collector_without_resources_is_not_bothered_again() {
     assert!(submit(&host, "b"));
     let report = host.flush();
     assert_eq!((report.left_segments, report.left_images), (0, 1));
-    assert!(report.problem.contains("takes no images"), "{}", report.problem);
+    assert!(
+        report.problem.contains("does not accept images"),
+        "{}",
+        report.problem
+    );
     show(&host, 30, &[view("c")]);
     assert!(show(&host, 40, &[view("c")]).is_empty());
 }

@@ -15,17 +15,17 @@
 //! | resource id | 128 bits | 128 bits, as 32 lower-case hexadecimal digits |
 //!
 //! **Recording** is strict. Ids below six characters are placeholders (`null`, `0`) more often than identities, and 100
-//! characters fit the spool's file names also when each of them is escaped. The spool applies this rule to the files that
-//! it finds, too: no version of the SDK ever wrote others.
+//! characters fit into the spool's file names even if each of them is escaped. The spool applies this rule to the files in
+//! its folder, too, because no version of the SDK wrote others.
 //!
-//! **Reading** is tolerant, because a collector has to keep serving what it once stored: every name that it ever
-//! accepted, and every name that a device records under. It still refuses what could leave a folder: a slash, `.` and
-//! `..`. Ids of six and more dots are harmless file names and valid ids in the SDK, so they are read.
+//! **Reading** is tolerant: it accepts every name that a collector ever stored and every name that a device records under,
+//! so that stored recordings stay readable. It refuses names that could leave a folder: those with a slash, `.` and `..`.
+//! Ids of six or more dots are harmless file names and valid ids of the SDK, so reading accepts them.
 //!
-//! Text is read in one spelling alone: the one that prints back the same. `01` and `+1` are no session ids, so a segment
-//! has one name.
+//! Text is read in one spelling only, the one that `Display` writes. `01` and `+1` are not session ids, so each segment has
+//! one name.
 //!
-//! How a name is spelled in a file name is not decided here but where the files are: the spool escapes capitals, the
+//! The spelling of names in file names belongs to the crates that write the files: the spool escapes capital letters, and the
 //! studio pads numbers.
 
 mod device_id;

@@ -1,16 +1,16 @@
-//! How long to leave a failing server alone: a random part of a time that doubles, so that clients which failed
-//! together do not come back together, and never less than the server asked for.
+//! Exponential back-off with full jitter: after each failure the maximum pause doubles, and the pause is a random part of
+//! it, so that clients which failed together do not retry together. The pause is never shorter than the server requested.
 
-/// The first wait is up to this: the usual restart of a proxy takes about as long.
+/// Maximum of the first pause: the usual restart of a proxy takes about as long.
 const BASE_MS: u64 = 1_000;
 
-/// Waits do not grow beyond this: an app in the foreground seldom stays longer than a few minutes.
+/// Maximum of every pause: an app seldom stays in the foreground for more than a few minutes.
 const MAX_MS: u64 = 60_000;
 
-/// The longest wait that a server can ask for. Beyond an hour it is more likely a mistake than a plan.
+/// Maximum pause that a server can request. A longer one is more likely a mistake than intended.
 pub(super) const MAX_RETRY_AFTER_MS: u64 = 60 * 60 * 1000;
 
-/// A pause after failures; it goes on across runs, and ends with a success.
+/// The pause after failures. It continues across runs, and a success ends it.
 #[derive(Debug, Default)]
 pub(super) struct Backoff {
     failures: u32,
@@ -19,12 +19,14 @@ pub(super) struct Backoff {
 
 #[derive(Clone, Copy, Debug)]
 enum Pause {
-    /// Not drawn yet: randomness comes with the next question.
+    /// The random part is drawn by the next call of `wait_until`.
     Undrawn {
         from_ms: u64,
         at_least_ms: u64,
     },
-    Until(u64),
+    Until {
+        ms: u64,
+    },
 }
 
 impl Backoff {
@@ -41,21 +43,21 @@ impl Backoff {
         });
     }
 
-    /// Returns the time to wait for, if it is not over. `random` is from 0 to 1.
+    /// Returns the end of the pause, or `None` if there is no pause. `random` is from 0 to 1.
     pub(super) fn wait_until(&mut self, now_ms: u64, random: f64) -> Option<u64> {
-        let until = match self.pause? {
-            Pause::Until(until) => until,
+        let until_ms = match self.pause? {
+            Pause::Until { ms } => ms,
             Pause::Undrawn { from_ms, at_least_ms } => {
                 let jitter_ms = (ceiling_ms(self.failures) as f64 * random.clamp(0.0, 1.0)) as u64;
                 from_ms.saturating_add(at_least_ms).saturating_add(jitter_ms)
             }
         };
-        self.pause = (until > now_ms).then_some(Pause::Until(until));
-        self.pause.map(|_| until)
+        self.pause = (until_ms > now_ms).then_some(Pause::Until { ms: until_ms });
+        self.pause.map(|_| until_ms)
     }
 }
 
-/// Returns the longest wait after so many failures in a row.
+/// Returns the maximum pause after a number of consecutive failures.
 pub(crate) fn ceiling_ms(failures: u32) -> u64 {
     let doublings = failures.saturating_sub(1).min(u64::BITS - 1);
     BASE_MS.saturating_mul(1_u64 << doublings).min(MAX_MS)
@@ -66,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ceilings_double_to_the_maximum() {
+    fn ceiling_doubles_up_to_the_maximum() {
         let ceilings: Vec<_> = (0..9).map(ceiling_ms).collect();
         assert_eq!(
             ceilings,
@@ -76,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wait_is_drawn_once_from_the_failure() {
+    fn pause_is_drawn_once_and_starts_at_the_failure() {
         let mut backoff = Backoff::default();
         assert_eq!(backoff.wait_until(5, 0.5), None);
         backoff.on_failure(1_000, None);
@@ -90,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn the_server_sets_the_least_and_an_hour_is_the_most() {
+    fn pause_is_at_least_the_requested_one_up_to_an_hour() {
         let mut backoff = Backoff::default();
         backoff.on_failure(0, Some(30_000));
         assert_eq!(backoff.wait_until(0, 0.25), Some(30_250));
@@ -99,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_randomness_does_no_harm() {
+    fn random_numbers_outside_the_range_are_harmless() {
         for random in [f64::NAN, f64::INFINITY, -3.0, 7.0] {
             let mut backoff = Backoff::default();
             backoff.on_failure(u64::MAX - 5, Some(10));

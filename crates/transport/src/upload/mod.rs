@@ -1,19 +1,21 @@
-//! Delivering what waits: what to send next and when, what an answer means, and one step of it all.
+//! Uploads: the decision which item is sent next and when, the meaning of a response, and one step of delivery.
 
 mod backoff;
-mod decision;
-mod metered;
-mod policy;
+mod conditions;
+mod deliver;
+mod done_reason;
+
 mod response_class;
 mod stats;
-mod step;
+mod task;
 mod uploader;
 
 pub(crate) use backoff::ceiling_ms as backoff_ceiling_ms;
-pub use decision::{DoneReason, UploadItem, UploadOutcome, UploadTask};
-pub use metered::MeteredUsage;
-pub use policy::{Conditions, UploadPolicy};
+pub use conditions::{Conditions, UploadPolicy};
+pub use deliver::{DeliveryStep, deliver_next};
+pub use done_reason::DoneReason;
+
 pub(crate) use response_class::retry_after_ms;
 pub use stats::UploadStats;
-pub use step::{DeliveryStep, deliver_next};
+pub use task::{UploadItem, UploadOutcome, UploadTask};
 pub use uploader::Uploader;

@@ -1,22 +1,21 @@
-//! What an answer means for the segment that was sent.
+//! Classification of responses.
 //!
-//! A segment is given up only when the server says that this one is bad. Where the address or the key is at
-//! fault, or the server is, sending it again some other day will do, and it stays.
+//! An item is dropped only if the server refuses this particular item. If the address, the key or the server is at fault,
+//! the item stays and is sent again later.
 
-use crate::{HttpError, HttpResponse, upload::DoneReason};
+use super::DoneReason;
+use crate::http::{HttpError, HttpResponse};
 
+/// Meaning of a result for the uploaded item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ResponseClass {
+    /// The server stored the item.
     Accepted,
-    /// The server asks for time, or fails.
-    Retry {
-        retry_after_ms: Option<u64>,
-    },
-    /// The server will never take this segment.
-    Rejected {
-        status: u16,
-    },
-    /// The server will not take any.
+    /// The server is overloaded or failing.
+    Retry { retry_after_ms: Option<u64> },
+    /// The server permanently refuses this item.
+    Rejected { status: u16 },
+    /// The server refuses all items.
     Stop(DoneReason),
 }
 
@@ -30,11 +29,11 @@ pub(super) fn classify(result: &Result<HttpResponse, HttpError>) -> ResponseClas
     match status {
         200..=299 => ResponseClass::Accepted,
         401 | 403 => ResponseClass::Stop(DoneReason::KeyRefused { status }),
-        // Out of quota, too slow, too much, or given up by a proxy: another time.
+        // Quota, timeout, rate limit, or a failing proxy: temporary.
         402 | 408 | 425 | 429 | 499 | 500..=599 => ResponseClass::Retry {
             retry_after_ms: retry_after_ms(response),
         },
-        // Nothing there, another method or media type, moved, or a captive portal: not this segment's fault.
+        // A wrong path, method or media type, a moved server, or a captive portal: independent of the item.
         404 | 405 | 406 | 407 | 410 | 415 | 421 | 426 | 451 => {
             ResponseClass::Stop(DoneReason::NotACollector { status })
         }
@@ -43,8 +42,8 @@ pub(super) fn classify(result: &Result<HttpResponse, HttpError>) -> ResponseClas
     }
 }
 
-/// Returns how long the server wants to be left alone. The form in seconds only: the one with a date would set
-/// the device's clock against the server's.
+/// Returns the pause that the server requests, in milliseconds. Only the form in seconds is read: for a date, the clocks of
+/// device and server would have to agree.
 pub(crate) fn retry_after_ms(response: &HttpResponse) -> Option<u64> {
     let seconds: u64 = response.header("retry-after")?.trim().parse().ok()?;
     Some(seconds.saturating_mul(1000))
@@ -54,7 +53,7 @@ pub(crate) fn retry_after_ms(response: &HttpResponse) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn answer(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
+    fn response(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
         let headers = headers
             .iter()
             .map(|(name, value)| ((*name).into(), (*value).into()))
@@ -67,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn every_status_has_its_meaning() {
+    fn every_status_is_classified() {
         for status in 100..=999 {
             let expected = match status {
                 200..=299 => ResponseClass::Accepted,
@@ -79,22 +78,22 @@ mod tests {
                 400..=498 => ResponseClass::Rejected { status },
                 _ => ResponseClass::Stop(DoneReason::NotACollector { status }),
             };
-            assert_eq!(classify(&Ok(answer(status, &[]))), expected, "{status}");
+            assert_eq!(classify(&Ok(response(status, &[]))), expected, "{status}");
         }
     }
 
     #[test]
-    fn a_segment_is_given_up_only_for_what_it_is() {
+    fn item_is_rejected_only_for_its_own_faults() {
         for status in [400, 413, 422] {
             assert_eq!(
-                classify(&Ok(answer(status, &[]))),
+                classify(&Ok(response(status, &[]))),
                 ResponseClass::Rejected { status }
             );
         }
     }
 
     #[test]
-    fn no_answer_is_tried_again() {
+    fn missing_response_is_retried() {
         let detail = String::new();
         for error in [
             HttpError::Timeout,
@@ -117,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_in_seconds() {
+    fn retry_after_is_read_in_seconds_only() {
         for (value, expected) in [
             ("3", Some(3_000)),
             (" 120 ", Some(120_000)),
@@ -127,15 +126,18 @@ mod tests {
             ("1.5", None),
             ("Wed, 21 Oct 2026 07:28:00 GMT", None),
         ] {
-            let response_class = classify(&Ok(answer(503, &[("Retry-After", value)])));
+            let class = classify(&Ok(response(503, &[("Retry-After", value)])));
             assert_eq!(
-                response_class,
+                class,
                 ResponseClass::Retry {
                     retry_after_ms: expected
                 },
                 "{value:?}"
             );
         }
-        assert_eq!(retry_after_ms(&answer(429, &[("RETRY-AFTER", "2")])), Some(2_000));
+        assert_eq!(
+            retry_after_ms(&response(429, &[("RETRY-AFTER", "2")])),
+            Some(2_000)
+        );
     }
 }

@@ -1,32 +1,32 @@
-//! What became of what was sent, in numbers.
+//! Statistics of uploads.
 
 use super::UploadItem;
 
-/// What an uploader did since it was made.
+/// Counters of an uploader since it was created.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UploadStats {
-    /// Segments that the server has.
+    /// Number of segments that the server stored.
     pub delivered_segments: u64,
-    /// Their bytes.
+    /// Total size of these segments.
     pub delivered_bytes: u64,
-    /// Segments that the server will never take.
+    /// Number of segments that the server permanently refused.
     pub refused_segments: u64,
-    /// Their bytes.
+    /// Total size of these segments.
     pub refused_bytes: u64,
-    /// The status of the last one of those.
+    /// Status code of the last such refusal.
     pub last_refusal: Option<u16>,
-    /// Resources that the server has.
+    /// Number of resources that the server stored.
     pub delivered_resources: u64,
-    /// Their bytes.
+    /// Total size of these resources.
     pub delivered_resource_bytes: u64,
-    /// Resources that the server will never take.
+    /// Number of resources that the server permanently refused.
     pub refused_resources: u64,
-    /// Requests that failed and were or will be made again.
+    /// Number of requests that failed temporarily.
     pub failed_requests: u64,
 }
 
 impl UploadStats {
-    pub(super) fn delivered(&mut self, item: &UploadItem, bytes: u64) {
+    pub(super) fn add_delivered(&mut self, item: &UploadItem, bytes: u64) {
         let (count, sum) = match item {
             UploadItem::Segment(_) => (&mut self.delivered_segments, &mut self.delivered_bytes),
             UploadItem::Resource(_) => (&mut self.delivered_resources, &mut self.delivered_resource_bytes),
@@ -35,7 +35,7 @@ impl UploadStats {
         *sum += bytes;
     }
 
-    pub(super) fn refused(&mut self, item: &UploadItem, bytes: u64, status: u16) {
+    pub(super) fn add_refused(&mut self, item: &UploadItem, bytes: u64, status: u16) {
         match item {
             UploadItem::Segment(_) => {
                 self.refused_segments += 1;

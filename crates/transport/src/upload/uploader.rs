@@ -1,7 +1,7 @@
-//! What goes next: segments in order within a session, and resources after all segments. One at a time, each at
-//! least once; nothing is given up because a server was away.
+//! The uploader decides which item is sent next: the segments of a session in order, and resources after all segments.
+//! Items are sent one at a time, each at least once, and none is dropped because the server was unreachable.
 //!
-//! The uploader holds no socket and no clock: it is asked, and it is told.
+//! The uploader has no socket and no clock. The caller asks for a task, carries it out and reports the result.
 
 use std::{
     collections::{HashMap, HashSet, hash_map::Entry},
@@ -12,52 +12,58 @@ use std::{
 use afterimage_config::{SegmentName, ServerUrl, SessionName};
 
 use super::{
-    Conditions, DoneReason, MeteredUsage, UploadItem, UploadOutcome, UploadPolicy, UploadStats, UploadTask,
+    Conditions, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats, UploadTask,
     backoff::Backoff,
     response_class::{ResponseClass, classify},
 };
-use crate::{HttpError, HttpRequest, HttpResponse, Method, SealedSegment, StoredResource, http::USER_AGENT};
+use crate::http::{HttpError, HttpRequest, HttpResponse, Method, USER_AGENT};
+use crate::metered_usage::MeteredUsage;
+use crate::spool::{SealedSegment, StoredResource};
 
-/// Tries of one item in a run: what fails three times in a minute will do so a fourth time, and segments of
-/// other sessions wait behind it.
-const MAX_TRIES: u32 = 3;
+/// Attempts per item and run. After three failures within a minute a fourth attempt rarely succeeds, and segments of
+/// other sessions are waiting.
+const MAX_ATTEMPTS: u32 = 3;
 
-/// Failures in a row in a run, over all items: the server is away, and a run has to end.
+/// Consecutive failures in a run, over all items. The server is then considered unreachable, and the run ends.
 const MAX_FAILURES_IN_A_ROW: u32 = 5;
 
-/// Time for a request without a body, and the least for any; what the reference SDKs allow.
-pub(crate) const BASE_TIMEOUT_MS: u64 = 10_000;
+/// Time limit of a request without a body, and minimum of every limit. The reference SDKs use the same.
+const BASE_TIMEOUT_MS: u64 = 10_000;
 
-/// The slowest network that is reckoned with, a crowded 3G cell: a large segment gets the time it takes there.
+/// Speed of the slowest supported network, a crowded 3G cell. The time limit grows with the size of a segment by it.
 const SLOWEST_BYTES_PER_MS: u64 = 16;
 
-/// No request takes longer than this, so that one hanging server cannot hold up a run for good.
+/// Maximum time limit of a request, so that a hanging server cannot block a run forever.
 const MAX_TIMEOUT_MS: u64 = 60_000;
 
-/// Decides what is sent next and what an answer means, for one server and one key.
+/// Decides about the uploads to one server with one key.
 pub struct Uploader {
     server: ServerUrl,
     api_key: String,
     policy: UploadPolicy,
     run: RunState,
     backoff: Backoff,
-    /// Delivered or refused in this process, and not sent again should deleting the file have failed.
+    /// Items that were delivered or refused in this process. They are not sent again, even if deleting the file failed.
     finished: HashSet<UploadItem>,
     key_refused: Option<DoneReason>,
-    /// The server takes segments and nothing else.
+    /// Set when the server accepts segments, but no resources.
     resources_not_taken: Option<DoneReason>,
     metered: MeteredUsage,
     stats: UploadStats,
     in_flight_bytes: u64,
 }
 
-/// What is to be sent, how many bytes it has, and where they are.
-type NextUpload = (UploadItem, u64, PathBuf);
+/// The item to send next.
+struct NextUpload {
+    item: UploadItem,
+    bytes: u64,
+    path: PathBuf,
+}
 
-/// What counts for one run only.
+/// State of one run.
 #[derive(Debug, Default)]
 struct RunState {
-    tries: HashMap<UploadItem, u32>,
+    attempts: HashMap<UploadItem, u32>,
     failures_in_a_row: u32,
     stopped: Option<DoneReason>,
 }
@@ -81,31 +87,30 @@ impl Uploader {
         }
     }
 
-    /// Begins another run: everything has its tries again. A pause that the server earned goes on, and a
-    /// refused key stays refused.
+    /// Begins a new run: all items have their attempts again. A back-off pause continues, and a refused key stays refused.
     pub fn begin_run(&mut self) {
         self.run = RunState::default();
     }
 
-    /// Takes up what was sent over metered networks before this process.
+    /// Restores the usage of metered networks that an earlier process saved.
     pub fn restore_metered_usage(&mut self, usage: MeteredUsage) {
         self.metered = usage;
     }
 
-    /// Returns what was sent over metered networks, to be kept across restarts.
+    /// Returns the usage of metered networks, to be saved across restarts.
     #[must_use]
     pub fn metered_usage(&self) -> MeteredUsage {
         self.metered
     }
 
-    /// Returns what was done so far.
+    /// Returns the statistics since this uploader was created.
     #[must_use]
     pub fn stats(&self) -> UploadStats {
         self.stats
     }
 
-    /// Decides what is next, given the monotonic time, what the device is up to, what waits, and a random number
-    /// from 0 to 1. After an `Upload`, [`Uploader::on_result`] comes before the next question.
+    /// Returns the next task, given the monotonic time, the device's conditions, the stored items, and a random number from
+    /// 0 to 1. After an `Upload`, the caller calls [`Uploader::on_result`] before it asks for the next task.
     pub fn next_task(
         &mut self,
         now_ms: u64,
@@ -114,12 +119,12 @@ impl Uploader {
         resources: &[StoredResource],
         random: f64,
     ) -> UploadTask {
-        self.forget_deleted(sealed, resources);
+        self.remove_deleted(sealed, resources);
         let next = match self.next_segment(sealed) {
             Err(DoneReason::NothingLeft) => self.next_resource(resources),
             next => next,
         };
-        let (item, bytes, path) = match next {
+        let NextUpload { item, bytes, path } = match next {
             Ok(next) => next,
             Err(reason) => return UploadTask::Done(reason),
         };
@@ -137,8 +142,8 @@ impl Uploader {
         UploadTask::Upload(item, request)
     }
 
-    /// Takes in what came of an upload and says what it means for the item. A server that takes no resources goes
-    /// on getting segments.
+    /// Accepts the result of an upload and returns the outcome for the item. A server that refuses resources still receives
+    /// segments.
     pub fn on_result(
         &mut self,
         item: &UploadItem,
@@ -148,12 +153,12 @@ impl Uploader {
         let bytes = std::mem::take(&mut self.in_flight_bytes);
         match (classify(result), item) {
             (ResponseClass::Accepted, _) => {
-                self.stats.delivered(item, bytes);
+                self.stats.add_delivered(item, bytes);
                 self.finish(item);
                 UploadOutcome::Delivered
             }
             (ResponseClass::Rejected { status }, _) => {
-                self.stats.refused(item, bytes, status);
+                self.stats.add_refused(item, bytes, status);
                 self.finish(item);
                 UploadOutcome::Dropped { status }
             }
@@ -161,9 +166,10 @@ impl Uploader {
                 self.stats.failed_requests += 1;
                 self.backoff.on_failure(now_ms, retry_after_ms);
                 self.run.failures_in_a_row += 1;
-                let tries = self.run.tries.entry(item.clone()).or_default();
-                *tries += 1;
-                let is_last = *tries >= MAX_TRIES || self.run.failures_in_a_row >= MAX_FAILURES_IN_A_ROW;
+                let attempts = self.run.attempts.entry(item.clone()).or_default();
+                *attempts += 1;
+                let is_last =
+                    *attempts >= MAX_ATTEMPTS || self.run.failures_in_a_row >= MAX_FAILURES_IN_A_ROW;
                 if is_last {
                     UploadOutcome::WillRetryLater
                 } else {
@@ -179,7 +185,7 @@ impl Uploader {
         }
     }
 
-    /// What was delivered or refused and still has its file.
+    /// Returns the items that were delivered or refused and whose files could not be deleted.
     pub(super) fn undeleted(&self) -> impl Iterator<Item = &UploadItem> {
         self.finished.iter()
     }
@@ -192,18 +198,21 @@ impl Uploader {
         UploadOutcome::Stopped(reason)
     }
 
-    /// Any answer about the item itself shows that the server is there.
+    /// A response about the item itself shows that the server works, so the back-off ends.
     fn finish(&mut self, item: &UploadItem) {
         self.finished.insert(item.clone());
         self.run.failures_in_a_row = 0;
         self.backoff.on_success();
     }
 
-    fn has_tries(&self, item: &UploadItem) -> bool {
-        self.run.tries.get(item).is_none_or(|tries| *tries < MAX_TRIES)
+    fn has_attempts(&self, item: &UploadItem) -> bool {
+        self.run
+            .attempts
+            .get(item)
+            .is_none_or(|attempts| *attempts < MAX_ATTEMPTS)
     }
 
-    /// The oldest of the sessions' first segments that has tries left.
+    /// Returns the segment to send: of the first segments of all sessions, the oldest with attempts left.
     fn next_segment(&self, sealed: &[SealedSegment]) -> Result<NextUpload, DoneReason> {
         let mut heads: HashMap<&SessionName, (UploadItem, &SealedSegment)> = HashMap::new();
         for segment in sealed {
@@ -226,17 +235,21 @@ impl Uploader {
         }
         let next = heads
             .into_values()
-            .filter(|(item, _)| self.has_tries(item))
+            .filter(|(item, _)| self.has_attempts(item))
             .min_by_key(|(_, segment)| (segment.sealed_at_ms, &segment.name));
         let (item, segment) = next.ok_or(DoneReason::GaveUp)?;
-        Ok((item, segment.bytes, segment.path.clone()))
+        Ok(NextUpload {
+            item,
+            bytes: segment.bytes,
+            path: segment.path.clone(),
+        })
     }
 
-    /// The first resource that has tries left.
+    /// Returns the resource to send: the first one with attempts left.
     fn next_resource(&self, resources: &[StoredResource]) -> Result<NextUpload, DoneReason> {
         let items = resources
             .iter()
-            .map(|one| (UploadItem::Resource(one.name.clone()), one));
+            .map(|resource| (UploadItem::Resource(resource.name.clone()), resource));
         let mut left = items.filter(|(item, _)| !self.finished.contains(item)).peekable();
         if left.peek().is_none() {
             return Err(DoneReason::NothingLeft);
@@ -244,11 +257,16 @@ impl Uploader {
         if let Some(reason) = self.resources_not_taken {
             return Err(reason);
         }
-        let next = left.find(|(item, _)| self.has_tries(item));
+        let next = left.find(|(item, _)| self.has_attempts(item));
         let (item, resource) = next.ok_or(DoneReason::GaveUp)?;
-        Ok((item, resource.bytes, resource.path.clone()))
+        Ok(NextUpload {
+            item,
+            bytes: resource.bytes,
+            path: resource.path.clone(),
+        })
     }
 
+    /// Returns the reason why nothing can be sent now, if there is one.
     fn blocked_by(&self, conditions: Conditions, bytes: u64) -> Option<DoneReason> {
         if let Some(reason) = self.key_refused.or(self.run.stopped) {
             return Some(reason);
@@ -275,7 +293,7 @@ impl Uploader {
     }
 
     fn request(&self, item: &UploadItem, path: PathBuf, bytes: u64) -> HttpRequest {
-        let (to, content_type, name) = match item {
+        let (path_on_server, content_type, name_header) = match item {
             UploadItem::Segment(_) => (
                 "v1/segments",
                 "application/vnd.afterimage.segment",
@@ -286,39 +304,39 @@ impl Uploader {
         let headers = [
             ("Authorization", format!("Bearer {}", self.api_key)),
             ("Content-Type", content_type.to_owned()),
-            (name, item.to_string()),
+            (name_header, item.to_string()),
             ("User-Agent", USER_AGENT.to_owned()),
         ];
         HttpRequest {
             method: Method::Post,
-            url: self.server.join(to),
+            url: self.server.join(path_on_server),
             headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
             body: Some(path),
             timeout_ms: timeout_ms(bytes),
         }
     }
 
-    /// Keeps no name longer than its file.
-    fn forget_deleted(&mut self, sealed: &[SealedSegment], resources: &[StoredResource]) {
-        if self.finished.is_empty() && self.run.tries.is_empty() {
+    /// Removes the state of items whose files are deleted.
+    fn remove_deleted(&mut self, sealed: &[SealedSegment], resources: &[StoredResource]) {
+        if self.finished.is_empty() && self.run.attempts.is_empty() {
             return;
         }
         let segments: HashSet<&SegmentName> = sealed.iter().map(|segment| &segment.name).collect();
-        let is_there = |item: &UploadItem| match item {
+        let is_stored = |item: &UploadItem| match item {
             UploadItem::Segment(name) => segments.contains(name),
-            UploadItem::Resource(name) => resources.iter().any(|one| one.name == *name),
+            UploadItem::Resource(name) => resources.iter().any(|resource| resource.name == *name),
         };
-        self.finished.retain(|item| is_there(item));
-        self.run.tries.retain(|item, _| is_there(item));
+        self.finished.retain(|item| is_stored(item));
+        self.run.attempts.retain(|item, _| is_stored(item));
     }
 }
 
-/// Time for a request with so many bytes.
+/// Returns the time limit of a request with a body of `bytes`.
 fn timeout_ms(bytes: u64) -> u64 {
     (BASE_TIMEOUT_MS + bytes / SLOWEST_BYTES_PER_MS).min(MAX_TIMEOUT_MS)
 }
 
-/// Does not show the key.
+/// Hides the key.
 impl fmt::Debug for Uploader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Uploader")

@@ -1,4 +1,4 @@
-//! The built-in client against servers good and bad.
+//! The built-in HTTP client against correct and faulty servers.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use crate::server::{Reply, Server, nowhere, status};
 
 const TIMEOUT_MS: u64 = 10_000;
 
-/// Far above what a loaded machine adds, far below what a hang would take.
+/// Far above the delays of a loaded machine, and far below the time limit of a hanging server.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 fn get(url: String, timeout_ms: u64) -> Result<HttpResponse, HttpError> {
@@ -25,7 +25,7 @@ fn get(url: String, timeout_ms: u64) -> Result<HttpResponse, HttpError> {
 }
 
 #[test]
-fn a_file_is_sent_as_it_is() {
+fn file_is_sent_unchanged() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let bytes: Vec<u8> = (0..300_000_u32).map(|n| (n % 251) as u8).collect();
     std::fs::write(file.path(), &bytes).unwrap();
@@ -51,7 +51,7 @@ fn a_file_is_sent_as_it_is() {
 }
 
 #[test]
-fn every_status_is_an_answer() {
+fn every_status_is_a_response() {
     for code in [200, 204, 302, 400, 401, 404, 413, 429, 500, 503] {
         let server = Server::start([status(code)]);
         assert_eq!(get(server.url().join(""), TIMEOUT_MS).unwrap().status, code);
@@ -67,11 +67,11 @@ fn redirects_are_not_followed() {
         let server = Server::start([Reply::Answer(code, headers, Vec::new())]);
         assert_eq!(get(server.url().join("x"), TIMEOUT_MS).unwrap().status, code);
     }
-    assert_eq!(other.received(), [], "the key went to another host");
+    assert_eq!(other.received(), [], "the key was sent to a different host");
 }
 
 #[test]
-fn a_server_that_hangs_takes_no_longer_than_it_may() {
+fn hanging_server_ends_in_a_timeout() {
     let server = Server::start([Reply::Hang, Reply::Raw(b"HTTP/1.1 200 OK\r\n")]);
     let begin = Instant::now();
     assert_eq!(get(server.url().join("x"), 100), Err(HttpError::Timeout));
@@ -79,7 +79,7 @@ fn a_server_that_hangs_takes_no_longer_than_it_may() {
 }
 
 #[test]
-fn no_answer_is_unreachable() {
+fn missing_response_is_unreachable() {
     for reply in [
         Reply::Close,
         Reply::Raw(b"SSH-2.0-dropbear\r\n\r\n"),
@@ -98,7 +98,7 @@ fn no_answer_is_unreachable() {
 }
 
 #[test]
-fn an_endless_answer_is_cut() {
+fn endless_response_is_truncated() {
     let server = Server::start([Reply::Answer(200, &[], vec![b'x'; 3 * MAX_RESPONSE_BYTES])]);
     assert_eq!(
         get(server.url().join("x"), TIMEOUT_MS).unwrap().body.len(),
@@ -107,14 +107,14 @@ fn an_endless_answer_is_cut() {
 }
 
 #[test]
-fn a_body_that_breaks_off_is_kept_as_far_as_it_came() {
+fn body_of_a_broken_connection_is_truncated() {
     let server = Server::start([Reply::Raw(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsome")]);
     let response = get(server.url().join("x"), TIMEOUT_MS).unwrap();
     assert_eq!((response.status, &response.body[..]), (200, &b"some"[..]));
 }
 
 #[test]
-fn what_cannot_be_asked_is_said() {
+fn malformed_urls_are_invalid_requests() {
     for url in ["", "nonsense", "http://", "http://ho st/"] {
         let error = get(url.into(), TIMEOUT_MS).unwrap_err();
         assert!(
@@ -134,7 +134,7 @@ fn what_cannot_be_asked_is_said() {
 }
 
 #[test]
-fn debug_hides_the_key() {
+fn debug_hides_the_api_key() {
     let request = HttpRequest {
         method: Method::Get,
         url: "http://host/x".into(),

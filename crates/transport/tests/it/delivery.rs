@@ -1,4 +1,4 @@
-//! From the spool over a socket to a server, good and bad.
+//! Delivery from the spool over a socket to correct and faulty servers.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ const POLICY: UploadPolicy = UploadPolicy {
     metered_daily_limit_bytes: None,
 };
 
-/// The built-in client with little time, so that hanging servers are met soon.
+/// The built-in client with a short time limit, so that requests to hanging servers end soon.
 struct Impatient(UreqClient);
 
 impl HttpClient for Impatient {
@@ -30,8 +30,8 @@ impl HttpClient for Impatient {
     }
 }
 
-/// Delivers what `spool` holds, on a clock that jumps over every wait; returns how the run ended.
-pub fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpClient) -> DoneReason {
+/// Delivers the contents of `spool` in virtual time, which skips every wait; returns the reason why the run ended.
+pub(crate) fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpClient) -> DoneReason {
     let mut now = 0;
     loop {
         let step = deliver_next(
@@ -51,7 +51,7 @@ pub fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpClient) ->
     }
 }
 
-pub fn uploader(server: ServerUrl) -> Uploader {
+pub(crate) fn uploader(server: ServerUrl) -> Uploader {
     Uploader::new(server, "key", POLICY)
 }
 
@@ -69,7 +69,7 @@ fn filled(dir: &std::path::Path) -> Spool {
 }
 
 #[test]
-fn everything_arrives_and_is_deleted() {
+fn delivered_segments_are_deleted() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let server = Server::start([]);
@@ -87,7 +87,7 @@ fn everything_arrives_and_is_deleted() {
         .headers
         .iter()
         .filter(|header| header.to_lowercase().starts_with("user-agent:"));
-    assert_eq!(agents.count(), 1, "the client adds no second one");
+    assert_eq!(agents.count(), 1, "the client adds no second header");
     assert_eq!(
         received[1].header("Content-Type"),
         Some("application/vnd.afterimage.segment")
@@ -95,7 +95,7 @@ fn everything_arrives_and_is_deleted() {
 }
 
 #[test]
-fn a_server_that_recovers_gets_everything_in_order() {
+fn recovered_server_receives_all_segments_in_order() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let server = Server::start([status(500), Reply::Answer(503, &["Retry-After: 2"], Vec::new())]);
@@ -112,7 +112,7 @@ fn a_server_that_recovers_gets_everything_in_order() {
 }
 
 #[test]
-fn nothing_is_lost_to_a_server_that_is_down_fails_or_hangs() {
+fn unreachable_failing_or_hanging_server_loses_no_segment() {
     let failing = Server::start(vec![status(500); 20]);
     let hanging = Server::start(vec![Reply::Hang; 20]);
     let closing = Server::start(vec![Reply::Close; 20]);
@@ -129,7 +129,7 @@ fn nothing_is_lost_to_a_server_that_is_down_fails_or_hangs() {
 }
 
 #[test]
-fn a_wrong_key_and_a_wrong_address_lose_nothing() {
+fn wrong_key_or_address_loses_no_segment() {
     for (code, expected) in [
         (401, DoneReason::KeyRefused { status: 401 }),
         (404, DoneReason::NotACollector { status: 404 }),
@@ -146,7 +146,7 @@ fn a_wrong_key_and_a_wrong_address_lose_nothing() {
 }
 
 #[test]
-fn a_refused_segment_goes_and_the_others_arrive() {
+fn refused_segment_is_deleted_and_the_others_are_delivered() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let server = Server::start([status(413)]);
@@ -167,7 +167,7 @@ fn a_refused_segment_goes_and_the_others_arrive() {
 }
 
 #[test]
-fn what_an_earlier_run_left_is_delivered() {
+fn segments_of_an_earlier_run_are_delivered() {
     let dir = tempfile::tempdir().unwrap();
     drop(filled(dir.path()));
     let server = Server::start([]);
@@ -177,7 +177,7 @@ fn what_an_earlier_run_left_is_delivered() {
 }
 
 #[test]
-fn metered_bytes_are_remembered() {
+fn metered_usage_is_saved() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let server = Server::start([]);
@@ -195,13 +195,13 @@ fn metered_bytes_are_remembered() {
 }
 
 #[test]
-fn a_full_disk_is_emptied_by_delivering() {
+fn delivery_frees_space_on_a_full_disk() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     for sequence in 0..3 {
         seal(&spool, &name(7, sequence), b"bytes");
     }
-    // A folder in the way of the state's next form stands for a disk on which nothing can be written.
+    // A folder with the name of the state's temporary file simulates a full disk.
     std::fs::create_dir(dir.path().join("state.tmp")).unwrap();
     let server = Server::start([]);
     let mut uploader = uploader(server.url());
@@ -212,24 +212,24 @@ fn a_full_disk_is_emptied_by_delivering() {
     let mut step = || deliver_next(&mut uploader, &spool, &UreqClient::new(), &|| 0, metered, 0.5);
     let is_sent =
         |step: &Result<DeliveryStep, _>| !matches!(step, Ok(DeliveryStep::Done(DoneReason::NothingLeft)));
-    // A step that says what it could not write has sent its segment all the same.
+    // A step that fails to write the state has sent its segment.
     let steps = std::iter::repeat_with(&mut step).take(10).take_while(is_sent);
     assert_eq!(steps.count(), 3);
     assert_eq!(
         server.segments(),
         ["Device|1/7/0", "Device|1/7/1", "Device|1/7/2"]
     );
-    // The last one tells which number comes next.
+    // The last segment stays, because the next sequence number is known from it alone.
     assert_eq!(names(&spool), [name(7, 2)]);
     std::fs::remove_dir(dir.path().join("state.tmp")).unwrap();
     assert!(!is_sent(&step()));
-    assert_eq!(names(&spool), [], "it goes when there is room");
+    assert_eq!(names(&spool), [], "deleted when space is free");
     drop(spool);
     assert_eq!(next_sequence(&open(dir.path()), 7), 3);
 }
 
 #[test]
-fn a_segment_whose_file_somebody_deleted_holds_up_none_behind_it() {
+fn segment_with_a_missing_file_does_not_block_later_ones() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     std::fs::remove_file(&spool.sealed()[0].path).unwrap();
@@ -237,5 +237,9 @@ fn a_segment_whose_file_somebody_deleted_holds_up_none_behind_it() {
     let reason = drain(&spool, &mut uploader(server.url()), &UreqClient::new());
     assert_eq!((reason, names(&spool).len()), (DoneReason::NothingLeft, 0));
     assert_eq!(server.segments(), ["Device|1/7/1", "Device|1/8/0"]);
-    assert_eq!(spool.stats().evicted_segments, 1, "it is counted as given up");
+    assert_eq!(
+        spool.stats().evicted_segments,
+        1,
+        "the missing segment is counted"
+    );
 }

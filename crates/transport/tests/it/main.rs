@@ -1,6 +1,6 @@
-//! The crate through its public API, on real files and real sockets.
+//! Tests of the public API, with real files and sockets.
 
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// `clippy.toml` exempts test functions only, and these lints apply to the helpers of integration tests, too.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! Asking for remote config: answers, failures, and the last answer kept.
+//! Fetching remote config: responses, failures, and the cache.
 
 use std::{fs, path::Path};
 
@@ -47,19 +47,19 @@ fn cached_settings() -> RemoteOutcome {
     }
 }
 
-/// Gives the same answer to every try.
+/// Returns the same result to every attempt.
 fn settle(fetch: &mut RemoteConfigFetch, result: &Result<HttpResponse, HttpError>) -> (u32, ConfigResult) {
-    let mut tries = 1;
+    let mut attempts = 1;
     loop {
         match fetch.on_result(result, NOW, 0.5) {
-            FetchStep::Done(settled) => return (tries, settled),
-            FetchStep::RetryAfter { .. } => tries += 1,
+            FetchStep::Done(settled) => return (attempts, settled),
+            FetchStep::RetryAfter { .. } => attempts += 1,
         }
     }
 }
 
 #[test]
-fn the_request_is_the_protocols() {
+fn request_matches_the_protocol() {
     let dir = tempfile::tempdir().unwrap();
     let request = fetch(dir.path()).request();
     assert_eq!(request.url, "https://host/v1/config");
@@ -69,16 +69,16 @@ fn the_request_is_the_protocols() {
 }
 
 #[test]
-fn an_answer_is_kept_for_when_the_server_is_away() {
+fn response_is_cached_for_unreachable_servers() {
     let dir = tempfile::tempdir().unwrap();
-    let (tries, settled) = settle(&mut fetch(dir.path()), &answer(200, BODY));
+    let (attempts, settled) = settle(&mut fetch(dir.path()), &answer(200, BODY));
     assert_eq!(
-        (tries, settled.outcome, settled.failure),
+        (attempts, settled.outcome, settled.failure),
         (1, RemoteOutcome::Fetched(settings()), None)
     );
 
-    let (tries, settled) = settle(&mut fetch(dir.path()), &Err(HttpError::Timeout));
-    assert_eq!((tries, settled.outcome), (3, cached_settings()));
+    let (attempts, settled) = settle(&mut fetch(dir.path()), &Err(HttpError::Timeout));
+    assert_eq!((attempts, settled.outcome), (3, cached_settings()));
     assert_eq!(settled.failure, Some(FetchFailure::NoAnswer(HttpError::Timeout)));
     assert_eq!(fetch(dir.path()).cached().outcome, cached_settings());
     let kept = fs::read(fetch(dir.path()).cache_path()).unwrap();
@@ -86,8 +86,8 @@ fn an_answer_is_kept_for_when_the_server_is_away() {
 }
 
 #[test]
-fn without_any_answer_there_are_no_settings() {
-    for (result, tries) in [
+fn missing_response_without_cache_is_unavailable() {
+    for (result, attempts) in [
         (Err(HttpError::Timeout), 3),
         (answer(500, b""), 3),
         (answer(429, b""), 3),
@@ -108,7 +108,7 @@ fn without_any_answer_there_are_no_settings() {
         let (took, settled) = settle(&mut fetch(dir.path()), &result);
         assert_eq!(
             (took, settled.outcome),
-            (tries, RemoteOutcome::Unavailable),
+            (attempts, RemoteOutcome::Unavailable),
             "{result:?}"
         );
         assert!(!settled.failure.unwrap().to_string().is_empty());
@@ -116,7 +116,7 @@ fn without_any_answer_there_are_no_settings() {
 }
 
 #[test]
-fn no_settings_make_an_earlier_answer_void() {
+fn missing_settings_delete_the_cache() {
     let dir = tempfile::tempdir().unwrap();
     settle(&mut fetch(dir.path()), &answer(200, BODY));
     let (_, settled) = settle(&mut fetch(dir.path()), &answer(404, b""));
@@ -126,7 +126,7 @@ fn no_settings_make_an_earlier_answer_void() {
 }
 
 #[test]
-fn tries_back_off_and_begin_anew() {
+fn attempts_back_off_and_can_be_reset() {
     let dir = tempfile::tempdir().unwrap();
     let mut fetch = fetch(dir.path());
     for _ in 0..2 {
@@ -164,7 +164,7 @@ fn tries_back_off_and_begin_anew() {
 }
 
 #[test]
-fn another_project_or_an_altered_file_has_no_answer() {
+fn cache_of_a_different_project_or_altered_cache_is_ignored() {
     let dir = tempfile::tempdir().unwrap();
     settle(&mut fetch(dir.path()), &answer(200, BODY));
     for (server, key) in [("https://host", "other"), ("https://other", "the-key")] {
@@ -195,7 +195,7 @@ fn another_project_or_an_altered_file_has_no_answer() {
 }
 
 #[test]
-fn warnings_come_along_also_from_the_cache() {
+fn cached_response_has_its_warnings() {
     let dir = tempfile::tempdir().unwrap();
     let body = br#"{"sr_privacy_config":{"defaultMaskLevel":7}}"#;
     let (_, settled) = settle(&mut fetch(dir.path()), &answer(200, body));
@@ -204,7 +204,7 @@ fn warnings_come_along_also_from_the_cache() {
 }
 
 #[test]
-fn over_a_socket() {
+fn settings_are_fetched_over_a_socket() {
     let dir = tempfile::tempdir().unwrap();
     let server = Server::start([Reply::Answer(200, &[], BODY.to_vec()), status(404), Reply::Close]);
     let mut fetch = RemoteConfigFetch::new(server.url(), "the-key", Platform::Other, dir.path());

@@ -1,4 +1,4 @@
-//! A server of a few lines that answers as it was told to, on loopback.
+//! A minimal HTTP server on the loopback interface, with scripted responses.
 
 use std::{
     collections::VecDeque,
@@ -10,33 +10,33 @@ use std::{
 
 use afterimage_config::ServerUrl;
 
-/// What to answer to one request.
+/// Response to one request.
 #[derive(Clone, Debug)]
-pub enum Reply {
-    /// A status line, headers and a body.
+pub(crate) enum Reply {
+    /// Sends a status line, headers and a body.
     Answer(u16, &'static [&'static str], Vec<u8>),
-    /// Nothing, with the connection left open.
+    /// Sends nothing and leaves the connection open.
     Hang,
-    /// Nothing, with the connection closed.
+    /// Sends nothing and closes the connection.
     Close,
-    /// These bytes and no others.
+    /// Sends exactly these bytes.
     Raw(&'static [u8]),
 }
 
-pub fn status(status: u16) -> Reply {
+pub(crate) fn status(status: u16) -> Reply {
     Reply::Answer(status, &[], b"{}".to_vec())
 }
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Received {
-    pub line: String,
-    pub headers: Vec<String>,
-    pub body: Vec<u8>,
+pub(crate) struct Received {
+    pub(crate) line: String,
+    pub(crate) headers: Vec<String>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Received {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find_map(|header| {
             let (other, value) = header.split_once(": ")?;
             other.eq_ignore_ascii_case(name).then_some(value)
@@ -44,7 +44,7 @@ impl Received {
     }
 }
 
-pub struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     received: Arc<Mutex<Vec<Received>>>,
     stop: Option<mpsc::Sender<()>>,
@@ -52,8 +52,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Answers one request after the other with `replies`, then with 200.
-    pub fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
+    /// Responds to consecutive requests with `replies`, and then with 200.
+    pub(crate) fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let received = Arc::new(Mutex::new(Vec::new()));
@@ -61,7 +61,7 @@ impl Server {
         let mut replies: VecDeque<_> = replies.into_iter().collect();
         let seen = Arc::clone(&received);
         let thread = std::thread::spawn(move || {
-            // Connections that hang live until the server goes.
+            // Hanging connections stay open until the server is dropped.
             let mut hanging = Vec::new();
             for stream in listener.incoming() {
                 if stopped.try_recv() != Err(mpsc::TryRecvError::Empty) {
@@ -90,16 +90,16 @@ impl Server {
         }
     }
 
-    pub fn url(&self) -> ServerUrl {
+    pub(crate) fn url(&self) -> ServerUrl {
         ServerUrl::parse(&format!("http://{}", self.address)).unwrap()
     }
 
-    pub fn received(&self) -> Vec<Received> {
+    pub(crate) fn received(&self) -> Vec<Received> {
         self.received.lock().unwrap().clone()
     }
 
-    /// The names under which segments came, in order.
-    pub fn segments(&self) -> Vec<String> {
+    /// Returns the names of the received segments, in order.
+    pub(crate) fn segments(&self) -> Vec<String> {
         let received = self.received();
         received
             .iter()
@@ -112,7 +112,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
-        // Wakes the thread from its wait for a connection.
+        // Unblocks the thread that waits for a connection.
         let _ = TcpStream::connect(self.address);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -120,8 +120,8 @@ impl Drop for Server {
     }
 }
 
-/// An address at which nobody listens: the port is reserved, and out of the range that systems give away.
-pub fn nowhere() -> ServerUrl {
+/// An address without a listener: the port is reserved, and outside the range of ephemeral ports.
+pub(crate) fn nowhere() -> ServerUrl {
     ServerUrl::parse("http://127.0.0.1:1").unwrap()
 }
 

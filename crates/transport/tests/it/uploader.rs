@@ -1,4 +1,4 @@
-//! What is sent when, without a socket or a clock.
+//! Decisions of the uploader, without a socket or a clock.
 
 use std::collections::HashMap;
 
@@ -57,7 +57,7 @@ fn answer(status: u16) -> Result<HttpResponse, HttpError> {
     })
 }
 
-/// Asks until there is an upload or the end, going along with every wait.
+/// Asks for tasks until there is an upload or the run ends, and advances the time by every wait.
 fn next(
     uploader: &mut Uploader,
     now_ms: &mut u64,
@@ -77,7 +77,7 @@ fn next(
 }
 
 #[test]
-fn the_request_is_the_protocols() {
+fn request_matches_the_protocol() {
     let waiting = [sealed(&name(7, 3), 1)];
     let UploadTask::Upload(sent, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, &[], 0.0)
     else {
@@ -98,7 +98,7 @@ fn the_request_is_the_protocols() {
 }
 
 #[test]
-fn large_segments_get_more_time_but_not_any() {
+fn time_limit_grows_with_the_size_up_to_a_maximum() {
     for (bytes, expected) in [(0, 10_000), (160_000, 20_000), (u64::MAX / 2, 60_000)] {
         let waiting = [SealedSegment {
             bytes,
@@ -113,7 +113,7 @@ fn large_segments_get_more_time_but_not_any() {
 }
 
 #[test]
-fn sessions_go_by_age_and_their_segments_by_number() {
+fn sessions_are_sent_by_age_and_their_segments_by_number() {
     let mut waiting = vec![
         sealed(&name(8, 0), 5),
         sealed(&name(7, 1), 1),
@@ -141,7 +141,7 @@ fn sessions_go_by_age_and_their_segments_by_number() {
 }
 
 #[test]
-fn what_was_delivered_is_not_sent_again_though_its_file_stays() {
+fn delivered_segment_is_not_sent_again_if_its_file_remains() {
     let waiting = [sealed(&name(7, 0), 1), sealed(&name(7, 1), 2)];
     let mut uploader = uploader(OPEN_POLICY);
     for expected in [name(7, 0), name(7, 1)] {
@@ -156,7 +156,7 @@ fn what_was_delivered_is_not_sent_again_though_its_file_stays() {
 }
 
 #[test]
-fn a_failing_segment_holds_up_its_session_only() {
+fn failing_segment_blocks_only_its_session() {
     let waiting = [
         sealed(&name(7, 0), 1),
         sealed(&name(7, 1), 2),
@@ -179,12 +179,12 @@ fn a_failing_segment_holds_up_its_session_only() {
     assert_eq!(
         next(&mut uploader, &mut now, &waiting),
         Ok(name(7, 0)),
-        "the next run tries again"
+        "the next run has new attempts"
     );
 }
 
 #[test]
-fn a_server_that_is_away_ends_the_run() {
+fn unreachable_server_ends_the_run() {
     let waiting: Vec<_> = (0..50).map(|session| sealed(&name(session, 0), 1)).collect();
     let mut uploader = uploader(OPEN_POLICY);
     let (mut now, mut requests) = (0, 0);
@@ -197,7 +197,7 @@ fn a_server_that_is_away_ends_the_run() {
 }
 
 #[test]
-fn a_pause_outlasts_the_run_and_ends_with_a_success() {
+fn pause_continues_in_the_next_run_and_ends_with_a_success() {
     let waiting = [sealed(&name(7, 0), 1)];
     let mut uploader = uploader(OPEN_POLICY);
     let busy = HttpResponse {
@@ -218,7 +218,7 @@ fn a_pause_outlasts_the_run_and_ends_with_a_success() {
     assert_eq!(
         uploader.next_task(2_000, free(), &waiting, &[], 0.9),
         UploadTask::Wait { until_ms: 31_500 },
-        "drawn once"
+        "the pause is drawn once"
     );
     assert!(matches!(
         uploader.next_task(31_500, free(), &waiting, &[], 0.9),
@@ -235,7 +235,7 @@ fn a_pause_outlasts_the_run_and_ends_with_a_success() {
 }
 
 #[test]
-fn refusals_are_counted_and_the_session_goes_on() {
+fn refused_segments_are_counted_and_the_session_continues() {
     let waiting = [sealed(&name(7, 0), 1), sealed(&name(7, 1), 2)];
     let mut uploader = uploader(OPEN_POLICY);
     let _ = next(&mut uploader, &mut 0, &waiting);
@@ -252,7 +252,7 @@ fn refusals_are_counted_and_the_session_goes_on() {
 }
 
 #[test]
-fn a_refused_key_stops_for_good_and_a_wrong_address_for_the_run() {
+fn refused_key_stops_all_runs_and_a_wrong_address_one() {
     let waiting = [sealed(&name(7, 0), 1)];
     for (status, reason, is_for_good) in [
         (401, DoneReason::KeyRefused { status: 401 }, true),
@@ -278,7 +278,7 @@ fn a_refused_key_stops_for_good_and_a_wrong_address_for_the_run() {
 }
 
 #[test]
-fn conditions_hold_uploads_back() {
+fn conditions_prevent_uploads() {
     let waiting = [sealed(&name(7, 0), 1)];
     let no_metered = UploadPolicy {
         upload_on_metered: false,
@@ -334,7 +334,7 @@ fn conditions_hold_uploads_back() {
 }
 
 #[test]
-fn the_metered_limit_holds_for_a_day_and_across_restarts() {
+fn metered_limit_applies_for_a_day_and_across_restarts() {
     let policy = UploadPolicy {
         metered_daily_limit_bytes: Some(2_500),
         ..OPEN_POLICY
@@ -371,7 +371,7 @@ fn the_metered_limit_holds_for_a_day_and_across_restarts() {
             second.next_task(0, free(), &waiting, &[], 0.0),
             UploadTask::Upload(..)
         ),
-        "free networks stay open"
+        "unmetered networks are not limited"
     );
     let tomorrow = Conditions {
         now_wall_ms: NOW + 24 * 60 * 60 * 1000,
@@ -388,7 +388,7 @@ fn the_metered_limit_holds_for_a_day_and_across_restarts() {
     assert_eq!(second.metered_usage(), expected);
 }
 
-/// Mostly a status that means something, sometimes any, sometimes none.
+/// Mostly a status with a meaning of its own, sometimes any status, sometimes no response.
 fn any_answer() -> impl Strategy<Value = Option<u16>> {
     let known = prop::sample::select(vec![
         Some(200),
@@ -403,10 +403,10 @@ fn any_answer() -> impl Strategy<Value = Option<u16>> {
 }
 
 proptest! {
-    /// Whatever a server answers, a run ends, nothing is lost unseen, sessions arrive in order, and resources come
-    /// after all segments.
+    /// For any responses, the run ends, every lost item is counted, sessions arrive in order, and resources follow after all
+    /// segments.
     #[test]
-    fn any_answers(
+    fn any_responses_keep_the_invariants(
         segments in prop::collection::btree_set((0_i64..4, 0_u64..6), 0..16),
         resources in prop::collection::btree_set(0_u128..9, 0..5),
         answers in prop::collection::vec(any_answer(), 0..60),

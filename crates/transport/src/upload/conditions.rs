@@ -1,13 +1,13 @@
-//! What the app allows and what the device is up to.
+//! The app's policy for uploads, and the conditions of the device.
 
 use afterimage_config::SessionReplayConfig;
 
-/// What the app allows.
+/// The app's policy for uploads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UploadPolicy {
-    /// Whether metered networks are used.
+    /// Whether recordings are sent over metered networks.
     pub upload_on_metered: bool,
-    /// Bytes a day over metered networks; none for no limit.
+    /// Maximum number of bytes sent over metered networks per day (UTC). `None` is no limit.
     pub metered_daily_limit_bytes: Option<u64>,
 }
 
@@ -20,21 +20,21 @@ impl From<&SessionReplayConfig> for UploadPolicy {
     }
 }
 
-/// What the device is up to, as far as the host knows.
+/// Conditions of the device, as the host reports them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Conditions {
-    /// Whether there is a network.
+    /// Whether a network is available.
     pub online: bool,
-    /// Whether it costs by the byte.
+    /// Whether the network is metered.
     pub metered: bool,
-    /// Whether the device saves power.
+    /// Whether the device is in its power saving mode.
     pub low_power: bool,
-    /// The wall time in milliseconds, which tells the day of the metered limit.
+    /// Wall-clock time in milliseconds since 1970. It selects the day of the metered limit.
     pub now_wall_ms: u64,
 }
 
 impl Conditions {
-    /// Returns the conditions of a host that says nothing: a network that costs nothing, and power enough.
+    /// Returns the conditions of a host that reports none: an unmetered network, and no power saving.
     #[must_use]
     pub fn unrestricted(now_wall_ms: u64) -> Self {
         Self {

@@ -1,31 +1,33 @@
-//! One step of delivering: ask, send, take in the answer, delete what is done. Written once, so that nothing is
-//! deleted before the server has it.
+//! One step of delivery: decide, send, classify the response, delete. It exists once, so that nothing is deleted before
+//! the server has stored it.
 
 use super::{Conditions, DoneReason, UploadItem, UploadOutcome, UploadTask, Uploader};
-use crate::{HttpClient, HttpError, HttpResponse, Result, Spool};
+use crate::error::Result;
+use crate::http::{HttpClient, HttpError, HttpResponse};
+use crate::spool::Spool;
 
-/// What a step did.
+/// Result of a delivery step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DeliveryStep {
-    /// This was sent, with this outcome.
+    /// An item was processed.
     Sent(UploadItem, UploadOutcome),
-    /// Nothing to do before this time.
+    /// Nothing is due yet.
     Wait {
-        /// The monotonic time, in milliseconds.
+        /// Monotonic time of the next step, in milliseconds.
         until_ms: u64,
     },
-    /// Nothing more in this run.
+    /// The run is over.
     Done(DoneReason),
 }
 
-/// Sends one segment of `spool`, or when none is left a resource, if it is time to, and deletes it when it was
-/// delivered or refused. Blocks for as long as the request takes. `now_ms` tells the monotonic time, before and
-/// after the request.
+/// Sends the next segment of `spool`, or a resource if no segment is left, and deletes it after the server has accepted or
+/// permanently refused it. Blocks during the request. `now_ms` returns the monotonic time; it is called before and after
+/// the request.
 ///
 /// # Errors
 ///
-/// When what was delivered could not be deleted. It is not sent again in this process, and nothing waits for it; the
-/// end of a run tries to delete it again.
+/// When a delivered item could not be deleted. The item is not sent again in this process and does not block others; the
+/// deletion is retried at the end of each run.
 pub fn deliver_next(
     uploader: &mut Uploader,
     spool: &Spool,
@@ -40,7 +42,7 @@ pub fn deliver_next(
         UploadTask::Wait { until_ms } => return Ok(DeliveryStep::Wait { until_ms }),
         UploadTask::Done(reason) => {
             for item in uploader.undeleted() {
-                // It was told when it failed first.
+                // The first failure was reported.
                 let _ = remove(spool, item);
             }
             return Ok(DeliveryStep::Done(reason));
@@ -48,7 +50,7 @@ pub fn deliver_next(
     };
     let body = request.body.as_deref();
     if body.is_some_and(|body| matches!(body.try_exists(), Ok(false))) {
-        tracing::warn!(%item, "its file is gone; given up");
+        tracing::warn!(%item, "dropped: its file does not exist");
         match &item {
             UploadItem::Segment(name) => spool.drop_missing(name),
             UploadItem::Resource(name) => spool.drop_missing_resource(name),
@@ -56,9 +58,10 @@ pub fn deliver_next(
         return Ok(DeliveryStep::Sent(item, UploadOutcome::FileMissing));
     }
     if conditions.metered {
-        // On a full disk the limit may be overrun by those of earlier processes; sending is what makes room.
+        // On a full disk the usage cannot be saved, and a later process may exceed the limit. Sending continues, because
+        // it frees space.
         if let Err(error) = spool.save_metered_usage(uploader.metered_usage()) {
-            tracing::warn!(%error, "what is sent over metered networks cannot be remembered");
+            tracing::warn!(%error, "the usage of metered networks cannot be saved");
         }
     }
     let result = client.send(&request);
@@ -80,8 +83,10 @@ fn remove(spool: &Spool, item: &UploadItem) -> Result<()> {
 fn log(item: &UploadItem, outcome: UploadOutcome, result: &Result<HttpResponse, HttpError>) {
     match (outcome, result) {
         (UploadOutcome::Delivered, _) => tracing::debug!(%item, "delivered"),
-        (UploadOutcome::Dropped { status }, _) => tracing::warn!(%item, status, "refused for good; deleted"),
-        (_, Ok(response)) => tracing::warn!(%item, status = response.status, "not delivered; it stays"),
-        (_, Err(error)) => tracing::warn!(%item, %error, "not delivered; it stays"),
+        (UploadOutcome::Dropped { status }, _) => {
+            tracing::warn!(%item, status, "deleted: the server refuses it permanently");
+        }
+        (_, Ok(response)) => tracing::warn!(%item, status = response.status, "not delivered, and kept"),
+        (_, Err(error)) => tracing::warn!(%item, %error, "not delivered, and kept"),
     }
 }

@@ -1,0 +1,72 @@
+//! The reason why a run of uploads ends.
+
+use std::fmt;
+
+/// The reason why a run of uploads ends. `Display` is a sentence for developers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DoneReason {
+    /// Everything is delivered.
+    NothingLeft,
+    /// No network is available.
+    Offline,
+    /// The network is metered, and the app does not upload over metered networks.
+    MeteredNotAllowed,
+    /// The daily limit for metered networks is reached.
+    MeteredBudgetSpent,
+    /// The device is in its power saving mode.
+    LowPower,
+    /// The attempts of this run are used up. The remaining items stay for the next run.
+    GaveUp,
+    /// The server refuses the key. Nothing more is sent in this process.
+    KeyRefused {
+        /// Status code of the response.
+        status: u16,
+    },
+    /// The server accepts no segments at this address.
+    NotACollector {
+        /// Status code of the response.
+        status: u16,
+    },
+    /// The server accepts segments, but no resources.
+    ResourcesNotTaken {
+        /// Status code of the response.
+        status: u16,
+    },
+    /// The HTTP client rejects the request as invalid.
+    InvalidRequest,
+}
+
+impl fmt::Display for DoneReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NothingLeft => f.write_str("everything is delivered"),
+            Self::Offline => f.write_str("no network is available"),
+            Self::MeteredNotAllowed => f.write_str("the network is metered, and upload_on_metered is off"),
+            Self::MeteredBudgetSpent => {
+                f.write_str("the network is metered, and today's metered_daily_limit_bytes is reached")
+            }
+            Self::LowPower => f.write_str("the device is in power saving mode"),
+            Self::GaveUp => f.write_str("the server was unreachable or failed; uploads are retried later"),
+            Self::KeyRefused { status } => {
+                write!(
+                    f,
+                    "the server refuses the API key (status {status}); check api_key"
+                )
+            }
+            Self::NotACollector { status } => {
+                write!(
+                    f,
+                    "the server does not accept segments (status {status}); check server_url"
+                )
+            }
+            Self::ResourcesNotTaken { status } => {
+                write!(
+                    f,
+                    "the server does not accept images (status {status}); they are shown as placeholders"
+                )
+            }
+            Self::InvalidRequest => f.write_str("the request is invalid; check server_url and api_key"),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The uploader's decisions, for the caller that carries them out.
+
+use std::fmt;
+
+use afterimage_config::{ResourceName, SegmentName};
+
+use super::DoneReason;
+use crate::http::HttpRequest;
+
+/// An item to upload, by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum UploadItem {
+    /// A segment of a recording.
+    Segment(SegmentName),
+    /// An image that segments refer to.
+    Resource(ResourceName),
+}
+
+impl fmt::Display for UploadItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Segment(name) => name.fmt(f),
+            Self::Resource(name) => name.fmt(f),
+        }
+    }
+}
+
+/// The next task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UploadTask {
+    /// Send the request, and report the result.
+    Upload(UploadItem, HttpRequest),
+    /// Ask again at this time, or when a condition changes.
+    Wait {
+        /// Monotonic time in milliseconds.
+        until_ms: u64,
+    },
+    /// The run is over.
+    Done(DoneReason),
+}
+
+/// Outcome of one upload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UploadOutcome {
+    /// The server stored the item. Delete it.
+    Delivered,
+    /// The upload failed and is retried in this run.
+    WillRetry,
+    /// The item's attempts of this run are used up. It stays for the next run.
+    WillRetryLater,
+    /// The server permanently refused the item. Delete it; the statistics count it.
+    Dropped {
+        /// Status code of the response.
+        status: u16,
+    },
+    /// The run is over. The item stays.
+    Stopped(DoneReason),
+    /// The item's file does not exist. Nothing was sent.
+    FileMissing,
+}
