@@ -3,7 +3,7 @@
 use std::fs;
 
 use afterimage_config::SegmentName;
-use afterimage_transport::{Spool, SpoolLimits};
+use afterimage_transport::{OpenedSpool, Spool, SpoolLimits};
 
 /// File name of the open segment.
 const OPEN_FILE: &str = "device.1.0.open";
@@ -21,7 +21,7 @@ const LIMITS: SpoolLimits = SpoolLimits {
 pub fn spool_record(bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder can be created");
     fs::write(folder.path().join(OPEN_FILE), bytes).expect("a file can be written");
-    let (spool, recovered) =
+    let OpenedSpool { spool, recovered } =
         Spool::open(folder.path(), LIMITS, NOW_MS).expect("a damaged segment does not prevent opening");
     let lengths = recovered
         .iter()
@@ -40,6 +40,7 @@ pub fn spool_record(bytes: &[u8]) {
     }
     let sealed = spool.sealed().len();
     drop(spool);
-    let (spool, recovered) = Spool::open(folder.path(), LIMITS, NOW_MS).expect("the spool opens again");
+    let OpenedSpool { spool, recovered } =
+        Spool::open(folder.path(), LIMITS, NOW_MS).expect("the spool opens again");
     assert_eq!((spool.sealed().len(), recovered.len()), (sealed, 0));
 }

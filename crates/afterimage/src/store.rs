@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use afterimage_config::{SegmentName, SessionName};
-use afterimage_transport::{Error, OpenSegment, RecoveredSegment, Spool, SpoolLimits};
+use afterimage_transport::{Error, OpenSegment, OpenedSpool, RecoveredSegment, Spool, SpoolLimits};
 use parking_lot::Mutex;
 
 /// Most bytes of sealed segments that wait in memory for a disk with room. They are small, a few hours of recording;
@@ -50,7 +50,10 @@ impl Store {
         if let Some(spool) = &*spool {
             return Ok(spool.clone());
         }
-        let (opened, recovered) = Spool::open(&self.dir, self.limits, now_wall_ms)?;
+        let OpenedSpool {
+            spool: opened,
+            recovered,
+        } = Spool::open(&self.dir, self.limits, now_wall_ms)?;
         let opened = Arc::new(opened);
         if self.is_unswept() {
             opened.mark_deleted();

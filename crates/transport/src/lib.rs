@@ -26,7 +26,7 @@ pub use http::{HttpClient, HttpError, HttpRequest, HttpResponse, MAX_RESPONSE_BY
 pub use metered_usage::MeteredUsage;
 pub use remote_config::{ConfigResult, FetchFailure, FetchStep, RemoteConfigFetch};
 pub use spool::{
-    OpenSegment, RecoveredSegment, ResourceStats, SealedSegment, Spool, SpoolLimits, SpoolStats,
+    OpenSegment, OpenedSpool, RecoveredSegment, ResourceStats, SealedSegment, Spool, SpoolLimits, SpoolStats,
     StoredResource,
 };
 pub use upload::{

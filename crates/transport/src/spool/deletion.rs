@@ -1,22 +1,23 @@
-//! Deleting what was not delivered: at an opt-out all of it, by the limits the oldest.
+//! Deletion of undelivered recordings: all of them after an opt-out, and the oldest ones by the limits.
 
-use super::{Spool, SpoolLimits, files, recovery};
+use super::{Spool, SpoolLimits, recovery};
 use crate::error::Result;
+use crate::files;
 
 impl Spool {
-    /// Deletes everything that was recorded, for a user who opted out. Segments that are still being written
-    /// are gone too: they take no more effect. Only the next number of each session is kept.
+    /// Deletes all recordings, for a user who opted out. Segments that are still open are deleted, too, and can no longer be
+    /// sealed. Only the next sequence number of each session is kept.
     ///
     /// # Errors
     ///
-    /// The first file that could not be deleted; the others are.
+    /// The first file that cannot be deleted. All others are deleted.
     pub fn clear(&self) -> Result<()> {
         self.mark_deleted();
         self.purge()
     }
 
-    /// Gives up everything that was recorded so far, as [`Spool::clear`] does, and leaves the deleting to
-    /// [`Spool::purge`]: who records does not wait for the disk, and what it begins from now on stays.
+    /// Marks everything recorded so far as deleted, without accessing the disk: the recording thread must not wait for it.
+    /// [`Spool::purge`] deletes the files. Segments that are opened after this call are kept.
     pub fn mark_deleted(&self) {
         let mut index = self.index.lock();
         index.generation += 1;
@@ -24,19 +25,19 @@ impl Spool {
         index.open.clear();
     }
 
-    /// Deletes the files of what was given up.
+    /// Deletes the files of recordings that are marked as deleted.
     ///
     /// # Errors
     ///
-    /// The first file that could not be deleted; the others are.
+    /// The first file that cannot be deleted. All others are deleted.
     pub fn purge(&self) -> Result<()> {
         let saved = self.save_state();
-        // A number is used once, so that a file that belongs to nothing now never will.
-        let deleted = recovery::delete_where(&self.folder, |name| !self.index.lock().holds(name));
+        // A sequence number is used once, so a file without an index entry will never get one.
+        let deleted = recovery::delete_where(&self.folder, |name| !self.index.lock().contains(name));
         saved.and(deleted).and(self.resources.lock().clear())
     }
 
-    /// Deletes what is over age, and while there are too many bytes first the oldest resources and then the oldest
+    /// Deletes expired recordings, and as long as the size limit is exceeded first the oldest resources and then the oldest
     /// sealed segments.
     ///
     /// # Errors
@@ -45,13 +46,14 @@ impl Spool {
     pub fn enforce_limits(&self, now_wall_ms: u64) -> Result<()> {
         let segment_bytes = self.stats().bytes;
         let mut resources = self.resources.lock();
-        let (gone, mut deleted) = resources.make_room(&self.limits, segment_bytes, now_wall_ms);
+        let evicted = resources.evict(&self.limits, segment_bytes, now_wall_ms);
         let max_bytes = self.limits.max_bytes.saturating_sub(resources.bytes());
         drop(resources);
-        // A line goes to the host's log, which may ask what is here: nothing is locked meanwhile.
-        for resource in gone {
-            tracing::warn!(%resource, "deleted undelivered: over the storage limits");
+        // No lock is held while a line is logged: the host's log may call back.
+        for resource in evicted.names {
+            tracing::warn!(%resource, "deleted before delivery: the storage limits are exceeded");
         }
+        let mut deleted = evicted.deleted;
         let limits = SpoolLimits {
             max_bytes,
             ..self.limits
@@ -61,9 +63,12 @@ impl Spool {
             return deleted;
         }
         let saved = self.save_state();
-        for (name, file) in &evictions {
-            tracing::warn!(segment = %name, bytes = file.bytes, "deleted undelivered: over the storage limits");
-            deleted = deleted.and(files::delete(&self.folder.sealed_path(name)));
+        for segment in &evictions {
+            tracing::warn!(
+                segment = %segment.name, bytes = segment.bytes,
+                "deleted before delivery: the storage limits are exceeded"
+            );
+            deleted = deleted.and(files::delete(&self.folder.sealed_path(&segment.name)));
         }
         saved.and(deleted)
     }

@@ -170,7 +170,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_read_without_panic(text in ".{0,60}") {
+        fn parsing_any_text_does_not_panic(text in ".{0,60}") {
             if let Some((name, extension)) = parse_segment(&text) {
                 prop_assert_eq!(for_segment(&name, extension), &text[..]);
             }

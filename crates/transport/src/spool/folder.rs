@@ -1,4 +1,4 @@
-//! Where the files of a spool are.
+//! Paths of the spool's files.
 
 use std::path::{Path, PathBuf};
 
@@ -6,10 +6,10 @@ use afterimage_config::SegmentName;
 
 use super::file_name;
 
-/// The extension of a segment that is being written.
+/// Extension of a segment that is being written.
 pub(super) const OPEN: &str = "open";
 
-/// The extension of a segment in its final form.
+/// Extension of a sealed segment.
 pub(super) const SEALED: &str = "seg";
 
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! What a spool knows of its folder without looking, and the sums over it.
+//! The spool's index of its folder in memory.
 
 use std::{
     collections::BTreeMap,
@@ -10,32 +10,36 @@ use std::{
 
 use afterimage_config::SegmentName;
 
-use super::{limits::SpoolLimits, state::SpoolState};
+use super::{
+    limits::{SegmentAge, SpoolLimits},
+    state::SpoolState,
+};
 
-/// What a spool holds, and what it had to give up since it was opened.
+/// Statistics of a spool's segments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SpoolStats {
-    /// Segments that wait to be delivered.
+    /// Number of segments that are ready for delivery.
     pub sealed: u64,
-    /// Segments that are being written, or were when an earlier run ended.
+    /// Number of segments that are being written, or that earlier runs did not seal.
     pub open: u64,
-    /// Bytes of all of them.
+    /// Total size of the sealed and open segments.
     pub bytes: u64,
-    /// Segments deleted undelivered, because of age, to keep within the bytes, or by somebody else.
+    /// Number of segments that were deleted before delivery since the spool was opened: by age, by the size limit, or by
+    /// somebody else.
     pub evicted_segments: u64,
-    /// Their bytes.
+    /// Total size of these segments.
     pub evicted_bytes: u64,
-    /// Bytes of torn or altered records at the ends of recovered files.
+    /// Total size of torn or altered records at the ends of recovered files.
     pub lost_bytes: u64,
 }
 
-/// What the folder holds. The process owns the folder, so this is the truth while it runs.
+/// Index of the folder. The process owns the folder, so the index is complete.
 #[derive(Debug)]
 pub(super) struct SpoolIndex {
     pub(super) sealed: BTreeMap<SegmentName, SealedFile>,
     pub(super) open: BTreeMap<SegmentName, OpenFile>,
     pub(super) state: SpoolState,
-    /// Counts the times the spool was cleared; a segment begun before the last one is gone.
+    /// Number of times that the spool was cleared. A segment that was opened in an earlier generation is deleted.
     pub(super) generation: u64,
     pub(super) evicted_segments: u64,
     pub(super) evicted_bytes: u64,
@@ -54,6 +58,12 @@ pub(super) struct OpenFile {
     pub(super) generation: u64,
 }
 
+/// A sealed segment that was removed from the index by the limits.
+pub(super) struct EvictedSegment {
+    pub(super) name: SegmentName,
+    pub(super) bytes: u64,
+}
+
 impl SpoolIndex {
     pub(super) fn stats(&self) -> SpoolStats {
         SpoolStats {
@@ -66,13 +76,13 @@ impl SpoolIndex {
         }
     }
 
-    /// Whether a segment is here, open or sealed.
-    pub(super) fn holds(&self, name: &SegmentName) -> bool {
+    /// Returns whether the spool has a segment, open or sealed.
+    pub(super) fn contains(&self, name: &SegmentName) -> bool {
         self.sealed.contains_key(name) || self.open.contains_key(name)
     }
 
-    /// Whether a later segment of the same session is here.
-    pub(super) fn holds_later(&self, name: &SegmentName) -> bool {
+    /// Returns whether the spool has a later segment of the same session.
+    pub(super) fn contains_later(&self, name: &SegmentName) -> bool {
         let is_later =
             |other: &&SegmentName| other.session() == name.session() && other.sequence() > name.sequence();
         self.sealed
@@ -83,44 +93,36 @@ impl SpoolIndex {
 
     fn bytes(&self) -> u64 {
         let sealed: u64 = self.sealed.values().map(|file| file.bytes).sum();
-        sealed
-            + self
-                .open
-                .values()
-                .map(|open| open.bytes.load(Ordering::Relaxed))
-                .sum::<u64>()
+        let open = self.open.values().map(|open| open.bytes.load(Ordering::Relaxed));
+        sealed + open.sum::<u64>()
     }
 
-    /// Gives up all that is sealed, and counts it.
-    pub(super) fn give_up_sealed(&mut self) {
-        let sealed = std::mem::take(&mut self.sealed);
-        for file in sealed.values() {
-            self.count_evicted(file);
+    /// Removes all sealed segments, and counts them.
+    pub(super) fn drop_sealed(&mut self) {
+        for file in std::mem::take(&mut self.sealed).into_values() {
+            self.count_evicted(file.bytes);
         }
     }
 
-    pub(super) fn count_evicted(&mut self, file: &SealedFile) {
+    pub(super) fn count_evicted(&mut self, bytes: u64) {
         self.evicted_segments += 1;
-        self.evicted_bytes += file.bytes;
+        self.evicted_bytes += bytes;
     }
 
-    /// Takes out of the index what the limits do not allow, and counts it.
-    pub(super) fn take_evictions(
-        &mut self,
-        limits: &SpoolLimits,
-        now_wall_ms: u64,
-    ) -> Vec<(SegmentName, SealedFile)> {
-        let files = self
-            .sealed
-            .iter()
-            .map(|(name, file)| (name, file.bytes, file.sealed_at_ms));
-        let names = limits.evictions(files.collect(), self.bytes(), now_wall_ms);
-        let evictions: Vec<_> = names
-            .into_iter()
-            .filter_map(|name| self.sealed.remove_entry(&name))
-            .collect();
-        for (_, file) in &evictions {
-            self.count_evicted(file);
+    /// Removes and returns the sealed segments that the limits do not allow, and counts them.
+    pub(super) fn take_evictions(&mut self, limits: &SpoolLimits, now_wall_ms: u64) -> Vec<EvictedSegment> {
+        let segments = self.sealed.iter().map(|(name, file)| SegmentAge {
+            name,
+            bytes: file.bytes,
+            sealed_at_ms: file.sealed_at_ms,
+        });
+        let names = limits.evictions(segments.collect(), self.bytes(), now_wall_ms);
+        let mut evictions = Vec::with_capacity(names.len());
+        for name in names {
+            if let Some(SealedFile { bytes, .. }) = self.sealed.remove(&name) {
+                self.count_evicted(bytes);
+                evictions.push(EvictedSegment { name, bytes });
+            }
         }
         evictions
     }

@@ -1,15 +1,15 @@
-//! How much may wait, and what goes first when it is more.
+//! The limits of a spool, and the order of deletion when they are exceeded.
 
 use std::cmp::Reverse;
 
 use afterimage_config::{DeviceId, SegmentName, SessionId, SessionReplayConfig};
 
-/// The caps of a spool.
+/// The limits of a spool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpoolLimits {
-    /// Bytes of all segments.
+    /// Maximum size of all segments in bytes.
     pub max_bytes: u64,
-    /// Age in wall milliseconds, counted from when a segment was recorded.
+    /// Maximum age in milliseconds, from the time of the recording.
     pub max_age_ms: u64,
 }
 
@@ -22,34 +22,42 @@ impl From<&SessionReplayConfig> for SpoolLimits {
     }
 }
 
-/// The start of 2024, before any recording was made: a file that is older was written by a device whose clock
-/// was not set, so its age is not known and does not count against it.
-const PLAUSIBLE_FROM_MS: u64 = 1_704_067_200_000;
+/// The start of 2024, before the first recording. The clock of a device that writes an earlier time is not set, so the
+/// file's age is unknown, and it never expires.
+const EARLIEST_PLAUSIBLE_MS: u64 = 1_704_067_200_000;
 
-/// The order in which segments leave: by age, and those of one session by number.
+/// A sealed segment, as far as the limits need to know it.
+pub(super) struct SegmentAge<'a> {
+    pub(super) name: &'a SegmentName,
+    pub(super) bytes: u64,
+    pub(super) sealed_at_ms: u64,
+}
+
+/// Returns the sort key of the order in which segments are deleted and delivered: by age, and within a session by number.
 pub(super) fn age_order(name: &SegmentName, sealed_at_ms: u64) -> (u64, SessionId, u64, &DeviceId) {
     (sealed_at_ms, name.session_id(), name.sequence(), name.device_id())
 }
 
 impl SpoolLimits {
-    /// Says whether what was recorded at `recorded_at_ms` is over age.
+    /// Returns whether a recording of the time `recorded_at_ms` has reached the maximum age.
     pub(super) fn is_expired(&self, recorded_at_ms: u64, now_wall_ms: u64) -> bool {
-        recorded_at_ms >= PLAUSIBLE_FROM_MS && now_wall_ms.saturating_sub(recorded_at_ms) > self.max_age_ms
+        recorded_at_ms >= EARLIEST_PLAUSIBLE_MS
+            && now_wall_ms.saturating_sub(recorded_at_ms) > self.max_age_ms
     }
 
-    /// Names the sealed files that must go, given each one's bytes and age and the bytes of all files.
+    /// Returns the names of the sealed segments to delete, given all sealed segments and the total size of all segments.
     pub(super) fn evictions(
         &self,
-        mut files: Vec<(&SegmentName, u64, u64)>,
+        mut segments: Vec<SegmentAge<'_>>,
         mut total_bytes: u64,
         now_wall_ms: u64,
     ) -> Vec<SegmentName> {
-        files.sort_by_key(|(name, _, sealed_at_ms)| Reverse(age_order(name, *sealed_at_ms)));
+        segments.sort_by_key(|segment| Reverse(age_order(segment.name, segment.sealed_at_ms)));
         let mut evictions = Vec::new();
-        while let Some((name, bytes, sealed_at_ms)) = files.pop() {
-            if total_bytes > self.max_bytes || self.is_expired(sealed_at_ms, now_wall_ms) {
-                total_bytes = total_bytes.saturating_sub(bytes);
-                evictions.push(name.clone());
+        while let Some(oldest) = segments.pop() {
+            if total_bytes > self.max_bytes || self.is_expired(oldest.sealed_at_ms, now_wall_ms) {
+                total_bytes = total_bytes.saturating_sub(oldest.bytes);
+                evictions.push(oldest.name.clone());
             }
         }
         evictions

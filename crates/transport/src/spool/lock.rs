@@ -1,13 +1,13 @@
-//! One process per folder, by a lock that the system takes back when the process dies, however it dies.
+//! The lock that reserves a folder for one process. The system releases it when the process ends, for whatever reason.
 
 use std::{fs::File, path::Path};
 
-use crate::{Error, Result};
+use crate::error::{Error, Result};
 
-/// The file that is locked. It stays when the process ends: deleting it would open a race.
+/// Name of the locked file. The file is never deleted: deleting it would open a race.
 const LOCK_FILE: &str = "lock";
 
-/// A lock on a folder, held until dropped.
+/// A lock on a folder, held until it is dropped.
 #[derive(Debug)]
 pub(super) struct FolderLock {
     _file: File,
@@ -29,10 +29,10 @@ impl FolderLock {
                 is_held: true,
             }),
             LockAttempt::InUse => Err(Error::FolderInUse { path: dir.into() }),
-            // Some devices have no file locks. A folder in an app's own storage is hardly ever opened twice,
-            // and no recording at all would be worse.
+            // Some devices do not support file locks. Two recorders in one folder of an app's own storage are unlikely, and
+            // recording nothing would be worse.
             LockAttempt::Unsupported => {
-                tracing::warn!("this device cannot lock files: open one recorder per folder only");
+                tracing::warn!("this device does not support file locks: open one recorder per folder only");
                 Ok(Self {
                     _file: file,
                     is_held: false,
@@ -52,7 +52,8 @@ enum LockAttempt {
     Unsupported,
 }
 
-/// `File::try_lock` of the standard library is a stub on Android before Rust 1.98, so the call is made here.
+/// Tries to lock a file. The system call is made here, because `File::try_lock` of the standard library always fails on
+/// Android before Rust 1.98.
 #[cfg(unix)]
 fn try_lock(file: &File) -> LockAttempt {
     use rustix::{

@@ -13,13 +13,13 @@ use std::{
 
 use afterimage_config::SegmentName;
 
-use crate::{Error, Result, record};
+use crate::error::{Error, Result};
+use crate::record;
 
-/// The most bytes of records in one open file, because recovery reads it into memory. Segments are closed at a
-/// fraction of this.
+/// Maximum size of an open file, because recovery reads it into memory. Segments are sealed at a fraction of this.
 const MAX_OPEN_BYTES: u64 = 64 * 1024 * 1024;
 
-/// A segment that is being written. Dropping it leaves its file for the next run to recover.
+/// A segment that is being written. If it is dropped, its file stays and the next run recovers it.
 pub struct OpenSegment {
     name: SegmentName,
     path: PathBuf,
@@ -27,6 +27,12 @@ pub struct OpenSegment {
     bytes: Arc<AtomicU64>,
     generation: u64,
     is_broken: bool,
+}
+
+/// Identity of a segment whose file is closed.
+pub(super) struct ClosedSegment {
+    pub(super) name: SegmentName,
+    pub(super) generation: u64,
 }
 
 impl OpenSegment {
@@ -51,24 +57,24 @@ impl OpenSegment {
         })
     }
 
-    /// Returns the segment's name.
+    /// Returns the name of the segment.
     #[must_use]
     pub fn name(&self) -> &SegmentName {
         &self.name
     }
 
-    /// Returns the bytes written, frames of the records included.
+    /// Returns the size of the file, with the headers of the records.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    /// Appends a record. It outlasts a kill of the process at once, and a power cut after [`OpenSegment::sync`].
+    /// Appends a record. It survives a kill of the process immediately, and a power cut after [`OpenSegment::sync`].
     ///
     /// # Errors
     ///
-    /// When the record is too long, the segment full, or the disk. A write that failed half-way is undone; if
-    /// that fails too, the segment takes no more, so that the torn record stays the last.
+    /// When the record is too long, the segment is full, or the write fails. A partial write is undone; if that fails, too,
+    /// the segment accepts no more records, so that the torn record stays the last one.
     pub fn append(&mut self, payload: &[u8]) -> Result<()> {
         if self.is_broken {
             return Err(Error::SegmentBroken {
@@ -95,18 +101,21 @@ impl OpenSegment {
         Ok(())
     }
 
-    /// Waits until what was appended is on the disk itself.
+    /// Blocks until all appended records are on the storage medium.
     ///
     /// # Errors
     ///
-    /// When the disk refuses.
+    /// When syncing fails.
     pub fn sync(&self) -> Result<()> {
         self.file.sync_data().map_err(Error::io("syncing", &self.path))
     }
 
-    /// Closes the file and returns whose it was.
-    pub(super) fn close(self) -> (SegmentName, u64) {
-        (self.name, self.generation)
+    /// Closes the file.
+    pub(super) fn close(self) -> ClosedSegment {
+        ClosedSegment {
+            name: self.name,
+            generation: self.generation,
+        }
     }
 }
 

@@ -1,11 +1,11 @@
-//! What a folder holds when it is opened, whatever ended the run before.
+//! The contents of a folder when it is opened, however the previous run ended.
 
 use std::{
     collections::BTreeMap,
     fmt,
     fs::File,
-    io::BufReader,
-    path::{Path, PathBuf},
+    io::{self, BufReader},
+    path::PathBuf,
 };
 
 use afterimage_config::SegmentName;
@@ -15,21 +15,22 @@ use super::{
     folder::{self, SpoolFolder},
     index::SealedFile,
 };
+use crate::error::Result;
 use crate::{
-    Result, files,
+    files,
     record::{self, Recovery},
 };
 
-/// A segment that an earlier run did not seal. `Debug` shows the number of records, not what is in them.
+/// A segment that an earlier run did not seal. `Debug` shows the number of records, not their contents.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveredSegment {
-    /// Its name.
+    /// Name of the segment.
     pub name: SegmentName,
-    /// The records that were written whole, in order.
+    /// The intact records, in order.
     pub records: Vec<Vec<u8>>,
-    /// When the last of them was written, in wall milliseconds.
+    /// Time of the last write, in wall-clock milliseconds since 1970.
     pub recorded_at_ms: u64,
-    pub(super) whole_bytes: u64,
+    pub(super) intact_bytes: u64,
 }
 
 impl fmt::Debug for RecoveredSegment {
@@ -37,7 +38,7 @@ impl fmt::Debug for RecoveredSegment {
         f.debug_struct("RecoveredSegment")
             .field("name", &self.name)
             .field("records", &self.records.len())
-            .field("whole_bytes", &self.whole_bytes)
+            .field("intact_bytes", &self.intact_bytes)
             .finish_non_exhaustive()
     }
 }
@@ -46,79 +47,74 @@ impl fmt::Debug for RecoveredSegment {
 pub(super) struct ScanResult {
     pub(super) sealed: BTreeMap<SegmentName, SealedFile>,
     pub(super) recovered: Vec<RecoveredSegment>,
-    /// Open files that cannot be read now, such as those a locked device protects; they stay for another run.
+    /// Open files that cannot be read now, such as those that a locked device protects. They stay for a later run.
     pub(super) unreadable: Vec<SegmentName>,
     pub(super) lost_bytes: u64,
 }
 
-/// Reads the folder. Deletes what a kill left half-done: temporary files, and open files whose sealed form is
-/// there or that hold no whole record. Does not touch what it does not know.
+/// Reads the folder. Deletes files that a kill left behind: temporary files, and open files that are sealed already or that
+/// have no intact record. Files that the spool did not create are ignored.
 pub(super) fn scan(folder: &SpoolFolder) -> Result<ScanResult> {
     let mut found = ScanResult::default();
     let mut open = Vec::new();
-    for own in own_files(folder)? {
-        match own.kind {
+    for file in segment_files(folder)? {
+        match file.kind {
             FileKind::Sealed => {
-                let sealed_at_ms = files::modified_ms(&own.path).unwrap_or(0);
-                found.sealed.insert(
-                    own.name,
-                    SealedFile {
-                        bytes: own.bytes,
-                        sealed_at_ms,
-                    },
-                );
+                let sealed_at_ms = files::modified_ms(&file.path).unwrap_or(0);
+                let bytes = file.bytes;
+                found.sealed.insert(file.name, SealedFile { bytes, sealed_at_ms });
             }
-            FileKind::Open => open.push((own.name, own.bytes)),
-            FileKind::Temporary => files::delete(&own.path)?,
+            FileKind::Open => open.push(file),
+            FileKind::Temporary => files::delete(&file.path)?,
         }
     }
-    open.sort();
-    for (name, total_bytes) in open {
-        let path = folder.open_path(&name);
-        if found.sealed.contains_key(&name) {
-            files::delete(&path)?;
+    open.sort_by(|a, b| a.name.cmp(&b.name));
+    for file in open {
+        if found.sealed.contains_key(&file.name) {
+            files::delete(&file.path)?;
             continue;
         }
-        let Ok((recovery, recorded_at_ms)) = read(&path, total_bytes) else {
-            tracing::warn!(segment = %name, "an unsealed segment cannot be read now; it stays for another run");
-            found.unreadable.push(name);
+        let Ok(segment) = read_open(&file) else {
+            tracing::warn!(segment = %file.name, "an unsealed segment cannot be read now; kept for a later run");
+            found.unreadable.push(file.name);
             continue;
         };
-        let lost_bytes = total_bytes.saturating_sub(recovery.whole_bytes);
+        let lost_bytes = file.bytes.saturating_sub(segment.intact_bytes);
         found.lost_bytes += lost_bytes;
         if lost_bytes > 0 {
-            tracing::warn!(segment = %name, lost_bytes, "the end of an unsealed segment is torn");
+            tracing::warn!(segment = %file.name, lost_bytes, "the end of an unsealed segment is torn");
         }
-        if recovery.records.is_empty() {
-            files::delete(&path)?;
-            continue;
+        if segment.records.is_empty() {
+            files::delete(&file.path)?;
+        } else {
+            found.recovered.push(segment);
         }
-        let Recovery { records, whole_bytes } = recovery;
-        found.recovered.push(RecoveredSegment {
-            name,
-            records,
-            recorded_at_ms,
-            whole_bytes,
-        });
     }
     Ok(found)
 }
 
-fn read(path: &Path, total_bytes: u64) -> std::io::Result<(Recovery, u64)> {
-    let recorded_at_ms = files::modified_ms(path)?;
-    let recovery = record::recover(BufReader::new(File::open(path)?), total_bytes)?;
-    Ok((recovery, recorded_at_ms))
+fn read_open(file: &SegmentFile) -> io::Result<RecoveredSegment> {
+    let recorded_at_ms = files::modified_ms(&file.path)?;
+    let Recovery { records, whole_bytes } =
+        record::recover(BufReader::new(File::open(&file.path)?), file.bytes)?;
+    Ok(RecoveredSegment {
+        name: file.name.clone(),
+        records,
+        recorded_at_ms,
+        intact_bytes: whole_bytes,
+    })
 }
 
-/// Deletes segments, in whatever state; returns the first failure, after trying them all.
-pub(super) fn delete_where(folder: &SpoolFolder, is_gone: impl Fn(&SegmentName) -> bool) -> Result<()> {
-    own_files(folder)?
+/// Deletes the files of segments, in every form. Tries all of them and returns the first failure.
+pub(super) fn delete_where(folder: &SpoolFolder, is_deleted: impl Fn(&SegmentName) -> bool) -> Result<()> {
+    segment_files(folder)?
         .iter()
-        .filter(|own| is_gone(&own.name))
-        .map(|own| files::delete(&own.path))
+        .filter(|file| is_deleted(&file.name))
+        .map(|file| files::delete(&file.path))
         .fold(Ok(()), Result::and)
 }
 
+/// A file with a segment's name.
 struct SegmentFile {
     name: SegmentName,
     kind: FileKind,
@@ -132,9 +128,9 @@ enum FileKind {
     Temporary,
 }
 
-/// Lists the plain files that are called as segments are.
-fn own_files(folder: &SpoolFolder) -> Result<Vec<SegmentFile>> {
-    let own = |file: files::PlainFile| {
+/// Lists the regular files with segments' names.
+fn segment_files(folder: &SpoolFolder) -> Result<Vec<SegmentFile>> {
+    let segment_file = |file: files::PlainFile| {
         let (name, extension) = file_name::parse_segment(&file.name)?;
         let kind = match extension {
             folder::OPEN => FileKind::Open,
@@ -150,5 +146,5 @@ fn own_files(folder: &SpoolFolder) -> Result<Vec<SegmentFile>> {
         })
     };
     let files = files::plain_files(folder.dir())?;
-    Ok(files.into_iter().filter_map(own).collect())
+    Ok(files.into_iter().filter_map(segment_file).collect())
 }

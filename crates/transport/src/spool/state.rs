@@ -1,22 +1,24 @@
-//! The little that a spool remembers besides its segments, in one file that is replaced as a whole.
+//! The spool's state apart from its segments, in one file that is replaced as a whole.
 
 use std::{fs, io};
 
 use afterimage_config::{SessionId, SessionName};
 
 use super::{folder::SpoolFolder, sequences::Sequences};
-use crate::{Error, MeteredUsage, Result, codec, files, record};
+use crate::error::{Error, Result};
+use crate::metered_usage::MeteredUsage;
+use crate::{codec, files, record};
 
-/// The file. Its name has no dot, so that no segment is ever called that.
+/// Name of the file. It has no dot, so that no file name of a segment equals it.
 const STATE_FILE: &str = "state";
 
-/// The layout of the file; another one is read as nothing.
+/// Version of the file's layout. A file of a different version is ignored.
 const VERSION: u8 = 1;
 
-/// Version, next numbers, and the day and bytes of the metered usage.
+/// Version, next sequence numbers, and day and bytes of the metered usage.
 type Stored = (u8, Vec<StoredEntry>, (u64, u64));
 
-/// Device, session, and the next number.
+/// Device id, session id, and next sequence number.
 type StoredEntry = (String, i64, u64);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,8 +28,8 @@ pub(super) struct SpoolState {
 }
 
 impl SpoolState {
-    /// Reads the file. One that is missing, altered or of another version is an empty state, because the
-    /// numbers of all segments at hand are taken in besides.
+    /// Reads the file. If it is missing, altered or of a different version, the state is empty: the caller adds the numbers
+    /// of all segments in the folder anyway.
     pub(super) fn load(folder: &SpoolFolder) -> Result<Self> {
         let path = folder.dir().join(STATE_FILE);
         let bytes = match fs::read(&path) {
@@ -37,18 +39,17 @@ impl SpoolState {
         };
         let state = Self::decode(&bytes);
         if state.is_none() {
-            tracing::warn!("the spool's state file is altered or of another version; starting a new one");
+            tracing::warn!("the spool's state file is altered or of a different version; starting a new one");
         }
         Ok(state.unwrap_or_default())
     }
 
     pub(super) fn save(&self, folder: &SpoolFolder) -> Result<()> {
         let path = folder.dir().join(STATE_FILE);
-        let bytes = self.encode().ok_or_else(|| {
-            Error::io("writing", &path)(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "the state is too large",
-            ))
+        let bytes = self.encode();
+        debug_assert!(bytes.is_some(), "the number of sessions in the state is limited");
+        let bytes = bytes.ok_or(Error::NotEncodable {
+            record: "the spool's state",
         })?;
         files::replace(folder.dir(), &path, &bytes)
     }
@@ -76,7 +77,7 @@ fn stored_entry((session, next): &(SessionName, u64)) -> StoredEntry {
     (session.device_id().to_string(), session.session_id().get(), *next)
 }
 
-/// Reads an entry; `None` for ids that no version records under.
+/// Reads an entry; `None` for ids that no version recorded under.
 fn read_entry((device_id, session_id, next): StoredEntry) -> Option<(SessionName, u64)> {
     let session = SessionName::new(device_id.parse().ok()?, SessionId::from_stored(session_id).ok()?);
     Some((session, next))
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_is_the_golden_bytes() {
+    fn state_equals_the_golden_bytes() {
         let mut state = SpoolState {
             metered: MeteredUsage { day: 3, bytes: 4 },
             ..SpoolState::default()
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fullest_state_is_read_back_and_forgets_the_session_used_longest_ago() {
+    fn full_state_reads_back_without_the_least_recently_used_sessions() {
         let state = used(300);
         assert_eq!(
             SpoolState::decode(&state.encode().unwrap()).as_ref(),
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn another_version_is_no_state() {
+    fn state_of_a_different_version_is_ignored() {
         let stored: Stored = (2, Vec::new(), (0, 0));
         let bytes = record::frame(&codec::encode(&stored).unwrap()).unwrap();
         assert_eq!(SpoolState::decode(&bytes), None);
@@ -145,7 +146,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn decoding_any_bytes_does_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let _ = SpoolState::decode(&bytes);
             let _ = SpoolState::decode(&record::frame(&bytes).unwrap());
         }

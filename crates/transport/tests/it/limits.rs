@@ -1,4 +1,4 @@
-//! What goes when there is too much, or it is too old.
+//! Deletion by the size limit and by age.
 
 use std::{
     fs::File,
@@ -6,7 +6,7 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 
-use afterimage_transport::{Spool, SpoolLimits};
+use afterimage_transport::{OpenedSpool, Spool, SpoolLimits};
 
 use crate::fixture::{NOW, WIDE, files, name, names, next_sequence, open, seal};
 
@@ -18,7 +18,7 @@ fn set_age(path: &Path, wall_ms: u64) {
         .unwrap();
 }
 
-/// Seals segments of ten bytes, each a day older than the next, the last one at `NOW`.
+/// Seals segments of ten bytes, each a day older than the next. The last one is recorded at `NOW`.
 fn fill(dir: &Path, sessions: &[(i64, u64)]) {
     let spool = open(dir);
     for (session, sequence) in sessions {
@@ -34,14 +34,14 @@ fn fill(dir: &Path, sessions: &[(i64, u64)]) {
 }
 
 #[test]
-fn the_oldest_make_room_and_are_counted() {
+fn oldest_segments_are_evicted_and_counted() {
     let dir = tempfile::tempdir().unwrap();
     fill(dir.path(), &[(9, 0), (7, 0), (7, 1), (8, 0)]);
     let limits = SpoolLimits {
         max_bytes: 25,
         ..WIDE
     };
-    let (spool, _) = Spool::open(dir.path(), limits, NOW).unwrap();
+    let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, NOW).unwrap();
     assert_eq!(names(&spool), [name(7, 1), name(8, 0)]);
     let stats = spool.stats();
     assert_eq!(
@@ -58,15 +58,15 @@ fn the_oldest_make_room_and_are_counted() {
     assert_eq!(
         next_sequence(&spool, 9),
         1,
-        "the number of what was evicted is not used again"
+        "the number of an evicted segment is not used again"
     );
 }
 
 #[test]
-fn what_is_being_written_counts_and_is_not_evicted() {
+fn open_segment_counts_towards_the_limit_and_is_not_evicted() {
     let dir = tempfile::tempdir().unwrap();
     fill(dir.path(), &[(7, 0), (7, 1)]);
-    let (spool, _) = Spool::open(
+    let OpenedSpool { spool, .. } = Spool::open(
         dir.path(),
         SpoolLimits {
             max_bytes: 30,
@@ -84,14 +84,14 @@ fn what_is_being_written_counts_and_is_not_evicted() {
 }
 
 #[test]
-fn age_goes_by_when_it_was_recorded() {
+fn age_is_that_of_the_recording() {
     let dir = tempfile::tempdir().unwrap();
     fill(dir.path(), &[(7, 0), (7, 1), (7, 2), (7, 3)]);
     let limits = SpoolLimits {
         max_age_ms: 2 * DAY,
         ..WIDE
     };
-    let (spool, _) = Spool::open(dir.path(), limits, NOW).unwrap();
+    let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, NOW).unwrap();
     assert_eq!(names(&spool), [name(7, 1), name(7, 2), name(7, 3)]);
     spool.enforce_limits(NOW + DAY).unwrap();
     assert_eq!(names(&spool), [name(7, 2), name(7, 3)]);
@@ -99,12 +99,12 @@ fn age_goes_by_when_it_was_recorded() {
     assert_eq!(
         names(&spool),
         [name(7, 2), name(7, 3)],
-        "a clock set back makes nothing old"
+        "a clock that is set back expires nothing"
     );
 }
 
 #[test]
-fn a_recovered_segment_is_as_old_as_its_recording() {
+fn age_of_a_recovered_segment_is_that_of_the_recording() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     for sequence in 0..2 {
@@ -123,7 +123,7 @@ fn a_recovered_segment_is_as_old_as_its_recording() {
         max_age_ms: 4 * DAY,
         ..WIDE
     };
-    let (spool, recovered) = Spool::open(dir.path(), limits, NOW).unwrap();
+    let OpenedSpool { spool, recovered } = Spool::open(dir.path(), limits, NOW).unwrap();
     assert_eq!((recovered.len(), &recovered[0].name), (1, &name(7, 1)));
     assert_eq!((spool.stats().evicted_segments, files(dir.path()).len()), (1, 1));
     spool.seal_recovered(&name(7, 1), b"sealed", NOW).unwrap();
@@ -133,11 +133,11 @@ fn a_recovered_segment_is_as_old_as_its_recording() {
 }
 
 #[test]
-fn a_clock_that_was_never_set_makes_nothing_old() {
+fn recording_from_before_the_clock_was_set_does_not_expire() {
     let dir = tempfile::tempdir().unwrap();
     seal(&open(dir.path()), &name(7, 0), b"x");
     set_age(&dir.path().join("+device+01.7.0.seg"), 1_000);
-    let (spool, _) = Spool::open(
+    let OpenedSpool { spool, .. } = Spool::open(
         dir.path(),
         SpoolLimits {
             max_age_ms: 1,

@@ -1,4 +1,4 @@
-//! What a kill leaves, at whichever byte or step it comes.
+//! Recovery after a kill at any byte or step.
 
 use std::{fs, path::Path};
 
@@ -9,7 +9,7 @@ use crate::fixture::{NOW, files, name, names, next_sequence, open, reopen, seal}
 
 const OPEN_FILE: &str = "+device+01.7.0.open";
 
-/// Leaves an unsealed segment of `records` in `dir` and returns its bytes and where each record ends.
+/// Leaves an unsealed segment of `records` in `dir`; returns its bytes and the end of each record.
 fn leave_unsealed(dir: &Path, records: &[&[u8]]) -> (Vec<u8>, Vec<usize>) {
     let spool = open(dir);
     let mut segment = spool.begin(&name(7, 0)).unwrap();
@@ -22,7 +22,7 @@ fn leave_unsealed(dir: &Path, records: &[&[u8]]) -> (Vec<u8>, Vec<usize>) {
 }
 
 #[test]
-fn a_kill_at_any_byte_loses_at_most_the_record_being_written() {
+fn kill_at_any_byte_loses_at_most_the_current_record() {
     let dir = tempfile::tempdir().unwrap();
     let records: [&[u8]; 4] = [b"header", b"", b"block one", b"block two"];
     let (bytes, ends) = leave_unsealed(dir.path(), &records);
@@ -43,16 +43,16 @@ fn a_kill_at_any_byte_loses_at_most_the_record_being_written() {
 }
 
 #[test]
-fn a_recovered_segment_stays_until_it_is_sealed() {
+fn recovered_segment_stays_until_it_is_sealed() {
     let dir = tempfile::tempdir().unwrap();
     leave_unsealed(dir.path(), &[b"header", b"block"]);
     for _ in 0..2 {
         let (spool, recovered) = reopen(dir.path());
         assert_eq!(recovered.len(), 1);
-        assert_eq!(next_sequence(&spool, 7), 1, "its number is taken");
+        assert_eq!(next_sequence(&spool, 7), 1, "its number is used");
         assert!(
             !format!("{recovered:?}").contains("98"),
-            "no bytes of records in {recovered:?}"
+            "no contents of records in {recovered:?}"
         );
     }
     let (spool, recovered) = reopen(dir.path());
@@ -65,7 +65,7 @@ fn a_recovered_segment_stays_until_it_is_sealed() {
 }
 
 #[test]
-fn a_kill_at_any_step_of_sealing_leaves_the_segment_once() {
+fn kill_at_any_step_of_sealing_leaves_one_segment() {
     let dir = tempfile::tempdir().unwrap();
     let (bytes, _) = leave_unsealed(dir.path(), &[b"header"]);
     let open_file = dir.path().join(OPEN_FILE);
@@ -77,7 +77,7 @@ fn a_kill_at_any_step_of_sealing_leaves_the_segment_once() {
     assert_eq!(
         (recovered.len(), names(&spool).len()),
         (1, 0),
-        "while the final form was written"
+        "killed while the sealed file was written"
     );
     assert_eq!(files(dir.path()), [OPEN_FILE]);
     drop(spool);
@@ -87,7 +87,7 @@ fn a_kill_at_any_step_of_sealing_leaves_the_segment_once() {
     assert_eq!(
         (recovered.len(), names(&spool).len()),
         (0, 1),
-        "before the open file was deleted"
+        "killed before the open file was deleted"
     );
     assert_eq!(files(dir.path()), ["+device+01.7.0.seg"]);
     drop(spool);
@@ -99,12 +99,12 @@ fn a_kill_at_any_step_of_sealing_leaves_the_segment_once() {
 }
 
 #[test]
-fn sealing_that_failed_is_tried_again() {
+fn failed_sealing_can_be_retried() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     let mut segment = spool.begin(&name(7, 0)).unwrap();
     segment.append(b"header").unwrap();
-    // A folder in the way of the temporary file stands for a full disk.
+    // A folder with the name of the temporary file simulates a full disk.
     let blocked_by = dir.path().join("+device+01.7.0.tmp");
     fs::create_dir(&blocked_by).unwrap();
     assert!(spool.seal(segment, b"final", NOW).is_err());
@@ -115,7 +115,7 @@ fn sealing_that_failed_is_tried_again() {
 }
 
 #[test]
-fn what_was_not_made_here_is_left_alone() {
+fn foreign_files_are_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let foreign = [
         "notes.txt",
@@ -148,8 +148,8 @@ fn what_was_not_made_here_is_left_alone() {
 }
 
 #[test]
-fn a_cut_sealed_file_is_passed_on_as_it_is() {
-    // Under its final name a file was whole once; whether it still is can only be judged by who reads segments.
+fn truncated_sealed_file_is_listed_unchanged() {
+    // A sealed file was complete once. Only a reader of segments can check whether it still is.
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("+device+01.7.0.seg"), b"").unwrap();
     assert_eq!(open(dir.path()).sealed()[0].bytes, 0);
@@ -159,7 +159,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_bytes_in_an_open_file_give_a_prefix(
+    fn records_of_any_open_file_are_a_prefix_of_it(
         bytes in prop::collection::vec(any::<u8>(), 0..300),
         records in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..4),
     ) {

@@ -1,4 +1,4 @@
-//! Resources beside the segments: kept, sent after them, the first to go, and asked for once.
+//! Resources: stored beside the segments, sent after them, evicted before them, and requested once.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use afterimage_config::ResourceName;
-use afterimage_transport::{DoneReason, Error, HttpClient, Spool, SpoolLimits, Uploader, UreqClient};
+use afterimage_transport::{
+    DoneReason, Error, HttpClient, OpenedSpool, Spool, SpoolLimits, Uploader, UreqClient,
+};
 
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
@@ -42,7 +44,7 @@ fn run(spool: &Spool, uploader: &mut Uploader) -> DoneReason {
 }
 
 #[test]
-fn they_follow_the_segments_and_are_deleted() {
+fn resources_are_sent_after_segments_and_deleted() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let server = Server::start([]);
@@ -69,7 +71,7 @@ fn they_follow_the_segments_and_are_deleted() {
 }
 
 #[test]
-fn they_outlive_a_restart_and_half_a_file_does_not() {
+fn complete_files_survive_a_restart_and_temporary_ones_do_not() {
     let dir = tempfile::tempdir().unwrap();
     drop(filled(dir.path()));
     let half = dir.path().join("+device+01.00000000000000000000000000000003.tmp");
@@ -84,7 +86,7 @@ fn they_outlive_a_restart_and_half_a_file_does_not() {
 }
 
 #[test]
-fn one_that_was_asked_for_is_not_asked_for_again_after_a_restart() {
+fn requested_resource_is_not_requested_again_after_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     assert!(spool.needs_resource(&picture(5), NOW));
@@ -92,45 +94,45 @@ fn one_that_was_asked_for_is_not_asked_for_again_after_a_restart() {
     drop(spool);
     let spool = open(dir.path());
     assert!(!spool.needs_resource(&picture(5), NOW + DAY / 2));
-    // It never came: some other day it may.
+    // The resource never arrived, so it is requested again on a later day.
     assert!(spool.needs_resource(&picture(5), NOW + DAY));
 }
 
 #[test]
-fn they_make_room_before_any_segment() {
+fn resources_are_evicted_before_segments() {
     let dir = tempfile::tempdir().unwrap();
     drop(filled(dir.path()));
     let limits = SpoolLimits {
         max_bytes: 20,
         ..WIDE
     };
-    let (spool, _) = Spool::open(dir.path(), limits, NOW).unwrap();
+    let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, NOW).unwrap();
     assert_eq!((waiting(&spool), names(&spool).len()), (vec![2], 1));
     assert_eq!(spool.resource_stats().evicted, 1);
     seal(&spool, &name(7, 1), b"another");
     assert_eq!((waiting(&spool).len(), names(&spool).len()), (0, 2));
     assert_eq!(spool.stats().evicted_segments, 0);
-    // The folder is full of segments: a resource that comes goes at once.
+    // The folder is full of segments, so a new resource is evicted immediately.
     spool.store_resource(&picture(9), b"a picture", NOW).unwrap();
     assert!(waiting(&spool).is_empty());
     assert!(!spool.needs_resource(&picture(9), NOW));
 }
 
 #[test]
-fn an_old_one_goes() {
+fn expired_resource_is_evicted() {
     let dir = tempfile::tempdir().unwrap();
     drop(filled(dir.path()));
     let limits = SpoolLimits {
         max_age_ms: DAY,
         ..WIDE
     };
-    // The files were written by this machine's clock.
-    let (spool, _) = Spool::open(dir.path(), limits, u64::MAX / 2).unwrap();
+    // The modification times of the files are those of this machine's clock.
+    let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, u64::MAX / 2).unwrap();
     assert!(waiting(&spool).is_empty() && names(&spool).is_empty());
 }
 
 #[test]
-fn clearing_leaves_neither_them_nor_what_was_remembered() {
+fn clearing_deletes_resources_and_ledger() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     spool.clear().unwrap();
@@ -145,7 +147,7 @@ fn clearing_leaves_neither_them_nor_what_was_remembered() {
 }
 
 #[test]
-fn a_server_that_fails_gets_them_later_and_one_that_refuses_never() {
+fn failed_resource_is_retried_and_refused_one_is_deleted() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let server = Server::start([
@@ -164,7 +166,7 @@ fn a_server_that_fails_gets_them_later_and_one_that_refuses_never() {
 }
 
 #[test]
-fn a_server_that_is_away_leaves_them_where_they_are() {
+fn unreachable_server_loses_no_resource() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let server = Server::start([vec![status(200)], vec![Reply::Close; 20]].concat());
@@ -174,7 +176,7 @@ fn a_server_that_is_away_leaves_them_where_they_are() {
 }
 
 #[test]
-fn a_server_without_resources_goes_on_getting_segments() {
+fn server_that_refuses_resources_still_receives_segments() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let server = Server::start([status(200), status(404)]);
@@ -186,11 +188,11 @@ fn a_server_without_resources_goes_on_getting_segments() {
     assert_eq!(run(&spool, &mut uploader), reason);
     assert_eq!(uploader.stats().delivered_segments, 2);
     assert_eq!(waiting(&spool), [1, 2]);
-    assert_eq!(server.received().len(), 3, "it is not asked again");
+    assert_eq!(server.received().len(), 3, "no further resource is sent");
 }
 
 #[test]
-fn a_device_keeps_only_so_many_in_a_day() {
+fn daily_limit_refuses_further_resources() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     let large = vec![0; 1 << 20];
@@ -203,7 +205,8 @@ fn a_device_keeps_only_so_many_in_a_day() {
     assert!(spool.needs_resource(&picture(100), NOW + DAY));
 }
 
-/// A log that asks the spool what it holds, as a host's may, and from another thread, so that a test of it ends.
+/// A log that calls the spool, as a host's may. The calls are made on a different thread, so that a deadlock fails the test
+/// instead of blocking it.
 struct Asks {
     spool: Arc<Spool>,
     answered: Mutex<Vec<bool>>,
@@ -234,13 +237,13 @@ impl Subscriber for Asks {
 }
 
 #[test]
-fn nothing_is_locked_while_a_line_is_logged() {
+fn no_lock_is_held_while_a_line_is_logged() {
     let dir = tempfile::tempdir().unwrap();
     let limits = SpoolLimits {
         max_bytes: 25,
         ..WIDE
     };
-    let spool = Arc::new(Spool::open(dir.path(), limits, NOW).unwrap().0);
+    let spool = Arc::new(Spool::open(dir.path(), limits, NOW).unwrap().spool);
     let asks = Arc::new(Asks {
         spool: spool.clone(),
         answered: Mutex::default(),

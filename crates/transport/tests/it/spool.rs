@@ -1,4 +1,4 @@
-//! Segments from their first record to their removal.
+//! The life of segments in the spool, from the first record to removal.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use afterimage_transport::{Error, MeteredUsage, Spool, SpoolStats};
 use crate::fixture::{NOW, WIDE, files, name, names, next_sequence, open, reopen, seal};
 
 #[test]
-fn a_segment_from_begin_to_removal() {
+fn segment_is_opened_sealed_and_removed() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     assert_eq!(next_sequence(&spool, 7), 0);
@@ -50,7 +50,7 @@ fn a_segment_from_begin_to_removal() {
 }
 
 #[test]
-fn numbers_go_on_whatever_became_of_the_segments() {
+fn sequence_numbers_continue_after_delivery_and_opt_out() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     let next = |spool: &Spool| (next_sequence(&spool, 7), next_sequence(&spool, 8));
@@ -77,7 +77,7 @@ fn numbers_go_on_whatever_became_of_the_segments() {
 }
 
 #[test]
-fn an_altered_state_file_costs_only_what_no_file_shows() {
+fn altered_state_file_loses_only_numbers_without_files() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     seal(&spool, &name(7, 5), b"x");
@@ -93,7 +93,7 @@ fn an_altered_state_file_costs_only_what_no_file_shows() {
 }
 
 #[test]
-fn a_name_is_taken_once() {
+fn name_can_be_used_once() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     let _segment = spool.begin(&name(7, 0)).unwrap();
@@ -104,7 +104,7 @@ fn a_name_is_taken_once() {
 }
 
 #[test]
-fn one_recorder_has_a_folder() {
+fn second_recorder_is_refused_in_a_folder() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     assert!(spool.is_locked());
@@ -115,7 +115,7 @@ fn one_recorder_has_a_folder() {
 }
 
 #[test]
-fn clearing_deletes_all_and_what_is_being_written_stays_gone() {
+fn clearing_deletes_all_segments_and_open_ones_cannot_be_sealed() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     seal(&spool, &name(7, 0), b"x");
@@ -134,13 +134,13 @@ fn clearing_deletes_all_and_what_is_being_written_stays_gone() {
     ));
     assert_eq!(files(dir.path()), [""; 0]);
     assert_eq!(spool.stats(), SpoolStats::default());
-    // The user opted in again, in the same session: the old handle is no key to the new segment.
+    // The user opted in again, in the same session. The old handle does not give access to the new segment.
     seal(&spool, &name(7, next_sequence(&spool, 7)), b"new");
     assert_eq!(names(&spool), [name(7, 2)]);
 }
 
 #[test]
-fn what_is_discarded_leaves_no_file() {
+fn discarded_segment_leaves_no_file() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     let _segment = spool.begin(&name(7, 0)).unwrap();
@@ -149,7 +149,7 @@ fn what_is_discarded_leaves_no_file() {
 }
 
 #[test]
-fn records_that_could_not_be_read_back_are_refused() {
+fn records_above_the_recovery_limits_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     let mut segment = spool.begin(&name(7, 0)).unwrap();
@@ -170,7 +170,7 @@ fn records_that_could_not_be_read_back_are_refused() {
 }
 
 #[test]
-fn the_metered_usage_survives() {
+fn metered_usage_survives_a_restart() {
     let dir = tempfile::tempdir().unwrap();
     let usage = MeteredUsage {
         day: 20_000,
@@ -181,7 +181,7 @@ fn the_metered_usage_survives() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_is_an_error_that_names_it() {
+fn error_for_an_impossible_folder_contains_its_path() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("file");
     fs::write(&file, "in the way").unwrap();
@@ -193,7 +193,7 @@ fn a_folder_that_cannot_be_is_an_error_that_names_it() {
 }
 
 #[test]
-fn threads_share_a_spool() {
+fn spool_can_be_used_from_several_threads() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     std::thread::scope(|scope| {
@@ -216,7 +216,7 @@ fn threads_share_a_spool() {
 }
 
 #[test]
-fn a_folder_that_somebody_deleted_is_made_again_and_numbers_go_on() {
+fn deleted_folder_is_created_again_and_numbers_continue() {
     let parent = tempfile::tempdir().unwrap();
     let dir = parent.path().join("spool");
     let spool = open(&dir);
@@ -236,5 +236,9 @@ fn a_folder_that_somebody_deleted_is_made_again_and_numbers_go_on() {
         Err(Error::FolderInUse { .. })
     ));
     drop(spool);
-    assert_eq!(next_sequence(&open(&dir), 7), 2, "the empty segment told nothing");
+    assert_eq!(
+        next_sequence(&open(&dir), 7),
+        2,
+        "an empty segment does not use a number"
+    );
 }

@@ -1,8 +1,8 @@
-//! Which resources were asked for and kept, beyond their files: a resource is asked for once in its life, also
-//! across restarts.
+//! The ledger of resources: which were requested from the host and which were stored, beyond the life of their files. Each
+//! resource is requested once, also across restarts.
 //!
-//! The file only grows, an entry at a time, and is written anew when most of it is old. An entry that a kill
-//! tore is lost: its resource is asked for once more.
+//! The file is append-only, and is rewritten when most of its entries are superseded. If a kill tears an entry, its
+//! resource is requested once more.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -11,56 +11,82 @@ use std::path::{Path, PathBuf};
 
 use afterimage_config::ResourceName;
 
-use crate::{Error, Result, codec, files, record};
+use crate::error::{Error, Result};
+use crate::{codec, files, record};
 
-/// How long a kept resource is not asked for again: the retention of most collectors, after which they may have
-/// lost it.
-pub(super) const KEPT_LIFETIME_MS: u64 = 30 * DAY_MS;
+/// Time for which a stored resource is not requested again: the usual retention of collectors, after which they may have
+/// deleted it.
+pub(super) const STORED_LIFETIME_MS: u64 = 30 * DAY_MS;
 
-/// How long one that was asked for and never came is not asked for again.
-pub(super) const ASKED_LIFETIME_MS: u64 = DAY_MS;
+/// Time for which a requested resource that never arrived is not requested again.
+pub(super) const REQUESTED_LIFETIME_MS: u64 = DAY_MS;
 
-/// Entries that are remembered, 100 bytes each. What is forgotten is sent once more and known to the server.
+/// Maximum number of entries, of 100 bytes each. A resource whose entry is removed is sent once more, and the server
+/// recognises it.
 const MAX_ENTRIES: usize = 2048;
 
-/// Resources that one device keeps in a day, and their bytes, whatever the number of its sessions.
-const MAX_KEPT_A_DAY: usize = 500;
-const MAX_BYTES_A_DAY: u64 = 8 << 20;
+/// Maximum number of resources that a device stores per day, over all its sessions.
+const MAX_STORED_PER_DAY: usize = 500;
+
+/// Maximum size of the resources that a device stores per day.
+const MAX_BYTES_PER_DAY: u64 = 8 << 20;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// The file. Its name has no dot, so that no segment or resource is ever called that.
+/// Name of the file. It has no dot, so that no file name of a segment or resource equals it.
 const LEDGER_FILE: &str = "resources";
 
-/// The layout of an entry; one of another is left out.
+/// Version of an entry's layout. An entry of a different version is ignored.
 const VERSION: u8 = 1;
 
-/// Version, wall time, bytes of a kept one or 0 of one that was asked for, device, id.
-type Stored = (u8, u64, u64, String, u128);
+/// Version, wall-clock time, size of a stored resource or 0 of a requested one, device id, resource id.
+type StoredEntry = (u8, u64, u64, String, u128);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct LedgerEntry {
-    at_ms: u64,
-    /// 0: it was asked for and has not come.
-    bytes: u64,
+    at_wall_ms: u64,
+    event: ResourceEvent,
+}
+
+/// The last event in the life of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ResourceEvent {
+    /// The resource was requested and has not arrived.
+    Requested,
+    /// The resource was stored.
+    Stored {
+        /// Size of the resource.
+        bytes: u64,
+    },
+}
+
+impl ResourceEvent {
+    /// Size of a stored resource; 0 of a requested one.
+    fn bytes(self) -> u64 {
+        match self {
+            Self::Requested => 0,
+            Self::Stored { bytes } => bytes,
+        }
+    }
 }
 
 #[derive(Debug)]
 pub(super) struct ResourceLedger {
+    dir: PathBuf,
     path: PathBuf,
     entries: BTreeMap<ResourceName, LedgerEntry>,
-    /// Records in the file, those that others overrode among them.
+    /// Number of records in the file, superseded ones included.
     written: usize,
 }
 
 impl ResourceLedger {
-    /// Reads the file in `dir`; one that is missing or damaged is as far as it is whole.
+    /// Reads the file in `dir`. A damaged file is read up to the damage; a missing one is empty.
     pub(super) fn load(dir: &Path) -> Result<Self> {
-        let path = dir.join(LEDGER_FILE);
         let mut ledger = Self {
+            dir: dir.into(),
+            path: dir.join(LEDGER_FILE),
             entries: BTreeMap::new(),
             written: 0,
-            path,
         };
         let bytes = match fs::read(&ledger.path) {
             Ok(bytes) => bytes,
@@ -70,56 +96,60 @@ impl ResourceLedger {
         let recovery = record::recover(bytes.as_slice(), bytes.len() as u64)
             .map_err(Error::io("reading", &ledger.path))?;
         for record in &recovery.records {
-            if let Some((VERSION, at_ms, bytes, device_id, id)) = codec::decode::<Stored>(record)
-                && let Ok(device_id) = device_id.parse()
-            {
-                ledger.insert(ResourceName::new(device_id, id), LedgerEntry { at_ms, bytes });
+            if let Some((name, entry)) = decode(record) {
+                ledger.insert(name, entry);
             }
         }
         ledger.written = recovery.records.len();
         if recovery.whole_bytes < bytes.len() as u64 {
-            // What is appended behind a torn entry would never be read. Cutting it off takes no room on a disk, and
-            // where it fails, some resources are asked for once more: nothing to keep a spool closed for.
-            if let Err(error) = cut(&ledger.path, recovery.whole_bytes) {
-                tracing::warn!(%error, "the end of the list of resources is torn");
+            // A record that is appended after a torn one would never be read. Truncating needs no free space; if it fails,
+            // some resources are requested once more, which is no reason to refuse the spool.
+            if let Err(error) = truncate(&ledger.path, recovery.whole_bytes) {
+                tracing::warn!(%error, "the torn end of the ledger of resources cannot be removed");
             }
         }
         Ok(ledger)
     }
 
-    /// Whether a resource should be asked for: it is not known, and today's budget is not used up.
-    pub(super) fn wants(&self, name: &ResourceName, now_wall_ms: u64) -> bool {
+    /// Returns whether a resource should be requested: it has no current entry, and the daily limit is not reached.
+    pub(super) fn needs(&self, name: &ResourceName, now_wall_ms: u64) -> bool {
         let is_known = self.entries.get(name).is_some_and(|entry| {
-            let lifetime = if entry.bytes == 0 {
-                ASKED_LIFETIME_MS
-            } else {
-                KEPT_LIFETIME_MS
+            let lifetime = match entry.event {
+                ResourceEvent::Requested => REQUESTED_LIFETIME_MS,
+                ResourceEvent::Stored { .. } => STORED_LIFETIME_MS,
             };
-            // A clock that was set back makes an entry old too, since it would stay in the future for long.
-            entry.at_ms.abs_diff(now_wall_ms) < lifetime
+            // The difference is absolute: after the clock is set back, an entry would otherwise stay in the future for long.
+            entry.at_wall_ms.abs_diff(now_wall_ms) < lifetime
         });
-        !is_known && self.has_room(now_wall_ms)
+        !is_known && self.is_below_daily_limit(now_wall_ms)
     }
 
-    /// Whether today's budget is not used up.
-    pub(super) fn has_room(&self, now_wall_ms: u64) -> bool {
-        let today = self
-            .entries
-            .values()
-            .filter(|entry| entry.bytes > 0 && entry.at_ms.abs_diff(now_wall_ms) < DAY_MS);
-        let (count, bytes) = today.fold((0, 0), |(count, bytes), entry| (count + 1, bytes + entry.bytes));
-        count < MAX_KEPT_A_DAY && bytes < MAX_BYTES_A_DAY
+    pub(super) fn is_below_daily_limit(&self, now_wall_ms: u64) -> bool {
+        let (mut count, mut total_bytes) = (0, 0);
+        for entry in self.entries.values() {
+            let is_today = entry.at_wall_ms.abs_diff(now_wall_ms) < DAY_MS;
+            if let (true, ResourceEvent::Stored { bytes }) = (is_today, entry.event) {
+                count += 1;
+                total_bytes += bytes;
+            }
+        }
+        count < MAX_STORED_PER_DAY && total_bytes < MAX_BYTES_PER_DAY
     }
 
-    /// Notes that resources were asked for, or with `bytes` that they were kept.
-    pub(super) fn note(&mut self, names: &[ResourceName], bytes: u64, now_wall_ms: u64) -> Result<()> {
+    /// Records an event of each of `names`.
+    pub(super) fn record(
+        &mut self,
+        names: &[ResourceName],
+        event: ResourceEvent,
+        now_wall_ms: u64,
+    ) -> Result<()> {
         let entry = LedgerEntry {
-            at_ms: now_wall_ms,
-            bytes,
+            at_wall_ms: now_wall_ms,
+            event,
         };
         let mut records = Vec::new();
         for name in names {
-            records.extend(encode(name, entry).unwrap_or_default());
+            records.extend(encode(name, entry)?);
             self.insert(name.clone(), entry);
         }
         self.written += names.len();
@@ -133,13 +163,13 @@ impl ResourceLedger {
             .open(&self.path)
             .and_then(|mut file| file.write_all(&records));
         if appended.is_err() {
-            // As when it is read, where even this fails.
-            let _ = cut(&self.path, before);
+            // If this fails, too, `load` truncates the file.
+            let _ = truncate(&self.path, before);
         }
         appended.map_err(Error::io("writing", &self.path))
     }
 
-    /// Forgets all of it.
+    /// Removes all entries, and the file.
     pub(super) fn clear(&mut self) -> Result<()> {
         self.entries.clear();
         self.written = 0;
@@ -149,7 +179,7 @@ impl ResourceLedger {
     fn insert(&mut self, name: ResourceName, entry: LedgerEntry) {
         self.entries.insert(name, entry);
         if self.entries.len() > MAX_ENTRIES {
-            let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.at_ms);
+            let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.at_wall_ms);
             if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
                 self.entries.remove(&oldest);
             }
@@ -157,31 +187,50 @@ impl ResourceLedger {
     }
 
     fn rewrite(&mut self) -> Result<()> {
-        let records = self
-            .entries
-            .iter()
-            .filter_map(|(name, entry)| encode(name, *entry));
-        let bytes: Vec<u8> = records.flatten().collect();
+        let mut bytes = Vec::new();
+        for (name, entry) in &self.entries {
+            bytes.extend(encode(name, *entry)?);
+        }
         self.written = self.entries.len();
-        let dir = self.path.parent().unwrap_or(&self.path);
-        files::replace(dir, &self.path, &bytes)
+        files::replace(&self.dir, &self.path, &bytes)
     }
 }
 
-/// Leaves so many bytes of a file.
-fn cut(path: &Path, bytes: u64) -> io::Result<()> {
+/// Truncates a file to its first `bytes`.
+fn truncate(path: &Path, bytes: u64) -> io::Result<()> {
     File::options().write(true).open(path)?.set_len(bytes)
 }
 
-fn encode(name: &ResourceName, entry: LedgerEntry) -> Option<Vec<u8>> {
-    let stored: Stored = (
+fn encode(name: &ResourceName, entry: LedgerEntry) -> Result<Vec<u8>> {
+    let stored: StoredEntry = (
         VERSION,
-        entry.at_ms,
-        entry.bytes,
+        entry.at_wall_ms,
+        entry.event.bytes(),
         name.device_id().to_string(),
         name.id(),
     );
-    record::frame(&codec::encode(&stored)?)
+    let record = codec::encode(&stored).and_then(|bytes| record::frame(&bytes));
+    debug_assert!(
+        record.is_some(),
+        "the length of an entry is limited by that of a device id"
+    );
+    record.ok_or(Error::NotEncodable {
+        record: "an entry of the ledger of resources",
+    })
+}
+
+/// Reads an entry; `None` for a different version, or for ids that no version recorded under.
+fn decode(record: &[u8]) -> Option<(ResourceName, LedgerEntry)> {
+    let (version, at_wall_ms, bytes, device_id, id) = codec::decode::<StoredEntry>(record)?;
+    if version != VERSION {
+        return None;
+    }
+    let event = match bytes {
+        0 => ResourceEvent::Requested,
+        bytes => ResourceEvent::Stored { bytes },
+    };
+    let name = ResourceName::new(device_id.parse().ok()?, id);
+    Some((name, LedgerEntry { at_wall_ms, event }))
 }
 
 #[cfg(test)]
@@ -201,26 +250,37 @@ mod tests {
     }
 
     #[test]
-    fn what_is_noted_outlives_a_restart_and_its_time_ends() {
+    fn entries_survive_a_restart_and_expire() {
         let dir = tempfile::tempdir().unwrap();
         let mut ledger = load(&dir);
-        assert!(ledger.wants(&name(1), NOW));
-        ledger.note(&[name(1), name(2)], 0, NOW).unwrap();
-        ledger.note(&[name(2)], 900, NOW).unwrap();
+        assert!(ledger.needs(&name(1), NOW));
+        ledger
+            .record(&[name(1), name(2)], ResourceEvent::Requested, NOW)
+            .unwrap();
+        ledger
+            .record(&[name(2)], ResourceEvent::Stored { bytes: 900 }, NOW)
+            .unwrap();
         for ledger in [ledger, load(&dir)] {
-            assert!(!ledger.wants(&name(1), NOW + ASKED_LIFETIME_MS - 1));
-            assert!(ledger.wants(&name(1), NOW + ASKED_LIFETIME_MS));
-            assert!(!ledger.wants(&name(2), NOW + KEPT_LIFETIME_MS - 1));
-            assert!(ledger.wants(&name(2), NOW + KEPT_LIFETIME_MS));
-            assert!(ledger.wants(&name(3), NOW));
+            assert!(!ledger.needs(&name(1), NOW + REQUESTED_LIFETIME_MS - 1));
+            assert!(ledger.needs(&name(1), NOW + REQUESTED_LIFETIME_MS));
+            assert!(!ledger.needs(&name(2), NOW + STORED_LIFETIME_MS - 1));
+            assert!(ledger.needs(&name(2), NOW + STORED_LIFETIME_MS));
+            assert!(ledger.needs(&name(3), NOW));
             let other_device = ResourceName::new(DeviceId::new("device-2").unwrap(), 1);
-            assert!(ledger.wants(&other_device, NOW));
+            assert!(ledger.needs(&other_device, NOW));
         }
     }
 
     #[test]
-    fn an_entry_is_the_golden_bytes() {
-        let bytes = encode(&name(0xab), LedgerEntry { at_ms: 3, bytes: 4 }).unwrap();
+    fn entry_equals_the_golden_bytes() {
+        let bytes = encode(
+            &name(0xab),
+            LedgerEntry {
+                at_wall_ms: 3,
+                event: ResourceEvent::Stored { bytes: 4 },
+            },
+        )
+        .unwrap();
         let mut expected = vec![1];
         for word in [3_u64, 4, 8] {
             expected.extend(word.to_le_bytes());
@@ -231,53 +291,69 @@ mod tests {
     }
 
     #[test]
-    fn a_torn_entry_hides_none_that_comes_later() {
+    fn torn_entry_does_not_hide_later_ones() {
         let dir = tempfile::tempdir().unwrap();
-        load(&dir).note(&[name(1), name(2)], 0, NOW).unwrap();
+        load(&dir)
+            .record(&[name(1), name(2)], ResourceEvent::Requested, NOW)
+            .unwrap();
         let path = dir.path().join(LEDGER_FILE);
         let whole = fs::read(&path).unwrap();
         fs::write(&path, &whole[..whole.len() - 3]).unwrap();
         let mut ledger = load(&dir);
-        assert!(!ledger.wants(&name(1), NOW) && ledger.wants(&name(2), NOW));
-        ledger.note(&[name(3)], 0, NOW).unwrap();
-        assert!(!load(&dir).wants(&name(3), NOW));
+        assert!(!ledger.needs(&name(1), NOW) && ledger.needs(&name(2), NOW));
+        ledger.record(&[name(3)], ResourceEvent::Requested, NOW).unwrap();
+        assert!(!load(&dir).needs(&name(3), NOW));
     }
 
     #[test]
-    fn a_torn_entry_is_cut_off_where_nothing_can_be_written() {
+    fn torn_entry_is_truncated_on_a_full_disk() {
         let dir = tempfile::tempdir().unwrap();
-        load(&dir).note(&[name(1), name(2)], 0, NOW).unwrap();
+        load(&dir)
+            .record(&[name(1), name(2)], ResourceEvent::Requested, NOW)
+            .unwrap();
         let path = dir.path().join(LEDGER_FILE);
         let whole = fs::read(&path).unwrap();
         fs::write(&path, &whole[..whole.len() - 3]).unwrap();
-        // A folder in the way of the file's next form stands for the full disk that tore the entry.
+        // A folder with the name of the temporary file simulates the full disk that tore the entry.
         fs::create_dir(path.with_extension(files::TEMPORARY)).unwrap();
         assert!(ResourceLedger::load(dir.path()).is_ok());
         assert_eq!(fs::read(&path).unwrap(), whole[..whole.len() / 2]);
     }
 
     #[test]
-    fn the_file_and_the_memory_are_bounded() {
+    fn file_and_memory_are_bounded() {
         let dir = tempfile::tempdir().unwrap();
         let mut ledger = load(&dir);
         for id in 0..3 * MAX_ENTRIES as u128 {
-            ledger.note(&[name(id)], 0, NOW + id as u64).unwrap();
+            ledger
+                .record(&[name(id)], ResourceEvent::Requested, NOW + id as u64)
+                .unwrap();
         }
         assert_eq!(ledger.entries.len(), MAX_ENTRIES);
         let bytes = fs::metadata(dir.path().join(LEDGER_FILE)).unwrap().len();
         assert!(bytes < 2 * MAX_ENTRIES as u64 * 100, "{bytes}");
-        assert!(!load(&dir).wants(&name(3 * MAX_ENTRIES as u128 - 1), NOW));
+        assert!(!load(&dir).needs(&name(3 * MAX_ENTRIES as u128 - 1), NOW));
     }
 
     #[test]
-    fn a_day_has_a_budget() {
+    fn daily_limit_stops_requests() {
         let dir = tempfile::tempdir().unwrap();
         let mut ledger = load(&dir);
-        ledger.note(&[name(1)], MAX_BYTES_A_DAY, NOW).unwrap();
-        assert!(!ledger.wants(&name(2), NOW + 1));
-        assert!(ledger.wants(&name(2), NOW + DAY_MS));
-        let many: Vec<_> = (0..MAX_KEPT_A_DAY as u128).map(name).collect();
-        ledger.note(&many, 1, NOW + DAY_MS).unwrap();
-        assert!(!ledger.wants(&name(9999), NOW + DAY_MS));
+        ledger
+            .record(
+                &[name(1)],
+                ResourceEvent::Stored {
+                    bytes: MAX_BYTES_PER_DAY,
+                },
+                NOW,
+            )
+            .unwrap();
+        assert!(!ledger.needs(&name(2), NOW + 1));
+        assert!(ledger.needs(&name(2), NOW + DAY_MS));
+        let many: Vec<_> = (0..MAX_STORED_PER_DAY as u128).map(name).collect();
+        ledger
+            .record(&many, ResourceEvent::Stored { bytes: 1 }, NOW + DAY_MS)
+            .unwrap();
+        assert!(!ledger.needs(&name(9999), NOW + DAY_MS));
     }
 }

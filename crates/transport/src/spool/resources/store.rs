@@ -1,0 +1,204 @@
+//! The files of resources in a folder.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use afterimage_config::ResourceName;
+
+use super::ledger::{ResourceEvent, ResourceLedger};
+use crate::error::Result;
+use crate::files;
+use crate::spool::{file_name, limits::SpoolLimits};
+
+/// Maximum size of the resources in the folder: a day's worth of them while a device is offline.
+const MAX_STORED_BYTES: u64 = 8 << 20;
+
+/// Extension of a resource's file.
+const RESOURCE: &str = "png";
+
+/// A resource that is ready for delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredResource {
+    /// Name of the resource.
+    pub name: ResourceName,
+    /// Path of the file.
+    pub path: PathBuf,
+    /// Size of the file.
+    pub bytes: u64,
+    /// Time at which the resource was stored: the file's modification time, in wall-clock milliseconds since 1970.
+    pub stored_at_ms: u64,
+}
+
+/// Statistics of a spool's resources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResourceStats {
+    /// Number of resources that are ready for delivery.
+    pub waiting: u64,
+    /// Total size of these resources.
+    pub bytes: u64,
+    /// Number of resources that were deleted before delivery since the spool was opened: by age, by the size limits, or by
+    /// somebody else.
+    pub evicted: u64,
+}
+
+/// The resources of a folder.
+#[derive(Debug)]
+pub(crate) struct ResourceStore {
+    dir: PathBuf,
+    files: BTreeMap<ResourceName, ResourceFile>,
+    pub(super) ledger: ResourceLedger,
+    evicted: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct ResourceFile {
+    bytes: u64,
+    stored_at_ms: u64,
+}
+
+/// Resources that the limits deleted.
+pub(crate) struct EvictedResources {
+    pub(crate) names: Vec<ResourceName>,
+    /// The first failure to delete a file, if there was one.
+    pub(crate) deleted: Result<()>,
+}
+
+impl ResourceStore {
+    /// Reads the folder, and deletes temporary files that a kill left behind.
+    pub(crate) fn open(dir: &Path) -> Result<Self> {
+        let mut store = Self {
+            dir: dir.into(),
+            files: BTreeMap::new(),
+            ledger: ResourceLedger::load(dir)?,
+            evicted: 0,
+        };
+        for file in found_files(dir)? {
+            if file.is_complete {
+                let stored_at_ms = files::modified_ms(&file.path).unwrap_or(0);
+                store.insert(file.name, file.bytes, stored_at_ms);
+            } else {
+                files::delete(&file.path)?;
+            }
+        }
+        Ok(store)
+    }
+
+    pub(super) fn insert(&mut self, name: ResourceName, bytes: u64, stored_at_ms: u64) {
+        self.files.insert(name, ResourceFile { bytes, stored_at_ms });
+    }
+
+    /// Records that a resource was stored, so that it is not requested again.
+    pub(super) fn record_stored(&mut self, name: &ResourceName, bytes: u64, now_wall_ms: u64) -> Result<()> {
+        let event = ResourceEvent::Stored { bytes };
+        self.ledger.record(std::slice::from_ref(name), event, now_wall_ms)
+    }
+
+    /// Returns the resources, sorted by name.
+    pub(super) fn list(&self) -> Vec<StoredResource> {
+        let resources = self.files.iter().map(|(name, file)| StoredResource {
+            name: name.clone(),
+            path: self.path(name),
+            bytes: file.bytes,
+            stored_at_ms: file.stored_at_ms,
+        });
+        resources.collect()
+    }
+
+    pub(super) fn stats(&self) -> ResourceStats {
+        ResourceStats {
+            waiting: self.files.len() as u64,
+            bytes: self.bytes(),
+            evicted: self.evicted,
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> u64 {
+        self.files.values().map(|file| file.bytes).sum()
+    }
+
+    /// Deletes expired resources, and the oldest ones while the resources exceed their share beside `segment_bytes` of
+    /// segments.
+    pub(crate) fn evict(
+        &mut self,
+        limits: &SpoolLimits,
+        segment_bytes: u64,
+        now_wall_ms: u64,
+    ) -> EvictedResources {
+        let max_bytes = MAX_STORED_BYTES.min(limits.max_bytes.saturating_sub(segment_bytes));
+        let mut bytes = self.bytes();
+        let mut oldest_first: Vec<_> = self
+            .files
+            .iter()
+            .map(|(name, file)| (file.stored_at_ms, name.clone(), file.bytes))
+            .collect();
+        oldest_first.sort();
+        let mut names = Vec::new();
+        let mut deleted = Ok(());
+        for (stored_at_ms, name, file_bytes) in oldest_first {
+            if bytes > max_bytes || limits.is_expired(stored_at_ms, now_wall_ms) {
+                bytes -= file_bytes;
+                self.evicted += 1;
+                deleted = deleted.and(self.delete(&name));
+                names.push(name);
+            }
+        }
+        EvictedResources { names, deleted }
+    }
+
+    /// Deletes all resources, and the ledger.
+    pub(crate) fn clear(&mut self) -> Result<()> {
+        self.files.clear();
+        let deleted = found_files(&self.dir)?
+            .iter()
+            .map(|file| files::delete(&file.path))
+            .fold(Ok(()), Result::and);
+        deleted.and(self.ledger.clear())
+    }
+
+    /// Drops and counts all resources, after the folder was deleted. The ledger stays in memory.
+    pub(crate) fn drop_all(&mut self) {
+        self.evicted += std::mem::take(&mut self.files).len() as u64;
+    }
+
+    /// Drops and counts a resource whose file does not exist any more.
+    pub(super) fn drop_missing(&mut self, name: &ResourceName) {
+        self.evicted += u64::from(self.files.remove(name).is_some());
+    }
+
+    pub(super) fn delete(&mut self, name: &ResourceName) -> Result<()> {
+        self.files.remove(name);
+        files::delete(&self.path(name))
+    }
+
+    fn path(&self, name: &ResourceName) -> PathBuf {
+        path_in(&self.dir, name)
+    }
+}
+
+/// Returns the path of a resource in the folder `dir`.
+pub(super) fn path_in(dir: &Path, name: &ResourceName) -> PathBuf {
+    dir.join(file_name::for_resource(name, RESOURCE))
+}
+
+/// A regular file with a resource's name.
+struct FoundFile {
+    name: ResourceName,
+    is_complete: bool,
+    path: PathBuf,
+    bytes: u64,
+}
+
+fn found_files(dir: &Path) -> Result<Vec<FoundFile>> {
+    let found_file = |file: files::PlainFile| {
+        let (name, extension) = file_name::parse_resource(&file.name)?;
+        let is_complete = extension == RESOURCE;
+        (is_complete || extension == files::TEMPORARY).then_some(FoundFile {
+            name,
+            is_complete,
+            path: file.path,
+            bytes: file.bytes,
+        })
+    };
+    let files = files::plain_files(dir)?;
+    Ok(files.into_iter().filter_map(found_file).collect())
+}
