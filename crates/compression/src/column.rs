@@ -145,6 +145,14 @@ impl ShapeKey {
         Self::new(Class::Field, code, true)
     }
 
+    /// The key of the same property with a value.
+    pub(crate) fn with_value(self) -> Self {
+        Self {
+            present: true,
+            ..self
+        }
+    }
+
     fn new(class: Class, code: u16, present: bool) -> Self {
         Self { class, code, present }
     }

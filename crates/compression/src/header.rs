@@ -137,30 +137,30 @@ impl SegmentHeader {
         ]
     }
 
-    /// The fields that are not empty, under their tags, for the packed form.
-    pub(crate) fn told(&self) -> Vec<(u16, FieldValue)> {
-        let mut told = Vec::new();
+    /// The fields that differ from the default, under their tags.
+    pub(crate) fn set_fields(&self) -> Vec<(u16, FieldValue)> {
+        let mut fields = Vec::new();
         for ((tag, field), (_, empty)) in self.clone().fields().into_iter().zip(Self::default().fields()) {
             let value = field.value();
             if value != empty.value() {
-                told.push((tag, value));
+                fields.push((tag, value));
             }
         }
-        told
+        fields
     }
 
-    /// Whether a tag's field is a text (0) or a number (1).
-    pub(crate) fn kind_of(&self, tag: u32) -> Option<u8> {
+    /// Whether the field of a tag is a number; `None` for a tag that this version does not know.
+    pub(crate) fn is_number(&self, tag: u32) -> Option<bool> {
         let mut header = self.clone();
         let field = header
             .fields()
             .into_iter()
             .find(|(known, _)| u32::from(*known) == tag);
-        field.map(|(_, field)| u8::from(!matches!(field, Field::Text(_))))
+        field.map(|(_, field)| !matches!(field, Field::Text(_)))
     }
 
-    /// Sets a field; a tag of a later version is skipped. `None` where the value is not of the field's kind.
-    pub(crate) fn tell(&mut self, tag: u32, value: FieldValue) -> Option<()> {
+    /// Sets a field. A tag of a later version is skipped. Returns `None` if the value is not of the field's type.
+    pub(crate) fn set_field(&mut self, tag: u32, value: FieldValue) -> Option<()> {
         let field = self
             .fields()
             .into_iter()

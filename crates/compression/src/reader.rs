@@ -10,7 +10,7 @@ use crate::entries;
 use crate::error::{Fault, FaultKind};
 use crate::group::BlockLayout;
 use crate::header::SegmentHeader;
-use crate::packed::PackedReader;
+use crate::packed::{CodedEntry, PackedReader};
 use crate::packing::History;
 use crate::record::{self, PackedParts, Record};
 
@@ -190,11 +190,10 @@ impl<'a> SegmentReader<'a> {
                     Ok(_) => reader.record_offset() as usize,
                     Err(_) => reader.fault_offset() as usize,
                 };
-                if let Some(Timed { uptime_ms, value }) = entry? {
-                    let entry = value.map(|value| Timed::new(uptime_ms, value));
-                    self.entries = Vec::from_iter(entry).into_iter();
-                } else {
-                    self.is_sealed = true;
+                match entry? {
+                    CodedEntry::Entry(entry) => self.entries = vec![entry].into_iter(),
+                    CodedEntry::Unknown => {}
+                    CodedEntry::End => self.is_sealed = true,
                 }
                 return Ok(true);
             }

@@ -7,7 +7,7 @@ use afterimage_wireframe::{Attr, Ident, TextField};
 use crate::column::Column;
 use crate::error::{Fault, FaultKind};
 use crate::header::SegmentHeader;
-use crate::packed::PackedReader;
+use crate::packed::{CodedEntry, PackedReader};
 use crate::reader::Blocks;
 use crate::record::{self, PackedParts, Record};
 
@@ -40,8 +40,8 @@ pub fn bytes_by_field(segment: &[u8]) -> Result<Vec<(String, f64)>, Fault> {
 
 fn of_parts(parts: PackedParts) -> Result<BTreeMap<String, f64>, FaultKind> {
     let mut reader = PackedReader::open_counting(parts)?;
-    while reader.next()?.is_some() {}
-    let counted = reader.counted().into_iter();
+    while !matches!(reader.next()?, CodedEntry::End) {}
+    let counted = reader.bytes_by_field().into_iter();
     Ok(counted.map(|(name, bytes)| (name.to_owned(), bytes)).collect())
 }
 

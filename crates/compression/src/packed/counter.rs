@@ -1,94 +1,99 @@
-//! What was seen under each context: how likely true is there, and how sure that is.
+//! Counters: the probability of a bit under each context, and the number of bits it was learned from.
 
-/// Counters, by the leading bits of a context's hash: a mebibyte of them, since with half of that one more byte in
-/// eighty is spent, and with twice that one in two hundred less.
+/// Bits of a counter's place. 2^18 counters take 1 MiB: with half as many, segments are 1.2 % larger; with twice as
+/// many, 0.5 % smaller.
 const PLACE_BITS: u32 = 18;
+/// Number of counters.
 pub(super) const PLACES: usize = 1 << PLACE_BITS;
 
-/// Decisions after which a counter learns no slower.
+/// Bits after which a counter's learning rate stops falling.
 const COUNT_LIMIT: u32 = 29;
-/// The bits that count decisions.
+/// The bits of a counter that hold the number of bits learned.
 const COUNT: u32 = 0xf800;
-const COUNT_AT: u32 = 11;
-const COUNTS: usize = 1 << (16 - COUNT_AT);
-/// The bits that tell whose it is: the last ones of its context's hash, and one that is set in every counter that is
-/// somebody's.
+const COUNT_SHIFT: u32 = 11;
+const COUNTS: usize = 1 << (16 - COUNT_SHIFT);
+/// The bits of a counter that identify its context: the low bits of the hash, and [`OCCUPIED`].
 const OWNER: u32 = 0x7ff;
-const OWNED: u32 = 0x400;
-/// What an expectation is worth that was never tested, as a probability that it comes true.
-const EXPECTED_FIRST: u32 = 52_000;
+/// Set in every counter that belongs to a context.
+const OCCUPIED: u32 = 0x400;
+/// Probability, in steps of 1/65536, that an expected bit is right before any was seen.
+const FIRST_EXPECTED: u32 = 52_000;
 
-/// The probability of true in the upper 16 bits, how many decisions it has seen in the next five, and whose it is.
+/// From the highest bit down: the probability that the bit is 1 (16 bits), the number of bits learned (5), the owner
+/// (11).
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counter(u32);
 
-/// Counters by their places.
+/// All counters, by their places.
 pub(super) type Counters = [Counter; PLACES];
 
-/// How a counter learns; found by a multiple of eight.
+/// How far a counter moves towards a bit. Aligned, so that a table of them is indexed by a multiple of eight.
 #[derive(Clone, Copy)]
 #[repr(align(8))]
-struct Pace {
+struct LearningRate {
+    /// Share of the distance, in steps of 1/32768.
     rate: u16,
-    /// What counts the decision, where a counter has that.
+    /// Added to the counter to increment its count; 0 at the limit.
     step: u16,
+    /// Confidence, which selects the mixer's weight.
     level: u8,
 }
 
-/// By how many decisions a counter has seen.
-static PACES: [Pace; COUNTS] = paces();
+/// Learning rates by the number of bits learned.
+static LEARNING_RATES: [LearningRate; COUNTS] = learning_rates();
 
 impl Counter {
-    /// One that has seen nothing.
+    /// A counter that has learned nothing.
     pub(super) const NEW: Self = Self(0x8000 << 16);
 
-    /// The probability of true, in steps of 1/65536.
+    /// The probability of 1, in steps of 1/65536.
     #[inline]
     pub(super) fn p(self) -> u32 {
         self.0 >> 16
     }
 
-    /// How sure that is, in six levels.
+    /// Confidence in that probability, from 0 to 5.
     #[inline]
     pub(super) fn level(self) -> usize {
-        usize::from(self.pace().level)
+        usize::from(self.learning_rate().level)
     }
 
-    /// The same counter for what is expected: that comes true more often than not.
+    /// The same counter for a context with an expected bit: until it has learned, such a bit is likely to be right.
     #[inline]
-    pub(super) fn of_expected(self) -> Self {
+    pub(super) fn for_expected_bit(self) -> Self {
         if self.0 & COUNT == 0 {
-            Self(EXPECTED_FIRST << 16 | self.0 & OWNER)
+            Self(FIRST_EXPECTED << 16 | self.0 & OWNER)
         } else {
             self
         }
     }
 
-    /// The counter after another decision. All bits are set in `came` where it came as true, none where as false.
+    /// The counter after it learned a bit. `bit` is the bit in all positions: `u32::MAX` or 0.
     #[inline]
-    pub(super) fn learned(self, came: u32) -> Self {
-        let Pace { rate, step, .. } = self.pace();
+    pub(super) fn learned(self, bit: u32) -> Self {
+        let LearningRate { rate, step, .. } = self.learning_rate();
         let p = self.p().cast_signed();
-        let target = (came >> 16).cast_signed();
+        let target = (bit >> 16).cast_signed();
         let moved = (((target - p) >> 1) * i32::from(rate)) >> 15;
-        // Neither leaves its bits: the probability stays between what it was and its target.
+        // No addition overflows into other bits: the probability stays between its old value and the target.
         let moved = moved.cast_unsigned() << 16;
         Self(self.0.wrapping_add(moved).wrapping_add(u32::from(step)))
     }
 
     #[inline]
-    fn pace(self) -> Pace {
-        let count = (self.0 & COUNT) >> COUNT_AT;
-        PACES.get(count as usize).copied().unwrap_or(Pace::NONE)
+    #[expect(clippy::indexing_slicing, reason = "a count has five bits")]
+    fn learning_rate(self) -> LearningRate {
+        LEARNING_RATES[((self.0 & COUNT) >> COUNT_SHIFT) as usize]
     }
 }
 
-/// The counter of a context, and its place. Two places are looked at; where neither has it, it takes that of the one
-/// that knows less.
+/// Finds the counter of a context; returns its place and the counter. Two places are candidates. If neither belongs to
+/// the context, a new counter takes the one that has learned less.
 #[inline]
 pub(super) fn find(counters: &Counters, context: u32) -> (usize, Counter) {
     let first = (context >> (u32::BITS - PLACE_BITS)) as usize;
-    let owner = context | OWNED;
+    let owner = context | OCCUPIED;
+    // A place has PLACE_BITS bits, so there is a counter.
     let at = |place: usize| counters.get(place).copied().unwrap_or(Counter::NEW);
     let a = at(first);
     if (a.0 ^ owner) & OWNER == 0 {
@@ -106,23 +111,19 @@ pub(super) fn find(counters: &Counters, context: u32) -> (usize, Counter) {
     (place, Counter(Counter::NEW.0 | owner & OWNER))
 }
 
-impl Pace {
-    const NONE: Self = Self {
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+const fn learning_rates() -> [LearningRate; COUNTS] {
+    let mut rates = [LearningRate {
         rate: 0,
         step: 0,
         level: 0,
-    };
-}
-
-#[expect(clippy::indexing_slicing, reason = "worked out when this is compiled")]
-const fn paces() -> [Pace; COUNTS] {
-    let mut paces = [Pace::NONE; COUNTS];
+    }; COUNTS];
     let mut count = 0;
     while (count as usize) < COUNTS {
         let is_counted = count < COUNT_LIMIT;
-        paces[count as usize] = Pace {
+        rates[count as usize] = LearningRate {
             rate: (131_072 / (2 * count + 3)) as u16,
-            step: (is_counted as u16) << COUNT_AT,
+            step: (is_counted as u16) << COUNT_SHIFT,
             level: match count {
                 0..=2 => count as u8,
                 3..=5 => 3,
@@ -132,5 +133,5 @@ const fn paces() -> [Pace; COUNTS] {
         };
         count += 1;
     }
-    paces
+    rates
 }

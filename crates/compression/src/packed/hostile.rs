@@ -1,25 +1,27 @@
-//! Segments that no honest writer makes: whole, each checksum right, and refused all the same.
+//! Hostile segments: all checksums are right, and the reader has to refuse them all the same.
 //!
-//! The writer refuses them too, but only once it has told what they say. So what it told until then is made a
-//! segment, and a reader that goes the same way has to stop where the writer did. What an honest writer cannot
-//! even begin to tell is told by one whose tables or trees were tampered with.
+//! The encoder refuses these entries too, but only after it coded the invalid value. The tests make a segment of the bytes
+//! up to there, and a reader has to stop at the same value. Values that the encoder cannot code are coded by one whose
+//! tables or trees were tampered with.
 
 use afterimage_wireframe::{
     Change, Entry, Frame, Kind, Node, NodeId, Place, RecordedText, Rect, SourceId, TextField, Timed, Update,
     Viewport,
 };
 
-use super::model::KEYFRAME;
-use super::node::Look;
-use super::tree::{NONE, Slot};
-use super::{DICTIONARY_NUMBER, Field, Model, PackedWriter};
+use super::field::Field;
+use super::model_node::{ModelNode, NONE};
+use super::node::NodeTemplate;
+use super::segment_model::{KEYFRAME, NODE_COUNT_CONTEXT};
+use super::text_model::DICTIONARY_NUMBER;
+use super::writer::PackedWriter;
 use crate::column::{KIND, ShapeKey};
 use crate::error::FaultKind;
 use crate::header::SegmentHeader;
 use crate::reader::SegmentReader;
 use crate::record::packed_records;
 
-type Told = Timed<Entry<RecordedText>>;
+type TimedEntry = Timed<Entry<RecordedText>>;
 
 const SOURCE: SourceId = SourceId(0);
 
@@ -31,14 +33,14 @@ fn node(at: u32, parent: Option<u32>) -> Node<RecordedText> {
     Node::new(id(at), parent.map(id), Kind::Container, Rect::default())
 }
 
-fn keyframe(nodes: Vec<Node<RecordedText>>) -> Told {
+fn keyframe(nodes: Vec<Node<RecordedText>>) -> TimedEntry {
     let mut frame = Frame::empty(SOURCE, Viewport { w: 3_900, h: 8_440 });
     frame.nodes = nodes;
     Timed::new(10, Entry::Keyframe(frame))
 }
 
-/// 1 with 2 and 5 in it, 2 with 3 in it, and 3 with 4.
-fn family() -> Told {
+/// A keyframe: node 1 with the children 2 and 5, 3 below 2, and 4 below 3.
+fn valid_keyframe() -> TimedEntry {
     keyframe(vec![
         node(1, None),
         node(2, Some(1)),
@@ -48,7 +50,7 @@ fn family() -> Told {
     ])
 }
 
-fn changes(changes: Vec<Change<RecordedText>>) -> Told {
+fn changes(changes: Vec<Change<RecordedText>>) -> TimedEntry {
     Timed::new(
         20,
         Entry::Changes {
@@ -58,7 +60,7 @@ fn changes(changes: Vec<Change<RecordedText>>) -> Told {
     )
 }
 
-fn moved(node: u32, parent: u32, after: Option<u32>) -> Told {
+fn moved(node: u32, parent: u32, after: Option<u32>) -> TimedEntry {
     changes(vec![Change::Move {
         id: id(node),
         to: Place {
@@ -68,14 +70,14 @@ fn moved(node: u32, parent: u32, after: Option<u32>) -> Told {
     }])
 }
 
-fn inserted(node: Node<RecordedText>, after: Option<u32>) -> Told {
+fn inserted(node: Node<RecordedText>, after: Option<u32>) -> TimedEntry {
     changes(vec![Change::Insert {
         node,
         after: after.map(id),
     }])
 }
 
-fn now_an_image(node: u32) -> Told {
+fn update_of_kind(node: u32) -> TimedEntry {
     changes(vec![Change::Update(Update {
         id: id(node),
         kind: Some(Kind::Image),
@@ -86,66 +88,63 @@ fn now_an_image(node: u32) -> Told {
     })])
 }
 
-/// The writer after some entries that are in order.
-fn writer(honest: &[Told]) -> PackedWriter {
+/// A writer that has encoded valid entries.
+fn writer(valid: &[TimedEntry]) -> PackedWriter {
     let mut writer = PackedWriter::new(&SegmentHeader::default()).unwrap();
-    for entry in honest {
+    for entry in valid {
         writer.push(entry).unwrap();
     }
     writer
 }
 
-/// Reads what a writer told so far: so many entries, and then a fault for that reason in one of the records.
-fn assert_refused(writer: PackedWriter, honest: &[Told], reason: FaultKind) {
-    let segment = packed_records(&writer.out.finish(), DICTIONARY_NUMBER).unwrap();
+/// Asserts that a reader of the bytes so far returns the valid entries, then a fault of a kind within the records, and
+/// then nothing.
+fn assert_refused(writer: PackedWriter, valid: &[TimedEntry], kind: FaultKind) {
+    let segment = packed_records(&writer.coder.into_bits().finish(), DICTIONARY_NUMBER).unwrap();
     let mut reader = SegmentReader::open(&segment).unwrap();
-    for entry in honest {
+    for entry in valid {
         assert_eq!(reader.next().unwrap().unwrap(), *entry);
     }
     let fault = reader.next().unwrap().unwrap_err();
-    assert_eq!(fault.kind, reason);
+    assert_eq!(fault.kind, kind);
     assert!(fault.offset < segment.len() as u64, "{fault}");
-    assert!(reader.next().is_none(), "nothing is read beyond a fault");
+    assert!(reader.next().is_none(), "entries after a fault");
 }
 
-/// The field that the entry after the family is refused for, by the writer and by readers.
-fn refused_for(hostile: &Told) -> FaultKind {
-    let honest = [family()];
-    let mut writer = writer(&honest);
-    let reason = writer.push(hostile).unwrap_err();
-    assert_refused(writer, &honest, reason);
-    reason
+/// The kind of the fault of an entry after the valid keyframe, the same for the writer and the reader.
+fn refused_for(hostile: &TimedEntry) -> FaultKind {
+    let valid = [valid_keyframe()];
+    let mut writer = writer(&valid);
+    let kind = writer.push(hostile).unwrap_err();
+    assert_refused(writer, &valid, kind);
+    kind
 }
 
-/// The same, where the writer was tampered with so that it goes along.
-fn refused_when(tamper: impl FnOnce(&mut Model), hostile: &Told, field: Field) {
-    let honest = [family()];
-    let mut writer = writer(&honest);
-    tamper(&mut writer.model);
-    // Told it is, whatever the writer makes of it behind that.
+/// Asserts that a reader refuses an entry at a field if the writer was tampered with so that it encodes the entry.
+fn assert_refused_after(tamper: impl FnOnce(&mut PackedWriter), hostile: &TimedEntry, field: Field) {
+    let valid = [valid_keyframe()];
+    let mut writer = writer(&valid);
+    tamper(&mut writer);
+    // The writer may fail after it encoded the value.
     let _ = writer.push(hostile);
-    assert_refused(writer, &honest, of(field));
-}
-
-fn of(field: Field) -> FaultKind {
-    FaultKind::InvalidField { field: field.name() }
+    assert_refused(writer, &valid, field.invalid());
 }
 
 #[test]
-fn cycles() {
-    assert_eq!(refused_for(&moved(2, 4, None)), of(Field::PlaceAfter));
-    assert_eq!(refused_for(&moved(2, 3, Some(4))), of(Field::PlaceAfter));
-    assert_eq!(refused_for(&moved(2, 2, None)), of(Field::PlaceAfter));
+fn cycle_is_refused() {
+    assert_eq!(refused_for(&moved(2, 4, None)), Field::PlaceAfter.invalid());
+    assert_eq!(refused_for(&moved(2, 3, Some(4))), Field::PlaceAfter.invalid());
+    assert_eq!(refused_for(&moved(2, 2, None)), Field::PlaceAfter.invalid());
 }
 
 #[test]
-fn moves_behind_what_is_no_sibling() {
-    assert_eq!(refused_for(&moved(5, 1, Some(3))), of(Field::PlaceAfter));
-    assert_eq!(refused_for(&moved(5, 1, Some(5))), of(Field::PlaceAfter));
+fn move_behind_a_node_that_is_no_sibling_is_refused() {
+    assert_eq!(refused_for(&moved(5, 1, Some(3))), Field::PlaceAfter.invalid());
+    assert_eq!(refused_for(&moved(5, 1, Some(5))), Field::PlaceAfter.invalid());
 }
 
 #[test]
-fn overlapping_moves() {
+fn moves_into_each_other_are_refused() {
     let into_each_other = changes(vec![
         Change::Move {
             id: id(2),
@@ -162,57 +161,58 @@ fn overlapping_moves() {
             },
         },
     ]);
-    assert_eq!(refused_for(&into_each_other), of(Field::PlaceAfter));
+    assert_eq!(refused_for(&into_each_other), Field::PlaceAfter.invalid());
 }
 
 #[test]
-fn changes_of_what_is_not_there() {
+fn change_of_a_missing_node_is_refused() {
     assert_eq!(
         refused_for(&changes(vec![Change::Remove(id(9))])),
-        of(Field::Target)
+        Field::Target.invalid()
     );
-    assert_eq!(refused_for(&moved(9, 1, None)), of(Field::Target));
-    assert_eq!(refused_for(&moved(5, 9, None)), of(Field::PlaceParent));
-    assert_eq!(refused_for(&moved(5, 1, Some(9))), of(Field::PlaceAfter));
-    assert_eq!(refused_for(&now_an_image(9)), of(Field::Target));
-    // What is below a node goes with it.
+    assert_eq!(refused_for(&moved(9, 1, None)), Field::Target.invalid());
+    assert_eq!(refused_for(&moved(5, 9, None)), Field::PlaceParent.invalid());
+    assert_eq!(refused_for(&moved(5, 1, Some(9))), Field::PlaceAfter.invalid());
+    assert_eq!(refused_for(&update_of_kind(9)), Field::Target.invalid());
+    // Descendants are removed with their ancestor.
     let removed_before = changes(vec![Change::Remove(id(2)), Change::Remove(id(4))]);
-    assert_eq!(refused_for(&removed_before), of(Field::Target));
+    assert_eq!(refused_for(&removed_before), Field::Target.invalid());
 }
 
 #[test]
-fn nodes_that_are_there_twice() {
+fn duplicate_id_is_refused() {
     assert_eq!(
         refused_for(&inserted(node(4, Some(1)), Some(5))),
-        of(Field::NodeId)
+        Field::NodeId.invalid()
     );
     assert_eq!(
         refused_for(&keyframe(vec![node(1, None), node(1, None)])),
-        of(Field::NodeId)
+        Field::NodeId.invalid()
     );
 }
 
 #[test]
-fn orphans() {
-    let stray = |model: &mut Model| {
-        let slot = Slot {
+fn node_with_a_missing_parent_is_refused() {
+    let add_parent = |writer: &mut PackedWriter| {
+        let parent = ModelNode {
             id: 9,
-            ..Slot::default()
+            ..ModelNode::default()
         };
-        let tree = model.trees.get_mut(&SOURCE.0).unwrap();
-        tree.insert(slot, NONE, NONE).unwrap();
+        let tree = writer.model.tree_mut(SOURCE).unwrap();
+        tree.insert(parent, NONE, NONE).unwrap();
     };
-    refused_when(stray, &inserted(node(6, Some(9)), None), Field::PlaceParent);
+    let orphan = inserted(node(6, Some(9)), None);
+    assert_refused_after(add_parent, &orphan, Field::PlaceParent);
 }
 
 #[test]
-fn deeper_than_any_tree() {
+fn tree_that_is_too_deep_is_refused() {
     let nodes = (1..=1_100).map(|at| node(at, (at > 1).then(|| at - 1)));
-    assert_eq!(refused_for(&keyframe(nodes.collect())), of(Field::NodeId));
+    assert_eq!(refused_for(&keyframe(nodes.collect())), Field::NodeId.invalid());
 }
 
 #[test]
-fn sources_without_a_keyframe() {
+fn changes_without_a_keyframe_are_refused() {
     let mut entry = changes(Vec::new());
     if let Entry::Changes { source, .. } = &mut entry.value {
         *source = SourceId(3);
@@ -222,39 +222,43 @@ fn sources_without_a_keyframe() {
 }
 
 #[test]
-fn indices_out_of_range() {
-    let mut says = node(6, Some(1));
-    says.texts
+fn index_out_of_range_is_refused() {
+    let mut with_text = node(6, Some(1));
+    with_text
+        .texts
         .insert(TextField::Text, RecordedText::new("*****".to_owned()));
-    let string = |model: &mut Model| model.strings.mistake("*****", u32::MAX - 1);
-    refused_when(string, &inserted(says, Some(5)), Field::String);
+    let string = |writer: &mut PackedWriter| writer.coder.set_string_index("*****", u32::MAX - 1);
+    assert_refused_after(string, &inserted(with_text, Some(5)), Field::String);
 
     let image = Node::new(id(6), Some(id(1)), Kind::Image, Rect::default());
-    let look = |model: &mut Model| {
-        let look = Look {
+    let template = |writer: &mut PackedWriter| {
+        let template = NodeTemplate {
             kind: Kind::Image.code(),
             keys: Vec::new(),
         };
-        model.look_index.insert(look.into(), 1 << 20);
+        writer.model.nodes_mut().set_template_index(template, 1 << 20);
     };
-    refused_when(look, &inserted(image, Some(5)), Field::Look);
+    assert_refused_after(template, &inserted(image, Some(5)), Field::Template);
 
-    let shape = |model: &mut Model| model.updates.push([ShapeKey::field(KIND).code()].into());
-    refused_when(shape, &now_an_image(5), Field::Update);
+    let shape = |writer: &mut PackedWriter| {
+        let keys = [ShapeKey::field(KIND).code()];
+        writer.model.changes_mut().push_shape(&keys);
+    };
+    assert_refused_after(shape, &update_of_kind(5), Field::Update);
 }
 
 #[test]
-fn more_nodes_than_memory() {
+fn too_large_node_count_is_refused() {
     for count in [1 << 20, 1 << 32, i64::MAX, -1] {
         let mut writer = writer(&[]);
-        let PackedWriter { model, out } = &mut writer;
-        model.entry_kind(out, KEYFRAME);
-        model.time(out, KEYFRAME, 10);
-        model.source(out, SOURCE.0).unwrap();
-        model.number(out, Field::Viewport, &[0], &[0], 3_900);
-        model.number(out, Field::Viewport, &[1], &[0], 8_440);
-        model.number(out, Field::Place, &[0xffff], &[], count);
-        let segment = packed_records(&writer.out.finish(), DICTIONARY_NUMBER).unwrap();
+        let PackedWriter { model, coder } = &mut writer;
+        model.entry_kind(coder, KEYFRAME);
+        model.time(coder, KEYFRAME, 10);
+        model.source(coder, SOURCE.0).unwrap();
+        coder.number(Field::Viewport, &[0], &[0], 3_900);
+        coder.number(Field::Viewport, &[1], &[0], 8_440);
+        coder.number(Field::Place, &[NODE_COUNT_CONTEXT], &[], count);
+        let segment = packed_records(&writer.coder.into_bits().finish(), DICTIONARY_NUMBER).unwrap();
         let mut reader = SegmentReader::open(&segment).unwrap();
         let fault = reader.next().unwrap().unwrap_err();
         assert!(

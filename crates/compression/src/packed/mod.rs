@@ -1,170 +1,64 @@
-//! The packed form of a segment: what is uploaded.
+//! The packed form of a segment, which is what is uploaded.
 //!
-//! Blocks reach the disk fast and as they come. Once a segment is over, its entries are told again, one
-//! decision after the other, each at the cost that its probability leaves: a model of what screens are like
-//! guesses at it, and a range coder writes down how far it was off. Writing and reading are the same walk
-//! over the same model; only the coder below differs. `docs/format/packed.md` and `docs/format/model.md` say all of it
-//! for readers that are not this one.
+//! When a segment is sealed, its entries are re-encoded as binary decisions. A model of what screens look like
+//! predicts each decision, and a range coder stores it in proportion to its probability.
+//!
+//! **Encoder and decoder are the same function.** Every function that codes something takes the value to encode, or
+//! `None` while decoding, and returns the value that was coded. Only the [`BitCoder`](range::BitCoder) below differs:
+//! one side writes the bit that it is given, the other ignores it and returns the bit that it reads. So both sides
+//! pass through the same states, and no rule has to be written twice.
+//!
+//! The layers, from the bytes up:
+//!
+//! * [`range`] turns bits and their probabilities into bytes;
+//! * [`predictor`] gives the probability of a bit: each *context* selects a [`counter`], and a mixer weighs the
+//!   predictions of all contexts of the bit;
+//! * [`number`] codes a number as a choice among expected values, with an *escape* to its bits ([`literal`]);
+//! * [`text_model`] codes the bytes of new strings;
+//! * [`coder`] joins these and applies the limits;
+//! * [`segment_model`] codes entries with the models of time, touches, the environment, nodes and changes. Each owns
+//!   its state.
+//!
+//! `docs/format/packed.md` and `docs/format/model.md` specify all of it for other implementations. Any difference in
+//! a context, an order or a rounding changes the format.
 
+mod attr_class;
+mod axis;
+mod candidates;
 mod change;
+mod change_model;
+mod coder;
+mod colour_table;
+mod context_hash;
 mod counter;
+mod environment_model;
 mod field;
-mod header;
+mod header_model;
 #[cfg(test)]
 mod hostile;
+mod increment;
+mod literal;
 mod logistic;
-mod mix;
-mod model;
+mod model_node;
+mod model_tree;
 mod node;
+mod node_model;
 mod number;
+mod number_history;
+mod paint_model;
 mod predictor;
 mod range;
-mod strings;
-mod surroundings;
-mod tree;
+mod reader;
+mod recent_kinds;
+mod segment_model;
+mod string_table;
+mod symbol;
+mod text_model;
+mod time_model;
+mod touch_model;
+mod writer;
 
-use std::fmt;
-
-use afterimage_wireframe::{Entry, RecordedText, Timed};
-
-use crate::error::FaultKind;
-use crate::header::SegmentHeader;
-use crate::record::{PACKED_VERSION, PackedParts};
-use field::Field;
-use model::Model;
-use range::{Decoder, Encoder};
-pub(crate) use strings::DICTIONARY_NUMBER;
-
-/// Writes the packed form.
-pub(crate) struct PackedWriter {
-    model: Model,
-    out: Encoder,
-}
-
-impl PackedWriter {
-    pub(crate) fn new(header: &SegmentHeader) -> Result<Self, FaultKind> {
-        let mut writer = Self {
-            model: Model::new(),
-            out: Encoder::new(),
-        };
-        writer.model.header(&mut writer.out, Some(header))?;
-        Ok(writer)
-    }
-
-    /// Adds an entry.
-    pub(crate) fn push(&mut self, entry: &Timed<Entry<RecordedText>>) -> Result<(), FaultKind> {
-        self.model.entry(&mut self.out, Some(entry))?;
-        Ok(())
-    }
-
-    /// The packed bytes.
-    pub(crate) fn finish(mut self) -> Result<Vec<u8>, FaultKind> {
-        self.model.entry(&mut self.out, None)?;
-        Ok(self.out.finish())
-    }
-}
-
-/// Reads the packed form.
-pub(crate) struct PackedReader {
-    model: Model,
-    state: Decoder,
-    parts: PackedParts,
-}
-
-impl PackedReader {
-    /// Opens it.
-    pub(crate) fn open(parts: PackedParts) -> Result<(Self, SegmentHeader), FaultKind> {
-        Self::open_with(parts, Model::for_reading())
-    }
-
-    /// Opens it, to count the bits that each field takes.
-    pub(crate) fn open_counting(parts: PackedParts) -> Result<Self, FaultKind> {
-        let mut model = Model::for_reading();
-        model.tally = Some(vec![0.0; Field::COUNT]);
-        Self::open_with(parts, model).map(|(reader, _)| reader)
-    }
-
-    fn open_with(parts: PackedParts, mut model: Model) -> Result<(Self, SegmentHeader), FaultKind> {
-        if parts.dictionary != DICTIONARY_NUMBER {
-            return Err(FaultKind::Dictionary {
-                number: parts.dictionary,
-            });
-        }
-        let mut state = Decoder::new(&parts.bytes);
-        let header = model.header(&mut state.over(&parts.bytes), None);
-        let reader = Self { model, state, parts };
-        // That bytes are missing is the reason of all that comes of it.
-        reader.check()?;
-        let header = SegmentHeader {
-            format_version: PACKED_VERSION,
-            min_reader: PACKED_VERSION,
-            ..header?
-        };
-        Ok((reader, header))
-    }
-
-    /// The next entry; `None` at the end, and within for one of a later version.
-    pub(crate) fn next(&mut self) -> Result<Option<Timed<Option<Entry<RecordedText>>>>, FaultKind> {
-        let entry = self.model.entry(&mut self.state.over(&self.parts.bytes), None);
-        self.check()?;
-        let entry = entry?;
-        if entry.is_none() && self.state.taken() < self.parts.bytes.len() {
-            return Err(FaultKind::Seal);
-        }
-        Ok(entry)
-    }
-
-    /// Where the fault is that the last entry met.
-    pub(crate) fn fault_offset(&self) -> u64 {
-        if self.check().is_err() {
-            return self.parts.end as u64;
-        }
-        self.record_offset()
-    }
-
-    /// Where the record begins that the last entry ends in.
-    pub(crate) fn record_offset(&self) -> u64 {
-        self.parts.record_at(self.state.taken()) as u64
-    }
-
-    /// Where the whole records end.
-    pub(crate) fn end(&self) -> usize {
-        self.parts.end
-    }
-
-    /// How many parts are whole.
-    pub(crate) fn whole_parts(&self) -> u64 {
-        self.parts.count() as u64
-    }
-
-    /// What is wrong behind the last entry.
-    pub(crate) fn fault(&self) -> Option<FaultKind> {
-        self.parts.fault
-    }
-
-    /// Whether all that was read so far is whole: what is missing reads as zeros.
-    fn check(&self) -> Result<(), FaultKind> {
-        match self.parts.fault {
-            Some(fault) if fault != FaultKind::Seal && self.state.taken() > self.parts.bytes.len() => {
-                Err(fault)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The bytes that each field took.
-    pub(crate) fn counted(&self) -> Vec<(&'static str, f64)> {
-        let tally = self.model.tally.iter().flatten();
-        Field::ALL
-            .iter()
-            .map(|field| field.name())
-            .zip(tally.map(|bits| bits / 8.0))
-            .collect()
-    }
-}
-
-impl fmt::Debug for PackedReader {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PackedReader").finish_non_exhaustive()
-    }
-}
+pub(crate) use reader::PackedReader;
+pub(crate) use segment_model::CodedEntry;
+pub(crate) use text_model::DICTIONARY_NUMBER;
+pub(crate) use writer::PackedWriter;

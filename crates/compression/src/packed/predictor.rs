@@ -1,63 +1,68 @@
-//! What a decision will be: several guesses, each from what was seen under a context of its own, mixed by
-//! weights that learn which guesses are good for what. Integers alone, so that every platform arrives at the
-//! same.
+//! The predictor: mixes the predictions of several contexts into the probability of a bit, and learns from the bit.
+//!
+//! Each context of a bit occupies an *input slot*. The counter of the context gives a prediction, and the slot's weight
+//! gives its share in the sum. Weights learn which inputs are good for which decisions. All arithmetic is in integers,
+//! so that every platform computes the same probabilities.
 
-use super::counter::{Counter, PLACES, find};
+use super::counter::{Counter, Counters, PLACES, find};
 use super::field::Field;
-use super::logistic::{EDGE, squash, stretch};
-use super::range::Coder;
+use super::logistic::{MAX_PREDICTION, squash, stretch};
+use super::range::BitCoder;
 
-/// Seats of guesses at one decision: a byte of text has seven, and powers of two are counted fast.
-const SEATS: usize = 8;
-/// Levels of a counter, with a weight each: there are six.
+/// Input slots of a decision. A byte of text uses seven; a power of two makes indexing cheap.
+pub(super) const SLOTS: usize = 8;
+/// Confidence levels of a counter, each with a weight of its own. Six are used.
 const LEVELS: usize = 8;
-/// The weights of a class of decisions: by seat, and by level.
-type Weights = [[i32; LEVELS]; SEATS];
-/// Classes of decisions of a field, with weights each.
+/// The weights of a class of decisions, by input slot and confidence level.
+type Weights = [[i32; LEVELS]; SLOTS];
+/// Classes of decisions of a field.
 pub(super) const CLASSES: usize = 6;
 
-/// No decision is taken for surer than this, in steps of 1/65536.
-const LEAST: u32 = 17;
-/// How fast weights learn.
-const LEARNING: i32 = 77;
-/// Most that a weight may count.
-const MOST_WEIGHT: i32 = 1 << 20;
+/// Least probability of either bit, in steps of 1/65536.
+const MIN_PROBABILITY: u32 = 17;
+/// Learning rate of the weights.
+const WEIGHT_RATE: i32 = 77;
+/// Largest absolute value of a weight.
+const MAX_WEIGHT: i32 = 1 << 20;
 
-/// Weights at first, in hundredths: of contexts, and of a value that was expected, when a number is told; of all that
-/// is asked whether a value is right; of all that is asked for a byte of text.
-const FIRST_OF_CONTEXT: u32 = 28;
-const FIRST_OF_NEAR: u32 = 20;
-const FIRST_OF_HIT: u32 = 15;
-const FIRST_OF_TEXT: u32 = 21;
-/// Classes of decisions whether a value is right; those that tell a number come after them.
-const HIT_CLASSES: usize = 2;
-/// Seats of contexts when a number is told.
-const CONTEXT_SEATS: usize = 3;
-/// What each level's share of that is, in hundredths.
-const FIRST_OF_LEVEL: [u32; 6] = [137, 100, 100, 100, 70, 70];
+// Initial weights, in hundredths.
+/// Of a context of a number's literal bits.
+const INITIAL_OF_LITERAL: u32 = 28;
+/// Of the reference value of a number's literal bits.
+const INITIAL_OF_REFERENCE: u32 = 20;
+/// Of all inputs of the decision whether a candidate value is right.
+const INITIAL_OF_CANDIDATE: u32 = 15;
+/// Of all inputs of a bit of text.
+const INITIAL_OF_TEXT: u32 = 21;
+/// The first classes of a field decide whether a candidate value is right; the classes of literal bits follow.
+pub(super) const CANDIDATE_CLASSES: usize = 2;
+/// Input slots of the contexts of literal bits; the slot behind them is the reference value's.
+pub(super) const LITERAL_CONTEXT_SLOTS: usize = 3;
+/// Factors of the initial weights by confidence level, in hundredths.
+const INITIAL_BY_LEVEL: [u32; 6] = [137, 100, 100, 100, 70, 70];
 
-/// A guess at a decision.
+/// The prediction of one context.
 #[derive(Clone, Copy, Default)]
-struct Guess {
+struct Prediction {
     place: usize,
-    /// The counter as it was.
+    /// The counter before it learns.
     counter: Counter,
-    seat: usize,
+    slot: usize,
     level: usize,
     input: i32,
-    /// All bits where the counter tells how often false comes, since false is expected.
+    /// All bits if the counter gives the probability of a 0, because the expected bit is 0; else none.
     flipped: u32,
 }
 
-/// What is decided: a class of decisions of a field, each with weights of its own.
+/// A kind of decision: a class of a field. Each has weights of its own.
 #[derive(Clone, Copy)]
 pub(super) struct Decision {
     pub(super) field: Field,
     pub(super) class: usize,
 }
 
-/// A bit that is expected, with the context that tells how likely it comes true.
-pub(super) type Expected = (u32, bool);
+/// An expected bit, and the context whose counter gives the probability that this expectation is right.
+pub(super) type ExpectedBit = (u32, bool);
 
 /// Counters and weights.
 #[derive(Clone)]
@@ -71,74 +76,78 @@ impl Predictor {
     pub(super) fn new() -> Self {
         Self {
             counters: vec![Counter::NEW; PLACES],
-            weights: first_weights(),
+            weights: initial_weights(),
         }
     }
 
-    /// Codes a decision and learns from it. `contexts` are asked at the seats from 0 on, `expected` at those from
-    /// `expected_seat` on; how many they are is known where this is called, so that the loops over them fall away.
+    /// Codes a bit and learns from it. `contexts` occupy the input slots from 0 on, and `expected` those from
+    /// `FIRST_EXPECTED` on. The numbers are constants, so that the loops over them are unrolled.
     #[inline]
-    pub(super) fn decide<const C: usize, const E: usize>(
+    pub(super) fn decide<const CONTEXTS: usize, const EXPECTED: usize, const FIRST_EXPECTED: usize>(
         &mut self,
-        coder: &mut impl Coder,
+        bits: &mut impl BitCoder,
         decision: Decision,
-        contexts: [u32; C],
-        expected_seat: usize,
-        expected: [Expected; E],
+        contexts: [u32; CONTEXTS],
+        expected: [ExpectedBit; EXPECTED],
         bit: bool,
     ) -> bool {
+        const { assert!(CONTEXTS <= FIRST_EXPECTED && FIRST_EXPECTED + EXPECTED <= SLOTS) };
         let set = decision.field as usize * CLASSES + decision.class;
         let (Some(counters), Some(weights)) = (
             self.counters.first_chunk_mut::<PLACES>(),
             self.weights.get_mut(set),
         ) else {
+            debug_assert!(
+                false,
+                "there are counters at all places, and weights for all classes"
+            );
             return bit;
         };
+        // The slots are checked above and the levels are reduced, so each lookup of a weight succeeds. Lookups by `get`
+        // take fewer instructions than masked indices.
         let mut sum = 0;
-        let mut guess = |seat: usize, place: usize, counter: Counter, flipped: u32| {
+        let mut predict = |slot: usize, place: usize, counter: Counter, flipped: u32| {
             let level = counter.level() % LEVELS;
             let input = (stretch(counter.p()) ^ flipped.cast_signed()) - flipped.cast_signed();
-            let weight = weights.get(seat).and_then(|levels| levels.get(level));
+            let weight = weights.get(slot).and_then(|levels| levels.get(level));
             sum += i64::from(input) * weight.map_or(0, |weight| i64::from(*weight));
-            Guess {
+            Prediction {
                 place,
                 counter,
-                seat,
+                slot,
                 level,
                 input,
                 flipped,
             }
         };
-        let mut by_context = [Guess::default(); C];
-        for ((seat, made), context) in (0..).zip(&mut by_context).zip(contexts) {
+        let mut by_context = [Prediction::default(); CONTEXTS];
+        for ((slot, prediction), context) in (0..).zip(&mut by_context).zip(contexts) {
             let (place, counter) = find(counters, context);
-            *made = guess(seat, place, counter, 0);
+            *prediction = predict(slot, place, counter, 0);
         }
-        let mut by_expected = [Guess::default(); E];
-        for ((seat, made), (context, is_set)) in (expected_seat..).zip(&mut by_expected).zip(expected) {
+        let mut by_expected = [Prediction::default(); EXPECTED];
+        for ((slot, prediction), (context, is_set)) in (FIRST_EXPECTED..).zip(&mut by_expected).zip(expected)
+        {
             let (place, counter) = find(counters, context);
-            *made = guess(
-                seat,
-                place,
-                counter.of_expected(),
-                if is_set { 0 } else { u32::MAX },
-            );
+            let flipped = if is_set { 0 } else { u32::MAX };
+            *prediction = predict(slot, place, counter.for_expected_bit(), flipped);
         }
-        let edge = i64::from(EDGE);
-        let p = squash((sum >> 16).clamp(-edge, edge) as i32).clamp(LEAST, 65_536 - LEAST);
-        let bit = coder.bit(p, bit);
+        let limit = i64::from(MAX_PREDICTION);
+        let p = squash((sum >> 16).clamp(-limit, limit) as i32);
+        let p = p.clamp(MIN_PROBABILITY, 65_536 - MIN_PROBABILITY);
+        let bit = bits.bit(p, bit);
         let error = (i32::from(bit) << 16) - p as i32;
-        let came = if bit { u32::MAX } else { 0 };
-        let mut learn = |made: Guess| {
+        let bit_mask = if bit { u32::MAX } else { 0 };
+        let mut learn = |prediction: Prediction| {
             let weight = weights
-                .get_mut(made.seat)
-                .and_then(|levels| levels.get_mut(made.level));
+                .get_mut(prediction.slot)
+                .and_then(|levels| levels.get_mut(prediction.level));
             if let Some(weight) = weight {
-                let step = (((made.input * error) >> 10) * LEARNING) >> 10;
-                *weight = (*weight + step).clamp(-MOST_WEIGHT, MOST_WEIGHT);
+                let step = (((prediction.input * error) >> 10) * WEIGHT_RATE) >> 10;
+                *weight = (*weight + step).clamp(-MAX_WEIGHT, MAX_WEIGHT);
             }
-            if let Some(counter) = counters.get_mut(made.place) {
-                *counter = made.counter.learned(came ^ made.flipped);
+            if let Some(counter) = counters.get_mut(prediction.place) {
+                *counter = prediction.counter.learned(bit_mask ^ prediction.flipped);
             }
         };
         by_context.into_iter().for_each(&mut learn);
@@ -146,32 +155,38 @@ impl Predictor {
         bit
     }
 
-    /// Learns from a decision that both sides know, leaving the weights as they are.
+    /// Learns a bit that both sides know. Weights do not change.
     #[inline]
     pub(super) fn learn(&mut self, context: u32, bit: bool) {
-        if let Some(counters) = self.counters.first_chunk_mut::<PLACES>() {
-            let (place, counter) = find(counters, context);
-            if let Some(place) = counters.get_mut(place) {
-                *place = counter.learned(if bit { u32::MAX } else { 0 });
-            }
-        }
+        let Some(counters) = self.counters.first_chunk_mut::<PLACES>() else {
+            debug_assert!(false, "there are counters at all places");
+            return;
+        };
+        let (place, counter) = find(counters, context);
+        *counter_at(counters, place) = counter.learned(if bit { u32::MAX } else { 0 });
     }
 }
 
-fn first_weights() -> Vec<Weights> {
+#[inline]
+#[expect(clippy::indexing_slicing, reason = "masked; `find` returns no other places")]
+fn counter_at(counters: &mut Counters, place: usize) -> &mut Counter {
+    &mut counters[place % PLACES]
+}
+
+fn initial_weights() -> Vec<Weights> {
     let mut weights = Vec::with_capacity(Field::COUNT * CLASSES);
     for field in Field::ALL {
         for class in 0..CLASSES {
-            let mut set = [[0; LEVELS]; SEATS];
-            for (seat, levels) in set.iter_mut().enumerate() {
-                let first = match seat {
-                    _ if *field == Field::Text => FIRST_OF_TEXT,
-                    _ if class < HIT_CLASSES => FIRST_OF_HIT,
-                    ..CONTEXT_SEATS => FIRST_OF_CONTEXT,
-                    _ => FIRST_OF_NEAR,
+            let mut set = [[0; LEVELS]; SLOTS];
+            for (slot, levels) in set.iter_mut().enumerate() {
+                let initial = match slot {
+                    _ if *field == Field::Text => INITIAL_OF_TEXT,
+                    _ if class < CANDIDATE_CLASSES => INITIAL_OF_CANDIDATE,
+                    ..LITERAL_CONTEXT_SLOTS => INITIAL_OF_LITERAL,
+                    _ => INITIAL_OF_REFERENCE,
                 };
-                for (weight, share) in levels.iter_mut().zip(FIRST_OF_LEVEL) {
-                    *weight = (first * share * 65_536 / 10_000).cast_signed();
+                for (weight, factor) in levels.iter_mut().zip(INITIAL_BY_LEVEL) {
+                    *weight = (initial * factor * 65_536 / 10_000).cast_signed();
                 }
             }
             weights.push(set);

@@ -1,20 +1,16 @@
-//! The range coder: decisions and their probabilities in, bytes out, and back.
+//! The range coder: converts bits and their probabilities into bytes and back.
 //!
-//! An interval of 32-bit numbers is cut in two at each decision, in proportion to the probabilities; bytes
-//! that both ends share are settled and leave it.
+//! Each bit splits an interval of 32-bit numbers in proportion to its probabilities and keeps one part. Once both ends
+//! of the interval have the same highest byte, that byte is final: it is written and shifted out.
 
-/// One side of the coder. A model asks it for every decision, which the writing side gives along.
-pub(super) trait Coder {
-    /// Codes a decision that is true with a probability of `p` in 65,536, `p` from 1 to 65,535.
+/// One side of the range coder: the encoder or the decoder.
+pub(super) trait BitCoder {
+    /// Codes a bit that is 1 with the probability `p / 65536`, where `p` is from 1 to 65,535. An encoder writes `bit`
+    /// and returns it; a decoder ignores `bit` and returns the bit that it reads.
     fn bit(&mut self, p: u32, bit: bool) -> bool;
 
-    /// Bits spent so far, for reports alone.
+    /// Bits spent so far, for reports only.
     fn spent_bits(&self) -> f64;
-
-    /// The same, where somebody asked.
-    fn spent_bits_if(&self, asked: bool) -> f64 {
-        if asked { self.spent_bits() } else { 0.0 }
-    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +25,7 @@ impl Interval {
         high: u32::MAX,
     };
 
-    /// The last number of the part that stands for true.
+    /// The last number of the part for a 1.
     fn middle(self, p: u32) -> u32 {
         let span = self.high - self.low;
         let share = (u64::from(span) * u64::from(p)) >> 16;
@@ -44,8 +40,8 @@ impl Interval {
         }
     }
 
-    /// The first byte, where both ends share it; it is shifted out.
-    fn settled(&mut self) -> Option<u8> {
+    /// Shifts out the highest byte if both ends share it.
+    fn shift_out(&mut self) -> Option<u8> {
         if (self.low ^ self.high) >> 24 != 0 {
             return None;
         }
@@ -60,14 +56,14 @@ impl Interval {
     }
 }
 
-/// The writing side.
+/// Writes bits.
 #[derive(Debug)]
-pub(super) struct Encoder {
+pub(super) struct RangeEncoder {
     interval: Interval,
     out: Vec<u8>,
 }
 
-impl Encoder {
+impl RangeEncoder {
     pub(super) fn new() -> Self {
         Self {
             interval: Interval::WHOLE,
@@ -75,13 +71,13 @@ impl Encoder {
         }
     }
 
-    /// The bytes: after those that are settled as many as it takes to stay within the interval when all
-    /// that follows is taken for zero. Zeros at the end are left out for the same reason.
+    /// Returns the bytes. The decoder reads zeros after the last byte, so the fewest bytes are added that, followed by
+    /// zeros, lie within the interval; zeros at the end are removed.
     pub(super) fn finish(mut self) -> Vec<u8> {
         let Interval { low, high } = self.interval;
         for bits in [32, 24, 16, 8, 0_u32] {
             let mask = u32::MAX.checked_shl(bits).unwrap_or(0);
-            // The least number not below `low` whose lower bits are zero, where there is one.
+            // The least number from `low` on whose lower bits are zero, if there is one.
             let candidate = low.checked_add(!mask).map(|sum| sum & mask);
             if let Some(number) = candidate.filter(|number| (low..=high).contains(number)) {
                 self.out.extend(number.to_be_bytes());
@@ -95,11 +91,11 @@ impl Encoder {
     }
 }
 
-impl Coder for Encoder {
+impl BitCoder for RangeEncoder {
     fn bit(&mut self, p: u32, bit: bool) -> bool {
         let middle = self.interval.middle(p);
         self.interval.narrow(middle, bit);
-        while let Some(byte) = self.interval.settled() {
+        while let Some(byte) = self.interval.shift_out() {
             self.out.push(byte);
         }
         bit
@@ -110,66 +106,63 @@ impl Coder for Encoder {
     }
 }
 
-/// The reading side. After the bytes come zeros without end: who reads counts what he makes of them.
+/// Reads bits. Zeros without end follow the bytes, so the caller bounds the amount of data that it decodes.
 #[derive(Debug)]
-pub(super) struct Decoder {
+pub(super) struct RangeDecoder {
     interval: Interval,
     code: u32,
-    at: usize,
+    bytes: Vec<u8>,
+    /// Bytes taken so far, which may be more than there are.
+    taken: usize,
 }
 
-/// The reading side at work on bytes that somebody else holds.
-#[derive(Debug)]
-pub(super) struct Reading<'a> {
-    state: &'a mut Decoder,
-    bytes: &'a [u8],
-}
-
-impl Decoder {
-    pub(super) fn new(bytes: &[u8]) -> Self {
+impl RangeDecoder {
+    pub(super) fn new(bytes: Vec<u8>) -> Self {
         let mut decoder = Self {
             interval: Interval::WHOLE,
             code: 0,
-            at: 0,
+            bytes,
+            taken: 0,
         };
-        let mut reading = decoder.over(bytes);
         for _ in 0..4 {
-            reading.next_byte();
+            decoder.next_byte();
         }
         decoder
     }
 
-    /// Bytes taken so far.
-    pub(super) fn taken(&self) -> usize {
-        self.at
+    /// Bytes taken so far, including the zeros behind the last byte.
+    pub(super) fn bytes_taken(&self) -> usize {
+        self.taken
     }
 
-    pub(super) fn over<'a>(&'a mut self, bytes: &'a [u8]) -> Reading<'a> {
-        Reading { state: self, bytes }
+    /// Number of bytes there are.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
     }
-}
 
-impl Reading<'_> {
+    /// Not inlined: one bit in ten takes a byte, and the others are then decoded in fewer instructions.
+    #[cold]
+    #[inline(never)]
     fn next_byte(&mut self) {
-        let byte = self.bytes.get(self.state.at).copied().unwrap_or(0);
-        self.state.code = self.state.code << 8 | u32::from(byte);
-        self.state.at += 1;
+        let byte = self.bytes.get(self.taken).copied().unwrap_or(0);
+        self.code = self.code << 8 | u32::from(byte);
+        self.taken += 1;
     }
 }
 
-impl Coder for Reading<'_> {
+impl BitCoder for RangeDecoder {
     fn bit(&mut self, p: u32, _: bool) -> bool {
-        let middle = self.state.interval.middle(p);
-        let bit = self.state.code <= middle;
-        self.state.interval.narrow(middle, bit);
-        while self.state.interval.settled().is_some() {
+        let middle = self.interval.middle(p);
+        let bit = self.code <= middle;
+        self.interval.narrow(middle, bit);
+        while self.interval.shift_out().is_some() {
             self.next_byte();
         }
         bit
     }
 
     fn spent_bits(&self) -> f64 {
-        self.state.at as f64 * 8.0 + self.state.interval.spent_bits()
+        self.taken as f64 * 8.0 + self.interval.spent_bits()
     }
 }
 
@@ -178,8 +171,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decisions_come_back_whatever_their_probability() {
-        let decisions: Vec<(u32, bool)> = (0..5000_u32)
+    fn bits_of_any_probability_are_decoded() {
+        let bits: Vec<(u32, bool)> = (0..5000_u32)
             .map(|n| {
                 let mixed = n.wrapping_mul(2_654_435_761);
                 let p = [1, 65_535, 32_768, (mixed >> 16).max(1)][n as usize % 4];
@@ -187,14 +180,13 @@ mod tests {
             })
             .collect();
         for length in [0, 1, 2, 3, 17, 5000] {
-            let mut encoder = Encoder::new();
-            for (p, bit) in &decisions[..length] {
+            let mut encoder = RangeEncoder::new();
+            for (p, bit) in &bits[..length] {
                 encoder.bit(*p, *bit);
             }
-            let bytes = encoder.finish();
-            let mut decoder = Decoder::new(&bytes);
-            for (p, bit) in &decisions[..length] {
-                assert_eq!(decoder.over(&bytes).bit(*p, !bit), *bit);
+            let mut decoder = RangeDecoder::new(encoder.finish());
+            for (p, bit) in &bits[..length] {
+                assert_eq!(decoder.bit(*p, !bit), *bit);
             }
         }
     }

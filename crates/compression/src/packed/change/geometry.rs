@@ -1,137 +1,137 @@
-//! Where a node went, how it grew, and how far it was scrolled.
+//! Changes of positions, sizes and scroll offsets.
 
 use afterimage_wireframe::{Attr, Point, Rect};
 
-use super::super::surroundings::bucket;
-use super::super::tree::set;
-use super::{Coder, FaultKind, Field, Model, Tree, invalid, mix};
+use super::frame_context::FrameContext;
 use crate::column::ShapeKey;
+use crate::error::FaultKind;
+use crate::packed::axis::{Axis, Edge, PerAxis, PerEdge};
+use crate::packed::coder::Coder;
+use crate::packed::context_hash::{bucket, hash_combine};
+use crate::packed::field::Field;
+use crate::packed::model_node::{ModelNode, set};
+use crate::packed::range::BitCoder;
+use crate::packed::touch_model::TouchState;
 
-/// Stands in a key of a node's last differences for the one before.
-const BEFORE: u32 = 1 << 31;
+/// Marks the key of the scroll change before the last one. No shape key has this bit.
+const BEFORE_LAST: u32 = 1 << 31;
+/// Longest step since the last entry that is told apart, in milliseconds.
+const MAX_STEP_MS: i64 = 200;
 
-impl Model {
-    /// Codes another offset of a container's content.
-    pub(super) fn scroll<C: Coder>(
-        &mut self,
-        io: &mut C,
-        tree: &mut Tree,
-        at: u32,
-        given: Point,
-    ) -> Result<Point, FaultKind> {
-        let mut offset = [0_i32; 2];
-        for (axis, (field, key)) in [(Field::ScrollX, Attr::ScrollX), (Field::ScrollY, Attr::ScrollY)]
-            .into_iter()
-            .enumerate()
-        {
-            let key = ShapeKey::attr(key, true).code();
-            let slot = tree.slot(at).ok_or(invalid(Field::Target))?;
-            let old = slot.attr(key).map_or(0, |value| i64::from(value.cast_signed()));
-            let ramp = slot.ramp(key);
-            let before = slot.ramp(key | BEFORE);
-            let finger = self.finger.since_frame(axis);
-            let step = self.clock.step;
-            let contexts = [
-                mix(bucket(finger), self.finger.is_down()),
-                mix(slot.look, axis as u32),
-                mix(ramp as u32, step.min(200) as u32),
-            ];
-            let expected = [ramp, -finger, -old, 2 * ramp - before, finger];
-            let given = [given.x, given.y].get(axis).copied().unwrap_or(0);
-            let value = self.number(io, field, &contexts, &expected, i64::from(given) - old);
-            let new = i32::try_from(value.wrapping_add(old)).map_err(|_| invalid(field))?;
-            let slot = tree.slot_mut(at).ok_or(invalid(Field::Target))?;
-            if i64::from(new) != old {
-                set(&mut slot.attrs, key, Some(new.cast_unsigned()));
-            }
-            set(&mut slot.ramps, key, Some(value));
-            set(&mut slot.ramps, key | BEFORE, Some(ramp));
-            if let Some(slot) = offset.get_mut(axis) {
-                *slot = new;
-            }
-        }
-        let [x, y] = offset;
-        Ok(Point { x, y })
-    }
-
-    /// Codes another place and size of a node.
-    pub(super) fn moved<C: Coder>(
-        &mut self,
-        io: &mut C,
-        tree: &mut Tree,
-        at: u32,
-        given: Rect,
-    ) -> Result<Rect, FaultKind> {
-        let slot = tree.slot(at).ok_or(invalid(Field::Target))?;
-        let up = tree
-            .slot(slot.parent)
-            .filter(|up| up.moved_in == self.frame.number);
-        let up = up.map_or([0; 4], |up| up.moved);
-        let given = [given.x, given.y, given.w, given.h];
-        let mut rect = slot.rect;
-        let mut moved = [0_i64; 4];
-        let mut mask = 0;
-        for (axis, (given, old)) in given.iter().zip(slot.rect).enumerate() {
-            mask |= u32::from(*given != old) << axis;
-        }
-        let mask_of = |moved: &[i64; 4]| {
-            let bits = moved.iter().enumerate();
-            bits.fold(0, |mask, (axis, moved)| mask | u32::from(*moved != 0) << axis)
+/// Codes the scroll offset of a node.
+pub(in crate::packed) fn scroll(
+    coder: &mut Coder<impl BitCoder>,
+    node: &mut ModelNode,
+    touch: &TouchState,
+    step_ms: i64,
+    given: Point,
+) -> Result<Point, FaultKind> {
+    let given = PerAxis([given.x, given.y]);
+    let mut offset = PerAxis([0; 2]);
+    for axis in Axis::ALL {
+        let (field, attr) = match axis {
+            Axis::X => (Field::ScrollX, Attr::ScrollX),
+            Axis::Y => (Field::ScrollY, Attr::ScrollY),
         };
+        let key = ShapeKey::attr(attr, true).code();
+        let old = node.attr(key).map_or(0, |value| i64::from(value.cast_signed()));
+        let last = node.last_change(key);
+        let before_last = node.last_change(key | BEFORE_LAST);
+        let finger = touch.since_frame(axis);
         let contexts = [
-            mix(mask_of(&self.frame.moved), self.frame.update),
-            mix(slot.look, mask_of(&slot.moved)),
-            mix(slot.id, mask_of(&slot.moved)),
+            hash_combine(bucket(finger), touch.is_down()),
+            hash_combine(node.template, axis as u32),
+            hash_combine(last as u32, step_ms.min(MAX_STEP_MS) as u32),
         ];
-        let expected = [mask_of(&slot.moved), mask_of(&self.frame.moved)].map(i64::from);
-        let mask = self.unsigned(io, Field::Moved, &contexts, &expected, mask)?;
-        for (axis, field) in [Field::MoveX, Field::MoveY, Field::GrowW, Field::GrowH]
-            .into_iter()
-            .enumerate()
-        {
-            if mask >> axis & 1 == 0 {
-                continue;
-            }
-            let of = |values: &[i64; 4], axis: usize| values.get(axis).copied().unwrap_or(0);
-            let old = i64::from(slot.rect.get(axis).copied().unwrap_or(0));
-            let own = of(&slot.moved, axis);
-            let own_before = of(&slot.moved_before, axis);
-            let other = of(&self.frame.moved, axis);
-            let finger = self.finger.since_frame(axis & 1);
-            let first = if axis > 0 { of(&moved, axis - 1) } else { 0 };
-            let second = if axis > 1 { of(&moved, axis - 2) } else { 0 };
-            let contexts = [
-                mix(slot.look, axis as u32),
-                mix(mix(bucket(other), bucket(finger)), bucket(first)),
-                mix(own as u32, other as u32),
-            ];
-            let expected = [
-                own,
-                other,
-                2 * own - own_before,
-                of(&up, axis),
-                finger,
-                -finger,
-                -own,
-                -old,
-                if axis < 2 { 0 } else { -2 * second },
-            ];
-            let value = i64::from(given.get(axis).copied().unwrap_or(0)) - old;
-            let value = self.number(io, field, &contexts, &expected, value);
-            let new = i32::try_from(value.wrapping_add(old)).map_err(|_| invalid(field))?;
-            if let (Some(side), Some(moved)) = (rect.get_mut(axis), moved.get_mut(axis)) {
-                *side = new;
-                *moved = value;
-            }
+        let expected = [last, -finger, -old, 2 * last - before_last, finger];
+        let value = coder.number(field, &contexts, &expected, i64::from(given[axis]) - old);
+        let new = i32::try_from(value.wrapping_add(old)).map_err(|_| field.invalid())?;
+        if i64::from(new) != old {
+            set(&mut node.attrs, key, Some(new.cast_unsigned()));
         }
-        self.frame.moved = moved;
-        let number = self.frame.number;
-        let slot = tree.slot_mut(at).ok_or(invalid(Field::Target))?;
-        slot.moved_before = slot.moved;
-        slot.moved = moved;
-        slot.moved_in = number;
-        slot.rect = rect;
-        let [x, y, w, h] = rect;
-        Ok(Rect { x, y, w, h })
+        set(&mut node.last_changes, key, Some(value));
+        set(&mut node.last_changes, key | BEFORE_LAST, Some(last));
+        offset[axis] = new;
     }
+    Ok(Point {
+        x: offset[Axis::X],
+        y: offset[Axis::Y],
+    })
+}
+
+/// Codes the rectangle of a node: a mask of the edges that change, and their differences. `parent_moved` is the change of
+/// the parent in the same frame.
+pub(super) fn rect_change(
+    coder: &mut Coder<impl BitCoder>,
+    frame: &mut FrameContext,
+    node: &mut ModelNode,
+    parent_moved: PerEdge<i64>,
+    touch: &TouchState,
+    given: Rect,
+) -> Result<Rect, FaultKind> {
+    let given = PerEdge([given.x, given.y, given.w, given.h]);
+    let mask = mask_of(|edge| given[edge] != node.rect[edge]);
+    let own_mask = mask_of(|edge| node.moved[edge] != 0);
+    let frame_mask = mask_of(|edge| frame.moved[edge] != 0);
+    let contexts = [
+        hash_combine(frame_mask, frame.update),
+        hash_combine(node.template, own_mask),
+        hash_combine(node.id, own_mask),
+    ];
+    let expected = [own_mask, frame_mask].map(i64::from);
+    let mask = coder.unsigned(Field::Moved, &contexts, &expected, mask)?;
+    let mut rect = node.rect;
+    let mut moved = PerEdge([0_i64; 4]);
+    for edge in Edge::ALL {
+        if mask >> edge as u32 & 1 == 0 {
+            continue;
+        }
+        // Edges before this one, in the order of their numbers.
+        let (field, previous, second_previous) = match edge {
+            Edge::X => (Field::MoveX, 0, 0),
+            Edge::Y => (Field::MoveY, moved[Edge::X], 0),
+            Edge::W => (Field::GrowW, moved[Edge::Y], moved[Edge::X]),
+            Edge::H => (Field::GrowH, moved[Edge::W], moved[Edge::Y]),
+        };
+        let old = i64::from(node.rect[edge]);
+        let own = node.moved[edge];
+        let other = frame.moved[edge];
+        let finger = touch.since_frame(edge.axis());
+        let contexts = [
+            hash_combine(node.template, edge as u32),
+            hash_combine(hash_combine(bucket(other), bucket(finger)), bucket(previous)),
+            hash_combine(own as u32, other as u32),
+        ];
+        let expected = [
+            own,
+            other,
+            2 * own - node.moved_before[edge],
+            parent_moved[edge],
+            finger,
+            -finger,
+            -own,
+            -old,
+            // A node that grows around its centre moves by half.
+            match edge {
+                Edge::X | Edge::Y => 0,
+                Edge::W | Edge::H => -2 * second_previous,
+            },
+        ];
+        let value = coder.number(field, &contexts, &expected, i64::from(given[edge]) - old);
+        rect[edge] = i32::try_from(value.wrapping_add(old)).map_err(|_| field.invalid())?;
+        moved[edge] = value;
+    }
+    frame.moved = moved;
+    node.moved_before = node.moved;
+    node.moved = moved;
+    node.moved_in = frame.number;
+    node.rect = rect;
+    let [x, y, w, h] = rect.0;
+    Ok(Rect { x, y, w, h })
+}
+
+/// A bit for each edge for which `is_set` holds.
+fn mask_of(is_set: impl Fn(Edge) -> bool) -> u32 {
+    let bits = Edge::ALL.into_iter();
+    bits.fold(0, |mask, edge| mask | u32::from(is_set(edge)) << edge as u32)
 }

@@ -1,256 +1,232 @@
-//! Other properties of a node.
+//! Updates: new values of a node's properties.
 
 use afterimage_wireframe::{Attr, Ident, Kind, NodeId, Recordable, RecordedText, TextField, Update};
 
-use super::super::node::is_colour;
-use super::super::surroundings::recorded;
-use super::super::tree::{Slot, set};
-use super::{Coder, FaultKind, Field, Model, Tree, invalid, mix};
+use super::frame_context::FrameContext;
+use super::geometry::rect_change;
+use super::update_shapes::UpdateShapes;
 use crate::column::{Class, KIND, RECT, ShapeKey};
-use crate::limits::{MAX_SHAPE_KEYS, MAX_SHAPES};
+use crate::error::FaultKind;
+use crate::packed::attr_class::AttrCode;
+use crate::packed::axis::{Edge, PerEdge};
+use crate::packed::coder::{Coder, StringSymbol};
+use crate::packed::colour_table::ColourTable;
+use crate::packed::context_hash::hash_combine;
+use crate::packed::field::Field;
+use crate::packed::model_node::{ModelNode, set};
+use crate::packed::range::BitCoder;
+use crate::packed::touch_model::TouchState;
 
-impl Model {
-    /// Codes an update.
-    pub(super) fn update<C: Coder>(
-        &mut self,
-        io: &mut C,
-        tree: &mut Tree,
-        id: NodeId,
-        at: u32,
-        given: Option<&Update<RecordedText>>,
-    ) -> Result<Update<RecordedText>, FaultKind> {
-        let slot = tree.slot(at).ok_or(invalid(Field::Target))?;
-        let (look, kind) = (slot.look, slot.kind);
-        let shape = self.update_shape(io, slot, given)?;
-        self.frame.update = shape + 1;
-        let keys = self
-            .updates
-            .get(shape as usize)
-            .ok_or(invalid(Field::Update))?
-            .clone();
-        self.items(keys.len())?;
-        let mut update = Update {
-            id,
-            kind: None,
-            rect: None,
-            attrs: Vec::new(),
-            idents: Vec::new(),
-            texts: Vec::new(),
+/// Salt of the context of the frame's last difference.
+const FRAME_SALT: u32 = 0x3333;
+
+/// The state that an update is predicted from and changes, besides its node.
+pub(in crate::packed) struct UpdateContext<'a> {
+    pub(in crate::packed) frame: &'a mut FrameContext,
+    pub(in crate::packed) shapes: &'a mut UpdateShapes,
+    pub(in crate::packed) colours: &'a mut ColourTable,
+    pub(in crate::packed) touch: &'a TouchState,
+    /// The change of the parent's rectangle in the same frame.
+    pub(in crate::packed) parent_moved: PerEdge<i64>,
+}
+
+/// Codes an update of a node.
+pub(in crate::packed) fn update(
+    coder: &mut Coder<impl BitCoder>,
+    context: &mut UpdateContext<'_>,
+    id: NodeId,
+    node: &mut ModelNode,
+    given: Option<&Update<RecordedText>>,
+) -> Result<Update<RecordedText>, FaultKind> {
+    let shape = context.shapes.shape(coder, context.frame, node, given)?;
+    context.frame.update = shape + 1;
+    let keys: Box<[u32]> = context.shapes.get(shape).ok_or(Field::Update.invalid())?.into();
+    coder.items(keys.len())?;
+    let mut update = Update {
+        id,
+        kind: None,
+        rect: None,
+        attrs: Vec::new(),
+        idents: Vec::new(),
+        texts: Vec::new(),
+    };
+    for key in &keys {
+        let key = ShapeKey::from_code(*key).ok_or(Field::UpdateKey.invalid())?;
+        match key.class {
+            Class::Field if key.code == KIND => {
+                let given = given.and_then(|given| given.kind).map_or(0, Kind::code);
+                node.kind = coder.unsigned(Field::UpdateKind, &[node.kind], &[], given)?;
+                update.kind = Some(Kind::from_code(node.kind).unwrap_or(Kind::Unknown));
+            }
+            Class::Field if key.code == RECT => {
+                let given = given.and_then(|given| given.rect).unwrap_or_default();
+                let (frame, parent_moved) = (&mut *context.frame, context.parent_moved);
+                update.rect = Some(rect_change(
+                    coder,
+                    frame,
+                    node,
+                    parent_moved,
+                    context.touch,
+                    given,
+                )?);
+            }
+            Class::Field => return Err(Field::UpdateKey.invalid()),
+            Class::Attr => {
+                let given = given.and_then(|given| given_attr(given, key));
+                let value = attr(coder, context, node, key, given)?;
+                let attr = Attr::from_code(key.code);
+                update.attrs.extend(attr.map(|attr| (attr, value)));
+            }
+            Class::Ident => {
+                let given = given.and_then(|given| given_ident(given, key));
+                let index = string(coder, node, key, Field::UpdateName, given)?;
+                let name = index.map(|index| coder.string_at(index)).transpose()?;
+                let ident = Ident::from_code(key.code);
+                update
+                    .idents
+                    .extend(ident.map(|ident| (ident, name.map(Into::into))));
+            }
+            Class::Text => {
+                let given = given.and_then(|given| given_text(given, key));
+                let index = string(coder, node, key, Field::UpdateString, given)?;
+                let text = index.map(|index| coder.string_at(index)).transpose()?;
+                let field = TextField::from_code(key.code);
+                update
+                    .texts
+                    .extend(field.map(|field| (field, text.map(RecordedText::new))));
+            }
+        }
+    }
+    node.last_update = shape + 1;
+    Ok(update)
+}
+
+/// Codes a name or text and stores it in the node; `None` if the update removes it.
+fn string(
+    coder: &mut Coder<impl BitCoder>,
+    node: &mut ModelNode,
+    key: ShapeKey,
+    field: Field,
+    given: Option<&str>,
+) -> Result<Option<u32>, FaultKind> {
+    let stored = key.with_value().code();
+    let mut index = None;
+    if key.present {
+        let old = node.string(stored).map_or(0, |index| index + 1);
+        let replaced = node.last_change(stored) as u32;
+        let symbol = StringSymbol {
+            field,
+            kind: stored,
+            contexts: &[
+                hash_combine(node.id, stored),
+                hash_combine(old, stored),
+                hash_combine(node.template, stored),
+            ],
+            expected: &[old, replaced],
         };
-        for key in &keys {
-            let key = ShapeKey::from_code(*key).ok_or(invalid(Field::UpdateKey))?;
-            let stored = key.code() | 1;
-            match key.class {
-                Class::Field if key.code == KIND => {
-                    let given = given.and_then(|given| given.kind).map_or(0, Kind::code);
-                    let kind = self.unsigned(io, Field::UpdateKind, &[kind], &[], given)?;
-                    tree.slot_mut(at).ok_or(invalid(Field::Target))?.kind = kind;
-                    update.kind = Some(Kind::from_code(kind).unwrap_or(Kind::Unknown));
-                }
-                Class::Field if key.code == RECT => {
-                    let given = given.and_then(|given| given.rect).unwrap_or_default();
-                    update.rect = Some(self.moved(io, tree, at, given)?);
-                }
-                Class::Field => return Err(invalid(Field::UpdateKey)),
-                Class::Attr => {
-                    let mut value = None;
-                    if key.present {
-                        let given = given.and_then(|given| {
-                            let found = given.attrs.iter().find(|(attr, _)| attr.code() == key.code);
-                            found.and_then(|(_, value)| *value)
-                        });
-                        value = Some(self.updated(io, tree, at, key, given.unwrap_or(0))?);
-                    }
-                    let slot = tree.slot_mut(at).ok_or(invalid(Field::Target))?;
-                    set(&mut slot.attrs, stored, value);
-                    update
-                        .attrs
-                        .extend(Attr::from_code(key.code).map(|attr| (attr, value)));
-                }
-                Class::Ident | Class::Text => {
-                    let mut index = None;
-                    if key.present {
-                        let text = given.and_then(|given| given_string(given, key));
-                        let slot = tree.slot(at).ok_or(invalid(Field::Target))?;
-                        let old = slot.string(stored).map_or(0, |index| index + 1);
-                        let was = slot.ramp(stored);
-                        let contexts = [mix(id.value(), stored), mix(old, stored), mix(look, stored)];
-                        let field = if key.class == Class::Text {
-                            Field::UpdateString
-                        } else {
-                            Field::UpdateName
-                        };
-                        let expected = [old, u32::try_from(was).unwrap_or(0)];
-                        index = Some(self.string(io, field, stored, &contexts, &expected, text)?);
-                        let slot = tree.slot_mut(at).ok_or(invalid(Field::Target))?;
-                        set(&mut slot.ramps, stored, Some(old.into()));
-                    }
-                    let slot = tree.slot_mut(at).ok_or(invalid(Field::Target))?;
-                    set(&mut slot.strings, stored, index);
-                    let string = index.map(|index| self.string_of(index));
-                    if key.class == Class::Text {
-                        let field = TextField::from_code(key.code);
-                        update
-                            .texts
-                            .extend(field.map(|field| (field, string.map(recorded))));
-                    } else {
-                        let ident = Ident::from_code(key.code);
-                        update
-                            .idents
-                            .extend(ident.map(|ident| (ident, string.map(Into::into))));
-                    }
-                }
-            }
-        }
-        if let Some(slot) = tree.slot_mut(at) {
-            slot.update = shape + 1;
-        }
-        Ok(update)
+        index = Some(coder.string(symbol, given)?);
+        set(&mut node.last_changes, stored, Some(old.into()));
     }
-
-    fn update_shape<C: Coder>(
-        &mut self,
-        io: &mut C,
-        slot: &Slot,
-        given: Option<&Update<RecordedText>>,
-    ) -> Result<u32, FaultKind> {
-        let keys = given.map(keys_of).unwrap_or_default();
-        if has_twice(&keys) {
-            return Err(invalid(Field::UpdateKey));
-        }
-        let index = self.updates.iter().position(|known| **known == *keys);
-        let value = index.map_or(0, |index| index as i64 + 1);
-        let contexts = [
-            mix(self.frame.update, 0x61),
-            mix(self.frame.update, slot.look),
-            mix(slot.look, slot.update),
-        ];
-        let expected = [i64::from(slot.update), i64::from(self.frame.update)];
-        let index = self.number(io, Field::Update, &contexts, &expected, value);
-        if index != 0 {
-            return u32::try_from(index - 1).map_err(|_| invalid(Field::Update));
-        }
-        let mut shape = Vec::new();
-        let mut last = 0;
-        loop {
-            let next = keys.get(shape.len()).copied().map_or(0, |key| i64::from(key) + 1);
-            let contexts = [last, mix(slot.look, last)];
-            let key = self.number(io, Field::UpdateKey, &contexts, &[], next);
-            if key == 0 {
-                break;
-            }
-            self.items(1)?;
-            last = u32::try_from(key - 1).map_err(|_| invalid(Field::UpdateKey))?;
-            shape.push(last);
-            if has_twice(&shape) {
-                return Err(invalid(Field::UpdateKey));
-            }
-            if shape.len() > MAX_SHAPE_KEYS {
-                return Err(FaultKind::LimitExceeded);
-            }
-        }
-        if self.updates.len() >= MAX_SHAPES {
-            return Err(FaultKind::LimitExceeded);
-        }
-        self.updates.push(shape.into());
-        Ok(self.updates.len() as u32 - 1)
-    }
-
-    /// Codes another value of a scalar.
-    fn updated<C: Coder>(
-        &mut self,
-        io: &mut C,
-        tree: &mut Tree,
-        at: u32,
-        key: ShapeKey,
-        given: u32,
-    ) -> Result<u32, FaultKind> {
-        let slot = tree.slot(at).ok_or(invalid(Field::Target))?;
-        let stored = key.code();
-        let old = slot.attr(stored);
-        if is_colour(key.code) {
-            let was = slot.ramp(stored) as u32;
-            let contexts = [
-                mix(slot.id, stored),
-                mix(mix(slot.look, stored), old.unwrap_or(0)),
-                mix(stored, self.frame.ramp as u32),
-            ];
-            let value = self.colour(io, Field::UpdateColour, &contexts, &[Some(was)], given)?;
-            let slot = tree.slot_mut(at).ok_or(invalid(Field::Target))?;
-            set(&mut slot.ramps, stored, Some(i64::from(old.unwrap_or(0))));
-            return Ok(value);
-        }
-        // An opacity that was not told is full.
-        let absent = if key.code == Attr::Opacity.code() { 1000 } else { 0 };
-        let old = old.map_or(absent, |value| i64::from(value.cast_signed()));
-        let ramp = slot.ramp(stored);
-        let last = self.frame.ramp;
-        let contexts = [
-            mix(slot.look, stored),
-            mix(stored, last as u32 ^ 0x3333),
-            mix(stored, ramp as u32),
-        ];
-        let from_move = |axis: usize| slot.moved.get(axis).copied().unwrap_or(0);
-        let expected = [
-            ramp,
-            last,
-            absent - old,
-            from_move(0),
-            from_move(1),
-            -from_move(0),
-            -from_move(1),
-            from_move(2),
-            from_move(3),
-        ];
-        let given = i64::from(given.cast_signed()) - old;
-        let value = self.number(io, Field::UpdateAttr, &contexts, &expected, given);
-        let new = i32::try_from(value.wrapping_add(old)).map_err(|_| invalid(Field::UpdateAttr))?;
-        self.frame.ramp = value;
-        let slot = tree.slot_mut(at).ok_or(invalid(Field::Target))?;
-        set(&mut slot.ramps, stored, Some(value));
-        Ok(new.cast_unsigned())
-    }
+    set(&mut node.strings, stored, index);
+    Ok(index)
 }
 
-fn keys_of(update: &Update<RecordedText>) -> Vec<u32> {
-    let mut keys = Vec::new();
-    keys.extend(update.kind.map(|_| ShapeKey::field(KIND)));
-    keys.extend(update.rect.map(|_| ShapeKey::field(RECT)));
-    keys.extend(
-        update
-            .attrs
-            .iter()
-            .map(|(key, value)| ShapeKey::attr(*key, value.is_some())),
-    );
-    keys.extend(
-        update
-            .idents
-            .iter()
-            .map(|(key, value)| ShapeKey::ident(*key, value.is_some())),
-    );
-    keys.extend(
-        update
-            .texts
-            .iter()
-            .map(|(key, value)| ShapeKey::text(*key, value.is_some())),
-    );
-    keys.into_iter().map(ShapeKey::code).collect()
-}
-
-/// Whether a property is named twice, which no diff does.
-fn has_twice(keys: &[u32]) -> bool {
-    let mut named: Vec<u32> = keys.iter().map(|key| key >> 1).collect();
-    named.sort_unstable();
-    named.windows(2).any(|pair| pair.first() == pair.last())
-}
-
-fn given_string(update: &Update<RecordedText>, key: ShapeKey) -> Option<&str> {
-    if key.class == Class::Text {
-        let found = update.texts.iter().find(|(field, _)| field.code() == key.code);
-        return found
-            .and_then(|(_, text)| text.as_ref())
-            .map(Recordable::recorded);
+/// Codes an attribute and stores it in the node; `None` if the update removes it.
+fn attr(
+    coder: &mut Coder<impl BitCoder>,
+    context: &mut UpdateContext<'_>,
+    node: &mut ModelNode,
+    key: ShapeKey,
+    given: Option<u32>,
+) -> Result<Option<u32>, FaultKind> {
+    let stored = key.with_value().code();
+    let mut value = None;
+    if key.present {
+        let given = given.unwrap_or(0);
+        value = Some(if AttrCode(key.code).is_colour() {
+            colour(coder, context, node, stored, given)?
+        } else {
+            number(coder, context.frame, node, key, given)?
+        });
     }
+    set(&mut node.attrs, stored, value);
+    Ok(value)
+}
+
+fn colour(
+    coder: &mut Coder<impl BitCoder>,
+    context: &mut UpdateContext<'_>,
+    node: &mut ModelNode,
+    stored: u32,
+    given: u32,
+) -> Result<u32, FaultKind> {
+    let old = node.attr(stored).unwrap_or(0);
+    let replaced = node.last_change(stored) as u32;
+    let contexts = [
+        hash_combine(node.id, stored),
+        hash_combine(hash_combine(node.template, stored), old),
+        hash_combine(stored, context.frame.attr_change as u32),
+    ];
+    let hints = [Some(replaced)];
+    let value = context
+        .colours
+        .colour(coder, Field::UpdateColour, &contexts, &hints, given)?;
+    set(&mut node.last_changes, stored, Some(i64::from(old)));
+    Ok(value)
+}
+
+fn number(
+    coder: &mut Coder<impl BitCoder>,
+    frame: &mut FrameContext,
+    node: &mut ModelNode,
+    key: ShapeKey,
+    given: u32,
+) -> Result<u32, FaultKind> {
+    let stored = key.code();
+    let absent = AttrCode(key.code).absent_value();
+    let old = node
+        .attr(stored)
+        .map_or(absent, |value| i64::from(value.cast_signed()));
+    let own = node.last_change(stored);
+    let last = frame.attr_change;
+    let contexts = [
+        hash_combine(node.template, stored),
+        hash_combine(stored, last as u32 ^ FRAME_SALT),
+        hash_combine(stored, own as u32),
+    ];
+    // A transform or a clip often changes with the rectangle.
+    let moved = &node.moved;
+    let expected = [
+        own,
+        last,
+        absent - old,
+        moved[Edge::X],
+        moved[Edge::Y],
+        -moved[Edge::X],
+        -moved[Edge::Y],
+        moved[Edge::W],
+        moved[Edge::H],
+    ];
+    let given = i64::from(given.cast_signed()) - old;
+    let value = coder.number(Field::UpdateAttr, &contexts, &expected, given);
+    let new = i32::try_from(value.wrapping_add(old)).map_err(|_| Field::UpdateAttr.invalid())?;
+    frame.attr_change = value;
+    set(&mut node.last_changes, stored, Some(value));
+    Ok(new.cast_unsigned())
+}
+
+fn given_attr(update: &Update<RecordedText>, key: ShapeKey) -> Option<u32> {
+    let found = update.attrs.iter().find(|(attr, _)| attr.code() == key.code);
+    found.and_then(|(_, value)| *value)
+}
+
+fn given_ident(update: &Update<RecordedText>, key: ShapeKey) -> Option<&str> {
     let found = update.idents.iter().find(|(ident, _)| ident.code() == key.code);
     found.and_then(|(_, name)| name.as_deref())
+}
+
+fn given_text(update: &Update<RecordedText>, key: ShapeKey) -> Option<&str> {
+    let found = update.texts.iter().find(|(field, _)| field.code() == key.code);
+    let text = found.and_then(|(_, text)| text.as_ref());
+    text.map(Recordable::recorded)
 }

@@ -1,25 +1,28 @@
-//! A node that is to be written, with its properties in one list.
+//! A node to encode, with its properties in lists by shape key.
 
 use afterimage_wireframe::{Attr, Node, Recordable, RecordedText, Rect};
 
-use super::ShapeKey;
-use super::look::{Look, is_look};
+use super::template::NodeTemplate;
+use crate::column::ShapeKey;
+use crate::packed::attr_class::AttrCode;
+use crate::packed::axis::PerEdge;
 
-/// A node's fields, flat.
+/// The values of a node. A decoder uses the default, which holds nothing.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Flat<'a> {
-    pub(super) id: u32,
-    pub(super) look: Look,
-    pub(super) rect: [i32; 4],
-    pub(super) attrs: Vec<(u32, u32)>,
-    pub(super) strings: Vec<(u32, &'a str)>,
+pub(in crate::packed) struct FlatNode<'a> {
+    pub(in crate::packed) id: u32,
+    pub(in crate::packed) template: NodeTemplate,
+    pub(in crate::packed) rect: PerEdge<i32>,
+    pub(in crate::packed) attrs: Vec<(u32, u32)>,
+    pub(in crate::packed) strings: Vec<(u32, &'a str)>,
 }
 
-impl<'a> Flat<'a> {
-    pub(super) fn of(node: &'a Node<RecordedText>) -> Self {
+impl<'a> FlatNode<'a> {
+    pub(in crate::packed) fn from_node(node: &'a Node<RecordedText>) -> Self {
         let mut keys = Vec::new();
         for (key, value) in node.attrs.iter() {
-            keys.push((key_of(key), is_look(key.code()).then_some(*value)));
+            let is_style = AttrCode(key.code()).is_style();
+            keys.push((attr_key(key), is_style.then_some(*value)));
         }
         for (key, _) in node.idents.iter() {
             keys.push((ShapeKey::ident(key, true).code(), None));
@@ -34,21 +37,21 @@ impl<'a> Flat<'a> {
         let Rect { x, y, w, h } = node.rect;
         Self {
             id: node.id.value(),
-            look: Look {
+            template: NodeTemplate {
                 kind: node.kind.code(),
                 keys,
             },
-            rect: [x, y, w, h],
+            rect: PerEdge([x, y, w, h]),
             attrs: node
                 .attrs
                 .iter()
-                .map(|(key, value)| (key_of(key), *value))
+                .map(|(key, value)| (attr_key(key), *value))
                 .collect(),
             strings: idents.chain(texts).collect(),
         }
     }
 }
 
-fn key_of(key: Attr) -> u32 {
+fn attr_key(key: Attr) -> u32 {
     ShapeKey::attr(key, true).code()
 }

@@ -1,117 +1,119 @@
-//! Where a node stands: guessed from its siblings, its parent and nodes that look like it.
+//! The rectangle of a node, predicted from its siblings, its parent and similar nodes.
 
 use std::sync::Arc;
 
-use super::fields::Around;
-use super::memory::Memo;
-use super::{Coder, FaultKind, Field, Model, NONE, Slot, Spot, Tree, invalid, mix};
+use super::coded_nodes::CodedNode;
+use super::context::NodeContext;
+use crate::error::FaultKind;
+use crate::packed::axis::{Axis, Edge, PerEdge};
+use crate::packed::coder::Coder;
+use crate::packed::context_hash::hash_combine;
+use crate::packed::field::Field;
+use crate::packed::model_node::ModelNode;
+use crate::packed::range::BitCoder;
+use crate::packed::symbol::MAX_EXPECTED;
 
-impl Model {
-    pub(super) fn rect<C: Coder>(
-        &mut self,
-        io: &mut C,
-        at: &Around<'_>,
-        given: [i32; 4],
-    ) -> Result<[i32; 4], FaultKind> {
-        let mut rect = [0_i32; 4];
-        let alike = at.same.as_ref().or(at.like.as_ref());
-        // Sizes first: a place often follows from them.
-        for (axis, field) in [
-            (2, Field::Width),
-            (3, Field::Height),
-            (0, Field::Left),
-            (1, Field::Top),
-        ] {
-            let of = |rect: &[i32; 4], axis: usize| i64::from(rect.get(axis).copied().unwrap_or(0));
-            let memo = |memo: &Option<Arc<Memo>>| memo.as_ref().map(|memo| of(&memo.rect, axis));
-            let slot = |slot: Option<&Slot>| slot.map(|slot| of(&slot.rect, axis));
-            let room = i64::from(at.size.get(axis & 1).copied().unwrap_or(0));
-            let mut expected: Vec<i64> = Vec::with_capacity(10);
-            expected.push(memo(&at.twin).or(memo(&at.like)).unwrap_or(0));
-            expected.push(memo(&at.like).or(slot(at.before)).unwrap_or(0));
-            expected.push(memo(&at.same).unwrap_or(room));
-            expected.push(slot(at.before).unwrap_or(0));
-            let own = of(&rect, axis | 2);
-            if axis >= 2 {
-                expected.push(room);
-                let margin = alike.map(|memo| {
-                    i64::from(memo.parent_size.get(axis & 1).copied().unwrap_or(0)) - of(&memo.rect, axis)
-                });
-                expected.push(room - margin.unwrap_or(0));
-                expected.push(of(&rect, 2));
-            } else {
-                let before = at
-                    .before
-                    .map_or(0, |slot| of(&slot.rect, axis) + of(&slot.rect, axis | 2));
-                expected.push(before);
-                expected.push((room - own) / 2);
-                let margin = alike.map(|memo| {
-                    i64::from(memo.parent_size.get(axis).copied().unwrap_or(0))
-                        - of(&memo.rect, axis)
-                        - of(&memo.rect, axis | 2)
-                });
-                expected.push(room - own - margin.unwrap_or(0));
-                let pitch = match (at.before, at.second) {
-                    (Some(before), Some(second)) => 2 * of(&before.rect, axis) - of(&second.rect, axis),
-                    _ => 0,
-                };
-                expected.push(pitch);
-                let gap = match (at.before, at.second) {
-                    (Some(before), Some(second)) => {
-                        let end = |slot: &Slot| of(&slot.rect, axis) + of(&slot.rect, axis | 2);
-                        end(before) + of(&before.rect, axis) - end(second)
-                    }
-                    _ => room - own,
-                };
-                expected.push(gap);
-                let offset = alike.map(|memo| {
-                    of(&memo.rect, axis) - i64::from(memo.before.get(axis).copied().unwrap_or(0))
-                });
-                expected.push(offset.unwrap_or(0) + at.before.map_or(0, |slot| of(&slot.rect, axis)));
-            }
-            let second = if axis >= 2 {
-                mix(at.look, axis as u32)
-            } else {
-                mix(own as u32, mix(at.look, 0x33))
-            };
-            let contexts = [mix(room as u32, 0x35), second, mix(at.look, mix(at.said, 0x32))];
-            let value = self.number(io, field, &contexts, &expected, of(&given, axis));
-            let value = i32::try_from(value).map_err(|_| invalid(field))?;
-            if let Some(slot) = rect.get_mut(axis) {
-                *slot = value;
-            }
-        }
-        Ok(rect)
-    }
+/// Edges in the order in which they are coded: sizes first, since a position often follows from them.
+const CODED_EDGES: [(Edge, Field); 4] = [
+    (Edge::W, Field::Width),
+    (Edge::H, Field::Height),
+    (Edge::X, Field::Left),
+    (Edge::Y, Field::Top),
+];
 
-    pub(super) fn elsewhere<C: Coder>(
-        &mut self,
-        io: &mut C,
-        tree: &Tree,
-        spot: Spot,
-        is_keyframe: bool,
-    ) -> Result<Spot, FaultKind> {
-        let find = |id: i64, field| match u32::try_from(id).map_err(|_| invalid(field))? {
-            0 => Ok(NONE),
-            id => tree.find(id).ok_or(invalid(field)),
+// Salts of contexts.
+const PARENT_SIZE_SALT: u32 = 0x35;
+const OWN_SIZE_SALT: u32 = 0x33;
+const STRING_SALT: u32 = 0x32;
+
+/// Codes a rectangle.
+pub(in crate::packed) fn rect(
+    coder: &mut Coder<impl BitCoder>,
+    context: &NodeContext<'_>,
+    given: PerEdge<i32>,
+) -> Result<PerEdge<i32>, FaultKind> {
+    let mut rect = PerEdge([0_i32; 4]);
+    for (edge, field) in CODED_EDGES {
+        let axis = edge.axis();
+        let parent_size = context.parent_size[axis];
+        // The size is 0 while it is not coded itself.
+        let own_size = rect.size(axis);
+        let mut expected = Vec::with_capacity(MAX_EXPECTED);
+        expect_same_edge(context, edge, &mut expected);
+        let second = match edge {
+            Edge::W | Edge::H => {
+                expect_size(context, axis, rect[Edge::W].into(), &mut expected);
+                hash_combine(context.template, edge as u32)
+            }
+            Edge::X | Edge::Y => {
+                expect_start(context, axis, own_size.into(), &mut expected);
+                hash_combine(own_size as u32, hash_combine(context.template, OWN_SIZE_SALT))
+            }
         };
-        let last = tree.slot(self.memory.last_slot);
-        let base = i64::from(self.memory.last_id);
-        let up = last.map_or(NONE, |slot| slot.parent);
-        let expected = [-base, i64::from(tree.id(up)) - base];
-        let value = i64::from(tree.id(spot.parent)) - base;
-        let contexts = [self.memory.last_id];
-        let id = self.number(io, Field::PlaceParent, &contexts, &expected, value);
-        let parent = find(id.wrapping_add(base), Field::PlaceParent)?;
-        let end = tree.last_child(parent);
-        if is_keyframe {
-            return Ok(Spot { parent, before: end });
-        }
-        let base = i64::from(tree.id(end));
-        let value = i64::from(tree.id(spot.before)) - base;
-        let contexts = [tree.id(parent)];
-        let id = self.number(io, Field::PlaceAfter, &contexts, &[-base], value);
-        let before = find(id.wrapping_add(base), Field::PlaceAfter)?;
-        Ok(Spot { parent, before })
+        let contexts = [
+            hash_combine(parent_size as u32, PARENT_SIZE_SALT),
+            second,
+            hash_combine(context.template, hash_combine(context.last_string, STRING_SALT)),
+        ];
+        let value = coder.number(field, &contexts, &expected, given[edge].into());
+        rect[edge] = i32::try_from(value).map_err(|_| field.invalid())?;
     }
+    Ok(rect)
+}
+
+/// Expects the same edge of similar nodes.
+fn expect_same_edge(context: &NodeContext<'_>, edge: Edge, expected: &mut Vec<i64>) {
+    let of = |node: &Option<Arc<CodedNode>>| node.as_ref().map(|node| i64::from(node.rect[edge]));
+    let before = context.before.map(|node| i64::from(node.rect[edge]));
+    let same_place = of(&context.same_place);
+    let parent_size = i64::from(context.parent_size[edge.axis()]);
+    expected.push(of(&context.successor).or(same_place).unwrap_or(0));
+    expected.push(same_place.or(before).unwrap_or(0));
+    expected.push(of(&context.same_template).unwrap_or(parent_size));
+    expected.push(before.unwrap_or(0));
+}
+
+/// Expects sizes: the parent's, the parent's less the margin of a similar node, and a square.
+fn expect_size(context: &NodeContext<'_>, axis: Axis, width: i64, expected: &mut Vec<i64>) {
+    let parent_size = i64::from(context.parent_size[axis]);
+    expected.push(parent_size);
+    let margin = similar(context).map_or(0, |node| {
+        i64::from(node.parent_size[axis]) - i64::from(node.rect.size(axis))
+    });
+    expected.push(parent_size - margin);
+    expected.push(width);
+}
+
+/// Expects positions along an axis: behind the sibling before, centred, at the margin of a similar node, at the pitch or
+/// the gap of the two siblings before, and at the offset of a similar node.
+fn expect_start(context: &NodeContext<'_>, axis: Axis, own_size: i64, expected: &mut Vec<i64>) {
+    let parent_size = i64::from(context.parent_size[axis]);
+    let start = |node: &ModelNode| i64::from(node.rect.start(axis));
+    let end = |node: &ModelNode| start(node) + i64::from(node.rect.size(axis));
+    expected.push(context.before.map_or(0, end));
+    expected.push((parent_size - own_size) / 2);
+    let margin = similar(context).map_or(0, |node| {
+        let start = i64::from(node.rect.start(axis));
+        i64::from(node.parent_size[axis]) - start - i64::from(node.rect.size(axis))
+    });
+    expected.push(parent_size - own_size - margin);
+    let (pitch, gap) = match (context.before, context.second_before) {
+        (Some(before), Some(second)) => (
+            2 * start(before) - start(second),
+            end(before) + start(before) - end(second),
+        ),
+        _ => (0, parent_size - own_size),
+    };
+    expected.push(pitch);
+    expected.push(gap);
+    let offset = similar(context).map_or(0, |node| {
+        i64::from(node.rect.start(axis)) - i64::from(node.before_corner[axis])
+    });
+    expected.push(offset + context.before.map_or(0, start));
+}
+
+/// The node that margins and offsets are taken from.
+fn similar<'a>(context: &'a NodeContext<'_>) -> Option<&'a CodedNode> {
+    let node = context.same_template.as_ref().or(context.same_place.as_ref());
+    node.map(AsRef::as_ref)
 }

@@ -1,0 +1,113 @@
+//! Shapes of updates: the keys of the properties that an update sets or removes.
+
+use afterimage_wireframe::{RecordedText, Update};
+
+use super::frame_context::FrameContext;
+use crate::column::{KIND, RECT, ShapeKey};
+use crate::error::FaultKind;
+use crate::limits::{MAX_SHAPE_KEYS, MAX_SHAPES};
+use crate::packed::coder::Coder;
+use crate::packed::context_hash::hash_combine;
+use crate::packed::field::Field;
+use crate::packed::model_node::ModelNode;
+use crate::packed::range::BitCoder;
+
+/// Salt of the context of the frame's last update alone.
+const FRAME_SALT: u32 = 0x61;
+
+/// The shapes of a segment's updates, in the order of their first use.
+#[derive(Debug, Default)]
+pub(in crate::packed) struct UpdateShapes(Vec<Box<[u32]>>);
+
+impl UpdateShapes {
+    /// The keys of a shape.
+    pub(super) fn get(&self, index: u32) -> Option<&[u32]> {
+        self.0.get(index as usize).map(AsRef::as_ref)
+    }
+
+    /// Adds a shape that only one side knows.
+    #[cfg(test)]
+    pub(in crate::packed) fn push(&mut self, keys: &[u32]) {
+        self.0.push(keys.into());
+    }
+
+    /// Codes the shape of an update and returns its index.
+    pub(super) fn shape(
+        &mut self,
+        coder: &mut Coder<impl BitCoder>,
+        frame: &FrameContext,
+        node: &ModelNode,
+        given: Option<&Update<RecordedText>>,
+    ) -> Result<u32, FaultKind> {
+        let keys = given.map(keys_of).unwrap_or_default();
+        if has_duplicate(&keys) {
+            return Err(Field::UpdateKey.invalid());
+        }
+        let index = self.0.iter().position(|known| **known == *keys);
+        let value = index.map_or(0, |index| index as i64 + 1);
+        let contexts = [
+            hash_combine(frame.update, FRAME_SALT),
+            hash_combine(frame.update, node.template),
+            hash_combine(node.template, node.last_update),
+        ];
+        let expected = [i64::from(node.last_update), i64::from(frame.update)];
+        let index = coder.number(Field::Update, &contexts, &expected, value);
+        if index != 0 {
+            return u32::try_from(index - 1).map_err(|_| Field::Update.invalid());
+        }
+        let shape = new_shape(coder, node.template, &keys)?;
+        if self.0.len() >= MAX_SHAPES {
+            return Err(FaultKind::LimitExceeded);
+        }
+        self.0.push(shape);
+        Ok(self.0.len() as u32 - 1)
+    }
+}
+
+/// Codes the keys of a shape, each as one more than its code. A 0 ends them.
+fn new_shape(
+    coder: &mut Coder<impl BitCoder>,
+    template: u32,
+    given: &[u32],
+) -> Result<Box<[u32]>, FaultKind> {
+    let mut shape = Vec::new();
+    let mut last = 0;
+    loop {
+        let next = given.get(shape.len()).map_or(0, |key| i64::from(*key) + 1);
+        let contexts = [last, hash_combine(template, last)];
+        let key = coder.number(Field::UpdateKey, &contexts, &[], next);
+        if key == 0 {
+            return Ok(shape.into());
+        }
+        coder.items(1)?;
+        last = u32::try_from(key - 1).map_err(|_| Field::UpdateKey.invalid())?;
+        shape.push(last);
+        if has_duplicate(&shape) {
+            return Err(Field::UpdateKey.invalid());
+        }
+        if shape.len() > MAX_SHAPE_KEYS {
+            return Err(FaultKind::LimitExceeded);
+        }
+    }
+}
+
+fn keys_of(update: &Update<RecordedText>) -> Vec<u32> {
+    let mut keys = Vec::new();
+    keys.extend(update.kind.map(|_| ShapeKey::field(KIND)));
+    keys.extend(update.rect.map(|_| ShapeKey::field(RECT)));
+    let attrs = update.attrs.iter();
+    keys.extend(attrs.map(|(key, value)| ShapeKey::attr(*key, value.is_some())));
+    let idents = update.idents.iter();
+    keys.extend(idents.map(|(key, value)| ShapeKey::ident(*key, value.is_some())));
+    let texts = update.texts.iter();
+    keys.extend(texts.map(|(key, value)| ShapeKey::text(*key, value.is_some())));
+    keys.into_iter().map(ShapeKey::code).collect()
+}
+
+/// Whether a property has two keys. A diff never creates such an update.
+fn has_duplicate(keys: &[u32]) -> bool {
+    // Without the lowest bit, which is the presence of a value.
+    let mut named: Vec<u32> = keys.iter().map(|key| key >> 1).collect();
+    named.sort_unstable();
+    named.windows(2).any(|pair| pair.first() == pair.last())
+}
