@@ -181,6 +181,33 @@ fn macros_without_a_path_count() {
 }
 
 #[test]
+fn names_that_a_parent_imports_from_another_crate_are_no_use_of_the_parent() {
+    for import in ["use other::Name;", "use other::prelude::*;"] {
+        let parent = format!("{import} mod child; fn f() {{ child::g() }}");
+        check_files(
+            &[
+                ("lib.rs", "mod a;"),
+                ("a.rs", &parent),
+                ("a/child.rs", "pub fn g() -> super::Name {}"),
+            ],
+            &[],
+        );
+    }
+}
+
+#[test]
+fn names_that_a_macro_defines_belong_to_the_file_of_its_call() {
+    check_files(
+        &[
+            ("lib.rs", "mod a; mod b;"),
+            ("a.rs", "codes! { Code { A, B } } fn f() { crate::b::g() }"),
+            ("b.rs", "pub fn g() -> crate::a::Code {}"),
+        ],
+        &["a.rs b.rs"],
+    );
+}
+
+#[test]
 fn inline_modules_belong_to_their_file() {
     check_files(
         &[

@@ -88,11 +88,18 @@ impl<'a> Resolver<'a> {
             .collect()
     }
 
-    /// The targets of a name behind a module's path. A name without an item was made by a macro in that module.
+    /// The targets of a name behind a module's path; none if the module imports it from another crate.
     fn look_up_below(&mut self, module: &[String], name: &str) -> BTreeSet<Target> {
         let mut found = self.look_up_macro(module, name);
-        if found.is_empty() {
-            found.extend(self.tree.modules.get(module).map(|module| item(module, name)));
+        if let (true, Some(here)) = (found.is_empty(), self.tree.modules.get(module)) {
+            let is_imported = here.imports.iter().any(|import| match &import.name {
+                Some(imported) => imported == name,
+                None => self.resolve(module, &import.path).is_empty(),
+            });
+            // A name that is neither defined nor imported was made by a macro in that module.
+            if !is_imported {
+                found.insert(item(here, name));
+            }
         }
         found
     }
