@@ -43,9 +43,9 @@ pub(crate) fn record(
         decision.action != MaskAction::Block,
         "a blocked node is recorded by `block`"
     );
-    let mut hid = false;
+    let mut hides_any = false;
     let mut hide = |hidden: bool| {
-        hid |= hidden;
+        hides_any |= hidden;
         hidden
     };
     let properties = into.reset(raw.id, raw.parent, raw.kind, raw.rect);
@@ -101,7 +101,7 @@ pub(crate) fn record(
     if policy.explain {
         explain(into, decision);
     }
-    hid
+    hides_any
 }
 
 /// Returns the placeholder that replaces a blocked node and its subtree.

@@ -148,8 +148,8 @@ impl DeltaWalk<'_> {
             staged.push(Node::new(node.id, node.parent, node.kind, node.rect));
         }
         let into = staged.get_mut(self.masked.nodes)?;
-        let hid = apply::record(node, decision, self.policy, true, into);
-        self.masked.masked_nodes += u64::from(hid);
+        let hides_any = apply::record(node, decision, self.policy, true, into);
+        self.masked.masked_nodes += u64::from(hides_any);
         if let Some(hash) = unrecorded_image(node, Some(into)) {
             self.masked.hidden_images.push(hash.into());
         }

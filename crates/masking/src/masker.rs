@@ -109,7 +109,7 @@ impl Masker {
             .is_some_and(|history| history.is_explicitly_masked(id))
     }
 
-    /// Returns the images that masking hid.
+    /// Returns the images that masking hides_any.
     pub fn hidden_images(&mut self) -> &mut HiddenImages {
         &mut self.hidden_images
     }
@@ -213,8 +213,8 @@ impl Walk<'_> {
         // inherited the same state there. Otherwise they could be shown unmasked below a node that masks by now.
         let carries_children = self.history.set_inherited(node.id, for_children);
         let mut recorded = Node::new(node.id, node.parent, node.kind, node.rect);
-        let hid = apply::record(node, decision, self.policy, carries_children, &mut recorded);
-        self.stats.masked_nodes += u64::from(hid);
+        let hides_any = apply::record(node, decision, self.policy, carries_children, &mut recorded);
+        self.stats.masked_nodes += u64::from(hides_any);
         self.hidden_images.insert_unrecorded(node, Some(&recorded));
         self.nodes.push(recorded);
         Some(for_children)

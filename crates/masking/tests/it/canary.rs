@@ -33,12 +33,12 @@ fn seed() -> impl Strategy<Value = Seed> {
         content,
         secure,
     )
-        .prop_map(|(up, kind, asked, input, content, secure)| {
+        .prop_map(|(up, kind, override_code, input, content, secure)| {
             let attrs = [
                 (Attr::InputType, input),
                 (Attr::ContentType, content),
                 (Attr::Secure, secure),
-                (Attr::MaskOverride, asked),
+                (Attr::MaskOverride, override_code),
             ];
             Seed {
                 up,

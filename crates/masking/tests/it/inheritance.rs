@@ -12,9 +12,9 @@ fn check(level: PrivacyLevel, overrides: &str, expected: &str) {
     let nodes = overrides
         .chars()
         .zip(1..)
-        .map(|(asked, n)| {
+        .map(|(letter, n)| {
             let node = node(n, n - 1, Kind::Text).with_text(TextField::Text, "Ada");
-            match asked {
+            match letter {
                 'm' => node.with_override(MaskOverride::Mask),
                 'u' => node.with_override(MaskOverride::Unmask),
                 'b' => node.with_override(MaskOverride::Block),
