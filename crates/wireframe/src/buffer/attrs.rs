@@ -16,7 +16,7 @@ pub(super) struct AttrReader<'a> {
 }
 
 impl<'a> AttrReader<'a> {
-    pub fn new(strings: StringReader<'a>) -> Self {
+    pub(super) fn new(strings: StringReader<'a>) -> Self {
         Self {
             strings,
             text_bytes: 0,
@@ -25,7 +25,7 @@ impl<'a> AttrReader<'a> {
 
     /// Reads the attributes of node `id`, which start at byte `attrs_at` of the buffer. Returns false if its strings
     /// are over a limit.
-    pub fn read(
+    pub(super) fn read(
         &mut self,
         id: NodeId,
         properties: &mut Properties<RawText<'a>>,

@@ -35,7 +35,7 @@ struct OpenNode {
 }
 
 impl<'a, 'd> FrameBuilder<'a, 'd> {
-    pub fn new(sections: &TreeSections<'a>, degraded: &'d mut Degraded) -> Self {
+    pub(super) fn new(sections: &TreeSections<'a>, degraded: &'d mut Degraded) -> Self {
         let count = sections.nodes.len();
         // Past the limit, one placeholder may follow under each node that is open then.
         let most = count.min(MAX_NODES + MAX_DEPTH + 1);
@@ -51,7 +51,7 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
     }
 
     /// Reads all nodes of the buffer.
-    pub fn read(&mut self, sections: &TreeSections<'a>) -> Result<(), BufferError> {
+    pub(super) fn read(&mut self, sections: &TreeSections<'a>) -> Result<(), BufferError> {
         let has_ranks = !sections.ranks.is_empty();
         let mut attrs = sections.attrs;
         let attrs_end = sections.ranks_at();

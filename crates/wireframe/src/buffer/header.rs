@@ -38,7 +38,7 @@ pub(super) struct Header {
 impl Header {
     /// Reads and checks the header of a buffer. The sections of the header that is returned fill its `len` bytes
     /// exactly, and `bytes` has at least as many.
-    pub fn check(bytes: &[u8]) -> Result<Self, BufferError> {
+    pub(super) fn check(bytes: &[u8]) -> Result<Self, BufferError> {
         let Some(header) = bytes.first_chunk::<HEADER_BYTES>() else {
             let (needed, len) = (HEADER_BYTES, bytes.len());
             return fault(len, BufferFault::NoHeader { needed, len });
@@ -60,7 +60,7 @@ impl Header {
 
     /// Reads the header of a buffer that [`Header::check`] accepted.
     #[inline]
-    pub fn read_checked(bytes: &[u8]) -> Self {
+    pub(super) fn read_checked(bytes: &[u8]) -> Self {
         let header = bytes.first_chunk::<HEADER_BYTES>();
         debug_assert!(header.is_some(), "a checked frame buffer has a header");
         Self::from_words(header.map_or_else(Default::default, |header| words(header)))
@@ -127,13 +127,13 @@ impl Header {
 
     /// Whether the buffer has a tree, perhaps an empty one.
     #[inline]
-    pub fn has_tree(&self) -> bool {
+    pub(super) fn has_tree(&self) -> bool {
         self.flags & HAS_TREE != 0
     }
 
     /// Sizes of the tree's sections in bytes, in their order: nodes, attributes, paint ranks, text.
     #[inline]
-    pub fn tree_sizes(&self) -> [usize; 4] {
+    pub(super) fn tree_sizes(&self) -> [usize; 4] {
         [
             self.nodes as usize * NODE_BYTES,
             self.attrs as usize * ATTR_BYTES,
@@ -144,7 +144,7 @@ impl Header {
 
     /// Offset at which the tree's sections end and the touches begin.
     #[inline]
-    pub fn touches_at(&self) -> usize {
+    pub(super) fn touches_at(&self) -> usize {
         self.len - self.touches as usize * TOUCH_BYTES
     }
 }

@@ -15,7 +15,7 @@ const HASH_FACTOR: u32 = 0x9E37_79B9;
 
 impl IdSet {
     /// A set with room for `capacity` ids. It does not grow: more ids than slots would never end a search.
-    pub fn with_capacity(capacity: usize) -> Self {
+    pub(super) fn with_capacity(capacity: usize) -> Self {
         let slots = (capacity.max(4) * SLOTS_PER_ID).next_power_of_two();
         Self {
             slots: vec![0; slots],
@@ -24,7 +24,7 @@ impl IdSet {
     }
 
     /// Adds an id other than 0. Returns false if the set contains it already.
-    pub fn insert(&mut self, id: u32) -> bool {
+    pub(super) fn insert(&mut self, id: u32) -> bool {
         let mut at = self.first_slot(id);
         loop {
             match self.slots.get_mut(at) {
@@ -40,7 +40,7 @@ impl IdSet {
     }
 
     /// Whether the set contains an id.
-    pub fn contains(&self, id: u32) -> bool {
+    pub(super) fn contains(&self, id: u32) -> bool {
         let mut at = self.first_slot(id);
         loop {
             match self.slots.get(at) {

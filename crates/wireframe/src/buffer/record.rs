@@ -19,7 +19,7 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub fn read(bytes: &[u8; NODE_BYTES], offset: usize) -> Result<Self, BufferError> {
+    pub(super) fn read(bytes: &[u8; NODE_BYTES], offset: usize) -> Result<Self, BufferError> {
         let [id, parent, .., tail] = words::<7>(bytes);
         let Some(id) = NodeId::new(id) else {
             return fault(offset, BufferFault::ZeroId);

@@ -15,7 +15,7 @@ pub(super) struct StringReader<'a> {
 }
 
 impl<'a> StringReader<'a> {
-    pub fn new(sections: &TreeSections<'a>) -> Self {
+    pub(super) fn new(sections: &TreeSections<'a>) -> Self {
         Self {
             bytes: sections.text,
             next: 0,
@@ -24,12 +24,12 @@ impl<'a> StringReader<'a> {
     }
 
     /// Continues with the string at offset `start` of the text section.
-    pub fn seek(&mut self, start: usize) {
+    pub(super) fn seek(&mut self, start: usize) {
         self.next = start;
     }
 
     /// Reads the next string: `len` bytes, of an attribute of node `id` at byte `offset` of the buffer.
-    pub fn read(&mut self, len: u32, id: u32, offset: usize) -> Result<&'a str, BufferError> {
+    pub(super) fn read(&mut self, len: u32, id: u32, offset: usize) -> Result<&'a str, BufferError> {
         let bytes = self.take(u64::from(len), id, offset)?;
         match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text),
@@ -41,12 +41,17 @@ impl<'a> StringReader<'a> {
     }
 
     /// Skips the strings of the attributes of node `id`, which start at byte `offset` of the buffer.
-    pub fn skip(&mut self, attrs: &[[u8; ATTR_BYTES]], id: u32, offset: usize) -> Result<(), BufferError> {
+    pub(super) fn skip(
+        &mut self,
+        attrs: &[[u8; ATTR_BYTES]],
+        id: u32,
+        offset: usize,
+    ) -> Result<(), BufferError> {
         self.take(text_len(attrs), id, offset).map(|_| ())
     }
 
     /// Checks that all text was read.
-    pub fn finish(&self) -> Result<(), BufferError> {
+    pub(super) fn finish(&self) -> Result<(), BufferError> {
         match self.bytes.len().saturating_sub(self.next) {
             0 => Ok(()),
             left => fault(self.section_at + self.next, BufferFault::SpareText { left }),

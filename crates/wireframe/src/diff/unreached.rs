@@ -113,7 +113,6 @@ fn merged<T: Clone>(next: &Frame<T>, kept: &HashMap<NodeId, Vec<&Node<T>>>) -> V
 
 /// Returns the order of painting: nodes that were taken over are painted right above their owner, in their old
 /// order.
-
 fn painted<T>(
     prev: &Frame<T>,
     next: &Frame<T>,

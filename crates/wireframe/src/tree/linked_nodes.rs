@@ -41,46 +41,46 @@ impl<T> Default for LinkedNodes<T> {
 }
 
 impl<T> LinkedNodes<T> {
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.slots.len()
     }
 
-    pub fn contains(&self, id: NodeId) -> bool {
+    pub(super) fn contains(&self, id: NodeId) -> bool {
         self.slots.contains_key(&id)
     }
 
-    pub fn node(&self, id: NodeId) -> Option<&Node<T>> {
+    pub(super) fn node(&self, id: NodeId) -> Option<&Node<T>> {
         self.slots.get(&id).map(|slot| &slot.node)
     }
 
-    pub fn node_mut(&mut self, id: NodeId) -> Result<&mut Node<T>, TreeError> {
+    pub(super) fn node_mut(&mut self, id: NodeId) -> Result<&mut Node<T>, TreeError> {
         let slot = self.slots.get_mut(&id).ok_or(TreeError::UnknownNode(id))?;
         Ok(&mut slot.node)
     }
 
     /// The sibling before a node.
-    pub fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
+    pub(super) fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
         self.slots.get(&id)?.before
     }
 
     /// Ids of a node's children in their order; of the roots for `None`.
-    pub fn children(&self, parent: Option<NodeId>) -> impl Iterator<Item = NodeId> {
+    pub(super) fn children(&self, parent: Option<NodeId>) -> impl Iterator<Item = NodeId> {
         let first = self.child_ends(parent).and_then(|children| children.first);
         std::iter::successors(first, |id| self.slots.get(id)?.after)
     }
 
     /// The last child of a node; the last root for `None`.
-    pub fn last_child(&self, parent: Option<NodeId>) -> Option<NodeId> {
+    pub(super) fn last_child(&self, parent: Option<NodeId>) -> Option<NodeId> {
         self.child_ends(parent)?.last
     }
 
     /// Nodes depth first, parents before their children, siblings in their order.
-    pub fn iter(&self) -> impl Iterator<Item = &Node<T>> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Node<T>> {
         std::iter::successors(self.roots.first, |id| self.following(*id)).filter_map(|id| self.node(id))
     }
 
     /// The node before a place, depth first. A node inserted there is painted after it.
-    pub fn predecessor(&self, place: Place) -> Option<NodeId> {
+    pub(super) fn predecessor(&self, place: Place) -> Option<NodeId> {
         let Some(sibling) = place.after else {
             return place.parent;
         };
@@ -92,7 +92,7 @@ impl<T> LinkedNodes<T> {
     }
 
     /// Checks that a new node can be inserted after a sibling.
-    pub fn check_insert(&self, node: &Node<T>, place: Place) -> Result<(), TreeError> {
+    pub(super) fn check_insert(&self, node: &Node<T>, place: Place) -> Result<(), TreeError> {
         if self.contains(node.id) {
             return Err(TreeError::DuplicateNode(node.id));
         }
@@ -103,7 +103,7 @@ impl<T> LinkedNodes<T> {
     }
 
     /// Inserts a node at a place that [`Self::check_insert`] accepted.
-    pub fn insert(&mut self, node: Node<T>, place: Place) {
+    pub(super) fn insert(&mut self, node: Node<T>, place: Place) {
         let id = node.id;
         self.slots.insert(
             id,
@@ -118,7 +118,7 @@ impl<T> LinkedNodes<T> {
     }
 
     /// Removes a node and its descendants, and calls `removed` with the id of each.
-    pub fn remove(&mut self, id: NodeId, mut removed: impl FnMut(NodeId)) -> Result<(), TreeError> {
+    pub(super) fn remove(&mut self, id: NodeId, mut removed: impl FnMut(NodeId)) -> Result<(), TreeError> {
         if !self.contains(id) {
             return Err(TreeError::UnknownNode(id));
         }
@@ -133,7 +133,7 @@ impl<T> LinkedNodes<T> {
     }
 
     /// Moves a node and its descendants.
-    pub fn move_to(&mut self, id: NodeId, to: Place) -> Result<(), TreeError> {
+    pub(super) fn move_to(&mut self, id: NodeId, to: Place) -> Result<(), TreeError> {
         if !self.contains(id) {
             return Err(TreeError::UnknownNode(id));
         }

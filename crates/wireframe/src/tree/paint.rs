@@ -21,7 +21,7 @@ struct PaintLink {
 
 impl PaintOrder {
     /// The order of a list; `None` if an id occurs twice.
-    pub fn new(ids: &[NodeId]) -> Option<Self> {
+    pub(super) fn new(ids: &[NodeId]) -> Option<Self> {
         let mut links = HashMap::with_capacity_and_hasher(ids.len(), RandomState::default());
         let below = std::iter::once(None).chain(ids.iter().copied().map(Some));
         let above = ids.iter().copied().map(Some).skip(1).chain([None]);
@@ -36,16 +36,16 @@ impl PaintOrder {
         })
     }
 
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.links.len()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = NodeId> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = NodeId> {
         std::iter::successors(self.first, |id| self.links.get(id)?.above)
     }
 
     /// Inserts a new id right above `below`; below all others if `below` is `None` or not in the order.
-    pub fn insert(&mut self, id: NodeId, below: Option<NodeId>) {
+    pub(super) fn insert(&mut self, id: NodeId, below: Option<NodeId>) {
         let below = below.filter(|id| self.links.contains_key(id));
         let above = match below.and_then(|id| self.links.get_mut(&id)) {
             Some(link) => link.above.replace(id),
@@ -57,7 +57,7 @@ impl PaintOrder {
         self.links.insert(id, PaintLink { below, above });
     }
 
-    pub fn remove(&mut self, id: NodeId) {
+    pub(super) fn remove(&mut self, id: NodeId) {
         let Some(PaintLink { below, above }) = self.links.remove(&id) else {
             return;
         };

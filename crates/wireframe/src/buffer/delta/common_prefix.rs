@@ -22,7 +22,7 @@ pub(super) struct Section<'o, 'n> {
 }
 
 impl<'o, 'n> Section<'o, 'n> {
-    pub fn new(old: &'o [u8], new: &'n [u8]) -> Self {
+    pub(super) fn new(old: &'o [u8], new: &'n [u8]) -> Self {
         Self {
             old,
             new,
@@ -33,7 +33,7 @@ impl<'o, 'n> Section<'o, 'n> {
 
     /// Returns the end of the old bytes from the start of `range` that are equal to the new bytes from `new_at` on,
     /// at most the end of `range`. The range is compared again only if the last comparison does not cover it.
-    pub fn equal_end(&mut self, range: &Range<usize>, new_at: usize) -> usize {
+    pub(super) fn equal_end(&mut self, range: &Range<usize>, new_at: usize) -> usize {
         let distance = new_at.wrapping_sub(range.start);
         if distance != self.distance || self.equal_up_to <= range.start {
             let old = self.old.get(range.clone()).unwrap_or_default();

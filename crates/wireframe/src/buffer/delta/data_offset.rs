@@ -13,7 +13,7 @@ pub(super) struct DataOffset {
 
 impl DataOffset {
     /// The offset `by` further on, modulo 2^32.
-    pub fn moved(self, by: Self) -> Self {
+    pub(super) fn moved(self, by: Self) -> Self {
         Self {
             attrs: self.attrs.wrapping_add(by.attrs),
             text: self.text.wrapping_add(by.text),
@@ -21,7 +21,7 @@ impl DataOffset {
     }
 
     /// The distance from `other`, modulo 2^32.
-    pub fn since(self, other: Self) -> Self {
+    pub(super) fn since(self, other: Self) -> Self {
         Self {
             attrs: self.attrs.wrapping_sub(other.attrs),
             text: self.text.wrapping_sub(other.text),

@@ -13,7 +13,7 @@ use crate::NodeId;
 impl<T> Comparison<'_, '_, T> {
     /// Adds the step for the inserted node at the cursor. Returns the data offset of the next node; `None` if the
     /// node's parent is not open, or if the node is too deep.
-    pub fn insert(&mut self, cursor: Cursor, inserted: &mut InsertedNodes) -> Option<DataOffset> {
+    pub(super) fn insert(&mut self, cursor: Cursor, inserted: &mut InsertedNodes) -> Option<DataOffset> {
         let record = self.new.nodes.get(cursor.new)?;
         let [id, parent] = words(record);
         let (id, parent) = (NodeId::new(id)?, NodeId::new(parent));
@@ -64,7 +64,7 @@ impl<T> Comparison<'_, '_, T> {
 
     /// Checks that the parent of the old node at `position`, which follows inserted or removed nodes, is still
     /// open. `open` is the position of the innermost open old node.
-    pub fn check_parent(&self, position: usize, mut open: u32) -> Option<()> {
+    pub(super) fn check_parent(&self, position: usize, mut open: u32) -> Option<()> {
         let parent = self.offsets.parent(position as u32);
         while open != parent {
             if open == NO_NODE {

@@ -26,7 +26,7 @@ pub(super) fn id(record: &[u8; NODE_BYTES]) -> u32 {
 
 impl Resync {
     /// A budget for two buffers with `nodes` nodes in all.
-    pub fn new(nodes: usize) -> Self {
+    pub(super) fn new(nodes: usize) -> Self {
         Self {
             comparisons_left: nodes * COMPARISONS_PER_NODE,
         }
@@ -34,7 +34,7 @@ impl Resync {
 
     /// Returns the nodes to skip at the front of `old` and `new`, at least one of them; `None` if the budget is
     /// spent, since parsing is faster then.
-    pub fn ahead(&mut self, old: &[[u8; NODE_BYTES]], new: &[[u8; NODE_BYTES]]) -> Option<Skip> {
+    pub(super) fn ahead(&mut self, old: &[[u8; NODE_BYTES]], new: &[[u8; NODE_BYTES]]) -> Option<Skip> {
         let (Some((old_first, old_rest)), Some((new_first, new_rest))) =
             (old.split_first(), new.split_first())
         else {

@@ -21,7 +21,7 @@ pub(super) struct Scratch {
 
 impl Scratch {
     /// Keeps the lists of a delta for the next one.
-    pub fn recycle(&mut self, delta: Delta<'_>) {
+    pub(super) fn recycle(&mut self, delta: Delta<'_>) {
         self.steps = emptied(delta.steps);
         self.splices = emptied(delta.splices);
         self.shifts = emptied(delta.shifts);

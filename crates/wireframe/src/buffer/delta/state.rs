@@ -16,7 +16,7 @@ pub(super) struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    pub fn new(tree: &TreeSections<'a>) -> Self {
+    pub(super) fn new(tree: &TreeSections<'a>) -> Self {
         Self {
             nodes: tree.nodes,
             attrs: tree.attrs,
@@ -27,7 +27,11 @@ impl<'a> Side<'a> {
     /// Returns the attributes of a node whose data starts at `start`, and the data offset of the next node. `None`
     /// if the sections are too short.
     #[inline]
-    pub fn attrs_of(&self, node: usize, start: DataOffset) -> Option<(&'a [[u8; ATTR_BYTES]], DataOffset)> {
+    pub(super) fn attrs_of(
+        &self,
+        node: usize,
+        start: DataOffset,
+    ) -> Option<(&'a [[u8; ATTR_BYTES]], DataOffset)> {
         let from = start.attrs as usize;
         let to = from + attr_count(self.nodes.get(node)?);
         let attrs = self.attrs.get(from..to)?;
@@ -79,7 +83,7 @@ pub(super) struct InsertedNodes {
 
 impl InsertedNodes {
     /// Starts a run at a position. `ancestors` is empty memory.
-    pub fn starting_at(cursor: Cursor, offsets: &NodeOffsets, ancestors: Vec<NodeId>) -> Self {
+    pub(super) fn starting_at(cursor: Cursor, offsets: &NodeOffsets, ancestors: Vec<NodeId>) -> Self {
         let parent_position = cursor.old.checked_sub(1).map_or(NO_NODE, |at| at as u32);
         Self {
             parent_position,
@@ -89,7 +93,7 @@ impl InsertedNodes {
     }
 
     /// Returns its memory, emptied, for the next run.
-    pub fn into_memory(mut self) -> Vec<NodeId> {
+    pub(super) fn into_memory(mut self) -> Vec<NodeId> {
         self.ancestors.clear();
         self.ancestors
     }
