@@ -1,6 +1,6 @@
 //! The masking decision for a node and its reason, as stored in a debug recording.
 
-use crate::attr::codes;
+use crate::codes::codes;
 
 codes! {
     /// The effect of masking on a node.

@@ -1,6 +1,6 @@
 //! Environment of the trees: window, screen, app state, keyboard and gestures.
 
-use crate::attr::codes;
+use crate::codes::codes;
 use crate::{Orientation, Point, Rect, Viewport};
 
 codes! {

@@ -3,7 +3,7 @@
 //! Lengths are `i32` tenths of a logical pixel (dp on Android, pt on iOS, CSS px on the web): a tenth is finer
 //! than the resolution of any screen, and sums of integers do not drift.
 
-use crate::attr::codes;
+use crate::codes::codes;
 
 /// A point, in tenths of a logical pixel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

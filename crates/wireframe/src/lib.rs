@@ -9,9 +9,11 @@
 //! This crate uses no clock, thread, file or socket.
 
 mod attr;
+mod attr_values;
 pub mod buffer;
 mod change;
 mod clip;
+mod codes;
 mod decision;
 mod diff;
 mod entry;
@@ -26,9 +28,9 @@ mod text;
 mod touch;
 mod tree;
 
-pub use attr::{
-    Align, Attr, ContentType, Ident, ImageOrigin, InputType, MaskOverride, PlaceholderReason, TextField,
-    VerticalAlign,
+pub use attr::{Attr, Ident, TextField};
+pub use attr_values::{
+    Align, ContentType, ImageOrigin, InputType, MaskOverride, PlaceholderReason, VerticalAlign,
 };
 pub use change::{Change, Place, Update};
 pub use clip::{ClipStack, NodeBounds, node_bounds};

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use crate::attr::codes;
+use crate::codes::codes;
 use crate::{Attr, Ident, MaskOverride, Point, Rect, SortedMap, TextField};
 
 /// The id of a view, stable during the life of the view. The host assigns it from a counter and stores it on the

@@ -1,7 +1,7 @@
 //! Raw touch points.
 
 use crate::Point;
-use crate::attr::codes;
+use crate::codes::codes;
 
 codes! {
     /// The phase of a touch.
