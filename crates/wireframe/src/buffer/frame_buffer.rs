@@ -22,8 +22,15 @@ impl<'a> FrameBuffer<'a> {
     /// [`BufferError`] if the header is missing, of another version, or inconsistent with the number of bytes.
     pub fn open(bytes: &'a [u8]) -> Result<Self, BufferError> {
         let header = Header::check(bytes)?;
-        let bytes = bytes.get(..header.len).unwrap_or(bytes);
-        Ok(Self { bytes, header })
+        let own = bytes.get(..header.len);
+        debug_assert!(
+            own.is_some(),
+            "a buffer is at least as long as its checked header requires"
+        );
+        Ok(Self {
+            bytes: own.unwrap_or_default(),
+            header,
+        })
     }
 
     /// The bytes of the buffer, without bytes after its length.
@@ -78,6 +85,8 @@ impl<'a> FrameBuffer<'a> {
     }
 
     fn touch_bytes(&self) -> &'a [u8] {
-        self.bytes.get(self.header.touches_at()..).unwrap_or_default()
+        let touches = self.bytes.get(self.header.touches_at()..);
+        debug_assert!(touches.is_some(), "the sections of a checked buffer fill it");
+        touches.unwrap_or_default()
     }
 }

@@ -92,5 +92,10 @@ impl<'a> TreeSections<'a> {
 /// The compared span of a buffer with a checked header: everything from the viewport to the end of the text.
 #[inline]
 pub(super) fn span<'a>(buffer: &'a [u8], header: &Header) -> &'a [u8] {
-    buffer.get(SPAN_START..header.touches_at()).unwrap_or_default()
+    let span = buffer.get(SPAN_START..header.touches_at());
+    debug_assert!(
+        span.is_some(),
+        "the bytes of a checked frame buffer were replaced"
+    );
+    span.unwrap_or_default()
 }

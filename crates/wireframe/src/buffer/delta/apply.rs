@@ -21,7 +21,9 @@ pub fn apply_delta<T: Recordable>(
     for step in &delta.steps {
         match step {
             DeltaStep::SetRect { position, rect } => {
-                if let Some(node) = frame.nodes.get_mut(*position) {
+                let node = frame.nodes.get_mut(*position);
+                debug_assert!(node.is_some(), "the delta is of another frame");
+                if let Some(node) = node {
                     node.rect = *rect;
                     changes.push(Change::Update(Update {
                         id: node.id,
@@ -34,13 +36,20 @@ pub fn apply_delta<T: Recordable>(
                 }
             }
             DeltaStep::Change { position, .. } => {
-                if let (Some(known), Some(node)) = (frame.nodes.get_mut(*position), nodes.next()) {
+                let known = frame.nodes.get_mut(*position).zip(nodes.next());
+                debug_assert!(
+                    known.is_some(),
+                    "the delta is of another frame, or a node is missing"
+                );
+                if let Some((known, node)) = known {
                     fields::compare(known, node, &mut changes);
                     std::mem::swap(known, node);
                 }
             }
             DeltaStep::Insert { after, .. } => {
-                if let Some(node) = nodes.next() {
+                let node = nodes.next();
+                debug_assert!(node.is_some(), "each inserted node of the delta is given");
+                if let Some(node) = node {
                     changes.push(Change::Insert {
                         node: node.clone(),
                         after: *after,

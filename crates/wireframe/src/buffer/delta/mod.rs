@@ -12,6 +12,7 @@
 mod apply;
 mod common_prefix;
 mod compare;
+mod compute;
 mod data_offset;
 mod insert;
 mod node_offsets;
@@ -24,7 +25,7 @@ mod steps;
 mod update_offsets;
 
 pub use apply::apply_delta;
-pub use compare::delta;
+pub use compute::delta;
 pub use node_offsets::NodeOffsets;
 pub use node_record::NodeRecord;
 pub use reader::NodeReader;
