@@ -242,3 +242,22 @@ fn deleted_folder_is_created_again_and_numbers_continue() {
         "an empty segment does not use a number"
     );
 }
+
+#[test]
+fn file_names_of_earlier_versions_are_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let longest = "+a".repeat(100);
+    for (file, name) in [
+        ("device.0.0.seg", "device/0/0".to_owned()),
+        ("+4+4+4+4+4+4.7.1.seg", "....../7/1".to_owned()),
+        (
+            &format!("{longest}.9223372036854775807.18446744073709551615.seg"),
+            format!("{}/9223372036854775807/18446744073709551615", "A".repeat(100)),
+        ),
+    ] {
+        let path = dir.path().join(file);
+        fs::write(&path, "sealed").unwrap();
+        assert_eq!(names(&open(dir.path())), [name.parse().unwrap()], "{file}");
+        fs::remove_file(path).unwrap();
+    }
+}
