@@ -119,7 +119,12 @@ impl SpoolIndex {
         let names = limits.evictions(segments.collect(), self.bytes(), now_wall_ms);
         let mut evictions = Vec::with_capacity(names.len());
         for name in names {
-            if let Some(SealedFile { bytes, .. }) = self.sealed.remove(&name) {
+            let removed = self.sealed.remove(&name);
+            debug_assert!(
+                removed.is_some(),
+                "the limits return names of the index, each once"
+            );
+            if let Some(SealedFile { bytes, .. }) = removed {
                 self.count_evicted(bytes);
                 evictions.push(EvictedSegment { name, bytes });
             }

@@ -5,6 +5,8 @@ mod conditions;
 mod deliver;
 mod done_reason;
 
+mod queue;
+mod request;
 mod response_class;
 mod stats;
 mod task;

@@ -10,6 +10,7 @@
 )]
 
 mod client;
+mod conditions;
 mod delivery;
 mod fixture;
 mod limits;

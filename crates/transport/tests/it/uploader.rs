@@ -4,19 +4,19 @@ use std::collections::HashMap;
 
 use afterimage_config::{ResourceName, SegmentName, ServerUrl};
 use afterimage_transport::{
-    Conditions, DoneReason, HttpError, HttpResponse, MeteredUsage, SealedSegment, StoredResource, UploadItem,
+    Conditions, DoneReason, HttpError, HttpResponse, SealedSegment, StoredResource, UploadItem,
     UploadOutcome, UploadPolicy, UploadTask, Uploader,
 };
 use proptest::prelude::*;
 
 use crate::fixture::{NOW, device, name};
 
-const OPEN_POLICY: UploadPolicy = UploadPolicy {
+pub(crate) const OPEN_POLICY: UploadPolicy = UploadPolicy {
     upload_on_metered: true,
     metered_daily_limit_bytes: None,
 };
 
-fn uploader(policy: UploadPolicy) -> Uploader {
+pub(crate) fn uploader(policy: UploadPolicy) -> Uploader {
     Uploader::new(
         ServerUrl::parse("https://host/base/").unwrap(),
         "key-of-project",
@@ -24,7 +24,7 @@ fn uploader(policy: UploadPolicy) -> Uploader {
     )
 }
 
-fn sealed(name: &SegmentName, sealed_at_ms: u64) -> SealedSegment {
+pub(crate) fn sealed(name: &SegmentName, sealed_at_ms: u64) -> SealedSegment {
     SealedSegment {
         name: name.clone(),
         path: format!("/spool/{name}").into(),
@@ -46,11 +46,11 @@ fn segment(session: i64, sequence: u64) -> UploadItem {
     UploadItem::Segment(name(session, sequence))
 }
 
-fn free() -> Conditions {
+pub(crate) fn free() -> Conditions {
     Conditions::unrestricted(NOW)
 }
 
-fn answer(status: u16) -> Result<HttpResponse, HttpError> {
+pub(crate) fn answer(status: u16) -> Result<HttpResponse, HttpError> {
     Ok(HttpResponse {
         status,
         ..HttpResponse::default()
@@ -275,117 +275,6 @@ fn refused_key_stops_all_runs_and_a_wrong_address_one() {
         );
         assert!(reason.to_string().contains(&status.to_string()));
     }
-}
-
-#[test]
-fn conditions_prevent_uploads() {
-    let waiting = [sealed(&name(7, 0), 1)];
-    let no_metered = UploadPolicy {
-        upload_on_metered: false,
-        ..OPEN_POLICY
-    };
-    for (policy, conditions, expected) in [
-        (
-            OPEN_POLICY,
-            Conditions {
-                online: false,
-                ..free()
-            },
-            Some(DoneReason::Offline),
-        ),
-        (
-            OPEN_POLICY,
-            Conditions {
-                low_power: true,
-                ..free()
-            },
-            Some(DoneReason::LowPower),
-        ),
-        (
-            OPEN_POLICY,
-            Conditions {
-                metered: true,
-                ..free()
-            },
-            None,
-        ),
-        (
-            no_metered,
-            Conditions {
-                metered: true,
-                ..free()
-            },
-            Some(DoneReason::MeteredNotAllowed),
-        ),
-        (no_metered, free(), None),
-    ] {
-        let task = uploader(policy).next_task(0, conditions, &waiting, &[], 0.0);
-        match expected {
-            Some(reason) => assert_eq!(task, UploadTask::Done(reason)),
-            None => assert!(matches!(task, UploadTask::Upload(..)), "{task:?}"),
-        }
-    }
-    let offline = Conditions {
-        online: false,
-        ..free()
-    };
-    let nothing = uploader(OPEN_POLICY).next_task(0, offline, &[], &[], 0.0);
-    assert_eq!(nothing, UploadTask::Done(DoneReason::NothingLeft));
-}
-
-#[test]
-fn metered_limit_applies_for_a_day_and_across_restarts() {
-    let policy = UploadPolicy {
-        metered_daily_limit_bytes: Some(2_500),
-        ..OPEN_POLICY
-    };
-    let metered = Conditions {
-        metered: true,
-        ..free()
-    };
-    let mut waiting: Vec<_> = (0..4).map(|sequence| sealed(&name(7, sequence), 1)).collect();
-    let mut first = uploader(policy);
-    for _ in 0..2 {
-        let UploadTask::Upload(UploadItem::Segment(sent), _) =
-            first.next_task(0, metered, &waiting, &[], 0.0)
-        else {
-            panic!()
-        };
-        first.on_result(&UploadItem::Segment(sent.clone()), &answer(200), 0);
-        waiting.retain(|segment| segment.name != sent);
-    }
-    assert_eq!(
-        first.next_task(0, metered, &waiting, &[], 0.0),
-        UploadTask::Done(DoneReason::MeteredBudgetSpent)
-    );
-    assert_eq!(first.metered_usage().bytes, 2_000);
-
-    let mut second = uploader(policy);
-    second.restore_metered_usage(first.metered_usage());
-    assert_eq!(
-        second.next_task(0, metered, &waiting, &[], 0.0),
-        UploadTask::Done(DoneReason::MeteredBudgetSpent)
-    );
-    assert!(
-        matches!(
-            second.next_task(0, free(), &waiting, &[], 0.0),
-            UploadTask::Upload(..)
-        ),
-        "unmetered networks are not limited"
-    );
-    let tomorrow = Conditions {
-        now_wall_ms: NOW + 24 * 60 * 60 * 1000,
-        ..metered
-    };
-    assert!(matches!(
-        second.next_task(0, tomorrow, &waiting, &[], 0.0),
-        UploadTask::Upload(..)
-    ));
-    let expected = MeteredUsage {
-        day: first.metered_usage().day + 1,
-        bytes: 1_000,
-    };
-    assert_eq!(second.metered_usage(), expected);
 }
 
 /// Mostly a status with a meaning of its own, sometimes any status, sometimes no response.

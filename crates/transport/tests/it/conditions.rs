@@ -1,0 +1,117 @@
+//! Conditions of the device and the daily limit for metered networks.
+
+use afterimage_transport::{Conditions, DoneReason, MeteredUsage, UploadItem, UploadPolicy, UploadTask};
+
+use crate::fixture::{NOW, name};
+use crate::uploader::{OPEN_POLICY, answer, free, sealed, uploader};
+
+#[test]
+fn conditions_prevent_uploads() {
+    let waiting = [sealed(&name(7, 0), 1)];
+    let no_metered = UploadPolicy {
+        upload_on_metered: false,
+        ..OPEN_POLICY
+    };
+    for (policy, conditions, expected) in [
+        (
+            OPEN_POLICY,
+            Conditions {
+                online: false,
+                ..free()
+            },
+            Some(DoneReason::Offline),
+        ),
+        (
+            OPEN_POLICY,
+            Conditions {
+                low_power: true,
+                ..free()
+            },
+            Some(DoneReason::LowPower),
+        ),
+        (
+            OPEN_POLICY,
+            Conditions {
+                metered: true,
+                ..free()
+            },
+            None,
+        ),
+        (
+            no_metered,
+            Conditions {
+                metered: true,
+                ..free()
+            },
+            Some(DoneReason::MeteredNotAllowed),
+        ),
+        (no_metered, free(), None),
+    ] {
+        let task = uploader(policy).next_task(0, conditions, &waiting, &[], 0.0);
+        match expected {
+            Some(reason) => assert_eq!(task, UploadTask::Done(reason)),
+            None => assert!(matches!(task, UploadTask::Upload(..)), "{task:?}"),
+        }
+    }
+    let offline = Conditions {
+        online: false,
+        ..free()
+    };
+    let nothing = uploader(OPEN_POLICY).next_task(0, offline, &[], &[], 0.0);
+    assert_eq!(nothing, UploadTask::Done(DoneReason::NothingLeft));
+}
+
+#[test]
+fn metered_limit_applies_for_a_day_and_across_restarts() {
+    let policy = UploadPolicy {
+        metered_daily_limit_bytes: Some(2_500),
+        ..OPEN_POLICY
+    };
+    let metered = Conditions {
+        metered: true,
+        ..free()
+    };
+    let mut waiting: Vec<_> = (0..4).map(|sequence| sealed(&name(7, sequence), 1)).collect();
+    let mut first = uploader(policy);
+    for _ in 0..2 {
+        let UploadTask::Upload(UploadItem::Segment(sent), _) =
+            first.next_task(0, metered, &waiting, &[], 0.0)
+        else {
+            panic!()
+        };
+        first.on_result(&UploadItem::Segment(sent.clone()), &answer(200), 0);
+        waiting.retain(|segment| segment.name != sent);
+    }
+    assert_eq!(
+        first.next_task(0, metered, &waiting, &[], 0.0),
+        UploadTask::Done(DoneReason::MeteredBudgetSpent)
+    );
+    assert_eq!(first.metered_usage().bytes, 2_000);
+
+    let mut second = uploader(policy);
+    second.restore_metered_usage(first.metered_usage());
+    assert_eq!(
+        second.next_task(0, metered, &waiting, &[], 0.0),
+        UploadTask::Done(DoneReason::MeteredBudgetSpent)
+    );
+    assert!(
+        matches!(
+            second.next_task(0, free(), &waiting, &[], 0.0),
+            UploadTask::Upload(..)
+        ),
+        "unmetered networks are not limited"
+    );
+    let tomorrow = Conditions {
+        now_wall_ms: NOW + 24 * 60 * 60 * 1000,
+        ..metered
+    };
+    assert!(matches!(
+        second.next_task(0, tomorrow, &waiting, &[], 0.0),
+        UploadTask::Upload(..)
+    ));
+    let expected = MeteredUsage {
+        day: first.metered_usage().day + 1,
+        bytes: 1_000,
+    };
+    assert_eq!(second.metered_usage(), expected);
+}
