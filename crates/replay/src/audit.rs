@@ -93,7 +93,7 @@ struct AuditSink<W> {
 }
 
 impl<W: Write> SceneSink<RecordedText> for AuditSink<W> {
-    fn scene(&mut self, t_ms: u64, scene: &Scene<RecordedText>, _: bool) -> Result<()> {
+    fn scene(&mut self, t_ms: u64, scene: &Scene<RecordedText>) -> Result<()> {
         let decisions = scene_decisions(t_ms, scene);
         let is_same =
             |last: &SceneDecisions| (&last.screen, &last.nodes) == (&decisions.screen, &decisions.nodes);

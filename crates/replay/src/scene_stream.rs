@@ -10,8 +10,12 @@ use crate::lenient_scene::LenientScene;
 
 /// Receives the steps of a recording in the order of time. Each export implements it.
 pub(crate) trait SceneSink<T> {
-    /// Receives a changed scene. `opening` is set for the first scene of a segment, which is complete in itself.
-    fn scene(&mut self, t_ms: u64, scene: &Scene<T>, opening: bool) -> Result<()>;
+    /// Receives a changed scene.
+    fn scene(&mut self, t_ms: u64, scene: &Scene<T>) -> Result<()>;
+    /// Receives the first scene of a segment. By default it is handled like any other scene.
+    fn opening_scene(&mut self, t_ms: u64, scene: &Scene<T>) -> Result<()> {
+        self.scene(t_ms, scene)
+    }
     /// Receives a touch point.
     fn touch(&mut self, t_ms: u64, touch: &Touch) -> Result<()>;
     /// Receives a change of the environment, before the scene that shows it.
@@ -119,11 +123,13 @@ impl<T: Clone, S: SceneSink<T>> SceneStream<T, S> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        if let Some(t_ms) = self.changed_at_ms.take() {
-            let opening = std::mem::take(&mut self.opening);
-            self.sink.scene(t_ms, self.scene.scene(), opening)?;
+        match self.changed_at_ms.take() {
+            None => Ok(()),
+            Some(t_ms) if std::mem::take(&mut self.opening) => {
+                self.sink.opening_scene(t_ms, self.scene.scene())
+            }
+            Some(t_ms) => self.sink.scene(t_ms, self.scene.scene()),
         }
-        Ok(())
     }
 }
 

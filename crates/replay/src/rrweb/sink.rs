@@ -96,25 +96,28 @@ impl<'a, W: Write> RrwebSink<'a, W> {
 }
 
 impl<T: Recordable, W: Write> SceneSink<T> for RrwebSink<'_, W> {
-    fn scene(&mut self, t_ms: u64, scene: &Scene<T>, opening: bool) -> Result<()> {
-        let layouts: Vec<_> = scene.trees().map(Layout::new).collect();
-        if t_ms > 0 {
-            self.ensure_document()?;
-        }
-        if opening {
-            self.has_document = true;
-            self.dom = DomState::default();
-            let built = self.dom.update(&layouts, &mut self.images, scene.keyboard());
-            self.events
-                .full_snapshot(t_ms, self.viewport, &built.adds, self.overlay_sheet.as_deref())?;
-            return self.write_session(t_ms);
-        }
+    fn scene(&mut self, t_ms: u64, scene: &Scene<T>) -> Result<()> {
         self.ensure_document()?;
+        let layouts: Vec<_> = scene.trees().map(Layout::new).collect();
         let mutation = self.dom.update(&layouts, &mut self.images, scene.keyboard());
         if !mutation.is_empty() {
             self.events.mutation(t_ms, &mutation)?;
         }
         Ok(())
+    }
+
+    /// Writes a checkout: a full snapshot with a new document.
+    fn opening_scene(&mut self, t_ms: u64, scene: &Scene<T>) -> Result<()> {
+        if t_ms > 0 {
+            self.ensure_document()?;
+        }
+        self.has_document = true;
+        self.dom = DomState::default();
+        let layouts: Vec<_> = scene.trees().map(Layout::new).collect();
+        let built = self.dom.update(&layouts, &mut self.images, scene.keyboard());
+        self.events
+            .full_snapshot(t_ms, self.viewport, &built.adds, self.overlay_sheet.as_deref())?;
+        self.write_session(t_ms)
     }
 
     fn touch(&mut self, t_ms: u64, touch: &Touch) -> Result<()> {

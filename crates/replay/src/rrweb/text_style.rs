@@ -70,8 +70,8 @@ pub(super) fn set_text_style<T>(node: &Node<T>, caption: &Caption<'_>, style: &m
     );
     let underline = node.flag(Attr::Underline).then_some(CssValue::Word("underline"));
     style.set_some(Property::TextDecoration, underline);
-    let (line_height, wraps) = lines(node);
-    style.set(Property::LineHeight, CssValue::Px(line_height));
+    let lines = line_layout(node);
+    style.set(Property::LineHeight, CssValue::Px(lines.height));
     style.set_some(Property::TextAlign, text_align(node));
     let align = match vertical_align(node) {
         Some(VerticalAlign::Middle) => Some("center"),
@@ -79,7 +79,10 @@ pub(super) fn set_text_style<T>(node: &Node<T>, caption: &Caption<'_>, style: &m
         _ => None,
     };
     style.set_some(Property::AlignContent, align.map(CssValue::Word));
-    style.set_some(Property::WhiteSpace, wraps.then_some(CssValue::Word("pre-wrap")));
+    style.set_some(
+        Property::WhiteSpace,
+        lines.wraps.then_some(CssValue::Word("pre-wrap")),
+    );
     for (property, key) in [
         (Property::PaddingTop, Attr::PaddingTop),
         (Property::PaddingRight, Attr::PaddingRight),
@@ -90,8 +93,15 @@ pub(super) fn set_text_style<T>(node: &Node<T>, caption: &Caption<'_>, style: &m
     }
 }
 
-/// Returns the height of a line, in tenths of a pixel, and whether the text wraps.
-fn lines<T>(node: &Node<T>) -> (i32, bool) {
+/// Layout of a node's lines of text.
+struct LineLayout {
+    /// Height of a line, in tenths of a pixel.
+    height: i32,
+    wraps: bool,
+}
+
+/// Estimates the layout of the lines from the height of the box and the font size.
+fn line_layout<T>(node: &Node<T>) -> LineLayout {
     let padding = |key| node.length(key).unwrap_or(0).max(0);
     let height = node
         .rect
@@ -103,8 +113,8 @@ fn lines<T>(node: &Node<T>) -> (i32, bool) {
         .length(Attr::FontSize)
         .filter(|size| *size > 0)
         .unwrap_or(FONT_SIZE);
-    let (size, tall) = (i64::from(size), i64::from(height));
-    let natural = (size * GLYPH_HEIGHT / 100).clamp(1, i64::from(i32::MAX)) as i32;
+    let (size, available) = (i64::from(size), i64::from(height));
+    let natural_height = (size * GLYPH_HEIGHT / 100).clamp(1, i64::from(i32::MAX)) as i32;
     let one_line = node.attr(Attr::MaxLines) == Some(1)
         || matches!(
             node.kind,
@@ -114,15 +124,15 @@ fn lines<T>(node: &Node<T>) -> (i32, bool) {
         1
     } else {
         let distance = (size * LINE_DISTANCE / 100).max(1);
-        1 + ((tall - i64::from(natural)).max(0) + distance / 2) / distance
+        1 + ((available - i64::from(natural_height)).max(0) + distance / 2) / distance
     };
     let wraps = count > 1 || is_text_area(node);
-    let line = match node.length(Attr::LineHeight).filter(|height| *height > 0) {
+    let height = match node.length(Attr::LineHeight).filter(|height| *height > 0) {
         Some(height) => height,
-        None if vertical_align(node).is_some() || is_text_area(node) => natural,
-        None => (tall / count) as i32,
+        None if vertical_align(node).is_some() || is_text_area(node) => natural_height,
+        None => (available / count) as i32,
     };
-    (line, wraps)
+    LineLayout { height, wraps }
 }
 
 fn paler(colour: u32) -> u32 {

@@ -140,7 +140,7 @@ impl<W: Write> TraceSink<W> {
 }
 
 impl<T: Recordable, W: Write> SceneSink<T> for TraceSink<W> {
-    fn scene(&mut self, t_ms: u64, scene: &Scene<T>, _opening: bool) -> Result<()> {
+    fn scene(&mut self, t_ms: u64, scene: &Scene<T>) -> Result<()> {
         let mut nodes = Vec::with_capacity(self.last_nodes.len());
         serde_json::to_writer(&mut nodes, &Nodes(scene)).map_err(std::io::Error::from)?;
         if nodes == self.last_nodes {
