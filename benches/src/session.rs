@@ -16,7 +16,7 @@ use afterimage::{
     SessionReplayConfig, default_config,
 };
 use afterimage_wireframe::buffer::FrameWriter;
-use afterimage_wireframe::{Point, RawText, SourceId, Timed, Touch, TouchPhase, Viewport};
+use afterimage_wireframe::{RawText, SourceId, Timed, Touch, Viewport};
 use peak_alloc::PeakAlloc;
 use serde_json::json;
 use trace_player::host;
@@ -145,21 +145,10 @@ pub fn host_calls(path: &Path) -> Result<Vec<(u64, HostCall)>, Error> {
                 Some(bytes) => HostCall::Frame(bytes.clone()),
                 None => continue,
             },
-            RecordData::Touch { phase, x, y, id } => {
-                let phase = TouchPhase::from_name(phase).ok_or("a touch has an unknown phase")?;
-                let at = Point {
-                    x: tree::tenths(*x),
-                    y: tree::tenths(*y),
-                };
-                let pointer = *id as u32;
-                HostCall::Touch(Touch { pointer, phase, at }, viewport)
-            }
-            RecordData::Viewport { w, h } => {
-                viewport = Viewport {
-                    w: tree::tenths(*w),
-                    h: tree::tenths(*h),
-                };
-                HostCall::Viewport(*w as f32, *h as f32)
+            RecordData::Touch(touch) => HostCall::Touch(tree::touch(touch), viewport),
+            RecordData::Viewport(size) => {
+                viewport = tree::viewport(*size);
+                HostCall::Viewport(size.w as f32, size.h as f32)
             }
             RecordData::Screen { name } => HostCall::Screen(name.clone()),
         };

@@ -47,8 +47,7 @@ impl Gallery {
     #[must_use]
     pub fn draw(&self, fingerprint: &str) -> Option<Drawing> {
         let (width, height) = *self.0.get(fingerprint)?;
-        let is_icon = fingerprint.starts_with("svg:") || fingerprint.starts_with("glyph:");
-        Some(draw(fingerprint, is_icon, width, height))
+        Some(draw(fingerprint, width, height))
     }
 }
 
@@ -61,7 +60,8 @@ fn size(node: &TraceNode) -> (u32, u32) {
 }
 
 /// Draws a ring on a transparent background for an icon, and discs on a gradient for any other image.
-fn draw(fingerprint: &str, is_icon: bool, width: u32, height: u32) -> Drawing {
+fn draw(fingerprint: &str, width: u32, height: u32) -> Drawing {
+    let is_icon = fingerprint.starts_with("svg:") || fingerprint.starts_with("glyph:");
     let mut rng = FingerprintRng::new(fingerprint);
     let (from, to) = (rng.colour(), rng.colour());
     let discs: Vec<Disc> = (0..3).map(|_| rng.disc()).collect();
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn drawings_depend_on_the_fingerprint_only() {
-        let pixels = |fingerprint: &str| draw(fingerprint, false, 20, 10).rgba;
+        let pixels = |fingerprint: &str| draw(fingerprint, 20, 10).rgba;
         assert_eq!(pixels("img:1").len(), 20 * 10 * 4);
         assert_eq!(pixels("img:1"), pixels("img:1"));
         assert_ne!(pixels("img:1"), pixels("img:2"));
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn icons_have_transparent_pixels() {
-        let icon = draw("svg:1", true, 24, 24).rgba;
+        let icon = draw("svg:1", 24, 24).rgba;
         let clear = icon.chunks(4).filter(|pixel| pixel[3] == 0).count();
         assert!((100..500).contains(&clear), "{clear}");
     }

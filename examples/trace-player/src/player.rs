@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use afterimage::clock::VirtualClock;
 use afterimage::{CaptureAdvice, ReplayEngine, WantedImage};
 use afterimage_wireframe::buffer::FrameWriter;
-use afterimage_wireframe::{Frame, Point, RawText, SourceId, Timed, Touch, TouchPhase, Viewport};
+use afterimage_wireframe::{Frame, RawText, SourceId, Timed};
 use trace_player::drawing::{Drawing, Gallery};
 use ui_trace::trace::{RecordData, Trace, TraceRecord};
 use ui_trace::tree;
@@ -52,15 +52,14 @@ impl TracePlayer<'_> {
                         self.submit(&mut writer, now_ms, frame);
                     }
                 }
-                RecordData::Touch { phase, x, y, id } => {
-                    self.touch(&mut writer, now_ms, viewport, phase, (*x, *y), *id)?;
+                RecordData::Touch(touch) => {
+                    writer.begin(SourceId::default(), now_ms, viewport);
+                    writer.touch(&Timed::new(now_ms, tree::touch(touch)));
+                    let _ = self.engine.submit_frame(writer.finish());
                 }
-                RecordData::Viewport { w, h } => {
-                    viewport = Viewport {
-                        w: tree::tenths(*w),
-                        h: tree::tenths(*h),
-                    };
-                    self.engine.record_viewport(*w as f32, *h as f32);
+                RecordData::Viewport(size) => {
+                    viewport = tree::viewport(*size);
+                    self.engine.record_viewport(size.w as f32, size.h as f32);
                 }
                 RecordData::Screen { name } => self.engine.record_screen(name),
             }
@@ -83,33 +82,6 @@ impl TracePlayer<'_> {
                 self.engine.submit_image(&hash, width, height, &rgba);
             }
         }
-    }
-
-    fn touch(
-        &self,
-        writer: &mut FrameWriter,
-        now_ms: u64,
-        viewport: Viewport,
-        phase: &str,
-        (x, y): (f64, f64),
-        id: i64,
-    ) -> Result<(), Error> {
-        let phase = TouchPhase::from_name(phase).ok_or_else(|| format!("unknown touch phase {phase:?}"))?;
-        let at = Point {
-            x: tree::tenths(x),
-            y: tree::tenths(y),
-        };
-        writer.begin(SourceId::default(), now_ms, viewport);
-        writer.touch(&Timed::new(
-            now_ms,
-            Touch {
-                pointer: id as u32,
-                phase,
-                at,
-            },
-        ));
-        let _ = self.engine.submit_frame(writer.finish());
-        Ok(())
     }
 
     /// At speed 0, waits until all input is recorded, so that nothing is dropped.

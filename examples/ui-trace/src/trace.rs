@@ -3,7 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use afterimage_wireframe::TouchPhase;
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _};
 
 /// Newest supported version of the trace format.
 const NEWEST_VERSION: u64 = 1;
@@ -74,28 +76,33 @@ pub enum RecordData {
     /// A capture of the unchanged tree.
     Tick,
     /// A touch point.
-    Touch {
-        /// `start`, `move`, `end` or `cancel`.
-        phase: String,
-        /// Distance from the left edge, in logical pixels.
-        x: f64,
-        /// Distance from the top edge, in logical pixels.
-        y: f64,
-        /// Id of the pointer.
-        id: i64,
-    },
+    Touch(TraceTouch),
     /// A new window size.
-    Viewport {
-        /// Width in logical pixels.
-        w: f64,
-        /// Height in logical pixels.
-        h: f64,
-    },
+    Viewport(Size),
     /// A new screen.
     Screen {
         /// Name of the screen.
         name: String,
     },
+}
+
+/// A touch point.
+#[derive(Debug, Deserialize)]
+pub struct TraceTouch {
+    /// Phase of the touch.
+    #[serde(deserialize_with = "touch_phase")]
+    pub phase: TouchPhase,
+    /// Distance from the left edge, in logical pixels.
+    pub x: f64,
+    /// Distance from the top edge, in logical pixels.
+    pub y: f64,
+    /// Id of the pointer.
+    pub id: i64,
+}
+
+fn touch_phase<'de, D: Deserializer<'de>>(deserializer: D) -> Result<TouchPhase, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    TouchPhase::from_name(&name).ok_or_else(|| D::Error::custom(format!("unknown touch phase `{name}`")))
 }
 
 /// A node of a snapshot. Its short field names are those of the format.
@@ -234,11 +241,11 @@ impl Trace {
         for (at, line) in lines {
             let record: TraceRecord = serde_json::from_str(line).map_err(parse_error(at))?;
             if let RecordData::Snapshot { nodes } = &record.data {
-                check_nodes(nodes).map_err(|(node, problem)| Error::Node {
+                check_nodes(nodes).map_err(|invalid| Error::Node {
                     path: path.to_owned(),
                     line: at + 1,
-                    node,
-                    problem,
+                    node: invalid.node,
+                    problem: invalid.problem,
                 })?;
             }
             records.push(record);
@@ -280,20 +287,29 @@ fn decompressed(path: &Path) -> Result<String, Error> {
     Ok(text)
 }
 
-fn check_nodes(nodes: &[TraceNode]) -> Result<(), (u32, &'static str)> {
+/// A node that does not fit the tree of its snapshot.
+struct InvalidNode {
+    node: u32,
+    problem: &'static str,
+}
+
+/// Checks that ids are unique and that parents exist.
+fn check_nodes(nodes: &[TraceNode]) -> Result<(), InvalidNode> {
+    let invalid = |node: &TraceNode, problem| InvalidNode {
+        node: node.id,
+        problem,
+    };
     let mut ids = std::collections::HashSet::new();
     for node in nodes {
         if node.id == 0 {
-            return Err((node.id, "has the id 0, which is reserved for no node"));
+            return Err(invalid(node, "has the id 0, which is reserved for no node"));
         }
         if !ids.insert(node.id) {
-            return Err((node.id, "is present twice"));
+            return Err(invalid(node, "is present twice"));
         }
     }
-    nodes
-        .iter()
-        .find(|node| node.p != 0 && !ids.contains(&node.p))
-        .map_or(Ok(()), |node| {
-            Err((node.id, "names a parent that does not exist"))
-        })
+    let orphan = nodes.iter().find(|node| node.p != 0 && !ids.contains(&node.p));
+    orphan.map_or(Ok(()), |node| {
+        Err(invalid(node, "names a parent that does not exist"))
+    })
 }

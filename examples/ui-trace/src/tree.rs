@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use afterimage_wireframe::{
     Align, Attr, ClipStack, Frame, Ident, InputType, Kind, Node, NodeBounds, NodeId, Point, Rect, SourceId,
-    TextField, Viewport,
+    TextField, Touch, Viewport,
 };
 
-use crate::trace::{Border, Size, TraceNode};
+use crate::trace::{Border, Size, TraceNode, TraceTouch};
 
 /// Converts logical pixels to tenths.
 #[must_use]
@@ -21,6 +21,19 @@ pub fn viewport(size: Size) -> Viewport {
     Viewport {
         w: tenths(size.w),
         h: tenths(size.h),
+    }
+}
+
+/// Converts a touch point.
+#[must_use]
+pub fn touch(touch: &TraceTouch) -> Touch {
+    Touch {
+        pointer: touch.id as u32,
+        phase: touch.phase,
+        at: Point {
+            x: tenths(touch.x),
+            y: tenths(touch.y),
+        },
     }
 }
 

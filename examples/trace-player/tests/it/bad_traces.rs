@@ -48,6 +48,15 @@ fn empty_file() {
 }
 
 #[test]
+fn unknown_touch_phase() {
+    let touch = r#"{"t_ms":0,"type":"touch","phase":"hover","x":1,"y":1,"id":1}"#;
+    check(
+        format!("{HEADER}\n{touch}\n").as_bytes(),
+        "unknown touch phase `hover`",
+    );
+}
+
+#[test]
 fn newer_version() {
     check(
         HEADER.replace("\"v\":1", "\"v\":2").as_bytes(),
