@@ -51,7 +51,7 @@ pub const MAX_POINTERS: usize = 10;
 #[derive(Clone, Debug, Default)]
 pub struct GestureRecogniser {
     down: Vec<Pointer>,
-    state: State,
+    state: GestureState,
 }
 
 /// A pointer that is down.
@@ -70,7 +70,7 @@ struct Pointer {
 
 /// The gesture that the pointers that are down may still become.
 #[derive(Clone, Copy, Debug, Default)]
-enum State {
+enum GestureState {
     /// One pointer: a tap, a long press or a swipe.
     #[default]
     Single,
@@ -103,9 +103,9 @@ impl GestureRecogniser {
         };
         self.down.swap_remove(index);
         self.state = if self.down.is_empty() {
-            State::Single
+            GestureState::Single
         } else {
-            State::Ignored
+            GestureState::Ignored
         };
         gesture.map(|gesture| Timed::new(at_ms, gesture))
     }
@@ -119,7 +119,7 @@ impl GestureRecogniser {
         self.down
             .retain(|down| down.id != id && at_ms.saturating_sub(down.last_ms) < LOST_AFTER_MS);
         if self.down.len() >= MAX_POINTERS {
-            self.state = State::Ignored;
+            self.state = GestureState::Ignored;
             return;
         }
         self.down.push(Pointer {
@@ -132,22 +132,22 @@ impl GestureRecogniser {
             max_distance: 0,
         });
         self.state = match (self.down.as_slice(), self.state) {
-            ([_], _) => State::Single,
-            ([a, b], State::Single) => State::Pair {
+            ([_], _) => GestureState::Single,
+            ([a, b], GestureState::Single) => GestureState::Pair {
                 distance: distance(a.last, b.last),
                 centre: middle(a.last, b.last),
                 since_ms: at_ms,
             },
-            _ => State::Ignored,
+            _ => GestureState::Ignored,
         };
     }
 
     /// Returns the gesture that ends with the end of one pointer, which is still in `down`.
     fn complete(&self, at_ms: u64) -> Option<Gesture> {
         match (self.state, self.down.as_slice()) {
-            (State::Single, [pointer]) => pointer.gesture(),
+            (GestureState::Single, [pointer]) => pointer.gesture(),
             (
-                State::Pair {
+                GestureState::Pair {
                     distance: before,
                     centre,
                     since_ms,

@@ -4,7 +4,7 @@ use super::degraded::Degraded;
 use super::error::{BufferError, BufferFault, fault};
 use super::layout::{ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, halves};
 use super::limits::{MAX_FRAME_TEXT_BYTES, MAX_STRING_BYTES};
-use super::record::clamp_coordinate;
+use super::node_fields::clamp_coordinate;
 use super::strings::StringReader;
 use crate::{Attr, Ident, NodeId, Properties, RawText, TextField};
 

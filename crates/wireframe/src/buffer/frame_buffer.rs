@@ -1,7 +1,7 @@
 //! A frame buffer with a checked header: all that the UI thread reads of it.
 
 use super::error::BufferError;
-use super::header::Header;
+use super::header::BufferHeader;
 use super::sections::TreeSections;
 use super::touches::Touches;
 use crate::{SourceId, Viewport};
@@ -10,7 +10,7 @@ use crate::{SourceId, Viewport};
 #[derive(Clone, Copy)]
 pub struct FrameBuffer<'a> {
     bytes: &'a [u8],
-    header: Header,
+    header: BufferHeader,
 }
 
 impl<'a> FrameBuffer<'a> {
@@ -21,7 +21,7 @@ impl<'a> FrameBuffer<'a> {
     ///
     /// [`BufferError`] if the header is missing, of another version, or inconsistent with the number of bytes.
     pub fn open(bytes: &'a [u8]) -> Result<Self, BufferError> {
-        let header = Header::check(bytes)?;
+        let header = BufferHeader::check(bytes)?;
         let own = bytes.get(..header.len);
         debug_assert!(
             own.is_some(),

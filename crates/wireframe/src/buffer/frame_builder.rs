@@ -6,7 +6,7 @@ use super::error::{BufferError, BufferFault, fault};
 use super::id_set::IdSet;
 use super::layout::{ATTR_BYTES, HEADER_BYTES, NODE_BYTES, NODE_TAIL_AT, PARENT_AT};
 use super::limits::{MAX_DEPTH, MAX_NODES};
-use super::record::{Record, parent_fault};
+use super::node_fields::{NodeFields, parent_fault};
 use super::sections::TreeSections;
 use super::strings::StringReader;
 use crate::{Attr, Kind, Node, NodeId, PlaceholderReason, RawText, Rect};
@@ -57,20 +57,20 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
         let attrs_end = sections.ranks_at();
         for (index, bytes) in sections.nodes.iter().enumerate() {
             let offset = HEADER_BYTES + index * NODE_BYTES;
-            let record = Record::read(bytes, offset)?;
+            let fields = NodeFields::read(bytes, offset)?;
             let attrs_at = attrs_end - attrs.len() * ATTR_BYTES;
-            let Some((own, rest)) = attrs.split_at_checked(record.attr_count) else {
-                let (id, count, left) = (record.id.value(), record.attr_count, attrs.len());
+            let Some((own, rest)) = attrs.split_at_checked(fields.attr_count) else {
+                let (id, count, left) = (fields.id.value(), fields.attr_count, attrs.len());
                 return fault(
                     offset + NODE_TAIL_AT,
                     BufferFault::MissingAttrs { id, count, left },
                 );
             };
             attrs = rest;
-            self.close_until_parent(&record, sections.nodes, offset)?;
-            let is_recorded = self.add_node(&record, own, attrs_at, offset)?;
+            self.close_until_parent(&fields, sections.nodes, offset)?;
+            let is_recorded = self.add_node(&fields, own, attrs_at, offset)?;
             if has_ranks {
-                self.recorded_ids.push(is_recorded.then_some(record.id));
+                self.recorded_ids.push(is_recorded.then_some(fields.id));
             }
         }
         if !attrs.is_empty() {
@@ -83,11 +83,11 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
     /// Closes the open nodes that are not ancestors of the next node.
     fn close_until_parent(
         &mut self,
-        record: &Record,
+        fields: &NodeFields,
         records: &[[u8; NODE_BYTES]],
         offset: usize,
     ) -> Result<(), BufferError> {
-        let Some(parent) = record.parent else {
+        let Some(parent) = fields.parent else {
             self.open.clear();
             return Ok(());
         };
@@ -97,7 +97,7 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
         if self.open.is_empty() {
             return fault(
                 offset + PARENT_AT,
-                parent_fault(record.id.value(), parent.value(), records),
+                parent_fault(fields.id.value(), parent.value(), records),
             );
         }
         Ok(())
@@ -106,16 +106,16 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
     /// Adds the next node. Returns whether the frame contains it, as itself or as a placeholder.
     fn add_node(
         &mut self,
-        record: &Record,
+        fields: &NodeFields,
         attrs: &[[u8; ATTR_BYTES]],
         attrs_at: usize,
         offset: usize,
     ) -> Result<bool, BufferError> {
         let depth = self.open.len();
         if let Some(reason) = self.open.last().and_then(|parent| parent.left_out) {
-            self.attrs.strings.skip(attrs, record.id.value(), attrs_at)?;
+            self.attrs.strings.skip(attrs, fields.id.value(), attrs_at)?;
             self.count(reason);
-            self.open.push(OpenNode::left_out(record, reason));
+            self.open.push(OpenNode::left_out(fields, reason));
             return Ok(false);
         }
         let over = if depth >= MAX_DEPTH {
@@ -126,22 +126,22 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
             None
         };
         if let Some(reason) = over {
-            self.attrs.strings.skip(attrs, record.id.value(), attrs_at)?;
-            return self.add_overflow(record, reason, offset);
+            self.attrs.strings.skip(attrs, fields.id.value(), attrs_at)?;
+            return self.add_overflow(fields, reason, offset);
         }
 
-        self.add_id(record.id, offset)?;
-        let kind = Kind::from_code(record.kind).unwrap_or_else(|| {
+        self.add_id(fields.id, offset)?;
+        let kind = Kind::from_code(fields.kind).unwrap_or_else(|| {
             self.degraded.unknown_kinds += 1;
             Kind::Unknown
         });
-        let mut node = Node::new(record.id, record.parent, kind, record.rect);
+        let mut node = Node::new(fields.id, fields.parent, kind, fields.rect);
         let fits = self
             .attrs
-            .read(record.id, &mut node, attrs, attrs_at, self.degraded)?;
+            .read(fields.id, &mut node, attrs, attrs_at, self.degraded)?;
         if fits {
             self.open.push(OpenNode {
-                id: record.id.value(),
+                id: fields.id.value(),
                 left_out: None,
                 overflow: None,
             });
@@ -149,8 +149,8 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
         } else {
             let reason = PlaceholderReason::TooLong;
             self.count(reason);
-            self.open.push(OpenNode::left_out(record, reason));
-            self.nodes.push(placeholder(record, reason));
+            self.open.push(OpenNode::left_out(fields, reason));
+            self.nodes.push(placeholder(fields, reason));
         }
         Ok(true)
     }
@@ -159,7 +159,7 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
     /// siblings that follow it. Returns whether the node is that placeholder.
     fn add_overflow(
         &mut self,
-        record: &Record,
+        fields: &NodeFields,
         reason: PlaceholderReason,
         offset: usize,
     ) -> Result<bool, BufferError> {
@@ -172,13 +172,13 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
         let existing = overflow.and_then(|at| self.nodes.get_mut(at));
         let is_first = existing.is_none();
         if let Some(placeholder) = existing {
-            placeholder.rect = bounding_rect(placeholder.rect, record.rect);
+            placeholder.rect = bounding_rect(placeholder.rect, fields.rect);
         } else {
             *overflow = Some(next);
-            self.add_id(record.id, offset)?;
-            self.nodes.push(placeholder(record, reason));
+            self.add_id(fields.id, offset)?;
+            self.nodes.push(placeholder(fields, reason));
         }
-        self.open.push(OpenNode::left_out(record, reason));
+        self.open.push(OpenNode::left_out(fields, reason));
         Ok(is_first)
     }
 
@@ -200,17 +200,17 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
 }
 
 impl OpenNode {
-    fn left_out(record: &Record, reason: PlaceholderReason) -> Self {
+    fn left_out(fields: &NodeFields, reason: PlaceholderReason) -> Self {
         Self {
-            id: record.id.value(),
+            id: fields.id.value(),
             left_out: Some(reason),
             overflow: None,
         }
     }
 }
 
-fn placeholder<'a>(record: &Record, reason: PlaceholderReason) -> Node<RawText<'a>> {
-    let mut node = Node::new(record.id, record.parent, Kind::Placeholder, record.rect);
+fn placeholder<'a>(fields: &NodeFields, reason: PlaceholderReason) -> Node<RawText<'a>> {
+    let mut node = Node::new(fields.id, fields.parent, Kind::Placeholder, fields.rect);
     node.attrs.insert(Attr::PlaceholderReason, reason.code());
     node
 }

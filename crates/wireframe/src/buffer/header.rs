@@ -21,7 +21,7 @@ const RANK_COUNT_AT: usize = 44;
 
 /// The fields of a header, without magic and version.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Header {
+pub(super) struct BufferHeader {
     pub source: SourceId,
     flags: u8,
     pub uptime_ms: u64,
@@ -35,7 +35,7 @@ pub(super) struct Header {
     ranks: u32,
 }
 
-impl Header {
+impl BufferHeader {
     /// Reads and checks the header of a buffer. The sections of the header that is returned fill its `len` bytes
     /// exactly, and `bytes` has at least as many.
     pub(super) fn check(bytes: &[u8]) -> Result<Self, BufferError> {
@@ -58,7 +58,7 @@ impl Header {
         Ok(header)
     }
 
-    /// Reads the header of a buffer that [`Header::check`] accepted.
+    /// Reads the header of a buffer that [`BufferHeader::check`] accepted.
     #[inline]
     pub(super) fn read_checked(bytes: &[u8]) -> Self {
         let header = bytes.first_chunk::<HEADER_BYTES>();

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use super::header::Header;
+use super::header::BufferHeader;
 use super::sections::{TreeSections, span};
 
 /// Memory that a frame buffer is copied into. Implement it for memory that is zeroed on drop, since a buffer
@@ -53,14 +53,14 @@ impl<B: FrameBytes> RawFrame<B> {
     #[must_use]
     #[inline]
     pub fn tree(&self) -> TreeSections<'_> {
-        TreeSections::new(&self.0, &Header::read_checked(&self.0))
+        TreeSections::new(&self.0, &BufferHeader::read_checked(&self.0))
     }
 
     /// The bytes that define the screen content; see [`TreeSections::span`].
     #[must_use]
     #[inline]
     pub fn span(&self) -> &[u8] {
-        span(&self.0, &Header::read_checked(&self.0))
+        span(&self.0, &BufferHeader::read_checked(&self.0))
     }
 
     /// The bytes of the whole buffer.

@@ -1,6 +1,6 @@
 //! The sections that hold the tree of a frame buffer.
 
-use super::header::Header;
+use super::header::BufferHeader;
 use super::layout::{ATTR_BYTES, HEADER_BYTES, NODE_BYTES, RANK_BYTES, SPAN_START};
 use crate::{SourceId, Viewport};
 
@@ -23,7 +23,7 @@ pub struct TreeSections<'a> {
 impl<'a> TreeSections<'a> {
     /// Cuts a buffer into the sections of its header, which was checked with it.
     #[inline]
-    pub(super) fn new(buffer: &'a [u8], header: &Header) -> Self {
+    pub(super) fn new(buffer: &'a [u8], header: &BufferHeader) -> Self {
         let mut rest = buffer.get(HEADER_BYTES..).unwrap_or_default();
         let mut section = |size: usize| {
             let Some((section, behind)) = rest.split_at_checked(size) else {
@@ -91,7 +91,7 @@ impl<'a> TreeSections<'a> {
 
 /// The compared span of a buffer with a checked header: everything from the viewport to the end of the text.
 #[inline]
-pub(super) fn span<'a>(buffer: &'a [u8], header: &Header) -> &'a [u8] {
+pub(super) fn span<'a>(buffer: &'a [u8], header: &BufferHeader) -> &'a [u8] {
     let span = buffer.get(SPAN_START..header.touches_at());
     debug_assert!(
         span.is_some(),

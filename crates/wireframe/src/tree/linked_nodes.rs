@@ -10,12 +10,13 @@ use crate::{Node, NodeId, Place};
 /// Nodes by id, linked into a tree.
 #[derive(Clone, Debug)]
 pub(super) struct LinkedNodes<T> {
-    slots: HashMap<NodeId, Slot<T>>,
+    nodes: HashMap<NodeId, LinkedNode<T>>,
     roots: Children,
 }
 
+/// A node and its links.
 #[derive(Clone, Debug)]
-struct Slot<T> {
+struct LinkedNode<T> {
     node: Node<T>,
     /// The sibling before.
     before: Option<NodeId>,
@@ -34,7 +35,7 @@ struct Children {
 impl<T> Default for LinkedNodes<T> {
     fn default() -> Self {
         Self {
-            slots: HashMap::default(),
+            nodes: HashMap::default(),
             roots: Children::default(),
         }
     }
@@ -42,31 +43,31 @@ impl<T> Default for LinkedNodes<T> {
 
 impl<T> LinkedNodes<T> {
     pub(super) fn len(&self) -> usize {
-        self.slots.len()
+        self.nodes.len()
     }
 
     pub(super) fn contains(&self, id: NodeId) -> bool {
-        self.slots.contains_key(&id)
+        self.nodes.contains_key(&id)
     }
 
     pub(super) fn node(&self, id: NodeId) -> Option<&Node<T>> {
-        self.slots.get(&id).map(|slot| &slot.node)
+        self.nodes.get(&id).map(|linked| &linked.node)
     }
 
     pub(super) fn node_mut(&mut self, id: NodeId) -> Result<&mut Node<T>, TreeError> {
-        let slot = self.slots.get_mut(&id).ok_or(TreeError::UnknownNode(id))?;
-        Ok(&mut slot.node)
+        let linked = self.nodes.get_mut(&id).ok_or(TreeError::UnknownNode(id))?;
+        Ok(&mut linked.node)
     }
 
     /// The sibling before a node.
     pub(super) fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
-        self.slots.get(&id)?.before
+        self.nodes.get(&id)?.before
     }
 
     /// Ids of a node's children in their order; of the roots for `None`.
     pub(super) fn children(&self, parent: Option<NodeId>) -> impl Iterator<Item = NodeId> {
         let first = self.child_ends(parent).and_then(|children| children.first);
-        std::iter::successors(first, |id| self.slots.get(id)?.after)
+        std::iter::successors(first, |id| self.nodes.get(id)?.after)
     }
 
     /// The last child of a node; the last root for `None`.
@@ -85,7 +86,7 @@ impl<T> LinkedNodes<T> {
             return place.parent;
         };
         // Below a moved subtree the depth limit may end the search early, in a writer and in a reader alike.
-        let last_child = |id: &NodeId| self.slots.get(id)?.children.last;
+        let last_child = |id: &NodeId| self.nodes.get(id)?.children.last;
         std::iter::successors(Some(sibling), last_child)
             .take(MAX_TREE_DEPTH)
             .last()
@@ -105,9 +106,9 @@ impl<T> LinkedNodes<T> {
     /// Inserts a node at a place that [`Self::check_insert`] accepted.
     pub(super) fn insert(&mut self, node: Node<T>, place: Place) {
         let id = node.id;
-        self.slots.insert(
+        self.nodes.insert(
             id,
-            Slot {
+            LinkedNode {
                 node,
                 before: None,
                 after: None,
@@ -126,7 +127,7 @@ impl<T> LinkedNodes<T> {
         let mut pending = vec![id];
         while let Some(id) = pending.pop() {
             pending.extend(self.children(Some(id)));
-            self.slots.remove(&id);
+            self.nodes.remove(&id);
             removed(id);
         }
         Ok(())
@@ -145,29 +146,29 @@ impl<T> LinkedNodes<T> {
 
     /// The next node depth first.
     fn following(&self, id: NodeId) -> Option<NodeId> {
-        let mut slot = self.slots.get(&id)?;
-        if slot.children.first.is_some() {
-            return slot.children.first;
+        let mut linked = self.nodes.get(&id)?;
+        if linked.children.first.is_some() {
+            return linked.children.first;
         }
         loop {
-            if slot.after.is_some() {
-                return slot.after;
+            if linked.after.is_some() {
+                return linked.after;
             }
-            slot = self.slots.get(&slot.node.parent?)?;
+            linked = self.nodes.get(&linked.node.parent?)?;
         }
     }
 
     fn child_ends(&self, parent: Option<NodeId>) -> Option<Children> {
         match parent {
             None => Some(self.roots),
-            Some(id) => self.slots.get(&id).map(|slot| slot.children),
+            Some(id) => self.nodes.get(&id).map(|linked| linked.children),
         }
     }
 
     fn child_ends_mut(&mut self, parent: Option<NodeId>) -> Option<&mut Children> {
         match parent {
             None => Some(&mut self.roots),
-            Some(id) => self.slots.get_mut(&id).map(|slot| &mut slot.children),
+            Some(id) => self.nodes.get_mut(&id).map(|linked| &mut linked.children),
         }
     }
 
@@ -177,7 +178,7 @@ impl<T> LinkedNodes<T> {
             if !self.contains(parent) {
                 return Err(TreeError::UnknownParent { id, parent });
             }
-            let parent_of = |id: &NodeId| self.slots.get(id)?.node.parent;
+            let parent_of = |id: &NodeId| self.nodes.get(id)?.node.parent;
             let mut ancestors = std::iter::successors(Some(parent), parent_of);
             if ancestors.by_ref().take(MAX_TREE_DEPTH).any(|above| above == id) {
                 return Err(TreeError::Cycle(id));
@@ -196,18 +197,18 @@ impl<T> LinkedNodes<T> {
 
     /// Unlinks a node from its siblings.
     fn detach(&mut self, id: NodeId) {
-        let Some(slot) = self.slots.get(&id) else { return };
-        let (parent, before, after) = (slot.node.parent, slot.before, slot.after);
-        match before.and_then(|id| self.slots.get_mut(&id)) {
-            Some(slot) => slot.after = after,
+        let Some(linked) = self.nodes.get(&id) else { return };
+        let (parent, before, after) = (linked.node.parent, linked.before, linked.after);
+        match before.and_then(|id| self.nodes.get_mut(&id)) {
+            Some(linked) => linked.after = after,
             None => {
                 if let Some(children) = self.child_ends_mut(parent) {
                     children.first = after;
                 }
             }
         }
-        match after.and_then(|id| self.slots.get_mut(&id)) {
-            Some(slot) => slot.before = before,
+        match after.and_then(|id| self.nodes.get_mut(&id)) {
+            Some(linked) => linked.before = before,
             None => {
                 if let Some(children) = self.child_ends_mut(parent) {
                     children.last = before;
@@ -219,23 +220,26 @@ impl<T> LinkedNodes<T> {
     /// Links a detached node to its siblings at a checked place.
     fn attach(&mut self, id: NodeId, to: Place) {
         let next = match to.after {
-            Some(after) => self.slots.get_mut(&after).and_then(|slot| slot.after.replace(id)),
+            Some(after) => self
+                .nodes
+                .get_mut(&after)
+                .and_then(|linked| linked.after.replace(id)),
             None => self
                 .child_ends_mut(to.parent)
                 .and_then(|children| children.first.replace(id)),
         };
-        match next.and_then(|id| self.slots.get_mut(&id)) {
-            Some(slot) => slot.before = Some(id),
+        match next.and_then(|id| self.nodes.get_mut(&id)) {
+            Some(linked) => linked.before = Some(id),
             None => {
                 if let Some(children) = self.child_ends_mut(to.parent) {
                     children.last = Some(id);
                 }
             }
         }
-        if let Some(slot) = self.slots.get_mut(&id) {
-            slot.node.parent = to.parent;
-            slot.before = to.after;
-            slot.after = next;
+        if let Some(linked) = self.nodes.get_mut(&id) {
+            linked.node.parent = to.parent;
+            linked.before = to.after;
+            linked.after = next;
         }
     }
 }

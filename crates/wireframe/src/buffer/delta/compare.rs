@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
-use super::super::record::rect;
+use super::super::node_fields::rect;
 use super::common_prefix::common_prefix;
 use super::data_offset::{DataOffset, attrs, text};
-use super::node_record::NodeRecord;
-use super::resync::{Resync, Skip, id};
-use super::state::{Comparison, Cursor, InsertedNodes};
+use super::located_node::LocatedNode;
+use super::resync::{Resync, SkippedNodes, id};
+use super::state::{Comparison, InsertedNodes, NodeCursor};
 use super::steps::{DeltaStep, Shift, Splice};
 
 /// Maximum number of splices: each moves all nodes after it.
@@ -20,7 +20,7 @@ const NEAR: usize = 8;
 impl<T> Comparison<'_, '_, T> {
     /// Compares all nodes.
     pub(super) fn run(&mut self) -> Option<()> {
-        let mut cursor = Cursor::default();
+        let mut cursor = NodeCursor::default();
         let mut resync = Resync::new(self.old.nodes.len() + self.new.nodes.len());
         let mut inserted: Option<InsertedNodes> = None;
         loop {
@@ -61,7 +61,7 @@ impl<T> Comparison<'_, '_, T> {
     }
 
     /// Adds skipped nodes to the open splice, or to a new one. Returns `None` if there are too many splices.
-    fn extend_splice(&mut self, skip: &Skip, cursor: Cursor, is_open: bool) -> Option<()> {
+    fn extend_splice(&mut self, skip: &SkippedNodes, cursor: NodeCursor, is_open: bool) -> Option<()> {
         match self.splices.last_mut() {
             Some(splice) if is_open => {
                 splice.removed.end += skip.removed;
@@ -76,7 +76,7 @@ impl<T> Comparison<'_, '_, T> {
     }
 
     /// Ends the open splice before the common node at the cursor.
-    fn end_splice(&mut self, inserted: InsertedNodes, cursor: Cursor) -> Option<()> {
+    fn end_splice(&mut self, inserted: InsertedNodes, cursor: NodeCursor) -> Option<()> {
         self.check_parent(cursor.old, inserted.parent_position)?;
         self.ancestors = inserted.into_memory();
         let Splice { removed, inserted } = self.splices.last()?.clone();
@@ -96,7 +96,7 @@ impl<T> Comparison<'_, '_, T> {
 
     /// Skips nodes up to the old position `end`, whose records are equal, and compares those among them whose
     /// attributes or text differ.
-    fn skip_equal(&mut self, mut cursor: Cursor, end: usize) -> Option<Cursor> {
+    fn skip_equal(&mut self, mut cursor: NodeCursor, end: usize) -> Option<NodeCursor> {
         while cursor.old < end {
             let start = self.offsets.data_offset(cursor.old)?;
             let bytes = |records: Range<usize>| records.start * ATTR_BYTES..records.end * ATTR_BYTES;
@@ -117,7 +117,7 @@ impl<T> Comparison<'_, '_, T> {
             if equal < range.end {
                 at = self.owner(cursor.old, at, |offset| offset.text as usize <= equal);
             }
-            cursor = Cursor {
+            cursor = NodeCursor {
                 old: at,
                 new: cursor.new + (at - cursor.old),
                 data: cursor.data.moved(self.offsets.data_offset(at)?.since(start)),
@@ -146,7 +146,7 @@ impl<T> Comparison<'_, '_, T> {
 
     /// Compares the old and the new node at the cursor, which have the same id. Returns `None` if the parent
     /// differs.
-    fn compare_node(&mut self, cursor: Cursor) -> Option<Cursor> {
+    fn compare_node(&mut self, cursor: NodeCursor) -> Option<NodeCursor> {
         let (old, new) = (self.old.nodes.get(cursor.old)?, self.new.nodes.get(cursor.new)?);
         let [_, old_parent, .., old_tail] = words::<7>(old);
         let [_, parent, .., tail] = words::<7>(new);
@@ -161,7 +161,7 @@ impl<T> Comparison<'_, '_, T> {
             && self.old.attrs.get(attrs(&old_data))? == new_attrs
             && self.old.text.get(text(&old_data))? == self.new.text.get(text(&new_data))?;
         if !is_equal {
-            let node = NodeRecord::new(new, cursor.data, rect);
+            let node = LocatedNode::new(new, cursor.data, rect);
             self.steps.push(DeltaStep::Change {
                 position: cursor.old,
                 node,
@@ -176,7 +176,7 @@ impl<T> Comparison<'_, '_, T> {
         if new_data.end.since(new_data.start) != old_data.end.since(old_data.start) {
             self.add_shift(next..next, 0, new_data.end)?;
         }
-        Some(Cursor {
+        Some(NodeCursor {
             old: next,
             new: cursor.new + 1,
             data: new_data.end,

@@ -2,18 +2,18 @@
 
 use super::super::layout::words;
 use super::super::limits::MAX_DEPTH;
-use super::super::record::rect;
+use super::super::node_fields::rect;
 use super::data_offset::DataOffset;
+use super::located_node::LocatedNode;
 use super::node_offsets::NO_NODE;
-use super::node_record::NodeRecord;
-use super::state::{Comparison, Cursor, InsertedNodes};
+use super::state::{Comparison, InsertedNodes, NodeCursor};
 use super::steps::DeltaStep;
 use crate::NodeId;
 
 impl<T> Comparison<'_, '_, T> {
     /// Adds the step for the inserted node at the cursor. Returns the data offset of the next node; `None` if the
     /// node's parent is not open, or if the node is too deep.
-    pub(super) fn insert(&mut self, cursor: Cursor, inserted: &mut InsertedNodes) -> Option<DataOffset> {
+    pub(super) fn insert(&mut self, cursor: NodeCursor, inserted: &mut InsertedNodes) -> Option<DataOffset> {
         let record = self.new.nodes.get(cursor.new)?;
         let [id, parent] = words(record);
         let (id, parent) = (NodeId::new(id)?, NodeId::new(parent));
@@ -39,7 +39,7 @@ impl<T> Comparison<'_, '_, T> {
         inserted.ancestors.push(id);
         let (_, end) = self.new.attrs_of(cursor.new, cursor.data)?;
         self.steps.push(DeltaStep::Insert {
-            node: NodeRecord::new(record, cursor.data, rect(record)),
+            node: LocatedNode::new(record, cursor.data, rect(record)),
             after,
             parent_position,
         });

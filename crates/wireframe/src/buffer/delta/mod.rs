@@ -15,8 +15,8 @@ mod compare;
 mod compute;
 mod data_offset;
 mod insert;
+mod located_node;
 mod node_offsets;
-mod node_record;
 mod reader;
 mod resync;
 mod scratch;
@@ -26,7 +26,7 @@ mod update_offsets;
 
 pub use apply::apply_delta;
 pub use compute::delta;
+pub use located_node::LocatedNode;
 pub use node_offsets::NodeOffsets;
-pub use node_record::NodeRecord;
 pub use reader::NodeReader;
 pub use steps::{Delta, DeltaStep, Splice};

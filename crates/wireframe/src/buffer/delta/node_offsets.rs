@@ -2,7 +2,7 @@
 
 use super::super::layout::{attr_count, text_len, words};
 use super::super::limits::{MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES};
-use super::super::record::rect;
+use super::super::node_fields::rect;
 use super::super::sections::TreeSections;
 use super::data_offset::DataOffset;
 use super::scratch::Scratch;

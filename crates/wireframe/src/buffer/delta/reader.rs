@@ -3,7 +3,7 @@
 use super::super::attrs::AttrReader;
 use super::super::degraded::Degraded;
 use super::super::layout::ATTR_BYTES;
-use super::node_record::NodeRecord;
+use super::located_node::LocatedNode;
 use super::steps::Delta;
 use crate::{Attr, Kind, Node, NodeId, RawText};
 
@@ -33,7 +33,7 @@ impl<'a> Delta<'a> {
 impl<'a> NodeReader<'a> {
     /// Decodes the node of a record. Returns `None` if the frame must be parsed as a whole: the node has a fault, is
     /// over a limit, or its children were not reached.
-    pub fn read(&mut self, record: &NodeRecord) -> Option<&Node<RawText<'a>>> {
+    pub fn read(&mut self, record: &LocatedNode) -> Option<&Node<RawText<'a>>> {
         let (id, parent) = (NodeId::new(record.id)?, NodeId::new(record.parent));
         let kind = Kind::from_code(record.kind).unwrap_or(Kind::Unknown);
         let attrs = self.records.get(record.attrs())?;

@@ -11,7 +11,7 @@ pub(super) struct Resync {
 }
 
 /// Nodes to skip on both sides until the two runs continue with the same node.
-pub(super) struct Skip {
+pub(super) struct SkippedNodes {
     /// Nodes at the front of the old run that were removed.
     pub removed: usize,
     /// Nodes at the front of the new run that were inserted.
@@ -34,11 +34,15 @@ impl Resync {
 
     /// Returns the nodes to skip at the front of `old` and `new`, at least one of them; `None` if the budget is
     /// spent, since parsing is faster then.
-    pub(super) fn ahead(&mut self, old: &[[u8; NODE_BYTES]], new: &[[u8; NODE_BYTES]]) -> Option<Skip> {
+    pub(super) fn ahead(
+        &mut self,
+        old: &[[u8; NODE_BYTES]],
+        new: &[[u8; NODE_BYTES]],
+    ) -> Option<SkippedNodes> {
         let (Some((old_first, old_rest)), Some((new_first, new_rest))) =
             (old.split_first(), new.split_first())
         else {
-            return Some(Skip {
+            return Some(SkippedNodes {
                 removed: old.len(),
                 inserted: new.len(),
             });
@@ -48,21 +52,21 @@ impl Resync {
         for ahead in 0..most {
             if old_rest.get(ahead).is_some_and(|record| id(record) == new_id) {
                 self.spend(ahead)?;
-                return Some(Skip {
+                return Some(SkippedNodes {
                     removed: ahead + 1,
                     inserted: 0,
                 });
             }
             if new_rest.get(ahead).is_some_and(|record| id(record) == old_id) {
                 self.spend(ahead)?;
-                return Some(Skip {
+                return Some(SkippedNodes {
                     removed: 0,
                     inserted: ahead + 1,
                 });
             }
         }
         self.spend(most)?;
-        Some(Skip {
+        Some(SkippedNodes {
             removed: 1,
             inserted: 1,
         })

@@ -62,7 +62,7 @@ pub(super) struct Comparison<'w, 'a, T> {
 
 /// The position of a comparison in both buffers.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Cursor {
+pub(super) struct NodeCursor {
     /// Position of the next old node.
     pub old: usize,
     /// Position of the next new node.
@@ -83,7 +83,7 @@ pub(super) struct InsertedNodes {
 
 impl InsertedNodes {
     /// Starts a run at a position. `ancestors` is empty memory.
-    pub(super) fn starting_at(cursor: Cursor, offsets: &NodeOffsets, ancestors: Vec<NodeId>) -> Self {
+    pub(super) fn starting_at(cursor: NodeCursor, offsets: &NodeOffsets, ancestors: Vec<NodeId>) -> Self {
         let parent_position = cursor.old.checked_sub(1).map_or(NO_NODE, |at| at as u32);
         Self {
             parent_position,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::layout::ATTR_BYTES;
 use super::super::strings::StringReader;
 use super::data_offset::DataOffset;
-use super::node_record::NodeRecord;
+use super::located_node::LocatedNode;
 use crate::{NodeId, Rect};
 
 /// The differences between the nodes of a buffer and those of the one before it. Positions count nodes, of the
@@ -38,12 +38,12 @@ pub enum DeltaStep {
         /// Its position.
         position: usize,
         /// Its new record.
-        node: NodeRecord,
+        node: LocatedNode,
     },
     /// A new node.
     Insert {
         /// Its record.
-        node: NodeRecord,
+        node: LocatedNode,
         /// The sibling before it, `None` for a first child.
         after: Option<NodeId>,
         /// The position of its parent; `None` for a root, or if the parent is new too.

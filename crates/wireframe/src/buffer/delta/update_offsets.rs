@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::super::sections::TreeSections;
 use super::data_offset::DataOffset;
+use super::located_node::LocatedNode;
 use super::node_offsets::{NodeOffsets, TreeLink};
-use super::node_record::NodeRecord;
 use super::steps::{Delta, DeltaStep};
 
 /// An inserted node, and the old position of its parent unless that is a new node too.
-type Inserted<'d> = (&'d NodeRecord, Option<usize>);
+type Inserted<'d> = (&'d LocatedNode, Option<usize>);
 
 fn inserted_nodes<'d>(delta: &'d Delta<'_>) -> Vec<Inserted<'d>> {
     let mut inserted = Vec::with_capacity(delta.inserted());

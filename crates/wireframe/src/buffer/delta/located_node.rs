@@ -8,7 +8,7 @@ use crate::Rect;
 
 /// The record of a node in the new buffer, with the offset of its data.
 #[derive(Clone, Copy, Debug)]
-pub struct NodeRecord {
+pub struct LocatedNode {
     pub(super) id: u32,
     pub(super) parent: u32,
     /// Code of the node's kind.
@@ -18,7 +18,7 @@ pub struct NodeRecord {
     pub(super) rect: Rect,
 }
 
-impl NodeRecord {
+impl LocatedNode {
     #[inline]
     pub(super) fn new(bytes: &[u8; NODE_BYTES], offset: DataOffset, rect: Rect) -> Self {
         let [id, parent, .., tail] = words::<7>(bytes);

@@ -8,7 +8,7 @@ use super::limits::MAX_COORDINATE;
 use crate::{NodeId, Rect};
 
 /// The decoded record of a node.
-pub(super) struct Record {
+pub(super) struct NodeFields {
     pub id: NodeId,
     pub parent: Option<NodeId>,
     /// Code of the node's kind.
@@ -18,7 +18,7 @@ pub(super) struct Record {
     pub rect: Rect,
 }
 
-impl Record {
+impl NodeFields {
     pub(super) fn read(bytes: &[u8; NODE_BYTES], offset: usize) -> Result<Self, BufferError> {
         let [id, parent, .., tail] = words::<7>(bytes);
         let Some(id) = NodeId::new(id) else {
