@@ -1,8 +1,8 @@
-"""Blocks of version 1: every field in a column of its own.
+"""Blocks of version 1: every field has a column of its own.
 
-The columns stand one after the other; reading goes entry by entry and takes from each column its next value. What
-columns remember goes on from block to block. Version 3, in lanes.py, puts some columns together and tells places of
-nodes by what is expected."""
+The columns of a block follow each other. A reader decodes entry by entry and takes from each column its next value. The
+state of columns continues from block to block. Version 3, in column_groups.py, merges some columns and predicts the
+positions of nodes."""
 
 import lz4
 from cursor import Cursor
@@ -29,16 +29,16 @@ from entries import (
 )
 from environment import environment
 
-# What a reader takes at most; see "Limits of a reader" in docs/format.md.
-MOST_BYTES, MOST_ITEMS = 16 << 20, 1 << 20
-MOST_STRINGS, MOST_STRING_BYTES, MOST_SHAPES, MOST_KEYS = 1 << 16, 4 << 20, 1 << 12, 512
+# Limits of a reader; see "Limits of a reader" in docs/format.md.
+MAX_BYTES, MAX_ITEMS = 16 << 20, 1 << 20
+MAX_STRINGS, MAX_STRING_BYTES, MAX_SHAPES, MAX_KEYS = 1 << 16, 4 << 20, 1 << 12, 512
 RECENT, HISTORY = 240, 16 << 10
 
 NEW_SHAPE, NEW_TEXT, NEW_NAME = 32, 33, 35
 
 
 class Table:
-    """What is new joins while there is room; indices count from 1."""
+    """New items are appended while there is capacity; indices count from 1."""
 
     def __init__(self, entries, count):
         self.list, self.left, self.bytes_left = [], entries, count
@@ -58,12 +58,12 @@ class Blocks:
     def __init__(self, uptime_ms):
         self.now, self.history = uptime_ms, b""
         self.last, self.recent, self.sources = {}, {}, set()
-        self.shapes = Table(MOST_SHAPES, MOST_STRING_BYTES)
-        self.texts = Table(MOST_STRINGS, MOST_STRING_BYTES)
-        self.names = Table(MOST_STRINGS, MOST_STRING_BYTES)
+        self.shapes = Table(MAX_SHAPES, MAX_STRING_BYTES)
+        self.texts = Table(MAX_STRINGS, MAX_STRING_BYTES)
+        self.names = Table(MAX_STRINGS, MAX_STRING_BYTES)
 
     def read(self, payload):
-        """The entries of a block, each with its time: all of them, or none where one is damaged."""
+        """The entries of a block, each with its time: all of them, or none if one is damaged."""
         block = unpacked(payload, self.history)
         self.history = (self.history + block)[-HISTORY:]
         self.open(block)
@@ -73,30 +73,30 @@ class Blocks:
             if entry is not None:
                 found.append((self.now, entry))
         for number in self.begun:
-            need(self.columns[number].is_over(), f"column {number} has values left over")
+            need(self.columns[number].is_over(), f"column {number} has unused values")
         return found
 
     def open(self, block):
         cursor = Cursor(block)
         self.columns, self.begun = {}, set()
-        self.items_left, self.text_left = MOST_ITEMS, MOST_BYTES
+        self.items_left, self.text_left = MAX_ITEMS, MAX_BYTES
         while not cursor.is_over():
             number = cursor.unsigned(16)
-            need(number not in self.columns, f"column {number} is there twice")
+            need(number not in self.columns, f"column {number} occurs twice")
             self.columns[number] = Cursor(cursor.take(cursor.unsigned(32)))
 
     # Values of a column.
 
-    def place(self, number):
-        """The column that a field of this number stands in."""
+    def column_of(self, number):
+        """The column that holds a field."""
         return number
 
     def has_more(self, column):
-        column = self.place(column)
+        column = self.column_of(column)
         return column in self.columns and not self.columns[column].is_over()
 
     def column(self, number):
-        number = self.place(number)
+        number = self.column_of(number)
         need(number in self.columns, f"column {number} ends early")
         self.begun.add(number)
         return self.columns[number]
@@ -110,7 +110,7 @@ class Blocks:
         return count
 
     def items(self, count):
-        need(count <= self.items_left, "the block holds more than any may hold")
+        need(count <= self.items_left, "the block exceeds a limit of the format")
         self.items_left -= count
 
     def delta(self, column):
@@ -151,7 +151,7 @@ class Blocks:
         return string
 
     def spend(self, count):
-        need(count <= self.text_left, "the block holds more than any may hold")
+        need(count <= self.text_left, "the block exceeds a limit of the format")
         self.text_left -= count
 
     def name(self, column):
@@ -166,21 +166,21 @@ class Blocks:
             self.items(len(shape))
             return shape
         count = self.count(NEW_SHAPE)
-        need(count <= MOST_KEYS, "a shape has more keys than any may have")
+        need(count <= MAX_KEYS, "a shape has too many keys")
         shape = [self.number(NEW_SHAPE) for _ in range(count)]
         self.shapes.add(shape, count)
         return shape
 
     def properties(self, shape, field):
-        """The values of a shape's keys; `field` takes those that are no property."""
+        """Reads the values of a shape's keys; `field` reads those that are no property."""
         found = Properties()
         for key in shape:
-            code, class_, is_there = parts(key)
+            code, class_, is_present = parts(key)
             need(code < 1 << 16, "a key is out of range")
             if class_ == FIELD:
                 field(code)
             else:
-                found.of(class_)[code] = self.property(class_, code) if is_there else None
+                found.of(class_)[code] = self.property(class_, code) if is_present else None
         return found
 
     def property(self, class_, code):
@@ -214,17 +214,17 @@ class Blocks:
             return SourceGone(source)
         if kind == 3:
             pointer, phase = self.number(40), self.number(41)
-            need(phase < 4, "a touch is in no phase")
+            need(phase < 4, "the phase of a touch is unknown")
             return Touch(pointer, phase, self.lengths(42, 43))
         if kind == 4:
             kind = self.number(48)
             numbers = [self.column(50).signed(64) for _ in range(self.count(49))]
             names = [self.name(52) for _ in range(self.count(51))]
             return environment(kind, numbers, names)
-        raise Damaged("an entry is of no kind")
+        raise Damaged("the kind of an entry is unknown")
 
     def tree_of(self, source, is_new=False):
-        """Nodes of a source follow."""
+        """Selects the source of the nodes that follow."""
 
     def source(self):
         source = self.number(3)
@@ -235,9 +235,9 @@ class Blocks:
         id_ = self.id(8)
         parent, kind, rect = self.parent(id_), self.number(10), self.rect(id_)
         found = self.properties(self.shape(11), no_field)
-        # A later version may name a property as gone, which says nothing of a new node.
-        there = [{key: value for key, value in found.of(c).items() if value is not None} for c in range(3)]
-        return Node(id_, parent, kind, rect, *there)
+        # A later version may mark a property as removed, which means nothing for a new node.
+        present = [{key: value for key, value in found.of(c).items() if value is not None} for c in range(3)]
+        return Node(id_, parent, kind, rect, *present)
 
     def parent(self, id_):
         return self.delta(9)
@@ -264,7 +264,7 @@ class Blocks:
             return Scroll(self.id(18), self.lengths(28, 29))
         if kind == 5:
             return Paint(self.paint())
-        raise Damaged("a change is of no kind")
+        raise Damaged("the kind of a change is unknown")
 
     def update(self, shape):
         id_, fields = self.id(18), {}
@@ -273,13 +273,13 @@ class Blocks:
             if code == KIND:
                 fields[KIND] = self.number(23)
             else:
-                self.moved(id_, fields, code)
+                self.update_rect(id_, fields, code)
 
         found = self.properties(shape, field)
         return Update(id_, fields.get(KIND), fields.get(RECT), found.scalars, found.names, found.texts)
 
-    def moved(self, id_, fields, code):
-        need(code == RECT, "an update has a field of no kind")
+    def update_rect(self, id_, fields, code):
+        need(code == RECT, "an update has an unknown field")
         fields[RECT] = self.lengths(24, 25, 26, 27)
 
     def paint(self):
@@ -294,7 +294,7 @@ def no_field(_):
 def unpacked(payload, history):
     cursor = Cursor(payload)
     packing, length = cursor.take(1)[0], cursor.unsigned(32)
-    need(length <= MOST_BYTES, "the block holds more than any may hold")
+    need(length <= MAX_BYTES, "the block exceeds a limit of the format")
     if packing in (1, 2):
         return lz4.unpack(cursor.rest(), length, history if packing == 2 else b"")
     need(packing == 0 and len(cursor.rest()) == length, "the block cannot be unpacked")

@@ -1,8 +1,8 @@
-"""Bytes taken from the front, and the numbers in them."""
+"""Bytes taken from the front of a buffer, and the numbers in them."""
 
 from damaged import Damaged, need
 
-# The first byte of a longer number, and how many bytes follow it.
+# The first byte of a longer number, and the number of bytes behind it.
 LONGER = {251: 2, 252: 4, 253: 8}
 
 
@@ -32,15 +32,15 @@ class Cursor:
         return int.from_bytes(self.take(count), "little")
 
     def unsigned(self, bits):
-        """A number of at most so many bits in its variable length."""
+        """Reads a varint of at most so many bits."""
         first = self.take(1)[0]
         if first < 251:
             return first
         count = LONGER.get(first, 0)
-        need(0 < count * 8 <= bits, "a number is longer than it may be")
+        need(0 < count * 8 <= bits, "a number has too many bytes")
         return self.fixed(count)
 
     def signed(self, bits):
-        """Zigzagged: 0, -1, 1, -2 ... are written as 0, 1, 2, 3 ..."""
+        """Reads a zigzag-encoded varint: 0, -1, 1, -2 ... are stored as 0, 1, 2, 3 ..."""
         value = self.unsigned(bits)
         return -(value + 1) // 2 if value & 1 else value // 2

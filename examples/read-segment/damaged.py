@@ -1,8 +1,8 @@
-"""What is said of bytes that cannot be read."""
+"""The error for bytes that cannot be read."""
 
 
 class Damaged(Exception):
-    """A reason, and the first byte of the record it was found in once that is known."""
+    """A reason, and the offset of its record once that is known."""
 
     def __init__(self, reason, offset=None):
         super().__init__(reason)
@@ -13,7 +13,7 @@ class Damaged(Exception):
 
 
 def need(is_right, reason):
-    """Nothing that was read is trusted: what has to hold is asked for in these words."""
+    """Raises Damaged unless a condition holds. Nothing that was read is trusted."""
     if not is_right:
         raise Damaged(reason)
 

@@ -1,7 +1,7 @@
-"""What a segment holds: the same entries, whichever form they are read from.
+"""The entries of a segment, the same for all forms.
 
-Ids are 0 for none. Lengths are tenths of a logical pixel. Properties are dicts by the number of their key; in an
-update None stands for a property that goes."""
+An id of 0 is none. Lengths are tenths of a logical pixel. Properties are dicts by the number of their key; in an update,
+None stands for a property that is removed."""
 
 from typing import NamedTuple, Optional
 
@@ -78,7 +78,7 @@ class Paint(NamedTuple):
 
 
 class Properties:
-    """Collects properties by the class that a key has."""
+    """Properties by the class of their keys."""
 
     def __init__(self):
         self.scalars, self.names, self.texts = {}, {}, {}
@@ -87,7 +87,7 @@ class Properties:
         return (self.scalars, self.names, self.texts)[class_]
 
 
-# The classes of keys, and a key's parts: property number, class, and whether a value stands there.
+# The classes of keys, and a key's parts: property number, class, and whether a value follows.
 SCALAR, NAME, TEXT, FIELD = range(4)
 KIND, RECT = range(2)
 

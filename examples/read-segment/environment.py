@@ -1,10 +1,10 @@
-"""Environment records: what their numbers mean."""
+"""Environment records: the meanings of their numbers."""
 
 from entries import Environment
 
 VIEWPORT, ORIENTATION, SCREEN, APP, KEYBOARD, ANCHOR, TAP, LONG_PRESS, SWIPE, PINCH = range(10)
 
-# What each number of a kind is: a length, a count of 32 bits, any number, or one of the first n.
+# The meaning of each number by kind: a length, an unsigned number of 32 bits, any number, or a code below n.
 LENGTH, COUNT, ANY = "length", "count", "any"
 NUMBERS = {
     VIEWPORT: (LENGTH, LENGTH),
@@ -21,7 +21,7 @@ NUMBERS = {
 
 
 def environment(kind, numbers, names):
-    """The record, or None for one that this version does not know: a later version may say more."""
+    """The record, or None if this version does not know it. Later versions may add kinds, numbers and names."""
     if kind not in NUMBERS:
         return None
     meanings = NUMBERS[kind]

@@ -1,4 +1,4 @@
-"""The header's fields: who recorded what, on which device, and when."""
+"""The header's fields: the device, the app, the session, and the time of the segment."""
 
 from cursor import Cursor
 from damaged import i32, need, u32
@@ -24,7 +24,7 @@ FIELDS = {
     17: ("sdk_version", TEXT),
     18: ("screen", TEXT),
 }
-# The bits of 1.0: what the density is taken for where nobody says it.
+# The bits of 1.0, the density if the field is missing.
 ONE = 0x3F800000
 
 
@@ -32,12 +32,12 @@ def empty():
     return {name: {TEXT: "", REAL: ONE}.get(kind, 0) for name, kind in FIELDS.values()}
 
 
-def tell(header, tag, value):
-    """Sets a field by its tag from a text or a signed number; tags of later versions are skipped."""
+def set_field(header, tag, value):
+    """Sets a field by its tag from a text or a signed number. Tags of later versions are skipped."""
     if tag not in FIELDS:
         return
     name, kind = FIELDS[tag]
-    need(isinstance(value, str) == (kind == TEXT), "a header's field is of another kind")
+    need(isinstance(value, str) == (kind == TEXT), "a header field has the wrong type")
     if kind == NUMBER:
         value %= 1 << 64
     elif kind == LENGTH:
@@ -48,18 +48,18 @@ def tell(header, tag, value):
 
 
 def read(payload):
-    """The fields as versions 1 and 3 write them: tag, length, value."""
+    """Reads the fields as in versions 1 and 3: tag, length, value."""
     header, cursor = empty(), Cursor(payload)
     while not cursor.is_over():
         tag = cursor.unsigned(16)
         value = Cursor(cursor.take(cursor.unsigned(32)))
         kind = FIELDS.get(tag, ("", None))[1]
         if kind == TEXT:
-            tell(header, tag, value.text(len(value.data)))
+            set_field(header, tag, value.text(len(value.data)))
         elif kind == NUMBER:
-            tell(header, tag, value.unsigned(64))
+            set_field(header, tag, value.unsigned(64))
         elif kind == LENGTH:
-            tell(header, tag, value.signed(32))
+            set_field(header, tag, value.signed(32))
         elif kind == REAL:
-            tell(header, tag, value.unsigned(32))
+            set_field(header, tag, value.unsigned(32))
     return header

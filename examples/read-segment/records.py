@@ -1,62 +1,62 @@
-"""Records: how header, blocks, parts and seal lie one after the other, each with its length and checksum.
+"""Records: header, blocks, parts and seal, each with its length and checksum.
 
-This much is the same in every version, so a file that was cut can be told from one that was changed, and both from
-one that is newer than this reader."""
+The layout of records is the same in every version. So a truncated file, a damaged file, and a file that is newer than
+this reader can be told apart."""
 
 import zlib
 
+import column_groups
 import header
-import lanes
 import packed
 from columns import Blocks
 from cursor import Cursor
 from damaged import Damaged, need
 
 MAGIC = b"AFTI"
-# The latest version that this reader knows.
+# The newest version that this reader knows.
 READS = 3
 PREAMBLE = 8
-SEAL = "the seal does not fit what stands before or after it"
-MOST_HEADER, MOST_RECORD = 64 << 10, (16 << 20) + 64
+SEAL = "the seal does not match the bytes before it, or bytes follow it"
+MAX_HEADER, MAX_RECORD = 64 << 10, (16 << 20) + 64
 
 
 class Segment:
-    """A segment as far as it can be read: its header, its entries with their times, and the fault they end at."""
+    """The readable part of a segment: its header, its entries with their times, and the fault behind them."""
 
     def __init__(self, header_, entries, fault=None):
         self.header, self.entries, self.fault = header_, entries, fault
 
 
 def read(data):
-    """Reads a segment of any form. Damaged is raised where not even its header can be read."""
+    """Reads a segment of any form. Raises Damaged if the header cannot be read."""
     try:
-        need(data[:4] == MAGIC[: len(data)], "this is not a segment")
-        need(len(data) >= PREAMBLE, "the record is cut short")
+        need(data[:4] == MAGIC[: len(data)], "the file is not a segment")
+        need(len(data) >= PREAMBLE, "the record is truncated")
         least = int.from_bytes(data[6:8], "little")
         if least == 2:
             return read_parts(data)
-        fields, end = record(data, 0, PREAMBLE, MOST_HEADER)
-        need(least <= READS, f"it needs a reader of format version {least} or later")
-        return read_blocks(data, header.read(fields), end, Blocks if least < 3 else lanes.Blocks)
+        fields, end = record(data, 0, PREAMBLE, MAX_HEADER)
+        need(least <= READS, f"the segment needs a reader of format version {least} or later")
+        return read_blocks(data, header.read(fields), end, Blocks if least < 3 else column_groups.Blocks)
     except Damaged as damaged:
         damaged.offset = 0
         raise
 
 
-def record(data, at, before, most=MOST_RECORD):
-    """The payload of the record at a place, whose length stands some bytes after that, and where the record ends."""
+def record(data, at, before, most=MAX_RECORD):
+    """The payload of the record at an offset, and the offset of its end. `before` is the number of bytes before the length."""
     start = at + before + 4
-    need(start <= len(data), "the record is cut short")
+    need(start <= len(data), "the record is truncated")
     length = int.from_bytes(data[start - 4 : start], "little")
-    need(length <= most, f"the record says that it has {length} bytes, more than any may have")
+    need(length <= most, f"the record has a length of {length} bytes, which exceeds the limit")
     end = start + length + 4
-    need(end <= len(data), "the record is cut short")
+    need(end <= len(data), "the record is truncated")
     need(zlib.crc32(data[at : end - 4]) == int.from_bytes(data[end - 4 : end], "little"), "the checksum does not match")
     return data[start : end - 4], end
 
 
 def read_blocks(data, fields, at, kind):
-    """Versions 1 and 3: block records, each whole or not there, and a seal where it was uploaded."""
+    """Reads versions 1 and 3: block records, each of them whole or not at all, and a seal if the segment was sealed."""
     segment, blocks = Segment(fields, []), kind(fields["uptime_ms"])
     count, is_sealed = 0, False
     try:
@@ -83,7 +83,7 @@ def seal_fits(payload, count, before):
 
 
 class Parts:
-    """The bytes of version 2, which lie in several records, as far as those are whole."""
+    """The bytes of version 2, concatenated from the whole parts."""
 
     def __init__(self, data):
         first, self.end = record(data, 0, PREAMBLE)
@@ -91,7 +91,7 @@ class Parts:
         dictionary, length = cursor.unsigned(32), cursor.unsigned(32)
         need(
             dictionary == packed.DICTIONARY_NUMBER,
-            f"it was packed with dictionary {dictionary}, which this version does not have",
+            f"the segment needs dictionary {dictionary}, which this version does not have",
         )
         self.bytes, self.places, self.fault, self.is_whole = b"", [], None, False
         self.add(cursor.rest(), 0)
@@ -100,7 +100,7 @@ class Parts:
             self.is_whole = True
         except Damaged as damaged:
             self.fault = damaged
-            # All parts are there, and something else behind them.
+            # All parts are present, and further bytes follow them.
             self.is_whole = len(self.bytes) == length
         if self.fault:
             self.fault.offset = self.end
@@ -112,20 +112,20 @@ class Parts:
             if data[self.end : self.end + 1] == b"P":
                 self.add(payload, self.end)
             self.end = end
-        need(len(self.bytes) >= length, "the record is cut short")
-        need(len(self.bytes) == length, "the record's fields cannot be read")
+        need(len(self.bytes) >= length, "the record is truncated")
+        need(len(self.bytes) == length, "the parts have more bytes than the first record states")
 
     def add(self, payload, at):
         self.bytes += payload
         self.places.append((len(self.bytes), at))
 
     def record_at(self, taken):
-        """Where the record begins that has the last of so many bytes."""
+        """The offset of the record that contains the last of so many bytes."""
         return next((at for end, at in self.places if end >= taken), self.places[-1][1])
 
 
 def read_parts(data):
-    """Version 2: one decision after the other, up to the last that lies in whole parts."""
+    """Reads version 2: entries up to the last one that is encoded in whole parts."""
     parts = Parts(data)
     reader = packed.Reader(parts.bytes)
 
@@ -133,7 +133,7 @@ def read_parts(data):
         try:
             return read()
         finally:
-            # What is missing reads as zeros, so only what was taken tells sense from nonsense.
+            # Missing bytes read as zeros, so only the number of bytes taken shows whether a value is valid.
             if not parts.is_whole and reader.taken() > len(parts.bytes):
                 raise parts.fault
 

@@ -1,24 +1,24 @@
-"""The header's fields, told like everything else: a tag, whether it is a text or a number, and the value."""
+"""The header's fields: each a tag, its type (text or number), and the value."""
 
 import re
 
 import header
 from damaged import Damaged
 
-from .hashing import i64
-from .surroundings import Clock
+from .context_hash import i64
+from .environment import TimeModel
 
 TEXT = 0
-MOST_FIELDS = 256
+MAX_FIELDS = 256
 
 
 def read(model):
     fields, last, numbers = header.empty(), 0, [0, 0, 0]
-    for _ in range(MOST_FIELDS):
+    for _ in range(MAX_FIELDS):
         tag = model.unsigned("header_tag", [last], [last + 1])
         if tag == 0:
             model.window = [fields["width"], fields["height"]]
-            model.clock = Clock(fields["uptime_ms"])
+            model.time = TimeModel(fields["uptime_ms"])
             return fields
         last = tag
         kind = model.unsigned("header_tag", [tag | 0x10000], [int(is_number(tag))])
@@ -29,10 +29,10 @@ def read(model):
             value = model.number("header", [tag], [*numbers, i64(numbers[0] + numbers[1])])
             number = value
         if number is not None:
-            # Ids and times are often the same number twice, or a sum.
+            # Ids and times are often equal or sums.
             numbers = [number, *numbers[:2]]
-        header.tell(fields, tag, value)
-    raise Damaged("the header has more fields than any may have")
+        header.set_field(fields, tag, value)
+    raise Damaged("the header has too many fields")
 
 
 def is_number(tag):
@@ -40,7 +40,7 @@ def is_number(tag):
 
 
 def number_of(text):
-    """The number that a text writes, where it does and fits 64 bits."""
+    """The number that a text consists of, None if it is no number or does not fit 64 bits."""
     if re.fullmatch("[+-]?[0-9]+", text) and i64(int(text)) == int(text):
         return int(text)
     return None

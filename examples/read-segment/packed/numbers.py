@@ -1,75 +1,75 @@
-"""Numbers as decisions: first whether it is one of the values that are expected, the likeliest first; where it is
-none of them, its length in bits, its sign and its bits from the highest on."""
+"""Numbers: a choice among expected values, the likeliest first, with an escape to a literal: the length in bits, the sign,
+and the bits from the highest."""
 
 from . import fields
-from .hashing import i64, mix
+from .context_hash import i64, hash_combine
 
-LIKELIEST, LESS_LIKELY, LENGTH, SIGN, BITS, LAST_BITS = range(6)
-# The most values that are expected by those who ask; behind them come those that came last under each context.
-EXPECTED, CONTEXTS = 10, 3
-# The most values that are tried, and the least score that the later ones need for it.
-MOST_TRIED, WORTH_TRYING = 3, 2500
-# The length that stands for all that are longer, which are told by what they are longer than that.
-SHORTEST_LONG = 15
+FIRST_CANDIDATE, LATER_CANDIDATE, LENGTH, SIGN, HIGH_BITS, LOW_BITS = range(6)
+# Most values that a caller may expect, and most contexts; the recent values under the contexts are expected too.
+MAX_EXPECTED, MAX_CONTEXTS = 10, 3
+# Most candidates that are tried before the escape, and the least score of a candidate after the first.
+MAX_TRIED, MIN_TRIED_SCORE = 3, 2500
+# The length that is an escape for itself and all longer ones.
+LONG_LENGTH = 15
 
 
 class Numbers:
     def __init__(self, predictor):
-        self.p = predictor
-        # How often each source of expected values was right, by field.
-        self.scores = [[0x8000] * (EXPECTED + CONTEXTS) for _ in fields.NAMES]
-        # What came last under a context, with the context.
-        self.last = {}
+        self.predictor = predictor
+        # Scores of the sources of expected values, by field: how often each was right.
+        self.scores = [[0x8000] * (MAX_EXPECTED + MAX_CONTEXTS) for _ in fields.NAMES]
+        # Recent values: by place, the key of a context and the value.
+        self.recent = {}
 
     def number(self, name, contexts, expected=(), is_signed=True):
         field = fields.NUMBER[name]
         if not expected:
-            return Told(self.p, field, contexts, None).number(is_signed)
-        keys = [mix(mix(0x1A57, field << 8 | at), context) for at, context in enumerate(contexts)]
+            return Literal(self.predictor, field, contexts, None).number(is_signed)
+        keys = [hash_combine(hash_combine(0x1A57, field << 8 | at), context) for at, context in enumerate(contexts)]
         sources = dict(enumerate(expected))
         for at, key in enumerate(keys):
-            known, value = self.last.get(key >> 18, (0, 0))
+            known, value = self.recent.get(key >> 18, (0, 0))
             if known == key:
-                sources[EXPECTED + at] = value
+                sources[MAX_EXPECTED + at] = value
         scores = self.scores[field]
-        value = self.expected(field, contexts, is_signed, ranked(sources, scores))
+        value = self.candidate_or_literal(field, contexts, is_signed, ranked(sources, scores))
         for at, source in sources.items():
             scores[at] += ((65535 if source == value else 0) - scores[at]) >> 4
         for key in keys:
-            self.last[key >> 18] = (key, value)
+            self.recent[key >> 18] = (key, value)
         return value
 
-    def expected(self, field, contexts, is_signed, candidates):
-        site = contexts[0] if contexts else 0
-        for rank, (value, by, score) in enumerate(candidates):
-            if rank >= MOST_TRIED or rank > 0 and score < WORTH_TRYING:
+    def candidate_or_literal(self, field, contexts, is_signed, candidates):
+        first_context = contexts[0] if contexts else 0
+        for rank, (value, mask, score) in enumerate(candidates):
+            if rank >= MAX_TRIED or rank > 0 and score < MIN_TRIED_SCORE:
                 break
             next_score = candidates[rank + 1][2] if rank + 1 < len(candidates) else 0
-            class_ = LIKELIEST if rank == 0 else LESS_LIKELY
+            class_ = FIRST_CANDIDATE if rank == 0 else LATER_CANDIDATE
             key = field << 8 | class_
             standing = min(score >> 12, 40) << 3 | min(next_score >> 13, 7) | rank << 9
-            self.p.begin(field, class_)
-            self.p.ask(0, mix(mix(key, 0xA1), standing))
-            self.p.ask(1, mix(mix(key, 0xA2), by))
-            self.p.ask(2, mix(mix(mix(key, 0xA3), by), site))
-            self.p.ask(3, mix(mix(mix(key, 0xA5), site), value))
-            if self.p.bit():
+            self.predictor.begin(field, class_)
+            self.predictor.predict(0, hash_combine(hash_combine(key, 0xA1), standing))
+            self.predictor.predict(1, hash_combine(hash_combine(key, 0xA2), mask))
+            self.predictor.predict(2, hash_combine(hash_combine(hash_combine(key, 0xA3), mask), first_context))
+            self.predictor.predict(3, hash_combine(hash_combine(hash_combine(key, 0xA5), first_context), value))
+            if self.predictor.bit():
                 return value
-        return Told(self.p, field, contexts, candidates[0][0]).number(is_signed)
+        return Literal(self.predictor, field, contexts, candidates[0][0]).number(is_signed)
 
     def symbol(self, name, contexts, bits):
-        """A number of a few bits."""
-        return Told(self.p, fields.NUMBER[name], contexts, None).bits(bits)
+        """Reads a symbol of a few bits."""
+        return Literal(self.predictor, fields.NUMBER[name], contexts, None).bits(bits)
 
 
 def ranked(sources, scores):
-    """The distinct values with their sources, a bit each, and the sum of those sources' scores; the best first, of
-    equals the one that was named first."""
+    """The candidates: distinct values with their sources, a bit each, and the sum of these sources' scores. The highest
+    score comes first; candidates of equal score keep the order of their sources."""
     found = {}
     for at, value in sources.items():
-        by, score = found.get(value, (0, 0))
-        found[value] = (by | 1 << at, score + scores[at])
-    candidates = [(value, by, score) for value, (by, score) in found.items()]
+        mask, score = found.get(value, (0, 0))
+        found[value] = (mask | 1 << at, score + scores[at])
+    candidates = [(value, mask, score) for value, (mask, score) in found.items()]
     return sorted(candidates, key=lambda candidate: -candidate[2])
 
 
@@ -78,48 +78,48 @@ def length_of(value):
     return abs(value).bit_length()
 
 
-class Told:
-    """A number told by its own bits. `near` is the value that was likeliest: as long as the bits are as it has them,
-    it is a guess at the next."""
+class Literal:
+    """A number coded by its own bits. The reference value is the likeliest candidate, which was wrong: as long as the bits
+    agree with it, its next bit is expected."""
 
-    def __init__(self, predictor, field, contexts, near):
-        self.p, self.field, self.contexts, self.near = predictor, field, contexts[:2], near
-        self.walked = 1
+    def __init__(self, predictor, field, contexts, reference):
+        self.predictor, self.field, self.contexts, self.reference = predictor, field, contexts[:2], reference
+        self.path = 1
 
     def number(self, is_signed):
         length = 0
         for bit in range(3, -1, -1):
-            length = length << 1 | self.decide(LENGTH, lambda near: min(length_of(near), SHORTEST_LONG) >> bit & 1)
+            length = length << 1 | self.decide(LENGTH, lambda value: min(length_of(value), LONG_LENGTH) >> bit & 1)
         if length == 0:
             return 0
-        if length == SHORTEST_LONG:
+        if length == LONG_LENGTH:
             for bit in range(5, -1, -1):
-                length += self.decide(LENGTH, lambda near: max(length_of(near) - SHORTEST_LONG, 0) >> bit & 1) << bit
+                length += self.decide(LENGTH, lambda value: max(length_of(value) - LONG_LENGTH, 0) >> bit & 1) << bit
         length = min(length, 64)
-        is_negative = is_signed and self.decide(SIGN, lambda near: near < 0)
+        is_negative = is_signed and self.decide(SIGN, lambda value: value < 0)
         value = 1
         for bit in range(length - 2, -1, -1):
-            class_ = LAST_BITS if bit + 5 < length else BITS
-            value = value << 1 | self.decide(class_, lambda near: abs(near) >> bit & 1)
+            class_ = LOW_BITS if bit + 5 < length else HIGH_BITS
+            value = value << 1 | self.decide(class_, lambda value: abs(value) >> bit & 1)
         return i64(-value if is_negative else value)
 
     def bits(self, count):
         value = 0
         for _ in range(count):
-            value = value << 1 | self.decide(BITS, None)
+            value = value << 1 | self.decide(HIGH_BITS, None)
         return value
 
-    def decide(self, class_, of):
-        self.p.begin(self.field, class_)
-        self.p.ask(0, mix(mix(self.field, 99), self.walked))
+    def decide(self, class_, bit_of):
+        self.predictor.begin(self.field, class_)
+        self.predictor.predict(0, hash_combine(hash_combine(self.field, 99), self.path))
         for at, context in enumerate(self.contexts, 1):
-            self.p.ask(at, mix(mix(self.field << 8 | at, context), self.walked))
+            self.predictor.predict(at, hash_combine(hash_combine(self.field << 8 | at, context), self.path))
         expected = None
-        if self.near is not None:
-            expected = int(of(self.near))
-            self.p.ask(3, mix(mix(self.field, 0x777), class_ << 1 | expected), expected)
-        bit = self.p.bit()
+        if self.reference is not None:
+            expected = int(bit_of(self.reference))
+            self.predictor.predict(3, hash_combine(hash_combine(self.field, 0x777), class_ << 1 | expected), expected)
+        bit = self.predictor.bit()
         if bit != expected:
-            self.near = None
-        self.walked = mix(self.walked, 2 + bit)
+            self.reference = None
+        self.path = hash_combine(self.path, 2 + bit)
         return bit

@@ -1,8 +1,8 @@
-"""The order of painting, where it is not the tree's: runs that come as they are expected, and what does not."""
+"""Orders of painting: runs of nodes that are painted as expected, and exceptions between them."""
 
 from damaged import need, node_id
 
-from .hashing import mix
+from .context_hash import hash_combine
 from .tree import id_of
 
 
@@ -16,7 +16,7 @@ def order(model, tree):
     ids, last = [], 0
     while left > 0:
         run = model.unsigned("paint", [1], [left])
-        need(run <= left, "an order of painting is longer than it says")
+        need(run <= left, "a run is longer than its order of painting")
         for _ in range(run):
             last = node_id(after(model, tree, last))
             ids.append(last)
@@ -25,7 +25,7 @@ def order(model, tree):
             break
         left -= 1
         following, base = depth_first(tree, last), after(model, tree, last)
-        id_ = node_id(model.number("paint_id", [0, mix(last, 1)], [following - base]) + base)
+        id_ = node_id(model.number("paint_id", [0, hash_combine(last, 1)], [following - base]) + base)
         model.frame.painted_after[last] = id_
         last = id_
         ids.append(id_)
@@ -33,7 +33,7 @@ def order(model, tree):
 
 
 def after(model, tree, id_):
-    """What is expected to be painted after a node: what was, the last time it was not what comes depth first."""
+    """The id that is expected behind a node: that of the last exception, or the next in depth-first order."""
     known = model.frame.painted_after.get(id_)
     return known if known in tree.by_id else depth_first(tree, id_)
 

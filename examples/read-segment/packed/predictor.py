@@ -1,9 +1,9 @@
-"""How likely a decision is: several guesses, each from what was seen under a context of its own, mixed by weights
-that learn which guesses are good for what. All in integers, so that every reader arrives at the same."""
+"""The predictor: mixes the predictions of several contexts into the probability of a decision, and learns from it. All
+arithmetic is in integers, so that every reader computes the same probabilities."""
 
 from . import fields
 
-SEATS, LEVELS, CLASSES = 7, 6, 6
+SLOTS, LEVELS, CLASSES = 7, 6, 6
 
 # 65,536 / (1 + e^-x) for x from -12 to 12 in steps of a half.
 LOGISTIC = [
@@ -11,31 +11,31 @@ LOGISTIC = [
     32768, 40793, 47911, 53581, 57724, 60565, 62428, 63615, 64357, 64816, 65097, 65269, 65374, 65438, 65476, 65500,
     65514, 65523, 65528, 65531, 65533, 65534, 65535, 65535, 65535,
 ]  # fmt: skip
-# Guesses are in steps of 1/256 and end here.
-EDGE = 12 * 256 - 1
-# No decision is taken for surer than this.
-LEAST = 17
-# A counter that has seen nothing, and one that is asked how often what is expected comes.
-NEW, EXPECTED_FIRST = 0x8000, 52000
-# Decisions after which a counter learns no slower, how fast it learns before, and which weight it has.
+# Largest absolute value of a prediction, in steps of 1/256.
+MAX_PREDICTION = 12 * 256 - 1
+# Least probability of either bit, in steps of 1/65536.
+MIN_PROBABILITY = 17
+# Probability of a new counter, and of a new counter with an expected bit.
+NEW, FIRST_EXPECTED = 0x8000, 52000
+# Count after which a counter's learning rate stops falling, the learning rates by count, and the confidence levels.
 COUNT_LIMIT = 29
 RATES = [131072 // (2 * count + 3) for count in range(COUNT_LIMIT + 1)]
 LEVEL_OF = [0, 1, 2] + [3] * 3 + [4] * 10 + [5] * 14
-LEARNING, MOST_WEIGHT = 77, 1 << 20
+WEIGHT_RATE, MAX_WEIGHT = 77, 1 << 20
 
 
 def squash(x):
-    """The probability of a guess."""
-    x += EDGE + 1
+    """The probability for a prediction."""
+    x += MAX_PREDICTION + 1
     knot, rest = x >> 7, x & 127
     return (LOGISTIC[knot] * (128 - rest) + LOGISTIC[knot + 1] * rest) >> 7
 
 
 def stretch_table():
-    """The guess of a probability in steps of 1/4096: the inverse of squash."""
-    table, x = [], -EDGE
+    """The prediction for each probability in steps of 1/4096: the inverse of squash."""
+    table, x = [], -MAX_PREDICTION
     for p in range(4096):
-        while x < EDGE and squash(x) < p * 16 + 8:
+        while x < MAX_PREDICTION and squash(x) < p * 16 + 8:
             x += 1
         table.append(x)
     return table
@@ -44,37 +44,36 @@ def stretch_table():
 STRETCH = stretch_table()
 
 
-def first_weights():
+def initial_weights():
     weights = []
     for field in range(len(fields.NAMES)):
         for class_ in range(CLASSES):
-            for seat in range(SEATS):
+            for slot in range(SLOTS):
                 if field == fields.TEXT:
-                    first = 21
+                    initial = 21
                 elif class_ < 2:
-                    first = 15
+                    initial = 15
                 else:
-                    first = 28 if seat < 3 else 20
-                weights += [first * share * 65536 // 10000 for share in (137, 100, 100, 100, 70, 70)]
+                    initial = 28 if slot < 3 else 20
+                weights += [initial * factor * 65536 // 10000 for factor in (137, 100, 100, 100, 70, 70)]
     return weights
 
 
 class Predictor:
     def __init__(self, decoder):
         self.decoder = decoder
-        # By place: the probability of 1, how often it was asked, and the part of its context that tells it from
-        # others which share the place.
+        # By place: the probability of 1, the count, and the check bits of the context.
         self.counters = {}
-        self.weights = first_weights()
+        self.weights = initial_weights()
 
     def begin(self, field, class_):
-        """A decision comes up; who has guesses at it gives them to `ask`, and then `bit` makes it."""
-        self.base = (field * CLASSES + class_) * SEATS * LEVELS
-        self.made, self.sum = [], 0
+        """Begins a decision. `predict` adds its contexts, and then `bit` decodes it."""
+        self.base = (field * CLASSES + class_) * SLOTS * LEVELS
+        self.predictions, self.sum = [], 0
 
     def find(self, context):
-        """The counter of a context. Two places are looked at; where neither has it, it takes that of the one that
-        knows less."""
+        """The counter of a context and its place. Two places are candidates; if neither belongs to the context, a new counter
+        takes the one with the lower count."""
         place, check = context >> 14, context & 0x3FF
         a, b = self.counters.get(place), self.counters.get(place ^ 1)
         if a and a[2] == check:
@@ -85,33 +84,33 @@ class Predictor:
             place ^= 1
         return place, (NEW, 0, check)
 
-    def ask(self, seat, context, expected=None):
-        """Takes the guess of a context's counter; where a value is expected, at whether that comes."""
+    def predict(self, slot, context, expected=None):
+        """Adds the prediction of a context, or, with an expected bit, the prediction that this bit is right."""
         place, (p, count, check) = self.find(context)
         if count == 0 and expected is not None:
-            p = EXPECTED_FIRST
-        guess = -STRETCH[p >> 4] if expected == 0 else STRETCH[p >> 4]
-        weight = self.base + seat * LEVELS + LEVEL_OF[count]
-        self.sum += guess * self.weights[weight]
-        self.made.append((place, weight, guess, p, count, check, expected == 0))
+            p = FIRST_EXPECTED
+        prediction = -STRETCH[p >> 4] if expected == 0 else STRETCH[p >> 4]
+        weight = self.base + slot * LEVELS + LEVEL_OF[count]
+        self.sum += prediction * self.weights[weight]
+        self.predictions.append((place, weight, prediction, p, count, check, expected == 0))
 
     def bit(self):
-        """Makes the decision, and learns from it."""
-        p = squash(max(-EDGE, min(EDGE, self.sum >> 16)))
-        p = max(LEAST, min(65536 - LEAST, p))
+        """Decodes the decision and learns from it."""
+        p = squash(max(-MAX_PREDICTION, min(MAX_PREDICTION, self.sum >> 16)))
+        p = max(MIN_PROBABILITY, min(65536 - MIN_PROBABILITY, p))
         bit = self.decoder.bit(p)
         error = (bit << 16) - p
-        for place, weight, guess, p, count, check, is_flipped in self.made:
-            step = ((guess * error >> 10) * LEARNING) >> 10
-            self.weights[weight] = max(-MOST_WEIGHT, min(MOST_WEIGHT, self.weights[weight] + step))
+        for place, weight, prediction, p, count, check, is_flipped in self.predictions:
+            step = ((prediction * error >> 10) * WEIGHT_RATE) >> 10
+            self.weights[weight] = max(-MAX_WEIGHT, min(MAX_WEIGHT, self.weights[weight] + step))
             self.learn(place, p, count, check, bit ^ is_flipped)
         return bit
 
-    def learn(self, place, p, count, check, came):
-        p += (((65535 if came else 0) - p) >> 1) * RATES[count] >> 15
+    def learn(self, place, p, count, check, bit):
+        p += (((65535 if bit else 0) - p) >> 1) * RATES[count] >> 15
         self.counters[place] = (p, min(count + 1, COUNT_LIMIT), check)
 
-    def learn_known(self, context, bit):
-        """Learns from a decision that both sides know, leaving the weights as they are."""
+    def train(self, context, bit):
+        """Learns a bit that both sides know. Weights do not change."""
         place, (p, count, check) = self.find(context)
         self.learn(place, p, count, check, bit)

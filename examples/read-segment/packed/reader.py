@@ -1,9 +1,9 @@
-"""The order of things: the header, then entries, each a kind, a time and what it says."""
+"""Entries in their order: the header, then for each entry its kind, its time and its values."""
 
 from damaged import Damaged
 from entries import Changes, Keyframe, SourceGone
 
-from . import changes, header, nodes, surroundings
+from . import changes, header, nodes, environment
 from .model import Model
 
 END, KEYFRAME, CHANGES, GONE, TOUCH, ENVIRONMENT = range(6)
@@ -14,20 +14,20 @@ class Reader:
         self.model = Model(data)
 
     def taken(self):
-        """Bytes that went into what was read so far."""
+        """Number of bytes taken so far."""
         return self.model.decoder.taken
 
     def header(self):
         return header.read(self.model)
 
     def entry(self):
-        """The next entry with its time, None at the end; within, None for one of a later version."""
+        """Reads the next entry: its time, and the entry or None for an unknown environment record. Returns None at the end."""
         model = self.model
         model.items(1)
-        kind = surroundings.entry_kind(model)
+        kind = environment.entry_kind(model)
         if kind == END:
             return None
-        now = model.clock.read(model, kind)
+        now = model.time.read_time(model, kind)
         if kind == KEYFRAME:
             return now, Keyframe(*nodes.keyframe(model))
         if kind == CHANGES:
@@ -37,7 +37,7 @@ class Reader:
             model.trees.pop(source, None)
             return now, SourceGone(source)
         if kind == TOUCH:
-            return now, model.finger.read(model)
+            return now, model.touch.read_touch(model)
         if kind == ENVIRONMENT:
-            return now, surroundings.environment_record(model)
-        raise Damaged("an entry is of no kind")
+            return now, environment.environment_record(model)
+        raise Damaged("the kind of an entry is unknown")

@@ -1,7 +1,7 @@
-"""Strings: each is told once and then by its index.
+"""Strings: each is coded once as bytes and then by its index.
 
-Bytes are guessed at from those before them, and from a string that is likely to be alike. Both sides have read a
-dictionary of words before the first."""
+Bytes are predicted from those before them and from a similar string. Both sides read a dictionary of words before the
+first string."""
 
 import hashlib
 import pathlib
@@ -10,9 +10,9 @@ import re
 from damaged import need
 
 from . import fields
-from .hashing import mix
+from .context_hash import hash_combine
 
-# Stands after a string; no UTF-8 has it.
+# Ends a string. UTF-8 never contains this byte.
 END = 0xFF
 ORDERS = (1, 2, 3)
 
@@ -29,9 +29,9 @@ def dictionary():
     return data.splitlines()
 
 
-class Strings:
+class StringTable:
     def __init__(self, predictor):
-        self.p, self.list, self.byte_count = predictor, [], 0
+        self.predictor, self.list, self.byte_count = predictor, [], 0
         # All bytes of all strings so far, those of the dictionary first.
         self.past = bytearray()
         for line in dictionary():
@@ -40,45 +40,45 @@ class Strings:
     def read_known(self, line):
         word = 0
         for byte in line + bytes([END]):
-            # The kind of the string is left out: the dictionary's words are of no kind that a segment has.
+            # Without the context of the kind: the dictionary has no kinds of its own.
             contexts = self.contexts(0, word)[1:]
             node = 1
             for shift in range(7, -1, -1):
                 bit = byte >> shift & 1
                 for context in contexts:
-                    self.p.learn_known(mix(context, node | 0x10000), bit)
+                    self.predictor.train(hash_combine(context, node | 0x10000), bit)
                 node = node << 1 | bit
             word = next_word(word, byte)
             self.past.append(byte)
 
     def contexts(self, kind, word):
-        """What a byte may depend on: the kind of the string, the bytes before it, the letters of its word."""
-        orders = [mix(self.tail(order), order) for order in ORDERS]
-        return [mix(kind, 0x900), *orders, mix(word, 0x700)]
+        """The contexts of a byte: the kind of the string, the last bytes, and the letters of the word."""
+        orders = [hash_combine(self.tail(order), order) for order in ORDERS]
+        return [hash_combine(kind, 0x900), *orders, hash_combine(word, 0x700)]
 
     def tail(self, count):
         """A hash of the last bytes, fewer at the beginning."""
         hash_ = 0
         for byte in self.past[-count:]:
-            hash_ = mix(hash_, byte + 1)
+            hash_ = hash_combine(hash_, byte + 1)
         return hash_
 
-    def new(self, kind, alike, most):
-        """Reads a string that is not known, which may be like another; returns its index."""
+    def new(self, kind, similar, max_bytes):
+        """Reads a new string, which may equal or begin like a similar one; returns its index."""
         read, word = bytearray(), 0
-        is_alike = bool(alike)
+        is_similar = bool(similar)
         while True:
             hint = None
-            if is_alike:
-                hint = alike[len(read)] if len(read) < len(alike) else END
+            if is_similar:
+                hint = similar[len(read)] if len(read) < len(similar) else END
             byte = self.byte(self.contexts(kind, word), hint)
-            is_alike = is_alike and hint == byte
+            is_similar = is_similar and hint == byte
             self.past.append(byte)
             if byte == END:
                 break
             word = next_word(word, byte)
             read.append(byte)
-            need(len(read) <= most, "the segment holds more than any may hold")
+            need(len(read) <= max_bytes, "the segment holds more than any may hold")
         return self.add(read)
 
     def add(self, read):
@@ -90,31 +90,31 @@ class Strings:
         return len(self.list) - 1
 
     def byte(self, contexts, hint):
-        """A byte, bit by bit from the highest on; `node` is what is known of it below a leading 1."""
+        """Reads a byte, bit by bit from the highest; `node` is a 1 and the bits so far."""
         node = 1
         for shift in range(7, -1, -1):
-            self.p.begin(fields.TEXT, int(hint is not None))
-            for seat, context in enumerate(contexts):
-                self.p.ask(seat, mix(context, node | 0x10000))
+            self.predictor.begin(fields.TEXT, int(hint is not None))
+            for slot, context in enumerate(contexts):
+                self.predictor.predict(slot, hash_combine(context, node | 0x10000))
             if hint is not None and (hint | 0x100) >> shift + 1 == node:
                 bit = hint >> shift & 1
-                self.p.ask(5, mix(0xABCF, 7 - shift), bit)
-                self.p.ask(6, mix(0xABD0, hint), bit)
-            node = node << 1 | self.p.bit()
+                self.predictor.predict(5, hash_combine(0xABCF, 7 - shift), bit)
+                self.predictor.predict(6, hash_combine(0xABD0, hint), bit)
+            node = node << 1 | self.predictor.bit()
         return node & 0xFF
 
 
 def next_word(word, byte):
-    """The letters of a word, hashed without regard to case; anything else ends it."""
+    """The hash of a word's letters, without regard to case. Any other byte ends the word."""
     if 65 <= byte <= 90:
         byte += 32
     elif not (97 <= byte <= 122 or byte >= 0x80):
         return 0
-    return mix(word, byte)
+    return hash_combine(word, byte)
 
 
-def next_of(text):
-    """The string that may come after another: with the last number in it one higher."""
+def increment_last_number(text):
+    """The string with the last number in it incremented."""
     found = re.match(rb"(.*?)([0-9]{1,9})([^0-9]*)\Z", text, re.S)
     if not found:
         return text

@@ -1,3 +1,3 @@
-"""A recording as a trace: absolute frames in NDJSON, the way `afterimage export --format trace` tells it."""
+"""A recording as a trace: snapshots with absolute positions as NDJSON, as `afterimage export --format trace` prints it."""
 
 from .export import export as export

@@ -1,13 +1,13 @@
-"""From the host's uptime to milliseconds since the session's start, by the wall clock: uptime may stand still while
-the device sleeps."""
+"""Converts the host's uptime to milliseconds since the session's start by the wall clock. Uptime may stand still while the
+device sleeps."""
 
 from environment import ANCHOR, SCREEN
 from entries import Environment
 
-MOST = (1 << 64) - 1
+MAX = (1 << 64) - 1
 
 
-class Clock:
+class TraceClock:
     def __init__(self, header):
         self.start, self.wall, self.uptime = (
             header["session_start_wall_ms"],
@@ -19,13 +19,13 @@ class Clock:
         self.wall, self.uptime = wall % (1 << 64), uptime % (1 << 64)
 
     def t_ms(self, uptime):
-        wall = min(self.wall + max(uptime - self.uptime, 0), MOST)
+        wall = min(self.wall + max(uptime - self.uptime, 0), MAX)
         return max(max(wall - max(self.uptime - uptime, 0), 0) - self.start, 0)
 
 
 def timed(segment):
-    """A segment's entries with their times, the screen that its header names first."""
-    clock, header = Clock(segment.header), segment.header
+    """A segment's entries with their times, behind a record of the screen that the header names."""
+    clock, header = TraceClock(segment.header), segment.header
     if header["screen"]:
         yield clock.t_ms(header["uptime_ms"]), Environment(SCREEN, [], header["screen"])
     for uptime, entry in segment.entries:

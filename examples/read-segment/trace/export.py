@@ -1,36 +1,36 @@
-"""Segments of one session as one trace. What has the same time happened at once: the screen is told when time goes
-on, and only where it differs."""
+"""Segments of one session as one trace. Entries with the same time form one screen, which is written when the time advances
+and only if it differs from the last one."""
 
 from entries import Environment, Keyframe, Touch
 from environment import KEYBOARD, SCREEN, VIEWPORT
 
-from . import around, node
+from . import environment_lines, node
 from .clock import timed
 from .lines import Real, Record, float_of, line, px, text
-from .picture import picture
+from .layout import layout
 from .scene import Scene
 
 PHASES = "start move end cancel".split()
 
 
 def export(segments, write):
-    """Writes the trace, and gives back what does not fit its tree."""
-    told = [list(timed(segment)) for segment in segments]
-    trace = Trace(write, segments[0].header, told)
-    for entries in told:
-        # Without an entry a segment has nothing to repeat, and does not count as one.
+    """Writes the trace; returns the changes that are invalid for their tree."""
+    timed_entries = [list(timed(segment)) for segment in segments]
+    trace = Trace(write, segments[0].header, timed_entries)
+    for entries in timed_entries:
+        # A segment without entries repeats nothing and does not count.
         if entries:
             trace.segment()
         for t_ms, entry in entries:
             trace.entry(t_ms, entry)
     trace.flush()
-    return trace.unfit
+    return trace.invalid
 
 
-def first_window(header, told):
-    """A segment may be opened before the window is known; its entries say it then."""
+def first_window(header, timed_entries):
+    """The first known window: a segment may be opened before the window is known."""
     window = [header["width"], header["height"]]
-    for _, entry in (entry for entries in told for entry in entries):
+    for _, entry in (entry for entries in timed_entries for entry in entries):
         if window != [0, 0]:
             break
         if isinstance(entry, Keyframe):
@@ -54,7 +54,7 @@ def header_line(header, window, duration_ms):
         v=1,
         id=header["session_id"],
         family="session",
-        viewport=around.viewport(window),
+        viewport=environment_lines.viewport(window),
         density=Real(float_of(header["density"]), False),
         duration_ms=duration_ms,
         source=Record({name: header[field] for name, field in names.items()}),
@@ -62,17 +62,17 @@ def header_line(header, window, duration_ms):
 
 
 class Trace:
-    def __init__(self, write, header, told):
+    def __init__(self, write, header, timed_entries):
         self.write = write
-        window = first_window(header, told)
-        duration_ms = max((t_ms for entries in told for t_ms, _ in entries), default=0)
-        self.scene, self.unfit = Scene(window), []
-        # When the screen changed that is not told yet, and the time of the last screen, which never goes back.
+        window = first_window(header, timed_entries)
+        duration_ms = max((t_ms for entries in timed_entries for t_ms, _ in entries), default=0)
+        self.scene, self.invalid = Scene(window), []
+        # The time of a screen that is not written yet, and the time of the last screen, which never decreases.
         self.changed_at, self.now = None, 0
-        # The last snapshot's nodes, the number of segments so far, and whether what is read repeats what is known.
+        # The last snapshot's nodes, the number of segments so far, and whether entries may repeat the known state.
         self.last, self.segments, self.repeats = "", 0, False
         self.write(line(header_line(header, window, duration_ms)))
-        self.write(line(Record(type="viewport", t_ms=0, **around.viewport(window))))
+        self.write(line(Record(type="viewport", t_ms=0, **environment_lines.viewport(window))))
 
     def segment(self):
         self.repeats = True
@@ -90,9 +90,9 @@ class Trace:
             self.repeats = self.repeats and isinstance(entry, Keyframe)
             if isinstance(entry, Keyframe):
                 self.window(t_ms, entry.window)
-            unfit = self.scene.apply(entry)
-            if unfit:
-                self.unfit.append(f"{t_ms} ms after the start: {unfit}")
+            invalid = self.scene.apply(entry)
+            if invalid:
+                self.invalid.append(f"{t_ms} ms after the start: {invalid}")
             self.changed(t_ms)
 
     def touch(self, t_ms, entry):
@@ -101,21 +101,21 @@ class Trace:
         self.write(line({"t_ms": t_ms, "type": "touch", "phase": phase, "id": entry.pointer, "x": x, "y": y}))
 
     def environment(self, t_ms, entry):
-        # The first segment has nothing to repeat but the screen, which its header names too.
+        # The first segment can only repeat the screen, which its header names too.
         may_repeat = self.repeats and (self.segments > 1 or entry.kind == SCREEN)
         if may_repeat and self.scene.is_known(entry):
             return
-        self.scene.surround(entry)
-        record = around.told(entry)
+        self.scene.apply_environment(entry)
+        record = environment_lines.fields(entry)
         if record:
             self.write(line(Record(t_ms=t_ms, **record)))
         if entry.kind in (VIEWPORT, KEYBOARD):
             self.changed(t_ms)
 
     def window(self, t_ms, window):
-        """The window may have changed while nobody was recording."""
+        """Writes a viewport if the window changed while nothing was recorded."""
         if self.changed_at is None and window != self.scene.window and self.scene.window != [0, 0]:
-            self.write(line(Record(type="viewport", t_ms=t_ms, **around.viewport(window))))
+            self.write(line(Record(type="viewport", t_ms=t_ms, **environment_lines.viewport(window))))
 
     def changed(self, t_ms):
         self.now = max(self.now, t_ms)
@@ -126,8 +126,8 @@ class Trace:
             return
         found, below = [], 0
         for source, tree in sorted(self.scene.trees.items()):
-            placed = picture(tree)
-            found += [node.told(source, one, below) for one in placed]
+            placed = layout(tree)
+            found += [node.fields(source, one, below) for one in placed]
             below += len(placed)
         nodes = text(found)
         if nodes != self.last:

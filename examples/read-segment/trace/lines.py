@@ -1,18 +1,18 @@
-"""Lines of JSON, to the byte as the export in Rust writes them, so that the two can be compared."""
+"""Lines of JSON, identical to the byte to those of the export in Rust, so that both can be compared."""
 
 import json
 import struct
 
 
-LEAST, MOST = -(1 << 63), (1 << 63) - 1
+MIN, MAX = -(1 << 63), (1 << 63) - 1
 
 
 class Record(dict):
-    """Its keys are written by the alphabet; those of other dicts as they come."""
+    """Written with sorted keys; other dicts keep their order."""
 
 
 class Real:
-    """A number of 32 or 64 bits that is written with as few digits as give the same number again."""
+    """A number of 32 or 64 bits, written with the fewest digits that give the same number again."""
 
     def __init__(self, value, is_short):
         self.value, self.is_short = value, is_short
@@ -45,15 +45,15 @@ def float_of(bits):
 
 
 def range_end(bits):
-    """A number of 32 bits, without a fraction where it has none."""
+    """A number of 32 bits, without a fraction if it is an integer."""
     value = float_of(bits)
-    return max(LEAST, min(MOST, int(value))) if value.is_integer() else Real(value, True)
+    return max(MIN, min(MAX, int(value))) if value.is_integer() else Real(value, True)
 
 
 def real(number):
     value = number.value
     if value - value != 0:
-        # Neither infinity nor what is no number can be told in JSON.
+        # JSON has no infinity and no NaN.
         return "null"
     digits = repr(value)
     if number.is_short:
@@ -63,7 +63,7 @@ def real(number):
     mantissa, _, exponent = digits.partition("e")
     if not exponent:
         return digits
-    # Python has two digits of exponent at least, and begins one or two powers of ten earlier to have one.
+    # Python writes at least two digits of the exponent, and uses exponents one or two powers of ten earlier.
     if -(6 if number.is_short else 5) <= int(exponent) < 0:
         sign, mantissa = ("-", mantissa[1:]) if mantissa[0] == "-" else ("", mantissa)
         return sign + "0." + "0" * (-int(exponent) - 1) + mantissa.replace(".", "")

@@ -1,4 +1,4 @@
-"""One node of a snapshot, by the names that traces have."""
+"""A node of a snapshot, with the field names of traces."""
 
 from .lines import px, range_end
 from .tree import SCROLL_X, SCROLL_Y
@@ -16,11 +16,11 @@ NAMES = (("aid", 1), ("src", 6), ("cls", 3), ("tag", 2), ("win", 4), ("ff", 5))
 INPUT_TYPE_NAME = 7
 
 
-def told(source, placed, below):
+def fields(source, placed, below):
     node, scalars = placed.node, placed.node.scalars
 
     def id_of(id_):
-        # Sources have ids of their own: the source goes above the 32 bits of the node's.
+        # Ids are unique within a source: the source is stored above the 32 bits of the id.
         return source << 32 | id_ if id_ else 0
 
     kind = KINDS[node.kind] if node.kind < len(KINDS) else KINDS[0]
@@ -31,7 +31,7 @@ def told(source, placed, below):
     out.update({name: node.texts[key] for name, key in TEXTS if key in node.texts})
     out.update({name: node.names[key] for name, key in NAMES if key in node.names})
     out.update(state(node, scalars))
-    out.update(look(node, scalars))
+    out.update(style(node, scalars))
     if 60 in scalars and 61 in scalars:
         out["nat"] = [px(node.length(60)), px(node.length(61))]
     return out
@@ -55,7 +55,7 @@ def state(node, scalars):
     return out
 
 
-def look(node, scalars):
+def style(node, scalars):
     out = {name: colour(scalars[key]) for name, key in (("fg", 1), ("bg", 2)) if key in scalars}
     if scalars.get(3):
         out["bgi"] = 1

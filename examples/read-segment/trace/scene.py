@@ -1,21 +1,21 @@
-"""The state that entries add up to: the tree of each source, and what is around them."""
+"""The state after the entries so far: the tree of each source, and the environment."""
 
 from entries import Changes, Insert, Keyframe, Move, Paint, Remove, Scroll, SourceGone, Update
 from environment import KEYBOARD, VIEWPORT
 
-from .tree import Tree, Unfit
+from .tree import Tree, InvalidChange
 
 
 class Scene:
     def __init__(self, window):
         self.window, self.trees = window, {}
-        # What is known of orientation, screen, app and keyboard, by the kind of record.
+        # The known orientation, screen, app state and keyboard, by the kind of record.
         self.known = {KEYBOARD: ([], "")}
-        # Sources whose changes stopped making sense: they stand still until their next keyframe.
+        # Sources with an invalid change. They stay unchanged until their next keyframe.
         self.lost = set()
 
     def apply(self, entry):
-        """Takes in a keyframe, changes, or that a source went; says what does not fit, once for each source."""
+        """Applies a keyframe, changes, or the end of a source; returns the error of an invalid change, once for each source."""
         source = entry.source
         try:
             if isinstance(entry, Keyframe):
@@ -27,18 +27,18 @@ class Scene:
             elif isinstance(entry, Changes) and source not in self.lost:
                 for change in entry.changes:
                     apply_change(self.tree(source), change)
-        except Unfit as unfit:
+        except InvalidChange as error:
             self.lost.add(source)
-            return unfit
+            return error
         return None
 
     def tree(self, source):
         if source not in self.trees:
-            raise Unfit(f"source {source} has no tree yet, a keyframe has to come first")
+            raise InvalidChange(f"source {source} has no tree: a keyframe must come first")
         return self.trees[source]
 
-    def surround(self, entry):
-        """Takes in an environment record."""
+    def apply_environment(self, entry):
+        """Applies an environment record."""
         if entry.kind == VIEWPORT:
             self.window = entry.numbers
             for tree in self.trees.values():

@@ -1,26 +1,26 @@
-"""A tree that changes are applied to. Siblings are lists, since this is for reading and not for speed."""
+"""A tree that changes are applied to. Siblings are lists: the code is for reading, not for speed."""
 
 SCROLL_X, SCROLL_Y = 40, 41
-MOST_NODES, MOST_DEPTH = 1 << 17, 1024
+MAX_NODES, MAX_DEPTH = 1 << 17, 1024
 
 
-class Unfit(Exception):
-    """A change does not fit the tree, which is then as it was."""
+class InvalidChange(Exception):
+    """A change is invalid for the tree, which stays unchanged."""
 
 
-def fit(is_right, reason):
-    if not is_right:
-        raise Unfit(reason)
+def check(is_valid, reason):
+    if not is_valid:
+        raise InvalidChange(reason)
 
 
 class Node:
-    def __init__(self, told):
-        self.id, self.parent, self.kind, self.rect = told.id, told.parent, told.kind, told.rect
-        self.scalars, self.names, self.texts = dict(told.scalars), dict(told.names), dict(told.texts)
+    def __init__(self, entry):
+        self.id, self.parent, self.kind, self.rect = entry.id, entry.parent, entry.kind, entry.rect
+        self.scalars, self.names, self.texts = dict(entry.scalars), dict(entry.names), dict(entry.texts)
         self.children = []
 
     def length(self, key):
-        """A scalar as a length, None where it is not there."""
+        """A scalar as a length, None if it is absent."""
         value = self.scalars.get(key)
         return value - (1 << 32) if value is not None and value >> 31 else value
 
@@ -34,14 +34,14 @@ class Tree:
         self.paint(paint)
 
     def node(self, id_):
-        fit(id_ in self.nodes, f"node {id_} is not in the tree")
+        check(id_ in self.nodes, f"node {id_} is not in the tree")
         return self.nodes[id_]
 
     def siblings(self, parent):
         return self.node(parent).children if parent else self.roots
 
     def depth_first(self):
-        """Ids, parents before their children."""
+        """Ids in depth-first order: parents before their children."""
         pending = self.roots[::-1]
         while pending:
             id_ = pending.pop()
@@ -49,30 +49,30 @@ class Tree:
             pending += self.nodes[id_].children[::-1]
 
     def place(self, id_, parent, after):
-        """The index among its new siblings that a node goes to, where it may go there."""
+        """The index of a node among its new siblings. Raises InvalidChange if the place is invalid."""
         siblings = self.siblings(parent)
         above, depth = parent, 0
         while above:
-            fit(above != id_, f"node {id_} would stand below itself")
+            check(above != id_, f"node {id_} would be below itself")
             depth += 1
-            fit(depth <= MOST_DEPTH, f"node {id_} stands deeper than {MOST_DEPTH}")
+            check(depth <= MAX_DEPTH, f"node {id_} is deeper than {MAX_DEPTH}")
             above = self.nodes[above].parent
-        fit(not after or after != id_ and after in siblings, f"node {after} is not a sibling of node {id_}")
+        check(not after or after != id_ and after in siblings, f"node {after} is not a sibling of node {id_}")
         return siblings.index(after) + 1 if after else 0
 
-    def insert(self, told, after):
-        fit(told.id not in self.nodes, f"node {told.id} is in the tree already")
-        fit(len(self.nodes) < MOST_NODES, "the tree has too many nodes")
-        at = self.place(told.id, told.parent, after)
+    def insert(self, entry, after):
+        check(entry.id not in self.nodes, f"node {entry.id} is already in the tree")
+        check(len(self.nodes) < MAX_NODES, "the tree has too many nodes")
+        at = self.place(entry.id, entry.parent, after)
         if self.order is not None:
-            # It is painted right after the node that stands before it depth first.
-            below = self.last_below(after) if after else told.parent
-            self.order.insert(self.order.index(below) + 1 if below in self.order else 0, told.id)
-        self.nodes[told.id] = Node(told)
-        self.siblings(told.parent).insert(at, told.id)
+            # It is painted directly behind the node before it in depth-first order.
+            below = self.last_below(after) if after else entry.parent
+            self.order.insert(self.order.index(below) + 1 if below in self.order else 0, entry.id)
+        self.nodes[entry.id] = Node(entry)
+        self.siblings(entry.parent).insert(at, entry.id)
 
     def last_below(self, id_):
-        for _ in range(MOST_DEPTH - 1):
+        for _ in range(MAX_DEPTH - 1):
             if not self.nodes[id_].children:
                 break
             id_ = self.nodes[id_].children[-1]
@@ -100,10 +100,10 @@ class Tree:
         node = self.node(update.id)
         node.kind = node.kind if update.kind is None else update.kind
         node.rect = node.rect if update.rect is None else update.rect
-        for values, told in zip(
+        for values, updated in zip(
             (node.scalars, node.names, node.texts), (update.scalars, update.names, update.texts)
         ):
-            for key, value in told.items():
+            for key, value in updated.items():
                 if value is None:
                     values.pop(key, None)
                 else:
@@ -112,13 +112,13 @@ class Tree:
     def scroll(self, id_, offset):
         node = self.node(id_)
         for key, value in zip((SCROLL_X, SCROLL_Y), offset):
-            # An axis that stays as it is keeps its form too: absent, or a written zero.
+            # An unchanged axis keeps its form: absent, or a stored 0.
             if (node.length(key) or 0) != value:
                 node.scalars[key] = value & 0xFFFFFFFF
 
     def paint(self, order):
         if order is not None:
-            is_right = len(order) == len(self.nodes) and set(order) == set(self.nodes)
-            fit(is_right, "the order of painting does not name every node once")
+            is_valid = len(order) == len(self.nodes) and set(order) == set(self.nodes)
+            check(is_valid, "the order of painting does not name every node once")
             order = list(order)
         self.order = order

@@ -1,7 +1,7 @@
-"""The range decoder: probabilities in, decisions out.
+"""The range decoder: converts probabilities and bytes into decisions.
 
-An interval of 32-bit numbers is cut in two at each decision, in proportion to its probability; the bytes say on which
-side of the cut the writer's number lies. Leading bytes that both ends of the interval share are settled and leave it."""
+Each decision splits an interval of 32-bit numbers in proportion to its probability, and keeps the part that contains the
+number of the bytes. A highest byte that both ends of the interval share is shifted out."""
 
 
 class RangeDecoder:
@@ -12,13 +12,13 @@ class RangeDecoder:
             self.next_byte()
 
     def next_byte(self):
-        # After the bytes come zeros without end, which the writer leaves out.
+        # Zeros without end follow the bytes; the writer removed them.
         byte = self.data[self.taken] if self.taken < len(self.data) else 0
         self.code = (self.code << 8 | byte) & 0xFFFFFFFF
         self.taken += 1
 
     def bit(self, p):
-        """A decision that is 1 with a probability of p in 65,536."""
+        """Decodes a decision that is 1 with the probability p / 65,536."""
         middle = self.low + ((self.high - self.low) * p >> 16)
         bit = self.code <= middle
         if bit:

@@ -1,7 +1,8 @@
-"""Numbers mixed into a hash of 32 bits: what a decision depends on, as one number."""
+"""Contexts: the values that a decision depends on, combined into a hash of 32 bits."""
 
 
-def mix(hash_, value):
+def hash_combine(hash_, value):
+    """The function that docs/format/packed.md calls *hash*."""
     x = ((hash_ ^ value) & 0xFFFFFFFF) * 0x9E3779B1 & 0xFFFFFFFF
     return ((x << 15 | x >> 17) & 0xFFFFFFFF) * 0x85EBCA6B & 0xFFFFFFFF
 
@@ -22,5 +23,5 @@ def signed(value):
 
 
 def bucket(value):
-    """A number, roughly: how many bits it has, and its sign."""
+    """The length of a number in bits, and its sign in the lowest bit."""
     return abs(value).bit_length() << 1 | (value < 0)

@@ -1,16 +1,16 @@
-"""Blocks of version 3: fields that repeat together share a lane, and a node's place is told by what is not expected of it.
+"""Blocks of version 3: fields that repeat together share a column, and positions of nodes are differences to predictions.
 
-The rest is as in version 1. What is remembered of nodes goes on from block to block."""
+The rest is as in version 1. The node history continues from block to block."""
 
 import columns
 from damaged import need
 from entries import RECT
 
-# What is remembered at most, and how far up a parent is looked for.
-MOST_NODES, MOST_STEPS = 1 << 15, 32
+# Most entries of the node history, and most steps up to a parent.
+MAX_NODES, MAX_STEPS = 1 << 15, 32
 
-# The columns of version 1 in each lane; a property is in the lane of nodes.
-LANES = {
+# The fields of each column; a property is in the column of nodes.
+GROUPS = {
     1: [1],
     2: [2],
     3: [3, 4, 5, 6, 16, 48, 49, 50, 51, 52],
@@ -23,17 +23,17 @@ LANES = {
     10: [40, 41],
     11: [42, 43],
 }
-LANE_OF = {column: lane for lane, of in LANES.items() for column in of}
+GROUP_OF = {field: group for group, fields in GROUPS.items() for field in fields}
 NODES = 4
 
-# Changes of a number from here on are updates of shapes that are known.
+# Kinds of changes from here on are updates of known shapes.
 KNOWN_UPDATE = 16
 # The key of an update's first edge.
 FIRST_EDGE = 2
 
 
-class Known:
-    """What is remembered of a node; nothing is known of one that was never there."""
+class NodeRecord:
+    """The history's entry of a node; the default stands for a node without an entry."""
 
     def __init__(self, parent=0):
         self.rect, self.parent, self.last_child = [0, 0, 0, 0], parent, 0
@@ -42,18 +42,18 @@ class Known:
 class Blocks(columns.Blocks):
     def __init__(self, uptime_ms):
         super().__init__(uptime_ms)
-        self.nodes, self.tree, self.before = {}, 0, 0
+        self.nodes, self.tree, self.previous = {}, 0, 0
 
-    def place(self, number):
-        return LANE_OF.get(number, NODES)
+    def column_of(self, number):
+        return GROUP_OF.get(number, NODES)
 
     def tree_of(self, source, is_new=False):
         self.tree = source
         if is_new:
-            self.before = 0
+            self.previous = 0
 
-    def known(self, id_):
-        return self.nodes.get((self.tree, id_), Known())
+    def record(self, id_):
+        return self.nodes.get((self.tree, id_), NodeRecord())
 
     def difference(self, column, expected):
         return (expected + self.column(column).signed(32)) & 0xFFFFFFFF
@@ -64,28 +64,28 @@ class Blocks(columns.Blocks):
 
     def parent(self, id_):
         steps = self.number(9)
-        need(steps <= MOST_STEPS, "a parent is too far up")
-        if steps == MOST_STEPS:
-            parent = self.difference(9, self.before)
+        need(steps <= MAX_STEPS, "a parent is too far up")
+        if steps == MAX_STEPS:
+            parent = self.difference(9, self.previous)
         else:
-            parent = self.before
+            parent = self.previous
             for _ in range(steps):
-                parent = self.known(parent).parent
-        self.enter(id_, parent)
+                parent = self.record(parent).parent
+        self.insert(id_, parent)
         return parent
 
-    def enter(self, id_, parent):
-        """Remembers a node behind those that its parent has, and what is expected of it."""
-        above = self.known(parent)
+    def insert(self, id_, parent):
+        """Inserts a node behind the last child of its parent, and predicts its rectangle and sibling."""
+        above = self.record(parent)
         self.sibling = above.last_child
-        self.expected = [0, self.known(self.sibling).rect[1], above.rect[2], 0]
-        above.last_child = self.before = id_
-        if (self.tree, id_) in self.nodes or len(self.nodes) < MOST_NODES:
-            self.nodes[self.tree, id_] = Known(parent)
+        self.expected = [0, self.record(self.sibling).rect[1], above.rect[2], 0]
+        above.last_child = self.previous = id_
+        if (self.tree, id_) in self.nodes or len(self.nodes) < MAX_NODES:
+            self.nodes[self.tree, id_] = NodeRecord(parent)
 
     def rect(self, id_):
         rect = [self.edge(column, expected) for column, expected in zip((12, 13, 14, 15), self.expected)]
-        self.known(id_).rect = rect
+        self.record(id_).rect = rect
         return rect
 
     def after(self):
@@ -101,13 +101,13 @@ class Blocks(columns.Blocks):
     def update(self, shape):
         update = super().update(shape)
         if update.rect is not None:
-            self.known(update.id).rect = list(update.rect)
+            self.record(update.id).rect = list(update.rect)
         return update
 
-    def moved(self, id_, fields, code):
+    def update_rect(self, id_, fields, code):
         if code == RECT:
-            fields[RECT] = list(self.known(id_).rect)
+            fields[RECT] = list(self.record(id_).rect)
             return
         edge = code - FIRST_EDGE
-        need(RECT in fields and 0 <= edge < 4, "an update has a field of no kind")
+        need(RECT in fields and 0 <= edge < 4, "an update has an unknown field")
         fields[RECT][edge] = self.edge(24 + edge, fields[RECT][edge])

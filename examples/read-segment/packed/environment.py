@@ -1,37 +1,37 @@
-"""What is around the tree: kinds and times of entries, touches, environment records."""
+"""Kinds and times of entries, touches, and environment records."""
 
 from damaged import i32
 from entries import Touch
 from environment import environment
 
-from .hashing import bits32, bucket, i64, mix
+from .context_hash import bits32, bucket, i64, hash_combine
 
 START, MOVE, END = range(3)
 
 
 def entry_kind(model):
-    kinds = model.clock.kinds
-    contexts = [mix(kinds & 0xFFF, model.finger.is_down()), kinds & 0x3F]
+    kinds = model.time.kinds
+    contexts = [hash_combine(kinds & 0xFFF, model.touch.is_down()), kinds & 0x3F]
     kind = model.symbol("entry_kind", contexts, 3)
-    model.clock.kinds = bits32(kinds << 3 | kind)
+    model.time.kinds = bits32(kinds << 3 | kind)
     return kind
 
 
-class Clock:
+class TimeModel:
     def __init__(self, uptime_ms):
-        # By kind of entry: when it came last, and how long after the one before.
+        # By kind of entry: the time of the last one, and its interval to the one before.
         self.now, self.last, self.interval = uptime_ms, [uptime_ms] * 8, [0] * 8
         # The last difference, the last kinds of entries, three bits each, and the last source.
         self.step, self.kinds, self.source = 0, 0, 0
 
-    def read(self, model, kind):
+    def read_time(self, model, kind):
         base, interval = i64(self.last[kind] - self.now), self.interval[kind]
         contexts = [
-            mix(kind, model.finger.phase | 0x8000),
-            mix(kind, self.kinds & 0x1F8),
-            mix(kind, mix(bits32(base), 2)),
+            hash_combine(kind, model.touch.phase | 0x8000),
+            hash_combine(kind, self.kinds & 0x1F8),
+            hash_combine(kind, hash_combine(bits32(base), 2)),
         ]
-        # As long after the last of its kind as that was after the one before it, or a tenth of a second.
+        # Expected: the last interval of the kind, or a tenth of a second.
         self.step = model.number("time", contexts, [i64(base + interval), i64(base + 100)])
         self.now = (self.now + self.step) % (1 << 64)
         self.interval[kind] = i64(self.now - self.last[kind])
@@ -39,7 +39,7 @@ class Clock:
         return self.now
 
 
-class Finger:
+class TouchState:
     def __init__(self):
         self.at, self.began, self.at_frame = [0, 0], [0, 0], [0, 0]
         self.moved, self.moved_before = [0, 0], [0, 0]
@@ -56,8 +56,8 @@ class Finger:
     def since_frame(self, axis):
         return self.at[axis] - self.at_frame[axis]
 
-    def read(self, model):
-        pointer = model.unsigned("touch_pointer", [mix(self.pointer, self.phase)], [self.pointer, self.pointer + 1])
+    def read_touch(self, model):
+        pointer = model.unsigned("touch_pointer", [hash_combine(self.pointer, self.phase)], [self.pointer, self.pointer + 1])
         phase = self.read_phase(model)
         moved = [0, 0]
         for axis, field in enumerate(("touch_x", "touch_y")):
@@ -66,40 +66,40 @@ class Finger:
         self.moved_before, self.moved = self.moved, moved
         self.phase, self.pointer = phase + 1, pointer
         if phase == START:
-            self.began, self.began_ms, self.at_frame = self.at, model.clock.now, self.at
+            self.began, self.began_ms, self.at_frame = self.at, model.time.now, self.at
             self.moved, self.moved_before = [0, 0], [0, 0]
         elif phase == END:
-            self.ended_ms = model.clock.now
+            self.ended_ms = model.time.now
         return Touch(pointer, phase, self.at)
 
     def read_phase(self, model):
         contexts = [
-            mix(self.phase, int(self.moved == [0, 0])),
-            mix(self.phase, bits32(min(model.clock.step, 100)) | 0x100),
+            hash_combine(self.phase, int(self.moved == [0, 0])),
+            hash_combine(self.phase, bits32(min(model.time.step, 100)) | 0x100),
         ]
         return model.symbol("touch_phase", contexts, 2)
 
     def read_axis(self, model, phase, axis, field, first):
         last, before = self.moved[axis], self.moved_before[axis]
         contexts = [
-            mix(phase, mix(first, 5)),
-            mix(phase, mix(bits32(last), 4)),
-            mix(phase, mix(bits32(last), bits32(before))),
+            hash_combine(phase, hash_combine(first, 5)),
+            hash_combine(phase, hash_combine(bits32(last), 4)),
+            hash_combine(phase, hash_combine(bits32(last), bits32(before))),
         ]
         return model.number(field, contexts, [last, 2 * last - before, self.began[axis] - self.at[axis]])
 
 
 def environment_record(model):
-    finger = model.finger
-    kind = model.unsigned("environment_kind", [model.clock.kinds & 0x38, finger.speed()])
+    touch = model.touch
+    kind = model.unsigned("environment_kind", [model.time.kinds & 0x38, touch.speed()])
     count = model.unsigned("environment_count", [kind])
     model.items(count)
-    held = i64(finger.ended_ms - finger.began_ms)
-    expected = [*finger.began, *finger.at, held, i64(model.clock.now)]
+    held = i64(touch.ended_ms - touch.began_ms)
+    expected = [*touch.began, *touch.at, held, i64(model.time.now)]
     numbers = []
     for at in range(count):
         last = bits32(numbers[-1]) if numbers else 0
-        contexts = [mix(kind, at), mix(kind, mix(at, last))]
+        contexts = [hash_combine(kind, at), hash_combine(kind, hash_combine(at, last))]
         numbers.append(model.number("environment_number", contexts, expected))
     count = model.unsigned("environment_count", [kind | 0x100])
     model.items(count)

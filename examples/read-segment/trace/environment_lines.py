@@ -13,8 +13,8 @@ def viewport(window):
     return Record(w=px(window[0]), h=px(window[1]))
 
 
-def told(entry):
-    """The record's fields but for its time, None for one that traces do not have."""
+def fields(entry):
+    """The fields of a record without its time; None for a record that traces do not have."""
     numbers = entry.numbers
     if entry.kind == VIEWPORT:
         return Record(type="viewport", **viewport(numbers))
