@@ -57,7 +57,8 @@ class TouchState:
         return self.at[axis] - self.at_frame[axis]
 
     def read_touch(self, model):
-        pointer = model.unsigned("touch_pointer", [hash_combine(self.pointer, self.phase)], [self.pointer, self.pointer + 1])
+        contexts = [hash_combine(self.pointer, self.phase)]
+        pointer = model.unsigned("touch_pointer", contexts, [self.pointer, self.pointer + 1])
         phase = self.read_phase(model)
         moved = [0, 0]
         for axis, field in enumerate(("touch_x", "touch_y")):

@@ -45,8 +45,8 @@ def read_node(model, tree, is_keyframe):
 
 
 def read_place(model, tree, is_keyframe):
-    """Reads a place. 0: the first child of the last node. n > 0: directly behind the last node (1), its parent (2), and so
-    on. -1: elsewhere, by ids."""
+    """Reads a place. 0: the first child of the last node. n > 0: directly behind the last node (1), its parent (2), and
+    so on. -1: elsewhere, by ids."""
     coded, keyframe_ = model.coded, int(is_keyframe)
     last, successor = coded.last_node, coded.successor()
     template, parent_template = template_of(last), template_of(last.parent if last else None)
@@ -96,8 +96,9 @@ class NodeContext:
             hash_combine(self.parent_template, self.before_template),
             hash_combine(template_of(self.second_before), grandparent_template),
         )
-        # The node that came after nodes like the last ones, and the newest nodes at the same place and of the same template.
-        self.successor, self.same_place, self.same_template = coded.successor(), coded.by_place.get(self.place_key), None
+        # The node that came after nodes like the last ones, and the newest nodes with the same place key and template.
+        self.successor, self.same_place = coded.successor(), coded.by_place.get(self.place_key)
+        self.same_template = None
         self.trail, self.trail_before = coded.trail
         self.parent_size = parent.rect[2:] if parent else list(model.window)
 
@@ -137,15 +138,16 @@ def read_template(model, context):
 
 
 def read_id(model, context, template, place):
-    memory, frame = model.coded, model.frame
-    last = coded.last_id
-    step = bits32(coded.last.id_step) if coded.last else 0
+    coded, frame = model.coded, model.frame
+    last, newest = coded.last_id, coded.last
+    step = bits32(newest.id_step) if newest else 0
     contexts = [
         hash_combine(context.trail, 0x1D),
         hash_combine(bits32(place), step | 0x8000),
         hash_combine(template, step),
     ]
-    steps = [coded_node.id_step for coded_node in (context.successor, context.same_place, context.same_template) if coded_node]
+    similar = (context.successor, context.same_place, context.same_template)
+    steps = [coded.id_step for coded in similar if coded]
     id_step = model.number("node_id", contexts, [1, frame.max_id + 1 - last, *steps])
     id_ = node_id(last + id_step)
     frame.max_id = max(frame.max_id, id_)
