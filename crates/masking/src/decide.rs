@@ -74,7 +74,7 @@ const KEPT_BY_LEVEL: Decision = Decision {
     hides_state: false,
 };
 
-/// Whether neither the app, nor a rule, nor its type says anything about a node.
+/// Whether a node has a plain kind, no override, no rule effect and no sensitive type.
 fn is_plain(facts: NodeFacts) -> bool {
     let NodeFacts {
         kind,

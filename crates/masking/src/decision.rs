@@ -29,7 +29,7 @@ pub enum SecretText {
 pub struct Decision {
     /// Whether the node is kept, masked or replaced by a placeholder.
     pub action: MaskAction,
-    /// The rule of the [crate's order](crate#the-rules) that decided.
+    /// The reason: the strongest entry of the [order of precedence](crate#the-rules) that applies.
     pub reason: MaskReason,
     /// The texts to mask.
     pub hidden: HiddenText,

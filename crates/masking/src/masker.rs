@@ -109,7 +109,7 @@ impl Masker {
             .is_some_and(|history| history.is_explicitly_masked(id))
     }
 
-    /// Returns the images that masking hides_any.
+    /// Returns the images that masking hid.
     pub fn hidden_images(&mut self) -> &mut HiddenImages {
         &mut self.hidden_images
     }

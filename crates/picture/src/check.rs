@@ -30,7 +30,8 @@ const END: &[u8] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 ///
 /// # Errors
 ///
-/// [`Error::TooManyBytes`], [`Error::TooLarge`], [`Error::Palette`] or [`Error::NotPng`].
+/// [`Error::TooManyBytes`] beyond [`MAX_CHECKED_BYTES`], [`Error::TooLarge`] beyond [`MAX_CHECKED_EDGE_PX`],
+/// [`Error::Palette`] for a PNG with a palette, and [`Error::NotPng`] for bytes that are not one complete PNG.
 pub fn check_png(bytes: &[u8]) -> Result<(u32, u32)> {
     if bytes.len() > MAX_CHECKED_BYTES {
         return Err(Error::TooManyBytes {

@@ -20,7 +20,7 @@ const FAST_SIZE_FACTOR: usize = 2;
 ///
 /// # Errors
 ///
-/// [`Error::DoesNotFit`] or [`Error::NotEncoded`].
+/// [`Error::DoesNotFit`] if the PNG is too large at every edge length, and [`Error::NotEncoded`] if the encoder fails.
 pub fn encode(pixels: Pixels<'_>) -> Result<Vec<u8>> {
     let is_opaque = pixels.is_opaque();
     let mut smallest = usize::MAX;

@@ -16,7 +16,8 @@ impl<'a> Pixels<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Empty`], [`Error::TooLarge`] or [`Error::WrongLength`].
+    /// [`Error::Empty`] if an edge is zero, [`Error::TooLarge`] beyond [`MAX_SOURCE_EDGE_PX`] or [`MAX_PIXEL_BYTES`], and
+    /// [`Error::WrongLength`] if the number of bytes does not match the size.
     pub fn new(width: u32, height: u32, rgba: &'a [u8]) -> Result<Self> {
         if width == 0 || height == 0 {
             return Err(Error::Empty { width, height });
