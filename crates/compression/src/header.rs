@@ -180,8 +180,9 @@ impl SegmentHeader {
         Some(())
     }
 
-    /// The header's record.
-    pub(crate) fn record(&self) -> Vec<u8> {
+    /// Returns the record that opens a segment's file.
+    #[must_use]
+    pub fn to_record(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         for (tag, field) in self.clone().fields() {
             let mut value = Vec::new();
@@ -275,7 +276,7 @@ mod tests {
             device_model: "ä".repeat(MAX_HEADER_STRING_BYTES),
             ..SegmentHeader::default()
         };
-        let (read, _) = SegmentHeader::open(&header.record()).unwrap();
+        let (read, _) = SegmentHeader::open(&header.to_record()).unwrap();
         assert_eq!(read.device_model, "ä".repeat(MAX_HEADER_STRING_BYTES / 2));
     }
 }

@@ -30,7 +30,7 @@ impl SegmentWriter {
     /// Opens a segment. The record that comes with it is the segment's first.
     #[must_use]
     pub fn open(header: SegmentHeader) -> (Self, Vec<u8>) {
-        let record = header.record();
+        let record = header.to_record();
         let writer = Self {
             columns: Encoder::new(header.uptime_ms),
             history: History::default(),

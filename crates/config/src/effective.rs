@@ -43,8 +43,7 @@ pub enum RateSource {
 }
 
 /// The reason why a session is or is not recorded. `Display` is a sentence for developers.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum CaptureReason {
     /// The session is in the sample, and is recorded.
     Sampled {
@@ -74,6 +73,19 @@ pub enum CaptureReason {
     RemoteConfigPending,
     /// Remote config could not be fetched, and none is cached.
     RemoteConfigUnavailable,
+    /// The engine is starting, and the session is not decided.
+    Undecided,
+    /// The host did not call `start`.
+    #[default]
+    NotStarted,
+    /// The host called `stop`.
+    Stopped,
+    /// The instance was disposed.
+    Disposed,
+    /// The instance attaches to the app's engine, and the app has not started one.
+    NotAttached,
+    /// The SDK panicked and is off for the rest of the process.
+    InternalError,
 }
 
 /// The settings that apply to a session.
@@ -189,6 +201,16 @@ impl fmt::Display for CaptureReason {
             Self::RemoteConfigUnavailable => f.write_str(
                 "not recorded: remote config could not be fetched and none is cached; \
                  check the server, or turn enable_remote_config off",
+            ),
+            Self::Undecided => f.write_str("not recorded yet: starting"),
+            Self::NotStarted => f.write_str("not recorded: start was not called"),
+            Self::Stopped => f.write_str("not recorded: it was stopped; call start to go on"),
+            Self::Disposed => f.write_str("not recorded: this session replay was disposed"),
+            Self::NotAttached => f.write_str(
+                "not recorded: this instance attaches to the app's engine, and the app has not started one",
+            ),
+            Self::InternalError => f.write_str(
+                "not recorded: an internal error switched recording off for the rest of this process",
             ),
         }
     }

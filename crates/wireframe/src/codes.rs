@@ -3,10 +3,14 @@
 /// Defines an enumeration whose values have a code, for the segment format and the frame buffer, and a name, for
 /// traces and exports. Codes are never reused.
 macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident: $($(#[$item:meta])* $code:literal = $variant:ident $text:literal,)+) => {
+    // An enumeration that gets no further values, so that other crates can match it exhaustively.
+    (closed $($enum:tt)*) => {
+        crate::codes::codes!(@define [] $($enum)*);
+    };
+    (@define [$($open:meta)?] $(#[$doc:meta])* $name:ident: $($(#[$item:meta])* $code:literal = $variant:ident $text:literal,)+) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
+        $(#[$open])?
         pub enum $name { $($(#[$item])* $variant = $code,)+ }
 
         impl $name {
@@ -37,6 +41,9 @@ macro_rules! codes {
                 match name { $($text => Some(Self::$variant),)+ _ => None }
             }
         }
+    };
+    ($($enum:tt)*) => {
+        crate::codes::codes!(@define [non_exhaustive] $($enum)*);
     };
 }
 pub(crate) use codes;

@@ -4,6 +4,7 @@ use crate::codes::codes;
 use crate::{Orientation, Point, Rect, Viewport};
 
 codes! {
+    closed
     /// The lifecycle state of the app.
     AppState:
     /// On the screen, with input.

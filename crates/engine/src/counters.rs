@@ -1,0 +1,55 @@
+//! Counts of recorded, degraded and refused inputs.
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+/// Counts since the engine was made. They only grow.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Frames recorded, including unchanged ones.
+    pub frames: u64,
+    /// Frames equal to the frame before them.
+    pub unchanged_frames: u64,
+    /// Frames that a newer frame of their source replaced while the session waited for remote config.
+    pub replaced_frames: u64,
+    /// Frame buffers with a malformed tree.
+    pub bad_frames: u64,
+    /// The fault of the latest malformed buffer. It never holds screen text.
+    pub last_bad_frame: Option<Arc<str>>,
+    /// Nodes that a limit replaced by placeholders.
+    pub degraded_nodes: u64,
+    /// Touches recorded.
+    pub touches: u64,
+    /// Entries that the format could not hold.
+    pub lost_entries: u64,
+    /// Touches and events dropped because too many waited for remote config.
+    pub dropped_inputs: u64,
+    /// Images that the advice of a frame requested.
+    pub requested_images: u64,
+    /// Images submitted and refused after their call had returned.
+    pub refused_images: u64,
+    /// The reason of the latest refusal.
+    pub last_refused_image: Option<Arc<str>>,
+}
+
+impl Counters {
+    /// Counts a malformed frame buffer and logs its fault.
+    pub(crate) fn count_bad_frame(&mut self, fault: &dyn Display) {
+        self.bad_frames += 1;
+        self.last_bad_frame = Some(fault.to_string().into());
+        tracing::warn!(%fault, "rejected a malformed frame buffer");
+    }
+
+    /// Counts an entry that the format could not hold.
+    pub(crate) fn count_lost_entry(&mut self, fault: &dyn Display) {
+        self.lost_entries += 1;
+        tracing::warn!(%fault, "could not encode an entry");
+    }
+
+    /// Counts a refused image and logs the reason.
+    pub(crate) fn count_refused_image(&mut self, reason: &dyn Display) {
+        self.refused_images += 1;
+        self.last_refused_image = Some(reason.to_string().into());
+        tracing::warn!(%reason, "refused an image");
+    }
+}

@@ -1,0 +1,183 @@
+//! The engine: routes each input to the module that decides about it.
+
+use crate::Now;
+use crate::action::Action;
+use crate::flush::Flushes;
+use crate::images::Images;
+use crate::input::{Input, IoEvent};
+use crate::masking::Masking;
+use crate::model::{DeviceInfo, Status};
+use crate::output::Output;
+use crate::session::{Decision, HeldInput, Session, SessionContext};
+
+/// The state machine of one session replay.
+///
+/// It has no thread, clock, file, socket or randomness. The [crate documentation](crate) says in which order to call it.
+#[derive(Debug)]
+pub struct Engine {
+    device: DeviceInfo,
+    session: Session,
+    masking: Masking,
+    images: Images,
+    flushes: Flushes,
+    output: Output,
+    /// The latest time of an input.
+    now: Now,
+}
+
+impl Engine {
+    /// Returns an engine that records nothing until it is configured.
+    #[must_use]
+    pub fn new(device: DeviceInfo) -> Self {
+        Self {
+            device,
+            session: Session::default(),
+            masking: Masking::default(),
+            images: Images::default(),
+            flushes: Flushes::default(),
+            output: Output::default(),
+            now: Now::default(),
+        }
+    }
+
+    /// Applies one input, made at a time. It never blocks and never fails: malformed data is counted and logged.
+    pub fn handle(&mut self, input: Input, now: Now) {
+        let now = self.advance_clock(now);
+        let (session, mut context) = self.session();
+        match input {
+            Input::Configure(settings) => {
+                let decision = session.configure(settings, now, &mut context);
+                self.after(decision);
+            }
+            Input::Frame { source, at_ms, frame } => {
+                let input = HeldInput::Frame { source, at_ms, frame };
+                session.record(input, now, &mut context);
+            }
+            Input::Touch(touch) => session.record(HeldInput::Touch(touch), now, &mut context),
+            Input::Event(event) => session.record(HeldInput::Event(event), now, &mut context),
+            Input::SourceDetached(source) => {
+                session.record(HeldInput::Detached(source), now, &mut context);
+            }
+            Input::SourcesAttached { sources, masking } => {
+                self.masking.attach(&sources, &masking);
+                self.session.attach(&sources, &masking);
+            }
+            Input::ImagesRequested { hashes } => self.images.requested(&hashes, &mut self.output),
+            Input::Image {
+                image,
+                hash,
+                recording,
+            } => self.images.submitted(image, hash, recording, &mut self.output),
+            Input::Flush { flush, deadline_ms } => self.flush(flush, deadline_ms),
+            Input::ConfigAnswer { request, outcome } => {
+                let decision = session.config_answer(request, outcome, &mut context);
+                self.after(decision);
+            }
+            Input::Io(event) => self.handle_io(event),
+        }
+    }
+
+    /// Performs everything that is due by a time.
+    pub fn handle_timeout(&mut self, now: Now) {
+        let now = self.advance_clock(now);
+        let (session, mut context) = self.session();
+        let decision = session.advance_to(now, &mut context);
+        self.after(decision);
+        self.flushes.expire(now.elapsed_ms, &mut self.output);
+    }
+
+    /// Removes the next action. Poll until `None` after each input.
+    pub fn poll_action(&mut self) -> Option<Action> {
+        self.output.next_action()
+    }
+
+    /// Returns the time at which [`Self::handle_timeout`] next has work, by the monotonic clock. `None`: not before the next
+    /// input.
+    #[must_use]
+    pub fn next_deadline_ms(&self) -> Option<u64> {
+        let deadlines = [self.session.next_deadline_ms(), self.flushes.next_deadline_ms()];
+        deadlines.into_iter().flatten().min()
+    }
+
+    /// Returns a snapshot of the state and the counts.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        Status {
+            capture: self.session.capture(),
+            reason: self.session.reason(),
+            open_flushes: self.flushes.len(),
+            counters: self.output.counters.clone(),
+        }
+    }
+
+    fn handle_io(&mut self, event: IoEvent) {
+        let (session, mut context) = self.session();
+        match event {
+            IoEvent::SegmentOpened { .. } => {}
+            IoEvent::OpenFailed { segment } => session.open_failed(segment),
+            IoEvent::CachedConfig { request, outcome } => {
+                let decision = session.cached_config(request, outcome, &mut context);
+                self.after(decision);
+            }
+            IoEvent::DeliveryEnded {
+                through,
+                outcome,
+                problem,
+            } => self
+                .flushes
+                .delivery_ended(through, outcome, &problem, &mut self.output),
+            IoEvent::DeliveryPaused { through, until_ms } => {
+                self.flushes.delivery_paused(through, until_ms, &mut self.output);
+            }
+            IoEvent::ImagesNotAccepted => self.images.not_accepted(&mut self.output),
+            IoEvent::ImagesLookedUp(images) => self.images.looked_up(images, &mut self.output),
+            IoEvent::ImagesNotLookedUp(images) => self.images.not_looked_up(images),
+            IoEvent::ImageEncoded { image, bytes } => self.images.encoded(image, bytes, &mut self.output),
+            IoEvent::EncodingFailed { image } => self.images.encoding_failed(image),
+        }
+    }
+
+    fn flush(&mut self, flush: crate::FlushId, deadline_ms: u64) {
+        let awaits_decision = self.session.awaits_decision();
+        self.flushes.insert(flush, deadline_ms, awaits_decision);
+        if !awaits_decision {
+            self.deliver(Some(flush));
+        }
+    }
+
+    /// Delivers what a decision made deliverable, for the flushes that waited for it.
+    fn after(&mut self, decision: Decision) {
+        match decision {
+            Decision::None => {}
+            Decision::Made => {
+                let flush = self.flushes.take_deferred();
+                self.deliver(flush);
+            }
+        }
+    }
+
+    fn deliver(&mut self, flush: Option<crate::FlushId>) {
+        if flush.is_some() {
+            self.session.end_segment(&mut self.output);
+        }
+        self.output.act(Action::Deliver { flush });
+    }
+
+    fn advance_clock(&mut self, now: Now) -> Now {
+        self.now = Now {
+            elapsed_ms: now.elapsed_ms.max(self.now.elapsed_ms),
+            wall_ms: now.wall_ms,
+        };
+        self.now
+    }
+
+    fn session(&mut self) -> (&mut Session, SessionContext<'_>) {
+        let context = SessionContext {
+            device: &self.device,
+            masking: &mut self.masking,
+            images: &mut self.images,
+            output: &mut self.output,
+        };
+        (&mut self.session, context)
+    }
+}

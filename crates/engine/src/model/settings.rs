@@ -1,0 +1,26 @@
+//! The host's settings at the time of a call.
+
+use afterimage_config::{LifecycleState, SessionReplayConfig};
+
+use crate::ScreenTransitions;
+
+/// Everything that the host has set, from one call on.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The lifecycle state after the call.
+    pub lifecycle: LifecycleState,
+    /// The options with the present ids.
+    pub config: SessionReplayConfig,
+    /// The screens that may be visible.
+    pub screens: ScreenTransitions,
+    /// The name under which the shown screen is recorded: the event mapper may have edited it, or dropped it (`None`).
+    pub recorded_screen: Option<Box<str>>,
+}
+
+impl Settings {
+    /// Returns whether the host wants recording.
+    #[must_use]
+    pub fn is_started(&self) -> bool {
+        self.lifecycle == LifecycleState::Started
+    }
+}

@@ -1,0 +1,38 @@
+//! A snapshot of the engine for `status()` and for the host's threads.
+
+use afterimage_config::CaptureReason;
+
+use crate::counters::Counters;
+
+/// The treatment of frames.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CaptureState {
+    /// Frames are not recorded.
+    #[default]
+    Idle,
+    /// Frames are held until remote config is known.
+    AwaitingConfig,
+    /// Frames are recorded.
+    Recording,
+}
+
+/// A snapshot of the engine.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Status {
+    /// The treatment of frames.
+    pub capture: CaptureState,
+    /// The reason for it. `None` if the engine is not started.
+    pub reason: Option<CaptureReason>,
+    /// Flushes that are not complete.
+    pub open_flushes: usize,
+    /// Counts since the engine was made.
+    pub counters: Counters,
+}
+
+impl Status {
+    /// Returns whether the engine has nothing to do until the next input.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.capture == CaptureState::Idle && self.open_flushes == 0
+    }
+}

@@ -1,0 +1,273 @@
+//! One session that is being recorded: from a frame buffer to encoded blocks. Parse, mask, diff, encode.
+
+mod clock_anchor;
+mod context;
+mod entry;
+mod frames;
+mod screens;
+mod segment;
+mod segments;
+mod touch_redaction;
+mod touches;
+
+use std::collections::BTreeMap;
+
+use afterimage_masking::{Masker, Tracker};
+use afterimage_wireframe::buffer::RawFrame;
+use afterimage_wireframe::{AppState, Entry, Environment, GestureRecogniser, SourceId, Timed, Viewport};
+
+use crate::events::AdmittedEvent;
+use crate::ids::SegmentKey;
+use crate::images::ObservedImages;
+use crate::masking::Policies;
+use crate::model::{DeviceInfo, HostEvent};
+use crate::output::Output;
+use crate::session::SessionStart;
+use crate::{Now, RawBytes, ScreenTransitions};
+
+use clock_anchor::ClockAnchor;
+use context::SegmentContext;
+use segment::{SegmentInProgress, SegmentOpener};
+use touch_redaction::TouchRedaction;
+
+/// Records one session.
+#[derive(Debug)]
+pub(crate) struct Recording {
+    opener: SegmentOpener,
+    policies: Policies,
+    screens: ScreenTransitions,
+    masker: Masker,
+    touches: TouchRedaction,
+    gestures: GestureRecogniser,
+    images: ObservedImages,
+    sources: BTreeMap<SourceId, Source>,
+    context: SegmentContext,
+    anchor: ClockAnchor,
+    /// The source that was walked last and the time of the walk, whether or not its frame had changed.
+    last_walk: Option<(SourceId, u64)>,
+    segment: Option<SegmentInProgress>,
+    /// Number of segments that were opened.
+    opened: u64,
+}
+
+/// The start of a recording.
+#[derive(Debug)]
+pub(crate) struct RecordingStart {
+    /// The device and the app.
+    pub(crate) device: DeviceInfo,
+    /// The session.
+    pub(crate) session: SessionStart,
+    /// The key of the first segment.
+    pub(crate) next_key: SegmentKey,
+    /// The masker, with its memory of earlier sessions.
+    pub(crate) masker: Masker,
+    /// The policy of each source.
+    pub(crate) policies: Policies,
+    /// The visible screens.
+    pub(crate) screens: ScreenTransitions,
+    /// The name under which the shown screen is recorded, after the event mapper.
+    pub(crate) recorded_screen: Option<Box<str>>,
+    /// The time of the call that started the recording.
+    pub(crate) now: Now,
+}
+
+/// The remains of a recording.
+#[derive(Debug)]
+pub(crate) struct EndedRecording {
+    /// The last frame of each source. A session that follows opens with the present screen.
+    pub(crate) on_screen: Vec<(SourceId, RawFrame<RawBytes>)>,
+    /// The masker, for the next recording.
+    pub(crate) masker: Masker,
+    /// The key of the next segment.
+    pub(crate) next_key: SegmentKey,
+}
+
+/// The state of one source.
+#[derive(Debug)]
+struct Source {
+    tracker: Tracker<RawBytes>,
+    /// The time at which the frame was walked.
+    walked_ms: u64,
+    /// The policy may have changed since the frame was masked.
+    is_stale: bool,
+}
+
+impl Recording {
+    /// Starts a recording. No segment is opened before the first entry.
+    pub(crate) fn new(start: RecordingStart) -> Self {
+        let RecordingStart {
+            device,
+            session,
+            next_key,
+            masker,
+            mut policies,
+            screens,
+            recorded_screen,
+            now,
+        } = start;
+        policies.set_screens(&screens.visible());
+        Self {
+            opener: SegmentOpener::new(device, session, next_key),
+            policies,
+            context: SegmentContext {
+                screen: recorded_screen,
+                ..SegmentContext::default()
+            },
+            screens,
+            masker,
+            touches: TouchRedaction::default(),
+            gestures: GestureRecogniser::default(),
+            images: ObservedImages::default(),
+            sources: BTreeMap::new(),
+            anchor: ClockAnchor::new(now),
+            last_walk: None,
+            segment: None,
+            opened: 0,
+        }
+    }
+
+    /// Records a host event. An event whose recorded form was dropped still changes the state that redaction and masking use.
+    pub(crate) fn event(&mut self, event: AdmittedEvent, output: &mut Output) {
+        let AdmittedEvent {
+            at_ms,
+            reported,
+            recorded,
+        } = event;
+        if let HostEvent::Screen { name } = &reported {
+            let recorded = match recorded {
+                Some(HostEvent::Screen { name }) => Some(name.into()),
+                _ => None,
+            };
+            return self.screen(at_ms, name, recorded, output);
+        }
+        if let Environment::Keyboard(frame) = reported.to_environment() {
+            // Held touches were made while the keyboard was at its last place, or on its way to the next.
+            self.touches.keyboard_moves(frame);
+            self.release_touches(None, output);
+            self.touches.keyboard_moved(frame);
+        }
+        self.release_touches(None, output);
+        self.advance_to(at_ms, output);
+        if let Some(recorded) = recorded {
+            self.environment(at_ms, recorded.to_environment(), output);
+        }
+        if let HostEvent::App {
+            state: AppState::Background,
+        } = reported
+        {
+            // The system takes the pointers that are still down, and the process may not return.
+            self.gestures.reset();
+            self.end_segment(output);
+        }
+    }
+
+    /// Records that a source is gone with its tree.
+    pub(crate) fn detach(&mut self, source: SourceId, at_ms: u64, output: &mut Output) {
+        self.release_touches(None, output);
+        self.advance_to(at_ms, output);
+        self.masker.remove_source(source);
+        if self.sources.remove(&source).is_some() && self.segment.is_some() {
+            self.push(&Timed::new(at_ms, Entry::SourceGone(source)), output);
+        }
+    }
+
+    /// Performs everything that is due by a time: cuts a block, ends a segment, records held touches.
+    pub(crate) fn advance_to(&mut self, at_ms: u64, output: &mut Output) {
+        self.record_overdue_touches(at_ms, output);
+        self.settle_screens(at_ms, None, output);
+        if let Some(segment) = &mut self.segment {
+            if segment.should_end(at_ms) {
+                self.end_segment(output);
+            } else if segment.block_is_due(at_ms) {
+                segment.cut_block(output);
+            }
+        }
+    }
+
+    /// Compares both clocks with the anchor. If they disagree, a new anchor is recorded.
+    pub(crate) fn check_clocks(&mut self, now: Now, output: &mut Output) {
+        if self.anchor.agrees_with(now) {
+            return;
+        }
+        self.release_touches(None, output);
+        self.anchor = ClockAnchor::new(now);
+        // A segment that opens later has the new anchor in its header.
+        if self.segment.is_some() {
+            let anchor = Environment::ClockAnchor {
+                wall_ms: now.wall_ms,
+                uptime_ms: now.elapsed_ms,
+            };
+            self.push(&Timed::new(now.elapsed_ms, Entry::Environment(anchor)), output);
+        }
+    }
+
+    /// Returns the time at which [`Self::advance_to`] next has work.
+    pub(crate) fn next_deadline_ms(&self) -> Option<u64> {
+        let segment = self.segment.as_ref().map(SegmentInProgress::next_deadline_ms);
+        let others = [self.touches.next_deadline_ms(), self.screens.next_deadline_ms()];
+        segment.into_iter().chain(others.into_iter().flatten()).min()
+    }
+
+    /// Returns the images that frames showed or masking hid since the last call.
+    pub(crate) fn take_images(&mut self) -> ObservedImages {
+        let hidden = self.masker.hidden_images();
+        ObservedImages {
+            hidden: hidden.take_new(),
+            hides_all: hidden.is_full(),
+            ..std::mem::take(&mut self.images)
+        }
+    }
+
+    /// Ends the recording and has its last segment sealed.
+    pub(crate) fn end(mut self, output: &mut Output) -> EndedRecording {
+        self.end_segment(output);
+        self.into_remains()
+    }
+
+    /// Ends the recording without another action: its segment was purged.
+    pub(crate) fn abandon(self) -> EndedRecording {
+        self.into_remains()
+    }
+
+    fn into_remains(self) -> EndedRecording {
+        // A frame that was walked before its screen was named would be masked by the rules of the wrong screen.
+        let depends_on_screen = self.policies.depend_on_screens();
+        let screens = self.screens;
+        let may_open = |source: &Source| !depends_on_screen || screens.covers(source.walked_ms);
+        let on_screen = self
+            .sources
+            .into_iter()
+            .filter(|(_, source)| may_open(source))
+            .map(|(id, source)| (id, source.tracker.into_raw_frame()));
+        EndedRecording {
+            on_screen: on_screen.collect(),
+            masker: self.masker,
+            next_key: self.opener.next_key(),
+        }
+    }
+
+    fn environment(&mut self, at_ms: u64, event: Environment, output: &mut Output) {
+        match event {
+            Environment::Viewport(viewport) => self.set_viewport(at_ms, viewport, output),
+            event => self.push(&Timed::new(at_ms, Entry::Environment(event)), output),
+        }
+    }
+
+    fn set_viewport(&mut self, at_ms: u64, viewport: Viewport, output: &mut Output) {
+        if self.context.viewport == viewport {
+            return;
+        }
+        let before = std::mem::replace(&mut self.context.viewport, viewport);
+        let is_first = before == Viewport::default();
+        // The first viewport is stored in the segment's header.
+        if is_first && self.segment.is_none() {
+            return;
+        }
+        let resized = Environment::Viewport(viewport);
+        self.push(&Timed::new(at_ms, Entry::Environment(resized)), output);
+        if !is_first && before.orientation() != viewport.orientation() {
+            let rotated = Environment::Orientation(viewport.orientation());
+            self.push(&Timed::new(at_ms, Entry::Environment(rotated)), output);
+        }
+    }
+}

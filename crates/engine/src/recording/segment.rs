@@ -1,0 +1,175 @@
+//! A segment while it is recorded: entries are encoded into blocks, and each block becomes an action.
+
+use afterimage_compression::{SEGMENT_MAX_AGE_MS, SegmentHeader, SegmentWriter};
+use afterimage_wireframe::Timed;
+
+use super::clock_anchor::ClockAnchor;
+use super::context::SegmentContext;
+use super::entry::MaskedEntry;
+use crate::action::Action;
+use crate::ids::SegmentKey;
+use crate::model::DeviceInfo;
+use crate::output::Output;
+use crate::session::SessionStart;
+
+/// Time until the next segment is opened after the spool refused one, in milliseconds. A session of failures (a full disk, a
+/// killed process that still holds the folder) then costs a system call in a while and not one a frame.
+const RETRY_OPEN_MS: u64 = 500;
+
+/// Opens the segments of one session.
+#[derive(Debug)]
+pub(crate) struct SegmentOpener {
+    device: DeviceInfo,
+    session: SessionStart,
+    /// The key of the next segment.
+    next_key: SegmentKey,
+    /// No segment is opened before this time, after the spool refused one.
+    retry_at_ms: Option<u64>,
+}
+
+impl SegmentOpener {
+    /// Returns an opener whose segments have keys from `next_key` on.
+    pub(crate) fn new(device: DeviceInfo, session: SessionStart, next_key: SegmentKey) -> Self {
+        Self {
+            device,
+            session,
+            next_key,
+            retry_at_ms: None,
+        }
+    }
+
+    /// Returns the key of the next segment.
+    pub(crate) fn next_key(&self) -> SegmentKey {
+        self.next_key
+    }
+
+    /// Opens the next segment. Returns `None` shortly after the spool refused one.
+    pub(crate) fn open(
+        &mut self,
+        at_ms: u64,
+        anchor: ClockAnchor,
+        context: &SegmentContext,
+        output: &mut Output,
+    ) -> Option<SegmentInProgress> {
+        if self.retry_at_ms.is_some_and(|retry_at_ms| at_ms < retry_at_ms) {
+            return None;
+        }
+        self.retry_at_ms = None;
+        let key = self.next_key;
+        self.next_key = SegmentKey(key.0 + 1);
+        let header = self.header(at_ms, anchor, context);
+        let (writer, _record_without_sequence) = SegmentWriter::open(header.clone());
+        output.act(Action::OpenSegment {
+            segment: key,
+            session: self.session.name.clone(),
+            header: Box::new(header),
+        });
+        Some(SegmentInProgress {
+            key,
+            writer,
+            last_entry_ms: None,
+        })
+    }
+
+    /// Delays the next segment, since the spool refused one.
+    pub(crate) fn delay(&mut self, at_ms: u64) {
+        self.retry_at_ms = Some(at_ms.saturating_add(RETRY_OPEN_MS));
+    }
+
+    fn header(&self, at_ms: u64, anchor: ClockAnchor, context: &SegmentContext) -> SegmentHeader {
+        SegmentHeader {
+            device_id: self.session.name.device_id().to_string(),
+            session_id: self.session.name.session_id().to_string(),
+            session_start_wall_ms: self.session.wall_ms,
+            wall_ms: anchor.wall_at(at_ms),
+            uptime_ms: at_ms,
+            viewport: context.viewport,
+            screen: context.screen.as_deref().unwrap_or_default().to_owned(),
+            density: self.device.density,
+            platform: self.device.platform.clone(),
+            os_version: self.device.os_version.clone(),
+            device_model: self.device.device_model.clone(),
+            app_id: self.device.app_id.clone(),
+            app_version: self.device.app_version.clone(),
+            app_build: self.device.app_build.clone(),
+            locale: self.device.locale.clone(),
+            sdk_version: env!("CARGO_PKG_VERSION").to_owned(),
+            ..SegmentHeader::default()
+        }
+    }
+}
+
+/// A segment that is being recorded.
+#[derive(Debug)]
+pub(crate) struct SegmentInProgress {
+    key: SegmentKey,
+    writer: SegmentWriter,
+    last_entry_ms: Option<u64>,
+}
+
+impl SegmentInProgress {
+    /// Returns the segment's key.
+    pub(crate) fn key(&self) -> SegmentKey {
+        self.key
+    }
+
+    /// Returns the time at which the segment was opened.
+    pub(crate) fn opened_at_ms(&self) -> u64 {
+        self.writer.header().uptime_ms
+    }
+
+    /// Encodes an entry, and cuts the block if it is full.
+    pub(crate) fn push(&mut self, entry: &Timed<MaskedEntry>, output: &mut Output) {
+        self.last_entry_ms = Some(entry.uptime_ms);
+        let mut pushed = self.writer.push(entry);
+        if matches!(pushed, Err(afterimage_compression::Error::BlockFull)) {
+            self.cut_block(output);
+            pushed = self.writer.push(entry);
+        }
+        if let Err(fault) = pushed {
+            output.counters.count_lost_entry(&fault);
+        }
+        if self.writer.is_due(entry.uptime_ms) {
+            self.cut_block(output);
+        }
+    }
+
+    /// Returns the time of the latest entry.
+    pub(crate) fn last_entry_ms(&self) -> Option<u64> {
+        self.last_entry_ms
+    }
+
+    /// Returns whether the segment is old or large enough to end.
+    pub(crate) fn should_end(&self, at_ms: u64) -> bool {
+        self.writer.is_full(at_ms)
+    }
+
+    /// Returns whether the block is old enough to be cut.
+    pub(crate) fn block_is_due(&self, at_ms: u64) -> bool {
+        self.writer.is_due(at_ms)
+    }
+
+    /// Returns the time at which the block is due or the segment ends, if nothing is pushed until then.
+    pub(crate) fn next_deadline_ms(&self) -> u64 {
+        let full_at_ms = self.opened_at_ms().saturating_add(SEGMENT_MAX_AGE_MS);
+        self.writer
+            .due_at_ms()
+            .map_or(full_at_ms, |due_at_ms| due_at_ms.min(full_at_ms))
+    }
+
+    /// Cuts the block, so that the runtime appends it to the segment's file.
+    pub(crate) fn cut_block(&mut self, output: &mut Output) {
+        if let Some(block) = self.writer.cut_block() {
+            output.act(Action::Append {
+                segment: self.key,
+                block,
+            });
+        }
+    }
+
+    /// Cuts the last block and has the segment sealed.
+    pub(crate) fn seal(mut self, output: &mut Output) {
+        self.cut_block(output);
+        output.act(Action::Seal { segment: self.key });
+    }
+}

@@ -1,0 +1,324 @@
+//! The state machine of the session: settings and answers in, a recording out.
+
+use afterimage_config::{
+    CaptureReason, EffectiveConfig, LifecycleState, NO_SESSION, RemoteOutcome, SessionReplayConfig, effective,
+};
+use afterimage_wireframe::SourceId;
+
+use super::awaiting::AwaitingConfig;
+use super::identity::SessionStart;
+use super::pending::{HeldInput, ScreenFrames};
+use super::state::SessionState;
+use crate::Now;
+use crate::action::Action;
+use crate::ids::{RequestId, SegmentKey};
+use crate::images::Images;
+use crate::masking::{InstanceMasking, Masking, SessionMasking};
+use crate::model::{CaptureState, DeviceInfo, Settings};
+use crate::output::Output;
+use crate::recording::{Recording, RecordingStart};
+
+/// The session of an engine.
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    settings: Option<Box<Settings>>,
+    state: SessionState,
+    /// The session that was recorded last. Stopping and starting again continues it.
+    latest: Option<SessionStart>,
+    /// The latest request for remote config.
+    request: RequestId,
+    /// The key of the next segment.
+    next_key: SegmentKey,
+}
+
+/// The parts of the engine that a session uses.
+pub(crate) struct SessionContext<'a> {
+    /// The device and the app.
+    pub(crate) device: &'a DeviceInfo,
+    /// Masking state that outlives the session.
+    pub(crate) masking: &'a mut Masking,
+    /// The images.
+    pub(crate) images: &'a mut Images,
+    /// Actions and counts.
+    pub(crate) output: &'a mut Output,
+}
+
+/// Whether an input decided if the session is recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// The session was decided: a delivery is due.
+    Made,
+    /// The session is undecided, or the input decided nothing.
+    None,
+}
+
+impl Session {
+    /// Ends the recording and decides whether the session of the new settings is recorded.
+    pub(crate) fn configure(
+        &mut self,
+        settings: Box<Settings>,
+        now: Now,
+        context: &mut SessionContext<'_>,
+    ) -> Decision {
+        if settings.config.opt_out {
+            // First, so that nothing that is recorded after opting in again is purged with the rest.
+            context.output.act(Action::PurgeAll);
+        }
+        let on_screen = self.leave(settings.config.opt_out, context);
+        let is_started = settings.is_started();
+        if settings.lifecycle == LifecycleState::Disposed {
+            context.output.act(Action::ReleaseSpool);
+        }
+        let needs_remote = needs_remote_config(&settings.config);
+        let settings = self.settings.insert(settings);
+        if !is_started {
+            return Decision::None;
+        }
+        if needs_remote {
+            self.request = RequestId(self.request.0 + 1);
+            context.output.act(Action::FetchConfig {
+                request: self.request,
+            });
+            let awaiting = AwaitingConfig::new(self.request, now, on_screen);
+            self.state = SessionState::AwaitingConfig(Box::new(awaiting));
+            return Decision::None;
+        }
+        let effective = effective(&settings.config, &RemoteOutcome::Disabled);
+        self.decide(effective, now, on_screen, std::iter::empty(), context);
+        Decision::Made
+    }
+
+    /// Applies the cached answer of remote config.
+    pub(crate) fn cached_config(
+        &mut self,
+        request: RequestId,
+        outcome: RemoteOutcome,
+        context: &mut SessionContext<'_>,
+    ) -> Decision {
+        let SessionState::AwaitingConfig(awaiting) = &mut self.state else {
+            return Decision::None;
+        };
+        let outcome = awaiting.cached(request, outcome);
+        self.resolve(outcome, context)
+    }
+
+    /// Applies an answer of remote config.
+    pub(crate) fn config_answer(
+        &mut self,
+        request: RequestId,
+        outcome: RemoteOutcome,
+        context: &mut SessionContext<'_>,
+    ) -> Decision {
+        let SessionState::AwaitingConfig(awaiting) = &self.state else {
+            return Decision::None;
+        };
+        let outcome = awaiting.answered(request, outcome);
+        self.resolve(outcome, context)
+    }
+
+    /// Performs everything that is due by a time.
+    pub(crate) fn advance_to(&mut self, now: Now, context: &mut SessionContext<'_>) -> Decision {
+        match &mut self.state {
+            SessionState::Idle(_) => Decision::None,
+            SessionState::AwaitingConfig(awaiting) => {
+                let outcome = awaiting.waited(now.elapsed_ms);
+                self.resolve(outcome, context)
+            }
+            SessionState::Recording(recording, _) => {
+                recording.advance_to(now.elapsed_ms, context.output);
+                self.observe_images(context);
+                Decision::None
+            }
+        }
+    }
+
+    /// Records an input about the screen, holds it until the session is decided, or drops it.
+    pub(crate) fn record(&mut self, input: HeldInput, now: Now, context: &mut SessionContext<'_>) {
+        match &mut self.state {
+            SessionState::Recording(recording, _) => {
+                record(recording, input, now, context);
+                self.observe_images(context);
+            }
+            SessionState::AwaitingConfig(awaiting) => awaiting.hold(input, now, context.output),
+            SessionState::Idle(_) => drop_input(input, context),
+        }
+    }
+
+    /// Tightens the masking of an attached instance's sources, from their next frame on.
+    pub(crate) fn attach(&mut self, sources: &[SourceId], instance: &InstanceMasking) {
+        if let SessionState::Recording(recording, _) = &mut self.state {
+            recording.attach(sources, instance);
+        }
+    }
+
+    /// Ends the segment, so that everything recorded so far can be delivered.
+    pub(crate) fn end_segment(&mut self, output: &mut Output) {
+        if let SessionState::Recording(recording, _) = &mut self.state {
+            recording.end_segment(output);
+        }
+    }
+
+    /// Drops a segment that the spool refused.
+    pub(crate) fn open_failed(&mut self, segment: SegmentKey) {
+        if let SessionState::Recording(recording, _) = &mut self.state {
+            recording.open_failed(segment);
+        }
+    }
+
+    /// Returns whether the session is undecided.
+    pub(crate) fn awaits_decision(&self) -> bool {
+        self.capture() == CaptureState::AwaitingConfig
+    }
+
+    /// Returns the treatment of frames.
+    pub(crate) fn capture(&self) -> CaptureState {
+        self.state.capture()
+    }
+
+    /// Returns the reason for it.
+    pub(crate) fn reason(&self) -> Option<CaptureReason> {
+        self.state.reason()
+    }
+
+    /// Returns the time at which [`Self::advance_to`] next has work.
+    pub(crate) fn next_deadline_ms(&self) -> Option<u64> {
+        self.state.next_deadline_ms()
+    }
+
+    /// Ends the present state. Returns the frames that are on the screen.
+    fn leave(&mut self, is_purged: bool, context: &mut SessionContext<'_>) -> ScreenFrames {
+        match std::mem::take(&mut self.state) {
+            SessionState::Idle(_) => ScreenFrames::default(),
+            SessionState::AwaitingConfig(awaiting) => {
+                let (mut on_screen, inputs) = awaiting.into_held();
+                for (input, _) in inputs {
+                    if let HeldInput::Detached(source) = &input {
+                        context.masking.detach(*source);
+                    }
+                    on_screen.apply(input);
+                }
+                on_screen
+            }
+            SessionState::Recording(recording, _) => {
+                context.images.end(context.output);
+                let ended = if is_purged {
+                    recording.abandon()
+                } else {
+                    recording.end(context.output)
+                };
+                context.masking.store_masker(ended.masker);
+                self.next_key = ended.next_key;
+                ScreenFrames::from_recording(ended.on_screen)
+            }
+        }
+    }
+
+    /// Decides an undecided session by an answer.
+    fn resolve(&mut self, outcome: Option<RemoteOutcome>, context: &mut SessionContext<'_>) -> Decision {
+        let Some(outcome) = outcome else {
+            return Decision::None;
+        };
+        let state = std::mem::take(&mut self.state);
+        let (SessionState::AwaitingConfig(awaiting), Some(settings)) = (state, &self.settings) else {
+            debug_assert!(false, "an answer decides a session that awaits it");
+            return Decision::None;
+        };
+        let effective = effective(&settings.config, &outcome);
+        let configured = awaiting.configured();
+        let (on_screen, inputs) = awaiting.into_held();
+        self.decide(effective, configured, on_screen, inputs, context);
+        Decision::Made
+    }
+
+    /// Starts the recording of a session, or drops its inputs.
+    fn decide(
+        &mut self,
+        effective: EffectiveConfig,
+        configured: Now,
+        on_screen: ScreenFrames,
+        inputs: impl Iterator<Item = (HeldInput, Now)>,
+        context: &mut SessionContext<'_>,
+    ) {
+        let Some(settings) = &self.settings else {
+            debug_assert!(false, "a session that is decided has settings");
+            return;
+        };
+        let reason = effective.reason.clone();
+        tracing::info!(session_id = settings.config.session_id, "{reason}");
+        let session = SessionStart::from_config(&settings.config, configured.wall_ms);
+        debug_assert!(
+            session.is_ok() || !effective.capture,
+            "ids are validated when they are set"
+        );
+        let (Ok(session), true) = (session, effective.capture) else {
+            self.state = SessionState::Idle(Some(reason));
+            inputs.for_each(|(input, _)| drop_input(input, context));
+            return;
+        };
+        let session = self
+            .latest
+            .take()
+            .filter(|latest| latest.name == session.name)
+            .unwrap_or(session);
+        self.latest = Some(session.clone());
+        context.images.begin(&session, context.output);
+        let mut masker = context.masking.take_masker();
+        masker.hidden_images().clear();
+        let masking = SessionMasking::new(&settings.config, effective);
+        let mut recording = Recording::new(RecordingStart {
+            device: context.device.clone(),
+            session,
+            next_key: self.next_key,
+            masker,
+            policies: context.masking.policies(masking),
+            screens: settings.screens.clone(),
+            recorded_screen: settings.recorded_screen.clone(),
+            now: configured,
+        });
+        // A session opens with the present screen.
+        for (source, frame) in on_screen.into_frames() {
+            recording.frame(configured.elapsed_ms, source, frame, context.output);
+        }
+        for (input, now) in inputs {
+            record(&mut recording, input, now, context);
+        }
+        self.state = SessionState::Recording(Box::new(recording), reason);
+        self.observe_images(context);
+    }
+
+    fn observe_images(&mut self, context: &mut SessionContext<'_>) {
+        if let SessionState::Recording(recording, _) = &mut self.state {
+            context.images.observe(recording.take_images(), context.output);
+        }
+    }
+}
+
+fn needs_remote_config(config: &SessionReplayConfig) -> bool {
+    config.enable_remote_config && !config.opt_out && config.session_id != NO_SESSION
+}
+
+fn record(recording: &mut Recording, input: HeldInput, now: Now, context: &mut SessionContext<'_>) {
+    if let HeldInput::Detached(source) = input {
+        recording.detach(source, now.elapsed_ms, context.output);
+        context.images.detach(source, context.output);
+        context.masking.detach(source);
+        return;
+    }
+    recording.check_clocks(now, context.output);
+    match input {
+        HeldInput::Frame { source, at_ms, frame } => recording.frame(at_ms, source, frame, context.output),
+        HeldInput::Touch(touch) => recording.touch(touch, context.output),
+        HeldInput::Event(event) => recording.event(event, context.output),
+        HeldInput::Detached(_) => {}
+    }
+}
+
+fn drop_input(input: HeldInput, context: &mut SessionContext<'_>) {
+    match input {
+        HeldInput::Frame { frame, .. } => context.output.act(Action::Recycle {
+            buffer: frame.into_memory(),
+        }),
+        HeldInput::Detached(source) => context.masking.detach(source),
+        HeldInput::Touch(_) | HeldInput::Event(_) => {}
+    }
+}
