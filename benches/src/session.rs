@@ -7,13 +7,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use afterimage::clock::VirtualClock;
 use afterimage::{
-    HttpClient, HttpError, HttpRequest, HttpResponse, Method, PrivacyLevel, ReplayEngine,
-    SessionReplayConfig, default_config,
+    HostEvent, HttpClient, HttpError, HttpRequest, HttpResponse, Method, PrivacyLevel, SessionReplay,
+    SessionReplayConfig,
 };
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{RawText, SourceId, Timed, Touch, Viewport};
@@ -71,7 +70,7 @@ pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Re
 
     let before = counter.current_usage();
     counter.reset_peak_usage();
-    let engine = host::engine(config(), spool.path(), clock.clone(), collector)?;
+    let engine = host::replay(config(), spool.path(), clock.clone(), collector)?;
     engine.set_session_id(SESSION_ID)?;
     engine.start()?;
     let mut heap = HeapSamples {
@@ -102,7 +101,7 @@ pub fn run(counter: PeakAlloc, out: &Path, minutes: &str, traces: &[&str]) -> Re
             player.ids_from += IDS_PER_TRACE;
         }
     }
-    flush(&engine)?;
+    flush(&engine, &clock)?;
     let status = engine.status();
     let mib = |bytes: usize| (bytes as f64 / 10_485.76).round() / 100.0;
     let third = heap.samples.len() / 3;
@@ -158,7 +157,7 @@ pub fn host_calls(path: &Path) -> Result<Vec<(u64, HostCall)>, Error> {
 }
 
 struct SessionDriver<'a> {
-    engine: &'a ReplayEngine,
+    engine: &'a SessionReplay,
     clock: &'a VirtualClock,
     writer: FrameWriter,
     ids_from: u32,
@@ -182,12 +181,15 @@ impl SessionDriver<'_> {
                 let _ = self.engine.submit_frame(self.writer.finish());
             }
             HostCall::Screen(name) => self.engine.record_screen(name),
-            HostCall::Viewport(w, h) => self.engine.record_viewport(*w, *h),
+            HostCall::Viewport(w, h) => self.engine.record_event(HostEvent::Viewport {
+                width: *w,
+                height: *h,
+            }),
         }
         if self.engine.wait_recorded(MAX_WAIT) {
             Ok(())
         } else {
-            Err("the capture thread did not finish in time".into())
+            Err("the engine thread did not finish in time".into())
         }
     }
 }
@@ -210,7 +212,7 @@ fn add_to_ids(buffer: &mut [u8], offset: u32) {
 
 /// Waits until all ended segments but one are uploaded. The session runs more than a thousand times faster than a
 /// real one, and the I/O thread does not, so unsent segments would pile up.
-fn wait_for_uploads(engine: &ReplayEngine) {
+fn wait_for_uploads(engine: &SessionReplay) {
     let start = Instant::now();
     let is_behind = || {
         let status = engine.status();
@@ -229,7 +231,7 @@ struct HeapSamples {
 }
 
 impl HeapSamples {
-    fn sample(&mut self, at_ms: u64, counter: PeakAlloc, engine: &ReplayEngine) {
+    fn sample(&mut self, at_ms: u64, counter: PeakAlloc, engine: &SessionReplay) {
         if at_ms >= self.next_sample_ms {
             wait_for_uploads(engine);
             self.samples
@@ -245,16 +247,12 @@ fn config() -> SessionReplayConfig {
         server_url: Some("http://localhost".to_owned()),
         privacy_config: PrivacyLevel::Light,
         enable_remote_config: false,
-        ..default_config("bench".to_owned(), "bench-device".to_owned())
+        ..SessionReplayConfig::new("bench", "bench-device")
     }
 }
 
-fn flush(engine: &ReplayEngine) -> Result<(), Error> {
-    let (sender, receiver) = mpsc::channel();
-    engine.flush_then(MAX_WAIT.as_millis() as u64, move |report| {
-        let _ = sender.send(report);
-    })?;
-    let report = receiver.recv_timeout(MAX_WAIT)?;
+fn flush(engine: &SessionReplay, clock: &VirtualClock) -> Result<(), Error> {
+    let report = host::flush(engine, Some(clock), MAX_WAIT.as_millis() as u64)?;
     if report.left_segments == 0 {
         Ok(())
     } else {

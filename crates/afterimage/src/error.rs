@@ -1,45 +1,45 @@
-//! The few errors that a host can act on.
+//! The errors that a host can act on.
 
 use afterimage_config::{InvalidConfig, InvalidOption, LifecycleError};
 
-/// What a call of the engine can answer instead of doing its work.
+/// The error of a call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
-    /// Options that cannot hold; the text lists every fault with what to do.
+    /// The options are invalid. The text lists every fault with advice.
     #[error("the configuration is not usable: {faults}")]
     InvalidConfig {
-        /// Each fault on a line: field, problem, advice.
+        /// One fault on each line: field, problem, advice.
         faults: String,
     },
-    /// A device id or session id that cannot be used.
+    /// A device id or session id is invalid.
     #[error("{field}: {problem}; {advice}")]
     InvalidValue {
-        /// Which value.
+        /// The field.
         field: String,
-        /// What is wrong with it.
+        /// The fault.
         problem: String,
-        /// What to do.
+        /// Advice.
         advice: String,
     },
     /// The instance was disposed.
     #[error("this session replay was disposed; create a new one")]
     Disposed,
-    /// The call belongs to the engine that this instance is attached to.
-    #[error("this instance is attached to the app's engine, which owns {what}; call the app's engine")]
+    /// The setting belongs to the engine that this instance is attached to.
+    #[error("this instance is attached to the app's engine, which owns {setting}; call the app's engine")]
     Attached {
-        /// What the other engine owns.
-        what: String,
+        /// The setting that the other engine owns.
+        setting: String,
     },
-    /// The operating system gave no thread.
-    #[error("no thread could be started; nothing is recorded until start is called again")]
+    /// The operating system provides no thread.
+    #[error("no thread could be started; nothing is recorded until the next call that needs one")]
     NoThread,
-    /// Something of ours broke; recording is off for the rest of the process.
+    /// The engine panicked.
     #[error("internal error: recording is off for the rest of this process")]
     Internal,
 }
 
-/// What a call of the engine answers.
+/// The result of a call.
 pub type Result<T, E = ReplayError> = std::result::Result<T, E>;
 
 impl From<InvalidConfig> for ReplayError {
@@ -51,11 +51,11 @@ impl From<InvalidConfig> for ReplayError {
 }
 
 impl From<InvalidOption> for ReplayError {
-    fn from(fault: InvalidOption) -> Self {
+    fn from(invalid: InvalidOption) -> Self {
         Self::InvalidValue {
-            field: fault.field.to_owned(),
-            problem: fault.problem,
-            advice: fault.advice,
+            field: invalid.field.to_owned(),
+            problem: invalid.problem,
+            advice: invalid.advice,
         }
     }
 }

@@ -1,75 +1,54 @@
-//! Mobile session replay: the facade that apps talk to.
+//! Mobile session replay: the facade that apps use.
 //!
-//! [`ReplayEngine`] records the view tree of an app as wireframes, masks what is private before anything
-//! is kept, and delivers it in segments. Swift and Kotlin see it through UniFFI; a Rust host uses it as it
-//! is:
+//! [`SessionReplay`] records the view tree of an app as wireframes, masks private content before anything is kept, and delivers
+//! the recording in segments. Swift and Kotlin use it through [`ReplayEngine`] and UniFFI; a Rust host uses it directly:
 //!
 //! ```
-//! use afterimage::{CaptureAdvice, HostInfo, ReplayEngine, default_config};
+//! use std::sync::Arc;
+//! use afterimage::clock::SystemClock;
+//! use afterimage::{CaptureAdvice, CaptureReason, DeviceInfo, PlatformServices, SessionReplay, SessionReplayConfig};
 //!
-//! let mut config = default_config("api-key".into(), "device-1".into());
-//! config.server_url = Some("http://127.0.0.1:9".into());
-//! config.session_id = 1_700_000_000_000;
-//! config.sample_rate = 0.0; // Nothing is recorded, and status() says so.
-//! config.enable_remote_config = false;
-//! let folder = std::env::temp_dir().join("afterimage-doc").to_string_lossy().into_owned();
-//! let host = HostInfo { storage_dir: folder, ..HostInfo::default() };
-//! let engine = ReplayEngine::new(config, host, None, None)?;
-//! assert_eq!(engine.submit_frame(&[]), CaptureAdvice::Stop);
-//! assert_eq!(engine.status().why, "not recorded: start was not called");
+//! let config = SessionReplayConfig {
+//!     server_url: Some("http://127.0.0.1:9".into()),
+//!     session_id: 1_700_000_000_000,
+//!     sample_rate: 1.0,
+//!     ..SessionReplayConfig::new("api-key", "device-1")
+//! };
+//! let services = PlatformServices {
+//!     storage_dir: std::env::temp_dir().join("afterimage-doc"),
+//!     device: DeviceInfo::default(),
+//!     clock: Arc::new(SystemClock::agreeing_with(0)),
+//!     http: afterimage::built_in_http().expect("this build has the built-in client"),
+//!     log: None,
+//! };
+//! let replay = SessionReplay::new(config, services)?;
+//! assert_eq!(replay.submit_frame(&[]), CaptureAdvice::Stop);
+//! assert_eq!(replay.status().reason, CaptureReason::NotStarted);
 //! # Ok::<(), afterimage::ReplayError>(())
 //! ```
 //!
-//! The parts: the host's threads put frame buffers, touches and orders into the `mailbox`; the `capture`
-//! thread takes them out in order and drives the `recorder` (parse, mask, diff, encode), which appends
-//! blocks to the spool; the `io` thread seals segments and delivers them. `core` has the rules of which
-//! thread runs when, `guard` keeps our panics from the host.
+//! The crate has four layers, and each uses only those after it: `ffi` (UniFFI), `api` (the calls), `runtime` (threads and queues) and
+//! `platform` (clock, HTTP, log). The decisions are made by `afterimage-engine`, a state machine without threads.
 
-mod attach;
-mod attached;
-mod capture;
-pub mod clock;
-mod command;
-mod core;
-mod counters;
-mod engine;
+mod api;
 mod error;
-mod ffi;
-mod flush;
-mod guard;
-mod http;
-mod image_intake;
-mod images;
-mod intake;
-mod io;
-mod jobs;
-mod log;
-mod mailbox;
-mod masks;
+pub mod ffi;
 mod model;
-mod orders;
-mod raw_bytes;
-mod recorder;
-mod records;
-mod remote;
-mod rust_host;
-mod screens;
-mod segment;
-mod session;
-mod status;
-mod store;
-mod touch_privacy;
-mod undecided;
+mod platform;
+mod runtime;
 
-pub use afterimage_config::{ImagePolicy, LogLevel, PrivacyLevel, Protocol, ServerZone, SessionReplayConfig};
+pub use afterimage_config::{
+    CaptureReason, ImagePolicy, LogLevel, PrivacyLevel, Protocol, RateSource, ServerZone, SessionReplayConfig,
+};
+pub use afterimage_engine::{DeviceInfo, FlushOutcome, HostEvent, ImageRefusal, Now};
 #[cfg(feature = "ureq-client")]
 pub use afterimage_transport::UreqClient;
 pub use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
+pub use api::SessionReplay;
 pub use error::{ReplayError, Result};
-pub use ffi::{
-    CallbackError, FlushCallback, Header, HostHttpClient, HostHttpError, HostHttpRequest, HostHttpResponse,
-    LogSink, RecordHook, ReplayEngine, default_config,
-};
-pub use model::{CaptureAdvice, FlushReport, HostInfo, HostRecord, NetworkState, ReplayStatus, WantedImage};
+pub use ffi::ReplayEngine;
+pub use model::{CaptureAdvice, FlushReport, NetworkState, ReplayStatus, WantedImage};
+pub use platform::{LogSink, PlatformServices, built_in_http, clock};
+pub use runtime::{EventMapper, MapperFailed};
 
 uniffi::setup_scaffolding!("afterimage");

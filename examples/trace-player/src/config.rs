@@ -1,6 +1,6 @@
 //! SDK configuration from the command line.
 
-use afterimage::{ImagePolicy, LogLevel, PrivacyLevel, SessionReplayConfig, default_config};
+use afterimage::{ImagePolicy, LogLevel, PrivacyLevel, SessionReplayConfig};
 
 use crate::args::{ImageArg, PrivacyArg, ProtocolArg, RecordArgs};
 
@@ -37,6 +37,6 @@ pub(crate) fn config(args: &RecordArgs) -> SessionReplayConfig {
         } else {
             LogLevel::Warn
         },
-        ..default_config(args.api_key.clone(), args.device_id.clone())
+        ..SessionReplayConfig::new(args.api_key.clone(), args.device_id.clone())
     }
 }

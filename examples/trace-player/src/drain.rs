@@ -4,24 +4,23 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use afterimage::SessionReplayConfig;
 use afterimage::clock::SystemClock;
-use afterimage::default_config;
 use trace_player::host;
 
 use crate::error::Error;
-use crate::flush::flush;
 
 /// Uploads the content of a spool.
 pub(crate) fn run(spool: &Path, server: String, api_key: String, wait_ms: u64) -> Result<ExitCode, Error> {
     if !spool.is_dir() {
         return Err(format!("{}: the spool folder does not exist", spool.display()).into());
     }
-    let mut config = default_config(api_key, "trace-player-device".to_owned());
+    let mut config = SessionReplayConfig::new(api_key, "trace-player-device");
     config.server_url = Some(server);
     config.enable_remote_config = false;
     let clock = Arc::new(SystemClock::agreeing_with(0));
-    let engine = host::engine(config, spool, clock, Arc::new(afterimage::UreqClient::default()))?;
-    let report = flush(&engine, wait_ms)?;
+    let replay = host::replay(config, spool, clock, Arc::new(afterimage::UreqClient::default()))?;
+    let report = host::flush(&replay, None, wait_ms)?;
     println!(
         "{}",
         serde_json::json!({

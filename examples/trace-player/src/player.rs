@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use afterimage::clock::VirtualClock;
-use afterimage::{CaptureAdvice, ReplayEngine, WantedImage};
+use afterimage::{CaptureAdvice, HostEvent, SessionReplay, WantedImage};
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Frame, RawText, SourceId, Timed};
 use trace_player::drawing::{Drawing, Gallery};
@@ -17,7 +17,7 @@ const MAX_RECORD_WAIT: Duration = Duration::from_mins(1);
 
 /// Plays one trace into an engine.
 pub(crate) struct TracePlayer<'a> {
-    pub(crate) engine: &'a ReplayEngine,
+    pub(crate) replay: &'a SessionReplay,
     pub(crate) clock: &'a VirtualClock,
     pub(crate) speed: f64,
     /// Uptime at the trace's time 0.
@@ -55,13 +55,16 @@ impl TracePlayer<'_> {
                 RecordData::Touch(touch) => {
                     writer.begin(SourceId::default(), now_ms, viewport);
                     writer.touch(&Timed::new(now_ms, tree::touch(touch)));
-                    let _ = self.engine.submit_frame(writer.finish());
+                    let _ = self.replay.submit_frame(writer.finish());
                 }
                 RecordData::Viewport(size) => {
                     viewport = tree::viewport(*size);
-                    self.engine.record_viewport(size.w as f32, size.h as f32);
+                    self.replay.record_event(HostEvent::Viewport {
+                        width: size.w as f32,
+                        height: size.h as f32,
+                    });
                 }
-                RecordData::Screen { name } => self.engine.record_screen(name),
+                RecordData::Screen { name } => self.replay.record_screen(name),
             }
             self.wait_recorded()?;
         }
@@ -72,21 +75,22 @@ impl TracePlayer<'_> {
         writer.begin(SourceId::default(), now_ms, frame.viewport);
         writer.frame(frame);
         // The trace has its own pace, so only the requested images of the advice matter.
-        let advice = self.engine.submit_frame(writer.finish());
+        let advice = self.replay.submit_frame(writer.finish());
         let (CaptureAdvice::Next { images, .. }, Some(gallery)) = (advice, &self.gallery) else {
             return;
         };
         for WantedImage { hash, .. } in images {
             if let Some(drawing) = gallery.draw(&hash) {
                 let Drawing { width, height, rgba } = drawing;
-                self.engine.submit_image(&hash, width, height, &rgba);
+                // A refusal is counted in the status.
+                let _ = self.replay.submit_image(&hash, width, height, &rgba);
             }
         }
     }
 
     /// At speed 0, waits until all input is recorded, so that nothing is dropped.
     pub(crate) fn wait_recorded(&self) -> Result<(), Error> {
-        if self.speed > 0.0 || self.engine.wait_recorded(MAX_RECORD_WAIT) {
+        if self.speed > 0.0 || self.replay.wait_recorded(MAX_RECORD_WAIT) {
             return Ok(());
         }
         Err("the engine did not record an input in time".into())

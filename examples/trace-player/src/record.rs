@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use afterimage::clock::{Clock, VirtualClock};
 use afterimage::{FlushReport, HttpClient, ReplayStatus};
@@ -14,8 +15,10 @@ use crate::args::RecordArgs;
 use crate::collect::FolderCollector;
 use crate::config::config;
 use crate::error::Error;
-use crate::flush::flush;
 use crate::player::TracePlayer;
+
+/// Longest wait for remote config: a few attempts with pauses.
+const MAX_DECISION_WAIT: Duration = Duration::from_mins(1);
 
 /// Wall clock and session id of a trace without a time of capture.
 const DEFAULT_EPOCH_MS: u64 = 1_700_000_000_000;
@@ -56,7 +59,7 @@ pub(crate) fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
         .clone()
         .unwrap_or_else(|| temporary.path().join("spool"));
     let clock = Arc::new(VirtualClock::starting_at(0));
-    let engine = host::engine(config(args), &spool, clock.clone(), client(args)?)?;
+    let replay = host::replay(config(args), &spool, clock.clone(), client(args)?)?;
     let mut summary = RunSummary::default();
     let mut ids_from = 0;
     for (trace, count) in traces.iter().zip(0..) {
@@ -67,26 +70,29 @@ pub(crate) fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
             .and_then(|capture| capture.epoch0)
             .unwrap_or(DEFAULT_EPOCH_MS);
         // Each trace is of a different app: the last screen of the previous trace does not apply to it.
-        engine.record_screen("");
+        replay.record_screen("");
         clock.set_wall(epoch);
-        engine.set_session_id(args.session_id.map_or(epoch as i64, |first| first + count))?;
-        engine.start()?;
+        replay.set_session_id(args.session_id.map_or(epoch as i64, |first| first + count))?;
+        replay.start()?;
+        if args.remote_config && !host::wait_decided(&replay, &clock, MAX_DECISION_WAIT) {
+            return Err("remote config was not decided in time".into());
+        }
         let player = TracePlayer {
-            engine: &engine,
+            replay: &replay,
             clock: &clock,
             speed: args.speed,
-            start_ms: clock.uptime_ms(),
+            start_ms: clock.now().elapsed_ms,
             ids_from,
             gallery: args.draw_images.then(|| Gallery::for_trace(trace)),
         };
         player.play(trace)?;
         ids_from += trace.highest_id();
-        engine.stop()?;
+        replay.stop()?;
         player.wait_recorded()?;
         summary.sessions += 1;
     }
-    let report = flush(&engine, args.wait_ms)?;
-    summary.fill(&engine.status(), &report);
+    let report = host::flush(&replay, Some(&clock), args.wait_ms)?;
+    summary.fill(&replay.status(), &report);
     println!("{}", serde_json::to_string(&summary)?);
     if summary.left_in_spool == 0 {
         return Ok(ExitCode::SUCCESS);

@@ -1,9 +1,18 @@
-//! The traits that a host implements. Whatever a host's code throws is caught on this side: it is an
-//! error of that call and nothing more.
+//! The traits that a host implements, each with an adapter to the plain trait of the layer that calls it. An exception of the
+//! host becomes an error of that one call.
+
+use std::sync::Arc;
 
 use afterimage_config::LogLevel;
+use afterimage_engine::HostEvent;
+use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
 
-use crate::model::{FlushReport, HostRecord};
+use crate::model::FlushReport;
+use crate::platform::{LogSink, foreign};
+use crate::runtime::{EventMapper, MapperFailed};
+
+/// Longest text of a host's error that is kept, in characters.
+const MAX_REASON_CHARS: usize = 200;
 
 /// A header of an HTTP message.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
@@ -14,49 +23,49 @@ pub struct Header {
     pub value: String,
 }
 
-/// A request that the host's HTTP stack is to make.
+/// A request for the host's HTTP stack.
 #[derive(Clone, Debug, uniffi::Record)]
 pub struct HostHttpRequest {
     /// `GET` or `POST`.
     pub method: String,
-    /// The address.
+    /// The URL.
     pub url: String,
-    /// Headers to send.
+    /// The headers.
     pub headers: Vec<Header>,
-    /// Path of the file to send as the body, so that no bytes cross and the platform can stream it.
+    /// Path of the file to send as the body, so that no bytes cross the boundary and the platform can stream it.
     pub body_path: Option<String>,
-    /// Give up after this long.
+    /// The time-out in milliseconds.
     pub timeout_ms: u64,
 }
 
-/// What came back.
+/// The response to a request.
 #[derive(Clone, Debug, uniffi::Record)]
 pub struct HostHttpResponse {
     /// The status.
     pub status: u16,
-    /// Headers received.
+    /// The headers.
     pub headers: Vec<Header>,
-    /// The body; short, since only config is ever answered.
+    /// The body. Only remote config has one, and it is short.
     pub body: Vec<u8>,
 }
 
-/// Why no answer came.
+/// The reason why there is no response.
 #[derive(Debug, thiserror::Error, uniffi::Error)]
 #[non_exhaustive]
 pub enum HostHttpError {
-    /// No answer in time.
-    #[error("no answer in time")]
+    /// There was no response in time.
+    #[error("no response in time")]
     TimedOut,
-    /// No connection, or it broke.
+    /// There was no connection, or it broke.
     #[error("no connection: {reason}")]
     Network {
-        /// In the platform's words.
+        /// The platform's text.
         reason: String,
     },
-    /// The host's client threw something else.
+    /// The host's client threw anything else.
     #[error("the host's client failed: {reason}")]
     Host {
-        /// In the host's words.
+        /// The host's text.
         reason: String,
     },
 }
@@ -67,18 +76,7 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for HostHttpError {
     }
 }
 
-/// The host's HTTP stack, in place of the built-in client: it knows the platform's proxies and trust.
-#[uniffi::export(foreign)]
-pub trait HostHttpClient: Send + Sync {
-    /// Makes a request and waits for the answer. Called on our I/O thread, never on the host's.
-    ///
-    /// # Errors
-    ///
-    /// When there is no answer; whatever the host throws counts as that.
-    fn send(&self, request: HostHttpRequest) -> Result<HostHttpResponse, HostHttpError>;
-}
-
-/// A log sink could not take a line.
+/// A callback of the host failed.
 #[derive(Debug, thiserror::Error, uniffi::Error)]
 #[non_exhaustive]
 pub enum CallbackError {
@@ -93,10 +91,21 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for CallbackError {
     }
 }
 
+/// The host's HTTP stack, in place of the built-in client. It knows the platform's proxies and trust.
+#[uniffi::export(foreign)]
+pub trait HostHttpClient: Send + Sync {
+    /// Sends a request and waits for the response. Called on the I/O thread, never on a thread of the host.
+    ///
+    /// # Errors
+    ///
+    /// If there is no response. Any exception of the host counts as this.
+    fn send(&self, request: HostHttpRequest) -> Result<HostHttpResponse, HostHttpError>;
+}
+
 /// The host's log.
 #[uniffi::export(foreign)]
-pub trait LogSink: Send + Sync {
-    /// Takes one line; it never holds screen text or keys.
+pub trait HostLogSink: Send + Sync {
+    /// Writes one line. A line never holds screen text or keys.
     ///
     /// # Errors
     ///
@@ -104,10 +113,10 @@ pub trait LogSink: Send + Sync {
     fn log(&self, level: LogLevel, message: String) -> Result<(), CallbackError>;
 }
 
-/// Told when a flush is over.
+/// The callback of a flush.
 #[uniffi::export(foreign)]
 pub trait FlushCallback: Send + Sync {
-    /// Called once, on a thread of ours.
+    /// Called once, on a thread of the engine.
     ///
     /// # Errors
     ///
@@ -115,17 +124,87 @@ pub trait FlushCallback: Send + Sync {
     fn done(&self, report: FlushReport) -> Result<(), CallbackError>;
 }
 
-/// Looks at what the app tells besides its screen before it is recorded.
+/// Edits or drops host events before they are encoded.
 #[uniffi::export(foreign)]
-pub trait RecordHook: Send + Sync {
-    /// Gives back the record as it is to be kept, edited or not, or nothing to drop it.
+pub trait HostEventMapper: Send + Sync {
+    /// Returns the event to record, edited or not, or nothing to drop it.
     ///
-    /// Called on a thread of ours for one record after another, before the record is encoded. Recording waits
-    /// meanwhile, so it should answer at once: after two seconds, and after less for one that is slow time and
-    /// again, the record is dropped.
+    /// Called for one event after another on a thread of the engine. Events are bounded, limited and redacted before. Recording
+    /// waits meanwhile, so the mapper should return at once: after two seconds, and after less for a mapper that is slow
+    /// repeatedly, the event is dropped.
     ///
     /// # Errors
     ///
-    /// Whatever the host throws drops the record, as does a record of another kind; both are counted.
-    fn review(&self, record: HostRecord) -> Result<Option<HostRecord>, CallbackError>;
+    /// Any exception of the host drops the event, as does an event of a different kind; both are counted.
+    fn map(&self, event: HostEvent) -> Result<Option<HostEvent>, CallbackError>;
+}
+
+/// Adapts the host's HTTP stack.
+pub struct HttpClientAdapter(pub Arc<dyn HostHttpClient>);
+
+impl HttpClient for HttpClientAdapter {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        let request = to_host_request(request);
+        match foreign(|| self.0.send(request)) {
+            None => Err(HttpError::Unreachable {
+                detail: "the host's client panicked".to_owned(),
+            }),
+            Some(Ok(mut response)) => {
+                response.body.truncate(afterimage_transport::MAX_RESPONSE_BYTES);
+                let headers = response.headers.into_iter();
+                Ok(HttpResponse {
+                    status: response.status,
+                    headers: headers.map(|header| (header.name, header.value)).collect(),
+                    body: response.body,
+                })
+            }
+            Some(Err(error)) => Err(to_http_error(&error)),
+        }
+    }
+}
+
+/// Adapts the host's log.
+pub struct LogSinkAdapter(pub Arc<dyn HostLogSink>);
+
+impl LogSink for LogSinkAdapter {
+    fn log(&self, level: LogLevel, message: String) {
+        // A sink that throws loses a line and nothing else.
+        let _ = self.0.log(level, message);
+    }
+}
+
+/// Adapts the host's event mapper.
+pub struct EventMapperAdapter(pub Arc<dyn HostEventMapper>);
+
+impl EventMapper for EventMapperAdapter {
+    fn map(&self, event: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {
+        self.0.map(event).map_err(|_| MapperFailed)
+    }
+}
+
+fn to_host_request(request: &HttpRequest) -> HostHttpRequest {
+    let headers = request.headers.iter().map(|(name, value)| Header {
+        name: name.clone(),
+        value: value.clone(),
+    });
+    let body_path = request.body.as_ref();
+    HostHttpRequest {
+        method: match request.method {
+            Method::Get => "GET".to_owned(),
+            Method::Post => "POST".to_owned(),
+        },
+        url: request.url.clone(),
+        headers: headers.collect(),
+        body_path: body_path.map(|path| path.to_string_lossy().into_owned()),
+        timeout_ms: request.timeout_ms,
+    }
+}
+
+fn to_http_error(error: &HostHttpError) -> HttpError {
+    match error {
+        HostHttpError::TimedOut => HttpError::Timeout,
+        HostHttpError::Network { reason } | HostHttpError::Host { reason } => HttpError::Unreachable {
+            detail: reason.chars().take(MAX_REASON_CHARS).collect(),
+        },
+    }
 }

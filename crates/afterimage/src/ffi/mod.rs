@@ -1,7 +1,8 @@
-//! The boundary to Swift and Kotlin: the exports, the types that cross declared to UniFFI, and the traits that a
-//! host implements. It uses the other modules, and none of them uses it.
+//! The boundary to Swift and Kotlin, and the only place that knows UniFFI.
+//!
+//! Plain data of the other layers is declared as `uniffi::remote`; the traits that a host implements have an adapter each. No
+//! other module uses this one.
 
-mod adapters;
 mod callbacks;
 mod config;
 mod error;
@@ -9,8 +10,9 @@ mod object;
 mod records;
 
 pub use callbacks::{
-    CallbackError, FlushCallback, Header, HostHttpClient, HostHttpError, HostHttpRequest, HostHttpResponse,
-    LogSink, RecordHook,
+    CallbackError, FlushCallback, Header, HostEventMapper, HostHttpClient, HostHttpError, HostHttpRequest,
+    HostHttpResponse, HostLogSink,
 };
-pub use config::default_config;
+pub use config::SessionReplayConfig;
 pub use object::ReplayEngine;
+pub use records::ImageRefusal;

@@ -1,251 +1,215 @@
-//! The object that Swift and Kotlin hold. It has no logic of its own: it converts, and passes on.
+//! The object that Swift and Kotlin hold: converts, and delegates to [`SessionReplay`].
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
-use afterimage_config::SessionReplayConfig;
-use afterimage_transport::HttpClient;
+use afterimage_engine::{DeviceInfo, HostEvent};
+use afterimage_wireframe::AppState;
 
-use super::adapters::{HookAdapter, HttpAdapter, LogAdapter};
-use super::callbacks::{FlushCallback, HostHttpClient, LogSink, RecordHook};
-use crate::clock::Clock;
-use crate::engine::SessionReplay;
-use crate::error::ReplayError;
-use crate::log::LineSink;
-use crate::model::{CaptureAdvice, FlushReport, HostInfo, NetworkState, ReplayStatus};
-use crate::records::EventMapper;
+use super::callbacks::{
+    EventMapperAdapter, FlushCallback, HostEventMapper, HostHttpClient, HostLogSink, HttpClientAdapter,
+    LogSinkAdapter,
+};
+use super::config::SessionReplayConfig;
+use super::records::ImageRefusal;
+use crate::api::SessionReplay;
+use crate::error::{ReplayError, Result};
+use crate::model::{CaptureAdvice, NetworkState, ReplayStatus};
+use crate::platform::clock::SystemClock;
+use crate::platform::{LogSink, PlatformServices, built_in_http, foreign};
 
-/// A session replay: what an app starts, feeds and stops.
+/// A session replay: started, fed and stopped by an app.
 ///
-/// All calls can be made from any thread, return at once and never panic; what they cause happens on
-/// threads of the engine.
+/// All calls can be made from any thread, return at once and never panic. Their effects happen on threads of the engine.
 #[derive(uniffi::Object)]
 pub struct ReplayEngine(SessionReplay);
 
 #[uniffi::export]
 impl ReplayEngine {
-    /// Makes an engine, or with `should_initialize_native_sdk = false` attaches to the one that the app
-    /// starts in this process, now or later. Nothing runs before `start`.
+    /// Creates a session replay. With `should_initialize_native_sdk = false` it attaches to the engine that the app starts in
+    /// this process, now or later. Nothing runs before `start`.
+    ///
+    /// * `storage_dir`: a folder of the engine's own below the app's private files; created when it is first needed.
+    /// * `elapsed_ms`: the present reading of the monotonic clock that frame buffers carry (`SystemClock.uptimeMillis`,
+    ///   `ProcessInfo.systemUptime`), in milliseconds.
+    /// * `device`: facts for the header of each segment.
+    /// * `http`: the host's HTTP stack, in place of the built-in client.
+    /// * `log`: the host's log.
     ///
     /// # Errors
     ///
     /// [`ReplayError::InvalidConfig`] with every fault of the options.
-    #[uniffi::constructor]
+    #[uniffi::constructor(default(http = None, log = None))]
     pub fn new(
         config: SessionReplayConfig,
-        host: HostInfo,
+        storage_dir: String,
+        elapsed_ms: u64,
+        device: DeviceInfo,
         http: Option<Arc<dyn HostHttpClient>>,
-        log: Option<Arc<dyn LogSink>>,
-    ) -> Result<Arc<Self>, ReplayError> {
-        let http = http.map(|http| Arc::new(HttpAdapter(http)) as Arc<dyn HttpClient>);
-        let log = log.map(|log| Arc::new(LogAdapter(log)) as Arc<dyn LineSink>);
-        Ok(Arc::new(Self(SessionReplay::new(config, host, http, log)?)))
+        log: Option<Arc<dyn HostLogSink>>,
+    ) -> Result<Arc<Self>> {
+        let create = || {
+            let http = match http {
+                Some(host) => Arc::new(HttpClientAdapter(host)),
+                None => built_in_http().ok_or_else(|| ReplayError::InvalidConfig {
+                    faults: "http: this build has no built-in HTTP client; pass the host's".to_owned(),
+                })?,
+            };
+            let services = PlatformServices {
+                storage_dir: storage_dir.into(),
+                device,
+                clock: Arc::new(SystemClock::agreeing_with(elapsed_ms)),
+                http,
+                log: log.map(|host| Arc::new(LogSinkAdapter(host)) as Arc<dyn LogSink>),
+            };
+            Ok(Arc::new(Self(SessionReplay::new(config.into(), services)?)))
+        };
+        foreign(create).unwrap_or(Err(ReplayError::Internal))
     }
 
-    /// Starts recording, or goes on after `stop`. Starting twice does nothing.
+    /// Starts recording, or continues after `stop`. Starting twice changes nothing.
     ///
     /// # Errors
     ///
     /// [`ReplayError::Disposed`], [`ReplayError::NoThread`].
-    pub fn start(&self) -> Result<(), ReplayError> {
+    pub fn start(&self) -> Result<()> {
         self.0.start()
     }
 
-    /// Stops recording; what was recorded is kept and sent. `start` goes on.
+    /// Stops recording. Everything recorded is kept and sent; `start` continues the session.
     ///
     /// # Errors
     ///
     /// [`ReplayError::Disposed`].
-    pub fn stop(&self) -> Result<(), ReplayError> {
+    pub fn stop(&self) -> Result<()> {
         self.0.stop()
     }
 
-    /// Ends the instance for good; what was recorded stays in the spool for the next one. Disposing twice
-    /// does nothing.
+    /// Ends the instance for good. Everything recorded stays in the spool for the next instance. Disposing twice changes
+    /// nothing.
     pub fn dispose(&self) {
         self.0.dispose();
     }
 
-    /// Sends what was recorded so far and calls back once: when all is sent, when nothing more can be, or
-    /// after `deadline_ms` (a minute at most).
+    /// Sends everything recorded so far and calls back once: when all is sent, when nothing more can be sent, or after
+    /// `deadline_ms` (a minute at most).
     ///
     /// # Errors
     ///
-    /// [`ReplayError::Disposed`], [`ReplayError::NoThread`]; the callback is not called then.
-    pub fn flush(&self, deadline_ms: u64, callback: Arc<dyn FlushCallback>) -> Result<(), ReplayError> {
-        self.flush_then(deadline_ms, move |report| {
-            // A host that throws here has been told nothing it needs.
+    /// [`ReplayError::Disposed`], [`ReplayError::NoThread`].
+    pub fn flush(&self, deadline_ms: u64, callback: Arc<dyn FlushCallback>) -> Result<()> {
+        self.0.flush(deadline_ms, move |report| {
+            // An exception of the host changes nothing: the flush is complete.
             let _ = callback.done(report);
         })
     }
 
-    /// Changes the session; -1 is none. What was recorded is closed, and whether the new session is
-    /// recorded is decided anew. The same id again changes nothing.
+    /// Changes the session; -1 is none. The recording ends, and the engine decides whether the new session is recorded. The same
+    /// id again changes nothing.
     ///
     /// # Errors
     ///
     /// [`ReplayError::InvalidValue`], [`ReplayError::Disposed`], [`ReplayError::Attached`].
-    pub fn set_session_id(&self, session_id: i64) -> Result<(), ReplayError> {
+    pub fn set_session_id(&self, session_id: i64) -> Result<()> {
         self.0.set_session_id(session_id)
     }
 
-    /// The session, -1 for none.
+    /// Returns the session id, -1 for none.
     #[must_use]
     pub fn session_id(&self) -> i64 {
         self.0.session_id()
     }
 
-    /// Changes the device; as with the session, the recording goes on in segments of the new one.
+    /// Changes the device. The recording ends and continues in segments of the new device.
     ///
     /// # Errors
     ///
     /// [`ReplayError::InvalidValue`], [`ReplayError::Disposed`], [`ReplayError::Attached`].
-    pub fn set_device_id(&self, device_id: String) -> Result<(), ReplayError> {
+    pub fn set_device_id(&self, device_id: String) -> Result<()> {
         self.0.set_device_id(device_id)
     }
 
-    /// The device.
+    /// Returns the device id.
     #[must_use]
     pub fn device_id(&self) -> String {
         self.0.device_id()
     }
 
-    /// Opts the user out, which deletes what was recorded and not sent, also while nothing is started; or in again.
+    /// Opts the user out or in again. Opting out deletes everything that was recorded and not sent, also before the start and
+    /// after a stop.
     ///
     /// # Errors
     ///
     /// [`ReplayError::Disposed`], [`ReplayError::Attached`].
-    pub fn set_opt_out(&self, opt_out: bool) -> Result<(), ReplayError> {
+    pub fn set_opt_out(&self, opt_out: bool) -> Result<()> {
         self.0.set_opt_out(opt_out)
     }
 
-    /// Whether the user opted out.
+    /// Returns whether the user opted out.
     #[must_use]
     pub fn opt_out(&self) -> bool {
         self.0.opt_out()
     }
 
-    /// Properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the
-    /// session is recorded, nothing otherwise.
+    /// Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
+    /// recorded, and none otherwise.
     #[must_use]
     pub fn session_replay_properties(&self) -> HashMap<String, String> {
         self.0.session_replay_properties()
     }
 
-    /// Whether and why the session is recorded, and what became of it.
+    /// Returns whether and why the session is recorded, and the counts since the engine was made.
     #[must_use]
     pub fn status(&self) -> ReplayStatus {
         self.0.status()
     }
 
-    /// Takes a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches
-    /// since the last one. The bytes are copied; the tree is read later, on the capture thread.
+    /// Queues a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches since the last one. The
+    /// bytes are copied; the tree is parsed later, on the engine thread.
     #[must_use]
     pub fn submit_frame(&self, buffer: &[u8]) -> CaptureAdvice {
         self.0.submit_frame(buffer)
     }
 
-    /// Has a hook of the app's look at every record that the app makes besides frames and touches (screens, now)
-    /// before it is encoded; nothing takes the hook away. Set it before `start`, so that it sees all of them.
+    /// Queues the pixels of an image that the advice of a frame requested: rows of red, green, blue and alpha, one byte each, alpha
+    /// not premultiplied, from the top and without gaps. The pixels are copied; they are scaled down and encoded later on a thread
+    /// of the engine.
     ///
-    /// # Errors
-    ///
-    /// [`ReplayError::Attached`].
-    pub fn set_record_hook(&self, hook: Option<Arc<dyn RecordHook>>) -> Result<(), ReplayError> {
-        let hook = hook.map(|hook| Arc::new(HookAdapter(hook)) as Arc<dyn EventMapper>);
-        self.0.set_record_hook(hook)
+    /// Returns nothing if the image is accepted, and otherwise the reason of the refusal. Images that were not requested, or
+    /// that masking hides, are always refused.
+    pub fn submit_image(&self, hash: &str, width: u32, height: u32, pixels: &[u8]) -> Option<ImageRefusal> {
+        let refused = self.0.submit_image(hash, width, height, pixels).err();
+        refused.map(Into::into)
     }
 
-    /// Takes the pixels of an image that the advice of a frame named: rows of red, green, blue and alpha, a byte
-    /// each, alpha not multiplied in, from the top and without gaps. They are copied, and scaled down and encoded
-    /// later on a thread of the engine.
-    ///
-    /// `false`: it is not taken, and `status()` says why. What was not asked for is never taken, nor what masking hides
-    /// by now.
-    pub fn submit_image(&self, hash: &str, width: u32, height: u32, pixels: &[u8]) -> bool {
-        self.0.submit_image(hash, width, height, pixels)
+    /// Records an event. Call it for a screen before the screen's first frame, since masking rules use its name.
+    pub fn record_event(&self, event: HostEvent) {
+        self.0.record_event(event);
     }
 
-    /// Records that another screen is shown; call it before the screen's first frame, since masking rules go
-    /// by it. The name must not hold what a user typed: it is not masked.
+    /// Records that the app shows a screen. The name must not hold user input: it is recorded without redaction.
     pub fn record_screen(&self, name: &str) {
         self.0.record_screen(name);
     }
 
-    /// Records that the app went to the background, and seals what was recorded: the process may end there.
-    pub fn record_background(&self) {
-        self.0.record_background();
+    /// Records the app's state. `Background` seals the segment, since the process may end there.
+    pub fn record_app_state(&self, state: AppState) {
+        self.0.record_event(HostEvent::App { state });
     }
 
-    /// Records that the app is on the screen and takes input.
-    pub fn record_active(&self) {
-        self.0.record_active();
+    /// Sets the mapper that edits or drops events before they are encoded, or removes it with `None`. Set it before `start`, so
+    /// that it sees every event.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Attached`].
+    pub fn set_event_mapper(&self, mapper: Option<Arc<dyn HostEventMapper>>) -> Result<()> {
+        let mapper = mapper.map(|host| Arc::new(EventMapperAdapter(host)) as _);
+        self.0.set_event_mapper(mapper)
     }
 
-    /// Records that the app is on the screen and takes no input (a system sheet, the app switcher).
-    pub fn record_inactive(&self) {
-        self.0.record_inactive();
-    }
-
-    /// Records that the system asked for memory.
-    pub fn record_low_memory(&self) {
-        self.0.record_low_memory();
-    }
-
-    /// Records that the window has another size, in logical pixels.
-    pub fn record_viewport(&self, width: f32, height: f32) {
-        self.0.record_viewport(width, height);
-    }
-
-    /// Records the keyboard's place in the window, in logical pixels; a height of 0: it is gone.
-    pub fn record_keyboard(&self, x: f32, y: f32, width: f32, height: f32) {
-        self.0.record_keyboard(x, y, width, height);
-    }
-
-    /// Tells what the network is like: uploads wait for one that suits the options.
+    /// Reports the state of the network. Uploads wait for a network that the options permit.
     pub fn set_network_state(&self, network: NetworkState) {
         self.0.set_network_state(network);
-    }
-}
-
-/// Calls of Rust hosts alone.
-impl ReplayEngine {
-    /// Makes an engine with clocks and a network of the caller's, as tests and Rust hosts do.
-    ///
-    /// # Errors
-    ///
-    /// As [`ReplayEngine::new`].
-    pub fn with_platform(
-        config: SessionReplayConfig,
-        host: HostInfo,
-        clock: Arc<dyn Clock>,
-        http: Arc<dyn HttpClient>,
-        sink: Option<Arc<dyn LogSink>>,
-    ) -> Result<Arc<Self>, ReplayError> {
-        let sink = sink.map(|sink| Arc::new(LogAdapter(sink)) as Arc<dyn LineSink>);
-        Ok(Arc::new(Self(SessionReplay::with_platform(
-            config, host, clock, http, sink,
-        )?)))
-    }
-
-    /// As [`ReplayEngine::flush`], for Rust.
-    ///
-    /// # Errors
-    ///
-    /// As [`ReplayEngine::flush`].
-    pub fn flush_then(
-        &self,
-        deadline_ms: u64,
-        done: impl FnOnce(FlushReport) + Send + 'static,
-    ) -> Result<(), ReplayError> {
-        self.0.flush_then(deadline_ms, done)
-    }
-
-    /// Blocks until everything submitted so far has been recorded, and every image encoded, for callers that are not a UI thread and
-    /// want no frame replaced by the next; `false` when `limit` passed first, which is an hour at most.
-    #[must_use]
-    pub fn wait_recorded(&self, limit: Duration) -> bool {
-        self.0.wait_recorded(limit)
     }
 }

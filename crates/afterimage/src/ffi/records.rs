@@ -1,162 +1,217 @@
-//! The model's types, declared to UniFFI.
+//! Plain data of the other layers, declared for UniFFI.
 
-use crate::model::{
-    CaptureAdvice, FlushReport, HostInfo, HostRecord, NetworkState, ReplayStatus, WantedImage,
-};
+use afterimage_config::{CaptureReason, RateSource};
+use afterimage_engine::{DeviceInfo, FlushOutcome, HostEvent};
+use afterimage_wireframe::AppState;
 
-/// When the host should walk its views next.
+use crate::model::{CaptureAdvice, FlushReport, NetworkState, ReplayStatus, WantedImage};
+
+/// The time of the host's next walk.
 #[uniffi::remote(Enum)]
 pub enum CaptureAdvice {
-    /// Not sooner than this after the last walk, if anything was drawn since.
-    Next {
-        /// Milliseconds.
-        after_ms: u32,
-        /// Images of earlier frames whose pixels are wanted now, by `submit_image`; mostly none. One that the host does not
-        /// have any more, or does not want to draw, is left out.
-        images: Vec<WantedImage>,
-    },
-    /// Nothing is recorded: take the hooks off until the engine is started again or its session changes.
+    Next { after_ms: u32, images: Vec<WantedImage> },
     Stop,
 }
 
-/// An image whose pixels are wanted.
+/// An image whose pixels are requested.
 #[uniffi::remote(Record)]
 pub struct WantedImage {
-    /// The image, as the frame buffer named it.
     pub hash: String,
-    /// What is larger is scaled down to this, so that it need not be drawn any larger.
     pub max_edge_px: u32,
 }
 
-/// What the host knows about itself; it goes into each segment's header.
+/// Facts about the device and the app, written into the header of each segment.
 #[uniffi::remote(Record)]
-pub struct HostInfo {
-    /// A folder of our own below the app's private files; made when first needed.
-    pub storage_dir: String,
-    /// What the host's uptime clock shows now, milliseconds (`SystemClock.uptimeMillis`, `systemUptime`).
-    pub uptime_ms: u64,
-    /// `android`, `ios`.
+pub struct DeviceInfo {
+    #[uniffi(default = "")]
     pub platform: String,
-    /// Version of the operating system.
+    #[uniffi(default = "")]
     pub os_version: String,
-    /// Model of the device.
+    #[uniffi(default = "")]
     pub device_model: String,
-    /// Package or bundle id.
+    #[uniffi(default = "")]
     pub app_id: String,
-    /// The app's version.
+    #[uniffi(default = "")]
     pub app_version: String,
-    /// The app's build.
+    #[uniffi(default = "")]
     pub app_build: String,
-    /// BCP 47.
+    #[uniffi(default = "")]
     pub locale: String,
-    /// Physical pixels in a logical one.
+    #[uniffi(default = 0.0)]
     pub density: f32,
 }
 
 /// The network as the host sees it.
 #[uniffi::remote(Record)]
 pub struct NetworkState {
-    /// There is a network.
+    #[uniffi(default = true)]
     pub online: bool,
-    /// Its bytes cost money.
+    #[uniffi(default = false)]
     pub metered: bool,
-    /// The device saves power.
+    #[uniffi(default = false)]
     pub low_power: bool,
 }
 
-/// Something that the app tells besides its screen. Kinds will be added.
+/// The app's state.
 #[uniffi::remote(Enum)]
-#[non_exhaustive]
-pub enum HostRecord {
-    /// Another screen is shown.
-    Screen {
-        /// Its name. Masking rules go by the name that the app gave, whatever becomes of it here.
-        name: String,
-    },
+pub enum AppState {
+    Active,
+    Inactive,
+    Background,
+    LowMemory,
 }
 
-/// What a flush did.
+/// An event that the host reports. Kinds will be added.
+#[uniffi::remote(Enum)]
+pub enum HostEvent {
+    Screen { name: String },
+    App { state: AppState },
+    Viewport { width: f32, height: f32 },
+    Keyboard { x: f32, y: f32, width: f32, height: f32 },
+}
+
+/// The result of a flush.
+#[uniffi::remote(Enum)]
+pub enum FlushOutcome {
+    Delivered,
+    DeadlinePassed,
+    RetryScheduled,
+    NetworkNotSuitable,
+    ServerRefused,
+    NoServer,
+    StorageUnavailable,
+    OptedOut,
+    Disposed,
+    EngineEnded,
+}
+
+/// The result of a flush, with counts.
 #[uniffi::remote(Record)]
 pub struct FlushReport {
-    /// Segments that the server took during this flush.
+    pub outcome: FlushOutcome,
     pub sent_segments: u64,
-    /// Their bytes.
     pub sent_bytes: u64,
-    /// Segments still in the spool; they are sent later.
     pub left_segments: u64,
-    /// Their bytes.
     pub left_bytes: u64,
-    /// Images that the server took during this flush.
     pub sent_images: u64,
-    /// Images still in the spool; they are sent later.
     pub left_images: u64,
-    /// Why something is left, in plain words; empty when nothing is.
     pub problem: String,
 }
 
-/// Whether and why the session is recorded, and what became of it so far.
+/// The origin of a sample rate.
+#[uniffi::remote(Enum)]
+pub enum RateSource {
+    Local,
+    Remote,
+    Cached,
+}
+
+/// The reason why a session is or is not recorded.
+#[uniffi::remote(Enum)]
+pub enum CaptureReason {
+    Sampled {
+        session_id: i64,
+        rate: f64,
+        source: RateSource,
+    },
+    NotSampled {
+        session_id: i64,
+        rate: f64,
+        source: RateSource,
+    },
+    OptedOut,
+    NoSession,
+    CaptureDisabled,
+    RemoteConfigPending,
+    RemoteConfigUnavailable,
+    Undecided,
+    NotStarted,
+    Stopped,
+    Disposed,
+    NotAttached,
+    InternalError,
+}
+
+/// The state of a session replay and its counts since it was made.
 #[uniffi::remote(Record)]
 pub struct ReplayStatus {
-    /// Frames are being recorded now.
     pub recording: bool,
-    /// Whether and why, in plain words.
+    pub reason: CaptureReason,
     pub why: String,
-    /// The session, -1 for none.
     pub session_id: i64,
-    /// The device.
     pub device_id: String,
-    /// Frames recorded, the unchanged ones among them.
     pub frames: u64,
-    /// Frames equal to the one before, which cost nothing.
     pub unchanged_frames: u64,
-    /// Frames that a newer one replaced before they could be recorded.
     pub dropped_frames: u64,
-    /// Frame buffers refused because they were not well formed.
     pub bad_frames: u64,
-    /// What was wrong with the last of them; empty when none was.
     pub last_bad_frame: String,
-    /// Nodes that became placeholders because of a limit.
     pub degraded_nodes: u64,
-    /// Touches recorded.
     pub touches: u64,
-    /// Touches and events lost to a full queue.
     pub dropped_events: u64,
-    /// Records that the app's hook dropped.
-    pub dropped_records: u64,
-    /// Records lost because the app's hook failed or did not answer in time.
-    pub failed_records: u64,
-    /// Segments written in this process.
+    pub merged_events: u64,
+    pub limited_events: u64,
+    pub mapped_out_events: u64,
+    pub failed_events: u64,
     pub segments: u64,
-    /// Their bytes.
     pub segment_bytes: u64,
-    /// Segments that the server took in this process.
     pub uploaded_segments: u64,
-    /// Segments that the server refused for good.
     pub refused_segments: u64,
-    /// Segments that wait in the spool.
     pub spooled_segments: u64,
-    /// Their bytes.
     pub spooled_bytes: u64,
-    /// Segments that the storage limits pushed out before they could be sent.
     pub evicted_segments: u64,
-    /// Images that the advice asked for.
     pub asked_images: u64,
-    /// Images that were encoded and kept in this process.
     pub images: u64,
-    /// Their bytes.
     pub image_bytes: u64,
-    /// Images that were submitted and not taken.
     pub refused_images: u64,
-    /// Why the last of them was not; empty when none was.
     pub last_refused_image: String,
-    /// Images that the server took in this process.
     pub uploaded_images: u64,
-    /// Images that wait in the spool.
     pub spooled_images: u64,
-    /// Images that the limits pushed out of the spool, or that the server refused for good.
     pub lost_images: u64,
-    /// Failures of the disk or the format.
     pub write_failures: u64,
-    /// What went wrong last in storing or sending, in plain words; empty when nothing did.
     pub last_problem: String,
+}
+
+/// The reason why an image is refused.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum ImageRefusal {
+    /// The session is not recorded.
+    NotRecording,
+    /// The advice of this recording did not request the image.
+    NotRequested,
+    /// The image was submitted too long after its request.
+    TooLate,
+    /// The image was submitted before.
+    Repeated,
+    /// Masking hides the image.
+    Hidden,
+    /// The session has reached its limit of images or bytes.
+    SessionIsFull,
+    /// Earlier images are still being encoded: submit fewer at once.
+    Busy,
+    /// The day's limit of images is reached.
+    DayIsFull,
+    /// The size or the pixels are invalid.
+    InvalidPicture {
+        /// The fault and advice.
+        reason: String,
+    },
+}
+
+impl From<afterimage_engine::ImageRefusal> for ImageRefusal {
+    fn from(refusal: afterimage_engine::ImageRefusal) -> Self {
+        use afterimage_engine::ImageRefusal as Engine;
+        match refusal {
+            Engine::NotRecording => Self::NotRecording,
+            Engine::NotRequested => Self::NotRequested,
+            Engine::TooLate => Self::TooLate,
+            Engine::Repeated => Self::Repeated,
+            Engine::Hidden => Self::Hidden,
+            Engine::SessionIsFull => Self::SessionIsFull,
+            Engine::Busy => Self::Busy,
+            Engine::DayIsFull => Self::DayIsFull,
+            Engine::Picture(fault) => Self::InvalidPicture {
+                reason: fault.to_string(),
+            },
+        }
+    }
 }

@@ -13,18 +13,19 @@
 #[allow(dead_code, reason = "shared with the other tests, which use all of it")]
 mod host;
 
+use std::path::Path;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use afterimage::clock::VirtualClock;
 use afterimage::{
-    CallbackError, CaptureAdvice, HostInfo, LogLevel, LogSink, PrivacyLevel, ReplayEngine, ReplayError,
+    CaptureAdvice, LogLevel, LogSink, PlatformServices, PrivacyLevel, ReplayError, SessionReplay,
     SessionReplayConfig,
 };
 
 use afterimage_wireframe::{Entry, Recordable, TextField};
 
-use crate::host::{Collector, Host, LIMIT, SESSION, config, frame};
+use crate::host::{Collector, Host, LIMIT, SESSION, config, frame, services};
 
 /// The process has one engine to attach to, so these tests take turns.
 fn alone() -> MutexGuard<'static, ()> {
@@ -32,13 +33,15 @@ fn alone() -> MutexGuard<'static, ()> {
     TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn attached(level: PrivacyLevel) -> Arc<ReplayEngine> {
+fn attached(level: PrivacyLevel) -> Arc<SessionReplay> {
     let config = SessionReplayConfig {
         should_initialize_native_sdk: false,
         privacy_config: level,
         ..config()
     };
-    let engine = ReplayEngine::new(config, HostInfo::default(), None, None).unwrap();
+    let clock = Arc::new(VirtualClock::starting_at(0));
+    let services = services(Path::new("unused"), clock, Arc::<Collector>::default());
+    let engine = Arc::new(SessionReplay::new(config, services).unwrap());
     engine.start().unwrap();
     engine
 }
@@ -166,14 +169,13 @@ fn a_guest_that_goes_while_a_session_begins_is_masked_as_it_asked_to_the_end() {
 
 /// A log sink that stops a guest at the first line about a frame.
 #[derive(Default)]
-struct Stops(OnceLock<Arc<ReplayEngine>>);
+struct Stops(OnceLock<Arc<SessionReplay>>);
 
 impl LogSink for Stops {
-    fn log(&self, _: LogLevel, line: String) -> Result<(), CallbackError> {
+    fn log(&self, _: LogLevel, line: String) {
         if let Some(guest) = self.0.get().filter(|_| line.contains("frame buffer")) {
             guest.stop().unwrap();
         }
-        Ok(())
     }
 }
 
@@ -181,10 +183,13 @@ impl LogSink for Stops {
 fn a_log_sink_may_stop_the_guest_whose_frame_it_is_told_of() {
     let _turn = alone();
     let sink = Arc::new(Stops::default());
-    let host = HostInfo::default();
     let clock = Arc::new(VirtualClock::starting_at(0));
     let collector = Arc::new(Collector::default());
-    let engine = ReplayEngine::with_platform(config(), host, clock, collector, Some(sink.clone())).unwrap();
+    let services = PlatformServices {
+        log: Some(sink.clone()),
+        ..services(Path::new("unused"), clock, collector)
+    };
+    let engine = SessionReplay::new(config(), services).unwrap();
     engine.start().unwrap();
     assert!(engine.wait_recorded(LIMIT));
     let guest = attached(PrivacyLevel::Light);

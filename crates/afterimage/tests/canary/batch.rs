@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use afterimage::{LogLevel, PrivacyLevel, SessionReplayConfig, default_config};
+use afterimage::{LogLevel, PrivacyLevel, SessionReplayConfig};
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Ident, Point, SourceId, TextField, Timed, Touch, TouchPhase, Viewport};
 
@@ -172,7 +172,7 @@ impl Batch {
             log_level: LogLevel::Debug,
             // Reasons have to leak as little as the rest.
             debug_recording: self.is_debug,
-            ..default_config(format!("{HIDDEN}-the-key"), "device-1".to_owned())
+            ..SessionReplayConfig::new(format!("{HIDDEN}-the-key"), "device-1")
         }
     }
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use afterimage::clock::VirtualClock;
 use afterimage::{
-    CallbackError, CaptureAdvice, FlushReport, HostInfo, HostRecord, HttpClient, HttpError, HttpRequest,
-    HttpResponse, LogLevel, LogSink, Method, RecordHook, ReplayEngine, SessionReplayConfig,
+    CaptureAdvice, DeviceInfo, EventMapper, FlushReport, HostEvent, HttpClient, HttpError, HttpRequest,
+    HttpResponse, LogLevel, LogSink, MapperFailed, Method, PlatformServices, SessionReplay,
+    SessionReplayConfig,
 };
 
 use crate::outputs::Outputs;
@@ -27,14 +28,14 @@ pub const PRIVATE_SCREENS: &[&str] = &["Zk9vQx7wJh2p", "Checkout of Zk9vQx7wJh2p
 /// A hook of the app's that lets no private name pass, by one way or another.
 struct Discreet;
 
-impl RecordHook for Discreet {
-    fn review(&self, record: HostRecord) -> Result<Option<HostRecord>, CallbackError> {
+impl EventMapper for Discreet {
+    fn map(&self, record: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {
         match &record {
-            HostRecord::Screen { name } if name == PRIVATE_SCREENS[0] => Ok(None),
-            HostRecord::Screen { name } if name == PRIVATE_SCREENS[1] => Err(CallbackError::Host),
-            HostRecord::Screen { name } if name.contains(HIDDEN) => {
+            HostEvent::Screen { name } if name == PRIVATE_SCREENS[0] => Ok(None),
+            HostEvent::Screen { name } if name == PRIVATE_SCREENS[1] => Err(MapperFailed),
+            HostEvent::Screen { name } if name.contains(HIDDEN) => {
                 let name = "private".to_owned();
-                Ok(Some(HostRecord::Screen { name }))
+                Ok(Some(HostEvent::Screen { name }))
             }
             _ => Ok(Some(record)),
         }
@@ -96,15 +97,14 @@ impl HttpClient for Collector {
 pub struct Lines(pub Mutex<Vec<String>>);
 
 impl LogSink for Lines {
-    fn log(&self, _: LogLevel, message: String) -> Result<(), CallbackError> {
+    fn log(&self, _: LogLevel, message: String) {
         self.0.lock().unwrap().push(message);
-        Ok(())
     }
 }
 
 /// An engine and what stands around it.
 pub struct Rig {
-    pub engine: Arc<ReplayEngine>,
+    pub engine: Arc<SessionReplay>,
     pub clock: Arc<VirtualClock>,
     pub collector: Arc<Collector>,
     lines: Arc<Lines>,
@@ -122,25 +122,21 @@ impl Rig {
             answer,
             ..Collector::default()
         });
-        let host = HostInfo {
-            storage_dir: spool.to_string_lossy().into_owned(),
-            ..HostInfo::default()
+        let services = PlatformServices {
+            storage_dir: spool.to_owned(),
+            device: DeviceInfo::default(),
+            clock: clock.clone(),
+            http: collector.clone(),
+            log: Some(lines.clone()),
         };
-        let engine = ReplayEngine::with_platform(
-            config,
-            host,
-            clock.clone(),
-            collector.clone(),
-            Some(lines.clone()),
-        );
         let rig = Self {
-            engine: engine.unwrap(),
+            engine: Arc::new(SessionReplay::new(config, services).unwrap()),
             clock,
             collector,
             lines,
             asked: Mutex::default(),
         };
-        rig.engine.set_record_hook(Some(Arc::new(Discreet))).unwrap();
+        rig.engine.set_event_mapper(Some(Arc::new(Discreet))).unwrap();
         rig.engine.start().unwrap();
         rig.settle();
         rig
@@ -176,9 +172,15 @@ impl Rig {
     pub fn flush(&self) -> FlushReport {
         let (sender, receiver) = mpsc::channel();
         self.engine
-            .flush_then(60_000, move |report| sender.send(report).unwrap())
+            .flush(60_000, move |report| sender.send(report).unwrap())
             .unwrap();
-        receiver.recv_timeout(LIMIT + LIMIT).unwrap()
+        for _ in 0..LIMIT.as_millis() {
+            match receiver.recv_timeout(std::time::Duration::from_millis(2)) {
+                Ok(report) => return report,
+                Err(_) => self.clock.advance_by(2),
+            }
+        }
+        panic!("the flush does not end");
     }
 
     /// All that it has said and sent.

@@ -28,7 +28,9 @@ fn recording_goes_on_in_a_folder_that_was_deleted() {
     host.show(1000, &["being written"]);
     std::fs::remove_dir_all(host.spool.path().join("spool")).unwrap();
     host.show(2000, &["still in memory"]);
-    host.engine.record_background();
+    host.engine.record_event(afterimage::HostEvent::App {
+        state: afterimage_wireframe::AppState::Background,
+    });
     host.settle();
     host.show(3000, &["afterwards"]);
     let report = host.flush();

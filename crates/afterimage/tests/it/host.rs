@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use afterimage::clock::VirtualClock;
 use afterimage::{
-    CallbackError, FlushReport, HostInfo, HostRecord, HttpClient, HttpError, HttpRequest, HttpResponse,
-    Method, PrivacyLevel, RecordHook, ReplayEngine, SessionReplayConfig, default_config,
+    DeviceInfo, EventMapper, FlushReport, HostEvent, HttpClient, HttpError, HttpRequest, HttpResponse,
+    MapperFailed, Method, PlatformServices, PrivacyLevel, SessionReplay, SessionReplayConfig,
 };
 use afterimage_compression::SegmentReader;
 use afterimage_wireframe::buffer::FrameWriter;
@@ -21,6 +21,9 @@ use afterimage_wireframe::{
 
 /// What a test may wait for anything that a thread of the engine does.
 pub const LIMIT: Duration = Duration::from_secs(30);
+
+/// A step of the virtual clock while a test waits for a thread.
+const STEP: Duration = Duration::from_millis(5);
 
 pub const SESSION: i64 = 1_700_000_000_000;
 pub const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
@@ -115,7 +118,7 @@ impl Collector {
 
 /// A host with its engine.
 pub struct Host {
-    pub engine: Arc<ReplayEngine>,
+    pub engine: Arc<SessionReplay>,
     pub clock: Arc<VirtualClock>,
     pub collector: Arc<Collector>,
     pub spool: Arc<tempfile::TempDir>,
@@ -129,7 +132,7 @@ pub fn config() -> SessionReplayConfig {
         enable_remote_config: false,
         server_url: Some("http://collector.test".to_owned()),
         privacy_config: PrivacyLevel::Light,
-        ..default_config("key-of-the-test".to_owned(), "device-1".to_owned())
+        ..SessionReplayConfig::new("key-of-the-test", "device-1")
     }
 }
 
@@ -201,6 +204,17 @@ impl Host {
         );
     }
 
+    /// As [`Self::settle`], while the clock runs: a mapper may have to run out of time.
+    pub fn settle_in_time(&self) {
+        for _ in 0..LIMIT.as_millis() / STEP.as_millis() {
+            if self.engine.wait_recorded(STEP) {
+                return;
+            }
+            self.clock.advance_by(100);
+        }
+        panic!("the engine thread does not answer");
+    }
+
     /// Shows some texts at a time.
     pub fn show(&self, at: u64, texts: &[&str]) {
         self.clock.advance_to(at);
@@ -231,9 +245,20 @@ impl Host {
     pub fn flush_within(&self, deadline_ms: u64) -> FlushReport {
         let (sender, receiver) = mpsc::channel();
         self.engine
-            .flush_then(deadline_ms, move |report| sender.send(report).unwrap())
+            .flush(deadline_ms, move |report| sender.send(report).unwrap())
             .unwrap();
-        receiver.recv_timeout(LIMIT).unwrap()
+        self.pump(&receiver)
+    }
+
+    /// Returns the next message of a channel. Meanwhile the clock runs, so that deadlines and pauses end.
+    pub fn pump<T>(&self, receiver: &mpsc::Receiver<T>) -> T {
+        for _ in 0..LIMIT.as_millis() / STEP.as_millis() {
+            match receiver.recv_timeout(STEP) {
+                Ok(message) => return message,
+                Err(_) => self.clock.advance_by(STEP.as_millis() as u64),
+            }
+        }
+        panic!("no message in {LIMIT:?}");
     }
 }
 
@@ -280,8 +305,8 @@ impl Busy {
     }
 }
 
-impl RecordHook for Busy {
-    fn review(&self, record: HostRecord) -> Result<Option<HostRecord>, CallbackError> {
+impl EventMapper for Busy {
+    fn map(&self, record: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {
         let _ = self.asked.send(());
         let _ = self.go.lock().unwrap().recv();
         Ok(Some(record))
@@ -294,12 +319,19 @@ pub fn engine(
     folder: &Path,
     clock: Arc<VirtualClock>,
     http: Arc<dyn HttpClient>,
-) -> Arc<ReplayEngine> {
-    let host = HostInfo {
-        storage_dir: folder.join("spool").to_string_lossy().into_owned(),
-        ..HostInfo::default()
-    };
-    ReplayEngine::with_platform(config, host, clock, http, None).unwrap()
+) -> Arc<SessionReplay> {
+    Arc::new(SessionReplay::new(config, services(folder, clock, http)).unwrap())
+}
+
+/// The services of an engine whose spool is in a folder.
+pub fn services(folder: &Path, clock: Arc<VirtualClock>, http: Arc<dyn HttpClient>) -> PlatformServices {
+    PlatformServices {
+        storage_dir: folder.join("spool"),
+        device: DeviceInfo::default(),
+        clock,
+        http,
+        log: None,
+    }
 }
 
 /// A frame buffer with a list of texts.

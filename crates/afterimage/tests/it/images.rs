@@ -50,7 +50,7 @@ fn show_kind(host: &Host, at: u64, kind: Kind, views: &[View]) -> Vec<String> {
     host.settle();
     match advice {
         CaptureAdvice::Next { images, .. } => images.into_iter().map(|image| image.hash).collect(),
-        CaptureAdvice::Stop => panic!("nothing is recorded"),
+        CaptureAdvice::Stop => panic!("the session is not recorded"),
     }
 }
 
@@ -61,7 +61,7 @@ fn pixels(width: u32, height: u32, seed: u8) -> Vec<u8> {
 }
 
 fn submit(host: &Host, hash: &str) -> bool {
-    let taken = host.engine.submit_image(hash, 8, 4, &pixels(8, 4, 7));
+    let taken = host.engine.submit_image(hash, 8, 4, &pixels(8, 4, 7)).is_ok();
     host.settle();
     taken
 }
@@ -90,6 +90,7 @@ fn an_image_is_asked_for_once_and_arrives_as_a_small_png() {
     assert!(
         host.engine
             .submit_image("photo", 1000, 500, &pixels(1000, 500, 3))
+            .is_ok()
     );
     let report = host.flush();
     assert_eq!((report.sent_images, report.left_images), (1, 0));
@@ -155,7 +156,7 @@ fn a_hidden_image_is_neither_asked_for_nor_taken() {
         show(&host, 10, &[hidden("secret", asked), view("plain")]);
         assert_eq!(show(&host, 20, &[view("plain")]), ["plain"]);
         assert!(!submit(&host, "secret"));
-        assert_eq!(why_refused(&host), (1, "masking hides it by now".to_owned()));
+        assert_eq!(why_refused(&host), (1, "masking hides the image".to_owned()));
         // Another view shows it, and it stays hidden.
         show(&host, 30, &[view("secret")]);
         assert!(show(&host, 40, &[view("secret")]).is_empty());
@@ -189,7 +190,7 @@ fn an_image_that_is_hidden_after_it_was_asked_for_is_refused_and_leaves_no_trace
     let _ = host.engine.submit_image("balance", 40, 40, &canary);
     host.settle();
     host.flush();
-    assert_eq!(why_refused(&host), (1, "masking hides it by now".to_owned()));
+    assert_eq!(why_refused(&host), (1, "masking hides the image".to_owned()));
     assert!(received(&host).is_empty());
     let rgb: Vec<u8> = canary.chunks(4).flat_map(|pixel| &pixel[..3]).copied().collect();
     for bytes in outputs(&host) {
@@ -266,7 +267,10 @@ fn what_a_host_submits_wrongly_is_refused_counted_and_told() {
     let plain = pixels(8, 4, 1);
     let mut refused = 0;
     let mut check = |hash: &str, width, height, pixels: &[u8], why: &str| {
-        assert!(!host.engine.submit_image(hash, width, height, pixels), "{why}");
+        assert!(
+            host.engine.submit_image(hash, width, height, pixels).is_err(),
+            "{why}"
+        );
         host.settle();
         refused += 1;
         let (count, told) = why_refused(&host);
@@ -279,12 +283,12 @@ fn what_a_host_submits_wrongly_is_refused_counted_and_told() {
     check("a", 8, 4, &[&plain[..], &[0]].concat(), "129 bytes of pixels");
     check("a", u32::MAX, u32::MAX, &plain, "too large");
     check("a", 1 << 16, 1 << 16, &[], "too large");
-    check("b", 8, 4, &plain, "was not asked for");
-    check("", 8, 4, &plain, "was not asked for");
-    check(&"x".repeat(1 << 20), 8, 4, &plain, "was not asked for");
+    check("b", 8, 4, &plain, "was not requested");
+    check("", 8, 4, &plain, "was not requested");
+    check(&"x".repeat(1 << 20), 8, 4, &plain, "was not requested");
     // None of that used up that it may come.
     assert!(submit(&host, "a"));
-    check("a", 8, 4, &plain, "came before");
+    check("a", 8, 4, &plain, "was submitted before");
     host.flush();
     assert_eq!(received(&host), [named("a")]);
     assert!(host.engine.status().recording);
@@ -300,7 +304,7 @@ fn one_that_comes_late_or_after_the_recording_is_refused() {
     assert!(why_refused(&host).1.contains("more than 10000 ms"));
     host.engine.stop().unwrap();
     assert!(!submit(&host, "b"));
-    assert_eq!(why_refused(&host), (2, "nothing is recorded".to_owned()));
+    assert_eq!(why_refused(&host), (2, "the session is not recorded".to_owned()));
     host.engine.dispose();
     assert!(!submit(&host, "b"));
 }
@@ -313,7 +317,7 @@ fn more_than_there_is_room_for_is_refused_and_nothing_waits() {
     show(&host, 10, &views);
     assert_eq!(show(&host, 20, &views), hashes);
     let large = pixels(1024, 1024, 9);
-    let taken = hashes.map(|hash| host.engine.submit_image(hash, 1024, 1024, &large));
+    let taken = hashes.map(|hash| host.engine.submit_image(hash, 1024, 1024, &large).is_ok());
     assert_eq!(taken[..2], [true, true]);
     host.flush();
     let taken = taken.iter().filter(|taken| **taken).count() as u64;

@@ -54,7 +54,7 @@ fn a_disposed_engine_refuses_and_disposing_twice_does_nothing() {
     assert_eq!(host.engine.stop(), Err(ReplayError::Disposed));
     assert_eq!(host.engine.set_session_id(5), Err(ReplayError::Disposed));
     assert_eq!(host.engine.set_opt_out(true), Err(ReplayError::Disposed));
-    assert_eq!(host.engine.flush_then(10, |_| {}), Err(ReplayError::Disposed));
+    assert_eq!(host.engine.flush(10, |_| {}), Err(ReplayError::Disposed));
     host.settle();
     assert_eq!(host.engine.submit_frame(&frame(0, &["x"])), CaptureAdvice::Stop);
     assert_eq!(
@@ -77,7 +77,10 @@ fn values_that_cannot_be_are_refused_with_what_to_do() {
         api_key: String::new(),
         ..config()
     };
-    let refused = afterimage::ReplayEngine::new(bad, afterimage::HostInfo::default(), None, None);
+    let refused = afterimage::SessionReplay::new(
+        bad,
+        crate::host::services(host.spool.path(), host.clock.clone(), host.collector.clone()),
+    );
     let Err(ReplayError::InvalidConfig { faults }) = refused else {
         panic!("taken")
     };
@@ -107,9 +110,9 @@ fn a_disposed_engine_keeps_its_folder_until_it_has_written_what_it_recorded() {
     let (hook_may_go, hook) = Busy::new(asked);
     let (host, network_may_go, is_sending) = Host::over_slow();
     let second = Host::with(config(), host.spool.clone(), host.collector.clone());
-    host.engine.set_record_hook(Some(hook)).unwrap();
+    host.engine.set_event_mapper(Some(hook)).unwrap();
     host.show(0, &["sent"]);
-    host.engine.flush_then(0, |_| {}).unwrap();
+    host.engine.flush(0, |_| {}).unwrap();
     is_sending.recv_timeout(LIMIT).unwrap();
     host.show(100, &["in memory"]);
     host.engine.record_screen("Home");
@@ -117,6 +120,7 @@ fn a_disposed_engine_keeps_its_folder_until_it_has_written_what_it_recorded() {
     // The thread that records is busy, and so is the one that sends; it is done first.
     host.engine.dispose();
     drop(network_may_go);
+    host.settle_in_time();
     // It has the folder once the first engine gave up waiting for the hook, and wrote what it had.
     second.flush();
     drop(hook_may_go);

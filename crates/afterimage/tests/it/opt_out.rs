@@ -59,7 +59,7 @@ fn what_could_not_be_deleted_at_once_is_deleted_before_anything_is_sent() {
 fn what_is_recorded_after_opting_in_again_stays() {
     let (host, go, is_sending) = Host::over_slow();
     host.show(0, &["before"]);
-    host.engine.flush_then(0, |_| {}).unwrap();
+    host.engine.flush(0, |_| {}).unwrap();
     is_sending.recv_timeout(LIMIT).unwrap();
     // The thread that deletes files is busy; the app goes on.
     host.engine.set_opt_out(true).unwrap();

@@ -99,7 +99,9 @@ fn a_session_change_seals_and_begins_with_what_is_on_the_screen() {
 fn going_to_the_background_seals() {
     let host = Host::started(config());
     host.show(0, &["one"]);
-    host.engine.record_background();
+    host.engine.record_event(afterimage::HostEvent::App {
+        state: afterimage_wireframe::AppState::Background,
+    });
     host.settle();
     host.show(5000, &["two"]);
     host.flush();
@@ -271,7 +273,9 @@ fn a_rotation_is_recorded_with_the_new_window() {
     let host = Host::started(config());
     host.show(0, &["upright"]);
     host.clock.advance_to(100);
-    host.engine.record_viewport(844.0, 390.0);
+    let (width, height) = (844.0, 390.0);
+    host.engine
+        .record_event(afterimage::HostEvent::Viewport { width, height });
     host.settle();
     host.flush();
     let scene = host.collector.scene(SESSION);
@@ -296,19 +300,21 @@ fn a_flush_whose_time_is_up_says_what_it_sent() {
     let (host, go, is_sending) = Host::over_slow();
     for (at, text) in [(0, "first"), (100, "second")] {
         host.show(at, &[text]);
-        host.engine.record_background();
+        host.engine.record_event(afterimage::HostEvent::App {
+            state: afterimage_wireframe::AppState::Background,
+        });
         host.settle();
     }
     is_sending.recv_timeout(LIMIT).unwrap();
     // The thread that sees to the time is busy until one is sent, and the other on its way.
     let (asked, is_asked) = channel();
     let (hook_may_go, hook) = Busy::new(asked);
-    host.engine.set_record_hook(Some(hook)).unwrap();
+    host.engine.set_event_mapper(Some(hook)).unwrap();
     host.engine.record_screen("Home");
     is_asked.recv_timeout(LIMIT).unwrap();
     let (done, is_done) = channel();
     let told = move |report| done.send(report).unwrap();
-    host.engine.flush_then(0, told).unwrap();
+    host.engine.flush(0, told).unwrap();
     go.send(()).unwrap();
     is_sending.recv_timeout(LIMIT).unwrap();
     drop(hook_may_go);

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
-use afterimage::{CallbackError, HostRecord, RecordHook, ReplayError, SessionReplayConfig};
+use afterimage::{EventMapper, HostEvent, MapperFailed, ReplayError, SessionReplayConfig};
 use afterimage_compression::SegmentReader;
 use afterimage_wireframe::{Entry, Environment};
 
@@ -12,13 +12,13 @@ use crate::host::{Host, SESSION, config};
 /// A hook that does as a function says.
 struct Hook<F>(F);
 
-impl<F> RecordHook for Hook<F>
+impl<F> EventMapper for Hook<F>
 where
-    F: Fn(String) -> Result<Option<String>, CallbackError> + Send + Sync,
+    F: Fn(String) -> Result<Option<String>, MapperFailed> + Send + Sync,
 {
-    fn review(&self, record: HostRecord) -> Result<Option<HostRecord>, CallbackError> {
+    fn map(&self, record: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {
         match record {
-            HostRecord::Screen { name } => Ok((self.0)(name)?.map(|name| HostRecord::Screen { name })),
+            HostEvent::Screen { name } => Ok((self.0)(name)?.map(|name| HostEvent::Screen { name })),
             _ => Ok(Some(record)),
         }
     }
@@ -26,17 +26,17 @@ where
 
 fn started<F>(hook: F) -> Host
 where
-    F: Fn(String) -> Result<Option<String>, CallbackError> + Send + Sync + 'static,
+    F: Fn(String) -> Result<Option<String>, MapperFailed> + Send + Sync + 'static,
 {
     started_with(config(), hook)
 }
 
 fn started_with<F>(config: SessionReplayConfig, hook: F) -> Host
 where
-    F: Fn(String) -> Result<Option<String>, CallbackError> + Send + Sync + 'static,
+    F: Fn(String) -> Result<Option<String>, MapperFailed> + Send + Sync + 'static,
 {
     let host = Host::new(config);
-    host.engine.set_record_hook(Some(Arc::new(Hook(hook)))).unwrap();
+    host.engine.set_event_mapper(Some(Arc::new(Hook(hook)))).unwrap();
     host.engine.start().unwrap();
     host.settle();
     host
@@ -45,7 +45,7 @@ where
 fn name_screens(host: &Host, names: &[&str]) {
     for name in names {
         host.engine.record_screen(name);
-        host.settle();
+        host.settle_in_time();
     }
 }
 
@@ -97,13 +97,13 @@ fn a_record_is_kept_edited_or_dropped_as_the_hook_says() {
     assert_eq!(screens(&host), ["home", "user/*", "end"]);
     assert!(is_nowhere(&host, "ada") && is_nowhere(&host, "user/private"));
     let status = host.engine.status();
-    assert_eq!((status.dropped_records, status.failed_records), (1, 0));
+    assert_eq!((status.mapped_out_events, status.failed_events), (1, 0));
 }
 
 #[test]
 fn a_hook_that_throws_or_panics_drops_the_record_and_recording_goes_on() {
     let host = started(|name| match name.as_str() {
-        "throw" => Err(CallbackError::Host),
+        "throw" => Err(MapperFailed),
         // As a panic goes on, but not its report: a backtrace can take longer than the hook may.
         "panic" => std::panic::resume_unwind(Box::new("the hook's panic is the hook's")),
         _ => Ok(Some(name)),
@@ -113,7 +113,7 @@ fn a_hook_that_throws_or_panics_drops_the_record_and_recording_goes_on() {
     assert_eq!(screens(&host), ["after"]);
     let status = host.engine.status();
     assert!(status.recording, "{}", status.why);
-    assert_eq!((status.dropped_records, status.failed_records), (0, 2));
+    assert_eq!((status.mapped_out_events, status.failed_events), (0, 2));
 }
 
 /// A hook that says that it is asked, and on which thread, and answers when it is let go.
@@ -122,8 +122,8 @@ struct Stuck {
     gate: Mutex<Receiver<()>>,
 }
 
-impl RecordHook for Stuck {
-    fn review(&self, record: HostRecord) -> Result<Option<HostRecord>, CallbackError> {
+impl EventMapper for Stuck {
+    fn map(&self, record: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {
         let thread = std::thread::current().name().map(str::to_owned);
         self.asked.lock().unwrap().send(thread).unwrap();
         // Opened when the test is over.
@@ -141,7 +141,7 @@ fn a_hook_that_never_comes_back_stops_nothing_and_is_asked_once() {
         asked: asked.into(),
         gate: gate.into(),
     };
-    host.engine.set_record_hook(Some(Arc::new(stuck))).unwrap();
+    host.engine.set_event_mapper(Some(Arc::new(stuck))).unwrap();
     host.show(0, &["before"]);
     name_screens(&host, &["first", "second"]);
     host.show(100, &["after"]);
@@ -151,9 +151,9 @@ fn a_hook_that_never_comes_back_stops_nothing_and_is_asked_once() {
     assert!(screens(&host).is_empty());
     assert_eq!(host.collector.texts(SESSION), ["after"]);
     // Three screens were named, and the second start names the one that is shown.
-    assert_eq!(host.engine.status().failed_records, 4);
+    assert_eq!(host.engine.status().failed_events, 4);
     let threads: Vec<_> = threads.try_iter().collect();
-    assert_eq!(threads, [Some("afterimage-records".to_owned())]);
+    assert_eq!(threads, [Some("afterimage-events".to_owned())]);
     drop(open);
 }
 
@@ -203,10 +203,10 @@ fn a_hook_may_call_the_engine_and_take_itself_away() {
     let told = Mutex::new(told);
     let hook = Hook(move |name| {
         told.lock().unwrap().send(engine.status().recording).unwrap();
-        engine.set_record_hook(None).unwrap();
+        engine.set_event_mapper(None).unwrap();
         Ok(Some(format!("{name}, looked at")))
     });
-    host.engine.set_record_hook(Some(Arc::new(hook))).unwrap();
+    host.engine.set_event_mapper(Some(Arc::new(hook))).unwrap();
     name_screens(&host, &["a", "b"]);
     assert_eq!(screens(&host), ["a, looked at", "b"]);
     assert_eq!(statuses.try_iter().collect::<Vec<_>>(), [true]);
@@ -218,6 +218,6 @@ fn an_attached_instance_leaves_the_hook_to_the_engine() {
         should_initialize_native_sdk: false,
         ..config()
     });
-    let refused = host.engine.set_record_hook(None);
+    let refused = host.engine.set_event_mapper(None);
     assert!(matches!(refused, Err(ReplayError::Attached { .. })));
 }

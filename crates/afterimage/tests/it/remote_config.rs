@@ -109,7 +109,7 @@ fn a_flush_ends_in_time_though_remote_config_does_not_come() {
     host.engine.start().unwrap();
     let (done, is_done) = channel();
     host.engine
-        .flush_then(0, move |report| done.send(report).unwrap())
+        .flush(0, move |report| done.send(report).unwrap())
         .unwrap();
     let report = is_done.recv_timeout(LIMIT);
     drop(silent);

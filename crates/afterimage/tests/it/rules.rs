@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use afterimage::clock::VirtualClock;
 use afterimage::{ImagePolicy, PrivacyLevel, ReplayError, SessionReplayConfig};
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{
@@ -78,11 +79,13 @@ fn a_rule_of_the_app_masks_by_class() {
 
 #[test]
 fn a_rule_that_cannot_be_read_is_a_fault_of_the_options() {
-    let made = afterimage::ReplayEngine::new(
+    let made = afterimage::SessionReplay::new(
         with_rules(&["mask view=A"]),
-        afterimage::HostInfo::default(),
-        None,
-        None,
+        crate::host::services(
+            std::path::Path::new("unused"),
+            Arc::new(VirtualClock::starting_at(0)),
+            Arc::<Collector>::default(),
+        ),
     );
     let Err(ReplayError::InvalidConfig { faults }) = made.map(|_| ()) else {
         panic!("expected the options to be refused");

@@ -163,7 +163,9 @@ fn recorded(pad: Pad, keyboard: Option<Rect>, places: &[Point]) -> (Vec<Vec<u8>>
     show(&host, 0, pad);
     if let Some(Rect { x, y, w, h }) = keyboard {
         let px = |tenths: i32| tenths as f32 / 10.0;
-        host.engine.record_keyboard(px(x), px(y), px(w), px(h));
+        let (x, y, width, height) = (px(x), px(y), px(w), px(h));
+        host.engine
+            .record_event(afterimage::HostEvent::Keyboard { x, y, width, height });
     }
     tap(&host, 100, places);
     show(&host, 5000, pad);

@@ -10,7 +10,7 @@ fn events_are_not_tied_to_a_session_that_is_not_decided() {
     let (asked, is_asked) = channel();
     let (go, hook) = Busy::new(asked);
     let host = Host::started(config());
-    host.engine.set_record_hook(Some(hook)).unwrap();
+    host.engine.set_event_mapper(Some(hook)).unwrap();
     host.engine.record_screen("Home");
     is_asked.recv_timeout(LIMIT).unwrap();
     // No session is never recorded, and the capture thread has not heard of it yet.

@@ -16,8 +16,8 @@ use std::time::Duration;
 
 use afterimage::clock::VirtualClock;
 use afterimage::{
-    HostInfo, HttpClient, HttpError, HttpRequest, HttpResponse, PrivacyLevel, ReplayEngine,
-    SessionReplayConfig, default_config,
+    DeviceInfo, HttpClient, HttpError, HttpRequest, HttpResponse, PlatformServices, PrivacyLevel,
+    SessionReplay, SessionReplayConfig,
 };
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Attr, InputType, Kind, NodeId, Rect, SourceId, TextField, Viewport};
@@ -123,13 +123,16 @@ fn a_masked_text_is_not_in_memory_when_its_frame_is_done() {
         enable_remote_config: false,
         server_url: Some("http://collector.test".to_owned()),
         privacy_config: PrivacyLevel::Light,
-        ..default_config("key-of-the-test".to_owned(), "device-1".to_owned())
+        ..SessionReplayConfig::new("key-of-the-test", "device-1")
     };
-    let host = HostInfo {
-        storage_dir: folder.path().join("spool").to_string_lossy().into_owned(),
-        ..HostInfo::default()
+    let services = PlatformServices {
+        storage_dir: folder.path().join("spool"),
+        device: DeviceInfo::default(),
+        clock: clock.clone(),
+        http: Arc::new(Nobody),
+        log: None,
     };
-    let engine = ReplayEngine::with_platform(config, host, clock.clone(), Arc::new(Nobody), None).unwrap();
+    let engine = SessionReplay::new(config, services).unwrap();
     engine.start().unwrap();
     assert!(engine.wait_recorded(LIMIT));
     let submit = |mut bytes: Vec<u8>, with_secret: bool| {

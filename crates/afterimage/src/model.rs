@@ -1,0 +1,144 @@
+//! Plain data that hosts exchange with a session replay, besides the engine's.
+
+use afterimage_config::CaptureReason;
+use afterimage_engine::FlushOutcome;
+
+/// The time of the host's next walk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaptureAdvice {
+    /// Walk again if anything was drawn, but not before this time.
+    Next {
+        /// Milliseconds after the last walk.
+        after_ms: u32,
+        /// Images of earlier frames whose pixels are requested now, for `submit_image`; mostly none. The host leaves out images
+        /// that it does not have any more or does not want to draw.
+        images: Vec<WantedImage>,
+    },
+    /// Nothing is recorded: remove the hooks until the engine is started again or its session changes.
+    Stop,
+}
+
+/// An image whose pixels are requested.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedImage {
+    /// The host's fingerprint, as in the frame buffer.
+    pub hash: String,
+    /// Longest useful edge in pixels. A larger image is scaled down to this, so the host need not draw it any larger.
+    pub max_edge_px: u32,
+}
+
+/// The network as the host sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NetworkState {
+    /// The device has a network.
+    pub online: bool,
+    /// The network is metered.
+    pub metered: bool,
+    /// The device saves power.
+    pub low_power: bool,
+}
+
+impl Default for NetworkState {
+    /// Online, not metered, not saving power: the state until the host reports one.
+    fn default() -> Self {
+        Self {
+            online: true,
+            metered: false,
+            low_power: false,
+        }
+    }
+}
+
+/// The result of a flush.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FlushReport {
+    /// The result.
+    pub outcome: FlushOutcome,
+    /// Segments that the collector accepted during the flush.
+    pub sent_segments: u64,
+    /// Their bytes.
+    pub sent_bytes: u64,
+    /// Segments left in the spool. A later delivery sends them.
+    pub left_segments: u64,
+    /// Their bytes.
+    pub left_bytes: u64,
+    /// Images that the collector accepted during the flush.
+    pub sent_images: u64,
+    /// Images left in the spool. A later delivery sends them.
+    pub left_images: u64,
+    /// The reason why something is left, in plain words. Empty if nothing is left.
+    pub problem: String,
+}
+
+/// The state of a session replay and its counts since it was made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReplayStatus {
+    /// Frames are recorded now.
+    pub recording: bool,
+    /// The reason why the session is or is not recorded.
+    pub reason: CaptureReason,
+    /// The same reason in plain words.
+    pub why: String,
+    /// The session id, -1 for none.
+    pub session_id: i64,
+    /// The device id.
+    pub device_id: String,
+    /// Frames recorded, including unchanged ones.
+    pub frames: u64,
+    /// Frames equal to the frame before them. They cost a comparison.
+    pub unchanged_frames: u64,
+    /// Frames that a newer frame replaced before they were recorded.
+    pub dropped_frames: u64,
+    /// Malformed frame buffers.
+    pub bad_frames: u64,
+    /// The fault of the latest malformed buffer. Empty if there was none.
+    pub last_bad_frame: String,
+    /// Nodes that a limit replaced by placeholders.
+    pub degraded_nodes: u64,
+    /// Touches recorded.
+    pub touches: u64,
+    /// Touches and events lost to a full queue.
+    pub dropped_events: u64,
+    /// Events that repeated the latest one of their kind and were merged with it.
+    pub merged_events: u64,
+    /// Events that the rate limit dropped.
+    pub limited_events: u64,
+    /// Events that the event mapper dropped.
+    pub mapped_out_events: u64,
+    /// Events lost because the event mapper failed or did not answer in time.
+    pub failed_events: u64,
+    /// Segments sealed by this engine.
+    pub segments: u64,
+    /// Their bytes.
+    pub segment_bytes: u64,
+    /// Segments that the collector accepted from this engine.
+    pub uploaded_segments: u64,
+    /// Segments that the collector refused for good.
+    pub refused_segments: u64,
+    /// Segments in the spool.
+    pub spooled_segments: u64,
+    /// Their bytes.
+    pub spooled_bytes: u64,
+    /// Segments that the storage limits evicted before they were delivered.
+    pub evicted_segments: u64,
+    /// Images that the advice of frames requested.
+    pub asked_images: u64,
+    /// Images encoded and stored by this engine.
+    pub images: u64,
+    /// Their bytes.
+    pub image_bytes: u64,
+    /// Images submitted and refused.
+    pub refused_images: u64,
+    /// The reason of the latest refusal. Empty if there was none.
+    pub last_refused_image: String,
+    /// Images that the collector accepted from this engine.
+    pub uploaded_images: u64,
+    /// Images in the spool.
+    pub spooled_images: u64,
+    /// Images that the storage limits evicted or the collector refused for good.
+    pub lost_images: u64,
+    /// Failures of the disk or the format.
+    pub write_failures: u64,
+    /// The latest failure of storing or sending, in plain words. Empty if there was none.
+    pub last_problem: String,
+}

@@ -1,0 +1,146 @@
+//! The host's two clocks. They are read nowhere else, so a test or the trace player can be at any time.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use afterimage_engine::Now;
+use parking_lot::Mutex;
+
+/// A function that a clock calls when its time stepped.
+pub type OnStep = Arc<dyn Fn() + Send + Sync>;
+
+/// The host's two clocks.
+pub trait Clock: Send + Sync {
+    /// Returns a reading of both clocks.
+    fn now(&self) -> Now;
+
+    /// Returns the real time until `elapsed_ms`, for a thread that waits. `None` if the time comes by a step alone.
+    fn real_time_until(&self, elapsed_ms: u64) -> Option<Duration>;
+
+    /// Registers a function that wakes a waiting thread after each step. A clock that runs in real time never steps.
+    fn on_step(&self, wake: OnStep) {
+        drop(wake);
+    }
+}
+
+/// The clocks of the machine.
+#[derive(Debug)]
+pub struct SystemClock {
+    host_elapsed_ms: u64,
+    read_at: Instant,
+}
+
+impl SystemClock {
+    /// Returns a clock that agrees with the host's: `host_elapsed_ms` is the present reading of the host's monotonic clock
+    /// (`SystemClock.uptimeMillis`, `ProcessInfo.systemUptime`). Rust's monotonic clock runs at the same pace on both platforms
+    /// and stops in sleep as theirs do, but has no zero.
+    #[must_use]
+    pub fn agreeing_with(host_elapsed_ms: u64) -> Self {
+        Self {
+            host_elapsed_ms,
+            read_at: Instant::now(),
+        }
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Now {
+        let since = self.read_at.elapsed().as_millis() as u64;
+        Now {
+            elapsed_ms: self.host_elapsed_ms.saturating_add(since),
+            // A wall clock before 1970 reads as 1970: it is wrong by as much as the device's.
+            wall_ms: SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map_or(0, |since| since.as_millis() as u64),
+        }
+    }
+
+    fn real_time_until(&self, elapsed_ms: u64) -> Option<Duration> {
+        let wait_ms = elapsed_ms.saturating_sub(self.now().elapsed_ms);
+        Some(Duration::from_millis(wait_ms))
+    }
+}
+
+/// A clock that stands still between steps.
+pub struct VirtualClock {
+    hands: Mutex<Hands>,
+    wakes: Mutex<Vec<OnStep>>,
+}
+
+#[derive(Debug)]
+struct Hands {
+    wall_at_zero_ms: u64,
+    elapsed_ms: u64,
+}
+
+impl VirtualClock {
+    /// Returns a clock at elapsed time 0, when the wall clock shows `wall_ms`.
+    #[must_use]
+    pub fn starting_at(wall_ms: u64) -> Self {
+        Self {
+            hands: Mutex::new(Hands {
+                wall_at_zero_ms: wall_ms,
+                elapsed_ms: 0,
+            }),
+            wakes: Mutex::default(),
+        }
+    }
+
+    /// Moves the time forward. A time in the past changes nothing.
+    pub fn advance_to(&self, elapsed_ms: u64) {
+        {
+            let mut hands = self.hands.lock();
+            hands.elapsed_ms = elapsed_ms.max(hands.elapsed_ms);
+        }
+        self.wake();
+    }
+
+    /// Moves the time forward by a span.
+    pub fn advance_by(&self, span_ms: u64) {
+        {
+            let mut hands = self.hands.lock();
+            hands.elapsed_ms = hands.elapsed_ms.saturating_add(span_ms);
+        }
+        self.wake();
+    }
+
+    /// Sets the wall clock, as a user or a network does. The elapsed time is unchanged.
+    pub fn set_wall(&self, wall_ms: u64) {
+        let mut hands = self.hands.lock();
+        hands.wall_at_zero_ms = wall_ms.saturating_sub(hands.elapsed_ms);
+    }
+
+    fn wake(&self) {
+        let wakes = self.wakes.lock().clone();
+        for wake in &wakes {
+            wake();
+        }
+    }
+}
+
+impl Clock for VirtualClock {
+    fn now(&self) -> Now {
+        let hands = self.hands.lock();
+        Now {
+            elapsed_ms: hands.elapsed_ms,
+            wall_ms: hands.wall_at_zero_ms.saturating_add(hands.elapsed_ms),
+        }
+    }
+
+    fn real_time_until(&self, elapsed_ms: u64) -> Option<Duration> {
+        (elapsed_ms <= self.now().elapsed_ms).then_some(Duration::ZERO)
+    }
+
+    fn on_step(&self, wake: OnStep) {
+        self.wakes.lock().push(wake);
+    }
+}
+
+impl fmt::Debug for VirtualClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VirtualClock")
+            .field("hands", &self.hands)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,12 @@
+//! The services that a host or an operating system provides, each as a trait with its built-in: clock, HTTP client, log.
+
+pub mod clock;
+mod guard;
+mod http;
+mod log;
+mod services;
+
+pub use guard::{Guard, foreign};
+pub use http::built_in as built_in_http;
+pub use log::{LogSink, dispatch};
+pub use services::PlatformServices;

@@ -1,0 +1,168 @@
+//! The effect of each action: some are performed at once, and the slow ones become jobs of the I/O thread.
+
+use std::sync::Arc;
+
+use afterimage_engine::{Action, FlushOutcome, ImageAction, IoEvent, LookedUpImage, NamedImage};
+
+use super::engine_state::Resources;
+use super::flush::PendingFlush;
+use super::handle::Runtime;
+use super::image_pixels::ImageInFlight;
+use super::jobs::Job;
+use super::remote_config;
+use super::segment_file::SegmentFile;
+use crate::model::FlushReport;
+
+/// A flush whose callback is due, with its report.
+pub struct CompletedFlush {
+    pending: PendingFlush,
+    report: FlushReport,
+}
+
+impl CompletedFlush {
+    /// Runs the callback.
+    pub fn run(self) {
+        self.pending.complete(self.report);
+    }
+}
+
+/// Performs an action. Returns its result, if it is known at once.
+pub fn perform(
+    action: Action,
+    resources: &mut Resources,
+    completed: &mut Vec<CompletedFlush>,
+    runtime: &Arc<Runtime>,
+) -> Option<IoEvent> {
+    match action {
+        Action::OpenSegment {
+            segment,
+            session,
+            header,
+        } => match runtime.spool.begin(&session, header.wall_ms) {
+            Ok(file) => {
+                let (file, appended) = SegmentFile::new(file, *header);
+                runtime.count_failure(appended);
+                resources.segments.insert(segment, file);
+                return Some(IoEvent::SegmentOpened { segment });
+            }
+            Err(cause) => {
+                runtime.count_failure(Err(cause));
+                return Some(IoEvent::OpenFailed { segment });
+            }
+        },
+        Action::Append { segment, block } => {
+            if let Some(file) = resources.segments.get_mut(&segment) {
+                runtime.count_failure(file.append(block));
+            }
+        }
+        Action::Seal { segment } => {
+            if let Some(file) = resources.segments.remove(&segment) {
+                runtime.start_job(Job::Seal(Box::new(file.finish())));
+            }
+        }
+        Action::PurgeAll => {
+            resources.segments.clear();
+            // At once, so that segments that are recorded after this action are kept.
+            runtime.spool.mark_deleted();
+            runtime.start_job(Job::Purge);
+        }
+        Action::FetchConfig { request } => {
+            let outcome = remote_config::cached(runtime);
+            runtime.start_job(Job::FetchConfig { request });
+            return Some(IoEvent::CachedConfig { request, outcome });
+        }
+        Action::Deliver { flush } => runtime.start_job(Job::Deliver { flush }),
+        Action::CompleteFlush {
+            flush,
+            outcome,
+            problem,
+        } => {
+            if let Some(pending) = resources.flushes.remove(&flush) {
+                let report = report(&pending, outcome, &problem, runtime);
+                completed.push(CompletedFlush { pending, report });
+            }
+        }
+        Action::ReleaseSpool => runtime.start_job(Job::Release),
+        Action::Image(action) => return perform_on_images(action, resources, runtime),
+        Action::Recycle { buffer } => runtime.inbox.recycle(buffer),
+    }
+    None
+}
+
+fn perform_on_images(
+    action: ImageAction,
+    resources: &mut Resources,
+    runtime: &Arc<Runtime>,
+) -> Option<IoEvent> {
+    runtime.published.lock().images.apply(&action);
+    match action {
+        ImageAction::LookUp { images } => return Some(look_up(images, runtime)),
+        ImageAction::NoteRequested { names } => runtime.start_job(Job::NoteRequested(names)),
+        ImageAction::Encode { image } => {
+            if let Some(ImageInFlight::Raw(submitted)) = resources.images.remove(&image) {
+                runtime.start_job(Job::EncodeImage(image, submitted));
+            }
+        }
+        ImageAction::Store { image, name } => {
+            if let Some(ImageInFlight::Encoded { png, permit }) = resources.images.remove(&image) {
+                runtime.start_job(Job::StoreImage { name, png, permit });
+            }
+        }
+        ImageAction::Drop { image } => drop(resources.images.remove(&image)),
+        ImageAction::Reset { .. }
+        | ImageAction::Request { .. }
+        | ImageAction::Withdraw { .. }
+        | ImageAction::WithdrawAll
+        | ImageAction::WithdrawSource { .. }
+        | ImageAction::StopRequests
+        | ImageAction::Close => {}
+    }
+    None
+}
+
+/// Asks the spool which images are wanted. The spool knows which were delivered before, so it has to be open.
+fn look_up(images: Vec<NamedImage>, runtime: &Runtime) -> IoEvent {
+    let Some(spool) = runtime.spool.if_open() else {
+        return IoEvent::ImagesNotLookedUp(images);
+    };
+    let now_wall_ms = runtime.services.clock.now().wall_ms;
+    let looked_up = images.into_iter().map(|image| LookedUpImage {
+        is_wanted: spool.needs_resource(&image.name, now_wall_ms),
+        source: image.source,
+        hash: image.hash,
+    });
+    IoEvent::ImagesLookedUp(looked_up.collect())
+}
+
+fn report(pending: &PendingFlush, outcome: FlushOutcome, problem: &str, runtime: &Runtime) -> FlushReport {
+    let spool = runtime.spool.if_open();
+    let (left, left_images) = spool
+        .as_ref()
+        .map(|spool| (spool.stats(), spool.resource_stats().waiting))
+        .unwrap_or_default();
+    let left_segments = left.sealed + left.open;
+    let is_everything_delivered = spool.is_some() && left_segments == 0 && left_images == 0;
+    let (uploads, last_problem) = {
+        let state = runtime.published.lock();
+        (state.io.uploads, state.io.last_problem.clone())
+    };
+    let sent = uploads.since(pending.uploads_before);
+    let (outcome, problem) = if is_everything_delivered {
+        (FlushOutcome::Delivered, String::new())
+    } else if outcome == FlushOutcome::Delivered && runtime.spool.has_unwritten() {
+        // Everything on the disk was delivered: what is left could not be written.
+        (FlushOutcome::StorageUnavailable, last_problem)
+    } else {
+        (outcome, problem.to_owned())
+    };
+    FlushReport {
+        outcome,
+        sent_segments: sent.segments,
+        sent_bytes: sent.bytes,
+        left_segments,
+        left_bytes: left.bytes,
+        sent_images: sent.images,
+        left_images,
+        problem,
+    }
+}

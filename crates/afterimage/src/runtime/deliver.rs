@@ -1,0 +1,173 @@
+//! Deliveries: one segment or image a step.
+
+use std::sync::Arc;
+
+use afterimage_config::{ServerUrl, SessionReplayConfig};
+use afterimage_engine::FlushOutcome;
+use afterimage_transport::{
+    Conditions, DeliveryStep, DoneReason, Error, Spool, UploadOutcome, UploadPolicy, Uploader, deliver_next,
+};
+
+use super::handle::{DeliveryEnd, Runtime};
+use super::io_worker::IoWorker;
+use super::seal;
+use crate::model::NetworkState;
+
+/// Time between two attempts to open a spool that another process owns, in milliseconds. A process that was killed a moment
+/// ago may still hold it.
+const LOCK_RETRY_MS: u64 = 250;
+
+/// Attempts to open it: five seconds in all.
+const MAX_LOCK_ATTEMPTS: u32 = 20;
+
+/// The result of one step of a delivery.
+pub enum Delivery {
+    /// The next step can follow at once.
+    Progress,
+    /// No step is due before this time, by the monotonic clock.
+    Paused {
+        /// The end of the pause.
+        until_ms: u64,
+    },
+    /// Nothing more can be delivered now.
+    Ended(DeliveryEnd),
+}
+
+/// Sends at most one segment or image.
+pub fn deliver(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> Delivery {
+    let (conditions, config, is_disposed) = conditions(runtime);
+    let ended = |outcome, problem: &str| {
+        Delivery::Ended(DeliveryEnd {
+            outcome,
+            problem: problem.to_owned(),
+        })
+    };
+    if is_disposed {
+        return ended(FlushOutcome::Disposed, "this session replay was disposed");
+    }
+    let opted_out = || ended(FlushOutcome::OptedOut, "the user opted out");
+    if config.opt_out && !runtime.spool.needs_purge() {
+        return opted_out();
+    }
+    let spool = match open_spool(runtime) {
+        Ok(_) if config.opt_out => return opted_out(),
+        Ok(Some(spool)) => spool,
+        Ok(None) => return ended(FlushOutcome::Delivered, ""),
+        Err(Error::FolderInUse { .. }) if worker.lock_attempts < MAX_LOCK_ATTEMPTS => {
+            worker.lock_attempts += 1;
+            let now_ms = runtime.services.clock.now().elapsed_ms;
+            return Delivery::Paused {
+                until_ms: now_ms.saturating_add(LOCK_RETRY_MS),
+            };
+        }
+        Err(cause) => {
+            let problem = cause.to_string();
+            runtime.count_failure(Err(cause));
+            return ended(FlushOutcome::StorageUnavailable, &problem);
+        }
+    };
+    if worker.uploader.is_none() {
+        worker.uploader = new_uploader(&config, &spool);
+    }
+    match &mut worker.uploader {
+        Some(uploader) => step(uploader, &spool, conditions, runtime),
+        None => ended(
+            FlushOutcome::NoServer,
+            "the options name no server; set server_url",
+        ),
+    }
+}
+/// Opens the spool if there is one, without purged recordings, and seals what an earlier run left open.
+fn open_spool(runtime: &Arc<Runtime>) -> Result<Option<Arc<Spool>>, Error> {
+    let now_wall_ms = runtime.services.clock.now().wall_ms;
+    let spool = runtime.spool.open_existing(now_wall_ms)?;
+    // A file that cannot be deleted is not sent either, and holds up no later recording.
+    runtime.count_failure(runtime.spool.purge(now_wall_ms));
+    if let Some(spool) = &spool {
+        seal::seal_recovered(spool, runtime);
+    }
+    Ok(spool)
+}
+
+fn step(uploader: &mut Uploader, spool: &Spool, conditions: Conditions, runtime: &Arc<Runtime>) -> Delivery {
+    let before = uploader.stats();
+    let clock = &runtime.services.clock;
+    let now_ms = || clock.now().elapsed_ms;
+    let http = &*runtime.services.http;
+    let step = deliver_next(uploader, spool, http, &now_ms, conditions, fastrand::f64());
+    runtime
+        .published
+        .lock()
+        .io
+        .count_uploads(before, uploader.stats());
+    match step {
+        Ok(DeliveryStep::Sent(_, outcome)) => {
+            if let UploadOutcome::Stopped(reason) = outcome {
+                runtime.published.lock().io.set_problem(&reason);
+            }
+            Delivery::Progress
+        }
+        Ok(DeliveryStep::Wait { until_ms }) => Delivery::Paused { until_ms },
+        Ok(DeliveryStep::Done(reason)) => Delivery::Ended(end(reason, runtime)),
+        // The item was delivered. A file that could not be deleted holds up no other.
+        Err(cause) => {
+            runtime.count_failure(Err(cause));
+            Delivery::Progress
+        }
+    }
+}
+
+fn end(reason: DoneReason, runtime: &Arc<Runtime>) -> DeliveryEnd {
+    let outcome = match reason {
+        DoneReason::NothingLeft => {
+            return DeliveryEnd {
+                outcome: FlushOutcome::Delivered,
+                problem: String::new(),
+            };
+        }
+        DoneReason::Offline
+        | DoneReason::MeteredNotAllowed
+        | DoneReason::MeteredBudgetSpent
+        | DoneReason::LowPower => FlushOutcome::NetworkNotSuitable,
+        DoneReason::GaveUp => FlushOutcome::RetryScheduled,
+        DoneReason::ResourcesNotTaken { .. } => {
+            runtime.images_not_accepted();
+            FlushOutcome::ServerRefused
+        }
+        _ => FlushOutcome::ServerRefused,
+    };
+    runtime.published.lock().io.set_problem(&reason);
+    DeliveryEnd {
+        outcome,
+        problem: reason.to_string(),
+    }
+}
+
+fn new_uploader(config: &SessionReplayConfig, spool: &Spool) -> Option<Uploader> {
+    let server = ServerUrl::parse(config.server_url.as_deref()?).ok()?;
+    let mut uploader = Uploader::new(server, config.api_key.as_str(), UploadPolicy::from(config));
+    uploader.restore_metered_usage(spool.metered_usage());
+    Some(uploader)
+}
+
+/// Returns the network and the options as they are now, and whether the instance was disposed.
+fn conditions(runtime: &Runtime) -> (Conditions, SessionReplayConfig, bool) {
+    let now_wall_ms = runtime.services.clock.now().wall_ms;
+    let state = runtime.published.lock();
+    let NetworkState {
+        online,
+        metered,
+        low_power,
+    } = state.settings.network;
+    let conditions = Conditions {
+        online,
+        metered,
+        low_power,
+        now_wall_ms,
+    };
+    (
+        conditions,
+        state.settings.config.clone(),
+        state.settings.is_disposed(),
+    )
+}

@@ -1,0 +1,72 @@
+//! The state of the engine thread: the engine, and the data that its actions refer to by an id. The thread owns it without a lock.
+
+use std::collections::BTreeMap;
+
+use afterimage_engine::{Engine, FlushId, ImageId, Input, SegmentKey};
+
+use super::event_path::EventPath;
+use super::flush::PendingFlush;
+use super::image_pixels::{ImageInFlight, SubmittedImage};
+use super::segment_file::SegmentFile;
+
+/// The state of the engine thread.
+pub struct EngineState {
+    /// The state machine.
+    pub engine: Engine,
+    /// The path of host events before the engine.
+    pub events: EventPath,
+    /// The data that actions refer to.
+    pub resources: Resources,
+}
+
+/// The data that actions refer to.
+#[derive(Default)]
+pub struct Resources {
+    /// Segments that are being recorded.
+    pub segments: BTreeMap<SegmentKey, SegmentFile>,
+    /// Images that are not stored yet.
+    pub images: BTreeMap<ImageId, ImageInFlight>,
+    /// Flushes that are not complete.
+    pub flushes: BTreeMap<FlushId, PendingFlush>,
+    latest_image: u64,
+    latest_flush: u64,
+}
+
+impl EngineState {
+    /// Returns the state of a new engine.
+    pub fn new(engine: Engine) -> Self {
+        Self {
+            engine,
+            events: EventPath::default(),
+            resources: Resources::default(),
+        }
+    }
+
+    /// Returns whether there is nothing to do until the next message.
+    pub fn is_idle(&self) -> bool {
+        self.engine.status().is_idle() && self.resources.images.is_empty()
+    }
+}
+
+impl Resources {
+    /// Stores submitted pixels. Returns the engine's input.
+    pub fn insert_image(&mut self, image: Box<SubmittedImage>) -> Input {
+        self.latest_image += 1;
+        let id = ImageId(self.latest_image);
+        let (hash, recording) = (image.hash.clone(), image.recording);
+        self.images.insert(id, ImageInFlight::Raw(image));
+        Input::Image {
+            image: id,
+            hash,
+            recording,
+        }
+    }
+
+    /// Stores a flush. Returns its id.
+    pub fn insert_flush(&mut self, pending: PendingFlush) -> FlushId {
+        self.latest_flush += 1;
+        let id = FlushId(self.latest_flush);
+        self.flushes.insert(id, pending);
+        id
+    }
+}

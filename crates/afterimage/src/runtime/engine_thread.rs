@@ -1,0 +1,106 @@
+//! The engine thread: handles the inbox in order, and performs what time makes due. It never waits for a sync of the disk or for
+//! the network; these are the I/O thread's.
+
+use std::sync::Arc;
+
+use afterimage_engine::{Input, IoEvent, Now};
+
+use super::actions;
+use super::engine_state::EngineState;
+use super::event_path::MapperAccess;
+use super::handle::Runtime;
+use super::image_pixels::ImageInFlight;
+use super::inbox::Message;
+
+/// Runs until the engine is idle and the inbox is empty.
+pub fn run(runtime: &Arc<Runtime>) {
+    let _end = ThreadEnd(runtime);
+    let Some(mut state) = runtime.published.take_parked() else {
+        debug_assert!(false, "the engine is parked while no thread runs");
+        return;
+    };
+    let clock = runtime.services.clock.clone();
+    loop {
+        while let Some((message, now)) = runtime.inbox.take() {
+            handle(&mut state, message, now, runtime);
+        }
+        let now = clock.now();
+        state.engine.handle_timeout(now);
+        perform_actions(&mut state, now, runtime);
+        if state.is_idle() {
+            match runtime.published.park(state, &runtime.inbox) {
+                Ok(()) => return,
+                Err(unparked) => state = unparked,
+            }
+        }
+        runtime.inbox.wait(&*clock, state.engine.next_deadline_ms());
+    }
+}
+
+/// Handles one message and performs the actions that follow from it.
+fn handle(state: &mut EngineState, message: Message, now: Now, runtime: &Arc<Runtime>) {
+    if let Some(input) = to_input(state, message, now, runtime) {
+        state.engine.handle(input, now);
+        perform_actions(state, now, runtime);
+    }
+}
+
+/// Returns the engine's input for a message, or `None` if a step before the engine used it up.
+fn to_input(state: &mut EngineState, message: Message, now: Now, runtime: &Arc<Runtime>) -> Option<Input> {
+    let mapper = MapperAccess {
+        hook: &runtime.hook,
+        clock: &*runtime.services.clock,
+        threads: &runtime.threads,
+    };
+    match message {
+        Message::Input(input) => Some(input),
+        Message::Configure(mut settings) => {
+            state.events.reset(&mut settings, &mapper);
+            Some(Input::Configure(settings))
+        }
+        Message::Event(event) => {
+            let event = state.events.pass(event, now.elapsed_ms, &mapper);
+            event.map(Input::Event)
+        }
+        Message::Image(image) => Some(state.resources.insert_image(image)),
+        Message::ImageEncoded { image, png, permit } => {
+            let bytes = png.len() as u64;
+            let encoded = ImageInFlight::Encoded { png, permit };
+            state.resources.images.insert(image, encoded);
+            Some(Input::Io(IoEvent::ImageEncoded { image, bytes }))
+        }
+        Message::Flush { deadline_ms, pending } => Some(Input::Flush {
+            flush: state.resources.insert_flush(pending),
+            deadline_ms,
+        }),
+    }
+}
+
+/// Performs the engine's actions, feeds their results back, and publishes the new state. Callbacks of flushes run last, so that the
+/// host sees the published state in them.
+fn perform_actions(state: &mut EngineState, now: Now, runtime: &Arc<Runtime>) {
+    let mut completed = Vec::new();
+    while let Some(action) = state.engine.poll_action() {
+        let result = actions::perform(action, &mut state.resources, &mut completed, runtime);
+        if let Some(result) = result {
+            state.engine.handle(Input::Io(result), now);
+        }
+    }
+    runtime.publish(state.engine.status(), state.events.counts());
+    for flush in completed {
+        flush.run();
+    }
+}
+
+/// Releases everything that waits for the engine thread when the thread ends.
+struct ThreadEnd<'a>(&'a Runtime);
+
+impl Drop for ThreadEnd<'_> {
+    fn drop(&mut self) {
+        self.0.hook.shut_down();
+        if std::thread::panicking() {
+            // No engine thread runs any more: flushes that are queued report that the engine ended.
+            self.0.inbox.clear();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The calls of the host, apart from frames and images: settings, events, flushes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use afterimage_engine::{CaptureState, HostEvent, Input, InstanceMasking};
+use afterimage_wireframe::SourceId;
+
+use super::event_hook::EventMapper;
+use super::flush::{MAX_FLUSH_MS, PendingFlush};
+use super::handle::Runtime;
+use super::inbox::Message;
+use super::jobs::Job;
+use super::published::HostSettings;
+use crate::error::Result;
+use crate::model::{FlushReport, NetworkState};
+
+/// The effect of a changed setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing.
+    None,
+    /// Uploads are tried again.
+    Deliver,
+    /// The engine decides again whether the session is recorded.
+    Decide,
+}
+
+impl Runtime {
+    /// Runs a call of the host. Returns `neutral` if the engine panics in it, or panicked before.
+    pub fn guarded<R>(&self, call: &'static str, neutral: R, f: impl FnOnce() -> R) -> R {
+        self.threads.guarded(call, neutral, f)
+    }
+
+    /// Returns the treatment of frames.
+    pub fn capture(&self) -> CaptureState {
+        self.published.capture()
+    }
+
+    /// Reads the host's settings.
+    pub fn read<R>(&self, read: impl FnOnce(&HostSettings) -> R) -> R {
+        read(&self.published.lock().settings)
+    }
+
+    /// Reads the host's settings together with the treatment of frames.
+    pub fn read_with_capture<R>(&self, read: impl FnOnce(&HostSettings, CaptureState) -> R) -> R {
+        let state = self.published.lock();
+        read(&state.settings, state.capture())
+    }
+
+    /// Changes the host's settings, and has the engine decide again if `change` returns [`Effect::Decide`]. From then on frames
+    /// wait for the decision.
+    ///
+    /// # Errors
+    ///
+    /// The error of `change`, and [`ReplayError::NoThread`].
+    pub fn change(self: &Arc<Self>, change: impl FnOnce(&mut HostSettings) -> Result<Effect>) -> Result<()> {
+        let now = self.services.clock.now();
+        {
+            let mut state = self.published.lock();
+            match change(&mut state.settings)? {
+                Effect::None => return Ok(()),
+                Effect::Deliver => {
+                    drop(state);
+                    self.start_job(Job::Deliver { flush: None });
+                    return Ok(());
+                }
+                Effect::Decide => {}
+            }
+            state.snapshot.capture = CaptureState::AwaitingConfig;
+            // Queued under the lock, so that settings arrive in the order of the calls.
+            let settings = state.settings.to_settings();
+            self.inbox.put(Message::Configure(settings), now);
+        }
+        self.ensure_engine_thread()
+    }
+
+    /// Reports an event to the engine, if frames are not dropped now.
+    pub fn record_event(self: &Arc<Self>, event: HostEvent) {
+        let now = self.services.clock.now();
+        {
+            let mut state = self.published.lock();
+            if let HostEvent::Screen { name } = &event {
+                // Also while nothing is recorded: a session that starts later opens with this screen.
+                let name = afterimage_engine::bounded_screen_name(name);
+                state.settings.screens.show(name, now.elapsed_ms);
+            }
+            if state.capture() == CaptureState::Idle {
+                return;
+            }
+        }
+        self.inbox.put_event(event, now);
+    }
+
+    /// Sends everything recorded so far, and calls `done` once.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Disposed`] and [`ReplayError::NoThread`]. After the latter `done` may still be called.
+    pub fn flush(
+        self: &Arc<Self>,
+        deadline_ms: u64,
+        done: impl FnOnce(FlushReport) + Send + 'static,
+    ) -> Result<()> {
+        let now = self.services.clock.now();
+        let uploads_before = {
+            let state = self.published.lock();
+            state.settings.lifecycle.ensure_usable()?;
+            state.io.uploads
+        };
+        let flush = Message::Flush {
+            deadline_ms: now.elapsed_ms.saturating_add(deadline_ms.min(MAX_FLUSH_MS)),
+            pending: PendingFlush::new(uploads_before, done),
+        };
+        self.inbox.put(flush, now);
+        self.ensure_engine_thread()
+    }
+
+    /// Stores the network's state. Uploads wait for a network that the options permit.
+    pub fn set_network(self: &Arc<Self>, network: NetworkState) {
+        let changed = self.change(|settings| {
+            let before = std::mem::replace(&mut settings.network, network);
+            Ok(if before != network && settings.lifecycle.is_started() {
+                Effect::Deliver
+            } else {
+                Effect::None
+            })
+        });
+        debug_assert!(changed.is_ok(), "a delivery starts no engine thread");
+    }
+
+    /// Sets or removes the event mapper.
+    pub fn set_event_mapper(&self, mapper: Option<Arc<dyn EventMapper>>) {
+        self.hook.set_mapper(mapper);
+    }
+
+    /// Tightens the masking of an attached instance's sources.
+    pub fn attach_sources(self: &Arc<Self>, sources: Vec<SourceId>, masking: &InstanceMasking) {
+        self.send(Input::SourcesAttached {
+            sources,
+            masking: Box::new(masking.clone()),
+        });
+    }
+
+    /// Removes the sources of an attached instance.
+    pub fn detach_sources(self: &Arc<Self>, sources: impl IntoIterator<Item = SourceId>) {
+        for source in sources {
+            self.send(Input::SourceDetached(source));
+        }
+    }
+
+    /// Returns whether the spool was opened, or recordings are to be purged.
+    pub fn uses_spool(&self) -> bool {
+        self.spool.if_open().is_some() || self.spool.needs_purge()
+    }
+
+    /// Blocks until every input so far is recorded and every image is stored, or `limit` passed. Returns whether it is.
+    pub fn wait_recorded(&self, limit: Duration) -> bool {
+        self.inbox.wait_recorded(limit)
+    }
+}

@@ -1,0 +1,62 @@
+//! Images on the I/O thread: pixels are encoded, and encoded pictures are stored in the spool until they are delivered.
+
+use std::sync::Arc;
+
+use afterimage_config::ResourceName;
+use afterimage_engine::{ImageId, ImageRefusal, Input, IoEvent};
+use afterimage_picture::{Pixels, encode as encode_png};
+use afterimage_transport::Error;
+
+use super::handle::Runtime;
+use super::image_pixels::SubmittedImage;
+use super::inbox::Message;
+use crate::platform::foreign;
+
+/// Scales and encodes the pixels of an image, and reports the result to the engine.
+pub fn encode(image: ImageId, submitted: SubmittedImage, runtime: &Arc<Runtime>) {
+    let SubmittedImage {
+        width,
+        height,
+        pixels,
+        permit,
+        ..
+    } = submitted;
+    // The encoder is foreign code: a panic costs one image and not the recording.
+    let encoded = Pixels::new(width, height, &pixels).and_then(|pixels| {
+        foreign(|| encode_png(pixels)).unwrap_or(Err(afterimage_picture::Error::NotEncoded))
+    });
+    match encoded {
+        Ok(png) => runtime.send_message(Message::ImageEncoded { image, png, permit }),
+        Err(fault) => {
+            runtime.refuse_image(ImageRefusal::Picture(fault));
+            runtime.send(Input::Io(IoEvent::EncodingFailed { image }));
+        }
+    }
+}
+
+/// Stores an encoded image. Returns whether there is something new to deliver.
+pub fn store(name: &ResourceName, png: &[u8], runtime: &Arc<Runtime>) -> bool {
+    let now_wall_ms = runtime.services.clock.now().wall_ms;
+    let stored = runtime
+        .spool
+        .open(now_wall_ms)
+        .and_then(|spool| spool.store_resource(name, png, now_wall_ms));
+    match stored {
+        Ok(()) => {
+            let io = &mut runtime.published.lock().io;
+            io.images += 1;
+            io.image_bytes += png.len() as u64;
+            return true;
+        }
+        Err(Error::DailyLimitReached) => runtime.refuse_image(ImageRefusal::DayIsFull),
+        Err(cause) => runtime.count_failure(Err(cause)),
+    }
+    false
+}
+
+/// Stores which images were requested, so that another process does not request them again.
+pub fn note_requested(names: &[ResourceName], runtime: &Arc<Runtime>) {
+    let now_wall_ms = runtime.services.clock.now().wall_ms;
+    let noted = runtime.spool.open(now_wall_ms);
+    runtime.count_failure(noted.and_then(|spool| spool.record_requests(names, now_wall_ms)));
+}

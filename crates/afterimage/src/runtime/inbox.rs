@@ -1,0 +1,381 @@
+//! The queue from the host's threads to the engine thread, in the order of the calls.
+//!
+//! The queue holds at most one frame per source: a newer frame replaces the queued one, and every replacement is counted. Touches and
+//! events are never dropped with a frame; they have bounds of their own.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use afterimage_engine::{
+    HostEvent, ImageId, Input, MAX_HELD_EVENTS, MAX_HELD_TOUCHES, Now, RawBytes, Settings,
+};
+use afterimage_wireframe::buffer::{RawFrame, TreeSections};
+use afterimage_wireframe::{SourceId, Timed, Touch};
+use parking_lot::{Condvar, Mutex};
+
+use super::flush::PendingFlush;
+use super::image_pixels::{ImagePermit, SubmittedImage};
+use crate::platform::clock::Clock;
+
+/// Images that may be in flight between the host and the spool.
+const MAX_IMAGES_IN_FLIGHT: usize = 16;
+
+/// Bytes of their pixels: two of the largest images. They are on the heap until they are stored.
+const MAX_IMAGE_BYTES_IN_FLIGHT: usize = 2 * afterimage_picture::MAX_PIXEL_BYTES;
+
+/// Something that the engine thread handles.
+pub enum Message {
+    /// The host's settings changed.
+    Configure(Box<Settings>),
+    /// The host reported an event. It takes the path of events before it reaches the engine.
+    Event(HostEvent),
+    /// The host submitted the pixels of an image. They follow the frames that may hide the image.
+    Image(Box<SubmittedImage>),
+    /// The I/O thread encoded an image.
+    ImageEncoded {
+        /// The image.
+        image: ImageId,
+        /// A PNG file.
+        png: Vec<u8>,
+        /// The image's reserved memory.
+        permit: ImagePermit,
+    },
+    /// The host waits for a delivery.
+    Flush {
+        /// The latest time at which the flush completes, by the monotonic clock.
+        deadline_ms: u64,
+        /// The callback.
+        pending: PendingFlush,
+    },
+    /// Any other input of the engine.
+    Input(Input),
+}
+
+/// Inputs that were lost because the engine thread did not keep up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dropped {
+    /// Frames that a newer frame of their source replaced.
+    pub frames: u64,
+    /// Touches and events beyond their bounds.
+    pub inputs: u64,
+}
+
+/// The queue.
+#[derive(Default)]
+pub struct Inbox {
+    state: Mutex<State>,
+    arrived: Condvar,
+    drained: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    queue: VecDeque<(Message, Now)>,
+    touches: usize,
+    events: usize,
+    /// Queued changes of settings.
+    configures: usize,
+    dropped: Dropped,
+    /// A buffer of a recorded or replaced frame, so that a steady stream of frames allocates none.
+    spare: RawBytes,
+    /// The engine thread is handling a message.
+    is_busy: bool,
+    /// The engine holds inputs until remote config is known.
+    is_undecided: bool,
+    /// Submitted images that are neither stored nor refused, and their bytes.
+    images: usize,
+    image_bytes: usize,
+    /// The engine thread has to look at the clock.
+    is_woken: bool,
+}
+
+impl Inbox {
+    /// Queues a copy of a frame buffer with a tree, in place of a queued frame of the same source.
+    pub fn put_frame(&self, source: SourceId, at_ms: u64, tree: &TreeSections<'_>, now: Now) {
+        let mut state = self.state.lock();
+        let memory = state.take_replaced(source);
+        let frame = Input::Frame {
+            source,
+            at_ms,
+            frame: RawFrame::copy_of(tree, memory),
+        };
+        state.queue.push_back((Message::Input(frame), now));
+        drop(state);
+        self.arrived.notify_one();
+    }
+
+    /// Queues touches. Beyond the bound the newest are dropped and counted, so that paths keep their start.
+    pub fn put_touches(&self, touches: impl IntoIterator<Item = Timed<Touch>>, now: Now) {
+        let mut state = self.state.lock();
+        for touch in touches {
+            if state.touches >= MAX_HELD_TOUCHES {
+                state.dropped.inputs += 1;
+                continue;
+            }
+            state.touches += 1;
+            state.queue.push_back((Message::Input(Input::Touch(touch)), now));
+        }
+        drop(state);
+        self.arrived.notify_one();
+    }
+
+    /// Queues an event. Beyond the bound it is dropped and counted.
+    pub fn put_event(&self, event: HostEvent, now: Now) {
+        let mut state = self.state.lock();
+        if state.events >= MAX_HELD_EVENTS {
+            state.dropped.inputs += 1;
+            return;
+        }
+        state.events += 1;
+        state.queue.push_back((Message::Event(event), now));
+        drop(state);
+        self.arrived.notify_one();
+    }
+
+    /// Queues a message. The number of these is bounded by the calls of the host that wait for them, or by the images in flight.
+    pub fn put(&self, message: Message, now: Now) {
+        let mut state = self.state.lock();
+        state.configures += usize::from(matches!(message, Message::Configure(_)));
+        state.queue.push_back((message, now));
+        drop(state);
+        self.arrived.notify_one();
+    }
+
+    /// Removes the next message. `None` also reports that every message before it was handled.
+    pub fn take(&self) -> Option<(Message, Now)> {
+        let mut state = self.state.lock();
+        let next = state.queue.pop_front();
+        match &next {
+            Some((Message::Input(Input::Touch(_)), _)) => state.touches -= 1,
+            Some((Message::Event(_), _)) => state.events -= 1,
+            Some((Message::Configure(_), _)) => state.configures -= 1,
+            _ => {}
+        }
+        state.is_busy = next.is_some();
+        if !state.is_busy {
+            self.drained.notify_all();
+        }
+        next
+    }
+
+    /// Stores a frame's buffer for the next frame.
+    pub fn recycle(&self, mut buffer: RawBytes) {
+        buffer.wipe();
+        let mut state = self.state.lock();
+        if state.spare.capacity() < buffer.capacity() {
+            state.spare = buffer;
+        }
+    }
+
+    /// Waits for a message, a step of the clock, or a deadline by the monotonic clock.
+    pub fn wait(&self, clock: &dyn Clock, deadline_ms: Option<u64>) {
+        let mut state = self.state.lock();
+        if !state.queue.is_empty() || std::mem::take(&mut state.is_woken) {
+            return;
+        }
+        match deadline_ms.and_then(|deadline_ms| clock.real_time_until(deadline_ms)) {
+            Some(span) => {
+                self.arrived.wait_for(&mut state, span);
+            }
+            None => self.arrived.wait(&mut state),
+        }
+        state.is_woken = false;
+    }
+
+    /// Wakes the engine thread, since the clock stepped.
+    pub fn wake(&self) {
+        self.state.lock().is_woken = true;
+        self.arrived.notify_one();
+    }
+
+    /// Drops all messages. The callbacks of dropped flushes run, after the lock is released.
+    pub fn clear(&self) {
+        let dropped = std::mem::take(&mut *self.state.lock());
+        drop(dropped);
+        self.drained.notify_all();
+    }
+
+    /// Returns whether a change of settings is queued, so that the present decision is out of date.
+    pub fn has_configure(&self) -> bool {
+        self.state.lock().configures > 0
+    }
+
+    /// Returns whether no message is queued.
+    pub fn is_empty(&self) -> bool {
+        self.state.lock().queue.is_empty()
+    }
+
+    /// Returns the inputs that were dropped so far.
+    pub fn dropped(&self) -> Dropped {
+        self.state.lock().dropped
+    }
+
+    /// Stores whether the engine holds inputs until remote config is known.
+    pub fn set_undecided(&self, is_undecided: bool) {
+        self.state.lock().is_undecided = is_undecided;
+        self.drained.notify_all();
+    }
+
+    /// Reserves memory for the pixels of an image. Returns `None` if too many images are in flight.
+    pub fn reserve_image(self: &Arc<Self>, bytes: usize) -> Option<ImagePermit> {
+        let mut state = self.state.lock();
+        if state.images >= MAX_IMAGES_IN_FLIGHT
+            || state.image_bytes.saturating_add(bytes) > MAX_IMAGE_BYTES_IN_FLIGHT
+        {
+            return None;
+        }
+        state.images += 1;
+        state.image_bytes += bytes;
+        let inbox = self.clone();
+        Some(ImagePermit::new(move || inbox.release_image(bytes)))
+    }
+
+    /// Releases the memory of an image.
+    fn release_image(&self, bytes: usize) {
+        let mut state = self.state.lock();
+        state.images = state.images.saturating_sub(1);
+        state.image_bytes = state.image_bytes.saturating_sub(bytes);
+        drop(state);
+        self.drained.notify_all();
+    }
+
+    /// Blocks until the engine thread handled every queued message, or `limit` passed. Returns whether it did.
+    pub fn wait_handled(&self, limit: Duration) -> bool {
+        let mut state = self.state.lock();
+        let is_handled = |state: &mut State| state.is_busy || !state.queue.is_empty();
+        !self
+            .drained
+            .wait_while_for(&mut state, is_handled, limit)
+            .timed_out()
+    }
+
+    /// Blocks until every input is recorded or dropped and every image is stored or refused, or `limit` passed. Returns whether
+    /// it is.
+    pub fn wait_recorded(&self, limit: Duration) -> bool {
+        let mut state = self.state.lock();
+        let is_open = |state: &mut State| {
+            state.is_busy || state.is_undecided || state.images > 0 || !state.queue.is_empty()
+        };
+        !self
+            .drained
+            .wait_while_for(&mut state, is_open, limit)
+            .timed_out()
+    }
+}
+
+impl State {
+    /// Removes the queued frame of a source, or a spare buffer if there is none.
+    fn take_replaced(&mut self, source: SourceId) -> RawBytes {
+        // A frame before a change of settings or sources belongs to the state before it.
+        let is_barrier = |(message, _): &(Message, Now)| {
+            matches!(
+                message,
+                Message::Configure(_)
+                    | Message::Flush { .. }
+                    | Message::Input(Input::SourcesAttached { .. } | Input::SourceDetached(_))
+            )
+        };
+        let from = self.queue.iter().rposition(is_barrier).map_or(0, |at| at + 1);
+        let is_older = |(message, _): &(Message, Now)| matches!(message, Message::Input(Input::Frame { source: of, .. }) if *of == source);
+        let older = self.queue.iter().skip(from).position(is_older);
+        match older.and_then(|at| self.queue.remove(from + at)) {
+            Some((Message::Input(Input::Frame { frame, .. }), _)) => {
+                self.dropped.frames += 1;
+                frame.into_memory()
+            }
+            _ => std::mem::take(&mut self.spare),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter};
+    use afterimage_wireframe::{Point, TouchPhase, Viewport};
+
+    const NOW: Now = Now {
+        elapsed_ms: 1,
+        wall_ms: 1,
+    };
+
+    /// Queues an empty frame of a source, in a window of this width.
+    fn put_frame(inbox: &Inbox, source: u8, w: i32) {
+        let mut writer = FrameWriter::default();
+        writer.begin(SourceId(source), 1, Viewport { w, h: 1 });
+        writer.tree();
+        let buffer = FrameBuffer::open(writer.finish()).unwrap();
+        inbox.put_frame(SourceId(source), 1, &buffer.tree().unwrap(), NOW);
+    }
+
+    /// The sources of the queued frames, and the widths of their windows.
+    fn frames(inbox: &Inbox) -> Vec<(u8, i32)> {
+        std::iter::from_fn(|| inbox.take())
+            .filter_map(|(message, _)| match message {
+                Message::Input(Input::Frame { source, frame, .. }) => {
+                    Some((source.0, frame.tree().viewport().w))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn touch() -> Timed<Touch> {
+        let touch = Touch {
+            pointer: 1,
+            phase: TouchPhase::Move,
+            at: Point { x: 1, y: 1 },
+        };
+        Timed::new(1, touch)
+    }
+
+    #[test]
+    fn a_newer_frame_replaces_the_queued_frame_of_its_source() {
+        let inbox = Inbox::default();
+        put_frame(&inbox, 0, 10);
+        put_frame(&inbox, 1, 11);
+        put_frame(&inbox, 0, 12);
+        assert_eq!(inbox.dropped().frames, 1);
+        assert_eq!(frames(&inbox), vec![(1, 11), (0, 12)]);
+    }
+
+    #[test]
+    fn a_frame_before_a_change_is_not_replaced_after_it() {
+        let inbox = Inbox::default();
+        put_frame(&inbox, 0, 10);
+        inbox.put(Message::Input(Input::SourceDetached(SourceId(9))), NOW);
+        put_frame(&inbox, 0, 11);
+        assert_eq!(inbox.dropped().frames, 0);
+        assert_eq!(frames(&inbox).len(), 2);
+    }
+
+    #[test]
+    fn touches_outlive_replaced_frames_and_have_a_bound() {
+        let inbox = Inbox::default();
+        put_frame(&inbox, 0, 10);
+        inbox.put_touches([touch()], NOW);
+        put_frame(&inbox, 0, 11);
+        let touches = std::iter::from_fn(|| inbox.take())
+            .filter(|(message, _)| matches!(message, Message::Input(Input::Touch(_))))
+            .count();
+        assert_eq!(touches, 1);
+        inbox.put_touches((0..=MAX_HELD_TOUCHES).map(|_| touch()), NOW);
+        assert_eq!(inbox.dropped().inputs, 1);
+    }
+
+    #[test]
+    fn a_queued_change_of_settings_is_reported_until_it_is_taken() {
+        let inbox = Inbox::default();
+        let settings = Settings {
+            lifecycle: afterimage_config::LifecycleState::Stopped,
+            config: afterimage_config::SessionReplayConfig::new("key", "device-1"),
+            screens: afterimage_engine::ScreenTransitions::default(),
+            recorded_screen: None,
+        };
+        inbox.put(Message::Configure(Box::new(settings)), NOW);
+        assert!(inbox.has_configure());
+        assert!(inbox.take().is_some());
+        assert!(!inbox.has_configure());
+    }
+}

@@ -1,0 +1,77 @@
+//! The I/O thread: seals segments, stores images, requests remote config, and delivers. It exists only while there is work of this
+//! kind, so neither a sync nor a slow server holds up the engine thread.
+
+use std::sync::Arc;
+
+use super::deliver::{Delivery, deliver};
+use super::handle::Runtime;
+use super::io_worker::IoWorker;
+use super::jobs::Job;
+use super::{images, remote_config, seal};
+
+/// Runs until no job is queued, no request is open and nothing more can be delivered now.
+pub fn run(runtime: &Arc<Runtime>) {
+    let Some(mut worker) = runtime.jobs.take_worker() else {
+        debug_assert!(false, "the worker is parked while no thread runs");
+        return;
+    };
+    worker.lock_attempts = 0;
+    loop {
+        while let Some(job) = runtime.jobs.take() {
+            run_job(&mut worker, job, runtime);
+        }
+        // Remote config first: a session waits for it.
+        if remote_config::attempt(&mut worker, runtime) {
+            continue;
+        }
+        let delivery = deliver(&mut worker, runtime);
+        let fetch_at_ms = worker.fetch.as_ref().map(|fetch| fetch.next_attempt_ms);
+        let wait_until_ms = match delivery {
+            Delivery::Progress => continue,
+            Delivery::Paused { until_ms } => {
+                runtime.delivery_paused(worker.through, until_ms);
+                Some(fetch_at_ms.map_or(until_ms, |at_ms| at_ms.min(until_ms)))
+            }
+            Delivery::Ended(end) => {
+                runtime.delivery_ended(worker.through.take(), end);
+                if worker.is_releasing {
+                    runtime.spool.release();
+                }
+                fetch_at_ms
+            }
+        };
+        match wait_until_ms {
+            Some(until_ms) => runtime.jobs.wait_until(&*runtime.services.clock, until_ms),
+            None => match runtime.jobs.park(worker) {
+                Ok(()) => return,
+                Err(unparked) => worker = unparked,
+            },
+        }
+    }
+}
+
+fn run_job(worker: &mut IoWorker, job: Job, runtime: &Arc<Runtime>) {
+    match job {
+        Job::Seal(segment) => {
+            worker.begin_run();
+            seal::seal(*segment, runtime);
+        }
+        Job::EncodeImage(image, submitted) => images::encode(image, *submitted, runtime),
+        Job::StoreImage { name, png, permit } => {
+            if images::store(&name, &png, runtime) {
+                worker.begin_run();
+            }
+            drop(permit);
+        }
+        Job::NoteRequested(names) => images::note_requested(&names, runtime),
+        Job::FetchConfig { request } => worker.fetch = remote_config::start(request, runtime),
+        Job::Deliver { flush } => {
+            worker.begin_run();
+            seal::seal_unwritten(runtime);
+            worker.through = worker.through.max(flush);
+        }
+        // A failure is reported before the next delivery, which purges again.
+        Job::Purge => drop(runtime.spool.purge(runtime.services.clock.now().wall_ms)),
+        Job::Release => worker.is_releasing = true,
+    }
+}

@@ -1,0 +1,175 @@
+//! The state that host threads and the engine thread share: the host's settings, and a snapshot of the engine. One lock.
+
+use std::sync::Arc;
+
+use afterimage_config::{Lifecycle, LifecycleState, SessionReplayConfig};
+use afterimage_engine::{CaptureState, Engine, ImageExchange, ScreenTransitions, Settings, Status};
+use parking_lot::{Mutex, MutexGuard};
+
+use super::engine_state::EngineState;
+use super::event_path::EventCounts;
+use super::inbox::Inbox;
+use super::io_counters::IoCounters;
+use super::rejections::Rejections;
+use crate::model::NetworkState;
+
+/// The shared state behind its lock. The lock is never held during a call into the host or a wait.
+pub struct Published(Mutex<HostState>);
+
+/// The host's settings and the engine's snapshot.
+pub struct HostState {
+    /// The host's settings.
+    pub settings: HostSettings,
+    /// The engine's state after its latest input.
+    pub snapshot: Status,
+    /// Frames and images that were refused in the host's calls.
+    pub rejections: Rejections,
+    /// Counts of the steps before the engine.
+    pub events: EventCounts,
+    /// Requests for images, and the images that answer them.
+    pub images: ImageExchange,
+    /// Counts of the spool and the network.
+    pub io: IoCounters,
+    /// The engine, while no thread owns it.
+    parked: Option<Box<EngineState>>,
+    /// A thread owns the engine, or is about to take it.
+    has_thread: bool,
+}
+
+/// Everything that the host has set.
+pub struct HostSettings {
+    /// The lifecycle.
+    pub lifecycle: Lifecycle,
+    /// The options with the present ids.
+    pub config: SessionReplayConfig,
+    /// The network.
+    pub network: NetworkState,
+    /// The screens that may be visible, also while nothing is recorded.
+    pub screens: ScreenTransitions,
+}
+
+impl Published {
+    /// Returns the state of an engine that is not started.
+    pub fn new(config: SessionReplayConfig, engine: Engine) -> Self {
+        Self(Mutex::new(HostState {
+            settings: HostSettings {
+                lifecycle: Lifecycle::new(),
+                config,
+                network: NetworkState::default(),
+                screens: ScreenTransitions::default(),
+            },
+            snapshot: Status::default(),
+            rejections: Rejections::default(),
+            events: EventCounts::default(),
+            images: ImageExchange::default(),
+            io: IoCounters::default(),
+            parked: Some(Box::new(EngineState::new(engine))),
+            has_thread: false,
+        }))
+    }
+
+    /// Locks the state.
+    pub fn lock(&self) -> MutexGuard<'_, HostState> {
+        self.0.lock()
+    }
+
+    /// Returns the treatment of frames.
+    pub fn capture(&self) -> CaptureState {
+        self.lock().capture()
+    }
+
+    /// Publishes a snapshot of the engine, unless the host has changed its settings since: the frames that arrive after the
+    /// change wait for its decision.
+    pub fn publish(&self, mut status: Status, events: EventCounts, inbox: &Inbox) {
+        let mut state = self.lock();
+        if inbox.has_configure() {
+            status.capture = CaptureState::AwaitingConfig;
+        }
+        state.note_refusals(&status);
+        state.snapshot = status;
+        state.events = events;
+    }
+
+    /// Claims the engine for a new thread. Returns `false` if a thread runs.
+    pub fn begin_thread(&self) -> bool {
+        !std::mem::replace(&mut self.lock().has_thread, true)
+    }
+
+    /// Withdraws the claim of a thread that could not be started.
+    pub fn thread_failed(&self) {
+        self.lock().has_thread = false;
+    }
+
+    /// Takes the engine, on the thread that was claimed for it.
+    pub fn take_parked(&self) -> Option<Box<EngineState>> {
+        self.lock().parked.take()
+    }
+
+    /// Stores the engine of a thread that ends, if no message arrived meanwhile. A message that arrives later starts a new
+    /// thread.
+    ///
+    /// # Errors
+    ///
+    /// The engine, if the thread has to continue.
+    pub fn park(&self, driver: Box<EngineState>, inbox: &Inbox) -> Result<(), Box<EngineState>> {
+        let mut state = self.lock();
+        if inbox.is_empty() {
+            state.parked = Some(driver);
+            state.has_thread = false;
+            Ok(())
+        } else {
+            Err(driver)
+        }
+    }
+}
+
+impl HostState {
+    /// Returns the treatment of frames. The host's settings win over the snapshot, which may be older.
+    pub fn capture(&self) -> CaptureState {
+        if self.settings.wants_recording() {
+            self.snapshot.capture
+        } else {
+            CaptureState::Idle
+        }
+    }
+
+    /// Keeps the latest reasons of refusals, if the engine refused anything since the last snapshot.
+    fn note_refusals(&mut self, status: &Status) {
+        let (before, now) = (&self.snapshot.counters, &status.counters);
+        if now.bad_frames > before.bad_frames {
+            self.rejections.last_bad_frame.clone_from(&now.last_bad_frame);
+        }
+        if now.refused_images > before.refused_images {
+            self.rejections
+                .last_refused_image
+                .clone_from(&now.last_refused_image);
+        }
+    }
+}
+
+impl HostSettings {
+    /// Returns whether the host wants recording: started and not opted out.
+    pub fn wants_recording(&self) -> bool {
+        self.lifecycle.is_started() && !self.config.opt_out
+    }
+
+    /// Returns whether the instance was disposed.
+    pub fn is_disposed(&self) -> bool {
+        self.lifecycle.state() == LifecycleState::Disposed
+    }
+
+    /// Returns a copy for the engine.
+    pub fn to_settings(&self) -> Box<Settings> {
+        Box::new(Settings {
+            lifecycle: self.lifecycle.state(),
+            config: self.config.clone(),
+            screens: self.screens.clone(),
+            recorded_screen: self.screens.shown().map(Into::into),
+        })
+    }
+}
+
+/// Returns the text of an optional shared string.
+pub fn text(text: Option<&Arc<str>>) -> String {
+    text.map_or_else(String::new, ToString::to_string)
+}

@@ -1,0 +1,31 @@
+//! Frames and images that were refused, with the latest reasons.
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+/// Counts of refused inputs, and the latest reason of each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rejections {
+    /// Frame buffers whose header is malformed.
+    pub bad_frames: u64,
+    /// The fault of the latest one.
+    pub last_bad_frame: Option<Arc<str>>,
+    /// Images that were refused in the call that submitted them.
+    pub refused_images: u64,
+    /// The reason of the latest one.
+    pub last_refused_image: Option<Arc<str>>,
+}
+
+impl Rejections {
+    /// Counts a malformed frame buffer.
+    pub fn count_bad_frame(&mut self, fault: &dyn Display) {
+        self.bad_frames += 1;
+        self.last_bad_frame = Some(fault.to_string().into());
+    }
+
+    /// Counts a refused image.
+    pub fn count_refused_image(&mut self, reason: &dyn Display) {
+        self.refused_images += 1;
+        self.last_refused_image = Some(reason.to_string().into());
+    }
+}

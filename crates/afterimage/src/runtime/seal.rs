@@ -1,0 +1,77 @@
+//! Sealing: segments get their packed form. A segment that cannot be written is kept in memory and retried.
+
+use std::sync::Arc;
+
+use afterimage_config::SegmentName;
+use afterimage_transport::{Error, RecoveredSegment, Spool};
+
+use super::handle::Runtime;
+use super::pack;
+use super::segment_file::FinishedSegment;
+
+/// Packs and seals a segment. If the disk takes it, the segments that waited for room are tried again.
+pub fn seal(segment: FinishedSegment, runtime: &Arc<Runtime>) {
+    let name = segment.file.name().clone();
+    let bytes = pack::pack(segment.records, &runtime.inbox);
+    let now_wall_ms = runtime.services.clock.now().wall_ms;
+    let sealed = runtime.spool.open(now_wall_ms);
+    let sealed = sealed.and_then(|spool| spool.seal(segment.file, &bytes, now_wall_ms));
+    if finish(name, bytes, sealed, runtime) == Sealing::Finished {
+        seal_unwritten(runtime);
+    }
+}
+
+/// Seals the segments that could not be written earlier, until the disk refuses one.
+pub fn seal_unwritten(runtime: &Arc<Runtime>) {
+    while let Some((name, bytes)) = runtime.spool.take_unwritten() {
+        let now_wall_ms = runtime.services.clock.now().wall_ms;
+        let sealed = runtime.spool.open(now_wall_ms);
+        let sealed = sealed.and_then(|spool| spool.seal_recovered(&name, &bytes, now_wall_ms));
+        if finish(name, bytes, sealed, runtime) == Sealing::Postponed {
+            return;
+        }
+    }
+}
+
+/// Seals the segments that a killed run left open: their whole blocks are segments like any other.
+pub fn seal_recovered(spool: &Spool, runtime: &Arc<Runtime>) {
+    for RecoveredSegment { name, records, .. } in runtime.spool.take_recovered() {
+        let blocks = records.len();
+        let bytes = pack::pack(records, &runtime.inbox);
+        match spool.seal_recovered(&name, &bytes, runtime.services.clock.now().wall_ms) {
+            Ok(()) => tracing::info!(segment = %name, blocks, "recovered from an earlier run"),
+            Err(cause) => {
+                postpone(name, bytes, cause, runtime);
+            }
+        }
+    }
+}
+
+/// Whether a segment has to be sealed again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sealing {
+    Finished,
+    Postponed,
+}
+
+fn finish(name: SegmentName, bytes: Vec<u8>, sealed: Result<(), Error>, runtime: &Runtime) -> Sealing {
+    match sealed {
+        Ok(()) => {
+            let io = &mut runtime.published.lock().io;
+            io.segments += 1;
+            io.segment_bytes += bytes.len() as u64;
+            Sealing::Finished
+        }
+        Err(cause) => postpone(name, bytes, cause, runtime),
+    }
+}
+
+/// Keeps a segment that could not be written, unless the user opted out meanwhile.
+fn postpone(name: SegmentName, bytes: Vec<u8>, cause: Error, runtime: &Runtime) -> Sealing {
+    if matches!(cause, Error::Cleared { .. }) {
+        return Sealing::Finished;
+    }
+    runtime.count_failure(Err(cause));
+    runtime.spool.keep_unwritten(name, bytes);
+    Sealing::Postponed
+}

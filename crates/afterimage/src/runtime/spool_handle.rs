@@ -1,0 +1,164 @@
+//! The spool, opened when it is first needed: an engine that records nothing creates no files.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use afterimage_config::{SegmentName, SessionName};
+use afterimage_transport::{Error, OpenSegment, OpenedSpool, RecoveredSegment, Spool, SpoolLimits};
+use parking_lot::Mutex;
+
+/// Bytes of sealed segments that wait in memory for a disk with room: a few hours of recording. If more wait, the oldest is
+/// dropped from memory; the next run recovers the blocks that were appended to its file.
+const MAX_UNWRITTEN_BYTES: usize = 4 << 20;
+
+/// The spool of one engine.
+pub struct SpoolHandle {
+    dir: PathBuf,
+    limits: SpoolLimits,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    spool: Option<Arc<Spool>>,
+    /// Unsealed segments of an earlier, killed run.
+    recovered: Vec<RecoveredSegment>,
+    /// Sealed segments that could not be written, the oldest first.
+    unwritten: VecDeque<(SegmentName, Vec<u8>)>,
+    /// Files of purged recordings may exist.
+    needs_purge: bool,
+}
+
+impl SpoolHandle {
+    /// Returns a handle of the spool in `dir`, without touching the disk.
+    pub fn new(dir: PathBuf, limits: SpoolLimits) -> Self {
+        Self {
+            dir,
+            limits,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Returns the folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Opens the spool, and creates its folder if there is none.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be created or read, or another process owns it.
+    pub fn open(&self, now_wall_ms: u64) -> Result<Arc<Spool>, Error> {
+        let mut state = self.state.lock();
+        if let Some(spool) = &state.spool {
+            return Ok(spool.clone());
+        }
+        let OpenedSpool { spool, recovered } = Spool::open(&self.dir, self.limits, now_wall_ms)?;
+        let spool = Arc::new(spool);
+        if state.needs_purge {
+            spool.mark_deleted();
+        } else {
+            state.recovered.extend(recovered);
+        }
+        state.spool = Some(spool.clone());
+        Ok(spool)
+    }
+
+    /// Opens the spool if its folder exists. Returns `None` if it does not.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub fn open_existing(&self, now_wall_ms: u64) -> Result<Option<Arc<Spool>>, Error> {
+        if self.state.lock().spool.is_none() && !self.dir.is_dir() {
+            return Ok(None);
+        }
+        self.open(now_wall_ms).map(Some)
+    }
+
+    /// Marks everything recorded so far as deleted, by whichever run, without touching the disk. [`Self::purge`] deletes the
+    /// files.
+    pub fn mark_deleted(&self) {
+        let mut state = self.state.lock();
+        state.needs_purge = true;
+        state.recovered.clear();
+        state.unwritten.clear();
+        if let Some(spool) = &state.spool {
+            spool.mark_deleted();
+        }
+    }
+
+    /// Returns whether files of purged recordings may exist.
+    pub fn needs_purge(&self) -> bool {
+        self.state.lock().needs_purge
+    }
+
+    /// Deletes the files of purged recordings.
+    ///
+    /// # Errors
+    ///
+    /// If the spool cannot be opened or a file cannot be deleted; the next call tries again.
+    pub fn purge(&self, now_wall_ms: u64) -> Result<(), Error> {
+        if !self.needs_purge() {
+            return Ok(());
+        }
+        // The mark is removed after opening: a spool that is opened while the mark is set gives up its content.
+        let spool = self.open_existing(now_wall_ms)?;
+        self.state.lock().needs_purge = false;
+        let purged = spool.map_or(Ok(()), |spool| spool.purge());
+        if purged.is_err() {
+            self.state.lock().needs_purge = true;
+        }
+        purged
+    }
+
+    /// Returns the spool if it is open and no other thread is opening it.
+    pub fn if_open(&self) -> Option<Arc<Spool>> {
+        self.state.try_lock()?.spool.clone()
+    }
+
+    /// Begins the next segment of a session.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`], and if the file cannot be created.
+    pub fn begin(&self, session: &SessionName, now_wall_ms: u64) -> Result<OpenSegment, Error> {
+        let spool = self.open(now_wall_ms)?;
+        let name = SegmentName::new(session.clone(), spool.next_sequence(session));
+        spool.begin(&name)
+    }
+
+    /// Removes the segments that an earlier run left unsealed.
+    pub fn take_recovered(&self) -> Vec<RecoveredSegment> {
+        std::mem::take(&mut self.state.lock().recovered)
+    }
+
+    /// Keeps a sealed segment that could not be written.
+    pub fn keep_unwritten(&self, name: SegmentName, bytes: Vec<u8>) {
+        let unwritten = &mut self.state.lock().unwritten;
+        unwritten.push_back((name, bytes));
+        let mut total: usize = unwritten.iter().map(|(_, bytes)| bytes.len()).sum();
+        while total > MAX_UNWRITTEN_BYTES
+            && let Some((_, bytes)) = unwritten.pop_front()
+        {
+            total -= bytes.len();
+        }
+    }
+
+    /// Removes the oldest sealed segment that could not be written.
+    pub fn take_unwritten(&self) -> Option<(SegmentName, Vec<u8>)> {
+        self.state.lock().unwritten.pop_front()
+    }
+
+    /// Returns whether sealed segments could not be written.
+    pub fn has_unwritten(&self) -> bool {
+        !self.state.lock().unwritten.is_empty()
+    }
+
+    /// Releases the folder, so that another engine can own it.
+    pub fn release(&self) {
+        self.state.lock().spool = None;
+    }
+}

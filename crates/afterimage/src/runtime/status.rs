@@ -1,0 +1,86 @@
+//! `status()`: the host's settings, the engine's snapshot and the counts of all threads, in one record.
+
+use afterimage_config::{CaptureReason, LifecycleState, NO_SESSION};
+use afterimage_engine::CaptureState;
+
+use super::handle::Runtime;
+use super::published::text;
+use crate::model::ReplayStatus;
+
+impl Runtime {
+    /// Returns the status of the engine.
+    pub fn status(&self) -> ReplayStatus {
+        let dropped = self.inbox.dropped();
+        let (spool, resources) = self
+            .spool
+            .if_open()
+            .map(|spool| (spool.stats(), spool.resource_stats()))
+            .unwrap_or_default();
+        let state = self.published.lock();
+        let counters = &state.snapshot.counters;
+        let (io, rejections) = (&state.io, &state.rejections);
+        let has_panicked = self.threads.has_panicked();
+        let lifecycle = state.settings.lifecycle.state();
+        let reason = if has_panicked {
+            CaptureReason::InternalError
+        } else {
+            reason(lifecycle, state.snapshot.reason.clone())
+        };
+        ReplayStatus {
+            recording: state.capture() == CaptureState::Recording && !has_panicked,
+            why: reason.to_string(),
+            reason,
+            session_id: state.settings.config.session_id,
+            device_id: state.settings.config.device_id.clone(),
+            frames: counters.frames,
+            unchanged_frames: counters.unchanged_frames,
+            dropped_frames: dropped.frames + counters.replaced_frames,
+            bad_frames: rejections.bad_frames + counters.bad_frames,
+            last_bad_frame: text(rejections.last_bad_frame.as_ref()),
+            degraded_nodes: counters.degraded_nodes,
+            touches: counters.touches,
+            dropped_events: dropped.inputs + counters.dropped_inputs,
+            merged_events: state.events.merged,
+            limited_events: state.events.limited,
+            mapped_out_events: state.events.mapped_out,
+            failed_events: state.events.failed,
+            segments: io.segments,
+            segment_bytes: io.segment_bytes,
+            uploaded_segments: io.uploads.segments,
+            refused_segments: io.refused_segments,
+            spooled_segments: spool.sealed + spool.open,
+            spooled_bytes: spool.bytes,
+            evicted_segments: spool.evicted_segments,
+            asked_images: counters.requested_images,
+            images: io.images,
+            image_bytes: io.image_bytes,
+            refused_images: rejections.refused_images + counters.refused_images,
+            last_refused_image: text(rejections.last_refused_image.as_ref()),
+            uploaded_images: io.uploads.images,
+            spooled_images: resources.waiting,
+            lost_images: resources.evicted + io.images_refused_by_server,
+            write_failures: io.write_failures + counters.lost_entries,
+            last_problem: io.last_problem.clone(),
+        }
+    }
+}
+
+/// Returns the status of an attached instance without an engine.
+pub fn not_attached() -> ReplayStatus {
+    let reason = CaptureReason::NotAttached;
+    ReplayStatus {
+        why: reason.to_string(),
+        reason,
+        session_id: NO_SESSION,
+        ..ReplayStatus::default()
+    }
+}
+
+fn reason(lifecycle: LifecycleState, decided: Option<CaptureReason>) -> CaptureReason {
+    match lifecycle {
+        LifecycleState::Started => decided.unwrap_or(CaptureReason::Undecided),
+        LifecycleState::Created => CaptureReason::NotStarted,
+        LifecycleState::Stopped => CaptureReason::Stopped,
+        LifecycleState::Disposed => CaptureReason::Disposed,
+    }
+}

@@ -1,0 +1,179 @@
+//! Frames and images on the host's thread: the header is checked, touches are read, bytes are copied. Nothing here waits.
+
+use std::sync::Arc;
+
+use afterimage_engine::{CaptureState, ImageRefusal, Input, RawBytes};
+use afterimage_picture::{EDGES_PX, Pixels};
+use afterimage_wireframe::SourceId;
+use afterimage_wireframe::buffer::FrameBuffer;
+
+use super::handle::Runtime;
+use super::image_pixels::SubmittedImage;
+use super::inbox::Message;
+use crate::model::{CaptureAdvice, WantedImage};
+
+const MS_PER_SECOND: u32 = 1000;
+
+/// Longest time by which a buffer's times may be ahead of the engine's clock, in milliseconds: two readings of one clock, and
+/// rounding.
+const MAX_AHEAD_MS: u64 = 1000;
+
+/// Longest time by which they may be behind it, in milliseconds: a walk, and touches during a moment in which the main thread
+/// hung. Shorter than a segment, or each segment would be over when it opens.
+const MAX_BEHIND_MS: u64 = 10_000;
+
+impl Runtime {
+    /// Checks the header of a frame buffer.
+    ///
+    /// # Errors
+    ///
+    /// The advice for the host: nothing is recorded, or the buffer is malformed, which is counted and logged.
+    pub fn open_frame<'b>(&self, buffer: &'b [u8]) -> Result<FrameBuffer<'b>, CaptureAdvice> {
+        let (capture, max_fps) = {
+            let state = self.published.lock();
+            (state.capture(), state.settings.config.max_fps)
+        };
+        if capture == CaptureState::Idle {
+            return Err(CaptureAdvice::Stop);
+        }
+        FrameBuffer::open(buffer).map_err(|fault| {
+            self.published.lock().rejections.count_bad_frame(&fault);
+            self.threads.logged(|| {
+                tracing::warn!(%fault, "rejected a malformed frame buffer");
+            });
+            next_walk(max_fps, Vec::new())
+        })
+    }
+
+    /// Queues a frame buffer whose source has this number in the recording. The advice requests images of earlier frames.
+    pub fn submit_frame(self: &Arc<Self>, frame: &FrameBuffer<'_>, source: SourceId) -> CaptureAdvice {
+        let now = self.services.clock.now();
+        let now_ms = now.elapsed_ms;
+        let touches = frame.touches().map(|mut touch| {
+            touch.uptime_ms = to_engine_clock(touch.uptime_ms, frame.uptime_ms(), now_ms);
+            touch
+        });
+        self.inbox.put_touches(touches, now);
+        let tree = frame.tree();
+        let (hashes, max_fps) = {
+            let mut state = self.published.lock();
+            let hashes = match &tree {
+                Some(_) => state.images.next_requests(source, now_ms),
+                None => Vec::new(),
+            };
+            (hashes, state.settings.config.max_fps)
+        };
+        if let Some(tree) = tree {
+            let at_ms = to_engine_clock(frame.uptime_ms(), frame.uptime_ms(), now_ms);
+            self.inbox.put_frame(source, at_ms, &tree, now);
+        }
+        let images = hashes.iter().map(|hash| WantedImage {
+            hash: hash.to_string(),
+            max_edge_px: EDGES_PX[0],
+        });
+        let advice = next_walk(max_fps, images.collect());
+        if !hashes.is_empty() {
+            self.send(Input::ImagesRequested { hashes });
+        }
+        advice
+    }
+
+    /// Queues the pixels of a requested image.
+    ///
+    /// # Errors
+    ///
+    /// The reason why the image is refused, which is counted and logged.
+    pub fn submit_image(
+        self: &Arc<Self>,
+        hash: &str,
+        width: u32,
+        height: u32,
+        pixels: &[u8],
+    ) -> Result<(), ImageRefusal> {
+        self.accept_image(hash, width, height, pixels)
+            .inspect_err(|refusal| self.refuse_image(*refusal))
+    }
+
+    fn accept_image(
+        self: &Arc<Self>,
+        hash: &str,
+        width: u32,
+        height: u32,
+        pixels: &[u8],
+    ) -> Result<(), ImageRefusal> {
+        if self.capture() != CaptureState::Recording {
+            return Err(ImageRefusal::NotRecording);
+        }
+        Pixels::new(width, height, pixels)?;
+        let permit = self.inbox.reserve_image(pixels.len()).ok_or(ImageRefusal::Busy)?;
+        let now_ms = self.services.clock.now().elapsed_ms;
+        let recording = self.published.lock().images.accept(hash, now_ms)?;
+        let image = SubmittedImage {
+            hash: hash.into(),
+            width,
+            height,
+            pixels: RawBytes::from(pixels),
+            recording,
+            permit,
+        };
+        self.send_message(Message::Image(Box::new(image)));
+        Ok(())
+    }
+}
+
+fn next_walk(max_fps: u32, images: Vec<WantedImage>) -> CaptureAdvice {
+    CaptureAdvice::Next {
+        after_ms: MS_PER_SECOND / max_fps.max(1),
+        images,
+    }
+}
+
+/// Converts a time of a buffer to the engine's clock; `written_ms` is the buffer's own time. If the buffer's clock cannot be the
+/// engine's (an attached instance may count from its own start), the buffer counts as written now: times that jump would end
+/// segments early, or never.
+fn to_engine_clock(time_ms: u64, written_ms: u64, now_ms: u64) -> u64 {
+    let (earliest, latest) = (
+        now_ms.saturating_sub(MAX_BEHIND_MS),
+        now_ms.saturating_add(MAX_AHEAD_MS),
+    );
+    if (earliest..=latest).contains(&written_ms) {
+        return time_ms.clamp(earliest, latest);
+    }
+    let before_ms = written_ms.saturating_sub(time_ms);
+    now_ms.saturating_sub(before_ms).max(earliest)
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_the_engine_clock_are_unchanged() {
+        let now = 1_000_000;
+        for time in [now - MAX_BEHIND_MS, now - 1, now, now + MAX_AHEAD_MS] {
+            assert_eq!(to_engine_clock(time, now, now), time);
+            assert_eq!(to_engine_clock(time, time, now), time);
+        }
+    }
+
+    #[test]
+    fn times_of_a_different_clock_keep_their_distances() {
+        let now = 1_000_000;
+        for written in [1_000, now / 2, now + MAX_AHEAD_MS + 1, u64::MAX] {
+            assert_eq!(to_engine_clock(written, written, now), now);
+            assert_eq!(to_engine_clock(written - 300, written, now), now - 300);
+        }
+        for (time, written) in [
+            (0, u64::MAX),
+            (u64::MAX, 0),
+            (0, now),
+            (u64::MAX, now),
+            (u64::MAX, u64::MAX),
+        ] {
+            let taken = to_engine_clock(time, written, now);
+            assert!(
+                (now - MAX_BEHIND_MS..=now + MAX_AHEAD_MS).contains(&taken),
+                "{time} of {written}: {taken}"
+            );
+        }
+    }
+}

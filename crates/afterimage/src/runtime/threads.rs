@@ -1,0 +1,50 @@
+//! The one way in which the engine starts threads: with a name, the panic guard and the host's log.
+
+use std::sync::Arc;
+
+use tracing::Dispatch;
+
+use crate::platform::Guard;
+
+/// Starts the threads of one engine.
+#[derive(Clone)]
+pub struct Threads {
+    guard: Arc<Guard>,
+    dispatch: Dispatch,
+}
+
+impl Threads {
+    /// Returns a starter whose threads log through `dispatch`.
+    pub fn new(dispatch: Dispatch) -> Self {
+        Self {
+            guard: Arc::default(),
+            dispatch,
+        }
+    }
+
+    /// Starts a thread. Returns `false` if the operating system provides none.
+    ///
+    /// After a panic in it the engine stays off; see [`Guard`].
+    pub fn spawn(&self, name: &'static str, run: impl FnOnce() + Send + 'static) -> bool {
+        let threads = self.clone();
+        std::thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(move || threads.guarded(name, (), run))
+            .is_ok()
+    }
+
+    /// Runs a call with the panic guard and the host's log. Returns `neutral` if the engine panics in it, or panicked before.
+    pub fn guarded<R>(&self, call: &'static str, neutral: R, f: impl FnOnce() -> R) -> R {
+        self.logged(|| self.guard.run(call, neutral, f))
+    }
+
+    /// Runs `f` with the host's log.
+    pub fn logged<R>(&self, f: impl FnOnce() -> R) -> R {
+        tracing::dispatcher::with_default(&self.dispatch, f)
+    }
+
+    /// Returns whether the engine panicked.
+    pub fn has_panicked(&self) -> bool {
+        self.guard.has_panicked()
+    }
+}
