@@ -16,7 +16,7 @@ const CACHE_FILE: &str = "remote-config.cache";
 const VERSION: u8 = 1;
 
 /// Version, checksum of server and key, and wall-clock time of the response in milliseconds.
-type Stored = (u8, u32, u64);
+type CacheHeader = (u8, u32, u64);
 
 /// A cached response.
 pub(crate) struct CachedResponse {
@@ -49,8 +49,8 @@ impl CachedConfig {
 
     /// Stores a response. A failure is logged only: the current session uses the response anyway.
     pub(crate) fn store(&self, body: &[u8], fetched_at_ms: u64) {
-        let stored: Stored = (VERSION, self.source, fetched_at_ms);
-        let head = codec::encode(&stored).and_then(|head| record::frame(&head));
+        let header: CacheHeader = (VERSION, self.source, fetched_at_ms);
+        let head = codec::encode(&header).and_then(|head| record::frame(&head));
         debug_assert!(head.is_some(), "the metadata has a fixed size");
         let Some((mut bytes, body)) = head.zip(record::frame(body)) else {
             tracing::warn!(bytes = body.len(), "the remote config is too large for the cache");
@@ -76,7 +76,7 @@ impl CachedConfig {
         let [head, body] = recovery.records.as_slice() else {
             return None;
         };
-        let (version, source, fetched_at_ms): Stored = codec::decode(head)?;
+        let (version, source, fetched_at_ms): CacheHeader = codec::decode(head)?;
         if (version, source) != (VERSION, self.source) {
             return None;
         }

@@ -59,7 +59,7 @@ pub struct ConfigResult {
 pub enum FetchFailure {
     /// There was no response.
     #[error("remote config: {0}")]
-    NoAnswer(HttpError),
+    NoResponse(HttpError),
     /// The server refused the key.
     #[error("remote config: the server refuses the API key (status {status}); check api_key")]
     KeyRefused {
@@ -74,7 +74,7 @@ pub enum FetchFailure {
     },
     /// The body of the response is not a JSON object.
     #[error(transparent)]
-    Unreadable(afterimage_config::Error),
+    InvalidBody(afterimage_config::Error),
 }
 
 impl RemoteConfigFetch {
@@ -148,7 +148,7 @@ impl RemoteConfigFetch {
                             failure: None,
                         });
                     }
-                    Err(error) => (FetchFailure::Unreadable(error), true),
+                    Err(error) => (FetchFailure::InvalidBody(error), true),
                 }
             }
             Ok(HttpResponse { status: 404, .. }) => {
@@ -167,7 +167,7 @@ impl RemoteConfigFetch {
             },
             Err(error) => {
                 let is_temporary = !matches!(error, HttpError::InvalidRequest { .. });
-                (FetchFailure::NoAnswer(error.clone()), is_temporary)
+                (FetchFailure::NoResponse(error.clone()), is_temporary)
             }
         };
         if is_temporary && self.attempts < MAX_ATTEMPTS {

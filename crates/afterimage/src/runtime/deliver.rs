@@ -127,10 +127,10 @@ fn end(reason: DoneReason, runtime: &Arc<Runtime>) -> DeliveryEnd {
         }
         DoneReason::Offline
         | DoneReason::MeteredNotAllowed
-        | DoneReason::MeteredBudgetSpent
+        | DoneReason::MeteredLimitReached
         | DoneReason::LowPower => FlushOutcome::NetworkNotSuitable,
         DoneReason::GaveUp => FlushOutcome::RetryScheduled,
-        DoneReason::ResourcesNotTaken { .. } => {
+        DoneReason::ResourcesRefused { .. } => {
             runtime.images_not_accepted();
             FlushOutcome::ServerRefused
         }

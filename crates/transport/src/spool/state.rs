@@ -16,10 +16,10 @@ const STATE_FILE: &str = "state";
 const VERSION: u8 = 1;
 
 /// Version, next sequence numbers, and day and bytes of the metered usage.
-type Stored = (u8, Vec<StoredEntry>, (u64, u64));
+type EncodedState = (u8, Vec<EncodedSequence>, (u64, u64));
 
 /// Device id, session id, and next sequence number.
-type StoredEntry = (String, i64, u64);
+type EncodedSequence = (String, i64, u64);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct SpoolState {
@@ -55,30 +55,30 @@ impl SpoolState {
     }
 
     fn encode(&self) -> Option<Vec<u8>> {
-        let stored: Stored = (
+        let encoded: EncodedState = (
             VERSION,
-            self.sequences.entries().iter().map(stored_entry).collect(),
+            self.sequences.entries().iter().map(encode_sequence).collect(),
             (self.metered.day, self.metered.bytes),
         );
-        record::frame(&codec::encode(&stored)?)
+        record::frame(&codec::encode(&encoded)?)
     }
 
     fn decode(bytes: &[u8]) -> Option<Self> {
         let recovery = record::recover(bytes, bytes.len() as u64).ok()?;
-        let (version, entries, (day, bytes)): Stored = codec::decode(recovery.records.first()?)?;
+        let (version, entries, (day, bytes)): EncodedState = codec::decode(recovery.records.first()?)?;
         (version == VERSION).then(|| Self {
-            sequences: Sequences::new(entries.into_iter().filter_map(read_entry).collect()),
+            sequences: Sequences::new(entries.into_iter().filter_map(decode_sequence).collect()),
             metered: MeteredUsage { day, bytes },
         })
     }
 }
 
-fn stored_entry((session, next): &(SessionName, u64)) -> StoredEntry {
+fn encode_sequence((session, next): &(SessionName, u64)) -> EncodedSequence {
     (session.device_id().to_string(), session.session_id().get(), *next)
 }
 
 /// Reads an entry; `None` for ids that no version recorded under.
-fn read_entry((device_id, session_id, next): StoredEntry) -> Option<(SessionName, u64)> {
+fn decode_sequence((device_id, session_id, next): EncodedSequence) -> Option<(SessionName, u64)> {
     let session = SessionName::new(device_id.parse().ok()?, SessionId::from_stored(session_id).ok()?);
     Some((session, next))
 }
@@ -139,8 +139,8 @@ mod tests {
 
     #[test]
     fn state_of_a_different_version_is_ignored() {
-        let stored: Stored = (2, Vec::new(), (0, 0));
-        let bytes = record::frame(&codec::encode(&stored).unwrap()).unwrap();
+        let encoded: EncodedState = (2, Vec::new(), (0, 0));
+        let bytes = record::frame(&codec::encode(&encoded).unwrap()).unwrap();
         assert_eq!(SpoolState::decode(&bytes), None);
     }
 

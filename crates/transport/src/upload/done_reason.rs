@@ -13,7 +13,7 @@ pub enum DoneReason {
     /// The network is metered, and the app does not upload over metered networks.
     MeteredNotAllowed,
     /// The daily limit for metered networks is reached.
-    MeteredBudgetSpent,
+    MeteredLimitReached,
     /// The device is in its power saving mode.
     LowPower,
     /// The attempts of this run are used up. The remaining items stay for the next run.
@@ -29,7 +29,7 @@ pub enum DoneReason {
         status: u16,
     },
     /// The server accepts segments, but no resources.
-    ResourcesNotTaken {
+    ResourcesRefused {
         /// Status code of the response.
         status: u16,
     },
@@ -43,7 +43,7 @@ impl fmt::Display for DoneReason {
             Self::NothingLeft => f.write_str("everything is delivered"),
             Self::Offline => f.write_str("no network is available"),
             Self::MeteredNotAllowed => f.write_str("the network is metered, and upload_on_metered is off"),
-            Self::MeteredBudgetSpent => {
+            Self::MeteredLimitReached => {
                 f.write_str("the network is metered, and today's metered_daily_limit_bytes is reached")
             }
             Self::LowPower => f.write_str("the device is in power saving mode"),
@@ -60,7 +60,7 @@ impl fmt::Display for DoneReason {
                     "the server does not accept segments (status {status}); check server_url"
                 )
             }
-            Self::ResourcesNotTaken { status } => {
+            Self::ResourcesRefused { status } => {
                 write!(
                     f,
                     "the server does not accept images (status {status}); they are shown as placeholders"

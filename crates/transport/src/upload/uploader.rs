@@ -31,7 +31,7 @@ pub struct Uploader {
     backoff: Backoff,
     key_refused: Option<DoneReason>,
     /// Set when the server accepts segments, but no resources.
-    resources_not_taken: Option<DoneReason>,
+    resources_refused: Option<DoneReason>,
     metered: MeteredUsage,
     stats: UploadStats,
     in_flight_bytes: u64,
@@ -56,7 +56,7 @@ impl Uploader {
             run: RunState::default(),
             backoff: Backoff::default(),
             key_refused: None,
-            resources_not_taken: None,
+            resources_refused: None,
             metered: MeteredUsage::default(),
             stats: UploadStats::default(),
             in_flight_bytes: 0,
@@ -98,7 +98,7 @@ impl Uploader {
     ) -> UploadTask {
         self.queue.remove_deleted(sealed, resources);
         let next = match self.queue.next_segment(sealed) {
-            Err(DoneReason::NothingLeft) => self.queue.next_resource(resources, self.resources_not_taken),
+            Err(DoneReason::NothingLeft) => self.queue.next_resource(resources, self.resources_refused),
             next => next,
         };
         let next = match next {
@@ -151,8 +151,8 @@ impl Uploader {
                 }
             }
             (ResponseClass::Stop(DoneReason::NotACollector { status }), UploadItem::Resource(_)) => {
-                let reason = DoneReason::ResourcesNotTaken { status };
-                self.resources_not_taken = Some(reason);
+                let reason = DoneReason::ResourcesRefused { status };
+                self.resources_refused = Some(reason);
                 UploadOutcome::Stopped(reason)
             }
             (ResponseClass::Stop(reason), _) => self.stop(reason),
@@ -202,7 +202,7 @@ impl Uploader {
             .filter(|_| conditions.metered);
         limit
             .is_some_and(|limit| !self.metered.allows(bytes, limit, conditions.now_wall_ms))
-            .then_some(DoneReason::MeteredBudgetSpent)
+            .then_some(DoneReason::MeteredLimitReached)
     }
 }
 

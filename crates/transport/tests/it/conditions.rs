@@ -84,7 +84,7 @@ fn metered_limit_applies_for_a_day_and_across_restarts() {
     }
     assert_eq!(
         first.next_task(0, metered, &waiting, &[], 0.0),
-        UploadTask::Done(DoneReason::MeteredBudgetSpent)
+        UploadTask::Done(DoneReason::MeteredLimitReached)
     );
     assert_eq!(first.metered_usage().bytes, 2_000);
 
@@ -92,7 +92,7 @@ fn metered_limit_applies_for_a_day_and_across_restarts() {
     second.restore_metered_usage(first.metered_usage());
     assert_eq!(
         second.next_task(0, metered, &waiting, &[], 0.0),
-        UploadTask::Done(DoneReason::MeteredBudgetSpent)
+        UploadTask::Done(DoneReason::MeteredLimitReached)
     );
     assert!(
         matches!(

@@ -79,7 +79,10 @@ fn response_is_cached_for_unreachable_servers() {
 
     let (attempts, settled) = settle(&mut fetch(dir.path()), &Err(HttpError::Timeout));
     assert_eq!((attempts, settled.outcome), (3, cached_settings()));
-    assert_eq!(settled.failure, Some(FetchFailure::NoAnswer(HttpError::Timeout)));
+    assert_eq!(
+        settled.failure,
+        Some(FetchFailure::NoResponse(HttpError::Timeout))
+    );
     assert_eq!(fetch(dir.path()).cached().outcome, cached_settings());
     let kept = fs::read(fetch(dir.path()).cache_path()).unwrap();
     assert!(!String::from_utf8_lossy(&kept).contains("the-key"));

@@ -181,7 +181,7 @@ fn server_that_refuses_resources_still_receives_segments() {
     let spool = filled(dir.path());
     let server = Server::start([status(200), status(404)]);
     let mut uploader = uploader(server.url());
-    let reason = DoneReason::ResourcesNotTaken { status: 404 };
+    let reason = DoneReason::ResourcesRefused { status: 404 };
     assert_eq!(run(&spool, &mut uploader), reason);
     seal(&spool, &name(7, 1), b"another");
     uploader.begin_run();

@@ -53,7 +53,7 @@ fn segment_is_opened_sealed_and_removed() {
 fn sequence_numbers_continue_after_delivery_and_opt_out() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
-    let next = |spool: &Spool| (next_sequence(&spool, 7), next_sequence(&spool, 8));
+    let next = |spool: &Spool| (next_sequence(spool, 7), next_sequence(spool, 8));
     for sequence in 0..3 {
         seal(&spool, &name(7, sequence), b"x");
     }

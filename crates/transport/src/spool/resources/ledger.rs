@@ -40,7 +40,7 @@ const LEDGER_FILE: &str = "resources";
 const VERSION: u8 = 1;
 
 /// Version, wall-clock time, size of a stored resource or 0 of a requested one, device id, resource id.
-type StoredEntry = (u8, u64, u64, String, u128);
+type EncodedEntry = (u8, u64, u64, String, u128);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct LedgerEntry {
@@ -202,14 +202,14 @@ fn truncate(path: &Path, bytes: u64) -> io::Result<()> {
 }
 
 fn encode(name: &ResourceName, entry: LedgerEntry) -> Result<Vec<u8>> {
-    let stored: StoredEntry = (
+    let encoded: EncodedEntry = (
         VERSION,
         entry.at_wall_ms,
         entry.event.bytes(),
         name.device_id().to_string(),
         name.id(),
     );
-    let record = codec::encode(&stored).and_then(|bytes| record::frame(&bytes));
+    let record = codec::encode(&encoded).and_then(|bytes| record::frame(&bytes));
     debug_assert!(
         record.is_some(),
         "the length of an entry is limited by that of a device id"
@@ -221,7 +221,7 @@ fn encode(name: &ResourceName, entry: LedgerEntry) -> Result<Vec<u8>> {
 
 /// Reads an entry; `None` for a different version, or for ids that no version recorded under.
 fn decode(record: &[u8]) -> Option<(ResourceName, LedgerEntry)> {
-    let (version, at_wall_ms, bytes, device_id, id) = codec::decode::<StoredEntry>(record)?;
+    let (version, at_wall_ms, bytes, device_id, id) = codec::decode::<EncodedEntry>(record)?;
     if version != VERSION {
         return None;
     }
