@@ -20,9 +20,15 @@ pub mod workload;
 #[cfg(feature = "sessions")]
 pub mod export;
 #[cfg(feature = "sessions")]
+pub mod host_call;
+#[cfg(feature = "sessions")]
 pub mod records;
 #[cfg(feature = "sessions")]
+pub mod segment_folder;
+#[cfg(feature = "sessions")]
 pub mod session;
+#[cfg(feature = "sessions")]
+pub mod session_driver;
 
 /// Any error. It ends the program, and [`exit`] prints it.
 pub type Error = Box<dyn std::error::Error>;

@@ -9,8 +9,8 @@ use serde_json::json;
 use ui_trace::tree;
 
 use crate::Error;
+use crate::host_call::{HostCall, host_calls};
 use crate::pipeline::Pipeline;
-use crate::session::{HostCall, host_calls};
 
 /// Bytes that the spool adds to a record: a length and a checksum.
 const RECORD_FRAMING_BYTES: usize = 8;
