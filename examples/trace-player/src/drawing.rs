@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use ui_trace::trace::{RecordData, Trace, TraceNode};
+use ui_trace::record::{RecordData, TraceNode};
+use ui_trace::trace::Trace;
 
 /// Longest edge of a drawing.
 const MAX_EDGE_PX: f64 = 512.0;

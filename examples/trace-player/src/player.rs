@@ -7,7 +7,8 @@ use afterimage::{CaptureAdvice, HostEvent, SessionReplay, WantedImage};
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Frame, RawText, SourceId, Timed};
 use trace_player::drawing::{Drawing, Gallery};
-use ui_trace::trace::{RecordData, Trace, TraceRecord};
+use ui_trace::record::{RecordData, TraceRecord};
+use ui_trace::trace::Trace;
 use ui_trace::tree;
 
 use crate::error::Error;

@@ -2,7 +2,8 @@
 
 use afterimage_wireframe::{Entry, Environment, Frame};
 
-use crate::trace::{RecordData, Trace, TraceRecord};
+use crate::record::{RecordData, TraceRecord};
+use crate::trace::Trace;
 use crate::tree;
 
 /// An event of a trace.

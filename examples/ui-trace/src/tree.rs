@@ -7,7 +7,7 @@ use afterimage_wireframe::{
     TextField, Touch, Viewport,
 };
 
-use crate::trace::{Border, Size, TraceNode, TraceTouch};
+use crate::record::{Border, Size, TraceNode, TraceTouch};
 
 /// Converts logical pixels to tenths.
 #[must_use]
