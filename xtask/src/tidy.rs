@@ -35,6 +35,7 @@ const RULES: &[(&str, Check)] = &[
     ("only the facade depends on UniFFI", crates::uniffi),
     ("every crate uses the lints of the workspace", crates::lints),
     ("every module begins with documentation", crates::module_docs),
+    ("no modules of a crate use each other in a cycle", cycles::check),
     ("each layer of the facade uses only lower ones", layers::check),
     ("no file is too long", size::check),
     (
@@ -44,7 +45,7 @@ const RULES: &[(&str, Check)] = &[
 ];
 
 /// Figures and questions that are no violations.
-const NOTES: &[Check] = &[size::notes, wording::notes, cycles::check];
+const NOTES: &[Check] = &[size::notes, wording::notes];
 
 /// Checks all rules, or lists them.
 ///

@@ -60,9 +60,11 @@ const USE_BINCODE: &[&str] = &[
     "crates/transport/src/codec.rs",
 ];
 
-/// The facade, and its folder of exports.
+/// The facade, its layers of exports and of the platform, and its module that starts threads.
 const FACADE: &str = "crates/afterimage/src/";
 const EXPORTS: &str = "crates/afterimage/src/ffi/";
+const PLATFORM: &str = "crates/afterimage/src/platform/";
+const THREADS: &str = "crates/afterimage/src/runtime/threads.rs";
 
 /// Some words are written in two halves, so that this file does not contain them.
 const RULES: &[WordRule] = &[
@@ -107,6 +109,20 @@ const RULES: &[WordRule] = &[
         why: "the engine is a state machine: time and results of I/O are inputs, effects are actions",
         lines: LineKind::Code,
         forbidden_in: |path| path.starts_with(ENGINE),
+        except: "",
+    },
+    WordRule {
+        words: &["Instant::now", "SystemTime::now"],
+        why: "only the platform layer reads clocks, so that tests run in virtual time",
+        lines: LineKind::Code,
+        forbidden_in: |path| path.starts_with(FACADE) && !path.starts_with(PLATFORM),
+        except: "",
+    },
+    WordRule {
+        words: &["thread::spawn", "thread::Builder"],
+        why: "only one module starts threads: each thread has a name, a guard against panics, and the log",
+        lines: LineKind::Code,
+        forbidden_in: |path| path.starts_with(FACADE) && path != THREADS,
         except: "",
     },
     WordRule {
@@ -273,7 +289,17 @@ mod tests {
             text,
             &["crates/transport/src/a.rs:1", "crates/transport/src/a.rs:2"],
         );
-        check_text("crates/afterimage/src/a.rs", text, &[]);
+        check_text("crates/studio/src/a.rs", text, &[]);
+    }
+
+    #[test]
+    fn clocks_and_threads_of_the_facade_are_reported_outside_their_modules() {
+        let text = "let t = Instant::now();\nstd::thread::spawn(f);\n";
+        let found = |path: &str| check(&Repository::from_files(&[(path, text)])).len();
+        assert_eq!(found("crates/afterimage/src/runtime/a.rs"), 2);
+        assert_eq!(found("crates/afterimage/src/runtime/threads.rs"), 1);
+        assert_eq!(found("crates/afterimage/src/platform/clock.rs"), 1);
+        assert_eq!(found("crates/afterimage/tests/it/a.rs"), 0);
     }
 
     #[test]
