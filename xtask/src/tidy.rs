@@ -2,6 +2,7 @@
 //!
 //! Each rule reads a [`Repository`]: the real one, or a small made-up one in the tests.
 
+mod attributes;
 mod crates;
 mod cycles;
 mod dependencies;
@@ -10,6 +11,7 @@ mod finding;
 mod layers;
 mod repository;
 mod size;
+mod state;
 mod uses;
 mod wording;
 mod words;
@@ -37,6 +39,7 @@ const RULES: &[(&str, Check)] = &[
     ("every module begins with documentation", crates::module_docs),
     ("no modules of a crate use each other in a cycle", cycles::check),
     ("each layer of the facade uses only lower ones", layers::check),
+    ("the facade has few locks and the engine few fields", state::check),
     ("no file is too long", size::check),
     (
         "files, sockets, clocks, raw text, UniFFI and unsafe code are used only in their places",

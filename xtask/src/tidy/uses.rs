@@ -7,7 +7,6 @@
 //! A `mod` declaration and a `pub use` are no arrows: every parent has them. `#[cfg(test)]` items are left
 //! out. Method calls have no path, so the graph lacks files that are used through methods alone.
 
-mod attributes;
 mod code_paths;
 mod graph;
 mod imports;

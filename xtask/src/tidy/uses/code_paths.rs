@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItem, Item, ItemUse, Macro, Meta, PatIdent, Path, Visibility};
 
-use super::attributes;
+use super::super::attributes;
 use super::imports::Import;
 
 /// The paths of one module, and its imports that are within functions.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Item, ItemMod};
 
+use super::super::attributes;
 use super::super::finding::Finding;
 use super::super::repository::Repository;
-use super::attributes;
 use super::code_paths::CodePaths;
 use super::imports::Import;
 

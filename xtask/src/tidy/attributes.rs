@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use syn::{Attribute, ImplItem, Item};
 
 /// Returns whether an item with these attributes is compiled for tests alone.
-pub(super) fn is_test_only(attributes: &[Attribute]) -> bool {
+pub(crate) fn is_test_only(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let condition = || attribute.meta.require_list().ok().map(|list| &list.tokens);
         attribute.path().is_ident("test")
@@ -20,7 +20,7 @@ fn requires_test(condition: &TokenStream) -> bool {
 }
 
 /// The attributes of an item.
-pub(super) fn of_item(item: &Item) -> &[Attribute] {
+pub(crate) fn of_item(item: &Item) -> &[Attribute] {
     match item {
         Item::Const(item) => &item.attrs,
         Item::Enum(item) => &item.attrs,
@@ -39,7 +39,7 @@ pub(super) fn of_item(item: &Item) -> &[Attribute] {
 }
 
 /// The attributes of an item of an `impl` block.
-pub(super) fn of_impl_item(item: &ImplItem) -> &[Attribute] {
+pub(crate) fn of_impl_item(item: &ImplItem) -> &[Attribute] {
     match item {
         ImplItem::Const(item) => &item.attrs,
         ImplItem::Fn(item) => &item.attrs,
