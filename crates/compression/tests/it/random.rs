@@ -10,10 +10,10 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-pub type Recorded = Timed<Entry<RecordedText>>;
+pub(crate) type Recorded = Timed<Entry<RecordedText>>;
 
 /// Entries that a writer takes: no source has changes before its keyframe.
-pub fn entries() -> impl Strategy<Value = Vec<Recorded>> {
+pub(crate) fn entries() -> impl Strategy<Value = Vec<Recorded>> {
     vec((any::<u64>(), entry()), 0..20).prop_map(|entries| {
         let mut live = Vec::new();
         let mut kept = Vec::new();

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::random::{Recorded, entries};
 
-pub fn header() -> SegmentHeader {
+pub(crate) fn header() -> SegmentHeader {
     SegmentHeader {
         device_id: "device-1".into(),
         session_id: "1795221852506".into(),
@@ -30,7 +30,7 @@ pub fn header() -> SegmentHeader {
 }
 
 /// The records of entries, a block cut after every so many.
-pub fn write(entries: &[Recorded], block: usize) -> Vec<Vec<u8>> {
+pub(crate) fn write(entries: &[Recorded], block: usize) -> Vec<Vec<u8>> {
     let (mut writer, record) = SegmentWriter::open(header());
     let mut records = vec![record];
     for entries in entries.chunks(block) {
@@ -44,7 +44,7 @@ pub fn write(entries: &[Recorded], block: usize) -> Vec<Vec<u8>> {
     records
 }
 
-pub fn read(segment: &[u8]) -> Vec<Recorded> {
+pub(crate) fn read(segment: &[u8]) -> Vec<Recorded> {
     let mut reader = SegmentReader::open(segment).unwrap();
     let expected = SegmentHeader {
         format_version: reader.header().format_version,

@@ -12,7 +12,7 @@ use crate::traces::short_segment;
 use crate::vectors::later::record;
 
 /// The sealed form of records as they are: a seal behind them.
-pub fn seal_records(records: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn seal_records(records: &[Vec<u8>]) -> Vec<u8> {
     let mut segment = records.concat();
     let blocks = records.iter().filter(|record| record[0] == b'B').count();
     let blocks = u8::try_from(blocks).unwrap();

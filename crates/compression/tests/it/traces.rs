@@ -138,7 +138,7 @@ fn every_snapshot_comes_back_from_segments_that_each_decode_alone() {
 }
 
 /// The first segment of a session, cut to some seconds, in records.
-pub fn short_segment(until_ms: u64) -> Vec<Vec<u8>> {
+pub(crate) fn short_segment(until_ms: u64) -> Vec<Vec<u8>> {
     let carried = |path: &std::path::PathBuf| path.ends_with("f7v9-tabs.ndjson.zst");
     let path = session_paths().unwrap().into_iter().find(carried).unwrap();
     let (segments, _) = record(&path);

@@ -6,18 +6,18 @@ use afterimage_wireframe::{
     Attr, Frame, Kind, MaskOverride, Node, NodeId, RawText, Recordable, Rect, SourceId, TextField, Viewport,
 };
 
-pub const LEVELS: [PrivacyLevel; 3] = [
+pub(crate) const LEVELS: [PrivacyLevel; 3] = [
     PrivacyLevel::Light,
     PrivacyLevel::Medium,
     PrivacyLevel::Conservative,
 ];
 
-pub fn id(n: u32) -> NodeId {
+pub(crate) fn id(n: u32) -> NodeId {
     NodeId::new(n).unwrap()
 }
 
 /// A node with a distinct rectangle. A `parent` of 0 makes a root.
-pub fn node<'a>(n: u32, parent: u32, kind: Kind) -> Node<RawText<'a>> {
+pub(crate) fn node<'a>(n: u32, parent: u32, kind: Kind) -> Node<RawText<'a>> {
     let edge = i32::try_from(n).unwrap();
     let rect = Rect {
         x: edge,
@@ -28,7 +28,7 @@ pub fn node<'a>(n: u32, parent: u32, kind: Kind) -> Node<RawText<'a>> {
     Node::new(id(n), NodeId::new(parent), kind, rect)
 }
 
-pub trait NodeExt<'a> {
+pub(crate) trait NodeExt<'a> {
     fn with_attr(self, key: Attr, value: u32) -> Self;
     fn with_text(self, field: TextField, text: &'a str) -> Self;
     fn with_override(self, code: MaskOverride) -> Self;
@@ -50,22 +50,22 @@ impl<'a> NodeExt<'a> for Node<RawText<'a>> {
     }
 }
 
-pub fn frame(nodes: Vec<Node<RawText<'_>>>) -> Frame<RawText<'_>> {
+pub(crate) fn frame(nodes: Vec<Node<RawText<'_>>>) -> Frame<RawText<'_>> {
     Frame {
         nodes,
         ..Frame::empty(SourceId(0), Viewport { w: 3900, h: 8440 })
     }
 }
 
-pub fn mask(level: PrivacyLevel, nodes: Vec<Node<RawText<'_>>>) -> MaskedFrame {
+pub(crate) fn mask(level: PrivacyLevel, nodes: Vec<Node<RawText<'_>>>) -> MaskedFrame {
     Masker::new().mask(&frame(nodes), &MaskPolicy::new(level))
 }
 
-pub fn find(frame: &MaskedFrame, n: u32) -> Option<&Node<MaskedText>> {
+pub(crate) fn find(frame: &MaskedFrame, n: u32) -> Option<&Node<MaskedText>> {
     frame.nodes.iter().find(|node| node.id == id(n))
 }
 
 /// Returns a text of a node. Panics if either is missing.
-pub fn text(frame: &MaskedFrame, n: u32, field: TextField) -> &str {
+pub(crate) fn text(frame: &MaskedFrame, n: u32, field: TextField) -> &str {
     find(frame, n).unwrap().text(field).unwrap().recorded()
 }

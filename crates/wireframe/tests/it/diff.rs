@@ -10,15 +10,15 @@ use proptest::prelude::*;
 /// The choices for a random node: id, parent, fields.
 type Seed = (u32, usize, [u8; 6]);
 
-pub fn id(value: u32) -> NodeId {
+pub(crate) fn id(value: u32) -> NodeId {
     NodeId::new(value).unwrap()
 }
 
-pub fn node(value: u32, parent: u32) -> Node<RecordedText> {
+pub(crate) fn node(value: u32, parent: u32) -> Node<RecordedText> {
     Node::new(id(value), NodeId::new(parent), Kind::Container, Rect::default())
 }
 
-pub fn frame(nodes: Vec<Node<RecordedText>>) -> Frame<RecordedText> {
+pub(crate) fn frame(nodes: Vec<Node<RecordedText>>) -> Frame<RecordedText> {
     Frame {
         nodes,
         ..Frame::empty(SourceId(0), Viewport { w: 3900, h: 8440 })
@@ -79,7 +79,7 @@ fn build(seeds: &[Seed], paint: Option<u64>) -> Frame<RecordedText> {
 }
 
 /// Applies the diff of two frames and returns it.
-pub fn check(prev: &Frame<RecordedText>, next: &Frame<RecordedText>) -> Vec<Change<RecordedText>> {
+pub(crate) fn check(prev: &Frame<RecordedText>, next: &Frame<RecordedText>) -> Vec<Change<RecordedText>> {
     let changes = diff(prev, next);
     let mut tree = Tree::from_frame(prev).unwrap();
     for change in &changes {

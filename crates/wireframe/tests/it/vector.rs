@@ -10,17 +10,17 @@ use afterimage_wireframe::{
 };
 use serde_json::Value;
 
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/frame-buffer")
 }
 
 /// Whether to write the vectors instead of comparing with them (`AFTERIMAGE_BLESS=1`).
-pub fn bless() -> bool {
+pub(crate) fn bless() -> bool {
     std::env::var_os("AFTERIMAGE_BLESS").is_some()
 }
 
 /// The JSON files of a folder, sorted by name.
-pub fn descriptions(folder: &str) -> Vec<(String, Value)> {
+pub(crate) fn descriptions(folder: &str) -> Vec<(String, Value)> {
     let mut found: Vec<_> = fs::read_dir(self::folder().join(folder))
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -37,7 +37,7 @@ pub fn descriptions(folder: &str) -> Vec<(String, Value)> {
 }
 
 /// Compares bytes with the content of a file, or writes the file if [`bless`] is set.
-pub fn check_file(name: &str, bytes: &[u8]) {
+pub(crate) fn check_file(name: &str, bytes: &[u8]) {
     let path = folder().join(name);
     if bless() {
         fs::write(&path, bytes).unwrap();
@@ -52,7 +52,7 @@ pub fn check_file(name: &str, bytes: &[u8]) {
     );
 }
 
-pub fn write(json: &Value) -> Vec<u8> {
+pub(crate) fn write(json: &Value) -> Vec<u8> {
     let mut writer = FrameWriter::default();
     let [w, h] = ints(&json["viewport"]);
     let source = SourceId(int(&json["source"]) as u8);
@@ -87,32 +87,32 @@ fn write_node(writer: &mut FrameWriter, node: &Value) {
     }
 }
 
-pub fn id(node: &Value) -> Option<NodeId> {
+pub(crate) fn id(node: &Value) -> Option<NodeId> {
     NodeId::new(int(&node["id"]) as u32)
 }
 
-pub fn parent(node: &Value) -> Option<NodeId> {
+pub(crate) fn parent(node: &Value) -> Option<NodeId> {
     NodeId::new(int(&node["parent"]) as u32)
 }
 
-pub fn place(node: &Value) -> Rect {
+pub(crate) fn place(node: &Value) -> Rect {
     let [x, y, w, h] = ints(&node["place"]);
     Rect { x, y, w, h }
 }
 
-pub fn attrs(node: &Value) -> impl Iterator<Item = (Attr, u32)> {
+pub(crate) fn attrs(node: &Value) -> impl Iterator<Item = (Attr, u32)> {
     pairs(&node["attrs"]).map(|(name, value)| (named(Attr::ALL, name), int(value) as u32))
 }
 
-pub fn idents(node: &Value) -> impl Iterator<Item = (Ident, &str)> {
+pub(crate) fn idents(node: &Value) -> impl Iterator<Item = (Ident, &str)> {
     pairs(&node["idents"]).map(|(name, value)| (named(Ident::ALL, name), text(value)))
 }
 
-pub fn texts(node: &Value) -> impl Iterator<Item = (TextField, &str)> {
+pub(crate) fn texts(node: &Value) -> impl Iterator<Item = (TextField, &str)> {
     pairs(&node["texts"]).map(|(name, value)| (named(TextField::ALL, name), text(value)))
 }
 
-pub fn touches(json: &Value) -> Vec<Timed<Touch>> {
+pub(crate) fn touches(json: &Value) -> Vec<Timed<Touch>> {
     let touch = |touch: &Value| {
         let [x, y] = ints(&touch["at"]);
         let phase = TouchPhase::from_name(text(&touch["phase"])).unwrap();
@@ -129,15 +129,15 @@ pub fn touches(json: &Value) -> Vec<Timed<Touch>> {
     list(&json["touches"]).iter().map(touch).collect()
 }
 
-pub fn list(json: &Value) -> &[Value] {
+pub(crate) fn list(json: &Value) -> &[Value] {
     json.as_array().unwrap()
 }
 
-pub fn int(json: &Value) -> i64 {
+pub(crate) fn int(json: &Value) -> i64 {
     json.as_i64().unwrap()
 }
 
-pub fn text(json: &Value) -> &str {
+pub(crate) fn text(json: &Value) -> &str {
     json.as_str().unwrap()
 }
 

@@ -17,7 +17,7 @@ const KINDS: usize = 21;
 /// And the states of an app.
 const STATES: usize = 4;
 
-pub fn every() -> Made {
+pub(super) fn every() -> Made {
     vector(
         "every",
         vec![first(), environment(), touches(), frames(), sources()],

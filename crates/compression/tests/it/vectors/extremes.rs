@@ -15,7 +15,7 @@ use crate::random::Recorded;
 const LEAST: i32 = i32::MIN;
 const MOST: i32 = i32::MAX;
 
-pub fn extremes() -> Made {
+pub(super) fn extremes() -> Made {
     let made = vector("extremes", vec![nodes(), steps(), times()]);
     Made {
         header: SegmentHeader {

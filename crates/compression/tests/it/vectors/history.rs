@@ -12,7 +12,7 @@ const REPEATED: usize = 400;
 const BETWEEN: usize = 1_560;
 const BLOCKS: u64 = 10;
 
-pub fn history() -> Made {
+pub(super) fn history() -> Made {
     let mut letters = Letters(1);
     let repeated = letters.text(REPEATED);
     let mut blocks = vec![vec![at(

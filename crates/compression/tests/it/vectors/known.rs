@@ -10,7 +10,7 @@ use crate::random::Recorded;
 /// A chain of nodes that is deeper than steps are counted.
 const DEEP: u32 = 40;
 
-pub fn known() -> Made {
+pub(super) fn known() -> Made {
     vector(
         "known",
         vec![opened(), in_turns(), gone_and_back(), deep(), renewed()],

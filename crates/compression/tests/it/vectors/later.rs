@@ -10,7 +10,7 @@ use super::made::{at, changes, keyframe, node, rect, say, set};
 use crate::round_trip::header;
 
 /// What is left of the records below.
-pub fn later() -> Made {
+pub(crate) fn later() -> Made {
     let mut text = node(2, 1, Kind::Text, rect(10, 20, 300, 40));
     text.texts
         .insert(TextField::Text, afterimage_wireframe::RecordedText::new("Hi"));
@@ -46,7 +46,7 @@ pub fn later() -> Made {
 }
 
 /// The records.
-pub fn records() -> Vec<Vec<u8>> {
+pub(crate) fn records() -> Vec<Vec<u8>> {
     let uptime = [
         &[252][..],
         &u32::try_from(header().uptime_ms).unwrap().to_le_bytes(),
@@ -131,7 +131,7 @@ pub fn records() -> Vec<Vec<u8>> {
 }
 
 /// A record with its checksum.
-pub fn record(front: &[u8], payload: &[u8]) -> Vec<u8> {
+pub(crate) fn record(front: &[u8], payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).unwrap().to_le_bytes();
     let mut record = [front, &length, payload].concat();
     record.extend(crc32fast::hash(&record).to_le_bytes());

@@ -10,10 +10,10 @@ use super::Made;
 use crate::random::Recorded;
 use crate::round_trip::header;
 
-pub const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
+pub(super) const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 
 /// A header and nothing else: a host that was stopped before it showed anything.
-pub fn nothing() -> Made {
+pub(super) fn nothing() -> Made {
     Made {
         name: "nothing",
         header: SegmentHeader::default(),
@@ -22,7 +22,7 @@ pub fn nothing() -> Made {
 }
 
 /// A vector under a header that has everything.
-pub fn vector(name: &'static str, blocks: Vec<Vec<Recorded>>) -> Made {
+pub(super) fn vector(name: &'static str, blocks: Vec<Vec<Recorded>>) -> Made {
     Made {
         name,
         header: SegmentHeader {
@@ -34,34 +34,38 @@ pub fn vector(name: &'static str, blocks: Vec<Vec<Recorded>>) -> Made {
 }
 
 /// An entry so many milliseconds after the segment was opened.
-pub fn at(ms: u64, what: Entry<RecordedText>) -> Recorded {
+pub(super) fn at(ms: u64, what: Entry<RecordedText>) -> Recorded {
     Timed::new(header().uptime_ms + ms, what)
 }
 
-pub fn id(value: u32) -> NodeId {
+pub(super) fn id(value: u32) -> NodeId {
     NodeId::new(value).unwrap()
 }
 
-pub fn rect(x: i32, y: i32, w: i32, h: i32) -> Rect {
+pub(super) fn rect(x: i32, y: i32, w: i32, h: i32) -> Rect {
     Rect { x, y, w, h }
 }
 
-pub fn point(x: i32, y: i32) -> Point {
+pub(super) fn point(x: i32, y: i32) -> Point {
     Point { x, y }
 }
 
-pub fn node(value: u32, parent: u32, kind: Kind, place: Rect) -> Node<RecordedText> {
+pub(super) fn node(value: u32, parent: u32, kind: Kind, place: Rect) -> Node<RecordedText> {
     Node::new(id(value), NodeId::new(parent), kind, place)
 }
 
 /// A node that says something.
-pub fn saying(value: u32, parent: u32, place: Rect, text: &str) -> Node<RecordedText> {
+pub(super) fn saying(value: u32, parent: u32, place: Rect, text: &str) -> Node<RecordedText> {
     let mut node = node(value, parent, Kind::Text, place);
     node.texts.insert(TextField::Text, RecordedText::new(text));
     node
 }
 
-pub fn keyframe(source: u8, nodes: Vec<Node<RecordedText>>, paint: Option<&[u32]>) -> Entry<RecordedText> {
+pub(super) fn keyframe(
+    source: u8,
+    nodes: Vec<Node<RecordedText>>,
+    paint: Option<&[u32]>,
+) -> Entry<RecordedText> {
     Entry::Keyframe(Frame {
         source: SourceId(source),
         viewport: WINDOW,
@@ -70,25 +74,25 @@ pub fn keyframe(source: u8, nodes: Vec<Node<RecordedText>>, paint: Option<&[u32]
     })
 }
 
-pub fn changes(source: u8, changes: Vec<Change<RecordedText>>) -> Entry<RecordedText> {
+pub(super) fn changes(source: u8, changes: Vec<Change<RecordedText>>) -> Entry<RecordedText> {
     Entry::Changes {
         source: SourceId(source),
         changes,
     }
 }
 
-pub fn order(ids: &[u32]) -> Vec<NodeId> {
+pub(super) fn order(ids: &[u32]) -> Vec<NodeId> {
     ids.iter().copied().map(id).collect()
 }
 
-pub fn insert(node: Node<RecordedText>, after: u32) -> Change<RecordedText> {
+pub(super) fn insert(node: Node<RecordedText>, after: u32) -> Change<RecordedText> {
     Change::Insert {
         node,
         after: NodeId::new(after),
     }
 }
 
-pub fn move_to(value: u32, parent: u32, after: u32) -> Change<RecordedText> {
+pub(super) fn move_to(value: u32, parent: u32, after: u32) -> Change<RecordedText> {
     Change::Move {
         id: id(value),
         to: Place {
@@ -98,7 +102,7 @@ pub fn move_to(value: u32, parent: u32, after: u32) -> Change<RecordedText> {
     }
 }
 
-pub fn scroll(value: u32, x: i32, y: i32) -> Change<RecordedText> {
+pub(super) fn scroll(value: u32, x: i32, y: i32) -> Change<RecordedText> {
     Change::Scroll {
         id: id(value),
         offset: point(x, y),
@@ -106,7 +110,7 @@ pub fn scroll(value: u32, x: i32, y: i32) -> Change<RecordedText> {
 }
 
 /// An update that says nothing yet.
-pub fn update(value: u32) -> Update<RecordedText> {
+pub(super) fn update(value: u32) -> Update<RecordedText> {
     Update {
         id: id(value),
         kind: None,
@@ -117,19 +121,19 @@ pub fn update(value: u32) -> Update<RecordedText> {
     }
 }
 
-pub fn updated(update: Update<RecordedText>) -> Change<RecordedText> {
+pub(super) fn updated(update: Update<RecordedText>) -> Change<RecordedText> {
     Change::Update(update)
 }
 
 /// Another value of a scalar, or none.
-pub fn set(value: u32, key: Attr, to: Option<u32>) -> Change<RecordedText> {
+pub(super) fn set(value: u32, key: Attr, to: Option<u32>) -> Change<RecordedText> {
     let mut update = update(value);
     update.attrs.push((key, to));
     updated(update)
 }
 
 /// Another text of a node, or none.
-pub fn say(value: u32, field: TextField, to: Option<&str>) -> Change<RecordedText> {
+pub(super) fn say(value: u32, field: TextField, to: Option<&str>) -> Change<RecordedText> {
     let mut update = update(value);
     update.texts.push((field, to.map(RecordedText::new)));
     updated(update)

@@ -9,7 +9,7 @@ mod every;
 mod extremes;
 mod history;
 mod known;
-pub mod later;
+pub(crate) mod later;
 mod made;
 mod paint;
 mod recent;
@@ -42,7 +42,7 @@ const FORMS: [(&str, u8); 5] = [
 const OLD_VECTORS: usize = 11;
 
 /// Entries that a vector was made of by hand, those of a block together.
-pub struct Made {
+pub(crate) struct Made {
     name: &'static str,
     header: SegmentHeader,
     blocks: Vec<Vec<Recorded>>,
@@ -89,7 +89,7 @@ impl Made {
 }
 
 /// The records of an open segment.
-pub fn records(segment: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) fn records(segment: &[u8]) -> Vec<Vec<u8>> {
     let mut records = Vec::new();
     let mut rest = segment;
     while !rest.is_empty() {

@@ -5,7 +5,7 @@ use afterimage_wireframe::{Change, Kind, Node, RecordedText};
 use super::Made;
 use super::made::{at, changes, id, insert, keyframe, move_to, node, order, rect, vector};
 
-pub fn paint() -> Made {
+pub(super) fn paint() -> Made {
     let paint = |ids: &[u32]| Change::Paint(Some(order(ids)));
     vector(
         "paint",

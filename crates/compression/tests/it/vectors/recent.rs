@@ -11,7 +11,7 @@ const MANY: u32 = 300;
 /// The first, which is forgotten; the last; the oldest ones that are remembered and those around them.
 const AGAIN: [u32; 8] = [0, MANY - 1, 100, 59, 60, 61, 62, 63];
 
-pub fn recent() -> Made {
+pub(super) fn recent() -> Made {
     let list = node(1, 0, Kind::Scroll, rect(0, 0, 3900, 8440));
     let width = |step: u32| set(1, Attr::ContentWidth, Some(3900 + 7 * step));
     let mut entries = vec![

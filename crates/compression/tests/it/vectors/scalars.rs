@@ -19,7 +19,7 @@ const LAST_TEXT: u16 = 5;
 /// More than a column remembers of the values that it had.
 const MANY: u32 = 300;
 
-pub fn scalars() -> Made {
+pub(super) fn scalars() -> Made {
     vector("scalars", vec![first(), others(), many(), gone()])
 }
 

@@ -35,7 +35,7 @@ const SORTS: &[&str] = &[
     "Page 2 of 12",
 ];
 
-pub fn strings() -> Made {
+pub(super) fn strings() -> Made {
     vector("strings", vec![sorts(), updates(), long()])
 }
 

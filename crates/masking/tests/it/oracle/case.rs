@@ -7,7 +7,7 @@ use afterimage_wireframe::{Attr, Frame, Ident, Kind, RawText, TextField};
 use crate::scene::{frame, node};
 
 /// The text of every view that is not empty.
-pub const TEXT: &str = "Ada L";
+pub(super) const TEXT: &str = "Ada L";
 
 const CLASSES: &[&str] = &[
     "Label",
@@ -18,13 +18,13 @@ const CLASSES: &[&str] = &[
 ];
 const IDS: &[&str] = &["pin", "pin_1", "pin_2", "title"];
 const TAGS: &[&str] = &["pii", "public"];
-pub const SCREENS: &[&str] = &["Pay", "Payment", "Home"];
+pub(super) const SCREENS: &[&str] = &["Pay", "Payment", "Home"];
 
 /// Deterministic pseudo-random numbers (splitmix64).
-pub struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    pub fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -32,7 +32,7 @@ impl Dice {
         ((z ^ (z >> 31)) % sides as u64) as usize
     }
 
-    pub fn one_in(&mut self, sides: usize) -> bool {
+    pub(super) fn one_in(&mut self, sides: usize) -> bool {
         self.roll(sides) == 0
     }
 
@@ -53,7 +53,7 @@ impl Dice {
 
 /// A view. Its numbers are the codes of the frame buffer.
 #[derive(Clone, Debug)]
-pub struct View {
+pub(super) struct View {
     pub id: u32,
     pub kind: &'static str,
     pub input: Option<u32>,
@@ -70,14 +70,14 @@ pub struct View {
 
 /// The content of the screen in one frame.
 #[derive(Clone, Debug)]
-pub struct Screen {
+pub(super) struct Screen {
     pub screens: Vec<String>,
     pub roots: Vec<View>,
 }
 
 /// A rule by names.
 #[derive(Clone, Debug)]
-pub struct CaseRule {
+pub(super) struct CaseRule {
     pub by_app: bool,
     pub action: &'static str,
     /// The conditions: property, name, and whether the name is a prefix.
@@ -85,7 +85,7 @@ pub struct CaseRule {
 }
 
 #[derive(Clone, Debug)]
-pub struct Case {
+pub(super) struct Case {
     pub level: &'static str,
     pub images: &'static str,
     pub record_identifiers: bool,
@@ -94,7 +94,7 @@ pub struct Case {
 }
 
 impl Case {
-    pub fn random(seed: u64) -> Self {
+    pub(super) fn random(seed: u64) -> Self {
         let mut dice = Dice(seed.wrapping_mul(0xD6E8_FEB8_6659_FD93));
         let rules = (0..dice.roll(6)).map(|_| rule(&mut dice)).collect();
         let frames = (0..2)
@@ -116,7 +116,7 @@ impl Case {
         }
     }
 
-    pub fn policy(&self) -> MaskPolicy {
+    pub(super) fn policy(&self) -> MaskPolicy {
         let rules = |by_app: bool| -> Vec<_> {
             let rules = self.rules.iter().filter(|rule| rule.by_app == by_app);
             rules.map(|rule| rule.text().parse().unwrap()).collect()
@@ -143,7 +143,7 @@ impl CaseRule {
 }
 
 impl Screen {
-    pub fn raw(&self) -> Frame<RawText<'static>> {
+    pub(super) fn raw(&self) -> Frame<RawText<'static>> {
         let mut nodes = Vec::new();
         let mut pending: Vec<(&View, u32)> = self.roots.iter().rev().map(|root| (root, 0)).collect();
         while let Some((view, parent)) = pending.pop() {

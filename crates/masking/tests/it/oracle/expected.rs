@@ -7,7 +7,7 @@ use super::case::{Case, CaseRule, Screen, View};
 
 /// The outcome of masking for one view.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
+pub(super) enum Outcome {
     /// Dropped below a blocked view.
     Dropped,
     /// Replaced by a placeholder.
@@ -17,7 +17,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub fn rank(&self) -> usize {
+    pub(super) fn rank(&self) -> usize {
         match self {
             Self::Dropped => 0,
             Self::Blocked => 1,
@@ -28,7 +28,7 @@ impl Outcome {
 
 /// The recorded parts of a view.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RecordedParts {
+pub(super) struct RecordedParts {
     /// Text, value, placeholder, label, tooltip: keep, mask, stars or empty.
     pub texts: [&'static str; 5],
     pub state: bool,
@@ -54,13 +54,13 @@ struct FromAncestors {
 
 /// The oracle of one source. Remembers the views that were secrets.
 #[derive(Default)]
-pub struct Oracle {
+pub(super) struct Oracle {
     secrets: HashSet<u32>,
 }
 
 impl Oracle {
     /// Returns the outcome for each view, depth first.
-    pub fn outcomes(&mut self, case: &Case, screen: &Screen) -> Vec<(u32, Outcome)> {
+    pub(super) fn outcomes(&mut self, case: &Case, screen: &Screen) -> Vec<(u32, Outcome)> {
         let mut outcomes = Vec::new();
         for root in &screen.roots {
             self.decide(case, screen, root, FromAncestors::default(), &mut outcomes);

@@ -7,10 +7,10 @@ use afterimage_wireframe::{
 };
 
 /// Deterministic pseudo-random numbers.
-pub struct Dice(pub u64);
+pub(super) struct Dice(pub u64);
 
 impl Dice {
-    pub fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (self.0 >> 33) as usize % sides.max(1)
     }
@@ -40,7 +40,7 @@ const KINDS: &[Kind] = &[
 ];
 
 /// A screen that changes at random.
-pub struct Screen {
+pub(super) struct Screen {
     dice: Dice,
     nodes: Vec<Raw>,
     next_id: u32,
@@ -49,7 +49,7 @@ pub struct Screen {
 }
 
 impl Screen {
-    pub fn new(seed: u64) -> Self {
+    pub(super) fn new(seed: u64) -> Self {
         let mut screen = Self {
             dice: Dice(seed),
             nodes: Vec::new(),
@@ -221,7 +221,7 @@ impl Screen {
         }
     }
 
-    pub fn step(&mut self) {
+    pub(super) fn step(&mut self) {
         for _ in 0..self.dice.roll(4) {
             self.change();
         }
@@ -276,7 +276,7 @@ impl Screen {
         }
     }
 
-    pub fn buffer(&mut self) -> Vec<u8> {
+    pub(super) fn buffer(&mut self) -> Vec<u8> {
         let mut frame = Frame::empty(SourceId(0), self.viewport);
         frame.nodes.clone_from(&self.nodes);
         if self.paint && self.dice.roll(4) > 0 {
