@@ -17,14 +17,14 @@ const LOOK_AGAIN: CaptureAdvice = CaptureAdvice::Next {
 };
 
 /// One attached instance.
-pub struct Attached {
+pub(super) struct Attached {
     id: InstanceId,
     masking: InstanceMasking,
 }
 
 impl Attached {
     /// Returns an instance with its own masking.
-    pub fn new(masking: InstanceMasking) -> Self {
+    pub(super) fn new(masking: InstanceMasking) -> Self {
         Self {
             id: registry::lock().insert(),
             masking,
@@ -32,27 +32,27 @@ impl Attached {
     }
 
     /// Accepts frames from now on.
-    pub fn start(&self) -> Result<()> {
+    pub(super) fn start(&self) -> Result<()> {
         registry::lock().instance(self.id).lifecycle.start()?;
         Ok(())
     }
 
     /// Removes the instance's trees from the recording and accepts no frames.
-    pub fn stop(&self) -> Result<()> {
+    pub(super) fn stop(&self) -> Result<()> {
         registry::lock().instance(self.id).lifecycle.stop()?;
         self.leave();
         Ok(())
     }
 
     /// Ends the instance. The engine continues.
-    pub fn dispose(&self) {
+    pub(super) fn dispose(&self) {
         // Disposing is possible from every state.
         let _ = registry::lock().instance(self.id).lifecycle.dispose();
         self.leave();
     }
 
     /// Queues a frame buffer of the instance.
-    pub fn submit_frame(&self, buffer: &[u8]) -> CaptureAdvice {
+    pub(super) fn submit_frame(&self, buffer: &[u8]) -> CaptureAdvice {
         let (is_started, engine) = {
             let mut registry = registry::lock();
             let is_started = registry.instance(self.id).lifecycle.is_started();
@@ -104,6 +104,6 @@ impl Drop for Attached {
 }
 
 /// Returns the engine that attached instances use.
-pub fn engine() -> Option<Arc<Runtime>> {
+pub(super) fn engine() -> Option<Arc<Runtime>> {
     registry::lock().engine()
 }

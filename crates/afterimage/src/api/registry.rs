@@ -15,7 +15,7 @@ use crate::runtime::Runtime;
 
 /// Attached instances with frames at one time. The upper half of a source's number names the instance (0 is the engine's own
 /// host), the lower half the instance's own source.
-pub const MAX_SLOTS: u8 = 15;
+pub(super) const MAX_SLOTS: u8 = 15;
 
 const SOURCES_PER_SLOT: u8 = 16;
 
@@ -24,7 +24,7 @@ struct Registry(Mutex<Entries>);
 
 /// The entries of the registry.
 #[derive(Default)]
-pub struct Entries {
+pub(super) struct Entries {
     engines: Vec<Weak<Runtime>>,
     instances: BTreeMap<InstanceId, InstanceState>,
     next_instance: u64,
@@ -34,11 +34,11 @@ pub struct Entries {
 
 /// Names an attached instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct InstanceId(u64);
+pub(super) struct InstanceId(u64);
 
 /// The state of an attached instance.
 #[derive(Default)]
-pub struct InstanceState {
+pub(super) struct InstanceState {
     /// The lifecycle.
     pub lifecycle: Lifecycle,
     /// The instance's slot, from its first frame on.
@@ -49,17 +49,17 @@ pub struct InstanceState {
 
 /// An instance's part of the source numbers.
 #[derive(Clone, Copy, Debug)]
-pub struct Slot(u8);
+pub(super) struct Slot(u8);
 
 /// Locks the registry.
-pub fn lock() -> MutexGuard<'static, Entries> {
+pub(super) fn lock() -> MutexGuard<'static, Entries> {
     static REGISTRY: OnceCell<Registry> = OnceCell::new();
     REGISTRY.get_or_init(|| Registry(Mutex::default())).0.lock()
 }
 
 impl Entries {
     /// Registers an engine. Attached instances use the engines registered before it first.
-    pub fn register(&mut self, runtime: &Arc<Runtime>) {
+    pub(super) fn register(&mut self, runtime: &Arc<Runtime>) {
         self.engines.retain(|engine| engine.strong_count() > 0);
         let engine = Arc::downgrade(runtime);
         if !self.engines.iter().any(|known| known.ptr_eq(&engine)) {
@@ -68,18 +68,18 @@ impl Entries {
     }
 
     /// Unregisters an engine.
-    pub fn unregister(&mut self, runtime: &Arc<Runtime>) {
+    pub(super) fn unregister(&mut self, runtime: &Arc<Runtime>) {
         let engine = Arc::downgrade(runtime);
         self.engines.retain(|known| !known.ptr_eq(&engine));
     }
 
     /// Returns the process's engine, if the app has started one.
-    pub fn engine(&self) -> Option<Arc<Runtime>> {
+    pub(super) fn engine(&self) -> Option<Arc<Runtime>> {
         self.engines.iter().find_map(Weak::upgrade)
     }
 
     /// Adds an attached instance.
-    pub fn insert(&mut self) -> InstanceId {
+    pub(super) fn insert(&mut self) -> InstanceId {
         self.next_instance += 1;
         let id = InstanceId(self.next_instance);
         self.instances.insert(id, InstanceState::default());
@@ -87,17 +87,17 @@ impl Entries {
     }
 
     /// Returns the state of an attached instance.
-    pub fn instance(&mut self, id: InstanceId) -> &mut InstanceState {
+    pub(super) fn instance(&mut self, id: InstanceId) -> &mut InstanceState {
         self.instances.entry(id).or_default()
     }
 
     /// Removes an attached instance.
-    pub fn remove(&mut self, id: InstanceId) {
+    pub(super) fn remove(&mut self, id: InstanceId) {
         self.instances.remove(&id);
     }
 
     /// Reserves a free slot for an instance, unless it has one. Returns `None` if [`MAX_SLOTS`] instances have one.
-    pub fn slot_for(&mut self, id: InstanceId) -> Option<Slot> {
+    pub(super) fn slot_for(&mut self, id: InstanceId) -> Option<Slot> {
         if let Some(slot) = self.instance(id).slot {
             return Some(slot);
         }
@@ -108,7 +108,7 @@ impl Entries {
     }
 
     /// Releases an instance's slot. Returns the slot and the engine that has its masking.
-    pub fn release_slot(&mut self, id: InstanceId) -> Option<(Slot, Option<Arc<Runtime>>)> {
+    pub(super) fn release_slot(&mut self, id: InstanceId) -> Option<(Slot, Option<Arc<Runtime>>)> {
         let instance = self.instance(id);
         let engine = std::mem::take(&mut instance.engine).upgrade();
         let slot = instance.slot.take()?;
@@ -119,12 +119,12 @@ impl Entries {
 
 impl Slot {
     /// Returns the number in the recording of one of the instance's own sources.
-    pub fn source(self, own: SourceId) -> SourceId {
+    pub(super) fn source(self, own: SourceId) -> SourceId {
         SourceId(self.0 * SOURCES_PER_SLOT + own.0 % SOURCES_PER_SLOT)
     }
 
     /// Returns all numbers that the instance's sources can have.
-    pub fn sources(self) -> impl Iterator<Item = SourceId> {
+    pub(super) fn sources(self) -> impl Iterator<Item = SourceId> {
         let first = self.0 * SOURCES_PER_SLOT;
         (0..SOURCES_PER_SLOT).map(move |own| SourceId(first + own))
     }

@@ -140,7 +140,7 @@ pub trait HostEventMapper: Send + Sync {
 }
 
 /// Adapts the host's HTTP stack.
-pub struct HttpClientAdapter(pub Arc<dyn HostHttpClient>);
+pub(super) struct HttpClientAdapter(pub Arc<dyn HostHttpClient>);
 
 impl HttpClient for HttpClientAdapter {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
@@ -164,7 +164,7 @@ impl HttpClient for HttpClientAdapter {
 }
 
 /// Adapts the host's log.
-pub struct LogSinkAdapter(pub Arc<dyn HostLogSink>);
+pub(super) struct LogSinkAdapter(pub Arc<dyn HostLogSink>);
 
 impl LogSink for LogSinkAdapter {
     fn log(&self, level: LogLevel, message: String) {
@@ -174,7 +174,7 @@ impl LogSink for LogSinkAdapter {
 }
 
 /// Adapts the host's event mapper.
-pub struct EventMapperAdapter(pub Arc<dyn HostEventMapper>);
+pub(super) struct EventMapperAdapter(pub Arc<dyn HostEventMapper>);
 
 impl EventMapper for EventMapperAdapter {
     fn map(&self, event: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {

@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Catches the panics of one engine. After a panic the engine stays off, and every call returns a neutral value.
 #[derive(Debug, Default)]
-pub struct Guard {
+pub(crate) struct Guard {
     has_panicked: AtomicBool,
 }
 
 impl Guard {
     /// Runs `f`. Returns `neutral` if `f` panics, or if the engine panicked before.
-    pub fn run<R>(&self, call: &'static str, neutral: R, f: impl FnOnce() -> R) -> R {
+    pub(crate) fn run<R>(&self, call: &'static str, neutral: R, f: impl FnOnce() -> R) -> R {
         if self.has_panicked() {
             return neutral;
         }
@@ -27,14 +27,14 @@ impl Guard {
     }
 
     /// Returns whether the engine panicked.
-    pub fn has_panicked(&self) -> bool {
+    pub(crate) fn has_panicked(&self) -> bool {
         self.has_panicked.load(Ordering::Relaxed)
     }
 }
 
 /// Runs code of the host. Returns `None` if it panicked, which does not stop the engine. (Exceptions of a Swift or Kotlin host
 /// arrive as errors.)
-pub fn foreign<R>(f: impl FnOnce() -> R) -> Option<R> {
+pub(crate) fn foreign<R>(f: impl FnOnce() -> R) -> Option<R> {
     catch_unwind(AssertUnwindSafe(f)).ok()
 }
 

@@ -23,7 +23,7 @@ pub trait LogSink: Send + Sync {
 }
 
 /// Returns a dispatcher that writes to a sink; without a sink, the dispatcher of the process.
-pub fn dispatch(sink: Option<Arc<dyn LogSink>>, level: LogLevel) -> Dispatch {
+pub(crate) fn dispatch(sink: Option<Arc<dyn LogSink>>, level: LogLevel) -> Dispatch {
     match (sink, most_verbose(level)) {
         (Some(sink), Some(level)) => Dispatch::new(Lines { sink, level }),
         (Some(_), None) => Dispatch::none(),

@@ -6,7 +6,8 @@ mod http;
 mod log;
 mod services;
 
-pub use guard::{Guard, foreign};
+pub(crate) use guard::{Guard, foreign};
 pub use http::built_in as built_in_http;
-pub use log::{LogSink, dispatch};
+pub use log::LogSink;
+pub(crate) use log::dispatch;
 pub use services::PlatformServices;

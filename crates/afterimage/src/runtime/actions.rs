@@ -14,20 +14,20 @@ use super::segment_file::SegmentFile;
 use crate::model::FlushReport;
 
 /// A flush whose callback is due, with its report.
-pub struct CompletedFlush {
+pub(super) struct CompletedFlush {
     pending: PendingFlush,
     report: FlushReport,
 }
 
 impl CompletedFlush {
     /// Runs the callback.
-    pub fn run(self) {
+    pub(super) fn run(self) {
         self.pending.complete(self.report);
     }
 }
 
 /// Performs an action. Returns its result, if it is known at once.
-pub fn perform(
+pub(super) fn perform(
     action: Action,
     resources: &mut Resources,
     completed: &mut Vec<CompletedFlush>,

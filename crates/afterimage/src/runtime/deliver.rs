@@ -21,7 +21,7 @@ const LOCK_RETRY_MS: u64 = 250;
 const MAX_LOCK_ATTEMPTS: u32 = 20;
 
 /// The result of one step of a delivery.
-pub enum Delivery {
+pub(super) enum Delivery {
     /// The next step can follow at once.
     Progress,
     /// No step is due before this time, by the monotonic clock.
@@ -34,7 +34,7 @@ pub enum Delivery {
 }
 
 /// Sends at most one segment or image.
-pub fn deliver(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> Delivery {
+pub(super) fn deliver(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> Delivery {
     let (conditions, config, is_disposed) = conditions(runtime);
     let ended = |outcome, problem: &str| {
         Delivery::Ended(DeliveryEnd {

@@ -10,7 +10,7 @@ use super::image_pixels::{ImageInFlight, SubmittedImage};
 use super::segment_file::SegmentFile;
 
 /// The state of the engine thread.
-pub struct EngineState {
+pub(super) struct EngineState {
     /// The state machine.
     pub engine: Engine,
     /// The path of host events before the engine.
@@ -21,7 +21,7 @@ pub struct EngineState {
 
 /// The data that actions refer to.
 #[derive(Default)]
-pub struct Resources {
+pub(super) struct Resources {
     /// Segments that are being recorded.
     pub segments: BTreeMap<SegmentKey, SegmentFile>,
     /// Images that are not stored yet.
@@ -34,7 +34,7 @@ pub struct Resources {
 
 impl EngineState {
     /// Returns the state of a new engine.
-    pub fn new(engine: Engine) -> Self {
+    pub(super) fn new(engine: Engine) -> Self {
         Self {
             engine,
             events: EventPath::default(),
@@ -43,14 +43,14 @@ impl EngineState {
     }
 
     /// Returns whether there is nothing to do until the next message.
-    pub fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         self.engine.status().is_idle() && self.resources.images.is_empty()
     }
 }
 
 impl Resources {
     /// Stores submitted pixels. Returns the engine's input.
-    pub fn insert_image(&mut self, image: Box<SubmittedImage>) -> Input {
+    pub(super) fn insert_image(&mut self, image: Box<SubmittedImage>) -> Input {
         self.latest_image += 1;
         let id = ImageId(self.latest_image);
         let (hash, recording) = (image.hash.clone(), image.recording);
@@ -63,7 +63,7 @@ impl Resources {
     }
 
     /// Stores a flush. Returns its id.
-    pub fn insert_flush(&mut self, pending: PendingFlush) -> FlushId {
+    pub(super) fn insert_flush(&mut self, pending: PendingFlush) -> FlushId {
         self.latest_flush += 1;
         let id = FlushId(self.latest_flush);
         self.flushes.insert(id, pending);

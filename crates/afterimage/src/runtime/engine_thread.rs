@@ -13,7 +13,7 @@ use super::image_pixels::ImageInFlight;
 use super::inbox::Message;
 
 /// Runs until the engine is idle and the inbox is empty.
-pub fn run(runtime: &Arc<Runtime>) {
+pub(super) fn run(runtime: &Arc<Runtime>) {
     let _end = ThreadEnd(runtime);
     let Some(mut state) = runtime.published.take_parked() else {
         debug_assert!(false, "the engine is parked while no thread runs");

@@ -43,7 +43,7 @@ pub struct MapperFailed;
 
 /// The answer of the event mapper.
 #[derive(Debug, PartialEq)]
-pub enum Mapped {
+pub(super) enum Mapped {
     /// The event to record.
     Event(HostEvent),
     /// The mapper dropped the event.
@@ -54,7 +54,7 @@ pub enum Mapped {
 
 /// The event mapper and the thread that calls it.
 #[derive(Default)]
-pub struct EventHook {
+pub(super) struct EventHook {
     state: Mutex<HookState>,
     /// An answer arrived, or the clock stepped.
     answered: Condvar,
@@ -87,19 +87,19 @@ enum Call {
 
 impl EventHook {
     /// Sets or removes the mapper, for all later events.
-    pub fn set_mapper(&self, mapper: Option<Arc<dyn EventMapper>>) {
+    pub(super) fn set_mapper(&self, mapper: Option<Arc<dyn EventMapper>>) {
         let before = std::mem::replace(&mut self.state.lock().mapper, mapper);
         // Releasing the mapper may call the host, so the lock is released first.
         foreign(|| drop(before));
     }
 
     /// Returns whether there is a mapper.
-    pub fn has_mapper(&self) -> bool {
+    pub(super) fn has_mapper(&self) -> bool {
         self.state.lock().mapper.is_some()
     }
 
     /// Passes an event through the mapper. Returns it unchanged if there is none.
-    pub fn map(
+    pub(super) fn map(
         self: &Arc<Self>,
         event: &HostEvent,
         budget: &mut WaitBudget,
@@ -151,13 +151,13 @@ impl EventHook {
     }
 
     /// Wakes a wait for the mapper, since the clock stepped.
-    pub fn wake(&self) {
+    pub(super) fn wake(&self) {
         drop(self.state.lock());
         self.answered.notify_all();
     }
 
     /// Ends the hook's thread once the mapper has returned.
-    pub fn shut_down(&self) {
+    pub(super) fn shut_down(&self) {
         self.state.lock().is_shut_down = true;
         self.called.notify_all();
     }
@@ -199,7 +199,7 @@ impl EventHook {
 
 /// The time that may be spent waiting for the mapper: it accumulates while nobody waits.
 #[derive(Debug)]
-pub struct WaitBudget {
+pub(super) struct WaitBudget {
     left_ms: u64,
     updated_ms: u64,
 }

@@ -10,7 +10,7 @@ use crate::platform::clock::Clock;
 
 /// Counts of host events that were not recorded as reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct EventCounts {
+pub(super) struct EventCounts {
     /// Repeats of the latest event of a kind.
     pub merged: u64,
     /// Events beyond the rate limit.
@@ -22,7 +22,7 @@ pub struct EventCounts {
 }
 
 /// The event mapper, and what a call of it needs.
-pub struct MapperAccess<'a> {
+pub(super) struct MapperAccess<'a> {
     /// The mapper.
     pub hook: &'a Arc<EventHook>,
     /// Measures the time that a call takes.
@@ -33,7 +33,7 @@ pub struct MapperAccess<'a> {
 
 /// The state of the path.
 #[derive(Default)]
-pub struct EventPath {
+pub(super) struct EventPath {
     intake: EventIntake,
     budget: WaitBudget,
     mapped_out: u64,
@@ -42,7 +42,12 @@ pub struct EventPath {
 
 impl EventPath {
     /// Passes an event through all steps. Returns `None` if it repeats the latest one.
-    pub fn pass(&mut self, event: HostEvent, at_ms: u64, mapper: &MapperAccess<'_>) -> Option<AdmittedEvent> {
+    pub(super) fn pass(
+        &mut self,
+        event: HostEvent,
+        at_ms: u64,
+        mapper: &MapperAccess<'_>,
+    ) -> Option<AdmittedEvent> {
         match self.intake.admit(event, at_ms) {
             Admission::Repeated => None,
             Admission::Limited(event) => Some(event),
@@ -54,7 +59,7 @@ impl EventPath {
     }
 
     /// Starts a new recording: repeats count from here, and the shown screen's name passes through the mapper.
-    pub fn reset(&mut self, settings: &mut Settings, mapper: &MapperAccess<'_>) {
+    pub(super) fn reset(&mut self, settings: &mut Settings, mapper: &MapperAccess<'_>) {
         self.intake.reset();
         if !settings.is_started() || settings.config.opt_out || !mapper.hook.has_mapper() {
             return;
@@ -70,7 +75,7 @@ impl EventPath {
     }
 
     /// Returns the counts so far.
-    pub fn counts(&self) -> EventCounts {
+    pub(super) fn counts(&self) -> EventCounts {
         EventCounts {
             merged: self.intake.merged(),
             limited: self.intake.limited(),

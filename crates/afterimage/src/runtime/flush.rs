@@ -7,12 +7,12 @@ use crate::model::FlushReport;
 use crate::platform::foreign;
 
 /// Longest flush in milliseconds. A host that asks for more gets this.
-pub const MAX_FLUSH_MS: u64 = 60_000;
+pub(super) const MAX_FLUSH_MS: u64 = 60_000;
 
 type Callback = Box<dyn FnOnce(FlushReport) + Send>;
 
 /// A flush whose callback did not run yet. Dropping it runs the callback, so that no host waits for ever.
-pub struct PendingFlush {
+pub(super) struct PendingFlush {
     /// The uploads before the flush.
     pub uploads_before: UploadTotals,
     callback: Option<Callback>,
@@ -20,7 +20,10 @@ pub struct PendingFlush {
 
 impl PendingFlush {
     /// Returns a flush that calls `callback` once.
-    pub fn new(uploads_before: UploadTotals, callback: impl FnOnce(FlushReport) + Send + 'static) -> Self {
+    pub(super) fn new(
+        uploads_before: UploadTotals,
+        callback: impl FnOnce(FlushReport) + Send + 'static,
+    ) -> Self {
         Self {
             uploads_before,
             callback: Some(Box::new(callback)),
@@ -28,7 +31,7 @@ impl PendingFlush {
     }
 
     /// Runs the callback.
-    pub fn complete(mut self, report: FlushReport) {
+    pub(super) fn complete(mut self, report: FlushReport) {
         self.call(report);
     }
 

@@ -19,7 +19,7 @@ use crate::error::{ReplayError, Result};
 use crate::platform::{PlatformServices, dispatch};
 
 /// The runtime of one engine.
-pub struct Runtime {
+pub(crate) struct Runtime {
     pub(super) threads: Threads,
     pub(super) services: PlatformServices,
     pub(super) spool: SpoolHandle,
@@ -32,7 +32,7 @@ pub struct Runtime {
 
 /// The functions that the threads run.
 #[derive(Clone, Copy)]
-pub struct ThreadBodies {
+pub(super) struct ThreadBodies {
     /// The engine thread.
     pub engine: fn(&Arc<Runtime>),
     /// The I/O thread.
@@ -40,7 +40,7 @@ pub struct ThreadBodies {
 }
 
 /// The reason why a delivery ended.
-pub struct DeliveryEnd {
+pub(super) struct DeliveryEnd {
     /// The reason for hosts.
     pub outcome: FlushOutcome,
     /// The reason in plain words. Empty if everything was delivered.

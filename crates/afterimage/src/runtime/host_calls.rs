@@ -17,7 +17,7 @@ use crate::model::{FlushReport, NetworkState};
 
 /// The effect of a changed setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Effect {
+pub(crate) enum Effect {
     /// Nothing.
     None,
     /// Uploads are tried again.
@@ -28,22 +28,22 @@ pub enum Effect {
 
 impl Runtime {
     /// Runs a call of the host. Returns `neutral` if the engine panics in it, or panicked before.
-    pub fn guarded<R>(&self, call: &'static str, neutral: R, f: impl FnOnce() -> R) -> R {
+    pub(crate) fn guarded<R>(&self, call: &'static str, neutral: R, f: impl FnOnce() -> R) -> R {
         self.threads.guarded(call, neutral, f)
     }
 
     /// Returns the treatment of frames.
-    pub fn capture(&self) -> CaptureState {
+    pub(crate) fn capture(&self) -> CaptureState {
         self.published.capture()
     }
 
     /// Reads the host's settings.
-    pub fn read<R>(&self, read: impl FnOnce(&HostSettings) -> R) -> R {
+    pub(crate) fn read<R>(&self, read: impl FnOnce(&HostSettings) -> R) -> R {
         read(&self.published.lock().settings)
     }
 
     /// Reads the host's settings together with the treatment of frames.
-    pub fn read_with_capture<R>(&self, read: impl FnOnce(&HostSettings, CaptureState) -> R) -> R {
+    pub(crate) fn read_with_capture<R>(&self, read: impl FnOnce(&HostSettings, CaptureState) -> R) -> R {
         let state = self.published.lock();
         read(&state.settings, state.capture())
     }
@@ -54,7 +54,10 @@ impl Runtime {
     /// # Errors
     ///
     /// The error of `change`, and [`ReplayError::NoThread`].
-    pub fn change(self: &Arc<Self>, change: impl FnOnce(&mut HostSettings) -> Result<Effect>) -> Result<()> {
+    pub(crate) fn change(
+        self: &Arc<Self>,
+        change: impl FnOnce(&mut HostSettings) -> Result<Effect>,
+    ) -> Result<()> {
         let now = self.services.clock.now();
         {
             let mut state = self.published.lock();
@@ -76,7 +79,7 @@ impl Runtime {
     }
 
     /// Reports an event to the engine, if frames are not dropped now.
-    pub fn record_event(self: &Arc<Self>, event: HostEvent) {
+    pub(crate) fn record_event(self: &Arc<Self>, event: HostEvent) {
         let now = self.services.clock.now();
         {
             let mut state = self.published.lock();
@@ -97,7 +100,7 @@ impl Runtime {
     /// # Errors
     ///
     /// [`ReplayError::Disposed`] and [`ReplayError::NoThread`]. After the latter `done` may still be called.
-    pub fn flush(
+    pub(crate) fn flush(
         self: &Arc<Self>,
         deadline_ms: u64,
         done: impl FnOnce(FlushReport) + Send + 'static,
@@ -117,7 +120,7 @@ impl Runtime {
     }
 
     /// Stores the network's state. Uploads wait for a network that the options permit.
-    pub fn set_network(self: &Arc<Self>, network: NetworkState) {
+    pub(crate) fn set_network(self: &Arc<Self>, network: NetworkState) {
         let changed = self.change(|settings| {
             let before = std::mem::replace(&mut settings.network, network);
             Ok(if before != network && settings.lifecycle.is_started() {
@@ -130,12 +133,12 @@ impl Runtime {
     }
 
     /// Sets or removes the event mapper.
-    pub fn set_event_mapper(&self, mapper: Option<Arc<dyn EventMapper>>) {
+    pub(crate) fn set_event_mapper(&self, mapper: Option<Arc<dyn EventMapper>>) {
         self.hook.set_mapper(mapper);
     }
 
     /// Tightens the masking of an attached instance's sources.
-    pub fn attach_sources(self: &Arc<Self>, sources: Vec<SourceId>, masking: &InstanceMasking) {
+    pub(crate) fn attach_sources(self: &Arc<Self>, sources: Vec<SourceId>, masking: &InstanceMasking) {
         self.send(Input::SourcesAttached {
             sources,
             masking: Box::new(masking.clone()),
@@ -143,19 +146,19 @@ impl Runtime {
     }
 
     /// Removes the sources of an attached instance.
-    pub fn detach_sources(self: &Arc<Self>, sources: impl IntoIterator<Item = SourceId>) {
+    pub(crate) fn detach_sources(self: &Arc<Self>, sources: impl IntoIterator<Item = SourceId>) {
         for source in sources {
             self.send(Input::SourceDetached(source));
         }
     }
 
     /// Returns whether the spool was opened, or recordings are to be purged.
-    pub fn uses_spool(&self) -> bool {
+    pub(crate) fn uses_spool(&self) -> bool {
         self.spool.if_open().is_some() || self.spool.needs_purge()
     }
 
     /// Blocks until every input so far is recorded and every image is stored, or `limit` passed. Returns whether it is.
-    pub fn wait_recorded(&self, limit: Duration) -> bool {
+    pub(crate) fn wait_recorded(&self, limit: Duration) -> bool {
         self.inbox.wait_recorded(limit)
     }
 }

@@ -5,11 +5,11 @@ use std::fmt;
 use afterimage_engine::{RawBytes, RecordingId};
 
 /// Memory for one image in flight. Dropping the permit releases it.
-pub struct ImagePermit(Option<Box<dyn FnOnce() + Send>>);
+pub(super) struct ImagePermit(Option<Box<dyn FnOnce() + Send>>);
 
 impl ImagePermit {
     /// Returns a permit that calls `release` on drop.
-    pub fn new(release: impl FnOnce() + Send + 'static) -> Self {
+    pub(super) fn new(release: impl FnOnce() + Send + 'static) -> Self {
         Self(Some(Box::new(release)))
     }
 }
@@ -23,7 +23,7 @@ impl Drop for ImagePermit {
 }
 
 /// An image that a host submitted.
-pub struct SubmittedImage {
+pub(super) struct SubmittedImage {
     /// The host's fingerprint.
     pub hash: Box<str>,
     /// Width in pixels.
@@ -46,7 +46,7 @@ impl fmt::Debug for SubmittedImage {
 }
 
 /// An image on its way through the engine.
-pub enum ImageInFlight {
+pub(super) enum ImageInFlight {
     /// Pixels that are not encoded.
     Raw(Box<SubmittedImage>),
     /// An encoded picture.

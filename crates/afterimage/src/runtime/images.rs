@@ -13,7 +13,7 @@ use super::inbox::Message;
 use crate::platform::foreign;
 
 /// Scales and encodes the pixels of an image, and reports the result to the engine.
-pub fn encode(image: ImageId, submitted: SubmittedImage, runtime: &Arc<Runtime>) {
+pub(super) fn encode(image: ImageId, submitted: SubmittedImage, runtime: &Arc<Runtime>) {
     let SubmittedImage {
         width,
         height,
@@ -35,7 +35,7 @@ pub fn encode(image: ImageId, submitted: SubmittedImage, runtime: &Arc<Runtime>)
 }
 
 /// Stores an encoded image. Returns whether there is something new to deliver.
-pub fn store(name: &ResourceName, png: &[u8], runtime: &Arc<Runtime>) -> bool {
+pub(super) fn store(name: &ResourceName, png: &[u8], runtime: &Arc<Runtime>) -> bool {
     let now_wall_ms = runtime.services.clock.now().wall_ms;
     let stored = runtime
         .spool
@@ -55,7 +55,7 @@ pub fn store(name: &ResourceName, png: &[u8], runtime: &Arc<Runtime>) -> bool {
 }
 
 /// Stores which images were requested, so that another process does not request them again.
-pub fn note_requested(names: &[ResourceName], runtime: &Arc<Runtime>) {
+pub(super) fn note_requested(names: &[ResourceName], runtime: &Arc<Runtime>) {
     let now_wall_ms = runtime.services.clock.now().wall_ms;
     let noted = runtime.spool.open(now_wall_ms);
     runtime.count_failure(noted.and_then(|spool| spool.record_requests(names, now_wall_ms)));

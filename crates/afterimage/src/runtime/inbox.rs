@@ -25,7 +25,7 @@ const MAX_IMAGES_IN_FLIGHT: usize = 16;
 const MAX_IMAGE_BYTES_IN_FLIGHT: usize = 2 * afterimage_picture::MAX_PIXEL_BYTES;
 
 /// Something that the engine thread handles.
-pub enum Message {
+pub(super) enum Message {
     /// The host's settings changed.
     Configure(Box<Settings>),
     /// The host reported an event. It takes the path of events before it reaches the engine.
@@ -54,7 +54,7 @@ pub enum Message {
 
 /// Inputs that were lost because the engine thread did not keep up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Dropped {
+pub(super) struct Dropped {
     /// Frames that a newer frame of their source replaced.
     pub frames: u64,
     /// Touches and events beyond their bounds.
@@ -63,7 +63,7 @@ pub struct Dropped {
 
 /// The queue.
 #[derive(Default)]
-pub struct Inbox {
+pub(super) struct Inbox {
     state: Mutex<State>,
     arrived: Condvar,
     drained: Condvar,
@@ -92,7 +92,7 @@ struct State {
 
 impl Inbox {
     /// Queues a copy of a frame buffer with a tree, in place of a queued frame of the same source.
-    pub fn put_frame(&self, source: SourceId, at_ms: u64, tree: &TreeSections<'_>, now: Now) {
+    pub(super) fn put_frame(&self, source: SourceId, at_ms: u64, tree: &TreeSections<'_>, now: Now) {
         let mut state = self.state.lock();
         let memory = state.take_replaced(source);
         let frame = Input::Frame {
@@ -106,7 +106,7 @@ impl Inbox {
     }
 
     /// Queues touches. Beyond the bound the newest are dropped and counted, so that paths keep their start.
-    pub fn put_touches(&self, touches: impl IntoIterator<Item = Timed<Touch>>, now: Now) {
+    pub(super) fn put_touches(&self, touches: impl IntoIterator<Item = Timed<Touch>>, now: Now) {
         let mut state = self.state.lock();
         for touch in touches {
             if state.touches >= MAX_HELD_TOUCHES {
@@ -121,7 +121,7 @@ impl Inbox {
     }
 
     /// Queues an event. Beyond the bound it is dropped and counted.
-    pub fn put_event(&self, event: HostEvent, now: Now) {
+    pub(super) fn put_event(&self, event: HostEvent, now: Now) {
         let mut state = self.state.lock();
         if state.events >= MAX_HELD_EVENTS {
             state.dropped.inputs += 1;
@@ -134,7 +134,7 @@ impl Inbox {
     }
 
     /// Queues a message. The number of these is bounded by the calls of the host that wait for them, or by the images in flight.
-    pub fn put(&self, message: Message, now: Now) {
+    pub(super) fn put(&self, message: Message, now: Now) {
         let mut state = self.state.lock();
         state.configures += usize::from(matches!(message, Message::Configure(_)));
         state.queue.push_back((message, now));
@@ -143,7 +143,7 @@ impl Inbox {
     }
 
     /// Removes the next message. `None` also reports that every message before it was handled.
-    pub fn take(&self) -> Option<(Message, Now)> {
+    pub(super) fn take(&self) -> Option<(Message, Now)> {
         let mut state = self.state.lock();
         let next = state.queue.pop_front();
         match &next {
@@ -160,7 +160,7 @@ impl Inbox {
     }
 
     /// Stores a frame's buffer for the next frame.
-    pub fn recycle(&self, mut buffer: RawBytes) {
+    pub(super) fn recycle(&self, mut buffer: RawBytes) {
         buffer.wipe();
         let mut state = self.state.lock();
         if state.spare.capacity() < buffer.capacity() {
@@ -169,7 +169,7 @@ impl Inbox {
     }
 
     /// Waits for a message, a step of the clock, or a deadline by the monotonic clock.
-    pub fn wait(&self, clock: &dyn Clock, deadline_ms: Option<u64>) {
+    pub(super) fn wait(&self, clock: &dyn Clock, deadline_ms: Option<u64>) {
         let mut state = self.state.lock();
         if !state.queue.is_empty() || std::mem::take(&mut state.is_woken) {
             return;
@@ -184,41 +184,41 @@ impl Inbox {
     }
 
     /// Wakes the engine thread, since the clock stepped.
-    pub fn wake(&self) {
+    pub(super) fn wake(&self) {
         self.state.lock().is_woken = true;
         self.arrived.notify_one();
     }
 
     /// Drops all messages. The callbacks of dropped flushes run, after the lock is released.
-    pub fn clear(&self) {
+    pub(super) fn clear(&self) {
         let dropped = std::mem::take(&mut *self.state.lock());
         drop(dropped);
         self.drained.notify_all();
     }
 
     /// Returns whether a change of settings is queued, so that the present decision is out of date.
-    pub fn has_configure(&self) -> bool {
+    pub(super) fn has_configure(&self) -> bool {
         self.state.lock().configures > 0
     }
 
     /// Returns whether no message is queued.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.state.lock().queue.is_empty()
     }
 
     /// Returns the inputs that were dropped so far.
-    pub fn dropped(&self) -> Dropped {
+    pub(super) fn dropped(&self) -> Dropped {
         self.state.lock().dropped
     }
 
     /// Stores whether the engine holds inputs until remote config is known.
-    pub fn set_undecided(&self, is_undecided: bool) {
+    pub(super) fn set_undecided(&self, is_undecided: bool) {
         self.state.lock().is_undecided = is_undecided;
         self.drained.notify_all();
     }
 
     /// Reserves memory for the pixels of an image. Returns `None` if too many images are in flight.
-    pub fn reserve_image(self: &Arc<Self>, bytes: usize) -> Option<ImagePermit> {
+    pub(super) fn reserve_image(self: &Arc<Self>, bytes: usize) -> Option<ImagePermit> {
         let mut state = self.state.lock();
         if state.images >= MAX_IMAGES_IN_FLIGHT
             || state.image_bytes.saturating_add(bytes) > MAX_IMAGE_BYTES_IN_FLIGHT
@@ -241,7 +241,7 @@ impl Inbox {
     }
 
     /// Blocks until the engine thread handled every queued message, or `limit` passed. Returns whether it did.
-    pub fn wait_handled(&self, limit: Duration) -> bool {
+    pub(super) fn wait_handled(&self, limit: Duration) -> bool {
         let mut state = self.state.lock();
         let is_handled = |state: &mut State| state.is_busy || !state.queue.is_empty();
         !self
@@ -252,7 +252,7 @@ impl Inbox {
 
     /// Blocks until every input is recorded or dropped and every image is stored or refused, or `limit` passed. Returns whether
     /// it is.
-    pub fn wait_recorded(&self, limit: Duration) -> bool {
+    pub(super) fn wait_recorded(&self, limit: Duration) -> bool {
         let mut state = self.state.lock();
         let is_open = |state: &mut State| {
             state.is_busy || state.is_undecided || state.images > 0 || !state.queue.is_empty()

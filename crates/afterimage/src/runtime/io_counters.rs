@@ -6,7 +6,7 @@ use afterimage_transport::UploadStats;
 
 /// Counts since the engine was made.
 #[derive(Clone, Debug, Default)]
-pub struct IoCounters {
+pub(super) struct IoCounters {
     /// Segments sealed, and their bytes.
     pub segments: u64,
     /// Bytes of sealed segments.
@@ -29,7 +29,7 @@ pub struct IoCounters {
 
 /// Deliveries that the collector confirmed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct UploadTotals {
+pub(super) struct UploadTotals {
     /// Segments.
     pub segments: u64,
     /// Bytes of segments.
@@ -40,7 +40,7 @@ pub struct UploadTotals {
 
 impl UploadTotals {
     /// Returns the deliveries since an earlier total.
-    pub fn since(self, before: Self) -> Self {
+    pub(super) fn since(self, before: Self) -> Self {
         Self {
             segments: self.segments.saturating_sub(before.segments),
             bytes: self.bytes.saturating_sub(before.bytes),
@@ -51,18 +51,18 @@ impl UploadTotals {
 
 impl IoCounters {
     /// Counts a failure of the disk and keeps its cause.
-    pub fn count_write_failure(&mut self, cause: &dyn Display) {
+    pub(super) fn count_write_failure(&mut self, cause: &dyn Display) {
         self.write_failures += 1;
         self.set_problem(cause);
     }
 
     /// Keeps the cause of a failure.
-    pub fn set_problem(&mut self, cause: &dyn Display) {
+    pub(super) fn set_problem(&mut self, cause: &dyn Display) {
         self.last_problem = cause.to_string();
     }
 
     /// Counts the uploads of one step.
-    pub fn count_uploads(&mut self, before: UploadStats, after: UploadStats) {
+    pub(super) fn count_uploads(&mut self, before: UploadStats, after: UploadStats) {
         self.uploads.segments += after.delivered_segments - before.delivered_segments;
         self.uploads.bytes += after.delivered_bytes - before.delivered_bytes;
         self.uploads.images += after.delivered_resources - before.delivered_resources;

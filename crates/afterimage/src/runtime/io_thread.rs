@@ -10,7 +10,7 @@ use super::jobs::Job;
 use super::{images, remote_config, seal};
 
 /// Runs until no job is queued, no request is open and nothing more can be delivered now.
-pub fn run(runtime: &Arc<Runtime>) {
+pub(super) fn run(runtime: &Arc<Runtime>) {
     let Some(mut worker) = runtime.jobs.take_worker() else {
         debug_assert!(false, "the worker is parked while no thread runs");
         return;

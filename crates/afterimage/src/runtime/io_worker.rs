@@ -5,7 +5,7 @@ use afterimage_transport::{RemoteConfigFetch, Uploader};
 
 /// The state of the I/O thread. It outlives the thread, so a pause that the server asked for does too.
 #[derive(Default)]
-pub struct IoWorker {
+pub(super) struct IoWorker {
     /// The uploader, once there was something to deliver.
     pub uploader: Option<Uploader>,
     /// Attempts to open a spool that another process owns.
@@ -19,7 +19,7 @@ pub struct IoWorker {
 }
 
 /// A request for remote config that is not answered yet.
-pub struct ConfigFetch {
+pub(super) struct ConfigFetch {
     /// Names the request.
     pub request: RequestId,
     /// The attempts so far.
@@ -30,7 +30,7 @@ pub struct ConfigFetch {
 
 impl IoWorker {
     /// Grants every segment its attempts again.
-    pub fn begin_run(&mut self) {
+    pub(super) fn begin_run(&mut self) {
         if let Some(uploader) = &mut self.uploader {
             uploader.begin_run();
         }

@@ -12,7 +12,7 @@ use super::segment_file::FinishedSegment;
 use crate::platform::clock::Clock;
 
 /// Work for the I/O thread.
-pub enum Job {
+pub(super) enum Job {
     /// Packs and seals a segment.
     Seal(Box<FinishedSegment>),
     /// Encodes the pixels of an image.
@@ -45,7 +45,7 @@ pub enum Job {
 }
 
 /// The queue.
-pub struct Jobs {
+pub(super) struct Jobs {
     state: Mutex<State>,
     arrived: Condvar,
 }
@@ -77,7 +77,7 @@ impl Default for Jobs {
 impl Jobs {
     /// Queues a job. Returns whether a thread has to be started for it.
     #[must_use]
-    pub fn put(&self, job: Job) -> bool {
+    pub(super) fn put(&self, job: Job) -> bool {
         let mut state = self.state.lock();
         state.queue.push_back(job);
         self.arrived.notify_one();
@@ -85,22 +85,22 @@ impl Jobs {
     }
 
     /// Withdraws the claim of a thread that could not be started.
-    pub fn thread_failed(&self) {
+    pub(super) fn thread_failed(&self) {
         self.state.lock().has_thread = false;
     }
 
     /// Takes the worker, on the thread that was started for it.
-    pub fn take_worker(&self) -> Option<Box<IoWorker>> {
+    pub(super) fn take_worker(&self) -> Option<Box<IoWorker>> {
         self.state.lock().parked.take()
     }
 
     /// Removes the next job.
-    pub fn take(&self) -> Option<Job> {
+    pub(super) fn take(&self) -> Option<Job> {
         self.state.lock().queue.pop_front()
     }
 
     /// Waits for a job, a step of the clock, or a time by the monotonic clock.
-    pub fn wait_until(&self, clock: &dyn Clock, until_ms: u64) {
+    pub(super) fn wait_until(&self, clock: &dyn Clock, until_ms: u64) {
         let mut state = self.state.lock();
         if !state.queue.is_empty() || std::mem::take(&mut state.is_woken) {
             return;
@@ -115,7 +115,7 @@ impl Jobs {
     }
 
     /// Wakes the I/O thread, since the clock stepped.
-    pub fn wake(&self) {
+    pub(super) fn wake(&self) {
         self.state.lock().is_woken = true;
         self.arrived.notify_one();
     }
@@ -125,7 +125,7 @@ impl Jobs {
     /// # Errors
     ///
     /// The worker, if the thread has to continue.
-    pub fn park(&self, worker: Box<IoWorker>) -> Result<(), Box<IoWorker>> {
+    pub(super) fn park(&self, worker: Box<IoWorker>) -> Result<(), Box<IoWorker>> {
         let mut state = self.state.lock();
         if state.queue.is_empty() {
             state.parked = Some(worker);

@@ -46,16 +46,16 @@ use std::sync::Arc;
 use afterimage_config::SessionReplayConfig;
 
 pub use event_hook::{EventMapper, MapperFailed};
-pub use handle::Runtime;
-pub use host_calls::Effect;
-pub use published::HostSettings;
-pub use status::not_attached as status_not_attached;
+pub(crate) use handle::Runtime;
+pub(crate) use host_calls::Effect;
+pub(crate) use published::HostSettings;
+pub(crate) use status::not_attached as status_not_attached;
 
 use crate::platform::PlatformServices;
 use handle::ThreadBodies;
 
 /// Returns the runtime of an engine that is not started. No thread runs and no file exists.
-pub fn create(config: SessionReplayConfig, services: PlatformServices) -> Arc<Runtime> {
+pub(crate) fn create(config: SessionReplayConfig, services: PlatformServices) -> Arc<Runtime> {
     let bodies = ThreadBodies {
         engine: engine_thread::run,
         io: io_thread::run,

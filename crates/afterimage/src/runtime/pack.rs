@@ -15,7 +15,7 @@ use super::inbox::Inbox;
 const MAX_YIELD: Duration = Duration::from_millis(100);
 
 /// Returns the packed form of a segment's records.
-pub fn pack(records: Vec<Vec<u8>>, inbox: &Inbox) -> Vec<u8> {
+pub(super) fn pack(records: Vec<Vec<u8>>, inbox: &Inbox) -> Vec<u8> {
     let mut yields = true;
     pack_in_slices(records, || {
         yields = yields && inbox.wait_handled(MAX_YIELD);

@@ -14,10 +14,10 @@ use super::rejections::Rejections;
 use crate::model::NetworkState;
 
 /// The shared state behind its lock. The lock is never held during a call into the host or a wait.
-pub struct Published(Mutex<HostState>);
+pub(super) struct Published(Mutex<HostState>);
 
 /// The host's settings and the engine's snapshot.
-pub struct HostState {
+pub(super) struct HostState {
     /// The host's settings.
     pub settings: HostSettings,
     /// The engine's state after its latest input.
@@ -37,7 +37,7 @@ pub struct HostState {
 }
 
 /// Everything that the host has set.
-pub struct HostSettings {
+pub(crate) struct HostSettings {
     /// The lifecycle.
     pub lifecycle: Lifecycle,
     /// The options with the present ids.
@@ -50,7 +50,7 @@ pub struct HostSettings {
 
 impl Published {
     /// Returns the state of an engine that is not started.
-    pub fn new(config: SessionReplayConfig, engine: Engine) -> Self {
+    pub(super) fn new(config: SessionReplayConfig, engine: Engine) -> Self {
         Self(Mutex::new(HostState {
             settings: HostSettings {
                 lifecycle: Lifecycle::new(),
@@ -69,18 +69,18 @@ impl Published {
     }
 
     /// Locks the state.
-    pub fn lock(&self) -> MutexGuard<'_, HostState> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, HostState> {
         self.0.lock()
     }
 
     /// Returns the treatment of frames.
-    pub fn capture(&self) -> CaptureState {
+    pub(super) fn capture(&self) -> CaptureState {
         self.lock().capture()
     }
 
     /// Publishes a snapshot of the engine, unless the host has changed its settings since: the frames that arrive after the
     /// change wait for its decision.
-    pub fn publish(&self, mut status: Status, events: EventCounts, inbox: &Inbox) {
+    pub(super) fn publish(&self, mut status: Status, events: EventCounts, inbox: &Inbox) {
         let mut state = self.lock();
         if inbox.has_configure() {
             status.capture = CaptureState::AwaitingConfig;
@@ -91,17 +91,17 @@ impl Published {
     }
 
     /// Claims the engine for a new thread. Returns `false` if a thread runs.
-    pub fn begin_thread(&self) -> bool {
+    pub(super) fn begin_thread(&self) -> bool {
         !std::mem::replace(&mut self.lock().has_thread, true)
     }
 
     /// Withdraws the claim of a thread that could not be started.
-    pub fn thread_failed(&self) {
+    pub(super) fn thread_failed(&self) {
         self.lock().has_thread = false;
     }
 
     /// Takes the engine, on the thread that was claimed for it.
-    pub fn take_parked(&self) -> Option<Box<EngineState>> {
+    pub(super) fn take_parked(&self) -> Option<Box<EngineState>> {
         self.lock().parked.take()
     }
 
@@ -111,7 +111,7 @@ impl Published {
     /// # Errors
     ///
     /// The engine, if the thread has to continue.
-    pub fn park(&self, driver: Box<EngineState>, inbox: &Inbox) -> Result<(), Box<EngineState>> {
+    pub(super) fn park(&self, driver: Box<EngineState>, inbox: &Inbox) -> Result<(), Box<EngineState>> {
         let mut state = self.lock();
         if inbox.is_empty() {
             state.parked = Some(driver);
@@ -125,7 +125,7 @@ impl Published {
 
 impl HostState {
     /// Returns the treatment of frames. The host's settings win over the snapshot, which may be older.
-    pub fn capture(&self) -> CaptureState {
+    pub(super) fn capture(&self) -> CaptureState {
         if self.settings.wants_recording() {
             self.snapshot.capture
         } else {
@@ -149,17 +149,17 @@ impl HostState {
 
 impl HostSettings {
     /// Returns whether the host wants recording: started and not opted out.
-    pub fn wants_recording(&self) -> bool {
+    pub(crate) fn wants_recording(&self) -> bool {
         self.lifecycle.is_started() && !self.config.opt_out
     }
 
     /// Returns whether the instance was disposed.
-    pub fn is_disposed(&self) -> bool {
+    pub(crate) fn is_disposed(&self) -> bool {
         self.lifecycle.state() == LifecycleState::Disposed
     }
 
     /// Returns a copy for the engine.
-    pub fn to_settings(&self) -> Box<Settings> {
+    pub(crate) fn to_settings(&self) -> Box<Settings> {
         Box::new(Settings {
             lifecycle: self.lifecycle.state(),
             config: self.config.clone(),
@@ -170,6 +170,6 @@ impl HostSettings {
 }
 
 /// Returns the text of an optional shared string.
-pub fn text(text: Option<&Arc<str>>) -> String {
+pub(super) fn text(text: Option<&Arc<str>>) -> String {
     text.map_or_else(String::new, ToString::to_string)
 }

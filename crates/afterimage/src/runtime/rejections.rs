@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// Counts of refused inputs, and the latest reason of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rejections {
+pub(super) struct Rejections {
     /// Frame buffers whose header is malformed.
     pub bad_frames: u64,
     /// The fault of the latest one.
@@ -18,13 +18,13 @@ pub struct Rejections {
 
 impl Rejections {
     /// Counts a malformed frame buffer.
-    pub fn count_bad_frame(&mut self, fault: &dyn Display) {
+    pub(super) fn count_bad_frame(&mut self, fault: &dyn Display) {
         self.bad_frames += 1;
         self.last_bad_frame = Some(fault.to_string().into());
     }
 
     /// Counts a refused image.
-    pub fn count_refused_image(&mut self, reason: &dyn Display) {
+    pub(super) fn count_refused_image(&mut self, reason: &dyn Display) {
         self.refused_images += 1;
         self.last_refused_image = Some(reason.to_string().into());
     }

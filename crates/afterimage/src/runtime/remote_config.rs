@@ -10,7 +10,7 @@ use super::handle::Runtime;
 use super::io_worker::{ConfigFetch, IoWorker};
 
 /// Starts a request. Without a server it is answered at once: there are no remote settings.
-pub fn start(request: RequestId, runtime: &Arc<Runtime>) -> Option<ConfigFetch> {
+pub(super) fn start(request: RequestId, runtime: &Arc<Runtime>) -> Option<ConfigFetch> {
     let config = runtime.published.lock().settings.config.clone();
     let Some(fetch) = new_fetch(&config, runtime) else {
         answer(request, RemoteOutcome::Absent, runtime);
@@ -24,7 +24,7 @@ pub fn start(request: RequestId, runtime: &Arc<Runtime>) -> Option<ConfigFetch> 
 }
 
 /// Makes an attempt, if one is due. Returns whether it did.
-pub fn attempt(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> bool {
+pub(super) fn attempt(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> bool {
     let Some(open) = &mut worker.fetch else {
         return false;
     };
@@ -51,7 +51,7 @@ pub fn attempt(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> bool {
 }
 
 /// Returns the answer that an earlier request stored.
-pub fn cached(runtime: &Runtime) -> RemoteOutcome {
+pub(super) fn cached(runtime: &Runtime) -> RemoteOutcome {
     let config = runtime.published.lock().settings.config.clone();
     new_fetch(&config, runtime).map_or(RemoteOutcome::Unavailable, |fetch| fetch.cached().outcome)
 }

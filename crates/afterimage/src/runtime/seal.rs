@@ -10,7 +10,7 @@ use super::pack;
 use super::segment_file::FinishedSegment;
 
 /// Packs and seals a segment. If the disk takes it, the segments that waited for room are tried again.
-pub fn seal(segment: FinishedSegment, runtime: &Arc<Runtime>) {
+pub(super) fn seal(segment: FinishedSegment, runtime: &Arc<Runtime>) {
     let name = segment.file.name().clone();
     let bytes = pack::pack(segment.records, &runtime.inbox);
     let now_wall_ms = runtime.services.clock.now().wall_ms;
@@ -22,7 +22,7 @@ pub fn seal(segment: FinishedSegment, runtime: &Arc<Runtime>) {
 }
 
 /// Seals the segments that could not be written earlier, until the disk refuses one.
-pub fn seal_unwritten(runtime: &Arc<Runtime>) {
+pub(super) fn seal_unwritten(runtime: &Arc<Runtime>) {
     while let Some((name, bytes)) = runtime.spool.take_unwritten() {
         let now_wall_ms = runtime.services.clock.now().wall_ms;
         let sealed = runtime.spool.open(now_wall_ms);
@@ -34,7 +34,7 @@ pub fn seal_unwritten(runtime: &Arc<Runtime>) {
 }
 
 /// Seals the segments that a killed run left open: their whole blocks are segments like any other.
-pub fn seal_recovered(spool: &Spool, runtime: &Arc<Runtime>) {
+pub(super) fn seal_recovered(spool: &Spool, runtime: &Arc<Runtime>) {
     for RecoveredSegment { name, records, .. } in runtime.spool.take_recovered() {
         let blocks = records.len();
         let bytes = pack::pack(records, &runtime.inbox);

@@ -4,7 +4,7 @@ use afterimage_compression::SegmentHeader;
 use afterimage_transport::{Error, OpenSegment};
 
 /// A segment's file and records.
-pub struct SegmentFile {
+pub(super) struct SegmentFile {
     file: OpenSegment,
     records: Vec<Vec<u8>>,
     /// Number of records that the file has.
@@ -12,7 +12,7 @@ pub struct SegmentFile {
 }
 
 /// A segment to which nothing is added any more.
-pub struct FinishedSegment {
+pub(super) struct FinishedSegment {
     /// Its file in the spool.
     pub file: OpenSegment,
     /// Its header and blocks.
@@ -25,7 +25,7 @@ impl SegmentFile {
     /// # Errors
     ///
     /// Together with the segment, the cause why its file does not have the header yet.
-    pub fn new(file: OpenSegment, mut header: SegmentHeader) -> (Self, Result<(), Error>) {
+    pub(super) fn new(file: OpenSegment, mut header: SegmentHeader) -> (Self, Result<(), Error>) {
         header.sequence = file.name().sequence();
         let mut segment = Self {
             file,
@@ -44,7 +44,7 @@ impl SegmentFile {
     /// # Errors
     ///
     /// If the disk refuses. The record stays in memory.
-    pub fn append(&mut self, record: Vec<u8>) -> Result<(), Error> {
+    pub(super) fn append(&mut self, record: Vec<u8>) -> Result<(), Error> {
         self.records.push(record);
         while let Some(next) = self.records.get(self.appended) {
             self.file.append(next)?;
@@ -54,7 +54,7 @@ impl SegmentFile {
     }
 
     /// Closes the segment.
-    pub fn finish(self) -> FinishedSegment {
+    pub(super) fn finish(self) -> FinishedSegment {
         FinishedSegment {
             file: self.file,
             records: self.records,

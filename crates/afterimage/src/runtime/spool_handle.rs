@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 const MAX_UNWRITTEN_BYTES: usize = 4 << 20;
 
 /// The spool of one engine.
-pub struct SpoolHandle {
+pub(super) struct SpoolHandle {
     dir: PathBuf,
     limits: SpoolLimits,
     state: Mutex<State>,
@@ -32,7 +32,7 @@ struct State {
 
 impl SpoolHandle {
     /// Returns a handle of the spool in `dir`, without touching the disk.
-    pub fn new(dir: PathBuf, limits: SpoolLimits) -> Self {
+    pub(super) fn new(dir: PathBuf, limits: SpoolLimits) -> Self {
         Self {
             dir,
             limits,
@@ -41,7 +41,7 @@ impl SpoolHandle {
     }
 
     /// Returns the folder.
-    pub fn dir(&self) -> &Path {
+    pub(super) fn dir(&self) -> &Path {
         &self.dir
     }
 
@@ -50,7 +50,7 @@ impl SpoolHandle {
     /// # Errors
     ///
     /// If the folder cannot be created or read, or another process owns it.
-    pub fn open(&self, now_wall_ms: u64) -> Result<Arc<Spool>, Error> {
+    pub(super) fn open(&self, now_wall_ms: u64) -> Result<Arc<Spool>, Error> {
         let mut state = self.state.lock();
         if let Some(spool) = &state.spool {
             return Ok(spool.clone());
@@ -71,7 +71,7 @@ impl SpoolHandle {
     /// # Errors
     ///
     /// As [`Self::open`].
-    pub fn open_existing(&self, now_wall_ms: u64) -> Result<Option<Arc<Spool>>, Error> {
+    pub(super) fn open_existing(&self, now_wall_ms: u64) -> Result<Option<Arc<Spool>>, Error> {
         if self.state.lock().spool.is_none() && !self.dir.is_dir() {
             return Ok(None);
         }
@@ -80,7 +80,7 @@ impl SpoolHandle {
 
     /// Marks everything recorded so far as deleted, by whichever run, without touching the disk. [`Self::purge`] deletes the
     /// files.
-    pub fn mark_deleted(&self) {
+    pub(super) fn mark_deleted(&self) {
         let mut state = self.state.lock();
         state.needs_purge = true;
         state.recovered.clear();
@@ -91,7 +91,7 @@ impl SpoolHandle {
     }
 
     /// Returns whether files of purged recordings may exist.
-    pub fn needs_purge(&self) -> bool {
+    pub(super) fn needs_purge(&self) -> bool {
         self.state.lock().needs_purge
     }
 
@@ -100,7 +100,7 @@ impl SpoolHandle {
     /// # Errors
     ///
     /// If the spool cannot be opened or a file cannot be deleted; the next call tries again.
-    pub fn purge(&self, now_wall_ms: u64) -> Result<(), Error> {
+    pub(super) fn purge(&self, now_wall_ms: u64) -> Result<(), Error> {
         if !self.needs_purge() {
             return Ok(());
         }
@@ -115,7 +115,7 @@ impl SpoolHandle {
     }
 
     /// Returns the spool if it is open and no other thread is opening it.
-    pub fn if_open(&self) -> Option<Arc<Spool>> {
+    pub(super) fn if_open(&self) -> Option<Arc<Spool>> {
         self.state.try_lock()?.spool.clone()
     }
 
@@ -124,19 +124,19 @@ impl SpoolHandle {
     /// # Errors
     ///
     /// As [`Self::open`], and if the file cannot be created.
-    pub fn begin(&self, session: &SessionName, now_wall_ms: u64) -> Result<OpenSegment, Error> {
+    pub(super) fn begin(&self, session: &SessionName, now_wall_ms: u64) -> Result<OpenSegment, Error> {
         let spool = self.open(now_wall_ms)?;
         let name = SegmentName::new(session.clone(), spool.next_sequence(session));
         spool.begin(&name)
     }
 
     /// Removes the segments that an earlier run left unsealed.
-    pub fn take_recovered(&self) -> Vec<RecoveredSegment> {
+    pub(super) fn take_recovered(&self) -> Vec<RecoveredSegment> {
         std::mem::take(&mut self.state.lock().recovered)
     }
 
     /// Keeps a sealed segment that could not be written.
-    pub fn keep_unwritten(&self, name: SegmentName, bytes: Vec<u8>) {
+    pub(super) fn keep_unwritten(&self, name: SegmentName, bytes: Vec<u8>) {
         let unwritten = &mut self.state.lock().unwritten;
         unwritten.push_back((name, bytes));
         let mut total: usize = unwritten.iter().map(|(_, bytes)| bytes.len()).sum();
@@ -148,17 +148,17 @@ impl SpoolHandle {
     }
 
     /// Removes the oldest sealed segment that could not be written.
-    pub fn take_unwritten(&self) -> Option<(SegmentName, Vec<u8>)> {
+    pub(super) fn take_unwritten(&self) -> Option<(SegmentName, Vec<u8>)> {
         self.state.lock().unwritten.pop_front()
     }
 
     /// Returns whether sealed segments could not be written.
-    pub fn has_unwritten(&self) -> bool {
+    pub(super) fn has_unwritten(&self) -> bool {
         !self.state.lock().unwritten.is_empty()
     }
 
     /// Releases the folder, so that another engine can own it.
-    pub fn release(&self) {
+    pub(super) fn release(&self) {
         self.state.lock().spool = None;
     }
 }

@@ -9,7 +9,7 @@ use crate::model::ReplayStatus;
 
 impl Runtime {
     /// Returns the status of the engine.
-    pub fn status(&self) -> ReplayStatus {
+    pub(crate) fn status(&self) -> ReplayStatus {
         let dropped = self.inbox.dropped();
         let (spool, resources) = self
             .spool
@@ -66,7 +66,7 @@ impl Runtime {
 }
 
 /// Returns the status of an attached instance without an engine.
-pub fn not_attached() -> ReplayStatus {
+pub(crate) fn not_attached() -> ReplayStatus {
     let reason = CaptureReason::NotAttached;
     ReplayStatus {
         why: reason.to_string(),

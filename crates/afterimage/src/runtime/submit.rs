@@ -28,7 +28,7 @@ impl Runtime {
     /// # Errors
     ///
     /// The advice for the host: nothing is recorded, or the buffer is malformed, which is counted and logged.
-    pub fn open_frame<'b>(&self, buffer: &'b [u8]) -> Result<FrameBuffer<'b>, CaptureAdvice> {
+    pub(crate) fn open_frame<'b>(&self, buffer: &'b [u8]) -> Result<FrameBuffer<'b>, CaptureAdvice> {
         let (capture, max_fps) = {
             let state = self.published.lock();
             (state.capture(), state.settings.config.max_fps)
@@ -46,7 +46,7 @@ impl Runtime {
     }
 
     /// Queues a frame buffer whose source has this number in the recording. The advice requests images of earlier frames.
-    pub fn submit_frame(self: &Arc<Self>, frame: &FrameBuffer<'_>, source: SourceId) -> CaptureAdvice {
+    pub(crate) fn submit_frame(self: &Arc<Self>, frame: &FrameBuffer<'_>, source: SourceId) -> CaptureAdvice {
         let now = self.services.clock.now();
         let now_ms = now.elapsed_ms;
         let touches = frame.touches().map(|mut touch| {
@@ -83,7 +83,7 @@ impl Runtime {
     /// # Errors
     ///
     /// The reason why the image is refused, which is counted and logged.
-    pub fn submit_image(
+    pub(crate) fn submit_image(
         self: &Arc<Self>,
         hash: &str,
         width: u32,

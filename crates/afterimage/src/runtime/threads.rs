@@ -8,14 +8,14 @@ use crate::platform::Guard;
 
 /// Starts the threads of one engine.
 #[derive(Clone)]
-pub struct Threads {
+pub(super) struct Threads {
     guard: Arc<Guard>,
     dispatch: Dispatch,
 }
 
 impl Threads {
     /// Returns a starter whose threads log through `dispatch`.
-    pub fn new(dispatch: Dispatch) -> Self {
+    pub(super) fn new(dispatch: Dispatch) -> Self {
         Self {
             guard: Arc::default(),
             dispatch,
@@ -25,7 +25,7 @@ impl Threads {
     /// Starts a thread. Returns `false` if the operating system provides none.
     ///
     /// After a panic in it the engine stays off; see [`Guard`].
-    pub fn spawn(&self, name: &'static str, run: impl FnOnce() + Send + 'static) -> bool {
+    pub(super) fn spawn(&self, name: &'static str, run: impl FnOnce() + Send + 'static) -> bool {
         let threads = self.clone();
         std::thread::Builder::new()
             .name(name.to_owned())
@@ -34,17 +34,17 @@ impl Threads {
     }
 
     /// Runs a call with the panic guard and the host's log. Returns `neutral` if the engine panics in it, or panicked before.
-    pub fn guarded<R>(&self, call: &'static str, neutral: R, f: impl FnOnce() -> R) -> R {
+    pub(super) fn guarded<R>(&self, call: &'static str, neutral: R, f: impl FnOnce() -> R) -> R {
         self.logged(|| self.guard.run(call, neutral, f))
     }
 
     /// Runs `f` with the host's log.
-    pub fn logged<R>(&self, f: impl FnOnce() -> R) -> R {
+    pub(super) fn logged<R>(&self, f: impl FnOnce() -> R) -> R {
         tracing::dispatcher::with_default(&self.dispatch, f)
     }
 
     /// Returns whether the engine panicked.
-    pub fn has_panicked(&self) -> bool {
+    pub(super) fn has_panicked(&self) -> bool {
         self.guard.has_panicked()
     }
 }

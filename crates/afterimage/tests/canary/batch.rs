@@ -22,7 +22,7 @@ const MS_PER_TREE: u64 = 400;
 const KILLED_AFTER: u64 = 3;
 
 /// A session to come.
-pub struct Batch {
+pub(crate) struct Batch {
     letters: Letters,
     /// What the engine is told.
     privacy: Privacy,
@@ -70,7 +70,7 @@ impl Screens {
 
 impl Batch {
     /// A session of trees from a seed, with rules and options besides the level.
-    pub fn new(seed: u64, level: PrivacyLevel) -> Self {
+    pub(crate) fn new(seed: u64, level: PrivacyLevel) -> Self {
         let mut random = fastrand::Rng::with_seed(seed);
         let privacy = Privacy::random(level, &mut random);
         Self {
@@ -82,7 +82,7 @@ impl Batch {
     }
 
     /// The same with a level and nothing besides.
-    pub fn plain(seed: u64, level: PrivacyLevel) -> Self {
+    pub(crate) fn plain(seed: u64, level: PrivacyLevel) -> Self {
         Self {
             letters: Letters::Own,
             privacy: Privacy::plain(level),
@@ -99,7 +99,7 @@ impl Batch {
 
     /// The same with its hidden texts in these letters. No screen is named: when one has left is noticed a little
     /// earlier or later, and two runs would differ by it.
-    pub fn written_in(self, letters: Letters) -> Self {
+    pub(crate) fn written_in(self, letters: Letters) -> Self {
         Self {
             letters,
             names_screens: false,
@@ -108,7 +108,7 @@ impl Batch {
     }
 
     /// The same, expecting what another level hides: the tokens then are where they should not be.
-    pub fn expecting(self, expected: PrivacyLevel) -> Self {
+    pub(crate) fn expecting(self, expected: PrivacyLevel) -> Self {
         Self {
             expected: Privacy::plain(expected),
             ..self
@@ -116,7 +116,7 @@ impl Batch {
     }
 
     /// Records `trees` trees and returns all that came out.
-    pub fn run(mut self, trees: u64) -> Outputs {
+    pub(crate) fn run(mut self, trees: u64) -> Outputs {
         let folder = tempfile::tempdir().unwrap();
         let (spool, left) = (folder.path().join("spool"), folder.path().join("left"));
         let mut outputs = Outputs::default();

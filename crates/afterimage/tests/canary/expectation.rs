@@ -12,7 +12,7 @@ const UNMASK: u32 = 2;
 
 /// A node and its ancestors, the root first, with what they are judged by.
 #[derive(Clone, Copy)]
-pub struct Question<'a> {
+pub(crate) struct Question<'a> {
     pub privacy: &'a Privacy,
     /// The screens that may be seen.
     pub screens: &'a [&'a str],
@@ -20,7 +20,7 @@ pub struct Question<'a> {
 }
 
 /// A node and its ancestors, the root first.
-pub fn chain(tree: &[Shape], index: usize) -> Vec<&Shape> {
+pub(crate) fn chain(tree: &[Shape], index: usize) -> Vec<&Shape> {
     let mut chain = vec![&tree[index]];
     while let Some(parent) = chain.last().unwrap().parent {
         chain.push(&tree[parent]);
@@ -31,7 +31,7 @@ pub fn chain(tree: &[Shape], index: usize) -> Vec<&Shape> {
 
 impl<'a> Question<'a> {
     /// Whether a text of the node must not be in any output.
-    pub fn must_hide(self, field: TextField) -> bool {
+    pub(crate) fn must_hide(self, field: TextField) -> bool {
         let is_content = matches!(field, TextField::Text | TextField::Value);
         let secret = self.secret_above()
             || (is_secret(self.node()) && (is_content || self.node().kind != Kind::Input));
@@ -47,7 +47,7 @@ impl<'a> Question<'a> {
     }
 
     /// Whether the name of the node's image must not be in any output.
-    pub fn must_hide_image(self) -> bool {
+    pub(crate) fn must_hide_image(self) -> bool {
         let node = self.node();
         let secret = self.secret_above() || is_secret(node);
         if self.is_blocked() || self.masked() || (secret && (self.secret_above() || node.kind != Kind::Input))
@@ -75,7 +75,7 @@ impl<'a> Question<'a> {
     }
 
     /// Whether the node is a placeholder in the recording, or not there at all.
-    pub fn is_blocked(self) -> bool {
+    pub(crate) fn is_blocked(self) -> bool {
         (1..=self.chain.len()).any(|end| {
             let above = Self {
                 chain: &self.chain[..end],
@@ -87,7 +87,7 @@ impl<'a> Question<'a> {
 
     /// Whether the node has something to hide for the rest of its life: it is a secret by its type, or stands in
     /// one.
-    pub fn is_secret_for_life(self) -> bool {
+    pub(crate) fn is_secret_for_life(self) -> bool {
         self.chain.iter().any(|node| is_secret(node))
     }
 

@@ -18,32 +18,32 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// Named outputs.
 #[derive(Default)]
-pub struct Outputs {
+pub(crate) struct Outputs {
     named: Vec<(String, Vec<u8>)>,
     /// Packed segments that were seen on the disk.
     sealed: Vec<Vec<u8>>,
 }
 
 impl Outputs {
-    pub fn add(&mut self, name: String, bytes: Vec<u8>) {
+    pub(crate) fn add(&mut self, name: String, bytes: Vec<u8>) {
         self.named.push((name, bytes));
     }
 
-    pub fn all(&self) -> impl Iterator<Item = (&str, &[u8])> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.named
             .iter()
             .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 
     /// What the collector was sent to the end.
-    pub fn uploads(&self) -> impl Iterator<Item = &[u8]> {
+    pub(crate) fn uploads(&self) -> impl Iterator<Item = &[u8]> {
         self.all()
             .filter(|(name, _)| *name == "upload at the end")
             .map(|(_, bytes)| bytes)
     }
 
     /// What may hold an image, and the image's pixels.
-    pub fn image(&mut self, name: &str, bytes: &[u8]) {
+    pub(crate) fn image(&mut self, name: &str, bytes: &[u8]) {
         let starts = bytes.windows(PNG.len()).enumerate().filter(|(_, at)| *at == PNG);
         for (start, _) in starts {
             let image = image::load_from_memory_with_format(&bytes[start..], image::ImageFormat::Png);
@@ -53,7 +53,7 @@ impl Outputs {
     }
 
     /// Every file below a folder, with its name, and with its blocks unpacked.
-    pub fn files(&mut self, name: &str, folder: &Path) {
+    pub(crate) fn files(&mut self, name: &str, folder: &Path) {
         let mut names = String::new();
         let mut blocks = Vec::new();
         let mut folders = vec![folder.to_owned()];
@@ -85,7 +85,7 @@ impl Outputs {
     }
 
     /// Segments, every string that a reader finds in them, and every export.
-    pub fn recorded(&mut self, when: &str, segments: &[Vec<u8>]) {
+    pub(crate) fn recorded(&mut self, when: &str, segments: &[Vec<u8>]) {
         if segments.is_empty() {
             return;
         }

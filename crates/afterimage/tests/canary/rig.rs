@@ -20,10 +20,11 @@ const LIMIT: Duration = Duration::from_mins(1);
 /// Pixels of an image that a host submits: enough for its name's token.
 const PIXELS: u32 = 16;
 
-pub const SESSION: i64 = 1_700_000_000_000;
+pub(crate) const SESSION: i64 = 1_700_000_000_000;
 
 /// Names of screens that hold what must not be recorded: the app's hook sees to it.
-pub const PRIVATE_SCREENS: &[&str] = &["Zk9vQx7wJh2p", "Checkout of Zk9vQx7wJh2p", "Account Zk9vQx7wJh2p"];
+pub(crate) const PRIVATE_SCREENS: &[&str] =
+    &["Zk9vQx7wJh2p", "Checkout of Zk9vQx7wJh2p", "Account Zk9vQx7wJh2p"];
 
 /// A hook of the app's that lets no private name pass, by one way or another.
 struct Discreet;
@@ -44,7 +45,7 @@ impl EventMapper for Discreet {
 
 /// Keeps what it is sent.
 #[derive(Default)]
-pub struct Collector {
+pub(crate) struct Collector {
     pub bodies: Mutex<Vec<Vec<u8>>>,
     /// What is sent besides segments.
     pub others: Mutex<Vec<Vec<u8>>>,
@@ -94,7 +95,7 @@ impl HttpClient for Collector {
 
 /// Keeps what it is told.
 #[derive(Default)]
-pub struct Lines(pub Mutex<Vec<String>>);
+pub(crate) struct Lines(pub Mutex<Vec<String>>);
 
 impl LogSink for Lines {
     fn log(&self, _: LogLevel, message: String) {
@@ -103,7 +104,7 @@ impl LogSink for Lines {
 }
 
 /// An engine and what stands around it.
-pub struct Rig {
+pub(crate) struct Rig {
     pub engine: Arc<SessionReplay>,
     pub clock: Arc<VirtualClock>,
     pub collector: Arc<Collector>,
@@ -113,7 +114,7 @@ pub struct Rig {
 }
 
 impl Rig {
-    pub fn start(config: SessionReplayConfig, answer: Option<String>, spool: &Path) -> Self {
+    pub(crate) fn start(config: SessionReplayConfig, answer: Option<String>, spool: &Path) -> Self {
         let (clock, lines) = (
             Arc::new(VirtualClock::starting_at(SESSION as u64)),
             Arc::<Lines>::default(),
@@ -142,7 +143,7 @@ impl Rig {
         rig
     }
 
-    pub fn submit(&self, buffer: &[u8]) {
+    pub(crate) fn submit(&self, buffer: &[u8]) {
         let advice = self.engine.submit_frame(buffer);
         self.settle();
         let CaptureAdvice::Next { images, .. } = advice else {
@@ -155,7 +156,7 @@ impl Rig {
     }
 
     /// Submits an image's pixels, whose bytes are its name, asked for or not.
-    pub fn offer(&self, hash: &str) {
+    pub(crate) fn offer(&self, hash: &str) {
         let mut pixels: Vec<u8> = hash.bytes().take(4 * PIXELS as usize).collect();
         pixels.resize(4 * PIXELS as usize, 0);
         let _ = self.engine.submit_image(hash, PIXELS, 1, &pixels);
@@ -169,7 +170,7 @@ impl Rig {
         );
     }
 
-    pub fn flush(&self) -> FlushReport {
+    pub(crate) fn flush(&self) -> FlushReport {
         let (sender, receiver) = mpsc::channel();
         self.engine
             .flush(60_000, move |report| sender.send(report).unwrap())
@@ -184,7 +185,7 @@ impl Rig {
     }
 
     /// All that it has said and sent.
-    pub fn told(&self, outputs: &mut Outputs, when: &str) {
+    pub(crate) fn told(&self, outputs: &mut Outputs, when: &str) {
         outputs.add(
             format!("status {when}"),
             format!("{:?}", self.engine.status()).into_bytes(),

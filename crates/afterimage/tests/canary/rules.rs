@@ -6,7 +6,7 @@ use afterimage::{ImagePolicy, PrivacyLevel};
 use crate::tree::{CLASSES, IDENTIFIERS, KINDS, Shape, TAGS};
 
 /// Screens that the app names. No rule may depend on what stands behind the mark.
-pub const SCREENS: &[&str] = &["Home", "Feed", "Checkout two", "Checkout", "Account"];
+pub(crate) const SCREENS: &[&str] = &["Home", "Feed", "Checkout two", "Checkout", "Account"];
 
 /// Most rules from each side.
 const RULES: usize = 4;
@@ -19,7 +19,7 @@ const LEVELS: [PrivacyLevel; 3] = [
 
 /// What a rule asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Asks {
+pub(crate) enum Asks {
     Mask,
     Unmask,
     RemoteUnmask,
@@ -28,7 +28,7 @@ pub enum Asks {
 
 /// A rule: all of its conditions that are there must be met.
 #[derive(Clone)]
-pub struct Rule {
+pub(crate) struct Rule {
     pub asks: Asks,
     /// A screen that is in no recording, rather than blocked.
     is_sample: bool,
@@ -41,7 +41,7 @@ pub struct Rule {
 
 /// What a session goes by.
 #[derive(Clone)]
-pub struct Privacy {
+pub(crate) struct Privacy {
     pub level: PrivacyLevel,
     pub images: Option<ImagePolicy>,
     pub records_identifiers: bool,
@@ -54,7 +54,7 @@ pub struct Privacy {
 
 impl Privacy {
     /// A level and nothing else.
-    pub fn plain(level: PrivacyLevel) -> Self {
+    pub(crate) fn plain(level: PrivacyLevel) -> Self {
         Self {
             level,
             images: None,
@@ -67,7 +67,7 @@ impl Privacy {
     }
 
     /// A level with all that may stand beside it.
-    pub fn random(level: PrivacyLevel, random: &mut fastrand::Rng) -> Self {
+    pub(crate) fn random(level: PrivacyLevel, random: &mut fastrand::Rng) -> Self {
         let images = [
             None,
             Some(ImagePolicy::All),
@@ -93,7 +93,7 @@ impl Privacy {
     }
 
     /// What the app's own options say of the level.
-    pub fn local_level(&self) -> PrivacyLevel {
+    pub(crate) fn local_level(&self) -> PrivacyLevel {
         if self.is_remote {
             LEVELS[(self.level as usize + 1) % LEVELS.len()]
         } else {
@@ -101,12 +101,12 @@ impl Privacy {
         }
     }
 
-    pub fn local_rules(&self) -> Vec<String> {
+    pub(crate) fn local_rules(&self) -> Vec<String> {
         self.local.iter().map(Rule::written).collect()
     }
 
     /// What the server answers, if it does.
-    pub fn answer(&self) -> Option<String> {
+    pub(crate) fn answer(&self) -> Option<String> {
         let rules: Vec<String> = self
             .remote
             .iter()
@@ -126,7 +126,7 @@ impl Privacy {
     }
 
     /// What rules ask for on a node, while these screens may be seen.
-    pub fn asked(&self, shape: &Shape, screens: &[&str]) -> impl Iterator<Item = Asks> {
+    pub(crate) fn asked(&self, shape: &Shape, screens: &[&str]) -> impl Iterator<Item = Asks> {
         let rules = self.local.iter().chain(&self.remote);
         rules
             .filter(move |rule| rule.is_on(screens) && rule.is_met(shape))

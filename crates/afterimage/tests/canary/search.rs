@@ -6,21 +6,21 @@ use std::fmt;
 const LEAST: usize = 8;
 
 /// A marker in its forms.
-pub struct Search {
+pub(crate) struct Search {
     forms: Vec<(&'static str, Vec<u8>)>,
     /// How far the end of a window of [`LEAST`] bytes may move on, by its last two bytes.
     skip: Vec<u8>,
 }
 
 /// Where a marker was found.
-pub struct Hit {
+pub(crate) struct Hit {
     form: &'static str,
     at: usize,
 }
 
 impl Search {
     /// A search for a marker.
-    pub fn of(marker: &str) -> Self {
+    pub(crate) fn of(marker: &str) -> Self {
         let utf8 = marker.as_bytes().to_vec();
         let wide = |to: fn(u16) -> [u8; 2]| marker.encode_utf16().flat_map(to).collect::<Vec<u8>>();
         let mut forms = vec![
@@ -52,7 +52,7 @@ impl Search {
     }
 
     /// The first place where a form of the marker stands.
-    pub fn first_hit(&self, bytes: &[u8]) -> Option<Hit> {
+    pub(crate) fn first_hit(&self, bytes: &[u8]) -> Option<Hit> {
         let mut end = LEAST - 1;
         while end < bytes.len() {
             let skip = self.skip[pair(bytes[end - 1], bytes[end])];

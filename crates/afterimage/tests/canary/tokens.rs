@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 /// What stands in every text that the rules hide. The host never gives it to the engine in any other place.
-pub const HIDDEN: &str = "Zk9vQx7wJh2p";
+pub(crate) const HIDDEN: &str = "Zk9vQx7wJh2p";
 
 /// What stands in every text that they may show.
-pub const SHOWN: &str = "Ym4tBn8rLd6c";
+pub(crate) const SHOWN: &str = "Ym4tBn8rLd6c";
 
 /// Longest text of a node that is planted: the most that a frame buffer takes.
 const LONGEST_BYTES: usize = 64 << 10;
@@ -16,7 +16,7 @@ const LONG_TEXTS: u64 = 4000;
 
 /// Which letters the hidden texts are written in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Letters {
+pub(crate) enum Letters {
     /// Their own.
     Own,
     /// Others of the same number: what is recorded may not change by it.
@@ -25,7 +25,7 @@ pub enum Letters {
 
 /// A text with a marker at both of its token's ends, so that neither a cut head nor a cut tail hides it. Most of
 /// what may be shown is the same, since packing what is new at every turn takes longer than all the rest.
-pub fn text(random: &mut fastrand::Rng, marker: &str, number: u64) -> String {
+pub(crate) fn text(random: &mut fastrand::Rng, marker: &str, number: u64) -> String {
     if marker == SHOWN && random.u8(..8) > 0 {
         return marker.to_owned();
     }
@@ -45,7 +45,7 @@ pub fn text(random: &mut fastrand::Rng, marker: &str, number: u64) -> String {
 }
 
 /// The same shape in other letters: white space and what is not ASCII stay.
-pub fn in_other_letters(text: &str) -> String {
+pub(crate) fn in_other_letters(text: &str) -> String {
     text.chars()
         .map(|scalar| if scalar.is_ascii_graphic() { '#' } else { scalar })
         .collect()

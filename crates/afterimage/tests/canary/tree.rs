@@ -7,10 +7,10 @@ const NODES: usize = 24;
 const DEEP_NODES: usize = 280;
 
 /// Names that rules look for; some begin like others.
-pub const CLASSES: &[&str] = &["View", "PinView", "PinPad", "dev.app.Iban"];
-pub const IDENTIFIERS: &[&str] = &["pin_first", "pin_next", "user", "u"];
-pub const TAGS: &[&str] = &["public", "private", "p"];
-pub const KINDS: &[&str] = &[
+pub(crate) const CLASSES: &[&str] = &["View", "PinView", "PinPad", "dev.app.Iban"];
+pub(crate) const IDENTIFIERS: &[&str] = &["pin_first", "pin_next", "user", "u"];
+pub(crate) const TAGS: &[&str] = &["public", "private", "p"];
+pub(crate) const KINDS: &[&str] = &[
     "container",
     "text",
     "input",
@@ -22,7 +22,7 @@ pub const KINDS: &[&str] = &[
 
 /// One node, without its texts.
 #[derive(Clone)]
-pub struct Shape {
+pub(crate) struct Shape {
     pub id: NodeId,
     /// Where its parent stands in the tree.
     pub parent: Option<usize>,
@@ -38,7 +38,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    pub fn attr(&self, key: Attr) -> Option<u32> {
+    pub(crate) fn attr(&self, key: Attr) -> Option<u32> {
         self.attrs
             .iter()
             .find(|(of, _)| *of == key)
@@ -47,7 +47,7 @@ impl Shape {
 }
 
 /// A random tree with ids from `first_id`.
-pub fn tree(random: &mut fastrand::Rng, first_id: u32) -> Vec<Shape> {
+pub(crate) fn tree(random: &mut fastrand::Rng, first_id: u32) -> Vec<Shape> {
     let deep = random.u8(..200) == 0;
     let count = random.usize(1..=if deep { DEEP_NODES } else { NODES });
     let mut open: Vec<usize> = Vec::new();
@@ -82,7 +82,7 @@ pub fn tree(random: &mut fastrand::Rng, first_id: u32) -> Vec<Shape> {
 
 /// The same views later: some are not declared as they were any more (a password that is shown), and some
 /// stand elsewhere.
-pub fn later(random: &mut fastrand::Rng, tree: &[Shape]) -> Vec<Shape> {
+pub(crate) fn later(random: &mut fastrand::Rng, tree: &[Shape]) -> Vec<Shape> {
     let mut later = tree.to_vec();
     for shape in &mut later {
         let forgets = random.u8(..3) == 0;

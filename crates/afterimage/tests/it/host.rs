@@ -20,17 +20,17 @@ use afterimage_wireframe::{
 };
 
 /// What a test may wait for anything that a thread of the engine does.
-pub const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 
 /// A step of the virtual clock while a test waits for a thread.
 const STEP: Duration = Duration::from_millis(5);
 
-pub const SESSION: i64 = 1_700_000_000_000;
-pub const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
+pub(crate) const SESSION: i64 = 1_700_000_000_000;
+pub(crate) const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 
 /// A collector in memory; it answers what it is told to.
 #[derive(Default)]
-pub struct Collector {
+pub(crate) struct Collector {
     pub segments: Mutex<BTreeMap<String, Vec<u8>>>,
     pub resources: Mutex<BTreeMap<String, Vec<u8>>>,
     pub takes_no_resources: Mutex<bool>,
@@ -75,7 +75,7 @@ impl HttpClient for Collector {
 
 impl Collector {
     /// What came of a session, in order.
-    pub fn entries(&self, session: i64) -> Vec<Timed<Entry<RecordedText>>> {
+    pub(crate) fn entries(&self, session: i64) -> Vec<Timed<Entry<RecordedText>>> {
         let segments = self.segments.lock().unwrap();
         let of_session = segments
             .iter()
@@ -94,7 +94,7 @@ impl Collector {
     }
 
     /// What a session's recording ends with.
-    pub fn scene(&self, session: i64) -> Scene<RecordedText> {
+    pub(crate) fn scene(&self, session: i64) -> Scene<RecordedText> {
         let mut scene = Scene::new(WINDOW);
         for entry in self.entries(session) {
             scene.apply(&entry.value).unwrap();
@@ -103,7 +103,7 @@ impl Collector {
     }
 
     /// The texts that are on the screen at the end of a session.
-    pub fn texts(&self, session: i64) -> Vec<String> {
+    pub(crate) fn texts(&self, session: i64) -> Vec<String> {
         let frames: Vec<_> = self.scene(session).frames().collect();
         let nodes = frames.iter().flat_map(|frame| &frame.nodes);
         nodes
@@ -111,13 +111,13 @@ impl Collector {
             .collect()
     }
 
-    pub fn sessions(&self) -> Vec<String> {
+    pub(crate) fn sessions(&self) -> Vec<String> {
         self.segments.lock().unwrap().keys().cloned().collect()
     }
 }
 
 /// A host with its engine.
-pub struct Host {
+pub(crate) struct Host {
     pub engine: Arc<SessionReplay>,
     pub clock: Arc<VirtualClock>,
     pub collector: Arc<Collector>,
@@ -125,7 +125,7 @@ pub struct Host {
 }
 
 /// Options under which everything is recorded.
-pub fn config() -> SessionReplayConfig {
+pub(crate) fn config() -> SessionReplayConfig {
     SessionReplayConfig {
         session_id: SESSION,
         sample_rate: 1.0,
@@ -137,12 +137,12 @@ pub fn config() -> SessionReplayConfig {
 }
 
 impl Host {
-    pub fn new(config: SessionReplayConfig) -> Self {
+    pub(crate) fn new(config: SessionReplayConfig) -> Self {
         Self::with(config, Arc::new(tempfile::tempdir().unwrap()), Arc::default())
     }
 
     /// A host in a folder and with a collector that another one used before.
-    pub fn with(
+    pub(crate) fn with(
         config: SessionReplayConfig,
         spool: Arc<tempfile::TempDir>,
         collector: Arc<Collector>,
@@ -158,7 +158,11 @@ impl Host {
     }
 
     /// A host whose engine has a network of its own, which may end at the collector.
-    pub fn over(http: Arc<dyn HttpClient>, config: SessionReplayConfig, collector: &Arc<Collector>) -> Self {
+    pub(crate) fn over(
+        http: Arc<dyn HttpClient>,
+        config: SessionReplayConfig,
+        collector: &Arc<Collector>,
+    ) -> Self {
         let host = Self::with(
             config.clone(),
             Arc::new(tempfile::tempdir().unwrap()),
@@ -170,7 +174,7 @@ impl Host {
 
     /// A started host that sends by a [`Slow`] network; gives what lets go of it, and what says that something is on
     /// its way.
-    pub fn over_slow() -> (Self, mpsc::Sender<()>, mpsc::Receiver<()>) {
+    pub(crate) fn over_slow() -> (Self, mpsc::Sender<()>, mpsc::Receiver<()>) {
         let (sending, is_sending) = mpsc::channel();
         let collector = Arc::new(Collector::default());
         let (go, network) = Slow::new(collector.clone(), sending);
@@ -181,7 +185,7 @@ impl Host {
     }
 
     /// A host that asks a collector for remote config, in a folder of its own.
-    pub fn asking(collector: &Arc<Collector>) -> Self {
+    pub(crate) fn asking(collector: &Arc<Collector>) -> Self {
         let config = SessionReplayConfig {
             enable_remote_config: true,
             ..config()
@@ -190,14 +194,14 @@ impl Host {
     }
 
     /// Starts and waits until it is decided whether anything is recorded.
-    pub fn started(config: SessionReplayConfig) -> Self {
+    pub(crate) fn started(config: SessionReplayConfig) -> Self {
         let host = Self::new(config);
         host.engine.start().unwrap();
         host.settle();
         host
     }
 
-    pub fn settle(&self) {
+    pub(crate) fn settle(&self) {
         assert!(
             self.engine.wait_recorded(LIMIT),
             "the capture thread does not answer"
@@ -205,7 +209,7 @@ impl Host {
     }
 
     /// As [`Self::settle`], while the clock runs: a mapper may have to run out of time.
-    pub fn settle_in_time(&self) {
+    pub(crate) fn settle_in_time(&self) {
         for _ in 0..LIMIT.as_millis() / STEP.as_millis() {
             if self.engine.wait_recorded(STEP) {
                 return;
@@ -216,13 +220,13 @@ impl Host {
     }
 
     /// Shows some texts at a time.
-    pub fn show(&self, at: u64, texts: &[&str]) {
+    pub(crate) fn show(&self, at: u64, texts: &[&str]) {
         self.clock.advance_to(at);
         let _ = self.engine.submit_frame(&frame(at, texts));
         self.settle();
     }
 
-    pub fn touch(&self, at: u64, phase: TouchPhase) {
+    pub(crate) fn touch(&self, at: u64, phase: TouchPhase) {
         self.clock.advance_to(at);
         let mut writer = FrameWriter::default();
         writer.begin(SourceId(0), at, WINDOW);
@@ -238,11 +242,11 @@ impl Host {
         self.settle();
     }
 
-    pub fn flush(&self) -> FlushReport {
+    pub(crate) fn flush(&self) -> FlushReport {
         self.flush_within(20_000)
     }
 
-    pub fn flush_within(&self, deadline_ms: u64) -> FlushReport {
+    pub(crate) fn flush_within(&self, deadline_ms: u64) -> FlushReport {
         let (sender, receiver) = mpsc::channel();
         self.engine
             .flush(deadline_ms, move |report| sender.send(report).unwrap())
@@ -251,7 +255,7 @@ impl Host {
     }
 
     /// Returns the next message of a channel. Meanwhile the clock runs, so that deadlines and pauses end.
-    pub fn pump<T>(&self, receiver: &mpsc::Receiver<T>) -> T {
+    pub(crate) fn pump<T>(&self, receiver: &mpsc::Receiver<T>) -> T {
         for _ in 0..LIMIT.as_millis() / STEP.as_millis() {
             match receiver.recv_timeout(STEP) {
                 Ok(message) => return message,
@@ -263,14 +267,14 @@ impl Host {
 }
 
 /// A network on which a segment is on its way until the test lets go of it.
-pub struct Slow {
+pub(crate) struct Slow {
     collector: Arc<Collector>,
     sending: mpsc::Sender<()>,
     go: Mutex<mpsc::Receiver<()>>,
 }
 
 impl Slow {
-    pub fn new(collector: Arc<Collector>, sending: mpsc::Sender<()>) -> (mpsc::Sender<()>, Arc<Self>) {
+    pub(crate) fn new(collector: Arc<Collector>, sending: mpsc::Sender<()>) -> (mpsc::Sender<()>, Arc<Self>) {
         let (go, may_go) = mpsc::channel();
         let slow = Self {
             collector,
@@ -292,13 +296,13 @@ impl HttpClient for Slow {
 }
 
 /// A hook that has the capture thread wait until the test lets go of it.
-pub struct Busy {
+pub(crate) struct Busy {
     asked: mpsc::Sender<()>,
     go: Mutex<mpsc::Receiver<()>>,
 }
 
 impl Busy {
-    pub fn new(asked: mpsc::Sender<()>) -> (mpsc::Sender<()>, Arc<Self>) {
+    pub(crate) fn new(asked: mpsc::Sender<()>) -> (mpsc::Sender<()>, Arc<Self>) {
         let (go, may_go) = mpsc::channel();
         let go_on = Mutex::new(may_go);
         (go, Arc::new(Self { asked, go: go_on }))
@@ -314,7 +318,7 @@ impl EventMapper for Busy {
 }
 
 /// An engine whose spool is in a folder.
-pub fn engine(
+pub(crate) fn engine(
     config: SessionReplayConfig,
     folder: &Path,
     clock: Arc<VirtualClock>,
@@ -324,7 +328,11 @@ pub fn engine(
 }
 
 /// The services of an engine whose spool is in a folder.
-pub fn services(folder: &Path, clock: Arc<VirtualClock>, http: Arc<dyn HttpClient>) -> PlatformServices {
+pub(crate) fn services(
+    folder: &Path,
+    clock: Arc<VirtualClock>,
+    http: Arc<dyn HttpClient>,
+) -> PlatformServices {
     PlatformServices {
         storage_dir: folder.join("spool"),
         device: DeviceInfo::default(),
@@ -335,7 +343,7 @@ pub fn services(folder: &Path, clock: Arc<VirtualClock>, http: Arc<dyn HttpClien
 }
 
 /// A frame buffer with a list of texts.
-pub fn frame(at: u64, texts: &[&str]) -> Vec<u8> {
+pub(crate) fn frame(at: u64, texts: &[&str]) -> Vec<u8> {
     let mut writer = FrameWriter::default();
     writer.begin(SourceId(0), at, WINDOW);
     let root = NodeId::new(1);
