@@ -28,7 +28,7 @@ pub(crate) struct Recovery {
     /// The payloads, up to the first incomplete record.
     pub(crate) records: Vec<Vec<u8>>,
     /// The size of these records in the file, with their headers.
-    pub(crate) whole_bytes: u64,
+    pub(crate) intact_bytes: u64,
 }
 
 /// Reads records up to the end of the file, or up to the first one that is torn or altered. `total_bytes` is the length of
@@ -45,7 +45,7 @@ pub(crate) fn recover(mut source: impl Read, total_bytes: u64) -> io::Result<Rec
         };
         let record_bytes = HEADER_BYTES as u64 + u64::from(length);
         if length as usize > MAX_RECORD_BYTES
-            || record_bytes > total_bytes.saturating_sub(recovery.whole_bytes)
+            || record_bytes > total_bytes.saturating_sub(recovery.intact_bytes)
         {
             return Ok(recovery);
         }
@@ -54,7 +54,7 @@ pub(crate) fn recover(mut source: impl Read, total_bytes: u64) -> io::Result<Rec
             return Ok(recovery);
         }
         recovery.records.push(payload);
-        recovery.whole_bytes += record_bytes;
+        recovery.intact_bytes += record_bytes;
     }
 }
 
@@ -110,7 +110,7 @@ mod tests {
             read(&bytes),
             Recovery {
                 records: vec![b"whole".to_vec()],
-                whole_bytes: whole
+                intact_bytes: whole
             }
         );
     }
@@ -152,7 +152,7 @@ mod tests {
         fn records_of_any_bytes_are_a_prefix_of_them(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             let recovery = read(&bytes);
             let framed: Vec<u8> = recovery.records.iter().flat_map(|record| frame(record).unwrap()).collect();
-            prop_assert_eq!(framed.len() as u64, recovery.whole_bytes);
+            prop_assert_eq!(framed.len() as u64, recovery.intact_bytes);
             prop_assert!(bytes.starts_with(&framed));
         }
     }

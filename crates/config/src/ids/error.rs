@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum IdError {
     /// The device id is empty or too long, or it has characters that no device id has.
-    #[error("a device id is 1 to 255 characters of a-z A-Z 0-9 _ - . | @ : = and more than dots")]
+    #[error("a device id is 1 to 255 characters out of a-z A-Z 0-9 _ - . | @ : =, and not only dots")]
     DeviceId,
     /// The session id is not a whole number in its usual form, or it is -1.
     #[error("a session id is a whole number of 64 bits, without leading zeros or a plus sign, and not -1")]

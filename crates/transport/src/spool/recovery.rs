@@ -95,13 +95,15 @@ pub(super) fn scan(folder: &SpoolFolder) -> Result<ScanResult> {
 
 fn read_open(file: &SegmentFile) -> io::Result<RecoveredSegment> {
     let recorded_at_ms = files::modified_ms(&file.path)?;
-    let Recovery { records, whole_bytes } =
-        record::recover(BufReader::new(File::open(&file.path)?), file.bytes)?;
+    let Recovery {
+        records,
+        intact_bytes,
+    } = record::recover(BufReader::new(File::open(&file.path)?), file.bytes)?;
     Ok(RecoveredSegment {
         name: file.name.clone(),
         records,
         recorded_at_ms,
-        intact_bytes: whole_bytes,
+        intact_bytes,
     })
 }
 

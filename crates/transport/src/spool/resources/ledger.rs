@@ -101,10 +101,10 @@ impl ResourceLedger {
             }
         }
         ledger.written = recovery.records.len();
-        if recovery.whole_bytes < bytes.len() as u64 {
+        if recovery.intact_bytes < bytes.len() as u64 {
             // A record that is appended after a torn one would never be read. Truncating needs no free space; if it fails,
             // some resources are requested once more, which is no reason to refuse the spool.
-            if let Err(error) = truncate(&ledger.path, recovery.whole_bytes) {
+            if let Err(error) = truncate(&ledger.path, recovery.intact_bytes) {
                 tracing::warn!(%error, "the torn end of the ledger of resources cannot be removed");
             }
         }
