@@ -3,9 +3,7 @@
 
 use std::io::{self, Read};
 
-use crate::codec;
-
-/// Size of a record's header: length and checksum of the payload, 32 bits each.
+/// Size of a record's header: length and checksum of the payload, as little-endian integers of 32 bits.
 pub(crate) const HEADER_BYTES: usize = 8;
 
 /// Maximum length of a payload. A block of a recording is 16 KiB plus one frame, so only a degenerate frame exceeds this.
@@ -17,7 +15,9 @@ pub(crate) fn frame(payload: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let length = payload.len() as u32;
-    let mut bytes = codec::encode(&(length, checksum(length, payload)))?;
+    let mut bytes = Vec::with_capacity(HEADER_BYTES + payload.len());
+    bytes.extend_from_slice(&length.to_le_bytes());
+    bytes.extend_from_slice(&checksum(length, payload).to_le_bytes());
     bytes.extend_from_slice(payload);
     Some(bytes)
 }
@@ -40,9 +40,9 @@ pub(crate) fn recover(mut source: impl Read, total_bytes: u64) -> io::Result<Rec
         if !fill(&mut source, &mut header)? {
             return Ok(recovery);
         }
-        let Some((length, expected)) = codec::decode::<(u32, u32)>(&header) else {
-            return Ok(recovery);
-        };
+        let [l0, l1, l2, l3, c0, c1, c2, c3] = header;
+        let length = u32::from_le_bytes([l0, l1, l2, l3]);
+        let expected = u32::from_le_bytes([c0, c1, c2, c3]);
         let record_bytes = HEADER_BYTES as u64 + u64::from(length);
         if length as usize > MAX_RECORD_BYTES
             || record_bytes > total_bytes.saturating_sub(recovery.intact_bytes)
