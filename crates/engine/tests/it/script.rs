@@ -1,0 +1,539 @@
+//! A script: calls of a host at times of a virtual clock.
+//!
+//! It drives the engine as the runtime does. Each call becomes one input; the actions are polled until there is none, their
+//! results are fed back, and `handle_timeout` follows. [`Script::at`] stops at every deadline on its way.
+
+use std::collections::BTreeSet;
+
+use afterimage_config::{LifecycleState, PrivacyLevel, RemoteConfig, RemoteOutcome, SessionReplayConfig};
+use afterimage_engine::{
+    Action, Admission, AdmittedEvent, CaptureState, DeviceInfo, Engine, EventIntake, FlushId, FlushOutcome,
+    HostEvent, ImageAction, ImageExchange, ImageId, Input, InstanceMasking, IoEvent, LookedUpImage,
+    NamedImage, Now, RawBytes, RequestId, ScreenTransitions, SegmentKey, Settings, Status,
+};
+use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter, RawFrame};
+use afterimage_wireframe::{AppState, Point, SourceId, Timed, Touch, TouchPhase};
+
+use crate::notation;
+use crate::segments::Segment;
+use crate::views::{self, View, WINDOW};
+
+/// The first session. It is also the time of the wall clock at 0 of the monotonic clock.
+pub const SESSION: i64 = 1_700_000_000_000;
+
+/// The source of the host's own frames.
+pub const HOST: SourceId = SourceId(0);
+
+/// A source of an attached instance.
+pub const ATTACHED: SourceId = SourceId(16);
+
+/// Edits or drops an event.
+type Mapper = fn(HostEvent) -> Option<HostEvent>;
+
+/// A host, its engine, and the world around them.
+pub struct Script {
+    engine: Engine,
+    intake: EventIntake,
+    exchange: ImageExchange,
+    now: Now,
+    settings: Settings,
+    mapper: Option<Mapper>,
+    world: World,
+    log: Vec<String>,
+    segments: Vec<Segment>,
+    latest_flush: u64,
+    latest_image: u64,
+}
+
+/// The answers of the spool and of the cache.
+#[derive(Default)]
+struct World {
+    refuses_segments: bool,
+    is_spool_closed: bool,
+    delivered_images: BTreeSet<Box<str>>,
+    cached: Option<RemoteConfig>,
+}
+
+/// Returns options under which everything is recorded.
+pub fn config() -> SessionReplayConfig {
+    SessionReplayConfig {
+        session_id: SESSION,
+        sample_rate: 1.0,
+        enable_remote_config: false,
+        privacy_config: PrivacyLevel::Light,
+        ..SessionReplayConfig::new("key", "device-1")
+    }
+}
+
+/// Returns the same with remote config.
+pub fn remote() -> SessionReplayConfig {
+    SessionReplayConfig {
+        enable_remote_config: true,
+        ..config()
+    }
+}
+
+/// Returns the same with masking rules of the app.
+pub fn with_rules(rules: &[&str]) -> SessionReplayConfig {
+    SessionReplayConfig {
+        mask_rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
+        ..config()
+    }
+}
+
+/// Checks the actions since the last check, without those on images.
+#[track_caller]
+pub fn check(script: &mut Script, expected: &[&str]) {
+    let lines = std::mem::take(&mut script.log);
+    let lines: Vec<_> = lines
+        .into_iter()
+        .filter(|line| !line.starts_with("image "))
+        .collect();
+    assert_eq!(lines, expected);
+}
+
+/// Checks the actions on images since the last check, and the results of the host's calls.
+#[track_caller]
+pub fn check_images(script: &mut Script, expected: &[&str]) {
+    let lines = std::mem::take(&mut script.log);
+    let lines: Vec<_> = lines
+        .iter()
+        .filter_map(|line| line.strip_prefix("image "))
+        .collect();
+    assert_eq!(lines, expected);
+}
+
+impl Script {
+    /// Returns a host that did not call `start` yet, at 0.
+    pub fn new(config: SessionReplayConfig) -> Self {
+        Self {
+            engine: Engine::new(DeviceInfo::default()),
+            intake: EventIntake::default(),
+            exchange: ImageExchange::default(),
+            now: Now {
+                elapsed_ms: 0,
+                wall_ms: SESSION as u64,
+            },
+            settings: Settings {
+                lifecycle: LifecycleState::Created,
+                config,
+                screens: ScreenTransitions::default(),
+                recorded_screen: None,
+            },
+            mapper: None,
+            world: World::default(),
+            log: Vec::new(),
+            segments: Vec::new(),
+            latest_flush: 0,
+            latest_image: 0,
+        }
+    }
+
+    /// Returns a host that called `start` at 0. The actions of the start are not checked.
+    pub fn started(config: SessionReplayConfig) -> Self {
+        let mut script = Self::new(config);
+        script.start().forget();
+        script
+    }
+
+    /// Leaves the actions so far unchecked.
+    pub fn forget(&mut self) -> &mut Self {
+        self.log.clear();
+        self
+    }
+
+    // The clock.
+
+    /// Advances the clock, with a stop at each deadline on the way.
+    pub fn at(&mut self, elapsed_ms: u64) -> &mut Self {
+        while let Some(due_ms) = self.deadline().filter(|due_ms| *due_ms <= elapsed_ms) {
+            self.asleep_until(due_ms.max(self.now.elapsed_ms)).time_out();
+            assert!(
+                self.deadline()
+                    .is_none_or(|next_ms| next_ms > self.now.elapsed_ms),
+                "handle_timeout left something due"
+            );
+        }
+        self.asleep_until(elapsed_ms)
+    }
+
+    /// Advances the clock while the process does not run.
+    pub fn asleep_until(&mut self, elapsed_ms: u64) -> &mut Self {
+        self.now.wall_ms += elapsed_ms.saturating_sub(self.now.elapsed_ms);
+        self.now.elapsed_ms = elapsed_ms;
+        self
+    }
+
+    /// Sets the wall clock forward without the monotonic clock.
+    pub fn wall_clock_steps_by(&mut self, ms: u64) -> &mut Self {
+        self.now.wall_ms += ms;
+        self
+    }
+
+    pub fn deadline(&self) -> Option<u64> {
+        self.engine.next_deadline_ms()
+    }
+
+    // The lifecycle and the options, as the facade's calls set them.
+
+    pub fn start(&mut self) -> &mut Self {
+        self.settings.lifecycle = LifecycleState::Started;
+        self.configure()
+    }
+
+    pub fn stop(&mut self) -> &mut Self {
+        self.settings.lifecycle = LifecycleState::Stopped;
+        self.configure()
+    }
+
+    pub fn dispose(&mut self) -> &mut Self {
+        self.settings.lifecycle = LifecycleState::Disposed;
+        self.configure()
+    }
+
+    pub fn set_session(&mut self, session_id: i64) -> &mut Self {
+        self.settings.config.session_id = session_id;
+        self.configure()
+    }
+
+    pub fn set_device(&mut self, device_id: &str) -> &mut Self {
+        device_id.clone_into(&mut self.settings.config.device_id);
+        self.configure()
+    }
+
+    pub fn opt_out(&mut self) -> &mut Self {
+        self.settings.config.opt_out = true;
+        self.configure()
+    }
+
+    pub fn opt_in(&mut self) -> &mut Self {
+        self.settings.config.opt_out = false;
+        if self.settings.is_started() {
+            self.configure();
+        }
+        self
+    }
+
+    fn configure(&mut self) -> &mut Self {
+        self.intake.reset();
+        let mut settings = self.settings.clone();
+        let shown = settings.screens.shown().map(|name| HostEvent::Screen {
+            name: name.to_owned(),
+        });
+        settings.recorded_screen = match shown.and_then(|screen| self.map(&screen)) {
+            Some(HostEvent::Screen { name }) => Some(name.into()),
+            _ => None,
+        };
+        self.input(Input::Configure(Box::new(settings)))
+    }
+
+    // Frames and touches.
+
+    /// Submits a frame with texts.
+    pub fn show(&mut self, texts: &[&'static str]) -> &mut Self {
+        self.show_from(HOST, texts)
+    }
+
+    /// Submits a frame of a source with texts.
+    pub fn show_from(&mut self, source: SourceId, texts: &[&'static str]) -> &mut Self {
+        let views: Vec<View> = texts.iter().map(|text| views::text(text)).collect();
+        self.draw(source, &views)
+    }
+
+    /// Submits a frame with views.
+    pub fn draw(&mut self, source: SourceId, views: &[View]) -> &mut Self {
+        self.write(source, |writer| views::write(writer, views))
+    }
+
+    /// Submits a frame.
+    pub fn write(&mut self, source: SourceId, write: impl FnOnce(&mut FrameWriter)) -> &mut Self {
+        self.write_walked_at(source, self.now.elapsed_ms, write)
+    }
+
+    /// Submits a frame whose walk ended before the call.
+    pub fn write_walked_at(
+        &mut self,
+        source: SourceId,
+        at_ms: u64,
+        write: impl FnOnce(&mut FrameWriter),
+    ) -> &mut Self {
+        let mut writer = FrameWriter::default();
+        writer.begin(source, at_ms, WINDOW);
+        write(&mut writer);
+        let buffer = FrameBuffer::open(writer.finish()).unwrap();
+        let frame = RawFrame::copy_of(&buffer.tree().unwrap(), RawBytes::default());
+        // The advice requests images of earlier frames, so it is known before this frame is handled.
+        let hashes = self.exchange.next_requests(source, self.now.elapsed_ms);
+        self.input(Input::Frame { source, at_ms, frame });
+        if !hashes.is_empty() {
+            self.log.push(format!("image advise {}", hashes.join(" ")));
+            self.input(Input::ImagesRequested { hashes });
+        }
+        self
+    }
+
+    pub fn touch(&mut self, phase: TouchPhase, at: Point) -> &mut Self {
+        let touch = Touch {
+            pointer: 1,
+            phase,
+            at,
+        };
+        self.input(Input::Touch(Timed::new(self.now.elapsed_ms, touch)))
+    }
+
+    pub fn detach(&mut self, source: SourceId) -> &mut Self {
+        self.input(Input::SourceDetached(source))
+    }
+
+    /// Attaches an instance with these options.
+    pub fn attach(&mut self, source: SourceId, config: &SessionReplayConfig) -> &mut Self {
+        self.input(Input::SourcesAttached {
+            sources: vec![source],
+            masking: Box::new(InstanceMasking::from(config)),
+        })
+    }
+
+    // Events.
+
+    /// Has later events edited or dropped.
+    pub fn map_events(&mut self, mapper: Mapper) -> &mut Self {
+        self.mapper = Some(mapper);
+        self
+    }
+
+    pub fn screen(&mut self, name: &str) -> &mut Self {
+        self.event(HostEvent::Screen {
+            name: name.to_owned(),
+        })
+    }
+
+    pub fn app(&mut self, state: AppState) -> &mut Self {
+        self.event(HostEvent::App { state })
+    }
+
+    pub fn event(&mut self, event: HostEvent) -> &mut Self {
+        let at_ms = self.now.elapsed_ms;
+        if let HostEvent::Screen { name } = &event {
+            self.settings.screens.show(name, at_ms);
+        }
+        if self.status().capture == CaptureState::Idle {
+            return self;
+        }
+        let event = match self.intake.admit(event, at_ms) {
+            Admission::Repeated => return self,
+            Admission::Limited(event) => event,
+            Admission::Admitted(event) => AdmittedEvent {
+                recorded: event.recorded.as_ref().and_then(|event| self.map(event)),
+                ..event
+            },
+        };
+        self.input(Input::Event(event))
+    }
+
+    fn map(&self, event: &HostEvent) -> Option<HostEvent> {
+        match self.mapper {
+            Some(mapper) => EventIntake::readmit(event, mapper(event.clone())?),
+            None => Some(event.clone()),
+        }
+    }
+
+    // Images.
+
+    /// Submits pixels.
+    pub fn submit(&mut self, hash: &str) -> &mut Self {
+        match self.exchange.accept(hash, self.now.elapsed_ms) {
+            Ok(recording) => {
+                self.latest_image += 1;
+                let image = ImageId(self.latest_image);
+                let hash = hash.into();
+                self.input(Input::Image {
+                    image,
+                    hash,
+                    recording,
+                })
+            }
+            Err(refusal) => {
+                self.log.push(format!("image refuse {hash}: {refusal}"));
+                self
+            }
+        }
+    }
+
+    /// Reports that an image is encoded.
+    pub fn encoded(&mut self, image: u64, bytes: u64) -> &mut Self {
+        let image = ImageId(image);
+        self.io(IoEvent::ImageEncoded { image, bytes })
+    }
+
+    // Flushes and deliveries.
+
+    /// Flushes with this time left.
+    pub fn flush(&mut self, within_ms: u64) -> &mut Self {
+        self.latest_flush += 1;
+        self.input(Input::Flush {
+            flush: FlushId(self.latest_flush),
+            deadline_ms: self.now.elapsed_ms + within_ms,
+        })
+    }
+
+    /// Reports that a delivery ended which covers the flushes up to one.
+    pub fn delivery_ended(&mut self, through: Option<u64>, outcome: FlushOutcome) -> &mut Self {
+        self.io(IoEvent::DeliveryEnded {
+            through: through.map(FlushId),
+            outcome,
+            problem: "".into(),
+        })
+    }
+
+    /// Reports that a delivery pauses.
+    pub fn delivery_paused(&mut self, through: u64, until_ms: u64) -> &mut Self {
+        let through = Some(FlushId(through));
+        self.io(IoEvent::DeliveryPaused { through, until_ms })
+    }
+
+    // Remote config.
+
+    /// Answers a request for remote config.
+    pub fn answer(&mut self, request: u64, outcome: RemoteOutcome) -> &mut Self {
+        let request = RequestId(request);
+        self.input(Input::ConfigAnswer { request, outcome })
+    }
+
+    // The world.
+
+    /// Has the spool refuse or accept segments from now on.
+    pub fn refuse_segments(&mut self, refuses: bool) -> &mut Self {
+        self.world.refuses_segments = refuses;
+        self
+    }
+
+    /// Has the spool closed or open for look-ups from now on.
+    pub fn close_spool(&mut self, is_closed: bool) -> &mut Self {
+        self.world.is_spool_closed = is_closed;
+        self
+    }
+
+    /// Has an image delivered by an earlier process.
+    pub fn was_delivered(&mut self, hash: &str) -> &mut Self {
+        self.world.delivered_images.insert(hash.into());
+        self
+    }
+
+    /// Has an answer cached that an earlier request received.
+    pub fn cache_config(&mut self, config: RemoteConfig) -> &mut Self {
+        self.world.cached = Some(config);
+        self
+    }
+
+    // The engine.
+
+    pub fn status(&self) -> Status {
+        self.engine.status()
+    }
+
+    /// Returns the reason why the session is or is not recorded.
+    pub fn reason(&self) -> String {
+        self.status()
+            .reason
+            .map_or_else(String::new, |reason| reason.to_string())
+    }
+
+    /// Returns the segments that were opened and not purged.
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    #[track_caller]
+    pub fn segment(&self, key: u64) -> &Segment {
+        self.segments
+            .iter()
+            .find(|segment| segment.key == SegmentKey(key))
+            .unwrap()
+    }
+
+    pub fn io(&mut self, event: IoEvent) -> &mut Self {
+        self.input(Input::Io(event))
+    }
+
+    fn input(&mut self, input: Input) -> &mut Self {
+        self.engine.handle(input, self.now);
+        self.perform_actions();
+        self.time_out()
+    }
+
+    fn time_out(&mut self) -> &mut Self {
+        self.engine.handle_timeout(self.now);
+        self.perform_actions();
+        self
+    }
+
+    fn perform_actions(&mut self) {
+        while let Some(action) = self.engine.poll_action() {
+            self.log.extend(notation::action(&action));
+            if let Some(result) = self.perform(action) {
+                self.engine.handle(Input::Io(result), self.now);
+            }
+        }
+    }
+
+    fn perform(&mut self, action: Action) -> Option<IoEvent> {
+        match action {
+            Action::OpenSegment { segment, .. } if self.world.refuses_segments => {
+                return Some(IoEvent::OpenFailed { segment });
+            }
+            Action::OpenSegment {
+                segment: key,
+                session,
+                header,
+            } => {
+                self.segments.push(Segment {
+                    key,
+                    session: session.to_string(),
+                    bytes: header.to_record(),
+                    header: *header,
+                });
+                return Some(IoEvent::SegmentOpened { segment: key });
+            }
+            Action::Append { segment, block } => {
+                let mut segments = self.segments.iter_mut();
+                if let Some(segment) = segments.find(|opened| opened.key == segment) {
+                    segment.bytes.extend(block);
+                }
+            }
+            Action::PurgeAll => self.segments.clear(),
+            Action::FetchConfig { request } => {
+                let cached = self.world.cached.clone();
+                let outcome = cached.map_or(RemoteOutcome::Unavailable, cached_outcome);
+                return Some(IoEvent::CachedConfig { request, outcome });
+            }
+            Action::Image(action) => {
+                self.exchange.apply(&action);
+                if let ImageAction::LookUp { images } = action {
+                    return Some(self.look_up(images));
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn look_up(&self, images: Vec<NamedImage>) -> IoEvent {
+        if self.world.is_spool_closed {
+            return IoEvent::ImagesNotLookedUp(images);
+        }
+        let looked_up = images.into_iter().map(|image| LookedUpImage {
+            is_wanted: !self.world.delivered_images.contains(&image.hash),
+            source: image.source,
+            hash: image.hash,
+        });
+        IoEvent::ImagesLookedUp(looked_up.collect())
+    }
+}
+
+/// Returns the outcome for a cached answer.
+pub fn cached_outcome(config: RemoteConfig) -> RemoteOutcome {
+    RemoteOutcome::Cached {
+        config,
+        fetched_at_ms: 0,
+    }
+}

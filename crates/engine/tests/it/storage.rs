@@ -1,0 +1,68 @@
+//! Segments that the spool refuses: a full disk, or a folder that another process owns.
+
+use afterimage_engine::{IoEvent, SegmentKey};
+use afterimage_wireframe::AppState;
+
+use crate::script::{Script, check, config};
+use crate::segments::check_segment;
+
+#[test]
+fn a_refused_segment_gets_no_block_and_another_one_opens_after_half_a_second() {
+    let mut script = Script::started(config());
+    script.refuse_segments(true).show(&["one"]).at(499).show(&["two"]);
+    check(&mut script, &["open s0 device-1/1700000000000"]);
+    script.refuse_segments(false).at(500).show(&["three"]);
+    check(&mut script, &["open s1 device-1/1700000000000"]);
+    script.stop();
+    check_segment(&script, 1, &["500 keyframe @0 three"]);
+}
+
+#[test]
+fn a_disk_that_stays_full_costs_one_attempt_in_half_a_second() {
+    let mut script = Script::started(config());
+    script.refuse_segments(true);
+    for at_ms in 0..=1000 {
+        let text = if at_ms % 2 == 0 { "even" } else { "odd" };
+        script.at(at_ms).show(&[text]);
+    }
+    let opens = ["s0", "s1", "s2"].map(|key| format!("open {key} device-1/1700000000000"));
+    check(&mut script, &opens.each_ref().map(String::as_str));
+}
+
+#[test]
+fn an_event_opens_the_next_segment_after_a_refusal_with_the_whole_screen() {
+    let mut script = Script::started(config());
+    script.refuse_segments(true).show(&["one"]).refuse_segments(false);
+    script.at(600).app(AppState::Inactive).stop();
+    check_segment(&script, 1, &["600 keyframe @0 one", "600 app inactive"]);
+}
+
+#[test]
+fn a_flush_after_a_refusal_seals_nothing_and_delivers() {
+    let mut script = Script::started(config());
+    script.refuse_segments(true).show(&["one"]).forget().flush(1000);
+    check(&mut script, &["deliver f1"]);
+}
+
+#[test]
+fn a_refusal_of_an_earlier_segment_keeps_the_present_one() {
+    let mut script = Script::started(config());
+    script.show(&["one"]).flush(1000).at(100).show(&["two"]).forget();
+    script.io(IoEvent::OpenFailed {
+        segment: SegmentKey(0),
+    });
+    script.stop();
+    check(&mut script, &["append s1", "seal s1"]);
+}
+
+#[test]
+fn a_new_session_opens_its_segment_at_once_after_a_refusal_in_the_one_before() {
+    let mut script = Script::started(config());
+    script
+        .refuse_segments(true)
+        .show(&["one"])
+        .refuse_segments(false)
+        .forget();
+    script.at(10).set_session(crate::script::SESSION + 1);
+    check(&mut script, &["open s1 device-1/1700000000001", "deliver"]);
+}

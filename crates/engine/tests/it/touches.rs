@@ -1,0 +1,281 @@
+//! Redaction of touches: the key of a PIN pad that a finger was on makes no difference to the recording.
+
+use afterimage_engine::HostEvent;
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{
+    Attr, Entry, Environment, Gesture, Kind, MaskOverride, NodeId, Point, Rect, TextField, TouchPhase,
+};
+
+use crate::script::{HOST, SESSION, Script, config};
+use crate::segments::check_segment;
+use crate::views::window;
+
+/// The pad's place in the window: three columns of keys, four rows.
+const PAD: Rect = Rect {
+    x: 300,
+    y: 4000,
+    w: 3000,
+    h: 4000,
+};
+
+/// The centre of the pad.
+const CENTRE: Point = Point { x: 1800, y: 6000 };
+
+/// A place beside the pad.
+const BESIDE: Point = Point { x: 200, y: 1000 };
+
+/// The ways in which a host shows a pad.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Pad {
+    None,
+    Plain,
+    Masked,
+    Blocked,
+    Keyboard,
+    BelowDialog,
+}
+
+/// Returns a place on a key.
+fn key(digit: i32) -> Point {
+    let rect = key_rect(digit);
+    Point {
+        x: rect.x + 400 + digit,
+        y: rect.y + 500,
+    }
+}
+
+fn key_rect(digit: i32) -> Rect {
+    Rect {
+        x: PAD.x + digit % 3 * 1000,
+        y: PAD.y + digit / 3 * 1000,
+        w: 1000,
+        h: 1000,
+    }
+}
+
+fn write(writer: &mut FrameWriter, pad: Pad) {
+    let id = |id| NodeId::new(id).unwrap();
+    writer.node(id(1), None, Kind::Container, window());
+    writer.attr(Attr::Background, 0xffff_ffff);
+    if pad != Pad::None {
+        let kind = match pad {
+            Pad::Keyboard => Kind::Keyboard,
+            _ => Kind::Container,
+        };
+        writer.node(id(2), Some(id(1)), kind, PAD);
+        match pad {
+            Pad::Masked | Pad::BelowDialog => writer.attr(Attr::MaskOverride, MaskOverride::Mask.code()),
+            Pad::Blocked => writer.attr(Attr::MaskOverride, MaskOverride::Block.code()),
+            _ => {}
+        }
+        for digit in 0..12 {
+            let rect = key_rect(digit);
+            let in_pad = Rect {
+                x: rect.x - PAD.x,
+                y: rect.y - PAD.y,
+                ..rect
+            };
+            writer.node(id(10 + digit as u32), Some(id(2)), Kind::Button, in_pad);
+            writer.attr(Attr::Background, 0x2222_22ff);
+            writer.text(TextField::Text, &digit.to_string());
+        }
+    }
+    // Most windows have a container on top that is as large as they are and paints nothing.
+    writer.node(id(50), Some(id(1)), Kind::Container, window());
+    if pad == Pad::BelowDialog {
+        writer.node(id(60), Some(id(1)), Kind::Container, PAD);
+        writer.attr(Attr::Background, 0xffff_ffff);
+    }
+}
+
+fn show(script: &mut Script, at_ms: u64, pad: Pad) {
+    script.at(at_ms).write(HOST, |writer| write(writer, pad));
+}
+
+/// Taps each place, a little beside it when the finger goes up.
+fn tap(script: &mut Script, from_ms: u64, places: &[Point]) {
+    for (place, at_ms) in places.iter().zip((from_ms..).step_by(200)) {
+        let beside = |by| Point {
+            x: place.x + by,
+            y: place.y + by + 1,
+        };
+        script.at(at_ms).touch(TouchPhase::Start, *place);
+        script.at(at_ms + 30).touch(TouchPhase::Move, beside(3));
+        script.at(at_ms + 60).touch(TouchPhase::End, beside(5));
+    }
+}
+
+/// Returns the recorded bytes of some taps on a pad, and the places in them.
+fn recorded(pad: Pad, keyboard: Option<Rect>, taps: &[Point]) -> (Vec<u8>, Vec<Point>) {
+    let mut script = Script::started(config());
+    show(&mut script, 0, pad);
+    if let Some(frame) = keyboard {
+        script.event(keyboard_at(frame));
+    }
+    tap(&mut script, 100, taps);
+    show(&mut script, 5000, pad);
+    script.stop();
+    (script.segment(0).bytes.clone(), places(&script))
+}
+
+fn keyboard_at(frame: Rect) -> HostEvent {
+    let px = |tenths: i32| tenths as f32 / 10.0;
+    HostEvent::Keyboard {
+        x: px(frame.x),
+        y: px(frame.y),
+        width: px(frame.w),
+        height: px(frame.h),
+    }
+}
+
+fn places(script: &Script) -> Vec<Point> {
+    let entries = script
+        .segments()
+        .iter()
+        .flat_map(crate::segments::Segment::entries);
+    let places = entries.filter_map(|entry| match entry.value {
+        Entry::Touch(touch) => Some(touch.at),
+        Entry::Environment(Environment::Gesture(Gesture::Tap { at })) => Some(at),
+        _ => None,
+    });
+    places.collect()
+}
+
+#[test]
+fn taps_on_different_keys_make_the_same_recording() {
+    for (pad, keyboard) in [
+        (Pad::Masked, None),
+        (Pad::Blocked, None),
+        (Pad::Keyboard, None),
+        (Pad::None, Some(PAD)),
+    ] {
+        let (one, places) = recorded(pad, keyboard, &[1, 9, 8, 4].map(key));
+        let (other, _) = recorded(pad, keyboard, &[7, 7, 2, 11].map(key));
+        assert!(one == other, "{pad:?}");
+        assert_eq!(places, [CENTRE; 12], "{pad:?}: start, end and tap, four times");
+    }
+}
+
+#[test]
+fn a_touch_outside_of_private_areas_keeps_its_place() {
+    for (pad, place) in [
+        (Pad::Masked, BESIDE),
+        (Pad::Plain, key(5)),
+        (Pad::BelowDialog, key(5)),
+        (Pad::None, key(5)),
+    ] {
+        let (_, places) = recorded(pad, None, &[place]);
+        let [start, moved, end, tapped] = places[..] else {
+            panic!("{pad:?}: {places:?}")
+        };
+        assert_eq!((start, tapped), (place, place), "{pad:?}");
+        assert_eq!((moved.x, end.y), (place.x + 3, place.y + 6), "{pad:?}");
+    }
+}
+
+#[test]
+fn a_pad_in_the_later_or_the_earlier_frame_redacts_the_touches_between() {
+    let mut script = Script::started(config());
+    show(&mut script, 0, Pad::None);
+    tap(&mut script, 100, &[key(5)]);
+    show(&mut script, 300, Pad::Masked);
+    tap(&mut script, 400, &[key(6)]);
+    show(&mut script, 600, Pad::None);
+    tap(&mut script, 700, &[key(7)]);
+    script.stop();
+    let places = places(&script);
+    assert_eq!(places[..6], [CENTRE; 6]);
+    assert_eq!(places[6], key(7));
+}
+
+#[test]
+fn a_finger_that_leaves_the_pad_stays_at_its_centre() {
+    let mut script = Script::started(config());
+    show(&mut script, 0, Pad::Masked);
+    script
+        .at(100)
+        .touch(TouchPhase::Start, key(5))
+        .at(110)
+        .touch(TouchPhase::Move, BESIDE);
+    script.at(120).touch(TouchPhase::End, BESIDE).stop();
+    assert_eq!(places(&script), [CENTRE; 3]);
+}
+
+#[test]
+fn a_finger_that_enters_the_pad_keeps_its_path_up_to_the_edge() {
+    let mut script = Script::started(config());
+    show(&mut script, 0, Pad::Masked);
+    script
+        .at(200)
+        .touch(TouchPhase::Start, BESIDE)
+        .at(210)
+        .touch(TouchPhase::Move, key(4));
+    script.at(220).touch(TouchPhase::End, key(4)).stop();
+    assert_eq!(places(&script), [BESIDE, CENTRE, CENTRE]);
+}
+
+#[test]
+fn a_held_touch_is_recorded_after_one_second_without_a_frame() {
+    let mut script = Script::started(config());
+    show(&mut script, 0, Pad::None);
+    script.at(100).touch(TouchPhase::Start, key(5)).at(1100);
+    // A pad that appears later was not on the screen at the time of the touch.
+    show(&mut script, 1100, Pad::Masked);
+    script.stop();
+    assert_eq!(places(&script), [key(5)]);
+}
+
+#[test]
+fn a_held_touch_has_a_deadline_one_second_after_it() {
+    let mut script = Script::started(config());
+    script.touch(TouchPhase::Start, BESIDE);
+    assert_eq!(script.deadline(), Some(1000));
+    script.at(1000).stop();
+    check_segment(&script, 0, &["0 start 200,1000"]);
+}
+
+#[test]
+fn touches_while_the_keyboard_moves_are_redacted_on_either_place() {
+    let above = Rect { y: 0, ..PAD };
+    let centre_above = Point { x: 1800, y: 2000 };
+    let mut script = Script::started(config());
+    script
+        .event(keyboard_at(PAD))
+        .at(10)
+        .touch(TouchPhase::Start, key(5));
+    script
+        .at(20)
+        .touch(TouchPhase::End, Point { x: 400, y: 1000 })
+        .event(keyboard_at(above))
+        .stop();
+    assert_eq!(places(&script)[..1], [CENTRE]);
+    let mut script = Script::started(config());
+    script
+        .event(keyboard_at(PAD))
+        .at(10)
+        .touch(TouchPhase::Start, Point { x: 400, y: 1000 });
+    script.event(keyboard_at(above)).stop();
+    assert_eq!(places(&script), [centre_above]);
+}
+
+#[test]
+fn a_held_touch_belongs_to_the_session_in_which_it_was_made() {
+    let mut script = Script::started(config());
+    show(&mut script, 0, Pad::None);
+    script
+        .at(100)
+        .touch(TouchPhase::Start, BESIDE)
+        .at(150)
+        .set_session(SESSION + 1)
+        .stop();
+    check_segment(&script, 0, &["0 keyframe @0", "100 start 200,1000"]);
+    check_segment(&script, 1, &["150 keyframe @0"]);
+}
+
+#[test]
+fn a_flush_delivers_held_touches() {
+    let mut script = Script::started(config());
+    show(&mut script, 0, Pad::None);
+    script.at(100).touch(TouchPhase::Start, BESIDE).flush(1000);
+    check_segment(&script, 0, &["0 keyframe @0", "100 start 200,1000"]);
+}
