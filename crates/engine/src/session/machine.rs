@@ -122,11 +122,13 @@ impl Session {
             SessionState::Idle(_) => Decision::None,
             SessionState::AwaitingConfig(awaiting) => {
                 let outcome = awaiting.waited(now.elapsed_ms);
-                self.resolve(outcome, context)
+                let decision = self.resolve(outcome, context);
+                // The held inputs may be old enough for a block or a segment to be due.
+                self.advance_recording(now, context);
+                decision
             }
-            SessionState::Recording(recording, _) => {
-                recording.advance_to(now.elapsed_ms, context.output);
-                self.observe_images(context);
+            SessionState::Recording(..) => {
+                self.advance_recording(now, context);
                 Decision::None
             }
         }
@@ -284,6 +286,13 @@ impl Session {
         }
         self.state = SessionState::Recording(Box::new(recording), reason);
         self.observe_images(context);
+    }
+
+    fn advance_recording(&mut self, now: Now, context: &mut SessionContext<'_>) {
+        if let SessionState::Recording(recording, _) = &mut self.state {
+            recording.advance_to(now.elapsed_ms, context.output);
+            self.observe_images(context);
+        }
     }
 
     fn observe_images(&mut self, context: &mut SessionContext<'_>) {

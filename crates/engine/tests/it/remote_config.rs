@@ -111,6 +111,23 @@ fn nothing_is_recorded_without_an_answer_and_a_cached_one() {
 }
 
 #[test]
+fn the_cached_answer_decides_after_the_wait_and_not_before() {
+    let mut script = Script::new(remote());
+    script
+        .cache_config(RemoteConfig::default())
+        .start()
+        .show(&["one"])
+        .forget();
+    script.at(1499);
+    check(&mut script, &[]);
+    script.at(1500);
+    check(
+        &mut script,
+        &["open s0 device-1/1700000000000", "append s0", "deliver"],
+    );
+}
+
+#[test]
 fn a_cached_answer_that_is_read_after_the_wait_decides_at_once() {
     let mut script = Script::new(remote());
     script.start().at(1600).forget();
