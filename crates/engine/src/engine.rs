@@ -153,6 +153,11 @@ impl Engine {
                 let flush = self.flushes.take_deferred();
                 self.deliver(flush);
             }
+            Decision::NotWanted => {
+                if let Some(flush) = self.flushes.take_deferred() {
+                    self.deliver(Some(flush));
+                }
+            }
         }
     }
 

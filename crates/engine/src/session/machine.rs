@@ -48,6 +48,8 @@ pub(crate) struct SessionContext<'a> {
 pub(crate) enum Decision {
     /// The session was decided: a delivery is due.
     Made,
+    /// The host does not want recording, so no decision follows.
+    NotWanted,
     /// The session is undecided, or the input decided nothing.
     None,
 }
@@ -72,7 +74,7 @@ impl Session {
         let needs_remote = needs_remote_config(&settings.config);
         let settings = self.settings.insert(settings);
         if !is_started {
-            return Decision::None;
+            return Decision::NotWanted;
         }
         if needs_remote {
             self.request = RequestId(self.request.0 + 1);

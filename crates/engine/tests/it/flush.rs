@@ -158,6 +158,13 @@ fn a_flush_waits_for_the_decision_about_the_latest_session() {
 }
 
 #[test]
+fn a_flush_before_the_decision_delivers_when_a_stop_ends_the_wait() {
+    let mut script = Script::new(remote());
+    script.start().flush(20_000).forget().stop();
+    check(&mut script, &["deliver f1"]);
+}
+
+#[test]
 fn a_pause_completes_the_flushes_whose_deadline_is_not_after_it() {
     let mut script = Script::started(config());
     script.flush(1000).flush(9000).forget().delivery_paused(2, 5000);
