@@ -1,6 +1,6 @@
 //! The studio's HTTP server: the collector for SDKs, the JSON API, and the page.
 //!
-//! Clients are not trusted. The constants of this module and [`collector`] bound the number of connections, the size
+//! Clients are not trusted. The constants of this module and `collector` bound the number of connections, the size
 //! of a request, and the time that it may take.
 
 mod api;
