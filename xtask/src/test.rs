@@ -5,16 +5,17 @@
 
 mod inputs;
 mod pass_cache;
+mod results;
 mod slices;
 
-use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::error::{Error, Result};
 use crate::plan::RunMode;
 use crate::project::Project;
 use crate::setup;
 use pass_cache::PassCache;
+use results::{SliceOutcome, SliceResult};
 use slices::{QUICK, SLICES, Slice};
 
 /// The slices to run.
@@ -35,22 +36,6 @@ pub(crate) enum Skip {
     Unchanged,
     /// None.
     Nothing,
-}
-
-/// The result of a slice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SliceOutcome {
-    Passed,
-    Unchanged,
-    Failed,
-}
-
-/// A slice that ran or was skipped.
-#[derive(Debug)]
-struct SliceResult {
-    name: &'static str,
-    outcome: SliceOutcome,
-    duration: Duration,
 }
 
 /// Runs the selected slices.
@@ -76,8 +61,8 @@ pub(crate) fn run(project: &Project, selection: &Selection, skip: Skip, run_mode
         skip
     };
     let results = run_each(project, &chosen, skip);
-    print!("\n{}", table(&results));
-    let failed: Vec<_> = failed(&results).map(|result| result.name).collect();
+    print!("\n{}", results::table(&results));
+    let failed: Vec<_> = results::failed(&results).map(|result| result.name).collect();
     if failed.is_empty() {
         Ok(())
     } else {
@@ -161,37 +146,6 @@ fn run_each(project: &Project, slices: &[&'static Slice], skip: Skip) -> Vec<Sli
     results
 }
 
-fn failed(results: &[SliceResult]) -> impl Iterator<Item = &SliceResult> {
-    results
-        .iter()
-        .filter(|result| result.outcome == SliceOutcome::Failed)
-}
-
-fn table(results: &[SliceResult]) -> String {
-    let mut text = String::new();
-    for result in results {
-        let outcome = match result.outcome {
-            SliceOutcome::Passed => "passed",
-            SliceOutcome::Unchanged => {
-                "skipped, its inputs are unchanged since it passed (--all runs it again)"
-            }
-            SliceOutcome::Failed => "FAILED",
-        };
-        let seconds = result.duration.as_secs_f64();
-        // Writing into a string cannot fail.
-        let _ = writeln!(text, "{:<11} {seconds:>7.1} s  {outcome}", result.name);
-    }
-    let total: Duration = results.iter().map(|result| result.duration).sum();
-    let _ = writeln!(
-        text,
-        "test: {} slices, {} failed, {:.1} s",
-        results.len(),
-        failed(results).count(),
-        total.as_secs_f64()
-    );
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,23 +173,6 @@ mod tests {
         assert_eq!(names(&Selection::Quick), ["fmt", "tidy", "clippy", "rust"]);
         assert_eq!(names(&Selection::All).len(), SLICES.len());
         assert_eq!(names(&Selection::Named(vec!["docs".into()])), ["docs"]);
-    }
-
-    #[test]
-    fn table_counts_failures() {
-        let result = |name, outcome| SliceResult {
-            name,
-            outcome,
-            duration: Duration::from_millis(1_250),
-        };
-        let text = table(&[
-            result("fmt", SliceOutcome::Passed),
-            result("rust", SliceOutcome::Failed),
-        ]);
-        assert_eq!(
-            text,
-            "fmt             1.2 s  passed\nrust            1.2 s  FAILED\ntest: 2 slices, 1 failed, 2.5 s\n"
-        );
     }
 
     #[test]

@@ -1,0 +1,76 @@
+//! The results of the slices, as a table.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// The result of a slice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SliceOutcome {
+    Passed,
+    /// Skipped: it passed with the same inputs.
+    Unchanged,
+    Failed,
+}
+
+/// A slice that ran or was skipped.
+#[derive(Debug)]
+pub(crate) struct SliceResult {
+    pub(crate) name: &'static str,
+    pub(crate) outcome: SliceOutcome,
+    pub(crate) duration: Duration,
+}
+
+/// The slices that failed.
+pub(crate) fn failed(results: &[SliceResult]) -> impl Iterator<Item = &SliceResult> {
+    results
+        .iter()
+        .filter(|result| result.outcome == SliceOutcome::Failed)
+}
+
+/// One line per slice, and the totals.
+pub(crate) fn table(results: &[SliceResult]) -> String {
+    let mut text = String::new();
+    for result in results {
+        let outcome = match result.outcome {
+            SliceOutcome::Passed => "passed",
+            SliceOutcome::Unchanged => {
+                "skipped, its inputs are unchanged since it passed (--all runs it again)"
+            }
+            SliceOutcome::Failed => "FAILED",
+        };
+        let seconds = result.duration.as_secs_f64();
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{:<11} {seconds:>7.1} s  {outcome}", result.name);
+    }
+    let total: Duration = results.iter().map(|result| result.duration).sum();
+    let _ = writeln!(
+        text,
+        "test: {} slices, {} failed, {:.1} s",
+        results.len(),
+        failed(results).count(),
+        total.as_secs_f64()
+    );
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn table_counts_failures() {
+        let result = |name, outcome| SliceResult {
+            name,
+            outcome,
+            duration: Duration::from_millis(1_250),
+        };
+        let text = table(&[
+            result("fmt", SliceOutcome::Passed),
+            result("rust", SliceOutcome::Failed),
+        ]);
+        assert_eq!(
+            text,
+            "fmt             1.2 s  passed\nrust            1.2 s  FAILED\ntest: 2 slices, 1 failed, 2.5 s\n"
+        );
+    }
+}
