@@ -50,7 +50,7 @@ pub(crate) fn played_text(played: &Value) -> Result<String> {
         .and_then(Value::as_str)
         .ok_or_else(unclear)?;
     Ok(format!(
-        "the browser played session {session} to its end at {:.1} s: {} events, {} texts, {} screens, {} errors",
+        "the browser played session {session} to its end at {:.1} s and saw {} events, {} texts and {} screens, with {} errors",
         number("length_ms")? as f64 / 1000.0,
         number("events")?,
         number("texts")?,
@@ -93,7 +93,7 @@ mod tests {
         });
         assert_eq!(
             played_text(&played).unwrap(),
-            "the browser played session 17 to its end at 120.7 s: 300 events, 41 texts, 2 screens, 0 errors"
+            "the browser played session 17 to its end at 120.7 s and saw 300 events, 41 texts and 2 screens, with 0 errors"
         );
         assert!(played_text(&serde_json::json!({})).is_err());
     }
