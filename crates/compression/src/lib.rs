@@ -18,7 +18,6 @@ mod encoder;
 mod entries;
 mod error;
 mod group;
-mod hash;
 mod header;
 mod limits;
 mod node_history;

@@ -3,17 +3,15 @@
 //!
 //! Nothing is ever forgotten but for a node that is put in again: what is remembered wrongly costs bytes and no more.
 
-use std::collections::HashMap;
-
 use afterimage_wireframe::{Rect, SourceId};
+use foldhash::HashMap;
 
-use crate::hash::Keyed;
 use crate::limits::{MAX_KNOWN_NODES, MAX_STEPS_UP};
 
 /// What is remembered of the nodes of all sources.
 #[derive(Debug, Default)]
 pub(crate) struct NodeHistory {
-    nodes: HashMap<u64, NodeRecord, Keyed>,
+    nodes: HashMap<u64, NodeRecord>,
     source: SourceId,
     /// The id of the node that was put in last, 0 at the start of a keyframe.
     previous: u32,

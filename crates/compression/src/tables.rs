@@ -4,10 +4,10 @@
 //! An index of 0 says that something new follows; it joins its table while there is room, by a rule that
 //! writer and reader share.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::hash::Keyed;
+use foldhash::HashMap;
+
 use crate::limits::{MAX_SHAPES, MAX_TABLE_BYTES, MAX_TABLE_STRINGS, RECENT_VALUES};
 use crate::slots::Slots;
 
@@ -45,7 +45,7 @@ impl Capacity {
 /// A table on the writing side.
 #[derive(Debug)]
 pub(crate) struct WriteDictionary<K> {
-    index: HashMap<K, u32, Keyed>,
+    index: HashMap<K, u32>,
     capacity: Capacity,
 }
 
