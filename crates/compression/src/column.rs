@@ -1,10 +1,10 @@
-//! The fields of entries. In version 1 each has a column of its own in a block, under its number; since version 3 some
-//! share one ([`crate::group`]). Numbers are never reused. A reader skips columns that it does not know; one that is
-//! missing is empty.
+//! The numbers of fields and columns. In version 1 each field has a column of its own, with its number. Since version 3
+//! fields share columns ([`crate::group`]). Numbers are never reused. A reader skips unknown columns, and a missing column
+//! is empty.
 
 use afterimage_wireframe::{Attr, Ident, TextField};
 
-/// A column's number.
+/// The number of a field: its column in version 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Column(pub(crate) u16);
 
@@ -38,7 +38,7 @@ impl Column {
     // The order of painting, of keyframes and changes.
     pub(crate) const PAINT_COUNT: Self = Self(30);
     pub(crate) const PAINT_ID: Self = Self(31);
-    // What joins the tables.
+    // New items of the dictionaries.
     pub(crate) const NEW_SHAPE: Self = Self(32);
     pub(crate) const NEW_TEXT_LENGTH: Self = Self(33);
     pub(crate) const NEW_TEXT: Self = Self(34);
@@ -56,31 +56,31 @@ impl Column {
     pub(crate) const ENVIRONMENT_NAME_COUNT: Self = Self(51);
     pub(crate) const ENVIRONMENT_NAME: Self = Self(52);
 
-    /// First of the columns that hold one kind of text each.
+    /// Column of the text with the number 0; each text has a column of its own.
     const TEXTS: u16 = 64;
-    /// First of the columns that hold one kind of name each.
+    /// Column of the name with the number 0; each name has a column of its own.
     const IDENTS: u16 = 80;
-    /// First of the columns that hold one kind of scalar each.
+    /// Column of the attribute with the number 0; each attribute has a column of its own.
     const ATTRS: u16 = 112;
 
-    /// Whether it holds a property, of which texts have the lowest numbers.
+    /// Whether the field is a property. Texts have the lowest numbers of properties.
     #[inline]
     pub(crate) fn is_property(self) -> bool {
         self.0 >= Self::TEXTS
     }
 
-    /// The column of a scalar, by its key's number, which may be one that this version does not know.
+    /// The column of an attribute, by its number, which this version may not know.
     pub(crate) fn attr(code: u16) -> Self {
         Self(Self::ATTRS.saturating_add(code))
     }
 
-    /// The column of a name. The first 31 have columns of one byte; further ones follow the first 1,000
-    /// scalars.
+    /// The column of a name. Numbers up to 31 have column numbers of one byte; further columns follow those of the first
+    /// attributes.
     pub(crate) fn ident(code: u16) -> Self {
         Self::spilling(Self::IDENTS, code, Self::ATTRS, 2_000)
     }
 
-    /// The column of a text; further ones than the first 15 follow the first 1,000 names.
+    /// The column of a text. Columns of numbers from 16 on follow those of the further names.
     pub(crate) fn text(code: u16) -> Self {
         Self::spilling(Self::TEXTS, code, Self::IDENTS, 3_000)
     }
@@ -95,7 +95,7 @@ impl Column {
     }
 }
 
-/// What a shape says about a node or an update: which property stands there, or, in an update, went.
+/// A key of a shape: a property that a node has, or that an update sets or removes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ShapeKey {
     pub(crate) class: Class,
@@ -103,29 +103,25 @@ pub(crate) struct ShapeKey {
     pub(crate) present: bool,
 }
 
-/// The classes of properties. Two bits: there are no others.
+/// The classes of properties. A class has two bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
     Attr = 0,
     Ident = 1,
     Text = 2,
-    /// A field that every node has: [`KIND`] or [`RECT`]. Only updates name them.
+    /// A field that every node has: [`KIND`], [`RECT`] or one of [`EDGES`]. Only updates name fields.
     Field = 3,
 }
 
-/// A [`Class::Field`].
+/// The [`Class::Field`] of a node's kind.
 pub(crate) const KIND: u16 = 0;
-/// A [`Class::Field`]. Version 1 tells all four edges then.
+/// The [`Class::Field`] of a node's rectangle. In version 1 the values of all four edges follow.
 pub(crate) const RECT: u16 = 1;
-/// Each a [`Class::Field`], after [`RECT`], since version 3: the edges of it that are others than before.
+/// The [`Class::Field`]s of the edges that change, after [`RECT`], since version 3.
 pub(crate) const EDGES: [u16; 4] = [X, Y, W, H];
-/// An edge.
 pub(crate) const X: u16 = 2;
-/// An edge.
 pub(crate) const Y: u16 = 3;
-/// An edge.
 pub(crate) const W: u16 = 4;
-/// An edge.
 pub(crate) const H: u16 = 5;
 
 impl ShapeKey {
@@ -157,12 +153,12 @@ impl ShapeKey {
         Self { class, code, present }
     }
 
-    /// As it is written.
+    /// The encoded key.
     pub(crate) fn code(self) -> u32 {
         u32::from(self.code) << 3 | (self.class as u32) << 1 | u32::from(self.present)
     }
 
-    /// Back from what was written; `None` beyond the range.
+    /// Decodes a key; `None` if its property has more than 16 bits.
     pub(crate) fn from_code(code: u32) -> Option<Self> {
         let class = match code >> 1 & 3 {
             0 => Class::Attr,
@@ -189,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_key_comes_back_from_its_number() {
+    fn shape_keys_round_trip() {
         for key in [
             ShapeKey::attr(Attr::PlaceholderReason, true),
             ShapeKey::ident(Ident::Class, false),

@@ -1,4 +1,4 @@
-//! The groups of the block that is being written.
+//! Encodes the column groups of a block.
 
 use std::sync::Arc;
 
@@ -11,24 +11,23 @@ use crate::primitives::{put, put_i32, put_u32};
 use crate::slots::Slots;
 use crate::tables::{Last, Recent, SHAPES, STRINGS, WriteDictionary};
 
-/// Lanes that grow entry by entry, and what the segment remembers from block to block.
+/// The column groups of the open block, and the state of the segment that continues from block to block.
 #[derive(Debug)]
 pub(crate) struct Encoder {
     groups: Slots<Vec<u8>, GROUPS>,
     last: Last,
     last_ms: u64,
     recent: Slots<Recent>,
-    /// Where nodes are.
     pub(crate) nodes: NodeHistory,
     shapes: WriteDictionary<Box<[u32]>>,
     texts: WriteDictionary<Arc<str>>,
     names: WriteDictionary<Box<str>>,
-    /// The codes of one shape, while it is looked for.
+    /// A buffer for the codes of one shape.
     codes: Vec<u32>,
 }
 
 impl Encoder {
-    /// An encoder whose times count from the segment's anchor.
+    /// An encoder for a segment, whose first time is relative to the header's.
     pub(crate) fn new(uptime_ms: u64) -> Self {
         Self {
             groups: Slots::default(),
@@ -43,55 +42,55 @@ impl Encoder {
         }
     }
 
-    /// Bytes in all groups.
+    /// Number of bytes in all groups.
     pub(crate) fn bytes(&self) -> usize {
         self.groups.iter().map(Vec::len).sum()
     }
 
-    /// The block's groups, each with its number and length; the next block begins.
+    /// Returns the block's groups, each with its number and length, and begins the next block.
     pub(crate) fn finish(&mut self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.bytes());
-        for (id, lane) in self.groups.iter_mut() {
-            if !lane.is_empty() {
+        for (id, group) in self.groups.iter_mut() {
+            if !group.is_empty() {
                 put(&mut out, id);
-                put(&mut out, lane.len() as u32);
-                out.append(lane);
+                put(&mut out, group.len() as u32);
+                out.append(group);
             }
         }
         out
     }
 
-    /// A number as it is.
+    /// A number without a prediction.
     #[inline]
     pub(crate) fn number(&mut self, column: Column, value: u32) {
         put_u32(self.column(column), value);
     }
 
-    /// A wide number as it is.
+    /// A number of 64 bits without a prediction.
     pub(crate) fn wide(&mut self, column: Column, value: i64) {
         put(self.column(column), value);
     }
 
-    /// A number as the difference to the column's last.
+    /// A number as the difference to the last one of the field.
     #[inline]
     pub(crate) fn delta(&mut self, column: Column, value: u32) {
         let last = self.last.replace(column.0, value);
         self.difference(column, value, last);
     }
 
-    /// A number as the difference to what is expected.
+    /// A number as the difference to its prediction.
     #[inline]
     pub(crate) fn difference(&mut self, column: Column, value: u32, expected: u32) {
         put_i32(self.column(column), value.wrapping_sub(expected).cast_signed());
     }
 
-    /// An id, 0 for none, as the difference to the column's last.
+    /// An id, 0 for none, as the difference to the last one of the field.
     #[inline]
     pub(crate) fn id(&mut self, column: Column, id: Option<NodeId>) {
         self.delta(column, id.map_or(0, NodeId::value));
     }
 
-    /// A length as the difference to the column's last.
+    /// A length as the difference to the last one of the field.
     #[inline]
     pub(crate) fn length(&mut self, column: Column, length: i32) {
         self.delta(column, length.cast_unsigned());
@@ -103,21 +102,21 @@ impl Encoder {
         put(self.column(column), uptime_ms.wrapping_sub(last).cast_signed());
     }
 
-    /// A property's value: one of the recent ones, or 0 and the value.
+    /// The value of a property: an index of a recent value, or 0 and the value.
     pub(crate) fn value(&mut self, column: Column, value: u32) {
-        let recent = self.recent.of(column.0);
+        let recent = self.recent.get_or_default(column.0);
         let index = recent.find(value);
         if index == 0 {
             recent.add(value);
         }
-        let out = self.groups.of(group(column));
+        let out = self.groups.get_or_default(group(column));
         put_u32(out, index);
         if index == 0 {
             put_u32(out, value);
         }
     }
 
-    /// Text from the screen: one that is known, or 0 and the text in columns of its own.
+    /// A text of the screen: an index of the dictionary, or 0 and the text in columns of its own.
     pub(crate) fn text(&mut self, column: Column, text: &impl Recordable) {
         let shared = text;
         let text = text.recorded();
@@ -130,7 +129,7 @@ impl Encoder {
         }
     }
 
-    /// A name, which is not text.
+    /// A name: an index of the dictionary, or 0 and the name in columns of its own.
     pub(crate) fn name(&mut self, column: Column, name: &str) {
         let index = self.names.find(name);
         self.number(column, index);
@@ -141,8 +140,8 @@ impl Encoder {
         }
     }
 
-    /// Which properties follow: a number for each shape that is known, from `known` on, or `new` and the keys in a lane
-    /// of their own. `keys` puts them into the list.
+    /// A shape: `known` plus its index in the dictionary, or `new` and the keys in a column of their own. `keys` appends
+    /// the keys to a list.
     pub(crate) fn shape(
         &mut self,
         column: Column,
@@ -166,6 +165,6 @@ impl Encoder {
 
     #[inline]
     fn column(&mut self, column: Column) -> &mut Vec<u8> {
-        self.groups.of(group(column))
+        self.groups.get_or_default(group(column))
     }
 }

@@ -1,114 +1,125 @@
-//! What can go wrong: on the way in (the caller can do something about it), and in bytes that were read.
+//! Errors of the writer, which the caller can handle, and faults in the bytes of a segment.
 
 use afterimage_wireframe::{SourceId, TreeError};
 
-/// Why an entry cannot be written.
+/// The reason that an entry cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A source's changes came before its tree.
+    /// A source's changes come before its keyframe.
     #[error("source {} has no keyframe in this segment; push one before its changes", .source_id.0)]
     NoKeyframe {
-        /// The source.
+        /// The source of the changes.
         source_id: SourceId,
     },
-    /// The entry does not fit the open block, though it may fit the next.
+    /// The entry does not fit the open block. It may fit the next one.
     #[error("the open block is full; cut it and push the entry again")]
     BlockFull,
-    /// The entry fits no block.
-    #[error("an entry of {items} items and up to {bytes} bytes fits no block; record less of the screen")]
+    /// The entry is too large for any block.
+    #[error(
+        "an entry of {items} items and up to {bytes} bytes is too large for a block; record less of the screen"
+    )]
     EntryTooLarge {
-        /// Its entries, nodes, changes and properties.
+        /// Number of entries, nodes, changes and properties.
         items: usize,
-        /// The most it can take.
+        /// Upper bound of the encoded bytes.
         bytes: usize,
     },
 }
 
-/// Where a segment stops being readable, and why. What comes before it is whole.
+/// The first fault of a segment. All data before it is whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("segment is damaged at byte {offset}: {kind}")]
 pub struct Fault {
-    /// The first byte of the record that cannot be read.
+    /// Byte offset of the record that cannot be decoded.
     pub offset: u64,
-    /// What is wrong with it.
+    /// The kind of the fault.
     pub kind: FaultKind,
 }
 
-/// What is wrong with a record.
+/// The kind of a fault in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The first bytes are not a segment's.
-    #[error("this is not a segment")]
+    /// The first bytes are not those of a segment.
+    #[error("the bytes are not a segment")]
     NotASegment,
-    /// Written by a later version, for readers at least as new as this.
-    #[error("it needs a reader of format version {min_reader} or later")]
+    /// The segment was written by a later version, and this version cannot read it.
+    #[error("the segment needs a reader of format version {min_reader} or later")]
     TooNew {
-        /// The version.
+        /// The least format version of a reader.
         min_reader: u16,
     },
     /// The bytes end within the record.
-    #[error("the record is cut short")]
+    #[error("the record is truncated")]
     Truncated,
-    /// The record is longer than any that is written.
-    #[error("the record says that it has {bytes} bytes, more than any may have")]
+    /// The length of the record exceeds the limit.
+    #[error("the record has a length of {bytes} bytes, which exceeds the limit")]
     TooLong {
-        /// Its length.
+        /// The declared length.
         bytes: u64,
     },
-    /// The record's bytes are not those that were written.
+    /// The checksum of the record does not match its bytes.
     #[error("the checksum does not match")]
     Checksum,
-    /// The block is packed in a way that this version does not know, or badly.
-    #[error("the block cannot be unpacked")]
+    /// The block has an unknown packing, or its compressed bytes are invalid.
+    #[error("the block cannot be decompressed")]
     Packing,
-    /// It was packed with a dictionary that this version does not have.
-    #[error("it was packed with dictionary {number}, which this version does not have")]
+    /// The segment was packed with a dictionary that this version does not have.
+    #[error("the segment needs dictionary {number}, which this version does not have")]
     Dictionary {
-        /// Its number.
+        /// The number of the dictionary.
         number: u32,
     },
-    /// The header or the seal does not hold what it should.
-    #[error("the record's fields cannot be read")]
+    /// The fields of the header or the seal are invalid.
+    #[error("the fields of the record cannot be decoded")]
     Fields,
-    /// A column has fewer values than the entries need, or one that cannot be read.
-    #[error("column {column} ends early or has a value that cannot be read")]
+    /// A column has fewer values than its entries need, or an incomplete value.
+    #[error("column {column} ends early or has a value that cannot be decoded")]
     ColumnEnds {
-        /// The column.
+        /// The number of the column.
         column: u16,
     },
-    /// A column has more values than the entries need.
-    #[error("column {column} has values left over")]
+    /// A column has more values than its entries need.
+    #[error("column {column} has unused values")]
     ColumnUnconsumed {
-        /// The column.
+        /// The number of the column.
         column: u16,
     },
-    /// A value is outside of what its column may hold.
-    #[error("column {column} holds a value that means nothing")]
+    /// A column has a value that is invalid for its field.
+    #[error("column {column} has an invalid value")]
     InvalidValue {
-        /// The column.
+        /// The number of the column or field.
         column: u16,
     },
-    /// A field of the packed form says something that means nothing there.
-    #[error("the {field} means nothing where it stands")]
+    /// A field of the packed form has an invalid value.
+    #[error("the field `{field}` has an invalid value")]
     InvalidField {
-        /// What the field is of, as reports call it.
+        /// The field's name in reports.
         field: &'static str,
     },
-    /// The block has more in it than a writer puts there.
-    #[error("the block holds more than any may hold")]
+    /// The block or segment exceeds a limit of the format.
+    #[error("the data exceeds a limit of the format")]
     LimitExceeded,
-    /// A source's changes come before its tree.
+    /// A source's changes come before its keyframe.
     #[error("source {} has changes before its keyframe", .source_id.0)]
     NoKeyframe {
-        /// The source.
+        /// The source of the changes.
         source_id: SourceId,
     },
-    /// Bytes follow the seal, or the seal is of other blocks.
-    #[error("the seal does not fit what stands before or after it")]
+    /// The seal does not match the blocks before it, or bytes follow the end of the segment.
+    #[error("the seal does not match the bytes before it, or bytes follow it")]
     Seal,
-    /// An entry does not fit the tree that the ones before it give.
+    /// An entry is invalid for its tree.
     #[error(transparent)]
     Tree(TreeError),
+}
+
+impl FaultKind {
+    /// Returns `self` for a state that no input can reach. Debug builds panic, so that tests find the mistake.
+    #[cold]
+    pub(crate) fn unreachable(self) -> Self {
+        debug_assert!(false, "unreachable state: {self}");
+        self
+    }
 }

@@ -1,27 +1,27 @@
-//! How the values of a block lie: each field in a column of its own, or some together in a lane.
+//! Column groups: fields that share a column of a block.
 //!
-//! A block of one second is small. With a column for each field a tenth of it was their numbers and lengths, and what
-//! a screen repeats (a row like the one before it, the look of a button) lay in twenty columns, where LZ4 has to find
-//! it twenty times. So fields that repeat together stand together, entry by entry; and those that never repeat in the
-//! same places (kinds and places, say) stand apart, for they would only break the repetitions of each other.
+//! A block of one second is small. In version 1 each field had a column of its own: the numbers and lengths of columns
+//! took a tenth of a block, and LZ4 had to find a repeated part of the screen (a row like the previous one, the style of a
+//! button) in twenty columns. So fields that repeat together share a column, in the order of the entries. Fields that do
+//! not repeat together (kinds and positions, say) stay apart, since they would interrupt each other's repetitions.
 
 use crate::column::Column;
 
-/// How many numbers there are for groups, 0 among them, which is none.
+/// Number of column ids, including the reserved id 0 (no column).
 pub(crate) const GROUPS: usize = 12;
 
-/// How the values of a block lie, which the format's version says.
+/// Layout of the columns of a block, by the version of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BlockLayout {
-    /// Version 1.
+    /// Version 1: a column for each field.
     Columns,
-    /// Version 3.
+    /// Version 3: a column for each group of fields.
     Groups,
 }
 
 impl BlockLayout {
-    /// The layout of a segment, by the least version of its readers.
-    pub(crate) fn of(min_reader: u16) -> Self {
+    /// The layout of a segment, by the least version of a reader.
+    pub(crate) fn for_min_reader(min_reader: u16) -> Self {
         if min_reader < 3 {
             Self::Columns
         } else {
@@ -29,7 +29,7 @@ impl BlockLayout {
         }
     }
 
-    /// The number that a field's values stand under in a block.
+    /// The number of the column that holds a field.
     #[inline]
     pub(crate) fn number(self, column: Column) -> u16 {
         match self {
@@ -39,10 +39,10 @@ impl BlockLayout {
     }
 }
 
-/// The lane of a field. Numbers are never reused.
+/// The number of the column group of a field. Numbers are never reused.
 #[inline]
 pub(crate) fn group(column: Column) -> u16 {
-    // They are most by far.
+    // Most fields by far are properties, so they are tested first.
     if column.is_property() {
         return 4;
     }
@@ -59,9 +59,20 @@ pub(crate) fn group(column: Column) -> u16 {
         | Column::ENVIRONMENT_NUMBER
         | Column::ENVIRONMENT_NAME_COUNT
         | Column::ENVIRONMENT_NAME => 3,
-        // Nodes but for their places, and 4 for all properties: a row like another has the same of all of it.
+        // Rectangles of nodes. The other fields of nodes are in group 4 with the properties: a similar row repeats all of
+        // them.
         Column(12..=15) => 5,
-        Column(17..=23 | 28..=31) if column != Column::INSERT_AFTER => 6,
+        Column::CHANGE_KIND
+        | Column::CHANGE_TARGET
+        | Column::MOVE_PARENT
+        | Column::MOVE_AFTER
+        | Column::UPDATE_SHAPE
+        | Column::UPDATE_KIND
+        | Column::SCROLL_X
+        | Column::SCROLL_Y
+        | Column::PAINT_COUNT
+        | Column::PAINT_ID => 6,
+        // Edges of updates.
         Column(24..=27) => 7,
         Column::NEW_SHAPE | Column::NEW_TEXT_LENGTH | Column::NEW_NAME_LENGTH => 8,
         Column::NEW_TEXT | Column::NEW_NAME => 9,
@@ -78,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_lane_has_a_number_of_its_own_and_properties_share_one() {
+    fn group_numbers_are_contiguous_and_properties_share_one_group() {
         let mut groups: Vec<u16> = (1..=52).map(|number| group(Column(number))).collect();
         groups.sort_unstable();
         groups.dedup();

@@ -1,7 +1,7 @@
-//! Who recorded what, on which device, and when: the first record of a segment.
+//! The header of a segment: its first record. It describes the device, the app, the session and the time.
 //!
-//! Each field stands under a tag with its length, so that fields can be added: a reader skips the tags
-//! that it does not know, and a field that is missing is empty.
+//! Each field has a tag and a length, so that later versions can add fields. A reader skips unknown tags, and missing
+//! fields are empty.
 
 use afterimage_wireframe::Viewport;
 
@@ -10,53 +10,53 @@ use crate::limits::MAX_HEADER_STRING_BYTES;
 use crate::primitives::{put, take, take_bytes};
 use crate::record;
 
-/// The latest format that this version reads and writes: that of records while recording. The packed form is of format
-/// 2; records of format 1 are read.
+/// The newest format version, in which this version writes records. It also reads records of version 1, and reads and
+/// writes the packed form, which is version 2.
 pub const FORMAT_VERSION: u16 = 3;
 
-/// The least format version that a reader has to know to read the records that this version writes.
+/// The least format version of a reader for the records that this version writes.
 pub const MIN_READER: u16 = 3;
 
-/// What a segment says of itself.
+/// The header of a segment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SegmentHeader {
-    /// The format it was written in. A writer puts its own, whatever stands here.
+    /// The format version of the segment. A writer ignores it and stores its own.
     pub format_version: u16,
-    /// The least format version of its readers. A writer puts its own, whatever stands here.
+    /// The least format version of a reader. A writer ignores it and stores its own.
     pub min_reader: u16,
-    /// The device's id, as configured.
+    /// The id of the device, as configured.
     pub device_id: String,
-    /// The session's id, a number as text.
+    /// The id of the session, a number as text.
     pub session_id: String,
-    /// Its place among the session's segments.
+    /// The sequence number of the segment within its session.
     pub sequence: u64,
-    /// Wall clock when the session began, milliseconds since 1970.
+    /// Wall clock at the start of the session, in milliseconds since 1970.
     pub session_start_wall_ms: u64,
-    /// Wall clock at `uptime_ms`, milliseconds since 1970.
+    /// Wall clock at `uptime_ms`, in milliseconds since 1970.
     pub wall_ms: u64,
-    /// The host's uptime when the segment was opened, milliseconds. Entries count the same clock.
+    /// The host's uptime when the segment was opened, in milliseconds. Times of entries are of the same clock.
     pub uptime_ms: u64,
-    /// The window's size when the segment was opened.
+    /// The size of the window when the segment was opened.
     pub viewport: Viewport,
-    /// Physical pixels of a logical one.
+    /// Physical pixels per logical pixel.
     pub density: f32,
-    /// The device's model name.
+    /// The model name of the device.
     pub device_model: String,
-    /// `android`, `ios` or the name of a test host.
+    /// `android`, `ios`, or the name of a test host.
     pub platform: String,
-    /// The operating system's version.
+    /// The version of the operating system.
     pub os_version: String,
-    /// The app's bundle id or package name.
+    /// The bundle id or package name of the app.
     pub app_id: String,
-    /// The app's version, as its users see it.
+    /// The version of the app that its users see.
     pub app_version: String,
-    /// The app's build number.
+    /// The build number of the app.
     pub app_build: String,
-    /// The locale, as a BCP 47 tag.
+    /// The locale of the device, as a BCP 47 tag.
     pub locale: String,
-    /// The version of this SDK.
+    /// The version of the SDK that recorded the segment.
     pub sdk_version: String,
-    /// The screen that was shown when the segment began, empty where it has no name.
+    /// The name of the screen that was shown when the segment began; empty if it has none.
     pub screen: String,
 }
 
@@ -86,7 +86,7 @@ impl Default for SegmentHeader {
     }
 }
 
-/// A field as it is in memory, by the way it is written.
+/// A reference to a field, by the encoding of its value.
 enum Field<'a> {
     Text(&'a mut String),
     Number(&'a mut u64),
@@ -94,7 +94,7 @@ enum Field<'a> {
     Real(&'a mut f32),
 }
 
-/// A field's value, apart from its header.
+/// The value of a field in the packed form.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FieldValue {
     Text(String),
@@ -104,7 +104,7 @@ pub(crate) enum FieldValue {
 impl Field<'_> {
     fn value(&self) -> FieldValue {
         match self {
-            Self::Text(text) => FieldValue::Text(cut(text).to_owned()),
+            Self::Text(text) => FieldValue::Text(truncated(text).to_owned()),
             Self::Number(number) => FieldValue::Number(number.cast_signed()),
             Self::Length(length) => FieldValue::Number(i64::from(**length)),
             Self::Real(real) => FieldValue::Number(i64::from(real.to_bits())),
@@ -113,7 +113,7 @@ impl Field<'_> {
 }
 
 impl SegmentHeader {
-    /// Every field under its tag. Tags are never reused.
+    /// All fields with their tags. Tags are never reused.
     fn fields(&mut self) -> [(u16, Field<'_>); 18] {
         [
             (1, Field::Text(&mut self.device_id)),
@@ -180,14 +180,14 @@ impl SegmentHeader {
         Some(())
     }
 
-    /// Returns the record that opens a segment's file.
+    /// Encodes the header's record, which is the first of a segment.
     #[must_use]
     pub fn to_record(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         for (tag, field) in self.clone().fields() {
             let mut value = Vec::new();
             match field {
-                Field::Text(text) => value.extend_from_slice(cut(text).as_bytes()),
+                Field::Text(text) => value.extend_from_slice(truncated(text).as_bytes()),
                 Field::Number(number) => put(&mut value, *number),
                 Field::Length(length) => put(&mut value, *length),
                 Field::Real(real) => put(&mut value, real.to_bits()),
@@ -199,7 +199,7 @@ impl SegmentHeader {
         record::header_record(FORMAT_VERSION, MIN_READER, &bytes)
     }
 
-    /// The header at the front of a segment, and where its record ends.
+    /// Decodes the header at the front of a segment. Returns the header and the end of its record.
     pub(crate) fn open(segment: &[u8]) -> Result<(Self, usize), FaultKind> {
         let (format_version, min_reader, bytes, end) = record::open_header(segment)?;
         if min_reader > FORMAT_VERSION {
@@ -232,10 +232,10 @@ impl SegmentHeader {
     }
 }
 
-/// The text, or as much of it as a header takes.
-fn cut(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(MAX_HEADER_STRING_BYTES))
-        .unwrap_or(text)
+/// The text, truncated to the limit of a header's strings.
+fn truncated(text: &str) -> &str {
+    let (text, _) = text.split_at(text.floor_char_boundary(MAX_HEADER_STRING_BYTES));
+    text
 }
 
 #[cfg(test)]
@@ -243,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_of_later_versions_are_skipped_and_missing_ones_are_empty() {
+    fn unknown_tags_are_skipped_and_missing_fields_are_empty() {
         let mut bytes = Vec::new();
         put(&mut bytes, 999_u16);
         put(&mut bytes, 3_u32);
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_of_a_later_format_names_the_version_it_needs() {
+    fn fault_of_a_later_format_names_the_version_of_the_reader() {
         let record = record::header_record(9, 8, &[]);
         assert_eq!(
             SegmentHeader::open(&record),
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_cut_between_characters() {
+    fn strings_are_truncated_between_characters() {
         let header = SegmentHeader {
             device_model: "ä".repeat(MAX_HEADER_STRING_BYTES),
             ..SegmentHeader::default()

@@ -1,16 +1,15 @@
 //! The segment format: writer and reader.
 //!
-//! A segment is some seconds of a recording that can be read without any other: a header, then blocks
-//! of entries, each block a set of columns. `docs/format.md` has it byte by byte.
+//! A segment is up to 30 seconds of a recording that can be decoded without any other segment: a header, then blocks of
+//! entries, each a set of columns. `docs/format.md` specifies it byte by byte.
 //!
-//! * [`SegmentWriter`] takes entries and gives out records: the header's first, then one for each block,
-//!   to be appended to a file as they come. Only [`Recordable`](afterimage_wireframe::Recordable) text
-//!   gets in.
-//! * [`seal`] makes the sealed form, which is what is uploaded, of those records.
-//! * [`SegmentReader`] reads both forms, trusts no length, and gives back what is whole before a fault.
-//! * [`verify`] says whether a segment is whole.
+//! * [`SegmentWriter`] encodes entries and returns records: the header's first, then one for each block. The caller
+//!   appends them to a file. Only [`Recordable`](afterimage_wireframe::Recordable) text can be encoded.
+//! * [`seal`] converts these records into the sealed form, which is uploaded. [`Sealer`] does so in small steps.
+//! * [`SegmentReader`] decodes all forms. It trusts no length, and returns the entries before a fault.
+//! * [`verify`] checks whether a segment is whole.
 //!
-//! Nothing here reads a clock or a file: times and bytes come in as arguments.
+//! Nothing here reads a clock or a file: times and bytes are arguments.
 
 mod column;
 mod decoder;

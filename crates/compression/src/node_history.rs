@@ -1,23 +1,23 @@
-//! What a segment remembers of nodes, the same on both sides, so that a place can be told by what is not expected of
-//! it: a row lies below the one before it, is as wide as its list, and an update moves one edge of four.
+//! The node history of a segment, the same for the writer and the reader. Positions of nodes are encoded as differences to
+//! predictions from it: a row is below the previous one and as wide as its list, and an update moves one edge of four.
 //!
-//! Nothing is ever forgotten but for a node that is put in again: what is remembered wrongly costs bytes and no more.
+//! Entries are replaced only when a node is inserted again. A stale entry costs bytes, never correctness.
 
 use afterimage_wireframe::{Rect, SourceId};
 use foldhash::HashMap;
 
-use crate::limits::{MAX_KNOWN_NODES, MAX_STEPS_UP};
+use crate::limits::{MAX_HISTORY_NODES, MAX_STEPS_UP};
 
-/// What is remembered of the nodes of all sources.
+/// The parents, rectangles and last children of the nodes of all sources.
 #[derive(Debug, Default)]
 pub(crate) struct NodeHistory {
     nodes: HashMap<u64, NodeRecord>,
     source: SourceId,
-    /// The id of the node that was put in last, 0 at the start of a keyframe.
+    /// The id of the node that was inserted last, 0 at the start of a keyframe.
     previous: u32,
 }
 
-/// What is remembered of a node; all zeros for one that is not known.
+/// The entry of a node. The default stands for a node without an entry.
 #[derive(Clone, Copy, Debug, Default)]
 struct NodeRecord {
     rect: Rect,
@@ -25,33 +25,34 @@ struct NodeRecord {
     last_child: u32,
 }
 
-/// What is expected of a node that is put in.
+/// The predicted place of an inserted node.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ExpectedPlace {
-    /// Its place, as far as there is something to tell it from.
+    /// The predicted rectangle.
     pub(crate) rect: Rect,
-    /// The sibling before it, 0 for none.
+    /// The sibling before the node, 0 for none.
     pub(crate) after: u32,
 }
 
 impl NodeHistory {
-    /// Changes of a source follow.
+    /// Selects the source of the changes that follow.
     pub(crate) fn select_source(&mut self, source: SourceId) {
         self.source = source;
     }
 
-    /// A keyframe of a source follows.
+    /// Selects the source of a keyframe that follows, and resets the previous node.
     pub(crate) fn begin_keyframe(&mut self, source: SourceId) {
         self.source = source;
         self.previous = 0;
     }
 
-    /// The id of the node that was put in last.
+    /// The id of the node that was inserted last.
     pub(crate) fn previous(&self) -> u32 {
         self.previous
     }
 
-    /// How far it is up to a parent from the node that was put in last, 0 for that node itself.
+    /// The number of steps up from the previous node to a parent: 0 for the previous node itself, `None` if the parent is
+    /// further up or no ancestor.
     pub(crate) fn steps_up_to(&self, parent: u32) -> Option<u32> {
         let mut at = self.previous;
         for steps in 0..MAX_STEPS_UP {
@@ -61,17 +62,17 @@ impl NodeHistory {
             if at == 0 {
                 break;
             }
-            at = self.known(at).parent;
+            at = self.record(at).parent;
         }
         None
     }
 
-    /// What is so many steps up; 0, for no node, above the uppermost.
+    /// The id that is so many steps up from the previous node; 0 above a root.
     pub(crate) fn steps_up(&self, steps: u32) -> u32 {
-        (0..steps).fold(self.previous, |at, _| self.known(at).parent)
+        (0..steps).fold(self.previous, |at, _| self.record(at).parent)
     }
 
-    /// Puts a node in, behind those that its parent has; its place is told later.
+    /// Inserts a node behind the last child of its parent, and returns its predicted place. The rectangle is set later.
     pub(crate) fn insert(&mut self, id: u32, parent: u32) -> ExpectedPlace {
         self.previous = id;
         let (mut width, mut last_child) = (0, 0);
@@ -79,12 +80,12 @@ impl NodeHistory {
             width = known.rect.w;
             last_child = std::mem::replace(&mut known.last_child, id);
         }
-        let sibling = self.known(last_child).rect;
-        let known = NodeRecord {
+        let sibling = self.record(last_child).rect;
+        let record = NodeRecord {
             parent,
             ..NodeRecord::default()
         };
-        self.remember(id, known);
+        self.store(id, record);
         ExpectedPlace {
             rect: Rect {
                 x: 0,
@@ -96,12 +97,12 @@ impl NodeHistory {
         }
     }
 
-    /// Where a node is.
+    /// The rectangle of a node; the default for a node without an entry.
     pub(crate) fn rect(&self, id: u32) -> Rect {
-        self.known(id).rect
+        self.record(id).rect
     }
 
-    /// Says where a node is; gives back where it was.
+    /// Sets the rectangle of a node and returns the old one.
     pub(crate) fn set_rect(&mut self, id: u32, rect: Rect) -> Rect {
         match self.nodes.get_mut(&key(self.source, id)) {
             Some(known) => std::mem::replace(&mut known.rect, rect),
@@ -109,7 +110,7 @@ impl NodeHistory {
         }
     }
 
-    fn known(&self, id: u32) -> NodeRecord {
+    fn record(&self, id: u32) -> NodeRecord {
         if id == 0 {
             return NodeRecord::default();
         }
@@ -117,17 +118,17 @@ impl NodeHistory {
         known.copied().unwrap_or_default()
     }
 
-    fn remember(&mut self, id: u32, known: NodeRecord) {
+    fn store(&mut self, id: u32, record: NodeRecord) {
         let key = key(self.source, id);
-        if self.nodes.len() < MAX_KNOWN_NODES {
-            self.nodes.insert(key, known);
+        if self.nodes.len() < MAX_HISTORY_NODES {
+            self.nodes.insert(key, record);
         } else if let Some(place) = self.nodes.get_mut(&key) {
-            *place = known;
+            *place = record;
         }
     }
 }
 
-/// Sources count ids of their own.
+/// The key of a node: ids are unique within a source.
 fn key(source: SourceId, id: u32) -> u64 {
     u64::from(source.0) << 32 | u64::from(id)
 }
@@ -136,11 +137,11 @@ fn key(source: SourceId, id: u32) -> u64 {
 mod tests {
     use super::*;
 
-    fn known() -> NodeHistory {
-        let mut known = NodeHistory::default();
-        known.begin_keyframe(SourceId(1));
-        known.insert(1, 0);
-        known.set_rect(
+    fn history() -> NodeHistory {
+        let mut history = NodeHistory::default();
+        history.begin_keyframe(SourceId(1));
+        history.insert(1, 0);
+        history.set_rect(
             1,
             Rect {
                 x: 0,
@@ -149,8 +150,8 @@ mod tests {
                 h: 900,
             },
         );
-        known.insert(2, 1);
-        known.set_rect(
+        history.insert(2, 1);
+        history.set_rect(
             2,
             Rect {
                 x: 5,
@@ -159,14 +160,14 @@ mod tests {
                 h: 40,
             },
         );
-        known.insert(3, 2);
-        known
+        history.insert(3, 2);
+        history
     }
 
     #[test]
-    fn a_row_is_expected_where_the_one_before_it_is_and_as_wide_as_its_list() {
-        let mut known = known();
-        let expected = known.insert(4, 1);
+    fn node_is_predicted_at_its_sibling_and_as_wide_as_its_parent() {
+        let mut history = history();
+        let expected = history.insert(4, 1);
         assert_eq!(
             expected.rect,
             Rect {
@@ -177,44 +178,44 @@ mod tests {
             }
         );
         assert_eq!(expected.after, 2);
-        assert_eq!(known.insert(5, 1).after, 4);
-        assert_eq!(known.insert(6, 77).after, 0, "nothing is known of its parent");
+        assert_eq!(history.insert(5, 1).after, 4);
+        assert_eq!(history.insert(6, 77).after, 0, "the parent has no entry");
     }
 
     #[test]
-    fn parents_are_some_steps_up() {
-        let known = known();
+    fn steps_up_lead_to_ancestors() {
+        let history = history();
         for (steps, parent) in [(0, 3), (1, 2), (2, 1), (3, 0)] {
-            assert_eq!(known.steps_up_to(parent), Some(steps));
-            assert_eq!(known.steps_up(steps), parent);
+            assert_eq!(history.steps_up_to(parent), Some(steps));
+            assert_eq!(history.steps_up(steps), parent);
         }
-        assert_eq!(known.steps_up_to(9), None);
-        assert_eq!(known.steps_up(MAX_STEPS_UP), 0);
+        assert_eq!(history.steps_up_to(9), None);
+        assert_eq!(history.steps_up(MAX_STEPS_UP), 0);
     }
 
     #[test]
-    fn a_cycle_of_parents_comes_to_an_end() {
-        let mut known = known();
-        known.insert(1, 3);
-        assert_eq!(known.steps_up_to(8), None);
-        assert_eq!(known.steps_up(3), 1);
+    fn search_ends_in_a_cycle_of_parents() {
+        let mut history = history();
+        history.insert(1, 3);
+        assert_eq!(history.steps_up_to(8), None);
+        assert_eq!(history.steps_up(3), 1);
     }
 
     #[test]
-    fn sources_have_ids_of_their_own() {
-        let mut known = known();
-        known.begin_keyframe(SourceId(2));
-        assert_eq!(known.insert(2, 1).after, 0);
-        known.select_source(SourceId(1));
-        assert_eq!(known.rect(2).y, 50);
+    fn same_id_of_two_sources_has_two_entries() {
+        let mut history = history();
+        history.begin_keyframe(SourceId(2));
+        assert_eq!(history.insert(2, 1).after, 0);
+        history.select_source(SourceId(1));
+        assert_eq!(history.rect(2).y, 50);
     }
 
     #[test]
-    fn what_is_beyond_the_room_is_not_remembered() {
-        let mut known = NodeHistory::default();
-        for id in 1..=MAX_KNOWN_NODES as u32 + 1 {
-            known.insert(id, 0);
-            known.set_rect(
+    fn full_history_adds_no_entries() {
+        let mut history = NodeHistory::default();
+        for id in 1..=MAX_HISTORY_NODES as u32 + 1 {
+            history.insert(id, 0);
+            history.set_rect(
                 id,
                 Rect {
                     x: 1,
@@ -224,7 +225,7 @@ mod tests {
                 },
             );
         }
-        assert_eq!(known.rect(MAX_KNOWN_NODES as u32).x, 1);
-        assert_eq!(known.rect(MAX_KNOWN_NODES as u32 + 1), Rect::default());
+        assert_eq!(history.rect(MAX_HISTORY_NODES as u32).x, 1);
+        assert_eq!(history.rect(MAX_HISTORY_NODES as u32 + 1), Rect::default());
     }
 }

@@ -1,26 +1,26 @@
-//! How the columns of a block are packed: in one LZ4 block, which may copy from the columns of the blocks before it.
+//! Compression of a block's columns: one LZ4 block, which may copy from the columns of the blocks before it.
 //!
-//! A block of one second is too small to repeat itself much, but seconds of one screen are much alike.
+//! A block of one second is too small to contain many repetitions, but consecutive seconds of one screen are similar.
 
 use crate::error::FaultKind;
 use crate::limits::{BLOCK_HISTORY_BYTES, MAX_BLOCK_BYTES};
 use crate::primitives::{put, take, take_bytes};
 
-/// Columns as they are.
+/// Columns without compression.
 const NONE: u8 = 0;
-/// Columns in one LZ4 block of its own.
+/// Columns in one LZ4 block without a history.
 const LZ4: u8 = 1;
-/// Columns in one LZ4 block that has the history for its dictionary.
+/// Columns in one LZ4 block with the history as its dictionary.
 const LZ4_BEHIND_HISTORY: u8 = 2;
-/// LZ4 cannot make more of a byte; a length that claims more is a lie.
+/// Maximum LZ4 expansion per input byte. A larger declared length is invalid.
 const LZ4_MOST_EXPANSION: usize = 255;
 
-/// The end of the columns of all blocks so far, the same on both sides.
+/// The end of the columns of all blocks so far, the same for the writer and the reader.
 #[derive(Debug, Default)]
 pub(crate) struct History(Vec<u8>);
 
 impl History {
-    /// A block's payload: its columns, packed where that makes them smaller.
+    /// Returns a block's payload: its columns, compressed if that makes them smaller.
     pub(crate) fn pack(&mut self, columns: &[u8]) -> Vec<u8> {
         let packed = lz4_flex::block::compress_with_dict(columns, &self.0);
         let (packing, body) = if packed.len() < columns.len() {
@@ -35,7 +35,7 @@ impl History {
         payload
     }
 
-    /// The columns of a block's payload.
+    /// Returns the columns of a block's payload.
     pub(crate) fn unpack(&mut self, mut payload: &[u8]) -> Result<Vec<u8>, FaultKind> {
         let packing = take_bytes(&mut payload, 1).and_then(<[u8]>::first).copied();
         let length: u32 = take(&mut payload).ok_or(FaultKind::Packing)?;
@@ -63,8 +63,8 @@ impl History {
     }
 
     fn add(&mut self, columns: &[u8]) {
-        let from = columns.len().saturating_sub(BLOCK_HISTORY_BYTES);
-        self.0.extend_from_slice(columns.get(from..).unwrap_or_default());
+        let end = columns.rchunks(BLOCK_HISTORY_BYTES).next();
+        self.0.extend_from_slice(end.unwrap_or_default());
         let over = self.0.len().saturating_sub(BLOCK_HISTORY_BYTES);
         self.0.drain(..over);
     }
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_like_one_before_it_takes_some_bytes() {
+    fn block_equal_to_an_earlier_one_takes_few_bytes() {
         let block: Vec<u8> = (0..200).collect();
         let others = vec![7; BLOCK_HISTORY_BYTES - 400];
         let payloads = packed(&[&block, &others, &block]);
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn history_is_bounded_and_whole_to_its_first_byte() {
+    fn history_is_the_end_of_all_columns() {
         let mut history = History::default();
         let bytes: Vec<u8> = (0..3 * BLOCK_HISTORY_BYTES).map(|at| (at % 251) as u8).collect();
         for part in bytes.chunks(1000) {
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_cannot_be_unpacked_without_the_one_before_it() {
+    fn block_cannot_be_unpacked_without_its_history() {
         let block: Vec<u8> = (0..200).collect();
         let payloads = packed(&[&block, &block]);
         let mut history = History::default();
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_that_is_a_lie_costs_no_memory() {
+    fn invalid_length_is_refused_before_memory_is_used() {
         let mut history = History::default();
         for packing in [LZ4, LZ4_BEHIND_HISTORY] {
             let mut payload = vec![packing];

@@ -1,15 +1,15 @@
-//! The only place that knows bincode: numbers in, bytes out, and back.
+//! Numbers as bytes. This is the only module that uses bincode.
 //!
-//! Its configuration is fixed for good, since it is part of the format: little endian, variable length.
-//! A number below 251 is one byte; otherwise a byte 251, 252 or 253 says that two, four or eight bytes
-//! follow. Signed numbers are zigzagged first. Golden vectors in the tests hold it in place.
+//! The configuration of bincode is part of the format and never changes: little endian, variable length. A number below
+//! 251 is one byte. Otherwise a byte 251, 252 or 253 is followed by two, four or eight bytes. Signed numbers are
+//! zigzag-encoded first. Golden vectors in the tests check the layout.
 
 use bincode::config::{Configuration, Fixint, LittleEndian, NoLimit, Varint};
 
 const VARIABLE: Configuration<LittleEndian, Varint, NoLimit> = bincode::config::standard();
 const FIXED: Configuration<LittleEndian, Fixint, NoLimit> = VARIABLE.with_fixed_int_encoding();
 
-/// A number that can be written.
+/// A number that can be encoded and decoded.
 pub(crate) trait Number: bincode::Encode + bincode::Decode<()> {}
 
 impl Number for u16 {}
@@ -18,12 +18,12 @@ impl Number for i32 {}
 impl Number for u64 {}
 impl Number for i64 {}
 
-/// Numbers below this are written as one byte.
+/// Numbers below this are one byte.
 const ONE_BYTE: u32 = 251;
-/// What stands before a number of two bytes.
+/// The byte before a number of two bytes.
 const TWO_BYTES: u8 = 251;
 
-/// Appends a number in its variable length, as [`put`] does; most are small.
+/// Appends a number of variable length, like [`put`]. Small numbers, which are most, take a fast path.
 #[inline]
 pub(crate) fn put_u32(out: &mut Vec<u8>, value: u32) {
     if value < ONE_BYTE {
@@ -33,7 +33,7 @@ pub(crate) fn put_u32(out: &mut Vec<u8>, value: u32) {
     }
 }
 
-/// Appends a number that takes more than a byte.
+/// Appends a number of more than a byte.
 #[inline(never)]
 fn put_longer(out: &mut Vec<u8>, value: u32) {
     if let Ok(short) = u16::try_from(value) {
@@ -44,39 +44,39 @@ fn put_longer(out: &mut Vec<u8>, value: u32) {
     }
 }
 
-/// Appends a signed number in its variable length, as [`put`] does; most are small.
+/// Appends a signed number of variable length, like [`put`], with the fast path of [`put_u32`].
 #[inline]
 pub(crate) fn put_i32(out: &mut Vec<u8>, value: i32) {
     put_u32(out, (value << 1 ^ value >> 31).cast_unsigned());
 }
 
-/// Appends a number in its variable length.
+/// Appends a number of variable length.
 pub(crate) fn put(out: &mut Vec<u8>, value: impl Number) {
     let written = bincode::encode_into_std_write(value, out, VARIABLE);
-    debug_assert!(written.is_ok(), "a vector takes any number");
+    debug_assert!(written.is_ok(), "encoding into a vector cannot fail");
 }
 
-/// Appends a number in its full length.
+/// Appends a number of fixed length.
 pub(crate) fn put_fixed(out: &mut Vec<u8>, value: impl Number) {
     let written = bincode::encode_into_std_write(value, out, FIXED);
-    debug_assert!(written.is_ok(), "a vector takes any number");
+    debug_assert!(written.is_ok(), "encoding into a vector cannot fail");
 }
 
-/// Takes a number of variable length from the front; `None` where there is no whole one.
+/// Takes a number of variable length from the front; `None` if the bytes end within it.
 pub(crate) fn take<N: Number>(bytes: &mut &[u8]) -> Option<N> {
     let (value, length) = bincode::decode_from_slice(bytes, VARIABLE).ok()?;
     *bytes = bytes.get(length..)?;
     Some(value)
 }
 
-/// Takes a number of full length from the front; `None` where there is no whole one.
+/// Takes a number of fixed length from the front; `None` if the bytes end within it.
 pub(crate) fn take_fixed<N: Number>(bytes: &mut &[u8]) -> Option<N> {
     let (value, length) = bincode::decode_from_slice(bytes, FIXED).ok()?;
     *bytes = bytes.get(length..)?;
     Some(value)
 }
 
-/// Takes that many bytes from the front; `None` where there are fewer.
+/// Takes `length` bytes from the front; `None` if there are fewer.
 pub(crate) fn take_bytes<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
     let (taken, rest) = bytes.split_at_checked(length)?;
     *bytes = rest;
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn small_numbers_are_written_as_others_are() {
+    fn fast_path_encodes_like_bincode() {
         for value in [
             0,
             1,
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn golden_vectors_hold_the_layout() {
+    fn numbers_match_golden_vectors() {
         check(0_u32, &[0]);
         check(250_u32, &[250]);
         check(251_u32, &[251, 251, 0]);

@@ -1,11 +1,11 @@
-//! Reads a segment, whatever its form.
+//! Decodes segments of all forms.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use afterimage_wireframe::{Entry, RecordedText, SourceId, Timed};
 
 use crate::column::Column;
-use crate::decoder::{Decoder, Memory};
+use crate::decoder::{Decoder, SegmentState};
 use crate::entries;
 use crate::error::{Fault, FaultKind};
 use crate::group::BlockLayout;
@@ -14,16 +14,16 @@ use crate::packed::{CodedEntry, PackedReader};
 use crate::packing::History;
 use crate::record::{self, PackedParts, Record};
 
-/// What a segment remembers while its blocks are read one by one.
+/// Decodes the blocks of a segment one by one.
 #[derive(Debug)]
 pub(crate) struct Blocks {
-    memory: Memory,
+    state: SegmentState,
     history: History,
     live: BTreeSet<SourceId>,
 }
 
 impl Blocks {
-    /// Opens a segment by its header's record.
+    /// Decodes the header's record. Returns the decoder of the blocks and the header.
     pub(crate) fn open(record: &[u8]) -> Result<(Self, SegmentHeader), FaultKind> {
         let (header, end) = SegmentHeader::open(record)?;
         if end != record.len() {
@@ -34,13 +34,13 @@ impl Blocks {
 
     pub(crate) fn new(header: &SegmentHeader) -> Self {
         Self {
-            memory: Memory::new(BlockLayout::of(header.min_reader), header.uptime_ms),
+            state: SegmentState::new(BlockLayout::for_min_reader(header.min_reader), header.uptime_ms),
             history: History::default(),
             live: BTreeSet::new(),
         }
     }
 
-    /// The entries of a block's record; a record of a later version has none.
+    /// Decodes the entries of a block's record. A record of a later version has none.
     pub(crate) fn read(&mut self, record: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, FaultKind> {
         match record::open_record(record)? {
             Some((Record::Block(payload), end)) if end == record.len() => self.decode(payload),
@@ -49,16 +49,17 @@ impl Blocks {
         }
     }
 
-    /// Reads a block for the bytes of its columns by field, those of no field under 0.
+    /// Decodes a block to count the bytes of its columns by field. Bytes of no field are under 0.
     pub(crate) fn count(&mut self, payload: &[u8]) -> Result<BTreeMap<u16, usize>, FaultKind> {
-        self.memory.tally = Some(BTreeMap::new());
+        self.state.tally = Some(BTreeMap::new());
         self.decode(payload)?;
-        Ok(self.memory.tally.take().unwrap_or_default())
+        let tally = self.state.tally.take();
+        tally.ok_or_else(|| FaultKind::Fields.unreachable())
     }
 
     fn decode(&mut self, payload: &[u8]) -> Result<Vec<Timed<Entry<RecordedText>>>, FaultKind> {
         let block = self.history.unpack(payload)?;
-        let mut columns = Decoder::new(&block, &mut self.memory)?;
+        let mut columns = Decoder::new(&block, &mut self.state)?;
         let mut found = Vec::new();
         while !columns.is_empty(Column::ENTRY_KIND) {
             let (uptime_ms, entry) = entries::take(&mut columns)?;
@@ -78,7 +79,7 @@ impl Blocks {
             found.push(Timed::new(uptime_ms, entry));
         }
         columns.finish()?;
-        if let Some(tally) = &mut self.memory.tally {
+        if let Some(tally) = &mut self.state.tally {
             let fields: usize = tally.values().sum();
             tally.insert(0, block.len() - fields);
         }
@@ -86,20 +87,20 @@ impl Blocks {
     }
 }
 
-/// A segment that is being read: an iterator over its entries, in the order they were written in.
+/// Decodes a segment: an iterator over its entries, in the order in which they were pushed.
 ///
-/// Blocks are whole or not there: at the first that cannot be read, the iterator gives its [`Fault`] and
-/// ends. An open form that ends between two blocks has no fault. The packed form
-/// gives what lies in whole parts before the fault.
+/// At the first block that cannot be decoded, the iterator returns its [`Fault`] and ends; no entry of that block is
+/// returned. An open segment that ends between two blocks has no fault. Of a packed segment, all entries in whole parts are
+/// returned before the fault.
 #[derive(Debug)]
 pub struct SegmentReader<'a> {
     segment: &'a [u8],
     header: SegmentHeader,
     form: Form,
     entries: std::vec::IntoIter<Timed<Entry<RecordedText>>>,
-    /// Where the record begins that the last entries are from.
+    /// Offset of the record of the last entries.
     record_at: usize,
-    /// Where the next record begins.
+    /// Offset of the next record.
     next_at: usize,
     blocks: u64,
     is_sealed: bool,
@@ -113,11 +114,11 @@ enum Form {
 }
 
 impl<'a> SegmentReader<'a> {
-    /// Opens a segment.
+    /// Decodes the header of a segment.
     ///
     /// # Errors
     ///
-    /// [`Fault`] where the header cannot be read, or says that a later version is needed.
+    /// [`Fault`] if the header cannot be decoded or the segment needs a later version.
     pub fn open(segment: &'a [u8]) -> Result<Self, Fault> {
         Self::open_form(segment).map_err(|kind| Fault { offset: 0, kind })
     }
@@ -147,38 +148,38 @@ impl<'a> SegmentReader<'a> {
         })
     }
 
-    /// What the segment says of itself.
+    /// The header of the segment.
     #[must_use]
     pub fn header(&self) -> &SegmentHeader {
         &self.header
     }
 
-    /// Blocks read so far; of the packed form, all of its parts that are whole.
+    /// Number of blocks decoded so far; of a packed segment, the number of all whole parts.
     #[must_use]
     pub fn blocks(&self) -> u64 {
         self.blocks
     }
 
-    /// Bytes of the records read so far, all whole.
+    /// Number of bytes of the whole records so far.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.next_at as u64
     }
 
-    /// Whether the seal was reached, and fits.
+    /// Returns whether the end was reached and the segment is sealed or packed.
     #[must_use]
     pub fn is_sealed(&self) -> bool {
         self.is_sealed
     }
 
-    /// Where the record begins that the last entry came from.
+    /// Offset of the record of the last entry.
     pub(crate) fn record_offset(&self) -> u64 {
         self.record_at as u64
     }
 
-    /// Reads the next record, or entry of the packed form; `false` at the end.
+    /// Decodes the next record, or the next entry of the packed form. Returns `false` at the end.
     fn next_record(&mut self) -> Result<bool, FaultKind> {
-        let rest = self.segment.get(self.next_at..).unwrap_or_default();
+        let rest = record::rest(self.segment, self.next_at)?;
         let blocks = match &mut self.form {
             Form::Packed(reader) => {
                 if self.is_sealed {
@@ -212,7 +213,8 @@ impl<'a> SegmentReader<'a> {
                 self.blocks += 1;
             }
             Record::Seal(payload) => {
-                let before = self.segment.get(..self.record_at).unwrap_or_default();
+                let before = self.segment.get(..self.record_at);
+                let before = before.ok_or_else(|| FaultKind::Seal.unreachable())?;
                 if !record::seal_fits(payload, self.blocks, before) {
                     return Err(FaultKind::Seal);
                 }

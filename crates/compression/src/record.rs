@@ -1,7 +1,7 @@
-//! Records: how header, blocks and seal lie one after the other, each with its length and checksum.
+//! Records: the header, blocks and the seal of a segment, each with its length and checksum.
 //!
-//! This much stays the same in every version, so that any reader can tell a damaged file from a newer
-//! one, and a file that was cut from one that was changed.
+//! The layout of records is the same in every version of the format. So any reader can distinguish a damaged file from a
+//! newer one, and a truncated file from a changed one.
 
 use crate::error::FaultKind;
 use crate::limits::{MAX_BLOCK_BYTES, MAX_HEADER_BYTES};
@@ -9,31 +9,31 @@ use crate::primitives::{put, put_fixed, take, take_bytes, take_fixed};
 
 /// The first bytes of every segment.
 const MAGIC: &[u8; 4] = b"AFTI";
-/// Magic, format version, least version of a reader.
+/// Bytes of the magic, the format version and the least version of a reader.
 const PREAMBLE_BYTES: usize = 8;
 const BLOCK: u8 = b'B';
 const SEAL: u8 = b'S';
 const PART: u8 = b'P';
 
-/// Bytes of a part of the packed form, each with a checksum of its own: what is lost with a damaged byte, besides all that
-/// comes after it. A part has some seconds of a recording, and its record is a hundredth longer than it.
+/// Bytes of a part of the packed form. Each part has a checksum, so a damaged byte loses its part and all parts behind it. A
+/// part holds some seconds of a recording, and its record adds less than one percent.
 const PART_BYTES: usize = 1 << 10;
-/// The version of the packed form, and the least of its readers.
+/// The format version of the packed form, and the least version of its readers.
 pub(crate) const PACKED_VERSION: u16 = 2;
-/// Room for the packing and the length of the columns.
+/// Most bytes of a payload: columns, and a reserve for the packing and the length.
 const MAX_PAYLOAD_BYTES: usize = MAX_BLOCK_BYTES + 64;
 
-/// A record that is whole.
+/// A whole record.
 pub(crate) enum Record<'a> {
-    /// The packed columns.
+    /// A block: compressed columns.
     Block(&'a [u8]),
-    /// Nothing may follow.
+    /// The seal. No record may follow.
     Seal(&'a [u8]),
-    /// A kind that a later version added, and that can be done without.
+    /// A record of a later version, which readers may skip.
     Unknown,
 }
 
-/// The header's record.
+/// Encodes the header's record.
 pub(crate) fn header_record(format_version: u16, min_reader: u16, fields: &[u8]) -> Vec<u8> {
     let mut record = MAGIC.to_vec();
     put_fixed(&mut record, format_version);
@@ -41,16 +41,16 @@ pub(crate) fn header_record(format_version: u16, min_reader: u16, fields: &[u8])
     close(record, fields)
 }
 
-/// A block's record.
+/// Encodes a block's record.
 pub(crate) fn block_record(payload: &[u8]) -> Vec<u8> {
     close(vec![BLOCK], payload)
 }
 
-/// The sealed form of records as they are: a seal behind them.
-pub(crate) fn sealed_as_it_is(records: &[Vec<u8>]) -> Vec<u8> {
+/// Returns the sealed form of unchanged records: the records and a seal.
+pub(crate) fn sealed_records(records: &[Vec<u8>]) -> Vec<u8> {
     let mut segment = records.concat();
     let mut payload = Vec::new();
-    // A record of a later version is none of the blocks that a reader counts.
+    // Records of later versions are not blocks.
     let blocks = records.iter().filter(|record| record.first() == Some(&BLOCK));
     put(&mut payload, blocks.count() as u32);
     put_fixed(&mut payload, crc32fast::hash(&segment));
@@ -58,8 +58,8 @@ pub(crate) fn sealed_as_it_is(records: &[Vec<u8>]) -> Vec<u8> {
     segment
 }
 
-/// The packed form: the number of its dictionary, its length and its bytes, in parts, the first under the header's
-/// letters. `None` where it is longer than a reader takes.
+/// Encodes the records of the packed form: the number of its dictionary, its length and its bytes, in parts. The first part
+/// is in the header's record. Returns `None` if the bytes exceed the limit of readers.
 pub(crate) fn packed_records(packed: &[u8], dictionary: u32) -> Option<Vec<u8>> {
     if packed.len() > MAX_PAYLOAD_BYTES {
         return None;
@@ -76,23 +76,23 @@ pub(crate) fn packed_records(packed: &[u8], dictionary: u32) -> Option<Vec<u8>> 
     Some(segment)
 }
 
-/// What is whole of a packed form.
+/// The whole parts of a packed form.
 #[derive(Debug, Default)]
 pub(crate) struct PackedParts {
-    /// The number of the dictionary that it was packed with.
+    /// The number of the dictionary.
     pub(crate) dictionary: u32,
-    /// The bytes of all parts before the fault.
+    /// The bytes of all whole parts before the fault.
     pub(crate) bytes: Vec<u8>,
-    /// Where each part ends in `bytes`, and where its record begins.
+    /// For each part, its end in `bytes` and the offset of its record.
     places: Vec<(usize, usize)>,
-    /// Where the records end that are whole.
+    /// The end of the whole records.
     pub(crate) end: usize,
-    /// What is wrong with the next record, where not all of them are there.
+    /// The fault of the next record; `None` if all parts are whole.
     pub(crate) fault: Option<FaultKind>,
 }
 
 impl PackedParts {
-    /// Opens the packed form; `None` where the segment is not in that form.
+    /// Reads the parts of a segment; `None` if the segment is not in the packed form.
     pub(crate) fn open(segment: &[u8]) -> Result<Option<Self>, FaultKind> {
         let Some(mut preamble) = segment.get(..PREAMBLE_BYTES) else {
             return Ok(None);
@@ -116,20 +116,19 @@ impl PackedParts {
         Ok(Some(parts))
     }
 
-    fn read(&mut self, segment: &[u8], whole: usize) -> Result<(), FaultKind> {
-        while self.end < segment.len() {
-            let at = self.end;
-            let tag = segment.get(at).copied();
-            if self.bytes.len() >= whole {
+    /// Adds the parts behind the first one, up to `length` bytes in total.
+    fn read(&mut self, segment: &[u8], length: usize) -> Result<(), FaultKind> {
+        while let record @ [tag, ..] = rest(segment, self.end)? {
+            if self.bytes.len() >= length {
                 return Err(FaultKind::Seal);
             }
-            let (part, length) = body(segment.get(at..).unwrap_or_default(), 1, MAX_PAYLOAD_BYTES)?;
-            if tag == Some(PART) {
-                self.add(part, at);
+            let (part, end) = body(record, 1, MAX_PAYLOAD_BYTES)?;
+            if *tag == PART {
+                self.add(part, self.end);
             }
-            self.end = at + length;
+            self.end += end;
         }
-        match self.bytes.len().cmp(&whole) {
+        match self.bytes.len().cmp(&length) {
             std::cmp::Ordering::Less => Err(FaultKind::Truncated),
             std::cmp::Ordering::Equal => Ok(()),
             std::cmp::Ordering::Greater => Err(FaultKind::Fields),
@@ -141,25 +140,29 @@ impl PackedParts {
         self.places.push((self.bytes.len(), at));
     }
 
-    /// How many there are.
+    /// Number of whole parts.
     pub(crate) fn count(&self) -> usize {
         self.places.len()
     }
 
-    /// Where the record begins that has so many bytes of all parts, or some of them.
+    /// The offset of the record that contains the last of so many bytes.
     pub(crate) fn record_at(&self, bytes: usize) -> usize {
+        debug_assert!(
+            !self.places.is_empty(),
+            "the first part is in the header's record"
+        );
         let part = self.places.iter().find(|(end, _)| *end >= bytes);
         part.or(self.places.last()).map_or(0, |(_, at)| *at)
     }
 }
 
-/// Whether a seal's payload fits the bytes and the number of blocks before it.
+/// Returns whether a seal's payload matches the bytes and the number of blocks before it.
 pub(crate) fn seal_fits(mut payload: &[u8], blocks: u64, before: &[u8]) -> bool {
     take::<u32>(&mut payload).map(u64::from) == Some(blocks)
         && take_fixed::<u32>(&mut payload) == Some(crc32fast::hash(before))
 }
 
-/// The header at the front: format version, least version of a reader, fields, and where it ends.
+/// Reads the header's record at the front: format version, least version of a reader, fields, and the end of the record.
 pub(crate) fn open_header(segment: &[u8]) -> Result<(u16, u16, &[u8], usize), FaultKind> {
     let mut preamble = segment.get(..PREAMBLE_BYTES).ok_or_else(|| {
         let begun = segment.iter().zip(MAGIC).all(|(byte, magic)| byte == magic);
@@ -178,7 +181,7 @@ pub(crate) fn open_header(segment: &[u8]) -> Result<(u16, u16, &[u8], usize), Fa
     Ok((format_version, min_reader, fields, end))
 }
 
-/// The record at the front and its length; `None` at the end of the bytes.
+/// Reads the record at the front: the record and its length, or `None` at the end of the bytes.
 pub(crate) fn open_record(bytes: &[u8]) -> Result<Option<(Record<'_>, usize)>, FaultKind> {
     let Some(tag) = bytes.first() else { return Ok(None) };
     let (payload, end) = body(bytes, 1, MAX_PAYLOAD_BYTES)?;
@@ -190,7 +193,7 @@ pub(crate) fn open_record(bytes: &[u8]) -> Result<Option<(Record<'_>, usize)>, F
     Ok(Some((record, end)))
 }
 
-/// Adds length, payload and the checksum over all of it.
+/// Completes a record with the length, the payload and the checksum of all these bytes.
 fn close(mut record: Vec<u8>, payload: &[u8]) -> Vec<u8> {
     put_fixed(&mut record, payload.len() as u32);
     record.extend_from_slice(payload);
@@ -199,7 +202,13 @@ fn close(mut record: Vec<u8>, payload: &[u8]) -> Vec<u8> {
     record
 }
 
-/// The payload of the record whose length stands at `at`, and where the record ends.
+/// The bytes from an offset on, which is within the segment.
+pub(crate) fn rest(segment: &[u8], offset: usize) -> Result<&[u8], FaultKind> {
+    let rest = segment.get(offset..);
+    rest.ok_or_else(|| FaultKind::Truncated.unreachable())
+}
+
+/// The payload of the record whose length is at `at`, and the end of the record.
 fn body(bytes: &[u8], at: usize, most: usize) -> Result<(&[u8], usize), FaultKind> {
     let mut rest = bytes.get(at..).ok_or(FaultKind::Truncated)?;
     let length: u32 = take_fixed(&mut rest).ok_or(FaultKind::Truncated)?;

@@ -1,4 +1,4 @@
-//! From records to the form that is uploaded, in steps.
+//! Seals segments: converts records into the form that is uploaded, in small steps.
 
 use afterimage_wireframe::{Entry, RecordedText, Timed};
 
@@ -7,14 +7,14 @@ use crate::packed::{DICTIONARY_NUMBER, PackedWriter};
 use crate::reader::Blocks;
 use crate::record;
 
-/// Entries, nodes and changes that a step of sealing takes at most, but for one entry that has more: some 3 million
+/// Most entries, nodes and changes that a step of sealing encodes, unless one entry has more. These take about 3 million
 /// instructions, a millisecond of a phone's core.
 pub const STEP_ITEMS: usize = 128;
 
-/// Makes the sealed form of a segment, which is what is uploaded, from its records: the header's and those of
-/// its blocks, as [`crate::SegmentWriter`] gave them out or as they were recovered after a crash.
+/// Converts the records of a segment into its sealed form, which is uploaded. The records are the header's and the blocks'
+/// that [`SegmentWriter`](crate::SegmentWriter) returned, or that were recovered after a crash.
 ///
-/// Telling everything again takes a while: steps are small, so that what is urgent can go first.
+/// Re-encoding a segment takes some tens of milliseconds. Steps are small, so that urgent work can run between them.
 #[derive(Debug)]
 pub struct Sealer {
     records: Vec<Vec<u8>>,
@@ -24,7 +24,7 @@ pub struct Sealer {
 
 struct Work {
     blocks: Blocks,
-    /// The entries of the last record that are left.
+    /// The entries of the last record that are not encoded yet.
     entries: std::vec::IntoIter<Timed<Entry<RecordedText>>>,
     out: PackedWriter,
 }
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Work {
 }
 
 impl Sealer {
-    /// Takes the records.
+    /// Prepares to seal these records, of which the first is the header's.
     #[must_use]
     pub fn new(records: Vec<Vec<u8>>) -> Self {
         Self {
@@ -48,14 +48,14 @@ impl Sealer {
         }
     }
 
-    /// Does the next part of the work, a record or [`STEP_ITEMS`] of what is in it; `false` where nothing is left but
-    /// to [`finish`](Self::finish).
+    /// Decodes the next record, or encodes up to [`STEP_ITEMS`] of its items. Returns `false` if only
+    /// [`finish`](Self::finish) is left.
     pub fn step(&mut self) -> bool {
         let Some(work) = &mut self.work else {
             return false;
         };
         let done = if work.entries.len() > 0 {
-            work.tell()
+            work.encode()
         } else if let Some(record) = self.records.get(self.next) {
             self.next += 1;
             work.open(record)
@@ -68,15 +68,15 @@ impl Sealer {
         true
     }
 
-    /// The sealed form. What cannot be told again, since a recovered record is damaged, say, or a host's ids are
-    /// at odds, is sealed as it is: the reader knows both.
+    /// Completes all steps and returns the sealed form. A segment that cannot be packed, because a recovered record is
+    /// damaged or the host's ids are inconsistent, keeps its records and gets a seal; readers accept both forms.
     #[must_use]
     pub fn finish(mut self) -> Vec<u8> {
         while self.step() {}
         let packed = self.work.and_then(|work| work.out.finish().ok());
         packed
             .and_then(|packed| record::packed_records(&packed, DICTIONARY_NUMBER))
-            .unwrap_or_else(|| record::sealed_as_it_is(&self.records))
+            .unwrap_or_else(|| record::sealed_records(&self.records))
     }
 }
 
@@ -95,8 +95,8 @@ impl Work {
         Ok(())
     }
 
-    /// Tells a slice of the entries.
-    fn tell(&mut self) -> Result<(), FaultKind> {
+    /// Encodes the next entries.
+    fn encode(&mut self) -> Result<(), FaultKind> {
         let mut items = 0;
         while items < STEP_ITEMS
             && let Some(entry) = self.entries.next()
@@ -116,7 +116,7 @@ fn items_of(entry: &Entry<RecordedText>) -> usize {
     }
 }
 
-/// [`Sealer`] in one go.
+/// Seals records in one call. [`Sealer`] does so in steps.
 #[must_use]
 pub fn seal(records: &[Vec<u8>]) -> Vec<u8> {
     Sealer::new(records.to_vec()).finish()

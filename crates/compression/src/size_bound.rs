@@ -1,4 +1,4 @@
-//! The most that an entry can take of a block, known before any of it is written.
+//! Upper bounds of the size of an entry, computed before the entry is encoded.
 
 use afterimage_wireframe::{Change, Entry, Environment, Node, Recordable, Update};
 
@@ -7,12 +7,12 @@ use crate::entries::MAX_ENVIRONMENT_NUMBERS;
 use crate::error::Error;
 use crate::limits::{MAX_BLOCK_BYTES, MAX_BLOCK_ITEMS};
 
-/// Ten columns with numbers of at most five bytes, and some to spare.
+/// Bytes of a node or change without its properties: ten numbers of at most five bytes, and a reserve.
 const ITEM_BYTES: usize = 64;
-/// An index, a value and a key of a new shape, five bytes each at most.
+/// Bytes of a property: an index, a value and a key of a new shape, at most five bytes each.
 const PROPERTY_BYTES: usize = 16;
 
-/// What an entry or a block takes at most.
+/// Upper bounds of the items and bytes of an entry or a block.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct SizeBound {
     items: usize,
@@ -20,38 +20,38 @@ pub(crate) struct SizeBound {
 }
 
 impl SizeBound {
-    /// The most that an entry takes.
+    /// The bounds of an entry.
     pub(crate) fn for_entry<T: Recordable>(entry: &Entry<T>) -> Self {
-        let mut weight = Self::default();
-        weight.add_items(1);
+        let mut bound = Self::default();
+        bound.add_items(1);
         match entry {
             Entry::Keyframe(frame) => {
                 for node in &frame.nodes {
-                    weight.add_node(node);
+                    bound.add_node(node);
                 }
-                weight.add_items(frame.paint.as_ref().map_or(0, Vec::len) + 1);
+                bound.add_items(frame.paint.as_ref().map_or(0, Vec::len) + 1);
             }
             Entry::Changes { changes, .. } => {
                 for change in changes {
-                    weight.add_change(change);
+                    bound.add_change(change);
                 }
             }
             Entry::Environment(environment) => {
-                weight.add_items(MAX_ENVIRONMENT_NUMBERS + 1);
+                bound.add_items(MAX_ENVIRONMENT_NUMBERS + 1);
                 if let Environment::Screen(name) = environment {
-                    weight.bytes += name.len();
+                    bound.bytes += name.len();
                 }
             }
             Entry::SourceGone(_) | Entry::Touch(_) => {}
         }
-        weight
+        bound
     }
 
-    /// The block's weight with another entry in it.
+    /// The bounds of a block with an additional entry.
     ///
     /// # Errors
     ///
-    /// [`Error::BlockFull`] or [`Error::EntryTooLarge`] where it does not fit.
+    /// [`Error::BlockFull`] if the entry does not fit this block, and [`Error::EntryTooLarge`] if it fits no block.
     pub(crate) fn with(self, entry: Self) -> Result<Self, Error> {
         let both = Self {
             items: self.items.saturating_add(entry.items),
@@ -110,7 +110,7 @@ impl SizeBound {
     }
 
     fn add_update<T: Recordable>(&mut self, update: &Update<T>) {
-        // Kind, rectangle and its edges are keys of the shape too.
+        // The kind, the rectangle and its edges are keys of the shape too.
         self.add_numbers(2 + EDGES.len() + update.attrs.len());
         for (_, name) in &update.idents {
             self.add_property(name.as_ref().map_or(0, |name| name.len()));

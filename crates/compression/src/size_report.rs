@@ -1,4 +1,4 @@
-//! Where a segment's bytes go.
+//! Report of the bytes of a segment by field.
 
 use std::collections::BTreeMap;
 
@@ -9,24 +9,24 @@ use crate::error::{Fault, FaultKind};
 use crate::header::SegmentHeader;
 use crate::packed::{CodedEntry, PackedReader};
 use crate::reader::Blocks;
-use crate::record::{self, PackedParts, Record};
+use crate::record::{self, PackedParts, Record, rest};
 
-/// What is neither header nor column: letters, lengths, checksums, the seal.
+/// Name of the bytes that belong to no field: tags, lengths, checksums and the seal of records.
 const FRAMING: &str = "framing";
 
-/// Bytes of a segment by what they tell, most first; together they are all of its bytes.
+/// Returns the bytes of a segment by field, the largest first. The sum is the size of the segment.
 ///
-/// In the packed form, what each field cost by the probabilities of its decisions. In blocks, the fields' shares
-/// of what was packed, by their lengths before.
+/// In the packed form, the bytes of a field follow from the probabilities of its decisions. In blocks, each field has a
+/// share of the compressed bytes in proportion to its uncompressed length.
 ///
 /// # Errors
 ///
-/// [`Fault`] where the segment cannot be read.
+/// [`Fault`] if the segment cannot be decoded.
 pub fn bytes_by_field(segment: &[u8]) -> Result<Vec<(String, f64)>, Fault> {
     let count = || {
         let mut bytes = match PackedParts::open(segment)? {
-            Some(parts) => of_parts(parts)?,
-            None => of_records(segment)?,
+            Some(parts) => packed_bytes(parts)?,
+            None => block_bytes(segment)?,
         };
         let framing = segment.len() as f64 - bytes.values().sum::<f64>();
         bytes.insert(FRAMING.to_owned(), framing);
@@ -38,19 +38,19 @@ pub fn bytes_by_field(segment: &[u8]) -> Result<Vec<(String, f64)>, Fault> {
     count().map_err(|kind| Fault { offset: 0, kind })
 }
 
-fn of_parts(parts: PackedParts) -> Result<BTreeMap<String, f64>, FaultKind> {
+fn packed_bytes(parts: PackedParts) -> Result<BTreeMap<String, f64>, FaultKind> {
     let mut reader = PackedReader::open_counting(parts)?;
     while !matches!(reader.next()?, CodedEntry::End) {}
     let counted = reader.bytes_by_field().into_iter();
     Ok(counted.map(|(name, bytes)| (name.to_owned(), bytes)).collect())
 }
 
-fn of_records(segment: &[u8]) -> Result<BTreeMap<String, f64>, FaultKind> {
+fn block_bytes(segment: &[u8]) -> Result<BTreeMap<String, f64>, FaultKind> {
     let (header, mut at) = SegmentHeader::open(segment)?;
     let (_, _, fields, _) = record::open_header(segment)?;
     let mut bytes = BTreeMap::from([("header".to_owned(), fields.len() as f64)]);
     let mut blocks = Blocks::new(&header);
-    while let Some((record, length)) = record::open_record(segment.get(at..).unwrap_or_default())? {
+    while let Some((record, length)) = record::open_record(rest(segment, at)?)? {
         at += length;
         let Record::Block(payload) = record else { continue };
         let counted = blocks.count(payload)?;
@@ -62,7 +62,7 @@ fn of_records(segment: &[u8]) -> Result<BTreeMap<String, f64>, FaultKind> {
     Ok(bytes)
 }
 
-/// What a field is called in reports.
+/// The name of a field in reports.
 fn name(column: u16) -> String {
     let is_of = |columns: [Column; 4]| columns.contains(&Column(column));
     let name = match Column(column) {

@@ -1,8 +1,8 @@
-//! Something for each column, found without a search: nearly all columns have small numbers.
+//! A map from column numbers. Nearly all columns have small numbers, so most lookups are array accesses.
 
 use std::collections::BTreeMap;
 
-/// Something for each column; those below `DIRECT` have places of their own.
+/// A value for each column. Columns below `DIRECT` are in an array, the others in a tree.
 #[derive(Debug)]
 pub(crate) struct Slots<V, const DIRECT: usize = 256> {
     direct: Vec<V>,
@@ -19,28 +19,28 @@ impl<V: Default, const DIRECT: usize> Default for Slots<V, DIRECT> {
 }
 
 impl<V: Default, const DIRECT: usize> Slots<V, DIRECT> {
-    /// What belongs to a column; it begins as the default.
+    /// The value of a column, initially the default.
     #[inline]
-    pub(crate) fn of(&mut self, column: u16) -> &mut V {
+    pub(crate) fn get_or_default(&mut self, column: u16) -> &mut V {
         match self.direct.get_mut(usize::from(column)) {
             Some(slot) => slot,
             None => self.further.entry(column).or_default(),
         }
     }
 
-    /// What belongs to a column, where there is something.
+    /// The value of a column, if there is one.
     pub(crate) fn get(&self, column: u16) -> Option<&V> {
         self.direct
             .get(usize::from(column))
             .or_else(|| self.further.get(&column))
     }
 
-    /// Everything, in the order of the columns.
+    /// All values, in the order of the columns.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &V> {
         self.direct.iter().chain(self.further.values())
     }
 
-    /// Everything with its column, in their order.
+    /// All values with their columns, in the order of the columns.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (u16, &mut V)> {
         let direct = (0..).zip(&mut self.direct);
         direct.chain(self.further.iter_mut().map(|(column, value)| (*column, value)))
@@ -52,10 +52,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_come_in_their_order_wherever_they_are_kept() {
+    fn values_are_in_the_order_of_their_columns() {
         let mut slots: Slots<u16> = Slots::default();
         for column in [2_000, 7, 255, 256, 0] {
-            *slots.of(column) = column + 1;
+            *slots.get_or_default(column) = column + 1;
         }
         let kept: Vec<u16> = slots.iter().copied().filter(|value| *value > 0).collect();
         assert_eq!(kept, [1, 8, 256, 257, 2_001]);

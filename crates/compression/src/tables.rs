@@ -1,8 +1,8 @@
-//! What a segment remembers from block to block, the same on both sides: strings, shapes, the recent
-//! values of each property, the last number of each column.
+//! The tables of a segment, the same for the writer and the reader: dictionaries of strings and shapes, the recent values of
+//! each property, and the last number of each field.
 //!
-//! An index of 0 says that something new follows; it joins its table while there is room, by a rule that
-//! writer and reader share.
+//! An index of 0 announces a new item. It is added to its dictionary while there is capacity, by a rule that writer and
+//! reader share.
 
 use std::hash::Hash;
 
@@ -11,27 +11,27 @@ use foldhash::HashMap;
 use crate::limits::{MAX_SHAPES, MAX_TABLE_BYTES, MAX_TABLE_STRINGS, RECENT_VALUES};
 use crate::slots::Slots;
 
-/// How much a table remembers.
+/// The remaining capacity of a dictionary.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Capacity {
     pub(crate) entries: usize,
     pub(crate) bytes: usize,
 }
 
-/// Texts, and names, each.
+/// Capacity of the dictionary of texts, and of that of names.
 pub(crate) const STRINGS: Capacity = Capacity {
     entries: MAX_TABLE_STRINGS,
     bytes: MAX_TABLE_BYTES,
 };
 
-/// Shapes; a key counts as a byte.
+/// Capacity of the dictionary of shapes. A key counts as a byte.
 pub(crate) const SHAPES: Capacity = Capacity {
     entries: MAX_SHAPES,
     bytes: MAX_TABLE_BYTES,
 };
 
 impl Capacity {
-    /// Takes room for an entry, where there is some.
+    /// Reserves capacity for an item. Returns whether there was enough.
     fn take(&mut self, bytes: usize) -> bool {
         let fits = self.entries > 0 && self.bytes >= bytes;
         if fits {
@@ -42,7 +42,7 @@ impl Capacity {
     }
 }
 
-/// A table on the writing side.
+/// A dictionary of the writer.
 #[derive(Debug)]
 pub(crate) struct WriteDictionary<K> {
     index: HashMap<K, u32>,
@@ -57,7 +57,7 @@ impl<K: Hash + Eq> WriteDictionary<K> {
         }
     }
 
-    /// What is written for an entry: its index, from 1, or 0 where it is not known.
+    /// The index of an item, from 1; 0 for a new item.
     pub(crate) fn find<Q: Hash + Eq + ?Sized>(&self, entry: &Q) -> u32
     where
         K: std::borrow::Borrow<Q>,
@@ -65,7 +65,7 @@ impl<K: Hash + Eq> WriteDictionary<K> {
         self.index.get(entry).copied().unwrap_or(0)
     }
 
-    /// Remembers a new entry that counts for so many bytes.
+    /// Adds a new item that counts as so many bytes.
     pub(crate) fn add(&mut self, entry: impl Into<K>, bytes: usize) {
         if self.capacity.take(bytes) {
             let next = self.index.len() as u32 + 1;
@@ -74,7 +74,7 @@ impl<K: Hash + Eq> WriteDictionary<K> {
     }
 }
 
-/// A table on the reading side.
+/// A dictionary of the reader.
 #[derive(Debug)]
 pub(crate) struct ReadDictionary<K> {
     entries: Vec<K>,
@@ -89,12 +89,12 @@ impl<K> ReadDictionary<K> {
         }
     }
 
-    /// The entry of an index from 1.
+    /// The item of an index, from 1.
     pub(crate) fn find(&self, index: u32) -> Option<&K> {
         self.entries.get(usize::try_from(index).ok()?.checked_sub(1)?)
     }
 
-    /// Remembers a new entry that counts for so many bytes.
+    /// Adds a new item that counts as so many bytes.
     pub(crate) fn add(&mut self, entry: impl Into<K>, bytes: usize) {
         if self.capacity.take(bytes) {
             self.entries.push(entry.into());
@@ -102,43 +102,43 @@ impl<K> ReadDictionary<K> {
     }
 }
 
-/// The recent values of one property, the newest in front of the oldest that makes room.
+/// The recent values of one property, the oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Recent(Vec<u32>);
 
 impl Recent {
-    /// What is written for a value: its index, from 1, or 0 where it is not known.
+    /// The index of a value, from 1; 0 for a new value.
     pub(crate) fn find(&self, value: u32) -> u32 {
         let at = self.0.iter().position(|known| *known == value);
         at.map_or(0, |at| at as u32 + 1)
     }
 
-    /// The value of an index from 1.
+    /// The value of an index, from 1.
     pub(crate) fn value(&self, index: u32) -> Option<u32> {
         self.0.get(usize::try_from(index).ok()?.checked_sub(1)?).copied()
     }
 
-    /// Remembers a new value.
+    /// Adds a new value. It replaces the oldest one at the limit.
     pub(crate) fn add(&mut self, value: u32) {
         if self.0.len() >= RECENT_VALUES {
-            // A move of some hundred bytes, where most properties never have as many values.
+            // This moves about a kilobyte. Most properties never have as many values.
             self.0.remove(0);
         }
         self.0.push(value);
     }
 }
 
-/// The last number of each column, which the next is told from.
+/// The last number of each field, which the next one is relative to.
 #[derive(Debug, Default)]
 pub(crate) struct Last(Slots<u32>);
 
 impl Last {
-    /// Puts a column's number in the place of its last, which it returns.
+    /// Replaces the last number of a field and returns the old one.
     pub(crate) fn replace(&mut self, column: u16, value: u32) -> u32 {
-        std::mem::replace(self.0.of(column), value)
+        std::mem::replace(self.0.get_or_default(column), value)
     }
 
-    /// A column's last number.
+    /// The last number of a field, 0 at the start.
     pub(crate) fn value(&self, column: u16) -> u32 {
         self.0.get(column).copied().unwrap_or(0)
     }

@@ -1,4 +1,4 @@
-//! Says whether a segment is whole.
+//! Checks whether a segment is whole.
 
 use afterimage_wireframe::{RecordedText, Scene};
 
@@ -6,33 +6,32 @@ use crate::error::{Fault, FaultKind};
 use crate::header::SegmentHeader;
 use crate::reader::SegmentReader;
 
-/// What a segment holds, up to its end or to its first fault.
+/// The contents of a segment up to its end or its first fault.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Verification {
-    /// The header, where it can be read.
+    /// The header, if it can be decoded.
     pub header: Option<SegmentHeader>,
-    /// Blocks that are whole, or parts of the packed form.
+    /// Number of whole blocks, or of whole parts of the packed form.
     pub blocks: u64,
-    /// Entries that are whole and fit the trees before them.
+    /// Number of entries that are whole and valid for their trees.
     pub entries: u64,
-    /// Bytes up to the end of the last whole record.
+    /// Number of bytes up to the end of the last whole record.
     pub bytes: u64,
-    /// Whether the segment is in its sealed form, up to the last byte.
+    /// Whether the segment is sealed or packed, and whole up to the last byte.
     pub sealed: bool,
-    /// The first fault.
+    /// The first fault, `None` if there is none.
     pub fault: Option<Fault>,
 }
 
 impl Verification {
-    /// Whether there is no fault. Only a sealed segment is known to be all that was written.
+    /// Returns whether there is no fault. An open segment may still lack entries that were recorded.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.fault.is_none()
     }
 }
 
-/// Reads a whole segment, applying every entry as a player would: that it can, without any other segment,
-/// is part of being whole.
+/// Decodes a segment and applies every entry, as a player does. Entries that are invalid for their trees are faults too.
 #[must_use]
 pub fn verify(segment: &[u8]) -> Verification {
     let mut reader = match SegmentReader::open(segment) {

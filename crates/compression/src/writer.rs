@@ -1,33 +1,33 @@
-//! Writes a segment, block by block.
+//! Encodes a segment, block by block.
 
 use afterimage_wireframe::{Entry, Recordable, SourceId, Timed};
 
 use crate::encoder::Encoder;
 use crate::error::Error;
 use crate::header::SegmentHeader;
-use crate::limits::{block_is_due, segment_is_full};
+use crate::limits::{BLOCK_MAX_AGE_MS, block_is_due, segment_is_full};
 use crate::packing::History;
 use crate::size_bound::SizeBound;
 use crate::{entries, record};
 
-/// A segment that is being written.
+/// Encodes a segment.
 ///
-/// It gives out records, which the caller appends to a file as they come; what is in the open block is
-/// lost in a crash. A segment opens with a keyframe of every live source, which the caller pushes
-/// ([`Scene::opening`](afterimage_wireframe::Scene::opening) has them), so that it can be read alone.
+/// The writer returns records, which the caller appends to a file at once; a crash loses the open block. The caller first
+/// pushes a keyframe of every live source ([`Scene::opening`](afterimage_wireframe::Scene::opening) returns them), so that
+/// the segment can be decoded without any other.
 #[derive(Debug)]
 pub struct SegmentWriter {
     header: SegmentHeader,
     columns: Encoder,
     history: History,
-    weight: SizeBound,
+    bound: SizeBound,
     live: Vec<SourceId>,
     block_started_ms: Option<u64>,
     bytes: u64,
 }
 
 impl SegmentWriter {
-    /// Opens a segment. The record that comes with it is the segment's first.
+    /// Opens a segment. Returns the writer and the header's record, which is the first of the segment.
     #[must_use]
     pub fn open(header: SegmentHeader) -> (Self, Vec<u8>) {
         let record = header.to_record();
@@ -35,7 +35,7 @@ impl SegmentWriter {
             columns: Encoder::new(header.uptime_ms),
             history: History::default(),
             header,
-            weight: SizeBound::default(),
+            bound: SizeBound::default(),
             live: Vec::new(),
             block_started_ms: None,
             bytes: record.len() as u64,
@@ -43,20 +43,19 @@ impl SegmentWriter {
         (writer, record)
     }
 
-    /// The header it was opened with.
+    /// The header of the segment.
     #[must_use]
     pub fn header(&self) -> &SegmentHeader {
         &self.header
     }
 
-    /// Adds an entry to the open block. Entries are read back in the order they were pushed in.
+    /// Adds an entry to the open block. A reader returns entries in the order in which they were pushed.
     ///
     /// # Errors
     ///
-    /// [`Error`] where a source's changes come before its keyframe, or where the entry is too large.
-    /// Nothing of it is written then.
+    /// [`Error`] if a source's changes come before its keyframe, or if the entry is too large. The block stays unchanged.
     pub fn push<T: Recordable>(&mut self, entry: &Timed<Entry<T>>) -> Result<(), Error> {
-        let weight = self.weight.with(SizeBound::for_entry(&entry.value))?;
+        let bound = self.bound.with(SizeBound::for_entry(&entry.value))?;
         match &entry.value {
             Entry::Keyframe(frame) if !self.live.contains(&frame.source) => self.live.push(frame.source),
             Entry::Changes { source, .. } if !self.live.contains(source) => {
@@ -65,13 +64,13 @@ impl SegmentWriter {
             Entry::SourceGone(source) => self.live.retain(|live| live != source),
             _ => {}
         }
-        self.weight = weight;
+        self.bound = bound;
         self.block_started_ms.get_or_insert(entry.uptime_ms);
         entries::put(&mut self.columns, entry);
         Ok(())
     }
 
-    /// Whether the open block should be cut now.
+    /// Returns whether the open block should be cut now.
     #[must_use]
     pub fn is_due(&self, now_ms: u64) -> bool {
         let age_ms = |started: u64| now_ms.saturating_sub(started);
@@ -79,28 +78,28 @@ impl SegmentWriter {
             .is_some_and(|started| block_is_due(age_ms(started), self.columns.bytes()))
     }
 
-    /// When the open block will be due if nothing more is pushed, uptime in milliseconds.
+    /// The uptime in milliseconds at which the open block is due if no further entry is pushed; `None` without an open block.
     #[must_use]
     pub fn due_at_ms(&self) -> Option<u64> {
-        Some(self.block_started_ms?.saturating_add(crate::BLOCK_MAX_AGE_MS))
+        Some(self.block_started_ms?.saturating_add(BLOCK_MAX_AGE_MS))
     }
 
-    /// Whether the segment should be closed now: cut the last block, seal it, open the next.
+    /// Returns whether the segment should be closed now: the caller cuts the last block, seals, and opens the next segment.
     #[must_use]
     pub fn is_full(&self, now_ms: u64) -> bool {
         segment_is_full(now_ms.saturating_sub(self.header.uptime_ms), self.bytes)
     }
 
-    /// Closes the open block and gives out its record, `None` where nothing was pushed since the last.
+    /// Closes the open block and returns its record; `None` if no entry was pushed since the last block.
     pub fn cut_block(&mut self) -> Option<Vec<u8>> {
         self.block_started_ms.take()?;
-        self.weight = SizeBound::default();
+        self.bound = SizeBound::default();
         let record = record::block_record(&self.history.pack(&self.columns.finish()));
         self.bytes += record.len() as u64;
         Some(record)
     }
 
-    /// Bytes of the records given out so far.
+    /// Number of bytes of the records so far.
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.bytes

@@ -1,4 +1,4 @@
-//! Changes of a tree.
+//! Encodes and decodes changes of a tree.
 
 use afterimage_wireframe::{Change, Kind, NodeId, Place, Point, Recordable, RecordedText, Update};
 
@@ -17,10 +17,10 @@ const MOVE: u32 = 2;
 const UPDATE: u32 = 3;
 const SCROLL: u32 = 4;
 const PAINT: u32 = 5;
-/// From here on updates of shapes that are known, in the order of their table; what is below is for kinds to come.
+/// From here on, updates of known shapes by their index. Lower numbers are reserved for kinds of later versions.
 const KNOWN_UPDATE: u32 = 16;
 
-/// Writes a change.
+/// Encodes a change.
 pub(crate) fn put<T: Recordable>(out: &mut Encoder, change: &Change<T>) {
     match change {
         Change::Remove(id) => {
@@ -54,7 +54,7 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, change: &Change<T>) {
     }
 }
 
-/// Reads a change.
+/// Decodes a change.
 pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Change<RecordedText>, FaultKind> {
     Ok(match columns.number(Column::CHANGE_KIND)? {
         REMOVE => Change::Remove(columns.id(Column::CHANGE_TARGET)?),
@@ -97,7 +97,7 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Change<RecordedText>, Fa
     })
 }
 
-/// Writes an order of painting: 0 for none, or the number of ids and one more.
+/// Encodes an order of painting: 0 for none, or one more than the number of ids, and the ids.
 pub(crate) fn put_paint(out: &mut Encoder, order: Option<&[NodeId]>) {
     let Some(ids) = order else {
         return out.number(Column::PAINT_COUNT, 0);
@@ -108,7 +108,7 @@ pub(crate) fn put_paint(out: &mut Encoder, order: Option<&[NodeId]>) {
     }
 }
 
-/// Reads an order of painting.
+/// Decodes an order of painting.
 pub(crate) fn take_paint(columns: &mut Decoder<'_>) -> Result<Option<Vec<NodeId>>, FaultKind> {
     let Some(count) = columns.count(Column::PAINT_COUNT)?.checked_sub(1) else {
         return Ok(None);
@@ -118,7 +118,7 @@ pub(crate) fn take_paint(columns: &mut Decoder<'_>) -> Result<Option<Vec<NodeId>
 }
 
 fn put_update<T: Recordable>(out: &mut Encoder, update: &Update<T>) {
-    let edges = update.rect.map(|rect| place::moved(out, update.id, rect));
+    let edges = update.rect.map(|rect| place::edge_changes(out, update.id, rect));
     out.shape(Column::CHANGE_KIND, (UPDATE, KNOWN_UPDATE), |keys| {
         keys.extend(update.kind.map(|_| ShapeKey::field(column::KIND).code()));
         if let Some(edges) = &edges {
@@ -167,13 +167,13 @@ fn take_update(columns: &mut Decoder<'_>, shape: &[ShapeKey]) -> Result<Update<R
                 let code = columns.number(Column::UPDATE_KIND)?;
                 kind = Some(Kind::from_code(code).unwrap_or(Kind::Unknown));
             }
-            column::RECT => rect = Some(place::take_moved(columns, id)?),
+            column::RECT => rect = Some(place::take_updated_rect(columns, id)?),
             edge => place::take_edge(columns, edge, &mut rect)?,
         }
         Ok(())
     })?;
     if let Some(rect) = rect {
-        columns.memory.nodes.set_rect(id.value(), rect);
+        columns.state.nodes.set_rect(id.value(), rect);
     }
     Ok(Update {
         id,

@@ -1,4 +1,4 @@
-//! Entries, each in its global order.
+//! Encodes and decodes entries.
 
 use afterimage_wireframe::{
     Entry, Frame, Point, Recordable, RecordedText, SourceId, Timed, Touch, TouchPhase, Viewport,
@@ -16,7 +16,7 @@ const SOURCE_GONE: u32 = 2;
 const TOUCH: u32 = 3;
 const ENVIRONMENT: u32 = 4;
 
-/// Writes an entry.
+/// Encodes an entry.
 pub(crate) fn put<T: Recordable>(out: &mut Encoder, entry: &Timed<Entry<T>>) {
     out.time(Column::ENTRY_TIME, entry.uptime_ms);
     match &entry.value {
@@ -48,7 +48,7 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, entry: &Timed<Entry<T>>) {
     }
 }
 
-/// Reads the next entry; within, `None` for one of a kind that a later version added.
+/// Decodes the next entry: its time, and the entry or `None` for an environment record of a later version.
 pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(u64, Option<Entry<RecordedText>>), FaultKind> {
     columns.items(1)?;
     let uptime_ms = columns.time(Column::ENTRY_TIME)?;
@@ -56,7 +56,7 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(u64, Option<Entry<Recor
         KEYFRAME => Some(Entry::Keyframe(take_keyframe(columns)?)),
         CHANGES => {
             let source = take_source(columns)?;
-            columns.memory.nodes.select_source(source);
+            columns.state.nodes.select_source(source);
             let count = columns.count(Column::CHANGE_COUNT)?;
             let changes: Result<_, FaultKind> = (0..count).map(|_| change::take(columns)).collect();
             Some(Entry::Changes {
@@ -86,7 +86,7 @@ fn put_keyframe<T: Recordable>(out: &mut Encoder, frame: &Frame<T>) {
 
 fn take_keyframe(columns: &mut Decoder<'_>) -> Result<Frame<RecordedText>, FaultKind> {
     let source = take_source(columns)?;
-    columns.memory.nodes.begin_keyframe(source);
+    columns.state.nodes.begin_keyframe(source);
     let viewport = Viewport {
         w: columns.length(Column::VIEWPORT_W)?,
         h: columns.length(Column::VIEWPORT_H)?,

@@ -1,5 +1,5 @@
-//! Environment records: a kind, some numbers, some names. Told that way, a reader can skip a kind that a
-//! later version added, and later versions can add numbers and names at the end of a kind.
+//! Environment records: a kind, numbers and names. A reader can skip unknown kinds, and later versions can add numbers and
+//! names at the end of a record.
 
 use afterimage_wireframe::{
     AppState, Environment, Gesture, Orientation, Point, Rect, SwipeDirection, Viewport,
@@ -21,10 +21,10 @@ const LONG_PRESS: u32 = 7;
 const SWIPE: u32 = 8;
 const PINCH: u32 = 9;
 
-/// Most numbers of a record.
+/// Most numbers of a record of this version.
 pub(crate) const MAX_NUMBERS: usize = 6;
 
-/// Writes a record.
+/// Encodes a record.
 pub(crate) fn put(out: &mut Encoder, environment: &Environment) {
     let (kind, numbers, name) = parts(environment);
     out.number(Column::ENVIRONMENT_KIND, kind);
@@ -38,7 +38,7 @@ pub(crate) fn put(out: &mut Encoder, environment: &Environment) {
     }
 }
 
-/// Reads a record; `None` for one that this version does not know.
+/// Decodes a record; `None` for a record that this version does not know.
 pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Option<Environment>, FaultKind> {
     let kind = columns.number(Column::ENVIRONMENT_KIND)?;
     let count = columns.count(Column::ENVIRONMENT_NUMBER_COUNT)?;
@@ -52,6 +52,7 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<Option<Environment>, Fau
     Ok(from_parts(kind, &numbers?, &names?))
 }
 
+/// The kind, the numbers and the name of a record.
 pub(crate) fn parts(environment: &Environment) -> (u32, Vec<i64>, Option<&str>) {
     match environment {
         Environment::Viewport(size) => (VIEWPORT, vec![size.w.into(), size.h.into()], None),
@@ -101,6 +102,8 @@ fn gesture_parts(gesture: Gesture) -> (u32, Vec<i64>) {
     }
 }
 
+/// The record of a kind, numbers and names; `None` if this version does not know the kind or a code, or if numbers or names
+/// are missing or out of range.
 pub(crate) fn from_parts(kind: u32, numbers: &[i64], names: &[Box<str>]) -> Option<Environment> {
     let code = |number: i64| u32::try_from(number).ok();
     Some(match (kind, numbers, names) {
@@ -160,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_and_numbers_of_later_versions_are_skipped() {
+    fn unknown_kinds_codes_and_further_numbers_are_skipped() {
         assert_eq!(from_parts(99, &[1], &[]), None);
         assert_eq!(from_parts(APP, &[99], &[]), None);
         let expected = Environment::Orientation(Orientation::Landscape);

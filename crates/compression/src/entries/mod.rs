@@ -1,4 +1,4 @@
-//! How the model's types lie in columns: for each, what writes it and what reads it side by side.
+//! The columns of entries. Each type has its encoder and its decoder in one file.
 
 mod change;
 mod entry;

@@ -1,4 +1,4 @@
-//! Nodes of keyframes and inserts.
+//! Encodes and decodes nodes of keyframes and inserts.
 
 use afterimage_wireframe::{Kind, Node, Recordable, RecordedText};
 
@@ -10,7 +10,7 @@ use crate::encoder::Encoder;
 use crate::error::FaultKind;
 use crate::node_history::ExpectedPlace;
 
-/// Writes a node; gives back what was expected of it.
+/// Encodes a node; returns its predicted place.
 pub(crate) fn put<T: Recordable>(out: &mut Encoder, node: &Node<T>) -> ExpectedPlace {
     out.id(Column::NODE_ID, Some(node.id));
     let expected = place::put_parent(out, node);
@@ -37,7 +37,7 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, node: &Node<T>) -> ExpectedP
     expected
 }
 
-/// Reads a node and what was expected of it. A kind that this version does not know is [`Kind::Unknown`].
+/// Decodes a node; returns it and its predicted place. An unknown kind is [`Kind::Unknown`].
 pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(Node<RecordedText>, ExpectedPlace), FaultKind> {
     let id = columns.id(Column::NODE_ID)?;
     let (parent, expected) = place::take_parent(columns, id)?;

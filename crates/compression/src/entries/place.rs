@@ -1,4 +1,4 @@
-//! Where nodes are put: told by what is not expected of it, since version 3.
+//! Encodes and decodes the places of nodes: since version 3, as differences to predictions from the node history.
 
 use afterimage_wireframe::{Node, NodeId, Rect};
 
@@ -10,7 +10,7 @@ use crate::group::BlockLayout;
 use crate::limits::MAX_STEPS_UP;
 use crate::node_history::ExpectedPlace;
 
-/// Writes a node's parent: how far it is up from the node before, or [`MAX_STEPS_UP`] and its id.
+/// Encodes a node's parent: the steps up from the previous node, or [`MAX_STEPS_UP`] and its id.
 pub(crate) fn put_parent<T>(out: &mut Encoder, node: &Node<T>) -> ExpectedPlace {
     let parent = value(node.parent);
     let steps = out.nodes.steps_up_to(parent);
@@ -21,7 +21,7 @@ pub(crate) fn put_parent<T>(out: &mut Encoder, node: &Node<T>) -> ExpectedPlace 
     out.nodes.insert(node.id.value(), parent)
 }
 
-/// Reads a node's parent.
+/// Decodes a node's parent.
 pub(crate) fn take_parent(
     columns: &mut Decoder<'_>,
     id: NodeId,
@@ -33,17 +33,17 @@ pub(crate) fn take_parent(
         ));
     }
     let steps = columns.number(Column::NODE_PARENT)?;
-    let nodes = &columns.memory.nodes;
+    let nodes = &columns.state.nodes;
     let parent = match steps {
         0..MAX_STEPS_UP => nodes.steps_up(steps),
         MAX_STEPS_UP => columns.difference(Column::NODE_PARENT, nodes.previous())?,
         _ => return Err(invalid(Column::NODE_PARENT)),
     };
-    let expected = columns.memory.nodes.insert(id.value(), parent);
+    let expected = columns.state.nodes.insert(id.value(), parent);
     Ok((NodeId::new(parent), expected))
 }
 
-/// Writes a node's rectangle.
+/// Encodes a node's rectangle.
 pub(crate) fn put_rect<T>(out: &mut Encoder, node: &Node<T>, expected: Rect) {
     for (column, (length, expected)) in Column::NODE_RECT
         .into_iter()
@@ -54,7 +54,7 @@ pub(crate) fn put_rect<T>(out: &mut Encoder, node: &Node<T>, expected: Rect) {
     out.nodes.set_rect(node.id.value(), node.rect);
 }
 
-/// Reads a node's rectangle.
+/// Decodes a node's rectangle.
 pub(crate) fn take_rect(columns: &mut Decoder<'_>, id: NodeId, expected: Rect) -> Result<Rect, FaultKind> {
     if columns.layout() == BlockLayout::Columns {
         return columns.rect(Column::NODE_RECT);
@@ -66,16 +66,16 @@ pub(crate) fn take_rect(columns: &mut Decoder<'_>, id: NodeId, expected: Rect) -
         w: edge(columns, w, expected.w)?,
         h: edge(columns, h, expected.h)?,
     };
-    columns.memory.nodes.set_rect(id.value(), rect);
+    columns.state.nodes.set_rect(id.value(), rect);
     Ok(rect)
 }
 
-/// Writes the sibling that a node is put behind.
+/// Encodes the sibling that a node is behind.
 pub(crate) fn put_after(out: &mut Encoder, after: Option<NodeId>, expected: u32) {
     out.difference(Column::INSERT_AFTER, value(after), expected);
 }
 
-/// Reads the sibling that a node is put behind.
+/// Decodes the sibling that a node is behind.
 pub(crate) fn take_after(columns: &mut Decoder<'_>, expected: u32) -> Result<Option<NodeId>, FaultKind> {
     match columns.layout() {
         BlockLayout::Columns => columns.optional_id(Column::INSERT_AFTER),
@@ -87,21 +87,21 @@ pub(crate) fn take_after(columns: &mut Decoder<'_>, expected: u32) -> Result<Opt
 }
 
 /// The edges of a rectangle before and after an update.
-pub(crate) struct Edges {
+pub(crate) struct EdgeChanges {
     before: [u32; 4],
     after: [u32; 4],
 }
 
-/// How an update moves a node, which is there from now on.
-pub(crate) fn moved(out: &mut Encoder, id: NodeId, rect: Rect) -> Edges {
-    Edges {
+/// Stores an updated rectangle in the node history; returns its changes.
+pub(crate) fn edge_changes(out: &mut Encoder, id: NodeId, rect: Rect) -> EdgeChanges {
+    EdgeChanges {
         before: edges(out.nodes.set_rect(id.value(), rect)),
         after: edges(rect),
     }
 }
 
-impl Edges {
-    /// Adds the keys of a shape that say which edges follow.
+impl EdgeChanges {
+    /// Appends the shape keys of the rectangle and of the edges that changed.
     pub(crate) fn put_keys(&self, keys: &mut Vec<u32>) {
         keys.push(ShapeKey::field(column::RECT).code());
         for ((key, before), after) in column::EDGES.into_iter().zip(self.before).zip(self.after) {
@@ -111,7 +111,7 @@ impl Edges {
         }
     }
 
-    /// Writes those edges.
+    /// Encodes the edges that changed.
     pub(crate) fn put(self, out: &mut Encoder) {
         for ((column, before), after) in Column::UPDATE_RECT.into_iter().zip(self.before).zip(self.after) {
             if before != after {
@@ -121,15 +121,15 @@ impl Edges {
     }
 }
 
-/// Reads an updated rectangle; in groups as it was, since its edges follow.
-pub(crate) fn take_moved(columns: &mut Decoder<'_>, id: NodeId) -> Result<Rect, FaultKind> {
+/// Decodes an updated rectangle. Since version 3 this is the old rectangle, and its edges follow.
+pub(crate) fn take_updated_rect(columns: &mut Decoder<'_>, id: NodeId) -> Result<Rect, FaultKind> {
     match columns.layout() {
         BlockLayout::Columns => columns.rect(Column::UPDATE_RECT),
-        BlockLayout::Groups => Ok(columns.memory.nodes.rect(id.value())),
+        BlockLayout::Groups => Ok(columns.state.nodes.rect(id.value())),
     }
 }
 
-/// Reads an edge of an updated rectangle.
+/// Decodes an edge of an updated rectangle.
 pub(crate) fn take_edge(
     columns: &mut Decoder<'_>,
     key: u16,

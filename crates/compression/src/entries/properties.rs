@@ -1,4 +1,4 @@
-//! Properties: a shape says which there are, then each has its value in its own column.
+//! Encodes and decodes properties: a shape lists their keys, and each value is in the column of its key.
 
 use afterimage_wireframe::{Attr, Ident, Recordable, RecordedText, TextField};
 
@@ -7,7 +7,7 @@ use crate::decoder::Decoder;
 use crate::encoder::Encoder;
 use crate::error::FaultKind;
 
-/// Properties that were read; `None` for one that an update takes away.
+/// Decoded properties. `None` is a property that an update removes.
 #[derive(Default)]
 pub(crate) struct Properties {
     pub(crate) attrs: Vec<(Attr, Option<u32>)>,
@@ -27,8 +27,8 @@ pub(crate) fn put_text(out: &mut Encoder, key: TextField, text: &impl Recordable
     out.text(Column::text(key.code()), text);
 }
 
-/// Reads what a shape names. Properties that this version does not know are read and left out; `field`
-/// takes the fields that every node has.
+/// Decodes the properties of a shape. Unknown properties are decoded and left out. `field` decodes the fields that every node
+/// has.
 pub(crate) fn take<'a>(
     columns: &mut Decoder<'a>,
     shape: &[ShapeKey],

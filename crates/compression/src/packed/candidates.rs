@@ -45,6 +45,7 @@ impl Candidates {
 
     /// Sorts the candidates by score, the highest first. Candidates of equal score keep their order.
     pub(super) fn rank(&mut self) -> &[Candidate] {
+        debug_assert!(self.count <= SOURCES, "more candidates than sources");
         let list = self.list.get_mut(..self.count).unwrap_or_default();
         for at in 1..list.len() {
             let mut at = at;

@@ -198,7 +198,7 @@ impl ChangeModel {
         let value = |id: Option<NodeId>| id.map_or(0, NodeId::value);
         let parent = value(to.and_then(|to| to.parent));
         let after = value(to.and_then(|to| to.after));
-        let old_parent = tree.node(target.index).map_or(NONE, |node| node.parent);
+        let old_parent = target.node(tree)?.parent;
         let contexts = [target.id.value()];
         let parent = node_ref(coder, Field::PlaceParent, contexts, tree.id(old_parent), parent)?;
         let parent_index = find(tree, parent, Field::PlaceParent)?;
@@ -299,6 +299,10 @@ impl ChangeModel {
 }
 
 impl Target {
+    fn node(self, tree: &ModelTree) -> Result<&ModelNode, FaultKind> {
+        tree.node(self.index).ok_or_else(|| Field::Target.unreachable())
+    }
+
     fn node_mut(self, tree: &mut ModelTree) -> Result<&mut ModelNode, FaultKind> {
         tree.node_mut(self.index)
             .ok_or_else(|| Field::Target.unreachable())

@@ -84,11 +84,10 @@ impl Field {
         FaultKind::InvalidField { field: self.name() }
     }
 
-    /// The fault of a state that no input can reach. Debug builds panic, so that tests find the mistake.
+    /// The fault of a state that no input can reach, see [`FaultKind::unreachable`].
     #[cold]
     pub(super) fn unreachable(self) -> FaultKind {
-        debug_assert!(false, "unreachable state at the {}", self.name());
-        self.invalid()
+        self.invalid().unreachable()
     }
 }
 

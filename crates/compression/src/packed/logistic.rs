@@ -18,6 +18,7 @@ pub(super) const MAX_PREDICTION: i32 = 12 * 256 - 1;
 static STRETCH: [i16; 4096] = stretch_table();
 
 /// The prediction, in steps of 1/256, for a probability in steps of 1/65536.
+/// It has 16 bits, so the table has an entry for it.
 #[inline]
 pub(super) fn stretch(p: u32) -> i32 {
     STRETCH.get((p >> 4) as usize).map_or(0, |x| i32::from(*x))

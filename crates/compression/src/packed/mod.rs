@@ -1,7 +1,7 @@
-//! The packed form of a segment, which is what is uploaded.
+//! The packed form of a segment, which is uploaded.
 //!
-//! When a segment is sealed, its entries are re-encoded as binary decisions. A model of what screens look like
-//! predicts each decision, and a range coder stores it in proportion to its probability.
+//! When a segment is sealed, its entries are re-encoded as binary decisions. A model of typical
+//! screens predicts each decision, and a range coder stores it in proportion to its probability.
 //!
 //! **Encoder and decoder are the same function.** Every function that codes something takes the value to encode, or
 //! `None` while decoding, and returns the value that was coded. Only the [`BitCoder`](range::BitCoder) below differs:

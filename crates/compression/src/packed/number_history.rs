@@ -45,6 +45,7 @@ impl RecentKeys {
     }
 
     pub(super) fn all(&self) -> &[u32] {
+        debug_assert!(self.count <= MAX_CONTEXTS, "keys beyond the contexts");
         self.keys.get(..self.count).unwrap_or(&self.keys)
     }
 }

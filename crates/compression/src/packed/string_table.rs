@@ -51,7 +51,8 @@ impl StringTable {
     /// The last `count` bytes of the past, or all of it if it is shorter.
     pub(super) fn tail(&self, count: usize) -> &[u8] {
         let from = self.past.len().saturating_sub(count);
-        self.past.get(from..).unwrap_or_default()
+        let (_, tail) = self.past.split_at(from);
+        tail
     }
 
     /// Appends a byte to the past.

@@ -12,7 +12,7 @@ use crate::error::FaultKind;
 
 /// Bits of a touch's phase.
 const PHASE_BITS: u32 = 2;
-/// Longest step since the last entry that is told apart, in milliseconds.
+/// Longest step since the last entry that is distinguished, in milliseconds.
 const MAX_STEP_MS: i64 = 100;
 
 // Salts of contexts.

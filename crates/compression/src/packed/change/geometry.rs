@@ -15,7 +15,7 @@ use crate::packed::touch_model::TouchState;
 
 /// Marks the key of the scroll change before the last one. No shape key has this bit.
 const BEFORE_LAST: u32 = 1 << 31;
-/// Longest step since the last entry that is told apart, in milliseconds.
+/// Longest step since the last entry that is distinguished, in milliseconds.
 const MAX_STEP_MS: i64 = 200;
 
 /// Codes the scroll offset of a node.

@@ -1,4 +1,4 @@
-//! Templates: what many nodes have in common. A node is a template's index and the values that the template lacks.
+//! Templates: the common parts of many nodes. A node is a template's index and the values that the template lacks.
 
 use std::collections::HashMap;
 use std::sync::Arc;
