@@ -1,4 +1,4 @@
-//! Segments that were cut or changed: never a panic, always a place, and all that is whole before it.
+//! Truncated and damaged segments: no panic, the offset of the fault, and all whole data before it.
 
 use afterimage_compression::{FaultKind, SegmentHeader, SegmentReader, SegmentWriter, verify};
 use proptest::collection::vec;
@@ -9,7 +9,7 @@ use crate::sealed::seal_records;
 use crate::traces::short_segment;
 use crate::vectors::{self, later};
 
-/// What can be read, and whether there was a fault.
+/// The entries that can be decoded, and whether there was a fault.
 fn readable(segment: &[u8]) -> (Vec<Recorded>, bool) {
     let Ok(reader) = SegmentReader::open(segment) else {
         return (Vec::new(), true);
@@ -28,18 +28,18 @@ fn readable(segment: &[u8]) -> (Vec<Recorded>, bool) {
 }
 
 #[test]
-fn a_segment_cut_anywhere_gives_its_whole_blocks() {
-    cut_anywhere(&short_segment(10_000));
+fn truncated_segment_returns_its_whole_blocks() {
+    check_truncated(&short_segment(10_000));
 }
 
 #[test]
-fn a_segment_of_version_1_cut_anywhere_gives_its_whole_blocks() {
-    cut_anywhere(&vectors::records(include_bytes!(
+fn truncated_segment_of_version_1_returns_its_whole_blocks() {
+    check_truncated(&vectors::records(include_bytes!(
         "../../testdata/every/open-1.seg"
     )));
 }
 
-fn cut_anywhere(records: &[Vec<u8>]) {
+fn check_truncated(records: &[Vec<u8>]) {
     assert!(records.len() > 3);
     let segment = seal_records(records);
     let (whole, _) = readable(&segment);
@@ -48,7 +48,7 @@ fn cut_anywhere(records: &[Vec<u8>]) {
         let cut = &segment[..length];
         let (entries, has_fault) = readable(cut);
         assert!(whole.starts_with(&entries));
-        // An open form that ends between two blocks is whole; it is only not sealed.
+        // An open segment that ends between two blocks is whole, though not sealed.
         assert_eq!(has_fault, !borders.contains(&length), "{length}");
         let verification = verify(cut);
         assert_eq!(verification.fault.is_some(), has_fault);
@@ -60,11 +60,15 @@ fn cut_anywhere(records: &[Vec<u8>]) {
 }
 
 #[test]
-fn every_flipped_bit_is_found_and_placed() {
+fn every_flipped_bit_is_a_fault_at_or_before_its_byte() {
     let records = short_segment(6_000);
     let mut segment = seal_records(&records);
     let (whole, _) = readable(&segment);
-    assert!(segment.len() > 1_500, "a real tree is in it: {}", segment.len());
+    assert!(
+        segment.len() > 1_500,
+        "the segment has a recorded tree: {}",
+        segment.len()
+    );
     for at in 0..segment.len() {
         for bit in 0..8 {
             segment[at] ^= 1 << bit;
@@ -93,7 +97,7 @@ fn bytes_after_the_seal_are_a_fault() {
 }
 
 #[test]
-fn a_segment_that_misses_a_block_is_a_fault() {
+fn missing_block_is_a_fault_at_the_seal() {
     let mut records = short_segment(10_000);
     let segment = seal_records(&records);
     let seal = segment[records.concat().len()..].to_vec();
@@ -102,7 +106,7 @@ fn a_segment_that_misses_a_block_is_a_fault() {
     assert_eq!(verify(&records.concat()).fault.unwrap().kind, FaultKind::Seal);
 }
 
-/// A record as any writer could make it, its checksum right.
+/// A record of any columns with a correct checksum.
 fn block(columns: &[u8]) -> Vec<u8> {
     let mut payload = vec![0, 252];
     payload.extend_from_slice(&u32::try_from(columns.len()).unwrap().to_le_bytes());
@@ -110,16 +114,16 @@ fn block(columns: &[u8]) -> Vec<u8> {
     later::record(b"B", &payload)
 }
 
-/// The columns of the first block's record as the writer packs a large one.
+/// The columns of the first block's record, which has a history and is large.
 fn columns_of(record: &[u8]) -> Vec<u8> {
     let payload = &record[5..record.len() - 4];
-    assert_eq!(payload[..2], [2, 251], "packed, and of a length in two bytes");
+    assert_eq!(payload[..2], [2, 251], "compressed, with a length of two bytes");
     let length = u16::from_le_bytes([payload[2], payload[3]]);
     lz4_flex::block::decompress(&payload[4..], length.into()).unwrap()
 }
 
 #[test]
-fn real_columns_with_any_byte_changed_never_panic() {
+fn damaged_columns_never_panic() {
     let records = short_segment(1_000);
     let mut columns = columns_of(&records[1]);
     let whole = verify(&[records[0].clone(), block(&columns)].concat());
@@ -136,7 +140,7 @@ fn real_columns_with_any_byte_changed_never_panic() {
 }
 
 #[test]
-fn a_block_that_copies_from_those_before_it_with_any_byte_changed_never_panics() {
+fn damaged_block_with_a_history_never_panics() {
     let records = short_segment(10_000);
     let before = [records[0].clone(), records[1].clone()].concat();
     let last = &records[2];
@@ -155,7 +159,7 @@ fn a_block_that_copies_from_those_before_it_with_any_byte_changed_never_panics()
     }
 }
 
-/// Columns of small numbers under the numbers of a real block, of either version.
+/// Columns of small numbers, with the column numbers of either version.
 fn columns() -> impl Strategy<Value = Vec<u8>> {
     let column = (
         prop_oneof![0..120_u8, 1..13_u8],
@@ -179,7 +183,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn no_block_with_a_right_checksum_panics(columns in prop_oneof![columns(), vec(any::<u8>(), 0..200)]) {
+    fn block_of_random_columns_never_panics(columns in prop_oneof![columns(), vec(any::<u8>(), 0..200)]) {
         for header in [short_header(), old_header()] {
             let segment = seal_records(&[header, block(&columns)]);
             prop_assert!(verify(&segment).bytes <= segment.len() as u64);
@@ -187,7 +191,7 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_panic(bytes in vec(any::<u8>(), 0..400)) {
+    fn random_bytes_never_panic(bytes in vec(any::<u8>(), 0..400)) {
         prop_assert!(verify(&bytes).fault.is_some());
         let segment = [short_header(), bytes].concat();
         prop_assert!(verify(&segment).bytes <= segment.len() as u64);
@@ -198,7 +202,7 @@ fn short_header() -> Vec<u8> {
     SegmentWriter::open(SegmentHeader::default()).1
 }
 
-/// The header of a segment of version 1 with nothing in it.
+/// An empty header of version 1.
 fn old_header() -> Vec<u8> {
     later::record(b"AFTI\x01\0\x01\0", &[])
 }

@@ -1,4 +1,4 @@
-//! Blocks and segments are closed in time, and nothing is written that cannot be read.
+//! Limits of the writer: the ages and sizes at which blocks and segments are closed, and the largest entry.
 
 use afterimage_compression::{
     BLOCK_MAX_AGE_MS, BLOCK_TARGET_BYTES, Error, MAX_BLOCK_BYTES, SEGMENT_MAX_AGE_MS, SEGMENT_MAX_BYTES,
@@ -20,7 +20,7 @@ fn touch(uptime_ms: u64, x: i32) -> Timed<Entry<RecordedText>> {
     Timed::new(uptime_ms, Entry::Touch(touch))
 }
 
-/// A keyframe with a text of that many bytes.
+/// A keyframe with a text of so many bytes.
 fn keyframe(text_bytes: usize) -> Timed<Entry<RecordedText>> {
     let mut node = Node::new(NodeId::new(1).unwrap(), None, Kind::Text, Rect::default());
     node.texts
@@ -31,7 +31,7 @@ fn keyframe(text_bytes: usize) -> Timed<Entry<RecordedText>> {
 }
 
 #[test]
-fn both_rules_close_a_block_and_a_segment() {
+fn age_and_size_close_a_block_and_a_segment() {
     assert!(!block_is_due(BLOCK_MAX_AGE_MS - 1, BLOCK_TARGET_BYTES - 1));
     assert!(block_is_due(BLOCK_MAX_AGE_MS, 0));
     assert!(block_is_due(0, BLOCK_TARGET_BYTES));
@@ -41,7 +41,7 @@ fn both_rules_close_a_block_and_a_segment() {
 }
 
 #[test]
-fn a_block_is_due_a_second_after_its_first_entry() {
+fn block_is_due_a_second_after_its_first_entry() {
     let (mut writer, _) = SegmentWriter::open(header());
     assert!(!writer.is_due(u64::MAX));
     writer.push(&touch(5_000, 1)).unwrap();
@@ -53,21 +53,21 @@ fn a_block_is_due_a_second_after_its_first_entry() {
 }
 
 #[test]
-fn a_block_is_due_when_it_is_large() {
+fn large_block_is_due_at_once() {
     let (mut writer, _) = SegmentWriter::open(header());
     writer.push(&keyframe(BLOCK_TARGET_BYTES)).unwrap();
     assert!(writer.is_due(0));
 }
 
 #[test]
-fn a_segment_is_full_half_a_minute_after_it_was_opened() {
+fn segment_is_full_after_its_maximum_age() {
     let (writer, _) = SegmentWriter::open(header());
     assert!(!writer.is_full(header().uptime_ms + SEGMENT_MAX_AGE_MS - 1));
     assert!(writer.is_full(header().uptime_ms + SEGMENT_MAX_AGE_MS));
 }
 
 #[test]
-fn an_entry_that_no_reader_takes_is_refused_and_the_next_is_taken() {
+fn too_large_entry_is_refused_and_the_block_stays_usable() {
     let (mut writer, record) = SegmentWriter::open(header());
     assert!(matches!(
         writer.push(&keyframe(MAX_BLOCK_BYTES)),

@@ -1,6 +1,6 @@
-//! Raw text cannot be diffed or written: such programs do not compile.
+//! Programs that diff or encode raw text do not compile.
 
 #[test]
-fn raw_text_is_refused_by_the_compiler() {
+fn raw_text_does_not_compile() {
     trybuild::TestCases::new().compile_fail("tests/only_masked/*.rs");
 }

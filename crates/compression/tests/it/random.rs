@@ -1,4 +1,4 @@
-//! Random entries: every kind, every field, values at the ends of their ranges.
+//! Random entries of every kind, with every field and values at the ends of their ranges.
 
 use afterimage_wireframe::{
     AppState, Attr, Change, Entry, Environment, Frame, Gesture, Ident, Kind, Node, NodeId, Orientation,
@@ -12,19 +12,19 @@ use proptest::sample::select;
 
 pub(crate) type Recorded = Timed<Entry<RecordedText>>;
 
-/// Entries that a writer takes: no source has changes before its keyframe.
+/// Entries that the writer accepts: no source has changes before its keyframe.
 pub(crate) fn entries() -> impl Strategy<Value = Vec<Recorded>> {
     vec((any::<u64>(), entry()), 0..20).prop_map(|entries| {
         let mut live = Vec::new();
         let mut kept = Vec::new();
-        for (uptime_ms, what) in entries {
-            match &what {
+        for (uptime_ms, entry) in entries {
+            match &entry {
                 Entry::Keyframe(frame) => live.push(frame.source),
                 Entry::Changes { source, .. } if !live.contains(source) => continue,
                 Entry::SourceGone(source) => live.retain(|other| other != source),
                 _ => {}
             }
-            kept.push(Timed::new(uptime_ms, what));
+            kept.push(Timed::new(uptime_ms, entry));
         }
         kept
     })

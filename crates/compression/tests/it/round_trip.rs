@@ -1,4 +1,4 @@
-//! What is pushed is what is read, in both forms.
+//! Round trips: entries are decoded as they were pushed, in all forms.
 
 use afterimage_compression::{Error, SegmentHeader, SegmentReader, SegmentWriter, seal};
 use afterimage_wireframe::{Entry, Frame, RecordedText, SourceId, Timed, Viewport};
@@ -29,7 +29,7 @@ pub(crate) fn header() -> SegmentHeader {
     }
 }
 
-/// The records of entries, a block cut after every so many.
+/// The records of entries, with a block for each `block` of them.
 pub(crate) fn write(entries: &[Recorded], block: usize) -> Vec<Vec<u8>> {
     let (mut writer, record) = SegmentWriter::open(header());
     let mut records = vec![record];
@@ -59,7 +59,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn entries_come_back_in_their_order(entries in entries(), block in 1..20_usize) {
+    fn entries_are_decoded_in_their_order(entries in entries(), block in 1..20_usize) {
         let records = write(&entries, block);
         prop_assert_eq!(&read(&records.concat()), &entries);
         prop_assert_eq!(&read(&seal(&records)), &entries);
@@ -67,7 +67,7 @@ proptest! {
 }
 
 #[test]
-fn changes_wait_for_the_keyframe_of_their_source() {
+fn changes_before_the_keyframe_of_their_source_are_refused() {
     let (mut writer, _) = SegmentWriter::open(header());
     let changes = |source| {
         Timed::new(

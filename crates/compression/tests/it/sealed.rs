@@ -1,4 +1,4 @@
-//! The sealed forms: the packed one, and the one of records as they are.
+//! The sealed forms: packed, and unchanged records with a seal.
 
 use afterimage_compression::{
     Fault, FaultKind, STEP_ITEMS, Sealer, SegmentReader, bytes_by_field, seal, verify,
@@ -11,7 +11,7 @@ use crate::round_trip::{header, read, write};
 use crate::traces::short_segment;
 use crate::vectors::later::record;
 
-/// The sealed form of records as they are: a seal behind them.
+/// The sealed form of unchanged records: the records and a seal.
 pub(crate) fn seal_records(records: &[Vec<u8>]) -> Vec<u8> {
     let mut segment = records.concat();
     let blocks = records.iter().filter(|record| record[0] == b'B').count();
@@ -30,7 +30,7 @@ fn is_packed(segment: &[u8]) -> bool {
 }
 
 #[test]
-fn a_recorded_segment_is_packed_and_says_the_same() {
+fn packed_segment_has_the_entries_of_its_records() {
     let records = short_segment(10_000);
     let packed = seal(&records);
     let old = seal_records(&records);
@@ -50,7 +50,7 @@ fn a_recorded_segment_is_packed_and_says_the_same() {
 }
 
 #[test]
-fn a_sealer_takes_many_small_steps() {
+fn sealer_works_in_small_steps() {
     let records = short_segment(10_000);
     let open = records.concat();
     let entries = SegmentReader::open(&open).unwrap();
@@ -65,7 +65,7 @@ fn a_sealer_takes_many_small_steps() {
     while sealer.step() {
         steps += 1;
     }
-    // A step for each block, and as many as it takes to tell what is in them.
+    // A step for each block, and further steps for its entries.
     let most = records.len() + items.len();
     let least = records.len() - 1 + items.iter().sum::<usize>() / (STEP_ITEMS + items.iter().max().unwrap());
     assert!((least..most).contains(&steps), "{steps} steps, {least} to {most}");
@@ -73,18 +73,18 @@ fn a_sealer_takes_many_small_steps() {
 }
 
 #[test]
-fn what_cannot_be_told_again_is_sealed_as_it_is() {
+fn segment_that_cannot_be_packed_keeps_its_records() {
     let mut records = short_segment(5_000);
     let at = records[2].len() / 2;
     records[2][at] ^= 1;
     assert_eq!(seal(&records), seal_records(&records));
     records.insert(1, record(b"Z", b"of a later version"));
-    assert_eq!(seal(&records), seal_records(&records), "blocks alone are counted");
+    assert_eq!(seal(&records), seal_records(&records), "only blocks are counted");
     assert_eq!(seal(&[]), seal_records(&[]));
 }
 
 #[test]
-fn the_bytes_of_columns_are_all_bytes() {
+fn bytes_by_field_sum_up_to_the_segment() {
     let records = short_segment(10_000);
     let (packed, old) = (seal(&records), seal_records(&records));
     for segment in [&packed, &old, &records.concat()] {
@@ -94,7 +94,7 @@ fn the_bytes_of_columns_are_all_bytes() {
         assert!(counted.is_sorted_by(|(_, a), (_, b)| a >= b));
         let of = |wanted: &str| counted.iter().find(|(name, _)| name == wanted).unwrap().1;
         assert!(of("text") > 100.0 && of("time") > 10.0, "{counted:?}");
-        // The letters, lengths and checksums of records; then the seal, or what is left over in the last byte.
+        // The tags, lengths and checksums of records; then the seal, or the unused bits of the last byte.
         let records = if is_packed(segment) {
             segment.len().div_ceil(1_024 + 9)
         } else {
@@ -135,7 +135,7 @@ fn read_until_fault(segment: &[u8]) -> (Vec<Recorded>, Option<Fault>) {
 }
 
 #[test]
-fn a_packed_segment_that_was_cut_gives_what_lies_in_its_whole_parts() {
+fn truncated_packed_segment_returns_the_entries_in_its_whole_parts() {
     let (segment, whole) = in_parts();
     let mut most = 0;
     for length in (0..segment.len()).step_by(61) {
@@ -145,14 +145,14 @@ fn a_packed_segment_that_was_cut_gives_what_lies_in_its_whole_parts() {
         assert!(fault.unwrap().offset <= length as u64);
         let found = verify(&segment[..length]);
         assert!(!found.sealed && found.bytes <= length as u64);
-        assert!(most <= entries.len(), "more bytes, no fewer entries");
+        assert!(most <= entries.len(), "more bytes never give fewer entries");
         most = entries.len();
     }
     assert!(most > whole.len() / 3, "{most} of {}", whole.len());
 }
 
 #[test]
-fn a_packed_segment_with_a_changed_byte_gives_what_lies_before_its_part() {
+fn damaged_packed_segment_returns_the_entries_before_the_damaged_part() {
     let (mut segment, whole) = in_parts();
     for at in (0..segment.len()).step_by(53) {
         segment[at] ^= 0x10;
@@ -172,7 +172,7 @@ fn a_packed_segment_with_a_changed_byte_gives_what_lies_before_its_part() {
     );
 }
 
-/// A packed segment of any bytes in one part, its checksum right.
+/// A packed segment of any bytes in one part with a correct checksum.
 fn packed(payload: &[u8]) -> Vec<u8> {
     let mut segment = b"AFTI\x02\0\x02\0".to_vec();
     segment.extend(u32::try_from(payload.len()).unwrap().to_le_bytes());
@@ -183,7 +183,7 @@ fn packed(payload: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_packed_segment_with_any_byte_changed_under_a_right_checksum_never_panics() {
+fn damaged_packed_bytes_with_a_correct_checksum_never_panic() {
     let segment = seal(&short_segment(500));
     let payload = &segment[12..segment.len() - 4];
     assert_eq!(packed(payload), segment, "a single part");
@@ -195,12 +195,12 @@ fn a_packed_segment_with_any_byte_changed_under_a_right_checksum_never_panics() 
     }
 }
 
-/// Entries that a reader takes from a packed segment at most, whatever it claims.
+/// Most entries that a reader decodes from a packed segment.
 const MAX_ENTRIES: usize = 1 << 19;
 
 #[test]
-fn a_packed_segment_that_claims_more_than_there_is_comes_to_an_end() {
-    // Behind the end of the bytes stand zeros; what is likeliest goes on without costing any.
+fn decoding_ends_behind_the_packed_bytes() {
+    // Zeros follow the bytes, and likely decisions take almost none of them.
     for byte in [0, 0x55, 0xff] {
         for length in [0, 1, 4, 200] {
             let payload = [&[1, length][..], &vec![byte; length.into()]].concat();
@@ -209,7 +209,7 @@ fn a_packed_segment_that_claims_more_than_there_is_comes_to_an_end() {
             assert!(fault.is_none_or(|fault| fault.offset == 0), "{fault:?}");
         }
     }
-    // 2^32 - 1 bytes, and a dictionary that nobody has.
+    // A length of 2^32 - 1 bytes, and an unknown dictionary.
     let fault = verify(&packed(&[1, 252, 255, 255, 255, 255, 0])).fault.unwrap();
     assert_eq!((fault.offset, fault.kind), (0, FaultKind::Truncated));
     let fault = verify(&packed(&[9, 1, 0])).fault.unwrap();
@@ -220,7 +220,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(50))]
 
     #[test]
-    fn entries_come_back_from_what_is_uploaded(entries in entries(), block in 1..20_usize) {
+    fn entries_are_decoded_from_the_sealed_form(entries in entries(), block in 1..20_usize) {
         let records = write(&entries, block);
         let sealed = seal(&records);
         let opened = SegmentReader::open(&sealed).unwrap().header().clone();
@@ -229,7 +229,7 @@ proptest! {
     }
 
     #[test]
-    fn no_payload_panics(payload in proptest::collection::vec(any::<u8>(), 0..300)) {
+    fn random_packed_bytes_never_panic(payload in proptest::collection::vec(any::<u8>(), 0..300)) {
         let length = u8::try_from(payload.len() % 251).unwrap();
         let segment = packed(&[&[1, length][..], &payload].concat());
         prop_assert!(verify(&segment).bytes <= segment.len() as u64);

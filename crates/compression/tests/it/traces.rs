@@ -1,4 +1,4 @@
-//! Recorded sessions through the whole path: frames, their differences, segments, and back.
+//! Recorded sessions: frames are diffed, encoded into segments, and decoded again.
 
 use std::path::Path;
 
@@ -9,13 +9,12 @@ use ui_trace::{Trace, TraceEvent, session_paths};
 
 use crate::random::Recorded;
 
-/// What a second may cost on the average of a session: a line that a careless change would cross, not a
-/// goal.
-const MOST_BYTES_OF_A_SECOND: u64 = 2_000;
+/// Most bytes of a second on the average of a session. This is no goal: it detects careless changes.
+const MAX_BYTES_PER_SECOND: u64 = 2_000;
 
 type Frames = Vec<(u64, Frame<RecordedText>)>;
 
-/// A session in segments, as a host records it.
+/// Records a session in segments, as a host does.
 struct Recording {
     segments: Vec<Vec<u8>>,
     open: Option<(SegmentWriter, Vec<Vec<u8>>)>,
@@ -67,7 +66,7 @@ impl Recording {
     }
 }
 
-/// Records a trace; the frames are what the player has to show after each entry.
+/// Records a trace. Returns the segments and the expected frame after each entry.
 fn record(path: &Path) -> (Vec<Vec<u8>>, Frames) {
     let mut recording = Recording {
         segments: Vec::new(),
@@ -97,7 +96,7 @@ fn record(path: &Path) -> (Vec<Vec<u8>>, Frames) {
 }
 
 #[test]
-fn every_snapshot_comes_back_from_segments_that_each_decode_alone() {
+fn every_frame_is_decoded_from_segments_alone() {
     for path in session_paths().unwrap() {
         let (segments, frames) = record(&path);
         let mut expected = frames.iter();
@@ -131,13 +130,13 @@ fn every_snapshot_comes_back_from_segments_that_each_decode_alone() {
             end_ms / 1000
         );
         assert!(
-            (bytes as u64) < MOST_BYTES_OF_A_SECOND * end_ms / 1000,
+            (bytes as u64) < MAX_BYTES_PER_SECOND * end_ms / 1000,
             "{name}: {bytes}"
         );
     }
 }
 
-/// The first segment of a session, cut to some seconds, in records.
+/// The records of the first segment of a session, up to a time.
 pub(crate) fn short_segment(until_ms: u64) -> Vec<Vec<u8>> {
     let carried = |path: &std::path::PathBuf| path.ends_with("f7v9-tabs.ndjson.zst");
     let path = session_paths().unwrap().into_iter().find(carried).unwrap();

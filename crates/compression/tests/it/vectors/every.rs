@@ -7,14 +7,14 @@ use afterimage_wireframe::{
 
 use super::Made;
 use super::made::{
-    at, changes, id, insert, keyframe, move_to, node, point, rect, saying, scroll, set, update, updated,
+    at, changes, id, insert, keyframe, move_to, node, point, rect, scroll, set, text_node, update, updated,
     vector,
 };
 use crate::random::Recorded;
 
-/// The kinds of nodes that there were when the vector was made.
+/// The kinds of nodes when the vector was written.
 const KINDS: usize = 21;
-/// And the states of an app.
+/// The states of an app when the vector was written.
 const STATES: usize = 4;
 
 pub(super) fn every() -> Made {
@@ -24,7 +24,7 @@ pub(super) fn every() -> Made {
     )
 }
 
-/// A node of every kind, some within others.
+/// A node of every kind, some below others.
 fn first() -> Vec<Recorded> {
     let mut nodes = vec![node(1, 0, Kind::Container, rect(0, 0, 3900, 8440))];
     for (place, kind) in (0..).zip(Kind::ALL.iter().take(KINDS)) {
@@ -40,8 +40,8 @@ fn first() -> Vec<Recorded> {
         }
         nodes.push(node);
     }
-    nodes.push(saying(50, 16, rect(0, 0, 780, 150), "Milk"));
-    nodes.push(saying(51, 16, rect(0, 150, 780, 150), "Bread"));
+    nodes.push(text_node(50, 16, rect(0, 0, 780, 150), "Milk"));
+    nodes.push(text_node(51, 16, rect(0, 150, 780, 150), "Bread"));
     vec![at(0, keyframe(0, nodes, None))]
 }
 
@@ -83,7 +83,7 @@ fn environment() -> Vec<Recorded> {
         .collect()
 }
 
-/// Two fingers that come, move and go.
+/// Two fingers that start, move and end.
 fn touches() -> Vec<Recorded> {
     let touch = |ms, pointer, phase, x, y| {
         let at_point = point(x, y);
@@ -137,9 +137,9 @@ fn frames() -> Vec<Recorded> {
     undone.attrs = vec![(Attr::FontSize, None), (Attr::Opacity, None)];
     undone.idents = vec![(Ident::Identifier, None)];
     undone.texts = vec![(TextField::Text, None)];
-    let mut row = saying(60, 16, rect(0, 300, 780, 150), "Item 9");
+    let mut row = text_node(60, 16, rect(0, 300, 780, 150), "Item 9");
     row.idents.insert(Ident::ImageHash, "img:0011aabb".into());
-    let mut next = saying(61, 16, rect(0, 450, 780, 150), "Item 10");
+    let mut next = text_node(61, 16, rect(0, 450, 780, 150), "Item 10");
     next.idents.insert(Ident::ImageHash, "img:0011aabc".into());
     vec![
         at(1400, changes(0, Vec::new())),
@@ -174,7 +174,7 @@ fn frames() -> Vec<Recorded> {
     ]
 }
 
-/// A node that has gone to the left of where the keyframe had it.
+/// A node that moves to the left of its position in the keyframe.
 fn moved(value: u32, by: i32) -> Change<RecordedText> {
     let place = i32::try_from(value).unwrap() - 10;
     let mut update = update(value);
@@ -182,12 +182,12 @@ fn moved(value: u32, by: i32) -> Change<RecordedText> {
     updated(update)
 }
 
-/// A second source comes, says that a further one is above it, and goes.
+/// A second source starts, has a placeholder for a further source, and is gone.
 fn sources() -> Vec<Recorded> {
     let dialog = |text| {
         vec![
             node(1, 0, Kind::Container, rect(500, 3000, 2900, 2000)),
-            saying(2, 1, rect(100, 100, 2700, 300), text),
+            text_node(2, 1, rect(100, 100, 2700, 300), text),
         ]
     };
     vec![

@@ -106,7 +106,7 @@ fn steps() -> Vec<Recorded> {
     (1..).zip(all).map(|(step, what)| at(step * 10, what)).collect()
 }
 
-/// Clocks that run back, stand still, and leap to the end.
+/// Times that decrease, stay equal, and jump to the maximum.
 fn times() -> Vec<Recorded> {
     let tap = |x| Entry::Environment(Environment::Gesture(Gesture::Tap { at: point(x, 0) }));
     let anchor = |wall_ms, uptime_ms| Entry::Environment(Environment::ClockAnchor { wall_ms, uptime_ms });

@@ -1,14 +1,13 @@
-//! Blocks that copy from almost as far back as the history of their packing reaches, with more than that before them.
+//! Blocks that copy from almost the start of a full history.
 
 use afterimage_wireframe::TextField;
 
 use super::Made;
-use super::made::{at, changes, keyframe, rect, say, saying, vector};
+use super::made::{at, changes, keyframe, rect, say, text_node, vector};
 
-/// Bytes of the text that comes again, each time with another end, so that it is new each time.
+/// Bytes of the repeated text. Each time it has a different end, so that it is a new string.
 const REPEATED: usize = 400;
-/// Bytes of the texts in between, in each of so many blocks, so that their sum is a little less than the 16 KiB of
-/// the history.
+/// Bytes of the texts in between, in each of the blocks: their sum is slightly less than the 16 KiB of the history.
 const BETWEEN: usize = 1_560;
 const BLOCKS: u64 = 10;
 
@@ -17,7 +16,7 @@ pub(super) fn history() -> Made {
     let repeated = letters.text(REPEATED);
     let mut blocks = vec![vec![at(
         0,
-        keyframe(0, vec![saying(1, 0, rect(0, 0, 900, 90), "")], None),
+        keyframe(0, vec![text_node(1, 0, rect(0, 0, 900, 90), "")], None),
     )]];
     for round in 0..2 {
         let said = format!("{repeated}{round}");
@@ -37,7 +36,7 @@ pub(super) fn history() -> Made {
     vector("history", blocks)
 }
 
-/// Letters that repeat nothing.
+/// Letters without repetitions.
 struct Letters(u32);
 
 impl Letters {

@@ -1,5 +1,5 @@
-//! What version 3 remembers of nodes: two sources with the same ids in turns, nodes that go and come again, parents
-//! many steps up, places of nodes that moved or that no keyframe had.
+//! The node history of version 3: two alternating sources with the same ids, nodes that are removed and inserted again,
+//! parents many steps up, and updates of nodes that moved or that no keyframe had.
 
 use afterimage_wireframe::{Change, Entry, Kind, Node, RecordedText, Rect, SourceId};
 
@@ -7,7 +7,7 @@ use super::Made;
 use super::made::{at, changes, id, insert, keyframe, move_to, node, rect, update, updated, vector};
 use crate::random::Recorded;
 
-/// A chain of nodes that is deeper than steps are counted.
+/// Depth of a chain of nodes that exceeds the maximum of steps up.
 const DEEP: u32 = 40;
 
 pub(super) fn known() -> Made {
@@ -27,7 +27,7 @@ fn placed(value: u32, to: Rect) -> Change<RecordedText> {
     updated(moved)
 }
 
-/// Two sources with the same ids in other places.
+/// Two sources with the same ids and different positions.
 fn opened() -> Vec<Recorded> {
     let nodes = |wide: i32| {
         vec![
@@ -44,7 +44,7 @@ fn opened() -> Vec<Recorded> {
     ]
 }
 
-/// Rows that come to one and to the other.
+/// Rows inserted alternately into both sources.
 fn in_turns() -> Vec<Recorded> {
     let row = |source: u8, value: u32, after: u32, y: i32| {
         changes(
@@ -60,12 +60,12 @@ fn in_turns() -> Vec<Recorded> {
         at(100, row(1, 6, 4, 200)),
         at(200, row(1, 7, 6, 300)),
         at(200, row(0, 7, 6, 270)),
-        // Not where a new one is expected.
+        // Not at the predicted position.
         at(300, row(0, 8, 3, 45)),
     ]
 }
 
-/// What is remembered of a node outlasts it, its parent's last child too; moves change nothing of it.
+/// The history keeps removed nodes and last children, and moves do not change it.
 fn gone_and_back() -> Vec<Recorded> {
     vec![
         at(
@@ -90,7 +90,7 @@ fn gone_and_back() -> Vec<Recorded> {
                 ],
             ),
         ),
-        // A node under one that is under none, and one beside it.
+        // A node below a root, and one beside that root.
         at(
             700,
             changes(
@@ -105,7 +105,7 @@ fn gone_and_back() -> Vec<Recorded> {
     ]
 }
 
-/// Parents so many steps up that they are told by their ids, and some that just are not.
+/// Parents at the maximum of steps up, and beyond it, where the id is encoded.
 fn deep() -> Vec<Recorded> {
     let chain = (1..=DEEP).map(|step| insert(place(100 + step, if step == 1 { 5 } else { 99 + step }, 1), 0));
     let up = |value: u32, from: u32, after: u32| insert(place(value, from, 2), after);
@@ -119,7 +119,7 @@ fn deep() -> Vec<Recorded> {
     ]
 }
 
-/// A source that went and came again with fewer nodes: what it had before is still remembered.
+/// A source that is gone and starts again with fewer nodes. The history keeps the nodes from before.
 fn renewed() -> Vec<Recorded> {
     vec![
         at(1_100, Entry::SourceGone(SourceId(1))),

@@ -1,6 +1,6 @@
-//! What a later writer of the same version may add: everything here that this version does not know is skipped.
+//! Additions that a later writer may make within the same version. This version skips all of them.
 //!
-//! Made of bytes, since no writer of today can make it.
+//! The records are written as bytes, since the present writer cannot encode such additions.
 
 use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::{Attr, Change, Entry, Environment, Kind, Orientation, TextField, Viewport};
@@ -9,7 +9,7 @@ use super::Made;
 use super::made::{at, changes, keyframe, node, rect, say, set};
 use crate::round_trip::header;
 
-/// What is left of the records below.
+/// The entries that this version decodes from the records below.
 pub(crate) fn later() -> Made {
     let mut text = node(2, 1, Kind::Text, rect(10, 20, 300, 40));
     text.texts
@@ -20,7 +20,7 @@ pub(crate) fn later() -> Made {
         set(2, Attr::FontSize, Some(180)),
         say(2, TextField::Text, Some("Hi")),
     ];
-    // The property of a later version leaves an update that says nothing.
+    // An update of a property of a later version is an empty update.
     if let [Change::Update(update), _] = update.as_mut_slice() {
         update.attrs.clear();
     }
@@ -45,7 +45,7 @@ pub(crate) fn later() -> Made {
     }
 }
 
-/// The records.
+/// The records of versions 1 and 3.
 pub(crate) fn records() -> Vec<Vec<u8>> {
     let uptime = [
         &[252][..],
@@ -62,8 +62,8 @@ pub(crate) fn records() -> Vec<Vec<u8>> {
     let keyframe = [
         column(1, &[0, 4, 4, 4, 4]),
         column(2, &[0, 2, 2, 2, 4]),
-        // The keyframe; then an orientation with a number too many, a kind that is not known, an orientation of a later
-        // version, and a tap with too few numbers.
+        // The keyframe; then an orientation with a further number, an unknown kind, an unknown orientation, and a tap with
+        // too few numbers.
         column(
             3,
             &[
@@ -78,8 +78,8 @@ pub(crate) fn records() -> Vec<Vec<u8>> {
             ]
             .concat(),
         ),
-        // A kind of node that is not known, then one of scalar 4, scalar 999, name 99, text 1 and text 40, of which the
-        // texts and the name are new.
+        // A node of an unknown kind, then one with scalar 4, scalar 999, name 99, text 1 and text 40; the texts and the name
+        // are new.
         column(4, &[2, 0, 250, 0, 2, 0, 2, 0, 0, 170, 0, 1, 0, 0, 0]),
         column(
             5,
@@ -95,7 +95,7 @@ pub(crate) fn records() -> Vec<Vec<u8>> {
         ),
         // The order of painting.
         column(6, &[0]),
-        // The shapes of both, and the lengths of the strings: a name, two texts, and the name of the kind not known.
+        // The shapes of both, and the lengths of the strings: a name, two texts, and the name of the unknown kind.
         column(
             8,
             &[
@@ -109,7 +109,7 @@ pub(crate) fn records() -> Vec<Vec<u8>> {
             .concat(),
         ),
         column(9, b"nHiyouroom"),
-        // Columns that are not known, one without anything.
+        // Unknown columns, one of them empty.
         column(12, b"values of a later version"),
         column(300, &[]),
     ];
@@ -138,7 +138,7 @@ pub(crate) fn record(front: &[u8], payload: &[u8]) -> Vec<u8> {
     record
 }
 
-/// A block that is not packed.
+/// A block without compression.
 fn block(columns: &[u8]) -> Vec<u8> {
     [&[0][..], &number(columns.len()), columns].concat()
 }
@@ -165,7 +165,7 @@ fn wide(value: u16) -> [u8; 3] {
     [251, low, high]
 }
 
-/// A signed number, zigzagged.
+/// A signed number in zigzag encoding.
 fn signed(value: i32) -> Vec<u8> {
     number(usize::try_from(value << 1 ^ value >> 31).unwrap())
 }

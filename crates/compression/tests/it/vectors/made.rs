@@ -1,4 +1,4 @@
-//! What the hand-made vectors are put together from.
+//! Functions that the hand-made vectors are built from.
 
 use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::{
@@ -12,7 +12,7 @@ use crate::round_trip::header;
 
 pub(super) const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 
-/// A header and nothing else: a host that was stopped before it showed anything.
+/// A header without entries: a host that stopped before its first frame.
 pub(super) fn nothing() -> Made {
     Made {
         name: "nothing",
@@ -21,7 +21,7 @@ pub(super) fn nothing() -> Made {
     }
 }
 
-/// A vector under a header that has everything.
+/// A vector whose header has all fields.
 pub(super) fn vector(name: &'static str, blocks: Vec<Vec<Recorded>>) -> Made {
     Made {
         name,
@@ -33,9 +33,9 @@ pub(super) fn vector(name: &'static str, blocks: Vec<Vec<Recorded>>) -> Made {
     }
 }
 
-/// An entry so many milliseconds after the segment was opened.
-pub(super) fn at(ms: u64, what: Entry<RecordedText>) -> Recorded {
-    Timed::new(header().uptime_ms + ms, what)
+/// An entry, in milliseconds after the segment was opened.
+pub(super) fn at(ms: u64, entry: Entry<RecordedText>) -> Recorded {
+    Timed::new(header().uptime_ms + ms, entry)
 }
 
 pub(super) fn id(value: u32) -> NodeId {
@@ -54,8 +54,8 @@ pub(super) fn node(value: u32, parent: u32, kind: Kind, place: Rect) -> Node<Rec
     Node::new(id(value), NodeId::new(parent), kind, place)
 }
 
-/// A node that says something.
-pub(super) fn saying(value: u32, parent: u32, place: Rect, text: &str) -> Node<RecordedText> {
+/// A node with a text.
+pub(super) fn text_node(value: u32, parent: u32, place: Rect, text: &str) -> Node<RecordedText> {
     let mut node = node(value, parent, Kind::Text, place);
     node.texts.insert(TextField::Text, RecordedText::new(text));
     node
@@ -109,7 +109,7 @@ pub(super) fn scroll(value: u32, x: i32, y: i32) -> Change<RecordedText> {
     }
 }
 
-/// An update that says nothing yet.
+/// An update without properties.
 pub(super) fn update(value: u32) -> Update<RecordedText> {
     Update {
         id: id(value),
@@ -125,14 +125,14 @@ pub(super) fn updated(update: Update<RecordedText>) -> Change<RecordedText> {
     Change::Update(update)
 }
 
-/// Another value of a scalar, or none.
+/// An update that sets or removes a scalar.
 pub(super) fn set(value: u32, key: Attr, to: Option<u32>) -> Change<RecordedText> {
     let mut update = update(value);
     update.attrs.push((key, to));
     updated(update)
 }
 
-/// Another text of a node, or none.
+/// An update that sets or removes a text.
 pub(super) fn say(value: u32, field: TextField, to: Option<&str>) -> Change<RecordedText> {
     let mut update = update(value);
     update.texts.push((field, to.map(RecordedText::new)));

@@ -1,9 +1,8 @@
-//! Golden vectors: segments that were written once and have to be read from then on, in every form.
+//! Golden vectors: segments in every form, which all later versions must decode.
 //!
-//! `testdata` has a folder for each, and a `README.md` that says what they are. Those of records were written by
-//! the writer of their time and are never written again; the packed form is what today's writer makes of the same
-//! entries, byte by byte. After a change of the format, which needs a new version, the command in that file writes
-//! what is new.
+//! `testdata` has a folder for each vector, and a `README.md` that describes them. Records were written by the writer of
+//! their time and are never written again. The packed form must equal the present writer's output for the same entries,
+//! byte by byte. After a change of the format, which needs a new version, the command in that file writes the new files.
 
 mod every;
 mod extremes;
@@ -30,7 +29,7 @@ const PACKED: &str = "packed-2.seg";
 const OPEN_3: &str = "open-3.seg";
 const SEALED_3: &str = "sealed-3.seg";
 
-/// All forms, and the version of each. A vector that is younger than a form does not have it.
+/// All forms and their versions. A vector has no file of a form that is older than the vector.
 const FORMS: [(&str, u8); 5] = [
     (OPEN_1, 1),
     (SEALED_1, 1),
@@ -38,10 +37,10 @@ const FORMS: [(&str, u8); 5] = [
     (OPEN_3, 3),
     (SEALED_3, 3),
 ];
-/// How many vectors have version 1.
+/// Number of vectors with files of version 1.
 const OLD_VECTORS: usize = 11;
 
-/// Entries that a vector was made of by hand, those of a block together.
+/// The entries of a hand-made vector, by block.
 pub(crate) struct Made {
     name: &'static str,
     header: SegmentHeader,
@@ -102,7 +101,7 @@ pub(crate) fn records(segment: &[u8]) -> Vec<Vec<u8>> {
     records
 }
 
-/// The header but for its versions, and all entries.
+/// The header without its versions, and all entries.
 fn read(segment: &[u8]) -> (SegmentHeader, Vec<Recorded>) {
     let reader = SegmentReader::open(segment).unwrap();
     let header = SegmentHeader {
@@ -114,7 +113,7 @@ fn read(segment: &[u8]) -> (SegmentHeader, Vec<Recorded>) {
 }
 
 #[test]
-fn vectors_of_every_version_are_read_and_say_the_same() {
+fn vectors_of_every_version_have_the_same_entries() {
     let mut old = 0;
     for folder in folders() {
         let expected = read(&fs::read(folder.join(OPEN_3)).unwrap());
@@ -135,7 +134,7 @@ fn vectors_of_every_version_are_read_and_say_the_same() {
 }
 
 #[test]
-fn vectors_of_the_packed_form_are_what_is_written_today() {
+fn packed_vectors_equal_the_output_of_the_writer() {
     for folder in folders() {
         let open = fs::read(folder.join(OPEN_3)).unwrap();
         let packed = fs::read(folder.join(PACKED)).unwrap();
@@ -149,7 +148,7 @@ fn vectors_of_the_packed_form_are_what_is_written_today() {
 }
 
 #[test]
-fn vectors_made_by_hand_say_what_they_were_made_of() {
+fn hand_made_vectors_have_the_entries_of_their_functions() {
     for made in made() {
         let open = fs::read(root().join(made.name).join(OPEN_3)).unwrap();
         let (header, entries) = read(&open);
@@ -163,7 +162,7 @@ fn vectors_made_by_hand_say_what_they_were_made_of() {
     }
 }
 
-/// Writes what is not there yet, and the packed form anew.
+/// Writes the missing files, and the packed form again.
 #[test]
 #[ignore = "it writes the vectors, which only a new version of the format or a new vector asks for"]
 fn write_vectors() {
@@ -188,7 +187,7 @@ fn write_vectors() {
     }
 }
 
-/// An open segment as today's writer writes it, with the same blocks.
+/// An open segment re-encoded by the present writer, with the same blocks.
 fn again(segment: &[u8]) -> Vec<u8> {
     let mut reader = SegmentReader::open(segment).unwrap();
     let (mut writer, mut records) = SegmentWriter::open(reader.header().clone());
@@ -204,7 +203,7 @@ fn again(segment: &[u8]) -> Vec<u8> {
     records
 }
 
-/// Writes a file of a version that is over, but for one that is there.
+/// Writes a file of an old version unless it exists.
 fn keep(path: &Path, bytes: &[u8]) {
     if !path.exists() {
         fs::write(path, bytes).unwrap();

@@ -1,4 +1,4 @@
-//! Orders of painting that are not the tree's, and what changes of the tree make of them.
+//! Orders of painting that differ from depth-first order, and changes of the tree between them.
 
 use afterimage_wireframe::{Change, Kind, Node, RecordedText};
 
@@ -44,7 +44,7 @@ fn item(value: u32, parent: u32) -> Node<RecordedText> {
     )
 }
 
-/// 1 has 2 and 3, 3 has 4 and 5, 2 has 6 and 7; 8 stands alone.
+/// Node 1 has the children 2 and 3, 3 has 4 and 5, 2 has 6 and 7; 8 is a root.
 fn nodes() -> Vec<Node<RecordedText>> {
     let parents = [(1, 0), (2, 1), (6, 2), (7, 2), (3, 1), (4, 3), (5, 3), (8, 0)];
     parents.map(|(value, parent)| item(value, parent)).into()

@@ -1,14 +1,14 @@
-//! More values of a property than are remembered, and then such as are told by their place among those that are: a
-//! reader that forgets too many or too few says others.
+//! More values of a property than the limit of recent values, and then values by index. A reader that drops too many or too
+//! few recent values decodes different ones.
 
 use afterimage_wireframe::{Attr, Kind};
 
 use super::Made;
 use super::made::{at, changes, keyframe, node, rect, set, vector};
 
-/// More than a column remembers of the values that it had.
+/// More values than the recent values of a column.
 const MANY: u32 = 300;
-/// The first, which is forgotten; the last; the oldest ones that are remembered and those around them.
+/// The first value, which is dropped; the last; and the oldest values that are kept, with their neighbours.
 const AGAIN: [u32; 8] = [0, MANY - 1, 100, 59, 60, 61, 62, 63];
 
 pub(super) fn recent() -> Made {

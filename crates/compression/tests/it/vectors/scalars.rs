@@ -1,4 +1,4 @@
-//! Every property: as a node has it from the start, as it changes, as it goes.
+//! Every property: in a keyframe, changed, and removed.
 
 use afterimage_wireframe::{Attr, Change, Ident, Kind, RecordedText, TextField};
 
@@ -6,17 +6,17 @@ use super::Made;
 use super::made::{at, changes, keyframe, node, rect, set, update, updated, vector};
 use crate::random::Recorded;
 
-/// The scalars that there were when the vector was made: later ones get a vector of their own.
+/// The scalars when the vector was written. Later scalars get a vector of their own.
 const KEYS: &[u16] = &[
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 21, 22, 23, 24, 25, 30, 31, 32, 33, 34, 35,
     40, 41, 42, 43, 50, 51, 52, 53, 54, 55, 56, 57, 58, 60, 61, 62, 70, 71, 72, 73, 74, 75, 80, 81, 82, 83,
     84,
 ];
-/// The last name and the last text of that time.
+/// The last name and the last text when the vector was written.
 const LAST_IDENT: u16 = 7;
 const LAST_TEXT: u16 = 5;
 
-/// More than a column remembers of the values that it had.
+/// More values than the recent values of a column.
 const MANY: u32 = 300;
 
 pub(super) fn scalars() -> Made {
@@ -39,7 +39,7 @@ fn node_of(place: usize) -> u32 {
     place as u32 + 2
 }
 
-/// A value that the property could have.
+/// A plausible value of a property.
 fn value(key: Attr) -> u32 {
     match key {
         Attr::Foreground | Attr::Background | Attr::BorderColour => 0x1122_33ff,
@@ -54,7 +54,7 @@ fn value(key: Attr) -> u32 {
     }
 }
 
-/// A node for each key that has it alone, and one that has them all.
+/// A node for each key, with this key only, and a node with all keys.
 fn first() -> Vec<Recorded> {
     let mut all = node(1, 0, Kind::Container, rect(0, 0, 3900, 8440));
     all.idents = idents()
@@ -80,7 +80,7 @@ fn first() -> Vec<Recorded> {
     vec![at(0, keyframe(0, nodes, None))]
 }
 
-/// Other values, twice by the same step.
+/// New values, which differ twice by the same step.
 fn others() -> Vec<Recorded> {
     let step = |by: u32| {
         keys()
@@ -95,7 +95,7 @@ fn others() -> Vec<Recorded> {
     ]
 }
 
-/// So many values of a property that the first is forgotten, which then comes again.
+/// More values of a property than the recent values, and then the first value again.
 fn many() -> Vec<Recorded> {
     let last = node_of(KEYS.len());
     let several = (0..MANY)
@@ -104,7 +104,7 @@ fn many() -> Vec<Recorded> {
     vec![at(400, changes(0, several.collect()))]
 }
 
-/// None of it is left.
+/// All properties are removed.
 fn gone() -> Vec<Recorded> {
     let mut nothing = update(1);
     nothing.idents = idents().map(|key| (key, None)).collect();

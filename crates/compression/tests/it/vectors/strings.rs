@@ -1,12 +1,12 @@
-//! Strings of all sorts, and so many bytes that the packed form has several parts.
+//! Strings of all kinds, with enough bytes for several parts of the packed form.
 
 use afterimage_wireframe::{Ident, TextField};
 
 use super::Made;
-use super::made::{at, changes, insert, keyframe, rect, say, saying, update, updated, vector};
+use super::made::{at, changes, insert, keyframe, rect, say, text_node, update, updated, vector};
 use crate::random::Recorded;
 
-/// One of each length in UTF-8, marks that combine, both directions, what JSON escapes, what masking leaves.
+/// Characters of each length in UTF-8, combining marks, both directions, characters that JSON escapes, and masked text.
 const SORTS: &[&str] = &[
     "",
     " ",
@@ -41,14 +41,14 @@ pub(super) fn strings() -> Made {
 
 fn sorts() -> Vec<Recorded> {
     let nodes = (1..).zip(SORTS).map(|(id, text)| {
-        let mut node = saying(id, 0, rect(0, 100 * id as i32, 900, 90), text);
+        let mut node = text_node(id, 0, rect(0, 100 * id as i32, 900, 90), text);
         node.idents.insert(Ident::Identifier, (*text).into());
         node
     });
     vec![at(0, keyframe(0, nodes.collect(), None))]
 }
 
-/// A counter, a text that comes and goes, a name that follows another.
+/// A counter, a text that is set and removed, and names that alternate.
 fn updates() -> Vec<Recorded> {
     let counted = (58..65).map(|second: u64| {
         let text = format!("{}:{:02}", 7 + second / 60, second % 60);
@@ -81,7 +81,7 @@ fn updates() -> Vec<Recorded> {
         .collect()
 }
 
-/// Long texts that no model can guess, the second much like the first.
+/// Long texts that are unpredictable, of which the second is similar to the first.
 fn long() -> Vec<Recorded> {
     let mut state = 1_u32;
     let noise: String = (0..2_400)
@@ -94,13 +94,16 @@ fn long() -> Vec<Recorded> {
     vec![
         at(
             80_000,
-            changes(0, vec![insert(saying(100, 0, rect(0, 0, 3900, 4000), &noise), 0)]),
+            changes(
+                0,
+                vec![insert(text_node(100, 0, rect(0, 0, 3900, 4000), &noise), 0)],
+            ),
         ),
         at(
             81_000,
             changes(
                 0,
-                vec![insert(saying(101, 0, rect(0, 4000, 3900, 4000), &again), 100)],
+                vec![insert(text_node(101, 0, rect(0, 4000, 3900, 4000), &again), 100)],
             ),
         ),
     ]
