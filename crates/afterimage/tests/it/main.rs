@@ -10,6 +10,7 @@
 
 mod clocks;
 mod disk;
+mod earlier_versions;
 mod host;
 mod hostile;
 mod images;

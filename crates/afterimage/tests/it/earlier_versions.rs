@@ -1,0 +1,55 @@
+//! Spool folders of earlier versions.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::host::{Host, config};
+
+/// Spool of commit 8d59a33, the last one before the engine, after a kill in the middle of a recording: four sealed segments
+/// and one open segment of four whole blocks.
+const SPOOL: &str = "testdata/spool-0.1.0";
+
+/// The body that the same commit delivered for the open segment.
+const RECOVERED: &str = "testdata/spool-0.1.0-delivered/fixture-device.1795221852506.1.seg";
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+#[test]
+fn a_spool_left_by_a_kill_of_the_last_version_is_recovered_and_delivered_unchanged() {
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    std::fs::create_dir(folder.path().join("spool")).unwrap();
+    for file in std::fs::read_dir(path(SPOOL)).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), folder.path().join("spool").join(file.file_name())).unwrap();
+    }
+    let host = Host::with(config(), folder, Arc::default());
+    let report = host.flush();
+    assert_eq!(
+        (
+            report.sent_segments,
+            report.left_segments,
+            report.problem.as_str()
+        ),
+        (5, 0, "")
+    );
+    let delivered = host.collector.segments.lock().unwrap();
+    for (name, bytes) in &*delivered {
+        let file = format!("{}.seg", name.replace('/', "."));
+        let sealed = path(SPOOL).join(&file);
+        let expected = if sealed.exists() { sealed } else { path(RECOVERED) };
+        assert!(*bytes == std::fs::read(expected).unwrap(), "{name}");
+    }
+    let names: Vec<_> = delivered.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "fixture-device/1795221852506/0",
+            "fixture-device/1795221852506/1",
+            "fixture-device/1795222129174/0",
+            "fixture-device/1795222129174/1",
+            "fixture-device/1795222129174/2",
+        ]
+    );
+}
