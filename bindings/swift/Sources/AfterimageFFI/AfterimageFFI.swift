@@ -656,12 +656,12 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
- * Told when a flush is over.
+ * The callback of a flush.
  */
 public protocol FlushCallback: AnyObject, Sendable {
     
     /**
-     * Called once, on a thread of ours.
+     * Called once, on a thread of the engine.
      *
      * # Errors
      *
@@ -671,7 +671,7 @@ public protocol FlushCallback: AnyObject, Sendable {
     
 }
 /**
- * Told when a flush is over.
+ * The callback of a flush.
  */
 open class FlushCallbackImpl: FlushCallback, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -727,7 +727,7 @@ open class FlushCallbackImpl: FlushCallback, @unchecked Sendable {
 
     
     /**
-     * Called once, on a thread of ours.
+     * Called once, on a thread of the engine.
      *
      * # Errors
      *
@@ -875,22 +875,250 @@ public func FfiConverterTypeFlushCallback_lower(_ value: FlushCallback) -> UInt6
 
 
 /**
- * The host's HTTP stack, in place of the built-in client: it knows the platform's proxies and trust.
+ * Edits or drops host events before they are encoded.
+ */
+public protocol HostEventMapper: AnyObject, Sendable {
+    
+    /**
+     * Returns the event to record, edited or not, or nothing to drop it.
+     *
+     * Called for one event after another on a thread of the engine. Events are bounded, limited and redacted before. Recording
+     * waits meanwhile, so the mapper should return at once: after two seconds, and after less for a mapper that is slow
+     * repeatedly, the event is dropped.
+     *
+     * # Errors
+     *
+     * Any exception of the host drops the event, as does an event of a different kind; both are counted.
+     */
+    func map(event: HostEvent) throws  -> HostEvent?
+    
+}
+/**
+ * Edits or drops host events before they are encoded.
+ */
+open class HostEventMapperImpl: HostEventMapper, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_afterimage_fn_clone_hosteventmapper(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_afterimage_fn_free_hosteventmapper(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Returns the event to record, edited or not, or nothing to drop it.
+     *
+     * Called for one event after another on a thread of the engine. Events are bounded, limited and redacted before. Recording
+     * waits meanwhile, so the mapper should return at once: after two seconds, and after less for a mapper that is slow
+     * repeatedly, the event is dropped.
+     *
+     * # Errors
+     *
+     * Any exception of the host drops the event, as does an event of a different kind; both are counted.
+     */
+open func map(event: HostEvent)throws  -> HostEvent?  {
+    return try  FfiConverterOptionTypeHostEvent.lift(try rustCallWithError(FfiConverterTypeCallbackError_lift) {
+        uniffiCallStatus in
+    uniffi_afterimage_fn_method_hosteventmapper_map(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeHostEvent_lower(event),uniffiCallStatus
+    )
+})
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceHostEventMapper {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceHostEventMapper = UniffiVTableCallbackInterfaceHostEventMapper(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypeHostEventMapper.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface HostEventMapper: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypeHostEventMapper.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface HostEventMapper: handle missing in uniffiClone")
+            }
+        },
+        map: { (
+            uniffiHandle: UInt64,
+            event: RustBuffer,
+            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> HostEvent? in
+                guard let uniffiObj = try? FfiConverterTypeHostEventMapper.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.map(
+                     event: try FfiConverterTypeHostEvent_lift(event)
+                )
+            }
+
+            
+            let writeReturn = { uniffiOutReturn.pointee = FfiConverterOptionTypeHostEvent.lower($0) }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeCallbackError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceHostEventMapper> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceHostEventMapper>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitHostEventMapper() {
+    uniffi_afterimage_fn_init_callback_vtable_hosteventmapper(UniffiCallbackInterfaceHostEventMapper.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHostEventMapper: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<HostEventMapper>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = HostEventMapper
+
+    public static func lift(_ handle: UInt64) throws -> HostEventMapper {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return HostEventMapperImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: HostEventMapper) -> UInt64 {
+         if let rustImpl = value as? HostEventMapperImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HostEventMapper {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: HostEventMapper, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHostEventMapper_lift(_ handle: UInt64) throws -> HostEventMapper {
+    return try FfiConverterTypeHostEventMapper.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHostEventMapper_lower(_ value: HostEventMapper) -> UInt64 {
+    return FfiConverterTypeHostEventMapper.lower(value)
+}
+
+
+
+
+
+
+/**
+ * The host's HTTP stack, in place of the built-in client. It knows the platform's proxies and trust.
  */
 public protocol HostHttpClient: AnyObject, Sendable {
     
     /**
-     * Makes a request and waits for the answer. Called on our I/O thread, never on the host's.
+     * Sends a request and waits for the response. Called on the I/O thread, never on a thread of the host.
      *
      * # Errors
      *
-     * When there is no answer; whatever the host throws counts as that.
+     * If there is no response. Any exception of the host counts as this.
      */
     func send(request: HostHttpRequest) throws  -> HostHttpResponse
     
 }
 /**
- * The host's HTTP stack, in place of the built-in client: it knows the platform's proxies and trust.
+ * The host's HTTP stack, in place of the built-in client. It knows the platform's proxies and trust.
  */
 open class HostHttpClientImpl: HostHttpClient, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -946,11 +1174,11 @@ open class HostHttpClientImpl: HostHttpClient, @unchecked Sendable {
 
     
     /**
-     * Makes a request and waits for the answer. Called on our I/O thread, never on the host's.
+     * Sends a request and waits for the response. Called on the I/O thread, never on a thread of the host.
      *
      * # Errors
      *
-     * When there is no answer; whatever the host throws counts as that.
+     * If there is no response. Any exception of the host counts as this.
      */
 open func send(request: HostHttpRequest)throws  -> HostHttpResponse  {
     return try  FfiConverterTypeHostHttpResponse_lift(try rustCallWithError(FfiConverterTypeHostHttpError_lift) {
@@ -1097,10 +1325,10 @@ public func FfiConverterTypeHostHttpClient_lower(_ value: HostHttpClient) -> UIn
 /**
  * The host's log.
  */
-public protocol LogSink: AnyObject, Sendable {
+public protocol HostLogSink: AnyObject, Sendable {
     
     /**
-     * Takes one line; it never holds screen text or keys.
+     * Writes one line. A line never holds screen text or keys.
      *
      * # Errors
      *
@@ -1112,7 +1340,7 @@ public protocol LogSink: AnyObject, Sendable {
 /**
  * The host's log.
  */
-open class LogSinkImpl: LogSink, @unchecked Sendable {
+open class HostLogSinkImpl: HostLogSink, @unchecked Sendable {
     fileprivate let handle: UInt64
 
     /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
@@ -1149,7 +1377,7 @@ open class LogSinkImpl: LogSink, @unchecked Sendable {
     @_documentation(visibility: private)
 #endif
     public func uniffiCloneHandle() -> UInt64 {
-        return try! rustCall { uniffi_afterimage_fn_clone_logsink(self.handle, $0) }
+        return try! rustCall { uniffi_afterimage_fn_clone_hostlogsink(self.handle, $0) }
     }
     // No primary constructor declared for this class.
 
@@ -1159,14 +1387,14 @@ open class LogSinkImpl: LogSink, @unchecked Sendable {
             return
         }
 
-        try! rustCall { uniffi_afterimage_fn_free_logsink(handle, $0) }
+        try! rustCall { uniffi_afterimage_fn_free_hostlogsink(handle, $0) }
     }
 
     
 
     
     /**
-     * Takes one line; it never holds screen text or keys.
+     * Writes one line. A line never holds screen text or keys.
      *
      * # Errors
      *
@@ -1174,7 +1402,7 @@ open class LogSinkImpl: LogSink, @unchecked Sendable {
      */
 open func log(level: LogLevel, message: String)throws   {try rustCallWithError(FfiConverterTypeCallbackError_lift) {
         uniffiCallStatus in
-    uniffi_afterimage_fn_method_logsink_log(
+    uniffi_afterimage_fn_method_hostlogsink_log(
             self.uniffiCloneHandle(),
         FfiConverterTypeLogLevel_lower(level),
         FfiConverterString.lower(message),uniffiCallStatus
@@ -1189,25 +1417,25 @@ open func log(level: LogLevel, message: String)throws   {try rustCallWithError(F
 
 
 // Put the implementation in a struct so we don't pollute the top-level namespace
-fileprivate struct UniffiCallbackInterfaceLogSink {
+fileprivate struct UniffiCallbackInterfaceHostLogSink {
 
     // Create the VTable using a series of closures.
     // Swift automatically converts these into C callback functions.
     //
     // Store the vtable directly.
-    static let vtable: UniffiVTableCallbackInterfaceLogSink = UniffiVTableCallbackInterfaceLogSink(
+    static let vtable: UniffiVTableCallbackInterfaceHostLogSink = UniffiVTableCallbackInterfaceHostLogSink(
         uniffiFree: { (uniffiHandle: UInt64) -> () in
             do {
-                try FfiConverterTypeLogSink.handleMap.remove(handle: uniffiHandle)
+                try FfiConverterTypeHostLogSink.handleMap.remove(handle: uniffiHandle)
             } catch {
-                print("Uniffi callback interface LogSink: handle missing in uniffiFree")
+                print("Uniffi callback interface HostLogSink: handle missing in uniffiFree")
             }
         },
         uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
             do {
-                return try FfiConverterTypeLogSink.handleMap.clone(handle: uniffiHandle)
+                return try FfiConverterTypeHostLogSink.handleMap.clone(handle: uniffiHandle)
             } catch {
-                fatalError("Uniffi callback interface LogSink: handle missing in uniffiClone")
+                fatalError("Uniffi callback interface HostLogSink: handle missing in uniffiClone")
             }
         },
         log: { (
@@ -1219,7 +1447,7 @@ fileprivate struct UniffiCallbackInterfaceLogSink {
         ) in
             let makeCall = {
                 () throws -> () in
-                guard let uniffiObj = try? FfiConverterTypeLogSink.handleMap.get(handle: uniffiHandle) else {
+                guard let uniffiObj = try? FfiConverterTypeHostLogSink.handleMap.get(handle: uniffiHandle) else {
                     throw UniffiInternalError.unexpectedStaleHandle
                 }
                 return try uniffiObj.log(
@@ -1245,39 +1473,39 @@ fileprivate struct UniffiCallbackInterfaceLogSink {
     // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
     // This is safe because the pointee is initialized once during static init
     // and never mutated by either side of the FFI.  Its fields are C function pointers.
-    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceLogSink> = {
-        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceLogSink>.allocate(capacity: 1)
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceHostLogSink> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceHostLogSink>.allocate(capacity: 1)
         ptr.initialize(to: vtable)
         return UnsafePointer(ptr)
     }()
 }
 
-private func uniffiCallbackInitLogSink() {
-    uniffi_afterimage_fn_init_callback_vtable_logsink(UniffiCallbackInterfaceLogSink.vtablePtr)
+private func uniffiCallbackInitHostLogSink() {
+    uniffi_afterimage_fn_init_callback_vtable_hostlogsink(UniffiCallbackInterfaceHostLogSink.vtablePtr)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeLogSink: FfiConverter {
-    fileprivate static let handleMap = UniffiHandleMap<LogSink>()
+public struct FfiConverterTypeHostLogSink: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<HostLogSink>()
 
     typealias FfiType = UInt64
-    typealias SwiftType = LogSink
+    typealias SwiftType = HostLogSink
 
-    public static func lift(_ handle: UInt64) throws -> LogSink {
+    public static func lift(_ handle: UInt64) throws -> HostLogSink {
         if ((handle & 1) == 0) {
             // Rust-generated handle, construct a new class that uses the handle to implement the
             // interface
-            return LogSinkImpl(unsafeFromHandle: handle)
+            return HostLogSinkImpl(unsafeFromHandle: handle)
         } else {
             // Swift-generated handle, get the object from the handle map
             return try handleMap.remove(handle: handle)
         }
     }
 
-    public static func lower(_ value: LogSink) -> UInt64 {
-         if let rustImpl = value as? LogSinkImpl {
+    public static func lower(_ value: HostLogSink) -> UInt64 {
+         if let rustImpl = value as? HostLogSinkImpl {
              // Rust-implemented object.  Clone the handle and return it
             return rustImpl.uniffiCloneHandle()
          } else {
@@ -1286,12 +1514,12 @@ public struct FfiConverterTypeLogSink: FfiConverter {
          }
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> LogSink {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HostLogSink {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
 
-    public static func write(_ value: LogSink, into buf: inout [UInt8]) {
+    public static func write(_ value: HostLogSink, into buf: inout [UInt8]) {
         writeInt(&buf, lower(value))
     }
 }
@@ -1300,15 +1528,15 @@ public struct FfiConverterTypeLogSink: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogSink_lift(_ handle: UInt64) throws -> LogSink {
-    return try FfiConverterTypeLogSink.lift(handle)
+public func FfiConverterTypeHostLogSink_lift(_ handle: UInt64) throws -> HostLogSink {
+    return try FfiConverterTypeHostLogSink.lift(handle)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeLogSink_lower(_ value: LogSink) -> UInt64 {
-    return FfiConverterTypeLogSink.lower(value)
+public func FfiConverterTypeHostLogSink_lower(_ value: HostLogSink) -> UInt64 {
+    return FfiConverterTypeHostLogSink.lower(value)
 }
 
 
@@ -1317,316 +1545,66 @@ public func FfiConverterTypeLogSink_lower(_ value: LogSink) -> UInt64 {
 
 
 /**
- * Looks at what the app tells besides its screen before it is recorded.
- */
-public protocol RecordHook: AnyObject, Sendable {
-    
-    /**
-     * Gives back the record as it is to be kept, edited or not, or nothing to drop it.
-     *
-     * Called on a thread of ours for one record after another, before the record is encoded. Recording waits
-     * meanwhile, so it should answer at once: after two seconds, and after less for one that is slow time and
-     * again, the record is dropped.
-     *
-     * # Errors
-     *
-     * Whatever the host throws drops the record, as does a record of another kind; both are counted.
-     */
-    func review(record: HostRecord) throws  -> HostRecord?
-    
-}
-/**
- * Looks at what the app tells besides its screen before it is recorded.
- */
-open class RecordHookImpl: RecordHook, @unchecked Sendable {
-    fileprivate let handle: UInt64
-
-    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public struct NoHandle {
-        public init() {}
-    }
-
-    // TODO: We'd like this to be `private` but for Swifty reasons,
-    // we can't implement `FfiConverter` without making this `required` and we can't
-    // make it `required` without making it `public`.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    required public init(unsafeFromHandle handle: UInt64) {
-        self.handle = handle
-    }
-
-    // This constructor can be used to instantiate a fake object.
-    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
-    //
-    // - Warning:
-    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public init(noHandle: NoHandle) {
-        self.handle = 0
-    }
-
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public func uniffiCloneHandle() -> UInt64 {
-        return try! rustCall { uniffi_afterimage_fn_clone_recordhook(self.handle, $0) }
-    }
-    // No primary constructor declared for this class.
-
-    deinit {
-        if handle == 0 {
-            // Mock objects have handle=0 don't try to free them
-            return
-        }
-
-        try! rustCall { uniffi_afterimage_fn_free_recordhook(handle, $0) }
-    }
-
-    
-
-    
-    /**
-     * Gives back the record as it is to be kept, edited or not, or nothing to drop it.
-     *
-     * Called on a thread of ours for one record after another, before the record is encoded. Recording waits
-     * meanwhile, so it should answer at once: after two seconds, and after less for one that is slow time and
-     * again, the record is dropped.
-     *
-     * # Errors
-     *
-     * Whatever the host throws drops the record, as does a record of another kind; both are counted.
-     */
-open func review(record: HostRecord)throws  -> HostRecord?  {
-    return try  FfiConverterOptionTypeHostRecord.lift(try rustCallWithError(FfiConverterTypeCallbackError_lift) {
-        uniffiCallStatus in
-    uniffi_afterimage_fn_method_recordhook_review(
-            self.uniffiCloneHandle(),
-        FfiConverterTypeHostRecord_lower(record),uniffiCallStatus
-    )
-})
-}
-    
-
-    
-}
-
-
-
-// Put the implementation in a struct so we don't pollute the top-level namespace
-fileprivate struct UniffiCallbackInterfaceRecordHook {
-
-    // Create the VTable using a series of closures.
-    // Swift automatically converts these into C callback functions.
-    //
-    // Store the vtable directly.
-    static let vtable: UniffiVTableCallbackInterfaceRecordHook = UniffiVTableCallbackInterfaceRecordHook(
-        uniffiFree: { (uniffiHandle: UInt64) -> () in
-            do {
-                try FfiConverterTypeRecordHook.handleMap.remove(handle: uniffiHandle)
-            } catch {
-                print("Uniffi callback interface RecordHook: handle missing in uniffiFree")
-            }
-        },
-        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
-            do {
-                return try FfiConverterTypeRecordHook.handleMap.clone(handle: uniffiHandle)
-            } catch {
-                fatalError("Uniffi callback interface RecordHook: handle missing in uniffiClone")
-            }
-        },
-        review: { (
-            uniffiHandle: UInt64,
-            record: RustBuffer,
-            uniffiOutReturn: UnsafeMutablePointer<RustBuffer>,
-            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
-        ) in
-            let makeCall = {
-                () throws -> HostRecord? in
-                guard let uniffiObj = try? FfiConverterTypeRecordHook.handleMap.get(handle: uniffiHandle) else {
-                    throw UniffiInternalError.unexpectedStaleHandle
-                }
-                return try uniffiObj.review(
-                     record: try FfiConverterTypeHostRecord_lift(record)
-                )
-            }
-
-            
-            let writeReturn = { uniffiOutReturn.pointee = FfiConverterOptionTypeHostRecord.lower($0) }
-            uniffiTraitInterfaceCallWithError(
-                callStatus: uniffiCallStatus,
-                makeCall: makeCall,
-                writeReturn: writeReturn,
-                lowerError: FfiConverterTypeCallbackError_lower
-            )
-        }
-    )
-
-    // Rust stores this pointer for future callback invocations, so it must live
-    // for the process lifetime (not just for the init function call).
-    //
-    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
-    // This is safe because the pointee is initialized once during static init
-    // and never mutated by either side of the FFI.  Its fields are C function pointers.
-    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceRecordHook> = {
-        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceRecordHook>.allocate(capacity: 1)
-        ptr.initialize(to: vtable)
-        return UnsafePointer(ptr)
-    }()
-}
-
-private func uniffiCallbackInitRecordHook() {
-    uniffi_afterimage_fn_init_callback_vtable_recordhook(UniffiCallbackInterfaceRecordHook.vtablePtr)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeRecordHook: FfiConverter {
-    fileprivate static let handleMap = UniffiHandleMap<RecordHook>()
-
-    typealias FfiType = UInt64
-    typealias SwiftType = RecordHook
-
-    public static func lift(_ handle: UInt64) throws -> RecordHook {
-        if ((handle & 1) == 0) {
-            // Rust-generated handle, construct a new class that uses the handle to implement the
-            // interface
-            return RecordHookImpl(unsafeFromHandle: handle)
-        } else {
-            // Swift-generated handle, get the object from the handle map
-            return try handleMap.remove(handle: handle)
-        }
-    }
-
-    public static func lower(_ value: RecordHook) -> UInt64 {
-         if let rustImpl = value as? RecordHookImpl {
-             // Rust-implemented object.  Clone the handle and return it
-            return rustImpl.uniffiCloneHandle()
-         } else {
-            // Swift object, generate a new vtable handle and return that.
-            return handleMap.insert(obj: value)
-         }
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RecordHook {
-        let handle: UInt64 = try readInt(&buf)
-        return try lift(handle)
-    }
-
-    public static func write(_ value: RecordHook, into buf: inout [UInt8]) {
-        writeInt(&buf, lower(value))
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeRecordHook_lift(_ handle: UInt64) throws -> RecordHook {
-    return try FfiConverterTypeRecordHook.lift(handle)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeRecordHook_lower(_ value: RecordHook) -> UInt64 {
-    return FfiConverterTypeRecordHook.lower(value)
-}
-
-
-
-
-
-
-/**
- * A session replay: what an app starts, feeds and stops.
+ * A session replay: started, fed and stopped by an app.
  *
- * All calls can be made from any thread, return at once and never panic; what they cause happens on
- * threads of the engine.
+ * All calls can be made from any thread, return at once and never panic. Their effects happen on threads of the engine.
  */
 public protocol ReplayEngineProtocol: AnyObject, Sendable {
     
     /**
-     * The device.
+     * Returns the device id.
      */
     func deviceId()  -> String
     
     /**
-     * Ends the instance for good; what was recorded stays in the spool for the next one. Disposing twice
-     * does nothing.
+     * Ends the instance for good. Everything recorded stays in the spool for the next instance. Disposing twice changes
+     * nothing.
      */
     func dispose() 
     
     /**
-     * Sends what was recorded so far and calls back once: when all is sent, when nothing more can be, or
-     * after `deadline_ms` (a minute at most).
+     * Sends everything recorded so far and calls back once: when all is sent, when nothing more can be sent, or after
+     * `deadline_ms` (a minute at most).
      *
      * # Errors
      *
-     * [`ReplayError::Disposed`], [`ReplayError::NoThread`]; the callback is not called then.
+     * [`ReplayError::Disposed`], [`ReplayError::NoThread`].
      */
     func flush(deadlineMs: UInt64, callback: FlushCallback) throws 
     
     /**
-     * Whether the user opted out.
+     * Returns whether the user opted out.
      */
     func optOut()  -> Bool
     
     /**
-     * Records that the app is on the screen and takes input.
+     * Records the app's state. `Background` seals the segment, since the process may end there.
      */
-    func recordActive() 
+    func recordAppState(state: AppState) 
     
     /**
-     * Records that the app went to the background, and seals what was recorded: the process may end there.
+     * Records an event. Call it for a screen before the screen's first frame, since masking rules use its name.
      */
-    func recordBackground() 
+    func recordEvent(event: HostEvent) 
     
     /**
-     * Records that the app is on the screen and takes no input (a system sheet, the app switcher).
-     */
-    func recordInactive() 
-    
-    /**
-     * Records the keyboard's place in the window, in logical pixels; a height of 0: it is gone.
-     */
-    func recordKeyboard(x: Float, y: Float, width: Float, height: Float) 
-    
-    /**
-     * Records that the system asked for memory.
-     */
-    func recordLowMemory() 
-    
-    /**
-     * Records that another screen is shown; call it before the screen's first frame, since masking rules go
-     * by it. The name must not hold what a user typed: it is not masked.
+     * Records that the app shows a screen. The name must not hold user input: it is recorded without redaction.
      */
     func recordScreen(name: String) 
     
     /**
-     * Records that the window has another size, in logical pixels.
-     */
-    func recordViewport(width: Float, height: Float) 
-    
-    /**
-     * The session, -1 for none.
+     * Returns the session id, -1 for none.
      */
     func sessionId()  -> Int64
     
     /**
-     * Properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the
-     * session is recorded, nothing otherwise.
+     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
+     * recorded, and none otherwise.
      */
     func sessionReplayProperties()  -> [String: String]
     
     /**
-     * Changes the device; as with the session, the recording goes on in segments of the new one.
+     * Changes the device. The recording ends and continues in segments of the new device.
      *
      * # Errors
      *
@@ -1635,12 +1613,23 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func setDeviceId(deviceId: String) throws 
     
     /**
-     * Tells what the network is like: uploads wait for one that suits the options.
+     * Sets the mapper that edits or drops events before they are encoded, or removes it with `None`. Set it before `start`, so
+     * that it sees every event.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Attached`].
+     */
+    func setEventMapper(mapper: HostEventMapper?) throws 
+    
+    /**
+     * Reports the state of the network. Uploads wait for a network that the options permit.
      */
     func setNetworkState(network: NetworkState) 
     
     /**
-     * Opts the user out, which deletes what was recorded and not sent, also while nothing is started; or in again.
+     * Opts the user out or in again. Opting out deletes everything that was recorded and not sent, also before the start and
+     * after a stop.
      *
      * # Errors
      *
@@ -1649,18 +1638,8 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func setOptOut(optOut: Bool) throws 
     
     /**
-     * Has a hook of the app's look at every record that the app makes besides frames and touches (screens, now)
-     * before it is encoded; nothing takes the hook away. Set it before `start`, so that it sees all of them.
-     *
-     * # Errors
-     *
-     * [`ReplayError::Attached`].
-     */
-    func setRecordHook(hook: RecordHook?) throws 
-    
-    /**
-     * Changes the session; -1 is none. What was recorded is closed, and whether the new session is
-     * recorded is decided anew. The same id again changes nothing.
+     * Changes the session; -1 is none. The recording ends, and the engine decides whether the new session is recorded. The same
+     * id again changes nothing.
      *
      * # Errors
      *
@@ -1669,7 +1648,7 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func setSessionId(sessionId: Int64) throws 
     
     /**
-     * Starts recording, or goes on after `stop`. Starting twice does nothing.
+     * Starts recording, or continues after `stop`. Starting twice changes nothing.
      *
      * # Errors
      *
@@ -1678,12 +1657,12 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func start() throws 
     
     /**
-     * Whether and why the session is recorded, and what became of it.
+     * Returns whether and why the session is recorded, and the counts since the engine was made.
      */
     func status()  -> ReplayStatus
     
     /**
-     * Stops recording; what was recorded is kept and sent. `start` goes on.
+     * Stops recording. Everything recorded is kept and sent; `start` continues the session.
      *
      * # Errors
      *
@@ -1692,27 +1671,26 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func stop() throws 
     
     /**
-     * Takes a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches
-     * since the last one. The bytes are copied; the tree is read later, on the capture thread.
+     * Queues a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches since the last one. The
+     * bytes are copied; the tree is parsed later, on the engine thread.
      */
     func submitFrame(buffer: Data)  -> CaptureAdvice
     
     /**
-     * Takes the pixels of an image that the advice of a frame named: rows of red, green, blue and alpha, a byte
-     * each, alpha not multiplied in, from the top and without gaps. They are copied, and scaled down and encoded
-     * later on a thread of the engine.
+     * Queues the pixels of an image that the advice of a frame requested: rows of red, green, blue and alpha, one byte each, alpha
+     * not premultiplied, from the top and without gaps. The pixels are copied; they are scaled down and encoded later on a thread
+     * of the engine.
      *
-     * `false`: it is not taken, and `status()` says why. What was not asked for is never taken, nor what masking hides
-     * by now.
+     * Returns nothing if the image is accepted, and otherwise the reason of the refusal. Images that were not requested, or
+     * that masking hides, are always refused.
      */
-    func submitImage(hash: String, width: UInt32, height: UInt32, pixels: Data)  -> Bool
+    func submitImage(hash: String, width: UInt32, height: UInt32, pixels: Data)  -> ImageRefusal?
     
 }
 /**
- * A session replay: what an app starts, feeds and stops.
+ * A session replay: started, fed and stopped by an app.
  *
- * All calls can be made from any thread, return at once and never panic; what they cause happens on
- * threads of the engine.
+ * All calls can be made from any thread, return at once and never panic. Their effects happen on threads of the engine.
  */
 open class ReplayEngine: ReplayEngineProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1754,22 +1732,31 @@ open class ReplayEngine: ReplayEngineProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_afterimage_fn_clone_replayengine(self.handle, $0) }
     }
     /**
-     * Makes an engine, or with `should_initialize_native_sdk = false` attaches to the one that the app
-     * starts in this process, now or later. Nothing runs before `start`.
+     * Creates a session replay. With `should_initialize_native_sdk = false` it attaches to the engine that the app starts in
+     * this process, now or later. Nothing runs before `start`.
+     *
+     * * `storage_dir`: a folder of the engine's own below the app's private files; created when it is first needed.
+     * * `elapsed_ms`: the present reading of the monotonic clock that frame buffers carry (`SystemClock.uptimeMillis`,
+     * `ProcessInfo.systemUptime`), in milliseconds.
+     * * `device`: facts for the header of each segment; empty by default.
+     * * `http`: the host's HTTP stack, in place of the built-in client.
+     * * `log`: the host's log.
      *
      * # Errors
      *
      * [`ReplayError::InvalidConfig`] with every fault of the options.
      */
-public convenience init(config: SessionReplayConfig, host: HostInfo, http: HostHttpClient?, log: LogSink?)throws  {
+public convenience init(config: SessionReplayConfig, storageDir: String, elapsedMs: UInt64, device: DeviceInfo = DeviceInfo(), http: HostHttpClient? = nil, log: HostLogSink? = nil)throws  {
     let handle =
         try rustCallWithError(FfiConverterTypeReplayError_lift) {
         uniffiCallStatus in
     uniffi_afterimage_fn_constructor_replayengine_new(
         FfiConverterTypeSessionReplayConfig_lower(config),
-        FfiConverterTypeHostInfo_lower(host),
+        FfiConverterString.lower(storageDir),
+        FfiConverterUInt64.lower(elapsedMs),
+        FfiConverterTypeDeviceInfo_lower(device),
         FfiConverterOptionTypeHostHttpClient.lower(http),
-        FfiConverterOptionTypeLogSink.lower(log),uniffiCallStatus
+        FfiConverterOptionTypeHostLogSink.lower(log),uniffiCallStatus
     )
 }
     self.init(unsafeFromHandle: handle)
@@ -1788,7 +1775,7 @@ public convenience init(config: SessionReplayConfig, host: HostInfo, http: HostH
 
     
     /**
-     * The device.
+     * Returns the device id.
      */
 open func deviceId() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1800,8 +1787,8 @@ open func deviceId() -> String  {
 }
     
     /**
-     * Ends the instance for good; what was recorded stays in the spool for the next one. Disposing twice
-     * does nothing.
+     * Ends the instance for good. Everything recorded stays in the spool for the next instance. Disposing twice changes
+     * nothing.
      */
 open func dispose()  {try! rustCall() {
         uniffiCallStatus in
@@ -1812,12 +1799,12 @@ open func dispose()  {try! rustCall() {
 }
     
     /**
-     * Sends what was recorded so far and calls back once: when all is sent, when nothing more can be, or
-     * after `deadline_ms` (a minute at most).
+     * Sends everything recorded so far and calls back once: when all is sent, when nothing more can be sent, or after
+     * `deadline_ms` (a minute at most).
      *
      * # Errors
      *
-     * [`ReplayError::Disposed`], [`ReplayError::NoThread`]; the callback is not called then.
+     * [`ReplayError::Disposed`], [`ReplayError::NoThread`].
      */
 open func flush(deadlineMs: UInt64, callback: FlushCallback)throws   {try rustCallWithError(FfiConverterTypeReplayError_lift) {
         uniffiCallStatus in
@@ -1830,7 +1817,7 @@ open func flush(deadlineMs: UInt64, callback: FlushCallback)throws   {try rustCa
 }
     
     /**
-     * Whether the user opted out.
+     * Returns whether the user opted out.
      */
 open func optOut() -> Bool  {
     return try!  FfiConverterBool.lift(try! rustCall() {
@@ -1842,67 +1829,31 @@ open func optOut() -> Bool  {
 }
     
     /**
-     * Records that the app is on the screen and takes input.
+     * Records the app's state. `Background` seals the segment, since the process may end there.
      */
-open func recordActive()  {try! rustCall() {
+open func recordAppState(state: AppState)  {try! rustCall() {
         uniffiCallStatus in
-    uniffi_afterimage_fn_method_replayengine_record_active(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-}
-}
-    
-    /**
-     * Records that the app went to the background, and seals what was recorded: the process may end there.
-     */
-open func recordBackground()  {try! rustCall() {
-        uniffiCallStatus in
-    uniffi_afterimage_fn_method_replayengine_record_background(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-}
-}
-    
-    /**
-     * Records that the app is on the screen and takes no input (a system sheet, the app switcher).
-     */
-open func recordInactive()  {try! rustCall() {
-        uniffiCallStatus in
-    uniffi_afterimage_fn_method_replayengine_record_inactive(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-}
-}
-    
-    /**
-     * Records the keyboard's place in the window, in logical pixels; a height of 0: it is gone.
-     */
-open func recordKeyboard(x: Float, y: Float, width: Float, height: Float)  {try! rustCall() {
-        uniffiCallStatus in
-    uniffi_afterimage_fn_method_replayengine_record_keyboard(
+    uniffi_afterimage_fn_method_replayengine_record_app_state(
             self.uniffiCloneHandle(),
-        FfiConverterFloat.lower(x),
-        FfiConverterFloat.lower(y),
-        FfiConverterFloat.lower(width),
-        FfiConverterFloat.lower(height),uniffiCallStatus
+        FfiConverterTypeAppState_lower(state),uniffiCallStatus
     )
 }
 }
     
     /**
-     * Records that the system asked for memory.
+     * Records an event. Call it for a screen before the screen's first frame, since masking rules use its name.
      */
-open func recordLowMemory()  {try! rustCall() {
+open func recordEvent(event: HostEvent)  {try! rustCall() {
         uniffiCallStatus in
-    uniffi_afterimage_fn_method_replayengine_record_low_memory(
-            self.uniffiCloneHandle(),uniffiCallStatus
+    uniffi_afterimage_fn_method_replayengine_record_event(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeHostEvent_lower(event),uniffiCallStatus
     )
 }
 }
     
     /**
-     * Records that another screen is shown; call it before the screen's first frame, since masking rules go
-     * by it. The name must not hold what a user typed: it is not masked.
+     * Records that the app shows a screen. The name must not hold user input: it is recorded without redaction.
      */
 open func recordScreen(name: String)  {try! rustCall() {
         uniffiCallStatus in
@@ -1914,20 +1865,7 @@ open func recordScreen(name: String)  {try! rustCall() {
 }
     
     /**
-     * Records that the window has another size, in logical pixels.
-     */
-open func recordViewport(width: Float, height: Float)  {try! rustCall() {
-        uniffiCallStatus in
-    uniffi_afterimage_fn_method_replayengine_record_viewport(
-            self.uniffiCloneHandle(),
-        FfiConverterFloat.lower(width),
-        FfiConverterFloat.lower(height),uniffiCallStatus
-    )
-}
-}
-    
-    /**
-     * The session, -1 for none.
+     * Returns the session id, -1 for none.
      */
 open func sessionId() -> Int64  {
     return try!  FfiConverterInt64.lift(try! rustCall() {
@@ -1939,8 +1877,8 @@ open func sessionId() -> Int64  {
 }
     
     /**
-     * Properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the
-     * session is recorded, nothing otherwise.
+     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
+     * recorded, and none otherwise.
      */
 open func sessionReplayProperties() -> [String: String]  {
     return try!  FfiConverterDictionaryStringString.lift(try! rustCall() {
@@ -1952,7 +1890,7 @@ open func sessionReplayProperties() -> [String: String]  {
 }
     
     /**
-     * Changes the device; as with the session, the recording goes on in segments of the new one.
+     * Changes the device. The recording ends and continues in segments of the new device.
      *
      * # Errors
      *
@@ -1968,7 +1906,24 @@ open func setDeviceId(deviceId: String)throws   {try rustCallWithError(FfiConver
 }
     
     /**
-     * Tells what the network is like: uploads wait for one that suits the options.
+     * Sets the mapper that edits or drops events before they are encoded, or removes it with `None`. Set it before `start`, so
+     * that it sees every event.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Attached`].
+     */
+open func setEventMapper(mapper: HostEventMapper?)throws   {try rustCallWithError(FfiConverterTypeReplayError_lift) {
+        uniffiCallStatus in
+    uniffi_afterimage_fn_method_replayengine_set_event_mapper(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionTypeHostEventMapper.lower(mapper),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * Reports the state of the network. Uploads wait for a network that the options permit.
      */
 open func setNetworkState(network: NetworkState)  {try! rustCall() {
         uniffiCallStatus in
@@ -1980,7 +1935,8 @@ open func setNetworkState(network: NetworkState)  {try! rustCall() {
 }
     
     /**
-     * Opts the user out, which deletes what was recorded and not sent, also while nothing is started; or in again.
+     * Opts the user out or in again. Opting out deletes everything that was recorded and not sent, also before the start and
+     * after a stop.
      *
      * # Errors
      *
@@ -1996,25 +1952,8 @@ open func setOptOut(optOut: Bool)throws   {try rustCallWithError(FfiConverterTyp
 }
     
     /**
-     * Has a hook of the app's look at every record that the app makes besides frames and touches (screens, now)
-     * before it is encoded; nothing takes the hook away. Set it before `start`, so that it sees all of them.
-     *
-     * # Errors
-     *
-     * [`ReplayError::Attached`].
-     */
-open func setRecordHook(hook: RecordHook?)throws   {try rustCallWithError(FfiConverterTypeReplayError_lift) {
-        uniffiCallStatus in
-    uniffi_afterimage_fn_method_replayengine_set_record_hook(
-            self.uniffiCloneHandle(),
-        FfiConverterOptionTypeRecordHook.lower(hook),uniffiCallStatus
-    )
-}
-}
-    
-    /**
-     * Changes the session; -1 is none. What was recorded is closed, and whether the new session is
-     * recorded is decided anew. The same id again changes nothing.
+     * Changes the session; -1 is none. The recording ends, and the engine decides whether the new session is recorded. The same
+     * id again changes nothing.
      *
      * # Errors
      *
@@ -2030,7 +1969,7 @@ open func setSessionId(sessionId: Int64)throws   {try rustCallWithError(FfiConve
 }
     
     /**
-     * Starts recording, or goes on after `stop`. Starting twice does nothing.
+     * Starts recording, or continues after `stop`. Starting twice changes nothing.
      *
      * # Errors
      *
@@ -2045,7 +1984,7 @@ open func start()throws   {try rustCallWithError(FfiConverterTypeReplayError_lif
 }
     
     /**
-     * Whether and why the session is recorded, and what became of it.
+     * Returns whether and why the session is recorded, and the counts since the engine was made.
      */
 open func status() -> ReplayStatus  {
     return try!  FfiConverterTypeReplayStatus_lift(try! rustCall() {
@@ -2057,7 +1996,7 @@ open func status() -> ReplayStatus  {
 }
     
     /**
-     * Stops recording; what was recorded is kept and sent. `start` goes on.
+     * Stops recording. Everything recorded is kept and sent; `start` continues the session.
      *
      * # Errors
      *
@@ -2072,8 +2011,8 @@ open func stop()throws   {try rustCallWithError(FfiConverterTypeReplayError_lift
 }
     
     /**
-     * Takes a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches
-     * since the last one. The bytes are copied; the tree is read later, on the capture thread.
+     * Queues a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches since the last one. The
+     * bytes are copied; the tree is parsed later, on the engine thread.
      */
 open func submitFrame(buffer: Data) -> CaptureAdvice  {
     return try!  FfiConverterTypeCaptureAdvice_lift(try! rustCall() {
@@ -2088,15 +2027,15 @@ open func submitFrame(buffer: Data) -> CaptureAdvice  {
 }
     
     /**
-     * Takes the pixels of an image that the advice of a frame named: rows of red, green, blue and alpha, a byte
-     * each, alpha not multiplied in, from the top and without gaps. They are copied, and scaled down and encoded
-     * later on a thread of the engine.
+     * Queues the pixels of an image that the advice of a frame requested: rows of red, green, blue and alpha, one byte each, alpha
+     * not premultiplied, from the top and without gaps. The pixels are copied; they are scaled down and encoded later on a thread
+     * of the engine.
      *
-     * `false`: it is not taken, and `status()` says why. What was not asked for is never taken, nor what masking hides
-     * by now.
+     * Returns nothing if the image is accepted, and otherwise the reason of the refusal. Images that were not requested, or
+     * that masking hides, are always refused.
      */
-open func submitImage(hash: String, width: UInt32, height: UInt32, pixels: Data) -> Bool  {
-    return try!  FfiConverterBool.lift(try! rustCall() {
+open func submitImage(hash: String, width: UInt32, height: UInt32, pixels: Data) -> ImageRefusal?  {
+    return try!  FfiConverterOptionTypeImageRefusal.lift(try! rustCall() {
         uniffiCallStatus in
         FfiConverterByRefBytes.lower(pixels) { pixelsFb in
     uniffi_afterimage_fn_method_replayengine_submit_image(
@@ -2159,11 +2098,144 @@ public func FfiConverterTypeReplayEngine_lower(_ value: ReplayEngine) -> UInt64 
 
 
 /**
- * What a flush did.
+ * Facts about the device and the app, written into the header of each segment.
+ */
+public struct DeviceInfo: Equatable, Hashable {
+    /**
+     * The platform: `android` or `ios`.
+     */
+    public let platform: String
+    /**
+     * Version of the operating system.
+     */
+    public let osVersion: String
+    /**
+     * Model of the device.
+     */
+    public let deviceModel: String
+    /**
+     * Package name or bundle id of the app.
+     */
+    public let appId: String
+    /**
+     * Version of the app that users see.
+     */
+    public let appVersion: String
+    /**
+     * Build number of the app.
+     */
+    public let appBuild: String
+    /**
+     * Locale as a BCP 47 tag, for example `en-US`.
+     */
+    public let locale: String
+    /**
+     * Physical pixels per logical pixel.
+     */
+    public let density: Float
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The platform: `android` or `ios`.
+         */platform: String = "", 
+        /**
+         * Version of the operating system.
+         */osVersion: String = "", 
+        /**
+         * Model of the device.
+         */deviceModel: String = "", 
+        /**
+         * Package name or bundle id of the app.
+         */appId: String = "", 
+        /**
+         * Version of the app that users see.
+         */appVersion: String = "", 
+        /**
+         * Build number of the app.
+         */appBuild: String = "", 
+        /**
+         * Locale as a BCP 47 tag, for example `en-US`.
+         */locale: String = "", 
+        /**
+         * Physical pixels per logical pixel.
+         */density: Float = Float(0.0)) {
+        self.platform = platform
+        self.osVersion = osVersion
+        self.deviceModel = deviceModel
+        self.appId = appId
+        self.appVersion = appVersion
+        self.appBuild = appBuild
+        self.locale = locale
+        self.density = density
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension DeviceInfo: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDeviceInfo: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceInfo {
+        return
+            try DeviceInfo(
+                platform: FfiConverterString.read(from: &buf), 
+                osVersion: FfiConverterString.read(from: &buf), 
+                deviceModel: FfiConverterString.read(from: &buf), 
+                appId: FfiConverterString.read(from: &buf), 
+                appVersion: FfiConverterString.read(from: &buf), 
+                appBuild: FfiConverterString.read(from: &buf), 
+                locale: FfiConverterString.read(from: &buf), 
+                density: FfiConverterFloat.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DeviceInfo, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.platform, into: &buf)
+        FfiConverterString.write(value.osVersion, into: &buf)
+        FfiConverterString.write(value.deviceModel, into: &buf)
+        FfiConverterString.write(value.appId, into: &buf)
+        FfiConverterString.write(value.appVersion, into: &buf)
+        FfiConverterString.write(value.appBuild, into: &buf)
+        FfiConverterString.write(value.locale, into: &buf)
+        FfiConverterFloat.write(value.density, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceInfo_lift(_ buf: RustBuffer) throws -> DeviceInfo {
+    return try FfiConverterTypeDeviceInfo.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceInfo_lower(_ value: DeviceInfo) -> RustBuffer {
+    return FfiConverterTypeDeviceInfo.lower(value)
+}
+
+
+/**
+ * The result of a flush, with counts.
  */
 public struct FlushReport: Equatable, Hashable {
     /**
-     * Segments that the server took during this flush.
+     * The result.
+     */
+    public let outcome: FlushOutcome
+    /**
+     * Segments that the collector accepted during the flush.
      */
     public let sentSegments: UInt64
     /**
@@ -2171,7 +2243,7 @@ public struct FlushReport: Equatable, Hashable {
      */
     public let sentBytes: UInt64
     /**
-     * Segments still in the spool; they are sent later.
+     * Segments left in the spool. A later delivery sends them.
      */
     public let leftSegments: UInt64
     /**
@@ -2179,15 +2251,15 @@ public struct FlushReport: Equatable, Hashable {
      */
     public let leftBytes: UInt64
     /**
-     * Images that the server took during this flush.
+     * Images that the collector accepted during the flush.
      */
     public let sentImages: UInt64
     /**
-     * Images still in the spool; they are sent later.
+     * Images left in the spool. A later delivery sends them.
      */
     public let leftImages: UInt64
     /**
-     * Why something is left, in plain words; empty when nothing is.
+     * The reason why something is left, in plain words. Empty if nothing is left.
      */
     public let problem: String
 
@@ -2195,26 +2267,30 @@ public struct FlushReport: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Segments that the server took during this flush.
+         * The result.
+         */outcome: FlushOutcome, 
+        /**
+         * Segments that the collector accepted during the flush.
          */sentSegments: UInt64, 
         /**
          * Their bytes.
          */sentBytes: UInt64, 
         /**
-         * Segments still in the spool; they are sent later.
+         * Segments left in the spool. A later delivery sends them.
          */leftSegments: UInt64, 
         /**
          * Their bytes.
          */leftBytes: UInt64, 
         /**
-         * Images that the server took during this flush.
+         * Images that the collector accepted during the flush.
          */sentImages: UInt64, 
         /**
-         * Images still in the spool; they are sent later.
+         * Images left in the spool. A later delivery sends them.
          */leftImages: UInt64, 
         /**
-         * Why something is left, in plain words; empty when nothing is.
+         * The reason why something is left, in plain words. Empty if nothing is left.
          */problem: String) {
+        self.outcome = outcome
         self.sentSegments = sentSegments
         self.sentBytes = sentBytes
         self.leftSegments = leftSegments
@@ -2240,6 +2316,7 @@ public struct FfiConverterTypeFlushReport: FfiConverterRustBuffer {
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlushReport {
         return
             try FlushReport(
+                outcome: FfiConverterTypeFlushOutcome.read(from: &buf), 
                 sentSegments: FfiConverterUInt64.read(from: &buf), 
                 sentBytes: FfiConverterUInt64.read(from: &buf), 
                 leftSegments: FfiConverterUInt64.read(from: &buf), 
@@ -2251,6 +2328,7 @@ public struct FfiConverterTypeFlushReport: FfiConverterRustBuffer {
     }
 
     public static func write(_ value: FlushReport, into buf: inout [UInt8]) {
+        FfiConverterTypeFlushOutcome.write(value.outcome, into: &buf)
         FfiConverterUInt64.write(value.sentSegments, into: &buf)
         FfiConverterUInt64.write(value.sentBytes, into: &buf)
         FfiConverterUInt64.write(value.leftSegments, into: &buf)
@@ -2347,7 +2425,7 @@ public func FfiConverterTypeHeader_lower(_ value: Header) -> RustBuffer {
 
 
 /**
- * A request that the host's HTTP stack is to make.
+ * A request for the host's HTTP stack.
  */
 public struct HostHttpRequest: Equatable, Hashable {
     /**
@@ -2355,19 +2433,19 @@ public struct HostHttpRequest: Equatable, Hashable {
      */
     public let method: String
     /**
-     * The address.
+     * The URL.
      */
     public let url: String
     /**
-     * Headers to send.
+     * The headers.
      */
     public let headers: [Header]
     /**
-     * Path of the file to send as the body, so that no bytes cross and the platform can stream it.
+     * Path of the file to send as the body, so that no bytes cross the boundary and the platform can stream it.
      */
     public let bodyPath: String?
     /**
-     * Give up after this long.
+     * The time-out in milliseconds.
      */
     public let timeoutMs: UInt64
 
@@ -2378,16 +2456,16 @@ public struct HostHttpRequest: Equatable, Hashable {
          * `GET` or `POST`.
          */method: String, 
         /**
-         * The address.
+         * The URL.
          */url: String, 
         /**
-         * Headers to send.
+         * The headers.
          */headers: [Header], 
         /**
-         * Path of the file to send as the body, so that no bytes cross and the platform can stream it.
+         * Path of the file to send as the body, so that no bytes cross the boundary and the platform can stream it.
          */bodyPath: String?, 
         /**
-         * Give up after this long.
+         * The time-out in milliseconds.
          */timeoutMs: UInt64) {
         self.method = method
         self.url = url
@@ -2446,7 +2524,7 @@ public func FfiConverterTypeHostHttpRequest_lower(_ value: HostHttpRequest) -> R
 
 
 /**
- * What came back.
+ * The response to a request.
  */
 public struct HostHttpResponse: Equatable, Hashable {
     /**
@@ -2454,11 +2532,11 @@ public struct HostHttpResponse: Equatable, Hashable {
      */
     public let status: UInt16
     /**
-     * Headers received.
+     * The headers.
      */
     public let headers: [Header]
     /**
-     * The body; short, since only config is ever answered.
+     * The body. Only remote config has one, and it is short.
      */
     public let body: Data
 
@@ -2469,10 +2547,10 @@ public struct HostHttpResponse: Equatable, Hashable {
          * The status.
          */status: UInt16, 
         /**
-         * Headers received.
+         * The headers.
          */headers: [Header], 
         /**
-         * The body; short, since only config is ever answered.
+         * The body. Only remote config has one, and it is short.
          */body: Data) {
         self.status = status
         self.headers = headers
@@ -2525,164 +2603,15 @@ public func FfiConverterTypeHostHttpResponse_lower(_ value: HostHttpResponse) ->
 
 
 /**
- * What the host knows about itself; it goes into each segment's header.
- */
-public struct HostInfo: Equatable, Hashable {
-    /**
-     * A folder of our own below the app's private files; made when first needed.
-     */
-    public let storageDir: String
-    /**
-     * What the host's uptime clock shows now, milliseconds (`SystemClock.uptimeMillis`, `systemUptime`).
-     */
-    public let uptimeMs: UInt64
-    /**
-     * `android`, `ios`.
-     */
-    public let platform: String
-    /**
-     * Version of the operating system.
-     */
-    public let osVersion: String
-    /**
-     * Model of the device.
-     */
-    public let deviceModel: String
-    /**
-     * Package or bundle id.
-     */
-    public let appId: String
-    /**
-     * The app's version.
-     */
-    public let appVersion: String
-    /**
-     * The app's build.
-     */
-    public let appBuild: String
-    /**
-     * BCP 47.
-     */
-    public let locale: String
-    /**
-     * Physical pixels in a logical one.
-     */
-    public let density: Float
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * A folder of our own below the app's private files; made when first needed.
-         */storageDir: String, 
-        /**
-         * What the host's uptime clock shows now, milliseconds (`SystemClock.uptimeMillis`, `systemUptime`).
-         */uptimeMs: UInt64, 
-        /**
-         * `android`, `ios`.
-         */platform: String, 
-        /**
-         * Version of the operating system.
-         */osVersion: String, 
-        /**
-         * Model of the device.
-         */deviceModel: String, 
-        /**
-         * Package or bundle id.
-         */appId: String, 
-        /**
-         * The app's version.
-         */appVersion: String, 
-        /**
-         * The app's build.
-         */appBuild: String, 
-        /**
-         * BCP 47.
-         */locale: String, 
-        /**
-         * Physical pixels in a logical one.
-         */density: Float) {
-        self.storageDir = storageDir
-        self.uptimeMs = uptimeMs
-        self.platform = platform
-        self.osVersion = osVersion
-        self.deviceModel = deviceModel
-        self.appId = appId
-        self.appVersion = appVersion
-        self.appBuild = appBuild
-        self.locale = locale
-        self.density = density
-    }
-
-    
-
-    
-}
-
-#if compiler(>=6)
-extension HostInfo: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeHostInfo: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HostInfo {
-        return
-            try HostInfo(
-                storageDir: FfiConverterString.read(from: &buf), 
-                uptimeMs: FfiConverterUInt64.read(from: &buf), 
-                platform: FfiConverterString.read(from: &buf), 
-                osVersion: FfiConverterString.read(from: &buf), 
-                deviceModel: FfiConverterString.read(from: &buf), 
-                appId: FfiConverterString.read(from: &buf), 
-                appVersion: FfiConverterString.read(from: &buf), 
-                appBuild: FfiConverterString.read(from: &buf), 
-                locale: FfiConverterString.read(from: &buf), 
-                density: FfiConverterFloat.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: HostInfo, into buf: inout [UInt8]) {
-        FfiConverterString.write(value.storageDir, into: &buf)
-        FfiConverterUInt64.write(value.uptimeMs, into: &buf)
-        FfiConverterString.write(value.platform, into: &buf)
-        FfiConverterString.write(value.osVersion, into: &buf)
-        FfiConverterString.write(value.deviceModel, into: &buf)
-        FfiConverterString.write(value.appId, into: &buf)
-        FfiConverterString.write(value.appVersion, into: &buf)
-        FfiConverterString.write(value.appBuild, into: &buf)
-        FfiConverterString.write(value.locale, into: &buf)
-        FfiConverterFloat.write(value.density, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeHostInfo_lift(_ buf: RustBuffer) throws -> HostInfo {
-    return try FfiConverterTypeHostInfo.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeHostInfo_lower(_ value: HostInfo) -> RustBuffer {
-    return FfiConverterTypeHostInfo.lower(value)
-}
-
-
-/**
  * The network as the host sees it.
  */
 public struct NetworkState: Equatable, Hashable {
     /**
-     * There is a network.
+     * The device has a network.
      */
     public let online: Bool
     /**
-     * Its bytes cost money.
+     * The network is metered.
      */
     public let metered: Bool
     /**
@@ -2694,14 +2623,14 @@ public struct NetworkState: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * There is a network.
-         */online: Bool, 
+         * The device has a network.
+         */online: Bool = true, 
         /**
-         * Its bytes cost money.
-         */metered: Bool, 
+         * The network is metered.
+         */metered: Bool = false, 
         /**
          * The device saves power.
-         */lowPower: Bool) {
+         */lowPower: Bool = false) {
         self.online = online
         self.metered = metered
         self.lowPower = lowPower
@@ -2753,47 +2682,51 @@ public func FfiConverterTypeNetworkState_lower(_ value: NetworkState) -> RustBuf
 
 
 /**
- * Whether and why the session is recorded, and what became of it so far.
+ * The state of a session replay and its counts since it was made.
  */
 public struct ReplayStatus: Equatable, Hashable {
     /**
-     * Frames are being recorded now.
+     * Frames are recorded now.
      */
     public let recording: Bool
     /**
-     * Whether and why, in plain words.
+     * The reason why the session is or is not recorded.
+     */
+    public let reason: CaptureReason
+    /**
+     * The same reason in plain words.
      */
     public let why: String
     /**
-     * The session, -1 for none.
+     * The session id, -1 for none.
      */
     public let sessionId: Int64
     /**
-     * The device.
+     * The device id.
      */
     public let deviceId: String
     /**
-     * Frames recorded, the unchanged ones among them.
+     * Frames recorded, including unchanged ones.
      */
     public let frames: UInt64
     /**
-     * Frames equal to the one before, which cost nothing.
+     * Frames equal to the frame before them. They cost a comparison.
      */
     public let unchangedFrames: UInt64
     /**
-     * Frames that a newer one replaced before they could be recorded.
+     * Frames that a newer frame replaced before they were recorded.
      */
     public let droppedFrames: UInt64
     /**
-     * Frame buffers refused because they were not well formed.
+     * Malformed frame buffers.
      */
     public let badFrames: UInt64
     /**
-     * What was wrong with the last of them; empty when none was.
+     * The fault of the latest malformed buffer. Empty if there was none.
      */
     public let lastBadFrame: String
     /**
-     * Nodes that became placeholders because of a limit.
+     * Nodes that a limit replaced by placeholders.
      */
     public let degradedNodes: UInt64
     /**
@@ -2805,15 +2738,23 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let droppedEvents: UInt64
     /**
-     * Records that the app's hook dropped.
+     * Events that repeated the latest one of their kind and were merged with it.
      */
-    public let droppedRecords: UInt64
+    public let mergedEvents: UInt64
     /**
-     * Records lost because the app's hook failed or did not answer in time.
+     * Events that the rate limit dropped.
      */
-    public let failedRecords: UInt64
+    public let limitedEvents: UInt64
     /**
-     * Segments written in this process.
+     * Events that the event mapper dropped.
+     */
+    public let mappedOutEvents: UInt64
+    /**
+     * Events lost because the event mapper failed or did not answer in time.
+     */
+    public let failedEvents: UInt64
+    /**
+     * Segments sealed by this engine.
      */
     public let segments: UInt64
     /**
@@ -2821,15 +2762,15 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let segmentBytes: UInt64
     /**
-     * Segments that the server took in this process.
+     * Segments that the collector accepted from this engine.
      */
     public let uploadedSegments: UInt64
     /**
-     * Segments that the server refused for good.
+     * Segments that the collector refused for good.
      */
     public let refusedSegments: UInt64
     /**
-     * Segments that wait in the spool.
+     * Segments in the spool.
      */
     public let spooledSegments: UInt64
     /**
@@ -2837,15 +2778,15 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let spooledBytes: UInt64
     /**
-     * Segments that the storage limits pushed out before they could be sent.
+     * Segments that the storage limits evicted before they were delivered.
      */
     public let evictedSegments: UInt64
     /**
-     * Images that the advice asked for.
+     * Images that the advice of frames requested.
      */
     public let askedImages: UInt64
     /**
-     * Images that were encoded and kept in this process.
+     * Images encoded and stored by this engine.
      */
     public let images: UInt64
     /**
@@ -2853,23 +2794,23 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let imageBytes: UInt64
     /**
-     * Images that were submitted and not taken.
+     * Images submitted and refused.
      */
     public let refusedImages: UInt64
     /**
-     * Why the last of them was not; empty when none was.
+     * The reason of the latest refusal. Empty if there was none.
      */
     public let lastRefusedImage: String
     /**
-     * Images that the server took in this process.
+     * Images that the collector accepted from this engine.
      */
     public let uploadedImages: UInt64
     /**
-     * Images that wait in the spool.
+     * Images in the spool.
      */
     public let spooledImages: UInt64
     /**
-     * Images that the limits pushed out of the spool, or that the server refused for good.
+     * Images that the storage limits evicted or the collector refused for good.
      */
     public let lostImages: UInt64
     /**
@@ -2877,7 +2818,7 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let writeFailures: UInt64
     /**
-     * What went wrong last in storing or sending, in plain words; empty when nothing did.
+     * The latest failure of storing or sending, in plain words. Empty if there was none.
      */
     public let lastProblem: String
 
@@ -2885,34 +2826,37 @@ public struct ReplayStatus: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Frames are being recorded now.
+         * Frames are recorded now.
          */recording: Bool, 
         /**
-         * Whether and why, in plain words.
+         * The reason why the session is or is not recorded.
+         */reason: CaptureReason, 
+        /**
+         * The same reason in plain words.
          */why: String, 
         /**
-         * The session, -1 for none.
+         * The session id, -1 for none.
          */sessionId: Int64, 
         /**
-         * The device.
+         * The device id.
          */deviceId: String, 
         /**
-         * Frames recorded, the unchanged ones among them.
+         * Frames recorded, including unchanged ones.
          */frames: UInt64, 
         /**
-         * Frames equal to the one before, which cost nothing.
+         * Frames equal to the frame before them. They cost a comparison.
          */unchangedFrames: UInt64, 
         /**
-         * Frames that a newer one replaced before they could be recorded.
+         * Frames that a newer frame replaced before they were recorded.
          */droppedFrames: UInt64, 
         /**
-         * Frame buffers refused because they were not well formed.
+         * Malformed frame buffers.
          */badFrames: UInt64, 
         /**
-         * What was wrong with the last of them; empty when none was.
+         * The fault of the latest malformed buffer. Empty if there was none.
          */lastBadFrame: String, 
         /**
-         * Nodes that became placeholders because of a limit.
+         * Nodes that a limit replaced by placeholders.
          */degradedNodes: UInt64, 
         /**
          * Touches recorded.
@@ -2921,63 +2865,70 @@ public struct ReplayStatus: Equatable, Hashable {
          * Touches and events lost to a full queue.
          */droppedEvents: UInt64, 
         /**
-         * Records that the app's hook dropped.
-         */droppedRecords: UInt64, 
+         * Events that repeated the latest one of their kind and were merged with it.
+         */mergedEvents: UInt64, 
         /**
-         * Records lost because the app's hook failed or did not answer in time.
-         */failedRecords: UInt64, 
+         * Events that the rate limit dropped.
+         */limitedEvents: UInt64, 
         /**
-         * Segments written in this process.
+         * Events that the event mapper dropped.
+         */mappedOutEvents: UInt64, 
+        /**
+         * Events lost because the event mapper failed or did not answer in time.
+         */failedEvents: UInt64, 
+        /**
+         * Segments sealed by this engine.
          */segments: UInt64, 
         /**
          * Their bytes.
          */segmentBytes: UInt64, 
         /**
-         * Segments that the server took in this process.
+         * Segments that the collector accepted from this engine.
          */uploadedSegments: UInt64, 
         /**
-         * Segments that the server refused for good.
+         * Segments that the collector refused for good.
          */refusedSegments: UInt64, 
         /**
-         * Segments that wait in the spool.
+         * Segments in the spool.
          */spooledSegments: UInt64, 
         /**
          * Their bytes.
          */spooledBytes: UInt64, 
         /**
-         * Segments that the storage limits pushed out before they could be sent.
+         * Segments that the storage limits evicted before they were delivered.
          */evictedSegments: UInt64, 
         /**
-         * Images that the advice asked for.
+         * Images that the advice of frames requested.
          */askedImages: UInt64, 
         /**
-         * Images that were encoded and kept in this process.
+         * Images encoded and stored by this engine.
          */images: UInt64, 
         /**
          * Their bytes.
          */imageBytes: UInt64, 
         /**
-         * Images that were submitted and not taken.
+         * Images submitted and refused.
          */refusedImages: UInt64, 
         /**
-         * Why the last of them was not; empty when none was.
+         * The reason of the latest refusal. Empty if there was none.
          */lastRefusedImage: String, 
         /**
-         * Images that the server took in this process.
+         * Images that the collector accepted from this engine.
          */uploadedImages: UInt64, 
         /**
-         * Images that wait in the spool.
+         * Images in the spool.
          */spooledImages: UInt64, 
         /**
-         * Images that the limits pushed out of the spool, or that the server refused for good.
+         * Images that the storage limits evicted or the collector refused for good.
          */lostImages: UInt64, 
         /**
          * Failures of the disk or the format.
          */writeFailures: UInt64, 
         /**
-         * What went wrong last in storing or sending, in plain words; empty when nothing did.
+         * The latest failure of storing or sending, in plain words. Empty if there was none.
          */lastProblem: String) {
         self.recording = recording
+        self.reason = reason
         self.why = why
         self.sessionId = sessionId
         self.deviceId = deviceId
@@ -2989,8 +2940,10 @@ public struct ReplayStatus: Equatable, Hashable {
         self.degradedNodes = degradedNodes
         self.touches = touches
         self.droppedEvents = droppedEvents
-        self.droppedRecords = droppedRecords
-        self.failedRecords = failedRecords
+        self.mergedEvents = mergedEvents
+        self.limitedEvents = limitedEvents
+        self.mappedOutEvents = mappedOutEvents
+        self.failedEvents = failedEvents
         self.segments = segments
         self.segmentBytes = segmentBytes
         self.uploadedSegments = uploadedSegments
@@ -3027,6 +2980,7 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
         return
             try ReplayStatus(
                 recording: FfiConverterBool.read(from: &buf), 
+                reason: FfiConverterTypeCaptureReason.read(from: &buf), 
                 why: FfiConverterString.read(from: &buf), 
                 sessionId: FfiConverterInt64.read(from: &buf), 
                 deviceId: FfiConverterString.read(from: &buf), 
@@ -3038,8 +2992,10 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
                 degradedNodes: FfiConverterUInt64.read(from: &buf), 
                 touches: FfiConverterUInt64.read(from: &buf), 
                 droppedEvents: FfiConverterUInt64.read(from: &buf), 
-                droppedRecords: FfiConverterUInt64.read(from: &buf), 
-                failedRecords: FfiConverterUInt64.read(from: &buf), 
+                mergedEvents: FfiConverterUInt64.read(from: &buf), 
+                limitedEvents: FfiConverterUInt64.read(from: &buf), 
+                mappedOutEvents: FfiConverterUInt64.read(from: &buf), 
+                failedEvents: FfiConverterUInt64.read(from: &buf), 
                 segments: FfiConverterUInt64.read(from: &buf), 
                 segmentBytes: FfiConverterUInt64.read(from: &buf), 
                 uploadedSegments: FfiConverterUInt64.read(from: &buf), 
@@ -3062,6 +3018,7 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
 
     public static func write(_ value: ReplayStatus, into buf: inout [UInt8]) {
         FfiConverterBool.write(value.recording, into: &buf)
+        FfiConverterTypeCaptureReason.write(value.reason, into: &buf)
         FfiConverterString.write(value.why, into: &buf)
         FfiConverterInt64.write(value.sessionId, into: &buf)
         FfiConverterString.write(value.deviceId, into: &buf)
@@ -3073,8 +3030,10 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.degradedNodes, into: &buf)
         FfiConverterUInt64.write(value.touches, into: &buf)
         FfiConverterUInt64.write(value.droppedEvents, into: &buf)
-        FfiConverterUInt64.write(value.droppedRecords, into: &buf)
-        FfiConverterUInt64.write(value.failedRecords, into: &buf)
+        FfiConverterUInt64.write(value.mergedEvents, into: &buf)
+        FfiConverterUInt64.write(value.limitedEvents, into: &buf)
+        FfiConverterUInt64.write(value.mappedOutEvents, into: &buf)
+        FfiConverterUInt64.write(value.failedEvents, into: &buf)
         FfiConverterUInt64.write(value.segments, into: &buf)
         FfiConverterUInt64.write(value.segmentBytes, into: &buf)
         FfiConverterUInt64.write(value.uploadedSegments, into: &buf)
@@ -3112,36 +3071,174 @@ public func FfiConverterTypeReplayStatus_lower(_ value: ReplayStatus) -> RustBuf
 
 
 /**
- * The options of a session replay; names and defaults are the reference SDK's.
+ * The options of a session replay. Names and defaults are the reference SDK's; every option but the key and the device has one.
  */
 public struct SessionReplayConfig: Equatable, Hashable {
+    /**
+     * The project's key. It is sent with each request and never logged.
+     */
     public let apiKey: String
+    /**
+     * The device id of analytics events, 6 to 100 characters.
+     */
     public let deviceId: String
+    /**
+     * The session id of analytics events: its start in milliseconds since 1970. -1 records nothing.
+     */
     public let sessionId: Int64
+    /**
+     * The share of sessions that are recorded, from 0 to 1.
+     */
     public let sampleRate: Double
-    public let logLevel: LogLevel
-    public let privacyConfig: PrivacyLevel
+    /**
+     * Which messages reach the host's log. Default: `Warn`.
+     */
+    public let logLevel: LogLevel?
+    /**
+     * The masking level if no override applies. Default: `Medium`.
+     */
+    public let privacyConfig: PrivacyLevel?
+    /**
+     * Settings of the server win over local ones. While they cannot be fetched and none are cached, nothing is recorded.
+     */
     public let enableRemoteConfig: Bool
+    /**
+     * The user opted out. Recordings that are stored are deleted.
+     */
     public let optOut: Bool
-    public let serverZone: ServerZone
+    /**
+     * The region of Amplitude's hosts, if there is no server URL. Default: `Us`.
+     */
+    public let serverZone: ServerZone?
+    /**
+     * The collector's address, `http` or `https`. Without one, Amplitude's hosts.
+     */
     public let serverUrl: String?
+    /**
+     * `false` attaches to the engine that the app starts in this process.
+     */
     public let shouldInitializeNativeSdk: Bool
+    /**
+     * The protocol, if it is not the one that follows from the server URL.
+     */
     public let `protocol`: Protocol?
+    /**
+     * Most bytes of recordings on the device. Beyond them the oldest are evicted.
+     */
     public let storageLimitBytes: UInt64
+    /**
+     * Most milliseconds that a recording waits for its delivery.
+     */
     public let storageMaxAgeMs: UInt64
+    /**
+     * Most bytes that are sent over metered networks in a day. `None`: no limit.
+     */
     public let meteredDailyLimitBytes: UInt64?
+    /**
+     * Metered networks are used.
+     */
     public let uploadOnMetered: Bool
+    /**
+     * The share of unsampled sessions that keep their last minute for an error, from 0 to 1.
+     */
     public let errorSampleRate: Double
+    /**
+     * Most frames per second that a view walker submits.
+     */
     public let maxFps: UInt32
+    /**
+     * Accessibility identifiers of views are recorded.
+     */
     public let recordIdentifiers: Bool
+    /**
+     * Which images are recorded. Default: by the masking level.
+     */
     public let imagePolicy: ImagePolicy?
+    /**
+     * Masking rules, for example `mask class=com.app.PinView` or `block screen=Checkout`.
+     */
     public let maskRules: [String]
+    /**
+     * Masked text is recorded with a fixed length.
+     */
     public let hideTextLength: Bool
+    /**
+     * The recording explains every masking decision. For development only.
+     */
     public let debugRecording: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
-    public init(apiKey: String, deviceId: String, sessionId: Int64 = Int64(-1), sampleRate: Double = Double(0.0), logLevel: LogLevel, privacyConfig: PrivacyLevel, enableRemoteConfig: Bool = true, optOut: Bool = false, serverZone: ServerZone, serverUrl: String? = nil, shouldInitializeNativeSdk: Bool = true, `protocol`: Protocol? = nil, storageLimitBytes: UInt64, storageMaxAgeMs: UInt64, meteredDailyLimitBytes: UInt64? = nil, uploadOnMetered: Bool = true, errorSampleRate: Double = Double(0.0), maxFps: UInt32, recordIdentifiers: Bool = false, imagePolicy: ImagePolicy? = nil, maskRules: [String] = [], hideTextLength: Bool = false, debugRecording: Bool = false) {
+    public init(
+        /**
+         * The project's key. It is sent with each request and never logged.
+         */apiKey: String, 
+        /**
+         * The device id of analytics events, 6 to 100 characters.
+         */deviceId: String, 
+        /**
+         * The session id of analytics events: its start in milliseconds since 1970. -1 records nothing.
+         */sessionId: Int64 = Int64(-1), 
+        /**
+         * The share of sessions that are recorded, from 0 to 1.
+         */sampleRate: Double = Double(0.0), 
+        /**
+         * Which messages reach the host's log. Default: `Warn`.
+         */logLevel: LogLevel? = nil, 
+        /**
+         * The masking level if no override applies. Default: `Medium`.
+         */privacyConfig: PrivacyLevel? = nil, 
+        /**
+         * Settings of the server win over local ones. While they cannot be fetched and none are cached, nothing is recorded.
+         */enableRemoteConfig: Bool = true, 
+        /**
+         * The user opted out. Recordings that are stored are deleted.
+         */optOut: Bool = false, 
+        /**
+         * The region of Amplitude's hosts, if there is no server URL. Default: `Us`.
+         */serverZone: ServerZone? = nil, 
+        /**
+         * The collector's address, `http` or `https`. Without one, Amplitude's hosts.
+         */serverUrl: String? = nil, 
+        /**
+         * `false` attaches to the engine that the app starts in this process.
+         */shouldInitializeNativeSdk: Bool = true, 
+        /**
+         * The protocol, if it is not the one that follows from the server URL.
+         */`protocol`: Protocol? = nil, 
+        /**
+         * Most bytes of recordings on the device. Beyond them the oldest are evicted.
+         */storageLimitBytes: UInt64 = UInt64(52428800), 
+        /**
+         * Most milliseconds that a recording waits for its delivery.
+         */storageMaxAgeMs: UInt64 = UInt64(1209600000), 
+        /**
+         * Most bytes that are sent over metered networks in a day. `None`: no limit.
+         */meteredDailyLimitBytes: UInt64? = nil, 
+        /**
+         * Metered networks are used.
+         */uploadOnMetered: Bool = true, 
+        /**
+         * The share of unsampled sessions that keep their last minute for an error, from 0 to 1.
+         */errorSampleRate: Double = Double(0.0), 
+        /**
+         * Most frames per second that a view walker submits.
+         */maxFps: UInt32 = UInt32(10), 
+        /**
+         * Accessibility identifiers of views are recorded.
+         */recordIdentifiers: Bool = false, 
+        /**
+         * Which images are recorded. Default: by the masking level.
+         */imagePolicy: ImagePolicy? = nil, 
+        /**
+         * Masking rules, for example `mask class=com.app.PinView` or `block screen=Checkout`.
+         */maskRules: [String] = [], 
+        /**
+         * Masked text is recorded with a fixed length.
+         */hideTextLength: Bool = false, 
+        /**
+         * The recording explains every masking decision. For development only.
+         */debugRecording: Bool = false) {
         self.apiKey = apiKey
         self.deviceId = deviceId
         self.sessionId = sessionId
@@ -3187,11 +3284,11 @@ public struct FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer {
                 deviceId: FfiConverterString.read(from: &buf), 
                 sessionId: FfiConverterInt64.read(from: &buf), 
                 sampleRate: FfiConverterDouble.read(from: &buf), 
-                logLevel: FfiConverterTypeLogLevel.read(from: &buf), 
-                privacyConfig: FfiConverterTypePrivacyLevel.read(from: &buf), 
+                logLevel: FfiConverterOptionTypeLogLevel.read(from: &buf), 
+                privacyConfig: FfiConverterOptionTypePrivacyLevel.read(from: &buf), 
                 enableRemoteConfig: FfiConverterBool.read(from: &buf), 
                 optOut: FfiConverterBool.read(from: &buf), 
-                serverZone: FfiConverterTypeServerZone.read(from: &buf), 
+                serverZone: FfiConverterOptionTypeServerZone.read(from: &buf), 
                 serverUrl: FfiConverterOptionString.read(from: &buf), 
                 shouldInitializeNativeSdk: FfiConverterBool.read(from: &buf), 
                 protocol: FfiConverterOptionTypeProtocol.read(from: &buf), 
@@ -3214,11 +3311,11 @@ public struct FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer {
         FfiConverterString.write(value.deviceId, into: &buf)
         FfiConverterInt64.write(value.sessionId, into: &buf)
         FfiConverterDouble.write(value.sampleRate, into: &buf)
-        FfiConverterTypeLogLevel.write(value.logLevel, into: &buf)
-        FfiConverterTypePrivacyLevel.write(value.privacyConfig, into: &buf)
+        FfiConverterOptionTypeLogLevel.write(value.logLevel, into: &buf)
+        FfiConverterOptionTypePrivacyLevel.write(value.privacyConfig, into: &buf)
         FfiConverterBool.write(value.enableRemoteConfig, into: &buf)
         FfiConverterBool.write(value.optOut, into: &buf)
-        FfiConverterTypeServerZone.write(value.serverZone, into: &buf)
+        FfiConverterOptionTypeServerZone.write(value.serverZone, into: &buf)
         FfiConverterOptionString.write(value.serverUrl, into: &buf)
         FfiConverterBool.write(value.shouldInitializeNativeSdk, into: &buf)
         FfiConverterOptionTypeProtocol.write(value.`protocol`, into: &buf)
@@ -3253,15 +3350,15 @@ public func FfiConverterTypeSessionReplayConfig_lower(_ value: SessionReplayConf
 
 
 /**
- * An image whose pixels are wanted.
+ * An image whose pixels are requested.
  */
 public struct WantedImage: Equatable, Hashable {
     /**
-     * The image, as the frame buffer named it.
+     * The host's fingerprint, as in the frame buffer.
      */
     public let hash: String
     /**
-     * What is larger is scaled down to this, so that it need not be drawn any larger.
+     * Longest useful edge in pixels. A larger image is scaled down to this, so the host need not draw it any larger.
      */
     public let maxEdgePx: UInt32
 
@@ -3269,10 +3366,10 @@ public struct WantedImage: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * The image, as the frame buffer named it.
+         * The host's fingerprint, as in the frame buffer.
          */hash: String, 
         /**
-         * What is larger is scaled down to this, so that it need not be drawn any larger.
+         * Longest useful edge in pixels. A larger image is scaled down to this, so the host need not draw it any larger.
          */maxEdgePx: UInt32) {
         self.hash = hash
         self.maxEdgePx = maxEdgePx
@@ -3322,7 +3419,102 @@ public func FfiConverterTypeWantedImage_lower(_ value: WantedImage) -> RustBuffe
 
 
 /**
- * A log sink could not take a line.
+ * The app's state.
+ */
+
+public enum AppState: Equatable, Hashable {
+    
+    /**
+     * On the screen, with input.
+     */
+    case active
+    /**
+     * On the screen, without input.
+     */
+    case inactive
+    /**
+     * Not on the screen.
+     */
+    case background
+    /**
+     * The system requested memory.
+     */
+    case lowMemory
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension AppState: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeAppState: FfiConverterRustBuffer {
+    typealias SwiftType = AppState
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> AppState {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .active
+        
+        case 2: return .inactive
+        
+        case 3: return .background
+        
+        case 4: return .lowMemory
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: AppState, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .active:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .inactive:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .background:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .lowMemory:
+            writeInt(&buf, Int32(4))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAppState_lift(_ buf: RustBuffer) throws -> AppState {
+    return try FfiConverterTypeAppState.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeAppState_lower(_ value: AppState) -> RustBuffer {
+    return FfiConverterTypeAppState.lower(value)
+}
+
+
+
+/**
+ * A callback of the host failed.
  */
 public 
 enum CallbackError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -3399,25 +3591,25 @@ public func FfiConverterTypeCallbackError_lower(_ value: CallbackError) -> RustB
 
 
 /**
- * When the host should walk its views next.
+ * The time of the host's next walk.
  */
 
 public enum CaptureAdvice: Equatable, Hashable {
     
     /**
-     * Not sooner than this after the last walk, if anything was drawn since.
+     * Walk again if anything was drawn, but not before this time.
      */
     case next(
         /**
-         * Milliseconds.
+         * Milliseconds after the last walk.
          */afterMs: UInt32, 
         /**
-         * Images of earlier frames whose pixels are wanted now, by `submit_image`; mostly none. One that the host does not
-         * have any more, or does not want to draw, is left out.
+         * Images of earlier frames whose pixels are requested now, for `submit_image`; mostly none. The host leaves out images
+         * that it does not have any more or does not want to draw.
          */images: [WantedImage]
     )
     /**
-     * Nothing is recorded: take the hooks off until the engine is started again or its session changes.
+     * Nothing is recorded: remove the hooks until the engine is started again or its session changes.
      */
     case stop
 
@@ -3485,7 +3677,512 @@ public func FfiConverterTypeCaptureAdvice_lower(_ value: CaptureAdvice) -> RustB
 
 
 /**
- * Why no answer came.
+ * The reason why a session is or is not recorded.
+ */
+
+public enum CaptureReason: Equatable, Hashable {
+    
+    /**
+     * The session is in the sample, and is recorded.
+     */
+    case sampled(
+        /**
+         * Id of the session.
+         */sessionId: Int64, 
+        /**
+         * Share of sessions that are recorded, from 0 to 1.
+         */rate: Double, 
+        /**
+         * Origin of the rate.
+         */source: RateSource
+    )
+    /**
+     * The session is not in the sample.
+     */
+    case notSampled(
+        /**
+         * Id of the session.
+         */sessionId: Int64, 
+        /**
+         * Share of sessions that are recorded, from 0 to 1.
+         */rate: Double, 
+        /**
+         * Origin of the rate.
+         */source: RateSource
+    )
+    /**
+     * The user opted out.
+     */
+    case optedOut
+    /**
+     * The host set no session.
+     */
+    case noSession
+    /**
+     * Remote config disables recording.
+     */
+    case captureDisabled
+    /**
+     * The request for remote config is in progress.
+     */
+    case remoteConfigPending
+    /**
+     * Remote config could not be fetched, and none is cached.
+     */
+    case remoteConfigUnavailable
+    /**
+     * The engine is starting, and the session is not decided.
+     */
+    case undecided
+    /**
+     * The host did not call `start`.
+     */
+    case notStarted
+    /**
+     * The host called `stop`.
+     */
+    case stopped
+    /**
+     * The instance was disposed.
+     */
+    case disposed
+    /**
+     * The instance attaches to the app's engine, and the app has not started one.
+     */
+    case notAttached
+    /**
+     * The SDK panicked and is off for the rest of the process.
+     */
+    case internalError
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension CaptureReason: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCaptureReason: FfiConverterRustBuffer {
+    typealias SwiftType = CaptureReason
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CaptureReason {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .sampled(sessionId: try FfiConverterInt64.read(from: &buf), rate: try FfiConverterDouble.read(from: &buf), source: try FfiConverterTypeRateSource.read(from: &buf)
+        )
+        
+        case 2: return .notSampled(sessionId: try FfiConverterInt64.read(from: &buf), rate: try FfiConverterDouble.read(from: &buf), source: try FfiConverterTypeRateSource.read(from: &buf)
+        )
+        
+        case 3: return .optedOut
+        
+        case 4: return .noSession
+        
+        case 5: return .captureDisabled
+        
+        case 6: return .remoteConfigPending
+        
+        case 7: return .remoteConfigUnavailable
+        
+        case 8: return .undecided
+        
+        case 9: return .notStarted
+        
+        case 10: return .stopped
+        
+        case 11: return .disposed
+        
+        case 12: return .notAttached
+        
+        case 13: return .internalError
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: CaptureReason, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .sampled(sessionId,rate,source):
+            writeInt(&buf, Int32(1))
+            FfiConverterInt64.write(sessionId, into: &buf)
+            FfiConverterDouble.write(rate, into: &buf)
+            FfiConverterTypeRateSource.write(source, into: &buf)
+            
+        
+        case let .notSampled(sessionId,rate,source):
+            writeInt(&buf, Int32(2))
+            FfiConverterInt64.write(sessionId, into: &buf)
+            FfiConverterDouble.write(rate, into: &buf)
+            FfiConverterTypeRateSource.write(source, into: &buf)
+            
+        
+        case .optedOut:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .noSession:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .captureDisabled:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .remoteConfigPending:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .remoteConfigUnavailable:
+            writeInt(&buf, Int32(7))
+        
+        
+        case .undecided:
+            writeInt(&buf, Int32(8))
+        
+        
+        case .notStarted:
+            writeInt(&buf, Int32(9))
+        
+        
+        case .stopped:
+            writeInt(&buf, Int32(10))
+        
+        
+        case .disposed:
+            writeInt(&buf, Int32(11))
+        
+        
+        case .notAttached:
+            writeInt(&buf, Int32(12))
+        
+        
+        case .internalError:
+            writeInt(&buf, Int32(13))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCaptureReason_lift(_ buf: RustBuffer) throws -> CaptureReason {
+    return try FfiConverterTypeCaptureReason.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCaptureReason_lower(_ value: CaptureReason) -> RustBuffer {
+    return FfiConverterTypeCaptureReason.lower(value)
+}
+
+
+
+/**
+ * The result of a flush.
+ */
+
+public enum FlushOutcome: Equatable, Hashable {
+    
+    /**
+     * The collector accepted everything that was recorded before the flush.
+     */
+    case delivered
+    /**
+     * The deadline passed before the delivery ended. The delivery continues.
+     */
+    case deadlinePassed
+    /**
+     * An upload failed, and the next attempt is due after the deadline.
+     */
+    case retryScheduled
+    /**
+     * The network or the daily limit for metered networks does not permit uploads now.
+     */
+    case networkNotSuitable
+    /**
+     * The collector rejected the API key or asked for a pause, or its answers are not usable.
+     */
+    case serverRefused
+    /**
+     * The options name no server.
+     */
+    case noServer
+    /**
+     * The spool cannot be read or written.
+     */
+    case storageUnavailable
+    /**
+     * The user opted out; nothing is delivered.
+     */
+    case optedOut
+    /**
+     * The instance was disposed; the next instance delivers what is left.
+     */
+    case disposed
+    /**
+     * The engine ended before the flush did.
+     */
+    case engineEnded
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension FlushOutcome: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeFlushOutcome: FfiConverterRustBuffer {
+    typealias SwiftType = FlushOutcome
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> FlushOutcome {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .delivered
+        
+        case 2: return .deadlinePassed
+        
+        case 3: return .retryScheduled
+        
+        case 4: return .networkNotSuitable
+        
+        case 5: return .serverRefused
+        
+        case 6: return .noServer
+        
+        case 7: return .storageUnavailable
+        
+        case 8: return .optedOut
+        
+        case 9: return .disposed
+        
+        case 10: return .engineEnded
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: FlushOutcome, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .delivered:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .deadlinePassed:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .retryScheduled:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .networkNotSuitable:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .serverRefused:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .noServer:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .storageUnavailable:
+            writeInt(&buf, Int32(7))
+        
+        
+        case .optedOut:
+            writeInt(&buf, Int32(8))
+        
+        
+        case .disposed:
+            writeInt(&buf, Int32(9))
+        
+        
+        case .engineEnded:
+            writeInt(&buf, Int32(10))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFlushOutcome_lift(_ buf: RustBuffer) throws -> FlushOutcome {
+    return try FfiConverterTypeFlushOutcome.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeFlushOutcome_lower(_ value: FlushOutcome) -> RustBuffer {
+    return FfiConverterTypeFlushOutcome.lower(value)
+}
+
+
+
+/**
+ * An event that the host reports. Kinds will be added.
+ */
+
+public enum HostEvent: Equatable, Hashable {
+    
+    /**
+     * The app shows a different screen.
+     *
+     * Masking rules use the name as the app reported it, also if the event mapper edits or drops the event.
+     */
+    case screen(
+        /**
+         * The screen's name, at most 200 characters. It is recorded without redaction and must not hold user input.
+         */name: String
+    )
+    /**
+     * The app's state changed.
+     */
+    case app(
+        /**
+         * The new state. `Background` seals the segment, since the process may end there.
+         */state: AppState
+    )
+    /**
+     * The window has a different size.
+     */
+    case viewport(
+        /**
+         * Width in logical pixels.
+         */width: Float, 
+        /**
+         * Height in logical pixels.
+         */height: Float
+    )
+    /**
+     * The keyboard moved, appeared or disappeared. Touches on it are recorded at its centre.
+     */
+    case keyboard(
+        /**
+         * Left edge in the window, in logical pixels.
+         */x: Float, 
+        /**
+         * Top edge in the window, in logical pixels.
+         */y: Float, 
+        /**
+         * Width in logical pixels.
+         */width: Float, 
+        /**
+         * Height in logical pixels; 0 if the keyboard is hidden.
+         */height: Float
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension HostEvent: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHostEvent: FfiConverterRustBuffer {
+    typealias SwiftType = HostEvent
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HostEvent {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .screen(name: try FfiConverterString.read(from: &buf)
+        )
+        
+        case 2: return .app(state: try FfiConverterTypeAppState.read(from: &buf)
+        )
+        
+        case 3: return .viewport(width: try FfiConverterFloat.read(from: &buf), height: try FfiConverterFloat.read(from: &buf)
+        )
+        
+        case 4: return .keyboard(x: try FfiConverterFloat.read(from: &buf), y: try FfiConverterFloat.read(from: &buf), width: try FfiConverterFloat.read(from: &buf), height: try FfiConverterFloat.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: HostEvent, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case let .screen(name):
+            writeInt(&buf, Int32(1))
+            FfiConverterString.write(name, into: &buf)
+            
+        
+        case let .app(state):
+            writeInt(&buf, Int32(2))
+            FfiConverterTypeAppState.write(state, into: &buf)
+            
+        
+        case let .viewport(width,height):
+            writeInt(&buf, Int32(3))
+            FfiConverterFloat.write(width, into: &buf)
+            FfiConverterFloat.write(height, into: &buf)
+            
+        
+        case let .keyboard(x,y,width,height):
+            writeInt(&buf, Int32(4))
+            FfiConverterFloat.write(x, into: &buf)
+            FfiConverterFloat.write(y, into: &buf)
+            FfiConverterFloat.write(width, into: &buf)
+            FfiConverterFloat.write(height, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHostEvent_lift(_ buf: RustBuffer) throws -> HostEvent {
+    return try FfiConverterTypeHostEvent.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHostEvent_lower(_ value: HostEvent) -> RustBuffer {
+    return FfiConverterTypeHostEvent.lower(value)
+}
+
+
+
+/**
+ * The reason why there is no response.
  */
 public 
 enum HostHttpError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -3493,23 +4190,23 @@ enum HostHttpError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError 
     
     
     /**
-     * No answer in time.
+     * There was no response in time.
      */
     case TimedOut
     /**
-     * No connection, or it broke.
+     * There was no connection, or it broke.
      */
     case Network(
         /**
-         * In the platform's words.
+         * The platform's text.
          */reason: String
     )
     /**
-     * The host's client threw something else.
+     * The host's client threw anything else.
      */
     case Host(
         /**
-         * In the host's words.
+         * The host's text.
          */reason: String
     )
 
@@ -3594,84 +4291,22 @@ public func FfiConverterTypeHostHttpError_lower(_ value: HostHttpError) -> RustB
 
 
 /**
- * Something that the app tells besides its screen. Kinds will be added.
- */
-
-public enum HostRecord: Equatable, Hashable {
-    
-    /**
-     * Another screen is shown.
-     */
-    case screen(
-        /**
-         * Its name. Masking rules go by the name that the app gave, whatever becomes of it here.
-         */name: String
-    )
-
-
-
-
-
-}
-
-#if compiler(>=6)
-extension HostRecord: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeHostRecord: FfiConverterRustBuffer {
-    typealias SwiftType = HostRecord
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HostRecord {
-        let variant: Int32 = try readInt(&buf)
-        switch variant {
-        
-        case 1: return .screen(name: try FfiConverterString.read(from: &buf)
-        )
-        
-        default: throw UniffiInternalError.unexpectedEnumCase
-        }
-    }
-
-    public static func write(_ value: HostRecord, into buf: inout [UInt8]) {
-        switch value {
-        
-        
-        case let .screen(name):
-            writeInt(&buf, Int32(1))
-            FfiConverterString.write(name, into: &buf)
-            
-        }
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeHostRecord_lift(_ buf: RustBuffer) throws -> HostRecord {
-    return try FfiConverterTypeHostRecord.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeHostRecord_lower(_ value: HostRecord) -> RustBuffer {
-    return FfiConverterTypeHostRecord.lower(value)
-}
-
-
-
-/**
- * Which images are recorded where nothing else hides them.
+ * Which images are recorded if nothing else hides them.
  */
 
 public enum ImagePolicy: Equatable, Hashable {
     
+    /**
+     * Records every image.
+     */
     case all
+    /**
+     * Records only images that ship with the app. Images of unknown origin are not recorded.
+     */
     case bundled
+    /**
+     * Records no image.
+     */
     case noImages
 
 
@@ -3741,15 +4376,181 @@ public func FfiConverterTypeImagePolicy_lower(_ value: ImagePolicy) -> RustBuffe
 
 
 /**
- * What is logged.
+ * The reason why an image is refused.
+ */
+
+public enum ImageRefusal: Equatable, Hashable {
+    
+    /**
+     * The session is not recorded.
+     */
+    case notRecording
+    /**
+     * The advice of this recording did not request the image.
+     */
+    case notRequested
+    /**
+     * The image was submitted too long after its request.
+     */
+    case tooLate
+    /**
+     * The image was submitted before.
+     */
+    case repeated
+    /**
+     * Masking hides the image.
+     */
+    case hidden
+    /**
+     * The session has reached its limit of images or bytes.
+     */
+    case sessionIsFull
+    /**
+     * Earlier images are still being encoded: submit fewer at once.
+     */
+    case busy
+    /**
+     * The day's limit of images is reached.
+     */
+    case dayIsFull
+    /**
+     * The size or the pixels are invalid.
+     */
+    case invalidPicture(
+        /**
+         * The fault and advice.
+         */reason: String
+    )
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ImageRefusal: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeImageRefusal: FfiConverterRustBuffer {
+    typealias SwiftType = ImageRefusal
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ImageRefusal {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .notRecording
+        
+        case 2: return .notRequested
+        
+        case 3: return .tooLate
+        
+        case 4: return .repeated
+        
+        case 5: return .hidden
+        
+        case 6: return .sessionIsFull
+        
+        case 7: return .busy
+        
+        case 8: return .dayIsFull
+        
+        case 9: return .invalidPicture(reason: try FfiConverterString.read(from: &buf)
+        )
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ImageRefusal, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .notRecording:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .notRequested:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .tooLate:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .repeated:
+            writeInt(&buf, Int32(4))
+        
+        
+        case .hidden:
+            writeInt(&buf, Int32(5))
+        
+        
+        case .sessionIsFull:
+            writeInt(&buf, Int32(6))
+        
+        
+        case .busy:
+            writeInt(&buf, Int32(7))
+        
+        
+        case .dayIsFull:
+            writeInt(&buf, Int32(8))
+        
+        
+        case let .invalidPicture(reason):
+            writeInt(&buf, Int32(9))
+            FfiConverterString.write(reason, into: &buf)
+            
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImageRefusal_lift(_ buf: RustBuffer) throws -> ImageRefusal {
+    return try FfiConverterTypeImageRefusal.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeImageRefusal_lower(_ value: ImageRefusal) -> RustBuffer {
+    return FfiConverterTypeImageRefusal.lower(value)
+}
+
+
+
+/**
+ * Which messages reach the host's log.
  */
 
 public enum LogLevel: Equatable, Hashable {
     
+    /**
+     * No messages.
+     */
     case off
+    /**
+     * Failures that stop the recording.
+     */
     case error
+    /**
+     * Problems that the developer should look at.
+     */
     case warn
+    /**
+     * Events of normal operation.
+     */
     case log
+    /**
+     * Details for debugging.
+     */
     case debug
 
 
@@ -3831,13 +4632,22 @@ public func FfiConverterTypeLogLevel_lower(_ value: LogLevel) -> RustBuffer {
 
 
 /**
- * How much is masked.
+ * How much text is masked.
  */
 
 public enum PrivacyLevel: Equatable, Hashable {
     
+    /**
+     * Masks all text and all form fields.
+     */
     case conservative
+    /**
+     * Masks all form fields and text inputs.
+     */
     case medium
+    /**
+     * Masks passwords and other secrets only.
+     */
     case light
 
 
@@ -3907,12 +4717,18 @@ public func FfiConverterTypePrivacyLevel_lower(_ value: PrivacyLevel) -> RustBuf
 
 
 /**
- * How recordings are uploaded.
+ * The protocol of uploads.
  */
 
 public enum Protocol: Equatable, Hashable {
     
+    /**
+     * Compact segments to the app's own collector. Needs a server URL.
+     */
     case afterimage
+    /**
+     * rrweb events as JSON, to Amplitude's ingestion or a compatible server.
+     */
     case amplitude
 
 
@@ -3976,7 +4792,92 @@ public func FfiConverterTypeProtocol_lower(_ value: Protocol) -> RustBuffer {
 
 
 /**
- * What a call of the engine can answer instead of doing its work.
+ * The origin of a sample rate.
+ */
+
+public enum RateSource: Equatable, Hashable {
+    
+    /**
+     * The app's options.
+     */
+    case local
+    /**
+     * Remote config.
+     */
+    case remote
+    /**
+     * Remote config from the cache.
+     */
+    case cached
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension RateSource: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRateSource: FfiConverterRustBuffer {
+    typealias SwiftType = RateSource
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RateSource {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .local
+        
+        case 2: return .remote
+        
+        case 3: return .cached
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: RateSource, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .local:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .remote:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .cached:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRateSource_lift(_ buf: RustBuffer) throws -> RateSource {
+    return try FfiConverterTypeRateSource.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRateSource_lower(_ value: RateSource) -> RustBuffer {
+    return FfiConverterTypeRateSource.lower(value)
+}
+
+
+
+/**
+ * The error of a call.
  */
 public 
 enum ReplayError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -3984,25 +4885,25 @@ enum ReplayError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
     
     
     /**
-     * Options that cannot hold; the text lists every fault with what to do.
+     * The options are invalid. The text lists every fault with advice.
      */
     case InvalidConfig(
         /**
-         * Each fault on a line: field, problem, advice.
+         * One fault on each line: field, problem, advice.
          */faults: String
     )
     /**
-     * A device id or session id that cannot be used.
+     * A device id or session id is invalid.
      */
     case InvalidValue(
         /**
-         * Which value.
+         * The field.
          */field: String, 
         /**
-         * What is wrong with it.
+         * The fault.
          */problem: String, 
         /**
-         * What to do.
+         * Advice.
          */advice: String
     )
     /**
@@ -4010,19 +4911,19 @@ enum ReplayError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
      */
     case Disposed
     /**
-     * The call belongs to the engine that this instance is attached to.
+     * The setting belongs to the engine that this instance is attached to.
      */
     case Attached(
         /**
-         * What the other engine owns.
-         */what: String
+         * The setting that the other engine owns.
+         */setting: String
     )
     /**
-     * The operating system gave no thread.
+     * The operating system provides no thread.
      */
     case NoThread
     /**
-     * Something of ours broke; recording is off for the rest of the process.
+     * The engine panicked.
      */
     case Internal
 
@@ -4064,7 +4965,7 @@ public struct FfiConverterTypeReplayError: FfiConverterRustBuffer {
             )
         case 3: return .Disposed
         case 4: return .Attached(
-            what: try FfiConverterString.read(from: &buf)
+            setting: try FfiConverterString.read(from: &buf)
             )
         case 5: return .NoThread
         case 6: return .Internal
@@ -4096,9 +4997,9 @@ public struct FfiConverterTypeReplayError: FfiConverterRustBuffer {
             writeInt(&buf, Int32(3))
         
         
-        case let .Attached(what):
+        case let .Attached(setting):
             writeInt(&buf, Int32(4))
-            FfiConverterString.write(what, into: &buf)
+            FfiConverterString.write(setting, into: &buf)
             
         
         case .NoThread:
@@ -4129,12 +5030,18 @@ public func FfiConverterTypeReplayError_lower(_ value: ReplayError) -> RustBuffe
 
 
 /**
- * Where Amplitude keeps the project's data.
+ * The region in which Amplitude keeps the project's data.
  */
 
 public enum ServerZone: Equatable, Hashable {
     
+    /**
+     * United States.
+     */
     case us
+    /**
+     * European Union.
+     */
     case eu
 
 
@@ -4247,6 +5154,30 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeHostEventMapper: FfiConverterRustBuffer {
+    typealias SwiftType = HostEventMapper?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeHostEventMapper.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeHostEventMapper.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeHostHttpClient: FfiConverterRustBuffer {
     typealias SwiftType = HostHttpClient?
 
@@ -4271,8 +5202,8 @@ fileprivate struct FfiConverterOptionTypeHostHttpClient: FfiConverterRustBuffer 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterOptionTypeLogSink: FfiConverterRustBuffer {
-    typealias SwiftType = LogSink?
+fileprivate struct FfiConverterOptionTypeHostLogSink: FfiConverterRustBuffer {
+    typealias SwiftType = HostLogSink?
 
     public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
         guard let value = value else {
@@ -4280,13 +5211,13 @@ fileprivate struct FfiConverterOptionTypeLogSink: FfiConverterRustBuffer {
             return
         }
         writeInt(&buf, Int8(1))
-        FfiConverterTypeLogSink.write(value, into: &buf)
+        FfiConverterTypeHostLogSink.write(value, into: &buf)
     }
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
-        case 1: return try FfiConverterTypeLogSink.read(from: &buf)
+        case 1: return try FfiConverterTypeHostLogSink.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -4295,8 +5226,8 @@ fileprivate struct FfiConverterOptionTypeLogSink: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-fileprivate struct FfiConverterOptionTypeRecordHook: FfiConverterRustBuffer {
-    typealias SwiftType = RecordHook?
+fileprivate struct FfiConverterOptionTypeHostEvent: FfiConverterRustBuffer {
+    typealias SwiftType = HostEvent?
 
     public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
         guard let value = value else {
@@ -4304,37 +5235,13 @@ fileprivate struct FfiConverterOptionTypeRecordHook: FfiConverterRustBuffer {
             return
         }
         writeInt(&buf, Int8(1))
-        FfiConverterTypeRecordHook.write(value, into: &buf)
+        FfiConverterTypeHostEvent.write(value, into: &buf)
     }
 
     public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
-        case 1: return try FfiConverterTypeRecordHook.read(from: &buf)
-        default: throw UniffiInternalError.unexpectedOptionalTag
-        }
-    }
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-fileprivate struct FfiConverterOptionTypeHostRecord: FfiConverterRustBuffer {
-    typealias SwiftType = HostRecord?
-
-    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
-        guard let value = value else {
-            writeInt(&buf, Int8(0))
-            return
-        }
-        writeInt(&buf, Int8(1))
-        FfiConverterTypeHostRecord.write(value, into: &buf)
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
-        switch try readInt(&buf) as Int8 {
-        case 0: return nil
-        case 1: return try FfiConverterTypeHostRecord.read(from: &buf)
+        case 1: return try FfiConverterTypeHostEvent.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -4367,6 +5274,78 @@ fileprivate struct FfiConverterOptionTypeImagePolicy: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeImageRefusal: FfiConverterRustBuffer {
+    typealias SwiftType = ImageRefusal?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeImageRefusal.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeImageRefusal.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeLogLevel: FfiConverterRustBuffer {
+    typealias SwiftType = LogLevel?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeLogLevel.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeLogLevel.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypePrivacyLevel: FfiConverterRustBuffer {
+    typealias SwiftType = PrivacyLevel?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypePrivacyLevel.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypePrivacyLevel.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeProtocol: FfiConverterRustBuffer {
     typealias SwiftType = Protocol?
 
@@ -4383,6 +5362,30 @@ fileprivate struct FfiConverterOptionTypeProtocol: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeProtocol.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeServerZone: FfiConverterRustBuffer {
+    typealias SwiftType = ServerZone?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeServerZone.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeServerZone.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -4488,18 +5491,6 @@ fileprivate struct FfiConverterDictionaryStringString: FfiConverterRustBuffer {
         return dict
     }
 }
-/**
- * The options with their defaults, of which a host changes what it needs.
- */
-public func defaultConfig(apiKey: String, deviceId: String) -> SessionReplayConfig  {
-    return try!  FfiConverterTypeSessionReplayConfig_lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_afterimage_fn_func_default_config(
-        FfiConverterString.lower(apiKey),
-        FfiConverterString.lower(deviceId),uniffiCallStatus
-    )
-})
-}
 
 private enum InitializationResult {
     case ok
@@ -4516,98 +5507,83 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
-    if (uniffi_afterimage_checksum_func_default_config() != 38107) {
+    if (uniffi_afterimage_checksum_method_flushcallback_done() != 1588) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_flushcallback_done() != 65025) {
+    if (uniffi_afterimage_checksum_method_hosteventmapper_map() != 7535) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_hosthttpclient_send() != 56076) {
+    if (uniffi_afterimage_checksum_method_hosthttpclient_send() != 22668) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_logsink_log() != 10663) {
+    if (uniffi_afterimage_checksum_method_hostlogsink_log() != 37791) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_recordhook_review() != 30694) {
+    if (uniffi_afterimage_checksum_method_replayengine_device_id() != 51398) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_device_id() != 33685) {
+    if (uniffi_afterimage_checksum_method_replayengine_dispose() != 41137) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_dispose() != 17633) {
+    if (uniffi_afterimage_checksum_method_replayengine_flush() != 61582) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_flush() != 51602) {
+    if (uniffi_afterimage_checksum_method_replayengine_opt_out() != 26964) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_opt_out() != 43689) {
+    if (uniffi_afterimage_checksum_method_replayengine_record_app_state() != 11068) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_record_active() != 4335) {
+    if (uniffi_afterimage_checksum_method_replayengine_record_event() != 57802) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_record_background() != 41652) {
+    if (uniffi_afterimage_checksum_method_replayengine_record_screen() != 3930) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_record_inactive() != 45086) {
+    if (uniffi_afterimage_checksum_method_replayengine_session_id() != 24735) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_record_keyboard() != 59210) {
+    if (uniffi_afterimage_checksum_method_replayengine_session_replay_properties() != 54888) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_record_low_memory() != 46502) {
+    if (uniffi_afterimage_checksum_method_replayengine_set_device_id() != 50172) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_record_screen() != 37141) {
+    if (uniffi_afterimage_checksum_method_replayengine_set_event_mapper() != 8171) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_record_viewport() != 56583) {
+    if (uniffi_afterimage_checksum_method_replayengine_set_network_state() != 58256) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_session_id() != 53817) {
+    if (uniffi_afterimage_checksum_method_replayengine_set_opt_out() != 60167) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_session_replay_properties() != 3762) {
+    if (uniffi_afterimage_checksum_method_replayengine_set_session_id() != 38584) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_set_device_id() != 3235) {
+    if (uniffi_afterimage_checksum_method_replayengine_start() != 2003) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_set_network_state() != 21539) {
+    if (uniffi_afterimage_checksum_method_replayengine_status() != 637) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_set_opt_out() != 5654) {
+    if (uniffi_afterimage_checksum_method_replayengine_stop() != 61900) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_set_record_hook() != 29941) {
+    if (uniffi_afterimage_checksum_method_replayengine_submit_frame() != 62684) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_set_session_id() != 4109) {
+    if (uniffi_afterimage_checksum_method_replayengine_submit_image() != 32171) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_start() != 49684) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_status() != 62490) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_stop() != 46744) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_submit_frame() != 21872) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_submit_image() != 4835) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_constructor_replayengine_new() != 18534) {
+    if (uniffi_afterimage_checksum_constructor_replayengine_new() != 21430) {
         return InitializationResult.apiChecksumMismatch
     }
 
     uniffiCallbackInitFlushCallback()
+    uniffiCallbackInitHostEventMapper()
     uniffiCallbackInitHostHttpClient()
-    uniffiCallbackInitLogSink()
-    uniffiCallbackInitRecordHook()
+    uniffiCallbackInitHostLogSink()
     return InitializationResult.ok
 }()
 

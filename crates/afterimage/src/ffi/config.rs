@@ -5,40 +5,55 @@ use afterimage_config::{ImagePolicy, LogLevel, PrivacyLevel, Protocol, ServerZon
 /// How much text is masked.
 #[uniffi::remote(Enum)]
 pub enum PrivacyLevel {
+    /// Masks all text and all form fields.
     Conservative,
+    /// Masks all form fields and text inputs.
     Medium,
+    /// Masks passwords and other secrets only.
     Light,
 }
 
 /// Which images are recorded if nothing else hides them.
 #[uniffi::remote(Enum)]
 pub enum ImagePolicy {
+    /// Records every image.
     All,
+    /// Records only images that ship with the app. Images of unknown origin are not recorded.
     Bundled,
+    /// Records no image.
     NoImages,
 }
 
 /// Which messages reach the host's log.
 #[uniffi::remote(Enum)]
 pub enum LogLevel {
+    /// No messages.
     Off,
+    /// Failures that stop the recording.
     Error,
+    /// Problems that the developer should look at.
     Warn,
+    /// Events of normal operation.
     Log,
+    /// Details for debugging.
     Debug,
 }
 
 /// The region in which Amplitude keeps the project's data.
 #[uniffi::remote(Enum)]
 pub enum ServerZone {
+    /// United States.
     Us,
+    /// European Union.
     Eu,
 }
 
 /// The protocol of uploads.
 #[uniffi::remote(Enum)]
 pub enum Protocol {
+    /// Compact segments to the app's own collector. Needs a server URL.
     Afterimage,
+    /// rrweb events as JSON, to Amplitude's ingestion or a compatible server.
     Amplitude,
 }
 

@@ -32,14 +32,15 @@ impl ReplayEngine {
     /// * `storage_dir`: a folder of the engine's own below the app's private files; created when it is first needed.
     /// * `elapsed_ms`: the present reading of the monotonic clock that frame buffers carry (`SystemClock.uptimeMillis`,
     ///   `ProcessInfo.systemUptime`), in milliseconds.
-    /// * `device`: facts for the header of each segment.
+    /// * `device`: facts for the header of each segment; empty by default.
     /// * `http`: the host's HTTP stack, in place of the built-in client.
     /// * `log`: the host's log.
     ///
     /// # Errors
     ///
     /// [`ReplayError::InvalidConfig`] with every fault of the options.
-    #[uniffi::constructor(default(http = None, log = None))]
+    // UniFFI parses a default without a value at the end of the list only.
+    #[uniffi::constructor(default(http = None, log = None, device))]
     pub fn new(
         config: SessionReplayConfig,
         storage_dir: String,

@@ -9,34 +9,52 @@ use crate::model::{CaptureAdvice, FlushReport, NetworkState, ReplayStatus, Wante
 /// The time of the host's next walk.
 #[uniffi::remote(Enum)]
 pub enum CaptureAdvice {
-    Next { after_ms: u32, images: Vec<WantedImage> },
+    /// Walk again if anything was drawn, but not before this time.
+    Next {
+        /// Milliseconds after the last walk.
+        after_ms: u32,
+        /// Images of earlier frames whose pixels are requested now, for `submit_image`; mostly none. The host leaves out images
+        /// that it does not have any more or does not want to draw.
+        images: Vec<WantedImage>,
+    },
+    /// Nothing is recorded: remove the hooks until the engine is started again or its session changes.
     Stop,
 }
 
 /// An image whose pixels are requested.
 #[uniffi::remote(Record)]
 pub struct WantedImage {
+    /// The host's fingerprint, as in the frame buffer.
     pub hash: String,
+    /// Longest useful edge in pixels. A larger image is scaled down to this, so the host need not draw it any larger.
     pub max_edge_px: u32,
 }
 
 /// Facts about the device and the app, written into the header of each segment.
 #[uniffi::remote(Record)]
 pub struct DeviceInfo {
+    /// The platform: `android` or `ios`.
     #[uniffi(default = "")]
     pub platform: String,
+    /// Version of the operating system.
     #[uniffi(default = "")]
     pub os_version: String,
+    /// Model of the device.
     #[uniffi(default = "")]
     pub device_model: String,
+    /// Package name or bundle id of the app.
     #[uniffi(default = "")]
     pub app_id: String,
+    /// Version of the app that users see.
     #[uniffi(default = "")]
     pub app_version: String,
+    /// Build number of the app.
     #[uniffi(default = "")]
     pub app_build: String,
+    /// Locale as a BCP 47 tag, for example `en-US`.
     #[uniffi(default = "")]
     pub locale: String,
+    /// Physical pixels per logical pixel.
     #[uniffi(default = 0.0)]
     pub density: f32,
 }
@@ -44,10 +62,13 @@ pub struct DeviceInfo {
 /// The network as the host sees it.
 #[uniffi::remote(Record)]
 pub struct NetworkState {
+    /// The device has a network.
     #[uniffi(default = true)]
     pub online: bool,
+    /// The network is metered.
     #[uniffi(default = false)]
     pub metered: bool,
+    /// The device saves power.
     #[uniffi(default = false)]
     pub low_power: bool,
 }
@@ -55,119 +76,223 @@ pub struct NetworkState {
 /// The app's state.
 #[uniffi::remote(Enum)]
 pub enum AppState {
+    /// On the screen, with input.
     Active,
+    /// On the screen, without input.
     Inactive,
+    /// Not on the screen.
     Background,
+    /// The system requested memory.
     LowMemory,
 }
 
 /// An event that the host reports. Kinds will be added.
 #[uniffi::remote(Enum)]
 pub enum HostEvent {
-    Screen { name: String },
-    App { state: AppState },
-    Viewport { width: f32, height: f32 },
-    Keyboard { x: f32, y: f32, width: f32, height: f32 },
+    /// The app shows a different screen.
+    ///
+    /// Masking rules use the name as the app reported it, also if the event mapper edits or drops the event.
+    Screen {
+        /// The screen's name, at most 200 characters. It is recorded without redaction and must not hold user input.
+        name: String,
+    },
+    /// The app's state changed.
+    App {
+        /// The new state. `Background` seals the segment, since the process may end there.
+        state: AppState,
+    },
+    /// The window has a different size.
+    Viewport {
+        /// Width in logical pixels.
+        width: f32,
+        /// Height in logical pixels.
+        height: f32,
+    },
+    /// The keyboard moved, appeared or disappeared. Touches on it are recorded at its centre.
+    Keyboard {
+        /// Left edge in the window, in logical pixels.
+        x: f32,
+        /// Top edge in the window, in logical pixels.
+        y: f32,
+        /// Width in logical pixels.
+        width: f32,
+        /// Height in logical pixels; 0 if the keyboard is hidden.
+        height: f32,
+    },
 }
 
 /// The result of a flush.
 #[uniffi::remote(Enum)]
 pub enum FlushOutcome {
+    /// The collector accepted everything that was recorded before the flush.
     Delivered,
+    /// The deadline passed before the delivery ended. The delivery continues.
     DeadlinePassed,
+    /// An upload failed, and the next attempt is due after the deadline.
     RetryScheduled,
+    /// The network or the daily limit for metered networks does not permit uploads now.
     NetworkNotSuitable,
+    /// The collector rejected the API key or asked for a pause, or its answers are not usable.
     ServerRefused,
+    /// The options name no server.
     NoServer,
+    /// The spool cannot be read or written.
     StorageUnavailable,
+    /// The user opted out; nothing is delivered.
     OptedOut,
+    /// The instance was disposed; the next instance delivers what is left.
     Disposed,
+    /// The engine ended before the flush did.
     EngineEnded,
 }
 
 /// The result of a flush, with counts.
 #[uniffi::remote(Record)]
 pub struct FlushReport {
+    /// The result.
     pub outcome: FlushOutcome,
+    /// Segments that the collector accepted during the flush.
     pub sent_segments: u64,
+    /// Their bytes.
     pub sent_bytes: u64,
+    /// Segments left in the spool. A later delivery sends them.
     pub left_segments: u64,
+    /// Their bytes.
     pub left_bytes: u64,
+    /// Images that the collector accepted during the flush.
     pub sent_images: u64,
+    /// Images left in the spool. A later delivery sends them.
     pub left_images: u64,
+    /// The reason why something is left, in plain words. Empty if nothing is left.
     pub problem: String,
 }
 
 /// The origin of a sample rate.
 #[uniffi::remote(Enum)]
 pub enum RateSource {
+    /// The app's options.
     Local,
+    /// Remote config.
     Remote,
+    /// Remote config from the cache.
     Cached,
 }
 
 /// The reason why a session is or is not recorded.
 #[uniffi::remote(Enum)]
 pub enum CaptureReason {
+    /// The session is in the sample, and is recorded.
     Sampled {
+        /// Id of the session.
         session_id: i64,
+        /// Share of sessions that are recorded, from 0 to 1.
         rate: f64,
+        /// Origin of the rate.
         source: RateSource,
     },
+    /// The session is not in the sample.
     NotSampled {
+        /// Id of the session.
         session_id: i64,
+        /// Share of sessions that are recorded, from 0 to 1.
         rate: f64,
+        /// Origin of the rate.
         source: RateSource,
     },
+    /// The user opted out.
     OptedOut,
+    /// The host set no session.
     NoSession,
+    /// Remote config disables recording.
     CaptureDisabled,
+    /// The request for remote config is in progress.
     RemoteConfigPending,
+    /// Remote config could not be fetched, and none is cached.
     RemoteConfigUnavailable,
+    /// The engine is starting, and the session is not decided.
     Undecided,
+    /// The host did not call `start`.
     NotStarted,
+    /// The host called `stop`.
     Stopped,
+    /// The instance was disposed.
     Disposed,
+    /// The instance attaches to the app's engine, and the app has not started one.
     NotAttached,
+    /// The SDK panicked and is off for the rest of the process.
     InternalError,
 }
 
 /// The state of a session replay and its counts since it was made.
 #[uniffi::remote(Record)]
 pub struct ReplayStatus {
+    /// Frames are recorded now.
     pub recording: bool,
+    /// The reason why the session is or is not recorded.
     pub reason: CaptureReason,
+    /// The same reason in plain words.
     pub why: String,
+    /// The session id, -1 for none.
     pub session_id: i64,
+    /// The device id.
     pub device_id: String,
+    /// Frames recorded, including unchanged ones.
     pub frames: u64,
+    /// Frames equal to the frame before them. They cost a comparison.
     pub unchanged_frames: u64,
+    /// Frames that a newer frame replaced before they were recorded.
     pub dropped_frames: u64,
+    /// Malformed frame buffers.
     pub bad_frames: u64,
+    /// The fault of the latest malformed buffer. Empty if there was none.
     pub last_bad_frame: String,
+    /// Nodes that a limit replaced by placeholders.
     pub degraded_nodes: u64,
+    /// Touches recorded.
     pub touches: u64,
+    /// Touches and events lost to a full queue.
     pub dropped_events: u64,
+    /// Events that repeated the latest one of their kind and were merged with it.
     pub merged_events: u64,
+    /// Events that the rate limit dropped.
     pub limited_events: u64,
+    /// Events that the event mapper dropped.
     pub mapped_out_events: u64,
+    /// Events lost because the event mapper failed or did not answer in time.
     pub failed_events: u64,
+    /// Segments sealed by this engine.
     pub segments: u64,
+    /// Their bytes.
     pub segment_bytes: u64,
+    /// Segments that the collector accepted from this engine.
     pub uploaded_segments: u64,
+    /// Segments that the collector refused for good.
     pub refused_segments: u64,
+    /// Segments in the spool.
     pub spooled_segments: u64,
+    /// Their bytes.
     pub spooled_bytes: u64,
+    /// Segments that the storage limits evicted before they were delivered.
     pub evicted_segments: u64,
+    /// Images that the advice of frames requested.
     pub asked_images: u64,
+    /// Images encoded and stored by this engine.
     pub images: u64,
+    /// Their bytes.
     pub image_bytes: u64,
+    /// Images submitted and refused.
     pub refused_images: u64,
+    /// The reason of the latest refusal. Empty if there was none.
     pub last_refused_image: String,
+    /// Images that the collector accepted from this engine.
     pub uploaded_images: u64,
+    /// Images in the spool.
     pub spooled_images: u64,
+    /// Images that the storage limits evicted or the collector refused for good.
     pub lost_images: u64,
+    /// Failures of the disk or the format.
     pub write_failures: u64,
+    /// The latest failure of storing or sending, in plain words. Empty if there was none.
     pub last_problem: String,
 }
 

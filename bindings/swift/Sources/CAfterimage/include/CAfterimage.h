@@ -250,6 +250,13 @@ typedef void (*UniffiCallbackInterfaceFlushCallbackMethod0)(uint64_t, RustBuffer
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_HOST_EVENT_MAPPER_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_HOST_EVENT_MAPPER_METHOD0
+typedef void (*UniffiCallbackInterfaceHostEventMapperMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_HOST_HTTP_CLIENT_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_HOST_HTTP_CLIENT_METHOD0
 typedef void (*UniffiCallbackInterfaceHostHttpClientMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
@@ -257,16 +264,9 @@ typedef void (*UniffiCallbackInterfaceHostHttpClientMethod0)(uint64_t, RustBuffe
     );
 
 #endif
-#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_LOG_SINK_METHOD0
-#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_LOG_SINK_METHOD0
-typedef void (*UniffiCallbackInterfaceLogSinkMethod0)(uint64_t, RustBuffer, RustBuffer, void* _Nonnull, 
-        RustCallStatus *_Nonnull uniffiCallStatus
-    );
-
-#endif
-#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_RECORD_HOOK_METHOD0
-#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_RECORD_HOOK_METHOD0
-typedef void (*UniffiCallbackInterfaceRecordHookMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_HOST_LOG_SINK_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_HOST_LOG_SINK_METHOD0
+typedef void (*UniffiCallbackInterfaceHostLogSinkMethod0)(uint64_t, RustBuffer, RustBuffer, void* _Nonnull, 
         RustCallStatus *_Nonnull uniffiCallStatus
     );
 
@@ -280,6 +280,15 @@ typedef struct UniffiVTableCallbackInterfaceFlushCallback {
 } UniffiVTableCallbackInterfaceFlushCallback;
 
 #endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_HOST_EVENT_MAPPER
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_HOST_EVENT_MAPPER
+typedef struct UniffiVTableCallbackInterfaceHostEventMapper {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceHostEventMapperMethod0 _Nonnull map;
+} UniffiVTableCallbackInterfaceHostEventMapper;
+
+#endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_HOST_HTTP_CLIENT
 #define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_HOST_HTTP_CLIENT
 typedef struct UniffiVTableCallbackInterfaceHostHttpClient {
@@ -289,22 +298,13 @@ typedef struct UniffiVTableCallbackInterfaceHostHttpClient {
 } UniffiVTableCallbackInterfaceHostHttpClient;
 
 #endif
-#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_LOG_SINK
-#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_LOG_SINK
-typedef struct UniffiVTableCallbackInterfaceLogSink {
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_HOST_LOG_SINK
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_HOST_LOG_SINK
+typedef struct UniffiVTableCallbackInterfaceHostLogSink {
     UniffiCallbackInterfaceFree _Nonnull uniffiFree;
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
-    UniffiCallbackInterfaceLogSinkMethod0 _Nonnull log;
-} UniffiVTableCallbackInterfaceLogSink;
-
-#endif
-#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_RECORD_HOOK
-#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_RECORD_HOOK
-typedef struct UniffiVTableCallbackInterfaceRecordHook {
-    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
-    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
-    UniffiCallbackInterfaceRecordHookMethod0 _Nonnull review;
-} UniffiVTableCallbackInterfaceRecordHook;
+    UniffiCallbackInterfaceHostLogSinkMethod0 _Nonnull log;
+} UniffiVTableCallbackInterfaceHostLogSink;
 
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_FLUSHCALLBACK
@@ -327,6 +327,26 @@ void uniffi_afterimage_fn_init_callback_vtable_flushcallback(const UniffiVTableC
 void uniffi_afterimage_fn_method_flushcallback_done(uint64_t ptr, RustBuffer report, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTEVENTMAPPER
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTEVENTMAPPER
+uint64_t uniffi_afterimage_fn_clone_hosteventmapper(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_HOSTEVENTMAPPER
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_HOSTEVENTMAPPER
+void uniffi_afterimage_fn_free_hosteventmapper(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_HOSTEVENTMAPPER
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_HOSTEVENTMAPPER
+void uniffi_afterimage_fn_init_callback_vtable_hosteventmapper(const UniffiVTableCallbackInterfaceHostEventMapper* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTEVENTMAPPER_MAP
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTEVENTMAPPER_MAP
+RustBuffer uniffi_afterimage_fn_method_hosteventmapper_map(uint64_t ptr, RustBuffer event, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTHTTPCLIENT
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTHTTPCLIENT
 uint64_t uniffi_afterimage_fn_clone_hosthttpclient(uint64_t handle, RustCallStatus *_Nonnull out_status
@@ -347,44 +367,24 @@ void uniffi_afterimage_fn_init_callback_vtable_hosthttpclient(const UniffiVTable
 RustBuffer uniffi_afterimage_fn_method_hosthttpclient_send(uint64_t ptr, RustBuffer request, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_LOGSINK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_LOGSINK
-uint64_t uniffi_afterimage_fn_clone_logsink(uint64_t handle, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTLOGSINK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTLOGSINK
+uint64_t uniffi_afterimage_fn_clone_hostlogsink(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_LOGSINK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_LOGSINK
-void uniffi_afterimage_fn_free_logsink(uint64_t handle, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_HOSTLOGSINK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_HOSTLOGSINK
+void uniffi_afterimage_fn_free_hostlogsink(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_LOGSINK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_LOGSINK
-void uniffi_afterimage_fn_init_callback_vtable_logsink(const UniffiVTableCallbackInterfaceLogSink* _Nonnull vtable
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_HOSTLOGSINK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_HOSTLOGSINK
+void uniffi_afterimage_fn_init_callback_vtable_hostlogsink(const UniffiVTableCallbackInterfaceHostLogSink* _Nonnull vtable
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_LOGSINK_LOG
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_LOGSINK_LOG
-void uniffi_afterimage_fn_method_logsink_log(uint64_t ptr, RustBuffer level, RustBuffer message, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_RECORDHOOK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_RECORDHOOK
-uint64_t uniffi_afterimage_fn_clone_recordhook(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_RECORDHOOK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_RECORDHOOK
-void uniffi_afterimage_fn_free_recordhook(uint64_t handle, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_RECORDHOOK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_RECORDHOOK
-void uniffi_afterimage_fn_init_callback_vtable_recordhook(const UniffiVTableCallbackInterfaceRecordHook* _Nonnull vtable
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_RECORDHOOK_REVIEW
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_RECORDHOOK_REVIEW
-RustBuffer uniffi_afterimage_fn_method_recordhook_review(uint64_t ptr, RustBuffer record, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTLOGSINK_LOG
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTLOGSINK_LOG
+void uniffi_afterimage_fn_method_hostlogsink_log(uint64_t ptr, RustBuffer level, RustBuffer message, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_REPLAYENGINE
@@ -399,7 +399,7 @@ void uniffi_afterimage_fn_free_replayengine(uint64_t handle, RustCallStatus *_No
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CONSTRUCTOR_REPLAYENGINE_NEW
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CONSTRUCTOR_REPLAYENGINE_NEW
-uint64_t uniffi_afterimage_fn_constructor_replayengine_new(RustBuffer config, RustBuffer host, RustBuffer http, RustBuffer log, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_afterimage_fn_constructor_replayengine_new(RustBuffer config, RustBuffer storage_dir, uint64_t elapsed_ms, RustBuffer device, RustBuffer http, RustBuffer log, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DEVICE_ID
@@ -422,39 +422,19 @@ void uniffi_afterimage_fn_method_replayengine_flush(uint64_t ptr, uint64_t deadl
 int8_t uniffi_afterimage_fn_method_replayengine_opt_out(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_ACTIVE
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_ACTIVE
-void uniffi_afterimage_fn_method_replayengine_record_active(uint64_t ptr, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_APP_STATE
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_APP_STATE
+void uniffi_afterimage_fn_method_replayengine_record_app_state(uint64_t ptr, RustBuffer state, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_BACKGROUND
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_BACKGROUND
-void uniffi_afterimage_fn_method_replayengine_record_background(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_INACTIVE
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_INACTIVE
-void uniffi_afterimage_fn_method_replayengine_record_inactive(uint64_t ptr, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_KEYBOARD
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_KEYBOARD
-void uniffi_afterimage_fn_method_replayengine_record_keyboard(uint64_t ptr, float x, float y, float width, float height, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_LOW_MEMORY
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_LOW_MEMORY
-void uniffi_afterimage_fn_method_replayengine_record_low_memory(uint64_t ptr, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_EVENT
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_EVENT
+void uniffi_afterimage_fn_method_replayengine_record_event(uint64_t ptr, RustBuffer event, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_SCREEN
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_SCREEN
 void uniffi_afterimage_fn_method_replayengine_record_screen(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_VIEWPORT
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_RECORD_VIEWPORT
-void uniffi_afterimage_fn_method_replayengine_record_viewport(uint64_t ptr, float width, float height, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SESSION_ID
@@ -472,6 +452,11 @@ RustBuffer uniffi_afterimage_fn_method_replayengine_session_replay_properties(ui
 void uniffi_afterimage_fn_method_replayengine_set_device_id(uint64_t ptr, RustBuffer device_id, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_EVENT_MAPPER
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_EVENT_MAPPER
+void uniffi_afterimage_fn_method_replayengine_set_event_mapper(uint64_t ptr, RustBuffer mapper, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_NETWORK_STATE
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_NETWORK_STATE
 void uniffi_afterimage_fn_method_replayengine_set_network_state(uint64_t ptr, RustBuffer network, RustCallStatus *_Nonnull out_status
@@ -480,11 +465,6 @@ void uniffi_afterimage_fn_method_replayengine_set_network_state(uint64_t ptr, Ru
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_OPT_OUT
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_OPT_OUT
 void uniffi_afterimage_fn_method_replayengine_set_opt_out(uint64_t ptr, int8_t opt_out, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_RECORD_HOOK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_RECORD_HOOK
-void uniffi_afterimage_fn_method_replayengine_set_record_hook(uint64_t ptr, RustBuffer hook, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_SESSION_ID
@@ -514,12 +494,7 @@ RustBuffer uniffi_afterimage_fn_method_replayengine_submit_frame(uint64_t ptr, F
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SUBMIT_IMAGE
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SUBMIT_IMAGE
-int8_t uniffi_afterimage_fn_method_replayengine_submit_image(uint64_t ptr, RustBuffer hash, uint32_t width, uint32_t height, ForeignBytes pixels, RustCallStatus *_Nonnull out_status
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FUNC_DEFAULT_CONFIG
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FUNC_DEFAULT_CONFIG
-RustBuffer uniffi_afterimage_fn_func_default_config(RustBuffer api_key, RustBuffer device_id, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_afterimage_fn_method_replayengine_submit_image(uint64_t ptr, RustBuffer hash, uint32_t width, uint32_t height, ForeignBytes pixels, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_FFI_AFTERIMAGE_RUSTBUFFER_ALLOC
@@ -782,15 +757,15 @@ void ffi_afterimage_rust_future_free_void(uint64_t handle
 void ffi_afterimage_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_FUNC_DEFAULT_CONFIG
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_FUNC_DEFAULT_CONFIG
-uint16_t uniffi_afterimage_checksum_func_default_config(void
-    
-);
-#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_FLUSHCALLBACK_DONE
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_FLUSHCALLBACK_DONE
 uint16_t uniffi_afterimage_checksum_method_flushcallback_done(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTEVENTMAPPER_MAP
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTEVENTMAPPER_MAP
+uint16_t uniffi_afterimage_checksum_method_hosteventmapper_map(void
     
 );
 #endif
@@ -800,15 +775,9 @@ uint16_t uniffi_afterimage_checksum_method_hosthttpclient_send(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_LOGSINK_LOG
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_LOGSINK_LOG
-uint16_t uniffi_afterimage_checksum_method_logsink_log(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_RECORDHOOK_REVIEW
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_RECORDHOOK_REVIEW
-uint16_t uniffi_afterimage_checksum_method_recordhook_review(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTLOGSINK_LOG
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTLOGSINK_LOG
+uint16_t uniffi_afterimage_checksum_method_hostlogsink_log(void
     
 );
 #endif
@@ -836,45 +805,21 @@ uint16_t uniffi_afterimage_checksum_method_replayengine_opt_out(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_ACTIVE
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_ACTIVE
-uint16_t uniffi_afterimage_checksum_method_replayengine_record_active(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_APP_STATE
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_APP_STATE
+uint16_t uniffi_afterimage_checksum_method_replayengine_record_app_state(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_BACKGROUND
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_BACKGROUND
-uint16_t uniffi_afterimage_checksum_method_replayengine_record_background(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_INACTIVE
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_INACTIVE
-uint16_t uniffi_afterimage_checksum_method_replayengine_record_inactive(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_KEYBOARD
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_KEYBOARD
-uint16_t uniffi_afterimage_checksum_method_replayengine_record_keyboard(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_LOW_MEMORY
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_LOW_MEMORY
-uint16_t uniffi_afterimage_checksum_method_replayengine_record_low_memory(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_EVENT
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_EVENT
+uint16_t uniffi_afterimage_checksum_method_replayengine_record_event(void
     
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_SCREEN
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_SCREEN
 uint16_t uniffi_afterimage_checksum_method_replayengine_record_screen(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_VIEWPORT
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_RECORD_VIEWPORT
-uint16_t uniffi_afterimage_checksum_method_replayengine_record_viewport(void
     
 );
 #endif
@@ -896,6 +841,12 @@ uint16_t uniffi_afterimage_checksum_method_replayengine_set_device_id(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_EVENT_MAPPER
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_EVENT_MAPPER
+uint16_t uniffi_afterimage_checksum_method_replayengine_set_event_mapper(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_NETWORK_STATE
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_NETWORK_STATE
 uint16_t uniffi_afterimage_checksum_method_replayengine_set_network_state(void
@@ -905,12 +856,6 @@ uint16_t uniffi_afterimage_checksum_method_replayengine_set_network_state(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_OPT_OUT
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_OPT_OUT
 uint16_t uniffi_afterimage_checksum_method_replayengine_set_opt_out(void
-    
-);
-#endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_RECORD_HOOK
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_RECORD_HOOK
-uint16_t uniffi_afterimage_checksum_method_replayengine_set_record_hook(void
     
 );
 #endif

@@ -653,14 +653,14 @@ internal interface UniffiForeignFutureCompleteVoid : com.sun.jna.Callback {
 internal interface UniffiCallbackInterfaceFlushCallbackMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`report`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
 }
+internal interface UniffiCallbackInterfaceHostEventMapperMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`event`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
+}
 internal interface UniffiCallbackInterfaceHostHttpClientMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`request`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
 }
-internal interface UniffiCallbackInterfaceLogSinkMethod0 : com.sun.jna.Callback {
+internal interface UniffiCallbackInterfaceHostLogSinkMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
-}
-internal interface UniffiCallbackInterfaceRecordHookMethod0 : com.sun.jna.Callback {
-    fun callback(`uniffiHandle`: Long,`record`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
 }
 @Structure.FieldOrder("uniffiFree", "uniffiClone", "done")
 internal open class UniffiVTableCallbackInterfaceFlushCallback(
@@ -678,6 +678,25 @@ internal open class UniffiVTableCallbackInterfaceFlushCallback(
         `uniffiFree` = other.`uniffiFree`
         `uniffiClone` = other.`uniffiClone`
         `done` = other.`done`
+    }
+
+}
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "map")
+internal open class UniffiVTableCallbackInterfaceHostEventMapper(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `map`: UniffiCallbackInterfaceHostEventMapperMethod0? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `map`: UniffiCallbackInterfaceHostEventMapperMethod0? = null,
+    ): UniffiVTableCallbackInterfaceHostEventMapper(`uniffiFree`,`uniffiClone`,`map`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceHostEventMapper) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `map` = other.`map`
     }
 
 }
@@ -701,40 +720,21 @@ internal open class UniffiVTableCallbackInterfaceHostHttpClient(
 
 }
 @Structure.FieldOrder("uniffiFree", "uniffiClone", "log")
-internal open class UniffiVTableCallbackInterfaceLogSink(
+internal open class UniffiVTableCallbackInterfaceHostLogSink(
     @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
     @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
-    @JvmField internal var `log`: UniffiCallbackInterfaceLogSinkMethod0? = null,
+    @JvmField internal var `log`: UniffiCallbackInterfaceHostLogSinkMethod0? = null,
 ) : Structure() {
     class UniffiByValue(
         `uniffiFree`: UniffiCallbackInterfaceFree? = null,
         `uniffiClone`: UniffiCallbackInterfaceClone? = null,
-        `log`: UniffiCallbackInterfaceLogSinkMethod0? = null,
-    ): UniffiVTableCallbackInterfaceLogSink(`uniffiFree`,`uniffiClone`,`log`,), Structure.ByValue
+        `log`: UniffiCallbackInterfaceHostLogSinkMethod0? = null,
+    ): UniffiVTableCallbackInterfaceHostLogSink(`uniffiFree`,`uniffiClone`,`log`,), Structure.ByValue
 
-   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceLogSink) {
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceHostLogSink) {
         `uniffiFree` = other.`uniffiFree`
         `uniffiClone` = other.`uniffiClone`
         `log` = other.`log`
-    }
-
-}
-@Structure.FieldOrder("uniffiFree", "uniffiClone", "review")
-internal open class UniffiVTableCallbackInterfaceRecordHook(
-    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
-    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
-    @JvmField internal var `review`: UniffiCallbackInterfaceRecordHookMethod0? = null,
-) : Structure() {
-    class UniffiByValue(
-        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
-        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
-        `review`: UniffiCallbackInterfaceRecordHookMethod0? = null,
-    ): UniffiVTableCallbackInterfaceRecordHook(`uniffiFree`,`uniffiClone`,`review`,), Structure.ByValue
-
-   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceRecordHook) {
-        `uniffiFree` = other.`uniffiFree`
-        `uniffiClone` = other.`uniffiClone`
-        `review` = other.`review`
     }
 
 }
@@ -763,15 +763,13 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
-    external fun uniffi_afterimage_checksum_func_default_config(
-    ): Int
     external fun uniffi_afterimage_checksum_method_flushcallback_done(
+    ): Int
+    external fun uniffi_afterimage_checksum_method_hosteventmapper_map(
     ): Int
     external fun uniffi_afterimage_checksum_method_hosthttpclient_send(
     ): Int
-    external fun uniffi_afterimage_checksum_method_logsink_log(
-    ): Int
-    external fun uniffi_afterimage_checksum_method_recordhook_review(
+    external fun uniffi_afterimage_checksum_method_hostlogsink_log(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_device_id(
     ): Int
@@ -781,19 +779,11 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_opt_out(
     ): Int
-    external fun uniffi_afterimage_checksum_method_replayengine_record_active(
+    external fun uniffi_afterimage_checksum_method_replayengine_record_app_state(
     ): Int
-    external fun uniffi_afterimage_checksum_method_replayengine_record_background(
-    ): Int
-    external fun uniffi_afterimage_checksum_method_replayengine_record_inactive(
-    ): Int
-    external fun uniffi_afterimage_checksum_method_replayengine_record_keyboard(
-    ): Int
-    external fun uniffi_afterimage_checksum_method_replayengine_record_low_memory(
+    external fun uniffi_afterimage_checksum_method_replayengine_record_event(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_record_screen(
-    ): Int
-    external fun uniffi_afterimage_checksum_method_replayengine_record_viewport(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_session_id(
     ): Int
@@ -801,11 +791,11 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_device_id(
     ): Int
+    external fun uniffi_afterimage_checksum_method_replayengine_set_event_mapper(
+    ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_network_state(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_opt_out(
-    ): Int
-    external fun uniffi_afterimage_checksum_method_replayengine_set_record_hook(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_session_id(
     ): Int
@@ -838,9 +828,9 @@ internal object UniffiLib {
     init {
         Native.register(UniffiLib::class.java, findLibraryName(componentName = "afterimage"))
         uniffiCallbackInterfaceFlushCallback.register(this)
+        uniffiCallbackInterfaceHostEventMapper.register(this)
         uniffiCallbackInterfaceHostHttpClient.register(this)
-        uniffiCallbackInterfaceLogSink.register(this)
-        uniffiCallbackInterfaceRecordHook.register(this)
+        uniffiCallbackInterfaceHostLogSink.register(this)
         
     }
 
@@ -853,6 +843,14 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_afterimage_fn_method_flushcallback_done(`ptr`: Long,`report`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
+    external fun uniffi_afterimage_fn_clone_hosteventmapper(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_afterimage_fn_free_hosteventmapper(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_init_callback_vtable_hosteventmapper(`vtable`: UniffiVTableCallbackInterfaceHostEventMapper,
+    ): Unit
+    external fun uniffi_afterimage_fn_method_hosteventmapper_map(`ptr`: Long,`event`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_clone_hosthttpclient(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_afterimage_fn_free_hosthttpclient(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -861,27 +859,19 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_afterimage_fn_method_hosthttpclient_send(`ptr`: Long,`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
-    external fun uniffi_afterimage_fn_clone_logsink(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_clone_hostlogsink(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
-    external fun uniffi_afterimage_fn_free_logsink(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_free_hostlogsink(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_afterimage_fn_init_callback_vtable_logsink(`vtable`: UniffiVTableCallbackInterfaceLogSink,
+    external fun uniffi_afterimage_fn_init_callback_vtable_hostlogsink(`vtable`: UniffiVTableCallbackInterfaceHostLogSink,
     ): Unit
-    external fun uniffi_afterimage_fn_method_logsink_log(`ptr`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_hostlogsink_log(`ptr`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_afterimage_fn_clone_recordhook(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Long
-    external fun uniffi_afterimage_fn_free_recordhook(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_init_callback_vtable_recordhook(`vtable`: UniffiVTableCallbackInterfaceRecordHook,
-    ): Unit
-    external fun uniffi_afterimage_fn_method_recordhook_review(`ptr`: Long,`record`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_clone_replayengine(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_afterimage_fn_free_replayengine(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_afterimage_fn_constructor_replayengine_new(`config`: RustBuffer.ByValue,`host`: RustBuffer.ByValue,`http`: RustBuffer.ByValue,`log`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_constructor_replayengine_new(`config`: RustBuffer.ByValue,`storageDir`: RustBuffer.ByValue,`elapsedMs`: Long,`device`: RustBuffer.ByValue,`http`: RustBuffer.ByValue,`log`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_afterimage_fn_method_replayengine_device_id(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -891,19 +881,11 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_opt_out(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Byte
-    external fun uniffi_afterimage_fn_method_replayengine_record_active(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_record_app_state(`ptr`: Long,`state`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_record_background(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_record_inactive(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_record_keyboard(`ptr`: Long,`x`: Float,`y`: Float,`width`: Float,`height`: Float,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_record_low_memory(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_record_event(`ptr`: Long,`event`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_record_screen(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_record_viewport(`ptr`: Long,`width`: Float,`height`: Float,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_session_id(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
@@ -911,11 +893,11 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_method_replayengine_set_device_id(`ptr`: Long,`deviceId`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
+    external fun uniffi_afterimage_fn_method_replayengine_set_event_mapper(`ptr`: Long,`mapper`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_network_state(`ptr`: Long,`network`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_opt_out(`ptr`: Long,`optOut`: Byte,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_set_record_hook(`ptr`: Long,`hook`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_session_id(`ptr`: Long,`sessionId`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
@@ -928,8 +910,6 @@ internal object UniffiLib {
     external fun uniffi_afterimage_fn_method_replayengine_submit_frame(`ptr`: Long,`buffer`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_method_replayengine_submit_image(`ptr`: Long,`hash`: RustBuffer.ByValue,`width`: Int,`height`: Int,`pixels`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): Byte
-    external fun uniffi_afterimage_fn_func_default_config(`apiKey`: RustBuffer.ByValue,`deviceId`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun ffi_afterimage_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1050,91 +1030,76 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
-    if ((lib.uniffi_afterimage_checksum_func_default_config() and 0xFFFF) != 38107) {
+    if ((lib.uniffi_afterimage_checksum_method_flushcallback_done() and 0xFFFF) != 1588) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_flushcallback_done() and 0xFFFF) != 65025) {
+    if ((lib.uniffi_afterimage_checksum_method_hosteventmapper_map() and 0xFFFF) != 7535) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_hosthttpclient_send() and 0xFFFF) != 56076) {
+    if ((lib.uniffi_afterimage_checksum_method_hosthttpclient_send() and 0xFFFF) != 22668) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_logsink_log() and 0xFFFF) != 10663) {
+    if ((lib.uniffi_afterimage_checksum_method_hostlogsink_log() and 0xFFFF) != 37791) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_recordhook_review() and 0xFFFF) != 30694) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_device_id() and 0xFFFF) != 51398) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_device_id() and 0xFFFF) != 33685) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_dispose() and 0xFFFF) != 41137) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_dispose() and 0xFFFF) != 17633) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_flush() and 0xFFFF) != 61582) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_flush() and 0xFFFF) != 51602) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_opt_out() and 0xFFFF) != 26964) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_opt_out() and 0xFFFF) != 43689) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_app_state() and 0xFFFF) != 11068) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_active() and 0xFFFF) != 4335) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_event() and 0xFFFF) != 57802) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_background() and 0xFFFF) != 41652) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_screen() and 0xFFFF) != 3930) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_inactive() and 0xFFFF) != 45086) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_session_id() and 0xFFFF) != 24735) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_keyboard() and 0xFFFF) != 59210) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_session_replay_properties() and 0xFFFF) != 54888) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_low_memory() and 0xFFFF) != 46502) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_device_id() and 0xFFFF) != 50172) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_screen() and 0xFFFF) != 37141) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_event_mapper() and 0xFFFF) != 8171) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_viewport() and 0xFFFF) != 56583) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_network_state() and 0xFFFF) != 58256) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_session_id() and 0xFFFF) != 53817) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_opt_out() and 0xFFFF) != 60167) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_session_replay_properties() and 0xFFFF) != 3762) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_session_id() and 0xFFFF) != 38584) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_device_id() and 0xFFFF) != 3235) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_start() and 0xFFFF) != 2003) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_network_state() and 0xFFFF) != 21539) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_status() and 0xFFFF) != 637) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_opt_out() and 0xFFFF) != 5654) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_stop() and 0xFFFF) != 61900) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_record_hook() and 0xFFFF) != 29941) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_frame() and 0xFFFF) != 62684) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_session_id() and 0xFFFF) != 4109) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_image() and 0xFFFF) != 32171) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_start() and 0xFFFF) != 49684) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_status() and 0xFFFF) != 62490) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_stop() and 0xFFFF) != 46744) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_frame() and 0xFFFF) != 21872) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_image() and 0xFFFF) != 4835) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 18534) {
+    if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 21430) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -1663,12 +1628,12 @@ public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 
 
 /**
- * Told when a flush is over.
+ * The callback of a flush.
  */
 public interface FlushCallback {
     
     /**
-     * Called once, on a thread of ours.
+     * Called once, on a thread of the engine.
      *
      * # Errors
      *
@@ -1680,7 +1645,7 @@ public interface FlushCallback {
 }
 
 /**
- * Told when a flush is over.
+ * The callback of a flush.
  */
 open class FlushCallbackImpl: Disposable, AutoCloseable, FlushCallback
 {
@@ -1785,7 +1750,7 @@ open class FlushCallbackImpl: Disposable, AutoCloseable, FlushCallback
 
     
     /**
-     * Called once, on a thread of ours.
+     * Called once, on a thread of the engine.
      *
      * # Errors
      *
@@ -2000,16 +1965,362 @@ public object FfiConverterTypeFlushCallback: FfiConverter<FlushCallback, Long> {
 
 
 /**
- * The host's HTTP stack, in place of the built-in client: it knows the platform's proxies and trust.
+ * Edits or drops host events before they are encoded.
+ */
+public interface HostEventMapper {
+    
+    /**
+     * Returns the event to record, edited or not, or nothing to drop it.
+     *
+     * Called for one event after another on a thread of the engine. Events are bounded, limited and redacted before. Recording
+     * waits meanwhile, so the mapper should return at once: after two seconds, and after less for a mapper that is slow
+     * repeatedly, the event is dropped.
+     *
+     * # Errors
+     *
+     * Any exception of the host drops the event, as does an event of a different kind; both are counted.
+     */
+    fun `map`(`event`: HostEvent): HostEvent?
+    
+    companion object
+}
+
+/**
+ * Edits or drops host events before they are encoded.
+ */
+open class HostEventMapperImpl: Disposable, AutoCloseable, HostEventMapper
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_afterimage_fn_free_hosteventmapper(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_afterimage_fn_clone_hosteventmapper(handle, status)
+        }
+    }
+
+    
+    /**
+     * Returns the event to record, edited or not, or nothing to drop it.
+     *
+     * Called for one event after another on a thread of the engine. Events are bounded, limited and redacted before. Recording
+     * waits meanwhile, so the mapper should return at once: after two seconds, and after less for a mapper that is slow
+     * repeatedly, the event is dropped.
+     *
+     * # Errors
+     *
+     * Any exception of the host drops the event, as does an event of a different kind; both are counted.
+     */
+    @Throws(CallbackException::class)override fun `map`(`event`: HostEvent): HostEvent? {
+            return FfiConverterOptionalTypeHostEvent.lift(
+    callWithHandle {
+    uniffiRustCallWithError(CallbackException) { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_hosteventmapper_map(
+        it,
+        
+        FfiConverterTypeHostEvent.lower(`event`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfaceHostEventMapper {
+    internal object `map`: UniffiCallbackInterfaceHostEventMapperMethod0 {
+        override fun callback(`uniffiHandle`: Long,`event`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeHostEventMapper.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`map`(
+                    FfiConverterTypeHostEvent.lift(`event`),
+                )
+            }
+            val writeReturn = { value: HostEvent? -> uniffiOutReturn.setValue(FfiConverterOptionalTypeHostEvent.lower(value)) }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: CallbackException -> FfiConverterTypeCallbackError.lower(e) }
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypeHostEventMapper.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypeHostEventMapper.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfaceHostEventMapper.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `map`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_afterimage_fn_init_callback_vtable_hosteventmapper(vtable)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeHostEventMapper: FfiConverter<HostEventMapper, Long> {
+    internal val handleMap = UniffiHandleMap<HostEventMapper>()
+
+    override fun lower(value: HostEventMapper): Long {
+        if (value is HostEventMapperImpl) {
+             // Rust-implemented object.  Clone the handle and return it
+            return value.uniffiCloneHandle()
+         } else {
+            // Kotlin object, generate a new vtable handle and return that.
+            return handleMap.insert(value)
+         }
+    }
+
+    override fun lift(value: Long): HostEventMapper {
+        if ((value and 1.toLong()) == 0.toLong()) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return HostEventMapperImpl(UniffiWithHandle, value)
+        } else {
+            // Kotlin-generated handle, get the object from the handle map
+            return handleMap.remove(value)
+        }
+    }
+
+    override fun read(buf: ByteBuffer): HostEventMapper {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: HostEventMapper) = 8UL
+
+    override fun write(value: HostEventMapper, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * The host's HTTP stack, in place of the built-in client. It knows the platform's proxies and trust.
  */
 public interface HostHttpClient {
     
     /**
-     * Makes a request and waits for the answer. Called on our I/O thread, never on the host's.
+     * Sends a request and waits for the response. Called on the I/O thread, never on a thread of the host.
      *
      * # Errors
      *
-     * When there is no answer; whatever the host throws counts as that.
+     * If there is no response. Any exception of the host counts as this.
      */
     fun `send`(`request`: HostHttpRequest): HostHttpResponse
     
@@ -2017,7 +2328,7 @@ public interface HostHttpClient {
 }
 
 /**
- * The host's HTTP stack, in place of the built-in client: it knows the platform's proxies and trust.
+ * The host's HTTP stack, in place of the built-in client. It knows the platform's proxies and trust.
  */
 open class HostHttpClientImpl: Disposable, AutoCloseable, HostHttpClient
 {
@@ -2122,11 +2433,11 @@ open class HostHttpClientImpl: Disposable, AutoCloseable, HostHttpClient
 
     
     /**
-     * Makes a request and waits for the answer. Called on our I/O thread, never on the host's.
+     * Sends a request and waits for the response. Called on the I/O thread, never on a thread of the host.
      *
      * # Errors
      *
-     * When there is no answer; whatever the host throws counts as that.
+     * If there is no response. Any exception of the host counts as this.
      */
     @Throws(HostHttpException::class)override fun `send`(`request`: HostHttpRequest): HostHttpResponse {
             return FfiConverterTypeHostHttpResponse.lift(
@@ -2340,10 +2651,10 @@ public object FfiConverterTypeHostHttpClient: FfiConverter<HostHttpClient, Long>
 /**
  * The host's log.
  */
-public interface LogSink {
+public interface HostLogSink {
     
     /**
-     * Takes one line; it never holds screen text or keys.
+     * Writes one line. A line never holds screen text or keys.
      *
      * # Errors
      *
@@ -2357,7 +2668,7 @@ public interface LogSink {
 /**
  * The host's log.
  */
-open class LogSinkImpl: Disposable, AutoCloseable, LogSink
+open class HostLogSinkImpl: Disposable, AutoCloseable, HostLogSink
 {
 
     @Suppress("UNUSED_PARAMETER")
@@ -2441,7 +2752,7 @@ open class LogSinkImpl: Disposable, AutoCloseable, LogSink
                 return;
             }
             uniffiRustCall { status ->
-                UniffiLib.uniffi_afterimage_fn_free_logsink(handle, status)
+                UniffiLib.uniffi_afterimage_fn_free_hostlogsink(handle, status)
             }
         }
     }
@@ -2454,13 +2765,13 @@ open class LogSinkImpl: Disposable, AutoCloseable, LogSink
             throw InternalException("uniffiCloneHandle() called on NoHandle object");
         }
         return uniffiRustCall() { status ->
-            UniffiLib.uniffi_afterimage_fn_clone_logsink(handle, status)
+            UniffiLib.uniffi_afterimage_fn_clone_hostlogsink(handle, status)
         }
     }
 
     
     /**
-     * Takes one line; it never holds screen text or keys.
+     * Writes one line. A line never holds screen text or keys.
      *
      * # Errors
      *
@@ -2470,7 +2781,7 @@ open class LogSinkImpl: Disposable, AutoCloseable, LogSink
         = 
     callWithHandle {
     uniffiRustCallWithError(CallbackException) { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_logsink_log(
+    UniffiLib.uniffi_afterimage_fn_method_hostlogsink_log(
         it,
         
         FfiConverterTypeLogLevel.lower(`level`),
@@ -2497,10 +2808,10 @@ open class LogSinkImpl: Disposable, AutoCloseable, LogSink
 
 
 // Put the implementation in an object so we don't pollute the top-level namespace
-internal object uniffiCallbackInterfaceLogSink {
-    internal object `log`: UniffiCallbackInterfaceLogSinkMethod0 {
+internal object uniffiCallbackInterfaceHostLogSink {
+    internal object `log`: UniffiCallbackInterfaceHostLogSinkMethod0 {
         override fun callback(`uniffiHandle`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,) {
-            val uniffiObj = FfiConverterTypeLogSink.handleMap.get(uniffiHandle)
+            val uniffiObj = FfiConverterTypeHostLogSink.handleMap.get(uniffiHandle)
             val makeCall = { ->
                 uniffiObj.`log`(
                     FfiConverterTypeLogLevel.lift(`level`),
@@ -2519,17 +2830,17 @@ internal object uniffiCallbackInterfaceLogSink {
 
     internal object uniffiFree: UniffiCallbackInterfaceFree {
         override fun callback(handle: Long) {
-            FfiConverterTypeLogSink.handleMap.remove(handle)
+            FfiConverterTypeHostLogSink.handleMap.remove(handle)
         }
     }
 
     internal object uniffiClone: UniffiCallbackInterfaceClone {
         override fun callback(handle: Long): Long {
-            return FfiConverterTypeLogSink.handleMap.clone(handle)
+            return FfiConverterTypeHostLogSink.handleMap.clone(handle)
         }
     }
 
-    internal var vtable = UniffiVTableCallbackInterfaceLogSink.UniffiByValue(
+    internal var vtable = UniffiVTableCallbackInterfaceHostLogSink.UniffiByValue(
         uniffiFree,
         uniffiClone,
         `log`,
@@ -2538,18 +2849,18 @@ internal object uniffiCallbackInterfaceLogSink {
     // Registers the foreign callback with the Rust side.
     // This method is generated for each callback interface.
     internal fun register(lib: UniffiLib) {
-        lib.uniffi_afterimage_fn_init_callback_vtable_logsink(vtable)
+        lib.uniffi_afterimage_fn_init_callback_vtable_hostlogsink(vtable)
     }
 }
 
 /**
  * @suppress
  */
-public object FfiConverterTypeLogSink: FfiConverter<LogSink, Long> {
-    internal val handleMap = UniffiHandleMap<LogSink>()
+public object FfiConverterTypeHostLogSink: FfiConverter<HostLogSink, Long> {
+    internal val handleMap = UniffiHandleMap<HostLogSink>()
 
-    override fun lower(value: LogSink): Long {
-        if (value is LogSinkImpl) {
+    override fun lower(value: HostLogSink): Long {
+        if (value is HostLogSinkImpl) {
              // Rust-implemented object.  Clone the handle and return it
             return value.uniffiCloneHandle()
          } else {
@@ -2558,24 +2869,24 @@ public object FfiConverterTypeLogSink: FfiConverter<LogSink, Long> {
          }
     }
 
-    override fun lift(value: Long): LogSink {
+    override fun lift(value: Long): HostLogSink {
         if ((value and 1.toLong()) == 0.toLong()) {
             // Rust-generated handle, construct a new class that uses the handle to implement the
             // interface
-            return LogSinkImpl(UniffiWithHandle, value)
+            return HostLogSinkImpl(UniffiWithHandle, value)
         } else {
             // Kotlin-generated handle, get the object from the handle map
             return handleMap.remove(value)
         }
     }
 
-    override fun read(buf: ByteBuffer): LogSink {
+    override fun read(buf: ByteBuffer): HostLogSink {
         return lift(buf.getLong())
     }
 
-    override fun allocationSize(value: LogSink) = 8UL
+    override fun allocationSize(value: HostLogSink) = 8UL
 
-    override fun write(value: LogSink, buf: ByteBuffer) {
+    override fun write(value: HostLogSink, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -2677,434 +2988,66 @@ public object FfiConverterTypeLogSink: FfiConverter<LogSink, Long> {
 
 
 /**
- * Looks at what the app tells besides its screen before it is recorded.
- */
-public interface RecordHook {
-    
-    /**
-     * Gives back the record as it is to be kept, edited or not, or nothing to drop it.
-     *
-     * Called on a thread of ours for one record after another, before the record is encoded. Recording waits
-     * meanwhile, so it should answer at once: after two seconds, and after less for one that is slow time and
-     * again, the record is dropped.
-     *
-     * # Errors
-     *
-     * Whatever the host throws drops the record, as does a record of another kind; both are counted.
-     */
-    fun `review`(`record`: HostRecord): HostRecord?
-    
-    companion object
-}
-
-/**
- * Looks at what the app tells besides its screen before it is recorded.
- */
-open class RecordHookImpl: Disposable, AutoCloseable, RecordHook
-{
-
-    @Suppress("UNUSED_PARAMETER")
-    /**
-     * @suppress
-     */
-    constructor(withHandle: UniffiWithHandle, handle: Long) {
-        this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
-    }
-
-    /**
-     * @suppress
-     *
-     * This constructor can be used to instantiate a fake object. Only used for tests. Any
-     * attempt to actually use an object constructed this way will fail as there is no
-     * connected Rust object.
-     */
-    @Suppress("UNUSED_PARAMETER")
-    constructor(noHandle: NoHandle) {
-        this.handle = 0
-        this.cleanable = null
-    }
-
-    protected val handle: Long
-    protected val cleanable: UniffiCleaner.Cleanable?
-
-    private val wasDestroyed = AtomicBoolean(false)
-    private val callCounter = AtomicLong(1)
-
-    /**
-     * Whether the current object has been destroyed and its reference is gone in the Rust side.
-     */
-    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
-
-    override fun destroy() {
-        // Only allow a single call to this method.
-        // TODO: maybe we should log a warning if called more than once?
-        if (this.wasDestroyed.compareAndSet(false, true)) {
-            // This decrement always matches the initial count of 1 given at creation time.
-            if (this.callCounter.decrementAndGet() == 0L) {
-                cleanable?.clean()
-            }
-        }
-    }
-
-    @Synchronized
-    override fun close() {
-        this.destroy()
-    }
-
-    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
-        // Check and increment the call counter, to keep the object alive.
-        // This needs a compare-and-set retry loop in case of concurrent updates.
-        do {
-            val c = this.callCounter.get()
-            if (c == 0L) {
-                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
-            }
-            if (c == Long.MAX_VALUE) {
-                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
-            }
-        } while (! this.callCounter.compareAndSet(c, c + 1L))
-        // Now we can safely do the method call without the handle being freed concurrently.
-        try {
-            return block(this.uniffiCloneHandle())
-        } finally {
-            // This decrement always matches the increment we performed above.
-            if (this.callCounter.decrementAndGet() == 0L) {
-                cleanable?.clean()
-            }
-        }
-    }
-
-    // Use a static inner class instead of a closure so as not to accidentally
-    // capture `this` as part of the cleanable's action.
-    private class UniffiCleanAction(private val handle: Long) : Runnable {
-        override fun run() {
-            if (handle == 0.toLong()) {
-                // Fake object created with `NoHandle`, don't try to free.
-                return;
-            }
-            uniffiRustCall { status ->
-                UniffiLib.uniffi_afterimage_fn_free_recordhook(handle, status)
-            }
-        }
-    }
-
-    /**
-     * @suppress
-     */
-    fun uniffiCloneHandle(): Long {
-        if (handle == 0.toLong()) {
-            throw InternalException("uniffiCloneHandle() called on NoHandle object");
-        }
-        return uniffiRustCall() { status ->
-            UniffiLib.uniffi_afterimage_fn_clone_recordhook(handle, status)
-        }
-    }
-
-    
-    /**
-     * Gives back the record as it is to be kept, edited or not, or nothing to drop it.
-     *
-     * Called on a thread of ours for one record after another, before the record is encoded. Recording waits
-     * meanwhile, so it should answer at once: after two seconds, and after less for one that is slow time and
-     * again, the record is dropped.
-     *
-     * # Errors
-     *
-     * Whatever the host throws drops the record, as does a record of another kind; both are counted.
-     */
-    @Throws(CallbackException::class)override fun `review`(`record`: HostRecord): HostRecord? {
-            return FfiConverterOptionalTypeHostRecord.lift(
-    callWithHandle {
-    uniffiRustCallWithError(CallbackException) { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_recordhook_review(
-        it,
-        
-        FfiConverterTypeHostRecord.lower(`record`),_status)
-}
-    }
-    )
-    }
-    
-
-    
-
-    
-
-
-    
-    
-    /**
-     * @suppress
-     */
-    companion object
-    
-}
-
-
-
-// Put the implementation in an object so we don't pollute the top-level namespace
-internal object uniffiCallbackInterfaceRecordHook {
-    internal object `review`: UniffiCallbackInterfaceRecordHookMethod0 {
-        override fun callback(`uniffiHandle`: Long,`record`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,) {
-            val uniffiObj = FfiConverterTypeRecordHook.handleMap.get(uniffiHandle)
-            val makeCall = { ->
-                uniffiObj.`review`(
-                    FfiConverterTypeHostRecord.lift(`record`),
-                )
-            }
-            val writeReturn = { value: HostRecord? -> uniffiOutReturn.setValue(FfiConverterOptionalTypeHostRecord.lower(value)) }
-            uniffiTraitInterfaceCallWithError(
-                uniffiCallStatus,
-                makeCall,
-                writeReturn,
-                { e: CallbackException -> FfiConverterTypeCallbackError.lower(e) }
-            )
-        }
-    }
-
-    internal object uniffiFree: UniffiCallbackInterfaceFree {
-        override fun callback(handle: Long) {
-            FfiConverterTypeRecordHook.handleMap.remove(handle)
-        }
-    }
-
-    internal object uniffiClone: UniffiCallbackInterfaceClone {
-        override fun callback(handle: Long): Long {
-            return FfiConverterTypeRecordHook.handleMap.clone(handle)
-        }
-    }
-
-    internal var vtable = UniffiVTableCallbackInterfaceRecordHook.UniffiByValue(
-        uniffiFree,
-        uniffiClone,
-        `review`,
-    )
-
-    // Registers the foreign callback with the Rust side.
-    // This method is generated for each callback interface.
-    internal fun register(lib: UniffiLib) {
-        lib.uniffi_afterimage_fn_init_callback_vtable_recordhook(vtable)
-    }
-}
-
-/**
- * @suppress
- */
-public object FfiConverterTypeRecordHook: FfiConverter<RecordHook, Long> {
-    internal val handleMap = UniffiHandleMap<RecordHook>()
-
-    override fun lower(value: RecordHook): Long {
-        if (value is RecordHookImpl) {
-             // Rust-implemented object.  Clone the handle and return it
-            return value.uniffiCloneHandle()
-         } else {
-            // Kotlin object, generate a new vtable handle and return that.
-            return handleMap.insert(value)
-         }
-    }
-
-    override fun lift(value: Long): RecordHook {
-        if ((value and 1.toLong()) == 0.toLong()) {
-            // Rust-generated handle, construct a new class that uses the handle to implement the
-            // interface
-            return RecordHookImpl(UniffiWithHandle, value)
-        } else {
-            // Kotlin-generated handle, get the object from the handle map
-            return handleMap.remove(value)
-        }
-    }
-
-    override fun read(buf: ByteBuffer): RecordHook {
-        return lift(buf.getLong())
-    }
-
-    override fun allocationSize(value: RecordHook) = 8UL
-
-    override fun write(value: RecordHook, buf: ByteBuffer) {
-        buf.putLong(lower(value))
-    }
-}
-
-
-// This template implements a class for working with a Rust struct via a handle
-// to the live Rust struct on the other side of the FFI.
-//
-// There's some subtlety here, because we have to be careful not to operate on a Rust
-// struct after it has been dropped, and because we must expose a public API for freeing
-// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
-//
-//   * Each instance holds an opaque handle to the underlying Rust struct.
-//     Method calls need to read this handle from the object's state and pass it in to
-//     the Rust FFI.
-//
-//   * When an instance is no longer needed, its handle should be passed to a
-//     special destructor function provided by the Rust FFI, which will drop the
-//     underlying Rust struct.
-//
-//   * Given an instance, calling code is expected to call the special
-//     `destroy` method in order to free it after use, either by calling it explicitly
-//     or by using a higher-level helper like the `use` method. Failing to do so risks
-//     leaking the underlying Rust struct.
-//
-//   * We can't assume that calling code will do the right thing, and must be prepared
-//     to handle Kotlin method calls executing concurrently with or even after a call to
-//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
-//
-//   * We must never allow Rust code to operate on the underlying Rust struct after
-//     the destructor has been called, and must never call the destructor more than once.
-//     Doing so may trigger memory unsafety.
-//
-//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
-//     is implemented to call the destructor when the Kotlin object becomes unreachable.
-//     This is done in a background thread. This is not a panacea, and client code should be aware that
-//      1. the thread may starve if some there are objects that have poorly performing
-//     `drop` methods or do significant work in their `drop` methods.
-//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
-//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
-//
-// If we try to implement this with mutual exclusion on access to the handle, there is the
-// possibility of a race between a method call and a concurrent call to `destroy`:
-//
-//    * Thread A starts a method call, reads the value of the handle, but is interrupted
-//      before it can pass the handle over the FFI to Rust.
-//    * Thread B calls `destroy` and frees the underlying Rust struct.
-//    * Thread A resumes, passing the already-read handle value to Rust and triggering
-//      a use-after-free.
-//
-// One possible solution would be to use a `ReadWriteLock`, with each method call taking
-// a read lock (and thus allowed to run concurrently) and the special `destroy` method
-// taking a write lock (and thus blocking on live method calls). However, we aim not to
-// generate methods with any hidden blocking semantics, and a `destroy` method that might
-// block if called incorrectly seems to meet that bar.
-//
-// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
-// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
-// has been called. These are updated according to the following rules:
-//
-//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
-//      The initial value for the flag is false.
-//
-//    * At the start of each method call, we atomically check the counter.
-//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
-//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
-//
-//    * At the end of each method call, we atomically decrement and check the counter.
-//      If it has reached zero then we destroy the underlying Rust struct.
-//
-//    * When `destroy` is called, we atomically flip the flag from false to true.
-//      If the flag was already true we silently fail.
-//      Otherwise we atomically decrement and check the counter.
-//      If it has reached zero then we destroy the underlying Rust struct.
-//
-// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
-// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
-//
-// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
-// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
-// of the underlying Rust code.
-//
-// This makes a cleaner a better alternative to _not_ calling `destroy()` as
-// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
-// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
-// thread may be starved, and the app will leak memory.
-//
-// In this case, `destroy`ing manually may be a better solution.
-//
-// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
-// with Rust peers are reclaimed:
-//
-// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
-// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
-// 3. The memory is reclaimed when the process terminates.
-//
-// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
-//
-
-
-/**
- * A session replay: what an app starts, feeds and stops.
+ * A session replay: started, fed and stopped by an app.
  *
- * All calls can be made from any thread, return at once and never panic; what they cause happens on
- * threads of the engine.
+ * All calls can be made from any thread, return at once and never panic. Their effects happen on threads of the engine.
  */
 public interface ReplayEngineInterface {
     
     /**
-     * The device.
+     * Returns the device id.
      */
     fun `deviceId`(): kotlin.String
     
     /**
-     * Ends the instance for good; what was recorded stays in the spool for the next one. Disposing twice
-     * does nothing.
+     * Ends the instance for good. Everything recorded stays in the spool for the next instance. Disposing twice changes
+     * nothing.
      */
     fun `dispose`()
     
     /**
-     * Sends what was recorded so far and calls back once: when all is sent, when nothing more can be, or
-     * after `deadline_ms` (a minute at most).
+     * Sends everything recorded so far and calls back once: when all is sent, when nothing more can be sent, or after
+     * `deadline_ms` (a minute at most).
      *
      * # Errors
      *
-     * [`ReplayError::Disposed`], [`ReplayError::NoThread`]; the callback is not called then.
+     * [`ReplayError::Disposed`], [`ReplayError::NoThread`].
      */
     fun `flush`(`deadlineMs`: kotlin.ULong, `callback`: FlushCallback)
     
     /**
-     * Whether the user opted out.
+     * Returns whether the user opted out.
      */
     fun `optOut`(): kotlin.Boolean
     
     /**
-     * Records that the app is on the screen and takes input.
+     * Records the app's state. `Background` seals the segment, since the process may end there.
      */
-    fun `recordActive`()
+    fun `recordAppState`(`state`: AppState)
     
     /**
-     * Records that the app went to the background, and seals what was recorded: the process may end there.
+     * Records an event. Call it for a screen before the screen's first frame, since masking rules use its name.
      */
-    fun `recordBackground`()
+    fun `recordEvent`(`event`: HostEvent)
     
     /**
-     * Records that the app is on the screen and takes no input (a system sheet, the app switcher).
-     */
-    fun `recordInactive`()
-    
-    /**
-     * Records the keyboard's place in the window, in logical pixels; a height of 0: it is gone.
-     */
-    fun `recordKeyboard`(`x`: kotlin.Float, `y`: kotlin.Float, `width`: kotlin.Float, `height`: kotlin.Float)
-    
-    /**
-     * Records that the system asked for memory.
-     */
-    fun `recordLowMemory`()
-    
-    /**
-     * Records that another screen is shown; call it before the screen's first frame, since masking rules go
-     * by it. The name must not hold what a user typed: it is not masked.
+     * Records that the app shows a screen. The name must not hold user input: it is recorded without redaction.
      */
     fun `recordScreen`(`name`: kotlin.String)
     
     /**
-     * Records that the window has another size, in logical pixels.
-     */
-    fun `recordViewport`(`width`: kotlin.Float, `height`: kotlin.Float)
-    
-    /**
-     * The session, -1 for none.
+     * Returns the session id, -1 for none.
      */
     fun `sessionId`(): kotlin.Long
     
     /**
-     * Properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the
-     * session is recorded, nothing otherwise.
+     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
+     * recorded, and none otherwise.
      */
     fun `sessionReplayProperties`(): Map<kotlin.String, kotlin.String>
     
     /**
-     * Changes the device; as with the session, the recording goes on in segments of the new one.
+     * Changes the device. The recording ends and continues in segments of the new device.
      *
      * # Errors
      *
@@ -3113,12 +3056,23 @@ public interface ReplayEngineInterface {
     fun `setDeviceId`(`deviceId`: kotlin.String)
     
     /**
-     * Tells what the network is like: uploads wait for one that suits the options.
+     * Sets the mapper that edits or drops events before they are encoded, or removes it with `None`. Set it before `start`, so
+     * that it sees every event.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Attached`].
+     */
+    fun `setEventMapper`(`mapper`: HostEventMapper?)
+    
+    /**
+     * Reports the state of the network. Uploads wait for a network that the options permit.
      */
     fun `setNetworkState`(`network`: NetworkState)
     
     /**
-     * Opts the user out, which deletes what was recorded and not sent, also while nothing is started; or in again.
+     * Opts the user out or in again. Opting out deletes everything that was recorded and not sent, also before the start and
+     * after a stop.
      *
      * # Errors
      *
@@ -3127,18 +3081,8 @@ public interface ReplayEngineInterface {
     fun `setOptOut`(`optOut`: kotlin.Boolean)
     
     /**
-     * Has a hook of the app's look at every record that the app makes besides frames and touches (screens, now)
-     * before it is encoded; nothing takes the hook away. Set it before `start`, so that it sees all of them.
-     *
-     * # Errors
-     *
-     * [`ReplayError::Attached`].
-     */
-    fun `setRecordHook`(`hook`: RecordHook?)
-    
-    /**
-     * Changes the session; -1 is none. What was recorded is closed, and whether the new session is
-     * recorded is decided anew. The same id again changes nothing.
+     * Changes the session; -1 is none. The recording ends, and the engine decides whether the new session is recorded. The same
+     * id again changes nothing.
      *
      * # Errors
      *
@@ -3147,7 +3091,7 @@ public interface ReplayEngineInterface {
     fun `setSessionId`(`sessionId`: kotlin.Long)
     
     /**
-     * Starts recording, or goes on after `stop`. Starting twice does nothing.
+     * Starts recording, or continues after `stop`. Starting twice changes nothing.
      *
      * # Errors
      *
@@ -3156,12 +3100,12 @@ public interface ReplayEngineInterface {
     fun `start`()
     
     /**
-     * Whether and why the session is recorded, and what became of it.
+     * Returns whether and why the session is recorded, and the counts since the engine was made.
      */
     fun `status`(): ReplayStatus
     
     /**
-     * Stops recording; what was recorded is kept and sent. `start` goes on.
+     * Stops recording. Everything recorded is kept and sent; `start` continues the session.
      *
      * # Errors
      *
@@ -3170,29 +3114,28 @@ public interface ReplayEngineInterface {
     fun `stop`()
     
     /**
-     * Takes a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches
-     * since the last one. The bytes are copied; the tree is read later, on the capture thread.
+     * Queues a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches since the last one. The
+     * bytes are copied; the tree is parsed later, on the engine thread.
      */
     fun `submitFrame`(`buffer`: java.nio.ByteBuffer): CaptureAdvice
     
     /**
-     * Takes the pixels of an image that the advice of a frame named: rows of red, green, blue and alpha, a byte
-     * each, alpha not multiplied in, from the top and without gaps. They are copied, and scaled down and encoded
-     * later on a thread of the engine.
+     * Queues the pixels of an image that the advice of a frame requested: rows of red, green, blue and alpha, one byte each, alpha
+     * not premultiplied, from the top and without gaps. The pixels are copied; they are scaled down and encoded later on a thread
+     * of the engine.
      *
-     * `false`: it is not taken, and `status()` says why. What was not asked for is never taken, nor what masking hides
-     * by now.
+     * Returns nothing if the image is accepted, and otherwise the reason of the refusal. Images that were not requested, or
+     * that masking hides, are always refused.
      */
-    fun `submitImage`(`hash`: kotlin.String, `width`: kotlin.UInt, `height`: kotlin.UInt, `pixels`: java.nio.ByteBuffer): kotlin.Boolean
+    fun `submitImage`(`hash`: kotlin.String, `width`: kotlin.UInt, `height`: kotlin.UInt, `pixels`: java.nio.ByteBuffer): ImageRefusal?
     
     companion object
 }
 
 /**
- * A session replay: what an app starts, feeds and stops.
+ * A session replay: started, fed and stopped by an app.
  *
- * All calls can be made from any thread, return at once and never panic; what they cause happens on
- * threads of the engine.
+ * All calls can be made from any thread, return at once and never panic. Their effects happen on threads of the engine.
  */
 open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 {
@@ -3219,23 +3162,32 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
         this.cleanable = null
     }
     /**
-     * Makes an engine, or with `should_initialize_native_sdk = false` attaches to the one that the app
-     * starts in this process, now or later. Nothing runs before `start`.
+     * Creates a session replay. With `should_initialize_native_sdk = false` it attaches to the engine that the app starts in
+     * this process, now or later. Nothing runs before `start`.
+     *
+     * * `storage_dir`: a folder of the engine's own below the app's private files; created when it is first needed.
+     * * `elapsed_ms`: the present reading of the monotonic clock that frame buffers carry (`SystemClock.uptimeMillis`,
+     * `ProcessInfo.systemUptime`), in milliseconds.
+     * * `device`: facts for the header of each segment; empty by default.
+     * * `http`: the host's HTTP stack, in place of the built-in client.
+     * * `log`: the host's log.
      *
      * # Errors
      *
      * [`ReplayError::InvalidConfig`] with every fault of the options.
      */
-    constructor(`config`: SessionReplayConfig, `host`: HostInfo, `http`: HostHttpClient?, `log`: LogSink?) :
+    constructor(`config`: SessionReplayConfig, `storageDir`: kotlin.String, `elapsedMs`: kotlin.ULong, `device`: DeviceInfo = DeviceInfo(), `http`: HostHttpClient? = null, `log`: HostLogSink? = null) :
         this(UniffiWithHandle, 
     uniffiRustCallWithError(ReplayException) { _status ->
     UniffiLib.uniffi_afterimage_fn_constructor_replayengine_new(
     
         
         FfiConverterTypeSessionReplayConfig.lower(`config`),
-        FfiConverterTypeHostInfo.lower(`host`),
+        FfiConverterString.lower(`storageDir`),
+        FfiConverterULong.lower(`elapsedMs`),
+        FfiConverterTypeDeviceInfo.lower(`device`),
         FfiConverterOptionalTypeHostHttpClient.lower(`http`),
-        FfiConverterOptionalTypeLogSink.lower(`log`),_status)
+        FfiConverterOptionalTypeHostLogSink.lower(`log`),_status)
 }
     )
 
@@ -3317,7 +3269,7 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * The device.
+     * Returns the device id.
      */override fun `deviceId`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3333,8 +3285,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Ends the instance for good; what was recorded stays in the spool for the next one. Disposing twice
-     * does nothing.
+     * Ends the instance for good. Everything recorded stays in the spool for the next instance. Disposing twice changes
+     * nothing.
      */override fun `dispose`()
         = 
     callWithHandle {
@@ -3349,12 +3301,12 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Sends what was recorded so far and calls back once: when all is sent, when nothing more can be, or
-     * after `deadline_ms` (a minute at most).
+     * Sends everything recorded so far and calls back once: when all is sent, when nothing more can be sent, or after
+     * `deadline_ms` (a minute at most).
      *
      * # Errors
      *
-     * [`ReplayError::Disposed`], [`ReplayError::NoThread`]; the callback is not called then.
+     * [`ReplayError::Disposed`], [`ReplayError::NoThread`].
      */
     @Throws(ReplayException::class)override fun `flush`(`deadlineMs`: kotlin.ULong, `callback`: FlushCallback)
         = 
@@ -3372,7 +3324,7 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Whether the user opted out.
+     * Returns whether the user opted out.
      */override fun `optOut`(): kotlin.Boolean {
             return FfiConverterBoolean.lift(
     callWithHandle {
@@ -3388,63 +3340,15 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Records that the app is on the screen and takes input.
-     */override fun `recordActive`()
+     * Records the app's state. `Background` seals the segment, since the process may end there.
+     */override fun `recordAppState`(`state`: AppState)
         = 
     callWithHandle {
     uniffiRustCall() { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_replayengine_record_active(
-        it,
-        _status)
-}
-    }
-    
-    
-
-    
-    /**
-     * Records that the app went to the background, and seals what was recorded: the process may end there.
-     */override fun `recordBackground`()
-        = 
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_replayengine_record_background(
-        it,
-        _status)
-}
-    }
-    
-    
-
-    
-    /**
-     * Records that the app is on the screen and takes no input (a system sheet, the app switcher).
-     */override fun `recordInactive`()
-        = 
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_replayengine_record_inactive(
-        it,
-        _status)
-}
-    }
-    
-    
-
-    
-    /**
-     * Records the keyboard's place in the window, in logical pixels; a height of 0: it is gone.
-     */override fun `recordKeyboard`(`x`: kotlin.Float, `y`: kotlin.Float, `width`: kotlin.Float, `height`: kotlin.Float)
-        = 
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_replayengine_record_keyboard(
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_record_app_state(
         it,
         
-        FfiConverterFloat.lower(`x`),
-        FfiConverterFloat.lower(`y`),
-        FfiConverterFloat.lower(`width`),
-        FfiConverterFloat.lower(`height`),_status)
+        FfiConverterTypeAppState.lower(`state`),_status)
 }
     }
     
@@ -3452,14 +3356,15 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Records that the system asked for memory.
-     */override fun `recordLowMemory`()
+     * Records an event. Call it for a screen before the screen's first frame, since masking rules use its name.
+     */override fun `recordEvent`(`event`: HostEvent)
         = 
     callWithHandle {
     uniffiRustCall() { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_replayengine_record_low_memory(
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_record_event(
         it,
-        _status)
+        
+        FfiConverterTypeHostEvent.lower(`event`),_status)
 }
     }
     
@@ -3467,8 +3372,7 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Records that another screen is shown; call it before the screen's first frame, since masking rules go
-     * by it. The name must not hold what a user typed: it is not masked.
+     * Records that the app shows a screen. The name must not hold user input: it is recorded without redaction.
      */override fun `recordScreen`(`name`: kotlin.String)
         = 
     callWithHandle {
@@ -3484,24 +3388,7 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Records that the window has another size, in logical pixels.
-     */override fun `recordViewport`(`width`: kotlin.Float, `height`: kotlin.Float)
-        = 
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_replayengine_record_viewport(
-        it,
-        
-        FfiConverterFloat.lower(`width`),
-        FfiConverterFloat.lower(`height`),_status)
-}
-    }
-    
-    
-
-    
-    /**
-     * The session, -1 for none.
+     * Returns the session id, -1 for none.
      */override fun `sessionId`(): kotlin.Long {
             return FfiConverterLong.lift(
     callWithHandle {
@@ -3517,8 +3404,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the
-     * session is recorded, nothing otherwise.
+     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
+     * recorded, and none otherwise.
      */override fun `sessionReplayProperties`(): Map<kotlin.String, kotlin.String> {
             return FfiConverterMapStringString.lift(
     callWithHandle {
@@ -3534,7 +3421,7 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Changes the device; as with the session, the recording goes on in segments of the new one.
+     * Changes the device. The recording ends and continues in segments of the new device.
      *
      * # Errors
      *
@@ -3555,7 +3442,29 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Tells what the network is like: uploads wait for one that suits the options.
+     * Sets the mapper that edits or drops events before they are encoded, or removes it with `None`. Set it before `start`, so
+     * that it sees every event.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Attached`].
+     */
+    @Throws(ReplayException::class)override fun `setEventMapper`(`mapper`: HostEventMapper?)
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(ReplayException) { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_set_event_mapper(
+        it,
+        
+        FfiConverterOptionalTypeHostEventMapper.lower(`mapper`),_status)
+}
+    }
+    
+    
+
+    
+    /**
+     * Reports the state of the network. Uploads wait for a network that the options permit.
      */override fun `setNetworkState`(`network`: NetworkState)
         = 
     callWithHandle {
@@ -3571,7 +3480,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Opts the user out, which deletes what was recorded and not sent, also while nothing is started; or in again.
+     * Opts the user out or in again. Opting out deletes everything that was recorded and not sent, also before the start and
+     * after a stop.
      *
      * # Errors
      *
@@ -3592,30 +3502,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Has a hook of the app's look at every record that the app makes besides frames and touches (screens, now)
-     * before it is encoded; nothing takes the hook away. Set it before `start`, so that it sees all of them.
-     *
-     * # Errors
-     *
-     * [`ReplayError::Attached`].
-     */
-    @Throws(ReplayException::class)override fun `setRecordHook`(`hook`: RecordHook?)
-        = 
-    callWithHandle {
-    uniffiRustCallWithError(ReplayException) { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_replayengine_set_record_hook(
-        it,
-        
-        FfiConverterOptionalTypeRecordHook.lower(`hook`),_status)
-}
-    }
-    
-    
-
-    
-    /**
-     * Changes the session; -1 is none. What was recorded is closed, and whether the new session is
-     * recorded is decided anew. The same id again changes nothing.
+     * Changes the session; -1 is none. The recording ends, and the engine decides whether the new session is recorded. The same
+     * id again changes nothing.
      *
      * # Errors
      *
@@ -3636,7 +3524,7 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Starts recording, or goes on after `stop`. Starting twice does nothing.
+     * Starts recording, or continues after `stop`. Starting twice changes nothing.
      *
      * # Errors
      *
@@ -3656,7 +3544,7 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Whether and why the session is recorded, and what became of it.
+     * Returns whether and why the session is recorded, and the counts since the engine was made.
      */override fun `status`(): ReplayStatus {
             return FfiConverterTypeReplayStatus.lift(
     callWithHandle {
@@ -3672,7 +3560,7 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Stops recording; what was recorded is kept and sent. `start` goes on.
+     * Stops recording. Everything recorded is kept and sent; `start` continues the session.
      *
      * # Errors
      *
@@ -3692,8 +3580,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Takes a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches
-     * since the last one. The bytes are copied; the tree is read later, on the capture thread.
+     * Queues a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches since the last one. The
+     * bytes are copied; the tree is parsed later, on the engine thread.
      */override fun `submitFrame`(`buffer`: java.nio.ByteBuffer): CaptureAdvice {
             return FfiConverterTypeCaptureAdvice.lift(
     callWithHandle {
@@ -3710,14 +3598,14 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Takes the pixels of an image that the advice of a frame named: rows of red, green, blue and alpha, a byte
-     * each, alpha not multiplied in, from the top and without gaps. They are copied, and scaled down and encoded
-     * later on a thread of the engine.
+     * Queues the pixels of an image that the advice of a frame requested: rows of red, green, blue and alpha, one byte each, alpha
+     * not premultiplied, from the top and without gaps. The pixels are copied; they are scaled down and encoded later on a thread
+     * of the engine.
      *
-     * `false`: it is not taken, and `status()` says why. What was not asked for is never taken, nor what masking hides
-     * by now.
-     */override fun `submitImage`(`hash`: kotlin.String, `width`: kotlin.UInt, `height`: kotlin.UInt, `pixels`: java.nio.ByteBuffer): kotlin.Boolean {
-            return FfiConverterBoolean.lift(
+     * Returns nothing if the image is accepted, and otherwise the reason of the refusal. Images that were not requested, or
+     * that masking hides, are always refused.
+     */override fun `submitImage`(`hash`: kotlin.String, `width`: kotlin.UInt, `height`: kotlin.UInt, `pixels`: java.nio.ByteBuffer): ImageRefusal? {
+            return FfiConverterOptionalTypeImageRefusal.lift(
     callWithHandle {
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_afterimage_fn_method_replayengine_submit_image(
@@ -3774,11 +3662,111 @@ public object FfiConverterTypeReplayEngine: FfiConverter<ReplayEngine, Long> {
 
 
 /**
- * What a flush did.
+ * Facts about the device and the app, written into the header of each segment.
+ */
+data class DeviceInfo (
+    /**
+     * The platform: `android` or `ios`.
+     */
+    val `platform`: kotlin.String = "" 
+    , 
+    /**
+     * Version of the operating system.
+     */
+    val `osVersion`: kotlin.String = "" 
+    , 
+    /**
+     * Model of the device.
+     */
+    val `deviceModel`: kotlin.String = "" 
+    , 
+    /**
+     * Package name or bundle id of the app.
+     */
+    val `appId`: kotlin.String = "" 
+    , 
+    /**
+     * Version of the app that users see.
+     */
+    val `appVersion`: kotlin.String = "" 
+    , 
+    /**
+     * Build number of the app.
+     */
+    val `appBuild`: kotlin.String = "" 
+    , 
+    /**
+     * Locale as a BCP 47 tag, for example `en-US`.
+     */
+    val `locale`: kotlin.String = "" 
+    , 
+    /**
+     * Physical pixels per logical pixel.
+     */
+    val `density`: kotlin.Float = 0.0f 
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDeviceInfo: FfiConverterRustBuffer<DeviceInfo> {
+    override fun read(buf: ByteBuffer): DeviceInfo {
+        return DeviceInfo(
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterFloat.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DeviceInfo) = (
+            FfiConverterString.allocationSize(value.`platform`) +
+            FfiConverterString.allocationSize(value.`osVersion`) +
+            FfiConverterString.allocationSize(value.`deviceModel`) +
+            FfiConverterString.allocationSize(value.`appId`) +
+            FfiConverterString.allocationSize(value.`appVersion`) +
+            FfiConverterString.allocationSize(value.`appBuild`) +
+            FfiConverterString.allocationSize(value.`locale`) +
+            FfiConverterFloat.allocationSize(value.`density`)
+    )
+
+    override fun write(value: DeviceInfo, buf: ByteBuffer) {
+            FfiConverterString.write(value.`platform`, buf)
+            FfiConverterString.write(value.`osVersion`, buf)
+            FfiConverterString.write(value.`deviceModel`, buf)
+            FfiConverterString.write(value.`appId`, buf)
+            FfiConverterString.write(value.`appVersion`, buf)
+            FfiConverterString.write(value.`appBuild`, buf)
+            FfiConverterString.write(value.`locale`, buf)
+            FfiConverterFloat.write(value.`density`, buf)
+    }
+}
+
+
+
+/**
+ * The result of a flush, with counts.
  */
 data class FlushReport (
     /**
-     * Segments that the server took during this flush.
+     * The result.
+     */
+    val `outcome`: FlushOutcome
+    , 
+    /**
+     * Segments that the collector accepted during the flush.
      */
     val `sentSegments`: kotlin.ULong
     , 
@@ -3788,7 +3776,7 @@ data class FlushReport (
     val `sentBytes`: kotlin.ULong
     , 
     /**
-     * Segments still in the spool; they are sent later.
+     * Segments left in the spool. A later delivery sends them.
      */
     val `leftSegments`: kotlin.ULong
     , 
@@ -3798,17 +3786,17 @@ data class FlushReport (
     val `leftBytes`: kotlin.ULong
     , 
     /**
-     * Images that the server took during this flush.
+     * Images that the collector accepted during the flush.
      */
     val `sentImages`: kotlin.ULong
     , 
     /**
-     * Images still in the spool; they are sent later.
+     * Images left in the spool. A later delivery sends them.
      */
     val `leftImages`: kotlin.ULong
     , 
     /**
-     * Why something is left, in plain words; empty when nothing is.
+     * The reason why something is left, in plain words. Empty if nothing is left.
      */
     val `problem`: kotlin.String
     
@@ -3827,6 +3815,7 @@ data class FlushReport (
 public object FfiConverterTypeFlushReport: FfiConverterRustBuffer<FlushReport> {
     override fun read(buf: ByteBuffer): FlushReport {
         return FlushReport(
+            FfiConverterTypeFlushOutcome.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
@@ -3838,6 +3827,7 @@ public object FfiConverterTypeFlushReport: FfiConverterRustBuffer<FlushReport> {
     }
 
     override fun allocationSize(value: FlushReport) = (
+            FfiConverterTypeFlushOutcome.allocationSize(value.`outcome`) +
             FfiConverterULong.allocationSize(value.`sentSegments`) +
             FfiConverterULong.allocationSize(value.`sentBytes`) +
             FfiConverterULong.allocationSize(value.`leftSegments`) +
@@ -3848,6 +3838,7 @@ public object FfiConverterTypeFlushReport: FfiConverterRustBuffer<FlushReport> {
     )
 
     override fun write(value: FlushReport, buf: ByteBuffer) {
+            FfiConverterTypeFlushOutcome.write(value.`outcome`, buf)
             FfiConverterULong.write(value.`sentSegments`, buf)
             FfiConverterULong.write(value.`sentBytes`, buf)
             FfiConverterULong.write(value.`leftSegments`, buf)
@@ -3908,7 +3899,7 @@ public object FfiConverterTypeHeader: FfiConverterRustBuffer<Header> {
 
 
 /**
- * A request that the host's HTTP stack is to make.
+ * A request for the host's HTTP stack.
  */
 data class HostHttpRequest (
     /**
@@ -3917,22 +3908,22 @@ data class HostHttpRequest (
     val `method`: kotlin.String
     , 
     /**
-     * The address.
+     * The URL.
      */
     val `url`: kotlin.String
     , 
     /**
-     * Headers to send.
+     * The headers.
      */
     val `headers`: List<Header>
     , 
     /**
-     * Path of the file to send as the body, so that no bytes cross and the platform can stream it.
+     * Path of the file to send as the body, so that no bytes cross the boundary and the platform can stream it.
      */
     val `bodyPath`: kotlin.String?
     , 
     /**
-     * Give up after this long.
+     * The time-out in milliseconds.
      */
     val `timeoutMs`: kotlin.ULong
     
@@ -3979,7 +3970,7 @@ public object FfiConverterTypeHostHttpRequest: FfiConverterRustBuffer<HostHttpRe
 
 
 /**
- * What came back.
+ * The response to a request.
  */
 data class HostHttpResponse (
     /**
@@ -3988,12 +3979,12 @@ data class HostHttpResponse (
     val `status`: kotlin.UShort
     , 
     /**
-     * Headers received.
+     * The headers.
      */
     val `headers`: List<Header>
     , 
     /**
-     * The body; short, since only config is ever answered.
+     * The body. Only remote config has one, and it is short.
      */
     val `body`: kotlin.ByteArray
     
@@ -4034,134 +4025,23 @@ public object FfiConverterTypeHostHttpResponse: FfiConverterRustBuffer<HostHttpR
 
 
 /**
- * What the host knows about itself; it goes into each segment's header.
- */
-data class HostInfo (
-    /**
-     * A folder of our own below the app's private files; made when first needed.
-     */
-    val `storageDir`: kotlin.String
-    , 
-    /**
-     * What the host's uptime clock shows now, milliseconds (`SystemClock.uptimeMillis`, `systemUptime`).
-     */
-    val `uptimeMs`: kotlin.ULong
-    , 
-    /**
-     * `android`, `ios`.
-     */
-    val `platform`: kotlin.String
-    , 
-    /**
-     * Version of the operating system.
-     */
-    val `osVersion`: kotlin.String
-    , 
-    /**
-     * Model of the device.
-     */
-    val `deviceModel`: kotlin.String
-    , 
-    /**
-     * Package or bundle id.
-     */
-    val `appId`: kotlin.String
-    , 
-    /**
-     * The app's version.
-     */
-    val `appVersion`: kotlin.String
-    , 
-    /**
-     * The app's build.
-     */
-    val `appBuild`: kotlin.String
-    , 
-    /**
-     * BCP 47.
-     */
-    val `locale`: kotlin.String
-    , 
-    /**
-     * Physical pixels in a logical one.
-     */
-    val `density`: kotlin.Float
-    
-){
-    
-
-    
-
-    
-    companion object
-}
-
-/**
- * @suppress
- */
-public object FfiConverterTypeHostInfo: FfiConverterRustBuffer<HostInfo> {
-    override fun read(buf: ByteBuffer): HostInfo {
-        return HostInfo(
-            FfiConverterString.read(buf),
-            FfiConverterULong.read(buf),
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
-            FfiConverterString.read(buf),
-            FfiConverterFloat.read(buf),
-        )
-    }
-
-    override fun allocationSize(value: HostInfo) = (
-            FfiConverterString.allocationSize(value.`storageDir`) +
-            FfiConverterULong.allocationSize(value.`uptimeMs`) +
-            FfiConverterString.allocationSize(value.`platform`) +
-            FfiConverterString.allocationSize(value.`osVersion`) +
-            FfiConverterString.allocationSize(value.`deviceModel`) +
-            FfiConverterString.allocationSize(value.`appId`) +
-            FfiConverterString.allocationSize(value.`appVersion`) +
-            FfiConverterString.allocationSize(value.`appBuild`) +
-            FfiConverterString.allocationSize(value.`locale`) +
-            FfiConverterFloat.allocationSize(value.`density`)
-    )
-
-    override fun write(value: HostInfo, buf: ByteBuffer) {
-            FfiConverterString.write(value.`storageDir`, buf)
-            FfiConverterULong.write(value.`uptimeMs`, buf)
-            FfiConverterString.write(value.`platform`, buf)
-            FfiConverterString.write(value.`osVersion`, buf)
-            FfiConverterString.write(value.`deviceModel`, buf)
-            FfiConverterString.write(value.`appId`, buf)
-            FfiConverterString.write(value.`appVersion`, buf)
-            FfiConverterString.write(value.`appBuild`, buf)
-            FfiConverterString.write(value.`locale`, buf)
-            FfiConverterFloat.write(value.`density`, buf)
-    }
-}
-
-
-
-/**
  * The network as the host sees it.
  */
 data class NetworkState (
     /**
-     * There is a network.
+     * The device has a network.
      */
-    val `online`: kotlin.Boolean
+    val `online`: kotlin.Boolean = true 
     , 
     /**
-     * Its bytes cost money.
+     * The network is metered.
      */
-    val `metered`: kotlin.Boolean
+    val `metered`: kotlin.Boolean = false 
     , 
     /**
      * The device saves power.
      */
-    val `lowPower`: kotlin.Boolean
+    val `lowPower`: kotlin.Boolean = false 
     
 ){
     
@@ -4200,56 +4080,61 @@ public object FfiConverterTypeNetworkState: FfiConverterRustBuffer<NetworkState>
 
 
 /**
- * Whether and why the session is recorded, and what became of it so far.
+ * The state of a session replay and its counts since it was made.
  */
 data class ReplayStatus (
     /**
-     * Frames are being recorded now.
+     * Frames are recorded now.
      */
     val `recording`: kotlin.Boolean
     , 
     /**
-     * Whether and why, in plain words.
+     * The reason why the session is or is not recorded.
+     */
+    val `reason`: CaptureReason
+    , 
+    /**
+     * The same reason in plain words.
      */
     val `why`: kotlin.String
     , 
     /**
-     * The session, -1 for none.
+     * The session id, -1 for none.
      */
     val `sessionId`: kotlin.Long
     , 
     /**
-     * The device.
+     * The device id.
      */
     val `deviceId`: kotlin.String
     , 
     /**
-     * Frames recorded, the unchanged ones among them.
+     * Frames recorded, including unchanged ones.
      */
     val `frames`: kotlin.ULong
     , 
     /**
-     * Frames equal to the one before, which cost nothing.
+     * Frames equal to the frame before them. They cost a comparison.
      */
     val `unchangedFrames`: kotlin.ULong
     , 
     /**
-     * Frames that a newer one replaced before they could be recorded.
+     * Frames that a newer frame replaced before they were recorded.
      */
     val `droppedFrames`: kotlin.ULong
     , 
     /**
-     * Frame buffers refused because they were not well formed.
+     * Malformed frame buffers.
      */
     val `badFrames`: kotlin.ULong
     , 
     /**
-     * What was wrong with the last of them; empty when none was.
+     * The fault of the latest malformed buffer. Empty if there was none.
      */
     val `lastBadFrame`: kotlin.String
     , 
     /**
-     * Nodes that became placeholders because of a limit.
+     * Nodes that a limit replaced by placeholders.
      */
     val `degradedNodes`: kotlin.ULong
     , 
@@ -4264,17 +4149,27 @@ data class ReplayStatus (
     val `droppedEvents`: kotlin.ULong
     , 
     /**
-     * Records that the app's hook dropped.
+     * Events that repeated the latest one of their kind and were merged with it.
      */
-    val `droppedRecords`: kotlin.ULong
+    val `mergedEvents`: kotlin.ULong
     , 
     /**
-     * Records lost because the app's hook failed or did not answer in time.
+     * Events that the rate limit dropped.
      */
-    val `failedRecords`: kotlin.ULong
+    val `limitedEvents`: kotlin.ULong
     , 
     /**
-     * Segments written in this process.
+     * Events that the event mapper dropped.
+     */
+    val `mappedOutEvents`: kotlin.ULong
+    , 
+    /**
+     * Events lost because the event mapper failed or did not answer in time.
+     */
+    val `failedEvents`: kotlin.ULong
+    , 
+    /**
+     * Segments sealed by this engine.
      */
     val `segments`: kotlin.ULong
     , 
@@ -4284,17 +4179,17 @@ data class ReplayStatus (
     val `segmentBytes`: kotlin.ULong
     , 
     /**
-     * Segments that the server took in this process.
+     * Segments that the collector accepted from this engine.
      */
     val `uploadedSegments`: kotlin.ULong
     , 
     /**
-     * Segments that the server refused for good.
+     * Segments that the collector refused for good.
      */
     val `refusedSegments`: kotlin.ULong
     , 
     /**
-     * Segments that wait in the spool.
+     * Segments in the spool.
      */
     val `spooledSegments`: kotlin.ULong
     , 
@@ -4304,17 +4199,17 @@ data class ReplayStatus (
     val `spooledBytes`: kotlin.ULong
     , 
     /**
-     * Segments that the storage limits pushed out before they could be sent.
+     * Segments that the storage limits evicted before they were delivered.
      */
     val `evictedSegments`: kotlin.ULong
     , 
     /**
-     * Images that the advice asked for.
+     * Images that the advice of frames requested.
      */
     val `askedImages`: kotlin.ULong
     , 
     /**
-     * Images that were encoded and kept in this process.
+     * Images encoded and stored by this engine.
      */
     val `images`: kotlin.ULong
     , 
@@ -4324,27 +4219,27 @@ data class ReplayStatus (
     val `imageBytes`: kotlin.ULong
     , 
     /**
-     * Images that were submitted and not taken.
+     * Images submitted and refused.
      */
     val `refusedImages`: kotlin.ULong
     , 
     /**
-     * Why the last of them was not; empty when none was.
+     * The reason of the latest refusal. Empty if there was none.
      */
     val `lastRefusedImage`: kotlin.String
     , 
     /**
-     * Images that the server took in this process.
+     * Images that the collector accepted from this engine.
      */
     val `uploadedImages`: kotlin.ULong
     , 
     /**
-     * Images that wait in the spool.
+     * Images in the spool.
      */
     val `spooledImages`: kotlin.ULong
     , 
     /**
-     * Images that the limits pushed out of the spool, or that the server refused for good.
+     * Images that the storage limits evicted or the collector refused for good.
      */
     val `lostImages`: kotlin.ULong
     , 
@@ -4354,7 +4249,7 @@ data class ReplayStatus (
     val `writeFailures`: kotlin.ULong
     , 
     /**
-     * What went wrong last in storing or sending, in plain words; empty when nothing did.
+     * The latest failure of storing or sending, in plain words. Empty if there was none.
      */
     val `lastProblem`: kotlin.String
     
@@ -4374,6 +4269,7 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
     override fun read(buf: ByteBuffer): ReplayStatus {
         return ReplayStatus(
             FfiConverterBoolean.read(buf),
+            FfiConverterTypeCaptureReason.read(buf),
             FfiConverterString.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterString.read(buf),
@@ -4382,6 +4278,8 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
@@ -4409,6 +4307,7 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
 
     override fun allocationSize(value: ReplayStatus) = (
             FfiConverterBoolean.allocationSize(value.`recording`) +
+            FfiConverterTypeCaptureReason.allocationSize(value.`reason`) +
             FfiConverterString.allocationSize(value.`why`) +
             FfiConverterLong.allocationSize(value.`sessionId`) +
             FfiConverterString.allocationSize(value.`deviceId`) +
@@ -4420,8 +4319,10 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.allocationSize(value.`degradedNodes`) +
             FfiConverterULong.allocationSize(value.`touches`) +
             FfiConverterULong.allocationSize(value.`droppedEvents`) +
-            FfiConverterULong.allocationSize(value.`droppedRecords`) +
-            FfiConverterULong.allocationSize(value.`failedRecords`) +
+            FfiConverterULong.allocationSize(value.`mergedEvents`) +
+            FfiConverterULong.allocationSize(value.`limitedEvents`) +
+            FfiConverterULong.allocationSize(value.`mappedOutEvents`) +
+            FfiConverterULong.allocationSize(value.`failedEvents`) +
             FfiConverterULong.allocationSize(value.`segments`) +
             FfiConverterULong.allocationSize(value.`segmentBytes`) +
             FfiConverterULong.allocationSize(value.`uploadedSegments`) +
@@ -4443,6 +4344,7 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
 
     override fun write(value: ReplayStatus, buf: ByteBuffer) {
             FfiConverterBoolean.write(value.`recording`, buf)
+            FfiConverterTypeCaptureReason.write(value.`reason`, buf)
             FfiConverterString.write(value.`why`, buf)
             FfiConverterLong.write(value.`sessionId`, buf)
             FfiConverterString.write(value.`deviceId`, buf)
@@ -4454,8 +4356,10 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.write(value.`degradedNodes`, buf)
             FfiConverterULong.write(value.`touches`, buf)
             FfiConverterULong.write(value.`droppedEvents`, buf)
-            FfiConverterULong.write(value.`droppedRecords`, buf)
-            FfiConverterULong.write(value.`failedRecords`, buf)
+            FfiConverterULong.write(value.`mergedEvents`, buf)
+            FfiConverterULong.write(value.`limitedEvents`, buf)
+            FfiConverterULong.write(value.`mappedOutEvents`, buf)
+            FfiConverterULong.write(value.`failedEvents`, buf)
             FfiConverterULong.write(value.`segments`, buf)
             FfiConverterULong.write(value.`segmentBytes`, buf)
             FfiConverterULong.write(value.`uploadedSegments`, buf)
@@ -4479,53 +4383,122 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
 
 
 /**
- * The options of a session replay; names and defaults are the reference SDK's.
+ * The options of a session replay. Names and defaults are the reference SDK's; every option but the key and the device has one.
  */
 data class SessionReplayConfig (
+    /**
+     * The project's key. It is sent with each request and never logged.
+     */
     val `apiKey`: kotlin.String
     , 
+    /**
+     * The device id of analytics events, 6 to 100 characters.
+     */
     val `deviceId`: kotlin.String
     , 
+    /**
+     * The session id of analytics events: its start in milliseconds since 1970. -1 records nothing.
+     */
     val `sessionId`: kotlin.Long = -1L 
     , 
+    /**
+     * The share of sessions that are recorded, from 0 to 1.
+     */
     val `sampleRate`: kotlin.Double = 0.0 
     , 
-    val `logLevel`: LogLevel
+    /**
+     * Which messages reach the host's log. Default: `Warn`.
+     */
+    val `logLevel`: LogLevel? = null 
     , 
-    val `privacyConfig`: PrivacyLevel
+    /**
+     * The masking level if no override applies. Default: `Medium`.
+     */
+    val `privacyConfig`: PrivacyLevel? = null 
     , 
+    /**
+     * Settings of the server win over local ones. While they cannot be fetched and none are cached, nothing is recorded.
+     */
     val `enableRemoteConfig`: kotlin.Boolean = true 
     , 
+    /**
+     * The user opted out. Recordings that are stored are deleted.
+     */
     val `optOut`: kotlin.Boolean = false 
     , 
-    val `serverZone`: ServerZone
+    /**
+     * The region of Amplitude's hosts, if there is no server URL. Default: `Us`.
+     */
+    val `serverZone`: ServerZone? = null 
     , 
+    /**
+     * The collector's address, `http` or `https`. Without one, Amplitude's hosts.
+     */
     val `serverUrl`: kotlin.String? = null 
     , 
+    /**
+     * `false` attaches to the engine that the app starts in this process.
+     */
     val `shouldInitializeNativeSdk`: kotlin.Boolean = true 
     , 
+    /**
+     * The protocol, if it is not the one that follows from the server URL.
+     */
     val `protocol`: Protocol? = null 
     , 
-    val `storageLimitBytes`: kotlin.ULong
+    /**
+     * Most bytes of recordings on the device. Beyond them the oldest are evicted.
+     */
+    val `storageLimitBytes`: kotlin.ULong = 52428800uL 
     , 
-    val `storageMaxAgeMs`: kotlin.ULong
+    /**
+     * Most milliseconds that a recording waits for its delivery.
+     */
+    val `storageMaxAgeMs`: kotlin.ULong = 1209600000uL 
     , 
+    /**
+     * Most bytes that are sent over metered networks in a day. `None`: no limit.
+     */
     val `meteredDailyLimitBytes`: kotlin.ULong? = null 
     , 
+    /**
+     * Metered networks are used.
+     */
     val `uploadOnMetered`: kotlin.Boolean = true 
     , 
+    /**
+     * The share of unsampled sessions that keep their last minute for an error, from 0 to 1.
+     */
     val `errorSampleRate`: kotlin.Double = 0.0 
     , 
-    val `maxFps`: kotlin.UInt
+    /**
+     * Most frames per second that a view walker submits.
+     */
+    val `maxFps`: kotlin.UInt = 10u 
     , 
+    /**
+     * Accessibility identifiers of views are recorded.
+     */
     val `recordIdentifiers`: kotlin.Boolean = false 
     , 
+    /**
+     * Which images are recorded. Default: by the masking level.
+     */
     val `imagePolicy`: ImagePolicy? = null 
     , 
+    /**
+     * Masking rules, for example `mask class=com.app.PinView` or `block screen=Checkout`.
+     */
     val `maskRules`: List<kotlin.String> = listOf() 
     , 
+    /**
+     * Masked text is recorded with a fixed length.
+     */
     val `hideTextLength`: kotlin.Boolean = false 
     , 
+    /**
+     * The recording explains every masking decision. For development only.
+     */
     val `debugRecording`: kotlin.Boolean = false 
     
 ){
@@ -4547,11 +4520,11 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterString.read(buf),
             FfiConverterLong.read(buf),
             FfiConverterDouble.read(buf),
-            FfiConverterTypeLogLevel.read(buf),
-            FfiConverterTypePrivacyLevel.read(buf),
+            FfiConverterOptionalTypeLogLevel.read(buf),
+            FfiConverterOptionalTypePrivacyLevel.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
-            FfiConverterTypeServerZone.read(buf),
+            FfiConverterOptionalTypeServerZone.read(buf),
             FfiConverterOptionalString.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterOptionalTypeProtocol.read(buf),
@@ -4574,11 +4547,11 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterString.allocationSize(value.`deviceId`) +
             FfiConverterLong.allocationSize(value.`sessionId`) +
             FfiConverterDouble.allocationSize(value.`sampleRate`) +
-            FfiConverterTypeLogLevel.allocationSize(value.`logLevel`) +
-            FfiConverterTypePrivacyLevel.allocationSize(value.`privacyConfig`) +
+            FfiConverterOptionalTypeLogLevel.allocationSize(value.`logLevel`) +
+            FfiConverterOptionalTypePrivacyLevel.allocationSize(value.`privacyConfig`) +
             FfiConverterBoolean.allocationSize(value.`enableRemoteConfig`) +
             FfiConverterBoolean.allocationSize(value.`optOut`) +
-            FfiConverterTypeServerZone.allocationSize(value.`serverZone`) +
+            FfiConverterOptionalTypeServerZone.allocationSize(value.`serverZone`) +
             FfiConverterOptionalString.allocationSize(value.`serverUrl`) +
             FfiConverterBoolean.allocationSize(value.`shouldInitializeNativeSdk`) +
             FfiConverterOptionalTypeProtocol.allocationSize(value.`protocol`) +
@@ -4600,11 +4573,11 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterString.write(value.`deviceId`, buf)
             FfiConverterLong.write(value.`sessionId`, buf)
             FfiConverterDouble.write(value.`sampleRate`, buf)
-            FfiConverterTypeLogLevel.write(value.`logLevel`, buf)
-            FfiConverterTypePrivacyLevel.write(value.`privacyConfig`, buf)
+            FfiConverterOptionalTypeLogLevel.write(value.`logLevel`, buf)
+            FfiConverterOptionalTypePrivacyLevel.write(value.`privacyConfig`, buf)
             FfiConverterBoolean.write(value.`enableRemoteConfig`, buf)
             FfiConverterBoolean.write(value.`optOut`, buf)
-            FfiConverterTypeServerZone.write(value.`serverZone`, buf)
+            FfiConverterOptionalTypeServerZone.write(value.`serverZone`, buf)
             FfiConverterOptionalString.write(value.`serverUrl`, buf)
             FfiConverterBoolean.write(value.`shouldInitializeNativeSdk`, buf)
             FfiConverterOptionalTypeProtocol.write(value.`protocol`, buf)
@@ -4625,16 +4598,16 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
 
 
 /**
- * An image whose pixels are wanted.
+ * An image whose pixels are requested.
  */
 data class WantedImage (
     /**
-     * The image, as the frame buffer named it.
+     * The host's fingerprint, as in the frame buffer.
      */
     val `hash`: kotlin.String
     , 
     /**
-     * What is larger is scaled down to this, so that it need not be drawn any larger.
+     * Longest useful edge in pixels. A larger image is scaled down to this, so the host need not draw it any larger.
      */
     val `maxEdgePx`: kotlin.UInt
     
@@ -4671,10 +4644,61 @@ public object FfiConverterTypeWantedImage: FfiConverterRustBuffer<WantedImage> {
 
 
 
+/**
+ * The app's state.
+ */
+
+enum class AppState {
+    
+    /**
+     * On the screen, with input.
+     */
+    ACTIVE,
+    /**
+     * On the screen, without input.
+     */
+    INACTIVE,
+    /**
+     * Not on the screen.
+     */
+    BACKGROUND,
+    /**
+     * The system requested memory.
+     */
+    LOW_MEMORY;
+
+    
+
+
+    companion object
+}
 
 
 /**
- * A log sink could not take a line.
+ * @suppress
+ */
+public object FfiConverterTypeAppState: FfiConverterRustBuffer<AppState> {
+    override fun read(buf: ByteBuffer) = try {
+        AppState.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: AppState) = 4UL
+
+    override fun write(value: AppState, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+
+
+/**
+ * A callback of the host failed.
  */
 sealed class CallbackException: kotlin.Exception() {
     
@@ -4734,21 +4758,21 @@ public object FfiConverterTypeCallbackError : FfiConverterRustBuffer<CallbackExc
 
 
 /**
- * When the host should walk its views next.
+ * The time of the host's next walk.
  */
 sealed class CaptureAdvice {
     
     /**
-     * Not sooner than this after the last walk, if anything was drawn since.
+     * Walk again if anything was drawn, but not before this time.
      */
     data class Next(
         /**
-         * Milliseconds.
+         * Milliseconds after the last walk.
          */
         val `afterMs`: kotlin.UInt, 
         /**
-         * Images of earlier frames whose pixels are wanted now, by `submit_image`; mostly none. One that the host does not
-         * have any more, or does not want to draw, is left out.
+         * Images of earlier frames whose pixels are requested now, for `submit_image`; mostly none. The host leaves out images
+         * that it does not have any more or does not want to draw.
          */
         val `images`: List<dev.afterimage.ffi.WantedImage>) : CaptureAdvice()
         
@@ -4759,7 +4783,7 @@ sealed class CaptureAdvice {
     }
     
     /**
-     * Nothing is recorded: take the hooks off until the engine is started again or its session changes.
+     * Nothing is recorded: remove the hooks until the engine is started again or its session changes.
      */
     object Stop : CaptureAdvice()
     
@@ -4826,15 +4850,591 @@ public object FfiConverterTypeCaptureAdvice : FfiConverterRustBuffer<CaptureAdvi
 
 
 
+/**
+ * The reason why a session is or is not recorded.
+ */
+sealed class CaptureReason {
+    
+    /**
+     * The session is in the sample, and is recorded.
+     */
+    data class Sampled(
+        /**
+         * Id of the session.
+         */
+        val `sessionId`: kotlin.Long, 
+        /**
+         * Share of sessions that are recorded, from 0 to 1.
+         */
+        val `rate`: kotlin.Double, 
+        /**
+         * Origin of the rate.
+         */
+        val `source`: dev.afterimage.ffi.RateSource) : CaptureReason()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The session is not in the sample.
+     */
+    data class NotSampled(
+        /**
+         * Id of the session.
+         */
+        val `sessionId`: kotlin.Long, 
+        /**
+         * Share of sessions that are recorded, from 0 to 1.
+         */
+        val `rate`: kotlin.Double, 
+        /**
+         * Origin of the rate.
+         */
+        val `source`: dev.afterimage.ffi.RateSource) : CaptureReason()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The user opted out.
+     */
+    object OptedOut : CaptureReason()
+    
+    
+    /**
+     * The host set no session.
+     */
+    object NoSession : CaptureReason()
+    
+    
+    /**
+     * Remote config disables recording.
+     */
+    object CaptureDisabled : CaptureReason()
+    
+    
+    /**
+     * The request for remote config is in progress.
+     */
+    object RemoteConfigPending : CaptureReason()
+    
+    
+    /**
+     * Remote config could not be fetched, and none is cached.
+     */
+    object RemoteConfigUnavailable : CaptureReason()
+    
+    
+    /**
+     * The engine is starting, and the session is not decided.
+     */
+    object Undecided : CaptureReason()
+    
+    
+    /**
+     * The host did not call `start`.
+     */
+    object NotStarted : CaptureReason()
+    
+    
+    /**
+     * The host called `stop`.
+     */
+    object Stopped : CaptureReason()
+    
+    
+    /**
+     * The instance was disposed.
+     */
+    object Disposed : CaptureReason()
+    
+    
+    /**
+     * The instance attaches to the app's engine, and the app has not started one.
+     */
+    object NotAttached : CaptureReason()
+    
+    
+    /**
+     * The SDK panicked and is off for the rest of the process.
+     */
+    object InternalError : CaptureReason()
+    
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCaptureReason : FfiConverterRustBuffer<CaptureReason>{
+    override fun read(buf: ByteBuffer): CaptureReason {
+        return when(buf.getInt()) {
+            1 -> CaptureReason.Sampled(
+                FfiConverterLong.read(buf),
+                FfiConverterDouble.read(buf),
+                FfiConverterTypeRateSource.read(buf),
+                )
+            2 -> CaptureReason.NotSampled(
+                FfiConverterLong.read(buf),
+                FfiConverterDouble.read(buf),
+                FfiConverterTypeRateSource.read(buf),
+                )
+            3 -> CaptureReason.OptedOut
+            4 -> CaptureReason.NoSession
+            5 -> CaptureReason.CaptureDisabled
+            6 -> CaptureReason.RemoteConfigPending
+            7 -> CaptureReason.RemoteConfigUnavailable
+            8 -> CaptureReason.Undecided
+            9 -> CaptureReason.NotStarted
+            10 -> CaptureReason.Stopped
+            11 -> CaptureReason.Disposed
+            12 -> CaptureReason.NotAttached
+            13 -> CaptureReason.InternalError
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: CaptureReason): ULong = when(value) {
+        is CaptureReason.Sampled -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`sessionId`)
+                + FfiConverterDouble.allocationSize(value.`rate`)
+                + FfiConverterTypeRateSource.allocationSize(value.`source`)
+            )
+        }
+        is CaptureReason.NotSampled -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterLong.allocationSize(value.`sessionId`)
+                + FfiConverterDouble.allocationSize(value.`rate`)
+                + FfiConverterTypeRateSource.allocationSize(value.`source`)
+            )
+        }
+        is CaptureReason.OptedOut -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.NoSession -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.CaptureDisabled -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.RemoteConfigPending -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.RemoteConfigUnavailable -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.Undecided -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.NotStarted -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.Stopped -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.Disposed -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.NotAttached -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.InternalError -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+    }
+
+    override fun write(value: CaptureReason, buf: ByteBuffer) {
+        when(value) {
+            is CaptureReason.Sampled -> {
+                buf.putInt(1)
+                FfiConverterLong.write(value.`sessionId`, buf)
+                FfiConverterDouble.write(value.`rate`, buf)
+                FfiConverterTypeRateSource.write(value.`source`, buf)
+                Unit
+            }
+            is CaptureReason.NotSampled -> {
+                buf.putInt(2)
+                FfiConverterLong.write(value.`sessionId`, buf)
+                FfiConverterDouble.write(value.`rate`, buf)
+                FfiConverterTypeRateSource.write(value.`source`, buf)
+                Unit
+            }
+            is CaptureReason.OptedOut -> {
+                buf.putInt(3)
+                Unit
+            }
+            is CaptureReason.NoSession -> {
+                buf.putInt(4)
+                Unit
+            }
+            is CaptureReason.CaptureDisabled -> {
+                buf.putInt(5)
+                Unit
+            }
+            is CaptureReason.RemoteConfigPending -> {
+                buf.putInt(6)
+                Unit
+            }
+            is CaptureReason.RemoteConfigUnavailable -> {
+                buf.putInt(7)
+                Unit
+            }
+            is CaptureReason.Undecided -> {
+                buf.putInt(8)
+                Unit
+            }
+            is CaptureReason.NotStarted -> {
+                buf.putInt(9)
+                Unit
+            }
+            is CaptureReason.Stopped -> {
+                buf.putInt(10)
+                Unit
+            }
+            is CaptureReason.Disposed -> {
+                buf.putInt(11)
+                Unit
+            }
+            is CaptureReason.NotAttached -> {
+                buf.putInt(12)
+                Unit
+            }
+            is CaptureReason.InternalError -> {
+                buf.putInt(13)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
 
 
 /**
- * Why no answer came.
+ * The result of a flush.
+ */
+
+enum class FlushOutcome {
+    
+    /**
+     * The collector accepted everything that was recorded before the flush.
+     */
+    DELIVERED,
+    /**
+     * The deadline passed before the delivery ended. The delivery continues.
+     */
+    DEADLINE_PASSED,
+    /**
+     * An upload failed, and the next attempt is due after the deadline.
+     */
+    RETRY_SCHEDULED,
+    /**
+     * The network or the daily limit for metered networks does not permit uploads now.
+     */
+    NETWORK_NOT_SUITABLE,
+    /**
+     * The collector rejected the API key or asked for a pause, or its answers are not usable.
+     */
+    SERVER_REFUSED,
+    /**
+     * The options name no server.
+     */
+    NO_SERVER,
+    /**
+     * The spool cannot be read or written.
+     */
+    STORAGE_UNAVAILABLE,
+    /**
+     * The user opted out; nothing is delivered.
+     */
+    OPTED_OUT,
+    /**
+     * The instance was disposed; the next instance delivers what is left.
+     */
+    DISPOSED,
+    /**
+     * The engine ended before the flush did.
+     */
+    ENGINE_ENDED;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeFlushOutcome: FfiConverterRustBuffer<FlushOutcome> {
+    override fun read(buf: ByteBuffer) = try {
+        FlushOutcome.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: FlushOutcome) = 4UL
+
+    override fun write(value: FlushOutcome, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * An event that the host reports. Kinds will be added.
+ */
+sealed class HostEvent {
+    
+    /**
+     * The app shows a different screen.
+     *
+     * Masking rules use the name as the app reported it, also if the event mapper edits or drops the event.
+     */
+    data class Screen(
+        /**
+         * The screen's name, at most 200 characters. It is recorded without redaction and must not hold user input.
+         */
+        val `name`: kotlin.String) : HostEvent()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The app's state changed.
+     */
+    data class App(
+        /**
+         * The new state. `Background` seals the segment, since the process may end there.
+         */
+        val `state`: dev.afterimage.ffi.AppState) : HostEvent()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The window has a different size.
+     */
+    data class Viewport(
+        /**
+         * Width in logical pixels.
+         */
+        val `width`: kotlin.Float, 
+        /**
+         * Height in logical pixels.
+         */
+        val `height`: kotlin.Float) : HostEvent()
+        
+    {
+        
+
+        companion object
+    }
+    
+    /**
+     * The keyboard moved, appeared or disappeared. Touches on it are recorded at its centre.
+     */
+    data class Keyboard(
+        /**
+         * Left edge in the window, in logical pixels.
+         */
+        val `x`: kotlin.Float, 
+        /**
+         * Top edge in the window, in logical pixels.
+         */
+        val `y`: kotlin.Float, 
+        /**
+         * Width in logical pixels.
+         */
+        val `width`: kotlin.Float, 
+        /**
+         * Height in logical pixels; 0 if the keyboard is hidden.
+         */
+        val `height`: kotlin.Float) : HostEvent()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeHostEvent : FfiConverterRustBuffer<HostEvent>{
+    override fun read(buf: ByteBuffer): HostEvent {
+        return when(buf.getInt()) {
+            1 -> HostEvent.Screen(
+                FfiConverterString.read(buf),
+                )
+            2 -> HostEvent.App(
+                FfiConverterTypeAppState.read(buf),
+                )
+            3 -> HostEvent.Viewport(
+                FfiConverterFloat.read(buf),
+                FfiConverterFloat.read(buf),
+                )
+            4 -> HostEvent.Keyboard(
+                FfiConverterFloat.read(buf),
+                FfiConverterFloat.read(buf),
+                FfiConverterFloat.read(buf),
+                FfiConverterFloat.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: HostEvent): ULong = when(value) {
+        is HostEvent.Screen -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`name`)
+            )
+        }
+        is HostEvent.App -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterTypeAppState.allocationSize(value.`state`)
+            )
+        }
+        is HostEvent.Viewport -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterFloat.allocationSize(value.`width`)
+                + FfiConverterFloat.allocationSize(value.`height`)
+            )
+        }
+        is HostEvent.Keyboard -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterFloat.allocationSize(value.`x`)
+                + FfiConverterFloat.allocationSize(value.`y`)
+                + FfiConverterFloat.allocationSize(value.`width`)
+                + FfiConverterFloat.allocationSize(value.`height`)
+            )
+        }
+    }
+
+    override fun write(value: HostEvent, buf: ByteBuffer) {
+        when(value) {
+            is HostEvent.Screen -> {
+                buf.putInt(1)
+                FfiConverterString.write(value.`name`, buf)
+                Unit
+            }
+            is HostEvent.App -> {
+                buf.putInt(2)
+                FfiConverterTypeAppState.write(value.`state`, buf)
+                Unit
+            }
+            is HostEvent.Viewport -> {
+                buf.putInt(3)
+                FfiConverterFloat.write(value.`width`, buf)
+                FfiConverterFloat.write(value.`height`, buf)
+                Unit
+            }
+            is HostEvent.Keyboard -> {
+                buf.putInt(4)
+                FfiConverterFloat.write(value.`x`, buf)
+                FfiConverterFloat.write(value.`y`, buf)
+                FfiConverterFloat.write(value.`width`, buf)
+                FfiConverterFloat.write(value.`height`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+
+
+/**
+ * The reason why there is no response.
  */
 sealed class HostHttpException: kotlin.Exception() {
     
     /**
-     * No answer in time.
+     * There was no response in time.
      */
     class TimedOut(
         ) : HostHttpException() {
@@ -4843,12 +5443,12 @@ sealed class HostHttpException: kotlin.Exception() {
     }
     
     /**
-     * No connection, or it broke.
+     * There was no connection, or it broke.
      */
     class Network(
         
         /**
-         * In the platform's words.
+         * The platform's text.
          */
         val `reason`: kotlin.String
         ) : HostHttpException() {
@@ -4857,12 +5457,12 @@ sealed class HostHttpException: kotlin.Exception() {
     }
     
     /**
-     * The host's client threw something else.
+     * The host's client threw anything else.
      */
     class Host(
         
         /**
-         * In the host's words.
+         * The host's text.
          */
         val `reason`: kotlin.String
         ) : HostHttpException() {
@@ -4943,81 +5543,22 @@ public object FfiConverterTypeHostHttpError : FfiConverterRustBuffer<HostHttpExc
 
 
 /**
- * Something that the app tells besides its screen. Kinds will be added.
- */
-sealed class HostRecord {
-    
-    /**
-     * Another screen is shown.
-     */
-    data class Screen(
-        /**
-         * Its name. Masking rules go by the name that the app gave, whatever becomes of it here.
-         */
-        val `name`: kotlin.String) : HostRecord()
-        
-    {
-        
-
-        companion object
-    }
-    
-
-    
-
-    
-    
-
-
-    companion object
-}
-
-/**
- * @suppress
- */
-public object FfiConverterTypeHostRecord : FfiConverterRustBuffer<HostRecord>{
-    override fun read(buf: ByteBuffer): HostRecord {
-        return when(buf.getInt()) {
-            1 -> HostRecord.Screen(
-                FfiConverterString.read(buf),
-                )
-            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
-        }
-    }
-
-    override fun allocationSize(value: HostRecord): ULong = when(value) {
-        is HostRecord.Screen -> {
-            // Add the size for the Int that specifies the variant plus the size needed for all fields
-            (
-                4UL
-                + FfiConverterString.allocationSize(value.`name`)
-            )
-        }
-    }
-
-    override fun write(value: HostRecord, buf: ByteBuffer) {
-        when(value) {
-            is HostRecord.Screen -> {
-                buf.putInt(1)
-                FfiConverterString.write(value.`name`, buf)
-                Unit
-            }
-        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
-    }
-}
-
-
-
-
-
-/**
- * Which images are recorded where nothing else hides them.
+ * Which images are recorded if nothing else hides them.
  */
 
 enum class ImagePolicy {
     
+    /**
+     * Records every image.
+     */
     ALL,
+    /**
+     * Records only images that ship with the app. Images of unknown origin are not recorded.
+     */
     BUNDLED,
+    /**
+     * Records no image.
+     */
     NO_IMAGES;
 
     
@@ -5049,15 +5590,234 @@ public object FfiConverterTypeImagePolicy: FfiConverterRustBuffer<ImagePolicy> {
 
 
 /**
- * What is logged.
+ * The reason why an image is refused.
+ */
+sealed class ImageRefusal {
+    
+    /**
+     * The session is not recorded.
+     */
+    object NotRecording : ImageRefusal()
+    
+    
+    /**
+     * The advice of this recording did not request the image.
+     */
+    object NotRequested : ImageRefusal()
+    
+    
+    /**
+     * The image was submitted too long after its request.
+     */
+    object TooLate : ImageRefusal()
+    
+    
+    /**
+     * The image was submitted before.
+     */
+    object Repeated : ImageRefusal()
+    
+    
+    /**
+     * Masking hides the image.
+     */
+    object Hidden : ImageRefusal()
+    
+    
+    /**
+     * The session has reached its limit of images or bytes.
+     */
+    object SessionIsFull : ImageRefusal()
+    
+    
+    /**
+     * Earlier images are still being encoded: submit fewer at once.
+     */
+    object Busy : ImageRefusal()
+    
+    
+    /**
+     * The day's limit of images is reached.
+     */
+    object DayIsFull : ImageRefusal()
+    
+    
+    /**
+     * The size or the pixels are invalid.
+     */
+    data class InvalidPicture(
+        /**
+         * The fault and advice.
+         */
+        val `reason`: kotlin.String) : ImageRefusal()
+        
+    {
+        
+
+        companion object
+    }
+    
+
+    
+
+    
+    
+
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeImageRefusal : FfiConverterRustBuffer<ImageRefusal>{
+    override fun read(buf: ByteBuffer): ImageRefusal {
+        return when(buf.getInt()) {
+            1 -> ImageRefusal.NotRecording
+            2 -> ImageRefusal.NotRequested
+            3 -> ImageRefusal.TooLate
+            4 -> ImageRefusal.Repeated
+            5 -> ImageRefusal.Hidden
+            6 -> ImageRefusal.SessionIsFull
+            7 -> ImageRefusal.Busy
+            8 -> ImageRefusal.DayIsFull
+            9 -> ImageRefusal.InvalidPicture(
+                FfiConverterString.read(buf),
+                )
+            else -> throw RuntimeException("invalid enum value, something is very wrong!!")
+        }
+    }
+
+    override fun allocationSize(value: ImageRefusal): ULong = when(value) {
+        is ImageRefusal.NotRecording -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ImageRefusal.NotRequested -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ImageRefusal.TooLate -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ImageRefusal.Repeated -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ImageRefusal.Hidden -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ImageRefusal.SessionIsFull -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ImageRefusal.Busy -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ImageRefusal.DayIsFull -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is ImageRefusal.InvalidPicture -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+                + FfiConverterString.allocationSize(value.`reason`)
+            )
+        }
+    }
+
+    override fun write(value: ImageRefusal, buf: ByteBuffer) {
+        when(value) {
+            is ImageRefusal.NotRecording -> {
+                buf.putInt(1)
+                Unit
+            }
+            is ImageRefusal.NotRequested -> {
+                buf.putInt(2)
+                Unit
+            }
+            is ImageRefusal.TooLate -> {
+                buf.putInt(3)
+                Unit
+            }
+            is ImageRefusal.Repeated -> {
+                buf.putInt(4)
+                Unit
+            }
+            is ImageRefusal.Hidden -> {
+                buf.putInt(5)
+                Unit
+            }
+            is ImageRefusal.SessionIsFull -> {
+                buf.putInt(6)
+                Unit
+            }
+            is ImageRefusal.Busy -> {
+                buf.putInt(7)
+                Unit
+            }
+            is ImageRefusal.DayIsFull -> {
+                buf.putInt(8)
+                Unit
+            }
+            is ImageRefusal.InvalidPicture -> {
+                buf.putInt(9)
+                FfiConverterString.write(value.`reason`, buf)
+                Unit
+            }
+        }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
+    }
+}
+
+
+
+
+
+/**
+ * Which messages reach the host's log.
  */
 
 enum class LogLevel {
     
+    /**
+     * No messages.
+     */
     OFF,
+    /**
+     * Failures that stop the recording.
+     */
     ERROR,
+    /**
+     * Problems that the developer should look at.
+     */
     WARN,
+    /**
+     * Events of normal operation.
+     */
     LOG,
+    /**
+     * Details for debugging.
+     */
     DEBUG;
 
     
@@ -5089,13 +5849,22 @@ public object FfiConverterTypeLogLevel: FfiConverterRustBuffer<LogLevel> {
 
 
 /**
- * How much is masked.
+ * How much text is masked.
  */
 
 enum class PrivacyLevel {
     
+    /**
+     * Masks all text and all form fields.
+     */
     CONSERVATIVE,
+    /**
+     * Masks all form fields and text inputs.
+     */
     MEDIUM,
+    /**
+     * Masks passwords and other secrets only.
+     */
     LIGHT;
 
     
@@ -5127,12 +5896,18 @@ public object FfiConverterTypePrivacyLevel: FfiConverterRustBuffer<PrivacyLevel>
 
 
 /**
- * How recordings are uploaded.
+ * The protocol of uploads.
  */
 
 enum class Protocol {
     
+    /**
+     * Compact segments to the app's own collector. Needs a server URL.
+     */
     AFTERIMAGE,
+    /**
+     * rrweb events as JSON, to Amplitude's ingestion or a compatible server.
+     */
     AMPLITUDE;
 
     
@@ -5163,20 +5938,67 @@ public object FfiConverterTypeProtocol: FfiConverterRustBuffer<Protocol> {
 
 
 
+/**
+ * The origin of a sample rate.
+ */
+
+enum class RateSource {
+    
+    /**
+     * The app's options.
+     */
+    LOCAL,
+    /**
+     * Remote config.
+     */
+    REMOTE,
+    /**
+     * Remote config from the cache.
+     */
+    CACHED;
+
+    
+
+
+    companion object
+}
 
 
 /**
- * What a call of the engine can answer instead of doing its work.
+ * @suppress
+ */
+public object FfiConverterTypeRateSource: FfiConverterRustBuffer<RateSource> {
+    override fun read(buf: ByteBuffer) = try {
+        RateSource.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: RateSource) = 4UL
+
+    override fun write(value: RateSource, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+
+
+/**
+ * The error of a call.
  */
 sealed class ReplayException: kotlin.Exception() {
     
     /**
-     * Options that cannot hold; the text lists every fault with what to do.
+     * The options are invalid. The text lists every fault with advice.
      */
     class InvalidConfig(
         
         /**
-         * Each fault on a line: field, problem, advice.
+         * One fault on each line: field, problem, advice.
          */
         val `faults`: kotlin.String
         ) : ReplayException() {
@@ -5185,22 +6007,22 @@ sealed class ReplayException: kotlin.Exception() {
     }
     
     /**
-     * A device id or session id that cannot be used.
+     * A device id or session id is invalid.
      */
     class InvalidValue(
         
         /**
-         * Which value.
+         * The field.
          */
         val `field`: kotlin.String, 
         
         /**
-         * What is wrong with it.
+         * The fault.
          */
         val `problem`: kotlin.String, 
         
         /**
-         * What to do.
+         * Advice.
          */
         val `advice`: kotlin.String
         ) : ReplayException() {
@@ -5218,21 +6040,21 @@ sealed class ReplayException: kotlin.Exception() {
     }
     
     /**
-     * The call belongs to the engine that this instance is attached to.
+     * The setting belongs to the engine that this instance is attached to.
      */
     class Attached(
         
         /**
-         * What the other engine owns.
+         * The setting that the other engine owns.
          */
-        val `what`: kotlin.String
+        val `setting`: kotlin.String
         ) : ReplayException() {
         override val message
-            get() = "what=${ `what` }"
+            get() = "setting=${ `setting` }"
     }
     
     /**
-     * The operating system gave no thread.
+     * The operating system provides no thread.
      */
     class NoThread(
         ) : ReplayException() {
@@ -5241,7 +6063,7 @@ sealed class ReplayException: kotlin.Exception() {
     }
     
     /**
-     * Something of ours broke; recording is off for the rest of the process.
+     * The engine panicked.
      */
     class Internal(
         ) : ReplayException() {
@@ -5307,7 +6129,7 @@ public object FfiConverterTypeReplayError : FfiConverterRustBuffer<ReplayExcepti
             is ReplayException.Attached -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
-                + FfiConverterString.allocationSize(value.`what`)
+                + FfiConverterString.allocationSize(value.`setting`)
             )
             is ReplayException.NoThread -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
@@ -5340,7 +6162,7 @@ public object FfiConverterTypeReplayError : FfiConverterRustBuffer<ReplayExcepti
             }
             is ReplayException.Attached -> {
                 buf.putInt(4)
-                FfiConverterString.write(value.`what`, buf)
+                FfiConverterString.write(value.`setting`, buf)
                 Unit
             }
             is ReplayException.NoThread -> {
@@ -5359,12 +6181,18 @@ public object FfiConverterTypeReplayError : FfiConverterRustBuffer<ReplayExcepti
 
 
 /**
- * Where Amplitude keeps the project's data.
+ * The region in which Amplitude keeps the project's data.
  */
 
 enum class ServerZone {
     
+    /**
+     * United States.
+     */
     US,
+    /**
+     * European Union.
+     */
     EU;
 
     
@@ -5463,6 +6291,38 @@ public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?>
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeHostEventMapper: FfiConverterRustBuffer<HostEventMapper?> {
+    override fun read(buf: ByteBuffer): HostEventMapper? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeHostEventMapper.read(buf)
+    }
+
+    override fun allocationSize(value: HostEventMapper?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeHostEventMapper.allocationSize(value)
+        }
+    }
+
+    override fun write(value: HostEventMapper?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeHostEventMapper.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeHostHttpClient: FfiConverterRustBuffer<HostHttpClient?> {
     override fun read(buf: ByteBuffer): HostHttpClient? {
         if (buf.get().toInt() == 0) {
@@ -5495,28 +6355,28 @@ public object FfiConverterOptionalTypeHostHttpClient: FfiConverterRustBuffer<Hos
 /**
  * @suppress
  */
-public object FfiConverterOptionalTypeLogSink: FfiConverterRustBuffer<LogSink?> {
-    override fun read(buf: ByteBuffer): LogSink? {
+public object FfiConverterOptionalTypeHostLogSink: FfiConverterRustBuffer<HostLogSink?> {
+    override fun read(buf: ByteBuffer): HostLogSink? {
         if (buf.get().toInt() == 0) {
             return null
         }
-        return FfiConverterTypeLogSink.read(buf)
+        return FfiConverterTypeHostLogSink.read(buf)
     }
 
-    override fun allocationSize(value: LogSink?): ULong {
+    override fun allocationSize(value: HostLogSink?): ULong {
         if (value == null) {
             return 1UL
         } else {
-            return 1UL + FfiConverterTypeLogSink.allocationSize(value)
+            return 1UL + FfiConverterTypeHostLogSink.allocationSize(value)
         }
     }
 
-    override fun write(value: LogSink?, buf: ByteBuffer) {
+    override fun write(value: HostLogSink?, buf: ByteBuffer) {
         if (value == null) {
             buf.put(0)
         } else {
             buf.put(1)
-            FfiConverterTypeLogSink.write(value, buf)
+            FfiConverterTypeHostLogSink.write(value, buf)
         }
     }
 }
@@ -5527,60 +6387,28 @@ public object FfiConverterOptionalTypeLogSink: FfiConverterRustBuffer<LogSink?> 
 /**
  * @suppress
  */
-public object FfiConverterOptionalTypeRecordHook: FfiConverterRustBuffer<RecordHook?> {
-    override fun read(buf: ByteBuffer): RecordHook? {
+public object FfiConverterOptionalTypeHostEvent: FfiConverterRustBuffer<HostEvent?> {
+    override fun read(buf: ByteBuffer): HostEvent? {
         if (buf.get().toInt() == 0) {
             return null
         }
-        return FfiConverterTypeRecordHook.read(buf)
+        return FfiConverterTypeHostEvent.read(buf)
     }
 
-    override fun allocationSize(value: RecordHook?): ULong {
+    override fun allocationSize(value: HostEvent?): ULong {
         if (value == null) {
             return 1UL
         } else {
-            return 1UL + FfiConverterTypeRecordHook.allocationSize(value)
+            return 1UL + FfiConverterTypeHostEvent.allocationSize(value)
         }
     }
 
-    override fun write(value: RecordHook?, buf: ByteBuffer) {
+    override fun write(value: HostEvent?, buf: ByteBuffer) {
         if (value == null) {
             buf.put(0)
         } else {
             buf.put(1)
-            FfiConverterTypeRecordHook.write(value, buf)
-        }
-    }
-}
-
-
-
-
-/**
- * @suppress
- */
-public object FfiConverterOptionalTypeHostRecord: FfiConverterRustBuffer<HostRecord?> {
-    override fun read(buf: ByteBuffer): HostRecord? {
-        if (buf.get().toInt() == 0) {
-            return null
-        }
-        return FfiConverterTypeHostRecord.read(buf)
-    }
-
-    override fun allocationSize(value: HostRecord?): ULong {
-        if (value == null) {
-            return 1UL
-        } else {
-            return 1UL + FfiConverterTypeHostRecord.allocationSize(value)
-        }
-    }
-
-    override fun write(value: HostRecord?, buf: ByteBuffer) {
-        if (value == null) {
-            buf.put(0)
-        } else {
-            buf.put(1)
-            FfiConverterTypeHostRecord.write(value, buf)
+            FfiConverterTypeHostEvent.write(value, buf)
         }
     }
 }
@@ -5623,6 +6451,102 @@ public object FfiConverterOptionalTypeImagePolicy: FfiConverterRustBuffer<ImageP
 /**
  * @suppress
  */
+public object FfiConverterOptionalTypeImageRefusal: FfiConverterRustBuffer<ImageRefusal?> {
+    override fun read(buf: ByteBuffer): ImageRefusal? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeImageRefusal.read(buf)
+    }
+
+    override fun allocationSize(value: ImageRefusal?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeImageRefusal.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ImageRefusal?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeImageRefusal.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeLogLevel: FfiConverterRustBuffer<LogLevel?> {
+    override fun read(buf: ByteBuffer): LogLevel? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeLogLevel.read(buf)
+    }
+
+    override fun allocationSize(value: LogLevel?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeLogLevel.allocationSize(value)
+        }
+    }
+
+    override fun write(value: LogLevel?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeLogLevel.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypePrivacyLevel: FfiConverterRustBuffer<PrivacyLevel?> {
+    override fun read(buf: ByteBuffer): PrivacyLevel? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypePrivacyLevel.read(buf)
+    }
+
+    override fun allocationSize(value: PrivacyLevel?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypePrivacyLevel.allocationSize(value)
+        }
+    }
+
+    override fun write(value: PrivacyLevel?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypePrivacyLevel.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeProtocol: FfiConverterRustBuffer<Protocol?> {
     override fun read(buf: ByteBuffer): Protocol? {
         if (buf.get().toInt() == 0) {
@@ -5645,6 +6569,38 @@ public object FfiConverterOptionalTypeProtocol: FfiConverterRustBuffer<Protocol?
         } else {
             buf.put(1)
             FfiConverterTypeProtocol.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeServerZone: FfiConverterRustBuffer<ServerZone?> {
+    override fun read(buf: ByteBuffer): ServerZone? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeServerZone.read(buf)
+    }
+
+    override fun allocationSize(value: ServerZone?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeServerZone.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ServerZone?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeServerZone.write(value, buf)
         }
     }
 }
@@ -5771,19 +6727,4 @@ public object FfiConverterMapStringString: FfiConverterRustBuffer<Map<kotlin.Str
         }
     }
 }
-        /**
-         * The options with their defaults, of which a host changes what it needs.
-         */ fun `defaultConfig`(`apiKey`: kotlin.String, `deviceId`: kotlin.String): SessionReplayConfig {
-            return FfiConverterTypeSessionReplayConfig.lift(
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_afterimage_fn_func_default_config(
-    
-        
-        FfiConverterString.lower(`apiKey`),
-        FfiConverterString.lower(`deviceId`),_status)
-}
-    )
-    }
-    
-
 
