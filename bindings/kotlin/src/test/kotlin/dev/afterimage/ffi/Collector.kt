@@ -14,36 +14,43 @@ class Received(
     val body: ByteArray,
 )
 
-/** The collector's side of the protocol on loopback: takes every segment and image and has no remote config. */
+/** A collector on loopback: accepts every segment and image, and has no remote config. */
 class Collector : AutoCloseable {
     private val segments = LinkedBlockingQueue<Received>()
     private val images = LinkedBlockingQueue<Received>()
     private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
 
     init {
-        keep("/v1/segments", segments)
-        keep("/v1/resources", images)
+        accept("/v1/segments", segments)
+        accept("/v1/resources", images)
         server.start()
     }
 
     val url = "http://127.0.0.1:${server.address.port}"
 
-    /** The next segment, waited for. */
-    fun segment(): Received =
-        segments.poll(WAIT_S, TimeUnit.SECONDS) ?: throw AssertionError("no segment came in $WAIT_S s")
+    /** Waits for the next segment. */
+    fun segment(): Received = next(segments, "segment")
 
-    /** The next image, waited for. */
-    fun image(): Received = images.poll(WAIT_S, TimeUnit.SECONDS) ?: throw AssertionError("no image came in $WAIT_S s")
+    /** Waits for the next image. */
+    fun image(): Received = next(images, "image")
 
-    /** Images that came and were not asked for. */
+    /** Images received and not yet returned by [image]. */
     val waitingImages: Int get() = images.size
 
-    /** Segments that came and were not asked for. */
+    /** Segments received and not yet returned by [segment]. */
     val waiting: Int get() = segments.size
 
     override fun close() = server.stop(0)
 
-    private fun keep(path: String, received: LinkedBlockingQueue<Received>) {
+    private fun next(
+        received: LinkedBlockingQueue<Received>,
+        name: String,
+    ): Received = received.poll(WAIT_S, TimeUnit.SECONDS) ?: throw AssertionError("no $name arrived in $WAIT_S s")
+
+    private fun accept(
+        path: String,
+        received: LinkedBlockingQueue<Received>,
+    ) {
         server.createContext(path) { exchange ->
             val headers = exchange.requestHeaders.entries.associate { it.key.lowercase() to it.value.first() }
             val body = exchange.requestBody.readBytes()

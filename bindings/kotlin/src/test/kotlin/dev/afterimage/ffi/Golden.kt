@@ -3,13 +3,13 @@ package dev.afterimage.ffi
 import java.io.File
 import java.nio.ByteBuffer
 
-/** The frame buffers that hosts of every language have to write, as the model's crate holds them. */
+/** Golden frame buffers, which writers in every language reproduce (`crates/wireframe/testdata/frame-buffer`). */
 object Golden {
     private val folder = File(System.getProperty("afterimage.golden.dir"))
 
     fun bytes(name: String): ByteArray = File(folder, "$name.bin").readBytes()
 
-    /** In memory of its own outside the heap, as the binding wants it. */
+    /** Returns a golden buffer in direct memory, as the binding requires. */
     fun direct(name: String): ByteBuffer = direct(bytes(name))
 
     fun direct(bytes: ByteArray): ByteBuffer {

@@ -4,10 +4,14 @@ import java.nio.file.Path
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
 
-/** An app as far as the engine needs one: its options, its facts, and a flush that is waited for. */
-class Host(private val folder: Path, private val serverUrl: String) {
-    fun config(): SessionReplayConfig =
-        defaultConfig("kotlin-key", "device-kotlin").copy(
+/** A test app: its options, its folder, and a flush that the test waits for. */
+class Host(folder: Path, private val serverUrl: String) {
+    val storageDir: Path = folder.resolve("afterimage")
+
+    fun config() =
+        SessionReplayConfig(
+            apiKey = "kotlin-key",
+            deviceId = "device-kotlin",
             sessionId = SESSION,
             sampleRate = 1.0,
             logLevel = LogLevel.DEBUG,
@@ -15,43 +19,44 @@ class Host(private val folder: Path, private val serverUrl: String) {
             serverUrl = serverUrl,
         )
 
-    /** An engine that was started. */
-    fun start(
+    /** Creates an engine that is not started. */
+    fun create(
+        config: SessionReplayConfig = config(),
         http: HostHttpClient? = null,
-        log: LogSink? = null,
-    ): ReplayEngine = ReplayEngine(config(), info(), http, log).also { it.start() }
+        log: HostLogSink? = null,
+    ) = ReplayEngine(
+        config,
+        storageDir = storageDir.toString(),
+        elapsedMs = ELAPSED_MS,
+        device = DeviceInfo(platform = "jvm", osVersion = System.getProperty("os.version"), density = 2f),
+        http = http,
+        log = log,
+    )
 
-    fun info() =
-        HostInfo(
-            storageDir = folder.resolve("afterimage").toString(),
-            uptimeMs = UPTIME_MS.toULong(),
-            platform = "jvm",
-            osVersion = System.getProperty("os.version"),
-            deviceModel = "test",
-            appId = "dev.afterimage.test",
-            appVersion = "1.0",
-            appBuild = "1",
-            locale = "en-GB",
-            density = 2f,
-        )
+    /** Creates and starts an engine. */
+    fun start(
+        config: SessionReplayConfig = config(),
+        http: HostHttpClient? = null,
+        log: HostLogSink? = null,
+    ): ReplayEngine = create(config, http, log).also { it.start() }
 
     companion object {
         const val SESSION = 1_700_000_000_000L
 
-        /** The time that golden frames carry. */
-        private const val UPTIME_MS = 1_000L
+        /** The time in golden frames. */
+        const val ELAPSED_MS = 1_000uL
     }
 }
 
-/** Flushes and waits for what the engine has to say. */
+/** Flushes and waits for the report. */
 fun ReplayEngine.flushed(deadlineMs: Long = 20_000): FlushReport {
-    val told = CompletableFuture<FlushReport>()
+    val answer = CompletableFuture<FlushReport>()
     val callback =
         object : FlushCallback {
             override fun done(report: FlushReport) {
-                told.complete(report)
+                answer.complete(report)
             }
         }
     flush(deadlineMs.toULong(), callback)
-    return told.get(deadlineMs + 10_000, TimeUnit.MILLISECONDS)
+    return answer.get(deadlineMs + 10_000, TimeUnit.MILLISECONDS)
 }

@@ -17,23 +17,23 @@ import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicInteger
 
-/** Callbacks that a host implements in Kotlin: what they throw harms nothing. */
+/** Callbacks that throw, and callbacks that call the engine. */
 class HostileHostTest {
-    // An engine that was closed seals and sends on threads of its own: deleting the folder would race with them.
+    // A closed engine seals and uploads on its own threads: deleting the folder would race with them.
     @TempDir(cleanup = CleanupMode.NEVER)
     lateinit var folder: Path
 
-    /** What the binding cannot hand to Rust (an `Error`, no `Exception`) JNA would print. */
+    /** Throwables that the binding cannot pass to Rust (an `Error`, not an `Exception`). JNA would print them. */
     private val uncaught = LinkedBlockingQueue<Throwable>()
 
     @BeforeEach
-    fun keepUncaught() = Native.setCallbackExceptionHandler { _, thrown -> uncaught.add(thrown) }
+    fun collectUncaught() = Native.setCallbackExceptionHandler { _, thrown -> uncaught.add(thrown) }
 
     @AfterEach
-    fun printUncaughtAgain() = Native.setCallbackExceptionHandler(null)
+    fun restoreHandler() = Native.setCallbackExceptionHandler(null)
 
     @Test
-    fun `an HTTP client of the host gets a file to send`() {
+    fun `an HTTP client of the host receives the path of the body`() {
         val seen = mutableListOf<HostHttpRequest>()
         val client = httpClient { request ->
             seen.add(request)
@@ -62,6 +62,7 @@ class HostileHostTest {
                 val report = engine.flushed(deadlineMs = 1_000)
                 assertEquals(0uL, report.sentSegments)
                 assertEquals(1uL, report.leftSegments)
+                assertEquals(FlushOutcome.RETRY_SCHEDULED, report.outcome)
                 assertTrue(report.problem.isNotEmpty())
                 assertTrue(engine.status().recording, engine.status().why)
                 assertEquals(1uL, engine.status().spooledSegments)
@@ -71,11 +72,11 @@ class HostileHostTest {
     }
 
     @Test
-    fun `a log sink that throws does no harm`(): Unit =
+    fun `a log sink that throws loses the line and nothing else`(): Unit =
         Collector().use { collector ->
             val lines = AtomicInteger()
             val sink =
-                object : LogSink {
+                object : HostLogSink {
                     override fun log(level: LogLevel, message: String) {
                         lines.incrementAndGet()
                         throw IllegalStateException("boom")
@@ -87,11 +88,11 @@ class HostileHostTest {
                 assertEquals(1uL, engine.flushed().sentSegments)
                 assertTrue(engine.status().recording, engine.status().why)
             }
-            assertTrue(lines.get() > 0, "the sink was never asked")
+            assertTrue(lines.get() > 0, "the sink was never called")
         }
 
     @Test
-    fun `a flush callback that throws does no harm`(): Unit =
+    fun `a flush callback that throws changes nothing`(): Unit =
         Collector().use { collector ->
             Host(folder, collector.url).start().use { engine ->
                 val called = CountDownLatch(1)
@@ -140,7 +141,7 @@ class HostileHostTest {
         }
 
     private companion object {
-        /** Reserved for documentation: nothing listens there, and the host's client never asks. */
+        /** Reserved for documentation: nothing listens there, and the host's client sends nothing. */
         const val UNREACHABLE = "http://192.0.2.1"
     }
 }

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.io.TempDir
 import java.nio.ByteBuffer
 import java.nio.file.Path
 
-/** From a frame in a ByteBuffer to a segment at a collector, through the generated binding and the real library. */
+/** The calls of an engine, from a frame buffer to a segment that a collector receives, on the real library. */
 class ReplayEngineTest {
-    // An engine that was closed seals and sends on threads of its own: deleting the folder would race with them.
+    // A closed engine seals and uploads on its own threads: deleting the folder would race with them.
     @TempDir(cleanup = CleanupMode.NEVER)
     lateinit var folder: Path
 
@@ -30,6 +30,7 @@ class ReplayEngineTest {
                 assertEquals("Bearer kotlin-key", segment.headers["authorization"])
                 assertEquals("application/vnd.afterimage.segment", segment.headers["content-type"])
                 assertEquals("device-kotlin/${Host.SESSION}/0", segment.headers["afterimage-segment"])
+                assertEquals(FlushOutcome.DELIVERED, report.outcome)
                 assertEquals(1uL, report.sentSegments)
                 assertEquals(segment.body.size.toULong(), report.sentBytes)
                 assertEquals(0uL, report.leftSegments)
@@ -37,23 +38,24 @@ class ReplayEngineTest {
 
                 val status = engine.status()
                 assertTrue(status.recording, status.why)
+                assertEquals(CaptureReason.Sampled(Host.SESSION, 1.0, RateSource.LOCAL), status.reason)
                 assertEquals(1uL, status.frames)
                 assertEquals(1uL, status.uploadedSegments)
             }
         }
 
     @Test
-    fun `a session that is not sampled is not recorded and says why`(): Unit =
+    fun `a session that is not sampled is not recorded and has its reason`(): Unit =
         Collector().use { collector ->
             val host = Host(folder, collector.url)
-            val config = host.config().copy(sampleRate = 0.0)
-            ReplayEngine(config, host.info(), null, null).use { engine ->
-                engine.start()
+            host.start(host.config().copy(sampleRate = 0.0)).use { engine ->
                 engine.submitFrame(Golden.direct("form"))
                 assertEquals(0uL, engine.flushed().sentSegments)
                 assertEquals(CaptureAdvice.Stop, engine.submitFrame(Golden.direct("form")))
-                assertFalse(engine.status().recording)
-                assertTrue(engine.status().why.contains("sample"), engine.status().why)
+                val status = engine.status()
+                assertFalse(status.recording)
+                assertEquals(CaptureReason.NotSampled(Host.SESSION, 0.0, RateSource.LOCAL), status.reason)
+                assertTrue(status.why.contains("sample"), status.why)
                 assertEquals(0, collector.waiting)
             }
         }
@@ -76,17 +78,19 @@ class ReplayEngineTest {
         }
 
     @Test
-    fun `a buffer on the heap is refused and the engine goes on`(): Unit =
+    fun `a buffer on the heap is refused and the next direct one is recorded`(): Unit =
         Collector().use { collector ->
             Host(folder, collector.url).start().use { engine ->
                 assertThrows<IllegalArgumentException> { engine.submitFrame(ByteBuffer.wrap(Golden.bytes("form"))) }
                 engine.submitFrame(Golden.direct("form"))
                 assertEquals(1uL, engine.flushed().sentSegments)
+                // The generated call leaks its reference to the engine if an argument is refused, so `close` does not end it.
+                engine.dispose()
             }
         }
 
     @Test
-    fun `a call after dispose gets its error`(): Unit =
+    fun `calls after dispose throw`(): Unit =
         Collector().use { collector ->
             val engine = Host(folder, collector.url).start()
             engine.dispose()
@@ -97,17 +101,63 @@ class ReplayEngineTest {
             assertThrows<ReplayException.Disposed> { engine.flushed() }
             engine.submitFrame(Golden.direct("form"))
             assertEquals(0uL, engine.status().frames)
-            assertTrue(engine.status().why.contains("disposed"), engine.status().why)
+            assertEquals(CaptureReason.Disposed, engine.status().reason)
 
             engine.close()
             assertThrows<IllegalStateException> { engine.start() }
         }
 
     @Test
-    fun `an unusable configuration names every fault and never the key`() {
+    fun `the reason follows the calls of the host`(): Unit =
+        Collector().use { collector ->
+            Host(folder, collector.url).create().use { engine ->
+                assertEquals(CaptureReason.NotStarted, engine.status().reason)
+                engine.start()
+                engine.submitFrame(Golden.direct("form"))
+                engine.flushed()
+                assertEquals(CaptureReason.Sampled(Host.SESSION, 1.0, RateSource.LOCAL), engine.status().reason)
+                engine.setSessionId(-1)
+                engine.flushed()
+                assertEquals(CaptureReason.NoSession, engine.status().reason)
+                engine.setSessionId(Host.SESSION + 1)
+                engine.setOptOut(true)
+                engine.flushed()
+                assertEquals(CaptureReason.OptedOut, engine.status().reason)
+                engine.setOptOut(false)
+                engine.stop()
+                engine.flushed()
+                assertEquals(CaptureReason.Stopped, engine.status().reason)
+            }
+        }
+
+    @Test
+    fun `a flush of a user who opted out delivers nothing`(): Unit =
+        Collector().use { collector ->
+            val host = Host(folder, collector.url)
+            host.start(host.config().copy(optOut = true)).use { engine ->
+                engine.submitFrame(Golden.direct("form"))
+                val report = engine.flushed()
+                assertEquals(FlushOutcome.OPTED_OUT, report.outcome)
+                assertTrue(report.problem.isNotEmpty())
+                assertEquals(0, collector.waiting)
+            }
+        }
+
+    @Test
+    fun `an instance without an engine has its reason`(): Unit =
+        Collector().use { collector ->
+            val host = Host(folder, collector.url)
+            host.start(host.config().copy(shouldInitializeNativeSdk = false)).use { attached ->
+                assertEquals(CaptureReason.NotAttached, attached.status().reason)
+                assertThrows<ReplayException.Attached> { attached.setSessionId(1) }
+            }
+        }
+
+    @Test
+    fun `an invalid configuration names every fault and never the key`() {
         val host = Host(folder, "not an address")
         val config = host.config().copy(deviceId = "short", sampleRate = Double.NaN)
-        val faults = assertThrows<ReplayException.InvalidConfig> { ReplayEngine(config, host.info(), null, null) }.faults
+        val faults = assertThrows<ReplayException.InvalidConfig> { host.create(config) }.faults
         for (field in listOf("device_id", "sample_rate", "server_url")) assertTrue(faults.contains(field), faults)
         assertFalse(faults.contains("kotlin-key"))
     }
