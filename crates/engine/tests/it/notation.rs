@@ -6,7 +6,7 @@ use afterimage_wireframe::{
 };
 
 /// Returns the line of an action, or `None` for a returned buffer, which no rule depends on.
-pub fn action(action: &Action) -> Option<String> {
+pub(crate) fn action(action: &Action) -> Option<String> {
     Some(match action {
         Action::OpenSegment { segment, session, .. } => format!("open s{} {session}", segment.0),
         Action::Append { segment, .. } => format!("append s{}", segment.0),
@@ -54,7 +54,7 @@ fn image_action(action: &ImageAction) -> String {
 }
 
 /// Returns the line of a recorded entry. `scene` is the scene after it.
-pub fn entry(entry: &Timed<Entry<RecordedText>>, scene: &Scene<RecordedText>) -> String {
+pub(crate) fn entry(entry: &Timed<Entry<RecordedText>>, scene: &Scene<RecordedText>) -> String {
     let what = match &entry.value {
         Entry::Keyframe(frame) => format!("keyframe @{} {}", frame.source.0, texts_of(scene, frame.source)),
         Entry::Changes { changes, .. } if changes.is_empty() => "no changes".to_owned(),
@@ -91,7 +91,7 @@ fn texts_of(scene: &Scene<RecordedText>, source: afterimage_wireframe::SourceId)
 }
 
 /// Returns the recorded texts of a frame, in tree order.
-pub fn texts(frame: &afterimage_wireframe::Frame<RecordedText>) -> Vec<String> {
+pub(crate) fn texts(frame: &afterimage_wireframe::Frame<RecordedText>) -> Vec<String> {
     let texts = frame.nodes.iter().filter_map(|node| {
         let text = node
             .text(TextField::Text)

@@ -19,19 +19,19 @@ use crate::segments::Segment;
 use crate::views::{self, View, WINDOW};
 
 /// The first session. It is also the time of the wall clock at 0 of the monotonic clock.
-pub const SESSION: i64 = 1_700_000_000_000;
+pub(crate) const SESSION: i64 = 1_700_000_000_000;
 
 /// The source of the host's own frames.
-pub const HOST: SourceId = SourceId(0);
+pub(crate) const HOST: SourceId = SourceId(0);
 
 /// A source of an attached instance.
-pub const ATTACHED: SourceId = SourceId(16);
+pub(crate) const ATTACHED: SourceId = SourceId(16);
 
 /// Edits or drops an event.
 type Mapper = fn(HostEvent) -> Option<HostEvent>;
 
 /// A host, its engine, and the world around them.
-pub struct Script {
+pub(crate) struct Script {
     engine: Engine,
     intake: EventIntake,
     exchange: ImageExchange,
@@ -55,7 +55,7 @@ struct World {
 }
 
 /// Returns options under which everything is recorded.
-pub fn config() -> SessionReplayConfig {
+pub(crate) fn config() -> SessionReplayConfig {
     SessionReplayConfig {
         session_id: SESSION,
         sample_rate: 1.0,
@@ -66,7 +66,7 @@ pub fn config() -> SessionReplayConfig {
 }
 
 /// Returns the same with remote config.
-pub fn remote() -> SessionReplayConfig {
+pub(crate) fn remote() -> SessionReplayConfig {
     SessionReplayConfig {
         enable_remote_config: true,
         ..config()
@@ -74,7 +74,7 @@ pub fn remote() -> SessionReplayConfig {
 }
 
 /// Returns the same with masking rules of the app.
-pub fn with_rules(rules: &[&str]) -> SessionReplayConfig {
+pub(crate) fn with_rules(rules: &[&str]) -> SessionReplayConfig {
     SessionReplayConfig {
         mask_rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
         ..config()
@@ -83,7 +83,7 @@ pub fn with_rules(rules: &[&str]) -> SessionReplayConfig {
 
 /// Checks the actions since the last check, without those on images.
 #[track_caller]
-pub fn check(script: &mut Script, expected: &[&str]) {
+pub(crate) fn check(script: &mut Script, expected: &[&str]) {
     let lines = std::mem::take(&mut script.log);
     let lines: Vec<_> = lines
         .into_iter()
@@ -94,7 +94,7 @@ pub fn check(script: &mut Script, expected: &[&str]) {
 
 /// Checks the actions on images since the last check, and the results of the host's calls.
 #[track_caller]
-pub fn check_images(script: &mut Script, expected: &[&str]) {
+pub(crate) fn check_images(script: &mut Script, expected: &[&str]) {
     let lines = std::mem::take(&mut script.log);
     let lines: Vec<_> = lines
         .iter()
@@ -105,7 +105,7 @@ pub fn check_images(script: &mut Script, expected: &[&str]) {
 
 impl Script {
     /// Returns a host that did not call `start` yet, at 0.
-    pub fn new(config: SessionReplayConfig) -> Self {
+    pub(crate) fn new(config: SessionReplayConfig) -> Self {
         Self {
             engine: Engine::new(DeviceInfo::default()),
             intake: EventIntake::default(),
@@ -130,14 +130,14 @@ impl Script {
     }
 
     /// Returns a host that called `start` at 0. The actions of the start are not checked.
-    pub fn started(config: SessionReplayConfig) -> Self {
+    pub(crate) fn started(config: SessionReplayConfig) -> Self {
         let mut script = Self::new(config);
         script.start().forget();
         script
     }
 
     /// Leaves the actions so far unchecked.
-    pub fn forget(&mut self) -> &mut Self {
+    pub(crate) fn forget(&mut self) -> &mut Self {
         self.log.clear();
         self
     }
@@ -145,7 +145,7 @@ impl Script {
     // The clock.
 
     /// Advances the clock, with a stop at each deadline on the way.
-    pub fn at(&mut self, elapsed_ms: u64) -> &mut Self {
+    pub(crate) fn at(&mut self, elapsed_ms: u64) -> &mut Self {
         while let Some(due_ms) = self.deadline().filter(|due_ms| *due_ms <= elapsed_ms) {
             self.asleep_until(due_ms.max(self.now.elapsed_ms)).time_out();
             assert!(
@@ -158,55 +158,55 @@ impl Script {
     }
 
     /// Advances the clock while the process does not run.
-    pub fn asleep_until(&mut self, elapsed_ms: u64) -> &mut Self {
+    pub(crate) fn asleep_until(&mut self, elapsed_ms: u64) -> &mut Self {
         self.now.wall_ms += elapsed_ms.saturating_sub(self.now.elapsed_ms);
         self.now.elapsed_ms = elapsed_ms;
         self
     }
 
     /// Sets the wall clock forward without the monotonic clock.
-    pub fn wall_clock_steps_by(&mut self, ms: u64) -> &mut Self {
+    pub(crate) fn wall_clock_steps_by(&mut self, ms: u64) -> &mut Self {
         self.now.wall_ms += ms;
         self
     }
 
-    pub fn deadline(&self) -> Option<u64> {
+    pub(crate) fn deadline(&self) -> Option<u64> {
         self.engine.next_deadline_ms()
     }
 
     // The lifecycle and the options, as the facade's calls set them.
 
-    pub fn start(&mut self) -> &mut Self {
+    pub(crate) fn start(&mut self) -> &mut Self {
         self.settings.lifecycle = LifecycleState::Started;
         self.configure()
     }
 
-    pub fn stop(&mut self) -> &mut Self {
+    pub(crate) fn stop(&mut self) -> &mut Self {
         self.settings.lifecycle = LifecycleState::Stopped;
         self.configure()
     }
 
-    pub fn dispose(&mut self) -> &mut Self {
+    pub(crate) fn dispose(&mut self) -> &mut Self {
         self.settings.lifecycle = LifecycleState::Disposed;
         self.configure()
     }
 
-    pub fn set_session(&mut self, session_id: i64) -> &mut Self {
+    pub(crate) fn set_session(&mut self, session_id: i64) -> &mut Self {
         self.settings.config.session_id = session_id;
         self.configure()
     }
 
-    pub fn set_device(&mut self, device_id: &str) -> &mut Self {
+    pub(crate) fn set_device(&mut self, device_id: &str) -> &mut Self {
         device_id.clone_into(&mut self.settings.config.device_id);
         self.configure()
     }
 
-    pub fn opt_out(&mut self) -> &mut Self {
+    pub(crate) fn opt_out(&mut self) -> &mut Self {
         self.settings.config.opt_out = true;
         self.configure()
     }
 
-    pub fn opt_in(&mut self) -> &mut Self {
+    pub(crate) fn opt_in(&mut self) -> &mut Self {
         self.settings.config.opt_out = false;
         if self.settings.is_started() {
             self.configure();
@@ -230,28 +230,28 @@ impl Script {
     // Frames and touches.
 
     /// Submits a frame with texts.
-    pub fn show(&mut self, texts: &[&'static str]) -> &mut Self {
+    pub(crate) fn show(&mut self, texts: &[&'static str]) -> &mut Self {
         self.show_from(HOST, texts)
     }
 
     /// Submits a frame of a source with texts.
-    pub fn show_from(&mut self, source: SourceId, texts: &[&'static str]) -> &mut Self {
+    pub(crate) fn show_from(&mut self, source: SourceId, texts: &[&'static str]) -> &mut Self {
         let views: Vec<View> = texts.iter().map(|text| views::text(text)).collect();
         self.draw(source, &views)
     }
 
     /// Submits a frame with views.
-    pub fn draw(&mut self, source: SourceId, views: &[View]) -> &mut Self {
+    pub(crate) fn draw(&mut self, source: SourceId, views: &[View]) -> &mut Self {
         self.write(source, |writer| views::write(writer, views))
     }
 
     /// Submits a frame.
-    pub fn write(&mut self, source: SourceId, write: impl FnOnce(&mut FrameWriter)) -> &mut Self {
+    pub(crate) fn write(&mut self, source: SourceId, write: impl FnOnce(&mut FrameWriter)) -> &mut Self {
         self.write_walked_at(source, self.now.elapsed_ms, write)
     }
 
     /// Submits a frame whose walk ended before the call.
-    pub fn write_walked_at(
+    pub(crate) fn write_walked_at(
         &mut self,
         source: SourceId,
         at_ms: u64,
@@ -272,7 +272,7 @@ impl Script {
         self
     }
 
-    pub fn touch(&mut self, phase: TouchPhase, at: Point) -> &mut Self {
+    pub(crate) fn touch(&mut self, phase: TouchPhase, at: Point) -> &mut Self {
         let touch = Touch {
             pointer: 1,
             phase,
@@ -281,12 +281,12 @@ impl Script {
         self.input(Input::Touch(Timed::new(self.now.elapsed_ms, touch)))
     }
 
-    pub fn detach(&mut self, source: SourceId) -> &mut Self {
+    pub(crate) fn detach(&mut self, source: SourceId) -> &mut Self {
         self.input(Input::SourceDetached(source))
     }
 
     /// Attaches an instance with these options.
-    pub fn attach(&mut self, source: SourceId, config: &SessionReplayConfig) -> &mut Self {
+    pub(crate) fn attach(&mut self, source: SourceId, config: &SessionReplayConfig) -> &mut Self {
         self.input(Input::SourcesAttached {
             sources: vec![source],
             masking: Box::new(InstanceMasking::from(config)),
@@ -296,22 +296,22 @@ impl Script {
     // Events.
 
     /// Has later events edited or dropped.
-    pub fn map_events(&mut self, mapper: Mapper) -> &mut Self {
+    pub(crate) fn map_events(&mut self, mapper: Mapper) -> &mut Self {
         self.mapper = Some(mapper);
         self
     }
 
-    pub fn screen(&mut self, name: &str) -> &mut Self {
+    pub(crate) fn screen(&mut self, name: &str) -> &mut Self {
         self.event(HostEvent::Screen {
             name: name.to_owned(),
         })
     }
 
-    pub fn app(&mut self, state: AppState) -> &mut Self {
+    pub(crate) fn app(&mut self, state: AppState) -> &mut Self {
         self.event(HostEvent::App { state })
     }
 
-    pub fn event(&mut self, event: HostEvent) -> &mut Self {
+    pub(crate) fn event(&mut self, event: HostEvent) -> &mut Self {
         let at_ms = self.now.elapsed_ms;
         if let HostEvent::Screen { name } = &event {
             self.settings.screens.show(name, at_ms);
@@ -340,7 +340,7 @@ impl Script {
     // Images.
 
     /// Submits pixels.
-    pub fn submit(&mut self, hash: &str) -> &mut Self {
+    pub(crate) fn submit(&mut self, hash: &str) -> &mut Self {
         match self.exchange.accept(hash, self.now.elapsed_ms) {
             Ok(recording) => {
                 self.latest_image += 1;
@@ -360,7 +360,7 @@ impl Script {
     }
 
     /// Reports that an image is encoded.
-    pub fn encoded(&mut self, image: u64, bytes: u64) -> &mut Self {
+    pub(crate) fn encoded(&mut self, image: u64, bytes: u64) -> &mut Self {
         let image = ImageId(image);
         self.io(IoEvent::ImageEncoded { image, bytes })
     }
@@ -368,7 +368,7 @@ impl Script {
     // Flushes and deliveries.
 
     /// Flushes with this time left.
-    pub fn flush(&mut self, within_ms: u64) -> &mut Self {
+    pub(crate) fn flush(&mut self, within_ms: u64) -> &mut Self {
         self.latest_flush += 1;
         self.input(Input::Flush {
             flush: FlushId(self.latest_flush),
@@ -377,7 +377,7 @@ impl Script {
     }
 
     /// Reports that a delivery ended which covers the flushes up to one.
-    pub fn delivery_ended(&mut self, through: Option<u64>, outcome: FlushOutcome) -> &mut Self {
+    pub(crate) fn delivery_ended(&mut self, through: Option<u64>, outcome: FlushOutcome) -> &mut Self {
         self.io(IoEvent::DeliveryEnded {
             through: through.map(FlushId),
             outcome,
@@ -386,7 +386,7 @@ impl Script {
     }
 
     /// Reports that a delivery pauses.
-    pub fn delivery_paused(&mut self, through: u64, until_ms: u64) -> &mut Self {
+    pub(crate) fn delivery_paused(&mut self, through: u64, until_ms: u64) -> &mut Self {
         let through = Some(FlushId(through));
         self.io(IoEvent::DeliveryPaused { through, until_ms })
     }
@@ -394,7 +394,7 @@ impl Script {
     // Remote config.
 
     /// Answers a request for remote config.
-    pub fn answer(&mut self, request: u64, outcome: RemoteOutcome) -> &mut Self {
+    pub(crate) fn answer(&mut self, request: u64, outcome: RemoteOutcome) -> &mut Self {
         let request = RequestId(request);
         self.input(Input::ConfigAnswer { request, outcome })
     }
@@ -402,56 +402,56 @@ impl Script {
     // The world.
 
     /// Has the spool refuse or accept segments from now on.
-    pub fn refuse_segments(&mut self, refuses: bool) -> &mut Self {
+    pub(crate) fn refuse_segments(&mut self, refuses: bool) -> &mut Self {
         self.world.refuses_segments = refuses;
         self
     }
 
     /// Has the spool closed or open for look-ups from now on.
-    pub fn close_spool(&mut self, is_closed: bool) -> &mut Self {
+    pub(crate) fn close_spool(&mut self, is_closed: bool) -> &mut Self {
         self.world.is_spool_closed = is_closed;
         self
     }
 
     /// Has an image delivered by an earlier process.
-    pub fn was_delivered(&mut self, hash: &str) -> &mut Self {
+    pub(crate) fn was_delivered(&mut self, hash: &str) -> &mut Self {
         self.world.delivered_images.insert(hash.into());
         self
     }
 
     /// Has an answer cached that an earlier request received.
-    pub fn cache_config(&mut self, config: RemoteConfig) -> &mut Self {
+    pub(crate) fn cache_config(&mut self, config: RemoteConfig) -> &mut Self {
         self.world.cached = Some(config);
         self
     }
 
     // The engine.
 
-    pub fn status(&self) -> Status {
+    pub(crate) fn status(&self) -> Status {
         self.engine.status()
     }
 
     /// Returns the reason why the session is or is not recorded.
-    pub fn reason(&self) -> String {
+    pub(crate) fn reason(&self) -> String {
         self.status()
             .reason
             .map_or_else(String::new, |reason| reason.to_string())
     }
 
     /// Returns the segments that were opened and not purged.
-    pub fn segments(&self) -> &[Segment] {
+    pub(crate) fn segments(&self) -> &[Segment] {
         &self.segments
     }
 
     #[track_caller]
-    pub fn segment(&self, key: u64) -> &Segment {
+    pub(crate) fn segment(&self, key: u64) -> &Segment {
         self.segments
             .iter()
             .find(|segment| segment.key == SegmentKey(key))
             .unwrap()
     }
 
-    pub fn io(&mut self, event: IoEvent) -> &mut Self {
+    pub(crate) fn io(&mut self, event: IoEvent) -> &mut Self {
         self.input(Input::Io(event))
     }
 
@@ -531,7 +531,7 @@ impl Script {
 }
 
 /// Returns the outcome for a cached answer.
-pub fn cached_outcome(config: RemoteConfig) -> RemoteOutcome {
+pub(crate) fn cached_outcome(config: RemoteConfig) -> RemoteOutcome {
     RemoteOutcome::Cached {
         config,
         fetched_at_ms: 0,

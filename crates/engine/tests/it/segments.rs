@@ -8,7 +8,7 @@ use crate::notation;
 use crate::script::Script;
 
 /// A segment that the engine opened.
-pub struct Segment {
+pub(crate) struct Segment {
     pub key: SegmentKey,
     pub session: String,
     pub header: SegmentHeader,
@@ -17,7 +17,7 @@ pub struct Segment {
 
 impl Segment {
     /// Returns the entries of the appended blocks.
-    pub fn entries(&self) -> Vec<Timed<Entry<RecordedText>>> {
+    pub(crate) fn entries(&self) -> Vec<Timed<Entry<RecordedText>>> {
         SegmentReader::open(&self.bytes)
             .unwrap()
             .map(Result::unwrap)
@@ -36,13 +36,13 @@ impl Segment {
 
 /// Checks the entries of a segment, each as `time entry`.
 #[track_caller]
-pub fn check_segment(script: &Script, key: u64, expected: &[&str]) {
+pub(crate) fn check_segment(script: &Script, key: u64, expected: &[&str]) {
     assert_eq!(script.segment(key).lines(), expected, "entries of s{key}");
 }
 
 /// Checks the texts that a session's recording ends with.
 #[track_caller]
-pub fn check_texts(script: &Script, session: i64, expected: &[&str]) {
+pub(crate) fn check_texts(script: &Script, session: i64, expected: &[&str]) {
     assert_eq!(texts(script, session), expected, "texts of {session}");
 }
 

@@ -5,11 +5,11 @@ use afterimage_wireframe::{
     Attr, Ident, ImageOrigin, InputType, Kind, MaskOverride, NodeId, Rect, TextField, Viewport,
 };
 
-pub const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
+pub(crate) const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 
 /// A view of a frame.
 #[derive(Clone, Debug)]
-pub struct View {
+pub(crate) struct View {
     id: Option<u32>,
     kind: Kind,
     text: Option<(TextField, &'static str)>,
@@ -18,7 +18,7 @@ pub struct View {
 }
 
 /// Returns a view with a text.
-pub fn text(text: &'static str) -> View {
+pub(crate) fn text(text: &'static str) -> View {
     View {
         text: Some((TextField::Text, text)),
         ..view(Kind::Text)
@@ -26,12 +26,12 @@ pub fn text(text: &'static str) -> View {
 }
 
 /// Returns a view with an image that has this fingerprint.
-pub fn image(hash: &'static str) -> View {
+pub(crate) fn image(hash: &'static str) -> View {
     view(Kind::Image).ident(Ident::ImageHash, hash)
 }
 
 /// Returns a text field with a value.
-pub fn input(value: &'static str, input_type: InputType) -> View {
+pub(crate) fn input(value: &'static str, input_type: InputType) -> View {
     View {
         text: Some((TextField::Value, value)),
         ..view(Kind::Input).attr(Attr::InputType, input_type.code())
@@ -39,7 +39,7 @@ pub fn input(value: &'static str, input_type: InputType) -> View {
 }
 
 /// Returns an empty view.
-pub fn view(kind: Kind) -> View {
+pub(crate) fn view(kind: Kind) -> View {
     View {
         id: None,
         kind,
@@ -51,25 +51,25 @@ pub fn view(kind: Kind) -> View {
 
 impl View {
     /// Gives the view an id; without one, views are numbered from 2.
-    pub fn id(mut self, id: u32) -> Self {
+    pub(crate) fn id(mut self, id: u32) -> Self {
         self.id = Some(id);
         self
     }
 
-    pub fn class(self, class: &'static str) -> Self {
+    pub(crate) fn class(self, class: &'static str) -> Self {
         self.ident(Ident::Class, class)
     }
 
-    pub fn ident(mut self, key: Ident, value: &'static str) -> Self {
+    pub(crate) fn ident(mut self, key: Ident, value: &'static str) -> Self {
         self.idents.push((key, value));
         self
     }
 
-    pub fn mask(self, mask: MaskOverride) -> Self {
+    pub(crate) fn mask(self, mask: MaskOverride) -> Self {
         self.attr(Attr::MaskOverride, mask.code())
     }
 
-    pub fn origin(self, origin: ImageOrigin) -> Self {
+    pub(crate) fn origin(self, origin: ImageOrigin) -> Self {
         self.attr(Attr::ImageOrigin, origin.code())
     }
 
@@ -80,7 +80,7 @@ impl View {
 }
 
 /// Writes a root that fills the window, and the views below each other in it.
-pub fn write(writer: &mut FrameWriter, views: &[View]) {
+pub(crate) fn write(writer: &mut FrameWriter, views: &[View]) {
     let root = NodeId::new(1);
     writer.node(root.unwrap(), None, Kind::Container, window());
     for (view, index) in views.iter().zip(0..) {
@@ -105,7 +105,7 @@ pub fn write(writer: &mut FrameWriter, views: &[View]) {
 }
 
 /// Returns the rectangle of the window.
-pub fn window() -> Rect {
+pub(crate) fn window() -> Rect {
     Rect {
         x: 0,
         y: 0,
