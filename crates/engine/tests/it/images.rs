@@ -1,6 +1,6 @@
 //! Images: from the frame that shows one to the stored picture, and the points at which one is refused.
 
-use afterimage_config::{ImagePolicy, RemoteOutcome, SessionReplayConfig};
+use afterimage_config::{ImagePolicy, PrivacyLevel, RemoteOutcome, SessionReplayConfig};
 use afterimage_engine::{ImageId, IoEvent};
 use afterimage_wireframe::{Ident, ImageOrigin, Kind, MaskOverride};
 
@@ -114,8 +114,26 @@ fn an_image_that_is_encoded_after_the_recording_is_dropped() {
 fn an_image_of_an_earlier_recording_is_dropped_in_the_next() {
     // The next recording may mask what the earlier one showed.
     let mut script = requested(&[image("a")]);
-    script.submit("a").stop().start().encoded(1, 100);
-    check_images(&mut script, &["encode i1", "end", "continue", "drop i1"]);
+    script
+        .submit("a")
+        .stop()
+        .start()
+        .draw(HOST, &[image("a")])
+        .draw(HOST, &[image("a")]);
+    check_images(
+        &mut script,
+        &[
+            "encode i1",
+            "end",
+            "continue",
+            "look up a",
+            "request @0 a",
+            "advise a",
+            "note 1",
+        ],
+    );
+    script.encoded(1, 100);
+    check_images(&mut script, &["drop i1"]);
 }
 
 #[test]
@@ -172,6 +190,29 @@ fn the_image_policy_decides_which_origins_are_requested() {
             image("user").origin(ImageOrigin::User),
         ];
         script.draw(HOST, &views);
+        check_images(&mut script, expected);
+    }
+}
+
+#[test]
+fn the_image_policy_overrides_the_level() {
+    for (privacy_config, image_policy, is_requested) in [
+        (PrivacyLevel::Light, None, true),
+        (PrivacyLevel::Light, Some(ImagePolicy::Bundled), false),
+        (PrivacyLevel::Medium, None, false),
+        (PrivacyLevel::Medium, Some(ImagePolicy::All), true),
+    ] {
+        let mut script = Script::started(SessionReplayConfig {
+            privacy_config,
+            image_policy,
+            ..config()
+        });
+        script.draw(HOST, &[image("a").origin(ImageOrigin::User)]);
+        let expected = if is_requested {
+            &["look up a", "request @0 a"][..]
+        } else {
+            &["withdraw a"]
+        };
         check_images(&mut script, expected);
     }
 }

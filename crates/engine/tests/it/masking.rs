@@ -112,6 +112,21 @@ fn the_masking_of_a_detached_source_does_not_apply_to_the_next_session() {
 }
 
 #[test]
+fn a_source_that_detaches_between_two_changes_loses_its_masking() {
+    let mut script = Script::new(remote());
+    script
+        .attach(ATTACHED, &strict())
+        .start()
+        .detach(ATTACHED)
+        .set_session(SESSION + 1);
+    script
+        .answer(2, RemoteOutcome::Absent)
+        .show_from(ATTACHED, &["another"])
+        .stop();
+    check_texts(&script, SESSION + 1, &["another"]);
+}
+
+#[test]
 fn a_source_that_detaches_while_nothing_is_recorded_loses_its_masking() {
     let mut script = Script::new(config());
     script
@@ -283,6 +298,18 @@ fn rules_apply_to_a_screen_whose_event_the_rate_limit_dropped() {
     }
     script.screen("Pay").show(&["card"]).stop();
     check_texts(&script, SESSION, &[]);
+}
+
+#[test]
+fn the_rules_of_the_app_apply_by_class() {
+    let mut script = Script::started(with_rules(&["mask class=com.bank.*", "block class=Map"]));
+    let views = [
+        text("DE12").class("com.bank.Iban"),
+        text("Account").class("Title"),
+        text("here").class("Map"),
+    ];
+    script.draw(HOST, &views).stop();
+    check_texts(&script, SESSION, &["****", "Account"]);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use afterimage_config::SessionReplayConfig;
 use afterimage_engine::{CaptureState, HostEvent};
-use afterimage_wireframe::{Kind, NodeId, Rect};
+use afterimage_wireframe::buffer::MAX_DEPTH;
+use afterimage_wireframe::{Entry, Kind, NodeId, Rect};
 
 use crate::script::{HOST, SESSION, Script, check, config};
 use crate::segments::{check_segment, check_texts};
@@ -244,6 +245,25 @@ fn a_malformed_tree_is_counted_and_the_next_frame_is_recorded() {
     assert!(counters.last_bad_frame.is_some());
     script.at(10).show(&["two"]).stop();
     check_segment(&script, 0, &["0 keyframe @0 one", "10 changes @0 two"]);
+}
+
+#[test]
+fn a_tree_over_the_limits_becomes_placeholders_and_is_counted() {
+    let mut script = Script::started(config());
+    script.write(HOST, |writer| {
+        for id in 1..=MAX_DEPTH as u32 + 50 {
+            let (node, parent) = (NodeId::new(id).unwrap(), NodeId::new(id - 1));
+            writer.node(node, parent, Kind::Container, Rect::default());
+        }
+    });
+    script.stop();
+    let counters = script.status().counters;
+    assert_eq!((counters.frames, counters.bad_frames), (1, 0));
+    assert!(counters.degraded_nodes > 0);
+    let Entry::Keyframe(frame) = &script.segment(0).entries()[0].value else {
+        panic!("a segment opens with a keyframe")
+    };
+    assert_eq!(frame.nodes.last().unwrap().kind, Kind::Placeholder);
 }
 
 #[test]
