@@ -21,12 +21,7 @@ pub(super) fn run(runtime: &Arc<Runtime>) {
     };
     let clock = runtime.services.clock.clone();
     loop {
-        while let Some((message, now)) = runtime.inbox.take() {
-            handle(&mut state, message, now, runtime);
-        }
-        let now = clock.now();
-        state.engine.handle_timeout(now);
-        perform_actions(&mut state, now, runtime);
+        step(&mut state, runtime);
         if state.is_idle() {
             match runtime.published.park(state, &runtime.inbox) {
                 Ok(()) => return,
@@ -35,6 +30,16 @@ pub(super) fn run(runtime: &Arc<Runtime>) {
         }
         runtime.inbox.wait(&*clock, state.engine.next_deadline_ms());
     }
+}
+
+/// Handles the queued messages, and performs what time makes due.
+pub(super) fn step(state: &mut EngineState, runtime: &Arc<Runtime>) {
+    while let Some((message, now)) = runtime.inbox.take() {
+        handle(state, message, now, runtime);
+    }
+    let now = runtime.services.clock.now();
+    state.engine.handle_timeout(now);
+    perform_actions(state, now, runtime);
 }
 
 /// Handles one message and performs the actions that follow from it.

@@ -292,6 +292,8 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::io_counters::UploadTotals;
+    use afterimage_engine::InstanceMasking;
     use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter};
     use afterimage_wireframe::{Point, TouchPhase, Viewport};
 
@@ -321,6 +323,15 @@ mod tests {
             .collect()
     }
 
+    fn settings() -> Box<Settings> {
+        Box::new(Settings {
+            lifecycle: afterimage_config::LifecycleState::Stopped,
+            config: afterimage_config::SessionReplayConfig::new("key", "device-1"),
+            screens: afterimage_engine::ScreenTransitions::default(),
+            recorded_screen: None,
+        })
+    }
+
     fn touch() -> Timed<Touch> {
         let touch = Touch {
             pointer: 1,
@@ -342,12 +353,28 @@ mod tests {
 
     #[test]
     fn a_frame_before_a_change_is_not_replaced_after_it() {
-        let inbox = Inbox::default();
-        put_frame(&inbox, 0, 10);
-        inbox.put(Message::Input(Input::SourceDetached(SourceId(9))), NOW);
-        put_frame(&inbox, 0, 11);
-        assert_eq!(inbox.dropped().frames, 0);
-        assert_eq!(frames(&inbox).len(), 2);
+        let config = afterimage_config::SessionReplayConfig::new("key", "device-1");
+        let flush = Message::Flush {
+            deadline_ms: 1,
+            pending: PendingFlush::new(UploadTotals::default(), |_| {}),
+        };
+        let attached = Input::SourcesAttached {
+            sources: vec![SourceId(9)],
+            masking: Box::new(InstanceMasking::from(&config)),
+        };
+        for change in [
+            Message::Configure(settings()),
+            flush,
+            Message::Input(attached),
+            Message::Input(Input::SourceDetached(SourceId(9))),
+        ] {
+            let inbox = Inbox::default();
+            put_frame(&inbox, 0, 10);
+            inbox.put(change, NOW);
+            put_frame(&inbox, 0, 11);
+            assert_eq!(inbox.dropped().frames, 0);
+            assert_eq!(frames(&inbox).len(), 2);
+        }
     }
 
     #[test]
@@ -367,13 +394,7 @@ mod tests {
     #[test]
     fn a_queued_change_of_settings_is_reported_until_it_is_taken() {
         let inbox = Inbox::default();
-        let settings = Settings {
-            lifecycle: afterimage_config::LifecycleState::Stopped,
-            config: afterimage_config::SessionReplayConfig::new("key", "device-1"),
-            screens: afterimage_engine::ScreenTransitions::default(),
-            recorded_screen: None,
-        };
-        inbox.put(Message::Configure(Box::new(settings)), NOW);
+        inbox.put(Message::Configure(settings()), NOW);
         assert!(inbox.has_configure());
         assert!(inbox.take().is_some());
         assert!(!inbox.has_configure());

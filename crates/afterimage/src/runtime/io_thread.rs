@@ -17,37 +17,57 @@ pub(super) fn run(runtime: &Arc<Runtime>) {
     };
     worker.lock_attempts = 0;
     loop {
-        while let Some(job) = runtime.jobs.take() {
-            run_job(&mut worker, job, runtime);
-        }
-        // Remote config first: a session waits for it.
-        if remote_config::attempt(&mut worker, runtime) {
-            continue;
-        }
-        let delivery = deliver(&mut worker, runtime);
-        let fetch_at_ms = worker.fetch.as_ref().map(|fetch| fetch.next_attempt_ms);
-        let wait_until_ms = match delivery {
-            Delivery::Progress => continue,
-            Delivery::Paused { until_ms } => {
-                runtime.delivery_paused(worker.through, until_ms);
-                Some(fetch_at_ms.map_or(until_ms, |at_ms| at_ms.min(until_ms)))
-            }
-            Delivery::Ended(end) => {
-                runtime.delivery_ended(worker.through.take(), end);
-                if worker.is_releasing {
-                    runtime.spool.release();
-                }
-                fetch_at_ms
-            }
-        };
-        match wait_until_ms {
-            Some(until_ms) => runtime.jobs.wait_until(&*runtime.services.clock, until_ms),
-            None => match runtime.jobs.park(worker) {
+        match step(&mut worker, runtime) {
+            IoStep::Progress => {}
+            IoStep::Paused { until_ms } => runtime.jobs.wait_until(&*runtime.services.clock, until_ms),
+            IoStep::Idle => match runtime.jobs.park(worker) {
                 Ok(()) => return,
                 Err(unparked) => worker = unparked,
             },
         }
     }
+}
+
+/// The result of one step of the thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum IoStep {
+    /// The next step can follow at once.
+    Progress,
+    /// No step is due before this time, by the monotonic clock, unless a job arrives.
+    Paused {
+        /// The end of the pause.
+        until_ms: u64,
+    },
+    /// No step is due before the next job.
+    Idle,
+}
+
+/// Runs the queued jobs, and makes one attempt for remote config or one step of the delivery.
+pub(super) fn step(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> IoStep {
+    while let Some(job) = runtime.jobs.take() {
+        run_job(worker, job, runtime);
+    }
+    // Remote config first: a session waits for it.
+    if remote_config::attempt(worker, runtime) {
+        return IoStep::Progress;
+    }
+    let delivery = deliver(worker, runtime);
+    let fetch_at_ms = worker.fetch.as_ref().map(|fetch| fetch.next_attempt_ms);
+    let wait_until_ms = match delivery {
+        Delivery::Progress => return IoStep::Progress,
+        Delivery::Paused { until_ms } => {
+            runtime.delivery_paused(worker.through, until_ms);
+            Some(fetch_at_ms.map_or(until_ms, |at_ms| at_ms.min(until_ms)))
+        }
+        Delivery::Ended(end) => {
+            runtime.delivery_ended(worker.through.take(), end);
+            if worker.is_releasing {
+                runtime.spool.release();
+            }
+            fetch_at_ms
+        }
+    };
+    wait_until_ms.map_or(IoStep::Idle, |until_ms| IoStep::Paused { until_ms })
 }
 
 fn run_job(worker: &mut IoWorker, job: Job, runtime: &Arc<Runtime>) {

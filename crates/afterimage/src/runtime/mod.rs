@@ -41,6 +41,9 @@ mod status;
 mod submit;
 mod threads;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use afterimage_config::SessionReplayConfig;

@@ -1,0 +1,11 @@
+//! Orders of calls and of both threads, each step on the test's thread. The rules of a session are scripts in the engine's tests.
+
+mod collector;
+mod disk;
+mod images;
+mod opt_out;
+mod release;
+mod remote_config;
+mod reports;
+mod rig;
+mod settings;
