@@ -1,5 +1,5 @@
-//! Add-to-app: two instances, one recording. In a process of its own, since the engine that an instance
-//! attaches to is the process's, and the other tests start engines too.
+//! Add-to-app: two instances, one recording. The tests have a process of their own: an instance attaches to the engine of the
+//! process, and other tests start engines too.
 
 // Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
 #![allow(
@@ -27,7 +27,7 @@ use afterimage_wireframe::{Entry, Recordable, TextField};
 
 use crate::host::{Collector, Host, LIMIT, SESSION, config, frame, services};
 
-/// The process has one engine to attach to, so these tests take turns.
+/// Serialises the tests: the process has one engine to attach to.
 fn alone() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -47,21 +47,21 @@ fn attached(level: PrivacyLevel) -> Arc<SessionReplay> {
 }
 
 #[test]
-fn both_sources_are_in_one_recording_with_the_hosts_ids_and_the_attached_ones_masks() {
+fn both_sources_are_in_one_recording_with_the_ids_of_the_host_and_the_masking_of_each() {
     let _turn = alone();
     let host = Host::started(config());
-    let guest = attached(PrivacyLevel::Conservative);
+    let instance = attached(PrivacyLevel::Conservative);
     host.show(0, &["native"]);
     assert!(matches!(
-        guest.submit_frame(&frame(10, &["flutter"])),
+        instance.submit_frame(&frame(10, &["flutter"])),
         CaptureAdvice::Next { .. }
     ));
     host.settle();
-    assert_eq!(guest.session_id(), SESSION);
-    assert_eq!(guest.device_id(), "device-1");
-    assert!(guest.status().recording);
+    assert_eq!(instance.session_id(), SESSION);
+    assert_eq!(instance.device_id(), "device-1");
+    assert!(instance.status().recording);
     assert!(matches!(
-        guest.set_session_id(5),
+        instance.set_session_id(5),
         Err(ReplayError::Attached { .. })
     ));
     host.flush();
@@ -69,64 +69,64 @@ fn both_sources_are_in_one_recording_with_the_hosts_ids_and_the_attached_ones_ma
 }
 
 #[test]
-fn a_guest_may_come_before_its_host() {
+fn an_attached_instance_can_start_before_its_engine() {
     let _turn = alone();
-    let guest = attached(PrivacyLevel::Light);
+    let instance = attached(PrivacyLevel::Light);
     assert!(matches!(
-        guest.submit_frame(&frame(0, &["early"])),
+        instance.submit_frame(&frame(0, &["early"])),
         CaptureAdvice::Next { .. }
     ));
-    assert!(guest.status().why.contains("has not started one"));
+    assert!(instance.status().why.contains("has not started one"));
     let host = Host::started(config());
-    let _ = guest.submit_frame(&frame(5, &["now"]));
+    let _ = instance.submit_frame(&frame(5, &["now"]));
     host.settle();
     host.flush();
     assert_eq!(host.collector.texts(SESSION), ["now"]);
 }
 
 #[test]
-fn disposing_the_guest_takes_its_tree_away_and_the_host_goes_on() {
+fn a_disposed_instance_leaves_the_scene_and_the_host_continues() {
     let _turn = alone();
     let host = Host::started(config());
-    let guest = attached(PrivacyLevel::Light);
+    let instance = attached(PrivacyLevel::Light);
     host.show(0, &["native"]);
-    let _ = guest.submit_frame(&frame(10, &["flutter"]));
+    let _ = instance.submit_frame(&frame(10, &["flutter"]));
     host.settle();
-    guest.dispose();
+    instance.dispose();
     host.show(20, &["native", "still"]);
     host.flush();
     assert_eq!(host.collector.texts(SESSION), ["native", "still"]);
-    assert_eq!(guest.submit_frame(&frame(30, &["x"])), CaptureAdvice::Stop);
+    assert_eq!(instance.submit_frame(&frame(30, &["x"])), CaptureAdvice::Stop);
 }
 
 #[test]
-fn disposing_the_host_leaves_the_guest_waiting_for_another() {
+fn an_instance_attaches_to_the_next_engine_after_the_first_is_disposed() {
     let _turn = alone();
     let host = Host::started(config());
-    let guest = attached(PrivacyLevel::Light);
-    let _ = guest.submit_frame(&frame(10, &["flutter"]));
+    let instance = attached(PrivacyLevel::Light);
+    let _ = instance.submit_frame(&frame(10, &["flutter"]));
     host.settle();
     host.engine.dispose();
     assert!(matches!(
-        guest.submit_frame(&frame(20, &["x"])),
+        instance.submit_frame(&frame(20, &["x"])),
         CaptureAdvice::Next { .. }
     ));
     let next = Host::started(config());
-    let _ = guest.submit_frame(&frame(30, &["again"]));
+    let _ = instance.submit_frame(&frame(30, &["again"]));
     next.settle();
     next.flush();
     assert_eq!(next.collector.texts(SESSION), ["again"]);
 }
 
 #[test]
-fn a_guest_that_hides_more_is_masked_anew_when_it_attaches_late() {
+fn a_stricter_instance_that_takes_a_used_source_masks_the_same_tree_again() {
     let _turn = alone();
     let host = Host::started(config());
     let open = attached(PrivacyLevel::Light);
     let _ = open.submit_frame(&frame(10, &["shown"]));
     host.settle();
     open.dispose();
-    // It takes the same place among the sources, and shows the same tree.
+    // It gets the same source, and shows the same tree.
     let strict = attached(PrivacyLevel::Conservative);
     let _ = strict.submit_frame(&frame(20, &["shown"]));
     host.settle();
@@ -134,7 +134,7 @@ fn a_guest_that_hides_more_is_masked_anew_when_it_attaches_late() {
     assert_eq!(host.collector.texts(SESSION), ["*****"]);
 }
 
-/// The texts that any keyframe of a session shows.
+/// Returns the texts of all keyframes of a session.
 fn all_texts(host: &Host, session: i64) -> Vec<String> {
     let frames = host.collector.entries(session).into_iter().filter_map(|entry| {
         let Entry::Keyframe(frame) = entry.value else {
@@ -149,38 +149,38 @@ fn all_texts(host: &Host, session: i64) -> Vec<String> {
 }
 
 #[test]
-fn a_guest_that_goes_while_a_session_begins_is_masked_as_it_asked_to_the_end() {
+fn an_instance_that_is_disposed_before_the_answer_is_masked_as_it_asked() {
     let _turn = alone();
     let collector = Arc::new(Collector::default());
     let host = Host::asking(&collector);
     host.engine.start().unwrap();
     host.settle();
-    let guest = attached(PrivacyLevel::Conservative);
-    let _ = guest.submit_frame(&frame(10, &["flutter"]));
+    let instance = attached(PrivacyLevel::Conservative);
+    let _ = instance.submit_frame(&frame(10, &["flutter"]));
     host.settle();
     let undecided = collector.config_gate.lock().unwrap();
     host.engine.set_session_id(SESSION + 1).unwrap();
-    guest.dispose();
+    instance.dispose();
     drop(undecided);
     host.settle();
     host.flush();
     assert_eq!(all_texts(&host, SESSION + 1), ["*******"]);
 }
 
-/// A log sink that stops a guest at the first line about a frame.
+/// A log sink that stops an attached instance at the first line about a frame.
 #[derive(Default)]
 struct Stops(OnceLock<Arc<SessionReplay>>);
 
 impl LogSink for Stops {
     fn log(&self, _: LogLevel, line: String) {
-        if let Some(guest) = self.0.get().filter(|_| line.contains("frame buffer")) {
-            guest.stop().unwrap();
+        if let Some(instance) = self.0.get().filter(|_| line.contains("frame buffer")) {
+            instance.stop().unwrap();
         }
     }
 }
 
 #[test]
-fn a_log_sink_may_stop_the_guest_whose_frame_it_is_told_of() {
+fn a_log_sink_can_stop_the_instance_whose_frame_it_reports() {
     let _turn = alone();
     let sink = Arc::new(Stops::default());
     let clock = Arc::new(VirtualClock::starting_at(0));
@@ -192,26 +192,26 @@ fn a_log_sink_may_stop_the_guest_whose_frame_it_is_told_of() {
     let engine = SessionReplay::new(config(), services).unwrap();
     engine.start().unwrap();
     assert!(engine.wait_recorded(LIMIT));
-    let guest = attached(PrivacyLevel::Light);
-    sink.0.set(guest.clone()).ok().unwrap();
+    let instance = attached(PrivacyLevel::Light);
+    sink.0.set(instance.clone()).ok().unwrap();
     let (sender, receiver) = channel();
-    // Not waited for if it hangs.
+    // If the thread hangs, the test fails without waiting for it.
     std::thread::spawn(move || {
-        let _ = guest.submit_frame(b"no frame buffer");
-        sender.send(guest.submit_frame(&frame(0, &["late"])))
+        let _ = instance.submit_frame(b"no frame buffer");
+        sender.send(instance.submit_frame(&frame(0, &["late"])))
     });
     assert_eq!(receiver.recv_timeout(LIMIT).unwrap(), CaptureAdvice::Stop);
     engine.dispose();
 }
 
 #[test]
-fn a_guest_finds_the_second_engine_when_the_first_is_disposed() {
+fn an_instance_attaches_to_the_second_engine_when_the_first_is_disposed() {
     let _turn = alone();
     let first = Host::started(config());
     let second = Host::started(config());
-    let guest = attached(PrivacyLevel::Light);
+    let instance = attached(PrivacyLevel::Light);
     first.engine.dispose();
-    let _ = guest.submit_frame(&frame(10, &["here"]));
+    let _ = instance.submit_frame(&frame(10, &["here"]));
     second.settle();
     second.flush();
     assert_eq!(second.collector.texts(SESSION), ["here"]);

@@ -1,46 +1,10 @@
-//! A disk that is full for a while, and a folder that somebody else deletes.
+//! A disk that is full for a while.
 
 use std::sync::Arc;
 
 use crate::host::{Host, SESSION, config};
 
-#[test]
-fn a_segment_that_could_not_be_sealed_is_sealed_when_it_can_be() {
-    let host = Host::started(config());
-    host.show(0, &["one"]);
-    // A folder in the way of the file stands for a full disk.
-    let obstacle = host.spool.path().join(format!("spool/device-1.{SESSION}.0.tmp"));
-    std::fs::create_dir(&obstacle).unwrap();
-    let report = host.flush();
-    assert_eq!((report.sent_segments, report.left_segments), (0, 1));
-    assert!(!report.problem.is_empty());
-    std::fs::remove_dir(&obstacle).unwrap();
-    let report = host.flush();
-    assert_eq!((report.sent_segments, report.left_segments), (1, 0));
-    assert_eq!(host.collector.texts(SESSION), ["one"]);
-}
-
-#[test]
-fn recording_goes_on_in_a_folder_that_was_deleted() {
-    let host = Host::started(config());
-    host.show(0, &["sent"]);
-    host.flush();
-    host.show(1000, &["being written"]);
-    std::fs::remove_dir_all(host.spool.path().join("spool")).unwrap();
-    host.show(2000, &["still in memory"]);
-    host.engine.record_event(afterimage::HostEvent::App {
-        state: afterimage_wireframe::AppState::Background,
-    });
-    host.settle();
-    host.show(3000, &["afterwards"]);
-    let report = host.flush();
-    assert_eq!((report.left_segments, report.problem.as_str()), (0, ""));
-    assert_eq!(host.collector.texts(SESSION), ["afterwards"]);
-    let names = ["0", "1", "2"].map(|number| format!("device-1/{SESSION}/{number}"));
-    assert_eq!(host.collector.sessions(), names);
-}
-
-/// Runs a test of this binary in a process whose files may have this many blocks of 512 or 1024 bytes.
+/// Runs a test of this binary in a process whose files have at most this many blocks of 512 or 1024 bytes.
 #[cfg(unix)]
 fn run_with_small_files(test: &str, blocks: u32, folder: &std::path::Path) {
     let run = std::process::Command::new("sh")
@@ -59,8 +23,8 @@ const FOLDER: &str = "AFTERIMAGE_TEST_FOLDER";
 
 #[cfg(unix)]
 #[test]
-#[ignore = "the other test runs it in a process of its own"]
-fn records_where_a_large_block_does_not_fit() {
+#[ignore = "the test below runs it in a process of its own"]
+fn record_where_a_large_block_does_not_fit() {
     use crate::host::{engine, frame};
     let folder = std::path::PathBuf::from(std::env::var_os(FOLDER).unwrap());
     let host = Host::new(config());
@@ -87,19 +51,15 @@ fn records_where_a_large_block_does_not_fit() {
     let _ = host.engine.submit_frame(&frame(6000, &["small", "after", "all"]));
     host.settle();
     assert!(host.engine.status().write_failures > 0);
-    // As a kill ends it.
+    // A kill ends the process in the same way.
     std::process::exit(0);
 }
 
 #[cfg(unix)]
 #[test]
-fn what_is_on_a_full_disk_is_read_back_up_to_the_first_block_that_is_missing() {
+fn a_segment_on_a_full_disk_is_recovered_up_to_the_first_missing_block() {
     let folder = Arc::new(tempfile::tempdir().unwrap());
-    run_with_small_files(
-        "disk::records_where_a_large_block_does_not_fit",
-        16,
-        folder.path(),
-    );
+    run_with_small_files("disk::record_where_a_large_block_does_not_fit", 16, folder.path());
     let host = Host::with(config(), folder, Arc::default());
     let report = host.flush();
     assert_eq!((report.sent_segments, report.problem.as_str()), (1, ""));

@@ -110,10 +110,6 @@ impl Collector {
             .filter_map(|node| Some(node.text(TextField::Text)?.recorded().to_owned()))
             .collect()
     }
-
-    pub(crate) fn sessions(&self) -> Vec<String> {
-        self.segments.lock().unwrap().keys().cloned().collect()
-    }
 }
 
 /// A host with its engine.

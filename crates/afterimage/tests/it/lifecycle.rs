@@ -1,53 +1,36 @@
-//! Starting, stopping, and what `status()` says about it.
+//! The calls of the facade, and the end of an engine whose threads are busy.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 
-use afterimage::{CaptureAdvice, ReplayError, SessionReplayConfig};
+use afterimage::clock::VirtualClock;
+use afterimage::{CaptureAdvice, CaptureReason, ReplayError, SessionReplay, SessionReplayConfig};
 
-use crate::host::{Busy, Host, LIMIT, SESSION, config, frame};
+use crate::host::{Busy, Collector, Host, LIMIT, SESSION, config, frame, services};
+
+/// Returns the faults of options that are refused.
+fn faults(config: SessionReplayConfig) -> String {
+    let clock = Arc::new(VirtualClock::starting_at(0));
+    let services = services(Path::new("unused"), clock, Arc::<Collector>::default());
+    match SessionReplay::new(config, services).map(|_| ()) {
+        Err(ReplayError::InvalidConfig { faults }) => faults,
+        other => panic!("expected a refusal, not {other:?}"),
+    }
+}
 
 #[test]
-fn nothing_runs_and_nothing_is_made_before_start() {
+fn an_engine_that_is_not_started_creates_no_file() {
     let host = Host::new(config());
     assert_eq!(host.engine.submit_frame(&frame(0, &["x"])), CaptureAdvice::Stop);
-    assert_eq!(host.engine.status().why, "not recorded: start was not called");
-    assert!(!host.spool.path().join("spool").exists());
-}
-
-#[test]
-fn a_session_out_of_the_sample_makes_no_files_and_says_why() {
-    let host = Host::started(SessionReplayConfig {
-        sample_rate: 0.0,
-        ..config()
-    });
-    assert_eq!(host.engine.submit_frame(&frame(0, &["x"])), CaptureAdvice::Stop);
-    let status = host.engine.status();
-    assert!(!status.recording);
-    assert!(status.why.contains("not in the sample"), "{}", status.why);
+    assert_eq!(host.engine.status().reason, CaptureReason::NotStarted);
     assert!(host.engine.session_replay_properties().is_empty());
-    host.flush();
     assert!(!host.spool.path().join("spool").exists());
-    assert!(host.collector.requests.lock().unwrap().is_empty());
 }
 
 #[test]
-fn no_session_records_nothing_until_there_is_one() {
-    let host = Host::started(SessionReplayConfig {
-        session_id: -1,
-        ..config()
-    });
-    assert!(host.engine.status().why.contains("no session"));
-    host.engine.set_session_id(SESSION).unwrap();
-    host.settle();
-    host.show(0, &["x"]);
-    assert!(host.engine.status().recording);
-    let id = host.engine.session_replay_properties();
-    assert_eq!(id["[Amplitude] Session Replay ID"], format!("device-1/{SESSION}"));
-}
-
-#[test]
-fn a_disposed_engine_refuses_and_disposing_twice_does_nothing() {
-    let host = Host::started(config());
+fn a_disposed_engine_refuses_all_calls_and_can_be_disposed_again() {
+    let host = Host::new(config());
     host.engine.dispose();
     host.engine.dispose();
     assert_eq!(host.engine.start(), Err(ReplayError::Disposed));
@@ -55,35 +38,24 @@ fn a_disposed_engine_refuses_and_disposing_twice_does_nothing() {
     assert_eq!(host.engine.set_session_id(5), Err(ReplayError::Disposed));
     assert_eq!(host.engine.set_opt_out(true), Err(ReplayError::Disposed));
     assert_eq!(host.engine.flush(10, |_| {}), Err(ReplayError::Disposed));
-    host.settle();
     assert_eq!(host.engine.submit_frame(&frame(0, &["x"])), CaptureAdvice::Stop);
-    assert_eq!(
-        host.engine.status().why,
-        "not recorded: this session replay was disposed"
-    );
+    assert_eq!(host.engine.status().reason, CaptureReason::Disposed);
 }
 
 #[test]
-fn values_that_cannot_be_are_refused_with_what_to_do() {
-    let host = Host::started(config());
+fn invalid_values_are_refused_with_the_names_of_their_options() {
+    let host = Host::new(config());
     let refused = host.engine.set_device_id("a/b".to_owned());
     assert!(
         matches!(refused, Err(ReplayError::InvalidValue { .. })),
         "{refused:?}"
     );
     assert_eq!(host.engine.device_id(), "device-1");
-    let bad = SessionReplayConfig {
+    let faults = faults(SessionReplayConfig {
         sample_rate: 2.0,
         api_key: String::new(),
         ..config()
-    };
-    let refused = afterimage::SessionReplay::new(
-        bad,
-        crate::host::services(host.spool.path(), host.clock.clone(), host.collector.clone()),
-    );
-    let Err(ReplayError::InvalidConfig { faults }) = refused else {
-        panic!("taken")
-    };
+    });
     assert!(
         faults.contains("sample_rate") && faults.contains("api_key"),
         "{faults}"
@@ -91,38 +63,58 @@ fn values_that_cannot_be_are_refused_with_what_to_do() {
 }
 
 #[test]
-fn start_and_stop_in_quick_turns_end_in_the_last_state() {
-    let host = Host::new(config());
-    for _ in 0..50 {
-        host.engine.start().unwrap();
-        host.engine.stop().unwrap();
-    }
-    host.engine.start().unwrap();
-    host.settle();
-    host.show(0, &["x"]);
-    host.flush();
-    assert_eq!(host.collector.texts(SESSION), ["x"]);
+fn an_unreadable_masking_rule_is_refused_with_its_position() {
+    let faults = faults(SessionReplayConfig {
+        mask_rules: vec!["mask view=A".to_owned()],
+        ..config()
+    });
+    assert!(faults.contains("rule 1, at character 6"), "{faults}");
 }
 
 #[test]
-fn a_disposed_engine_keeps_its_folder_until_it_has_written_what_it_recorded() {
-    let (asked, is_asked) = channel();
-    let (hook_may_go, hook) = Busy::new(asked);
-    let (host, network_may_go, is_sending) = Host::over_slow();
+fn an_attached_instance_cannot_set_the_event_mapper() {
+    let host = Host::new(SessionReplayConfig {
+        should_initialize_native_sdk: false,
+        ..config()
+    });
+    let refused = host.engine.set_event_mapper(None);
+    assert!(matches!(refused, Err(ReplayError::Attached { .. })));
+}
+
+#[test]
+fn an_opt_out_before_the_start_deletes_what_an_earlier_engine_left() {
+    let earlier = Host::started(config());
+    *earlier.collector.status.lock().unwrap() = Some(500);
+    earlier.show(0, &["private"]);
+    assert_eq!(earlier.flush_within(100).left_segments, 1);
+    *earlier.collector.status.lock().unwrap() = None;
+    earlier.engine.dispose();
+    let host = Host::with(config(), earlier.spool.clone(), earlier.collector.clone());
+    host.engine.set_opt_out(true).unwrap();
+    host.engine.set_opt_out(false).unwrap();
+    host.flush();
+    assert!(host.collector.segments.lock().unwrap().is_empty());
+}
+
+#[test]
+fn a_disposed_engine_with_busy_threads_keeps_its_folder_until_its_segment_is_sealed() {
+    let (called, is_called) = channel();
+    let (mapper_may_return, mapper) = Busy::new(called);
+    let (host, network_may_answer, is_sending) = Host::over_slow();
     let second = Host::with(config(), host.spool.clone(), host.collector.clone());
-    host.engine.set_event_mapper(Some(hook)).unwrap();
+    host.engine.set_event_mapper(Some(mapper)).unwrap();
     host.show(0, &["sent"]);
     host.engine.flush(0, |_| {}).unwrap();
     is_sending.recv_timeout(LIMIT).unwrap();
     host.show(100, &["in memory"]);
     host.engine.record_screen("Home");
-    is_asked.recv_timeout(LIMIT).unwrap();
-    // The thread that records is busy, and so is the one that sends; it is done first.
+    is_called.recv_timeout(LIMIT).unwrap();
+    // The engine thread waits for the mapper, and the I/O thread for the network, which answers first.
     host.engine.dispose();
-    drop(network_may_go);
+    drop(network_may_answer);
     host.settle_in_time();
-    // It has the folder once the first engine gave up waiting for the hook, and wrote what it had.
+    // The first engine has stopped waiting for the mapper and has sealed its segment before the second owns the folder.
     second.flush();
-    drop(hook_may_go);
+    drop(mapper_may_return);
     assert_eq!(host.collector.texts(SESSION), ["in memory"]);
 }

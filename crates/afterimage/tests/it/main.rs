@@ -1,6 +1,7 @@
-//! The facade as a host sees it.
+//! The facade as a host sees it, with its threads. The rules of a session are scripts in the engine's tests, and the order of the
+//! threads' steps is tested in the runtime.
 
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// Helpers of tests are tests, which `clippy.toml` does not recognise in an integration test.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,17 +9,13 @@
     clippy::indexing_slicing
 )]
 
-mod clocks;
 mod disk;
 mod earlier_versions;
+mod flush;
 mod host;
 mod hostile;
 mod images;
 mod lifecycle;
-mod opt_out;
+mod mapper;
 mod recording;
-mod records;
 mod remote_config;
-mod rules;
-mod touch_privacy;
-mod undecided;

@@ -1,0 +1,40 @@
+//! A flush while the event mapper blocks the engine thread.
+
+use std::sync::mpsc::channel;
+
+use afterimage::{FlushOutcome, HostEvent};
+use afterimage_wireframe::AppState;
+
+use crate::host::{Busy, Host, LIMIT};
+
+#[test]
+fn a_flush_behind_a_blocked_mapper_reports_what_was_sent_at_its_deadline() {
+    let (host, go, is_sending) = Host::over_slow();
+    for (at, text) in [(0, "first"), (100, "second")] {
+        host.show(at, &[text]);
+        host.engine.record_event(HostEvent::App {
+            state: AppState::Background,
+        });
+        host.settle();
+    }
+    is_sending.recv_timeout(LIMIT).unwrap();
+    let (called, is_called) = channel();
+    let (mapper_may_return, mapper) = Busy::new(called);
+    host.engine.set_event_mapper(Some(mapper)).unwrap();
+    host.engine.record_screen("Home");
+    is_called.recv_timeout(LIMIT).unwrap();
+    // The engine thread waits for the mapper until one segment is sent and the other is on its way.
+    let (done, report) = channel();
+    host.engine
+        .flush(0, move |report| done.send(report).unwrap())
+        .unwrap();
+    go.send(()).unwrap();
+    is_sending.recv_timeout(LIMIT).unwrap();
+    drop(mapper_may_return);
+    let report = report.recv_timeout(LIMIT).unwrap();
+    assert_eq!(
+        (report.outcome, report.sent_segments),
+        (FlushOutcome::DeadlinePassed, 1)
+    );
+    drop(go);
+}
