@@ -2,17 +2,15 @@
 //!
 //! Most names of a screen match no rule. A filter on their last two bytes rejects nearly all of them first.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use afterimage_config::Pattern;
+use foldhash::HashMap;
 
 use super::rule::Rule;
 
 /// Rules by the pattern that they require of one property of a node.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct NameIndex {
-    exact: HashMap<Box<str>, Vec<Rule>, BuildHasherDefault<NameHasher>>,
+    exact: HashMap<Box<str>, Vec<Rule>>,
     /// The last bytes of the exact names.
     exact_filter: LastBytes,
     /// Sorted by text, without duplicates.
@@ -140,37 +138,6 @@ impl LastBytes {
     }
 }
 
-/// Hashes names of views. The names in the table come from the author of the rules and are few, so protection
-/// against chosen collisions would cost more than the lookup.
-#[derive(Clone, Copy, Debug, Default)]
-struct NameHasher(u64);
-
-impl NameHasher {
-    fn combine(&mut self, word: u64) {
-        // 2^64 divided by the golden ratio: odd, with evenly distributed bits.
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-}
-
-impl Hasher for NameHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.combine(u64::from_le_bytes(*word));
-        }
-        let mut last = [0; 8];
-        for (slot, byte) in last.iter_mut().zip(rest) {
-            *slot = *byte;
-        }
-        self.combine(u64::from_le_bytes(last));
-    }
-
-    fn finish(&self) -> u64 {
-        // The hash table takes the bucket from the low bits and the tag from the high bits.
-        self.0 ^ self.0 >> 32
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use afterimage_config::MaskRule;
@@ -220,22 +187,6 @@ mod tests {
         ] {
             assert_eq!(found(&index, name), expected, "{name}");
         }
-    }
-
-    #[test]
-    fn different_names_have_different_hashes() {
-        let hash = |name: &str| {
-            let mut hasher = NameHasher::default();
-            hasher.write(name.as_bytes());
-            hasher.write_u8(0xff);
-            hasher.finish()
-        };
-        let names: Vec<String> = (0..1000).map(|n| format!("com.app:id/field_{n}")).collect();
-        let mut low: Vec<u64> = names.iter().map(|name| hash(name) % 4096).collect();
-        low.sort_unstable();
-        low.dedup();
-        // 1,000 uniform draws from 4,096 buckets hit about 887 different ones.
-        assert!(low.len() > 800, "{}", low.len());
     }
 
     #[test]
