@@ -44,6 +44,7 @@ pub use afterimage_engine::{DeviceInfo, FlushOutcome, HostEvent, ImageRefusal, N
 #[cfg(feature = "ureq-client")]
 pub use afterimage_transport::UreqClient;
 pub use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
+pub use afterimage_wireframe::AppState;
 pub use api::SessionReplay;
 pub use error::{ReplayError, Result};
 pub use ffi::ReplayEngine;

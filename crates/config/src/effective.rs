@@ -204,7 +204,7 @@ impl fmt::Display for CaptureReason {
             ),
             Self::Undecided => f.write_str("not recorded yet: starting"),
             Self::NotStarted => f.write_str("not recorded: start was not called"),
-            Self::Stopped => f.write_str("not recorded: it was stopped; call start to go on"),
+            Self::Stopped => f.write_str("not recorded: it was stopped; call start to continue"),
             Self::Disposed => f.write_str("not recorded: this session replay was disposed"),
             Self::NotAttached => f.write_str(
                 "not recorded: this instance attaches to the app's engine, and the app has not started one",

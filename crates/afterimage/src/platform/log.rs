@@ -3,6 +3,7 @@
 //! The subscriber is set for the length of a call or of a thread of the engine and never globally: the app may have a
 //! subscriber of its own, and two engines may have two sinks.
 
+use std::cell::Cell;
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
@@ -18,7 +19,8 @@ const MAX_LINE_BYTES: usize = 500;
 
 /// The host's log.
 pub trait LogSink: Send + Sync {
-    /// Writes one line. A line never holds screen text or keys. A panic loses the line and nothing else.
+    /// Writes one line. A line never holds screen text or keys. A panic loses the line and nothing else. The sink may call the
+    /// session replay; lines that the call would log are lost.
     fn log(&self, level: LogLevel, message: String);
 }
 
@@ -41,6 +43,21 @@ fn most_verbose(level: LogLevel) -> Option<Level> {
     }
 }
 
+thread_local! {
+    /// A sink is writing a line on this thread.
+    static IS_WRITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `f` with a dispatcher. A sink may call the session replay while it writes a line: `f` then runs without the dispatcher,
+/// and its own lines are lost, since `tracing` cannot change the dispatcher during an event.
+pub(crate) fn with_dispatch<R>(dispatch: &Dispatch, f: impl FnOnce() -> R) -> R {
+    if IS_WRITING.get() {
+        f()
+    } else {
+        tracing::dispatcher::with_default(dispatch, f)
+    }
+}
+
 struct Lines {
     sink: Arc<dyn LogSink>,
     level: Level,
@@ -55,7 +72,9 @@ impl Subscriber for Lines {
         let mut line = Line::default();
         event.record(&mut line);
         let level = to_log_level(*event.metadata().level());
+        IS_WRITING.set(true);
         let _ = foreign(|| self.sink.log(level, line.finish()));
+        IS_WRITING.set(false);
     }
 
     // Spans are not written: there is one line for each event, and no identity to keep.
@@ -112,6 +131,26 @@ impl Visit for Line {
 mod tests {
     use super::*;
     use parking_lot::Mutex;
+
+    /// A sink that changes the dispatcher, as a call of the session replay does.
+    struct CallsBack(Mutex<u32>);
+
+    impl LogSink for CallsBack {
+        fn log(&self, _: LogLevel, _: String) {
+            with_dispatch(&Dispatch::none(), || *self.0.lock() += 1);
+        }
+    }
+
+    #[test]
+    fn a_sink_may_call_back_while_it_writes() {
+        let sink = Arc::new(CallsBack(Mutex::default()));
+        let dispatch = dispatch(Some(sink.clone()), LogLevel::Warn);
+        with_dispatch(&dispatch, || {
+            tracing::warn!("first");
+            tracing::warn!("second");
+        });
+        assert_eq!(*sink.0.lock(), 2);
+    }
 
     #[derive(Default)]
     struct Collected(Mutex<Vec<(LogLevel, String)>>);

@@ -9,5 +9,5 @@ mod services;
 pub(crate) use guard::{Guard, foreign};
 pub use http::built_in as built_in_http;
 pub use log::LogSink;
-pub(crate) use log::dispatch;
+pub(crate) use log::{dispatch, with_dispatch};
 pub use services::PlatformServices;

@@ -148,7 +148,13 @@ fn report(pending: &PendingFlush, outcome: FlushOutcome, problem: &str, runtime:
     };
     let sent = uploads.since(pending.uploads_before);
     let (outcome, problem) = if is_everything_delivered {
-        (FlushOutcome::Delivered, String::new())
+        let has_ended = matches!(outcome, FlushOutcome::OptedOut | FlushOutcome::Disposed);
+        let outcome = if has_ended {
+            outcome
+        } else {
+            FlushOutcome::Delivered
+        };
+        (outcome, String::new())
     } else if outcome == FlushOutcome::Delivered && runtime.spool.has_unwritten() {
         // Everything on the disk was delivered: what is left could not be written.
         (FlushOutcome::StorageUnavailable, last_problem)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use afterimage_config::{SegmentName, SessionName};
 use afterimage_transport::{Error, OpenSegment, OpenedSpool, RecoveredSegment, Spool, SpoolLimits};
-use parking_lot::Mutex;
+use parking_lot::{Condvar, Mutex};
 
 /// Bytes of sealed segments that wait in memory for a disk with room: a few hours of recording. If more wait, the oldest is
 /// dropped from memory; the next run recovers the blocks that were appended to its file.
@@ -16,12 +16,16 @@ const MAX_UNWRITTEN_BYTES: usize = 4 << 20;
 pub(super) struct SpoolHandle {
     dir: PathBuf,
     limits: SpoolLimits,
-    state: Mutex<State>,
+    state: Mutex<HandleState>,
+    /// A thread has opened the spool, or failed to.
+    opened: Condvar,
 }
 
 #[derive(Default)]
-struct State {
+struct HandleState {
     spool: Option<Arc<Spool>>,
+    /// A thread is opening the spool. The lock is free meanwhile: opening reads the disk, and may log to the host.
+    is_opening: bool,
     /// Unsealed segments of an earlier, killed run.
     recovered: Vec<RecoveredSegment>,
     /// Sealed segments that could not be written, the oldest first.
@@ -37,6 +41,7 @@ impl SpoolHandle {
             dir,
             limits,
             state: Mutex::default(),
+            opened: Condvar::new(),
         }
     }
 
@@ -51,12 +56,20 @@ impl SpoolHandle {
     ///
     /// If the folder cannot be created or read, or another process owns it.
     pub(super) fn open(&self, now_wall_ms: u64) -> Result<Arc<Spool>, Error> {
-        let mut state = self.state.lock();
-        if let Some(spool) = &state.spool {
-            return Ok(spool.clone());
+        {
+            let mut state = self.state.lock();
+            while state.is_opening {
+                self.opened.wait(&mut state);
+            }
+            if let Some(spool) = &state.spool {
+                return Ok(spool.clone());
+            }
+            state.is_opening = true;
         }
+        let _end = OpeningEnd(self);
         let OpenedSpool { spool, recovered } = Spool::open(&self.dir, self.limits, now_wall_ms)?;
         let spool = Arc::new(spool);
+        let mut state = self.state.lock();
         if state.needs_purge {
             spool.mark_deleted();
         } else {
@@ -114,9 +127,9 @@ impl SpoolHandle {
         purged
     }
 
-    /// Returns the spool if it is open and no other thread is opening it.
+    /// Returns the spool if it is open.
     pub(super) fn if_open(&self) -> Option<Arc<Spool>> {
-        self.state.try_lock()?.spool.clone()
+        self.state.lock().spool.clone()
     }
 
     /// Begins the next segment of a session.
@@ -160,5 +173,15 @@ impl SpoolHandle {
     /// Releases the folder, so that another engine can own it.
     pub(super) fn release(&self) {
         self.state.lock().spool = None;
+    }
+}
+
+/// Ends the opening of the spool, also if it panics.
+struct OpeningEnd<'a>(&'a SpoolHandle);
+
+impl Drop for OpeningEnd<'_> {
+    fn drop(&mut self) {
+        self.0.state.lock().is_opening = false;
+        self.0.opened.notify_all();
     }
 }

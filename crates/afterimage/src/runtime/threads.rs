@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tracing::Dispatch;
 
-use crate::platform::Guard;
+use crate::platform::{Guard, with_dispatch};
 
 /// Starts the threads of one engine.
 #[derive(Clone)]
@@ -40,7 +40,7 @@ impl Threads {
 
     /// Runs `f` with the host's log.
     pub(super) fn logged<R>(&self, f: impl FnOnce() -> R) -> R {
-        tracing::dispatcher::with_default(&self.dispatch, f)
+        with_dispatch(&self.dispatch, f)
     }
 
     /// Returns whether the engine panicked.

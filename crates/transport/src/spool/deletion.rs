@@ -16,7 +16,7 @@ impl Spool {
         self.purge()
     }
 
-    /// Marks everything recorded so far as deleted, without accessing the disk: the recording thread must not wait for it.
+    /// Marks everything recorded so far as deleted, without accessing the disk: the engine thread must not wait for it.
     /// [`Spool::purge`] deletes the files. Segments that are opened after this call are kept.
     pub fn mark_deleted(&self) {
         let mut index = self.index.lock();

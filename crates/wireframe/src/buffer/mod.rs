@@ -5,7 +5,7 @@
 //! view, and an unchanged frame is found by one comparison of memory ([`TreeSections::span`]).
 //!
 //! A buffer is checked once: [`FrameBuffer::open`] checks the header, and a [`RawFrame`] is a copy that
-//! carries this proof to the capture thread. The parser trusts no byte of the tree: a fault is a
+//! carries this proof to the engine thread. The parser trusts no byte of the tree: a fault is a
 //! [`BufferError`] with its offset. Content over a limit (depth, number of nodes, text) is replaced by
 //! placeholders and counted in [`Degraded`].
 

@@ -1,4 +1,4 @@
-//! A frame on its way from the host's thread to the capture thread: bytes that were checked once.
+//! A frame on its way from the host's thread to the engine thread: bytes that were checked once.
 
 use std::fmt;
 use std::ops::Deref;
