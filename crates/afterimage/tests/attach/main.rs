@@ -1,7 +1,7 @@
 //! Add-to-app: two instances, one recording. The tests have a process of their own: an instance attaches to the engine of the
 //! process, and other tests start engines too.
 
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// Helpers of tests are tests, which `clippy.toml` does not recognise in an integration test.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,7 +10,7 @@
 )]
 
 #[path = "../it/host.rs"]
-#[allow(dead_code, reason = "shared with the other tests, which use all of it")]
+#[allow(dead_code, reason = "the other tests use the rest of this module")]
 mod host;
 
 use std::path::Path;

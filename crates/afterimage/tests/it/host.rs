@@ -1,5 +1,4 @@
-//! A host for tests: a virtual clock, a spool in a temporary folder, and a collector that keeps what it
-//! was sent.
+//! A host for tests: a virtual clock, a spool in a temporary folder, and a collector that stores all uploads.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,16 +18,16 @@ use afterimage_wireframe::{
     TouchPhase, Viewport,
 };
 
-/// What a test may wait for anything that a thread of the engine does.
+/// Longest wait for a thread of the engine. A test that reaches it fails.
 pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 
-/// A step of the virtual clock while a test waits for a thread.
+/// Step of the virtual clock while a test waits for a thread.
 const STEP: Duration = Duration::from_millis(5);
 
 pub(crate) const SESSION: i64 = 1_700_000_000_000;
 pub(crate) const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 
-/// A collector in memory; it answers what it is told to.
+/// A collector in memory, with answers that a test sets.
 #[derive(Default)]
 pub(crate) struct Collector {
     pub segments: Mutex<BTreeMap<String, Vec<u8>>>,
@@ -37,7 +36,7 @@ pub(crate) struct Collector {
     pub status: Mutex<Option<u16>>,
     pub config: Mutex<Option<(u16, String)>>,
     pub requests: Mutex<Vec<String>>,
-    /// While it is held, config is not answered.
+    /// Requests for remote config are not answered while a test holds this lock.
     pub config_gate: Mutex<()>,
 }
 
@@ -74,7 +73,7 @@ impl HttpClient for Collector {
 }
 
 impl Collector {
-    /// What came of a session, in order.
+    /// Returns the delivered entries of a session, in order.
     pub(crate) fn entries(&self, session: i64) -> Vec<Timed<Entry<RecordedText>>> {
         let segments = self.segments.lock().unwrap();
         let of_session = segments
@@ -93,7 +92,7 @@ impl Collector {
             .collect()
     }
 
-    /// What a session's recording ends with.
+    /// Returns the last scene of a session.
     pub(crate) fn scene(&self, session: i64) -> Scene<RecordedText> {
         let mut scene = Scene::new(WINDOW);
         for entry in self.entries(session) {
@@ -102,7 +101,7 @@ impl Collector {
         scene
     }
 
-    /// The texts that are on the screen at the end of a session.
+    /// Returns the texts of the last scene of a session.
     pub(crate) fn texts(&self, session: i64) -> Vec<String> {
         let frames: Vec<_> = self.scene(session).frames().collect();
         let nodes = frames.iter().flat_map(|frame| &frame.nodes);
@@ -120,7 +119,7 @@ pub(crate) struct Host {
     pub spool: Arc<tempfile::TempDir>,
 }
 
-/// Options under which everything is recorded.
+/// Returns options under which everything is recorded.
 pub(crate) fn config() -> SessionReplayConfig {
     SessionReplayConfig {
         session_id: SESSION,
@@ -137,7 +136,7 @@ impl Host {
         Self::with(config, Arc::new(tempfile::tempdir().unwrap()), Arc::default())
     }
 
-    /// A host in a folder and with a collector that another one used before.
+    /// Returns a host in a folder and with a collector that another one used before.
     pub(crate) fn with(
         config: SessionReplayConfig,
         spool: Arc<tempfile::TempDir>,
@@ -153,7 +152,7 @@ impl Host {
         }
     }
 
-    /// A host whose engine has a network of its own, which may end at the collector.
+    /// Returns a host whose engine sends through `http`, which may pass requests on to the collector.
     pub(crate) fn over(
         http: Arc<dyn HttpClient>,
         config: SessionReplayConfig,
@@ -168,8 +167,8 @@ impl Host {
         Self { engine, ..host }
     }
 
-    /// A started host that sends by a [`Slow`] network; gives what lets go of it, and what says that something is on
-    /// its way.
+    /// Returns a started host that sends through a [`Slow`] network, the sender that releases an upload, and the receiver that
+    /// reports the start of one.
     pub(crate) fn over_slow() -> (Self, mpsc::Sender<()>, mpsc::Receiver<()>) {
         let (sending, is_sending) = mpsc::channel();
         let collector = Arc::new(Collector::default());
@@ -180,7 +179,7 @@ impl Host {
         (host, go, is_sending)
     }
 
-    /// A host that asks a collector for remote config, in a folder of its own.
+    /// Returns a host that requests remote config from a collector, in a folder of its own.
     pub(crate) fn asking(collector: &Arc<Collector>) -> Self {
         let config = SessionReplayConfig {
             enable_remote_config: true,
@@ -189,7 +188,7 @@ impl Host {
         Self::with(config, Arc::new(tempfile::tempdir().unwrap()), collector.clone())
     }
 
-    /// Starts and waits until it is decided whether anything is recorded.
+    /// Starts a host, and waits until the session is decided.
     pub(crate) fn started(config: SessionReplayConfig) -> Self {
         let host = Self::new(config);
         host.engine.start().unwrap();
@@ -200,11 +199,11 @@ impl Host {
     pub(crate) fn settle(&self) {
         assert!(
             self.engine.wait_recorded(LIMIT),
-            "the capture thread does not answer"
+            "the engine thread does not answer"
         );
     }
 
-    /// As [`Self::settle`], while the clock runs: a mapper may have to run out of time.
+    /// Waits as [`Self::settle`] does, while the clock runs: the time for a mapper may have to pass.
     pub(crate) fn settle_in_time(&self) {
         for _ in 0..LIMIT.as_millis() / STEP.as_millis() {
             if self.engine.wait_recorded(STEP) {
@@ -215,7 +214,7 @@ impl Host {
         panic!("the engine thread does not answer");
     }
 
-    /// Shows some texts at a time.
+    /// Submits a frame with texts at a time.
     pub(crate) fn show(&self, at: u64, texts: &[&str]) {
         self.clock.advance_to(at);
         let _ = self.engine.submit_frame(&frame(at, texts));
@@ -262,7 +261,7 @@ impl Host {
     }
 }
 
-/// A network on which a segment is on its way until the test lets go of it.
+/// A network on which each upload waits until the test releases it.
 pub(crate) struct Slow {
     collector: Arc<Collector>,
     sending: mpsc::Sender<()>,
@@ -291,7 +290,7 @@ impl HttpClient for Slow {
     }
 }
 
-/// A hook that has the capture thread wait until the test lets go of it.
+/// An event mapper that blocks the engine thread until the test releases it.
 pub(crate) struct Busy {
     asked: mpsc::Sender<()>,
     go: Mutex<mpsc::Receiver<()>>,
@@ -313,7 +312,7 @@ impl EventMapper for Busy {
     }
 }
 
-/// An engine whose spool is in a folder.
+/// Returns an engine whose spool is in a folder.
 pub(crate) fn engine(
     config: SessionReplayConfig,
     folder: &Path,
@@ -323,7 +322,7 @@ pub(crate) fn engine(
     Arc::new(SessionReplay::new(config, services(folder, clock, http)).unwrap())
 }
 
-/// The services of an engine whose spool is in a folder.
+/// Returns the services of an engine whose spool is in a folder.
 pub(crate) fn services(
     folder: &Path,
     clock: Arc<VirtualClock>,
@@ -338,7 +337,7 @@ pub(crate) fn services(
     }
 }
 
-/// A frame buffer with a list of texts.
+/// Returns a frame buffer with a list of texts.
 pub(crate) fn frame(at: u64, texts: &[&str]) -> Vec<u8> {
     let mut writer = FrameWriter::default();
     writer.begin(SourceId(0), at, WINDOW);
