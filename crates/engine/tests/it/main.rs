@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod calls;
 mod notation;
 mod script;
 mod segments;
