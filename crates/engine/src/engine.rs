@@ -8,7 +8,7 @@ use crate::input::{Input, IoEvent};
 use crate::masking::Masking;
 use crate::model::{DeviceInfo, Status};
 use crate::output::Output;
-use crate::session::{Decision, HeldInput, Session, SessionContext};
+use crate::session::{HeldInput, Session, SessionContext};
 
 /// The state machine of one session replay.
 ///
@@ -47,7 +47,8 @@ impl Engine {
         match input {
             Input::Configure(settings) => {
                 let decision = session.configure(settings, now, &mut context);
-                self.after(decision);
+                self.flushes
+                    .decided(decision, &mut self.session, &mut self.output);
             }
             Input::Frame { source, at_ms, frame } => {
                 let input = HeldInput::Frame { source, at_ms, frame };
@@ -68,10 +69,14 @@ impl Engine {
                 hash,
                 recording,
             } => self.images.submitted(image, hash, recording, &mut self.output),
-            Input::Flush { flush, deadline_ms } => self.flush(flush, deadline_ms),
+            Input::Flush { flush, deadline_ms } => {
+                self.flushes
+                    .request(flush, deadline_ms, &mut self.session, &mut self.output);
+            }
             Input::ConfigAnswer { request, outcome } => {
                 let decision = session.config_answer(request, outcome, &mut context);
-                self.after(decision);
+                self.flushes
+                    .decided(decision, &mut self.session, &mut self.output);
             }
             Input::Io(event) => self.handle_io(event),
         }
@@ -82,7 +87,8 @@ impl Engine {
         let now = self.advance_clock(now);
         let (session, mut context) = self.session();
         let decision = session.advance_to(now, &mut context);
-        self.after(decision);
+        self.flushes
+            .decided(decision, &mut self.session, &mut self.output);
         self.flushes.expire(now.elapsed_ms, &mut self.output);
     }
 
@@ -117,7 +123,8 @@ impl Engine {
             IoEvent::OpenFailed { segment } => session.open_failed(segment),
             IoEvent::CachedConfig { request, outcome } => {
                 let decision = session.cached_config(request, outcome, &mut context);
-                self.after(decision);
+                self.flushes
+                    .decided(decision, &mut self.session, &mut self.output);
             }
             IoEvent::DeliveryEnded {
                 through,
@@ -135,37 +142,6 @@ impl Engine {
             IoEvent::ImageEncoded { image, bytes } => self.images.encoded(image, bytes, &mut self.output),
             IoEvent::EncodingFailed { image } => self.images.encoding_failed(image),
         }
-    }
-
-    fn flush(&mut self, flush: crate::FlushId, deadline_ms: u64) {
-        let awaits_decision = self.session.awaits_decision();
-        self.flushes.insert(flush, deadline_ms, awaits_decision);
-        if !awaits_decision {
-            self.deliver(Some(flush));
-        }
-    }
-
-    /// Delivers what a decision made deliverable, for the flushes that waited for it.
-    fn after(&mut self, decision: Decision) {
-        match decision {
-            Decision::None => {}
-            Decision::Made => {
-                let flush = self.flushes.take_deferred();
-                self.deliver(flush);
-            }
-            Decision::NotWanted => {
-                if let Some(flush) = self.flushes.take_deferred() {
-                    self.deliver(Some(flush));
-                }
-            }
-        }
-    }
-
-    fn deliver(&mut self, flush: Option<crate::FlushId>) {
-        if flush.is_some() {
-            self.session.end_segment(&mut self.output);
-        }
-        self.output.act(Action::Deliver { flush });
     }
 
     fn advance_clock(&mut self, now: Now) -> Now {

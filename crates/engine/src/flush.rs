@@ -6,6 +6,7 @@ use crate::action::Action;
 use crate::ids::FlushId;
 use crate::model::FlushOutcome;
 use crate::output::Output;
+use crate::session::{Session, SessionDecision};
 
 /// The sentence that hosts see if a flush runs out of time.
 const DEADLINE_PASSED: &str = "the deadline of the flush passed before everything was delivered";
@@ -27,8 +28,36 @@ struct OpenFlush {
 }
 
 impl Flushes {
-    /// Adds a flush.
-    pub(crate) fn insert(&mut self, flush: FlushId, deadline_ms: u64, awaits_decision: bool) {
+    /// Starts a flush: what is recorded so far is delivered. While the session awaits its decision, the delivery waits too, since
+    /// the held inputs were submitted before the flush.
+    pub(crate) fn request(
+        &mut self,
+        flush: FlushId,
+        deadline_ms: u64,
+        session: &mut Session,
+        output: &mut Output,
+    ) {
+        let awaits_decision = session.awaits_decision();
+        self.insert(flush, deadline_ms, awaits_decision);
+        if !awaits_decision {
+            deliver(Some(flush), session, output);
+        }
+    }
+
+    /// Delivers what a decision of the session made deliverable, for the flushes that waited for it.
+    pub(crate) fn decided(&mut self, decision: SessionDecision, session: &mut Session, output: &mut Output) {
+        match decision {
+            SessionDecision::None => {}
+            SessionDecision::Made => deliver(self.take_deferred(), session, output),
+            SessionDecision::NotWanted => {
+                if let Some(flush) = self.take_deferred() {
+                    deliver(Some(flush), session, output);
+                }
+            }
+        }
+    }
+
+    fn insert(&mut self, flush: FlushId, deadline_ms: u64, awaits_decision: bool) {
         self.open.insert(
             flush,
             OpenFlush {
@@ -44,7 +73,7 @@ impl Flushes {
     }
 
     /// Returns the latest flush that waits for the session's decision; the others before it wait no longer either.
-    pub(crate) fn take_deferred(&mut self) -> Option<FlushId> {
+    fn take_deferred(&mut self) -> Option<FlushId> {
         let deferred = self.open.iter_mut().filter(|(_, flush)| flush.awaits_decision);
         deferred
             .map(|(id, flush)| {
@@ -104,6 +133,14 @@ impl Flushes {
             !is_complete
         });
     }
+}
+
+/// Delivers everything recorded so far. For a flush the present segment ends first.
+fn deliver(flush: Option<FlushId>, session: &mut Session, output: &mut Output) {
+    if flush.is_some() {
+        session.end_segment(output);
+    }
+    output.act(Action::Deliver { flush });
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub(crate) struct SessionContext<'a> {
 
 /// Whether an input decided if the session is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Decision {
+pub(crate) enum SessionDecision {
     /// The session was decided: a delivery is due.
     Made,
     /// The host does not want recording, so no decision follows.
@@ -61,7 +61,7 @@ impl Session {
         settings: Box<Settings>,
         now: Now,
         context: &mut SessionContext<'_>,
-    ) -> Decision {
+    ) -> SessionDecision {
         if settings.config.opt_out {
             // First, so that nothing that is recorded after opting in again is purged with the rest.
             context.output.act(Action::PurgeAll);
@@ -74,7 +74,7 @@ impl Session {
         let needs_remote = needs_remote_config(&settings.config);
         let settings = self.settings.insert(settings);
         if !is_started {
-            return Decision::NotWanted;
+            return SessionDecision::NotWanted;
         }
         if needs_remote {
             self.request = RequestId(self.request.0 + 1);
@@ -83,11 +83,11 @@ impl Session {
             });
             let awaiting = AwaitingConfig::new(self.request, now, on_screen);
             self.state = SessionState::AwaitingConfig(Box::new(awaiting));
-            return Decision::None;
+            return SessionDecision::None;
         }
         let effective = effective(&settings.config, &RemoteOutcome::Disabled);
         self.decide(effective, now, on_screen, std::iter::empty(), context);
-        Decision::Made
+        SessionDecision::Made
     }
 
     /// Applies the cached answer of remote config.
@@ -96,9 +96,9 @@ impl Session {
         request: RequestId,
         outcome: RemoteOutcome,
         context: &mut SessionContext<'_>,
-    ) -> Decision {
+    ) -> SessionDecision {
         let SessionState::AwaitingConfig(awaiting) = &mut self.state else {
-            return Decision::None;
+            return SessionDecision::None;
         };
         let outcome = awaiting.cached(request, outcome);
         self.resolve(outcome, context)
@@ -110,18 +110,18 @@ impl Session {
         request: RequestId,
         outcome: RemoteOutcome,
         context: &mut SessionContext<'_>,
-    ) -> Decision {
+    ) -> SessionDecision {
         let SessionState::AwaitingConfig(awaiting) = &self.state else {
-            return Decision::None;
+            return SessionDecision::None;
         };
         let outcome = awaiting.answered(request, outcome);
         self.resolve(outcome, context)
     }
 
     /// Performs everything that is due by a time.
-    pub(crate) fn advance_to(&mut self, now: Now, context: &mut SessionContext<'_>) -> Decision {
+    pub(crate) fn advance_to(&mut self, now: Now, context: &mut SessionContext<'_>) -> SessionDecision {
         match &mut self.state {
-            SessionState::Idle(_) => Decision::None,
+            SessionState::Idle(_) => SessionDecision::None,
             SessionState::AwaitingConfig(awaiting) => {
                 let outcome = awaiting.waited(now.elapsed_ms);
                 let decision = self.resolve(outcome, context);
@@ -131,7 +131,7 @@ impl Session {
             }
             SessionState::Recording(..) => {
                 self.advance_recording(now, context);
-                Decision::None
+                SessionDecision::None
             }
         }
     }
@@ -218,20 +218,24 @@ impl Session {
     }
 
     /// Decides an undecided session by an answer.
-    fn resolve(&mut self, outcome: Option<RemoteOutcome>, context: &mut SessionContext<'_>) -> Decision {
+    fn resolve(
+        &mut self,
+        outcome: Option<RemoteOutcome>,
+        context: &mut SessionContext<'_>,
+    ) -> SessionDecision {
         let Some(outcome) = outcome else {
-            return Decision::None;
+            return SessionDecision::None;
         };
         let state = std::mem::take(&mut self.state);
         let (SessionState::AwaitingConfig(awaiting), Some(settings)) = (state, &self.settings) else {
             debug_assert!(false, "an answer decides a session that awaits it");
-            return Decision::None;
+            return SessionDecision::None;
         };
         let effective = effective(&settings.config, &outcome);
         let configured = awaiting.configured();
         let (on_screen, inputs) = awaiting.into_held();
         self.decide(effective, configured, on_screen, inputs, context);
-        Decision::Made
+        SessionDecision::Made
     }
 
     /// Starts the recording of a session, or drops its inputs.

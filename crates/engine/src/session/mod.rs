@@ -10,6 +10,6 @@ mod pending;
 mod state;
 
 pub(crate) use identity::SessionStart;
-pub(crate) use machine::{Decision, Session, SessionContext};
+pub(crate) use machine::{Session, SessionContext, SessionDecision};
 pub(crate) use pending::HeldInput;
 pub use pending::{MAX_HELD_EVENTS, MAX_HELD_TOUCHES};
