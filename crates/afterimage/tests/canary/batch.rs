@@ -1,4 +1,4 @@
-//! One session of random trees through the real engine, with a host that also does what hosts do wrong.
+//! One session of random trees through the real engine, with a host that also makes mistakes.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use afterimage::{LogLevel, PrivacyLevel, SessionReplayConfig};
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Ident, Point, SourceId, TextField, Timed, Touch, TouchPhase, Viewport};
 
-use crate::expectation::{Question, chain};
+use crate::expectation::{ExpectedMasking, chain};
 use crate::outputs::Outputs;
 use crate::rig::{PRIVATE_SCREENS, Rig, SESSION};
 use crate::rules::{Privacy, SCREENS};
@@ -15,18 +15,18 @@ use crate::tree::{self, Shape};
 
 const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 
-/// Trees a second, on the virtual clock: some segments end by time.
+/// Virtual time between two trees: long enough that some segments end by age.
 const MS_PER_TREE: u64 = 400;
 
-/// What of a batch's trees is recorded when the process is taken to be killed.
+/// The spool is copied after this fraction of the trees, to simulate a killed process.
 const KILLED_AFTER: u64 = 3;
 
-/// A session to come.
+/// One session of random trees, before it runs.
 pub(crate) struct Batch {
     letters: Letters,
-    /// What the engine is told.
+    /// The options that the engine receives.
     privacy: Privacy,
-    /// What the expectation goes by.
+    /// The options that predict the masked texts.
     expected: Privacy,
     screens: Screens,
     names_screens: bool,
@@ -34,11 +34,12 @@ pub(crate) struct Batch {
     is_debug: bool,
     tokens: u64,
     next_id: u32,
-    /// Images of the last frame that are hidden.
+    /// Hashes of the hidden images of the last frame.
     hidden_images: Vec<String>,
 }
 
-/// The screens that the app named, as the chapter tells it: one that goes may be seen for a second.
+/// The visible screens, by the rule of `docs/book/privacy.md`: a screen stays visible for a second after the
+/// app names another.
 #[derive(Default)]
 struct Screens {
     shown: Option<&'static str>,
@@ -58,7 +59,7 @@ impl Screens {
             .extend(before.map(|before| (before, at + Self::LEAVING_MS)));
     }
 
-    /// Those that may still be seen at a time.
+    /// Returns the screens that may be visible at a time.
     fn at(&self, at: u64) -> Vec<&'static str> {
         let leaving = self.leaving.iter().filter(|(_, until)| *until > at);
         self.shown
@@ -69,7 +70,7 @@ impl Screens {
 }
 
 impl Batch {
-    /// A session of trees from a seed, with rules and options besides the level.
+    /// A session of trees from a seed, with random rules and options.
     pub(crate) fn new(seed: u64, level: PrivacyLevel) -> Self {
         let mut random = fastrand::Rng::with_seed(seed);
         let privacy = Privacy::random(level, &mut random);
@@ -81,10 +82,10 @@ impl Batch {
         }
     }
 
-    /// The same with a level and nothing besides.
+    /// A session of trees from a seed, with a level and default options.
     pub(crate) fn plain(seed: u64, level: PrivacyLevel) -> Self {
         Self {
-            letters: Letters::Own,
+            letters: Letters::Original,
             privacy: Privacy::plain(level),
             expected: Privacy::plain(level),
             screens: Screens::default(),
@@ -97,9 +98,9 @@ impl Batch {
         }
     }
 
-    /// The same with its hidden texts in these letters. No screen is named: when one has left is noticed a little
-    /// earlier or later, and two runs would differ by it.
-    pub(crate) fn written_in(self, letters: Letters) -> Self {
+    /// Writes the hidden texts in these letters. The app names no screen: the moment at which the engine treats a
+    /// screen as gone varies between runs, and would make two recordings differ.
+    pub(crate) fn with_letters(self, letters: Letters) -> Self {
         Self {
             letters,
             names_screens: false,
@@ -107,7 +108,7 @@ impl Batch {
         }
     }
 
-    /// The same, expecting what another level hides: the tokens then are where they should not be.
+    /// Predicts the masked texts by another level than the engine's, so that hidden tokens are recorded.
     pub(crate) fn expecting(self, expected: PrivacyLevel) -> Self {
         Self {
             expected: Privacy::plain(expected),
@@ -115,12 +116,12 @@ impl Batch {
         }
     }
 
-    /// Records `trees` trees and returns all that came out.
+    /// Records `trees` trees and returns all outputs.
     pub(crate) fn run(mut self, trees: u64) -> Outputs {
         let folder = tempfile::tempdir().unwrap();
         let (spool, left) = (folder.path().join("spool"), folder.path().join("left"));
         let mut outputs = Outputs::default();
-        let rig = Rig::start(self.config(1.0), self.privacy.answer(), &spool);
+        let rig = Rig::start(self.config(1.0), self.privacy.remote_config(), &spool);
         for count in 1..=trees {
             if count == trees / KILLED_AFTER {
                 outputs.files("spool after a kill", &spool);
@@ -139,22 +140,22 @@ impl Batch {
         *rig.collector.is_down.lock().unwrap() = true;
         rig.flush();
         outputs.files("spool", &spool);
-        rig.told(&mut outputs, "while the collector is down");
+        rig.collect(&mut outputs, "while the collector is down");
         *rig.collector.is_down.lock().unwrap() = false;
         rig.clock.advance_to(trees * MS_PER_TREE + 3_600_000);
         let report = rig.flush();
         assert_eq!(report.left_segments, 0, "{}", report.problem);
         outputs.add("flush".to_owned(), format!("{report:?}").into_bytes());
-        rig.told(&mut outputs, "at the end");
+        rig.collect(&mut outputs, "at the end");
         rig.engine.dispose();
-        // The next start after the kill, in a session of its own that is not sampled.
-        let next = Rig::start(self.config(0.0), self.privacy.answer(), &left);
+        // The next process after the kill records nothing itself: its session is not sampled.
+        let next = Rig::start(self.config(0.0), self.privacy.remote_config(), &left);
         next.flush();
         assert!(
-            !next.collector.bodies.lock().unwrap().is_empty(),
-            "what a kill left is delivered"
+            !next.collector.segments.lock().unwrap().is_empty(),
+            "the segments of the killed process were not delivered"
         );
-        next.told(&mut outputs, "after the kill");
+        next.collect(&mut outputs, "after the kill");
         outputs
     }
 
@@ -170,13 +171,13 @@ impl Batch {
             record_identifiers: self.privacy.records_identifiers,
             hide_text_length: self.privacy.hides_length,
             log_level: LogLevel::Debug,
-            // Reasons have to leak as little as the rest.
+            // The recorded reasons of decisions must not contain masked text either.
             debug_recording: self.is_debug,
             ..SessionReplayConfig::new(format!("{HIDDEN}-the-key"), "device-1")
         }
     }
 
-    /// Names a screen now and then, and none at first.
+    /// Names a screen before one tree in ten. At first, no screen has a name.
     fn name_screen(&mut self, rig: &Rig, at: u64) {
         if !self.names_screens || self.random.u8(..10) > 0 {
             return;
@@ -187,10 +188,10 @@ impl Batch {
         self.screens.show(name, at);
     }
 
-    /// Submits a tree as it comes and as it is later, and now and then what no host should submit. It is on the
-    /// screen until the next.
+    /// Submits a tree, and for half of the trees also a changed version of it. Sometimes also submits a truncated
+    /// buffer, and images that the engine did not request. The tree stays on the screen until `next`.
     fn tree(&mut self, rig: &Rig, at: u64, next: u64) {
-        // What was hidden for a screen that goes is shown when it is gone.
+        // Views that are masked only because of a leaving screen are recorded when that screen has gone.
         let screens = self.screens.at(next);
         let mut first = tree::tree(&mut self.random, self.next_id);
         self.next_id += first.len() as u32;
@@ -202,21 +203,21 @@ impl Batch {
             rig.submit(&whole[..cut]);
         }
         rig.submit(&whole);
-        // Nobody asked for these.
+        // The engine requested none of these.
         if self.random.u8(..8) == 0 {
-            self.hidden_images.iter().for_each(|hash| rig.offer(hash));
+            self.hidden_images.iter().for_each(|hash| rig.submit_image(hash));
         }
         self.hidden_images.clear();
         if self.random.bool() {
             return;
         }
-        let for_life: Vec<bool> = (0..first.len())
+        let secret_for_life: Vec<bool> = (0..first.len())
             .map(|index| {
-                self.question(&chain(&first, index), &screens)
+                self.expected_masking(&chain(&first, index), &screens)
                     .is_secret_for_life()
             })
             .collect();
-        for (shape, once) in first.iter_mut().zip(for_life) {
+        for (shape, once) in first.iter_mut().zip(secret_for_life) {
             shape.once_secret = once;
         }
         let second = tree::later(&mut self.random, &first);
@@ -225,8 +226,8 @@ impl Batch {
         rig.submit(writer.finish());
     }
 
-    fn question<'a>(&'a self, chain: &'a [&'a Shape], screens: &'a [&'a str]) -> Question<'a> {
-        Question {
+    fn expected_masking<'a>(&'a self, chain: &'a [&'a Shape], screens: &'a [&'a str]) -> ExpectedMasking<'a> {
+        ExpectedMasking {
             privacy: &self.expected,
             screens,
             chain,
@@ -242,14 +243,14 @@ impl Batch {
             for (key, value) in &shape.attrs {
                 writer.attr(*key, *value);
             }
-            let asked = self.question(&chain, screens);
-            let (is_blocked, hides_image) = (asked.is_blocked(), asked.must_hide_image());
+            let expected = self.expected_masking(&chain, screens);
+            let (is_blocked, hides_image) = (expected.is_blocked(), expected.must_hide_image());
             let hides: Vec<bool> = TextField::ALL
                 .iter()
-                .map(|field| asked.must_hide(*field))
+                .map(|field| expected.must_hide(*field))
                 .collect();
             writer.ident(Ident::Class, shape.class);
-            // Not recorded unless the options ask for it.
+            // Identifiers are recorded only if `record_identifiers` is on.
             let hides_identifier = is_blocked || !self.expected.records_identifiers;
             let identifier = shape
                 .identifier
@@ -280,7 +281,7 @@ impl Batch {
         self.tokens += 1;
         let text = tokens::text(&mut self.random, if hidden { HIDDEN } else { SHOWN }, self.tokens);
         match self.letters {
-            Letters::Other if hidden => tokens::in_other_letters(&text),
+            Letters::Replaced if hidden => tokens::replace_letters(&text),
             _ => text,
         }
     }
@@ -315,7 +316,7 @@ fn copy(from: &Path, to: &Path) {
         if from.is_dir() {
             copy(&from, &to);
         } else {
-            // One that the I/O thread renames or removes meanwhile is not there for a killed process either.
+            // The I/O thread may rename or remove the file first; a killed process could lack it too.
             let _ = std::fs::copy(from, to);
         }
     }

@@ -1,25 +1,27 @@
-//! Which texts have to be hidden: an account of the documented rules that shares no code with masking. It
-//! looks up the whole chain of ancestors for each question and remembers nothing.
+//! An independent implementation of the documented masking rules, which shares no code with `afterimage-masking`.
+//!
+//! Each answer is computed from the whole chain of ancestors. Nothing is cached.
 
 use afterimage::{ImagePolicy, PrivacyLevel};
 use afterimage_wireframe::{Attr, Kind, TextField};
 
-use crate::rules::{Asks, Privacy};
+use crate::rules::{Privacy, RuleAction};
 use crate::tree::Shape;
 
 const MASK: u32 = 1;
 const UNMASK: u32 = 2;
 
-/// A node and its ancestors, the root first, with what they are judged by.
+/// Predicts the masking of one node from its ancestors and the session's options.
 #[derive(Clone, Copy)]
-pub(crate) struct Question<'a> {
+pub(crate) struct ExpectedMasking<'a> {
     pub privacy: &'a Privacy,
-    /// The screens that may be seen.
+    /// The screens that may be visible.
     pub screens: &'a [&'a str],
+    /// The ancestors of the node, the root first, then the node itself.
     pub chain: &'a [&'a Shape],
 }
 
-/// A node and its ancestors, the root first.
+/// Returns the ancestors of a node, the root first, then the node itself.
 pub(crate) fn chain(tree: &[Shape], index: usize) -> Vec<&Shape> {
     let mut chain = vec![&tree[index]];
     while let Some(parent) = chain.last().unwrap().parent {
@@ -29,8 +31,8 @@ pub(crate) fn chain(tree: &[Shape], index: usize) -> Vec<&Shape> {
     chain
 }
 
-impl<'a> Question<'a> {
-    /// Whether a text of the node must not be in any output.
+impl<'a> ExpectedMasking<'a> {
+    /// Returns whether a text of the node must not be in any output.
     pub(crate) fn must_hide(self, field: TextField) -> bool {
         let is_content = matches!(field, TextField::Text | TextField::Value);
         let secret = self.secret_above()
@@ -46,7 +48,7 @@ impl<'a> Question<'a> {
         self.is_blocked() || secret || self.masked() || (hidden_by_level && !is_lifted)
     }
 
-    /// Whether the name of the node's image must not be in any output.
+    /// Returns whether the hash of the node's image must not be in any output.
     pub(crate) fn must_hide_image(self) -> bool {
         let node = self.node();
         let secret = self.secret_above() || is_secret(node);
@@ -60,13 +62,13 @@ impl<'a> Question<'a> {
             PrivacyLevel::Medium => self.field_above() || is_field(node),
             PrivacyLevel::Conservative => true,
         };
-        let of_level = match self.privacy.level {
+        let policy_of_level = match self.privacy.level {
             PrivacyLevel::Light => ImagePolicy::All,
             PrivacyLevel::Medium => ImagePolicy::Bundled,
             PrivacyLevel::Conservative => ImagePolicy::NoImages,
         };
         let is_bundled = node.attr(Attr::ImageOrigin) == Some(1) || (self.unmasked() && !secret);
-        let is_allowed = match self.privacy.images.unwrap_or(of_level) {
+        let is_allowed = match self.privacy.images.unwrap_or(policy_of_level) {
             ImagePolicy::All => true,
             ImagePolicy::Bundled => is_bundled,
             ImagePolicy::NoImages => false,
@@ -74,19 +76,18 @@ impl<'a> Question<'a> {
         (hidden_by_level && !is_lifted) || !is_allowed
     }
 
-    /// Whether the node is a placeholder in the recording, or not there at all.
+    /// Returns whether the recording has a placeholder for the node, or omits it.
     pub(crate) fn is_blocked(self) -> bool {
         (1..=self.chain.len()).any(|end| {
             let above = Self {
                 chain: &self.chain[..end],
                 ..self
             };
-            above.blocks()
+            above.is_blocked_itself()
         })
     }
 
-    /// Whether the node has something to hide for the rest of its life: it is a secret by its type, or stands in
-    /// one.
+    /// Returns whether the node stays secret in all later frames: it or an ancestor is secret by its type.
     pub(crate) fn is_secret_for_life(self) -> bool {
         self.chain.iter().any(|node| is_secret(node))
     }
@@ -107,7 +108,7 @@ impl<'a> Question<'a> {
         self.above().iter().any(|node| is_field(node))
     }
 
-    fn blocks(self) -> bool {
+    fn is_blocked_itself(self) -> bool {
         let node = self.node();
         let secure_window =
             node.parent.is_none() && node.kind == Kind::Container && is_set(node, Attr::Secure);
@@ -119,31 +120,32 @@ impl<'a> Question<'a> {
             }
             _ => false,
         };
-        let asked = node.attr(Attr::MaskOverride).unwrap_or(MASK);
+        let requested = node.attr(Attr::MaskOverride).unwrap_or(MASK);
         let by_rule = self
             .privacy
-            .asked(node, self.screens)
-            .any(|asks| asks == Asks::Block);
-        by_kind || secure_window || by_rule || (asked != MASK && asked != UNMASK)
+            .rule_actions(node, self.screens)
+            .any(|action| action == RuleAction::Block);
+        by_kind || secure_window || by_rule || (requested != MASK && requested != UNMASK)
     }
 
     fn masked(self) -> bool {
-        self.any_asks(Some(MASK), Asks::Mask)
+        self.any_requests(Some(MASK), RuleAction::Mask)
     }
 
     fn unmasked(self) -> bool {
-        !self.masked() && self.any_asks(Some(UNMASK), Asks::Unmask)
+        !self.masked() && self.any_requests(Some(UNMASK), RuleAction::Unmask)
     }
 
     fn remotely_unmasked(self) -> bool {
-        !self.masked() && !self.unmasked() && self.any_asks(None, Asks::RemoteUnmask)
+        !self.masked() && !self.unmasked() && self.any_requests(None, RuleAction::RemoteUnmask)
     }
 
-    /// Whether a view of the chain asks for something, or a rule for a view of the chain.
-    fn any_asks(self, of_view: Option<u32>, of_rule: Asks) -> bool {
+    /// Returns whether a node of the chain has the override, or a rule with the action matches one.
+    fn any_requests(self, mask_override: Option<u32>, action: RuleAction) -> bool {
         self.chain.iter().any(|node| {
-            (of_view.is_some() && node.attr(Attr::MaskOverride) == of_view)
-                || self.privacy.asked(node, self.screens).any(|asks| asks == of_rule)
+            let mut actions = self.privacy.rule_actions(node, self.screens);
+            (mask_override.is_some() && node.attr(Attr::MaskOverride) == mask_override)
+                || actions.any(|of_rule| of_rule == action)
         })
     }
 }
@@ -153,11 +155,11 @@ fn is_set(node: &Shape, flag: Attr) -> bool {
 }
 
 fn is_secret(node: &Shape) -> bool {
-    // Other, password, hidden, and what no version knows.
+    // Other, password, hidden, and unknown types.
     let input = node
         .attr(Attr::InputType)
         .is_some_and(|code| [0, 2, 17].contains(&code) || code > 24);
-    // Other, password, one-time code, card number, security code, and what no version knows.
+    // Other, password, one-time code, card number, security code, and unknown types.
     let content = node
         .attr(Attr::ContentType)
         .is_some_and(|code| code <= 4 || code > 11);
@@ -169,7 +171,7 @@ fn is_field(node: &Shape) -> bool {
     let kinds = [
         "input", "switch", "checkbox", "radio", "slider", "select", "picker",
     ];
-    // Buttons by type hold nothing but their caption.
+    // Input types of buttons: their only text is a caption.
     let input = node
         .attr(Attr::InputType)
         .is_some_and(|code| ![18, 19, 20, 24].contains(&code));

@@ -1,10 +1,10 @@
-//! Canaries: what should be masked is in nothing that leaves the engine.
+//! Canary tests: no masked text is in any output of the engine.
 //!
-//! Random trees carry a token in every text, one kind of token where the documented rules hide the text and
-//! another where they may show it. The real engine records them; then every byte that it wrote, sent, logged
-//! or told, and every export of what it recorded, is searched for the first kind.
+//! Random trees contain a token in every text. Texts that the documented rules hide have one kind of token, texts
+//! that they may show have another. The real engine records the trees. Then every byte that it stored, sent,
+//! logged or returned, and every export of the recording, is searched for tokens of the first kind.
 
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// `clippy.toml` exempts tests only; the helper functions of an integration test are exempted here.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -30,14 +30,14 @@ use rig::PRIVATE_SCREENS;
 use search::Search;
 use tokens::{HIDDEN, SHOWN};
 
-/// Trees in the test command; `AFTERIMAGE_CASES` asks for more.
+/// Trees in the test command; `AFTERIMAGE_CASES` sets another number.
 const TREES: u64 = 10_000;
 
-/// Trees of one session: enough for some segments, and for ids, strings and styles to be met again.
-const TREES_OF_A_BATCH: u64 = 200;
+/// Trees of one session: enough for several segments, and for repeated ids, strings and styles.
+const TREES_PER_SESSION: u64 = 200;
 
-/// Sessions at a time.
-const WORKERS_OF_A_CORE: u64 = 8;
+/// Sessions that run at the same time on each core. A session mostly waits for the engine's threads.
+const WORKERS_PER_CORE: u64 = 8;
 
 const LEVELS: [PrivacyLevel; 3] = [
     PrivacyLevel::Light,
@@ -45,81 +45,83 @@ const LEVELS: [PrivacyLevel; 3] = [
     PrivacyLevel::Conservative,
 ];
 
-/// A number from the environment.
-fn asked(name: &str) -> Option<u64> {
+/// Returns the number in an environment variable, if it is set.
+fn number_from_env(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
 #[test]
-fn no_token_that_should_be_masked_is_in_any_output() {
+fn no_token_of_a_masked_text_is_in_any_output() {
     assert!(PRIVATE_SCREENS.iter().all(|name| name.contains(HIDDEN)));
-    let trees = asked("AFTERIMAGE_CASES").unwrap_or(TREES);
-    let first = asked("AFTERIMAGE_SEED").unwrap_or(0);
-    let hidden = Search::of(HIDDEN);
-    let shown = Search::of(SHOWN);
-    // A session waits for the engine's threads most of the time.
-    let workers = WORKERS_OF_A_CORE * std::thread::available_parallelism().map_or(1, usize::from) as u64;
-    let batches = trees.div_ceil(TREES_OF_A_BATCH);
+    let trees = number_from_env("AFTERIMAGE_CASES").unwrap_or(TREES);
+    let first = number_from_env("AFTERIMAGE_SEED").unwrap_or(0);
+    let hidden = Search::for_marker(HIDDEN);
+    let shown = Search::for_marker(SHOWN);
+    let workers = WORKERS_PER_CORE * std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    let batches = trees.div_ceil(TREES_PER_SESSION);
     let work = |worker: u64| {
-        let (mut searched, mut showing) = (0, 0);
+        let (mut searched, mut with_text) = (0, 0);
         for seed in (first + worker..first + batches).step_by(workers as usize) {
             let level = LEVELS[(seed % 3) as usize];
-            let outputs = Batch::new(seed, level).run(TREES_OF_A_BATCH);
+            let outputs = Batch::new(seed, level).run(TREES_PER_SESSION);
             for (name, bytes) in outputs.all() {
                 searched += bytes.len();
                 if let Some(hit) = hidden.first_hit(bytes) {
                     panic!("{name} leaks: {hit}; AFTERIMAGE_SEED={seed} AFTERIMAGE_CASES=1, {level:?}");
                 }
             }
-            // The search would find something: what may be shown is there, unless rules hide whole screens.
+            // Proves that the search finds tokens: visible texts are present unless rules hide whole screens.
             let mut texts = outputs.all().filter(|(name, _)| name.starts_with("texts"));
-            showing += u64::from(texts.all(|(_, bytes)| shown.first_hit(bytes).is_some()));
+            with_text += u64::from(texts.all(|(_, bytes)| shown.first_hit(bytes).is_some()));
         }
-        (searched, showing)
+        (searched, with_text)
     };
-    let (searched, showing): (Vec<usize>, Vec<u64>) = std::thread::scope(|scope| {
+    let (searched, with_text): (Vec<usize>, Vec<u64>) = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..workers)
             .map(|worker| scope.spawn(move || work(worker)))
             .collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).unzip()
     });
-    let (searched, showing): (usize, u64) = (searched.iter().sum(), showing.iter().sum());
+    let (searched, with_text): (usize, u64) = (searched.iter().sum(), with_text.iter().sum());
     println!(
-        "{} trees in {batches} sessions, {showing} of which show something, {searched} bytes searched",
-        batches * TREES_OF_A_BATCH
+        "{} trees in {batches} sessions, {with_text} of them with visible text, {searched} bytes searched",
+        batches * TREES_PER_SESSION
     );
     assert!(
-        showing * 2 >= batches,
-        "{showing} of {batches} sessions show something"
+        with_text * 2 >= batches,
+        "only {with_text} of {batches} sessions have visible text"
     );
 }
 
 #[test]
-fn what_is_masked_does_not_change_what_is_recorded() {
+fn letters_of_masked_texts_do_not_change_the_recording() {
     for (seed, level) in (1000..).zip(LEVELS) {
         let uploads = |letters| {
-            let batch = Batch::new(seed, level).written_in(letters);
+            let batch = Batch::new(seed, level).with_letters(letters);
             batch
-                .run(TREES_OF_A_BATCH / 4)
+                .run(TREES_PER_SESSION / 4)
                 .uploads()
                 .map(<[u8]>::to_vec)
                 .collect::<Vec<_>>()
         };
-        let (one, other) = (uploads(tokens::Letters::Own), uploads(tokens::Letters::Other));
-        assert!(!one.is_empty());
+        let (original, replaced) = (
+            uploads(tokens::Letters::Original),
+            uploads(tokens::Letters::Replaced),
+        );
+        assert!(!original.is_empty());
         assert!(
-            one == other,
-            "the letters of hidden texts make a difference at {level:?}"
+            original == replaced,
+            "the letters of masked texts change the recording at {level:?}"
         );
     }
 }
 
 #[test]
-fn a_leak_is_found_wherever_it_comes_out() {
-    // The engine shows what the expectation takes for hidden.
+fn planted_leak_is_found_in_every_output() {
+    // The engine masks at a lower level than the expectation, so texts that count as hidden are recorded.
     let batch = Batch::plain(2000, PrivacyLevel::Light).expecting(PrivacyLevel::Conservative);
-    let outputs = batch.run(TREES_OF_A_BATCH / 4);
-    let hidden = Search::of(HIDDEN);
+    let outputs = batch.run(TREES_PER_SESSION / 4);
+    let hidden = Search::for_marker(HIDDEN);
     let leaks: BTreeSet<&str> = outputs
         .all()
         .filter(|(_, bytes)| hidden.first_hit(bytes).is_some())
@@ -131,17 +133,17 @@ fn a_leak_is_found_wherever_it_comes_out() {
         "texts at the end",
         "trace export at the end",
         "rrweb export at the end",
-        "images wanted at the end",
+        "images requested at the end",
         "image at the end, pixels",
     ] {
         assert!(leaks.contains(name), "{name} is not among {leaks:?}");
     }
-    // What is logged and told holds nothing of the screen. (`Debug` of an entry has its names.)
+    // Logs, statuses and reports contain no screen content. (`Debug` of an entry prints its names.)
     for name in leaks {
         let is_recording = ["spool", "upload", "texts", "debug", "trace", "rrweb", "image"];
         assert!(
             is_recording.iter().any(|part| name.starts_with(part)),
-            "{name} holds text"
+            "{name} contains screen content"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! All that came out of an engine, as it is and opened up as far as bytes can be.
+//! All outputs of an engine, as stored and unpacked.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -7,20 +7,20 @@ use afterimage_compression::{SegmentReader, SegmentWriter};
 use afterimage_replay::Recording;
 use afterimage_wireframe::{Change, Entry, Environment, Node, Recordable, RecordedText};
 
-/// The largest block that a reader takes; what claims more is no block.
+/// The largest block that a reader accepts; bytes that claim a larger one are not a block.
 const MAX_BLOCK_BYTES: usize = 32 << 20;
 
-/// How much of the columns before it a block is packed with.
+/// The length of the earlier columns that serve as the dictionary of a block.
 const HISTORY_BYTES: usize = 16 << 10;
 
-/// What a PNG begins with.
+/// The signature of a PNG file.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// Named outputs.
+/// Outputs by name.
 #[derive(Default)]
 pub(crate) struct Outputs {
     named: Vec<(String, Vec<u8>)>,
-    /// Packed segments that were seen on the disk.
+    /// Packed segments that were found in the spool.
     sealed: Vec<Vec<u8>>,
 }
 
@@ -35,14 +35,14 @@ impl Outputs {
             .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 
-    /// What the collector was sent to the end.
+    /// Returns all segments that the collector had received at the end.
     pub(crate) fn uploads(&self) -> impl Iterator<Item = &[u8]> {
         self.all()
             .filter(|(name, _)| *name == "upload at the end")
             .map(|(_, bytes)| bytes)
     }
 
-    /// What may hold an image, and the image's pixels.
+    /// Adds bytes, and the pixels of all PNG images that they contain.
     pub(crate) fn image(&mut self, name: &str, bytes: &[u8]) {
         let starts = bytes.windows(PNG.len()).enumerate().filter(|(_, at)| *at == PNG);
         for (start, _) in starts {
@@ -52,7 +52,7 @@ impl Outputs {
         self.add(name.to_owned(), bytes.to_vec());
     }
 
-    /// Every file below a folder, with its name, and with its blocks unpacked.
+    /// Adds all files below a folder, their names, and their unpacked blocks.
     pub(crate) fn files(&mut self, name: &str, folder: &Path) {
         let mut names = String::new();
         let mut blocks = Vec::new();
@@ -65,7 +65,7 @@ impl Outputs {
                     folders.push(path);
                     continue;
                 }
-                // The I/O thread renames and removes files meanwhile.
+                // The I/O thread may rename or remove the file first.
                 let Ok(bytes) = std::fs::read(&path) else {
                     continue;
                 };
@@ -78,13 +78,13 @@ impl Outputs {
         }
         assert!(
             !blocks.is_empty() || !self.sealed.is_empty(),
-            "{name}: nothing could be unpacked"
+            "{name}: no block could be unpacked"
         );
         self.add(format!("{name}, unpacked"), blocks);
         self.add(format!("{name}, names"), names.into_bytes());
     }
 
-    /// Segments, every string that a reader finds in them, and every export.
+    /// Adds segments, all strings that a reader finds in them, and all exports.
     pub(crate) fn recorded(&mut self, when: &str, segments: &[Vec<u8>]) {
         if segments.is_empty() {
             return;
@@ -97,7 +97,7 @@ impl Outputs {
         for sealed in self.sealed.iter().filter(|_| when == "at the end") {
             assert!(
                 segments.contains(sealed),
-                "what was sealed is uploaded, and read there"
+                "a sealed segment was not uploaded, so its strings are not searched"
             );
         }
         self.add(
@@ -121,7 +121,7 @@ impl Outputs {
     }
 }
 
-/// What readers say of a segment that was cut on its way, and of one that was cut and damaged before it was packed.
+/// Returns the readers' errors for a truncated packed segment, and for a truncated and a damaged unpacked one.
 fn errors(segment: &[u8], plain: &[u8]) -> String {
     let mut out = String::new();
     let at = plain.len() / 2;
@@ -136,13 +136,13 @@ fn errors(segment: &[u8], plain: &[u8]) -> String {
     out
 }
 
-fn strings(entry: &Entry<RecordedText>, out: &mut String) {
+fn entry_strings(entry: &Entry<RecordedText>, out: &mut String) {
     match entry {
-        Entry::Keyframe(frame) => frame.nodes.iter().for_each(|node| of_node(node, out)),
+        Entry::Keyframe(frame) => frame.nodes.iter().for_each(|node| node_strings(node, out)),
         Entry::Changes { changes, .. } => {
             for change in changes {
                 match change {
-                    Change::Insert { node, .. } => of_node(node, out),
+                    Change::Insert { node, .. } => node_strings(node, out),
                     Change::Update(update) => {
                         let texts = update.texts.iter().filter_map(|(_, text)| text.as_ref());
                         texts.for_each(|text| out.push_str(text.recorded()));
@@ -156,15 +156,15 @@ fn strings(entry: &Entry<RecordedText>, out: &mut String) {
     }
 }
 
-fn of_node(node: &Node<RecordedText>, out: &mut String) {
+fn node_strings(node: &Node<RecordedText>, out: &mut String) {
     node.texts
         .iter()
         .for_each(|(_, text)| out.push_str(text.recorded()));
     node.idents.iter().for_each(|(_, name)| out.push_str(name));
 }
 
-/// What is packed in a file of the spool: wherever there may be the record of a block, it is tried. In a packed
-/// segment nothing has bytes of its own, and it takes a reader.
+/// Unpacks all blocks in a file of the spool; a block may begin at any byte. Packed segments are skipped: entropy
+/// coding leaves no bytes to find, and [`Outputs::recorded`] reads them with a reader.
 fn unpacked(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut at = 0;
@@ -184,8 +184,8 @@ fn is_packed(bytes: &[u8]) -> bool {
     SegmentReader::open(bytes).is_ok_and(|reader| reader.header().min_reader == 2)
 }
 
-/// Reads a segment and writes down what is in it. Gives it as it was before it was packed, which is read quickly
-/// and as often as there are exports.
+/// Reads a segment, appends its strings to `texts` and its entries to `debug`, and returns the segment unpacked,
+/// since each export reads it again and unpacked segments are read faster.
 fn read(segment: &[u8], texts: &mut String, debug: &mut String) -> Vec<u8> {
     let reader = SegmentReader::open(segment).unwrap();
     write!(texts, "{:?}", reader.header()).unwrap();
@@ -193,7 +193,7 @@ fn read(segment: &[u8], texts: &mut String, debug: &mut String) -> Vec<u8> {
     for entry in reader {
         let entry = entry.unwrap();
         write!(debug, "{entry:?}").unwrap();
-        strings(&entry.value, texts);
+        entry_strings(&entry.value, texts);
         if writer.push(&entry).is_err() {
             plain.extend(writer.cut_block().unwrap());
             writer.push(&entry).unwrap();
@@ -206,8 +206,8 @@ fn read(segment: &[u8], texts: &mut String, debug: &mut String) -> Vec<u8> {
     plain
 }
 
-/// The columns of the block that begins here and the length of its record, by `docs/format.md`; `before` are the
-/// columns of the blocks before it.
+/// Returns the columns of the block at the start of `bytes` and the length of its record, by `docs/format.md`.
+/// `before` contains the columns of all earlier blocks.
 fn block(bytes: &[u8], before: &[u8]) -> Option<(Vec<u8>, usize)> {
     let (tag, rest) = bytes.split_first()?;
     let (length, rest) = rest.split_first_chunk()?;

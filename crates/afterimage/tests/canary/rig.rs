@@ -1,4 +1,4 @@
-//! An engine and what stands around it: a collector, a log, a hook.
+//! An engine with a collector, a log sink and an event mapper that keep everything they receive.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, mpsc};
@@ -14,55 +14,58 @@ use afterimage::{
 use crate::outputs::Outputs;
 use crate::tokens::HIDDEN;
 
-/// What a test may wait for anything that a thread of the engine does.
+/// The longest real time that a test waits for a thread of the engine.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// Pixels of an image that a host submits: enough for its name's token.
+/// The width of submitted images in pixels: the token of an image's name fits into them.
 const PIXELS: u32 = 16;
 
 pub(crate) const SESSION: i64 = 1_700_000_000_000;
 
-/// Names of screens that hold what must not be recorded: the app's hook sees to it.
+/// Screen names that must not be recorded: the app's event mapper drops or replaces them.
 pub(crate) const PRIVATE_SCREENS: &[&str] =
     &["Zk9vQx7wJh2p", "Checkout of Zk9vQx7wJh2p", "Account Zk9vQx7wJh2p"];
 
-/// A hook of the app's that lets no private name pass, by one way or another.
-struct Discreet;
+/// An event mapper that removes private screen names: it drops the event, fails, or edits the name.
+struct PrivateScreenMapper;
 
-impl EventMapper for Discreet {
-    fn map(&self, record: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {
-        match &record {
+impl EventMapper for PrivateScreenMapper {
+    fn map(&self, event: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {
+        match &event {
             HostEvent::Screen { name } if name == PRIVATE_SCREENS[0] => Ok(None),
             HostEvent::Screen { name } if name == PRIVATE_SCREENS[1] => Err(MapperFailed),
             HostEvent::Screen { name } if name.contains(HIDDEN) => {
                 let name = "private".to_owned();
                 Ok(Some(HostEvent::Screen { name }))
             }
-            _ => Ok(Some(record)),
+            _ => Ok(Some(event)),
         }
     }
 }
 
-/// Keeps what it is sent.
+/// Keeps the bodies of all requests.
 #[derive(Default)]
 pub(crate) struct Collector {
-    pub bodies: Mutex<Vec<Vec<u8>>>,
-    /// What is sent besides segments.
-    pub others: Mutex<Vec<Vec<u8>>>,
-    pub answer: Option<String>,
-    pub asked: Mutex<Vec<String>>,
+    pub segments: Mutex<Vec<Vec<u8>>>,
+    /// Bodies of all other uploads.
+    pub resources: Mutex<Vec<Vec<u8>>>,
+    /// The body of the config answer; `None` answers with 404.
+    pub remote_config: Option<String>,
+    /// URL and headers of each request.
+    pub requests: Mutex<Vec<String>>,
+    /// Answers uploads with 503.
     pub is_down: Mutex<bool>,
 }
 
 impl HttpClient for Collector {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
-        // The key is meant for the collector, and for nobody else.
+        // The API key is sent to the collector in this header, and must be in no other output.
         let headers: Vec<_> = request
             .headers
             .iter()
             .filter(|(name, _)| name != "Authorization")
             .collect();
-        self.asked
+        self.requests
             .lock()
             .unwrap()
             .push(format!("{} {headers:?}", request.url));
@@ -73,7 +76,7 @@ impl HttpClient for Collector {
                 body: vec![],
             })
         };
-        match (request.method, &self.answer) {
+        match (request.method, &self.remote_config) {
             (Method::Get, None) => return answer(404),
             (Method::Get, Some(config)) => {
                 let body = config.clone().into_bytes();
@@ -84,43 +87,43 @@ impl HttpClient for Collector {
         }
         let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
         let kept = if request.url.ends_with("/v1/segments") {
-            &self.bodies
+            &self.segments
         } else {
-            &self.others
+            &self.resources
         };
         kept.lock().unwrap().push(body);
         answer(200)
     }
 }
 
-/// Keeps what it is told.
+/// Keeps all log lines.
 #[derive(Default)]
-pub(crate) struct Lines(pub Mutex<Vec<String>>);
+pub(crate) struct LogLines(pub Mutex<Vec<String>>);
 
-impl LogSink for Lines {
+impl LogSink for LogLines {
     fn log(&self, _: LogLevel, message: String) {
         self.0.lock().unwrap().push(message);
     }
 }
 
-/// An engine and what stands around it.
+/// An engine on a virtual clock, and everything that it sends and logs.
 pub(crate) struct Rig {
     pub engine: Arc<SessionReplay>,
     pub clock: Arc<VirtualClock>,
     pub collector: Arc<Collector>,
-    lines: Arc<Lines>,
-    /// Images that it wanted.
-    asked: Mutex<Vec<String>>,
+    lines: Arc<LogLines>,
+    /// Hashes of the images that the engine requested.
+    requested_images: Mutex<Vec<String>>,
 }
 
 impl Rig {
-    pub(crate) fn start(config: SessionReplayConfig, answer: Option<String>, spool: &Path) -> Self {
+    pub(crate) fn start(config: SessionReplayConfig, remote_config: Option<String>, spool: &Path) -> Self {
         let (clock, lines) = (
             Arc::new(VirtualClock::starting_at(SESSION as u64)),
-            Arc::<Lines>::default(),
+            Arc::<LogLines>::default(),
         );
         let collector = Arc::new(Collector {
-            answer,
+            remote_config,
             ..Collector::default()
         });
         let services = PlatformServices {
@@ -135,9 +138,11 @@ impl Rig {
             clock,
             collector,
             lines,
-            asked: Mutex::default(),
+            requested_images: Mutex::default(),
         };
-        rig.engine.set_event_mapper(Some(Arc::new(Discreet))).unwrap();
+        rig.engine
+            .set_event_mapper(Some(Arc::new(PrivateScreenMapper)))
+            .unwrap();
         rig.engine.start().unwrap();
         rig.settle();
         rig
@@ -150,13 +155,13 @@ impl Rig {
             return;
         };
         for image in images {
-            self.offer(&image.hash);
-            self.asked.lock().unwrap().push(image.hash);
+            self.submit_image(&image.hash);
+            self.requested_images.lock().unwrap().push(image.hash);
         }
     }
 
-    /// Submits an image's pixels, whose bytes are its name, asked for or not.
-    pub(crate) fn offer(&self, hash: &str) {
+    /// Submits an image that the engine may not have requested. The bytes of its pixels are its name.
+    pub(crate) fn submit_image(&self, hash: &str) {
         let mut pixels: Vec<u8> = hash.bytes().take(4 * PIXELS as usize).collect();
         pixels.resize(4 * PIXELS as usize, 0);
         let _ = self.engine.submit_image(hash, PIXELS, 1, &pixels);
@@ -166,7 +171,7 @@ impl Rig {
     fn settle(&self) {
         assert!(
             self.engine.wait_recorded(LIMIT),
-            "the capture thread does not answer"
+            "the engine thread does not answer"
         );
     }
 
@@ -181,11 +186,11 @@ impl Rig {
                 Err(_) => self.clock.advance_by(2),
             }
         }
-        panic!("the flush does not end");
+        panic!("the flush did not complete");
     }
 
-    /// All that it has said and sent.
-    pub(crate) fn told(&self, outputs: &mut Outputs, when: &str) {
+    /// Adds everything that the engine returned, logged and sent.
+    pub(crate) fn collect(&self, outputs: &mut Outputs, when: &str) {
         outputs.add(
             format!("status {when}"),
             format!("{:?}", self.engine.status()).into_bytes(),
@@ -196,17 +201,17 @@ impl Rig {
         );
         outputs.add(
             format!("requests {when}"),
-            self.collector.asked.lock().unwrap().join("\n").into_bytes(),
+            self.collector.requests.lock().unwrap().join("\n").into_bytes(),
         );
         let properties = format!("{:?}", self.engine.session_replay_properties());
         outputs.add(format!("properties {when}"), properties.into_bytes());
         outputs.add(
-            format!("images wanted {when}"),
-            self.asked.lock().unwrap().join("\n").into_bytes(),
+            format!("images requested {when}"),
+            self.requested_images.lock().unwrap().join("\n").into_bytes(),
         );
-        for other in &*self.collector.others.lock().unwrap() {
-            outputs.image(&format!("image {when}"), other);
+        for resource in &*self.collector.resources.lock().unwrap() {
+            outputs.image(&format!("image {when}"), resource);
         }
-        outputs.recorded(when, &self.collector.bodies.lock().unwrap());
+        outputs.recorded(when, &self.collector.segments.lock().unwrap());
     }
 }

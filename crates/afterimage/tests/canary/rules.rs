@@ -1,14 +1,15 @@
-//! What a session masks by besides what its views ask for: a level, an image policy, and rules of the app's
-//! and of the server's. Kept apart from the rules that the engine reads: these are written out for it.
+//! Masking options of a session: a level, an image policy, and rules of the app and of the server.
+//!
+//! These rules share no type with the engine's rules, which are parsed from the text that [`Rule`] writes.
 
 use afterimage::{ImagePolicy, PrivacyLevel};
 
 use crate::tree::{CLASSES, IDENTIFIERS, KINDS, Shape, TAGS};
 
-/// Screens that the app names. No rule may depend on what stands behind the mark.
+/// Screens that the app names. Rules match a whole name or a prefix, and never the marker of a private name.
 pub(crate) const SCREENS: &[&str] = &["Home", "Feed", "Checkout two", "Checkout", "Account"];
 
-/// Most rules from each side.
+/// The most rules of the app, and the most of the server.
 const RULES: usize = 4;
 
 const LEVELS: [PrivacyLevel; 3] = [
@@ -17,20 +18,20 @@ const LEVELS: [PrivacyLevel; 3] = [
     PrivacyLevel::Conservative,
 ];
 
-/// What a rule asks for.
+/// The effect of a rule. The server's `unmask` lifts less than the app's.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Asks {
+pub(crate) enum RuleAction {
     Mask,
     Unmask,
     RemoteUnmask,
     Block,
 }
 
-/// A rule: all of its conditions that are there must be met.
+/// A rule applies if all of its conditions match; `None` matches everything.
 #[derive(Clone)]
 pub(crate) struct Rule {
-    pub asks: Asks,
-    /// A screen that is in no recording, rather than blocked.
+    pub action: RuleAction,
+    /// Blocks by a sampling rate of zero for the screen.
     is_sample: bool,
     class: Option<&'static str>,
     identifier: Option<&'static str>,
@@ -39,7 +40,7 @@ pub(crate) struct Rule {
     screen: Option<&'static str>,
 }
 
-/// What a session goes by.
+/// The masking options of a session.
 #[derive(Clone)]
 pub(crate) struct Privacy {
     pub level: PrivacyLevel,
@@ -48,12 +49,12 @@ pub(crate) struct Privacy {
     pub hides_length: bool,
     pub local: Vec<Rule>,
     pub remote: Vec<Rule>,
-    /// The server says the level; the app says another.
+    /// The server sets the level, and the app sets another.
     pub is_remote: bool,
 }
 
 impl Privacy {
-    /// A level and nothing else.
+    /// Options with a level and defaults.
     pub(crate) fn plain(level: PrivacyLevel) -> Self {
         Self {
             level,
@@ -66,7 +67,7 @@ impl Privacy {
         }
     }
 
-    /// A level with all that may stand beside it.
+    /// Options with a level and random values for everything else.
     pub(crate) fn random(level: PrivacyLevel, random: &mut fastrand::Rng) -> Self {
         let images = [
             None,
@@ -92,7 +93,7 @@ impl Privacy {
         }
     }
 
-    /// What the app's own options say of the level.
+    /// Returns the level in the app's options, which differs from the effective one if the server sets it.
     pub(crate) fn local_level(&self) -> PrivacyLevel {
         if self.is_remote {
             LEVELS[(self.level as usize + 1) % LEVELS.len()]
@@ -102,15 +103,15 @@ impl Privacy {
     }
 
     pub(crate) fn local_rules(&self) -> Vec<String> {
-        self.local.iter().map(Rule::written).collect()
+        self.local.iter().map(Rule::to_text).collect()
     }
 
-    /// What the server answers, if it does.
-    pub(crate) fn answer(&self) -> Option<String> {
+    /// Returns the body of the server's config answer, or `None` if remote config is off.
+    pub(crate) fn remote_config(&self) -> Option<String> {
         let rules: Vec<String> = self
             .remote
             .iter()
-            .map(|rule| rule.written().replace('"', "\\\""))
+            .map(|rule| rule.to_text().replace('"', "\\\""))
             .collect();
         let level = format!("{:?}", self.level).to_lowercase();
         let rules = rules
@@ -125,19 +126,19 @@ impl Privacy {
         })
     }
 
-    /// What rules ask for on a node, while these screens may be seen.
-    pub(crate) fn asked(&self, shape: &Shape, screens: &[&str]) -> impl Iterator<Item = Asks> {
+    /// Returns the actions of the rules that match a node while these screens may be visible.
+    pub(crate) fn rule_actions(&self, shape: &Shape, screens: &[&str]) -> impl Iterator<Item = RuleAction> {
         let rules = self.local.iter().chain(&self.remote);
         rules
-            .filter(move |rule| rule.is_on(screens) && rule.is_met(shape))
-            .map(|rule| rule.asks)
+            .filter(move |rule| rule.applies_on(screens) && rule.matches_node(shape))
+            .map(|rule| rule.action)
     }
 }
 
 impl Rule {
-    /// A rule that names a screen alone holds for what has no parent.
-    fn is_met(&self, shape: &Shape) -> bool {
-        let is = |wanted: Option<&str>, name: &str| wanted.is_none_or(|wanted| fits(wanted, name));
+    /// A rule whose only condition is a screen applies to root nodes.
+    fn matches_node(&self, shape: &Shape) -> bool {
+        let is = |wanted: Option<&str>, name: &str| wanted.is_none_or(|wanted| matches_name(wanted, name));
         let names_view = [self.class, self.identifier, self.tag, self.kind]
             .iter()
             .any(Option::is_some);
@@ -148,22 +149,22 @@ impl Rule {
             && (names_view || shape.parent.is_none())
     }
 
-    fn is_on(&self, screens: &[&str]) -> bool {
+    fn applies_on(&self, screens: &[&str]) -> bool {
         let Some(wanted) = self.screen else { return true };
-        let hides = matches!(self.asks, Asks::Mask | Asks::Block);
+        let hides = matches!(self.action, RuleAction::Mask | RuleAction::Block);
         if hides {
-            screens.is_empty() || screens.iter().any(|name| fits(wanted, name))
+            screens.is_empty() || screens.iter().any(|name| matches_name(wanted, name))
         } else {
-            !screens.is_empty() && screens.iter().all(|name| fits(wanted, name))
+            !screens.is_empty() && screens.iter().all(|name| matches_name(wanted, name))
         }
     }
 
-    fn written(&self) -> String {
-        let mut out = match self.asks {
-            Asks::Block if self.is_sample => "sample=0",
-            Asks::Block => "block",
-            Asks::Mask => "mask",
-            Asks::Unmask | Asks::RemoteUnmask => "unmask",
+    fn to_text(&self) -> String {
+        let mut out = match self.action {
+            RuleAction::Block if self.is_sample => "sample=0",
+            RuleAction::Block => "block",
+            RuleAction::Mask => "mask",
+            RuleAction::Unmask | RuleAction::RemoteUnmask => "unmask",
         }
         .to_owned();
         for (key, name) in [
@@ -179,7 +180,7 @@ impl Rule {
     }
 }
 
-fn fits(wanted: &str, name: &str) -> bool {
+fn matches_name(wanted: &str, name: &str) -> bool {
     wanted
         .strip_suffix('*')
         .map_or(wanted == name, |start| name.starts_with(start))
@@ -187,13 +188,13 @@ fn fits(wanted: &str, name: &str) -> bool {
 
 fn rule(random: &mut fastrand::Rng, is_local: bool) -> Rule {
     let unmask = if is_local {
-        Asks::Unmask
+        RuleAction::Unmask
     } else {
-        Asks::RemoteUnmask
+        RuleAction::RemoteUnmask
     };
-    let asks = [Asks::Mask, Asks::Mask, unmask, Asks::Block][random.usize(..4)];
+    let action = [RuleAction::Mask, RuleAction::Mask, unmask, RuleAction::Block][random.usize(..4)];
     let mut rule = Rule {
-        asks,
+        action,
         is_sample: false,
         class: None,
         identifier: None,
@@ -214,7 +215,7 @@ fn rule(random: &mut fastrand::Rng, is_local: bool) -> Rule {
         && [rule.class, rule.identifier, rule.tag, rule.kind]
             .iter()
             .all(Option::is_none);
-    if names_screen_alone && asks == Asks::Block {
+    if names_screen_alone && action == RuleAction::Block {
         rule.is_sample = random.bool();
     }
     rule

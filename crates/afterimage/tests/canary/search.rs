@@ -1,29 +1,29 @@
-//! Finds a marker in bytes, whatever common form it took on its way.
+//! Searches bytes for a marker in all common encodings.
 
 use std::fmt;
 
-/// Bytes of the shortest form of a marker; the search moves on by so much where nothing begins.
-const LEAST: usize = 8;
+/// The search window in bytes: no encoded marker is shorter.
+const WINDOW_BYTES: usize = 8;
 
-/// A marker in its forms.
+/// A search for a marker in several encodings, by skips as in Wu and Manber's algorithm.
 pub(crate) struct Search {
-    forms: Vec<(&'static str, Vec<u8>)>,
-    /// How far the end of a window of [`LEAST`] bytes may move on, by its last two bytes.
+    encodings: Vec<(&'static str, Vec<u8>)>,
+    /// The distance by which the window may advance, by its last two bytes.
     skip: Vec<u8>,
 }
 
-/// Where a marker was found.
+/// The encoding and position of a marker that was found.
 pub(crate) struct Hit {
-    form: &'static str,
+    encoding: &'static str,
     at: usize,
 }
 
 impl Search {
-    /// A search for a marker.
-    pub(crate) fn of(marker: &str) -> Self {
+    /// Prepares the search for a marker.
+    pub(crate) fn for_marker(marker: &str) -> Self {
         let utf8 = marker.as_bytes().to_vec();
         let wide = |to: fn(u16) -> [u8; 2]| marker.encode_utf16().flat_map(to).collect::<Vec<u8>>();
-        let mut forms = vec![
+        let mut encodings = vec![
             ("UTF-16LE", wide(u16::to_le_bytes)),
             ("UTF-16BE", wide(u16::to_be_bytes)),
             ("lower case", marker.to_lowercase().into_bytes()),
@@ -34,36 +34,39 @@ impl Search {
             ("base64", base64_inside(&utf8, 1)),
             ("base64", base64_inside(&utf8, 2)),
         ];
-        let reversed = forms
+        let reversed = encodings
             .iter()
             .map(|(_, bytes)| ("reversed", bytes.iter().rev().copied().collect()));
         let reversed: Vec<_> = reversed.collect();
-        forms.extend(reversed);
-        forms.push(("reversed", utf8.iter().rev().copied().collect()));
-        forms.push(("UTF-8", utf8));
-        let mut skip = vec![LEAST as u8 - 1; 1 << 16];
-        for (_, form) in &forms {
-            for end in 1..LEAST {
-                let slot = &mut skip[pair(form[end - 1], form[end])];
-                *slot = (*slot).min((LEAST - 1 - end) as u8);
+        encodings.extend(reversed);
+        encodings.push(("reversed", utf8.iter().rev().copied().collect()));
+        encodings.push(("UTF-8", utf8));
+        let mut skip = vec![WINDOW_BYTES as u8 - 1; 1 << 16];
+        for (_, encoding) in &encodings {
+            for end in 1..WINDOW_BYTES {
+                let slot = &mut skip[pair(encoding[end - 1], encoding[end])];
+                *slot = (*slot).min((WINDOW_BYTES - 1 - end) as u8);
             }
         }
-        Self { forms, skip }
+        Self { encodings, skip }
     }
 
-    /// The first place where a form of the marker stands.
+    /// Returns the first occurrence of the marker in any encoding.
     pub(crate) fn first_hit(&self, bytes: &[u8]) -> Option<Hit> {
-        let mut end = LEAST - 1;
+        let mut end = WINDOW_BYTES - 1;
         while end < bytes.len() {
             let skip = self.skip[pair(bytes[end - 1], bytes[end])];
             if skip > 0 {
                 end += usize::from(skip);
                 continue;
             }
-            let at = end + 1 - LEAST;
-            let found = self.forms.iter().find(|(_, form)| bytes[at..].starts_with(form));
-            if let Some((form, _)) = found {
-                return Some(Hit { form, at });
+            let at = end + 1 - WINDOW_BYTES;
+            let found = self
+                .encodings
+                .iter()
+                .find(|(_, encoding)| bytes[at..].starts_with(encoding));
+            if let Some((encoding, _)) = found {
+                return Some(Hit { encoding, at });
             }
             end += 1;
         }
@@ -73,7 +76,7 @@ impl Search {
 
 impl fmt::Display for Hit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at byte {}", self.form, self.at)
+        write!(f, "{} at byte {}", self.encoding, self.at)
     }
 }
 
@@ -81,14 +84,14 @@ fn pair(a: u8, b: u8) -> usize {
     usize::from(a) << 8 | usize::from(b)
 }
 
-/// Two digits a byte.
+/// Lower-case hexadecimal, two digits for each byte.
 fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
     let digits = b"0123456789abcdef";
-    let of = |byte: &u8| [digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]];
-    bytes.iter().flat_map(of).collect()
+    let pair = |byte: &u8| [digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]];
+    bytes.iter().flat_map(pair).collect()
 }
 
-/// What base64 makes of the bytes after `before` others, without the digits that its neighbours share.
+/// Returns the base64 digits of bytes that follow `before` others, without digits shared with neighbouring bytes.
 fn base64_inside(bytes: &[u8], before: usize) -> Vec<u8> {
     let mut padded = vec![0; before];
     padded.extend_from_slice(bytes);
@@ -111,12 +114,12 @@ fn base64(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn every_form_of_a_planted_leak_is_found() {
+fn every_encoding_of_a_planted_marker_is_found() {
     let marker = crate::tokens::HIDDEN;
-    let search = Search::of(marker);
+    let search = Search::for_marker(marker);
     let text = format!("before {marker}0042 after");
     let wide = |to: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(to).collect::<Vec<u8>>();
-    let mut forms = vec![
+    let mut encodings = vec![
         text.clone().into_bytes(),
         text.bytes().rev().collect(),
         wide(u16::to_le_bytes),
@@ -126,22 +129,22 @@ fn every_form_of_a_planted_leak_is_found() {
     ];
     for before in 0..6 {
         let shifted = [&b"??????"[..before], text.as_bytes()].concat();
-        forms.push(base64(&shifted));
-        forms.push(base64(&shifted).into_iter().rev().collect());
+        encodings.push(base64(&shifted));
+        encodings.push(base64(&shifted).into_iter().rev().collect());
     }
     for noise in 0..40 {
-        for form in &forms {
-            let planted = [vec![0x5a; noise], form.clone(), vec![0x51; noise % 7]].concat();
+        for encoding in &encodings {
+            let planted = [vec![0x5a; noise], encoding.clone(), vec![0x51; noise % 7]].concat();
             assert!(
                 search.first_hit(&planted).is_some(),
                 "{noise} {:?}",
-                String::from_utf8_lossy(form)
+                String::from_utf8_lossy(encoding)
             );
         }
     }
     assert!(
         search
-            .first_hit(b"nothing of the kind, and long enough to skip over")
+            .first_hit(b"no marker, and long enough for several skips")
             .is_none()
     );
     assert!(search.first_hit(b"").is_none());

@@ -1,30 +1,30 @@
-//! The texts that are planted: unique, recognisable, and of every shape that text comes in.
+//! The planted texts: unique, recognisable, in several scripts, encodings and lengths.
 
 use std::fmt::Write;
 
-/// What stands in every text that the rules hide. The host never gives it to the engine in any other place.
+/// The marker of every text that the rules hide. The engine receives it nowhere else.
 pub(crate) const HIDDEN: &str = "Zk9vQx7wJh2p";
 
-/// What stands in every text that they may show.
+/// The marker of every text that the rules may show.
 pub(crate) const SHOWN: &str = "Ym4tBn8rLd6c";
 
-/// Longest text of a node that is planted: the most that a frame buffer takes.
+/// The longest planted text: the most that a frame buffer can store in one text.
 const LONGEST_BYTES: usize = 64 << 10;
 
-/// One long text in so many: each costs a hundred times what the others do.
+/// One text in this many is long. A long text takes a hundred times as long to record as another.
 const LONG_TEXTS: u64 = 4000;
 
-/// Which letters the hidden texts are written in.
+/// The letters of the hidden texts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Letters {
-    /// Their own.
-    Own,
-    /// Others of the same number: what is recorded may not change by it.
-    Other,
+    /// The letters of the token.
+    Original,
+    /// As many other letters. The recording must not change.
+    Replaced,
 }
 
-/// A text with a marker at both of its token's ends, so that neither a cut head nor a cut tail hides it. Most of
-/// what may be shown is the same, since packing what is new at every turn takes longer than all the rest.
+/// Returns a text with the marker at both ends of its token, so that it is found if the head or tail is cut off.
+/// Most visible texts are equal, since packing a new string for each would take most of the test's time.
 pub(crate) fn text(random: &mut fastrand::Rng, marker: &str, number: u64) -> String {
     if marker == SHOWN && random.u8(..8) > 0 {
         return marker.to_owned();
@@ -44,8 +44,8 @@ pub(crate) fn text(random: &mut fastrand::Rng, marker: &str, number: u64) -> Str
     }
 }
 
-/// The same shape in other letters: white space and what is not ASCII stay.
-pub(crate) fn in_other_letters(text: &str) -> String {
+/// Replaces all visible ASCII characters. White space and other characters stay.
+pub(crate) fn replace_letters(text: &str) -> String {
     text.chars()
         .map(|scalar| if scalar.is_ascii_graphic() { '#' } else { scalar })
         .collect()

@@ -1,12 +1,13 @@
-//! Random trees: every kind, every override, every form field, declared types known and unknown, deep and wide.
+//! Random trees, deep and wide, of all node kinds, overrides, form fields, and known and unknown input types.
 
 use afterimage_wireframe::{Attr, Kind, NodeId, Rect};
 
-/// Nodes of a common tree at most, and of one of the few that are deep.
+/// The most nodes of an ordinary tree.
 const NODES: usize = 24;
+/// The most nodes of a deep tree. One tree in 200 is deep.
 const DEEP_NODES: usize = 280;
 
-/// Names that rules look for; some begin like others.
+/// Names that rules match; some are prefixes of others.
 pub(crate) const CLASSES: &[&str] = &["View", "PinView", "PinPad", "dev.app.Iban"];
 pub(crate) const IDENTIFIERS: &[&str] = &["pin_first", "pin_next", "user", "u"];
 pub(crate) const TAGS: &[&str] = &["public", "private", "p"];
@@ -20,20 +21,20 @@ pub(crate) const KINDS: &[&str] = &[
     "camera",
 ];
 
-/// One node, without its texts.
+/// One node without its texts.
 #[derive(Clone)]
 pub(crate) struct Shape {
     pub id: NodeId,
-    /// Where its parent stands in the tree.
+    /// The index of the parent in the tree.
     pub parent: Option<usize>,
     pub kind: Kind,
     pub class: &'static str,
-    /// One that rules may look for.
+    /// An identifier that rules may match.
     pub identifier: Option<&'static str>,
     pub tag: Option<&'static str>,
     pub attrs: Vec<(Attr, u32)>,
     pub rect: Rect,
-    /// It was secret in an earlier frame.
+    /// Whether the node was secret in an earlier frame.
     pub once_secret: bool,
 }
 
@@ -41,12 +42,12 @@ impl Shape {
     pub(crate) fn attr(&self, key: Attr) -> Option<u32> {
         self.attrs
             .iter()
-            .find(|(of, _)| *of == key)
+            .find(|(attr, _)| *attr == key)
             .map(|(_, value)| *value)
     }
 }
 
-/// A random tree with ids from `first_id`.
+/// Returns a random tree with consecutive ids from `first_id`.
 pub(crate) fn tree(random: &mut fastrand::Rng, first_id: u32) -> Vec<Shape> {
     let deep = random.u8(..200) == 0;
     let count = random.usize(1..=if deep { DEEP_NODES } else { NODES });
@@ -80,14 +81,14 @@ pub(crate) fn tree(random: &mut fastrand::Rng, first_id: u32) -> Vec<Shape> {
     shapes
 }
 
-/// The same views later: some are not declared as they were any more (a password that is shown), and some
-/// stand elsewhere.
+/// Returns a later frame of the same views: some have lost their declared types (such as a password that the user
+/// reveals), and some have moved.
 pub(crate) fn later(random: &mut fastrand::Rng, tree: &[Shape]) -> Vec<Shape> {
     let mut later = tree.to_vec();
     for shape in &mut later {
-        let forgets = random.u8(..3) == 0;
+        let loses_types = random.u8(..3) == 0;
         shape.attrs.retain(|(key, _)| {
-            !forgets
+            !loses_types
                 || !matches!(
                     key,
                     Attr::InputType | Attr::ContentType | Attr::Secure | Attr::MaskOverride
@@ -98,13 +99,13 @@ pub(crate) fn later(random: &mut fastrand::Rng, tree: &[Shape]) -> Vec<Shape> {
     later
 }
 
-/// One of some names on every third node.
+/// Returns one of the names for every third node.
 fn some_of(random: &mut fastrand::Rng, names: &[&'static str]) -> Option<&'static str> {
     (random.u8(..3) == 0).then(|| names[random.usize(..names.len())])
 }
 
 fn kind(random: &mut fastrand::Rng) -> Kind {
-    // Half of them groups, texts and fields, as on real screens.
+    // Containers, texts and fields are more frequent, as on real screens.
     match random.u8(..8) {
         0 | 1 => Kind::Container,
         2 => Kind::Text,
@@ -120,7 +121,7 @@ fn attrs(random: &mut fastrand::Rng) -> Vec<(Attr, u32)> {
             attrs.push((key, random.u32(..=most)));
         }
     };
-    // The greatest values are ones that no version knows.
+    // The largest value of each attribute is unknown to this version.
     sometimes(Attr::MaskOverride, 6, 4);
     sometimes(Attr::InputType, 5, 27);
     sometimes(Attr::ContentType, 7, 14);

@@ -1,7 +1,8 @@
-//! What is left of a masked text in this process's memory when its frame is done. A process of its own: it
-//! reads all that it can write to.
+//! Searches the writable memory of the process for masked text after its frame was processed.
+//!
+//! The test has a process of its own, since it searches all memory that the process can write to.
 #![cfg(target_os = "linux")]
-// Helpers of tests are tests, which `clippy.toml` cannot know of an integration test.
+// `clippy.toml` exempts tests only; the helper functions of an integration test are exempted here.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -24,22 +25,22 @@ use afterimage_wireframe::{Attr, InputType, Kind, NodeId, Rect, SourceId, TextFi
 
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// The secret is never written down whole but where the test means to: each byte is made when it is needed.
+/// Length of the secret. Its bytes are computed one by one, so only [`write_secret`] stores the whole secret.
 const SECRET_BYTES: usize = 24;
 
 fn secret(at: usize) -> u8 {
     b'A' + ((at * 7 + 3) % 23) as u8
 }
 
-struct Nobody;
+struct NoNetwork;
 
-impl HttpClient for Nobody {
+impl HttpClient for NoNetwork {
     fn send(&self, _: &HttpRequest) -> Result<HttpResponse, HttpError> {
         Err(HttpError::Timeout)
     }
 }
 
-/// A buffer with a password field; the caller writes the secret where the buffer has its place.
+/// Returns a buffer with password fields, each with a placeholder for the secret.
 fn buffer(at: u64, fields: u32) -> Vec<u8> {
     let mut writer = FrameWriter::default();
     let window = Viewport { w: 3900, h: 8440 };
@@ -62,6 +63,7 @@ fn buffer(at: u64, fields: u32) -> Vec<u8> {
     writer.finish().to_vec()
 }
 
+/// Writes the secret in place of the first placeholder.
 fn write_secret(buffer: &mut [u8]) {
     let place = buffer
         .windows(SECRET_BYTES)
@@ -72,7 +74,7 @@ fn write_secret(buffer: &mut [u8]) {
     }
 }
 
-/// How often the secret stands in the memory that this process can write to.
+/// Counts the copies of the secret in the writable memory of this process.
 fn copies() -> usize {
     let memory = File::open("/proc/self/mem").unwrap();
     let mut found = 0;
@@ -102,7 +104,7 @@ fn copies() -> usize {
                     found += 1;
                 }
             }
-            // Overlapping, so that nothing hides between two chunks.
+            // The chunks overlap, so that a secret across a boundary is found.
             from += if read > SECRET_BYTES && read == length && from + (read as u64) < to {
                 (read - SECRET_BYTES) as u64
             } else {
@@ -114,7 +116,7 @@ fn copies() -> usize {
 }
 
 #[test]
-fn a_masked_text_is_not_in_memory_when_its_frame_is_done() {
+fn masked_text_is_not_in_memory_after_its_frame_is_processed() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(VirtualClock::starting_at(1_700_000_000_000));
     let config = SessionReplayConfig {
@@ -129,7 +131,7 @@ fn a_masked_text_is_not_in_memory_when_its_frame_is_done() {
         storage_dir: folder.path().join("spool"),
         device: DeviceInfo::default(),
         clock: clock.clone(),
-        http: Arc::new(Nobody),
+        http: Arc::new(NoNetwork),
         log: None,
     };
     let engine = SessionReplay::new(config, services).unwrap();
@@ -140,21 +142,21 @@ fn a_masked_text_is_not_in_memory_when_its_frame_is_done() {
             write_secret(&mut bytes);
         }
         let _ = engine.submit_frame(&bytes);
-        // The host's own copy is the host's to clear.
+        // The engine does not clear the host's copy.
         bytes.fill(0);
         std::hint::black_box(&bytes);
         assert!(engine.wait_recorded(LIMIT));
     };
-    assert_eq!(copies(), 0, "the test itself holds it");
+    assert_eq!(copies(), 0, "the test itself stores the secret");
     submit(buffer(1, 1), true);
-    // The last buffer is kept, to know an equal one. It also shows that a copy would be found.
+    // The engine keeps the last buffer, to recognise an equal one. This also proves that a copy is found.
     assert_eq!(copies(), 1);
-    // A longer one needs more room, a shorter one leaves some.
+    // A longer buffer needs another allocation; a shorter one does not overwrite all of the old bytes.
     submit(buffer(2, 40), true);
     submit(buffer(3, 2), false);
-    assert_eq!(copies(), 0, "after other frames");
+    assert_eq!(copies(), 0, "after two other frames");
     submit(buffer(4, 1), true);
     engine.stop().unwrap();
     assert!(engine.wait_recorded(LIMIT));
-    assert_eq!(copies(), 0, "after the recording");
+    assert_eq!(copies(), 0, "after the recording stopped");
 }
