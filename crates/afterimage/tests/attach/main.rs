@@ -28,7 +28,7 @@ use afterimage_wireframe::{Entry, Recordable, TextField};
 use crate::host::{Collector, Host, LIMIT, SESSION, config, frame, services};
 
 /// Serialises the tests: the process has one engine to attach to.
-fn alone() -> MutexGuard<'static, ()> {
+fn exclusive() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
@@ -48,7 +48,7 @@ fn attached(level: PrivacyLevel) -> Arc<SessionReplay> {
 
 #[test]
 fn both_sources_are_in_one_recording_with_the_ids_of_the_host_and_the_masking_of_each() {
-    let _turn = alone();
+    let _exclusive = exclusive();
     let host = Host::started(config());
     let instance = attached(PrivacyLevel::Conservative);
     host.show(0, &["native"]);
@@ -70,7 +70,7 @@ fn both_sources_are_in_one_recording_with_the_ids_of_the_host_and_the_masking_of
 
 #[test]
 fn an_attached_instance_can_start_before_its_engine() {
-    let _turn = alone();
+    let _exclusive = exclusive();
     let instance = attached(PrivacyLevel::Light);
     assert!(matches!(
         instance.submit_frame(&frame(0, &["early"])),
@@ -86,7 +86,7 @@ fn an_attached_instance_can_start_before_its_engine() {
 
 #[test]
 fn a_disposed_instance_leaves_the_scene_and_the_host_continues() {
-    let _turn = alone();
+    let _exclusive = exclusive();
     let host = Host::started(config());
     let instance = attached(PrivacyLevel::Light);
     host.show(0, &["native"]);
@@ -101,7 +101,7 @@ fn a_disposed_instance_leaves_the_scene_and_the_host_continues() {
 
 #[test]
 fn an_instance_attaches_to_the_next_engine_after_the_first_is_disposed() {
-    let _turn = alone();
+    let _exclusive = exclusive();
     let host = Host::started(config());
     let instance = attached(PrivacyLevel::Light);
     let _ = instance.submit_frame(&frame(10, &["flutter"]));
@@ -119,14 +119,14 @@ fn an_instance_attaches_to_the_next_engine_after_the_first_is_disposed() {
 }
 
 #[test]
-fn a_stricter_instance_that_takes_a_used_source_masks_the_same_tree_again() {
-    let _turn = alone();
+fn a_stricter_instance_with_a_reused_source_masks_the_same_tree_again() {
+    let _exclusive = exclusive();
     let host = Host::started(config());
-    let open = attached(PrivacyLevel::Light);
-    let _ = open.submit_frame(&frame(10, &["shown"]));
+    let light = attached(PrivacyLevel::Light);
+    let _ = light.submit_frame(&frame(10, &["shown"]));
     host.settle();
-    open.dispose();
-    // It gets the same source, and shows the same tree.
+    light.dispose();
+    // The instance gets the source of the first one, and submits the same tree.
     let strict = attached(PrivacyLevel::Conservative);
     let _ = strict.submit_frame(&frame(20, &["shown"]));
     host.settle();
@@ -149,19 +149,19 @@ fn all_texts(host: &Host, session: i64) -> Vec<String> {
 }
 
 #[test]
-fn an_instance_that_is_disposed_before_the_answer_is_masked_as_it_asked() {
-    let _turn = alone();
+fn an_instance_that_is_disposed_before_the_answer_keeps_its_masking() {
+    let _exclusive = exclusive();
     let collector = Arc::new(Collector::default());
-    let host = Host::asking(&collector);
+    let host = Host::with_remote_config(&collector);
     host.engine.start().unwrap();
     host.settle();
     let instance = attached(PrivacyLevel::Conservative);
     let _ = instance.submit_frame(&frame(10, &["flutter"]));
     host.settle();
-    let undecided = collector.config_gate.lock().unwrap();
+    let unanswered = collector.config_gate.lock().unwrap();
     host.engine.set_session_id(SESSION + 1).unwrap();
     instance.dispose();
-    drop(undecided);
+    drop(unanswered);
     host.settle();
     host.flush();
     assert_eq!(all_texts(&host, SESSION + 1), ["*******"]);
@@ -169,9 +169,9 @@ fn an_instance_that_is_disposed_before_the_answer_is_masked_as_it_asked() {
 
 /// A log sink that stops an attached instance at the first line about a frame.
 #[derive(Default)]
-struct Stops(OnceLock<Arc<SessionReplay>>);
+struct StoppingSink(OnceLock<Arc<SessionReplay>>);
 
-impl LogSink for Stops {
+impl LogSink for StoppingSink {
     fn log(&self, _: LogLevel, line: String) {
         if let Some(instance) = self.0.get().filter(|_| line.contains("frame buffer")) {
             instance.stop().unwrap();
@@ -181,8 +181,8 @@ impl LogSink for Stops {
 
 #[test]
 fn a_log_sink_can_stop_the_instance_whose_frame_it_reports() {
-    let _turn = alone();
-    let sink = Arc::new(Stops::default());
+    let _exclusive = exclusive();
+    let sink = Arc::new(StoppingSink::default());
     let clock = Arc::new(VirtualClock::starting_at(0));
     let collector = Arc::new(Collector::default());
     let services = PlatformServices {
@@ -206,7 +206,7 @@ fn a_log_sink_can_stop_the_instance_whose_frame_it_reports() {
 
 #[test]
 fn an_instance_attaches_to_the_second_engine_when_the_first_is_disposed() {
-    let _turn = alone();
+    let _exclusive = exclusive();
     let first = Host::started(config());
     let second = Host::started(config());
     let instance = attached(PrivacyLevel::Light);

@@ -4,7 +4,7 @@
 //! that they may show have another. The real engine records the trees. Then every byte that it stored, sent,
 //! logged or returned, and every export of the recording, is searched for tokens of the first kind.
 
-// `clippy.toml` exempts tests only; the helper functions of an integration test are exempted here.
+// Helpers of tests are tests, which `clippy.toml` does not recognise in an integration test.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -5,11 +5,11 @@ use std::sync::mpsc::channel;
 use afterimage::{FlushOutcome, HostEvent};
 use afterimage_wireframe::AppState;
 
-use crate::host::{Busy, Host, LIMIT};
+use crate::host::{BlockedMapper, Host, LIMIT};
 
 #[test]
-fn a_flush_behind_a_blocked_mapper_reports_what_was_sent_at_its_deadline() {
-    let (host, go, is_sending) = Host::over_slow();
+fn a_flush_behind_a_blocked_mapper_reports_sent_segments_at_its_deadline() {
+    let (host, release, is_sending) = Host::with_blocked_network();
     for (at, text) in [(0, "first"), (100, "second")] {
         host.show(at, &[text]);
         host.engine.record_event(HostEvent::App {
@@ -19,7 +19,7 @@ fn a_flush_behind_a_blocked_mapper_reports_what_was_sent_at_its_deadline() {
     }
     is_sending.recv_timeout(LIMIT).unwrap();
     let (called, is_called) = channel();
-    let (mapper_may_return, mapper) = Busy::new(called);
+    let (mapper_may_return, mapper) = BlockedMapper::new(called);
     host.engine.set_event_mapper(Some(mapper)).unwrap();
     host.engine.record_screen("Home");
     is_called.recv_timeout(LIMIT).unwrap();
@@ -28,7 +28,7 @@ fn a_flush_behind_a_blocked_mapper_reports_what_was_sent_at_its_deadline() {
     host.engine
         .flush(0, move |report| done.send(report).unwrap())
         .unwrap();
-    go.send(()).unwrap();
+    release.send(()).unwrap();
     is_sending.recv_timeout(LIMIT).unwrap();
     drop(mapper_may_return);
     let report = report.recv_timeout(LIMIT).unwrap();
@@ -36,5 +36,5 @@ fn a_flush_behind_a_blocked_mapper_reports_what_was_sent_at_its_deadline() {
         (report.outcome, report.sent_segments),
         (FlushOutcome::DeadlinePassed, 1)
     );
-    drop(go);
+    drop(release);
 }

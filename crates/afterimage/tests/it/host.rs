@@ -32,9 +32,13 @@ pub(crate) const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 pub(crate) struct Collector {
     pub segments: Mutex<BTreeMap<String, Vec<u8>>>,
     pub resources: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// Answers uploads of resources with 404.
     pub takes_no_resources: Mutex<bool>,
+    /// The status that answers all uploads; `None` accepts them.
     pub status: Mutex<Option<u16>>,
+    /// Status and body of the config answer; `None` answers with 404.
     pub config: Mutex<Option<(u16, String)>>,
+    /// The URLs of all requests.
     pub requests: Mutex<Vec<String>>,
     /// Requests for remote config are not answered while a test holds this lock.
     pub config_gate: Mutex<()>,
@@ -111,7 +115,7 @@ impl Collector {
     }
 }
 
-/// A host with its engine.
+/// An engine, and everything that its host provides.
 pub(crate) struct Host {
     pub engine: Arc<SessionReplay>,
     pub clock: Arc<VirtualClock>,
@@ -153,7 +157,7 @@ impl Host {
     }
 
     /// Returns a host whose engine sends through `http`, which may pass requests on to the collector.
-    pub(crate) fn over(
+    pub(crate) fn with_network(
         http: Arc<dyn HttpClient>,
         config: SessionReplayConfig,
         collector: &Arc<Collector>,
@@ -167,20 +171,20 @@ impl Host {
         Self { engine, ..host }
     }
 
-    /// Returns a started host that sends through a [`Slow`] network, the sender that releases an upload, and the receiver that
-    /// reports the start of one.
-    pub(crate) fn over_slow() -> (Self, mpsc::Sender<()>, mpsc::Receiver<()>) {
+    /// Returns a started host that sends through a [`BlockedNetwork`], the sender that releases an upload, and the receiver
+    /// that reports the start of one.
+    pub(crate) fn with_blocked_network() -> (Self, mpsc::Sender<()>, mpsc::Receiver<()>) {
         let (sending, is_sending) = mpsc::channel();
         let collector = Arc::new(Collector::default());
-        let (go, network) = Slow::new(collector.clone(), sending);
-        let host = Self::over(network, config(), &collector);
+        let (release, network) = BlockedNetwork::new(collector.clone(), sending);
+        let host = Self::with_network(network, config(), &collector);
         host.engine.start().unwrap();
         host.settle();
-        (host, go, is_sending)
+        (host, release, is_sending)
     }
 
     /// Returns a host that requests remote config from a collector, in a folder of its own.
-    pub(crate) fn asking(collector: &Arc<Collector>) -> Self {
+    pub(crate) fn with_remote_config(collector: &Arc<Collector>) -> Self {
         let config = SessionReplayConfig {
             enable_remote_config: true,
             ..config()
@@ -249,7 +253,7 @@ impl Host {
         self.pump(&receiver)
     }
 
-    /// Returns the next message of a channel. Meanwhile the clock runs, so that deadlines and pauses end.
+    /// Returns the next message of a channel. Advances the clock meanwhile, so that deadlines and back-offs end.
     pub(crate) fn pump<T>(&self, receiver: &mpsc::Receiver<T>) -> T {
         for _ in 0..LIMIT.as_millis() / STEP.as_millis() {
             match receiver.recv_timeout(STEP) {
@@ -262,53 +266,53 @@ impl Host {
 }
 
 /// A network on which each upload waits until the test releases it.
-pub(crate) struct Slow {
+pub(crate) struct BlockedNetwork {
     collector: Arc<Collector>,
     sending: mpsc::Sender<()>,
-    go: Mutex<mpsc::Receiver<()>>,
+    released: Mutex<mpsc::Receiver<()>>,
 }
 
-impl Slow {
+impl BlockedNetwork {
     pub(crate) fn new(collector: Arc<Collector>, sending: mpsc::Sender<()>) -> (mpsc::Sender<()>, Arc<Self>) {
-        let (go, may_go) = mpsc::channel();
-        let slow = Self {
+        let (release, released) = mpsc::channel();
+        let network = Self {
             collector,
             sending,
-            go: Mutex::new(may_go),
+            released: Mutex::new(released),
         };
-        (go, Arc::new(slow))
+        (release, Arc::new(network))
     }
 }
 
-impl HttpClient for Slow {
+impl HttpClient for BlockedNetwork {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         if request.method == Method::Post {
             let _ = self.sending.send(());
-            let _ = self.go.lock().unwrap().recv();
+            let _ = self.released.lock().unwrap().recv();
         }
         self.collector.send(request)
     }
 }
 
 /// An event mapper that blocks the engine thread until the test releases it.
-pub(crate) struct Busy {
-    asked: mpsc::Sender<()>,
-    go: Mutex<mpsc::Receiver<()>>,
+pub(crate) struct BlockedMapper {
+    called: mpsc::Sender<()>,
+    released: Mutex<mpsc::Receiver<()>>,
 }
 
-impl Busy {
-    pub(crate) fn new(asked: mpsc::Sender<()>) -> (mpsc::Sender<()>, Arc<Self>) {
-        let (go, may_go) = mpsc::channel();
-        let go_on = Mutex::new(may_go);
-        (go, Arc::new(Self { asked, go: go_on }))
+impl BlockedMapper {
+    pub(crate) fn new(called: mpsc::Sender<()>) -> (mpsc::Sender<()>, Arc<Self>) {
+        let (release, released) = mpsc::channel();
+        let released = Mutex::new(released);
+        (release, Arc::new(Self { called, released }))
     }
 }
 
-impl EventMapper for Busy {
-    fn map(&self, record: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {
-        let _ = self.asked.send(());
-        let _ = self.go.lock().unwrap().recv();
-        Ok(Some(record))
+impl EventMapper for BlockedMapper {
+    fn map(&self, event: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {
+        let _ = self.called.send(());
+        let _ = self.released.lock().unwrap().recv();
+        Ok(Some(event))
     }
 }
 

@@ -27,6 +27,7 @@ impl HostHttpClient for Faulty {
     }
 }
 
+/// A log sink that fails.
 struct FaultyLog;
 
 impl HostLogSink for FaultyLog {
@@ -35,6 +36,7 @@ impl HostLogSink for FaultyLog {
     }
 }
 
+/// Sends the report to the test, and then fails.
 struct FaultyCallback(Mutex<Sender<FlushReport>>);
 
 impl FlushCallback for FaultyCallback {
@@ -91,12 +93,12 @@ fn a_flush_callback_can_call_the_engine() {
     host.show(0, &["one"]);
     let engine = host.engine.clone();
     let (sender, receiver) = channel();
-    let within = engine.clone();
+    let in_callback = engine.clone();
     engine
         .flush(5000, move |_| {
-            within.record_screen("from a callback");
-            within.set_session_id(SESSION + 7).unwrap();
-            sender.send(within.status().session_id).unwrap();
+            in_callback.record_screen("from a callback");
+            in_callback.set_session_id(SESSION + 7).unwrap();
+            sender.send(in_callback.status().session_id).unwrap();
         })
         .unwrap();
     assert_eq!(receiver.recv_timeout(LIMIT), Ok(SESSION + 7));

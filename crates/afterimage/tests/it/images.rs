@@ -1,4 +1,4 @@
-//! An image that the next frame hides, with no wait between the calls.
+//! An image whose frame hides it, submitted right after the frame without waiting in between.
 
 use afterimage::{CaptureAdvice, ImageRefusal};
 use afterimage_wireframe::buffer::FrameWriter;
@@ -47,7 +47,7 @@ fn outputs(host: &Host) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn an_image_that_the_frame_before_it_hides_leaves_no_trace() {
+fn an_image_that_the_frame_before_it_hides_is_in_no_output() {
     let host = Host::started(config());
     submit(&host, 10, None);
     host.settle();

@@ -7,7 +7,7 @@ use std::sync::mpsc::channel;
 use afterimage::clock::VirtualClock;
 use afterimage::{CaptureAdvice, CaptureReason, ReplayError, SessionReplay, SessionReplayConfig};
 
-use crate::host::{Busy, Collector, Host, LIMIT, SESSION, config, frame, services};
+use crate::host::{BlockedMapper, Collector, Host, LIMIT, SESSION, config, frame, services};
 
 /// Returns the faults of options that are refused.
 fn faults(config: SessionReplayConfig) -> String {
@@ -82,7 +82,7 @@ fn an_attached_instance_cannot_set_the_event_mapper() {
 }
 
 #[test]
-fn an_opt_out_before_the_start_deletes_what_an_earlier_engine_left() {
+fn an_opt_out_before_the_start_deletes_segments_of_an_earlier_engine() {
     let earlier = Host::started(config());
     *earlier.collector.status.lock().unwrap() = Some(500);
     earlier.show(0, &["private"]);
@@ -99,8 +99,8 @@ fn an_opt_out_before_the_start_deletes_what_an_earlier_engine_left() {
 #[test]
 fn a_disposed_engine_with_busy_threads_keeps_its_folder_until_its_segment_is_sealed() {
     let (called, is_called) = channel();
-    let (mapper_may_return, mapper) = Busy::new(called);
-    let (host, network_may_answer, is_sending) = Host::over_slow();
+    let (mapper_may_return, mapper) = BlockedMapper::new(called);
+    let (host, network_may_answer, is_sending) = Host::with_blocked_network();
     let second = Host::with(config(), host.spool.clone(), host.collector.clone());
     host.engine.set_event_mapper(Some(mapper)).unwrap();
     host.show(0, &["sent"]);

@@ -15,7 +15,7 @@ fn frames_touches_and_events_arrive_at_the_collector_in_order() {
     host.touch(150, TouchPhase::End);
     host.clock.advance_to(200);
     let _ = host.engine.submit_frame(&frame(200, &["one", "two"]));
-    // A host that waits without an end gets a limit of an hour.
+    // A wait of unlimited length is capped at an hour.
     assert!(host.engine.wait_recorded(Duration::MAX));
     let id = host.engine.session_replay_properties();
     assert_eq!(id["[Amplitude] Session Replay ID"], format!("device-1/{SESSION}"));

@@ -2,7 +2,7 @@
 //!
 //! The test has a process of its own, since it searches all memory that the process can write to.
 #![cfg(target_os = "linux")]
-// `clippy.toml` exempts tests only; the helper functions of an integration test are exempted here.
+// Helpers of tests are tests, which `clippy.toml` does not recognise in an integration test.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
