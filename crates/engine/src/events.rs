@@ -1,7 +1,8 @@
 //! The path of host events before [`Engine::handle`](crate::Engine::handle): bound, merge repeats, limit the rate, redact.
 //!
-//! These steps are pure, so that a flood costs no redaction and the host's event mapper never sees raw text. The runtime then
-//! passes the event through the mapper and bounds and redacts its answer again ([`EventIntake::readmit`]).
+//! The order matters: repeats and events over the limit are dropped before redaction, so a flood is cheap, and redaction precedes the
+//! event mapper, so the mapper never sees raw text. The runtime then passes the event through the mapper and bounds and redacts its
+//! answer again ([`EventIntake::readmit`]).
 
 use afterimage_wireframe::{AppState, Environment, Rect, Viewport};
 

@@ -72,7 +72,7 @@ impl Flushes {
         self.open.len()
     }
 
-    /// Returns the latest flush that waits for the session's decision; the others before it wait no longer either.
+    /// Marks all deferred flushes as waiting no longer, and returns the latest: one delivery covers them all.
     fn take_deferred(&mut self) -> Option<FlushId> {
         let deferred = self.open.iter_mut().filter(|(_, flush)| flush.awaits_decision);
         deferred
@@ -95,7 +95,7 @@ impl Flushes {
         self.complete_where(is_covered, outcome, problem, output);
     }
 
-    /// Completes the covered flushes whose deadline does not exceed the end of a pause.
+    /// Completes the covered flushes whose deadline is not after the end of a pause: the next attempt comes too late for them.
     pub(crate) fn delivery_paused(&mut self, through: Option<FlushId>, until_ms: u64, output: &mut Output) {
         let ends = |id: FlushId, flush: &OpenFlush| {
             through.is_some_and(|through| id <= through) && flush.deadline_ms <= until_ms

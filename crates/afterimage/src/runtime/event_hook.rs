@@ -20,7 +20,7 @@ const MAX_ANSWER_MS: u64 = 2000;
 /// ([`MAX_HELD_TOUCHES`](afterimage_engine::MAX_HELD_TOUCHES)).
 const MAX_WAIT_MS: u64 = 3000;
 
-/// Waiting may take one part in this many of all time, in the long run.
+/// In the long run the engine thread waits for the mapper for at most one part in this many of the time.
 const WAIT_SHARE: u64 = 10;
 
 /// Edits or drops host events before they are encoded.

@@ -20,7 +20,7 @@ const LAST_SALT: u32 = 1;
 /// Exceptions from depth-first order since the last keyframe.
 #[derive(Debug, Default)]
 pub(super) struct PaintModel {
-    /// The node that was painted behind a node, by its id.
+    /// The node that is painted directly after a node, by its id.
     painted_after: ContextMap<u32, u32>,
 }
 
@@ -30,7 +30,7 @@ impl PaintModel {
         self.painted_after = ContextMap::default();
     }
 
-    /// The id that is expected behind `id`: that of the last exception if it is in the tree, else the next in
+    /// The id that is expected after `id`: that of the last exception if it is in the tree, else the next in
     /// depth-first order.
     fn expected_after(&self, tree: &ModelTree, id: u32) -> u32 {
         let known = self.painted_after.get(&id).copied();
@@ -75,7 +75,7 @@ impl PaintModel {
         Ok(Some(ids))
     }
 
-    /// Number of ids at the front that are expected behind `last`.
+    /// Number of ids at the front that are expected after `last`.
     fn expected_run(&self, tree: &ModelTree, mut last: u32, ids: &[NodeId]) -> u32 {
         let mut run = 0;
         for id in ids {

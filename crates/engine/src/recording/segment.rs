@@ -12,8 +12,8 @@ use crate::model::DeviceInfo;
 use crate::output::Output;
 use crate::session::SessionStart;
 
-/// Time until the next segment is opened after the spool refused one, in milliseconds. A session of failures (a full disk, a
-/// killed process that still holds the folder) then costs a system call in a while and not one a frame.
+/// Time until the next segment is opened after the spool refused one, in milliseconds. While opening fails (a full disk, a killed
+/// process that still holds the folder), the engine tries twice a second and not once a frame.
 const RETRY_OPEN_MS: u64 = 500;
 
 /// Opens the segments of one session.

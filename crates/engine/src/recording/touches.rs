@@ -22,7 +22,7 @@ impl Recording {
         self.record_touches(held, before, output);
     }
 
-    /// Records the touches that were held for the longest time.
+    /// Records the touches that were held for `MAX_HOLD_MS`.
     pub(super) fn record_overdue_touches(&mut self, at_ms: u64, output: &mut Output) {
         let overdue = self.touches.take_overdue(at_ms);
         self.record_touches(overdue, None, output);

@@ -24,7 +24,7 @@ impl Default for SessionState {
 }
 
 impl SessionState {
-    /// Returns the treatment of frames.
+    /// Returns whether frames are dropped, held or recorded.
     pub(super) fn capture(&self) -> CaptureState {
         match self {
             Self::Idle(_) => CaptureState::Idle,
@@ -33,7 +33,7 @@ impl SessionState {
         }
     }
 
-    /// Returns the reason for it.
+    /// Returns the reason why.
     pub(super) fn reason(&self) -> Option<CaptureReason> {
         match self {
             Self::Idle(reason) => reason.clone(),
