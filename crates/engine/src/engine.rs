@@ -60,8 +60,7 @@ impl Engine {
                 session.record(HeldInput::Detached(source), now, &mut context);
             }
             Input::SourcesAttached { sources, masking } => {
-                self.masking.attach(&sources, &masking);
-                self.session.attach(&sources, &masking);
+                session.record(HeldInput::Attached { sources, masking }, now, &mut context);
             }
             Input::ImagesRequested { hashes } => self.images.requested(&hashes, &mut self.output),
             Input::Image {

@@ -5,6 +5,7 @@ use afterimage_config::RemoteOutcome;
 use super::pending::{HeldInput, PendingInputs, ScreenFrames};
 use crate::Now;
 use crate::ids::RequestId;
+use crate::masking::Masking;
 use crate::output::Output;
 
 /// Time that a session waits for remote config before it takes the cached answer, in milliseconds. The reference SDK waits as
@@ -43,8 +44,15 @@ impl AwaitingConfig {
         self.configured
     }
 
-    /// Holds an input until the session is decided.
-    pub(super) fn hold(&mut self, input: HeldInput, now: Now, output: &mut Output) {
+    /// Holds an input until the session is decided. If too many sources came and went meanwhile, their changes are applied to
+    /// the frames of the screen and to `masking` now.
+    pub(super) fn hold(&mut self, input: HeldInput, now: Now, masking: &mut Masking, output: &mut Output) {
+        if input.is_source_change() && self.inputs.is_full_of_source_changes() {
+            for change in self.inputs.take_source_changes(output) {
+                change.apply_to(masking);
+                self.on_screen.apply(change);
+            }
+        }
         self.inputs.hold(input, now, output);
     }
 

@@ -3,7 +3,6 @@
 use afterimage_config::{
     CaptureReason, EffectiveConfig, LifecycleState, NO_SESSION, RemoteOutcome, SessionReplayConfig, effective,
 };
-use afterimage_wireframe::SourceId;
 
 use super::awaiting::AwaitingConfig;
 use super::identity::SessionStart;
@@ -13,7 +12,7 @@ use crate::Now;
 use crate::action::Action;
 use crate::ids::{RequestId, SegmentKey};
 use crate::images::Images;
-use crate::masking::{InstanceMasking, Masking, SessionMasking};
+use crate::masking::{Masking, SessionMasking};
 use crate::model::{CaptureState, DeviceInfo, Settings};
 use crate::output::Output;
 use crate::recording::{Recording, RecordingStart};
@@ -143,15 +142,10 @@ impl Session {
                 record(recording, input, now, context);
                 self.observe_images(context);
             }
-            SessionState::AwaitingConfig(awaiting) => awaiting.hold(input, now, context.output),
+            SessionState::AwaitingConfig(awaiting) => {
+                awaiting.hold(input, now, context.masking, context.output);
+            }
             SessionState::Idle(_) => drop_input(input, context),
-        }
-    }
-
-    /// Tightens the masking of an attached instance's sources, from their next frame on.
-    pub(crate) fn attach(&mut self, sources: &[SourceId], instance: &InstanceMasking) {
-        if let SessionState::Recording(recording, _) = &mut self.state {
-            recording.attach(sources, instance);
         }
     }
 
@@ -196,9 +190,7 @@ impl Session {
             SessionState::AwaitingConfig(awaiting) => {
                 let (mut on_screen, inputs) = awaiting.into_held();
                 for (input, _) in inputs {
-                    if let HeldInput::Detached(source) = &input {
-                        context.masking.detach(*source);
-                    }
+                    input.apply_to(context.masking);
                     on_screen.apply(input);
                 }
                 on_screen
@@ -313,27 +305,33 @@ fn needs_remote_config(config: &SessionReplayConfig) -> bool {
 }
 
 fn record(recording: &mut Recording, input: HeldInput, now: Now, context: &mut SessionContext<'_>) {
-    if let HeldInput::Detached(source) = input {
-        recording.detach(source, now.elapsed_ms, context.output);
-        context.images.detach(source, context.output);
-        context.masking.detach(source);
-        return;
-    }
-    recording.check_clocks(now, context.output);
+    input.apply_to(context.masking);
     match input {
-        HeldInput::Frame { source, at_ms, frame } => recording.frame(at_ms, source, frame, context.output),
-        HeldInput::Touch(touch) => recording.touch(touch, context.output),
-        HeldInput::Event(event) => recording.event(event, context.output),
-        HeldInput::Detached(_) => {}
+        HeldInput::Frame { source, at_ms, frame } => {
+            recording.check_clocks(now, context.output);
+            recording.frame(at_ms, source, frame, context.output);
+        }
+        HeldInput::Touch(touch) => {
+            recording.check_clocks(now, context.output);
+            recording.touch(touch, context.output);
+        }
+        HeldInput::Event(event) => {
+            recording.check_clocks(now, context.output);
+            recording.event(event, context.output);
+        }
+        HeldInput::Attached { sources, masking } => recording.attach(&sources, &masking),
+        HeldInput::Detached(source) => {
+            recording.detach(source, now.elapsed_ms, context.output);
+            context.images.detach(source, context.output);
+        }
     }
 }
 
 fn drop_input(input: HeldInput, context: &mut SessionContext<'_>) {
-    match input {
-        HeldInput::Frame { frame, .. } => context.output.act(Action::Recycle {
+    input.apply_to(context.masking);
+    if let HeldInput::Frame { frame, .. } = input {
+        context.output.act(Action::Recycle {
             buffer: frame.into_memory(),
-        }),
-        HeldInput::Detached(source) => context.masking.detach(source),
-        HeldInput::Touch(_) | HeldInput::Event(_) => {}
+        });
     }
 }

@@ -7,6 +7,7 @@ use afterimage_wireframe::{SourceId, Timed, Touch};
 
 use crate::action::Action;
 use crate::events::AdmittedEvent;
+use crate::masking::{InstanceMasking, Masking};
 use crate::model::HostEvent;
 use crate::output::Output;
 use crate::{Now, RawBytes};
@@ -16,6 +17,9 @@ pub const MAX_HELD_TOUCHES: usize = 4096;
 
 /// Events that are held at most; a host reports a few a second.
 pub const MAX_HELD_EVENTS: usize = 1024;
+
+/// Changes of sources that are held at most: more than an app attaches and detaches while remote config is requested.
+const MAX_HELD_SOURCE_CHANGES: usize = 256;
 
 /// An input about the screen.
 #[derive(Debug)]
@@ -33,8 +37,34 @@ pub(crate) enum HeldInput {
     Touch(Timed<Touch>),
     /// A host event.
     Event(AdmittedEvent),
+    /// Sources of an attached instance, and the instance's masking.
+    Attached {
+        /// The sources.
+        sources: Vec<SourceId>,
+        /// The instance's masking.
+        masking: Box<InstanceMasking>,
+    },
     /// A source is gone.
     Detached(SourceId),
+}
+
+impl HeldInput {
+    /// Applies a change of sources to the masking that outlives the session. Other inputs change nothing.
+    pub(super) fn apply_to(&self, masking: &mut Masking) {
+        match self {
+            Self::Attached {
+                sources,
+                masking: instance,
+            } => masking.attach(sources, instance),
+            Self::Detached(source) => masking.detach(*source),
+            Self::Frame { .. } | Self::Touch(_) | Self::Event(_) => {}
+        }
+    }
+
+    /// Returns whether sources are attached or detached.
+    pub(super) fn is_source_change(&self) -> bool {
+        matches!(self, Self::Attached { .. } | Self::Detached(_))
+    }
 }
 
 /// Held inputs in the order of their calls, each with the time of its call.
@@ -43,6 +73,7 @@ pub(super) struct PendingInputs {
     inputs: VecDeque<(HeldInput, Now)>,
     touches: usize,
     events: usize,
+    source_changes: usize,
 }
 
 impl PendingInputs {
@@ -61,9 +92,33 @@ impl PendingInputs {
             }
             HeldInput::Touch(_) => self.touches += 1,
             HeldInput::Event(_) => self.events += 1,
-            HeldInput::Detached(_) => {}
+            HeldInput::Attached { .. } | HeldInput::Detached(_) => self.source_changes += 1,
         }
         self.inputs.push_back((input, now));
+    }
+
+    /// Returns whether the changes of sources have to be taken before another one is held.
+    pub(super) fn is_full_of_source_changes(&self) -> bool {
+        self.source_changes >= MAX_HELD_SOURCE_CHANGES
+    }
+
+    /// Removes the changes of sources, and returns them in their order. The frames of detached sources are dropped, and so
+    /// are all touches: the areas that would redact them may be in those frames.
+    pub(super) fn take_source_changes(&mut self, output: &mut Output) -> Vec<HeldInput> {
+        (self.touches, self.source_changes) = (0, 0);
+        let mut changes = Vec::new();
+        for (input, now) in std::mem::take(&mut self.inputs) {
+            match input {
+                HeldInput::Touch(_) => output.counters.dropped_inputs += 1,
+                HeldInput::Attached { .. } => changes.push(input),
+                HeldInput::Detached(source) => {
+                    self.replace(source, output);
+                    changes.push(input);
+                }
+                HeldInput::Frame { .. } | HeldInput::Event(_) => self.inputs.push_back((input, now)),
+            }
+        }
+        changes
     }
 
     /// Returns the held inputs in the order of their calls.
@@ -113,7 +168,7 @@ impl ScreenFrames {
             HeldInput::Detached(source) => {
                 self.0.remove(&source);
             }
-            HeldInput::Touch(_) | HeldInput::Event(_) => {}
+            HeldInput::Touch(_) | HeldInput::Event(_) | HeldInput::Attached { .. } => {}
         }
     }
 
