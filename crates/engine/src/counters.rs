@@ -22,7 +22,7 @@ pub struct Counters {
     pub touches: u64,
     /// Entries that the format could not hold.
     pub lost_entries: u64,
-    /// Touches and events dropped because too many waited for remote config.
+    /// Touches and events dropped because too many waited for remote config, or for the next frame.
     pub dropped_inputs: u64,
     /// Images that the advice of a frame requested.
     pub requested_images: u64,

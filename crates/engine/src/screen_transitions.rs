@@ -7,6 +7,9 @@
 /// 0.2 to 0.5 s, and a phone that is busy loading the next screen draws them late.
 pub const LEAVING_MS: u64 = 1000;
 
+/// Leaving screens that are tracked: an app that names more in [`LEAVING_MS`] has drawn none of them for long.
+const MAX_LEAVING: usize = 64;
+
 /// The visible screens of an app, as the app named them.
 #[derive(Clone, Debug, Default)]
 pub struct ScreenTransitions {
@@ -29,6 +32,9 @@ impl ScreenTransitions {
         self.leaving.retain(|(leaving, _)| **leaving != *name);
         self.leaving
             .extend(before.map(|before| (before, at_ms.saturating_add(LEAVING_MS))));
+        if self.leaving.len() > MAX_LEAVING {
+            self.leaving.remove(0);
+        }
     }
 
     /// Removes the leaving screens that are gone by a time. Returns whether there were any.
@@ -85,6 +91,17 @@ mod tests {
         assert!(screens.covers(9000) && !screens.covers(8999));
         assert!(screens.settle(9000 + LEAVING_MS));
         assert_eq!((screens.visible(), screens.shown()), (vec!["Home"], Some("Home")));
+    }
+
+    #[test]
+    fn the_screen_that_has_been_leaving_for_longest_makes_room() {
+        let mut screens = ScreenTransitions::default();
+        for number in 0..=MAX_LEAVING + 1 {
+            screens.show(&number.to_string(), 5000);
+        }
+        let visible = screens.visible();
+        assert_eq!(visible.len(), MAX_LEAVING + 1);
+        assert!(!visible.contains(&"0") && visible.contains(&"1"));
     }
 
     #[test]

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use afterimage_masking::MaskedFrame;
 use afterimage_wireframe::{Attr, Kind, NodeId, Point, Rect, Timed, Touch, TouchPhase, node_bounds};
 
+use crate::session::MAX_HELD_TOUCHES;
+
 /// Longest time that a touch waits for the next frame, in milliseconds. A screen that does not change submits none, and a
 /// block of the recording is cut as often.
 const MAX_HOLD_MS: u64 = 1000;
@@ -82,9 +84,14 @@ pub(super) struct TouchRedaction {
 }
 
 impl TouchRedaction {
-    /// Holds a touch until [`Self::take_all`] or [`Self::take_overdue`].
-    pub(super) fn hold(&mut self, touch: Timed<Touch>) {
-        self.held.push(touch);
+    /// Holds a touch until [`Self::take_all`] or [`Self::take_overdue`]. Returns `false`, and drops the touch, if
+    /// [`MAX_HELD_TOUCHES`] are held: recorded without the next frame, a touch could reveal a place that this frame hides.
+    pub(super) fn hold(&mut self, touch: Timed<Touch>) -> bool {
+        let has_room = self.held.len() < MAX_HELD_TOUCHES;
+        if has_room {
+            self.held.push(touch);
+        }
+        has_room
     }
 
     /// Adds the keyboard's next place: until [`Self::keyboard_moved`], touches on either place are redacted.

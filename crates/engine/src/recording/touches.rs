@@ -10,9 +10,12 @@ use crate::output::Output;
 impl Recording {
     /// Records a touch and the gesture that it completes, once its redaction is decided.
     pub(crate) fn touch(&mut self, touch: Timed<Touch>, output: &mut Output) {
-        output.counters.touches += 1;
         self.advance_to(touch.uptime_ms, output);
-        self.touches.hold(touch);
+        if self.touches.hold(touch) {
+            output.counters.touches += 1;
+        } else {
+            output.counters.dropped_inputs += 1;
+        }
     }
 
     /// Records the held touches. `before` is the frame that was visible at their time, if its source has the next frame
