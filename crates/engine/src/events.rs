@@ -108,10 +108,17 @@ impl Latest {
     fn repeats(&mut self, event: &HostEvent) -> bool {
         match event {
             HostEvent::Screen { name } => self.screen.replace(name.clone()).as_ref() == Some(name),
-            // Each request for memory is an event, and each move to the background seals what was recorded since the last.
+            // Each request for memory is an event, and none of them changes the state of the app.
             HostEvent::App {
-                state: AppState::LowMemory | AppState::Background,
+                state: AppState::LowMemory,
             } => false,
+            // Each move to the background seals the entries since the last.
+            HostEvent::App {
+                state: AppState::Background,
+            } => {
+                self.app = Some(AppState::Background);
+                false
+            }
             HostEvent::App { state } => self.app.replace(*state) == Some(*state),
             HostEvent::Viewport { width, height } => {
                 let viewport = viewport(*width, *height);
@@ -246,6 +253,22 @@ mod tests {
             assert!(recorded(intake.admit(event.clone(), 0)).is_some());
             assert!(recorded(intake.admit(event, 0)).is_some());
         }
+    }
+
+    #[test]
+    fn a_return_from_the_background_is_not_merged() {
+        let mut intake = EventIntake::default();
+        for state in [AppState::Active, AppState::Background, AppState::Active] {
+            assert!(recorded(intake.admit(HostEvent::App { state }, 0)).is_some());
+        }
+        let low_memory = HostEvent::App {
+            state: AppState::LowMemory,
+        };
+        assert!(recorded(intake.admit(low_memory, 0)).is_some());
+        let active = HostEvent::App {
+            state: AppState::Active,
+        };
+        assert_eq!(intake.admit(active, 0), Admission::Repeated);
     }
 
     #[test]
