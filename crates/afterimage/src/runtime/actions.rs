@@ -104,8 +104,8 @@ fn perform_on_images(
             }
         }
         ImageAction::Store { image, name } => {
-            if let Some(ImageInFlight::Encoded { png, permit }) = resources.images.remove(&image) {
-                runtime.start_job(Job::StoreImage { name, png, permit });
+            if let Some(ImageInFlight::Encoded(encoded)) = resources.images.remove(&image) {
+                runtime.start_job(Job::StoreImage { name, encoded });
             }
         }
         ImageAction::Drop { image } => drop(resources.images.remove(&image)),

@@ -68,9 +68,9 @@ fn to_input(state: &mut EngineState, message: Message, now: Now, runtime: &Arc<R
             event.map(Input::Event)
         }
         Message::Image(image) => Some(state.resources.insert_image(image)),
-        Message::ImageEncoded { image, png, permit } => {
-            let bytes = png.len() as u64;
-            let encoded = ImageInFlight::Encoded { png, permit };
+        Message::ImageEncoded { image, encoded } => {
+            let bytes = encoded.png.len() as u64;
+            let encoded = ImageInFlight::Encoded(encoded);
             state.resources.images.insert(image, encoded);
             Some(Input::Io(IoEvent::ImageEncoded { image, bytes }))
         }

@@ -50,10 +50,17 @@ pub(super) enum ImageInFlight {
     /// Pixels that are not encoded.
     Raw(Box<SubmittedImage>),
     /// An encoded picture.
-    Encoded {
-        /// A PNG file.
-        png: Vec<u8>,
-        /// Held until the picture is stored or refused.
-        permit: ImagePermit,
-    },
+    Encoded(EncodedImage),
+}
+
+/// An encoded picture of an image that a host submitted.
+pub(super) struct EncodedImage {
+    /// The host's fingerprint.
+    pub hash: Box<str>,
+    /// The recording that requested the image.
+    pub recording: RecordingId,
+    /// A PNG file.
+    pub png: Vec<u8>,
+    /// Held until the picture is stored or refused.
+    pub permit: ImagePermit,
 }

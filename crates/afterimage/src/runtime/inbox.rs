@@ -15,7 +15,7 @@ use afterimage_wireframe::{SourceId, Timed, Touch};
 use parking_lot::{Condvar, Mutex};
 
 use super::flush::PendingFlush;
-use super::image_pixels::{ImagePermit, SubmittedImage};
+use super::image_pixels::{EncodedImage, ImagePermit, SubmittedImage};
 use crate::platform::clock::Clock;
 
 /// Images that may be in flight between the host and the spool.
@@ -36,10 +36,8 @@ pub(super) enum Message {
     ImageEncoded {
         /// The image.
         image: ImageId,
-        /// A PNG file.
-        png: Vec<u8>,
-        /// The image's reserved memory.
-        permit: ImagePermit,
+        /// Its picture.
+        encoded: EncodedImage,
     },
     /// The host waits for a delivery.
     Flush {

@@ -77,8 +77,8 @@ fn run_job(worker: &mut IoWorker, job: Job, runtime: &Arc<Runtime>) {
             seal::seal(*segment, runtime);
         }
         Job::EncodeImage(image, submitted) => images::encode(image, *submitted, runtime),
-        Job::StoreImage { name, png, permit } => {
-            if images::store(&name, &png, runtime) {
+        Job::StoreImage { name, encoded } => {
+            if images::store(&name, encoded, runtime) {
                 worker.begin_run();
             }
             drop(permit);

@@ -6,7 +6,7 @@ use afterimage_config::ResourceName;
 use afterimage_engine::{FlushId, ImageId, RequestId};
 use parking_lot::{Condvar, Mutex};
 
-use super::image_pixels::{ImagePermit, SubmittedImage};
+use super::image_pixels::{EncodedImage, SubmittedImage};
 use super::io_worker::IoWorker;
 use super::segment_file::FinishedSegment;
 use crate::platform::clock::Clock;
@@ -21,10 +21,8 @@ pub(super) enum Job {
     StoreImage {
         /// Its name.
         name: ResourceName,
-        /// A PNG file.
-        png: Vec<u8>,
-        /// The image's reserved memory.
-        permit: ImagePermit,
+        /// Its picture.
+        encoded: EncodedImage,
     },
     /// Stores which images were requested.
     NoteRequested(Vec<ResourceName>),

@@ -1,10 +1,13 @@
-//! An image whose frame hides it, submitted right after the frame without waiting in between.
+//! An image that a frame hides: submitted right after the frame, and while an upload delays its storage.
 
-use afterimage::{CaptureAdvice, ImageRefusal};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use afterimage::{CaptureAdvice, HostEvent, ImageRefusal};
 use afterimage_wireframe::buffer::FrameWriter;
-use afterimage_wireframe::{Attr, Ident, Kind, MaskOverride, NodeId, Rect, SourceId};
+use afterimage_wireframe::{AppState, Attr, Ident, Kind, MaskOverride, NodeId, Rect, SourceId};
 
-use crate::host::{Host, WINDOW, config};
+use crate::host::{BlockedMapper, Host, LIMIT, WINDOW, config};
 
 /// Submits a frame with an image view. Returns the images that the advice requests.
 fn submit(host: &Host, at: u64, mask: Option<MaskOverride>) -> Vec<String> {
@@ -70,4 +73,45 @@ fn an_image_that_the_frame_before_it_hides_is_in_no_output() {
         }
         assert!(!bytes.windows(4).any(|window| window == b"\x89PNG"));
     }
+}
+
+#[test]
+fn an_image_that_a_frame_hides_while_an_upload_delays_its_storage_is_refused() {
+    let (host, go, is_sending) = Host::with_blocked_network();
+    submit(&host, 10, None);
+    host.settle();
+    assert_eq!(submit(&host, 20, None), ["balance"]);
+    // The I/O thread sends the first segment. The image is encoded after it, and before the second segment is sent.
+    let background = HostEvent::App {
+        state: AppState::Background,
+    };
+    host.engine.record_event(background.clone());
+    is_sending.recv_timeout(LIMIT).unwrap();
+    host.engine.submit_image("balance", 8, 8, &pixels(8)).unwrap();
+    host.engine.record_screen("second");
+    host.engine.record_event(background);
+    // Time for the engine thread to queue the jobs. If it takes longer, the image is refused before it is stored.
+    std::thread::sleep(Duration::from_millis(100));
+    // The engine thread waits for the mapper, so the image is stored after the second segment is on its way.
+    let (asked, is_asked) = mpsc::channel();
+    let (answer, mapper) = BlockedMapper::new(asked);
+    host.engine.set_event_mapper(Some(mapper)).unwrap();
+    host.engine.record_screen("third");
+    is_asked.recv_timeout(LIMIT).unwrap();
+    go.send(()).unwrap();
+    is_sending.recv_timeout(LIMIT).unwrap();
+    drop(answer);
+    let frames = host.engine.status().frames;
+    submit(&host, 30, Some(MaskOverride::Block));
+    while host.engine.status().frames == frames {
+        std::thread::yield_now();
+    }
+    drop(go);
+    host.settle();
+    host.flush();
+    assert!(host.collector.resources.lock().unwrap().is_empty());
+    assert_eq!(
+        host.engine.status().last_refused_image,
+        ImageRefusal::Hidden.to_string()
+    );
 }

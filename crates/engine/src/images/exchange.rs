@@ -88,6 +88,21 @@ impl ImageExchange {
         next
     }
 
+    /// Checks whether an accepted image may still be stored.
+    ///
+    /// # Errors
+    ///
+    /// [`ImageRefusal::NotRecording`] if the recording that requested it ended, [`ImageRefusal::Hidden`] if masking hides it.
+    pub fn check(&self, hash: &str, recording: RecordingId) -> Result<(), ImageRefusal> {
+        if self.recording != Some(recording) {
+            return Err(ImageRefusal::NotRecording);
+        }
+        if self.hides_all || self.hidden.contains(hash) {
+            return Err(ImageRefusal::Hidden);
+        }
+        Ok(())
+    }
+
     /// Accepts submitted pixels. Returns the recording that requested them.
     ///
     /// # Errors
@@ -95,9 +110,7 @@ impl ImageExchange {
     /// The reason of the refusal.
     pub fn accept(&mut self, hash: &str, now_ms: u64) -> Result<RecordingId, ImageRefusal> {
         let recording = self.recording.ok_or(ImageRefusal::NotRecording)?;
-        if self.hides_all || self.hidden.contains(hash) {
-            return Err(ImageRefusal::Hidden);
-        }
+        self.check(hash, recording)?;
         let is_full = self.is_closed || self.accepted >= MAX_SESSION_IMAGES;
         let request = self.sent.get_mut(hash).ok_or(ImageRefusal::NotRequested)?;
         match *request {

@@ -61,6 +61,8 @@ impl Session {
         now: Now,
         context: &mut SessionContext<'_>,
     ) -> SessionDecision {
+        // An image that is stored later is refused, and one that was stored before is purged.
+        context.images.end(context.output);
         if settings.config.opt_out {
             // First, so that nothing that is recorded after opting in again is purged with the rest.
             context.output.act(Action::PurgeAll);
@@ -196,7 +198,6 @@ impl Session {
                 on_screen
             }
             SessionState::Recording(recording, _) => {
-                context.images.end(context.output);
                 let ended = if is_purged {
                     recording.abandon()
                 } else {
