@@ -89,10 +89,13 @@ impl Attached {
     }
 
     fn leave(&self) {
-        let released = registry::lock().release_slot(self.id);
-        if let Some((slot, Some(runtime))) = released {
-            runtime.detach_sources(slot.sources());
-        }
+        let mut registry = registry::lock();
+        let Some((slot, Some(runtime))) = registry.release_slot(self.id) else {
+            return;
+        };
+        // Under the lock, so that no other instance attaches these sources before they are detached.
+        runtime.detach_sources(slot.sources());
+        drop(registry);
     }
 }
 
@@ -106,4 +109,111 @@ impl Drop for Attached {
 /// Returns the engine that attached instances use.
 pub(super) fn engine() -> Option<Arc<Runtime>> {
     registry::lock().engine()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, Sender, channel};
+    use std::time::Duration;
+
+    use afterimage_config::SessionReplayConfig;
+    use afterimage_engine::{DeviceInfo, Now};
+    use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse};
+    use afterimage_wireframe::buffer::FrameWriter;
+    use afterimage_wireframe::{SourceId, Viewport};
+    use parking_lot::Mutex;
+
+    use super::*;
+    use crate::platform::PlatformServices;
+    use crate::platform::clock::Clock;
+    use crate::runtime::{self, Effect};
+
+    /// The thread on which [`GatedClock`] waits.
+    const GATED: &str = "leaving";
+
+    /// A clock whose readings on one thread wait for the test.
+    struct GatedClock(Sender<()>, Mutex<Receiver<()>>);
+
+    impl Clock for GatedClock {
+        fn now(&self) -> Now {
+            if std::thread::current().name() == Some(GATED) {
+                let _ = self.0.send(());
+                let _ = self.1.lock().recv();
+            }
+            Now::default()
+        }
+
+        fn real_time_until(&self, _: u64) -> Option<Duration> {
+            None
+        }
+    }
+
+    struct NoNetwork;
+
+    impl HttpClient for NoNetwork {
+        fn send(&self, _: &HttpRequest) -> std::result::Result<HttpResponse, HttpError> {
+            Err(HttpError::Timeout)
+        }
+    }
+
+    fn attached() -> Arc<Attached> {
+        let config = SessionReplayConfig::new("key", "device-1");
+        let attached = Attached::new(InstanceMasking::from(&config));
+        attached.start().unwrap();
+        Arc::new(attached)
+    }
+
+    fn frame() -> Vec<u8> {
+        let mut writer = FrameWriter::default();
+        writer.begin(SourceId(0), 0, Viewport::default());
+        writer.tree();
+        writer.finish().to_vec()
+    }
+
+    #[test]
+    fn sources_are_detached_before_another_instance_gets_them() {
+        let (read, is_leaving) = channel();
+        let (go, may_go) = channel();
+        let folder = std::env::temp_dir().join(format!("afterimage-attached-{}", std::process::id()));
+        let services = PlatformServices {
+            storage_dir: folder.clone(),
+            device: DeviceInfo::default(),
+            clock: Arc::new(GatedClock(read, Mutex::new(may_go))),
+            http: Arc::new(NoNetwork),
+            log: None,
+        };
+        let config = SessionReplayConfig {
+            session_id: 1_700_000_000_000,
+            sample_rate: 1.0,
+            enable_remote_config: false,
+            ..SessionReplayConfig::new("key", "device-1")
+        };
+        let runtime = runtime::create(config, services);
+        runtime
+            .change(|settings| {
+                settings.lifecycle.start()?;
+                Ok(Effect::Decide)
+            })
+            .unwrap();
+        registry::lock().register(&runtime);
+
+        let (first, second) = (attached(), attached());
+        let _ = first.submit_frame(&frame());
+        let leaving = std::thread::Builder::new()
+            .name(GATED.to_owned())
+            .spawn(move || first.stop().unwrap())
+            .unwrap();
+        is_leaving.recv().unwrap();
+        let (submitted, is_submitted) = channel();
+        let submitting = std::thread::spawn(move || {
+            let _ = second.submit_frame(&frame());
+            submitted.send(()).unwrap();
+        });
+        assert!(is_submitted.recv_timeout(Duration::from_millis(200)).is_err());
+        drop(go);
+        leaving.join().unwrap();
+        submitting.join().unwrap();
+        registry::lock().unregister(&runtime);
+        let _ = std::fs::remove_dir_all(folder);
+    }
 }
