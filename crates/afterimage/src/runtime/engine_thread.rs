@@ -12,7 +12,7 @@ use super::handle::Runtime;
 use super::image_pixels::ImageInFlight;
 use super::inbox::Message;
 
-/// Runs until the engine is idle and the inbox is empty.
+/// Runs until the engine is idle and the inbox is empty, or a call or another thread panicked.
 pub(super) fn run(runtime: &Arc<Runtime>) {
     let _end = ThreadEnd(runtime);
     let Some(mut state) = runtime.published.take_parked() else {
@@ -20,7 +20,7 @@ pub(super) fn run(runtime: &Arc<Runtime>) {
         return;
     };
     let clock = runtime.services.clock.clone();
-    loop {
+    while !runtime.threads.has_panicked() {
         step(&mut state, runtime);
         if state.is_idle() {
             match runtime.published.park(state, &runtime.inbox) {
@@ -97,15 +97,11 @@ fn perform_actions(state: &mut EngineState, now: Now, runtime: &Arc<Runtime>) {
     }
 }
 
-/// Releases everything that waits for the engine thread when the thread ends.
+/// Ends the thread of the event mapper when the engine thread ends.
 struct ThreadEnd<'a>(&'a Runtime);
 
 impl Drop for ThreadEnd<'_> {
     fn drop(&mut self) {
         self.0.hook.shut_down();
-        if std::thread::panicking() {
-            // No engine thread runs any more: flushes that are queued report that the engine ended.
-            self.0.inbox.clear();
-        }
     }
 }

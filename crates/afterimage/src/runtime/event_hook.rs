@@ -117,7 +117,7 @@ impl EventHook {
         }
         if !state.has_thread {
             let hook = self.clone();
-            state.has_thread = threads.spawn("afterimage-events", move || hook.run());
+            state.has_thread = threads.spawn("afterimage-events", move || hook.run(), || ());
             if !state.has_thread {
                 return Mapped::NoAnswer;
             }

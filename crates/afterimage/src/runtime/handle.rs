@@ -10,7 +10,7 @@ use afterimage_transport::{Error, SpoolLimits};
 
 use super::event_hook::EventHook;
 use super::event_path::EventCounts;
-use super::inbox::{Inbox, Message};
+use super::inbox::{Inbox, Message, Queued};
 use super::jobs::{Job, Jobs};
 use super::published::Published;
 use super::spool_handle::SpoolHandle;
@@ -97,19 +97,40 @@ impl Runtime {
     /// Starts the engine thread if it does not run.
     pub(super) fn ensure_engine_thread(self: &Arc<Self>) -> Result<()> {
         if self.threads.has_panicked() {
-            self.inbox.clear();
             return Err(ReplayError::Internal);
         }
-        if !self.published.begin_thread() {
+        if !self.inbox.claim_thread() {
             return Ok(());
         }
-        let runtime = self.clone();
-        let run = self.bodies.engine;
-        if self.threads.spawn("afterimage-engine", move || run(&runtime)) {
+        if self.spawn("afterimage-engine", self.bodies.engine) {
             Ok(())
         } else {
-            self.published.thread_failed();
+            self.inbox.thread_failed();
             Err(ReplayError::NoThread)
+        }
+    }
+
+    /// Starts the engine thread for an input of the host, if no thread handles it: the engine became idle during the call.
+    pub(super) fn ensure_handled(self: &Arc<Self>, queued: Queued) {
+        if queued == Queued::WithoutThread {
+            // Without a thread nothing is recorded, and the input waits for the next thread.
+            let _ = self.ensure_engine_thread();
+        }
+    }
+
+    /// Starts a thread of the engine.
+    fn spawn(self: &Arc<Self>, name: &'static str, run: fn(&Arc<Self>)) -> bool {
+        let (runtime, ended) = (self.clone(), self.clone());
+        self.threads
+            .spawn(name, move || run(&runtime), move || ended.release_after_panic())
+    }
+
+    /// Releases everything that waits for the engine, if it panicked: nothing is recorded, queued flushes report that the engine
+    /// ended, and the engine thread ends.
+    pub(super) fn release_after_panic(&self) {
+        if self.threads.has_panicked() {
+            self.published.turn_off();
+            self.inbox.close();
         }
     }
 
@@ -118,9 +139,7 @@ impl Runtime {
         if !self.jobs.put(job) {
             return;
         }
-        let runtime = self.clone();
-        let run = self.bodies.io;
-        if !self.threads.spawn("afterimage-io", move || run(&runtime)) {
+        if !self.spawn("afterimage-io", self.bodies.io) {
             // The jobs stay queued; the next job tries again.
             self.jobs.thread_failed();
             self.published.lock().io.set_problem(&ReplayError::NoThread);
@@ -162,5 +181,126 @@ impl Runtime {
     pub(super) fn refuse_image(&self, reason: ImageRefusal) {
         self.published.lock().rejections.count_refused_image(&reason);
         tracing::warn!(%reason, "refused an image");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use afterimage_engine::DeviceInfo;
+    use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse};
+    use afterimage_wireframe::SourceId;
+    use afterimage_wireframe::Viewport;
+    use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter};
+
+    use super::*;
+    use crate::platform::clock::VirtualClock;
+    use crate::runtime::Effect;
+
+    struct NoNetwork;
+
+    impl HttpClient for NoNetwork {
+        fn send(&self, _: &HttpRequest) -> std::result::Result<HttpResponse, HttpError> {
+            Err(HttpError::Timeout)
+        }
+    }
+
+    /// Longer than any machine takes to end a thread.
+    const LONG: Duration = Duration::from_mins(1);
+
+    /// Returns a started engine whose engine thread has this body.
+    fn started(engine: fn(&Arc<Runtime>)) -> Arc<Runtime> {
+        let services = PlatformServices {
+            storage_dir: Path::new("never created").to_owned(),
+            device: DeviceInfo::default(),
+            clock: Arc::new(VirtualClock::starting_at(0)),
+            http: Arc::new(NoNetwork),
+            log: None,
+        };
+        let config = SessionReplayConfig {
+            session_id: 1_700_000_000_000,
+            sample_rate: 1.0,
+            enable_remote_config: false,
+            ..SessionReplayConfig::new("key", "device-1")
+        };
+        let runtime = Runtime::new(config, services, ThreadBodies { engine, io: |_| () });
+        let _ = runtime.change(|settings| {
+            settings.lifecycle.start()?;
+            Ok(Effect::Decide)
+        });
+        runtime
+    }
+
+    fn flush(runtime: &Arc<Runtime>) -> std::sync::mpsc::Receiver<FlushOutcome> {
+        let (sender, reports) = channel();
+        let _ = runtime.flush(1000, move |report| sender.send(report.outcome).unwrap());
+        reports
+    }
+
+    #[test]
+    fn a_panic_of_the_engine_thread_releases_queued_flushes_and_ends_recording() {
+        let runtime = started(|runtime| {
+            // The flush is queued before the panic.
+            while !runtime.has_flush() {
+                std::thread::yield_now();
+            }
+            panic!("in the engine thread");
+        });
+        let reports = flush(&runtime);
+        assert_eq!(reports.recv_timeout(LONG), Ok(FlushOutcome::EngineEnded));
+        while runtime.inbox.has_thread() {
+            std::thread::yield_now();
+        }
+        assert_eq!(runtime.capture(), CaptureState::Idle);
+        assert_eq!(flush(&runtime).recv_timeout(LONG), Ok(FlushOutcome::EngineEnded));
+    }
+
+    #[test]
+    fn inputs_after_a_panic_are_not_kept() {
+        let runtime = started(|_| ());
+        runtime.guarded("test", (), || panic!("in a call"));
+        let mut writer = FrameWriter::default();
+        writer.begin(SourceId(16), 0, Viewport::default());
+        writer.tree();
+        let frame = FrameBuffer::open(writer.finish()).unwrap();
+        // An attached instance has a guard of its own, so its calls reach the runtime.
+        let _ = runtime.submit_frame(&frame, SourceId(16));
+        runtime.record_event(afterimage_engine::HostEvent::Screen {
+            name: "Home".to_owned(),
+        });
+        runtime.detach_sources([SourceId(16)]);
+        assert!(runtime.inbox.is_empty() && runtime.wait_recorded(Duration::ZERO));
+        assert!(runtime.open_frame(frame.bytes()).is_err());
+    }
+
+    #[test]
+    fn a_panic_of_a_call_ends_the_engine_thread() {
+        let services_in_use = {
+            let runtime = started(super::super::engine_thread::run);
+            assert!(runtime.wait_recorded(LONG));
+            assert_eq!(runtime.capture(), CaptureState::Recording);
+            runtime.guarded("test", (), || panic!("in a call"));
+            Arc::downgrade(&runtime)
+        };
+        let ended = (0..LONG.as_millis()).any(|_| {
+            std::thread::sleep(Duration::from_millis(1));
+            services_in_use.strong_count() == 0
+        });
+        assert!(ended);
+    }
+
+    impl Runtime {
+        fn has_flush(&self) -> bool {
+            std::iter::from_fn(|| self.inbox.take()).any(|(message, now)| {
+                let is_flush = matches!(message, Message::Flush { .. });
+                if is_flush {
+                    self.inbox.put(message, now);
+                }
+                is_flush
+            })
+        }
     }
 }

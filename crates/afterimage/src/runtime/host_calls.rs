@@ -29,7 +29,12 @@ pub(crate) enum Effect {
 impl Runtime {
     /// Runs a call of the host. Returns `neutral` if the engine panics in it, or panicked before.
     pub(crate) fn guarded<R>(&self, call: &'static str, neutral: R, f: impl FnOnce() -> R) -> R {
-        self.threads.guarded(call, neutral, f)
+        let had_panicked = self.threads.has_panicked();
+        let result = self.threads.guarded(call, neutral, f);
+        if !had_panicked {
+            self.release_after_panic();
+        }
+        result
     }
 
     /// Returns the treatment of frames.
@@ -92,7 +97,8 @@ impl Runtime {
                 return;
             }
         }
-        self.inbox.put_event(event, now);
+        let queued = self.inbox.put_event(event, now);
+        self.ensure_handled(queued);
     }
 
     /// Sends everything recorded so far, and calls `done` once.
@@ -152,9 +158,13 @@ impl Runtime {
         }
     }
 
-    /// Returns whether the spool was opened, or recordings are to be purged.
+    /// Returns whether the spool is open or being opened, or recordings are to be purged.
     pub(crate) fn uses_spool(&self) -> bool {
-        self.spool.if_open().is_some() || self.spool.needs_purge()
+        // A thread may be opening the spool, which locks it for as long as the disk takes. Without one the lock is free.
+        self.inbox.has_thread()
+            || self.jobs.has_thread()
+            || self.spool.if_open().is_some()
+            || self.spool.needs_purge()
     }
 
     /// Blocks until every input so far is recorded and every image is stored, or `limit` passed. Returns whether it is.

@@ -12,7 +12,7 @@ use afterimage_engine::{
 };
 use afterimage_wireframe::buffer::{RawFrame, TreeSections};
 use afterimage_wireframe::{SourceId, Timed, Touch};
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::flush::PendingFlush;
 use super::image_pixels::{EncodedImage, ImagePermit, SubmittedImage};
@@ -86,12 +86,43 @@ struct State {
     image_bytes: usize,
     /// The engine thread has to look at the clock.
     is_woken: bool,
+    thread: EngineThread,
+}
+
+/// The engine thread, as far as messages depend on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum EngineThread {
+    /// No thread runs.
+    #[default]
+    None,
+    /// A thread owns the engine, or is about to take it.
+    Running,
+    /// The engine panicked: no thread handles messages any more, so none is queued.
+    Panicked,
+}
+
+/// Whether an engine thread has to be started for a queued message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Queued {
+    /// A thread handles the message.
+    ForThread,
+    /// No thread runs.
+    WithoutThread,
 }
 
 impl Inbox {
     /// Queues a copy of a frame buffer with a tree, in place of a queued frame of the same source.
-    pub(super) fn put_frame(&self, source: SourceId, at_ms: u64, tree: &TreeSections<'_>, now: Now) {
+    pub(super) fn put_frame(
+        &self,
+        source: SourceId,
+        at_ms: u64,
+        tree: &TreeSections<'_>,
+        now: Now,
+    ) -> Queued {
         let mut state = self.state.lock();
+        if state.is_closed() {
+            return Queued::ForThread;
+        }
         let memory = state.take_replaced(source);
         let frame = Input::Frame {
             source,
@@ -99,45 +130,89 @@ impl Inbox {
             frame: RawFrame::copy_of(tree, memory),
         };
         state.queue.push_back((Message::Input(frame), now));
-        drop(state);
-        self.arrived.notify_one();
+        self.notify(state)
     }
 
     /// Queues touches. Beyond the bound the newest are dropped and counted, so that paths keep their start.
-    pub(super) fn put_touches(&self, touches: impl IntoIterator<Item = Timed<Touch>>, now: Now) {
+    pub(super) fn put_touches(&self, touches: impl IntoIterator<Item = Timed<Touch>>, now: Now) -> Queued {
         let mut state = self.state.lock();
         for touch in touches {
-            if state.touches >= MAX_HELD_TOUCHES {
+            if state.touches >= MAX_HELD_TOUCHES || state.is_closed() {
                 state.dropped.inputs += 1;
                 continue;
             }
             state.touches += 1;
             state.queue.push_back((Message::Input(Input::Touch(touch)), now));
         }
-        drop(state);
-        self.arrived.notify_one();
+        self.notify(state)
     }
 
     /// Queues an event. Beyond the bound it is dropped and counted.
-    pub(super) fn put_event(&self, event: HostEvent, now: Now) {
+    pub(super) fn put_event(&self, event: HostEvent, now: Now) -> Queued {
         let mut state = self.state.lock();
-        if state.events >= MAX_HELD_EVENTS {
+        if state.events >= MAX_HELD_EVENTS || state.is_closed() {
             state.dropped.inputs += 1;
-            return;
+        } else {
+            state.events += 1;
+            state.queue.push_back((Message::Event(event), now));
         }
-        state.events += 1;
-        state.queue.push_back((Message::Event(event), now));
-        drop(state);
-        self.arrived.notify_one();
+        self.notify(state)
     }
 
     /// Queues a message. The number of these is bounded by the calls of the host that wait for them, or by the images in flight.
     pub(super) fn put(&self, message: Message, now: Now) {
         let mut state = self.state.lock();
+        if state.is_closed() {
+            drop(state);
+            // The callback of a flush runs with nothing locked.
+            return drop(message);
+        }
         state.configures += usize::from(matches!(message, Message::Configure(_)));
         state.queue.push_back((message, now));
         drop(state);
         self.arrived.notify_one();
+    }
+
+    /// Wakes the engine thread for queued messages.
+    fn notify(&self, state: MutexGuard<'_, State>) -> Queued {
+        let queued = if state.thread == EngineThread::Running || state.queue.is_empty() {
+            Queued::ForThread
+        } else {
+            Queued::WithoutThread
+        };
+        drop(state);
+        self.arrived.notify_one();
+        queued
+    }
+
+    /// Claims the engine for a new thread. Returns `false` if a thread runs.
+    pub(super) fn claim_thread(&self) -> bool {
+        let mut state = self.state.lock();
+        let is_free = state.thread == EngineThread::None;
+        if is_free {
+            state.thread = EngineThread::Running;
+        }
+        is_free
+    }
+
+    /// Withdraws the claim of a thread that ends, if no message is queued. Returns whether it did.
+    pub(super) fn end_thread(&self) -> bool {
+        let mut state = self.state.lock();
+        let ends = state.queue.is_empty();
+        if ends {
+            state.release_thread();
+        }
+        ends
+    }
+
+    /// Withdraws the claim of a thread that could not be started. The queued messages wait for the next thread.
+    pub(super) fn thread_failed(&self) {
+        self.state.lock().release_thread();
+    }
+
+    /// Returns whether a thread owns the engine.
+    pub(super) fn has_thread(&self) -> bool {
+        self.state.lock().thread == EngineThread::Running
     }
 
     /// Removes the next message. `None` also reports that every message before it was handled.
@@ -187,10 +262,21 @@ impl Inbox {
         self.arrived.notify_one();
     }
 
-    /// Drops all messages. The callbacks of dropped flushes run, after the lock is released.
-    pub(super) fn clear(&self) {
-        let dropped = std::mem::take(&mut *self.state.lock());
-        drop(dropped);
+    /// Drops all messages, those that are queued and those that follow, and wakes the engine thread: the engine panicked. The
+    /// callbacks of dropped flushes run, after the lock is released.
+    pub(super) fn close(&self) {
+        let queued = {
+            let mut state = self.state.lock();
+            let closed = State {
+                dropped: state.dropped,
+                is_woken: true,
+                thread: EngineThread::Panicked,
+                ..State::default()
+            };
+            std::mem::replace(&mut *state, closed)
+        };
+        drop(queued);
+        self.arrived.notify_one();
         self.drained.notify_all();
     }
 
@@ -200,6 +286,7 @@ impl Inbox {
     }
 
     /// Returns whether no message is queued.
+    #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
         self.state.lock().queue.is_empty()
     }
@@ -211,14 +298,17 @@ impl Inbox {
 
     /// Stores whether the engine holds inputs until remote config is known.
     pub(super) fn set_undecided(&self, is_undecided: bool) {
-        self.state.lock().is_undecided = is_undecided;
+        let mut state = self.state.lock();
+        state.is_undecided = is_undecided && !state.is_closed();
+        drop(state);
         self.drained.notify_all();
     }
 
     /// Reserves memory for the pixels of an image. Returns `None` if too many images are in flight.
     pub(super) fn reserve_image(self: &Arc<Self>, bytes: usize) -> Option<ImagePermit> {
         let mut state = self.state.lock();
-        if state.images >= MAX_IMAGES_IN_FLIGHT
+        if state.is_closed()
+            || state.images >= MAX_IMAGES_IN_FLIGHT
             || state.image_bytes.saturating_add(bytes) > MAX_IMAGE_BYTES_IN_FLIGHT
         {
             return None;
@@ -263,6 +353,16 @@ impl Inbox {
 }
 
 impl State {
+    fn is_closed(&self) -> bool {
+        self.thread == EngineThread::Panicked
+    }
+
+    fn release_thread(&mut self) {
+        if self.thread == EngineThread::Running {
+            self.thread = EngineThread::None;
+        }
+    }
+
     /// Removes the queued frame of a source, or a spare buffer if there is none.
     fn take_replaced(&mut self, source: SourceId) -> RawBytes {
         // A frame before a change of settings or sources belongs to the state before it.

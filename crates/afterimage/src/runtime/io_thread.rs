@@ -11,6 +11,7 @@ use super::{images, remote_config, seal};
 
 /// Runs until no job is queued, no request is open and nothing more can be delivered now.
 pub(super) fn run(runtime: &Arc<Runtime>) {
+    let _end = ThreadEnd(runtime);
     let Some(mut worker) = runtime.jobs.take_worker() else {
         debug_assert!(false, "the worker is parked while no thread runs");
         return;
@@ -81,7 +82,6 @@ fn run_job(worker: &mut IoWorker, job: Job, runtime: &Arc<Runtime>) {
             if images::store(&name, encoded, runtime) {
                 worker.begin_run();
             }
-            drop(permit);
         }
         Job::NoteRequested(names) => images::note_requested(&names, runtime),
         Job::FetchConfig { request } => worker.fetch = remote_config::start(request, runtime),
@@ -93,5 +93,16 @@ fn run_job(worker: &mut IoWorker, job: Job, runtime: &Arc<Runtime>) {
         // A failure is reported before the next delivery, which purges again.
         Job::Purge => drop(runtime.spool.purge(runtime.services.clock.now().wall_ms)),
         Job::Release => worker.is_releasing = true,
+    }
+}
+
+/// Drops the queued jobs if the thread panics.
+struct ThreadEnd<'a>(&'a Runtime);
+
+impl Drop for ThreadEnd<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.jobs.close();
+        }
     }
 }

@@ -56,6 +56,8 @@ struct State {
     has_thread: bool,
     /// The I/O thread has to look at the clock.
     is_woken: bool,
+    /// The I/O thread panicked: no thread performs jobs any more, so none is queued.
+    is_closed: bool,
 }
 
 impl Default for Jobs {
@@ -66,6 +68,7 @@ impl Default for Jobs {
                 parked: Some(Box::default()),
                 has_thread: false,
                 is_woken: false,
+                is_closed: false,
             }),
             arrived: Condvar::new(),
         }
@@ -77,6 +80,11 @@ impl Jobs {
     #[must_use]
     pub(super) fn put(&self, job: Job) -> bool {
         let mut state = self.state.lock();
+        if state.is_closed {
+            drop(state);
+            drop(job);
+            return false;
+        }
         state.queue.push_back(job);
         self.arrived.notify_one();
         !std::mem::replace(&mut state.has_thread, true)
@@ -85,6 +93,22 @@ impl Jobs {
     /// Withdraws the claim of a thread that could not be started.
     pub(super) fn thread_failed(&self) {
         self.state.lock().has_thread = false;
+    }
+
+    /// Drops all jobs, those that are queued and those that follow: the I/O thread panicked.
+    pub(super) fn close(&self) {
+        let queued = {
+            let mut state = self.state.lock();
+            state.is_closed = true;
+            std::mem::take(&mut state.queue)
+        };
+        // Dropping an image releases its memory in the inbox, so the lock is released first.
+        drop(queued);
+    }
+
+    /// Returns whether a thread owns the worker.
+    pub(super) fn has_thread(&self) -> bool {
+        self.state.lock().has_thread
     }
 
     /// Takes the worker, on the thread that was started for it.

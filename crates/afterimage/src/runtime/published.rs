@@ -32,8 +32,6 @@ pub(super) struct HostState {
     pub io: IoCounters,
     /// The engine, while no thread owns it.
     parked: Option<Box<EngineState>>,
-    /// A thread owns the engine, or is about to take it.
-    has_thread: bool,
 }
 
 /// Everything that the host has set.
@@ -64,7 +62,6 @@ impl Published {
             images: ImageExchange::default(),
             io: IoCounters::default(),
             parked: Some(Box::new(EngineState::new(engine))),
-            has_thread: false,
         }))
     }
 
@@ -90,14 +87,9 @@ impl Published {
         state.events = events;
     }
 
-    /// Claims the engine for a new thread. Returns `false` if a thread runs.
-    pub(super) fn begin_thread(&self) -> bool {
-        !std::mem::replace(&mut self.lock().has_thread, true)
-    }
-
-    /// Withdraws the claim of a thread that could not be started.
-    pub(super) fn thread_failed(&self) {
-        self.lock().has_thread = false;
+    /// Publishes that nothing is recorded any more, after a panic.
+    pub(super) fn turn_off(&self) {
+        self.lock().snapshot.capture = CaptureState::Idle;
     }
 
     /// Takes the engine, on the thread that was claimed for it.
@@ -113,9 +105,8 @@ impl Published {
     /// The engine, if the thread has to continue.
     pub(super) fn park(&self, driver: Box<EngineState>, inbox: &Inbox) -> Result<(), Box<EngineState>> {
         let mut state = self.lock();
-        if inbox.is_empty() {
+        if inbox.end_thread() {
             state.parked = Some(driver);
-            state.has_thread = false;
             Ok(())
         } else {
             Err(driver)

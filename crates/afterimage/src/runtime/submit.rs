@@ -53,7 +53,7 @@ impl Runtime {
             touch.uptime_ms = to_engine_clock(touch.uptime_ms, frame.uptime_ms(), now_ms);
             touch
         });
-        self.inbox.put_touches(touches, now);
+        let mut queued = self.inbox.put_touches(touches, now);
         let tree = frame.tree();
         let (hashes, max_fps) = {
             let mut state = self.published.lock();
@@ -65,8 +65,9 @@ impl Runtime {
         };
         if let Some(tree) = tree {
             let at_ms = to_engine_clock(frame.uptime_ms(), frame.uptime_ms(), now_ms);
-            self.inbox.put_frame(source, at_ms, &tree, now);
+            queued = self.inbox.put_frame(source, at_ms, &tree, now);
         }
+        self.ensure_handled(queued);
         let images = hashes.iter().map(|hash| WantedImage {
             hash: hash.to_string(),
             max_edge_px: EDGES_PX[0],

@@ -24,12 +24,22 @@ impl Threads {
 
     /// Starts a thread. Returns `false` if the operating system provides none.
     ///
-    /// After a panic in it the engine stays off; see [`Guard`].
-    pub(super) fn spawn(&self, name: &'static str, run: impl FnOnce() + Send + 'static) -> bool {
+    /// After a panic in it the engine stays off; see [`Guard`]. `ended` runs last, also if `run` panicked or was not called
+    /// because the engine panicked before.
+    pub(super) fn spawn(
+        &self,
+        name: &'static str,
+        run: impl FnOnce() + Send + 'static,
+        ended: impl FnOnce() + Send + 'static,
+    ) -> bool {
         let threads = self.clone();
+        let body = move || {
+            threads.guarded(name, (), run);
+            threads.logged(ended);
+        };
         std::thread::Builder::new()
             .name(name.to_owned())
-            .spawn(move || threads.guarded(name, (), run))
+            .spawn(body)
             .is_ok()
     }
 

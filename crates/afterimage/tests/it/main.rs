@@ -19,3 +19,4 @@ mod lifecycle;
 mod mapper;
 mod recording;
 mod remote_config;
+mod threads;
