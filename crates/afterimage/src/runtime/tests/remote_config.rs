@@ -92,7 +92,7 @@ fn an_answer_for_an_engine_that_was_stopped_meanwhile_is_ignored() {
     assert_eq!(rig.runtime.capture(), CaptureState::Idle);
     assert_eq!(
         rig.runtime.status().why,
-        "not recorded: it was stopped; call start to go on"
+        "not recorded: it was stopped; call start to continue"
     );
 }
 
