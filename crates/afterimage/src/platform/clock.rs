@@ -24,6 +24,10 @@ pub trait Clock: Send + Sync {
     }
 }
 
+/// Latest start of the monotonic clock: a thousand years. A host that passes more passes no reading of a clock, and deadlines
+/// after it would not be later than it: they saturate.
+const MAX_HOST_ELAPSED_MS: u64 = 1000 * 366 * 24 * 3_600_000;
+
 /// The clocks of the machine.
 #[derive(Debug)]
 pub struct SystemClock {
@@ -38,7 +42,7 @@ impl SystemClock {
     #[must_use]
     pub fn agreeing_with(host_elapsed_ms: u64) -> Self {
         Self {
-            host_elapsed_ms,
+            host_elapsed_ms: host_elapsed_ms.min(MAX_HOST_ELAPSED_MS),
             read_at: Instant::now(),
         }
     }
@@ -142,5 +146,17 @@ impl fmt::Debug for VirtualClock {
         f.debug_struct("VirtualClock")
             .field("hands", &self.hands)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deadlines_are_in_the_future_whatever_the_host_passes() {
+        let clock = SystemClock::agreeing_with(u64::MAX);
+        let deadline_ms = clock.now().elapsed_ms.saturating_add(30_000);
+        assert!(clock.real_time_until(deadline_ms) > Some(Duration::from_secs(20)));
     }
 }
