@@ -62,13 +62,13 @@ pub(super) struct Dropped {
 /// The queue.
 #[derive(Default)]
 pub(super) struct Inbox {
-    state: Mutex<State>,
+    state: Mutex<InboxState>,
     arrived: Condvar,
     drained: Condvar,
 }
 
 #[derive(Default)]
-struct State {
+struct InboxState {
     queue: VecDeque<(Message, Now)>,
     touches: usize,
     events: usize,
@@ -174,7 +174,7 @@ impl Inbox {
     }
 
     /// Wakes the engine thread for queued messages.
-    fn notify(&self, state: MutexGuard<'_, State>) -> Queued {
+    fn notify(&self, state: MutexGuard<'_, InboxState>) -> Queued {
         let queued = if state.thread == EngineThread::Running || state.queue.is_empty() {
             Queued::ForThread
         } else {
@@ -267,11 +267,11 @@ impl Inbox {
     pub(super) fn close(&self) {
         let queued = {
             let mut state = self.state.lock();
-            let closed = State {
+            let closed = InboxState {
                 dropped: state.dropped,
                 is_woken: true,
                 thread: EngineThread::Panicked,
-                ..State::default()
+                ..InboxState::default()
             };
             std::mem::replace(&mut *state, closed)
         };
@@ -331,7 +331,7 @@ impl Inbox {
     /// Blocks until the engine thread handled every queued message, or `limit` passed. Returns whether it did.
     pub(super) fn wait_handled(&self, limit: Duration) -> bool {
         let mut state = self.state.lock();
-        let is_handled = |state: &mut State| state.is_busy || !state.queue.is_empty();
+        let is_handled = |state: &mut InboxState| state.is_busy || !state.queue.is_empty();
         !self
             .drained
             .wait_while_for(&mut state, is_handled, limit)
@@ -342,7 +342,7 @@ impl Inbox {
     /// it is.
     pub(super) fn wait_recorded(&self, limit: Duration) -> bool {
         let mut state = self.state.lock();
-        let is_open = |state: &mut State| {
+        let is_open = |state: &mut InboxState| {
             state.is_busy || state.is_undecided || state.images > 0 || !state.queue.is_empty()
         };
         !self
@@ -352,7 +352,7 @@ impl Inbox {
     }
 }
 
-impl State {
+impl InboxState {
     fn is_closed(&self) -> bool {
         self.thread == EngineThread::Panicked
     }

@@ -44,11 +44,11 @@ pub(super) enum Job {
 
 /// The queue.
 pub(super) struct Jobs {
-    state: Mutex<State>,
+    state: Mutex<JobsState>,
     arrived: Condvar,
 }
 
-struct State {
+struct JobsState {
     queue: VecDeque<Job>,
     /// The worker, while no thread owns it. It keeps the pauses that a server asked for.
     parked: Option<Box<IoWorker>>,
@@ -63,7 +63,7 @@ struct State {
 impl Default for Jobs {
     fn default() -> Self {
         Self {
-            state: Mutex::new(State {
+            state: Mutex::new(JobsState {
                 queue: VecDeque::new(),
                 parked: Some(Box::default()),
                 has_thread: false,
