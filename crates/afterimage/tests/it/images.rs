@@ -1,7 +1,6 @@
 //! An image that a frame hides: submitted right after the frame, and while an upload delays its storage.
 
 use std::sync::mpsc;
-use std::time::Duration;
 
 use afterimage::{CaptureAdvice, HostEvent, ImageRefusal};
 use afterimage_wireframe::buffer::FrameWriter;
@@ -90,8 +89,10 @@ fn an_image_that_a_frame_hides_while_an_upload_delays_its_storage_is_refused() {
     host.engine.submit_image("balance", 8, 8, &pixels(8)).unwrap();
     host.engine.record_screen("second");
     host.engine.record_event(background);
-    // Time for the engine thread to queue the jobs. If it takes longer, the image is refused before it is stored.
-    std::thread::sleep(Duration::from_millis(100));
+    // The second screen opened a segment, so the mapper that is set next does not see it.
+    while host.engine.status().spooled_segments < 2 {
+        std::thread::yield_now();
+    }
     // The engine thread waits for the mapper, so the image is stored after the second segment is on its way.
     let (asked, is_asked) = mpsc::channel();
     let (answer, mapper) = BlockedMapper::new(asked);

@@ -12,6 +12,12 @@ use afterimage::{
 
 use crate::host::{Collector, Host, LIMIT, SESSION, config, frame, services};
 
+/// Yields until a thread must have ended: many times as many as it needs.
+const MAX_YIELDS: u32 = 100_000_000;
+
+/// Yields in which a thread without work ends, as a rule.
+const YIELDS_TO_END: u32 = 100_000;
+
 /// A client of a Rust host, which no adapter guards.
 struct Fails;
 
@@ -36,8 +42,8 @@ fn a_panic_of_the_io_thread_completes_flushes_and_ends_all_threads() {
     host.settle();
     assert!(!host.engine.status().recording);
     drop(host);
-    let has_ended = (0..LIMIT.as_millis()).any(|_| {
-        thread::sleep(Duration::from_millis(1));
+    let has_ended = (0..MAX_YIELDS).any(|_| {
+        thread::yield_now();
         Arc::strong_count(&network) == 1
     });
     assert!(has_ended);
@@ -110,8 +116,8 @@ fn a_frame_that_is_queued_after_the_engine_thread_ended_is_dropped() {
     is_read.recv_timeout(LIMIT).unwrap();
     engine.stop().unwrap();
     assert!(engine.wait_recorded(LIMIT));
-    // Time for the engine thread to end; if it takes longer, the frame is dropped all the same.
-    thread::sleep(Duration::from_millis(100));
+    // The engine thread ends meanwhile; if it takes longer, the frame is dropped all the same.
+    (0..YIELDS_TO_END).for_each(|_| thread::yield_now());
     drop(go);
     late.join().unwrap();
     assert!(engine.wait_recorded(LIMIT));
