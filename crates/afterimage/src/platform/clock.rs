@@ -11,6 +11,8 @@ use parking_lot::Mutex;
 pub type OnStep = Arc<dyn Fn() + Send + Sync>;
 
 /// The host's two clocks.
+///
+/// An implementation returns at once and does not call the session replay: clocks are read while a lock is held.
 pub trait Clock: Send + Sync {
     /// Returns a reading of both clocks.
     fn now(&self) -> Now;
