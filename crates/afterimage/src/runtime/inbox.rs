@@ -1,7 +1,7 @@
 //! The queue from the host's threads to the engine thread, in the order of the calls.
 //!
-//! The queue holds at most one frame per source: a newer frame replaces the queued one, and every replacement is counted. Touches and
-//! events are never dropped with a frame; they have bounds of their own.
+//! Between two changes of settings or sources, or flushes, the queue holds at most one frame per source: a newer frame replaces the queued
+//! one, and every replacement is counted. Touches and events are never dropped with a frame; they have bounds of their own.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
