@@ -17,7 +17,7 @@ pub struct Pipeline {
     tracker: Option<Tracker<Vec<u8>>>,
     /// Memory for the copy of the next frame.
     spare: Vec<u8>,
-    uptime_ms: u64,
+    elapsed_ms: u64,
 }
 
 impl Default for Pipeline {
@@ -40,14 +40,14 @@ impl Pipeline {
             writer: SegmentWriter::open(SegmentHeader::default()).0,
             tracker: None,
             spare: Vec::new(),
-            uptime_ms: 0,
+            elapsed_ms: 0,
         }
     }
 
     /// Opens the next segment with a keyframe of the current frame. Returns its header record.
     pub fn open(&mut self, at_ms: u64) -> Vec<u8> {
         let header = SegmentHeader {
-            uptime_ms: at_ms,
+            elapsed_ms: at_ms,
             wall_ms: at_ms,
             ..SegmentHeader::default()
         };
@@ -62,12 +62,12 @@ impl Pipeline {
 
     /// Returns the age of the open segment.
     pub fn age_ms(&self, at_ms: u64) -> u64 {
-        at_ms.saturating_sub(self.writer.header().uptime_ms)
+        at_ms.saturating_sub(self.writer.header().elapsed_ms)
     }
 
     /// Records the next frame, 100 ms after the previous one.
     pub fn frame(&mut self, buffer: &[u8]) {
-        self.frame_at(self.uptime_ms + 100, buffer);
+        self.frame_at(self.elapsed_ms + 100, buffer);
     }
 
     /// Records a frame as the facade does: checks and copies the host's buffer, then masks and encodes it.
@@ -110,12 +110,12 @@ impl Pipeline {
 
     /// Encodes an entry, 100 ms after the previous one.
     pub fn push(&mut self, entry: Entry<MaskedText>) {
-        self.push_at(self.uptime_ms + 100, entry);
+        self.push_at(self.elapsed_ms + 100, entry);
     }
 
     /// Encodes an entry.
     pub fn push_at(&mut self, at_ms: u64, entry: Entry<MaskedText>) {
-        self.uptime_ms = at_ms;
+        self.elapsed_ms = at_ms;
         let pushed = self.writer.push(&Timed::new(at_ms, entry));
         debug_assert!(
             pushed.is_ok(),

@@ -24,7 +24,7 @@ pub struct InboxScreen {
     /// Whether each view has a class and an identifier, which rules match.
     is_named: bool,
     writer: FrameWriter,
-    uptime_ms: u64,
+    elapsed_ms: u64,
 }
 
 struct InboxRow {
@@ -67,7 +67,7 @@ impl InboxScreen {
             next_row: rows as u32,
             is_named: false,
             writer: FrameWriter::default(),
-            uptime_ms: 0,
+            elapsed_ms: 0,
         }
     }
 
@@ -117,9 +117,9 @@ impl InboxScreen {
 
     /// Writes the current screen as a frame buffer, 100 ms after the previous one.
     pub fn buffer(&mut self) -> Vec<u8> {
-        self.uptime_ms += 100;
+        self.elapsed_ms += 100;
         let mut writer = std::mem::take(&mut self.writer);
-        writer.begin(SourceId(0), self.uptime_ms, VIEWPORT);
+        writer.begin(SourceId(0), self.elapsed_ms, VIEWPORT);
         self.write(&mut writer);
         let bytes = writer.finish().to_vec();
         self.writer = writer;

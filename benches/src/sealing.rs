@@ -35,7 +35,7 @@ pub fn reencode_and_seal(file: &Path) -> Result<Workload, Error> {
     let mut records = vec![header];
     for entry in reader {
         let entry = entry?;
-        if writer.is_due(entry.uptime_ms) {
+        if writer.is_due(entry.elapsed_ms) {
             records.extend(writer.cut_block());
         }
         writer.push(&entry)?;

@@ -40,8 +40,8 @@ class NodeRecord:
 
 
 class Blocks(columns.Blocks):
-    def __init__(self, uptime_ms):
-        super().__init__(uptime_ms)
+    def __init__(self, elapsed_ms):
+        super().__init__(elapsed_ms)
         self.nodes, self.tree, self.previous = {}, 0, 0
 
     def column_of(self, number):

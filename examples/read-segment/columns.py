@@ -55,8 +55,8 @@ class Table:
 
 
 class Blocks:
-    def __init__(self, uptime_ms):
-        self.now, self.history = uptime_ms, b""
+    def __init__(self, elapsed_ms):
+        self.now, self.history = elapsed_ms, b""
         self.last, self.recent, self.sources = {}, {}, set()
         self.shapes = Table(MAX_SHAPES, MAX_STRING_BYTES)
         self.texts = Table(MAX_STRINGS, MAX_STRING_BYTES)

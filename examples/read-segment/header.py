@@ -10,7 +10,7 @@ FIELDS = {
     3: ("sequence", NUMBER),
     4: ("session_start_wall_ms", NUMBER),
     5: ("wall_ms", NUMBER),
-    6: ("uptime_ms", NUMBER),
+    6: ("elapsed_ms", NUMBER),
     7: ("width", LENGTH),
     8: ("height", LENGTH),
     9: ("density", REAL),

@@ -57,7 +57,7 @@ def record(data, at, before, most=MAX_RECORD):
 
 def read_blocks(data, fields, at, kind):
     """Reads versions 1 and 3: block records, each of them whole or not at all, and a seal if the segment was sealed."""
-    segment, blocks = Segment(fields, []), kind(fields["uptime_ms"])
+    segment, blocks = Segment(fields, []), kind(fields["elapsed_ms"])
     count, is_sealed = 0, False
     try:
         while at < len(data):

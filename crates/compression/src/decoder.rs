@@ -36,11 +36,11 @@ impl SegmentState {
     }
 
     /// The state at the start of a segment, whose first time is relative to the header's.
-    pub(crate) fn new(layout: BlockLayout, uptime_ms: u64) -> Self {
+    pub(crate) fn new(layout: BlockLayout, elapsed_ms: u64) -> Self {
         Self {
             layout,
             last: Last::default(),
-            last_ms: uptime_ms,
+            last_ms: elapsed_ms,
             recent: Slots::default(),
             nodes: NodeHistory::default(),
             shapes: ReadDictionary::new(SHAPES),

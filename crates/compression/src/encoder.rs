@@ -28,11 +28,11 @@ pub(crate) struct Encoder {
 
 impl Encoder {
     /// An encoder for a segment, whose first time is relative to the header's.
-    pub(crate) fn new(uptime_ms: u64) -> Self {
+    pub(crate) fn new(elapsed_ms: u64) -> Self {
         Self {
             groups: Slots::default(),
             last: Last::default(),
-            last_ms: uptime_ms,
+            last_ms: elapsed_ms,
             recent: Slots::default(),
             nodes: NodeHistory::default(),
             shapes: WriteDictionary::new(SHAPES),
@@ -97,9 +97,9 @@ impl Encoder {
     }
 
     /// A time as the difference to the last one of the segment.
-    pub(crate) fn time(&mut self, column: Column, uptime_ms: u64) {
-        let last = std::mem::replace(&mut self.last_ms, uptime_ms);
-        put(self.column(column), uptime_ms.wrapping_sub(last).cast_signed());
+    pub(crate) fn time(&mut self, column: Column, elapsed_ms: u64) {
+        let last = std::mem::replace(&mut self.last_ms, elapsed_ms);
+        put(self.column(column), elapsed_ms.wrapping_sub(last).cast_signed());
     }
 
     /// The value of a property: an index of a recent value, or 0 and the value.

@@ -32,10 +32,10 @@ pub struct SegmentHeader {
     pub sequence: u64,
     /// Wall clock at the start of the session, in milliseconds since 1970.
     pub session_start_wall_ms: u64,
-    /// Wall clock at `uptime_ms`, in milliseconds since 1970.
+    /// Wall clock at `elapsed_ms`, in milliseconds since 1970.
     pub wall_ms: u64,
     /// The host's uptime when the segment was opened, in milliseconds. Times of entries are of the same clock.
-    pub uptime_ms: u64,
+    pub elapsed_ms: u64,
     /// The size of the window when the segment was opened.
     pub viewport: Viewport,
     /// Physical pixels per logical pixel.
@@ -70,7 +70,7 @@ impl Default for SegmentHeader {
             sequence: 0,
             session_start_wall_ms: 0,
             wall_ms: 0,
-            uptime_ms: 0,
+            elapsed_ms: 0,
             viewport: Viewport::default(),
             density: 1.0,
             device_model: String::new(),
@@ -121,7 +121,7 @@ impl SegmentHeader {
             (3, Field::Number(&mut self.sequence)),
             (4, Field::Number(&mut self.session_start_wall_ms)),
             (5, Field::Number(&mut self.wall_ms)),
-            (6, Field::Number(&mut self.uptime_ms)),
+            (6, Field::Number(&mut self.elapsed_ms)),
             (7, Field::Length(&mut self.viewport.w)),
             (8, Field::Length(&mut self.viewport.h)),
             (9, Field::Real(&mut self.density)),

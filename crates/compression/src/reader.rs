@@ -34,7 +34,7 @@ impl Blocks {
 
     pub(crate) fn new(header: &SegmentHeader) -> Self {
         Self {
-            state: SegmentState::new(BlockLayout::for_min_reader(header.min_reader), header.uptime_ms),
+            state: SegmentState::new(BlockLayout::for_min_reader(header.min_reader), header.elapsed_ms),
             history: History::default(),
             live: BTreeSet::new(),
         }
@@ -62,7 +62,7 @@ impl Blocks {
         let mut columns = Decoder::new(&block, &mut self.state)?;
         let mut found = Vec::new();
         while !columns.is_empty(Column::ENTRY_KIND) {
-            let (uptime_ms, entry) = entries::take(&mut columns)?;
+            let (elapsed_ms, entry) = entries::take(&mut columns)?;
             let Some(entry) = entry else { continue };
             match &entry {
                 Entry::Keyframe(frame) => {
@@ -76,7 +76,7 @@ impl Blocks {
                 }
                 _ => {}
             }
-            found.push(Timed::new(uptime_ms, entry));
+            found.push(Timed::new(elapsed_ms, entry));
         }
         columns.finish()?;
         if let Some(tally) = &mut self.state.tally {

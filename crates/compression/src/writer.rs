@@ -32,7 +32,7 @@ impl SegmentWriter {
     pub fn open(header: SegmentHeader) -> (Self, Vec<u8>) {
         let record = header.to_record();
         let writer = Self {
-            columns: Encoder::new(header.uptime_ms),
+            columns: Encoder::new(header.elapsed_ms),
             history: History::default(),
             header,
             bound: SizeBound::default(),
@@ -65,7 +65,7 @@ impl SegmentWriter {
             _ => {}
         }
         self.bound = bound;
-        self.block_started_ms.get_or_insert(entry.uptime_ms);
+        self.block_started_ms.get_or_insert(entry.elapsed_ms);
         entries::put(&mut self.columns, entry);
         Ok(())
     }
@@ -87,7 +87,7 @@ impl SegmentWriter {
     /// Returns whether the segment should be closed now: the caller cuts the last block, seals, and opens the next segment.
     #[must_use]
     pub fn is_full(&self, now_ms: u64) -> bool {
-        segment_is_full(now_ms.saturating_sub(self.header.uptime_ms), self.bytes)
+        segment_is_full(now_ms.saturating_sub(self.header.elapsed_ms), self.bytes)
     }
 
     /// Closes the open block and returns its record; `None` if no entry was pushed since the last block.

@@ -11,9 +11,9 @@ use afterimage_wireframe::Environment;
 pub(crate) struct RecordingClock {
     /// Wall clock at the session's start.
     session_start_wall_ms: u64,
-    /// Wall clock at `uptime_ms`.
+    /// Wall clock at `elapsed_ms`.
     wall_ms: u64,
-    uptime_ms: u64,
+    elapsed_ms: u64,
 }
 
 impl RecordingClock {
@@ -22,23 +22,23 @@ impl RecordingClock {
         Self {
             session_start_wall_ms: header.session_start_wall_ms,
             wall_ms: header.wall_ms,
-            uptime_ms: header.uptime_ms,
+            elapsed_ms: header.elapsed_ms,
         }
     }
 
     /// Re-anchors to the pair of wall clock and uptime in an anchor entry. Other entries are ignored.
     pub(crate) fn set(&mut self, environment: &Environment) {
-        if let Environment::ClockAnchor { wall_ms, uptime_ms } = environment {
+        if let Environment::ClockAnchor { wall_ms, elapsed_ms } = environment {
             self.wall_ms = *wall_ms;
-            self.uptime_ms = *uptime_ms;
+            self.elapsed_ms = *elapsed_ms;
         }
     }
 
     /// Returns the recording time of an uptime, or 0 if it is before the session's start.
-    pub(crate) fn t_ms(&self, uptime_ms: u64) -> u64 {
+    pub(crate) fn t_ms(&self, elapsed_ms: u64) -> u64 {
         self.wall_ms
-            .saturating_add(uptime_ms.saturating_sub(self.uptime_ms))
-            .saturating_sub(self.uptime_ms.saturating_sub(uptime_ms))
+            .saturating_add(elapsed_ms.saturating_sub(self.elapsed_ms))
+            .saturating_sub(self.elapsed_ms.saturating_sub(elapsed_ms))
             .saturating_sub(self.session_start_wall_ms)
     }
 }
@@ -52,7 +52,7 @@ mod tests {
         let mut clock = RecordingClock::new(&SegmentHeader {
             session_start_wall_ms: 1_000_000,
             wall_ms: 1_030_000,
-            uptime_ms: 500,
+            elapsed_ms: 500,
             ..SegmentHeader::default()
         });
         assert_eq!(clock.t_ms(500), 30_000);
@@ -60,12 +60,12 @@ mod tests {
         assert_eq!(clock.t_ms(400), 29_900);
         clock.set(&Environment::ClockAnchor {
             wall_ms: 1_090_000,
-            uptime_ms: 800,
+            elapsed_ms: 800,
         });
         assert_eq!(clock.t_ms(810), 90_010);
         clock.set(&Environment::ClockAnchor {
             wall_ms: 900_000,
-            uptime_ms: 900,
+            elapsed_ms: 900,
         });
         assert_eq!(clock.t_ms(901), 0);
     }

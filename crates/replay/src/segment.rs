@@ -29,7 +29,7 @@ pub struct RecordedEntry {
 impl OpenedSegment {
     fn open(bytes: Vec<u8>) -> Result<Self, Fault> {
         let header = SegmentReader::open(&bytes)?.header().clone();
-        let start_ms = RecordingClock::new(&header).t_ms(header.uptime_ms);
+        let start_ms = RecordingClock::new(&header).t_ms(header.elapsed_ms);
         Ok(Self {
             bytes,
             header,
@@ -60,7 +60,7 @@ impl OpenedSegment {
                 if let Entry::Environment(environment) = &entry.value {
                     clock.set(environment);
                 }
-                let t_ms = clock.t_ms(entry.uptime_ms);
+                let t_ms = clock.t_ms(entry.elapsed_ms);
                 Ok(RecordedEntry {
                     t_ms,
                     sequence,

@@ -115,20 +115,20 @@ impl SegmentSummary {
         let header = reader.header();
         let mut clock = ClockPair {
             wall_ms: header.wall_ms,
-            uptime_ms: header.uptime_ms,
+            elapsed_ms: header.elapsed_ms,
         };
         if !header.screen.is_empty() {
             self.screens.push(ScreenVisit {
-                wall_ms: clock.wall_ms_at(header.uptime_ms),
+                wall_ms: clock.wall_ms_at(header.elapsed_ms),
                 name: header.screen.clone(),
             });
         }
         let intact = usize::try_from(entries).unwrap_or(usize::MAX);
         for entry in reader.take(intact).map_while(Result::ok) {
-            if let Entry::Environment(Environment::ClockAnchor { wall_ms, uptime_ms }) = entry.value {
-                clock = ClockPair { wall_ms, uptime_ms };
+            if let Entry::Environment(Environment::ClockAnchor { wall_ms, elapsed_ms }) = entry.value {
+                clock = ClockPair { wall_ms, elapsed_ms };
             }
-            let wall_ms = clock.wall_ms_at(entry.uptime_ms);
+            let wall_ms = clock.wall_ms_at(entry.elapsed_ms);
             self.span = Some(TimeSpan {
                 first_ms: self.span.map_or(wall_ms, |span| span.first_ms.min(wall_ms)),
                 last_ms: self.span.map_or(wall_ms, |span| span.last_ms.max(wall_ms)),
@@ -178,15 +178,15 @@ impl From<TimeSpan> for [u64; 2] {
 #[derive(Clone, Copy)]
 struct ClockPair {
     wall_ms: u64,
-    uptime_ms: u64,
+    elapsed_ms: u64,
 }
 
 impl ClockPair {
     /// Converts an uptime into wall-clock time, at most [`MAX_WALL_MS`].
-    fn wall_ms_at(self, uptime_ms: u64) -> u64 {
+    fn wall_ms_at(self, elapsed_ms: u64) -> u64 {
         self.wall_ms
-            .saturating_add(uptime_ms)
-            .saturating_sub(self.uptime_ms)
+            .saturating_add(elapsed_ms)
+            .saturating_sub(self.elapsed_ms)
             .min(MAX_WALL_MS)
     }
 }

@@ -26,7 +26,7 @@ pub enum Entry<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timed<E> {
     /// The host's uptime in milliseconds.
-    pub uptime_ms: u64,
+    pub elapsed_ms: u64,
     /// The event, touch or entry that happened then.
     pub value: E,
 }
@@ -34,7 +34,7 @@ pub struct Timed<E> {
 impl<E> Timed<E> {
     /// Pairs a value with its time.
     #[must_use]
-    pub fn new(uptime_ms: u64, value: E) -> Self {
-        Self { uptime_ms, value }
+    pub fn new(elapsed_ms: u64, value: E) -> Self {
+        Self { elapsed_ms, value }
     }
 }

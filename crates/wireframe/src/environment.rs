@@ -88,6 +88,6 @@ pub enum Environment {
         /// Wall clock, milliseconds since 1970.
         wall_ms: u64,
         /// The host's uptime at that moment, in milliseconds.
-        uptime_ms: u64,
+        elapsed_ms: u64,
     },
 }

@@ -42,7 +42,7 @@ pub const MAX_POINTERS: usize = 10;
 /// use afterimage_wireframe::{Gesture, GestureRecogniser, Point, Timed, Touch, TouchPhase};
 ///
 /// let at = Point { x: 100, y: 200 };
-/// let touch = |uptime_ms, phase| Timed::new(uptime_ms, Touch { pointer: 0, phase, at });
+/// let touch = |elapsed_ms, phase| Timed::new(elapsed_ms, Touch { pointer: 0, phase, at });
 /// let mut recogniser = GestureRecogniser::default();
 /// assert_eq!(recogniser.push(&touch(1000, TouchPhase::Start)), None);
 /// let tap = recogniser.push(&touch(1080, TouchPhase::End));
@@ -87,7 +87,7 @@ enum GestureState {
 impl GestureRecogniser {
     /// Processes the next touch point. Returns the gesture that it completes.
     pub fn push(&mut self, touch: &Timed<Touch>) -> Option<Timed<Gesture>> {
-        let at_ms = touch.uptime_ms;
+        let at_ms = touch.elapsed_ms;
         let Touch { pointer, phase, at } = touch.value;
         if phase == TouchPhase::Start {
             self.start(pointer, at, at_ms);

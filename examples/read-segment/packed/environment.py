@@ -18,9 +18,9 @@ def entry_kind(model):
 
 
 class TimeModel:
-    def __init__(self, uptime_ms):
+    def __init__(self, elapsed_ms):
         # By kind of entry: the time of the last one, and its interval to the one before.
-        self.now, self.last, self.interval = uptime_ms, [uptime_ms] * 8, [0] * 8
+        self.now, self.last, self.interval = elapsed_ms, [elapsed_ms] * 8, [0] * 8
         # The last difference, the last kinds of entries, three bits each, and the last source.
         self.step, self.kinds, self.source = 0, 0, 0
 

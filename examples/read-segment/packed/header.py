@@ -18,7 +18,7 @@ def read(model):
         tag = model.unsigned("header_tag", [last], [last + 1])
         if tag == 0:
             model.window = [fields["width"], fields["height"]]
-            model.time = TimeModel(fields["uptime_ms"])
+            model.time = TimeModel(fields["elapsed_ms"])
             return fields
         last = tag
         kind = model.unsigned("header_tag", [tag | 0x10000], [int(is_number(tag))])

@@ -12,7 +12,7 @@ class TraceClock:
         self.start, self.wall, self.uptime = (
             header["session_start_wall_ms"],
             header["wall_ms"],
-            header["uptime_ms"],
+            header["elapsed_ms"],
         )
 
     def set(self, wall, uptime):
@@ -27,7 +27,7 @@ def timed(segment):
     """A segment's entries with their times, behind a record of the screen that the header names."""
     clock, header = TraceClock(segment.header), segment.header
     if header["screen"]:
-        yield clock.t_ms(header["uptime_ms"]), Environment(SCREEN, [], header["screen"])
+        yield clock.t_ms(header["elapsed_ms"]), Environment(SCREEN, [], header["screen"])
     for uptime, entry in segment.entries:
         if isinstance(entry, Environment) and entry.kind == ANCHOR:
             clock.set(*entry.numbers)

@@ -50,7 +50,7 @@ impl Runtime {
         let now = self.services.clock.now();
         let now_ms = now.elapsed_ms;
         let touches = frame.touches().map(|mut touch| {
-            touch.uptime_ms = to_engine_clock(touch.uptime_ms, frame.uptime_ms(), now_ms);
+            touch.elapsed_ms = to_engine_clock(touch.elapsed_ms, frame.elapsed_ms(), now_ms);
             touch
         });
         let mut queued = self.inbox.put_touches(touches, now);
@@ -64,7 +64,7 @@ impl Runtime {
             (hashes, state.settings.config.max_fps)
         };
         if let Some(tree) = tree {
-            let at_ms = to_engine_clock(frame.uptime_ms(), frame.uptime_ms(), now_ms);
+            let at_ms = to_engine_clock(frame.elapsed_ms(), frame.elapsed_ms(), now_ms);
             queued = self.inbox.put_frame(source, at_ms, &tree, now);
         }
         self.ensure_handled(queued);

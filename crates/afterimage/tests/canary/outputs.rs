@@ -198,7 +198,7 @@ fn read(segment: &[u8], texts: &mut String, debug: &mut String) -> Vec<u8> {
             plain.extend(writer.cut_block().unwrap());
             writer.push(&entry).unwrap();
         }
-        if writer.is_due(entry.uptime_ms) {
+        if writer.is_due(entry.elapsed_ms) {
             plain.extend(writer.cut_block().unwrap());
         }
     }

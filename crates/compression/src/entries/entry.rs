@@ -18,7 +18,7 @@ const ENVIRONMENT: u32 = 4;
 
 /// Encodes an entry.
 pub(crate) fn put<T: Recordable>(out: &mut Encoder, entry: &Timed<Entry<T>>) {
-    out.time(Column::ENTRY_TIME, entry.uptime_ms);
+    out.time(Column::ENTRY_TIME, entry.elapsed_ms);
     match &entry.value {
         Entry::Keyframe(frame) => {
             out.number(Column::ENTRY_KIND, KEYFRAME);
@@ -51,7 +51,7 @@ pub(crate) fn put<T: Recordable>(out: &mut Encoder, entry: &Timed<Entry<T>>) {
 /// Decodes the next entry: its time, and the entry or `None` for an environment record of a later version.
 pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(u64, Option<Entry<RecordedText>>), FaultKind> {
     columns.items(1)?;
-    let uptime_ms = columns.time(Column::ENTRY_TIME)?;
+    let elapsed_ms = columns.time(Column::ENTRY_TIME)?;
     let entry = match columns.number(Column::ENTRY_KIND)? {
         KEYFRAME => Some(Entry::Keyframe(take_keyframe(columns)?)),
         CHANGES => {
@@ -69,7 +69,7 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(u64, Option<Entry<Recor
         ENVIRONMENT => environment::take(columns)?.map(Entry::Environment),
         _ => return Err(invalid(Column::ENTRY_KIND)),
     };
-    Ok((uptime_ms, entry))
+    Ok((elapsed_ms, entry))
 }
 
 fn put_keyframe<T: Recordable>(out: &mut Encoder, frame: &Frame<T>) {

@@ -65,9 +65,11 @@ pub(crate) fn parts(environment: &Environment) -> (u32, Vec<i64>, Option<&str>) 
             vec![frame.x.into(), frame.y.into(), frame.w.into(), frame.h.into()],
             None,
         ),
-        Environment::ClockAnchor { wall_ms, uptime_ms } => {
-            (ANCHOR, vec![wall_ms.cast_signed(), uptime_ms.cast_signed()], None)
-        }
+        Environment::ClockAnchor { wall_ms, elapsed_ms } => (
+            ANCHOR,
+            vec![wall_ms.cast_signed(), elapsed_ms.cast_signed()],
+            None,
+        ),
         Environment::Gesture(gesture) => {
             let (kind, numbers) = gesture_parts(*gesture);
             (kind, numbers, None)
@@ -123,9 +125,9 @@ pub(crate) fn from_parts(kind: u32, numbers: &[i64], names: &[Box<str>]) -> Opti
             w: length(w)?,
             h: length(h)?,
         })),
-        (ANCHOR, &[wall_ms, uptime_ms, ..], _) => Environment::ClockAnchor {
+        (ANCHOR, &[wall_ms, elapsed_ms, ..], _) => Environment::ClockAnchor {
             wall_ms: wall_ms.cast_unsigned(),
-            uptime_ms: uptime_ms.cast_unsigned(),
+            elapsed_ms: elapsed_ms.cast_unsigned(),
         },
         (TAP, &[x, y, ..], _) => Environment::Gesture(Gesture::Tap { at: point(x, y)? }),
         (LONG_PRESS, &[x, y, duration, ..], _) => Environment::Gesture(Gesture::LongPress {

@@ -80,7 +80,7 @@ impl SegmentModel {
     ) -> Result<SegmentHeader, FaultKind> {
         let header = header_model::header(coder, given)?;
         self.nodes.set_window(size_of(header.viewport));
-        self.time = TimeModel::new(header.uptime_ms);
+        self.time = TimeModel::new(header.elapsed_ms);
         Ok(header)
     }
 
@@ -91,7 +91,7 @@ impl SegmentModel {
         given: Option<&Timed<Entry<RecordedText>>>,
     ) -> Result<CodedEntry, FaultKind> {
         coder.items(1)?;
-        let uptime_ms = given.map_or(0, |entry| entry.uptime_ms);
+        let elapsed_ms = given.map_or(0, |entry| entry.elapsed_ms);
         let given = given.map(|entry| &entry.value);
         let kind = match given {
             None => END,
@@ -105,7 +105,7 @@ impl SegmentModel {
         if kind == END {
             return Ok(CodedEntry::End);
         }
-        let uptime_ms = self.time(coder, kind, uptime_ms);
+        let elapsed_ms = self.time(coder, kind, elapsed_ms);
         let entry = match kind {
             KEYFRAME => {
                 let given = match given {
@@ -144,7 +144,7 @@ impl SegmentModel {
             }
             _ => return Err(Field::EntryKind.invalid()),
         };
-        Ok(CodedEntry::Entry(Timed::new(uptime_ms, entry)))
+        Ok(CodedEntry::Entry(Timed::new(elapsed_ms, entry)))
     }
 
     /// Codes the kind of an entry.
@@ -159,9 +159,9 @@ impl SegmentModel {
     }
 
     /// Codes the time of an entry of a kind.
-    pub(super) fn time(&mut self, coder: &mut Coder<impl BitCoder>, kind: u32, uptime_ms: u64) -> u64 {
+    pub(super) fn time(&mut self, coder: &mut Coder<impl BitCoder>, kind: u32, elapsed_ms: u64) -> u64 {
         let phase = self.touch.state().phase;
-        self.time.time(coder, kind, self.recent_kinds, phase, uptime_ms)
+        self.time.time(coder, kind, self.recent_kinds, phase, elapsed_ms)
     }
 
     /// Codes the source of an entry.

@@ -33,13 +33,13 @@ struct KindTimes {
 
 impl TimeModel {
     /// All times count from the segment's start.
-    pub(super) fn new(uptime_ms: u64) -> Self {
+    pub(super) fn new(elapsed_ms: u64) -> Self {
         let times = KindTimes {
-            last_ms: uptime_ms,
+            last_ms: elapsed_ms,
             interval_ms: 0,
         };
         Self {
-            now_ms: uptime_ms,
+            now_ms: elapsed_ms,
             step_ms: 0,
             by_kind: [times; KINDS],
         }
@@ -62,7 +62,7 @@ impl TimeModel {
         kind: u32,
         recent_kinds: RecentKinds,
         touch_phase: u32,
-        uptime_ms: u64,
+        elapsed_ms: u64,
     ) -> u64 {
         let now_ms = self.now_ms;
         let times = times_of(&mut self.by_kind, kind);
@@ -76,14 +76,14 @@ impl TimeModel {
             base_ms.wrapping_add(times.interval_ms),
             base_ms.wrapping_add(EXPECTED_INTERVAL_MS),
         ];
-        let step_ms = uptime_ms.wrapping_sub(now_ms).cast_signed();
+        let step_ms = elapsed_ms.wrapping_sub(now_ms).cast_signed();
         let step_ms = coder.number(Field::Time, &contexts, &expected, step_ms);
-        let uptime_ms = now_ms.wrapping_add(step_ms.cast_unsigned());
-        times.interval_ms = uptime_ms.wrapping_sub(times.last_ms).cast_signed();
-        times.last_ms = uptime_ms;
+        let elapsed_ms = now_ms.wrapping_add(step_ms.cast_unsigned());
+        times.interval_ms = elapsed_ms.wrapping_sub(times.last_ms).cast_signed();
+        times.last_ms = elapsed_ms;
         self.step_ms = step_ms;
-        self.now_ms = uptime_ms;
-        uptime_ms
+        self.now_ms = elapsed_ms;
+        elapsed_ms
     }
 }
 

@@ -11,13 +11,13 @@ use afterimage_wireframe::{
 
 use crate::round_trip::{header, read};
 
-fn touch(uptime_ms: u64, x: i32) -> Timed<Entry<RecordedText>> {
+fn touch(elapsed_ms: u64, x: i32) -> Timed<Entry<RecordedText>> {
     let touch = Touch {
         pointer: 0,
         phase: TouchPhase::Move,
         at: Point { x, y: 0 },
     };
-    Timed::new(uptime_ms, Entry::Touch(touch))
+    Timed::new(elapsed_ms, Entry::Touch(touch))
 }
 
 /// A keyframe with a text of so many bytes.
@@ -62,8 +62,8 @@ fn large_block_is_due_at_once() {
 #[test]
 fn segment_is_full_after_its_maximum_age() {
     let (writer, _) = SegmentWriter::open(header());
-    assert!(!writer.is_full(header().uptime_ms + SEGMENT_MAX_AGE_MS - 1));
-    assert!(writer.is_full(header().uptime_ms + SEGMENT_MAX_AGE_MS));
+    assert!(!writer.is_full(header().elapsed_ms + SEGMENT_MAX_AGE_MS - 1));
+    assert!(writer.is_full(header().elapsed_ms + SEGMENT_MAX_AGE_MS));
 }
 
 #[test]

@@ -17,14 +17,14 @@ pub(crate) fn entries() -> impl Strategy<Value = Vec<Recorded>> {
     vec((any::<u64>(), entry()), 0..20).prop_map(|entries| {
         let mut live = Vec::new();
         let mut kept = Vec::new();
-        for (uptime_ms, entry) in entries {
+        for (elapsed_ms, entry) in entries {
             match &entry {
                 Entry::Keyframe(frame) => live.push(frame.source),
                 Entry::Changes { source, .. } if !live.contains(source) => continue,
                 Entry::SourceGone(source) => live.retain(|other| other != source),
                 _ => {}
             }
-            kept.push(Timed::new(uptime_ms, entry));
+            kept.push(Timed::new(elapsed_ms, entry));
         }
         kept
     })
@@ -155,7 +155,7 @@ fn environment() -> impl Strategy<Value = Environment> {
         option::of(rect()).prop_map(Environment::Keyboard),
         gesture().prop_map(Environment::Gesture),
         (any::<u64>(), any::<u64>())
-            .prop_map(|(wall_ms, uptime_ms)| Environment::ClockAnchor { wall_ms, uptime_ms }),
+            .prop_map(|(wall_ms, elapsed_ms)| Environment::ClockAnchor { wall_ms, elapsed_ms }),
     ]
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn header() -> SegmentHeader {
         sequence: 3,
         session_start_wall_ms: 1_795_221_852_506,
         wall_ms: 1_795_221_862_506,
-        uptime_ms: 12_345_678,
+        elapsed_ms: 12_345_678,
         viewport: Viewport { w: 3900, h: 8440 },
         density: 2.75,
         device_model: "Pixel 9".into(),

@@ -23,7 +23,7 @@ struct Recording {
 
 impl Recording {
     fn push(&mut self, entry: &Recorded) {
-        let now_ms = entry.uptime_ms;
+        let now_ms = entry.elapsed_ms;
         if self
             .open
             .as_ref()
@@ -38,7 +38,7 @@ impl Recording {
         {
             self.seal();
             let (mut writer, record) = SegmentWriter::open(SegmentHeader {
-                uptime_ms: now_ms,
+                elapsed_ms: now_ms,
                 viewport: self.scene.viewport(),
                 ..SegmentHeader::default()
             });
@@ -108,16 +108,16 @@ fn every_frame_is_decoded_from_segments_alone() {
             for entry in SegmentReader::open(segment).unwrap() {
                 let entry = entry.unwrap();
                 scene.apply(&entry.value).unwrap();
-                let is_opening = entry.uptime_ms == verification.header.as_ref().unwrap().uptime_ms
+                let is_opening = entry.elapsed_ms == verification.header.as_ref().unwrap().elapsed_ms
                     && matches!(entry.value, Entry::Keyframe(_))
                     && end_ms > 0;
                 let is_frame = matches!(entry.value, Entry::Keyframe(_) | Entry::Changes { .. });
                 if is_frame && !is_opening {
                     let (t_ms, frame) = expected.next().unwrap();
-                    assert_eq!(entry.uptime_ms, *t_ms);
+                    assert_eq!(entry.elapsed_ms, *t_ms);
                     assert_eq!(&scene.tree(SourceId(0)).unwrap().to_frame(), frame);
                 }
-                end_ms = entry.uptime_ms;
+                end_ms = entry.elapsed_ms;
             }
         }
         assert!(expected.next().is_none());
@@ -144,8 +144,8 @@ pub(crate) fn short_segment(until_ms: u64) -> Vec<Vec<u8>> {
     let (mut writer, record) = SegmentWriter::open(SegmentHeader::default());
     let mut records = vec![record];
     let entries = SegmentReader::open(&segments[0]).unwrap().map(Result::unwrap);
-    for entry in entries.take_while(|entry| entry.uptime_ms < until_ms) {
-        if writer.is_due(entry.uptime_ms) {
+    for entry in entries.take_while(|entry| entry.elapsed_ms < until_ms) {
+        if writer.is_due(entry.elapsed_ms) {
             records.extend(writer.cut_block());
         }
         writer.push(&entry).unwrap();

@@ -195,7 +195,7 @@ impl Recording {
         if self.segment.is_some() {
             let anchor = Environment::ClockAnchor {
                 wall_ms: now.wall_ms,
-                uptime_ms: now.elapsed_ms,
+                elapsed_ms: now.elapsed_ms,
             };
             self.push(&Timed::new(now.elapsed_ms, Entry::Environment(anchor)), output);
         }

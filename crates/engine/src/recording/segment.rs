@@ -82,7 +82,7 @@ impl SegmentOpener {
             session_id: self.session.name.session_id().to_string(),
             session_start_wall_ms: self.session.wall_ms,
             wall_ms: anchor.wall_at(at_ms),
-            uptime_ms: at_ms,
+            elapsed_ms: at_ms,
             viewport: context.viewport,
             screen: context.screen.as_deref().unwrap_or_default().to_owned(),
             density: self.device.density,
@@ -115,12 +115,12 @@ impl SegmentInProgress {
 
     /// Returns the time at which the segment was opened.
     pub(crate) fn opened_at_ms(&self) -> u64 {
-        self.writer.header().uptime_ms
+        self.writer.header().elapsed_ms
     }
 
     /// Encodes an entry, and cuts the block if it is full.
     pub(crate) fn push(&mut self, entry: &Timed<MaskedEntry>, output: &mut Output) {
-        self.last_entry_ms = Some(entry.uptime_ms);
+        self.last_entry_ms = Some(entry.elapsed_ms);
         let mut pushed = self.writer.push(entry);
         if matches!(pushed, Err(afterimage_compression::Error::BlockFull)) {
             self.cut_block(output);
@@ -129,7 +129,7 @@ impl SegmentInProgress {
         if let Err(fault) = pushed {
             output.counters.count_lost_entry(&fault);
         }
-        if self.writer.is_due(entry.uptime_ms) {
+        if self.writer.is_due(entry.elapsed_ms) {
             self.cut_block(output);
         }
     }

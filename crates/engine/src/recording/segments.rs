@@ -37,7 +37,7 @@ impl Recording {
 
     pub(super) fn push(&mut self, entry: &Timed<MaskedEntry>, output: &mut Output) {
         if self.segment.is_none() {
-            self.open_segment(entry.uptime_ms, output);
+            self.open_segment(entry.elapsed_ms, output);
         }
         if let Some(segment) = &mut self.segment {
             segment.push(entry, output);

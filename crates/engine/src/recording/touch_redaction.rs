@@ -112,12 +112,12 @@ impl TouchRedaction {
 
     /// Returns the time of the oldest held touch.
     pub(super) fn first_ms(&self) -> Option<u64> {
-        Some(self.held.first()?.uptime_ms)
+        Some(self.held.first()?.elapsed_ms)
     }
 
     /// Removes the touches that were held for [`MAX_HOLD_MS`].
     pub(super) fn take_overdue(&mut self, now_ms: u64) -> Vec<Timed<Touch>> {
-        let is_fresh = |touch: &Timed<Touch>| touch.uptime_ms.saturating_add(MAX_HOLD_MS) > now_ms;
+        let is_fresh = |touch: &Timed<Touch>| touch.elapsed_ms.saturating_add(MAX_HOLD_MS) > now_ms;
         let fresh = self.held.iter().position(is_fresh).unwrap_or(self.held.len());
         self.held.drain(..fresh).collect()
     }

@@ -10,7 +10,7 @@ use crate::output::Output;
 impl Recording {
     /// Records a touch and the gesture that it completes, once its redaction is decided.
     pub(crate) fn touch(&mut self, touch: Timed<Touch>, output: &mut Output) {
-        self.advance_to(touch.uptime_ms, output);
+        self.advance_to(touch.elapsed_ms, output);
         if self.touches.hold(touch) {
             output.counters.touches += 1;
         } else {
@@ -50,10 +50,10 @@ impl Recording {
             let Some(touch) = self.touches.redact(touch, &areas) else {
                 continue;
             };
-            self.push(&Timed::new(touch.uptime_ms, Entry::Touch(touch.value)), output);
+            self.push(&Timed::new(touch.elapsed_ms, Entry::Touch(touch.value)), output);
             if let Some(gesture) = self.gestures.push(&touch) {
                 let entry = Entry::Environment(Environment::Gesture(gesture.value));
-                self.push(&Timed::new(gesture.uptime_ms, entry), output);
+                self.push(&Timed::new(gesture.elapsed_ms, entry), output);
             }
         }
     }

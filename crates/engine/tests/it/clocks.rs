@@ -48,7 +48,7 @@ fn a_segment_that_opens_after_a_step_has_the_new_anchor_in_its_header() {
         .stop();
     check_segment(&script, 1, &["100 keyframe @0 two"]);
     let header = &script.segment(1).header;
-    assert_eq!((header.wall_ms, header.uptime_ms), (SESSION as u64 + 5100, 100));
+    assert_eq!((header.wall_ms, header.elapsed_ms), (SESSION as u64 + 5100, 100));
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub(crate) fn entry(entry: &Timed<Entry<RecordedText>>, scene: &Scene<RecordedTe
         Entry::Touch(touch) => format!("{:?} {}", touch.phase, point(touch.at)).to_lowercase(),
         Entry::Environment(environment) => environment_line(environment),
     };
-    format!("{} {}", entry.uptime_ms, what.trim_end())
+    format!("{} {}", entry.elapsed_ms, what.trim_end())
 }
 
 fn environment_line(environment: &Environment) -> String {
@@ -76,7 +76,7 @@ fn environment_line(environment: &Environment) -> String {
         Environment::Keyboard(Some(frame)) => format!("keyboard at {},{}", frame.x, frame.y),
         Environment::Gesture(Gesture::Tap { at }) => format!("tap {}", point(*at)),
         Environment::Gesture(gesture) => format!("{gesture:?}"),
-        Environment::ClockAnchor { wall_ms, uptime_ms } => format!("clock {wall_ms} at {uptime_ms}"),
+        Environment::ClockAnchor { wall_ms, elapsed_ms } => format!("clock {wall_ms} at {elapsed_ms}"),
     }
 }
 

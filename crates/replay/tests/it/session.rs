@@ -47,7 +47,7 @@ struct SegmentRecorder {
 
 impl SegmentRecorder {
     fn push(&mut self, entry: &Timed<Entry<RecordedText>>) {
-        let now_ms = entry.uptime_ms;
+        let now_ms = entry.elapsed_ms;
         self.open
             .as_mut()
             .filter(|(writer, _)| writer.is_due(now_ms))
@@ -66,7 +66,7 @@ impl SegmentRecorder {
             let (mut writer, record) = SegmentWriter::open(SegmentHeader {
                 sequence: self.segments.len() as u64,
                 wall_ms: START_WALL_MS + now_ms - START_UPTIME_MS,
-                uptime_ms: now_ms,
+                elapsed_ms: now_ms,
                 viewport,
                 screen: self.scene.screen().unwrap_or_default().to_owned(),
                 ..self.header.clone()

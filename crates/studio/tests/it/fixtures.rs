@@ -39,14 +39,14 @@ impl TestSegment<'_> {
     /// Returns the records of the unsealed segment: its header, then its blocks.
     pub(crate) fn records(&self) -> Vec<Vec<u8>> {
         let viewport = Viewport { w: 3900, h: 8440 };
-        let uptime_ms = 50_000 + self.sequence * SPAN_MS;
+        let elapsed_ms = 50_000 + self.sequence * SPAN_MS;
         let (mut writer, header) = SegmentWriter::open(SegmentHeader {
             device_id: self.device.to_owned(),
             session_id: self.session.to_string(),
             sequence: self.sequence,
             session_start_wall_ms: START_MS,
             wall_ms: START_MS + self.sequence * SPAN_MS,
-            uptime_ms,
+            elapsed_ms,
             viewport,
             device_model: "Pixel 9".into(),
             platform: "android".into(),
@@ -106,7 +106,7 @@ impl TestSegment<'_> {
         for block in [first, &scribbles, second] {
             for (at_ms, entry) in block {
                 writer
-                    .push(&Timed::new(uptime_ms + at_ms, entry.clone()))
+                    .push(&Timed::new(elapsed_ms + at_ms, entry.clone()))
                     .unwrap();
             }
             records.extend(writer.cut_block());

@@ -41,8 +41,8 @@ impl<'a> FrameBuffer<'a> {
 
     /// The host's uptime at the end of the walk, in milliseconds.
     #[must_use]
-    pub fn uptime_ms(&self) -> u64 {
-        self.header.uptime_ms
+    pub fn elapsed_ms(&self) -> u64 {
+        self.header.elapsed_ms
     }
 
     /// Source of the frame, as the host numbers it.

@@ -24,7 +24,7 @@ const RANK_COUNT_AT: usize = 44;
 pub(super) struct BufferHeader {
     pub source: SourceId,
     flags: u8,
-    pub uptime_ms: u64,
+    pub elapsed_ms: u64,
     /// Length of the whole buffer, in bytes.
     pub len: usize,
     pub viewport: Viewport,
@@ -74,7 +74,7 @@ impl BufferHeader {
         Self {
             source: SourceId(source),
             flags,
-            uptime_ms: long(uptime_low, uptime_high),
+            elapsed_ms: long(uptime_low, uptime_high),
             len: len as usize,
             viewport: Viewport {
                 w: view_w.cast_signed(),

@@ -12,7 +12,7 @@ use crate::{Frame, RawText, SourceId, Timed, Touch, Viewport};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed<'a> {
     /// The host's uptime at the end of the walk, in milliseconds.
-    pub uptime_ms: u64,
+    pub elapsed_ms: u64,
     /// Source of the frame, as the host numbers it.
     pub source: SourceId,
     /// Size of the window.
@@ -49,7 +49,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed<'_>, BufferError> {
         None => (None, Degraded::default()),
     };
     Ok(Parsed {
-        uptime_ms: buffer.uptime_ms(),
+        elapsed_ms: buffer.elapsed_ms(),
         source: buffer.source(),
         viewport: buffer.viewport(),
         frame,

@@ -28,7 +28,7 @@ use crate::{
 #[derive(Default)]
 pub struct FrameWriter {
     source: SourceId,
-    uptime_ms: u64,
+    elapsed_ms: u64,
     viewport: Viewport,
     has_tree: bool,
     nodes: Vec<u8>,
@@ -46,9 +46,9 @@ pub struct FrameWriter {
 }
 
 impl FrameWriter {
-    /// Starts a buffer. `uptime_ms` is the host's uptime at the end of the walk.
-    pub fn begin(&mut self, source: SourceId, uptime_ms: u64, viewport: Viewport) {
-        (self.source, self.uptime_ms, self.viewport) = (source, uptime_ms, viewport);
+    /// Starts a buffer. `elapsed_ms` is the host's uptime at the end of the walk.
+    pub fn begin(&mut self, source: SourceId, elapsed_ms: u64, viewport: Viewport) {
+        (self.source, self.elapsed_ms, self.viewport) = (source, elapsed_ms, viewport);
         self.has_tree = false;
         self.nodes.clear();
         self.attrs.clear();
@@ -131,7 +131,7 @@ impl FrameWriter {
 
     /// Adds a touch point.
     pub fn touch(&mut self, touch: &Timed<Touch>) {
-        let [low, high] = halves(touch.uptime_ms);
+        let [low, high] = halves(touch.elapsed_ms);
         let Touch { pointer, phase, at } = touch.value;
         let (x, y) = (at.x.cast_unsigned(), at.y.cast_unsigned());
         put_words(&mut self.touches, [low, high, pointer, x, y, phase.code()]);
@@ -157,7 +157,7 @@ impl FrameWriter {
         out.extend_from_slice(&FRAME_BUFFER_VERSION.to_le_bytes());
         out.push(self.source.0);
         out.push(if self.has_tree { HAS_TREE } else { 0 });
-        put_words(out, halves(self.uptime_ms));
+        put_words(out, halves(self.elapsed_ms));
         put_words(out, [total as u32, self.touch_count]);
         put_words(out, [self.viewport.w, self.viewport.h].map(i32::cast_unsigned));
         let counts = [

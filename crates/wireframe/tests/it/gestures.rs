@@ -11,9 +11,9 @@ type Script<'a> = &'a [(u64, u32, TouchPhase, i32, i32)];
 
 use TouchPhase::{Cancel, End, Move, Start};
 
-fn touch(uptime_ms: u64, pointer: u32, phase: TouchPhase, x: i32, y: i32) -> Timed<Touch> {
+fn touch(elapsed_ms: u64, pointer: u32, phase: TouchPhase, x: i32, y: i32) -> Timed<Touch> {
     let at = Point { x, y };
-    Timed::new(uptime_ms, Touch { pointer, phase, at })
+    Timed::new(elapsed_ms, Touch { pointer, phase, at })
 }
 
 fn check(script: Script<'_>, expected: &[Timed<Gesture>]) {

@@ -26,7 +26,7 @@ fn parser_reads_the_golden_bytes() {
         let parsed = parse(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert!(parsed.degraded.is_none(), "{name}");
         assert_eq!(parsed.touches, vector::touches(&json), "{name}");
-        assert_eq!(Some(parsed.uptime_ms), json["uptime_ms"].as_u64(), "{name}");
+        assert_eq!(Some(parsed.elapsed_ms), json["elapsed_ms"].as_u64(), "{name}");
         assert_eq!(i64::from(parsed.source.0), vector::int(&json["source"]), "{name}");
         assert_eq!(parsed.frame.is_some(), !json["tree"].is_null(), "{name}");
         if let Some(frame) = &parsed.frame {
@@ -98,8 +98,8 @@ fn span_depends_on_the_tree_and_not_on_time_or_touches() {
         .find(|(name, _)| name == "form")
         .unwrap();
     let before = vector::write(&json);
-    json["uptime_ms"] = 9_999_999.into();
-    json["touches"] = json!([{"uptime_ms": 9_999_000, "pointer": 1, "phase": "start", "at": [5, 5]}]);
+    json["elapsed_ms"] = 9_999_999.into();
+    json["touches"] = json!([{"elapsed_ms": 9_999_000, "pointer": 1, "phase": "start", "at": [5, 5]}]);
     let after = vector::write(&json);
     let span = |bytes: &[u8]| FrameBuffer::open(bytes).unwrap().tree().unwrap().span().to_vec();
     assert_eq!(span(&before), span(&after));

@@ -64,9 +64,9 @@ fn touches() -> impl Strategy<Value = Vec<Timed<Touch>>> {
         any::<i32>(),
     );
     vec(
-        touch.prop_map(|(uptime_ms, pointer, phase, x, y)| {
+        touch.prop_map(|(elapsed_ms, pointer, phase, x, y)| {
             let at = Point { x, y };
-            Timed::new(uptime_ms, Touch { pointer, phase, at })
+            Timed::new(elapsed_ms, Touch { pointer, phase, at })
         }),
         0..10,
     )
@@ -137,12 +137,12 @@ proptest! {
         ranks in vec(any::<u32>(), 40),
         painted in any::<bool>(),
         touches in touches(),
-        (source, uptime_ms) in (any::<u8>(), any::<u64>()),
+        (source, elapsed_ms) in (any::<u8>(), any::<u64>()),
         (w, h) in (0..i32::MAX, 0..i32::MAX),
     ) {
         let viewport = Viewport { w, h };
         let mut writer = FrameWriter::default();
-        writer.begin(SourceId(source), uptime_ms, viewport);
+        writer.begin(SourceId(source), elapsed_ms, viewport);
         writer.tree();
         let parents = write(&mut writer, &nodes);
         let ranks = &ranks[..nodes.len()];
@@ -156,7 +156,7 @@ proptest! {
         let parsed = parse(bytes).unwrap();
         check_parsed(bytes, &parsed);
         prop_assert!(parsed.degraded.is_none());
-        prop_assert_eq!((parsed.uptime_ms, parsed.source, parsed.viewport), (uptime_ms, SourceId(source), viewport));
+        prop_assert_eq!((parsed.elapsed_ms, parsed.source, parsed.viewport), (elapsed_ms, SourceId(source), viewport));
         prop_assert_eq!(parsed.touches, touches);
         let frame = parsed.frame.unwrap();
         prop_assert_eq!(frame.nodes.len(), nodes.len());

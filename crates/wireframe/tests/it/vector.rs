@@ -56,7 +56,7 @@ pub(crate) fn write(json: &Value) -> Vec<u8> {
     let mut writer = FrameWriter::default();
     let [w, h] = ints(&json["viewport"]);
     let source = SourceId(int(&json["source"]) as u8);
-    writer.begin(source, json["uptime_ms"].as_u64().unwrap(), Viewport { w, h });
+    writer.begin(source, json["elapsed_ms"].as_u64().unwrap(), Viewport { w, h });
     if !json["tree"].is_null() {
         writer.tree();
         for node in list(&json["tree"]["nodes"]) {
@@ -118,7 +118,7 @@ pub(crate) fn touches(json: &Value) -> Vec<Timed<Touch>> {
         let phase = TouchPhase::from_name(text(&touch["phase"])).unwrap();
         let pointer = int(&touch["pointer"]) as u32;
         Timed::new(
-            touch["uptime_ms"].as_u64().unwrap(),
+            touch["elapsed_ms"].as_u64().unwrap(),
             Touch {
                 pointer,
                 phase,

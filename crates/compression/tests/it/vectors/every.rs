@@ -200,7 +200,7 @@ fn sources() -> Vec<Recorded> {
             2500,
             Entry::Environment(Environment::ClockAnchor {
                 wall_ms: 1_795_221_900_000,
-                uptime_ms: 12_350_000,
+                elapsed_ms: 12_350_000,
             }),
         ),
         at(2600, changes(0, vec![Change::Remove(id(10))])),

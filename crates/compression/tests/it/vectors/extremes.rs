@@ -109,7 +109,7 @@ fn steps() -> Vec<Recorded> {
 /// Times that decrease, stay equal, and jump to the maximum.
 fn times() -> Vec<Recorded> {
     let tap = |x| Entry::Environment(Environment::Gesture(Gesture::Tap { at: point(x, 0) }));
-    let anchor = |wall_ms, uptime_ms| Entry::Environment(Environment::ClockAnchor { wall_ms, uptime_ms });
+    let anchor = |wall_ms, elapsed_ms| Entry::Environment(Environment::ClockAnchor { wall_ms, elapsed_ms });
     vec![
         Timed::new(0, tap(1)),
         Timed::new(0, tap(2)),

@@ -28,7 +28,7 @@ pub(crate) fn later() -> Made {
         name: "later",
         header: SegmentHeader {
             session_id: "later".into(),
-            uptime_ms: header().uptime_ms,
+            elapsed_ms: header().elapsed_ms,
             viewport: Viewport { w: 3900, h: 8440 },
             ..SegmentHeader::default()
         },
@@ -49,7 +49,7 @@ pub(crate) fn later() -> Made {
 pub(crate) fn records() -> Vec<Vec<u8>> {
     let uptime = [
         &[252][..],
-        &u32::try_from(header().uptime_ms).unwrap().to_le_bytes(),
+        &u32::try_from(header().elapsed_ms).unwrap().to_le_bytes(),
     ]
     .concat();
     let fields = [

@@ -35,7 +35,7 @@ pub(super) fn vector(name: &'static str, blocks: Vec<Vec<Recorded>>) -> Made {
 
 /// An entry, in milliseconds after the segment was opened.
 pub(super) fn at(ms: u64, entry: Entry<RecordedText>) -> Recorded {
-    Timed::new(header().uptime_ms + ms, entry)
+    Timed::new(header().elapsed_ms + ms, entry)
 }
 
 pub(super) fn id(value: u32) -> NodeId {
