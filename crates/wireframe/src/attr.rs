@@ -59,7 +59,7 @@ keys! {
     10 = VerticalAlign,
     /// Maximum number of lines shown. Absent: no limit.
     11 = MaxLines,
-    /// Flag: text that does not fit is cut with an ellipsis.
+    /// Code of the [`Ellipsis`](crate::Ellipsis) of text that does not fit. Absent or 0: the text is cut without one.
     12 = Ellipsis,
     /// Padding at the top, length.
     13 = PaddingTop,
@@ -69,6 +69,11 @@ keys! {
     15 = PaddingBottom,
     /// Padding at the left, length.
     16 = PaddingLeft,
+    /// Code of the [`LayoutDirection`](crate::LayoutDirection) of the node and its descendants. Absent: the parent's;
+    /// unknown at a root.
+    17 = LayoutDirection,
+    /// Flag: the node reacts to taps. Absent: unknown.
+    18 = Clickable,
     /// Corner radius, length.
     20 = CornerRadius,
     /// Border width, length. Absent: no border.

@@ -25,6 +25,26 @@ codes! {
 }
 
 codes! {
+    /// The place of the ellipsis in text that does not fit. Code 1 was a flag once, and means the same still.
+    Ellipsis:
+    /// The end of the text is left out, in the last line shown.
+    1 = End "end",
+    /// The start of the text is left out.
+    2 = Start "start",
+    /// The middle of the text is left out.
+    3 = Middle "middle",
+}
+
+codes! {
+    /// The direction in which a node lays out its text and children.
+    LayoutDirection:
+    /// From left to right.
+    1 = LeftToRight "ltr",
+    /// From right to left.
+    2 = RightToLeft "rtl",
+}
+
+codes! {
     /// The input type of a form field, with the names of HTML (the longest list among platforms).
     InputType:
     /// A type that this version does not know; [`Ident::InputTypeName`](crate::Ident::InputTypeName) may name it. Masked like a secret.

@@ -30,7 +30,8 @@ mod tree;
 
 pub use attr::{Attr, Ident, TextField};
 pub use attr_values::{
-    Align, ContentType, ImageOrigin, InputType, MaskOverride, PlaceholderReason, VerticalAlign,
+    Align, ContentType, Ellipsis, ImageOrigin, InputType, LayoutDirection, MaskOverride, PlaceholderReason,
+    VerticalAlign,
 };
 pub use change::{Change, Place, Update};
 pub use clip::{ClipStack, NodeBounds, node_bounds};

@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::codes::codes;
-use crate::{Attr, Ident, MaskOverride, Point, Rect, SortedMap, TextField};
+use crate::{Attr, Ellipsis, Ident, LayoutDirection, MaskOverride, Point, Rect, SortedMap, TextField};
 
 /// The id of a view, stable during the life of the view. The host assigns it from a counter and stores it on the
 /// view.
@@ -234,6 +234,31 @@ impl<T> Node<T> {
         }
     }
 
+    /// The place of the ellipsis in text that does not fit, `None` if the text is cut without one. A code that this
+    /// version does not know counts as the end.
+    #[must_use]
+    pub fn ellipsis(&self) -> Option<Ellipsis> {
+        match self.attr(Attr::Ellipsis) {
+            None | Some(0) => None,
+            Some(code) => Some(Ellipsis::from_code(code).unwrap_or(Ellipsis::End)),
+        }
+    }
+
+    /// The layout direction of the node, given that of its parent; `None` if it is unknown. A code that this version
+    /// does not know counts as absent.
+    #[must_use]
+    pub fn layout_direction(&self, parent: Option<LayoutDirection>) -> Option<LayoutDirection> {
+        self.attr(Attr::LayoutDirection)
+            .and_then(LayoutDirection::from_code)
+            .or(parent)
+    }
+
+    /// Whether the node reacts to taps, `None` if it is unknown.
+    #[must_use]
+    pub fn is_clickable(&self) -> Option<bool> {
+        self.attr(Attr::Clickable).map(|value| value != 0)
+    }
+
     /// The masking that the app requested for this view. A value that this version does not know blocks it.
     #[must_use]
     pub fn mask_override(&self) -> Option<MaskOverride> {
@@ -250,6 +275,62 @@ mod tests {
         let mut node = Node::new(NodeId::new(id).unwrap(), None, Kind::Text, Rect::default());
         node.texts.insert(TextField::Text, "Inbox");
         node
+    }
+
+    #[test]
+    fn ellipsis_of_an_unknown_code_is_at_the_end() {
+        let with = |code| {
+            let mut node = node(1);
+            node.attrs.insert(Attr::Ellipsis, code);
+            node.ellipsis()
+        };
+        assert_eq!(node(1).ellipsis(), None);
+        let codes = [0, 1, 2, 3, 9, u32::MAX].map(with);
+        let expected = [
+            None,
+            Some(Ellipsis::End),
+            Some(Ellipsis::Start),
+            Some(Ellipsis::Middle),
+        ];
+        assert_eq!(codes[..4], expected);
+        assert_eq!(codes[4..], [Some(Ellipsis::End); 2]);
+    }
+
+    #[test]
+    fn layout_direction_is_inherited_if_it_is_absent_or_unknown() {
+        let with = |code| {
+            let mut node = node(1);
+            node.attrs.insert(Attr::LayoutDirection, code);
+            node
+        };
+        for parent in [
+            None,
+            Some(LayoutDirection::LeftToRight),
+            Some(LayoutDirection::RightToLeft),
+        ] {
+            assert_eq!(node(1).layout_direction(parent), parent);
+            for unknown in [0, 7, u32::MAX] {
+                assert_eq!(with(unknown).layout_direction(parent), parent);
+            }
+            assert_eq!(
+                with(1).layout_direction(parent),
+                Some(LayoutDirection::LeftToRight)
+            );
+            assert_eq!(
+                with(2).layout_direction(parent),
+                Some(LayoutDirection::RightToLeft)
+            );
+        }
+    }
+
+    #[test]
+    fn node_without_the_property_is_not_known_to_react_to_taps() {
+        let mut button = node(1);
+        assert_eq!(button.is_clickable(), None);
+        button.attrs.insert(Attr::Clickable, 0);
+        assert_eq!(button.is_clickable(), Some(false));
+        button.attrs.insert(Attr::Clickable, 1);
+        assert_eq!(button.is_clickable(), Some(true));
     }
 
     #[test]

@@ -29,6 +29,8 @@ const STYLE: &[Attr] = &[
     Attr::PaddingRight,
     Attr::PaddingBottom,
     Attr::PaddingLeft,
+    Attr::LayoutDirection,
+    Attr::Clickable,
     Attr::CornerRadius,
     Attr::BorderWidth,
     Attr::BorderColour,
@@ -44,8 +46,8 @@ const STYLE: &[Attr] = &[
     Attr::MaskOverride,
     Attr::PlaceholderReason,
 ];
-/// A bit for each number that no attribute has yet and that the format reserves for the style: 17, 18 and 19.
-const RESERVED_STYLE: u128 = 1 << 17 | 1 << 18 | 1 << 19;
+/// The bit of the number that no attribute has yet and that the format reserves for the style.
+const RESERVED_STYLE: u128 = 1 << 19;
 /// Attributes that hold a colour.
 const COLOURS: &[Attr] = &[Attr::Foreground, Attr::Background, Attr::BorderColour];
 

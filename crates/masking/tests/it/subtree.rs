@@ -13,6 +13,8 @@ fn a_blocked_node_keeps_only_its_rectangle_clip_and_class() {
         .with_attr(Attr::ScrollX, 10)
         .with_attr(Attr::ContentHeight, 900)
         .with_attr(Attr::Background, 0xff)
+        .with_attr(Attr::LayoutDirection, 2)
+        .with_attr(Attr::Clickable, 1)
         .with_attr(Attr::ChildrenNotReached, 1)
         .with_attr(Attr::ClipW, 50)
         .with_text(TextField::Label, "Ada");
@@ -41,6 +43,24 @@ fn a_blocked_node_keeps_only_its_rectangle_clip_and_class() {
     assert_eq!(placeholder.idents.len(), 1);
     assert_eq!(placeholder.ident(Ident::Class), Some("ListView"));
     assert_eq!(placeholder.texts.len(), 0);
+}
+
+#[test]
+fn a_masked_node_keeps_its_layout_direction_and_whether_it_reacts_to_taps() {
+    let secret = node(1, 0, Kind::Input)
+        .with_attr(Attr::Secure, 1)
+        .with_attr(Attr::LayoutDirection, 2)
+        .with_attr(Attr::Clickable, 0)
+        .with_attr(Attr::Checked, 1)
+        .with_text(TextField::Value, "1234");
+    let masked = mask(PrivacyLevel::Conservative, vec![secret]);
+    let attrs: Vec<_> = find(&masked, 1).unwrap().attrs.iter().collect();
+    let expected = [
+        (Attr::LayoutDirection, &2),
+        (Attr::Clickable, &0),
+        (Attr::Secure, &1),
+    ];
+    assert_eq!(attrs, expected);
 }
 
 #[test]
