@@ -3606,7 +3606,11 @@ public enum CaptureAdvice: Equatable, Hashable {
         /**
          * Images of earlier frames whose pixels are requested now, for `submit_image`; mostly none. The host leaves out images
          * that it does not have any more or does not want to draw.
-         */images: [WantedImage]
+         */images: [WantedImage], 
+        /**
+         * Submit a frame with a tree at that time even if nothing was drawn since the last one: the recording has no frame
+         * yet, or a touch keeps its place only if the frame after it allows it.
+         */frameWanted: Bool
     )
     /**
      * Nothing is recorded: remove the hooks until the engine is started again or its session changes.
@@ -3633,7 +3637,7 @@ public struct FfiConverterTypeCaptureAdvice: FfiConverterRustBuffer {
         let variant: Int32 = try readInt(&buf)
         switch variant {
         
-        case 1: return .next(afterMs: try FfiConverterUInt32.read(from: &buf), images: try FfiConverterSequenceTypeWantedImage.read(from: &buf)
+        case 1: return .next(afterMs: try FfiConverterUInt32.read(from: &buf), images: try FfiConverterSequenceTypeWantedImage.read(from: &buf), frameWanted: try FfiConverterBool.read(from: &buf)
         )
         
         case 2: return .stop
@@ -3646,10 +3650,11 @@ public struct FfiConverterTypeCaptureAdvice: FfiConverterRustBuffer {
         switch value {
         
         
-        case let .next(afterMs,images):
+        case let .next(afterMs,images,frameWanted):
             writeInt(&buf, Int32(1))
             FfiConverterUInt32.write(afterMs, into: &buf)
             FfiConverterSequenceTypeWantedImage.write(images, into: &buf)
+            FfiConverterBool.write(frameWanted, into: &buf)
             
         
         case .stop:

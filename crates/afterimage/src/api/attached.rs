@@ -14,6 +14,7 @@ use crate::runtime::Runtime;
 const LOOK_AGAIN: CaptureAdvice = CaptureAdvice::Next {
     after_ms: 1000,
     images: Vec::new(),
+    frame_wanted: false,
 };
 
 /// One attached instance.

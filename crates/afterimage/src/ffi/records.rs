@@ -16,6 +16,9 @@ pub enum CaptureAdvice {
         /// Images of earlier frames whose pixels are requested now, for `submit_image`; mostly none. The host leaves out images
         /// that it does not have any more or does not want to draw.
         images: Vec<WantedImage>,
+        /// Submit a frame with a tree at that time even if nothing was drawn since the last one: the recording has no frame
+        /// yet, or a touch keeps its place only if the frame after it allows it.
+        frame_wanted: bool,
     },
     /// Nothing is recorded: remove the hooks until the engine is started again or its session changes.
     Stop,

@@ -41,7 +41,7 @@ impl Runtime {
             self.threads.logged(|| {
                 tracing::warn!(%fault, "rejected a malformed frame buffer");
             });
-            next_walk(max_fps, Vec::new())
+            next_walk(max_fps, Vec::new(), false)
         })
     }
 
@@ -55,6 +55,7 @@ impl Runtime {
         });
         let mut queued = self.inbox.put_touches(touches, now);
         let tree = frame.tree();
+        let has_later_touch = has_touch_after_tree(frame);
         let (hashes, max_fps) = {
             let mut state = self.published.lock();
             let hashes = match &tree {
@@ -72,7 +73,7 @@ impl Runtime {
             hash: hash.to_string(),
             max_edge_px: EDGES_PX[0],
         });
-        let advice = next_walk(max_fps, images.collect());
+        let advice = next_walk(max_fps, images.collect(), has_later_touch);
         if !hashes.is_empty() {
             self.send(Input::ImagesRequested { hashes });
         }
@@ -122,11 +123,21 @@ impl Runtime {
     }
 }
 
-fn next_walk(max_fps: u32, images: Vec<WantedImage>) -> CaptureAdvice {
+fn next_walk(max_fps: u32, images: Vec<WantedImage>, frame_wanted: bool) -> CaptureAdvice {
     CaptureAdvice::Next {
         after_ms: MS_PER_SECOND / max_fps.max(1),
         images,
+        frame_wanted,
     }
+}
+
+/// Returns whether a buffer has a touch that was made after its tree was walked. The frame after the touch decides about its
+/// place, and a still screen submits none by itself.
+fn has_touch_after_tree(frame: &FrameBuffer<'_>) -> bool {
+    let walked_ms = frame.tree().map(|_| frame.elapsed_ms());
+    frame
+        .touches()
+        .any(|touch| walked_ms.is_none_or(|walked_ms| touch.elapsed_ms > walked_ms))
 }
 
 /// Converts a time of a buffer to the engine's clock; `written_ms` is the buffer's own time. If the buffer's clock cannot be the
@@ -143,9 +154,43 @@ fn to_engine_clock(time_ms: u64, written_ms: u64, now_ms: u64) -> u64 {
     let before_ms = written_ms.saturating_sub(time_ms);
     now_ms.saturating_sub(before_ms).max(earliest)
 }
+
 #[cfg(test)]
 mod tests {
+    use afterimage_wireframe::buffer::FrameWriter;
+    use afterimage_wireframe::{Point, Timed, Touch, TouchPhase, Viewport};
+
     use super::*;
+
+    #[test]
+    fn a_frame_is_wanted_after_a_touch_that_no_tree_of_its_buffer_follows() {
+        for (touched_ms, has_tree, is_wanted) in [
+            (Some(1001), true, true),
+            (Some(1000), true, false),
+            (Some(900), false, true),
+            (None, false, false),
+        ] {
+            let mut writer = FrameWriter::default();
+            writer.begin(SourceId(0), 1000, Viewport::default());
+            if has_tree {
+                writer.tree();
+            }
+            if let Some(touched_ms) = touched_ms {
+                let touch = Touch {
+                    pointer: 1,
+                    phase: TouchPhase::Start,
+                    at: Point { x: 1, y: 1 },
+                };
+                writer.touch(&Timed::new(touched_ms, touch));
+            }
+            let frame = FrameBuffer::open(writer.finish()).unwrap();
+            assert_eq!(
+                has_touch_after_tree(&frame),
+                is_wanted,
+                "{touched_ms:?}, {has_tree}"
+            );
+        }
+    }
 
     #[test]
     fn times_of_the_engine_clock_are_unchanged() {

@@ -4774,7 +4774,12 @@ sealed class CaptureAdvice {
          * Images of earlier frames whose pixels are requested now, for `submit_image`; mostly none. The host leaves out images
          * that it does not have any more or does not want to draw.
          */
-        val `images`: List<dev.afterimage.ffi.WantedImage>) : CaptureAdvice()
+        val `images`: List<dev.afterimage.ffi.WantedImage>, 
+        /**
+         * Submit a frame with a tree at that time even if nothing was drawn since the last one: the recording has no frame
+         * yet, or a touch keeps its place only if the frame after it allows it.
+         */
+        val `frameWanted`: kotlin.Boolean) : CaptureAdvice()
         
     {
         
@@ -4807,6 +4812,7 @@ public object FfiConverterTypeCaptureAdvice : FfiConverterRustBuffer<CaptureAdvi
             1 -> CaptureAdvice.Next(
                 FfiConverterUInt.read(buf),
                 FfiConverterSequenceTypeWantedImage.read(buf),
+                FfiConverterBoolean.read(buf),
                 )
             2 -> CaptureAdvice.Stop
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
@@ -4820,6 +4826,7 @@ public object FfiConverterTypeCaptureAdvice : FfiConverterRustBuffer<CaptureAdvi
                 4UL
                 + FfiConverterUInt.allocationSize(value.`afterMs`)
                 + FfiConverterSequenceTypeWantedImage.allocationSize(value.`images`)
+                + FfiConverterBoolean.allocationSize(value.`frameWanted`)
             )
         }
         is CaptureAdvice.Stop -> {
@@ -4836,6 +4843,7 @@ public object FfiConverterTypeCaptureAdvice : FfiConverterRustBuffer<CaptureAdvi
                 buf.putInt(1)
                 FfiConverterUInt.write(value.`afterMs`, buf)
                 FfiConverterSequenceTypeWantedImage.write(value.`images`, buf)
+                FfiConverterBoolean.write(value.`frameWanted`, buf)
                 Unit
             }
             is CaptureAdvice.Stop -> {
