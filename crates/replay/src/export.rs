@@ -36,7 +36,9 @@ impl Recording {
     ///
     /// [`crate::Error::Write`] if `out` fails.
     pub fn export_rrweb_with(&self, out: impl Write, images: ImageLookup<'_>) -> Result<u64> {
-        let mut writer = RrwebWriter::<RecordedText, _>::new(out, &self.export_header()).with_images(images);
+        let mut writer = RrwebWriter::<RecordedText, _>::new(out, &self.export_header())
+            .with_images(images)
+            .with_gaps(self.gaps());
         if self.has_mask_decisions() {
             writer = writer.with_mask_decisions();
         }

@@ -4,10 +4,12 @@
 //! [`Recording::export_trace`] and [`Recording::export_rrweb`] export a whole recording;
 //! [`TraceWriter`] and [`RrwebWriter`] export entries as they arrive. No module reads a clock or a file.
 
+mod activity;
 mod audit;
 mod defect;
 mod error;
 mod export;
+mod gap;
 mod image_lookup;
 mod json;
 mod layout;
@@ -20,8 +22,10 @@ mod segment;
 mod totals;
 mod trace;
 
+pub use activity::{ActivityKind, ActivityMark, ActivityReader, SegmentActivity};
 pub use defect::Defect;
 pub use error::{Error, Result};
+pub use gap::{Gap, GapFinder, GapReason};
 pub use image_lookup::ImageLookup;
 pub use recording::Recording;
 pub use rrweb::RrwebWriter;

@@ -8,7 +8,7 @@ use afterimage_wireframe::{RecordedText, Scene, Viewport};
 use crate::lenient_scene::LenientScene;
 use crate::segment::{OpenedSegment, open_all};
 use crate::totals::Totals;
-use crate::{Defect, Error, RecordedEntry, Result, ScreenChange};
+use crate::{Defect, Error, Gap, RecordedEntry, Result, ScreenChange};
 
 /// The recording of one session.
 ///
@@ -80,6 +80,19 @@ impl Recording {
     #[must_use]
     pub fn duration_ms(&self) -> u64 {
         self.totals().duration_ms
+    }
+
+    /// Returns the time in the background, without activity, or missing, in order of time. Decodes every segment on
+    /// first use.
+    #[must_use]
+    pub fn gaps(&self) -> &[Gap] {
+        &self.totals().gaps
+    }
+
+    /// Returns the part of [`Self::duration_ms`] that is outside the gaps.
+    #[must_use]
+    pub fn active_ms(&self) -> u64 {
+        Gap::active_ms(self.gaps(), self.duration_ms())
     }
 
     /// Returns the window size at the beginning, in tenths of a pixel.

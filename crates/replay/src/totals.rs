@@ -1,8 +1,10 @@
-//! Facts about a whole recording, which need every segment decoded: defects, duration, counts, screens.
+//! Facts about a whole recording, which need every segment decoded: defects, duration, gaps, counts, screens.
 
 use afterimage_wireframe::{Entry, Environment, RecordedText, Viewport};
 
 use crate::Defect;
+use crate::activity::ActivityReader;
+use crate::gap::{Gap, GapFinder};
 use crate::lenient_scene::LenientScene;
 use crate::segment::{OpenedSegment, RecordedEntry};
 
@@ -22,6 +24,8 @@ pub(crate) struct Totals {
     /// The first window size that is known.
     pub(crate) viewport: Viewport,
     pub(crate) duration_ms: u64,
+    /// Time without activity, in order of time.
+    pub(crate) gaps: Vec<Gap>,
     pub(crate) screens: Vec<ScreenChange>,
     /// Number of keyframes and entries of changes.
     pub(crate) frames: u64,
@@ -36,19 +40,30 @@ impl Totals {
             defects,
             viewport,
             duration_ms: 0,
+            gaps: Vec::new(),
             screens: Vec::new(),
             frames: 0,
             touches: 0,
         };
         let mut scene = LenientScene::new(viewport);
+        let mut gaps = GapFinder::new(0);
         for segment in segments {
+            let mut activity = ActivityReader::default();
             for entry in segment.read() {
                 match entry {
-                    Ok(entry) => totals.count(entry, &mut scene),
-                    Err(defect) => totals.defects.push(defect),
+                    Ok(entry) => {
+                        activity.push(entry.t_ms, &entry.entry);
+                        totals.count(entry, &mut scene);
+                    }
+                    Err(defect) => {
+                        activity.cut_off();
+                        totals.defects.push(defect);
+                    }
                 }
             }
+            gaps.push(segment.header.sequence, &activity.finish());
         }
+        totals.gaps = gaps.finish(totals.duration_ms);
         totals
     }
 

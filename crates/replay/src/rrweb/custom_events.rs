@@ -7,6 +7,7 @@ use afterimage_wireframe::{Environment, Gesture, Point, Rect, Touch};
 use serde_json::{Value, json};
 
 use super::event_writer::EventWriter;
+use crate::Gap;
 
 /// Returns the payload of `session`: the device, system and app that were recorded.
 pub(super) fn session(header: &SegmentHeader) -> Value {
@@ -53,9 +54,29 @@ pub(super) fn touch<W: Write>(events: &mut EventWriter<W>, t_ms: u64, touch: &To
     events.custom(t_ms, "touch", &payload)
 }
 
-/// Writes the end of the recording, which may be later than its last entry.
-pub(super) fn end<W: Write>(events: &mut EventWriter<W>, end_ms: u64) -> io::Result<()> {
-    events.custom(end_ms, "end", &json!({ "duration_ms": end_ms }))
+/// Writes a gap, at its beginning.
+pub(super) fn gap<W: Write>(events: &mut EventWriter<W>, gap: &Gap) -> io::Result<()> {
+    let payload = json!({
+        "reason": gap.reason.name(),
+        "from_ms": gap.from_ms,
+        "to_ms": gap.to_ms,
+        "duration_ms": gap.length_ms(),
+    });
+    events.custom(gap.from_ms, "gap", &payload)
+}
+
+/// Writes the end of the recording, which may be later than its last entry. `active_ms` is the time outside its gaps, if
+/// they are known.
+pub(super) fn end<W: Write>(
+    events: &mut EventWriter<W>,
+    end_ms: u64,
+    active_ms: Option<u64>,
+) -> io::Result<()> {
+    let payload = match active_ms {
+        Some(active_ms) => json!({ "duration_ms": end_ms, "active_ms": active_ms }),
+        None => json!({ "duration_ms": end_ms }),
+    };
+    events.custom(end_ms, "end", &payload)
 }
 
 fn keyboard(frame: Option<Rect>) -> Value {

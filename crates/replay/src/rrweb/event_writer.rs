@@ -34,6 +34,9 @@ pub(super) enum TouchInteraction {
     Cancel = 10,
 }
 
+/// Latest wall clock at recording time 0, the end of the year 9999. JavaScript represents sums with any recording time exactly.
+const MAX_START_WALL_MS: u64 = 253_402_300_799_999;
+
 /// `pointerType` of a touch.
 const POINTER_TOUCH: u8 = 2;
 
@@ -57,7 +60,7 @@ impl<W: Write> EventWriter<W> {
     pub(super) fn new(out: W, start_wall_ms: u64) -> Self {
         Self {
             out,
-            start_wall_ms,
+            start_wall_ms: start_wall_ms.min(MAX_START_WALL_MS),
             written: 0,
         }
     }

@@ -6,7 +6,12 @@
 //! * a changed window size as `ViewportResize`;
 //! * custom events: `session` (device, system, app; `explained` in a debug recording) at the start, `screen`
 //!   `{name}`, `app` `{state}`, `orientation` `{orientation}`, `keyboard` `{visible, x, y, width, height}`,
-//!   `gesture` `{kind, ...}`, and `end` at the recording's end, which preserves its duration.
+//!   `gesture` `{kind, ...}`, `gap` `{reason, from_ms, to_ms, duration_ms}` at the beginning of each [`Gap`], and `end`
+//!   `{duration_ms, active_ms}` at the recording's end, which preserves its duration. `active_ms` is the time outside
+//!   the gaps. Both times of a gap count from the recording's start.
+//!
+//! The first frame is the document at time 0, because the player needs a document there: a recording of one frame shows
+//! it from its beginning.
 //!
 //! The keyframe of every segment is a checkout. The player seeks from the last checkout before its target, and
 //! applies the changes of half a minute, one segment, without a noticeable pause.
@@ -39,7 +44,7 @@ use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::{Entry, Recordable, TreeError};
 
 use crate::scene_stream::SceneStream;
-use crate::{ImageLookup, Result};
+use crate::{Gap, ImageLookup, Result};
 use sink::RrwebSink;
 
 /// Writes entries as rrweb events while they arrive: one JSON array, event by event.
@@ -64,6 +69,13 @@ impl<'a, T: Recordable, W: Write> RrwebWriter<'a, T, W> {
     #[must_use]
     pub fn with_mask_decisions(mut self) -> Self {
         self.0.sink_mut().show_mask_decisions();
+        self
+    }
+
+    /// Marks the gaps of the recording, in order of time, before the first entry is written.
+    #[must_use]
+    pub fn with_gaps(mut self, gaps: &[Gap]) -> Self {
+        self.0.sink_mut().set_gaps(gaps);
         self
     }
 

@@ -9,13 +9,17 @@ use super::custom_events;
 use super::dom_state::DomState;
 use super::event_writer::{EventWriter, TouchInteraction};
 use super::mask_overlay;
+use super::mutation::Add;
 use crate::layout::Layout;
 use crate::scene_stream::SceneSink;
-use crate::{ImageLookup, Result};
+use crate::{Gap, ImageLookup, Result};
 
 /// Silence after which the cursor's pointer is taken as lost, so that the next pointer gets the cursor. A touch
 /// ends without an event if the app removes the touched view.
 const LOST_POINTER_MS: u64 = 2_000;
+
+/// Maximum number of steps that wait for the first frame: more than an SDK keeps for it, and less than a mebibyte.
+const MAX_EARLY_STEPS: usize = 10_000;
 
 /// Writes the steps of a recording as rrweb events.
 #[derive(Debug)]
@@ -24,12 +28,27 @@ pub(crate) struct RrwebSink<'a, W> {
     dom: DomState,
     images: ImageLookup<'a>,
     viewport: Viewport,
+    /// Window size at time 0.
+    first_viewport: Viewport,
     has_document: bool,
+    /// Steps before the first frame, until it arrives.
+    early: Vec<EarlyStep>,
+    /// Gaps of the recording, if they are known.
+    gaps: Option<Vec<Gap>>,
+    /// Number of gaps written so far.
+    written_gaps: usize,
     /// Payload of the `session` event, until it is written.
     session: Option<serde_json::Value>,
     /// Style sheet of the overlay with masking decisions.
     overlay_sheet: Option<String>,
     cursor: Option<CursorPointer>,
+}
+
+/// A step before the first frame.
+#[derive(Debug)]
+enum EarlyStep {
+    Touch(u64, Touch),
+    Environment(u64, Environment),
 }
 
 /// The pointer that the player's cursor shows.
@@ -47,7 +66,11 @@ impl<'a, W: Write> RrwebSink<'a, W> {
             dom: DomState::default(),
             images: ImageLookup::none(),
             viewport: header.viewport,
+            first_viewport: header.viewport,
             has_document: false,
+            early: Vec::new(),
+            gaps: None,
+            written_gaps: 0,
             session: Some(custom_events::session(header)),
             overlay_sheet: None,
             cursor: None,
@@ -67,61 +90,73 @@ impl<'a, W: Write> RrwebSink<'a, W> {
         }
     }
 
+    /// Writes a `gap` event at the beginning of each of these gaps.
+    pub(super) fn set_gaps(&mut self, gaps: &[Gap]) {
+        self.gaps = Some(gaps.to_vec());
+    }
+
     /// Ends the array at the recording's end. Returns the number of events.
     pub(super) fn finish(mut self, end_ms: u64) -> Result<u64> {
         self.ensure_document()?;
-        custom_events::end(&mut self.events, end_ms)?;
+        self.write_gaps_before(u64::MAX)?;
+        let active_ms = self.gaps.map(|gaps| Gap::active_ms(&gaps, end_ms));
+        custom_events::end(&mut self.events, end_ms, active_ms)?;
         let written = self.events.written();
         self.events.finish()?;
         Ok(written)
     }
 
-    /// Writes an empty document at time 0 if there is none yet: the player needs a document before any other
-    /// event, and counts time from its first event.
+    /// Writes an empty document if there is none yet.
     fn ensure_document(&mut self) -> Result<()> {
-        if !self.has_document {
-            self.has_document = true;
-            self.events
-                .full_snapshot(0, self.viewport, &[], self.overlay_sheet.as_deref())?;
+        if self.has_document {
+            return Ok(());
         }
-        self.write_session(0)
+        self.write_first_document(&[])
     }
 
-    fn write_session(&mut self, t_ms: u64) -> Result<()> {
+    /// Writes the document at time 0, and the steps that waited for it. The player needs a document before any other
+    /// event, and counts time from its first event. So the first frame is shown from time 0 on.
+    fn write_first_document(&mut self, adds: &[Add]) -> Result<()> {
+        self.has_document = true;
+        let viewport = if self.first_viewport == Viewport::default() {
+            self.viewport
+        } else {
+            self.first_viewport
+        };
+        self.events
+            .full_snapshot(0, viewport, adds, self.overlay_sheet.as_deref())?;
         if let Some(session) = self.session.take() {
-            self.events.custom(t_ms, "session", &session)?;
+            self.events.custom(0, "session", &session)?;
         }
-        Ok(())
-    }
-}
-
-impl<T: Recordable, W: Write> SceneSink<T> for RrwebSink<'_, W> {
-    fn scene(&mut self, t_ms: u64, scene: &Scene<T>) -> Result<()> {
-        self.ensure_document()?;
-        let layouts: Vec<_> = scene.trees().map(Layout::new).collect();
-        let mutation = self.dom.update(&layouts, &mut self.images, scene.keyboard());
-        if !mutation.is_empty() {
-            self.events.mutation(t_ms, &mutation)?;
+        for step in std::mem::take(&mut self.early) {
+            match step {
+                EarlyStep::Touch(t_ms, touch) => self.write_touch(t_ms, &touch)?,
+                EarlyStep::Environment(t_ms, environment) => self.write_environment(t_ms, &environment)?,
+            }
         }
         Ok(())
     }
 
-    /// Writes a checkout: a full snapshot with a new document.
-    fn opening_scene(&mut self, t_ms: u64, scene: &Scene<T>) -> Result<()> {
-        if t_ms > 0 {
+    /// Returns whether a step has to wait for the first frame.
+    fn is_early(&mut self) -> Result<bool> {
+        if self.early.len() >= MAX_EARLY_STEPS {
             self.ensure_document()?;
         }
-        self.has_document = true;
-        self.dom = DomState::default();
-        let layouts: Vec<_> = scene.trees().map(Layout::new).collect();
-        let built = self.dom.update(&layouts, &mut self.images, scene.keyboard());
-        self.events
-            .full_snapshot(t_ms, self.viewport, &built.adds, self.overlay_sheet.as_deref())?;
-        self.write_session(t_ms)
+        Ok(!self.has_document)
     }
 
-    fn touch(&mut self, t_ms: u64, touch: &Touch) -> Result<()> {
-        self.ensure_document()?;
+    /// Writes the gaps that begin before a time.
+    fn write_gaps_before(&mut self, t_ms: u64) -> Result<()> {
+        let gaps = self.gaps.iter().flatten().skip(self.written_gaps);
+        for gap in gaps.take_while(|gap| gap.from_ms < t_ms) {
+            custom_events::gap(&mut self.events, gap)?;
+            self.written_gaps += 1;
+        }
+        Ok(())
+    }
+
+    fn write_touch(&mut self, t_ms: u64, touch: &Touch) -> Result<()> {
+        self.write_gaps_before(t_ms)?;
         let is_free = |cursor: &CursorPointer| cursor.last_ms.saturating_add(LOST_POINTER_MS) <= t_ms;
         if touch.phase == TouchPhase::Start && self.cursor.as_ref().is_none_or(is_free) {
             self.cursor = Some(CursorPointer {
@@ -145,12 +180,63 @@ impl<T: Recordable, W: Write> SceneSink<T> for RrwebSink<'_, W> {
         Ok(self.events.touch_interaction(t_ms, interaction, touch.at)?)
     }
 
-    fn environment(&mut self, t_ms: u64, environment: &Environment) -> Result<()> {
-        self.ensure_document()?;
+    fn write_environment(&mut self, t_ms: u64, environment: &Environment) -> Result<()> {
+        self.write_gaps_before(t_ms)?;
         if let Environment::Viewport(viewport) = environment {
-            self.viewport = *viewport;
             return Ok(self.events.viewport_resize(t_ms, *viewport)?);
         }
         Ok(custom_events::environment(&mut self.events, t_ms, environment)?)
+    }
+}
+
+impl<T: Recordable, W: Write> SceneSink<T> for RrwebSink<'_, W> {
+    fn scene(&mut self, t_ms: u64, scene: &Scene<T>) -> Result<()> {
+        if !self.has_document {
+            return self.opening_scene(t_ms, scene);
+        }
+        self.write_gaps_before(t_ms)?;
+        let layouts: Vec<_> = scene.trees().map(Layout::new).collect();
+        let mutation = self.dom.update(&layouts, &mut self.images, scene.keyboard());
+        if !mutation.is_empty() {
+            self.events.mutation(t_ms, &mutation)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a checkout: a full snapshot with a new document.
+    fn opening_scene(&mut self, t_ms: u64, scene: &Scene<T>) -> Result<()> {
+        if !self.has_document && scene.trees().next().is_none() {
+            // Only the window or the keyboard is known yet.
+            return Ok(());
+        }
+        self.dom = DomState::default();
+        let layouts: Vec<_> = scene.trees().map(Layout::new).collect();
+        let built = self.dom.update(&layouts, &mut self.images, scene.keyboard());
+        if !self.has_document {
+            return self.write_first_document(&built.adds);
+        }
+        self.write_gaps_before(t_ms)?;
+        self.events
+            .full_snapshot(t_ms, self.viewport, &built.adds, self.overlay_sheet.as_deref())?;
+        Ok(())
+    }
+
+    fn touch(&mut self, t_ms: u64, touch: &Touch) -> Result<()> {
+        if self.is_early()? {
+            self.early.push(EarlyStep::Touch(t_ms, *touch));
+            return Ok(());
+        }
+        self.write_touch(t_ms, touch)
+    }
+
+    fn environment(&mut self, t_ms: u64, environment: &Environment) -> Result<()> {
+        if let Environment::Viewport(viewport) = environment {
+            self.viewport = *viewport;
+        }
+        if self.is_early()? {
+            self.early.push(EarlyStep::Environment(t_ms, environment.clone()));
+            return Ok(());
+        }
+        self.write_environment(t_ms, environment)
     }
 }

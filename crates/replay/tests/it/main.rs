@@ -8,6 +8,8 @@
 )]
 
 mod environment;
+mod first_frame;
+mod gaps;
 mod player;
 mod random_frames;
 mod recording;
