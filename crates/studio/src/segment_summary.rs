@@ -1,6 +1,7 @@
 //! A summary of one segment: the fields that the session list, `inspect` and `verify` show.
 
 use afterimage_compression::{SegmentHeader, SegmentReader, verify};
+use afterimage_replay::{ActivityReader, Gap, GapFinder, SegmentActivity};
 use afterimage_wireframe::{Entry, Environment};
 use serde::Serialize;
 
@@ -25,6 +26,8 @@ pub struct SegmentSummary {
     pub blocks: u64,
     /// The screens that were shown, in order of time.
     pub screens: Vec<ScreenVisit>,
+    /// The entries that decide the gaps of the session. Times are wall-clock times.
+    pub activity: SegmentActivity,
     /// The first fault. The other fields describe the segment up to it.
     pub fault: Option<SegmentFault>,
 }
@@ -84,6 +87,7 @@ impl SegmentSummary {
     #[must_use]
     pub fn from_segment(segment: &[u8]) -> Self {
         let verified = verify(segment);
+        let is_damaged = verified.fault.is_some();
         let mut summary = Self {
             name: verified
                 .header
@@ -105,13 +109,23 @@ impl SegmentSummary {
             });
         }
         if let Ok(reader) = SegmentReader::open(segment) {
-            summary.read_times(reader, verified.entries);
+            summary.read_times(reader, verified.entries, is_damaged);
         }
         summary
     }
 
-    /// Sets the time span and the screens from the first `entries` entries.
-    fn read_times(&mut self, reader: SegmentReader<'_>, entries: u64) {
+    /// Time of the segment that is outside of gaps, in milliseconds.
+    #[must_use]
+    pub fn active_ms(&self) -> u64 {
+        let Some(span) = self.span else { return 0 };
+        let mut gaps = GapFinder::new(span.first_ms);
+        gaps.push(0, &self.activity);
+        Gap::active_ms(&gaps.finish(span.last_ms), span.length_ms())
+    }
+
+    /// Sets the time span, the activity and the screens from the first `entries` entries.
+    fn read_times(&mut self, reader: SegmentReader<'_>, entries: u64, is_damaged: bool) {
+        let mut activity = ActivityReader::default();
         let header = reader.header();
         let mut clock = ClockPair {
             wall_ms: header.wall_ms,
@@ -129,6 +143,7 @@ impl SegmentSummary {
                 clock = ClockPair { wall_ms, elapsed_ms };
             }
             let wall_ms = clock.wall_ms_at(entry.elapsed_ms);
+            activity.push(wall_ms, &entry.value);
             self.span = Some(TimeSpan {
                 first_ms: self.span.map_or(wall_ms, |span| span.first_ms.min(wall_ms)),
                 last_ms: self.span.map_or(wall_ms, |span| span.last_ms.max(wall_ms)),
@@ -142,6 +157,10 @@ impl SegmentSummary {
                 });
             }
         }
+        if is_damaged {
+            activity.cut_off();
+        }
+        self.activity = activity.finish();
     }
 }
 

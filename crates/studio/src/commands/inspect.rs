@@ -27,10 +27,11 @@ pub(super) fn inspect(inputs: &[InputFile], out: &mut impl Write) -> Result<()> 
             line(
                 "time",
                 format!(
-                    "{} to {} ms since 1970 ({} ms)",
+                    "{} to {} ms since 1970 ({} ms, {} ms active)",
                     span.first_ms,
                     span.last_ms,
-                    span.length_ms()
+                    span.length_ms(),
+                    summary.active_ms()
                 ),
             )?;
         }

@@ -97,6 +97,7 @@ struct SessionRow {
     origin: Origin,
     started_ms: Option<u64>,
     length_ms: u64,
+    active_ms: u64,
     bytes: u64,
     /// Number of stored segments.
     segments: usize,
@@ -121,6 +122,7 @@ impl From<SessionInfo> for SessionRow {
             origin: session.origin,
             started_ms: session.started_ms,
             length_ms: session.length_ms,
+            active_ms: session.active_ms,
             bytes: session.bytes,
             segments: session.segments.len(),
             broken: session

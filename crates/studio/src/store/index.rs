@@ -1,9 +1,11 @@
 //! The SQLite index over the segment files. It is a cache: a damaged or outdated index is deleted and rebuilt.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use afterimage_config::{SegmentName, SessionId, SessionName};
+use afterimage_replay::{ActivityKind, ActivityMark, SegmentActivity};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::segment_files::FileEntry;
@@ -12,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, SegmentSummary, TimeSpan};
 
 /// Version of `schema.sql`, incremented with each change of it. An index of any other version is rebuilt.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 
 const FILE: &str = "index.sqlite";
 
@@ -77,7 +79,7 @@ impl SessionIndex {
         transaction
             .prepare_cached(
                 "INSERT INTO segments VALUES
-                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
             )?
             .execute(params![
                 device,
@@ -97,6 +99,7 @@ impl SessionIndex {
                 origin.map(|o| &o.sdk_version),
                 summary.fault.as_ref().map(|f| f.offset),
                 summary.fault.as_ref().map(|f| &f.reason),
+                summary.activity.is_cut_off,
             ])?;
         let mut insert_screen =
             transaction.prepare_cached("INSERT INTO screens VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
@@ -111,11 +114,24 @@ impl SessionIndex {
             ])?;
         }
         drop(insert_screen);
+        let mut insert_mark =
+            transaction.prepare_cached("INSERT INTO activity VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+        for (ordinal, mark) in summary.activity.marks.iter().enumerate() {
+            insert_mark.execute(params![
+                device,
+                session,
+                sequence,
+                ordinal,
+                mark.t_ms,
+                mark.kind.code()
+            ])?;
+        }
+        drop(insert_mark);
         transaction.commit()?;
         Ok(())
     }
 
-    /// Removes a segment and its screens.
+    /// Removes a segment, its screens and its activity.
     pub(super) fn remove(&self, name: &SegmentName) -> Result<()> {
         Ok(delete_row(&self.connection, name)?)
     }
@@ -138,7 +154,7 @@ impl SessionIndex {
     pub(super) fn session(&self, name: &SessionName) -> Result<Option<SessionInfo>> {
         let key = params![name.device_id().as_str(), name.session_id().get()];
         let mut query = self.connection.prepare_cached(
-            "SELECT sequence, bytes, entries, first_ms, last_ms, fault_offset, fault_reason
+            "SELECT sequence, bytes, entries, first_ms, last_ms, fault_offset, fault_reason, is_cut_off
              FROM segments WHERE device_id = ?1 AND session_id = ?2 ORDER BY sequence",
         )?;
         let segments = query
@@ -168,12 +184,39 @@ impl SessionIndex {
                 })
             })?
             .collect::<Result<Vec<_>, _>>()?;
+        let activity = self.activity(name, &segments)?;
         Ok(Some(SessionInfo::new(
             name,
             origin.unwrap_or_default(),
             segments,
             screens,
+            &activity,
         )))
+    }
+
+    /// Returns the activity of each of a session's segments.
+    fn activity(&self, name: &SessionName, segments: &[SegmentInfo]) -> Result<Vec<SegmentActivity>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT sequence, wall_ms, kind FROM activity WHERE device_id = ?1 AND session_id = ?2
+             ORDER BY sequence, ordinal",
+        )?;
+        let mut rows = query.query(params![name.device_id().as_str(), name.session_id().get()])?;
+        let mut marks: BTreeMap<u64, Vec<ActivityMark>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            let t_ms = row.get(1)?;
+            if let Some(kind) = ActivityKind::from_code(row.get(2)?) {
+                marks
+                    .entry(row.get(0)?)
+                    .or_default()
+                    .push(ActivityMark { t_ms, kind });
+            }
+        }
+        let activity = segments.iter().map(|segment| SegmentActivity {
+            span: segment.span.map(|span| (span.first_ms, span.last_ms)),
+            marks: marks.remove(&segment.sequence).unwrap_or_default(),
+            is_cut_off: segment.is_cut_off,
+        });
+        Ok(activity.collect())
     }
 
     /// Returns the number of sessions and segments.
@@ -220,7 +263,7 @@ impl SessionIndex {
     }
 }
 
-/// Deletes the row of a segment. The foreign key of `screens` deletes its screens.
+/// Deletes the row of a segment. Foreign keys delete its screens and its activity.
 fn delete_row(connection: &Connection, name: &SegmentName) -> rusqlite::Result<()> {
     connection
         .prepare_cached("DELETE FROM segments WHERE device_id = ?1 AND session_id = ?2 AND sequence = ?3")?
@@ -255,6 +298,7 @@ fn segment_from_row(row: &Row<'_>) -> rusqlite::Result<SegmentInfo> {
         fault: offset
             .zip(reason)
             .map(|(offset, reason)| SegmentFault { offset, reason }),
+        is_cut_off: row.get(7)?,
     })
 }
 

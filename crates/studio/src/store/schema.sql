@@ -18,6 +18,7 @@ CREATE TABLE segments (
     sdk_version   TEXT,
     fault_offset  INTEGER,          -- null: the segment is intact
     fault_reason  TEXT,
+    is_cut_off    INTEGER NOT NULL, -- 1: entries after the last one are lost
     PRIMARY KEY (device_id, session_id, sequence)
 ) WITHOUT ROWID;
 
@@ -28,6 +29,18 @@ CREATE TABLE screens (
     ordinal     INTEGER NOT NULL,
     wall_ms     INTEGER NOT NULL,
     name        TEXT    NOT NULL,
+    PRIMARY KEY (device_id, session_id, sequence, ordinal),
+    FOREIGN KEY (device_id, session_id, sequence) REFERENCES segments ON DELETE CASCADE
+) WITHOUT ROWID;
+
+-- The entries that decide the gaps of a session.
+CREATE TABLE activity (
+    device_id   TEXT    NOT NULL,
+    session_id  INTEGER NOT NULL,
+    sequence    INTEGER NOT NULL,
+    ordinal     INTEGER NOT NULL,
+    wall_ms     INTEGER NOT NULL,
+    kind        INTEGER NOT NULL,   -- `ActivityKind::code`
     PRIMARY KEY (device_id, session_id, sequence, ordinal),
     FOREIGN KEY (device_id, session_id, sequence) REFERENCES segments ON DELETE CASCADE
 ) WITHOUT ROWID;

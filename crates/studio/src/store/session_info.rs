@@ -1,6 +1,7 @@
 //! A session as the index stores it and as the JSON API encodes it.
 
 use afterimage_config::SessionName;
+use afterimage_replay::{Gap, GapFinder, SegmentActivity};
 use serde::Serialize;
 
 use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, TimeSpan};
@@ -19,6 +20,8 @@ pub struct SessionInfo {
     pub started_ms: Option<u64>,
     /// Time from the first entry to the last, in milliseconds.
     pub length_ms: u64,
+    /// Part of [`Self::length_ms`] that is outside of gaps: neither in the background, nor idle, nor missing.
+    pub active_ms: u64,
     /// Total size of the segments.
     pub bytes: u64,
     /// The stored segments, by sequence number.
@@ -43,6 +46,9 @@ pub struct SegmentInfo {
     pub span: Option<TimeSpan>,
     /// The fault of a broken segment.
     pub fault: Option<SegmentFault>,
+    /// Whether entries after the last one are lost.
+    #[serde(skip)]
+    pub is_cut_off: bool,
 }
 
 /// A range of sequence numbers, including both ends. Serialised as `[first, last]`.
@@ -62,24 +68,32 @@ impl From<SequenceRange> for [u64; 2] {
 }
 
 impl SessionInfo {
-    /// Combines the rows of a session. `segments` and `screens` are in order of sequence number.
+    /// Combines the rows of a session. `segments`, `screens` and `activity` are in order of sequence number.
     pub(super) fn new(
         name: &SessionName,
         origin: Origin,
         segments: Vec<SegmentInfo>,
         mut screens: Vec<ScreenVisit>,
+        activity: &[SegmentActivity],
     ) -> Self {
         // Each segment starts with the screen that is shown at its start, so consecutive equal names are one visit.
         screens.dedup_by(|later, earlier| later.name == earlier.name);
         let spans = || segments.iter().filter_map(|segment| segment.span);
         let started_ms = spans().map(|span| span.first_ms).min();
         let ended_ms = spans().map(|span| span.last_ms).max();
+        let length_ms = ended_ms.unwrap_or(0).saturating_sub(started_ms.unwrap_or(0));
+        let mut gaps = GapFinder::new(started_ms.unwrap_or(0));
+        for (segment, activity) in segments.iter().zip(activity) {
+            gaps.push(segment.sequence, activity);
+        }
+        let gaps = gaps.finish(ended_ms.unwrap_or(0));
         Self {
             device_id: name.device_id().to_string(),
             session_id: name.session_id().to_string(),
             origin,
             started_ms,
-            length_ms: ended_ms.unwrap_or(0).saturating_sub(started_ms.unwrap_or(0)),
+            length_ms,
+            active_ms: Gap::active_ms(&gaps, length_ms),
             bytes: segments.iter().map(|segment| segment.bytes).sum(),
             missing: missing_ranges(&segments),
             segments,
@@ -114,6 +128,7 @@ mod tests {
             entries: 0,
             span: None,
             fault: None,
+            is_cut_off: false,
         };
         let segments: Vec<_> = sequences.iter().map(segment).collect();
         let missing: Vec<[u64; 2]> = missing_ranges(&segments).into_iter().map(Into::into).collect();

@@ -36,18 +36,28 @@ impl TestSegment<'_> {
         seal(&self.records())
     }
 
-    /// Returns the records of the unsealed segment: its header, then its blocks.
-    pub(crate) fn records(&self) -> Vec<Vec<u8>> {
-        let viewport = Viewport { w: 3900, h: 8440 };
-        let elapsed_ms = 50_000 + self.sequence * SPAN_MS;
-        let (mut writer, header) = SegmentWriter::open(SegmentHeader {
+    /// Returns the records of an unsealed segment with these entries, whose times count from the segment's start.
+    pub(crate) fn records_of(&self, entries: &[(u64, Entry<RecordedText>)]) -> Vec<Vec<u8>> {
+        let header = self.header();
+        let start_ms = header.elapsed_ms;
+        let (mut writer, header) = SegmentWriter::open(header);
+        for (at_ms, entry) in entries {
+            writer.push(&Timed::new(start_ms + at_ms, entry.clone())).unwrap();
+        }
+        let mut records = vec![header];
+        records.extend(writer.cut_block());
+        records
+    }
+
+    fn header(&self) -> SegmentHeader {
+        SegmentHeader {
             device_id: self.device.to_owned(),
             session_id: self.session.to_string(),
             sequence: self.sequence,
             session_start_wall_ms: START_MS,
             wall_ms: START_MS + self.sequence * SPAN_MS,
-            elapsed_ms,
-            viewport,
+            elapsed_ms: 50_000 + self.sequence * SPAN_MS,
+            viewport: Viewport { w: 3900, h: 8440 },
             device_model: "Pixel 9".into(),
             platform: "android".into(),
             os_version: "16".into(),
@@ -56,7 +66,14 @@ impl TestSegment<'_> {
             app_build: "45".into(),
             sdk_version: "0.1.0".into(),
             ..SegmentHeader::default()
-        });
+        }
+    }
+
+    /// Returns the records of the unsealed segment: its header, then its blocks.
+    pub(crate) fn records(&self) -> Vec<Vec<u8>> {
+        let viewport = Viewport { w: 3900, h: 8440 };
+        let elapsed_ms = 50_000 + self.sequence * SPAN_MS;
+        let (mut writer, header) = SegmentWriter::open(self.header());
         let rect = Rect {
             x: 100,
             y: 200,

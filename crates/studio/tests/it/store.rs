@@ -4,7 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
+use afterimage_replay::{GapReason, Recording};
 use afterimage_studio::store::{SequenceRange, SessionInfo, Store, StoreCounts};
+
+use afterimage_wireframe::{AppState, Entry, Environment, RecordedText};
 
 use crate::fixtures::{SPAN_MS, TestSegment, long_segment, second_part_offset, segment};
 
@@ -62,6 +65,7 @@ fn added_and_removed_files_are_indexed_at_the_next_start() {
     );
     assert_eq!(found.missing, [SequenceRange { first: 1, last: 1 }]);
     assert_eq!(found.length_ms, 4 * SPAN_MS);
+    assert_eq!(found.active_ms, 3 * SPAN_MS, "segment 1 is missing");
     assert_eq!(
         found.screens.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(),
         ["Home", "Cart", "Pay"]
@@ -87,6 +91,40 @@ fn intact_part_of_a_damaged_segment_is_indexed() {
     assert_eq!(found.screens.len(), 2);
     fs::write(&file, b"").unwrap();
     assert_eq!(session(data.path()).segments[1].span, None);
+}
+
+#[test]
+fn active_time_of_the_index_equals_that_of_the_recording() {
+    let data = tempfile::tempdir().unwrap();
+    let app = |state| Entry::Environment(Environment::App(state));
+    let day_ms = 86_400_000;
+    insert(data.path(), &[segment(0, "Home")]);
+    write_with_entries(
+        data.path(),
+        &segment(1, "Home"),
+        &[(0, app(AppState::Active)), (3_000, app(AppState::Background))],
+    );
+    write_with_entries(
+        data.path(),
+        &segment(3, "Home"),
+        &[
+            (day_ms, app(AppState::Active)),
+            (day_ms + 60_000, app(AppState::Active)),
+        ],
+    );
+    let found = session(data.path());
+    let segments = Store::open(data.path())
+        .unwrap()
+        .read(&"phone-1/7".parse().unwrap())
+        .unwrap();
+    let recording = Recording::from_segments(segments).unwrap();
+    let reasons: Vec<_> = recording.gaps().iter().map(|gap| gap.reason).collect();
+    assert_eq!(reasons, [GapReason::Missing, GapReason::Idle]);
+    assert_eq!(
+        (found.length_ms, found.active_ms),
+        (recording.duration_ms(), recording.active_ms())
+    );
+    assert_eq!(found.active_ms, SPAN_MS + 3_000);
 }
 
 #[test]
@@ -171,6 +209,17 @@ fn header_of(sequence: u64) -> SegmentHeader {
         sequence,
         ..SegmentHeader::default()
     }
+}
+
+/// Writes the file of a segment with these entries, whose times count from the segment's start.
+fn write_with_entries(data: &Path, segment: &TestSegment<'_>, entries: &[(u64, Entry<RecordedText>)]) {
+    let folder = data.join("segments/phone-1/7");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(
+        folder.join(format!("{:06}.seg", segment.sequence)),
+        seal(&segment.records_of(entries)),
+    )
+    .unwrap();
 }
 
 /// Writes the file of a segment with a replaced header.
