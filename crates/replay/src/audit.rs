@@ -32,7 +32,7 @@ struct NodeDecision {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     class: Option<String>,
-    /// x, y, width and height in the window, in logical pixels.
+    /// Bounds of the drawn node: x, y, width and height in the window, in logical pixels.
     frame: [Tenths; 4],
     /// `None` if the recording is not a debug recording.
     action: Option<&'static str>,
@@ -133,7 +133,7 @@ fn scene_decisions(t_ms: u64, scene: &Scene<RecordedText>) -> SceneDecisions {
 }
 
 fn node_decision(source: u8, laid_out: &LaidOutNode<'_, RecordedText>) -> NodeDecision {
-    let (node, frame) = (laid_out.node, laid_out.frame);
+    let (node, frame) = (laid_out.node, laid_out.drawn);
     let name = |field: TextField| match field {
         TextField::Text => "text",
         TextField::Value => "value",

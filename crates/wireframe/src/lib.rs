@@ -12,10 +12,10 @@ mod attr;
 mod attr_values;
 pub mod buffer;
 mod change;
-mod clip;
 mod codes;
 mod decision;
 mod diff;
+mod drawn;
 mod entry;
 mod environment;
 mod frame;
@@ -34,9 +34,9 @@ pub use attr_values::{
     VerticalAlign,
 };
 pub use change::{Change, Place, Update};
-pub use clip::{ClipStack, NodeBounds, node_bounds};
 pub use decision::{MaskAction, MaskReason};
 pub use diff::{diff, keep_unreached};
+pub use drawn::{Area, DrawnNode, DrawnNodes, drawn_nodes};
 pub use entry::{Entry, Timed};
 pub use environment::{AppState, Environment, Gesture, SwipeDirection};
 pub use frame::{Frame, SourceId};

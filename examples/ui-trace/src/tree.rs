@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use afterimage_wireframe::{
-    Align, Attr, ClipStack, Frame, Ident, InputType, Kind, Node, NodeBounds, NodeId, Point, Rect, SourceId,
-    TextField, Touch, Viewport,
+    Align, Attr, DrawnNodes, Frame, Ident, InputType, Kind, Node, NodeId, Point, Rect, SourceId, TextField,
+    Touch, Viewport,
 };
 
 use crate::record::{Border, Size, TraceNode, TraceTouch};
@@ -92,9 +92,10 @@ pub fn frame<'a, T: Clone>(
 /// Sets the clip of each node whose visible part differs from the one that the tree implies. The clip of a container
 /// applies to its children, so a node is pushed again after its clip is set.
 fn set_clips<T: Clone>(frame: &mut Frame<T>, recorded_clips: &[Option<[f64; 4]>]) {
-    let mut clips = ClipStack::new(frame.viewport);
+    let mut drawn = DrawnNodes::new(frame.viewport);
     for (node, clip) in frame.nodes.iter_mut().zip(recorded_clips) {
-        let NodeBounds { rect, visible } = clips.push(node);
+        let by_tree = drawn.push(node);
+        let (rect, visible) = (by_tree.frame, by_tree.clip);
         let recorded = clip.map_or(rect, |[x, y, w, h]| Rect {
             x: tenths(x),
             y: tenths(y),
@@ -116,7 +117,7 @@ fn set_clips<T: Clone>(frame: &mut Frame<T>, recorded_clips: &[Option<[f64; 4]>]
                 node.attrs.insert(key, length.cast_unsigned());
             }
         }
-        clips.push(node);
+        drawn.push(node);
     }
 }
 

@@ -4,6 +4,7 @@ mod clock_anchor;
 mod context;
 mod entry;
 mod frames;
+mod private_areas;
 mod screens;
 mod segment;
 mod segments;

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use afterimage_masking::MaskedFrame;
-use afterimage_wireframe::{Attr, Kind, NodeId, Point, Rect, Timed, Touch, TouchPhase, node_bounds};
+use afterimage_wireframe::{Point, Rect, Timed, Touch, TouchPhase};
 
+use super::private_areas::{PointPrivacy, PrivateAreas, middle};
 use crate::session::MAX_HELD_TOUCHES;
 
 /// Longest time that a touch waits for the next frame, in milliseconds. A screen that does not change submits none, and a
@@ -17,61 +17,6 @@ const MAX_HOLD_MS: u64 = 1000;
 
 /// Most pointers that are tracked: more than a person has fingers. A host that loses their ends costs no memory beyond this.
 const MAX_POINTERS: usize = 32;
-
-/// The areas of one frame in which touches lose their place.
-#[derive(Debug, Default)]
-pub(super) struct PrivateAreas {
-    /// Private and opaque areas, from the topmost to the lowest.
-    layers: Vec<Layer>,
-}
-
-/// A painted area.
-#[derive(Debug)]
-struct Layer {
-    visible: Rect,
-    /// The centre of the private subtree that the area belongs to. `None` if the area is opaque and hides what is below it.
-    private: Option<Point>,
-}
-
-impl PrivateAreas {
-    /// Collects the areas of a frame: placeholders, and subtrees that were masked by hand.
-    pub(super) fn new(frame: &MaskedFrame, is_masked_by_hand: impl Fn(NodeId) -> bool) -> Self {
-        let shown = node_bounds(frame);
-        let mut private: BTreeMap<NodeId, Point> = BTreeMap::new();
-        let mut layers: BTreeMap<NodeId, Layer> = BTreeMap::new();
-        for (node, shown) in frame.nodes.iter().zip(&shown) {
-            let inherited = node.parent.and_then(|parent| private.get(&parent).copied());
-            let is_private = node.kind == Kind::Placeholder || is_masked_by_hand(node.id);
-            let centre = inherited.or_else(|| is_private.then(|| centre(&shown.visible)));
-            if let Some(centre) = centre {
-                private.insert(node.id, centre);
-            }
-            let is_opaque = node
-                .attr(Attr::Background)
-                .is_some_and(|colour| colour & 0xff == 0xff)
-                && node.attr(Attr::Opacity).is_none();
-            if centre.is_some() || is_opaque {
-                layers.insert(
-                    node.id,
-                    Layer {
-                        visible: shown.visible,
-                        private: centre,
-                    },
-                );
-            }
-        }
-        let in_tree_order = || frame.nodes.iter().map(|node| node.id).collect();
-        let order: Vec<NodeId> = frame.paint.clone().unwrap_or_else(in_tree_order);
-        let layers = order.iter().rev().filter_map(|id| layers.remove(id)).collect();
-        Self { layers }
-    }
-
-    /// Returns the recorded place of a touch on a private area, and `None` if the touch keeps its place.
-    fn redacted_place(&self, at: Point) -> Option<Point> {
-        let topmost = self.layers.iter().find(|layer| contains(&layer.visible, at))?;
-        topmost.private
-    }
-}
 
 /// The held touches, and the pointers that went down on a private area.
 #[derive(Debug, Default)]
@@ -134,9 +79,11 @@ impl TouchRedaction {
     pub(super) fn redact(&mut self, mut touch: Timed<Touch>, areas: &[PrivateAreas]) -> Option<Timed<Touch>> {
         let Touch { pointer, phase, at } = touch.value;
         let keyboard = self.keyboards.iter().flatten().find(|frame| contains(frame, at));
-        let redacted = keyboard
-            .map(centre)
-            .or_else(|| areas.iter().find_map(|areas| areas.redacted_place(at)));
+        let private = |areas: &PrivateAreas| match areas.at(at) {
+            PointPrivacy::Private(place) => Some(place),
+            PointPrivacy::Covered | PointPrivacy::Public => None,
+        };
+        let redacted = keyboard.map(middle).or_else(|| areas.iter().find_map(private));
         let went_down = match phase {
             TouchPhase::Start => {
                 self.redacted.remove(&pointer);
@@ -156,13 +103,6 @@ impl TouchRedaction {
         }
         touch.value.at = went_down.or(redacted).unwrap_or(at);
         Some(touch)
-    }
-}
-
-fn centre(rect: &Rect) -> Point {
-    Point {
-        x: rect.x.saturating_add(rect.w / 2),
-        y: rect.y.saturating_add(rect.h / 2),
     }
 }
 

@@ -4,7 +4,7 @@ use afterimage_masking::MaskedFrame;
 use afterimage_wireframe::{Entry, Environment, Timed, Touch};
 
 use super::Recording;
-use super::touch_redaction::PrivateAreas;
+use super::private_areas::PrivateAreas;
 use crate::output::Output;
 
 impl Recording {

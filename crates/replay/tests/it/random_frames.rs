@@ -4,7 +4,7 @@ use afterimage_compression::SegmentHeader;
 use afterimage_replay::{ImageLookup, RrwebWriter};
 use afterimage_wireframe::{
     Attr, Entry, Frame, Ident, Kind, Node, NodeId, Recordable, RecordedText, Rect, SourceId, TextField,
-    Viewport, node_bounds,
+    Viewport, drawn_nodes,
 };
 use serde_json::Value;
 
@@ -137,17 +137,17 @@ fn decorate(node: &mut Node<RecordedText>, random: &mut Random) {
 
 /// The expected painting of a frame, from back to front.
 fn expected_painting(frame: &Frame<RecordedText>) -> Vec<Painted> {
-    let shown = node_bounds(frame);
+    let shown = drawn_nodes(frame);
     let order = frame
         .paint
         .clone()
         .unwrap_or_else(|| frame.nodes.iter().map(|node| node.id).collect());
     let at = |id: NodeId| frame.nodes.iter().position(|node| node.id == id).unwrap();
-    let painted = order.into_iter().map(at).map(|at| (&frame.nodes[at], shown[at]));
+    let painted = order.into_iter().map(at).map(|at| (&frame.nodes[at], &shown[at]));
     painted
         .map(|(node, shown)| Painted {
-            frame: shown.rect,
-            seen: seen(shown.visible.intersection(&shown.rect)),
+            frame: shown.frame,
+            seen: seen(shown.clip.intersection(&shown.frame)),
             background: background(node),
             opacity: if node.attr(Attr::Opacity).is_some() {
                 "0.5"

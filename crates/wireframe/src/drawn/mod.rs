@@ -1,0 +1,13 @@
+//! The drawn geometry of nodes: where the window shows them after transforms, scroll offsets and clips.
+//!
+//! This is the only place that maps nodes to the window. Redaction of touches, the exports, the audit and the
+//! conversion of traces use it. `docs/frame-buffer.md` and `docs/format/properties.md` state the rules.
+
+mod affine;
+mod area;
+mod nodes;
+mod polygon;
+mod space;
+
+pub use area::Area;
+pub use nodes::{DrawnNode, DrawnNodes, drawn_nodes};
