@@ -22,8 +22,6 @@ pub enum RemoteOutcome {
     Cached {
         /// The settings in the response.
         config: RemoteConfig,
-        /// Wall-clock time of the response, in milliseconds since 1970.
-        fetched_at_ms: u64,
     },
     /// The server has no remote config. Local options apply.
     Absent,

@@ -15,15 +15,9 @@ const CACHE_FILE: &str = "remote-config.cache";
 /// Version of the file's layout. A file of a different version is ignored.
 const VERSION: u8 = 1;
 
-/// Version, checksum of server and key, and wall-clock time of the response in milliseconds.
+/// Version, checksum of server and key, and a number that is not used: earlier versions stored a wall-clock time, and none
+/// read it.
 type CacheHeader = (u8, u32, u64);
-
-/// A cached response.
-pub(crate) struct CachedResponse {
-    pub(crate) parsed: ParsedRemoteConfig,
-    /// Wall-clock time of the response, in milliseconds since 1970.
-    pub(crate) fetched_at_ms: u64,
-}
 
 #[derive(Debug)]
 pub(crate) struct CachedConfig {
@@ -48,8 +42,8 @@ impl CachedConfig {
     }
 
     /// Stores a response. A failure is logged only: the current session uses the response anyway.
-    pub(crate) fn store(&self, body: &[u8], fetched_at_ms: u64) {
-        let header: CacheHeader = (VERSION, self.source, fetched_at_ms);
+    pub(crate) fn store(&self, body: &[u8]) {
+        let header: CacheHeader = (VERSION, self.source, 0);
         let head = codec::encode(&header).and_then(|head| record::frame(&head));
         debug_assert!(head.is_some(), "the metadata has a fixed size");
         let Some((mut bytes, body)) = head.zip(record::frame(body)) else {
@@ -70,20 +64,16 @@ impl CachedConfig {
     }
 
     /// Loads the last response of this server for this key, if there is a valid one.
-    pub(crate) fn load(&self, platform: Platform) -> Option<CachedResponse> {
+    pub(crate) fn load(&self, platform: Platform) -> Option<ParsedRemoteConfig> {
         let bytes = fs::read(&self.path).ok()?;
         let recovery = record::recover(bytes.as_slice(), bytes.len() as u64).ok()?;
         let [head, body] = recovery.records.as_slice() else {
             return None;
         };
-        let (version, source, fetched_at_ms): CacheHeader = codec::decode(head)?;
+        let (version, source, _): CacheHeader = codec::decode(head)?;
         if (version, source) != (VERSION, self.source) {
             return None;
         }
-        let parsed = RemoteConfig::parse(body, platform).ok()?;
-        Some(CachedResponse {
-            parsed,
-            fetched_at_ms,
-        })
+        RemoteConfig::parse(body, platform).ok()
     }
 }

@@ -114,33 +114,24 @@ impl RemoteConfigFetch {
         }
     }
 
-    /// Accepts the result of the request. Settings are cached with their time. If the server has no settings, the cache is
+    /// Accepts the result of the request. Settings are cached until a later response replaces them: they have no age, so no
+    /// clock makes them invalid. If the server has no settings, the cache is
     /// deleted; if the request failed, the cached settings apply. `random` is from 0 to 1.
-    pub fn on_result(
-        &mut self,
-        result: &Result<HttpResponse, HttpError>,
-        now_wall_ms: u64,
-        random: f64,
-    ) -> FetchStep {
+    pub fn on_result(&mut self, result: &Result<HttpResponse, HttpError>, random: f64) -> FetchStep {
         self.attempts = self.attempts.saturating_add(1);
-        let step = self.next_step(result, now_wall_ms, random);
+        let step = self.next_step(result, random);
         if matches!(step, FetchStep::Done(_)) {
             self.reset();
         }
         step
     }
 
-    fn next_step(
-        &self,
-        result: &Result<HttpResponse, HttpError>,
-        now_wall_ms: u64,
-        random: f64,
-    ) -> FetchStep {
+    fn next_step(&self, result: &Result<HttpResponse, HttpError>, random: f64) -> FetchStep {
         let (failure, is_temporary) = match result {
             Ok(response) if (200..=299).contains(&response.status) => {
                 match RemoteConfig::parse(&response.body, self.platform) {
                     Ok(ParsedRemoteConfig { config, warnings }) => {
-                        self.cache.store(&response.body, now_wall_ms);
+                        self.cache.store(&response.body);
                         let outcome = RemoteOutcome::Fetched(config);
                         return FetchStep::Done(ConfigResult {
                             outcome,
@@ -192,11 +183,8 @@ impl RemoteConfigFetch {
     pub fn cached(&self) -> ConfigResult {
         let (outcome, warnings) = match self.cache.load(self.platform) {
             Some(cached) => {
-                let outcome = RemoteOutcome::Cached {
-                    config: cached.parsed.config,
-                    fetched_at_ms: cached.fetched_at_ms,
-                };
-                (outcome, cached.parsed.warnings)
+                let config = cached.config;
+                (RemoteOutcome::Cached { config }, cached.warnings)
             }
             None => (RemoteOutcome::Unavailable, Vec::new()),
         };

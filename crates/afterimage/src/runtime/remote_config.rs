@@ -37,14 +37,14 @@ pub(super) fn attempt(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> bool {
         return false;
     }
     let result = runtime.services.http.send(&open.fetch.request());
-    let now = runtime.services.clock.now();
-    match open.fetch.on_result(&result, now.wall_ms, fastrand::f64()) {
+    let now_ms = runtime.services.clock.now().elapsed_ms;
+    match open.fetch.on_result(&result, fastrand::f64()) {
         FetchStep::Done(result) => {
             settle(open.request, result, runtime);
             worker.fetch = None;
         }
         FetchStep::RetryAfter { delay_ms } => {
-            open.next_attempt_ms = now.elapsed_ms.saturating_add(delay_ms);
+            open.next_attempt_ms = now_ms.saturating_add(delay_ms);
         }
     }
     true

@@ -24,10 +24,7 @@ fn remote(sample_rate: Option<f64>, capture_enabled: Option<bool>) -> RemoteConf
 }
 
 fn cached(config: RemoteConfig) -> RemoteOutcome {
-    RemoteOutcome::Cached {
-        config,
-        fetched_at_ms: 7,
-    }
+    RemoteOutcome::Cached { config }
 }
 
 fn check(config: &SessionReplayConfig, outcome: &RemoteOutcome, capture: bool, words: &str) {

@@ -135,13 +135,7 @@ fn local_and_remote_rules_stay_separate() {
         ..SessionReplayConfig::new("key", "device-1")
     };
     let (remote, _) = parse(r#"{"rules":["unmask id=a"]}"#);
-    let decided = effective(
-        &local,
-        &RemoteOutcome::Cached {
-            config: remote,
-            fetched_at_ms: 7,
-        },
-    );
+    let decided = effective(&local, &RemoteOutcome::Cached { config: remote });
     assert_eq!(decided.local_rules, rules(&["mask id=a"]));
     assert_eq!(decided.remote_rules, rules(&["unmask id=a"]));
     let decided = effective(&local, &RemoteOutcome::Absent);

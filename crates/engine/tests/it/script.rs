@@ -304,8 +304,5 @@ impl Script {
 
 /// Returns the outcome for a cached answer.
 pub(crate) fn cached_outcome(config: RemoteConfig) -> RemoteOutcome {
-    RemoteOutcome::Cached {
-        config,
-        fetched_at_ms: 0,
-    }
+    RemoteOutcome::Cached { config }
 }

@@ -132,7 +132,6 @@ impl Answer {
         self.settings()
             .map_or(RemoteOutcome::Unavailable, |config| RemoteOutcome::Cached {
                 config,
-                fetched_at_ms: 0,
             })
     }
 }

@@ -7,10 +7,7 @@ use afterimage_transport::{
     ConfigResult, FetchFailure, FetchStep, HttpClient, HttpError, HttpResponse, RemoteConfigFetch, UreqClient,
 };
 
-use crate::{
-    fixture::NOW,
-    server::{Reply, Server, status},
-};
+use crate::server::{Reply, Server, status};
 
 const BODY: &[u8] = br#"{"configs":{"sessionReplay":{
     "sr_sampling_config":{"sample_rate":0.5,"capture_enabled":true},
@@ -41,17 +38,14 @@ fn settings() -> RemoteConfig {
 }
 
 fn cached_settings() -> RemoteOutcome {
-    RemoteOutcome::Cached {
-        config: settings(),
-        fetched_at_ms: NOW,
-    }
+    RemoteOutcome::Cached { config: settings() }
 }
 
 /// Returns the same result to every attempt.
 fn settle(fetch: &mut RemoteConfigFetch, result: &Result<HttpResponse, HttpError>) -> (u32, ConfigResult) {
     let mut attempts = 1;
     loop {
-        match fetch.on_result(result, NOW, 0.5) {
+        match fetch.on_result(result, 0.5) {
             FetchStep::Done(settled) => return (attempts, settled),
             FetchStep::RetryAfter { .. } => attempts += 1,
         }
@@ -135,15 +129,15 @@ fn attempts_back_off_and_can_be_reset() {
     for _ in 0..2 {
         fetch.reset();
         assert_eq!(
-            fetch.on_result(&answer(500, b""), NOW, 0.5),
+            fetch.on_result(&answer(500, b""), 0.5),
             FetchStep::RetryAfter { delay_ms: 500 }
         );
         assert_eq!(
-            fetch.on_result(&answer(500, b""), NOW, 0.5),
+            fetch.on_result(&answer(500, b""), 0.5),
             FetchStep::RetryAfter { delay_ms: 1_000 }
         );
         assert!(matches!(
-            fetch.on_result(&answer(500, b""), NOW, 0.5),
+            fetch.on_result(&answer(500, b""), 0.5),
             FetchStep::Done(_)
         ));
     }
@@ -157,13 +151,10 @@ fn attempts_back_off_and_can_be_reset() {
     };
     fetch.reset();
     assert_eq!(
-        fetch.on_result(&busy("2"), NOW, 0.0),
+        fetch.on_result(&busy("2"), 0.0),
         FetchStep::RetryAfter { delay_ms: 2_000 }
     );
-    assert!(matches!(
-        fetch.on_result(&busy("600"), NOW, 0.0),
-        FetchStep::Done(_)
-    ));
+    assert!(matches!(fetch.on_result(&busy("600"), 0.0), FetchStep::Done(_)));
 }
 
 #[test]
@@ -220,14 +211,14 @@ fn settings_are_fetched_over_a_socket() {
         RemoteOutcome::Absent,
     ] {
         let result = client.send(&fetch.request());
-        let FetchStep::Done(settled) = fetch.on_result(&result, NOW, 0.5) else {
+        let FetchStep::Done(settled) = fetch.on_result(&result, 0.5) else {
             panic!()
         };
         assert_eq!(settled.outcome, expected);
     }
     let result = client.send(&fetch.request());
     assert!(matches!(
-        fetch.on_result(&result, NOW, 0.5),
+        fetch.on_result(&result, 0.5),
         FetchStep::RetryAfter { .. }
     ));
     assert_eq!(server.received()[0].line, "GET /v1/config HTTP/1.1");
