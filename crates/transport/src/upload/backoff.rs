@@ -26,6 +26,7 @@ enum Pause {
     },
     Until {
         ms: u64,
+        length_ms: u64,
     },
 }
 
@@ -45,14 +46,20 @@ impl Backoff {
 
     /// Returns the end of the pause, or `None` if there is no pause. `random` is from 0 to 1.
     pub(super) fn wait_until(&mut self, now_ms: u64, random: f64) -> Option<u64> {
-        let until_ms = match self.pause? {
-            Pause::Until { ms } => ms,
+        let (until_ms, length_ms) = match self.pause? {
+            Pause::Until { ms, length_ms } => (ms, length_ms),
             Pause::Undrawn { from_ms, at_least_ms } => {
                 let jitter_ms = (ceiling_ms(self.failures) as f64 * random.clamp(0.0, 1.0)) as u64;
-                from_ms.saturating_add(at_least_ms).saturating_add(jitter_ms)
+                let length_ms = at_least_ms.saturating_add(jitter_ms);
+                (from_ms.saturating_add(length_ms), length_ms)
             }
         };
-        self.pause = (until_ms > now_ms).then_some(Pause::Until { ms: until_ms });
+        // After a clock went backwards, the pause is not longer than it was drawn.
+        let until_ms = until_ms.min(now_ms.saturating_add(length_ms));
+        self.pause = (until_ms > now_ms).then_some(Pause::Until {
+            ms: until_ms,
+            length_ms,
+        });
         self.pause.map(|_| until_ms)
     }
 }
@@ -98,6 +105,15 @@ mod tests {
         assert_eq!(backoff.wait_until(0, 0.25), Some(30_250));
         backoff.on_failure(0, Some(u64::MAX));
         assert_eq!(backoff.wait_until(0, 0.0), Some(MAX_RETRY_AFTER_MS));
+    }
+
+    #[test]
+    fn clock_that_goes_backwards_does_not_extend_the_pause() {
+        let mut backoff = Backoff::default();
+        backoff.on_failure(1 << 63, None);
+        assert_eq!(backoff.wait_until(1 << 63, 1.0), Some((1 << 63) + 1_000));
+        assert_eq!(backoff.wait_until(500, 1.0), Some(1_500));
+        assert_eq!(backoff.wait_until(1_500, 1.0), None);
     }
 
     #[test]
