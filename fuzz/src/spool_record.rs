@@ -3,13 +3,13 @@
 use std::fs;
 
 use afterimage_config::SegmentName;
-use afterimage_transport::{OpenedSpool, Spool, SpoolLimits};
+use afterimage_transport::{BootReading, OpenedSpool, Spool, SpoolLimits};
 
 /// File name of the open segment.
 const OPEN_FILE: &str = "device.1.0.open";
 /// Name of the open segment.
 const NAME: &str = "device/1/0";
-/// Current time; no segment expires.
+/// Time since boot; no segment expires.
 const NOW_MS: u64 = 0;
 /// Limits that no input reaches.
 const LIMITS: SpoolLimits = SpoolLimits {
@@ -21,8 +21,8 @@ const LIMITS: SpoolLimits = SpoolLimits {
 pub fn spool_record(bytes: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder can be created");
     fs::write(folder.path().join(OPEN_FILE), bytes).expect("a file can be written");
-    let OpenedSpool { spool, recovered } =
-        Spool::open(folder.path(), LIMITS, NOW_MS).expect("a damaged segment does not prevent opening");
+    let OpenedSpool { spool, recovered } = Spool::open(folder.path(), LIMITS, &BootReading::default())
+        .expect("a damaged segment does not prevent opening");
     let lengths = recovered
         .iter()
         .flat_map(|segment| &segment.records)
@@ -41,6 +41,6 @@ pub fn spool_record(bytes: &[u8]) {
     let sealed = spool.sealed().len();
     drop(spool);
     let OpenedSpool { spool, recovered } =
-        Spool::open(folder.path(), LIMITS, NOW_MS).expect("the spool opens again");
+        Spool::open(folder.path(), LIMITS, &BootReading::default()).expect("the spool opens again");
     assert_eq!((spool.sealed().len(), recovered.len()), (sealed, 0));
 }

@@ -64,7 +64,7 @@ pub struct SessionReplayConfig {
     pub storage_limit_bytes: u64,
     /// Maximum age of undelivered recordings in milliseconds. Older ones are deleted.
     pub storage_max_age_ms: u64,
-    /// Maximum number of bytes sent over metered networks per day (UTC). `None` is no limit.
+    /// Maximum number of bytes sent over metered networks in any 24 hours. `None` is no limit.
     pub metered_daily_limit_bytes: Option<u64>,
     /// Whether recordings are sent over metered networks. Recording continues in either case.
     pub upload_on_metered: bool,

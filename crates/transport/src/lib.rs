@@ -1,8 +1,9 @@
 //! Transport: the spool on disk, the decisions about uploads, the request for remote config, and the HTTP client.
 //!
 //! The crate handles files, bytes and names, and never looks into a segment. It has no thread and no clock: times and
-//! random numbers are arguments, so each rule can be tested without waiting. Two clocks are distinguished by name:
-//! `now_ms` is monotonic, `now_wall_ms` is wall-clock time since 1970.
+//! random numbers are arguments, so each rule can be tested without waiting. `now_ms` is the time since boot, sleep included.
+//! [`SpoolTime`] counts it across processes and boots: ages and budgets are measured in it. No decision uses the wall clock,
+//! which only the collector receives.
 //!
 //! **Invariants.** A sealed file is complete. A segment is deleted only when the server has accepted it or refused it
 //! permanently, when a limit requires it (this is counted), or when the user opts out; never because the server was
@@ -17,6 +18,7 @@ mod metered_usage;
 mod record;
 mod remote_config;
 mod spool;
+mod spool_time;
 mod upload;
 #[cfg(feature = "ureq-client")]
 mod ureq_client;
@@ -29,9 +31,10 @@ pub use spool::{
     OpenSegment, OpenedSpool, RecoveredSegment, ResourceStats, SealedSegment, Spool, SpoolLimits, SpoolStats,
     StoredResource,
 };
+pub use spool_time::{BootReading, SpoolTime};
 pub use upload::{
-    Conditions, DeliveryStep, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats, UploadTask,
-    Uploader, deliver_next,
+    ClockReading, Conditions, DeliveryStep, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats,
+    UploadTask, UploadTime, Uploader, deliver_next,
 };
 #[cfg(feature = "ureq-client")]
 pub use ureq_client::UreqClient;

@@ -1,34 +1,88 @@
 //! The daily limit for metered networks. Every attempt counts, successful or not, because the user paid for its bytes.
+//!
+//! A day is any 24 hours, so that no choice of the day's start, and no step of a clock, allows twice the limit.
 
-const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+use crate::spool_time::SpoolTime;
 
-/// Bytes sent over metered networks on one day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+const HOUR_MS: u64 = 3_600_000;
+pub(crate) const DAY_MS: u64 = 24 * HOUR_MS;
+
+/// Bytes that were sent over metered networks within the last 24 hours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MeteredUsage {
-    /// The day, in days since 1970 (UTC).
-    pub day: u64,
-    /// Number of bytes sent on this day.
-    pub bytes: u64,
+    /// Time and bytes, the oldest first. Attempts of one hour are one entry with the time of the last, so there are at most
+    /// 25.
+    sends: Vec<(SpoolTime, u64)>,
 }
 
 impl MeteredUsage {
+    /// Returns the bytes that were sent in the 24 hours before `now`.
+    #[must_use]
+    pub fn bytes_at(&self, now: SpoolTime) -> u64 {
+        let recent = self.sends.iter().filter(|(at, _)| now.since_ms(*at) < DAY_MS);
+        recent.fold(0, |sum, (_, bytes)| sum.saturating_add(*bytes))
+    }
+
     /// Returns whether `bytes` more are within `limit_bytes`.
-    pub(crate) fn allows(&self, bytes: u64, limit_bytes: u64, now_wall_ms: u64) -> bool {
-        self.at(now_wall_ms).bytes.saturating_add(bytes) <= limit_bytes
+    pub(crate) fn allows(&self, bytes: u64, limit_bytes: u64, now: SpoolTime) -> bool {
+        self.bytes_at(now).saturating_add(bytes) <= limit_bytes
     }
 
-    pub(crate) fn add(&mut self, bytes: u64, now_wall_ms: u64) {
-        *self = self.at(now_wall_ms);
-        self.bytes = self.bytes.saturating_add(bytes);
-    }
-
-    /// Returns the usage of the day that contains `wall_ms`: nothing on a new day.
-    fn at(self, wall_ms: u64) -> Self {
-        let day = wall_ms / DAY_MS;
-        if day == self.day {
-            self
-        } else {
-            Self { day, bytes: 0 }
+    pub(crate) fn add(&mut self, bytes: u64, now: SpoolTime) {
+        self.sends.retain(|(at, _)| now.since_ms(*at) < DAY_MS);
+        match self.sends.last_mut() {
+            Some((at, sum)) if at.ms() / HOUR_MS >= now.ms() / HOUR_MS => {
+                *at = now.max(*at);
+                *sum = sum.saturating_add(bytes);
+            }
+            _ => self.sends.push((now, bytes)),
         }
+    }
+
+    /// Returns time and bytes of the attempts, the oldest first.
+    pub(crate) fn sends(&self) -> &[(SpoolTime, u64)] {
+        &self.sends
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usage(sends: &[(u64, u64)]) -> MeteredUsage {
+        let mut usage = MeteredUsage::default();
+        for (ms, bytes) in sends {
+            usage.add(*bytes, SpoolTime::from_ms(*ms));
+        }
+        usage
+    }
+
+    #[test]
+    fn any_24_hours_are_limited() {
+        let usage = usage(&[(0, 10), (HOUR_MS - 1, 20), (23 * HOUR_MS, 30)]);
+        for (ms, bytes) in [
+            (23 * HOUR_MS, 60),
+            (DAY_MS + HOUR_MS - 2, 60),
+            (DAY_MS + HOUR_MS - 1, 30),
+            (DAY_MS + 23 * HOUR_MS, 0),
+        ] {
+            assert_eq!(usage.bytes_at(SpoolTime::from_ms(ms)), bytes, "{ms}");
+        }
+        assert!(usage.allows(40, 100, SpoolTime::from_ms(DAY_MS)));
+        assert!(!usage.allows(41, 100, SpoolTime::from_ms(DAY_MS)));
+    }
+
+    #[test]
+    fn entries_are_bounded() {
+        let sends: Vec<_> = (0..10_000).map(|n| (n * 60_000, 1)).collect();
+        let usage = usage(&sends);
+        assert!(usage.sends().len() <= 25);
+        assert_eq!(usage.bytes_at(SpoolTime::from_ms(9_999 * 60_000)), 1_440 + 40);
+    }
+
+    #[test]
+    fn sum_does_not_overflow() {
+        let usage = usage(&[(0, u64::MAX), (HOUR_MS, u64::MAX)]);
+        assert!(!usage.allows(1, u64::MAX - 1, SpoolTime::from_ms(HOUR_MS)));
     }
 }

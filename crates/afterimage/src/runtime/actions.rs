@@ -38,7 +38,10 @@ pub(super) fn perform(
             segment,
             session,
             header,
-        } => match runtime.spool.begin(&session, header.wall_ms) {
+        } => match runtime
+            .spool
+            .begin(&session, runtime.services.clock.now().elapsed_ms)
+        {
             Ok(file) => {
                 let (file, appended) = SegmentFile::new(file, *header);
                 runtime.count_failure(appended);
@@ -125,9 +128,9 @@ fn look_up(images: Vec<NamedImage>, runtime: &Runtime) -> IoEvent {
     let Some(spool) = runtime.spool.if_open() else {
         return IoEvent::ImagesNotLookedUp(images);
     };
-    let now_wall_ms = runtime.services.clock.now().wall_ms;
+    let now_ms = runtime.services.clock.now().elapsed_ms;
     let looked_up = images.into_iter().map(|image| LookedUpImage {
-        is_wanted: spool.needs_resource(&image.name, now_wall_ms),
+        is_wanted: spool.needs_resource(&image.name, now_ms),
         source: image.source,
         hash: image.hash,
     });

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use afterimage_config::{ServerUrl, SessionReplayConfig};
 use afterimage_engine::FlushOutcome;
 use afterimage_transport::{
-    Conditions, DeliveryStep, DoneReason, Error, Spool, UploadOutcome, UploadPolicy, Uploader, deliver_next,
+    ClockReading, Conditions, DeliveryStep, DoneReason, Error, Spool, UploadOutcome, UploadPolicy, Uploader,
+    deliver_next,
 };
 
 use super::handle::{DeliveryEnd, Runtime};
@@ -79,10 +80,10 @@ pub(super) fn deliver(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> Delivery
 }
 /// Opens the spool if there is one, without purged recordings, and seals what an earlier run left open.
 fn open_spool(runtime: &Arc<Runtime>) -> Result<Option<Arc<Spool>>, Error> {
-    let now_wall_ms = runtime.services.clock.now().wall_ms;
-    let spool = runtime.spool.open_existing(now_wall_ms)?;
+    let now_ms = runtime.services.clock.now().elapsed_ms;
+    let spool = runtime.spool.open_existing(now_ms)?;
     // A file that cannot be deleted is not sent either, and holds up no later recording.
-    runtime.count_failure(runtime.spool.purge(now_wall_ms));
+    runtime.count_failure(runtime.spool.purge(now_ms));
     if let Some(spool) = &spool {
         seal::seal_recovered(spool, runtime);
     }
@@ -92,9 +93,15 @@ fn open_spool(runtime: &Arc<Runtime>) -> Result<Option<Arc<Spool>>, Error> {
 fn step(uploader: &mut Uploader, spool: &Spool, conditions: Conditions, runtime: &Arc<Runtime>) -> Delivery {
     let before = uploader.stats();
     let clock = &runtime.services.clock;
-    let now_ms = || clock.now().elapsed_ms;
+    let now = || {
+        let now = clock.now();
+        ClockReading {
+            elapsed_ms: now.elapsed_ms,
+            wall_ms: now.wall_ms,
+        }
+    };
     let http = &*runtime.services.http;
-    let step = deliver_next(uploader, spool, http, &now_ms, conditions, fastrand::f64());
+    let step = deliver_next(uploader, spool, http, &now, conditions, fastrand::f64());
     runtime
         .published
         .lock()
@@ -152,7 +159,6 @@ fn new_uploader(config: &SessionReplayConfig, spool: &Spool) -> Option<Uploader>
 
 /// Returns the network and the options as they are now, and whether the instance was disposed.
 fn conditions(runtime: &Runtime) -> (Conditions, SessionReplayConfig, bool) {
-    let now_wall_ms = runtime.services.clock.now().wall_ms;
     let state = runtime.published.lock();
     let NetworkState {
         online,
@@ -163,7 +169,6 @@ fn conditions(runtime: &Runtime) -> (Conditions, SessionReplayConfig, bool) {
         online,
         metered,
         low_power,
-        now_wall_ms,
     };
     (
         conditions,

@@ -57,7 +57,11 @@ impl Runtime {
         let engine = Engine::new(services.device.clone());
         let runtime = Arc::new(Self {
             threads: Threads::new(dispatch(services.log.clone(), config.log_level)),
-            spool: SpoolHandle::new(services.storage_dir.clone(), SpoolLimits::from(&config)),
+            spool: SpoolHandle::new(
+                services.storage_dir.clone(),
+                SpoolLimits::from(&config),
+                String::new(),
+            ),
             inbox: Arc::default(),
             published: Published::new(config, engine),
             jobs: Jobs::default(),

@@ -57,11 +57,11 @@ pub(super) fn store(name: &ResourceName, encoded: EncodedImage, runtime: &Arc<Ru
         runtime.refuse_image(refusal);
         return false;
     }
-    let now_wall_ms = runtime.services.clock.now().wall_ms;
+    let now_ms = runtime.services.clock.now().elapsed_ms;
     let stored = runtime
         .spool
-        .open(now_wall_ms)
-        .and_then(|spool| spool.store_resource(name, &png, now_wall_ms));
+        .open(now_ms)
+        .and_then(|spool| spool.store_resource(name, &png, now_ms));
     match stored {
         Ok(()) => {
             let io = &mut runtime.published.lock().io;
@@ -77,7 +77,7 @@ pub(super) fn store(name: &ResourceName, encoded: EncodedImage, runtime: &Arc<Ru
 
 /// Stores which images were requested, so that another process does not request them again.
 pub(super) fn note_requested(names: &[ResourceName], runtime: &Arc<Runtime>) {
-    let now_wall_ms = runtime.services.clock.now().wall_ms;
-    let noted = runtime.spool.open(now_wall_ms);
-    runtime.count_failure(noted.and_then(|spool| spool.record_requests(names, now_wall_ms)));
+    let now_ms = runtime.services.clock.now().elapsed_ms;
+    let noted = runtime.spool.open(now_ms);
+    runtime.count_failure(noted.and_then(|spool| spool.record_requests(names, now_ms)));
 }

@@ -91,7 +91,7 @@ fn run_job(worker: &mut IoWorker, job: Job, runtime: &Arc<Runtime>) {
             worker.through = worker.through.max(flush);
         }
         // A failure is reported before the next delivery, which purges again.
-        Job::Purge => drop(runtime.spool.purge(runtime.services.clock.now().wall_ms)),
+        Job::Purge => drop(runtime.spool.purge(runtime.services.clock.now().elapsed_ms)),
         Job::Release => worker.is_releasing = true,
     }
 }

@@ -13,9 +13,9 @@ use super::segment_file::FinishedSegment;
 pub(super) fn seal(segment: FinishedSegment, runtime: &Arc<Runtime>) {
     let name = segment.file.name().clone();
     let bytes = pack::pack(segment.records, &runtime.inbox);
-    let now_wall_ms = runtime.services.clock.now().wall_ms;
-    let sealed = runtime.spool.open(now_wall_ms);
-    let sealed = sealed.and_then(|spool| spool.seal(segment.file, &bytes, now_wall_ms));
+    let now_ms = runtime.services.clock.now().elapsed_ms;
+    let sealed = runtime.spool.open(now_ms);
+    let sealed = sealed.and_then(|spool| spool.seal(segment.file, &bytes, now_ms));
     if finish(name, bytes, sealed, runtime) == Sealing::Finished {
         seal_unwritten(runtime);
     }
@@ -24,9 +24,9 @@ pub(super) fn seal(segment: FinishedSegment, runtime: &Arc<Runtime>) {
 /// Seals the segments that could not be written earlier, until the disk refuses one.
 pub(super) fn seal_unwritten(runtime: &Arc<Runtime>) {
     while let Some((name, bytes)) = runtime.spool.take_unwritten() {
-        let now_wall_ms = runtime.services.clock.now().wall_ms;
-        let sealed = runtime.spool.open(now_wall_ms);
-        let sealed = sealed.and_then(|spool| spool.seal_recovered(&name, &bytes, now_wall_ms));
+        let now_ms = runtime.services.clock.now().elapsed_ms;
+        let sealed = runtime.spool.open(now_ms);
+        let sealed = sealed.and_then(|spool| spool.seal_recovered(&name, &bytes, now_ms));
         if finish(name, bytes, sealed, runtime) == Sealing::Postponed {
             return;
         }
@@ -38,7 +38,7 @@ pub(super) fn seal_recovered(spool: &Spool, runtime: &Arc<Runtime>) {
     for RecoveredSegment { name, records, .. } in runtime.spool.take_recovered() {
         let blocks = records.len();
         let bytes = pack::pack(records, &runtime.inbox);
-        match spool.seal_recovered(&name, &bytes, runtime.services.clock.now().wall_ms) {
+        match spool.seal_recovered(&name, &bytes, runtime.services.clock.now().elapsed_ms) {
             Ok(()) => tracing::info!(segment = %name, blocks, "recovered from an earlier run"),
             Err(cause) => {
                 postpone(name, bytes, cause, runtime);

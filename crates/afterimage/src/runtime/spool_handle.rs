@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use afterimage_config::{SegmentName, SessionName};
-use afterimage_transport::{Error, OpenSegment, OpenedSpool, RecoveredSegment, Spool, SpoolLimits};
+use afterimage_transport::{
+    BootReading, Error, OpenSegment, OpenedSpool, RecoveredSegment, Spool, SpoolLimits,
+};
 use parking_lot::{Condvar, Mutex};
 
 /// Bytes of sealed segments that wait in memory for a disk with room: a few hours of recording. If more wait, the oldest is
@@ -16,6 +18,8 @@ const MAX_UNWRITTEN_BYTES: usize = 4 << 20;
 pub(super) struct SpoolHandle {
     dir: PathBuf,
     limits: SpoolLimits,
+    /// Identity of the boot, from the host; empty if it is not known.
+    boot_id: String,
     state: Mutex<HandleState>,
     /// A thread has opened the spool, or failed to.
     opened: Condvar,
@@ -36,10 +40,11 @@ struct HandleState {
 
 impl SpoolHandle {
     /// Returns a handle of the spool in `dir`, without touching the disk.
-    pub(super) fn new(dir: PathBuf, limits: SpoolLimits) -> Self {
+    pub(super) fn new(dir: PathBuf, limits: SpoolLimits, boot_id: String) -> Self {
         Self {
             dir,
             limits,
+            boot_id,
             state: Mutex::default(),
             opened: Condvar::new(),
         }
@@ -50,12 +55,12 @@ impl SpoolHandle {
         &self.dir
     }
 
-    /// Opens the spool, and creates its folder if there is none.
+    /// Opens the spool, and creates its folder if there is none. `now_ms` is the time since boot, as in all calls.
     ///
     /// # Errors
     ///
     /// If the folder cannot be created or read, or another process owns it.
-    pub(super) fn open(&self, now_wall_ms: u64) -> Result<Arc<Spool>, Error> {
+    pub(super) fn open(&self, now_ms: u64) -> Result<Arc<Spool>, Error> {
         {
             let mut state = self.state.lock();
             while state.is_opening {
@@ -67,7 +72,11 @@ impl SpoolHandle {
             state.is_opening = true;
         }
         let _end = OpeningEnd(self);
-        let OpenedSpool { spool, recovered } = Spool::open(&self.dir, self.limits, now_wall_ms)?;
+        let boot = BootReading {
+            elapsed_ms: now_ms,
+            boot_id: self.boot_id.clone(),
+        };
+        let OpenedSpool { spool, recovered } = Spool::open(&self.dir, self.limits, &boot)?;
         let spool = Arc::new(spool);
         let mut state = self.state.lock();
         if state.needs_purge {
@@ -84,11 +93,11 @@ impl SpoolHandle {
     /// # Errors
     ///
     /// As [`Self::open`].
-    pub(super) fn open_existing(&self, now_wall_ms: u64) -> Result<Option<Arc<Spool>>, Error> {
+    pub(super) fn open_existing(&self, now_ms: u64) -> Result<Option<Arc<Spool>>, Error> {
         if self.state.lock().spool.is_none() && !self.dir.is_dir() {
             return Ok(None);
         }
-        self.open(now_wall_ms).map(Some)
+        self.open(now_ms).map(Some)
     }
 
     /// Marks everything recorded so far as deleted, by whichever run, without touching the disk. [`Self::purge`] deletes the
@@ -113,12 +122,12 @@ impl SpoolHandle {
     /// # Errors
     ///
     /// If the spool cannot be opened or a file cannot be deleted; the next call tries again.
-    pub(super) fn purge(&self, now_wall_ms: u64) -> Result<(), Error> {
+    pub(super) fn purge(&self, now_ms: u64) -> Result<(), Error> {
         if !self.needs_purge() {
             return Ok(());
         }
         // The mark is removed after opening: a spool that is opened while the mark is set gives up its content.
-        let spool = self.open_existing(now_wall_ms)?;
+        let spool = self.open_existing(now_ms)?;
         self.state.lock().needs_purge = false;
         let purged = spool.map_or(Ok(()), |spool| spool.purge());
         if purged.is_err() {
@@ -137,10 +146,10 @@ impl SpoolHandle {
     /// # Errors
     ///
     /// As [`Self::open`], and if the file cannot be created.
-    pub(super) fn begin(&self, session: &SessionName, now_wall_ms: u64) -> Result<OpenSegment, Error> {
-        let spool = self.open(now_wall_ms)?;
+    pub(super) fn begin(&self, session: &SessionName, now_ms: u64) -> Result<OpenSegment, Error> {
+        let spool = self.open(now_ms)?;
         let name = SegmentName::new(session.clone(), spool.next_sequence(session));
-        spool.begin(&name)
+        spool.begin(&name, now_ms)
     }
 
     /// Removes the segments that an earlier run left unsealed.

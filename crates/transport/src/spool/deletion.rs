@@ -34,7 +34,8 @@ impl Spool {
         let saved = self.save_state();
         // A sequence number is used once, so a file without an index entry will never get one.
         let deleted = recovery::delete_where(&self.folder, |name| !self.index.lock().contains(name));
-        saved.and(deleted).and(self.resources.lock().clear())
+        let times = self.rewrite_times();
+        saved.and(deleted).and(self.resources.lock().clear()).and(times)
     }
 
     /// Deletes expired recordings, and as long as the size limit is exceeded first the oldest resources and then the oldest
@@ -43,10 +44,11 @@ impl Spool {
     /// # Errors
     ///
     /// When a file cannot be deleted.
-    pub fn enforce_limits(&self, now_wall_ms: u64) -> Result<()> {
+    pub fn enforce_limits(&self, now_ms: u64) -> Result<()> {
+        let now = self.now(now_ms);
         let segment_bytes = self.stats().bytes;
         let mut resources = self.resources.lock();
-        let evicted = resources.evict(&self.limits, segment_bytes, now_wall_ms);
+        let evicted = resources.evict(&self.limits, segment_bytes, now);
         let max_bytes = self.limits.max_bytes.saturating_sub(resources.bytes());
         drop(resources);
         // No lock is held while a line is logged: the host's log may call back.
@@ -58,7 +60,11 @@ impl Spool {
             max_bytes,
             ..self.limits
         };
-        let evictions = self.index.lock().take_evictions(&limits, now_wall_ms);
+        let evictions = self.index.lock().take_evictions(&limits, now);
+        let segments = self.index.lock().begun().count();
+        if self.times.lock().needs_rewrite(segments) {
+            deleted = deleted.and(self.rewrite_times());
+        }
         if evictions.is_empty() {
             return deleted;
         }

@@ -7,6 +7,7 @@ use afterimage_config::SegmentName;
 use super::{Spool, limits};
 use crate::error::Result;
 use crate::files;
+use crate::spool_time::SpoolTime;
 
 /// A sealed segment that is ready for delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub struct SealedSegment {
     pub path: PathBuf,
     /// Size of the file.
     pub bytes: u64,
-    /// Time of the recording: the file's modification time, in wall-clock milliseconds since 1970.
-    pub sealed_at_ms: u64,
+    /// Time at which the segment was begun.
+    pub begun: SpoolTime,
 }
 
 impl Spool {
@@ -26,18 +27,15 @@ impl Spool {
     #[must_use]
     pub fn sealed(&self) -> Vec<SealedSegment> {
         let index = self.index.lock();
-        let sealed = index.sealed.iter().map(|(name, file)| SealedSegment {
+        let mut sealed: Vec<_> = index.sealed.iter().collect();
+        sealed.sort_by_key(|(name, file)| limits::age_order(name, file.begun, file.modified_ms));
+        let sealed = sealed.into_iter().map(|(name, file)| SealedSegment {
             name: name.clone(),
             path: self.folder.sealed_path(name),
             bytes: file.bytes,
-            sealed_at_ms: file.sealed_at_ms,
+            begun: file.begun,
         });
-        let mut sealed: Vec<_> = sealed.collect();
-        drop(index);
-        sealed.sort_by(|a, b| {
-            limits::age_order(&a.name, a.sealed_at_ms).cmp(&limits::age_order(&b.name, b.sealed_at_ms))
-        });
-        sealed
+        sealed.collect()
     }
 
     /// Deletes a sealed segment that was delivered or permanently refused. Its sequence number is saved before. If saving

@@ -14,6 +14,7 @@ use super::{
     limits::{SegmentAge, SpoolLimits},
     state::SpoolState,
 };
+use crate::spool_time::SpoolTime;
 
 /// Statistics of a spool's segments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,13 +50,16 @@ pub(super) struct SpoolIndex {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SealedFile {
     pub(super) bytes: u64,
-    pub(super) sealed_at_ms: u64,
+    pub(super) begun: SpoolTime,
+    /// Modification time of the file by the wall clock: it orders segments of one age, and decides nothing else.
+    pub(super) modified_ms: u64,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct OpenFile {
     pub(super) bytes: Arc<AtomicU64>,
     pub(super) generation: u64,
+    pub(super) begun: SpoolTime,
 }
 
 /// A sealed segment that was removed from the index by the limits.
@@ -91,6 +95,12 @@ impl SpoolIndex {
             .any(|other| is_later(&other))
     }
 
+    /// Returns when each segment was begun.
+    pub(super) fn begun(&self) -> impl Iterator<Item = (&SegmentName, SpoolTime)> {
+        let sealed = self.sealed.iter().map(|(name, file)| (name, file.begun));
+        sealed.chain(self.open.iter().map(|(name, file)| (name, file.begun)))
+    }
+
     fn bytes(&self) -> u64 {
         let sealed: u64 = self.sealed.values().map(|file| file.bytes).sum();
         let open = self.open.values().map(|open| open.bytes.load(Ordering::Relaxed));
@@ -110,13 +120,14 @@ impl SpoolIndex {
     }
 
     /// Removes and returns the sealed segments that the limits do not allow, and counts them.
-    pub(super) fn take_evictions(&mut self, limits: &SpoolLimits, now_wall_ms: u64) -> Vec<EvictedSegment> {
+    pub(super) fn take_evictions(&mut self, limits: &SpoolLimits, now: SpoolTime) -> Vec<EvictedSegment> {
         let segments = self.sealed.iter().map(|(name, file)| SegmentAge {
             name,
             bytes: file.bytes,
-            sealed_at_ms: file.sealed_at_ms,
+            begun: file.begun,
+            modified_ms: file.modified_ms,
         });
-        let names = limits.evictions(segments.collect(), self.bytes(), now_wall_ms);
+        let names = limits.evictions(segments.collect(), self.bytes(), now);
         let mut evictions = Vec::with_capacity(names.len());
         for name in names {
             let removed = self.sealed.remove(&name);

@@ -18,6 +18,7 @@ mod resources;
 mod sealing;
 mod sequences;
 mod state;
+mod time_ledger;
 
 use std::{fs, path::Path};
 
@@ -34,9 +35,11 @@ pub use resources::{ResourceStats, StoredResource};
 
 use self::{
     folder::SpoolFolder, index::SpoolIndex, lock::FolderLock, resources::ResourceStore, state::SpoolState,
+    time_ledger::TimeLedger,
 };
 use crate::error::{Error, Result};
 use crate::metered_usage::MeteredUsage;
+use crate::spool_time::SpoolTime;
 
 /// A folder of recordings, owned by one process. Concurrent calls are consistent, and no lock is held while a segment or
 /// resource is written, so that a call does not wait for the file of a different one.
@@ -48,6 +51,7 @@ pub struct Spool {
     /// The state on disk. Locked while it is written, so that an older state never replaces a newer one.
     saved: Mutex<SpoolState>,
     resources: Mutex<ResourceStore>,
+    times: Mutex<TimeLedger>,
     lock: Mutex<FolderLock>,
 }
 
@@ -77,20 +81,50 @@ impl Spool {
         self.folder.dir()
     }
 
-    /// Returns the usage of metered networks, as saved last.
+    /// Returns the spool time now, when the time since boot is `now_ms`.
     #[must_use]
-    pub fn metered_usage(&self) -> MeteredUsage {
-        self.index.lock().state.metered
+    pub fn now(&self, now_ms: u64) -> SpoolTime {
+        self.times.lock().now(now_ms)
     }
 
-    /// Saves the usage of metered networks, so that the daily limit applies across restarts.
+    /// Returns the usage of metered networks, as recorded last.
+    #[must_use]
+    pub fn metered_usage(&self) -> MeteredUsage {
+        self.times.lock().metered().clone()
+    }
+
+    /// Records bytes that are sent over metered networks, so that the daily limit applies across restarts.
     ///
     /// # Errors
     ///
     /// When the file cannot be written.
-    pub fn save_metered_usage(&self, usage: MeteredUsage) -> Result<()> {
-        self.index.lock().state.metered = usage;
-        self.save_state()
+    pub fn record_metered(&self, bytes: u64, at: SpoolTime) -> Result<()> {
+        let file = self.times.lock().record_metered(bytes, at)?;
+        // Without the lock, so that a segment is begun without waiting for the disk.
+        file.sync_data()
+            .map_err(Error::io("syncing the times in", self.dir()))
+    }
+
+    /// Returns the spool time now, after it was stored: an event of this time is then not after the stored clock.
+    fn stored_now(&self, now_ms: u64) -> SpoolTime {
+        let mut times = self.times.lock();
+        let now = times.now(now_ms);
+        let stored = times.record_reading();
+        drop(times);
+        if let Err(error) = stored {
+            tracing::warn!(%error, "the spool's time cannot be stored");
+        }
+        now
+    }
+
+    /// Replaces the ledger of times by the entries of the present segments.
+    fn rewrite_times(&self) -> Result<()> {
+        let index = self.index.lock();
+        let begun: Vec<_> = index.begun().map(|(name, begun)| (name.clone(), begun)).collect();
+        // The ledger is locked before the index is released, so that no segment is begun in between.
+        let mut times = self.times.lock();
+        drop(index);
+        times.rewrite(begun.iter().map(|(name, begun)| (name, *begun)))
     }
 
     /// Creates the folder again if it was deleted: systems empty caches, and users delete storage, while an app runs.
@@ -108,7 +142,7 @@ impl Spool {
         self.index.lock().drop_sealed();
         self.resources.lock().drop_all();
         *self.saved.lock() = SpoolState::default();
-        self.save_state()
+        self.rewrite_times().and(self.save_state())
     }
 
     fn save_state(&self) -> Result<()> {

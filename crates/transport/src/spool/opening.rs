@@ -7,19 +7,22 @@ use std::{
     sync::{Arc, atomic::AtomicU64},
 };
 
+use afterimage_config::SegmentName;
 use parking_lot::Mutex;
 
 use super::{
     Spool,
     folder::SpoolFolder,
-    index::{OpenFile, SpoolIndex},
+    index::{OpenFile, SealedFile, SpoolIndex},
     limits::SpoolLimits,
     lock::FolderLock,
-    recovery::{self, RecoveredSegment},
+    recovery::{self, FoundSealed, RecoveredSegment},
     resources::ResourceStore,
     state::SpoolState,
+    time_ledger::{LoadedTimes, TimeLedger},
 };
 use crate::error::{Error, Result};
+use crate::spool_time::{BootReading, SpoolTime};
 
 /// An opened spool, with the segments that earlier runs did not seal.
 #[derive(Debug)]
@@ -32,12 +35,13 @@ pub struct OpenedSpool {
 }
 
 impl Spool {
-    /// Opens the folder `dir`, and creates it if it does not exist.
+    /// Opens the folder `dir`, and creates it if it does not exist. `boot` is the time since boot now; later calls pass it as
+    /// `now_ms`.
     ///
     /// # Errors
     ///
     /// [`Error::FolderInUse`] when a different recorder uses the folder; [`Error::Io`] when it cannot be read or written.
-    pub fn open(dir: &Path, limits: SpoolLimits, now_wall_ms: u64) -> Result<OpenedSpool> {
+    pub fn open(dir: &Path, limits: SpoolLimits, boot: &BootReading) -> Result<OpenedSpool> {
         fs::create_dir_all(dir).map_err(Error::io("creating the folder", dir))?;
         let lock = FolderLock::acquire(dir)?;
         let folder = SpoolFolder::new(dir);
@@ -52,13 +56,41 @@ impl Spool {
         {
             state.sequences.record_use(name);
         }
+        let resources = ResourceStore::load(dir)?;
+        let LoadedTimes { mut ledger, begun } = TimeLedger::load(dir, resources.latest_event(), boot)?;
+        let now = ledger.now(boot.elapsed_ms);
+        let resources = resources.into_store(dir, now);
+        // A segment without an entry is of an earlier version, or its entry was lost with the power: its age counts from now.
+        let mut unknown = Vec::new();
+        let mut begun_of = |name: &SegmentName| {
+            let known = begun.get(name).copied();
+            known.unwrap_or_else(|| {
+                unknown.push(name.clone());
+                now
+            })
+        };
         let mut open = BTreeMap::new();
         for segment in &found.recovered {
-            let bytes = Arc::new(AtomicU64::new(segment.intact_bytes));
-            open.insert(segment.name.clone(), OpenFile { bytes, generation: 0 });
+            let file = OpenFile {
+                bytes: Arc::new(AtomicU64::new(segment.intact_bytes)),
+                generation: 0,
+                begun: begun_of(&segment.name),
+            };
+            open.insert(segment.name.clone(), file);
         }
+        let mut sealed = BTreeMap::new();
+        for (name, FoundSealed { bytes, modified_ms }) in found.sealed {
+            let begun = begun_of(&name);
+            let file = SealedFile {
+                bytes,
+                begun,
+                modified_ms,
+            };
+            sealed.insert(name, file);
+        }
+        store_times(&mut ledger, &unknown, &mut state, now);
         let index = SpoolIndex {
-            sealed: found.sealed,
+            sealed,
             open,
             state,
             generation: 0,
@@ -71,19 +103,21 @@ impl Spool {
             limits,
             index: Mutex::new(index),
             saved: Mutex::new(saved),
-            resources: Mutex::new(ResourceStore::open(dir)?),
+            resources: Mutex::new(resources),
+            times: Mutex::new(ledger),
             lock: Mutex::new(lock),
         };
         let mut recovered = found.recovered;
-        spool.delete_expired(&mut recovered, now_wall_ms);
-        spool.enforce_limits(now_wall_ms)?;
+        spool.delete_expired(&mut recovered, now);
+        spool.enforce_limits(boot.elapsed_ms)?;
         Ok(OpenedSpool { spool, recovered })
     }
 
     /// Removes expired segments from `recovered`, deletes their files and counts them.
-    fn delete_expired(&self, recovered: &mut Vec<RecoveredSegment>, now_wall_ms: u64) {
+    fn delete_expired(&self, recovered: &mut Vec<RecoveredSegment>, now: SpoolTime) {
         recovered.retain(|segment| {
-            let is_expired = self.limits.is_expired(segment.recorded_at_ms, now_wall_ms);
+            let begun = self.index.lock().open.get(&segment.name).map(|open| open.begun);
+            let is_expired = begun.is_some_and(|begun| self.limits.is_expired(begun, now));
             if is_expired && self.discard(&segment.name).is_ok() {
                 let mut index = self.index.lock();
                 index.evicted_segments += 1;
@@ -91,5 +125,21 @@ impl Spool {
             }
             !is_expired
         });
+    }
+}
+
+/// Stores the present reading, the times of segments without one, and the usage of metered networks that an earlier version
+/// counted. A failure is logged only: on a full disk, these segments count as new again at the next start.
+fn store_times(ledger: &mut TimeLedger, unknown: &[SegmentName], state: &mut SpoolState, now: SpoolTime) {
+    let mut stored = ledger.record_reading();
+    if !unknown.is_empty() {
+        stored = stored.and_then(|_| ledger.record_begun(unknown.iter().map(|name| (name, now))));
+    }
+    let metered_bytes = std::mem::take(&mut state.earlier_metered_bytes);
+    if metered_bytes > 0 {
+        stored = stored.and_then(|_| ledger.record_metered(metered_bytes, now));
+    }
+    if let Err(error) = stored {
+        tracing::warn!(%error, "the spool's times cannot be stored");
     }
 }

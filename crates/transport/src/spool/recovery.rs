@@ -13,7 +13,6 @@ use afterimage_config::SegmentName;
 use super::{
     file_name,
     folder::{self, SpoolFolder},
-    index::SealedFile,
 };
 use crate::error::Result;
 use crate::{
@@ -28,8 +27,6 @@ pub struct RecoveredSegment {
     pub name: SegmentName,
     /// The intact records, in order.
     pub records: Vec<Vec<u8>>,
-    /// Time of the last write, in wall-clock milliseconds since 1970.
-    pub recorded_at_ms: u64,
     pub(super) intact_bytes: u64,
 }
 
@@ -43,9 +40,15 @@ impl fmt::Debug for RecoveredSegment {
     }
 }
 
+/// The file of a sealed segment.
+pub(super) struct FoundSealed {
+    pub(super) bytes: u64,
+    pub(super) modified_ms: u64,
+}
+
 #[derive(Default)]
 pub(super) struct ScanResult {
-    pub(super) sealed: BTreeMap<SegmentName, SealedFile>,
+    pub(super) sealed: BTreeMap<SegmentName, FoundSealed>,
     pub(super) recovered: Vec<RecoveredSegment>,
     /// Open files that cannot be read now, such as those that a locked device protects. They stay for a later run.
     pub(super) unreadable: Vec<SegmentName>,
@@ -60,9 +63,9 @@ pub(super) fn scan(folder: &SpoolFolder) -> Result<ScanResult> {
     for file in segment_files(folder)? {
         match file.kind {
             FileKind::Sealed => {
-                let sealed_at_ms = files::modified_ms(&file.path).unwrap_or(0);
+                let modified_ms = files::modified_ms(&file.path).unwrap_or(0);
                 let bytes = file.bytes;
-                found.sealed.insert(file.name, SealedFile { bytes, sealed_at_ms });
+                found.sealed.insert(file.name, FoundSealed { bytes, modified_ms });
             }
             FileKind::Open => open.push(file),
             FileKind::Temporary => files::delete(&file.path)?,
@@ -94,7 +97,6 @@ pub(super) fn scan(folder: &SpoolFolder) -> Result<ScanResult> {
 }
 
 fn read_open(file: &SegmentFile) -> io::Result<RecoveredSegment> {
-    let recorded_at_ms = files::modified_ms(&file.path)?;
     let Recovery {
         records,
         intact_bytes,
@@ -102,7 +104,6 @@ fn read_open(file: &SegmentFile) -> io::Result<RecoveredSegment> {
     Ok(RecoveredSegment {
         name: file.name.clone(),
         records,
-        recorded_at_ms,
         intact_bytes,
     })
 }

@@ -16,14 +16,15 @@ use crate::error::{Error, Result};
 use crate::files;
 
 impl Spool {
-    /// Opens a new segment, with its own file.
+    /// Opens a new segment, with its own file. Its age counts from now on.
     ///
     /// # Errors
     ///
     /// [`Error::NameTaken`] when a segment of this name exists; [`Error::Io`] when the file cannot be created.
-    pub fn begin(&self, name: &SegmentName) -> Result<OpenSegment> {
+    pub fn begin(&self, name: &SegmentName, now_ms: u64) -> Result<OpenSegment> {
         let path = self.folder.open_path(name);
         self.ensure_folder()?;
+        let begun = self.now(now_ms);
         let mut index = self.index.lock();
         if index.contains(name) {
             return Err(Error::NameTaken { name: name.clone() });
@@ -31,8 +32,18 @@ impl Spool {
         let bytes = Arc::new(AtomicU64::new(0));
         let segment = OpenSegment::create(name.clone(), &path, Arc::clone(&bytes), index.generation)?;
         let generation = index.generation;
-        index.open.insert(name.clone(), OpenFile { bytes, generation });
+        let open = OpenFile {
+            bytes,
+            generation,
+            begun,
+        };
+        index.open.insert(name.clone(), open);
         index.state.sequences.record_use(name);
+        drop(index);
+        let recorded = self.times.lock().record_begun(std::iter::once((name, begun)));
+        if let Err(error) = recorded {
+            tracing::warn!(segment = %name, %error, "the time of a segment cannot be stored; after a restart it counts as new");
+        }
         Ok(segment)
     }
 
@@ -43,9 +54,9 @@ impl Spool {
     ///
     /// [`Error::Cleared`] when the spool was cleared after the segment was opened. [`Error::Io`] when the file cannot be
     /// written: the open file stays, and [`Spool::seal_recovered`] can be called again.
-    pub fn seal(&self, segment: OpenSegment, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
+    pub fn seal(&self, segment: OpenSegment, bytes: &[u8], now_ms: u64) -> Result<()> {
         let ClosedSegment { name, generation } = segment.close();
-        self.seal_as(&name, generation, bytes, now_wall_ms)
+        self.seal_as(&name, generation, bytes, now_ms)
     }
 
     /// Seals a segment of an earlier run, or one that could not be sealed before.
@@ -53,10 +64,10 @@ impl Spool {
     /// # Errors
     ///
     /// As [`Spool::seal`].
-    pub fn seal_recovered(&self, name: &SegmentName, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
+    pub fn seal_recovered(&self, name: &SegmentName, bytes: &[u8], now_ms: u64) -> Result<()> {
         let generation = self.index.lock().open.get(name).map(|open| open.generation);
         let generation = generation.ok_or_else(|| Error::Cleared { name: name.clone() })?;
-        self.seal_as(name, generation, bytes, now_wall_ms)
+        self.seal_as(name, generation, bytes, now_ms)
     }
 
     /// Deletes an unsealed segment that is empty or unusable.
@@ -69,11 +80,10 @@ impl Spool {
         files::delete(&self.folder.open_path(name))
     }
 
-    fn seal_as(&self, name: &SegmentName, generation: u64, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
+    fn seal_as(&self, name: &SegmentName, generation: u64, bytes: &[u8], now_ms: u64) -> Result<()> {
         let open_path = self.folder.open_path(name);
         let sealed_path = self.folder.sealed_path(name);
         self.ensure_folder()?;
-        // The age is that of the recording: a segment that is recovered after weeks is weeks old.
         let recorded_at = fs::metadata(&open_path)
             .and_then(|metadata| metadata.modified())
             .ok();
@@ -81,28 +91,23 @@ impl Spool {
         {
             let mut index = self.index.lock();
             // A segment that was cleared must not reappear when it is sealed later.
-            let is_current = index
-                .open
-                .get(name)
-                .is_some_and(|open| open.generation == generation);
-            if !is_current {
+            let current = index.open.get(name).filter(|open| open.generation == generation);
+            let Some(begun) = current.map(|open| open.begun) else {
                 drop(index);
                 files::delete(&temporary)?;
                 return Err(Error::Cleared { name: name.clone() });
-            }
+            };
             fs::rename(&temporary, &sealed_path).map_err(Error::io("renaming to", &sealed_path))?;
-            let sealed_at_ms = files::modified_ms(&sealed_path).unwrap_or(now_wall_ms);
-            index.sealed.insert(
-                name.clone(),
-                SealedFile {
-                    bytes: bytes.len() as u64,
-                    sealed_at_ms,
-                },
-            );
+            let sealed = SealedFile {
+                bytes: bytes.len() as u64,
+                begun,
+                modified_ms: files::modified_ms(&sealed_path).unwrap_or(0),
+            };
+            index.sealed.insert(name.clone(), sealed);
             index.open.remove(name);
         }
         files::sync_folder(self.folder.dir())?;
         files::delete(&open_path)?;
-        self.enforce_limits(now_wall_ms)
+        self.enforce_limits(now_ms)
     }
 }

@@ -6,7 +6,6 @@ use afterimage_config::{SessionId, SessionName};
 
 use super::{folder::SpoolFolder, sequences::Sequences};
 use crate::error::{Error, Result};
-use crate::metered_usage::MeteredUsage;
 use crate::{codec, files, record};
 
 /// Name of the file. It has no dot, so that no file name of a segment equals it.
@@ -15,7 +14,7 @@ const STATE_FILE: &str = "state";
 /// Version of the file's layout. A file of a different version is ignored.
 const VERSION: u8 = 1;
 
-/// Version, next sequence numbers, and day and bytes of the metered usage.
+/// Version, next sequence numbers, and day and bytes of the metered usage, which earlier versions counted here.
 type EncodedState = (u8, Vec<EncodedSequence>, (u64, u64));
 
 /// Device id, session id, and next sequence number.
@@ -24,7 +23,8 @@ type EncodedSequence = (String, i64, u64);
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct SpoolState {
     pub(super) sequences: Sequences,
-    pub(super) metered: MeteredUsage,
+    /// Bytes that an earlier version sent over metered networks in a day; 0 after they are in the ledger of times.
+    pub(super) earlier_metered_bytes: u64,
 }
 
 impl SpoolState {
@@ -58,17 +58,18 @@ impl SpoolState {
         let encoded: EncodedState = (
             VERSION,
             self.sequences.entries().iter().map(encode_sequence).collect(),
-            (self.metered.day, self.metered.bytes),
+            (0, self.earlier_metered_bytes),
         );
         record::frame(&codec::encode(&encoded)?)
     }
 
     fn decode(bytes: &[u8]) -> Option<Self> {
         let recovery = record::recover(bytes, bytes.len() as u64).ok()?;
-        let (version, entries, (day, bytes)): EncodedState = codec::decode(recovery.records.first()?)?;
+        let (version, entries, (_day, earlier_metered_bytes)): EncodedState =
+            codec::decode(recovery.records.first()?)?;
         (version == VERSION).then(|| Self {
             sequences: Sequences::new(entries.into_iter().filter_map(decode_sequence).collect()),
-            metered: MeteredUsage { day, bytes },
+            earlier_metered_bytes,
         })
     }
 }
@@ -96,7 +97,7 @@ mod tests {
 
     fn used(count: u64) -> SpoolState {
         let mut state = SpoolState {
-            metered: MeteredUsage { day: 3, bytes: 4 },
+            earlier_metered_bytes: 4,
             ..SpoolState::default()
         };
         for n in 0..count {
@@ -108,7 +109,7 @@ mod tests {
     #[test]
     fn state_equals_the_golden_bytes() {
         let mut state = SpoolState {
-            metered: MeteredUsage { day: 3, bytes: 4 },
+            earlier_metered_bytes: 4,
             ..SpoolState::default()
         };
         state.sequences.record_use(&"device/7/1".parse().unwrap());
@@ -118,7 +119,7 @@ mod tests {
             expected.extend(word.to_le_bytes());
         }
         expected.extend(b"device");
-        for word in [7_u64, 2, 3, 4] {
+        for word in [7_u64, 2, 0, 4] {
             expected.extend(word.to_le_bytes());
         }
         assert_eq!(bytes[record::HEADER_BYTES..], expected);

@@ -7,7 +7,7 @@ use afterimage_config::SessionReplayConfig;
 pub struct UploadPolicy {
     /// Whether recordings are sent over metered networks.
     pub upload_on_metered: bool,
-    /// Maximum number of bytes sent over metered networks per day (UTC). `None` is no limit.
+    /// Maximum number of bytes sent over metered networks in 24 hours. `None` is no limit.
     pub metered_daily_limit_bytes: Option<u64>,
 }
 
@@ -29,19 +29,16 @@ pub struct Conditions {
     pub metered: bool,
     /// Whether the device is in its power saving mode.
     pub low_power: bool,
-    /// Wall-clock time in milliseconds since 1970. It selects the day of the metered limit.
-    pub now_wall_ms: u64,
 }
 
 impl Conditions {
     /// Returns the conditions of a host that reports none: an unmetered network, and no power saving.
     #[must_use]
-    pub fn unrestricted(now_wall_ms: u64) -> Self {
+    pub fn unrestricted() -> Self {
         Self {
             online: true,
             metered: false,
             low_power: false,
-            now_wall_ms,
         }
     }
 }

@@ -1,7 +1,9 @@
 //! One step of delivery: decide, send, classify the response, delete. It exists once, so that nothing is deleted before
 //! the server has stored it.
 
-use super::{Conditions, DoneReason, UploadItem, UploadOutcome, UploadTask, Uploader};
+use super::{
+    ClockReading, Conditions, DoneReason, UploadItem, UploadOutcome, UploadTask, UploadTime, Uploader,
+};
 use crate::error::Result;
 use crate::http::{HttpClient, HttpError, HttpResponse};
 use crate::spool::Spool;
@@ -21,8 +23,7 @@ pub enum DeliveryStep {
 }
 
 /// Sends the next segment of `spool`, or a resource if no segment is left, and deletes it after the server has accepted or
-/// permanently refused it. Blocks during the request. `now_ms` returns the monotonic time; it is called before and after
-/// the request.
+/// permanently refused it. Blocks during the request. `now` reads the clocks; it is called before and after the request.
 ///
 /// # Errors
 ///
@@ -32,11 +33,18 @@ pub fn deliver_next(
     uploader: &mut Uploader,
     spool: &Spool,
     client: &dyn HttpClient,
-    now_ms: &dyn Fn() -> u64,
+    now: &dyn Fn() -> ClockReading,
     conditions: Conditions,
     random: f64,
 ) -> Result<DeliveryStep> {
-    let task = uploader.next_task(now_ms(), conditions, &spool.sealed(), &spool.resources(), random);
+    let (sealed, resources) = (spool.sealed(), spool.resources());
+    let ClockReading { elapsed_ms, wall_ms } = now();
+    let time = UploadTime {
+        elapsed_ms,
+        spool: spool.now(elapsed_ms),
+        wall_ms,
+    };
+    let task = uploader.next_task(time, conditions, &sealed, &resources, random);
     let (item, request) = match task {
         UploadTask::Upload(item, request) => (item, request),
         UploadTask::Wait { until_ms } => return Ok(DeliveryStep::Wait { until_ms }),
@@ -60,12 +68,12 @@ pub fn deliver_next(
     if conditions.metered {
         // On a full disk the usage cannot be saved, and a later process may exceed the limit. Sending continues, because
         // it frees space.
-        if let Err(error) = spool.save_metered_usage(uploader.metered_usage()) {
+        if let Err(error) = spool.record_metered(uploader.in_flight_bytes(), time.spool) {
             tracing::warn!(%error, "the usage of metered networks cannot be saved");
         }
     }
     let result = client.send(&request);
-    let outcome = uploader.on_result(&item, &result, now_ms());
+    let outcome = uploader.on_result(&item, &result, now().elapsed_ms);
     log(&item, outcome, &result);
     if matches!(outcome, UploadOutcome::Delivered | UploadOutcome::Dropped { .. }) {
         remove(spool, &item)?;

@@ -43,9 +43,9 @@ impl fmt::Display for DoneReason {
             Self::NothingLeft => f.write_str("everything is delivered"),
             Self::Offline => f.write_str("no network is available"),
             Self::MeteredNotAllowed => f.write_str("the network is metered, and upload_on_metered is off"),
-            Self::MeteredLimitReached => {
-                f.write_str("the network is metered, and today's metered_daily_limit_bytes is reached")
-            }
+            Self::MeteredLimitReached => f.write_str(
+                "the network is metered, and the metered_daily_limit_bytes of the last 24 hours is reached",
+            ),
             Self::LowPower => f.write_str("the device is in power saving mode"),
             Self::GaveUp => f.write_str("the server was unreachable or failed; uploads are retried later"),
             Self::KeyRefused { status } => {

@@ -4,12 +4,12 @@ mod backoff;
 mod conditions;
 mod deliver;
 mod done_reason;
-
 mod queue;
 mod request;
 mod response_class;
 mod stats;
 mod task;
+mod upload_time;
 mod uploader;
 
 pub(crate) use backoff::ceiling_ms as backoff_ceiling_ms;
@@ -20,4 +20,5 @@ pub use done_reason::DoneReason;
 pub(crate) use response_class::retry_after_ms;
 pub use stats::UploadStats;
 pub use task::{UploadItem, UploadOutcome, UploadTask};
+pub use upload_time::{ClockReading, UploadTime};
 pub use uploader::Uploader;

@@ -93,7 +93,7 @@ impl UploadQueue {
         let next = heads
             .into_values()
             .filter(|(item, _)| self.has_attempts(item))
-            .min_by_key(|(_, segment)| (segment.sealed_at_ms, &segment.name));
+            .min_by_key(|(_, segment)| (segment.begun, &segment.name));
         let (item, segment) = next.ok_or(DoneReason::GaveUp)?;
         Ok(NextUpload {
             item,

@@ -8,7 +8,7 @@ use std::fmt;
 use afterimage_config::ServerUrl;
 
 use super::{
-    Conditions, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats, UploadTask,
+    Conditions, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats, UploadTask, UploadTime,
     backoff::Backoff,
     queue::UploadQueue,
     request::upload_request,
@@ -17,6 +17,7 @@ use super::{
 use crate::http::{HttpError, HttpResponse};
 use crate::metered_usage::MeteredUsage;
 use crate::spool::{SealedSegment, StoredResource};
+use crate::spool_time::SpoolTime;
 
 /// Consecutive failures in a run, over all items. The server is then considered unreachable, and the run ends.
 const MAX_FAILURES_IN_A_ROW: u32 = 5;
@@ -74,10 +75,15 @@ impl Uploader {
         self.metered = usage;
     }
 
-    /// Returns the usage of metered networks, to be saved across restarts.
+    /// Returns the usage of metered networks.
     #[must_use]
-    pub fn metered_usage(&self) -> MeteredUsage {
-        self.metered
+    pub fn metered_usage(&self) -> &MeteredUsage {
+        &self.metered
+    }
+
+    /// Returns the size of the item that is being sent.
+    pub(super) fn in_flight_bytes(&self) -> u64 {
+        self.in_flight_bytes
     }
 
     /// Returns the statistics since this uploader was created.
@@ -86,11 +92,11 @@ impl Uploader {
         self.stats
     }
 
-    /// Returns the next task, given the monotonic time, the device's conditions, the stored items, and a random number from
+    /// Returns the next task, given the time, the device's conditions, the stored items, and a random number from
     /// 0 to 1. After an `Upload`, the caller calls [`Uploader::on_result`] before it asks for the next task.
     pub fn next_task(
         &mut self,
-        now_ms: u64,
+        now: UploadTime,
         conditions: Conditions,
         sealed: &[SealedSegment],
         resources: &[StoredResource],
@@ -105,14 +111,14 @@ impl Uploader {
             Ok(next) => next,
             Err(reason) => return UploadTask::Done(reason),
         };
-        if let Some(reason) = self.blocked_by(conditions, next.bytes) {
+        if let Some(reason) = self.blocked_by(conditions, next.bytes, now.spool) {
             return UploadTask::Done(reason);
         }
-        if let Some(until_ms) = self.backoff.wait_until(now_ms, random) {
+        if let Some(until_ms) = self.backoff.wait_until(now.elapsed_ms, random) {
             return UploadTask::Wait { until_ms };
         }
         if conditions.metered {
-            self.metered.add(next.bytes, conditions.now_wall_ms);
+            self.metered.add(next.bytes, now.spool);
         }
         self.in_flight_bytes = next.bytes;
         let request = upload_request(&self.server, &self.api_key, &next);
@@ -180,7 +186,7 @@ impl Uploader {
     }
 
     /// Returns the reason why nothing can be sent now, if there is one.
-    fn blocked_by(&self, conditions: Conditions, bytes: u64) -> Option<DoneReason> {
+    fn blocked_by(&self, conditions: Conditions, bytes: u64, now: SpoolTime) -> Option<DoneReason> {
         if let Some(reason) = self.key_refused.or(self.run.stopped) {
             return Some(reason);
         }
@@ -201,7 +207,7 @@ impl Uploader {
             .metered_daily_limit_bytes
             .filter(|_| conditions.metered);
         limit
-            .is_some_and(|limit| !self.metered.allows(bytes, limit, conditions.now_wall_ms))
+            .is_some_and(|limit| !self.metered.allows(bytes, limit, now))
             .then_some(DoneReason::MeteredLimitReached)
     }
 }

@@ -1,9 +1,9 @@
 //! Conditions of the device and the daily limit for metered networks.
 
-use afterimage_transport::{Conditions, DoneReason, MeteredUsage, UploadItem, UploadPolicy, UploadTask};
+use afterimage_transport::{Conditions, DoneReason, SpoolTime, UploadItem, UploadPolicy, UploadTask};
 
-use crate::fixture::{NOW, name};
-use crate::uploader::{OPEN_POLICY, answer, free, sealed, uploader};
+use crate::fixture::{DAY, name};
+use crate::uploader::{OPEN_POLICY, answer, at, free, sealed, uploader};
 
 #[test]
 fn conditions_prevent_uploads() {
@@ -47,7 +47,7 @@ fn conditions_prevent_uploads() {
         ),
         (no_metered, free(), None),
     ] {
-        let task = uploader(policy).next_task(0, conditions, &waiting, &[], 0.0);
+        let task = uploader(policy).next_task(at(0), conditions, &waiting, &[], 0.0);
         match expected {
             Some(reason) => assert_eq!(task, UploadTask::Done(reason)),
             None => assert!(matches!(task, UploadTask::Upload(..)), "{task:?}"),
@@ -57,12 +57,12 @@ fn conditions_prevent_uploads() {
         online: false,
         ..free()
     };
-    let nothing = uploader(OPEN_POLICY).next_task(0, offline, &[], &[], 0.0);
+    let nothing = uploader(OPEN_POLICY).next_task(at(0), offline, &[], &[], 0.0);
     assert_eq!(nothing, UploadTask::Done(DoneReason::NothingLeft));
 }
 
 #[test]
-fn metered_limit_applies_for_a_day_and_across_restarts() {
+fn metered_limit_applies_for_24_hours_and_across_restarts() {
     let policy = UploadPolicy {
         metered_daily_limit_bytes: Some(2_500),
         ..OPEN_POLICY
@@ -75,7 +75,7 @@ fn metered_limit_applies_for_a_day_and_across_restarts() {
     let mut first = uploader(policy);
     for _ in 0..2 {
         let UploadTask::Upload(UploadItem::Segment(sent), _) =
-            first.next_task(0, metered, &waiting, &[], 0.0)
+            first.next_task(at(0), metered, &waiting, &[], 0.0)
         else {
             panic!()
         };
@@ -83,35 +83,31 @@ fn metered_limit_applies_for_a_day_and_across_restarts() {
         waiting.retain(|segment| segment.name != sent);
     }
     assert_eq!(
-        first.next_task(0, metered, &waiting, &[], 0.0),
+        first.next_task(at(0), metered, &waiting, &[], 0.0),
         UploadTask::Done(DoneReason::MeteredLimitReached)
     );
-    assert_eq!(first.metered_usage().bytes, 2_000);
+    assert_eq!(first.metered_usage().bytes_at(SpoolTime::from_ms(0)), 2_000);
 
     let mut second = uploader(policy);
-    second.restore_metered_usage(first.metered_usage());
+    second.restore_metered_usage(first.metered_usage().clone());
     assert_eq!(
-        second.next_task(0, metered, &waiting, &[], 0.0),
+        second.next_task(at(0), metered, &waiting, &[], 0.0),
         UploadTask::Done(DoneReason::MeteredLimitReached)
     );
     assert!(
         matches!(
-            second.next_task(0, free(), &waiting, &[], 0.0),
+            second.next_task(at(0), free(), &waiting, &[], 0.0),
             UploadTask::Upload(..)
         ),
         "unmetered networks are not limited"
     );
-    let tomorrow = Conditions {
-        now_wall_ms: NOW + 24 * 60 * 60 * 1000,
-        ..metered
-    };
+    assert_eq!(
+        second.next_task(at(DAY - 1), metered, &waiting, &[], 0.0),
+        UploadTask::Done(DoneReason::MeteredLimitReached)
+    );
     assert!(matches!(
-        second.next_task(0, tomorrow, &waiting, &[], 0.0),
+        second.next_task(at(DAY), metered, &waiting, &[], 0.0),
         UploadTask::Upload(..)
     ));
-    let expected = MeteredUsage {
-        day: first.metered_usage().day + 1,
-        bytes: 1_000,
-    };
-    assert_eq!(second.metered_usage(), expected);
+    assert_eq!(second.metered_usage().bytes_at(SpoolTime::from_ms(DAY)), 1_000);
 }

@@ -9,7 +9,7 @@ use afterimage_transport::{
 };
 
 use crate::{
-    fixture::{NOW, name, names, next_sequence, open, seal},
+    fixture::{NOW, clock, name, names, next_sequence, open, seal},
     server::{Reply, Server, nowhere, status},
 };
 
@@ -38,8 +38,8 @@ pub(crate) fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpCli
             uploader,
             spool,
             client,
-            &|| now,
-            Conditions::unrestricted(NOW),
+            &|| clock(now),
+            Conditions::unrestricted(),
             0.5,
         )
         .unwrap();
@@ -183,13 +183,22 @@ fn metered_usage_is_saved() {
     let server = Server::start([]);
     let conditions = Conditions {
         metered: true,
-        ..Conditions::unrestricted(NOW)
+        ..Conditions::unrestricted()
     };
     let mut uploader = uploader(server.url());
-    deliver_next(&mut uploader, &spool, &UreqClient::new(), &|| 0, conditions, 0.5).unwrap();
+    deliver_next(
+        &mut uploader,
+        &spool,
+        &UreqClient::new(),
+        &|| clock(NOW),
+        conditions,
+        0.5,
+    )
+    .unwrap();
+    let spool_now = spool.now(NOW);
     drop(spool);
     assert_eq!(
-        open(dir.path()).metered_usage().bytes,
+        open(dir.path()).metered_usage().bytes_at(spool_now),
         b"bytes of 7/0".len() as u64
     );
 }
@@ -207,9 +216,18 @@ fn delivery_frees_space_on_a_full_disk() {
     let mut uploader = uploader(server.url());
     let metered = Conditions {
         metered: true,
-        ..Conditions::unrestricted(NOW)
+        ..Conditions::unrestricted()
     };
-    let mut step = || deliver_next(&mut uploader, &spool, &UreqClient::new(), &|| 0, metered, 0.5);
+    let mut step = || {
+        deliver_next(
+            &mut uploader,
+            &spool,
+            &UreqClient::new(),
+            &|| clock(NOW),
+            metered,
+            0.5,
+        )
+    };
     let is_sent =
         |step: &Result<DeliveryStep, _>| !matches!(step, Ok(DeliveryStep::Done(DoneReason::NothingLeft)));
     // A step that fails to write the state has sent its segment.

@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use afterimage_config::{DeviceId, SegmentName, SessionId, SessionName};
-use afterimage_transport::{OpenedSpool, RecoveredSegment, Spool, SpoolLimits};
+use afterimage_transport::{BootReading, ClockReading, OpenedSpool, RecoveredSegment, Spool, SpoolLimits};
 
-/// A wall-clock time in November 2026.
-pub(crate) const NOW: u64 = 1_795_000_000_000;
+/// Milliseconds of a day.
+pub(crate) const DAY: u64 = 24 * 60 * 60 * 1000;
+
+/// A time since boot.
+pub(crate) const NOW: u64 = 5 * DAY;
 
 /// Limits that no test exceeds by accident.
 pub(crate) const WIDE: SpoolLimits = SpoolLimits {
@@ -30,6 +33,22 @@ pub(crate) fn next_sequence(spool: &Spool, session_id: i64) -> u64 {
     spool.next_sequence(&session(session_id))
 }
 
+/// Returns a time since the boot of all tests that do not reboot.
+pub(crate) fn boot(elapsed_ms: u64) -> BootReading {
+    BootReading {
+        elapsed_ms,
+        boot_id: "boot-1".into(),
+    }
+}
+
+/// Returns a reading of both clocks, for a test without a wall clock.
+pub(crate) fn clock(elapsed_ms: u64) -> ClockReading {
+    ClockReading {
+        elapsed_ms,
+        ..ClockReading::default()
+    }
+}
+
 /// Opens a spool in `dir`, without unsealed segments of earlier runs.
 pub(crate) fn open(dir: &Path) -> Spool {
     let (spool, recovered) = reopen(dir);
@@ -38,28 +57,35 @@ pub(crate) fn open(dir: &Path) -> Spool {
 }
 
 pub(crate) fn reopen(dir: &Path) -> (Spool, Vec<RecoveredSegment>) {
-    let OpenedSpool { spool, recovered } = Spool::open(dir, WIDE, NOW).unwrap();
+    let OpenedSpool { spool, recovered } = Spool::open(dir, WIDE, &boot(NOW)).unwrap();
     (spool, recovered)
 }
 
 /// Opens and seals a segment of `bytes`.
 pub(crate) fn seal(spool: &Spool, name: &SegmentName, bytes: &[u8]) {
-    let mut segment = spool.begin(name).unwrap();
+    seal_at(spool, name, bytes, NOW);
+}
+
+/// Opens and seals a segment of `bytes` at a time since boot.
+pub(crate) fn seal_at(spool: &Spool, name: &SegmentName, bytes: &[u8], now_ms: u64) {
+    let mut segment = spool.begin(name, now_ms).unwrap();
     segment.append(bytes).unwrap();
-    spool.seal(segment, bytes, NOW).unwrap();
+    spool.seal(segment, bytes, now_ms).unwrap();
 }
 
 pub(crate) fn names(spool: &Spool) -> Vec<SegmentName> {
     spool.sealed().into_iter().map(|sealed| sealed.name).collect()
 }
 
-/// Returns the names of the files in `dir`, sorted, without the lock and the state.
+/// Returns the names of the files in `dir`, sorted, without the lock, the state and the times.
 pub(crate) fn files(dir: &Path) -> Vec<String> {
     let entries = dir
         .read_dir()
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut files: Vec<_> = entries.filter(|file| file != "lock" && file != "state").collect();
+    let mut files: Vec<_> = entries
+        .filter(|file| !["lock", "state", "times"].contains(&file.as_str()))
+        .collect();
     files.sort();
     files
 }

@@ -10,6 +10,7 @@
 )]
 
 mod client;
+mod clocks;
 mod conditions;
 mod delivery;
 mod fixture;

@@ -12,7 +12,7 @@ const OPEN_FILE: &str = "+device+01.7.0.open";
 /// Leaves an unsealed segment of `records` in `dir`; returns its bytes and the end of each record.
 fn leave_unsealed(dir: &Path, records: &[&[u8]]) -> (Vec<u8>, Vec<usize>) {
     let spool = open(dir);
-    let mut segment = spool.begin(&name(7, 0)).unwrap();
+    let mut segment = spool.begin(&name(7, 0), NOW).unwrap();
     let mut ends = Vec::new();
     for record in records {
         segment.append(record).unwrap();
@@ -102,7 +102,7 @@ fn kill_at_any_step_of_sealing_leaves_one_segment() {
 fn failed_sealing_can_be_retried() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
-    let mut segment = spool.begin(&name(7, 0)).unwrap();
+    let mut segment = spool.begin(&name(7, 0), NOW).unwrap();
     segment.append(b"header").unwrap();
     // A folder with the name of the temporary file simulates a full disk.
     let blocked_by = dir.path().join("+device+01.7.0.tmp");

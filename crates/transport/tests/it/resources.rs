@@ -15,10 +15,8 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::delivery::{drain, uploader};
-use crate::fixture::{NOW, WIDE, device, name, names, open, seal};
+use crate::fixture::{DAY, NOW, WIDE, boot, device, name, names, open, seal};
 use crate::server::{Reply, Server, status};
-
-const DAY: u64 = 24 * 60 * 60 * 1000;
 
 fn picture(id: u128) -> ResourceName {
     ResourceName::new(device(), id)
@@ -106,7 +104,7 @@ fn resources_are_evicted_before_segments() {
         max_bytes: 20,
         ..WIDE
     };
-    let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, NOW).unwrap();
+    let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, &boot(NOW)).unwrap();
     assert_eq!((waiting(&spool), names(&spool).len()), (vec![2], 1));
     assert_eq!(spool.resource_stats().evicted, 1);
     seal(&spool, &name(7, 1), b"another");
@@ -126,8 +124,7 @@ fn expired_resource_is_evicted() {
         max_age_ms: DAY,
         ..WIDE
     };
-    // The modification times of the files are those of this machine's clock.
-    let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, u64::MAX / 2).unwrap();
+    let OpenedSpool { spool, .. } = Spool::open(dir.path(), limits, &boot(NOW + DAY + 1)).unwrap();
     assert!(waiting(&spool).is_empty() && names(&spool).is_empty());
 }
 
@@ -140,7 +137,8 @@ fn clearing_deletes_resources_and_ledger() {
     let left: Vec<_> = fs::read_dir(dir.path()).unwrap().flatten().collect();
     let left = left.iter().map(|entry| entry.file_name().into_string().unwrap());
     assert!(
-        left.clone().all(|file| file == "lock" || file == "state"),
+        left.clone()
+            .all(|file| ["lock", "state", "times"].contains(&file.as_str())),
         "{:?}",
         left.collect::<Vec<_>>()
     );
@@ -243,7 +241,7 @@ fn no_lock_is_held_while_a_line_is_logged() {
         max_bytes: 25,
         ..WIDE
     };
-    let spool = Arc::new(Spool::open(dir.path(), limits, NOW).unwrap().spool);
+    let spool = Arc::new(Spool::open(dir.path(), limits, &boot(NOW)).unwrap().spool);
     let asks = Arc::new(Asks {
         spool: spool.clone(),
         answered: Mutex::default(),

@@ -2,16 +2,16 @@
 
 use std::fs;
 
-use afterimage_transport::{Error, MeteredUsage, Spool, SpoolStats};
+use afterimage_transport::{Error, Spool, SpoolStats, SpoolTime};
 
-use crate::fixture::{NOW, WIDE, files, name, names, next_sequence, open, reopen, seal};
+use crate::fixture::{DAY, NOW, WIDE, boot, files, name, names, next_sequence, open, reopen, seal};
 
 #[test]
 fn segment_is_opened_sealed_and_removed() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     assert_eq!(next_sequence(&spool, 7), 0);
-    let mut segment = spool.begin(&name(7, 0)).unwrap();
+    let mut segment = spool.begin(&name(7, 0), NOW).unwrap();
     segment.append(b"header").unwrap();
     segment.append(b"block").unwrap();
     segment.sync().unwrap();
@@ -96,10 +96,16 @@ fn altered_state_file_loses_only_numbers_without_files() {
 fn name_can_be_used_once() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
-    let _segment = spool.begin(&name(7, 0)).unwrap();
-    assert!(matches!(spool.begin(&name(7, 0)), Err(Error::NameTaken { .. })));
+    let _segment = spool.begin(&name(7, 0), NOW).unwrap();
+    assert!(matches!(
+        spool.begin(&name(7, 0), NOW),
+        Err(Error::NameTaken { .. })
+    ));
     seal(&spool, &name(7, 1), b"x");
-    assert!(matches!(spool.begin(&name(7, 1)), Err(Error::NameTaken { .. })));
+    assert!(matches!(
+        spool.begin(&name(7, 1), NOW),
+        Err(Error::NameTaken { .. })
+    ));
     assert_eq!(files(dir.path()), ["+device+01.7.0.open", "+device+01.7.1.seg"]);
 }
 
@@ -108,7 +114,7 @@ fn second_recorder_is_refused_in_a_folder() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     assert!(spool.is_locked());
-    let refused = Spool::open(dir.path(), WIDE, NOW).unwrap_err();
+    let refused = Spool::open(dir.path(), WIDE, &boot(NOW)).unwrap_err();
     assert!(matches!(refused, Error::FolderInUse { .. }), "{refused}");
     drop(spool);
     open(dir.path());
@@ -119,7 +125,7 @@ fn clearing_deletes_all_segments_and_open_ones_cannot_be_sealed() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
     seal(&spool, &name(7, 0), b"x");
-    let mut segment = spool.begin(&name(7, 1)).unwrap();
+    let mut segment = spool.begin(&name(7, 1), NOW).unwrap();
     segment.append(b"before").unwrap();
     spool.clear().unwrap();
     assert_eq!(files(dir.path()), [""; 0]);
@@ -143,7 +149,7 @@ fn clearing_deletes_all_segments_and_open_ones_cannot_be_sealed() {
 fn discarded_segment_leaves_no_file() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
-    let _segment = spool.begin(&name(7, 0)).unwrap();
+    let _segment = spool.begin(&name(7, 0), NOW).unwrap();
     spool.discard(&name(7, 0)).unwrap();
     assert_eq!((files(dir.path()).len(), spool.stats().open), (0, 0));
 }
@@ -152,7 +158,7 @@ fn discarded_segment_leaves_no_file() {
 fn records_above_the_recovery_limits_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());
-    let mut segment = spool.begin(&name(7, 0)).unwrap();
+    let mut segment = spool.begin(&name(7, 0), NOW).unwrap();
     let long = vec![0; 16 * 1024 * 1024];
     assert!(matches!(
         segment.append(&[&long[..], &[0]].concat()),
@@ -172,12 +178,45 @@ fn records_above_the_recovery_limits_are_refused() {
 #[test]
 fn metered_usage_survives_a_restart() {
     let dir = tempfile::tempdir().unwrap();
-    let usage = MeteredUsage {
-        day: 20_000,
-        bytes: 77,
-    };
-    open(dir.path()).save_metered_usage(usage).unwrap();
-    assert_eq!(open(dir.path()).metered_usage(), usage);
+    let spool = open(dir.path());
+    spool.record_metered(70, spool.now(NOW)).unwrap();
+    spool.record_metered(7, spool.now(NOW + DAY / 2)).unwrap();
+    let usage = spool.metered_usage();
+    drop(spool);
+    let spool = Spool::open(dir.path(), WIDE, &boot(NOW + DAY / 2)).unwrap().spool;
+    assert_eq!(spool.metered_usage(), usage);
+    let bytes = [DAY / 2, DAY, 3 * DAY / 2].map(|ms| usage.bytes_at(spool.now(NOW + ms)));
+    assert_eq!(bytes, [77, 7, 0]);
+}
+
+#[test]
+fn metered_usage_of_an_earlier_version_counts_for_a_day() {
+    let dir = tempfile::tempdir().unwrap();
+    // Version 1, no sessions, day 20,000, 77 bytes.
+    let payload: Vec<u8> = [
+        &[1][..],
+        &[0; 8],
+        &20_000_u64.to_le_bytes(),
+        &77_u64.to_le_bytes(),
+    ]
+    .concat();
+    let length = u32::try_from(payload.len()).unwrap().to_le_bytes();
+    let checksum = crc32fast::hash(&[&length[..], &payload].concat()).to_le_bytes();
+    fs::write(
+        dir.path().join("state"),
+        [&length[..], &checksum, &payload].concat(),
+    )
+    .unwrap();
+    for _ in 0..2 {
+        let spool = open(dir.path());
+        let usage = spool.metered_usage();
+        let bytes = [0, DAY - 1, DAY].map(|ms| usage.bytes_at(SpoolTime::from_ms(ms)));
+        assert_eq!(bytes, [77, 77, 0]);
+        // The state is written without the old count.
+        seal(&spool, &name(7, spool.sealed().len() as u64), b"bytes");
+        spool.remove(&name(7, 0)).unwrap();
+        spool.clear().unwrap();
+    }
 }
 
 #[test]
@@ -185,7 +224,7 @@ fn error_for_an_impossible_folder_contains_its_path() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("file");
     fs::write(&file, "in the way").unwrap();
-    let error = Spool::open(&file, WIDE, NOW).unwrap_err().to_string();
+    let error = Spool::open(&file, WIDE, &boot(NOW)).unwrap_err().to_string();
     assert!(
         error.contains("file") && error.contains("check that the folder"),
         "{error}"
@@ -221,7 +260,7 @@ fn deleted_folder_is_created_again_and_numbers_continue() {
     let dir = parent.path().join("spool");
     let spool = open(&dir);
     seal(&spool, &name(7, 0), b"gone");
-    let mut segment = spool.begin(&name(7, 1)).unwrap();
+    let mut segment = spool.begin(&name(7, 1), NOW).unwrap();
     segment.append(b"in memory too").unwrap();
     std::fs::remove_dir_all(&dir).unwrap();
     spool.seal(segment, b"in memory too", NOW).unwrap();
@@ -229,10 +268,10 @@ fn deleted_folder_is_created_again_and_numbers_continue() {
     assert_eq!(spool.stats().evicted_segments, 1);
     std::fs::remove_dir_all(&dir).unwrap();
     let next = next_sequence(&spool, 7);
-    drop(spool.begin(&name(7, next)).unwrap());
+    drop(spool.begin(&name(7, next), NOW).unwrap());
     assert_eq!((next, files(&dir).len()), (2, 1));
     assert!(matches!(
-        Spool::open(&dir, WIDE, NOW),
+        Spool::open(&dir, WIDE, &boot(NOW)),
         Err(Error::FolderInUse { .. })
     ));
     drop(spool);

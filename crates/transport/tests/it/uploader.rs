@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use afterimage_config::{ResourceName, SegmentName, ServerUrl};
 use afterimage_transport::{
-    Conditions, DoneReason, HttpError, HttpResponse, SealedSegment, StoredResource, UploadItem,
-    UploadOutcome, UploadPolicy, UploadTask, Uploader,
+    Conditions, DoneReason, HttpError, HttpResponse, SealedSegment, SpoolTime, StoredResource, UploadItem,
+    UploadOutcome, UploadPolicy, UploadTask, UploadTime, Uploader,
 };
 use proptest::prelude::*;
 
-use crate::fixture::{NOW, device, name};
+use crate::fixture::{device, name};
 
 pub(crate) const OPEN_POLICY: UploadPolicy = UploadPolicy {
     upload_on_metered: true,
@@ -24,12 +24,21 @@ pub(crate) fn uploader(policy: UploadPolicy) -> Uploader {
     )
 }
 
-pub(crate) fn sealed(name: &SegmentName, sealed_at_ms: u64) -> SealedSegment {
+/// Returns a time at which all clocks show `ms`.
+pub(crate) fn at(ms: u64) -> UploadTime {
+    UploadTime {
+        elapsed_ms: ms,
+        spool: SpoolTime::from_ms(ms),
+        wall_ms: ms,
+    }
+}
+
+pub(crate) fn sealed(name: &SegmentName, begun_ms: u64) -> SealedSegment {
     SealedSegment {
         name: name.clone(),
         path: format!("/spool/{name}").into(),
         bytes: 1_000,
-        sealed_at_ms,
+        begun: SpoolTime::from_ms(begun_ms),
     }
 }
 
@@ -38,7 +47,7 @@ fn resource(id: u128) -> StoredResource {
         name: ResourceName::new(device(), id),
         path: format!("/spool/{id}").into(),
         bytes: 1_000,
-        stored_at_ms: 1,
+        stored: SpoolTime::from_ms(1),
     }
 }
 
@@ -47,7 +56,7 @@ fn segment(session: i64, sequence: u64) -> UploadItem {
 }
 
 pub(crate) fn free() -> Conditions {
-    Conditions::unrestricted(NOW)
+    Conditions::unrestricted()
 }
 
 pub(crate) fn answer(status: u16) -> Result<HttpResponse, HttpError> {
@@ -64,7 +73,7 @@ fn next(
     waiting: &[SealedSegment],
 ) -> Result<SegmentName, DoneReason> {
     loop {
-        match uploader.next_task(*now_ms, free(), waiting, &[], 0.5) {
+        match uploader.next_task(at(*now_ms), free(), waiting, &[], 0.5) {
             UploadTask::Upload(UploadItem::Segment(name), _) => return Ok(name),
             UploadTask::Upload(UploadItem::Resource(name), _) => panic!("{name}"),
             UploadTask::Wait { until_ms: until } => {
@@ -79,7 +88,8 @@ fn next(
 #[test]
 fn request_matches_the_protocol() {
     let waiting = [sealed(&name(7, 3), 1)];
-    let UploadTask::Upload(sent, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, &[], 0.0)
+    let UploadTask::Upload(sent, request) =
+        uploader(OPEN_POLICY).next_task(at(0), free(), &waiting, &[], 0.0)
     else {
         panic!()
     };
@@ -104,7 +114,8 @@ fn time_limit_grows_with_the_size_up_to_a_maximum() {
             bytes,
             ..sealed(&name(7, 0), 1)
         }];
-        let UploadTask::Upload(_, request) = uploader(OPEN_POLICY).next_task(0, free(), &waiting, &[], 0.0)
+        let UploadTask::Upload(_, request) =
+            uploader(OPEN_POLICY).next_task(at(0), free(), &waiting, &[], 0.0)
         else {
             panic!()
         };
@@ -205,23 +216,23 @@ fn pause_continues_in_the_next_run_and_ends_with_a_success() {
         headers: vec![("Retry-After".into(), "30".into())],
         body: Vec::new(),
     };
-    uploader.next_task(0, free(), &waiting, &[], 0.0);
+    uploader.next_task(at(0), free(), &waiting, &[], 0.0);
     assert_eq!(
         uploader.on_result(&segment(7, 0), &Ok(busy), 1_000),
         UploadOutcome::WillRetry
     );
     assert_eq!(
-        uploader.next_task(1_000, free(), &waiting, &[], 0.5),
+        uploader.next_task(at(1_000), free(), &waiting, &[], 0.5),
         UploadTask::Wait { until_ms: 31_500 }
     );
     uploader.begin_run();
     assert_eq!(
-        uploader.next_task(2_000, free(), &waiting, &[], 0.9),
+        uploader.next_task(at(2_000), free(), &waiting, &[], 0.9),
         UploadTask::Wait { until_ms: 31_500 },
         "the pause is drawn once"
     );
     assert!(matches!(
-        uploader.next_task(31_500, free(), &waiting, &[], 0.9),
+        uploader.next_task(at(31_500), free(), &waiting, &[], 0.9),
         UploadTask::Upload(..)
     ));
     assert_eq!(
@@ -229,7 +240,7 @@ fn pause_continues_in_the_next_run_and_ends_with_a_success() {
         UploadOutcome::Delivered
     );
     assert!(matches!(
-        uploader.next_task(31_600, free(), &[sealed(&name(7, 1), 1)], &[], 0.9),
+        uploader.next_task(at(31_600), free(), &[sealed(&name(7, 1), 1)], &[], 0.9),
         UploadTask::Upload(..)
     ));
 }
@@ -311,7 +322,7 @@ proptest! {
         for _ in 0..4 {
             uploader.begin_run();
             loop {
-                let item = match uploader.next_task(now, free(), &sealed, &kept, random) {
+                let item = match uploader.next_task(at(now), free(), &sealed, &kept, random) {
                     UploadTask::Done(_) => break,
                     UploadTask::Wait { until_ms: until } => {
                         now = until;

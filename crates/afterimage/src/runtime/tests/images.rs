@@ -190,7 +190,7 @@ fn an_opt_out_deletes_images_and_the_record_of_requests() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     left.sort();
-    assert_eq!(left, ["lock", "state"]);
+    assert_eq!(left, ["lock", "state", "times"]);
     rig.set_opt_out(false);
     rig.run();
     show(&mut rig, &["a"]);

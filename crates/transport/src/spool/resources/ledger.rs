@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use afterimage_config::ResourceName;
 
 use crate::error::{Error, Result};
+use crate::spool_time::SpoolTime;
 use crate::{codec, files, record};
 
 /// Time for which a stored resource is not requested again: the usual retention of collectors, after which they may have
@@ -36,16 +37,27 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// Name of the file. It has no dot, so that no file name of a segment or resource equals it.
 const LEDGER_FILE: &str = "resources";
 
-/// Version of an entry's layout. An entry of a different version is ignored.
-const VERSION: u8 = 1;
+/// Version of an entry's layout. An entry of a later version is ignored.
+const VERSION: u8 = 2;
 
-/// Version, wall-clock time, size of a stored resource or 0 of a requested one, device id, resource id.
+/// Version with a wall-clock time in place of the spool time. The age of its entries counts from the first start of this
+/// version.
+const WALL_CLOCK_VERSION: u8 = 1;
+
+/// Version, spool time, size of a stored resource or 0 of a requested one, device id, resource id.
 type EncodedEntry = (u8, u64, u64, String, u128);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct LedgerEntry {
-    at_wall_ms: u64,
+    /// `None` in an entry that an earlier version dated by its wall clock.
+    at: Option<SpoolTime>,
     event: ResourceEvent,
+}
+
+impl LedgerEntry {
+    fn age_ms(self, now: SpoolTime) -> u64 {
+        self.at.map_or(0, |at| now.since_ms(at))
+    }
 }
 
 /// The last event in the life of a resource.
@@ -112,22 +124,21 @@ impl ResourceLedger {
     }
 
     /// Returns whether a resource should be requested: it has no current entry, and the daily limit is not reached.
-    pub(super) fn needs(&self, name: &ResourceName, now_wall_ms: u64) -> bool {
+    pub(super) fn needs(&self, name: &ResourceName, now: SpoolTime) -> bool {
         let is_known = self.entries.get(name).is_some_and(|entry| {
             let lifetime = match entry.event {
                 ResourceEvent::Requested => REQUESTED_LIFETIME_MS,
                 ResourceEvent::Stored { .. } => STORED_LIFETIME_MS,
             };
-            // The difference is absolute: after the clock is set back, an entry would otherwise stay in the future for long.
-            entry.at_wall_ms.abs_diff(now_wall_ms) < lifetime
+            entry.age_ms(now) < lifetime
         });
-        !is_known && self.is_below_daily_limit(now_wall_ms)
+        !is_known && self.is_below_daily_limit(now)
     }
 
-    pub(super) fn is_below_daily_limit(&self, now_wall_ms: u64) -> bool {
+    pub(super) fn is_below_daily_limit(&self, now: SpoolTime) -> bool {
         let (mut count, mut total_bytes) = (0, 0);
         for entry in self.entries.values() {
-            let is_today = entry.at_wall_ms.abs_diff(now_wall_ms) < DAY_MS;
+            let is_today = entry.age_ms(now) < DAY_MS;
             if let (true, ResourceEvent::Stored { bytes }) = (is_today, entry.event) {
                 count += 1;
                 total_bytes += bytes;
@@ -141,12 +152,9 @@ impl ResourceLedger {
         &mut self,
         names: &[ResourceName],
         event: ResourceEvent,
-        now_wall_ms: u64,
+        now: SpoolTime,
     ) -> Result<()> {
-        let entry = LedgerEntry {
-            at_wall_ms: now_wall_ms,
-            event,
-        };
+        let entry = LedgerEntry { at: Some(now), event };
         let mut records = Vec::new();
         for name in names {
             records.extend(encode(name, entry)?);
@@ -169,6 +177,32 @@ impl ResourceLedger {
         appended.map_err(Error::io("writing", &self.path))
     }
 
+    /// Returns the time of the latest entry.
+    pub(super) fn latest_event(&self) -> SpoolTime {
+        let latest = self.entries.values().filter_map(|entry| entry.at).max();
+        latest.unwrap_or_default()
+    }
+
+    /// Sets the time of entries without one. Returns whether there were any.
+    pub(super) fn date_entries(&mut self, now: SpoolTime) -> bool {
+        let undated = self.entries.values_mut().filter(|entry| entry.at.is_none());
+        undated.map(|entry| entry.at = Some(now)).count() > 0
+    }
+
+    /// Returns when a resource was stored, if that is the last event of its life.
+    pub(super) fn stored_at(&self, name: &ResourceName) -> Option<SpoolTime> {
+        let entry = self.entries.get(name)?;
+        entry
+            .at
+            .filter(|_| matches!(entry.event, ResourceEvent::Stored { .. }))
+    }
+
+    /// Adds an entry in memory. [`Self::rewrite`] stores it.
+    pub(super) fn add_stored(&mut self, name: &ResourceName, bytes: u64, now: SpoolTime) {
+        let event = ResourceEvent::Stored { bytes };
+        self.insert(name.clone(), LedgerEntry { at: Some(now), event });
+    }
+
     /// Removes all entries, and the file.
     pub(super) fn clear(&mut self) -> Result<()> {
         self.entries.clear();
@@ -179,14 +213,14 @@ impl ResourceLedger {
     fn insert(&mut self, name: ResourceName, entry: LedgerEntry) {
         self.entries.insert(name, entry);
         if self.entries.len() > MAX_ENTRIES {
-            let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.at_wall_ms);
+            let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.at);
             if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
                 self.entries.remove(&oldest);
             }
         }
     }
 
-    fn rewrite(&mut self) -> Result<()> {
+    pub(super) fn rewrite(&mut self) -> Result<()> {
         let mut bytes = Vec::new();
         for (name, entry) in &self.entries {
             bytes.extend(encode(name, *entry)?);
@@ -204,7 +238,7 @@ fn truncate(path: &Path, bytes: u64) -> io::Result<()> {
 fn encode(name: &ResourceName, entry: LedgerEntry) -> Result<Vec<u8>> {
     let encoded: EncodedEntry = (
         VERSION,
-        entry.at_wall_ms,
+        entry.at.unwrap_or_default().ms(),
         entry.event.bytes(),
         name.device_id().to_string(),
         name.id(),
@@ -221,16 +255,18 @@ fn encode(name: &ResourceName, entry: LedgerEntry) -> Result<Vec<u8>> {
 
 /// Reads an entry; `None` for a different version, or for ids that no version recorded under.
 fn decode(record: &[u8]) -> Option<(ResourceName, LedgerEntry)> {
-    let (version, at_wall_ms, bytes, device_id, id) = codec::decode::<EncodedEntry>(record)?;
-    if version != VERSION {
-        return None;
-    }
+    let (version, at_ms, bytes, device_id, id) = codec::decode::<EncodedEntry>(record)?;
+    let at = match version {
+        VERSION => Some(SpoolTime::from_ms(at_ms)),
+        WALL_CLOCK_VERSION => None,
+        _ => return None,
+    };
     let event = match bytes {
         0 => ResourceEvent::Requested,
         bytes => ResourceEvent::Stored { bytes },
     };
     let name = ResourceName::new(device_id.parse().ok()?, id);
-    Some((name, LedgerEntry { at_wall_ms, event }))
+    Some((name, LedgerEntry { at, event }))
 }
 
 #[cfg(test)]
@@ -239,7 +275,10 @@ mod tests {
 
     use super::*;
 
-    const NOW: u64 = 1_795_000_000_000;
+    /// Returns a time some days into the life of the folder.
+    fn after(ms: u64) -> SpoolTime {
+        SpoolTime::from_ms(5 * DAY_MS + ms)
+    }
 
     fn name(id: u128) -> ResourceName {
         ResourceName::new(DeviceId::new("device-1").unwrap(), id)
@@ -253,21 +292,21 @@ mod tests {
     fn entries_survive_a_restart_and_expire() {
         let dir = tempfile::tempdir().unwrap();
         let mut ledger = load(&dir);
-        assert!(ledger.needs(&name(1), NOW));
+        assert!(ledger.needs(&name(1), after(0)));
         ledger
-            .record(&[name(1), name(2)], ResourceEvent::Requested, NOW)
+            .record(&[name(1), name(2)], ResourceEvent::Requested, after(0))
             .unwrap();
         ledger
-            .record(&[name(2)], ResourceEvent::Stored { bytes: 900 }, NOW)
+            .record(&[name(2)], ResourceEvent::Stored { bytes: 900 }, after(0))
             .unwrap();
         for ledger in [ledger, load(&dir)] {
-            assert!(!ledger.needs(&name(1), NOW + REQUESTED_LIFETIME_MS - 1));
-            assert!(ledger.needs(&name(1), NOW + REQUESTED_LIFETIME_MS));
-            assert!(!ledger.needs(&name(2), NOW + STORED_LIFETIME_MS - 1));
-            assert!(ledger.needs(&name(2), NOW + STORED_LIFETIME_MS));
-            assert!(ledger.needs(&name(3), NOW));
+            assert!(!ledger.needs(&name(1), after(REQUESTED_LIFETIME_MS - 1)));
+            assert!(ledger.needs(&name(1), after(REQUESTED_LIFETIME_MS)));
+            assert!(!ledger.needs(&name(2), after(STORED_LIFETIME_MS - 1)));
+            assert!(ledger.needs(&name(2), after(STORED_LIFETIME_MS)));
+            assert!(ledger.needs(&name(3), after(0)));
             let other_device = ResourceName::new(DeviceId::new("device-2").unwrap(), 1);
-            assert!(ledger.needs(&other_device, NOW));
+            assert!(ledger.needs(&other_device, after(0)));
         }
     }
 
@@ -276,12 +315,12 @@ mod tests {
         let bytes = encode(
             &name(0xab),
             LedgerEntry {
-                at_wall_ms: 3,
+                at: Some(SpoolTime::from_ms(3)),
                 event: ResourceEvent::Stored { bytes: 4 },
             },
         )
         .unwrap();
-        let mut expected = vec![1];
+        let mut expected = vec![2];
         for word in [3_u64, 4, 8] {
             expected.extend(word.to_le_bytes());
         }
@@ -291,25 +330,62 @@ mod tests {
     }
 
     #[test]
+    fn entries_of_an_earlier_version_count_from_the_first_start() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut ledger = load(&dir);
+        let stored = ResourceEvent::Stored { bytes: 900 };
+        ledger
+            .record(&[name(1)], ResourceEvent::Requested, after(0))
+            .unwrap();
+        ledger.record(&[name(2)], stored, after(0)).unwrap();
+        let path = dir.path().join(LEDGER_FILE);
+        let records = record::recover(&fs::read(&path).unwrap()[..], u64::MAX)
+            .unwrap()
+            .records;
+        // The entries of version 1, with times by a wall clock of 1970 and of the far future.
+        let dated = records
+            .iter()
+            .zip([5_u64, u64::MAX])
+            .flat_map(|(entry, wall_ms)| {
+                let payload = [&[WALL_CLOCK_VERSION][..], &wall_ms.to_le_bytes(), &entry[9..]].concat();
+                record::frame(&payload).unwrap()
+            });
+        fs::write(&path, dated.collect::<Vec<_>>()).unwrap();
+        for _ in 0..2 {
+            let mut ledger = load(&dir);
+            if ledger.date_entries(after(0)) {
+                ledger.rewrite().unwrap();
+            }
+            assert!(!ledger.needs(&name(1), after(REQUESTED_LIFETIME_MS - 1)));
+            assert!(ledger.needs(&name(1), after(REQUESTED_LIFETIME_MS)));
+            assert!(!ledger.needs(&name(2), after(STORED_LIFETIME_MS - 1)));
+            assert!(ledger.needs(&name(2), after(STORED_LIFETIME_MS)));
+        }
+        assert!(!load(&dir).date_entries(after(0)));
+    }
+
+    #[test]
     fn torn_entry_does_not_hide_later_ones() {
         let dir = tempfile::tempdir().unwrap();
         load(&dir)
-            .record(&[name(1), name(2)], ResourceEvent::Requested, NOW)
+            .record(&[name(1), name(2)], ResourceEvent::Requested, after(0))
             .unwrap();
         let path = dir.path().join(LEDGER_FILE);
         let whole = fs::read(&path).unwrap();
         fs::write(&path, &whole[..whole.len() - 3]).unwrap();
         let mut ledger = load(&dir);
-        assert!(!ledger.needs(&name(1), NOW) && ledger.needs(&name(2), NOW));
-        ledger.record(&[name(3)], ResourceEvent::Requested, NOW).unwrap();
-        assert!(!load(&dir).needs(&name(3), NOW));
+        assert!(!ledger.needs(&name(1), after(0)) && ledger.needs(&name(2), after(0)));
+        ledger
+            .record(&[name(3)], ResourceEvent::Requested, after(0))
+            .unwrap();
+        assert!(!load(&dir).needs(&name(3), after(0)));
     }
 
     #[test]
     fn torn_entry_is_truncated_on_a_full_disk() {
         let dir = tempfile::tempdir().unwrap();
         load(&dir)
-            .record(&[name(1), name(2)], ResourceEvent::Requested, NOW)
+            .record(&[name(1), name(2)], ResourceEvent::Requested, after(0))
             .unwrap();
         let path = dir.path().join(LEDGER_FILE);
         let whole = fs::read(&path).unwrap();
@@ -326,13 +402,13 @@ mod tests {
         let mut ledger = load(&dir);
         for id in 0..3 * MAX_ENTRIES as u128 {
             ledger
-                .record(&[name(id)], ResourceEvent::Requested, NOW + id as u64)
+                .record(&[name(id)], ResourceEvent::Requested, after(id as u64))
                 .unwrap();
         }
         assert_eq!(ledger.entries.len(), MAX_ENTRIES);
         let bytes = fs::metadata(dir.path().join(LEDGER_FILE)).unwrap().len();
         assert!(bytes < 2 * MAX_ENTRIES as u64 * 100, "{bytes}");
-        assert!(!load(&dir).needs(&name(3 * MAX_ENTRIES as u128 - 1), NOW));
+        assert!(!load(&dir).needs(&name(3 * MAX_ENTRIES as u128 - 1), after(0)));
     }
 
     #[test]
@@ -345,15 +421,15 @@ mod tests {
                 ResourceEvent::Stored {
                     bytes: MAX_BYTES_PER_DAY,
                 },
-                NOW,
+                after(0),
             )
             .unwrap();
-        assert!(!ledger.needs(&name(2), NOW + 1));
-        assert!(ledger.needs(&name(2), NOW + DAY_MS));
+        assert!(!ledger.needs(&name(2), after(1)));
+        assert!(ledger.needs(&name(2), after(DAY_MS)));
         let many: Vec<_> = (0..MAX_STORED_PER_DAY as u128).map(name).collect();
         ledger
-            .record(&many, ResourceEvent::Stored { bytes: 1 }, NOW + DAY_MS)
+            .record(&many, ResourceEvent::Stored { bytes: 1 }, after(DAY_MS))
             .unwrap();
-        assert!(!ledger.needs(&name(9999), NOW + DAY_MS));
+        assert!(!ledger.needs(&name(9999), after(DAY_MS)));
     }
 }

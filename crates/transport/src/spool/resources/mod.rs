@@ -22,8 +22,9 @@ pub use store::{ResourceStats, StoredResource};
 impl Spool {
     /// Returns whether a resource should be requested from the host: once in its life, and within the daily limit.
     #[must_use]
-    pub fn needs_resource(&self, name: &ResourceName, now_wall_ms: u64) -> bool {
-        self.resources.lock().ledger.needs(name, now_wall_ms)
+    pub fn needs_resource(&self, name: &ResourceName, now_ms: u64) -> bool {
+        let now = self.now(now_ms);
+        self.resources.lock().ledger.needs(name, now)
     }
 
     /// Records that resources were requested from the host.
@@ -31,11 +32,12 @@ impl Spool {
     /// # Errors
     ///
     /// When the ledger cannot be written. The requests are then recorded for this process only.
-    pub fn record_requests(&self, names: &[ResourceName], now_wall_ms: u64) -> Result<()> {
+    pub fn record_requests(&self, names: &[ResourceName], now_ms: u64) -> Result<()> {
+        let now = self.stored_now(now_ms);
         self.resources
             .lock()
             .ledger
-            .record(names, ResourceEvent::Requested, now_wall_ms)
+            .record(names, ResourceEvent::Requested, now)
     }
 
     /// Stores a resource until it is delivered, and records that it need not be requested again. If a limit is exceeded then,
@@ -44,31 +46,32 @@ impl Spool {
     /// # Errors
     ///
     /// [`Error::DailyLimitReached`] when the daily limit is reached; [`Error::Io`] when the file cannot be written.
-    pub fn store_resource(&self, name: &ResourceName, bytes: &[u8], now_wall_ms: u64) -> Result<()> {
-        if !self.resources.lock().ledger.is_below_daily_limit(now_wall_ms) {
+    pub fn store_resource(&self, name: &ResourceName, bytes: &[u8], now_ms: u64) -> Result<()> {
+        let now = self.now(now_ms);
+        if !self.resources.lock().ledger.is_below_daily_limit(now) {
             return Err(Error::DailyLimitReached);
         }
         let path = store::path_in(self.dir(), name);
         self.ensure_folder()?;
+        let now = self.stored_now(now_ms);
         // Written without the lock, so that `needs_resource` does not wait for the disk.
         let temporary = files::write_temporary(&path, bytes, None)?;
         {
             let mut resources = self.resources.lock();
             fs::rename(&temporary, &path).map_err(Error::io("renaming to", &path))?;
             let length = bytes.len() as u64;
-            let stored_at_ms = files::modified_ms(&path).unwrap_or(now_wall_ms);
-            resources.insert(name.clone(), length, stored_at_ms);
-            resources.record_stored(name, length, now_wall_ms)?;
+            resources.insert(name.clone(), length, now);
+            resources.record_stored(name, length, now)?;
         }
         files::sync_folder(self.dir())?;
-        self.enforce_limits(now_wall_ms)
+        self.enforce_limits(now_ms)
     }
 
     /// Returns the resources that are ready for delivery, the oldest first.
     #[must_use]
     pub fn resources(&self) -> Vec<StoredResource> {
         let mut resources = self.resources.lock().list();
-        resources.sort_by(|a, b| (a.stored_at_ms, &a.name).cmp(&(b.stored_at_ms, &b.name)));
+        resources.sort_by(|a, b| (a.stored, &a.name).cmp(&(b.stored, &b.name)));
         resources
     }
 

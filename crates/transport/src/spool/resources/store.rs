@@ -9,6 +9,7 @@ use super::ledger::{ResourceEvent, ResourceLedger};
 use crate::error::Result;
 use crate::files;
 use crate::spool::{file_name, limits::SpoolLimits};
+use crate::spool_time::SpoolTime;
 
 /// Maximum size of the resources in the folder: a day's worth of them while a device is offline.
 const MAX_STORED_BYTES: u64 = 8 << 20;
@@ -25,8 +26,8 @@ pub struct StoredResource {
     pub path: PathBuf,
     /// Size of the file.
     pub bytes: u64,
-    /// Time at which the resource was stored: the file's modification time, in wall-clock milliseconds since 1970.
-    pub stored_at_ms: u64,
+    /// Time at which the resource was stored.
+    pub stored: SpoolTime,
 }
 
 /// Statistics of a spool's resources.
@@ -53,7 +54,43 @@ pub(crate) struct ResourceStore {
 #[derive(Clone, Copy, Debug)]
 struct ResourceFile {
     bytes: u64,
-    stored_at_ms: u64,
+    stored: SpoolTime,
+}
+
+/// The resources of a folder before the spool time is known.
+pub(crate) struct LoadedResources {
+    ledger: ResourceLedger,
+    files: Vec<FoundFile>,
+}
+
+impl LoadedResources {
+    /// Returns the latest time in the ledger.
+    pub(crate) fn latest_event(&self) -> SpoolTime {
+        self.ledger.latest_event()
+    }
+
+    /// Returns the resources. Ages that are not known, such as those of an earlier version, count from `now`.
+    pub(crate) fn into_store(self, dir: &Path, now: SpoolTime) -> ResourceStore {
+        let mut store = ResourceStore {
+            dir: dir.into(),
+            files: BTreeMap::new(),
+            ledger: self.ledger,
+            evicted: 0,
+        };
+        let mut stored = store.ledger.date_entries(now);
+        for FoundFile { name, bytes, .. } in self.files {
+            let at = store.ledger.stored_at(&name).unwrap_or_else(|| {
+                stored = true;
+                store.ledger.add_stored(&name, bytes, now);
+                now
+            });
+            store.insert(name, bytes, at);
+        }
+        if stored && let Err(error) = store.ledger.rewrite() {
+            tracing::warn!(%error, "the times of resources cannot be stored");
+        }
+        store
+    }
 }
 
 /// Resources that the limits deleted.
@@ -65,32 +102,27 @@ pub(crate) struct EvictedResources {
 
 impl ResourceStore {
     /// Reads the folder, and deletes temporary files that a kill left behind.
-    pub(crate) fn open(dir: &Path) -> Result<Self> {
-        let mut store = Self {
-            dir: dir.into(),
-            files: BTreeMap::new(),
-            ledger: ResourceLedger::load(dir)?,
-            evicted: 0,
-        };
+    pub(crate) fn load(dir: &Path) -> Result<LoadedResources> {
+        let ledger = ResourceLedger::load(dir)?;
+        let mut files = Vec::new();
         for file in found_files(dir)? {
             if file.is_complete {
-                let stored_at_ms = files::modified_ms(&file.path).unwrap_or(0);
-                store.insert(file.name, file.bytes, stored_at_ms);
+                files.push(file);
             } else {
                 files::delete(&file.path)?;
             }
         }
-        Ok(store)
+        Ok(LoadedResources { ledger, files })
     }
 
-    pub(super) fn insert(&mut self, name: ResourceName, bytes: u64, stored_at_ms: u64) {
-        self.files.insert(name, ResourceFile { bytes, stored_at_ms });
+    pub(super) fn insert(&mut self, name: ResourceName, bytes: u64, stored: SpoolTime) {
+        self.files.insert(name, ResourceFile { bytes, stored });
     }
 
     /// Records that a resource was stored, so that it is not requested again.
-    pub(super) fn record_stored(&mut self, name: &ResourceName, bytes: u64, now_wall_ms: u64) -> Result<()> {
+    pub(super) fn record_stored(&mut self, name: &ResourceName, bytes: u64, now: SpoolTime) -> Result<()> {
         let event = ResourceEvent::Stored { bytes };
-        self.ledger.record(std::slice::from_ref(name), event, now_wall_ms)
+        self.ledger.record(std::slice::from_ref(name), event, now)
     }
 
     /// Returns the resources, sorted by name.
@@ -99,7 +131,7 @@ impl ResourceStore {
             name: name.clone(),
             path: self.path(name),
             bytes: file.bytes,
-            stored_at_ms: file.stored_at_ms,
+            stored: file.stored,
         });
         resources.collect()
     }
@@ -122,20 +154,20 @@ impl ResourceStore {
         &mut self,
         limits: &SpoolLimits,
         segment_bytes: u64,
-        now_wall_ms: u64,
+        now: SpoolTime,
     ) -> EvictedResources {
         let max_bytes = MAX_STORED_BYTES.min(limits.max_bytes.saturating_sub(segment_bytes));
         let mut bytes = self.bytes();
         let mut oldest_first: Vec<_> = self
             .files
             .iter()
-            .map(|(name, file)| (file.stored_at_ms, name.clone(), file.bytes))
+            .map(|(name, file)| (file.stored, name.clone(), file.bytes))
             .collect();
         oldest_first.sort();
         let mut names = Vec::new();
         let mut deleted = Ok(());
-        for (stored_at_ms, name, file_bytes) in oldest_first {
-            if bytes > max_bytes || limits.is_expired(stored_at_ms, now_wall_ms) {
+        for (stored, name, file_bytes) in oldest_first {
+            if bytes > max_bytes || limits.is_expired(stored, now) {
                 bytes -= file_bytes;
                 self.evicted += 1;
                 deleted = deleted.and(self.delete(&name));

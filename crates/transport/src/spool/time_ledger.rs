@@ -1,0 +1,227 @@
+//! The ledger of times: when each segment was begun, and how much was sent over metered networks, in spool time.
+//!
+//! The file is append-only and is rewritten when most of its entries are superseded. Each entry also has the latest reading
+//! of the spool's clock. Any part of the file is therefore consistent: a lost entry makes its segment younger, never older.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use afterimage_config::SegmentName;
+
+use crate::error::{Error, Result};
+use crate::metered_usage::MeteredUsage;
+use crate::spool_time::{BootReading, SpoolClock, SpoolTime};
+use crate::{codec, files, record};
+
+/// Name of the file. It has no dot, so that no file name of a segment or resource equals it.
+const LEDGER_FILE: &str = "times";
+
+/// Version of an entry's layout. An entry of a different version is ignored.
+const VERSION: u8 = 1;
+
+/// Entries that the file may have beyond twice the current ones: a full session of eight hours, so that a rewrite is rare.
+const MAX_SUPERSEDED: usize = 1024;
+
+/// Longest identity of a boot that is stored; a UUID has 36 characters. A longer one counts as unknown.
+const MAX_BOOT_ID_BYTES: usize = 64;
+
+/// Time since boot in an entry if the clock has no reading.
+const NO_READING: u64 = u64::MAX;
+
+/// Version; spool time, time since boot and identity of the boot at the latest reading; the event.
+type EncodedEntry = (u8, (u64, u64, String), EncodedEvent);
+
+/// Spool time; name of the segment that was begun or an empty text; bytes sent over metered networks.
+type EncodedEvent = (u64, String, u64);
+
+/// An event with its spool time.
+#[derive(Clone, Copy)]
+enum Event<'a> {
+    /// The clock was read.
+    Reading,
+    /// A segment was begun.
+    Begun(&'a SegmentName, SpoolTime),
+    /// Bytes were sent over metered networks.
+    Metered(u64, SpoolTime),
+}
+
+#[derive(Debug)]
+pub(super) struct TimeLedger {
+    dir: PathBuf,
+    path: PathBuf,
+    clock: SpoolClock,
+    metered: MeteredUsage,
+    /// Number of records in the file, superseded ones included.
+    written: usize,
+}
+
+/// A loaded ledger, with the times at which segments were begun.
+pub(super) struct LoadedTimes {
+    pub(super) ledger: TimeLedger,
+    pub(super) begun: BTreeMap<SegmentName, SpoolTime>,
+}
+
+impl TimeLedger {
+    /// Reads the file in `dir` and continues its clock, which is not before `latest_event`. A damaged file is read up to the
+    /// damage; a missing one is empty.
+    pub(super) fn load(dir: &Path, latest_event: SpoolTime, boot: &BootReading) -> Result<LoadedTimes> {
+        let path = dir.join(LEDGER_FILE);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(e) => return Err(Error::io("reading", &path)(e)),
+        };
+        let recovery =
+            record::recover(bytes.as_slice(), bytes.len() as u64).map_err(Error::io("reading", &path))?;
+        let mut ledger = Self {
+            dir: dir.into(),
+            path,
+            clock: SpoolClock::default(),
+            metered: MeteredUsage::default(),
+            written: recovery.records.len(),
+        };
+        let mut begun = BTreeMap::new();
+        for (version, (time_ms, elapsed_ms, boot_id), event) in recovery
+            .records
+            .iter()
+            .filter_map(|record| codec::decode::<EncodedEntry>(record))
+        {
+            if version != VERSION {
+                continue;
+            }
+            ledger.clock = SpoolClock {
+                time: SpoolTime::from_ms(time_ms),
+                reading: (elapsed_ms != NO_READING).then_some(BootReading { elapsed_ms, boot_id }),
+            };
+            let (at_ms, name, metered_bytes) = event;
+            let at = SpoolTime::from_ms(at_ms);
+            if metered_bytes > 0 {
+                ledger.metered.add(metered_bytes, at);
+            }
+            if let Ok(name) = name.parse() {
+                begun.insert(name, at);
+            }
+        }
+        if recovery.intact_bytes < bytes.len() as u64 {
+            // A record that is appended after a torn one would never be read.
+            if let Err(error) = truncate(&ledger.path, recovery.intact_bytes) {
+                tracing::warn!(%error, "the torn end of the ledger of times cannot be removed");
+            }
+        }
+        ledger.clock.raise_to(latest_event);
+        ledger.clock.resume(&stored_boot(boot));
+        Ok(LoadedTimes { ledger, begun })
+    }
+
+    /// Returns the spool time now.
+    pub(super) fn now(&mut self, elapsed_ms: u64) -> SpoolTime {
+        self.clock.advance(elapsed_ms)
+    }
+
+    /// Returns the usage of metered networks.
+    pub(super) fn metered(&self) -> &MeteredUsage {
+        &self.metered
+    }
+
+    /// Records the latest reading of the clock.
+    pub(super) fn record_reading(&mut self) -> Result<File> {
+        self.append(&[Event::Reading])
+    }
+
+    /// Records when segments were begun.
+    pub(super) fn record_begun<'a>(
+        &mut self,
+        segments: impl Iterator<Item = (&'a SegmentName, SpoolTime)>,
+    ) -> Result<File> {
+        let events: Vec<_> = segments.map(|(name, begun)| Event::Begun(name, begun)).collect();
+        self.append(&events)
+    }
+
+    /// Records bytes that are sent over metered networks. The caller syncs the file.
+    pub(super) fn record_metered(&mut self, bytes: u64, at: SpoolTime) -> Result<File> {
+        self.metered.add(bytes, at);
+        self.append(&[Event::Metered(bytes, at)])
+    }
+
+    /// Returns whether most entries of the file are superseded, if `segments` are current.
+    pub(super) fn needs_rewrite(&self, segments: usize) -> bool {
+        self.written > 2 * segments + MAX_SUPERSEDED
+    }
+
+    /// Replaces the file by the current entries: those of `segments`, and the usage of metered networks.
+    pub(super) fn rewrite<'a>(
+        &mut self,
+        segments: impl Iterator<Item = (&'a SegmentName, SpoolTime)>,
+    ) -> Result<()> {
+        let mut events = vec![Event::Reading];
+        events.extend(
+            self.metered
+                .sends()
+                .iter()
+                .map(|(at, bytes)| Event::Metered(*bytes, *at)),
+        );
+        events.extend(segments.map(|(name, begun)| Event::Begun(name, begun)));
+        files::replace(&self.dir, &self.path, &self.encode(&events)?)?;
+        self.written = events.len();
+        Ok(())
+    }
+
+    fn append(&mut self, events: &[Event<'_>]) -> Result<File> {
+        let records = self.encode(events)?;
+        let mut file = File::options()
+            .create(true)
+            .append(true)
+            .open(&self.path)
+            .map_err(Error::io("opening", &self.path))?;
+        let before = file.metadata().map_or(0, |metadata| metadata.len());
+        if let Err(e) = file.write_all(&records) {
+            // If this fails, too, `load` truncates the file.
+            let _ = file.set_len(before);
+            return Err(Error::io("writing", &self.path)(e));
+        }
+        self.written += events.len();
+        Ok(file)
+    }
+
+    fn encode(&self, events: &[Event<'_>]) -> Result<Vec<u8>> {
+        let (elapsed_ms, boot_id) = match &self.clock.reading {
+            Some(reading) => (reading.elapsed_ms, reading.boot_id.clone()),
+            None => (NO_READING, String::new()),
+        };
+        let reading = (self.clock.time.ms(), elapsed_ms, boot_id);
+        let mut records = Vec::new();
+        for event in events {
+            let event: EncodedEvent = match event {
+                Event::Reading => (self.clock.time.ms(), String::new(), 0),
+                Event::Begun(name, begun) => (begun.ms(), name.to_string(), 0),
+                Event::Metered(bytes, at) => (at.ms(), String::new(), *bytes),
+            };
+            let entry: EncodedEntry = (VERSION, reading.clone(), event);
+            let record = codec::encode(&entry).and_then(|bytes| record::frame(&bytes));
+            debug_assert!(
+                record.is_some(),
+                "the length of an entry is limited by those of its ids"
+            );
+            records.extend(record.ok_or(Error::NotEncodable {
+                record: "an entry of the ledger of times",
+            })?);
+        }
+        Ok(records)
+    }
+}
+
+/// Truncates a file to its first `bytes`.
+fn truncate(path: &Path, bytes: u64) -> io::Result<()> {
+    File::options().write(true).open(path)?.set_len(bytes)
+}
+
+/// Returns a reading whose identity fits into an entry.
+fn stored_boot(boot: &BootReading) -> BootReading {
+    let mut boot = boot.clone();
+    if boot.boot_id.len() > MAX_BOOT_ID_BYTES {
+        boot.boot_id.clear();
+    }
+    boot
+}
