@@ -14,8 +14,17 @@ const SLOWEST_BYTES_PER_MS: u64 = 16;
 /// Maximum time limit of a request, so that a hanging server cannot block a run forever.
 const MAX_TIMEOUT_MS: u64 = 60_000;
 
+/// Header with the device's wall clock when the request is sent, in milliseconds since 1970. From it the collector knows by
+/// how much the clock is wrong.
+const DEVICE_TIME: &str = "Afterimage-Device-Time";
+
 /// Returns the request that uploads an item.
-pub(super) fn upload_request(server: &ServerUrl, api_key: &str, next: &NextUpload) -> HttpRequest {
+pub(super) fn upload_request(
+    server: &ServerUrl,
+    api_key: &str,
+    next: &NextUpload,
+    wall_ms: u64,
+) -> HttpRequest {
     let (path, content_type, name_header) = match next.item {
         UploadItem::Segment(_) => (
             "v1/segments",
@@ -28,6 +37,7 @@ pub(super) fn upload_request(server: &ServerUrl, api_key: &str, next: &NextUploa
         ("Authorization", format!("Bearer {api_key}")),
         ("Content-Type", content_type.to_owned()),
         (name_header, next.item.to_string()),
+        (DEVICE_TIME, wall_ms.to_string()),
         ("User-Agent", USER_AGENT.to_owned()),
     ];
     HttpRequest {

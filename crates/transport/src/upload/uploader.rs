@@ -121,7 +121,7 @@ impl Uploader {
             self.metered.add(next.bytes, now.spool);
         }
         self.in_flight_bytes = next.bytes;
-        let request = upload_request(&self.server, &self.api_key, &next);
+        let request = upload_request(&self.server, &self.api_key, &next, now.wall_ms);
         UploadTask::Upload(next.item, request)
     }
 

@@ -89,7 +89,7 @@ fn next(
 fn request_matches_the_protocol() {
     let waiting = [sealed(&name(7, 3), 1)];
     let UploadTask::Upload(sent, request) =
-        uploader(OPEN_POLICY).next_task(at(0), free(), &waiting, &[], 0.0)
+        uploader(OPEN_POLICY).next_task(at(1_795_000_000_123), free(), &waiting, &[], 0.0)
     else {
         panic!()
     };
@@ -102,6 +102,7 @@ fn request_matches_the_protocol() {
         Some("application/vnd.afterimage.segment")
     );
     assert_eq!(request.header("afterimage-segment"), Some("Device|1/7/3"));
+    assert_eq!(request.header("afterimage-device-time"), Some("1795000000123"));
     assert_eq!(request.timeout_ms, 10_000 + 1_000 / 16);
     let shown = format!("{request:?} {:?}", uploader(OPEN_POLICY));
     assert!(!shown.contains("key-of-project"), "{shown}");
