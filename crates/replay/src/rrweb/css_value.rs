@@ -2,11 +2,12 @@
 //! style, so an app cannot inject CSS.
 
 use std::fmt;
+use std::rc::Rc;
 
 use crate::json::Hex;
 
 /// A value of a property.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum CssValue {
     /// Length in tenths of a pixel.
     Px(i32),
@@ -20,6 +21,8 @@ pub(super) enum CssValue {
     Word(&'static str),
     /// Clip by its distances from the box's edges: top, right, bottom, left.
     Inset([i32; 4]),
+    /// Clip by the corners of a polygon, in pixels from the box's top left corner.
+    Polygon(Rc<[[f32; 2]]>),
     /// Border and shadow. The border is an inset shadow, which unlike a CSS border does not move content.
     Edges(Edges),
     /// Bar filled from the left: share in thousandths, colour of the filled part, colour of the rest.
@@ -46,29 +49,33 @@ pub(super) const ALL_SIDES: u32 = 15;
 
 impl fmt::Display for CssValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Px(tenths) => px(f, tenths),
-            Self::Colour(colour) => Hex(colour).fmt(f),
+        match self {
+            Self::Px(tenths) => px(f, *tenths),
+            Self::Colour(colour) => Hex(*colour).fmt(f),
             Self::Number(number) => write!(f, "{number}"),
-            Self::Permille(share) => write!(f, "{}", f64::from(share) / 1000.0),
+            Self::Permille(share) => write!(f, "{}", f64::from(*share) / 1000.0),
             Self::Word(word) => f.write_str(word),
             Self::Inset(edges) => {
                 f.write_str("inset(")?;
-                for (at, edge) in edges.into_iter().enumerate() {
+                for (at, edge) in edges.iter().enumerate() {
                     if at > 0 {
                         f.write_str(" ")?;
                     }
-                    px(f, edge)?;
+                    px(f, *edge)?;
                 }
                 f.write_str(")")
+            }
+            Self::Polygon(corners) => {
+                let corners: Vec<String> = corners.iter().map(|[x, y]| format!("{x}px {y}px")).collect();
+                write!(f, "polygon({})", corners.join(", "))
             }
             Self::Edges(edges) => edges.fmt(f),
             Self::Bar(share, fill, rest) => {
                 f.write_str("linear-gradient(90deg, ")?;
-                Hex(fill).fmt(f)?;
-                write!(f, " {}%, ", f64::from(share) / 10.0)?;
-                Hex(rest).fmt(f)?;
-                write!(f, " {}%)", f64::from(share) / 10.0)
+                Hex(*fill).fmt(f)?;
+                write!(f, " {}%, ", f64::from(*share) / 10.0)?;
+                Hex(*rest).fmt(f)?;
+                write!(f, " {}%)", f64::from(*share) / 10.0)
             }
             Self::Matrix(matrix) => {
                 let parts = matrix.map(|part| part.to_string());
@@ -135,6 +142,10 @@ mod tests {
         check(CssValue::Colour(0x0102_0304), "#01020304");
         check(CssValue::Permille(140), "0.14");
         check(CssValue::Inset([0, 10, 5, 0]), "inset(0px 1px 0.5px 0px)");
+        check(
+            CssValue::Polygon([[0.0, -0.5], [10.0, 0.0], [1.25, 7.0]].into()),
+            "polygon(0px -0.5px, 10px 0px, 1.25px 7px)",
+        );
         check(
             CssValue::Edges(Edges {
                 width: 10,

@@ -3,7 +3,7 @@
 //! A node is a `div` inside its parent's `div`, so moving a container is one change. A scroll container holds its
 //! children in a content layer, so scrolling is one change too. Opacity, clips and paint levels apply to a node
 //! without its children: a node with children that has one of them paints into a separate element, the first
-//! among its content.
+//! among its content. So does a node whose transform is passed on to its children ([`super::stacking`]).
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};

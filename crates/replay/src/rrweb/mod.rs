@@ -16,6 +16,8 @@
 //! The keyframe of every segment is a checkout. The player seeks from the last checkout before its target, and
 //! applies the changes of half a minute, one segment, without a noticeable pause.
 
+mod affine;
+mod clip_region;
 mod css_value;
 mod custom_events;
 mod document;
@@ -30,10 +32,10 @@ mod node_elements;
 mod node_style;
 mod node_update;
 mod paint_context;
-mod paint_levels;
 mod sibling_order;
 mod sink;
 mod source_elements;
+mod stacking;
 mod style;
 mod text_attrs;
 mod text_style;

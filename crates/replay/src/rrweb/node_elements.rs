@@ -24,7 +24,7 @@ pub(super) struct NodeElements {
     pub(super) image: Option<(u32, Rc<str>)>,
     /// Id of the text node, and its text.
     pub(super) text: Option<(u32, Box<str>)>,
-    /// Position and size of the outer element.
+    /// Style of the outer element besides that of painting.
     pub(super) place: Style,
     /// Style of the element that paints.
     pub(super) paint: Style,
@@ -46,7 +46,7 @@ impl NodeElements {
     pub(super) fn outer_style(&self) -> Style {
         let mut style = self.place.clone();
         if self.paint_id.is_none() {
-            style.append(&self.paint);
+            style.insert_all(&self.paint);
         }
         style
     }

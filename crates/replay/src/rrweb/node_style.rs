@@ -5,9 +5,13 @@ use std::rc::Rc;
 
 use afterimage_wireframe::{Attr, Ident, Kind, Node, Point, Recordable, Rect, TextField};
 
+use super::affine::{Affine, TENTHS};
+use super::clip_region::ClipRegion;
 use super::css_value::{ALL_SIDES, CssValue, Edges};
 use super::mask_overlay::class_with_decision;
+use super::node_elements::frame_style;
 use super::paint_context::PaintContext;
+use super::stacking::Carrier;
 use super::style::{Property, Style};
 use super::text_style::{caption, set_text_style};
 use crate::ImageLookup;
@@ -21,16 +25,15 @@ const ICON_ALPHA: u32 = 0x59;
 const BAR_FILL: u32 = 0x007a_ffff;
 /// Colour of the rest of a slider or progress bar.
 const BAR_REST: u32 = 0xc7c7_ccff;
-/// Distance that a box may paint beyond an edge that is not clipped, in tenths of a pixel: more than any text is
-/// wider in the viewer's font.
-const OVERHANG: i32 = 2000;
+/// Distance that a box may paint beyond an edge that is not clipped, in tenths of a pixel: more than a shadow needs.
+const OVERHANG: i32 = 200;
 /// Scale of a `Bar`'s share.
 const PERMILLE: f64 = 1000.0;
 
 /// Style and content of a node's elements.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct NodeStyle<'a> {
-    /// Position and size, and whether the box clips its children.
+    /// Place, transform and clip of the box.
     pub(super) place: Style,
     /// All properties that paint.
     pub(super) paint: Style,
@@ -48,7 +51,7 @@ pub(super) struct NodeStyle<'a> {
 /// Returns the style of a node in its paint context.
 pub(super) fn node_style<'a, T: Recordable>(
     laid_out: &LaidOutNode<'a, T>,
-    context: PaintContext,
+    context: &PaintContext,
     images: &mut ImageLookup<'_>,
 ) -> NodeStyle<'a> {
     let node = laid_out.node;
@@ -57,32 +60,31 @@ pub(super) fn node_style<'a, T: Recordable>(
         .filter(|_| node.kind == Kind::Image)
         .and_then(|fingerprint| images.url(fingerprint));
     let caption = caption(node, context.is_leaf);
+    let stacking = context.stacking;
     let mut paint = Style::default();
+    if let Carrier::Painter(map) = stacking.carrier {
+        paint.set(Property::Transform, matrix(&map, laid_out.frame));
+    }
+    paint.set_some(Property::ZIndex, level(stacking.paint_level));
     set_background(node, context.is_leaf, image.is_some(), &mut paint);
     if let Some(caption) = &caption {
         set_text_style(node, caption, &mut paint);
     }
-    paint.set_some(
-        Property::Radius,
-        node.length(Attr::CornerRadius)
-            .filter(|r| *r > 0)
-            .map(CssValue::Px),
-    );
+    // The corners of a box that clips limit the children too, so the box has the radius.
+    paint.set_some(Property::Radius, radius(node).filter(|_| !context.clips));
     paint.set_some(Property::Shadow, edges(node));
     let opacity = node.attr(Attr::Opacity).filter(|op| *op < 1000);
     paint.set_some(Property::Opacity, opacity.map(CssValue::Permille));
+    let clip = context.clip.as_ref();
     paint.set_some(
         Property::ClipPath,
-        context.clip.map(|visible| inset(laid_out.frame, visible)),
+        clip.map(|clip| clip_path(laid_out.frame, clip)),
     );
-    paint.set_some(
-        Property::ZIndex,
-        (context.level != 0).then_some(CssValue::Number(context.level)),
-    );
+    let is_stacked = matches!(stacking.carrier, Carrier::Painter(_)) || stacking.paint_level != 0;
     NodeStyle {
-        place: place(node, context.clips),
+        place: place(laid_out, context),
         paint,
-        paint_apart: opacity.is_some() || context.clip.is_some() || context.level != 0,
+        paint_apart: opacity.is_some() || clip.is_some() || is_stacked,
         content: node.scroll().map(|scroll| scroll.offset),
         image,
         text: caption.map(|caption| caption.text),
@@ -90,15 +92,33 @@ pub(super) fn node_style<'a, T: Recordable>(
     }
 }
 
-fn place<T>(node: &Node<T>, clips: bool) -> Style {
-    let mut style = Style::default();
-    style.set(Property::Left, CssValue::Px(node.rect.x));
-    style.set(Property::Top, CssValue::Px(node.rect.y));
-    style.set(Property::Width, CssValue::Px(node.rect.w.max(0)));
-    style.set(Property::Height, CssValue::Px(node.rect.h.max(0)));
-    style.set_some(Property::Overflow, clips.then_some(CssValue::Word("hidden")));
-    style.set_some(Property::Transform, transform(node));
+fn place<T>(laid_out: &LaidOutNode<'_, T>, context: &PaintContext) -> Style {
+    let mut style = frame_style(laid_out.node.rect);
+    style.set_some(
+        Property::Overflow,
+        context.clips.then_some(CssValue::Word("hidden")),
+    );
+    if let Carrier::Box(map) = context.stacking.carrier {
+        style.set(Property::Transform, matrix(&map, laid_out.frame));
+        style.set_some(Property::ZIndex, level(context.stacking.box_level));
+    }
+    style.set_some(Property::Radius, radius(laid_out.node).filter(|_| context.clips));
     style
+}
+
+fn radius<T>(node: &Node<T>) -> Option<CssValue> {
+    node.length(Attr::CornerRadius)
+        .filter(|radius| *radius > 0)
+        .map(CssValue::Px)
+}
+
+fn matrix(map: &Affine, frame: Rect) -> CssValue {
+    CssValue::Matrix(map.css_matrix(frame))
+}
+
+/// Returns the `z-index` of a paint level; 0 keeps the order of the tree.
+fn level(level: i32) -> Option<CssValue> {
+    (level != 0).then_some(CssValue::Number(level))
 }
 
 fn set_background<T: Recordable>(node: &Node<T>, is_leaf: bool, has_image: bool, style: &mut Style) {
@@ -149,11 +169,14 @@ fn edges<T>(node: &Node<T>) -> Option<CssValue> {
     drawn.then_some(CssValue::Edges(edges))
 }
 
-fn inset(frame: Rect, visible: Rect) -> CssValue {
-    if visible.is_empty() {
-        return CssValue::Inset([0, 0, frame.h.max(0), 0]);
-    }
-    // Shadows, and text in a wider font, may paint beyond an edge that nothing clips.
+/// Returns the clip of a box at `frame` to the visible part of the plane.
+fn clip_path(frame: Rect, visible: &ClipRegion) -> CssValue {
+    let visible = match visible {
+        ClipRegion::Rect(visible) if visible.intersection(&frame).is_empty() => return nothing(frame),
+        ClipRegion::Rect(visible) => *visible,
+        ClipRegion::Polygon(_) => return polygon(frame, visible),
+    };
+    // Shadows may paint beyond an edge that nothing clips.
     let cut = |by: i32| if by > 0 { by } else { -OVERHANG };
     CssValue::Inset([
         cut(visible.y.saturating_sub(frame.y)),
@@ -163,23 +186,30 @@ fn inset(frame: Rect, visible: Rect) -> CssValue {
     ])
 }
 
-fn transform<T>(node: &Node<T>) -> Option<CssValue> {
-    const KEYS: [(Attr, f32); 6] = [
-        (Attr::TransformA, 1.0),
-        (Attr::TransformB, 0.0),
-        (Attr::TransformC, 0.0),
-        (Attr::TransformD, 1.0),
-        (Attr::TransformTx, 0.0),
-        (Attr::TransformTy, 0.0),
-    ];
-    KEYS.iter()
-        .any(|(key, _)| node.attr(*key).is_some())
-        .then_some(())?;
-    let matrix = KEYS.map(|(key, default)| node.attr(key).map_or(default, f32::from_bits));
-    matrix
-        .iter()
-        .all(|part| part.is_finite())
-        .then_some(CssValue::Matrix(matrix))
+fn nothing(frame: Rect) -> CssValue {
+    CssValue::Inset([0, 0, frame.h.max(0), 0])
+}
+
+fn polygon(frame: Rect, visible: &ClipRegion) -> CssValue {
+    let grown = Rect::from_edges(
+        frame.x.saturating_sub(OVERHANG),
+        frame.y.saturating_sub(OVERHANG),
+        frame.right().saturating_add(OVERHANG),
+        frame.bottom().saturating_add(OVERHANG),
+    );
+    match visible.within(grown) {
+        ClipRegion::Polygon(corners) if corners.len() > 2 => {
+            let origin = [frame.x, frame.y].map(f64::from);
+            let pixels = |at: f64, origin: f64| ((at - origin) / TENTHS) as f32;
+            CssValue::Polygon(
+                corners
+                    .iter()
+                    .map(|[x, y]| [pixels(*x, origin[0]), pixels(*y, origin[1])])
+                    .collect(),
+            )
+        }
+        _ => nothing(frame),
+    }
 }
 
 fn class<T>(node: &Node<T>, is_leaf: bool) -> Option<&'static str> {

@@ -1,77 +1,144 @@
-//! Properties of a node's rendering that depend on other nodes: clipping by ancestors, and paint order.
+//! Properties of a node's rendering that depend on other nodes: transforms, paint order, and clipping by ancestors.
 
 use afterimage_wireframe::{Attr, Kind, Node, Rect};
 
+use super::affine::Affine;
+use super::clip_region::ClipRegion;
 use super::hierarchy::Hierarchy;
-use super::paint_levels::paint_levels;
+use super::stacking::{Carrier, Stacking, stackings};
 use crate::layout::{LaidOutNode, Layout};
 
 /// The context in which a node is painted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct PaintContext {
     /// Whether the node's box clips its children (CSS `overflow: hidden`).
     pub(super) clips: bool,
-    /// Visible part of the frame, if clipping by the ancestors' boxes does not already produce it.
-    pub(super) clip: Option<Rect>,
-    /// Paint level (`z-index`); 0 keeps the order of the tree.
-    pub(super) level: i32,
+    /// Visible part of the frame, if clipping by the ancestors' boxes does not already produce it. In the
+    /// coordinates of the frame, before any transform.
+    pub(super) clip: Option<ClipRegion>,
+    /// Transform and paint levels.
+    pub(super) stacking: Stacking,
     /// Whether the node has no children.
     pub(super) is_leaf: bool,
 }
 
+/// The space in which the children of a node are laid out.
+#[derive(Clone)]
+struct ChildSpace {
+    /// Part in which the children are visible by the recording.
+    recorded: ClipRegion,
+    /// Part in which the boxes around the children show them.
+    boxes: ClipRegion,
+}
+
 /// Returns the paint contexts of all nodes, in the order of `layout.nodes`.
 pub(super) fn paint_contexts<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy) -> Vec<PaintContext> {
-    let clipping = clipping_boxes(&layout.nodes);
-    let levels = paint_levels(&layout.nodes);
-    // Intersection of the clipping boxes around each node; `None` if no box clips it.
-    let mut windows: Vec<Option<Rect>> = Vec::with_capacity(layout.nodes.len());
+    let stackings = stackings(&layout.nodes);
+    let clipping = clipping_boxes(&layout.nodes, &stackings);
+    let window = ChildSpace {
+        recorded: ClipRegion::Rect(layout.window),
+        boxes: ClipRegion::Rect(layout.window),
+    };
+    let mut spaces: Vec<ChildSpace> = Vec::with_capacity(layout.nodes.len());
     let mut contexts = Vec::with_capacity(layout.nodes.len());
-    for (at, ((node, clips), level)) in layout.nodes.iter().zip(&clipping).zip(levels).enumerate() {
-        let window = node.parent.and_then(|parent| {
-            let above = windows.get(parent).copied().flatten();
-            let clips = clipping.get(parent).copied().unwrap_or(false);
-            let own = layout.nodes.get(parent).filter(|_| clips);
-            match (above, own.map(|parent| parent.frame)) {
-                (Some(above), Some(own)) => Some(above.intersection(&own)),
-                (above, own) => above.or(own),
-            }
+    for (at, ((node, clips), stacking)) in layout.nodes.iter().zip(&clipping).zip(stackings).enumerate() {
+        let around = node
+            .parent
+            .and_then(|parent| spaces.get(parent))
+            .unwrap_or(&window);
+        let map = match stacking.carrier {
+            Carrier::None => None,
+            Carrier::Box(map) | Carrier::Painter(map) => Some(map),
+        };
+        let local = map.map_or_else(|| around.clone(), |map| around.before(&map));
+        let visible = own_visible(node.node, node.frame);
+        let clip = match &visible {
+            None if local.recorded == local.boxes => None,
+            None => Some(local.recorded.clone()),
+            Some(visible) => Some(ClipRegion::Rect(*visible)),
+        };
+        let clip = clip.filter(|clip| {
+            let shown = local.boxes.within(node.frame);
+            !shown.equals_part(&shown.intersection(clip))
         });
-        windows.push(window);
-        let by_boxes = window.map_or(node.frame, |window| window.intersection(&node.frame));
-        let (recorded, by_boxes) = (
-            node.visible.intersection(&layout.window),
-            by_boxes.intersection(&layout.window),
-        );
-        let differs = recorded != by_boxes && !(recorded.is_empty() && by_boxes.is_empty());
+        let is_passed_on = matches!(stacking.carrier, Carrier::Painter(_));
+        let mut inside = local;
+        if clips_children(node.node) {
+            inside.recorded = match visible {
+                Some(visible) => ClipRegion::Rect(visible),
+                None => inside.recorded.within(node.frame),
+            };
+        }
+        if *clips {
+            inside.boxes = inside.boxes.within(node.frame);
+        }
+        spaces.push(match stacking.carrier {
+            Carrier::Painter(map) => ChildSpace {
+                recorded: if clips_children(node.node) {
+                    inside.recorded.mapped(&map)
+                } else {
+                    around.recorded.clone()
+                },
+                boxes: around.boxes.clone(),
+            },
+            _ => inside,
+        });
         contexts.push(PaintContext {
-            clips: *clips,
-            clip: differs.then_some(node.visible),
-            level,
+            clips: *clips && !is_passed_on,
+            clip,
+            stacking,
             is_leaf: hierarchy.is_leaf(at),
         });
     }
     contexts
 }
 
+impl ChildSpace {
+    /// Returns the space before a map is applied. A node with a singular map is not drawn, so its space is
+    /// arbitrary.
+    fn before(&self, map: &Affine) -> Self {
+        let Some(inverse) = map.inverse() else {
+            return self.clone();
+        };
+        let recorded = self.recorded.mapped(&inverse);
+        let boxes = if self.recorded == self.boxes {
+            recorded.clone()
+        } else {
+            self.boxes.mapped(&inverse)
+        };
+        Self { recorded, boxes }
+    }
+}
+
 /// Returns for each node whether its box clips its descendants.
 ///
-/// A box with a descendant that the recording shows beyond the box's edges must not clip. Its descendants are
-/// clipped one by one instead.
-fn clipping_boxes<T>(nodes: &[LaidOutNode<'_, T>]) -> Vec<bool> {
+/// A box must not clip if the recording shows a descendant, or the box itself, beyond the box's edges. Its
+/// descendants are clipped one by one instead.
+fn clipping_boxes<T>(nodes: &[LaidOutNode<'_, T>], stackings: &[Stacking]) -> Vec<bool> {
     let mut clipping: Vec<bool> = nodes
         .iter()
         .map(|laid_out| clips_children(laid_out.node))
         .collect();
-    let has_own_clip = |node: &Node<T>| node.flag(Attr::Unclipped) || node.attr(Attr::ClipX).is_some();
-    for node in nodes.iter().filter(|laid_out| has_own_clip(laid_out.node)) {
-        let mut above = node.parent;
-        while let Some((at, ancestor)) = above.and_then(|at| Some((at, nodes.get(at)?))) {
-            if node.visible.intersection(&ancestor.frame) != node.visible
+    let is_moved = |at: usize| {
+        stackings
+            .get(at)
+            .is_some_and(|stacking| stacking.carrier != Carrier::None)
+    };
+    for (at, laid_out) in nodes.iter().enumerate() {
+        let Some(visible) = own_visible(laid_out.node, laid_out.frame) else {
+            continue;
+        };
+        let mut moved = false;
+        let mut around = Some(at);
+        while let Some((at, node)) = around.and_then(|at| Some((at, nodes.get(at)?))) {
+            // A transform below the box may move the descendant anywhere.
+            if (moved || visible.intersection(&node.frame) != visible)
                 && let Some(clips) = clipping.get_mut(at)
             {
                 *clips = false;
             }
-            above = ancestor.parent;
+            moved |= is_moved(at);
+            around = node.parent;
         }
     }
     clipping
@@ -80,4 +147,17 @@ fn clipping_boxes<T>(nodes: &[LaidOutNode<'_, T>]) -> Vec<bool> {
 /// Returns whether children are visible only within the node's bounds.
 fn clips_children<T>(node: &Node<T>) -> bool {
     node.kind == Kind::Scroll || node.flag(Attr::ClipsChildren)
+}
+
+/// Returns the visible part in the node's own attributes, which the boxes around it do not limit.
+fn own_visible<T>(node: &Node<T>, frame: Rect) -> Option<Rect> {
+    if node.flag(Attr::Unclipped) {
+        return Some(frame);
+    }
+    Some(Rect {
+        x: frame.x.saturating_add(node.length(Attr::ClipX)?),
+        y: frame.y.saturating_add(node.length(Attr::ClipY)?),
+        w: node.length(Attr::ClipW)?,
+        h: node.length(Attr::ClipH)?,
+    })
 }

@@ -57,7 +57,7 @@ impl SourceElements {
         let styles: Vec<NodeStyle<'_>> = layout
             .nodes
             .iter()
-            .zip(contexts)
+            .zip(&contexts)
             .map(|(node, context)| node_style(node, context, images))
             .collect();
         // Parents before children, and siblings last to first, so that the parent and the next sibling of each

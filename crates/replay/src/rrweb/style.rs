@@ -13,6 +13,7 @@ pub(super) enum Property {
     Height,
     Overflow,
     Transform,
+    ZIndex,
     BackgroundColour,
     BackgroundImage,
     Colour,
@@ -32,7 +33,6 @@ pub(super) enum Property {
     Shadow,
     Opacity,
     ClipPath,
-    ZIndex,
 }
 
 impl Property {
@@ -45,6 +45,7 @@ impl Property {
             Self::Height => "height",
             Self::Overflow => "overflow",
             Self::Transform => "transform",
+            Self::ZIndex => "z-index",
             Self::BackgroundColour => "background-color",
             Self::BackgroundImage => "background-image",
             Self::Colour => "color",
@@ -64,7 +65,6 @@ impl Property {
             Self::Shadow => "box-shadow",
             Self::Opacity => "opacity",
             Self::ClipPath => "clip-path",
-            Self::ZIndex => "z-index",
         }
     }
 }
@@ -90,9 +90,14 @@ impl Style {
         }
     }
 
-    /// Appends the properties of a style whose properties are all later in the order.
-    pub(super) fn append(&mut self, other: &Self) {
+    /// Inserts the properties of another style, which has none of this style's.
+    pub(super) fn insert_all(&mut self, other: &Self) {
         self.0.extend_from_slice(&other.0);
+        self.0.sort_by_key(|(property, _)| *property);
+        debug_assert!(
+            self.0.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0)),
+            "a property is set twice"
+        );
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -107,13 +112,13 @@ impl Style {
             match (new.peek(), old.peek()) {
                 (Some((a, value)), Some((b, before))) if a == b => {
                     if value != before {
-                        changes.push((*a, Some(*value)));
+                        changes.push((*a, Some(value.clone())));
                     }
                     new.next();
                     old.next();
                 }
                 (Some((a, value)), other) if other.is_none_or(|(b, _)| a < b) => {
-                    changes.push((*a, Some(*value)));
+                    changes.push((*a, Some(value.clone())));
                     new.next();
                 }
                 (_, Some((b, _))) => {

@@ -47,6 +47,87 @@ pub(crate) struct Painted {
     pub(crate) image: Option<String>,
 }
 
+/// An element with a background, as a browser draws it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Layer {
+    pub(crate) background: String,
+    pub(crate) opacity: String,
+    /// Width and height, in pixels.
+    size: [f64; 2],
+    map: Map,
+    /// Boxes and clip paths that limit it.
+    clips: Vec<Clip>,
+}
+
+impl Layer {
+    /// Returns whether the element is drawn at a point of the window, given in pixels.
+    pub(crate) fn is_drawn_at(&self, at: [f64; 2]) -> bool {
+        self.map
+            .back(at)
+            .is_some_and(|at| in_polygon(&box_corners(self.size), at))
+            && self
+                .clips
+                .iter()
+                .all(|clip| clip.map.back(at).is_some_and(|at| in_polygon(&clip.corners, at)))
+    }
+}
+
+/// A convex clip in the coordinates of its element's box.
+#[derive(Clone, Debug, PartialEq)]
+struct Clip {
+    map: Map,
+    corners: Vec<[f64; 2]>,
+}
+
+fn box_corners([w, h]: [f64; 2]) -> Vec<[f64; 2]> {
+    vec![[0.0, 0.0], [w, 0.0], [w, h], [0.0, h]]
+}
+
+fn in_polygon(corners: &[[f64; 2]], [x, y]: [f64; 2]) -> bool {
+    if corners.is_empty() {
+        return false;
+    }
+    let sides: Vec<f64> = (0..corners.len())
+        .map(|at| (corners[at], corners[(at + 1) % corners.len()]))
+        .map(|(a, b)| (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]))
+        .collect();
+    sides.iter().all(|side| *side > 0.0) || sides.iter().all(|side| *side < 0.0)
+}
+
+/// The map `a, b, c, d, tx, ty` of a box to the window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Map([f64; 6]);
+
+impl Map {
+    fn after(self, [a2, b2, c2, d2, x2, y2]: [f64; 6]) -> Self {
+        let [a, b, c, d, x, y] = self.0;
+        Self([
+            a * a2 + c * b2,
+            b * a2 + d * b2,
+            a * c2 + c * d2,
+            b * c2 + d * d2,
+            a * x2 + c * y2 + x,
+            b * x2 + d * y2 + y,
+        ])
+    }
+
+    fn back(self, at: [f64; 2]) -> Option<[f64; 2]> {
+        let [a, b, c, d, x, y] = self.0;
+        let (dx, dy, determinant) = (at[0] - x, at[1] - y, a * d - b * c);
+        (determinant != 0.0).then(|| [(d * dx - c * dy) / determinant, (a * dy - b * dx) / determinant])
+    }
+}
+
+/// Properties of an element's descendants.
+#[derive(Clone)]
+struct Around {
+    map: Map,
+    size: [f64; 2],
+    clips: Vec<Clip>,
+    /// Position of the innermost stacking context in the paint order.
+    context: Vec<(i64, usize)>,
+}
+
 impl Player {
     /// Applies the next event.
     pub(crate) fn apply(&mut self, event: &Value) {
@@ -247,6 +328,87 @@ impl Player {
         id
     }
 
+    /// Returns the elements with a background in the order of CSS, from back to front.
+    pub(crate) fn layers(&self) -> Vec<Layer> {
+        let mut layers = Vec::new();
+        let around = Around {
+            map: Map([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
+            size: [self.window.0, self.window.1],
+            clips: Vec::new(),
+            context: Vec::new(),
+        };
+        let mut left = vec![(self.body, around)];
+        let mut position = 0;
+        while let Some((id, around)) = left.pop() {
+            let DomKind::Element { class, style } = &self.nodes[&id].kind else {
+                continue;
+            };
+            position += 1;
+            let px = |key: &str| style.get(key).map_or(0.0, |value| pixels(value));
+            let size = if class == "paint" || class.starts_with("paint ") || id == self.body {
+                around.size
+            } else {
+                [px("width"), px("height")]
+            };
+            let mut map = around.map.after([1.0, 0.0, 0.0, 1.0, px("left"), px("top")]);
+            if let Some(transform) = style.get("transform") {
+                let mut matrix = [0.0; 6];
+                for (slot, part) in matrix.iter_mut().zip(arguments(transform, "matrix(", ",")) {
+                    *slot = part;
+                }
+                let centre = size.map(|length| length / 2.0);
+                map = map
+                    .after([1.0, 0.0, 0.0, 1.0, centre[0], centre[1]])
+                    .after(matrix)
+                    .after([1.0, 0.0, 0.0, 1.0, -centre[0], -centre[1]]);
+            }
+            let mut clips = around.clips.clone();
+            if let Some(path) = style.get("clip-path") {
+                clips.push(Clip {
+                    map,
+                    corners: clip_corners(path, size),
+                });
+            }
+            let mut context = around.context.clone();
+            let level = style.get("z-index").map(|level| level.parse().unwrap());
+            context.push((level.unwrap_or(0), position));
+            if let Some(background) = style.get("background-color") {
+                // The box of an element that is painted apart clips nothing of it.
+                let is_own_box = |clip: &Clip| clip.map == map && clip.corners == box_corners(size);
+                let layer = Layer {
+                    background: background.clone(),
+                    opacity: style.get("opacity").cloned().unwrap_or_default(),
+                    size,
+                    map,
+                    clips: clips.iter().filter(|clip| !is_own_box(clip)).cloned().collect(),
+                };
+                layers.push((context.clone(), layer));
+            }
+            let opens_context = ["z-index", "opacity", "clip-path", "transform"]
+                .iter()
+                .any(|property| style.contains_key(*property));
+            if !opens_context && class != "source" {
+                context.clone_from(&around.context);
+            }
+            if style.contains_key("overflow") {
+                clips.push(Clip {
+                    map,
+                    corners: box_corners(size),
+                });
+            }
+            let inside = Around {
+                map,
+                size,
+                clips,
+                context,
+            };
+            let children = self.nodes[&id].children.iter().rev();
+            left.extend(children.map(|child| (*child, inside.clone())));
+        }
+        layers.sort_by(|(a, _), (b, _)| a.cmp(b));
+        layers.into_iter().map(|(_, layer)| layer).collect()
+    }
+
     /// Returns the elements that paint, from back to front.
     pub(crate) fn painted(&self) -> Vec<Painted> {
         let (w, h) = (
@@ -349,4 +511,28 @@ impl Player {
 
 fn tenths(px: &str) -> i32 {
     (px.trim_end_matches("px").parse::<f64>().unwrap() * 10.0).round() as i32
+}
+
+fn pixels(px: &str) -> f64 {
+    px.trim().trim_end_matches("px").parse().unwrap()
+}
+
+/// Returns the numbers between the parentheses of a CSS function.
+fn arguments(value: &str, function: &str, separator: &str) -> Vec<f64> {
+    let inside = value.strip_prefix(function).unwrap().strip_suffix(')').unwrap();
+    inside.split(separator).map(pixels).collect()
+}
+
+fn clip_corners(path: &str, [w, h]: [f64; 2]) -> Vec<[f64; 2]> {
+    if path.starts_with("polygon(") {
+        let numbers = arguments(&path.replace(", ", " "), "polygon(", " ");
+        return numbers.chunks(2).map(|corner| [corner[0], corner[1]]).collect();
+    }
+    let edges = arguments(path, "inset(", " ");
+    let (left, right) = (edges[3], w - edges[1]);
+    let (top, bottom) = (edges[0], h - edges[2]);
+    if left >= right || top >= bottom {
+        return Vec::new();
+    }
+    vec![[left, top], [right, top], [right, bottom], [left, bottom]]
 }

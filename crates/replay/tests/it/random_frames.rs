@@ -9,6 +9,7 @@ use afterimage_wireframe::{
 use serde_json::Value;
 
 use crate::player::{Painted, Player};
+use crate::random::Random;
 
 const VIEWPORT: Viewport = Viewport { w: 400, h: 600 };
 const WINDOW: Rect = Rect {
@@ -18,25 +19,9 @@ const WINDOW: Rect = Rect {
     h: 600,
 };
 
-/// A random number generator with a fixed seed.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u32) -> u32 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) % u64::from(end)) as u32
-    }
-
-    fn one_in(&mut self, n: u32) -> bool {
-        self.below(n) == 0
-    }
-
-    fn length(&mut self, end: u32) -> i32 {
-        self.below(end) as i32 - 50
-    }
+/// A length of at least -50.
+fn length(random: &mut Random, end: i32) -> i32 {
+    random.between(-50, end - 51)
 }
 
 /// A frame with a random subset of the ids 1 to 14 as a random tree.
@@ -56,10 +41,10 @@ fn frame(random: &mut Random, source: SourceId) -> Frame<RecordedText> {
             count => (!random.one_in(4)).then(|| frame.nodes[random.below(count as u32) as usize].id),
         };
         let rect = Rect {
-            x: random.length(300),
-            y: random.length(400),
-            w: random.length(400).max(0),
-            h: random.length(400).max(0),
+            x: length(random, 300),
+            y: length(random, 400),
+            w: length(random, 400).max(0),
+            h: length(random, 400).max(0),
         };
         let kind = match random.below(10) {
             0 | 1 => Kind::Scroll,
@@ -123,7 +108,7 @@ fn decorate(node: &mut Node<RecordedText>, random: &mut Random) {
     }
     if node.kind == Kind::Scroll && !random.one_in(3) {
         node.attrs
-            .insert(Attr::ScrollY, random.length(200).cast_unsigned());
+            .insert(Attr::ScrollY, length(random, 200).cast_unsigned());
     }
     if node.kind == Kind::Image {
         let fingerprint = ["a", "b", "missing"][random.below(3) as usize];

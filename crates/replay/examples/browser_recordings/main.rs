@@ -1,0 +1,34 @@
+//! Recordings for the browser tests of the studio, written as segment files, with the expected screens as JSON on
+//! standard output.
+//!
+//! `browser_recordings paint DIR SEED SCENES` writes random trees, one scene a second.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::many_single_char_names,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a program for tests, which a wrong call may end"
+)]
+
+mod paint;
+#[path = "../../tests/it/random.rs"]
+mod random;
+#[path = "../../tests/it/random_trees.rs"]
+mod random_trees;
+mod segments;
+
+use std::env;
+use std::path::PathBuf;
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let number = |at: usize| arguments[at].parse().unwrap();
+    let folder = PathBuf::from(&arguments[1]);
+    let expected = match arguments[0].as_str() {
+        "paint" => paint::record(&folder, number(2), number(3)),
+        other => panic!("no recording is named {other}"),
+    };
+    println!("{expected}");
+}
