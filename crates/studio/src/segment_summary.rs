@@ -6,7 +6,7 @@ use afterimage_wireframe::{Entry, Environment};
 use serde::Serialize;
 
 /// The end of the year 9999. A header can claim any time, but SQLite and JavaScript cannot represent all of them.
-const MAX_WALL_MS: u64 = 253_402_300_799_999;
+pub(crate) const MAX_WALL_MS: u64 = 253_402_300_799_999;
 
 /// Maximum number of screens per segment: four a second for its 30 s. Faster changes are not visible.
 const MAX_SCREENS: usize = 120;

@@ -95,6 +95,9 @@ struct SessionRow {
     session_id: String,
     #[serde(flatten)]
     origin: Origin,
+    received_ms: u64,
+    /// Largest difference of the device's clock from the studio's.
+    skew_ms: Option<i64>,
     started_ms: Option<u64>,
     length_ms: u64,
     active_ms: u64,
@@ -120,6 +123,8 @@ impl From<SessionInfo> for SessionRow {
             device_id: session.device_id,
             session_id: session.session_id,
             origin: session.origin,
+            received_ms: session.received_ms,
+            skew_ms: session.skew_ms,
             started_ms: session.started_ms,
             length_ms: session.length_ms,
             active_ms: session.active_ms,

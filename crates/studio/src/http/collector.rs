@@ -18,10 +18,11 @@ use serde_json::{Value, json};
 
 use super::blocking::run_blocking;
 use super::problem::Problem;
-use crate::store::{MAX_SEGMENT_BYTES, Store, StoreOutcome};
+use crate::store::{MAX_SEGMENT_BYTES, Receipt, Store, StoreOutcome};
 
 const SEGMENT_TYPE: &str = "application/vnd.afterimage.segment";
 const SEGMENT_NAME: &str = "afterimage-segment";
+const DEVICE_TIME: &str = "afterimage-device-time";
 const RESOURCE_TYPE: &str = "image/png";
 const RESOURCE_NAME: &str = "afterimage-resource";
 
@@ -34,6 +35,8 @@ pub(super) async fn post_segment(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Problem> {
+    // Before the body: the device reads its clock when it sends the head, and a slow body takes a minute.
+    let receipt = Receipt::now(header_text(&headers, DEVICE_TIME));
     require_api_key(&headers)?;
     require_content_type(&headers, SEGMENT_TYPE)?;
     let name: SegmentName = header_text(&headers, SEGMENT_NAME)
@@ -41,7 +44,7 @@ pub(super) async fn post_segment(
         .parse()?;
     let bytes = read_body(&headers, body, MAX_SEGMENT_BYTES).await?;
     let shown_name = name.to_string();
-    let outcome = run_blocking(store, move |store| store.insert(&name, &bytes)).await?;
+    let outcome = run_blocking(store, move |store| store.insert(&name, &bytes, receipt)).await?;
     Ok(store_response("segment", &shown_name, outcome))
 }
 

@@ -8,13 +8,14 @@ use afterimage_config::{SegmentName, SessionId, SessionName};
 use afterimage_replay::{ActivityKind, ActivityMark, SegmentActivity};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::receipts::Receipt;
 use super::segment_files::FileEntry;
 use super::session_info::{SegmentInfo, SessionInfo};
 use crate::error::{Error, Result};
 use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, SegmentSummary, TimeSpan};
 
 /// Version of `schema.sql`, incremented with each change of it. An index of any other version is rebuilt.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 const FILE: &str = "index.sqlite";
 
@@ -70,7 +71,12 @@ impl SessionIndex {
 
     /// Inserts the summary of a segment, and replaces the previous one of the same name. The index is unchanged if SQLite
     /// fails.
-    pub(super) fn insert(&mut self, entry: &FileEntry, summary: &SegmentSummary) -> Result<()> {
+    pub(super) fn insert(
+        &mut self,
+        entry: &FileEntry,
+        receipt: Receipt,
+        summary: &SegmentSummary,
+    ) -> Result<()> {
         let (device, session) = (entry.name.device_id().as_str(), entry.name.session_id().get());
         let sequence = entry.name.sequence();
         let transaction = self.connection.transaction()?;
@@ -79,7 +85,7 @@ impl SessionIndex {
         transaction
             .prepare_cached(
                 "INSERT INTO segments VALUES
-                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
             )?
             .execute(params![
                 device,
@@ -87,6 +93,8 @@ impl SessionIndex {
                 sequence,
                 entry.bytes,
                 entry.modified_ms,
+                receipt.received_ms,
+                receipt.skew_ms(),
                 summary.entries,
                 summary.span.map(|span| span.first_ms),
                 summary.span.map(|span| span.last_ms),
@@ -136,11 +144,12 @@ impl SessionIndex {
         Ok(delete_row(&self.connection, name)?)
     }
 
-    /// Returns up to `limit` sessions, ordered by the time of their last entry, newest first.
+    /// Returns up to `limit` sessions, in order of the receipt of their first segment, newest first. A session keeps its place
+    /// when later segments arrive, and no time that a device claims has an effect.
     pub(super) fn sessions(&self, limit: usize) -> Result<Vec<SessionInfo>> {
         let mut query = self.connection.prepare_cached(
             "SELECT device_id, session_id FROM segments GROUP BY 1, 2
-             ORDER BY max(coalesce(last_ms, modified_ms)) DESC, 1, 2 LIMIT ?1",
+             ORDER BY min(received_ms) DESC, 1, 2 LIMIT ?1",
         )?;
         let mut rows = query.query([limit])?;
         let mut sessions = Vec::new();
@@ -154,7 +163,8 @@ impl SessionIndex {
     pub(super) fn session(&self, name: &SessionName) -> Result<Option<SessionInfo>> {
         let key = params![name.device_id().as_str(), name.session_id().get()];
         let mut query = self.connection.prepare_cached(
-            "SELECT sequence, bytes, entries, first_ms, last_ms, fault_offset, fault_reason, is_cut_off
+            "SELECT sequence, bytes, entries, first_ms, last_ms, fault_offset, fault_reason, is_cut_off, received_ms,
+                    skew_ms
              FROM segments WHERE device_id = ?1 AND session_id = ?2 ORDER BY sequence",
         )?;
         let segments = query
@@ -290,6 +300,8 @@ fn segment_from_row(row: &Row<'_>) -> rusqlite::Result<SegmentInfo> {
     let (offset, reason): (Option<u64>, Option<String>) = (row.get(5)?, row.get(6)?);
     Ok(SegmentInfo {
         sequence: row.get(0)?,
+        received_ms: row.get(8)?,
+        skew_ms: row.get(9)?,
         bytes: row.get(1)?,
         entries: row.get(2)?,
         span: first_ms

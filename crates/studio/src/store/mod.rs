@@ -6,6 +6,7 @@
 mod file_io;
 mod file_name;
 mod index;
+mod receipts;
 mod resources;
 mod segment_files;
 mod session_info;
@@ -20,6 +21,7 @@ use parking_lot::Mutex;
 
 pub use self::file_io::{MAX_SEGMENT_BYTES, read_bounded};
 pub use self::index::StoreCounts;
+pub use self::receipts::Receipt;
 pub use self::resources::{RESOURCES_FOLDER, Resources};
 pub use self::session_info::{SegmentInfo, SequenceRange, SessionInfo};
 pub use self::store_outcome::StoreOutcome;
@@ -64,7 +66,7 @@ impl Store {
     ///
     /// If the sequence number is too large, if the segment is broken, if its header contradicts the name, or if writing
     /// fails. The segment is not stored in these cases.
-    pub fn insert(&self, name: &SegmentName, bytes: &[u8]) -> Result<StoreOutcome> {
+    pub fn insert(&self, name: &SegmentName, bytes: &[u8], receipt: Receipt) -> Result<StoreOutcome> {
         if name.sequence() > MAX_SEQUENCE {
             return Err(Error::SequenceTooLarge { max: MAX_SEQUENCE });
         }
@@ -86,11 +88,14 @@ impl Store {
         let outcome = self.files.insert(name, bytes)?;
         match outcome {
             StoreOutcome::Created => {
+                if let Err(error) = self.files.record_receipt(name, receipt) {
+                    tracing::warn!(%name, %error, "the receipt of a segment is not stored; a rebuilt index has no skew");
+                }
                 // The file is synced, so the upload has succeeded. If the index fails, the next start adds the file.
                 let indexed = self
                     .files
                     .entry(name)
-                    .and_then(|entry| index.insert(&entry, &summary));
+                    .and_then(|entry| index.insert(&entry, receipt, &summary));
                 if let Err(error) = indexed {
                     tracing::error!(%name, %error, "stored a segment but could not index it; the next start does");
                 }
@@ -109,7 +114,7 @@ impl Store {
         &self.resources
     }
 
-    /// Returns up to `limit` sessions, newest first.
+    /// Returns up to `limit` sessions, in order of the receipt of their first segment, newest first.
     ///
     /// # Errors
     ///
@@ -179,12 +184,16 @@ fn update_index(files: &SegmentFiles, index: &mut SessionIndex) -> Result<()> {
         .into_iter()
         .map(|entry| (entry.name.clone(), entry))
         .collect();
+    let mut receipts = SessionReceipts::default();
     for entry in files.list()? {
         if indexed.remove(&entry.name).as_ref() == Some(&entry) {
             continue;
         }
         match files.read(&entry.name) {
-            Ok(bytes) => index.insert(&entry, &SegmentSummary::from_segment(&bytes))?,
+            Ok(bytes) => {
+                let receipt = receipts.receipt(&entry, files);
+                index.insert(&entry, receipt, &SegmentSummary::from_segment(&bytes))?;
+            }
             Err(error) => tracing::warn!(name = %entry.name, %error, "could not index a segment"),
         }
     }
@@ -192,4 +201,28 @@ fn update_index(files: &SegmentFiles, index: &mut SessionIndex) -> Result<()> {
         index.remove(name)?;
     }
     Ok(())
+}
+
+/// The receipts of the session that was read last: files are listed session by session.
+#[derive(Default)]
+struct SessionReceipts {
+    read: Option<(SessionName, BTreeMap<u64, Receipt>)>,
+}
+
+impl SessionReceipts {
+    /// Returns the receipt of a segment. Without a line, its file's modification time is that of its receipt.
+    fn receipt(&mut self, entry: &FileEntry, files: &SegmentFiles) -> Receipt {
+        let session = entry.name.session();
+        if self.read.as_ref().is_none_or(|(read, _)| read != session) {
+            self.read = Some((session.clone(), files.receipts(session)));
+        }
+        let known = self
+            .read
+            .as_ref()
+            .and_then(|(_, receipts)| receipts.get(&entry.name.sequence()));
+        known.copied().unwrap_or(Receipt {
+            received_ms: entry.modified_ms,
+            device_ms: None,
+        })
+    }
 }

@@ -6,6 +6,8 @@ CREATE TABLE segments (
     sequence      INTEGER NOT NULL,
     bytes         INTEGER NOT NULL,
     modified_ms   INTEGER NOT NULL,
+    received_ms   INTEGER NOT NULL, -- by the studio's clock
+    skew_ms       INTEGER,          -- clock of the device minus clock of the studio; null: unknown
     entries       INTEGER NOT NULL,
     first_ms      INTEGER,          -- wall-clock time, milliseconds since 1970; null: no entry is readable
     last_ms       INTEGER,

@@ -16,7 +16,12 @@ pub struct SessionInfo {
     /// Device, system and app.
     #[serde(flatten)]
     pub origin: Origin,
-    /// Wall-clock time of the first entry, in milliseconds since 1970. `None` if no entry is readable.
+    /// Time at which the first segment was received, by the studio's clock in milliseconds since 1970. The list is in this order.
+    pub received_ms: u64,
+    /// Largest difference of the device's clock from the studio's at the receipt of a segment, in milliseconds; negative if the
+    /// device's clock is behind. `None` if the device sent no time.
+    pub skew_ms: Option<i64>,
+    /// Time of the first entry by the device's wall clock, in milliseconds since 1970. `None` if no entry is readable.
     pub started_ms: Option<u64>,
     /// Time from the first entry to the last, in milliseconds.
     pub length_ms: u64,
@@ -37,6 +42,10 @@ pub struct SessionInfo {
 pub struct SegmentInfo {
     /// Sequence number in the session, from 0.
     pub sequence: u64,
+    /// Time of receipt, by the studio's clock in milliseconds since 1970.
+    pub received_ms: u64,
+    /// Difference of the device's clock from the studio's at the receipt, in milliseconds. `None` if the device sent no time.
+    pub skew_ms: Option<i64>,
     /// Size of the file.
     pub bytes: u64,
     /// Number of intact entries.
@@ -91,6 +100,12 @@ impl SessionInfo {
             device_id: name.device_id().to_string(),
             session_id: name.session_id().to_string(),
             origin,
+            received_ms: segments
+                .iter()
+                .map(|segment| segment.received_ms)
+                .min()
+                .unwrap_or(0),
+            skew_ms: largest_skew(&segments),
             started_ms,
             length_ms,
             active_ms: Gap::active_ms(&gaps, length_ms),
@@ -100,6 +115,11 @@ impl SessionInfo {
             screens,
         }
     }
+}
+
+fn largest_skew(segments: &[SegmentInfo]) -> Option<i64> {
+    let skews = segments.iter().filter_map(|segment| segment.skew_ms);
+    skews.max_by_key(|skew_ms| skew_ms.unsigned_abs())
 }
 
 fn missing_ranges(segments: &[SegmentInfo]) -> Vec<SequenceRange> {
@@ -124,6 +144,8 @@ mod tests {
     fn check(sequences: &[u64], expected: &[[u64; 2]]) {
         let segment = |sequence: &u64| SegmentInfo {
             sequence: *sequence,
+            received_ms: 0,
+            skew_ms: None,
             bytes: 0,
             entries: 0,
             span: None,

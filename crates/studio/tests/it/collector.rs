@@ -22,13 +22,14 @@ fn uploaded_segments_are_on_disk_and_in_the_list() {
     }
     let listed = studio.get("/api/sessions").json();
     let bytes: usize = sent.iter().map(|segment| segment.seal().len()).sum();
+    let received_ms = &listed["sessions"][0]["received_ms"];
     assert_eq!(
         listed,
         json!({ "total": 1, "sessions": [{
             "device_id": "phone-1", "session_id": "7",
             "device_model": "Pixel 9", "platform": "android", "os_version": "16",
             "app_id": "dev.afterimage.example", "app_version": "1.2.3", "app_build": "45", "sdk_version": "0.1.0",
-            "started_ms": START_MS, "length_ms": 3 * SPAN_MS, "active_ms": 3 * SPAN_MS, "bytes": bytes,
+            "received_ms": received_ms, "skew_ms": null, "started_ms": START_MS, "length_ms": 3 * SPAN_MS, "active_ms": 3 * SPAN_MS, "bytes": bytes,
             "segments": 3, "broken": 0, "missing": [], "screens": ["Home", "Cart"],
         }] })
     );

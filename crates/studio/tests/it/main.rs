@@ -10,6 +10,7 @@
 mod client;
 mod collector;
 mod command;
+mod device_clock;
 mod fixtures;
 mod rejections;
 mod resources;

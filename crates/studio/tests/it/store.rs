@@ -2,20 +2,25 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, UNIX_EPOCH};
 
 use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
 use afterimage_replay::{GapReason, Recording};
-use afterimage_studio::store::{SequenceRange, SessionInfo, Store, StoreCounts};
+use afterimage_studio::store::{Receipt, SequenceRange, SessionInfo, Store, StoreCounts};
 
 use afterimage_wireframe::{AppState, Entry, Environment, RecordedText};
 
-use crate::fixtures::{SPAN_MS, TestSegment, long_segment, second_part_offset, segment};
+use crate::fixtures::{SPAN_MS, START_MS, TestSegment, long_segment, second_part_offset, segment};
 
 fn insert(data: &Path, segments: &[TestSegment<'_>]) {
     let store = Store::open(data).unwrap();
     for segment in segments {
         store
-            .insert(&segment.name().parse().unwrap(), &segment.seal())
+            .insert(
+                &segment.name().parse().unwrap(),
+                &segment.seal(),
+                Receipt::now(None),
+            )
             .unwrap();
     }
 }
@@ -138,38 +143,65 @@ fn unreadable_session_is_listed() {
 }
 
 #[test]
-fn sessions_are_sorted_newest_first() {
+fn sessions_are_sorted_by_the_receipt_of_their_first_segment() {
     let data = tempfile::tempdir().unwrap();
-    insert(
-        data.path(),
-        &[
-            TestSegment {
-                session: 9,
-                ..segment(3, "Home")
-            },
-            segment(0, "Home"),
-            TestSegment {
-                session: 8,
-                ..segment(1, "Home")
-            },
-        ],
-    );
-    let store = Store::open(data.path()).unwrap();
-    let ids = |limit| {
-        store
-            .sessions(limit)
-            .unwrap()
-            .into_iter()
-            .map(|s| s.session_id)
-            .collect::<Vec<_>>()
+    let receive = |session, sequence, received_ms| {
+        let segment = TestSegment {
+            session,
+            ..segment(sequence, "Home")
+        };
+        let receipt = Receipt {
+            received_ms,
+            device_ms: None,
+        };
+        let store = Store::open(data.path()).unwrap();
+        let name = segment.name().parse().unwrap();
+        store.insert(&name, &segment.seal(), receipt).unwrap();
     };
-    assert_eq!(ids(10), ["9", "8", "7"]);
-    assert_eq!(ids(1), ["9"]);
-    let counts = StoreCounts {
-        sessions: 3,
-        segments: 3,
-    };
-    assert_eq!(store.counts().unwrap(), counts);
+    // By the times of the device, 8 is the newest session.
+    receive(9, 3, START_MS + 10);
+    receive(8, 900, START_MS + 20);
+    receive(7, 0, START_MS + 30);
+    receive(9, 4, START_MS + 40);
+    for is_rebuilt in [false, true] {
+        if is_rebuilt {
+            fs::remove_file(data.path().join("index.sqlite")).unwrap();
+        }
+        let store = Store::open(data.path()).unwrap();
+        let ids = |limit| {
+            store
+                .sessions(limit)
+                .unwrap()
+                .into_iter()
+                .map(|s| s.session_id)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(ids(10), ["7", "8", "9"]);
+        assert_eq!(ids(1), ["7"]);
+        let counts = StoreCounts {
+            sessions: 3,
+            segments: 4,
+        };
+        assert_eq!(store.counts().unwrap(), counts);
+    }
+}
+
+#[test]
+fn copied_segment_was_received_at_the_modification_time_of_its_file() {
+    let data = tempfile::tempdir().unwrap();
+    insert(data.path(), &[segment(0, "Home"), segment(1, "Cart")]);
+    let folder = data.path().join("segments/phone-1/7");
+    fs::remove_file(folder.join("receipts")).unwrap();
+    fs::remove_file(data.path().join("index.sqlite")).unwrap();
+    for (sequence, ms) in [(0, START_MS + 5_000), (1, START_MS + 4_000)] {
+        let file = fs::File::options()
+            .append(true)
+            .open(folder.join(format!("{sequence:06}.seg")))
+            .unwrap();
+        file.set_modified(UNIX_EPOCH + Duration::from_millis(ms)).unwrap();
+    }
+    let found = session(data.path());
+    assert_eq!((found.received_ms, found.skew_ms), (START_MS + 4_000, None));
 }
 
 #[test]

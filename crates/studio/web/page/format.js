@@ -18,6 +18,18 @@ export function formatDate(ms) {
   return new Date(ms).toLocaleString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 }
 
+/** Difference of a device's clock that is not shown: time for the request, and clocks that are set by hand. */
+const SKEW_TOLERANCE_MS = 60_000;
+
+const SKEW_UNITS = [[365.25 * 86_400_000, 'years'], [86_400_000, 'days'], [3_600_000, 'h'], [60_000, 'min']];
+
+/** Difference of the device's clock from the studio's, such as "device clock 2.5 h ahead"; empty if it is unknown or small. */
+export function formatSkew(ms) {
+  if (ms === null || Math.abs(ms) <= SKEW_TOLERANCE_MS) return '';
+  const [unitMs, unit] = SKEW_UNITS.find(([unitMs]) => Math.abs(ms) >= 2 * unitMs) ?? SKEW_UNITS.at(-1);
+  return `device clock ${Number((Math.abs(ms) / unitMs).toFixed(1))} ${unit} ${ms > 0 ? 'ahead' : 'behind'}`;
+}
+
 export function formatCount(n, singular, plural = `${singular}s`) {
   return `${n} ${n === 1 ? singular : plural}`;
 }

@@ -1,5 +1,5 @@
 // The session list. Polls `/api/sessions` while the page is visible and redraws when the response has changed.
-import { createElement, formatApp, formatBytes, formatCount, formatDate, formatDuration, formatOs } from './format.js';
+import { createElement, formatApp, formatBytes, formatCount, formatDate, formatDuration, formatOs, formatSkew } from './format.js';
 
 const POLL_INTERVAL_MS = 4000;
 
@@ -40,6 +40,7 @@ export function sessionKey({ device_id, session_id }) {
 function sessionRow(session) {
   const missing = session.missing.reduce((n, [first, last]) => n + last - first + 1, 0);
   const defects = [session.broken && `${session.broken} broken`, missing && `${missing} missing`].filter(Boolean).join(', ');
+  const skew = formatSkew(session.skew_ms);
   const screens = session.screens.filter(Boolean).join(' · ');
   const link = createElement('a', { href: `#/${sessionKey(session)}`, className: 'session' },
     createElement('span', { className: 'row' },
@@ -50,6 +51,7 @@ function sessionRow(session) {
       createElement('span', { textContent: formatDate(session.started_ms) }),
       createElement('span', { textContent: formatDuration(session.length_ms) }),
       createElement('span', { textContent: formatBytes(session.bytes) })),
+    skew ? createElement('span', { className: 'skew', textContent: skew }) : '',
     screens ? createElement('span', { className: 'dim names', textContent: screens }) : '',
     defects ? createElement('span', { className: 'defects', textContent: defects }) : '');
   const item = createElement('li', {}, link);

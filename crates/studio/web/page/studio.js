@@ -1,5 +1,5 @@
 // The page: the session list on the left, the selected session on the right. The address fragment names the selected session.
-import { createElement, formatApp, formatBytes, formatCount, formatDate, formatDuration, formatOs } from './format.js';
+import { createElement, formatApp, formatBytes, formatCount, formatDate, formatDuration, formatOs, formatSkew } from './format.js';
 import { createPlayback } from './playback.js';
 import { sessionList } from './session-list.js';
 
@@ -65,7 +65,7 @@ async function fetchJson(path) {
 /** Shows the session's metadata, and a note for each broken segment and each range of missing ones. */
 function describe(session) {
   byId('title').textContent = [session.device_model || 'Unknown device', formatOs(session)].filter(Boolean).join(' · ');
-  byId('subtitle').textContent = [formatApp(session), formatDate(session.started_ms), formatDuration(session.length_ms), formatBytes(session.bytes),
+  byId('subtitle').textContent = [formatApp(session), formatDate(session.started_ms), formatDuration(session.length_ms), formatBytes(session.bytes), `received ${formatDate(session.received_ms)}`, formatSkew(session.skew_ms),
     formatCount(session.segments.length, 'segment'), `session ${session.session_id}`, session.device_id].filter(Boolean).join(' · ');
   const broken = session.segments.filter((segment) => segment.fault).map(({ sequence, fault }) =>
     `Segment ${sequence} is broken at byte ${fault.offset}: ${fault.reason}. The entries before that byte are played.`);
