@@ -14,6 +14,8 @@ INPUTS = (
 TEXTS = (("text", 1), ("value", 2), ("ph", 3), ("alt", 4), ("tip", 5))
 NAMES = (("aid", 1), ("src", 6), ("cls", 3), ("tag", 2), ("win", 4), ("ff", 5))
 INPUT_TYPE_NAME = 7
+SHOWN_TEXTS = (1, 2, 3)
+ELLIPSES = ("end", "start", "middle")
 
 
 def fields(source, placed, below):
@@ -34,6 +36,7 @@ def fields(source, placed, below):
     out.update(style(node, scalars))
     if 60 in scalars and 61 in scalars:
         out["nat"] = [px(node.length(60)), px(node.length(61))]
+    out.update(layout(node, scalars))
     return out
 
 
@@ -75,6 +78,21 @@ def style(node, scalars):
         out["sh"] = 1
     if 25 in scalars:
         out["op"] = scalars[25] / 1000
+    return out
+
+
+def layout(node, scalars):
+    out = {}
+    if 18 in scalars:
+        out["tap"] = int(scalars[18] != 0)
+    if scalars.get(17) in (1, 2):
+        out["dir"] = ("ltr", "rtl")[scalars[17] - 1]
+    if any(key in node.texts for key in SHOWN_TEXTS):
+        if 11 in scalars:
+            out["ml"] = scalars[11]
+        ellipsis = scalars.get(12, 0)
+        if ellipsis:
+            out["ell"] = ELLIPSES[ellipsis - 1] if ellipsis <= len(ELLIPSES) else ELLIPSES[0]
     return out
 
 

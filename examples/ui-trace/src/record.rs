@@ -126,6 +126,10 @@ pub struct TraceNode {
     pub sw: Option<f64>,
     pub sht: Option<f64>,
     pub nat: Option<[f64; 2]>,
+    pub tap: Option<u32>,
+    pub dir: Option<String>,
+    pub ml: Option<u32>,
+    pub ell: Option<String>,
 }
 
 /// A border: width, colour, and the sides if there are fewer than four.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use afterimage_wireframe::{
-    Align, Attr, DrawnNodes, Frame, Ident, InputType, Kind, Node, NodeId, Point, Rect, SourceId, TextField,
-    Touch, Viewport,
+    Align, Attr, DrawnNodes, Ellipsis, Frame, Ident, InputType, Kind, LayoutDirection, Node, NodeId, Point, Rect,
+    SourceId, TextField, Touch, Viewport,
 };
 
 use crate::record::{Border, Size, TraceNode, TraceTouch};
@@ -161,6 +161,22 @@ fn convert<'a, T: Clone>(
         (Attr::RangeMax, node.range.map(|[_, max]| max.to_bits())),
         (Attr::NaturalWidth, node.nat.map(|[w, _]| length(w))),
         (Attr::NaturalHeight, node.nat.map(|[_, h]| length(h))),
+        (Attr::Clickable, node.tap),
+        (
+            Attr::LayoutDirection,
+            node.dir
+                .as_deref()
+                .and_then(LayoutDirection::from_name)
+                .map(LayoutDirection::code),
+        ),
+        (Attr::MaxLines, node.ml),
+        (
+            Attr::Ellipsis,
+            node.ell
+                .as_deref()
+                .and_then(Ellipsis::from_name)
+                .map(Ellipsis::code),
+        ),
     ];
     for (key, value) in scalars {
         if let Some(value) = value {

@@ -1,13 +1,16 @@
 //! JSON of one node in a snapshot.
 
 use afterimage_wireframe::{
-    Align, Attr, Ident, InputType, Node, NodeId, Recordable, Rect, SourceId, TextField,
+    Align, Attr, Ident, InputType, LayoutDirection, Node, NodeId, Recordable, Rect, SourceId, TextField,
 };
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::json::{Hex, Number, Tenths};
 use crate::layout::LaidOutNode;
+
+/// The texts that a view draws in its box.
+const SHOWN_TEXTS: [TextField; 3] = [TextField::Text, TextField::Value, TextField::Placeholder];
 
 /// Serialises a node with the short field names of the trace format.
 pub(super) struct NodeRecord<'p, 'a, T> {
@@ -42,6 +45,7 @@ impl<T: Recordable> Serialize for NodeRecord<'_, '_, T> {
         state(node, &mut map)?;
         paint(node, &mut map)?;
         natural_size(node, &mut map)?;
+        layout(node, &mut map)?;
         map.end()
     }
 }
@@ -140,6 +144,29 @@ fn paint<T, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error
 fn natural_size<T, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error> {
     if let (Some(w), Some(h)) = (node.length(Attr::NaturalWidth), node.length(Attr::NaturalHeight)) {
         map.serialize_entry("nat", &[Tenths(w), Tenths(h)])?;
+    }
+    Ok(())
+}
+
+fn layout<T, M: SerializeMap>(node: &Node<T>, map: &mut M) -> Result<(), M::Error> {
+    if let Some(reacts) = node.is_clickable() {
+        map.serialize_entry("tap", &u8::from(reacts))?;
+    }
+    // The node's own direction: readers derive the inherited one.
+    if let Some(direction) = node
+        .attr(Attr::LayoutDirection)
+        .and_then(LayoutDirection::from_code)
+    {
+        map.serialize_entry("dir", direction.name())?;
+    }
+    // Without a text, neither has an effect.
+    if SHOWN_TEXTS.iter().any(|field| node.text(*field).is_some()) {
+        if let Some(lines) = node.attr(Attr::MaxLines) {
+            map.serialize_entry("ml", &lines)?;
+        }
+        if let Some(ellipsis) = node.ellipsis() {
+            map.serialize_entry("ell", ellipsis.name())?;
+        }
     }
     Ok(())
 }

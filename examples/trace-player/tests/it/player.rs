@@ -31,13 +31,19 @@ pub(crate) fn player(args: &[&str]) -> RunOutput {
     }
 }
 
-/// Path of a trace of the repository.
+/// Path of a recorded trace of the repository.
 pub(crate) fn trace(name: &str) -> String {
+    trace_file(&format!("{name}.ndjson.zst"))
+}
+
+/// Path of the trace with the properties that no recorded trace has.
+pub(crate) fn made_up_trace() -> String {
+    trace_file("made-up-text.ndjson")
+}
+
+fn trace_file(name: &str) -> String {
     let traces = Path::new(env!("CARGO_MANIFEST_DIR")).join("../traces");
-    traces
-        .join(format!("{name}.ndjson.zst"))
-        .to_string_lossy()
-        .into_owned()
+    traces.join(name).to_string_lossy().into_owned()
 }
 
 /// All files below a folder, with relative path and content.

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use afterimage_replay::Recording;
 
-use crate::player::{player, trace};
+use crate::player::{made_up_trace, player, trace};
 
 const FORMS: [&str; 5] = [
     "open-1.seg",
@@ -100,32 +100,37 @@ fn fault_position(text: &str) -> Option<&str> {
     text.get(from..)?.split(':').next()
 }
 
-fn check_recording(name: &str) {
+fn check_recording(path: &str) {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().to_str().unwrap();
-    let run = player(&["record", &trace(name), "--out", out, "--privacy", "light"]);
+    let run = player(&["record", path, "--out", out, "--privacy", "light"]);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
     let files = crate::player::files(folder.path());
     let (trace, defects) = exported(files.into_iter().map(|(_, bytes)| bytes).collect()).unwrap();
     assert!(defects.is_empty(), "{defects:?}");
     let output = read_segment(folder.path());
     assert!(output.status.success(), "{}", lossy(&output.stderr));
-    assert!(output.stdout == trace, "{name}: the two readers differ");
+    assert!(output.stdout == trace, "{path}: the two readers differ");
 }
 
 #[test]
 fn both_readers_agree_on_a_recording_of_lists_and_forms() {
-    check_recording("actual-budget");
+    check_recording(&trace("actual-budget"));
 }
 
 #[test]
 fn both_readers_agree_on_a_recording_of_a_chat() {
-    check_recording("f7ios-chat");
+    check_recording(&trace("f7ios-chat"));
 }
 
 #[test]
 fn both_readers_agree_on_a_recording_of_tabs() {
-    check_recording("f7v9-tabs");
+    check_recording(&trace("f7v9-tabs"));
+}
+
+#[test]
+fn both_readers_agree_on_a_recording_of_text_in_two_directions() {
+    check_recording(&made_up_trace());
 }
 
 /// Checks that both readers read the same part of a damaged segment and report the same fault position.

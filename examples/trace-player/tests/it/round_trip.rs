@@ -10,7 +10,7 @@ use afterimage_replay::Recording;
 use afterimage_studio::{http, store::Store};
 use serde_json::Value;
 
-use crate::player::{files, player, trace};
+use crate::player::{files, made_up_trace, player, trace};
 
 /// Half of the last digit that the format stores, and a margin for floating point.
 const TOLERANCE: f64 = 0.05 + 1e-6;
@@ -153,28 +153,50 @@ fn check_equal(wanted: &[Value], got: &[Value]) {
     }
 }
 
+/// Records a trace and exports it again.
+fn recorded_and_exported(path: &str) -> Vec<Value> {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let run = player(&["record", path, "--out", out, "--privacy", "light"]);
+    assert_eq!(run.status, Some(0), "{}", run.stderr);
+    let summary = run.summary();
+    assert_eq!(
+        (&summary["dropped_frames"], &summary["bad_frames"]),
+        (&0.into(), &0.into()),
+        "{path}: {summary}",
+    );
+    exported(folder.path())
+}
+
 #[test]
 fn exported_traces_equal_the_recorded_traces() {
     for path in traces() {
-        let folder = tempfile::tempdir().unwrap();
-        let out = folder.path().to_str().unwrap();
-        let run = player(&[
-            "record",
-            path.to_str().unwrap(),
-            "--out",
-            out,
-            "--privacy",
-            "light",
-        ]);
-        assert_eq!(run.status, Some(0), "{}", run.stderr);
-        let summary = run.summary();
-        assert_eq!(
-            (&summary["dropped_frames"], &summary["bad_frames"]),
-            (&0.into(), &0.into()),
-            "{}: {summary}",
-            path.display()
+        check_equal(&read_trace(&path), &recorded_and_exported(path.to_str().unwrap()));
+    }
+}
+
+#[test]
+fn made_up_trace_keeps_its_optional_fields() {
+    let path = made_up_trace();
+    let wanted = lines(&std::fs::read_to_string(&path).unwrap());
+    check_equal(&wanted, &recorded_and_exported(&path));
+    let nodes = || of_type(&wanted, "snapshot").into_iter().flat_map(in_paint_order);
+    for (field, values) in [
+        ("tap", &[Value::from(0), 1.into()][..]),
+        ("dir", &["ltr".into(), "rtl".into()]),
+        ("ml", &[1.into(), 2.into(), 3.into()]),
+        ("ell", &["end".into(), "start".into(), "middle".into()]),
+    ] {
+        for value in values {
+            assert!(
+                nodes().any(|node| node.get(field) == Some(value)),
+                "{field} {value}"
+            );
+        }
+        assert!(
+            nodes().any(|node| !node.contains_key(field)),
+            "{field} is optional"
         );
-        check_equal(&read_trace(&path), &exported(folder.path()));
     }
 }
 

@@ -9,6 +9,7 @@ mod extremes;
 mod history;
 mod known;
 pub(crate) mod later;
+mod layout;
 mod made;
 mod paint;
 mod recent;
@@ -59,6 +60,7 @@ fn made() -> Vec<Made> {
         recent::recent(),
         history::history(),
         known::known(),
+        layout::layout(),
     ]
 }
 
