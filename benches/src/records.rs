@@ -4,9 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use afterimage_compression::SEGMENT_MAX_AGE_MS;
-use afterimage_wireframe::{Entry, Environment, Viewport};
+use afterimage_wireframe::{Entry, Environment, Viewport, tenths};
 use serde_json::json;
-use ui_trace::tree;
 
 use crate::Error;
 use crate::host_call::{HostCall, host_calls};
@@ -71,8 +70,8 @@ fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
             }
             HostCall::Viewport(w, h) => {
                 let now = Viewport {
-                    w: tree::tenths(w.into()),
-                    h: tree::tenths(h.into()),
+                    w: tenths(w.into()),
+                    h: tenths(h.into()),
                 };
                 let before = window.replace(now).unwrap_or(now);
                 if before != now {

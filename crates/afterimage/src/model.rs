@@ -98,6 +98,9 @@ pub struct ReplayStatus {
     pub last_bad_frame: String,
     /// Nodes that a limit replaced by placeholders.
     pub degraded_nodes: u64,
+    /// Values of the host that were clamped or have no meaning: lengths out of range, numbers that are not finite, and codes,
+    /// kinds and keys that this version does not know.
+    pub degraded_values: u64,
     /// Touches recorded.
     pub touches: u64,
     /// Touches and events lost to a full queue.

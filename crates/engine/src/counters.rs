@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
+use afterimage_wireframe::buffer::Degraded;
+
 /// Counts since the engine was made. They only grow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counters {
@@ -18,6 +20,8 @@ pub struct Counters {
     pub last_bad_frame: Option<Arc<str>>,
     /// Nodes that a limit replaced by placeholders.
     pub degraded_nodes: u64,
+    /// Values that were clamped or have no meaning in this version: kinds, keys, codes, lengths, numbers that are not finite.
+    pub degraded_values: u64,
     /// Touches recorded.
     pub touches: u64,
     /// Entries that the format could not hold.
@@ -38,6 +42,19 @@ impl Counters {
         self.bad_frames += 1;
         self.last_bad_frame = Some(fault.to_string().into());
         tracing::warn!(%fault, "rejected a malformed frame buffer");
+    }
+
+    /// Counts the content of a frame that was not read as written.
+    #[inline]
+    pub(crate) fn count_degraded(&mut self, degraded: &Degraded) {
+        self.degraded_nodes += u64::from(degraded.replaced_nodes());
+        self.degraded_values += u64::from(degraded.values());
+    }
+
+    /// Counts a value of the host that was replaced, and logs its name.
+    pub(crate) fn count_replaced_value(&mut self, name: &str) {
+        self.degraded_values += 1;
+        tracing::warn!(name, "replaced a value of the host that has no meaning");
     }
 
     /// Counts an entry that the format could not hold.

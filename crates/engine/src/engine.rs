@@ -28,14 +28,19 @@ pub struct Engine {
 impl Engine {
     /// Returns an engine that records nothing until it is configured.
     #[must_use]
-    pub fn new(device: DeviceInfo) -> Self {
+    pub fn new(mut device: DeviceInfo) -> Self {
+        let mut output = Output::default();
+        if !device.has_valid_density() {
+            device.density = DeviceInfo::UNKNOWN_DENSITY;
+            output.counters.count_replaced_value("density");
+        }
         Self {
             device,
             session: Session::default(),
             masking: Masking::default(),
             images: Images::default(),
             flushes: Flushes::default(),
-            output: Output::default(),
+            output,
             now: Now::default(),
         }
     }

@@ -6,11 +6,9 @@
 
 use afterimage_wireframe::{AppState, Environment, Rect, Viewport};
 
+use crate::event_bounds::{BoundedEvent, bound_event, keyboard_rect, viewport};
 use crate::event_limits::EventLimits;
 use crate::model::HostEvent;
-
-/// Longest screen name that is recorded, in characters; longer names are cut.
-pub const MAX_SCREEN_NAME_CHARS: usize = 200;
 
 /// An event that is ready for the engine.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +31,8 @@ pub enum Admission {
     Limited(AdmittedEvent),
     /// The event repeats the latest one of its kind and changes nothing.
     Repeated,
+    /// The event is the size of a window that cannot exist. It is counted and changes nothing.
+    Invalid,
 }
 
 /// The state of the path: the latest event of each kind, and the rate limits.
@@ -44,6 +44,8 @@ pub struct EventIntake {
     merged: u64,
     /// Events whose recorded form the rate limit dropped.
     limited: u64,
+    /// Numbers of events that were clamped or are not finite.
+    degraded: u64,
 }
 
 #[derive(Debug, Default)]
@@ -57,7 +59,9 @@ struct Latest {
 impl EventIntake {
     /// Bounds, merges, limits and redacts an event. `at_ms` is the time of the host's call.
     pub fn admit(&mut self, event: HostEvent, at_ms: u64) -> Admission {
-        let reported = bounded(event);
+        let Some(reported) = self.bound(event) else {
+            return Admission::Invalid;
+        };
         if self.latest.repeats(&reported) {
             self.merged += 1;
             return Admission::Repeated;
@@ -78,11 +82,26 @@ impl EventIntake {
         })
     }
 
-    /// Bounds and redacts an event that the event mapper returned. Returns `None` if the mapper changed its kind.
+    /// Bounds and redacts an event that the event mapper returned. Returns `None` if the mapper changed its kind, or if the
+    /// event is [`Admission::Invalid`].
     #[must_use]
-    pub fn readmit(before: &HostEvent, mapped: HostEvent) -> Option<HostEvent> {
-        let is_same_kind = std::mem::discriminant(before) == std::mem::discriminant(&mapped);
-        is_same_kind.then(|| redacted(bounded(mapped)))
+    pub fn readmit(&mut self, before: &HostEvent, mapped: HostEvent) -> Option<HostEvent> {
+        if std::mem::discriminant(before) != std::mem::discriminant(&mapped) {
+            return None;
+        }
+        self.bound(mapped).map(redacted)
+    }
+
+    fn bound(&mut self, event: HostEvent) -> Option<HostEvent> {
+        let BoundedEvent { event, degraded } = bound_event(event);
+        if degraded > 0 {
+            self.degraded += u64::from(degraded);
+            tracing::warn!(
+                degraded,
+                "an event has numbers that are out of range or not finite"
+            );
+        }
+        event
     }
 
     /// Forgets the latest events: a new recording has none of them.
@@ -100,6 +119,12 @@ impl EventIntake {
     #[must_use]
     pub fn limited(&self) -> u64 {
         self.limited
+    }
+
+    /// Returns the number of lengths in events that were out of range or not finite.
+    #[must_use]
+    pub fn degraded(&self) -> u64 {
+        self.degraded
     }
 }
 
@@ -125,7 +150,7 @@ impl Latest {
                 self.viewport.replace(viewport) == Some(viewport)
             }
             HostEvent::Keyboard { x, y, width, height } => {
-                let frame = keyboard(*x, *y, *width, *height);
+                let frame = keyboard_rect(*x, *y, *width, *height);
                 self.keyboard.replace(frame) == Some(frame)
             }
         }
@@ -140,28 +165,10 @@ impl HostEvent {
             Self::App { state } => Environment::App(*state),
             Self::Viewport { width, height } => Environment::Viewport(viewport(*width, *height)),
             Self::Keyboard { x, y, width, height } => {
-                let frame = keyboard(*x, *y, *width, *height);
+                let frame = keyboard_rect(*x, *y, *width, *height);
                 Environment::Keyboard((!frame.is_empty()).then_some(frame))
             }
         }
-    }
-}
-
-/// Returns a screen name that is cut to [`MAX_SCREEN_NAME_CHARS`].
-#[must_use]
-pub fn bounded_screen_name(name: &str) -> &str {
-    name.char_indices()
-        .nth(MAX_SCREEN_NAME_CHARS)
-        .map_or(name, |(end, _)| name.get(..end).unwrap_or(name))
-}
-
-fn bounded(event: HostEvent) -> HostEvent {
-    match event {
-        HostEvent::Screen { mut name } => {
-            name.truncate(bounded_screen_name(&name).len());
-            HostEvent::Screen { name }
-        }
-        other => other,
     }
 }
 
@@ -175,29 +182,10 @@ fn redacted(event: HostEvent) -> HostEvent {
     }
 }
 
-fn viewport(width: f32, height: f32) -> Viewport {
-    Viewport {
-        w: tenths(width),
-        h: tenths(height),
-    }
-}
-
-fn keyboard(x: f32, y: f32, width: f32, height: f32) -> Rect {
-    Rect {
-        x: tenths(x),
-        y: tenths(y),
-        w: tenths(width),
-        h: tenths(height),
-    }
-}
-
-fn tenths(px: f32) -> i32 {
-    (px * 10.0).round() as i32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::MAX_SCREEN_NAME_CHARS;
 
     fn screen(name: &str) -> HostEvent {
         HostEvent::Screen {
@@ -212,7 +200,7 @@ mod tests {
                 assert_eq!(event.recorded, None);
                 None
             }
-            Admission::Repeated => None,
+            Admission::Repeated | Admission::Invalid => None,
         }
     }
 
@@ -222,7 +210,7 @@ mod tests {
         let long = "é".repeat(MAX_SCREEN_NAME_CHARS + 1);
         let cut = screen(&"é".repeat(MAX_SCREEN_NAME_CHARS));
         assert_eq!(recorded(intake.admit(screen(&long), 0)), Some(cut.clone()));
-        assert_eq!(EventIntake::readmit(&screen("Home"), screen(&long)), Some(cut));
+        assert_eq!(intake.readmit(&screen("Home"), screen(&long)), Some(cut));
     }
 
     #[test]
@@ -230,7 +218,7 @@ mod tests {
         let active = HostEvent::App {
             state: AppState::Active,
         };
-        assert_eq!(EventIntake::readmit(&screen("Home"), active), None);
+        assert_eq!(EventIntake::default().readmit(&screen("Home"), active), None);
     }
 
     #[test]
@@ -272,6 +260,20 @@ mod tests {
     }
 
     #[test]
+    fn a_window_that_cannot_exist_is_counted_and_changes_nothing() {
+        let mut intake = EventIntake::default();
+        let window = |width, height| HostEvent::Viewport { width, height };
+        let upright = window(390.0, 844.0);
+        assert!(recorded(intake.admit(upright.clone(), 0)).is_some());
+        for size in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -1.0] {
+            assert_eq!(intake.admit(window(size, 844.0), 1), Admission::Invalid);
+            assert_eq!(intake.readmit(&upright, window(390.0, size)), None);
+        }
+        assert_eq!(intake.degraded(), 8);
+        assert_eq!(intake.admit(upright, 2), Admission::Repeated);
+    }
+
+    #[test]
     fn a_limited_event_still_reports_its_state() {
         let mut intake = EventIntake::default();
         for turn in 0..1000 {
@@ -279,7 +281,7 @@ mod tests {
                 Admission::Admitted(event) | Admission::Limited(event) => {
                     assert_eq!(event.reported, screen(&turn.to_string()));
                 }
-                Admission::Repeated => panic!("different names"),
+                Admission::Repeated | Admission::Invalid => panic!("different names"),
             }
         }
         assert!(intake.limited() > 900);

@@ -39,6 +39,7 @@
 mod action;
 mod counters;
 mod engine;
+mod event_bounds;
 mod event_limits;
 mod events;
 mod flush;
@@ -57,7 +58,8 @@ mod session;
 pub use action::{Action, ImageAction, NamedImage};
 pub use counters::Counters;
 pub use engine::Engine;
-pub use events::{Admission, AdmittedEvent, EventIntake, MAX_SCREEN_NAME_CHARS, bounded_screen_name};
+pub use event_bounds::{MAX_SCREEN_NAME_CHARS, bounded_screen_name};
+pub use events::{Admission, AdmittedEvent, EventIntake};
 pub use ids::{FlushId, ImageId, RecordingId, RequestId, SegmentKey};
 pub use images::{ImageExchange, ImageRefusal};
 pub use input::{Input, IoEvent, LookedUpImage};

@@ -6,7 +6,7 @@
 //! one already. If a decision may affect nodes outside the delta, [`Masker::mask_delta`] returns `None`, and the
 //! whole frame is masked instead.
 
-use afterimage_wireframe::buffer::{self, Delta, DeltaStep};
+use afterimage_wireframe::buffer::{self, Degraded, Delta, DeltaStep};
 use afterimage_wireframe::{Change, Kind, MaskAction, Node, NodeId, RawText, SourceId};
 
 use crate::apply;
@@ -32,6 +32,8 @@ pub(crate) struct MaskedDelta {
     secrets: Vec<NodeId>,
     masked_nodes: u64,
     hidden_images: Vec<Box<str>>,
+    /// Counts of the nodes of the delta.
+    pub(crate) degraded: Degraded,
 }
 
 impl Masker {
@@ -63,6 +65,7 @@ impl Masker {
                 secrets: Vec::new(),
                 masked_nodes: 0,
                 hidden_images: Vec::new(),
+                degraded: Degraded::default(),
             },
         };
         let mut reader = delta.reader();
@@ -71,6 +74,7 @@ impl Masker {
                 walk.mask_node(step, reader.read(node)?, staged)?;
             }
         }
+        walk.masked.degraded = reader.degraded();
         Some(walk.masked)
     }
 

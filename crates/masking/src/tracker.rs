@@ -1,7 +1,7 @@
 //! Tracks the frames of one source: from the host's frame buffers to the changes that are recorded.
 
 use afterimage_wireframe::buffer::{
-    BufferError, FrameBytes, NodeOffsets, RawFrame, TreeSections, delta, parse_tree,
+    BufferError, Degraded, FrameBytes, NodeOffsets, RawFrame, TreeSections, delta, parse_tree,
 };
 use afterimage_wireframe::{Attr, Change, Node, RawText, SourceId, diff, keep_unreached};
 
@@ -54,14 +54,15 @@ pub struct TrackOutcome<B> {
     pub change: FrameChange,
     /// The memory of a buffer that is no longer needed, to be reused.
     pub spare: B,
-    /// Number of nodes that a limit replaced by placeholders.
-    pub replaced_nodes: u32,
+    /// Counts of the content that was not read as written: of the whole frame if it was read whole, else of the nodes that
+    /// differ.
+    pub degraded: Degraded,
     /// Whether the whole frame was parsed and masked, and not only the nodes that differ.
     pub read_whole: bool,
 }
 
 impl<B: FrameBytes> Tracker<B> {
-    /// Starts with the first frame of a source. Also returns the number of nodes that a limit replaced by placeholders.
+    /// Starts with the first frame of a source. Also returns the counts of the content that was not read as written.
     ///
     /// # Errors
     ///
@@ -71,7 +72,7 @@ impl<B: FrameBytes> Tracker<B> {
         source: SourceId,
         policy: &MaskPolicy,
         raw: RawFrame<B>,
-    ) -> Result<(Self, u32), BufferError> {
+    ) -> Result<(Self, Degraded), BufferError> {
         let mut last = LastFrame {
             source,
             policy: policy.clone(),
@@ -79,8 +80,8 @@ impl<B: FrameBytes> Tracker<B> {
             offsets: None,
             staged: Vec::new(),
         };
-        let (_, replaced) = last.update_whole(masker, policy, &raw.tree())?;
-        Ok((Self { raw, last }, replaced))
+        let (_, degraded) = last.update_whole(masker, policy, &raw.tree())?;
+        Ok((Self { raw, last }, degraded))
     }
 
     /// Returns the last frame, masked.
@@ -117,7 +118,7 @@ impl<B: FrameBytes> Tracker<B> {
             return Ok(TrackOutcome {
                 change: FrameChange::Unchanged,
                 spare: raw.into_memory(),
-                replaced_nodes: 0,
+                degraded: Degraded::default(),
                 read_whole: false,
             });
         }
@@ -128,14 +129,14 @@ impl<B: FrameBytes> Tracker<B> {
             None
         };
         let read_whole = changes.is_none();
-        let (changes, replaced_nodes) = match changes {
-            Some(changes) => (changes, 0),
+        let (changes, degraded) = match changes {
+            Some(known) => known,
             None => self.last.update_whole(masker, policy, &after)?,
         };
         Ok(TrackOutcome {
             change: FrameChange::Changed(changes),
             spare: std::mem::replace(&mut self.raw, raw).into_memory(),
-            replaced_nodes,
+            degraded,
             read_whole,
         })
     }
@@ -154,7 +155,7 @@ impl LastFrame {
         masker: &mut Masker,
         before: &TreeSections<'_>,
         after: &TreeSections<'_>,
-    ) -> Option<Vec<Change<MaskedText>>> {
+    ) -> Option<(Vec<Change<MaskedText>>, Degraded)> {
         let offsets = self.offsets.as_mut()?;
         let delta = delta(before, offsets, &self.frame, after)?;
         let staged = &mut self.staged;
@@ -164,19 +165,17 @@ impl LastFrame {
         let changes = masker.apply_delta(self.source, &mut self.frame, &delta, &masked_delta, staged);
         offsets.recycle(delta);
         staged.truncate(MAX_STAGED);
-        Some(changes)
+        Some((changes, masked_delta.degraded))
     }
 
-    /// Parses and masks the whole frame. Returns the changes, and the number of nodes that a limit replaced by
-    /// placeholders.
+    /// Parses and masks the whole frame. Returns the changes, and the counts of the content that was not read as written.
     fn update_whole(
         &mut self,
         masker: &mut Masker,
         policy: &MaskPolicy,
         after: &TreeSections<'_>,
-    ) -> Result<(Vec<Change<MaskedText>>, u32), BufferError> {
+    ) -> Result<(Vec<Change<MaskedText>>, Degraded), BufferError> {
         let parsed = parse_tree(after)?;
-        let replaced = parsed.degraded.replaced_nodes();
         let mut raw = parsed.frame;
         raw.source = self.source;
         let new_frame = masker.mask(&raw, policy);
@@ -188,12 +187,12 @@ impl LastFrame {
         };
         let changes = diff(&self.frame, &frame);
         self.offsets = None;
-        if replaced == 0 && !raw.nodes.iter().any(is_unreached) {
+        if parsed.degraded.replaced_nodes() == 0 && !raw.nodes.iter().any(is_unreached) {
             self.offsets = NodeOffsets::for_frame(after, &frame);
         }
         self.policy = policy.clone();
         self.frame = frame;
-        Ok((changes, replaced))
+        Ok((changes, parsed.degraded))
     }
 }
 

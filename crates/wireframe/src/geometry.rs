@@ -5,6 +5,20 @@
 
 use crate::codes::codes;
 
+/// Maximum of a length that a host reports, and the negative of its minimum, in tenths of a logical pixel. Lengths beyond
+/// are clamped. Sums of three such lengths still fit `i32`.
+pub const MAX_LENGTH: i32 = 1 << 29;
+
+/// Rounds logical pixels to tenths, as every host does: halves are rounded up. A value that is not a number becomes 0, and
+/// a value beyond [`MAX_LENGTH`] the nearest length.
+///
+/// `testdata/frame-buffer/lengths.json` has values for the hosts' own implementations.
+#[must_use]
+pub fn tenths(pixels: f64) -> i32 {
+    // A cast from a float saturates.
+    ((pixels * 10.0 + 0.5).floor() as i32).clamp(-MAX_LENGTH, MAX_LENGTH)
+}
+
 /// A point, in tenths of a logical pixel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Point {

@@ -40,7 +40,7 @@ pub use drawn::{Area, DrawnNode, DrawnNodes, drawn_nodes};
 pub use entry::{Entry, Timed};
 pub use environment::{AppState, Environment, Gesture, SwipeDirection};
 pub use frame::{Frame, SourceId};
-pub use geometry::{Orientation, Point, Rect, Viewport};
+pub use geometry::{MAX_LENGTH, Orientation, Point, Rect, Viewport, tenths};
 pub use gesture::GestureRecogniser;
 pub use node::{Kind, Node, NodeId, Properties, Scroll};
 pub use scene::Scene;

@@ -3,17 +3,11 @@
 use std::collections::HashMap;
 
 use afterimage_wireframe::{
-    Align, Attr, DrawnNodes, Ellipsis, Frame, Ident, InputType, Kind, LayoutDirection, Node, NodeId, Point, Rect,
-    SourceId, TextField, Touch, Viewport,
+    Align, Attr, DrawnNodes, Ellipsis, Frame, Ident, InputType, Kind, LayoutDirection, Node, NodeId, Point,
+    Rect, SourceId, TextField, Touch, Viewport, tenths,
 };
 
 use crate::record::{Border, Size, TraceNode, TraceTouch};
-
-/// Converts logical pixels to tenths.
-#[must_use]
-pub fn tenths(px: f64) -> i32 {
-    (px * 10.0).round() as i32
-}
 
 /// Converts a window size to tenths.
 #[must_use]

@@ -2130,7 +2130,8 @@ public struct DeviceInfo: Equatable, Hashable {
      */
     public let locale: String
     /**
-     * Physical pixels per logical pixel.
+     * Physical pixels per logical pixel, 0 if it is unknown. A number that is negative or not finite is recorded as unknown
+     * and counted.
      */
     public let density: Float
 
@@ -2159,7 +2160,8 @@ public struct DeviceInfo: Equatable, Hashable {
          * Locale as a BCP 47 tag, for example `en-US`.
          */locale: String = "", 
         /**
-         * Physical pixels per logical pixel.
+         * Physical pixels per logical pixel, 0 if it is unknown. A number that is negative or not finite is recorded as unknown
+         * and counted.
          */density: Float = Float(0.0)) {
         self.platform = platform
         self.osVersion = osVersion
@@ -2730,6 +2732,11 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let degradedNodes: UInt64
     /**
+     * Values of the host that were clamped or have no meaning: lengths out of range, numbers that are not finite, and codes,
+     * kinds and keys that this version does not know.
+     */
+    public let degradedValues: UInt64
+    /**
      * Touches recorded.
      */
     public let touches: UInt64
@@ -2859,6 +2866,10 @@ public struct ReplayStatus: Equatable, Hashable {
          * Nodes that a limit replaced by placeholders.
          */degradedNodes: UInt64, 
         /**
+         * Values of the host that were clamped or have no meaning: lengths out of range, numbers that are not finite, and codes,
+         * kinds and keys that this version does not know.
+         */degradedValues: UInt64, 
+        /**
          * Touches recorded.
          */touches: UInt64, 
         /**
@@ -2938,6 +2949,7 @@ public struct ReplayStatus: Equatable, Hashable {
         self.badFrames = badFrames
         self.lastBadFrame = lastBadFrame
         self.degradedNodes = degradedNodes
+        self.degradedValues = degradedValues
         self.touches = touches
         self.droppedEvents = droppedEvents
         self.mergedEvents = mergedEvents
@@ -2990,6 +3002,7 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
                 badFrames: FfiConverterUInt64.read(from: &buf), 
                 lastBadFrame: FfiConverterString.read(from: &buf), 
                 degradedNodes: FfiConverterUInt64.read(from: &buf), 
+                degradedValues: FfiConverterUInt64.read(from: &buf), 
                 touches: FfiConverterUInt64.read(from: &buf), 
                 droppedEvents: FfiConverterUInt64.read(from: &buf), 
                 mergedEvents: FfiConverterUInt64.read(from: &buf), 
@@ -3028,6 +3041,7 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.badFrames, into: &buf)
         FfiConverterString.write(value.lastBadFrame, into: &buf)
         FfiConverterUInt64.write(value.degradedNodes, into: &buf)
+        FfiConverterUInt64.write(value.degradedValues, into: &buf)
         FfiConverterUInt64.write(value.touches, into: &buf)
         FfiConverterUInt64.write(value.droppedEvents, into: &buf)
         FfiConverterUInt64.write(value.mergedEvents, into: &buf)

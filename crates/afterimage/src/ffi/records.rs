@@ -57,7 +57,8 @@ pub struct DeviceInfo {
     /// Locale as a BCP 47 tag, for example `en-US`.
     #[uniffi(default = "")]
     pub locale: String,
-    /// Physical pixels per logical pixel.
+    /// Physical pixels per logical pixel, 0 if it is unknown. A number that is negative or not finite is recorded as unknown
+    /// and counted.
     #[uniffi(default = 0.0)]
     pub density: f32,
 }
@@ -251,6 +252,9 @@ pub struct ReplayStatus {
     pub last_bad_frame: String,
     /// Nodes that a limit replaced by placeholders.
     pub degraded_nodes: u64,
+    /// Values of the host that were clamped or have no meaning: lengths out of range, numbers that are not finite, and codes,
+    /// kinds and keys that this version does not know.
+    pub degraded_values: u64,
     /// Touches recorded.
     pub touches: u64,
     /// Touches and events lost to a full queue.

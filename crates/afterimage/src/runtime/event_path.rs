@@ -19,6 +19,8 @@ pub(super) struct EventCounts {
     pub mapped_out: u64,
     /// Events without an answer of the mapper.
     pub failed: u64,
+    /// Lengths that were out of range or not finite.
+    pub degraded: u64,
 }
 
 /// The event mapper, and what a call of it needs.
@@ -41,7 +43,7 @@ pub(super) struct EventPath {
 }
 
 impl EventPath {
-    /// Passes an event through all steps. Returns `None` if it repeats the latest one.
+    /// Passes an event through all steps. Returns `None` if it repeats the latest one or cannot be.
     pub(super) fn pass(
         &mut self,
         event: HostEvent,
@@ -49,7 +51,7 @@ impl EventPath {
         mapper: &MapperAccess<'_>,
     ) -> Option<AdmittedEvent> {
         match self.intake.admit(event, at_ms) {
-            Admission::Repeated => None,
+            Admission::Repeated | Admission::Invalid => None,
             Admission::Limited(event) => Some(event),
             Admission::Admitted(event) => {
                 let recorded = event.recorded.as_ref().and_then(|event| self.map(event, mapper));
@@ -81,6 +83,7 @@ impl EventPath {
             limited: self.intake.limited(),
             mapped_out: self.mapped_out,
             failed: self.failed,
+            degraded: self.intake.degraded(),
         }
     }
 
@@ -88,7 +91,7 @@ impl EventPath {
         let MapperAccess { hook, clock, threads } = mapper;
         let answer = hook.map(event, &mut self.budget, *clock, threads);
         let recorded = match answer {
-            Mapped::Event(edited) => EventIntake::readmit(event, edited),
+            Mapped::Event(edited) => self.intake.readmit(event, edited),
             Mapped::Dropped => {
                 self.mapped_out += 1;
                 return None;

@@ -10,6 +10,8 @@ pub(super) struct Rejections {
     pub bad_frames: u64,
     /// The fault of the latest one.
     pub last_bad_frame: Option<Arc<str>>,
+    /// Touches of a phase that this version does not know, or over the limit of a buffer.
+    pub dropped_touches: u64,
     /// Images that were refused in the call that submitted them.
     pub refused_images: u64,
     /// The reason of the latest one.

@@ -58,6 +58,7 @@ impl Runtime {
         let has_later_touch = has_touch_after_tree(frame);
         let (hashes, max_fps) = {
             let mut state = self.published.lock();
+            state.rejections.dropped_touches += frame.dropped_touches() as u64;
             let hashes = match &tree {
                 Some(_) => state.images.next_requests(source, now_ms),
                 None => Vec::new(),

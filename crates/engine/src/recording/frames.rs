@@ -36,16 +36,16 @@ impl Recording {
     ) -> Result<RawBytes, BufferError> {
         let before = self.frame_before_touches(source, &frame, output);
         let policy = self.policies.policy_for(source);
-        let (changes, spare, replaced_nodes) = match self.sources.get_mut(&source) {
+        let (changes, spare, degraded) = match self.sources.get_mut(&source) {
             None => {
-                let (tracker, replaced_nodes) = Tracker::open(&mut self.masker, source, policy, frame)?;
+                let (tracker, degraded) = Tracker::open(&mut self.masker, source, policy, frame)?;
                 let known = Source {
                     tracker,
                     walked_ms: at_ms,
                     is_stale: false,
                 };
                 self.sources.insert(source, known);
-                (None, RawBytes::default(), replaced_nodes)
+                (None, RawBytes::default(), degraded)
             }
             Some(known) => {
                 let tracked = known.tracker.update(&mut self.masker, policy, frame)?;
@@ -64,13 +64,13 @@ impl Recording {
                     }
                     FrameChange::Changed(changes) => {
                         known.walked_ms = at_ms;
-                        (Some(changes), tracked.spare, tracked.replaced_nodes)
+                        (Some(changes), tracked.spare, tracked.degraded)
                     }
                 }
             }
         };
         output.counters.frames += 1;
-        output.counters.degraded_nodes += u64::from(replaced_nodes);
+        output.counters.count_degraded(&degraded);
         if let Some(known) = self.sources.get(&source) {
             self.images
                 .observe(source, changes.as_deref(), known.tracker.frame());

@@ -2,7 +2,7 @@
 
 use afterimage_config::{LifecycleState, RemoteOutcome, SessionReplayConfig};
 use afterimage_engine::{
-    Admission, AdmittedEvent, CaptureState, EventIntake, FlushId, FlushOutcome, HostEvent, ImageId, Input,
+    Admission, AdmittedEvent, CaptureState, FlushId, FlushOutcome, HostEvent, ImageId, Input,
     InstanceMasking, IoEvent, RawBytes, RequestId,
 };
 use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter, RawFrame};
@@ -158,7 +158,7 @@ impl Script {
             return self;
         }
         let event = match self.intake.admit(event, at_ms) {
-            Admission::Repeated => return self,
+            Admission::Repeated | Admission::Invalid => return self,
             Admission::Limited(event) => event,
             Admission::Admitted(event) => AdmittedEvent {
                 recorded: event.recorded.as_ref().and_then(|event| self.map(event)),
@@ -168,9 +168,9 @@ impl Script {
         self.input(Input::Event(event))
     }
 
-    fn map(&self, event: &HostEvent) -> Option<HostEvent> {
+    fn map(&mut self, event: &HostEvent) -> Option<HostEvent> {
         match self.mapper {
-            Some(mapper) => EventIntake::readmit(event, mapper(event.clone())?),
+            Some(mapper) => self.intake.readmit(event, mapper(event.clone())?),
             None => Some(event.clone()),
         }
     }

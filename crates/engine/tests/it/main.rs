@@ -20,6 +20,7 @@ mod events;
 mod flush;
 mod images;
 mod masking;
+mod numbers;
 mod opt_out;
 mod remote_config;
 mod session;

@@ -82,6 +82,57 @@ fn a_secret_that_is_inserted_again_as_plain_text_stays_a_secret() {
 }
 
 #[test]
+fn values_are_counted_where_the_frame_is_read() {
+    let policy = MaskPolicy::new(PrivacyLevel::Light);
+    let mut masker = Masker::new();
+    let odd = |n: u32, text: &'static str| {
+        let node = node(n, 1, Kind::Text).with_attr(Attr::LayoutDirection, 7);
+        node.with_attr(Attr::TransformA, f32::NAN.to_bits())
+            .with_text(TextField::Text, text)
+    };
+    let frames = [
+        buffer(vec![odd(3, "a"), odd(4, "a")]),
+        buffer(vec![odd(3, "a"), odd(4, "b"), odd(5, "a")]),
+        buffer(vec![odd(3, "a"), odd(4, "b")]),
+    ];
+    let [first, second, third] = frames;
+    let (mut tracker, degraded) = Tracker::open(&mut masker, SourceId(0), &policy, first).unwrap();
+    assert_eq!((degraded.unknown_values, degraded.values()), (4, 4));
+    for (frame, counted) in [(second, 4), (third, 0)] {
+        let outcome = tracker.update(&mut masker, &policy, frame).unwrap();
+        assert!(!outcome.read_whole);
+        assert_eq!(outcome.degraded.values(), counted);
+    }
+}
+
+#[test]
+fn a_frame_with_a_new_place_out_of_range_is_read_as_a_whole() {
+    let policy = MaskPolicy::new(PrivacyLevel::Light);
+    let mut masker = Masker::new();
+    let with = |height: i32, text: &'static str| {
+        let mut far = node(3, 1, Kind::Text).with_text(TextField::Text, text);
+        far.rect.h = height;
+        buffer(vec![far])
+    };
+    let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, with(10, "a")).unwrap();
+    for (frame, read_whole) in [
+        (with(-10, "a"), true),
+        // Nothing else differs from here on, but the node itself is read again.
+        (with(-10, "b"), true),
+        (with(0, "b"), false),
+        (with(i32::MAX, "b"), true),
+    ] {
+        let outcome = tracker.update(&mut masker, &policy, frame).unwrap();
+        assert_eq!(outcome.read_whole, read_whole);
+        assert_eq!(outcome.degraded.clamped_lengths, u32::from(read_whole));
+    }
+    assert_eq!(
+        find(tracker.frame(), 3).unwrap().rect.h,
+        afterimage_wireframe::MAX_LENGTH
+    );
+}
+
+#[test]
 fn frames_with_many_secrets_are_masked_as_a_whole() {
     let policy = MaskPolicy::new(PrivacyLevel::Light);
     for (secrets, read_whole) in [(256, false), (257, true)] {
@@ -203,7 +254,7 @@ fn a_node_inserted_below_the_maximum_depth_becomes_a_placeholder() {
         let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, chain(before)).unwrap();
         let outcome = tracker.update(&mut masker, &policy, chain(after)).unwrap();
         assert_eq!(
-            (outcome.read_whole, outcome.replaced_nodes > 0),
+            (outcome.read_whole, outcome.degraded.replaced_nodes() > 0),
             (is_too_deep, is_too_deep)
         );
         let deepest = tracker.frame().nodes.last().unwrap();
@@ -234,20 +285,20 @@ fn a_frame_that_exceeds_the_limit_of_strings_is_read_as_a_whole() {
     };
     let policy = MaskPolicy::new(PrivacyLevel::Light);
     let mut masker = Masker::new();
-    let (mut tracker, replaced) =
+    let (mut tracker, degraded) =
         Tracker::open(&mut masker, SourceId(0), &policy, nodes(max_nodes - 1)).unwrap();
-    assert_eq!(replaced, 0);
+    assert!(degraded.is_none());
     let fits = tracker.update(&mut masker, &policy, nodes(max_nodes)).unwrap();
-    assert_eq!((fits.read_whole, fits.replaced_nodes), (false, 0));
+    assert_eq!((fits.read_whole, fits.degraded.replaced_nodes()), (false, 0));
     let too_much = tracker
         .update(&mut masker, &policy, nodes(max_nodes + 1))
         .unwrap();
-    assert!(too_much.read_whole && too_much.replaced_nodes > 0);
+    assert!(too_much.read_whole && too_much.degraded.replaced_nodes() > 0);
     // The same without an intermediate frame, with the size counted by reading the whole buffer.
     let mut masker = Masker::new();
     let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, nodes(max_nodes)).unwrap();
     let too_much = tracker
         .update(&mut masker, &policy, nodes(max_nodes + 1))
         .unwrap();
-    assert!(too_much.read_whole && too_much.replaced_nodes > 0);
+    assert!(too_much.read_whole && too_much.degraded.replaced_nodes() > 0);
 }

@@ -412,8 +412,8 @@ impl Player {
     /// Returns the elements that paint, from back to front.
     pub(crate) fn painted(&self) -> Vec<Painted> {
         let (w, h) = (
-            (self.window.0 * 10.0).round() as i32,
-            (self.window.1 * 10.0).round() as i32,
+            afterimage_wireframe::tenths(self.window.0),
+            afterimage_wireframe::tenths(self.window.1),
         );
         let window = Rect { x: 0, y: 0, w, h };
         // Sources are painted one after the other. Levels reorder elements within a source only.
@@ -510,7 +510,7 @@ impl Player {
 }
 
 fn tenths(px: &str) -> i32 {
-    (px.trim_end_matches("px").parse::<f64>().unwrap() * 10.0).round() as i32
+    afterimage_wireframe::tenths(px.trim_end_matches("px").parse().unwrap())
 }
 
 fn pixels(px: &str) -> f64 {

@@ -95,8 +95,8 @@ fn played_sessions_paint_the_recorded_snapshots() {
             let window = Rect {
                 x: 0,
                 y: 0,
-                w: (player.window.0 * 10.0) as i32,
-                h: (player.window.1 * 10.0) as i32,
+                w: afterimage_wireframe::tenths(player.window.0),
+                h: afterimage_wireframe::tenths(player.window.1),
             };
             assert_painted(&backgrounds(nodes, window), &painted, &at);
             snapshots += 1;

@@ -81,5 +81,5 @@ pub(crate) fn rect(value: &Value) -> Rect {
 
 /// A length of a trace in tenths of a pixel.
 pub(crate) fn tenths(value: &Value) -> i32 {
-    tree::tenths(value.as_f64().unwrap())
+    afterimage_wireframe::tenths(value.as_f64().unwrap())
 }

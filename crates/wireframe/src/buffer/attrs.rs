@@ -1,10 +1,10 @@
 //! Attribute records, and the limits of their strings.
 
+use super::attr_value::checked_value;
 use super::degraded::Degraded;
 use super::error::{BufferError, BufferFault, fault};
 use super::layout::{ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, halves};
 use super::limits::{MAX_FRAME_TEXT_BYTES, MAX_STRING_BYTES};
-use super::node_fields::clamp_coordinate;
 use super::strings::StringReader;
 use crate::{Attr, Ident, NodeId, Properties, RawText, TextField};
 
@@ -49,7 +49,9 @@ impl<'a> AttrReader<'a> {
             match class {
                 CLASS_ATTR => {
                     if let Some(attr) = Attr::from_code(key) {
-                        properties.attrs.insert(attr, clamped(attr, value));
+                        properties
+                            .attrs
+                            .insert(attr, checked_value(attr, value, degraded));
                         continue;
                     }
                 }
@@ -85,13 +87,5 @@ impl<'a> AttrReader<'a> {
         }
         self.text_bytes += len;
         true
-    }
-}
-
-/// Clamps scroll offsets to the coordinate range, as places are; other values stay unchanged.
-fn clamped(attr: Attr, value: u32) -> u32 {
-    match attr {
-        Attr::ScrollX | Attr::ScrollY => clamp_coordinate(value.cast_signed()).cast_unsigned(),
-        _ => value,
     }
 }

@@ -14,6 +14,11 @@ pub struct Degraded {
     pub unknown_kinds: u32,
     /// Attributes with a key that this version does not know.
     pub unknown_attrs: u32,
+    /// Lengths beyond [`MAX_LENGTH`](crate::MAX_LENGTH), which are clamped, and negative sizes, which become 0. A
+    /// rectangle counts once.
+    pub clamped_lengths: u32,
+    /// Codes that this version does not know, and reals that are not finite. They are kept.
+    pub unknown_values: u32,
     /// Touch points over [`MAX_TOUCHES`](super::MAX_TOUCHES) or of an unknown phase.
     pub dropped_touches: u32,
 }
@@ -31,5 +36,14 @@ impl Degraded {
         self.too_deep
             .saturating_add(self.too_many)
             .saturating_add(self.too_long)
+    }
+
+    /// Number of kinds, attributes and values that were clamped or have no meaning in this version.
+    #[must_use]
+    pub fn values(&self) -> u32 {
+        self.unknown_kinds
+            .saturating_add(self.unknown_attrs)
+            .saturating_add(self.clamped_lengths)
+            .saturating_add(self.unknown_values)
     }
 }

@@ -131,6 +131,7 @@ impl<'a, 'd> FrameBuilder<'a, 'd> {
         }
 
         self.add_id(fields.id, offset)?;
+        self.degraded.clamped_lengths += u32::from(fields.is_clamped);
         let kind = Kind::from_code(fields.kind).unwrap_or_else(|| {
             self.degraded.unknown_kinds += 1;
             Kind::Unknown

@@ -6,7 +6,7 @@ use super::layout::{
     TOUCH_BYTES, long, words,
 };
 use super::limits::MAX_BUFFER_BYTES;
-use crate::{SourceId, Viewport};
+use crate::{MAX_LENGTH, SourceId, Viewport};
 
 /// Words of a header.
 const HEADER_WORDS: usize = HEADER_BYTES / 4;
@@ -77,8 +77,8 @@ impl BufferHeader {
             elapsed_ms: long(uptime_low, uptime_high),
             len: len as usize,
             viewport: Viewport {
-                w: view_w.cast_signed(),
-                h: view_h.cast_signed(),
+                w: view_w.cast_signed().min(MAX_LENGTH),
+                h: view_h.cast_signed().min(MAX_LENGTH),
             },
             touches,
             nodes,

@@ -47,13 +47,6 @@ pub(super) fn text_len(attrs: &[[u8; ATTR_BYTES]]) -> u64 {
     lengths.sum()
 }
 
-/// Rounds logical pixels to tenths as every host must: halves are rounded up, a value that is not a number
-/// becomes 0, and a value outside of `i32` becomes its nearest end.
-#[must_use]
-pub fn tenths(pixels: f64) -> i32 {
-    (pixels * 10.0 + 0.5).floor() as i32
-}
-
 /// Number of attributes in a node record.
 #[inline]
 pub(super) fn attr_count(record: &[u8; NODE_BYTES]) -> usize {
@@ -84,26 +77,4 @@ pub(super) fn long(low: u32, high: u32) -> u64 {
 #[inline]
 pub(super) fn halves(long: u64) -> [u32; 2] {
     [long as u32, (long >> 32) as u32]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tenths_rounds_halves_up() {
-        for (pixels, expected) in [
-            (0.0, 0),
-            (102.3, 1023),
-            (0.04, 0),
-            (0.05, 1),
-            (-0.05, 0),
-            (-0.06, -1),
-            (f64::NAN, 0),
-            (f64::INFINITY, i32::MAX),
-            (-1e300, i32::MIN),
-        ] {
-            assert_eq!(tenths(pixels), expected, "{pixels}");
-        }
-    }
 }

@@ -22,7 +22,3 @@ pub const MAX_FRAME_TEXT_BYTES: usize = 1 << 20;
 
 /// Maximum number of touch points of a buffer: ten fingers at 240 Hz for more than a second and a half.
 pub const MAX_TOUCHES: usize = 4096;
-
-/// Maximum distance from the parent's content, maximum size and maximum scroll offset, in tenths of a logical
-/// pixel. Larger values are clamped. Sums of three such lengths still fit `i32`.
-pub const MAX_COORDINATE: i32 = 1 << 29;

@@ -9,6 +9,7 @@
 //! [`BufferError`] with its offset. Content over a limit (depth, number of nodes, text) is replaced by
 //! placeholders and counted in [`Degraded`].
 
+mod attr_value;
 mod attrs;
 mod degraded;
 mod delta;
@@ -32,10 +33,9 @@ pub use degraded::Degraded;
 pub use delta::{Delta, DeltaStep, LocatedNode, NodeOffsets, NodeReader, Splice, apply_delta, delta};
 pub use error::{BufferError, BufferFault};
 pub use frame_buffer::FrameBuffer;
-pub use layout::{FRAME_BUFFER_VERSION, tenths};
+pub use layout::FRAME_BUFFER_VERSION;
 pub use limits::{
-    MAX_BUFFER_BYTES, MAX_COORDINATE, MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES, MAX_STRING_BYTES,
-    MAX_TOUCHES,
+    MAX_BUFFER_BYTES, MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES, MAX_STRING_BYTES, MAX_TOUCHES,
 };
 pub use parse::{Parsed, ParsedTree, parse, parse_tree};
 pub use raw_frame::{FrameBytes, RawFrame};

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use super::error::{BufferError, BufferFault, fault};
 use super::layout::{NODE_BYTES, words};
-use super::limits::MAX_COORDINATE;
-use crate::{NodeId, Rect};
+use crate::{MAX_LENGTH, NodeId, Rect};
 
 /// The decoded record of a node.
 pub(super) struct NodeFields {
@@ -16,6 +15,8 @@ pub(super) struct NodeFields {
     pub attr_count: usize,
     /// Relative to the parent's content.
     pub rect: Rect,
+    /// Whether the rectangle was out of range and is clamped.
+    pub is_clamped: bool,
 }
 
 impl NodeFields {
@@ -24,21 +25,40 @@ impl NodeFields {
         let Some(id) = NodeId::new(id) else {
             return fault(offset, BufferFault::ZeroId);
         };
+        let written = rect_in_range(bytes);
         Ok(Self {
             id,
             parent: NodeId::new(parent),
             kind: tail >> 16,
             attr_count: (tail & 0xFFFF) as usize,
-            rect: rect(bytes),
+            rect: written.unwrap_or_else(|| clamped_rect(bytes)),
+            is_clamped: written.is_none(),
         })
     }
 }
 
-/// Decodes the rectangle of a node, clamped to the coordinate range; a negative size becomes 0.
+/// Decodes the rectangle of a node. Returns `None` if a length is out of range or a size negative.
+#[inline]
+pub(super) fn rect_in_range(bytes: &[u8; NODE_BYTES]) -> Option<Rect> {
+    let [_, _, place @ .., _] = words::<7>(bytes);
+    let [x, y, w, h] = place.map(u32::cast_signed);
+    let lengths = -MAX_LENGTH..=MAX_LENGTH;
+    let sizes = 0..=MAX_LENGTH;
+    let is_in_range =
+        lengths.contains(&x) && lengths.contains(&y) && sizes.contains(&w) && sizes.contains(&h);
+    is_in_range.then_some(Rect { x, y, w, h })
+}
+
+/// Decodes the rectangle of a node, clamped to the range of lengths; a negative size becomes 0.
 #[inline]
 pub(super) fn rect(bytes: &[u8; NODE_BYTES]) -> Rect {
+    rect_in_range(bytes).unwrap_or_else(|| clamped_rect(bytes))
+}
+
+#[cold]
+fn clamped_rect(bytes: &[u8; NODE_BYTES]) -> Rect {
     let [_, _, place @ .., _] = words::<7>(bytes);
-    let [x, y, w, h] = place.map(|length| clamp_coordinate(length.cast_signed()));
+    let [x, y, w, h] = place.map(|length| clamp_length(length.cast_signed()));
     Rect {
         x,
         y,
@@ -49,8 +69,8 @@ pub(super) fn rect(bytes: &[u8; NODE_BYTES]) -> Rect {
 
 /// Clamps a length to the range in which sums of three are exact.
 #[inline]
-pub(super) fn clamp_coordinate(length: i32) -> i32 {
-    length.clamp(-MAX_COORDINATE, MAX_COORDINATE)
+pub(super) fn clamp_length(length: i32) -> i32 {
+    length.clamp(-MAX_LENGTH, MAX_LENGTH)
 }
 
 /// Returns the fault of a parent that is not among the open nodes. Only a refused buffer gets here, so the pass

@@ -2,6 +2,7 @@
 
 use super::layout::{TOUCH_BYTES, long, words};
 use super::limits::MAX_TOUCHES;
+use super::node_fields::clamp_length;
 use crate::{Point, Timed, Touch, TouchPhase};
 
 /// Iterates over the touch points of a buffer; points of an unknown phase are skipped.
@@ -31,8 +32,8 @@ impl Iterator for Touches<'_> {
             let [low, high, pointer, x, y, phase] = words(record);
             if let Some(phase) = TouchPhase::from_code(phase) {
                 let at = Point {
-                    x: x.cast_signed(),
-                    y: y.cast_signed(),
+                    x: clamp_length(x.cast_signed()),
+                    y: clamp_length(y.cast_signed()),
                 };
                 return Some(Timed::new(long(low, high), Touch { pointer, phase, at }));
             }

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use afterimage_wireframe::gesture::{LOST_AFTER_MS, MAX_POINTERS};
-use afterimage_wireframe::{Gesture, GestureRecogniser, Point, SwipeDirection, Timed, Touch, TouchPhase};
+use afterimage_wireframe::{
+    Gesture, GestureRecogniser, Point, SwipeDirection, Timed, Touch, TouchPhase, tenths,
+};
 use serde_json::Value;
 
 type Script<'a> = &'a [(u64, u32, TouchPhase, i32, i32)];
@@ -268,7 +270,7 @@ fn gestures_of(trace: &str) -> [usize; 3] {
         if record["type"] != "touch" {
             continue;
         }
-        let tenths = |key: &str| (record[key].as_f64().unwrap() * 10.0).round() as i32;
+        let tenths = |key: &str| tenths(record[key].as_f64().unwrap());
         let phase = TouchPhase::from_name(record["phase"].as_str().unwrap()).unwrap();
         let pointer = record["id"].as_u64().unwrap() as u32;
         let at_ms = record["t_ms"].as_u64().unwrap();

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use afterimage_wireframe::buffer::{FrameBuffer, parse};
+use afterimage_wireframe::buffer::{Degraded, FrameBuffer, parse};
 use afterimage_wireframe::{
     Align, Attr, ContentType, Ellipsis, Frame, Ident, ImageOrigin, InputType, Kind, LayoutDirection,
-    MaskOverride, PlaceholderReason, RawText, TextField, TouchPhase, VerticalAlign,
+    MaskOverride, PlaceholderReason, RawText, TextField, TouchPhase, VerticalAlign, tenths,
 };
 use serde_json::{Value, json};
 
@@ -24,7 +24,11 @@ fn parser_reads_the_golden_bytes() {
     for (name, json) in descriptions("") {
         let bytes = fs::read(vector::folder().join(format!("{name}.bin"))).unwrap();
         let parsed = parse(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert!(parsed.degraded.is_none(), "{name}");
+        let degraded = Degraded {
+            unknown_values: vector::unknown_values(&name),
+            ..Degraded::default()
+        };
+        assert_eq!(parsed.degraded, degraded, "{name}");
         assert_eq!(parsed.touches, vector::touches(&json), "{name}");
         assert_eq!(Some(parsed.elapsed_ms), json["elapsed_ms"].as_u64(), "{name}");
         assert_eq!(i64::from(parsed.source.0), vector::int(&json["source"]), "{name}");
@@ -138,6 +142,20 @@ fn bytes_after_the_length_are_ignored() {
     let buffer = FrameBuffer::open(&bytes).unwrap();
     assert_eq!(buffer.bytes().len(), len);
     assert_eq!(buffer.touches().count(), 2);
+}
+
+/// Compares the values of `lengths.json`, which hosts in other languages share.
+#[test]
+fn lengths_are_rounded_as_hosts_round_them() {
+    let json = fs::read(vector::folder().join("lengths.json")).unwrap();
+    let json: Value = serde_json::from_slice(&json).unwrap();
+    let rows = list(&json["lengths"]);
+    assert!(rows.len() > 40, "{} values", rows.len());
+    for row in rows {
+        let number = |key: &str| vector::text(&row[key]).parse::<f64>().unwrap();
+        let found = tenths(number("pixels") / number("density"));
+        assert_eq!(i64::from(found), vector::int(&row["tenths"]), "{row}");
+    }
 }
 
 /// Writes the codes by name to `codes.json`, for the tests of writers in other languages.

@@ -1,12 +1,11 @@
 //! Content over a limit is replaced by placeholders and counted; it is never an error.
 
 use afterimage_wireframe::buffer::{
-    Degraded, FrameWriter, MAX_COORDINATE, MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES, MAX_STRING_BYTES,
-    MAX_TOUCHES, parse,
+    Degraded, FrameWriter, MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES, MAX_STRING_BYTES, MAX_TOUCHES, parse,
 };
 use afterimage_wireframe::{
-    Attr, Frame, Ident, Kind, Node, NodeId, PlaceholderReason, Point, RawText, Rect, SourceId, TextField,
-    Timed, Touch, TouchPhase, Viewport,
+    Attr, Frame, Ident, Kind, MAX_LENGTH, Node, NodeId, PlaceholderReason, Point, RawText, Rect, SourceId,
+    TextField, Timed, Touch, TouchPhase, Viewport,
 };
 
 const VIEWPORT: Viewport = Viewport { w: 3900, h: 8440 };
@@ -216,19 +215,57 @@ fn order_of_painting_contains_only_recorded_nodes() {
 }
 
 #[test]
-fn lengths_out_of_range_are_clamped() {
+fn lengths_out_of_range_are_clamped_and_counted() {
     let mut writer = writer();
     let far = rect(i32::MIN, i32::MAX, i32::MAX, i32::MIN);
     writer.node(id(1), None, Kind::Scroll, far);
     writer.length(Attr::ScrollX, i32::MAX);
     writer.length(Attr::ScrollY, i32::MIN);
-    let most = MAX_COORDINATE;
+    let most = MAX_LENGTH;
     writer.node(id(2), Some(id(1)), Kind::Text, rect(most, -most, most, 0));
-    let (frame, _) = parsed(writer.finish());
+    writer.length(Attr::FontSize, -i32::MAX);
+    let (frame, degraded) = parsed(writer.finish());
     let (root, child) = (&frame.nodes[0], &frame.nodes[1]);
     assert_eq!(root.rect, rect(-most, most, most, 0));
     assert_eq!(root.scroll_offset(), Point { x: most, y: -most });
     assert_eq!(child.rect, rect(most, -most, most, 0));
+    assert_eq!(child.length(Attr::FontSize), Some(-most));
+    let expected = Degraded {
+        clamped_lengths: 4,
+        ..Degraded::default()
+    };
+    assert_eq!(degraded, expected);
+}
+
+#[test]
+fn values_without_a_meaning_are_kept_and_counted() {
+    let mut writer = writer();
+    writer.node(id(1), None, Kind::Container, rect(0, 0, 10, 10));
+    let written = [
+        (Attr::Ellipsis, 9),
+        (Attr::LayoutDirection, 7),
+        (Attr::MaskOverride, 99),
+        (Attr::TransformA, f32::NAN.to_bits()),
+        (Attr::TransformTx, f32::INFINITY.to_bits()),
+        // A singular transform, and a shift by 10^9 pixels: finite numbers.
+        (Attr::TransformB, 0),
+        (Attr::TransformC, 0),
+        (Attr::TransformD, 0),
+        (Attr::TransformTy, 1e9_f32.to_bits()),
+    ];
+    for (key, value) in written {
+        writer.attr(key, value);
+    }
+    let (frame, degraded) = parsed(writer.finish());
+    for (key, value) in written {
+        assert_eq!(frame.nodes[0].attr(key), Some(value), "{key:?}");
+    }
+    let expected = Degraded {
+        unknown_values: 5,
+        ..Degraded::default()
+    };
+    assert_eq!(degraded, expected);
+    assert_eq!((degraded.values(), degraded.replaced_nodes()), (5, 0));
 }
 
 #[test]

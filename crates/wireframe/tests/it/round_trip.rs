@@ -7,7 +7,8 @@ use afterimage_wireframe::buffer::{
     FrameBuffer, FrameWriter, MAX_DEPTH, MAX_FRAME_TEXT_BYTES, MAX_NODES, MAX_TOUCHES, Parsed, parse,
 };
 use afterimage_wireframe::{
-    Attr, Ident, Kind, NodeId, Point, RawText, Rect, SourceId, TextField, Timed, Touch, TouchPhase, Viewport,
+    Attr, Ident, Kind, MAX_LENGTH, NodeId, Point, RawText, Rect, SourceId, TextField, Timed, Touch,
+    TouchPhase, Viewport,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -44,15 +45,29 @@ fn walked_nodes() -> impl Strategy<Value = WalkedNode> {
             place: Rect { x, y, w, h },
             attrs: attrs
                 .into_iter()
-                .map(|(key, value)| match key {
-                    // Within the coordinate range, so that nothing is clamped.
-                    Attr::ScrollX | Attr::ScrollY => (key, value >> 4),
-                    _ => (key, value),
-                })
+                .map(|(key, value)| (key, with_meaning(key, value)))
                 .collect(),
             idents: idents.into_iter().collect(),
             texts: texts.into_iter().collect(),
         })
+}
+
+/// Returns a value that this version knows and does not clamp, made from any number.
+fn with_meaning(key: Attr, value: u32) -> u32 {
+    match key {
+        Attr::Align
+        | Attr::VerticalAlign
+        | Attr::Ellipsis
+        | Attr::LayoutDirection
+        | Attr::InputType
+        | Attr::ContentType
+        | Attr::ImageOrigin
+        | Attr::MaskOverride
+        | Attr::PlaceholderReason => 1 + value % 2,
+        Attr::Foreground | Attr::Background | Attr::BorderColour | Attr::Opacity | Attr::Clickable => value,
+        // A length, or a finite real.
+        _ => (value.cast_signed() >> 3).cast_unsigned() & !(1 << 23),
+    }
 }
 
 fn touches() -> impl Strategy<Value = Vec<Timed<Touch>>> {
@@ -60,8 +75,8 @@ fn touches() -> impl Strategy<Value = Vec<Timed<Touch>>> {
         any::<u64>(),
         any::<u32>(),
         select(TouchPhase::ALL),
-        any::<i32>(),
-        any::<i32>(),
+        -MAX_LENGTH..=MAX_LENGTH,
+        -MAX_LENGTH..=MAX_LENGTH,
     );
     vec(
         touch.prop_map(|(elapsed_ms, pointer, phase, x, y)| {
@@ -138,7 +153,7 @@ proptest! {
         painted in any::<bool>(),
         touches in touches(),
         (source, elapsed_ms) in (any::<u8>(), any::<u64>()),
-        (w, h) in (0..i32::MAX, 0..i32::MAX),
+        (w, h) in (0..=MAX_LENGTH, 0..=MAX_LENGTH),
     ) {
         let viewport = Viewport { w, h };
         let mut writer = FrameWriter::default();

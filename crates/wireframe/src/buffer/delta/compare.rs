@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::layout::{ATTR_BYTES, NODE_BYTES, words};
-use super::super::node_fields::rect;
+use super::super::node_fields::rect_in_range;
 use super::common_prefix::common_prefix;
 use super::data_offset::{DataOffset, attrs, text};
 use super::located_node::LocatedNode;
@@ -145,7 +145,7 @@ impl<T> Comparison<'_, '_, T> {
     }
 
     /// Compares the old and the new node at the cursor, which have the same id. Returns `None` if the parent
-    /// differs.
+    /// differs, or if the new rectangle is out of range.
     fn compare_node(&mut self, cursor: NodeCursor) -> Option<NodeCursor> {
         let (old, new) = (self.old.nodes.get(cursor.old)?, self.new.nodes.get(cursor.new)?);
         let [_, old_parent, .., old_tail] = words::<7>(old);
@@ -156,7 +156,7 @@ impl<T> Comparison<'_, '_, T> {
         let old_data = self.offsets.data_offset(cursor.old)?..self.offsets.data_offset(cursor.old + 1)?;
         let (new_attrs, end) = self.new.attrs_of(cursor.new, cursor.data)?;
         let new_data = cursor.data..end;
-        let rect = rect(new);
+        let rect = rect_in_range(new)?;
         let is_equal = tail == old_tail
             && self.old.attrs.get(attrs(&old_data))? == new_attrs
             && self.old.text.get(text(&old_data))? == self.new.text.get(text(&new_data))?;

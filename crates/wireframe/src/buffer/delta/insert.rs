@@ -2,7 +2,7 @@
 
 use super::super::layout::words;
 use super::super::limits::MAX_DEPTH;
-use super::super::node_fields::rect;
+use super::super::node_fields::rect_in_range;
 use super::data_offset::DataOffset;
 use super::located_node::LocatedNode;
 use super::node_offsets::NO_NODE;
@@ -12,7 +12,7 @@ use crate::NodeId;
 
 impl<T> Comparison<'_, '_, T> {
     /// Adds the step for the inserted node at the cursor. Returns the data offset of the next node; `None` if the
-    /// node's parent is not open, or if the node is too deep.
+    /// node's parent is not open, or if the node is too deep or its rectangle out of range.
     pub(super) fn insert(&mut self, cursor: NodeCursor, inserted: &mut InsertedNodes) -> Option<DataOffset> {
         let record = self.new.nodes.get(cursor.new)?;
         let [id, parent] = words(record);
@@ -39,7 +39,7 @@ impl<T> Comparison<'_, '_, T> {
         inserted.ancestors.push(id);
         let (_, end) = self.new.attrs_of(cursor.new, cursor.data)?;
         self.steps.push(DeltaStep::Insert {
-            node: LocatedNode::new(record, cursor.data, rect(record)),
+            node: LocatedNode::new(record, cursor.data, rect_in_range(record)?),
             after,
             parent_position,
         });

@@ -15,6 +15,7 @@ pub struct NodeReader<'a> {
     attrs: AttrReader<'a>,
     records: &'a [[u8; ATTR_BYTES]],
     node: Option<Node<RawText<'a>>>,
+    degraded: Degraded,
 }
 
 impl<'a> Delta<'a> {
@@ -26,6 +27,7 @@ impl<'a> Delta<'a> {
             attrs: AttrReader::new(self.strings),
             records: self.attrs,
             node: None,
+            degraded: Degraded::default(),
         }
     }
 }
@@ -35,7 +37,10 @@ impl<'a> NodeReader<'a> {
     /// over a limit, or its children were not reached.
     pub fn read(&mut self, record: &LocatedNode) -> Option<&Node<RawText<'a>>> {
         let (id, parent) = (NodeId::new(record.id)?, NodeId::new(record.parent));
-        let kind = Kind::from_code(record.kind).unwrap_or(Kind::Unknown);
+        let kind = Kind::from_code(record.kind).unwrap_or_else(|| {
+            self.degraded.unknown_kinds += 1;
+            Kind::Unknown
+        });
         let attrs = self.records.get(record.attrs())?;
         let node = self
             .node
@@ -44,9 +49,15 @@ impl<'a> NodeReader<'a> {
         let properties = node.reset(id, parent, kind, record.rect);
         let fits = self
             .attrs
-            .read(id, properties, attrs, 0, &mut Degraded::default())
+            .read(id, properties, attrs, 0, &mut self.degraded)
             .ok()?;
         (fits && !node.flag(Attr::ChildrenNotReached)).then_some(node)
+    }
+
+    /// Returns the counts of the nodes read so far.
+    #[must_use]
+    pub fn degraded(&self) -> Degraded {
+        self.degraded
     }
 }
 

@@ -3701,7 +3701,8 @@ data class DeviceInfo (
     val `locale`: kotlin.String = "" 
     , 
     /**
-     * Physical pixels per logical pixel.
+     * Physical pixels per logical pixel, 0 if it is unknown. A number that is negative or not finite is recorded as unknown
+     * and counted.
      */
     val `density`: kotlin.Float = 0.0f 
     
@@ -4139,6 +4140,12 @@ data class ReplayStatus (
     val `degradedNodes`: kotlin.ULong
     , 
     /**
+     * Values of the host that were clamped or have no meaning: lengths out of range, numbers that are not finite, and codes,
+     * kinds and keys that this version does not know.
+     */
+    val `degradedValues`: kotlin.ULong
+    , 
+    /**
      * Touches recorded.
      */
     val `touches`: kotlin.ULong
@@ -4296,6 +4303,7 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
             FfiConverterString.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
@@ -4317,6 +4325,7 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.allocationSize(value.`badFrames`) +
             FfiConverterString.allocationSize(value.`lastBadFrame`) +
             FfiConverterULong.allocationSize(value.`degradedNodes`) +
+            FfiConverterULong.allocationSize(value.`degradedValues`) +
             FfiConverterULong.allocationSize(value.`touches`) +
             FfiConverterULong.allocationSize(value.`droppedEvents`) +
             FfiConverterULong.allocationSize(value.`mergedEvents`) +
@@ -4354,6 +4363,7 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.write(value.`badFrames`, buf)
             FfiConverterString.write(value.`lastBadFrame`, buf)
             FfiConverterULong.write(value.`degradedNodes`, buf)
+            FfiConverterULong.write(value.`degradedValues`, buf)
             FfiConverterULong.write(value.`touches`, buf)
             FfiConverterULong.write(value.`droppedEvents`, buf)
             FfiConverterULong.write(value.`mergedEvents`, buf)

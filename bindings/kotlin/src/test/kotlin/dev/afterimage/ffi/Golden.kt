@@ -9,6 +9,8 @@ object Golden {
 
     fun bytes(name: String): ByteArray = File(folder, "$name.bin").readBytes()
 
+    fun text(file: String): String = File(folder, file).readText()
+
     /** Returns a golden buffer in direct memory, as the binding requires. */
     fun direct(name: String): ByteBuffer = direct(bytes(name))
 
