@@ -50,6 +50,6 @@ pub use error::{ReplayError, Result};
 pub use ffi::ReplayEngine;
 pub use model::{CaptureAdvice, FlushReport, NetworkState, ReplayStatus, WantedImage};
 pub use platform::{LogSink, PlatformServices, built_in_http, clock};
-pub use runtime::{EventMapper, MapperFailed};
+pub use runtime::{EventMapper, FrameRequestListener, MapperFailed};
 
 uniffi::setup_scaffolding!("afterimage");

@@ -76,9 +76,10 @@ pub struct FlushReport {
 /// The state of a session replay and its counts since it was made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplayStatus {
-    /// Frames are recorded now.
+    /// The screen is recorded now: a frame of the session was stored, the spool accepts more, and the app is not in the
+    /// background.
     pub recording: bool,
-    /// The reason why the session is or is not recorded.
+    /// The reason why the screen is or is not recorded now.
     pub reason: CaptureReason,
     /// The same reason in plain words.
     pub why: String,
@@ -92,6 +93,10 @@ pub struct ReplayStatus {
     pub unchanged_frames: u64,
     /// Frames that a newer frame replaced before they were recorded.
     pub dropped_frames: u64,
+    /// Frames that were submitted while the app was in the background.
+    pub background_frames: u64,
+    /// Frames that were walked before the device id changed or the user opted out or in, and submitted afterwards.
+    pub outdated_frames: u64,
     /// Malformed frame buffers.
     pub bad_frames: u64,
     /// The fault of the latest malformed buffer. Empty if there was none.
@@ -103,7 +108,7 @@ pub struct ReplayStatus {
     pub degraded_values: u64,
     /// Touches recorded.
     pub touches: u64,
-    /// Touches and events lost to a full queue.
+    /// Touches and events that were dropped: a queue was full, no frame followed in time, or they were of an earlier person.
     pub dropped_events: u64,
     /// Events that repeated the latest one of their kind and were merged with it.
     pub merged_events: u64,
@@ -125,7 +130,8 @@ pub struct ReplayStatus {
     pub spooled_segments: u64,
     /// Their bytes.
     pub spooled_bytes: u64,
-    /// Segments that the storage limits evicted before they were delivered.
+    /// Segments that were dropped before they were delivered: the storage limits evicted them, or the disk refused them for too
+    /// long.
     pub evicted_segments: u64,
     /// Images that the advice of frames requested.
     pub asked_images: u64,

@@ -67,6 +67,14 @@ pub enum CaptureReason {
     NoSession,
     /// Remote config disables recording.
     CaptureDisabled,
+    /// The session is to be recorded, and no frame of it was recorded yet.
+    AwaitingFrame,
+    /// The app is in the background, where no frame is recorded.
+    InBackground,
+    /// The disk refuses the recording.
+    StorageRefused,
+    /// A different engine or process owns the storage folder.
+    StorageInUse,
     /// The request for remote config is in progress.
     RemoteConfigPending,
     /// Remote config could not be fetched, and none is cached.
@@ -195,6 +203,14 @@ impl fmt::Display for CaptureReason {
                 f.write_str("not recorded: there is no session (session id -1); set a session id")
             }
             Self::CaptureDisabled => f.write_str("not recorded: remote config disables recording"),
+            Self::AwaitingFrame => f.write_str("not recorded yet: waiting for the first frame"),
+            Self::InBackground => f.write_str("not recorded: the app is in the background"),
+            Self::StorageRefused => f.write_str(
+                "not recorded: the storage folder cannot be written; check that it is writable and the disk has free space",
+            ),
+            Self::StorageInUse => f.write_str(
+                "not recorded: a different engine or process uses the storage folder; give each a folder of its own",
+            ),
             Self::RemoteConfigPending => f.write_str("not recorded yet: waiting for remote config"),
             Self::RemoteConfigUnavailable => f.write_str(
                 "not recorded: remote config could not be fetched and none is cached; \

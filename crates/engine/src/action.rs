@@ -58,6 +58,8 @@ pub enum Action {
         /// The cause, in plain words. Empty if everything was delivered.
         problem: Box<str>,
     },
+    /// Asks the host for a frame of the present screen, also if nothing was drawn.
+    RequestFrame,
     /// Releases the spool's folder once everything that was recorded is sealed, so that another engine can open it.
     ReleaseSpool,
     /// An effect on images.

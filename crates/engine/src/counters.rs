@@ -14,6 +14,10 @@ pub struct Counters {
     pub unchanged_frames: u64,
     /// Frames that a newer frame of their source replaced while the session waited for remote config.
     pub replaced_frames: u64,
+    /// Frames that were submitted while the app was in the background.
+    pub background_frames: u64,
+    /// Frames that were walked before the person changed and submitted afterwards.
+    pub outdated_frames: u64,
     /// Frame buffers with a malformed tree.
     pub bad_frames: u64,
     /// The fault of the latest malformed buffer. It never holds screen text.
@@ -26,7 +30,8 @@ pub struct Counters {
     pub touches: u64,
     /// Entries that the format could not hold.
     pub lost_entries: u64,
-    /// Touches and events dropped because too many waited for remote config, or for the next frame.
+    /// Touches and events dropped because too many waited for remote config or for a frame, no frame followed in time, or they
+    /// were of an earlier person.
     pub dropped_inputs: u64,
     /// Images that the advice of a frame requested.
     pub requested_images: u64,

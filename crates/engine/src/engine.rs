@@ -47,6 +47,7 @@ impl Engine {
 
     /// Applies one input, made at a time. It never blocks and never fails: malformed data is counted and logged.
     pub fn handle(&mut self, input: Input, now: Now) {
+        let called_ms = now.elapsed_ms;
         let now = self.advance_clock(now);
         let (session, mut context) = self.session();
         match input {
@@ -57,17 +58,24 @@ impl Engine {
             }
             Input::Frame { source, at_ms, frame } => {
                 let input = HeldInput::Frame { source, at_ms, frame };
-                session.record(input, now, &mut context);
+                session.record(input, now, called_ms, &mut context);
             }
-            Input::Touch(touch) => session.record(HeldInput::Touch(touch), now, &mut context),
-            Input::Event(event) => session.record(HeldInput::Event(event), now, &mut context),
+            Input::Touch(touch) => session.record(HeldInput::Touch(touch), now, called_ms, &mut context),
+            Input::Event(event) => session.record(HeldInput::Event(event), now, called_ms, &mut context),
             Input::SourceDetached(source) => {
-                session.record(HeldInput::Detached(source), now, &mut context);
+                session.record(HeldInput::Detached(source), now, called_ms, &mut context);
             }
             Input::SourcesAttached { sources, masking } => {
-                session.record(HeldInput::Attached { sources, masking }, now, &mut context);
+                session.record(
+                    HeldInput::Attached { sources, masking },
+                    now,
+                    called_ms,
+                    &mut context,
+                );
             }
-            Input::ImagesRequested { hashes } => self.images.requested(&hashes, &mut self.output),
+            Input::ImagesRequested { hashes, recording } => {
+                self.images.requested(&hashes, recording, &mut self.output);
+            }
             Input::Image {
                 image,
                 hash,
@@ -94,6 +102,7 @@ impl Engine {
         self.flushes
             .decided(decision, &mut self.session, &mut self.output);
         self.flushes.expire(now.elapsed_ms, &mut self.output);
+        self.session.request_frame(now, &mut self.output);
     }
 
     /// Removes the next action. Poll until `None` after each input.
@@ -115,6 +124,8 @@ impl Engine {
         Status {
             capture: self.session.capture(),
             reason: self.session.reason(),
+            has_replay: self.session.has_replay(),
+            wants_frame: self.session.wants_frame(),
             open_flushes: self.flushes.len(),
             counters: self.output.counters.clone(),
         }
@@ -123,8 +134,9 @@ impl Engine {
     fn handle_io(&mut self, event: IoEvent) {
         let (session, mut context) = self.session();
         match event {
-            IoEvent::SegmentOpened { .. } => {}
-            IoEvent::OpenFailed { segment } => session.open_failed(segment),
+            IoEvent::SegmentOpened { segment } => session.segment_opened(segment),
+            IoEvent::OpenFailed { segment, refusal } => session.open_failed(segment, refusal),
+            IoEvent::StorageChanged { is_lossy } => session.set_storage_lossy(is_lossy),
             IoEvent::CachedConfig { request, outcome } => {
                 let decision = session.cached_config(request, outcome, &mut context);
                 self.flushes

@@ -8,7 +8,7 @@ use crate::RawBytes;
 use crate::events::AdmittedEvent;
 use crate::ids::{FlushId, ImageId, RecordingId, RequestId, SegmentKey};
 use crate::masking::InstanceMasking;
-use crate::model::{FlushOutcome, Settings};
+use crate::model::{FlushOutcome, Settings, SpoolRefusal};
 
 /// One input of the host or of the runtime.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub enum Input {
     ImagesRequested {
         /// The images.
         hashes: Vec<Box<str>>,
+        /// The recording that requested them.
+        recording: RecordingId,
     },
     /// The host submitted pixels that were requested.
     Image {
@@ -82,6 +84,13 @@ pub enum IoEvent {
     OpenFailed {
         /// The segment.
         segment: SegmentKey,
+        /// The reason.
+        refusal: SpoolRefusal,
+    },
+    /// The memory for segments that the disk refused is spent, or the disk accepts segments again.
+    StorageChanged {
+        /// Recorded segments are dropped.
+        is_lossy: bool,
     },
     /// The last answer that an earlier request received.
     CachedConfig {

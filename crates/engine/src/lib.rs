@@ -28,6 +28,7 @@
 //!     config,
 //!     screens: ScreenTransitions::default(),
 //!     recorded_screen: None,
+//!     is_in_background: false,
 //! };
 //! engine.handle(Input::Configure(Box::new(settings)), Now { elapsed_ms: 10, wall_ms: 1_700_000_000_000 });
 //! assert_eq!(engine.status().capture, CaptureState::Recording);
@@ -37,6 +38,7 @@
 //! ```
 
 mod action;
+mod carried_state;
 mod counters;
 mod engine;
 mod event_bounds;
@@ -56,6 +58,7 @@ mod screen_transitions;
 mod session;
 
 pub use action::{Action, ImageAction, NamedImage};
+pub use carried_state::{CarriedState, HostChange, RecordingScope};
 pub use counters::Counters;
 pub use engine::Engine;
 pub use event_bounds::{MAX_SCREEN_NAME_CHARS, bounded_screen_name};
@@ -64,7 +67,7 @@ pub use ids::{FlushId, ImageId, RecordingId, RequestId, SegmentKey};
 pub use images::{ImageExchange, ImageRefusal};
 pub use input::{Input, IoEvent, LookedUpImage};
 pub use masking::InstanceMasking;
-pub use model::{CaptureState, DeviceInfo, FlushOutcome, HostEvent, Settings, Status};
+pub use model::{CaptureState, DeviceInfo, FlushOutcome, HostEvent, Settings, SpoolRefusal, Status};
 pub use now::Now;
 pub use raw_bytes::RawBytes;
 pub use screen_transitions::{LEAVING_MS, ScreenTransitions};

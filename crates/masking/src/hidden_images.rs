@@ -40,6 +40,11 @@ impl HiddenImages {
         std::mem::take(&mut self.new)
     }
 
+    /// Has [`Self::take_new`] return all images again, for a recording that continues the session.
+    pub fn report_again(&mut self) {
+        self.new = self.hashes.iter().cloned().collect();
+    }
+
     /// Removes all images, at the end of a session.
     pub fn clear(&mut self) {
         *self = Self::default();

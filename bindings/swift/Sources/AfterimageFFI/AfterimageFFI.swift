@@ -1103,6 +1103,230 @@ public func FfiConverterTypeHostEventMapper_lower(_ value: HostEventMapper) -> U
 
 
 /**
+ * Is told when a frame of the present screen is needed.
+ */
+public protocol HostFrameRequestListener: AnyObject, Sendable {
+    
+    /**
+     * Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+     *
+     * Called on a thread of the engine, at most ten times a second and once for each need: when recording starts, when the
+     * recording of another person starts, when the app returns from the background. Recording waits meanwhile, so it only
+     * schedules the walk on the UI thread and returns.
+     *
+     * # Errors
+     *
+     * Ignored.
+     */
+    func frameWanted() throws 
+    
+}
+/**
+ * Is told when a frame of the present screen is needed.
+ */
+open class HostFrameRequestListenerImpl: HostFrameRequestListener, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_afterimage_fn_clone_hostframerequestlistener(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_afterimage_fn_free_hostframerequestlistener(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+     *
+     * Called on a thread of the engine, at most ten times a second and once for each need: when recording starts, when the
+     * recording of another person starts, when the app returns from the background. Recording waits meanwhile, so it only
+     * schedules the walk on the UI thread and returns.
+     *
+     * # Errors
+     *
+     * Ignored.
+     */
+open func frameWanted()throws   {try rustCallWithError(FfiConverterTypeCallbackError_lift) {
+        uniffiCallStatus in
+    uniffi_afterimage_fn_method_hostframerequestlistener_frame_wanted(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+}
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceHostFrameRequestListener {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceHostFrameRequestListener = UniffiVTableCallbackInterfaceHostFrameRequestListener(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypeHostFrameRequestListener.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface HostFrameRequestListener: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypeHostFrameRequestListener.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface HostFrameRequestListener: handle missing in uniffiClone")
+            }
+        },
+        frameWanted: { (
+            uniffiHandle: UInt64,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterTypeHostFrameRequestListener.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.frameWanted(
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeCallbackError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceHostFrameRequestListener> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceHostFrameRequestListener>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitHostFrameRequestListener() {
+    uniffi_afterimage_fn_init_callback_vtable_hostframerequestlistener(UniffiCallbackInterfaceHostFrameRequestListener.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeHostFrameRequestListener: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<HostFrameRequestListener>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = HostFrameRequestListener
+
+    public static func lift(_ handle: UInt64) throws -> HostFrameRequestListener {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return HostFrameRequestListenerImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: HostFrameRequestListener) -> UInt64 {
+         if let rustImpl = value as? HostFrameRequestListenerImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> HostFrameRequestListener {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: HostFrameRequestListener, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHostFrameRequestListener_lift(_ handle: UInt64) throws -> HostFrameRequestListener {
+    return try FfiConverterTypeHostFrameRequestListener.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeHostFrameRequestListener_lower(_ value: HostFrameRequestListener) -> UInt64 {
+    return FfiConverterTypeHostFrameRequestListener.lower(value)
+}
+
+
+
+
+
+
+/**
  * The host's HTTP stack, in place of the built-in client. It knows the platform's proxies and trust.
  */
 public protocol HostHttpClient: AnyObject, Sendable {
@@ -1578,7 +1802,8 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func optOut()  -> Bool
     
     /**
-     * Records the app's state. `Background` seals the segment, since the process may end there.
+     * Records the app's state. `Background` seals the segment, since the process may end there, and drops frames until `Active`
+     * or `Inactive`.
      */
     func recordAppState(state: AppState) 
     
@@ -1598,13 +1823,14 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func sessionId()  -> Int64
     
     /**
-     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
-     * recorded, and none otherwise.
+     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the
+     * session is stored and as long as the session is recorded, and none otherwise.
      */
     func sessionReplayProperties()  -> [String: String]
     
     /**
-     * Changes the device. The recording ends and continues in segments of the new device.
+     * Changes the device. The recording ends, and the one of the new device starts with the next frame that is submitted.
+     * Nothing of before is in it.
      *
      * # Errors
      *
@@ -1621,6 +1847,12 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
      * [`ReplayError::Attached`].
      */
     func setEventMapper(mapper: HostEventMapper?) throws 
+    
+    /**
+     * Sets the listener that is told when a frame is needed of a screen that may not be drawn again by itself, or removes it. Set it
+     * before `start`. An attached instance has a listener of its own.
+     */
+    func setFrameRequestListener(listener: HostFrameRequestListener?) 
     
     /**
      * Reports the state of the network. Uploads wait for a network that the options permit.
@@ -1829,7 +2061,8 @@ open func optOut() -> Bool  {
 }
     
     /**
-     * Records the app's state. `Background` seals the segment, since the process may end there.
+     * Records the app's state. `Background` seals the segment, since the process may end there, and drops frames until `Active`
+     * or `Inactive`.
      */
 open func recordAppState(state: AppState)  {try! rustCall() {
         uniffiCallStatus in
@@ -1877,8 +2110,8 @@ open func sessionId() -> Int64  {
 }
     
     /**
-     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
-     * recorded, and none otherwise.
+     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the
+     * session is stored and as long as the session is recorded, and none otherwise.
      */
 open func sessionReplayProperties() -> [String: String]  {
     return try!  FfiConverterDictionaryStringString.lift(try! rustCall() {
@@ -1890,7 +2123,8 @@ open func sessionReplayProperties() -> [String: String]  {
 }
     
     /**
-     * Changes the device. The recording ends and continues in segments of the new device.
+     * Changes the device. The recording ends, and the one of the new device starts with the next frame that is submitted.
+     * Nothing of before is in it.
      *
      * # Errors
      *
@@ -1918,6 +2152,19 @@ open func setEventMapper(mapper: HostEventMapper?)throws   {try rustCallWithErro
     uniffi_afterimage_fn_method_replayengine_set_event_mapper(
             self.uniffiCloneHandle(),
         FfiConverterOptionTypeHostEventMapper.lower(mapper),uniffiCallStatus
+    )
+}
+}
+    
+    /**
+     * Sets the listener that is told when a frame is needed of a screen that may not be drawn again by itself, or removes it. Set it
+     * before `start`. An attached instance has a listener of its own.
+     */
+open func setFrameRequestListener(listener: HostFrameRequestListener?)  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_afterimage_fn_method_replayengine_set_frame_request_listener(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionTypeHostFrameRequestListener.lower(listener),uniffiCallStatus
     )
 }
 }
@@ -2688,11 +2935,12 @@ public func FfiConverterTypeNetworkState_lower(_ value: NetworkState) -> RustBuf
  */
 public struct ReplayStatus: Equatable, Hashable {
     /**
-     * Frames are recorded now.
+     * The screen is recorded now: a frame of the session was stored, the spool accepts more, and the app is not in the
+     * background.
      */
     public let recording: Bool
     /**
-     * The reason why the session is or is not recorded.
+     * The reason why the screen is or is not recorded now.
      */
     public let reason: CaptureReason
     /**
@@ -2720,6 +2968,14 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let droppedFrames: UInt64
     /**
+     * Frames that were submitted while the app was in the background.
+     */
+    public let backgroundFrames: UInt64
+    /**
+     * Frames that were walked before the device id changed or the user opted out or in, and submitted afterwards.
+     */
+    public let outdatedFrames: UInt64
+    /**
      * Malformed frame buffers.
      */
     public let badFrames: UInt64
@@ -2741,7 +2997,7 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let touches: UInt64
     /**
-     * Touches and events lost to a full queue.
+     * Touches and events that were dropped: a queue was full, no frame followed in time, or they were of an earlier person.
      */
     public let droppedEvents: UInt64
     /**
@@ -2785,7 +3041,8 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let spooledBytes: UInt64
     /**
-     * Segments that the storage limits evicted before they were delivered.
+     * Segments that were dropped before they were delivered: the storage limits evicted them, or the disk refused them for too
+     * long.
      */
     public let evictedSegments: UInt64
     /**
@@ -2833,10 +3090,11 @@ public struct ReplayStatus: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * Frames are recorded now.
+         * The screen is recorded now: a frame of the session was stored, the spool accepts more, and the app is not in the
+         * background.
          */recording: Bool, 
         /**
-         * The reason why the session is or is not recorded.
+         * The reason why the screen is or is not recorded now.
          */reason: CaptureReason, 
         /**
          * The same reason in plain words.
@@ -2857,6 +3115,12 @@ public struct ReplayStatus: Equatable, Hashable {
          * Frames that a newer frame replaced before they were recorded.
          */droppedFrames: UInt64, 
         /**
+         * Frames that were submitted while the app was in the background.
+         */backgroundFrames: UInt64, 
+        /**
+         * Frames that were walked before the device id changed or the user opted out or in, and submitted afterwards.
+         */outdatedFrames: UInt64, 
+        /**
          * Malformed frame buffers.
          */badFrames: UInt64, 
         /**
@@ -2873,7 +3137,7 @@ public struct ReplayStatus: Equatable, Hashable {
          * Touches recorded.
          */touches: UInt64, 
         /**
-         * Touches and events lost to a full queue.
+         * Touches and events that were dropped: a queue was full, no frame followed in time, or they were of an earlier person.
          */droppedEvents: UInt64, 
         /**
          * Events that repeated the latest one of their kind and were merged with it.
@@ -2906,7 +3170,8 @@ public struct ReplayStatus: Equatable, Hashable {
          * Their bytes.
          */spooledBytes: UInt64, 
         /**
-         * Segments that the storage limits evicted before they were delivered.
+         * Segments that were dropped before they were delivered: the storage limits evicted them, or the disk refused them for too
+         * long.
          */evictedSegments: UInt64, 
         /**
          * Images that the advice of frames requested.
@@ -2946,6 +3211,8 @@ public struct ReplayStatus: Equatable, Hashable {
         self.frames = frames
         self.unchangedFrames = unchangedFrames
         self.droppedFrames = droppedFrames
+        self.backgroundFrames = backgroundFrames
+        self.outdatedFrames = outdatedFrames
         self.badFrames = badFrames
         self.lastBadFrame = lastBadFrame
         self.degradedNodes = degradedNodes
@@ -2999,6 +3266,8 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
                 frames: FfiConverterUInt64.read(from: &buf), 
                 unchangedFrames: FfiConverterUInt64.read(from: &buf), 
                 droppedFrames: FfiConverterUInt64.read(from: &buf), 
+                backgroundFrames: FfiConverterUInt64.read(from: &buf), 
+                outdatedFrames: FfiConverterUInt64.read(from: &buf), 
                 badFrames: FfiConverterUInt64.read(from: &buf), 
                 lastBadFrame: FfiConverterString.read(from: &buf), 
                 degradedNodes: FfiConverterUInt64.read(from: &buf), 
@@ -3038,6 +3307,8 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.frames, into: &buf)
         FfiConverterUInt64.write(value.unchangedFrames, into: &buf)
         FfiConverterUInt64.write(value.droppedFrames, into: &buf)
+        FfiConverterUInt64.write(value.backgroundFrames, into: &buf)
+        FfiConverterUInt64.write(value.outdatedFrames, into: &buf)
         FfiConverterUInt64.write(value.badFrames, into: &buf)
         FfiConverterString.write(value.lastBadFrame, into: &buf)
         FfiConverterUInt64.write(value.degradedNodes, into: &buf)
@@ -3742,6 +4013,22 @@ public enum CaptureReason: Equatable, Hashable {
      */
     case captureDisabled
     /**
+     * The session is to be recorded, and no frame of it was recorded yet.
+     */
+    case awaitingFrame
+    /**
+     * The app is in the background, where no frame is recorded.
+     */
+    case inBackground
+    /**
+     * The disk refuses the recording.
+     */
+    case storageRefused
+    /**
+     * A different engine or process owns the storage folder.
+     */
+    case storageInUse
+    /**
      * The request for remote config is in progress.
      */
     case remoteConfigPending
@@ -3806,21 +4093,29 @@ public struct FfiConverterTypeCaptureReason: FfiConverterRustBuffer {
         
         case 5: return .captureDisabled
         
-        case 6: return .remoteConfigPending
+        case 6: return .awaitingFrame
         
-        case 7: return .remoteConfigUnavailable
+        case 7: return .inBackground
         
-        case 8: return .undecided
+        case 8: return .storageRefused
         
-        case 9: return .notStarted
+        case 9: return .storageInUse
         
-        case 10: return .stopped
+        case 10: return .remoteConfigPending
         
-        case 11: return .disposed
+        case 11: return .remoteConfigUnavailable
         
-        case 12: return .notAttached
+        case 12: return .undecided
         
-        case 13: return .internalError
+        case 13: return .notStarted
+        
+        case 14: return .stopped
+        
+        case 15: return .disposed
+        
+        case 16: return .notAttached
+        
+        case 17: return .internalError
         
         default: throw UniffiInternalError.unexpectedEnumCase
         }
@@ -3856,36 +4151,52 @@ public struct FfiConverterTypeCaptureReason: FfiConverterRustBuffer {
             writeInt(&buf, Int32(5))
         
         
-        case .remoteConfigPending:
+        case .awaitingFrame:
             writeInt(&buf, Int32(6))
         
         
-        case .remoteConfigUnavailable:
+        case .inBackground:
             writeInt(&buf, Int32(7))
         
         
-        case .undecided:
+        case .storageRefused:
             writeInt(&buf, Int32(8))
         
         
-        case .notStarted:
+        case .storageInUse:
             writeInt(&buf, Int32(9))
         
         
-        case .stopped:
+        case .remoteConfigPending:
             writeInt(&buf, Int32(10))
         
         
-        case .disposed:
+        case .remoteConfigUnavailable:
             writeInt(&buf, Int32(11))
         
         
-        case .notAttached:
+        case .undecided:
             writeInt(&buf, Int32(12))
         
         
-        case .internalError:
+        case .notStarted:
             writeInt(&buf, Int32(13))
+        
+        
+        case .stopped:
+            writeInt(&buf, Int32(14))
+        
+        
+        case .disposed:
+            writeInt(&buf, Int32(15))
+        
+        
+        case .notAttached:
+            writeInt(&buf, Int32(16))
+        
+        
+        case .internalError:
+            writeInt(&buf, Int32(17))
         
         }
     }
@@ -4084,7 +4395,8 @@ public enum HostEvent: Equatable, Hashable {
      */
     case app(
         /**
-         * The new state. `Background` seals the segment, since the process may end there.
+         * The new state. `Background` seals the segment, since the process may end there, and drops frames until `Active` or
+         * `Inactive`.
          */state: AppState
     )
     /**
@@ -5197,6 +5509,30 @@ fileprivate struct FfiConverterOptionTypeHostEventMapper: FfiConverterRustBuffer
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionTypeHostFrameRequestListener: FfiConverterRustBuffer {
+    typealias SwiftType = HostFrameRequestListener?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeHostFrameRequestListener.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeHostFrameRequestListener.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeHostHttpClient: FfiConverterRustBuffer {
     typealias SwiftType = HostHttpClient?
 
@@ -5532,6 +5868,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_hosteventmapper_map() != 7535) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_afterimage_checksum_method_hostframerequestlistener_frame_wanted() != 40592) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_afterimage_checksum_method_hosthttpclient_send() != 22668) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -5550,7 +5889,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_replayengine_opt_out() != 26964) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_record_app_state() != 11068) {
+    if (uniffi_afterimage_checksum_method_replayengine_record_app_state() != 46196) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_record_event() != 57802) {
@@ -5562,13 +5901,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_replayengine_session_id() != 24735) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_session_replay_properties() != 54888) {
+    if (uniffi_afterimage_checksum_method_replayengine_session_replay_properties() != 8072) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_set_device_id() != 50172) {
+    if (uniffi_afterimage_checksum_method_replayengine_set_device_id() != 60514) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_set_event_mapper() != 8171) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener() != 22405) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_set_network_state() != 58256) {
@@ -5601,6 +5943,7 @@ private let initializationResult: InitializationResult = {
 
     uniffiCallbackInitFlushCallback()
     uniffiCallbackInitHostEventMapper()
+    uniffiCallbackInitHostFrameRequestListener()
     uniffiCallbackInitHostHttpClient()
     uniffiCallbackInitHostLogSink()
     return InitializationResult.ok

@@ -8,7 +8,8 @@ use afterimage_engine::InstanceMasking;
 use super::registry::{self, InstanceId};
 use crate::error::Result;
 use crate::model::CaptureAdvice;
-use crate::runtime::Runtime;
+use crate::platform::foreign;
+use crate::runtime::{FrameRequestListener, Runtime};
 
 /// Time until an instance looks again for an engine that records, in milliseconds: nothing notifies it.
 const LOOK_AGAIN: CaptureAdvice = CaptureAdvice::Next {
@@ -34,8 +35,32 @@ impl Attached {
 
     /// Accepts frames from now on.
     pub(super) fn start(&self) -> Result<()> {
-        registry::lock().instance(self.id).lifecycle.start()?;
+        let (listener, engine) = {
+            let mut registry = registry::lock();
+            let instance = registry.instance(self.id);
+            instance.lifecycle.start()?;
+            (instance.frame_listener.clone(), registry.engine())
+        };
+        if let Some((listener, runtime)) = listener.zip(engine) {
+            runtime.ask_for_frame(listener);
+        }
         Ok(())
+    }
+
+    /// Sets or removes the instance's listener for requests of frames.
+    pub(super) fn set_frame_listener(&self, listener: Option<Arc<dyn FrameRequestListener>>) {
+        let (before, engine) = {
+            let mut registry = registry::lock();
+            let instance = registry.instance(self.id);
+            let before = std::mem::replace(&mut instance.frame_listener, listener.clone());
+            let is_started = instance.lifecycle.is_started();
+            (before, registry.engine().filter(|_| is_started))
+        };
+        // Releasing the listener may call the host, so the lock is released first.
+        foreign(|| drop(before));
+        if let Some((listener, runtime)) = listener.zip(engine) {
+            runtime.ask_for_frame(listener);
+        }
     }
 
     /// Removes the instance's trees from the recording and accepts no frames.
@@ -103,7 +128,8 @@ impl Attached {
 impl Drop for Attached {
     fn drop(&mut self) {
         self.leave();
-        registry::lock().remove(self.id);
+        let removed = registry::lock().remove(self.id);
+        foreign(|| drop(removed));
     }
 }
 
@@ -189,7 +215,7 @@ mod tests {
             enable_remote_config: false,
             ..SessionReplayConfig::new("key", "device-1")
         };
-        let runtime = runtime::create(config, services);
+        let runtime = runtime::create(config, services, |_| Vec::new());
         runtime
             .change(|settings| {
                 settings.lifecycle.start()?;

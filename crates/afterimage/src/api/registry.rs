@@ -11,7 +11,7 @@ use afterimage_wireframe::SourceId;
 use once_cell::sync::OnceCell;
 use parking_lot::{Mutex, MutexGuard};
 
-use crate::runtime::Runtime;
+use crate::runtime::{FrameRequestListener, Runtime};
 
 /// Attached instances with frames at one time. The upper half of a source's number names the instance (0 is the engine's own
 /// host), the lower half the instance's own source.
@@ -45,6 +45,8 @@ pub(super) struct InstanceState {
     pub slot: Option<Slot>,
     /// The engine that has the instance's masking.
     pub engine: Weak<Runtime>,
+    /// The instance's listener for requests of frames.
+    pub frame_listener: Option<Arc<dyn FrameRequestListener>>,
 }
 
 /// An instance's part of the source numbers.
@@ -55,6 +57,21 @@ pub(super) struct Slot(u8);
 pub(super) fn lock() -> MutexGuard<'static, Entries> {
     static REGISTRY: OnceCell<Registry> = OnceCell::new();
     REGISTRY.get_or_init(|| Registry(Mutex::default())).0.lock()
+}
+
+/// Returns the listeners of the instances that are attached to an engine.
+pub(super) fn frame_listeners(runtime: &Arc<Runtime>) -> Vec<Arc<dyn FrameRequestListener>> {
+    let entries = lock();
+    let is_used = entries
+        .engine()
+        .is_some_and(|engine| Arc::ptr_eq(&engine, runtime));
+    let started = entries
+        .instances
+        .values()
+        .filter(|instance| is_used && instance.lifecycle.is_started());
+    started
+        .filter_map(|instance| instance.frame_listener.clone())
+        .collect()
 }
 
 impl Entries {
@@ -91,9 +108,10 @@ impl Entries {
         self.instances.entry(id).or_default()
     }
 
-    /// Removes an attached instance.
-    pub(super) fn remove(&mut self, id: InstanceId) {
-        self.instances.remove(&id);
+    /// Removes an attached instance. Its state may hold objects of the host, so it is dropped with nothing locked.
+    #[must_use]
+    pub(super) fn remove(&mut self, id: InstanceId) -> Option<InstanceState> {
+        self.instances.remove(&id)
     }
 
     /// Reserves a free slot for an instance, unless it has one. Returns `None` if [`MAX_SLOTS`] instances have one.

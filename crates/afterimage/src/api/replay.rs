@@ -6,14 +6,16 @@ use std::time::Duration;
 
 use afterimage_config::DeviceId;
 use afterimage_config::{LifecycleState, NO_SESSION, Protocol, SessionId, SessionReplayConfig, Transition};
-use afterimage_engine::{CaptureState, HostEvent, ImageRefusal, InstanceMasking};
+use afterimage_engine::{HostEvent, ImageRefusal, InstanceMasking};
 
 use super::attached::{self, Attached};
 use super::registry;
 use crate::error::{ReplayError, Result};
 use crate::model::{CaptureAdvice, FlushReport, NetworkState, ReplayStatus};
 use crate::platform::{Guard, PlatformServices, foreign};
-use crate::runtime::{self, Effect, EventMapper, HostSettings, Runtime, status_not_attached};
+use crate::runtime::{
+    self, Effect, EventMapper, FrameRequestListener, HostSettings, Runtime, status_not_attached,
+};
 
 /// The property that ties an analytics event to the replay of its session.
 const REPLAY_ID_PROPERTY: &str = "[Amplitude] Session Replay ID";
@@ -50,7 +52,7 @@ impl SessionReplay {
     pub fn new(config: SessionReplayConfig, services: PlatformServices) -> Result<Self> {
         config.validate(PROTOCOLS)?;
         let role = if config.should_initialize_native_sdk {
-            Role::Owner(runtime::create(config, services))
+            Role::Owner(runtime::create(config, services, registry::frame_listeners))
         } else {
             Role::Attached(Attached::new(InstanceMasking::from(&config)))
         };
@@ -69,9 +71,10 @@ impl SessionReplay {
         self.guarded("start", Err(ReplayError::Internal), || match &self.role {
             Role::Attached(attached) => attached.start(),
             Role::Owner(runtime) => {
-                runtime.change(|settings| Ok(effect(settings.lifecycle.start()?)))?;
+                // First, so that attached instances are asked for a frame too.
                 registry::lock().register(runtime);
-                Ok(())
+                let started = runtime.change(|settings| Ok(effect(settings.lifecycle.start()?)));
+                started.inspect_err(|_| registry::lock().unregister(runtime))
             }
         })
     }
@@ -149,7 +152,8 @@ impl SessionReplay {
         self.read(|| NO_SESSION, |settings| settings.config.session_id)
     }
 
-    /// Changes the device. The recording ends and continues in segments of the new device.
+    /// Changes the device. The recording ends, and the one of the new device starts with the next frame that is submitted.
+    /// Nothing of before is in it.
     ///
     /// # Errors
     ///
@@ -190,16 +194,15 @@ impl SessionReplay {
         self.read(|| false, |settings| settings.config.opt_out)
     }
 
-    /// Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
-    /// recorded, and none otherwise.
+    /// Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the
+    /// session is stored and as long as the session is recorded, and none otherwise.
     #[must_use]
     pub fn session_replay_properties(&self) -> HashMap<String, String> {
         self.guarded("session_replay_properties", HashMap::new(), || {
             let id = self.runtime().and_then(|runtime| {
-                runtime.read_with_capture(|settings, capture| {
+                runtime.read_if_replayed(|settings| {
                     let config = &settings.config;
-                    (capture == CaptureState::Recording)
-                        .then(|| format!("{}/{}", config.device_id, config.session_id))
+                    format!("{}/{}", config.device_id, config.session_id)
                 })
             });
             id.map(|id| (REPLAY_ID_PROPERTY.to_owned(), id))
@@ -281,6 +284,15 @@ impl SessionReplay {
             runtime.set_event_mapper(mapper);
             Ok(())
         })
+    }
+
+    /// Sets the listener that is told when a frame is needed of a screen that may not be drawn again by itself, or removes it with
+    /// `None`. An attached instance has a listener of its own.
+    pub fn set_frame_request_listener(&self, listener: Option<Arc<dyn FrameRequestListener>>) {
+        self.guarded("set_frame_request_listener", (), || match &self.role {
+            Role::Owner(runtime) => runtime.set_frame_listener(listener),
+            Role::Attached(attached) => attached.set_frame_listener(listener),
+        });
     }
 
     /// Reports the state of the network. Uploads wait for a network that the options permit.

@@ -9,7 +9,7 @@ use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Met
 
 use crate::model::FlushReport;
 use crate::platform::{LogSink, foreign};
-use crate::runtime::{EventMapper, MapperFailed};
+use crate::runtime::{EventMapper, FrameRequestListener, MapperFailed};
 
 /// Longest text of a host's error that is kept, in characters.
 const MAX_REASON_CHARS: usize = 200;
@@ -139,6 +139,21 @@ pub trait HostEventMapper: Send + Sync {
     fn map(&self, event: HostEvent) -> Result<Option<HostEvent>, CallbackError>;
 }
 
+/// Is told when a frame of the present screen is needed.
+#[uniffi::export(foreign)]
+pub trait HostFrameRequestListener: Send + Sync {
+    /// Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+    ///
+    /// Called on a thread of the engine, at most ten times a second and once for each need: when recording starts, when the
+    /// recording of another person starts, when the app returns from the background. Recording waits meanwhile, so it only
+    /// schedules the walk on the UI thread and returns.
+    ///
+    /// # Errors
+    ///
+    /// Ignored.
+    fn frame_wanted(&self) -> Result<(), CallbackError>;
+}
+
 /// Adapts the host's HTTP stack.
 pub(super) struct HttpClientAdapter(pub Arc<dyn HostHttpClient>);
 
@@ -179,6 +194,16 @@ pub(super) struct EventMapperAdapter(pub Arc<dyn HostEventMapper>);
 impl EventMapper for EventMapperAdapter {
     fn map(&self, event: HostEvent) -> Result<Option<HostEvent>, MapperFailed> {
         self.0.map(event).map_err(|_| MapperFailed)
+    }
+}
+
+/// Adapts the host's listener for requests of frames.
+pub(super) struct FrameRequestListenerAdapter(pub Arc<dyn HostFrameRequestListener>);
+
+impl FrameRequestListener for FrameRequestListenerAdapter {
+    fn frame_wanted(&self) {
+        // The next advice asks again.
+        let _ = self.0.frame_wanted();
     }
 }
 

@@ -7,8 +7,8 @@ use afterimage_engine::{DeviceInfo, HostEvent};
 use afterimage_wireframe::AppState;
 
 use super::callbacks::{
-    EventMapperAdapter, FlushCallback, HostEventMapper, HostHttpClient, HostLogSink, HttpClientAdapter,
-    LogSinkAdapter,
+    EventMapperAdapter, FlushCallback, FrameRequestListenerAdapter, HostEventMapper,
+    HostFrameRequestListener, HostHttpClient, HostLogSink, HttpClientAdapter, LogSinkAdapter,
 };
 use super::config::SessionReplayConfig;
 use super::records::ImageRefusal;
@@ -121,7 +121,8 @@ impl ReplayEngine {
         self.0.session_id()
     }
 
-    /// Changes the device. The recording ends and continues in segments of the new device.
+    /// Changes the device. The recording ends, and the one of the new device starts with the next frame that is submitted.
+    /// Nothing of before is in it.
     ///
     /// # Errors
     ///
@@ -152,8 +153,8 @@ impl ReplayEngine {
         self.0.opt_out()
     }
 
-    /// Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
-    /// recorded, and none otherwise.
+    /// Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the
+    /// session is stored and as long as the session is recorded, and none otherwise.
     #[must_use]
     pub fn session_replay_properties(&self) -> HashMap<String, String> {
         self.0.session_replay_properties()
@@ -193,7 +194,8 @@ impl ReplayEngine {
         self.0.record_screen(name);
     }
 
-    /// Records the app's state. `Background` seals the segment, since the process may end there.
+    /// Records the app's state. `Background` seals the segment, since the process may end there, and drops frames until `Active`
+    /// or `Inactive`.
     pub fn record_app_state(&self, state: AppState) {
         self.0.record_event(HostEvent::App { state });
     }
@@ -207,6 +209,13 @@ impl ReplayEngine {
     pub fn set_event_mapper(&self, mapper: Option<Arc<dyn HostEventMapper>>) -> Result<()> {
         let mapper = mapper.map(|host| Arc::new(EventMapperAdapter(host)) as _);
         self.0.set_event_mapper(mapper)
+    }
+
+    /// Sets the listener that is told when a frame is needed of a screen that may not be drawn again by itself, or removes it. Set it
+    /// before `start`. An attached instance has a listener of its own.
+    pub fn set_frame_request_listener(&self, listener: Option<Arc<dyn HostFrameRequestListener>>) {
+        let listener = listener.map(|host| Arc::new(FrameRequestListenerAdapter(host)) as _);
+        self.0.set_frame_request_listener(listener);
     }
 
     /// Reports the state of the network. Uploads wait for a network that the options permit.

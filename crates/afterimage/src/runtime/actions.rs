@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use afterimage_engine::{Action, FlushOutcome, ImageAction, IoEvent, LookedUpImage, NamedImage};
+use afterimage_engine::{
+    Action, FlushOutcome, ImageAction, IoEvent, LookedUpImage, NamedImage, SpoolRefusal,
+};
+use afterimage_transport::Error;
 
 use super::engine_state::Resources;
 use super::flush::PendingFlush;
@@ -13,24 +16,36 @@ use super::remote_config;
 use super::segment_file::SegmentFile;
 use crate::model::FlushReport;
 
-/// A flush whose callback is due, with its report.
-pub(super) struct CompletedFlush {
-    pending: PendingFlush,
-    report: FlushReport,
+/// The callbacks of the host that are due.
+#[derive(Default)]
+pub(super) struct Callbacks {
+    completed: Vec<CompletedFlush>,
+    is_frame_wanted: bool,
 }
 
-impl CompletedFlush {
-    /// Runs the callback.
-    pub(super) fn run(self) {
-        self.pending.complete(self.report);
+impl Callbacks {
+    /// Runs the callbacks.
+    pub(super) fn run(self, runtime: &Arc<Runtime>) {
+        for flush in self.completed {
+            flush.pending.complete(flush.report);
+        }
+        if self.is_frame_wanted {
+            runtime.request_frame();
+        }
     }
+}
+
+/// A flush whose callback is due, with its report.
+struct CompletedFlush {
+    pending: PendingFlush,
+    report: FlushReport,
 }
 
 /// Performs an action. Returns its result, if it is known at once.
 pub(super) fn perform(
     action: Action,
     resources: &mut Resources,
-    completed: &mut Vec<CompletedFlush>,
+    callbacks: &mut Callbacks,
     runtime: &Arc<Runtime>,
 ) -> Option<IoEvent> {
     match action {
@@ -49,8 +64,12 @@ pub(super) fn perform(
                 return Some(IoEvent::SegmentOpened { segment });
             }
             Err(cause) => {
+                let refusal = match &cause {
+                    Error::FolderInUse { .. } => SpoolRefusal::FolderInUse,
+                    _ => SpoolRefusal::Storage,
+                };
                 runtime.count_failure(Err(cause));
-                return Some(IoEvent::OpenFailed { segment });
+                return Some(IoEvent::OpenFailed { segment, refusal });
             }
         },
         Action::Append { segment, block } => {
@@ -82,9 +101,10 @@ pub(super) fn perform(
         } => {
             if let Some(pending) = resources.flushes.remove(&flush) {
                 let report = report(&pending, outcome, &problem, runtime);
-                completed.push(CompletedFlush { pending, report });
+                callbacks.completed.push(CompletedFlush { pending, report });
             }
         }
+        Action::RequestFrame => callbacks.is_frame_wanted = true,
         Action::ReleaseSpool => runtime.start_job(Job::Release),
         Action::Image(action) => return perform_on_images(action, resources, runtime),
         Action::Recycle { buffer } => runtime.inbox.recycle(buffer),

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use afterimage_engine::{Input, IoEvent, Now};
 
-use super::actions;
+use super::actions::{self, Callbacks};
 use super::engine_state::EngineState;
 use super::event_path::MapperAccess;
+use super::frame_request;
 use super::handle::Runtime;
 use super::image_pixels::ImageInFlight;
 use super::inbox::Message;
@@ -67,6 +68,10 @@ fn to_input(state: &mut EngineState, message: Message, now: Now, runtime: &Arc<R
             let event = state.events.pass(event, now.elapsed_ms, &mapper);
             event.map(Input::Event)
         }
+        Message::AskForFrame(listener) => {
+            frame_request::ask(listener);
+            None
+        }
         Message::Image(image) => Some(state.resources.insert_image(image)),
         Message::ImageEncoded { image, encoded } => {
             let bytes = encoded.png.len() as u64;
@@ -81,20 +86,18 @@ fn to_input(state: &mut EngineState, message: Message, now: Now, runtime: &Arc<R
     }
 }
 
-/// Performs the engine's actions, feeds their results back, and publishes the new state. Callbacks of flushes run last, so that the
-/// host sees the published state in them.
+/// Performs the engine's actions, feeds their results back, and publishes the new state. Callbacks run last, so that the host sees
+/// the published state in them.
 fn perform_actions(state: &mut EngineState, now: Now, runtime: &Arc<Runtime>) {
-    let mut completed = Vec::new();
+    let mut callbacks = Callbacks::default();
     while let Some(action) = state.engine.poll_action() {
-        let result = actions::perform(action, &mut state.resources, &mut completed, runtime);
+        let result = actions::perform(action, &mut state.resources, &mut callbacks, runtime);
         if let Some(result) = result {
             state.engine.handle(Input::Io(result), now);
         }
     }
     runtime.publish(state.engine.status(), state.events.counts());
-    for flush in completed {
-        flush.run();
-    }
+    callbacks.run(runtime);
 }
 
 /// Ends the thread of the event mapper when the engine thread ends.

@@ -10,6 +10,7 @@ use afterimage_transport::{Error, SpoolLimits};
 
 use super::event_hook::EventHook;
 use super::event_path::EventCounts;
+use super::frame_request::FrameRequestListener;
 use super::inbox::{Inbox, Message, Queued};
 use super::jobs::{Job, Jobs};
 use super::published::Published;
@@ -30,6 +31,9 @@ pub(crate) struct Runtime {
     bodies: ThreadBodies,
 }
 
+/// Returns the listeners of the instances that are attached to an engine.
+pub(crate) type AttachedListeners = fn(&Arc<Runtime>) -> Vec<Arc<dyn FrameRequestListener>>;
+
 /// The functions that the threads run.
 #[derive(Clone, Copy)]
 pub(super) struct ThreadBodies {
@@ -37,6 +41,8 @@ pub(super) struct ThreadBodies {
     pub engine: fn(&Arc<Runtime>),
     /// The I/O thread.
     pub io: fn(&Arc<Runtime>),
+    /// The engine thread, to ask attached instances for a frame.
+    pub attached: AttachedListeners,
 }
 
 /// The reason why a delivery ended.
@@ -96,6 +102,11 @@ impl Runtime {
         let is_undecided = status.capture == CaptureState::AwaitingConfig;
         self.published.publish(status, events, &self.inbox);
         self.inbox.set_undecided(is_undecided);
+    }
+
+    /// Returns the listeners of the attached instances.
+    pub(super) fn attached_listeners(self: &Arc<Self>) -> Vec<Arc<dyn FrameRequestListener>> {
+        (self.bodies.attached)(self)
     }
 
     /// Starts the engine thread if it does not run.
@@ -233,7 +244,12 @@ mod tests {
             enable_remote_config: false,
             ..SessionReplayConfig::new("key", "device-1")
         };
-        let runtime = Runtime::new(config, services, ThreadBodies { engine, io: |_| () });
+        let bodies = ThreadBodies {
+            engine,
+            io: |_| (),
+            attached: |_| Vec::new(),
+        };
+        let runtime = Runtime::new(config, services, bodies);
         let _ = runtime.change(|settings| {
             settings.lifecycle.start()?;
             Ok(Effect::Decide)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use afterimage_engine::{CaptureState, HostEvent, Input, InstanceMasking};
+use afterimage_engine::{CaptureState, CarriedState, HostEvent, Input, InstanceMasking};
 use afterimage_wireframe::SourceId;
 
 use super::event_hook::EventMapper;
@@ -47,10 +47,10 @@ impl Runtime {
         read(&self.published.lock().settings)
     }
 
-    /// Reads the host's settings together with the treatment of frames.
-    pub(crate) fn read_with_capture<R>(&self, read: impl FnOnce(&HostSettings, CaptureState) -> R) -> R {
+    /// Reads the host's settings if the session has a replay.
+    pub(crate) fn read_if_replayed<R>(&self, read: impl FnOnce(&HostSettings) -> R) -> Option<R> {
         let state = self.published.lock();
-        read(&state.settings, state.capture())
+        state.has_replay().then(|| read(&state.settings))
     }
 
     /// Changes the host's settings, and has the engine decide again if `change` returns [`Effect::Decide`]. From then on frames
@@ -66,7 +66,12 @@ impl Runtime {
         let now = self.services.clock.now();
         {
             let mut state = self.published.lock();
-            match change(&mut state.settings)? {
+            let before = state.settings.scope();
+            let effect = change(&mut state.settings)?;
+            // Also without a decision: a name of before must not open a session that starts later.
+            let carried = CarriedState::between(&before, &state.settings.scope());
+            state.settings.has_named_screen &= carried.screen_name;
+            match effect {
                 Effect::None => return Ok(()),
                 Effect::Deliver => {
                     drop(state);
@@ -75,7 +80,7 @@ impl Runtime {
                 }
                 Effect::Decide => {}
             }
-            state.snapshot.capture = CaptureState::AwaitingConfig;
+            state.await_decision(carried);
             // Queued under the lock, so that settings arrive in the order of the calls.
             let settings = state.settings.to_settings();
             self.inbox.put(Message::Configure(settings), now);
@@ -88,11 +93,8 @@ impl Runtime {
         let now = self.services.clock.now();
         {
             let mut state = self.published.lock();
-            if let HostEvent::Screen { name } = &event {
-                // Also while nothing is recorded: a session that starts later opens with this screen.
-                let name = afterimage_engine::bounded_screen_name(name);
-                state.settings.screens.show(name, now.elapsed_ms);
-            }
+            // Also while nothing is recorded: a session that starts later opens with this screen.
+            state.settings.note_event(&event, now.elapsed_ms);
             if state.capture() == CaptureState::Idle {
                 return;
             }

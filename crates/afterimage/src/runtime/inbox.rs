@@ -1,6 +1,6 @@
 //! The queue from the host's threads to the engine thread, in the order of the calls.
 //!
-//! Between two changes of settings or sources, or flushes, the queue holds at most one frame per source: a newer frame replaces the queued
+//! Between two changes of settings or sources, moves to the background, or flushes, the queue holds at most one frame per source: a newer frame replaces the queued
 //! one, and every replacement is counted. Touches and events are never dropped with a frame; they have bounds of their own.
 
 use std::collections::VecDeque;
@@ -11,10 +11,11 @@ use afterimage_engine::{
     HostEvent, ImageId, Input, MAX_HELD_EVENTS, MAX_HELD_TOUCHES, Now, RawBytes, Settings,
 };
 use afterimage_wireframe::buffer::{RawFrame, TreeSections};
-use afterimage_wireframe::{SourceId, Timed, Touch};
+use afterimage_wireframe::{AppState, SourceId, Timed, Touch};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::flush::PendingFlush;
+use super::frame_request::FrameRequestListener;
 use super::image_pixels::{EncodedImage, ImagePermit, SubmittedImage};
 use crate::platform::clock::Clock;
 
@@ -46,6 +47,8 @@ pub(super) enum Message {
         /// The callback.
         pending: PendingFlush,
     },
+    /// The host's listener is asked for a frame.
+    AskForFrame(Arc<dyn FrameRequestListener>),
     /// Any other input of the engine.
     Input(Input),
 }
@@ -365,12 +368,15 @@ impl InboxState {
 
     /// Removes the queued frame of a source, or a spare buffer if there is none.
     fn take_replaced(&mut self, source: SourceId) -> RawBytes {
-        // A frame before a change of settings or sources belongs to the state before it.
+        // A frame before a change of settings or sources belongs to the state before it, and one in the background is dropped.
         let is_barrier = |(message, _): &(Message, Now)| {
             matches!(
                 message,
                 Message::Configure(_)
                     | Message::Flush { .. }
+                    | Message::Event(HostEvent::App {
+                        state: AppState::Background
+                    })
                     | Message::Input(Input::SourcesAttached { .. } | Input::SourceDetached(_))
             )
         };
@@ -427,6 +433,7 @@ mod tests {
             config: afterimage_config::SessionReplayConfig::new("key", "device-1"),
             screens: afterimage_engine::ScreenTransitions::default(),
             recorded_screen: None,
+            is_in_background: false,
         })
     }
 
@@ -473,6 +480,18 @@ mod tests {
             assert_eq!(inbox.dropped().frames, 0);
             assert_eq!(frames(&inbox).len(), 2);
         }
+    }
+
+    #[test]
+    fn a_frame_before_a_move_to_the_background_is_not_replaced_after_it() {
+        let inbox = Inbox::default();
+        put_frame(&inbox, 0, 10);
+        let state = AppState::Background;
+        inbox.put_event(HostEvent::App { state }, NOW);
+        put_frame(&inbox, 0, 11);
+        put_frame(&inbox, 0, 12);
+        assert_eq!(inbox.dropped().frames, 1);
+        assert_eq!(frames(&inbox), [(0, 10), (0, 12)]);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(super) struct IoCounters {
     pub uploads: UploadTotals,
     /// Segments that the collector refused for good.
     pub refused_segments: u64,
+    /// Segments that the disk refused and that were dropped from memory.
+    pub unwritten_segments: u64,
     /// Images stored.
     pub images: u64,
     /// Bytes of stored images.

@@ -21,6 +21,7 @@ mod engine_thread;
 mod event_hook;
 mod event_path;
 mod flush;
+mod frame_request;
 mod handle;
 mod host_calls;
 mod image_pixels;
@@ -49,7 +50,8 @@ use std::sync::Arc;
 use afterimage_config::SessionReplayConfig;
 
 pub use event_hook::{EventMapper, MapperFailed};
-pub(crate) use handle::Runtime;
+pub use frame_request::FrameRequestListener;
+pub(crate) use handle::{AttachedListeners, Runtime};
 pub(crate) use host_calls::Effect;
 pub(crate) use published::HostSettings;
 pub(crate) use status::not_attached as status_not_attached;
@@ -57,11 +59,17 @@ pub(crate) use status::not_attached as status_not_attached;
 use crate::platform::PlatformServices;
 use handle::ThreadBodies;
 
-/// Returns the runtime of an engine that is not started. No thread runs and no file exists.
-pub(crate) fn create(config: SessionReplayConfig, services: PlatformServices) -> Arc<Runtime> {
+/// Returns the runtime of an engine that is not started. No thread runs and no file exists. `attached` returns the listeners of the
+/// instances that are attached to it.
+pub(crate) fn create(
+    config: SessionReplayConfig,
+    services: PlatformServices,
+    attached: AttachedListeners,
+) -> Arc<Runtime> {
     let bodies = ThreadBodies {
         engine: engine_thread::run,
         io: io_thread::run,
+        attached,
     };
     Runtime::new(config, services, bodies)
 }

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use afterimage_config::{Lifecycle, LifecycleState, SessionReplayConfig};
-use afterimage_engine::{CaptureState, Engine, ImageExchange, ScreenTransitions, Settings, Status};
+use afterimage_engine::{
+    CaptureState, CarriedState, Engine, HostEvent, ImageExchange, RecordingScope, ScreenTransitions,
+    Settings, Status,
+};
 use parking_lot::{Mutex, MutexGuard};
 
 use super::engine_state::EngineState;
 use super::event_path::EventCounts;
+use super::frame_request::FrameRequestListener;
 use super::inbox::Inbox;
 use super::io_counters::IoCounters;
 use super::rejections::Rejections;
@@ -30,6 +34,8 @@ pub(super) struct HostState {
     pub images: ImageExchange,
     /// Counts of the spool and the network.
     pub io: IoCounters,
+    /// The host's listener for requests of frames.
+    pub frame_listener: Option<Arc<dyn FrameRequestListener>>,
     /// The engine, while no thread owns it.
     parked: Option<Box<EngineState>>,
 }
@@ -44,6 +50,10 @@ pub(crate) struct HostSettings {
     pub network: NetworkState,
     /// The screens that may be visible, also while nothing is recorded.
     pub screens: ScreenTransitions,
+    /// The app named the shown screen since the last change that carries no name over.
+    pub has_named_screen: bool,
+    /// The app is in the background.
+    pub is_in_background: bool,
 }
 
 impl Published {
@@ -55,12 +65,15 @@ impl Published {
                 config,
                 network: NetworkState::default(),
                 screens: ScreenTransitions::default(),
+                has_named_screen: false,
+                is_in_background: false,
             },
             snapshot: Status::default(),
             rejections: Rejections::default(),
             events: EventCounts::default(),
             images: ImageExchange::default(),
             io: IoCounters::default(),
+            frame_listener: None,
             parked: Some(Box::new(EngineState::new(engine))),
         }))
     }
@@ -81,6 +94,9 @@ impl Published {
         let mut state = self.lock();
         if inbox.has_configure() {
             status.capture = CaptureState::AwaitingConfig;
+            status.reason = None;
+            status.has_replay = false;
+            status.wants_frame |= state.snapshot.wants_frame;
         }
         state.note_refusals(&status);
         state.snapshot = status;
@@ -124,6 +140,29 @@ impl HostState {
         }
     }
 
+    /// Returns whether the session has a replay, by the host's settings and the snapshot.
+    pub(super) fn has_replay(&self) -> bool {
+        self.capture() == CaptureState::Recording && self.snapshot.has_replay
+    }
+
+    /// Returns whether a frame of the present screen is missing, by the host's settings and the snapshot.
+    pub(super) fn wants_frame(&self) -> bool {
+        self.capture() != CaptureState::Idle && self.snapshot.wants_frame
+    }
+
+    /// Returns whether a frame that is submitted now may be recorded.
+    pub(super) fn accepts_frames(&self) -> bool {
+        self.capture() != CaptureState::Idle && !self.settings.is_in_background
+    }
+
+    /// Has frames wait for the decision that follows from changed settings.
+    pub(super) fn await_decision(&mut self, carried: CarriedState) {
+        self.snapshot.capture = CaptureState::AwaitingConfig;
+        self.snapshot.reason = None;
+        self.snapshot.has_replay = false;
+        self.snapshot.wants_frame |= !carried.frames && !self.settings.is_in_background;
+    }
+
     /// Keeps the latest reasons of refusals, if the engine refused anything since the last snapshot.
     fn note_refusals(&mut self, status: &Status) {
         let (before, now) = (&self.snapshot.counters, &status.counters);
@@ -155,8 +194,28 @@ impl HostSettings {
             lifecycle: self.lifecycle.state(),
             config: self.config.clone(),
             screens: self.screens.clone(),
-            recorded_screen: self.screens.shown().map(Into::into),
+            recorded_screen: self
+                .screens
+                .shown()
+                .filter(|_| self.has_named_screen)
+                .map(Into::into),
+            is_in_background: self.is_in_background,
         })
+    }
+
+    /// Returns the settings whose change decides what is carried over.
+    pub(super) fn scope(&self) -> RecordingScope {
+        RecordingScope::new(self.lifecycle.state(), &self.config)
+    }
+
+    /// Stores what an event says about the present screen.
+    pub(super) fn note_event(&mut self, event: &HostEvent, now_ms: u64) {
+        if let HostEvent::Screen { name } = event {
+            self.screens
+                .show(afterimage_engine::bounded_screen_name(name), now_ms);
+            self.has_named_screen = true;
+        }
+        self.is_in_background = event.is_in_background().unwrap_or(self.is_in_background);
     }
 }
 

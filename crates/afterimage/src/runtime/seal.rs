@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use afterimage_config::SegmentName;
+use afterimage_engine::{Input, IoEvent};
 use afterimage_transport::{Error, RecoveredSegment, Spool};
 
 use super::handle::Runtime;
@@ -54,9 +55,12 @@ enum Sealing {
     Postponed,
 }
 
-fn finish(name: SegmentName, bytes: Vec<u8>, sealed: Result<(), Error>, runtime: &Runtime) -> Sealing {
+fn finish(name: SegmentName, bytes: Vec<u8>, sealed: Result<(), Error>, runtime: &Arc<Runtime>) -> Sealing {
     match sealed {
         Ok(()) => {
+            if runtime.spool.end_loss() {
+                runtime.send(Input::Io(IoEvent::StorageChanged { is_lossy: false }));
+            }
             let io = &mut runtime.published.lock().io;
             io.segments += 1;
             io.segment_bytes += bytes.len() as u64;
@@ -67,11 +71,15 @@ fn finish(name: SegmentName, bytes: Vec<u8>, sealed: Result<(), Error>, runtime:
 }
 
 /// Keeps a segment that could not be written, unless the user opted out meanwhile.
-fn postpone(name: SegmentName, bytes: Vec<u8>, cause: Error, runtime: &Runtime) -> Sealing {
+fn postpone(name: SegmentName, bytes: Vec<u8>, cause: Error, runtime: &Arc<Runtime>) -> Sealing {
     if matches!(cause, Error::Cleared { .. }) {
         return Sealing::Finished;
     }
     runtime.count_failure(Err(cause));
-    runtime.spool.keep_unwritten(name, bytes);
+    let dropped = runtime.spool.keep_unwritten(name, bytes);
+    if dropped > 0 {
+        runtime.published.lock().io.unwritten_segments += dropped;
+        runtime.send(Input::Io(IoEvent::StorageChanged { is_lossy: true }));
+    }
     Sealing::Postponed
 }

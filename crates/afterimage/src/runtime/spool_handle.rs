@@ -34,6 +34,8 @@ struct HandleState {
     recovered: Vec<RecoveredSegment>,
     /// Sealed segments that could not be written, the oldest first.
     unwritten: VecDeque<(SegmentName, Vec<u8>)>,
+    /// Segments were dropped since the disk accepted one.
+    is_lossy: bool,
     /// Files of purged recordings may exist.
     needs_purge: bool,
 }
@@ -157,16 +159,25 @@ impl SpoolHandle {
         std::mem::take(&mut self.state.lock().recovered)
     }
 
-    /// Keeps a sealed segment that could not be written.
-    pub(super) fn keep_unwritten(&self, name: SegmentName, bytes: Vec<u8>) {
-        let unwritten = &mut self.state.lock().unwritten;
-        unwritten.push_back((name, bytes));
-        let mut total: usize = unwritten.iter().map(|(_, bytes)| bytes.len()).sum();
+    /// Keeps a sealed segment that could not be written. Returns the number of segments that are dropped for it.
+    pub(super) fn keep_unwritten(&self, name: SegmentName, bytes: Vec<u8>) -> u64 {
+        let mut state = self.state.lock();
+        state.unwritten.push_back((name, bytes));
+        let mut total: usize = state.unwritten.iter().map(|(_, bytes)| bytes.len()).sum();
+        let mut dropped = 0;
         while total > MAX_UNWRITTEN_BYTES
-            && let Some((_, bytes)) = unwritten.pop_front()
+            && let Some((_, bytes)) = state.unwritten.pop_front()
         {
             total -= bytes.len();
+            dropped += 1;
         }
+        state.is_lossy |= dropped > 0;
+        dropped
+    }
+
+    /// Notes that the disk accepted a segment. Returns whether segments were dropped before.
+    pub(super) fn end_loss(&self) -> bool {
+        std::mem::take(&mut self.state.lock().is_lossy)
     }
 
     /// Removes the oldest sealed segment that could not be written.

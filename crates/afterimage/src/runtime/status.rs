@@ -1,10 +1,9 @@
 //! `status()`: the host's settings, the engine's snapshot and the counts of all threads, in one record.
 
 use afterimage_config::{CaptureReason, LifecycleState, NO_SESSION};
-use afterimage_engine::CaptureState;
 
 use super::handle::Runtime;
-use super::published::text;
+use super::published::{HostState, text};
 use crate::model::ReplayStatus;
 
 impl Runtime {
@@ -20,14 +19,13 @@ impl Runtime {
         let counters = &state.snapshot.counters;
         let (io, rejections) = (&state.io, &state.rejections);
         let has_panicked = self.threads.has_panicked();
-        let lifecycle = state.settings.lifecycle.state();
         let reason = if has_panicked {
             CaptureReason::InternalError
         } else {
-            reason(lifecycle, state.snapshot.reason.clone())
+            reason(&state)
         };
         ReplayStatus {
-            recording: state.capture() == CaptureState::Recording && !has_panicked,
+            recording: matches!(reason, CaptureReason::Sampled { .. }),
             why: reason.to_string(),
             reason,
             session_id: state.settings.config.session_id,
@@ -35,6 +33,8 @@ impl Runtime {
             frames: counters.frames,
             unchanged_frames: counters.unchanged_frames,
             dropped_frames: dropped.frames + counters.replaced_frames,
+            background_frames: counters.background_frames,
+            outdated_frames: counters.outdated_frames,
             bad_frames: rejections.bad_frames + counters.bad_frames,
             last_bad_frame: text(rejections.last_bad_frame.as_ref()),
             degraded_nodes: counters.degraded_nodes,
@@ -51,7 +51,7 @@ impl Runtime {
             refused_segments: io.refused_segments,
             spooled_segments: spool.sealed + spool.open,
             spooled_bytes: spool.bytes,
-            evicted_segments: spool.evicted_segments,
+            evicted_segments: spool.evicted_segments + io.unwritten_segments,
             asked_images: counters.requested_images,
             images: io.images,
             image_bytes: io.image_bytes,
@@ -77,8 +77,11 @@ pub(crate) fn not_attached() -> ReplayStatus {
     }
 }
 
-fn reason(lifecycle: LifecycleState, decided: Option<CaptureReason>) -> CaptureReason {
-    match lifecycle {
+/// Returns the reason why the screen is or is not recorded now. The host's settings win over the snapshot, which may be older.
+fn reason(state: &HostState) -> CaptureReason {
+    let decided = state.snapshot.reason.clone();
+    match state.settings.lifecycle.state() {
+        LifecycleState::Started if state.settings.config.opt_out => CaptureReason::OptedOut,
         LifecycleState::Started => decided.unwrap_or(CaptureReason::Undecided),
         LifecycleState::Created => CaptureReason::NotStarted,
         LifecycleState::Stopped => CaptureReason::Stopped,

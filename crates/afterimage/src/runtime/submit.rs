@@ -56,27 +56,31 @@ impl Runtime {
         let mut queued = self.inbox.put_touches(touches, now);
         let tree = frame.tree();
         let has_later_touch = has_touch_after_tree(frame);
-        let (hashes, max_fps) = {
+        let (requests, is_missing, max_fps) = {
             let mut state = self.published.lock();
             state.rejections.dropped_touches += frame.dropped_touches() as u64;
-            let hashes = match &tree {
-                Some(_) => state.images.next_requests(source, now_ms),
-                None => Vec::new(),
-            };
-            (hashes, state.settings.config.max_fps)
+            // While a change of settings is undecided, the requests are those of the recording before it.
+            let recording = state.images.recording();
+            let recording =
+                recording.filter(|_| tree.is_some() && state.capture() == CaptureState::Recording);
+            let hashes = recording.map(|_| state.images.next_requests(source, now_ms));
+            let requests = recording.zip(hashes);
+            let is_missing = tree.is_none() && state.wants_frame();
+            (requests, is_missing, state.settings.config.max_fps)
         };
         if let Some(tree) = tree {
             let at_ms = to_engine_clock(frame.elapsed_ms(), frame.elapsed_ms(), now_ms);
             queued = self.inbox.put_frame(source, at_ms, &tree, now);
         }
         self.ensure_handled(queued);
-        let images = hashes.iter().map(|hash| WantedImage {
+        let hashes = requests.iter().flat_map(|(_, hashes)| hashes);
+        let images = hashes.map(|hash| WantedImage {
             hash: hash.to_string(),
             max_edge_px: EDGES_PX[0],
         });
-        let advice = next_walk(max_fps, images.collect(), has_later_touch);
-        if !hashes.is_empty() {
-            self.send(Input::ImagesRequested { hashes });
+        let advice = next_walk(max_fps, images.collect(), has_later_touch || is_missing);
+        if let Some((recording, hashes)) = requests.filter(|(_, hashes)| !hashes.is_empty()) {
+            self.send(Input::ImagesRequested { hashes, recording });
         }
         advice
     }

@@ -12,9 +12,9 @@ fn a_flush_behind_a_blocked_mapper_reports_sent_segments_at_its_deadline() {
     let (host, release, is_sending) = Host::with_blocked_network();
     for (at, text) in [(0, "first"), (100, "second")] {
         host.show(at, &[text]);
-        host.engine.record_event(HostEvent::App {
-            state: AppState::Background,
-        });
+        for state in [AppState::Background, AppState::Active] {
+            host.engine.record_event(HostEvent::App { state });
+        }
         host.settle();
     }
     is_sending.recv_timeout(LIMIT).unwrap();

@@ -81,15 +81,15 @@ fn an_image_that_a_frame_hides_while_an_upload_delays_its_storage_is_refused() {
     host.settle();
     assert_eq!(submit(&host, 20, None), ["balance"]);
     // The I/O thread sends the first segment. The image is encoded after it, and before the second segment is sent.
-    let background = HostEvent::App {
-        state: AppState::Background,
-    };
-    host.engine.record_event(background.clone());
+    let app = |state| host.engine.record_event(HostEvent::App { state });
+    app(AppState::Background);
     is_sending.recv_timeout(LIMIT).unwrap();
     host.engine.submit_image("balance", 8, 8, &pixels(8)).unwrap();
     host.engine.record_screen("second");
-    host.engine.record_event(background);
-    // The second screen opened a segment, so the mapper that is set next does not see it.
+    app(AppState::Active);
+    submit(&host, 25, None);
+    app(AppState::Background);
+    // The second frame opened a segment, so the mapper that is set next does not see it.
     while host.engine.status().spooled_segments < 2 {
         std::thread::yield_now();
     }
@@ -103,6 +103,7 @@ fn an_image_that_a_frame_hides_while_an_upload_delays_its_storage_is_refused() {
     is_sending.recv_timeout(LIMIT).unwrap();
     drop(answer);
     let frames = host.engine.status().frames;
+    app(AppState::Active);
     submit(&host, 30, Some(MaskOverride::Block));
     while host.engine.status().frames == frames {
         std::thread::yield_now();

@@ -71,6 +71,12 @@ impl ImageExchange {
         }
     }
 
+    /// Returns the recording that exchanges images.
+    #[must_use]
+    pub fn recording(&self) -> Option<RecordingId> {
+        self.recording
+    }
+
     /// Removes the next requests for a source's frame.
     pub fn next_requests(&mut self, source: SourceId, now_ms: u64) -> Vec<Box<str>> {
         let mut next = Vec::new();

@@ -98,8 +98,9 @@ impl Images {
     }
 
     /// Notes that the host took requests with the advice of a frame.
-    pub(crate) fn requested(&mut self, hashes: &[Box<str>], output: &mut Output) {
-        let Some(session) = self.session.as_ref().filter(|_| self.recording.is_some()) else {
+    pub(crate) fn requested(&mut self, hashes: &[Box<str>], recording: RecordingId, output: &mut Output) {
+        let is_present = self.recording == Some(recording);
+        let Some(session) = self.session.as_ref().filter(|_| is_present) else {
             return;
         };
         let names = hashes.iter().map(|hash| name(session, hash)).collect();

@@ -18,7 +18,8 @@ pub enum HostEvent {
     },
     /// The app's state changed.
     App {
-        /// The new state. `Background` seals the segment, since the process may end there.
+        /// The new state. `Background` seals the segment, since the process may end there, and drops frames until `Active` or
+        /// `Inactive`.
         state: AppState,
     },
     /// The window has a different size.
@@ -39,6 +40,22 @@ pub enum HostEvent {
         /// Height in logical pixels; 0 if the keyboard is hidden.
         height: f32,
     },
+}
+
+impl HostEvent {
+    /// Returns whether the app is in the background after the event, and `None` if the event does not say.
+    #[must_use]
+    pub fn is_in_background(&self) -> Option<bool> {
+        match self {
+            Self::App {
+                state: AppState::Background,
+            } => Some(true),
+            Self::App {
+                state: AppState::Active | AppState::Inactive,
+            } => Some(false),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Debug for HostEvent {

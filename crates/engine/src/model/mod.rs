@@ -10,4 +10,4 @@ pub use device::DeviceInfo;
 pub use event::HostEvent;
 pub use flush::FlushOutcome;
 pub use settings::Settings;
-pub use status::{CaptureState, Status};
+pub use status::{CaptureState, SpoolRefusal, Status};

@@ -2,7 +2,7 @@
 
 use afterimage_config::{LifecycleState, SessionReplayConfig};
 
-use crate::ScreenTransitions;
+use crate::{RecordingScope, ScreenTransitions};
 
 /// Everything that the host has set, from one call on.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Settings {
     pub screens: ScreenTransitions,
     /// The name under which the shown screen is recorded: the event mapper may have edited it, or dropped it (`None`).
     pub recorded_screen: Option<Box<str>>,
+    /// The app is in the background.
+    pub is_in_background: bool,
 }
 
 impl Settings {
@@ -22,5 +24,11 @@ impl Settings {
     #[must_use]
     pub fn is_started(&self) -> bool {
         self.lifecycle == LifecycleState::Started
+    }
+
+    /// Returns the settings whose change decides what is carried over.
+    #[must_use]
+    pub fn scope(&self) -> RecordingScope {
+        RecordingScope::new(self.lifecycle, &self.config)
     }
 }

@@ -16,13 +16,26 @@ pub enum CaptureState {
     Recording,
 }
 
+/// The reason why the spool stores nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpoolRefusal {
+    /// The disk is full, or the folder is not writable.
+    Storage,
+    /// A different engine or process owns the folder.
+    FolderInUse,
+}
+
 /// A snapshot of the engine.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Status {
     /// The treatment of frames.
     pub capture: CaptureState,
-    /// The reason for it. `None` if the engine is not started.
+    /// The reason why the screen is or is not recorded now. `None` if the engine is not started.
     pub reason: Option<CaptureReason>,
+    /// The session has a replay: a frame of the recording was stored, and the spool accepts more.
+    pub has_replay: bool,
+    /// The recording has no frame of the present screen, and a still screen submits none.
+    pub wants_frame: bool,
     /// Flushes that are not complete.
     pub open_flushes: usize,
     /// Counts since the engine was made.

@@ -2,6 +2,7 @@
 
 mod clock_anchor;
 mod context;
+mod early_entries;
 mod entry;
 mod frames;
 mod private_areas;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 
 use afterimage_masking::{Masker, Tracker};
 use afterimage_wireframe::buffer::RawFrame;
-use afterimage_wireframe::{AppState, Entry, Environment, GestureRecogniser, SourceId, Timed, Viewport};
+use afterimage_wireframe::{Entry, Environment, GestureRecogniser, SourceId, Timed, Viewport};
 
 use crate::events::AdmittedEvent;
 use crate::ids::SegmentKey;
@@ -28,6 +29,7 @@ use crate::{Now, RawBytes, ScreenTransitions};
 
 use clock_anchor::ClockAnchor;
 use context::SegmentContext;
+use early_entries::EarlyEntries;
 use segment::{SegmentInProgress, SegmentOpener};
 use touch_redaction::TouchRedaction;
 
@@ -49,6 +51,10 @@ pub(crate) struct Recording {
     segment: Option<SegmentInProgress>,
     /// Number of segments that were opened.
     opened: u64,
+    /// Entries for the next segment.
+    early: EarlyEntries,
+    /// The spool has a segment of this recording.
+    has_stored: bool,
 }
 
 /// The start of a recording.
@@ -94,7 +100,7 @@ struct Source {
 }
 
 impl Recording {
-    /// Starts a recording. No segment is opened before the first entry.
+    /// Starts a recording. No segment is opened before the first frame.
     pub(crate) fn new(start: RecordingStart) -> Self {
         let RecordingStart {
             device,
@@ -124,6 +130,8 @@ impl Recording {
             last_walk: None,
             segment: None,
             opened: 0,
+            early: EarlyEntries::default(),
+            has_stored: false,
         }
     }
 
@@ -152,13 +160,13 @@ impl Recording {
         if let Some(recorded) = recorded {
             self.environment(at_ms, recorded.to_environment(), output);
         }
-        if let HostEvent::App {
-            state: AppState::Background,
-        } = reported
-        {
+        if reported.is_in_background() == Some(true) {
             // The system takes the pointers that are still down, and the process may not return.
             self.gestures.reset();
             self.end_segment(output);
+            // There is no screen until the app returns, and its first frame is a keyframe.
+            self.sources.clear();
+            self.last_walk = None;
         }
     }
 
@@ -219,9 +227,15 @@ impl Recording {
         }
     }
 
+    /// Returns whether there is a frame of the present screen.
+    pub(crate) fn has_frame(&self) -> bool {
+        !self.sources.is_empty()
+    }
+
     /// Ends the recording and has its last segment sealed.
     pub(crate) fn end(mut self, output: &mut Output) -> EndedRecording {
         self.end_segment(output);
+        output.counters.dropped_inputs += self.early.len();
         self.into_remains()
     }
 

@@ -5,10 +5,11 @@ use afterimage_wireframe::Timed;
 
 use super::clock_anchor::ClockAnchor;
 use super::context::SegmentContext;
+use super::early_entries::EarlyEntries;
 use super::entry::MaskedEntry;
 use crate::action::Action;
 use crate::ids::SegmentKey;
-use crate::model::DeviceInfo;
+use crate::model::{DeviceInfo, SpoolRefusal};
 use crate::output::Output;
 use crate::session::SessionStart;
 
@@ -25,6 +26,8 @@ pub(crate) struct SegmentOpener {
     next_key: SegmentKey,
     /// No segment is opened before this time, after the spool refused one.
     retry_at_ms: Option<u64>,
+    /// The reason why the spool refused the last segment.
+    refusal: Option<SpoolRefusal>,
 }
 
 impl SegmentOpener {
@@ -35,6 +38,7 @@ impl SegmentOpener {
             session,
             next_key,
             retry_at_ms: None,
+            refusal: None,
         }
     }
 
@@ -68,12 +72,25 @@ impl SegmentOpener {
             key,
             writer,
             last_entry_ms: None,
+            keyframes_ms: at_ms,
+            unconfirmed: EarlyEntries::default(),
         })
     }
 
     /// Delays the next segment, since the spool refused one.
-    pub(crate) fn delay(&mut self, at_ms: u64) {
+    pub(crate) fn delay(&mut self, at_ms: u64, refusal: SpoolRefusal) {
         self.retry_at_ms = Some(at_ms.saturating_add(RETRY_OPEN_MS));
+        self.refusal = Some(refusal);
+    }
+
+    /// Notes that the spool has the segment.
+    pub(super) fn accepted(&mut self) {
+        self.refusal = None;
+    }
+
+    /// Returns the reason why the spool refused the last segment.
+    pub(super) fn refusal(&self) -> Option<SpoolRefusal> {
+        self.refusal
     }
 
     fn header(&self, at_ms: u64, anchor: ClockAnchor, context: &SegmentContext) -> SegmentHeader {
@@ -105,6 +122,10 @@ pub(crate) struct SegmentInProgress {
     key: SegmentKey,
     writer: SegmentWriter,
     last_entry_ms: Option<u64>,
+    /// The time of the keyframes that it opened with.
+    keyframes_ms: u64,
+    /// The early entries that it opened with, until the spool has the segment.
+    unconfirmed: EarlyEntries,
 }
 
 impl SegmentInProgress {
@@ -116,6 +137,28 @@ impl SegmentInProgress {
     /// Returns the time at which the segment was opened.
     pub(crate) fn opened_at_ms(&self) -> u64 {
         self.writer.header().elapsed_ms
+    }
+
+    /// Returns the time of the keyframes that the segment opened with.
+    pub(super) fn keyframes_ms(&self) -> u64 {
+        self.keyframes_ms
+    }
+
+    /// Encodes the entries of before the keyframes.
+    pub(super) fn begin(&mut self, keyframes_ms: u64, early: EarlyEntries, output: &mut Output) {
+        self.keyframes_ms = keyframes_ms;
+        early.iter().for_each(|entry| self.push(entry, output));
+        self.unconfirmed = early;
+    }
+
+    /// Releases the early entries, since the spool has the segment.
+    pub(super) fn confirm(&mut self) {
+        self.unconfirmed = EarlyEntries::default();
+    }
+
+    /// Returns the early entries of a segment that the spool refused.
+    pub(super) fn into_early(self) -> EarlyEntries {
+        self.unconfirmed
     }
 
     /// Encodes an entry, and cuts the block if it is full.

@@ -5,6 +5,7 @@ use afterimage_wireframe::{Entry, Timed};
 use super::Recording;
 use super::entry::MaskedEntry;
 use crate::ids::SegmentKey;
+use crate::model::SpoolRefusal;
 use crate::output::Output;
 
 impl Recording {
@@ -28,28 +29,63 @@ impl Recording {
         segment.seal(output);
     }
 
-    /// Drops a segment that the spool refused. The next entry tries to open another one after a while.
-    pub(crate) fn open_failed(&mut self, key: SegmentKey) {
-        if let Some(refused) = self.segment.take_if(|segment| segment.key() == key) {
-            self.opener.delay(refused.opened_at_ms());
+    /// Notes that the spool has a segment.
+    pub(crate) fn segment_opened(&mut self, key: SegmentKey) {
+        if let Some(segment) = self.segment.as_mut().filter(|segment| segment.key() == key) {
+            segment.confirm();
+            self.opener.accepted();
+            self.has_stored = true;
         }
     }
 
+    /// Drops a segment that the spool refused, but for its early entries. The next entry tries to open another one after a while.
+    pub(crate) fn open_failed(&mut self, key: SegmentKey, refusal: SpoolRefusal) {
+        if let Some(refused) = self.segment.take_if(|segment| segment.key() == key) {
+            self.opener.delay(refused.keyframes_ms(), refusal);
+            self.early.restore(refused.into_early());
+        }
+    }
+
+    /// Returns the reason why the spool refused the last segment.
+    pub(crate) fn refusal(&self) -> Option<SpoolRefusal> {
+        self.opener.refusal()
+    }
+
+    /// Returns whether the spool has a segment of this recording.
+    pub(crate) fn has_stored(&self) -> bool {
+        self.has_stored
+    }
+
+    /// Records an entry. Without a segment and a frame to open one with, it is held.
     pub(super) fn push(&mut self, entry: &Timed<MaskedEntry>, output: &mut Output) {
-        if self.segment.is_none() {
+        if self.segment.is_none() && self.has_frame_at(entry.elapsed_ms) {
             self.open_segment(entry.elapsed_ms, output);
         }
-        if let Some(segment) = &mut self.segment {
-            segment.push(entry, output);
+        match &mut self.segment {
+            Some(segment) => segment.push(entry, output),
+            None => output.counters.dropped_inputs += self.early.hold(entry, &self.context),
         }
     }
 
-    /// Opens a segment with a keyframe of every source.
+    /// Returns whether a frame was on the screen at a time.
+    fn has_frame_at(&self, at_ms: u64) -> bool {
+        self.sources.values().any(|source| source.walked_ms <= at_ms)
+    }
+
+    /// Opens a segment with the early entries and a keyframe of every source.
     pub(super) fn open_segment(&mut self, at_ms: u64, output: &mut Output) {
-        let Some(mut segment) = self.opener.open(at_ms, self.anchor, &self.context, output) else {
+        output.counters.dropped_inputs += self.early.drop_old(at_ms);
+        let opened_at_ms = self
+            .early
+            .first_ms()
+            .map_or(at_ms, |first_ms| first_ms.min(at_ms));
+        let context = self.early.context(&self.context);
+        let opened = self.opener.open(opened_at_ms, self.anchor, &context, output);
+        let Some(mut segment) = opened else {
             return;
         };
         self.opened += 1;
+        segment.begin(at_ms, std::mem::take(&mut self.early), output);
         for known in self.sources.values() {
             let keyframe = Entry::Keyframe(known.tracker.frame().clone());
             segment.push(&Timed::new(at_ms, keyframe), output);

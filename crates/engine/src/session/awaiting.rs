@@ -23,6 +23,8 @@ pub(super) struct AwaitingConfig {
     /// Frames of the screen at the time of the call.
     on_screen: ScreenFrames,
     inputs: PendingInputs,
+    /// A frame is held, and the app did not move to the background since.
+    has_frame: bool,
     has_waited: bool,
 }
 
@@ -33,6 +35,7 @@ impl AwaitingConfig {
             request,
             configured,
             cached: None,
+            has_frame: !on_screen.is_empty(),
             on_screen,
             inputs: PendingInputs::default(),
             has_waited: false,
@@ -53,6 +56,8 @@ impl AwaitingConfig {
                 self.on_screen.apply(change);
             }
         }
+        self.has_frame =
+            (self.has_frame || matches!(input, HeldInput::Frame { .. })) && !input.is_move_to_background();
         self.inputs.hold(input, now, output);
     }
 
@@ -87,6 +92,11 @@ impl AwaitingConfig {
     /// Returns the time at which the cached answer decides.
     pub(super) fn next_deadline_ms(&self) -> Option<u64> {
         (!self.has_waited).then(|| self.configured.elapsed_ms.saturating_add(MAX_WAIT_MS))
+    }
+
+    /// Returns whether the recording will have a frame of the present screen.
+    pub(super) fn has_frame(&self) -> bool {
+        self.has_frame
     }
 
     /// Returns the frames of the screen and the held inputs, to be recorded.

@@ -5,17 +5,19 @@ use afterimage_config::{
 };
 
 use super::awaiting::AwaitingConfig;
+use super::frame_request::FrameRequest;
 use super::identity::SessionStart;
+use super::input_gate::{InputGate, InputTime};
 use super::pending::{HeldInput, ScreenFrames};
 use super::state::SessionState;
-use crate::Now;
 use crate::action::Action;
 use crate::ids::{RequestId, SegmentKey};
 use crate::images::Images;
 use crate::masking::{Masking, SessionMasking};
-use crate::model::{CaptureState, DeviceInfo, Settings};
+use crate::model::{CaptureState, DeviceInfo, Settings, SpoolRefusal};
 use crate::output::Output;
 use crate::recording::{Recording, RecordingStart};
+use crate::{CarriedState, Now};
 
 /// The session of an engine.
 #[derive(Debug, Default)]
@@ -28,6 +30,10 @@ pub(crate) struct Session {
     request: RequestId,
     /// The key of the next segment.
     next_key: SegmentKey,
+    gate: InputGate,
+    frame_request: FrameRequest,
+    /// Recorded segments are dropped, since the disk refuses them and the memory for them is spent.
+    is_storage_lossy: bool,
 }
 
 /// The parts of the engine that a session uses.
@@ -67,7 +73,16 @@ impl Session {
             // First, so that nothing that is recorded after opting in again is purged with the rest.
             context.output.act(Action::PurgeAll);
         }
-        let on_screen = self.leave(settings.config.opt_out, context);
+        let carried = self.carried_to(&settings);
+        let mut on_screen = self.leave(settings.config.opt_out, context);
+        if !carried.frames {
+            on_screen = ScreenFrames::default();
+        }
+        if !carried.pointers {
+            self.gate.begin_person(now.elapsed_ms);
+        }
+        self.gate.set_background(settings.is_in_background);
+        self.frame_request.renew();
         let is_started = settings.is_started();
         if settings.lifecycle == LifecycleState::Disposed {
             context.output.act(Action::ReleaseSpool);
@@ -137,8 +152,29 @@ impl Session {
         }
     }
 
-    /// Records an input about the screen, holds it until the session is decided, or drops it.
-    pub(crate) fn record(&mut self, input: HeldInput, now: Now, context: &mut SessionContext<'_>) {
+    /// Records an input about the screen, holds it until the session is decided, or drops it. `called_ms` is the reading of the
+    /// clock that `now` does not let run backwards.
+    pub(crate) fn record(
+        &mut self,
+        input: HeldInput,
+        now: Now,
+        called_ms: u64,
+        context: &mut SessionContext<'_>,
+    ) {
+        if self.gate.observe(&input) {
+            self.frame_request.renew();
+        }
+        if self.capture() == CaptureState::Idle {
+            return drop_input(input, context);
+        }
+        let time = InputTime {
+            now_ms: now.elapsed_ms,
+            called_ms,
+        };
+        let Some(input) = self.gate.admit(input, time, context.output) else {
+            // The host may have walked before a request that this frame answers.
+            return self.frame_request.renew();
+        };
         match &mut self.state {
             SessionState::Recording(recording, _) => {
                 record(recording, input, now, context);
@@ -147,7 +183,7 @@ impl Session {
             SessionState::AwaitingConfig(awaiting) => {
                 awaiting.hold(input, now, context.masking, context.output);
             }
-            SessionState::Idle(_) => drop_input(input, context),
+            SessionState::Idle(_) => {}
         }
     }
 
@@ -158,11 +194,39 @@ impl Session {
         }
     }
 
-    /// Drops a segment that the spool refused.
-    pub(crate) fn open_failed(&mut self, segment: SegmentKey) {
+    /// Notes that the spool has a segment.
+    pub(crate) fn segment_opened(&mut self, segment: SegmentKey) {
         if let SessionState::Recording(recording, _) = &mut self.state {
-            recording.open_failed(segment);
+            recording.segment_opened(segment);
         }
+    }
+
+    /// Drops a segment that the spool refused.
+    pub(crate) fn open_failed(&mut self, segment: SegmentKey, refusal: SpoolRefusal) {
+        if let SessionState::Recording(recording, _) = &mut self.state {
+            recording.open_failed(segment, refusal);
+        }
+    }
+
+    /// Stores whether recorded segments are dropped.
+    pub(crate) fn set_storage_lossy(&mut self, is_lossy: bool) {
+        self.is_storage_lossy = is_lossy;
+    }
+
+    /// Asks the host for a frame if the recording lacks one.
+    pub(crate) fn request_frame(&mut self, now: Now, output: &mut Output) {
+        let is_wanted = self.wants_frame();
+        self.frame_request.update(is_wanted, now.elapsed_ms, output);
+    }
+
+    /// Returns whether the recording has no frame of the present screen.
+    pub(crate) fn wants_frame(&self) -> bool {
+        self.state.lacks_frame() && !self.gate.is_in_background()
+    }
+
+    /// Returns whether a frame of the recording was stored and the spool accepts more.
+    pub(crate) fn has_replay(&self) -> bool {
+        self.state.has_replay() && !self.is_storage_lossy
     }
 
     /// Returns whether the session is undecided.
@@ -177,12 +241,28 @@ impl Session {
 
     /// Returns the reason for it.
     pub(crate) fn reason(&self) -> Option<CaptureReason> {
-        self.state.reason()
+        let reason = self.state.reason(self.gate.is_in_background());
+        if self.is_storage_lossy && self.capture() == CaptureState::Recording {
+            return Some(CaptureReason::StorageRefused);
+        }
+        reason
     }
 
     /// Returns the time at which [`Self::advance_to`] next has work.
     pub(crate) fn next_deadline_ms(&self) -> Option<u64> {
-        self.state.next_deadline_ms()
+        let deadlines = [
+            self.state.next_deadline_ms(),
+            self.frame_request.next_deadline_ms(),
+        ];
+        deadlines.into_iter().flatten().min()
+    }
+
+    /// Returns what the change to these settings carries over. Before the first settings there is nothing.
+    fn carried_to(&self, after: &Settings) -> CarriedState {
+        let before = self.settings.as_deref().map(Settings::scope);
+        before.map_or(CarriedState::ALL, |before| {
+            CarriedState::between(&before, &after.scope())
+        })
     }
 
     /// Ends the present state. Returns the frames that are on the screen.
@@ -256,15 +336,17 @@ impl Session {
             inputs.for_each(|(input, _)| drop_input(input, context));
             return;
         };
-        let session = self
-            .latest
-            .take()
-            .filter(|latest| latest.name == session.name)
-            .unwrap_or(session);
+        let latest = self.latest.take().filter(|latest| latest.name == session.name);
+        let continues = latest.is_some();
+        let session = latest.unwrap_or(session);
         self.latest = Some(session.clone());
         context.images.begin(&session, context.output);
         let mut masker = context.masking.take_masker();
-        masker.hidden_images().clear();
+        if continues {
+            masker.hidden_images().report_again();
+        } else {
+            masker.hidden_images().clear();
+        }
         let masking = SessionMasking::new(&settings.config, effective);
         let mut recording = Recording::new(RecordingStart {
             device: context.device.clone(),

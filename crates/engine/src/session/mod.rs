@@ -4,7 +4,9 @@
 //! change the answer arrives as a [`Configure`](crate::Input::Configure).
 
 mod awaiting;
+mod frame_request;
 mod identity;
+mod input_gate;
 mod machine;
 mod pending;
 mod state;

@@ -61,6 +61,11 @@ impl HeldInput {
         }
     }
 
+    /// Returns whether the app moves to the background.
+    pub(super) fn is_move_to_background(&self) -> bool {
+        matches!(self, Self::Event(event) if event.reported.is_in_background() == Some(true))
+    }
+
     /// Returns whether sources are attached or detached.
     pub(super) fn is_source_change(&self) -> bool {
         matches!(self, Self::Attached { .. } | Self::Detached(_))
@@ -156,6 +161,9 @@ impl ScreenFrames {
 
     /// Applies an input that was held for a session that is not decided any more.
     pub(super) fn apply(&mut self, input: HeldInput) {
+        if input.is_move_to_background() {
+            return self.0.clear();
+        }
         match input {
             HeldInput::Frame { source, frame, .. } => {
                 self.0.insert(source, frame);
@@ -170,6 +178,11 @@ impl ScreenFrames {
             }
             HeldInput::Touch(_) | HeldInput::Event(_) | HeldInput::Attached { .. } => {}
         }
+    }
+
+    /// Returns whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Returns the frames by source.

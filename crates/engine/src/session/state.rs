@@ -3,7 +3,7 @@
 use afterimage_config::CaptureReason;
 
 use super::awaiting::AwaitingConfig;
-use crate::model::CaptureState;
+use crate::model::{CaptureState, SpoolRefusal};
 use crate::recording::Recording;
 
 /// The treatment of frames, and the data that it needs.
@@ -33,12 +33,37 @@ impl SessionState {
         }
     }
 
-    /// Returns the reason why.
-    pub(super) fn reason(&self) -> Option<CaptureReason> {
+    /// Returns the reason why the screen is or is not recorded now.
+    pub(super) fn reason(&self, is_in_background: bool) -> Option<CaptureReason> {
+        let (recording, sampled) = match self {
+            Self::Idle(reason) => return reason.clone(),
+            Self::AwaitingConfig(_) => return Some(CaptureReason::RemoteConfigPending),
+            Self::Recording(recording, sampled) => (recording, sampled),
+        };
+        let obstacle = match recording.refusal() {
+            Some(SpoolRefusal::Storage) => Some(CaptureReason::StorageRefused),
+            Some(SpoolRefusal::FolderInUse) => Some(CaptureReason::StorageInUse),
+            None if is_in_background => Some(CaptureReason::InBackground),
+            None if !recording.has_frame() || !recording.has_stored() => Some(CaptureReason::AwaitingFrame),
+            None => None,
+        };
+        obstacle.or_else(|| Some(sampled.clone()))
+    }
+
+    /// Returns whether the recording has no frame of the present screen.
+    pub(super) fn lacks_frame(&self) -> bool {
         match self {
-            Self::Idle(reason) => reason.clone(),
-            Self::AwaitingConfig(_) => Some(CaptureReason::RemoteConfigPending),
-            Self::Recording(_, reason) => Some(reason.clone()),
+            Self::Idle(_) => false,
+            Self::AwaitingConfig(awaiting) => !awaiting.has_frame(),
+            Self::Recording(recording, _) => !recording.has_frame(),
+        }
+    }
+
+    /// Returns whether a frame of the recording was stored and the spool accepts more.
+    pub(super) fn has_replay(&self) -> bool {
+        match self {
+            Self::Idle(_) | Self::AwaitingConfig(_) => false,
+            Self::Recording(recording, _) => recording.has_stored() && recording.refusal().is_none(),
         }
     }
 

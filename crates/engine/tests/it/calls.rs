@@ -2,7 +2,7 @@
 
 use afterimage_config::{LifecycleState, RemoteOutcome, SessionReplayConfig};
 use afterimage_engine::{
-    Admission, AdmittedEvent, CaptureState, FlushId, FlushOutcome, HostEvent, ImageId, Input,
+    Admission, AdmittedEvent, CaptureState, CarriedState, FlushId, FlushOutcome, HostEvent, ImageId, Input,
     InstanceMasking, IoEvent, RawBytes, RequestId,
 };
 use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter, RawFrame};
@@ -54,8 +54,12 @@ impl Script {
 
     fn configure(&mut self) -> &mut Self {
         self.intake.reset();
+        let carried = CarriedState::between(&self.scope, &self.settings.scope());
+        self.has_named_screen &= carried.screen_name;
+        self.scope = self.settings.scope();
         let mut settings = self.settings.clone();
-        let shown = settings.screens.shown().map(|name| HostEvent::Screen {
+        let shown = settings.screens.shown().filter(|_| self.has_named_screen);
+        let shown = shown.map(|name| HostEvent::Screen {
             name: name.to_owned(),
         });
         settings.recorded_screen = match shown.and_then(|screen| self.map(&screen)) {
@@ -105,7 +109,8 @@ impl Script {
         self.input(Input::Frame { source, at_ms, frame });
         if !hashes.is_empty() {
             self.log.push(format!("image advise {}", hashes.join(" ")));
-            self.input(Input::ImagesRequested { hashes });
+            let recording = self.exchange.recording().unwrap();
+            self.input(Input::ImagesRequested { hashes, recording });
         }
         self
     }
@@ -153,7 +158,10 @@ impl Script {
         let at_ms = self.now.elapsed_ms;
         if let HostEvent::Screen { name } = &event {
             self.settings.screens.show(name, at_ms);
+            self.has_named_screen = true;
         }
+        let before = self.settings.is_in_background;
+        self.settings.is_in_background = event.is_in_background().unwrap_or(before);
         if self.status().capture == CaptureState::Idle {
             return self;
         }

@@ -131,7 +131,7 @@ fn the_header_of_a_segment_has_the_name_that_the_mapper_left() {
         .iter()
         .map(|segment| segment.header.screen.as_str())
         .collect();
-    assert_eq!(screens, ["home", "home", "", ""]);
+    assert_eq!(screens, ["home", "", ""]);
 }
 
 #[test]

@@ -183,7 +183,6 @@ fn a_blocked_screen_is_hidden_from_its_first_frame_until_it_has_left() {
         0,
         &[
             "0 screen Home",
-            "0 viewport 3900x8440",
             "0 keyframe @0 home",
             "2000 screen Payment",
             "2000 changes @0",

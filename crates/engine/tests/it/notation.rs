@@ -5,7 +5,7 @@ use afterimage_wireframe::{
     Entry, Environment, Gesture, Point, Recordable, RecordedText, Scene, TextField, Timed,
 };
 
-/// Returns the line of an action, or `None` for a returned buffer, which no rule depends on.
+/// Returns the line of an action, or `None` for a returned buffer, which no rule depends on, and for a request for a frame.
 pub(crate) fn action(action: &Action) -> Option<String> {
     Some(match action {
         Action::OpenSegment { segment, session, .. } => format!("open s{} {session}", segment.0),
@@ -18,7 +18,8 @@ pub(crate) fn action(action: &Action) -> Option<String> {
         Action::CompleteFlush { flush, outcome, .. } => format!("complete f{} {outcome:?}", flush.0),
         Action::ReleaseSpool => "release".to_owned(),
         Action::Image(action) => image_action(action),
-        Action::Recycle { .. } => return None,
+        // The script counts requests for frames.
+        Action::Recycle { .. } | Action::RequestFrame => return None,
     })
 }
 

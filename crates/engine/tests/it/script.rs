@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use afterimage_config::{LifecycleState, PrivacyLevel, RemoteConfig, RemoteOutcome, SessionReplayConfig};
 use afterimage_engine::{
     Action, DeviceInfo, Engine, EventIntake, HostEvent, ImageAction, ImageExchange, Input, IoEvent,
-    LookedUpImage, NamedImage, Now, ScreenTransitions, SegmentKey, Settings, Status,
+    LookedUpImage, NamedImage, Now, RecordingScope, ScreenTransitions, SegmentKey, Settings, SpoolRefusal,
+    Status,
 };
 use afterimage_wireframe::SourceId;
 
@@ -34,12 +35,18 @@ pub(crate) struct Script {
     pub(super) exchange: ImageExchange,
     pub(super) now: Now,
     pub(super) settings: Settings,
+    /// The settings before the next call.
+    pub(super) scope: RecordingScope,
+    /// The app named the shown screen in the time of the present person.
+    pub(super) has_named_screen: bool,
     pub(super) mapper: Option<Mapper>,
     world: World,
     pub(super) log: Vec<String>,
     segments: Vec<Segment>,
     pub(super) latest_flush: u64,
     pub(super) latest_image: u64,
+    /// The times of the requests for frames.
+    frame_requests: Vec<u64>,
 }
 
 /// The answers of the spool and of the cache.
@@ -103,6 +110,7 @@ pub(crate) fn check_images(script: &mut Script, expected: &[&str]) {
 impl Script {
     /// Returns a host that did not call `start` yet, at 0.
     pub(crate) fn new(config: SessionReplayConfig) -> Self {
+        let scope = RecordingScope::new(LifecycleState::Created, &config);
         Self {
             engine: Engine::new(DeviceInfo::default()),
             intake: EventIntake::default(),
@@ -116,13 +124,17 @@ impl Script {
                 config,
                 screens: ScreenTransitions::default(),
                 recorded_screen: None,
+                is_in_background: false,
             },
+            scope,
+            has_named_screen: false,
             mapper: None,
             world: World::default(),
             log: Vec::new(),
             segments: Vec::new(),
             latest_flush: 0,
             latest_image: 0,
+            frame_requests: Vec::new(),
         }
     }
 
@@ -210,6 +222,11 @@ impl Script {
             .map_or_else(String::new, |reason| reason.to_string())
     }
 
+    /// Returns the times of the requests for frames since the last call.
+    pub(crate) fn frame_requests(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.frame_requests)
+    }
+
     /// Returns the segments that were opened and not purged.
     pub(crate) fn segments(&self) -> &[Segment] {
         &self.segments
@@ -251,7 +268,10 @@ impl Script {
     fn perform(&mut self, action: Action) -> Option<IoEvent> {
         match action {
             Action::OpenSegment { segment, .. } if self.world.refuses_segments => {
-                return Some(IoEvent::OpenFailed { segment });
+                return Some(IoEvent::OpenFailed {
+                    segment,
+                    refusal: SpoolRefusal::Storage,
+                });
             }
             Action::OpenSegment {
                 segment: key,
@@ -273,6 +293,7 @@ impl Script {
                 }
             }
             Action::PurgeAll => self.segments.clear(),
+            Action::RequestFrame => self.frame_requests.push(self.now.elapsed_ms),
             Action::FetchConfig { request } => {
                 let cached = self.world.cached.clone();
                 let outcome = cached.map_or(RemoteOutcome::Unavailable, cached_outcome);

@@ -115,27 +115,22 @@ fn a_new_session_opens_with_the_present_screen() {
 }
 
 #[test]
-fn a_new_device_continues_in_segments_of_its_own() {
+fn a_new_device_starts_with_the_next_frame() {
     let mut script = Script::started(config());
-    script.show(&["kept"]).forget().set_device("device-2");
-    check(
-        &mut script,
-        &[
-            "append s0",
-            "seal s0",
-            "open s1 device-2/1700000000000",
-            "deliver",
-        ],
-    );
+    script.show(&["of the last user"]).forget().set_device("device-2");
+    check(&mut script, &["append s0", "seal s0", "deliver"]);
+    script.at(10).show(&["of the next user"]);
+    check(&mut script, &["open s1 device-2/1700000000000"]);
+    script.stop();
+    check_segment(&script, 1, &["10 keyframe @0 of the next user"]);
 }
 
 #[test]
-fn two_changes_at_once_keep_the_screen() {
+fn two_changes_of_the_session_keep_the_screen() {
     let mut script = Script::started(config());
     script.show(&["kept"]).at(500);
-    script.set_device("device-2").set_session(SESSION + 1).stop();
-    check_texts(&script, SESSION + 1, &["kept"]);
-    assert_eq!(script.segment(2).session, "device-2/1700000000001");
+    script.set_session(SESSION + 1).set_session(SESSION + 2).stop();
+    check_texts(&script, SESSION + 2, &["kept"]);
 }
 
 #[test]

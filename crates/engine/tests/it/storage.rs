@@ -1,6 +1,6 @@
 //! Segments that the spool refuses: a full disk, or a folder that another process owns.
 
-use afterimage_engine::{IoEvent, SegmentKey};
+use afterimage_engine::{IoEvent, SegmentKey, SpoolRefusal};
 use afterimage_wireframe::AppState;
 
 use crate::script::{Script, check, config};
@@ -50,6 +50,7 @@ fn a_refusal_of_an_earlier_segment_keeps_the_present_one() {
     script.show(&["one"]).flush(1000).at(100).show(&["two"]).forget();
     script.io(IoEvent::OpenFailed {
         segment: SegmentKey(0),
+        refusal: SpoolRefusal::Storage,
     });
     script.stop();
     check(&mut script, &["append s1", "seal s1"]);

@@ -228,10 +228,11 @@ fn a_held_touch_is_recorded_after_one_second_without_a_frame() {
 #[test]
 fn a_held_touch_has_a_deadline_one_second_after_it() {
     let mut script = Script::started(config());
-    script.touch(TouchPhase::Start, BESIDE);
-    assert_eq!(script.deadline(), Some(1000));
-    script.at(1000).stop();
-    check_segment(&script, 0, &["0 start 200,1000"]);
+    show(&mut script, 0, Pad::None);
+    script.at(500).touch(TouchPhase::Start, BESIDE).at(1000).forget();
+    assert_eq!(script.deadline(), Some(1500));
+    script.at(1500).stop();
+    check_segment(&script, 0, &["0 keyframe @0", "500 start 200,1000"]);
 }
 
 #[test]
@@ -239,6 +240,7 @@ fn touches_while_the_keyboard_moves_are_redacted_on_either_place() {
     let above = Rect { y: 0, ..PAD };
     let centre_above = Point { x: 1800, y: 2000 };
     let mut script = Script::started(config());
+    show(&mut script, 0, Pad::None);
     script
         .event(keyboard_at(PAD))
         .at(10)
@@ -250,6 +252,7 @@ fn touches_while_the_keyboard_moves_are_redacted_on_either_place() {
         .stop();
     assert_eq!(places(&script)[..1], [CENTRE]);
     let mut script = Script::started(config());
+    show(&mut script, 0, Pad::None);
     script
         .event(keyboard_at(PAD))
         .at(10)

@@ -34,9 +34,9 @@ fn floods() -> Vec<Vec<Call>> {
         is_dropped: false,
     };
     // A segment grows until it is sealed, which is no leak.
-    let seal = Call::App(AppState::Background);
+    let (seal, shown) = (Call::App(AppState::Background), Call::App(AppState::Active));
     vec![
-        vec![frame(0), frame(1), seal.clone()],
+        vec![frame(0), frame(1), seal.clone(), shown.clone()],
         vec![Call::Touch {
             pointer: 1,
             phase: TouchPhase::Move,
@@ -54,8 +54,9 @@ fn floods() -> Vec<Vec<Call>> {
             frame(2),
             Call::Detach(2),
             seal.clone(),
+            shown.clone(),
         ],
-        vec![Call::Detach(1), frame(1), seal],
+        vec![Call::Detach(1), frame(1), seal, shown],
         vec![Call::Session(1), frame(0), Call::Session(2)],
         vec![Call::Flush(0), Call::DeliveryEnds, Call::Nothing],
         vec![Call::ConfigAnswer {

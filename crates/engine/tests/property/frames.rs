@@ -26,6 +26,8 @@ pub(crate) struct FrameFacts {
     pub(crate) epoch: u64,
     /// The level of the attached instance that submitted the frame.
     pub(crate) instance: Option<PrivacyLevel>,
+    /// The app was in the background.
+    pub(crate) is_in_background: bool,
     pub(crate) text: String,
 }
 
@@ -90,6 +92,7 @@ pub(crate) fn buffer(
 impl FrameFacts {
     /// Returns whether two frames differ in their text only.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
-        (self.source, self.epoch, self.instance) == (other.source, other.epoch, other.instance)
+        let facts = |frame: &Self| (frame.source, frame.epoch, frame.instance, frame.is_in_background);
+        facts(self) == facts(other)
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use afterimage_config::{
     ImagePolicy, LifecycleState, NO_SESSION, PrivacyLevel, RemoteOutcome, SessionReplayConfig, effective,
 };
-use afterimage_engine::{EventIntake, HostEvent, Now, ScreenTransitions, Settings};
+use afterimage_engine::{
+    CarriedState, EventIntake, HostEvent, Now, RecordingScope, ScreenTransitions, Settings,
+};
 use afterimage_wireframe::{SourceId, Viewport};
 
 use crate::frames::{FrameFacts, FrameLog};
@@ -39,22 +41,29 @@ pub(crate) struct Host {
     /// Frames before this one were submitted before a time without a recording.
     pub(crate) first_serial: i32,
     latest: BTreeMap<SourceId, (i32, Viewport)>,
+    pub(crate) is_in_background: bool,
+    /// The app named the shown screen in the time of the present person.
+    pub(crate) has_named_screen: bool,
+    /// The first epoch of the present person.
+    pub(crate) person_epoch: u64,
+    scope: RecordingScope,
 }
 
 impl Default for Host {
     fn default() -> Self {
+        let config = SessionReplayConfig {
+            session_id: SESSION,
+            enable_remote_config: false,
+            image_policy: Some(ImagePolicy::All),
+            ..SessionReplayConfig::new("api-key", DEVICES[0])
+        };
         Self {
             now: Now {
                 elapsed_ms: 100_000,
                 wall_ms: 1_700_000_000_000,
             },
             lifecycle: LifecycleState::Created,
-            config: SessionReplayConfig {
-                session_id: SESSION,
-                enable_remote_config: false,
-                image_policy: Some(ImagePolicy::All),
-                ..SessionReplayConfig::new("api-key", DEVICES[0])
-            },
+            config: config.clone(),
             epoch: 0,
             screens: ScreenTransitions::default(),
             events: EventIntake::default(),
@@ -63,6 +72,10 @@ impl Default for Host {
             frames: FrameLog::default(),
             first_serial: 0,
             latest: BTreeMap::new(),
+            is_in_background: false,
+            has_named_screen: false,
+            person_epoch: 0,
+            scope: RecordingScope::new(LifecycleState::Created, &config),
         }
     }
 }
@@ -103,11 +116,23 @@ impl Host {
         }
         self.epoch += 1;
         self.events.reset();
+        let scope = RecordingScope::new(self.lifecycle, &self.config);
+        let carried = CarriedState::between(&self.scope, &scope);
+        self.has_named_screen &= carried.screen_name;
+        if !carried.pointers {
+            self.person_epoch = self.epoch;
+        }
+        self.scope = scope;
         Some(Box::new(Settings {
             lifecycle: self.lifecycle,
             config: self.config.clone(),
             screens: self.screens.clone(),
-            recorded_screen: self.screens.shown().map(Into::into),
+            recorded_screen: self
+                .screens
+                .shown()
+                .filter(|_| self.has_named_screen)
+                .map(Into::into),
+            is_in_background: self.is_in_background,
         }))
     }
 
@@ -140,6 +165,7 @@ impl Host {
             source,
             epoch: self.epoch,
             instance,
+            is_in_background: self.is_in_background,
             text: String::new(),
         };
         let repeated = self
@@ -196,6 +222,7 @@ impl Host {
             level: effective.privacy,
             has_rules: !self.config.mask_rules.is_empty(),
             first_serial: self.first_serial,
+            person_epoch: self.person_epoch,
         })
         .filter(|_| effective.capture)
     }

@@ -23,6 +23,8 @@ pub(crate) struct RecordingFacts {
     pub(crate) has_rules: bool,
     /// Earlier frames were submitted before a time without a recording.
     pub(crate) first_serial: i32,
+    /// Frames of an earlier change of the settings are those of an earlier person.
+    pub(crate) person_epoch: u64,
 }
 
 /// The facts that a segment is compared with.
@@ -50,7 +52,9 @@ pub(crate) fn check_segment(bytes: &[u8], expected: &Expected<'_>) -> Result<u64
     check(ids == wanted, Invariant::SessionIdentity, || {
         format!("the header names {ids:?} instead of {wanted:?}")
     })?;
+    check_epoch_of_name(&header.screen, expected.recording)?;
     let mut scene = Scene::new(header.viewport);
+    let mut keyframes = 0;
     for entry in reader {
         let entry = match entry {
             Ok(entry) => entry.value,
@@ -64,7 +68,10 @@ pub(crate) fn check_segment(bytes: &[u8], expected: &Expected<'_>) -> Result<u64
             format!("{applied:?} after {entry:?}")
         })?;
         let source = match &entry {
-            Entry::Keyframe(frame) => frame.source,
+            Entry::Keyframe(frame) => {
+                keyframes += 1;
+                frame.source
+            }
             Entry::Changes { source, .. } => *source,
             other => {
                 check_epoch(other, expected.recording.epoch)?;
@@ -75,7 +82,19 @@ pub(crate) fn check_segment(bytes: &[u8], expected: &Expected<'_>) -> Result<u64
             compared += check_tree(tree, expected)?;
         }
     }
+    check(keyframes > 0, Invariant::Frames, || {
+        format!("a segment of {:?} has no frame", expected.recording)
+    })?;
     Ok(compared)
+}
+
+/// Checks that the screen of a header was named in the time of the recording's person. Its name carries the epoch.
+fn check_epoch_of_name(name: &str, recording: &RecordingFacts) -> Checked {
+    let epoch = name.split('.').next().and_then(|epoch| epoch.parse::<u64>().ok());
+    let is_own = epoch.is_none_or(|epoch| (recording.person_epoch..=recording.epoch).contains(&epoch));
+    check(is_own, Invariant::SessionIdentity, || {
+        format!("a header of {recording:?} has the screen {name:?}")
+    })
 }
 
 /// Checks that a touch or event was reported in the recording's time. Both carry the number of changes before their call.
@@ -144,6 +163,19 @@ fn check_text(
             "frame {serial} of epoch {} is recorded in epoch {}",
             facts.epoch, recording.epoch
         )
+    })?;
+    check(
+        facts.epoch >= recording.person_epoch,
+        Invariant::SessionIdentity,
+        || {
+            format!(
+                "frame {serial} of epoch {} shows the screen of a person before {recording:?}",
+                facts.epoch
+            )
+        },
+    )?;
+    check(!facts.is_in_background, Invariant::Frames, || {
+        format!("frame {serial} was submitted in the background")
     })?;
     check(
         serial >= recording.first_serial,

@@ -238,7 +238,7 @@ fn phase() -> impl Strategy<Value = TouchPhase> {
 
 fn app_state() -> impl Strategy<Value = AppState> {
     use AppState::{Active, Background, LowMemory};
-    prop::sample::select(vec![Active, Background, LowMemory])
+    prop::sample::select(vec![Active, Active, Active, Background, LowMemory])
 }
 
 fn answer() -> impl Strategy<Value = Answer> {

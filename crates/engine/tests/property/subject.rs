@@ -8,6 +8,9 @@ use afterimage_engine::{
     Action, CaptureState, DeviceInfo, Engine, Input, Now, RawBytes, SegmentKey, Settings,
 };
 
+use afterimage_wireframe::SourceId;
+use afterimage_wireframe::buffer::RawFrame;
+
 use crate::violation::Invariant;
 
 /// Planted faults, each the mistake of an engine that breaks one invariant.
@@ -32,10 +35,13 @@ pub(crate) enum Fault {
     KeptInputs,
     RepeatedFlush,
     CorruptBlock,
+    LostBlocks,
+    LostBackground,
+    KeptScreen,
 }
 
 impl Fault {
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 22] = [
         Self::IgnoredOptOut,
         Self::IgnoredSampling,
         Self::IgnoredStop,
@@ -55,6 +61,9 @@ impl Fault {
         Self::KeptInputs,
         Self::RepeatedFlush,
         Self::CorruptBlock,
+        Self::LostBlocks,
+        Self::LostBackground,
+        Self::KeptScreen,
     ];
 
     /// Returns the invariant that the fault breaks.
@@ -68,13 +77,16 @@ impl Fault {
             Self::LostSeal | Self::RepeatedSeal | Self::LostPurge | Self::AppendedAfterSeal => {
                 Invariant::SegmentsEndOnce
             }
-            Self::SwappedSession | Self::SwappedHeader | Self::LateSettings => Invariant::SessionIdentity,
+            Self::SwappedSession | Self::SwappedHeader | Self::LateSettings | Self::KeptScreen => {
+                Invariant::SessionIdentity
+            }
             Self::WeakerLevel | Self::LostAttachment => Invariant::Masks,
             Self::PastDeadline => Invariant::Deadlines,
             Self::EndlessActions => Invariant::Polling,
             Self::KeptInputs => Invariant::Memory,
             Self::RepeatedFlush => Invariant::Flushes,
             Self::CorruptBlock => Invariant::Format,
+            Self::LostBlocks | Self::LostBackground => Invariant::Frames,
         }
     }
 }
@@ -91,6 +103,8 @@ pub(crate) struct Subject {
     /// The session and header of the first segment.
     first: Option<(SessionName, SegmentHeader)>,
     kept: Vec<String>,
+    /// The latest frame of the first source, for [`Fault::KeptScreen`].
+    latest_frame: Option<RawFrame<RawBytes>>,
     now_ms: u64,
 }
 
@@ -103,6 +117,7 @@ impl Subject {
             next: None,
             first: None,
             kept: Vec::new(),
+            latest_frame: None,
             now_ms: 0,
         }
     }
@@ -122,6 +137,26 @@ impl Subject {
                 }
             }
             Input::SourcesAttached { .. } if self.fault == Some(Fault::LostAttachment) => {}
+            Input::Event(event)
+                if self.fault == Some(Fault::LostBackground)
+                    && event.reported.is_in_background() == Some(true) => {}
+            Input::Configure(settings) if self.fault == Some(Fault::KeptScreen) => {
+                self.engine.handle(Input::Configure(settings), now);
+                if let Some(frame) = &self.latest_frame {
+                    let frame = RawFrame::copy_of(&frame.tree(), RawBytes::default());
+                    let (source, at_ms) = (SourceId(0), now.elapsed_ms);
+                    self.engine.handle(Input::Frame { source, at_ms, frame }, now);
+                }
+            }
+            Input::Frame {
+                source: SourceId(0),
+                at_ms,
+                frame,
+            } if self.fault == Some(Fault::KeptScreen) => {
+                self.latest_frame = Some(RawFrame::copy_of(&frame.tree(), RawBytes::default()));
+                let source = SourceId(0);
+                self.engine.handle(Input::Frame { source, at_ms, frame }, now);
+            }
             input => {
                 let is_frame = matches!(input, Input::Frame { .. });
                 self.engine.handle(input, now);
@@ -156,6 +191,10 @@ impl Subject {
         }
     }
 
+    pub(crate) fn wants_frame(&self) -> bool {
+        self.engine.status().wants_frame
+    }
+
     pub(crate) fn capture(&self) -> CaptureState {
         self.engine.status().capture
     }
@@ -174,6 +213,7 @@ impl Subject {
             Some(Fault::IgnoredSampling) => config.sample_rate = 1.0,
             Some(Fault::IgnoredStop) => settings.lifecycle = LifecycleState::Started,
             Some(Fault::WeakerLevel) => config.privacy_config = PrivacyLevel::Light,
+            Some(Fault::LostBackground) => settings.is_in_background = false,
             _ => {}
         }
     }
@@ -183,9 +223,9 @@ impl Subject {
             return Some(action);
         };
         match (fault, action) {
-            (Fault::LostSeal, Action::Seal { .. }) | (Fault::LostPurge, Action::PurgeAll) => {
-                self.poll_action()
-            }
+            (Fault::LostSeal, Action::Seal { .. })
+            | (Fault::LostPurge, Action::PurgeAll)
+            | (Fault::LostBlocks, Action::Append { .. }) => self.poll_action(),
             (Fault::RepeatedSeal, Action::Seal { segment }) => {
                 self.next = Some(Action::Seal { segment });
                 Some(Action::Seal { segment })

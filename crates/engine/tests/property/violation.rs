@@ -9,8 +9,10 @@ pub(crate) enum Invariant {
     OnlyRecordedSessions,
     /// Every opened segment is sealed or purged at most once, and exactly once when the sequence ends.
     SegmentsEndOnce,
-    /// Nothing is recorded under another session's id.
+    /// Nothing is recorded under another session's id, nor the screen of an earlier person.
     SessionIdentity,
+    /// Every sealed segment has a frame, and none of an app in the background.
+    Frames,
     /// Nothing is recorded under another session's or instance's masks.
     Masks,
     /// After `handle_timeout` and polling, the next deadline is later than the time.

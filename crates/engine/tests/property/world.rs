@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use afterimage_config::{LifecycleState, RemoteOutcome};
 use afterimage_engine::{
     Action, Admission, CaptureState, FlushId, FlushOutcome, ImageAction, ImageExchange, ImageId, Input,
-    InstanceMasking, IoEvent, LookedUpImage, NamedImage, RequestId,
+    InstanceMasking, IoEvent, LookedUpImage, NamedImage, RequestId, SpoolRefusal,
 };
 use afterimage_wireframe::{Point, Timed, Touch};
 
@@ -122,6 +122,8 @@ impl World {
         }
         if let Some(event) = self.host.event(call) {
             let at_ms = self.host.now.elapsed_ms;
+            let before = self.host.is_in_background;
+            self.host.is_in_background = event.is_in_background().unwrap_or(before);
             let (Admission::Admitted(mut event) | Admission::Limited(mut event)) =
                 self.host.events.admit(event, at_ms)
             else {
@@ -129,6 +131,7 @@ impl World {
             };
             if let afterimage_engine::HostEvent::Screen { name } = &event.reported {
                 self.host.screens.show(name, at_ms);
+                self.host.has_named_screen = true;
             }
             if matches!(call, Call::Screen { is_dropped: true, .. }) {
                 event.recorded = None;
@@ -250,7 +253,8 @@ impl World {
             Call::TakeImageRequests(source) => {
                 let hashes = self.images.next_requests(SOURCES[source], now_ms);
                 self.taken_images.extend(hashes.iter().cloned());
-                return (!hashes.is_empty()).then_some(Input::ImagesRequested { hashes });
+                let recording = self.images.recording()?;
+                return (!hashes.is_empty()).then_some(Input::ImagesRequested { hashes, recording });
             }
             Call::SubmitImage => {
                 let hash = self.taken_images.pop()?;
@@ -317,7 +321,10 @@ impl World {
                 return Ok(Some(if is_open {
                     IoEvent::SegmentOpened { segment }
                 } else {
-                    IoEvent::OpenFailed { segment }
+                    IoEvent::OpenFailed {
+                        segment,
+                        refusal: SpoolRefusal::Storage,
+                    }
                 }));
             }
             Action::Append { segment, block } => self.spool.append(segment, &block)?,
@@ -363,6 +370,11 @@ impl World {
                 || "the spool is released before the end".to_owned(),
             )?,
             Action::Image(action) => return self.perform_on_images(action),
+            Action::RequestFrame => check(
+                self.subject.wants_frame() && !self.host.is_in_background,
+                Invariant::OnlyRecordedSessions,
+                || "a frame is requested that nobody needs".to_owned(),
+            )?,
             Action::Recycle { .. } => {}
         }
         Ok(None)

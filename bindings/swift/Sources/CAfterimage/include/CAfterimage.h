@@ -257,6 +257,13 @@ typedef void (*UniffiCallbackInterfaceHostEventMapperMethod0)(uint64_t, RustBuff
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_HOST_FRAME_REQUEST_LISTENER_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_HOST_FRAME_REQUEST_LISTENER_METHOD0
+typedef void (*UniffiCallbackInterfaceHostFrameRequestListenerMethod0)(uint64_t, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_HOST_HTTP_CLIENT_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_HOST_HTTP_CLIENT_METHOD0
 typedef void (*UniffiCallbackInterfaceHostHttpClientMethod0)(uint64_t, RustBuffer, RustBuffer* _Nonnull, 
@@ -287,6 +294,15 @@ typedef struct UniffiVTableCallbackInterfaceHostEventMapper {
     UniffiCallbackInterfaceClone _Nonnull uniffiClone;
     UniffiCallbackInterfaceHostEventMapperMethod0 _Nonnull map;
 } UniffiVTableCallbackInterfaceHostEventMapper;
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_HOST_FRAME_REQUEST_LISTENER
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_HOST_FRAME_REQUEST_LISTENER
+typedef struct UniffiVTableCallbackInterfaceHostFrameRequestListener {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceHostFrameRequestListenerMethod0 _Nonnull frameWanted;
+} UniffiVTableCallbackInterfaceHostFrameRequestListener;
 
 #endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_HOST_HTTP_CLIENT
@@ -345,6 +361,26 @@ void uniffi_afterimage_fn_init_callback_vtable_hosteventmapper(const UniffiVTabl
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTEVENTMAPPER_MAP
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTEVENTMAPPER_MAP
 RustBuffer uniffi_afterimage_fn_method_hosteventmapper_map(uint64_t ptr, RustBuffer event, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTFRAMEREQUESTLISTENER
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTFRAMEREQUESTLISTENER
+uint64_t uniffi_afterimage_fn_clone_hostframerequestlistener(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_HOSTFRAMEREQUESTLISTENER
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_HOSTFRAMEREQUESTLISTENER
+void uniffi_afterimage_fn_free_hostframerequestlistener(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_HOSTFRAMEREQUESTLISTENER
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_HOSTFRAMEREQUESTLISTENER
+void uniffi_afterimage_fn_init_callback_vtable_hostframerequestlistener(const UniffiVTableCallbackInterfaceHostFrameRequestListener* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTFRAMEREQUESTLISTENER_FRAME_WANTED
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_HOSTFRAMEREQUESTLISTENER_FRAME_WANTED
+void uniffi_afterimage_fn_method_hostframerequestlistener_frame_wanted(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_HOSTHTTPCLIENT
@@ -455,6 +491,11 @@ void uniffi_afterimage_fn_method_replayengine_set_device_id(uint64_t ptr, RustBu
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_EVENT_MAPPER
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_EVENT_MAPPER
 void uniffi_afterimage_fn_method_replayengine_set_event_mapper(uint64_t ptr, RustBuffer mapper, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_FRAME_REQUEST_LISTENER
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_FRAME_REQUEST_LISTENER
+void uniffi_afterimage_fn_method_replayengine_set_frame_request_listener(uint64_t ptr, RustBuffer listener, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_SET_NETWORK_STATE
@@ -769,6 +810,12 @@ uint16_t uniffi_afterimage_checksum_method_hosteventmapper_map(void
     
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTFRAMEREQUESTLISTENER_FRAME_WANTED
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTFRAMEREQUESTLISTENER_FRAME_WANTED
+uint16_t uniffi_afterimage_checksum_method_hostframerequestlistener_frame_wanted(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTHTTPCLIENT_SEND
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTHTTPCLIENT_SEND
 uint16_t uniffi_afterimage_checksum_method_hosthttpclient_send(void
@@ -844,6 +891,12 @@ uint16_t uniffi_afterimage_checksum_method_replayengine_set_device_id(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_EVENT_MAPPER
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_EVENT_MAPPER
 uint16_t uniffi_afterimage_checksum_method_replayengine_set_event_mapper(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_FRAME_REQUEST_LISTENER
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_SET_FRAME_REQUEST_LISTENER
+uint16_t uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener(void
     
 );
 #endif

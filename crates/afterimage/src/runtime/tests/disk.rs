@@ -33,7 +33,7 @@ fn recording_continues_in_a_folder_that_was_deleted() {
     rig.run();
     std::fs::remove_dir_all(rig.folder.path().join("spool")).unwrap();
     let _ = rig.show(&["still in memory"]);
-    rig.move_to_background();
+    rig.move_to_background_and_back();
     rig.run();
     rig.clock.advance_by(1000);
     let _ = rig.show(&["afterwards"]);

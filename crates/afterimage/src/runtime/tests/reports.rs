@@ -9,7 +9,7 @@ fn a_flush_whose_deadline_passed_reports_the_segments_that_were_sent() {
     let mut rig = Rig::started(config());
     for text in ["first", "second"] {
         let _ = rig.show(&[text]);
-        rig.move_to_background();
+        rig.move_to_background_and_back();
     }
     rig.step_engine();
     let report = rig.flush(100);

@@ -69,6 +69,7 @@ impl Rig {
         let bodies = ThreadBodies {
             engine: |_| {},
             io: |_| {},
+            attached: |_| Vec::new(),
         };
         let runtime = Runtime::new(config, services, bodies);
         // The states are taken here and never parked, so no body ever runs on them.
@@ -166,6 +167,13 @@ impl Rig {
         self.runtime.record_event(HostEvent::App {
             state: AppState::Background,
         });
+    }
+
+    /// Moves the app to the background and back.
+    pub(super) fn move_to_background_and_back(&self) {
+        self.move_to_background();
+        let state = AppState::Active;
+        self.runtime.record_event(HostEvent::App { state });
     }
 
     /// Flushes. The report arrives when the flush completes.

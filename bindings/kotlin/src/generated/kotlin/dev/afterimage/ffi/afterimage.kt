@@ -656,6 +656,9 @@ internal interface UniffiCallbackInterfaceFlushCallbackMethod0 : com.sun.jna.Cal
 internal interface UniffiCallbackInterfaceHostEventMapperMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`event`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
 }
+internal interface UniffiCallbackInterfaceHostFrameRequestListenerMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
+}
 internal interface UniffiCallbackInterfaceHostHttpClientMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`request`: RustBuffer.ByValue,`uniffiOutReturn`: RustBuffer,uniffiCallStatus: UniffiRustCallStatus,)
 }
@@ -697,6 +700,25 @@ internal open class UniffiVTableCallbackInterfaceHostEventMapper(
         `uniffiFree` = other.`uniffiFree`
         `uniffiClone` = other.`uniffiClone`
         `map` = other.`map`
+    }
+
+}
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "frameWanted")
+internal open class UniffiVTableCallbackInterfaceHostFrameRequestListener(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `frameWanted`: UniffiCallbackInterfaceHostFrameRequestListenerMethod0? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `frameWanted`: UniffiCallbackInterfaceHostFrameRequestListenerMethod0? = null,
+    ): UniffiVTableCallbackInterfaceHostFrameRequestListener(`uniffiFree`,`uniffiClone`,`frameWanted`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceHostFrameRequestListener) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `frameWanted` = other.`frameWanted`
     }
 
 }
@@ -767,6 +789,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_afterimage_checksum_method_hosteventmapper_map(
     ): Int
+    external fun uniffi_afterimage_checksum_method_hostframerequestlistener_frame_wanted(
+    ): Int
     external fun uniffi_afterimage_checksum_method_hosthttpclient_send(
     ): Int
     external fun uniffi_afterimage_checksum_method_hostlogsink_log(
@@ -792,6 +816,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_afterimage_checksum_method_replayengine_set_device_id(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_event_mapper(
+    ): Int
+    external fun uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_network_state(
     ): Int
@@ -829,6 +855,7 @@ internal object UniffiLib {
         Native.register(UniffiLib::class.java, findLibraryName(componentName = "afterimage"))
         uniffiCallbackInterfaceFlushCallback.register(this)
         uniffiCallbackInterfaceHostEventMapper.register(this)
+        uniffiCallbackInterfaceHostFrameRequestListener.register(this)
         uniffiCallbackInterfaceHostHttpClient.register(this)
         uniffiCallbackInterfaceHostLogSink.register(this)
         
@@ -851,6 +878,14 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_afterimage_fn_method_hosteventmapper_map(`ptr`: Long,`event`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_afterimage_fn_clone_hostframerequestlistener(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_afterimage_fn_free_hostframerequestlistener(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_init_callback_vtable_hostframerequestlistener(`vtable`: UniffiVTableCallbackInterfaceHostFrameRequestListener,
+    ): Unit
+    external fun uniffi_afterimage_fn_method_hostframerequestlistener_frame_wanted(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_afterimage_fn_clone_hosthttpclient(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_afterimage_fn_free_hosthttpclient(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -894,6 +929,8 @@ internal object UniffiLib {
     external fun uniffi_afterimage_fn_method_replayengine_set_device_id(`ptr`: Long,`deviceId`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_event_mapper(`ptr`: Long,`mapper`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_method_replayengine_set_frame_request_listener(`ptr`: Long,`listener`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_network_state(`ptr`: Long,`network`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
@@ -1036,6 +1073,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_hosteventmapper_map() and 0xFFFF) != 7535) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_afterimage_checksum_method_hostframerequestlistener_frame_wanted() and 0xFFFF) != 40592) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_afterimage_checksum_method_hosthttpclient_send() and 0xFFFF) != 22668) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1054,7 +1094,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_replayengine_opt_out() and 0xFFFF) != 26964) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_app_state() and 0xFFFF) != 11068) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_record_app_state() and 0xFFFF) != 46196) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_record_event() and 0xFFFF) != 57802) {
@@ -1066,13 +1106,16 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_replayengine_session_id() and 0xFFFF) != 24735) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_session_replay_properties() and 0xFFFF) != 54888) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_session_replay_properties() and 0xFFFF) != 8072) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_device_id() and 0xFFFF) != 50172) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_device_id() and 0xFFFF) != 60514) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_event_mapper() and 0xFFFF) != 8171) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener() and 0xFFFF) != 22405) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_network_state() and 0xFFFF) != 58256) {
@@ -2311,6 +2354,349 @@ public object FfiConverterTypeHostEventMapper: FfiConverter<HostEventMapper, Lon
 
 
 /**
+ * Is told when a frame of the present screen is needed.
+ */
+public interface HostFrameRequestListener {
+    
+    /**
+     * Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+     *
+     * Called on a thread of the engine, at most ten times a second and once for each need: when recording starts, when the
+     * recording of another person starts, when the app returns from the background. Recording waits meanwhile, so it only
+     * schedules the walk on the UI thread and returns.
+     *
+     * # Errors
+     *
+     * Ignored.
+     */
+    fun `frameWanted`()
+    
+    companion object
+}
+
+/**
+ * Is told when a frame of the present screen is needed.
+ */
+open class HostFrameRequestListenerImpl: Disposable, AutoCloseable, HostFrameRequestListener
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_afterimage_fn_free_hostframerequestlistener(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_afterimage_fn_clone_hostframerequestlistener(handle, status)
+        }
+    }
+
+    
+    /**
+     * Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+     *
+     * Called on a thread of the engine, at most ten times a second and once for each need: when recording starts, when the
+     * recording of another person starts, when the app returns from the background. Recording waits meanwhile, so it only
+     * schedules the walk on the UI thread and returns.
+     *
+     * # Errors
+     *
+     * Ignored.
+     */
+    @Throws(CallbackException::class)override fun `frameWanted`()
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(CallbackException) { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_hostframerequestlistener_frame_wanted(
+        it,
+        _status)
+}
+    }
+    
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfaceHostFrameRequestListener {
+    internal object `frameWanted`: UniffiCallbackInterfaceHostFrameRequestListenerMethod0 {
+        override fun callback(`uniffiHandle`: Long,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeHostFrameRequestListener.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`frameWanted`(
+                )
+            }
+            val writeReturn = { _: Unit -> Unit }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: CallbackException -> FfiConverterTypeCallbackError.lower(e) }
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypeHostFrameRequestListener.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypeHostFrameRequestListener.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfaceHostFrameRequestListener.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `frameWanted`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_afterimage_fn_init_callback_vtable_hostframerequestlistener(vtable)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeHostFrameRequestListener: FfiConverter<HostFrameRequestListener, Long> {
+    internal val handleMap = UniffiHandleMap<HostFrameRequestListener>()
+
+    override fun lower(value: HostFrameRequestListener): Long {
+        if (value is HostFrameRequestListenerImpl) {
+             // Rust-implemented object.  Clone the handle and return it
+            return value.uniffiCloneHandle()
+         } else {
+            // Kotlin object, generate a new vtable handle and return that.
+            return handleMap.insert(value)
+         }
+    }
+
+    override fun lift(value: Long): HostFrameRequestListener {
+        if ((value and 1.toLong()) == 0.toLong()) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return HostFrameRequestListenerImpl(UniffiWithHandle, value)
+        } else {
+            // Kotlin-generated handle, get the object from the handle map
+            return handleMap.remove(value)
+        }
+    }
+
+    override fun read(buf: ByteBuffer): HostFrameRequestListener {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: HostFrameRequestListener) = 8UL
+
+    override fun write(value: HostFrameRequestListener, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
  * The host's HTTP stack, in place of the built-in client. It knows the platform's proxies and trust.
  */
 public interface HostHttpClient {
@@ -3021,7 +3407,8 @@ public interface ReplayEngineInterface {
     fun `optOut`(): kotlin.Boolean
     
     /**
-     * Records the app's state. `Background` seals the segment, since the process may end there.
+     * Records the app's state. `Background` seals the segment, since the process may end there, and drops frames until `Active`
+     * or `Inactive`.
      */
     fun `recordAppState`(`state`: AppState)
     
@@ -3041,13 +3428,14 @@ public interface ReplayEngineInterface {
     fun `sessionId`(): kotlin.Long
     
     /**
-     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
-     * recorded, and none otherwise.
+     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the
+     * session is stored and as long as the session is recorded, and none otherwise.
      */
     fun `sessionReplayProperties`(): Map<kotlin.String, kotlin.String>
     
     /**
-     * Changes the device. The recording ends and continues in segments of the new device.
+     * Changes the device. The recording ends, and the one of the new device starts with the next frame that is submitted.
+     * Nothing of before is in it.
      *
      * # Errors
      *
@@ -3064,6 +3452,12 @@ public interface ReplayEngineInterface {
      * [`ReplayError::Attached`].
      */
     fun `setEventMapper`(`mapper`: HostEventMapper?)
+    
+    /**
+     * Sets the listener that is told when a frame is needed of a screen that may not be drawn again by itself, or removes it. Set it
+     * before `start`. An attached instance has a listener of its own.
+     */
+    fun `setFrameRequestListener`(`listener`: HostFrameRequestListener?)
     
     /**
      * Reports the state of the network. Uploads wait for a network that the options permit.
@@ -3340,7 +3734,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Records the app's state. `Background` seals the segment, since the process may end there.
+     * Records the app's state. `Background` seals the segment, since the process may end there, and drops frames until `Active`
+     * or `Inactive`.
      */override fun `recordAppState`(`state`: AppState)
         = 
     callWithHandle {
@@ -3404,8 +3799,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` while the session is
-     * recorded, and none otherwise.
+     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the
+     * session is stored and as long as the session is recorded, and none otherwise.
      */override fun `sessionReplayProperties`(): Map<kotlin.String, kotlin.String> {
             return FfiConverterMapStringString.lift(
     callWithHandle {
@@ -3421,7 +3816,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Changes the device. The recording ends and continues in segments of the new device.
+     * Changes the device. The recording ends, and the one of the new device starts with the next frame that is submitted.
+     * Nothing of before is in it.
      *
      * # Errors
      *
@@ -3457,6 +3853,23 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
         it,
         
         FfiConverterOptionalTypeHostEventMapper.lower(`mapper`),_status)
+}
+    }
+    
+    
+
+    
+    /**
+     * Sets the listener that is told when a frame is needed of a screen that may not be drawn again by itself, or removes it. Set it
+     * before `start`. An attached instance has a listener of its own.
+     */override fun `setFrameRequestListener`(`listener`: HostFrameRequestListener?)
+        = 
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_set_frame_request_listener(
+        it,
+        
+        FfiConverterOptionalTypeHostFrameRequestListener.lower(`listener`),_status)
 }
     }
     
@@ -4085,12 +4498,13 @@ public object FfiConverterTypeNetworkState: FfiConverterRustBuffer<NetworkState>
  */
 data class ReplayStatus (
     /**
-     * Frames are recorded now.
+     * The screen is recorded now: a frame of the session was stored, the spool accepts more, and the app is not in the
+     * background.
      */
     val `recording`: kotlin.Boolean
     , 
     /**
-     * The reason why the session is or is not recorded.
+     * The reason why the screen is or is not recorded now.
      */
     val `reason`: CaptureReason
     , 
@@ -4125,6 +4539,16 @@ data class ReplayStatus (
     val `droppedFrames`: kotlin.ULong
     , 
     /**
+     * Frames that were submitted while the app was in the background.
+     */
+    val `backgroundFrames`: kotlin.ULong
+    , 
+    /**
+     * Frames that were walked before the device id changed or the user opted out or in, and submitted afterwards.
+     */
+    val `outdatedFrames`: kotlin.ULong
+    , 
+    /**
      * Malformed frame buffers.
      */
     val `badFrames`: kotlin.ULong
@@ -4151,7 +4575,7 @@ data class ReplayStatus (
     val `touches`: kotlin.ULong
     , 
     /**
-     * Touches and events lost to a full queue.
+     * Touches and events that were dropped: a queue was full, no frame followed in time, or they were of an earlier person.
      */
     val `droppedEvents`: kotlin.ULong
     , 
@@ -4206,7 +4630,8 @@ data class ReplayStatus (
     val `spooledBytes`: kotlin.ULong
     , 
     /**
-     * Segments that the storage limits evicted before they were delivered.
+     * Segments that were dropped before they were delivered: the storage limits evicted them, or the disk refused them for too
+     * long.
      */
     val `evictedSegments`: kotlin.ULong
     , 
@@ -4284,6 +4709,8 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
             FfiConverterString.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
@@ -4322,6 +4749,8 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.allocationSize(value.`frames`) +
             FfiConverterULong.allocationSize(value.`unchangedFrames`) +
             FfiConverterULong.allocationSize(value.`droppedFrames`) +
+            FfiConverterULong.allocationSize(value.`backgroundFrames`) +
+            FfiConverterULong.allocationSize(value.`outdatedFrames`) +
             FfiConverterULong.allocationSize(value.`badFrames`) +
             FfiConverterString.allocationSize(value.`lastBadFrame`) +
             FfiConverterULong.allocationSize(value.`degradedNodes`) +
@@ -4360,6 +4789,8 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.write(value.`frames`, buf)
             FfiConverterULong.write(value.`unchangedFrames`, buf)
             FfiConverterULong.write(value.`droppedFrames`, buf)
+            FfiConverterULong.write(value.`backgroundFrames`, buf)
+            FfiConverterULong.write(value.`outdatedFrames`, buf)
             FfiConverterULong.write(value.`badFrames`, buf)
             FfiConverterString.write(value.`lastBadFrame`, buf)
             FfiConverterULong.write(value.`degradedNodes`, buf)
@@ -4938,6 +5369,30 @@ sealed class CaptureReason {
     
     
     /**
+     * The session is to be recorded, and no frame of it was recorded yet.
+     */
+    object AwaitingFrame : CaptureReason()
+    
+    
+    /**
+     * The app is in the background, where no frame is recorded.
+     */
+    object InBackground : CaptureReason()
+    
+    
+    /**
+     * The disk refuses the recording.
+     */
+    object StorageRefused : CaptureReason()
+    
+    
+    /**
+     * A different engine or process owns the storage folder.
+     */
+    object StorageInUse : CaptureReason()
+    
+    
+    /**
      * The request for remote config is in progress.
      */
     object RemoteConfigPending : CaptureReason()
@@ -5014,14 +5469,18 @@ public object FfiConverterTypeCaptureReason : FfiConverterRustBuffer<CaptureReas
             3 -> CaptureReason.OptedOut
             4 -> CaptureReason.NoSession
             5 -> CaptureReason.CaptureDisabled
-            6 -> CaptureReason.RemoteConfigPending
-            7 -> CaptureReason.RemoteConfigUnavailable
-            8 -> CaptureReason.Undecided
-            9 -> CaptureReason.NotStarted
-            10 -> CaptureReason.Stopped
-            11 -> CaptureReason.Disposed
-            12 -> CaptureReason.NotAttached
-            13 -> CaptureReason.InternalError
+            6 -> CaptureReason.AwaitingFrame
+            7 -> CaptureReason.InBackground
+            8 -> CaptureReason.StorageRefused
+            9 -> CaptureReason.StorageInUse
+            10 -> CaptureReason.RemoteConfigPending
+            11 -> CaptureReason.RemoteConfigUnavailable
+            12 -> CaptureReason.Undecided
+            13 -> CaptureReason.NotStarted
+            14 -> CaptureReason.Stopped
+            15 -> CaptureReason.Disposed
+            16 -> CaptureReason.NotAttached
+            17 -> CaptureReason.InternalError
             else -> throw RuntimeException("invalid enum value, something is very wrong!!")
         }
     }
@@ -5058,6 +5517,30 @@ public object FfiConverterTypeCaptureReason : FfiConverterRustBuffer<CaptureReas
             )
         }
         is CaptureReason.CaptureDisabled -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.AwaitingFrame -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.InBackground -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.StorageRefused -> {
+            // Add the size for the Int that specifies the variant plus the size needed for all fields
+            (
+                4UL
+            )
+        }
+        is CaptureReason.StorageInUse -> {
             // Add the size for the Int that specifies the variant plus the size needed for all fields
             (
                 4UL
@@ -5141,36 +5624,52 @@ public object FfiConverterTypeCaptureReason : FfiConverterRustBuffer<CaptureReas
                 buf.putInt(5)
                 Unit
             }
-            is CaptureReason.RemoteConfigPending -> {
+            is CaptureReason.AwaitingFrame -> {
                 buf.putInt(6)
                 Unit
             }
-            is CaptureReason.RemoteConfigUnavailable -> {
+            is CaptureReason.InBackground -> {
                 buf.putInt(7)
                 Unit
             }
-            is CaptureReason.Undecided -> {
+            is CaptureReason.StorageRefused -> {
                 buf.putInt(8)
                 Unit
             }
-            is CaptureReason.NotStarted -> {
+            is CaptureReason.StorageInUse -> {
                 buf.putInt(9)
                 Unit
             }
-            is CaptureReason.Stopped -> {
+            is CaptureReason.RemoteConfigPending -> {
                 buf.putInt(10)
                 Unit
             }
-            is CaptureReason.Disposed -> {
+            is CaptureReason.RemoteConfigUnavailable -> {
                 buf.putInt(11)
                 Unit
             }
-            is CaptureReason.NotAttached -> {
+            is CaptureReason.Undecided -> {
                 buf.putInt(12)
                 Unit
             }
-            is CaptureReason.InternalError -> {
+            is CaptureReason.NotStarted -> {
                 buf.putInt(13)
+                Unit
+            }
+            is CaptureReason.Stopped -> {
+                buf.putInt(14)
+                Unit
+            }
+            is CaptureReason.Disposed -> {
+                buf.putInt(15)
+                Unit
+            }
+            is CaptureReason.NotAttached -> {
+                buf.putInt(16)
+                Unit
+            }
+            is CaptureReason.InternalError -> {
+                buf.putInt(17)
                 Unit
             }
         }.let { /* this makes the `when` an expression, which ensures it is exhaustive */ }
@@ -5283,7 +5782,8 @@ sealed class HostEvent {
      */
     data class App(
         /**
-         * The new state. `Background` seals the segment, since the process may end there.
+         * The new state. `Background` seals the segment, since the process may end there, and drops frames until `Active` or
+         * `Inactive`.
          */
         val `state`: dev.afterimage.ffi.AppState) : HostEvent()
         
@@ -6331,6 +6831,38 @@ public object FfiConverterOptionalTypeHostEventMapper: FfiConverterRustBuffer<Ho
         } else {
             buf.put(1)
             FfiConverterTypeHostEventMapper.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeHostFrameRequestListener: FfiConverterRustBuffer<HostFrameRequestListener?> {
+    override fun read(buf: ByteBuffer): HostFrameRequestListener? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeHostFrameRequestListener.read(buf)
+    }
+
+    override fun allocationSize(value: HostFrameRequestListener?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeHostFrameRequestListener.allocationSize(value)
+        }
+    }
+
+    override fun write(value: HostFrameRequestListener?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeHostFrameRequestListener.write(value, buf)
         }
     }
 }
