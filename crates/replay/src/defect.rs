@@ -48,3 +48,17 @@ pub enum Defect {
         error: TreeError,
     },
 }
+
+impl Defect {
+    /// Returns the name of the variant in exports.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "unreadable",
+            Self::Duplicate { .. } => "duplicate",
+            Self::Missing { .. } => "missing",
+            Self::Damaged { .. } => "damaged",
+            Self::Inapplicable { .. } => "inapplicable",
+        }
+    }
+}

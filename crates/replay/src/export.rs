@@ -38,7 +38,8 @@ impl Recording {
     pub fn export_rrweb_with(&self, out: impl Write, images: ImageLookup<'_>) -> Result<u64> {
         let mut writer = RrwebWriter::<RecordedText, _>::new(out, &self.export_header())
             .with_images(images)
-            .with_gaps(self.gaps());
+            .with_gaps(self.gaps())
+            .with_defects(self.defects());
         if self.has_mask_decisions() {
             writer = writer.with_mask_decisions();
         }

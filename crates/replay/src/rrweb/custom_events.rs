@@ -7,7 +7,7 @@ use afterimage_wireframe::{Environment, Gesture, Point, Rect, Touch};
 use serde_json::{Value, json};
 
 use super::event_writer::EventWriter;
-use crate::Gap;
+use crate::{Defect, Gap};
 
 /// Returns the payload of `session`: the device, system and app that were recorded.
 pub(super) fn session(header: &SegmentHeader) -> Value {
@@ -52,6 +52,18 @@ pub(super) fn touch<W: Write>(events: &mut EventWriter<W>, t_ms: u64, touch: &To
         "y": px(touch.at.y),
     });
     events.custom(t_ms, "touch", &payload)
+}
+
+/// Maximum number of defects with their texts: more than a person reads. The event counts all.
+const MAX_LISTED_DEFECTS: usize = 100;
+
+/// Writes the defects of the recording, at its beginning.
+pub(super) fn defects<W: Write>(events: &mut EventWriter<W>, defects: &[Defect]) -> io::Result<()> {
+    let listed = defects.iter().take(MAX_LISTED_DEFECTS);
+    let listed: Vec<_> = listed
+        .map(|defect| json!({ "kind": defect.kind(), "text": defect.to_string() }))
+        .collect();
+    events.custom(0, "defects", &json!({ "count": defects.len(), "listed": listed }))
 }
 
 /// Writes a gap, at its beginning.

@@ -4,7 +4,8 @@
 //! * touches of the first pointer down as `MouseInteraction` (start, end, cancel) and `TouchMove`. The player has
 //!   one cursor, so touches of further pointers are custom events `touch`;
 //! * a changed window size as `ViewportResize`;
-//! * custom events: `session` (device, system, app; `explained` in a debug recording) at the start, `screen`
+//! * custom events: `session` (device, system, app; `explained` in a debug recording) and `defects`
+//!   `{count, listed: [{kind, text}]}` (unless there are none) at the start, `screen`
 //!   `{name}`, `app` `{state}`, `orientation` `{orientation}`, `keyboard` `{visible, x, y, width, height}`,
 //!   `gesture` `{kind, ...}`, `gap` `{reason, from_ms, to_ms, duration_ms}` at the beginning of each [`Gap`], and `end`
 //!   `{duration_ms, active_ms}` at the recording's end, which preserves its duration. `active_ms` is the time outside
@@ -46,7 +47,7 @@ use afterimage_compression::SegmentHeader;
 use afterimage_wireframe::{Entry, Recordable, TreeError};
 
 use crate::scene_stream::SceneStream;
-use crate::{Gap, ImageLookup, Result};
+use crate::{Defect, Gap, ImageLookup, Result};
 use sink::RrwebSink;
 
 /// Writes entries as rrweb events while they arrive: one JSON array, event by event.
@@ -78,6 +79,13 @@ impl<'a, T: Recordable, W: Write> RrwebWriter<'a, T, W> {
     #[must_use]
     pub fn with_gaps(mut self, gaps: &[Gap]) -> Self {
         self.0.sink_mut().set_gaps(gaps);
+        self
+    }
+
+    /// Lists the defects of the recording.
+    #[must_use]
+    pub fn with_defects(mut self, defects: &[Defect]) -> Self {
+        self.0.sink_mut().set_defects(defects);
         self
     }
 

@@ -12,7 +12,7 @@ use super::mask_overlay;
 use super::mutation::Add;
 use crate::layout::Layout;
 use crate::scene_stream::SceneSink;
-use crate::{Gap, ImageLookup, Result};
+use crate::{Defect, Gap, ImageLookup, Result};
 
 /// Silence after which the cursor's pointer is taken as lost, so that the next pointer gets the cursor. A touch
 /// ends without an event if the app removes the touched view.
@@ -33,6 +33,8 @@ pub(crate) struct RrwebSink<'a, W> {
     has_document: bool,
     /// Steps before the first frame, until it arrives.
     early: Vec<EarlyStep>,
+    /// Defects of the recording, until they are written.
+    defects: Vec<Defect>,
     /// Gaps of the recording, if they are known.
     gaps: Option<Vec<Gap>>,
     /// Number of gaps written so far.
@@ -69,6 +71,7 @@ impl<'a, W: Write> RrwebSink<'a, W> {
             first_viewport: header.viewport,
             has_document: false,
             early: Vec::new(),
+            defects: Vec::new(),
             gaps: None,
             written_gaps: 0,
             session: Some(custom_events::session(header)),
@@ -93,6 +96,11 @@ impl<'a, W: Write> RrwebSink<'a, W> {
     /// Writes a `gap` event at the beginning of each of these gaps.
     pub(super) fn set_gaps(&mut self, gaps: &[Gap]) {
         self.gaps = Some(gaps.to_vec());
+    }
+
+    /// Writes a `defects` event, unless there are none.
+    pub(super) fn set_defects(&mut self, defects: &[Defect]) {
+        self.defects = defects.to_vec();
     }
 
     /// Ends the array at the recording's end. Returns the number of events.
@@ -127,6 +135,10 @@ impl<'a, W: Write> RrwebSink<'a, W> {
             .full_snapshot(0, viewport, adds, self.overlay_sheet.as_deref())?;
         if let Some(session) = self.session.take() {
             self.events.custom(0, "session", &session)?;
+        }
+        if !self.defects.is_empty() {
+            custom_events::defects(&mut self.events, &self.defects)?;
+            self.defects.clear();
         }
         for step in std::mem::take(&mut self.early) {
             match step {

@@ -100,6 +100,11 @@ fn a_missing_segment_is_a_defect_and_the_others_play() {
     for event in &events {
         player.apply(event);
     }
+    let defects = events.iter().find(|event| event["data"]["tag"] == "defects");
+    assert_eq!(
+        defects.unwrap()["data"]["payload"],
+        serde_json::json!({ "count": 1, "listed": [{ "kind": "missing", "text": "segments 1 to 1 are missing" }] })
+    );
 }
 
 #[test]
