@@ -34,16 +34,42 @@ export function formatCount(n, singular, plural = `${singular}s`) {
   return `${n} ${n === 1 ? singular : plural}`;
 }
 
-/** Operating system and version, such as "iOS 17.4". Fields that the segment header leaves empty are omitted. */
-export function formatOs({ platform, os_version }) {
-  const name = { ios: 'iOS', android: 'Android' }[platform.toLowerCase()] ?? platform;
-  return [name, os_version].filter(Boolean).join(' ');
+/** A length of time in its two largest units, such as "23 h 59 min". */
+export function formatSpan(ms) {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  const seconds = Math.round(ms / 1000);
+  const parts = [[Math.floor(seconds / 86400), 'd'], [Math.floor(seconds / 3600) % 24, 'h'], [Math.floor(seconds / 60) % 60, 'min'], [seconds % 60, 's']];
+  const first = parts.findIndex(([value]) => value > 0);
+  return parts.slice(first, first + 2).filter(([value]) => value > 0).map(([value, unit]) => `${value} ${unit}`).join(' ');
+}
+
+/** Length of a session, and the part of it outside of gaps if there are gaps. */
+export function formatLength({ length_ms, active_ms }) {
+  const active = formatDuration(active_ms);
+  return active === formatDuration(length_ms) ? active : `${formatDuration(length_ms)} (${active} active)`;
+}
+
+/** Names of operating systems by the platform in the segment header. A Map: a platform may have the name of an object's member. */
+const OS_NAMES = new Map([['ios', 'iOS'], ['android', 'Android']]);
+
+/** Operating system and version, such as "iOS" and "17.4". Fields that the segment header leaves empty are omitted. */
+export function osNames({ platform, os_version }) {
+  return [OS_NAMES.get(platform.toLowerCase()) ?? platform, os_version].filter(Boolean);
 }
 
 /** App id, version and build. Fields that the segment header leaves empty are omitted. */
-export function formatApp({ app_id, app_version, app_build }) {
-  const version = [app_version, app_build && `(${app_build})`].filter(Boolean).join(' ');
-  return [app_id, version].filter(Boolean).join(' ');
+export function appNames({ app_id, app_version, app_build }) {
+  return [app_id, app_version, app_build && `(${app_build})`].filter(Boolean);
+}
+
+/** Recorded names as elements, with a separator between them. A name's direction and its control characters affect only itself. */
+export function isolate(names, separator = ' ') {
+  return names.flatMap((name, i) => [i ? separator : '', createElement('bdi', { textContent: name })]);
+}
+
+/** A recorded name where only plain text is possible, without control characters of the text direction. */
+export function plainName(name) {
+  return name.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
 }
 
 /** Creates an element. Recorded text must be passed as `textContent` or as a child: both are set as text, never as markup. */

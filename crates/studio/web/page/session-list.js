@@ -1,5 +1,5 @@
 // The session list. Polls `/api/sessions` while the page is visible and redraws when the response has changed.
-import { createElement, formatApp, formatBytes, formatCount, formatDate, formatDuration, formatOs, formatSkew } from './format.js';
+import { appNames, createElement, formatBytes, formatCount, formatDate, formatLength, formatSkew, isolate, osNames } from './format.js';
 
 const POLL_INTERVAL_MS = 4000;
 
@@ -40,19 +40,20 @@ export function sessionKey({ device_id, session_id }) {
 function sessionRow(session) {
   const missing = session.missing.reduce((n, [first, last]) => n + last - first + 1, 0);
   const defects = [session.broken && `${session.broken} broken`, missing && `${missing} missing`].filter(Boolean).join(', ');
+  const screens = isolate(session.screens.filter(Boolean), ' · ');
+  const app = appNames(session);
   const skew = formatSkew(session.skew_ms);
-  const screens = session.screens.filter(Boolean).join(' · ');
   const link = createElement('a', { href: `#/${sessionKey(session)}`, className: 'session' },
     createElement('span', { className: 'row' },
-      createElement('strong', { textContent: session.device_model || 'Unknown device' }),
-      createElement('span', { className: 'badge', textContent: formatOs(session) })),
-    createElement('span', { className: 'dim', textContent: formatApp(session) || session.device_id }),
+      createElement('strong', {}, ...isolate([session.device_model || 'Unknown device'])),
+      createElement('span', { className: 'badge' }, ...isolate(osNames(session)))),
+    createElement('span', { className: 'dim' }, ...isolate(app.length ? app : [session.device_id])),
     createElement('span', { className: 'row facts' },
       createElement('span', { textContent: formatDate(session.started_ms) }),
-      createElement('span', { textContent: formatDuration(session.length_ms) }),
+      createElement('span', { textContent: formatLength(session) }),
       createElement('span', { textContent: formatBytes(session.bytes) })),
     skew ? createElement('span', { className: 'skew', textContent: skew }) : '',
-    screens ? createElement('span', { className: 'dim names', textContent: screens }) : '',
+    screens.length ? createElement('span', { className: 'dim names' }, ...screens) : '',
     defects ? createElement('span', { className: 'defects', textContent: defects }) : '');
   const item = createElement('li', {}, link);
   item.dataset.key = sessionKey(session);

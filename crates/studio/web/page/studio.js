@@ -1,11 +1,11 @@
 // The page: the session list on the left, the selected session on the right. The address fragment names the selected session.
-import { createElement, formatApp, formatBytes, formatCount, formatDate, formatDuration, formatOs, formatSkew } from './format.js';
+import { appNames, createElement, formatBytes, formatCount, formatDate, formatLength, formatSkew, isolate, osNames, plainName } from './format.js';
 import { createPlayback } from './playback.js';
 import { sessionList } from './session-list.js';
 
 const byId = (id) => document.getElementById(id);
 const main = byId('main');
-const dom = Object.fromEntries(['phone-area', 'screen', 'play', 'now', 'seek', 'length', 'ticks', 'speed', 'skip', 'decisions', 'outlines', 'screens'].map((id) => [id, byId(id)]));
+const dom = Object.fromEntries(['phone-area', 'screen', 'play', 'now', 'seek', 'length', 'ticks', 'speed', 'skip', 'decisions', 'outlines', 'screens', 'gaps', 'legend', 'gap', 'skipped'].map((id) => [id, byId(id)]));
 const playback = createPlayback(main, dom);
 const list = sessionList(byId('sessions'), byId('count'), { onList });
 /** Incremented by each `route`, so that a slow response of an earlier one is discarded. */
@@ -42,10 +42,10 @@ async function route() {
   try {
     const [session, events] = await Promise.all([fetchJson(`/api/sessions/${key}`), fetchJson(`/api/sessions/${key}/events`)]);
     if (thisRoute !== latestRoute) return;
-    describe(session);
+    describe(session, events);
     showOnly(byId('viewer'));
     playback.open(events);
-    document.title = `${session.device_model || 'Session'} · Afterimage studio`;
+    document.title = `${plainName(session.device_model) || 'Session'} · Afterimage studio`;
   } catch (error) {
     if (thisRoute !== latestRoute) return;
     playback.close();
@@ -62,16 +62,35 @@ async function fetchJson(path) {
   return body;
 }
 
-/** Shows the session's metadata, and a note for each broken segment and each range of missing ones. */
-function describe(session) {
-  byId('title').textContent = [session.device_model || 'Unknown device', formatOs(session)].filter(Boolean).join(' · ');
-  byId('subtitle').textContent = [formatApp(session), formatDate(session.started_ms), formatDuration(session.length_ms), formatBytes(session.bytes), `received ${formatDate(session.received_ms)}`, formatSkew(session.skew_ms),
-    formatCount(session.segments.length, 'segment'), `session ${session.session_id}`, session.device_id].filter(Boolean).join(' · ');
+/** Shows the session's metadata, and a note for each broken segment, each range of missing ones, and each other defect. */
+function describe(session, events) {
+  byId('title').replaceChildren(...isolate([session.device_model || 'Unknown device']), ...separated(osNames(session)));
+  const app = appNames(session);
+  const facts = [formatDate(session.started_ms), formatLength(session), formatBytes(session.bytes), `received ${formatDate(session.received_ms)}`,
+    formatSkew(session.skew_ms), formatCount(session.segments.length, 'segment'), `session ${session.session_id}`].filter(Boolean).join(' · ');
+  byId('subtitle').replaceChildren(...isolate(app), app.length ? ` · ${facts}` : facts, ...separated([session.device_id]));
   const broken = session.segments.filter((segment) => segment.fault).map(({ sequence, fault }) =>
     `Segment ${sequence} is broken at byte ${fault.offset}: ${fault.reason}. The entries before that byte are played.`);
   const missing = session.missing.map(([first, last]) =>
     first === last ? `Segment ${first} is missing.` : `Segments ${first} to ${last} are missing.`);
-  byId('notes').replaceChildren(...[...broken, ...missing].map((textContent) => createElement('li', { textContent })));
+  byId('notes').replaceChildren(...[...broken, ...missing, ...otherDefects(events)].map((note) => createElement('li', {}, ...isolate([note]))));
+}
+
+/** Recorded names after a separator, or nothing. */
+function separated(names) {
+  return names.length ? [' · ', ...isolate(names)] : [];
+}
+
+/** Kinds of defects that the session's segments list already. */
+const LISTED_DEFECTS = new Set(['unreadable', 'missing', 'damaged']);
+
+/** The defects that only the decoded session shows, from its `defects` event. */
+function otherDefects(events) {
+  const payload = events.find((event) => event.type === 5 && event.data.tag === 'defects')?.data.payload;
+  if (!payload) return [];
+  const notes = payload.listed.filter(({ kind }) => !LISTED_DEFECTS.has(kind)).map(({ text }) => `${text[0].toUpperCase()}${text.slice(1)}.`);
+  const unlisted = payload.count - payload.listed.length;
+  return unlisted > 0 ? [...notes, `${formatCount(unlisted, 'more defect')}: \`afterimage export\` lists all.`] : notes;
 }
 
 function showOnly(section) {
