@@ -22,7 +22,7 @@ try {
     if (played.reached < played.length) errors.push(`stopped at ${played.reached} of ${played.length} ms`);
     console.log(JSON.stringify({
       session: session.session_id, device: session.device_model, app: session.app_id, bytes: session.bytes, segments: session.segments,
-      length_ms: played.length, screens: session.screens, events: played.events, texts: played.texts, console_errors: errors,
+      length_ms: played.length, active_ms: session.active_ms, screens: session.screens, events: played.events, texts: played.texts, console_errors: errors,
     }));
     process.exitCode = errors.length ? 1 : 0;
   }

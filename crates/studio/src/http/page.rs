@@ -51,11 +51,12 @@ macro_rules! page_file {
     };
 }
 
-const FILES: [PageFile; 9] = [
+const FILES: [PageFile; 10] = [
     page_file!("/", HTML, "page/index.html"),
     page_file!("/studio.js", JS, "page/studio.js"),
     page_file!("/session-list.js", JS, "page/session-list.js"),
     page_file!("/playback.js", JS, "page/playback.js"),
+    page_file!("/gaps.js", JS, "page/gaps.js"),
     page_file!("/format.js", JS, "page/format.js"),
     page_file!("/studio.css", CSS, "page/studio.css"),
     page_file!("/icon.svg", SVG, "page/icon.svg"),
