@@ -225,3 +225,105 @@ fn stored_boot(boot: &BootReading) -> BootReading {
     }
     boot
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn boot(boot_id: &str, elapsed_ms: u64) -> BootReading {
+        BootReading {
+            elapsed_ms,
+            boot_id: boot_id.into(),
+        }
+    }
+
+    fn load(dir: &Path, boot: &BootReading) -> LoadedTimes {
+        TimeLedger::load(dir, SpoolTime::default(), boot).unwrap()
+    }
+
+    fn now(dir: &Path, boot: &BootReading) -> u64 {
+        load(dir, boot).ledger.now(boot.elapsed_ms).ms()
+    }
+
+    fn words(words: &[u64]) -> Vec<u8> {
+        words.iter().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    #[test]
+    fn entries_equal_the_golden_bytes() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut ledger = load(dir.path(), &boot("id", 7)).ledger;
+        ledger.now(10);
+        let segment = "device/7/1".parse().unwrap();
+        let begun = std::iter::once((&segment, SpoolTime::from_ms(2)));
+        ledger.record_begun(begun).unwrap();
+        ledger.record_metered(9, SpoolTime::from_ms(3)).unwrap();
+        let bytes = fs::read(dir.path().join(LEDGER_FILE)).unwrap();
+        let records = record::recover(&bytes[..], bytes.len() as u64).unwrap().records;
+        let reading = [&[1][..], &words(&[3, 10, 2]), b"id"].concat();
+        let expected = [
+            [&reading[..], &words(&[2, 10]), b"device/7/1", &words(&[0])].concat(),
+            [&reading[..], &words(&[3, 0, 9])].concat(),
+        ];
+        assert_eq!(records, expected);
+    }
+
+    #[test]
+    fn long_identity_of_a_boot_counts_as_unknown() {
+        let dir = tempfile::tempdir().unwrap();
+        let long = "x".repeat(MAX_BOOT_ID_BYTES + 1);
+        load(dir.path(), &boot(&long, 100))
+            .ledger
+            .record_reading()
+            .unwrap();
+        assert_eq!(now(dir.path(), &boot(&long, 30)), 30);
+    }
+
+    #[test]
+    fn clock_without_a_reading_stays_without_one() {
+        let dir = tempfile::tempdir().unwrap();
+        load(dir.path(), &boot("id", u64::MAX))
+            .ledger
+            .record_reading()
+            .unwrap();
+        assert_eq!(now(dir.path(), &boot("id", 1_000)), 0);
+    }
+
+    #[test]
+    fn rewritten_ledger_reads_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut ledger = load(dir.path(), &boot("id", 0)).ledger;
+        let segments: BTreeMap<SegmentName, _> = (0..3)
+            .map(|n| (format!("device/7/{n}").parse().unwrap(), SpoolTime::from_ms(n)))
+            .collect();
+        ledger.record_metered(5, ledger.clock.time).unwrap();
+        ledger.now(20);
+        ledger
+            .rewrite(segments.iter().map(|(name, begun)| (name, *begun)))
+            .unwrap();
+        assert_eq!(ledger.written, 5);
+        let mut read = load(dir.path(), &boot("id", 21));
+        assert_eq!((read.begun, read.ledger.now(21).ms()), (segments, 21));
+        assert_eq!(read.ledger.metered, ledger.metered);
+    }
+
+    proptest! {
+        #[test]
+        fn any_entries_are_read_without_a_panic(
+            bytes in prop::collection::vec(any::<u8>(), 0..200),
+            clock in any::<(u64, u64, String)>(),
+            event in any::<(u64, String, u64)>(),
+        ) {
+            let dir = tempfile::tempdir().unwrap();
+            let entry: EncodedEntry = (VERSION, clock, event);
+            let entries = [codec::encode(&entry).unwrap(), bytes.clone()];
+            let framed = entries.iter().flat_map(|entry| record::frame(entry).unwrap());
+            fs::write(dir.path().join(LEDGER_FILE), framed.chain(bytes).collect::<Vec<_>>()).unwrap();
+            let mut ledger = load(dir.path(), &boot("id", 1)).ledger;
+            ledger.now(u64::MAX);
+            ledger.record_metered(u64::MAX, SpoolTime::from_ms(u64::MAX)).unwrap();
+        }
+    }
+}

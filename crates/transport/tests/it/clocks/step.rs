@@ -44,8 +44,10 @@ pub(super) enum Identity {
     Repeated,
 }
 
+/// Returns a span of time, often about the day after which budgets are granted.
 fn span() -> impl Strategy<Value = u64> {
-    prop_oneof![0..1_000_u64, 0..DAY / 24, 0..DAY, 0..4 * DAY]
+    let about_a_day = DAY - DAY / 24..DAY + DAY / 24;
+    prop_oneof![0..1_000_u64, 0..DAY / 24, 0..DAY, about_a_day, 0..4 * DAY]
 }
 
 /// Steps of a device that is not rebooted.
