@@ -9,3 +9,4 @@ mod remote_config;
 mod reports;
 mod rig;
 mod settings;
+mod wall_clock;
