@@ -1,6 +1,8 @@
 //! Bounds of host events: long names are cut, lengths are limited to the range of the format, numbers that are not finite are
 //! replaced.
 
+use std::ops::RangeInclusive;
+
 use afterimage_wireframe::{MAX_LENGTH, Rect, Viewport, tenths};
 
 use crate::model::HostEvent;
@@ -10,6 +12,9 @@ pub const MAX_SCREEN_NAME_CHARS: usize = 200;
 
 /// Maximum of a length in logical pixels.
 const MAX_LENGTH_PX: f32 = MAX_LENGTH as f32 / 10.0;
+/// Places and sizes that are recorded as they are. Neither contains a number that is not finite.
+const PLACES_PX: RangeInclusive<f32> = -MAX_LENGTH_PX..=MAX_LENGTH_PX;
+const SIZES_PX: RangeInclusive<f32> = 0.0..=MAX_LENGTH_PX;
 
 /// An event within the bounds.
 #[derive(Debug)]
@@ -34,9 +39,8 @@ pub(crate) fn bound_event(event: HostEvent) -> BoundedEvent {
         event @ HostEvent::App { .. } => Some(event),
         HostEvent::Viewport { width, height } => {
             let mut size = |px: f32| {
-                let bounded = px.clamp(0.0, MAX_LENGTH_PX);
-                degraded += u32::from(bounded != px);
-                (px.is_finite() && px >= 0.0).then_some(bounded)
+                degraded += u32::from(!SIZES_PX.contains(&px));
+                (px.is_finite() && px >= 0.0).then(|| px.min(MAX_LENGTH_PX))
             };
             let (width, height) = (size(width), size(height));
             width
@@ -49,7 +53,7 @@ pub(crate) fn bound_event(event: HostEvent) -> BoundedEvent {
                     start.clamp(-MAX_LENGTH_PX, MAX_LENGTH_PX),
                     size.clamp(0.0, MAX_LENGTH_PX),
                 );
-                degraded += u32::from(bounded.0 != start) + u32::from(bounded.1 != size);
+                degraded += u32::from(!PLACES_PX.contains(&start)) + u32::from(!SIZES_PX.contains(&size));
                 if start.is_finite() && size.is_finite() {
                     bounded
                 } else {
