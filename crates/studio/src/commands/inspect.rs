@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::input_files::InputFile;
+use super::output::printable;
 use crate::error::Result;
 use crate::segment_summary::{Origin, SegmentSummary};
 
@@ -11,7 +12,7 @@ pub(super) fn inspect(inputs: &[InputFile], out: &mut impl Write) -> Result<()> 
     for input in inputs {
         let summary = SegmentSummary::from_segment(&input.bytes);
         writeln!(out, "{}", input.path.display())?;
-        let mut line = |label: &str, value: String| writeln!(out, "  {label:<9} {value}");
+        let mut line = |label: &str, value: String| writeln!(out, "  {label:<9} {}", printable(&value));
         if let Some(name) = &summary.name {
             line("segment", name.clone())?;
         }

@@ -101,7 +101,7 @@ pub fn run() -> ExitCode {
         // The reader of the output has closed the pipe, as `head` does.
         Err(Error::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("afterimage: {error}");
+            eprintln!("afterimage: {}", output::printable(&error.to_string()));
             ExitCode::from(EXIT_FAILED)
         }
     }

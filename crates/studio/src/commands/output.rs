@@ -1,4 +1,4 @@
-//! The output of `export` and `audit`: a file or standard output.
+//! The output of `export` and `audit`, a file or standard output, and recorded names on a terminal.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -33,4 +33,21 @@ pub(super) fn write_output(
         fs::remove_file(temporary).ok();
     }
     written
+}
+
+/// Returns a text with control characters as escapes, also those of the text direction. A recorded name can contain any.
+pub(super) fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || is_direction_control(c) {
+            printable.extend(c.escape_unicode());
+        } else {
+            printable.push(c);
+        }
+    }
+    printable
+}
+
+fn is_direction_control(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -3,6 +3,7 @@
 use afterimage_replay::{ImageLookup, Recording};
 
 use super::input_files::{InputFile, MAX_DEPTH};
+use super::output::printable;
 use crate::error::Result;
 use crate::store::{RESOURCES_FOLDER, Resources};
 
@@ -18,7 +19,7 @@ impl InputRecording {
         let resources = find_resources(&inputs);
         let recording = Recording::from_segments(inputs.into_iter().map(|input| input.bytes).collect())?;
         for defect in recording.defects() {
-            eprintln!("afterimage: {defect}");
+            eprintln!("afterimage: {}", printable(&defect.to_string()));
         }
         Ok(Self { recording, resources })
     }

@@ -73,6 +73,23 @@ fn inspect_prints_a_summary_without_screen_text() {
 }
 
 #[test]
+fn inspect_prints_control_characters_of_names_as_escapes() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        &[TestSegment {
+            screen: "\u{1b}[2J\u{202e}Home\nok      x",
+            ..segment(0, "")
+        }],
+    );
+    let (text, _) = run(&["inspect", folder.path().to_str().unwrap()]);
+    assert!(
+        text.contains("\\u{1b}[2J\\u{202e}Home\\u{a}ok      x at "),
+        "{text}"
+    );
+}
+
+#[test]
 fn inspect_bytes_prints_the_size_of_each_column() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[segment(0, "Home"), segment(1, "Cart")]);
