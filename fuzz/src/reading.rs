@@ -48,6 +48,15 @@ pub(crate) fn check_segment(segment: &[u8]) {
     let read = recording.entries().count() as u64;
     assert!(read <= entries, "a recording has more entries than its segment");
     let _ = recording.scene_at(recording.duration_ms() / 2);
+    let mut ended_ms = 0;
+    for gap in recording.gaps() {
+        assert!(ended_ms <= gap.from_ms && gap.from_ms < gap.to_ms, "gaps overlap");
+        ended_ms = gap.to_ms;
+    }
+    assert!(
+        ended_ms <= recording.duration_ms(),
+        "a gap ends after the recording"
+    );
     recording
         .export_trace(io::sink())
         .expect("writing to a sink cannot fail");

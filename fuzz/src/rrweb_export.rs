@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::entries::{self, FuzzStep};
 
-/// Exports entries generated from the bytes. The output must be a JSON array of events with timestamps.
+/// Exports entries generated from the bytes. The output must be a JSON array of events in the order of time.
 pub fn rrweb_export(bytes: &[u8]) {
     let mut source = Unstructured::new(bytes);
     let mut json = Vec::new();
@@ -28,9 +28,12 @@ pub fn rrweb_export(bytes: &[u8]) {
     let written = writer.finish(t_ms).expect("writing to memory cannot fail");
     let events: Vec<Value> = serde_json::from_slice(&json).expect("the export is JSON");
     assert_eq!(events.len() as u64, written);
+    let times: Option<Vec<u64>> = events
+        .iter()
+        .map(|event| event.get("timestamp").and_then(Value::as_u64))
+        .collect();
     assert!(
-        events
-            .iter()
-            .all(|event| event.get("timestamp").is_some_and(Value::is_u64))
+        times.expect("every event has a timestamp").is_sorted(),
+        "events are in the order of time"
     );
 }
