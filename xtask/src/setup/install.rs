@@ -33,6 +33,7 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         Tool::CCompiler
         | Tool::CppCompiler
         | Tool::Chromium
+        | Tool::Fonts
         | Tool::Node
         | Tool::Jdk
         | Tool::Maven

@@ -16,6 +16,7 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::CCompiler => all_on_path(&["cc"]),
         Tool::CppCompiler => all_on_path(&["c++"]),
         Tool::Chromium => chromium().is_some(),
+        Tool::Fonts => has_fonts(project),
         Tool::Node => all_on_path(&["node", "npm"]),
         Tool::Jdk => all_on_path(&["java", "javac"]),
         Tool::Maven => all_on_path(&["mvn"]),
@@ -32,6 +33,18 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::Typos => pinned::TYPOS.is_installed(project),
         Tool::NpmPackages => npm::is_current(&project.root),
     }
+}
+
+/// Whether fonts have a letter of each script of the browser tests. macOS has all of them.
+fn has_fonts(project: &Project) -> bool {
+    const LETTERS: &str = "aжβאبकกあ中한";
+    cfg!(target_os = "macos")
+        || LETTERS.chars().all(|letter| {
+            let pattern = format!(":charset={:x}", u32::from(letter));
+            Invocation::new("fc-list", &[&pattern])
+                .output(&project.root)
+                .is_ok_and(|fonts| !fonts.trim().is_empty())
+        })
 }
 
 /// The browser: the one that `CHROMIUM` names, or the first one found.

@@ -9,6 +9,8 @@ pub(crate) enum Tool {
     CppCompiler,
     /// The browser of the demo and of the browser tests.
     Chromium,
+    /// Fonts of the scripts that the browser tests draw.
+    Fonts,
     /// Runs the browser's script.
     Node,
     /// Compiles and runs the Kotlin binding.
@@ -48,6 +50,7 @@ impl Tool {
         Self::CCompiler,
         Self::CppCompiler,
         Self::Chromium,
+        Self::Fonts,
         Self::Node,
         Self::Jdk,
         Self::Maven,
@@ -69,6 +72,17 @@ impl Tool {
             Self::CppCompiler => packages(&["g++"], &["llvm"]),
             // Without a font, a browser lays out no text that a test could measure.
             Self::Chromium => packages(&["chromium", "fonts-liberation"], &["--cask", "google-chrome"]),
+            // Together 3 MB. They cover Latin to Arabic, Devanagari, Thai, and Chinese to Korean.
+            Self::Fonts => packages(
+                &[
+                    "fontconfig",
+                    "fonts-dejavu-core",
+                    "fonts-lohit-deva",
+                    "fonts-tlwg-loma-ttf",
+                    "fonts-wqy-microhei",
+                ],
+                &["fontconfig"],
+            ),
             Self::Node => packages(&["nodejs", "npm"], &["node"]),
             Self::Jdk => packages(&["default-jdk-headless"], &["openjdk"]),
             Self::Maven => packages(&["maven"], &["maven"]),

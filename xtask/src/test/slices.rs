@@ -166,7 +166,13 @@ pub(super) const SLICES: &[Slice] = &[
     Slice {
         name: "browser",
         about: "the studio's page plays recorded sessions in a browser",
-        tools: &[Tool::CCompiler, Tool::Chromium, Tool::Node, Tool::NpmPackages],
+        tools: &[
+            Tool::CCompiler,
+            Tool::Chromium,
+            Tool::Fonts,
+            Tool::Node,
+            Tool::NpmPackages,
+        ],
         inputs: Some(RUST),
         action: Action::Plan(|_| browser()),
     },

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::mutation::{Add, AttributeChange, DomNode, DomNodeKind, Mutation, Remove};
 use super::node_elements::{NodeElements, push_change};
+use super::text_elements::TextElements;
 
 /// Creates an `img` element.
 pub(super) fn image_element(id: u32, url: &Rc<str>) -> DomNode {
@@ -45,7 +46,7 @@ impl NodeElements {
                 let id = ids();
                 mutation.adds.push(Add {
                     parent_id,
-                    next_id: self.text.as_ref().map(|(id, _)| *id).or(before),
+                    next_id: self.text.as_ref().and_then(TextElements::id).or(before),
                     node: image_element(id, url),
                 });
                 self.image = Some((id, url.clone()));

@@ -39,6 +39,9 @@ mod source_elements;
 mod stacking;
 mod style;
 mod text_attrs;
+mod text_direction;
+mod text_elements;
+mod text_layout;
 mod text_style;
 
 use std::io::Write;

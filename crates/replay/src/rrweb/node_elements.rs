@@ -6,8 +6,9 @@ use std::rc::Rc;
 use afterimage_wireframe::{NodeId, Point, Rect};
 
 use super::css_value::CssValue;
-use super::mutation::{Add, AttributeChange, DomNode, DomNodeKind, Mutation, Remove, TextChange};
+use super::mutation::{AttributeChange, DomNode, DomNodeKind, Mutation};
 use super::style::{Property, Style};
+use super::text_elements::TextElements;
 
 /// The elements that show one node, with their current styles.
 #[derive(Debug)]
@@ -22,8 +23,7 @@ pub(super) struct NodeElements {
     pub(super) content: Option<(u32, Point)>,
     /// Id of the `img` element, and its URL.
     pub(super) image: Option<(u32, Rc<str>)>,
-    /// Id of the text node, and its text.
-    pub(super) text: Option<(u32, Box<str>)>,
+    pub(super) text: Option<TextElements>,
     /// Style of the outer element besides that of painting.
     pub(super) place: Style,
     /// Style of the element that paints.
@@ -57,42 +57,6 @@ impl NodeElements {
             (Some(_), Some(class)) => Some(format!("paint {class}")),
             (Some(_), None) => Some("paint".to_owned()),
             (None, class) => class.map(ToOwned::to_owned),
-        }
-    }
-
-    /// Updates the text. A new text node is inserted before the element `before`.
-    pub(super) fn update_text(
-        &mut self,
-        text: Option<&str>,
-        before: Option<u32>,
-        ids: &mut impl FnMut() -> u32,
-        mutation: &mut Mutation,
-    ) {
-        let parent_id = self.painter_id();
-        match (&mut self.text, text) {
-            (Some((id, old)), Some(new)) => {
-                if **old != *new {
-                    *old = new.into();
-                    mutation.texts.push(TextChange {
-                        id: *id,
-                        value: new.into(),
-                    });
-                }
-            }
-            (Some((id, _)), None) => {
-                mutation.removes.push(Remove { parent_id, id: *id });
-                self.text = None;
-            }
-            (None, Some(new)) => {
-                let id = ids();
-                mutation.adds.push(Add {
-                    parent_id,
-                    next_id: before,
-                    node: text_node(id, new),
-                });
-                self.text = Some((id, new.into()));
-            }
-            (None, None) => {}
         }
     }
 }

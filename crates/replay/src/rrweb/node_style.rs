@@ -13,7 +13,7 @@ use super::node_elements::frame_style;
 use super::paint_context::PaintContext;
 use super::stacking::Carrier;
 use super::style::{Property, Style};
-use super::text_style::{caption, set_text_style};
+use super::text_style::{TextBox, TextForm, caption, set_text_style};
 use crate::ImageLookup;
 use crate::layout::LaidOutNode;
 
@@ -43,7 +43,7 @@ pub(super) struct NodeStyle<'a> {
     pub(super) content: Option<Point>,
     /// `data:` URL of an image.
     pub(super) image: Option<Rc<str>>,
-    pub(super) text: Option<Cow<'a, str>>,
+    pub(super) text: Option<TextBox<'a>>,
     /// Classes of the style sheet, for controls that CSS draws.
     pub(super) class: Option<Cow<'static, str>>,
 }
@@ -62,14 +62,29 @@ pub(super) fn node_style<'a, T: Recordable>(
     let caption = caption(node, context.is_leaf);
     let stacking = context.stacking;
     let mut paint = Style::default();
+    paint.set_some(
+        Property::Overflow,
+        caption.is_some().then_some(CssValue::Word("hidden")),
+    );
     if let Carrier::Painter(map) = stacking.carrier {
         paint.set(Property::Transform, matrix(&map, laid_out.frame));
     }
     paint.set_some(Property::ZIndex, level(stacking.paint_level));
     set_background(node, context.is_leaf, image.is_some(), &mut paint);
-    if let Some(caption) = &caption {
-        set_text_style(node, caption, &mut paint);
-    }
+    let text = caption.map(|caption| {
+        let form = match set_text_style(node, &caption, context.direction, &mut paint) {
+            // An image is painted above text that no element holds.
+            TextForm::Plain if image.is_some() => TextForm::Wrapped {
+                class: "lines",
+                style: Style::default(),
+            },
+            form => form,
+        };
+        TextBox {
+            text: caption.text,
+            form,
+        }
+    });
     // The corners of a box that clips limit the children too, so the box has the radius.
     paint.set_some(Property::Radius, radius(node).filter(|_| !context.clips));
     paint.set_some(Property::Shadow, edges(node));
@@ -84,10 +99,10 @@ pub(super) fn node_style<'a, T: Recordable>(
     NodeStyle {
         place: place(laid_out, context),
         paint,
-        paint_apart: opacity.is_some() || clip.is_some() || is_stacked,
+        paint_apart: opacity.is_some() || clip.is_some() || is_stacked || text.is_some(),
         content: node.scroll().map(|scroll| scroll.offset),
         image,
-        text: caption.map(|caption| caption.text),
+        text,
         class: class_with_decision(node, class(node, context.is_leaf)),
     }
 }

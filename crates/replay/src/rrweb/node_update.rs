@@ -56,7 +56,7 @@ impl NodeElements {
         } else {
             first_inside
         };
-        self.update_text(style.text.as_deref(), before, ids, mutation);
+        self.update_text(style.text.as_ref(), before, ids, mutation);
         self.update_image(style.image.as_ref(), before, ids, mutation);
         if let (Some((content_id, at)), Some(offset)) = (&mut self.content, style.content)
             && *at != offset
@@ -75,7 +75,7 @@ impl NodeElements {
 
     /// Removes text and image from the outer element. They are inserted again in the painting element.
     fn remove_painted(&mut self, mutation: &mut Mutation) {
-        let text = self.text.take().map(|(id, _)| id);
+        let text = self.text.take().and_then(|text| text.id());
         let image = self.image.take().map(|(id, _)| id);
         for id in text.into_iter().chain(image) {
             mutation.removes.push(Remove {

@@ -1,6 +1,7 @@
-//! Properties of a node's rendering that depend on other nodes: transforms, paint order, and clipping by ancestors.
+//! Properties of a node's rendering that depend on other nodes: transforms, paint order, clipping by ancestors, and
+//! layout direction.
 
-use afterimage_wireframe::{Attr, Kind, Node, Rect};
+use afterimage_wireframe::{Attr, Kind, LayoutDirection, Node, Rect};
 
 use super::affine::Affine;
 use super::clip_region::ClipRegion;
@@ -18,6 +19,8 @@ pub(super) struct PaintContext {
     pub(super) clip: Option<ClipRegion>,
     /// Transform and paint levels.
     pub(super) stacking: Stacking,
+    /// Layout direction, if it is known.
+    pub(super) direction: Option<LayoutDirection>,
     /// Whether the node has no children.
     pub(super) is_leaf: bool,
 }
@@ -40,7 +43,7 @@ pub(super) fn paint_contexts<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy) -
         boxes: ClipRegion::Rect(layout.window),
     };
     let mut spaces: Vec<ChildSpace> = Vec::with_capacity(layout.nodes.len());
-    let mut contexts = Vec::with_capacity(layout.nodes.len());
+    let mut contexts: Vec<PaintContext> = Vec::with_capacity(layout.nodes.len());
     for (at, ((node, clips), stacking)) in layout.nodes.iter().zip(&clipping).zip(stackings).enumerate() {
         let around = node
             .parent
@@ -83,7 +86,12 @@ pub(super) fn paint_contexts<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy) -
             },
             _ => inside,
         });
+        let above = node.parent.and_then(|parent| contexts.get(parent));
+        let direction = node
+            .node
+            .layout_direction(above.and_then(|parent| parent.direction));
         contexts.push(PaintContext {
+            direction,
             clips: *clips && !is_passed_on,
             clip,
             stacking,

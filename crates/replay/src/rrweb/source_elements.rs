@@ -7,10 +7,11 @@ use afterimage_wireframe::{NodeId, Recordable};
 use super::hierarchy::{Hierarchy, node_ids};
 use super::image_element::image_element;
 use super::mutation::{Add, Mutation, Remove};
-use super::node_elements::{NodeElements, content_style, element, text_node};
+use super::node_elements::{NodeElements, content_style, element};
 use super::node_style::{NodeStyle, node_style};
 use super::paint_context::paint_contexts;
 use super::sibling_order::in_place;
+use super::text_elements::TextElements;
 use crate::ImageLookup;
 use crate::layout::Layout;
 
@@ -193,7 +194,7 @@ impl SourceElements {
             next_id: next.map(|next| next.id),
             node: element(elements.id, elements.outer_style(), class),
         });
-        let mut append = |parent_id, node| {
+        let append = |mutation: &mut Mutation, parent_id, node| {
             mutation.adds.push(Add {
                 parent_id,
                 next_id: None,
@@ -202,23 +203,27 @@ impl SourceElements {
         };
         if let Some(paint_id) = elements.paint_id {
             append(
+                mutation,
                 elements.id,
                 element(paint_id, elements.paint.clone(), elements.painter_class()),
             );
         }
         if let Some(url) = &style.image {
             let image_id = ids();
-            append(elements.painter_id(), image_element(image_id, url));
+            append(mutation, elements.painter_id(), image_element(image_id, url));
             elements.image = Some((image_id, url.clone()));
         }
         if let Some(text) = &style.text {
-            let text_id = ids();
-            append(elements.painter_id(), text_node(text_id, text));
-            elements.text = Some((text_id, text.as_ref().into()));
+            let (parent_id, adds) = (elements.painter_id(), &mut mutation.adds);
+            elements.text = Some(TextElements::insert(text, parent_id, None, ids, adds));
         }
         if let Some(offset) = style.content {
             let content_id = ids();
-            append(elements.id, element(content_id, content_style(offset), None));
+            append(
+                mutation,
+                elements.id,
+                element(content_id, content_style(offset), None),
+            );
             elements.content = Some((content_id, offset));
         }
         self.nodes.insert(id, elements);

@@ -22,8 +22,14 @@ pub(super) enum Property {
     FontStyle,
     TextDecoration,
     LineHeight,
+    Direction,
+    UnicodeBidi,
     TextAlign,
     AlignContent,
+    TextOverflow,
+    LineClamp,
+    MaxHeight,
+    JustifyContent,
     WhiteSpace,
     PaddingTop,
     PaddingRight,
@@ -54,8 +60,14 @@ impl Property {
             Self::FontStyle => "font-style",
             Self::TextDecoration => "text-decoration-line",
             Self::LineHeight => "line-height",
+            Self::Direction => "direction",
+            Self::UnicodeBidi => "unicode-bidi",
             Self::TextAlign => "text-align",
             Self::AlignContent => "align-content",
+            Self::TextOverflow => "text-overflow",
+            Self::LineClamp => "-webkit-line-clamp",
+            Self::MaxHeight => "max-height",
+            Self::JustifyContent => "justify-content",
             Self::WhiteSpace => "white-space",
             Self::PaddingTop => "padding-top",
             Self::PaddingRight => "padding-right",
@@ -90,14 +102,11 @@ impl Style {
         }
     }
 
-    /// Inserts the properties of another style, which has none of this style's.
+    /// Inserts the properties of another style. If both have a property, this style's value stays.
     pub(super) fn insert_all(&mut self, other: &Self) {
-        self.0.extend_from_slice(&other.0);
+        self.0.extend(other.0.iter().cloned());
         self.0.sort_by_key(|(property, _)| *property);
-        debug_assert!(
-            self.0.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0)),
-            "a property is set twice"
-        );
+        self.0.dedup_by_key(|(property, _)| *property);
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -1,22 +1,24 @@
 //! The text of a box and its CSS.
 //!
-//! The viewer's fonts differ from the app's. Text therefore keeps its start and its font size, and its end may be
-//! off by some pixels.
+//! The viewer's fonts differ from the app's. Text keeps its font size, and the edges of its box cut the part that
+//! does not fit. Lines are limited and get their ellipsis by CSS:
+//! * in one line, `text-overflow` puts it at the end of the direction. For the start, the box has the direction that
+//!   is opposite to the text's, and an element inside it has the text's;
+//! * for the middle, the text is split into halves that shrink towards each other. They are joined if they fit;
+//! * in several lines it is at the end, by `-webkit-line-clamp`, whatever its recorded place.
 
 use std::borrow::Cow;
 
-use afterimage_wireframe::{Attr, Kind, Node, Recordable, TextField, VerticalAlign};
+use afterimage_wireframe::{
+    Attr, Ellipsis, Kind, LayoutDirection, Node, Recordable, TextField, VerticalAlign,
+};
 
 use super::css_value::CssValue;
 use super::style::{Property, Style};
-use super::text_attrs::{is_text_area, placeholder_name, text_align, vertical_align};
+use super::text_attrs::{Side, placeholder_name, side, text_align, vertical_align};
+use super::text_direction::{TextDirection, opposite};
+use super::text_layout::{Cut, Padding, TextLayout};
 
-/// Font size of text without a recorded size, in tenths of a pixel; the style sheet has the same.
-const FONT_SIZE: i32 = 140;
-/// Height of the glyphs of one line, in hundredths of the font size.
-const GLYPH_HEIGHT: i64 = 117;
-/// Usual distance of two lines, in hundredths of the font size.
-const LINE_DISTANCE: i64 = 135;
 /// Divisor of the alpha of a form field's placeholder.
 const HINT_ALPHA_DIVISOR: u32 = 2;
 
@@ -53,8 +55,32 @@ pub(super) fn caption<T: Recordable>(node: &Node<T>, is_leaf: bool) -> Option<Ca
     }
 }
 
-/// Appends all text properties to a style, in the order of [`Property`].
-pub(super) fn set_text_style<T>(node: &Node<T>, caption: &Caption<'_>, style: &mut Style) {
+/// A text and the elements that hold it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct TextBox<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) form: TextForm,
+}
+
+/// The elements that hold a text, inside the element that paints its node.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum TextForm {
+    /// None.
+    Plain,
+    /// An element with a class of the style sheet.
+    Wrapped { class: &'static str, style: Style },
+    /// An element with a half of the text in each of two others.
+    Halves { style: Style },
+}
+
+/// Appends the text properties to a style, in the order of [`Property`]. `layout` is the node's layout direction.
+/// Returns the form of the text.
+pub(super) fn set_text_style<T>(
+    node: &Node<T>,
+    caption: &Caption<'_>,
+    layout: Option<LayoutDirection>,
+    style: &mut Style,
+) -> TextForm {
     let length = |key| node.length(key).filter(|length| *length > 0);
     let colour = node.attr(Attr::Foreground).or((caption.is_hint).then_some(0xff));
     let colour = colour.map(|colour| if caption.is_hint { paler(colour) } else { colour });
@@ -70,71 +96,159 @@ pub(super) fn set_text_style<T>(node: &Node<T>, caption: &Caption<'_>, style: &m
     );
     let underline = node.flag(Attr::Underline).then_some(CssValue::Word("underline"));
     style.set_some(Property::TextDecoration, underline);
-    let lines = line_layout(node);
-    style.set(Property::LineHeight, CssValue::Px(lines.height));
-    style.set_some(Property::TextAlign, text_align(node));
+    let lines = TextLayout::new(node, &caption.text);
+    style.set(Property::LineHeight, CssValue::Px(lines.line_height));
+    let direction = TextDirection::new(&caption.text, layout);
+    let cuts_start = lines.cut == Cut::Line(Ellipsis::Start);
+    let box_direction = if cuts_start {
+        opposite(direction.base)
+    } else {
+        direction.base
+    };
+    style.set_some(Property::Direction, css_direction(box_direction));
+    style.set_some(
+        Property::UnicodeBidi,
+        direction.is_mixed.then_some(CssValue::Word("plaintext")),
+    );
+    style.set_some(Property::TextAlign, text_align(node, direction, cuts_start));
     let align = match vertical_align(node) {
-        Some(VerticalAlign::Middle) => Some("center"),
-        Some(VerticalAlign::Bottom) => Some("end"),
+        Some(VerticalAlign::Middle) => Some("safe center"),
+        Some(VerticalAlign::Bottom) => Some("safe end"),
         _ => None,
     };
     style.set_some(Property::AlignContent, align.map(CssValue::Word));
+    let has_ellipsis = matches!(lines.cut, Cut::Line(Ellipsis::Start | Ellipsis::End));
+    style.set_some(
+        Property::TextOverflow,
+        has_ellipsis.then_some(CssValue::Word("ellipsis")),
+    );
     style.set_some(
         Property::WhiteSpace,
         lines.wraps.then_some(CssValue::Word("pre-wrap")),
     );
-    for (property, key) in [
-        (Property::PaddingTop, Attr::PaddingTop),
-        (Property::PaddingRight, Attr::PaddingRight),
-        (Property::PaddingBottom, Attr::PaddingBottom),
-        (Property::PaddingLeft, Attr::PaddingLeft),
+    let padding = Padding::new(node);
+    for (property, length) in [
+        (Property::PaddingTop, padding.top),
+        (Property::PaddingRight, padding.right),
+        (Property::PaddingBottom, padding.bottom),
+        (Property::PaddingLeft, padding.left),
     ] {
-        style.set_some(property, length(key).map(CssValue::Px));
+        style.set_some(property, (length > 0).then_some(CssValue::Px(length)));
+    }
+    text_form(node, lines, direction)
+}
+
+fn text_form<T>(node: &Node<T>, lines: TextLayout, direction: TextDirection) -> TextForm {
+    let mut style = Style::default();
+    match lines.cut {
+        Cut::Box | Cut::Line(Ellipsis::End) => TextForm::Plain,
+        Cut::LastLine(count) => {
+            style.set(Property::LineClamp, CssValue::Number(count));
+            TextForm::Wrapped {
+                class: "lines clamp",
+                style,
+            }
+        }
+        Cut::Lines(count) => {
+            let height = lines.line_height.saturating_mul(count);
+            style.set(Property::MaxHeight, CssValue::Px(height));
+            TextForm::Wrapped {
+                class: "lines",
+                style,
+            }
+        }
+        Cut::Line(Ellipsis::Start) => {
+            let base = match direction.base {
+                LayoutDirection::RightToLeft => "rtl",
+                _ => "ltr",
+            };
+            style.set(Property::Direction, CssValue::Word(base));
+            TextForm::Wrapped {
+                class: "start",
+                style,
+            }
+        }
+        Cut::Line(_) => {
+            let justify = match side(node, direction) {
+                Side::Centre => Some("center"),
+                Side::Start(side) if side != direction.base => Some("flex-end"),
+                Side::Start(_) => None,
+            };
+            style.set_some(Property::JustifyContent, justify.map(CssValue::Word));
+            TextForm::Halves { style }
+        }
     }
 }
 
-/// Layout of a node's lines of text.
-struct LineLayout {
-    /// Height of a line, in tenths of a pixel.
-    height: i32,
-    wraps: bool,
+/// Returns the CSS value of a direction, or `None` for the default.
+fn css_direction(direction: LayoutDirection) -> Option<CssValue> {
+    (direction == LayoutDirection::RightToLeft).then_some(CssValue::Word("rtl"))
 }
 
-/// Estimates the layout of the lines from the height of the box and the font size.
-fn line_layout<T>(node: &Node<T>) -> LineLayout {
-    let padding = |key| node.length(key).unwrap_or(0).max(0);
-    let height = node
-        .rect
-        .h
-        .saturating_sub(padding(Attr::PaddingTop))
-        .saturating_sub(padding(Attr::PaddingBottom))
-        .max(0);
-    let size = node
-        .length(Attr::FontSize)
-        .filter(|size| *size > 0)
-        .unwrap_or(FONT_SIZE);
-    let (size, available) = (i64::from(size), i64::from(height));
-    let natural_height = (size * GLYPH_HEIGHT / 100).clamp(1, i64::from(i32::MAX)) as i32;
-    let one_line = node.attr(Attr::MaxLines) == Some(1)
-        || matches!(
-            node.kind,
-            Kind::Button | Kind::Select | Kind::Input | Kind::Placeholder
-        ) && !is_text_area(node);
-    let count = if one_line {
-        1
-    } else {
-        let distance = (size * LINE_DISTANCE / 100).max(1);
-        1 + ((available - i64::from(natural_height)).max(0) + distance / 2) / distance
+/// Returns the byte offset at which a text is split into halves: after the space that is nearest to the middle, if
+/// one is near, otherwise between two letters.
+pub(super) fn middle(text: &str) -> usize {
+    let half = text.len() / 2;
+    let distance = |at: &usize| at.abs_diff(half);
+    let after_spaces = text.match_indices(' ').map(|(at, space)| at + space.len());
+    let near = after_spaces
+        .min_by_key(distance)
+        .filter(|at| distance(at) <= text.len() / 4);
+    // Only before a letter or digit that is no mark of the character before it.
+    let between_letters = || {
+        let starts = text
+            .char_indices()
+            .skip(1)
+            .filter(|(_, character)| !is_mark(*character));
+        starts.map(|(at, _)| at).min_by_key(distance)
     };
-    let wraps = count > 1 || is_text_area(node);
-    let height = match node.length(Attr::LineHeight).filter(|height| *height > 0) {
-        Some(height) => height,
-        None if vertical_align(node).is_some() || is_text_area(node) => natural_height,
-        None => (available / count) as i32,
-    };
-    LineLayout { height, wraps }
+    near.or_else(between_letters).unwrap_or(text.len())
+}
+
+/// Returns whether a character may belong to the one before it. The blocks of Indic scripts and Thai mix letters and
+/// marks, and count as marks altogether.
+fn is_mark(character: char) -> bool {
+    matches!(
+        character,
+        '\u{300}'..='\u{36f}'
+            | '\u{483}'..='\u{489}'
+            | '\u{591}'..='\u{5c7}'
+            | '\u{600}'..='\u{8ff}'
+            | '\u{900}'..='\u{109f}'
+            | '\u{1160}'..='\u{11ff}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{3099}'..='\u{309a}'
+            | '\u{fe00}'..='\u{fe2f}'
+            | '\u{1f1e6}'..='\u{1f1ff}'
+            | '\u{1f3fb}'..='\u{1f3ff}'
+            | '\u{e0000}'..='\u{e01ef}'
+    )
 }
 
 fn paler(colour: u32) -> u32 {
     (colour & 0xffff_ff00) | ((colour & 0xff) / HINT_ALPHA_DIVISOR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_split_after_the_space_nearest_to_its_middle_and_never_before_a_mark() {
+        for (text, head) in [
+            ("one two three four", "one two "),
+            ("a verylongwordwithoutaspace", "a verylongwor"),
+            ("é\u{301}\u{301}\u{301}e", "é\u{301}\u{301}\u{301}"),
+            ("你好世界", "你好"),
+            ("नमस्ते", "नमस्ते"),
+            ("x", "x"),
+            ("", ""),
+        ] {
+            let (half, _) = text.split_at(middle(text));
+            assert_eq!(half, head, "{text:?}");
+        }
+    }
 }

@@ -328,6 +328,32 @@ impl Player {
         id
     }
 
+    /// Returns whether an element only holds the text of the element around it.
+    fn holds_text(&self, id: u64) -> bool {
+        let classes = |class: &str| {
+            let first = class.split(' ').next();
+            first.is_some_and(|first| ["lines", "start", "ends"].contains(&first))
+        };
+        matches!(&self.nodes[&id].kind, DomKind::Element { class, .. } if classes(class))
+    }
+
+    /// Returns the text in an element and in those that hold its text.
+    fn text_in(&self, id: u64) -> Option<String> {
+        let mut texts = self.nodes[&id].children.iter().filter_map(|child| {
+            let dom = &self.nodes[child];
+            match &dom.kind {
+                DomKind::Text(text) => Some(text.clone()),
+                // The halves of a text.
+                _ if self.holds_text(*child) => self.text_in(*child).or_else(|| {
+                    let halves = dom.children.iter().filter_map(|half| self.text_in(*half));
+                    Some(halves.collect())
+                }),
+                _ => None,
+            }
+        });
+        texts.next()
+    }
+
     /// Returns the elements with a background in the order of CSS, from back to front.
     pub(crate) fn layers(&self) -> Vec<Layer> {
         let mut layers = Vec::new();
@@ -453,13 +479,10 @@ impl Player {
                 );
                 seen = seen.intersection(&inner);
             }
-            let text = dom
-                .children
-                .iter()
-                .find_map(|child| match &self.nodes[child].kind {
-                    DomKind::Text(text) => Some(text.clone()),
-                    _ => None,
-                });
+            if self.holds_text(id) {
+                continue;
+            }
+            let text = self.text_in(id);
             let image =
                 dom.children
                     .iter()
@@ -491,7 +514,7 @@ impl Player {
                 .iter()
                 .any(|property| style.contains_key(*property))
             {
-                let holds = |child: &u64| !self.nodes[child].children.is_empty();
+                let holds = |child: &u64| !self.nodes[child].children.is_empty() && !self.holds_text(*child);
                 assert!(
                     !dom.children.iter().any(holds),
                     "{style:?} would act on the children too"

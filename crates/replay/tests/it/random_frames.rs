@@ -115,8 +115,13 @@ fn decorate(node: &mut Node<RecordedText>, random: &mut Random) {
         node.idents.insert(Ident::ImageHash, fingerprint.into());
     }
     if random.one_in(3) {
-        let text = ["one", "two <b>", "three"][random.below(3) as usize];
+        let text = ["one", "two <b>", "three\nlines\nof text"][random.below(3) as usize];
         node.texts.insert(TextField::Text, RecordedText::new(text));
+        if random.one_in(2) {
+            node.attrs.insert(Attr::Ellipsis, random.below(4));
+            node.attrs.insert(Attr::MaxLines, random.below(4));
+            node.attrs.insert(Attr::LayoutDirection, random.below(3));
+        }
     }
 }
 

@@ -1,0 +1,128 @@
+//! Layout of a text in its box: height and number of lines, and the place where a text that is too long is cut.
+
+use afterimage_wireframe::{Attr, Ellipsis, Kind, Node};
+
+use super::text_attrs::{is_text_area, vertical_align};
+
+/// Font size of text without a recorded size, in tenths of a pixel; the style sheet has the same.
+const FONT_SIZE: i32 = 140;
+/// Height of the glyphs of one line, in hundredths of the font size.
+const GLYPH_HEIGHT: i64 = 117;
+/// Usual distance of two lines, in hundredths of the font size.
+const LINE_DISTANCE: i64 = 135;
+/// Share of a line, as a divisor, that may be missing from a box for the line to count as shown.
+const MISSING_SHARE: i32 = 8;
+
+/// Layout of the lines of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TextLayout {
+    /// Height of a line, in tenths of a pixel.
+    pub(super) line_height: i32,
+    pub(super) wraps: bool,
+    pub(super) cut: Cut,
+}
+
+/// The way in which a text is cut if it does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// The edges of the box cut it.
+    Box,
+    /// An ellipsis in its only line.
+    Line(Ellipsis),
+    /// It ends after some lines, with an ellipsis.
+    LastLine(i32),
+    /// It ends after some lines.
+    Lines(i32),
+}
+
+impl TextLayout {
+    /// Estimates the layout from the height of the box, the font size, and the attributes for lines.
+    pub(super) fn new<T>(node: &Node<T>, text: &str) -> Self {
+        let padding = Padding::new(node);
+        let available = node.rect.h.max(0) - padding.top - padding.bottom;
+        let font_size = node.length(Attr::FontSize).filter(|size| *size > 0);
+        let hundredths = |share: i64| {
+            let height = i64::from(font_size.unwrap_or(FONT_SIZE)) * share / 100;
+            height.clamp(1, i64::from(i32::MAX)) as i32
+        };
+        let (glyphs, distance) = (hundredths(GLYPH_HEIGHT), hundredths(LINE_DISTANCE));
+        let recorded = node.length(Attr::LineHeight).filter(|height| *height > 0);
+        let most = node
+            .attr(Attr::MaxLines)
+            .filter(|lines| *lines > 0)
+            .map_or(i32::MAX, |lines| i32::try_from(lines).unwrap_or(i32::MAX));
+        let is_line = is_one_line(node);
+        // Lines that fit into the box, if it is as high as its text.
+        let fitting = match recorded {
+            Some(height) => available.saturating_add(height / 2) / height,
+            None => {
+                1 + (available
+                    .saturating_sub(glyphs)
+                    .max(0)
+                    .saturating_add(distance / 2))
+                    / distance
+            }
+        }
+        .max(1);
+        let count = if is_line { 1 } else { fitting.min(most) };
+        let line_height = match recorded {
+            Some(height) => height,
+            None if vertical_align(node).is_some() || is_text_area(node) => glyphs,
+            // The box is higher than its text.
+            None if count < fitting && !is_line => distance,
+            None => available / count,
+        };
+        let wraps = count > 1 || is_text_area(node);
+        // Whole lines that the box shows at this height.
+        let shown = available.saturating_add(line_height / MISSING_SHARE) / line_height.max(1);
+        let has_more_lines = wraps || text.contains('\n') && shown > 1;
+        let cut = match node.ellipsis() {
+            Some(_) if has_more_lines => Cut::LastLine(shown.clamp(1, if wraps { most } else { 1 })),
+            Some(ellipsis) => Cut::Line(ellipsis),
+            None if has_more_lines && shown > most => Cut::Lines(most),
+            None => Cut::Box,
+        };
+        Self {
+            line_height,
+            wraps,
+            cut,
+        }
+    }
+}
+
+/// Padding of a box, limited so that it fits into the box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Padding {
+    pub(super) top: i32,
+    pub(super) right: i32,
+    pub(super) bottom: i32,
+    pub(super) left: i32,
+}
+
+impl Padding {
+    pub(super) fn new<T>(node: &Node<T>) -> Self {
+        let pair = |before, after, length: i32| {
+            let padding = |key, most: i32| node.length(key).unwrap_or(0).clamp(0, most);
+            let before = padding(before, length.max(0));
+            (before, padding(after, length.max(0) - before))
+        };
+        let (top, bottom) = pair(Attr::PaddingTop, Attr::PaddingBottom, node.rect.h);
+        let (left, right) = pair(Attr::PaddingLeft, Attr::PaddingRight, node.rect.w);
+        Self {
+            top,
+            right,
+            bottom,
+            left,
+        }
+    }
+}
+
+/// Returns whether a node of this kind shows one line, however high it is.
+fn is_one_line<T>(node: &Node<T>) -> bool {
+    let is_control = matches!(
+        node.kind,
+        Kind::Button | Kind::Select | Kind::Input | Kind::Placeholder
+    );
+    let may_wrap = is_text_area(node) || node.attr(Attr::MaxLines).is_some_and(|lines| lines > 1);
+    is_control && !may_wrap
+}

@@ -1,0 +1,176 @@
+// Text in its box: ink stays inside, the ellipsis is at the recorded place, and right-to-left text starts at the right.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { launch, openPage, openSession, seek } from '../drive.mjs';
+import { programs, serve } from './programs.mjs';
+import { generate } from './recordings.mjs';
+
+/** The document is shifted by 0.4 pixels, and edges are smoothed. */
+const ROUNDING_PX = 1;
+let data, studio, browser, expected, replay, canvas;
+
+before(async () => {
+  programs();
+  data = await mkdtemp(path.join(tmpdir(), 'afterimage-text-'));
+  expected = generate('text', path.join(data, 'segments', 'browser-test', '1790000000000'));
+  studio = await serve(data);
+  browser = await launch();
+  replay = await openPage(browser, studio.address);
+  await openSession(replay.page, replay.page.locator('.session').first());
+  canvas = await browser.newPage({ viewport: { width: 360, height: 640 } });
+});
+after(async () => {
+  await browser?.close();
+  await studio?.stop();
+  await rm(data, { recursive: true, force: true });
+});
+
+test('every script has a font', async () => {
+  for (const { script, boxes } of expected.scenes) {
+    const letter = [...boxes[0].text][1];
+    assert.ok(await hasGlyph(letter), `no font for ${script}; run cargo xtask setup`);
+  }
+});
+
+test('ink of 110 texts stays in their boxes, and every box has some', async () => {
+  let count = 0;
+  for (const scene of expected.scenes) {
+    await draw(scene);
+    const { outside, inside } = await ink(scene.boxes.map((box) => box.rect));
+    assert.deepEqual(outside, [], `${scene.script}: ink outside of the boxes`);
+    const empty = scene.boxes.filter((_, at) => inside[at].pixels < 20).map((box) => box.name);
+    assert.deepEqual(empty, [], `${scene.script}: boxes without ink`);
+    for (const [at, box] of scene.boxes.entries()) {
+      if (!box.line_px) continue;
+      const height = inside[at].bottom - inside[at].top + 1;
+      assert.ok(height <= box.lines * box.line_px, `${scene.script}, ${box.name}: ink of ${height} px in ${box.lines} lines`);
+      assert.ok(height > box.line_px, `${scene.script}, ${box.name}: ink of ${height} px, less than two lines`);
+    }
+    count += scene.boxes.length;
+  }
+  assert.ok(count >= 110, `${count} texts`);
+  assert.deepEqual(replay.errors, []);
+});
+
+test('the cut is at the recorded place', async () => {
+  for (const scene of expected.scenes) {
+    await draw(scene);
+    const shown = await ends(scene.boxes.map((box) => box.rect));
+    for (const [at, box] of scene.boxes.entries()) {
+      if (!box.cut) continue;
+      const { first, last, whole, hasEllipsis } = shown[at];
+      const name = `${scene.script}, ${box.name}: ${JSON.stringify({ first, last, rect: box.rect })}`;
+      assert.equal(whole, box.text, name);
+      assert.equal(first.isShown, box.cut !== 'start', `the first letter of ${name}`);
+      assert.equal(last.isShown, box.cut !== 'end', `the last letter of ${name}`);
+      if (box.cut === 'middle') assert.ok(hasEllipsis, `the ellipsis of ${name}`);
+    }
+  }
+});
+
+test('text is aligned by the layout direction, or by its first strong character', async () => {
+  for (const scene of expected.scenes) {
+    await draw(scene);
+    const { inside } = await ink(scene.boxes.map((box) => box.rect));
+    for (const [at, { side, rect: [x, , width], name }] of scene.boxes.entries()) {
+      if (!side) continue;
+      const [left, right] = [inside[at].left - x, x + width - inside[at].right];
+      assert.equal(left < right ? 'left' : 'right', side, `${scene.script}, ${name}: ${left} px left, ${right} px right`);
+      assert.ok(Math.min(left, right) < 6, `${scene.script}, ${name}: ${Math.min(left, right)} px from its side`);
+    }
+    const word = scene.boxes.findIndex((box) => box.name === 'start of an unknown layout');
+    const { first, last } = (await ends(scene.boxes.map((box) => box.rect)))[word];
+    assert.equal(last.left < first.left ? 'rtl' : 'ltr', scene.direction, `${scene.script}: the exclamation mark ends the word`);
+  }
+});
+
+/** Draws the replayed document of a scene at its own size. */
+async function draw({ t_ms }) {
+  await seek(replay.page, t_ms + 500);
+  await canvas.setContent(await replay.page.evaluate(() => studio.player.getReplayer().iframe.contentDocument.documentElement.outerHTML));
+}
+
+/** Ink outside of the boxes by place, and the bounds of the ink of each box. */
+async function ink(rects) {
+  const picture = (await canvas.screenshot()).toString('base64');
+  return replay.page.evaluate(async ({ picture, rects, rounding }) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${picture}`;
+    await image.decode();
+    const context = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height }).getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    const outside = [];
+    const inside = rects.map(() => ({ pixels: 0, left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }));
+    for (let y = 0; y < image.height; y++) {
+      for (let x = 0; x < image.width; x++) {
+        const at = 4 * (y * image.width + x);
+        const isDark = data[at] + data[at + 1] + data[at + 2] < 500;
+        const box = rects.findIndex(([left, top, width, height]) => x >= left - rounding && y >= top - rounding
+          && x < left + width + rounding && y < top + height + rounding);
+        if (box < 0) {
+          if (data[at] + data[at + 1] + data[at + 2] < 750 && outside.length < 9) outside.push([x, y]);
+        } else if (isDark) {
+          const bounds = inside[box];
+          bounds.pixels += 1;
+          [bounds.left, bounds.right] = [Math.min(bounds.left, x), Math.max(bounds.right, x)];
+          [bounds.top, bounds.bottom] = [Math.min(bounds.top, y), Math.max(bounds.bottom, y)];
+        }
+      }
+    }
+    return { outside, inside };
+  }, { picture, rects, rounding: ROUNDING_PX });
+}
+
+/** The first and the last letter of the text in each box, with their places, and the text. */
+function ends(rects) {
+  return canvas.evaluate((rects) => {
+    const coloured = [...document.querySelectorAll('div')].filter((div) => getComputedStyle(div).backgroundColor === 'rgb(255, 255, 204)');
+    return rects.map(([x, y]) => {
+      const painter = coloured.find((div) => {
+        const { left, top } = div.getBoundingClientRect();
+        return Math.abs(left - x) < 1 && Math.abs(top - y) < 1;
+      });
+      const walker = document.createTreeWalker(painter, NodeFilter.SHOW_TEXT);
+      const nodes = [];
+      while (walker.nextNode()) nodes.push(walker.currentNode);
+      const letter = (node, at) => {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const { left, top, right, bottom } = range.getBoundingClientRect();
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        let isShown = true;
+        for (let around = node.parentElement; painter.contains(around); around = around.parentElement) {
+          const clip = around.getBoundingClientRect();
+          if (getComputedStyle(around).overflow === 'visible') continue;
+          isShown &&= x >= clip.left && x < clip.right && y >= clip.top && y < clip.bottom;
+        }
+        return { left, top, right, bottom, isShown };
+      };
+      const overflows = (node) => node.parentElement.scrollWidth > node.parentElement.clientWidth;
+      return {
+        first: letter(nodes[0], 0),
+        last: letter(nodes.at(-1), nodes.at(-1).length - 1),
+        whole: nodes.map((node) => node.data).join(''),
+        hasEllipsis: getComputedStyle(nodes[0].parentElement).textOverflow === 'ellipsis' && overflows(nodes[0]),
+      };
+    });
+  }, rects);
+}
+
+/** Whether a letter is drawn unlike a code point that no font has. */
+function hasGlyph(letter) {
+  return replay.page.evaluate((letter) => {
+    const draw = (text) => {
+      const context = Object.assign(document.createElement('canvas'), { width: 60, height: 60 }).getContext('2d');
+      context.font = '40px sans-serif';
+      context.fillText(text, 5, 45);
+      return context.getImageData(0, 0, 60, 60).data.join();
+    };
+    return draw(letter) !== draw('\u{10fffe}') && draw(letter) !== draw('');
+  }, letter);
+}
