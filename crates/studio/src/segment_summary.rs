@@ -22,6 +22,8 @@ pub struct SegmentSummary {
     pub span: Option<TimeSpan>,
     /// Number of intact entries.
     pub entries: u64,
+    /// Number of intact entries that describe a frame.
+    pub frames: u64,
     /// Number of intact blocks, or of intact parts in the packed form.
     pub blocks: u64,
     /// The screens that were shown, in order of time.
@@ -142,6 +144,7 @@ impl SegmentSummary {
             if let Entry::Environment(Environment::ClockAnchor { wall_ms, elapsed_ms }) = entry.value {
                 clock = ClockPair { wall_ms, elapsed_ms };
             }
+            self.frames += u64::from(matches!(entry.value, Entry::Keyframe(_) | Entry::Changes { .. }));
             let wall_ms = clock.wall_ms_at(entry.elapsed_ms);
             activity.push(wall_ms, &entry.value);
             self.span = Some(TimeSpan {

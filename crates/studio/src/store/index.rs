@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, SegmentSummary, TimeSpan};
 
 /// Version of `schema.sql`, incremented with each change of it. An index of any other version is rebuilt.
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 4;
 
 const FILE: &str = "index.sqlite";
 
@@ -85,7 +85,7 @@ impl SessionIndex {
         transaction
             .prepare_cached(
                 "INSERT INTO segments VALUES
-                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
             )?
             .execute(params![
                 device,
@@ -108,6 +108,7 @@ impl SessionIndex {
                 summary.fault.as_ref().map(|f| f.offset),
                 summary.fault.as_ref().map(|f| &f.reason),
                 summary.activity.is_cut_off,
+                summary.frames,
             ])?;
         let mut insert_screen =
             transaction.prepare_cached("INSERT INTO screens VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
@@ -144,11 +145,13 @@ impl SessionIndex {
         Ok(delete_row(&self.connection, name)?)
     }
 
-    /// Returns up to `limit` sessions, in order of the receipt of their first segment, newest first. A session keeps its place
+    /// Returns up to `limit` sessions with a frame, in order of the receipt of their first segment, newest first. A session keeps its place
     /// when later segments arrive, and no time that a device claims has an effect.
+    /// A damaged segment counts as one with a frame, since it may have lost it.
     pub(super) fn sessions(&self, limit: usize) -> Result<Vec<SessionInfo>> {
         let mut query = self.connection.prepare_cached(
             "SELECT device_id, session_id FROM segments GROUP BY 1, 2
+             HAVING max(frames > 0 OR fault_offset IS NOT NULL)
              ORDER BY min(received_ms) DESC, 1, 2 LIMIT ?1",
         )?;
         let mut rows = query.query([limit])?;

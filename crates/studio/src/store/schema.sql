@@ -21,6 +21,7 @@ CREATE TABLE segments (
     fault_offset  INTEGER,          -- null: the segment is intact
     fault_reason  TEXT,
     is_cut_off    INTEGER NOT NULL, -- 1: entries after the last one are lost
+    frames        INTEGER NOT NULL, -- entries that describe a frame
     PRIMARY KEY (device_id, session_id, sequence)
 ) WITHOUT ROWID;
 

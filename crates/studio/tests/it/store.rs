@@ -221,6 +221,22 @@ fn screen_in_a_segment_header_is_listed_without_the_previous_segment() {
 }
 
 #[test]
+fn session_without_a_frame_is_not_listed_and_one_with_a_damaged_segment_is() {
+    let data = tempfile::tempdir().unwrap();
+    let app = Entry::Environment(Environment::App(AppState::Background));
+    write_with_entries(data.path(), &segment(0, "Home"), &[(0, app.clone())]);
+    let store = Store::open(data.path()).unwrap();
+    assert!(store.sessions(10).unwrap().is_empty());
+    assert_eq!(store.counts().unwrap().segments, 1);
+    drop(store);
+    // An unsealed segment may have lost its frames.
+    let file = data.path().join("segments/phone-1/7/000000.seg");
+    let records = segment(0, "Home").records_of(&[(0, app)]);
+    fs::write(file, records.concat()).unwrap();
+    assert_eq!(Store::open(data.path()).unwrap().sessions(10).unwrap().len(), 1);
+}
+
+#[test]
 fn header_time_beyond_the_year_9999_is_clamped() {
     let data = tempfile::tempdir().unwrap();
     write_with(
