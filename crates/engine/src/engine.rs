@@ -90,7 +90,7 @@ impl Engine {
                 self.flushes
                     .decided(decision, &mut self.session, &mut self.output);
             }
-            Input::Io(event) => self.handle_io(event),
+            Input::Io(event) => self.handle_io(event, now),
         }
     }
 
@@ -131,11 +131,11 @@ impl Engine {
         }
     }
 
-    fn handle_io(&mut self, event: IoEvent) {
+    fn handle_io(&mut self, event: IoEvent, now: Now) {
         let (session, mut context) = self.session();
         match event {
             IoEvent::SegmentOpened { segment } => session.segment_opened(segment),
-            IoEvent::OpenFailed { segment, refusal } => session.open_failed(segment, refusal),
+            IoEvent::OpenFailed { segment, refusal } => session.open_failed(segment, refusal, now),
             IoEvent::StorageChanged { is_lossy } => session.set_storage_lossy(is_lossy),
             IoEvent::CachedConfig { request, outcome } => {
                 let decision = session.cached_config(request, outcome, &mut context);

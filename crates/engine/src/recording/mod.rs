@@ -191,6 +191,7 @@ impl Recording {
                 segment.cut_block(output);
             }
         }
+        self.retry_refused(at_ms, output);
     }
 
     /// Compares both clocks with the anchor. If they disagree, a new anchor is recorded.
@@ -213,7 +214,11 @@ impl Recording {
     /// Returns the time at which [`Self::advance_to`] next has work.
     pub(crate) fn next_deadline_ms(&self) -> Option<u64> {
         let segment = self.segment.as_ref().map(SegmentInProgress::next_deadline_ms);
-        let others = [self.touches.next_deadline_ms(), self.screens.next_deadline_ms()];
+        let others = [
+            self.touches.next_deadline_ms(),
+            self.screens.next_deadline_ms(),
+            self.retry_deadline_ms(),
+        ];
         segment.into_iter().chain(others.into_iter().flatten()).min()
     }
 

@@ -17,6 +17,9 @@ use crate::session::SessionStart;
 /// process that still holds the folder), the engine tries twice a second and not once a frame.
 const RETRY_OPEN_MS: u64 = 500;
 
+/// Time until the next segment is opened although the screen stands still, in milliseconds: the disk may accept it by then.
+const RETRY_STILL_MS: u64 = 5_000;
+
 /// Opens the segments of one session.
 #[derive(Debug)]
 pub(crate) struct SegmentOpener {
@@ -28,6 +31,8 @@ pub(crate) struct SegmentOpener {
     retry_at_ms: Option<u64>,
     /// The reason why the spool refused the last segment.
     refusal: Option<SpoolRefusal>,
+    /// The next segment is opened at this time without an entry, after the spool refused one.
+    retry_still_ms: Option<u64>,
 }
 
 impl SegmentOpener {
@@ -39,6 +44,7 @@ impl SegmentOpener {
             next_key,
             retry_at_ms: None,
             refusal: None,
+            retry_still_ms: None,
         }
     }
 
@@ -47,17 +53,19 @@ impl SegmentOpener {
         self.next_key
     }
 
-    /// Opens the next segment. Returns `None` shortly after the spool refused one.
+    /// Returns whether the next segment may be opened: not shortly after the spool refused one.
+    pub(super) fn may_open(&self, at_ms: u64) -> bool {
+        self.retry_at_ms.is_none_or(|retry_at_ms| at_ms >= retry_at_ms)
+    }
+
+    /// Opens the next segment, whose first entry is at a time.
     pub(crate) fn open(
         &mut self,
         at_ms: u64,
         anchor: ClockAnchor,
         context: &SegmentContext,
         output: &mut Output,
-    ) -> Option<SegmentInProgress> {
-        if self.retry_at_ms.is_some_and(|retry_at_ms| at_ms < retry_at_ms) {
-            return None;
-        }
+    ) -> SegmentInProgress {
         self.retry_at_ms = None;
         let key = self.next_key;
         self.next_key = SegmentKey(key.0 + 1);
@@ -68,24 +76,30 @@ impl SegmentOpener {
             session: self.session.name.clone(),
             header: Box::new(header),
         });
-        Some(SegmentInProgress {
+        SegmentInProgress {
             key,
             writer,
             last_entry_ms: None,
-            keyframes_ms: at_ms,
-            unconfirmed: EarlyEntries::default(),
-        })
+            unconfirmed: Some(EarlyEntries::default()),
+        }
     }
 
     /// Delays the next segment, since the spool refused one.
     pub(crate) fn delay(&mut self, at_ms: u64, refusal: SpoolRefusal) {
         self.retry_at_ms = Some(at_ms.saturating_add(RETRY_OPEN_MS));
+        self.retry_still_ms = Some(at_ms.saturating_add(RETRY_STILL_MS));
         self.refusal = Some(refusal);
     }
 
     /// Notes that the spool has the segment.
     pub(super) fn accepted(&mut self) {
         self.refusal = None;
+        self.retry_still_ms = None;
+    }
+
+    /// Returns the time at which the next segment is opened without an entry.
+    pub(super) fn retry_still_ms(&self) -> Option<u64> {
+        self.retry_still_ms
     }
 
     /// Returns the reason why the spool refused the last segment.
@@ -122,10 +136,8 @@ pub(crate) struct SegmentInProgress {
     key: SegmentKey,
     writer: SegmentWriter,
     last_entry_ms: Option<u64>,
-    /// The time of the keyframes that it opened with.
-    keyframes_ms: u64,
-    /// The early entries that it opened with, until the spool has the segment.
-    unconfirmed: EarlyEntries,
+    /// The entries besides frames, until the spool has the segment.
+    unconfirmed: Option<EarlyEntries>,
 }
 
 impl SegmentInProgress {
@@ -139,30 +151,37 @@ impl SegmentInProgress {
         self.writer.header().elapsed_ms
     }
 
-    /// Returns the time of the keyframes that the segment opened with.
-    pub(super) fn keyframes_ms(&self) -> u64 {
-        self.keyframes_ms
-    }
-
     /// Encodes the entries of before the keyframes.
-    pub(super) fn begin(&mut self, keyframes_ms: u64, early: EarlyEntries, output: &mut Output) {
-        self.keyframes_ms = keyframes_ms;
-        early.iter().for_each(|entry| self.push(entry, output));
-        self.unconfirmed = early;
+    pub(super) fn begin(&mut self, early: EarlyEntries, output: &mut Output) {
+        early.iter().for_each(|entry| self.encode(entry, output));
+        self.unconfirmed = Some(early);
     }
 
-    /// Releases the early entries, since the spool has the segment.
+    /// Notes that the spool has the segment.
     pub(super) fn confirm(&mut self) {
-        self.unconfirmed = EarlyEntries::default();
+        self.unconfirmed = None;
     }
 
-    /// Returns the early entries of a segment that the spool refused.
+    /// Returns the entries besides frames of a segment that the spool refused.
     pub(super) fn into_early(self) -> EarlyEntries {
-        self.unconfirmed
+        self.unconfirmed.unwrap_or_default()
+    }
+
+    /// Records an entry.
+    pub(crate) fn push(&mut self, entry: &Timed<MaskedEntry>, output: &mut Output) {
+        if let Some(unconfirmed) = &mut self.unconfirmed {
+            let header = self.writer.header();
+            let context = SegmentContext {
+                viewport: header.viewport,
+                screen: Some(header.screen.as_str().into()).filter(|screen: &Box<str>| !screen.is_empty()),
+            };
+            output.counters.dropped_inputs += unconfirmed.hold(entry, &context);
+        }
+        self.encode(entry, output);
     }
 
     /// Encodes an entry, and cuts the block if it is full.
-    pub(crate) fn push(&mut self, entry: &Timed<MaskedEntry>, output: &mut Output) {
+    fn encode(&mut self, entry: &Timed<MaskedEntry>, output: &mut Output) {
         self.last_entry_ms = Some(entry.elapsed_ms);
         let mut pushed = self.writer.push(entry);
         if matches!(pushed, Err(afterimage_compression::Error::BlockFull)) {

@@ -39,11 +39,27 @@ impl Recording {
     }
 
     /// Drops a segment that the spool refused, but for its early entries. The next entry tries to open another one after a while.
-    pub(crate) fn open_failed(&mut self, key: SegmentKey, refusal: SpoolRefusal) {
+    pub(crate) fn open_failed(&mut self, key: SegmentKey, refusal: SpoolRefusal, now_ms: u64) {
         if let Some(refused) = self.segment.take_if(|segment| segment.key() == key) {
-            self.opener.delay(refused.keyframes_ms(), refusal);
+            self.opener.delay(now_ms, refusal);
             self.early.restore(refused.into_early());
         }
+    }
+
+    /// Opens the next segment of a still screen, if the spool refused the last one long ago.
+    pub(super) fn retry_refused(&mut self, at_ms: u64, output: &mut Output) {
+        if self
+            .retry_deadline_ms()
+            .is_some_and(|retry_at_ms| at_ms >= retry_at_ms)
+        {
+            self.open_segment(at_ms, output);
+        }
+    }
+
+    /// Returns the time at which [`Self::retry_refused`] has work.
+    pub(super) fn retry_deadline_ms(&self) -> Option<u64> {
+        let is_possible = self.segment.is_none() && self.has_frame();
+        self.opener.retry_still_ms().filter(|_| is_possible)
     }
 
     /// Returns the reason why the spool refused the last segment.
@@ -74,18 +90,18 @@ impl Recording {
 
     /// Opens a segment with the early entries and a keyframe of every source.
     pub(super) fn open_segment(&mut self, at_ms: u64, output: &mut Output) {
+        if !self.opener.may_open(at_ms) {
+            return;
+        }
         output.counters.dropped_inputs += self.early.drop_old(at_ms);
         let opened_at_ms = self
             .early
             .first_ms()
             .map_or(at_ms, |first_ms| first_ms.min(at_ms));
         let context = self.early.context(&self.context);
-        let opened = self.opener.open(opened_at_ms, self.anchor, &context, output);
-        let Some(mut segment) = opened else {
-            return;
-        };
+        let mut segment = self.opener.open(opened_at_ms, self.anchor, &context, output);
         self.opened += 1;
-        segment.begin(at_ms, std::mem::take(&mut self.early), output);
+        segment.begin(std::mem::take(&mut self.early), output);
         for known in self.sources.values() {
             let keyframe = Entry::Keyframe(known.tracker.frame().clone());
             segment.push(&Timed::new(at_ms, keyframe), output);

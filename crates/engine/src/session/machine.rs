@@ -202,9 +202,9 @@ impl Session {
     }
 
     /// Drops a segment that the spool refused.
-    pub(crate) fn open_failed(&mut self, segment: SegmentKey, refusal: SpoolRefusal) {
+    pub(crate) fn open_failed(&mut self, segment: SegmentKey, refusal: SpoolRefusal, now: Now) {
         if let SessionState::Recording(recording, _) = &mut self.state {
-            recording.open_failed(segment, refusal);
+            recording.open_failed(segment, refusal, now.elapsed_ms);
         }
     }
 

@@ -38,6 +38,32 @@ fn an_event_opens_the_next_segment_after_a_refusal_with_the_whole_screen() {
 }
 
 #[test]
+fn a_still_screen_is_recorded_when_the_disk_accepts_again() {
+    let mut script = Script::started(config());
+    script.refuse_segments(true).show(&["one"]).forget().at(4_999);
+    check(&mut script, &[]);
+    assert!(!script.status().has_replay);
+    script.at(5_000).refuse_segments(false).at(10_000);
+    check(
+        &mut script,
+        &["open s1 device-1/1700000000000", "open s2 device-1/1700000000000"],
+    );
+    assert!(script.status().has_replay);
+    script.stop();
+    check_segment(&script, 2, &["10000 keyframe @0 one"]);
+}
+
+#[test]
+fn touches_wait_for_a_disk_that_refuses_segments() {
+    let mut script = Script::started(config());
+    script.refuse_segments(true).show(&["one"]);
+    script.at(700).app(AppState::Inactive).refuse_segments(false);
+    script.at(1_400).show(&["two"]).stop();
+    check_segment(&script, 2, &["700 app inactive", "1400 keyframe @0 two"]);
+    assert_eq!(script.status().counters.dropped_inputs, 0);
+}
+
+#[test]
 fn a_flush_after_a_refusal_seals_nothing_and_delivers() {
     let mut script = Script::started(config());
     script.refuse_segments(true).show(&["one"]).forget().flush(1000);

@@ -42,6 +42,27 @@ fn the_first_block_of_a_cached_decision_is_cut_in_the_same_turn() {
     );
 }
 
+/// A segment that opens at the time of the call before the wait was refused, and its retry was due at once.
+#[test]
+fn a_retry_after_a_refusal_counts_from_the_refusal() {
+    let step_in = |ms, call| step(Clock::Ahead(ms), call);
+    let calls = [
+        Call::Sample(true),
+        Call::Start,
+        Call::RemoteConfig(true),
+        Call::SpoolFails(true),
+        Call::Frame(0, FrameKind::New),
+        Call::CachedConfig(SETTINGS),
+        Call::OptOut(false),
+    ];
+    let mut steps: Vec<_> = calls.map(|call| step(Clock::Same, call)).into();
+    steps.iter_mut().for_each(|step| step.ticks = false);
+    steps.push(step_in(5_000, Call::Frame(0, FrameKind::New)));
+    if let Err(violation) = run(&steps, None) {
+        panic!("{violation}");
+    }
+}
+
 /// The masking of an attached instance was removed by the detachment of the instance before it, which had waited for the
 /// session's decision.
 #[test]
