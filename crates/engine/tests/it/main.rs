@@ -26,3 +26,4 @@ mod remote_config;
 mod session;
 mod storage;
 mod touches;
+mod transitions;

@@ -43,6 +43,7 @@ pub(crate) struct Script {
     world: World,
     pub(super) log: Vec<String>,
     segments: Vec<Segment>,
+    next_key: u64,
     pub(super) latest_flush: u64,
     pub(super) latest_image: u64,
     /// The times of the requests for frames.
@@ -132,6 +133,7 @@ impl Script {
             world: World::default(),
             log: Vec::new(),
             segments: Vec::new(),
+            next_key: 0,
             latest_flush: 0,
             latest_image: 0,
             frame_requests: Vec::new(),
@@ -222,6 +224,11 @@ impl Script {
             .map_or_else(String::new, |reason| reason.to_string())
     }
 
+    /// Returns the key of the next segment, if the spool refuses none.
+    pub(crate) fn next_key(&self) -> u64 {
+        self.next_key
+    }
+
     /// Returns the times of the requests for frames since the last call.
     pub(crate) fn frame_requests(&mut self) -> Vec<u64> {
         std::mem::take(&mut self.frame_requests)
@@ -278,6 +285,7 @@ impl Script {
                 session,
                 header,
             } => {
+                self.next_key = key.0 + 1;
                 self.segments.push(Segment {
                     key,
                     session: session.to_string(),

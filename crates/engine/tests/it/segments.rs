@@ -24,7 +24,7 @@ impl Segment {
             .collect()
     }
 
-    fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let mut scene = Scene::new(self.header.viewport);
         let line = |entry: Timed<Entry<RecordedText>>| {
             scene.apply(&entry.value).unwrap();
