@@ -13,14 +13,15 @@
 #[allow(dead_code, reason = "the other tests use the rest of this module")]
 mod host;
 
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
-use afterimage::clock::VirtualClock;
+use afterimage::clock::{Clock, VirtualClock};
 use afterimage::{
-    CaptureAdvice, LogLevel, LogSink, PlatformServices, PrivacyLevel, ReplayError, SessionReplay,
-    SessionReplayConfig,
+    CaptureAdvice, FrameRequestListener, LogLevel, LogSink, PlatformServices, PrivacyLevel, ReplayError,
+    SessionReplay, SessionReplayConfig,
 };
 
 use afterimage_wireframe::{Entry, Recordable, TextField};
@@ -66,6 +67,43 @@ fn both_sources_are_in_one_recording_with_the_ids_of_the_host_and_the_masking_of
     ));
     host.flush();
     assert_eq!(host.collector.texts(SESSION), ["native", "*******"]);
+}
+
+/// Reports each request for a frame.
+struct Requests(Mutex<Sender<()>>);
+
+impl FrameRequestListener for Requests {
+    fn frame_wanted(&self) {
+        self.0.lock().unwrap().send(()).unwrap();
+    }
+}
+
+#[test]
+fn each_instance_is_asked_for_the_frame_of_the_next_person() {
+    let _exclusive = exclusive();
+    let instance = attached(PrivacyLevel::Light);
+    let (sender, requests) = channel();
+    instance.set_frame_request_listener(Some(Arc::new(Requests(Mutex::new(sender)))));
+    let host = Host::new(config());
+    host.engine.start().unwrap();
+    host.pump(&requests);
+    let _ = instance.submit_frame(&frame(0, &["flutter of A"]));
+    host.show(0, &["native of A"]);
+    host.clock.advance_by(1000);
+    host.engine.set_device_id("device-2".to_owned()).unwrap();
+    host.pump(&requests);
+    let now_ms = host.clock.now().elapsed_ms;
+    let _ = instance.submit_frame(&frame(now_ms, &["flutter of B"]));
+    host.show(now_ms, &["native of B"]);
+    // An instance that starts while the engine records is asked too.
+    instance.stop().unwrap();
+    instance.start().unwrap();
+    host.pump(&requests);
+    host.flush();
+    for (device, person) in [("device-1", "A"), ("device-2", "B")] {
+        let texts = ["native", "flutter"].map(|source| format!("{source} of {person}"));
+        assert_eq!(host.collector.device_texts(device), BTreeSet::from(texts));
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A host for tests: a virtual clock, a spool in a temporary folder, and a collector that stores all uploads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
@@ -93,6 +93,23 @@ impl Collector {
                     .map(Result::unwrap)
                     .collect::<Vec<_>>()
             })
+            .collect()
+    }
+
+    /// Returns the texts of all keyframes that were delivered of a device.
+    pub(crate) fn device_texts(&self, device_id: &str) -> BTreeSet<String> {
+        let segments = self.segments.lock().unwrap();
+        let of_device = segments
+            .iter()
+            .filter(|(name, _)| name.split('/').next() == Some(device_id));
+        let entries = of_device.flat_map(|(_, bytes)| SegmentReader::open(bytes).unwrap());
+        let frames = entries.filter_map(|entry| match entry.unwrap().value {
+            Entry::Keyframe(frame) => Some(frame),
+            _ => None,
+        });
+        let nodes = frames.flat_map(|frame| frame.nodes);
+        nodes
+            .filter_map(|node| Some(node.text(TextField::Text)?.recorded().to_owned()))
             .collect()
     }
 

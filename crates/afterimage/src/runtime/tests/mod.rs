@@ -1,7 +1,9 @@
 //! Orders of calls and of both threads, each step on the test's thread. The rules of a session are scripts in the engine's tests.
 
+mod claims;
 mod collector;
 mod disk;
+mod frame_request;
 mod images;
 mod opt_out;
 mod release;

@@ -119,6 +119,10 @@ impl Rig {
         });
     }
 
+    pub(super) fn set_device(&self, device_id: &str) {
+        self.change(|settings| device_id.clone_into(&mut settings.config.device_id));
+    }
+
     pub(super) fn set_opt_out(&self, opt_out: bool) {
         self.change(|settings| {
             settings.config.opt_out = opt_out;
@@ -135,7 +139,12 @@ impl Rig {
 
     /// Submits a frame with texts.
     pub(super) fn show(&self, texts: &[&str]) -> CaptureAdvice {
-        self.submit(|writer| {
+        self.show_walked_at(self.runtime.services.clock.now().elapsed_ms, texts)
+    }
+
+    /// Submits a frame with texts whose walk ended before the call.
+    pub(super) fn show_walked_at(&self, at_ms: u64, texts: &[&str]) -> CaptureAdvice {
+        self.submit_walked_at(at_ms, |writer| {
             for (text, n) in texts.iter().zip(1..) {
                 let rect = Rect {
                     x: 0,
@@ -152,9 +161,12 @@ impl Rig {
 
     /// Submits a frame.
     pub(super) fn submit(&self, write: impl FnOnce(&mut FrameWriter)) -> CaptureAdvice {
+        self.submit_walked_at(self.runtime.services.clock.now().elapsed_ms, write)
+    }
+
+    fn submit_walked_at(&self, at_ms: u64, write: impl FnOnce(&mut FrameWriter)) -> CaptureAdvice {
         let mut writer = FrameWriter::default();
-        let now_ms = self.runtime.services.clock.now().elapsed_ms;
-        writer.begin(SourceId(0), now_ms, WINDOW);
+        writer.begin(SourceId(0), at_ms, WINDOW);
         write(&mut writer);
         match self.runtime.open_frame(writer.finish()) {
             Ok(frame) => self.runtime.submit_frame(&frame, frame.source()),

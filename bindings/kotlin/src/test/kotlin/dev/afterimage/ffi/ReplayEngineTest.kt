@@ -2,6 +2,8 @@ package dev.afterimage.ffi
 
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotEquals
+import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
@@ -9,6 +11,8 @@ import org.junit.jupiter.api.io.CleanupMode
 import org.junit.jupiter.api.io.TempDir
 import java.nio.ByteBuffer
 import java.nio.file.Path
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
 
 /** The calls of an engine, from a frame buffer to a segment that a collector receives, on the real library. */
 class ReplayEngineTest {
@@ -41,6 +45,35 @@ class ReplayEngineTest {
                 assertEquals(CaptureReason.Sampled(Host.SESSION, 1.0, RateSource.LOCAL), status.reason)
                 assertEquals(1uL, status.frames)
                 assertEquals(1uL, status.uploadedSegments)
+            }
+        }
+
+    @Test
+    fun `a listener that throws is asked for the first frame of each device`(): Unit =
+        Collector().use { collector ->
+            val asked = LinkedBlockingQueue<Thread>()
+            val listener =
+                object : HostFrameRequestListener {
+                    override fun frameWanted() {
+                        asked.add(Thread.currentThread())
+                        error("boom")
+                    }
+                }
+            Host(folder, collector.url).create().use { engine ->
+                engine.setFrameRequestListener(listener)
+                engine.start()
+                val thread = asked.poll(30, TimeUnit.SECONDS)
+                assertNotNull(thread)
+                assertNotEquals(Thread.currentThread(), thread)
+                assertEquals(CaptureReason.AwaitingFrame, engine.status().reason)
+                assertTrue(engine.sessionReplayProperties().isEmpty())
+                engine.submitFrame(Golden.direct("form"))
+                assertEquals(1uL, engine.flushed().sentSegments)
+                assertFalse(engine.sessionReplayProperties().isEmpty())
+                engine.setDeviceId("device-next")
+                assertTrue(engine.sessionReplayProperties().isEmpty())
+                assertNotNull(asked.poll(30, TimeUnit.SECONDS))
+                assertEquals(0uL, engine.flushed().sentSegments)
             }
         }
 
