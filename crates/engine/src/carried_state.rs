@@ -1,4 +1,4 @@
-//! The one table of what a change carries over: state of before the change that may be in a recording after it.
+//! The one table of changes: the state of before a change that may be in a recording after it.
 //! `docs/book/transitions.md` has the same table for people, and a test compares both.
 
 use afterimage_config::{LifecycleState, SessionReplayConfig};
@@ -76,7 +76,7 @@ impl HostChange {
         match self {
             Self::SessionId | Self::Attach | Self::Detach => CarriedState::ALL,
             Self::DeviceId | Self::OptOut | Self::OptIn | Self::Dispose => CarriedState::NONE,
-            // The person is the same, and what is on the screen is unknown.
+            // The person is the same, and the screen is unknown.
             Self::Stop | Self::Start | Self::Background | Self::Foreground => CarriedState {
                 frames: false,
                 ..CarriedState::ALL

@@ -8,7 +8,7 @@ use afterimage_engine::{Input, IoEvent, Now};
 use super::actions::{self, Callbacks};
 use super::engine_state::EngineState;
 use super::event_path::MapperAccess;
-use super::frame_request;
+use super::frame_listener;
 use super::handle::Runtime;
 use super::image_pixels::ImageInFlight;
 use super::inbox::Message;
@@ -69,7 +69,7 @@ fn to_input(state: &mut EngineState, message: Message, now: Now, runtime: &Arc<R
             event.map(Input::Event)
         }
         Message::AskForFrame(listener) => {
-            frame_request::ask(listener);
+            frame_listener::ask(listener);
             None
         }
         Message::Image(image) => Some(state.resources.insert_image(image)),

@@ -10,7 +10,7 @@ use afterimage_transport::{Error, SpoolLimits};
 
 use super::event_hook::EventHook;
 use super::event_path::EventCounts;
-use super::frame_request::FrameRequestListener;
+use super::frame_listener::FrameRequestListener;
 use super::inbox::{Inbox, Message, Queued};
 use super::jobs::{Job, Jobs};
 use super::published::Published;

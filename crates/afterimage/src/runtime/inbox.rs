@@ -15,7 +15,7 @@ use afterimage_wireframe::{AppState, SourceId, Timed, Touch};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::flush::PendingFlush;
-use super::frame_request::FrameRequestListener;
+use super::frame_listener::FrameRequestListener;
 use super::image_pixels::{EncodedImage, ImagePermit, SubmittedImage};
 use crate::platform::clock::Clock;
 

@@ -21,6 +21,7 @@ mod engine_thread;
 mod event_hook;
 mod event_path;
 mod flush;
+mod frame_listener;
 mod frame_request;
 mod handle;
 mod host_calls;
@@ -50,7 +51,7 @@ use std::sync::Arc;
 use afterimage_config::SessionReplayConfig;
 
 pub use event_hook::{EventMapper, MapperFailed};
-pub use frame_request::FrameRequestListener;
+pub use frame_listener::FrameRequestListener;
 pub(crate) use handle::{AttachedListeners, Runtime};
 pub(crate) use host_calls::Effect;
 pub(crate) use published::HostSettings;

@@ -11,7 +11,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 use super::engine_state::EngineState;
 use super::event_path::EventCounts;
-use super::frame_request::FrameRequestListener;
+use super::frame_listener::FrameRequestListener;
 use super::inbox::Inbox;
 use super::io_counters::IoCounters;
 use super::rejections::Rejections;
@@ -203,12 +203,12 @@ impl HostSettings {
         })
     }
 
-    /// Returns the settings whose change decides what is carried over.
+    /// Returns the settings that [`CarriedState`] compares.
     pub(super) fn scope(&self) -> RecordingScope {
         RecordingScope::new(self.lifecycle.state(), &self.config)
     }
 
-    /// Stores what an event says about the present screen.
+    /// Stores the shown screen or the app's state that an event reports.
     pub(super) fn note_event(&mut self, event: &HostEvent, now_ms: u64) {
         if let HostEvent::Screen { name } = event {
             self.screens

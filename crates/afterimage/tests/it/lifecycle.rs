@@ -1,11 +1,16 @@
 //! The calls of the facade, and the end of an engine whose threads are busy.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use afterimage::clock::VirtualClock;
-use afterimage::{CaptureAdvice, CaptureReason, ReplayError, SessionReplay, SessionReplayConfig};
+use afterimage::{
+    AppState, CaptureAdvice, CaptureReason, HostEvent, ReplayError, SessionReplay, SessionReplayConfig,
+};
+use afterimage_compression::SegmentReader;
+use afterimage_wireframe::TouchPhase;
 
 use crate::host::{BlockedMapper, Collector, Host, LIMIT, SESSION, config, frame, services};
 
@@ -117,4 +122,46 @@ fn a_disposed_engine_with_busy_threads_keeps_its_folder_until_its_segment_is_sea
     second.flush();
     drop(mapper_may_return);
     assert_eq!(host.collector.texts(SESSION), ["in memory"]);
+}
+
+#[test]
+fn the_next_users_recording_has_nothing_of_the_last_ones_screen() {
+    let host = Host::started(config());
+    host.engine.record_screen("account of A");
+    host.show(1000, &["balance of A"]);
+    host.engine.set_device_id("device-B".to_owned()).unwrap();
+    host.engine.set_session_id(SESSION + 5000).unwrap();
+    host.settle();
+    host.touch(5200, TouchPhase::Start);
+    host.show(5300, &["login of B"]);
+    host.show(6000, &["home of B"]);
+    host.flush();
+    assert_eq!(
+        host.collector.device_texts("device-1"),
+        BTreeSet::from(["balance of A".to_owned()])
+    );
+    let of_b = host.collector.device_texts("device-B");
+    assert!(of_b.contains("login of B") && !of_b.iter().any(|text| text.contains("of A")));
+    let segments = host.collector.segments.lock().unwrap().clone();
+    for (name, bytes) in segments.iter().filter(|(name, _)| name.starts_with("device-B/")) {
+        let header = SegmentReader::open(bytes).unwrap().header().clone();
+        assert_eq!(header.screen, "", "{name}");
+    }
+}
+
+#[test]
+fn a_process_that_only_runs_in_the_background_records_nothing() {
+    let host = Host::started(config());
+    for at in [0, 20_000] {
+        host.clock.advance_to(at);
+        host.engine.record_event(HostEvent::App {
+            state: AppState::Background,
+        });
+        let _ = host.engine.submit_frame(&frame(at, &["behind"]));
+        host.settle();
+    }
+    host.flush();
+    assert!(host.collector.segments.lock().unwrap().is_empty());
+    assert!(host.engine.session_replay_properties().is_empty());
+    assert!(!host.engine.status().recording);
 }

@@ -26,7 +26,7 @@ impl Settings {
         self.lifecycle == LifecycleState::Started
     }
 
-    /// Returns the settings whose change decides what is carried over.
+    /// Returns the settings that [`CarriedState`](crate::CarriedState) compares.
     #[must_use]
     pub fn scope(&self) -> RecordingScope {
         RecordingScope::new(self.lifecycle, &self.config)

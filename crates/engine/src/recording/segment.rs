@@ -173,7 +173,7 @@ impl SegmentInProgress {
             let header = self.writer.header();
             let context = SegmentContext {
                 viewport: header.viewport,
-                screen: Some(header.screen.as_str().into()).filter(|screen: &Box<str>| !screen.is_empty()),
+                screen: (!header.screen.is_empty()).then(|| header.screen.as_str().into()),
             };
             output.counters.dropped_inputs += unconfirmed.hold(entry, &context);
         }

@@ -87,7 +87,7 @@ impl InputGate {
                     return None;
                 }
             }
-            // What masking and redaction use applies nevertheless.
+            // Masking and redaction use the reported form nevertheless.
             HeldInput::Event(event) => {
                 if self.is_of_earlier_person(event.at_ms, time) && event.recorded.take().is_some() {
                     output.counters.dropped_inputs += 1;

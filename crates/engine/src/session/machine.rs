@@ -257,7 +257,7 @@ impl Session {
         deadlines.into_iter().flatten().min()
     }
 
-    /// Returns what the change to these settings carries over. Before the first settings there is nothing.
+    /// Returns the state that the change to these settings carries over. Before the first settings there is none.
     fn carried_to(&self, after: &Settings) -> CarriedState {
         let before = self.settings.as_deref().map(Settings::scope);
         before.map_or(CarriedState::ALL, |before| {

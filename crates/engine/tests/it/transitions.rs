@@ -63,6 +63,10 @@ fn the_table_of_the_page_is_that_of_the_code() {
 }
 
 /// A host, and what the changes so far carry over.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is a state of the host by itself"
+)]
 struct Changes {
     script: Script,
     is_started: bool,

@@ -56,7 +56,9 @@ fn a_retry_after_a_refusal_counts_from_the_refusal() {
         Call::OptOut(false),
     ];
     let mut steps: Vec<_> = calls.map(|call| step(Clock::Same, call)).into();
-    steps.iter_mut().for_each(|step| step.ticks = false);
+    for step in &mut steps {
+        step.ticks = false;
+    }
     steps.push(step_in(5_000, Call::Frame(0, FrameKind::New)));
     if let Err(violation) = run(&steps, None) {
         panic!("{violation}");
