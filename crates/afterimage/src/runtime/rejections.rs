@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
+use afterimage_wireframe::buffer::Degraded;
+
 /// Counts of refused inputs, and the latest reason of each kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Rejections {
@@ -12,6 +14,8 @@ pub(super) struct Rejections {
     pub last_bad_frame: Option<Arc<str>>,
     /// Touches of a phase that this version does not know, or over the limit of a buffer.
     pub dropped_touches: u64,
+    /// Touches whose place was clamped.
+    pub clamped_touches: u64,
     /// Images that were refused in the call that submitted them.
     pub refused_images: u64,
     /// The reason of the latest one.
@@ -23,6 +27,12 @@ impl Rejections {
     pub(super) fn count_bad_frame(&mut self, fault: &dyn Display) {
         self.bad_frames += 1;
         self.last_bad_frame = Some(fault.to_string().into());
+    }
+
+    /// Counts the touches of a buffer that were not read as written.
+    pub(super) fn count_degraded_touches(&mut self, degraded: &Degraded) {
+        self.dropped_touches += u64::from(degraded.dropped_touches);
+        self.clamped_touches += u64::from(degraded.clamped_lengths);
     }
 
     /// Counts a refused image.

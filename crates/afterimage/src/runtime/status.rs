@@ -38,7 +38,7 @@ impl Runtime {
             bad_frames: rejections.bad_frames + counters.bad_frames,
             last_bad_frame: text(rejections.last_bad_frame.as_ref()),
             degraded_nodes: counters.degraded_nodes,
-            degraded_values: counters.degraded_values + state.events.degraded,
+            degraded_values: counters.degraded_values + state.events.degraded + rejections.clamped_touches,
             touches: counters.touches,
             dropped_events: dropped.inputs + counters.dropped_inputs + rejections.dropped_touches,
             merged_events: state.events.merged,

@@ -58,7 +58,7 @@ impl Runtime {
         let has_later_touch = has_touch_after_tree(frame);
         let (requests, is_missing, max_fps) = {
             let mut state = self.published.lock();
-            state.rejections.dropped_touches += frame.dropped_touches() as u64;
+            state.rejections.count_degraded_touches(&frame.degraded_touches());
             // While a change of settings is undecided, the requests are those of the recording before it.
             let recording = state.images.recording();
             let recording =

@@ -15,7 +15,7 @@ pub struct Degraded {
     /// Attributes with a key that this version does not know.
     pub unknown_attrs: u32,
     /// Lengths beyond [`MAX_LENGTH`](crate::MAX_LENGTH), which are clamped, and negative sizes, which become 0. A
-    /// rectangle counts once.
+    /// rectangle and the place of a touch count once.
     pub clamped_lengths: u32,
     /// Codes that this version does not know, and reals that are not finite. They are kept.
     pub unknown_values: u32,

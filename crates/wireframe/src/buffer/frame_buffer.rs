@@ -1,5 +1,6 @@
 //! A frame buffer with a checked header: all that the UI thread reads of it.
 
+use super::degraded::Degraded;
 use super::error::BufferError;
 use super::header::BufferHeader;
 use super::sections::TreeSections;
@@ -78,10 +79,11 @@ impl<'a> FrameBuffer<'a> {
         Touches::new(self.touch_bytes())
     }
 
-    /// Number of touch points that [`FrameBuffer::touches`] leaves out: of an unknown phase or over the limit.
+    /// Counts the touch points that [`FrameBuffer::touches`] leaves out, which have an unknown phase or are over the limit, and
+    /// those whose place it clamps. The tree is not counted.
     #[must_use]
-    pub fn dropped_touches(&self) -> usize {
-        Touches::count_records(self.touch_bytes()) - self.touches().count()
+    pub fn degraded_touches(&self) -> Degraded {
+        Touches::degraded(self.touch_bytes())
     }
 
     fn touch_bytes(&self) -> &'a [u8] {

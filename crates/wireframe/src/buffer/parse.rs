@@ -44,7 +44,8 @@ pub struct ParsedTree<'a> {
 pub fn parse(bytes: &[u8]) -> Result<Parsed<'_>, BufferError> {
     let buffer = FrameBuffer::open(bytes)?;
     let tree = buffer.tree().map(|sections| parse_tree(&sections)).transpose()?;
-    let (frame, degraded) = match tree {
+    let touches = buffer.degraded_touches();
+    let (frame, tree) = match tree {
         Some(ParsedTree { frame, degraded }) => (Some(frame), degraded),
         None => (None, Degraded::default()),
     };
@@ -55,8 +56,9 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed<'_>, BufferError> {
         frame,
         touches: buffer.touches().collect(),
         degraded: Degraded {
-            dropped_touches: buffer.dropped_touches() as u32,
-            ..degraded
+            dropped_touches: touches.dropped_touches,
+            clamped_lengths: tree.clamped_lengths.saturating_add(touches.clamped_lengths),
+            ..tree
         },
     })
 }

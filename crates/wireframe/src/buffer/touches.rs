@@ -1,5 +1,6 @@
 //! The touch points of a frame buffer.
 
+use super::degraded::Degraded;
 use super::layout::{TOUCH_BYTES, long, words};
 use super::limits::MAX_TOUCHES;
 use super::node_fields::clamp_length;
@@ -16,9 +17,21 @@ impl<'a> Touches<'a> {
         Self(records.get(..MAX_TOUCHES).unwrap_or(records))
     }
 
-    /// Number of records in a touch section, within the limit or not.
-    pub(super) fn count_records(section: &[u8]) -> usize {
-        section.len() / TOUCH_BYTES
+    /// Counts the records of a touch section that are left out, and those with a place out of range.
+    pub(super) fn degraded(section: &'a [u8]) -> Degraded {
+        let records = section.as_chunks::<TOUCH_BYTES>().0;
+        let is_clamped = |record: &[u8; TOUCH_BYTES]| {
+            let [_, _, _, x, y, _] = words(record);
+            let place = [x, y].map(u32::cast_signed);
+            place != place.map(clamp_length)
+        };
+        let read = Self::new(section);
+        let clamped = read.0.iter().filter(|record| is_clamped(record)).count();
+        Degraded {
+            dropped_touches: (records.len() - read.count()) as u32,
+            clamped_lengths: clamped as u32,
+            ..Degraded::default()
+        }
     }
 }
 

@@ -269,6 +269,25 @@ fn values_without_a_meaning_are_kept_and_counted() {
 }
 
 #[test]
+fn places_of_touches_out_of_range_are_clamped_and_counted() {
+    let mut writer = writer();
+    let most = MAX_LENGTH;
+    for (x, y) in [(i32::MAX, i32::MIN), (most + 1, 0), (most, -most), (0, -1)] {
+        let at = Point { x, y };
+        let (pointer, phase) = (1, TouchPhase::Move);
+        writer.touch(&Timed::new(5, Touch { pointer, phase, at }));
+    }
+    let parsed = parse(writer.finish()).unwrap();
+    let places: Vec<_> = parsed
+        .touches
+        .iter()
+        .map(|touch| (touch.value.at.x, touch.value.at.y))
+        .collect();
+    assert_eq!(places, [(most, -most), (most, 0), (most, -most), (0, -1)]);
+    assert_eq!(parsed.degraded.clamped_lengths, 2);
+}
+
+#[test]
 fn touches_over_the_limit_or_of_unknown_phases_are_dropped() {
     let mut writer = writer();
     let point = Timed::new(
