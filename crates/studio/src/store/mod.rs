@@ -28,6 +28,7 @@ pub use self::store_outcome::StoreOutcome;
 
 use self::file_name::MAX_SEQUENCE;
 use self::index::SessionIndex;
+use self::receipts::Receipts;
 use self::segment_files::{FileEntry, SegmentFiles};
 use crate::error::{Error, Result};
 use crate::segment_summary::SegmentSummary;
@@ -37,6 +38,7 @@ use crate::segment_summary::SegmentSummary;
 pub struct Store {
     data: PathBuf,
     files: SegmentFiles,
+    receipts: Receipts,
     resources: Resources,
     /// Locked while a segment is written, so that of concurrent uploads under one name exactly one is created.
     index: Mutex<SessionIndex>,
@@ -51,10 +53,12 @@ impl Store {
     pub fn open(data: &Path) -> Result<Self> {
         let files = SegmentFiles::open(data)?;
         let mut index = SessionIndex::open(data)?;
-        update_index(&files, &mut index)?;
+        let receipts = Receipts::new(data);
+        update_index(&files, &receipts, &mut index)?;
         Ok(Self {
             data: data.to_owned(),
             files,
+            receipts,
             resources: Resources::new(data),
             index: Mutex::new(index),
         })
@@ -88,7 +92,7 @@ impl Store {
         let outcome = self.files.insert(name, bytes)?;
         match outcome {
             StoreOutcome::Created => {
-                if let Err(error) = self.files.record_receipt(name, receipt) {
+                if let Err(error) = self.receipts.append(name, receipt) {
                     tracing::warn!(%name, %error, "the receipt of a segment is not stored; a rebuilt index has no skew");
                 }
                 // The file is synced, so the upload has succeeded. If the index fails, the next start adds the file.
@@ -178,20 +182,20 @@ impl Store {
 }
 
 /// Adds new and changed files to the index, and removes the rows of deleted files.
-fn update_index(files: &SegmentFiles, index: &mut SessionIndex) -> Result<()> {
+fn update_index(files: &SegmentFiles, receipts: &Receipts, index: &mut SessionIndex) -> Result<()> {
     let mut indexed: BTreeMap<SegmentName, FileEntry> = index
         .entries()?
         .into_iter()
         .map(|entry| (entry.name.clone(), entry))
         .collect();
-    let mut receipts = SessionReceipts::default();
+    let mut session_receipts = SessionReceipts::default();
     for entry in files.list()? {
         if indexed.remove(&entry.name).as_ref() == Some(&entry) {
             continue;
         }
         match files.read(&entry.name) {
             Ok(bytes) => {
-                let receipt = receipts.receipt(&entry, files);
+                let receipt = session_receipts.receipt(&entry, receipts);
                 index.insert(&entry, receipt, &SegmentSummary::from_segment(&bytes))?;
             }
             Err(error) => tracing::warn!(name = %entry.name, %error, "could not index a segment"),
@@ -211,10 +215,10 @@ struct SessionReceipts {
 
 impl SessionReceipts {
     /// Returns the receipt of a segment. Without a line, its file's modification time is that of its receipt.
-    fn receipt(&mut self, entry: &FileEntry, files: &SegmentFiles) -> Receipt {
+    fn receipt(&mut self, entry: &FileEntry, receipts: &Receipts) -> Receipt {
         let session = entry.name.session();
         if self.read.as_ref().is_none_or(|(read, _)| read != session) {
-            self.read = Some((session.clone(), files.receipts(session)));
+            self.read = Some((session.clone(), receipts.read(session)));
         }
         let known = self
             .read

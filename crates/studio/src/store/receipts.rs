@@ -1,18 +1,27 @@
 //! Receipts: when each segment was received, by the clock of the studio and by that of the device.
 //!
-//! They are lines of the file `receipts` beside a session's segments, so that a rebuilt index has them, too. A segment without
-//! a line, such as one that was copied into the folder, was received at the modification time of its file.
+//! They are lines of the file `<data>/receipts/<device id>/<session id>`, so that a rebuilt index has them, too. A segment
+//! without a line, such as one that was copied into the folder, was received at the modification time of its file.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use afterimage_config::{SegmentName, SessionName};
 
 use super::file_io::read_bounded;
 use crate::segment_summary::MAX_WALL_MS;
 
-const FILE: &str = "receipts";
+/// Name of the folder of receipts in the data folder.
+const FOLDER: &str = "receipts";
+
+/// The receipts of a data folder.
+#[derive(Debug)]
+pub(super) struct Receipts {
+    root: PathBuf,
+}
 
 /// Receipt of a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,26 +53,40 @@ impl Receipt {
     }
 }
 
-/// Appends a receipt to the file in a session's folder. The line begins on a line of its own, whatever a torn write left.
-pub(super) fn append(folder: &Path, sequence: u64, receipt: Receipt) -> io::Result<()> {
-    let device = receipt
-        .device_ms
-        .map_or_else(|| "-".to_owned(), |ms| ms.to_string());
-    let line = format!("\n{sequence} {} {device}\n", receipt.received_ms);
-    let mut file = File::options()
-        .create(true)
-        .append(true)
-        .open(folder.join(FILE))?;
-    file.write_all(line.as_bytes())
-}
+impl Receipts {
+    pub(super) fn new(data: &Path) -> Self {
+        Self {
+            root: data.join(FOLDER),
+        }
+    }
 
-/// Reads the receipts in a session's folder, by sequence number. Lines of any other form are ignored.
-pub(super) fn read(folder: &Path) -> BTreeMap<u64, Receipt> {
-    let bytes = read_bounded(&folder.join(FILE)).unwrap_or_default();
-    String::from_utf8_lossy(&bytes)
-        .lines()
-        .filter_map(parse)
-        .collect()
+    /// Stores a receipt. It begins on a line of its own, whatever a torn write left.
+    pub(super) fn append(&self, name: &SegmentName, receipt: Receipt) -> io::Result<()> {
+        let device = receipt
+            .device_ms
+            .map_or_else(|| "-".to_owned(), |ms| ms.to_string());
+        let line = format!("\n{} {} {device}\n", name.sequence(), receipt.received_ms);
+        let path = self.path(name.session());
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = File::options().create(true).append(true).open(path)?;
+        file.write_all(line.as_bytes())
+    }
+
+    /// Reads the receipts of a session's segments, by sequence number. Lines of any other form are ignored.
+    pub(super) fn read(&self, session: &SessionName) -> BTreeMap<u64, Receipt> {
+        let bytes = read_bounded(&self.path(session)).unwrap_or_default();
+        String::from_utf8_lossy(&bytes)
+            .lines()
+            .filter_map(parse)
+            .collect()
+    }
+
+    fn path(&self, session: &SessionName) -> PathBuf {
+        let device = session.device_id().as_str();
+        self.root.join(device).join(session.session_id().to_string())
+    }
 }
 
 fn parse(line: &str) -> Option<(u64, Receipt)> {
@@ -101,17 +124,23 @@ mod tests {
     #[test]
     fn receipts_read_back_beside_damaged_lines() {
         let dir = tempfile::tempdir().unwrap();
-        assert!(read(dir.path()).is_empty());
-        append(dir.path(), 3, receipt(1_000, Some(990))).unwrap();
-        std::fs::write(
-            dir.path().join(FILE),
+        let receipts = Receipts::new(dir.path());
+        let session = "phone-1/7".parse().unwrap();
+        assert!(receipts.read(&session).is_empty());
+        let append = |sequence: u64, receipt| {
+            let name = format!("phone-1/7/{sequence}").parse().unwrap();
+            receipts.append(&name, receipt).unwrap();
+        };
+        append(3, receipt(1_000, Some(990)));
+        fs::write(
+            receipts.path(&session),
             "\n3 1000 990\n4 5 x\n4 5\n4 5 6 7\n-4 5 6\n4 99999999999999999 -\n\u{fffd}\n7 12",
         )
         .unwrap();
-        append(dir.path(), 8, receipt(2_000, None)).unwrap();
-        append(dir.path(), 3, receipt(3_000, None)).unwrap();
+        append(8, receipt(2_000, None));
+        append(3, receipt(3_000, None));
         let expected = [(3, receipt(3_000, None)), (8, receipt(2_000, None))];
-        assert_eq!(read(dir.path()), BTreeMap::from(expected));
+        assert_eq!(receipts.read(&session), BTreeMap::from(expected));
     }
 
     #[test]

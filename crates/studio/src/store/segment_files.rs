@@ -3,7 +3,6 @@
 //! The files are the source of truth: the index is rebuilt from them. `insert` returns only after the file and its folders
 //! are synced, because the sender deletes its own copy as soon as the collector acknowledges the segment.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,7 +12,6 @@ use afterimage_config::{SegmentName, SessionName};
 
 use super::file_io::{read_bounded, sync_folder, write_synced};
 use super::file_name;
-use super::receipts::{self, Receipt};
 use super::store_outcome::StoreOutcome;
 use crate::error::{Error, Result};
 
@@ -63,17 +61,6 @@ impl SegmentFiles {
             sync_folder(ancestor).map_err(Error::file("sync the folder", ancestor))?;
         }
         Ok(StoreOutcome::Created)
-    }
-
-    /// Stores the receipt of a segment.
-    pub(super) fn record_receipt(&self, name: &SegmentName, receipt: Receipt) -> Result<()> {
-        let folder = self.folder(name.session());
-        receipts::append(&folder, name.sequence(), receipt).map_err(Error::file("write a receipt in", folder))
-    }
-
-    /// Reads the receipts of a session's segments, by sequence number.
-    pub(super) fn receipts(&self, session: &SessionName) -> BTreeMap<u64, Receipt> {
-        receipts::read(&self.folder(session))
     }
 
     /// Reads the metadata of a segment's file.

@@ -191,7 +191,7 @@ fn copied_segment_was_received_at_the_modification_time_of_its_file() {
     let data = tempfile::tempdir().unwrap();
     insert(data.path(), &[segment(0, "Home"), segment(1, "Cart")]);
     let folder = data.path().join("segments/phone-1/7");
-    fs::remove_file(folder.join("receipts")).unwrap();
+    fs::remove_file(data.path().join("receipts/phone-1/7")).unwrap();
     fs::remove_file(data.path().join("index.sqlite")).unwrap();
     for (sequence, ms) in [(0, START_MS + 5_000), (1, START_MS + 4_000)] {
         let file = fs::File::options()

@@ -195,6 +195,30 @@ test('masking decisions of a debug recording are outlined and can be hidden', as
   await page.close();
 });
 
+test('a device clock that is hours ahead is shown in the list and with the session', async () => {
+  const { device_id, session_id } = await sessionOf(CHAT);
+  const segment = await readFile(path.join(data, 'segments', device_id, session_id, '000000.seg'));
+  const other = await mkdtemp(path.join(tmpdir(), 'afterimage-skew-'));
+  const receiver = await serve(other);
+  const { status } = await fetch(`${receiver.address}/v1/segments`, {
+    method: 'POST', body: segment,
+    headers: {
+      authorization: 'Bearer key', 'content-type': 'application/vnd.afterimage.segment', 'afterimage-segment': `${device_id}/${session_id}/0`,
+      'afterimage-device-time': String(Date.now() + 3 * 3_600_000),
+    },
+  });
+  assert.equal(status, 201);
+  const { page, errors } = await openPage(browser, receiver.address);
+  const row = sessionRow(page, { device_id, session_id });
+  assert.match(await row.innerText(), /device clock 3 h ahead/);
+  await openSession(page, row);
+  assert.match(await page.innerText('#subtitle'), /received .* · device clock 3 h ahead/);
+  assert.deepEqual(errors, []);
+  await page.close();
+  await receiver.stop();
+  await rm(other, { recursive: true, force: true });
+});
+
 test('a session with a broken and a missing segment is listed and played, with a note for each', async () => {
   const session = await sessionOf(CHAT);
   const folder = path.join(data, 'segments', session.device_id, session.session_id);
