@@ -6,6 +6,7 @@ mod config;
 mod drain;
 mod error;
 mod player;
+mod present_day;
 mod record;
 
 use std::process::ExitCode;

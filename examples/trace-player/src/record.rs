@@ -16,6 +16,7 @@ use crate::collect::FolderCollector;
 use crate::config::config;
 use crate::error::Error;
 use crate::player::TracePlayer;
+use crate::present_day::PresentDay;
 
 /// Longest wait for remote config: a few attempts with pauses.
 const MAX_DECISION_WAIT: Duration = Duration::from_mins(1);
@@ -118,7 +119,7 @@ fn client(args: &RecordArgs) -> Result<Arc<dyn HttpClient>, Error> {
             std::fs::create_dir_all(dir)?;
             Ok(Arc::new(FolderCollector::new(dir)))
         }
-        None => Ok(Arc::new(afterimage::UreqClient::default())),
+        None => Ok(Arc::new(PresentDay(afterimage::UreqClient::default()))),
     }
 }
 
