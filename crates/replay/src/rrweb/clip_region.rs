@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use afterimage_wireframe::Rect;
-
-use super::affine::Affine;
+use afterimage_wireframe::{Affine, Rect};
 
 /// A convex part of the plane, in tenths of a pixel.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +39,7 @@ impl ClipRegion {
             Self::Polygon(corners) => corners.to_vec(),
         };
         for corner in &mut corners {
-            *corner = map.apply(*corner);
+            *corner = map.apply(corner[0], corner[1]);
         }
         Self::Polygon(corners.into())
     }

@@ -17,8 +17,8 @@
 //! The keyframe of every segment is a checkout. The player seeks from the last checkout before its target, and
 //! applies the changes of half a minute, one segment, without a noticeable pause.
 
-mod affine;
 mod clip_region;
+mod css_matrix;
 mod css_value;
 mod custom_events;
 mod document;

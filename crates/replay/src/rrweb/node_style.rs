@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use afterimage_wireframe::{Attr, Ident, Kind, Node, Point, Recordable, Rect, TextField};
+use afterimage_wireframe::{Affine, Attr, Ident, Kind, Node, Point, Recordable, Rect, TextField};
 
-use super::affine::{Affine, TENTHS};
 use super::clip_region::ClipRegion;
+use super::css_matrix::{css_matrix, pixels_from};
 use super::css_value::{ALL_SIDES, CssValue, Edges};
 use super::mask_overlay::class_with_decision;
 use super::node_elements::frame_style;
@@ -128,7 +128,7 @@ fn radius<T>(node: &Node<T>) -> Option<CssValue> {
 }
 
 fn matrix(map: &Affine, frame: Rect) -> CssValue {
-    CssValue::Matrix(map.css_matrix(frame))
+    CssValue::Matrix(css_matrix(map, frame))
 }
 
 /// Returns the `z-index` of a paint level; 0 keeps the order of the tree.
@@ -213,15 +213,11 @@ fn polygon(frame: Rect, visible: &ClipRegion) -> CssValue {
         frame.bottom().saturating_add(OVERHANG),
     );
     match visible.within(grown) {
-        ClipRegion::Polygon(corners) if corners.len() > 2 => {
-            let origin = [frame.x, frame.y].map(f64::from);
-            let pixels = |at: f64, origin: f64| ((at - origin) / TENTHS) as f32;
-            CssValue::Polygon(
-                corners
-                    .iter()
-                    .map(|[x, y]| [pixels(*x, origin[0]), pixels(*y, origin[1])])
-                    .collect(),
-            )
+        ClipRegion::Polygon(corners)
+            if corners.len() > 2 && corners.iter().flatten().all(|part| part.is_finite()) =>
+        {
+            let pixels = |[x, y]: &[f64; 2]| [pixels_from(frame.x, *x), pixels_from(frame.y, *y)];
+            CssValue::Polygon(corners.iter().map(pixels).collect())
         }
         _ => nothing(frame),
     }

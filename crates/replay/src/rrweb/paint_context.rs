@@ -1,9 +1,8 @@
 //! Properties of a node's rendering that depend on other nodes: transforms, paint order, clipping by ancestors, and
 //! layout direction.
 
-use afterimage_wireframe::{Attr, Kind, LayoutDirection, Node, Rect};
+use afterimage_wireframe::{Affine, Attr, Kind, LayoutDirection, Node, Rect};
 
-use super::affine::Affine;
 use super::clip_region::ClipRegion;
 use super::hierarchy::Hierarchy;
 use super::stacking::{Carrier, Stacking, stackings};

@@ -11,7 +11,8 @@
 //! and a node keeps its level while other nodes are inserted or removed around it. No node is put under a different
 //! parent for its paint order.
 
-use super::affine::Affine;
+use afterimage_wireframe::Affine;
+
 use crate::layout::LaidOutNode;
 
 /// The element of a node that a transform is set on.
@@ -131,7 +132,7 @@ fn next_level(runs: &mut [Run], context: Option<usize>, at: usize) -> i32 {
 fn carriers<T>(nodes: &[LaidOutNode<'_, T>]) -> Vec<Carrier> {
     let own: Vec<Option<Affine>> = nodes
         .iter()
-        .map(|node| Affine::for_node(node.node, node.frame))
+        .map(|node| Affine::of_node(node.node, node.frame))
         .collect();
     if own.iter().all(Option::is_none) {
         return vec![Carrier::None; nodes.len()];

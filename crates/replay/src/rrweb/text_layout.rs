@@ -126,3 +126,82 @@ fn is_one_line<T>(node: &Node<T>) -> bool {
     let may_wrap = is_text_area(node) || node.attr(Attr::MaxLines).is_some_and(|lines| lines > 1);
     is_control && !may_wrap
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use afterimage_wireframe::{NodeId, Rect};
+
+    fn layout(kind: Kind, height: i32, text: &str, attrs: &[(Attr, u32)]) -> (i32, bool, Cut) {
+        let rect = Rect {
+            x: 0,
+            y: 0,
+            w: 1000,
+            h: height,
+        };
+        let mut node = Node::<()>::new(NodeId::new(1).unwrap(), None, kind, rect);
+        node.attrs = attrs.iter().copied().collect();
+        let layout = TextLayout::new(&node, text);
+        (layout.line_height, layout.wraps, layout.cut)
+    }
+
+    const END: (Attr, u32) = (Attr::Ellipsis, 1);
+
+    #[test]
+    fn box_as_high_as_its_text_gives_the_number_of_lines() {
+        let text = |height, attrs: &[(Attr, u32)]| layout(Kind::Text, height, "text", attrs);
+        assert_eq!(text(200, &[]), (200, false, Cut::Box));
+        assert_eq!(text(380, &[]), (190, true, Cut::Box));
+        assert_eq!(text(380, &[END]), (190, true, Cut::LastLine(2)));
+        assert_eq!(text(400, &[(Attr::LineHeight, 200)]), (200, true, Cut::Box));
+        assert_eq!(text(390, &[(Attr::LineHeight, 380)]), (380, false, Cut::Box));
+    }
+
+    #[test]
+    fn most_lines_limit_a_box_that_is_higher_than_its_text() {
+        let text = |attrs: &[(Attr, u32)]| layout(Kind::Text, 1000, "text", attrs);
+        assert_eq!(text(&[(Attr::MaxLines, 2)]), (189, true, Cut::Lines(2)));
+        assert_eq!(text(&[(Attr::MaxLines, 2), END]), (189, true, Cut::LastLine(2)));
+        assert_eq!(text(&[(Attr::MaxLines, 9), END]), (200, true, Cut::LastLine(5)));
+        assert_eq!(text(&[(Attr::MaxLines, u32::MAX)]), (200, true, Cut::Box));
+        assert_eq!(text(&[(Attr::MaxLines, 1)]), (189, false, Cut::Box));
+        assert_eq!(
+            text(&[(Attr::MaxLines, 1), END]),
+            (189, false, Cut::Line(Ellipsis::End))
+        );
+    }
+
+    #[test]
+    fn line_break_in_the_only_line_ends_it() {
+        let text = |attrs: &[(Attr, u32)]| layout(Kind::Text, 1000, "one\ntwo", attrs).2;
+        assert_eq!(text(&[(Attr::MaxLines, 1)]), Cut::Lines(1));
+        assert_eq!(
+            text(&[(Attr::MaxLines, 1), (Attr::Ellipsis, 2)]),
+            Cut::LastLine(1)
+        );
+    }
+
+    #[test]
+    fn control_has_one_line_in_its_middle_unless_it_has_more() {
+        let button = |attrs: &[(Attr, u32)]| layout(Kind::Button, 1000, "text", attrs);
+        assert_eq!(
+            button(&[(Attr::Ellipsis, 3)]),
+            (1000, false, Cut::Line(Ellipsis::Middle))
+        );
+        assert_eq!(button(&[(Attr::MaxLines, 2)]), (189, true, Cut::Lines(2)));
+    }
+
+    #[test]
+    fn padding_is_limited_to_the_box_and_empty_boxes_have_no_height() {
+        let padding = [(Attr::PaddingTop, 90), (Attr::PaddingBottom, 90), END];
+        assert_eq!(
+            layout(Kind::Text, 100, "text", &padding),
+            (0, false, Cut::Line(Ellipsis::End))
+        );
+        let mut node = Node::<()>::new(NodeId::new(1).unwrap(), None, Kind::Text, Rect::default());
+        node.rect.h = 100;
+        node.attrs = padding.into_iter().collect();
+        let padding = Padding::new(&node);
+        assert_eq!((padding.top, padding.bottom, padding.left), (90, 10, 0));
+    }
+}

@@ -2,7 +2,7 @@
 
 use afterimage_compression::SegmentHeader;
 use afterimage_replay::RrwebWriter;
-use afterimage_wireframe::{Entry, RecordedText};
+use afterimage_wireframe::{Attr, Entry, Frame, Kind, Node, NodeId, RecordedText, Rect, SourceId};
 use serde_json::Value;
 
 use crate::player::{Layer, Player};
@@ -17,6 +17,10 @@ const EVEN: f64 = 2.0;
 
 /// Exports entries, the first of them at time 0, as one segment.
 fn export(entries: &[Entry<RecordedText>]) -> Vec<Value> {
+    serde_json::from_str(&json(entries)).unwrap()
+}
+
+fn json(entries: &[Entry<RecordedText>]) -> String {
     let header = SegmentHeader {
         viewport: WINDOW,
         ..SegmentHeader::default()
@@ -27,7 +31,7 @@ fn export(entries: &[Entry<RecordedText>]) -> Vec<Value> {
         assert_eq!(writer.write_entry(t_ms as u64, entry).unwrap(), None);
     }
     writer.finish(entries.len() as u64).unwrap();
-    serde_json::from_slice(&out).unwrap()
+    String::from_utf8(out).unwrap()
 }
 
 fn top(layers: &[Layer], at: [f64; 2]) -> Option<&str> {
@@ -86,4 +90,43 @@ fn random_trees_are_painted_in_the_recorded_order() {
         }
     }
     assert!(checked > 18_000, "only {checked} points are away from edges");
+}
+
+#[test]
+fn extreme_transforms_are_exported_as_numbers() {
+    const NODES: u32 = 64;
+    let rect = Rect {
+        x: 0,
+        y: 0,
+        w: 3000,
+        h: 3000,
+    };
+    let (sin, cos) = 0.1_f32.sin_cos();
+    for matrix in [
+        [cos, sin, -sin, cos, 0.0, 0.0],
+        [1e9, 0.0, 0.0, 1e9, 1e9, -1e9],
+        [f32::MAX, f32::MAX, f32::MAX, f32::MIN, f32::MAX, 0.0],
+        [1e-30, 0.0, 0.0, 1e-30, 0.0, 0.0],
+        [0.0; 6],
+        [f32::NAN, 0.0, f32::INFINITY, 1.0, 0.0, 0.0],
+    ] {
+        let mut frame = Frame::empty(SourceId(0), WINDOW);
+        for id in 1..=NODES {
+            let mut node = Node::new(NodeId::new(id).unwrap(), NodeId::new(id - 1), Kind::Scroll, rect);
+            let codes = (Attr::TransformA.code()..)
+                .take(matrix.len())
+                .map(|code| Attr::from_code(code).unwrap());
+            for (key, part) in codes.zip(matrix) {
+                node.attrs.insert(key, part.to_bits());
+            }
+            node.attrs.insert(Attr::ClipsChildren, 1);
+            node.attrs.insert(Attr::Background, id << 8 | 0xff);
+            frame.nodes.push(node);
+        }
+        // Children below their parents, so that every transform is passed on.
+        let paint: Vec<NodeId> = frame.nodes.iter().rev().map(|node| node.id).collect();
+        frame.paint = Some(paint.into_iter().skip(1).chain(NodeId::new(NODES)).collect());
+        let text = json(&[Entry::Keyframe(frame)]);
+        assert!(!text.contains("NaN") && !text.contains("inf"), "{matrix:?}");
+    }
 }

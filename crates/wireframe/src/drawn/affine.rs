@@ -8,9 +8,9 @@ const TENTHS_PER_PIXEL: f64 = 10.0;
 /// Largest coefficient of a map. Beyond it products could overflow, and a position is not known to a pixel anyway.
 const MAX_COEFFICIENT: f64 = 1e60;
 
-/// A map `[a c tx; b d ty]` for column vectors.
+/// A map `[a c tx; b d ty]` for column vectors, in tenths of a logical pixel.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Affine {
+pub struct Affine {
     a: f64,
     b: f64,
     c: f64,
@@ -43,8 +43,25 @@ impl Affine {
         }
     }
 
+    /// Returns the transform of a node about the centre of `rect`, the node's rectangle in any coordinates. `None` if it
+    /// has no transform, or one that is not finite.
+    #[must_use]
+    pub fn of_node<T>(node: &Node<T>, rect: Rect) -> Option<Self> {
+        match OwnTransform::about_centre(node, rect) {
+            OwnTransform::Map(map) => Some(map),
+            OwnTransform::None | OwnTransform::NotFinite => None,
+        }
+    }
+
+    /// Returns the coefficients `[a, b, c, d, tx, ty]`.
+    #[must_use]
+    pub fn coefficients(&self) -> [f64; 6] {
+        [self.a, self.b, self.c, self.d, self.tx, self.ty]
+    }
+
     /// Returns the map that applies `inner` first.
-    pub(super) fn after(&self, inner: &Self) -> Self {
+    #[must_use]
+    pub fn after(&self, inner: &Self) -> Self {
         Self {
             a: self.a * inner.a + self.c * inner.b,
             b: self.b * inner.a + self.d * inner.b,
@@ -55,12 +72,37 @@ impl Affine {
         }
     }
 
-    /// Returns the position of a point in the window.
-    pub(super) fn apply(&self, x: f64, y: f64) -> [f64; 2] {
+    /// Returns the position of a point.
+    #[must_use]
+    pub fn apply(&self, x: f64, y: f64) -> [f64; 2] {
         [
             self.a * x + self.c * y + self.tx,
             self.b * x + self.d * y + self.ty,
         ]
+    }
+
+    /// Returns the inverse map, or `None` if the map is singular or too large to compute with.
+    #[must_use]
+    pub fn inverse(&self) -> Option<Self> {
+        if self.is_singular() || !self.is_bounded() {
+            return None;
+        }
+        let determinant = self.a * self.d - self.b * self.c;
+        let linear = Self {
+            a: self.d / determinant,
+            b: -self.b / determinant,
+            c: -self.c / determinant,
+            d: self.a / determinant,
+            tx: 0.0,
+            ty: 0.0,
+        };
+        let [x, y] = linear.apply(self.tx, self.ty);
+        let inverse = Self {
+            tx: -x,
+            ty: -y,
+            ..linear
+        };
+        inverse.is_bounded().then_some(inverse)
     }
 
     /// Returns whether the map turns every area into a line or a point.
@@ -73,7 +115,7 @@ impl Affine {
 
     /// Returns whether all coefficients are small enough to compute with.
     pub(super) fn is_bounded(&self) -> bool {
-        [self.a, self.b, self.c, self.d, self.tx, self.ty]
+        self.coefficients()
             .iter()
             .all(|part| part.abs() <= MAX_COEFFICIENT)
     }
@@ -82,6 +124,10 @@ impl Affine {
 impl OwnTransform {
     /// Returns the transform of a node.
     pub(super) fn from_node<T>(node: &Node<T>) -> Self {
+        Self::about_centre(node, node.rect)
+    }
+
+    fn about_centre<T>(node: &Node<T>, rect: Rect) -> Self {
         const KEYS: [(Attr, f32); 6] = [
             (Attr::TransformA, 1.0),
             (Attr::TransformB, 0.0),
@@ -98,7 +144,7 @@ impl OwnTransform {
         if ![a, b, c, d, tx, ty].iter().all(|part| part.is_finite()) {
             return Self::NotFinite;
         }
-        let [centre_x, centre_y] = centre(node.rect);
+        let [centre_x, centre_y] = centre(rect);
         let linear = Affine {
             a,
             b,
@@ -119,4 +165,58 @@ fn centre(rect: Rect) -> [f64; 2] {
         f64::from(rect.x) + f64::from(rect.w) / 2.0,
         f64::from(rect.y) + f64::from(rect.h) / 2.0,
     ]
+}
+
+#[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the numbers are exact")]
+mod tests {
+    use super::*;
+    use crate::{Kind, NodeId};
+
+    const FRAME: Rect = Rect {
+        x: 100,
+        y: 200,
+        w: 40,
+        h: 20,
+    };
+
+    fn transform(matrix: [f32; 6]) -> Option<Affine> {
+        let mut node = Node::<()>::new(NodeId::new(1).unwrap(), None, Kind::Container, Rect::default());
+        let keys = [
+            Attr::TransformA,
+            Attr::TransformB,
+            Attr::TransformC,
+            Attr::TransformD,
+            Attr::TransformTx,
+            Attr::TransformTy,
+        ];
+        for (key, part) in keys.into_iter().zip(matrix) {
+            node.attrs.insert(key, part.to_bits());
+        }
+        Affine::of_node(&node, FRAME)
+    }
+
+    #[test]
+    fn transform_turns_about_the_centre() {
+        let quarter = transform([0.0, 1.0, -1.0, 0.0, 5.0, 0.0]).unwrap();
+        assert_eq!(quarter.apply(120.0, 210.0), [170.0, 210.0]);
+        assert_eq!(quarter.apply(140.0, 210.0), [170.0, 230.0]);
+    }
+
+    #[test]
+    fn inverse_undoes_a_composed_map() {
+        let turn = transform([0.6, 0.8, -0.8, 0.6, 3.0, -7.0]).unwrap();
+        let grow = transform([2.0, 0.0, 0.5, 3.0, 0.0, 1.0]).unwrap();
+        let [x, y] = turn.after(&grow).apply(7.0, 9.0);
+        let [x, y] = turn.after(&grow).inverse().unwrap().apply(x, y);
+        assert!((x - 7.0).abs() < 1e-9 && (y - 9.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn singular_map_has_no_inverse_and_a_number_that_is_not_finite_no_map() {
+        assert_eq!(transform([0.0, 0.0, 0.0, 1.0, 0.0, 0.0]).unwrap().inverse(), None);
+        assert_eq!(transform([f32::MAX; 6]).unwrap().inverse(), None);
+        assert_eq!(transform([f32::NAN, 0.0, 0.0, 1.0, 0.0, 0.0]), None);
+        assert_eq!(transform([1.0, 0.0, 0.0, 1.0, f32::INFINITY, 0.0]), None);
+    }
 }

@@ -9,5 +9,6 @@ mod nodes;
 mod polygon;
 mod space;
 
+pub use affine::Affine;
 pub use area::Area;
 pub use nodes::{DrawnNode, DrawnNodes, drawn_nodes};
