@@ -1,8 +1,7 @@
-//! Recordings for the browser tests of the studio, written as segment files, with the expected screens as JSON on
-//! standard output.
+//! Recordings for the browser tests of the studio: segments and the expected screens, as JSON on standard output.
 //!
-//! * `browser_recordings paint DIR SEED SCENES` writes random trees, one scene a second.
-//! * `browser_recordings text DIR` writes texts in ten scripts, one a second, and masked ones.
+//! * `browser_recordings paint SEED SCENES` shows random trees, one scene a second.
+//! * `browser_recordings text` shows texts in ten scripts, one script a second, and masked ones.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,15 +21,13 @@ mod segments;
 mod text;
 
 use std::env;
-use std::path::PathBuf;
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let number = |at: usize| arguments[at].parse().unwrap();
-    let folder = PathBuf::from(&arguments[1]);
     let expected = match arguments[0].as_str() {
-        "paint" => paint::record(&folder, number(2), number(3)),
-        "text" => text::record(&folder),
+        "paint" => paint::record(number(1), number(2)),
+        "text" => text::record(),
         other => panic!("no recording is named {other}"),
     };
     println!("{expected}");

@@ -1,7 +1,5 @@
 //! Random trees, with the background of the node on top at some points.
 
-use std::path::Path;
-
 use afterimage_wireframe::{Entry, Environment, Frame, RecordedText, Timed, diff};
 use serde_json::{Value, json};
 
@@ -20,8 +18,8 @@ const MARGIN: i32 = 20;
 /// Attempts to find a point.
 const ATTEMPTS: usize = 4_000;
 
-/// Writes the recording. Returns for each scene its time and its points, each with its expected colour.
-pub(crate) fn record(folder: &Path, seed: u64, count: u64) -> Value {
+/// Returns the recording, and for each scene its time and its points, each with its expected colour.
+pub(crate) fn record(seed: u64, count: u64) -> Value {
     let mut random = Random(seed);
     let mut trees = Trees::default();
     let (mut scenes, mut entries, mut expected) = (Vec::new(), Vec::new(), Vec::new());
@@ -47,7 +45,7 @@ pub(crate) fn record(folder: &Path, seed: u64, count: u64) -> Value {
     // The last scene lasts as long as the others.
     let end = Entry::Environment(Environment::Screen("end".into()));
     entries.push(Timed::new(count * SCENE_MS, end));
-    segments::write(folder, WINDOW, &entries, |t_ms| {
+    let segments = segments::encode(WINDOW, &entries, |t_ms| {
         let before = (t_ms / SCENE_MS).checked_sub(1);
         let shown = before.map(|scene| &scenes[scene as usize]);
         let frames = shown.into_iter().flat_map(|trees| trees.0.iter().flatten());
@@ -55,7 +53,7 @@ pub(crate) fn record(folder: &Path, seed: u64, count: u64) -> Value {
             .map(|frame: &Frame<RecordedText>| Entry::Keyframe(frame.clone()))
             .collect()
     });
-    json!({ "scenes": expected })
+    json!({ "segments": segments, "scenes": expected })
 }
 
 fn points(trees: &Trees, random: &mut Random) -> Vec<Value> {

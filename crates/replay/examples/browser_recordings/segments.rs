@@ -1,7 +1,6 @@
-//! A session written as segment files.
+//! A session as segments.
 
-use std::fs;
-use std::path::Path;
+use std::fmt::Write;
 
 use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
 use afterimage_wireframe::{Entry, RecordedText, Timed, Viewport};
@@ -9,15 +8,15 @@ use afterimage_wireframe::{Entry, RecordedText, Timed, Viewport};
 const START_WALL_MS: u64 = 1_790_000_000_000;
 const SEGMENT_MS: u64 = 30_000;
 
-/// Writes entries as segments of 30 s. `opening` returns the entries that a segment at a time begins with.
-pub(crate) fn write(
-    folder: &Path,
+/// Returns entries as segments of 30 s, in hexadecimal digits. `opening` returns the entries that a segment at a time
+/// begins with.
+pub(crate) fn encode(
     viewport: Viewport,
     entries: &[Timed<Entry<RecordedText>>],
     opening: impl Fn(u64) -> Vec<Entry<RecordedText>>,
-) {
-    fs::create_dir_all(folder).unwrap();
+) -> Vec<String> {
     let end_ms = entries.last().map_or(0, |entry| entry.elapsed_ms);
+    let mut segments = Vec::new();
     for sequence in 0..=end_ms / SEGMENT_MS {
         let start_ms = sequence * SEGMENT_MS;
         let (mut writer, record) = SegmentWriter::open(SegmentHeader {
@@ -44,6 +43,14 @@ pub(crate) fn write(
             }
         }
         records.extend(writer.cut_block());
-        fs::write(folder.join(format!("{sequence:06}.seg")), seal(&records)).unwrap();
+        segments.push(hex(&seal(&records)));
     }
+    segments
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        write!(digits, "{byte:02x}").unwrap();
+        digits
+    })
 }

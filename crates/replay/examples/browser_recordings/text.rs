@@ -1,7 +1,5 @@
 //! Texts in ten scripts and in masked form, in boxes that most of them do not fit into.
 
-use std::path::Path;
-
 use afterimage_wireframe::{
     Align, Attr, Ellipsis, Entry, Environment, Frame, Kind, LayoutDirection, Node, NodeId, RecordedText,
     Rect, SourceId, TextField, Timed, VerticalAlign, Viewport,
@@ -70,8 +68,8 @@ const SCRIPTS: [(&str, LayoutDirection, &str); 10] = [
     ),
 ];
 
-/// Writes the recording. Returns for each scene its time, its script and its boxes.
-pub(crate) fn record(folder: &Path) -> Value {
+/// Returns the recording, and for each scene its time, its script and its boxes.
+pub(crate) fn record() -> Value {
     let (mut entries, mut scenes) = (Vec::new(), Vec::new());
     let mut direction_names = Vec::new();
     for (script, direction, sentence) in SCRIPTS {
@@ -117,8 +115,8 @@ pub(crate) fn record(folder: &Path) -> Value {
         end_ms,
         Entry::Environment(Environment::Screen("end".into())),
     ));
-    segments::write(folder, WINDOW, &entries, |_| Vec::new());
-    json!({ "scenes": scenes })
+    let segments = segments::encode(WINDOW, &entries, |_| Vec::new());
+    json!({ "segments": segments, "scenes": scenes })
 }
 
 /// A box with a text, and the expected place of the text in it.

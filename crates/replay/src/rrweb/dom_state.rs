@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, HashSet};
 use afterimage_wireframe::{Recordable, Rect, SourceId};
 
 use super::document::{BODY, FIRST_FREE};
-use super::mutation::{Add, AttributeChange, Mutation, Remove};
-use super::node_elements::{element, frame_style, push_change};
+use super::mutation::{Add, AttributeChange, Mutation, Remove, element, push_change};
+use super::node_elements::frame_style;
 use super::source_elements::SourceElements;
 use super::style::Style;
 use crate::ImageLookup;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::mutation::{Add, AttributeChange, DomNode, DomNodeKind, Mutation, Remove};
-use super::node_elements::{NodeElements, push_change};
+use super::mutation::{Add, AttributeChange, DomNode, DomNodeKind, Mutation, Remove, push_change};
+use super::node_elements::NodeElements;
 use super::text_elements::TextElements;
 
 /// Creates an `img` element.

@@ -201,3 +201,26 @@ impl Mutation {
         self.adds.is_empty() && self.removes.is_empty() && self.texts.is_empty() && self.attributes.is_empty()
     }
 }
+
+/// Creates a `div`.
+pub(super) fn element(id: u32, style: Style, class: Option<String>) -> DomNode {
+    DomNode {
+        id,
+        kind: DomNodeKind::Element { style, class },
+    }
+}
+
+/// Creates a text node.
+pub(super) fn text_node(id: u32, text: &str) -> DomNode {
+    DomNode {
+        id,
+        kind: DomNodeKind::Text(text.into()),
+    }
+}
+
+/// Appends an attribute change to the mutation unless it is empty.
+pub(super) fn push_change(mutation: &mut Mutation, change: AttributeChange) {
+    if !change.style.is_empty() || change.class.is_some() || change.src.is_some() {
+        mutation.attributes.push(change);
+    }
+}

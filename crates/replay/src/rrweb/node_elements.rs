@@ -6,7 +6,6 @@ use std::rc::Rc;
 use afterimage_wireframe::{NodeId, Point, Rect};
 
 use super::css_value::CssValue;
-use super::mutation::{AttributeChange, DomNode, DomNodeKind, Mutation};
 use super::style::{Property, Style};
 use super::text_elements::TextElements;
 
@@ -61,22 +60,6 @@ impl NodeElements {
     }
 }
 
-/// Creates a `div`.
-pub(super) fn element(id: u32, style: Style, class: Option<String>) -> DomNode {
-    DomNode {
-        id,
-        kind: DomNodeKind::Element { style, class },
-    }
-}
-
-/// Creates a text node.
-pub(super) fn text_node(id: u32, text: &str) -> DomNode {
-    DomNode {
-        id,
-        kind: DomNodeKind::Text(text.into()),
-    }
-}
-
 /// Returns the style that places an element at `frame`.
 pub(super) fn frame_style(frame: Rect) -> Style {
     let mut style = Style::default();
@@ -93,11 +76,4 @@ pub(super) fn content_style(offset: Point) -> Style {
     style.set(Property::Left, CssValue::Px(offset.x.saturating_neg()));
     style.set(Property::Top, CssValue::Px(offset.y.saturating_neg()));
     style
-}
-
-/// Appends an attribute change to the mutation unless it is empty.
-pub(super) fn push_change(mutation: &mut Mutation, change: AttributeChange) {
-    if !change.style.is_empty() || change.class.is_some() || change.src.is_some() {
-        mutation.attributes.push(change);
-    }
 }

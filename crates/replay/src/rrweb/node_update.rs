@@ -1,8 +1,10 @@
 //! Update of one node's elements to a new style.
 
-use super::mutation::{Add, AttributeChange, Mutation, Remove};
-use super::node_elements::{NodeElements, content_style, element, push_change};
+use super::mutation::{Add, AttributeChange, Mutation, Remove, element, push_change};
+use super::node_elements::{NodeElements, content_style};
 use super::node_style::NodeStyle;
+use super::text_elements::TextElements;
+use super::text_style::TextBox;
 
 impl NodeElements {
     /// Updates the elements to a new style. `first_child` is the first child element in the document.
@@ -71,6 +73,26 @@ impl NodeElements {
             );
             *at = offset;
         }
+    }
+
+    /// Updates the text. New elements are inserted before the element `before`.
+    fn update_text(
+        &mut self,
+        text: Option<&TextBox<'_>>,
+        before: Option<u32>,
+        ids: &mut impl FnMut() -> u32,
+        mutation: &mut Mutation,
+    ) {
+        if let (Some(shown), Some(text)) = (&mut self.text, text)
+            && shown.update(text, mutation)
+        {
+            return;
+        }
+        let parent_id = self.painter_id();
+        if let Some(id) = self.text.take().and_then(|shown| shown.id()) {
+            mutation.removes.push(Remove { parent_id, id });
+        }
+        self.text = text.map(|text| TextElements::insert(text, parent_id, before, ids, &mut mutation.adds));
     }
 
     /// Removes text and image from the outer element. They are inserted again in the painting element.

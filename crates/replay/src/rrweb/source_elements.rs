@@ -6,8 +6,8 @@ use afterimage_wireframe::{NodeId, Recordable};
 
 use super::hierarchy::{Hierarchy, node_ids};
 use super::image_element::image_element;
-use super::mutation::{Add, Mutation, Remove};
-use super::node_elements::{NodeElements, content_style, element};
+use super::mutation::{Add, Mutation, Remove, element};
+use super::node_elements::{NodeElements, content_style};
 use super::node_style::{NodeStyle, node_style};
 use super::paint_context::paint_contexts;
 use super::sibling_order::in_place;

@@ -1,7 +1,6 @@
 //! The elements and text nodes that show a node's text, inside the element that paints the node.
 
-use super::mutation::{Add, AttributeChange, Mutation, Remove, TextChange};
-use super::node_elements::{NodeElements, element, push_change, text_node};
+use super::mutation::{Add, AttributeChange, Mutation, TextChange, element, push_change, text_node};
 use super::style::Style;
 use super::text_style::{TextBox, TextForm, middle};
 
@@ -87,7 +86,7 @@ impl TextElements {
     }
 
     /// Updates text and style. Returns `false` if the text needs other elements.
-    fn update(&mut self, new: &TextBox<'_>, mutation: &mut Mutation) -> bool {
+    pub(super) fn update(&mut self, new: &TextBox<'_>, mutation: &mut Mutation) -> bool {
         let (class, style) = match &new.form {
             TextForm::Plain => (None, None),
             TextForm::Wrapped { class, style } => (Some(*class), Some(style)),
@@ -117,27 +116,5 @@ impl TextElements {
             wrapper.style.clone_from(style);
         }
         true
-    }
-}
-
-impl NodeElements {
-    /// Updates the text. New elements are inserted before the element `before`.
-    pub(super) fn update_text(
-        &mut self,
-        text: Option<&TextBox<'_>>,
-        before: Option<u32>,
-        ids: &mut impl FnMut() -> u32,
-        mutation: &mut Mutation,
-    ) {
-        if let (Some(shown), Some(text)) = (&mut self.text, text)
-            && shown.update(text, mutation)
-        {
-            return;
-        }
-        let parent_id = self.painter_id();
-        if let Some(id) = self.text.take().and_then(|shown| shown.id()) {
-            mutation.removes.push(Remove { parent_id, id });
-        }
-        self.text = text.map(|text| TextElements::insert(text, parent_id, before, ids, &mut mutation.adds));
     }
 }
