@@ -1,7 +1,7 @@
 //! Images: from the frame that shows one to the stored picture, and the points at which one is refused.
 
 use afterimage_config::{ImagePolicy, PrivacyLevel, RemoteOutcome, SessionReplayConfig};
-use afterimage_engine::{ImageId, IoEvent};
+use afterimage_engine::{ImageId, Input, IoEvent};
 use afterimage_wireframe::{Ident, ImageOrigin, Kind, MaskOverride};
 
 use crate::script::{ATTACHED, HOST, SESSION, Script, check_images, config, remote};
@@ -48,6 +48,35 @@ fn an_image_is_looked_up_again_when_the_spool_is_open() {
         .at(10)
         .draw(HOST, &[image("a")]);
     check_images(&mut script, &["look up a", "request @0 a"]);
+}
+
+#[test]
+fn a_request_that_left_before_the_device_changed_is_not_noted_for_the_next_one() {
+    let mut script = Script::started(config());
+    script.draw(HOST, &[image("a")]);
+    let recording = script.exchange.recording().unwrap();
+    let hashes = script.exchange.next_requests(HOST, 0);
+    script.set_device("device-2").forget();
+    script.input(Input::ImagesRequested { hashes, recording });
+    check_images(&mut script, &[]);
+    script.submit("a");
+    check_images(
+        &mut script,
+        &["refuse a: the image was not requested; submit the images that the advice of a frame names"],
+    );
+}
+
+#[test]
+fn a_hidden_image_stays_hidden_after_a_stop_in_its_session() {
+    let mut script = Script::new(config());
+    script.start().draw(HOST, &[image("a").mask(MaskOverride::Block)]);
+    script.stop().start().draw(HOST, &[image("a")]);
+    check_images(
+        &mut script,
+        &["begin", "withdraw a", "end", "continue", "withdraw a"],
+    );
+    script.set_session(SESSION + 1);
+    check_images(&mut script, &["end", "begin", "look up a", "request @0 a"]);
 }
 
 #[test]
