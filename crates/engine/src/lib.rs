@@ -71,4 +71,4 @@ pub use model::{CaptureState, DeviceInfo, FlushOutcome, HostEvent, Settings, Spo
 pub use now::Now;
 pub use raw_bytes::RawBytes;
 pub use screen_transitions::{LEAVING_MS, ScreenTransitions};
-pub use session::{MAX_HELD_EVENTS, MAX_HELD_TOUCHES};
+pub use session::{MAX_HELD_EVENTS, MAX_HELD_MOVES, MAX_HELD_TOUCHES};

@@ -8,16 +8,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use afterimage_engine::{
-    HostEvent, ImageId, Input, MAX_HELD_EVENTS, MAX_HELD_TOUCHES, Now, RawBytes, Settings,
+    HostEvent, ImageId, Input, MAX_HELD_EVENTS, MAX_HELD_MOVES, MAX_HELD_TOUCHES, Now, RawBytes, Settings,
 };
 use afterimage_wireframe::buffer::{RawFrame, TreeSections};
-use afterimage_wireframe::{AppState, SourceId, Timed, Touch};
+use afterimage_wireframe::{SourceId, Timed, Touch};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use super::flush::PendingFlush;
 use super::frame_listener::FrameRequestListener;
 use super::image_pixels::{EncodedImage, ImagePermit, SubmittedImage};
 use crate::platform::clock::Clock;
+
+/// Moves to the background and back that are queued beyond [`MAX_HELD_EVENTS`]: if a return were lost, no frame would be recorded
+/// any more. An app moves a few times a minute.
+const MAX_MOVES: usize = 256;
 
 /// Images that may be in flight between the host and the spool.
 const MAX_IMAGES_IN_FLIGHT: usize = 16;
@@ -75,6 +79,8 @@ struct InboxState {
     queue: VecDeque<(Message, Now)>,
     touches: usize,
     events: usize,
+    /// Queued moves to the background.
+    moves: usize,
     /// Queued changes of settings.
     configures: usize,
     dropped: Dropped,
@@ -153,10 +159,16 @@ impl Inbox {
     /// Queues an event. Beyond the bound it is dropped and counted.
     pub(super) fn put_event(&self, event: HostEvent, now: Now) -> Queued {
         let mut state = self.state.lock();
-        if state.events >= MAX_HELD_EVENTS || state.is_closed() {
+        let moves = if event.is_in_background().is_some() {
+            MAX_MOVES
+        } else {
+            0
+        };
+        if state.events >= MAX_HELD_EVENTS + moves || state.is_closed() {
             state.dropped.inputs += 1;
         } else {
             state.events += 1;
+            state.moves += usize::from(event.is_in_background() == Some(true));
             state.queue.push_back((Message::Event(event), now));
         }
         self.notify(state)
@@ -224,7 +236,10 @@ impl Inbox {
         let next = state.queue.pop_front();
         match &next {
             Some((Message::Input(Input::Touch(_)), _)) => state.touches -= 1,
-            Some((Message::Event(_), _)) => state.events -= 1,
+            Some((Message::Event(event), _)) => {
+                state.events -= 1;
+                state.moves -= usize::from(event.is_in_background() == Some(true));
+            }
             Some((Message::Configure(_), _)) => state.configures -= 1,
             _ => {}
         }
@@ -369,16 +384,14 @@ impl InboxState {
     /// Removes the queued frame of a source, or a spare buffer if there is none.
     fn take_replaced(&mut self, source: SourceId) -> RawBytes {
         // A frame before a change of settings or sources belongs to the state before it, and one in the background is dropped.
-        let is_barrier = |(message, _): &(Message, Now)| {
-            matches!(
+        let is_barrier = |(message, _): &(Message, Now)| match message {
+            Message::Event(event) => self.moves <= MAX_HELD_MOVES && event.is_in_background() == Some(true),
+            message => matches!(
                 message,
                 Message::Configure(_)
                     | Message::Flush { .. }
-                    | Message::Event(HostEvent::App {
-                        state: AppState::Background
-                    })
                     | Message::Input(Input::SourcesAttached { .. } | Input::SourceDetached(_))
-            )
+            ),
         };
         let from = self.queue.iter().rposition(is_barrier).map_or(0, |at| at + 1);
         let is_older = |(message, _): &(Message, Now)| matches!(message, Message::Input(Input::Frame { source: of, .. }) if *of == source);
@@ -399,7 +412,7 @@ mod tests {
     use crate::runtime::io_counters::UploadTotals;
     use afterimage_engine::InstanceMasking;
     use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter};
-    use afterimage_wireframe::{Point, TouchPhase, Viewport};
+    use afterimage_wireframe::{AppState, Point, TouchPhase, Viewport};
 
     const NOW: Now = Now {
         elapsed_ms: 1,
@@ -492,6 +505,20 @@ mod tests {
         put_frame(&inbox, 0, 12);
         assert_eq!(inbox.dropped().frames, 1);
         assert_eq!(frames(&inbox), [(0, 10), (0, 12)]);
+    }
+
+    #[test]
+    fn a_return_from_the_background_is_not_lost_to_a_flood_of_events() {
+        let inbox = Inbox::default();
+        let app = |state| HostEvent::App { state };
+        for _ in 0..MAX_HELD_EVENTS + 1 {
+            inbox.put_event(app(AppState::LowMemory), NOW);
+        }
+        assert_eq!(inbox.dropped().inputs, 1);
+        for _ in 0..MAX_MOVES + 1 {
+            inbox.put_event(app(AppState::Active), NOW);
+        }
+        assert_eq!(inbox.dropped().inputs, 2);
     }
 
     #[test]

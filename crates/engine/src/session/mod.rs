@@ -14,4 +14,4 @@ mod state;
 pub(crate) use identity::SessionStart;
 pub(crate) use machine::{Session, SessionContext, SessionDecision};
 pub(crate) use pending::HeldInput;
-pub use pending::{MAX_HELD_EVENTS, MAX_HELD_TOUCHES};
+pub use pending::{MAX_HELD_EVENTS, MAX_HELD_MOVES, MAX_HELD_TOUCHES};

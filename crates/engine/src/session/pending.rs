@@ -18,6 +18,10 @@ pub const MAX_HELD_TOUCHES: usize = 4096;
 /// Events that are held at most; a host reports a few a second.
 pub const MAX_HELD_EVENTS: usize = 1024;
 
+/// Moves to the background of which each keeps the frames before it, while inputs are held: an app moves a few times a minute, and
+/// a frame may be large.
+pub const MAX_HELD_MOVES: usize = 16;
+
 /// Changes of sources that are held at most: more than an app attaches and detaches while remote config is requested.
 const MAX_HELD_SOURCE_CHANGES: usize = 256;
 
@@ -79,6 +83,8 @@ pub(super) struct PendingInputs {
     touches: usize,
     events: usize,
     source_changes: usize,
+    /// Moves to the background.
+    moves: usize,
 }
 
 impl PendingInputs {
@@ -96,7 +102,10 @@ impl PendingInputs {
                 return;
             }
             HeldInput::Touch(_) => self.touches += 1,
-            HeldInput::Event(_) => self.events += 1,
+            HeldInput::Event(_) => {
+                self.events += 1;
+                self.moves += usize::from(input.is_move_to_background());
+            }
             HeldInput::Attached { .. } | HeldInput::Detached(_) => self.source_changes += 1,
         }
         self.inputs.push_back((input, now));
@@ -133,10 +142,13 @@ impl PendingInputs {
 
     fn replace(&mut self, source: SourceId, output: &mut Output) {
         let is_older = |(input, _): &(HeldInput, Now)| matches!(input, HeldInput::Frame { source: of, .. } if *of == source);
-        // A frame before the source was detached is a frame of the instance before.
-        let detached =
-            |(input, _): &(HeldInput, Now)| matches!(input, HeldInput::Detached(of) if *of == source);
-        let from = self.inputs.iter().rposition(detached).map_or(0, |at| at + 1);
+        // A frame before the source was detached is a frame of the instance before, and one before a move to the background was on
+        // the screen until then.
+        let is_barrier = |(input, _): &(HeldInput, Now)| {
+            let is_move = self.moves <= MAX_HELD_MOVES && input.is_move_to_background();
+            is_move || matches!(input, HeldInput::Detached(of) if *of == source)
+        };
+        let from = self.inputs.iter().rposition(is_barrier).map_or(0, |at| at + 1);
         let older = self.inputs.iter().skip(from).position(is_older);
         if let Some((HeldInput::Frame { frame, .. }, _)) = older.and_then(|at| self.inputs.remove(from + at))
         {
@@ -263,6 +275,26 @@ mod tests {
     fn a_frame_after_a_detached_source_does_not_replace_the_frame_before() {
         let (pending, output) = held([frame(HOST, 1), HeldInput::Detached(HOST), frame(HOST, 2)]);
         assert_eq!((pending.inputs.len(), output.counters.replaced_frames), (3, 0));
+    }
+
+    #[test]
+    fn frames_before_moves_to_the_background_have_a_bound() {
+        let background = || {
+            let reported = HostEvent::App {
+                state: afterimage_wireframe::AppState::Background,
+            };
+            HeldInput::Event(AdmittedEvent {
+                at_ms: 0,
+                recorded: Some(reported.clone()),
+                reported,
+            })
+        };
+        let moves = (0..100).flat_map(|w| [frame(HOST, w), background()]);
+        let (pending, output) = held(moves);
+        let is_frame = |(input, _): &&(HeldInput, Now)| matches!(input, HeldInput::Frame { .. });
+        let frames = pending.inputs.iter().filter(is_frame).count();
+        assert_eq!(frames, MAX_HELD_MOVES + 1);
+        assert_eq!(output.counters.replaced_frames, (100 - frames) as u64);
     }
 
     #[test]

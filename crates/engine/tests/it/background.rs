@@ -65,8 +65,10 @@ fn a_frame_of_before_the_background_survives_a_wait_for_remote_config() {
     let mut script = Script::new(remote());
     script.start().show(&["one"]).at(10).app(AppState::Background);
     script.at(20).show(&["behind"]);
-    script.at(30).answer(1, RemoteOutcome::Absent).stop();
+    script.at(30).app(AppState::Active).show(&["two"]);
+    script.at(40).answer(1, RemoteOutcome::Absent).stop();
     check_segment(&script, 0, &["0 keyframe @0 one", "10 app background"]);
+    check_segment(&script, 1, &["30 app active", "30 keyframe @0 two"]);
     assert_eq!(script.status().counters.background_frames, 1);
 }
 

@@ -1,9 +1,10 @@
 //! Every pair of changes: what the table of `docs/book/transitions.md` forbids is in no byte that is recorded after them.
 
-use afterimage_engine::{CarriedState, HostChange};
+use afterimage_config::{RemoteOutcome, SessionReplayConfig};
+use afterimage_engine::{CaptureState, CarriedState, HostChange};
 use afterimage_wireframe::{AppState, Entry, Environment, Point, TouchPhase};
 
-use crate::script::{ATTACHED, HOST, SESSION, Script, config};
+use crate::script::{ATTACHED, HOST, SESSION, Script, config, remote};
 use crate::segments::Segment;
 use crate::views::{image, text};
 
@@ -82,9 +83,9 @@ struct Changes {
 }
 
 impl Changes {
-    fn new() -> Self {
+    fn new(config: SessionReplayConfig) -> Self {
         Self {
-            script: Script::started(config()),
+            script: Script::started(config),
             is_started: true,
             is_opted_out: false,
             is_in_background: false,
@@ -206,10 +207,14 @@ struct Allowed {
     pointers: usize,
 }
 
-fn try_pair(first: HostChange, second: HostChange, allowed: &mut Allowed) {
-    let pair = format!("{first:?}, {second:?}");
-    let mut changes = Changes::new();
+fn try_pair(config: SessionReplayConfig, [first, second]: [HostChange; 2], allowed: &mut Allowed) {
+    let pair = format!(
+        "{first:?}, {second:?}, remote config: {}",
+        config.enable_remote_config
+    );
+    let mut changes = Changes::new(config);
     let script = &mut changes.script;
+    answer(script);
     script
         .screen("screen-one")
         .draw(HOST, &[text("canary-one"), image("image-one")]);
@@ -229,6 +234,7 @@ fn try_pair(first: HostChange, second: HostChange, allowed: &mut Allowed) {
         .screen("screen-two")
         .draw(HOST, &[text("canary-two"), image("image-two")]);
     let between = script.next_key();
+    script.at(2015);
     changes.make(second);
     changes.made = 2;
     changes.resume();
@@ -239,7 +245,9 @@ fn try_pair(first: HostChange, second: HostChange, allowed: &mut Allowed) {
         .touch(TouchPhase::Move, AFTER)
         .at(2030)
         .touch(TouchPhase::End, AFTER);
-    script.at(2040).show(&["fresh"]).at(5000).stop();
+    script.at(2040).show(&["fresh"]);
+    answer(script);
+    script.at(5000).stop();
     let [of_first, of_second] = changes.carried;
     let script = &changes.script;
     let log = script.log.join("\n");
@@ -255,15 +263,15 @@ fn try_pair(first: HostChange, second: HostChange, allowed: &mut Allowed) {
             );
             usize::from(is_found)
         };
-        // A segment of before the second change may have what the first one allows.
-        let of_first = if segment.key.0 < between {
-            after_first
-        } else {
-            of_first
-        };
+        // A segment of before the second change may have what the first one allows. So may one of a session that waited for remote
+        // config while the app moved: its time before the move is recorded.
+        let is_moved_later = matches!(second, HostChange::Background | HostChange::Foreground)
+            && segment.header.elapsed_ms < 2015;
+        let is_before_second = segment.key.0 < between || is_moved_later;
+        let of_first = if is_before_second { after_first } else { of_first };
         allowed.screens += check(of_first.frames, "canary-one") + check(of_first.frames, "image-one");
         allowed.names += check(of_first.screen_name, "screen-one");
-        if segment.key.0 >= between {
+        if !is_before_second {
             check(of_second.frames, "canary-two");
             check(of_second.screen_name, "screen-two");
         }
@@ -295,12 +303,20 @@ fn try_pair(first: HostChange, second: HostChange, allowed: &mut Allowed) {
     }
 }
 
+/// Answers the latest request for remote config, if the session awaits it.
+fn answer(script: &mut Script) {
+    if script.status().capture == CaptureState::AwaitingConfig {
+        script.answer(u64::MAX, RemoteOutcome::Absent);
+    }
+}
+
 #[test]
 fn no_pair_of_changes_carries_over_what_the_table_forbids() {
     let mut allowed = Allowed::default();
     for first in HostChange::ALL {
         for second in HostChange::ALL {
-            try_pair(first, second, &mut allowed);
+            try_pair(config(), [first, second], &mut allowed);
+            try_pair(remote(), [first, second], &mut allowed);
         }
     }
     assert!(
