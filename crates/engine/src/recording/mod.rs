@@ -53,6 +53,8 @@ pub(crate) struct Recording {
     opened: u64,
     /// Entries for the next segment.
     early: EarlyEntries,
+    /// The latest segment and its entries besides frames, if it was sealed before the spool confirmed it.
+    sealed: Option<(SegmentKey, EarlyEntries)>,
     /// The spool has a segment of this recording.
     has_stored: bool,
 }
@@ -131,6 +133,7 @@ impl Recording {
             segment: None,
             opened: 0,
             early: EarlyEntries::default(),
+            sealed: None,
             has_stored: false,
         }
     }

@@ -229,9 +229,10 @@ impl SegmentInProgress {
         }
     }
 
-    /// Cuts the last block and has the segment sealed.
-    pub(crate) fn seal(mut self, output: &mut Output) {
+    /// Cuts the last block and has the segment sealed. Returns the entries besides frames, if the spool did not confirm it yet.
+    pub(crate) fn seal(mut self, output: &mut Output) -> Option<EarlyEntries> {
         self.cut_block(output);
         output.act(Action::Seal { segment: self.key });
+        self.unconfirmed
     }
 }

@@ -4,6 +4,7 @@ use afterimage_wireframe::{Entry, Timed};
 
 use super::Recording;
 use super::entry::MaskedEntry;
+use super::segment::SegmentInProgress;
 use crate::ids::SegmentKey;
 use crate::model::SpoolRefusal;
 use crate::output::Output;
@@ -26,24 +27,41 @@ impl Recording {
             };
             segment.push(&Timed::new(at_ms, entry), output);
         }
-        segment.seal(output);
+        let key = segment.key();
+        self.sealed = segment.seal(output).map(|unconfirmed| (key, unconfirmed));
     }
 
     /// Notes that the spool has a segment.
     pub(crate) fn segment_opened(&mut self, key: SegmentKey) {
-        if let Some(segment) = self.segment.as_mut().filter(|segment| segment.key() == key) {
+        if !self.is_latest(key) {
+            return;
+        }
+        self.opener.accepted();
+        self.has_stored = true;
+        self.sealed = None;
+        if let Some(segment) = &mut self.segment {
             segment.confirm();
-            self.opener.accepted();
-            self.has_stored = true;
         }
     }
 
     /// Drops a segment that the spool refused, but for its early entries. The next entry tries to open another one after a while.
     pub(crate) fn open_failed(&mut self, key: SegmentKey, refusal: SpoolRefusal, now_ms: u64) {
-        if let Some(refused) = self.segment.take_if(|segment| segment.key() == key) {
-            self.opener.delay(now_ms, refusal);
-            self.early.restore(refused.into_early());
+        if !self.is_latest(key) {
+            return;
         }
+        self.opener.delay(now_ms, refusal);
+        let open = self.segment.take().map(SegmentInProgress::into_early);
+        let sealed = self.sealed.take().map(|(_, unconfirmed)| unconfirmed);
+        if let Some(unconfirmed) = open.or(sealed) {
+            self.early.restore(unconfirmed);
+        }
+    }
+
+    /// Returns whether a segment is the latest of this recording. It may be sealed already: one input may open and seal it.
+    fn is_latest(&self, key: SegmentKey) -> bool {
+        let is_open = self.segment.as_ref().is_some_and(|segment| segment.key() == key);
+        let is_sealed = matches!(self.sealed, Some((sealed, _)) if sealed == key);
+        is_open || (is_sealed && self.segment.is_none())
     }
 
     /// Opens the next segment of a still screen, if the spool refused the last one long ago.

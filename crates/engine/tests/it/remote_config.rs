@@ -2,7 +2,7 @@
 
 use afterimage_config::{PrivacyLevel, RemoteConfig, RemoteOutcome, SessionReplayConfig};
 use afterimage_engine::{CaptureState, IoEvent, RequestId};
-use afterimage_wireframe::{Point, TouchPhase};
+use afterimage_wireframe::{AppState, Point, TouchPhase};
 
 use crate::script::{ATTACHED, SESSION, Script, cached_outcome, check, remote, with_rules};
 use crate::segments::{check_segment, check_texts};
@@ -91,6 +91,36 @@ fn the_servers_mask_level_applies_to_held_frames() {
         .answer(1, RemoteOutcome::Fetched(strict))
         .stop();
     check_segment(&script, 0, &["0 keyframe @0 *****"]);
+}
+
+#[test]
+fn a_flush_that_waits_for_the_answer_leaves_a_recorded_session() {
+    // The segment is opened and sealed by one input.
+    let mut script = Script::new(remote());
+    script.start().show(&["early"]).flush(1000).forget();
+    script.answer(1, RemoteOutcome::Absent);
+    check(
+        &mut script,
+        &[
+            "open s0 device-1/1700000000000",
+            "append s0",
+            "seal s0",
+            "deliver f1",
+        ],
+    );
+    assert!(script.status().has_replay);
+    assert!(script.reason().starts_with("recorded"), "{}", script.reason());
+}
+
+#[test]
+fn touches_of_a_segment_that_is_sealed_before_it_is_refused_wait_for_the_next() {
+    let mut script = Script::new(remote());
+    script.start().show(&["early"]).at(10).app(AppState::Inactive);
+    script.flush(1000).refuse_segments(true);
+    script.answer(1, RemoteOutcome::Absent);
+    assert!(!script.status().has_replay);
+    script.refuse_segments(false).at(1000).show(&["two"]).stop();
+    check_segment(&script, 1, &["10 app inactive", "1000 keyframe @0 two"]);
 }
 
 #[test]
