@@ -23,6 +23,7 @@ FIELDS = {
     16: ("locale", TEXT),
     17: ("sdk_version", TEXT),
     18: ("screen", TEXT),
+    19: ("boot", TEXT),
 }
 # The bits of 1.0, the density if the field is missing.
 ONE = 0x3F800000

@@ -34,7 +34,8 @@ pub struct SegmentHeader {
     pub session_start_wall_ms: u64,
     /// Wall clock at `elapsed_ms`, in milliseconds since 1970.
     pub wall_ms: u64,
-    /// The host's uptime when the segment was opened, in milliseconds. Times of entries are of the same clock.
+    /// The time at which the segment was opened, in milliseconds. Times of entries are of the same clock: they count from the
+    /// session's start if `boot` is set, and otherwise from an unknown moment, in files of earlier versions.
     pub elapsed_ms: u64,
     /// The size of the window when the segment was opened.
     pub viewport: Viewport,
@@ -58,6 +59,9 @@ pub struct SegmentHeader {
     pub sdk_version: String,
     /// The name of the screen that was shown when the segment began; empty if it has none.
     pub screen: String,
+    /// The number of the device's boot within the session, from 0. It is set if times count from the session's start, with
+    /// the device's sleep included.
+    pub boot: Option<u32>,
 }
 
 impl Default for SegmentHeader {
@@ -82,6 +86,7 @@ impl Default for SegmentHeader {
             locale: String::new(),
             sdk_version: String::new(),
             screen: String::new(),
+            boot: None,
         }
     }
 }
@@ -92,6 +97,8 @@ enum Field<'a> {
     Number(&'a mut u64),
     Length(&'a mut i32),
     Real(&'a mut f32),
+    /// A number as decimal text, empty if it is not set. Version 2 codes fields of tags above 9 as text.
+    OptionalNumber(&'a mut Option<u32>),
 }
 
 /// The value of a field in the packed form.
@@ -108,13 +115,14 @@ impl Field<'_> {
             Self::Number(number) => FieldValue::Number(number.cast_signed()),
             Self::Length(length) => FieldValue::Number(i64::from(**length)),
             Self::Real(real) => FieldValue::Number(i64::from(real.to_bits())),
+            Self::OptionalNumber(number) => FieldValue::Text(decimal(**number)),
         }
     }
 }
 
 impl SegmentHeader {
     /// All fields with their tags. Tags are never reused.
-    fn fields(&mut self) -> [(u16, Field<'_>); 18] {
+    fn fields(&mut self) -> [(u16, Field<'_>); 19] {
         [
             (1, Field::Text(&mut self.device_id)),
             (2, Field::Text(&mut self.session_id)),
@@ -134,6 +142,7 @@ impl SegmentHeader {
             (16, Field::Text(&mut self.locale)),
             (17, Field::Text(&mut self.sdk_version)),
             (18, Field::Text(&mut self.screen)),
+            (19, Field::OptionalNumber(&mut self.boot)),
         ]
     }
 
@@ -156,7 +165,7 @@ impl SegmentHeader {
             .fields()
             .into_iter()
             .find(|(known, _)| u32::from(*known) == tag);
-        field.map(|(_, field)| !matches!(field, Field::Text(_)))
+        field.map(|(_, field)| !matches!(field, Field::Text(_) | Field::OptionalNumber(_)))
     }
 
     /// Sets a field. A tag of a later version is skipped. Returns `None` if the value is not of the field's type.
@@ -168,6 +177,7 @@ impl SegmentHeader {
         match (field.map(|(_, field)| field), value) {
             (None, _) => {}
             (Some(Field::Text(field)), FieldValue::Text(text)) => *field = text,
+            (Some(Field::OptionalNumber(field)), FieldValue::Text(text)) => *field = from_decimal(&text),
             (Some(Field::Number(field)), FieldValue::Number(number)) => *field = number.cast_unsigned(),
             (Some(Field::Length(field)), FieldValue::Number(number)) => {
                 *field = i32::try_from(number).ok()?;
@@ -191,6 +201,8 @@ impl SegmentHeader {
                 Field::Number(number) => put(&mut value, *number),
                 Field::Length(length) => put(&mut value, *length),
                 Field::Real(real) => put(&mut value, real.to_bits()),
+                Field::OptionalNumber(None) => continue,
+                Field::OptionalNumber(number) => value.extend(decimal(*number).into_bytes()),
             }
             put(&mut bytes, tag);
             put(&mut bytes, value.len() as u32);
@@ -225,11 +237,25 @@ impl SegmentHeader {
                 Some((_, Field::Number(number))) => *number = take(&mut value)?,
                 Some((_, Field::Length(length))) => *length = take(&mut value)?,
                 Some((_, Field::Real(real))) => *real = f32::from_bits(take(&mut value)?),
+                Some((_, Field::OptionalNumber(number))) => {
+                    *number = from_decimal(std::str::from_utf8(value).ok()?);
+                }
                 None => {}
             }
         }
         Some(header)
     }
+}
+
+/// The decimal digits of a number; empty if it is not set.
+fn decimal(number: Option<u32>) -> String {
+    number.map(|number| number.to_string()).unwrap_or_default()
+}
+
+/// The number that decimal digits state. Any other text counts as a missing field.
+fn from_decimal(text: &str) -> Option<u32> {
+    let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit());
+    is_decimal.then(|| text.parse().ok()).flatten()
 }
 
 /// The text, truncated to the limit of a header's strings.
@@ -256,6 +282,21 @@ mod tests {
             ..SegmentHeader::default()
         };
         assert_eq!(SegmentHeader::parse(&bytes), Some(expected));
+    }
+
+    #[test]
+    fn the_boot_is_decimal_text_and_anything_else_is_a_missing_field() {
+        for boot in [None, Some(0), Some(7), Some(u32::MAX)] {
+            let header = SegmentHeader {
+                boot,
+                ..SegmentHeader::default()
+            };
+            let (read, _) = SegmentHeader::open(&header.to_record()).unwrap();
+            assert_eq!(read.boot, boot);
+        }
+        for text in ["", "+1", "-1", "1 ", "4294967296", "one"] {
+            assert_eq!(from_decimal(text), None, "{text:?}");
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod size_report;
 mod slots;
 mod tables;
 mod verify;
+mod wall_clock;
 mod writer;
 
 pub use error::{Error, Fault, FaultKind};
@@ -43,4 +44,5 @@ pub use reader::SegmentReader;
 pub use sealer::{STEP_ITEMS, Sealer, seal};
 pub use size_report::bytes_by_field;
 pub use verify::{Verification, verify};
+pub use wall_clock::{CLOCK_TOLERANCE_MS, MAX_GAP_MS, MAX_WALL_MS, RELEASE_DATE_MS, is_plausible_wall};
 pub use writer::SegmentWriter;

@@ -78,7 +78,7 @@ impl SegmentWriter {
             .is_some_and(|started| block_is_due(age_ms(started), self.columns.bytes()))
     }
 
-    /// The uptime in milliseconds at which the open block is due if no further entry is pushed; `None` without an open block.
+    /// The time in milliseconds at which the open block is due if no further entry is pushed; `None` without an open block.
     #[must_use]
     pub fn due_at_ms(&self) -> Option<u64> {
         Some(self.block_started_ms?.saturating_add(BLOCK_MAX_AGE_MS))

@@ -47,6 +47,18 @@ pub enum Defect {
         /// Reason why the entry cannot be applied.
         error: TreeError,
     },
+    /// The device's wall clock was set, or was wrong before. Recording times are not affected.
+    #[error(
+        "in segment {sequence}, {t_ms} ms after the start: the device's wall clock was set by {step_ms} ms"
+    )]
+    ClockStep {
+        /// Sequence number of the segment.
+        sequence: u64,
+        /// Recording time of the first reading after it.
+        t_ms: u64,
+        /// The difference to the wall clock before, in milliseconds. Negative if it was set back.
+        step_ms: i64,
+    },
 }
 
 impl Defect {
@@ -59,6 +71,7 @@ impl Defect {
             Self::Missing { .. } => "missing",
             Self::Damaged { .. } => "damaged",
             Self::Inapplicable { .. } => "inapplicable",
+            Self::ClockStep { .. } => "clock-step",
         }
     }
 }

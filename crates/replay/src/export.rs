@@ -63,10 +63,13 @@ impl Recording {
         Ok(())
     }
 
-    /// Returns the first segment's header with the recording's initial window.
+    /// Returns the first segment's header with the recording's initial window and corrected start.
     fn export_header(&self) -> SegmentHeader {
         SegmentHeader {
             viewport: self.viewport(),
+            session_start_wall_ms: self
+                .started_at_wall_ms()
+                .unwrap_or(self.header().session_start_wall_ms),
             ..self.header().clone()
         }
     }

@@ -6,6 +6,7 @@
 
 mod activity;
 mod audit;
+mod clock;
 mod defect;
 mod error;
 mod export;
@@ -15,7 +16,6 @@ mod json;
 mod layout;
 mod lenient_scene;
 mod recording;
-mod recording_clock;
 mod rrweb;
 mod scene_stream;
 mod segment;

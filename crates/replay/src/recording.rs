@@ -2,9 +2,10 @@
 
 use std::sync::OnceLock;
 
-use afterimage_compression::SegmentHeader;
+use afterimage_compression::{CLOCK_TOLERANCE_MS, SegmentHeader};
 use afterimage_wireframe::{RecordedText, Scene, Viewport};
 
+use crate::clock::place;
 use crate::lenient_scene::LenientScene;
 use crate::segment::{OpenedSegment, open_all};
 use crate::totals::Totals;
@@ -13,8 +14,8 @@ use crate::{Defect, Error, Gap, RecordedEntry, Result, ScreenChange};
 /// The recording of one session.
 ///
 /// Segments stay encoded in memory and are decoded block by block each time entries are read, so memory grows
-/// with the recorded bytes and not with the decoded trees. Opening reads only the headers. Seeking decodes one
-/// segment. Totals are computed on first use. Damaged or missing parts are reported as [`Defect`]s, and
+/// with the recorded bytes and not with the decoded trees. Opening reads only the headers, and also the last segments of each boot if the device was started
+/// again during the session. Seeking decodes one segment. Totals are computed on first use. Damaged or missing parts are reported as [`Defect`]s, and
 /// everything else can be read.
 #[derive(Debug)]
 pub struct Recording {
@@ -36,7 +37,8 @@ impl Recording {
     /// more than one session.
     pub fn from_segments(segments: Vec<Vec<u8>>) -> Result<Self> {
         let given = segments.len();
-        let (segments, opening_defects) = open_all(segments);
+        let (mut segments, opening_defects) = open_all(segments);
+        place(&mut segments);
         let Some(first) = segments.first() else {
             return Err(Error::NoReadableSegment { segments: given });
         };
@@ -93,6 +95,17 @@ impl Recording {
     #[must_use]
     pub fn active_ms(&self) -> u64 {
         Gap::active_ms(self.gaps(), self.duration_ms())
+    }
+
+    /// Returns the wall clock at the session's start, in milliseconds since 1970: by the latest plausible reading of the recording,
+    /// since a clock that was set during the session was wrong before. `None` if no reading is plausible. Decodes every segment
+    /// on first use.
+    #[must_use]
+    pub fn started_at_wall_ms(&self) -> Option<u64> {
+        let start_ms = self.totals().readings.start_wall_ms()?;
+        let recorded_ms = self.header.session_start_wall_ms;
+        let is_drift = recorded_ms.abs_diff(start_ms) <= CLOCK_TOLERANCE_MS;
+        Some(if is_drift { recorded_ms } else { start_ms })
     }
 
     /// Returns the window size at the beginning, in tenths of a pixel.

@@ -1,18 +1,20 @@
 //! Segments of a recording, sorted and decoded on demand.
 
 use afterimage_compression::{Fault, SegmentHeader, SegmentReader};
-use afterimage_wireframe::{Entry, Environment, RecordedText};
+use afterimage_wireframe::{Entry, Environment, RecordedText, Timed};
 
 use crate::Defect;
-use crate::recording_clock::RecordingClock;
+use crate::clock::{Reading, RecordingClock};
 
 /// A segment whose header was read.
 #[derive(Debug)]
 pub(crate) struct OpenedSegment {
     bytes: Vec<u8>,
     pub(crate) header: SegmentHeader,
-    /// Recording time of the first entry.
+    /// Recording time of the header. It never decreases from segment to segment.
     pub(crate) start_ms: u64,
+    /// Converts the times of the entries.
+    pub(crate) clock: RecordingClock,
 }
 
 /// A decoded entry with its recording time.
@@ -22,18 +24,19 @@ pub struct RecordedEntry {
     pub t_ms: u64,
     /// Sequence number of the segment that holds the entry.
     pub sequence: u64,
-    /// The entry, with masked text only.
+    /// The entry, with masked text only. A clock anchor is a reading of the wall clock at the time of its entry.
     pub entry: Entry<RecordedText>,
 }
 
 impl OpenedSegment {
     fn open(bytes: Vec<u8>) -> Result<Self, Fault> {
         let header = SegmentReader::open(&bytes)?.header().clone();
-        let start_ms = RecordingClock::new(&header).t_ms(header.elapsed_ms);
+        let clock = RecordingClock::new(&header);
         Ok(Self {
             bytes,
+            start_ms: clock.start_ms(),
             header,
-            start_ms,
+            clock,
         })
     }
 
@@ -41,12 +44,44 @@ impl OpenedSegment {
     /// damaged.
     pub(crate) fn read(&self) -> impl Iterator<Item = Result<RecordedEntry, Defect>> {
         let sequence = self.header.sequence;
-        let mut clock = RecordingClock::new(&self.header);
+        let mut clock = self.clock;
         let screen = (!self.header.screen.is_empty()).then(|| RecordedEntry {
-            t_ms: self.start_ms,
+            t_ms: clock.start_ms(),
             sequence,
             entry: Entry::Environment(Environment::Screen(self.header.screen.as_str().into())),
         });
+        let entries = self.decode().map(move |entry| match entry {
+            Ok(entry) => {
+                let (t_ms, entry) = clock.convert(entry);
+                Ok(RecordedEntry {
+                    t_ms,
+                    sequence,
+                    entry,
+                })
+            }
+            Err(fault) => Err(Defect::Damaged { sequence, fault }),
+        });
+        screen.map(Ok).into_iter().chain(entries)
+    }
+
+    /// Returns the header's reading of the wall clock.
+    pub(crate) fn opening_reading(&self) -> Reading {
+        Reading {
+            sequence: self.header.sequence,
+            t_ms: self.clock.start_ms(),
+            wall_ms: self.header.wall_ms,
+        }
+    }
+
+    /// Returns a clock after it converted the times of all entries.
+    pub(crate) fn clock_after_entries(&self, mut clock: RecordingClock) -> RecordingClock {
+        for entry in self.decode().filter_map(Result::ok) {
+            clock.convert(entry);
+        }
+        clock
+    }
+
+    fn decode(&self) -> impl Iterator<Item = Result<Timed<Entry<RecordedText>>, Fault>> {
         let (reader, fault) = match SegmentReader::open(&self.bytes) {
             Ok(reader) => (Some(reader), None),
             Err(fault) => {
@@ -54,22 +89,7 @@ impl OpenedSegment {
                 (None, Some(fault))
             }
         };
-        let entries = reader.into_iter().flatten().chain(fault.map(Err));
-        let entries = entries.map(move |entry| match entry {
-            Ok(entry) => {
-                if let Entry::Environment(environment) = &entry.value {
-                    clock.set(environment);
-                }
-                let t_ms = clock.t_ms(entry.elapsed_ms);
-                Ok(RecordedEntry {
-                    t_ms,
-                    sequence,
-                    entry: entry.value,
-                })
-            }
-            Err(fault) => Err(Defect::Damaged { sequence, fault }),
-        });
-        screen.map(Ok).into_iter().chain(entries)
+        reader.into_iter().flatten().chain(fault.map(Err))
     }
 
     /// Decodes the readable entries only.

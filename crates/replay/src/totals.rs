@@ -4,6 +4,7 @@ use afterimage_wireframe::{Entry, Environment, RecordedText, Viewport};
 
 use crate::Defect;
 use crate::activity::ActivityReader;
+use crate::clock::{Reading, Readings};
 use crate::gap::{Gap, GapFinder};
 use crate::lenient_scene::LenientScene;
 use crate::segment::{OpenedSegment, RecordedEntry};
@@ -31,6 +32,8 @@ pub(crate) struct Totals {
     pub(crate) frames: u64,
     /// Number of touch points.
     pub(crate) touches: u64,
+    /// Readings of the wall clock.
+    pub(crate) readings: Readings,
 }
 
 impl Totals {
@@ -44,11 +47,13 @@ impl Totals {
             screens: Vec::new(),
             frames: 0,
             touches: 0,
+            readings: Readings::default(),
         };
         let mut scene = LenientScene::new(viewport);
         let mut gaps = GapFinder::new(0);
         for segment in segments {
             let mut activity = ActivityReader::default();
+            totals.read_wall_clock(segment.opening_reading());
             for entry in segment.read() {
                 match entry {
                     Ok(entry) => {
@@ -75,6 +80,14 @@ impl Totals {
         } = recorded;
         self.duration_ms = self.duration_ms.max(t_ms);
         match &entry {
+            Entry::Environment(Environment::ClockAnchor { wall_ms, .. }) => {
+                let wall_ms = *wall_ms;
+                self.read_wall_clock(Reading {
+                    sequence,
+                    t_ms,
+                    wall_ms,
+                });
+            }
             Entry::Touch(_) => self.touches += 1,
             Entry::Keyframe(_) | Entry::Changes { .. } => self.frames += 1,
             Entry::Environment(Environment::Screen(name)) if scene.scene().screen() != Some(name) => {
@@ -100,5 +113,9 @@ impl Totals {
                 error,
             });
         }
+    }
+
+    fn read_wall_clock(&mut self, reading: Reading) {
+        self.defects.extend(self.readings.push(reading));
     }
 }

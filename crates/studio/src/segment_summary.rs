@@ -1,12 +1,10 @@
 //! A summary of one segment: the fields that the session list, `inspect` and `verify` show.
 
+pub(crate) use afterimage_compression::MAX_WALL_MS;
 use afterimage_compression::{SegmentHeader, SegmentReader, verify};
 use afterimage_replay::{ActivityReader, Gap, GapFinder, SegmentActivity};
 use afterimage_wireframe::{Entry, Environment};
 use serde::Serialize;
-
-/// The end of the year 9999. A header can claim any time, but SQLite and JavaScript cannot represent all of them.
-pub(crate) const MAX_WALL_MS: u64 = 253_402_300_799_999;
 
 /// Maximum number of screens per segment: four a second for its 30 s. Faster changes are not visible.
 const MAX_SCREENS: usize = 120;
@@ -129,10 +127,8 @@ impl SegmentSummary {
     fn read_times(&mut self, reader: SegmentReader<'_>, entries: u64, is_damaged: bool) {
         let mut activity = ActivityReader::default();
         let header = reader.header();
-        let mut clock = ClockPair {
-            wall_ms: header.wall_ms,
-            elapsed_ms: header.elapsed_ms,
-        };
+        let mut clock = ClockPair::new(header);
+        let counts_from_start = header.boot.is_some();
         if !header.screen.is_empty() {
             self.screens.push(ScreenVisit {
                 wall_ms: clock.wall_ms_at(header.elapsed_ms),
@@ -141,7 +137,9 @@ impl SegmentSummary {
         }
         let intact = usize::try_from(entries).unwrap_or(usize::MAX);
         for entry in reader.take(intact).map_while(Result::ok) {
-            if let Entry::Environment(Environment::ClockAnchor { wall_ms, elapsed_ms }) = entry.value {
+            if let Entry::Environment(Environment::ClockAnchor { wall_ms, elapsed_ms }) = entry.value
+                && !counts_from_start
+            {
                 clock = ClockPair { wall_ms, elapsed_ms };
             }
             self.frames += u64::from(matches!(entry.value, Entry::Keyframe(_) | Entry::Changes { .. }));
@@ -196,7 +194,7 @@ impl From<TimeSpan> for [u64; 2] {
     }
 }
 
-/// Readings of the wall clock and the uptime clock at one instant.
+/// The wall clock and the segment's own clock at one instant.
 #[derive(Clone, Copy)]
 struct ClockPair {
     wall_ms: u64,
@@ -204,7 +202,22 @@ struct ClockPair {
 }
 
 impl ClockPair {
-    /// Converts an uptime into wall-clock time, at most [`MAX_WALL_MS`].
+    /// Returns the pair of a segment's header. Times that count from the session's start are placed by that start: it is the same
+    /// in all segments of the session, so a clock that is set moves none of them.
+    fn new(header: &SegmentHeader) -> Self {
+        match header.boot {
+            Some(_) => Self {
+                wall_ms: header.session_start_wall_ms,
+                elapsed_ms: 0,
+            },
+            None => Self {
+                wall_ms: header.wall_ms,
+                elapsed_ms: header.elapsed_ms,
+            },
+        }
+    }
+
+    /// Converts a time of the segment into wall-clock time, at most [`MAX_WALL_MS`].
     fn wall_ms_at(self, elapsed_ms: u64) -> u64 {
         self.wall_ms
             .saturating_add(elapsed_ms)

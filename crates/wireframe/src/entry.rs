@@ -25,7 +25,7 @@ pub enum Entry<T> {
 /// A value with the time at which it happened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timed<E> {
-    /// The host's uptime in milliseconds.
+    /// Milliseconds: since the device's boot from a host, of the segment's clock in a segment.
     pub elapsed_ms: u64,
     /// The event, touch or entry that happened then.
     pub value: E,

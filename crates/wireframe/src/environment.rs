@@ -87,7 +87,8 @@ pub enum Environment {
     ClockAnchor {
         /// Wall clock, milliseconds since 1970.
         wall_ms: u64,
-        /// The host's uptime at that moment, in milliseconds.
+        /// The time of the reading in segments of earlier versions, in milliseconds. Otherwise it is 0, and the reading is of the time of its
+        /// entry.
         elapsed_ms: u64,
     },
 }

@@ -15,7 +15,7 @@ PHASES = "start move end cancel".split()
 
 def export(segments, write):
     """Writes the trace; returns the changes that are invalid for their tree."""
-    timed_entries = [list(timed(segment)) for segment in segments]
+    timed_entries = timed(segments)
     trace = Trace(write, segments[0].header, timed_entries)
     for entries in timed_entries:
         # A segment without entries repeats nothing and does not count.

@@ -15,7 +15,7 @@ const EXPECTED_INTERVAL_MS: i64 = 100;
 const PHASE_SALT: u32 = 0x8000;
 const BASE_SALT: u32 = 2;
 
-/// The times of the entries so far. Uptimes wrap, since a damaged record may hold any.
+/// The times of the entries so far. Times wrap, since a damaged record may hold any.
 #[derive(Clone, Debug)]
 pub(super) struct TimeModel {
     now_ms: u64,

@@ -38,7 +38,7 @@ pub(super) fn environment<W: Write>(
         }
         Environment::Keyboard(frame) => events.custom(t_ms, "keyboard", &keyboard(*frame)),
         Environment::Gesture(recognised) => events.custom(t_ms, "gesture", &gesture(recognised)),
-        // rrweb has an event for the window size, and recording times already follow the wall clock.
+        // rrweb has an event for the window size. Readings of the wall clock place the recording's start.
         Environment::Viewport(_) | Environment::ClockAnchor { .. } => Ok(()),
     }
 }

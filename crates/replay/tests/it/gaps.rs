@@ -8,7 +8,7 @@ use afterimage_wireframe::{
 };
 use serde_json::{Value, json};
 
-use crate::session::{START_UPTIME_MS, START_WALL_MS};
+use crate::session::{START_ELAPSED_MS, START_WALL_MS};
 
 const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
@@ -69,13 +69,13 @@ fn segment(sequence: u64, entries: &[(u64, Recorded)]) -> Vec<u8> {
         sequence,
         session_start_wall_ms: START_WALL_MS,
         wall_ms: START_WALL_MS + start_ms,
-        elapsed_ms: START_UPTIME_MS + start_ms,
+        elapsed_ms: START_ELAPSED_MS + start_ms,
         viewport: WINDOW,
         ..SegmentHeader::default()
     });
     for (t_ms, entry) in entries {
         writer
-            .push(&Timed::new(START_UPTIME_MS + t_ms, entry.clone()))
+            .push(&Timed::new(START_ELAPSED_MS + t_ms, entry.clone()))
             .unwrap();
     }
     let mut records = vec![header];
@@ -124,7 +124,7 @@ fn pause_beyond_ten_seconds_is_idle() {
 fn unchanged_screen_clocks_and_memory_warnings_are_no_activity() {
     let anchor = Entry::Environment(Environment::ClockAnchor {
         wall_ms: START_WALL_MS + 20 * SECOND,
-        elapsed_ms: START_UPTIME_MS + 20 * SECOND,
+        elapsed_ms: START_ELAPSED_MS + 20 * SECOND,
     });
     let entries = [
         (0, keyframe()),

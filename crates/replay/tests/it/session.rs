@@ -6,8 +6,8 @@ use afterimage_wireframe::{Entry, Frame, RecordedText, Scene, SourceId, Timed, d
 use crate::traces::RecordedTrace;
 
 pub(crate) const START_WALL_MS: u64 = 1_790_000_000_000;
-/// Uptime at the session's start. It is not 0, so that an unconverted time fails the tests.
-pub(crate) const START_UPTIME_MS: u64 = 777_000;
+/// Elapsed time at the session's start. It is not 0, so that an unconverted time fails the tests.
+pub(crate) const START_ELAPSED_MS: u64 = 777_000;
 
 /// Records a trace into segments: the first snapshot as a keyframe, later ones as changes.
 pub(crate) fn record(trace: &RecordedTrace) -> Vec<Vec<u8>> {
@@ -31,7 +31,7 @@ pub(crate) fn record(trace: &RecordedTrace) -> Vec<Vec<u8>> {
             }
             other => other,
         };
-        session.push(&Timed::new(START_UPTIME_MS + t_ms, entry));
+        session.push(&Timed::new(START_ELAPSED_MS + t_ms, entry));
     }
     session.seal();
     session.segments
@@ -65,7 +65,7 @@ impl SegmentRecorder {
             };
             let (mut writer, record) = SegmentWriter::open(SegmentHeader {
                 sequence: self.segments.len() as u64,
-                wall_ms: START_WALL_MS + now_ms - START_UPTIME_MS,
+                wall_ms: START_WALL_MS + now_ms - START_ELAPSED_MS,
                 elapsed_ms: now_ms,
                 viewport,
                 screen: self.scene.screen().unwrap_or_default().to_owned(),

@@ -40,7 +40,7 @@ impl<'a> FrameBuffer<'a> {
         self.bytes
     }
 
-    /// The host's uptime at the end of the walk, in milliseconds.
+    /// Time since the device's boot at the end of the walk, in milliseconds.
     #[must_use]
     pub fn elapsed_ms(&self) -> u64 {
         self.header.elapsed_ms

@@ -68,13 +68,13 @@ impl BufferHeader {
 
     #[inline]
     fn from_words(words: [u32; HEADER_WORDS]) -> Self {
-        let [_, version_and_flags, uptime_low, uptime_high, len, touches, ..] = words;
+        let [_, version_and_flags, time_low, time_high, len, touches, ..] = words;
         let [.., view_w, view_h, nodes, attrs, text, ranks] = words;
         let [_, _, source, flags] = version_and_flags.to_le_bytes();
         Self {
             source: SourceId(source),
             flags,
-            elapsed_ms: long(uptime_low, uptime_high),
+            elapsed_ms: long(time_low, time_high),
             len: len as usize,
             viewport: Viewport {
                 w: view_w.cast_signed().min(MAX_LENGTH),

@@ -11,7 +11,7 @@ use crate::{Frame, RawText, SourceId, Timed, Touch, Viewport};
 /// The content of a frame buffer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parsed<'a> {
-    /// The host's uptime at the end of the walk, in milliseconds.
+    /// Time since the device's boot at the end of the walk, in milliseconds.
     pub elapsed_ms: u64,
     /// Source of the frame, as the host numbers it.
     pub source: SourceId,

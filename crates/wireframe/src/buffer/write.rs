@@ -46,7 +46,7 @@ pub struct FrameWriter {
 }
 
 impl FrameWriter {
-    /// Starts a buffer. `elapsed_ms` is the host's uptime at the end of the walk.
+    /// Starts a buffer. `elapsed_ms` is the time since the device's boot at the end of the walk.
     pub fn begin(&mut self, source: SourceId, elapsed_ms: u64, viewport: Viewport) {
         (self.source, self.elapsed_ms, self.viewport) = (source, elapsed_ms, viewport);
         self.has_tree = false;
