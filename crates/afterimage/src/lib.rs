@@ -17,6 +17,7 @@
 //! let services = PlatformServices {
 //!     storage_dir: std::env::temp_dir().join("afterimage-doc"),
 //!     device: DeviceInfo::default(),
+//!     boot_id: String::new(),
 //!     clock: Arc::new(SystemClock::agreeing_with(0)),
 //!     http: afterimage::built_in_http().expect("this build has the built-in client"),
 //!     log: None,

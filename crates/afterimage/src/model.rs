@@ -110,6 +110,8 @@ pub struct ReplayStatus {
     pub touches: u64,
     /// Touches and events that were dropped: a queue was full, no frame followed in time, or they were of an earlier person.
     pub dropped_events: u64,
+    /// Steps of the wall clock that were not recorded, because there were too many.
+    pub skipped_clock_steps: u64,
     /// Events that repeated the latest one of their kind and were merged with it.
     pub merged_events: u64,
     /// Events that the rate limit dropped.

@@ -15,6 +15,7 @@ mod options;
 mod remote_config;
 mod sampling;
 mod server_url;
+mod session_record;
 mod validation;
 
 pub use choices::{ImagePolicy, LogLevel, Platform, PrivacyLevel, Protocol, ServerZone};
@@ -33,4 +34,5 @@ pub use options::{
 pub use remote_config::{ParsedRemoteConfig, RemoteConfig};
 pub use sampling::{is_sampled, sampling_ratio};
 pub use server_url::ServerUrl;
+pub use session_record::{BootId, MAX_BOOT_ID_BYTES, SessionRecord};
 pub use validation::MAX_FPS;

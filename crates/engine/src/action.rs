@@ -7,6 +7,7 @@ use afterimage_wireframe::SourceId;
 use crate::RawBytes;
 use crate::ids::{FlushId, ImageId, RecordingId, RequestId, SegmentKey};
 use crate::model::FlushOutcome;
+use crate::session_clock::SegmentOpening;
 
 /// One effect.
 ///
@@ -14,14 +15,16 @@ use crate::model::FlushOutcome;
 /// [`IoEvent`](crate::IoEvent).
 #[derive(Debug)]
 pub enum Action {
-    /// Begins a segment in the spool. The runtime assigns the sequence number, writes it into the header and appends the
-    /// header's record. Answered by `SegmentOpened` or `OpenFailed`.
+    /// Begins a segment in the spool. The runtime assigns the sequence number, converts the header to session time
+    /// ([`SessionClocks`](crate::SessionClocks)) and appends the header's record. Answered by `SegmentOpened` or `OpenFailed`.
     OpenSegment {
         /// Names the segment in later actions.
         segment: SegmentKey,
         /// The session, which gives the segment its name in the spool.
         session: SessionName,
-        /// The header, with sequence number 0.
+        /// The times by which the session's clock is found.
+        opening: SegmentOpening,
+        /// The header, with sequence number 0 and elapsed times.
         header: Box<SegmentHeader>,
     },
     /// Appends a block to an open segment. A block of a segment that failed to open is dropped.

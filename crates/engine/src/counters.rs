@@ -33,6 +33,8 @@ pub struct Counters {
     /// Touches and events dropped because too many waited for remote config or for a frame, no frame followed in time, or they
     /// were of an earlier person.
     pub dropped_inputs: u64,
+    /// Steps of the wall clock that were not recorded, because their segment had too many.
+    pub skipped_clock_steps: u64,
     /// Images that the advice of a frame requested.
     pub requested_images: u64,
     /// Images submitted and refused after their call had returned.

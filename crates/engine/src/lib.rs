@@ -56,6 +56,7 @@ mod raw_bytes;
 mod recording;
 mod screen_transitions;
 mod session;
+mod session_clock;
 
 pub use action::{Action, ImageAction, NamedImage};
 pub use carried_state::{CarriedState, HostChange, RecordingScope};
@@ -72,3 +73,4 @@ pub use now::Now;
 pub use raw_bytes::RawBytes;
 pub use screen_transitions::{LEAVING_MS, ScreenTransitions};
 pub use session::{MAX_HELD_EVENTS, MAX_HELD_MOVES, MAX_HELD_TOUCHES};
+pub use session_clock::{SegmentOpening, SessionClock, SessionClocks};

@@ -6,7 +6,7 @@
 /// lets `elapsed_ms` run backwards: an earlier reading counts as the latest one before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Now {
-    /// Milliseconds of the monotonic clock that frame buffers carry.
+    /// Milliseconds since the device's boot, sleep included. Frame buffers carry times of this clock.
     pub elapsed_ms: u64,
     /// Milliseconds since 1970, by the wall clock of the device.
     pub wall_ms: u64,

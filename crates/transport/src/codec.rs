@@ -6,8 +6,8 @@ use bincode::{
     config::{Configuration, Fixint, Limit, LittleEndian},
 };
 
-/// Memory limit of a decoded value. The largest value is the spool's state: 256 sessions of at most 130 bytes each.
-const MAX_VALUE_BYTES: usize = 64 * 1024;
+/// Memory limit of a decoded value. The largest value is the spool's state: 256 sessions of at most 400 bytes each.
+const MAX_VALUE_BYTES: usize = 128 * 1024;
 
 fn layout() -> Configuration<LittleEndian, Fixint, Limit<MAX_VALUE_BYTES>> {
     bincode::config::standard()

@@ -38,6 +38,7 @@ pub fn replay(
             locale: "en-US".to_owned(),
             density: 1.0,
         },
+        boot_id: String::new(),
         clock,
         http,
         log: Some(Arc::new(StderrLog)),

@@ -21,7 +21,7 @@ pub(crate) struct TracePlayer<'a> {
     pub(crate) replay: &'a SessionReplay,
     pub(crate) clock: &'a VirtualClock,
     pub(crate) speed: f64,
-    /// Uptime at the trace's time 0.
+    /// Elapsed time at the trace's time 0.
     pub(crate) start_ms: u64,
     /// Offset of node ids: the sum of the highest ids of earlier traces.
     pub(crate) ids_from: u32,

@@ -1968,17 +1968,20 @@ open class ReplayEngine: ReplayEngineProtocol, @unchecked Sendable {
      * this process, now or later. Nothing runs before `start`.
      *
      * * `storage_dir`: a folder of the engine's own below the app's private files; created when it is first needed.
-     * * `elapsed_ms`: the present reading of the monotonic clock that frame buffers carry (`SystemClock.uptimeMillis`,
-     * `ProcessInfo.systemUptime`), in milliseconds.
+     * * `elapsed_ms`: the present reading of the clock that frame buffers carry, in milliseconds: the time since the device's boot, sleep
+     * included (`SystemClock.elapsedRealtime` on Android, `clock_gettime_nsec_np(CLOCK_MONOTONIC)` on Apple systems).
      * * `device`: facts for the header of each segment; empty by default.
      * * `http`: the host's HTTP stack, in place of the built-in client.
      * * `log`: the host's log.
+     * * `boot_id`: the identity of the device's boot (`Settings.Global.BOOT_COUNT` on Android, the sysctl `kern.bootsessionuuid` on Apple
+     * systems), by which a session that a later process continues stays on one time line. Empty if it is unknown. It never
+     * leaves the device.
      *
      * # Errors
      *
      * [`ReplayError::InvalidConfig`] with every fault of the options.
      */
-public convenience init(config: SessionReplayConfig, storageDir: String, elapsedMs: UInt64, device: DeviceInfo = DeviceInfo(), http: HostHttpClient? = nil, log: HostLogSink? = nil)throws  {
+public convenience init(config: SessionReplayConfig, storageDir: String, elapsedMs: UInt64, device: DeviceInfo = DeviceInfo(), http: HostHttpClient? = nil, log: HostLogSink? = nil, bootId: String = "")throws  {
     let handle =
         try rustCallWithError(FfiConverterTypeReplayError_lift) {
         uniffiCallStatus in
@@ -1988,7 +1991,8 @@ public convenience init(config: SessionReplayConfig, storageDir: String, elapsed
         FfiConverterUInt64.lower(elapsedMs),
         FfiConverterTypeDeviceInfo_lower(device),
         FfiConverterOptionTypeHostHttpClient.lower(http),
-        FfiConverterOptionTypeHostLogSink.lower(log),uniffiCallStatus
+        FfiConverterOptionTypeHostLogSink.lower(log),
+        FfiConverterString.lower(bootId),uniffiCallStatus
     )
 }
     self.init(unsafeFromHandle: handle)
@@ -3000,6 +3004,7 @@ public struct ReplayStatus: Equatable, Hashable {
      * Touches and events that were dropped: a queue was full, no frame followed in time, or they were of an earlier person.
      */
     public let droppedEvents: UInt64
+    public let skippedClockSteps: UInt64
     /**
      * Events that repeated the latest one of their kind and were merged with it.
      */
@@ -3138,7 +3143,7 @@ public struct ReplayStatus: Equatable, Hashable {
          */touches: UInt64, 
         /**
          * Touches and events that were dropped: a queue was full, no frame followed in time, or they were of an earlier person.
-         */droppedEvents: UInt64, 
+         */droppedEvents: UInt64, skippedClockSteps: UInt64, 
         /**
          * Events that repeated the latest one of their kind and were merged with it.
          */mergedEvents: UInt64, 
@@ -3219,6 +3224,7 @@ public struct ReplayStatus: Equatable, Hashable {
         self.degradedValues = degradedValues
         self.touches = touches
         self.droppedEvents = droppedEvents
+        self.skippedClockSteps = skippedClockSteps
         self.mergedEvents = mergedEvents
         self.limitedEvents = limitedEvents
         self.mappedOutEvents = mappedOutEvents
@@ -3274,6 +3280,7 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
                 degradedValues: FfiConverterUInt64.read(from: &buf), 
                 touches: FfiConverterUInt64.read(from: &buf), 
                 droppedEvents: FfiConverterUInt64.read(from: &buf), 
+                skippedClockSteps: FfiConverterUInt64.read(from: &buf), 
                 mergedEvents: FfiConverterUInt64.read(from: &buf), 
                 limitedEvents: FfiConverterUInt64.read(from: &buf), 
                 mappedOutEvents: FfiConverterUInt64.read(from: &buf), 
@@ -3315,6 +3322,7 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.degradedValues, into: &buf)
         FfiConverterUInt64.write(value.touches, into: &buf)
         FfiConverterUInt64.write(value.droppedEvents, into: &buf)
+        FfiConverterUInt64.write(value.skippedClockSteps, into: &buf)
         FfiConverterUInt64.write(value.mergedEvents, into: &buf)
         FfiConverterUInt64.write(value.limitedEvents, into: &buf)
         FfiConverterUInt64.write(value.mappedOutEvents, into: &buf)
@@ -5937,7 +5945,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_replayengine_submit_image() != 32171) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_constructor_replayengine_new() != 21430) {
+    if (uniffi_afterimage_checksum_constructor_replayengine_new() != 50348) {
         return InitializationResult.apiChecksumMismatch
     }
 

@@ -205,6 +205,7 @@ mod tests {
         let services = PlatformServices {
             storage_dir: folder.clone(),
             device: DeviceInfo::default(),
+            boot_id: String::new(),
             clock: Arc::new(GatedClock(read, Mutex::new(may_go))),
             http: Arc::new(NoNetwork),
             log: None,

@@ -30,17 +30,20 @@ impl ReplayEngine {
     /// this process, now or later. Nothing runs before `start`.
     ///
     /// * `storage_dir`: a folder of the engine's own below the app's private files; created when it is first needed.
-    /// * `elapsed_ms`: the present reading of the monotonic clock that frame buffers carry (`SystemClock.uptimeMillis`,
-    ///   `ProcessInfo.systemUptime`), in milliseconds.
+    /// * `elapsed_ms`: the present reading of the clock that frame buffers carry, in milliseconds: the time since the device's boot, sleep
+    ///   included (`SystemClock.elapsedRealtime` on Android, `clock_gettime_nsec_np(CLOCK_MONOTONIC)` on Apple systems).
     /// * `device`: facts for the header of each segment; empty by default.
     /// * `http`: the host's HTTP stack, in place of the built-in client.
     /// * `log`: the host's log.
+    /// * `boot_id`: the identity of the device's boot (`Settings.Global.BOOT_COUNT` on Android, the sysctl `kern.bootsessionuuid` on Apple
+    ///   systems), by which a session that a later process continues stays on one time line. Empty if it is unknown. It never
+    ///   leaves the device.
     ///
     /// # Errors
     ///
     /// [`ReplayError::InvalidConfig`] with every fault of the options.
     // UniFFI parses a default without a value at the end of the list only.
-    #[uniffi::constructor(default(http = None, log = None, device))]
+    #[uniffi::constructor(default(http = None, log = None, boot_id = "", device))]
     pub fn new(
         config: SessionReplayConfig,
         storage_dir: String,
@@ -48,6 +51,7 @@ impl ReplayEngine {
         device: DeviceInfo,
         http: Option<Arc<dyn HostHttpClient>>,
         log: Option<Arc<dyn HostLogSink>>,
+        boot_id: String,
     ) -> Result<Arc<Self>> {
         let create = || {
             let http = match http {
@@ -59,6 +63,7 @@ impl ReplayEngine {
             let services = PlatformServices {
                 storage_dir: storage_dir.into(),
                 device,
+                boot_id,
                 clock: Arc::new(SystemClock::agreeing_with(elapsed_ms)),
                 http,
                 log: log.map(|host| Arc::new(LogSinkAdapter(host)) as Arc<dyn LogSink>),

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use afterimage_engine::Now;
 use parking_lot::Mutex;
+
+use super::boot_time::BootTime;
 
 /// A function that a clock calls when its time stepped.
 pub type OnStep = Arc<dyn Fn() + Send + Sync>;
@@ -14,10 +16,10 @@ pub type OnStep = Arc<dyn Fn() + Send + Sync>;
 ///
 /// An implementation returns at once and does not call the session replay: clocks are read while a lock is held.
 pub trait Clock: Send + Sync {
-    /// Returns a reading of both clocks.
+    /// Returns a reading of both clocks. `elapsed_ms` counts sleep, and starts again only with the device.
     fn now(&self) -> Now;
 
-    /// Returns the real time until `elapsed_ms`, for a thread that waits. `None` if the time comes by a step alone.
+    /// Returns the real time until `elapsed_ms`, for a thread that waits. `None` if only a step of this clock reaches it.
     fn real_time_until(&self, elapsed_ms: u64) -> Option<Duration>;
 
     /// Registers a function that wakes a waiting thread after each step. A clock that runs in real time never steps.
@@ -26,26 +28,25 @@ pub trait Clock: Send + Sync {
     }
 }
 
-/// Latest start of the monotonic clock: a thousand years. A host that passes more passes no reading of a clock, and deadlines
-/// after it would not be later than it: they saturate.
+/// Latest reading of the host's clock that is used: a thousand years. A host that passes more passes no reading of a clock, and
+/// deadlines after it would not be later than it: they saturate.
 const MAX_HOST_ELAPSED_MS: u64 = 1000 * 366 * 24 * 3_600_000;
 
 /// The clocks of the machine.
 #[derive(Debug)]
 pub struct SystemClock {
     host_elapsed_ms: u64,
-    read_at: Instant,
+    read_at: BootTime,
 }
 
 impl SystemClock {
-    /// Returns a clock that agrees with the host's: `host_elapsed_ms` is the present reading of the host's monotonic clock
-    /// (`SystemClock.uptimeMillis`, `ProcessInfo.systemUptime`). Rust's monotonic clock runs at the same pace on both platforms
-    /// and stops in sleep as theirs do, but has no zero.
+    /// Returns a clock that agrees with the host's: `host_elapsed_ms` is the host's present reading of the time since the device's boot,
+    /// sleep included (`SystemClock.elapsedRealtime` on Android, `clock_gettime_nsec_np(CLOCK_MONOTONIC)` on Apple systems).
     #[must_use]
     pub fn agreeing_with(host_elapsed_ms: u64) -> Self {
         Self {
             host_elapsed_ms: host_elapsed_ms.min(MAX_HOST_ELAPSED_MS),
-            read_at: Instant::now(),
+            read_at: BootTime::now(),
         }
     }
 }
@@ -62,6 +63,7 @@ impl Clock for SystemClock {
         }
     }
 
+    /// Waiting does not count sleep: a thread that waits wakes up to this time after the device did. Inputs wake it at once.
     fn real_time_until(&self, elapsed_ms: u64) -> Option<Duration> {
         let wait_ms = elapsed_ms.saturating_sub(self.now().elapsed_ms);
         Some(Duration::from_millis(wait_ms))

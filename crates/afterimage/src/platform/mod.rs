@@ -1,5 +1,6 @@
 //! The services that a host or an operating system provides, each as a trait with its built-in: clock, HTTP client, log.
 
+mod boot_time;
 pub mod clock;
 mod guard;
 mod http;

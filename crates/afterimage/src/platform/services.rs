@@ -17,6 +17,10 @@ pub struct PlatformServices {
     pub storage_dir: PathBuf,
     /// Facts for the header of each segment.
     pub device: DeviceInfo,
+    /// The identity of the device's boot: two processes with the same one continue a session on one time line. Empty if it is unknown;
+    /// the session then continues by the wall clock. It never leaves the device. More than
+    /// [`MAX_BOOT_ID_BYTES`](afterimage_config::MAX_BOOT_ID_BYTES) count as unknown.
+    pub boot_id: String,
     /// Both clocks.
     pub clock: Arc<dyn Clock>,
     /// The HTTP client for uploads and remote config.

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use afterimage_config::SessionName;
 use afterimage_engine::{
-    Action, FlushOutcome, ImageAction, IoEvent, LookedUpImage, NamedImage, SpoolRefusal,
+    Action, FlushOutcome, ImageAction, IoEvent, LookedUpImage, NamedImage, SegmentOpening, SessionClock,
+    SpoolRefusal,
 };
 use afterimage_transport::Error;
 
@@ -52,13 +54,12 @@ pub(super) fn perform(
         Action::OpenSegment {
             segment,
             session,
+            opening,
             header,
-        } => match runtime
-            .spool
-            .begin(&session, runtime.services.clock.now().elapsed_ms)
-        {
+        } => match runtime.spool.begin(&session, opening.now.elapsed_ms) {
             Ok(file) => {
-                let (file, appended) = SegmentFile::new(file, *header);
+                let clock = session_clock(&session, &opening, resources, runtime);
+                let (file, appended) = SegmentFile::new(file, clock, *header);
                 runtime.count_failure(appended);
                 resources.segments.insert(segment, file);
                 return Some(IoEvent::SegmentOpened { segment });
@@ -110,6 +111,27 @@ pub(super) fn perform(
         Action::Recycle { buffer } => runtime.inbox.recycle(buffer),
     }
     None
+}
+
+/// Returns the clock of a session. The first segment of a session in this process continues the record in the spool, and saves it:
+/// the next process then continues the time line even if this one is killed.
+fn session_clock(
+    session: &SessionName,
+    opening: &SegmentOpening,
+    resources: &mut Resources,
+    runtime: &Runtime,
+) -> SessionClock {
+    if let Some(clock) = resources.clocks.known(session) {
+        return clock;
+    }
+    let spool = runtime.spool.if_open();
+    let record = spool.as_ref().and_then(|spool| spool.session_record(session));
+    let clock = resources.clocks.insert(session.clone(), record.as_ref(), opening);
+    if let Some(spool) = spool {
+        let saved = spool.save_session_record(session, clock.record_at(opening.now));
+        runtime.count_failure(saved);
+    }
+    clock
 }
 
 fn perform_on_images(

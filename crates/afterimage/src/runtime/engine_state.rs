@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use afterimage_engine::{Engine, FlushId, ImageId, Input, SegmentKey};
+use afterimage_engine::{Engine, FlushId, ImageId, Input, SegmentKey, SessionClocks};
 
 use super::event_path::EventPath;
 use super::flush::PendingFlush;
@@ -20,7 +20,6 @@ pub(super) struct EngineState {
 }
 
 /// The data that actions refer to.
-#[derive(Default)]
 pub(super) struct Resources {
     /// Segments that are being recorded.
     pub segments: BTreeMap<SegmentKey, SegmentFile>,
@@ -28,17 +27,26 @@ pub(super) struct Resources {
     pub images: BTreeMap<ImageId, ImageInFlight>,
     /// Flushes that are not complete.
     pub flushes: BTreeMap<FlushId, PendingFlush>,
+    /// The clocks of the sessions that recorded.
+    pub clocks: SessionClocks,
     latest_image: u64,
     latest_flush: u64,
 }
 
 impl EngineState {
     /// Returns the state of a new engine.
-    pub(super) fn new(engine: Engine) -> Self {
+    pub(super) fn new(engine: Engine, clocks: SessionClocks) -> Self {
         Self {
             engine,
             events: EventPath::default(),
-            resources: Resources::default(),
+            resources: Resources {
+                segments: BTreeMap::new(),
+                images: BTreeMap::new(),
+                flushes: BTreeMap::new(),
+                clocks,
+                latest_image: 0,
+                latest_flush: 0,
+            },
         }
     }
 

@@ -4,10 +4,13 @@
 
 use std::sync::Arc;
 
-use afterimage_config::SessionReplayConfig;
-use afterimage_engine::{CaptureState, Engine, FlushId, FlushOutcome, ImageRefusal, Input, IoEvent, Status};
+use afterimage_config::{BootId, SessionReplayConfig};
+use afterimage_engine::{
+    CaptureState, Engine, FlushId, FlushOutcome, ImageRefusal, Input, IoEvent, SessionClocks, Status,
+};
 use afterimage_transport::{Error, SpoolLimits};
 
+use super::engine_state::EngineState;
 use super::event_hook::EventHook;
 use super::event_path::EventCounts;
 use super::frame_listener::FrameRequestListener;
@@ -60,13 +63,14 @@ impl Runtime {
         services: PlatformServices,
         bodies: ThreadBodies,
     ) -> Arc<Self> {
-        let engine = Engine::new(services.device.clone());
+        let clocks = SessionClocks::new(BootId::from_host(&services.boot_id));
+        let engine = EngineState::new(Engine::new(services.device.clone()), clocks);
         let runtime = Arc::new(Self {
             threads: Threads::new(dispatch(services.log.clone(), config.log_level)),
             spool: SpoolHandle::new(
                 services.storage_dir.clone(),
                 SpoolLimits::from(&config),
-                String::new(),
+                services.boot_id.clone(),
             ),
             inbox: Arc::default(),
             published: Published::new(config, engine),
@@ -234,6 +238,7 @@ mod tests {
         let services = PlatformServices {
             storage_dir: Path::new("never created").to_owned(),
             device: DeviceInfo::default(),
+            boot_id: String::new(),
             clock: Arc::new(VirtualClock::starting_at(0)),
             http: Arc::new(NoNetwork),
             log: None,

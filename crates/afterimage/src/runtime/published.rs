@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use afterimage_config::{Lifecycle, LifecycleState, SessionReplayConfig};
 use afterimage_engine::{
-    CaptureState, CarriedState, Engine, HostEvent, ImageExchange, RecordingScope, ScreenTransitions,
-    Settings, Status,
+    CaptureState, CarriedState, HostEvent, ImageExchange, RecordingScope, ScreenTransitions, Settings, Status,
 };
 use parking_lot::{Mutex, MutexGuard};
 
@@ -58,7 +57,7 @@ pub(crate) struct HostSettings {
 
 impl Published {
     /// Returns the state of an engine that is not started.
-    pub(super) fn new(config: SessionReplayConfig, engine: Engine) -> Self {
+    pub(super) fn new(config: SessionReplayConfig, engine: EngineState) -> Self {
         Self(Mutex::new(HostState {
             settings: HostSettings {
                 lifecycle: Lifecycle::new(),
@@ -74,7 +73,7 @@ impl Published {
             images: ImageExchange::default(),
             io: IoCounters::default(),
             frame_listener: None,
-            parked: Some(Box::new(EngineState::new(engine))),
+            parked: Some(Box::new(engine)),
         }))
     }
 

@@ -12,11 +12,15 @@ use super::segment_file::FinishedSegment;
 
 /// Packs and seals a segment. If the disk takes it, the segments that waited for room are tried again.
 pub(super) fn seal(segment: FinishedSegment, runtime: &Arc<Runtime>) {
-    let name = segment.file.name().clone();
-    let bytes = pack::pack(segment.records, &runtime.inbox);
-    let now_ms = runtime.services.clock.now().elapsed_ms;
-    let sealed = runtime.spool.open(now_ms);
-    let sealed = sealed.and_then(|spool| spool.seal(segment.file, &bytes, now_ms));
+    let FinishedSegment { file, clock, records } = segment;
+    let name = file.name().clone();
+    let bytes = pack::pack(records, &runtime.inbox);
+    let now = runtime.services.clock.now();
+    let sealed = runtime.spool.open(now.elapsed_ms).and_then(|spool| {
+        // A later boot continues behind everything that is sealed.
+        runtime.count_failure(spool.save_session_record(name.session(), clock.record_at(now)));
+        spool.seal(file, &bytes, now.elapsed_ms)
+    });
     if finish(name, bytes, sealed, runtime) == Sealing::Finished {
         seal_unwritten(runtime);
     }

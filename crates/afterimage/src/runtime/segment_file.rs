@@ -1,11 +1,13 @@
-//! The file of a segment that is being recorded. Its records also stay in memory until it is sealed.
+//! The file of a segment that is being recorded, and the clock of its session. Its records also stay in memory until it is sealed.
 
 use afterimage_compression::SegmentHeader;
+use afterimage_engine::SessionClock;
 use afterimage_transport::{Error, OpenSegment};
 
 /// A segment's file and records.
 pub(super) struct SegmentFile {
     file: OpenSegment,
+    clock: SessionClock,
     records: Vec<Vec<u8>>,
     /// Number of records that the file has.
     appended: usize,
@@ -15,20 +17,28 @@ pub(super) struct SegmentFile {
 pub(super) struct FinishedSegment {
     /// Its file in the spool.
     pub file: OpenSegment,
+    /// The clock of its session.
+    pub clock: SessionClock,
     /// Its header and blocks.
     pub records: Vec<Vec<u8>>,
 }
 
 impl SegmentFile {
-    /// Starts a segment with its header, which gets the sequence number of the file.
+    /// Starts a segment with its header, which gets the sequence number of the file and times of the session.
     ///
     /// # Errors
     ///
     /// Together with the segment, the cause why its file does not have the header yet.
-    pub(super) fn new(file: OpenSegment, mut header: SegmentHeader) -> (Self, Result<(), Error>) {
+    pub(super) fn new(
+        file: OpenSegment,
+        clock: SessionClock,
+        mut header: SegmentHeader,
+    ) -> (Self, Result<(), Error>) {
         header.sequence = file.name().sequence();
+        clock.stamp(&mut header);
         let mut segment = Self {
             file,
+            clock,
             records: Vec::new(),
             appended: 0,
         };
@@ -57,6 +67,7 @@ impl SegmentFile {
     pub(super) fn finish(self) -> FinishedSegment {
         FinishedSegment {
             file: self.file,
+            clock: self.clock,
             records: self.records,
         }
     }

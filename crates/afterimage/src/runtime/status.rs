@@ -41,6 +41,7 @@ impl Runtime {
             degraded_values: counters.degraded_values + state.events.degraded + rejections.clamped_touches,
             touches: counters.touches,
             dropped_events: dropped.inputs + counters.dropped_inputs + rejections.dropped_touches,
+            skipped_clock_steps: counters.skipped_clock_steps,
             merged_events: state.events.merged,
             limited_events: state.events.limited,
             mapped_out_events: state.events.mapped_out,

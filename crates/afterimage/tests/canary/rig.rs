@@ -129,6 +129,7 @@ impl Rig {
         let services = PlatformServices {
             storage_dir: spool.to_owned(),
             device: DeviceInfo::default(),
+            boot_id: String::new(),
             clock: clock.clone(),
             http: collector.clone(),
             log: Some(lines.clone()),

@@ -352,6 +352,7 @@ pub(crate) fn services(
     PlatformServices {
         storage_dir: folder.join("spool"),
         device: DeviceInfo::default(),
+        boot_id: String::new(),
         clock,
         http,
         log: None,

@@ -64,7 +64,16 @@ fn callbacks_that_fail_or_panic_lose_nothing_and_stop_no_thread() {
         };
         let storage_dir = folder.path().join("spool").to_string_lossy().into_owned();
         let (client, log) = (Some(Arc::new(client) as _), Some(Arc::new(FaultyLog) as _));
-        let engine = ReplayEngine::new(config, storage_dir, 0, DeviceInfo::default(), client, log).unwrap();
+        let engine = ReplayEngine::new(
+            config,
+            storage_dir,
+            0,
+            DeviceInfo::default(),
+            client,
+            log,
+            String::new(),
+        )
+        .unwrap();
         engine.start().unwrap();
         let _ = engine.submit_frame(&frame(0, &["one"]));
         let (sender, report) = channel();

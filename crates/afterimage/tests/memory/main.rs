@@ -130,6 +130,7 @@ fn masked_text_is_not_in_memory_after_its_frame_is_processed() {
     let services = PlatformServices {
         storage_dir: folder.path().join("spool"),
         device: DeviceInfo::default(),
+        boot_id: String::new(),
         clock: clock.clone(),
         http: Arc::new(NoNetwork),
         log: None,

@@ -1,6 +1,5 @@
 //! One session that is being recorded: from a frame buffer to encoded blocks. Parse, mask, diff, encode.
 
-mod clock_anchor;
 mod context;
 mod early_entries;
 mod entry;
@@ -11,6 +10,7 @@ mod segment;
 mod segments;
 mod touch_redaction;
 mod touches;
+mod wall_clock;
 
 use std::collections::BTreeMap;
 
@@ -27,11 +27,11 @@ use crate::output::Output;
 use crate::session::SessionStart;
 use crate::{Now, RawBytes, ScreenTransitions};
 
-use clock_anchor::ClockAnchor;
 use context::SegmentContext;
 use early_entries::EarlyEntries;
 use segment::{SegmentInProgress, SegmentOpener};
 use touch_redaction::TouchRedaction;
+use wall_clock::{Step, WallClock};
 
 /// Records one session.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub(crate) struct Recording {
     images: ObservedImages,
     sources: BTreeMap<SourceId, Source>,
     context: SegmentContext,
-    anchor: ClockAnchor,
+    wall_clock: WallClock,
     /// The source that was walked last and the time of the walk, whether or not its frame had changed.
     last_walk: Option<(SourceId, u64)>,
     segment: Option<SegmentInProgress>,
@@ -128,7 +128,7 @@ impl Recording {
             gestures: GestureRecogniser::default(),
             images: ObservedImages::default(),
             sources: BTreeMap::new(),
-            anchor: ClockAnchor::new(now),
+            wall_clock: WallClock::new(now),
             last_walk: None,
             segment: None,
             opened: 0,
@@ -197,20 +197,10 @@ impl Recording {
         self.retry_refused(at_ms, output);
     }
 
-    /// Compares both clocks with the anchor. If they disagree, a new anchor is recorded.
-    pub(crate) fn check_clocks(&mut self, now: Now, output: &mut Output) {
-        if self.anchor.agrees_with(now) {
-            return;
-        }
-        self.release_touches(None, output);
-        self.anchor = ClockAnchor::new(now);
-        // A segment that opens later has the new anchor in its header.
-        if self.segment.is_some() {
-            let anchor = Environment::ClockAnchor {
-                wall_ms: now.wall_ms,
-                elapsed_ms: now.elapsed_ms,
-            };
-            self.push(&Timed::new(now.elapsed_ms, Entry::Environment(anchor)), output);
+    /// Applies a reading of both clocks. A step of the wall clock is recorded with the next entry.
+    pub(crate) fn read_clocks(&mut self, now: Now, output: &mut Output) {
+        if self.wall_clock.read(now) == Step::Skipped {
+            output.counters.skipped_clock_steps += 1;
         }
     }
 

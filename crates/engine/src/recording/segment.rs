@@ -3,15 +3,16 @@
 use afterimage_compression::{SEGMENT_MAX_AGE_MS, SegmentHeader, SegmentWriter};
 use afterimage_wireframe::Timed;
 
-use super::clock_anchor::ClockAnchor;
 use super::context::SegmentContext;
 use super::early_entries::EarlyEntries;
 use super::entry::MaskedEntry;
+use super::wall_clock::WallClock;
 use crate::action::Action;
 use crate::ids::SegmentKey;
 use crate::model::{DeviceInfo, SpoolRefusal};
 use crate::output::Output;
 use crate::session::SessionStart;
+use crate::session_clock::SegmentOpening;
 
 /// Time until the next segment is opened after the spool refused one, in milliseconds. While opening fails (a full disk, a killed
 /// process that still holds the folder), the engine tries twice a second and not once a frame.
@@ -62,18 +63,23 @@ impl SegmentOpener {
     pub(crate) fn open(
         &mut self,
         at_ms: u64,
-        anchor: ClockAnchor,
+        wall_clock: &mut WallClock,
         context: &SegmentContext,
         output: &mut Output,
     ) -> SegmentInProgress {
         self.retry_at_ms = None;
         let key = self.next_key;
         self.next_key = SegmentKey(key.0 + 1);
-        let header = self.header(at_ms, anchor, context);
+        let header = self.header(at_ms, wall_clock.open_segment(at_ms), context);
         let (writer, _record_without_sequence) = SegmentWriter::open(header.clone());
         output.act(Action::OpenSegment {
             segment: key,
             session: self.session.name.clone(),
+            opening: SegmentOpening {
+                session_start: self.session.started,
+                now: wall_clock.latest(),
+                opened_ms: at_ms,
+            },
             header: Box::new(header),
         });
         SegmentInProgress {
@@ -107,12 +113,12 @@ impl SegmentOpener {
         self.refusal
     }
 
-    fn header(&self, at_ms: u64, anchor: ClockAnchor, context: &SegmentContext) -> SegmentHeader {
+    fn header(&self, at_ms: u64, wall_ms: u64, context: &SegmentContext) -> SegmentHeader {
         SegmentHeader {
             device_id: self.session.name.device_id().to_string(),
             session_id: self.session.name.session_id().to_string(),
-            session_start_wall_ms: self.session.wall_ms,
-            wall_ms: anchor.wall_at(at_ms),
+            session_start_wall_ms: self.session.started.wall_ms,
+            wall_ms,
             elapsed_ms: at_ms,
             viewport: context.viewport,
             screen: context.screen.as_deref().unwrap_or_default().to_owned(),

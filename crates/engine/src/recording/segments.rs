@@ -1,6 +1,6 @@
 //! Segments of a recording: each opens with a keyframe of every source and ends when it is due.
 
-use afterimage_wireframe::{Entry, Timed};
+use afterimage_wireframe::{Entry, Environment, Timed};
 
 use super::Recording;
 use super::entry::MaskedEntry;
@@ -20,12 +20,18 @@ impl Recording {
         let watched_until = self.last_walk.filter(|(source, at_ms)| {
             self.sources.contains_key(source) && segment.last_entry_ms().is_some_and(|last| last < *at_ms)
         });
+        let end_ms = watched_until.map(|(_, at_ms)| at_ms).or(segment.last_entry_ms());
         if let Some((source, at_ms)) = watched_until {
             let entry = MaskedEntry::Changes {
                 source,
                 changes: Vec::new(),
             };
             segment.push(&Timed::new(at_ms, entry), output);
+        }
+        if let Some(end_ms) = end_ms
+            && let Some(wall_ms) = self.wall_clock.last_anchor(end_ms)
+        {
+            segment.push(&clock_anchor(end_ms, wall_ms), output);
         }
         let key = segment.key();
         self.sealed = segment.seal(output).map(|unconfirmed| (key, unconfirmed));
@@ -96,7 +102,12 @@ impl Recording {
             self.open_segment(entry.elapsed_ms, output);
         }
         match &mut self.segment {
-            Some(segment) => segment.push(entry, output),
+            Some(segment) => {
+                if let Some(wall_ms) = self.wall_clock.anchor(entry.elapsed_ms) {
+                    segment.push(&clock_anchor(entry.elapsed_ms, wall_ms), output);
+                }
+                segment.push(entry, output);
+            }
             None => output.counters.dropped_inputs += self.early.hold(entry, &self.context),
         }
     }
@@ -117,7 +128,9 @@ impl Recording {
             .first_ms()
             .map_or(at_ms, |first_ms| first_ms.min(at_ms));
         let context = self.early.context(&self.context);
-        let mut segment = self.opener.open(opened_at_ms, self.anchor, &context, output);
+        let mut segment = self
+            .opener
+            .open(opened_at_ms, &mut self.wall_clock, &context, output);
         self.opened += 1;
         segment.begin(std::mem::take(&mut self.early), output);
         for known in self.sources.values() {
@@ -126,4 +139,14 @@ impl Recording {
         }
         self.segment = Some(segment);
     }
+}
+
+/// Returns an entry with a reading of the wall clock. The reading is of the time of the entry: a second time would reveal the time
+/// since the boot.
+fn clock_anchor(at_ms: u64, wall_ms: u64) -> Timed<MaskedEntry> {
+    let anchor = Environment::ClockAnchor {
+        wall_ms,
+        elapsed_ms: 0,
+    };
+    Timed::new(at_ms, Entry::Environment(anchor))
 }

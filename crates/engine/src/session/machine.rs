@@ -326,7 +326,7 @@ impl Session {
         };
         let reason = effective.reason.clone();
         tracing::info!(session_id = settings.config.session_id, "{reason}");
-        let session = SessionStart::from_config(&settings.config, configured.wall_ms);
+        let session = SessionStart::from_config(&settings.config, configured);
         debug_assert!(
             session.is_ok() || !effective.capture,
             "ids are validated when they are set"
@@ -371,6 +371,7 @@ impl Session {
 
     fn advance_recording(&mut self, now: Now, context: &mut SessionContext<'_>) {
         if let SessionState::Recording(recording, _) = &mut self.state {
+            recording.read_clocks(now, context.output);
             recording.advance_to(now.elapsed_ms, context.output);
             self.observe_images(context);
         }
@@ -391,15 +392,15 @@ fn record(recording: &mut Recording, input: HeldInput, now: Now, context: &mut S
     input.apply_to(context.masking);
     match input {
         HeldInput::Frame { source, at_ms, frame } => {
-            recording.check_clocks(now, context.output);
+            recording.read_clocks(now, context.output);
             recording.frame(at_ms, source, frame, context.output);
         }
         HeldInput::Touch(touch) => {
-            recording.check_clocks(now, context.output);
+            recording.read_clocks(now, context.output);
             recording.touch(touch, context.output);
         }
         HeldInput::Event(event) => {
-            recording.check_clocks(now, context.output);
+            recording.read_clocks(now, context.output);
             recording.event(event, context.output);
         }
         HeldInput::Attached { sources, masking } => recording.attach(&sources, &masking),

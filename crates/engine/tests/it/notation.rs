@@ -77,7 +77,11 @@ fn environment_line(environment: &Environment) -> String {
         Environment::Keyboard(Some(frame)) => format!("keyboard at {},{}", frame.x, frame.y),
         Environment::Gesture(Gesture::Tap { at }) => format!("tap {}", point(*at)),
         Environment::Gesture(gesture) => format!("{gesture:?}"),
-        Environment::ClockAnchor { wall_ms, elapsed_ms } => format!("clock {wall_ms} at {elapsed_ms}"),
+        Environment::ClockAnchor {
+            wall_ms,
+            elapsed_ms: 0,
+        } => format!("clock {wall_ms}"),
+        Environment::ClockAnchor { .. } => "clock with a second time".to_owned(),
     }
 }
 

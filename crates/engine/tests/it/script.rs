@@ -284,6 +284,7 @@ impl Script {
                 segment: key,
                 session,
                 header,
+                ..
             } => {
                 self.next_key = key.0 + 1;
                 self.segments.push(Segment {

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use afterimage_compression::SegmentHeader;
 use afterimage_config::{LifecycleState, PrivacyLevel, SessionName};
 use afterimage_engine::{
-    Action, CaptureState, DeviceInfo, Engine, Input, Now, RawBytes, SegmentKey, Settings,
+    Action, CaptureState, DeviceInfo, Engine, Input, Now, RawBytes, SegmentKey, SegmentOpening, Settings,
 };
 
 use afterimage_wireframe::SourceId;
@@ -239,6 +239,7 @@ impl Subject {
                 self.next = self.first.clone().map(|(session, header)| Action::OpenSegment {
                     segment: SegmentKey(u64::MAX),
                     session,
+                    opening: SegmentOpening::default(),
                     header: Box::new(header),
                 });
                 Some(Action::PurgeAll)
@@ -276,6 +277,7 @@ impl Subject {
                     segment,
                     session,
                     header,
+                    ..
                 },
             ) => Some(self.change_opening(fault, segment, session, *header)),
             (_, action) => Some(action),
@@ -303,6 +305,7 @@ impl Subject {
         Action::OpenSegment {
             segment,
             session,
+            opening: SegmentOpening::default(),
             header: Box::new(header),
         }
     }

@@ -315,6 +315,7 @@ impl World {
                 segment,
                 session,
                 header,
+                ..
             } => {
                 let recording = self.present_recording("a segment is opened")?;
                 let is_open = self.spool.open(segment, &session, &header, &recording)?;

@@ -17,12 +17,13 @@ mod recovery;
 mod resources;
 mod sealing;
 mod sequences;
+mod session_records;
 mod state;
 mod time_ledger;
 
 use std::{fs, path::Path};
 
-use afterimage_config::SessionName;
+use afterimage_config::{SessionName, SessionRecord};
 use parking_lot::Mutex;
 
 pub use delivery::SealedSegment;
@@ -125,6 +126,22 @@ impl Spool {
         let mut times = self.times.lock();
         drop(index);
         times.rewrite(begun.iter().map(|(name, begun)| (name, *begun)))
+    }
+
+    /// Returns the record of a session, as saved last.
+    #[must_use]
+    pub fn session_record(&self, session: &SessionName) -> Option<SessionRecord> {
+        self.index.lock().state.records.get(session).cloned()
+    }
+
+    /// Saves the record of a session. It stays on the device.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written. The record is kept in memory, and written with the next change of the state.
+    pub fn save_session_record(&self, session: &SessionName, record: SessionRecord) -> Result<()> {
+        self.index.lock().state.records.insert(session, record);
+        self.save_state()
     }
 
     /// Creates the folder again if it was deleted: systems empty caches, and users delete storage, while an app runs.

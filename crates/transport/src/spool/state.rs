@@ -2,29 +2,40 @@
 
 use std::{fs, io};
 
-use afterimage_config::{SessionId, SessionName};
+use afterimage_config::{BootId, SessionId, SessionName, SessionRecord};
 
-use super::{folder::SpoolFolder, sequences::Sequences};
+use super::{folder::SpoolFolder, sequences::Sequences, session_records::SessionRecords};
 use crate::error::{Error, Result};
 use crate::{codec, files, record};
 
 /// Name of the file. It has no dot, so that no file name of a segment equals it.
 const STATE_FILE: &str = "state";
 
-/// Version of the file's layout. A file of a different version is ignored.
-const VERSION: u8 = 1;
+/// Version of the file's layout. A file of a later version is ignored.
+const VERSION: u8 = 2;
 
-/// Version, next sequence numbers, and day and bytes of the metered usage, which earlier versions counted here.
-type EncodedState = (u8, Vec<EncodedSequence>, (u64, u64));
+/// Version without records of sessions.
+const VERSION_1: u8 = 1;
+
+/// Version, next sequence numbers, day and bytes of the metered usage, which earlier versions counted here, and records of sessions.
+type EncodedState = (u8, Vec<EncodedSequence>, (u64, u64), Vec<EncodedRecord>);
+
+/// The same without records.
+type EncodedState1 = (u8, Vec<EncodedSequence>, (u64, u64));
 
 /// Device id, session id, and next sequence number.
 type EncodedSequence = (String, i64, u64);
+
+/// Device id, session id, identity and number of the boot; wall clock at the session's start; elapsed time, wall clock and session
+/// time of the latest reading.
+type EncodedRecord = (String, i64, String, u32, u64, (u64, u64, u64));
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct SpoolState {
     pub(super) sequences: Sequences,
     /// Bytes that an earlier version sent over metered networks in a day; 0 after they are in the ledger of times.
     pub(super) earlier_metered_bytes: u64,
+    pub(super) records: SessionRecords,
 }
 
 impl SpoolState {
@@ -59,17 +70,29 @@ impl SpoolState {
             VERSION,
             self.sequences.entries().iter().map(encode_sequence).collect(),
             (0, self.earlier_metered_bytes),
+            self.records.entries().iter().map(encode_record).collect(),
         );
         record::frame(&codec::encode(&encoded)?)
     }
 
     fn decode(bytes: &[u8]) -> Option<Self> {
         let recovery = record::recover(bytes, bytes.len() as u64).ok()?;
-        let (version, entries, (_day, earlier_metered_bytes)): EncodedState =
-            codec::decode(recovery.records.first()?)?;
-        (version == VERSION).then(|| Self {
+        let payload = recovery.records.first()?;
+        let (entries, (_day, earlier_metered_bytes), records) = match payload.first() {
+            Some(&VERSION_1) => {
+                let (_, entries, metered): EncodedState1 = codec::decode(payload)?;
+                (entries, metered, Vec::new())
+            }
+            Some(&VERSION) => {
+                let (_, entries, metered, records): EncodedState = codec::decode(payload)?;
+                (entries, metered, records)
+            }
+            _ => return None,
+        };
+        Some(Self {
             sequences: Sequences::new(entries.into_iter().filter_map(decode_sequence).collect()),
             earlier_metered_bytes,
+            records: SessionRecords::new(records.into_iter().filter_map(decode_record).collect()),
         })
     }
 }
@@ -80,13 +103,43 @@ fn encode_sequence((session, next): &(SessionName, u64)) -> EncodedSequence {
 
 /// Reads an entry; `None` for ids that no version recorded under.
 fn decode_sequence((device_id, session_id, next): EncodedSequence) -> Option<(SessionName, u64)> {
-    let session = SessionName::new(device_id.parse().ok()?, SessionId::from_stored(session_id).ok()?);
-    Some((session, next))
+    Some((decode_session(&device_id, session_id)?, next))
+}
+
+fn encode_record((session, record): &(SessionName, SessionRecord)) -> EncodedRecord {
+    (
+        session.device_id().to_string(),
+        session.session_id().get(),
+        record.boot_id.as_str().to_owned(),
+        record.boot,
+        record.start_wall_ms,
+        (record.elapsed_ms, record.wall_ms, record.session_ms),
+    )
+}
+
+fn decode_record(encoded: EncodedRecord) -> Option<(SessionName, SessionRecord)> {
+    let (device_id, session_id, boot_id, boot, start_wall_ms, (elapsed_ms, wall_ms, session_ms)) = encoded;
+    let record = SessionRecord {
+        start_wall_ms,
+        boot_id: BootId::from_host(&boot_id),
+        boot,
+        elapsed_ms,
+        wall_ms,
+        session_ms,
+    };
+    Some((decode_session(&device_id, session_id)?, record))
+}
+
+fn decode_session(device_id: &str, session_id: i64) -> Option<SessionName> {
+    Some(SessionName::new(
+        device_id.parse().ok()?,
+        SessionId::from_stored(session_id).ok()?,
+    ))
 }
 
 #[cfg(test)]
 mod tests {
-    use afterimage_config::SegmentName;
+    use afterimage_config::{MAX_BOOT_ID_BYTES, SegmentName};
     use proptest::prelude::*;
 
     use super::*;
@@ -102,8 +155,38 @@ mod tests {
         };
         for n in 0..count {
             state.sequences.record_use(&SegmentName::new(session(n), n));
+            state.records.insert(&session(n), record(n));
         }
         state
+    }
+
+    fn record(n: u64) -> SessionRecord {
+        SessionRecord {
+            start_wall_ms: n,
+            boot_id: BootId::from_host(&"b".repeat(MAX_BOOT_ID_BYTES)),
+            boot: 5,
+            elapsed_ms: 6,
+            wall_ms: 7,
+            session_ms: 8,
+        }
+    }
+
+    #[test]
+    fn state_of_version_1_has_no_records() {
+        let mut payload = vec![1];
+        for word in [1_u64, 6] {
+            payload.extend(word.to_le_bytes());
+        }
+        payload.extend(b"device");
+        for word in [7_u64, 2, 3, 4] {
+            payload.extend(word.to_le_bytes());
+        }
+        let mut state = SpoolState {
+            earlier_metered_bytes: 4,
+            ..SpoolState::default()
+        };
+        state.sequences.record_use(&"device/7/1".parse().unwrap());
+        assert_eq!(SpoolState::decode(&record::frame(&payload).unwrap()), Some(state));
     }
 
     #[test]
@@ -113,13 +196,27 @@ mod tests {
             ..SpoolState::default()
         };
         state.sequences.record_use(&"device/7/1".parse().unwrap());
+        let record = SessionRecord {
+            boot_id: BootId::from_host("boot"),
+            ..record(9)
+        };
+        state.records.insert(&"device/7".parse().unwrap(), record);
         let bytes = state.encode().unwrap();
-        let mut expected = vec![1];
+        let mut expected = vec![2];
         for word in [1_u64, 6] {
             expected.extend(word.to_le_bytes());
         }
         expected.extend(b"device");
-        for word in [7_u64, 2, 0, 4] {
+        for word in [7_u64, 2, 0, 4, 1, 6] {
+            expected.extend(word.to_le_bytes());
+        }
+        expected.extend(b"device");
+        for word in [7_u64, 4] {
+            expected.extend(word.to_le_bytes());
+        }
+        expected.extend(b"boot");
+        expected.extend(5_u32.to_le_bytes());
+        for word in [9_u64, 6, 7, 8] {
             expected.extend(word.to_le_bytes());
         }
         assert_eq!(bytes[record::HEADER_BYTES..], expected);
@@ -136,11 +233,13 @@ mod tests {
         assert_eq!(state.sequences.entries().len(), 256);
         assert_eq!(state.sequences.next(&session(299)), 300);
         assert_eq!(state.sequences.next(&session(0)), 0);
+        assert_eq!(state.records.get(&session(299)), Some(&record(299)));
+        assert_eq!(state.records.get(&session(0)), None);
     }
 
     #[test]
-    fn state_of_a_different_version_is_ignored() {
-        let encoded: EncodedState = (2, Vec::new(), (0, 0));
+    fn state_of_a_later_version_is_ignored() {
+        let encoded: EncodedState = (3, Vec::new(), (0, 0), Vec::new());
         let bytes = record::frame(&codec::encode(&encoded).unwrap()).unwrap();
         assert_eq!(SpoolState::decode(&bytes), None);
     }

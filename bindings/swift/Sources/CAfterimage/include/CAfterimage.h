@@ -435,7 +435,7 @@ void uniffi_afterimage_fn_free_replayengine(uint64_t handle, RustCallStatus *_No
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CONSTRUCTOR_REPLAYENGINE_NEW
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CONSTRUCTOR_REPLAYENGINE_NEW
-uint64_t uniffi_afterimage_fn_constructor_replayengine_new(RustBuffer config, RustBuffer storage_dir, uint64_t elapsed_ms, RustBuffer device, RustBuffer http, RustBuffer log, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_afterimage_fn_constructor_replayengine_new(RustBuffer config, RustBuffer storage_dir, uint64_t elapsed_ms, RustBuffer device, RustBuffer http, RustBuffer log, RustBuffer boot_id, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DEVICE_ID

@@ -62,6 +62,7 @@ impl Rig {
         let services = PlatformServices {
             storage_dir: folder.path().join("spool"),
             device: DeviceInfo::default(),
+            boot_id: String::new(),
             clock: clock.clone(),
             http: collector.clone(),
             log: None,

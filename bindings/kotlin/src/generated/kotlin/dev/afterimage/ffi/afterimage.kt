@@ -906,7 +906,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_afterimage_fn_free_replayengine(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
-    external fun uniffi_afterimage_fn_constructor_replayengine_new(`config`: RustBuffer.ByValue,`storageDir`: RustBuffer.ByValue,`elapsedMs`: Long,`device`: RustBuffer.ByValue,`http`: RustBuffer.ByValue,`log`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_constructor_replayengine_new(`config`: RustBuffer.ByValue,`storageDir`: RustBuffer.ByValue,`elapsedMs`: Long,`device`: RustBuffer.ByValue,`http`: RustBuffer.ByValue,`log`: RustBuffer.ByValue,`bootId`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_afterimage_fn_method_replayengine_device_id(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
@@ -1142,7 +1142,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_image() and 0xFFFF) != 32171) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 21430) {
+    if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 50348) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -3560,17 +3560,20 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
      * this process, now or later. Nothing runs before `start`.
      *
      * * `storage_dir`: a folder of the engine's own below the app's private files; created when it is first needed.
-     * * `elapsed_ms`: the present reading of the monotonic clock that frame buffers carry (`SystemClock.uptimeMillis`,
-     * `ProcessInfo.systemUptime`), in milliseconds.
+     * * `elapsed_ms`: the present reading of the clock that frame buffers carry, in milliseconds: the time since the device's boot, sleep
+     * included (`SystemClock.elapsedRealtime` on Android, `clock_gettime_nsec_np(CLOCK_MONOTONIC)` on Apple systems).
      * * `device`: facts for the header of each segment; empty by default.
      * * `http`: the host's HTTP stack, in place of the built-in client.
      * * `log`: the host's log.
+     * * `boot_id`: the identity of the device's boot (`Settings.Global.BOOT_COUNT` on Android, the sysctl `kern.bootsessionuuid` on Apple
+     * systems), by which a session that a later process continues stays on one time line. Empty if it is unknown. It never
+     * leaves the device.
      *
      * # Errors
      *
      * [`ReplayError::InvalidConfig`] with every fault of the options.
      */
-    constructor(`config`: SessionReplayConfig, `storageDir`: kotlin.String, `elapsedMs`: kotlin.ULong, `device`: DeviceInfo = DeviceInfo(), `http`: HostHttpClient? = null, `log`: HostLogSink? = null) :
+    constructor(`config`: SessionReplayConfig, `storageDir`: kotlin.String, `elapsedMs`: kotlin.ULong, `device`: DeviceInfo = DeviceInfo(), `http`: HostHttpClient? = null, `log`: HostLogSink? = null, `bootId`: kotlin.String = "") :
         this(UniffiWithHandle, 
     uniffiRustCallWithError(ReplayException) { _status ->
     UniffiLib.uniffi_afterimage_fn_constructor_replayengine_new(
@@ -3581,7 +3584,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
         FfiConverterULong.lower(`elapsedMs`),
         FfiConverterTypeDeviceInfo.lower(`device`),
         FfiConverterOptionalTypeHostHttpClient.lower(`http`),
-        FfiConverterOptionalTypeHostLogSink.lower(`log`),_status)
+        FfiConverterOptionalTypeHostLogSink.lower(`log`),
+        FfiConverterString.lower(`bootId`),_status)
 }
     )
 
@@ -4579,6 +4583,8 @@ data class ReplayStatus (
      */
     val `droppedEvents`: kotlin.ULong
     , 
+    val `skippedClockSteps`: kotlin.ULong
+    , 
     /**
      * Events that repeated the latest one of their kind and were merged with it.
      */
@@ -4731,6 +4737,7 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
             FfiConverterString.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
@@ -4757,6 +4764,7 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.allocationSize(value.`degradedValues`) +
             FfiConverterULong.allocationSize(value.`touches`) +
             FfiConverterULong.allocationSize(value.`droppedEvents`) +
+            FfiConverterULong.allocationSize(value.`skippedClockSteps`) +
             FfiConverterULong.allocationSize(value.`mergedEvents`) +
             FfiConverterULong.allocationSize(value.`limitedEvents`) +
             FfiConverterULong.allocationSize(value.`mappedOutEvents`) +
@@ -4797,6 +4805,7 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.write(value.`degradedValues`, buf)
             FfiConverterULong.write(value.`touches`, buf)
             FfiConverterULong.write(value.`droppedEvents`, buf)
+            FfiConverterULong.write(value.`skippedClockSteps`, buf)
             FfiConverterULong.write(value.`mergedEvents`, buf)
             FfiConverterULong.write(value.`limitedEvents`, buf)
             FfiConverterULong.write(value.`mappedOutEvents`, buf)

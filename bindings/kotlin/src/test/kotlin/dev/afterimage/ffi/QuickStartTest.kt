@@ -27,7 +27,7 @@ class QuickStartTest {
             )
             val replay = ReplayEngine(
                 config, storageDir = File(context.filesDir, "afterimage").path,
-                elapsedMs = SystemClock.uptimeMillis().toULong(),
+                elapsedMs = SystemClock.elapsedRealtime().toULong(),
             )
             replay.start()
             replay.recordScreen("Inbox")
@@ -54,7 +54,7 @@ class QuickStartTest {
 
     /** Android's class, as far as the quick start uses it. */
     private object SystemClock {
-        fun uptimeMillis() = Host.ELAPSED_MS.toLong()
+        fun elapsedRealtime() = Host.ELAPSED_MS.toLong()
     }
 
     private companion object {
