@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use afterimage_engine::HostEvent;
-use afterimage_wireframe::{AppState, Point, Timed, Touch, TouchPhase};
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{AppState, Point, SourceId, Timed, Touch, TouchPhase};
 
-use super::rig::{Rig, SESSION, config};
+use super::rig::{Rig, SESSION, WINDOW, config};
 use crate::model::CaptureAdvice;
-use crate::runtime::FrameRequestListener;
+use crate::runtime::{FrameRequestListener, Runtime};
 
 #[derive(Default)]
 struct Listener {
@@ -171,4 +172,35 @@ fn a_frame_that_was_walked_before_the_device_changed_is_not_that_of_the_next_per
     rig.flushed();
     assert_eq!(rig.runtime.status().outdated_frames, 1);
     assert_eq!(rig.collector.texts(), ["two"]);
+}
+
+/// Walks at once, on the engine thread.
+struct WalkingListener(std::sync::Weak<Runtime>);
+
+impl FrameRequestListener for WalkingListener {
+    fn frame_wanted(&self) {
+        let runtime = self.0.upgrade().unwrap();
+        let now_ms = runtime.services.clock.now().elapsed_ms;
+        let mut writer = FrameWriter::default();
+        writer.begin(SourceId(0), now_ms, WINDOW);
+        writer.tree();
+        let frame = runtime.open_frame(writer.finish()).unwrap();
+        let _ = runtime.submit_frame(&frame, frame.source());
+    }
+}
+
+#[test]
+fn a_listener_that_submits_the_frame_in_its_call_starts_the_recording() {
+    let mut rig = Rig::new(config());
+    let listener = WalkingListener(Arc::downgrade(&rig.runtime));
+    rig.runtime.set_frame_listener(Some(Arc::new(listener)));
+    rig.start();
+    rig.run();
+    assert!(rig.runtime.status().recording);
+    rig.clock.advance_by(1000);
+    rig.set_device("device-2");
+    rig.run();
+    assert!(rig.runtime.status().recording);
+    rig.flushed();
+    assert_eq!(rig.collector.names().len(), 2);
 }
