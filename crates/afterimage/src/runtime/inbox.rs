@@ -511,11 +511,11 @@ mod tests {
     fn a_return_from_the_background_is_not_lost_to_a_flood_of_events() {
         let inbox = Inbox::default();
         let app = |state| HostEvent::App { state };
-        for _ in 0..MAX_HELD_EVENTS + 1 {
+        for _ in 0..=MAX_HELD_EVENTS {
             inbox.put_event(app(AppState::LowMemory), NOW);
         }
         assert_eq!(inbox.dropped().inputs, 1);
-        for _ in 0..MAX_MOVES + 1 {
+        for _ in 0..=MAX_MOVES {
             inbox.put_event(app(AppState::Active), NOW);
         }
         assert_eq!(inbox.dropped().inputs, 2);
