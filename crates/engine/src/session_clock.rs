@@ -3,7 +3,7 @@
 //! The engine decides by elapsed time, which counts from the boot. A segment must not contain that: Apple forbids sending it,
 //! and no reader needs it. [`SessionClock`] converts the header of a new segment; the times of its entries are differences.
 
-use afterimage_compression::{CLOCK_TOLERANCE_MS, MAX_GAP_MS, SegmentHeader, is_plausible_wall};
+use afterimage_compression::{MAX_GAP_MS, SegmentHeader, is_plausible_wall};
 use afterimage_config::{BootId, SessionName, SessionRecord};
 
 use crate::Now;
@@ -151,16 +151,23 @@ impl SessionClocks {
     }
 }
 
-/// Returns whether a reading is of the boot of the record. If an identity is unknown, both clocks have to agree.
+/// Returns whether a reading is of the boot of the record.
+///
+/// Without an identity the wall clock decides: a later boot began after the record, so at least its whole elapsed time passed. If the
+/// wall clock says less, or more than any gap, it was set meanwhile. It also was if it was unset before. One that is unset now lost
+/// its time in a later boot.
 fn is_same_boot(record: &SessionRecord, boot_id: &BootId, now: Now) -> bool {
-    let Some(elapsed_ms) = now.elapsed_ms.checked_sub(record.elapsed_ms) else {
+    if now.elapsed_ms < record.elapsed_ms {
         return false;
-    };
+    }
     if record.boot_id.is_known() && boot_id.is_known() {
         return record.boot_id == *boot_id;
     }
-    let wall_ms = now.wall_ms.saturating_sub(record.wall_ms);
-    has_wall_clock(record, now) && wall_ms.abs_diff(elapsed_ms) <= CLOCK_TOLERANCE_MS
+    if !is_plausible_wall(record.wall_ms) {
+        return true;
+    }
+    let passed_ms = now.wall_ms.saturating_sub(record.wall_ms);
+    is_plausible_wall(now.wall_ms) && !(now.elapsed_ms..=MAX_GAP_MS).contains(&passed_ms)
 }
 
 /// Returns the time between the record and a later boot. 0 if the wall clock does not tell.
@@ -230,23 +237,18 @@ mod tests {
     }
 
     #[test]
-    fn without_an_identity_both_clocks_have_to_agree() {
+    fn without_an_identity_a_later_boot_needs_at_least_its_elapsed_time() {
         for (before, after) in [("", ""), ("a", ""), ("", "a")] {
             let record = record(before);
-            check(
-                &record,
-                after,
-                now(10 * HOUR, WALL + 3 * HOUR + 500),
-                (0, 3 * HOUR),
-            );
-            check(
-                &record,
-                after,
-                now(10 * HOUR, WALL + 3 * HOUR + 501),
-                (1, 3 * HOUR + 501),
-            );
+            let same = (0, 3 * HOUR);
+            for wall_ms in [0, 2 * HOUR, 3 * HOUR, 11 * HOUR - 1, HOUR + MAX_GAP_MS + 1] {
+                check(&record, after, now(10 * HOUR, WALL + wall_ms), same);
+            }
+            check(&record, after, now(10 * HOUR, WALL + 11 * HOUR), (1, 11 * HOUR));
             check(&record, after, now(HOUR, WALL + 3 * HOUR), (1, 3 * HOUR));
             check(&record, after, now(10 * HOUR, 0), (1, HOUR));
+            let unset = SessionRecord { wall_ms: 0, ..record };
+            check(&unset, after, now(10 * HOUR, WALL + 30 * HOUR), same);
         }
     }
 

@@ -118,7 +118,7 @@ def place_runs(segments, lines):
             lines[n] = start + shift, [time + shift for time in times]
         start_wall = own - shift if own is not None else start_wall
         shown = with_screen(segments[behind - 1], *lines[behind - 1])
-        end = max((t_ms for t_ms, _ in shown), default=end)
+        end = max((t_ms for t_ms, _ in shown), default=saturated(lines[behind - 1][0]))
         at = behind
 
 

@@ -34,8 +34,11 @@ pub(crate) fn check(recorded: &Recorded, totals: &mut Totals) -> Result<(), Stri
     let found: Vec<(&Call, u64)> = check_order(recorded, &times)?;
     totals.entries += found.len() as u64;
     check_distances(recorded, &found, totals)?;
-    check_boots(&found, totals)?;
-    check_length(&found, totals)?;
+    check_boots(recorded, &found, totals)?;
+    // A later boot with the same identity and a later elapsed time cannot be told from the same boot.
+    if recorded.identity != Identity::Repeats {
+        check_length(recorded, &found, totals)?;
+    }
     check_seeking(&recording)
 }
 
@@ -120,10 +123,11 @@ fn check_distances(recorded: &Recorded, found: &[(&Call, u64)], totals: &mut Tot
 }
 
 /// A boot does not begin before the end of the boot before it.
-fn check_boots(found: &[(&Call, u64)], totals: &mut Totals) -> Result<(), String> {
+fn check_boots(recorded: &Recorded, found: &[(&Call, u64)], totals: &mut Totals) -> Result<(), String> {
     for [(before, end_ms), (after, start_ms)] in found.array_windows() {
         totals.reboots += u64::from(before.boot != after.boot);
-        if before.boot != after.boot && start_ms < end_ms {
+        let is_known = recorded.identity == Identity::Known;
+        if is_known && before.boot != after.boot && start_ms < end_ms {
             return Err(format!(
                 "{after:?} is at {start_ms}, before the end of its last boot at {end_ms}"
             ));
@@ -133,9 +137,17 @@ fn check_boots(found: &[(&Call, u64)], totals: &mut Totals) -> Result<(), String
 }
 
 /// If the wall clock was right at the end of each boot, the length is true.
-fn check_length(found: &[(&Call, u64)], totals: &mut Totals) -> Result<(), String> {
-    let mut last_of_boot: BTreeMap<u32, &Call> = BTreeMap::new();
-    last_of_boot.extend(found.iter().map(|(call, _)| (call.boot, *call)));
+fn check_length(recorded: &Recorded, found: &[(&Call, u64)], totals: &mut Totals) -> Result<(), String> {
+    // Without an identity each process may be a boot of its own.
+    let process = |call: &Call| {
+        if recorded.identity == Identity::Known {
+            0
+        } else {
+            call.process
+        }
+    };
+    let mut last_of_boot: BTreeMap<(u32, u32), &Call> = BTreeMap::new();
+    last_of_boot.extend(found.iter().map(|(call, _)| ((call.boot, process(call)), *call)));
     let is_placed = last_of_boot.values().all(|last| last.is_wall_clock_right);
     if let (true, [first, .., last]) = (is_placed, found) {
         totals.lengths += 1;
@@ -157,9 +169,11 @@ fn check_seeking(recording: &Recording) -> Result<(), String> {
         *is_settled = entry.t_ms < earliest_after;
         earliest_after = earliest_after.min(entry.t_ms);
     }
-    let mut played = None;
+    let (mut played, mut latest_ms) = (None, 0);
     for (number, (entry, is_settled)) in entries.into_iter().zip(is_settled).enumerate() {
         let t_ms = entry.t_ms;
+        let is_settled = is_settled && t_ms >= latest_ms;
+        latest_ms = t_ms.max(latest_ms);
         if !matches!(entry.entry, Entry::Environment(_)) {
             played = labels(entry).pop().or(played);
         }

@@ -41,16 +41,27 @@ pub(crate) fn record(random: &mut Random, stamp: Stamp) -> Recorded {
     let processes = 1 + random.below(5) as u32;
     for process in 0..processes {
         let mut running = Process::start(&mut spool, device.boot_id(), device.now(), stamp);
+        // Events before the first frame are kept for a while only.
+        let mut has_frame = false;
         for _ in 0..1 + random.below(2 * INPUTS / u64::from(processes)) {
             device.pass(pause_ms(random), random);
             if random.one_in(30) {
                 // The host stops and starts, or records another session for a while.
                 interrupt(&mut running, &mut device, random);
+                has_frame = false;
             }
             if random.one_in(4) {
                 running.wake(device.now());
             }
-            calls.push(call(&mut running, &mut device, process, calls.len(), random));
+            let shows_frame = !has_frame || !random.one_in(3);
+            has_frame = true;
+            calls.push(call(
+                &mut running,
+                &mut device,
+                (process, calls.len()),
+                shows_frame,
+                random,
+            ));
         }
         if random.one_in(2) {
             running.kill();
@@ -75,19 +86,19 @@ pub(crate) fn record(random: &mut Random, stamp: Stamp) -> Recorded {
 fn call(
     running: &mut Process<'_>,
     device: &mut Device,
-    process: u32,
-    number: usize,
+    (process, number): (u32, usize),
+    shows_frame: bool,
     random: &mut Random,
 ) -> Call {
     let now = device.now();
     let label = format!("call {number}");
     let mut true_ms = device.true_ms;
-    if random.one_in(3) {
-        running.screen(&label, now);
-    } else {
+    if shows_frame {
         let walked_before_ms = random.below(40).min(now.elapsed_ms);
         true_ms -= walked_before_ms;
         running.frame(&label, now.elapsed_ms - walked_before_ms, now);
+    } else {
+        running.screen(&label, now);
     }
     Call {
         label,
@@ -108,6 +119,8 @@ fn interrupt(running: &mut Process<'_>, device: &mut Device, random: &mut Random
     }
     device.pass(pause_ms(random), random);
     running.configure(LifecycleState::Started, SESSION, device.now());
+    // A frame that was walked before the start is at the start.
+    device.pass(50, random);
 }
 
 /// Returns a pause between two inputs: mostly short, sometimes a sleep of hours.

@@ -59,10 +59,10 @@ fn place_runs(segments: &mut [OpenedSegment]) {
             segment.clock.shift(shift);
         }
         start_wall = own_start_wall.map(|own| own - shift).or(start_wall);
-        let last_ms = run
-            .last()
-            .and_then(|last| last.entries().map(|entry| entry.t_ms).max());
-        end = last_ms.map(i128::from).or(end);
+        end = run.last().map(|last| {
+            let times = last.entries().map(|entry| entry.t_ms);
+            times.max().unwrap_or_else(|| last.clock.start_ms()).into()
+        });
     }
 }
 
