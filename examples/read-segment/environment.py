@@ -2,7 +2,7 @@
 
 from entries import Environment
 
-VIEWPORT, ORIENTATION, SCREEN, APP, KEYBOARD, ANCHOR, TAP, LONG_PRESS, SWIPE, PINCH = range(10)
+VIEWPORT, ORIENTATION, SCREEN, APP, KEYBOARD, ANCHOR, TAP, LONG_PRESS, SWIPE, PINCH, TOUCH_WITHOUT_PLACE = range(11)
 
 # The meaning of each number by kind: a length, an unsigned number of 32 bits, any number, or a code below n.
 LENGTH, COUNT, ANY = "length", "count", "any"
@@ -17,6 +17,7 @@ NUMBERS = {
     LONG_PRESS: (LENGTH, LENGTH, COUNT),
     SWIPE: (LENGTH, LENGTH, LENGTH, LENGTH, 4, COUNT),
     PINCH: (LENGTH, LENGTH, COUNT, COUNT),
+    TOUCH_WITHOUT_PLACE: (COUNT, 4),
 }
 
 

@@ -102,7 +102,8 @@ impl ActivityKind {
                 | Environment::Orientation(_)
                 | Environment::Screen(_)
                 | Environment::Keyboard(_)
-                | Environment::Gesture(_) => Some(Self::Event),
+                | Environment::Gesture(_)
+                | Environment::TouchWithoutPlace { .. } => Some(Self::Event),
             },
         }
     }

@@ -141,6 +141,8 @@ fn is_current<T>(scene: &Scene<T>, environment: &Environment) -> bool {
         Environment::Screen(name) => scene.screen() == Some(name),
         Environment::App(state) => scene.app() == Some(*state),
         Environment::Keyboard(frame) => scene.keyboard() == *frame,
-        Environment::Gesture(_) | Environment::ClockAnchor { .. } => false,
+        Environment::Gesture(_) | Environment::TouchWithoutPlace { .. } | Environment::ClockAnchor { .. } => {
+            false
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Environment of the trees: window, screen, app state, keyboard and gestures.
 
 use crate::codes::codes;
-use crate::{Orientation, Point, Rect, Viewport};
+use crate::{Orientation, Point, Rect, TouchPhase, Viewport};
 
 codes! {
     closed
@@ -82,6 +82,13 @@ pub enum Environment {
     Keyboard(Option<Rect>),
     /// A gesture was recognised. Its time is the end of the gesture.
     Gesture(Gesture),
+    /// A touch whose place is not recorded: no frame decided whether it would reveal input.
+    TouchWithoutPlace {
+        /// Id of the pointer, unique among the pointers that are down.
+        pointer: u32,
+        /// The phase of the touch.
+        phase: TouchPhase,
+    },
     /// A new pair of clock readings, from which wall time is computed from now on (after sleep, or after the wall
     /// clock was set).
     ClockAnchor {

@@ -143,7 +143,9 @@ impl<T: Clone> Scene<T> {
             Environment::Screen(name) => self.screen = Some(name.clone()),
             Environment::App(state) => self.app = Some(*state),
             Environment::Keyboard(frame) => self.keyboard = *frame,
-            Environment::Gesture(_) | Environment::ClockAnchor { .. } => {}
+            Environment::Gesture(_)
+            | Environment::TouchWithoutPlace { .. }
+            | Environment::ClockAnchor { .. } => {}
         }
     }
 }

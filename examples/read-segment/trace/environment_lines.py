@@ -1,12 +1,24 @@
 """Environment records as lines."""
 
-from environment import APP, KEYBOARD, LONG_PRESS, ORIENTATION, PINCH, SCREEN, SWIPE, TAP, VIEWPORT
+from environment import (
+    APP,
+    KEYBOARD,
+    LONG_PRESS,
+    ORIENTATION,
+    PINCH,
+    SCREEN,
+    SWIPE,
+    TAP,
+    TOUCH_WITHOUT_PLACE,
+    VIEWPORT,
+)
 
 from .lines import Record, px
 
 ORIENTATIONS = "portrait landscape".split()
 STATES = "active inactive background low-memory".split()
 DIRECTIONS = "left right up down".split()
+PHASES = "start move end cancel".split()
 
 
 def viewport(window):
@@ -28,6 +40,8 @@ def fields(entry):
         return Record(type="keyboard", visible=False)
     if entry.kind == KEYBOARD:
         return Record(type="keyboard", visible=True, **dict(zip("xywh", map(px, numbers))))
+    if entry.kind == TOUCH_WITHOUT_PLACE:
+        return Record(type="touch-without-place", phase=PHASES[numbers[1]], id=numbers[0])
     return gesture(entry.kind, numbers)
 
 

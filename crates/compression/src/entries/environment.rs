@@ -2,7 +2,7 @@
 //! names at the end of a record.
 
 use afterimage_wireframe::{
-    AppState, Environment, Gesture, Orientation, Point, Rect, SwipeDirection, Viewport,
+    AppState, Environment, Gesture, Orientation, Point, Rect, SwipeDirection, TouchPhase, Viewport,
 };
 
 use crate::column::Column;
@@ -20,6 +20,7 @@ const TAP: u32 = 6;
 const LONG_PRESS: u32 = 7;
 const SWIPE: u32 = 8;
 const PINCH: u32 = 9;
+const TOUCH_WITHOUT_PLACE: u32 = 10;
 
 /// Most numbers of a record of this version.
 pub(crate) const MAX_NUMBERS: usize = 6;
@@ -68,6 +69,11 @@ pub(crate) fn parts(environment: &Environment) -> (u32, Vec<i64>, Option<&str>) 
         Environment::ClockAnchor { wall_ms, elapsed_ms } => (
             ANCHOR,
             vec![wall_ms.cast_signed(), elapsed_ms.cast_signed()],
+            None,
+        ),
+        Environment::TouchWithoutPlace { pointer, phase } => (
+            TOUCH_WITHOUT_PLACE,
+            vec![(*pointer).into(), phase.code().into()],
             None,
         ),
         Environment::Gesture(gesture) => {
@@ -145,6 +151,10 @@ pub(crate) fn from_parts(kind: u32, numbers: &[i64], names: &[Box<str>]) -> Opti
             scale_permille: code(scale)?,
             duration_ms: code(duration)?,
         }),
+        (TOUCH_WITHOUT_PLACE, &[pointer, phase, ..], _) => Environment::TouchWithoutPlace {
+            pointer: code(pointer)?,
+            phase: TouchPhase::from_code(code(phase)?)?,
+        },
         _ => return None,
     })
 }

@@ -154,6 +154,8 @@ fn environment() -> impl Strategy<Value = Environment> {
         select(AppState::ALL).prop_map(Environment::App),
         option::of(rect()).prop_map(Environment::Keyboard),
         gesture().prop_map(Environment::Gesture),
+        (any::<u32>(), select(TouchPhase::ALL))
+            .prop_map(|(pointer, phase)| Environment::TouchWithoutPlace { pointer, phase }),
         (any::<u64>(), any::<u64>())
             .prop_map(|(wall_ms, elapsed_ms)| Environment::ClockAnchor { wall_ms, elapsed_ms }),
     ]

@@ -77,6 +77,7 @@ fn environment_line(environment: &Environment) -> String {
         Environment::Keyboard(Some(frame)) => format!("keyboard at {},{}", frame.x, frame.y),
         Environment::Gesture(Gesture::Tap { at }) => format!("tap {}", point(*at)),
         Environment::Gesture(gesture) => format!("{gesture:?}"),
+        Environment::TouchWithoutPlace { phase, .. } => format!("{phase:?} without place").to_lowercase(),
         Environment::ClockAnchor {
             wall_ms,
             elapsed_ms: 0,

@@ -38,6 +38,10 @@ pub(super) fn environment<W: Write>(
         }
         Environment::Keyboard(frame) => events.custom(t_ms, "keyboard", &keyboard(*frame)),
         Environment::Gesture(recognised) => events.custom(t_ms, "gesture", &gesture(recognised)),
+        Environment::TouchWithoutPlace { pointer, phase } => {
+            let payload = json!({ "pointer": pointer, "phase": phase.name() });
+            events.custom(t_ms, "touch", &payload)
+        }
         // rrweb has an event for the window size. Readings of the wall clock place the recording's start.
         Environment::Viewport(_) | Environment::ClockAnchor { .. } => Ok(()),
     }

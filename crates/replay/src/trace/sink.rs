@@ -77,6 +77,9 @@ impl<W: Write> TraceSink<W> {
                 json!({ "type": "keyboard", "visible": true, "x": x, "y": y, "w": w, "h": h })
             }
             Environment::Gesture(gesture) => gesture_record(gesture),
+            Environment::TouchWithoutPlace { pointer, phase } => {
+                json!({ "type": "touch-without-place", "id": pointer, "phase": phase.name() })
+            }
             Environment::ClockAnchor { .. } => return Ok(()),
         };
         if let Value::Object(fields) = &mut record {

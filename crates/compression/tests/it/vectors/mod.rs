@@ -12,6 +12,7 @@ pub(crate) mod later;
 mod layout;
 mod made;
 mod paint;
+mod placeless;
 mod recent;
 mod scalars;
 mod strings;
@@ -56,6 +57,7 @@ fn made() -> Vec<Made> {
         strings::strings(),
         paint::paint(),
         extremes::extremes(),
+        placeless::placeless(),
         later::later(),
         recent::recent(),
         history::history(),
