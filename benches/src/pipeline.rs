@@ -93,7 +93,7 @@ impl Pipeline {
             debug_assert!(false, "benchmark frames are valid");
             return;
         };
-        self.spare = outcome.spare;
+        self.spare = outcome.spare.into_memory();
         match outcome.change {
             FrameChange::Changed(changes) if !changes.is_empty() => {
                 self.push_at(at_ms, Entry::Changes { source, changes });

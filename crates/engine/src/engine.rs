@@ -60,6 +60,10 @@ impl Engine {
                 let input = HeldInput::Frame { source, at_ms, frame };
                 session.record(input, now, called_ms, &mut context);
             }
+            Input::FrameLost { source, at_ms } => {
+                let input = HeldInput::FrameLost { source, at_ms };
+                session.record(input, now, called_ms, &mut context);
+            }
             Input::Touch(touch) => session.record(HeldInput::Touch(touch), now, called_ms, &mut context),
             Input::Event(event) => session.record(HeldInput::Event(event), now, called_ms, &mut context),
             Input::SourceDetached(source) => {
@@ -126,6 +130,7 @@ impl Engine {
             reason: self.session.reason(),
             has_replay: self.session.has_replay(),
             wants_frame: self.session.wants_frame(),
+            holds_touches: self.session.holds_touches(),
             open_flushes: self.flushes.len(),
             counters: self.output.counters.clone(),
         }

@@ -25,6 +25,13 @@ pub enum Input {
         /// The buffer.
         frame: RawFrame<RawBytes>,
     },
+    /// A frame that was walked and is lost: a newer frame of its source replaced it in a queue. Touches around it lose their places.
+    FrameLost {
+        /// The source, unique among all instances.
+        source: SourceId,
+        /// The time of the walk, by the host's monotonic clock.
+        at_ms: u64,
+    },
     /// A touch.
     Touch(Timed<Touch>),
     /// A host event that passed the steps before [`Engine::handle`](crate::Engine::handle).

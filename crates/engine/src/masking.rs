@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use afterimage_config::{EffectiveConfig, ImagePolicy, MaskRule, PrivacyLevel, SessionReplayConfig};
 use afterimage_masking::{MaskPolicy, Masker, Rules};
-use afterimage_wireframe::SourceId;
+use afterimage_wireframe::{SourceId, Touch};
+
+use crate::recording::TouchMemory;
 
 /// The masking of an attached instance. It applies to the instance's sources where it hides more than the session's.
 #[derive(Clone, Debug)]
@@ -86,6 +88,8 @@ pub(crate) struct Masking {
     instances: BTreeMap<SourceId, InstanceMasking>,
     /// The masker between two recordings. It remembers which nodes held a secret once.
     masker: Masker,
+    /// The memory for redaction of touches between two recordings.
+    touch_memory: TouchMemory,
 }
 
 impl Masking {
@@ -117,6 +121,26 @@ impl Masking {
     /// Hands the masker to a recording.
     pub(crate) fn take_masker(&mut self) -> Masker {
         std::mem::take(&mut self.masker)
+    }
+
+    /// Hands the memory for redaction of touches to a recording.
+    pub(crate) fn take_touch_memory(&mut self) -> TouchMemory {
+        std::mem::take(&mut self.touch_memory)
+    }
+
+    /// Stores the memory for redaction of touches of a recording that ended.
+    pub(crate) fn store_touch_memory(&mut self, touch_memory: TouchMemory) {
+        self.touch_memory = touch_memory;
+    }
+
+    /// Applies a touch that is not recorded.
+    pub(crate) fn skip_touch(&mut self, touch: &Touch) {
+        self.touch_memory.pointers.skip(touch);
+    }
+
+    /// Applies that touches are not seen from now on.
+    pub(crate) fn lose_sight_of_touches(&mut self) {
+        self.touch_memory.pointers.lose_sight();
     }
 
     /// Stores the masker of a recording that ended.

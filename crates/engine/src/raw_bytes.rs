@@ -2,7 +2,7 @@
 //! zeroed on drop.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use afterimage_wireframe::buffer::FrameBytes;
 use zeroize::{Zeroize, Zeroizing};
@@ -48,6 +48,12 @@ impl Deref for RawBytes {
 impl FrameBytes for RawBytes {
     fn fill(&mut self, bytes: &[u8]) {
         Self::fill(self, bytes);
+    }
+
+    fn clear(&mut self, range: Range<usize>) {
+        if let Some(bytes) = self.0.get_mut(range) {
+            bytes.fill(0);
+        }
     }
 }
 

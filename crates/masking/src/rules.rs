@@ -86,6 +86,12 @@ impl Rules {
         changed
     }
 
+    /// Whether there is no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// Whether any rule has a screen condition.
     #[must_use]
     pub fn depend_on_screens(&self) -> bool {

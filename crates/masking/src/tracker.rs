@@ -52,8 +52,8 @@ pub enum FrameChange {
 pub struct TrackOutcome<B> {
     /// The difference to the previous frame.
     pub change: FrameChange,
-    /// The memory of a buffer that is no longer needed, to be reused.
-    pub spare: B,
+    /// The buffer that is no longer needed: the one before, or an unchanged one.
+    pub spare: RawFrame<B>,
     /// Counts of the content that was not read as written: of the whole frame if it was read whole, else of the nodes that
     /// differ.
     pub degraded: Degraded,
@@ -117,7 +117,7 @@ impl<B: FrameBytes> Tracker<B> {
         if has_same_policy && self.raw.span() == raw.span() {
             return Ok(TrackOutcome {
                 change: FrameChange::Unchanged,
-                spare: raw.into_memory(),
+                spare: raw,
                 degraded: Degraded::default(),
                 read_whole: false,
             });
@@ -135,7 +135,7 @@ impl<B: FrameBytes> Tracker<B> {
         };
         Ok(TrackOutcome {
             change: FrameChange::Changed(changes),
-            spare: std::mem::replace(&mut self.raw, raw).into_memory(),
+            spare: std::mem::replace(&mut self.raw, raw),
             degraded,
             read_whole,
         })

@@ -395,10 +395,16 @@ impl InboxState {
         };
         let from = self.queue.iter().rposition(is_barrier).map_or(0, |at| at + 1);
         let is_older = |(message, _): &(Message, Now)| matches!(message, Message::Input(Input::Frame { source: of, .. }) if *of == source);
+        let is_lost = |(message, _): &(Message, Now)| matches!(message, Message::Input(Input::FrameLost { source: of, .. }) if *of == source);
         let older = self.queue.iter().skip(from).position(is_older);
-        match older.and_then(|at| self.queue.remove(from + at)) {
-            Some((Message::Input(Input::Frame { frame, .. }), _)) => {
+        match older.and_then(|at| Some((from + at, self.queue.remove(from + at)?))) {
+            Some((at, (Message::Input(Input::Frame { frame, at_ms, .. }), now))) => {
                 self.dropped.frames += 1;
+                // Everything is lost up to the frame that is queued now, so that one message for a source is enough.
+                if !self.queue.iter().skip(from).any(is_lost) {
+                    let lost = Input::FrameLost { source, at_ms };
+                    self.queue.insert(at, (Message::Input(lost), now));
+                }
                 frame.into_memory()
             }
             _ => std::mem::take(&mut self.spare),

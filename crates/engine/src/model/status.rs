@@ -36,6 +36,8 @@ pub struct Status {
     pub has_replay: bool,
     /// The recording has no frame of the present screen, and a still screen submits none.
     pub wants_frame: bool,
+    /// Touches wait for a frame that decides about their places.
+    pub holds_touches: bool,
     /// Flushes that are not complete.
     pub open_flushes: usize,
     /// Counts since the engine was made.

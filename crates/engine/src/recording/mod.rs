@@ -4,12 +4,16 @@ mod context;
 mod early_entries;
 mod entry;
 mod frames;
+mod held_entries;
+mod keyboards;
+mod pointers;
 mod private_areas;
 mod screens;
 mod segment;
 mod segments;
-mod touch_redaction;
+mod touch_memory;
 mod touches;
+mod walked_frames;
 mod wall_clock;
 
 use std::collections::BTreeMap;
@@ -29,8 +33,10 @@ use crate::{Now, RawBytes, ScreenTransitions};
 
 use context::SegmentContext;
 use early_entries::EarlyEntries;
+use held_entries::HeldEntries;
 use segment::{SegmentInProgress, SegmentOpener};
-use touch_redaction::TouchRedaction;
+pub(crate) use touch_memory::TouchMemory;
+use walked_frames::WalkedFrames;
 use wall_clock::{Step, WallClock};
 
 /// Records one session.
@@ -40,10 +46,15 @@ pub(crate) struct Recording {
     policies: Policies,
     screens: ScreenTransitions,
     masker: Masker,
-    touches: TouchRedaction,
+    touch_memory: TouchMemory,
+    held: HeldEntries,
     gestures: GestureRecogniser,
     images: ObservedImages,
     sources: BTreeMap<SourceId, Source>,
+    /// Sources of which a frame was lost before the first one that is known, each with the time of its walk.
+    lost_sources: BTreeMap<SourceId, u64>,
+    /// The time at which a source was gone last: what it showed before is not known any more.
+    source_left_ms: Option<u64>,
     context: SegmentContext,
     wall_clock: WallClock,
     /// The source that was walked last and the time of the walk, whether or not its frame had changed.
@@ -70,6 +81,8 @@ pub(crate) struct RecordingStart {
     pub(crate) next_key: SegmentKey,
     /// The masker, with its memory of earlier sessions.
     pub(crate) masker: Masker,
+    /// The pointers that are down, and the keyboard.
+    pub(crate) touch_memory: TouchMemory,
     /// The policy of each source.
     pub(crate) policies: Policies,
     /// The visible screens.
@@ -87,6 +100,8 @@ pub(crate) struct EndedRecording {
     pub(crate) on_screen: Vec<(SourceId, RawFrame<RawBytes>)>,
     /// The masker, for the next recording.
     pub(crate) masker: Masker,
+    /// The pointers that are down and the keyboard, for the next recording.
+    pub(crate) touch_memory: TouchMemory,
     /// The key of the next segment.
     pub(crate) next_key: SegmentKey,
 }
@@ -95,6 +110,8 @@ pub(crate) struct EndedRecording {
 #[derive(Debug)]
 struct Source {
     tracker: Tracker<RawBytes>,
+    /// The frames that decide about touches.
+    walks: WalkedFrames,
     /// The time at which the frame was walked.
     walked_ms: u64,
     /// The policy may have changed since the frame was masked.
@@ -109,6 +126,7 @@ impl Recording {
             session,
             next_key,
             masker,
+            touch_memory,
             mut policies,
             screens,
             recorded_screen,
@@ -124,10 +142,13 @@ impl Recording {
             },
             screens,
             masker,
-            touches: TouchRedaction::default(),
+            touch_memory,
+            held: HeldEntries::default(),
             gestures: GestureRecogniser::default(),
             images: ObservedImages::default(),
             sources: BTreeMap::new(),
+            lost_sources: BTreeMap::new(),
+            source_left_ms: None,
             wall_clock: WallClock::new(now),
             last_walk: None,
             segment: None,
@@ -153,20 +174,16 @@ impl Recording {
             return self.screen(at_ms, name, recorded, output);
         }
         if let Environment::Keyboard(frame) = reported.to_environment() {
-            // Held touches were made while the keyboard was at its last place, or on its way to the next.
-            self.touches.keyboard_moves(frame);
-            self.release_touches(None, output);
-            self.touches.keyboard_moved(frame);
+            self.keyboard_moved(frame, at_ms);
         }
-        self.release_touches(None, output);
         self.advance_to(at_ms, output);
         if let Some(recorded) = recorded {
             self.environment(at_ms, recorded.to_environment(), output);
         }
         if reported.is_in_background() == Some(true) {
             // The system takes the pointers that are still down, and the process may not return.
-            self.gestures.reset();
             self.end_segment(output);
+            self.gestures.reset();
             // There is no screen until the app returns, and its first frame is a keyframe.
             self.sources.clear();
             self.last_walk = None;
@@ -175,21 +192,24 @@ impl Recording {
 
     /// Records that a source is gone with its tree.
     pub(crate) fn detach(&mut self, source: SourceId, at_ms: u64, output: &mut Output) {
-        self.release_touches(None, output);
         self.advance_to(at_ms, output);
         self.masker.remove_source(source);
-        if self.sources.remove(&source).is_some() && self.segment.is_some() {
-            self.push(&Timed::new(at_ms, Entry::SourceGone(source)), output);
+        self.lost_sources.remove(&source);
+        if self.sources.remove(&source).is_some() {
+            self.source_gone(source, at_ms, output);
+            if self.segment.is_some() {
+                self.append(Timed::new(at_ms, Entry::SourceGone(source)), output);
+            }
         }
     }
 
-    /// Performs everything that is due by a time: cuts a block, ends a segment, records held touches.
+    /// Performs everything that is due by a time: cuts a block, ends a segment, records touches that were held for too long.
     pub(crate) fn advance_to(&mut self, at_ms: u64, output: &mut Output) {
-        self.record_overdue_touches(at_ms, output);
+        self.record_overdue(at_ms, output);
         self.settle_screens(at_ms, None, output);
         if let Some(segment) = &mut self.segment {
             if segment.should_end(at_ms) {
-                self.end_segment(output);
+                self.seal_segment(output);
             } else if segment.block_is_due(at_ms) {
                 segment.cut_block(output);
             }
@@ -208,7 +228,7 @@ impl Recording {
     pub(crate) fn next_deadline_ms(&self) -> Option<u64> {
         let segment = self.segment.as_ref().map(SegmentInProgress::next_deadline_ms);
         let others = [
-            self.touches.next_deadline_ms(),
+            self.held.next_deadline_ms(),
             self.screens.next_deadline_ms(),
             self.retry_deadline_ms(),
         ];
@@ -230,6 +250,11 @@ impl Recording {
         !self.sources.is_empty()
     }
 
+    /// Returns the time at which a frame that decides about held touches is overdue.
+    pub(crate) fn touch_frame_due_ms(&self) -> Option<u64> {
+        self.held.frame_due_ms().filter(|_| self.has_frame())
+    }
+
     /// Ends the recording and has its last segment sealed.
     pub(crate) fn end(mut self, output: &mut Output) -> EndedRecording {
         self.end_segment(output);
@@ -238,7 +263,8 @@ impl Recording {
     }
 
     /// Ends the recording without another action: its segment was purged.
-    pub(crate) fn abandon(self) -> EndedRecording {
+    pub(crate) fn abandon(mut self) -> EndedRecording {
+        self.drop_held();
         self.into_remains()
     }
 
@@ -255,6 +281,7 @@ impl Recording {
         EndedRecording {
             on_screen: on_screen.collect(),
             masker: self.masker,
+            touch_memory: self.touch_memory,
             next_key: self.opener.next_key(),
         }
     }
@@ -262,7 +289,7 @@ impl Recording {
     fn environment(&mut self, at_ms: u64, event: Environment, output: &mut Output) {
         match event {
             Environment::Viewport(viewport) => self.set_viewport(at_ms, viewport, output),
-            event => self.push(&Timed::new(at_ms, Entry::Environment(event)), output),
+            event => self.append(Timed::new(at_ms, Entry::Environment(event)), output),
         }
     }
 
@@ -277,10 +304,10 @@ impl Recording {
             return;
         }
         let resized = Environment::Viewport(viewport);
-        self.push(&Timed::new(at_ms, Entry::Environment(resized)), output);
+        self.append(Timed::new(at_ms, Entry::Environment(resized)), output);
         if !is_first && before.orientation() != viewport.orientation() {
             let rotated = Environment::Orientation(viewport.orientation());
-            self.push(&Timed::new(at_ms, Entry::Environment(rotated)), output);
+            self.append(Timed::new(at_ms, Entry::Environment(rotated)), output);
         }
     }
 }

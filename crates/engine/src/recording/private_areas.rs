@@ -1,12 +1,12 @@
 //! The areas of a frame in which a touch would reveal input, in the order of painting.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use afterimage_masking::MaskedFrame;
-use afterimage_wireframe::{Area, DrawnNode, Kind, NodeId, Point, Rect, drawn_nodes};
+use afterimage_wireframe::{Area, DrawnNode, DrawnNodes, Frame, Kind, NodeId, Point, Rect};
 
 /// The private areas of one frame, and the opaque ones that may cover them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PrivateAreas {
     /// From the topmost to the lowest.
     layers: Vec<Layer>,
@@ -21,6 +21,10 @@ pub(super) enum PointPrivacy {
     Covered,
     /// No private node is drawn there, and lower sources may be visible.
     Public,
+    /// The source had no frame yet, or has none any more.
+    NotShown,
+    /// The frame is not known: it was replaced in a queue, malformed, or is too old.
+    Unknown,
 }
 
 /// A painted area.
@@ -32,30 +36,52 @@ enum Layer {
     Opaque(Area),
 }
 
+/// A node as far as it decides about touches.
+#[derive(Debug)]
+struct TouchedNode {
+    id: NodeId,
+    /// The root of the private subtree that the node is in.
+    private_root: Option<NodeId>,
+    drawn: DrawnNode,
+}
+
 impl PrivateAreas {
     /// Collects the areas of a frame. Placeholders and nodes that were masked by hand are private, with their descendants.
-    pub(super) fn new(frame: &MaskedFrame, is_masked_by_hand: impl Fn(NodeId) -> bool) -> Self {
-        let subtrees = private_subtrees(frame, is_masked_by_hand);
-        if subtrees.is_empty() {
-            return Self::default();
-        }
-        let drawn = drawn_nodes(frame);
-        let places = redacted_places(frame, &drawn, &subtrees);
-        let mut layers: BTreeMap<NodeId, Layer> = BTreeMap::new();
-        for (node, drawn) in frame.nodes.iter().zip(drawn) {
-            let place = subtrees.get(&node.id).and_then(|root| places.get(root));
-            match place {
+    ///
+    /// `raw` is the frame before masking. It has the descendants of blocked nodes, which may be drawn beside them.
+    pub(super) fn new<T>(
+        frame: &MaskedFrame,
+        raw: Option<&Frame<T>>,
+        is_masked_by_hand: impl Fn(NodeId) -> bool,
+    ) -> Self {
+        let nodes = touched_nodes(frame, raw, is_masked_by_hand);
+        let places = redacted_places(&nodes);
+        let in_tree_order = || nodes.iter().map(|node| node.id).collect();
+        let is_whole = |raw: &&Frame<T>| {
+            let ids: HashSet<NodeId> = raw.nodes.iter().map(|node| node.id).collect();
+            frame.nodes.iter().all(|node| ids.contains(&node.id))
+        };
+        let raw_order = raw.filter(is_whole).and_then(|raw| raw.paint.clone());
+        let order: Vec<NodeId> = raw_order
+            .or_else(|| frame.paint.clone())
+            .unwrap_or_else(in_tree_order);
+        let mut layers: HashMap<NodeId, Layer> = HashMap::new();
+        for TouchedNode {
+            id,
+            private_root,
+            drawn,
+        } in nodes
+        {
+            match private_root.and_then(|root| places.get(&root)) {
                 Some(place) if drawn.is_drawn => {
-                    layers.insert(node.id, Layer::Private(drawn.visible, *place));
+                    layers.insert(id, Layer::Private(drawn.visible, *place));
                 }
                 None if !drawn.covered.is_empty() => {
-                    layers.insert(node.id, Layer::Opaque(drawn.covered));
+                    layers.insert(id, Layer::Opaque(drawn.covered));
                 }
                 _ => {}
             }
         }
-        let in_tree_order = || frame.nodes.iter().map(|node| node.id).collect();
-        let order: Vec<NodeId> = frame.paint.clone().unwrap_or_else(in_tree_order);
         let mut painted: Vec<Layer> = order.iter().rev().filter_map(|id| layers.remove(id)).collect();
         // A private node without a rank may be on top of all others, and an opaque one below them.
         let unranked = layers
@@ -75,37 +101,68 @@ impl PrivateAreas {
     }
 }
 
-/// Returns the root of the private subtree of each private node.
-fn private_subtrees(
+/// Returns the nodes of a frame with their geometry, depth first, and the descendants of its placeholders.
+fn touched_nodes<T>(
     frame: &MaskedFrame,
+    raw: Option<&Frame<T>>,
     is_masked_by_hand: impl Fn(NodeId) -> bool,
-) -> HashMap<NodeId, NodeId> {
-    let mut subtrees: HashMap<NodeId, NodeId> = HashMap::new();
+) -> Vec<TouchedNode> {
+    let mut geometry = DrawnNodes::new(frame.viewport);
+    let mut private_roots: HashMap<NodeId, NodeId> = HashMap::new();
+    let mut nodes = Vec::with_capacity(frame.nodes.len());
+    let raw = raw.map_or(&[][..], |raw| &raw.nodes);
+    let raw_index: HashMap<NodeId, usize> = raw
+        .iter()
+        .enumerate()
+        .map(|(index, node)| (node.id, index))
+        .collect();
     for node in &frame.nodes {
-        let inherited = node.parent.and_then(|parent| subtrees.get(&parent).copied());
-        let is_private = || node.kind == Kind::Placeholder || is_masked_by_hand(node.id);
-        if let Some(root) = inherited.or_else(|| is_private().then_some(node.id)) {
-            subtrees.insert(node.id, root);
+        let is_placeholder = node.kind == Kind::Placeholder;
+        let inherited = node.parent.and_then(|parent| private_roots.get(&parent).copied());
+        let is_private = || is_placeholder || is_masked_by_hand(node.id);
+        let private_root = inherited.or_else(|| is_private().then_some(node.id));
+        if let Some(root) = private_root {
+            private_roots.insert(node.id, root);
+        }
+        // A placeholder lacks what its children depend on, for example the scroll offset.
+        let blocked = raw_index.get(&node.id).filter(|_| is_placeholder);
+        let blocked = blocked.and_then(|index| raw.get(*index..)).unwrap_or_default();
+        let drawn = match blocked.first() {
+            Some(original) => geometry.push(original),
+            None => geometry.push(node),
+        };
+        nodes.push(TouchedNode {
+            id: node.id,
+            private_root,
+            drawn,
+        });
+        let mut subtree = HashSet::from([node.id]);
+        for below in blocked.iter().skip(1) {
+            if !below.parent.is_some_and(|parent| subtree.contains(&parent)) {
+                break;
+            }
+            subtree.insert(below.id);
+            nodes.push(TouchedNode {
+                id: below.id,
+                private_root,
+                drawn: geometry.push(below),
+            });
         }
     }
-    subtrees
+    nodes
 }
 
 /// Returns the recorded place of touches on each private subtree: the middle of the drawn, visible part of its root, or of its
 /// nodes if the root is not drawn.
-fn redacted_places(
-    frame: &MaskedFrame,
-    drawn: &[DrawnNode],
-    subtrees: &HashMap<NodeId, NodeId>,
-) -> HashMap<NodeId, Point> {
+fn redacted_places(nodes: &[TouchedNode]) -> HashMap<NodeId, Point> {
     let mut bounds: HashMap<NodeId, (NodeId, Rect)> = HashMap::new();
-    for (node, drawn) in frame.nodes.iter().zip(drawn).filter(|(_, drawn)| drawn.is_drawn) {
-        let Some(root) = subtrees.get(&node.id) else {
+    for node in nodes.iter().filter(|node| node.drawn.is_drawn) {
+        let Some(root) = node.private_root else {
             continue;
         };
-        let own = drawn.visible.bounds();
-        let (first, around) = bounds.entry(*root).or_insert((node.id, own));
-        if first != root {
+        let own = node.drawn.visible.bounds();
+        let (first, around) = bounds.entry(root).or_insert((node.id, own));
+        if *first != root {
             *around = union(around, &own);
         }
     }

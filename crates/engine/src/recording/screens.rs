@@ -17,14 +17,13 @@ impl Recording {
         recorded: Option<Box<str>>,
         output: &mut Output,
     ) {
-        self.release_touches(None, output);
         self.advance_to(at_ms, output);
         self.screens.show(reported, at_ms);
         self.enter_screens();
         self.context.screen.clone_from(&recorded);
         if let Some(recorded) = recorded {
             let screen = Environment::Screen(recorded);
-            self.push(&Timed::new(at_ms, Entry::Environment(screen)), output);
+            self.append(Timed::new(at_ms, Entry::Environment(screen)), output);
         }
     }
 
@@ -63,7 +62,7 @@ impl Recording {
                 (*source, RawFrame::copy_of(&tree, RawBytes::default()))
             });
         for (source, frame) in due.collect::<Vec<_>>() {
-            self.frame(at_ms, source, frame, output);
+            self.mask_again(at_ms, source, frame, output);
         }
     }
 }

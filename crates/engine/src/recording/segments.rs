@@ -10,9 +10,15 @@ use crate::model::SpoolRefusal;
 use crate::output::Output;
 
 impl Recording {
-    /// Ends the segment, so that everything recorded so far can be sealed and delivered.
+    /// Ends the segment, so that everything recorded so far can be sealed and delivered. Touches that are still held lose their
+    /// places: no frame decides about them in time.
     pub(crate) fn end_segment(&mut self, output: &mut Output) {
-        self.release_touches(None, output);
+        self.record_held(output);
+        self.seal_segment(output);
+    }
+
+    /// Ends the segment. Touches that are held are recorded in the next one.
+    pub(super) fn seal_segment(&mut self, output: &mut Output) {
         let Some(mut segment) = self.segment.take() else {
             return;
         };

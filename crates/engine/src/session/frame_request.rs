@@ -45,6 +45,11 @@ impl FrameRequest {
         }
     }
 
+    /// Returns whether no frame is missing, as far as is known.
+    pub(super) fn is_idle(&self) -> bool {
+        self.state == RequestState::NotWanted
+    }
+
     /// Returns the time at which the host is asked next.
     pub(super) fn next_deadline_ms(&self) -> Option<u64> {
         (self.state == RequestState::Due).then_some(self.allowed_ms)

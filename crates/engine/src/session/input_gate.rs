@@ -93,7 +93,8 @@ impl InputGate {
                     output.counters.dropped_inputs += 1;
                 }
             }
-            HeldInput::Attached { .. } | HeldInput::Detached(_) => {}
+            // A lost frame only hides places of touches.
+            HeldInput::FrameLost { .. } | HeldInput::Attached { .. } | HeldInput::Detached(_) => {}
         }
         Some(input)
     }

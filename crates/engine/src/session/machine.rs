@@ -90,6 +90,7 @@ impl Session {
         let needs_remote = needs_remote_config(&settings.config);
         let settings = self.settings.insert(settings);
         if !is_started {
+            context.masking.lose_sight_of_touches();
             return SessionDecision::NotWanted;
         }
         if needs_remote {
@@ -213,15 +214,21 @@ impl Session {
         self.is_storage_lossy = is_lossy;
     }
 
-    /// Asks the host for a frame if the recording lacks one.
+    /// Asks the host for a frame if the recording lacks one, or lacks one that decides about touches.
     pub(crate) fn request_frame(&mut self, now: Now, output: &mut Output) {
-        let is_wanted = self.wants_frame();
+        let touches_wait = |due_ms| now.elapsed_ms >= due_ms;
+        let is_wanted = self.wants_frame() || self.state.touch_frame_due_ms().is_some_and(touches_wait);
         self.frame_request.update(is_wanted, now.elapsed_ms, output);
     }
 
     /// Returns whether the recording has no frame of the present screen.
     pub(crate) fn wants_frame(&self) -> bool {
         self.state.lacks_frame() && !self.gate.is_in_background()
+    }
+
+    /// Returns whether touches wait for a frame that decides about them.
+    pub(crate) fn holds_touches(&self) -> bool {
+        self.state.touch_frame_due_ms().is_some()
     }
 
     /// Returns whether a frame of the recording was stored and the spool accepts more.
@@ -253,6 +260,9 @@ impl Session {
         let deadlines = [
             self.state.next_deadline_ms(),
             self.frame_request.next_deadline_ms(),
+            self.state
+                .touch_frame_due_ms()
+                .filter(|_| self.frame_request.is_idle()),
         ];
         deadlines.into_iter().flatten().min()
     }
@@ -273,6 +283,9 @@ impl Session {
                 let (mut on_screen, inputs) = awaiting.into_held();
                 for (input, _) in inputs {
                     input.apply_to(context.masking);
+                    if let HeldInput::Touch(touch) = &input {
+                        context.masking.skip_touch(&touch.value);
+                    }
                     on_screen.apply(input);
                 }
                 on_screen
@@ -284,6 +297,7 @@ impl Session {
                     recording.end(context.output)
                 };
                 context.masking.store_masker(ended.masker);
+                context.masking.store_touch_memory(ended.touch_memory);
                 self.next_key = ended.next_key;
                 ScreenFrames::from_recording(ended.on_screen)
             }
@@ -334,6 +348,7 @@ impl Session {
         let (Ok(session), true) = (session, effective.capture) else {
             self.state = SessionState::Idle(Some(reason));
             inputs.for_each(|(input, _)| drop_input(input, context));
+            context.masking.lose_sight_of_touches();
             return;
         };
         let latest = self.latest.take().filter(|latest| latest.name == session.name);
@@ -353,6 +368,7 @@ impl Session {
             session,
             next_key: self.next_key,
             masker,
+            touch_memory: context.masking.take_touch_memory(),
             policies: context.masking.policies(masking),
             screens: settings.screens.clone(),
             recorded_screen: settings.recorded_screen.clone(),
@@ -395,9 +411,10 @@ fn record(recording: &mut Recording, input: HeldInput, now: Now, context: &mut S
             recording.read_clocks(now, context.output);
             recording.frame(at_ms, source, frame, context.output);
         }
+        HeldInput::FrameLost { source, at_ms } => recording.lose_frame(source, at_ms, context.output),
         HeldInput::Touch(touch) => {
             recording.read_clocks(now, context.output);
-            recording.touch(touch, context.output);
+            recording.touch(touch, now.elapsed_ms, context.output);
         }
         HeldInput::Event(event) => {
             recording.read_clocks(now, context.output);
@@ -413,9 +430,11 @@ fn record(recording: &mut Recording, input: HeldInput, now: Now, context: &mut S
 
 fn drop_input(input: HeldInput, context: &mut SessionContext<'_>) {
     input.apply_to(context.masking);
-    if let HeldInput::Frame { frame, .. } = input {
-        context.output.act(Action::Recycle {
+    match input {
+        HeldInput::Frame { frame, .. } => context.output.act(Action::Recycle {
             buffer: frame.into_memory(),
-        });
+        }),
+        HeldInput::Touch(touch) => context.masking.skip_touch(&touch.value),
+        _ => {}
     }
 }

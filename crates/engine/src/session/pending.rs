@@ -37,6 +37,13 @@ pub(crate) enum HeldInput {
         /// The buffer.
         frame: RawFrame<RawBytes>,
     },
+    /// A frame that a newer one replaced in a queue.
+    FrameLost {
+        /// The source.
+        source: SourceId,
+        /// The time of the walk.
+        at_ms: u64,
+    },
     /// A touch.
     Touch(Timed<Touch>),
     /// A host event.
@@ -61,7 +68,7 @@ impl HeldInput {
                 masking: instance,
             } => masking.attach(sources, instance),
             Self::Detached(source) => masking.detach(*source),
-            Self::Frame { .. } | Self::Touch(_) | Self::Event(_) => {}
+            Self::Frame { .. } | Self::FrameLost { .. } | Self::Touch(_) | Self::Event(_) => {}
         }
     }
 
@@ -93,6 +100,8 @@ impl PendingInputs {
     pub(super) fn hold(&mut self, input: HeldInput, now: Now, output: &mut Output) {
         match &input {
             HeldInput::Frame { source, .. } => self.replace(*source, output),
+            HeldInput::FrameLost { source, .. } if self.is_lost_before(self.inputs.len(), *source) => return,
+            HeldInput::FrameLost { .. } => {}
             HeldInput::Touch(_) if self.touches >= MAX_HELD_TOUCHES => {
                 output.counters.dropped_inputs += 1;
                 return;
@@ -126,10 +135,12 @@ impl PendingInputs {
                 HeldInput::Touch(_) => output.counters.dropped_inputs += 1,
                 HeldInput::Attached { .. } => changes.push(input),
                 HeldInput::Detached(source) => {
-                    self.replace(source, output);
+                    let _ = self.remove_frame(source, output);
                     changes.push(input);
                 }
-                HeldInput::Frame { .. } | HeldInput::Event(_) => self.inputs.push_back((input, now)),
+                HeldInput::Frame { .. } | HeldInput::FrameLost { .. } | HeldInput::Event(_) => {
+                    self.inputs.push_back((input, now));
+                }
             }
         }
         changes
@@ -140,7 +151,34 @@ impl PendingInputs {
         self.inputs.into_iter()
     }
 
+    /// Returns whether the last frame of a source before an index is a lost one.
+    fn is_lost_before(&self, end: usize, source: SourceId) -> bool {
+        let of_source = self
+            .inputs
+            .iter()
+            .take(end)
+            .rev()
+            .find_map(|(input, _)| match input {
+                HeldInput::Frame { source: of, .. } => (*of == source).then_some(false),
+                HeldInput::FrameLost { source: of, .. } => (*of == source).then_some(true),
+                HeldInput::Detached(of) => (*of == source).then_some(false),
+                _ => None,
+            });
+        of_source.unwrap_or(false)
+    }
+
+    /// Removes the held frame of a source, and holds in its place that it is lost: touches around it lose their places.
     fn replace(&mut self, source: SourceId, output: &mut Output) {
+        if let Some((at, at_ms, now)) = self.remove_frame(source, output)
+            && !self.is_lost_before(at, source)
+        {
+            let lost = HeldInput::FrameLost { source, at_ms };
+            self.inputs.insert(at, (lost, now));
+        }
+    }
+
+    /// Removes the held frame of a source. Returns its index, the time of its walk, and the time of its call.
+    fn remove_frame(&mut self, source: SourceId, output: &mut Output) -> Option<(usize, u64, Now)> {
         let is_older = |(input, _): &(HeldInput, Now)| matches!(input, HeldInput::Frame { source: of, .. } if *of == source);
         // A frame before the source was detached is a frame of the instance before, and one before a move to the background was on
         // the screen until then.
@@ -149,14 +187,15 @@ impl PendingInputs {
             is_move || matches!(input, HeldInput::Detached(of) if *of == source)
         };
         let from = self.inputs.iter().rposition(is_barrier).map_or(0, |at| at + 1);
-        let older = self.inputs.iter().skip(from).position(is_older);
-        if let Some((HeldInput::Frame { frame, .. }, _)) = older.and_then(|at| self.inputs.remove(from + at))
-        {
-            output.counters.replaced_frames += 1;
-            output.act(Action::Recycle {
-                buffer: frame.into_memory(),
-            });
-        }
+        let at = from + self.inputs.iter().skip(from).position(is_older)?;
+        let (HeldInput::Frame { frame, at_ms, .. }, now) = self.inputs.remove(at)? else {
+            return None;
+        };
+        output.counters.replaced_frames += 1;
+        output.act(Action::Recycle {
+            buffer: frame.into_memory(),
+        });
+        Some((at, at_ms, now))
     }
 }
 
@@ -188,7 +227,10 @@ impl ScreenFrames {
             HeldInput::Detached(source) => {
                 self.0.remove(&source);
             }
-            HeldInput::Touch(_) | HeldInput::Event(_) | HeldInput::Attached { .. } => {}
+            HeldInput::FrameLost { .. }
+            | HeldInput::Touch(_)
+            | HeldInput::Event(_)
+            | HeldInput::Attached { .. } => {}
         }
     }
 
@@ -267,7 +309,7 @@ mod tests {
                 other => format!("{other:?}").chars().take(5).collect(),
             })
             .collect();
-        assert_eq!(kinds, ["Touch", "2", "3"]);
+        assert_eq!(kinds, ["Frame", "Touch", "2", "3"]);
         assert_eq!(output.counters.replaced_frames, 1);
     }
 

@@ -67,6 +67,14 @@ impl SessionState {
         }
     }
 
+    /// Returns the time at which a frame that decides about held touches is overdue.
+    pub(super) fn touch_frame_due_ms(&self) -> Option<u64> {
+        match self {
+            Self::Recording(recording, _) => recording.touch_frame_due_ms(),
+            Self::Idle(_) | Self::AwaitingConfig(_) => None,
+        }
+    }
+
     /// Returns the time at which the state next has work.
     pub(super) fn next_deadline_ms(&self) -> Option<u64> {
         match self {

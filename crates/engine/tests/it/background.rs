@@ -106,7 +106,11 @@ fn held_touches_are_recorded_before_the_segment_is_sealed() {
     check_segment(
         &script,
         0,
-        &["0 keyframe @0 one", "100 start 100,200", "150 app background"],
+        &[
+            "0 keyframe @0 one",
+            "100 start without place",
+            "150 app background",
+        ],
     );
 }
 
@@ -124,7 +128,7 @@ fn a_pointer_that_is_down_in_the_background_completes_no_gesture() {
     check_segment(
         &script,
         1,
-        &["150 app active", "150 keyframe @0 one", "160 end 100,200"],
+        &["150 app active", "150 keyframe @0 one", "160 end without place"],
     );
 }
 

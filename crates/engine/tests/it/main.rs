@@ -25,5 +25,6 @@ mod opt_out;
 mod remote_config;
 mod session;
 mod storage;
+mod touch_order;
 mod touches;
 mod transitions;

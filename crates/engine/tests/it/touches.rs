@@ -1,4 +1,5 @@
 //! Redaction of touches: the key of a PIN pad that a finger was on makes no difference to the recording.
+//! `touch_order` has the rules about the order of touches and frames.
 
 use afterimage_engine::HostEvent;
 use afterimage_wireframe::buffer::FrameWriter;
@@ -7,11 +8,10 @@ use afterimage_wireframe::{
 };
 
 use crate::script::{HOST, SESSION, Script, config};
-use crate::segments::check_segment;
 use crate::views::window;
 
 /// The pad's place in the window: three columns of keys, four rows.
-const PAD: Rect = Rect {
+pub(crate) const PAD: Rect = Rect {
     x: 300,
     y: 4000,
     w: 3000,
@@ -19,24 +19,28 @@ const PAD: Rect = Rect {
 };
 
 /// The centre of the pad.
-const CENTRE: Point = Point { x: 1800, y: 6000 };
+pub(crate) const CENTRE: Point = Point { x: 1800, y: 6000 };
 
 /// A place beside the pad.
-const BESIDE: Point = Point { x: 200, y: 1000 };
+pub(crate) const BESIDE: Point = Point { x: 200, y: 1000 };
 
 /// The ways in which a host shows a pad.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Pad {
+pub(crate) enum Pad {
     None,
     Plain,
     Masked,
     Blocked,
     Keyboard,
     BelowDialog,
+    /// Laid out below the window, and drawn in place by a transform of its sheet.
+    Moved,
+    /// Drawn elsewhere by a transform, so that a touch on its layout is on the window.
+    MovedAway,
 }
 
 /// Returns a place on a key.
-fn key(digit: i32) -> Point {
+pub(crate) fn key(digit: i32) -> Point {
     let rect = key_rect(digit);
     Point {
         x: rect.x + 400 + digit,
@@ -53,7 +57,7 @@ fn key_rect(digit: i32) -> Rect {
     }
 }
 
-fn write(writer: &mut FrameWriter, pad: Pad) {
+pub(crate) fn write(writer: &mut FrameWriter, pad: Pad) {
     let id = |id| NodeId::new(id).unwrap();
     writer.node(id(1), None, Kind::Container, window());
     writer.attr(Attr::Background, 0xffff_ffff);
@@ -62,9 +66,26 @@ fn write(writer: &mut FrameWriter, pad: Pad) {
             Pad::Keyboard => Kind::Keyboard,
             _ => Kind::Container,
         };
-        writer.node(id(2), Some(id(1)), kind, PAD);
+        let (place, moved_by) = match pad {
+            Pad::Moved => (
+                Rect {
+                    y: PAD.y + 5000,
+                    ..PAD
+                },
+                -500.0,
+            ),
+            Pad::MovedAway => (PAD, 500.0),
+            _ => (PAD, 0.0_f32),
+        };
+        writer.node(id(3), Some(id(1)), Kind::Container, window());
+        if moved_by != 0.0 {
+            writer.attr(Attr::TransformTy, moved_by.to_bits());
+        }
+        writer.node(id(2), Some(id(3)), kind, place);
         match pad {
-            Pad::Masked | Pad::BelowDialog => writer.attr(Attr::MaskOverride, MaskOverride::Mask.code()),
+            Pad::Masked | Pad::BelowDialog | Pad::Moved | Pad::MovedAway => {
+                writer.attr(Attr::MaskOverride, MaskOverride::Mask.code())
+            }
             Pad::Blocked => writer.attr(Attr::MaskOverride, MaskOverride::Block.code()),
             _ => {}
         }
@@ -88,7 +109,7 @@ fn write(writer: &mut FrameWriter, pad: Pad) {
     }
 }
 
-fn show(script: &mut Script, at_ms: u64, pad: Pad) {
+pub(crate) fn show(script: &mut Script, at_ms: u64, pad: Pad) {
     script.at(at_ms).write(HOST, |writer| write(writer, pad));
 }
 
@@ -128,7 +149,7 @@ fn keyboard_at(frame: Rect) -> HostEvent {
     }
 }
 
-fn places(script: &Script) -> Vec<Point> {
+pub(crate) fn places(script: &Script) -> Vec<Point> {
     let entries = script
         .segments()
         .iter()
@@ -147,6 +168,7 @@ fn taps_on_different_keys_make_the_same_recording() {
         (Pad::Masked, None),
         (Pad::Blocked, None),
         (Pad::Keyboard, None),
+        (Pad::Moved, None),
         (Pad::None, Some(PAD)),
     ] {
         let (one, places) = recorded(pad, keyboard, &[1, 9, 8, 4].map(key));
@@ -162,6 +184,7 @@ fn a_touch_outside_of_private_areas_keeps_its_place() {
         (Pad::Masked, BESIDE),
         (Pad::Plain, key(5)),
         (Pad::BelowDialog, key(5)),
+        (Pad::MovedAway, key(5)),
         (Pad::None, key(5)),
     ] {
         let (_, places) = recorded(pad, None, &[place]);
@@ -174,21 +197,6 @@ fn a_touch_outside_of_private_areas_keeps_its_place() {
 }
 
 #[test]
-fn a_pad_in_the_later_or_the_earlier_frame_redacts_the_touches_between() {
-    let mut script = Script::started(config());
-    show(&mut script, 0, Pad::None);
-    tap(&mut script, 100, &[key(5)]);
-    show(&mut script, 300, Pad::Masked);
-    tap(&mut script, 400, &[key(6)]);
-    show(&mut script, 600, Pad::None);
-    tap(&mut script, 700, &[key(7)]);
-    script.stop();
-    let places = places(&script);
-    assert_eq!(places[..6], [CENTRE; 6]);
-    assert_eq!(places[6], key(7));
-}
-
-#[test]
 fn a_finger_that_leaves_the_pad_stays_at_its_centre() {
     let mut script = Script::started(config());
     show(&mut script, 0, Pad::Masked);
@@ -197,8 +205,10 @@ fn a_finger_that_leaves_the_pad_stays_at_its_centre() {
         .touch(TouchPhase::Start, key(5))
         .at(110)
         .touch(TouchPhase::Move, BESIDE);
-    script.at(120).touch(TouchPhase::End, BESIDE).stop();
-    assert_eq!(places(&script), [CENTRE; 3]);
+    script.at(120).touch(TouchPhase::End, BESIDE);
+    show(&mut script, 200, Pad::Masked);
+    script.stop();
+    assert_eq!(places(&script), [CENTRE; 3], "start, end and tap");
 }
 
 #[test]
@@ -210,75 +220,40 @@ fn a_finger_that_enters_the_pad_keeps_its_path_up_to_the_edge() {
         .touch(TouchPhase::Start, BESIDE)
         .at(210)
         .touch(TouchPhase::Move, key(4));
-    script.at(220).touch(TouchPhase::End, key(4)).stop();
-    assert_eq!(places(&script), [BESIDE, CENTRE, CENTRE]);
-}
-
-#[test]
-fn a_held_touch_is_recorded_after_one_second_without_a_frame() {
-    let mut script = Script::started(config());
-    show(&mut script, 0, Pad::None);
-    script.at(100).touch(TouchPhase::Start, key(5)).at(1100);
-    // A pad that appears later was not on the screen at the time of the touch.
-    show(&mut script, 1100, Pad::Masked);
+    script.at(220).touch(TouchPhase::End, key(4));
+    show(&mut script, 300, Pad::Masked);
     script.stop();
-    assert_eq!(places(&script), [key(5)]);
-}
-
-#[test]
-fn a_held_touch_has_a_deadline_one_second_after_it() {
-    let mut script = Script::started(config());
-    show(&mut script, 0, Pad::None);
-    script.at(500).touch(TouchPhase::Start, BESIDE).at(1000).forget();
-    assert_eq!(script.deadline(), Some(1500));
-    script.at(1500).stop();
-    check_segment(&script, 0, &["0 keyframe @0", "500 start 200,1000"]);
+    assert_eq!(places(&script), [BESIDE, CENTRE, CENTRE]);
 }
 
 #[test]
 fn touches_while_the_keyboard_moves_are_redacted_on_either_place() {
     let above = Rect { y: 0, ..PAD };
     let centre_above = Point { x: 1800, y: 2000 };
-    let mut script = Script::started(config());
-    show(&mut script, 0, Pad::None);
-    script
-        .event(keyboard_at(PAD))
-        .at(10)
-        .touch(TouchPhase::Start, key(5));
-    script
-        .at(20)
-        .touch(TouchPhase::End, Point { x: 400, y: 1000 })
-        .event(keyboard_at(above))
-        .stop();
-    assert_eq!(places(&script)[..1], [CENTRE]);
-    let mut script = Script::started(config());
-    show(&mut script, 0, Pad::None);
-    script
-        .event(keyboard_at(PAD))
-        .at(10)
-        .touch(TouchPhase::Start, Point { x: 400, y: 1000 });
-    script.event(keyboard_at(above)).stop();
-    assert_eq!(places(&script), [centre_above]);
+    let on_above = Point { x: 400, y: 1000 };
+    for (at, expected) in [(key(5), CENTRE), (on_above, centre_above)] {
+        let mut script = Script::started(config());
+        show(&mut script, 0, Pad::None);
+        script
+            .event(keyboard_at(PAD))
+            .at(10)
+            .touch(TouchPhase::Start, at)
+            .at(20)
+            .event(keyboard_at(above));
+        show(&mut script, 30, Pad::None);
+        script.stop();
+        assert_eq!(places(&script), [expected]);
+    }
 }
 
 #[test]
-fn a_held_touch_belongs_to_the_session_in_which_it_was_made() {
+fn a_keyboard_stays_on_the_screen_when_the_session_changes() {
     let mut script = Script::started(config());
     show(&mut script, 0, Pad::None);
-    script
-        .at(100)
-        .touch(TouchPhase::Start, BESIDE)
-        .at(150)
-        .set_session(SESSION + 1)
-        .stop();
-    check_segment(&script, 0, &["0 keyframe @0", "100 start 200,1000"]);
-    check_segment(&script, 1, &["150 keyframe @0"]);
-}
-
-#[test]
-fn a_flush_delivers_held_touches() {
-    let mut script = Script::started(config());
-    show(&mut script, 0, Pad::None);
-    script.at(100).touch(TouchPhase::Start, BESIDE).flush(1000);
-    check_segment(&script, 0, &["0 keyframe @0", "100 start 200,1000"]);
+    script.event(keyboard_at(PAD)).at(10).set_session(SESSION + 1);
+    show(&mut script, 20, Pad::None);
+    script.at(30).touch(TouchPhase::Start, key(5));
+    show(&mut script, 40, Pad::None);
+    script.stop();
+    assert_eq!(places(&script), [CENTRE]);
 }

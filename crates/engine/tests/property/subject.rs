@@ -192,7 +192,8 @@ impl Subject {
     }
 
     pub(crate) fn wants_frame(&self) -> bool {
-        self.engine.status().wants_frame
+        let status = self.engine.status();
+        status.wants_frame || status.holds_touches
     }
 
     pub(crate) fn capture(&self) -> CaptureState {

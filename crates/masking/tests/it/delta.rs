@@ -159,7 +159,7 @@ fn an_equal_buffer_under_the_same_policy_is_recognised() {
     let mut masker = Masker::new();
     let (mut tracker, _) = Tracker::open(&mut masker, SourceId(0), &policy, buffer(vec![])).unwrap();
     let outcome = tracker.update(&mut masker, &policy, buffer(more())).unwrap();
-    assert_eq!(outcome.spare, buffer(vec![]).into_memory());
+    assert_eq!(outcome.spare, buffer(vec![]));
     assert_eq!(*tracker.raw_frame(), buffer(more()));
     assert!(tracker.is_unchanged(&policy, &buffer(more())));
     assert!(!tracker.is_unchanged(&policy, &buffer(vec![])));

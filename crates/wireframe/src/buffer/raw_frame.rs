@@ -1,7 +1,7 @@
 //! A frame on its way from the host's thread to the engine thread: bytes that were checked once.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use super::header::BufferHeader;
 use super::sections::{TreeSections, span};
@@ -11,12 +11,21 @@ use super::sections::{TreeSections, span};
 pub trait FrameBytes: Deref<Target = [u8]> {
     /// Replaces the content by a copy of `bytes`, without an allocation if they fit.
     fn fill(&mut self, bytes: &[u8]);
+
+    /// Overwrites the content from an offset to another with zeros.
+    fn clear(&mut self, range: Range<usize>);
 }
 
 impl FrameBytes for Vec<u8> {
     fn fill(&mut self, bytes: &[u8]) {
-        self.clear();
+        Self::clear(self);
         self.extend_from_slice(bytes);
+    }
+
+    fn clear(&mut self, range: Range<usize>) {
+        if let Some(bytes) = self.get_mut(range) {
+            bytes.fill(0);
+        }
     }
 }
 
@@ -67,6 +76,15 @@ impl<B: FrameBytes> RawFrame<B> {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// The frame with zeros in place of all strings, names and screen texts alike.
+    #[must_use]
+    pub fn without_strings(mut self) -> Self {
+        let tree = self.tree();
+        let text = tree.text_at()..tree.text_at() + tree.text.len();
+        self.0.clear(text);
+        self
     }
 
     /// The memory of the frame, to be used for the next.
