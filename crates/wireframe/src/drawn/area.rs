@@ -1,14 +1,17 @@
 //! A convex area of the window.
 
-use super::polygon::{Corner, MAX_EXACT, Polygon, TOLERANCE, corners};
+use super::polygon::{Corner, MAX_EXACT, Polygon, corners};
 use crate::{Point, Rect};
 
 /// Most corners of an area. A clip by a rotated ancestor adds up to four, and trees are up to 250 deep: beyond this
 /// an area becomes its bounding box, or nothing if it has to be covered for sure.
 const MAX_CORNERS: usize = 64;
 
+/// Part of a tenth by which a bounding box may be smaller than its area: edges are a little off after a turn.
+const TOLERANCE: f64 = 0.05;
+
 /// Relative error of a coordinate that is too large to be exact.
-const RELATIVE_ERROR: f64 = 1e-9;
+const RELATIVE_ERROR: f64 = 1e-14;
 
 /// Largest edge of a bounding box: far outside of any window, and the width between two of them fits.
 const FARTHEST_EDGE: f64 = ((1 << 30) - 1) as f64;
@@ -107,14 +110,12 @@ impl Area {
         }
     }
 
-    /// Returns whether any part of the area is at a point: in its tenth of a pixel, or on an edge.
+    /// Returns whether any part of the area is in the tenth of a pixel at a point.
     #[must_use]
     pub fn touches(&self, at: Point) -> bool {
         match &self.shape {
             Shape::Rect(rect) => {
-                !rect.is_empty()
-                    && (rect.x..=rect.right()).contains(&at.x)
-                    && (rect.y..=rect.bottom()).contains(&at.y)
+                (rect.x..rect.right()).contains(&at.x) && (rect.y..rect.bottom()).contains(&at.y)
             }
             Shape::Polygon(polygon) => polygon.touches_cell(at.x.into(), at.y.into()),
         }
@@ -161,7 +162,7 @@ impl Area {
     }
 }
 
-/// Returns the rectangle of whole tenths around these edges, which are a little off after a turn.
+/// Returns the rectangle of whole tenths around these edges.
 fn around([left, top, right, bottom]: [f64; 4]) -> Rect {
     let whole = |edge: f64| edge.clamp(-FARTHEST_EDGE, FARTHEST_EDGE) as i32;
     Rect::from_edges(

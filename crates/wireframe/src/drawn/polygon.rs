@@ -5,16 +5,20 @@ use crate::Rect;
 /// A corner, x and y in tenths of a logical pixel.
 pub(super) type Corner = [f64; 2];
 
-/// Distance that counts as none, in tenths of a logical pixel: more than the rounding errors of coordinates up to
-/// [`MAX_EXACT`], and less than anybody can touch.
-pub(super) const TOLERANCE: f64 = 0.01;
+/// Rounding error of a coordinate that counts as none, in tenths of a logical pixel, and relative to the coordinate.
+const ABSOLUTE_ERROR: f64 = 1e-9;
+const RELATIVE_ERROR: f64 = 2e-15;
 
-/// Largest coordinate for which the edges of a polygon are exact to [`TOLERANCE`].
-pub(super) const MAX_EXACT: f64 = 1e12;
+/// Largest coordinate for which the edges of a polygon are exact to a fraction of a tenth.
+pub(super) const MAX_EXACT: f64 = 1e14;
 
 /// A convex polygon with an area, its corners in the order of a positive turn.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Polygon(Vec<Corner>);
+pub(super) struct Polygon {
+    corners: Vec<Corner>,
+    /// The most by which an edge may be off.
+    error: f64,
+}
 
 impl Polygon {
     /// Returns the polygon with these corners, in the order of its edges. `None` if it has no area.
@@ -24,16 +28,21 @@ impl Polygon {
         if area < 0.0 {
             corners.reverse();
         }
-        (corners.len() >= 3 && area != 0.0).then_some(Self(corners))
+        let farthest = corners
+            .iter()
+            .flatten()
+            .fold(0.0, |most: f64, part| most.max(part.abs()));
+        let error = farthest.mul_add(RELATIVE_ERROR, ABSOLUTE_ERROR);
+        (corners.len() >= 3 && area != 0.0).then_some(Self { corners, error })
     }
 
     pub(super) fn corners(&self) -> &[Corner] {
-        &self.0
+        &self.corners
     }
 
     /// Returns the common part of two polygons. `None` if it has no area.
     pub(super) fn intersection(&self, other: &Self) -> Option<Self> {
-        let mut corners = self.0.clone();
+        let mut corners = self.corners.clone();
         for (from, to) in other.edges() {
             let side =
                 |at: Corner| (to[0] - from[0]) * (at[1] - from[1]) - (to[1] - from[1]) * (at[0] - from[0]);
@@ -56,32 +65,41 @@ impl Polygon {
                 return None;
             }
         }
-        Self::new(corners)
+        let both = Self::new(corners)?;
+        Some(Self {
+            error: both.error.max(self.error).max(other.error),
+            ..both
+        })
     }
 
     /// Returns the edges of the smallest rectangle around the polygon: left, top, right, bottom.
     pub(super) fn bounds(&self) -> [f64; 4] {
         let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        self.0.iter().fold(start, |[left, top, right, bottom], [x, y]| {
-            [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)]
-        })
+        self.corners
+            .iter()
+            .fold(start, |[left, top, right, bottom], [x, y]| {
+                [left.min(*x), top.min(*y), right.max(*x), bottom.max(*y)]
+            })
     }
 
-    /// Returns whether the polygon has a point in the square of one tenth at a place.
+    /// Returns whether any part of the square of one tenth at a place is in the polygon. Edges do not count.
     pub(super) fn touches_cell(&self, x: f64, y: f64) -> bool {
         let [left, top, right, bottom] = self.bounds();
         // Two convex shapes are apart if the normal of an edge of one of them separates them.
-        let is_near = x <= right + TOLERANCE
-            && x + 1.0 >= left - TOLERANCE
-            && y <= bottom + TOLERANCE
-            && y + 1.0 >= top - TOLERANCE;
-        is_near && self.cell_distances(x, y).all(|[nearest, _]| nearest <= TOLERANCE)
+        let is_near = right - x >= self.error
+            && x + 1.0 - left >= self.error
+            && bottom - y >= self.error
+            && y + 1.0 - top >= self.error;
+        is_near
+            && self
+                .cell_distances(x, y)
+                .all(|[nearest, _]| nearest <= -self.error)
     }
 
     /// Returns whether the square of one tenth at a place is inside the polygon.
     pub(super) fn covers_cell(&self, x: f64, y: f64) -> bool {
         self.cell_distances(x, y)
-            .all(|[_, farthest]| farthest <= TOLERANCE)
+            .all(|[_, farthest]| farthest <= self.error)
     }
 
     /// Returns the distances of a cell's nearest and farthest point from each edge, positive outside.
@@ -97,7 +115,7 @@ impl Polygon {
     }
 
     fn edges(&self) -> impl Iterator<Item = (Corner, Corner)> {
-        edges(&self.0)
+        edges(&self.corners)
     }
 }
 
