@@ -148,7 +148,12 @@ fn check_length(recorded: &Recorded, found: &[(&Call, u64)], totals: &mut Totals
     };
     let mut last_of_boot: BTreeMap<(u32, u32), &Call> = BTreeMap::new();
     last_of_boot.extend(found.iter().map(|(call, _)| ((call.boot, process(call)), *call)));
-    let is_placed = last_of_boot.values().all(|last| last.is_wall_clock_right);
+    // A boot whose calls a kill lost has a header with a reading that nothing corrects.
+    let has_calls = recorded
+        .calls
+        .iter()
+        .all(|call| last_of_boot.contains_key(&(call.boot, process(call))));
+    let is_placed = has_calls && last_of_boot.values().all(|last| last.is_wall_clock_right);
     if let (true, [first, .., last]) = (is_placed, found) {
         totals.lengths += 1;
         let (length, expected) = (last.1.abs_diff(first.1), last.0.true_ms.abs_diff(first.0.true_ms));
