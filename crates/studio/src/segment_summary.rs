@@ -1,7 +1,7 @@
 //! A summary of one segment: the fields that the session list, `inspect` and `verify` show.
 
 pub(crate) use afterimage_compression::MAX_WALL_MS;
-use afterimage_compression::{SegmentHeader, SegmentReader, verify};
+use afterimage_compression::{CLOCK_TOLERANCE_MS, SegmentHeader, SegmentReader, verify};
 use afterimage_replay::{ActivityReader, Gap, GapFinder, SegmentActivity};
 use afterimage_wireframe::{Entry, Environment};
 use serde::Serialize;
@@ -28,6 +28,8 @@ pub struct SegmentSummary {
     pub screens: Vec<ScreenVisit>,
     /// The entries that decide the gaps of the session. Times are wall-clock times.
     pub activity: SegmentActivity,
+    /// Whether a reading of the wall clock contradicts the times above, so that only the whole recording gives them.
+    pub has_clock_step: bool,
     /// The first fault. The other fields describe the segment up to it.
     pub fault: Option<SegmentFault>,
 }
@@ -129,6 +131,7 @@ impl SegmentSummary {
         let header = reader.header();
         let mut clock = ClockPair::new(header);
         let counts_from_start = header.boot.is_some();
+        self.has_clock_step = clock.contradicts(header.wall_ms, header.elapsed_ms);
         if !header.screen.is_empty() {
             self.screens.push(ScreenVisit {
                 wall_ms: clock.wall_ms_at(header.elapsed_ms),
@@ -137,10 +140,11 @@ impl SegmentSummary {
         }
         let intact = usize::try_from(entries).unwrap_or(usize::MAX);
         for entry in reader.take(intact).map_while(Result::ok) {
-            if let Entry::Environment(Environment::ClockAnchor { wall_ms, elapsed_ms }) = entry.value
-                && !counts_from_start
-            {
-                clock = ClockPair { wall_ms, elapsed_ms };
+            if let Entry::Environment(Environment::ClockAnchor { wall_ms, elapsed_ms }) = entry.value {
+                self.has_clock_step |= clock.contradicts(wall_ms, elapsed_ms);
+                if !counts_from_start {
+                    clock = ClockPair { wall_ms, elapsed_ms };
+                }
             }
             self.frames += u64::from(matches!(entry.value, Entry::Keyframe(_) | Entry::Changes { .. }));
             let wall_ms = clock.wall_ms_at(entry.elapsed_ms);
@@ -215,6 +219,11 @@ impl ClockPair {
                 elapsed_ms: header.elapsed_ms,
             },
         }
+    }
+
+    /// Returns whether a reading of the wall clock differs from this pair by more than drift.
+    fn contradicts(self, wall_ms: u64, elapsed_ms: u64) -> bool {
+        self.wall_ms_at(elapsed_ms).abs_diff(wall_ms.min(MAX_WALL_MS)) > CLOCK_TOLERANCE_MS
     }
 
     /// Converts a time of the segment into wall-clock time, at most [`MAX_WALL_MS`].

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, SegmentSummary, TimeSpan};
 
 /// Version of `schema.sql`, incremented with each change of it. An index of any other version is rebuilt.
-const SCHEMA_VERSION: i64 = 4;
+const SCHEMA_VERSION: i64 = 5;
 
 const FILE: &str = "index.sqlite";
 
@@ -85,7 +85,8 @@ impl SessionIndex {
         transaction
             .prepare_cached(
                 "INSERT INTO segments VALUES
-                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+                 (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+                  ?22)",
             )?
             .execute(params![
                 device,
@@ -109,6 +110,7 @@ impl SessionIndex {
                 summary.fault.as_ref().map(|f| &f.reason),
                 summary.activity.is_cut_off,
                 summary.frames,
+                summary.has_clock_step,
             ])?;
         let mut insert_screen =
             transaction.prepare_cached("INSERT INTO screens VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
@@ -148,7 +150,7 @@ impl SessionIndex {
     /// Returns up to `limit` sessions with a frame, in order of the receipt of their first segment, newest first. A session keeps its place
     /// when later segments arrive, and no time that a device claims has an effect.
     /// A damaged segment counts as one with a frame, since it may have lost it.
-    pub(super) fn sessions(&self, limit: usize) -> Result<Vec<SessionInfo>> {
+    pub(super) fn sessions(&self, limit: usize) -> Result<Vec<(SessionName, SessionInfo)>> {
         let mut query = self.connection.prepare_cached(
             "SELECT device_id, session_id FROM segments GROUP BY 1, 2
              HAVING max(frames > 0 OR fault_offset IS NOT NULL)
@@ -157,7 +159,10 @@ impl SessionIndex {
         let mut rows = query.query([limit])?;
         let mut sessions = Vec::new();
         while let Some(row) = rows.next()? {
-            sessions.extend(self.session(&session_name_from_row(row)?)?);
+            let name = session_name_from_row(row)?;
+            if let Some(session) = self.session(&name)? {
+                sessions.push((name, session));
+            }
         }
         Ok(sessions)
     }
@@ -167,7 +172,7 @@ impl SessionIndex {
         let key = params![name.device_id().as_str(), name.session_id().get()];
         let mut query = self.connection.prepare_cached(
             "SELECT sequence, bytes, entries, first_ms, last_ms, fault_offset, fault_reason, is_cut_off, received_ms,
-                    skew_ms
+                    skew_ms, clock_step
              FROM segments WHERE device_id = ?1 AND session_id = ?2 ORDER BY sequence",
         )?;
         let segments = query
@@ -314,6 +319,7 @@ fn segment_from_row(row: &Row<'_>) -> rusqlite::Result<SegmentInfo> {
             .zip(reason)
             .map(|(offset, reason)| SegmentFault { offset, reason }),
         is_cut_off: row.get(7)?,
+        has_clock_step: row.get(10)?,
     })
 }
 

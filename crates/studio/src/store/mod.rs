@@ -17,6 +17,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use afterimage_config::{SegmentName, SessionName};
+use afterimage_replay::Recording;
 use parking_lot::Mutex;
 
 pub use self::file_io::{MAX_SEGMENT_BYTES, read_bounded};
@@ -30,8 +31,12 @@ use self::file_name::MAX_SEQUENCE;
 use self::index::SessionIndex;
 use self::receipts::Receipts;
 use self::segment_files::{FileEntry, SegmentFiles};
+use self::session_info::RecordedTimes;
 use crate::error::{Error, Result};
 use crate::segment_summary::SegmentSummary;
+
+/// Number of segments of a session, and their size.
+type StoredSize = (usize, u64);
 
 /// The sessions of one data folder.
 #[derive(Debug)]
@@ -42,6 +47,8 @@ pub struct Store {
     resources: Resources,
     /// Locked while a segment is written, so that of concurrent uploads under one name exactly one is created.
     index: Mutex<SessionIndex>,
+    /// Times of the sessions with a wrong clock, so that each is decoded again only after it has grown.
+    recorded_times: Mutex<BTreeMap<SessionName, (StoredSize, RecordedTimes)>>,
 }
 
 impl Store {
@@ -61,6 +68,7 @@ impl Store {
             receipts,
             resources: Resources::new(data),
             index: Mutex::new(index),
+            recorded_times: Mutex::default(),
         })
     }
 
@@ -124,7 +132,11 @@ impl Store {
     ///
     /// If SQLite fails.
     pub fn sessions(&self, limit: usize) -> Result<Vec<SessionInfo>> {
-        self.index.lock().sessions(limit)
+        let mut sessions = self.index.lock().sessions(limit)?;
+        for (name, session) in &mut sessions {
+            self.correct_times(name, session);
+        }
+        Ok(sessions.into_iter().map(|(_, session)| session).collect())
     }
 
     /// Returns one session, or `None` if none of its segments is stored.
@@ -133,7 +145,11 @@ impl Store {
     ///
     /// If SQLite fails.
     pub fn session(&self, name: &SessionName) -> Result<Option<SessionInfo>> {
-        self.index.lock().session(name)
+        let mut session = self.index.lock().session(name)?;
+        if let Some(session) = &mut session {
+            self.correct_times(name, session);
+        }
+        Ok(session)
     }
 
     /// Returns the number of sessions and segments.
@@ -152,8 +168,34 @@ impl Store {
     /// If SQLite fails.
     pub fn read(&self, name: &SessionName) -> Result<Vec<Vec<u8>>> {
         let segments = self
+            .index
+            .lock()
             .session(name)?
             .map_or_else(Vec::new, |session| session.segments);
+        Ok(self.read_segments(name, &segments))
+    }
+
+    /// Sets the times of a session with a wrong clock to those of its recording. Its segments cannot give them: each knows the wall
+    /// clock of its own time only.
+    fn correct_times(&self, name: &SessionName, session: &mut SessionInfo) {
+        if !session.has_wrong_clock() {
+            return;
+        }
+        let size: StoredSize = (session.segments.len(), session.bytes);
+        let known = self.recorded_times.lock().get(name).copied();
+        let times = match known {
+            Some((known_size, times)) if known_size == size => Some(times),
+            _ => Recording::from_segments(self.read_segments(name, &session.segments))
+                .ok()
+                .map(|recording| RecordedTimes::new(&recording)),
+        };
+        if let Some(times) = times {
+            self.recorded_times.lock().insert(name.clone(), (size, times));
+            session.set_times(times);
+        }
+    }
+
+    fn read_segments(&self, name: &SessionName, segments: &[SegmentInfo]) -> Vec<Vec<u8>> {
         let mut bytes = Vec::with_capacity(segments.len());
         for segment in segments {
             let name = SegmentName::new(name.clone(), segment.sequence);
@@ -162,7 +204,7 @@ impl Store {
                 Err(error) => tracing::warn!(%name, %error, "omitted a segment"),
             }
         }
-        Ok(bytes)
+        bytes
     }
 
     /// Reads the remote config from `config.json` in the data folder; `None` if there is none. The file is read on every

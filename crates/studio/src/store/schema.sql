@@ -22,6 +22,7 @@ CREATE TABLE segments (
     fault_reason  TEXT,
     is_cut_off    INTEGER NOT NULL, -- 1: entries after the last one are lost
     frames        INTEGER NOT NULL, -- entries that describe a frame
+    clock_step    INTEGER NOT NULL, -- 1: a reading of the wall clock contradicts the times
     PRIMARY KEY (device_id, session_id, sequence)
 ) WITHOUT ROWID;
 

@@ -1,7 +1,8 @@
 //! A session as the index stores it and as the JSON API encodes it.
 
+use afterimage_compression::{CLOCK_TOLERANCE_MS, MAX_GAP_MS, is_plausible_wall};
 use afterimage_config::SessionName;
-use afterimage_replay::{Gap, GapFinder, SegmentActivity};
+use afterimage_replay::{Gap, GapFinder, Recording, SegmentActivity};
 use serde::Serialize;
 
 use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, TimeSpan};
@@ -58,6 +59,9 @@ pub struct SegmentInfo {
     /// Whether entries after the last one are lost.
     #[serde(skip)]
     pub is_cut_off: bool,
+    /// Whether a reading of the wall clock contradicts the span.
+    #[serde(skip)]
+    pub has_clock_step: bool,
 }
 
 /// A range of sequence numbers, including both ends. Serialised as `[first, last]`.
@@ -115,6 +119,43 @@ impl SessionInfo {
             screens,
         }
     }
+
+    /// Returns whether the wall clock was set during the session, or was never set: the times of the segments do not fit together
+    /// then.
+    pub(super) fn has_wrong_clock(&self) -> bool {
+        let spans: Vec<TimeSpan> = self.segments.iter().filter_map(|segment| segment.span).collect();
+        self.segments.iter().any(|segment| segment.has_clock_step)
+            || self.started_ms.is_some_and(|ms| !is_plausible_wall(ms))
+            || spans.array_windows().any(|[before, after]| {
+                let earliest_ms = before.last_ms.saturating_sub(CLOCK_TOLERANCE_MS);
+                !(earliest_ms..=before.last_ms.saturating_add(MAX_GAP_MS)).contains(&after.first_ms)
+            })
+    }
+
+    pub(super) fn set_times(&mut self, times: RecordedTimes) {
+        self.started_ms = times.started_ms;
+        self.length_ms = times.length_ms;
+        self.active_ms = times.active_ms;
+    }
+}
+
+/// Times of a session by its recording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "each is a time in milliseconds")]
+pub(super) struct RecordedTimes {
+    started_ms: Option<u64>,
+    length_ms: u64,
+    active_ms: u64,
+}
+
+impl RecordedTimes {
+    pub(super) fn new(recording: &Recording) -> Self {
+        Self {
+            started_ms: recording.started_at_wall_ms(),
+            length_ms: recording.duration_ms(),
+            active_ms: recording.active_ms(),
+        }
+    }
 }
 
 fn largest_skew(segments: &[SegmentInfo]) -> Option<i64> {
@@ -151,6 +192,7 @@ mod tests {
             span: None,
             fault: None,
             is_cut_off: false,
+            has_clock_step: false,
         };
         let segments: Vec<_> = sequences.iter().map(segment).collect();
         let missing: Vec<[u64; 2]> = missing_ranges(&segments).into_iter().map(Into::into).collect();

@@ -8,7 +8,7 @@ use afterimage_compression::{SegmentHeader, SegmentWriter, seal};
 use afterimage_replay::{GapReason, Recording};
 use afterimage_studio::store::{Receipt, SequenceRange, SessionInfo, Store, StoreCounts};
 
-use afterimage_wireframe::{AppState, Entry, Environment, RecordedText};
+use afterimage_wireframe::{AppState, Entry, Environment, Frame, RecordedText, SourceId, Timed, Viewport};
 
 use crate::fixtures::{SPAN_MS, START_MS, TestSegment, long_segment, second_part_offset, segment};
 
@@ -281,4 +281,83 @@ fn write_with(data: &Path, header: SegmentHeader, segment: &TestSegment<'_>) {
         seal(&records),
     )
     .unwrap();
+}
+
+/// Writes segments of earlier versions: each with its wall clock, and its time on the device's own clock.
+fn write_at(data: &Path, clocks: &[(u64, u64)]) -> (SessionInfo, Recording) {
+    for (sequence, (wall_ms, elapsed_ms)) in (0..).zip(clocks) {
+        let header = SegmentHeader {
+            wall_ms: *wall_ms,
+            elapsed_ms: *elapsed_ms,
+            session_start_wall_ms: clocks[0].0,
+            ..header_of(sequence)
+        };
+        write_at_header(data, header);
+    }
+    found_and_recorded(data)
+}
+
+fn write_at_header(data: &Path, header: SegmentHeader) {
+    let folder = data.join("segments/phone-1/7");
+    fs::create_dir_all(&folder).unwrap();
+    let (sequence, start_ms) = (header.sequence, header.elapsed_ms);
+    let (mut writer, header) = SegmentWriter::open(header);
+    let viewport = Viewport { w: 3900, h: 8440 };
+    for at_ms in [0, SPAN_MS] {
+        let frame = Frame::<RecordedText>::empty(SourceId(0), viewport);
+        writer
+            .push(&Timed::new(start_ms + at_ms, Entry::Keyframe(frame)))
+            .unwrap();
+    }
+    let mut records = vec![header];
+    records.extend(writer.cut_block());
+    fs::write(folder.join(format!("{sequence:06}.seg")), seal(&records)).unwrap();
+}
+
+fn found_and_recorded(data: &Path) -> (SessionInfo, Recording) {
+    let store = Store::open(data).unwrap();
+    let name = "phone-1/7".parse().unwrap();
+    let recording = Recording::from_segments(store.read(&name).unwrap()).unwrap();
+    (store.sessions(1).unwrap().remove(0), recording)
+}
+
+#[test]
+fn clock_that_was_set_or_unset_lengthens_no_session_in_the_list() {
+    for clocks in [
+        [(5_000, 50_000), (START_MS, 51_000)],
+        [(START_MS, 50_000), (START_MS - 3_600_000, 51_000)],
+        [(START_MS, 50_000), (u64::MAX, 51_000)],
+    ] {
+        let data = tempfile::tempdir().unwrap();
+        let (found, recording) = write_at(data.path(), &clocks);
+        assert_eq!(recording.duration_ms(), 2_000, "{clocks:?}");
+        assert_eq!(
+            (found.length_ms, found.active_ms, found.started_ms),
+            (
+                recording.duration_ms(),
+                recording.active_ms(),
+                recording.started_at_wall_ms()
+            ),
+            "{clocks:?}"
+        );
+    }
+}
+
+#[test]
+fn session_that_began_with_an_unset_clock_is_listed_at_its_corrected_start() {
+    let data = tempfile::tempdir().unwrap();
+    for sequence in 0..2 {
+        let at_ms = sequence * SPAN_MS;
+        let header = SegmentHeader {
+            boot: Some(0),
+            elapsed_ms: at_ms,
+            session_start_wall_ms: 5_000,
+            wall_ms: [5_000, START_MS + SPAN_MS][sequence as usize],
+            ..header_of(sequence)
+        };
+        write_at_header(data.path(), header);
+    }
+    let (found, recording) = found_and_recorded(data.path());
+    assert_eq!(recording.started_at_wall_ms(), Some(START_MS));
+    assert_eq!((found.started_ms, found.length_ms), (Some(START_MS), 2 * SPAN_MS));
 }
