@@ -25,10 +25,10 @@ pub(super) struct SessionIndex {
     connection: Connection,
 }
 
-/// Number of stored sessions and segments.
+/// Number of listed sessions and of stored segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoreCounts {
-    /// Number of sessions with at least one segment.
+    /// Number of sessions that are listed: with a frame, or with a damaged segment.
     pub sessions: u64,
     /// Number of segments of all sessions.
     pub segments: u64,
@@ -237,11 +237,12 @@ impl SessionIndex {
         Ok(activity.collect())
     }
 
-    /// Returns the number of sessions and segments.
+    /// Returns the number of listed sessions and of segments.
     pub(super) fn counts(&self) -> Result<StoreCounts> {
         let mut query = self.connection.prepare_cached(
-            "SELECT count(*), coalesce(sum(n), 0) FROM
-             (SELECT count(*) AS n FROM segments GROUP BY device_id, session_id)",
+            "SELECT coalesce(sum(is_listed), 0), coalesce(sum(n), 0) FROM
+             (SELECT count(*) AS n, max(frames > 0 OR fault_offset IS NOT NULL) AS is_listed
+              FROM segments GROUP BY device_id, session_id)",
         )?;
         Ok(query.query_row([], |row| {
             Ok(StoreCounts {

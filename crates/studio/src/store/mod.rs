@@ -152,7 +152,7 @@ impl Store {
         Ok(session)
     }
 
-    /// Returns the number of sessions and segments.
+    /// Returns the number of listed sessions and of segments.
     ///
     /// # Errors
     ///
