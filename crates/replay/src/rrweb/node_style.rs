@@ -13,6 +13,7 @@ use super::node_elements::frame_style;
 use super::paint_context::PaintContext;
 use super::stacking::Carrier;
 use super::style::{Property, Style};
+use super::text_layout::visible_part;
 use super::text_style::{TextBox, TextForm, caption, set_text_style};
 use crate::ImageLookup;
 use crate::layout::LaidOutNode;
@@ -80,10 +81,11 @@ pub(super) fn node_style<'a, T: Recordable>(
             },
             form => form,
         };
-        TextBox {
-            text: caption.text,
-            form,
-        }
+        let text = match caption.text {
+            Cow::Borrowed(text) => Cow::Borrowed(visible_part(node, text)),
+            Cow::Owned(text) => Cow::Owned(visible_part(node, &text).to_owned()),
+        };
+        TextBox { text, form }
     });
     // The corners of a box that clips limit the children too, so the box has the radius.
     paint.set_some(Property::Radius, radius(node).filter(|_| !context.clips));

@@ -13,6 +13,11 @@ const LINE_DISTANCE: i64 = 135;
 /// Share of a line, as a divisor, that may be missing from a box for the line to count as shown.
 const MISSING_SHARE: i32 = 8;
 
+/// Characters of a text that the document always has, even if its box shows fewer.
+const LONG_TEXT: usize = 10_000;
+/// Width of a narrow character, as a divisor of the font size.
+const NARROW_SHARE: i32 = 10;
+
 /// Layout of the lines of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TextLayout {
@@ -88,6 +93,25 @@ impl TextLayout {
             cut,
         }
     }
+}
+
+/// Returns the part of a long text in several lines that its box can show. Chromium breaks a right-to-left paragraph into lines in
+/// time and memory that grow with the square of its length: 100,000 characters stop the page.
+pub(super) fn visible_part<'a, T>(node: &Node<T>, text: &'a str) -> &'a str {
+    if text.len() <= LONG_TEXT {
+        return text;
+    }
+    let layout = TextLayout::new(node, text);
+    if !layout.wraps {
+        return text;
+    }
+    let font_size = node.length(Attr::FontSize).filter(|size| *size > 0);
+    let narrow = (font_size.unwrap_or(FONT_SIZE) / NARROW_SHARE).max(1);
+    let fitting = |length: i32, part: i32| i64::from(length.max(0) / part.max(1)) + 1;
+    let most = fitting(node.rect.w, narrow).saturating_mul(fitting(node.rect.h, layout.line_height));
+    let most = usize::try_from(most).unwrap_or(usize::MAX).max(LONG_TEXT);
+    let end = text.char_indices().nth(most).map(|(at, _)| at);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Padding of a box, limited so that it fits into the box.
@@ -189,6 +213,26 @@ mod tests {
             (1000, false, Cut::Line(Ellipsis::Middle))
         );
         assert_eq!(button(&[(Attr::MaxLines, 2)]), (189, true, Cut::Lines(2)));
+    }
+
+    #[test]
+    fn long_text_in_lines_ends_where_its_box_can_show_no_more() {
+        let text = "\u{5d0} ".repeat(50_000);
+        let length = |width, height| {
+            let rect = Rect {
+                x: 0,
+                y: 0,
+                w: width,
+                h: height,
+            };
+            let node = Node::<()>::new(NodeId::new(1).unwrap(), None, Kind::Text, rect);
+            visible_part(&node, &text).chars().count()
+        };
+        assert_eq!(length(1000, 400), LONG_TEXT);
+        // 258 narrow characters in each of 301 lines.
+        assert_eq!(length(3600, 56_700), 258 * 301);
+        assert_eq!(length(1 << 29, 1 << 29), 100_000);
+        assert_eq!(length(1000, 200), 100_000, "one line");
     }
 
     #[test]
