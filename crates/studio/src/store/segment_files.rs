@@ -86,7 +86,11 @@ impl SegmentFiles {
                     let Ok(name) = file_name::read_segment(&device.name, &session.name, stem) else {
                         continue;
                     };
-                    found.push(read_entry(name, &file.path)?);
+                    // A file may be deleted meanwhile, or be a link to nothing. The others are listed.
+                    match read_entry(name, &file.path) {
+                        Ok(entry) => found.push(entry),
+                        Err(error) => tracing::warn!(%error, "omitted a segment"),
+                    }
                 }
             }
         }

@@ -77,6 +77,17 @@ fn added_and_removed_files_are_indexed_at_the_next_start() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn link_to_nothing_keeps_no_other_segment_from_the_list() {
+    let data = tempfile::tempdir().unwrap();
+    insert(data.path(), &[segment(0, "Home"), segment(2, "Cart")]);
+    let link = data.path().join("segments/phone-1/7/000001.seg");
+    std::os::unix::fs::symlink("/nowhere", link).unwrap();
+    let sequences: Vec<_> = session(data.path()).segments.iter().map(|s| s.sequence).collect();
+    assert_eq!(sequences, [0, 2]);
+}
+
 #[test]
 fn intact_part_of_a_damaged_segment_is_indexed() {
     let data = tempfile::tempdir().unwrap();
