@@ -32,9 +32,10 @@ pub enum HostChange {
 
 /// The state of before a change that may be in a recording after it.
 ///
-/// State that is not listed is the same for every change: gestures in flight, touches and events that were not recorded yet,
-/// image requests and pixels are never carried over; memory that only hides content (secrets, redacted pointers, the name of
-/// the screen as far as masking rules use it) always is.
+/// State that is not listed is the same for every change of the settings: gestures in flight, touches and events that were not
+/// recorded yet, image requests and pixels are never carried over; memory that only hides content (secrets, redacted pointers,
+/// the name of the screen as far as masking rules use it) always is. A move to the background and a change of sources end no
+/// recording: the recording itself applies their rows of `docs/book/transitions.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CarriedState {
     /// The frames of the present screen: the next recording opens with them.

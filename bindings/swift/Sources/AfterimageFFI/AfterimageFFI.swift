@@ -1103,12 +1103,12 @@ public func FfiConverterTypeHostEventMapper_lower(_ value: HostEventMapper) -> U
 
 
 /**
- * Is told when a frame of the present screen is needed.
+ * Receives the requests for a frame of the present screen.
  */
 public protocol HostFrameRequestListener: AnyObject, Sendable {
     
     /**
-     * Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+     * Schedules a walk of the views, also if nothing was drawn. The host submits its frame as any other.
      *
      * Called on a thread of the engine, at most ten times a second and once for each need: when recording starts, when the
      * recording of another person starts, when the app returns from the background. Recording waits meanwhile, so it only
@@ -1122,7 +1122,7 @@ public protocol HostFrameRequestListener: AnyObject, Sendable {
     
 }
 /**
- * Is told when a frame of the present screen is needed.
+ * Receives the requests for a frame of the present screen.
  */
 open class HostFrameRequestListenerImpl: HostFrameRequestListener, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1178,7 +1178,7 @@ open class HostFrameRequestListenerImpl: HostFrameRequestListener, @unchecked Se
 
     
     /**
-     * Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+     * Schedules a walk of the views, also if nothing was drawn. The host submits its frame as any other.
      *
      * Called on a thread of the engine, at most ten times a second and once for each need: when recording starts, when the
      * recording of another person starts, when the app returns from the background. Recording waits meanwhile, so it only

@@ -139,10 +139,10 @@ pub trait HostEventMapper: Send + Sync {
     fn map(&self, event: HostEvent) -> Result<Option<HostEvent>, CallbackError>;
 }
 
-/// Is told when a frame of the present screen is needed.
+/// Receives the requests for a frame of the present screen.
 #[uniffi::export(foreign)]
 pub trait HostFrameRequestListener: Send + Sync {
-    /// Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+    /// Schedules a walk of the views, also if nothing was drawn. The host submits its frame as any other.
     ///
     /// Called on a thread of the engine, at most ten times a second and once for each need: when recording starts, when the
     /// recording of another person starts, when the app returns from the background. Recording waits meanwhile, so it only

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use crate::platform::foreign;
 
-/// Is told when a frame of the present screen is needed.
+/// Receives the requests for a frame of the present screen.
 ///
 /// A frame is needed when recording starts, when the recording of another person starts, and when the app returns from the
 /// background. The advice of [`submit_frame`](crate::SessionReplay::submit_frame) says the same, but a screen that does not
 /// change submits nothing.
 pub trait FrameRequestListener: Send + Sync {
-    /// Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+    /// Schedules a walk of the views, also if nothing was drawn. The host submits its frame as any other.
     ///
     /// Called on a thread of the engine with nothing locked, at most ten times a second and once for each need. Recording waits
     /// meanwhile, so it only schedules the walk on the host's UI thread and returns. A panic is ignored.

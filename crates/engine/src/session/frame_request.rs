@@ -26,7 +26,7 @@ enum RequestState {
 }
 
 impl FrameRequest {
-    /// Has the host asked again if a frame is still missing: the frame that it was asked for may be of an earlier person.
+    /// Requests a frame again if one is still missing: the earlier request may have been answered by a frame of another person.
     pub(super) fn renew(&mut self) {
         self.state = RequestState::NotWanted;
     }

@@ -26,7 +26,7 @@ pub(super) struct InputGate {
 pub(super) struct InputTime {
     /// The time of the call, by the engine's clock.
     pub(super) now_ms: u64,
-    /// The same by the clock that the input's own times come from: the engine's clock never runs backwards.
+    /// The host clock's reading at the call. Unlike `now_ms`, it may run backwards, as the input's own times may.
     pub(super) called_ms: u64,
 }
 
@@ -57,7 +57,7 @@ impl InputGate {
         before != self.is_in_background
     }
 
-    /// Returns an input as far as it may be recorded. Everything else is dropped and counted.
+    /// Returns the part of an input that may be recorded. The rest is dropped and counted.
     pub(super) fn admit(
         &mut self,
         mut input: HeldInput,

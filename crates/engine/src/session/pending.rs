@@ -18,8 +18,8 @@ pub const MAX_HELD_TOUCHES: usize = 4096;
 /// Events that are held at most; a host reports a few a second.
 pub const MAX_HELD_EVENTS: usize = 1024;
 
-/// Moves to the background of which each keeps the frames before it, while inputs are held: an app moves a few times a minute, and
-/// a frame may be large.
+/// Maximum number of held moves to the background. Each keeps the frames before it: an app moves a few times a minute, and a
+/// frame may be large.
 pub const MAX_HELD_MOVES: usize = 16;
 
 /// Changes of sources that are held at most: more than an app attaches and detaches while remote config is requested.

@@ -18,7 +18,7 @@ const MAX_GAP: i128 = MAX_GAP_MS as i128;
 /// that runs back further was started again.
 const MAX_BEHIND: i128 = SEGMENT_MAX_AGE_MS as i128;
 
-/// Longest time for which a device runs: ten years. A clock that claims more between two entries claims nothing.
+/// Longest time for which a device runs: ten years. A larger difference between two entries is ignored.
 const MAX_UPTIME: i128 = 10 * 366 * 24 * 3_600_000;
 
 /// The clock of a segment whose header has no number of a boot.

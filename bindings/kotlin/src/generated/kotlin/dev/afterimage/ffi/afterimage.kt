@@ -2354,12 +2354,12 @@ public object FfiConverterTypeHostEventMapper: FfiConverter<HostEventMapper, Lon
 
 
 /**
- * Is told when a frame of the present screen is needed.
+ * Receives the requests for a frame of the present screen.
  */
 public interface HostFrameRequestListener {
     
     /**
-     * Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+     * Schedules a walk of the views, also if nothing was drawn. The host submits its frame as any other.
      *
      * Called on a thread of the engine, at most ten times a second and once for each need: when recording starts, when the
      * recording of another person starts, when the app returns from the background. Recording waits meanwhile, so it only
@@ -2375,7 +2375,7 @@ public interface HostFrameRequestListener {
 }
 
 /**
- * Is told when a frame of the present screen is needed.
+ * Receives the requests for a frame of the present screen.
  */
 open class HostFrameRequestListenerImpl: Disposable, AutoCloseable, HostFrameRequestListener
 {
@@ -2480,7 +2480,7 @@ open class HostFrameRequestListenerImpl: Disposable, AutoCloseable, HostFrameReq
 
     
     /**
-     * Has the views walked soon, also if nothing was drawn, and the frame submitted as any other.
+     * Schedules a walk of the views, also if nothing was drawn. The host submits its frame as any other.
      *
      * Called on a thread of the engine, at most ten times a second and once for each need: when recording starts, when the
      * recording of another person starts, when the app returns from the background. Recording waits meanwhile, so it only
