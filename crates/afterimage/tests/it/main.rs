@@ -19,4 +19,5 @@ mod lifecycle;
 mod mapper;
 mod recording;
 mod remote_config;
+mod session_time;
 mod threads;
