@@ -44,5 +44,8 @@ pub use reader::SegmentReader;
 pub use sealer::{STEP_ITEMS, Sealer, seal};
 pub use size_report::bytes_by_field;
 pub use verify::{Verification, verify};
-pub use wall_clock::{CLOCK_TOLERANCE_MS, MAX_GAP_MS, MAX_WALL_MS, RELEASE_DATE_MS, is_plausible_wall};
+pub use wall_clock::{
+    CLOCK_TOLERANCE_MS, MAX_AHEAD_MS, MAX_BEHIND_MS, MAX_GAP_MS, MAX_LATE_MS, MAX_WALL_MS, RELEASE_DATE_MS,
+    is_plausible_wall,
+};
 pub use writer::SegmentWriter;

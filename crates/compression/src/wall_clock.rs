@@ -1,4 +1,4 @@
-//! Readings of a device's wall clock, which may be unset, wrong, or set while a session is recorded.
+//! Bounds of clocks: the wall clock may be unset, wrong, or set while a session is recorded, and entries may arrive late.
 
 /// 2023-11-01: no version of the SDK was released before. A clock that reads less was never set.
 pub const RELEASE_DATE_MS: u64 = 1_698_796_800_000;
@@ -13,6 +13,17 @@ pub const CLOCK_TOLERANCE_MS: u64 = 500;
 /// Longest gap of a recording that a reading of the wall clock can state, in milliseconds: 30 days. Apps end their sessions
 /// earlier, so a longer gap means that one of the readings was wrong.
 pub const MAX_GAP_MS: u64 = 30 * 24 * 3_600_000;
+
+/// Longest time by which an entry may be older than the engine's clock, in milliseconds: a walk, and touches during a moment in
+/// which the main thread hung. Shorter than a segment, or each segment would be over when it opens.
+pub const MAX_BEHIND_MS: u64 = 10_000;
+
+/// Longest time by which an entry may be ahead of the engine's clock, in milliseconds: two readings of one clock, and rounding.
+pub const MAX_AHEAD_MS: u64 = 1000;
+
+/// Longest time by which an entry, or the header that opens with it, may be before one that was recorded earlier, in
+/// milliseconds.
+pub const MAX_LATE_MS: u64 = MAX_BEHIND_MS + MAX_AHEAD_MS;
 
 /// Returns whether a reading can be right: the clock of a device that was never set is before the release of the SDK.
 #[must_use]

@@ -8,7 +8,7 @@ import re
 from environment import ANCHOR, SCREEN
 from entries import Environment
 
-from .wall_time import MAX_GAP, WallTime, is_plausible, signed
+from .wall_time import MAX_GAP, MAX_LATE, WallTime, is_plausible, signed
 
 MAX = (1 << 64) - 1
 
@@ -96,7 +96,7 @@ def is_one_run(before, after):
     if numbers == (None, None):
         return True
     same = numbers[0] == numbers[1] and before.header["session_start_wall_ms"] == after.header["session_start_wall_ms"]
-    return same and before.header["elapsed_ms"] <= after.header["elapsed_ms"]
+    return same and before.header["elapsed_ms"] <= after.header["elapsed_ms"] + MAX_LATE
 
 
 def place_runs(segments, lines):
@@ -117,9 +117,18 @@ def place_runs(segments, lines):
             start, times = lines[n]
             lines[n] = start + shift, [time + shift for time in times]
         start_wall = own - shift if own is not None else start_wall
-        shown = with_screen(segments[behind - 1], *lines[behind - 1])
-        end = max((t_ms for t_ms, _ in shown), default=saturated(lines[behind - 1][0]))
+        end = latest_ms(lines[at:behind])
         at = behind
+
+
+def latest_ms(lines):
+    """The highest time of the last segment, or of those before it that may have a later one."""
+    latest = 0
+    for start, times in reversed(lines):
+        latest = max(latest, *(saturated(time) for time in [start, *times]))
+        if latest >= saturated(start) + MAX_LATE:
+            break
+    return latest
 
 
 def latest_plausible(segments, lines):

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use afterimage_compression::{MAX_AHEAD_MS, MAX_BEHIND_MS};
 use afterimage_engine::{CaptureState, ImageRefusal, Input, RawBytes};
 use afterimage_picture::{EDGES_PX, Pixels};
 use afterimage_wireframe::SourceId;
@@ -13,14 +14,6 @@ use super::inbox::Message;
 use crate::model::{CaptureAdvice, WantedImage};
 
 const MS_PER_SECOND: u32 = 1000;
-
-/// Longest time by which a buffer's times may be ahead of the engine's clock, in milliseconds: two readings of one clock, and
-/// rounding.
-const MAX_AHEAD_MS: u64 = 1000;
-
-/// Longest time by which they may be behind it, in milliseconds: a walk, and touches during a moment in which the main thread
-/// hung. Shorter than a segment, or each segment would be over when it opens.
-const MAX_BEHIND_MS: u64 = 10_000;
 
 impl Runtime {
     /// Checks the header of a frame buffer.

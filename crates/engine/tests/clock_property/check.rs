@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use afterimage_replay::{RecordedEntry, Recording};
-use afterimage_wireframe::{Change, Entry, Environment, Node, Recordable, RecordedText, TextField};
+use afterimage_wireframe::{Change, Entry, Environment, Node, Recordable, RecordedText, SourceId, TextField};
 
 use crate::device::Identity;
 use crate::session::{Call, Recorded};
@@ -61,6 +61,14 @@ fn labels(entry: RecordedEntry) -> Vec<String> {
         Entry::Keyframe(frame) => frame.nodes.iter().filter_map(text).collect(),
         Entry::Changes { changes, .. } => changes.iter().filter_map(changed_text).collect(),
         _ => Vec::new(),
+    }
+}
+
+fn source_of<T>(entry: &Entry<T>) -> Option<SourceId> {
+    match entry {
+        Entry::Keyframe(frame) => Some(frame.source),
+        Entry::Changes { source, .. } => Some(*source),
+        _ => None,
     }
 }
 
@@ -174,22 +182,24 @@ fn check_seeking(recording: &Recording) -> Result<(), String> {
         *is_settled = entry.t_ms < earliest_after;
         earliest_after = earliest_after.min(entry.t_ms);
     }
-    let (mut played, mut latest_ms) = (None, 0);
+    let (mut played, mut latest_ms) = (BTreeMap::new(), 0);
     for (number, (entry, is_settled)) in entries.into_iter().zip(is_settled).enumerate() {
         let t_ms = entry.t_ms;
         let is_settled = is_settled && t_ms >= latest_ms;
         latest_ms = t_ms.max(latest_ms);
-        if !matches!(entry.entry, Entry::Environment(_)) {
-            played = labels(entry).pop().or(played);
+        if let Some(source) = source_of(&entry.entry) {
+            played.extend(labels(entry).pop().map(|label| (source, label)));
         }
         if is_settled && number % 7 == 0 {
             let scene = recording.scene_at(t_ms);
-            let nodes = scene.frames().flat_map(|frame| frame.nodes);
-            let shown = nodes
-                .filter_map(|node| node.text(TextField::Text).map(text_of))
-                .next();
-            if shown.is_some() && shown != played {
-                return Err(format!("seeking to {t_ms} shows {shown:?}, playing {played:?}"));
+            for frame in scene.frames() {
+                let nodes = frame.nodes.iter();
+                let shown = nodes
+                    .filter_map(|node| node.text(TextField::Text).map(text_of))
+                    .next();
+                if shown.is_some() && shown.as_ref() != played.get(&frame.source) {
+                    return Err(format!("seeking to {t_ms} shows {shown:?}, playing {played:?}"));
+                }
             }
         }
     }

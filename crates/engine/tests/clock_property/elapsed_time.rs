@@ -2,6 +2,7 @@
 
 use afterimage_config::{BootId, LifecycleState};
 use afterimage_engine::Now;
+use afterimage_wireframe::SourceId;
 
 use crate::device::TRUE_WALL_MS;
 use crate::process::{Process, SESSION, Spool, exact};
@@ -20,7 +21,7 @@ fn segments(booted_before_ms: u64) -> Vec<Vec<u8>> {
             elapsed_ms: booted_before_ms + second * 1000,
             wall_ms,
         };
-        process.frame(&format!("call {second}"), now.elapsed_ms - 3, now);
+        process.frame(SourceId(0), &format!("call {second}"), now.elapsed_ms - 3, now);
         process.screen(&format!("screen {second}"), now);
     }
     let end = Now {

@@ -22,7 +22,7 @@ use random::Random;
 use session::record;
 
 /// Sessions of a usual run: they take some seconds.
-const SESSIONS: u64 = 600;
+const SESSIONS: u64 = 300;
 
 #[test]
 fn recorded_times_are_true_whatever_the_clocks_do() {

@@ -7,8 +7,8 @@ use afterimage_config::{
     BootId, LifecycleState, PrivacyLevel, SessionName, SessionRecord, SessionReplayConfig,
 };
 use afterimage_engine::{
-    Action, AdmittedEvent, DeviceInfo, Engine, HostEvent, Input, IoEvent, Now, RawBytes, ScreenTransitions,
-    SegmentKey, SegmentOpening, SessionClock, SessionClocks, Settings,
+    Action, AdmittedEvent, DeviceInfo, Engine, FlushId, HostEvent, Input, IoEvent, Now, RawBytes,
+    ScreenTransitions, SegmentKey, SegmentOpening, SessionClock, SessionClocks, Settings,
 };
 use afterimage_wireframe::buffer::{FrameBuffer, FrameWriter, RawFrame};
 use afterimage_wireframe::{Kind, NodeId, Rect, SourceId, TextField, Viewport};
@@ -74,8 +74,8 @@ impl<'a> Process<'a> {
         self.handle(Input::Configure(Box::new(settings)), now);
     }
 
-    /// Submits a frame that shows a text, walked some time before the call.
-    pub(crate) fn frame(&mut self, text: &str, at_ms: u64, now: Now) {
+    /// Submits a frame of a source that shows a text, walked some time before the call.
+    pub(crate) fn frame(&mut self, source: SourceId, text: &str, at_ms: u64, now: Now) {
         let window = Viewport { w: 1000, h: 2000 };
         let place = Rect {
             x: 0,
@@ -84,12 +84,11 @@ impl<'a> Process<'a> {
             h: 100,
         };
         let mut writer = FrameWriter::default();
-        writer.begin(SourceId(0), at_ms, window);
+        writer.begin(source, at_ms, window);
         writer.node(NodeId::new(1).unwrap(), None, Kind::Text, place);
         writer.text(TextField::Text, text);
         let buffer = FrameBuffer::open(writer.finish()).unwrap();
         let frame = RawFrame::copy_of(&buffer.tree().unwrap(), RawBytes::default());
-        let source = SourceId(0);
         self.handle(Input::Frame { source, at_ms, frame }, now);
     }
 
@@ -104,6 +103,13 @@ impl<'a> Process<'a> {
             recorded: Some(event),
         };
         self.handle(Input::Event(admitted), now);
+    }
+
+    /// Ends the segment.
+    pub(crate) fn flush(&mut self, now: Now) {
+        let flush = FlushId(self.spool.next_sequence);
+        let deadline_ms = now.elapsed_ms;
+        self.handle(Input::Flush { flush, deadline_ms }, now);
     }
 
     /// Wakes the engine for its deadline, if it is due.

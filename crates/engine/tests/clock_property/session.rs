@@ -1,6 +1,7 @@
 //! A session of one to five processes, at random.
 
 use afterimage_config::LifecycleState;
+use afterimage_wireframe::SourceId;
 
 use crate::device::{Device, Identity, WallClock};
 use crate::process::{Process, SESSION, Spool, Stamp};
@@ -8,6 +9,9 @@ use crate::random::Random;
 
 /// Inputs of a session, on average.
 const INPUTS: u64 = 50;
+
+/// Sources whose frames are walked independently: one may be walked before a frame of the other, and arrive after it.
+const SOURCES: [SourceId; 2] = [SourceId(0), SourceId(1)];
 
 /// One input that has to be in the recording, unless its process was killed.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub(crate) fn record(random: &mut Random, stamp: Stamp) -> Recorded {
     let processes = 1 + random.below(5) as u32;
     for process in 0..processes {
         let mut running = Process::start(&mut spool, device.boot_id(), device.now(), stamp);
+        // A frame that was walked before the start is at the start.
+        device.pass(50, random);
         // Events before the first frame are kept for a while only.
         let mut has_frame = false;
         for _ in 0..1 + random.below(2 * INPUTS / u64::from(processes)) {
@@ -52,6 +58,9 @@ pub(crate) fn record(random: &mut Random, stamp: Stamp) -> Recorded {
             }
             if random.one_in(4) {
                 running.wake(device.now());
+            }
+            if random.one_in(8) {
+                running.flush(device.now());
             }
             let shows_frame = !has_frame || !random.one_in(3);
             has_frame = true;
@@ -96,7 +105,8 @@ fn call(
     if shows_frame {
         let walked_before_ms = random.below(40).min(now.elapsed_ms);
         true_ms -= walked_before_ms;
-        running.frame(&label, now.elapsed_ms - walked_before_ms, now);
+        let source = random.pick(&SOURCES);
+        running.frame(source, &label, now.elapsed_ms - walked_before_ms, now);
     } else {
         running.screen(&label, now);
     }
@@ -115,11 +125,16 @@ fn interrupt(running: &mut Process<'_>, device: &mut Device, random: &mut Random
     } else {
         running.configure(LifecycleState::Started, SESSION + 1, device.now());
         device.pass(pause_ms(random), random);
-        running.frame("another session", device.now().elapsed_ms, device.now());
+        running.frame(
+            SourceId(0),
+            "another session",
+            device.now().elapsed_ms,
+            device.now(),
+        );
     }
     device.pass(pause_ms(random), random);
     running.configure(LifecycleState::Started, SESSION, device.now());
-    // A frame that was walked before the start is at the start.
+    // As after the start of a process.
     device.pass(50, random);
 }
 
@@ -128,6 +143,7 @@ fn pause_ms(random: &mut Random) -> u64 {
     match random.below(20) {
         0 => random.below(10 * 3_600_000),
         1..4 => random.below(40_000),
+        4..8 => random.below(30),
         _ => 50 + random.below(2000),
     }
 }

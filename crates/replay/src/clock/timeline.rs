@@ -2,9 +2,9 @@
 //!
 //! Within a *run* of segments all distances are known. Runs are placed by the latest plausible reading of the wall clock in
 //! each, so only a recording with more than one run is decoded for it: the last segment of each run, and more if that has no
-//! such reading.
+//! such reading or is short.
 
-use afterimage_compression::{MAX_GAP_MS, SegmentHeader};
+use afterimage_compression::{MAX_GAP_MS, MAX_LATE_MS, SegmentHeader};
 use afterimage_wireframe::{Entry, Environment};
 
 use super::{Reading, RecordingClock, WallTime};
@@ -29,12 +29,14 @@ pub(crate) fn place(segments: &mut [OpenedSegment]) {
     }
 }
 
+/// Returns whether both segments are on one time line. A segment may open with a walk that is before the last entries, of another
+/// source; a header that is earlier by more is of a time line that started again.
 fn is_one_run(before: &OpenedSegment, after: &OpenedSegment) -> bool {
     let line = |header: &SegmentHeader| (header.boot, header.session_start_wall_ms);
     let (before, after) = (&before.header, &after.header);
     match (before.boot, after.boot) {
         (None, None) => true,
-        _ => line(before) == line(after) && before.elapsed_ms <= after.elapsed_ms,
+        _ => line(before) == line(after) && before.elapsed_ms <= after.elapsed_ms.saturating_add(MAX_LATE_MS),
     }
 }
 
@@ -59,11 +61,23 @@ fn place_runs(segments: &mut [OpenedSegment]) {
             segment.clock.shift(shift);
         }
         start_wall = own_start_wall.map(|own| own - shift).or(start_wall);
-        end = run.last().map(|last| {
-            let times = last.entries().map(|entry| entry.t_ms);
-            times.max().unwrap_or_else(|| last.clock.start_ms()).into()
-        });
+        end = latest_ms(run).map(i128::from);
     }
+}
+
+/// Returns the time of a run's latest entry or header. Segments are decoded from the last one back, until none before it can have
+/// a later entry.
+fn latest_ms(run: &[OpenedSegment]) -> Option<u64> {
+    let mut latest = None;
+    for segment in run.iter().rev() {
+        let start_ms = segment.clock.start_ms();
+        let times = segment.entries().map(|entry| entry.t_ms);
+        latest = times.chain([start_ms]).max().max(latest);
+        if latest >= Some(start_ms.saturating_add(MAX_LATE_MS)) {
+            break;
+        }
+    }
+    latest
 }
 
 /// Returns the latest plausible reading of a run.
