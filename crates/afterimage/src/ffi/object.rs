@@ -31,7 +31,7 @@ impl ReplayEngine {
     ///
     /// * `storage_dir`: a folder of the engine's own below the app's private files; created when it is first needed.
     /// * `elapsed_ms`: the present reading of the clock that frame buffers carry, in milliseconds: the time since the device's boot, sleep
-    ///   included (`SystemClock.elapsedRealtime` on Android, `clock_gettime_nsec_np(CLOCK_MONOTONIC)` on Apple systems).
+    ///   included (`SystemClock.elapsedRealtime` on Android, `clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW)` on Apple systems).
     /// * `device`: facts for the header of each segment; empty by default.
     /// * `http`: the host's HTTP stack, in place of the built-in client.
     /// * `log`: the host's log.

@@ -2,15 +2,25 @@
 
 use std::time::Duration;
 
-#[cfg(unix)]
+#[cfg(target_vendor = "apple")]
+use nix::time::{ClockId, clock_gettime};
+#[cfg(all(unix, not(target_vendor = "apple")))]
 use rustix::time::{ClockId, clock_gettime};
 
 /// Linux and Android stop `CLOCK_MONOTONIC` in sleep, and count it in `CLOCK_BOOTTIME`.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const CLOCK: ClockId = ClockId::Boottime;
 
-/// Apple systems count sleep in `CLOCK_MONOTONIC`.
-#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+/// On Apple systems, `CLOCK_MONOTONIC` is the wall clock minus the time of the boot, so it can jump when the wall clock is set.
+/// `CLOCK_MONOTONIC_RAW` is `mach_continuous_time`, which counts sleep and is never set. `rustix` has no name for it.
+#[cfg(target_vendor = "apple")]
+const CLOCK: ClockId = ClockId::from_raw(nix::libc::CLOCK_MONOTONIC_RAW);
+
+/// No phone has these systems.
+#[cfg(all(
+    unix,
+    not(any(target_os = "linux", target_os = "android", target_vendor = "apple"))
+))]
 const CLOCK: ClockId = ClockId::Monotonic;
 
 /// A moment of that clock.
@@ -22,16 +32,28 @@ pub(super) struct BootTime(Duration);
 impl BootTime {
     /// Reads the clock.
     pub(super) fn now() -> Self {
-        let read = clock_gettime(CLOCK);
-        let seconds = u64::try_from(read.tv_sec).unwrap_or(0);
-        let nanoseconds = u32::try_from(read.tv_nsec).unwrap_or(0);
-        Self(Duration::new(seconds, nanoseconds))
+        Self(read())
     }
 
     /// Returns the time since this moment.
     pub(super) fn elapsed(self) -> Duration {
         Self::now().0.saturating_sub(self.0)
     }
+}
+
+/// Returns a reading of the clock.
+#[cfg(all(unix, not(target_vendor = "apple")))]
+fn read() -> Duration {
+    let read = clock_gettime(CLOCK);
+    let seconds = u64::try_from(read.tv_sec).unwrap_or(0);
+    let nanoseconds = u32::try_from(read.tv_nsec).unwrap_or(0);
+    Duration::new(seconds, nanoseconds)
+}
+
+/// Returns a reading of the clock. The call fails only for a clock that the system does not have.
+#[cfg(target_vendor = "apple")]
+fn read() -> Duration {
+    clock_gettime(CLOCK).map_or(Duration::ZERO, Duration::from)
 }
 
 /// A moment of the standard library's clock. No phone needs it.

@@ -41,7 +41,7 @@ pub struct SystemClock {
 
 impl SystemClock {
     /// Returns a clock that agrees with the host's: `host_elapsed_ms` is the host's present reading of the time since the device's boot,
-    /// sleep included (`SystemClock.elapsedRealtime` on Android, `clock_gettime_nsec_np(CLOCK_MONOTONIC)` on Apple systems).
+    /// sleep included (`SystemClock.elapsedRealtime` on Android, `clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW)` on Apple systems).
     #[must_use]
     pub fn agreeing_with(host_elapsed_ms: u64) -> Self {
         Self {
