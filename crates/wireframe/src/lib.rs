@@ -36,7 +36,7 @@ pub use attr_values::{
 pub use change::{Change, Place, Update};
 pub use decision::{MaskAction, MaskReason};
 pub use diff::{diff, keep_unreached};
-pub use drawn::{Affine, Area, DrawnNode, DrawnNodes, drawn_nodes};
+pub use drawn::{Affine, Area, ClipRule, DrawnNode, DrawnNodes, Polygon, drawn_nodes};
 pub use entry::{Entry, Timed};
 pub use environment::{AppState, Environment, Gesture, SwipeDirection};
 pub use frame::{Frame, SourceId};

@@ -195,6 +195,12 @@ impl<T> Node<T> {
         self.attr(key).is_some_and(|value| value != 0)
     }
 
+    /// Whether children are visible only within the node's visible part, unless their own attributes override it.
+    #[must_use]
+    pub fn clips_children(&self) -> bool {
+        self.kind == Kind::Scroll || self.flag(Attr::ClipsChildren)
+    }
+
     /// The value of a name.
     #[must_use]
     pub fn ident(&self, key: Ident) -> Option<&str> {

@@ -215,11 +215,11 @@ fn polygon(frame: Rect, visible: &ClipRegion) -> CssValue {
         frame.bottom().saturating_add(OVERHANG),
     );
     match visible.within(grown) {
-        ClipRegion::Polygon(corners)
-            if corners.len() > 2 && corners.iter().flatten().all(|part| part.is_finite()) =>
+        ClipRegion::Polygon(Some(polygon))
+            if polygon.corners().iter().flatten().all(|part| part.is_finite()) =>
         {
             let pixels = |[x, y]: &[f64; 2]| [pixels_from(frame.x, *x), pixels_from(frame.y, *y)];
-            CssValue::Polygon(corners.iter().map(pixels).collect())
+            CssValue::Polygon(polygon.corners().iter().map(pixels).collect())
         }
         _ => nothing(frame),
     }

@@ -1,7 +1,7 @@
 //! Properties of a node's rendering that depend on other nodes: transforms, paint order, clipping by ancestors, and
 //! layout direction.
 
-use afterimage_wireframe::{Affine, Attr, Kind, LayoutDirection, Node, Rect};
+use afterimage_wireframe::{Affine, ClipRule, LayoutDirection};
 
 use super::clip_region::ClipRegion;
 use super::hierarchy::Hierarchy;
@@ -53,7 +53,7 @@ pub(super) fn paint_contexts<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy) -
             Carrier::Box(map) | Carrier::Painter(map) => Some(map),
         };
         let local = map.map_or_else(|| around.clone(), |map| around.before(&map));
-        let visible = own_visible(node.node, node.frame);
+        let visible = ClipRule::of_node(node.node).own_part(node.frame);
         let clip = match &visible {
             None if local.recorded == local.boxes => None,
             None => Some(local.recorded.clone()),
@@ -65,7 +65,7 @@ pub(super) fn paint_contexts<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy) -
         });
         let is_passed_on = matches!(stacking.carrier, Carrier::Painter(_));
         let mut inside = local;
-        if clips_children(node.node) {
+        if node.node.clips_children() {
             inside.recorded = match visible {
                 Some(visible) => ClipRegion::Rect(visible),
                 None => inside.recorded.within(node.frame),
@@ -76,7 +76,7 @@ pub(super) fn paint_contexts<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy) -
         }
         spaces.push(match stacking.carrier {
             Carrier::Painter(map) => ChildSpace {
-                recorded: if clips_children(node.node) {
+                recorded: if node.node.clips_children() {
                     inside.recorded.mapped(&map)
                 } else {
                     around.recorded.clone()
@@ -124,7 +124,7 @@ impl ChildSpace {
 fn clipping_boxes<T>(nodes: &[LaidOutNode<'_, T>], stackings: &[Stacking]) -> Vec<bool> {
     let mut clipping: Vec<bool> = nodes
         .iter()
-        .map(|laid_out| clips_children(laid_out.node))
+        .map(|laid_out| laid_out.node.clips_children())
         .collect();
     let is_moved = |at: usize| {
         stackings
@@ -132,7 +132,7 @@ fn clipping_boxes<T>(nodes: &[LaidOutNode<'_, T>], stackings: &[Stacking]) -> Ve
             .is_some_and(|stacking| stacking.carrier != Carrier::None)
     };
     for (at, laid_out) in nodes.iter().enumerate() {
-        let Some(visible) = own_visible(laid_out.node, laid_out.frame) else {
+        let Some(visible) = ClipRule::of_node(laid_out.node).own_part(laid_out.frame) else {
             continue;
         };
         let mut moved = false;
@@ -149,22 +149,4 @@ fn clipping_boxes<T>(nodes: &[LaidOutNode<'_, T>], stackings: &[Stacking]) -> Ve
         }
     }
     clipping
-}
-
-/// Returns whether children are visible only within the node's bounds.
-fn clips_children<T>(node: &Node<T>) -> bool {
-    node.kind == Kind::Scroll || node.flag(Attr::ClipsChildren)
-}
-
-/// Returns the visible part in the node's own attributes, which the boxes around it do not limit.
-fn own_visible<T>(node: &Node<T>, frame: Rect) -> Option<Rect> {
-    if node.flag(Attr::Unclipped) {
-        return Some(frame);
-    }
-    Some(Rect {
-        x: frame.x.saturating_add(node.length(Attr::ClipX)?),
-        y: frame.y.saturating_add(node.length(Attr::ClipY)?),
-        w: node.length(Attr::ClipW)?,
-        h: node.length(Attr::ClipH)?,
-    })
 }

@@ -1,6 +1,6 @@
 //! A convex area of the window.
 
-use super::polygon::{Corner, MAX_EXACT, Polygon, corners};
+use super::polygon::{Corner, MAX_EXACT, Polygon};
 use crate::{Point, Rect};
 
 /// Most corners of an area. A clip by a rotated ancestor adds up to four, and trees are up to 250 deep: beyond this
@@ -156,7 +156,7 @@ impl Area {
 
     fn to_polygon(&self) -> Option<Polygon> {
         match &self.shape {
-            Shape::Rect(rect) => Polygon::new(corners(*rect).to_vec()),
+            Shape::Rect(rect) => Polygon::from_rect(*rect),
             Shape::Polygon(polygon) => Some(polygon.clone()),
         }
     }

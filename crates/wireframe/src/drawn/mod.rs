@@ -5,10 +5,13 @@
 
 mod affine;
 mod area;
+mod clip_rule;
 mod nodes;
 mod polygon;
 mod space;
 
 pub use affine::Affine;
 pub use area::Area;
+pub use clip_rule::ClipRule;
 pub use nodes::{DrawnNode, DrawnNodes, drawn_nodes};
+pub use polygon::Polygon;

@@ -2,8 +2,9 @@
 
 use super::affine::OwnTransform;
 use super::area::{Area, Rounding};
+use super::clip_rule::ClipRule;
 use super::space::Space;
-use crate::{Attr, Frame, Kind, Node, NodeId, Point, Rect, Viewport};
+use crate::{Attr, Frame, Node, NodeId, Point, Rect, Viewport};
 
 /// Opacity of a node that is not transparent, in thousandths.
 const OPAQUE: u32 = 1000;
@@ -109,38 +110,6 @@ pub fn drawn_nodes<T>(frame: &Frame<T>) -> Vec<DrawnNode> {
     frame.nodes.iter().map(|node| drawn.push(node)).collect()
 }
 
-/// The rule that determines the visible part of a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ClipRule {
-    /// The whole node is visible.
-    Unclipped,
-    /// The visible part, in the coordinates of the node's siblings.
-    Own(Rect),
-    /// The context's clip applies.
-    Inherited,
-}
-
-impl ClipRule {
-    fn of_node<T>(node: &Node<T>) -> Self {
-        if node.flag(Attr::Unclipped) {
-            return Self::Unclipped;
-        }
-        let own = || {
-            let clip = Rect {
-                x: node.length(Attr::ClipX)?,
-                y: node.length(Attr::ClipY)?,
-                w: node.length(Attr::ClipW)?,
-                h: node.length(Attr::ClipH)?,
-            };
-            Some(clip.translated(Point {
-                x: node.rect.x,
-                y: node.rect.y,
-            }))
-        };
-        own().map_or(Self::Inherited, Self::Own)
-    }
-}
-
 impl ChildContext {
     fn of_roots(window: Rect) -> Self {
         Self {
@@ -155,21 +124,18 @@ impl ChildContext {
     /// Returns the geometry of a node in this context, and the context of its children.
     fn draw<T>(&self, node: &Node<T>, window: Rect) -> (DrawnNode, Self) {
         let rule = ClipRule::of_node(node);
-        let clips_children = node.kind == Kind::Scroll || node.flag(Attr::ClipsChildren);
+        let clips_children = node.clips_children();
         let frame = node.rect.translated(self.origin);
-        let layout_clip = match rule {
-            ClipRule::Unclipped => frame,
-            ClipRule::Own(own) => own.translated(self.origin),
-            ClipRule::Inherited => frame.intersection(&self.layout_clip),
-        };
+        let layout_clip = rule
+            .own_part(frame)
+            .unwrap_or_else(|| frame.intersection(&self.layout_clip));
         let own_transform = OwnTransform::from_node(node);
         let space = self.space.transformed(own_transform);
         let quad = space.area(node.rect, window);
         // The visible part by its rule, which may exceed the node. Children of a node that clips are visible in it.
-        let by_rule = match rule {
-            ClipRule::Unclipped => quad.clone(),
-            ClipRule::Own(own) => space.area(own, window),
-            ClipRule::Inherited => quad.intersection(&self.clip, Rounding::Outwards),
+        let by_rule = match rule.own_part(node.rect) {
+            Some(part) => space.area(part, window),
+            None => quad.intersection(&self.clip, Rounding::Outwards),
         };
         let visible = match rule {
             ClipRule::Own(_) => quad.intersection(&by_rule, Rounding::Outwards),
@@ -251,6 +217,7 @@ fn is_opaque<T>(node: &Node<T>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Kind;
 
     const VIEWPORT: Viewport = Viewport { w: 1000, h: 1000 };
 

@@ -1,5 +1,6 @@
 //! Convex polygons: intersection by half-planes, and contact with the cell of a touch.
 
+use super::affine::Affine;
 use crate::Rect;
 
 /// A corner, x and y in tenths of a logical pixel.
@@ -12,9 +13,10 @@ const RELATIVE_ERROR: f64 = 2e-15;
 /// Largest coordinate for which the edges of a polygon are exact to a fraction of a tenth.
 pub(super) const MAX_EXACT: f64 = 1e14;
 
-/// A convex polygon with an area, its corners in the order of a positive turn.
+/// A convex polygon with an area, in tenths of a logical pixel. Its corners are in the order of a positive turn: from
+/// the x axis towards the y axis.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Polygon {
+pub struct Polygon {
     corners: Vec<Corner>,
     /// The most by which an edge may be off.
     error: f64,
@@ -22,7 +24,8 @@ pub(super) struct Polygon {
 
 impl Polygon {
     /// Returns the polygon with these corners, in the order of its edges. `None` if it has no area.
-    pub(super) fn new(mut corners: Vec<Corner>) -> Option<Self> {
+    #[must_use]
+    pub fn new(mut corners: Vec<[f64; 2]>) -> Option<Self> {
         corners.dedup();
         let area = doubled_area(&corners);
         if area < 0.0 {
@@ -36,12 +39,33 @@ impl Polygon {
         (corners.len() >= 3 && area != 0.0).then_some(Self { corners, error })
     }
 
-    pub(super) fn corners(&self) -> &[Corner] {
+    /// Returns the polygon of a rectangle, or `None` if the rectangle is empty.
+    #[must_use]
+    pub fn from_rect(rect: Rect) -> Option<Self> {
+        Self::new(corners(rect).to_vec())
+    }
+
+    /// Returns the corners `[x, y]`, in the order of the edges.
+    #[must_use]
+    pub fn corners(&self) -> &[[f64; 2]] {
         &self.corners
     }
 
+    /// Returns the area, in square tenths.
+    #[must_use]
+    pub fn area(&self) -> f64 {
+        doubled_area(&self.corners) / 2.0
+    }
+
+    /// Returns the polygon that a map draws. `None` if it has no area.
+    #[must_use]
+    pub fn mapped(&self, map: &Affine) -> Option<Self> {
+        Self::new(self.corners.iter().map(|[x, y]| map.apply(*x, *y)).collect())
+    }
+
     /// Returns the common part of two polygons. `None` if it has no area.
-    pub(super) fn intersection(&self, other: &Self) -> Option<Self> {
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Option<Self> {
         let mut corners = self.corners.clone();
         for (from, to) in other.edges() {
             let side =
@@ -164,6 +188,26 @@ mod tests {
             square(0.0, 0.0, 10.0).intersection(&square(10.0, 0.0, 10.0)),
             None
         );
+    }
+
+    #[test]
+    #[allow(clippy::float_cmp, reason = "the numbers are exact")]
+    fn order_of_corners_has_no_effect_on_area_and_intersection() {
+        let diamond = [[5.0, -5.0], [15.0, 5.0], [5.0, 15.0], [-5.0, 5.0]];
+        let mirrored: Vec<Corner> = diamond.iter().rev().copied().collect();
+        for corners in [&diamond[..], &mirrored] {
+            let diamond = polygon(corners);
+            assert_eq!(diamond.area(), 200.0);
+            let rect = |w| Rect { x: 0, y: 0, w, h: 10 };
+            for (w, area) in [(10, 100.0), (20, 125.0)] {
+                let rect = Polygon::from_rect(rect(w)).unwrap();
+                for both in [rect.intersection(&diamond), diamond.intersection(&rect)] {
+                    assert_eq!(both.unwrap().area(), area);
+                }
+            }
+        }
+        assert_eq!(Polygon::from_rect(Rect::default()), None);
+        assert_eq!(Polygon::new(vec![[1.0, 1.0], [2.0, 2.0], [4.0, 4.0]]), None);
     }
 
     #[test]
