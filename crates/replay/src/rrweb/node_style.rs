@@ -11,7 +11,7 @@ use super::css_value::{ALL_SIDES, CssValue, Edges};
 use super::mask_overlay::class_with_decision;
 use super::node_elements::frame_style;
 use super::paint_context::PaintContext;
-use super::stacking::Carrier;
+use super::stacking::TransformTarget;
 use super::style::{Property, Style};
 use super::text_layout::visible_part;
 use super::text_style::{TextBox, TextForm, caption, set_text_style};
@@ -67,7 +67,7 @@ pub(super) fn node_style<'a, T: Recordable>(
         Property::Overflow,
         caption.is_some().then_some(CssValue::Word("hidden")),
     );
-    if let Carrier::Painter(map) = stacking.carrier {
+    if let TransformTarget::Painter(map) = stacking.target {
         paint.set(Property::Transform, matrix(&map, laid_out.frame));
     }
     paint.set_some(Property::ZIndex, level(stacking.paint_level));
@@ -97,7 +97,7 @@ pub(super) fn node_style<'a, T: Recordable>(
         Property::ClipPath,
         clip.map(|clip| clip_path(laid_out.frame, clip)),
     );
-    let is_stacked = matches!(stacking.carrier, Carrier::Painter(_)) || stacking.paint_level != 0;
+    let is_stacked = matches!(stacking.target, TransformTarget::Painter(_)) || stacking.paint_level != 0;
     NodeStyle {
         place: place(laid_out, context),
         paint,
@@ -115,7 +115,7 @@ fn place<T>(laid_out: &LaidOutNode<'_, T>, context: &PaintContext) -> Style {
         Property::Overflow,
         context.clips.then_some(CssValue::Word("hidden")),
     );
-    if let Carrier::Box(map) = context.stacking.carrier {
+    if let TransformTarget::Box(map) = context.stacking.target {
         style.set(Property::Transform, matrix(&map, laid_out.frame));
         style.set_some(Property::ZIndex, level(context.stacking.box_level));
     }

@@ -5,7 +5,7 @@ use afterimage_wireframe::{Affine, ClipRule, LayoutDirection};
 
 use super::clip_region::ClipRegion;
 use super::hierarchy::Hierarchy;
-use super::stacking::{Carrier, Stacking, stackings};
+use super::stacking::{Stacking, TransformTarget, stackings};
 use crate::layout::{LaidOutNode, Layout};
 
 /// The context in which a node is painted.
@@ -48,9 +48,9 @@ pub(super) fn paint_contexts<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy) -
             .parent
             .and_then(|parent| spaces.get(parent))
             .unwrap_or(&window);
-        let map = match stacking.carrier {
-            Carrier::None => None,
-            Carrier::Box(map) | Carrier::Painter(map) => Some(map),
+        let map = match stacking.target {
+            TransformTarget::None => None,
+            TransformTarget::Box(map) | TransformTarget::Painter(map) => Some(map),
         };
         let local = map.map_or_else(|| around.clone(), |map| around.before(&map));
         let visible = ClipRule::of_node(node.node).own_part(node.frame);
@@ -63,7 +63,7 @@ pub(super) fn paint_contexts<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy) -
             let shown = local.boxes.within(node.frame);
             !shown.equals_part(&shown.intersection(clip))
         });
-        let is_passed_on = matches!(stacking.carrier, Carrier::Painter(_));
+        let is_passed_on = matches!(stacking.target, TransformTarget::Painter(_));
         let mut inside = local;
         if node.node.clips_children() {
             inside.recorded = match visible {
@@ -74,8 +74,8 @@ pub(super) fn paint_contexts<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy) -
         if *clips {
             inside.boxes = inside.boxes.within(node.frame);
         }
-        spaces.push(match stacking.carrier {
-            Carrier::Painter(map) => ChildSpace {
+        spaces.push(match stacking.target {
+            TransformTarget::Painter(map) => ChildSpace {
                 recorded: if node.node.clips_children() {
                     inside.recorded.mapped(&map)
                 } else {
@@ -129,7 +129,7 @@ fn clipping_boxes<T>(nodes: &[LaidOutNode<'_, T>], stackings: &[Stacking]) -> Ve
     let is_moved = |at: usize| {
         stackings
             .get(at)
-            .is_some_and(|stacking| stacking.carrier != Carrier::None)
+            .is_some_and(|stacking| stacking.target != TransformTarget::None)
     };
     for (at, laid_out) in nodes.iter().enumerate() {
         let Some(visible) = ClipRule::of_node(laid_out.node).own_part(laid_out.frame) else {

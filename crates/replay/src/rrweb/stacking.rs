@@ -17,19 +17,19 @@ use crate::layout::LaidOutNode;
 
 /// The element of a node that a transform is set on.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Carrier {
-    /// No transform applies to the node, or its ancestors' boxes carry it.
+pub(super) enum TransformTarget {
+    /// No transform applies to the node, or it is set on the box of an ancestor.
     None,
     /// The node's box, which opens a stacking context for the node and its descendants.
     Box(Affine),
-    /// The element that paints the node. Its children carry the transform too.
+    /// The element that paints the node. The transform is set on the elements of its children too.
     Painter(Affine),
 }
 
 /// Stacking of one node.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stacking {
-    pub(super) carrier: Carrier,
+    pub(super) target: TransformTarget,
     /// Level of the node's box, if it opens a stacking context.
     pub(super) box_level: i32,
     /// Level of the element that paints the node.
@@ -38,16 +38,16 @@ pub(super) struct Stacking {
 
 /// Returns the stacking of each node, in the order of `nodes`.
 pub(super) fn stackings<T>(nodes: &[LaidOutNode<'_, T>]) -> Vec<Stacking> {
-    let carriers = carriers(nodes);
-    let mut stackings: Vec<Stacking> = carriers
+    let targets = targets(nodes);
+    let mut stackings: Vec<Stacking> = targets
         .iter()
-        .map(|carrier| Stacking {
-            carrier: *carrier,
+        .map(|target| Stacking {
+            target: *target,
             box_level: 0,
             paint_level: 0,
         })
         .collect();
-    let contexts = contexts(nodes, &carriers);
+    let contexts = contexts(nodes, &targets);
     // The context of the source comes first, then that of each node.
     let mut runs = vec![Run::default(); nodes.len() + 1];
     let mut painted: Vec<usize> = (0..nodes.len()).collect();
@@ -85,14 +85,14 @@ struct Contexts {
     painter: Option<usize>,
 }
 
-fn contexts<T>(nodes: &[LaidOutNode<'_, T>], carriers: &[Carrier]) -> Vec<Contexts> {
+fn contexts<T>(nodes: &[LaidOutNode<'_, T>], targets: &[TransformTarget]) -> Vec<Contexts> {
     let mut contexts: Vec<Contexts> = Vec::with_capacity(nodes.len());
-    for (at, (node, carrier)) in nodes.iter().zip(carriers).enumerate() {
+    for (at, (node, target)) in nodes.iter().zip(targets).enumerate() {
         let parent = node.parent.and_then(|parent| contexts.get(parent));
         let node_box = parent.and_then(|parent| parent.painter);
         contexts.push(Contexts {
             node_box,
-            painter: if matches!(carrier, Carrier::Box(_)) {
+            painter: if matches!(target, TransformTarget::Box(_)) {
                 Some(at)
             } else {
                 node_box
@@ -128,33 +128,33 @@ fn next_level(runs: &mut [Run], context: Option<usize>, at: usize) -> i32 {
     run.level
 }
 
-/// Returns the carrier of the transform that applies to each node.
-fn carriers<T>(nodes: &[LaidOutNode<'_, T>]) -> Vec<Carrier> {
+/// Returns for each node the element that its transform is set on.
+fn targets<T>(nodes: &[LaidOutNode<'_, T>]) -> Vec<TransformTarget> {
     let own: Vec<Option<Affine>> = nodes
         .iter()
         .map(|node| Affine::of_node(node.node, node.frame))
         .collect();
     if own.iter().all(Option::is_none) {
-        return vec![Carrier::None; nodes.len()];
+        return vec![TransformTarget::None; nodes.len()];
     }
     let together = painted_together(nodes);
-    let mut carriers: Vec<Carrier> = Vec::with_capacity(nodes.len());
+    let mut targets: Vec<TransformTarget> = Vec::with_capacity(nodes.len());
     for ((node, own), together) in nodes.iter().zip(own).zip(together) {
-        let passed_on = match node.parent.and_then(|parent| carriers.get(parent)) {
-            Some(Carrier::Painter(map)) => Some(map),
+        let passed_on = match node.parent.and_then(|parent| targets.get(parent)) {
+            Some(TransformTarget::Painter(map)) => Some(map),
             _ => None,
         };
         let map = match (passed_on, own) {
             (Some(outer), Some(own)) => Some(outer.after(&own)),
             (outer, own) => outer.copied().or(own),
         };
-        carriers.push(match map {
-            None => Carrier::None,
-            Some(map) if together => Carrier::Box(map),
-            Some(map) => Carrier::Painter(map),
+        targets.push(match map {
+            None => TransformTarget::None,
+            Some(map) if together => TransformTarget::Box(map),
+            Some(map) => TransformTarget::Painter(map),
         });
     }
-    carriers
+    targets
 }
 
 /// Returns for each node whether it and its descendants are painted one after the other, without another node
