@@ -17,6 +17,7 @@ mod paint;
 mod random;
 #[path = "../../tests/it/random_trees.rs"]
 mod random_trees;
+mod scripts;
 mod segments;
 mod text;
 

@@ -1,4 +1,4 @@
-//! Texts in ten scripts and in masked form, in boxes that most of them do not fit into.
+//! Texts in ten scripts, mixed and in masked form, in boxes that most of them do not fit into.
 
 use afterimage_wireframe::{
     Align, Attr, Ellipsis, Entry, Environment, Frame, Kind, LayoutDirection, Node, NodeId, RecordedText,
@@ -6,6 +6,7 @@ use afterimage_wireframe::{
 };
 use serde_json::{Value, json};
 
+use super::scripts::{SCRIPTS, mixed_text};
 use super::segments;
 
 const WINDOW: Viewport = Viewport { w: 3600, h: 6400 };
@@ -13,60 +14,6 @@ const SCENE_MS: u64 = 1_000;
 /// Colour of each box with a text.
 const BOX_COLOUR: u32 = 0xffff_ccff;
 const LAST_ID: u32 = 1_000;
-
-/// Name of a script, its direction, and a sentence that begins and ends with a letter.
-const SCRIPTS: [(&str, LayoutDirection, &str); 10] = [
-    (
-        "Latin",
-        LayoutDirection::LeftToRight,
-        "Příliš žluťoučký kůň úpěl ďábelské ódy a všichni ho slyšeli až na náves",
-    ),
-    (
-        "Cyrillic",
-        LayoutDirection::LeftToRight,
-        "Съешь же ещё этих мягких французских булок да выпей чаю со своими друзьями",
-    ),
-    (
-        "Greek",
-        LayoutDirection::LeftToRight,
-        "Ξεσκεπάζω την ψυχοφθόρα βδελυγμία και γράφω πάντα με την ίδια καλή πένα",
-    ),
-    (
-        "Hebrew",
-        LayoutDirection::RightToLeft,
-        "דג סקרן שט בים מאוכזב ולפתע מצא לו חברה נחמדה ומעניינת מאוד בקצה האגם",
-    ),
-    (
-        "Arabic",
-        LayoutDirection::RightToLeft,
-        "صِف خَلقَ خَودِ كَمِثلِ الشَمسِ إِذ بَزَغَت يَحظى الضَجيعُ بِها نَجلاءَ مِعطارِ",
-    ),
-    (
-        "Devanagari",
-        LayoutDirection::LeftToRight,
-        "ऋषियों को सताने वाले दुष्ट राक्षसों के राजा रावण का सर्वनाश करने वाले विष्णुवतार भगवान",
-    ),
-    (
-        "Thai",
-        LayoutDirection::LeftToRight,
-        "เป็นมนุษย์สุดประเสริฐเลิศคุณค่า กว่าบรรดาฝูงสัตว์เดรัจฉาน จงฝ่าฟันพัฒนาวิชาการ",
-    ),
-    (
-        "Chinese",
-        LayoutDirection::LeftToRight,
-        "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜",
-    ),
-    (
-        "Japanese",
-        LayoutDirection::LeftToRight,
-        "いろはにほへとちりぬるをわかよたれそつねならむうゐのおくやまけふこえてあさきゆめみし",
-    ),
-    (
-        "Korean",
-        LayoutDirection::LeftToRight,
-        "키스의 고유조건은 입술끼리 만나야 하고 특별한 기술은 필요치 않다 다람쥐 헌 쳇바퀴에 타고파",
-    ),
-];
 
 /// Returns the recording, and for each scene its time, its script and its boxes.
 pub(crate) fn record() -> Value {
@@ -84,6 +31,8 @@ pub(crate) fn record() -> Value {
     for (number, (script, direction, sentence)) in direction_names.iter().enumerate() {
         let mut boxes = small_boxes(sentence);
         boxes.extend(wide_boxes(*direction, sentence));
+        boxes.push(unspaced_box(script, sentence));
+        boxes.extend(mixed_box(script, *direction));
         let mut frame = Frame::empty(SourceId(0), WINDOW);
         let mut described = Vec::new();
         for (at, text_box) in boxes.iter().enumerate() {
@@ -96,6 +45,8 @@ pub(crate) fn record() -> Value {
                 "side": text_box.side,
                 "lines": text_box.lines,
                 "line_px": text_box.line_px,
+                "rows": text_box.rows.unwrap_or([0, text_box.height]),
+                "words": text_box.words,
                 "rect": rect,
             }));
             add_nodes(&mut frame, at, text_box, place);
@@ -136,6 +87,10 @@ struct TextBox {
     lines: Option<u32>,
     /// Height of a line in pixels, if it is recorded.
     line_px: Option<u32>,
+    /// Top and bottom of the lines in the box, in pixels, if they do not fill it.
+    rows: Option<[i32; 2]>,
+    /// Words from left to right, if the text mixes directions.
+    words: &'static [&'static str],
 }
 
 fn ellipsis(place: Ellipsis) -> (Attr, u32) {
@@ -178,30 +133,39 @@ fn small_boxes(sentence: &str) -> Vec<TextBox> {
         in_lines(
             2,
             18,
-            text(
-                "two lines, ellipsis, in a high box",
-                80,
-                &[(Attr::MaxLines, 2), line_height(18), ellipsis(Ellipsis::End)],
-            ),
+            TextBox {
+                rows: Some([0, 36]),
+                ..text(
+                    "two lines, ellipsis, in a high box",
+                    80,
+                    &[(Attr::MaxLines, 2), line_height(18), ellipsis(Ellipsis::End)],
+                )
+            },
         ),
         in_lines(
             2,
             20,
-            text(
-                "two lines in a high box",
-                80,
-                &[
-                    (Attr::MaxLines, 2),
-                    line_height(20),
-                    vertical(VerticalAlign::Middle),
-                ],
-            ),
+            TextBox {
+                rows: Some([20, 60]),
+                ..text(
+                    "two lines in a high box",
+                    80,
+                    &[
+                        (Attr::MaxLines, 2),
+                        line_height(20),
+                        vertical(VerticalAlign::Middle),
+                    ],
+                )
+            },
         ),
-        text(
-            "no limit in a low box",
-            30,
-            &[(Attr::PaddingTop, 30), (Attr::PaddingLeft, 100)],
-        ),
+        TextBox {
+            rows: Some([3, 30]),
+            ..text(
+                "no limit in a low box",
+                30,
+                &[(Attr::PaddingTop, 30), (Attr::PaddingLeft, 100)],
+            )
+        },
     ]
 }
 
@@ -224,16 +188,20 @@ fn wide_boxes(direction: LayoutDirection, sentence: &str) -> Vec<TextBox> {
     let layout = |direction: LayoutDirection| (Attr::LayoutDirection, direction.code());
     vec![
         short("start of an unknown layout", 24, start, &[]),
-        short(
-            "end of a known layout",
-            60,
-            end,
-            &[
-                layout(direction),
-                (Attr::Align, Align::End.code()),
-                vertical(VerticalAlign::Bottom),
-            ],
-        ),
+        TextBox {
+            // The height of a line's glyphs is 1.17 times the font size.
+            rows: Some([44, 60]),
+            ..short(
+                "end of a known layout",
+                60,
+                end,
+                &[
+                    layout(direction),
+                    (Attr::Align, Align::End.code()),
+                    vertical(VerticalAlign::Bottom),
+                ],
+            )
+        },
         TextBox {
             text: format!("\u{202e}\u{2067}{word}\u{202b}"),
             is_parent: true,
@@ -242,12 +210,45 @@ fn wide_boxes(direction: LayoutDirection, sentence: &str) -> Vec<TextBox> {
     ]
 }
 
-/// Returns the place of the box with this number: two columns with wide gaps.
+/// Returns a box with a long text without spaces. Letters of some scripts join, so their text is not split, and its end
+/// is cut.
+fn unspaced_box(script: &str, sentence: &str) -> TextBox {
+    let is_split = !matches!(script, "Arabic" | "Devanagari" | "Thai");
+    TextBox {
+        name: "middle ellipsis without spaces",
+        text: sentence.replace(' ', ""),
+        height: 20,
+        attrs: vec![(Attr::MaxLines, 1), ellipsis(Ellipsis::Middle)],
+        cut: if is_split { "middle" } else { "end" },
+        ..TextBox::default()
+    }
+}
+
+/// Returns a box with words in both directions, for the scripts that have such a text.
+fn mixed_box(script: &str, direction: LayoutDirection) -> Option<TextBox> {
+    let mixed = mixed_text(script)?;
+    Some(TextBox {
+        name: "mixed directions",
+        text: mixed.text.to_owned(),
+        height: 60,
+        attrs: vec![vertical(VerticalAlign::Middle)],
+        side: Some(if direction == LayoutDirection::RightToLeft {
+            "right"
+        } else {
+            "left"
+        }),
+        rows: Some([22, 38]),
+        words: mixed.from_left,
+        ..TextBox::default()
+    })
+}
+
+/// Returns the place of the box with this number: two columns with gaps that are as high as a line.
 fn place(at: usize, height: i32) -> Rect {
     let (column, row) = ((at % 2) as i32, (at / 2) as i32);
     Rect {
         x: 200 + column * 1700,
-        y: 200 + row * 1200,
+        y: 200 + row * 1000,
         w: 1500,
         h: height * 10,
     }

@@ -1,4 +1,4 @@
-// Text in its box: ink stays inside, the ellipsis is at the recorded place, and right-to-left text starts at the right.
+// Text in its box: ink stays inside, at the recorded height, the ellipsis is at its place, and runs are in visual order.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,6 +10,10 @@ import { generate } from './recordings.mjs';
 
 /** The document is shifted by 0.4 pixels, and edges are smoothed. */
 const ROUNDING_PX = 1;
+/** Marks of some fonts are drawn above or below their line. */
+const OVERHANG_PX = 4;
+/** Height of the lowest line, in a box of 30 pixels with two. */
+const LEAST_LINE_PX = 14;
 let data, studio, browser, expected, replay, canvas;
 
 before(async () => {
@@ -35,7 +39,7 @@ test('every script has a font', async () => {
   }
 });
 
-test('ink of 110 texts stays in their boxes, and every box has some', async () => {
+test('ink of 124 texts stays in their boxes, and every box has some', async () => {
   let count = 0;
   for (const scene of expected.scenes) {
     await draw(scene);
@@ -51,14 +55,29 @@ test('ink of 110 texts stays in their boxes, and every box has some', async () =
     }
     count += scene.boxes.length;
   }
-  assert.ok(count >= 110, `${count} texts`);
+  assert.equal(count, 124);
   assert.deepEqual(replay.errors, []);
+});
+
+test('lines are at the top, in the middle or at the bottom of the box as recorded', async () => {
+  for (const scene of expected.scenes) {
+    await draw(scene);
+    const { inside } = await ink(scene.boxes.map((box) => box.rect));
+    for (const [at, { name, rect: [, y], rows, line_px }] of scene.boxes.entries()) {
+      const [top, bottom] = [inside[at].top - y, inside[at].bottom + 1 - y];
+      const [first, last] = rows;
+      const line = line_px ?? Math.max(LEAST_LINE_PX, (last - first) / 2);
+      const message = `${scene.script}, ${name}: ink from ${top} to ${bottom}, lines from ${first} to ${last}`;
+      assert.ok(top >= first - OVERHANG_PX && top < first + line, message);
+      assert.ok(bottom <= last + OVERHANG_PX && bottom > last - line, message);
+    }
+  }
 });
 
 test('the cut is at the recorded place', async () => {
   for (const scene of expected.scenes) {
     await draw(scene);
-    const shown = await ends(scene.boxes.map((box) => box.rect));
+    const shown = await ends(scene.boxes);
     for (const [at, box] of scene.boxes.entries()) {
       if (!box.cut) continue;
       const { first, last, whole, hasEllipsis } = shown[at];
@@ -66,7 +85,7 @@ test('the cut is at the recorded place', async () => {
       assert.equal(whole, box.text, name);
       assert.equal(first.isShown, box.cut !== 'start', `the first letter of ${name}`);
       assert.equal(last.isShown, box.cut !== 'end', `the last letter of ${name}`);
-      if (box.cut === 'middle') assert.ok(hasEllipsis, `the ellipsis of ${name}`);
+      if (box.name.startsWith('middle ellipsis')) assert.ok(hasEllipsis, `the ellipsis of ${name}`);
     }
   }
 });
@@ -82,9 +101,30 @@ test('text is aligned by the layout direction, or by its first strong character'
       assert.ok(Math.min(left, right) < 6, `${scene.script}, ${name}: ${Math.min(left, right)} px from its side`);
     }
     const word = scene.boxes.findIndex((box) => box.name === 'start of an unknown layout');
-    const { first, last } = (await ends(scene.boxes.map((box) => box.rect)))[word];
+    const { first, last } = (await ends(scene.boxes))[word];
     assert.equal(last.left < first.left ? 'rtl' : 'ltr', scene.direction, `${scene.script}: the exclamation mark ends the word`);
   }
+});
+
+test('words of mixed directions are in the visual order', async () => {
+  const mixed = [];
+  for (const scene of expected.scenes.filter(({ boxes }) => boxes.some((box) => box.words.length))) {
+    await draw(scene);
+    const shown = await ends(scene.boxes);
+    for (const [at, { words, name }] of scene.boxes.entries()) {
+      if (!words.length) continue;
+      const places = shown[at].words;
+      const fromLeft = [...places].sort((a, b) => a.left - b.left);
+      assert.deepEqual(fromLeft.map(({ word }) => word), words, `${scene.script}, ${name}`);
+      assert.ok(places.every(({ isShown }) => isShown), `${scene.script}, ${name}: a word is cut`);
+      fromLeft.reduce((before, after) => {
+        assert.ok(before.right <= after.left + ROUNDING_PX, `${scene.script}: ${before.word} overlaps ${after.word}`);
+        return after;
+      });
+      mixed.push(scene.script);
+    }
+  }
+  assert.deepEqual(mixed, ['Latin', 'Hebrew', 'Arabic']);
 });
 
 /** Draws the replayed document of a scene at its own size. */
@@ -125,22 +165,23 @@ async function ink(rects) {
   }, { picture, rects, rounding: ROUNDING_PX });
 }
 
-/** The first and the last letter of the text in each box, with their places, and the text. */
-function ends(rects) {
-  return canvas.evaluate((rects) => {
+/** The first and the last letter of the text in each box and its mixed words, with their places, and the text. */
+function ends(boxes) {
+  return canvas.evaluate((boxes) => {
     const coloured = [...document.querySelectorAll('div')].filter((div) => getComputedStyle(div).backgroundColor === 'rgb(255, 255, 204)');
-    return rects.map(([x, y]) => {
+    return boxes.map(({ rect: [x, y], words }) => {
       const painter = coloured.find((div) => {
         const { left, top } = div.getBoundingClientRect();
         return Math.abs(left - x) < 1 && Math.abs(top - y) < 1;
       });
       const walker = document.createTreeWalker(painter, NodeFilter.SHOW_TEXT);
       const nodes = [];
-      while (walker.nextNode()) nodes.push(walker.currentNode);
-      const letter = (node, at) => {
+      // The second half of a text that is not split is empty.
+      while (walker.nextNode()) if (walker.currentNode.length) nodes.push(walker.currentNode);
+      const part = (node, at, length) => {
         const range = document.createRange();
         range.setStart(node, at);
-        range.setEnd(node, at + 1);
+        range.setEnd(node, at + length);
         const { left, top, right, bottom } = range.getBoundingClientRect();
         const [x, y] = [(left + right) / 2, (top + bottom) / 2];
         let isShown = true;
@@ -153,13 +194,14 @@ function ends(rects) {
       };
       const overflows = (node) => node.parentElement.scrollWidth > node.parentElement.clientWidth;
       return {
-        first: letter(nodes[0], 0),
-        last: letter(nodes.at(-1), nodes.at(-1).length - 1),
+        first: part(nodes[0], 0, 1),
+        last: part(nodes.at(-1), nodes.at(-1).length - 1, 1),
+        words: words.map((word) => ({ word, ...part(nodes[0], nodes[0].data.indexOf(word), word.length) })),
         whole: nodes.map((node) => node.data).join(''),
         hasEllipsis: getComputedStyle(nodes[0].parentElement).textOverflow === 'ellipsis' && overflows(nodes[0]),
       };
     });
-  }, rects);
+  }, boxes.map(({ rect, words }) => ({ rect, words })));
 }
 
 /** Whether a letter is drawn unlike a code point that no font has. */
