@@ -48,7 +48,7 @@ fn show_seconds(host: &Host, from_ms: u64, name: &str, seconds: std::ops::Range<
 }
 
 /// Ends a process, and waits until its folder is released.
-fn end(host: Host) {
+fn end(host: &Host) {
     host.flush();
     host.engine.dispose();
     let lock = File::open(host.spool.path().join("spool").join("lock")).unwrap();
@@ -130,7 +130,7 @@ fn two_processes(first: &Boot, second: &Boot) -> Recording {
     for (boot, name) in [(first, "first"), (second, "second")] {
         let host = start(boot, &spool, &collector);
         show_seconds(&host, boot.elapsed_ms, name, 0..10);
-        end(host);
+        end(&host);
     }
     recording(&collector)
 }

@@ -53,20 +53,20 @@ fn contains(rect: &Rect, at: Point) -> bool {
 mod tests {
     use super::*;
 
-    fn row(y: i32) -> Option<Rect> {
-        Some(Rect {
+    fn row(y: i32) -> Rect {
+        Rect {
             x: 0,
             y,
             w: 100,
             h: 100,
-        })
+        }
     }
 
     #[test]
     fn a_late_touch_is_checked_against_the_places_since_it_was_made() {
         let mut keyboards = Keyboards::default();
-        keyboards.move_to(row(0), 100);
-        keyboards.move_to(row(100), 200);
+        keyboards.move_to(Some(row(0)), 100);
+        keyboards.move_to(Some(row(100)), 200);
         keyboards.move_to(None, 300);
         let on = |y, at_ms| keyboards.redacted_place(Point { x: 5, y }, at_ms).is_some();
         assert!(on(50, 150) && on(50, 200) && !on(50, 201));

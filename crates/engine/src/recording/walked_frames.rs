@@ -221,8 +221,8 @@ fn areas_of_buffer(buffer: &RawFrame<RawBytes>, source: &AreaSource<'_>) -> Opti
     }
     frame.source = source.source;
     let mut masker = source.masker.clone();
-    let masked = masker.mask(&frame, source.policy);
-    Some(PrivateAreas::new(&masked, Some(&frame), |id| {
+    let shown = masker.mask(&frame, source.policy);
+    Some(PrivateAreas::new(&shown, Some(&frame), |id| {
         masker.is_explicitly_masked(source.source, id)
     }))
 }

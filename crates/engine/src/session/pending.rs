@@ -159,9 +159,10 @@ impl PendingInputs {
             .take(end)
             .rev()
             .find_map(|(input, _)| match input {
-                HeldInput::Frame { source: of, .. } => (*of == source).then_some(false),
                 HeldInput::FrameLost { source: of, .. } => (*of == source).then_some(true),
-                HeldInput::Detached(of) => (*of == source).then_some(false),
+                HeldInput::Frame { source: of, .. } | HeldInput::Detached(of) => {
+                    (*of == source).then_some(false)
+                }
                 _ => None,
             });
         of_source.unwrap_or(false)

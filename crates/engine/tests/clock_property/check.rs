@@ -193,10 +193,8 @@ fn check_seeking(recording: &Recording) -> Result<(), String> {
         if is_settled && number % 7 == 0 {
             let scene = recording.scene_at(t_ms);
             for frame in scene.frames() {
-                let nodes = frame.nodes.iter();
-                let shown = nodes
-                    .filter_map(|node| node.text(TextField::Text).map(text_of))
-                    .next();
+                let mut nodes = frame.nodes.iter();
+                let shown = nodes.find_map(|node| node.text(TextField::Text).map(text_of));
                 if shown.is_some() && shown.as_ref() != played.get(&frame.source) {
                     return Err(format!("seeking to {t_ms} shows {shown:?}, playing {played:?}"));
                 }

@@ -49,7 +49,7 @@ pub(crate) fn record(random: &mut Random, stamp: Stamp) -> Recorded {
         device.pass(50, random);
         // Events before the first frame are kept for a while only.
         let mut has_frame = false;
-        for _ in 0..1 + random.below(2 * INPUTS / u64::from(processes)) {
+        for _ in 0..=random.below(2 * INPUTS / u64::from(processes)) {
             device.pass(pause_ms(random), random);
             if random.one_in(30) {
                 // The host stops and starts, or records another session for a while.

@@ -84,7 +84,7 @@ pub(crate) fn write(writer: &mut FrameWriter, pad: Pad) {
         writer.node(id(2), Some(id(3)), kind, place);
         match pad {
             Pad::Masked | Pad::BelowDialog | Pad::Moved | Pad::MovedAway => {
-                writer.attr(Attr::MaskOverride, MaskOverride::Mask.code())
+                writer.attr(Attr::MaskOverride, MaskOverride::Mask.code());
             }
             Pad::Blocked => writer.attr(Attr::MaskOverride, MaskOverride::Block.code()),
             _ => {}

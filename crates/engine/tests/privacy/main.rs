@@ -1,6 +1,16 @@
 //! Touch privacy against a rasterizer: random trees with transforms, clips, opacity, scroll offsets and orders of painting. No touch on
 //! a pixel that a private view paints keeps its place, and touches on other pixels lose theirs only at the edges of private views.
 
+// Helpers of tests are tests, which `clippy.toml` does not recognise in an integration test.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+// The letters of a matrix.
+#![allow(clippy::many_single_char_names)]
+
 mod random_tree;
 mod rasterizer;
 mod recorded_touches;
