@@ -19,6 +19,9 @@ pub struct Degraded {
     pub clamped_lengths: u32,
     /// Codes that this version does not know, and reals that are not finite. They are kept.
     pub unknown_values: u32,
+    /// Paint ranks that another node has or that are not below the number of nodes; all ranks if their number is not that of the
+    /// nodes.
+    pub invalid_ranks: u32,
     /// Touch points over [`MAX_TOUCHES`](super::MAX_TOUCHES) or of an unknown phase.
     pub dropped_touches: u32,
 }
@@ -45,5 +48,6 @@ impl Degraded {
             .saturating_add(self.unknown_attrs)
             .saturating_add(self.clamped_lengths)
             .saturating_add(self.unknown_values)
+            .saturating_add(self.invalid_ranks)
     }
 }

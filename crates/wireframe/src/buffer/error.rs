@@ -67,7 +67,7 @@ pub enum BufferFault {
     #[error("the viewport's size is negative")]
     Viewport,
     /// There are sections of a tree, but the header has no tree flag.
-    #[error("nodes, attributes or text in a buffer without a tree")]
+    #[error("nodes, attributes, text or paint ranks in a buffer without a tree")]
     NoTree,
     /// A node's id is 0.
     #[error("a node has the id 0; ids start at 1")]
@@ -147,20 +147,6 @@ pub enum BufferFault {
     /// A string is not UTF-8, or ends within a character.
     #[error("a string is not UTF-8")]
     Utf8,
-    /// The number of paint ranks is neither 0 nor the number of nodes.
-    #[error("{ranks} paint ranks for {nodes} nodes")]
-    PaintCount {
-        /// Number of paint ranks.
-        ranks: u32,
-        /// Number of nodes.
-        nodes: u32,
-    },
-    /// A paint rank occurs twice or is not below the number of nodes.
-    #[error("paint rank {rank} is a duplicate or not below the number of nodes")]
-    PaintRank {
-        /// The rank.
-        rank: u32,
-    },
 }
 
 pub(super) fn fault<T>(offset: usize, fault: BufferFault) -> Result<T, BufferError> {

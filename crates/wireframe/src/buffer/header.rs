@@ -17,7 +17,6 @@ const FLAGS_AT: usize = 7;
 const LENGTH_AT: usize = 16;
 const VIEWPORT_AT: usize = SPAN_START;
 const NODE_COUNT_AT: usize = 32;
-const RANK_COUNT_AT: usize = 44;
 
 /// The fields of a header, without magic and version.
 #[derive(Clone, Copy, Debug)]
@@ -105,10 +104,7 @@ impl BufferHeader {
         if self.viewport.w < 0 || self.viewport.h < 0 {
             return fault(VIEWPORT_AT, BufferFault::Viewport);
         }
-        if ranks != 0 && ranks != nodes {
-            return fault(RANK_COUNT_AT, BufferFault::PaintCount { ranks, nodes });
-        }
-        if !self.has_tree() && (nodes | self.attrs | self.text) != 0 {
+        if !self.has_tree() && (nodes | self.attrs | self.text | ranks) != 0 {
             return fault(NODE_COUNT_AT, BufferFault::NoTree);
         }
         // Added up in 64 bits, which no counts overflow.

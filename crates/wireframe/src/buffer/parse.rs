@@ -72,11 +72,14 @@ pub fn parse_tree<'a>(sections: &TreeSections<'a>) -> Result<ParsedTree<'a>, Buf
     let mut degraded = Degraded::default();
     let mut builder = FrameBuilder::new(sections, &mut degraded);
     builder.read(sections)?;
+    let FrameBuilder {
+        nodes, recorded_ids, ..
+    } = builder;
     let frame = Frame {
         source: sections.source(),
         viewport: sections.viewport(),
-        paint: paint_order(sections, &builder.recorded_ids)?,
-        nodes: builder.nodes,
+        paint: paint_order(sections, &recorded_ids, &mut degraded),
+        nodes,
     };
     Ok(ParsedTree { frame, degraded })
 }
