@@ -19,6 +19,7 @@ mod random_trees;
 mod recording;
 mod rrweb;
 mod session;
+mod session_vectors;
 mod trace;
 mod traces;
 mod vectors;

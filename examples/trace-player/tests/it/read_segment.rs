@@ -85,6 +85,17 @@ fn both_readers_agree_on_packed_vectors() {
     check_vectors("packed-2.seg");
 }
 
+#[test]
+fn both_readers_place_boots_and_contradictory_clocks_alike() {
+    for session in ["boots", "contradictory"] {
+        let folder = project().join("crates/replay/testdata/sessions").join(session);
+        let trace = fs::read(folder.join("trace.ndjson")).unwrap();
+        let output = read_segment(&folder);
+        assert!(output.status.success(), "{session}: {}", lossy(&output.stderr));
+        assert!(output.stdout == trace, "{session}: the two readers differ");
+    }
+}
+
 /// Exports the readable part of segments with the Rust reader. Returns the trace and the defects.
 fn exported(segments: Vec<Vec<u8>>) -> Option<(Vec<u8>, Vec<String>)> {
     let recording = Recording::from_segments(segments).ok()?;
