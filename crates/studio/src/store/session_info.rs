@@ -5,7 +5,7 @@ use afterimage_config::SessionName;
 use afterimage_replay::{Gap, GapFinder, Recording, SegmentActivity};
 use serde::Serialize;
 
-use crate::segment_summary::{Origin, ScreenVisit, SegmentFault, TimeSpan};
+use crate::segment_summary::{MAX_WALL_MS, Origin, ScreenVisit, SegmentFault, TimeSpan};
 
 /// A recorded session.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -125,7 +125,8 @@ impl SessionInfo {
     pub(super) fn has_wrong_clock(&self) -> bool {
         let spans: Vec<TimeSpan> = self.segments.iter().filter_map(|segment| segment.span).collect();
         self.segments.iter().any(|segment| segment.has_clock_step)
-            || self.started_ms.is_some_and(|ms| !is_plausible_wall(ms))
+            // Times beyond the calendar are stored as its last one.
+            || self.started_ms.is_some_and(|ms| !is_plausible_wall(ms) || ms == MAX_WALL_MS)
             || spans.array_windows().any(|[before, after]| {
                 let earliest_ms = before.last_ms.saturating_sub(CLOCK_TOLERANCE_MS);
                 !(earliest_ms..=before.last_ms.saturating_add(MAX_GAP_MS)).contains(&after.first_ms)

@@ -7,6 +7,7 @@
     clippy::indexing_slicing
 )]
 
+mod calendar;
 mod client;
 mod collector;
 mod command;
