@@ -89,8 +89,8 @@ pub enum Environment {
         /// The phase of the touch.
         phase: TouchPhase,
     },
-    /// A new pair of clock readings, from which wall time is computed from now on (after sleep, or after the wall
-    /// clock was set).
+    /// A reading of the wall clock after it was set. It moves no recorded time. In segments of earlier versions it is a pair of readings,
+    /// from which recording time is computed from then on.
     ClockAnchor {
         /// Wall clock, milliseconds since 1970.
         wall_ms: u64,
