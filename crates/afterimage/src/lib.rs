@@ -10,7 +10,7 @@
 //!
 //! let config = SessionReplayConfig {
 //!     server_url: Some("http://127.0.0.1:9".into()),
-//!     session_id: 1_700_000_000_000,
+//!     session_id: 1_790_000_000_000,
 //!     sample_rate: 1.0,
 //!     ..SessionReplayConfig::new("api-key", "device-1")
 //! };

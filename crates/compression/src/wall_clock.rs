@@ -1,7 +1,8 @@
 //! Bounds of clocks: the wall clock may be unset, wrong, or set while a session is recorded, and entries may arrive late.
 
-/// 2023-11-01: no version of the SDK was released before. A clock that reads less was never set.
-pub const RELEASE_DATE_MS: u64 = 1_698_796_800_000;
+/// 2026-01-01: no version of the SDK was released before that year. A clock that reads less was never set: devices without a battery
+/// start at 1970, or at the date of their system image. The margin to the first release (November) is for times of test data.
+pub const RELEASE_DATE_MS: u64 = 1_767_225_600_000;
 
 /// The end of the year 9999. SQLite and JavaScript cannot represent later times.
 pub const MAX_WALL_MS: u64 = 253_402_300_799_999;
@@ -40,6 +41,7 @@ mod tests {
         for wall_ms in [
             0,
             946_684_800_000,
+            1_704_067_200_000,
             RELEASE_DATE_MS - 1,
             MAX_WALL_MS + 1,
             1 << 63,

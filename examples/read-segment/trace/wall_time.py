@@ -7,7 +7,7 @@ TOLERANCE, MAX_BEHIND, MAX_GAP = 500, 30_000, 30 * 24 * 3_600_000
 # The time by which an entry, or a header, may be before an earlier one on the same time line.
 MAX_LATE = 11_000
 MAX_UPTIME = 10 * 366 * 24 * 3_600_000
-RELEASE_DATE, MAX_WALL = 1_698_796_800_000, 253_402_300_799_999
+RELEASE_DATE, MAX_WALL = 1_767_225_600_000, 253_402_300_799_999
 
 
 def is_plausible(wall):

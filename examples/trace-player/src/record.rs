@@ -22,7 +22,7 @@ use crate::present_day::PresentDay;
 const MAX_DECISION_WAIT: Duration = Duration::from_mins(1);
 
 /// Wall clock and session id of a trace without a time of capture.
-const DEFAULT_EPOCH_MS: u64 = 1_700_000_000_000;
+const DEFAULT_EPOCH_MS: u64 = 1_790_000_000_000;
 
 /// Totals of a run, printed as its last line.
 #[derive(Debug, Default, Serialize)]

@@ -244,7 +244,7 @@ mod tests {
             log: None,
         };
         let config = SessionReplayConfig {
-            session_id: 1_700_000_000_000,
+            session_id: 1_790_000_000_000,
             sample_rate: 1.0,
             enable_remote_config: false,
             ..SessionReplayConfig::new("key", "device-1")

@@ -20,7 +20,7 @@ const LIMIT: Duration = Duration::from_mins(1);
 /// The width of submitted images in pixels: the token of an image's name fits into them.
 const PIXELS: u32 = 16;
 
-pub(crate) const SESSION: i64 = 1_700_000_000_000;
+pub(crate) const SESSION: i64 = 1_790_000_000_000;
 
 /// Screen names that must not be recorded: the app's event mapper drops or replaces them.
 pub(crate) const PRIVATE_SCREENS: &[&str] =

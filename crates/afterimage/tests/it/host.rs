@@ -24,7 +24,7 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 /// Step of the virtual clock while a test waits for a thread.
 const STEP: Duration = Duration::from_millis(5);
 
-pub(crate) const SESSION: i64 = 1_700_000_000_000;
+pub(crate) const SESSION: i64 = 1_790_000_000_000;
 pub(crate) const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 
 /// A collector in memory, with answers that a test sets.

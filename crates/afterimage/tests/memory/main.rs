@@ -118,9 +118,9 @@ fn copies() -> usize {
 #[test]
 fn masked_text_is_not_in_memory_after_its_frame_is_processed() {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(VirtualClock::starting_at(1_700_000_000_000));
+    let clock = Arc::new(VirtualClock::starting_at(1_790_000_000_000));
     let config = SessionReplayConfig {
-        session_id: 1_700_000_000_000,
+        session_id: 1_790_000_000_000,
         sample_rate: 1.0,
         enable_remote_config: false,
         server_url: Some("http://collector.test".to_owned()),

@@ -20,7 +20,7 @@ use crate::runtime::io_thread::{self, IoStep};
 use crate::runtime::io_worker::IoWorker;
 use crate::runtime::published::HostSettings;
 
-pub(super) const SESSION: i64 = 1_700_000_000_000;
+pub(super) const SESSION: i64 = 1_790_000_000_000;
 
 pub(super) const WINDOW: Viewport = Viewport { w: 3900, h: 8440 };
 
