@@ -158,6 +158,16 @@ impl Latest {
 }
 
 impl HostEvent {
+    /// Returns the keyboard's place that the event reports: `Some(None)` if the keyboard is hidden, and `None` if the event
+    /// reports no place.
+    #[must_use]
+    pub fn keyboard(&self) -> Option<Option<Rect>> {
+        match bound_event(self.clone()).event?.to_environment() {
+            Environment::Keyboard(place) => Some(place),
+            _ => None,
+        }
+    }
+
     /// Returns the entry that records the event.
     pub(crate) fn to_environment(&self) -> Environment {
         match self {

@@ -29,6 +29,7 @@
 //!     screens: ScreenTransitions::default(),
 //!     recorded_screen: None,
 //!     is_in_background: false,
+//!     keyboard: None,
 //! };
 //! engine.handle(Input::Configure(Box::new(settings)), Now { elapsed_ms: 10, wall_ms: 1_700_000_000_000 });
 //! assert_eq!(engine.status().capture, CaptureState::Recording);

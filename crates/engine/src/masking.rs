@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use afterimage_config::{EffectiveConfig, ImagePolicy, MaskRule, PrivacyLevel, SessionReplayConfig};
 use afterimage_masking::{MaskPolicy, Masker, Rules};
-use afterimage_wireframe::{SourceId, Touch};
+use afterimage_wireframe::{Rect, SourceId, Touch};
 
 use crate::recording::TouchMemory;
 
@@ -136,6 +136,11 @@ impl Masking {
     /// Applies a touch that is not recorded.
     pub(crate) fn skip_touch(&mut self, touch: &Touch) {
         self.touch_memory.pointers.skip(touch);
+    }
+
+    /// Applies the keyboard's place, which may have changed while nothing was recorded.
+    pub(crate) fn set_keyboard(&mut self, place: Option<Rect>, at_ms: u64) {
+        self.touch_memory.set_keyboard(place, at_ms);
     }
 
     /// Applies that touches are not seen from now on.

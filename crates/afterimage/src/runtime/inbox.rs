@@ -453,6 +453,7 @@ mod tests {
             screens: afterimage_engine::ScreenTransitions::default(),
             recorded_screen: None,
             is_in_background: false,
+            keyboard: None,
         })
     }
 

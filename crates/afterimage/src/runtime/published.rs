@@ -6,6 +6,7 @@ use afterimage_config::{Lifecycle, LifecycleState, SessionReplayConfig};
 use afterimage_engine::{
     CaptureState, CarriedState, HostEvent, ImageExchange, RecordingScope, ScreenTransitions, Settings, Status,
 };
+use afterimage_wireframe::Rect;
 use parking_lot::{Mutex, MutexGuard};
 
 use super::engine_state::EngineState;
@@ -53,6 +54,8 @@ pub(crate) struct HostSettings {
     pub has_named_screen: bool,
     /// The app is in the background.
     pub is_in_background: bool,
+    /// The keyboard's frame in the window, also while nothing is recorded. `None` if it is hidden.
+    pub keyboard: Option<Rect>,
 }
 
 impl Published {
@@ -66,6 +69,7 @@ impl Published {
                 screens: ScreenTransitions::default(),
                 has_named_screen: false,
                 is_in_background: false,
+                keyboard: None,
             },
             snapshot: Status::default(),
             rejections: Rejections::default(),
@@ -199,6 +203,7 @@ impl HostSettings {
                 .filter(|_| self.has_named_screen)
                 .map(Into::into),
             is_in_background: self.is_in_background,
+            keyboard: self.keyboard,
         })
     }
 
@@ -207,7 +212,7 @@ impl HostSettings {
         RecordingScope::new(self.lifecycle.state(), &self.config)
     }
 
-    /// Stores the shown screen or the app's state that an event reports.
+    /// Stores the shown screen, the app's state or the keyboard's place that an event reports.
     pub(super) fn note_event(&mut self, event: &HostEvent, now_ms: u64) {
         if let HostEvent::Screen { name } = event {
             self.screens
@@ -215,6 +220,7 @@ impl HostSettings {
             self.has_named_screen = true;
         }
         self.is_in_background = event.is_in_background().unwrap_or(self.is_in_background);
+        self.keyboard = event.keyboard().unwrap_or(self.keyboard);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The host's settings at the time of a call.
 
 use afterimage_config::{LifecycleState, SessionReplayConfig};
+use afterimage_wireframe::Rect;
 
 use crate::{RecordingScope, ScreenTransitions};
 
@@ -17,6 +18,9 @@ pub struct Settings {
     pub recorded_screen: Option<Box<str>>,
     /// The app is in the background.
     pub is_in_background: bool,
+    /// The keyboard's frame in the window, `None` if it is hidden. Touches on it are redacted, also in a recording that starts
+    /// after it appeared.
+    pub keyboard: Option<Rect>,
 }
 
 impl Settings {

@@ -19,6 +19,11 @@ pub(crate) struct Keyboards {
 }
 
 impl Keyboards {
+    /// Returns the keyboard's place.
+    pub(super) fn present(&self) -> Option<Rect> {
+        self.present
+    }
+
     /// Moves the keyboard.
     pub(super) fn move_to(&mut self, place: Option<Rect>, at_ms: u64) {
         let before = std::mem::replace(&mut self.present, place);

@@ -82,6 +82,7 @@ impl Session {
             self.gate.begin_person(now.elapsed_ms);
         }
         self.gate.set_background(settings.is_in_background);
+        context.masking.set_keyboard(settings.keyboard, now.elapsed_ms);
         self.frame_request.renew();
         let is_started = settings.is_started();
         if settings.lifecycle == LifecycleState::Disposed {

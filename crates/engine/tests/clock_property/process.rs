@@ -70,6 +70,7 @@ impl<'a> Process<'a> {
             screens: ScreenTransitions::default(),
             recorded_screen: None,
             is_in_background: false,
+            keyboard: None,
         };
         self.handle(Input::Configure(Box::new(settings)), now);
     }

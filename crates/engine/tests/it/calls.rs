@@ -162,6 +162,7 @@ impl Script {
         }
         let before = self.settings.is_in_background;
         self.settings.is_in_background = event.is_in_background().unwrap_or(before);
+        self.settings.keyboard = event.keyboard().unwrap_or(self.settings.keyboard);
         if self.status().capture == CaptureState::Idle {
             return self;
         }

@@ -126,6 +126,7 @@ impl Script {
                 screens: ScreenTransitions::default(),
                 recorded_screen: None,
                 is_in_background: false,
+                keyboard: None,
             },
             scope,
             has_named_screen: false,

@@ -257,3 +257,31 @@ fn a_keyboard_stays_on_the_screen_when_the_session_changes() {
     script.stop();
     assert_eq!(places(&script), [CENTRE]);
 }
+
+#[test]
+fn a_keyboard_that_appears_while_nothing_is_recorded_redacts_later_touches() {
+    let places = [key(1), key(9)].map(|at| {
+        let mut script = Script::new(config());
+        script.event(HostEvent::Keyboard {
+            x: 0.0,
+            y: 400.0,
+            width: 390.0,
+            height: 444.0,
+        });
+        script.at(100).start().at(200).show(&["one"]);
+        script
+            .at(300)
+            .touch(TouchPhase::Start, at)
+            .at(350)
+            .touch(TouchPhase::End, at);
+        script.at(400).show(&["two"]).stop();
+        let entries = script.segment(0).entries();
+        let touches = entries.into_iter().filter_map(|entry| match entry.value {
+            Entry::Touch(touch) => Some(touch.at),
+            _ => None,
+        });
+        touches.collect::<Vec<_>>()
+    });
+    assert_eq!(places[0].len(), 2);
+    assert_eq!(places[0], places[1]);
+}

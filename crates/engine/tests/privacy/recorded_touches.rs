@@ -67,6 +67,7 @@ impl Recorder {
                 screens: ScreenTransitions::default(),
                 recorded_screen: None,
                 is_in_background: false,
+                keyboard: None,
             },
             elapsed_ms: 0,
             segments: BTreeMap::new(),

@@ -8,7 +8,7 @@ use afterimage_config::{
 use afterimage_engine::{
     CarriedState, EventIntake, HostEvent, Now, RecordingScope, ScreenTransitions, Settings,
 };
-use afterimage_wireframe::{SourceId, Viewport};
+use afterimage_wireframe::{Rect, SourceId, Viewport};
 
 use crate::frames::{FrameFacts, FrameLog};
 use crate::segment_check::RecordingFacts;
@@ -42,6 +42,7 @@ pub(crate) struct Host {
     pub(crate) first_serial: i32,
     latest: BTreeMap<SourceId, (i32, Viewport)>,
     pub(crate) is_in_background: bool,
+    pub(crate) keyboard: Option<Rect>,
     /// The app named the shown screen in the time of the present person.
     pub(crate) has_named_screen: bool,
     /// The first epoch of the present person.
@@ -73,6 +74,7 @@ impl Default for Host {
             first_serial: 0,
             latest: BTreeMap::new(),
             is_in_background: false,
+            keyboard: None,
             has_named_screen: false,
             person_epoch: 0,
             scope: RecordingScope::new(LifecycleState::Created, &config),
@@ -133,6 +135,7 @@ impl Host {
                 .filter(|_| self.has_named_screen)
                 .map(Into::into),
             is_in_background: self.is_in_background,
+            keyboard: self.keyboard,
         }))
     }
 

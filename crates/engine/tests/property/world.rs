@@ -124,6 +124,7 @@ impl World {
             let at_ms = self.host.now.elapsed_ms;
             let before = self.host.is_in_background;
             self.host.is_in_background = event.is_in_background().unwrap_or(before);
+            self.host.keyboard = event.keyboard().unwrap_or(self.host.keyboard);
             let (Admission::Admitted(mut event) | Admission::Limited(mut event)) =
                 self.host.events.admit(event, at_ms)
             else {
