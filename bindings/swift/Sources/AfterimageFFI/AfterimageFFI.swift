@@ -5876,7 +5876,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_hosteventmapper_map() != 7535) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_hostframerequestlistener_frame_wanted() != 40592) {
+    if (uniffi_afterimage_checksum_method_hostframerequestlistener_frame_wanted() != 11598) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_hosthttpclient_send() != 22668) {
@@ -5945,7 +5945,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_replayengine_submit_image() != 32171) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_constructor_replayengine_new() != 50348) {
+    if (uniffi_afterimage_checksum_constructor_replayengine_new() != 10596) {
         return InitializationResult.apiChecksumMismatch
     }
 

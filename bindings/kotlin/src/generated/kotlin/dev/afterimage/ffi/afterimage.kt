@@ -1073,7 +1073,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_hosteventmapper_map() and 0xFFFF) != 7535) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_hostframerequestlistener_frame_wanted() and 0xFFFF) != 40592) {
+    if ((lib.uniffi_afterimage_checksum_method_hostframerequestlistener_frame_wanted() and 0xFFFF) != 11598) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_hosthttpclient_send() and 0xFFFF) != 22668) {
@@ -1142,7 +1142,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_image() and 0xFFFF) != 32171) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 50348) {
+    if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 10596) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
