@@ -1,6 +1,6 @@
 //! The areas of a frame in which a touch would reveal input, in the order of painting.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use afterimage_masking::MaskedFrame;
 use afterimage_wireframe::{Area, DrawnNode, DrawnNodes, Frame, Kind, NodeId, Point, Rect};
@@ -65,7 +65,7 @@ impl PrivateAreas {
         let order: Vec<NodeId> = raw_order
             .or_else(|| frame.paint.clone())
             .unwrap_or_else(in_tree_order);
-        let mut layers: HashMap<NodeId, Layer> = HashMap::new();
+        let mut layers: BTreeMap<NodeId, Layer> = BTreeMap::new();
         for TouchedNode {
             id,
             private_root,
