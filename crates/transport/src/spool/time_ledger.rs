@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use afterimage_config::SegmentName;
+use afterimage_config::{MAX_BOOT_ID_BYTES, SegmentName};
 
 use crate::error::{Error, Result};
 use crate::metered_usage::MeteredUsage;
@@ -23,9 +23,6 @@ const VERSION: u8 = 1;
 
 /// Entries that the file may have beyond twice the current ones: a full session of eight hours, so that a rewrite is rare.
 const MAX_SUPERSEDED: usize = 1024;
-
-/// Longest identity of a boot that is stored; a UUID has 36 characters. A longer one counts as unknown.
-const MAX_BOOT_ID_BYTES: usize = 64;
 
 /// Time since boot in an entry if the clock has no reading.
 const NO_READING: u64 = u64::MAX;
