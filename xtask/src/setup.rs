@@ -6,6 +6,7 @@
 mod consent;
 mod install;
 mod installed;
+mod maven;
 mod npm;
 mod pinned;
 mod system;

@@ -1,7 +1,8 @@
-//! The steps that install tools from crates.io, `PyPI` and npm.
+//! The steps that install tools from crates.io, `PyPI`, npm and Maven.
 
 use std::path::PathBuf;
 
+use super::maven;
 use super::npm;
 use super::pinned::{DENY, FUZZ, NEXTEST, TYPOS};
 use super::tool::Tool;
@@ -30,6 +31,7 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         ),
         Tool::Typos => typos(&mut plan, project),
         Tool::NpmPackages => plan.append(npm::steps()),
+        Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt => plan.append(maven::steps(tool, project)),
         Tool::CCompiler
         | Tool::CppCompiler
         | Tool::Chromium

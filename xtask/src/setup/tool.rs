@@ -33,6 +33,12 @@ pub(crate) enum Tool {
     Fuzz,
     /// The packages of the browser's script and of the player page.
     NpmPackages,
+    /// Android frameworks that the tests of the Android library run on.
+    AndroidFrameworks,
+    /// Checks the format of Kotlin code.
+    Ktlint,
+    /// Checks Kotlin code for defects.
+    Detekt,
 }
 
 /// The packages of one tool, by package manager.
@@ -62,9 +68,12 @@ impl Tool {
         Self::Typos,
         Self::Fuzz,
         Self::NpmPackages,
+        Self::AndroidFrameworks,
+        Self::Ktlint,
+        Self::Detekt,
     ];
 
-    /// The system packages that contain this tool; none if cargo, pip or npm installs it.
+    /// The system packages that contain this tool; none if cargo, pip, npm or Maven installs it.
     pub(crate) fn system_packages(self) -> Option<SystemPackages> {
         let packages = |debian, brew| Some(SystemPackages { debian, brew });
         match self {
@@ -89,7 +98,14 @@ impl Tool {
             Self::Valgrind => packages(&["valgrind"], &["valgrind"]),
             Self::Python => packages(&["python3"], &["python"]),
             Self::PythonVenv => packages(&["python3", "python3-venv"], &["python"]),
-            Self::Nextest | Self::Deny | Self::Typos | Self::Fuzz | Self::NpmPackages => None,
+            Self::Nextest
+            | Self::Deny
+            | Self::Typos
+            | Self::Fuzz
+            | Self::NpmPackages
+            | Self::AndroidFrameworks
+            | Self::Ktlint
+            | Self::Detekt => None,
         }
     }
 }
