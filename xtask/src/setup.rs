@@ -3,6 +3,7 @@
 //! Every command installs the tools it needs first, so a check of a complete machine must take only a moment.
 //! System packages are installed with apt: as root at once, with sudo after a question.
 
+mod aapt2;
 mod consent;
 mod install;
 mod installed;

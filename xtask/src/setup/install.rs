@@ -1,7 +1,8 @@
-//! The steps that install tools from crates.io, `PyPI`, npm and Maven.
+//! The steps that install tools from crates.io, `PyPI`, npm, Maven and Debian 13.
 
 use std::path::PathBuf;
 
+use super::aapt2;
 use super::maven;
 use super::npm;
 use super::pinned::{DENY, FUZZ, NEXTEST, TYPOS};
@@ -32,6 +33,7 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         Tool::Typos => typos(&mut plan, project),
         Tool::NpmPackages => plan.append(npm::steps()),
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt => plan.append(maven::steps(tool, project)),
+        Tool::Aapt2 => plan.append(aapt2::steps(project)),
         Tool::CCompiler
         | Tool::CppCompiler
         | Tool::Chromium

@@ -3,6 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
+use super::aapt2;
 use super::maven;
 use super::npm;
 use super::pinned;
@@ -33,6 +34,7 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::Fuzz => pinned::FUZZ.is_installed(project),
         Tool::Typos => pinned::TYPOS.is_installed(project),
         Tool::NpmPackages => npm::is_current(&project.root),
+        Tool::Aapt2 => aapt2::is_installed(project),
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt => maven::is_installed(tool, project),
     }
 }

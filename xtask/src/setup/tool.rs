@@ -39,6 +39,8 @@ pub(crate) enum Tool {
     Ktlint,
     /// Checks Kotlin code for defects.
     Detekt,
+    /// Compiles the resources of the Android tests.
+    Aapt2,
 }
 
 /// The packages of one tool, by package manager.
@@ -71,6 +73,7 @@ impl Tool {
         Self::AndroidFrameworks,
         Self::Ktlint,
         Self::Detekt,
+        Self::Aapt2,
     ];
 
     /// The system packages that contain this tool; none if cargo, pip, npm or Maven installs it.
@@ -105,7 +108,8 @@ impl Tool {
             | Self::NpmPackages
             | Self::AndroidFrameworks
             | Self::Ktlint
-            | Self::Detekt => None,
+            | Self::Detekt
+            | Self::Aapt2 => None,
         }
     }
 }
