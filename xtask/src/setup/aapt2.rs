@@ -26,14 +26,14 @@ pub(super) fn is_installed(project: &Project) -> bool {
 /// The steps that install aapt2 and the framework's resources.
 pub(super) fn steps(project: &Project) -> Plan {
     let folder = project.cache.join(FOLDER);
-    let root = folder.join("root");
+    let packages = folder.join("packages");
     let mut plan = Plan::default();
     plan.step(
         "creating folders for packages of Debian 13",
         Invocation::new("mkdir", &["-p"])
             .arg(folder.join("lists/partial"))
             .arg(archives(&folder).join("partial"))
-            .arg(&root),
+            .arg(&packages),
     );
     plan.step(
         "creating an empty list of installed packages",
@@ -56,13 +56,13 @@ pub(super) fn steps(project: &Project) -> Plan {
         Invocation::new("find", &[])
             .arg(archives(&folder))
             .args(&["-name", "*.deb", "-exec", "dpkg-deb", "-x", "{}"])
-            .arg(&root)
+            .arg(&packages)
             .arg(";"),
     );
     plan.step(
         "installing the resources of the Android framework",
         Invocation::new("cp", &[])
-            .arg(root.join("usr/share/android-framework-res/framework-res.apk"))
+            .arg(packages.join("usr/share/android-framework-res/framework-res.apk"))
             .arg(&folder),
     );
     plan.step(
