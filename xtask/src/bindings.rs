@@ -16,7 +16,7 @@ use crate::setup::{self, Tool};
 
 /// Folders below `bindings/` that contain only generated files. `bindings/bindgen` has the same list.
 const GENERATED: &[&str] = &[
-    "kotlin/src/generated/kotlin",
+    "kotlin/binding/src/generated/kotlin",
     "swift/Sources/AfterimageFFI",
     "swift/Sources/CAfterimage/include",
 ];

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use uniffi::{GenerateOptions, SwiftBindingsOptions, TargetLanguage, generate, generate_swift_bindings};
 
 /// The source folder of generated Kotlin.
-const KOTLIN: &str = "kotlin/src/generated/kotlin";
+const KOTLIN: &str = "kotlin/binding/src/generated/kotlin";
 /// The folder of the generated Swift module.
 const SWIFT: &str = "swift/Sources/AfterimageFFI";
 /// The C module that the generated Swift imports, in `SwiftPM`'s layout.

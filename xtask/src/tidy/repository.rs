@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn generated_and_copied_files_are_excluded() {
         assert!(is_excluded(
-            "bindings/kotlin/src/generated/kotlin/dev/afterimage/ffi/afterimage.kt"
+            "bindings/kotlin/binding/src/generated/kotlin/dev/afterimage/ffi/afterimage.kt"
         ));
         assert!(is_excluded("crates/studio/web/package-lock.json"));
         assert!(!is_excluded("crates/afterimage/src/lib.rs"));

@@ -43,7 +43,7 @@ class QuickStartTest {
 
     @Test
     fun `the README has the same lines`() {
-        val readme = File("../../README.md").readText().substringAfter("```kotlin\n").substringBefore("```")
+        val readme = File("../../../README.md").readText().substringAfter("```kotlin\n").substringBefore("```")
         val file = File("src/test/kotlin/dev/afterimage/ffi/QuickStartTest.kt").readText()
         val tested = file.substringAfter("// quick start\n").substringBefore("            // end\n")
         assertEquals(tested.trimIndent().trim(), readme.substringAfter("import dev.afterimage.ffi.*").trim())
