@@ -1,0 +1,238 @@
+package dev.afterimage
+
+import android.app.Activity
+import android.app.Application
+import android.content.Context
+import dev.afterimage.ffi.AppState
+import dev.afterimage.ffi.HostFrameRequestListener
+import dev.afterimage.ffi.ReplayEngine
+import dev.afterimage.ffi.ReplayException
+import dev.afterimage.internal.Failures
+import dev.afterimage.internal.Worker
+import dev.afterimage.internal.platform.Logcat
+import dev.afterimage.internal.session.AppActivities
+import dev.afterimage.internal.session.CallKind
+import dev.afterimage.internal.session.EngineCalls
+import dev.afterimage.internal.session.EngineOpener
+import dev.afterimage.internal.session.ScreenNames
+import dev.afterimage.internal.session.countsWithoutEngine
+import dev.afterimage.internal.session.reportWithoutEngine
+import dev.afterimage.internal.session.toReport
+import dev.afterimage.internal.session.toStatus
+import java.util.concurrent.atomic.AtomicBoolean
+import kotlin.coroutines.resume
+import kotlin.coroutines.suspendCoroutine
+
+/**
+ * Records the screens of the app and the user's touches, masks private content, and uploads the recording.
+ *
+ * ```kotlin
+ * val replay = SessionReplay(context, SessionReplayConfig("API_KEY", "device-id") { sampleRate = 1.0 })
+ * replay.start()
+ * ```
+ *
+ * All methods can be called from any thread, return at once and never throw: failures are logged and counted in [status]. The first
+ * call loads the native library on a thread of the SDK; calls before it is loaded are made in their order afterwards.
+ *
+ * One instance at a time records in a process. Create it in `Application.onCreate`, or later, and keep it.
+ */
+public class SessionReplay(
+    context: Context,
+    private val config: SessionReplayConfig,
+) {
+    private val context: Context = context.applicationContext ?: context
+    private val failures: Failures = Failures { log.write(LogLevel.WARN, it) }
+    private val worker = Worker { failures }
+    private val log: Logcat = Logcat(config.logLevel, worker)
+    private val frameRequests =
+        object : HostFrameRequestListener {
+            override fun frameWanted() = Unit
+        }
+    private val opener = EngineOpener(this.context, config, log, failures, frameRequests)
+    private val calls = EngineCalls(worker, failures, log, opener)
+    private val screens = ScreenNames()
+    private val activities = AppActivities(failures, ActivityListener())
+    private val isRegistered = AtomicBoolean()
+
+    @Volatile
+    private var requestedSessionId = config.sessionId
+
+    @Volatile
+    private var requestedDeviceId = config.deviceId
+
+    @Volatile
+    private var requestedOptOut = config.optOut
+
+    /**
+     * The session id of analytics events, [SessionReplayConfig.NO_SESSION] for none. A new id ends the recording, and the new session
+     * is sampled. The same id again changes nothing. An invalid id is refused with a line in the log.
+     */
+    public var sessionId: Long
+        get() = read({ requestedSessionId }) { it.sessionId() }
+        set(value) {
+            requestedSessionId = value
+            calls.call(CallKind.SESSION_ID) { it.setSessionId(value) }
+        }
+
+    /**
+     * The device id of analytics events, 6 to 100 characters. A new id ends the recording, and nothing of before is in the recording of
+     * the new one. An invalid id is refused with a line in the log.
+     */
+    public var deviceId: String
+        get() = read({ requestedDeviceId }) { it.deviceId() }
+        set(value) {
+            requestedDeviceId = value
+            calls.call(CallKind.DEVICE_ID) { it.setDeviceId(value) }
+        }
+
+    /** The user opted out. Opting out deletes everything that was recorded and not sent, also before [start] and after [stop]. */
+    public var optOut: Boolean
+        get() = read({ requestedOptOut }) { it.optOut() }
+        set(value) {
+            requestedOptOut = value
+            calls.call(CallKind.OPT_OUT) { it.setOptOut(value) }
+        }
+
+    /** Starts recording, or continues after [stop]. Starting twice changes nothing. */
+    public fun start() {
+        if (isRegistered.compareAndSet(false, true)) register()
+        calls.call(CallKind.LIFECYCLE) { it.start() }
+    }
+
+    /** Stops recording. Everything recorded is kept and sent; [start] continues the session. */
+    public fun stop() {
+        calls.call(CallKind.LIFECYCLE) { it.stop() }
+    }
+
+    /**
+     * Ends the instance for good. Everything recorded stays on the device for the next instance. Later calls change nothing.
+     * Disposing twice changes nothing.
+     */
+    public fun dispose() {
+        if (isRegistered.get()) unregister()
+        calls.dispose()
+    }
+
+    /**
+     * Sends everything recorded so far. Calls [callback] once: when all is sent, when nothing more can be sent, or after
+     * [deadlineMs] milliseconds (a minute at most).
+     */
+    @JvmOverloads
+    public fun flush(
+        deadlineMs: Long = DEFAULT_FLUSH_MS,
+        callback: FlushCallback,
+    ) {
+        val unavailable = { done(callback, reportWithoutEngine(FlushOutcome.ENGINE_UNAVAILABLE, opener.obstacle.why)) }
+        calls.call(CallKind.FLUSH, onLost = unavailable) { engine -> flush(engine, deadlineMs, callback) }
+    }
+
+    /**
+     * Sends everything recorded so far. Returns when all is sent, when nothing more can be sent, or after [deadlineMs] milliseconds (a
+     * minute at most). Cancelling the coroutine ends neither the flush nor the wait.
+     */
+    @JvmSynthetic
+    public suspend fun flush(deadlineMs: Long = DEFAULT_FLUSH_MS): FlushReport =
+        suspendCoroutine { continuation -> flush(deadlineMs) { report -> continuation.resume(report) } }
+
+    /**
+     * Records that the app shows a screen. Call it before the screen's first frame, since masking rules use its name. The name must not
+     * hold user input: it is recorded without redaction, up to 200 characters.
+     *
+     * Without a name of the app, the screen has the class name of the activity.
+     */
+    public fun recordScreen(name: String) {
+        screens.name(name)
+        calls.call(CallKind.SCREEN) { it.recordScreen(name) }
+    }
+
+    /**
+     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the session is
+     * stored and as long as the session is recorded, and none otherwise.
+     */
+    public fun sessionReplayProperties(): Map<String, String> = read({ emptyMap() }) { it.sessionReplayProperties() }
+
+    /** Returns whether and why the session is recorded, and the counts since the instance was created. */
+    public fun status(): SessionReplayStatus = read(::statusWithoutEngine) { it.status().toStatus(calls.lostCalls, failures.count) }
+
+    private fun statusWithoutEngine() =
+        SessionReplayStatus(
+            isRecording = false,
+            reason = opener.obstacle.reason,
+            why = opener.obstacle.why,
+            sessionId = requestedSessionId,
+            deviceId = requestedDeviceId,
+            counts = countsWithoutEngine(calls.lostCalls, failures.count),
+            lastProblem = "",
+        )
+
+    private fun flush(
+        engine: ReplayEngine,
+        deadlineMs: Long,
+        callback: FlushCallback,
+    ) {
+        val passOn =
+            object : dev.afterimage.ffi.FlushCallback {
+                override fun done(report: dev.afterimage.ffi.FlushReport) = done(callback, report.toReport())
+            }
+        try {
+            engine.flush(deadlineMs.coerceAtLeast(0).toULong(), passOn)
+        } catch (error: ReplayException) {
+            val outcome =
+                if (error is ReplayException.Disposed) FlushOutcome.DISPOSED else FlushOutcome.ENGINE_UNAVAILABLE
+            worker.execute { done(callback, reportWithoutEngine(outcome, error.javaClass.simpleName)) }
+        }
+    }
+
+    private fun done(
+        callback: FlushCallback,
+        report: FlushReport,
+    ) {
+        try {
+            callback.onFlushed(report)
+        } catch (error: Throwable) {
+            failures.report("callback of a flush", error)
+        }
+    }
+
+    private inline fun <T> read(
+        otherwise: () -> T,
+        ask: (ReplayEngine) -> T,
+    ): T {
+        val engine = calls.engine ?: return otherwise()
+        return try {
+            ask(engine)
+        } catch (error: Throwable) {
+            failures.report("read of the engine's state", error)
+            otherwise()
+        }
+    }
+
+    private fun register() {
+        (context as? Application)?.registerActivityLifecycleCallbacks(activities)
+    }
+
+    private fun unregister() {
+        (context as? Application)?.unregisterActivityLifecycleCallbacks(activities)
+    }
+
+    private inner class ActivityListener : AppActivities.Listener {
+        override fun onAppState(state: AppState) {
+            calls.call(CallKind.APP_STATE) { it.recordAppState(state) }
+            if (state == AppState.BACKGROUND) flush(BACKGROUND_FLUSH_MS) {}
+        }
+
+        override fun onActivityShown(activity: Activity) {
+            if (!config.recordActivityNames) return
+            val name = screens.show(activity)
+            calls.call(CallKind.SCREEN) { it.recordScreen(name) }
+        }
+    }
+
+    private companion object {
+        /** A flush that a caller waits for ends before a person gives up. */
+        const val DEFAULT_FLUSH_MS = 10_000L
+
+        /** The longest flush: nobody waits for it, and the system may end the process before. */
+        const val BACKGROUND_FLUSH_MS = 60_000L
+    }
+}

@@ -1,0 +1,33 @@
+package dev.afterimage
+
+/** Counts of a [SessionReplay] since it was created. Immutable. */
+public class SessionReplayCounts internal constructor(
+    /** Frames recorded, including unchanged ones. */
+    public val frames: Long,
+    /** Frames that were lost: replaced by a newer one, malformed, or captured in the background or before the user changed. */
+    public val lostFrames: Long,
+    /** Touches recorded. */
+    public val touches: Long,
+    /** Touches and events that were lost: a queue was full, or no frame followed in time. */
+    public val lostEvents: Long,
+    /** Segments (at most 30 s of recording) that were completed. */
+    public val segments: Long,
+    /** Segments that the collector accepted. */
+    public val uploadedSegments: Long,
+    /** Segments that wait for their upload. */
+    public val waitingSegments: Long,
+    /** Bytes that wait for their upload. */
+    public val waitingBytes: Long,
+    /** Segments that were deleted without an upload: by the storage limits, or because the collector refused them. */
+    public val lostSegments: Long,
+    /** Calls of the app that were lost because too many came before the native library was loaded. */
+    public val lostCalls: Long,
+    /** Failures inside the SDK. Each lost a part of the recording, and none reached the app. */
+    public val failures: Long,
+) {
+    /** Returns the counts by name. */
+    override fun toString(): String =
+        "frames=$frames lostFrames=$lostFrames touches=$touches lostEvents=$lostEvents segments=$segments " +
+            "uploadedSegments=$uploadedSegments waitingSegments=$waitingSegments waitingBytes=$waitingBytes " +
+            "lostSegments=$lostSegments lostCalls=$lostCalls failures=$failures"
+}

@@ -1,0 +1,22 @@
+package dev.afterimage
+
+/** The state of a [SessionReplay], and its counts since it was created. Immutable. */
+public class SessionReplayStatus internal constructor(
+    /** The screen is recorded now: a frame of the session was stored, and the app is not in the background. */
+    public val isRecording: Boolean,
+    /** The reason why the screen is or is not recorded now. */
+    public val reason: CaptureReason,
+    /** The same reason in plain words, for a developer. */
+    public val why: String,
+    /** The session id, [SessionReplayConfig.NO_SESSION] for none. */
+    public val sessionId: Long,
+    /** The device id. */
+    public val deviceId: String,
+    /** The counts since the instance was created. */
+    public val counts: SessionReplayCounts,
+    /** The latest failure of storing or sending, in plain words. Empty if there was none. */
+    public val lastProblem: String,
+) {
+    /** Returns [why] and [counts]. */
+    override fun toString(): String = "$why; $counts"
+}

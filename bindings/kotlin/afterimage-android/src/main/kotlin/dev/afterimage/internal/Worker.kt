@@ -1,0 +1,43 @@
+package dev.afterimage.internal
+
+import java.util.concurrent.Executor
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.RejectedExecutionException
+import java.util.concurrent.ThreadPoolExecutor
+import java.util.concurrent.TimeUnit
+
+/**
+ * Runs work off the app's threads, one item after another, on a thread that exists only while there is work. Any thread.
+ *
+ * An exception of an item is reported. An item that does not fit into the queue is reported and dropped.
+ */
+internal class Worker(
+    private val failures: () -> Failures,
+) : Executor {
+    private val pool =
+        ThreadPoolExecutor(1, 1, IDLE_S, TimeUnit.SECONDS, LinkedBlockingQueue(MAX_WAITING)) { work ->
+            Thread(work, "afterimage-host").apply { isDaemon = true }
+        }.apply { allowCoreThreadTimeOut(true) }
+
+    override fun execute(command: Runnable) {
+        try {
+            pool.execute {
+                try {
+                    command.run()
+                } catch (error: Throwable) {
+                    failures().report("work in the background", error)
+                }
+            }
+        } catch (error: RejectedExecutionException) {
+            failures().report("queue of work in the background", error)
+        }
+    }
+
+    private companion object {
+        /** Items are log lines, starts and stops: this many only come from a fault. */
+        const val MAX_WAITING = 1000
+
+        /** Longer than the pauses within a start, so that a start uses one thread. */
+        const val IDLE_S = 5L
+    }
+}

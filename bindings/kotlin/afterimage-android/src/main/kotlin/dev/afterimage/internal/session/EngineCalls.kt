@@ -1,0 +1,153 @@
+package dev.afterimage.internal.session
+
+import dev.afterimage.LogLevel
+import dev.afterimage.ffi.ReplayEngine
+import dev.afterimage.ffi.ReplayException
+import dev.afterimage.internal.Failures
+import dev.afterimage.internal.platform.Logcat
+import java.util.concurrent.Executor
+
+/**
+ * Passes the app's calls to the engine in their order. Any thread.
+ *
+ * The first call opens the engine on [worker]. Calls before the engine is ready wait, and are made on that thread. Later ones are made
+ * on the caller's thread: they return at once.
+ */
+internal class EngineCalls(
+    private val worker: Executor,
+    private val failures: Failures,
+    private val log: Logcat,
+    private val opener: EngineOpener,
+) {
+    private val lock = Any()
+    private val waiting = ArrayDeque<WaitingCall>()
+    private var state = State.NOT_OPENED
+    private var dropped = 0L
+
+    /** The engine, once it is ready and no call waits. */
+    @Volatile
+    var engine: ReplayEngine? = null
+        private set
+
+    /** Calls that were lost because too many waited. */
+    val lostCalls: Long get() = synchronized(lock) { dropped }
+
+    /**
+     * Makes a call now or when the engine is ready. [onLost] runs instead if the engine cannot be opened, or if later calls of the same
+     * kind need the place.
+     */
+    fun call(
+        kind: CallKind,
+        onLost: () -> Unit = {},
+        make: (ReplayEngine) -> Unit,
+    ) {
+        val call = WaitingCall(kind, onLost, make)
+        val ready: ReplayEngine?
+        val lost: WaitingCall?
+        synchronized(lock) {
+            ready = engine
+            lost =
+                when {
+                    ready != null -> null
+                    state == State.FAILED -> call
+                    else -> enqueue(call)
+                }
+            if (state == State.NOT_OPENED) {
+                state = State.OPENING
+                worker.execute(::open)
+            }
+        }
+        ready?.let { make(call, it) }
+        lost?.let(::lose)
+    }
+
+    /** Ends the engine after the calls that wait. An engine that was never opened is not opened for this. */
+    fun dispose() {
+        val wasNeverOpened =
+            synchronized(lock) {
+                (state == State.NOT_OPENED).also { if (it) state = State.FAILED }
+            }
+        if (wasNeverOpened) {
+            opener.refuseAll()
+        } else {
+            call(CallKind.LIFECYCLE) { it.dispose() }
+        }
+    }
+
+    /** Opens the engine, or waits for the device's unlock. On the worker. */
+    private fun open() {
+        opener.whenReady {
+            worker.execute { opener.open()?.let(::drain) ?: fail() }
+        }
+    }
+
+    /** Makes the waiting calls, also those that arrive meanwhile. */
+    private fun drain(opened: ReplayEngine) {
+        while (true) {
+            val call =
+                synchronized(lock) {
+                    val next = waiting.removeFirstOrNull()
+                    if (next == null) {
+                        engine = opened
+                        state = State.READY
+                    }
+                    next
+                } ?: return
+            make(call, opened)
+        }
+    }
+
+    private fun fail() {
+        val lost =
+            synchronized(lock) {
+                state = State.FAILED
+                waiting.toList().also { waiting.clear() }
+            }
+        lost.forEach(::lose)
+    }
+
+    /** Returns the call that loses its place. */
+    private fun enqueue(call: WaitingCall): WaitingCall? {
+        waiting.addLast(call)
+        if (waiting.size <= MAX_WAITING) return null
+        dropped++
+        // The latest call of each kind is kept: an opt-out must not be lost to a flood of screens.
+        val index = waiting.indices.first { at -> waiting.drop(at + 1).any { it.kind == waiting[at].kind } }
+        return waiting.removeAt(index)
+    }
+
+    private fun make(
+        call: WaitingCall,
+        engine: ReplayEngine,
+    ) {
+        try {
+            call.make(engine)
+        } catch (error: ReplayException) {
+            // The app passed an invalid value, or called after the end.
+            log.write(LogLevel.WARN, "the call ${call.kind} is refused: ${error.javaClass.simpleName} ${error.message}")
+        } catch (error: Throwable) {
+            failures.report("call ${call.kind}", error)
+        }
+    }
+
+    private fun lose(call: WaitingCall) {
+        try {
+            call.onLost()
+        } catch (error: Throwable) {
+            failures.report("lost call ${call.kind}", error)
+        }
+    }
+
+    private class WaitingCall(
+        val kind: CallKind,
+        val onLost: () -> Unit,
+        val make: (ReplayEngine) -> Unit,
+    )
+
+    private enum class State { NOT_OPENED, OPENING, READY, FAILED }
+
+    private companion object {
+        /** Loading takes less than a second, or until the device is unlocked: no app makes this many different calls meanwhile. */
+        const val MAX_WAITING = 200
+    }
+}
