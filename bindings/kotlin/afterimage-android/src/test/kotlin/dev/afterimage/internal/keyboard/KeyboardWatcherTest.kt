@@ -1,0 +1,138 @@
+package dev.afterimage.internal.keyboard
+
+import android.content.Context
+import android.graphics.Insets
+import android.graphics.Rect
+import android.view.View
+import android.view.WindowInsets
+import android.widget.EditText
+import android.widget.FrameLayout
+import dev.afterimage.internal.Failures
+import org.junit.Assert.assertEquals
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.annotation.Config
+
+/** The keyboard's place from what the system tells a window. The test environment has no keyboard, so its numbers are set here. */
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [Config.ALL_SDKS])
+class KeyboardWatcherTest {
+    private val reported = ArrayList<List<Float>>()
+    private val failures = Failures {}
+    private val watcher =
+        KeyboardWatcher({ x, y, width, height -> reported.add(listOf(x, y, width, height)) }, failures)
+    private val root = Root(RuntimeEnvironment.getApplication()).apply { layout(0, 0, WIDTH, HEIGHT) }
+
+    private fun walk(vararg roots: View) {
+        watcher.begin()
+        for (next in roots) watcher.read(next)
+        watcher.end(0, 0, WIDTH, HEIGHT, 2.0)
+    }
+
+    @Test
+    fun `the keyboard is reported when it appears, changes its height and disappears`() {
+        walk(root)
+        walk(root)
+        root.keyboard = 400
+        walk(root)
+        walk(root)
+        root.keyboard = 300
+        walk(root)
+        root.keyboard = 0
+        walk(root)
+        walk(root)
+        assertEquals(
+            listOf(
+                listOf(0f, 0f, 0f, 0f),
+                listOf(0f, 400f, 300f, 200f),
+                listOf(0f, 450f, 300f, 150f),
+                listOf(0f, 0f, 0f, 0f),
+            ),
+            reported,
+        )
+        assertEquals(0L, failures.count)
+    }
+
+    @Test
+    fun `a dialog above the keyboard does not move it`() {
+        val dialog = Root(RuntimeEnvironment.getApplication()).apply { layout(0, 0, WIDTH, HEIGHT / 2) }
+        root.keyboard = 400
+        walk(root, dialog)
+        walk(dialog, root)
+        assertEquals(listOf(listOf(0f, 400f, 300f, 200f)), reported)
+    }
+
+    @Test
+    fun `the place is reported again after a reset`() {
+        root.keyboard = 400
+        walk(root)
+        watcher.reset()
+        walk(root)
+        assertEquals(2, reported.size)
+    }
+
+    @Test
+    @Config(sdk = [21, 23, 28])
+    fun `a window without a focused editor is not asked, and a navigation bar is no keyboard`() {
+        root.keyboard = 400
+        root.editor.clearFocus()
+        root.isFocusable = true
+        root.isFocusableInTouchMode = true
+        root.requestFocus()
+        root.removeView(root.editor)
+        walk(root)
+        assertEquals(0, root.asked)
+        root.addView(root.editor)
+        root.editor.requestFocus()
+        root.keyboard = 48
+        walk(root)
+        assertEquals(1, root.asked)
+        assertEquals(listOf(listOf(0f, 0f, 0f, 0f)), reported)
+    }
+
+    @Test
+    fun `a view that throws is counted`() {
+        root.isBroken = true
+        root.keyboard = 400
+        walk(root)
+        assertEquals(1L, failures.count)
+        assertEquals(listOf(listOf(0f, 0f, 0f, 0f)), reported)
+    }
+
+    /** A root view that answers as one above a keyboard. */
+    private class Root(
+        context: Context,
+    ) : FrameLayout(context) {
+        val editor = EditText(context)
+        var keyboard = 0
+        var asked = 0
+        var isBroken = false
+
+        init {
+            addView(editor)
+            editor.requestFocus()
+        }
+
+        override fun getWindowVisibleDisplayFrame(outRect: Rect) {
+            if (isBroken) error("boom")
+            asked++
+            outRect.set(0, 0, width, height - keyboard)
+        }
+
+        override fun getRootWindowInsets(): WindowInsets {
+            if (isBroken) error("boom")
+            return WindowInsets
+                .Builder()
+                .setInsets(WindowInsets.Type.ime(), Insets.of(0, 0, 0, keyboard))
+                .setVisible(WindowInsets.Type.ime(), keyboard > 0)
+                .build()
+        }
+    }
+
+    private companion object {
+        const val WIDTH = 600
+        const val HEIGHT = 1200
+    }
+}
