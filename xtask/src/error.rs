@@ -55,6 +55,9 @@ pub(crate) enum Error {
     /// The committed list of the public API differs from the current one.
     #[error("the public API of the facade changed; if this is intended, run `cargo xtask api`, commit the list, and tell hosts in CHANGELOG.md:\n    {}", .0.join("\n    "))]
     ApiDiffers(Vec<String>),
+    /// The packages for Android violate requirements.
+    #[error("android:\n    {}", .0.join("\n    "))]
+    Android(Vec<String>),
     /// The demo failed.
     #[error("demo: {0}")]
     Demo(String),

@@ -3,6 +3,7 @@
 //! A command first builds a plan of [`invocation::Invocation`]s and then executes it; `--dry-run` only prints
 //! the plan.
 
+mod android;
 mod api;
 mod bench;
 mod bindings;
@@ -84,6 +85,8 @@ enum Command {
         #[arg(long)]
         keep: bool,
     },
+    /// Builds and checks the packages of the Android library, in target/android.
+    Android,
     /// Generates the Kotlin and Swift bindings of the facade.
     Bindings {
         /// Writes nothing and fails if the committed bindings differ.
@@ -162,6 +165,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             fuzz::run(&project, targets, mode, run_mode)
         }
+        Command::Android => android::run(&project, run_mode),
         Command::Bindings { check } => bindings::run(&project, OnDrift::from_check(*check), run_mode),
         Command::Api { check } => api::run(&project, OnDrift::from_check(*check), run_mode),
         Command::Lint { fix } => {

@@ -4,6 +4,7 @@
 //! System packages are installed with apt: as root at once, with sudo after a question.
 
 mod aapt2;
+mod android;
 mod consent;
 mod install;
 mod installed;

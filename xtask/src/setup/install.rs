@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::aapt2;
+use super::android;
 use super::maven;
 use super::npm;
 use super::pinned::{DENY, FUZZ, NEXTEST, TYPOS};
@@ -34,7 +35,12 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         Tool::NpmPackages => plan.append(npm::steps()),
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt => plan.append(maven::steps(tool, project)),
         Tool::Aapt2 => plan.append(aapt2::steps(project)),
-        Tool::CCompiler
+        Tool::AndroidLinker | Tool::AndroidStd | Tool::AndroidStdX86_64 => {
+            plan.append(android::steps(tool, project));
+        }
+        Tool::AndroidClang
+        | Tool::AndroidRust
+        | Tool::CCompiler
         | Tool::CppCompiler
         | Tool::Chromium
         | Tool::Fonts

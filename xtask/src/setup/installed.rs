@@ -4,6 +4,7 @@ use std::env;
 use std::path::PathBuf;
 
 use super::aapt2;
+use super::android;
 use super::maven;
 use super::npm;
 use super::pinned;
@@ -36,6 +37,11 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::NpmPackages => npm::is_current(&project.root),
         Tool::Aapt2 => aapt2::is_installed(project),
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt => maven::is_installed(tool, project),
+        Tool::AndroidClang
+        | Tool::AndroidLinker
+        | Tool::AndroidRust
+        | Tool::AndroidStd
+        | Tool::AndroidStdX86_64 => android::is_installed(tool, project),
     }
 }
 

@@ -41,6 +41,16 @@ pub(crate) enum Tool {
     Detekt,
     /// Compiles the resources of the Android tests.
     Aapt2,
+    /// Compiles and links for Android, without the NDK.
+    AndroidClang,
+    /// The stand-in of the NDK.
+    AndroidLinker,
+    /// A Rust compiler whose standard library can be compiled for Android, without rustup.
+    AndroidRust,
+    /// Rust's standard library for all ABIs of Android.
+    AndroidStd,
+    /// Rust's standard library for the one ABI whose library also runs on this machine.
+    AndroidStdX86_64,
 }
 
 /// The packages of one tool, by package manager.
@@ -74,6 +84,11 @@ impl Tool {
         Self::Ktlint,
         Self::Detekt,
         Self::Aapt2,
+        Self::AndroidClang,
+        Self::AndroidLinker,
+        Self::AndroidRust,
+        Self::AndroidStd,
+        Self::AndroidStdX86_64,
     ];
 
     /// The system packages that contain this tool; none if cargo, pip, npm or Maven installs it.
@@ -101,7 +116,13 @@ impl Tool {
             Self::Valgrind => packages(&["valgrind"], &["valgrind"]),
             Self::Python => packages(&["python3"], &["python"]),
             Self::PythonVenv => packages(&["python3", "python3-venv"], &["python"]),
-            Self::Nextest
+            Self::AndroidClang => packages(&["clang-22", "lld-22", "llvm-22"], &["--cask", "android-ndk"]),
+            // The package names do not contain a version; the cache has one folder for each version.
+            Self::AndroidRust => packages(&["rustc-web", "rust-web-src", "cargo-web"], &["rustup"]),
+            Self::AndroidLinker
+            | Self::AndroidStd
+            | Self::AndroidStdX86_64
+            | Self::Nextest
             | Self::Deny
             | Self::Typos
             | Self::Fuzz

@@ -1,0 +1,184 @@
+//! Builds the shared library of one ABI, and checks it.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::abi::Abi;
+use super::checks::{self, BuiltSlice};
+use super::elf::Library;
+use super::toolchain::{StdSource, Toolchain};
+use crate::error::{Error, Result};
+use crate::invocation::Invocation;
+use crate::project::Project;
+
+/// The library's file name, which the generated binding loads.
+pub(crate) const LIBRARY: &str = "libafterimage.so";
+
+/// A slice on the disk.
+#[derive(Debug)]
+pub(crate) struct Slice {
+    pub(crate) abi: Abi,
+    /// The library with its symbols and debug information, for stack traces of crashes.
+    pub(crate) with_symbols: PathBuf,
+    /// The library that is shipped.
+    pub(crate) shipped: PathBuf,
+}
+
+/// cargo's target folder for the slices. It is outside of the checkout: a fresh clone compiles only the crates of
+/// this project again and not their dependencies, which take twice as long.
+pub(super) fn target_folder(project: &Project, toolchain: &Toolchain) -> PathBuf {
+    let name = match &toolchain.std {
+        StdSource::Rustup => "target-rustup",
+        StdSource::Debian(_) => "target-debian",
+    };
+    project.cache.join("android").join(name)
+}
+
+/// Builds and checks the slice of one ABI: into `out`, with cargo's files in `target`.
+///
+/// # Errors
+/// When it cannot be built, or violates a requirement.
+pub(super) fn build(
+    project: &Project,
+    toolchain: &Toolchain,
+    abi: Abi,
+    target: &Path,
+    out: &Path,
+) -> Result<Slice> {
+    compile(project, toolchain, abi, target).run(&project.root)?;
+    let built = target.join(abi.target()).join("mobile").join(LIBRARY);
+    let slice = Slice {
+        abi,
+        with_symbols: out.join("symbols").join(abi.name()).join(LIBRARY),
+        shipped: out.join("jni").join(abi.name()).join(LIBRARY),
+    };
+    for path in [&slice.with_symbols, &slice.shipped] {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(Error::io(folder))?;
+        }
+    }
+    fs::copy(&built, &slice.with_symbols).map_err(Error::io(&built))?;
+    Invocation::new(toolchain.programs().join("llvm-strip"), &["--strip-all", "-o"])
+        .arg(&slice.shipped)
+        .arg(&slice.with_symbols)
+        .run(&project.root)?;
+    check(project, &slice)?;
+    Ok(slice)
+}
+
+/// The invocation that compiles and links the facade. Only `cargo rustc` with a single crate type keeps link-time
+/// optimisation. Symbols stay, so that crashes can be symbolicated; a later step strips the shipped copy.
+pub(super) fn compile(project: &Project, toolchain: &Toolchain, abi: Abi, target: &Path) -> Invocation {
+    let (cargo, sysroot) = match &toolchain.std {
+        StdSource::Rustup => (Invocation::cargo(&["rustc"]), None),
+        StdSource::Debian(sysroot) => (
+            Invocation::new("/usr/bin/cargo", &["rustc"]).env("RUSTC", "/usr/bin/rustc"),
+            Some(format!("--sysroot={}", sysroot.display())),
+        ),
+    };
+    let mut flags: Vec<String> = sysroot.into_iter().collect();
+    flags.extend([
+        format!("--remap-path-prefix={}=/cargo", cargo_home().display()),
+        "-Clink-arg=-Wl,-z,defs".to_owned(),
+        format!("-Clink-arg=-Wl,-z,max-page-size={}", abi.page_size()),
+        "-Clink-arg=-Wl,--build-id=sha1".to_owned(),
+    ]);
+    let variable = |suffix: &str| {
+        let target = abi.target().to_uppercase().replace('-', "_");
+        format!("CARGO_TARGET_{target}_{suffix}")
+    };
+    cargo
+        .args(&["--locked", "--package", "afterimage", "--lib"])
+        .args(&["--profile", "mobile", "--no-default-features"])
+        .args(&["--crate-type", "cdylib", "--target", abi.target()])
+        .env(&variable("LINKER"), toolchain.programs().join(abi.clang()))
+        .env(&variable("RUSTFLAGS"), flags.join(" "))
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_PROFILE_MOBILE_STRIP", "none")
+        .env("CARGO_PROFILE_MOBILE_DEBUG", "line-tables-only")
+        .env(
+            "RUSTC_WORKSPACE_WRAPPER",
+            project.root.join("xtask/android/workspace-rustc.sh"),
+        )
+}
+
+fn check(project: &Project, slice: &Slice) -> Result<()> {
+    let read = |path: &Path| fs::read(path).map_err(Error::io(path));
+    let (linked, shipped) = (read(&slice.with_symbols)?, read(&slice.shipped)?);
+    let home = cargo_home();
+    let faults = checks::faults(&BuiltSlice {
+        abi: slice.abi,
+        linked: Library::parse(&slice.with_symbols, &linked)?,
+        shipped: Library::parse(&slice.shipped, &shipped)?,
+        shipped_bytes: &shipped,
+        folders: vec![&project.root, &project.cache, &home],
+    });
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Android(faults))
+    }
+}
+
+/// The folder in which cargo stores the sources of dependencies.
+fn cargo_home() -> PathBuf {
+    env::var_os("CARGO_HOME").map_or_else(
+        || env::home_dir().unwrap_or_default().join(".cargo"),
+        PathBuf::from,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::android::toolchain::Linker;
+
+    fn compiled(std: StdSource) -> String {
+        let project = Project::for_tests("/repo");
+        let toolchain = Toolchain {
+            linker: Linker::StandIn("/cache/android/ndk/bin".into()),
+            std,
+        };
+        let target = target_folder(&project, &toolchain);
+        compile(&project, &toolchain, Abi::ArmeabiV7a, &target).to_string()
+    }
+
+    #[test]
+    fn facade_is_built_as_one_crate_type_without_its_http_client() {
+        let text = compiled(StdSource::Rustup);
+        assert!(
+            text.contains(" cargo rustc --locked --package afterimage --lib --profile mobile --no-default-features --crate-type cdylib --target armv7-linux-androideabi"),
+            "{text}"
+        );
+        assert!(
+            text.contains("CARGO_TARGET_ARMV7_LINUX_ANDROIDEABI_LINKER=/cache/android/ndk/bin/armv7a-linux-androideabi21-clang"),
+            "{text}"
+        );
+        assert!(text.contains("max-page-size=4096"), "{text}");
+    }
+
+    #[test]
+    fn compiler_of_debian_reads_its_own_standard_library() {
+        let text = compiled(StdSource::Debian("/cache/android/std-1.96.0".into()));
+        assert!(
+            text.contains(" /usr/bin/cargo rustc ") && text.contains("RUSTC=/usr/bin/rustc"),
+            "{text}"
+        );
+        assert!(text.contains("--sysroot=/cache/android/std-1.96.0 "), "{text}");
+    }
+
+    #[test]
+    fn flags_do_not_depend_on_the_checkout() {
+        // Otherwise cargo compiles all dependencies again in each clone.
+        let text = compiled(StdSource::Rustup);
+        let flags = text
+            .split("RUSTFLAGS=")
+            .nth(1)
+            .unwrap()
+            .split("CARGO_")
+            .next()
+            .unwrap();
+        assert!(!flags.contains("/repo"), "{flags}");
+    }
+}

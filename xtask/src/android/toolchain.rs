@@ -1,0 +1,191 @@
+//! The linker and the standard libraries for Android: from the NDK and rustup, or from their stand-ins.
+
+use std::env;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::abi::Abi;
+use crate::invocation::Invocation;
+use crate::project::{Project, on_path};
+
+/// Selects the standard libraries: `rustup` or `debian`. By default rustup's, if it has or reaches them.
+const STD_VARIABLE: &str = "AFTERIMAGE_ANDROID_STD";
+/// Succeeds if rustup reaches its server. It exits with 0 or 100 then, as there are updates or not.
+const REACHES_SERVER: &str = "rustup check; test $? -ne 1";
+
+/// The programs and libraries that build the slices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Toolchain {
+    pub(crate) linker: Linker,
+    pub(crate) std: StdSource,
+}
+
+/// The origin of the linker, of the stub libraries and of libunwind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Linker {
+    /// The NDK that `ANDROID_NDK_HOME` names: the folder of its programs.
+    Ndk(PathBuf),
+    /// The stand-in in the project's cache: the folder of its programs.
+    StandIn(PathBuf),
+}
+
+/// The origin of Rust's standard library for Android.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum StdSource {
+    /// `rustup target add`, for the compiler of `rust-toolchain.toml`.
+    Rustup,
+    /// Compiled from Debian's packages, for Debian's compiler: the folder for `--sysroot`.
+    Debian(PathBuf),
+}
+
+impl Toolchain {
+    /// Finds the toolchain for `abis` on this machine. Its parts may still have to be installed by `setup`.
+    pub(crate) fn find(project: &Project, abis: &[Abi]) -> Self {
+        Self {
+            linker: Linker::find(project),
+            std: StdSource::find(project, abis),
+        }
+    }
+
+    /// The folder of the linker and of `llvm-strip`.
+    pub(crate) fn programs(&self) -> &Path {
+        match &self.linker {
+            Linker::Ndk(folder) | Linker::StandIn(folder) => folder,
+        }
+    }
+}
+
+impl Linker {
+    /// The NDK if `ANDROID_NDK_HOME` names one, otherwise the stand-in.
+    pub(crate) fn find(project: &Project) -> Self {
+        env::var_os("ANDROID_NDK_HOME")
+            .and_then(|home| ndk_programs(Path::new(&home)))
+            .map_or_else(|| Self::StandIn(stand_in(project).join("bin")), Self::Ndk)
+    }
+}
+
+impl StdSource {
+    /// Rustup's libraries if they are installed or can be downloaded, otherwise those of Debian's packages.
+    pub(crate) fn find(project: &Project, abis: &[Abi]) -> Self {
+        let use_rustup = match env::var(STD_VARIABLE).as_deref() {
+            Ok("rustup") => true,
+            Ok("debian") => false,
+            _ => {
+                on_path("rustup").is_some()
+                    && (has_rustup_targets(project, abis)
+                        || Invocation::new("sh", &["-c", REACHES_SERVER]).succeeds(&project.root))
+            }
+        };
+        if use_rustup {
+            Self::Rustup
+        } else {
+            Self::Debian(debian_sysroot(project))
+        }
+    }
+
+    /// Returns whether the standard libraries of `abis` are installed.
+    pub(crate) fn is_installed(&self, project: &Project, abis: &[Abi]) -> bool {
+        match self {
+            Self::Rustup => has_rustup_targets(project, abis),
+            Self::Debian(sysroot) => abis.iter().all(|abi| has_debian_std(sysroot, *abi)),
+        }
+    }
+}
+
+impl fmt::Display for Toolchain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.linker {
+            Linker::Ndk(folder) => write!(f, "linked by the NDK ({})", folder.display())?,
+            Linker::StandIn(_) => {
+                f.write_str(
+                    "linked by the stand-in of the NDK (ANDROID_NDK_HOME is not set: do not publish)",
+                )?;
+            }
+        }
+        match &self.std {
+            StdSource::Rustup => f.write_str(", standard library of rustup"),
+            StdSource::Debian(_) => f.write_str(", standard library compiled from Debian's packages"),
+        }
+    }
+}
+
+/// The folder of the stand-in. It is always the same, because cargo compiles everything again for another linker.
+pub(crate) fn stand_in(project: &Project) -> PathBuf {
+    project.cache.join("android/ndk")
+}
+
+/// Returns whether the library for one ABI was compiled from Debian's packages.
+pub(crate) fn has_debian_std(sysroot: &Path, abi: Abi) -> bool {
+    let lib = sysroot.join("lib/rustlib").join(abi.target()).join("lib");
+    fs::read_dir(lib).is_ok_and(|mut files| files.next().is_some())
+}
+
+/// The folder of the libraries from Debian's packages, by the compiler's version: another compiler cannot read them.
+fn debian_sysroot(project: &Project) -> PathBuf {
+    let version = Invocation::new("/usr/bin/rustc", &["--version"])
+        .output(&project.root)
+        .unwrap_or_default();
+    let release = version.split_whitespace().nth(1).unwrap_or("unknown");
+    project.cache.join("android").join(format!("std-{release}"))
+}
+
+fn has_rustup_targets(project: &Project, abis: &[Abi]) -> bool {
+    Invocation::new("rustup", &["target", "list", "--installed"])
+        .output(&project.root)
+        .is_ok_and(|targets| {
+            abis.iter()
+                .all(|abi| targets.lines().any(|target| target == abi.target()))
+        })
+}
+
+/// The folder of the NDK's programs, which is named after the machine that they run on.
+fn ndk_programs(home: &Path) -> Option<PathBuf> {
+    let hosts = fs::read_dir(home.join("toolchains/llvm/prebuilt")).ok()?;
+    hosts
+        .filter_map(|host| Some(host.ok()?.path().join("bin")))
+        .find(|programs| programs.is_dir())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_of_the_ndk_are_found_for_any_host() {
+        let home = tempfile::tempdir().unwrap();
+        assert_eq!(ndk_programs(home.path()), None);
+        let programs = home.path().join("toolchains/llvm/prebuilt/darwin-x86_64/bin");
+        fs::create_dir_all(&programs).unwrap();
+        assert_eq!(ndk_programs(home.path()), Some(programs));
+    }
+
+    #[test]
+    fn description_names_the_linker_and_the_standard_library() {
+        let toolchain = Toolchain {
+            linker: Linker::StandIn("/cache/android/ndk/bin".into()),
+            std: StdSource::Debian("/cache/android/std-1.96.0".into()),
+        };
+        let text = toolchain.to_string();
+        assert!(
+            text.contains("stand-in of the NDK")
+                && text.contains("do not publish")
+                && text.contains("Debian"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn std_of_debian_is_installed_if_its_folder_has_files() {
+        let sysroot = tempfile::tempdir().unwrap();
+        let project = Project::for_tests(sysroot.path());
+        let std = StdSource::Debian(sysroot.path().to_owned());
+        assert!(!std.is_installed(&project, &[Abi::X86]));
+        let lib = sysroot.path().join("lib/rustlib/i686-linux-android/lib");
+        fs::create_dir_all(&lib).unwrap();
+        assert!(!std.is_installed(&project, &[Abi::X86]));
+        fs::write(lib.join("libstd.rlib"), "").unwrap();
+        assert!(std.is_installed(&project, &[Abi::X86]));
+        assert!(!std.is_installed(&project, Abi::ALL));
+    }
+}
