@@ -43,6 +43,28 @@ internal class Bytes(
         array[offset + 1] = (value ushr 8).toByte()
     }
 
+    /** Returns the 16-bit number at an offset, without a sign. */
+    fun getShort(offset: Int): Int = (array[offset].toInt() and 0xff) or (array[offset + 1].toInt() and 0xff shl 8)
+
+    /** Returns the 32-bit number at an offset. */
+    fun getInt(offset: Int): Int = getShort(offset) or (getShort(offset + 2) shl Short.SIZE_BITS)
+
+    /** Inserts two 32-bit numbers at an offset. */
+    fun insertInts(
+        offset: Int,
+        first: Int,
+        second: Int,
+    ) {
+        val moved = size - offset
+        putLong(0)
+        System.arraycopy(array, offset, array, offset + Long.SIZE_BYTES, moved)
+        val end = size
+        size = offset
+        putInt(first)
+        putInt(second)
+        size = end
+    }
+
     /** Appends a range of other bytes. */
     fun put(
         other: Bytes,

@@ -3,6 +3,15 @@ package dev.afterimage.internal.buffer
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
 
+/** Bytes of a node's record. */
+internal const val NODE_BYTES: Int = 28
+
+/** Offset of the number of attributes in a node's record. */
+internal const val ATTRIBUTE_COUNT_OFFSET: Int = 24
+
+/** Bytes of an attribute's record. */
+internal const val ATTRIBUTE_BYTES: Int = 8
+
 /**
  * Writes frame buffers (`docs/frame-buffer.md`), one after another, into memory that it reuses: once warm it does not allocate.
  *
@@ -17,6 +26,7 @@ internal class FrameWriter {
     private val tail = Bytes(INITIAL_BYTES)
     private val own = NodeAttributes()
     private val ranks = PaintRanks()
+    private val unreached = UnreachedNodes()
     private var hasTree = false
     private var isInNode = false
     private var source = 0
@@ -49,6 +59,7 @@ internal class FrameWriter {
         touches.clear()
         own.clear()
         ranks.clear()
+        unreached.clear()
     }
 
     /** Declares that the buffer has a tree, even if no node follows: an empty screen. */
@@ -94,6 +105,11 @@ internal class FrameWriter {
         own.putScalar(key, java.lang.Float.floatToRawIntBits(value))
     }
 
+    /** Sets [Attr.CHILDREN_NOT_REACHED] of any node so far. [node] counts the nodes from 0. */
+    fun childrenNotReached(node: Int) {
+        unreached.add(node)
+    }
+
     /** Sets a name of the last node ([Ident]), or replaces it. */
     fun ident(
         key: Int,
@@ -136,6 +152,7 @@ internal class FrameWriter {
     /** Returns the buffer, whose time is [elapsedMs] since boot, sleep included. Its bytes are valid until the next [finish]. */
     fun finish(elapsedMs: Long): ByteBuffer {
         endNode()
+        attributeCount += unreached.writeTo(nodes, attributes)
         tail.clear()
         if (ranks.normalise(nodeCount)) ranks.writeTo(tail)
         val length = HEADER_BYTES + nodes.size + attributes.size + tail.size + text.size + touches.size
@@ -176,7 +193,7 @@ internal class FrameWriter {
 
     private fun endNode() {
         if (!isInNode) return
-        nodes.setShort(nodes.size - ATTRIBUTE_COUNT_FROM_END, own.count)
+        nodes.setShort(nodes.size - NODE_BYTES + ATTRIBUTE_COUNT_OFFSET, own.count)
         attributeCount += own.count
         own.writeTo(attributes, text)
         own.clear()
@@ -189,11 +206,7 @@ internal class FrameWriter {
         const val VERSION: Short = 2
         const val HAS_TREE: Byte = 1
         const val HEADER_BYTES = 48
-        const val NODE_BYTES = 28
         const val TOUCH_BYTES = 24
-
-        /** Distance of a node's number of attributes from the end of its record. */
-        const val ATTRIBUTE_COUNT_FROM_END = 4
 
         /** A screen of 500 nodes with texts. */
         const val INITIAL_BYTES = 64 * 1024
