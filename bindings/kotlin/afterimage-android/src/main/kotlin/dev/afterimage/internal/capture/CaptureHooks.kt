@@ -1,0 +1,35 @@
+package dev.afterimage.internal.capture
+
+import android.view.View
+import dev.afterimage.ffi.WantedImage
+import dev.afterimage.internal.buffer.FrameWriter
+
+/** Appends touches to frames. UI thread. */
+internal interface TouchSource {
+    /** Appends the touches since the last call to the frame that [writer] holds. */
+    fun addTouches(
+        writer: FrameWriter,
+        space: FrameSpace,
+    )
+}
+
+/** Follows the windows of the app while they are captured. UI thread. */
+internal interface WindowListener {
+    /** A window appeared, or capture started while it was there. */
+    fun windowAdded(root: View)
+
+    /** A window is part of the frame that is being written. Called for each window of each frame. */
+    fun windowWalked(root: View)
+
+    /** A window is not captured any more: it was removed, or capture stopped. */
+    fun windowRemoved(root: View)
+}
+
+/** Draws the images that the engine requests. UI thread. */
+internal interface ImageDrawer {
+    /** Draws and submits some of the images. It ends at [deadlineNs] of `System.nanoTime`, and its time counts as that of a walk. */
+    fun draw(
+        wanted: List<WantedImage>,
+        deadlineNs: Long,
+    )
+}

@@ -1,0 +1,116 @@
+package dev.afterimage.internal.capture
+
+import android.os.SystemClock
+import android.view.View
+import android.view.WindowManager.LayoutParams
+import dev.afterimage.internal.Failures
+import dev.afterimage.internal.buffer.Attr
+import dev.afterimage.internal.buffer.FrameWriter
+import dev.afterimage.internal.buffer.Ident
+import dev.afterimage.internal.buffer.Kind
+import dev.afterimage.internal.buffer.PlaceholderReason
+import dev.afterimage.internal.content.ViewContent
+import java.nio.ByteBuffer
+import kotlin.math.roundToInt
+
+/** Writes one frame of all visible windows: scrims, windows that are secret, and the views of all others. UI thread. */
+internal class FrameComposer(
+    content: ViewContent,
+    private val source: Int,
+    failures: Failures,
+) {
+    private val writer = FrameWriter()
+    private val walker = TreeWalker(content, writer, failures)
+    private val visible = VisibleWindows()
+    private val place = WindowPlace()
+
+    /** The coordinates of the last frame. */
+    val space: FrameSpace = FrameSpace()
+
+    /** Whether the last walk reached all views. */
+    val isComplete: Boolean get() = !walker.isIncomplete
+
+    /** Returns a frame of the windows, with the touches since the last one. Null if no window is visible. */
+    fun compose(
+        windows: Windows,
+        deadline: WalkDeadline,
+        touches: TouchSource?,
+    ): ByteBuffer? {
+        try {
+            val main = visible.read(windows)?.root ?: return null
+            place.read(main)
+            val density =
+                main.resources.displayMetrics.density
+                    .toDouble()
+            space.set(place.screenX.roundToInt(), place.screenY.roundToInt(), main.width, main.height, density)
+            writer.begin(source, space.length(main.width.toDouble()), space.length(main.height.toDouble()))
+            writer.tree()
+            walker.begin(space, deadline)
+            for (index in 0 until visible.count) visible[index]?.let { addWindow(it, windows.listener) }
+            walker.end()
+        } finally {
+            visible.clear()
+        }
+        touches?.addTouches(writer, space)
+        return writer.finish(SystemClock.elapsedRealtime())
+    }
+
+    private fun addWindow(
+        window: WatchedWindow,
+        listener: WindowListener?,
+    ) {
+        val root = window.root ?: return
+        listener?.windowWalked(root)
+        val params = window.params ?: return
+        if (params.flags and LayoutParams.FLAG_DIM_BEHIND != 0 && params.dimAmount > 0) addScrim(window, params.dimAmount)
+        place.read(root)
+        val left = place.screenX - space.originX
+        val top = place.screenY - space.originY
+        if (visible.isSecret(window)) {
+            addSecret(window, root, left, top)
+        } else {
+            walker.addWindow(root, left, top, params.alpha, window.name)
+        }
+    }
+
+    /** A dialog darkens everything below its window, which is no view of the app. */
+    private fun addScrim(
+        window: WatchedWindow,
+        dimAmount: Float,
+    ) {
+        walker.addRoot(
+            window.scrim(),
+            Kind.CONTAINER,
+            0,
+            0,
+            space.length(space.width.toDouble()),
+            space.length(space.height.toDouble()),
+        )
+        writer.attr(Attr.BACKGROUND, (minOf(dimAmount, 1f) * MAX_ALPHA).roundToInt())
+        writer.ident(Ident.WINDOW, SCRIM)
+    }
+
+    private fun addSecret(
+        window: WatchedWindow,
+        root: View,
+        left: Float,
+        top: Float,
+    ) {
+        walker.addRoot(
+            ViewRecord.get(root).id,
+            Kind.PLACEHOLDER,
+            space.length(left.toDouble()),
+            space.length(top.toDouble()),
+            space.length((left + root.width).toDouble()),
+            space.length((top + root.height).toDouble()),
+        )
+        writer.attr(Attr.PLACEHOLDER_REASON, PlaceholderReason.SECURE)
+        writer.ident(Ident.WINDOW, window.name)
+    }
+
+    private companion object {
+        /** Black of this opacity is the number itself: `0xRRGGBBAA`. */
+        const val MAX_ALPHA = 255
+        const val SCRIM = "scrim"
+    }
+}

@@ -1,0 +1,70 @@
+package dev.afterimage.internal.capture
+
+import android.view.View
+
+/**
+ * The walker's memory of one view, stored on the view under a tag key of our own. It ends with the view, and refers to no view itself.
+ * UI thread.
+ */
+internal class ViewRecord private constructor() {
+    /** Id of the view's node. */
+    var id: Int = newId()
+        private set
+
+    /** Id of the list row that the view is or is in, 0 outside of lists. */
+    private var row = 0
+
+    /** The content that a list row shows ([RowContent]), [RowContent.NONE] outside of lists. */
+    private var content = RowContent.NONE
+
+    /** Number of the walk that wrote the view last. */
+    var walk: Int = 0
+
+    /** The class to record. */
+    var className: String? = null
+
+    /** The resource name of [nameOf]. */
+    var resourceName: String? = null
+
+    /** The resource id whose name was read. */
+    var nameOf: Int = View.NO_ID
+
+    /** State of a list without a scroll offset, null for other views. */
+    var list: ScrolledList? = null
+
+    /** Whether [list] was set for the view's class. */
+    var isClassified: Boolean = false
+
+    /** Assigns a new id if the view is in another list row than before, or if the row's content is another. */
+    fun bind(
+        row: Int,
+        content: Long,
+    ) {
+        if (this.row == row && this.content == content) return
+        // The first binding of a view keeps the id that it was made with.
+        if (walk != 0) id = newId()
+        this.row = row
+        this.content = content
+    }
+
+    companion object {
+        /** Key of the view tag, see [dev.afterimage.internal.MaskTags.KEY]. */
+        private const val KEY = 0x41464d02
+
+        private var lastId = 0
+        private var lastWalk = 0
+
+        /** Returns the record of a view, which is made if there is none. */
+        fun get(view: View): ViewRecord {
+            val known = view.getTag(KEY)
+            if (known is ViewRecord) return known
+            return ViewRecord().also { view.setTag(KEY, it) }
+        }
+
+        /** Returns an id for a node that is no view, or a new one for a view. Ids are never used again in the process. */
+        fun newId(): Int = ++lastId
+
+        /** Returns the number of a new walk, which is not 0. All walkers of the process count together, since they share the records. */
+        fun newWalk(): Int = ++lastWalk
+    }
+}

@@ -1,0 +1,96 @@
+package dev.afterimage.internal.capture
+
+import android.view.View
+import android.view.ViewTreeObserver
+import android.view.WindowManager
+import dev.afterimage.internal.Failures
+import java.lang.ref.WeakReference
+
+/** Receives the signs that a window changed. UI thread. */
+internal interface WindowSignals {
+    /** The window is going to be drawn, and its layout is done. A drawing may still be called off. */
+    fun onPreDraw()
+
+    /** The window is being drawn. */
+    fun onDraw()
+
+    /** The window got or lost the focus: another window may have appeared. */
+    fun onFocusChanged()
+}
+
+/**
+ * One window of the app, with our listeners on it. It does not keep the window's views alive. UI thread.
+ */
+internal class WatchedWindow(
+    view: View,
+    private val signals: WindowSignals,
+    private val failures: Failures,
+) : ViewTreeObserver.OnPreDrawListener,
+    ViewTreeObserver.OnDrawListener,
+    ViewTreeObserver.OnWindowFocusChangeListener {
+    private val reference = WeakReference(view)
+
+    /** Name of the window in the recording. */
+    val name: String = WindowNames.get(view)
+
+    /** Id of the node of the scrim behind the window, 0 before there was one. */
+    private var scrimId = 0
+
+    /** Whether the window was in the framework's list at the last comparison. */
+    var isListed: Boolean = true
+
+    /** The root view, null if the window is gone. */
+    val root: View? get() = reference.get()
+
+    /** The window's parameters, null if it has none. */
+    val params: WindowManager.LayoutParams? get() = root?.layoutParams as? WindowManager.LayoutParams
+
+    /** Adds our listeners. */
+    fun watch() {
+        val observer = root?.viewTreeObserver ?: return
+        if (!observer.isAlive) return
+        observer.addOnPreDrawListener(this)
+        observer.addOnDrawListener(this)
+        observer.addOnWindowFocusChangeListener(this)
+    }
+
+    /** Removes our listeners. The framework forbids this while the window is being drawn. */
+    fun unwatch() {
+        val observer = root?.viewTreeObserver ?: return
+        if (!observer.isAlive) return
+        observer.removeOnPreDrawListener(this)
+        observer.removeOnDrawListener(this)
+        observer.removeOnWindowFocusChangeListener(this)
+    }
+
+    /** Returns the id of the scrim's node. */
+    fun scrim(): Int {
+        if (scrimId == 0) scrimId = ViewRecord.newId()
+        return scrimId
+    }
+
+    override fun onPreDraw(): Boolean {
+        try {
+            signals.onPreDraw()
+        } catch (error: Throwable) {
+            failures.report("the signal before drawing", error)
+        }
+        return true
+    }
+
+    override fun onDraw() {
+        try {
+            signals.onDraw()
+        } catch (error: Throwable) {
+            failures.report("the signal of drawing", error)
+        }
+    }
+
+    override fun onWindowFocusChanged(hasFocus: Boolean) {
+        try {
+            signals.onFocusChanged()
+        } catch (error: Throwable) {
+            failures.report("the signal of the focus", error)
+        }
+    }
+}

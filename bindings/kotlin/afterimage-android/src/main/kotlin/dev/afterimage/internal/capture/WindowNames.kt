@@ -1,0 +1,25 @@
+package dev.afterimage.internal.capture
+
+import android.view.View
+import android.view.WindowManager
+
+/** Names of windows. */
+internal object WindowNames {
+    /**
+     * Returns the name of the window of a root view: an activity's component, and otherwise the type of the window. Other titles are
+     * never recorded: that of a dialog is text of the screen.
+     */
+    fun get(root: View): String {
+        val params = root.layoutParams as? WindowManager.LayoutParams ?: return "window"
+        val title = params.title
+        if (title != null && title.startsWith(root.context.packageName + "/")) return title.toString()
+        return when (params.type) {
+            WindowManager.LayoutParams.TYPE_BASE_APPLICATION -> "activity"
+            WindowManager.LayoutParams.TYPE_APPLICATION -> "dialog"
+            WindowManager.LayoutParams.TYPE_APPLICATION_ATTACHED_DIALOG -> "attached dialog"
+            WindowManager.LayoutParams.TYPE_TOAST -> "toast"
+            in WindowManager.LayoutParams.FIRST_SUB_WINDOW..WindowManager.LayoutParams.LAST_SUB_WINDOW -> "popup"
+            else -> "window"
+        }
+    }
+}
