@@ -3,12 +3,14 @@
 mod abi;
 mod checks;
 mod elf;
+mod shim;
 mod slice;
 mod toolchain;
 
 use std::fs;
 
 use crate::error::{Error, Result};
+use crate::invocation::Invocation;
 use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use crate::setup::{self, Tool};
@@ -52,6 +54,43 @@ pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
         println!("{:<12} {bytes:>9} bytes", abi.name());
     }
     Ok(())
+}
+
+/// The tools of [`test_library`].
+pub(crate) const LIBRARY_TOOLS: &[Tool] = &[
+    Tool::CCompiler,
+    Tool::PythonVenv,
+    Tool::AndroidClang,
+    Tool::AndroidLinker,
+    Tool::AndroidRust,
+    Tool::AndroidStdX86_64,
+    Tool::Jdk,
+    Tool::Maven,
+];
+
+/// Builds and checks the `x86_64` slice, and runs the tests of the binding against it on this machine.
+///
+/// # Errors
+/// When it cannot be built, violates a requirement, or fails a test.
+pub(crate) fn test_library(project: &Project) -> Result<()> {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        println!("skipped: the x86_64 Android library runs only on x86_64 Linux");
+        return Ok(());
+    }
+    let toolchain = Toolchain::find(project, &[Abi::X86_64]);
+    eprintln!("x86_64: {toolchain}");
+    let target = slice::target_folder(project, &toolchain);
+    let out = project.target.join("android-library");
+    let slice = slice::build(project, &toolchain, Abi::X86_64, &target, &out)?;
+    let folder = out.join("loadable");
+    shim::write(&project.root, &slice, &folder)?;
+    Invocation::new("mvn", &["-B", "-f", "bindings/kotlin", "--projects", "binding", "test"])
+        .arg(format!("-Dafterimage.native.dir={}", folder.display()))
+        // The library for phones has no HTTP client of its own.
+        .arg("-Dafterimage.http=host")
+        .env("LD_LIBRARY_PATH", &folder)
+        .or("the failed test is named above; `cargo xtask test kotlin` runs the same tests with the library for this machine")
+        .run(&project.root)
 }
 
 fn compile_plan(project: &Project, toolchain: &Toolchain, abi: Abi) -> Plan {

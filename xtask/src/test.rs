@@ -74,7 +74,7 @@ pub(crate) fn run(project: &Project, selection: &Selection, skip: Skip, run_mode
 pub(crate) fn help() -> String {
     let lines: Vec<String> = SLICES
         .iter()
-        .map(|slice| format!("  {:<11} {}", slice.name, slice.about))
+        .map(|slice| format!("  {:<15} {}", slice.name, slice.about))
         .collect();
     format!(
         "Slices:\n{}\n\n--quick runs {}.",

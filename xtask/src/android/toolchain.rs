@@ -4,6 +4,7 @@ use std::env;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::abi::Abi;
 use crate::invocation::Invocation;
@@ -11,9 +12,6 @@ use crate::project::{Project, on_path};
 
 /// Selects the standard libraries: `rustup` or `debian`. By default rustup's, if it has or reaches them.
 const STD_VARIABLE: &str = "AFTERIMAGE_ANDROID_STD";
-/// Succeeds if rustup reaches its server. It exits with 0 or 100 then, as there are updates or not.
-const REACHES_SERVER: &str = "rustup check; test $? -ne 1";
-
 /// The programs and libraries that build the slices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Toolchain {
@@ -66,21 +64,23 @@ impl Linker {
 }
 
 impl StdSource {
-    /// Rustup's libraries if they are installed or can be downloaded, otherwise those of Debian's packages.
+    /// Rustup's libraries if they are installed or can be downloaded, otherwise those of Debian's packages. Libraries
+    /// that are installed already are preferred.
     pub(crate) fn find(project: &Project, abis: &[Abi]) -> Self {
-        let use_rustup = match env::var(STD_VARIABLE).as_deref() {
-            Ok("rustup") => true,
-            Ok("debian") => false,
-            _ => {
-                on_path("rustup").is_some()
-                    && (has_rustup_targets(project, abis)
-                        || Invocation::new("sh", &["-c", REACHES_SERVER]).succeeds(&project.root))
-            }
-        };
-        if use_rustup {
+        let debian = Self::Debian(debian_sysroot(project));
+        match env::var(STD_VARIABLE).as_deref() {
+            Ok("rustup") => return Self::Rustup,
+            Ok("debian") => return debian,
+            _ => {}
+        }
+        if on_path("rustup").is_none() {
+            return debian;
+        }
+        let is_installed = |source: &Self| source.is_installed(project, abis);
+        if is_installed(&Self::Rustup) || (!is_installed(&debian) && reaches_rustup_server(project)) {
             Self::Rustup
         } else {
-            Self::Debian(debian_sysroot(project))
+            debian
         }
     }
 
@@ -123,11 +123,21 @@ pub(crate) fn has_debian_std(sysroot: &Path, abi: Abi) -> bool {
 
 /// The folder of the libraries from Debian's packages, by the compiler's version: another compiler cannot read them.
 fn debian_sysroot(project: &Project) -> PathBuf {
-    let version = Invocation::new("/usr/bin/rustc", &["--version"])
-        .output(&project.root)
-        .unwrap_or_default();
+    let rustc = Path::new("/usr/bin/rustc");
+    let version = rustc
+        .is_file()
+        .then(|| Invocation::new(rustc, &["--version"]).output(&project.root));
+    let version = version.and_then(Result::ok).unwrap_or_default();
     let release = version.split_whitespace().nth(1).unwrap_or("unknown");
     project.cache.join("android").join(format!("std-{release}"))
+}
+
+/// Returns whether rustup reaches its server, which is asked once: without a network, the answer takes a while.
+fn reaches_rustup_server(project: &Project) -> bool {
+    static ANSWER: OnceLock<bool> = OnceLock::new();
+    // Its exit code is 0 or 100 if it got an answer, depending on whether there are updates.
+    let check = Invocation::new("sh", &["-c", "rustup check; test $? -ne 1"]);
+    *ANSWER.get_or_init(|| check.succeeds(&project.root))
 }
 
 fn has_rustup_targets(project: &Project, abis: &[Abi]) -> bool {

@@ -40,7 +40,7 @@ pub(crate) fn table(results: &[SliceResult]) -> String {
         };
         let seconds = result.duration.as_secs_f64();
         // Writing into a string cannot fail.
-        let _ = writeln!(text, "{:<11} {seconds:>7.1} s  {outcome}", result.name);
+        let _ = writeln!(text, "{:<15} {seconds:>7.1} s  {outcome}", result.name);
     }
     let total: Duration = results.iter().map(|result| result.duration).sum();
     let _ = writeln!(
@@ -70,7 +70,7 @@ mod tests {
         ]);
         assert_eq!(
             text,
-            "fmt             1.2 s  passed\nrust            1.2 s  FAILED\ntest: 2 slices, 1 failed, 2.5 s\n"
+            "fmt                 1.2 s  passed\nrust                1.2 s  FAILED\ntest: 2 slices, 1 failed, 2.5 s\n"
         );
     }
 }

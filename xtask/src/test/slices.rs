@@ -1,5 +1,6 @@
 //! The table of slices: tools, inputs and commands of each.
 
+use crate::android;
 use crate::api;
 use crate::bench;
 use crate::bindings;
@@ -80,6 +81,16 @@ const API: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "xtask"];
 
 /// Inputs of the generated bindings and of their tests.
 const BINDINGS: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "bindings"];
+
+/// Inputs of the Android library that runs on this machine, and of its tests.
+const ANDROID_LIBRARY: &[&str] = &[
+    "Cargo.*",
+    "rust-toolchain.toml",
+    "crates",
+    "bindings/kotlin/pom.xml",
+    "bindings/kotlin/binding",
+    "xtask",
+];
 
 /// Inputs of the guarded instruction counts.
 const BENCH: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "benches", "xtask"];
@@ -162,6 +173,13 @@ pub(super) const SLICES: &[Slice] = &[
         tools: &[Tool::CCompiler, Tool::Jdk, Tool::Maven],
         inputs: Some(BINDINGS),
         action: Action::Plan(kotlin),
+    },
+    Slice {
+        name: "android-library",
+        about: "the x86_64 Android library meets its requirements and passes the tests of the binding",
+        tools: android::LIBRARY_TOOLS,
+        inputs: Some(ANDROID_LIBRARY),
+        action: Action::Check(android::test_library),
     },
     Slice {
         name: "browser",

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty
 import org.junit.jupiter.api.io.CleanupMode
 import org.junit.jupiter.api.io.TempDir
 import java.io.File
@@ -48,6 +49,7 @@ class DefaultsTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = JvmHttpClient.PROPERTY, matches = "host", disabledReason = "it needs an HTTP client too")
     fun `an engine needs a configuration, a folder and a time only`(): Unit =
         ReplayEngine(SessionReplayConfig("key", "device-1", serverUrl = SERVER), folder.toString(), 1_000u).use {
             assertEquals(CaptureReason.NotStarted, it.status().reason)

@@ -3,6 +3,7 @@ package dev.afterimage.ffi
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty
 import org.junit.jupiter.api.io.CleanupMode
 import org.junit.jupiter.api.io.TempDir
 import java.io.File
@@ -14,6 +15,7 @@ class QuickStartTest {
     lateinit var folder: Path
 
     @Test
+    @DisabledIfSystemProperty(named = JvmHttpClient.PROPERTY, matches = "host", disabledReason = "it uses the library's client")
     fun `the quick start records and uploads`(): Unit =
         Collector().use { collector ->
             val context = Context(folder.toFile())

@@ -22,7 +22,7 @@ class Host(folder: Path, private val serverUrl: String) {
     /** Creates an engine that is not started. */
     fun create(
         config: SessionReplayConfig = config(),
-        http: HostHttpClient? = null,
+        http: HostHttpClient? = JvmHttpClient.ifNeeded(),
         log: HostLogSink? = null,
     ) = ReplayEngine(
         config,
@@ -36,7 +36,7 @@ class Host(folder: Path, private val serverUrl: String) {
     /** Creates and starts an engine. */
     fun start(
         config: SessionReplayConfig = config(),
-        http: HostHttpClient? = null,
+        http: HostHttpClient? = JvmHttpClient.ifNeeded(),
         log: HostLogSink? = null,
     ): ReplayEngine = create(config, http, log).also { it.start() }
 
