@@ -41,7 +41,9 @@ mod runtime;
 pub use afterimage_config::{
     CaptureReason, ImagePolicy, LogLevel, PrivacyLevel, Protocol, RateSource, ServerZone, SessionReplayConfig,
 };
-pub use afterimage_engine::{DeviceInfo, FlushOutcome, HostEvent, ImageRefusal, Now};
+pub use afterimage_engine::{
+    DeviceConditions, DeviceInfo, FlushOutcome, HostEvent, ImageRefusal, Now, ThermalState,
+};
 #[cfg(feature = "ureq-client")]
 pub use afterimage_transport::UreqClient;
 pub use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
@@ -49,7 +51,7 @@ pub use afterimage_wireframe::AppState;
 pub use api::SessionReplay;
 pub use error::{ReplayError, Result};
 pub use ffi::ReplayEngine;
-pub use model::{CaptureAdvice, FlushReport, NetworkState, ReplayStatus, WantedImage};
+pub use model::{CaptureAdvice, FlushReport, ReplayStatus, WantedImage};
 pub use platform::{LogSink, PlatformServices, built_in_http, clock};
 pub use runtime::{EventMapper, FrameRequestListener, MapperFailed};
 

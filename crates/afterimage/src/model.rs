@@ -30,28 +30,6 @@ pub struct WantedImage {
     pub max_edge_px: u32,
 }
 
-/// The network as the host sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NetworkState {
-    /// The device has a network.
-    pub online: bool,
-    /// The network is metered.
-    pub metered: bool,
-    /// The device saves power.
-    pub low_power: bool,
-}
-
-impl Default for NetworkState {
-    /// Online, not metered, not saving power: the state until the host reports one.
-    fn default() -> Self {
-        Self {
-            online: true,
-            metered: false,
-            low_power: false,
-        }
-    }
-}
-
 /// The result of a flush.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FlushReport {

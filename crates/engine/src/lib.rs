@@ -53,6 +53,7 @@ mod masking;
 mod model;
 mod now;
 mod output;
+mod pacing;
 mod raw_bytes;
 mod recording;
 mod screen_transitions;
@@ -69,8 +70,12 @@ pub use ids::{FlushId, ImageId, RecordingId, RequestId, SegmentKey};
 pub use images::{ImageExchange, ImageRefusal};
 pub use input::{Input, IoEvent, LookedUpImage};
 pub use masking::InstanceMasking;
-pub use model::{CaptureState, DeviceInfo, FlushOutcome, HostEvent, Settings, SpoolRefusal, Status};
+pub use model::{
+    CaptureState, DeviceConditions, DeviceInfo, FlushOutcome, HostEvent, Settings, SpoolRefusal, Status,
+    ThermalState,
+};
 pub use now::Now;
+pub use pacing::{allows_images, walk_interval_ms};
 pub use raw_bytes::RawBytes;
 pub use screen_transitions::{LEAVING_MS, ScreenTransitions};
 pub use session::{MAX_HELD_EVENTS, MAX_HELD_MOVES, MAX_HELD_TOUCHES};

@@ -1829,6 +1829,11 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func sessionReplayProperties()  -> [String: String]
     
     /**
+     * Reports the conditions of the device. Uploads wait for conditions that permit them, and the advice of frames follows them.
+     */
+    func setDeviceConditions(conditions: DeviceConditions) 
+    
+    /**
      * Changes the device. The recording ends, and the one of the new device starts with the next frame that is submitted.
      * Nothing of before is in it.
      *
@@ -1853,11 +1858,6 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
      * before `start`. An attached instance has a listener of its own.
      */
     func setFrameRequestListener(listener: HostFrameRequestListener?) 
-    
-    /**
-     * Reports the state of the network. Uploads wait for a network that the options permit.
-     */
-    func setNetworkState(network: NetworkState) 
     
     /**
      * Opts the user out or in again. Opting out deletes everything that was recorded and not sent, also before the start and
@@ -2127,6 +2127,18 @@ open func sessionReplayProperties() -> [String: String]  {
 }
     
     /**
+     * Reports the conditions of the device. Uploads wait for conditions that permit them, and the advice of frames follows them.
+     */
+open func setDeviceConditions(conditions: DeviceConditions)  {try! rustCall() {
+        uniffiCallStatus in
+    uniffi_afterimage_fn_method_replayengine_set_device_conditions(
+            self.uniffiCloneHandle(),
+        FfiConverterTypeDeviceConditions_lower(conditions),uniffiCallStatus
+    )
+}
+}
+    
+    /**
      * Changes the device. The recording ends, and the one of the new device starts with the next frame that is submitted.
      * Nothing of before is in it.
      *
@@ -2169,18 +2181,6 @@ open func setFrameRequestListener(listener: HostFrameRequestListener?)  {try! ru
     uniffi_afterimage_fn_method_replayengine_set_frame_request_listener(
             self.uniffiCloneHandle(),
         FfiConverterOptionTypeHostFrameRequestListener.lower(listener),uniffiCallStatus
-    )
-}
-}
-    
-    /**
-     * Reports the state of the network. Uploads wait for a network that the options permit.
-     */
-open func setNetworkState(network: NetworkState)  {try! rustCall() {
-        uniffiCallStatus in
-    uniffi_afterimage_fn_method_replayengine_set_network_state(
-            self.uniffiCloneHandle(),
-        FfiConverterTypeNetworkState_lower(network),uniffiCallStatus
     )
 }
 }
@@ -2346,6 +2346,109 @@ public func FfiConverterTypeReplayEngine_lower(_ value: ReplayEngine) -> UInt64 
 }
 
 
+
+
+/**
+ * Conditions of the device, as the host reports them.
+ *
+ * * Uploads wait if there is no network, if the options do not permit a metered one, if the device saves power, and if its
+ * temperature is critical.
+ * * The advice lowers the rate of walks and requests no images while memory is short, and from a serious temperature on.
+ */
+public struct DeviceConditions: Equatable, Hashable {
+    /**
+     * The device has a network.
+     */
+    public let online: Bool
+    /**
+     * The network is metered.
+     */
+    public let metered: Bool
+    /**
+     * The device saves power.
+     */
+    public let lowPower: Bool
+    /**
+     * The device is short of memory.
+     */
+    public let lowMemory: Bool
+    /**
+     * The temperature of the device.
+     */
+    public let thermal: ThermalState
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The device has a network.
+         */online: Bool = true, 
+        /**
+         * The network is metered.
+         */metered: Bool = false, 
+        /**
+         * The device saves power.
+         */lowPower: Bool = false, 
+        /**
+         * The device is short of memory.
+         */lowMemory: Bool = false, 
+        /**
+         * The temperature of the device.
+         */thermal: ThermalState) {
+        self.online = online
+        self.metered = metered
+        self.lowPower = lowPower
+        self.lowMemory = lowMemory
+        self.thermal = thermal
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension DeviceConditions: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeDeviceConditions: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> DeviceConditions {
+        return
+            try DeviceConditions(
+                online: FfiConverterBool.read(from: &buf), 
+                metered: FfiConverterBool.read(from: &buf), 
+                lowPower: FfiConverterBool.read(from: &buf), 
+                lowMemory: FfiConverterBool.read(from: &buf), 
+                thermal: FfiConverterTypeThermalState.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: DeviceConditions, into buf: inout [UInt8]) {
+        FfiConverterBool.write(value.online, into: &buf)
+        FfiConverterBool.write(value.metered, into: &buf)
+        FfiConverterBool.write(value.lowPower, into: &buf)
+        FfiConverterBool.write(value.lowMemory, into: &buf)
+        FfiConverterTypeThermalState.write(value.thermal, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceConditions_lift(_ buf: RustBuffer) throws -> DeviceConditions {
+    return try FfiConverterTypeDeviceConditions.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeDeviceConditions_lower(_ value: DeviceConditions) -> RustBuffer {
+    return FfiConverterTypeDeviceConditions.lower(value)
+}
 
 
 /**
@@ -2852,85 +2955,6 @@ public func FfiConverterTypeHostHttpResponse_lift(_ buf: RustBuffer) throws -> H
 #endif
 public func FfiConverterTypeHostHttpResponse_lower(_ value: HostHttpResponse) -> RustBuffer {
     return FfiConverterTypeHostHttpResponse.lower(value)
-}
-
-
-/**
- * The network as the host sees it.
- */
-public struct NetworkState: Equatable, Hashable {
-    /**
-     * The device has a network.
-     */
-    public let online: Bool
-    /**
-     * The network is metered.
-     */
-    public let metered: Bool
-    /**
-     * The device saves power.
-     */
-    public let lowPower: Bool
-
-    // Default memberwise initializers are never public by default, so we
-    // declare one manually.
-    public init(
-        /**
-         * The device has a network.
-         */online: Bool = true, 
-        /**
-         * The network is metered.
-         */metered: Bool = false, 
-        /**
-         * The device saves power.
-         */lowPower: Bool = false) {
-        self.online = online
-        self.metered = metered
-        self.lowPower = lowPower
-    }
-
-    
-
-    
-}
-
-#if compiler(>=6)
-extension NetworkState: Sendable {}
-#endif
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeNetworkState: FfiConverterRustBuffer {
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> NetworkState {
-        return
-            try NetworkState(
-                online: FfiConverterBool.read(from: &buf), 
-                metered: FfiConverterBool.read(from: &buf), 
-                lowPower: FfiConverterBool.read(from: &buf)
-        )
-    }
-
-    public static func write(_ value: NetworkState, into buf: inout [UInt8]) {
-        FfiConverterBool.write(value.online, into: &buf)
-        FfiConverterBool.write(value.metered, into: &buf)
-        FfiConverterBool.write(value.lowPower, into: &buf)
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeNetworkState_lift(_ buf: RustBuffer) throws -> NetworkState {
-    return try FfiConverterTypeNetworkState.lift(buf)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeNetworkState_lower(_ value: NetworkState) -> RustBuffer {
-    return FfiConverterTypeNetworkState.lower(value)
 }
 
 
@@ -4246,9 +4270,9 @@ public enum FlushOutcome: Equatable, Hashable {
      */
     case retryScheduled
     /**
-     * The network or the daily limit for metered networks does not permit uploads now.
+     * The device's conditions or the daily limit for metered networks do not permit uploads now.
      */
-    case networkNotSuitable
+    case conditionsNotSuitable
     /**
      * The collector rejected the API key or asked for a pause, or its answers are not usable.
      */
@@ -4300,7 +4324,7 @@ public struct FfiConverterTypeFlushOutcome: FfiConverterRustBuffer {
         
         case 3: return .retryScheduled
         
-        case 4: return .networkNotSuitable
+        case 4: return .conditionsNotSuitable
         
         case 5: return .serverRefused
         
@@ -4334,7 +4358,7 @@ public struct FfiConverterTypeFlushOutcome: FfiConverterRustBuffer {
             writeInt(&buf, Int32(3))
         
         
-        case .networkNotSuitable:
+        case .conditionsNotSuitable:
             writeInt(&buf, Int32(4))
         
         
@@ -4541,6 +4565,22 @@ enum HostHttpError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError 
          */reason: String
     )
     /**
+     * The file with the body could not be read.
+     */
+    case BodyUnreadable(
+        /**
+         * The platform's text.
+         */reason: String
+    )
+    /**
+     * The request is invalid and was not sent.
+     */
+    case InvalidRequest(
+        /**
+         * The platform's text.
+         */reason: String
+    )
+    /**
      * The host's client threw anything else.
      */
     case Host(
@@ -4581,7 +4621,13 @@ public struct FfiConverterTypeHostHttpError: FfiConverterRustBuffer {
         case 2: return .Network(
             reason: try FfiConverterString.read(from: &buf)
             )
-        case 3: return .Host(
+        case 3: return .BodyUnreadable(
+            reason: try FfiConverterString.read(from: &buf)
+            )
+        case 4: return .InvalidRequest(
+            reason: try FfiConverterString.read(from: &buf)
+            )
+        case 5: return .Host(
             reason: try FfiConverterString.read(from: &buf)
             )
 
@@ -4605,8 +4651,18 @@ public struct FfiConverterTypeHostHttpError: FfiConverterRustBuffer {
             FfiConverterString.write(reason, into: &buf)
             
         
-        case let .Host(reason):
+        case let .BodyUnreadable(reason):
             writeInt(&buf, Int32(3))
+            FfiConverterString.write(reason, into: &buf)
+            
+        
+        case let .InvalidRequest(reason):
+            writeInt(&buf, Int32(4))
+            FfiConverterString.write(reason, into: &buf)
+            
+        
+        case let .Host(reason):
+            writeInt(&buf, Int32(5))
             FfiConverterString.write(reason, into: &buf)
             
         }
@@ -5442,6 +5498,101 @@ public func FfiConverterTypeServerZone_lower(_ value: ServerZone) -> RustBuffer 
 }
 
 
+
+/**
+ * The temperature of the device by its effect on the user, from the least to the worst.
+ */
+
+public enum ThermalState: Equatable, Hashable {
+    
+    /**
+     * No limits.
+     */
+    case nominal
+    /**
+     * The device is warm, and its user notices nothing.
+     */
+    case fair
+    /**
+     * The system limits the processor, and its user notices it.
+     */
+    case serious
+    /**
+     * The system limits all it can, and the device may shut down.
+     */
+    case critical
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension ThermalState: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeThermalState: FfiConverterRustBuffer {
+    typealias SwiftType = ThermalState
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ThermalState {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .nominal
+        
+        case 2: return .fair
+        
+        case 3: return .serious
+        
+        case 4: return .critical
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: ThermalState, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .nominal:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .fair:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .serious:
+            writeInt(&buf, Int32(3))
+        
+        
+        case .critical:
+            writeInt(&buf, Int32(4))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThermalState_lift(_ buf: RustBuffer) throws -> ThermalState {
+    return try FfiConverterTypeThermalState.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeThermalState_lower(_ value: ThermalState) -> RustBuffer {
+    return FfiConverterTypeThermalState.lower(value)
+}
+
+
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
@@ -5912,6 +6063,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_replayengine_session_replay_properties() != 8072) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_afterimage_checksum_method_replayengine_set_device_conditions() != 21024) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_afterimage_checksum_method_replayengine_set_device_id() != 60514) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -5919,9 +6073,6 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener() != 22405) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_afterimage_checksum_method_replayengine_set_network_state() != 58256) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_set_opt_out() != 60167) {

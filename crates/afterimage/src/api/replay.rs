@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use afterimage_config::DeviceId;
 use afterimage_config::{LifecycleState, NO_SESSION, Protocol, SessionId, SessionReplayConfig, Transition};
-use afterimage_engine::{HostEvent, ImageRefusal, InstanceMasking};
+use afterimage_engine::{DeviceConditions, HostEvent, ImageRefusal, InstanceMasking};
 
 use super::attached::{self, Attached};
 use super::registry;
 use crate::error::{ReplayError, Result};
-use crate::model::{CaptureAdvice, FlushReport, NetworkState, ReplayStatus};
+use crate::model::{CaptureAdvice, FlushReport, ReplayStatus};
 use crate::platform::{Guard, PlatformServices, foreign};
 use crate::runtime::{
     self, Effect, EventMapper, FrameRequestListener, HostSettings, Runtime, status_not_attached,
@@ -295,11 +295,11 @@ impl SessionReplay {
         });
     }
 
-    /// Reports the state of the network. Uploads wait for a network that the options permit.
-    pub fn set_network_state(&self, network: NetworkState) {
-        self.guarded("set_network_state", (), || {
+    /// Reports the conditions of the device. Uploads wait for conditions that permit them, and the advice of frames follows them.
+    pub fn set_device_conditions(&self, conditions: DeviceConditions) {
+        self.guarded("set_device_conditions", (), || {
             if let Some(runtime) = self.runtime() {
-                runtime.set_network(network);
+                runtime.set_conditions(conditions);
             }
         });
     }

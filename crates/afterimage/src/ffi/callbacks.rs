@@ -62,6 +62,18 @@ pub enum HostHttpError {
         /// The platform's text.
         reason: String,
     },
+    /// The file with the body could not be read.
+    #[error("the file with the body could not be read: {reason}")]
+    BodyUnreadable {
+        /// The platform's text.
+        reason: String,
+    },
+    /// The request is invalid and was not sent.
+    #[error("the request is invalid: {reason}")]
+    InvalidRequest {
+        /// The platform's text.
+        reason: String,
+    },
     /// The host's client threw anything else.
     #[error("the host's client failed: {reason}")]
     Host {
@@ -226,10 +238,17 @@ fn to_host_request(request: &HttpRequest) -> HostHttpRequest {
 }
 
 fn to_http_error(error: &HostHttpError) -> HttpError {
+    let bounded = |reason: &str| reason.chars().take(MAX_REASON_CHARS).collect();
     match error {
         HostHttpError::TimedOut => HttpError::Timeout,
         HostHttpError::Network { reason } | HostHttpError::Host { reason } => HttpError::Unreachable {
-            detail: reason.chars().take(MAX_REASON_CHARS).collect(),
+            detail: bounded(reason),
+        },
+        HostHttpError::BodyUnreadable { reason } => HttpError::BodyUnreadable {
+            detail: bounded(reason),
+        },
+        HostHttpError::InvalidRequest { reason } => HttpError::InvalidRequest {
+            detail: bounded(reason),
         },
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use afterimage_engine::{DeviceInfo, HostEvent};
+use afterimage_engine::{DeviceConditions, DeviceInfo, HostEvent};
 use afterimage_wireframe::AppState;
 
 use super::callbacks::{
@@ -14,7 +14,7 @@ use super::config::SessionReplayConfig;
 use super::records::ImageRefusal;
 use crate::api::SessionReplay;
 use crate::error::{ReplayError, Result};
-use crate::model::{CaptureAdvice, NetworkState, ReplayStatus};
+use crate::model::{CaptureAdvice, ReplayStatus};
 use crate::platform::clock::SystemClock;
 use crate::platform::{LogSink, PlatformServices, built_in_http, foreign};
 
@@ -223,8 +223,8 @@ impl ReplayEngine {
         self.0.set_frame_request_listener(listener);
     }
 
-    /// Reports the state of the network. Uploads wait for a network that the options permit.
-    pub fn set_network_state(&self, network: NetworkState) {
-        self.0.set_network_state(network);
+    /// Reports the conditions of the device. Uploads wait for conditions that permit them, and the advice of frames follows them.
+    pub fn set_device_conditions(&self, conditions: DeviceConditions) {
+        self.0.set_device_conditions(conditions);
     }
 }

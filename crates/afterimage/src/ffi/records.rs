@@ -1,10 +1,10 @@
 //! Plain data of the other layers, declared for UniFFI.
 
 use afterimage_config::{CaptureReason, RateSource};
-use afterimage_engine::{DeviceInfo, FlushOutcome, HostEvent};
+use afterimage_engine::{DeviceConditions, DeviceInfo, FlushOutcome, HostEvent, ThermalState};
 use afterimage_wireframe::AppState;
 
-use crate::model::{CaptureAdvice, FlushReport, NetworkState, ReplayStatus, WantedImage};
+use crate::model::{CaptureAdvice, FlushReport, ReplayStatus, WantedImage};
 
 /// The time of the host's next walk.
 #[uniffi::remote(Enum)]
@@ -63,9 +63,26 @@ pub struct DeviceInfo {
     pub density: f32,
 }
 
-/// The network as the host sees it.
+/// The temperature of the device by its effect on the user, from the least to the worst.
+#[uniffi::remote(Enum)]
+pub enum ThermalState {
+    /// No limits.
+    Nominal,
+    /// The device is warm, and its user notices nothing.
+    Fair,
+    /// The system limits the processor, and its user notices it.
+    Serious,
+    /// The system limits all it can, and the device may shut down.
+    Critical,
+}
+
+/// Conditions of the device, as the host reports them.
+///
+/// * Uploads wait if there is no network, if the options do not permit a metered one, if the device saves power, and if its
+///   temperature is critical.
+/// * The advice lowers the rate of walks and requests no images while memory is short, and from a serious temperature on.
 #[uniffi::remote(Record)]
-pub struct NetworkState {
+pub struct DeviceConditions {
     /// The device has a network.
     #[uniffi(default = true)]
     pub online: bool,
@@ -75,6 +92,11 @@ pub struct NetworkState {
     /// The device saves power.
     #[uniffi(default = false)]
     pub low_power: bool,
+    /// The device is short of memory.
+    #[uniffi(default = false)]
+    pub low_memory: bool,
+    /// The temperature of the device.
+    pub thermal: ThermalState,
 }
 
 /// The app's state.
@@ -135,8 +157,8 @@ pub enum FlushOutcome {
     DeadlinePassed,
     /// An upload failed, and the next attempt is due after the deadline.
     RetryScheduled,
-    /// The network or the daily limit for metered networks does not permit uploads now.
-    NetworkNotSuitable,
+    /// The device's conditions or the daily limit for metered networks do not permit uploads now.
+    ConditionsNotSuitable,
     /// The collector rejected the API key or asked for a pause, or its answers are not usable.
     ServerRefused,
     /// The options name no server.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use afterimage_config::{ServerUrl, SessionReplayConfig};
-use afterimage_engine::FlushOutcome;
+use afterimage_engine::{DeviceConditions, FlushOutcome, ThermalState};
 use afterimage_transport::{
     ClockReading, Conditions, DeliveryStep, DoneReason, Error, Spool, UploadOutcome, UploadPolicy, Uploader,
     deliver_next,
@@ -12,7 +12,6 @@ use afterimage_transport::{
 use super::handle::{DeliveryEnd, Runtime};
 use super::io_worker::IoWorker;
 use super::seal;
-use crate::model::NetworkState;
 
 /// Time between two attempts to open a spool that another process owns, in milliseconds. A process that was killed a moment
 /// ago may still hold it.
@@ -135,7 +134,8 @@ fn end(reason: DoneReason, runtime: &Arc<Runtime>) -> DeliveryEnd {
         DoneReason::Offline
         | DoneReason::MeteredNotAllowed
         | DoneReason::MeteredLimitReached
-        | DoneReason::LowPower => FlushOutcome::NetworkNotSuitable,
+        | DoneReason::LowPower
+        | DoneReason::Overheated => FlushOutcome::ConditionsNotSuitable,
         DoneReason::GaveUp => FlushOutcome::RetryScheduled,
         DoneReason::ResourcesRefused { .. } => {
             runtime.images_not_accepted();
@@ -157,18 +157,21 @@ fn new_uploader(config: &SessionReplayConfig, spool: &Spool) -> Option<Uploader>
     Some(uploader)
 }
 
-/// Returns the network and the options as they are now, and whether the instance was disposed.
+/// Returns the conditions and the options as they are now, and whether the instance was disposed.
 fn conditions(runtime: &Runtime) -> (Conditions, SessionReplayConfig, bool) {
     let state = runtime.published.lock();
-    let NetworkState {
+    let DeviceConditions {
         online,
         metered,
         low_power,
-    } = state.settings.network;
+        low_memory: _,
+        thermal,
+    } = state.settings.conditions;
     let conditions = Conditions {
         online,
         metered,
         low_power,
+        overheated: thermal == ThermalState::Critical,
     };
     (
         conditions,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use afterimage_engine::{CaptureState, CarriedState, HostEvent, Input, InstanceMasking};
+use afterimage_engine::{CaptureState, CarriedState, DeviceConditions, HostEvent, Input, InstanceMasking};
 use afterimage_wireframe::SourceId;
 
 use super::event_hook::EventMapper;
@@ -13,7 +13,7 @@ use super::inbox::Message;
 use super::jobs::Job;
 use super::published::HostSettings;
 use crate::error::Result;
-use crate::model::{FlushReport, NetworkState};
+use crate::model::FlushReport;
 
 /// The effect of a changed setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,11 +127,11 @@ impl Runtime {
         self.ensure_engine_thread()
     }
 
-    /// Stores the network's state. Uploads wait for a network that the options permit.
-    pub(crate) fn set_network(self: &Arc<Self>, network: NetworkState) {
+    /// Stores the conditions of the device. Uploads continue if the conditions permit them now.
+    pub(crate) fn set_conditions(self: &Arc<Self>, conditions: DeviceConditions) {
         let changed = self.change(|settings| {
-            let before = std::mem::replace(&mut settings.network, network);
-            Ok(if before != network && settings.lifecycle.is_started() {
+            let before = std::mem::replace(&mut settings.conditions, conditions);
+            Ok(if before != conditions && settings.lifecycle.is_started() {
                 Effect::Deliver
             } else {
                 Effect::None

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use afterimage_config::{Lifecycle, LifecycleState, SessionReplayConfig};
 use afterimage_engine::{
-    CaptureState, CarriedState, HostEvent, ImageExchange, RecordingScope, ScreenTransitions, Settings, Status,
+    CaptureState, CarriedState, DeviceConditions, HostEvent, ImageExchange, RecordingScope,
+    ScreenTransitions, Settings, Status, walk_interval_ms,
 };
 use afterimage_wireframe::Rect;
 use parking_lot::{Mutex, MutexGuard};
@@ -15,7 +16,6 @@ use super::frame_listener::FrameRequestListener;
 use super::inbox::Inbox;
 use super::io_counters::IoCounters;
 use super::rejections::Rejections;
-use crate::model::NetworkState;
 
 /// The shared state behind its lock. The lock is never held during a call into the host or a wait.
 pub(super) struct Published(Mutex<HostState>);
@@ -46,8 +46,8 @@ pub(crate) struct HostSettings {
     pub lifecycle: Lifecycle,
     /// The options with the present ids.
     pub config: SessionReplayConfig,
-    /// The network.
-    pub network: NetworkState,
+    /// The conditions of the device.
+    pub conditions: DeviceConditions,
     /// The screens that may be visible, also while nothing is recorded.
     pub screens: ScreenTransitions,
     /// The app named the shown screen since the last change that carries no name over.
@@ -65,7 +65,7 @@ impl Published {
             settings: HostSettings {
                 lifecycle: Lifecycle::new(),
                 config,
-                network: NetworkState::default(),
+                conditions: DeviceConditions::default(),
                 screens: ScreenTransitions::default(),
                 has_named_screen: false,
                 is_in_background: false,
@@ -184,6 +184,11 @@ impl HostSettings {
     /// Returns whether the host wants recording: started and not opted out.
     pub(crate) fn wants_recording(&self) -> bool {
         self.lifecycle.is_started() && !self.config.opt_out
+    }
+
+    /// Returns the shortest time between two walks in milliseconds, under the present conditions.
+    pub(super) fn walk_interval_ms(&self) -> u32 {
+        walk_interval_ms(self.config.max_fps, self.conditions)
     }
 
     /// Returns whether the instance was disposed.

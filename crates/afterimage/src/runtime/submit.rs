@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use afterimage_compression::{MAX_AHEAD_MS, MAX_BEHIND_MS};
-use afterimage_engine::{CaptureState, ImageRefusal, Input, RawBytes};
+use afterimage_engine::{CaptureState, ImageRefusal, Input, RawBytes, allows_images};
 use afterimage_picture::{EDGES_PX, Pixels};
 use afterimage_wireframe::SourceId;
 use afterimage_wireframe::buffer::FrameBuffer;
@@ -13,8 +13,6 @@ use super::image_pixels::SubmittedImage;
 use super::inbox::Message;
 use crate::model::{CaptureAdvice, WantedImage};
 
-const MS_PER_SECOND: u32 = 1000;
-
 impl Runtime {
     /// Checks the header of a frame buffer.
     ///
@@ -22,9 +20,9 @@ impl Runtime {
     ///
     /// The advice for the host: nothing is recorded, or the buffer is malformed, which is counted and logged.
     pub(crate) fn open_frame<'b>(&self, buffer: &'b [u8]) -> Result<FrameBuffer<'b>, CaptureAdvice> {
-        let (capture, max_fps) = {
+        let (capture, after_ms) = {
             let state = self.published.lock();
-            (state.capture(), state.settings.config.max_fps)
+            (state.capture(), state.settings.walk_interval_ms())
         };
         if capture == CaptureState::Idle {
             return Err(CaptureAdvice::Stop);
@@ -34,7 +32,7 @@ impl Runtime {
             self.threads.logged(|| {
                 tracing::warn!(%fault, "rejected a malformed frame buffer");
             });
-            next_walk(max_fps, Vec::new(), false)
+            next_walk(after_ms, Vec::new(), false)
         })
     }
 
@@ -49,17 +47,19 @@ impl Runtime {
         let mut queued = self.inbox.put_touches(touches, now);
         let tree = frame.tree();
         let has_later_touch = has_touch_after_tree(frame);
-        let (requests, is_missing, max_fps) = {
+        let (requests, is_missing, after_ms) = {
             let mut state = self.published.lock();
             state.rejections.count_degraded_touches(&frame.degraded_touches());
             // While a change of settings is undecided, the requests are those of the recording before it.
             let recording = state.images.recording();
-            let recording =
-                recording.filter(|_| tree.is_some() && state.capture() == CaptureState::Recording);
+            let is_exchanging = tree.is_some()
+                && state.capture() == CaptureState::Recording
+                && allows_images(state.settings.conditions);
+            let recording = recording.filter(|_| is_exchanging);
             let hashes = recording.map(|_| state.images.next_requests(source, now_ms));
             let requests = recording.zip(hashes);
             let is_missing = tree.is_none() && state.wants_frame();
-            (requests, is_missing, state.settings.config.max_fps)
+            (requests, is_missing, state.settings.walk_interval_ms())
         };
         if let Some(tree) = tree {
             let at_ms = to_engine_clock(frame.elapsed_ms(), frame.elapsed_ms(), now_ms);
@@ -71,7 +71,7 @@ impl Runtime {
             hash: hash.to_string(),
             max_edge_px: EDGES_PX[0],
         });
-        let advice = next_walk(max_fps, images.collect(), has_later_touch || is_missing);
+        let advice = next_walk(after_ms, images.collect(), has_later_touch || is_missing);
         if let Some((recording, hashes)) = requests.filter(|(_, hashes)| !hashes.is_empty()) {
             self.send(Input::ImagesRequested { hashes, recording });
         }
@@ -121,9 +121,9 @@ impl Runtime {
     }
 }
 
-fn next_walk(max_fps: u32, images: Vec<WantedImage>, frame_wanted: bool) -> CaptureAdvice {
+fn next_walk(after_ms: u32, images: Vec<WantedImage>, frame_wanted: bool) -> CaptureAdvice {
     CaptureAdvice::Next {
-        after_ms: MS_PER_SECOND / max_fps.max(1),
+        after_ms,
         images,
         frame_wanted,
     }

@@ -7,7 +7,7 @@ use afterimage::ffi::{
     CallbackError, FlushCallback, HostHttpClient, HostHttpError, HostHttpRequest, HostHttpResponse,
     HostLogSink, ReplayEngine,
 };
-use afterimage::{CaptureReason, DeviceInfo, FlushOutcome, FlushReport, LogLevel, NetworkState};
+use afterimage::{CaptureReason, DeviceConditions, DeviceInfo, FlushOutcome, FlushReport, LogLevel};
 
 use crate::host::{Host, LIMIT, SESSION, config, frame};
 
@@ -82,14 +82,14 @@ fn callbacks_that_fail_or_panic_lose_nothing_and_stop_no_thread() {
             .unwrap();
         is_called.recv_timeout(LIMIT).unwrap();
         // The I/O thread ends the delivery, so it is alive.
-        engine.set_network_state(NetworkState {
+        engine.set_device_conditions(DeviceConditions {
             online: false,
-            ..NetworkState::default()
+            ..DeviceConditions::default()
         });
         let report = report.recv_timeout(LIMIT).unwrap();
         assert_eq!(
             (report.outcome, report.sent_segments, report.left_segments),
-            (FlushOutcome::NetworkNotSuitable, 0, 1)
+            (FlushOutcome::ConditionsNotSuitable, 0, 1)
         );
         let reason = engine.status().reason;
         assert!(matches!(reason, CaptureReason::Sampled { .. }), "{reason:?}");

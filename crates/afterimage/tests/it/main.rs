@@ -9,6 +9,7 @@
     clippy::indexing_slicing
 )]
 
+mod conditions;
 mod disk;
 mod earlier_versions;
 mod flush;

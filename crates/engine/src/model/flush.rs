@@ -10,8 +10,8 @@ pub enum FlushOutcome {
     DeadlinePassed,
     /// An upload failed, and the next attempt is due after the deadline.
     RetryScheduled,
-    /// The network or the daily limit for metered networks does not permit uploads now.
-    NetworkNotSuitable,
+    /// The device's conditions or the daily limit for metered networks do not permit uploads now.
+    ConditionsNotSuitable,
     /// The collector rejected the API key or asked for a pause, or its answers are not usable.
     ServerRefused,
     /// The options name no server.

@@ -1,11 +1,13 @@
 //! Plain data that crosses between the host, the runtime and the engine.
 
+mod conditions;
 mod device;
 mod event;
 mod flush;
 mod settings;
 mod status;
 
+pub use conditions::{DeviceConditions, ThermalState};
 pub use device::DeviceInfo;
 pub use event::HostEvent;
 pub use flush::FlushOutcome;

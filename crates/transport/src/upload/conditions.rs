@@ -22,6 +22,10 @@ impl From<&SessionReplayConfig> for UploadPolicy {
 
 /// Conditions of the device, as the host reports them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "conditions that are independent of each other"
+)]
 pub struct Conditions {
     /// Whether a network is available.
     pub online: bool,
@@ -29,16 +33,19 @@ pub struct Conditions {
     pub metered: bool,
     /// Whether the device is in its power saving mode.
     pub low_power: bool,
+    /// Whether the device is so hot that it may shut down.
+    pub overheated: bool,
 }
 
 impl Conditions {
-    /// Returns the conditions of a host that reports none: an unmetered network, and no power saving.
+    /// Returns the conditions of a host that reports none: an unmetered network, no power saving, no heat.
     #[must_use]
     pub fn unrestricted() -> Self {
         Self {
             online: true,
             metered: false,
             low_power: false,
+            overheated: false,
         }
     }
 }

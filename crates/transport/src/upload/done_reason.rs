@@ -16,6 +16,8 @@ pub enum DoneReason {
     MeteredLimitReached,
     /// The device is in its power saving mode.
     LowPower,
+    /// The device is so hot that it may shut down.
+    Overheated,
     /// The attempts of this run are used up. The remaining items stay for the next run.
     GaveUp,
     /// The server refuses the key. Nothing more is sent in this process.
@@ -47,6 +49,7 @@ impl fmt::Display for DoneReason {
                 "the network is metered, and the metered_daily_limit_bytes of the last 24 hours is reached",
             ),
             Self::LowPower => f.write_str("the device is in power saving mode"),
+            Self::Overheated => f.write_str("the device is overheated"),
             Self::GaveUp => f.write_str("the server was unreachable or failed; uploads are retried later"),
             Self::KeyRefused { status } => {
                 write!(

@@ -199,6 +199,9 @@ impl Uploader {
         if conditions.low_power {
             return Some(DoneReason::LowPower);
         }
+        if conditions.overheated {
+            return Some(DoneReason::Overheated);
+        }
         if conditions.metered && !self.policy.upload_on_metered {
             return Some(DoneReason::MeteredNotAllowed);
         }

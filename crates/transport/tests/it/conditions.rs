@@ -32,6 +32,14 @@ fn conditions_prevent_uploads() {
         (
             OPEN_POLICY,
             Conditions {
+                overheated: true,
+                ..free()
+            },
+            Some(DoneReason::Overheated),
+        ),
+        (
+            OPEN_POLICY,
+            Conditions {
                 metered: true,
                 ..free()
             },

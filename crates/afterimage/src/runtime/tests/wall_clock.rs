@@ -1,10 +1,9 @@
 //! Wall clocks that are ahead, behind, unset or alternate: no recording is deleted and no budget is granted because of one.
 
 use afterimage_config::SessionReplayConfig;
-use afterimage_engine::FlushOutcome;
+use afterimage_engine::{DeviceConditions, FlushOutcome};
 
 use super::rig::{Rig, SESSION, config};
-use crate::model::NetworkState;
 
 const DAY: u64 = 24 * 3_600_000;
 
@@ -54,10 +53,10 @@ fn wall_clock_grants_no_metered_budget() {
         metered_daily_limit_bytes: Some(METERED_LIMIT_BYTES),
         ..config()
     });
-    rig.runtime.published.lock().settings.network = NetworkState {
+    rig.runtime.published.lock().settings.conditions = DeviceConditions {
         online: true,
         metered: true,
-        low_power: false,
+        ..DeviceConditions::default()
     };
     let mut outcomes = Vec::new();
     for (n, wall_ms) in (0..).zip(WRONG_WALLS.into_iter().cycle().take(21)) {
@@ -78,7 +77,7 @@ fn wall_clock_grants_no_metered_budget() {
     assert!(
         refused
             .iter()
-            .all(|outcome| **outcome == FlushOutcome::NetworkNotSuitable),
+            .all(|outcome| **outcome == FlushOutcome::ConditionsNotSuitable),
         "{outcomes:?}"
     );
     rig.clock.advance_by(DAY + DAY / 24);

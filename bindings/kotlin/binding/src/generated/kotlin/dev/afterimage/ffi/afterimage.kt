@@ -813,13 +813,13 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_session_replay_properties(
     ): Int
+    external fun uniffi_afterimage_checksum_method_replayengine_set_device_conditions(
+    ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_device_id(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_event_mapper(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener(
-    ): Int
-    external fun uniffi_afterimage_checksum_method_replayengine_set_network_state(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_set_opt_out(
     ): Int
@@ -926,13 +926,13 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_afterimage_fn_method_replayengine_session_replay_properties(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
+    external fun uniffi_afterimage_fn_method_replayengine_set_device_conditions(`ptr`: Long,`conditions`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_device_id(`ptr`: Long,`deviceId`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_event_mapper(`ptr`: Long,`mapper`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_frame_request_listener(`ptr`: Long,`listener`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
-    ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_set_network_state(`ptr`: Long,`network`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_set_opt_out(`ptr`: Long,`optOut`: Byte,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
@@ -1109,6 +1109,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_replayengine_session_replay_properties() and 0xFFFF) != 8072) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_device_conditions() and 0xFFFF) != 21024) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_device_id() and 0xFFFF) != 60514) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1116,9 +1119,6 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener() and 0xFFFF) != 22405) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_network_state() and 0xFFFF) != 58256) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_opt_out() and 0xFFFF) != 60167) {
@@ -3434,6 +3434,11 @@ public interface ReplayEngineInterface {
     fun `sessionReplayProperties`(): Map<kotlin.String, kotlin.String>
     
     /**
+     * Reports the conditions of the device. Uploads wait for conditions that permit them, and the advice of frames follows them.
+     */
+    fun `setDeviceConditions`(`conditions`: DeviceConditions)
+    
+    /**
      * Changes the device. The recording ends, and the one of the new device starts with the next frame that is submitted.
      * Nothing of before is in it.
      *
@@ -3458,11 +3463,6 @@ public interface ReplayEngineInterface {
      * before `start`. An attached instance has a listener of its own.
      */
     fun `setFrameRequestListener`(`listener`: HostFrameRequestListener?)
-    
-    /**
-     * Reports the state of the network. Uploads wait for a network that the options permit.
-     */
-    fun `setNetworkState`(`network`: NetworkState)
     
     /**
      * Opts the user out or in again. Opting out deletes everything that was recorded and not sent, also before the start and
@@ -3820,6 +3820,22 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
+     * Reports the conditions of the device. Uploads wait for conditions that permit them, and the advice of frames follows them.
+     */override fun `setDeviceConditions`(`conditions`: DeviceConditions)
+        = 
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_set_device_conditions(
+        it,
+        
+        FfiConverterTypeDeviceConditions.lower(`conditions`),_status)
+}
+    }
+    
+    
+
+    
+    /**
      * Changes the device. The recording ends, and the one of the new device starts with the next frame that is submitted.
      * Nothing of before is in it.
      *
@@ -3874,22 +3890,6 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
         it,
         
         FfiConverterOptionalTypeHostFrameRequestListener.lower(`listener`),_status)
-}
-    }
-    
-    
-
-    
-    /**
-     * Reports the state of the network. Uploads wait for a network that the options permit.
-     */override fun `setNetworkState`(`network`: NetworkState)
-        = 
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_replayengine_set_network_state(
-        it,
-        
-        FfiConverterTypeNetworkState.lower(`network`),_status)
 }
     }
     
@@ -4073,6 +4073,81 @@ public object FfiConverterTypeReplayEngine: FfiConverter<ReplayEngine, Long> {
 
     override fun write(value: ReplayEngine, buf: ByteBuffer) {
         buf.putLong(lower(value))
+    }
+}
+
+
+
+/**
+ * Conditions of the device, as the host reports them.
+ *
+ * * Uploads wait if there is no network, if the options do not permit a metered one, if the device saves power, and if its
+ * temperature is critical.
+ * * The advice lowers the rate of walks and requests no images while memory is short, and from a serious temperature on.
+ */
+data class DeviceConditions (
+    /**
+     * The device has a network.
+     */
+    val `online`: kotlin.Boolean = true 
+    , 
+    /**
+     * The network is metered.
+     */
+    val `metered`: kotlin.Boolean = false 
+    , 
+    /**
+     * The device saves power.
+     */
+    val `lowPower`: kotlin.Boolean = false 
+    , 
+    /**
+     * The device is short of memory.
+     */
+    val `lowMemory`: kotlin.Boolean = false 
+    , 
+    /**
+     * The temperature of the device.
+     */
+    val `thermal`: ThermalState
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeDeviceConditions: FfiConverterRustBuffer<DeviceConditions> {
+    override fun read(buf: ByteBuffer): DeviceConditions {
+        return DeviceConditions(
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterBoolean.read(buf),
+            FfiConverterTypeThermalState.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: DeviceConditions) = (
+            FfiConverterBoolean.allocationSize(value.`online`) +
+            FfiConverterBoolean.allocationSize(value.`metered`) +
+            FfiConverterBoolean.allocationSize(value.`lowPower`) +
+            FfiConverterBoolean.allocationSize(value.`lowMemory`) +
+            FfiConverterTypeThermalState.allocationSize(value.`thermal`)
+    )
+
+    override fun write(value: DeviceConditions, buf: ByteBuffer) {
+            FfiConverterBoolean.write(value.`online`, buf)
+            FfiConverterBoolean.write(value.`metered`, buf)
+            FfiConverterBoolean.write(value.`lowPower`, buf)
+            FfiConverterBoolean.write(value.`lowMemory`, buf)
+            FfiConverterTypeThermalState.write(value.`thermal`, buf)
     }
 }
 
@@ -4437,61 +4512,6 @@ public object FfiConverterTypeHostHttpResponse: FfiConverterRustBuffer<HostHttpR
             FfiConverterUShort.write(value.`status`, buf)
             FfiConverterSequenceTypeHeader.write(value.`headers`, buf)
             FfiConverterByteArray.write(value.`body`, buf)
-    }
-}
-
-
-
-/**
- * The network as the host sees it.
- */
-data class NetworkState (
-    /**
-     * The device has a network.
-     */
-    val `online`: kotlin.Boolean = true 
-    , 
-    /**
-     * The network is metered.
-     */
-    val `metered`: kotlin.Boolean = false 
-    , 
-    /**
-     * The device saves power.
-     */
-    val `lowPower`: kotlin.Boolean = false 
-    
-){
-    
-
-    
-
-    
-    companion object
-}
-
-/**
- * @suppress
- */
-public object FfiConverterTypeNetworkState: FfiConverterRustBuffer<NetworkState> {
-    override fun read(buf: ByteBuffer): NetworkState {
-        return NetworkState(
-            FfiConverterBoolean.read(buf),
-            FfiConverterBoolean.read(buf),
-            FfiConverterBoolean.read(buf),
-        )
-    }
-
-    override fun allocationSize(value: NetworkState) = (
-            FfiConverterBoolean.allocationSize(value.`online`) +
-            FfiConverterBoolean.allocationSize(value.`metered`) +
-            FfiConverterBoolean.allocationSize(value.`lowPower`)
-    )
-
-    override fun write(value: NetworkState, buf: ByteBuffer) {
-            FfiConverterBoolean.write(value.`online`, buf)
-            FfiConverterBoolean.write(value.`metered`, buf)
-            FfiConverterBoolean.write(value.`lowPower`, buf)
     }
 }
 
@@ -5708,9 +5728,9 @@ enum class FlushOutcome {
      */
     RETRY_SCHEDULED,
     /**
-     * The network or the daily limit for metered networks does not permit uploads now.
+     * The device's conditions or the daily limit for metered networks do not permit uploads now.
      */
-    NETWORK_NOT_SUITABLE,
+    CONDITIONS_NOT_SUITABLE,
     /**
      * The collector rejected the API key or asked for a pause, or its answers are not usable.
      */
@@ -5984,6 +6004,34 @@ sealed class HostHttpException: kotlin.Exception() {
     }
     
     /**
+     * The file with the body could not be read.
+     */
+    class BodyUnreadable(
+        
+        /**
+         * The platform's text.
+         */
+        val `reason`: kotlin.String
+        ) : HostHttpException() {
+        override val message
+            get() = "reason=${ `reason` }"
+    }
+    
+    /**
+     * The request is invalid and was not sent.
+     */
+    class InvalidRequest(
+        
+        /**
+         * The platform's text.
+         */
+        val `reason`: kotlin.String
+        ) : HostHttpException() {
+        override val message
+            get() = "reason=${ `reason` }"
+    }
+    
+    /**
      * The host's client threw anything else.
      */
     class Host(
@@ -6020,7 +6068,13 @@ public object FfiConverterTypeHostHttpError : FfiConverterRustBuffer<HostHttpExc
             2 -> HostHttpException.Network(
                 FfiConverterString.read(buf),
                 )
-            3 -> HostHttpException.Host(
+            3 -> HostHttpException.BodyUnreadable(
+                FfiConverterString.read(buf),
+                )
+            4 -> HostHttpException.InvalidRequest(
+                FfiConverterString.read(buf),
+                )
+            5 -> HostHttpException.Host(
                 FfiConverterString.read(buf),
                 )
             else -> throw RuntimeException("invalid error enum value, something is very wrong!!")
@@ -6034,6 +6088,16 @@ public object FfiConverterTypeHostHttpError : FfiConverterRustBuffer<HostHttpExc
                 4UL
             )
             is HostHttpException.Network -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`reason`)
+            )
+            is HostHttpException.BodyUnreadable -> (
+                // Add the size for the Int that specifies the variant plus the size needed for all fields
+                4UL
+                + FfiConverterString.allocationSize(value.`reason`)
+            )
+            is HostHttpException.InvalidRequest -> (
                 // Add the size for the Int that specifies the variant plus the size needed for all fields
                 4UL
                 + FfiConverterString.allocationSize(value.`reason`)
@@ -6057,8 +6121,18 @@ public object FfiConverterTypeHostHttpError : FfiConverterRustBuffer<HostHttpExc
                 FfiConverterString.write(value.`reason`, buf)
                 Unit
             }
-            is HostHttpException.Host -> {
+            is HostHttpException.BodyUnreadable -> {
                 buf.putInt(3)
+                FfiConverterString.write(value.`reason`, buf)
+                Unit
+            }
+            is HostHttpException.InvalidRequest -> {
+                buf.putInt(4)
+                FfiConverterString.write(value.`reason`, buf)
+                Unit
+            }
+            is HostHttpException.Host -> {
+                buf.putInt(5)
                 FfiConverterString.write(value.`reason`, buf)
                 Unit
             }
@@ -6742,6 +6816,57 @@ public object FfiConverterTypeServerZone: FfiConverterRustBuffer<ServerZone> {
     override fun allocationSize(value: ServerZone) = 4UL
 
     override fun write(value: ServerZone, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
+ * The temperature of the device by its effect on the user, from the least to the worst.
+ */
+
+enum class ThermalState {
+    
+    /**
+     * No limits.
+     */
+    NOMINAL,
+    /**
+     * The device is warm, and its user notices nothing.
+     */
+    FAIR,
+    /**
+     * The system limits the processor, and its user notices it.
+     */
+    SERIOUS,
+    /**
+     * The system limits all it can, and the device may shut down.
+     */
+    CRITICAL;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeThermalState: FfiConverterRustBuffer<ThermalState> {
+    override fun read(buf: ByteBuffer) = try {
+        ThermalState.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: ThermalState) = 4UL
+
+    override fun write(value: ThermalState, buf: ByteBuffer) {
         buf.putInt(value.ordinal + 1)
     }
 }

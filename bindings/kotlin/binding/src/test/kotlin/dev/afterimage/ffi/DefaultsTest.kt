@@ -45,7 +45,7 @@ class DefaultsTest {
     @Test
     fun `device and network have defaults`() {
         assertEquals(DeviceInfo("", "", "", "", "", "", "", 0f), DeviceInfo())
-        assertEquals(NetworkState(online = true, metered = false, lowPower = false), NetworkState())
+        assertEquals(DeviceConditions(online = true, metered = false, lowPower = false, lowMemory = false, ThermalState.NOMINAL), DeviceConditions(thermal = ThermalState.NOMINAL))
     }
 
     @Test

@@ -27,7 +27,7 @@ internal class HttpClient : HostHttpClient {
             try {
                 open(request)
             } catch (error: Exception) {
-                throw HostHttpException.Host("the request is invalid: ${error.javaClass.simpleName}")
+                throw HostHttpException.InvalidRequest(error.javaClass.simpleName)
             }
         val deadline = RequestDeadline(connection, request.timeoutMs.toLong())
         TrafficStats.setThreadStatsTag(TRAFFIC_TAG)
@@ -66,7 +66,7 @@ internal class HttpClient : HostHttpClient {
             try {
                 FileInputStream(body)
             } catch (error: IOException) {
-                throw HostHttpException.Host("the file with the body cannot be read")
+                throw HostHttpException.BodyUnreadable(error.javaClass.simpleName)
             }
         file.use {
             connection.doOutput = true

@@ -89,7 +89,7 @@ private fun EngineOutcome.toOutcome(): FlushOutcome =
         EngineOutcome.DELIVERED -> FlushOutcome.DELIVERED
         EngineOutcome.DEADLINE_PASSED -> FlushOutcome.DEADLINE_PASSED
         EngineOutcome.RETRY_SCHEDULED -> FlushOutcome.RETRY_SCHEDULED
-        EngineOutcome.NETWORK_NOT_SUITABLE -> FlushOutcome.CONDITIONS_NOT_SUITABLE
+        EngineOutcome.CONDITIONS_NOT_SUITABLE -> FlushOutcome.CONDITIONS_NOT_SUITABLE
         EngineOutcome.SERVER_REFUSED -> FlushOutcome.SERVER_REFUSED
         EngineOutcome.NO_SERVER -> FlushOutcome.NO_SERVER
         EngineOutcome.STORAGE_UNAVAILABLE -> FlushOutcome.STORAGE_UNAVAILABLE

@@ -1,0 +1,92 @@
+//! Conditions of the device: their effect on the advice of frames and on uploads.
+
+use afterimage::{CaptureAdvice, DeviceConditions, FlushOutcome, ThermalState};
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{Ident, Kind, NodeId, Rect, SourceId};
+
+use crate::host::{Host, WINDOW, config};
+
+const OPEN: DeviceConditions = DeviceConditions {
+    online: true,
+    metered: false,
+    low_power: false,
+    low_memory: false,
+    thermal: ThermalState::Nominal,
+};
+
+/// Submits a frame with an image view. Returns the time of the next walk and the number of requested images.
+fn submit(host: &Host, at: u64) -> (u32, usize) {
+    host.clock.advance_to(at);
+    let mut writer = FrameWriter::default();
+    writer.begin(SourceId(0), at, WINDOW);
+    let rect = Rect {
+        x: 0,
+        y: 0,
+        w: 1000,
+        h: 1000,
+    };
+    writer.node(NodeId::new(1).unwrap(), None, Kind::Image, rect);
+    writer.ident(Ident::ImageHash, "photo");
+    let advice = host.engine.submit_frame(writer.finish());
+    let CaptureAdvice::Next { after_ms, images, .. } = advice else {
+        panic!("the session is not recorded")
+    };
+    host.settle();
+    (after_ms, images.len())
+}
+
+#[test]
+fn strain_lowers_the_rate_of_walks_and_holds_back_images() {
+    for (strained, after_ms) in [
+        (
+            DeviceConditions {
+                low_memory: true,
+                ..OPEN
+            },
+            500,
+        ),
+        (
+            DeviceConditions {
+                thermal: ThermalState::Serious,
+                ..OPEN
+            },
+            500,
+        ),
+        (
+            DeviceConditions {
+                thermal: ThermalState::Critical,
+                ..OPEN
+            },
+            2000,
+        ),
+    ] {
+        let host = Host::started(config());
+        assert_eq!(submit(&host, 10), (100, 0), "a request follows a later frame");
+        host.engine.set_device_conditions(strained);
+        assert_eq!(submit(&host, 20), (after_ms, 0), "{strained:?}");
+        host.engine.set_device_conditions(OPEN);
+        assert_eq!(submit(&host, 30), (100, 1), "{strained:?}");
+    }
+}
+
+#[test]
+fn uploads_wait_while_the_device_is_overheated() {
+    let host = Host::started(config());
+    submit(&host, 10);
+    host.engine.set_device_conditions(DeviceConditions {
+        thermal: ThermalState::Critical,
+        ..OPEN
+    });
+    let report = host.flush();
+    assert_eq!(
+        (report.outcome, report.sent_segments, report.left_segments),
+        (FlushOutcome::ConditionsNotSuitable, 0, 1)
+    );
+    assert!(report.problem.contains("overheated"), "{}", report.problem);
+    host.engine.set_device_conditions(OPEN);
+    let report = host.flush();
+    assert_eq!(
+        (report.outcome, report.left_segments),
+        (FlushOutcome::Delivered, 0)
+    );
+}
