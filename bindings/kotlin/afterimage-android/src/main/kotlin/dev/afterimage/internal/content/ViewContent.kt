@@ -1,6 +1,13 @@
 package dev.afterimage.internal.content
 
 import android.view.View
+import android.view.WindowManager
+import android.widget.ImageView
+import android.widget.NumberPicker
+import android.widget.ProgressBar
+import android.widget.TextView
+import dev.afterimage.internal.Failures
+import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.FrameWriter
 import dev.afterimage.internal.buffer.Kind
 
@@ -8,14 +15,31 @@ import dev.afterimage.internal.buffer.Kind
  * What a view shows: the kind of its node, and the attributes that depend on its class (text, colours, state, drawables). The walker
  * writes what every view has: id, place, scroll offset, transform, opacity, clipping, layout direction, class, resource name, mask override.
  *
- * UI thread.
+ * A getter of a view that fails leaves out the attributes that it is for. What makes a text a secret is read before the text, so a
+ * failure never reveals one. UI thread.
  */
-internal class ViewContent {
-    /** Returns the kind of the view's node ([Kind]). */
-    fun kind(view: View): Int = if (view is android.widget.TextView) Kind.TEXT else Kind.CONTAINER
+internal class ViewContent(
+    private val failures: Failures = Failures {},
+) {
+    private val classes = ViewClasses()
+    private val texts = TextContent()
+    private val ranges = Ranges()
+    private val pickers = Pickers()
+    private val images = Images()
+    private val backgrounds = Backgrounds()
+    private val labels = Labels()
+
+    /** Returns the kind of the view's node ([Kind]), [Kind.UNKNOWN] if it cannot be determined. */
+    fun kind(view: View): Int =
+        try {
+            kind(view, classes.get(view))
+        } catch (error: Throwable) {
+            failures.report("kind of a view", error)
+            Kind.UNKNOWN
+        }
 
     /** Returns whether the view's children are walked. Those of placeholders (web pages, maps) are not. */
-    fun hasWalkedChildren(view: View): Boolean = view is android.view.ViewGroup
+    fun hasWalkedChildren(view: View): Boolean = classes.get(view).walksChildren
 
     /** Writes the attributes of the view's node, which is the last node of [writer]. [density] is in pixels per logical pixel. */
     fun write(
@@ -23,6 +47,64 @@ internal class ViewContent {
         writer: FrameWriter,
         density: Double,
     ) {
-        check(density > 0)
+        val type = classes.get(view)
+        guarded("state of a view") { writeState(view, type, writer) }
+        guarded("background of a view") { backgrounds.write(view, writer, density) }
+        guarded("content of a view") { writeContent(view, type, writer, density) }
+        guarded("label of a view") { labels.write(view, writer) }
+    }
+
+    private fun kind(
+        view: View,
+        type: ViewClass,
+    ): Int {
+        if (type.kind == Kind.TEXT && (view as TextView).keyListener != null) return Kind.INPUT
+        val window = view.layoutParams as? WindowManager.LayoutParams
+        @Suppress("DEPRECATION")
+        if (window != null && window.type == WindowManager.LayoutParams.TYPE_TOAST) return Kind.TOAST
+        if (type.kind == Kind.SCROLL && Dropdowns.isDropdown(view)) return Kind.SELECT
+        return type.kind
+    }
+
+    private fun writeState(
+        view: View,
+        type: ViewClass,
+        writer: FrameWriter,
+    ) {
+        if (view.isFocused) writer.attr(Attr.FOCUSED, 1)
+        if (!view.isEnabled) writer.attr(Attr.DISABLED, 1)
+        if (view.isSelected) writer.attr(Attr.SELECTED, 1)
+        Toggles.write(view, type.kind, writer)
+        Clickables.write(view, type, writer)
+    }
+
+    private fun writeContent(
+        view: View,
+        type: ViewClass,
+        writer: FrameWriter,
+        density: Double,
+    ) {
+        when (type.family) {
+            ViewFamily.TEXT, ViewFamily.TOGGLE -> texts.write(view as TextView, kind(view, type), writer, density)
+            else -> Declarations.writeOther(view, writer)
+        }
+        when (type.family) {
+            ViewFamily.IMAGE -> images.write(view as ImageView, writer, density)
+            ViewFamily.RANGE -> ranges.write(view as ProgressBar, writer)
+            ViewFamily.NUMBER_PICKER -> pickers.write(view as NumberPicker, writer)
+            else -> return
+        }
+    }
+
+    /** A failing getter of a custom view must not end the walk. */
+    private inline fun guarded(
+        place: String,
+        read: () -> Unit,
+    ) {
+        try {
+            read()
+        } catch (error: Throwable) {
+            failures.report(place, error)
+        }
     }
 }

@@ -1,0 +1,55 @@
+package dev.afterimage.internal.content
+
+import android.graphics.drawable.ClipDrawable
+import android.graphics.drawable.Drawable
+import android.graphics.drawable.InsetDrawable
+import android.graphics.drawable.RotateDrawable
+import android.graphics.drawable.ScaleDrawable
+import java.lang.reflect.Field
+
+/** Drawables that are recognised by their class. UI thread. */
+internal object DrawableClasses {
+    private const val MATERIAL_SHAPE = "com.google.android.material.shape.MaterialShapeDrawable"
+    private val materialShapes = HashMap<Class<*>, Boolean>()
+
+    /** Returns whether a drawable is a shape of Material Components. The consumer rules keep the name. */
+    fun isMaterialShape(drawable: Drawable): Boolean {
+        val type = drawable.javaClass
+        return materialShapes[type] ?: isNamed(type).also { materialShapes[type] = it }
+    }
+
+    /** Returns the drawable inside a wrapper below API level 23, which has no getter for most of them, or null. */
+    fun wrappedBefore23(drawable: Drawable): Drawable? =
+        when (drawable) {
+            is ClipDrawable -> inner(drawable, "mClipState")
+            is InsetDrawable -> inner(drawable, "mInsetState")
+            is RotateDrawable -> inner(drawable, "mState")
+            is ScaleDrawable -> inner(drawable, "mScaleState")
+            else -> null
+        }
+
+    private fun isNamed(type: Class<*>): Boolean {
+        var current: Class<*>? = type
+        while (current != null) {
+            if (current.name == MATERIAL_SHAPE) return true
+            current = current.superclass
+        }
+        return false
+    }
+
+    private fun inner(
+        drawable: Drawable,
+        stateField: String,
+    ): Drawable? =
+        runCatching {
+            val state = field(drawable.javaClass, stateField)?.get(drawable) ?: return null
+            field(state.javaClass, "mDrawable")?.get(state) as? Drawable
+        }.getOrNull()
+
+    private val fields = HashMap<Class<*>, Field>()
+
+    private fun field(
+        type: Class<*>,
+        name: String,
+    ): Field? = fields[type] ?: type.getDeclaredField(name).also { it.isAccessible = true }.also { fields[type] = it }
+}

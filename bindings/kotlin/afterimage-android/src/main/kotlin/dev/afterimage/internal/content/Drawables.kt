@@ -1,0 +1,105 @@
+package dev.afterimage.internal.content
+
+import android.graphics.drawable.BitmapDrawable
+import android.graphics.drawable.ColorDrawable
+import android.graphics.drawable.Drawable
+import android.graphics.drawable.DrawableContainer
+import android.graphics.drawable.GradientDrawable
+import android.graphics.drawable.LayerDrawable
+import android.graphics.drawable.NinePatchDrawable
+import android.graphics.drawable.ShapeDrawable
+import android.graphics.drawable.VectorDrawable
+import android.os.Build
+import dev.afterimage.internal.RequiresSdk
+
+/** Reads what drawables paint. UI thread. */
+internal class Drawables {
+    private val canvas = ProbeCanvas()
+
+    /** Sets the colour of everything that is drawn through a colour filter, from a view's tint. */
+    fun tint(argb: Int) {
+        canvas.tint = argb
+        canvas.hasTint = true
+    }
+
+    /** Removes the tint. */
+    fun noTint() {
+        canvas.hasTint = false
+    }
+
+    /** Paints a drawable over what [style] has. Drawables of unknown classes paint nothing. */
+    fun read(
+        drawable: Drawable?,
+        style: DrawableStyle,
+        depth: Int = 0,
+    ) {
+        if (drawable == null || depth > MAX_DEPTH) return
+        when {
+            drawable is ColorDrawable -> style.paint(if (canvas.hasTint) canvas.tint else drawable.color)
+            drawable is GradientDrawable -> readGradient(drawable, style)
+            drawable is ShapeDrawable || DrawableClasses.isMaterialShape(drawable) -> probe(drawable, style)
+            drawable is LayerDrawable -> readLayers(drawable, style, depth)
+            isImage(drawable) -> readImage(style)
+            drawable is DrawableContainer -> readOther(drawable.current, drawable, style, depth)
+            else -> readOther(wrapped(drawable), drawable, style, depth)
+        }
+    }
+
+    private fun readOther(
+        inner: Drawable?,
+        drawable: Drawable,
+        style: DrawableStyle,
+        depth: Int,
+    ) {
+        val shown = inner ?: drawable.current
+        if (shown !== drawable) read(shown, style, depth + 1)
+    }
+
+    private fun readLayers(
+        drawable: LayerDrawable,
+        style: DrawableStyle,
+        depth: Int,
+    ) {
+        for (index in 0 until drawable.numberOfLayers) {
+            // The mask of a ripple is not painted.
+            if (drawable.getId(index) != android.R.id.mask) read(drawable.getDrawable(index), style, depth + 1)
+        }
+    }
+
+    private fun readGradient(
+        drawable: GradientDrawable,
+        style: DrawableStyle,
+    ) {
+        probe(drawable, style)
+        Gradients.read(drawable, style)
+    }
+
+    private fun readImage(style: DrawableStyle) {
+        style.isImage = true
+        if (canvas.hasTint) style.paint(canvas.tint)
+    }
+
+    private fun probe(
+        drawable: Drawable,
+        style: DrawableStyle,
+    ) {
+        canvas.style = style
+        val count = canvas.save()
+        drawable.draw(canvas)
+        canvas.restoreToCount(count)
+    }
+
+    private fun isImage(drawable: Drawable): Boolean =
+        drawable is BitmapDrawable || drawable is NinePatchDrawable || drawable is VectorDrawable
+
+    private fun wrapped(drawable: Drawable): Drawable? =
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.M) wrappedOf(drawable) else DrawableClasses.wrappedBefore23(drawable)
+
+    @RequiresSdk(Build.VERSION_CODES.M)
+    private fun wrappedOf(drawable: Drawable): Drawable? = (drawable as? android.graphics.drawable.DrawableWrapper)?.drawable
+
+    private companion object {
+        /** Layers in layers. More than this many come from a drawable that contains itself. */
+        const val MAX_DEPTH = 8
+    }
+}

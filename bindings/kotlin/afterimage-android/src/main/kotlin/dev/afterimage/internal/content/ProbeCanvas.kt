@@ -1,0 +1,159 @@
+package dev.afterimage.internal.content
+
+import android.graphics.Canvas
+import android.graphics.Matrix
+import android.graphics.Paint
+import android.graphics.Path
+import android.graphics.Rect
+import android.graphics.RectF
+
+/**
+ * A canvas without pixels, which notes the paint and the corners of the shapes that a drawable draws. It reads borders and radii, for
+ * which the framework has no getters, from shapes of the framework and of Material Components, whose drawing has no side effects.
+ */
+internal class ProbeCanvas : Canvas() {
+    /** Receives what is drawn. */
+    var style: DrawableStyle = DrawableStyle()
+
+    /** Colour that a tint gives to everything drawn through a colour filter, if [hasTint]. */
+    var tint: Int = 0
+
+    /** Whether a tint is known. */
+    var hasTint: Boolean = false
+
+    override fun drawColor(color: Int) {
+        style.paint(color)
+    }
+
+    override fun drawPaint(paint: Paint) {
+        note(paint, 0f)
+    }
+
+    override fun drawRect(
+        rect: RectF,
+        paint: Paint,
+    ) {
+        note(paint, 0f)
+    }
+
+    override fun drawRect(
+        rect: Rect,
+        paint: Paint,
+    ) {
+        note(paint, 0f)
+    }
+
+    override fun drawRect(
+        left: Float,
+        top: Float,
+        right: Float,
+        bottom: Float,
+        paint: Paint,
+    ) {
+        note(paint, 0f)
+    }
+
+    override fun drawRoundRect(
+        rect: RectF,
+        rx: Float,
+        ry: Float,
+        paint: Paint,
+    ) {
+        note(paint, minOf(rx, ry))
+    }
+
+    override fun drawRoundRect(
+        left: Float,
+        top: Float,
+        right: Float,
+        bottom: Float,
+        rx: Float,
+        ry: Float,
+        paint: Paint,
+    ) {
+        note(paint, minOf(rx, ry))
+    }
+
+    override fun drawOval(
+        oval: RectF,
+        paint: Paint,
+    ) {
+        note(paint, minOf(oval.width(), oval.height()) / 2)
+    }
+
+    override fun drawOval(
+        left: Float,
+        top: Float,
+        right: Float,
+        bottom: Float,
+        paint: Paint,
+    ) {
+        note(paint, minOf(right - left, bottom - top) / 2)
+    }
+
+    override fun drawCircle(
+        cx: Float,
+        cy: Float,
+        radius: Float,
+        paint: Paint,
+    ) {
+        note(paint, radius)
+    }
+
+    override fun drawPath(
+        path: Path,
+        paint: Paint,
+    ) {
+        note(paint, 0f)
+    }
+
+    override fun drawLine(
+        startX: Float,
+        startY: Float,
+        stopX: Float,
+        stopY: Float,
+        paint: Paint,
+    ) {
+    }
+
+    override fun saveLayer(
+        bounds: RectF?,
+        paint: Paint?,
+    ): Int = save()
+
+    override fun saveLayer(
+        left: Float,
+        top: Float,
+        right: Float,
+        bottom: Float,
+        paint: Paint?,
+    ): Int = save()
+
+    override fun concat(matrix: Matrix?) {
+    }
+
+    private fun note(
+        paint: Paint,
+        radiusPx: Float,
+    ) {
+        val plain = paint.color
+        val alpha = plain ushr ALPHA_SHIFT
+        if (alpha == 0) return
+        val colour = if (hasTint && paint.colorFilter != null) withAlpha(tint, alpha) else plain
+        if (radiusPx > style.radiusPx) style.radiusPx = radiusPx
+        if (paint.style == Paint.Style.STROKE) {
+            // A border of width 0 is a hairline.
+            style.strokePx = maxOf(paint.strokeWidth, 1f)
+            style.stroke = colour
+        } else if (paint.shader != null) {
+            style.isImage = true
+        } else {
+            style.paint(colour)
+        }
+    }
+
+    private companion object {
+        /** Place of the alpha in a colour of the framework. */
+        const val ALPHA_SHIFT = 24
+    }
+}

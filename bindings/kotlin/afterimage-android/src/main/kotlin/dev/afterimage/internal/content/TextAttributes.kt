@@ -1,0 +1,111 @@
+package dev.afterimage.internal.content
+
+import android.graphics.Typeface
+import android.text.TextUtils
+import android.widget.TextView
+import dev.afterimage.internal.buffer.Align
+import dev.afterimage.internal.buffer.Attr
+import dev.afterimage.internal.buffer.Ellipsis
+import dev.afterimage.internal.buffer.FrameWriter
+import dev.afterimage.internal.buffer.Ident
+import dev.afterimage.internal.buffer.Kind
+import dev.afterimage.internal.buffer.VerticalAlign
+import dev.afterimage.internal.buffer.tenths
+
+/** Writes how the text of a view looks and where it is placed. */
+internal object TextAttributes {
+    /** Writes the attributes. [span] has the style of the first spans. */
+    fun write(
+        view: TextView,
+        kind: Int,
+        state: ViewState,
+        writer: FrameWriter,
+        density: Double,
+    ) {
+        val span = state.span
+        val size = if (span.sizePx > 0) span.sizePx else view.textSize
+        writer.attr(Attr.FONT_SIZE, tenths(size.toDouble(), density))
+        writer.attr(Attr.LINE_HEIGHT, tenths(view.lineHeight.toDouble(), density))
+        writeFont(view, state, writer)
+        writePlace(view, kind, writer, density)
+        writeLines(view, kind, writer)
+    }
+
+    private fun writeFont(
+        view: TextView,
+        state: ViewState,
+        writer: FrameWriter,
+    ) {
+        val paint = view.paint
+        val typeface = paint.typeface
+        val span = state.span
+        val isBold = span.isBold || paint.isFakeBoldText
+        val weight = maxOf(Typefaces.weight(typeface), if (isBold) Typefaces.BOLD else 0)
+        if (weight != Typefaces.REGULAR) writer.attr(Attr.FONT_WEIGHT, weight)
+        if (span.isItalic || paint.textSkewX < 0 || isItalic(typeface)) writer.attr(Attr.ITALIC, 1)
+        if (span.isUnderlined || paint.isUnderlineText) writer.attr(Attr.UNDERLINE, 1)
+        if (typeface !== state.typeface) {
+            state.typeface = typeface
+            state.family = Typefaces.family(typeface)
+        }
+        val family = span.family ?: state.family
+        if (family != null) writer.ident(Ident.FONT_FAMILY, family)
+    }
+
+    private fun isItalic(typeface: Typeface?): Boolean = typeface != null && typeface.style and Typeface.ITALIC != 0
+
+    private fun writePlace(
+        view: TextView,
+        kind: Int,
+        writer: FrameWriter,
+        density: Double,
+    ) {
+        val layout = view.layout
+        // The space above the first line and below the last one that the font asks for is part of the layout.
+        val above = if (layout == null) 0 else -layout.topPadding
+        val below = if (layout == null) 0 else layout.bottomPadding
+        writeLength(writer, Attr.PADDING_TOP, view.compoundPaddingTop + above, density)
+        writeLength(writer, Attr.PADDING_BOTTOM, view.compoundPaddingBottom + below, density)
+        writeLength(writer, Attr.PADDING_LEFT, view.compoundPaddingLeft, density)
+        writeLength(writer, Attr.PADDING_RIGHT, view.compoundPaddingRight, density)
+        val align = TextAlignment.horizontal(view)
+        // Readers centre the text of a button that has no alignment.
+        if (align != Align.LEFT || kind == Kind.BUTTON) writer.attr(Attr.ALIGN, align)
+        val vertical = TextAlignment.vertical(view)
+        if (vertical != VerticalAlign.TOP) writer.attr(Attr.VERTICAL_ALIGN, vertical)
+    }
+
+    private fun writeLines(
+        view: TextView,
+        kind: Int,
+        writer: FrameWriter,
+    ) {
+        val most = view.maxLines
+        val isLimited = most in 1 until Int.MAX_VALUE
+        // Readers show the text of these kinds in one line unless told otherwise.
+        val isOneLineKind = kind == Kind.BUTTON || kind == Kind.INPUT || kind == Kind.SELECT
+        val shown = if (isOneLineKind) view.layout?.lineCount ?: 1 else 1
+        if (isLimited) {
+            writer.attr(Attr.MAX_LINES, most)
+        } else if (shown > 1) {
+            writer.attr(Attr.MAX_LINES, shown)
+        }
+        val ellipsis =
+            when (view.ellipsize) {
+                TextUtils.TruncateAt.END -> Ellipsis.END
+                TextUtils.TruncateAt.START -> Ellipsis.START
+                TextUtils.TruncateAt.MIDDLE -> Ellipsis.MIDDLE
+                else -> 0
+            }
+        if (ellipsis != 0) writer.attr(Attr.ELLIPSIS, ellipsis)
+    }
+
+    private fun writeLength(
+        writer: FrameWriter,
+        key: Int,
+        pixels: Int,
+        density: Double,
+    ) {
+        if (pixels != 0) writer.attr(key, tenths(pixels.toDouble(), density))
+    }
+}

@@ -1,0 +1,66 @@
+package dev.afterimage.internal.content
+
+import android.app.Activity
+import android.view.View
+import android.view.ViewGroup
+import dev.afterimage.internal.Failures
+import dev.afterimage.internal.buffer.FrameReader
+import dev.afterimage.internal.buffer.FrameWriter
+import dev.afterimage.internal.buffer.ReadNode
+import org.robolectric.Robolectric
+
+/** Views in an activity, and the nodes that [ViewContent] writes for them. */
+class ContentScreen {
+    val logged = ArrayList<String>()
+    private val writer = FrameWriter()
+    private val content = ViewContent(Failures { logged.add(it) })
+    val activity: Activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+
+    init {
+        activity.setTheme(android.R.style.Theme_Material_Light)
+    }
+
+    /** Shows a view as the content of the activity, laid out. */
+    fun <T : View> show(
+        view: T,
+        width: Int = 400,
+        height: Int = ViewGroup.LayoutParams.WRAP_CONTENT,
+    ): T {
+        activity.setContentView(view, ViewGroup.LayoutParams(width, height))
+        layOut()
+        return view
+    }
+
+    /** Measures and lays out the activity's views. */
+    fun layOut() {
+        val root = activity.window.decorView
+        root.measure(exactly(WIDTH), exactly(HEIGHT))
+        root.layout(0, 0, WIDTH, HEIGHT)
+    }
+
+    /** Returns the node of one view. */
+    fun node(
+        view: View,
+        density: Double = 1.0,
+    ): ReadNode = FrameReader(write(view, density)).nodes.single()
+
+    /** Returns the buffer with one view, and nothing of its children. */
+    fun write(
+        view: View,
+        density: Double = 1.0,
+    ): java.nio.ByteBuffer {
+        writer.begin(0, WIDTH, HEIGHT)
+        writer.node(1, 0, content.kind(view), 0, 0, view.width, view.height)
+        content.write(view, writer, density)
+        return writer.finish(0)
+    }
+
+    fun hasWalkedChildren(view: View): Boolean = content.hasWalkedChildren(view)
+
+    private fun exactly(size: Int) = View.MeasureSpec.makeMeasureSpec(size, View.MeasureSpec.EXACTLY)
+
+    private companion object {
+        const val WIDTH = 1080
+        const val HEIGHT = 1920
+    }
+}

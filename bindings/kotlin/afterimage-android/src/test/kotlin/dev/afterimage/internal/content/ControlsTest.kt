@@ -1,0 +1,154 @@
+package dev.afterimage.internal.content
+
+import android.graphics.Color
+import android.graphics.drawable.ColorDrawable
+import android.graphics.drawable.GradientDrawable
+import android.graphics.drawable.InsetDrawable
+import android.graphics.drawable.LayerDrawable
+import android.graphics.drawable.StateListDrawable
+import android.view.SurfaceView
+import android.view.View
+import android.webkit.WebView
+import android.widget.CheckBox
+import android.widget.DatePicker
+import android.widget.FrameLayout
+import android.widget.ImageView
+import android.widget.LinearLayout
+import android.widget.NumberPicker
+import android.widget.ProgressBar
+import android.widget.RadioButton
+import android.widget.RatingBar
+import android.widget.ScrollView
+import android.widget.SeekBar
+import android.widget.Spinner
+import android.widget.Switch
+import dev.afterimage.internal.buffer.Attr
+import dev.afterimage.internal.buffer.Kind
+import dev.afterimage.internal.buffer.TextField
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.Config
+import org.robolectric.annotation.GraphicsMode
+
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [Config.ALL_SDKS])
+class ControlsTest {
+    private val screen = ContentScreen()
+    private val context = screen.activity
+
+    @Test
+    fun `controls have their kinds and their state`() {
+        val kinds =
+            listOf(
+                CheckBox(context) to Kind.CHECKBOX,
+                RadioButton(context) to Kind.RADIO,
+                Switch(context) to Kind.SWITCH,
+                SeekBar(context) to Kind.SLIDER,
+                RatingBar(context) to Kind.SLIDER,
+                ProgressBar(context) to Kind.PROGRESS,
+                Spinner(context) to Kind.SELECT,
+                NumberPicker(context) to Kind.PICKER,
+                DatePicker(context) to Kind.PICKER,
+                ImageView(context) to Kind.IMAGE,
+                ScrollView(context) to Kind.SCROLL,
+                SurfaceView(context) to Kind.VIDEO,
+                WebView(context) to Kind.WEBVIEW,
+                LinearLayout(context) to Kind.CONTAINER,
+                View(context) to Kind.CONTAINER,
+            )
+        for ((view, kind) in kinds) assertEquals(view.javaClass.name, kind, screen.node(view).kind)
+        assertFalse(screen.hasWalkedChildren(WebView(context)))
+        assertTrue(screen.hasWalkedChildren(Spinner(context)))
+        assertEquals(emptyList<String>(), screen.logged)
+    }
+
+    @Test
+    fun `checked state is written, on or off`() {
+        val box = CheckBox(context).apply { text = "Remember me" }
+        assertEquals(0, screen.node(box).attr(Attr.CHECKED))
+        box.isChecked = true
+        val node = screen.node(box)
+        assertEquals(1, node.attr(Attr.CHECKED))
+        assertEquals("Remember me", node.text(TextField.TEXT))
+        assertEquals(1, node.attr(Attr.CLICKABLE))
+    }
+
+    @Test
+    fun `bars have their range and value`() {
+        val bar = SeekBar(context).apply { max = 50 }
+        bar.progress = 7
+        val node = screen.node(bar)
+        assertEquals(listOf(0f, 50f), listOf(node.real(Attr.RANGE_MIN), node.real(Attr.RANGE_MAX)))
+        assertEquals("7", node.text(TextField.VALUE))
+        val rating = RatingBar(context).apply { numStars = 5 }
+        rating.stepSize = 0.5f
+        rating.rating = 3.5f
+        assertEquals("3.5", screen.node(rating).text(TextField.VALUE))
+        assertNull(screen.node(ProgressBar(context)).text(TextField.VALUE))
+    }
+
+    @Test
+    fun `clickable is 1 with a listener of any kind`() {
+        assertEquals(0, screen.node(View(context)).attr(Attr.CLICKABLE))
+        assertEquals(1, screen.node(View(context).apply { setOnClickListener { } }).attr(Attr.CLICKABLE))
+        assertEquals(1, screen.node(View(context).apply { setOnLongClickListener { true } }).attr(Attr.CLICKABLE))
+        assertEquals(1, screen.node(View(context).apply { setOnTouchListener { _, _ -> false } }).attr(Attr.CLICKABLE))
+        val custom =
+            object : View(context) {
+                override fun onTouchEvent(event: android.view.MotionEvent) = true
+            }
+        assertNull(screen.node(custom).attr(Attr.CLICKABLE))
+    }
+
+    @Test
+    @GraphicsMode(GraphicsMode.Mode.NATIVE)
+    fun `drawables give colour, border and corners`() {
+        val shape =
+            GradientDrawable().apply {
+                setColor(Color.rgb(1, 2, 3))
+                setStroke(4, Color.rgb(5, 6, 7))
+                cornerRadius = 8f
+            }
+        for (drawable in listOf(shape, InsetDrawable(shape, 2), LayerDrawable(arrayOf(ColorDrawable(Color.RED), shape)), states(shape))) {
+            val node = screen.node(screen.show(FrameLayout(context).apply { background = drawable }, height = 100))
+            assertEquals(drawable.javaClass.name, "#010203ff", node.colour(Attr.BACKGROUND))
+            assertEquals(80, node.attr(Attr.CORNER_RADIUS))
+            assertEquals(40, node.attr(Attr.BORDER_WIDTH))
+            assertEquals("#050607ff", node.colour(Attr.BORDER_COLOUR))
+        }
+        assertEquals(emptyList<String>(), screen.logged)
+    }
+
+    @Test
+    fun `a gradient is an image with its first colour`() {
+        val gradient = GradientDrawable(GradientDrawable.Orientation.TOP_BOTTOM, intArrayOf(Color.RED, Color.BLUE))
+        val node = screen.node(screen.show(View(context).apply { background = gradient }, height = 100))
+        assertEquals("#ff0000ff", node.colour(Attr.BACKGROUND))
+        assertEquals(1, node.attr(Attr.BACKGROUND_IMAGE))
+    }
+
+    @Test
+    fun `a translucent colour keeps its alpha`() {
+        val node = screen.node(View(context).apply { setBackgroundColor(0x99000000.toInt()) })
+        assertEquals("#00000099", node.colour(Attr.BACKGROUND))
+    }
+
+    @Test
+    fun `the scale of a shadow is elevation`() {
+        val view = View(context).apply { setBackgroundColor(Color.WHITE) }
+        assertNull(screen.node(view).attr(Attr.SHADOW))
+        view.elevation = 4f
+        assertEquals(1, screen.node(view).attr(Attr.SHADOW))
+    }
+
+    private fun states(shape: GradientDrawable) =
+        StateListDrawable().apply {
+            addState(intArrayOf(android.R.attr.state_pressed), ColorDrawable(Color.GREEN))
+            addState(intArrayOf(), shape)
+        }
+}

@@ -1,0 +1,151 @@
+package dev.afterimage.internal.content
+
+import android.graphics.Color
+import android.graphics.Typeface
+import android.text.SpannableString
+import android.text.Spanned
+import android.text.TextUtils
+import android.text.style.ForegroundColorSpan
+import android.text.style.StyleSpan
+import android.view.Gravity
+import android.view.View
+import android.widget.Button
+import android.widget.EditText
+import android.widget.TextView
+import dev.afterimage.internal.buffer.Align
+import dev.afterimage.internal.buffer.Attr
+import dev.afterimage.internal.buffer.Ellipsis
+import dev.afterimage.internal.buffer.Kind
+import dev.afterimage.internal.buffer.TextField
+import dev.afterimage.internal.buffer.VerticalAlign
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.Config
+
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [Config.ALL_SDKS])
+class TextContentTest {
+    private val screen = ContentScreen()
+
+    @Test
+    fun `text is written with its style`() {
+        val view =
+            screen.show(TextView(screen.activity)).apply {
+                text = "Hello"
+                setTextColor(Color.rgb(1, 2, 3))
+                setTextSize(0, 28f)
+                setTypeface(Typeface.MONOSPACE, Typeface.BOLD_ITALIC)
+                setPadding(2, 4, 6, 8)
+                maxLines = 3
+                ellipsize = TextUtils.TruncateAt.END
+                gravity = Gravity.CENTER
+            }
+        screen.layOut()
+        val node = screen.node(view, density = 2.0)
+        assertEquals(Kind.TEXT, node.kind)
+        assertEquals("Hello", node.text(TextField.TEXT))
+        assertEquals("#010203ff", node.colour(Attr.FOREGROUND))
+        assertEquals(140, node.attr(Attr.FONT_SIZE))
+        assertEquals(700, node.attr(Attr.FONT_WEIGHT))
+        assertEquals(1, node.attr(Attr.ITALIC))
+        assertEquals(listOf(10, 30), listOf(node.attr(Attr.PADDING_LEFT), node.attr(Attr.PADDING_RIGHT)))
+        assertEquals(listOf(3, Ellipsis.END), listOf(node.attr(Attr.MAX_LINES), node.attr(Attr.ELLIPSIS)))
+        assertEquals(Align.CENTER, node.attr(Attr.ALIGN))
+        assertEquals(VerticalAlign.MIDDLE, node.attr(Attr.VERTICAL_ALIGN))
+        assertEquals(0, node.attr(Attr.CLICKABLE))
+        assertEquals(emptyList<String>(), screen.logged)
+    }
+
+    @Test
+    fun `capitals are written as displayed`() {
+        val button = screen.show(Button(screen.activity).apply { text = "straße" })
+        button.isAllCaps = true
+        screen.layOut()
+        val node = screen.node(button)
+        assertEquals(Kind.BUTTON, node.kind)
+        assertEquals("STRASSE", node.text(TextField.TEXT))
+    }
+
+    @Test
+    fun `a hint is the placeholder, in its colour at half of the alpha`() {
+        val view = screen.show(EditText(screen.activity).apply { hint = "E-mail" })
+        view.setHintTextColor(Color.argb(0x40, 1, 2, 3))
+        val empty = screen.node(view)
+        assertEquals("E-mail", empty.text(TextField.PLACEHOLDER))
+        assertEquals("", empty.text(TextField.VALUE))
+        assertEquals("#01020380", empty.colour(Attr.FOREGROUND))
+        view.setText("a@b.c")
+        assertEquals("a@b.c", screen.node(view).text(TextField.VALUE))
+    }
+
+    @Test
+    fun `the first span determines the style`() {
+        val text = SpannableString("red and plain")
+        text.setSpan(ForegroundColorSpan(Color.RED), 0, 3, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
+        text.setSpan(StyleSpan(Typeface.BOLD), 0, 3, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
+        text.setSpan(ForegroundColorSpan(Color.BLUE), 4, 7, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
+        val view = screen.show(TextView(screen.activity).apply { this.text = text })
+        val node = screen.node(view)
+        assertEquals("#ff0000ff", node.colour(Attr.FOREGROUND))
+        assertEquals(700, node.attr(Attr.FONT_WEIGHT))
+    }
+
+    @Test
+    fun `a changed span is read again`() {
+        val view = screen.show(TextView(screen.activity))
+        view.setText(SpannableString("word"), TextView.BufferType.SPANNABLE)
+        val shown = view.text as SpannableString
+        val plain = screen.node(view).colour(Attr.FOREGROUND)
+        val red = ForegroundColorSpan(Color.RED)
+        shown.setSpan(red, 0, 4, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE)
+        assertEquals("#ff0000ff", screen.node(view).colour(Attr.FOREGROUND))
+        shown.removeSpan(red)
+        assertEquals(plain, screen.node(view).colour(Attr.FOREGROUND))
+    }
+
+    @Test
+    fun `alignment is relative to the layout direction`() {
+        val view = screen.show(TextView(screen.activity).apply { text = "שלום" })
+        view.gravity = Gravity.LEFT
+        assertNull(screen.node(view).attr(Attr.ALIGN))
+        view.gravity = Gravity.RIGHT
+        assertEquals(Align.RIGHT, screen.node(view).attr(Attr.ALIGN))
+        view.textAlignment = View.TEXT_ALIGNMENT_VIEW_END
+        assertEquals(Align.RIGHT, screen.node(view).attr(Attr.ALIGN))
+    }
+
+    @Test
+    fun `line ends of a single line are spaces`() {
+        val view = screen.show(TextView(screen.activity).apply { setSingleLine() })
+        view.text = "one\ntwo"
+        val node = screen.node(view)
+        assertEquals("one two", node.text(TextField.TEXT))
+        assertEquals(1, node.attr(Attr.MAX_LINES))
+    }
+
+    @Test
+    fun `a long text is cut between characters`() {
+        val view = screen.show(TextView(screen.activity))
+        view.text = "a" + "😀".repeat(MAX_TEXT_LENGTH)
+        val text = screen.node(view).text(TextField.TEXT)!!
+        assertEquals(MAX_TEXT_LENGTH - 1, text.length)
+        assertEquals("😀", text.takeLast(2))
+    }
+
+    @Test
+    fun `a getter that fails leaves out its attributes and nothing else`() {
+        val view =
+            object : TextView(screen.activity) {
+                override fun getLineHeight(): Int = error("custom view")
+            }
+        screen.show(view.apply { text = "word" })
+        view.contentDescription = "label"
+        val node = screen.node(view)
+        assertNull(node.text(TextField.TEXT))
+        assertEquals("label", node.text(TextField.LABEL))
+        assertEquals(1, screen.logged.size)
+    }
+}
