@@ -35,12 +35,6 @@ internal object Clickables {
         return touchListener?.get(listeners) != null
     }
 
-    private val listenerInfo: Field? = field(View::class.java, "mListenerInfo")
-    private val touchListener: Field? = listenerInfo?.let { field(it.type, "mOnTouchListener") }
-
-    /** Returns a field that the framework has but does not publish, or null if the device hides it. */
-    private fun field(
-        type: Class<*>,
-        name: String,
-    ): Field? = runCatching { type.getDeclaredField(name).also { it.isAccessible = true } }.getOrNull()
+    private val listenerInfo: Field? = PrivateFields.find(View::class.java, "mListenerInfo")
+    private val touchListener: Field? = listenerInfo?.let { PrivateFields.find(it.type, "mOnTouchListener") }
 }

@@ -37,7 +37,9 @@ internal class Drawables {
         when {
             drawable is ColorDrawable -> style.paint(if (canvas.hasTint) canvas.tint else drawable.color)
             drawable is GradientDrawable -> readGradient(drawable, style)
-            drawable is ShapeDrawable || DrawableClasses.isMaterialShape(drawable) -> probe(drawable, style)
+            drawable is ShapeDrawable -> probe(drawable, style)
+            DrawableClasses.isMaterialShape(drawable) -> readMaterial(drawable, style)
+            ReactFields.hasFill(drawable) -> style.paint(ReactFields.fill(drawable))
             drawable is LayerDrawable -> readLayers(drawable, style, depth)
             isImage(drawable) -> readImage(style)
             drawable is DrawableContainer -> readOther(drawable.current, drawable, style, depth)
@@ -72,6 +74,21 @@ internal class Drawables {
     ) {
         probe(drawable, style)
         Gradients.read(drawable, style)
+    }
+
+    /** A shape has a tint of its own, whatever that of the view. */
+    private fun readMaterial(
+        drawable: Drawable,
+        style: DrawableStyle,
+    ) {
+        val tint = canvas.tint
+        val hadTint = canvas.hasTint
+        if (MaterialFields.hasTint(drawable)) tint(MaterialFields.tint(drawable))
+        canvas.readsCorners = true
+        probe(drawable, style)
+        canvas.readsCorners = false
+        canvas.tint = tint
+        canvas.hasTint = hadTint
     }
 
     private fun readImage(style: DrawableStyle) {

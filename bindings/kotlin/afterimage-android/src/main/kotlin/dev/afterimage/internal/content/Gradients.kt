@@ -72,7 +72,7 @@ internal object Gradients {
     private val fields by lazy(LazyThreadSafetyMode.NONE) { Fields() }
 
     private class Fields {
-        val state: Field? = field(GradientDrawable::class.java, "mGradientState")
+        val state: Field? = PrivateFields.find(GradientDrawable::class.java, "mGradientState")
         val radii: Field? = inState("mRadiusArray")
         val strokeWidth: Field? = inState("mStrokeWidth")
         val strokeColours: Field? = inState("mStrokeColors") ?: inState("mStrokeColorStateList")
@@ -80,11 +80,6 @@ internal object Gradients {
 
         fun colours(state: Any): IntArray? = colours?.get(state) as? IntArray
 
-        private fun inState(name: String): Field? = state?.let { field(it.type, name) }
-
-        private fun field(
-            type: Class<*>,
-            name: String,
-        ): Field? = runCatching { type.getDeclaredField(name).also { it.isAccessible = true } }.getOrNull()
+        private fun inState(name: String): Field? = state?.let { PrivateFields.find(it.type, name) }
     }
 }

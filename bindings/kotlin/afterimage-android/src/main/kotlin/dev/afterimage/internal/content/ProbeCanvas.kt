@@ -4,8 +4,10 @@ import android.graphics.Canvas
 import android.graphics.Matrix
 import android.graphics.Paint
 import android.graphics.Path
+import android.graphics.PathMeasure
 import android.graphics.Rect
 import android.graphics.RectF
+import kotlin.math.abs
 
 /**
  * A canvas without pixels, which notes the paint and the corners of the shapes that a drawable draws. It reads borders and radii, for
@@ -20,6 +22,13 @@ internal class ProbeCanvas : Canvas() {
 
     /** Whether a tint is known. */
     var hasTint: Boolean = false
+
+    /** Whether the radius of a path is that of the corner at which it begins, as in Material Components. */
+    var readsCorners: Boolean = false
+
+    private val measure = PathMeasure()
+    private val start = FloatArray(2)
+    private val bounds = RectF()
 
     override fun drawColor(color: Int) {
         style.paint(color)
@@ -104,7 +113,7 @@ internal class ProbeCanvas : Canvas() {
         path: Path,
         paint: Paint,
     ) {
-        note(paint, 0f)
+        note(paint, if (readsCorners) cornerRadius(path) else 0f)
     }
 
     override fun drawLine(
@@ -132,6 +141,16 @@ internal class ProbeCanvas : Canvas() {
     override fun concat(matrix: Matrix?) {
     }
 
+    /** The path begins on an edge, where the arc of a corner ends. */
+    private fun cornerRadius(path: Path): Float {
+        measure.setPath(path, false)
+        if (!measure.getPosTan(0f, start, null)) return 0f
+        path.computeBounds(bounds, true)
+        val x = minOf(abs(start[0] - bounds.left), abs(bounds.right - start[0]))
+        val y = minOf(abs(start[1] - bounds.top), abs(bounds.bottom - start[1]))
+        return maxOf(x, y)
+    }
+
     private fun note(
         paint: Paint,
         radiusPx: Float,
@@ -140,6 +159,7 @@ internal class ProbeCanvas : Canvas() {
         val alpha = plain ushr ALPHA_SHIFT
         if (alpha == 0) return
         val colour = if (hasTint && paint.colorFilter != null) withAlpha(tint, alpha) else plain
+        if (colour ushr ALPHA_SHIFT == 0) return
         if (radiusPx > style.radiusPx) style.radiusPx = radiusPx
         if (paint.style == Paint.Style.STROKE) {
             // A border of width 0 is a hairline.

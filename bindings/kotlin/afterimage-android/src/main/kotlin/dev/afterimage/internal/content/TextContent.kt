@@ -29,7 +29,7 @@ internal class TextContent {
             } else {
                 ""
             }
-        val hint = view.hint
+        val hint = view.hint ?: if (isField) Hints.ofLayout(view) else null
         val showsHint = text.isEmpty() && !hint.isNullOrEmpty()
         if (text.isEmpty() && !showsHint && !isField) return
         state.span.read(view, if (showsHint) hint else text)

@@ -38,7 +38,7 @@ internal class ViewClasses {
         val kind = if (named >= 0) named else kind(type)
         return ViewClass(
             kind = kind,
-            family = family(type),
+            family = if (named == Kind.SLIDER) ViewFamily.SLIDER else family(type),
             walksChildren = isA<ViewGroup>(type) && !KnownClasses.isEmbedded(kind),
             handlesTouches = handlesTouches(type),
         )

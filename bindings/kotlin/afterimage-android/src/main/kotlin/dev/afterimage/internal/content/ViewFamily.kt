@@ -17,6 +17,9 @@ internal enum class ViewFamily {
     /** A `ProgressBar`, seek bars and rating bars among them. */
     RANGE,
 
+    /** A slider of Material Components. */
+    SLIDER,
+
     /** A `NumberPicker`. */
     NUMBER_PICKER,
 }

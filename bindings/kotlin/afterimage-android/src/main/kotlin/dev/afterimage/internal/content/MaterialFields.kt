@@ -1,0 +1,37 @@
+package dev.afterimage.internal.content
+
+import android.graphics.drawable.Drawable
+import android.view.View
+
+/** State of Material Components that is drawn by the views themselves and that only fields hold. UI thread. */
+internal object MaterialFields {
+    private const val PACKAGE = "com.google.android.material"
+    private val hint = LibraryField("$PACKAGE.textfield.TextInputLayout", "hint")
+    private val hintEnabled = LibraryField("$PACKAGE.textfield.TextInputLayout", "hintEnabled")
+    private val valueFrom = LibraryField("$PACKAGE.slider.BaseSlider", "valueFrom")
+    private val valueTo = LibraryField("$PACKAGE.slider.BaseSlider", "valueTo")
+    private val values = LibraryField("$PACKAGE.slider.BaseSlider", "values")
+    private val resolvedTint = LibraryField("$PACKAGE.shape.MaterialShapeDrawable", "resolvedTintColor")
+
+    /** Returns the hint that a text input layout draws, null if the view is none or draws none. */
+    fun hint(layout: View): CharSequence? {
+        val field = hint.of(layout.javaClass) ?: return null
+        if (hintEnabled.of(layout.javaClass)?.getBoolean(layout) == false) return null
+        return field.get(layout) as? CharSequence
+    }
+
+    /** Returns the lower limit of a slider. */
+    fun valueFrom(slider: View): Float = valueFrom.of(slider.javaClass)?.getFloat(slider) ?: 0f
+
+    /** Returns the upper limit of a slider. */
+    fun valueTo(slider: View): Float = valueTo.of(slider.javaClass)?.getFloat(slider) ?: 1f
+
+    /** Returns the values of a slider, one for each thumb, or null if the view is none. */
+    fun values(slider: View): List<*>? = values.of(slider.javaClass)?.get(slider) as? List<*>
+
+    /** Returns whether [tint] knows the tint of a drawable. */
+    fun hasTint(drawable: Drawable): Boolean = resolvedTint.of(drawable.javaClass) != null
+
+    /** Returns the colour that a shape is drawn in if it is drawn through a colour filter. */
+    fun tint(drawable: Drawable): Int = resolvedTint.of(drawable.javaClass)?.getInt(drawable) ?: 0
+}
