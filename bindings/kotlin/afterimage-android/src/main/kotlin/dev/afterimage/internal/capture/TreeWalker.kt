@@ -52,6 +52,7 @@ internal class TreeWalker(
     ) {
         this.space = space
         this.deadline = deadline
+        content.begin()
         walk = ViewRecord.newWalk()
         ordersUsed = 0
         paint.clear()
@@ -148,10 +149,21 @@ internal class TreeWalker(
                 writer.attr(Attr.MASK_OVERRIDE, MaskOverride.BLOCK)
                 false
             }
-        if (!hasChildren || depth > MAX_DEPTH) return
+        if (!hasChildren) return writeParts(view, record, index)
+        if (depth > MAX_DEPTH) return
         level.id = record.id
         level.index = index
         children(view as ViewGroup, level, depth)
+        paint.end(index, writer.nodeCount)
+    }
+
+    private fun writeParts(
+        view: View,
+        record: ViewRecord,
+        index: Int,
+    ) {
+        content.writeParts(view, record.id, writer, space.density)
+        for (part in index + 1 until writer.nodeCount) paint.node(part)
         paint.end(index, writer.nodeCount)
     }
 

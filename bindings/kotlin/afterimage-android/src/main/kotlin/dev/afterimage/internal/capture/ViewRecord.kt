@@ -1,6 +1,7 @@
 package dev.afterimage.internal.capture
 
 import android.view.View
+import dev.afterimage.internal.NodeIds
 
 /**
  * The walker's memory of one view, stored on the view under a tag key of our own. It ends with the view, and refers to no view itself.
@@ -51,7 +52,6 @@ internal class ViewRecord private constructor() {
         /** Key of the view tag, see [dev.afterimage.internal.MaskTags.KEY]. */
         private const val KEY = 0x41464d02
 
-        private var lastId = 0
         private var lastWalk = 0
 
         /** Returns the record of a view, which is made if there is none. */
@@ -62,7 +62,7 @@ internal class ViewRecord private constructor() {
         }
 
         /** Returns an id for a node that is no view, or a new one for a view. Ids are never used again in the process. */
-        fun newId(): Int = ++lastId
+        fun newId(): Int = NodeIds.next()
 
         /** Returns the number of a new walk, which is not 0. All walkers of the process count together, since they share the records. */
         fun newWalk(): Int = ++lastWalk

@@ -1,15 +1,57 @@
 package dev.afterimage.internal.content
 
+import android.content.res.Resources
 import android.graphics.drawable.Drawable
+import dev.afterimage.internal.buffer.ImageOrigin
 
-/** The fingerprint of the image that a view shows, and what it was made from. */
+/** The fingerprint of one image on the screen, and what it was made from. UI thread. */
 internal class ImageState {
-    /** The drawable of [fingerprint]. */
-    var drawable: Drawable? = null
+    private var drawable: Drawable? = null
+    private var current: Drawable? = null
+    private var generation = 0
+    private var place = 0L
+    private var tint = 0
 
-    /** The generation of its bitmap, 0 of other drawables. */
-    var generation: Int = 0
+    /** Origin of the image, one of [ImageOrigin]. Set again after each [update] that made [isNew] true. */
+    var origin: Int = ImageOrigin.UNKNOWN
 
-    /** Fingerprint of the content, null if it has none. */
+    /** Whether the last [update] read another drawable. */
+    var isNew: Boolean = false
+        private set
+
+    /** Fingerprint of the image as it is placed in the view, null if it has none. */
     var fingerprint: String? = null
+        private set
+
+    /** Computes the fingerprint again if the image, its place ([ImagePlace.key]) or its tint changed. */
+    fun update(
+        shown: Drawable,
+        newPlace: Long,
+        newTint: Int,
+        resources: Resources,
+        fingerprints: Fingerprints,
+    ) {
+        val picture = ImageContent.picture(shown)
+        val newGeneration = ImageContent.bitmap(picture)?.generationId ?: 0
+        isNew = shown !== drawable || picture !== current || newGeneration != generation
+        if (!isNew && newPlace == place && newTint == tint) return
+        val content = fingerprints.get(picture, resources)
+        if (content === Fingerprints.LATER) {
+            fingerprint = null
+            drawable = null
+            return
+        }
+        drawable = shown
+        current = picture
+        generation = newGeneration
+        place = newPlace
+        tint = newTint
+        fingerprint = content?.let { name(it, newTint, ImagePlace.name(newPlace)) }
+    }
+
+    private fun name(
+        content: String,
+        tint: Int,
+        place: String,
+    ): String = if (tint == 0) content + place else "$content#${Integer.toHexString(tint)}$place"
 }

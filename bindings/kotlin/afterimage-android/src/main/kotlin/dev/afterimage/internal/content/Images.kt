@@ -1,8 +1,7 @@
 package dev.afterimage.internal.content
 
-import android.graphics.drawable.BitmapDrawable
 import android.graphics.drawable.Drawable
-import android.graphics.drawable.VectorDrawable
+import android.view.View
 import android.widget.ImageView
 import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.FrameWriter
@@ -12,6 +11,16 @@ import dev.afterimage.internal.buffer.tenths
 
 /** Writes the image of an `ImageView`: its size, its origin and a fingerprint of its content. UI thread. */
 internal class Images {
+    private val fingerprints = Fingerprints()
+
+    /** Whether a walk left out a fingerprint because of the time that it takes. A later walk writes it. */
+    val hasWaiting: Boolean get() = fingerprints.hasWaiting
+
+    /** Starts a walk. */
+    fun begin() {
+        fingerprints.hasWaiting = false
+    }
+
     /** Writes the attributes of an image view. */
     fun write(
         view: ImageView,
@@ -19,44 +28,49 @@ internal class Images {
         density: Double,
     ) {
         val drawable = view.drawable ?: return
+        val tint = view.imageTintList?.colourOf(view) ?: 0
+        val state = ViewState.get(view).image()
+        state.update(drawable, ImagePlace.key(view, drawable), tint, view.resources, fingerprints)
+        if (state.isNew) state.origin = ImageOrigins.get(view, drawable)
+        write(drawable, state, tint, writer, density)
+    }
+
+    /** Writes the attributes of an icon, whose node is as large as the icon. */
+    fun writeIcon(
+        view: View,
+        icon: Drawable,
+        tint: Int,
+        state: ImageState,
+        writer: FrameWriter,
+        density: Double,
+    ) {
+        state.update(icon, ImagePlace.WHOLE, tint, view.resources, fingerprints)
+        if (state.isNew) state.origin = ImageOrigins.get(icon)
+        write(icon, state, tint, writer, density)
+    }
+
+    private fun write(
+        drawable: Drawable,
+        state: ImageState,
+        tint: Int,
+        writer: FrameWriter,
+        density: Double,
+    ) {
         val width = drawable.intrinsicWidth
         val height = drawable.intrinsicHeight
         if (width > 0 && height > 0) {
             writer.attr(Attr.NATURAL_WIDTH, tenths(width.toDouble(), density))
             writer.attr(Attr.NATURAL_HEIGHT, tenths(height.toDouble(), density))
         }
-        val origin = origin(drawable)
-        if (origin != ImageOrigin.UNKNOWN) writer.attr(Attr.IMAGE_ORIGIN, origin)
-        val tint = view.imageTintList
-        if (tint != null) writer.attr(Attr.FOREGROUND, rgba(tint.colourOf(view)))
-        val fingerprint = fingerprint(view, drawable)
+        if (tint != 0) writer.attr(Attr.FOREGROUND, rgba(tint))
+        if (state.origin != ImageOrigin.UNKNOWN) writer.attr(Attr.IMAGE_ORIGIN, state.origin)
+        val fingerprint = state.fingerprint
         if (fingerprint != null) writer.ident(Ident.IMAGE_HASH, fingerprint)
     }
 
-    private fun origin(drawable: Drawable): Int =
-        when {
-            drawable is VectorDrawable -> ImageOrigin.BUNDLED
-
-            // Only a drawable that was loaded from resources depends on the configuration.
-            drawable.changingConfigurations != 0 -> ImageOrigin.BUNDLED
-
-            else -> ImageOrigin.UNKNOWN
-        }
-
-    /** Returns the fingerprint of an image, or null if it has none. It is computed once for each generation of a bitmap. */
-    fun fingerprint(
-        view: ImageView,
-        drawable: Drawable,
-    ): String? {
-        val views = ViewState.get(view)
-        val state = views.image ?: ImageState().also { views.image = it }
-        val bitmap = (drawable as? BitmapDrawable)?.bitmap
-        val generation = bitmap?.generationId ?: 0
-        if (state.drawable !== drawable || state.generation != generation) {
-            state.drawable = drawable
-            state.generation = generation
-            state.fingerprint = if (bitmap == null) null else Fingerprints.bitmap(bitmap)
-        }
-        return state.fingerprint
-    }
+    /**
+     * Returns the fingerprint that the last walk wrote for a view, or null. It names the picture of the whole view without its
+     * background: the drawable as padding and scale type place it.
+     */
+    fun fingerprint(view: ImageView): String? = ViewState.get(view).image().fingerprint
 }

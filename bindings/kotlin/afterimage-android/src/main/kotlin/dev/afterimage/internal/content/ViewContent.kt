@@ -2,6 +2,7 @@ package dev.afterimage.internal.content
 
 import android.view.View
 import android.view.WindowManager
+import android.widget.CheckedTextView
 import android.widget.ImageView
 import android.widget.NumberPicker
 import android.widget.ProgressBar
@@ -24,10 +25,20 @@ internal class ViewContent(
     private val classes = ViewClasses()
     private val texts = TextContent()
     private val ranges = Ranges()
+    private val sliders = Sliders()
     private val pickers = Pickers()
     private val images = Images()
     private val backgrounds = Backgrounds()
     private val labels = Labels()
+    private val parts = Parts(images)
+
+    /** Whether the walk left out fingerprints of images because of the time that they take: a later walk writes them. */
+    val hasWaitingImages: Boolean get() = images.hasWaiting
+
+    /** Starts a walk. */
+    fun begin() {
+        images.begin()
+    }
 
     /** Returns the kind of the view's node ([Kind]), [Kind.UNKNOWN] if it cannot be determined. */
     fun kind(view: View): Int =
@@ -54,17 +65,39 @@ internal class ViewContent(
         guarded("label of a view") { labels.write(view, writer) }
     }
 
+    /**
+     * Writes nodes for parts of the view below its node, which has this id: the mark of a control, icons beside a text. Called after
+     * [write], for views without children; their nodes are before all others below the view's.
+     */
+    fun writeParts(
+        view: View,
+        node: Int,
+        writer: FrameWriter,
+        density: Double,
+    ) {
+        val type = classes.get(view)
+        if (type.family != ViewFamily.TEXT && type.family != ViewFamily.TOGGLE) return
+        guarded("parts of a view") { parts.write(view as TextView, node, kind(view, type), writer, density) }
+    }
+
     private fun kind(
         view: View,
         type: ViewClass,
     ): Int {
-        if (type.kind == Kind.TEXT && (view as TextView).keyListener != null) return Kind.INPUT
+        if (type.kind == Kind.TEXT) return textKind(view as TextView)
         val window = view.layoutParams as? WindowManager.LayoutParams
         @Suppress("DEPRECATION")
         if (window != null && window.type == WindowManager.LayoutParams.TYPE_TOAST) return Kind.TOAST
         if (type.kind == Kind.SCROLL && Dropdowns.isDropdown(view)) return Kind.SELECT
         return type.kind
     }
+
+    private fun textKind(view: TextView): Int =
+        when {
+            view.keyListener != null -> Kind.INPUT
+            view is CheckedTextView && view.checkMarkDrawable != null -> Kind.CHECKBOX
+            else -> Kind.TEXT
+        }
 
     private fun writeState(
         view: View,
@@ -74,7 +107,7 @@ internal class ViewContent(
         if (view.isFocused) writer.attr(Attr.FOCUSED, 1)
         if (!view.isEnabled) writer.attr(Attr.DISABLED, 1)
         if (view.isSelected) writer.attr(Attr.SELECTED, 1)
-        Toggles.write(view, type.kind, writer)
+        Toggles.write(view, kind(view, type), writer)
         Clickables.write(view, type, writer)
     }
 
@@ -91,6 +124,7 @@ internal class ViewContent(
         when (type.family) {
             ViewFamily.IMAGE -> images.write(view as ImageView, writer, density)
             ViewFamily.RANGE -> ranges.write(view as ProgressBar, writer)
+            ViewFamily.SLIDER -> sliders.write(view, writer)
             ViewFamily.NUMBER_PICKER -> pickers.write(view as NumberPicker, writer)
             else -> return
         }

@@ -35,8 +35,18 @@ internal class ViewState private constructor() {
     /** Whether [themeColour] was read. */
     var isThemeRead: Boolean = false
 
-    /** Fingerprint of the image, null for other views. */
-    var image: ImageState? = null
+    private var image: ImageState? = null
+    private var icons: IconState? = null
+    private var parts: PartIds? = null
+
+    /** Returns the state of the image in an image view. */
+    fun image(): ImageState = image ?: ImageState().also { image = it }
+
+    /** Returns the state of the icons beside a text. */
+    fun icons(): IconState = icons ?: IconState().also { icons = it }
+
+    /** Returns the ids of the view's parts. */
+    fun parts(): PartIds = parts ?: PartIds().also { parts = it }
 
     companion object {
         /** Key of the view tag. Its first byte, which is the package of a resource id, belongs to no app, library or framework. */

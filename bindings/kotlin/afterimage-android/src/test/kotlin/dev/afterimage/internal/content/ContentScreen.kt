@@ -44,18 +44,42 @@ class ContentScreen {
         density: Double = 1.0,
     ): ReadNode = FrameReader(write(view, density)).nodes.single()
 
+    /** Returns the nodes of a view and of its parts. */
+    fun nodes(
+        view: View,
+        density: Double = 1.0,
+    ): List<ReadNode> {
+        begin(view, density)
+        content.writeParts(view, 1, writer, density)
+        return FrameReader(writer.finish(0)).nodes
+    }
+
+    /** Writes a view as a walk does. */
+    fun walk(view: View) {
+        begin(view, 1.0)
+        content.writeParts(view, 1, writer, 1.0)
+    }
+
     /** Returns the buffer with one view, and nothing of its children. */
     fun write(
         view: View,
         density: Double = 1.0,
     ): java.nio.ByteBuffer {
-        writer.begin(0, WIDTH, HEIGHT)
-        writer.node(1, 0, content.kind(view), 0, 0, view.width, view.height)
-        content.write(view, writer, density)
+        begin(view, density)
         return writer.finish(0)
     }
 
     fun hasWalkedChildren(view: View): Boolean = content.hasWalkedChildren(view)
+
+    private fun begin(
+        view: View,
+        density: Double,
+    ) {
+        content.begin()
+        writer.begin(0, WIDTH, HEIGHT)
+        writer.node(1, 0, content.kind(view), 0, 0, view.width, view.height)
+        content.write(view, writer, density)
+    }
 
     private fun exactly(size: Int) = View.MeasureSpec.makeMeasureSpec(size, View.MeasureSpec.EXACTLY)
 

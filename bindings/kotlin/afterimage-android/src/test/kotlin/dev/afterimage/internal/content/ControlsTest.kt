@@ -8,12 +8,18 @@ import android.graphics.drawable.LayerDrawable
 import android.graphics.drawable.StateListDrawable
 import android.view.SurfaceView
 import android.view.View
+import android.view.WindowManager
 import android.webkit.WebView
+import android.widget.ArrayAdapter
 import android.widget.CheckBox
+import android.widget.CheckedTextView
 import android.widget.DatePicker
+import android.widget.EditText
 import android.widget.FrameLayout
 import android.widget.ImageView
 import android.widget.LinearLayout
+import android.widget.ListPopupWindow
+import android.widget.ListView
 import android.widget.NumberPicker
 import android.widget.ProgressBar
 import android.widget.RadioButton
@@ -151,4 +157,62 @@ class ControlsTest {
             addState(intArrayOf(android.R.attr.state_pressed), ColorDrawable(Color.GREEN))
             addState(intArrayOf(), shape)
         }
+
+    @Test
+    fun `the options of an open drop-down are form content, and those of a menu are not`() {
+        val spinner = Spinner(context)
+        spinner.adapter = ArrayAdapter(context, android.R.layout.simple_spinner_item, listOf("one", "two"))
+        screen.show(spinner)
+        val popup = ListPopupWindow(context).apply { setAdapter(spinner.adapter as ArrayAdapter<*>) }
+        popup.anchorView = spinner
+        popup.show()
+        assertEquals(Kind.SELECT, screen.node(popup.listView!!).kind)
+        assertEquals(Kind.SCROLL, screen.node(ListView(context)).kind)
+    }
+
+    @Test
+    fun `a row of a list whose items are clicked is clickable`() {
+        val list = ListView(context)
+        list.adapter = ArrayAdapter(context, android.R.layout.simple_list_item_1, listOf("one"))
+        screen.show(list, height = 400)
+        val row = list.getChildAt(0)
+        assertEquals(0, screen.node(row).attr(Attr.CLICKABLE))
+        list.setOnItemClickListener { _, _, _, _ -> }
+        assertEquals(1, screen.node(row).attr(Attr.CLICKABLE))
+    }
+
+    @Test
+    fun `options with a mark are check boxes`() {
+        val option = CheckedTextView(context).apply { text = "Option" }
+        option.isChecked = true
+        assertEquals(listOf(Kind.TEXT, 1), listOf(screen.node(option).kind, screen.node(option).attr(Attr.SELECTED)))
+        option.setCheckMarkDrawable(android.R.drawable.checkbox_on_background)
+        screen.show(option)
+        assertEquals(listOf(Kind.CHECKBOX, 1), listOf(screen.node(option).kind, screen.node(option).attr(Attr.CHECKED)))
+        assertEquals(2, screen.nodes(option).size)
+    }
+
+    @Test
+    fun `a number picker has its value in one node`() {
+        val picker = NumberPicker(context)
+        picker.minValue = 1
+        picker.maxValue = 3
+        picker.displayedValues = arrayOf("one", "two", "three")
+        picker.value = 2
+        screen.show(picker)
+        val field = (0 until picker.childCount).map { picker.getChildAt(it) }.filterIsInstance<EditText>().single()
+        field.visibility = View.VISIBLE
+        assertNull(screen.node(picker).text(TextField.VALUE))
+        assertEquals(field.text.toString(), screen.node(field).text(TextField.VALUE))
+        field.visibility = View.INVISIBLE
+        assertEquals("two", screen.node(picker).text(TextField.VALUE))
+    }
+
+    @Test
+    @Suppress("DEPRECATION")
+    fun `a window of a toast is a toast`() {
+        val toast = LinearLayout(context)
+        toast.layoutParams = WindowManager.LayoutParams(WindowManager.LayoutParams.TYPE_TOAST)
+        assertEquals(Kind.TOAST, screen.node(toast).kind)
+    }
 }

@@ -1,5 +1,6 @@
 package dev.afterimage.internal.content
 
+import android.content.pm.ApplicationInfo
 import android.graphics.Color
 import android.graphics.Typeface
 import android.text.SpannableString
@@ -24,6 +25,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
+import org.robolectric.annotation.GraphicsMode
 
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [Config.ALL_SDKS])
@@ -148,4 +150,27 @@ class TextContentTest {
         assertEquals("label", node.text(TextField.LABEL))
         assertEquals(1, screen.logged.size)
     }
+
+    @Test
+    @Config(minSdk = 28)
+    @GraphicsMode(GraphicsMode.Mode.NATIVE)
+    fun `a long right-to-left line is written whole, with its ellipsis at the end of its direction`() {
+        context().applicationInfo.flags = context().applicationInfo.flags or ApplicationInfo.FLAG_SUPPORTS_RTL
+        val view = TextView(screen.activity)
+        view.layoutDirection = View.LAYOUT_DIRECTION_RTL
+        view.setSingleLine()
+        view.ellipsize = TextUtils.TruncateAt.END
+        view.text = "שלום עולם ".repeat(40)
+        screen.show(view)
+        val node = screen.node(view)
+        assertEquals(400, node.text(TextField.TEXT)!!.length)
+        assertEquals(listOf(1, Ellipsis.END), listOf(node.attr(Attr.MAX_LINES), node.attr(Attr.ELLIPSIS)))
+        // The start of a right-to-left layout is the right side.
+        assertNull(node.attr(Attr.ALIGN))
+        view.text = "a Latin text in a right-to-left layout"
+        screen.layOut()
+        assertEquals("the start of its own direction", Align.RIGHT, screen.node(view).attr(Attr.ALIGN))
+    }
+
+    private fun context() = screen.activity
 }
