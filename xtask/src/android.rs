@@ -1,6 +1,7 @@
 //! `cargo xtask android`: the packages of the Android library.
 
 mod abi;
+mod api_level;
 mod checks;
 mod elf;
 mod shim;
@@ -15,6 +16,7 @@ use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use crate::setup::{self, Tool};
 pub(crate) use abi::Abi;
+pub(crate) use api_level::check as check_api_level;
 pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_debian_std, stand_in};
 
 /// The tools that build all slices.

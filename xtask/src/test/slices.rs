@@ -175,6 +175,13 @@ pub(super) const SLICES: &[Slice] = &[
         action: Action::Plan(kotlin),
     },
     Slice {
+        name: "android-api",
+        about: "the Kotlin build reports calls that Android 5.0 does not have",
+        tools: &[Tool::Jdk, Tool::Maven],
+        inputs: Some(&["bindings/kotlin/pom.xml", "bindings/kotlin/planted-api", "xtask"]),
+        action: Action::Check(android::check_api_level),
+    },
+    Slice {
         name: "android-library",
         about: "the x86_64 Android library meets its requirements and passes the tests of the binding",
         tools: android::LIBRARY_TOOLS,
