@@ -2,24 +2,32 @@
 
 mod abi;
 mod api_level;
+mod build;
+mod byte_size;
 mod checks;
+mod consumer;
 mod elf;
+mod package;
+mod r8;
+mod reproducible;
 mod shim;
+mod size;
 mod slice;
 mod toolchain;
 
-use std::fs;
+use std::path::Path;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::invocation::Invocation;
 use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use crate::setup::{self, Tool};
 pub(crate) use abi::Abi;
 pub(crate) use api_level::check as check_api_level;
+use package::Package;
 pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_debian_std, stand_in};
 
-/// The tools that build all slices.
+/// The tools that build the packages.
 const TOOLS: &[Tool] = &[
     Tool::CCompiler,
     Tool::PythonVenv,
@@ -27,13 +35,25 @@ const TOOLS: &[Tool] = &[
     Tool::AndroidLinker,
     Tool::AndroidRust,
     Tool::AndroidStd,
+    Tool::Jdk,
+    Tool::Maven,
+    Tool::R8,
 ];
+
+/// Whether the packages are checked beyond their requirements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// The packages are built, and each slice meets its requirements.
+    Build,
+    /// All is built twice with the same bytes, and apps are built with the result.
+    Check,
+}
 
 /// Builds and checks the packages below `target/android`.
 ///
 /// # Errors
-/// When a slice cannot be built, or violates a requirement.
-pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
+/// When a package cannot be built, or violates a requirement.
+pub(crate) fn run(project: &Project, depth: Depth, run_mode: RunMode) -> Result<()> {
     let toolchain = Toolchain::find(project, Abi::ALL);
     let target = slice::target_folder(project, &toolchain);
     if run_mode == RunMode::DryRun {
@@ -47,14 +67,21 @@ pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
     setup::ensure(project, TOOLS)?;
     eprintln!("slices: {toolchain}");
     let out = project.target.join("android");
-    for abi in Abi::ALL {
-        eprintln!("building {} (a minute or two) ...", abi.name());
-        let slice = slice::build(project, &toolchain, *abi, &target, &out)?;
-        let bytes = fs::metadata(&slice.shipped)
-            .map_err(Error::io(&slice.shipped))?
-            .len();
-        println!("{:<12} {bytes:>9} bytes", abi.name());
+    let package = build::run(project, &toolchain, &target, &out)?;
+    println!("repository: {}", package.repository.display());
+    if depth == Depth::Check {
+        check(project, &toolchain, &package, &out)?;
     }
+    Ok(())
+}
+
+/// The slow checks of the packages. Each adds its own line here.
+fn check(project: &Project, toolchain: &Toolchain, package: &Package, out: &Path) -> Result<()> {
+    let app = consumer::build(project, package, out)?;
+    consumer::run(project, &app)?;
+    let dex = r8::check(project, &app)?;
+    size::write(project, toolchain, package, &app, &dex)?;
+    reproducible::check(project, toolchain, package, out)?;
     Ok(())
 }
 

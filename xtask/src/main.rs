@@ -10,6 +10,7 @@ mod bindings;
 mod demo;
 mod drift;
 mod error;
+mod files;
 mod fuzz;
 mod invocation;
 mod lint;
@@ -85,8 +86,12 @@ enum Command {
         #[arg(long)]
         keep: bool,
     },
-    /// Builds and checks the packages of the Android library, in target/android.
-    Android,
+    /// Builds the packages of the Android library in target/android, and checks their requirements.
+    Android {
+        /// Also builds all twice, and apps with the result.
+        #[arg(long)]
+        check: bool,
+    },
     /// Generates the Kotlin and Swift bindings of the facade.
     Bindings {
         /// Writes nothing and fails if the committed bindings differ.
@@ -165,7 +170,14 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             fuzz::run(&project, targets, mode, run_mode)
         }
-        Command::Android => android::run(&project, run_mode),
+        Command::Android { check } => {
+            let depth = if *check {
+                android::Depth::Check
+            } else {
+                android::Depth::Build
+            };
+            android::run(&project, depth, run_mode)
+        }
         Command::Bindings { check } => bindings::run(&project, OnDrift::from_check(*check), run_mode),
         Command::Api { check } => api::run(&project, OnDrift::from_check(*check), run_mode),
         Command::Lint { fix } => {

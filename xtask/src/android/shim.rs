@@ -10,6 +10,7 @@ use std::path::Path;
 use super::elf::Library;
 use super::slice::{LIBRARY, Slice};
 use crate::error::{Error, Result};
+use crate::files;
 use crate::invocation::Invocation;
 
 /// Functions that have another name in glibc.
@@ -42,9 +43,7 @@ const VERSION_MAP: &str = "LIBC { global: *; };\n";
 pub(super) fn write(root: &Path, slice: &Slice, folder: &Path) -> Result<()> {
     let bytes = fs::read(&slice.shipped).map_err(Error::io(&slice.shipped))?;
     let library = Library::parse(&slice.shipped, &bytes)?;
-    if folder.exists() {
-        fs::remove_dir_all(folder).map_err(Error::io(folder))?;
-    }
+    files::remove(folder)?;
     let source = folder.join("source");
     fs::create_dir_all(&source).map_err(Error::io(&source))?;
     let write = |path: &Path, text: &[u8]| fs::write(path, text).map_err(Error::io(path));

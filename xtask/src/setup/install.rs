@@ -33,7 +33,9 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         ),
         Tool::Typos => typos(&mut plan, project),
         Tool::NpmPackages => plan.append(npm::steps()),
-        Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt => plan.append(maven::steps(tool, project)),
+        Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt | Tool::R8 => {
+            plan.append(maven::steps(tool, project));
+        }
         Tool::Aapt2 => plan.append(aapt2::steps(project)),
         Tool::AndroidLinker | Tool::AndroidStd | Tool::AndroidStdX86_64 => {
             plan.append(android::steps(tool, project));

@@ -36,7 +36,9 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::Typos => pinned::TYPOS.is_installed(project),
         Tool::NpmPackages => npm::is_current(&project.root),
         Tool::Aapt2 => aapt2::is_installed(project),
-        Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt => maven::is_installed(tool, project),
+        Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt | Tool::R8 => {
+            maven::is_installed(tool, project)
+        }
         Tool::AndroidClang
         | Tool::AndroidLinker
         | Tool::AndroidRust

@@ -35,6 +35,15 @@ const DETEKT: MavenFile = MavenFile {
     bytes: 69_922_269,
 };
 
+/// Shrinks classes and converts them to Android's format.
+const R8: MavenFile = MavenFile {
+    artifact: "com.android.tools:r8",
+    version: "8.13.19",
+    classifier: None,
+    folder: "tools",
+    bytes: 18_289_698,
+};
+
 /// One jar of a Maven repository, and its place in the project's cache.
 #[derive(Debug)]
 struct MavenFile {
@@ -56,6 +65,11 @@ const fn framework(version: &'static str, bytes: u64) -> MavenFile {
         folder: "frameworks",
         bytes,
     }
+}
+
+/// The path of R8 in the cache.
+pub(crate) fn r8(project: &Project) -> PathBuf {
+    R8.path(project)
 }
 
 /// Returns whether all files of `tool` are in the cache.
@@ -80,6 +94,7 @@ fn files(tool: Tool) -> &'static [MavenFile] {
         Tool::AndroidFrameworks => FRAMEWORKS,
         Tool::Ktlint => &[KTLINT],
         Tool::Detekt => &[DETEKT],
+        Tool::R8 => &[R8],
         _ => &[],
     }
 }

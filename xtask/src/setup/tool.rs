@@ -41,6 +41,8 @@ pub(crate) enum Tool {
     Detekt,
     /// Compiles the resources of the Android tests.
     Aapt2,
+    /// Shrinks classes and converts them to Android's format.
+    R8,
     /// Compiles and links for Android, without the NDK.
     AndroidClang,
     /// The stand-in of the NDK.
@@ -84,6 +86,7 @@ impl Tool {
         Self::Ktlint,
         Self::Detekt,
         Self::Aapt2,
+        Self::R8,
         Self::AndroidClang,
         Self::AndroidLinker,
         Self::AndroidRust,
@@ -119,7 +122,8 @@ impl Tool {
             Self::AndroidClang => packages(&["clang-22", "lld-22", "llvm-22"], &["--cask", "android-ndk"]),
             // The package names do not contain a version; the cache has one folder for each version.
             Self::AndroidRust => packages(&["rustc-web", "rust-web-src", "cargo-web"], &["rustup"]),
-            Self::AndroidLinker
+            Self::R8
+            | Self::AndroidLinker
             | Self::AndroidStd
             | Self::AndroidStdX86_64
             | Self::Nextest

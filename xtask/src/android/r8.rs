@@ -1,0 +1,149 @@
+//! Shrinks an app with R8, in full mode and with the rules of the package alone, as release builds of apps do.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::byte_size::ByteSize;
+use super::consumer::{self, App};
+use super::package::Archive;
+use crate::error::{Error, Result};
+use crate::files::{self, Files};
+use crate::invocation::Invocation;
+use crate::project::Project;
+use crate::setup;
+
+/// Keeps all names, so that the classes of the shrunk app can be attributed. Appended to the app's rules.
+const KEEP_NAMES: &str = "-dontobfuscate\n";
+/// The parts of an app, and the beginnings of their classes' paths.
+const PARTS: &[(&str, &str)] = &[
+    ("this package", "dev/afterimage/"),
+    ("JNA", "com/sun/jna/"),
+    ("Kotlin's standard library", "kotlin/"),
+];
+
+/// The form of R8's output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Output {
+    /// Android's format.
+    Dex,
+    /// Class files, which this machine can run.
+    ClassFiles,
+}
+
+/// The size of a shrunk app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DexSizes {
+    /// The app as it is shipped.
+    pub(super) app: ByteSize,
+    /// Its parts, each converted alone and with its names.
+    pub(super) parts: Vec<(&'static str, ByteSize)>,
+}
+
+/// Converts the app for devices, and runs the smoke test of its shrunk class files. Returns its size.
+///
+/// # Errors
+/// When R8 reports a problem, or the smoke test fails.
+pub(super) fn check(project: &Project, app: &App) -> Result<DexSizes> {
+    eprintln!("shrinking the app with R8 (some minutes) ...");
+    let folder = app.folder.join("r8");
+    files::remove(&folder)?;
+    fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
+    let rules = [app.lib("proguard.txt"), app.folder.join("app-rules.pro")];
+    let shrink = |output, rules: &[PathBuf], name: &str| {
+        let path = folder.join(name);
+        shrink(project, app, output, rules, &path)
+            .run(&project.root)
+            .map(|()| path)
+    };
+    let dex = shrink(Output::Dex, &rules, "dex.zip")?;
+    let class_files = shrink(Output::ClassFiles, &rules, "shrunk.jar")?;
+    consumer::smoke_test(project, app, &[class_files])?;
+
+    let keep_names = folder.join("keep-names.pro");
+    fs::write(&keep_names, KEEP_NAMES).map_err(Error::io(&keep_names))?;
+    let [package_rules, app_rules] = rules;
+    let named = shrink(
+        Output::ClassFiles,
+        &[package_rules, app_rules, keep_names],
+        "named.jar",
+    )?;
+    let classes = Archive::read(&named)?;
+    let mut parts = Vec::new();
+    for (part, prefix) in PARTS {
+        let own = classes.iter().filter(|(path, _)| path.starts_with(prefix));
+        let own: Files = own.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+        let (input, output) = (folder.join("part.jar"), folder.join("part.zip"));
+        fs::write(&input, Archive::from(own).to_bytes()?).map_err(Error::io(&input))?;
+        convert(project, app, &input, &named, &output).run(&project.root)?;
+        parts.push((*part, dex_size(&output)?));
+    }
+    Ok(DexSizes {
+        app: dex_size(&dex)?,
+        parts,
+    })
+}
+
+/// The size of the dex files in an archive.
+fn dex_size(archive: &Path) -> Result<ByteSize> {
+    let mut size = ByteSize::default();
+    for bytes in Archive::read(archive)?.values() {
+        let file = ByteSize::of(bytes)?;
+        size.bytes += file.bytes;
+        size.compressed += file.compressed;
+    }
+    Ok(size)
+}
+
+fn shrink(project: &Project, app: &App, output: Output, rules: &[PathBuf], path: &Path) -> Invocation {
+    let r8 = program(project, app, "R8");
+    let r8 = match output {
+        Output::Dex => r8.args(&["--min-api", "21"]),
+        Output::ClassFiles => r8.arg("--classfile"),
+    };
+    let r8 = rules.iter().fold(r8, |r8, rules| r8.arg("--pg-conf").arg(rules));
+    let r8 = r8.arg("--output").arg(path);
+    app.program().iter().fold(r8, Invocation::arg)
+}
+
+/// Converts classes without shrinking them. `others` has the classes that they refer to.
+fn convert(project: &Project, app: &App, classes: &Path, others: &Path, path: &Path) -> Invocation {
+    program(project, app, "D8")
+        .args(&["--min-api", "21", "--classpath"])
+        .arg(others)
+        .arg("--output")
+        .arg(path)
+        .arg(classes)
+}
+
+fn program(project: &Project, app: &App, name: &str) -> Invocation {
+    Invocation::new("java", &["-Xmx2g", "-cp"])
+        .arg(setup::r8(project))
+        .arg(format!("com.android.tools.r8.{name}"))
+        .args(&["--release", "--lib"])
+        .arg(app.lib("android-all.jar"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apps_are_shrunk_for_the_minimum_with_the_rules_of_the_package() {
+        let project = Project::for_tests("/repo");
+        let app = App {
+            folder: "/app".into(),
+        };
+        let rules = [app.lib("proguard.txt")];
+        let text = shrink(&project, &app, Output::Dex, &rules, Path::new("/out.zip")).to_string();
+        assert!(
+            text.contains("--release") && text.contains("--min-api 21"),
+            "{text}"
+        );
+        assert!(
+            text.contains("--pg-conf /app/libs/proguard.txt --output"),
+            "{text}"
+        );
+        // R8 is in full mode unless it is told to be compatible with ProGuard.
+        assert!(!text.contains("--pg-compat"), "{text}");
+    }
+}

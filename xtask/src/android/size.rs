@@ -1,0 +1,126 @@
+//! The page with the sizes of the packages: docs/size.md.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use super::abi::Abi;
+use super::byte_size::ByteSize;
+use super::consumer::App;
+use super::package::{Archive, Package};
+use super::r8::DexSizes;
+use super::slice::LIBRARY;
+use super::toolchain::Toolchain;
+use crate::error::{Error, Result};
+use crate::invocation::Invocation;
+use crate::project::Project;
+
+/// The page.
+const PAGE: &str = "docs/size.md";
+/// JNA's library, which each app has beside ours.
+const JNA_LIBRARY: &str = "libjnidispatch.so";
+
+/// The bytes of one ABI's libraries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct SliceSize {
+    abi: Abi,
+    library: ByteSize,
+    jna: ByteSize,
+}
+
+/// Writes the page.
+///
+/// # Errors
+/// When an archive cannot be read, or the page cannot be written.
+pub(super) fn write(
+    project: &Project,
+    toolchain: &Toolchain,
+    package: &Package,
+    app: &App,
+    dex: &DexSizes,
+) -> Result<()> {
+    let aar = app.lib("afterimage-android.aar");
+    let jna = app.lib("jna.aar");
+    let mut slices = Vec::new();
+    for abi in Abi::ALL {
+        let size = |archive: &Path, library: &str| -> Result<ByteSize> {
+            let bytes = Archive::read_entry(archive, &format!("jni/{}/{library}", abi.name()))?;
+            ByteSize::of(&bytes)
+        };
+        slices.push(SliceSize {
+            abi: *abi,
+            library: size(&aar, LIBRARY)?,
+            jna: size(&jna, JNA_LIBRARY)?,
+        });
+    }
+    let rustc = Invocation::new("rustc", &["--version"]).output(&project.root)?;
+    let aar_bytes = fs::metadata(&package.aar).map_err(Error::io(&package.aar))?.len();
+    let text = page(&format!("{}, {toolchain}", rustc.trim()), aar_bytes, &slices, dex);
+    let path = project.root.join(PAGE);
+    fs::write(&path, &text).map_err(Error::io(&path))?;
+    println!("{text}");
+    Ok(())
+}
+
+fn page(toolchain: &str, aar_bytes: u64, slices: &[SliceSize], dex: &DexSizes) -> String {
+    let mut page = format!(
+        "# Size of the Android library\n\n\
+         Written by `cargo xtask android --check`; do not edit. Compiler: {toolchain}.\n\n\
+         An app contains one of the slices, ours and JNA's, and the dex. All figures are bytes; *compressed* is deflate \
+         at its highest level, as in an APK.\n\n\
+         ## Slices\n\n\
+         Stripped. `{JNA_LIBRARY}` is JNA's.\n\n\
+         | ABI | `{LIBRARY}` | compressed | `{JNA_LIBRARY}` | compressed |\n|---|--:|--:|--:|--:|\n"
+    );
+    // Writing into a string cannot fail.
+    for SliceSize { abi, library, jna } in slices {
+        let _ = writeln!(
+            page,
+            "| {} | {} | {} | {} | {} |",
+            abi.name(),
+            library.bytes,
+            library.compressed,
+            jna.bytes,
+            jna.compressed
+        );
+    }
+    let _ = write!(
+        page,
+        "\nThe AAR with all four slices of ours: {aar_bytes}.\n\n\
+         ## Dex and resources\n\n\
+         A small app that uses the API, shrunk by R8 in full mode for API level 21, with the consumer rules of the AAR \
+         alone. The parts are converted alone and keep their names, so their sum is larger than the app.\n\n\
+         | | dex | compressed |\n|---|--:|--:|\n| the app | {} | {} |\n",
+        dex.app.bytes, dex.app.compressed
+    );
+    for (part, size) in &dex.parts {
+        let _ = writeln!(page, "| {part} | {} | {} |", size.bytes, size.compressed);
+    }
+    page.push_str("\nThe library has no resources.\n");
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_has_a_row_for_each_slice_and_part() {
+        let size = ByteSize {
+            bytes: 20,
+            compressed: 10,
+        };
+        let slices = [SliceSize {
+            abi: Abi::X86,
+            library: size,
+            jna: size,
+        }];
+        let dex = DexSizes {
+            app: size,
+            parts: vec![("JNA", size)],
+        };
+        let page = page("rustc 1", 30, &slices, &dex);
+        assert!(page.contains("| x86 | 20 | 10 | 20 | 10 |\n"), "{page}");
+        assert!(page.contains("| JNA | 20 | 10 |\n"), "{page}");
+    }
+}
