@@ -1,14 +1,18 @@
 //! The engine: routes each input to the module that decides about it.
 
-use crate::Now;
+use afterimage_masking::NodeDecision;
+use afterimage_wireframe::SourceId;
+use afterimage_wireframe::buffer::{BufferError, RawFrame, parse_tree};
+
 use crate::action::Action;
 use crate::flush::Flushes;
 use crate::images::Images;
 use crate::input::{Input, IoEvent};
 use crate::masking::Masking;
-use crate::model::{DeviceInfo, Status};
+use crate::model::{DeviceInfo, Settings, Status};
 use crate::output::Output;
 use crate::session::{HeldInput, Session, SessionContext};
+use crate::{Now, RawBytes};
 
 /// The state machine of one session replay.
 ///
@@ -120,6 +124,23 @@ impl Engine {
     pub fn next_deadline_ms(&self) -> Option<u64> {
         let deadlines = [self.session.next_deadline_ms(), self.flushes.next_deadline_ms()];
         deadlines.into_iter().flatten().min()
+    }
+
+    /// Returns the decisions that masking makes about the nodes of a frame now, and records nothing. `settings` are those of the host;
+    /// they decide while nothing is recorded. Nodes below a blocked node have no decision.
+    ///
+    /// # Errors
+    ///
+    /// The first fault in the frame's tree.
+    pub fn explain(
+        &self,
+        source: SourceId,
+        frame: &RawFrame<RawBytes>,
+        settings: &Settings,
+    ) -> Result<Vec<NodeDecision>, BufferError> {
+        let mut parsed = parse_tree(&frame.tree())?.frame;
+        parsed.source = source;
+        Ok(self.session.explain(&parsed, settings, &self.masking))
     }
 
     /// Returns a snapshot of the state and the counts.

@@ -61,6 +61,7 @@ mod session;
 mod session_clock;
 
 pub use action::{Action, ImageAction, NamedImage};
+pub use afterimage_masking::NodeDecision;
 pub use carried_state::{CarriedState, HostChange, RecordingScope};
 pub use counters::Counters;
 pub use engine::Engine;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use afterimage_config::{EffectiveConfig, ImagePolicy, MaskRule, PrivacyLevel, SessionReplayConfig};
-use afterimage_masking::{MaskPolicy, Masker, Rules};
-use afterimage_wireframe::{Rect, SourceId, Touch};
+use afterimage_masking::{MaskPolicy, Masker, NodeDecision, Rules};
+use afterimage_wireframe::{Frame, RawText, Rect, SourceId, Touch};
 
 use crate::recording::TouchMemory;
 
@@ -116,6 +116,18 @@ impl Masking {
             session,
             sources,
         }
+    }
+
+    /// Returns the decisions about a frame while nothing is recorded, by the policy of a session with these screens.
+    pub(crate) fn explain(
+        &self,
+        session: SessionMasking,
+        screens: &[&str],
+        frame: &Frame<RawText<'_>>,
+    ) -> Vec<NodeDecision> {
+        let mut policies = self.policies(session);
+        policies.set_screens(screens);
+        self.masker.explain(frame, policies.policy_for(frame.source))
     }
 
     /// Hands the masker to a recording.

@@ -3,6 +3,7 @@
 use crate::codes::codes;
 
 codes! {
+    closed
     /// The effect of masking on a node.
     MaskAction:
     /// The node is recorded unchanged.

@@ -18,9 +18,11 @@ mod wall_clock;
 
 use std::collections::BTreeMap;
 
-use afterimage_masking::{Masker, Tracker};
+use afterimage_masking::{Masker, NodeDecision, Tracker};
 use afterimage_wireframe::buffer::RawFrame;
-use afterimage_wireframe::{Entry, Environment, GestureRecogniser, SourceId, Timed, Viewport};
+use afterimage_wireframe::{
+    Entry, Environment, Frame, GestureRecogniser, RawText, SourceId, Timed, Viewport,
+};
 
 use crate::events::AdmittedEvent;
 use crate::ids::SegmentKey;
@@ -243,6 +245,11 @@ impl Recording {
             hides_all: hidden.is_full(),
             ..std::mem::take(&mut self.images)
         }
+    }
+
+    /// Returns the decisions that masking makes about a frame now.
+    pub(crate) fn explain(&self, frame: &Frame<RawText<'_>>) -> Vec<NodeDecision> {
+        self.masker.explain(frame, self.policies.policy_for(frame.source))
     }
 
     /// Returns whether there is a frame of the present screen.

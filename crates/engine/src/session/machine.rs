@@ -3,6 +3,8 @@
 use afterimage_config::{
     CaptureReason, EffectiveConfig, LifecycleState, NO_SESSION, RemoteOutcome, SessionReplayConfig, effective,
 };
+use afterimage_masking::NodeDecision;
+use afterimage_wireframe::{Frame, RawText};
 
 use super::awaiting::AwaitingConfig;
 use super::frame_request::FrameRequest;
@@ -187,6 +189,21 @@ impl Session {
             }
             SessionState::Idle(_) => {}
         }
+    }
+
+    /// Returns the decisions that masking makes about a frame now. While nothing is recorded, the app's options decide.
+    pub(crate) fn explain(
+        &self,
+        frame: &Frame<RawText<'_>>,
+        settings: &Settings,
+        masking: &Masking,
+    ) -> Vec<NodeDecision> {
+        if let SessionState::Recording(recording, _) = &self.state {
+            return recording.explain(frame);
+        }
+        let effective = effective(&settings.config, &RemoteOutcome::Disabled);
+        let session = SessionMasking::new(&settings.config, effective);
+        masking.explain(session, &settings.screens.visible(), frame)
     }
 
     /// Ends the segment, so that everything recorded so far can be delivered.

@@ -110,3 +110,35 @@ fn hide_text_length_hides_the_length_of_masked_text() {
         "the content width reveals the length"
     );
 }
+
+#[test]
+fn a_masker_explains_a_frame_without_a_change_of_its_state() {
+    let mut masker = Masker::new();
+    let policy = MaskPolicy::new(PrivacyLevel::Light);
+    let password = node(1, 0, Kind::Input)
+        .with_attr(Attr::InputType, InputType::Password.code())
+        .with_text(TextField::Value, "hunter2");
+    // The field shows its password now, and the masker remembers that it is one.
+    let _ = masker.mask(&frame(vec![password]), &policy);
+    let shown = vec![
+        node(1, 0, Kind::Input).with_text(TextField::Value, "hunter2"),
+        node(2, 0, Kind::Container).with_override(MaskOverride::Block),
+        node(3, 2, Kind::Text).with_text(TextField::Text, "1234"),
+    ];
+    let before = masker.stats();
+    let explained = || {
+        let decisions = masker.explain(&frame(shown.clone()), &policy);
+        let names = |decision: &afterimage_masking::NodeDecision| {
+            (
+                decision.id.value(),
+                decision.action.name(),
+                decision.reason.name(),
+            )
+        };
+        decisions.iter().map(names).collect::<Vec<_>>()
+    };
+    let expected = [(1, "mask", "once-secret"), (2, "block", "blocked")];
+    assert_eq!(explained(), expected);
+    assert_eq!(explained(), expected);
+    assert_eq!(masker.stats(), before);
+}
