@@ -47,11 +47,11 @@ pub use afterimage_engine::{
 #[cfg(feature = "ureq-client")]
 pub use afterimage_transport::UreqClient;
 pub use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
-pub use afterimage_wireframe::AppState;
+pub use afterimage_wireframe::{AppState, MaskAction};
 pub use api::SessionReplay;
 pub use error::{ReplayError, Result};
 pub use ffi::ReplayEngine;
-pub use model::{CaptureAdvice, FlushReport, ReplayStatus, WantedImage};
+pub use model::{CaptureAdvice, ExplainedNode, FlushReport, ReplayStatus, WantedImage};
 pub use platform::{LogSink, PlatformServices, built_in_http, clock};
 pub use runtime::{EventMapper, FrameRequestListener, MapperFailed};
 

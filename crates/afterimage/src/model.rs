@@ -2,6 +2,7 @@
 
 use afterimage_config::CaptureReason;
 use afterimage_engine::FlushOutcome;
+use afterimage_wireframe::MaskAction;
 
 /// The time of the host's next walk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,17 @@ pub struct WantedImage {
     pub hash: String,
     /// Longest useful edge in pixels. A larger image is scaled down to this, so the host need not draw it any larger.
     pub max_edge_px: u32,
+}
+
+/// The decision of masking about one node of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainedNode {
+    /// The node's id in the frame buffer.
+    pub node: u32,
+    /// Whether the node is kept, masked or replaced by a placeholder.
+    pub action: MaskAction,
+    /// The name of the reason, as `afterimage audit` writes it: `level-keeps`, `form-field`, `masked-by-rule` and so on.
+    pub reason: String,
 }
 
 /// The result of a flush.

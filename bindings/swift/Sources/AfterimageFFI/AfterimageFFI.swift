@@ -656,6 +656,229 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
+ * The callback of an explanation.
+ */
+public protocol ExplainCallback: AnyObject, Sendable {
+    
+    /**
+     * Called once, on a thread of the engine, with the decisions in the order of the nodes. Nodes below a blocked node have none.
+     * There are none at all if the buffer is malformed or has no tree, or if the engine ended or is busy with earlier
+     * explanations.
+     *
+     * # Errors
+     *
+     * Ignored.
+     */
+    func explained(decisions: [ExplainedNode]) throws 
+    
+}
+/**
+ * The callback of an explanation.
+ */
+open class ExplainCallbackImpl: ExplainCallback, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_afterimage_fn_clone_explaincallback(self.handle, $0) }
+    }
+    // No primary constructor declared for this class.
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_afterimage_fn_free_explaincallback(handle, $0) }
+    }
+
+    
+
+    
+    /**
+     * Called once, on a thread of the engine, with the decisions in the order of the nodes. Nodes below a blocked node have none.
+     * There are none at all if the buffer is malformed or has no tree, or if the engine ended or is busy with earlier
+     * explanations.
+     *
+     * # Errors
+     *
+     * Ignored.
+     */
+open func explained(decisions: [ExplainedNode])throws   {try rustCallWithError(FfiConverterTypeCallbackError_lift) {
+        uniffiCallStatus in
+    uniffi_afterimage_fn_method_explaincallback_explained(
+            self.uniffiCloneHandle(),
+        FfiConverterSequenceTypeExplainedNode.lower(decisions),uniffiCallStatus
+    )
+}
+}
+    
+
+    
+}
+
+
+
+// Put the implementation in a struct so we don't pollute the top-level namespace
+fileprivate struct UniffiCallbackInterfaceExplainCallback {
+
+    // Create the VTable using a series of closures.
+    // Swift automatically converts these into C callback functions.
+    //
+    // Store the vtable directly.
+    static let vtable: UniffiVTableCallbackInterfaceExplainCallback = UniffiVTableCallbackInterfaceExplainCallback(
+        uniffiFree: { (uniffiHandle: UInt64) -> () in
+            do {
+                try FfiConverterTypeExplainCallback.handleMap.remove(handle: uniffiHandle)
+            } catch {
+                print("Uniffi callback interface ExplainCallback: handle missing in uniffiFree")
+            }
+        },
+        uniffiClone: { (uniffiHandle: UInt64) -> UInt64 in
+            do {
+                return try FfiConverterTypeExplainCallback.handleMap.clone(handle: uniffiHandle)
+            } catch {
+                fatalError("Uniffi callback interface ExplainCallback: handle missing in uniffiClone")
+            }
+        },
+        explained: { (
+            uniffiHandle: UInt64,
+            decisions: RustBuffer,
+            uniffiOutReturn: UnsafeMutableRawPointer,
+            uniffiCallStatus: UnsafeMutablePointer<RustCallStatus>
+        ) in
+            let makeCall = {
+                () throws -> () in
+                guard let uniffiObj = try? FfiConverterTypeExplainCallback.handleMap.get(handle: uniffiHandle) else {
+                    throw UniffiInternalError.unexpectedStaleHandle
+                }
+                return try uniffiObj.explained(
+                     decisions: try FfiConverterSequenceTypeExplainedNode.lift(decisions)
+                )
+            }
+
+            
+            let writeReturn = { () }
+            uniffiTraitInterfaceCallWithError(
+                callStatus: uniffiCallStatus,
+                makeCall: makeCall,
+                writeReturn: writeReturn,
+                lowerError: FfiConverterTypeCallbackError_lower
+            )
+        }
+    )
+
+    // Rust stores this pointer for future callback invocations, so it must live
+    // for the process lifetime (not just for the init function call).
+    //
+    // `nonisolated(unsafe)` is needed under Swift 6 strict concurrency.
+    // This is safe because the pointee is initialized once during static init
+    // and never mutated by either side of the FFI.  Its fields are C function pointers.
+    nonisolated(unsafe) static let vtablePtr: UnsafePointer<UniffiVTableCallbackInterfaceExplainCallback> = {
+        let ptr = UnsafeMutablePointer<UniffiVTableCallbackInterfaceExplainCallback>.allocate(capacity: 1)
+        ptr.initialize(to: vtable)
+        return UnsafePointer(ptr)
+    }()
+}
+
+private func uniffiCallbackInitExplainCallback() {
+    uniffi_afterimage_fn_init_callback_vtable_explaincallback(UniffiCallbackInterfaceExplainCallback.vtablePtr)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeExplainCallback: FfiConverter {
+    fileprivate static let handleMap = UniffiHandleMap<ExplainCallback>()
+
+    typealias FfiType = UInt64
+    typealias SwiftType = ExplainCallback
+
+    public static func lift(_ handle: UInt64) throws -> ExplainCallback {
+        if ((handle & 1) == 0) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return ExplainCallbackImpl(unsafeFromHandle: handle)
+        } else {
+            // Swift-generated handle, get the object from the handle map
+            return try handleMap.remove(handle: handle)
+        }
+    }
+
+    public static func lower(_ value: ExplainCallback) -> UInt64 {
+         if let rustImpl = value as? ExplainCallbackImpl {
+             // Rust-implemented object.  Clone the handle and return it
+            return rustImpl.uniffiCloneHandle()
+         } else {
+            // Swift object, generate a new vtable handle and return that.
+            return handleMap.insert(obj: value)
+         }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExplainCallback {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: ExplainCallback, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExplainCallback_lift(_ handle: UInt64) throws -> ExplainCallback {
+    return try FfiConverterTypeExplainCallback.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExplainCallback_lower(_ value: ExplainCallback) -> UInt64 {
+    return FfiConverterTypeExplainCallback.lower(value)
+}
+
+
+
+
+
+
+/**
  * The callback of a flush.
  */
 public protocol FlushCallback: AnyObject, Sendable {
@@ -1787,6 +2010,16 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     func dispose() 
     
     /**
+     * Decides about each node of a frame buffer as a recording would now, and records nothing. For views that show developers what
+     * masking does; each call decides about a copy of the whole tree. Also works while nothing is recorded; the app's options then decide.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Disposed`], [`ReplayError::NoThread`], [`ReplayError::Attached`].
+     */
+    func explainFrame(buffer: Data, callback: ExplainCallback) throws 
+    
+    /**
      * Sends everything recorded so far and calls back once: when all is sent, when nothing more can be sent, or after
      * `deadline_ms` (a minute at most).
      *
@@ -2031,6 +2264,26 @@ open func dispose()  {try! rustCall() {
     uniffi_afterimage_fn_method_replayengine_dispose(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
+}
+}
+    
+    /**
+     * Decides about each node of a frame buffer as a recording would now, and records nothing. For views that show developers what
+     * masking does; each call decides about a copy of the whole tree. Also works while nothing is recorded; the app's options then decide.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Disposed`], [`ReplayError::NoThread`], [`ReplayError::Attached`].
+     */
+open func explainFrame(buffer: Data, callback: ExplainCallback)throws   {try rustCallWithError(FfiConverterTypeReplayError_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(buffer) { bufferFb in
+    uniffi_afterimage_fn_method_replayengine_explain_frame(
+            self.uniffiCloneHandle(),
+        bufferFb,
+        FfiConverterTypeExplainCallback_lower(callback),uniffiCallStatus
+    )
+        }
 }
 }
     
@@ -2579,6 +2832,85 @@ public func FfiConverterTypeDeviceInfo_lift(_ buf: RustBuffer) throws -> DeviceI
 #endif
 public func FfiConverterTypeDeviceInfo_lower(_ value: DeviceInfo) -> RustBuffer {
     return FfiConverterTypeDeviceInfo.lower(value)
+}
+
+
+/**
+ * The decision of masking about one node of a frame.
+ */
+public struct ExplainedNode: Equatable, Hashable {
+    /**
+     * The node's id in the frame buffer.
+     */
+    public let node: UInt32
+    /**
+     * Whether the node is kept, masked or replaced by a placeholder.
+     */
+    public let action: MaskAction
+    /**
+     * The name of the reason, as `afterimage audit` writes it: `level-keeps`, `form-field`, `masked-by-rule` and so on.
+     */
+    public let reason: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The node's id in the frame buffer.
+         */node: UInt32, 
+        /**
+         * Whether the node is kept, masked or replaced by a placeholder.
+         */action: MaskAction, 
+        /**
+         * The name of the reason, as `afterimage audit` writes it: `level-keeps`, `form-field`, `masked-by-rule` and so on.
+         */reason: String) {
+        self.node = node
+        self.action = action
+        self.reason = reason
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ExplainedNode: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeExplainedNode: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ExplainedNode {
+        return
+            try ExplainedNode(
+                node: FfiConverterUInt32.read(from: &buf), 
+                action: FfiConverterTypeMaskAction.read(from: &buf), 
+                reason: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ExplainedNode, into buf: inout [UInt8]) {
+        FfiConverterUInt32.write(value.node, into: &buf)
+        FfiConverterTypeMaskAction.write(value.action, into: &buf)
+        FfiConverterString.write(value.reason, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExplainedNode_lift(_ buf: RustBuffer) throws -> ExplainedNode {
+    return try FfiConverterTypeExplainedNode.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeExplainedNode_lower(_ value: ExplainedNode) -> RustBuffer {
+    return FfiConverterTypeExplainedNode.lower(value)
 }
 
 
@@ -5027,6 +5359,91 @@ public func FfiConverterTypeLogLevel_lower(_ value: LogLevel) -> RustBuffer {
 
 
 /**
+ * The effect of masking on a node.
+ */
+
+public enum MaskAction: Equatable, Hashable {
+    
+    /**
+     * The node is recorded unchanged.
+     */
+    case keep
+    /**
+     * The node is recorded without its hidden content.
+     */
+    case mask
+    /**
+     * The node is recorded as a placeholder, without its descendants.
+     */
+    case block
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension MaskAction: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeMaskAction: FfiConverterRustBuffer {
+    typealias SwiftType = MaskAction
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> MaskAction {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .keep
+        
+        case 2: return .mask
+        
+        case 3: return .block
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: MaskAction, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .keep:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .mask:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .block:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMaskAction_lift(_ buf: RustBuffer) throws -> MaskAction {
+    return try FfiConverterTypeMaskAction.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeMaskAction_lower(_ value: MaskAction) -> RustBuffer {
+    return FfiConverterTypeMaskAction.lower(value)
+}
+
+
+
+/**
  * How much text is masked.
  */
 
@@ -5933,6 +6350,31 @@ fileprivate struct FfiConverterSequenceString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterSequenceTypeExplainedNode: FfiConverterRustBuffer {
+    typealias SwiftType = [ExplainedNode]
+
+    public static func write(_ value: [ExplainedNode], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterTypeExplainedNode.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [ExplainedNode] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [ExplainedNode]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterTypeExplainedNode.read(from: &buf))
+        }
+        return seq
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterSequenceTypeHeader: FfiConverterRustBuffer {
     typealias SwiftType = [Header]
 
@@ -6021,6 +6463,9 @@ private let initializationResult: InitializationResult = {
     if bindings_contract_version != scaffolding_contract_version {
         return InitializationResult.contractVersionMismatch
     }
+    if (uniffi_afterimage_checksum_method_explaincallback_explained() != 24805) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_afterimage_checksum_method_flushcallback_done() != 1588) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -6040,6 +6485,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_dispose() != 41137) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_explain_frame() != 39592) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_flush() != 61582) {
@@ -6100,6 +6548,7 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
 
+    uniffiCallbackInitExplainCallback()
     uniffiCallbackInitFlushCallback()
     uniffiCallbackInitHostEventMapper()
     uniffiCallbackInitHostFrameRequestListener()

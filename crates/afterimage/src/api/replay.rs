@@ -11,7 +11,7 @@ use afterimage_engine::{DeviceConditions, HostEvent, ImageRefusal, InstanceMaski
 use super::attached::{self, Attached};
 use super::registry;
 use crate::error::{ReplayError, Result};
-use crate::model::{CaptureAdvice, FlushReport, ReplayStatus};
+use crate::model::{CaptureAdvice, ExplainedNode, FlushReport, ReplayStatus};
 use crate::platform::{Guard, PlatformServices, foreign};
 use crate::runtime::{
     self, Effect, EventMapper, FrameRequestListener, HostSettings, Runtime, status_not_attached,
@@ -232,6 +232,23 @@ impl SessionReplay {
                 Err(advice) => advice,
             },
             Role::Attached(attached) => attached.submit_frame(buffer),
+        })
+    }
+
+    /// Decides about each node of a frame buffer as a recording would now, and records nothing. `done` is called once, on a thread of
+    /// the engine. Also works while nothing is recorded; the app's options then decide.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Disposed`], [`ReplayError::NoThread`], [`ReplayError::Attached`].
+    pub fn explain_frame(
+        &self,
+        buffer: &[u8],
+        done: impl FnOnce(Vec<ExplainedNode>) + Send + 'static,
+    ) -> Result<()> {
+        let runtime = self.owner("the explanation of frames")?;
+        self.guarded("explain_frame", Err(ReplayError::Internal), || {
+            runtime.explain_frame(buffer, done)
         })
     }
 

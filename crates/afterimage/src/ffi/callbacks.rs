@@ -7,7 +7,7 @@ use afterimage_config::LogLevel;
 use afterimage_engine::HostEvent;
 use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
 
-use crate::model::FlushReport;
+use crate::model::{ExplainedNode, FlushReport};
 use crate::platform::{LogSink, foreign};
 use crate::runtime::{EventMapper, FrameRequestListener, MapperFailed};
 
@@ -134,6 +134,19 @@ pub trait FlushCallback: Send + Sync {
     ///
     /// Ignored.
     fn done(&self, report: FlushReport) -> Result<(), CallbackError>;
+}
+
+/// The callback of an explanation.
+#[uniffi::export(foreign)]
+pub trait ExplainCallback: Send + Sync {
+    /// Called once, on a thread of the engine, with the decisions in the order of the nodes. Nodes below a blocked node have none.
+    /// There are none at all if the buffer is malformed or has no tree, or if the engine ended or is busy with earlier
+    /// explanations.
+    ///
+    /// # Errors
+    ///
+    /// Ignored.
+    fn explained(&self, decisions: Vec<ExplainedNode>) -> Result<(), CallbackError>;
 }
 
 /// Edits or drops host events before they are encoded.

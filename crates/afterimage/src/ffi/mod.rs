@@ -10,8 +10,8 @@ mod object;
 mod records;
 
 pub use callbacks::{
-    CallbackError, FlushCallback, Header, HostEventMapper, HostHttpClient, HostHttpError, HostHttpRequest,
-    HostHttpResponse, HostLogSink,
+    CallbackError, ExplainCallback, FlushCallback, Header, HostEventMapper, HostHttpClient, HostHttpError,
+    HostHttpRequest, HostHttpResponse, HostLogSink,
 };
 pub use config::SessionReplayConfig;
 pub use object::ReplayEngine;
@@ -29,9 +29,11 @@ mod tests {
         "afterimage/src/model.rs",
         "config/src/choices.rs",
         "config/src/effective.rs",
+        "engine/src/model/conditions.rs",
         "engine/src/model/device.rs",
         "engine/src/model/event.rs",
         "engine/src/model/flush.rs",
+        "wireframe/src/decision.rs",
         "wireframe/src/environment.rs",
     ];
 

@@ -7,7 +7,7 @@ use afterimage_engine::{DeviceConditions, DeviceInfo, HostEvent};
 use afterimage_wireframe::AppState;
 
 use super::callbacks::{
-    EventMapperAdapter, FlushCallback, FrameRequestListenerAdapter, HostEventMapper,
+    EventMapperAdapter, ExplainCallback, FlushCallback, FrameRequestListenerAdapter, HostEventMapper,
     HostFrameRequestListener, HostHttpClient, HostLogSink, HttpClientAdapter, LogSinkAdapter,
 };
 use super::config::SessionReplayConfig;
@@ -176,6 +176,19 @@ impl ReplayEngine {
     #[must_use]
     pub fn submit_frame(&self, buffer: &[u8]) -> CaptureAdvice {
         self.0.submit_frame(buffer)
+    }
+
+    /// Decides about each node of a frame buffer as a recording would now, and records nothing. For views that show developers what
+    /// masking does; each call decides about a copy of the whole tree. Also works while nothing is recorded; the app's options then decide.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Disposed`], [`ReplayError::NoThread`], [`ReplayError::Attached`].
+    pub fn explain_frame(&self, buffer: &[u8], callback: Arc<dyn ExplainCallback>) -> Result<()> {
+        self.0.explain_frame(buffer, move |decisions| {
+            // An exception of the host changes nothing.
+            let _ = callback.explained(decisions);
+        })
     }
 
     /// Queues the pixels of an image that the advice of a frame requested: rows of red, green, blue and alpha, one byte each, alpha

@@ -2,9 +2,9 @@
 
 use afterimage_config::{CaptureReason, RateSource};
 use afterimage_engine::{DeviceConditions, DeviceInfo, FlushOutcome, HostEvent, ThermalState};
-use afterimage_wireframe::AppState;
+use afterimage_wireframe::{AppState, MaskAction};
 
-use crate::model::{CaptureAdvice, FlushReport, ReplayStatus, WantedImage};
+use crate::model::{CaptureAdvice, ExplainedNode, FlushReport, ReplayStatus, WantedImage};
 
 /// The time of the host's next walk.
 #[uniffi::remote(Enum)]
@@ -31,6 +31,28 @@ pub struct WantedImage {
     pub hash: String,
     /// Longest useful edge in pixels. A larger image is scaled down to this, so the host need not draw it any larger.
     pub max_edge_px: u32,
+}
+
+/// The effect of masking on a node.
+#[uniffi::remote(Enum)]
+pub enum MaskAction {
+    /// The node is recorded unchanged.
+    Keep,
+    /// The node is recorded without its hidden content.
+    Mask,
+    /// The node is recorded as a placeholder, without its descendants.
+    Block,
+}
+
+/// The decision of masking about one node of a frame.
+#[uniffi::remote(Record)]
+pub struct ExplainedNode {
+    /// The node's id in the frame buffer.
+    pub node: u32,
+    /// Whether the node is kept, masked or replaced by a placeholder.
+    pub action: MaskAction,
+    /// The name of the reason, as `afterimage audit` writes it: `level-keeps`, `form-field`, `masked-by-rule` and so on.
+    pub reason: String,
 }
 
 /// Facts about the device and the app, written into the header of each segment.

@@ -72,6 +72,12 @@ fn to_input(state: &mut EngineState, message: Message, now: Now, runtime: &Arc<R
             frame_listener::ask(listener);
             None
         }
+        Message::Explain(pending) => {
+            if let Err(fault) = pending.complete(&state.engine) {
+                runtime.count_bad_frame(&fault);
+            }
+            None
+        }
         Message::Image(image) => Some(state.resources.insert_image(image)),
         Message::ImageEncoded { image, encoded } => {
             let bytes = encoded.png.len() as u64;

@@ -3,6 +3,7 @@
 //! The two threads start each other, so the runtime knows their bodies as function pointers.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use afterimage_config::{BootId, SessionReplayConfig};
 use afterimage_engine::{
@@ -31,6 +32,8 @@ pub(crate) struct Runtime {
     pub(super) published: Published,
     pub(super) jobs: Jobs,
     pub(super) hook: Arc<EventHook>,
+    /// Number of queued explanations of frames.
+    pub(super) explanations: Arc<AtomicUsize>,
     bodies: ThreadBodies,
 }
 
@@ -76,6 +79,7 @@ impl Runtime {
             published: Published::new(config, engine),
             jobs: Jobs::default(),
             hook: Arc::default(),
+            explanations: Arc::default(),
             services,
             bodies,
         });

@@ -5,15 +5,17 @@ use std::time::Duration;
 
 use afterimage_engine::{CaptureState, CarriedState, DeviceConditions, HostEvent, Input, InstanceMasking};
 use afterimage_wireframe::SourceId;
+use afterimage_wireframe::buffer::{BufferError, FrameBuffer};
 
 use super::event_hook::EventMapper;
+use super::explain::{ExplainedOnce, PendingExplanation};
 use super::flush::{MAX_FLUSH_MS, PendingFlush};
 use super::handle::Runtime;
 use super::inbox::Message;
 use super::jobs::Job;
 use super::published::HostSettings;
 use crate::error::Result;
-use crate::model::FlushReport;
+use crate::model::{ExplainedNode, FlushReport};
 
 /// The effect of a changed setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +140,49 @@ impl Runtime {
             })
         });
         debug_assert!(changed.is_ok(), "a delivery starts no engine thread");
+    }
+
+    /// Decides about the nodes of a frame buffer without recording it, and calls `done` once.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError::Disposed`] and [`ReplayError::NoThread`]. `done` is called also then.
+    pub(crate) fn explain_frame(
+        self: &Arc<Self>,
+        buffer: &[u8],
+        done: impl FnOnce(Vec<ExplainedNode>) + Send + 'static,
+    ) -> Result<()> {
+        let callback = ExplainedOnce::new(done);
+        let settings = {
+            let state = self.published.lock();
+            state.settings.lifecycle.ensure_usable()?;
+            state.settings.to_settings()
+        };
+        let frame = match FrameBuffer::open(buffer) {
+            Ok(frame) => frame,
+            Err(fault) => {
+                self.count_bad_frame(&fault);
+                return Ok(());
+            }
+        };
+        let Some(tree) = frame.tree() else {
+            return Ok(());
+        };
+        let pending = PendingExplanation::new(frame.source(), &tree, settings, callback, &self.explanations);
+        let Some(pending) = pending else {
+            return Ok(());
+        };
+        self.inbox
+            .put(Message::Explain(pending), self.services.clock.now());
+        self.ensure_engine_thread()
+    }
+
+    /// Counts and logs a malformed frame buffer.
+    pub(super) fn count_bad_frame(&self, fault: &BufferError) {
+        self.published.lock().rejections.count_bad_frame(fault);
+        self.threads.logged(|| {
+            tracing::warn!(%fault, "rejected a malformed frame buffer");
+        });
     }
 
     /// Sets or removes the event mapper.

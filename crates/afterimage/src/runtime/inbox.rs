@@ -14,6 +14,7 @@ use afterimage_wireframe::buffer::{RawFrame, TreeSections};
 use afterimage_wireframe::{SourceId, Timed, Touch};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 
+use super::explain::PendingExplanation;
 use super::flush::PendingFlush;
 use super::frame_listener::FrameRequestListener;
 use super::image_pixels::{EncodedImage, ImagePermit, SubmittedImage};
@@ -51,6 +52,8 @@ pub(super) enum Message {
         /// The callback.
         pending: PendingFlush,
     },
+    /// The host waits for the decisions of masking about a frame.
+    Explain(Box<PendingExplanation>),
     /// The host's listener is asked for a frame.
     AskForFrame(Arc<dyn FrameRequestListener>),
     /// Any other input of the engine.

@@ -20,6 +20,7 @@ mod engine_state;
 mod engine_thread;
 mod event_hook;
 mod event_path;
+mod explain;
 mod flush;
 mod frame_listener;
 mod frame_request;

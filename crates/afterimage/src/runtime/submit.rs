@@ -28,10 +28,7 @@ impl Runtime {
             return Err(CaptureAdvice::Stop);
         }
         FrameBuffer::open(buffer).map_err(|fault| {
-            self.published.lock().rejections.count_bad_frame(&fault);
-            self.threads.logged(|| {
-                tracing::warn!(%fault, "rejected a malformed frame buffer");
-            });
+            self.count_bad_frame(&fault);
             next_walk(after_ms, Vec::new(), false)
         })
     }

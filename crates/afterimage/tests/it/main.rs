@@ -12,6 +12,7 @@
 mod conditions;
 mod disk;
 mod earlier_versions;
+mod explain;
 mod flush;
 mod host;
 mod hostile;

@@ -243,6 +243,13 @@ typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureRes
     );
 
 #endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_EXPLAIN_CALLBACK_METHOD0
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_EXPLAIN_CALLBACK_METHOD0
+typedef void (*UniffiCallbackInterfaceExplainCallbackMethod0)(uint64_t, RustBuffer, void* _Nonnull, 
+        RustCallStatus *_Nonnull uniffiCallStatus
+    );
+
+#endif
 #ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_FLUSH_CALLBACK_METHOD0
 #define UNIFFI_FFIDEF_CALLBACK_INTERFACE_FLUSH_CALLBACK_METHOD0
 typedef void (*UniffiCallbackInterfaceFlushCallbackMethod0)(uint64_t, RustBuffer, void* _Nonnull, 
@@ -276,6 +283,15 @@ typedef void (*UniffiCallbackInterfaceHostHttpClientMethod0)(uint64_t, RustBuffe
 typedef void (*UniffiCallbackInterfaceHostLogSinkMethod0)(uint64_t, RustBuffer, RustBuffer, void* _Nonnull, 
         RustCallStatus *_Nonnull uniffiCallStatus
     );
+
+#endif
+#ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_EXPLAIN_CALLBACK
+#define UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_EXPLAIN_CALLBACK
+typedef struct UniffiVTableCallbackInterfaceExplainCallback {
+    UniffiCallbackInterfaceFree _Nonnull uniffiFree;
+    UniffiCallbackInterfaceClone _Nonnull uniffiClone;
+    UniffiCallbackInterfaceExplainCallbackMethod0 _Nonnull explained;
+} UniffiVTableCallbackInterfaceExplainCallback;
 
 #endif
 #ifndef UNIFFI_FFIDEF_V_TABLE_CALLBACK_INTERFACE_FLUSH_CALLBACK
@@ -322,6 +338,26 @@ typedef struct UniffiVTableCallbackInterfaceHostLogSink {
     UniffiCallbackInterfaceHostLogSinkMethod0 _Nonnull log;
 } UniffiVTableCallbackInterfaceHostLogSink;
 
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_EXPLAINCALLBACK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_EXPLAINCALLBACK
+uint64_t uniffi_afterimage_fn_clone_explaincallback(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_EXPLAINCALLBACK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_FREE_EXPLAINCALLBACK
+void uniffi_afterimage_fn_free_explaincallback(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_EXPLAINCALLBACK
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_INIT_CALLBACK_VTABLE_EXPLAINCALLBACK
+void uniffi_afterimage_fn_init_callback_vtable_explaincallback(const UniffiVTableCallbackInterfaceExplainCallback* _Nonnull vtable
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_EXPLAINCALLBACK_EXPLAINED
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_EXPLAINCALLBACK_EXPLAINED
+void uniffi_afterimage_fn_method_explaincallback_explained(uint64_t ptr, RustBuffer decisions, RustCallStatus *_Nonnull out_status
+);
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_FLUSHCALLBACK
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CLONE_FLUSHCALLBACK
@@ -446,6 +482,11 @@ RustBuffer uniffi_afterimage_fn_method_replayengine_device_id(uint64_t ptr, Rust
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DISPOSE
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DISPOSE
 void uniffi_afterimage_fn_method_replayengine_dispose(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_EXPLAIN_FRAME
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_EXPLAIN_FRAME
+void uniffi_afterimage_fn_method_replayengine_explain_frame(uint64_t ptr, ForeignBytes buffer, uint64_t callback, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_FLUSH
@@ -798,6 +839,12 @@ void ffi_afterimage_rust_future_free_void(uint64_t handle
 void ffi_afterimage_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_EXPLAINCALLBACK_EXPLAINED
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_EXPLAINCALLBACK_EXPLAINED
+uint16_t uniffi_afterimage_checksum_method_explaincallback_explained(void
+    
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_FLUSHCALLBACK_DONE
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_FLUSHCALLBACK_DONE
 uint16_t uniffi_afterimage_checksum_method_flushcallback_done(void
@@ -837,6 +884,12 @@ uint16_t uniffi_afterimage_checksum_method_replayengine_device_id(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_DISPOSE
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_DISPOSE
 uint16_t uniffi_afterimage_checksum_method_replayengine_dispose(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_EXPLAIN_FRAME
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_EXPLAIN_FRAME
+uint16_t uniffi_afterimage_checksum_method_replayengine_explain_frame(void
     
 );
 #endif

@@ -650,6 +650,9 @@ internal open class UniffiForeignFutureResultVoid(
 internal interface UniffiForeignFutureCompleteVoid : com.sun.jna.Callback {
     fun callback(`callbackData`: Long,`result`: UniffiForeignFutureResultVoid.UniffiByValue,)
 }
+internal interface UniffiCallbackInterfaceExplainCallbackMethod0 : com.sun.jna.Callback {
+    fun callback(`uniffiHandle`: Long,`decisions`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
+}
 internal interface UniffiCallbackInterfaceFlushCallbackMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`report`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
 }
@@ -664,6 +667,25 @@ internal interface UniffiCallbackInterfaceHostHttpClientMethod0 : com.sun.jna.Ca
 }
 internal interface UniffiCallbackInterfaceHostLogSinkMethod0 : com.sun.jna.Callback {
     fun callback(`uniffiHandle`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,)
+}
+@Structure.FieldOrder("uniffiFree", "uniffiClone", "explained")
+internal open class UniffiVTableCallbackInterfaceExplainCallback(
+    @JvmField internal var `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+    @JvmField internal var `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+    @JvmField internal var `explained`: UniffiCallbackInterfaceExplainCallbackMethod0? = null,
+) : Structure() {
+    class UniffiByValue(
+        `uniffiFree`: UniffiCallbackInterfaceFree? = null,
+        `uniffiClone`: UniffiCallbackInterfaceClone? = null,
+        `explained`: UniffiCallbackInterfaceExplainCallbackMethod0? = null,
+    ): UniffiVTableCallbackInterfaceExplainCallback(`uniffiFree`,`uniffiClone`,`explained`,), Structure.ByValue
+
+   internal fun uniffiSetValue(other: UniffiVTableCallbackInterfaceExplainCallback) {
+        `uniffiFree` = other.`uniffiFree`
+        `uniffiClone` = other.`uniffiClone`
+        `explained` = other.`explained`
+    }
+
 }
 @Structure.FieldOrder("uniffiFree", "uniffiClone", "done")
 internal open class UniffiVTableCallbackInterfaceFlushCallback(
@@ -785,6 +807,8 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_afterimage_checksum_method_explaincallback_explained(
+    ): Int
     external fun uniffi_afterimage_checksum_method_flushcallback_done(
     ): Int
     external fun uniffi_afterimage_checksum_method_hosteventmapper_map(
@@ -798,6 +822,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_afterimage_checksum_method_replayengine_device_id(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_dispose(
+    ): Int
+    external fun uniffi_afterimage_checksum_method_replayengine_explain_frame(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_flush(
     ): Int
@@ -853,6 +879,7 @@ internal object UniffiLib {
 
     init {
         Native.register(UniffiLib::class.java, findLibraryName(componentName = "afterimage"))
+        uniffiCallbackInterfaceExplainCallback.register(this)
         uniffiCallbackInterfaceFlushCallback.register(this)
         uniffiCallbackInterfaceHostEventMapper.register(this)
         uniffiCallbackInterfaceHostFrameRequestListener.register(this)
@@ -862,6 +889,14 @@ internal object UniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_afterimage_fn_clone_explaincallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_afterimage_fn_free_explaincallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_init_callback_vtable_explaincallback(`vtable`: UniffiVTableCallbackInterfaceExplainCallback,
+    ): Unit
+    external fun uniffi_afterimage_fn_method_explaincallback_explained(`ptr`: Long,`decisions`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_afterimage_fn_clone_flushcallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
     external fun uniffi_afterimage_fn_free_flushcallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
@@ -911,6 +946,8 @@ internal object UniffiLib {
     external fun uniffi_afterimage_fn_method_replayengine_device_id(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_method_replayengine_dispose(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
+    external fun uniffi_afterimage_fn_method_replayengine_explain_frame(`ptr`: Long,`buffer`: ForeignBytes.ByValue,`callback`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_afterimage_fn_method_replayengine_flush(`ptr`: Long,`deadlineMs`: Long,`callback`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
@@ -1067,6 +1104,9 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
+    if ((lib.uniffi_afterimage_checksum_method_explaincallback_explained() and 0xFFFF) != 24805) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_afterimage_checksum_method_flushcallback_done() and 0xFFFF) != 1588) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1086,6 +1126,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_dispose() and 0xFFFF) != 41137) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_explain_frame() and 0xFFFF) != 39592) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_flush() and 0xFFFF) != 61582) {
@@ -1571,6 +1614,347 @@ public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
     override fun write(value: ByteArray, buf: ByteBuffer) {
         buf.putInt(value.size)
         buf.put(value)
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
+ * The callback of an explanation.
+ */
+public interface ExplainCallback {
+    
+    /**
+     * Called once, on a thread of the engine, with the decisions in the order of the nodes. Nodes below a blocked node have none.
+     * There are none at all if the buffer is malformed or has no tree, or if the engine ended or is busy with earlier
+     * explanations.
+     *
+     * # Errors
+     *
+     * Ignored.
+     */
+    fun `explained`(`decisions`: List<ExplainedNode>)
+    
+    companion object
+}
+
+/**
+ * The callback of an explanation.
+ */
+open class ExplainCallbackImpl: Disposable, AutoCloseable, ExplainCallback
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_afterimage_fn_free_explaincallback(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_afterimage_fn_clone_explaincallback(handle, status)
+        }
+    }
+
+    
+    /**
+     * Called once, on a thread of the engine, with the decisions in the order of the nodes. Nodes below a blocked node have none.
+     * There are none at all if the buffer is malformed or has no tree, or if the engine ended or is busy with earlier
+     * explanations.
+     *
+     * # Errors
+     *
+     * Ignored.
+     */
+    @Throws(CallbackException::class)override fun `explained`(`decisions`: List<ExplainedNode>)
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(CallbackException) { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_explaincallback_explained(
+        it,
+        
+        FfiConverterSequenceTypeExplainedNode.lower(`decisions`),_status)
+}
+    }
+    
+    
+
+    
+
+    
+
+
+    
+    
+    /**
+     * @suppress
+     */
+    companion object
+    
+}
+
+
+
+// Put the implementation in an object so we don't pollute the top-level namespace
+internal object uniffiCallbackInterfaceExplainCallback {
+    internal object `explained`: UniffiCallbackInterfaceExplainCallbackMethod0 {
+        override fun callback(`uniffiHandle`: Long,`decisions`: RustBuffer.ByValue,`uniffiOutReturn`: Pointer,uniffiCallStatus: UniffiRustCallStatus,) {
+            val uniffiObj = FfiConverterTypeExplainCallback.handleMap.get(uniffiHandle)
+            val makeCall = { ->
+                uniffiObj.`explained`(
+                    FfiConverterSequenceTypeExplainedNode.lift(`decisions`),
+                )
+            }
+            val writeReturn = { _: Unit -> Unit }
+            uniffiTraitInterfaceCallWithError(
+                uniffiCallStatus,
+                makeCall,
+                writeReturn,
+                { e: CallbackException -> FfiConverterTypeCallbackError.lower(e) }
+            )
+        }
+    }
+
+    internal object uniffiFree: UniffiCallbackInterfaceFree {
+        override fun callback(handle: Long) {
+            FfiConverterTypeExplainCallback.handleMap.remove(handle)
+        }
+    }
+
+    internal object uniffiClone: UniffiCallbackInterfaceClone {
+        override fun callback(handle: Long): Long {
+            return FfiConverterTypeExplainCallback.handleMap.clone(handle)
+        }
+    }
+
+    internal var vtable = UniffiVTableCallbackInterfaceExplainCallback.UniffiByValue(
+        uniffiFree,
+        uniffiClone,
+        `explained`,
+    )
+
+    // Registers the foreign callback with the Rust side.
+    // This method is generated for each callback interface.
+    internal fun register(lib: UniffiLib) {
+        lib.uniffi_afterimage_fn_init_callback_vtable_explaincallback(vtable)
+    }
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeExplainCallback: FfiConverter<ExplainCallback, Long> {
+    internal val handleMap = UniffiHandleMap<ExplainCallback>()
+
+    override fun lower(value: ExplainCallback): Long {
+        if (value is ExplainCallbackImpl) {
+             // Rust-implemented object.  Clone the handle and return it
+            return value.uniffiCloneHandle()
+         } else {
+            // Kotlin object, generate a new vtable handle and return that.
+            return handleMap.insert(value)
+         }
+    }
+
+    override fun lift(value: Long): ExplainCallback {
+        if ((value and 1.toLong()) == 0.toLong()) {
+            // Rust-generated handle, construct a new class that uses the handle to implement the
+            // interface
+            return ExplainCallbackImpl(UniffiWithHandle, value)
+        } else {
+            // Kotlin-generated handle, get the object from the handle map
+            return handleMap.remove(value)
+        }
+    }
+
+    override fun read(buf: ByteBuffer): ExplainCallback {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: ExplainCallback) = 8UL
+
+    override fun write(value: ExplainCallback, buf: ByteBuffer) {
+        buf.putLong(lower(value))
     }
 }
 
@@ -3392,6 +3776,16 @@ public interface ReplayEngineInterface {
     fun `dispose`()
     
     /**
+     * Decides about each node of a frame buffer as a recording would now, and records nothing. For views that show developers what
+     * masking does; each call decides about a copy of the whole tree. Also works while nothing is recorded; the app's options then decide.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Disposed`], [`ReplayError::NoThread`], [`ReplayError::Attached`].
+     */
+    fun `explainFrame`(`buffer`: java.nio.ByteBuffer, `callback`: ExplainCallback)
+    
+    /**
      * Sends everything recorded so far and calls back once: when all is sent, when nothing more can be sent, or after
      * `deadline_ms` (a minute at most).
      *
@@ -3692,6 +4086,29 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
     UniffiLib.uniffi_afterimage_fn_method_replayengine_dispose(
         it,
         _status)
+}
+    }
+    
+    
+
+    
+    /**
+     * Decides about each node of a frame buffer as a recording would now, and records nothing. For views that show developers what
+     * masking does; each call decides about a copy of the whole tree. Also works while nothing is recorded; the app's options then decide.
+     *
+     * # Errors
+     *
+     * [`ReplayError::Disposed`], [`ReplayError::NoThread`], [`ReplayError::Attached`].
+     */
+    @Throws(ReplayException::class)override fun `explainFrame`(`buffer`: java.nio.ByteBuffer, `callback`: ExplainCallback)
+        = 
+    callWithHandle {
+    uniffiRustCallWithError(ReplayException) { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_explain_frame(
+        it,
+        
+        FfiConverterByRefBytes.lower(`buffer`),
+        FfiConverterTypeExplainCallback.lower(`callback`),_status)
 }
     }
     
@@ -4244,6 +4661,61 @@ public object FfiConverterTypeDeviceInfo: FfiConverterRustBuffer<DeviceInfo> {
             FfiConverterString.write(value.`appBuild`, buf)
             FfiConverterString.write(value.`locale`, buf)
             FfiConverterFloat.write(value.`density`, buf)
+    }
+}
+
+
+
+/**
+ * The decision of masking about one node of a frame.
+ */
+data class ExplainedNode (
+    /**
+     * The node's id in the frame buffer.
+     */
+    val `node`: kotlin.UInt
+    , 
+    /**
+     * Whether the node is kept, masked or replaced by a placeholder.
+     */
+    val `action`: MaskAction
+    , 
+    /**
+     * The name of the reason, as `afterimage audit` writes it: `level-keeps`, `form-field`, `masked-by-rule` and so on.
+     */
+    val `reason`: kotlin.String
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeExplainedNode: FfiConverterRustBuffer<ExplainedNode> {
+    override fun read(buf: ByteBuffer): ExplainedNode {
+        return ExplainedNode(
+            FfiConverterUInt.read(buf),
+            FfiConverterTypeMaskAction.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ExplainedNode) = (
+            FfiConverterUInt.allocationSize(value.`node`) +
+            FfiConverterTypeMaskAction.allocationSize(value.`action`) +
+            FfiConverterString.allocationSize(value.`reason`)
+    )
+
+    override fun write(value: ExplainedNode, buf: ByteBuffer) {
+            FfiConverterUInt.write(value.`node`, buf)
+            FfiConverterTypeMaskAction.write(value.`action`, buf)
+            FfiConverterString.write(value.`reason`, buf)
     }
 }
 
@@ -6450,6 +6922,53 @@ public object FfiConverterTypeLogLevel: FfiConverterRustBuffer<LogLevel> {
 
 
 /**
+ * The effect of masking on a node.
+ */
+
+enum class MaskAction {
+    
+    /**
+     * The node is recorded unchanged.
+     */
+    KEEP,
+    /**
+     * The node is recorded without its hidden content.
+     */
+    MASK,
+    /**
+     * The node is recorded as a placeholder, without its descendants.
+     */
+    BLOCK;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeMaskAction: FfiConverterRustBuffer<MaskAction> {
+    override fun read(buf: ByteBuffer) = try {
+        MaskAction.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: MaskAction) = 4UL
+
+    override fun write(value: MaskAction, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
+/**
  * How much text is masked.
  */
 
@@ -7313,6 +7832,34 @@ public object FfiConverterSequenceString: FfiConverterRustBuffer<List<kotlin.Str
         buf.putInt(value.size)
         value.iterator().forEach {
             FfiConverterString.write(it, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceTypeExplainedNode: FfiConverterRustBuffer<List<ExplainedNode>> {
+    override fun read(buf: ByteBuffer): List<ExplainedNode> {
+        val len = buf.getInt()
+        return List<ExplainedNode>(len) {
+            FfiConverterTypeExplainedNode.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<ExplainedNode>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterTypeExplainedNode.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<ExplainedNode>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterTypeExplainedNode.write(it, buf)
         }
     }
 }
