@@ -183,9 +183,13 @@ internal class Capture(
             return
         }
         schedule.walked(nowMs, advice.afterMs.toLong())
-        if (advice.images.isNotEmpty()) images?.draw(advice.images, startNs + TimeBank.LONGEST_WALK_NS)
+        val drawer = images
+        if (drawer != null && (drawer.isWaiting || advice.images.isNotEmpty())) {
+            drawer.draw(advice.images, startNs + TimeBank.LONGEST_WALK_NS)
+        }
         if (!composer.isComplete) incompleteWalks++
-        if (advice.frameWanted || !composer.isComplete) scheduleWalk(schedule.dueMs(nowMs))
+        val isUnfinished = !composer.isComplete || drawer?.isWaiting == true
+        if (advice.frameWanted || isUnfinished) scheduleWalk(schedule.dueMs(nowMs))
     }
 
     private fun onUiThread(

@@ -27,7 +27,10 @@ internal interface WindowListener {
 
 /** Draws the images that the engine requests. UI thread. */
 internal interface ImageDrawer {
-    /** Draws and submits some of the images. It ends at [deadlineNs] of `System.nanoTime`, and its time counts as that of a walk. */
+    /** Whether images wait for the time of a later walk. */
+    val isWaiting: Boolean
+
+    /** Draws and submits images, those that wait first. It ends at [deadlineNs] of `System.nanoTime`, and its time counts as that of a walk. */
     fun draw(
         wanted: List<WantedImage>,
         deadlineNs: Long,
