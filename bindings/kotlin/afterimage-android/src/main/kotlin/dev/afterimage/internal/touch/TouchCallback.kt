@@ -29,7 +29,7 @@ internal class TouchCallback(
         // Another callback of ours further out has recorded the event already.
         if (event == null || !window.enterDispatch()) return wrapped.dispatchTouchEvent(event)
         // The app may change or recycle the event, so it is read first.
-        window.decor?.let { recorder.record(event, it, window.number) }
+        if (window.isActive) window.decor?.let { recorder.record(event, it, window.number) }
         try {
             return wrapped.dispatchTouchEvent(event)
         } finally {

@@ -6,8 +6,6 @@ import dev.afterimage.internal.Failures
 /**
  * Records the touches of all windows that have a `Window.Callback`: those of activities and dialogs. Popups have none, so touches on
  * them are missing. UI thread only.
- *
- * The walker calls [attach] with each root view in each walk, and empties the [TouchRing] into the frame.
  */
 internal class TouchHook(
     private val recorder: TouchRecorder,
@@ -21,33 +19,34 @@ internal class TouchHook(
     var refusedWindows = 0L
         private set
 
-    /** Starts recording. Windows are hooked by the next calls of [attach]. */
-    fun start() {
-        recorder.start()
-    }
-
-    /** Hooks the window of a root view if it is not hooked yet, or not any more. A repeated call does not allocate. Never throws. */
+    /**
+     * Hooks the window of a root view if it is not hooked yet, or not any more. Call it in each walk, since the app may replace callbacks
+     * at any time; a repeated call does not allocate. Never throws.
+     */
     fun attach(root: View) {
-        if (!recorder.isActive) return
         try {
             val window = find(root) ?: add(root)
+            recorder.start()
+            window.isActive = true
             if (!window.ensureWrapped(recorder)) refusedWindows++
         } catch (error: Throwable) {
             failures.report("hooking a window", error)
         }
     }
 
-    /** Stops recording and removes our callbacks. One that another callback wraps stays, and passes calls on. */
-    fun stop() {
-        recorder.stop()
-        for (i in windows.indices.reversed()) {
-            try {
-                windows[i].unwrap()
-            } catch (error: Throwable) {
-                failures.report("removing the callback of a window", error)
-            }
-            if (windows[i].decor == null) windows.removeAt(i)
+    /**
+     * Stops recording the touches of a window, and removes our callback. If another callback wraps ours, it stays and passes calls on.
+     * Never throws.
+     */
+    fun detach(root: View) {
+        try {
+            val window = find(root) ?: return
+            window.isActive = false
+            window.unwrap()
+        } catch (error: Throwable) {
+            failures.report("removing the callback of a window", error)
         }
+        if (!hasActiveWindow()) recorder.stop()
     }
 
     private fun find(root: View): TouchedWindow? {
@@ -55,6 +54,13 @@ internal class TouchHook(
             if (windows[i].decor === root) return windows[i]
         }
         return null
+    }
+
+    private fun hasActiveWindow(): Boolean {
+        for (i in 0 until windows.size) {
+            if (windows[i].isActive && windows[i].decor != null) return true
+        }
+        return false
     }
 
     private fun add(root: View): TouchedWindow {

@@ -15,6 +15,9 @@ internal class TouchedWindow(
     decor: View,
     window: Window?,
 ) {
+    /** Whether the window's touches are recorded. A callback of ours that another one wraps stays in the window afterwards. */
+    var isActive = false
+
     private val decorReference = WeakReference(decor)
     private val windowReference = window?.let { WeakReference(it) }
     private var ours: WeakReference<TouchCallback>? = null

@@ -51,11 +51,6 @@ class TouchHookTest {
         return ring.written().size
     }
 
-    private fun startAndAttach() {
-        hook.start()
-        hook.attach(decor)
-    }
-
     @Test
     fun `touches of an activity are recorded and reach the app`() {
         val button = TextView(activity)
@@ -65,7 +60,7 @@ class TouchHookTest {
         val size = View.MeasureSpec.makeMeasureSpec(300, View.MeasureSpec.EXACTLY)
         decor.measure(size, size)
         decor.layout(0, 0, 300, 300)
-        startAndAttach()
+        hook.attach(decor)
         val finger = listOf(Finger(0, 150f, 250f))
         decor.dispatchTouchEvent(motion(MotionEvent.ACTION_DOWN, finger))
         decor.dispatchTouchEvent(motion(MotionEvent.ACTION_UP, finger))
@@ -81,7 +76,6 @@ class TouchHookTest {
         dialog.setContentView(TextView(activity))
         dialog.show()
         val root = dialog.window!!.decorView
-        hook.start()
         hook.attach(root)
         assertEquals(2, samples(root))
 
@@ -95,22 +89,20 @@ class TouchHookTest {
     }
 
     @Test
-    fun `nothing is hooked before the start, and stop puts the app's callback back`() {
+    fun `a window that is left has the app's callback again`() {
         val before = window.callback
         hook.attach(decor)
-        assertSame(before, window.callback)
-        startAndAttach()
         assertNotSame(before, window.callback)
         hook.attach(decor)
         assertEquals(2, samples())
-        hook.stop()
+        hook.detach(decor)
         assertSame(before, window.callback)
         assertEquals(0, samples())
     }
 
     @Test
     fun `a callback that wraps ours stays when we stop, and ours passes calls on`() {
-        startAndAttach()
+        hook.attach(decor)
         val theirs = Recorder(window.callback)
         window.callback = theirs
         hook.attach(decor)
@@ -118,12 +110,12 @@ class TouchHookTest {
         assertEquals(2, samples())
         assertEquals(2, theirs.events)
 
-        hook.stop()
+        hook.detach(decor)
         assertSame(theirs, window.callback)
         assertEquals(0, samples())
         assertEquals(4, theirs.events)
 
-        startAndAttach()
+        hook.attach(decor)
         assertSame(theirs, window.callback)
         assertEquals(2, samples())
     }
@@ -133,39 +125,39 @@ class TouchHookTest {
         val base = window.callback
         val theirs = Recorder(base)
         window.callback = theirs
-        startAndAttach()
+        hook.attach(decor)
         assertEquals(2, samples())
         assertEquals(2, theirs.events)
-        hook.stop()
+        hook.detach(decor)
         assertSame(theirs, window.callback)
     }
 
     @Test
     fun `a callback that replaces ours is wrapped again`() {
         val base = window.callback
-        startAndAttach()
+        hook.attach(decor)
         window.callback = base
         assertEquals(0, samples())
         hook.attach(decor)
         assertEquals(2, samples())
-        hook.stop()
+        hook.detach(decor)
         assertSame(base, window.callback)
     }
 
     @Test
     fun `a chain that cannot be followed records each event once`() {
-        startAndAttach()
+        hook.attach(decor)
         val ours = window.callback
         window.callback = HiddenWrapper.wrap(ours)
         hook.attach(decor)
         assertEquals(2, samples())
-        hook.stop()
+        hook.detach(decor)
         assertEquals(0, samples())
     }
 
     @Test
     fun `a proxy around ours is followed`() {
-        startAndAttach()
+        hook.attach(decor)
         val proxy = Forwarding(window.callback).proxy()
         window.callback = proxy
         hook.attach(decor)
@@ -175,7 +167,7 @@ class TouchHookTest {
 
     @Test
     fun `another replay library that wraps in each frame does not grow the chain without end`() {
-        startAndAttach()
+        hook.attach(decor)
         repeat(1_000) {
             window.callback = HiddenWrapper.wrap(window.callback)
             hook.attach(decor)
@@ -193,7 +185,7 @@ class TouchHookTest {
             object : Window.Callback by base {
                 override fun dispatchTouchEvent(event: MotionEvent?): Boolean = throw IllegalStateException("app")
             }
-        startAndAttach()
+        hook.attach(decor)
         repeat(2) {
             try {
                 decor.dispatchTouchEvent(motion(MotionEvent.ACTION_DOWN, listOf(Finger(0, 1f, 1f))))
@@ -216,7 +208,7 @@ class TouchHookTest {
                     return true
                 }
             }
-        startAndAttach()
+        hook.attach(decor)
         decor.dispatchTouchEvent(motion(MotionEvent.ACTION_DOWN, listOf(Finger(0, 7f, 8f))))
         assertEquals(70, ring.written().single().x)
     }
@@ -230,7 +222,7 @@ class TouchHookTest {
                 defaultOf(method.returnType)
             } as Window.Callback
         window.callback = base
-        startAndAttach()
+        hook.attach(decor)
         val ours = window.callback
         for (method in Window.Callback::class.java.methods) {
             if (Modifier.isStatic(method.modifiers)) continue
@@ -244,13 +236,12 @@ class TouchHookTest {
     fun `two hooks record independently`() {
         val otherRing = TouchRing()
         val other = TouchHook(TouchRecorder(otherRing, failures) {}, failures)
-        startAndAttach()
-        other.start()
+        hook.attach(decor)
         other.attach(decor)
         hook.attach(decor)
         assertEquals(2, samples())
         assertEquals(2, otherRing.written().size)
-        hook.stop()
+        hook.detach(decor)
         assertEquals(0, samples())
         assertEquals(2, otherRing.written().size)
     }
@@ -270,7 +261,6 @@ class TouchHookTest {
     private fun openAndFinish(): WeakReference<Activity> {
         val controller = Robolectric.buildActivity(Activity::class.java).setup()
         val opened = controller.get()
-        hook.start()
         hook.attach(opened.window.decorView)
         controller.pause().stop().destroy()
         return WeakReference(opened)
