@@ -86,6 +86,37 @@ pub(crate) fn clippy(fix: Fix) -> Plan {
     plan
 }
 
+/// Checks the format of Kotlin code, and then the code for defects. Generated code is left out, and the quick start of
+/// the binding: its lines are those of a page.
+pub(crate) fn kotlin(project: &Project) -> Plan {
+    const KTLINT_FILES: &[&str] = &[
+        "bindings/kotlin/*/src/{main,test,testkit}/kotlin/dev/afterimage/**/*.kt",
+        "!bindings/kotlin/binding/src/test/kotlin/dev/afterimage/ffi/QuickStartTest.kt",
+    ];
+    let java = |tool| {
+        Invocation::new("java", &["-jar"]).arg(setup::checker_jar(tool, project).display().to_string())
+    };
+    let mut plan = Plan::default();
+    plan.step(
+        "format of Kotlin code",
+        java(Tool::Ktlint)
+            .args(KTLINT_FILES)
+            .or("the same command with `-F` repairs it"),
+    );
+    plan.step(
+        "defects in Kotlin code",
+        java(Tool::Detekt)
+            .args(&[
+                "--build-upon-default-config",
+                "--config",
+                "bindings/kotlin/detekt.yml",
+            ])
+            .args(&["--input", "bindings/kotlin/afterimage-android/src/main/kotlin"])
+            .or("bindings/kotlin/detekt.yml gives the reason of each exception"),
+    );
+    plan
+}
+
 /// Checks licences, bans and sources of dependencies. Advisories are left out: their database is a git
 /// repository, and a machine that reaches only the registries cannot clone it.
 pub(crate) fn deny(project: &Project) -> Plan {

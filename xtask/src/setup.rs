@@ -16,7 +16,7 @@ mod tool;
 
 pub(crate) use consent::Consent;
 pub(crate) use installed::chromium;
-pub(crate) use maven::r8;
+pub(crate) use maven::{checker_jar, r8};
 pub(crate) use tool::Tool;
 
 use crate::error::Result;

@@ -67,6 +67,12 @@ const fn framework(version: &'static str, bytes: u64) -> MavenFile {
     }
 }
 
+/// Returns the jar of a checker of Kotlin code.
+pub(crate) fn checker_jar(tool: Tool, project: &Project) -> PathBuf {
+    let file = if tool == Tool::Detekt { DETEKT } else { KTLINT };
+    file.path(project)
+}
+
 /// The path of R8 in the cache.
 pub(crate) fn r8(project: &Project) -> PathBuf {
     R8.path(project)

@@ -82,6 +82,9 @@ const API: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "xtask"];
 /// Inputs of the generated bindings and of their tests.
 const BINDINGS: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "bindings"];
 
+/// Inputs of the checks of Kotlin code.
+const KOTLIN: &[&str] = &["bindings/kotlin", "xtask/src/lint.rs"];
+
 /// Inputs of the Android library that runs on this machine, and of its tests.
 const ANDROID_LIBRARY: &[&str] = &[
     "Cargo.*",
@@ -180,6 +183,13 @@ pub(super) const SLICES: &[Slice] = &[
         tools: &[Tool::Jdk, Tool::Maven],
         inputs: Some(&["bindings/kotlin/pom.xml", "bindings/kotlin/planted-api", "xtask"]),
         action: Action::Check(android::check_api_level),
+    },
+    Slice {
+        name: "kotlin-style",
+        about: "Kotlin code is formatted and has no findings",
+        tools: &[Tool::Jdk, Tool::Ktlint, Tool::Detekt],
+        inputs: Some(KOTLIN),
+        action: Action::Plan(lint::kotlin),
     },
     Slice {
         name: "android-library",

@@ -45,7 +45,10 @@ class DefaultsTest {
     @Test
     fun `device and network have defaults`() {
         assertEquals(DeviceInfo("", "", "", "", "", "", "", 0f), DeviceInfo())
-        assertEquals(DeviceConditions(online = true, metered = false, lowPower = false, lowMemory = false, ThermalState.NOMINAL), DeviceConditions(thermal = ThermalState.NOMINAL))
+        assertEquals(
+            DeviceConditions(online = true, metered = false, lowPower = false, lowMemory = false, ThermalState.NOMINAL),
+            DeviceConditions(thermal = ThermalState.NOMINAL),
+        )
     }
 
     @Test
@@ -63,7 +66,14 @@ class DefaultsTest {
         host.create().use { engine ->
             engine.status()
             assertEquals(emptyList<String>(), engineThreads())
-            assertEquals(emptyList<File>(), folder.toFile().listFiles().orEmpty().toList())
+            assertEquals(
+                emptyList<File>(),
+                folder
+                    .toFile()
+                    .listFiles()
+                    .orEmpty()
+                    .toList(),
+            )
             engine.start()
             // Shows that the check above finds threads. A new thread sets its name itself.
             waitUntil { engineThreads().isNotEmpty() || !THREADS.exists() }
@@ -80,10 +90,11 @@ class DefaultsTest {
 
     /** Returns the names of the engine's threads. The JVM does not know them; Linux lists them. */
     private fun engineThreads(): List<String> {
-        val names = THREADS.listFiles().orEmpty().map { thread ->
-            // A thread that has ended has no name.
-            runCatching { File(thread, "comm").readText().trim() }.getOrDefault("")
-        }
+        val names =
+            THREADS.listFiles().orEmpty().map { thread ->
+                // A thread that has ended has no name.
+                runCatching { File(thread, "comm").readText().trim() }.getOrDefault("")
+            }
         return names.filter { it.startsWith("afterimage") }
     }
 

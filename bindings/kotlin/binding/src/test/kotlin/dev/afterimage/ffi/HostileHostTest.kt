@@ -35,11 +35,12 @@ class HostileHostTest {
     @Test
     fun `an HTTP client of the host receives the path of the body`() {
         val seen = mutableListOf<HostHttpRequest>()
-        val client = httpClient { request ->
-            seen.add(request)
-            assertTrue(File(request.bodyPath!!).length() > 0)
-            HostHttpResponse(200u, emptyList(), ByteArray(0))
-        }
+        val client =
+            httpClient { request ->
+                seen.add(request)
+                assertTrue(File(request.bodyPath!!).length() > 0)
+                HostHttpResponse(200u, emptyList(), ByteArray(0))
+            }
         Host(folder, UNREACHABLE).start(http = client).use { engine ->
             engine.submitFrame(Golden.direct("form"))
             assertEquals(1uL, engine.flushed().sentSegments)
@@ -51,11 +52,12 @@ class HostileHostTest {
 
     @Test
     fun `an HTTP client that throws loses nothing`() {
-        val failures = listOf<() -> Nothing>(
-            { throw IllegalStateException("not declared") },
-            { throw HostHttpException.Network("declared") },
-            { throw StackOverflowError("not even an exception") },
-        )
+        val failures =
+            listOf<() -> Nothing>(
+                { throw IllegalStateException("not declared") },
+                { throw HostHttpException.Network("declared") },
+                { throw StackOverflowError("not even an exception") },
+            )
         for ((at, failure) in failures.withIndex()) {
             Host(folder.resolve("$at"), UNREACHABLE).start(http = httpClient { failure() }).use { engine ->
                 engine.submitFrame(Golden.direct("form"))
@@ -77,7 +79,10 @@ class HostileHostTest {
             val lines = AtomicInteger()
             val sink =
                 object : HostLogSink {
-                    override fun log(level: LogLevel, message: String) {
+                    override fun log(
+                        level: LogLevel,
+                        message: String,
+                    ) {
                         lines.incrementAndGet()
                         throw IllegalStateException("boom")
                     }

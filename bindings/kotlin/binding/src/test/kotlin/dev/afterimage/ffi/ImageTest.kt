@@ -102,7 +102,10 @@ class ImageTest {
         return advice.images.map { it.hash }
     }
 
-    private fun pixels(width: Int, height: Int): ByteBuffer {
+    private fun pixels(
+        width: Int,
+        height: Int,
+    ): ByteBuffer {
         val buffer = ByteBuffer.allocateDirect(width * height * 4)
         // The buffer is big-endian: red, green, blue, alpha.
         repeat(width * height) { buffer.putInt(COLOUR.rotateLeft(8).toInt()) }

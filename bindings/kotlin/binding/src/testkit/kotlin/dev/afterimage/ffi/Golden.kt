@@ -10,7 +10,12 @@ object Golden {
     fun bytes(name: String): ByteArray = File(folder, "$name.bin").readBytes()
 
     /** Returns the names of the vectors that a writer reproduces. */
-    fun names(): List<String> = folder.list()!!.filter { it.endsWith(".bin") }.map { it.removeSuffix(".bin") }.sorted()
+    fun names(): List<String> =
+        folder
+            .list()!!
+            .filter { it.endsWith(".bin") }
+            .map { it.removeSuffix(".bin") }
+            .sorted()
 
     fun text(file: String): String = File(folder, file).readText()
 

@@ -5,7 +5,10 @@ import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
 
 /** A test app: its options, its folder, and a flush that the test waits for. */
-class Host(folder: Path, private val serverUrl: String) {
+class Host(
+    folder: Path,
+    private val serverUrl: String,
+) {
     val storageDir: Path = folder.resolve("afterimage")
 
     fun config() =

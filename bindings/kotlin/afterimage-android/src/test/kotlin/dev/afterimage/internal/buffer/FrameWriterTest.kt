@@ -26,7 +26,9 @@ class FrameWriterTest {
 
     @Test
     fun `a warm writer does not allocate`() {
-        val bean = java.lang.management.ManagementFactory.getThreadMXBean() as com.sun.management.ThreadMXBean
+        val bean =
+            java.lang.management.ManagementFactory
+                .getThreadMXBean() as com.sun.management.ThreadMXBean
         val thread = Thread.currentThread().id
         var allocated = Long.MAX_VALUE
         repeat(20) {
