@@ -4,16 +4,18 @@ import android.app.Activity
 import android.app.Application
 import android.content.Context
 import dev.afterimage.ffi.AppState
-import dev.afterimage.ffi.HostFrameRequestListener
 import dev.afterimage.ffi.ReplayEngine
 import dev.afterimage.ffi.ReplayException
 import dev.afterimage.internal.Failures
 import dev.afterimage.internal.Worker
+import dev.afterimage.internal.platform.ConditionsWatcher
 import dev.afterimage.internal.platform.Logcat
+import dev.afterimage.internal.platform.isBackgroundProcess
 import dev.afterimage.internal.session.AppActivities
 import dev.afterimage.internal.session.CallKind
 import dev.afterimage.internal.session.EngineCalls
 import dev.afterimage.internal.session.EngineOpener
+import dev.afterimage.internal.session.ScreenCapture
 import dev.afterimage.internal.session.ScreenNames
 import dev.afterimage.internal.session.countsWithoutEngine
 import dev.afterimage.internal.session.reportWithoutEngine
@@ -44,15 +46,23 @@ public class SessionReplay(
     private val failures: Failures = Failures { log.write(LogLevel.WARN, it) }
     private val worker = Worker { failures }
     private val log: Logcat = Logcat(config.logLevel, worker)
-    private val frameRequests =
-        object : HostFrameRequestListener {
-            override fun frameWanted() = Unit
-        }
-    private val opener = EngineOpener(this.context, config, log, failures, frameRequests)
+    private val opener = EngineOpener(this.context, config, log, failures) { capture }
     private val calls = EngineCalls(worker, failures, log, opener)
+    private val capture: ScreenCapture = ScreenCapture(this.context as? Application, config.maxFps, calls, failures)
     private val screens = ScreenNames()
     private val activities = AppActivities(failures, ActivityListener())
+    private val conditions =
+        ConditionsWatcher(
+            this.context,
+            worker,
+            failures,
+            report = { now -> calls.call(CallKind.CONDITIONS) { it.setDeviceConditions(now) } },
+            memoryRequested = { calls.call(CallKind.APP_STATE) { it.recordAppState(AppState.LOW_MEMORY) } },
+        )
     private val isRegistered = AtomicBoolean()
+
+    @Volatile
+    private var isDisposed = false
 
     @Volatile
     private var requestedSessionId = config.sessionId
@@ -95,12 +105,14 @@ public class SessionReplay(
 
     /** Starts recording, or continues after [stop]. Starting twice changes nothing. */
     public fun start() {
-        if (isRegistered.compareAndSet(false, true)) register()
+        capture.setStarted(config.shouldInitializeNativeSdk && !isDisposed)
         calls.call(CallKind.LIFECYCLE) { it.start() }
+        if (isRegistered.compareAndSet(false, true)) register()
     }
 
     /** Stops recording. Everything recorded is kept and sent; [start] continues the session. */
     public fun stop() {
+        capture.setStarted(false)
         calls.call(CallKind.LIFECYCLE) { it.stop() }
     }
 
@@ -109,7 +121,10 @@ public class SessionReplay(
      * Disposing twice changes nothing.
      */
     public fun dispose() {
-        if (isRegistered.get()) unregister()
+        // A later start registers nothing.
+        if (isRegistered.getAndSet(true) && !isDisposed) unregister()
+        isDisposed = true
+        capture.setStarted(false)
         calls.dispose()
     }
 
@@ -176,12 +191,18 @@ public class SessionReplay(
             }
         try {
             engine.flush(deadlineMs.coerceAtLeast(0).toULong(), passOn)
+        } catch (_: ReplayException.Disposed) {
+            refuse(callback, FlushOutcome.DISPOSED, "the instance was disposed")
         } catch (error: ReplayException) {
-            val outcome =
-                if (error is ReplayException.Disposed) FlushOutcome.DISPOSED else FlushOutcome.ENGINE_UNAVAILABLE
-            worker.execute { done(callback, reportWithoutEngine(outcome, error.javaClass.simpleName)) }
+            refuse(callback, FlushOutcome.ENGINE_UNAVAILABLE, error.javaClass.simpleName)
         }
     }
+
+    private fun refuse(
+        callback: FlushCallback,
+        outcome: FlushOutcome,
+        problem: String,
+    ) = worker.execute { done(callback, reportWithoutEngine(outcome, problem)) }
 
     private fun done(
         callback: FlushCallback,
@@ -209,14 +230,20 @@ public class SessionReplay(
 
     private fun register() {
         (context as? Application)?.registerActivityLifecycleCallbacks(activities)
+        worker.execute {
+            if (isBackgroundProcess()) activities.assumeBackground()
+            conditions.start()
+        }
     }
 
     private fun unregister() {
         (context as? Application)?.unregisterActivityLifecycleCallbacks(activities)
+        worker.execute(conditions::stop)
     }
 
     private inner class ActivityListener : AppActivities.Listener {
         override fun onAppState(state: AppState) {
+            capture.setVisible(state != AppState.BACKGROUND)
             calls.call(CallKind.APP_STATE) { it.recordAppState(state) }
             if (state == AppState.BACKGROUND) flush(BACKGROUND_FLUSH_MS) {}
         }

@@ -13,7 +13,9 @@ import java.io.IOException
 import java.io.InputStream
 import java.net.HttpURLConnection
 import java.net.SocketTimeoutException
+import java.net.URI
 import java.net.URL
+import java.net.URLConnection
 
 /**
  * The platform's HTTP client. It uses the device's proxy, VPN, trust and network security configuration. It follows no
@@ -21,7 +23,9 @@ import java.net.URL
  *
  * [send] blocks until the response. The engine calls it on its I/O thread.
  */
-internal class HttpClient : HostHttpClient {
+internal class HttpClient(
+    private val connect: (url: String) -> URLConnection = { URL(it).openConnection() },
+) : HostHttpClient {
     override fun send(request: HostHttpRequest): HostHttpResponse {
         val connection =
             try {
@@ -34,7 +38,7 @@ internal class HttpClient : HostHttpClient {
         try {
             send(request.bodyPath?.let(::File), connection)
             return response(connection)
-        } catch (error: SocketTimeoutException) {
+        } catch (_: SocketTimeoutException) {
             throw HostHttpException.TimedOut()
         } catch (error: IOException) {
             if (deadline.hasPassed) throw HostHttpException.TimedOut()
@@ -46,7 +50,9 @@ internal class HttpClient : HostHttpClient {
     }
 
     private fun open(request: HostHttpRequest): HttpURLConnection {
-        val connection = URL(request.url).openConnection() as HttpURLConnection
+        // The connection would accept some malformed addresses, and fail later.
+        requireNotNull(URI(request.url).host)
+        val connection = connect(request.url) as HttpURLConnection
         val timeoutMs = request.timeoutMs.coerceIn(1uL, Int.MAX_VALUE.toULong()).toInt()
         connection.requestMethod = request.method
         connection.connectTimeout = timeoutMs

@@ -7,6 +7,7 @@ internal enum class CallKind {
     DEVICE_ID,
     OPT_OUT,
     SCREEN,
+    KEYBOARD,
     APP_STATE,
     CONDITIONS,
     FLUSH,

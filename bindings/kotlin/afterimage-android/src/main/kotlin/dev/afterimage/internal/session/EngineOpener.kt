@@ -22,7 +22,7 @@ internal class EngineOpener(
     private val config: SessionReplayConfig,
     private val log: Logcat,
     private val failures: Failures,
-    private val frameRequests: HostFrameRequestListener,
+    private val frameRequests: () -> HostFrameRequestListener,
 ) {
     private val unlock = UserUnlock(context, failures)
 
@@ -69,7 +69,7 @@ internal class EngineOpener(
                 log = log,
                 bootId = bootIdentity(context),
             )
-        engine.setFrameRequestListener(frameRequests)
+        engine.setFrameRequestListener(frameRequests())
         return engine
     }
 

@@ -1,0 +1,65 @@
+package dev.afterimage.internal.platform
+
+import android.content.Context
+import dev.afterimage.ffi.DeviceConditions
+import dev.afterimage.ffi.ThermalState
+import dev.afterimage.internal.Failures
+import java.util.concurrent.Executor
+
+/**
+ * Follows the conditions of the device that limit uploads and capture: network, power saving, temperature, memory. Any thread.
+ *
+ * [report] receives the conditions when they change, and once after the start, on a thread of the SDK or of the system, one call at a
+ * time. [memoryRequested] runs when the system requests memory, on the main thread.
+ */
+internal class ConditionsWatcher(
+    context: Context,
+    worker: Executor,
+    failures: Failures,
+    private val report: (DeviceConditions) -> Unit,
+    memoryRequested: () -> Unit,
+) {
+    private var conditions = UNKNOWN
+    private var isStarted = false
+    private val network =
+        NetworkWatcher(context, worker, failures) { online, metered -> change { copy(online = online, metered = metered) } }
+    private val power = PowerWatcher(context, worker, failures) { isSaving -> change { copy(lowPower = isSaving) } }
+    private val thermal = ThermalWatcher(context, worker, failures) { state -> change { copy(thermal = state) } }
+    private val memory = MemoryWatcher(context, worker, failures, memoryRequested) { isLow -> change { copy(lowMemory = isLow) } }
+
+    /** Registers the listeners, and reports the present conditions. Asks services of the system: not on the main thread. */
+    @Synchronized
+    fun start() {
+        if (isStarted) return
+        network.start()
+        power.start()
+        thermal.start()
+        memory.start()
+        isStarted = true
+        report(conditions)
+    }
+
+    /** Removes the listeners. Asks services of the system: not on the main thread. */
+    @Synchronized
+    fun stop() {
+        if (!isStarted) return
+        isStarted = false
+        network.stop()
+        power.stop()
+        thermal.stop()
+        memory.stop()
+    }
+
+    @Synchronized
+    private fun change(apply: DeviceConditions.() -> DeviceConditions) {
+        val now = conditions.apply()
+        if (now == conditions) return
+        conditions = now
+        if (isStarted) report(now)
+    }
+
+    private companion object {
+        /** What the engine assumes until it is told. */
+        val UNKNOWN = DeviceConditions(online = true, metered = false, lowPower = false, lowMemory = false, ThermalState.NOMINAL)
+    }
+}

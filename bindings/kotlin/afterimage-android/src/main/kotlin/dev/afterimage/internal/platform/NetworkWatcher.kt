@@ -1,0 +1,84 @@
+package dev.afterimage.internal.platform
+
+import android.content.Context
+import android.net.ConnectivityManager
+import android.net.Network
+import android.net.NetworkCapabilities
+import android.os.Build
+import dev.afterimage.internal.Failures
+import dev.afterimage.internal.RequiresSdk
+import java.util.concurrent.Executor
+
+/** Follows the app's network: whether there is one, and whether it is metered. */
+internal class NetworkWatcher(
+    private val context: Context,
+    private val worker: Executor,
+    private val failures: Failures,
+    private val report: (online: Boolean, metered: Boolean) -> Unit,
+) {
+    private val manager = context.getSystemService(Context.CONNECTIVITY_SERVICE) as? ConnectivityManager
+
+    private var isWatching = false
+
+    // Of the type of API level 21, so that older devices can load the class.
+    private var callback: ConnectivityManager.NetworkCallback? = null
+    private val receiver = ChangeReceiver(worker, failures, PLACE) { readActive() }
+
+    /** Reports the present network, and then each change. */
+    fun start() =
+        guarded(failures, PLACE) {
+            readActive()
+            if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.N) watchDefault() else watchBroadcasts()
+            isWatching = true
+        }
+
+    /** Ends the reports. */
+    fun stop() =
+        guarded(failures, PLACE) {
+            if (!isWatching) return
+            isWatching = false
+            callback?.let { manager?.unregisterNetworkCallback(it) } ?: context.unregisterReceiver(receiver)
+            callback = null
+        }
+
+    @Suppress("DEPRECATION") // Below API level 24 there is no other way.
+    private fun watchBroadcasts() = receiver.register(context, ConnectivityManager.CONNECTIVITY_ACTION)
+
+    @RequiresSdk(Build.VERSION_CODES.N)
+    private fun watchDefault() {
+        val created = DefaultNetwork()
+        manager?.registerDefaultNetworkCallback(created)
+        callback = created
+    }
+
+    @Suppress("DEPRECATION") // The network's state at this moment, on all API levels.
+    private fun readActive() {
+        val manager = manager ?: return
+        report(manager.activeNetworkInfo?.isConnected == true, manager.isActiveNetworkMetered)
+    }
+
+    /** The network that the app uses, from API level 24 on. Callbacks arrive on a thread of the system. */
+    private inner class DefaultNetwork : ConnectivityManager.NetworkCallback() {
+        private var isMetered = false
+
+        override fun onCapabilitiesChanged(
+            network: Network,
+            capabilities: NetworkCapabilities,
+        ) = guarded(failures, PLACE) {
+            isMetered = !capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
+            report(capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET), isMetered)
+        }
+
+        override fun onLost(network: Network) = guarded(failures, PLACE) { report(false, isMetered) }
+
+        /** The system blocks the app's network to save data or power. From API level 29 on. */
+        override fun onBlockedStatusChanged(
+            network: Network,
+            blocked: Boolean,
+        ) = guarded(failures, PLACE) { report(!blocked, isMetered) }
+    }
+
+    private companion object {
+        const val PLACE = "watch of the network"
+    }
+}

@@ -1,0 +1,93 @@
+package dev.afterimage.internal.session
+
+import android.app.Application
+import android.os.Handler
+import android.os.Looper
+import dev.afterimage.ffi.CaptureAdvice
+import dev.afterimage.ffi.HostEvent
+import dev.afterimage.ffi.HostFrameRequestListener
+import dev.afterimage.internal.Failures
+import dev.afterimage.internal.capture.Capture
+import dev.afterimage.internal.capture.FrameSink
+import dev.afterimage.internal.content.ViewContent
+import dev.afterimage.internal.keyboard.KeyboardListener
+import java.nio.ByteBuffer
+
+/**
+ * Captures the screen while the engine wants frames, the app lets it record, and an activity is shown. Any thread.
+ *
+ * Capture starts when the engine requests a frame, which it does at the start of each recording. It ends with the engine's advice, in the
+ * background and when the app stops the recording. In between, no listener or timer of capture exists.
+ */
+internal class ScreenCapture(
+    application: Application?,
+    maxFps: Int,
+    private val calls: EngineCalls,
+    private val failures: Failures,
+) : HostFrameRequestListener {
+    private val main = Handler(Looper.getMainLooper())
+    private val touches: WindowTouches = WindowTouches(failures, KeyboardReport()) { capture.touched() }
+    private val capture: Capture =
+        Capture(application, ViewContent(), Frames(), failures, maxFps).also {
+            it.touches = touches
+            it.windowListener = touches
+        }
+
+    // On the main thread from here.
+    private var isStarted = false
+    private var isVisible = true
+    private var isWanted = false
+
+    /** Stores whether the app lets the screen be recorded: between `start` and `stop`. */
+    fun setStarted(isStarted: Boolean) = update { this.isStarted = isStarted }
+
+    /** Stores whether the app is on the screen. */
+    fun setVisible(isVisible: Boolean) = update { this.isVisible = isVisible }
+
+    /** Requests a frame. Called on a thread of the engine. */
+    override fun frameWanted() = update { isWanted = true }
+
+    private fun update(change: () -> Unit) {
+        if (Looper.myLooper() === Looper.getMainLooper()) updateNow(change) else main.post { updateNow(change) }
+    }
+
+    private fun updateNow(change: () -> Unit) {
+        try {
+            change()
+            if (!isStarted || !isVisible) {
+                capture.stop()
+                touches.stop()
+            } else if (isWanted) {
+                isWanted = false
+                capture.start()
+                capture.requestFrame()
+            }
+        } catch (error: Throwable) {
+            failures.report("change of capture", error)
+        }
+    }
+
+    private inner class Frames : FrameSink {
+        /** While calls wait, the engine does not know the present session and screen, so the frame is left out and requested again. */
+        override fun submit(buffer: ByteBuffer): CaptureAdvice {
+            val engine = calls.engine ?: return CaptureAdvice.Next(RETRY_MS, emptyList(), frameWanted = true)
+            val advice = engine.submitFrame(buffer)
+            if (advice is CaptureAdvice.Stop) touches.stop()
+            return advice
+        }
+    }
+
+    private inner class KeyboardReport : KeyboardListener {
+        override fun onKeyboard(
+            x: Float,
+            y: Float,
+            width: Float,
+            height: Float,
+        ) = calls.call(CallKind.KEYBOARD) { it.recordEvent(HostEvent.Keyboard(x, y, width, height)) }
+    }
+
+    private companion object {
+        /** Calls wait for a few milliseconds after the engine's start. */
+        const val RETRY_MS = 100u
+    }
+}

@@ -1,0 +1,88 @@
+package dev.afterimage
+
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.Config
+import java.io.File
+import java.nio.file.Files
+import java.nio.file.Paths
+
+/** The main thread reads and writes no file and no socket: the kernel counts what each thread does. */
+@RunWith(RobolectricTestRunner::class)
+@Config(minSdk = 21)
+class MainThreadTest {
+    private val rig = Rig()
+    private val counters = File("/proc/" + Files.readSymbolicLink(Paths.get("/proc/thread-self")) + "/io")
+
+    @After
+    fun end() = rig.close()
+
+    @Test
+    fun `the main thread reads and writes nothing`() {
+        // Classes are loaded by the thread that needs them first.
+        repeat(3) { record("warm-up-$it") }
+        val plain = cost { showAndHide() }
+        val recorded = cost { record("measured") }
+        assertEquals(plain, recorded)
+    }
+
+    @Test
+    fun `the counters see a file that is written`() {
+        val before = counts()
+        File.createTempFile("afterimage", "io").writeText("some text")
+        assertTrue(counts().written - before.written >= "some text".length)
+    }
+
+    private fun record(name: String) {
+        val replay = rig.replay { serverUrl = NOWHERE }
+        replay.start()
+        replay.recordScreen(name)
+        val activity = rig.show()
+        rig.until("a recording", activity.get()) { replay.status().isRecording }
+        replay.deviceId = "device-$name"
+        rig.until("a recording of the device", activity.get()) { replay.status().run { isRecording && deviceId == "device-$name" } }
+        activity.pause().stop().destroy()
+        rig.until("background") { replay.status().reason == CaptureReason.IN_BACKGROUND }
+        replay.optOut = true
+        replay.dispose()
+        rig.until("the end") { replay.status().run { reason == CaptureReason.DISPOSED && counts.waitingSegments == 0L } }
+    }
+
+    private fun showAndHide() {
+        val activity = rig.show()
+        repeat(20) { rig.draw(activity.get()) }
+        activity.pause().stop().destroy()
+        rig.draw()
+    }
+
+    /** Returns the counts of the framework and of the work. */
+    private fun cost(work: () -> Unit): IoCounts {
+        val before = counts()
+        work()
+        return counts() - before
+    }
+
+    private fun counts(): IoCounts {
+        val lines = counters.readLines().associate { it.substringBefore(':') to it.substringAfter(": ").toLong() }
+        return IoCounts(lines.getValue("rchar"), lines.getValue("wchar"), lines.getValue("syscr"), lines.getValue("syscw"))
+    }
+
+    private data class IoCounts(
+        val read: Long,
+        val written: Long,
+        val reads: Long,
+        val writes: Long,
+    ) {
+        operator fun minus(other: IoCounts) =
+            IoCounts(read - other.read, written - other.written, reads - other.reads, writes - other.writes)
+    }
+
+    private companion object {
+        /** Nothing listens there: the port is reserved. */
+        const val NOWHERE = "http://127.0.0.1:1"
+    }
+}

@@ -1,0 +1,145 @@
+package dev.afterimage
+
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.Config
+
+/** A recording from the start to the collector: real framework, real engine. */
+@RunWith(RobolectricTestRunner::class)
+@Config(minSdk = 21)
+class RecordingTest {
+    private val rig = Rig()
+
+    @After
+    fun end() = rig.close()
+
+    @Test
+    fun `a screen is recorded and uploaded`() {
+        val replay = rig.replay()
+        assertEquals(emptyMap<String, String>(), replay.sessionReplayProperties())
+        replay.start()
+        val activity = rig.show()
+        rig.until("a recording", activity.get()) { replay.status().isRecording }
+        assertEquals(mapOf("[Amplitude] Session Replay ID" to "device-kotlin/${Rig.SESSION}"), replay.sessionReplayProperties())
+        assertEquals(FlushOutcome.DELIVERED, replay.flushed().outcome)
+        assertTrue(
+            rig.collector
+                .segment()
+                .header("afterimage-segment")
+                .startsWith("device-kotlin/${Rig.SESSION}/"),
+        )
+        assertEquals(0, replay.status().counts.failures)
+    }
+
+    @Test
+    fun `a start with an activity on the screen records it`() {
+        val activity = rig.show()
+        val replay = rig.replay()
+        replay.start()
+        rig.until("a recording") { replay.status().isRecording }
+        activity.pause().stop()
+        rig.until("background") { replay.status().reason == CaptureReason.IN_BACKGROUND }
+    }
+
+    @Test
+    fun `nothing is captured in the background, and the return is recorded`() {
+        val replay = rig.replay()
+        replay.start()
+        val activity = rig.show()
+        rig.until("a recording", activity.get()) { replay.status().isRecording }
+        activity.pause().stop()
+        rig.until("the segment of the move to the background") { rig.collector.waiting > 0 }
+        val before = replay.status().counts
+        repeat(20) {
+            activity.get().text.text = "text $it"
+            rig.draw(activity.get())
+        }
+        val after = replay.status().counts
+        assertEquals(before.frames to before.lostFrames, after.frames to after.lostFrames)
+        activity.start().resume()
+        rig.until("a frame of the return") { replay.status().counts.frames > after.frames }
+        assertEquals(CaptureReason.SAMPLED, replay.status().reason)
+    }
+
+    @Test
+    fun `a new device id gets a frame of a still screen`() {
+        val replay = rig.replay()
+        replay.start()
+        val activity = rig.show()
+        rig.until("a recording", activity.get()) { replay.status().isRecording }
+        replay.deviceId = "device-other"
+        // Nothing is drawn from here on.
+        rig.until("a recording of the new device") { replay.status().run { isRecording && deviceId == "device-other" } }
+        replay.flushed()
+        val names =
+            List(rig.collector.waiting) {
+                rig.collector
+                    .segment()
+                    .header("afterimage-segment")
+                    .substringBefore('/')
+            }
+        assertEquals(setOf("device-kotlin", "device-other"), names.toSet())
+    }
+
+    @Test
+    fun `an opt-out deletes what was recorded and ends capture`() {
+        val replay = rig.replay()
+        replay.start()
+        val activity = rig.show()
+        rig.until("a recording", activity.get()) { replay.status().isRecording }
+        replay.optOut = true
+        rig.until("the deletion") { replay.status().run { reason == CaptureReason.OPTED_OUT && counts.waitingSegments == 0L } }
+        val before = replay.status().counts
+        repeat(5) { rig.draw(activity.get()) }
+        assertEquals(before.toString(), replay.status().counts.toString())
+        replay.optOut = false
+        rig.until("a recording after the opt-in") { replay.status().isRecording }
+    }
+
+    @Test
+    fun `a stop ends capture and a start continues`() {
+        val replay = rig.replay()
+        replay.start()
+        val activity = rig.show()
+        rig.until("a recording", activity.get()) { replay.status().isRecording }
+        replay.stop()
+        rig.until("the stop") { replay.status().reason == CaptureReason.STOPPED }
+        val before = replay.status().counts.frames
+        repeat(5) { rig.draw(activity.get()) }
+        assertEquals(before, replay.status().counts.frames)
+        replay.start()
+        rig.until("a recording after the start") { replay.status().run { isRecording && counts.frames > before } }
+    }
+
+    @Test
+    fun `a session that is not sampled is not captured until the next one`() {
+        val replay = rig.replay { sampleRate = 0.0 }
+        replay.start()
+        val activity = rig.show()
+        rig.until("the decision") { replay.status().reason == CaptureReason.NOT_SAMPLED }
+        repeat(5) { rig.draw(activity.get()) }
+        assertEquals(0, replay.status().counts.frames)
+    }
+
+    @Test
+    fun `a second instance records nothing while the first one does`() {
+        val first = rig.replay()
+        first.start()
+        rig.show()
+        rig.until("a recording") { first.status().isRecording }
+        val second = rig.replay()
+        second.start()
+        rig.until("the refusal of the folder") { second.status().reason == CaptureReason.STORAGE_IN_USE }
+        first.dispose()
+        val third = rig.replay()
+        third.start()
+        rig.until("a recording of the third") { third.status().isRecording }
+        assertEquals(0, first.status().counts.failures + second.status().counts.failures)
+    }
+
+    private fun dev.afterimage.ffi.Received.header(name: String) = headers.getValue(name)
+}
