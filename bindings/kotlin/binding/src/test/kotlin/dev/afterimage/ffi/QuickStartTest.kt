@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir
 import java.io.File
 import java.nio.file.Path
 
-/** The quick start of README.md, compiled and run. The lines between the two markers are the README's. */
+/** The quick start of bindings/kotlin/README.md, compiled and run. The lines between the two markers are the page's. */
 class QuickStartTest {
     @TempDir(cleanup = CleanupMode.NEVER)
     lateinit var folder: Path
@@ -45,7 +45,7 @@ class QuickStartTest {
 
     @Test
     fun `the README has the same lines`() {
-        val readme = File("../../../README.md").readText().substringAfter("```kotlin\n").substringBefore("```")
+        val readme = File("../README.md").readText().substringAfter("```kotlin\n").substringBefore("```")
         val file = File("src/test/kotlin/dev/afterimage/ffi/QuickStartTest.kt").readText()
         val tested = file.substringAfter("// quick start\n").substringBefore("            // end\n")
         assertEquals(tested.trimIndent().trim(), readme.substringAfter("import dev.afterimage.ffi.*").trim())
