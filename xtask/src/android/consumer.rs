@@ -35,9 +35,15 @@ impl App {
         self.folder.join("libs").join(name)
     }
 
-    /// The classes that are part of the app on a device: its own, the package's, Kotlin's, and JNA's.
+    /// The classes that are part of the app on a device: its own, the package's, Kotlin's with its annotations, and
+    /// JNA's.
     pub(super) fn program(&self) -> Vec<PathBuf> {
-        let libs = ["classes.jar", "kotlin-stdlib.jar", "jna-android.jar"];
+        let libs = [
+            "classes.jar",
+            "kotlin-stdlib.jar",
+            "annotations.jar",
+            "jna-android.jar",
+        ];
         let libs = libs.iter().map(|name| self.lib(name));
         std::iter::once(self.classes()).chain(libs).collect()
     }

@@ -1,5 +1,6 @@
 //! Shrinks an app with R8, in full mode and with the rules of the package alone, as release builds of apps do.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use super::package::Archive;
 use crate::error::{Error, Result};
 use crate::files::{self, Files};
 use crate::invocation::Invocation;
-use crate::project::Project;
+use crate::project::{Project, on_path};
 use crate::setup;
 
 /// Keeps all names, so that the classes of the shrunk app can be attributed. Appended to the app's rules.
@@ -116,11 +117,25 @@ fn convert(project: &Project, app: &App, classes: &Path, others: &Path, path: &P
 }
 
 fn program(project: &Project, app: &App, name: &str) -> Invocation {
-    Invocation::new("java", &["-Xmx2g", "-cp"])
+    // Most of a run is in the JVM's optimising compiler, which such short runs do not need.
+    Invocation::new("java", &["-Xmx2g", "-XX:TieredStopAtLevel=1", "-cp"])
         .arg(setup::r8(project))
         .arg(format!("com.android.tools.r8.{name}"))
         .args(&["--release", "--lib"])
         .arg(app.lib("android-all.jar"))
+        // The framework's jar has no classes of Java itself.
+        .arg("--lib")
+        .arg(jdk())
+}
+
+/// The folder of the JDK whose `java` is on the search path. A stub by that name is resolved to the real one.
+fn jdk() -> PathBuf {
+    let java = on_path("java").and_then(|java| fs::canonicalize(java).ok());
+    let home = java.as_deref().and_then(Path::parent).and_then(Path::parent);
+    home.map_or_else(
+        || env::var_os("JAVA_HOME").map_or_else(PathBuf::new, PathBuf::from),
+        Path::to_path_buf,
+    )
 }
 
 #[cfg(test)]
