@@ -1,6 +1,9 @@
 package dev.afterimage.internal.content
 
+import android.graphics.drawable.Drawable
+import android.os.Build
 import android.view.View
+import dev.afterimage.internal.RequiresSdk
 import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.FrameWriter
 import dev.afterimage.internal.buffer.tenths
@@ -16,20 +19,59 @@ internal class Backgrounds {
         writer: FrameWriter,
         density: Double,
     ) {
-        val background = view.background ?: return
+        val background = view.background
+        if (background != null) writeBackground(view, background, writer, density)
+        val foreground = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.M) foreground(view) else null
+        if (foreground != null) writeStroke(view, foreground, writer, density)
+    }
+
+    private fun writeBackground(
+        view: View,
+        background: Drawable,
+        writer: FrameWriter,
+        density: Double,
+    ) {
         val tint = view.backgroundTintList
         if (tint == null) drawables.noTint() else drawables.tint(tint.colourOf(view))
-        // The framework sets the bounds when it draws the background for the first time. It sets the same ones again.
-        if (background.bounds.isEmpty) background.setBounds(0, 0, view.width, view.height)
-        style.clear()
-        drawables.read(background, style)
+        read(view, background)
         if (style.fill ushr 24 != 0) writer.attr(Attr.BACKGROUND, rgba(style.fill))
         if (style.isImage) writer.attr(Attr.BACKGROUND_IMAGE, 1)
         if (style.radiusPx > 0) writer.attr(Attr.CORNER_RADIUS, tenths(style.radiusPx.toDouble(), density))
-        if (style.strokePx > 0 && style.stroke ushr 24 != 0) {
-            writer.attr(Attr.BORDER_WIDTH, tenths(style.strokePx.toDouble(), density))
-            writer.attr(Attr.BORDER_COLOUR, rgba(style.stroke))
-        }
+        writeBorder(writer, density)
         if (view.elevation + view.translationZ > 0 && view.outlineProvider != null) writer.attr(Attr.SHADOW, 1)
     }
+
+    /** A card draws its border in the foreground. */
+    private fun writeStroke(
+        view: View,
+        foreground: Drawable,
+        writer: FrameWriter,
+        density: Double,
+    ) {
+        drawables.noTint()
+        read(view, foreground)
+        writeBorder(writer, density)
+    }
+
+    /** The framework sets the bounds when it draws a drawable for the first time. It sets the same ones again. */
+    private fun read(
+        view: View,
+        drawable: Drawable,
+    ) {
+        if (drawable.bounds.isEmpty) drawable.setBounds(0, 0, view.width, view.height)
+        style.clear()
+        drawables.read(drawable, style)
+    }
+
+    private fun writeBorder(
+        writer: FrameWriter,
+        density: Double,
+    ) {
+        if (style.strokePx <= 0 || style.stroke ushr 24 == 0) return
+        writer.attr(Attr.BORDER_WIDTH, tenths(style.strokePx.toDouble(), density))
+        writer.attr(Attr.BORDER_COLOUR, rgba(style.stroke))
+    }
+
+    @RequiresSdk(Build.VERSION_CODES.M)
+    private fun foreground(view: View): Drawable? = view.foreground
 }

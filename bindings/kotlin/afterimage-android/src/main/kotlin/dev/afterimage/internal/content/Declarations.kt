@@ -31,6 +31,7 @@ internal object Declarations {
         view: View,
         writer: FrameWriter,
     ) {
+        if (Sensitivity.isDeclared(view)) writer.attr(Attr.SECURE, 1)
         if (ContentTypes.hints(view) == null) return
         val state = ViewState.get(view)
         readHints(view, state)

@@ -10,13 +10,26 @@ import java.lang.reflect.Field
 /** Drawables that are recognised by their class. UI thread. */
 internal object DrawableClasses {
     private const val MATERIAL_SHAPE = "com.google.android.material.shape.MaterialShapeDrawable"
+    private const val CARD = "androidx.cardview.widget.RoundRectDrawable"
+    private const val APPCOMPAT = "androidx.appcompat.graphics.drawable.DrawableWrapperCompat"
     private val materialShapes = HashMap<Class<*>, Boolean>()
+    private val cards = HashMap<Class<*>, Boolean>()
+    private val compatDrawable = LibraryField(APPCOMPAT, "mDrawable")
 
     /** Returns whether a drawable is a shape of Material Components. The consumer rules keep the name. */
     fun isMaterialShape(drawable: Drawable): Boolean {
         val type = drawable.javaClass
-        return materialShapes[type] ?: isNamed(type).also { materialShapes[type] = it }
+        return materialShapes[type] ?: isNamed(type, MATERIAL_SHAPE).also { materialShapes[type] = it }
     }
+
+    /** Returns whether a drawable is the background of a `CardView`. The consumer rules keep the name. */
+    fun isCard(drawable: Drawable): Boolean {
+        val type = drawable.javaClass
+        return cards[type] ?: isNamed(type, CARD).also { cards[type] = it }
+    }
+
+    /** Returns the drawable inside a wrapper of AppCompat, or null. */
+    fun wrappedCompat(drawable: Drawable): Drawable? = compatDrawable.of(drawable.javaClass)?.get(drawable) as? Drawable
 
     /** Returns the drawable inside a wrapper below API level 23, which has no getter for most of them, or null. */
     fun wrappedBefore23(drawable: Drawable): Drawable? =
@@ -28,10 +41,13 @@ internal object DrawableClasses {
             else -> null
         }
 
-    private fun isNamed(type: Class<*>): Boolean {
+    private fun isNamed(
+        type: Class<*>,
+        name: String,
+    ): Boolean {
         var current: Class<*>? = type
         while (current != null) {
-            if (current.name == MATERIAL_SHAPE) return true
+            if (current.name == name) return true
             current = current.superclass
         }
         return false

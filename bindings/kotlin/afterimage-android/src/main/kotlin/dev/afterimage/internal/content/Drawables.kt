@@ -37,7 +37,7 @@ internal class Drawables {
         when {
             drawable is ColorDrawable -> style.paint(if (canvas.hasTint) canvas.tint else drawable.color)
             drawable is GradientDrawable -> readGradient(drawable, style)
-            drawable is ShapeDrawable -> probe(drawable, style)
+            drawable is ShapeDrawable || DrawableClasses.isCard(drawable) -> probe(drawable, style)
             DrawableClasses.isMaterialShape(drawable) -> readMaterial(drawable, style)
             ReactFields.hasFill(drawable) -> style.paint(ReactFields.fill(drawable))
             drawable is LayerDrawable -> readLayers(drawable, style, depth)
@@ -109,7 +109,9 @@ internal class Drawables {
     private fun isImage(drawable: Drawable): Boolean =
         drawable is BitmapDrawable || drawable is NinePatchDrawable || drawable is VectorDrawable
 
-    private fun wrapped(drawable: Drawable): Drawable? =
+    private fun wrapped(drawable: Drawable): Drawable? = DrawableClasses.wrappedCompat(drawable) ?: wrappedPlatform(drawable)
+
+    private fun wrappedPlatform(drawable: Drawable): Drawable? =
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.M) wrappedOf(drawable) else DrawableClasses.wrappedBefore23(drawable)
 
     @RequiresSdk(Build.VERSION_CODES.M)

@@ -1,5 +1,6 @@
 package dev.afterimage.internal.content
 
+import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.graphics.Matrix
 import android.graphics.Paint
@@ -122,6 +123,32 @@ internal class ProbeCanvas : Canvas() {
         stopX: Float,
         stopY: Float,
         paint: Paint,
+    ) {
+    }
+
+    override fun drawText(
+        text: CharSequence,
+        start: Int,
+        end: Int,
+        x: Float,
+        y: Float,
+        paint: Paint,
+    ) {
+    }
+
+    override fun drawText(
+        text: String,
+        x: Float,
+        y: Float,
+        paint: Paint,
+    ) {
+    }
+
+    override fun drawBitmap(
+        bitmap: Bitmap,
+        src: Rect?,
+        dst: Rect,
+        paint: Paint?,
     ) {
     }
 

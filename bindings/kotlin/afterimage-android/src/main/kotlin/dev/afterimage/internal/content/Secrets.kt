@@ -1,7 +1,9 @@
 package dev.afterimage.internal.content
 
 import android.text.method.PasswordTransformationMethod
+import android.view.View
 import android.widget.TextView
+import dev.afterimage.internal.buffer.Kind
 
 /** Decides which texts are secrets, whose characters are never read. */
 internal object Secrets {
@@ -13,9 +15,21 @@ internal object Secrets {
         view: TextView,
         state: ViewState,
     ): Boolean {
-        if (!state.wasSecure) state.wasSecure = view.transformationMethod is PasswordTransformationMethod || InputTypes.isPassword(view)
+        if (!state.wasSecure) state.wasSecure = isDots(view) || InputTypes.isPassword(view) || Sensitivity.isDeclared(view)
         return state.wasSecure
     }
+
+    /** Returns whether a view's label may repeat a secret that the view shows. The label of a form field names the field. */
+    fun hidesLabel(
+        view: View,
+        type: ViewClass,
+    ): Boolean {
+        if (type.kind == Kind.INPUT || view !is TextView) return false
+        val state = ViewState.get(view)
+        return state.wasSecure || ContentTypes.isSecret(state.contentType)
+    }
+
+    private fun isDots(view: TextView): Boolean = view.transformationMethod is PasswordTransformationMethod
 
     /** Returns whether a text consists of dots or asterisks only, as that of an app's own password field. */
     fun isDots(text: CharSequence): Boolean {

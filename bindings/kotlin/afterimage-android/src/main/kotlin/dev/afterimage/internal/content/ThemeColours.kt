@@ -11,7 +11,8 @@ internal object ThemeColours {
     fun activated(view: View): Int {
         val state = ViewState.get(view)
         if (!state.isThemeRead) {
-            state.themeColour = resolve(view, android.R.attr.colorControlActivated)
+            val activated = resolve(view, android.R.attr.colorControlActivated)
+            state.themeColour = if (activated != 0) activated else resolve(view, android.R.attr.colorAccent)
             state.isThemeRead = true
         }
         return state.themeColour

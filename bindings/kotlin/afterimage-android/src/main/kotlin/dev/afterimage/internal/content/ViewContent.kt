@@ -30,6 +30,7 @@ internal class ViewContent(
     private val images = Images()
     private val backgrounds = Backgrounds()
     private val labels = Labels()
+    private val titles = LayoutTitles()
     private val parts = Parts(images)
 
     /** Whether the walk left out fingerprints of images because of the time that they take: a later walk writes them. */
@@ -62,7 +63,7 @@ internal class ViewContent(
         guarded("state of a view") { writeState(view, type, writer) }
         guarded("background of a view") { backgrounds.write(view, writer, density) }
         guarded("content of a view") { writeContent(view, type, writer, density) }
-        guarded("label of a view") { labels.write(view, writer) }
+        guarded("label of a view") { if (!Secrets.hidesLabel(view, type)) labels.write(view, writer) }
     }
 
     /**
@@ -117,16 +118,14 @@ internal class ViewContent(
         writer: FrameWriter,
         density: Double,
     ) {
-        when (type.family) {
-            ViewFamily.TEXT, ViewFamily.TOGGLE -> texts.write(view as TextView, kind(view, type), writer, density)
-            else -> Declarations.writeOther(view, writer)
-        }
+        val isText = type.family == ViewFamily.TEXT || type.family == ViewFamily.TOGGLE
+        if (isText) texts.write(view as TextView, kind(view, type), writer, density) else Declarations.writeOther(view, writer)
         when (type.family) {
             ViewFamily.IMAGE -> images.write(view as ImageView, writer, density)
             ViewFamily.RANGE -> ranges.write(view as ProgressBar, writer)
             ViewFamily.SLIDER -> sliders.write(view, writer)
             ViewFamily.NUMBER_PICKER -> pickers.write(view as NumberPicker, writer)
-            else -> return
+            else -> if (!isText && type.walksChildren) titles.write(view, writer, density)
         }
     }
 

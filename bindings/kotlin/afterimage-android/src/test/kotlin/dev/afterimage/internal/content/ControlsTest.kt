@@ -131,6 +131,17 @@ class ControlsTest {
     }
 
     @Test
+    @Config(minSdk = 28)
+    @GraphicsMode(GraphicsMode.Mode.NATIVE)
+    fun `the border in a foreground is that of the view`() {
+        val view = FrameLayout(context).apply { setBackgroundColor(Color.WHITE) }
+        view.foreground = GradientDrawable().apply { setStroke(3, Color.RED) }
+        val node = screen.node(screen.show(view, height = 100))
+        assertEquals(listOf("#ffffffff", "#ff0000ff"), listOf(node.colour(Attr.BACKGROUND), node.colour(Attr.BORDER_COLOUR)))
+        assertEquals(30, node.attr(Attr.BORDER_WIDTH))
+    }
+
+    @Test
     fun `a gradient is an image with its first colour`() {
         val gradient = GradientDrawable(GradientDrawable.Orientation.TOP_BOTTOM, intArrayOf(Color.RED, Color.BLUE))
         val node = screen.node(screen.show(View(context).apply { background = gradient }, height = 100))

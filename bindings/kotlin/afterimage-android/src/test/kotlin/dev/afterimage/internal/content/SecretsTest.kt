@@ -6,6 +6,7 @@ import android.text.method.PasswordTransformationMethod
 import android.view.View
 import android.widget.AutoCompleteTextView
 import android.widget.EditText
+import android.widget.FrameLayout
 import android.widget.MultiAutoCompleteTextView
 import android.widget.TextView
 import dev.afterimage.internal.buffer.Attr
@@ -107,6 +108,26 @@ class SecretsTest {
             view.setAutofillHints(hint)
             assertEquals(hint, CANARY, screen.node(view).text(TextField.VALUE))
         }
+    }
+
+    @Test
+    @Config(minSdk = 35)
+    fun `content that the app declares as sensitive is a secret`() {
+        for (view in widgets()) {
+            view.contentSensitivity = View.CONTENT_SENSITIVITY_SENSITIVE
+            assertSecret(view)
+        }
+        val group = FrameLayout(screen.activity)
+        group.contentSensitivity = View.CONTENT_SENSITIVITY_SENSITIVE
+        assertEquals(1, screen.node(group).attr(Attr.SECURE))
+    }
+
+    @Test
+    fun `a label does not repeat a secret that is no form field`() {
+        val view = TextView(screen.activity)
+        view.transformationMethod = PasswordTransformationMethod.getInstance()
+        view.contentDescription = CANARY
+        assertSecret(view)
     }
 
     @Test
