@@ -17,7 +17,7 @@ import java.lang.reflect.Field
 
 /** Determines where images come from. What cannot be shown to be a part of the app has an unknown origin, which is masked. UI thread. */
 internal object ImageOrigins {
-    private const val VECTOR_COMPAT = "androidx.vectordrawable.graphics.drawable."
+    private const val VECTOR_COMPAT = "androidx.vectordrawable.graphics.drawable.VectorDrawableCompat"
     private val resource: Field? = PrivateFields.find(ImageView::class.java, "mResource")
     private val uri: Field? = PrivateFields.find(ImageView::class.java, "mUri")
 
@@ -60,7 +60,7 @@ internal object ImageOrigins {
 
             drawable is DrawableContainer -> isBundled(drawable.current, depth + 1)
 
-            else -> drawable.javaClass.name.startsWith(VECTOR_COMPAT)
+            else -> drawable.javaClass.name == VECTOR_COMPAT
         }
 
     private const val MAX_DEPTH = 8

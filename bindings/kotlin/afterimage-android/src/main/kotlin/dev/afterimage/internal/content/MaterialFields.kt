@@ -5,13 +5,15 @@ import android.view.View
 
 /** State of Material Components that is drawn by the views themselves and that only fields hold. UI thread. */
 internal object MaterialFields {
-    private const val PACKAGE = "com.google.android.material"
-    private val hint = LibraryField("$PACKAGE.textfield.TextInputLayout", "hint")
-    private val hintEnabled = LibraryField("$PACKAGE.textfield.TextInputLayout", "hintEnabled")
-    private val valueFrom = LibraryField("$PACKAGE.slider.BaseSlider", "valueFrom")
-    private val valueTo = LibraryField("$PACKAGE.slider.BaseSlider", "valueTo")
-    private val values = LibraryField("$PACKAGE.slider.BaseSlider", "values")
-    private val resolvedTint = LibraryField("$PACKAGE.shape.MaterialShapeDrawable", "resolvedTintColor")
+    private const val INPUT_LAYOUT = "com.google.android.material.textfield.TextInputLayout"
+    private const val SLIDER = "com.google.android.material.slider.BaseSlider"
+    private const val SHAPE = "com.google.android.material.shape.MaterialShapeDrawable"
+    private val hint = LibraryField(INPUT_LAYOUT, "hint")
+    private val hintEnabled = LibraryField(INPUT_LAYOUT, "hintEnabled")
+    private val valueFrom = LibraryField(SLIDER, "valueFrom")
+    private val valueTo = LibraryField(SLIDER, "valueTo")
+    private val values = LibraryField(SLIDER, "values")
+    private val resolvedTint = LibraryField(SHAPE, "resolvedTintColor")
 
     /** Returns the hint that a text input layout draws, null if the view is none or draws none. */
     fun hint(layout: View): CharSequence? {

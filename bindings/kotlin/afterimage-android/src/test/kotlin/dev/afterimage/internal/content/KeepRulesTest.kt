@@ -1,0 +1,35 @@
+package dev.afterimage.internal.content
+
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import java.io.File
+
+/** R8 renames what the consumer rules do not keep, and then the capture would not recognise it. */
+class KeepRulesTest {
+    private val module = File(System.getProperty("afterimage.root"), "bindings/kotlin/afterimage-android")
+    private val rules = File(module, "consumer-rules.pro").readText()
+    private val sources =
+        File(module, "src/main/kotlin/dev/afterimage/internal/content")
+            .listFiles()!!
+            .map { it.readText() }
+
+    @Test
+    fun `the rules keep the name of every library class that the sources name`() {
+        val names = sources.flatMap { CLASS.findAll(it).map { match -> match.groupValues[1] } }.toSet()
+        assertTrue(names.size > 20, "$names")
+        assertEquals(emptyList<String>(), names.filterNot { it in rules || it.endsWith(".MapView") })
+    }
+
+    @Test
+    fun `the rules keep every library field that the sources name`() {
+        val fields = sources.flatMap { FIELD.findAll(it).map { match -> match.groupValues[1] } }.toSet()
+        assertTrue(fields.size > 10, "$fields")
+        assertEquals(emptyList<String>(), fields.filterNot { Regex("\\b$it;").containsMatchIn(rules) })
+    }
+
+    private companion object {
+        val CLASS = Regex("\"((?:androidx|com|org|me)\\.[a-z][\\w.]*\\.[A-Z]\\w*)\"")
+        val FIELD = Regex("LibraryField\\([^,]+, \"(\\w+)\"\\)")
+    }
+}
