@@ -36,6 +36,9 @@ internal class ViewContent(
     /** Whether the walk left out fingerprints of images because of the time that they take: a later walk writes them. */
     val hasWaitingImages: Boolean get() = images.hasWaiting
 
+    /** Returns the fingerprint that the last frame has of the view's image, or `null` if it has none. */
+    fun fingerprint(view: ImageView): String? = images.fingerprint(view)
+
     /** Starts a walk. */
     fun begin() {
         images.begin()

@@ -7,9 +7,12 @@ import dev.afterimage.ffi.CaptureAdvice
 import dev.afterimage.ffi.HostEvent
 import dev.afterimage.ffi.HostFrameRequestListener
 import dev.afterimage.internal.Failures
+import dev.afterimage.internal.WindowHooks
 import dev.afterimage.internal.capture.Capture
 import dev.afterimage.internal.capture.FrameSink
 import dev.afterimage.internal.content.ViewContent
+import dev.afterimage.internal.images.ImageRequests
+import dev.afterimage.internal.images.PixelSink
 import dev.afterimage.internal.keyboard.KeyboardListener
 import java.nio.ByteBuffer
 
@@ -26,11 +29,14 @@ internal class ScreenCapture(
     private val failures: Failures,
 ) : HostFrameRequestListener {
     private val main = Handler(Looper.getMainLooper())
-    private val touches: WindowTouches = WindowTouches(failures, KeyboardReport()) { capture.touched() }
+    private val content = ViewContent(failures)
+    private val images = ImageRequests({ view, _ -> content.fingerprint(view) }, Pixels(), failures)
+    private val hooks: WindowHooks = WindowHooks(KeyboardReport(), images, failures) { capture.touched() }
     private val capture: Capture =
-        Capture(application, ViewContent(), Frames(), failures, maxFps).also {
-            it.touches = touches
-            it.windowListener = touches
+        Capture(application, content, Frames(), failures, maxFps).also {
+            it.touches = hooks
+            it.windowListener = hooks
+            it.images = images
         }
 
     // On the main thread from here.
@@ -56,7 +62,6 @@ internal class ScreenCapture(
             change()
             if (!isStarted || !isVisible) {
                 capture.stop()
-                touches.stop()
             } else if (isWanted) {
                 isWanted = false
                 capture.start()
@@ -71,9 +76,19 @@ internal class ScreenCapture(
         /** While calls wait, the engine does not know the present session and screen, so the frame is left out and requested again. */
         override fun submit(buffer: ByteBuffer): CaptureAdvice {
             val engine = calls.engine ?: return CaptureAdvice.Next(RETRY_MS, emptyList(), frameWanted = true)
-            val advice = engine.submitFrame(buffer)
-            if (advice is CaptureAdvice.Stop) touches.stop()
-            return advice
+            return engine.submitFrame(buffer)
+        }
+    }
+
+    private inner class Pixels : PixelSink {
+        override fun submit(
+            fingerprint: String,
+            width: Int,
+            height: Int,
+            pixels: ByteBuffer,
+        ): Boolean {
+            val engine = calls.engine ?: return false
+            return engine.submitImage(fingerprint, width.toUInt(), height.toUInt(), pixels) == null
         }
     }
 
