@@ -13,6 +13,7 @@ mod npm;
 mod pinned;
 mod system;
 mod tool;
+mod widgets;
 
 pub(crate) use consent::Consent;
 pub(crate) use installed::chromium;

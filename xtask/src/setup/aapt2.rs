@@ -19,13 +19,13 @@ const ADVICE: &str = "check that Debian's mirror is reachable; on systems withou
 
 /// Returns whether aapt2 and the framework's resources are in the cache. They are the last files to be installed.
 pub(super) fn is_installed(project: &Project) -> bool {
-    let folder = project.cache.join(FOLDER);
+    let folder = folder(project);
     folder.join("aapt2").is_file() && folder.join("framework-res.apk").is_file()
 }
 
 /// The steps that install aapt2 and the framework's resources.
 pub(super) fn steps(project: &Project) -> Plan {
-    let folder = project.cache.join(FOLDER);
+    let folder = folder(project);
     let packages = folder.join("packages");
     let mut plan = Plan::default();
     plan.step(
@@ -76,6 +76,11 @@ pub(super) fn steps(project: &Project) -> Plan {
         Invocation::new("install", &["-m", "755", "xtask/src/setup/aapt2.sh"]).arg(folder.join("aapt2")),
     );
     plan
+}
+
+/// The folder of aapt2 and the framework's resources.
+pub(super) fn folder(project: &Project) -> PathBuf {
+    project.cache.join(FOLDER)
 }
 
 /// The list of installed packages that apt reads. Its folder is also that of dpkg's lock.

@@ -8,6 +8,7 @@ use super::maven;
 use super::npm;
 use super::pinned::{DENY, FUZZ, NEXTEST, TYPOS};
 use super::tool::Tool;
+use super::widgets;
 use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::Project;
@@ -36,6 +37,7 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt | Tool::R8 => {
             plan.append(maven::steps(tool, project));
         }
+        Tool::AndroidWidgets => plan.append(widgets::steps(project)),
         Tool::Aapt2 => plan.append(aapt2::steps(project)),
         Tool::AndroidLinker | Tool::AndroidStd | Tool::AndroidStdX86_64 => {
             plan.append(android::steps(tool, project));

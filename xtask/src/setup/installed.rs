@@ -9,6 +9,7 @@ use super::maven;
 use super::npm;
 use super::pinned;
 use super::tool::Tool;
+use super::widgets;
 use crate::invocation::Invocation;
 use crate::project::{Project, on_path};
 
@@ -39,6 +40,7 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt | Tool::R8 => {
             maven::is_installed(tool, project)
         }
+        Tool::AndroidWidgets => widgets::is_installed(project),
         Tool::AndroidClang
         | Tool::AndroidLinker
         | Tool::AndroidRust

@@ -53,6 +53,8 @@ pub(crate) enum Tool {
     AndroidStd,
     /// Rust's standard library for the one ABI whose library also runs on this machine.
     AndroidStdX86_64,
+    /// The Android libraries that screens of the tests use.
+    AndroidWidgets,
 }
 
 /// The packages of one tool, by package manager.
@@ -92,6 +94,7 @@ impl Tool {
         Self::AndroidRust,
         Self::AndroidStd,
         Self::AndroidStdX86_64,
+        Self::AndroidWidgets,
     ];
 
     /// The system packages that contain this tool; none if cargo, pip, npm or Maven installs it.
@@ -134,7 +137,8 @@ impl Tool {
             | Self::AndroidFrameworks
             | Self::Ktlint
             | Self::Detekt
-            | Self::Aapt2 => None,
+            | Self::Aapt2
+            | Self::AndroidWidgets => None,
         }
     }
 }

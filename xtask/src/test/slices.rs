@@ -173,7 +173,15 @@ pub(super) const SLICES: &[Slice] = &[
     Slice {
         name: "kotlin",
         about: "the tests of the Kotlin binding pass on a JVM",
-        tools: &[Tool::CCompiler, Tool::Jdk, Tool::Maven],
+        tools: &[
+            Tool::CCompiler,
+            Tool::Jdk,
+            Tool::Maven,
+            Tool::Python,
+            Tool::AndroidFrameworks,
+            Tool::Aapt2,
+            Tool::AndroidWidgets,
+        ],
         inputs: Some(BINDINGS),
         action: Action::Plan(kotlin),
     },
