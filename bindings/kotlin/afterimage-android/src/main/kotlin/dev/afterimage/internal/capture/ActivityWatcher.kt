@@ -4,12 +4,15 @@ import android.app.Activity
 import android.app.Application
 import android.os.Bundle
 
-/** Calls [onResumed] when an activity is resumed. Its window is added right after that, in the same message. UI thread. */
+/**
+ * Calls [onChange] when an activity resumes, stops or ends. Its window appears or disappears right after that, in the same message, and
+ * not every such window is drawn. UI thread.
+ */
 internal class ActivityWatcher(
-    private val onResumed: () -> Unit,
+    private val onChange: () -> Unit,
 ) : Application.ActivityLifecycleCallbacks {
     override fun onActivityResumed(activity: Activity) {
-        onResumed()
+        onChange()
     }
 
     override fun onActivityCreated(
@@ -21,12 +24,16 @@ internal class ActivityWatcher(
 
     override fun onActivityPaused(activity: Activity) = Unit
 
-    override fun onActivityStopped(activity: Activity) = Unit
+    override fun onActivityStopped(activity: Activity) {
+        onChange()
+    }
 
     override fun onActivitySaveInstanceState(
         activity: Activity,
         outState: Bundle,
     ) = Unit
 
-    override fun onActivityDestroyed(activity: Activity) = Unit
+    override fun onActivityDestroyed(activity: Activity) {
+        onChange()
+    }
 }

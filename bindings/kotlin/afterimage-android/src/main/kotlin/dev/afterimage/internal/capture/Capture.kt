@@ -31,7 +31,7 @@ internal class Capture(
     private val deadline = WalkDeadline(clock)
     private val bank = TimeBank(clock.nanoTime())
     private val schedule = WalkSchedule(maxFps, bank, clock)
-    private val activities = ActivityWatcher { handler.post(compareTask) }
+    private val activities = ActivityWatcher(::postCompare)
     private val walkTask = Runnable { guarded("a walk") { runScheduled() } }
     private val compareTask = Runnable { guarded("looking for windows", ::windowsChanged) }
     private val suspendTask = Runnable { guarded("suspending capture", ::suspendNow) }
@@ -39,6 +39,9 @@ internal class Capture(
     private var isWalking = false
     private var scheduledMs = NOT_SCHEDULED
     private var comparedMs = 0L
+
+    /** Walks since the last drawing that continued one before. */
+    private var continuedWalks = 0
 
     /** Adds touches to frames. Set before the start. */
     var touches: TouchSource? = null
@@ -89,7 +92,7 @@ internal class Capture(
     private fun startNow() {
         handler.removeCallbacks(suspendTask)
         if (state == State.RUNNING) return
-        if (state == State.STOPPED) application?.registerActivityLifecycleCallbacks(activities)
+        application?.registerActivityLifecycleCallbacks(activities)
         state = State.RUNNING
         schedule.reset()
         compareWindows()
@@ -97,19 +100,18 @@ internal class Capture(
     }
 
     private fun stopNow() {
-        if (state == State.STOPPED) return
-        application?.unregisterActivityLifecycleCallbacks(activities)
+        if (state == State.RUNNING) release()
         state = State.STOPPED
-        releaseWindows()
     }
 
     private fun suspendNow() {
         if (state != State.RUNNING) return
+        release()
         state = State.SUSPENDED
-        releaseWindows()
     }
 
-    private fun releaseWindows() {
+    private fun release() {
+        application?.unregisterActivityLifecycleCallbacks(activities)
         handler.removeCallbacks(walkTask)
         handler.removeCallbacks(compareTask)
         handler.removeCallbacks(suspendTask)
@@ -122,7 +124,13 @@ internal class Capture(
         if (state == State.RUNNING) scheduleWalk(schedule.dueMs(SystemClock.uptimeMillis()))
     }
 
-    /** A window may have appeared. It is in the framework's list only after the current message. */
+    /** A window appears or disappears. The framework's list has changed after the current message. */
+    private fun postCompare() {
+        if (state != State.RUNNING) return
+        handler.removeCallbacks(compareTask)
+        handler.post(compareTask)
+    }
+
     private fun windowsChanged() {
         if (state != State.RUNNING) return
         compareWindows()
@@ -158,6 +166,7 @@ internal class Capture(
         isWalking = true
         handler.removeCallbacks(walkTask)
         scheduledMs = NOT_SCHEDULED
+        schedule.walked(nowMs, 0)
         val startNs = clock.nanoTime()
         try {
             compareIfOld(nowMs)
@@ -168,7 +177,7 @@ internal class Capture(
         } finally {
             isWalking = false
             val endNs = clock.nanoTime()
-            bank.spend(endNs - startNs, endNs)
+            bank.spend(endNs - startNs, endNs, composer.isComplete)
         }
     }
 
@@ -188,8 +197,10 @@ internal class Capture(
             drawer.draw(advice.images, startNs + TimeBank.LONGEST_WALK_NS)
         }
         if (!composer.isComplete) incompleteWalks++
-        val isUnfinished = !composer.isComplete || drawer?.isWaiting == true
-        if (advice.frameWanted || isUnfinished) scheduleWalk(schedule.dueMs(nowMs))
+        val hasMore = !composer.isComplete || composer.hasWaitingImages || drawer?.isWaiting == true
+        if (!hasMore) continuedWalks = 0
+        val isContinued = hasMore && continuedWalks++ < MAX_CONTINUED_WALKS
+        if (advice.frameWanted || isContinued) scheduleWalk(schedule.dueMs(nowMs))
     }
 
     private fun onUiThread(
@@ -213,6 +224,7 @@ internal class Capture(
     private inner class Signals : WindowSignals {
         override fun onPreDraw() {
             if (state != State.RUNNING || isWalking) return
+            continuedWalks = 0
             val now = SystemClock.uptimeMillis()
             compareIfOld(now)
             scheduleWalk(schedule.dueMs(now))
@@ -220,13 +232,14 @@ internal class Capture(
 
         override fun onDraw() {
             if (state != State.RUNNING || isWalking) return
+            continuedWalks = 0
             val now = SystemClock.uptimeMillis()
             val due = schedule.dueMs(now)
             if (due <= now) walk(now) else scheduleWalk(due)
         }
 
-        override fun onFocusChanged() {
-            if (state == State.RUNNING) handler.post(compareTask)
+        override fun onWindowsChanged() {
+            postCompare()
         }
     }
 
@@ -238,5 +251,8 @@ internal class Capture(
 
         /** A walk follows a touch after this time if nothing is drawn before; half a second is promised. */
         const val TOUCH_WALK_MS = 300L
+
+        /** A still screen that is too large for this many walks stays incomplete until it is drawn again. */
+        const val MAX_CONTINUED_WALKS = 20
     }
 }

@@ -15,7 +15,7 @@ import kotlin.math.roundToInt
 
 /** Writes one frame of all visible windows: scrims, windows that are secret, and the views of all others. UI thread. */
 internal class FrameComposer(
-    content: ViewContent,
+    private val content: ViewContent,
     private val source: Int,
     failures: Failures,
 ) {
@@ -29,6 +29,9 @@ internal class FrameComposer(
 
     /** Whether the last walk reached all views. */
     val isComplete: Boolean get() = !walker.isIncomplete
+
+    /** Whether the last walk left out fingerprints of images, which a later walk writes. */
+    val hasWaitingImages: Boolean get() = content.hasWaitingImages
 
     /** Returns a frame of the windows, with the touches since the last one. Null if no window is visible. */
     fun compose(
@@ -69,7 +72,7 @@ internal class FrameComposer(
         if (visible.isSecret(window)) {
             addSecret(window, root, left, top)
         } else {
-            walker.addWindow(root, left, top, params.alpha, window.name)
+            walker.addWindow(root, left.roundToInt(), top.roundToInt(), params.alpha, window.name)
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.afterimage.internal.capture
 
+import android.view.View
+
 /** The walker's state at one level of the tree: what the children of the node at this level take from it. Reused for all nodes. */
 internal class Level {
     /** Id of the node. */
     var id: Int = 0
 
     /** Index of the node in the frame. */
-    var index: Int = 0
+    var node: Int = 0
 
     /** Horizontal distance that a list scrolled, which is added to its rows, in physical pixels. */
     var shiftX: Int = 0
@@ -37,4 +39,29 @@ internal class Level {
 
     /** Whether the children are clipped to [padding]. */
     var isClippedToPadding: Boolean = false
+
+    /** Stores what the root of a window takes from the window, whose left top corner is here in the main window, in physical pixels. */
+    fun enterWindow(
+        root: View,
+        left: Int,
+        top: Int,
+        opacity: Float,
+    ) {
+        id = 0
+        this.opacity = opacity
+        row = 0
+        isList = false
+        direction = DIRECTION_UNKNOWN
+        clipsChildrenToBounds = true
+        isClippedToPadding = false
+        // The root's own left and top, which are mostly 0, are added as those of every view.
+        shiftX = left - root.left
+        shiftY = top - root.top
+        visible.set(root.left.toFloat(), root.top.toFloat(), root.right.toFloat(), root.bottom.toFloat())
+    }
+
+    private companion object {
+        /** No direction of `View`, so that each root writes its own. */
+        const val DIRECTION_UNKNOWN = -1
+    }
 }

@@ -20,8 +20,16 @@ internal class ScrolledList {
     private var lefts = IntArray(INITIAL_ROWS)
     private var tops = IntArray(INITIAL_ROWS)
     private var count = 0
+    private var rowCount = 0
     private var vote = 0L
     private var votes = 0
+
+    /** Returns the number of rows that the list gained since the last call. [rows] is the number of all its rows, 0 if it is not known. */
+    fun gained(rows: Int): Int {
+        val known = rowCount
+        rowCount = rows
+        return if (known == 0 || rows == 0) 0 else rows - known
+    }
 
     /** Adds the distance since the last call. The records of the rows have been bound to their content. */
     fun follow(list: ViewGroup) {
@@ -88,13 +96,10 @@ internal class ScrolledList {
             if (list is AbsListView) return ScrolledList()
             var type: Class<*>? = list.javaClass
             while (type != null) {
-                if (type.name == RECYCLER_VIEW || type.name == SUPPORT_RECYCLER_VIEW) return ScrolledList()
+                if (RecyclerFields.isRecyclerView(type)) return ScrolledList()
                 type = type.superclass
             }
             return null
         }
-
-        private const val RECYCLER_VIEW = "androidx.recyclerview.widget.RecyclerView"
-        private const val SUPPORT_RECYCLER_VIEW = "android.support.v7.widget.RecyclerView"
     }
 }

@@ -10,25 +10,30 @@ internal class TimeBank(
     private var balanceNs = CAPACITY_NS
     private var refilledNs = nowNs
 
-    /** Returns the time that a walk may take now, 0 or less if it has to wait. */
+    /** The time that the next walk is expected to take. It waits until there is as much. */
+    private var expectedNs = LEAST_WALK_NS
+
+    /** Returns the time that a walk may take now, 0 if it has to wait. */
     fun budgetNs(nowNs: Long): Long {
         refill(nowNs)
-        return if (balanceNs < LEAST_WALK_NS) 0 else minOf(balanceNs, LONGEST_WALK_NS)
+        return if (balanceNs < expectedNs) 0 else minOf(balanceNs, LONGEST_WALK_NS)
     }
 
     /** Returns the time until a walk is possible. */
     fun waitNs(nowNs: Long): Long {
         refill(nowNs)
-        return maxOf(0, LEAST_WALK_NS - balanceNs) * REFILL_DIVISOR
+        return maxOf(0, expectedNs - balanceNs) * REFILL_DIVISOR
     }
 
-    /** Removes the time that a walk took. */
+    /** Removes the time that a walk took. One that was not [isComplete] needs all the time that a walk may take. */
     fun spend(
         ns: Long,
         nowNs: Long,
+        isComplete: Boolean,
     ) {
         refill(nowNs)
         balanceNs = maxOf(balanceNs - maxOf(0, ns), -DEEPEST_DEBT_NS)
+        expectedNs = if (isComplete) ns.coerceIn(LEAST_WALK_NS, LONGEST_WALK_NS) else LONGEST_WALK_NS
     }
 
     private fun refill(nowNs: Long) {
@@ -43,7 +48,7 @@ internal class TimeBank(
         /** What is saved while the screen is still: enough for the burst of walks of a transition. */
         const val CAPACITY_NS: Long = 40_000_000
 
-        /** A walk is not started with less: it would reach almost nothing. */
+        /** A walk is not started with less. */
         const val LEAST_WALK_NS: Long = 2_000_000
 
         /** Half the time of a drawn frame at 60 Hz. A longer walk is ended, and continued by the next one. */

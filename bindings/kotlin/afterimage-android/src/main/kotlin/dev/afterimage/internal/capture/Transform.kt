@@ -17,12 +17,17 @@ internal class Transform {
     private val inverse = Matrix()
     private val values = FloatArray(MATRIX_SIZE)
 
-    /** Reads the transform of a view. */
-    fun read(view: View) {
-        val own = view.matrix
-        isIdentity = own == null || own.isIdentity
+    /** Reads the transform of a view, and of its animation. */
+    fun read(
+        view: View,
+        animation: ViewAnimation,
+    ) {
+        val own: Matrix? = view.matrix
+        val isOwnIdentity = own == null || own.isIdentity
+        isIdentity = isOwnIdentity && !animation.isRunning
         if (isIdentity) return
-        matrix.set(own)
+        if (isOwnIdentity) matrix.reset() else matrix.set(own)
+        if (animation.isRunning) matrix.postConcat(animation.matrix)
         matrix.getValues(values)
         if (hasPerspective()) flatten(view.width / 2f, view.height / 2f)
     }

@@ -3,47 +3,43 @@ package dev.afterimage.internal.capture
 import android.view.View
 import android.view.ViewGroup
 import dev.afterimage.internal.Failures
-import dev.afterimage.internal.MaskTags
 import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.FrameWriter
 import dev.afterimage.internal.buffer.Ident
 import dev.afterimage.internal.buffer.Kind
-import dev.afterimage.internal.buffer.LayoutDirection
 import dev.afterimage.internal.buffer.MaskOverride
 import dev.afterimage.internal.content.ViewContent
-import kotlin.math.roundToInt
 
 /**
- * Writes the views of a window into a frame: id, place, scroll offset, transform, opacity, clipping, layout direction, names and
- * masking of each, and by [ViewContent] what it shows. UI thread; a walk of known views allocates nothing.
+ * Writes the views of windows into a frame, each by [ViewAttributes] and [ViewContent]. A walk of known views allocates nothing. UI thread.
+ *
+ * A walk that runs out of time marks the nodes whose children it did not reach, and the next walk starts at that place: it writes
+ * the views before it without their children, which the core keeps from the frame before.
  */
 internal class TreeWalker(
     private val content: ViewContent,
     private val writer: FrameWriter,
     private val failures: Failures,
 ) {
-    private val names = ViewNames()
-    private val rows = RowContent(failures)
-    private val transform = Transform()
-    private val clipping = Clipping()
-    private val childOrder = ChildOrder(failures)
+    private val attributes = ViewAttributes(writer, failures)
     private val paint = PaintOrder()
+    private val drawn = DrawnChildren(paint, failures)
+    private val resumed = ResumePoint()
+    private val stopped = ResumePoint()
     private var levels = Array(INITIAL_LEVELS) { Level() }
-
-    /** Drawing orders and nodes of the children of the groups that are being walked, one after another. */
-    private var orders = IntArray(INITIAL_ORDERS)
-    private var orderNodes = IntArray(INITIAL_ORDERS)
-    private var ordersUsed = 0
-
     private var space = FrameSpace()
     private var deadline = WalkDeadline { 0L }
     private var walk = 0
+    private var root = 0
+
+    /** Whether the walk has not yet come to the place at which the last one ended. */
+    private var isBeforeResumed = false
 
     /** Name of the window whose root is written next. */
     private var windowName: String? = null
 
     /** Whether the last walk ended before it reached all views. */
-    val isIncomplete: Boolean get() = deadline.isOver
+    val isIncomplete: Boolean get() = deadline.isOver || isBeforeResumed
 
     /** Starts a frame in these coordinates, which ends at a deadline. */
     fun begin(
@@ -54,8 +50,11 @@ internal class TreeWalker(
         this.deadline = deadline
         content.begin()
         walk = ViewRecord.newWalk()
-        ordersUsed = 0
+        drawn.truncate(0)
         paint.clear()
+        resumed.copy(stopped)
+        stopped.clear()
+        isBeforeResumed = resumed.root != 0
     }
 
     /** Ends the frame: writes the order of painting. */
@@ -63,7 +62,7 @@ internal class TreeWalker(
         paint.write(writer, writer.nodeCount)
     }
 
-    /** Adds a node without a view, which is a root: a scrim, or a window whose content is secret. */
+    /** Adds a root that is no view: a scrim, or a window whose content is secret. Lengths are tenths of a logical pixel. */
     fun addRoot(
         id: Int,
         kind: Int,
@@ -76,51 +75,43 @@ internal class TreeWalker(
         writer.node(id, 0, kind, left, top, right - left, bottom - top)
     }
 
-    /** Adds a window. Its root is drawn at this position, relative to the main window and without a transform of its own. */
+    /** Adds a window, whose root is drawn at this position in the main window, in physical pixels, without a transform of its own. */
     fun addWindow(
-        root: View,
-        left: Float,
-        top: Float,
+        view: View,
+        left: Int,
+        top: Int,
         opacity: Float,
         name: String,
     ) {
-        val level = levels[0]
-        level.id = 0
-        level.opacity = opacity
-        level.row = 0
-        level.isList = false
-        level.direction = DIRECTION_UNKNOWN
-        level.clipsChildrenToBounds = true
-        level.isClippedToPadding = false
-        // The root's own left and top are added like those of every view.
-        level.shiftX = (left - root.left).roundToInt()
-        level.shiftY = (top - root.top).roundToInt()
-        level.visible.set(root.left.toFloat(), root.top.toFloat(), root.right.toFloat(), root.bottom.toFloat())
         windowName = name
-        visit(root, 1)
+        root = ViewRecord.get(view).id
+        levels[0].enterWindow(view, left, top, opacity)
+        visit(view, 1, isBeforeResumed && root != resumed.root)
     }
 
-    /** Writes a view and its descendants. Returns the view's node, -1 if it is not in the frame. */
+    /** Writes a view, and its descendants unless it [isShallow]. Returns its node, or [DrawnChildren.NOT_WRITTEN]. */
     private fun visit(
         view: View,
         depth: Int,
+        isShallow: Boolean,
     ): Int {
-        val before = ordersUsed
+        val end = drawn.end
         try {
-            if (!isDrawn(view)) return NOT_WRITTEN
+            if (!isDrawn(view) || writer.nodeCount > MAX_NODES) return DrawnChildren.NOT_WRITTEN
             val record = ViewRecord.get(view)
-            if (record.walk == walk || writer.nodeCount > MAX_NODES) return NOT_WRITTEN
+            // The app's code may move a view while it is walked.
+            if (record.walk == walk) return DrawnChildren.NOT_WRITTEN
             val parent = levels[depth - 1]
-            if (!parent.isList) record.bind(parent.row, RowContent.NONE)
+            if (!parent.isList) record.bind(parent.row, RowContent.NONE, 0)
             record.walk = walk
-            val index = writer.nodeCount
-            write(view, record, parent, depth)
-            return index
+            val node = writer.nodeCount
+            write(view, record, parent, depth, isShallow)
+            return node
         } catch (error: Throwable) {
             failures.report("walking a view", error)
-            return NOT_WRITTEN
+            return DrawnChildren.NOT_WRITTEN
         } finally {
-            ordersUsed = before
+            drawn.truncate(end)
         }
     }
 
@@ -129,42 +120,64 @@ internal class TreeWalker(
         record: ViewRecord,
         parent: Level,
         depth: Int,
+        isShallow: Boolean,
     ) {
-        val index = writer.nodeCount
+        val node = writer.nodeCount
         val kind = kind(view)
         val left = space.length((view.left + parent.shiftX).toDouble())
         val top = space.length((view.top + parent.shiftY).toDouble())
         val right = space.length((view.right + parent.shiftX).toDouble())
         val bottom = space.length((view.bottom + parent.shiftY).toDouble())
         writer.node(record.id, parent.id, kind, left, top, right - left, bottom - top)
-        paint.node(index)
+        paint.node(node)
         val level = level(depth)
-        val hasChildren =
-            try {
-                writeAttributes(view, record, parent, level, kind)
-                content.write(view, writer, space.density)
-                view is ViewGroup && content.hasWalkedChildren(view)
-            } catch (error: Throwable) {
-                failures.report("reading a view", error)
-                writer.attr(Attr.MASK_OVERRIDE, MaskOverride.BLOCK)
-                false
-            }
-        if (!hasChildren) return writeParts(view, record, index)
-        if (depth > MAX_DEPTH) return
         level.id = record.id
-        level.index = index
-        children(view as ViewGroup, level, depth)
-        paint.end(index, writer.nodeCount)
+        level.node = node
+        val isRead = writeAttributes(view, record, parent, level, kind)
+        if (!isRead || depth > MAX_DEPTH) return
+        try {
+            when {
+                view !is ViewGroup || !content.hasWalkedChildren(view) -> writeParts(view, record, node)
+                isShallow -> if (view.childCount > 0) writer.childrenNotReached(node)
+                else -> children(view, level, depth)
+            }
+        } finally {
+            paint.end(node, writer.nodeCount)
+        }
     }
 
+    /** Writes what a view shows besides its own node and its children. */
     private fun writeParts(
         view: View,
         record: ViewRecord,
-        index: Int,
+        node: Int,
     ) {
-        content.writeParts(view, record.id, writer, space.density)
-        for (part in index + 1 until writer.nodeCount) paint.node(part)
-        paint.end(index, writer.nodeCount)
+        try {
+            content.writeParts(view, record.id, writer, space.density)
+        } finally {
+            for (part in node + 1 until writer.nodeCount) paint.node(part)
+        }
+    }
+
+    /** Writes the attributes of a view. One that fails is blocked. Returns whether it did not fail. */
+    private fun writeAttributes(
+        view: View,
+        record: ViewRecord,
+        parent: Level,
+        level: Level,
+        kind: Int,
+    ): Boolean {
+        try {
+            windowName?.let { writer.ident(Ident.WINDOW, it) }
+            windowName = null
+            attributes.write(view, record, parent, level, kind, space)
+            content.write(view, writer, space.density)
+            return true
+        } catch (error: Throwable) {
+            failures.report("reading a view", error)
+            writer.attr(Attr.MASK_OVERRIDE, MaskOverride.BLOCK)
+            return false
+        }
     }
 
     private fun kind(view: View): Int =
@@ -175,109 +188,44 @@ internal class TreeWalker(
             Kind.UNKNOWN
         }
 
-    private fun writeAttributes(
-        view: View,
-        record: ViewRecord,
-        parent: Level,
-        level: Level,
-        kind: Int,
-    ) {
-        writer.ident(Ident.CLASS, names.className(view, record))
-        names.resourceName(view, record)?.let { writer.ident(Ident.IDENTIFIER, it) }
-        windowName?.let { writer.ident(Ident.WINDOW, it) }
-        windowName = null
-        val override = MaskTags.get(view)
-        if (override != 0) writer.attr(Attr.MASK_OVERRIDE, override)
-        level.direction = view.layoutDirection
-        if (level.direction != parent.direction) writer.attr(Attr.LAYOUT_DIRECTION, directionCode(level.direction))
-        level.opacity = parent.opacity * Opacity.of(view)
-        val opacity = (level.opacity * OPAQUE).roundToInt()
-        if (opacity != OPAQUE) writer.attr(Attr.OPACITY, opacity)
-        transform.read(view)
-        transform.write(writer, view.width, view.height, space.density)
-        clipping.read(view, parent, transform)
-        clipping.write(view, writer, parent, kind == Kind.SCROLL, space)
-        if (view is ViewGroup) {
-            clipping.enter(view, level)
-            writeScroll(view, record, parent, level, kind)
-        }
-    }
-
-    private fun writeScroll(
-        group: ViewGroup,
-        record: ViewRecord,
-        parent: Level,
-        level: Level,
-        kind: Int,
-    ) {
-        level.row = if (parent.isList) record.id else parent.row
-        val list = list(group, record)
-        level.isList = list != null
-        if (list != null) {
-            bindRows(group, level)
-            list.follow(group)
-        }
-        level.shiftX = list?.x ?: 0
-        level.shiftY = list?.y ?: 0
-        val x = group.scrollX + level.shiftX
-        val y = group.scrollY + level.shiftY
-        if (kind == Kind.SCROLL || x != 0) writer.attr(Attr.SCROLL_X, space.length(x.toDouble()))
-        if (kind == Kind.SCROLL || y != 0) writer.attr(Attr.SCROLL_Y, space.length(y.toDouble()))
-    }
-
-    private fun list(
-        group: ViewGroup,
-        record: ViewRecord,
-    ): ScrolledList? {
-        if (!record.isClassified) {
-            record.isClassified = true
-            record.list = ScrolledList.forView(group)
-        }
-        return record.list
-    }
-
-    private fun bindRows(
-        list: ViewGroup,
-        level: Level,
-    ) {
-        for (index in 0 until list.childCount) {
-            val row = list.getChildAt(index) ?: continue
-            ViewRecord.get(row).bind(level.row, rows.get(list, index, row))
-        }
-    }
-
     private fun children(
         group: ViewGroup,
         level: Level,
         depth: Int,
     ) {
         val count = group.childCount
-        val start = ordersUsed
-        reserveOrders(count)
-        val isReordered = childOrder.read(group, count, orders, start)
-        if (isReordered) ordersUsed += count
+        val order = drawn.enter(group, count)
+        // The group is on the path to the place where the last walk ended.
+        val isOnPath = isBeforeResumed && resumed.leadsThrough(depth)
+        val resumedChild = if (isOnPath) resumed.child(depth) else 0
         var index = 0
         // The number of children is read again, since the app's code may run in the walk.
-        while (index < group.childCount) {
-            if (deadline.isReached(writer.nodeCount)) {
-                writer.childrenNotReached(level.index)
-                break
-            }
+        while (index < group.childCount && !deadline.isReached(writer.nodeCount)) {
+            if (isOnPath && index == resumedChild && !resumed.leadsThrough(depth + 1)) isBeforeResumed = false
             val child = group.getChildAt(index)
-            val node = if (child == null) NOT_WRITTEN else visit(child, depth + 1)
-            if (isReordered && index < count) orderNodes[start + index] = node
+            if (child != null) drawn.set(order, count, index, visit(child, depth + 1, isOnPath && index < resumedChild))
+            if (isOnPath && index >= resumedChild) isBeforeResumed = false
+            if (deadline.isOver) break
             index++
         }
-        if (!isReordered) return
-        while (index < count) orderNodes[start + index++] = NOT_WRITTEN
-        paint.reorder(level.index, count, orders, orderNodes, start)
-        ordersUsed = start
+        drawn.leave(order, count, level.node)
+        if (deadline.isOver) {
+            stop(group, level, depth, index)
+        } else if (isOnPath) {
+            isBeforeResumed = false
+        }
     }
 
-    private fun reserveOrders(count: Int) {
-        if (ordersUsed + count <= orders.size) return
-        orders = orders.copyOf((ordersUsed + count) * 2)
-        orderNodes = orderNodes.copyOf(orders.size)
+    /** Ends the children of a group. The walk ended in front of a child, or in the children of it. */
+    private fun stop(
+        group: ViewGroup,
+        level: Level,
+        depth: Int,
+        child: Int,
+    ) {
+        val isInChild = stopped.set(root, depth, child)
+        val reached = if (isInChild) child + 1 else child
+        if (reached < group.childCount) writer.childrenNotReached(level.node)
     }
 
     private fun level(depth: Int): Level {
@@ -291,22 +239,12 @@ internal class TreeWalker(
     /** Views that are animated away are drawn until the animation ends. */
     private fun isDrawn(view: View): Boolean = view.visibility == View.VISIBLE || view.animation != null
 
-    private fun directionCode(direction: Int): Int =
-        if (direction == View.LAYOUT_DIRECTION_RTL) LayoutDirection.RTL else LayoutDirection.LTR
-
     private companion object {
-        const val NOT_WRITTEN = -1
-        const val DIRECTION_UNKNOWN = -1
-
-        /** Opacity of a view that is not transparent, in thousandths. */
-        const val OPAQUE = 1000
-
         /** The core reads 250 levels and makes a placeholder of the first view below. */
         const val MAX_DEPTH = 250
 
         /** The core reads 10,000 nodes and makes a placeholder of the next. */
         const val MAX_NODES = 10_000
         const val INITIAL_LEVELS = 64
-        const val INITIAL_ORDERS = 256
     }
 }

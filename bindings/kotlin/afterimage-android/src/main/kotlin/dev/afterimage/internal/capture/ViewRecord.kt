@@ -36,14 +36,19 @@ internal class ViewRecord private constructor() {
     /** Whether [list] was set for the view's class. */
     var isClassified: Boolean = false
 
-    /** Assigns a new id if the view is in another list row than before, or if the row's content is another. */
+    /**
+     * Assigns a new id if the view is in another list row than before, or if the row's content is another. Rows whose position changed by
+     * [shift], the number of rows that the list gained, were moved by rows inserted or removed before them, and keep their ids.
+     */
     fun bind(
         row: Int,
         content: Long,
+        shift: Int,
     ) {
         if (this.row == row && this.content == content) return
+        val isMoved = this.row == row && shift != 0 && content - this.content == shift.toLong()
         // The first binding of a view keeps the id that it was made with.
-        if (walk != 0) id = newId()
+        if (walk != 0 && !isMoved) id = newId()
         this.row = row
         this.content = content
     }

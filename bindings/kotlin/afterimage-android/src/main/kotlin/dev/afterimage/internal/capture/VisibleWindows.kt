@@ -1,5 +1,6 @@
 package dev.afterimage.internal.capture
 
+import android.os.Looper
 import android.view.View
 import android.view.WindowManager.LayoutParams
 
@@ -49,6 +50,8 @@ internal class VisibleWindows {
 
     private fun isDrawn(root: View): Boolean =
         root.isAttachedToWindow &&
+            // The views of a window of another thread cannot be read here.
+            root.handler?.looper === Looper.getMainLooper() &&
             root.visibility == View.VISIBLE &&
             root.width > 0 &&
             root.height > 0 &&

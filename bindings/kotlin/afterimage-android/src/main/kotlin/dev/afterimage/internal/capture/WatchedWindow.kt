@@ -1,5 +1,6 @@
 package dev.afterimage.internal.capture
 
+import android.os.Looper
 import android.view.View
 import android.view.ViewTreeObserver
 import android.view.WindowManager
@@ -14,8 +15,8 @@ internal interface WindowSignals {
     /** The window is being drawn. */
     fun onDraw()
 
-    /** The window got or lost the focus: another window may have appeared. */
-    fun onFocusChanged()
+    /** The window got or lost the focus, or it was removed: other windows may have appeared or disappeared. */
+    fun onWindowsChanged()
 }
 
 /**
@@ -27,7 +28,8 @@ internal class WatchedWindow(
     private val failures: Failures,
 ) : ViewTreeObserver.OnPreDrawListener,
     ViewTreeObserver.OnDrawListener,
-    ViewTreeObserver.OnWindowFocusChangeListener {
+    ViewTreeObserver.OnWindowFocusChangeListener,
+    View.OnAttachStateChangeListener {
     private val reference = WeakReference(view)
 
     /** Name of the window in the recording. */
@@ -47,7 +49,9 @@ internal class WatchedWindow(
 
     /** Adds our listeners. */
     fun watch() {
-        val observer = root?.viewTreeObserver ?: return
+        val view = root ?: return
+        view.addOnAttachStateChangeListener(this)
+        val observer = view.viewTreeObserver
         if (!observer.isAlive) return
         observer.addOnPreDrawListener(this)
         observer.addOnDrawListener(this)
@@ -56,7 +60,9 @@ internal class WatchedWindow(
 
     /** Removes our listeners. The framework forbids this while the window is being drawn. */
     fun unwatch() {
-        val observer = root?.viewTreeObserver ?: return
+        val view = root ?: return
+        view.removeOnAttachStateChangeListener(this)
+        val observer = view.viewTreeObserver
         if (!observer.isAlive) return
         observer.removeOnPreDrawListener(this)
         observer.removeOnDrawListener(this)
@@ -71,7 +77,7 @@ internal class WatchedWindow(
 
     override fun onPreDraw(): Boolean {
         try {
-            signals.onPreDraw()
+            if (isUiThread()) signals.onPreDraw()
         } catch (error: Throwable) {
             failures.report("the signal before drawing", error)
         }
@@ -80,17 +86,30 @@ internal class WatchedWindow(
 
     override fun onDraw() {
         try {
-            signals.onDraw()
+            if (isUiThread()) signals.onDraw()
         } catch (error: Throwable) {
             failures.report("the signal of drawing", error)
         }
     }
 
     override fun onWindowFocusChanged(hasFocus: Boolean) {
+        windowsChanged()
+    }
+
+    override fun onViewAttachedToWindow(view: View) = Unit
+
+    override fun onViewDetachedFromWindow(view: View) {
+        windowsChanged()
+    }
+
+    private fun windowsChanged() {
         try {
-            signals.onFocusChanged()
+            if (isUiThread()) signals.onWindowsChanged()
         } catch (error: Throwable) {
-            failures.report("the signal of the focus", error)
+            failures.report("the signal of a window", error)
         }
     }
+
+    /** An app may have windows on other threads. */
+    private fun isUiThread(): Boolean = Looper.myLooper() === Looper.getMainLooper()
 }

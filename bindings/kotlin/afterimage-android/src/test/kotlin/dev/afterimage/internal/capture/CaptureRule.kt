@@ -150,12 +150,19 @@ internal fun FrameReader.assertPlaces(
         for (index in corners.indices) {
             val pixels = expected[index] - origin[index and 1]
             val difference = Math.abs(corners[index] / 10 - pixels / density)
-            if (difference > 1.0) throw AssertionError("$view corner $index: ${corners[index] / 10} and ${pixels / density} dp in $node")
+            if (difference >
+                TOLERANCE
+            ) {
+                throw AssertionError("$view corner $index: ${corners[index] / 10} and ${pixels / density} dp in $node")
+            }
         }
         compared++
     }
     if (compared == 0) throw AssertionError("no view of $root is in the frame")
 }
+
+/** One logical pixel. Before API level 24 the framework rounds negative positions towards zero, which is half a pixel more. */
+private val TOLERANCE = if (android.os.Build.VERSION.SDK_INT < 24) 1.5 else 1.0
 
 /** Returns a view and all its descendants that are drawn. */
 fun descendants(root: View): List<View> {
