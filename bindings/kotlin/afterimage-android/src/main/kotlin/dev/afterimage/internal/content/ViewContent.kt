@@ -6,6 +6,7 @@ import android.widget.CheckedTextView
 import android.widget.ImageView
 import android.widget.NumberPicker
 import android.widget.ProgressBar
+import android.widget.RatingBar
 import android.widget.TextView
 import dev.afterimage.internal.Failures
 import dev.afterimage.internal.buffer.Attr
@@ -92,6 +93,8 @@ internal class ViewContent(
         val window = view.layoutParams as? WindowManager.LayoutParams
         @Suppress("DEPRECATION")
         if (window != null && window.type == WindowManager.LayoutParams.TYPE_TOAST) return Kind.TOAST
+        // A rating that the user cannot change is shown by the app.
+        if (view is RatingBar && view.isIndicator) return Kind.PROGRESS
         if (type.kind == Kind.SCROLL && Dropdowns.isDropdown(view)) return Kind.SELECT
         return type.kind
     }

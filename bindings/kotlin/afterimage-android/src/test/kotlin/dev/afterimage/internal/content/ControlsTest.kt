@@ -95,6 +95,8 @@ class ControlsTest {
         rating.stepSize = 0.5f
         rating.rating = 3.5f
         assertEquals("3.5", screen.node(rating).text(TextField.VALUE))
+        rating.setIsIndicator(true)
+        assertEquals(Kind.PROGRESS, screen.node(rating).kind)
         assertNull(screen.node(ProgressBar(context)).text(TextField.VALUE))
     }
 
