@@ -2,14 +2,8 @@ package dev.afterimage.internal.content
 
 import android.graphics.Typeface
 import android.text.Spanned
-import android.text.style.AbsoluteSizeSpan
+import android.text.TextPaint
 import android.text.style.CharacterStyle
-import android.text.style.ForegroundColorSpan
-import android.text.style.RelativeSizeSpan
-import android.text.style.StyleSpan
-import android.text.style.TypefaceSpan
-import android.text.style.URLSpan
-import android.text.style.UnderlineSpan
 import android.widget.TextView
 
 /** The style of a text's first character, as far as spans determine it. The spans are read again only if they changed. */
@@ -49,7 +43,7 @@ internal class SpanStyle {
         length = text.length
         if (text !is Spanned || length == 0) return
         spans = text.getSpans(0, 1, CharacterStyle::class.java) ?: NONE
-        for (span in spans) if (text.getSpanStart(span) == 0 && text.getSpanEnd(span) > 0) apply(view, span)
+        if (spans.isNotEmpty()) apply(view, text)
     }
 
     private fun isCurrent(text: Spanned): Boolean {
@@ -59,46 +53,26 @@ internal class SpanStyle {
         return true
     }
 
+    /** Lets the spans set a paint of ours, as the framework does before it draws: this also reads spans of the app and of libraries. */
     private fun apply(
         view: TextView,
-        span: CharacterStyle,
+        text: Spanned,
     ) {
-        when (span) {
-            is ForegroundColorSpan -> {
-                setColour(span.foregroundColor)
-            }
-
-            is URLSpan -> {
-                isUnderlined = true
-                setColour(view.linkTextColors?.colourOf(view) ?: return)
-            }
-
-            is UnderlineSpan -> {
-                isUnderlined = true
-            }
-
-            is StyleSpan -> {
-                isBold = isBold || span.style and Typeface.BOLD != 0
-                isItalic = isItalic || span.style and Typeface.ITALIC != 0
-            }
-
-            is AbsoluteSizeSpan -> {
-                sizePx = span.size * if (span.dip) view.resources.displayMetrics.density else 1f
-            }
-
-            is RelativeSizeSpan -> {
-                sizePx = view.textSize * span.sizeChange
-            }
-
-            is TypefaceSpan -> {
-                family = span.family
-            }
-        }
-    }
-
-    private fun setColour(argb: Int) {
-        colour = argb
-        hasColour = true
+        val plain = view.paint
+        val paint = TextPaint(plain)
+        paint.color = view.currentTextColor
+        paint.linkColor = view.linkTextColors?.colourOf(view) ?: paint.linkColor
+        val colourBefore = paint.color
+        for (span in spans) if (text.getSpanStart(span) == 0 && text.getSpanEnd(span) > 0) span.updateDrawState(paint)
+        colour = paint.color
+        hasColour = colour != colourBefore
+        isUnderlined = paint.isUnderlineText
+        val typeface = paint.typeface
+        val style = typeface?.style ?: Typeface.NORMAL
+        isBold = paint.isFakeBoldText || style and Typeface.BOLD != 0
+        isItalic = paint.textSkewX < 0 || style and Typeface.ITALIC != 0
+        if (paint.textSize != plain.textSize) sizePx = paint.textSize
+        if (typeface !== plain.typeface) family = Typefaces.family(typeface)
     }
 
     private fun reset() {

@@ -40,14 +40,15 @@ internal object TextAttributes {
         val typeface = paint.typeface
         val span = state.span
         val isBold = span.isBold || paint.isFakeBoldText
-        val weight = maxOf(Typefaces.weight(typeface), if (isBold) Typefaces.BOLD else 0)
-        if (weight != Typefaces.REGULAR) writer.attr(Attr.FONT_WEIGHT, weight)
-        if (span.isItalic || paint.textSkewX < 0 || isItalic(typeface)) writer.attr(Attr.ITALIC, 1)
-        if (span.isUnderlined || paint.isUnderlineText) writer.attr(Attr.UNDERLINE, 1)
         if (typeface !== state.typeface) {
             state.typeface = typeface
             state.family = Typefaces.family(typeface)
+            state.weight = Typefaces.weight(typeface)
         }
+        val weight = maxOf(state.weight, if (isBold) Typefaces.BOLD else 0)
+        if (weight != Typefaces.REGULAR) writer.attr(Attr.FONT_WEIGHT, weight)
+        if (span.isItalic || paint.textSkewX < 0 || isItalic(typeface)) writer.attr(Attr.ITALIC, 1)
+        if (span.isUnderlined || paint.isUnderlineText) writer.attr(Attr.UNDERLINE, 1)
         val family = span.family ?: state.family
         if (family != null) writer.ident(Ident.FONT_FAMILY, family)
     }

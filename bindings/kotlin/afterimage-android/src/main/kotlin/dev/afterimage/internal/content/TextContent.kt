@@ -32,7 +32,17 @@ internal class TextContent {
         val hint = view.hint ?: if (isField) Hints.ofLayout(view) else null
         val showsHint = text.isEmpty() && !hint.isNullOrEmpty()
         if (text.isEmpty() && !showsHint && !isField) return
-        state.span.read(view, if (showsHint) hint else text)
+        // The keyboard marks what is being typed with spans of its own.
+        state.span.read(
+            view,
+            if (showsHint) {
+                hint
+            } else if (isField) {
+                ""
+            } else {
+                text
+            },
+        )
         writeColour(view, showsHint, state.span, writer)
         TextAttributes.write(view, kind, state, writer, density)
         writeText(view, isField, isSecret, text, writer)

@@ -23,11 +23,14 @@ internal class ViewState private constructor() {
     /** The style of the first spans. */
     val span: SpanStyle = SpanStyle()
 
-    /** The typeface of [family]. */
+    /** The typeface of [family] and [weight]. */
     var typeface: Typeface? = null
 
     /** Name of the font's family, null if it is the default or unknown. */
     var family: String? = null
+
+    /** Weight of [typeface]. */
+    var weight: Int = Typefaces.REGULAR
 
     /** The theme's colour for the control, as `0xAARRGGBB`, or 0. */
     var themeColour: Int = 0

@@ -5,7 +5,9 @@ import android.graphics.Color
 import android.graphics.Typeface
 import android.text.SpannableString
 import android.text.Spanned
+import android.text.TextPaint
 import android.text.TextUtils
+import android.text.style.CharacterStyle
 import android.text.style.ForegroundColorSpan
 import android.text.style.StyleSpan
 import android.view.Gravity
@@ -93,6 +95,22 @@ class TextContentTest {
         val node = screen.node(view)
         assertEquals("#ff0000ff", node.colour(Attr.FOREGROUND))
         assertEquals(700, node.attr(Attr.FONT_WEIGHT))
+    }
+
+    @Test
+    fun `spans of any class determine the style`() {
+        val custom =
+            object : CharacterStyle() {
+                override fun updateDrawState(paint: TextPaint) {
+                    paint.color = Color.GREEN
+                    paint.isUnderlineText = true
+                    paint.textSize = 30f
+                }
+            }
+        val text = SpannableString("word").apply { setSpan(custom, 0, 4, Spanned.SPAN_EXCLUSIVE_EXCLUSIVE) }
+        val node = screen.node(screen.show(TextView(screen.activity).apply { this.text = text }))
+        assertEquals("#00ff00ff", node.colour(Attr.FOREGROUND))
+        assertEquals(listOf(1, 300), listOf(node.attr(Attr.UNDERLINE), node.attr(Attr.FONT_SIZE)))
     }
 
     @Test
