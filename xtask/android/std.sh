@@ -1,6 +1,7 @@
 #!/bin/sh
 # std.sh OUT TARGET: compiles Rust's standard library for TARGET from Debian's packages rustc-web, rust-web-src and
-# cargo-web, for machines on which `rustup target add` cannot download it. OUT becomes a folder for `--sysroot`.
+# cargo-web, for machines on which `rustup target add` cannot download it. OUT becomes a folder for `--sysroot`. A library
+# that is there already is kept.
 set -eu
 out=$1
 target=$2
@@ -8,6 +9,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 vendor=/usr/lib/rustlib/src/rust/library/vendor
 source=$(readlink -f /usr/lib/rustlib/src/rust)
 commit=$(/usr/bin/rustc -vV | sed -n 's/^commit-hash: //p')
+lib=$out/lib/rustlib/$target/lib
+[ ! -d "$lib" ] || exit 0
 
 work=$out/build-$target
 rm -rf "$work"
@@ -24,9 +27,9 @@ RUSTC=/usr/bin/rustc RUSTC_WRAPPER="$here/std-rustc.sh" RUSTC_BOOTSTRAP=1 CARGO_
     --config 'source.crates-io.replace-with="vendor"' --config "source.vendor.directory=\"$vendor\"" \
     build --offline --quiet --release --target "$target" -Zbuild-std=std,panic_unwind
 
-lib=$out/lib/rustlib/$target/lib
-rm -rf "$lib"
-mkdir -p "$lib"
-cp "$work/target/$target/release/deps"/*.rlib "$lib"
-rm -f "$lib"/libstd_builder*
+# An interrupted run leaves no folder that looks complete.
+rm -f "$work/target/$target/release/deps"/libstd_builder*
+mkdir -p "$work/lib" "$out/lib/rustlib/$target"
+mv "$work/target/$target/release/deps"/*.rlib "$work/lib"
+mv "$work/lib" "$lib"
 rm -rf "$work"
