@@ -49,7 +49,7 @@ public class SessionReplay(
     private val opener = EngineOpener(this.context, config, log, failures) { capture }
     private val calls = EngineCalls(worker, failures, log, opener)
     private val capture: ScreenCapture = ScreenCapture(this.context as? Application, config.maxFps, calls, failures)
-    private val screens = ScreenNames()
+    private val screens = ScreenNames().also { it.showOwner(context) }
     private val activities = AppActivities(failures, ActivityListener())
     private val conditions =
         ConditionsWatcher(
@@ -106,8 +106,11 @@ public class SessionReplay(
     /** Starts recording, or continues after [stop]. Starting twice changes nothing. */
     public fun start() {
         capture.setStarted(config.shouldInitializeNativeSdk && !isDisposed)
+        val isFirst = isRegistered.compareAndSet(false, true)
+        // Before the start, so that the first frame has a name.
+        if (isFirst && config.recordActivityNames) screens.current()?.let(::recordName)
         calls.call(CallKind.LIFECYCLE) { it.start() }
-        if (isRegistered.compareAndSet(false, true)) register()
+        if (isFirst) register()
     }
 
     /** Stops recording. Everything recorded is kept and sent; [start] continues the session. */
@@ -157,7 +160,7 @@ public class SessionReplay(
      */
     public fun recordScreen(name: String) {
         screens.name(name)
-        calls.call(CallKind.SCREEN) { it.recordScreen(name) }
+        recordName(name)
     }
 
     /**
@@ -228,6 +231,8 @@ public class SessionReplay(
         }
     }
 
+    private fun recordName(name: String) = calls.call(CallKind.SCREEN) { it.recordScreen(name) }
+
     private fun register() {
         (context as? Application)?.registerActivityLifecycleCallbacks(activities)
         worker.execute {
@@ -250,8 +255,7 @@ public class SessionReplay(
 
         override fun onActivityShown(activity: Activity) {
             if (!config.recordActivityNames) return
-            val name = screens.show(activity)
-            calls.call(CallKind.SCREEN) { it.recordScreen(name) }
+            recordName(screens.show(activity))
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import android.view.View;
+import dev.afterimage.ffi.OwnCallbacksKt;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.robolectric.annotation.Config;
 public class JavaApiTest {
     @Test
     public void anAppInJavaCanUseEveryCall() throws Exception {
+        OwnCallbacksKt.directCallbacksHere();
         SessionReplayConfig config =
                 new SessionReplayConfig.Builder("API_KEY", "device-id")
                         .setSessionId(1_700_000_000_000L)

@@ -17,7 +17,7 @@ abstract class UnusableLibrary {
     @get:Rule
     val folder = TemporaryFolder()
 
-    private val rig = Rig()
+    private val rig = Rig(loadLibrary = {})
 
     /** Returns the name or path of the library. */
     abstract fun library(): String

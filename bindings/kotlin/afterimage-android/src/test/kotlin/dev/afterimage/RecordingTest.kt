@@ -32,7 +32,7 @@ class RecordingTest {
                 .header("afterimage-segment")
                 .startsWith("device-kotlin/${Rig.SESSION}/"),
         )
-        assertEquals(0, replay.status().counts.failures)
+        rig.assertNoFailures()
     }
 
     @Test
@@ -126,7 +126,20 @@ class RecordingTest {
     }
 
     @Test
-    fun `a second instance records nothing while the first one does`() {
+    fun `an attached instance captures nothing and shares the recording`() {
+        val first = rig.replay()
+        first.start()
+        rig.show()
+        rig.until("a recording") { first.status().isRecording }
+        val attached = rig.replay { shouldInitializeNativeSdk = false }
+        attached.start()
+        rig.until("the attachment") { attached.status().reason == CaptureReason.SAMPLED }
+        assertEquals(first.sessionReplayProperties(), attached.sessionReplayProperties())
+        rig.assertNoFailures()
+    }
+
+    @Test
+    fun `a second instance records when the first one has ended`() {
         val first = rig.replay()
         first.start()
         rig.show()
@@ -135,10 +148,8 @@ class RecordingTest {
         second.start()
         rig.until("the refusal of the folder") { second.status().reason == CaptureReason.STORAGE_IN_USE }
         first.dispose()
-        val third = rig.replay()
-        third.start()
-        rig.until("a recording of the third") { third.status().isRecording }
-        assertEquals(0, first.status().counts.failures + second.status().counts.failures)
+        rig.until("a recording of the second") { second.status().isRecording }
+        rig.assertNoFailures()
     }
 
     private fun dev.afterimage.ffi.Received.header(name: String) = headers.getValue(name)

@@ -7,10 +7,12 @@ import android.os.Looper
 import android.widget.LinearLayout
 import android.widget.TextView
 import dev.afterimage.ffi.Collector
+import dev.afterimage.ffi.directCallbacksHere
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
+import org.robolectric.shadows.ShadowLog
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
@@ -33,11 +35,17 @@ class TextActivity : Activity() {
 /** A second screen. */
 class OtherActivity : Activity()
 
-/** An app with a collector on loopback and the real engine. */
-class Rig : AutoCloseable {
+/** An app with a collector on loopback and the real engine. [loadLibrary] runs first. */
+class Rig(
+    loadLibrary: () -> Unit = ::directCallbacksHere,
+) : AutoCloseable {
     val app: Application = RuntimeEnvironment.getApplication()
     val collector = Collector()
     private val created = ArrayList<SessionReplay>()
+
+    init {
+        loadLibrary()
+    }
 
     fun config(set: SessionReplayConfig.Builder.() -> Unit = {}) =
         SessionReplayConfig("kotlin-key", "device-kotlin") {
@@ -74,6 +82,12 @@ class Rig : AutoCloseable {
             draw(activity)
             LockSupport.parkNanos(1_000_000)
         }
+    }
+
+    /** Fails with our lines of the log if anything failed. */
+    fun assertNoFailures() {
+        val failures = created.sumOf { it.status().counts.failures }
+        if (failures > 0) throw AssertionError(ShadowLog.getLogsForTag("Afterimage").joinToString("\n") { it.msg })
     }
 
     override fun close() {

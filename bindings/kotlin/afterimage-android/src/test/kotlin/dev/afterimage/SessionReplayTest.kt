@@ -2,6 +2,7 @@ package dev.afterimage
 
 import android.app.Application
 import dev.afterimage.ffi.Collector
+import dev.afterimage.ffi.directCallbacksHere
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -16,7 +17,7 @@ import org.robolectric.annotation.Config
 @Config(minSdk = 21)
 class SessionReplayTest {
     private val app: Application = RuntimeEnvironment.getApplication()
-    private val collector = Collector()
+    private val collector = Collector().also { directCallbacksHere() }
     private val replay = SessionReplay(app, config())
 
     private fun config(set: SessionReplayConfig.Builder.() -> Unit = {}) =

@@ -21,7 +21,7 @@ internal class MemoryWatcher(
     private val report: (isLow: Boolean) -> Unit,
 ) : ComponentCallbacks2 {
     private val main = Handler(Looper.getMainLooper())
-    private val manager = context.getSystemService(Context.ACTIVITY_SERVICE) as? ActivityManager
+    private val manager by lazy { context.getSystemService(Context.ACTIVITY_SERVICE) as? ActivityManager }
     private val ask = Runnable { guarded(failures, PLACE) { worker.execute { guarded(failures, PLACE, ::askSystem) } } }
 
     /** Reports each change. */

@@ -16,7 +16,7 @@ internal class NetworkWatcher(
     private val failures: Failures,
     private val report: (online: Boolean, metered: Boolean) -> Unit,
 ) {
-    private val manager = context.getSystemService(Context.CONNECTIVITY_SERVICE) as? ConnectivityManager
+    private val manager by lazy { context.getSystemService(Context.CONNECTIVITY_SERVICE) as? ConnectivityManager }
 
     private var isWatching = false
 

@@ -12,7 +12,7 @@ internal class PowerWatcher(
     private val failures: Failures,
     private val report: (isSaving: Boolean) -> Unit,
 ) {
-    private val manager = context.getSystemService(Context.POWER_SERVICE) as? PowerManager
+    private val manager by lazy { context.getSystemService(Context.POWER_SERVICE) as? PowerManager }
     private val receiver = ChangeReceiver(worker, failures, PLACE, ::read)
 
     /** Reports the present mode, and then each change. */

@@ -15,7 +15,7 @@ internal class ThermalWatcher(
     private val failures: Failures,
     private val report: (ThermalState) -> Unit,
 ) {
-    private val manager = context.getSystemService(Context.POWER_SERVICE) as? PowerManager
+    private val manager by lazy { context.getSystemService(Context.POWER_SERVICE) as? PowerManager }
 
     // A `PowerManager.OnThermalStatusChangedListener`, which older devices do not have.
     private var listener: Any? = null
@@ -36,9 +36,13 @@ internal class ThermalWatcher(
     private fun watch() {
         val manager = manager ?: return
         val created = PowerManager.OnThermalStatusChangedListener { status -> guarded(failures, PLACE) { report(state(status)) } }
-        // Also calls the listener with the present state.
-        manager.addThermalStatusListener(worker, created)
-        listener = created
+        try {
+            // Also calls the listener with the present state.
+            manager.addThermalStatusListener(worker, created)
+            listener = created
+        } catch (_: RuntimeException) {
+            // The device has no thermal service, and reports nothing.
+        }
     }
 
     @RequiresSdk(Build.VERSION_CODES.Q)

@@ -1,6 +1,8 @@
 package dev.afterimage.internal.session
 
 import android.app.Activity
+import android.content.Context
+import android.content.ContextWrapper
 import java.lang.ref.WeakReference
 import java.util.WeakHashMap
 
@@ -24,6 +26,17 @@ internal class ScreenNames {
         shown = WeakReference(activity)
         return ofActivities[activity] ?: className(activity)
     }
+
+    /** Stores the activity that a context belongs to, for a start when it is already shown. */
+    fun showOwner(context: Context) {
+        var owner: Context? = context
+        while (owner is ContextWrapper && owner !is Activity) owner = owner.baseContext
+        if (owner is Activity && !owner.isFinishing) show(owner)
+    }
+
+    /** Returns the name of the screen of the activity that is shown, or `null` if none is known. */
+    @Synchronized
+    fun current(): String? = shown?.get()?.let { ofActivities[it] ?: className(it) }
 
     private fun className(activity: Activity): String = activity.javaClass.name.substringAfterLast('.')
 }

@@ -107,18 +107,13 @@ class ConditionsWatcherTest {
     }
 
     @Test
-    @Config(minSdk = Build.VERSION_CODES.Q)
-    fun `the temperature is followed`() {
-        watcher.start()
-        for ((status, state) in listOf(
-            PowerManager.THERMAL_STATUS_SEVERE to ThermalState.SERIOUS,
-            PowerManager.THERMAL_STATUS_SHUTDOWN to ThermalState.CRITICAL,
-            PowerManager.THERMAL_STATUS_MODERATE to ThermalState.FAIR,
-            PowerManager.THERMAL_STATUS_NONE to ThermalState.NOMINAL,
-        )) {
-            shadowOf(power).setCurrentThermalStatus(status)
-            assertEquals(state, now.thermal)
-        }
+    fun `each status of the temperature has a state`() {
+        assertEquals(ThermalState.NOMINAL, ThermalWatcher.state(PowerManager.THERMAL_STATUS_NONE))
+        assertEquals(ThermalState.FAIR, ThermalWatcher.state(PowerManager.THERMAL_STATUS_LIGHT))
+        assertEquals(ThermalState.FAIR, ThermalWatcher.state(PowerManager.THERMAL_STATUS_MODERATE))
+        assertEquals(ThermalState.SERIOUS, ThermalWatcher.state(PowerManager.THERMAL_STATUS_SEVERE))
+        assertEquals(ThermalState.CRITICAL, ThermalWatcher.state(PowerManager.THERMAL_STATUS_CRITICAL))
+        assertEquals(ThermalState.CRITICAL, ThermalWatcher.state(PowerManager.THERMAL_STATUS_SHUTDOWN))
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.afterimage.internal.session
 
 import android.app.Activity
+import android.view.ContextThemeWrapper
 import org.junit.Assert.assertEquals
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -26,6 +27,17 @@ class ScreenNamesTest {
         names.name("Checkout")
         assertEquals("ScreenNamesTest\$Menu", names.show(menu))
         assertEquals("Checkout", names.show(cart))
+    }
+
+    @Test
+    fun `a start with the context of a shown activity has its name`() {
+        val cart = Robolectric.buildActivity(Cart::class.java).create().get()
+        names.showOwner(cart.application)
+        assertEquals(null, names.current())
+        names.showOwner(ContextThemeWrapper(cart, 0))
+        assertEquals("ScreenNamesTest\$Cart", names.current())
+        names.name("Checkout")
+        assertEquals("Checkout", names.current())
     }
 
     @Test
