@@ -1,5 +1,6 @@
 package dev.afterimage.internal.content
 
+import android.text.TextUtils
 import android.view.View
 import android.widget.EditText
 import android.widget.NumberPicker
@@ -15,13 +16,22 @@ internal class Pickers {
         view: NumberPicker,
         writer: FrameWriter,
     ) {
-        for (index in 0 until view.childCount) {
-            val child = view.getChildAt(index)
-            if (child is EditText && child.visibility == View.VISIBLE) return
-        }
+        val field = field(view)
+        if (field != null && field.isFocused) return
         val names: Array<String?>? = view.displayedValues
         val at = view.value - view.minValue
         val name = if (names != null && at in names.indices) names[at] else null
-        writer.text(TextField.VALUE, name ?: number.set(view.value))
+        if (field != null && (name == null || TextUtils.equals(name, field.text))) return
+        // Readers show the value of a picker only if it has no child.
+        writer.text(if (field == null) TextField.VALUE else TextField.TEXT, name ?: number.set(view.value))
+    }
+
+    /** Returns the field of a picker, null if the picker draws its value itself. */
+    private fun field(view: NumberPicker): EditText? {
+        for (index in 0 until view.childCount) {
+            val child = view.getChildAt(index)
+            if (child is EditText && child.visibility == View.VISIBLE) return child
+        }
+        return null
     }
 }
