@@ -1,0 +1,73 @@
+package dev.afterimage
+
+import android.os.Looper
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+import java.lang.management.ManagementFactory
+import java.lang.ref.WeakReference
+import javax.management.ObjectName
+
+/** What was recorded is released: an activity after its end, also while the recording goes on. */
+@RunWith(RobolectricTestRunner::class)
+@Config(sdk = [35])
+class ActivityEndTest {
+    private val rig = Rig()
+
+    @After
+    fun end() = rig.close()
+
+    @Test
+    fun `activities and views are released while the recording goes on, and after its end`() {
+        val replay = rig.replay()
+        replay.start()
+        val duringRecording = recordAndDestroy(replay)
+        rig.show()
+        rig.draw()
+        assertReleased(duringRecording)
+        assertEquals("the activity on the screen is found", 1, instances(TextActivity::class.java))
+        val beforeDispose = recordAndDestroy(replay)
+        replay.stop()
+        replay.dispose()
+        rig.draw()
+        assertReleased(beforeDispose)
+    }
+
+    /** Records an activity until it ends. Not inlined, so that no local variable keeps it. */
+    private fun recordAndDestroy(replay: SessionReplay): List<WeakReference<Any>> {
+        val frames = replay.status().counts.frames
+        val controller = rig.show()
+        rig.until("a recording", controller.get()) { replay.status().counts.frames > frames }
+        controller.pause().stop().destroy()
+        val activity = controller.get()
+        return listOf(activity, activity.window, activity.window.decorView, activity.text).map { WeakReference<Any>(it) }
+    }
+
+    private fun assertReleased(references: List<WeakReference<Any>>) {
+        for (round in 0 until ROUNDS) {
+            shadowOf(Looper.getMainLooper()).idle()
+            System.gc()
+            System.runFinalization()
+            if (references.all { it.get() == null }) return
+        }
+        assertTrue("${references.mapNotNull { it.get() }} is kept", false)
+    }
+
+    /** Counts the live objects of a class in the heap. */
+    private fun instances(type: Class<*>): Int {
+        val signature = arrayOf(Array<String>::class.java.name)
+        val name = ObjectName("com.sun.management:type=DiagnosticCommand")
+        val histogram = ManagementFactory.getPlatformMBeanServer().invoke(name, "gcClassHistogram", arrayOf(arrayOf<String>()), signature)
+        val line = histogram.toString().lines().singleOrNull { it.trim().split(' ').last() == type.name } ?: return 0
+        return line.trim().split(Regex(" +"))[1].toInt()
+    }
+
+    private companion object {
+        const val ROUNDS = 50
+    }
+}
