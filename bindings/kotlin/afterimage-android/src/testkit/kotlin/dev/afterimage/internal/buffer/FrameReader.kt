@@ -57,6 +57,8 @@ class FrameReader(
     private val input = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN)
     private val start = buffer.position()
 
+    /** The whole frame. */
+    val bytes: ByteArray = ByteArray(buffer.remaining()).also { buffer.duplicate().get(it) }
     val source: Int = input.get(start + 6).toInt()
     val hasTree: Boolean = input.get(start + 7).toInt() == 1
     val elapsedMs: Long = input.getLong(start + 8)
