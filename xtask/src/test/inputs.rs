@@ -1,7 +1,8 @@
 //! The files whose contents decide whether a slice passes.
 //!
-//! Pages in Markdown are read by people, so editing them repeats no test. The exceptions are compiled in:
-//! `include_str!` makes them crate documentation with examples, or expected values of a test.
+//! Pages in Markdown are read by people, so editing them repeats no test. The exceptions are pages that a slice
+//! lists by their full path, because a test reads them, and pages that are compiled in: `include_str!` makes them crate
+//! documentation with examples, or expected values of a test.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,7 +21,7 @@ const INCLUDE_MACROS: &[&str] = &["include_str!(", "include_bytes!("];
 pub(super) fn files(project: &Project, paths: &[&str]) -> Result<Vec<String>> {
     let mut files = BTreeSet::new();
     for file in project.files(paths)? {
-        if is_page(&file) {
+        if is_page(&file) && !paths.contains(&file.as_str()) {
             continue;
         }
         if has_extension(&file, "rs") {
@@ -86,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_no_inputs_unless_they_are_included() {
+    fn pages_are_no_inputs_unless_they_are_included_or_listed() {
         let folder = tempfile::tempdir().unwrap();
         let write = |path: &str, text: &str| {
             let path = folder.path().join(path);
@@ -104,6 +105,10 @@ mod tests {
         assert_eq!(
             files(&Project::for_tests(folder.path()), &["a", "docs"]).unwrap(),
             ["a/README.md", "a/data.json", "a/src/lib.rs"]
+        );
+        assert_eq!(
+            files(&Project::for_tests(folder.path()), &["a/notes.md", "docs"]).unwrap(),
+            ["a/notes.md"]
         );
     }
 }

@@ -82,6 +82,17 @@ const API: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "xtask"];
 /// Inputs of the generated bindings and of their tests.
 const BINDINGS: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "bindings"];
 
+/// Inputs of the Kotlin tests, with the pages whose code they compile.
+const KOTLIN_TESTS: &[&str] = &[
+    "Cargo.*",
+    "rust-toolchain.toml",
+    "crates",
+    "bindings",
+    "README.md",
+    "bindings/kotlin/README.md",
+    "docs/book/android.md",
+];
+
 /// Inputs of the checks of Kotlin code.
 const KOTLIN: &[&str] = &["bindings/kotlin", "xtask/src/lint.rs"];
 
@@ -172,7 +183,7 @@ pub(super) const SLICES: &[Slice] = &[
     },
     Slice {
         name: "kotlin",
-        about: "the tests of the Kotlin binding pass on a JVM",
+        about: "the tests of the Kotlin binding and of the Android library pass on a JVM",
         tools: &[
             Tool::CCompiler,
             Tool::Jdk,
@@ -182,7 +193,7 @@ pub(super) const SLICES: &[Slice] = &[
             Tool::Aapt2,
             Tool::AndroidWidgets,
         ],
-        inputs: Some(BINDINGS),
+        inputs: Some(KOTLIN_TESTS),
         action: Action::Plan(kotlin),
     },
     Slice {
@@ -253,13 +264,22 @@ fn docs() -> Plan {
 fn kotlin(project: &Project) -> Plan {
     let mut plan = Plan::default();
     plan.step("building the facade for this machine", bindings::build_library());
-    let folder = bindings::library(project).with_file_name("");
-    plan.long_step(
-        "building and running the Kotlin tests",
-        "Maven downloads about 100 MB the first time",
+    let maven = |arguments: &[&str]| {
+        let folder = bindings::library(project).with_file_name("");
         Invocation::new("mvn", &["-B", "-f", "bindings/kotlin", "test"])
+            .args(arguments)
             .arg(format!("-Dafterimage.native.dir={}", folder.display()))
-            .or("the failed test is named above; the first run needs Maven Central"),
+            .or("the failed test is named above; the first run needs Maven Central")
+    };
+    plan.long_step(
+        "building and running the Kotlin tests, on API 23 to 35",
+        "Maven downloads about 600 MB the first time",
+        maven(&[]),
+    );
+    plan.long_step(
+        "running the Android tests on API 21",
+        "an older Robolectric has that level",
+        maven(&["-P", "api-21"]),
     );
     plan
 }
