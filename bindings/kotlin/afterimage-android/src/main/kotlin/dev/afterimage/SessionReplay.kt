@@ -13,6 +13,7 @@ import dev.afterimage.internal.platform.Logcat
 import dev.afterimage.internal.platform.isBackgroundProcess
 import dev.afterimage.internal.session.AppActivities
 import dev.afterimage.internal.session.CallKind
+import dev.afterimage.internal.session.DebugOverlay
 import dev.afterimage.internal.session.EngineCalls
 import dev.afterimage.internal.session.EngineOpener
 import dev.afterimage.internal.session.ScreenCapture
@@ -49,6 +50,7 @@ public class SessionReplay(
     private val opener = EngineOpener(this.context, config, log, failures) { capture }
     private val calls = EngineCalls(worker, failures, log, opener)
     private val capture: ScreenCapture = ScreenCapture(this.context as? Application, config.maxFps, calls, failures)
+    private val debugOverlay = DebugOverlay(this.context, calls, log, failures)
     private val screens = ScreenNames().also { it.showOwner(context) }
     private val activities = AppActivities(failures, ActivityListener())
     private val conditions =
@@ -168,6 +170,22 @@ public class SessionReplay(
      * stored and as long as the session is recorded, and none otherwise.
      */
     public fun sessionReplayProperties(): Map<String, String> = read({ emptyMap() }) { it.sessionReplayProperties() }
+
+    /**
+     * Outlines on the screen what a recording shows (green), masks (amber) and blocks (red), with the reason of masks and blocks. The
+     * decisions are those of the recording; before [start], or while the session is not recorded, they are those of the options. The
+     * outlines are never in a recording.
+     *
+     * Only debuggable builds show them. In any other build a line is logged and nothing happens.
+     */
+    public fun showMaskOverlay() {
+        debugOverlay.show()
+    }
+
+    /** Hides the outlines of [showMaskOverlay]. */
+    public fun hideMaskOverlay() {
+        debugOverlay.hide()
+    }
 
     /** Returns whether and why the session is recorded, and the counts since the instance was created. */
     public fun status(): SessionReplayStatus = read(::statusWithoutEngine) { it.status().toStatus(calls.lostCalls, failures.count) }
