@@ -1,6 +1,7 @@
 //! Builds the shared library of one ABI, and checks it.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -97,10 +98,9 @@ pub(super) fn compile(project: &Project, toolchain: &Toolchain, abi: Abi, target
         .env("CARGO_TARGET_DIR", target)
         .env("CARGO_PROFILE_MOBILE_STRIP", "none")
         .env("CARGO_PROFILE_MOBILE_DEBUG", "line-tables-only")
-        .env(
-            "RUSTC_WORKSPACE_WRAPPER",
-            project.root.join("xtask/android/workspace-rustc.sh"),
-        )
+        // By its name alone: cargo puts the path of the wrapper into the names of symbols.
+        .env("RUSTC_WORKSPACE_WRAPPER", "workspace-rustc.sh")
+        .env("PATH", search_path(&project.root.join("xtask/android")))
 }
 
 fn check(project: &Project, slice: &Slice) -> Result<()> {
@@ -119,6 +119,14 @@ fn check(project: &Project, slice: &Slice) -> Result<()> {
     } else {
         Err(Error::Android(faults))
     }
+}
+
+/// The search path, with a folder before all others.
+fn search_path(first: &Path) -> OsString {
+    let mut path = OsString::from(first);
+    path.push(":");
+    path.push(env::var_os("PATH").unwrap_or_default());
+    path
 }
 
 /// The folder in which cargo stores the sources of dependencies.
@@ -172,6 +180,10 @@ mod tests {
     fn flags_do_not_depend_on_the_checkout() {
         // Otherwise cargo compiles all dependencies again in each clone.
         let text = compiled(StdSource::Rustup);
+        assert!(
+            text.contains("RUSTC_WORKSPACE_WRAPPER=workspace-rustc.sh "),
+            "{text}"
+        );
         let flags = text
             .split("RUSTFLAGS=")
             .nth(1)
