@@ -10,6 +10,7 @@ use super::checks::{self, BuiltSlice};
 use super::elf::Library;
 use super::toolchain::{StdSource, Toolchain};
 use crate::error::{Error, Result};
+use crate::files;
 use crate::invocation::Invocation;
 use crate::project::Project;
 
@@ -47,6 +48,7 @@ pub(super) fn build(
     target: &Path,
     out: &Path,
 ) -> Result<Slice> {
+    forget_other_checkout(project, &target.join(abi.target()))?;
     compile(project, toolchain, abi, target).run(&project.root)?;
     let built = target.join(abi.target()).join("mobile").join(LIBRARY);
     let slice = Slice {
@@ -66,6 +68,28 @@ pub(super) fn build(
         .run(&project.root)?;
     check(project, &slice)?;
     Ok(slice)
+}
+
+/// Makes cargo compile the crates of this project again if another checkout was compiled last. cargo compares times of
+/// files and paths relative to the checkout, so it would take the other checkout's crates for this one's.
+fn forget_other_checkout(project: &Project, folder: &Path) -> Result<()> {
+    let stamp = folder.join("checkout");
+    let root = project.root.to_string_lossy();
+    if fs::read_to_string(&stamp).is_ok_and(|last| last == root) {
+        return Ok(());
+    }
+    let fingerprints = folder.join("mobile/.fingerprint");
+    if let Ok(entries) = fs::read_dir(&fingerprints) {
+        for entry in entries {
+            let path = entry.map_err(Error::io(&fingerprints))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with("afterimage") {
+                files::remove(&path)?;
+            }
+        }
+    }
+    fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    fs::write(&stamp, root.as_bytes()).map_err(Error::io(&stamp))
 }
 
 /// The invocation that compiles and links the facade. Only `cargo rustc` with a single crate type keeps link-time
@@ -174,6 +198,25 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("--sysroot=/cache/android/std-1.96.0 "), "{text}");
+    }
+
+    #[test]
+    fn crates_of_another_checkout_are_compiled_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let crate_of = |name: &str| folder.path().join("mobile/.fingerprint").join(name);
+        let compile = || {
+            for name in ["afterimage-engine-1", "serde-1"] {
+                fs::create_dir_all(crate_of(name)).unwrap();
+            }
+        };
+        compile();
+        forget_other_checkout(&Project::for_tests("/one"), folder.path()).unwrap();
+        assert!(!crate_of("afterimage-engine-1").exists() && crate_of("serde-1").exists());
+        compile();
+        forget_other_checkout(&Project::for_tests("/one"), folder.path()).unwrap();
+        assert!(crate_of("afterimage-engine-1").exists());
+        forget_other_checkout(&Project::for_tests("/two"), folder.path()).unwrap();
+        assert!(!crate_of("afterimage-engine-1").exists());
     }
 
     #[test]
