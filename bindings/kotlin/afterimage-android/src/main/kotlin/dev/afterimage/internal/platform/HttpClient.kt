@@ -6,6 +6,7 @@ import dev.afterimage.ffi.HostHttpClient
 import dev.afterimage.ffi.HostHttpException
 import dev.afterimage.ffi.HostHttpRequest
 import dev.afterimage.ffi.HostHttpResponse
+import dev.afterimage.internal.Failures
 import java.io.ByteArrayOutputStream
 import java.io.File
 import java.io.FileInputStream
@@ -24,6 +25,7 @@ import java.net.URLConnection
  * [send] blocks until the response. The engine calls it on its I/O thread.
  */
 internal class HttpClient(
+    private val failures: Failures,
     private val connect: (url: String) -> URLConnection = { URL(it).openConnection() },
 ) : HostHttpClient {
     override fun send(request: HostHttpRequest): HostHttpResponse {
@@ -43,6 +45,12 @@ internal class HttpClient(
         } catch (error: IOException) {
             if (deadline.hasPassed) throw HostHttpException.TimedOut()
             throw HostHttpException.Network(error.javaClass.simpleName)
+        } catch (error: HostHttpException) {
+            throw error
+        } catch (error: Throwable) {
+            // An app without the permission for the network, or a fault of the platform's client.
+            failures.report("an HTTP request", error)
+            throw HostHttpException.Network(error.javaClass.simpleName)
         } finally {
             TrafficStats.clearThreadStatsTag()
             deadline.cancel()
@@ -51,7 +59,9 @@ internal class HttpClient(
 
     private fun open(request: HostHttpRequest): HttpURLConnection {
         // The connection would accept some malformed addresses, and fail later.
-        requireNotNull(URI(request.url).host)
+        URI(request.url)
+        // A host name with an underscore is none for `URI`.
+        require(URL(request.url).host.isNotEmpty())
         val connection = connect(request.url) as HttpURLConnection
         val timeoutMs = request.timeoutMs.coerceIn(1uL, Int.MAX_VALUE.toULong()).toInt()
         connection.requestMethod = request.method

@@ -65,7 +65,7 @@ internal class EngineOpener(
                 storageDir = storageFolder(context).path,
                 elapsedMs = SystemClock.elapsedRealtime().toULong(),
                 device = deviceFacts(context),
-                http = HttpClient(),
+                http = HttpClient(failures),
                 log = log,
                 bootId = bootIdentity(context),
             )

@@ -4,6 +4,7 @@ import dev.afterimage.ffi.Header
 import dev.afterimage.ffi.HostHttpException
 import dev.afterimage.ffi.HostHttpRequest
 import dev.afterimage.ffi.HostHttpResponse
+import dev.afterimage.internal.Failures
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -15,6 +16,7 @@ import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
+import java.net.HttpURLConnection
 import java.net.URL
 import java.net.URLConnection
 import java.net.URLStreamHandler
@@ -28,7 +30,8 @@ open class HttpClientTest {
 
     internal open fun connect(url: String): URLConnection = URL(url).openConnection()
 
-    private val client = HttpClient { connect(it) }
+    private val failures = Failures {}
+    private val client = HttpClient(failures) { connect(it) }
 
     private fun get(
         url: String,
@@ -140,6 +143,29 @@ open class HttpClientTest {
             assertThrows(url, HostHttpException.InvalidRequest::class.java) { get(url) }
         }
         assertThrows(HostHttpException.BodyUnreadable::class.java) { post(NOWHERE, "/nowhere/at/all") }
+    }
+
+    @Test
+    fun `a host name with an underscore is a host name`() {
+        assertThrows(HostHttpException.Network::class.java) { get("http://no_host.invalid/") }
+    }
+
+    @Test
+    fun `an app without the permission for the network gets an error`() {
+        val refused =
+            object : HttpURLConnection(URL(NOWHERE)) {
+                override fun connect() = throw SecurityException("Permission denied (missing INTERNET permission?)")
+
+                override fun getResponseCode(): Int = throw SecurityException("Permission denied (missing INTERNET permission?)")
+
+                override fun disconnect() = Unit
+
+                override fun usingProxy() = false
+            }
+        val request = HostHttpRequest("GET", NOWHERE, emptyList(), null, TIMEOUT_MS.toULong())
+        val error = assertThrows(HostHttpException.Network::class.java) { HttpClient(failures) { refused }.send(request) }
+        assertEquals("SecurityException", error.reason)
+        assertEquals(1, failures.count)
     }
 
     protected companion object {
