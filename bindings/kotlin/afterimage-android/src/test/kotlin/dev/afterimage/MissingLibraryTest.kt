@@ -51,8 +51,9 @@ abstract class UnusableLibrary {
         rig.draw()
         replay.dispose()
         assertEquals(Rig.SESSION + 1, replay.sessionId)
-        val lines = ShadowLog.getLogsForTag("Afterimage").filter { it.msg.contains("nothing is recorded") }
+        val lines = ShadowLog.getLogsForTag("Afterimage")
         assertEquals("$lines", 1, lines.size)
+        assertTrue("$lines", lines.single().msg.contains("nothing is recorded: the native library cannot be loaded"))
     }
 
     private companion object {

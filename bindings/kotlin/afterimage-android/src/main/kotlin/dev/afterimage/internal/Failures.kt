@@ -17,6 +17,11 @@ internal class Failures(
     /** Number of failures. */
     val count: Long get() = counted.get()
 
+    /** Counts a failure that the caller logs. */
+    fun count() {
+        counted.incrementAndGet()
+    }
+
     /** Counts a failure, and logs its place, its type and the method that threw it if they are new. */
     fun report(
         place: String,

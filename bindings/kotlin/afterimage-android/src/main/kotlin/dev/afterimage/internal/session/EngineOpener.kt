@@ -51,7 +51,8 @@ internal class EngineOpener(
         } catch (error: ReplayException.InvalidConfig) {
             refuse(Obstacle(CaptureReason.INVALID_CONFIG, "the options are invalid: ${error.faults}"))
         } catch (error: LinkageError) {
-            failures.report("loading of the native library", error)
+            // The line of the refusal names the failure.
+            failures.count()
             refuse(Obstacle(CaptureReason.LIBRARY_UNAVAILABLE, "the native library cannot be loaded: ${error.javaClass.name}"))
         } catch (error: Throwable) {
             failures.report("start of the engine", error)
