@@ -112,8 +112,16 @@ internal class EngineCalls(
         if (waiting.size <= MAX_WAITING) return null
         dropped++
         // The latest call of each kind is kept: an opt-out must not be lost to a flood of screens.
-        val index = waiting.indices.first { at -> waiting.drop(at + 1).any { it.kind == waiting[at].kind } }
-        return waiting.removeAt(index)
+        return waiting.removeAt(firstRepeated())
+    }
+
+    /** Returns the place of the first call that a later one of its kind follows. There is one, since more calls wait than there are kinds. */
+    private fun firstRepeated(): Int {
+        val counts = IntArray(CallKind.entries.size)
+        for (i in waiting.indices) counts[waiting[i].kind.ordinal]++
+        var index = 0
+        while (counts[waiting[index].kind.ordinal] < 2) index++
+        return index
     }
 
     private fun make(
