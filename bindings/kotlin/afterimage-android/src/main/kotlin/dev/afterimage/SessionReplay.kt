@@ -16,6 +16,7 @@ import dev.afterimage.internal.session.CallKind
 import dev.afterimage.internal.session.DebugOverlay
 import dev.afterimage.internal.session.EngineCalls
 import dev.afterimage.internal.session.EngineOpener
+import dev.afterimage.internal.session.HostCounts
 import dev.afterimage.internal.session.ScreenCapture
 import dev.afterimage.internal.session.ScreenNames
 import dev.afterimage.internal.session.countsWithoutEngine
@@ -188,7 +189,17 @@ public class SessionReplay(
     }
 
     /** Returns whether and why the session is recorded, and the counts since the instance was created. */
-    public fun status(): SessionReplayStatus = read(::statusWithoutEngine) { it.status().toStatus(calls.lostCalls, failures.count) }
+    public fun status(): SessionReplayStatus = read(::statusWithoutEngine) { it.status().toStatus(lost()) }
+
+    private fun lost() =
+        HostCounts(
+            touches = capture.lostTouches,
+            incompleteFrames = capture.incompleteFrames,
+            images = capture.lostImages,
+            refusedWindows = capture.refusedWindows,
+            calls = calls.lostCalls,
+            failures = failures.count,
+        )
 
     private fun statusWithoutEngine() =
         SessionReplayStatus(
@@ -197,7 +208,7 @@ public class SessionReplay(
             why = opener.obstacle.why,
             sessionId = requestedSessionId,
             deviceId = requestedDeviceId,
-            counts = countsWithoutEngine(calls.lostCalls, failures.count),
+            counts = countsWithoutEngine(lost()),
             lastProblem = "",
         )
 

@@ -20,6 +20,12 @@ public class SessionReplayCounts internal constructor(
     public val waitingBytes: Long,
     /** Segments that were deleted without an upload: by the storage limits, or because the collector refused them. */
     public val lostSegments: Long,
+    /** Frames without all views, because the time for a frame was over. The next frame continues there. */
+    public val incompleteFrames: Long,
+    /** Requested images that were not recorded: they were not shown any more, could not be drawn, or were refused. */
+    public val lostImages: Long,
+    /** Times that touches on a window could not be recorded, since another library replaces the window's callback again and again. */
+    public val refusedWindows: Long,
     /** Calls of the app that were lost because too many came before the native library was loaded. */
     public val lostCalls: Long,
     /** Failures inside the SDK. Each lost a part of the recording, and none reached the app. */
@@ -29,5 +35,6 @@ public class SessionReplayCounts internal constructor(
     override fun toString(): String =
         "frames=$frames lostFrames=$lostFrames touches=$touches lostEvents=$lostEvents segments=$segments " +
             "uploadedSegments=$uploadedSegments waitingSegments=$waitingSegments waitingBytes=$waitingBytes " +
-            "lostSegments=$lostSegments lostCalls=$lostCalls failures=$failures"
+            "lostSegments=$lostSegments incompleteFrames=$incompleteFrames lostImages=$lostImages " +
+            "refusedWindows=$refusedWindows lostCalls=$lostCalls failures=$failures"
 }

@@ -1,5 +1,7 @@
 package dev.afterimage
 
+import android.os.SystemClock
+import android.view.MotionEvent
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -63,6 +65,24 @@ class RecordingTest {
         activity.start().resume()
         rig.until("a frame of the return") { replay.status().counts.frames > after.frames }
         assertEquals(CaptureReason.SAMPLED, replay.status().reason)
+    }
+
+    @Test
+    fun `touches that no frame follows in time are counted`() {
+        val replay = rig.replay()
+        replay.start()
+        val activity = rig.show()
+        rig.until("a recording", activity.get()) { replay.status().isRecording }
+        val before = replay.status().counts.lostEvents
+        val decor = activity.get().window.decorView
+        val now = SystemClock.uptimeMillis()
+        repeat(2_000) {
+            val action = if (it == 0) MotionEvent.ACTION_DOWN else MotionEvent.ACTION_MOVE
+            decor.dispatchTouchEvent(MotionEvent.obtain(now, now, action, it.toFloat(), 0f, 0))
+        }
+        val lost = replay.status().counts.lostEvents - before
+        assertTrue("$lost", lost in 900 until 2_000)
+        rig.assertNoFailures()
     }
 
     @Test

@@ -31,10 +31,10 @@ internal class WindowHooks(
     private val keyboard = KeyboardWatcher(keyboardListener, failures)
     private var windows = 0
 
-    /** Number of samples of touches that were dropped because no walk followed. */
+    /** Number of samples of touches that were dropped because no walk followed. Any thread. */
     val droppedTouches: Long get() = ring.dropped
 
-    /** Number of windows whose touches are missing, since another library replaces their callback again and again. */
+    /** Number of times that the touches of a window were missing, since another library replaces its callback again and again. Any thread. */
     val refusedWindows: Long get() = touches.refusedWindows
 
     override fun windowAdded(root: View) {

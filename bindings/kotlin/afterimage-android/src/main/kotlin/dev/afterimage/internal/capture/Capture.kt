@@ -59,7 +59,8 @@ internal class Capture(
     /** The coordinates of the last frame. UI thread. */
     val space: FrameSpace get() = composer.space
 
-    /** Number of walks that ended before they reached all views. UI thread. */
+    /** Number of walks that ended before they reached all views. Any thread. */
+    @Volatile
     var incompleteWalks: Long = 0
         private set
 

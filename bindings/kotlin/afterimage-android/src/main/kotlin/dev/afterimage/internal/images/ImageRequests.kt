@@ -23,11 +23,13 @@ internal class ImageRequests(
     var submitted = 0L
         private set
 
-    /** Number of requests whose image is not shown any more, or cannot be drawn (recycled, too large on the GPU, unknown class). */
+    /** Number of requests whose image is not shown any more, or cannot be drawn (recycled, too large on the GPU, unknown class). Any thread. */
+    @Volatile
     var skipped = 0L
         private set
 
-    /** Number of images that the engine refused. */
+    /** Number of images that the engine refused. Any thread. */
+    @Volatile
     var refused = 0L
         private set
 

@@ -11,10 +11,7 @@ import dev.afterimage.ffi.FlushOutcome as EngineOutcome
 import dev.afterimage.ffi.FlushReport as EngineReport
 
 /** Returns the engine's status with the counts of the host. */
-internal fun ReplayStatus.toStatus(
-    lostCalls: Long,
-    failures: Long,
-): SessionReplayStatus =
+internal fun ReplayStatus.toStatus(lost: HostCounts): SessionReplayStatus =
     SessionReplayStatus(
         isRecording = recording,
         reason = reason.toReason(),
@@ -26,23 +23,39 @@ internal fun ReplayStatus.toStatus(
                 frames = frames.toLong(),
                 lostFrames = (droppedFrames + badFrames + backgroundFrames + outdatedFrames).toLong(),
                 touches = touches.toLong(),
-                lostEvents = (droppedEvents + limitedEvents + failedEvents).toLong(),
+                lostEvents = (droppedEvents + limitedEvents + failedEvents).toLong() + lost.touches,
                 segments = segments.toLong(),
                 uploadedSegments = uploadedSegments.toLong(),
                 waitingSegments = spooledSegments.toLong(),
                 waitingBytes = spooledBytes.toLong(),
                 lostSegments = (evictedSegments + refusedSegments).toLong(),
-                lostCalls = lostCalls,
-                failures = failures,
+                incompleteFrames = lost.incompleteFrames,
+                lostImages = lost.images,
+                refusedWindows = lost.refusedWindows,
+                lostCalls = lost.calls,
+                failures = lost.failures,
             ),
         lastProblem = lastProblem,
     )
 
 /** Returns the counts of an instance without an engine. */
-internal fun countsWithoutEngine(
-    lostCalls: Long,
-    failures: Long,
-): SessionReplayCounts = SessionReplayCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, lostCalls, failures)
+internal fun countsWithoutEngine(lost: HostCounts): SessionReplayCounts =
+    SessionReplayCounts(
+        frames = 0,
+        lostFrames = 0,
+        touches = 0,
+        lostEvents = lost.touches,
+        segments = 0,
+        uploadedSegments = 0,
+        waitingSegments = 0,
+        waitingBytes = 0,
+        lostSegments = 0,
+        incompleteFrames = lost.incompleteFrames,
+        lostImages = lost.images,
+        refusedWindows = lost.refusedWindows,
+        lostCalls = lost.calls,
+        failures = lost.failures,
+    )
 
 private fun EngineReason.toReason(): CaptureReason =
     when (this) {

@@ -39,6 +39,18 @@ internal class ScreenCapture(
             it.images = images
         }
 
+    /** Number of samples of touches that were lost. Any thread. */
+    val lostTouches: Long get() = hooks.droppedTouches
+
+    /** Number of times that a window refused to have its touches recorded. Any thread. */
+    val refusedWindows: Long get() = hooks.refusedWindows
+
+    /** Number of frames without all views. Any thread. */
+    val incompleteFrames: Long get() = capture.incompleteWalks
+
+    /** Number of requested images that could not be drawn or stored. Any thread. */
+    val lostImages: Long get() = images.skipped + images.refused
+
     // On the main thread from here.
     private var isStarted = false
     private var isVisible = true

@@ -15,7 +15,8 @@ internal class TouchHook(
     private val windows = ArrayList<TouchedWindow>()
     private var nextNumber = 0
 
-    /** Number of times that a window could not be hooked, since another library replaces its callback again and again. */
+    /** Number of times that a window could not be hooked, since another library replaces its callback again and again. Any thread. */
+    @Volatile
     var refusedWindows = 0L
         private set
 

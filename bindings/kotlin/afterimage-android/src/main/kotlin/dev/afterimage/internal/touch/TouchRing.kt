@@ -20,7 +20,8 @@ internal class TouchRing {
     var size = 0
         private set
 
-    /** Number of samples that were dropped because no walk had emptied the ring. */
+    /** Number of samples that were dropped because no walk had emptied the ring. Any thread. */
+    @Volatile
     var dropped = 0L
         private set
 
