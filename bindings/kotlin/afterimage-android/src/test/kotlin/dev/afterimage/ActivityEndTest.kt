@@ -27,10 +27,12 @@ class ActivityEndTest {
         val replay = rig.replay()
         replay.start()
         val duringRecording = recordAndDestroy(replay)
-        rig.show()
         rig.draw()
         assertReleased(duringRecording)
-        assertEquals("the activity on the screen is found", 1, instances(TextActivity::class.java))
+        val before = instances(TextActivity::class.java)
+        val shown = rig.show()
+        rig.draw(shown.get())
+        assertEquals("the activity on the screen is found, and no other", before + 1, instances(TextActivity::class.java))
         val beforeDispose = recordAndDestroy(replay)
         replay.stop()
         replay.dispose()
@@ -58,13 +60,13 @@ class ActivityEndTest {
         assertTrue("${references.mapNotNull { it.get() }} is kept", false)
     }
 
-    /** Counts the live objects of a class in the heap. */
+    /** Counts the live objects of a class, and of the classes of its name that the sandboxes of other API levels loaded. */
     private fun instances(type: Class<*>): Int {
         val signature = arrayOf(Array<String>::class.java.name)
         val name = ObjectName("com.sun.management:type=DiagnosticCommand")
         val histogram = ManagementFactory.getPlatformMBeanServer().invoke(name, "gcClassHistogram", arrayOf(arrayOf<String>()), signature)
-        val line = histogram.toString().lines().singleOrNull { it.trim().split(' ').last() == type.name } ?: return 0
-        return line.trim().split(Regex(" +"))[1].toInt()
+        val rows = histogram.toString().lines().map { it.trim().split(Regex(" +")) }
+        return rows.filter { it.last() == type.name }.sumOf { it[1].toInt() }
     }
 
     private companion object {
