@@ -7,10 +7,10 @@ import dev.afterimage.internal.Failures
 import java.util.concurrent.Executor
 
 /**
- * Follows the conditions of the device that limit uploads and capture: network, power saving, temperature, memory. Any thread.
+ * Follows the conditions of the device that limit uploads and capture: network, power saving, temperature, memory.
  *
- * [report] receives the conditions when they change, and once after the start, on a thread of the SDK or of the system, one call at a
- * time. [memoryRequested] runs when the system requests memory, on the main thread.
+ * Everything happens on the worker, one call at a time, since services of the system are asked. [report] receives the conditions when they
+ * change, and once after the start. [memoryRequested] runs when the system requests memory.
  */
 internal class ConditionsWatcher(
     context: Context,
@@ -27,8 +27,7 @@ internal class ConditionsWatcher(
     private val thermal = ThermalWatcher(context, worker, failures) { state -> change { copy(thermal = state) } }
     private val memory = MemoryWatcher(context, worker, failures, memoryRequested) { isLow -> change { copy(lowMemory = isLow) } }
 
-    /** Registers the listeners, and reports the present conditions. Asks services of the system: not on the main thread. */
-    @Synchronized
+    /** Registers the listeners, and reports the present conditions. On the worker. */
     fun start() {
         if (isStarted) return
         network.start()
@@ -39,8 +38,10 @@ internal class ConditionsWatcher(
         report(conditions)
     }
 
-    /** Removes the listeners. Asks services of the system: not on the main thread. */
-    @Synchronized
+    /** Asks for conditions that the system does not report, if they are not known of late. On the worker. */
+    fun refresh() = memory.refresh()
+
+    /** Removes the listeners. On the worker. */
     fun stop() {
         if (!isStarted) return
         isStarted = false
@@ -50,7 +51,6 @@ internal class ConditionsWatcher(
         memory.stop()
     }
 
-    @Synchronized
     private fun change(apply: DeviceConditions.() -> DeviceConditions) {
         val now = conditions.apply()
         if (now == conditions) return

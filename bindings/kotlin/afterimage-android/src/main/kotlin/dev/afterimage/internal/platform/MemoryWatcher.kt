@@ -6,12 +6,13 @@ import android.content.Context
 import android.content.res.Configuration
 import android.os.Handler
 import android.os.Looper
+import android.os.SystemClock
 import dev.afterimage.internal.Failures
 import java.util.concurrent.Executor
 
 /**
- * Follows the shortage of memory. The system says when one begins; the end is found by asking, and nothing is asked at other times.
- * Callbacks of the system arrive on the main thread.
+ * Follows the shortage of memory. The system says when one begins; the end is found by asking. From API level 34 on the system says
+ * little while the app is on the screen, so [refresh] asks too. Callbacks of the system arrive on the main thread; the rest is on [worker].
  */
 internal class MemoryWatcher(
     private val context: Context,
@@ -24,27 +25,43 @@ internal class MemoryWatcher(
     private val manager by lazy { context.getSystemService(Context.ACTIVITY_SERVICE) as? ActivityManager }
     private val ask = Runnable { guarded(failures, PLACE) { worker.execute { guarded(failures, PLACE, ::askSystem) } } }
 
-    /** Reports each change. */
-    fun start() = guarded(failures, PLACE) { context.registerComponentCallbacks(this) }
+    private var isWatching = false
+    private var askedMs = 0L
+
+    /** Reports the present state, and then each change. */
+    fun start() =
+        guarded(failures, PLACE) {
+            isWatching = true
+            context.registerComponentCallbacks(this)
+            askSystem()
+        }
+
+    /** Asks the system if it was not asked of late. */
+    fun refresh() =
+        guarded(failures, PLACE) {
+            if (SystemClock.elapsedRealtime() - askedMs >= ASK_MS) askSystem()
+        }
 
     /** Ends the reports. */
     fun stop() =
         guarded(failures, PLACE) {
+            isWatching = false
             context.unregisterComponentCallbacks(this)
             main.removeCallbacks(ask)
         }
 
     override fun onTrimMemory(level: Int) =
         guarded(failures, PLACE) {
-            if (level in SHORTAGES) begin()
+            if (level in SHORTAGES) worker.execute { guarded(failures, PLACE, ::begin) }
         }
 
     @Deprecated("Deprecated in Java")
-    override fun onLowMemory() = guarded(failures, PLACE, ::begin)
+    override fun onLowMemory() = guarded(failures, PLACE) { worker.execute { guarded(failures, PLACE, ::begin) } }
 
     override fun onConfigurationChanged(newConfig: Configuration) = Unit
 
     private fun begin() {
+        if (!isWatching) return
         requested()
         report(true)
         askLater()
@@ -56,9 +73,12 @@ internal class MemoryWatcher(
     }
 
     private fun askSystem() {
+        if (!isWatching) return
+        askedMs = SystemClock.elapsedRealtime()
         val memory = ActivityManager.MemoryInfo()
         manager?.getMemoryInfo(memory)
-        if (memory.lowMemory) askLater() else report(false)
+        report(memory.lowMemory)
+        if (memory.lowMemory) askLater()
     }
 
     private companion object {

@@ -9,7 +9,7 @@ import dev.afterimage.internal.Failures
 import dev.afterimage.internal.RequiresSdk
 import java.util.concurrent.Executor
 
-/** Follows the app's network: whether there is one, and whether it is metered. */
+/** Follows the app's network: whether there is one, and whether it is metered. Reports on [worker]. */
 internal class NetworkWatcher(
     private val context: Context,
     private val worker: Executor,
@@ -57,25 +57,27 @@ internal class NetworkWatcher(
         report(manager.activeNetworkInfo?.isConnected == true, manager.isActiveNetworkMetered)
     }
 
-    /** The network that the app uses, from API level 24 on. Callbacks arrive on a thread of the system. */
+    /** The network that the app uses, from API level 24 on. Callbacks arrive on a thread that all callbacks of the app share. */
     private inner class DefaultNetwork : ConnectivityManager.NetworkCallback() {
         private var isMetered = false
 
         override fun onCapabilitiesChanged(
             network: Network,
             capabilities: NetworkCapabilities,
-        ) = guarded(failures, PLACE) {
+        ) = onWorker {
             isMetered = !capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
             report(capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET), isMetered)
         }
 
-        override fun onLost(network: Network) = guarded(failures, PLACE) { report(false, isMetered) }
+        override fun onLost(network: Network) = onWorker { report(false, isMetered) }
 
         /** The system blocks the app's network to save data or power. From API level 29 on. */
         override fun onBlockedStatusChanged(
             network: Network,
             blocked: Boolean,
-        ) = guarded(failures, PLACE) { report(!blocked, isMetered) }
+        ) = onWorker { report(!blocked, isMetered) }
+
+        private fun onWorker(act: () -> Unit) = guarded(failures, PLACE) { worker.execute { guarded(failures, PLACE, act) } }
     }
 
     private companion object {

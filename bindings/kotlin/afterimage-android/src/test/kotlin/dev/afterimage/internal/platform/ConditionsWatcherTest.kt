@@ -136,6 +136,36 @@ class ConditionsWatcherTest {
     }
 
     @Test
+    fun `a shortage of memory that the system does not report is found`() {
+        watcher.start()
+        shadowOf(memory).setMemoryInfo(ActivityManager.MemoryInfo().apply { lowMemory = true })
+        watcher.refresh()
+        assertFalse("asked again at once", now.lowMemory)
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMinutes(1))
+        watcher.refresh()
+        assertTrue(now.lowMemory)
+        assertEquals(0, memoryRequests)
+    }
+
+    @Test
+    fun `the main thread waits for no service of the system`() {
+        val waiting = ArrayDeque<Runnable>()
+        val queued = ConditionsWatcher(app, Executor { waiting.add(it) }, failures, { reports.add(it) }, { memoryRequests++ })
+        queued.start()
+        reports.clear()
+        waiting.clear()
+        app.onLowMemory()
+        assertEquals(0, memoryRequests + reports.size)
+        waiting.removeFirst().run()
+        assertEquals(1, memoryRequests)
+        assertTrue(now.lowMemory)
+        app.onLowMemory()
+        queued.stop()
+        waiting.removeFirst().run()
+        assertEquals("requests after the stop", 1, memoryRequests)
+    }
+
+    @Test
     fun `nothing is reported after the stop`() {
         watcher.start()
         watcher.stop()
