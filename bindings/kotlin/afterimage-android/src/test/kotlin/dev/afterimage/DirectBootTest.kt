@@ -54,6 +54,22 @@ class DirectBootTest {
         assertEquals(FlushOutcome.OPTED_OUT, replay.flushed().outcome)
     }
 
+    @Test
+    fun `a dispose before the unlock ends the wait`() {
+        val before = receivers()
+        val replay = rig.replay()
+        replay.start()
+        rig.until("the state") { replay.status().reason == CaptureReason.DEVICE_LOCKED }
+        assertEquals(before + 1, receivers())
+        replay.dispose()
+        rig.until("the end") { replay.status().reason == CaptureReason.DISPOSED }
+        assertEquals(before, receivers())
+        assertFalse(File(rig.app.noBackupFilesDir, "afterimage").exists())
+    }
+
+    /** Returns the number of receivers of the unlock. */
+    private fun receivers() = shadowOf(rig.app).getReceiversForIntent(Intent(Intent.ACTION_USER_UNLOCKED)).size
+
     private fun unlock() {
         shadowOf(users).setUserUnlocked(true)
         rig.app.sendBroadcast(Intent(Intent.ACTION_USER_UNLOCKED))

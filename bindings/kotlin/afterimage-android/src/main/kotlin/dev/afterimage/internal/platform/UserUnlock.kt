@@ -23,13 +23,20 @@ internal class UserUnlock(
     val isLocked: Boolean
         get() = Build.VERSION.SDK_INT >= Build.VERSION_CODES.N && !isUnlocked()
 
+    // On the thread that starts the wait and ends it.
+    private var waiting: UnlockReceiver? = null
+
     /** Calls [unlocked] once when the user unlocked the device, at once if that happened meanwhile. On the main thread. */
     fun whenUnlocked(unlocked: () -> Unit) {
         val once = UnlockReceiver(unlocked)
+        waiting = once
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.N) register(once)
         // The broadcast may have been sent before the receiver was registered.
         if (!isLocked) once.finish(context)
     }
+
+    /** Ends the wait. Returns whether there was one. On the thread of [whenUnlocked]. */
+    fun endWait(): Boolean = waiting?.end(context) == true
 
     @RequiresSdk(Build.VERSION_CODES.N)
     private fun register(receiver: BroadcastReceiver) {
@@ -51,15 +58,25 @@ internal class UserUnlock(
         ) = finish(context)
 
         @Synchronized
+        fun end(context: Context): Boolean {
+            unlocked ?: return false
+            unlocked = null
+            guarded(failures, PLACE) { context.unregisterReceiver(this) }
+            return true
+        }
+
+        @Synchronized
         fun finish(context: Context) {
             val unlocked = unlocked ?: return
             this.unlocked = null
-            try {
+            guarded(failures, PLACE) {
                 context.unregisterReceiver(this)
                 unlocked()
-            } catch (error: Throwable) {
-                failures.report("receiver of the device's unlock", error)
             }
         }
+    }
+
+    private companion object {
+        const val PLACE = "receiver of the device's unlock"
     }
 }

@@ -71,6 +71,8 @@ internal class EngineCalls(
             opener.refuseAll()
         } else {
             call(CallKind.LIFECYCLE) { it.dispose() }
+            // After the wait began, if the device is locked.
+            worker.execute { if (opener.endWait()) fail() }
         }
     }
 

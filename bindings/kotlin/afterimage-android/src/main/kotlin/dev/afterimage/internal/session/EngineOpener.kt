@@ -39,6 +39,9 @@ internal class EngineOpener(
         unlock.whenUnlocked(ready)
     }
 
+    /** Ends the wait for the unlock. Returns whether there was one: the engine is not opened then. */
+    fun endWait(): Boolean = unlock.endWait().also { if (it) refuseAll() }
+
     /** Stores that the instance ended before an engine was needed. */
     fun refuseAll() {
         obstacle = Obstacle(CaptureReason.DISPOSED, "the instance was disposed")
