@@ -6,10 +6,9 @@ import android.content.Context
 import dev.afterimage.ffi.AppState
 import dev.afterimage.ffi.ReplayEngine
 import dev.afterimage.ffi.ReplayException
+import dev.afterimage.internal.Diagnostics
 import dev.afterimage.internal.Failures
-import dev.afterimage.internal.Worker
 import dev.afterimage.internal.platform.ConditionsWatcher
-import dev.afterimage.internal.platform.Logcat
 import dev.afterimage.internal.platform.isBackgroundProcess
 import dev.afterimage.internal.session.AppActivities
 import dev.afterimage.internal.session.CallKind
@@ -45,13 +44,13 @@ public class SessionReplay(
     private val config: SessionReplayConfig,
 ) {
     private val context: Context = context.applicationContext ?: context
-    private val failures: Failures = Failures { log.write(LogLevel.WARN, it) }
-    private val worker = Worker { failures }
-    private val log: Logcat = Logcat(config.logLevel, worker)
-    private val opener = EngineOpener(this.context, config, log, failures) { capture }
-    private val calls = EngineCalls(worker, failures, log, opener)
+    private val diagnostics = Diagnostics(config.logLevel)
+    private val failures: Failures = diagnostics.failures
+    private val worker = diagnostics.worker
+    private val opener = EngineOpener(this.context, config, diagnostics) { capture }
+    private val calls = EngineCalls(worker, failures, diagnostics.log, opener)
     private val capture: ScreenCapture = ScreenCapture(this.context as? Application, config.maxFps, calls, failures)
-    private val debugOverlay = DebugOverlay(this.context, calls, log, failures)
+    private val debugOverlay = DebugOverlay(this.context, calls, diagnostics.log, failures)
     private val screens = ScreenNames().also { it.showOwner(context) }
     private val activities = AppActivities(failures, ActivityListener())
     private val conditions =

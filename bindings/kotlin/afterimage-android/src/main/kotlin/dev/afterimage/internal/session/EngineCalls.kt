@@ -70,7 +70,11 @@ internal class EngineCalls(
         if (wasNeverOpened) {
             opener.refuseAll()
         } else {
-            call(CallKind.LIFECYCLE) { it.dispose() }
+            call(CallKind.LIFECYCLE) {
+                // The listener refers to this object, which refers to the engine: neither would be released.
+                it.setFrameRequestListener(null)
+                it.dispose()
+            }
             // After the wait began, if the device is locked.
             worker.execute { if (opener.endWait()) fail() }
         }

@@ -8,9 +8,8 @@ import dev.afterimage.SessionReplayConfig
 import dev.afterimage.ffi.HostFrameRequestListener
 import dev.afterimage.ffi.ReplayEngine
 import dev.afterimage.ffi.ReplayException
-import dev.afterimage.internal.Failures
+import dev.afterimage.internal.Diagnostics
 import dev.afterimage.internal.platform.HttpClient
-import dev.afterimage.internal.platform.Logcat
 import dev.afterimage.internal.platform.UserUnlock
 import dev.afterimage.internal.platform.bootIdentity
 import dev.afterimage.internal.platform.deviceFacts
@@ -20,10 +19,11 @@ import dev.afterimage.internal.platform.storageFolder
 internal class EngineOpener(
     private val context: Context,
     private val config: SessionReplayConfig,
-    private val log: Logcat,
-    private val failures: Failures,
+    diagnostics: Diagnostics,
     private val frameRequests: () -> HostFrameRequestListener,
 ) {
+    private val log = diagnostics.log
+    private val failures = diagnostics.failures
     private val unlock = UserUnlock(context, failures)
 
     /** The reason why there is no engine, and the same in plain words. */
