@@ -1,7 +1,6 @@
 package dev.afterimage
 
 import android.app.Activity
-import android.app.Application
 import android.content.Context
 import dev.afterimage.ffi.AppState
 import dev.afterimage.ffi.ReplayEngine
@@ -9,8 +8,9 @@ import dev.afterimage.ffi.ReplayException
 import dev.afterimage.internal.Diagnostics
 import dev.afterimage.internal.Failures
 import dev.afterimage.internal.platform.ConditionsWatcher
-import dev.afterimage.internal.platform.isBackgroundProcess
+import dev.afterimage.internal.platform.applicationOf
 import dev.afterimage.internal.session.AppActivities
+import dev.afterimage.internal.session.AppWatch
 import dev.afterimage.internal.session.CallKind
 import dev.afterimage.internal.session.DebugOverlay
 import dev.afterimage.internal.session.EngineCalls
@@ -22,7 +22,6 @@ import dev.afterimage.internal.session.countsWithoutEngine
 import dev.afterimage.internal.session.reportWithoutEngine
 import dev.afterimage.internal.session.toReport
 import dev.afterimage.internal.session.toStatus
-import java.util.concurrent.atomic.AtomicBoolean
 import kotlin.coroutines.resume
 import kotlin.coroutines.suspendCoroutine
 
@@ -44,15 +43,15 @@ public class SessionReplay(
     private val config: SessionReplayConfig,
 ) {
     private val context: Context = context.applicationContext ?: context
+    private val application = applicationOf(context)
     private val diagnostics = Diagnostics(config.logLevel)
     private val failures: Failures = diagnostics.failures
     private val worker = diagnostics.worker
     private val opener = EngineOpener(this.context, config, diagnostics) { capture }
     private val calls = EngineCalls(worker, failures, diagnostics.log, opener)
-    private val capture: ScreenCapture = ScreenCapture(this.context as? Application, config.maxFps, calls, failures)
+    private val capture: ScreenCapture = ScreenCapture(application, config.maxFps, calls, failures)
     private val debugOverlay = DebugOverlay(this.context, calls, diagnostics.log, failures)
     private val screens = ScreenNames().also { it.showOwner(context) }
-    private val activities = AppActivities(failures, ActivityListener())
     private val conditions =
         ConditionsWatcher(
             this.context,
@@ -61,10 +60,20 @@ public class SessionReplay(
             report = { now -> calls.call(CallKind.CONDITIONS) { it.setDeviceConditions(now) } },
             memoryRequested = { calls.call(CallKind.APP_STATE) { it.recordAppState(AppState.LOW_MEMORY) } },
         )
-    private val isRegistered = AtomicBoolean()
+
+    // The owner of the engine watches for an attached instance too.
+    private val watch =
+        application
+            ?.takeIf { config.shouldInitializeNativeSdk }
+            ?.let { AppWatch(it, worker, failures, conditions, ActivityListener()) }
+
+    // Held by start, stop and dispose: their effects outside of the engine are in the order of their calls.
+    private val lifecycle = Any()
+
+    private var isDisposed = false
 
     @Volatile
-    private var isDisposed = false
+    private var isStarted = false
 
     @Volatile
     private var requestedSessionId = config.sessionId
@@ -107,18 +116,20 @@ public class SessionReplay(
 
     /** Starts recording, or continues after [stop]. Starting twice changes nothing. */
     public fun start() {
-        capture.setStarted(config.shouldInitializeNativeSdk && !isDisposed)
-        val isFirst = isRegistered.compareAndSet(false, true)
-        // Before the start, so that the first frame has a name.
-        if (isFirst && config.recordActivityNames) screens.current()?.let(::recordName)
-        calls.call(CallKind.LIFECYCLE) { it.start() }
-        if (isFirst) register()
+        synchronized(lifecycle) {
+            val begins = !isStarted && !isDisposed
+            if (begins && config.shouldInitializeNativeSdk) begin()
+            calls.call(CallKind.LIFECYCLE) { it.start() }
+            if (begins) watch?.start()
+        }
     }
 
     /** Stops recording. Everything recorded is kept and sent; [start] continues the session. */
     public fun stop() {
-        capture.setStarted(false)
-        calls.call(CallKind.LIFECYCLE) { it.stop() }
+        synchronized(lifecycle) {
+            end()
+            calls.call(CallKind.LIFECYCLE) { it.stop() }
+        }
     }
 
     /**
@@ -126,11 +137,13 @@ public class SessionReplay(
      * Disposing twice changes nothing.
      */
     public fun dispose() {
-        // A later start registers nothing.
-        if (isRegistered.getAndSet(true) && !isDisposed) unregister()
-        isDisposed = true
-        capture.setStarted(false)
-        calls.dispose()
+        synchronized(lifecycle) {
+            isDisposed = true
+            end()
+            watch?.end()
+            debugOverlay.hide()
+            calls.dispose()
+        }
     }
 
     /**
@@ -261,17 +274,17 @@ public class SessionReplay(
 
     private fun recordName(name: String) = calls.call(CallKind.SCREEN) { it.recordScreen(name) }
 
-    private fun register() {
-        (context as? Application)?.registerActivityLifecycleCallbacks(activities)
-        worker.execute {
-            if (isBackgroundProcess()) activities.assumeBackground()
-            conditions.start()
-        }
+    private fun begin() {
+        isStarted = true
+        capture.setStarted(true)
+        // Before the start, so that the first frame has a name.
+        if (config.recordActivityNames) screens.current()?.let(::recordName)
     }
 
-    private fun unregister() {
-        (context as? Application)?.unregisterActivityLifecycleCallbacks(activities)
-        worker.execute(conditions::stop)
+    private fun end() {
+        isStarted = false
+        capture.setStarted(false)
+        watch?.stop()
     }
 
     private inner class ActivityListener : AppActivities.Listener {
@@ -283,7 +296,8 @@ public class SessionReplay(
 
         override fun onActivityShown(activity: Activity) {
             if (!config.recordActivityNames) return
-            recordName(screens.show(activity))
+            val name = screens.show(activity)
+            if (isStarted) recordName(name)
         }
     }
 
