@@ -53,7 +53,7 @@ public enum class CaptureReason {
     /** The instance attaches to the app's engine, and the app has not started one. */
     NOT_ATTACHED,
 
-    /** The options are invalid. [SessionReplayStatus.why] has every fault. */
+    /** The options are invalid, or the context belongs to no application. [SessionReplayStatus.why] has every fault. */
     INVALID_CONFIG,
 
     /** The native library is missing or cannot be loaded on this device. */

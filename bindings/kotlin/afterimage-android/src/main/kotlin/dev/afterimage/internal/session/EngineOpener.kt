@@ -11,6 +11,7 @@ import dev.afterimage.ffi.ReplayException
 import dev.afterimage.internal.Diagnostics
 import dev.afterimage.internal.platform.HttpClient
 import dev.afterimage.internal.platform.UserUnlock
+import dev.afterimage.internal.platform.applicationOf
 import dev.afterimage.internal.platform.bootIdentity
 import dev.afterimage.internal.platform.deviceFacts
 import dev.afterimage.internal.platform.storageFolder
@@ -50,7 +51,7 @@ internal class EngineOpener(
     /** Returns the engine, or `null` if there is none on this device or with these options. The reason is logged once. */
     fun open(): ReplayEngine? =
         try {
-            create()
+            if (config.shouldInitializeNativeSdk && applicationOf(context) == null) refuse(NO_APPLICATION) else create()
         } catch (error: ReplayException.InvalidConfig) {
             refuse(Obstacle(CaptureReason.INVALID_CONFIG, "the options are invalid: ${error.faults}"))
         } catch (error: LinkageError) {
@@ -81,6 +82,11 @@ internal class EngineOpener(
         this.obstacle = obstacle
         log.write(LogLevel.ERROR, "nothing is recorded: ${obstacle.why}")
         return null
+    }
+
+    private companion object {
+        val NO_APPLICATION =
+            Obstacle(CaptureReason.INVALID_CONFIG, "the context has no Application, so no activity is seen: pass the application's context")
     }
 
     /** A reason why there is no engine. */
