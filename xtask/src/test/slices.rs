@@ -264,6 +264,11 @@ fn docs() -> Plan {
 fn kotlin(project: &Project) -> Plan {
     let mut plan = Plan::default();
     plan.step("building the facade for this machine", bindings::build_library());
+    plan.long_step(
+        "building the studio, which exports what the tests record",
+        "about 2 minutes the first time",
+        Invocation::cargo(&["build", "--locked", "--package", "afterimage-studio"]),
+    );
     let maven = |arguments: &[&str]| {
         let folder = bindings::library(project).with_file_name("");
         Invocation::new("mvn", &["-B", "-f", "bindings/kotlin", "test"])

@@ -18,9 +18,10 @@ class ShownScreen private constructor(
     val activity: Activity get() = controller.get()
     val scope: ScreenScope = (controller.get() as ScreenHost).scope
 
-    /** Destroys the activity, and with it its windows. */
+    /** Destroys the activity and its windows. A real activity takes its dialogs and popups with it; Robolectric's does not. */
     override fun close() {
         controller.pause().stop().destroy()
+        for (root in roots()) activity.windowManager.removeViewImmediate(root)
         settle()
     }
 

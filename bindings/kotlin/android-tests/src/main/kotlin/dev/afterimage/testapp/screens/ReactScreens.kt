@@ -21,7 +21,10 @@ import dev.afterimage.testapp.Theme
 import dev.afterimage.testapp.dp
 
 /** Screens of React Native's views, without React: they are placed here as its UI manager places them. */
-val reactScreens: List<Screen> = listOf(Screen("React Native", Theme.APP_COMPAT) { react() })
+val reactScreens: List<Screen> = listOf(Screen("React Native", Theme.APP_COMPAT, minSdk = OLDEST_API) { react() })
+
+/** Its text field calls methods that API 21 does not have. */
+private const val OLDEST_API = 23
 
 /** The context that React's views ask for. Without React, a field has nobody to report its size to. */
 private class NoReact(

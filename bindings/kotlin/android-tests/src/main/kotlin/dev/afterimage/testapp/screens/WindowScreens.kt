@@ -159,13 +159,14 @@ private fun ScreenScope.popupWindow(): View {
     return page
 }
 
+/** A menu is a list of options on API 21, where the framework shows it as a drop-down. */
 private fun ScreenScope.popupMenu(): View {
     val page = page()
     afterShown {
         val menu = PopupMenu(activity, page.part<View>(android.R.id.button1))
-        menu.menu.add(label("Copy"))
-        menu.menu.add(label("Paste"))
-        menu.menu.addSubMenu(label("More"))
+        menu.menu.add(either("Copy"))
+        menu.menu.add(either("Paste"))
+        menu.menu.addSubMenu(either("More"))
         menu.show()
     }
     return page
