@@ -45,7 +45,7 @@ private fun setMasking(
     view: View,
     override: Int?,
 ) {
-    view.setTag(MaskTags.KEY, override)
+    MaskTags.set(view, override)
     // A still screen is captured again only if it is drawn.
     view.invalidate()
 }

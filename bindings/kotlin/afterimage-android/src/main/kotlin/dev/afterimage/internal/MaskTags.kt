@@ -2,8 +2,12 @@ package dev.afterimage.internal
 
 import android.view.View
 import dev.afterimage.internal.buffer.MaskOverride
+import dev.afterimage.internal.capture.ViewRecord
 
-/** Masking that the app sets on a view: a code of [MaskOverride] under a tag key of our own, or a string as `android:tag` in XML. UI thread. */
+/**
+ * Masking that the app sets on a view: a code of [MaskOverride] under a tag key of our own, or a string as `android:tag` in XML. The string
+ * is remembered once it was read, since apps replace the tags of rows (`view.tag = holder`), which must not lift a masking. UI thread.
+ */
 internal object MaskTags {
     /**
      * Key of the tag. Its first byte, which is the package of a resource id, belongs to no app (0x7f), to no framework (0x01) and
@@ -20,23 +24,31 @@ internal object MaskTags {
     /** Value of `android:tag` for [MaskOverride.BLOCK]. */
     const val XML_BLOCK: String = "afterimage:block"
 
-    /** Sets the override of a view, one of [MaskOverride]. */
+    /** Sets the override of a view, one of [MaskOverride], or removes it if it is null. */
     fun set(
         view: View,
-        override: Int,
+        override: Int?,
     ) {
         view.setTag(KEY, override)
     }
 
     /** Returns the override of a view, one of [MaskOverride], or 0. An override that was set in code replaces the one in XML. */
-    fun get(view: View): Int {
-        val override = view.getTag(KEY)
-        if (override is Int) return override
-        return when (view.tag) {
-            XML_MASK -> MaskOverride.MASK
-            XML_UNMASK -> MaskOverride.UNMASK
-            XML_BLOCK -> MaskOverride.BLOCK
-            else -> 0
+    fun get(
+        view: View,
+        record: ViewRecord = ViewRecord.get(view),
+    ): Int {
+        when (view.tag) {
+            XML_MASK -> record.xmlOverride = MaskOverride.MASK
+            XML_UNMASK -> record.xmlOverride = MaskOverride.UNMASK
+            XML_BLOCK -> record.xmlOverride = MaskOverride.BLOCK
         }
+        val override = view.getTag(KEY)
+        return if (override is Int) override else record.xmlOverride
+    }
+
+    /** Returns whether the override of a view hides the images in it. */
+    fun hides(view: View): Boolean {
+        val override = get(view)
+        return override == MaskOverride.MASK || override == MaskOverride.BLOCK
     }
 }

@@ -33,7 +33,7 @@ internal class ViewAttributes(
     ) {
         writer.ident(Ident.CLASS, names.className(view, record))
         names.resourceName(view, record)?.let { writer.ident(Ident.IDENTIFIER, it) }
-        val override = MaskTags.get(view)
+        val override = MaskTags.get(view, record)
         if (override != 0) writer.attr(Attr.MASK_OVERRIDE, override)
         level.direction = view.layoutDirection
         if (level.direction != parent.direction) writer.attr(Attr.LAYOUT_DIRECTION, directionCode(level.direction))

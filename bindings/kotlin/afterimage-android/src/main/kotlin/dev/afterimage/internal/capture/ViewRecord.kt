@@ -36,6 +36,15 @@ internal class ViewRecord private constructor() {
     /** Whether [list] was set for the view's class. */
     var isClassified: Boolean = false
 
+    /** Masking by `android:tag` that the view has or had ([dev.afterimage.internal.MaskTags]), 0 if it had none. */
+    var xmlOverride: Int = 0
+
+    /** Whether the group's own drawing order was on at the walk [orderWalk]. */
+    var hasOwnOrder: Boolean = false
+
+    /** Number of the walk that read [hasOwnOrder], 0 before the first. */
+    var orderWalk: Int = 0
+
     /**
      * Assigns a new id if the view is in another list row than before, or if the row's content is another. Rows whose position changed by
      * [shift], the number of rows that the list gained, were moved by rows inserted or removed before them, and keep their ids.
