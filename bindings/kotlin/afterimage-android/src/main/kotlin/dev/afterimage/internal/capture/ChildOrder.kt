@@ -77,13 +77,21 @@ internal class ChildOrder(
         val type = group.javaClass
         val overrides = overriding[type] ?: overrides(type).also { overriding[type] = it }
         if (!overrides) return false
-        return try {
+        val record = ViewRecord.get(group)
+        if (record.orderWalk == 0 || record.walk - record.orderWalk >= WALKS_PER_READING) {
+            record.orderWalk = record.walk
+            record.hasOwnOrder = isOrderOn(group)
+        }
+        return record.hasOwnOrder
+    }
+
+    private fun isOrderOn(group: ViewGroup): Boolean =
+        try {
             isEnabled?.invoke(group) == true
         } catch (error: Throwable) {
             failures.report("reading whether children have a drawing order", error)
             false
         }
-    }
 
     private fun overrides(type: Class<*>): Boolean {
         var declaring: Class<*>? = type
@@ -144,11 +152,14 @@ internal class ChildOrder(
             null
         }
 
-    private companion object {
-        const val POSITION = "getChildDrawingOrder"
-        const val INITIAL_CHILDREN = 64
+    companion object {
+        private const val POSITION = "getChildDrawingOrder"
+        private const val INITIAL_CHILDREN = 64
+
+        /** Groups turn their order on when they are made. Each reading allocates, so it follows a change within about two seconds. */
+        const val WALKS_PER_READING: Int = 16
 
         /** A group with more children is drawn in the order of its children; sorting them would take too long. */
-        const val MAX_REORDERED = 1024
+        private const val MAX_REORDERED = 1024
     }
 }

@@ -256,6 +256,7 @@ class GeometryTest {
         parent.getChildAt(0).elevation = 0f
         parent.getChildAt(1).translationZ = 0f
         (parent as ReversedLayout).reverse(true)
+        repeat(ChildOrder.WALKS_PER_READING) { rule.frame() }
         assertEquals(listOf(2, 1, 0), order())
         parent.getChildAt(2).visibility = View.GONE
         rule.frame()
