@@ -12,8 +12,11 @@ import java.util.Random
 import java.util.WeakHashMap
 
 /**
- * Fingerprints of images, from their content: a sample of a bitmap's pixels, and a small picture of other drawables. Each is computed
- * once for each generation of a bitmap and for each resource, and only a few in a while, since the UI thread computes them. UI thread.
+ * Fingerprints of images, from their content: all pixels of a bitmap, and a small picture of other drawables. Each is computed once
+ * for each generation of a bitmap and for each resource, and only a few in a while, since the UI thread computes them. UI thread.
+ *
+ * Two images with one fingerprint would reveal a masked one through the other. So bitmaps that cannot be read, or only in too much time,
+ * have fingerprints that occur once in a process.
  */
 internal class Fingerprints(
     private val clock: () -> Long = SystemClock::uptimeMillis,
@@ -27,7 +30,7 @@ internal class Fingerprints(
     private var row = IntArray(0)
     private val sketch: Bitmap by lazy(LazyThreadSafetyMode.NONE) { Bitmap.createBitmap(SKETCH_PX, SKETCH_PX, Bitmap.Config.ARGB_8888) }
     private var windowStart = 0L
-    private var computed = 0
+    private var work = 0
 
     /** Whether images wait for their fingerprint: a later walk computes it. */
     var hasWaiting: Boolean = false
@@ -43,7 +46,7 @@ internal class Fingerprints(
         val generation = bitmap?.generationId ?: 0
         val before = known[key]
         if (before != null && before.generation == generation) return before.fingerprint
-        if (!mayCompute()) {
+        if (!mayCompute(if (bitmap == null) LEAST_WORK else work(bitmap))) {
             hasWaiting = true
             return LATER
         }
@@ -52,28 +55,36 @@ internal class Fingerprints(
         return fingerprint
     }
 
-    private fun mayCompute(): Boolean {
+    private fun mayCompute(added: Int): Boolean {
         val now = clock()
         if (now - windowStart >= WINDOW_MS) {
             windowStart = now
-            computed = 0
+            work = 0
         }
-        return ++computed <= MAX_IN_WINDOW
+        if (work + added > MAX_HASHED_PIXELS) return false
+        work += added
+        return true
     }
 
     private fun ofBitmap(bitmap: Bitmap): String? {
         val width = bitmap.width
         val height = bitmap.height
         if (width == 0 || height == 0) return null
-        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O && isHardware(bitmap)) return "h$PROCESS-${++hardwareImages}"
-        val rows = minOf(height, SAMPLED_ROWS)
+        if (!isHashed(bitmap)) return "h$PROCESS-${++unreadImages}"
         var hash = FNV_OFFSET
         if (row.size < width) row = IntArray(width)
-        for (index in 0 until rows) {
-            bitmap.getPixels(row, 0, width, 0, index * height / rows, width, 1)
+        for (y in 0 until height) {
+            bitmap.getPixels(row, 0, width, 0, y, width, 1)
             hash = hash(hash, width)
         }
         return "b${java.lang.Long.toHexString(hash)}-${width}x$height"
+    }
+
+    private fun work(bitmap: Bitmap): Int = if (isHashed(bitmap)) maxOf(bitmap.width * bitmap.height, LEAST_WORK) else LEAST_WORK
+
+    private fun isHashed(bitmap: Bitmap): Boolean {
+        if (bitmap.width.toLong() * bitmap.height > MAX_HASHED_PIXELS) return false
+        return Build.VERSION.SDK_INT < Build.VERSION_CODES.O || !isHardware(bitmap)
     }
 
     /** Draws a copy, since the bounds of the drawable belong to its view. */
@@ -110,20 +121,20 @@ internal class Fingerprints(
         /** The fingerprint is computed in a later walk. Compared by identity. */
         val LATER: String = String(charArrayOf('?'))
 
-        /** Rows of a bitmap that are read: 32 of 1,000 pixels take 0.1 ms. */
-        private const val SAMPLED_ROWS = 32
+        /** Pixels of the largest bitmap that is read, and of all that are read in a window of time: they take 0.8 ms. */
+        const val MAX_HASHED_PIXELS: Int = 512 * 512
+
+        /** Work of a picture and of a small bitmap, in pixels: at most eight are computed in a window of time. */
+        private const val LEAST_WORK = MAX_HASHED_PIXELS / 8
 
         /** Edge of the picture of a drawable that is no bitmap: as large as an icon. */
         private const val SKETCH_PX = 48
         private const val WINDOW_MS = 100L
-
-        /** Images in a window of time: 0.1 to 0.3 ms each. */
-        private const val MAX_IN_WINDOW = 8
         private const val FNV_OFFSET = -0x340d631b7bdddcdbL
         private const val FNV_PRIME = 0x100000001b3L
 
-        /** The pixels of a hardware bitmap cannot be read, so it has a fingerprint of this process. */
+        /** The pixels of a hardware bitmap cannot be read, and those of a large one are not: the fingerprint is of this process. */
         private val PROCESS = java.lang.Long.toHexString(Random().nextLong())
-        private var hardwareImages = 0
+        private var unreadImages = 0
     }
 }

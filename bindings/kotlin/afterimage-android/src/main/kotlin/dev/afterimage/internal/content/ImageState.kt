@@ -23,6 +23,14 @@ internal class ImageState {
     var fingerprint: String? = null
         private set
 
+    /** Returns the fingerprint if the last [update] read this drawable, with the content that it has now; null otherwise. */
+    fun fingerprintOf(shown: Drawable): String? {
+        if (shown !== drawable) return null
+        val picture = ImageContent.picture(shown)
+        val isSame = picture === current && (ImageContent.bitmap(picture)?.generationId ?: 0) == generation
+        return if (isSame) fingerprint else null
+    }
+
     /** Computes the fingerprint again if the image, its place ([ImagePlace.key]) or its tint changed. */
     fun update(
         shown: Drawable,

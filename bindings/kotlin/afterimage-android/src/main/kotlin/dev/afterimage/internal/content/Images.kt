@@ -69,8 +69,8 @@ internal class Images {
     }
 
     /**
-     * Returns the fingerprint that the last walk wrote for a view, or null. It names the picture of the whole view without its
+     * Returns the fingerprint that the last walk wrote for a view, or null if there is none or the view shows another image now. It names the picture of the whole view without its
      * background: the drawable as padding and scale type place it.
      */
-    fun fingerprint(view: ImageView): String? = ViewState.get(view).image().fingerprint
+    fun fingerprint(view: ImageView): String? = view.drawable?.let { ViewState.get(view).image().fingerprintOf(it) }
 }

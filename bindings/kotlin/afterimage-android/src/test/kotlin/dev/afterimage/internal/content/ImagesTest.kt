@@ -57,6 +57,26 @@ class ImagesTest {
     }
 
     @Test
+    fun `each pixel of a form counts, and a large bitmap has a fingerprint of its own`() {
+        fun form(
+            height: Int,
+            row: Int,
+        ) = Bitmap.createBitmap(512, height, Bitmap.Config.ARGB_8888).apply { setPixel(9, row, Color.BLUE) }
+
+        fun later(bitmap: Bitmap): String {
+            ShadowSystemClock.advanceBy(Duration.ofMillis(200))
+            return hash(image(bitmap))!!
+        }
+        val hashes = (0 until 8).map { later(form(512, 101 + it)) }
+        assertEquals(8, hashes.toSet().size)
+        assertEquals(hashes[3], later(form(512, 104)))
+        val large = form(513, 0)
+        val first = later(large)
+        assertEquals(first, later(large))
+        assertNotEquals(first, later(form(513, 0)))
+    }
+
+    @Test
     fun `an image placed otherwise is another image, and one of another size is not`() {
         val bitmap = bitmap(Color.RED)
         val view = image(bitmap)
