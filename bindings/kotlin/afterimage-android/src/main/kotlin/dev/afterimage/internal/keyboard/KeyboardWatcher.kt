@@ -2,7 +2,9 @@ package dev.afterimage.internal.keyboard
 
 import android.graphics.Rect
 import android.os.Build
+import android.os.SystemClock
 import android.view.View
+import android.view.ViewTreeObserver
 import android.view.WindowInsets
 import dev.afterimage.internal.Failures
 import dev.afterimage.internal.RequiresSdk
@@ -12,7 +14,8 @@ import dev.afterimage.internal.RequiresSdk
  *
  * It reads the place in each walk, since a listener for insets would replace the app's own: call [begin], [read] for each root view,
  * and [end]. From API level 30 on the insets have the keyboard's height. Before, the part of the main window that is not visible is
- * taken for the keyboard, if a text editor has the focus. A keyboard that floats above the app is not known: it has no insets.
+ * taken for the keyboard, if a text editor has the focus; it is asked for after a layout, which the keyboard causes, and otherwise after
+ * some time. A keyboard that floats above the app is not known: it has no insets.
  */
 internal class KeyboardWatcher(
     private val listener: KeyboardListener,
@@ -20,6 +23,12 @@ internal class KeyboardWatcher(
 ) {
     private val onScreen = IntArray(2)
     private val visible = Rect()
+    private val layouts = ViewTreeObserver.OnGlobalLayoutListener { isChanged = true }
+    private var isChanged = true
+    private var isReading = false
+    private var isReused = false
+    private var askedMs = 0L
+    private var askedTop = HIDDEN
     private var top = HIDDEN
     private var reportedTop = UNKNOWN
     private var reportedX = 0
@@ -27,20 +36,48 @@ internal class KeyboardWatcher(
     private var reportedWidth = 0
     private var reportedHeight = 0
 
+    /** Follows the layouts of a window. */
+    fun attach(root: View) {
+        isChanged = true
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.R) root.viewTreeObserver.addOnGlobalLayoutListener(layouts)
+    }
+
+    /** Ends what [attach] began. */
+    fun detach(root: View) {
+        isChanged = true
+        if (Build.VERSION.SDK_INT < Build.VERSION_CODES.R) root.viewTreeObserver.removeOnGlobalLayoutListener(layouts)
+    }
+
     /** Begins a walk. */
     fun begin() {
         top = HIDDEN
+        isReading = false
     }
 
     /** Reads the insets of a window. Never throws. */
     fun read(root: View) {
         try {
+            if (!isReading) startReading()
+            if (isReused) return
             val height = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.R) insetHeight(root) else hiddenHeight(root)
             if (height <= 0) return
             root.getLocationOnScreen(onScreen)
             top = minOf(top, onScreen[1] + root.height - height)
         } catch (error: Throwable) {
             failures.report("reading the place of the keyboard", error)
+        }
+    }
+
+    /** The first window of a walk decides whether the windows are asked, or the last answer is used again. */
+    private fun startReading() {
+        isReading = true
+        val now = SystemClock.uptimeMillis()
+        isReused = Build.VERSION.SDK_INT < Build.VERSION_CODES.R && !isChanged && now - askedMs < ASK_AFTER_MS
+        if (isReused) {
+            top = askedTop
+        } else {
+            askedMs = now
+            isChanged = false
         }
     }
 
@@ -55,6 +92,7 @@ internal class KeyboardWatcher(
         mainHeight: Int,
         density: Double,
     ) {
+        askedTop = top
         val isSame = mainX == reportedX && mainY == reportedY && mainWidth == reportedWidth && mainHeight == reportedHeight
         if (top == reportedTop && (top == HIDDEN || isSame)) return
         reportedTop = top
@@ -78,6 +116,7 @@ internal class KeyboardWatcher(
     /** Forgets the place, so that the next walk reports it. Call it when recording starts. */
     fun reset() {
         reportedTop = UNKNOWN
+        isChanged = true
     }
 
     @RequiresSdk(Build.VERSION_CODES.R)
@@ -104,6 +143,9 @@ internal class KeyboardWatcher(
         /** The top edge while the keyboard is hidden: below every screen. */
         const val HIDDEN = Int.MAX_VALUE
         const val UNKNOWN = Int.MIN_VALUE
+
+        /** Without a layout, a window is asked again after this time: the answer comes from another process. */
+        const val ASK_AFTER_MS = 250L
 
         /** Navigation bars are 48 dp high, and keyboards in landscape about 160 dp. */
         const val LEAST_HEIGHT_DP = 100f

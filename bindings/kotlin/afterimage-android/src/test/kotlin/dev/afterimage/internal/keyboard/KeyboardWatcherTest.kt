@@ -9,11 +9,14 @@ import android.widget.EditText
 import android.widget.FrameLayout
 import dev.afterimage.internal.Failures
 import org.junit.Assert.assertEquals
+import org.junit.Before
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowSystemClock
+import java.time.Duration
 
 /** The keyboard's place from what the system tells a window. The test environment has no keyboard, so its numbers are set here. */
 @RunWith(RobolectricTestRunner::class)
@@ -24,6 +27,11 @@ class KeyboardWatcherTest {
     private val watcher =
         KeyboardWatcher({ x, y, width, height -> reported.add(listOf(x, y, width, height)) }, failures)
     private val root = Root(RuntimeEnvironment.getApplication()).apply { layout(0, 0, WIDTH, HEIGHT) }
+
+    @Before
+    fun attach() {
+        watcher.attach(root)
+    }
 
     private fun walk(vararg roots: View) {
         watcher.begin()
@@ -93,6 +101,30 @@ class KeyboardWatcherTest {
     }
 
     @Test
+    @Config(sdk = [21, 23, 28])
+    fun `a window is asked after a layout, and otherwise four times a second`() {
+        root.keyboard = 400
+        repeat(5) { walk(root) }
+        assertEquals(1, root.asked)
+        ShadowSystemClock.advanceBy(Duration.ofMillis(100))
+        root.keyboard = 300
+        walk(root)
+        assertEquals(2, root.asked)
+        ShadowSystemClock.advanceBy(Duration.ofMillis(249))
+        walk(root)
+        assertEquals(2, root.asked)
+        ShadowSystemClock.advanceBy(Duration.ofMillis(1))
+        walk(root)
+        assertEquals(3, root.asked)
+        assertEquals(2, reported.size)
+        watcher.detach(root)
+        walk(root)
+        root.keyboard = 0
+        walk(root)
+        assertEquals(4, root.asked)
+    }
+
+    @Test
     fun `a view that throws is counted`() {
         root.isBroken = true
         root.keyboard = 400
@@ -107,6 +139,10 @@ class KeyboardWatcherTest {
     ) : FrameLayout(context) {
         val editor = EditText(context)
         var keyboard = 0
+            set(value) {
+                field = value
+                viewTreeObserver.dispatchOnGlobalLayout()
+            }
         var asked = 0
         var isBroken = false
 
