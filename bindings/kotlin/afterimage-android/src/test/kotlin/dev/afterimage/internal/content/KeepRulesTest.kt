@@ -10,9 +10,11 @@ class KeepRulesTest {
     private val module = File(System.getProperty("afterimage.root"), "bindings/kotlin/afterimage-android")
     private val rules = File(module, "consumer-rules.pro").readText()
     private val sources =
-        File(module, "src/main/kotlin/dev/afterimage/internal/content")
-            .listFiles()!!
+        File(module, "src/main/kotlin/dev/afterimage/internal")
+            .walk()
+            .filter { it.extension == "kt" }
             .map { it.readText() }
+            .toList()
 
     @Test
     fun `the rules keep the name of every library class that the sources name`() {
@@ -24,12 +26,14 @@ class KeepRulesTest {
     @Test
     fun `the rules keep every library field that the sources name`() {
         val fields = sources.flatMap { FIELD.findAll(it).map { match -> match.groupValues[1] } }.toSet()
-        assertTrue(fields.size > 10, "$fields")
+        assertTrue(fields.size > 10 && "mItemCount" in fields, "$fields")
         assertEquals(emptyList<String>(), fields.filterNot { Regex("\\b$it;").containsMatchIn(rules) })
     }
 
     private companion object {
         val CLASS = Regex("\"((?:androidx|com|org|me)\\.[a-z][\\w.]*\\.[A-Z]\\w*)\"")
-        val FIELD = Regex("LibraryField\\([^,]+, \"(\\w+)\"\\)")
+
+        /** A `LibraryField`, and the private `field` of a file that finds the owner itself. */
+        val FIELD = Regex("(?:LibraryField|[= ]field)\\(.+, \"(\\w+)\"\\)")
     }
 }
