@@ -21,7 +21,7 @@ import dev.afterimage.internal.buffer.Kind
  * failure never reveals one. UI thread.
  */
 internal class ViewContent(
-    private val failures: Failures = Failures {},
+    private val failures: Failures,
 ) {
     private val classes = ViewClasses()
     private val texts = TextContent()

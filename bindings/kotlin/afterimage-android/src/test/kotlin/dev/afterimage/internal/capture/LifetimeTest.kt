@@ -218,7 +218,7 @@ class LifetimeTest {
             Capture(
                 RuntimeEnvironment.getApplication(),
                 dev.afterimage.internal.content
-                    .ViewContent(),
+                    .ViewContent(rule.failures),
                 sink,
                 rule.failures,
                 10,

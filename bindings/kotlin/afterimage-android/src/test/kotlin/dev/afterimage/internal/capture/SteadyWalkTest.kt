@@ -31,7 +31,7 @@ class SteadyWalkTest {
     @get:Rule
     val rule = CaptureRule()
 
-    private val content = ViewContent()
+    private val content by lazy { ViewContent(rule.failures) }
     private val scratch = FrameWriter()
     private val place = IntArray(2)
     private val numbers = FloatArray(9)

@@ -38,7 +38,7 @@ class CaptureRule(
                 frames.add(FrameReader(copy(buffer)))
                 advice
             }
-        Capture(RuntimeEnvironment.getApplication(), ViewContent(), sink, failures, maxFps, clock = ::readClock)
+        Capture(RuntimeEnvironment.getApplication(), ViewContent(failures), sink, failures, maxFps, clock = ::readClock)
     }
 
     private fun readClock(): Long {
