@@ -7,6 +7,7 @@ import dev.afterimage.ffi.ReplayEngine
 import dev.afterimage.ffi.ReplayException
 import dev.afterimage.internal.Diagnostics
 import dev.afterimage.internal.Failures
+import dev.afterimage.internal.capture.WindowNaming
 import dev.afterimage.internal.platform.ConditionsWatcher
 import dev.afterimage.internal.platform.applicationOf
 import dev.afterimage.internal.session.AppActivities
@@ -49,7 +50,8 @@ public class SessionReplay(
     private val worker = diagnostics.worker
     private val opener = EngineOpener(this.context, config, diagnostics) { capture }
     private val calls = EngineCalls(worker, failures, diagnostics.log, opener)
-    private val capture: ScreenCapture = ScreenCapture(application, config.maxFps, calls, failures)
+    private val naming = if (config.recordActivityNames) WindowNaming.CLASS else WindowNaming.TYPE
+    private val capture: ScreenCapture = ScreenCapture(application, config.maxFps, naming, calls, failures)
     private val debugOverlay = DebugOverlay(this.context, calls, diagnostics.log, failures)
     private val screens = ScreenNames().also { it.showOwner(context) }
     private val conditions =

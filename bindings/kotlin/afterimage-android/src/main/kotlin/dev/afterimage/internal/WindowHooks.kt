@@ -5,6 +5,7 @@ import android.view.View
 import dev.afterimage.internal.buffer.FrameWriter
 import dev.afterimage.internal.capture.FrameSpace
 import dev.afterimage.internal.capture.TouchSource
+import dev.afterimage.internal.capture.WindowContent
 import dev.afterimage.internal.capture.WindowListener
 import dev.afterimage.internal.images.ImageRequests
 import dev.afterimage.internal.keyboard.KeyboardListener
@@ -29,7 +30,6 @@ internal class WindowHooks(
     private val ring = TouchRing()
     private val touches = TouchHook(TouchRecorder(ring, failures, onFirstTouch), failures)
     private val keyboard = KeyboardWatcher(keyboardListener, failures)
-    private var windows = 0
 
     /** Number of samples of touches that were dropped because no walk followed. Any thread. */
     val droppedTouches: Long get() = ring.dropped
@@ -37,21 +37,39 @@ internal class WindowHooks(
     /** Number of times that the touches of a window were missing, since another library replaces its callback again and again. Any thread. */
     val refusedWindows: Long get() = touches.refusedWindows
 
-    override fun windowAdded(root: View) {
-        if (windows++ == 0) keyboard.reset()
+    override fun windowAdded(
+        root: View,
+        count: Int,
+    ) {
+        if (count == 1) keyboard.reset()
+        keyboard.attach(root)
         touches.attach(root)
-        images.add(root)
     }
 
-    override fun windowWalked(root: View) {
+    override fun windowWalked(
+        root: View,
+        content: WindowContent,
+    ) {
         touches.attach(root)
         keyboard.read(root)
+        if (content == WindowContent.VIEWS) images.add(root) else images.remove(root)
     }
 
-    override fun windowRemoved(root: View) {
-        touches.detach(root)
+    override fun windowRemoved(
+        root: View?,
+        count: Int,
+    ) {
+        try {
+            if (root != null) leave(root)
+        } finally {
+            if (count == 0) images.stop()
+        }
+    }
+
+    private fun leave(root: View) {
         images.remove(root)
-        if (--windows == 0) images.stop()
+        keyboard.detach(root)
+        touches.detach(root)
     }
 
     override fun addTouches(

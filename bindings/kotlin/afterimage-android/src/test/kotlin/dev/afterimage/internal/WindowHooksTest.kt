@@ -1,17 +1,22 @@
 package dev.afterimage.internal
 
 import android.app.Dialog
+import android.graphics.Color
+import android.graphics.drawable.ColorDrawable
 import android.os.SystemClock
 import android.view.Gravity
 import android.view.MotionEvent
 import android.view.View
 import android.view.Window
 import android.widget.FrameLayout
+import android.widget.ImageView
 import android.widget.TextView
 import dev.afterimage.ffi.CaptureAdvice
+import dev.afterimage.ffi.WantedImage
 import dev.afterimage.internal.buffer.ReadTouch
 import dev.afterimage.internal.buffer.TouchPhase
 import dev.afterimage.internal.capture.CaptureRule
+import dev.afterimage.internal.capture.WindowContent
 import dev.afterimage.internal.images.ImageRequests
 import dev.afterimage.internal.touch.Finger
 import dev.afterimage.internal.touch.motion
@@ -36,8 +41,11 @@ class WindowHooksTest {
     val rule = CaptureRule()
 
     private val keyboards = ArrayList<Float>()
+    private val sent = ArrayList<String>()
+    private val images by lazy {
+        ImageRequests({ view, _ -> view.contentDescription?.toString() }, { hash, _, _, _ -> sent.add(hash) }, rule.failures)
+    }
     private val hooks by lazy {
-        val images = ImageRequests({ _, _ -> null }, { _, _, _, _ -> false }, rule.failures)
         WindowHooks({ _, _, _, height -> keyboards.add(height) }, images, rule.failures) { rule.capture.touched() }
     }
 
@@ -155,6 +163,27 @@ class WindowHooksTest {
         rule.capture.stop()
         rule.frame()
         assertEquals(listOf(0f, 0f), keyboards)
+    }
+
+    @Test
+    fun `images are found in windows whose views are in the frame`() {
+        val activity =
+            rule.show {
+                ImageView(it).apply {
+                    contentDescription = "a"
+                    setImageDrawable(ColorDrawable(Color.RED))
+                }
+            }
+        rule.frame()
+        images.draw(listOf(WantedImage("a", 512u)), Long.MAX_VALUE)
+        assertEquals(listOf("a"), sent)
+        val decor = activity.window.decorView
+        hooks.windowWalked(decor, WindowContent.PLACEHOLDER)
+        images.draw(listOf(WantedImage("a", 512u)), Long.MAX_VALUE)
+        assertEquals(listOf("a"), sent)
+        hooks.windowWalked(decor, WindowContent.VIEWS)
+        images.draw(listOf(WantedImage("a", 512u)), Long.MAX_VALUE)
+        assertEquals(listOf("a", "a"), sent)
     }
 
     @Test

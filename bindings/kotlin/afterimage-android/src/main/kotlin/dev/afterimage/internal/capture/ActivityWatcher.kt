@@ -3,16 +3,18 @@ package dev.afterimage.internal.capture
 import android.app.Activity
 import android.app.Application
 import android.os.Bundle
+import dev.afterimage.internal.Failures
 
 /**
  * Calls [onChange] when an activity resumes, stops or ends. Its window appears or disappears right after that, in the same message, and
- * not every such window is drawn. UI thread.
+ * not every such window is drawn. It never throws. UI thread.
  */
 internal class ActivityWatcher(
+    private val failures: Failures,
     private val onChange: () -> Unit,
 ) : Application.ActivityLifecycleCallbacks {
     override fun onActivityResumed(activity: Activity) {
-        onChange()
+        changed()
     }
 
     override fun onActivityCreated(
@@ -25,7 +27,7 @@ internal class ActivityWatcher(
     override fun onActivityPaused(activity: Activity) = Unit
 
     override fun onActivityStopped(activity: Activity) {
-        onChange()
+        changed()
     }
 
     override fun onActivitySaveInstanceState(
@@ -34,6 +36,14 @@ internal class ActivityWatcher(
     ) = Unit
 
     override fun onActivityDestroyed(activity: Activity) {
-        onChange()
+        changed()
+    }
+
+    private fun changed() {
+        try {
+            onChange()
+        } catch (error: Throwable) {
+            failures.report("following the activities", error)
+        }
     }
 }

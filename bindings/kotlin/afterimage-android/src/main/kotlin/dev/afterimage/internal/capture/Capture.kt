@@ -31,7 +31,7 @@ internal class Capture(
     private val deadline = WalkDeadline(clock)
     private val bank = TimeBank(clock.nanoTime())
     private val schedule = WalkSchedule(maxFps, bank, clock)
-    private val activities = ActivityWatcher(::postCompare)
+    private val activities = ActivityWatcher(failures, ::postCompare)
     private val walkTask = Runnable { guarded("a walk") { runScheduled() } }
     private val compareTask = Runnable { guarded("looking for windows", ::windowsChanged) }
     private val suspendTask = Runnable { guarded("suspending capture", ::suspendNow) }
@@ -56,8 +56,12 @@ internal class Capture(
             windows.listener = value
         }
 
-    /** The coordinates of the last frame. UI thread. */
-    val space: FrameSpace get() = composer.space
+    /** How windows are named. Set before the start. */
+    var windowNaming: WindowNaming
+        get() = windows.naming
+        set(value) {
+            windows.naming = value
+        }
 
     /** Number of walks that ended before they reached all views. Any thread. */
     @Volatile

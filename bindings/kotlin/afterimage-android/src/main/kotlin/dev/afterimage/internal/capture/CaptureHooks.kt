@@ -13,16 +13,37 @@ internal interface TouchSource {
     )
 }
 
+/** What a frame has of a window. */
+internal enum class WindowContent {
+    /** The window's views. */
+    VIEWS,
+
+    /** A placeholder, since the system forbids pictures of the window. */
+    PLACEHOLDER,
+}
+
 /** Follows the windows of the app while they are captured. UI thread. */
 internal interface WindowListener {
-    /** A window appeared, or capture started while it was there. */
-    fun windowAdded(root: View)
+    /** A window appeared, or capture started while it was there. [count] is the number of windows, with this one. */
+    fun windowAdded(
+        root: View,
+        count: Int,
+    )
 
     /** A window is part of the frame that is being written. Called for each window of each frame. */
-    fun windowWalked(root: View)
+    fun windowWalked(
+        root: View,
+        content: WindowContent,
+    )
 
-    /** A window is not captured any more: it was removed, or capture stopped. */
-    fun windowRemoved(root: View)
+    /**
+     * A window is not captured any more: it was removed, or capture stopped. [root] is null if the views do not exist any more; [count] is
+     * the number of windows that are left.
+     */
+    fun windowRemoved(
+        root: View?,
+        count: Int,
+    )
 }
 
 /** Draws the images that the engine requests. UI thread. */

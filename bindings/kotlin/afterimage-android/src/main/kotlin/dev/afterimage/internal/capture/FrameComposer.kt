@@ -63,13 +63,14 @@ internal class FrameComposer(
         listener: WindowListener?,
     ) {
         val root = window.root ?: return
-        listener?.windowWalked(root)
+        val isSecret = visible.isSecret(window)
+        listener?.windowWalked(root, if (isSecret) WindowContent.PLACEHOLDER else WindowContent.VIEWS)
         val params = window.params ?: return
         if (params.flags and LayoutParams.FLAG_DIM_BEHIND != 0 && params.dimAmount > 0) addScrim(window, params.dimAmount)
         place.read(root)
         val left = place.screenX - space.originX
         val top = place.screenY - space.originY
-        if (visible.isSecret(window)) {
+        if (isSecret) {
             addSecret(window, root, left, top)
         } else {
             walker.addWindow(root, left.roundToInt(), top.roundToInt(), params.alpha, window.name)

@@ -41,10 +41,4 @@ internal class FrameSpace {
 
     /** Converts a length in physical pixels to tenths of a logical pixel. */
     fun length(pixels: Double): Int = tenths(pixels, density)
-
-    /** Converts a horizontal position on the screen to the frame. */
-    fun x(screenX: Double): Int = tenths(screenX - originX, density)
-
-    /** Converts a vertical position on the screen to the frame. */
-    fun y(screenY: Double): Int = tenths(screenY - originY, density)
 }

@@ -24,6 +24,7 @@ internal interface WindowSignals {
  */
 internal class WatchedWindow(
     view: View,
+    naming: WindowNaming,
     private val signals: WindowSignals,
     private val failures: Failures,
 ) : ViewTreeObserver.OnPreDrawListener,
@@ -33,7 +34,7 @@ internal class WatchedWindow(
     private val reference = WeakReference(view)
 
     /** Name of the window in the recording. */
-    val name: String = WindowNames.get(view)
+    val name: String = WindowNames.get(view, naming)
 
     /** Id of the node of the scrim behind the window, 0 before there was one. */
     private var scrimId = 0

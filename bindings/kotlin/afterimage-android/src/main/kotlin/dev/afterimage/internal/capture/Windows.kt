@@ -18,6 +18,9 @@ internal class Windows(
     /** Follows the windows; set before the first comparison. */
     var listener: WindowListener? = null
 
+    /** How windows are named; set before the first comparison. */
+    var naming: WindowNaming = WindowNaming.CLASS
+
     /** Returns the window at an index, in the order in which they were added. */
     operator fun get(index: Int): WatchedWindow? = windows[index]
 
@@ -47,31 +50,37 @@ internal class Windows(
 
     private fun add(root: View): Boolean {
         if (count == windows.size) windows = windows.copyOf(count * 2)
-        val window = WatchedWindow(root, signals, failures)
+        val window = WatchedWindow(root, naming, signals, failures)
         windows[count++] = window
         window.watch()
-        listener?.windowAdded(root)
+        listener?.windowAdded(root, count)
         return true
     }
 
     private fun removeUnlisted(): Boolean {
-        var kept = 0
-        for (index in 0 until count) {
-            val window = windows[index] ?: continue
-            if (window.isListed) windows[kept++] = window else remove(window)
-        }
-        val isChanged = kept != count
-        windows.fill(null, kept, count)
-        count = kept
-        return isChanged
+        val before = count
+        for (index in before - 1 downTo 0) if (windows[index]?.isListed == false) remove(index)
+        return count != before
     }
 
-    private fun remove(window: WatchedWindow) {
+    private fun remove(index: Int) {
+        val window = windows[index]
+        windows.copyInto(windows, index, index + 1, count)
+        windows[--count] = null
         try {
-            window.unwatch()
-            window.root?.let { listener?.windowRemoved(it) }
+            window?.unwatch()
         } catch (error: Throwable) {
             failures.report("leaving a window", error)
+        } finally {
+            notifyRemoved(window?.root)
+        }
+    }
+
+    private fun notifyRemoved(root: View?) {
+        try {
+            listener?.windowRemoved(root, count)
+        } catch (error: Throwable) {
+            failures.report("ending what follows a window", error)
         }
     }
 

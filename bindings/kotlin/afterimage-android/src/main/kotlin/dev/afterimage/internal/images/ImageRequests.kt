@@ -35,7 +35,7 @@ internal class ImageRequests(
 
     override val isWaiting: Boolean get() = waiting.isNotEmpty()
 
-    /** Adds a window in which images are found. */
+    /** Adds a window in which images are found, unless it was added before. */
     fun add(root: View) {
         shown.add(root)
     }

@@ -2,18 +2,24 @@ package dev.afterimage.internal.images
 
 import android.view.View
 import android.view.ViewGroup
+import android.view.WindowManager
 import android.widget.ImageView
+import dev.afterimage.internal.MaskTags
 import java.lang.ref.WeakReference
 
-/** Finds the views that show an image, in the windows that are captured. It keeps no view alive. UI thread only. */
+/**
+ * Finds the views that show an image, in the windows whose views are in frames. Views that the app masks or blocks, and windows of which
+ * the system forbids pictures, are never searched. It keeps no view alive. UI thread only.
+ */
 internal class ShownImages(
     private val fingerprint: ImageFingerprint,
 ) {
     private val roots = ArrayList<WeakReference<View>>()
     private var searched = 0
 
-    /** Adds a window. */
+    /** Adds a window, unless it was added before. */
     fun add(root: View) {
+        for (i in 0 until roots.size) if (roots[i].get() === root) return
         roots.add(WeakReference(root))
     }
 
@@ -29,7 +35,8 @@ internal class ShownImages(
     fun find(hash: String): ImageView? {
         searched = 0
         for (i in 0 until roots.size) {
-            roots[i].get()?.let { root -> find(root, hash)?.let { return it } }
+            val root = roots[i].get() ?: continue
+            if (!isSecret(root)) find(root, hash)?.let { return it }
         }
         return null
     }
@@ -38,13 +45,19 @@ internal class ShownImages(
         view: View,
         hash: String,
     ): ImageView? {
-        if (view.visibility != View.VISIBLE || searched++ >= MAX_SEARCHED) return null
+        if (view.visibility != View.VISIBLE || searched++ >= MAX_SEARCHED || MaskTags.hides(view)) return null
         if (view is ImageView) return if (shows(view, hash)) view else null
         if (view !is ViewGroup) return null
         for (i in 0 until view.childCount) {
             view.getChildAt(i)?.let { child -> find(child, hash)?.let { return it } }
         }
         return null
+    }
+
+    /** The flag may have been set after the last frame. */
+    private fun isSecret(root: View): Boolean {
+        val params = root.layoutParams as? WindowManager.LayoutParams ?: return false
+        return params.flags and WindowManager.LayoutParams.FLAG_SECURE != 0
     }
 
     private fun shows(

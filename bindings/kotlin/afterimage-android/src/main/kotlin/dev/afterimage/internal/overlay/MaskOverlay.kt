@@ -10,6 +10,7 @@ import dev.afterimage.internal.Failures
 import dev.afterimage.internal.capture.Capture
 import dev.afterimage.internal.capture.FrameSink
 import dev.afterimage.internal.capture.NanoClock
+import dev.afterimage.internal.capture.WindowContent
 import dev.afterimage.internal.capture.WindowListener
 import dev.afterimage.internal.content.ViewContent
 import java.nio.ByteBuffer
@@ -68,18 +69,27 @@ internal class MaskOverlay(
     }
 
     private inner class Roots : WindowListener {
-        override fun windowAdded(root: View) {
+        override fun windowAdded(
+            root: View,
+            count: Int,
+        ) {
             val drawable = OutlineDrawable(root.resources.displayMetrics.density)
             windows[root] = drawable
             root.overlay.add(drawable)
         }
 
-        override fun windowWalked(root: View) {
+        override fun windowWalked(
+            root: View,
+            content: WindowContent,
+        ) {
             windows[root]?.setBounds(0, 0, root.width, root.height)
         }
 
-        override fun windowRemoved(root: View) {
-            windows.remove(root)?.let { root.overlay.remove(it) }
+        override fun windowRemoved(
+            root: View?,
+            count: Int,
+        ) {
+            if (root != null) windows.remove(root)?.let { root.overlay.remove(it) }
         }
     }
 

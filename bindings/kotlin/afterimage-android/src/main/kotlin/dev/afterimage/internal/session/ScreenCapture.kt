@@ -10,6 +10,7 @@ import dev.afterimage.internal.Failures
 import dev.afterimage.internal.WindowHooks
 import dev.afterimage.internal.capture.Capture
 import dev.afterimage.internal.capture.FrameSink
+import dev.afterimage.internal.capture.WindowNaming
 import dev.afterimage.internal.content.ViewContent
 import dev.afterimage.internal.images.ImageRequests
 import dev.afterimage.internal.images.PixelSink
@@ -25,6 +26,7 @@ import java.nio.ByteBuffer
 internal class ScreenCapture(
     application: Application?,
     maxFps: Int,
+    naming: WindowNaming,
     private val calls: EngineCalls,
     private val failures: Failures,
 ) : HostFrameRequestListener {
@@ -37,6 +39,7 @@ internal class ScreenCapture(
             it.touches = hooks
             it.windowListener = hooks
             it.images = images
+            it.windowNaming = naming
         }
 
     /** Number of samples of touches that were lost. Any thread. */

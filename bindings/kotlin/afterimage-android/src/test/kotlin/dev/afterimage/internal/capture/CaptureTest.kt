@@ -11,10 +11,14 @@ import android.widget.FrameLayout
 import android.widget.LinearLayout
 import android.widget.PopupWindow
 import android.widget.TextView
+import dev.afterimage.afterimageResetMasking
+import dev.afterimage.afterimageUnmask
 import dev.afterimage.ffi.CaptureAdvice
+import dev.afterimage.internal.MaskTags
 import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.Ident
 import dev.afterimage.internal.buffer.Kind
+import dev.afterimage.internal.buffer.MaskOverride
 import dev.afterimage.internal.buffer.PlaceholderReason
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -95,6 +99,79 @@ class CaptureTest {
         assertEquals("popup", roots[1].ident(Ident.WINDOW))
         frame.assertPlaces(popup.contentView.rootView, activity.window.decorView)
         popup.dismiss()
+    }
+
+    @Test
+    fun `the window of an activity has the name of its class unless names are off`() {
+        rule.show(::page)
+        assertEquals(
+            "${Activity::class.java.name}",
+            rule
+                .frame()
+                .children(0)
+                .single()
+                .ident(Ident.WINDOW)!!
+                .substringAfter('/'),
+        )
+        rule.capture.stop()
+        rule.capture.windowNaming = WindowNaming.TYPE
+        assertEquals(
+            "activity",
+            rule
+                .frame()
+                .children(0)
+                .single()
+                .ident(Ident.WINDOW),
+        )
+    }
+
+    @Test
+    fun `a listener that throws ends the following of each window, and the last one is known`() {
+        val left = ArrayList<Int>()
+        rule.capture.windowListener =
+            object : WindowListener {
+                override fun windowAdded(
+                    root: View,
+                    count: Int,
+                ) = Unit
+
+                override fun windowWalked(
+                    root: View,
+                    content: WindowContent,
+                ) = Unit
+
+                override fun windowRemoved(
+                    root: View?,
+                    count: Int,
+                ) {
+                    left.add(count)
+                    error("boom")
+                }
+            }
+        val activity = rule.show(::page)
+        val dialog = AlertDialog.Builder(activity).setMessage("Really?").create()
+        dialog.show()
+        rule.idle()
+        rule.frame()
+        rule.capture.stop()
+        dialog.dismiss()
+        assertEquals(listOf(1, 0), left)
+        assertEquals(2L, rule.failures.count)
+    }
+
+    @Test
+    fun `a mask in XML outlasts another tag, and code replaces it`() {
+        lateinit var text: View
+        rule.show { page(it).also { page -> text = (page as LinearLayout).getChildAt(0) } }
+        text.tag = MaskTags.XML_MASK
+        assertEquals(MaskOverride.MASK, rule.frame().of(text).attr(Attr.MASK_OVERRIDE))
+        text.tag = "holder"
+        assertEquals(MaskOverride.MASK, rule.frame().of(text).attr(Attr.MASK_OVERRIDE))
+        text.tag = null
+        text.afterimageUnmask()
+        assertEquals(MaskOverride.UNMASK, rule.frame().of(text).attr(Attr.MASK_OVERRIDE))
+        text.afterimageResetMasking()
+        assertEquals(MaskOverride.MASK, rule.frame().of(text).attr(Attr.MASK_OVERRIDE))
     }
 
     @Test

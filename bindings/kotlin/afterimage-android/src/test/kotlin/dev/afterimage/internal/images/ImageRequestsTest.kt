@@ -9,10 +9,14 @@ import android.graphics.drawable.BitmapDrawable
 import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
 import android.view.View
+import android.view.WindowManager
 import android.widget.FrameLayout
 import android.widget.ImageView
+import dev.afterimage.afterimageMask
+import dev.afterimage.afterimageUnmask
 import dev.afterimage.ffi.WantedImage
 import dev.afterimage.internal.Failures
+import dev.afterimage.internal.MaskTags
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertSame
@@ -108,6 +112,24 @@ class ImageRequestsTest {
         assertEquals(3L, requests.skipped)
         assertEquals(0, submitted.size)
         assertEquals(0L, failures.count)
+    }
+
+    @Test
+    fun `the pixels of a masked or blocked view and of a secure window are never read`() {
+        val drawable = BitmapDrawable(context.resources, bitmap())
+        show("a", drawable).afterimageMask()
+        val view = show("b", drawable)
+        root.tag = MaskTags.XML_BLOCK
+        draw("a", "b")
+        root.afterimageUnmask()
+        draw("a")
+        assertEquals(0, submitted.size)
+        root.layoutParams = WindowManager.LayoutParams().apply { flags = WindowManager.LayoutParams.FLAG_SECURE }
+        draw("b")
+        assertEquals(0, submitted.size)
+        root.layoutParams = WindowManager.LayoutParams()
+        draw("b")
+        assertEquals("$view", listOf("b"), submitted.map { it.hash })
     }
 
     @Test
