@@ -279,7 +279,7 @@ fn kotlin(project: &Project) -> Plan {
     plan.long_step(
         "building and running the Kotlin tests, on API 35",
         "Maven downloads about 600 MB the first time",
-        maven(&["-Drobolectric.sdks=35"]),
+        maven(&["-pl", "binding,afterimage-android", "-Drobolectric.sdks=35"]),
     );
     plan
 }
