@@ -73,9 +73,7 @@ fn to_input(state: &mut EngineState, message: Message, now: Now, runtime: &Arc<R
             None
         }
         Message::Explain(pending) => {
-            if let Err(fault) = pending.complete(&state.engine) {
-                runtime.count_bad_frame(&fault);
-            }
+            pending.complete(&state.engine, |fault| runtime.count_bad_frame(fault));
             None
         }
         Message::Image(image) => Some(state.resources.insert_image(image)),

@@ -52,16 +52,21 @@ impl PendingExplanation {
         }))
     }
 
-    /// Has the engine decide about the nodes, and runs the callback.
-    pub(super) fn complete(mut self, engine: &Engine) -> Result<(), BufferError> {
-        let decisions = engine.explain(self.source, &self.frame, &self.settings)?;
+    /// Has the engine decide about the nodes, and runs the callback: without decisions after `on_fault`, if the frame is malformed.
+    pub(super) fn complete(mut self, engine: &Engine, on_fault: impl FnOnce(&BufferError)) {
+        let decisions = match engine.explain(self.source, &self.frame, &self.settings) {
+            Ok(decisions) => decisions,
+            Err(fault) => {
+                on_fault(&fault);
+                return;
+            }
+        };
         let to_host = |decision: NodeDecision| ExplainedNode {
             node: decision.id.value(),
             action: decision.action,
             reason: decision.reason.name().to_owned(),
         };
         self.callback.call(decisions.into_iter().map(to_host).collect());
-        Ok(())
     }
 }
 
