@@ -224,6 +224,15 @@ impl Host {
         );
     }
 
+    /// Waits until the engine thread has handled all calls so far, also while the I/O thread is blocked. Explanations are queued
+    /// in the order of the calls.
+    pub(crate) fn settle_engine_thread(&self) {
+        let (sender, handled) = mpsc::channel();
+        let done = move |_| sender.send(()).unwrap();
+        self.engine.explain_frame(&frame(0, &[]), done).unwrap();
+        handled.recv_timeout(LIMIT).unwrap();
+    }
+
     /// Waits as [`Self::settle`] does, while the clock runs: the time for a mapper may have to pass.
     pub(crate) fn settle_in_time(&self) {
         for _ in 0..LIMIT.as_millis() / STEP.as_millis() {

@@ -89,10 +89,8 @@ fn an_image_that_a_frame_hides_while_an_upload_delays_its_storage_is_refused() {
     app(AppState::Active);
     submit(&host, 25, None);
     app(AppState::Background);
-    // The second frame opened a segment, so the mapper that is set next does not see it.
-    while host.engine.status().spooled_segments < 2 {
-        std::thread::yield_now();
-    }
+    // The mapper that is set next does not see the events so far.
+    host.settle_engine_thread();
     // The engine thread waits for the mapper, so the image is stored after the second segment is on its way.
     let (asked, is_asked) = mpsc::channel();
     let (answer, mapper) = BlockedMapper::new(asked);
