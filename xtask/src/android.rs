@@ -2,6 +2,7 @@
 
 mod abi;
 mod api_level;
+mod binding;
 mod build;
 mod byte_size;
 mod checks;

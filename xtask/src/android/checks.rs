@@ -2,6 +2,7 @@
 //!
 //! Most are read from the linked library with its symbols, some from the stripped one that is shipped.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::abi::Abi;
@@ -16,8 +17,8 @@ const API_21: &[&str] = &[
 ];
 /// Libraries that every Android device has.
 const SYSTEM_LIBRARIES: &[&str] = &["libc.so", "libdl.so", "liblog.so", "libm.so"];
-/// Beginnings of the names that JNA looks up in the library.
-const EXPORT_PREFIXES: &[&str] = &["uniffi_", "ffi_", "UNIFFI_META_"];
+/// Beginnings of the names of UniFFI's descriptions of the facade: data, from which the binding is generated.
+const METADATA_PREFIXES: &[&str] = &["UNIFFI_META_AFTERIMAGE_", "UNIFFI_META_NAMESPACE_AFTERIMAGE"];
 /// The end of the name that rustc gives to the objects of a crate, before a number.
 const CODEGEN_UNIT: &str = "-cgu.";
 /// Crates whose objects the linker may see: the facade, into which link-time optimisation merges all others, and the
@@ -31,6 +32,8 @@ pub(super) struct BuiltSlice<'a> {
     pub(super) linked: Library,
     pub(super) shipped: Library,
     pub(super) shipped_bytes: &'a [u8],
+    /// The functions that the generated binding calls.
+    pub(super) called: &'a BTreeSet<String>,
     /// Folders of this machine, which no shipped byte may reveal.
     pub(super) folders: Vec<&'a Path>,
 }
@@ -41,6 +44,7 @@ type Check = (&'static str, fn(&BuiltSlice) -> Vec<String>);
 /// All requirements.
 const CHECKS: &[Check] = &[
     ("exports only what the binding calls", exports),
+    ("exports all that the binding calls", missing_exports),
     ("imports only what API level 21 has", imports),
     ("needs only system libraries", needed),
     ("is aligned for the largest pages", alignment),
@@ -62,12 +66,20 @@ pub(super) fn faults(slice: &BuiltSlice) -> Vec<String> {
 }
 
 fn exports(slice: &BuiltSlice) -> Vec<String> {
-    let is_known = |name: &String| EXPORT_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-    let exports = &slice.shipped.exports;
-    if exports.is_empty() {
-        return vec!["nothing is exported".to_owned()];
-    }
-    exports.iter().filter(|name| !is_known(name)).cloned().collect()
+    let is_metadata = |name: &str| METADATA_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
+    let exports = slice.shipped.exports.iter();
+    exports
+        .filter(|name| !slice.called.contains(*name) && !is_metadata(name))
+        .cloned()
+        .collect()
+}
+
+fn missing_exports(slice: &BuiltSlice) -> Vec<String> {
+    let called = slice.called.iter();
+    called
+        .filter(|name| !slice.shipped.exports.contains(name))
+        .cloned()
+        .collect()
 }
 
 fn imports(slice: &BuiltSlice) -> Vec<String> {
@@ -152,7 +164,10 @@ mod tests {
 
     fn library() -> Library {
         Library {
-            exports: vec!["uniffi_afterimage_fn".into(), "UNIFFI_META_A".into()],
+            exports: vec![
+                "uniffi_afterimage_fn".into(),
+                "UNIFFI_META_AFTERIMAGE_RECORD_A".into(),
+            ],
             imports: vec!["malloc".into(), "dladdr".into()],
             needed: vec!["libc.so".into(), "libdl.so".into()],
             segments: vec![Segment {
@@ -173,11 +188,13 @@ mod tests {
 
     /// The requirements that a slice violates after a change.
     fn violated(change: impl FnOnce(&mut BuiltSlice)) -> Vec<String> {
+        let called = BTreeSet::from(["uniffi_afterimage_fn".to_owned()]);
         let mut slice = BuiltSlice {
             abi: Abi::X86_64,
             linked: library(),
             shipped: library(),
             shipped_bytes: b"...crates/engine/src/lib.rs...",
+            called: &called,
             folders: vec![Path::new("/home/someone"), Path::new("/")],
         };
         change(&mut slice);
@@ -200,12 +217,24 @@ mod tests {
     }
 
     #[test]
-    fn foreign_and_missing_exports_are_faults() {
-        let requirement = "exports only what the binding calls";
-        assert_violates(requirement, |slice| {
-            slice.shipped.exports.push("rust_eh_personality".into());
+    fn export_that_the_binding_does_not_call_is_a_fault() {
+        for name in [
+            "rust_eh_personality",
+            "JNI_OnLoad",
+            "uniffi_afterimage_fn_2",
+            "UNIFFI_META_OTHER_RECORD_A",
+        ] {
+            assert_violates("exports only what the binding calls", |slice| {
+                slice.shipped.exports.push(name.into());
+            });
+        }
+    }
+
+    #[test]
+    fn function_that_the_binding_calls_and_the_library_lacks_is_a_fault() {
+        assert_violates("exports all that the binding calls", |slice| {
+            slice.shipped.exports.clear();
         });
-        assert_violates(requirement, |slice| slice.shipped.exports.clear());
     }
 
     #[test]
@@ -285,6 +314,6 @@ mod tests {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/android/faulty-x86_64.so");
         let bytes = std::fs::read(&path).unwrap();
         let faults = violated(|slice| slice.shipped = Library::parse(&path, &bytes).unwrap());
-        assert_eq!(faults.len(), 7, "{faults:#?}");
+        assert_eq!(faults.len(), 8, "{faults:#?}");
     }
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::abi::Abi;
+use super::binding;
 use super::checks::{self, BuiltSlice};
 use super::elf::Library;
 use super::toolchain::{StdSource, Toolchain};
@@ -131,11 +132,13 @@ fn check(project: &Project, slice: &Slice) -> Result<()> {
     let read = |path: &Path| fs::read(path).map_err(Error::io(path));
     let (linked, shipped) = (read(&slice.with_symbols)?, read(&slice.shipped)?);
     let home = cargo_home();
+    let called = binding::functions(project)?;
     let faults = checks::faults(&BuiltSlice {
         abi: slice.abi,
         linked: Library::parse(&slice.with_symbols, &linked)?,
         shipped: Library::parse(&slice.shipped, &shipped)?,
         shipped_bytes: &shipped,
+        called: &called,
         folders: vec![&project.root, &project.cache, &home],
     });
     if faults.is_empty() {
