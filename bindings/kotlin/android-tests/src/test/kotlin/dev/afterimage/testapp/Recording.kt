@@ -6,7 +6,6 @@ import dev.afterimage.ffi.Host
 import dev.afterimage.ffi.PrivacyLevel
 import dev.afterimage.ffi.ReplayEngine
 import dev.afterimage.ffi.flushed
-import java.io.File
 import java.nio.ByteOrder
 import java.nio.file.Files
 import java.nio.file.Path
@@ -20,7 +19,7 @@ class Recording(
     val rrweb: String,
 ) {
     companion object {
-        /** The longest wait for the engine and for a program, in seconds. */
+        /** The longest wait for the engine, in seconds. */
         private const val WAIT_S = 60L
 
         /** Frames that follow one another faster than they can be seen are one event of an export. */
@@ -37,7 +36,7 @@ class Recording(
             val folder = Files.createTempDirectory("recording")
             try {
                 val segments = Collector().use { collector -> upload(frames, level, folder, collector) }
-                return Recording(segments, export(segments, folder))
+                return Recording(segments, Export(segments).use { it.rrweb() })
             } finally {
                 folder.toFile().deleteRecursively()
             }
@@ -82,21 +81,6 @@ class Recording(
                 check(System.nanoTime() < end) { "$name is not accepted after $WAIT_S s" }
                 Thread.yield()
             }
-        }
-
-        private fun export(
-            segments: List<ByteArray>,
-            folder: Path,
-        ): String {
-            val recording = folder.resolve("recording").toFile().apply { mkdirs() }
-            segments.forEachIndexed { index, body -> File(recording, "%06d.seg".format(index)).writeBytes(body) }
-            val output = File(recording, "events.json")
-            val program = File(System.getProperty("afterimage.studio"))
-            val command = listOf(program.path, "export", recording.path, "--format", "rrweb", "-o", output.path)
-            val process = ProcessBuilder(command).redirectErrorStream(true).start()
-            val printed = process.inputStream.bufferedReader().readText()
-            check(process.waitFor(WAIT_S, TimeUnit.SECONDS) && process.exitValue() == 0) { "the export failed: $printed" }
-            return output.readText()
         }
     }
 }

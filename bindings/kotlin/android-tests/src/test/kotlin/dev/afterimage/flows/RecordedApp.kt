@@ -1,0 +1,279 @@
+package dev.afterimage.flows
+
+import android.app.Activity
+import android.app.Application
+import android.content.Intent
+import android.os.Looper
+import android.os.SystemClock
+import android.view.MotionEvent
+import android.view.View
+import android.view.ViewGroup
+import android.view.inputmethod.EditorInfo
+import android.widget.EditText
+import android.widget.TextView
+import dev.afterimage.FlushCallback
+import dev.afterimage.FlushOutcome
+import dev.afterimage.FlushReport
+import dev.afterimage.SessionReplay
+import dev.afterimage.SessionReplayConfig
+import dev.afterimage.ffi.Collector
+import dev.afterimage.ffi.directCallbacksHere
+import dev.afterimage.testapp.roots
+import org.junit.Assert.assertEquals
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
+import java.time.Duration
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.locks.LockSupport
+
+/**
+ * An app that a [SessionReplay] records, driven by a finger and a keyboard. Robolectric's clock follows the machine's, since the
+ * engine's does: the app runs in real time.
+ */
+class RecordedApp(
+    configure: SessionReplayConfig.Builder.() -> Unit = {},
+) : AutoCloseable {
+    private val application: Application = RuntimeEnvironment.getApplication()
+    private val collector = Collector()
+
+    /** The activities from the first to the present one. */
+    private val activities = ArrayList<ActivityController<out Activity>>()
+    private val startNs = System.nanoTime()
+    private val startMs = SystemClock.uptimeMillis()
+    private val steps = ArrayList<Step>()
+
+    /** The recording, which is started. */
+    val replay: SessionReplay
+
+    init {
+        directCallbacksHere()
+        val config =
+            SessionReplayConfig("kotlin-key", "device-kotlin") {
+                sessionId = SESSION
+                sampleRate = 1.0
+                enableRemoteConfig = false
+                serverUrl = collector.url
+                maxFps = MAX_FPS
+                configure()
+            }
+        replay = SessionReplay(application, config)
+        replay.start()
+    }
+
+    /** The activity on the screen. */
+    val activity: Activity get() = activities.last().get()
+
+    /** Opens an activity, as the launcher does, and waits until it is recorded. */
+    fun open(
+        type: Class<out Activity>,
+        intent: Intent = Intent(),
+    ) {
+        show(type, intent)
+        until("a recording") { replay.status().isRecording }
+        settle()
+    }
+
+    /** Lets the main thread run until now, with a drawing of each window. */
+    fun run() {
+        for (root in roots()) root.viewTreeObserver.dispatchOnDraw()
+        val dueMs = startMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs)
+        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(maxOf(0, dueMs - SystemClock.uptimeMillis())))
+        followIntents()
+        LockSupport.parkNanos(PAUSE_NS)
+    }
+
+    /** Lets the app run for some time. */
+    fun runFor(ms: Long) {
+        val endMs = SystemClock.uptimeMillis() + ms
+        while (SystemClock.uptimeMillis() < endMs) run()
+    }
+
+    /** Lets the app run until a condition holds. */
+    fun until(
+        name: String,
+        condition: () -> Boolean,
+    ) {
+        val end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S)
+        while (!condition()) {
+            check(System.nanoTime() < end) { "not reached in $WAIT_S s: $name; ${replay.status().why}, ${replay.status().counts}" }
+            run()
+        }
+    }
+
+    /** Waits until the present screen is recorded, with windows that have just appeared. */
+    fun settle() {
+        runFor(WINDOWS_MS)
+        val before = replay.status().counts.frames
+        until("frames of the screen") { replay.status().counts.frames >= before + SETTLED_FRAMES }
+    }
+
+    /** Fails unless the app shows a text, and expects it in the replay. */
+    fun shows(text: String) {
+        until("the text $text") { find(text) != null }
+        settle()
+        steps.add(Step.Shows(text))
+    }
+
+    /** Returns the view with a text, in the topmost window that has it. */
+    fun view(text: String): View = checkNotNull(find(text)) { "no view shows $text" }
+
+    /** Taps the view with a text, and expects the touch in the replay. */
+    fun tap(text: String) = tap(view(text))
+
+    /** Taps the middle of a view that is not transformed, and expects the touch in the replay. */
+    fun tap(view: View) {
+        val place = IntArray(2).also { view.getLocationInWindow(it) }
+        tap(view.rootView, place[0] + view.width / 2f, place[1] + view.height / 2f)
+    }
+
+    /** Taps a place of a window, in pixels, and expects the touch in the replay at the same place, or at another one. */
+    fun tap(
+        root: View,
+        x: Float,
+        y: Float,
+        expected: Step.Touches = touchAt(root, x, y),
+    ) {
+        drag(root, listOf(x to y, x to y), expected)
+    }
+
+    /** Moves a finger along places of a window, in pixels, and expects its start in the replay. */
+    fun drag(
+        root: View,
+        places: List<Pair<Float, Float>>,
+        expected: Step.Touches = touchAt(root, places[0].first, places[0].second),
+    ) {
+        val downMs = SystemClock.uptimeMillis()
+        places.forEachIndexed { index, (x, y) ->
+            val action =
+                when (index) {
+                    0 -> MotionEvent.ACTION_DOWN
+                    places.size - 1 -> MotionEvent.ACTION_UP
+                    else -> MotionEvent.ACTION_MOVE
+                }
+            val event = MotionEvent.obtain(downMs, SystemClock.uptimeMillis(), action, x, y, 0)
+            root.dispatchTouchEvent(event)
+            event.recycle()
+            runFor(SAMPLE_MS)
+        }
+        steps.add(expected)
+        settle()
+    }
+
+    /** Returns the step of a touch at a place of a window, in pixels. */
+    fun touchAt(
+        root: View,
+        x: Float,
+        y: Float,
+    ): Step.Touches {
+        val main = activity.window.decorView
+        val density = main.resources.displayMetrics.density
+        val origin = IntArray(2).also { main.getLocationOnScreen(it) }
+        val place = IntArray(2).also { root.getLocationOnScreen(it) }
+        return Step.Touches(((place[0] - origin[0] + x) / density).toDouble(), ((place[1] - origin[1] + y) / density).toDouble())
+    }
+
+    /** Types a text into a field, as a keyboard does: character by character. */
+    fun type(
+        field: EditText,
+        text: String,
+    ) {
+        val connection = checkNotNull(field.onCreateInputConnection(EditorInfo())) { "$field is not editable" }
+        for (character in text) {
+            connection.commitText(character.toString(), 1)
+            runFor(SAMPLE_MS)
+        }
+        assertEquals(text, field.text.toString())
+        settle()
+    }
+
+    /** Uploads the recording. Fails unless its replay has the steps of the test in their order. */
+    fun end(): RecordedSession {
+        val report = CompletableFuture<FlushReport>()
+        replay.flush(WAIT_S * 1_000, FlushCallback { report.complete(it) })
+        until("the flush") { report.isDone }
+        assertEquals(report.get().problem, FlushOutcome.DELIVERED, report.get().outcome)
+        val counts = replay.status().counts
+        assertEquals("$counts", listOf(0L, 0L, 0L), listOf(counts.failures, counts.lostEvents, counts.incompleteFrames))
+        val images = List(collector.waitingImages) { collector.image() }
+        val session = RecordedSession(List(collector.waiting) { collector.segment().body }, images)
+        session.assertSteps(steps)
+        return session
+    }
+
+    /** Shows an activity above the present one. */
+    fun show(
+        type: Class<out Activity>,
+        intent: Intent,
+    ) {
+        val before = activities.lastOrNull()?.pause()
+        activities.add(Robolectric.buildActivity(type, intent).setup())
+        before?.stop()
+    }
+
+    /** Moves the app to the background. */
+    fun leave() {
+        activities.last().pause().stop()
+        run()
+    }
+
+    /** Returns to the app. */
+    fun returnTo() {
+        activities.last().start().resume()
+        run()
+    }
+
+    override fun close() {
+        replay.dispose()
+        for (controller in activities.reversed()) controller.close()
+        // A real activity takes its dialogs with it; Robolectric's does not.
+        for (root in roots()) activity.windowManager.removeViewImmediate(root)
+        run()
+        collector.close()
+    }
+
+    /** Starts the activities that the app asked for. */
+    private fun followIntents() {
+        while (true) {
+            val intent = shadowOf(application).nextStartedActivity ?: return
+            val type = Class.forName(intent.component!!.className).asSubclass(Activity::class.java)
+            show(type, intent)
+        }
+    }
+
+    private fun find(text: String): View? = roots().reversed().firstNotNullOfOrNull { find(it, text) }
+
+    private fun find(
+        view: View,
+        text: String,
+    ): View? {
+        if (view.visibility != View.VISIBLE) return null
+        if (view is TextView && text in view.text.toString()) return view
+        val group = view as? ViewGroup ?: return null
+        return (0 until group.childCount).firstNotNullOfOrNull { find(group.getChildAt(it), text) }
+    }
+
+    private companion object {
+        const val SESSION = 1_700_000_000_000L
+
+        /** More than the default, so that a test takes less time. Frames closer than 20 ms are one event of an export. */
+        const val MAX_FPS = 30
+
+        /** The first frame may have begun before, the second one contains the screen, the third one ends all that it caused. */
+        const val SETTLED_FRAMES = 3
+
+        /** Capture compares the windows this often, and a little more. Robolectric's windows get no focus, which shows a device a new one. */
+        const val WINDOWS_MS = 260L
+
+        /** Time between two samples of a touch. */
+        const val SAMPLE_MS = 40L
+
+        /** The machine's other threads run meanwhile. */
+        const val PAUSE_NS = 1_000_000L
+
+        /** The longest wait, in seconds. */
+        const val WAIT_S = 60L
+    }
+}
