@@ -6,14 +6,16 @@ import android.content.ContextWrapper
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
+import org.junit.Assert.fail
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowLog
+import java.lang.ref.WeakReference
 import kotlin.concurrent.thread
 
-/** What an instance registers in the app's process. */
+/** What an instance registers in the app's process, and what is left of it after its end. */
 @RunWith(RobolectricTestRunner::class)
 @Config(minSdk = 21)
 class DisposedInstanceTest {
@@ -56,9 +58,36 @@ class DisposedInstanceTest {
         assertEquals("$lines", 1, lines.size)
     }
 
+    @Test
+    fun `a disposed instance is released`() {
+        val reference = recordAndDispose()
+        for (round in 0 until ROUNDS) {
+            rig.draw()
+            System.gc()
+            System.runFinalization()
+            if (reference.get() == null) return
+        }
+        fail("the instance is kept")
+    }
+
+    /** Records an activity by an instance of its own. Not inlined, so that no local variable keeps it. */
+    private fun recordAndDispose(): WeakReference<SessionReplay> {
+        val replay = SessionReplay(rig.app, rig.config())
+        replay.start()
+        val controller = rig.show()
+        rig.until("a recording", controller.get()) { replay.status().counts.frames > 0 }
+        controller.pause().stop().destroy()
+        replay.dispose()
+        return WeakReference(replay)
+    }
+
     /** Returns the number of the app's listeners for activities. */
     private fun callbacks(): Int {
         val field = Application::class.java.getDeclaredField("mActivityLifecycleCallbacks").apply { isAccessible = true }
         return (field.get(rig.app) as List<*>).size
+    }
+
+    private companion object {
+        const val ROUNDS = 50
     }
 }

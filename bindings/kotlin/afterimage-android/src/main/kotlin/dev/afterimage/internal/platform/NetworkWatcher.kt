@@ -20,8 +20,7 @@ internal class NetworkWatcher(
 
     private var isWatching = false
 
-    // Of the type of API level 21, so that older devices can load the class.
-    private var callback: ConnectivityManager.NetworkCallback? = null
+    private var callback: DefaultNetwork? = null
     private val receiver = ChangeReceiver(worker, failures, PLACE) { readActive() }
 
     /** Reports the present network, and then each change. */
@@ -37,8 +36,10 @@ internal class NetworkWatcher(
         guarded(failures, PLACE) {
             if (!isWatching) return
             isWatching = false
-            callback?.let { manager?.unregisterNetworkCallback(it) } ?: context.unregisterReceiver(receiver)
+            val registered = callback ?: return context.unregisterReceiver(receiver)
             callback = null
+            registered.watcher = null
+            manager?.unregisterNetworkCallback(registered)
         }
 
     @Suppress("DEPRECATION") // Below API level 24 there is no other way.
@@ -46,7 +47,7 @@ internal class NetworkWatcher(
 
     @RequiresSdk(Build.VERSION_CODES.N)
     private fun watchDefault() {
-        val created = DefaultNetwork()
+        val created = DefaultNetwork(this)
         manager?.registerDefaultNetworkCallback(created)
         callback = created
     }
@@ -57,27 +58,38 @@ internal class NetworkWatcher(
         report(manager.activeNetworkInfo?.isConnected == true, manager.isActiveNetworkMetered)
     }
 
-    /** The network that the app uses, from API level 24 on. Callbacks arrive on a thread that all callbacks of the app share. */
-    private inner class DefaultNetwork : ConnectivityManager.NetworkCallback() {
+    private fun onWorker(act: () -> Unit) = guarded(failures, PLACE) { worker.execute { guarded(failures, PLACE, act) } }
+
+    /**
+     * The network that the app uses, from API level 24 on. Callbacks arrive on a thread that all callbacks of the app share.
+     *
+     * [watcher] is `null` after the stop: the framework may keep a removed callback, with everything that it refers to.
+     */
+    private class DefaultNetwork(
+        @Volatile var watcher: NetworkWatcher?,
+    ) : ConnectivityManager.NetworkCallback() {
         private var isMetered = false
 
         override fun onCapabilitiesChanged(
             network: Network,
             capabilities: NetworkCapabilities,
-        ) = onWorker {
+        ) = report {
             isMetered = !capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED)
-            report(capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET), isMetered)
+            capabilities.hasCapability(NetworkCapabilities.NET_CAPABILITY_INTERNET)
         }
 
-        override fun onLost(network: Network) = onWorker { report(false, isMetered) }
+        override fun onLost(network: Network) = report { false }
 
         /** The system blocks the app's network to save data or power. From API level 29 on. */
         override fun onBlockedStatusChanged(
             network: Network,
             blocked: Boolean,
-        ) = onWorker { report(!blocked, isMetered) }
+        ) = report { !blocked }
 
-        private fun onWorker(act: () -> Unit) = guarded(failures, PLACE) { worker.execute { guarded(failures, PLACE, act) } }
+        private fun report(isOnline: () -> Boolean) {
+            val watcher = watcher ?: return
+            watcher.onWorker { watcher.report(isOnline(), isMetered) }
+        }
     }
 
     private companion object {

@@ -7,6 +7,7 @@ import dev.afterimage.ffi.ThermalState
 import dev.afterimage.internal.Failures
 import dev.afterimage.internal.RequiresSdk
 import java.util.concurrent.Executor
+import java.util.concurrent.atomic.AtomicReference
 
 /** Follows the temperature of the device, from API level 29 on. Older devices report none. */
 internal class ThermalWatcher(
@@ -19,6 +20,9 @@ internal class ThermalWatcher(
 
     // A `PowerManager.OnThermalStatusChangedListener`, which older devices do not have.
     private var listener: Any? = null
+
+    // What the listener refers to: nothing after the stop. The service keeps a removed listener until its process collects garbage.
+    private var target = AtomicReference<ThermalWatcher>()
 
     /** Reports the present state, and then each change. */
     fun start() =
@@ -35,11 +39,13 @@ internal class ThermalWatcher(
     @RequiresSdk(Build.VERSION_CODES.Q)
     private fun watch() {
         val manager = manager ?: return
-        val created = PowerManager.OnThermalStatusChangedListener { status -> guarded(failures, PLACE) { report(state(status)) } }
+        val registered = AtomicReference(this)
+        val created = PowerManager.OnThermalStatusChangedListener { status -> registered.get()?.accept(status) }
         try {
             // Also calls the listener with the present state.
             manager.addThermalStatusListener(worker, created)
             listener = created
+            target = registered
         } catch (_: RuntimeException) {
             // The device has no thermal service, and reports nothing.
         }
@@ -48,9 +54,12 @@ internal class ThermalWatcher(
     @RequiresSdk(Build.VERSION_CODES.Q)
     private fun unwatch() {
         val created = listener as? PowerManager.OnThermalStatusChangedListener ?: return
+        target.set(null)
         manager?.removeThermalStatusListener(created)
         listener = null
     }
+
+    private fun accept(status: Int) = guarded(failures, PLACE) { report(state(status)) }
 
     companion object {
         private const val PLACE = "watch of the temperature"
