@@ -11,6 +11,7 @@ import android.view.ViewGroup
 import android.view.inputmethod.EditorInfo
 import android.widget.EditText
 import android.widget.TextView
+import dev.afterimage.CaptureReason
 import dev.afterimage.FlushCallback
 import dev.afterimage.FlushOutcome
 import dev.afterimage.FlushReport
@@ -42,25 +43,30 @@ class RecordedApp(
     /** The activities from the first to the present one. */
     private val activities = ArrayList<ActivityController<out Activity>>()
     private val startNs = System.nanoTime()
-    private val startMs = SystemClock.uptimeMillis()
+    private var startMs = SystemClock.uptimeMillis()
     private val steps = ArrayList<Step>()
 
+    /** Frames that the engine had read at the last drawing, and the time of that drawing. */
+    private var drawnFrames = -1L
+    private var drawnMs = 0L
+
+    private val config =
+        SessionReplayConfig("kotlin-key", "device-kotlin") {
+            sessionId = SESSION
+            sampleRate = 1.0
+            enableRemoteConfig = false
+            serverUrl = collector.url
+            maxFps = MAX_FPS
+            configure()
+        }
+
     /** The recording, which is started. */
-    val replay: SessionReplay
+    var replay: SessionReplay
+        private set
 
     init {
         directCallbacksHere()
-        val config =
-            SessionReplayConfig("kotlin-key", "device-kotlin") {
-                sessionId = SESSION
-                sampleRate = 1.0
-                enableRemoteConfig = false
-                serverUrl = collector.url
-                maxFps = MAX_FPS
-                configure()
-            }
-        replay = SessionReplay(application, config)
-        replay.start()
+        replay = SessionReplay(application, config).also(SessionReplay::start)
     }
 
     /** The activity on the screen. */
@@ -78,17 +84,41 @@ class RecordedApp(
 
     /** Lets the main thread run until now, with a drawing of each window. */
     fun run() {
-        for (root in roots()) root.viewTreeObserver.dispatchOnDraw()
+        drawWindows()
         val dueMs = startMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs)
         shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(maxOf(0, dueMs - SystemClock.uptimeMillis())))
         followIntents()
         LockSupport.parkNanos(PAUSE_NS)
     }
 
+    /**
+     * Draws the windows when the engine has read the frame of the last drawing: a frame that replaces another one in the queue takes
+     * the places of touches.
+     */
+    private fun drawWindows() {
+        val frames = replay.status().counts.run { frames + lostFrames }
+        val nowMs = SystemClock.uptimeMillis()
+        if (frames == drawnFrames && nowMs - drawnMs < DRAW_MS) return
+        drawnFrames = frames
+        drawnMs = nowMs
+        for (root in roots()) root.viewTreeObserver.dispatchOnDraw()
+    }
+
     /** Lets the app run for some time. */
     fun runFor(ms: Long) {
         val endMs = SystemClock.uptimeMillis() + ms
         while (SystemClock.uptimeMillis() < endMs) run()
+    }
+
+    /** Lets time pass on the device, but not on the machine. Timers of the app act, and nothing is drawn but by them. */
+    fun skip(duration: Duration) {
+        val step = Duration.ofMinutes(1)
+        var left = duration
+        while (left > Duration.ZERO) {
+            shadowOf(Looper.getMainLooper()).idleFor(minOf(step, left))
+            left = left.minus(step)
+        }
+        startMs += duration.toMillis()
     }
 
     /** Lets the app run until a condition holds. */
@@ -189,8 +219,8 @@ class RecordedApp(
         settle()
     }
 
-    /** Uploads the recording. Fails unless its replay has the steps of the test in their order. */
-    fun end(): RecordedSession {
+    /** Uploads the recording. Fails unless its replay has the steps of the test in their order, and no defect but a known one. */
+    fun end(knownDefect: String? = null): RecordedSession {
         val report = CompletableFuture<FlushReport>()
         replay.flush(WAIT_S * 1_000, FlushCallback { report.complete(it) })
         until("the flush") { report.isDone }
@@ -198,31 +228,56 @@ class RecordedApp(
         val counts = replay.status().counts
         assertEquals("$counts", listOf(0L, 0L, 0L), listOf(counts.failures, counts.lostEvents, counts.incompleteFrames))
         val images = List(collector.waitingImages) { collector.image() }
-        val session = RecordedSession(List(collector.waiting) { collector.segment().body }, images)
+        val session = RecordedSession(List(collector.waiting) { collector.segment().body }, images, knownDefect)
         session.assertSteps(steps)
         return session
     }
 
-    /** Shows an activity above the present one. */
+    /** Shows an activity above the present one, which is stopped when the transition ends. */
     fun show(
         type: Class<out Activity>,
         intent: Intent,
+        transitionMs: Long = 0,
     ) {
         val before = activities.lastOrNull()?.pause()
         activities.add(Robolectric.buildActivity(type, intent).setup())
-        before?.stop()
+        runFor(transitionMs)
+        before?.let(::stop)
     }
 
-    /** Moves the app to the background. */
+    /** Robolectric's activities are stopped with their windows on the screen. The system hides them. */
+    private fun stop(controller: ActivityController<out Activity>) {
+        controller.stop()
+        controller
+            .get()
+            .window.decorView.visibility = View.INVISIBLE
+    }
+
+    /** Moves the app to the background, and waits until its recording is uploaded. */
     fun leave() {
-        activities.last().pause().stop()
-        run()
+        stop(activities.last().pause())
+        until("the upload") {
+            replay.status().run {
+                reason == CaptureReason.IN_BACKGROUND && counts.segments > 0 && counts.uploadedSegments == counts.segments
+            }
+        }
     }
 
     /** Returns to the app. */
-    fun returnTo() {
+    fun comeBack() {
+        activity.window.decorView.visibility = View.VISIBLE
         activities.last().start().resume()
+        until("a recording") { replay.status().isRecording }
+        settle()
+    }
+
+    /** Ends the recording and the activities as the end of the process does, and starts the recording anew. */
+    fun restart() {
+        replay.dispose()
+        for (controller in activities.reversed()) controller.destroy()
+        activities.clear()
         run()
+        replay = SessionReplay(application, config).also(SessionReplay::start)
     }
 
     override fun close() {
@@ -259,7 +314,10 @@ class RecordedApp(
         const val SESSION = 1_700_000_000_000L
 
         /** More than the default, so that a test takes less time. Frames closer than 20 ms are one event of an export. */
-        const val MAX_FPS = 30
+        const val MAX_FPS = 20
+
+        /** The longest time between two drawings. */
+        const val DRAW_MS = 200L
 
         /** The first frame may have begun before, the second one contains the screen, the third one ends all that it caused. */
         const val SETTLED_FRAMES = 3

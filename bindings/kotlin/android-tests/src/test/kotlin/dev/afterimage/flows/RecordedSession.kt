@@ -26,6 +26,7 @@ sealed class Step {
 class RecordedSession(
     val segments: List<ByteArray>,
     val images: List<Received>,
+    knownDefect: String? = null,
 ) {
     /** Events of rrweb, as JSON. */
     val rrweb: String
@@ -34,7 +35,7 @@ class RecordedSession(
     val trace: String
 
     init {
-        Export(segments, images).use {
+        Export(segments, images, knownDefect).use {
             rrweb = it.rrweb()
             trace = it.trace()
         }
