@@ -39,6 +39,7 @@ const TOOLS: &[Tool] = &[
     Tool::Jdk,
     Tool::Maven,
     Tool::R8,
+    Tool::AndroidFrameworks,
 ];
 
 /// Whether the packages are checked beyond their requirements.

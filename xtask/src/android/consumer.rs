@@ -1,4 +1,5 @@
-//! An app that depends on the package: resolved from the repository, compiled, and run with this machine's library.
+//! An app that depends on the package: resolved from the repository, compiled, and tested on the real framework with this
+//! machine's library.
 
 use std::env;
 use std::fs;
@@ -13,23 +14,26 @@ use crate::project::Project;
 
 /// The app's sources, and Maven's projects that resolve its dependencies and compile it.
 const TEMPLATE: &str = "xtask/android/consumer";
-/// A frame buffer that the app submits.
-const FRAME: &str = "crates/wireframe/testdata/frame-buffer/form.bin";
-/// The main class of the app's smoke test.
-const SMOKE_TEST: &str = "sample.SmokeTestKt";
+/// The app's smoke test, which the runner of `JUnit` starts on Robolectric's framework.
+const SMOKE_TEST: &[&str] = &["org.junit.runner.JUnitCore", "sample.SmokeTest"];
+/// Archives of compiled classes: the file, the folder of the classes, and the beginning of their paths.
+const ARCHIVES: &[(&str, &str, &str)] = &[
+    (APP, "target/classes", ""),
+    (TEST, "target/test-classes", "sample/"),
+    (STAND_INS, "target/test-classes", "androidx/"),
+];
+const APP: &str = "app.jar";
+const TEST: &str = "smoke-test.jar";
+/// Classes of `androidx.test` that Robolectric calls.
+const STAND_INS: &str = "stand-ins.jar";
 
-/// The compiled app: a folder with `libs/`, its dependencies.
+/// The compiled app: a folder with `libs/`, its dependencies, and `test-libs/`, those of its test alone.
 #[derive(Debug)]
 pub(super) struct App {
     pub(super) folder: PathBuf,
 }
 
 impl App {
-    /// The app's own classes.
-    pub(super) fn classes(&self) -> PathBuf {
-        self.lib("app.jar")
-    }
-
     /// A dependency.
     pub(super) fn lib(&self, name: &str) -> PathBuf {
         self.folder.join("libs").join(name)
@@ -45,7 +49,23 @@ impl App {
             "jna-android.jar",
         ];
         let libs = libs.iter().map(|name| self.lib(name));
-        std::iter::once(self.classes()).chain(libs).collect()
+        std::iter::once(self.lib(APP)).chain(libs).collect()
+    }
+
+    /// The classes of the smoke test.
+    pub(super) fn test(&self) -> PathBuf {
+        self.lib(TEST)
+    }
+
+    /// The test's dependencies: Robolectric with `JUnit`, and nothing that the app contains.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub(super) fn test_libs(&self) -> Result<Vec<PathBuf>> {
+        let folder = self.folder.join("test-libs");
+        let names = files::below(&folder)?.into_keys();
+        let libs = names.map(|name| folder.join(name));
+        Ok(libs.chain([self.lib(STAND_INS)]).collect())
     }
 }
 
@@ -77,12 +97,14 @@ pub(super) fn build(project: &Project, package: &Package, out: &Path) -> Result<
             .arg(format!("-Dkotlin.version={}", versions.kotlin))
             .arg(format!("-Djna.version={}", versions.jna))
             .arg(format!("-Dandroid.framework.version={}", versions.framework))
+            .arg(format!("-Drobolectric.version={}", versions.robolectric))
+            .arg(format!("-Dafterimage.root={}", project.root.display()))
             .arg(format!("-Dafterimage.version={}", versions.package))
             .arg(format!(
                 "-Dafterimage.repository=file://{}",
                 package.repository.display()
             ))
-            .arg("compile")
+            .arg("test-compile")
     };
     maven("resolve.xml").run(&project.root)?;
     files::remove(&resolved)?;
@@ -100,8 +122,11 @@ pub(super) fn build(project: &Project, package: &Package, out: &Path) -> Result<
         fs::write(app.lib(name), bytes).map_err(Error::io(app.lib(name)))?;
     }
     maven("pom.xml").run(&project.root)?;
-    let classes = Archive::from(files::below(&app.folder.join("target/classes"))?);
-    fs::write(app.classes(), classes.to_bytes()?).map_err(Error::io(app.classes()))?;
+    for (name, folder, prefix) in ARCHIVES {
+        let mut classes = files::below(&app.folder.join(folder))?;
+        classes.retain(|path, _| path.starts_with(prefix));
+        fs::write(app.lib(name), Archive::from(classes).to_bytes()?).map_err(Error::io(app.lib(name)))?;
+    }
     Ok(app)
 }
 
@@ -110,29 +135,36 @@ pub(super) fn build(project: &Project, package: &Package, out: &Path) -> Result<
 /// # Errors
 /// When it fails.
 pub(super) fn run(project: &Project, app: &App) -> Result<()> {
-    smoke_test(project, app, &app.program())
+    let classes = app.program().into_iter().chain([app.test()]);
+    smoke_test(project, app, &classes.collect::<Vec<_>>())
 }
 
 /// Runs the app's smoke test with the given classes and with this machine's library.
 ///
 /// # Errors
 /// When it fails.
-pub(super) fn smoke_test(project: &Project, app: &App, class_path: &[PathBuf]) -> Result<()> {
+pub(super) fn smoke_test(project: &Project, app: &App, classes: &[PathBuf]) -> Result<()> {
     bindings::build_library().run(&project.root)?;
-    let library = bindings::library(project).with_file_name("");
-    let recordings = app.folder.join("recordings");
-    files::remove(&recordings)?;
-    let class_path: Vec<String> = class_path.iter().map(|path| path.display().to_string()).collect();
-    Invocation::new("java", &["-cp", &class_path.join(":")])
-        .arg(format!("-Djna.library.path={}", library.display()))
+    Invocation::cargo(&["build", "--locked", "--package", "afterimage-studio"]).run(&project.root)?;
+    let programs = bindings::library(project).with_file_name("");
+    let test_libs = app.test_libs()?;
+    let class_path = classes
+        .iter()
+        .chain(&test_libs)
+        .chain([&app.lib("android-all.jar")])
+        .map(|path| path.display().to_string())
+        .collect::<Vec<_>>()
+        .join(":");
+    let folder = |name: &str, path: &Path| format!("-D{name}={}", path.display());
+    let frameworks = project.cache.join("frameworks");
+    Invocation::new("java", &["-Xmx2g", "-XX:+UseSerialGC", "-cp", &class_path])
+        .arg(folder("jna.library.path", &programs))
         // JNA's AAR has no library for this machine, so it is taken from the jar.
-        .arg(format!(
-            "-Djna.boot.library.path={}",
-            app.folder.join("libs").display()
-        ))
+        .arg(folder("jna.boot.library.path", &app.folder.join("libs")))
         .arg("-Djna.nosys=true")
-        .arg(SMOKE_TEST)
-        .arg(project.root.join(FRAME))
-        .arg(recordings)
+        .arg("-Drobolectric.offline=true")
+        .arg(folder("robolectric.dependency.dir", &frameworks))
+        .arg(folder("sample.studio", &programs.join("afterimage")))
+        .args(SMOKE_TEST)
         .run(&project.root)
 }

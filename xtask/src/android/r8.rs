@@ -40,7 +40,7 @@ pub(super) struct DexSizes {
     pub(super) parts: Vec<(&'static str, ByteSize)>,
 }
 
-/// Converts the app for devices, and runs the smoke test of its shrunk class files. Returns its size.
+/// Converts the app for devices, and runs its smoke test, shrunk together with it, as class files. Returns its size.
 ///
 /// # Errors
 /// When R8 reports a problem, or the smoke test fails.
@@ -49,25 +49,31 @@ pub(super) fn check(project: &Project, app: &App) -> Result<DexSizes> {
     let folder = app.folder.join("r8");
     files::remove(&folder)?;
     fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-    let rules = [app.lib("proguard.txt"), app.folder.join("app-rules.pro")];
-    let shrink = |output, rules: &[PathBuf], name: &str| {
-        let path = folder.join(name);
-        shrink(project, app, output, rules, &path)
-            .run(&project.root)
-            .map(|()| path)
-    };
-    let dex = shrink(Output::Dex, &rules, "dex.zip")?;
-    let class_files = shrink(Output::ClassFiles, &rules, "shrunk.jar")?;
-    consumer::smoke_test(project, app, &[class_files])?;
+    let rules = vec![app.lib("proguard.txt"), app.folder.join("app-rules.pro")];
+    let with = |more: PathBuf| [rules.clone(), vec![more]].concat();
+    let run = |r8: Invocation| r8.run(&project.root);
+    let dex = folder.join("dex.zip");
+    run(shrink(project, app, Output::Dex, &rules, &dex))?;
+
+    let tested = folder.join("tested.jar");
+    let rules_of_test = with(app.folder.join("test-rules.pro"));
+    let r8 = shrink(project, app, Output::ClassFiles, &rules_of_test, &tested).arg(app.test());
+    let test_libs = app.test_libs()?;
+    run(test_libs
+        .iter()
+        .fold(r8, |r8, lib| r8.arg("--classpath").arg(lib)))?;
+    consumer::smoke_test(project, app, &[tested])?;
 
     let keep_names = folder.join("keep-names.pro");
     fs::write(&keep_names, KEEP_NAMES).map_err(Error::io(&keep_names))?;
-    let [package_rules, app_rules] = rules;
-    let named = shrink(
+    let named = folder.join("named.jar");
+    run(shrink(
+        project,
+        app,
         Output::ClassFiles,
-        &[package_rules, app_rules, keep_names],
-        "named.jar",
-    )?;
+        &with(keep_names),
+        &named,
+    ))?;
     let classes = Archive::read(&named)?;
     let mut parts = Vec::new();
     for (part, prefix) in PARTS {

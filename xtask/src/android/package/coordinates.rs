@@ -20,6 +20,8 @@ pub(in crate::android) struct Versions {
     /// The compiler's, and that of the framework to compile against; apps choose their own.
     pub(in crate::android) kotlin: String,
     pub(in crate::android) framework: String,
+    /// That of the runner of the app's test.
+    pub(in crate::android) robolectric: String,
 }
 
 impl Versions {
@@ -39,6 +41,7 @@ impl Versions {
             jna: between(&pom, "<jna.version>", "<")?.to_owned(),
             kotlin: between(&pom, "<kotlin.version>", "<")?.to_owned(),
             framework: between(&pom, "<android.framework.version>", "<")?.to_owned(),
+            robolectric: between(&pom, "<robolectric.version>", "<")?.to_owned(),
         })
     }
 
@@ -76,7 +79,8 @@ mod tests {
         std::fs::write(
             folder.path().join(PARENT_POM),
             "<kotlin.stdlib.version>2.0.21</kotlin.stdlib.version><jna.version>5.19.1</jna.version>\
-             <kotlin.version>2.4.21</kotlin.version><android.framework.version>15</android.framework.version>",
+             <kotlin.version>2.4.21</kotlin.version><android.framework.version>15</android.framework.version>\
+             <robolectric.version>4.17</robolectric.version>",
         )
         .unwrap();
         let versions = Versions::read(&project).unwrap();
