@@ -39,7 +39,7 @@ class Export(
         val printed = process.inputStream.bufferedReader().readText()
         check(process.waitFor(WAIT_S, TimeUnit.SECONDS)) { "the export does not end" }
         val isKnown = knownDefect != null && printed.trim().lines().all { knownDefect in it }
-        check(process.exitValue() == 0 || process.exitValue() == DEFECTS && isKnown) { "the export failed: $printed" }
+        check(process.exitValue() == 0 || (process.exitValue() == DEFECTS && isKnown)) { "the export failed: $printed" }
         return output.readText()
     }
 
