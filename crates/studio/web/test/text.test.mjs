@@ -1,10 +1,11 @@
 // Text in its box: ink stays inside, at the recorded height, the ellipsis is at its place, and runs are in visual order.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { launch, openPage, openSession, seek } from '../drive.mjs';
+import { fileURLToPath } from 'node:url';
+import { launch, openPage, openSession, seek, sessionRow } from '../drive.mjs';
 import { programs, serve } from './programs.mjs';
 import { generate } from './recordings.mjs';
 
@@ -14,16 +15,23 @@ const ROUNDING_PX = 1;
 const OVERHANG_PX = 4;
 /** Height of the lowest line, in a box of 30 pixels with two. */
 const LEAST_LINE_PX = 14;
+/** A recording of the Android library's tests (`RightToLeftLineTest`): one line of 400 characters, with an ellipsis at its end. */
+const LONG_LINE = fileURLToPath(new URL('data/right-to-left-line.seg', import.meta.url));
+/** The line's last word, which is cut off. */
+const LAST_WORD = 'סוף.';
+/** Width of a part of the box with the ellipsis alone, and of one with the first letter. */
+const END_PX = 8;
 let data, studio, browser, expected, replay, canvas;
 
 before(async () => {
   programs();
   data = await mkdtemp(path.join(tmpdir(), 'afterimage-text-'));
   expected = generate('text', path.join(data, 'segments', 'browser-test', '1790000000000'));
+  await cp(LONG_LINE, path.join(data, 'segments', 'android-test', '1700000000000', '000000.seg'));
   studio = await serve(data);
   browser = await launch();
   replay = await openPage(browser, studio.address);
-  await openSession(replay.page, replay.page.locator('.session').first());
+  await openSession(replay.page, sessionRow(replay.page, { device_id: 'browser-test', session_id: '1790000000000' }));
   canvas = await browser.newPage({ viewport: { width: 360, height: 640 } });
 });
 after(async () => {
@@ -127,10 +135,41 @@ test('words of mixed directions are in the visual order', async () => {
   assert.deepEqual(mixed, ['Latin', 'Hebrew', 'Arabic']);
 });
 
+test('a long line from right to left, recorded on Android, has its ellipsis at the left end of its box', async () => {
+  const { page, errors } = await openPage(browser, studio.address);
+  await openSession(page, sessionRow(page, { device_id: 'android-test', session_id: '1700000000000' }));
+  await copy(page);
+  const rect = await canvas.evaluate(() => {
+    const box = [...document.querySelectorAll('div')].find((div) => getComputedStyle(div).backgroundColor === 'rgb(255, 255, 204)');
+    const { x, y, width, height } = box.getBoundingClientRect();
+    return [x, y, width, height];
+  });
+  const [x, y, width, height] = rect;
+  const { outside, inside: [whole] } = await ink([rect]);
+  assert.deepEqual(outside, [], 'ink outside of the box');
+  assert.ok(whole.pixels > 200 && whole.right - whole.left > 0.9 * width, `ink of ${whole.pixels} px from ${whole.left} to ${whole.right}`);
+  const [{ first, last, whole: text, hasEllipsis }] = await ends([{ rect, words: [] }]);
+  assert.equal([...text].length, 400);
+  assert.ok(text.endsWith(LAST_WORD) && first.isShown && !last.isShown && hasEllipsis, JSON.stringify({ first, last, hasEllipsis }));
+  assert.ok(first.right > x + width - END_PX, 'the first letter is at the right end');
+  // The dots are at the foot of the line, and letters are above them.
+  const { inside: [left, right] } = await ink([[x, y, END_PX, height], [x + width - END_PX, y, END_PX, height]]);
+  const middle = (whole.top + whole.bottom) / 2;
+  assert.ok(left.pixels > 0 && left.top > middle, `ink from ${left.top} to ${left.bottom} at the left end, of lines from ${whole.top} to ${whole.bottom}`);
+  assert.ok(right.top < middle, `ink from ${right.top} to ${right.bottom} at the right end`);
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
 /** Draws the replayed document of a scene at its own size. */
 async function draw({ t_ms }) {
   await seek(replay.page, t_ms + 500);
-  await canvas.setContent(await replay.page.evaluate(() => studio.player.getReplayer().iframe.contentDocument.documentElement.outerHTML));
+  await copy(replay.page);
+}
+
+/** Draws the document that a page replays. */
+async function copy(page) {
+  await canvas.setContent(await page.evaluate(() => studio.player.getReplayer().iframe.contentDocument.documentElement.outerHTML));
 }
 
 /** Ink outside of the boxes by place, and the bounds of the ink of each box. */
