@@ -60,7 +60,7 @@ pub(super) fn node_style<'a, T: Recordable>(
         .ident(Ident::ImageHash)
         .filter(|_| node.kind == Kind::Image)
         .and_then(|fingerprint| images.url(fingerprint));
-    let caption = caption(node, context.is_leaf);
+    let caption = caption(node, context.shows_value);
     let stacking = context.stacking;
     let mut paint = Style::default();
     paint.set_some(

@@ -1,7 +1,7 @@
 //! Properties of a node's rendering that depend on other nodes: transforms, paint order, clipping by ancestors, and
 //! layout direction.
 
-use afterimage_wireframe::{Affine, ClipRule, LayoutDirection};
+use afterimage_wireframe::{Affine, ClipRule, Kind, LayoutDirection};
 
 use super::clip_region::ClipRegion;
 use super::hierarchy::Hierarchy;
@@ -22,6 +22,8 @@ pub(super) struct PaintContext {
     pub(super) direction: Option<LayoutDirection>,
     /// Whether the node has no children.
     pub(super) is_leaf: bool,
+    /// Whether the node has no children besides icons, which do not show its value.
+    pub(super) shows_value: bool,
 }
 
 /// The space in which the children of a node are laid out.
@@ -95,9 +97,18 @@ pub(super) fn paint_contexts<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy) -
             clip,
             stacking,
             is_leaf: hierarchy.is_leaf(at),
+            shows_value: has_icons_only(layout, hierarchy, at),
         });
     }
     contexts
+}
+
+/// Returns whether all children of a node are images.
+fn has_icons_only<T>(layout: &Layout<'_, T>, hierarchy: &Hierarchy, at: usize) -> bool {
+    let children = hierarchy.children.get(at).into_iter().flatten();
+    children
+        .filter_map(|child| layout.nodes.get(*child))
+        .all(|child| child.node.kind == Kind::Image)
 }
 
 impl ChildSpace {

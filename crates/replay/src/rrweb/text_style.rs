@@ -30,8 +30,9 @@ pub(super) struct Caption<'a> {
     is_hint: bool,
 }
 
-/// Returns the text that a node shows. Labels for assistive technology are not shown.
-pub(super) fn caption<T: Recordable>(node: &Node<T>, is_leaf: bool) -> Option<Caption<'_>> {
+/// Returns the text that a node shows. Labels for assistive technology are not shown. A form field shows its value only if it
+/// `shows_value`: otherwise its children do.
+pub(super) fn caption<T: Recordable>(node: &Node<T>, shows_value: bool) -> Option<Caption<'_>> {
     let field = |key| {
         node.text(key)
             .map(Recordable::recorded)
@@ -46,8 +47,7 @@ pub(super) fn caption<T: Recordable>(node: &Node<T>, is_leaf: bool) -> Option<Ca
         Kind::Slider | Kind::Progress | Kind::Switch | Kind::Checkbox | Kind::Radio => {
             field(TextField::Text).map(|text| shown(text, false))
         }
-        // The children of a form field show its content.
-        _ if !is_leaf => field(TextField::Text).map(|text| shown(text, false)),
+        _ if !shows_value => field(TextField::Text).map(|text| shown(text, false)),
         _ => field(TextField::Text)
             .or_else(|| field(TextField::Value))
             .map(|text| shown(text, false))

@@ -50,8 +50,12 @@ fn touch(pointer: u32, phase: TouchPhase) -> Recorded {
 }
 
 fn keyframe(node: Node<RecordedText>) -> Recorded {
+    keyframe_of(vec![node])
+}
+
+fn keyframe_of(nodes: Vec<Node<RecordedText>>) -> Recorded {
     Entry::Keyframe(Frame {
-        nodes: vec![node],
+        nodes,
         ..Frame::empty(SourceId(0), VIEWPORT)
     })
 }
@@ -197,6 +201,18 @@ fn a_form_field_shows_its_placeholder_while_its_value_is_empty() {
         .collect();
     assert_eq!(texts, ["****", "Card number"]);
     assert!(!export(&[(0, field(""))]).contains(r#""tagName":"input""#));
+}
+
+#[test]
+fn a_form_field_with_icons_shows_its_value_and_one_with_other_children_does_not() {
+    let field = |child: Kind| {
+        let mut field = node(Kind::Input);
+        field.texts.insert(TextField::Value, RecordedText::new("Lisbon"));
+        let child = Node::new(NodeId::new(9).unwrap(), Some(field.id), child, field.rect);
+        export(&[(0, keyframe_of(vec![field, child]))])
+    };
+    assert!(field(Kind::Image).contains(r#""textContent":"Lisbon""#));
+    assert!(!field(Kind::Text).contains("Lisbon"));
 }
 
 /// Any text becomes a text node, and names from the app reach no attribute.
