@@ -53,14 +53,30 @@ internal class Backgrounds {
         writeBorder(writer, density)
     }
 
-    /** The framework sets the bounds when it draws a drawable for the first time. It sets the same ones again. */
     private fun read(
         view: View,
         drawable: Drawable,
     ) {
-        if (drawable.bounds.isEmpty) drawable.setBounds(0, 0, view.width, view.height)
+        if (drawable.bounds.isEmpty) setBounds(view, drawable)
         style.clear()
         drawables.read(drawable, style)
+    }
+
+    /**
+     * Gives a drawable its size, as the framework does when it draws the drawable for the first time. Some drawables then call for a
+     * drawing of their view, which nobody needs: the framework sets the same bounds again.
+     */
+    private fun setBounds(
+        view: View,
+        drawable: Drawable,
+    ) {
+        val callback = drawable.callback
+        drawable.callback = null
+        try {
+            drawable.setBounds(0, 0, view.width, view.height)
+        } finally {
+            drawable.callback = callback
+        }
     }
 
     private fun writeBorder(
