@@ -4,8 +4,11 @@
 //! stores its description of the API in symbols. The crate is separate because UniFFI's generator takes minutes to
 //! compile and only this command uses it.
 
+mod call_status;
+
 use std::env;
 use std::error::Error;
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -13,6 +16,8 @@ use uniffi::{GenerateOptions, SwiftBindingsOptions, TargetLanguage, generate, ge
 
 /// The source folder of generated Kotlin.
 const KOTLIN: &str = "kotlin/binding/src/generated/kotlin";
+/// The generated file in that folder.
+const KOTLIN_FILE: &str = "dev/afterimage/ffi/afterimage.kt";
 /// The folder of the generated Swift module.
 const SWIFT: &str = "swift/Sources/AfterimageFFI";
 /// The C module that the generated Swift imports, in `SwiftPM`'s layout.
@@ -44,6 +49,11 @@ fn generate_bindings(library: &str, config: &str, out: &Path) -> Result<(), Box<
         config_override: Some(config.into()),
         ..GenerateOptions::default()
     })?;
+    let kotlin = out.join(KOTLIN).join(KOTLIN_FILE);
+    fs::write(
+        &kotlin,
+        call_status::reuse_call_statuses(&fs::read_to_string(&kotlin)?)?,
+    )?;
     generate_swift_bindings(SwiftBindingsOptions {
         generate_swift_sources: true,
         source: library.into(),

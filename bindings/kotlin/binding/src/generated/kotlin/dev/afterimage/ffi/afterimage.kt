@@ -267,11 +267,49 @@ interface UniffiRustCallStatusErrorHandler<E> {
 // synchronize itself
 
 // Call a rust function that returns a Result<>.  Pass in the Error class companion that corresponds to the Err
-private inline fun <U, E: kotlin.Exception> uniffiRustCallWithError(errorHandler: UniffiRustCallStatusErrorHandler<E>, callback: (UniffiRustCallStatus) -> U): U {
-    var status = UniffiRustCallStatus()
-    val return_value = callback(status)
-    uniffiCheckCallStatus(errorHandler, status)
-    return return_value
+private inline fun <U, E: kotlin.Exception> uniffiRustCallWithError(errorHandler: UniffiRustCallStatusErrorHandler<E>, callback: (Pointer) -> U): U {
+    val statuses = UniffiCallStatuses.ofThread()
+    val status = statuses.take()
+    try {
+        val return_value = callback(status.pointer)
+        if (statuses.hasFailed(status)) uniffiCheckCallStatus(errorHandler, status)
+        return return_value
+    } finally {
+        statuses.release(status)
+    }
+}
+
+// The statuses of a thread's calls. Each call within a call has the next one: a callback calls Rust while Rust calls it, and the buffer
+// of an error is freed while the error is lifted.
+internal class UniffiCallStatuses private constructor() {
+    private val statuses = ArrayList<UniffiRustCallStatus>()
+    private var taken = 0
+
+    fun take(): UniffiRustCallStatus {
+        if (taken == statuses.size) statuses.add(UniffiRustCallStatus())
+        return statuses[taken++]
+    }
+
+    // Reads the fields of a call that failed. The code is the first byte.
+    fun hasFailed(status: UniffiRustCallStatus): Boolean {
+        if (status.pointer.getByte(0) == UNIFFI_CALL_SUCCESS) return false
+        status.read()
+        return true
+    }
+
+    // Rust writes the status of a failed call only, so the memory of any other is still zero.
+    fun release(status: UniffiRustCallStatus) {
+        if (status.pointer.getByte(0) != UNIFFI_CALL_SUCCESS) status.clear()
+        taken--
+    }
+
+    companion object {
+        private val OF_THREADS = object : ThreadLocal<UniffiCallStatuses>() {
+            override fun initialValue() = UniffiCallStatuses()
+        }
+
+        fun ofThread(): UniffiCallStatuses = OF_THREADS.get()!!
+    }
 }
 
 // Check UniffiRustCallStatus and throw an error if the call wasn't successful
@@ -307,7 +345,7 @@ object UniffiNullRustCallStatusErrorHandler: UniffiRustCallStatusErrorHandler<In
 }
 
 // Call a rust function that returns a plain value
-private inline fun <U> uniffiRustCall(callback: (UniffiRustCallStatus) -> U): U {
+private inline fun <U> uniffiRustCall(callback: (Pointer) -> U): U {
     return uniffiRustCallWithError(UniffiNullRustCallStatusErrorHandler, callback)
 }
 
@@ -889,109 +927,109 @@ internal object UniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
-    external fun uniffi_afterimage_fn_clone_explaincallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_clone_explaincallback(`handle`: Long,uniffi_out_err: Pointer, 
     ): Long
-    external fun uniffi_afterimage_fn_free_explaincallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_free_explaincallback(`handle`: Long,uniffi_out_err: Pointer, 
     ): Unit
     external fun uniffi_afterimage_fn_init_callback_vtable_explaincallback(`vtable`: UniffiVTableCallbackInterfaceExplainCallback,
     ): Unit
-    external fun uniffi_afterimage_fn_method_explaincallback_explained(`ptr`: Long,`decisions`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_explaincallback_explained(`ptr`: Long,`decisions`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_clone_flushcallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_clone_flushcallback(`handle`: Long,uniffi_out_err: Pointer, 
     ): Long
-    external fun uniffi_afterimage_fn_free_flushcallback(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_free_flushcallback(`handle`: Long,uniffi_out_err: Pointer, 
     ): Unit
     external fun uniffi_afterimage_fn_init_callback_vtable_flushcallback(`vtable`: UniffiVTableCallbackInterfaceFlushCallback,
     ): Unit
-    external fun uniffi_afterimage_fn_method_flushcallback_done(`ptr`: Long,`report`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_flushcallback_done(`ptr`: Long,`report`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_clone_hosteventmapper(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_clone_hosteventmapper(`handle`: Long,uniffi_out_err: Pointer, 
     ): Long
-    external fun uniffi_afterimage_fn_free_hosteventmapper(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_free_hosteventmapper(`handle`: Long,uniffi_out_err: Pointer, 
     ): Unit
     external fun uniffi_afterimage_fn_init_callback_vtable_hosteventmapper(`vtable`: UniffiVTableCallbackInterfaceHostEventMapper,
     ): Unit
-    external fun uniffi_afterimage_fn_method_hosteventmapper_map(`ptr`: Long,`event`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_hosteventmapper_map(`ptr`: Long,`event`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
-    external fun uniffi_afterimage_fn_clone_hostframerequestlistener(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_clone_hostframerequestlistener(`handle`: Long,uniffi_out_err: Pointer, 
     ): Long
-    external fun uniffi_afterimage_fn_free_hostframerequestlistener(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_free_hostframerequestlistener(`handle`: Long,uniffi_out_err: Pointer, 
     ): Unit
     external fun uniffi_afterimage_fn_init_callback_vtable_hostframerequestlistener(`vtable`: UniffiVTableCallbackInterfaceHostFrameRequestListener,
     ): Unit
-    external fun uniffi_afterimage_fn_method_hostframerequestlistener_frame_wanted(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_hostframerequestlistener_frame_wanted(`ptr`: Long,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_clone_hosthttpclient(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_clone_hosthttpclient(`handle`: Long,uniffi_out_err: Pointer, 
     ): Long
-    external fun uniffi_afterimage_fn_free_hosthttpclient(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_free_hosthttpclient(`handle`: Long,uniffi_out_err: Pointer, 
     ): Unit
     external fun uniffi_afterimage_fn_init_callback_vtable_hosthttpclient(`vtable`: UniffiVTableCallbackInterfaceHostHttpClient,
     ): Unit
-    external fun uniffi_afterimage_fn_method_hosthttpclient_send(`ptr`: Long,`request`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_hosthttpclient_send(`ptr`: Long,`request`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
-    external fun uniffi_afterimage_fn_clone_hostlogsink(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_clone_hostlogsink(`handle`: Long,uniffi_out_err: Pointer, 
     ): Long
-    external fun uniffi_afterimage_fn_free_hostlogsink(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_free_hostlogsink(`handle`: Long,uniffi_out_err: Pointer, 
     ): Unit
     external fun uniffi_afterimage_fn_init_callback_vtable_hostlogsink(`vtable`: UniffiVTableCallbackInterfaceHostLogSink,
     ): Unit
-    external fun uniffi_afterimage_fn_method_hostlogsink_log(`ptr`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_hostlogsink_log(`ptr`: Long,`level`: RustBuffer.ByValue,`message`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_clone_replayengine(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_clone_replayengine(`handle`: Long,uniffi_out_err: Pointer, 
     ): Long
-    external fun uniffi_afterimage_fn_free_replayengine(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_free_replayengine(`handle`: Long,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_constructor_replayengine_new(`config`: RustBuffer.ByValue,`storageDir`: RustBuffer.ByValue,`elapsedMs`: Long,`device`: RustBuffer.ByValue,`http`: RustBuffer.ByValue,`log`: RustBuffer.ByValue,`bootId`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_constructor_replayengine_new(`config`: RustBuffer.ByValue,`storageDir`: RustBuffer.ByValue,`elapsedMs`: Long,`device`: RustBuffer.ByValue,`http`: RustBuffer.ByValue,`log`: RustBuffer.ByValue,`bootId`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Long
-    external fun uniffi_afterimage_fn_method_replayengine_device_id(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_device_id(`ptr`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
-    external fun uniffi_afterimage_fn_method_replayengine_dispose(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_dispose(`ptr`: Long,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_explain_frame(`ptr`: Long,`buffer`: ForeignBytes.ByValue,`callback`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_explain_frame(`ptr`: Long,`buffer`: ForeignBytes.ByValue,`callback`: Long,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_flush(`ptr`: Long,`deadlineMs`: Long,`callback`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_flush(`ptr`: Long,`deadlineMs`: Long,`callback`: Long,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_opt_out(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_opt_out(`ptr`: Long,uniffi_out_err: Pointer, 
     ): Byte
-    external fun uniffi_afterimage_fn_method_replayengine_record_app_state(`ptr`: Long,`state`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_record_app_state(`ptr`: Long,`state`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_record_event(`ptr`: Long,`event`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_record_event(`ptr`: Long,`event`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_record_screen(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_record_screen(`ptr`: Long,`name`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_session_id(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_session_id(`ptr`: Long,uniffi_out_err: Pointer, 
     ): Long
-    external fun uniffi_afterimage_fn_method_replayengine_session_replay_properties(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_session_replay_properties(`ptr`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
-    external fun uniffi_afterimage_fn_method_replayengine_set_device_conditions(`ptr`: Long,`conditions`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_set_device_conditions(`ptr`: Long,`conditions`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_set_device_id(`ptr`: Long,`deviceId`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_set_device_id(`ptr`: Long,`deviceId`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_set_event_mapper(`ptr`: Long,`mapper`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_set_event_mapper(`ptr`: Long,`mapper`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_set_frame_request_listener(`ptr`: Long,`listener`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_set_frame_request_listener(`ptr`: Long,`listener`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_set_opt_out(`ptr`: Long,`optOut`: Byte,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_set_opt_out(`ptr`: Long,`optOut`: Byte,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_set_session_id(`ptr`: Long,`sessionId`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_set_session_id(`ptr`: Long,`sessionId`: Long,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_start(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_start(`ptr`: Long,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_status(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_status(`ptr`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
-    external fun uniffi_afterimage_fn_method_replayengine_stop(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_stop(`ptr`: Long,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_method_replayengine_submit_frame(`ptr`: Long,`buffer`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_submit_frame(`ptr`: Long,`buffer`: ForeignBytes.ByValue,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
-    external fun uniffi_afterimage_fn_method_replayengine_submit_image(`ptr`: Long,`hash`: RustBuffer.ByValue,`width`: Int,`height`: Int,`pixels`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun uniffi_afterimage_fn_method_replayengine_submit_image(`ptr`: Long,`hash`: RustBuffer.ByValue,`width`: Int,`height`: Int,`pixels`: ForeignBytes.ByValue,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
-    external fun ffi_afterimage_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rustbuffer_alloc(`size`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
-    external fun ffi_afterimage_rustbuffer_from_bytes(`bytes`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rustbuffer_from_bytes(`bytes`: ForeignBytes.ByValue,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
-    external fun ffi_afterimage_rustbuffer_free(`buf`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rustbuffer_free(`buf`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Unit
-    external fun ffi_afterimage_rustbuffer_reserve(`buf`: RustBuffer.ByValue,`additional`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rustbuffer_reserve(`buf`: RustBuffer.ByValue,`additional`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
     external fun ffi_afterimage_rust_future_poll_u8(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -999,7 +1037,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_u8(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_u8(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_u8(`handle`: Long,uniffi_out_err: Pointer, 
     ): Int
     external fun ffi_afterimage_rust_future_poll_i8(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1007,7 +1045,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_i8(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_i8(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_i8(`handle`: Long,uniffi_out_err: Pointer, 
     ): Byte
     external fun ffi_afterimage_rust_future_poll_u16(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1015,7 +1053,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_u16(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_u16(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_u16(`handle`: Long,uniffi_out_err: Pointer, 
     ): Int
     external fun ffi_afterimage_rust_future_poll_i16(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1023,7 +1061,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_i16(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_i16(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_i16(`handle`: Long,uniffi_out_err: Pointer, 
     ): Short
     external fun ffi_afterimage_rust_future_poll_u32(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1031,7 +1069,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_u32(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_u32(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_u32(`handle`: Long,uniffi_out_err: Pointer, 
     ): Int
     external fun ffi_afterimage_rust_future_poll_i32(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1039,7 +1077,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_i32(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_i32(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_i32(`handle`: Long,uniffi_out_err: Pointer, 
     ): Int
     external fun ffi_afterimage_rust_future_poll_u64(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1047,7 +1085,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_u64(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_u64(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_u64(`handle`: Long,uniffi_out_err: Pointer, 
     ): Long
     external fun ffi_afterimage_rust_future_poll_i64(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1055,7 +1093,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_i64(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_i64(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_i64(`handle`: Long,uniffi_out_err: Pointer, 
     ): Long
     external fun ffi_afterimage_rust_future_poll_f32(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1063,7 +1101,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_f32(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_f32(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_f32(`handle`: Long,uniffi_out_err: Pointer, 
     ): Float
     external fun ffi_afterimage_rust_future_poll_f64(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1071,7 +1109,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_f64(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_f64(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_f64(`handle`: Long,uniffi_out_err: Pointer, 
     ): Double
     external fun ffi_afterimage_rust_future_poll_rust_buffer(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1079,7 +1117,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_rust_buffer(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_rust_buffer(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_rust_buffer(`handle`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
     external fun ffi_afterimage_rust_future_poll_void(`handle`: Long,`callback`: UniffiRustFutureContinuationCallback,`callbackData`: Long,
     ): Unit
@@ -1087,7 +1125,7 @@ internal object UniffiLib {
     ): Unit
     external fun ffi_afterimage_rust_future_free_void(`handle`: Long,
     ): Unit
-    external fun ffi_afterimage_rust_future_complete_void(`handle`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    external fun ffi_afterimage_rust_future_complete_void(`handle`: Long,uniffi_out_err: Pointer, 
     ): Unit
 
         
