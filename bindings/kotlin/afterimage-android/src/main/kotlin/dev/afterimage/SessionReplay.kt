@@ -3,6 +3,7 @@ package dev.afterimage
 import android.app.Activity
 import android.content.Context
 import dev.afterimage.ffi.AppState
+import dev.afterimage.ffi.DeviceConditions
 import dev.afterimage.ffi.ReplayEngine
 import dev.afterimage.ffi.ReplayException
 import dev.afterimage.internal.Diagnostics
@@ -59,15 +60,15 @@ public class SessionReplay(
             this.context,
             worker,
             failures,
-            report = { now -> calls.call(CallKind.CONDITIONS) { it.setDeviceConditions(now) } },
+            report = ::reportConditions,
             memoryRequested = { calls.call(CallKind.APP_STATE) { it.recordAppState(AppState.LOW_MEMORY) } },
         )
 
     // The owner of the engine watches for an attached instance too.
-    private val watch =
+    private val watch: AppWatch? =
         application
             ?.takeIf { config.shouldInitializeNativeSdk }
-            ?.let { AppWatch(it, worker, failures, conditions, ActivityListener()) }
+            ?.let { AppWatch(it, worker, failures, conditions, ActivityListener()) { sent -> flush(LONGEST_FLUSH_MS, sent) } }
 
     // Held by start, stop and dispose: their effects outside of the engine are in the order of their calls.
     private val lifecycle = Any()
@@ -126,11 +127,15 @@ public class SessionReplay(
         }
     }
 
-    /** Stops recording. Everything recorded is kept and sent; [start] continues the session. */
+    /**
+     * Stops recording. Everything recorded is kept and sent; [start] continues the session. The screen is no longer captured, and the
+     * conditions of the device are followed until everything is sent. Activities are followed until [dispose].
+     */
     public fun stop() {
         synchronized(lifecycle) {
             end()
             calls.call(CallKind.LIFECYCLE) { it.stop() }
+            watch?.stop()
         }
     }
 
@@ -286,14 +291,18 @@ public class SessionReplay(
     private fun end() {
         isStarted = false
         capture.setStarted(false)
-        watch?.stop()
+    }
+
+    private fun reportConditions(now: DeviceConditions) {
+        calls.call(CallKind.CONDITIONS) { it.setDeviceConditions(now) }
+        watch?.conditionsChanged()
     }
 
     private inner class ActivityListener : AppActivities.Listener {
         override fun onAppState(state: AppState) {
             capture.setVisible(state != AppState.BACKGROUND)
             calls.call(CallKind.APP_STATE) { it.recordAppState(state) }
-            if (state == AppState.BACKGROUND) flush(BACKGROUND_FLUSH_MS) {}
+            if (state == AppState.BACKGROUND) flush(LONGEST_FLUSH_MS) {}
         }
 
         override fun onActivityShown(activity: Activity) {
@@ -305,9 +314,9 @@ public class SessionReplay(
 
     private companion object {
         /** A flush that a caller waits for ends before a person gives up. */
-        const val DEFAULT_FLUSH_MS = 10_000L
+        private const val DEFAULT_FLUSH_MS = 10_000L
 
         /** The longest flush: nobody waits for it, and the system may end the process before. */
-        const val BACKGROUND_FLUSH_MS = 60_000L
+        private const val LONGEST_FLUSH_MS = 60_000L
     }
 }

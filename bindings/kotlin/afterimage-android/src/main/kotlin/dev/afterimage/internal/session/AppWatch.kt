@@ -2,6 +2,8 @@ package dev.afterimage.internal.session
 
 import android.app.Activity
 import android.app.Application
+import dev.afterimage.FlushOutcome
+import dev.afterimage.FlushReport
 import dev.afterimage.ffi.AppState
 import dev.afterimage.internal.Failures
 import dev.afterimage.internal.platform.ConditionsWatcher
@@ -11,8 +13,9 @@ import java.util.concurrent.Executor
 /**
  * Follows the app and the device for an instance, from its first start to its end. Any thread.
  *
- * After a stop, activities are still followed, so that the next start knows the screen and its masking rules; [listener] is not told of
- * the app's state until then. The conditions of the device are reported, since recordings are uploaded after a stop too.
+ * After a stop, activities are still followed: a list of those on the screen cannot be read, and the next start needs the app's state,
+ * the screen and its masking rules. [listener] is not told of the app's state until then. The conditions of the device are followed until
+ * the rest of the recording is sent, by [flush].
  */
 internal class AppWatch(
     private val application: Application,
@@ -20,6 +23,7 @@ internal class AppWatch(
     failures: Failures,
     private val conditions: ConditionsWatcher,
     private val listener: AppActivities.Listener,
+    private val flush: (sent: (FlushReport) -> Unit) -> Unit,
 ) : AppActivities.Listener {
     private val activities = AppActivities(failures, this)
     private var isRegistered = false
@@ -30,14 +34,22 @@ internal class AppWatch(
     @Synchronized
     fun start() {
         isStarted = true
-        if (!isRegistered) register()
+        if (isRegistered) worker.execute(conditions::start) else register()
         state?.let(listener::onAppState)
     }
 
-    /** Ends the reports of the app's state. */
+    /** Ends the reports of the app's state, and those of the conditions once the recording is sent. After the engine's stop. */
     @Synchronized
     fun stop() {
+        if (!isStarted) return
         isStarted = false
+        flush(::onSent)
+    }
+
+    /** The conditions changed. After a stop, what waited for that is sent now. */
+    @Synchronized
+    fun conditionsChanged() {
+        if (isRegistered && !isStarted) flush(::onSent)
     }
 
     /** Removes all listeners. */
@@ -60,6 +72,11 @@ internal class AppWatch(
 
     override fun onActivityShown(activity: Activity) = listener.onActivityShown(activity)
 
+    @Synchronized
+    private fun onSent(report: FlushReport) {
+        if (isRegistered && !isStarted && report.outcome !in WAITING) worker.execute(conditions::stop)
+    }
+
     private fun register() {
         isRegistered = true
         application.registerActivityLifecycleCallbacks(activities)
@@ -67,5 +84,10 @@ internal class AppWatch(
             if (isBackgroundProcess()) activities.assumeBackground()
             conditions.start()
         }
+    }
+
+    private companion object {
+        /** Something is left, which is sent in this process under other conditions or at another time. */
+        val WAITING = setOf(FlushOutcome.CONDITIONS_NOT_SUITABLE, FlushOutcome.RETRY_SCHEDULED, FlushOutcome.DEADLINE_PASSED)
     }
 }
