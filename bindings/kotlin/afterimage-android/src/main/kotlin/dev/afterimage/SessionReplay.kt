@@ -238,7 +238,7 @@ public class SessionReplay(
     ) {
         val passOn =
             object : dev.afterimage.ffi.FlushCallback {
-                override fun done(report: dev.afterimage.ffi.FlushReport) = done(callback, report.toReport())
+                override fun done(report: dev.afterimage.ffi.FlushReport) = answer(callback, report.toReport())
             }
         try {
             engine.flush(deadlineMs.coerceAtLeast(0).toULong(), passOn)
@@ -247,6 +247,14 @@ public class SessionReplay(
         } catch (error: ReplayException) {
             refuse(callback, FlushOutcome.ENGINE_UNAVAILABLE, error.javaClass.simpleName)
         }
+    }
+
+    /** Passes on a report. While calls wait, the worker makes them first: the app then reads the engine's state, and not that of its start. */
+    private fun answer(
+        callback: FlushCallback,
+        report: FlushReport,
+    ) {
+        if (calls.engine == null) worker.execute { done(callback, report) } else done(callback, report)
     }
 
     private fun refuse(

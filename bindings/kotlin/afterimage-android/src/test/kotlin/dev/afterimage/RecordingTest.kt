@@ -53,8 +53,11 @@ class RecordingTest {
         replay.start()
         val activity = rig.show()
         rig.until("a recording", activity.get()) { replay.status().isRecording }
+        val uploaded = rig.collector.waiting
         activity.pause().stop()
-        rig.until("the segment of the move to the background") { rig.collector.waiting > 0 }
+        rig.until("the segment of the move to the background") { rig.collector.waiting > uploaded }
+        // The engine has counted all frames that were on their way to it.
+        assertEquals(FlushOutcome.DELIVERED, replay.flushed().outcome)
         val before = replay.status().counts
         repeat(20) {
             activity.get().text.text = "text $it"
