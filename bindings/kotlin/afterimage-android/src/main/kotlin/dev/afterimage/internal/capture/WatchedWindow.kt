@@ -1,5 +1,6 @@
 package dev.afterimage.internal.capture
 
+import android.os.Build
 import android.os.Looper
 import android.view.View
 import android.view.ViewTreeObserver
@@ -97,7 +98,15 @@ internal class WatchedWindow(
         windowsChanged()
     }
 
-    override fun onViewAttachedToWindow(view: View) = Unit
+    /** Before API level 26 the framework forgets the listeners of drawing that were added before a window is attached. */
+    override fun onViewAttachedToWindow(view: View) {
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) return
+        try {
+            if (isUiThread()) view.viewTreeObserver.addOnDrawListener(this)
+        } catch (error: Throwable) {
+            failures.report("following a window", error)
+        }
+    }
 
     override fun onViewDetachedFromWindow(view: View) {
         windowsChanged()
