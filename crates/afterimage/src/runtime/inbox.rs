@@ -198,8 +198,13 @@ impl Inbox {
         } else {
             Queued::WithoutThread
         };
+        let is_idle = state.queue.is_empty();
         drop(state);
-        self.arrived.notify_one();
+        // The touches of a frame, mostly none, are queued before it. Waking the thread for none costs the host's thread a system call,
+        // and both then contend for the lock.
+        if !is_idle {
+            self.arrived.notify_one();
+        }
         queued
     }
 
