@@ -283,8 +283,8 @@ class RecordedApp(
     override fun close() {
         replay.dispose()
         for (controller in activities.reversed()) controller.close()
-        // A real activity takes its dialogs with it; Robolectric's does not.
-        for (root in roots()) activity.windowManager.removeViewImmediate(root)
+        // A real activity takes its dialogs with it; Robolectric's does not. A window takes its own drop-downs.
+        while (roots().isNotEmpty()) activity.windowManager.removeViewImmediate(roots().first())
         run()
         collector.close()
     }
