@@ -34,11 +34,15 @@ internal class Capture(
     private val activities = ActivityWatcher(failures, ::postCompare)
     private val walkTask = Runnable { guarded("a walk") { runScheduled() } }
     private val compareTask = Runnable { guarded("looking for windows", ::windowsChanged) }
+    private val laterCompareTask = Runnable { guarded("looking for windows later", ::compareLater) }
     private val suspendTask = Runnable { guarded("suspending capture", ::suspendNow) }
     private var state = State.STOPPED
     private var isWalking = false
     private var scheduledMs = NOT_SCHEDULED
     private var comparedMs = 0L
+
+    /** Whether the windows are compared once more, since something was drawn soon after the last comparison. */
+    private var isComparedLater = false
 
     /** Walks since the last drawing that continued one before. */
     private var continuedWalks = 0
@@ -119,7 +123,9 @@ internal class Capture(
         application?.unregisterActivityLifecycleCallbacks(activities)
         handler.removeCallbacks(walkTask)
         handler.removeCallbacks(compareTask)
+        handler.removeCallbacks(laterCompareTask)
         handler.removeCallbacks(suspendTask)
+        isComparedLater = false
         scheduledMs = NOT_SCHEDULED
         windows.clear()
     }
@@ -142,13 +148,23 @@ internal class Capture(
         scheduleWalk(schedule.dueMs(SystemClock.uptimeMillis()))
     }
 
-    private fun compareWindows() {
+    private fun compareWindows(): Boolean {
         comparedMs = SystemClock.uptimeMillis()
-        windows.compare()
+        return windows.compare()
     }
 
+    /** A popup may appear with the last drawing of a screen that is still from then on, so a comparison follows each drawing. */
     private fun compareIfOld(nowMs: Long) {
-        if (nowMs - comparedMs >= COMPARE_MS) compareWindows()
+        if (nowMs - comparedMs >= COMPARE_MS) {
+            compareWindows()
+        } else if (!isComparedLater) {
+            isComparedLater = handler.postAtTime(laterCompareTask, comparedMs + COMPARE_MS)
+        }
+    }
+
+    private fun compareLater() {
+        isComparedLater = false
+        if (state == State.RUNNING && compareWindows()) scheduleWalk(schedule.dueMs(SystemClock.uptimeMillis()))
     }
 
     private fun scheduleWalk(atMs: Long) {
