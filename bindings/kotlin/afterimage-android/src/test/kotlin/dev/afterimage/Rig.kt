@@ -37,9 +37,9 @@ class OtherActivity : Activity()
 
 /** An app with a collector on loopback and the real engine. [loadLibrary] runs first. */
 class Rig(
+    val app: Application = RuntimeEnvironment.getApplication(),
     loadLibrary: () -> Unit = ::directCallbacksHere,
 ) : AutoCloseable {
-    val app: Application = RuntimeEnvironment.getApplication()
     val collector = Collector()
     private val created = ArrayList<SessionReplay>()
 
