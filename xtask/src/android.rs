@@ -7,6 +7,7 @@ mod build;
 mod byte_size;
 mod checks;
 mod consumer;
+mod cost;
 mod elf;
 mod package;
 mod r8;
@@ -40,6 +41,8 @@ const TOOLS: &[Tool] = &[
     Tool::Maven,
     Tool::R8,
     Tool::AndroidFrameworks,
+    Tool::Aapt2,
+    Tool::AndroidWidgets,
 ];
 
 /// Whether the packages are checked beyond their requirements.
@@ -83,6 +86,7 @@ fn check(project: &Project, toolchain: &Toolchain, package: &Package, out: &Path
     consumer::run(project, &app)?;
     let dex = r8::check(project, &app)?;
     size::write(project, toolchain, package, &app, &dex)?;
+    cost::write(project, out)?;
     reproducible::check(project, toolchain, package, out)?;
     Ok(())
 }

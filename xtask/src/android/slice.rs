@@ -28,6 +28,17 @@ pub(crate) struct Slice {
     pub(crate) shipped: PathBuf,
 }
 
+impl Slice {
+    /// The slice of an ABI that [`build`] writes into `out`.
+    pub(super) fn below(out: &Path, abi: Abi) -> Self {
+        Self {
+            abi,
+            with_symbols: out.join("symbols").join(abi.name()).join(LIBRARY),
+            shipped: out.join("jni").join(abi.name()).join(LIBRARY),
+        }
+    }
+}
+
 /// cargo's target folder for the slices. It is outside of the checkout: a fresh clone compiles only the crates of
 /// this project again and not their dependencies, which take twice as long.
 pub(super) fn target_folder(project: &Project, toolchain: &Toolchain) -> PathBuf {
@@ -52,11 +63,7 @@ pub(super) fn build(
     forget_other_checkout(project, &target.join(abi.target()))?;
     compile(project, toolchain, abi, target).run(&project.root)?;
     let built = target.join(abi.target()).join("mobile").join(LIBRARY);
-    let slice = Slice {
-        abi,
-        with_symbols: out.join("symbols").join(abi.name()).join(LIBRARY),
-        shipped: out.join("jni").join(abi.name()).join(LIBRARY),
-    };
+    let slice = Slice::below(out, abi);
     for path in [&slice.with_symbols, &slice.shipped] {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(Error::io(folder))?;

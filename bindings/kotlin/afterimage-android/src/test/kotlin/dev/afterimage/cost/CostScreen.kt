@@ -14,11 +14,13 @@ import android.widget.LinearLayout
 import android.widget.ScrollView
 import android.widget.TextView
 
-/** A long page of rows with icons, texts and controls: about 500 nodes. */
-class CostActivity : Activity() {
+/** A page of rows with icons, texts and controls: a long one of about 500 nodes. */
+open class CostActivity : Activity() {
+    protected open val rows = ROWS
+
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
-        setContentView(ScrollView(this).apply { addView(column(ROWS) { row(it) }) })
+        setContentView(ScrollView(this).apply { addView(column(rows) { row(it) }) })
     }
 
     private fun row(number: Int): View =

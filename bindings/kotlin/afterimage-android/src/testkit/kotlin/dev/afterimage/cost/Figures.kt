@@ -2,18 +2,25 @@ package dev.afterimage.cost
 
 import java.io.File
 
-/** Measured values. They are printed, and appended as rows of a table to the file that the property `afterimage.figures` names. */
+/** The part of the page of figures that a value belongs to (docs/performance-android.md). */
+enum class Topic { SCROLLING, TIMES, MEMORY }
+
+/**
+ * Measured values. They are printed, and appended as lines to the file that the property `afterimage.figures` names: topic, name and
+ * value, separated by tabs.
+ */
 object Figures {
     private val file: File? = System.getProperty("afterimage.figures")?.takeIf { it.isNotEmpty() }?.let(::File)
 
     /** Reports a value. */
     fun report(
+        topic: Topic,
         name: String,
         value: String,
     ) {
-        val row = "| $name | $value |"
-        println(row)
-        file?.appendText("$row\n")
+        val line = "$topic\t$name\t$value"
+        println(line)
+        file?.appendText("$line\n")
     }
 
     /** Reports the median and the highest of some times. */
@@ -22,7 +29,7 @@ object Figures {
         timesNs: LongArray,
     ) {
         timesNs.sort()
-        report(name, "${microseconds(timesNs[timesNs.size / 2])} µs (highest ${microseconds(timesNs.last())} µs)")
+        report(Topic.TIMES, name, "${microseconds(timesNs[timesNs.size / 2])} µs, highest ${microseconds(timesNs.last())} µs")
     }
 
     private fun microseconds(ns: Long): String = String.format("%.1f", ns / NS_PER_US)

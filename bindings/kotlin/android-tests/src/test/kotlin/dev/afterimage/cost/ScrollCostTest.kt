@@ -140,6 +140,7 @@ class ScrollCostTest {
         assertTrue("${operations.inserted} nodes for $rows rows", operations.inserted in 1..expected)
         val bytes = bytes(frames) - bytes(frames.take(1))
         Figures.report(
+            Topic.SCROLLING,
             "$name: ${frames.size - 1} frames, ${operations.scrolled} scroll operations, ${operations.inserted} nodes inserted",
             "$bytes bytes",
         )
