@@ -218,7 +218,7 @@ internal class Capture(
             drawer.draw(advice.images, startNs + TimeBank.LONGEST_WALK_NS)
         }
         if (!composer.isComplete) incompleteWalks++
-        val hasMore = !composer.isComplete || composer.hasWaitingImages || drawer?.isWaiting == true
+        val hasMore = !composer.isComplete || composer.wantsWalk || drawer?.isWaiting == true
         if (!hasMore) continuedWalks = 0
         val isContinued = hasMore && continuedWalks++ < MAX_CONTINUED_WALKS
         if (advice.frameWanted || isContinued) scheduleWalk(schedule.dueMs(nowMs))

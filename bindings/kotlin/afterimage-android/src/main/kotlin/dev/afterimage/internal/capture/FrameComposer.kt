@@ -30,8 +30,8 @@ internal class FrameComposer(
     /** Whether the last walk reached all views. */
     val isComplete: Boolean get() = !walker.isIncomplete
 
-    /** Whether the last walk left out fingerprints of images, which a later walk writes. */
-    val hasWaitingImages: Boolean get() = content.hasWaitingImages
+    /** Whether the last walk left out fingerprints of images, or read nodes that are not yet drawn, so that a later walk writes more. */
+    val wantsWalk: Boolean get() = content.hasWaitingImages || walker.isOutdated
 
     /** Returns a frame of the windows, with the touches since the last one. Null if no window is visible. */
     fun compose(

@@ -3,12 +3,10 @@ package dev.afterimage.internal.capture
 import android.view.View
 
 /** The walker's state at one level of the tree: what the children of the node at this level take from it. Reused for all nodes. */
-internal class Level {
-    /** Id of the node. */
-    var id: Int = 0
+internal class Level : SubtreeParent {
+    override var id: Int = 0
 
-    /** Index of the node in the frame. */
-    var node: Int = 0
+    override var node: Int = 0
 
     /** Horizontal distance that a list scrolled, which is added to its rows, in physical pixels. */
     var shiftX: Int = 0
@@ -16,8 +14,7 @@ internal class Level {
     /** Vertical distance that a list scrolled. */
     var shiftY: Int = 0
 
-    /** Opacity of the node, multiplied with that of its ancestors. */
-    var opacity: Float = 1f
+    override var opacity: Float = 1f
 
     /** Id of the list row that the node is or is in, 0 outside of lists. */
     var row: Int = 0
@@ -25,8 +22,7 @@ internal class Level {
     /** Whether the children are rows of a list. */
     var isList: Boolean = false
 
-    /** Layout direction of the node, as of `View`. */
-    var direction: Int = 0
+    override var direction: Int = 0
 
     /** Whether each child is clipped to its own bounds (`ViewGroup.getClipChildren`). */
     var clipsChildrenToBounds: Boolean = true
@@ -60,7 +56,26 @@ internal class Level {
         visible.set(root.left.toFloat(), root.top.toFloat(), root.right.toFloat(), root.bottom.toFloat())
     }
 
+    /** Stores what a view takes from a node that is no view. */
+    fun enterSubtree(parent: SubtreeParent) {
+        id = parent.id
+        node = parent.node
+        opacity = parent.opacity
+        direction = parent.direction
+        row = 0
+        isList = false
+        shiftX = 0
+        shiftY = 0
+        clipsChildrenToBounds = false
+        isClippedToPadding = false
+        // The nodes above write their own clips.
+        visible.set(-UNLIMITED, -UNLIMITED, UNLIMITED, UNLIMITED)
+    }
+
     private companion object {
+        /** Wider than any screen, in physical pixels. */
+        const val UNLIMITED = 1e6f
+
         /** No direction of `View`, so that each root writes its own. */
         const val DIRECTION_UNKNOWN = -1
     }

@@ -24,22 +24,22 @@ internal class TreeWalker(
     private val attributes = ViewAttributes(writer, failures)
     private val paint = PaintOrder()
     private val drawn = DrawnChildren(paint, failures)
-    private val resumed = ResumePoint()
-    private val stopped = ResumePoint()
+    private val progress = WalkProgress(writer)
+    private val sources = SubtreeSources(failures)
+    private val subtree = WalkedSubtree()
     private var levels = Array(INITIAL_LEVELS) { Level() }
     private var space = FrameSpace()
-    private var deadline = WalkDeadline { 0L }
     private var walk = 0
-    private var root = 0
-
-    /** Whether the walk has not yet come to the place at which the last one ended. */
-    private var isBeforeResumed = false
 
     /** Name of the window whose root is written next. */
     private var windowName: String? = null
 
     /** Whether the last walk ended before it reached all views. */
-    val isIncomplete: Boolean get() = deadline.isOver || isBeforeResumed
+    val isIncomplete: Boolean get() = progress.isIncomplete
+
+    /** Whether the nodes of the last frame are not yet those that are drawn. */
+    var isOutdated: Boolean = false
+        private set
 
     /** Starts a frame in these coordinates, which ends at a deadline. */
     fun begin(
@@ -47,14 +47,13 @@ internal class TreeWalker(
         deadline: WalkDeadline,
     ) {
         this.space = space
-        this.deadline = deadline
         content.begin()
         walk = ViewRecord.newWalk()
+        sources.begin(walk)
+        isOutdated = false
         drawn.truncate(0)
         paint.clear()
-        resumed.copy(stopped)
-        stopped.clear()
-        isBeforeResumed = resumed.root != 0
+        progress.begin(deadline)
     }
 
     /** Ends the frame: writes the order of painting. */
@@ -84,9 +83,8 @@ internal class TreeWalker(
         name: String,
     ) {
         windowName = name
-        root = ViewRecord.get(view).id
         levels[0].enterWindow(view, left, top, opacity)
-        visit(view, 1, isBeforeResumed && root != resumed.root)
+        visit(view, 1, progress.enterWindow(ViewRecord.get(view).id))
     }
 
     /** Writes a view, and its descendants unless it [isShallow]. Returns its node, or [DrawnChildren.NOT_WRITTEN]. */
@@ -135,8 +133,10 @@ internal class TreeWalker(
         level.node = node
         val isRead = writeAttributes(view, record, parent, level, kind)
         if (!isRead || depth > MAX_DEPTH) return
+        val source = sources.of(view)
         try {
             when {
+                source != null -> if (isShallow) writer.childrenNotReached(node) else source.write(view, level, depth, subtree)
                 view !is ViewGroup || !content.hasWalkedChildren(view) -> writeParts(view, record, node)
                 isShallow -> if (view.childCount > 0) writer.childrenNotReached(node)
                 else -> children(view, level, depth)
@@ -195,37 +195,19 @@ internal class TreeWalker(
     ) {
         val count = group.childCount
         val order = drawn.enter(group, count)
-        // The group is on the path to the place where the last walk ended.
-        val isOnPath = isBeforeResumed && resumed.leadsThrough(depth)
-        val resumedChild = if (isOnPath) resumed.child(depth) else 0
+        val resumedChild = progress.resumedChild(depth)
         var index = 0
         // The number of children is read again, since the app's code may run in the walk.
-        while (index < group.childCount && !deadline.isReached(writer.nodeCount)) {
-            if (isOnPath && index == resumedChild && !resumed.leadsThrough(depth + 1)) isBeforeResumed = false
+        while (index < group.childCount && !progress.isReached()) {
+            progress.enterChild(depth, index, resumedChild)
             val child = group.getChildAt(index)
-            if (child != null) drawn.set(order, count, index, visit(child, depth + 1, isOnPath && index < resumedChild))
-            if (isOnPath && index >= resumedChild) isBeforeResumed = false
-            if (deadline.isOver) break
+            if (child != null) drawn.set(order, count, index, visit(child, depth + 1, index < resumedChild))
+            progress.leaveChild(index, resumedChild)
+            if (progress.isOver) break
             index++
         }
         drawn.leave(order, count, level.node)
-        if (deadline.isOver) {
-            stop(group, level, depth, index)
-        } else if (isOnPath) {
-            isBeforeResumed = false
-        }
-    }
-
-    /** Ends the children of a group. The walk ended in front of a child, or in the children of it. */
-    private fun stop(
-        group: ViewGroup,
-        level: Level,
-        depth: Int,
-        child: Int,
-    ) {
-        val isInChild = stopped.set(root, depth, child)
-        val reached = if (isInChild) child + 1 else child
-        if (reached < group.childCount) writer.childrenNotReached(level.node)
+        progress.leave(depth, level.node, index, group.childCount, resumedChild)
     }
 
     private fun level(depth: Int): Level {
@@ -238,6 +220,50 @@ internal class TreeWalker(
 
     /** Views that are animated away are drawn until the animation ends. */
     private fun isDrawn(view: View): Boolean = view.visibility == View.VISIBLE || view.animation != null
+
+    /** The frame of this walker, for the nodes of a [SubtreeSource]. */
+    private inner class WalkedSubtree : Subtree {
+        override val writer: FrameWriter get() = this@TreeWalker.writer
+        override val progress: WalkProgress get() = this@TreeWalker.progress
+        override val failures: Failures get() = this@TreeWalker.failures
+        override val density: Double get() = space.density
+
+        override fun hasRoom(depth: Int): Boolean = depth <= MAX_DEPTH + 1 && writer.nodeCount <= MAX_NODES
+
+        override fun walkAgain() {
+            isOutdated = true
+        }
+
+        override fun node(
+            id: Int,
+            parent: Int,
+            kind: Int,
+            left: Double,
+            top: Double,
+            right: Double,
+            bottom: Double,
+        ): Int {
+            val node = writer.nodeCount
+            val x = space.length(left)
+            val y = space.length(top)
+            writer.node(id, parent, kind, x, y, space.length(right) - x, space.length(bottom) - y)
+            paint.node(node)
+            return node
+        }
+
+        override fun end(node: Int) {
+            paint.end(node, writer.nodeCount)
+        }
+
+        override fun view(
+            view: View,
+            parent: SubtreeParent,
+            depth: Int,
+        ) {
+            level(depth).enterSubtree(parent)
+            visit(view, depth + 1, false)
+        }
+    }
 
     private companion object {
         /** The core reads 250 levels and makes a placeholder of the first view below. */
