@@ -37,7 +37,8 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt | Tool::R8 => {
             plan.append(maven::steps(tool, project));
         }
-        Tool::AndroidWidgets => plan.append(widgets::steps(project)),
+        Tool::AndroidWidgets => plan.append(widgets::steps(&widgets::WIDGETS, project)),
+        Tool::AndroidCompose => plan.append(widgets::steps(&widgets::COMPOSE, project)),
         Tool::Aapt2 => plan.append(aapt2::steps(project)),
         Tool::AndroidLinker | Tool::AndroidStd | Tool::AndroidStdX86_64 => {
             plan.append(android::steps(tool, project));

@@ -40,7 +40,8 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt | Tool::R8 => {
             maven::is_installed(tool, project)
         }
-        Tool::AndroidWidgets => widgets::is_installed(project),
+        Tool::AndroidWidgets => widgets::is_installed(&widgets::WIDGETS, project),
+        Tool::AndroidCompose => widgets::is_installed(&widgets::COMPOSE, project),
         Tool::AndroidClang
         | Tool::AndroidLinker
         | Tool::AndroidRust

@@ -55,6 +55,8 @@ pub(crate) enum Tool {
     AndroidStdX86_64,
     /// The Android libraries that screens of the tests use.
     AndroidWidgets,
+    /// Compose for Android, as the tests and the compilation of its library use it.
+    AndroidCompose,
 }
 
 /// The packages of one tool, by package manager.
@@ -95,6 +97,7 @@ impl Tool {
         Self::AndroidStd,
         Self::AndroidStdX86_64,
         Self::AndroidWidgets,
+        Self::AndroidCompose,
     ];
 
     /// The system packages that contain this tool; none if cargo, pip, npm or Maven installs it.
@@ -138,7 +141,8 @@ impl Tool {
             | Self::Ktlint
             | Self::Detekt
             | Self::Aapt2
-            | Self::AndroidWidgets => None,
+            | Self::AndroidWidgets
+            | Self::AndroidCompose => None,
         }
     }
 }

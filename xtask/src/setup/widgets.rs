@@ -7,27 +7,47 @@ use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::Project;
 
-/// The folder of the cache for the built libraries. The number changes with the list of libraries and with the script;
-/// `android-tests/pom.xml` has it too.
-const FOLDER: &str = "widgets-1";
-/// The list of libraries.
-const LIST: &str = "bindings/kotlin/android-tests/libraries/pom.xml";
+/// A set of libraries.
+pub(super) struct Libraries {
+    /// The folder of the cache for the built libraries. The number changes with the list of libraries and with the script;
+    /// the module's `pom.xml` has it too.
+    folder: &'static str,
+    /// The list of libraries.
+    list: &'static str,
+    /// Announces the download.
+    download: &'static str,
+}
+
+/// The libraries of `android-tests`.
+pub(super) const WIDGETS: Libraries = Libraries {
+    folder: "widgets-1",
+    list: "bindings/kotlin/android-tests/libraries/pom.xml",
+    download: "downloading Android libraries for tests with Maven, 140 MB, most of it React Native",
+};
+
+/// Compose, for `afterimage-compose`.
+pub(super) const COMPOSE: Libraries = Libraries {
+    folder: "compose-1",
+    list: "bindings/kotlin/afterimage-compose/libraries/pom.xml",
+    download: "downloading Compose for Android with Maven, 25 MB",
+};
+
 /// The script that builds them.
 const SCRIPT: &str = "bindings/kotlin/android-tests/libraries/build.py";
 
 /// Returns whether the built libraries are in the cache. The script renames their folder when it is complete.
-pub(super) fn is_installed(project: &Project) -> bool {
-    folder(project).is_dir()
+pub(super) fn is_installed(libraries: &Libraries, project: &Project) -> bool {
+    folder(libraries, project).is_dir()
 }
 
 /// The steps that download and build the libraries.
-pub(super) fn steps(project: &Project) -> Plan {
-    let downloads = project.cache.join("widgets-download");
+pub(super) fn steps(libraries: &Libraries, project: &Project) -> Plan {
+    let downloads = project.cache.join(format!("{}-download", libraries.folder));
     let mut plan = Plan::default();
     plan.long_step(
-        "downloading Android libraries for tests with Maven, 140 MB, most of it React Native",
+        libraries.download,
         "about half a minute, once",
-        Invocation::new("mvn", &["-q", "-B", "-f", LIST, "generate-resources"])
+        Invocation::new("mvn", &["-q", "-B", "-f", libraries.list, "generate-resources"])
             .arg(format!("-Dlibraries.dir={}", downloads.display()))
             .or("check that Maven Central and Google's Maven repository are reachable"),
     );
@@ -37,7 +57,7 @@ pub(super) fn steps(project: &Project) -> Plan {
         Invocation::new("python3", &[SCRIPT])
             .arg(&downloads)
             .arg(aapt2::folder(project))
-            .arg(folder(project)),
+            .arg(folder(libraries, project)),
     );
     plan.step(
         "removing the downloads",
@@ -46,8 +66,8 @@ pub(super) fn steps(project: &Project) -> Plan {
     plan
 }
 
-fn folder(project: &Project) -> PathBuf {
-    project.cache.join(FOLDER)
+fn folder(libraries: &Libraries, project: &Project) -> PathBuf {
+    project.cache.join(libraries.folder)
 }
 
 #[cfg(test)]
@@ -56,10 +76,22 @@ mod tests {
 
     #[test]
     fn tests_use_the_folder_that_setup_fills() {
-        let pom = include_str!("../../../bindings/kotlin/android-tests/pom.xml");
-        assert!(
-            pom.contains(&format!("/{FOLDER}<")),
-            "android-tests/pom.xml does not name {FOLDER}"
-        );
+        let poms = [
+            (
+                WIDGETS,
+                include_str!("../../../bindings/kotlin/android-tests/pom.xml"),
+            ),
+            (
+                COMPOSE,
+                include_str!("../../../bindings/kotlin/afterimage-compose/pom.xml"),
+            ),
+        ];
+        for (libraries, pom) in poms {
+            assert!(
+                pom.contains(&format!("/{}<", libraries.folder)),
+                "no pom.xml names {}",
+                libraries.folder
+            );
+        }
     }
 }

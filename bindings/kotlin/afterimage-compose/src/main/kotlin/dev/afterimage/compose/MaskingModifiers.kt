@@ -1,0 +1,22 @@
+package dev.afterimage.compose
+
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.semantics
+import dev.afterimage.compose.internal.MaskingKeys
+
+/**
+ * Masks the texts, images and form states of the element and of everything in it: a text is recorded as one `*` for each character. Nothing
+ * below lifts it.
+ *
+ * Of several maskings of one element the strongest applies: block, then mask, then unmask.
+ */
+public fun Modifier.afterimageMask(): Modifier = semantics { set(MaskingKeys.MASK, Unit) }
+
+/**
+ * Records the element and everything in it unmasked, except secrets (passwords, one-time codes, card numbers), and what is masked or
+ * blocked in it by other means than the masking level.
+ */
+public fun Modifier.afterimageUnmask(): Modifier = semantics { set(MaskingKeys.UNMASK, Unit) }
+
+/** Records a placeholder of the same place and size instead of the element and everything in it. */
+public fun Modifier.afterimageBlock(): Modifier = semantics { set(MaskingKeys.BLOCK, Unit) }

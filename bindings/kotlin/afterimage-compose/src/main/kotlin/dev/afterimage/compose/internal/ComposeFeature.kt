@@ -1,0 +1,53 @@
+package dev.afterimage.compose.internal
+
+import dev.afterimage.internal.Failures
+
+/** Parts of Compose that are not in its public API, so that a version may lack them. */
+internal enum class ComposeFeature(
+    /** The feature in the log. */
+    val label: String,
+) {
+    LAYOUT_NODES("layout nodes of this version of Compose, whose semantics alone are recorded"),
+    DRAWING_ORDER("drawing order of this version of Compose"),
+    TRANSPARENCY("transparent layers of this version of Compose"),
+    MODIFIER("modifiers of this version of Compose"),
+    VIEWS("views in this version of Compose"),
+    SHAPES("shapes of this version of Compose"),
+    CONTENT_TYPE("content types of this version of Compose"),
+}
+
+/** The features that the app's version of Compose turned out to lack: each is logged once and not tried again. UI thread. */
+internal class ComposeFeatures {
+    private val missing = BooleanArray(ComposeFeature.entries.size)
+
+    /** Returns whether a feature was not found missing. */
+    fun has(feature: ComposeFeature): Boolean = !missing[feature.ordinal]
+
+    /** Returns [read], or [otherwise] if the feature is missing. */
+    inline fun <T> read(
+        feature: ComposeFeature,
+        failures: Failures,
+        otherwise: T,
+        read: () -> T,
+    ): T {
+        if (!has(feature)) return otherwise
+        try {
+            return read()
+        } catch (error: LinkageError) {
+            lose(feature, failures, error)
+        } catch (error: ClassCastException) {
+            lose(feature, failures, error)
+        }
+        return otherwise
+    }
+
+    /** Stores that a feature is missing. */
+    fun lose(
+        feature: ComposeFeature,
+        failures: Failures,
+        error: Throwable,
+    ) {
+        missing[feature.ordinal] = true
+        failures.report(feature.label, error)
+    }
+}

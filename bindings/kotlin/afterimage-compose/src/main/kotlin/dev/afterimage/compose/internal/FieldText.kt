@@ -1,0 +1,33 @@
+package dev.afterimage.compose.internal
+
+import androidx.compose.ui.layout.LayoutCoordinates
+import androidx.compose.ui.semantics.SemanticsProperties
+
+/** Finds the layout node that draws the text of a field, which has no semantics of its own. UI thread. */
+internal class FieldText(
+    private val tree: () -> ComposeTree,
+) {
+    /** Returns the coordinates of the first leaf below a node that is as high as the text and has no text itself, null if there is none. */
+    fun find(
+        node: Any,
+        height: Int,
+        depth: Int = 0,
+    ): LayoutCoordinates? {
+        if (depth > DEEPEST) return null
+        val children = tree().children(node)
+        for (index in 0 until children.size) {
+            val child = children[index]
+            val layout = tree().layout(child)
+            if (!layout.isPlaced || tree().semantics(child)?.contains(SemanticsProperties.Text) == true) continue
+            val isLeaf = tree().children(child).isEmpty()
+            if (isLeaf && layout.coordinates.size.height == height) return layout.coordinates
+            if (!isLeaf) find(child, height, depth + 1)?.let { return it }
+        }
+        return null
+    }
+
+    private companion object {
+        /** Decorations of fields have fewer levels. */
+        const val DEEPEST = 12
+    }
+}

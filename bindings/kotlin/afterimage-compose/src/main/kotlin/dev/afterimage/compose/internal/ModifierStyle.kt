@@ -1,0 +1,46 @@
+package dev.afterimage.compose.internal
+
+/** What the modifiers of a layout node draw, as far as it can be read. Colours are `0xRRGGBBAA`. */
+internal class ModifierStyle {
+    /** Colour behind the content, 0 if there is none. */
+    var background: Int = 0
+
+    /** Whether the background is a gradient, of which [background] is a colour. */
+    var isGradient: Boolean = false
+
+    /** Width of the border in dp, 0 if there is none. */
+    var borderDp: Float = 0f
+    var borderColour: Int = 0
+
+    /** Shape of the background, the border or the clip, null for a rectangle. */
+    var shape: Any? = null
+
+    /** Opacity of layers whose opacity is constant. */
+    var alpha: Float = 1f
+
+    /** Whether the children are clipped to the node. */
+    var isClip: Boolean = false
+
+    /** Whether the node casts a shadow. */
+    var hasShadow: Boolean = false
+
+    /** Whether a picture is drawn, and its tint, 0 if it has none. */
+    var isPicture: Boolean = false
+
+    /** Whether taps may have an effect that no semantics tell. */
+    var handlesTouches: Boolean = false
+
+    /** Removes everything. */
+    fun clear() {
+        background = 0
+        isGradient = false
+        borderDp = 0f
+        borderColour = 0
+        shape = null
+        alpha = 1f
+        isClip = false
+        hasShadow = false
+        isPicture = false
+        handlesTouches = false
+    }
+}

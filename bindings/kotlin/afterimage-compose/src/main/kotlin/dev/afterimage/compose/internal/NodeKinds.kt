@@ -1,0 +1,73 @@
+package dev.afterimage.compose.internal
+
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.SemanticsActions
+import androidx.compose.ui.semantics.SemanticsConfiguration
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.semantics.getOrNull
+import dev.afterimage.internal.buffer.Kind
+
+/** Decides the kind of nodes. */
+internal object NodeKinds {
+    /** Returns the kind of a node of this width in dp ([Kind]). */
+    fun of(
+        semantics: SemanticsConfiguration?,
+        style: ModifierStyle,
+        widthDp: Double,
+        hasChildren: Boolean,
+    ): Int {
+        if (semantics == null) return if (style.isPicture) Kind.IMAGE else Kind.CONTAINER
+        if (isField(semantics)) return Kind.INPUT
+        val role = semantics.getOrNull(SemanticsProperties.Role)
+        if (SemanticsProperties.ProgressBarRangeInfo in semantics) return range(semantics)
+        if (isToggle(semantics, role)) return toggle(role, widthDp, hasChildren)
+        if (role == Role.DropdownList) return Kind.SELECT
+        if (role == Role.ValuePicker) return Kind.PICKER
+        if (isScroll(semantics)) return Kind.SCROLL
+        if (SemanticsProperties.Text in semantics) return Kind.TEXT
+        if (style.isPicture || (role == Role.Image && !hasChildren)) return Kind.IMAGE
+        if (role == Role.Button || role == Role.Tab) return Kind.BUTTON
+        return Kind.CONTAINER
+    }
+
+    private fun isField(semantics: SemanticsConfiguration): Boolean =
+        SemanticsProperties.EditableText in semantics ||
+            SemanticsActions.SetText in semantics ||
+            SemanticsActions.InsertTextAtCursor in semantics
+
+    private fun range(semantics: SemanticsConfiguration): Int =
+        if (SemanticsActions.SetProgress in
+            semantics
+        ) {
+            Kind.SLIDER
+        } else {
+            Kind.PROGRESS
+        }
+
+    private fun isScroll(semantics: SemanticsConfiguration): Boolean =
+        SemanticsProperties.VerticalScrollAxisRange in semantics || SemanticsProperties.HorizontalScrollAxisRange in semantics
+
+    private fun isToggle(
+        semantics: SemanticsConfiguration,
+        role: Role?,
+    ): Boolean = SemanticsProperties.ToggleableState in semantics || (role == Role.RadioButton && SemanticsProperties.Selected in semantics)
+
+    /** A row that is toggled as a whole has the mark in it as a node of its own, and readers would draw it as large as the row. */
+    private fun toggle(
+        role: Role?,
+        widthDp: Double,
+        hasChildren: Boolean,
+    ): Int =
+        when {
+            hasChildren && widthDp > WIDEST_MARK_DP -> Kind.BUTTON
+            role == Role.Switch -> Kind.SWITCH
+            role == Role.RadioButton -> Kind.RADIO
+            else -> Kind.CHECKBOX
+        }
+
+    /** Returns whether the children of a node are written. Those of a switch draw its mark. */
+    fun hasWrittenChildren(kind: Int): Boolean = kind != Kind.SWITCH && kind != Kind.CHECKBOX && kind != Kind.RADIO
+
+    /** A switch with the space for touches around it is not wider. */
+    private const val WIDEST_MARK_DP = 64.0
+}

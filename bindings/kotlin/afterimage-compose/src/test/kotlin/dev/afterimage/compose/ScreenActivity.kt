@@ -1,0 +1,51 @@
+package dev.afterimage.compose
+
+import android.os.Bundle
+import android.view.inspector.WindowInspector
+import androidx.activity.ComponentActivity
+import androidx.activity.compose.setContent
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.snapshots.Snapshot
+import androidx.compose.ui.ExperimentalComposeUiApi
+import androidx.compose.ui.node.RootForTest
+import dev.afterimage.internal.capture.CaptureRule
+import dev.afterimage.internal.capture.descendants
+
+/** Shows a screen of Compose. */
+class ScreenActivity : ComponentActivity() {
+    override fun onCreate(savedInstanceState: Bundle?) {
+        super.onCreate(savedInstanceState)
+        val screen = content
+        setContent { MaterialTheme { screen() } }
+    }
+
+    companion object {
+        /** The screen that the next activity shows. */
+        var content: @Composable () -> Unit = {}
+    }
+}
+
+/** Shows a screen of Compose in an activity. */
+fun CaptureRule.compose(content: @Composable () -> Unit): ScreenActivity {
+    ScreenActivity.content = content
+    return show(ScreenActivity::class.java).get().also { idle() }
+}
+
+/** Changes the state of a composition, and draws the change. */
+fun CaptureRule.change(action: () -> Unit) {
+    action()
+    Snapshot.sendApplyNotifications()
+    idle(CHANGE_MS)
+    drawCompositions()
+}
+
+/** Lays out compositions as drawing them does: Robolectric draws nothing by itself. */
+@OptIn(ExperimentalComposeUiApi::class)
+fun drawCompositions() {
+    val roots = WindowInspector.getGlobalWindowViews()
+    for (root in roots) for (view in descendants(root)) (view as? RootForTest)?.measureAndLayoutForTest()
+}
+
+/** More than the time of some drawn frames. */
+private const val CHANGE_MS = 200L

@@ -1,0 +1,105 @@
+package dev.afterimage.compose
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Box
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.Checkbox
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextField
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.unit.dp
+import com.sun.management.ThreadMXBean
+import dev.afterimage.cost.Figures
+import dev.afterimage.internal.capture.CaptureRule
+import dev.afterimage.internal.capture.FrameComposer
+import dev.afterimage.internal.capture.RootViews
+import dev.afterimage.internal.capture.WalkDeadline
+import dev.afterimage.internal.capture.WindowSignals
+import dev.afterimage.internal.capture.Windows
+import dev.afterimage.internal.content.ViewContent
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.GraphicsMode
+import java.lang.management.ManagementFactory
+
+/** What a walk of a composition that did not change costs. */
+@RunWith(RobolectricTestRunner::class)
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
+class SteadyComposeTest {
+    @get:Rule(order = 0)
+    val drained = DrainedLooper()
+
+    @get:Rule(order = 1)
+    val rule = CaptureRule()
+
+    @Test
+    fun `a steady walk allocates a few bytes a node`() {
+        rule.compose {
+            Column {
+                TextField("value", {}, label = { Text("label") })
+                Checkbox(true, {})
+                repeat(50) { row ->
+                    Row(Modifier.padding(1.dp)) {
+                        repeat(
+                            5,
+                        ) { Box(Modifier.size(50.dp, 4.dp).background(Color.Gray, RoundedCornerShape(2.dp))) { Text("cell $row/$it") } }
+                    }
+                }
+            }
+        }
+        val windows = Windows(RootViews(rule.failures), NoSignals, rule.failures)
+        windows.compare()
+        val composer = FrameComposer(ViewContent(rule.failures), 0, rule.failures)
+        val deadline = WalkDeadline { 0L }
+        val nodes = rule.frame().nodes.size
+        val timesNs = LongArray(ROUNDS)
+        val bytes =
+            least { round ->
+                val startNs = System.nanoTime()
+                deadline.start(1)
+                composer.compose(windows, deadline, null)
+                timesNs[round] = System.nanoTime() - startNs
+            }
+        windows.clear()
+        Figures.report("steady walk of a composition, $nodes nodes", "$bytes bytes, ${bytes / nodes} a node")
+        Figures.reportTimes("time of the walk", timesNs)
+        assertEquals(emptyList<String>(), rule.failed)
+        assertTrue("$bytes bytes for $nodes nodes", bytes < nodes * MOST_BYTES_PER_NODE)
+    }
+
+    private fun least(action: (Int) -> Unit): Long {
+        val bean = ManagementFactory.getThreadMXBean() as ThreadMXBean
+        val thread = Thread.currentThread().id
+        var least = Long.MAX_VALUE
+        repeat(ROUNDS) {
+            val before = bean.getThreadAllocatedBytes(thread)
+            action(it)
+            least = minOf(least, bean.getThreadAllocatedBytes(thread) - before)
+        }
+        return least
+    }
+
+    private object NoSignals : WindowSignals {
+        override fun onPreDraw() = Unit
+
+        override fun onDraw() = Unit
+
+        override fun onWindowsChanged() = Unit
+    }
+
+    private companion object {
+        const val ROUNDS = 200
+
+        /** Compose's own coordinates and Robolectric's stand-ins allocate; our walker does not. */
+        const val MOST_BYTES_PER_NODE = 200
+    }
+}
