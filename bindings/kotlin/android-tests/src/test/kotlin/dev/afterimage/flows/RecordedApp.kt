@@ -19,6 +19,7 @@ import dev.afterimage.SessionReplay
 import dev.afterimage.SessionReplayConfig
 import dev.afterimage.ffi.Collector
 import dev.afterimage.ffi.directCallbacksHere
+import dev.afterimage.internal.capture.Capture
 import dev.afterimage.testapp.roots
 import org.junit.Assert.assertEquals
 import org.robolectric.Robolectric
@@ -46,9 +47,11 @@ class RecordedApp(
     private var startMs = SystemClock.uptimeMillis()
     private val steps = ArrayList<Step>()
 
-    /** Frames that the engine had read at the last drawing, and the time of that drawing. */
-    private var drawnFrames = -1L
-    private var drawnMs = 0L
+    /** Walks without a frame: the engine was not there, or no window was. */
+    private var framelessWalks = 0L
+
+    /** Whether each walk has a frame: the engine records. */
+    private var isFollowed = false
 
     private val config =
         SessionReplayConfig("kotlin-key", "device-kotlin") {
@@ -79,6 +82,7 @@ class RecordedApp(
     ) {
         show(type, intent)
         until("a recording") { replay.status().isRecording }
+        isFollowed = true
         settle()
     }
 
@@ -86,23 +90,30 @@ class RecordedApp(
     fun run() {
         drawWindows()
         val dueMs = startMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs)
-        shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(maxOf(0, dueMs - SystemClock.uptimeMillis())))
+        do {
+            val leftMs = maxOf(0, dueMs - SystemClock.uptimeMillis())
+            shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(minOf(leftMs, SLICE_MS)))
+            awaitEngine()
+        } while (leftMs > SLICE_MS)
         followIntents()
         LockSupport.parkNanos(PAUSE_NS)
     }
 
-    /**
-     * Draws the windows when the engine has read the frame of the last drawing: a frame that replaces another one in the queue takes
-     * the places of touches.
-     */
     private fun drawWindows() {
-        val frames = replay.status().counts.run { frames + lostFrames }
-        val nowMs = SystemClock.uptimeMillis()
-        if (frames == drawnFrames && nowMs - drawnMs < DRAW_MS) return
-        drawnFrames = frames
-        drawnMs = nowMs
         for (root in roots()) root.viewTreeObserver.dispatchOnDraw()
     }
+
+    /**
+     * Waits until the engine has read the frames of all walks. On a busy machine a frame would replace another one in the queue, and the
+     * touches between them would lose their places.
+     */
+    private fun awaitEngine() {
+        val end = System.nanoTime() + if (isFollowed) TimeUnit.SECONDS.toNanos(ENGINE_WAIT_S) else 0
+        while (unreadWalks() > framelessWalks && System.nanoTime() < end) LockSupport.parkNanos(PAUSE_NS)
+        framelessWalks = unreadWalks()
+    }
+
+    private fun unreadWalks(): Long = replay.walks() - replay.status().counts.run { frames + lostFrames }
 
     /** Lets the app run for some time. */
     fun runFor(ms: Long) {
@@ -229,7 +240,7 @@ class RecordedApp(
         assertEquals("$counts", listOf(0L, 0L, 0L), listOf(counts.failures, counts.lostEvents, counts.incompleteFrames))
         val images = List(collector.waitingImages) { collector.image() }
         val session = RecordedSession(List(collector.waiting) { collector.segment().body }, images, knownDefect)
-        session.assertSteps(steps)
+        session.assertSteps(steps, "$counts")
         return session
     }
 
@@ -273,6 +284,7 @@ class RecordedApp(
 
     /** Ends the recording and the activities as the end of the process does, and starts the recording anew. */
     fun restart() {
+        isFollowed = false
         replay.dispose()
         for (controller in activities.reversed()) controller.destroy()
         activities.clear()
@@ -281,6 +293,7 @@ class RecordedApp(
     }
 
     override fun close() {
+        isFollowed = false
         replay.dispose()
         for (controller in activities.reversed()) controller.close()
         // A real activity takes its dialogs with it; Robolectric's does not. A window takes its own drop-downs.
@@ -316,8 +329,11 @@ class RecordedApp(
         /** More than the default, so that a test takes less time. Frames closer than 20 ms are one event of an export. */
         const val MAX_FPS = 20
 
-        /** The longest time between two drawings. */
-        const val DRAW_MS = 200L
+        /** Less than the time between two walks. */
+        const val SLICE_MS = 20L
+
+        /** The longest wait for the engine, in seconds. A walk that it has not read by then had no frame. */
+        const val ENGINE_WAIT_S = 10L
 
         /** The first frame may have begun before, the second one contains the screen, the third one ends all that it caused. */
         const val SETTLED_FRAMES = 3
@@ -335,3 +351,18 @@ class RecordedApp(
         const val WAIT_S = 60L
     }
 }
+
+/** Returns the number of walks. The public API counts frames that the engine has read. */
+private fun SessionReplay.walks(): Long {
+    val screen = checkNotNull(field(this, "capture"))
+    return (field(screen, "capture") as Capture).walks
+}
+
+private fun field(
+    of: Any,
+    name: String,
+): Any? =
+    of.javaClass
+        .getDeclaredField(name)
+        .apply { isAccessible = true }
+        .get(of)

@@ -43,14 +43,17 @@ class RecordedSession(
 
     val moments: List<Moment> = momentsOf(rrweb)
 
-    /** Fails unless the replay has the steps in their order. */
-    fun assertSteps(steps: List<Step>) {
+    /** Fails unless the replay has the steps in their order. [counts] explain a failure. */
+    fun assertSteps(
+        steps: List<Step>,
+        counts: String,
+    ) {
         var at = 0
         for ((index, step) in steps.withIndex()) {
             // A text may be on the screen since before the last touch.
             val from = if (step is Step.Shows) lastScreenBefore(at) else at
             val found = (from until moments.size).firstOrNull { step.isAt(moments[it]) }
-            assertTrue("step $index, $step, is not in the replay behind the steps before it: ${story()}", found != null)
+            assertTrue("step $index, $step, is not in the replay behind the steps before it; $counts: ${story()}", found != null)
             at = maxOf(at, if (step is Step.Shows) found!! else found!! + 1)
         }
     }
