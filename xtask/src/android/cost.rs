@@ -23,7 +23,7 @@ const TESTS: &str = "ScrollCostTest,DrawCostTest,CostBench,MemoryBench,HeapDumpC
 const TOPICS: &[(&str, &str)] = &[
     (
         "SCROLLING",
-        "## Scrolling\n\nBytes of the segments of real lists, less those of the first frame. Reproducible.\n\n| | |\n|---|--:|\n",
+        "## Scrolling\n\nBytes of the segments of real lists, less those of the first frame. The operations are reproducible; the bytes vary by a few.\n\n| | |\n|---|--:|\n",
     ),
     (
         "TIMES",
