@@ -74,6 +74,8 @@ keys! {
     17 = LayoutDirection,
     /// Flag: the node reacts to taps. Absent: unknown.
     18 = Clickable,
+    /// Space added behind each letter, in thousandths of the font size, as the bits of an `i32`. Absent: 0.
+    19 = LetterSpacing,
     /// Corner radius, length.
     20 = CornerRadius,
     /// Border width, length. Absent: no border.
@@ -86,6 +88,9 @@ keys! {
     24 = Shadow,
     /// Opacity, multiplied with that of all ancestors, in thousandths. Absent: 1000.
     25 = Opacity,
+    /// Distances of the background, with its corners, border and shadow, from the edges of the node: four bytes, `0xTTRRBBLL`, each in tenths
+    /// of a logical pixel. Absent: the background fills the node.
+    26 = BackgroundInsets,
     /// Visible part, if viewport and clipping ancestors do not determine it: left edge relative to the node's left
     /// edge, length. All four keys are set together.
     30 = ClipX,

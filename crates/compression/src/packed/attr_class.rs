@@ -31,6 +31,7 @@ const STYLE: &[Attr] = &[
     Attr::PaddingLeft,
     Attr::LayoutDirection,
     Attr::Clickable,
+    Attr::LetterSpacing,
     Attr::CornerRadius,
     Attr::BorderWidth,
     Attr::BorderColour,
@@ -46,13 +47,11 @@ const STYLE: &[Attr] = &[
     Attr::MaskOverride,
     Attr::PlaceholderReason,
 ];
-/// The bit of the number that no attribute has yet and that the format reserves for the style.
-const RESERVED_STYLE: u128 = 1 << 19;
 /// Attributes that hold a colour.
 const COLOURS: &[Attr] = &[Attr::Foreground, Attr::Background, Attr::BorderColour];
 
 /// A bit for each style attribute's number.
-const STYLE_BITS: u128 = bits_of(STYLE) | RESERVED_STYLE;
+const STYLE_BITS: u128 = bits_of(STYLE);
 /// A bit for each colour's number.
 const COLOUR_BITS: u128 = bits_of(COLOURS);
 

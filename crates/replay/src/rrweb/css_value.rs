@@ -17,6 +17,8 @@ pub(super) enum CssValue {
     Number(i32),
     /// Share in thousandths, written as a fraction of 1.
     Permille(u32),
+    /// Length in thousandths of the font size.
+    Em(i32),
     /// Keyword.
     Word(&'static str),
     /// Clip by its distances from the box's edges: top, right, bottom, left.
@@ -54,6 +56,7 @@ impl fmt::Display for CssValue {
             Self::Colour(colour) => Hex(*colour).fmt(f),
             Self::Number(number) => write!(f, "{number}"),
             Self::Permille(share) => write!(f, "{}", f64::from(*share) / 1000.0),
+            Self::Em(thousandths) => write!(f, "{}em", f64::from(*thousandths) / 1000.0),
             Self::Word(word) => f.write_str(word),
             Self::Inset(edges) => {
                 f.write_str("inset(")?;
@@ -137,6 +140,7 @@ mod tests {
     fn values_are_written_as_css() {
         let check = |value: CssValue, expected: &str| assert_eq!(value.to_string(), expected);
         check(CssValue::Px(-5), "-0.5px");
+        check(CssValue::Em(-20), "-0.02em");
         check(CssValue::Px(123), "12.3px");
         check(CssValue::Colour(0x0102_03ff), "#010203");
         check(CssValue::Colour(0x0102_0304), "#01020304");

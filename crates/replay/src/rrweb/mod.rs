@@ -26,6 +26,7 @@ mod dom_state;
 mod event_writer;
 mod hierarchy;
 mod image_element;
+mod insets;
 mod json;
 mod mask_overlay;
 mod mutation;

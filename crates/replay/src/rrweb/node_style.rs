@@ -8,6 +8,7 @@ use afterimage_wireframe::{Affine, Attr, Ident, Kind, Node, Point, Recordable, R
 use super::clip_region::ClipRegion;
 use super::css_matrix::{css_matrix, pixels_from};
 use super::css_value::{ALL_SIDES, CssValue, Edges};
+use super::insets::Insets;
 use super::mask_overlay::class_with_decision;
 use super::node_elements::frame_style;
 use super::paint_context::PaintContext;
@@ -40,6 +41,8 @@ pub(super) struct NodeStyle<'a> {
     pub(super) paint: Style,
     /// Whether `paint` has properties that would apply to the children too if set on the box that holds them.
     pub(super) paint_apart: bool,
+    /// Whether `paint` has a place of its own inside the box: the background is smaller than the node.
+    pub(super) paint_inset: bool,
     /// Scroll offset of a scroll container's content layer.
     pub(super) content: Option<Point>,
     /// `data:` URL of an image.
@@ -47,6 +50,13 @@ pub(super) struct NodeStyle<'a> {
     pub(super) text: Option<TextBox<'a>>,
     /// Classes of the style sheet, for controls that CSS draws.
     pub(super) class: Option<Cow<'static, str>>,
+}
+
+impl NodeStyle<'_> {
+    /// Returns whether an element of its own paints a node, which has children or none.
+    pub(super) fn has_painter(&self, is_parent: bool) -> bool {
+        self.paint_inset || (self.paint_apart && is_parent)
+    }
 }
 
 /// Returns the style of a node in its paint context.
@@ -62,7 +72,9 @@ pub(super) fn node_style<'a, T: Recordable>(
         .and_then(|fingerprint| images.url(fingerprint));
     let caption = caption(node, context.shows_value);
     let stacking = context.stacking;
-    let mut paint = Style::default();
+    // An image is drawn over the whole node.
+    let insets = Insets::of(node).filter(|_| image.is_none());
+    let mut paint = insets.map_or_else(Style::default, |insets| frame_style(insets.inside(node)));
     paint.set_some(
         Property::Overflow,
         caption.is_some().then_some(CssValue::Word("hidden")),
@@ -73,7 +85,7 @@ pub(super) fn node_style<'a, T: Recordable>(
     paint.set_some(Property::ZIndex, level(stacking.paint_level));
     set_background(node, context.is_leaf, image.is_some(), &mut paint);
     let text = caption.map(|caption| {
-        let form = match set_text_style(node, &caption, context.direction, &mut paint) {
+        let form = match set_text_style(node, &caption, insets, context.direction, &mut paint) {
             // An image is painted above text that no element holds.
             TextForm::Plain if image.is_some() => TextForm::Wrapped {
                 class: "lines",
@@ -101,6 +113,7 @@ pub(super) fn node_style<'a, T: Recordable>(
     NodeStyle {
         place: place(laid_out, context),
         paint,
+        paint_inset: insets.is_some(),
         paint_apart: opacity.is_some() || clip.is_some() || is_stacked || text.is_some(),
         content: node.scroll().map(|scroll| scroll.offset),
         image,

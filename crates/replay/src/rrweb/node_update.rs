@@ -19,7 +19,7 @@ impl NodeElements {
         // The first element after the painting element and the text.
         let first_inside = self.content.map(|(id, _)| id).or(first_child);
         let (outer, class) = (self.outer_style(), self.painter_class());
-        let splits = style.paint_apart && is_parent && self.paint_id.is_none();
+        let splits = style.has_painter(is_parent) && self.paint_id.is_none();
         if splits {
             self.remove_painted(mutation);
             self.paint_id = Some(ids());

@@ -184,7 +184,7 @@ impl SourceElements {
             paint: style.paint.clone(),
             class: style.class.clone(),
         };
-        if style.paint_apart && position.is_parent {
+        if style.has_painter(position.is_parent) {
             elements.paint_id = Some(ids());
         }
         let class = elements.painter_class().filter(|_| elements.paint_id.is_none());

@@ -1,6 +1,6 @@
 //! The text of a box and its CSS.
 //!
-//! The viewer's fonts differ from the app's. Text keeps its font size, and the edges of its box cut the part that
+//! The viewer's fonts differ from the app's. Text keeps its font size and the kind of its font (serif, monospace), and the edges of its box cut the part that
 //! does not fit. Lines are limited and get their ellipsis by CSS:
 //! * in one line, `text-overflow` puts it at the end of the direction. For the start, the box has the direction that
 //!   is opposite to the text's, and an element inside it has the text's;
@@ -10,15 +10,18 @@
 use std::borrow::Cow;
 
 use afterimage_wireframe::{
-    Attr, Ellipsis, Kind, LayoutDirection, Node, Recordable, TextField, VerticalAlign,
+    Attr, Ellipsis, Ident, Kind, LayoutDirection, Node, Recordable, TextField, VerticalAlign,
 };
 
 use super::css_value::CssValue;
+use super::insets::Insets;
 use super::style::{Property, Style};
 use super::text_attrs::{Side, placeholder_name, side, text_align, vertical_align};
 use super::text_direction::{TextDirection, opposite};
 use super::text_layout::{Cut, Padding, TextLayout};
 
+/// Largest letter spacing, in thousandths of the font size: more only moves the letters out of their box.
+const MAX_SPACING: i32 = 10_000;
 /// Divisor of the alpha of a form field's placeholder.
 const HINT_ALPHA_DIVISOR: u32 = 2;
 
@@ -73,11 +76,25 @@ pub(super) enum TextForm {
     Halves { style: Style },
 }
 
-/// Appends the text properties to a style, in the order of [`Property`]. `layout` is the node's layout direction.
+/// Returns the CSS family that resembles a recorded font family: those of Android's system fonts, whose names are generic. Fonts of the
+/// app, and the system's default, are drawn in the document's font.
+fn font_family<T>(node: &Node<T>) -> Option<&'static str> {
+    match node.ident(Ident::FontFamily)? {
+        "serif" => Some("serif"),
+        "monospace" => Some("monospace"),
+        "sans-serif-condensed" => Some("Roboto Condensed,Arial Narrow,sans-serif"),
+        "casual" | "cursive" => Some("cursive"),
+        _ => None,
+    }
+}
+
+/// Appends the text properties to a style, in the order of [`Property`]. `layout` is the node's layout direction. `insets` are those of the
+/// element that holds the text.
 /// Returns the form of the text.
 pub(super) fn set_text_style<T>(
     node: &Node<T>,
     caption: &Caption<'_>,
+    insets: Option<Insets>,
     layout: Option<LayoutDirection>,
     style: &mut Style,
 ) -> TextForm {
@@ -85,6 +102,7 @@ pub(super) fn set_text_style<T>(
     let colour = node.attr(Attr::Foreground).or((caption.is_hint).then_some(0xff));
     let colour = colour.map(|colour| if caption.is_hint { paler(colour) } else { colour });
     style.set_some(Property::Colour, colour.map(CssValue::Colour));
+    style.set_some(Property::FontFamily, font_family(node).map(CssValue::Word));
     style.set_some(Property::FontSize, length(Attr::FontSize).map(CssValue::Px));
     style.set_some(
         Property::FontWeight,
@@ -96,6 +114,13 @@ pub(super) fn set_text_style<T>(
     );
     let underline = node.flag(Attr::Underline).then_some(CssValue::Word("underline"));
     style.set_some(Property::TextDecoration, underline);
+    let spacing = node
+        .length(Attr::LetterSpacing)
+        .filter(|thousandths| *thousandths != 0);
+    style.set_some(
+        Property::LetterSpacing,
+        spacing.map(|thousandths| CssValue::Em(thousandths.clamp(-MAX_SPACING, MAX_SPACING))),
+    );
     let lines = TextLayout::new(node, &caption.text);
     style.set(Property::LineHeight, CssValue::Px(lines.line_height));
     let direction = TextDirection::new(&caption.text, layout);
@@ -127,11 +152,14 @@ pub(super) fn set_text_style<T>(
         lines.wraps.then_some(CssValue::Word("pre-wrap")),
     );
     let padding = Padding::new(node);
+    let [top, right, bottom, left] = insets.map_or([0; 4], |insets| {
+        [insets.top, insets.right, insets.bottom, insets.left]
+    });
     for (property, length) in [
-        (Property::PaddingTop, padding.top),
-        (Property::PaddingRight, padding.right),
-        (Property::PaddingBottom, padding.bottom),
-        (Property::PaddingLeft, padding.left),
+        (Property::PaddingTop, padding.top - top),
+        (Property::PaddingRight, padding.right - right),
+        (Property::PaddingBottom, padding.bottom - bottom),
+        (Property::PaddingLeft, padding.left - left),
     ] {
         style.set_some(property, (length > 0).then_some(CssValue::Px(length)));
     }
