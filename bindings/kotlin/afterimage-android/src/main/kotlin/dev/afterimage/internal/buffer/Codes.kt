@@ -22,12 +22,14 @@ internal object Attr {
     const val PADDING_LEFT: Int = 16
     const val LAYOUT_DIRECTION: Int = 17
     const val CLICKABLE: Int = 18
+    const val LETTER_SPACING: Int = 19
     const val CORNER_RADIUS: Int = 20
     const val BORDER_WIDTH: Int = 21
     const val BORDER_COLOUR: Int = 22
     const val BORDER_SIDES: Int = 23
     const val SHADOW: Int = 24
     const val OPACITY: Int = 25
+    const val BACKGROUND_INSETS: Int = 26
     const val CLIP_X: Int = 30
     const val CLIP_Y: Int = 31
     const val CLIP_W: Int = 32

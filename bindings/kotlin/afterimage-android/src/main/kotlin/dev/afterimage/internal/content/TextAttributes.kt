@@ -11,6 +11,7 @@ import dev.afterimage.internal.buffer.Ident
 import dev.afterimage.internal.buffer.Kind
 import dev.afterimage.internal.buffer.VerticalAlign
 import dev.afterimage.internal.buffer.tenths
+import kotlin.math.roundToInt
 
 /** Writes how the text of a view looks and where it is placed. */
 internal object TextAttributes {
@@ -25,6 +26,8 @@ internal object TextAttributes {
         val span = state.span
         val size = if (span.sizePx > 0) span.sizePx else view.textSize
         writer.attr(Attr.FONT_SIZE, tenths(size.toDouble(), density))
+        val spacing = (view.letterSpacing * THOUSANDTHS).roundToInt()
+        if (spacing != 0) writer.attr(Attr.LETTER_SPACING, spacing)
         writer.attr(Attr.LINE_HEIGHT, tenths(view.lineHeight.toDouble(), density))
         writeFont(view, state, writer)
         writePlace(view, kind, writer, density)
@@ -85,10 +88,13 @@ internal object TextAttributes {
         val isLimited = most in 1 until Int.MAX_VALUE
         // Readers show the text of these kinds in one line unless told otherwise.
         val isOneLineKind = kind == Kind.BUTTON || kind == Kind.INPUT || kind == Kind.SELECT
-        val shown = if (isOneLineKind) view.layout?.lineCount ?: 1 else 1
-        if (isLimited) {
+        val shown = view.layout?.lineCount ?: 1
+        if (shown == 1 && !isOneLineKind && hasRoomForTwo(view)) {
+            // Readers take a box for several lines if it is high enough, and break a text that is a little wider in their font.
+            writer.attr(Attr.MAX_LINES, 1)
+        } else if (isLimited) {
             writer.attr(Attr.MAX_LINES, most)
-        } else if (shown > 1) {
+        } else if (shown > 1 && isOneLineKind) {
             writer.attr(Attr.MAX_LINES, shown)
         }
         val ellipsis =
@@ -101,6 +107,9 @@ internal object TextAttributes {
         if (ellipsis != 0) writer.attr(Attr.ELLIPSIS, ellipsis)
     }
 
+    private fun hasRoomForTwo(view: TextView): Boolean =
+        2 * (view.height - view.compoundPaddingTop - view.compoundPaddingBottom) >= 3 * view.lineHeight
+
     private fun writeLength(
         writer: FrameWriter,
         key: Int,
@@ -109,4 +118,6 @@ internal object TextAttributes {
     ) {
         if (pixels != 0) writer.attr(key, tenths(pixels.toDouble(), density))
     }
+
+    private const val THOUSANDTHS = 1000
 }

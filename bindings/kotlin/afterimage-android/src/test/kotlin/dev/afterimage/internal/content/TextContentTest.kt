@@ -74,6 +74,27 @@ class TextContentTest {
     }
 
     @Test
+    fun `letters are spaced by a share of the font size`() {
+        val view = screen.show(TextView(screen.activity)).apply { text = "Spaced" }
+        assertNull(screen.node(view).attr(Attr.LETTER_SPACING))
+        view.letterSpacing = 0.1f
+        assertEquals(100, screen.node(view).attr(Attr.LETTER_SPACING))
+        view.letterSpacing = -0.02f
+        assertEquals(-20, screen.node(view).attr(Attr.LETTER_SPACING))
+    }
+
+    @Test
+    fun `one line in a box for several is declared as one`() {
+        val view = screen.show(TextView(screen.activity).apply { text = "one" }.apply { minHeight = 200 })
+        assertEquals(1, screen.node(view).attr(Attr.MAX_LINES))
+        view.text = "one\ntwo"
+        screen.layOut()
+        assertNull(screen.node(view).attr(Attr.MAX_LINES))
+        val low = screen.show(TextView(screen.activity).apply { text = "one" })
+        assertNull(screen.node(low).attr(Attr.MAX_LINES))
+    }
+
+    @Test
     fun `a hint is the placeholder, in its colour at half of the alpha`() {
         val view = screen.show(EditText(screen.activity).apply { hint = "E-mail" })
         view.setHintTextColor(Color.argb(0x40, 1, 2, 3))
