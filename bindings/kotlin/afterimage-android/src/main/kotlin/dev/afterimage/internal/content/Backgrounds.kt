@@ -38,6 +38,7 @@ internal class Backgrounds {
         if (style.isImage) writer.attr(Attr.BACKGROUND_IMAGE, 1)
         if (style.radiusPx > 0) writer.attr(Attr.CORNER_RADIUS, tenths(style.radiusPx.toDouble(), density))
         writeBorder(writer, density)
+        writeInsets(view, writer, density)
         if (view.elevation + view.translationZ > 0 && view.outlineProvider != null) writer.attr(Attr.SHADOW, 1)
     }
 
@@ -79,6 +80,25 @@ internal class Backgrounds {
         }
     }
 
+    /** A button's background leaves a margin, in which the view still reacts to touches. */
+    private fun writeInsets(
+        view: View,
+        writer: FrameWriter,
+        density: Double,
+    ) {
+        val painted = style.bounds
+        if (painted.isEmpty) return
+        val insets =
+            (inset(painted.top, density) shl 24) or (inset(view.width - painted.right, density) shl 16) or
+                (inset(view.height - painted.bottom, density) shl 8) or inset(painted.left, density)
+        if (insets != 0) writer.attr(Attr.BACKGROUND_INSETS, insets)
+    }
+
+    private fun inset(
+        pixels: Int,
+        density: Double,
+    ): Int = tenths(pixels.toDouble(), density).coerceIn(0, MAX_INSET)
+
     private fun writeBorder(
         writer: FrameWriter,
         density: Double,
@@ -90,4 +110,9 @@ internal class Backgrounds {
 
     @RequiresSdk(Build.VERSION_CODES.M)
     private fun foreground(view: View): Drawable? = view.foreground
+
+    private companion object {
+        /** An inset is a byte. */
+        const val MAX_INSET = 0xff
+    }
 }

@@ -12,7 +12,10 @@ internal object DrawableClasses {
     private const val MATERIAL_SHAPE = "com.google.android.material.shape.MaterialShapeDrawable"
     private const val CARD = "androidx.cardview.widget.RoundRectDrawable"
     private const val APPCOMPAT = "androidx.appcompat.graphics.drawable.DrawableWrapperCompat"
+    private const val ACTION_BAR = "com.android.internal.widget.ActionBarContainer\$ActionBarBackgroundDrawable"
+    private const val COMPAT_ACTION_BAR = "androidx.appcompat.widget.ActionBarBackgroundDrawable"
     private val materialShapes = HashMap<Class<*>, Boolean>()
+    private val actionBars = HashMap<Class<*>, Boolean>()
     private val cards = HashMap<Class<*>, Boolean>()
     private val compatDrawable = LibraryField(APPCOMPAT, "mDrawable")
 
@@ -26,6 +29,12 @@ internal object DrawableClasses {
     fun isCard(drawable: Drawable): Boolean {
         val type = drawable.javaClass
         return cards[type] ?: isNamed(type, CARD).also { cards[type] = it }
+    }
+
+    /** Returns whether a drawable is the background of an action bar, which draws that of the bar's container. The consumer rules keep the name. */
+    fun isActionBar(drawable: Drawable): Boolean {
+        val type = drawable.javaClass
+        return actionBars[type] ?: (isNamed(type, ACTION_BAR) || isNamed(type, COMPAT_ACTION_BAR)).also { actionBars[type] = it }
     }
 
     /** Returns the drawable inside a wrapper of AppCompat, or null. */

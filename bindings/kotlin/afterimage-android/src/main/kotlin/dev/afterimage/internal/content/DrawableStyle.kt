@@ -1,5 +1,7 @@
 package dev.afterimage.internal.content
 
+import android.graphics.Rect
+
 /** What a drawable paints, reduced to what a node can have. Reused for each view. */
 internal class DrawableStyle {
     /** Fill as `0xAARRGGBB`; 0 is transparent. Of a gradient, its first colour. */
@@ -17,8 +19,12 @@ internal class DrawableStyle {
     /** Colour of the border as `0xAARRGGBB`. */
     var stroke: Int = 0
 
+    /** The union of the bounds of everything that was read, in pixels of the view. */
+    val bounds: Rect = Rect()
+
     /** Removes everything. */
     fun clear() {
+        bounds.setEmpty()
         fill = 0
         isImage = false
         radiusPx = 0f

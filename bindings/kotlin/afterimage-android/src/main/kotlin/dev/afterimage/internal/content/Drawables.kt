@@ -35,16 +35,38 @@ internal class Drawables {
     ) {
         if (drawable == null || depth > MAX_DEPTH) return
         when {
-            drawable is ColorDrawable -> style.paint(if (canvas.hasTint) canvas.tint else drawable.color)
-            drawable is GradientDrawable -> readGradient(drawable, style)
-            drawable is ShapeDrawable || DrawableClasses.isCard(drawable) -> probe(drawable, style)
-            DrawableClasses.isMaterialShape(drawable) -> readMaterial(drawable, style)
-            ReactFields.hasFill(drawable) -> style.paint(ReactFields.fill(drawable))
+            isLeaf(drawable) -> readLeaf(drawable, style)
             drawable is LayerDrawable -> readLayers(drawable, style, depth)
-            isImage(drawable) -> readImage(style)
             drawable is DrawableContainer -> readOther(drawable.current, drawable, style, depth)
             else -> readOther(wrapped(drawable), drawable, style, depth)
         }
+    }
+
+    private fun isLeaf(drawable: Drawable): Boolean =
+        drawable is ColorDrawable || drawable is GradientDrawable || isProbed(drawable) || DrawableClasses.isMaterialShape(drawable) ||
+            ReactFields.hasFill(drawable) || isImage(drawable)
+
+    /** Returns whether a drawable without getters is read from its drawing alone. */
+    private fun isProbed(drawable: Drawable): Boolean =
+        drawable is ShapeDrawable || DrawableClasses.isCard(drawable) || DrawableClasses.isActionBar(drawable)
+
+    private fun readLeaf(
+        drawable: Drawable,
+        style: DrawableStyle,
+    ) {
+        val fill = style.fill
+        val stroke = style.stroke
+        val wasImage = style.isImage
+        when {
+            drawable is ColorDrawable -> style.paint(if (canvas.hasTint) canvas.tint else drawable.color)
+            drawable is GradientDrawable -> readGradient(drawable, style)
+            isProbed(drawable) -> probe(drawable, style)
+            DrawableClasses.isMaterialShape(drawable) -> readMaterial(drawable, style)
+            ReactFields.hasFill(drawable) -> style.paint(ReactFields.fill(drawable))
+            else -> readImage(style)
+        }
+        val isVisible = style.fill != fill || style.stroke != stroke || style.isImage != wasImage
+        if (isVisible) style.bounds.union(drawable.bounds)
     }
 
     private fun readOther(

@@ -27,6 +27,7 @@ internal class ProbeCanvas : Canvas() {
     /** Whether the radius of a path is that of the corner at which it begins, as in Material Components. */
     var readsCorners: Boolean = false
 
+    private val filtered = FilteredColour()
     private val measure = PathMeasure()
     private val start = FloatArray(2)
     private val bounds = RectF()
@@ -185,7 +186,15 @@ internal class ProbeCanvas : Canvas() {
         val plain = paint.color
         val alpha = plain ushr ALPHA_SHIFT
         if (alpha == 0) return
-        val colour = if (hasTint && paint.colorFilter != null) withAlpha(tint, alpha) else plain
+        val filter = paint.colorFilter
+        val colour =
+            if (filter == null) {
+                plain
+            } else if (hasTint) {
+                withAlpha(tint, alpha)
+            } else {
+                filtered.of(plain, filter)
+            }
         if (colour ushr ALPHA_SHIFT == 0) return
         if (radiusPx > style.radiusPx) style.radiusPx = radiusPx
         if (paint.style == Paint.Style.STROKE) {

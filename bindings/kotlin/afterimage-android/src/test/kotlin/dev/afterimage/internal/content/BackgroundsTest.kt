@@ -4,17 +4,22 @@ import android.content.Context
 import android.content.res.ColorStateList
 import android.graphics.Color
 import android.graphics.Rect
+import android.graphics.drawable.ColorDrawable
 import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
+import android.graphics.drawable.InsetDrawable
+import android.graphics.drawable.LayerDrawable
 import android.graphics.drawable.RippleDrawable
 import android.view.View
 import dev.afterimage.internal.buffer.Attr
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertSame
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
+import org.robolectric.annotation.GraphicsMode
 
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [Config.ALL_SDKS])
@@ -43,5 +48,32 @@ class BackgroundsTest {
         assertEquals(0, view.calls)
         assertEquals(Rect(0, 0, 400, 60), ripple.bounds)
         assertSame(view, ripple.callback)
+    }
+
+    @Test
+    fun `a background with margins has its distances from the edges`() {
+        val shape = GradientDrawable().apply { setColor(Color.RED) }
+        val margins = InsetDrawable(shape, 4, 6, 8, 10)
+        for (background in listOf(margins, RippleDrawable(ColorStateList.valueOf(Color.BLUE), margins, null))) {
+            val node = screen.node(screen.show(View(screen.activity).apply { this.background = background }, height = 60), density = 2.0)
+            assertEquals("#ff0000ff", node.colour(Attr.BACKGROUND))
+            assertEquals("1e283214", "%08x".format(node.attr(Attr.BACKGROUND_INSETS)))
+        }
+        val isFilled = LayerDrawable(arrayOf(ColorDrawable(0x33000000), margins))
+        val filled = screen.node(screen.show(View(screen.activity).apply { background = isFilled }, height = 60))
+        assertNull(filled.attr(Attr.BACKGROUND_INSETS))
+        val isClear = LayerDrawable(arrayOf(ColorDrawable(Color.TRANSPARENT), InsetDrawable(shape, 30)))
+        val clear = screen.node(screen.show(View(screen.activity).apply { background = isClear }, height = 100))
+        assertEquals("a margin is a byte", "ffffffff", "%08x".format(clear.attr(Attr.BACKGROUND_INSETS)))
+    }
+
+    @Test
+    @Config(minSdk = 28)
+    @GraphicsMode(GraphicsMode.Mode.NATIVE)
+    fun `a shape with a tint of its own has the colour that it is drawn in`() {
+        val shape = GradientDrawable().apply { setColor(Color.WHITE) }
+        shape.setTintList(ColorStateList.valueOf(0xff5a595b.toInt()))
+        val node = screen.node(screen.show(View(screen.activity).apply { background = shape }, height = 60))
+        assertEquals("#5a595bff", node.colour(Attr.BACKGROUND))
     }
 }
