@@ -136,10 +136,23 @@ internal class TreeWalker(
         val source = sources.of(view)
         try {
             when {
-                source != null -> if (isShallow) writer.childrenNotReached(node) else source.write(view, level, depth, subtree)
-                view !is ViewGroup || !content.hasWalkedChildren(view) -> writeParts(view, record, node)
-                isShallow -> if (view.childCount > 0) writer.childrenNotReached(node)
-                else -> children(view, level, depth)
+                source != null -> {
+                    if (isShallow) writer.childrenNotReached(node) else source.write(view, level, depth, subtree)
+                }
+
+                view !is ViewGroup || !content.hasWalkedChildren(view) -> {
+                    writeParts(view, record, node)
+                }
+
+                isShallow -> {
+                    if (view.childCount > 0) writer.childrenNotReached(node)
+                }
+
+                else -> {
+                    children(view, level, depth)
+                    // The core keeps the overlay of the frame before with the children that were not reached.
+                    if (!progress.isOver) writeOverlay(view, record)
+                }
             }
         } finally {
             paint.end(node, writer.nodeCount)
@@ -157,6 +170,16 @@ internal class TreeWalker(
         } finally {
             for (part in node + 1 until writer.nodeCount) paint.node(part)
         }
+    }
+
+    /** Writes what a view draws above its children. */
+    private fun writeOverlay(
+        view: View,
+        record: ViewRecord,
+    ) {
+        val first = writer.nodeCount
+        content.writeOverlay(view, record.id, writer, space.density)
+        for (part in first until writer.nodeCount) paint.node(part)
     }
 
     /** Writes the attributes of a view. One that fails is blocked. Returns whether it did not fail. */

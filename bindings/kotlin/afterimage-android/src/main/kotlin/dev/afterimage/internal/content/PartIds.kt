@@ -26,6 +26,9 @@ internal class PartIds {
 
         /** The first of four icons beside a text: left, top, right, bottom. */
         const val ICON: Int = 1
-        private const val COUNT = 5
+
+        /** The text that a layout draws above its children. */
+        const val TITLE: Int = 5
+        private const val COUNT = 6
     }
 }

@@ -29,7 +29,7 @@ internal class TextContent {
             } else {
                 ""
             }
-        val hint = view.hint ?: if (isField) Hints.ofLayout(view) else null
+        val hint = if (isField) Hints.of(view) else view.hint
         val showsHint = text.isEmpty() && !hint.isNullOrEmpty()
         if (text.isEmpty() && !showsHint && !isField) return
         // The keyboard marks what is being typed with spans of its own.

@@ -31,7 +31,7 @@ internal class ViewContent(
     private val images = Images()
     private val backgrounds = Backgrounds()
     private val labels = Labels()
-    private val titles = LayoutTitles()
+    private val titles = DrawnTitles()
     private val parts = Parts(images)
 
     /** Whether the walk left out fingerprints of images because of the time that they take: a later walk writes them. */
@@ -85,6 +85,14 @@ internal class ViewContent(
         guarded("parts of a view") { parts.write(view as TextView, node, kind(view, type), writer, density) }
     }
 
+    /** Writes nodes for what the view draws above its children, below its node, which has this id. Called after its children. */
+    fun writeOverlay(
+        view: View,
+        node: Int,
+        writer: FrameWriter,
+        density: Double,
+    ) = guarded("overlay of a view") { titles.write(view, node, writer, density) }
+
     private fun kind(
         view: View,
         type: ViewClass,
@@ -131,7 +139,7 @@ internal class ViewContent(
             ViewFamily.RANGE -> ranges.write(view as ProgressBar, writer)
             ViewFamily.SLIDER -> sliders.write(view, writer)
             ViewFamily.NUMBER_PICKER -> pickers.write(view as NumberPicker, writer)
-            else -> if (!isText && type.walksChildren) titles.write(view, writer, density)
+            else -> Unit
         }
     }
 
