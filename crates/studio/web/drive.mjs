@@ -8,8 +8,9 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 /** The one expected console message: the player's iframe forbids scripts, and Chromium reports each blocked one. */
 const SANDBOX = /^Blocked script execution in .* because the document's frame is sandboxed/;
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS });
+/** Starts the browser, with more flags if there are any. */
+export function launch(...flags) {
+  return chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: [...FLAGS, ...flags] });
 }
 
 /** Opens a page and collects its errors: console messages, uncaught exceptions, and requests to other origins. */
