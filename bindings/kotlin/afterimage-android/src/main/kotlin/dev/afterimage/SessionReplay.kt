@@ -31,12 +31,16 @@ import kotlin.coroutines.suspendCoroutine
  * Records the screens of the app and the user's touches, masks private content, and uploads the recording.
  *
  * ```kotlin
- * val replay = SessionReplay(context, SessionReplayConfig("API_KEY", "device-id") { sampleRate = 1.0 })
+ * val replay = SessionReplay(context, SessionReplayConfig("API_KEY", "device-id") {
+ *     sessionId = System.currentTimeMillis()
+ *     sampleRate = 1.0
+ *     serverUrl = "https://replay.example.com"
+ * })
  * replay.start()
  * ```
  *
  * All methods can be called from any thread, return at once and never throw: failures are logged and counted in [status]. The first
- * call loads the native library on a thread of the SDK; calls before it is loaded are made in their order afterwards.
+ * call that changes something loads the native library on a thread of the SDK; calls before it is loaded are made in their order afterwards.
  *
  * One instance at a time records in a process. Create it in `Application.onCreate`, or later, and keep it.
  */

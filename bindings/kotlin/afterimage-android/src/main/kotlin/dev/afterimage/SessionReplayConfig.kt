@@ -1,10 +1,11 @@
 package dev.afterimage
 
 /**
- * The options of a [SessionReplay]. Names and defaults are the reference SDK's; every option but the key and the device has one.
+ * The options of a [SessionReplay]. Names and defaults are those of Amplitude's Session Replay SDK; every option but the key and the device
+ * has one. With the defaults nothing is recorded: set a session id, a sample rate and a server URL.
  *
- * In Kotlin: `SessionReplayConfig("API_KEY", "device-id") { sampleRate = 1.0 }`. In Java:
- * `new SessionReplayConfig.Builder("API_KEY", "device-id").setSampleRate(1.0).build()`.
+ * In Kotlin: `SessionReplayConfig("API_KEY", "device-id") { sessionId = 1; sampleRate = 1.0; serverUrl = url }`. In Java:
+ * `new SessionReplayConfig.Builder("API_KEY", "device-id").setSessionId(1).setSampleRate(1.0).setServerUrl(url).build()`.
  *
  * Options are validated when the native library is loaded. If any is invalid, nothing is recorded, the log has every fault, and
  * [SessionReplay.status] returns [CaptureReason.INVALID_CONFIG]. No constructor throws.
@@ -122,19 +123,19 @@ public class SessionReplayConfig private constructor(
         @set:JvmSynthetic
         public var privacyLevel: PrivacyLevel = PrivacyLevel.MEDIUM
 
-        /** Settings of the server override local ones, the default. Nothing is recorded if they cannot be fetched and none are cached. */
+        /** Whether settings of the server override local ones. Default: true. Nothing is recorded if they cannot be fetched and none are cached. */
         @set:JvmSynthetic
         public var enableRemoteConfig: Boolean = true
 
-        /** The user opted out: nothing is recorded, and stored recordings are deleted. Default: false. */
+        /** Whether the user opted out: nothing is recorded, and stored recordings are deleted. Default: false. */
         @set:JvmSynthetic
         public var optOut: Boolean = false
 
-        /** The region of Amplitude's servers. Ignored with a server URL. Default: [ServerZone.US]. */
+        /** The region of Amplitude's servers, to which uploads are not implemented yet. Ignored with a server URL. Default: [ServerZone.US]. */
         @set:JvmSynthetic
         public var serverZone: ServerZone = ServerZone.US
 
-        /** The collector's address, `http` or `https`. `null`, the default, selects Amplitude's servers. */
+        /** The collector's address, `http` or `https`. `null`, the default, selects Amplitude's servers, to which uploads are not implemented yet: set it. */
         @set:JvmSynthetic
         public var serverUrl: String? = null
 
@@ -161,11 +162,11 @@ public class SessionReplayConfig private constructor(
         @set:JvmSynthetic
         public var meteredDailyLimitBytes: Long? = null
 
-        /** Recordings are sent over metered networks, the default. */
+        /** Whether recordings are sent over metered networks. Default: true. */
         @set:JvmSynthetic
         public var uploadOnMetered: Boolean = true
 
-        /** The share of unsampled sessions that keep their last minute for an error, from 0 (the default) to 1. */
+        /** The share of unsampled sessions that keep their last minute for an error, from 0 (the default) to 1. Not implemented yet, without effect. */
         @set:JvmSynthetic
         public var errorSampleRate: Double = 0.0
 
@@ -173,7 +174,7 @@ public class SessionReplayConfig private constructor(
         @set:JvmSynthetic
         public var maxFps: Int = DEFAULT_MAX_FPS
 
-        /** Resource names of views are recorded. Default: false. */
+        /** Whether resource names of views are recorded. Default: false. */
         @set:JvmSynthetic
         public var recordIdentifiers: Boolean = false
 
@@ -185,15 +186,15 @@ public class SessionReplayConfig private constructor(
         @set:JvmSynthetic
         public var maskRules: List<String> = emptyList()
 
-        /** Masked text is recorded with a fixed length. Default: false. */
+        /** Whether masked text is recorded with a fixed length. Default: false. */
         @set:JvmSynthetic
         public var hideTextLength: Boolean = false
 
-        /** The recording explains each masking decision. For development only. Default: false. */
+        /** Whether the recording explains each masking decision. For development only. Default: false. */
         @set:JvmSynthetic
         public var debugRecording: Boolean = false
 
-        /** The class name of an activity is the name of its screen until the app names one, the default. */
+        /** Whether the class name of an activity is the name of its screen until the app names one. Default: true. */
         @set:JvmSynthetic
         public var recordActivityNames: Boolean = true
 
