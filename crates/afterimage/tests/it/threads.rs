@@ -130,18 +130,25 @@ fn an_instance_that_is_disposed_while_it_opens_the_spool_releases_it() {
     std::fs::create_dir(folder.path().join("spool")).unwrap();
     // The delivery reads the clock for the network's conditions, and then to open the spool.
     let (clock, is_read, go) = GatedClock::new("afterimage-io", 1);
-    let first = gated(clock, &folder);
+    let first = gated(clock.clone(), &folder);
     let (sender, reports) = mpsc::channel();
     first.flush(1000, move |_| sender.send(()).unwrap()).unwrap();
     is_read.recv_timeout(LIMIT).unwrap();
     first.dispose();
     drop(go);
     reports.recv_timeout(LIMIT).unwrap();
+    assert_eq!(first.status().spooled_segments, 0);
+    // The report does not wait for the I/O thread, which releases the spool when it ends.
+    drop(first);
+    let has_ended = (0..MAX_YIELDS).any(|_| {
+        thread::yield_now();
+        Arc::strong_count(&clock) == 1
+    });
+    assert!(has_ended);
     let next = Host::with(config(), Arc::new(folder), Arc::default());
     next.engine.start().unwrap();
     next.show(10, &["next"]);
     next.clock.advance_by(1000);
     next.show(2000, &["later"]);
     assert_eq!(next.flush().sent_segments, 1);
-    assert_eq!(first.status().spooled_segments, 0);
 }
