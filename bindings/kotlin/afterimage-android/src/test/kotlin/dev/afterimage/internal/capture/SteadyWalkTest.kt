@@ -192,9 +192,13 @@ class SteadyWalkTest {
             }
         }
         walk(1_000)
-        val before = usedBytes()
-        walk(10_000)
-        val grown = usedBytes() - before
+        // Other threads of the process allocate too: what the walks keep is left by each round.
+        val grown =
+            (1..3).minOf {
+                val before = usedBytes()
+                walk(10_000)
+                usedBytes() - before
+            }
         windows.clear()
         assertTrue("10,000 frames left $grown bytes", grown < 200_000)
     }
