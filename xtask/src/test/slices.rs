@@ -274,6 +274,7 @@ fn kotlin(project: &Project) -> Plan {
         "building and running the Kotlin tests, on API 35, 28, 23 and 21",
         "Maven downloads about 600 MB the first time",
         Invocation::new("mvn", &["-B", "-f", "bindings/kotlin", "test"])
+            .args(&["-pl", "binding,afterimage-android,android-tests"])
             .arg(format!("-Dafterimage.native.dir={}", libraries.display()))
             .or("the failed test is named above; the first run needs Maven Central"),
     );
