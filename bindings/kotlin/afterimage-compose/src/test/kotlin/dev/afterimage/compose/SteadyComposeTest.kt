@@ -15,6 +15,7 @@ import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.unit.dp
 import com.sun.management.ThreadMXBean
 import dev.afterimage.cost.Figures
+import dev.afterimage.cost.Topic
 import dev.afterimage.internal.capture.CaptureRule
 import dev.afterimage.internal.capture.FrameComposer
 import dev.afterimage.internal.capture.RootViews
@@ -70,7 +71,7 @@ class SteadyComposeTest {
                 timesNs[round] = System.nanoTime() - startNs
             }
         windows.clear()
-        Figures.report("steady walk of a composition, $nodes nodes", "$bytes bytes, ${bytes / nodes} a node")
+        Figures.report(Topic.MEMORY, "steady walk of a composition, $nodes nodes", "$bytes bytes, ${bytes / nodes} a node")
         Figures.reportTimes("time of the walk", timesNs)
         assertEquals(emptyList<String>(), rule.failed)
         assertTrue("$bytes bytes for $nodes nodes", bytes < nodes * MOST_BYTES_PER_NODE)
