@@ -17,6 +17,8 @@ class Recording(
     val segments: List<ByteArray>,
     /** Events of rrweb, as JSON. */
     val rrweb: String,
+    /** Every recorded property, as lines of JSON. */
+    val trace: String,
 ) {
     companion object {
         /** The longest wait for the engine, in seconds. */
@@ -28,15 +30,16 @@ class Recording(
         /** Offset of the time in a frame buffer (docs/frame-buffer.md). */
         private const val TIME_OFFSET = 8
 
-        /** Records `frames` at a masking level: frames -> engine -> segments -> collector -> export. */
+        /** Records `frames` at a masking level and with mask rules: frames -> engine -> segments -> collector -> export. */
         fun of(
             frames: List<ByteArray>,
             level: PrivacyLevel,
+            rules: List<String> = emptyList(),
         ): Recording {
             val folder = Files.createTempDirectory("recording")
             try {
-                val segments = Collector().use { collector -> upload(frames, level, folder, collector) }
-                return Recording(segments, Export(segments).use { it.rrweb() })
+                val segments = Collector().use { collector -> upload(frames, level, rules, folder, collector) }
+                return Export(segments).use { Recording(segments, it.rrweb(), it.trace()) }
             } finally {
                 folder.toFile().deleteRecursively()
             }
@@ -45,11 +48,12 @@ class Recording(
         private fun upload(
             frames: List<ByteArray>,
             level: PrivacyLevel,
+            rules: List<String>,
             folder: Path,
             collector: Collector,
         ): List<ByteArray> {
             val host = Host(folder, collector.url)
-            host.start(host.config().copy(privacyConfig = level)).use { engine ->
+            host.start(host.config().copy(privacyConfig = level, maskRules = rules)).use { engine ->
                 val startNs = System.nanoTime()
                 val elapsedMs = { Host.ELAPSED_MS.toLong() + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) }
                 var dueMs = Host.ELAPSED_MS.toLong()

@@ -5,6 +5,7 @@ import android.view.View
 import android.view.ViewGroup
 import android.widget.TextView
 import dev.afterimage.ffi.PrivacyLevel
+import dev.afterimage.internal.buffer.MaskOverride
 import org.junit.Assert.assertEquals
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -21,9 +22,11 @@ class CanariesTest {
     private val shown = LinkedHashSet<String>()
     private val frames = ArrayList<ByteArray>()
     private val unmasked = ArrayList<ByteArray>()
+    private val masked = ArrayList<ByteArray>()
+    private val blocked = ArrayList<ByteArray>()
 
     @Test
-    fun `the masking level decides which texts of the screens are recorded`() {
+    fun `levels, overrides and rules decide which texts of the screens are recorded`() {
         val failures = record()
         val faults = ArrayList<String>()
         for (level in PrivacyLevel.entries) {
@@ -31,6 +34,9 @@ class CanariesTest {
         }
         // The app unmasks all windows: with masking off, everything but secrets is recorded.
         faults += faults("unmasked", Recording.of(unmasked, PrivacyLevel.CONSERVATIVE)) { PrivacyLevel.LIGHT.shows(it) }
+        faults += faults("masked", Recording.of(masked, PrivacyLevel.LIGHT)) { Shown.NEVER }
+        faults += faults("blocked", Recording.of(blocked, PrivacyLevel.LIGHT)) { Shown.NEVER }
+        faults += faults("masked by a rule", Recording.of(frames, PrivacyLevel.LIGHT, listOf("mask kind=container"))) { Shown.NEVER }
         assertEquals("failures of the library on API ${Build.VERSION.SDK_INT}", emptyList<String>(), failures)
         assertEquals("API ${Build.VERSION.SDK_INT}", "", faults.joinToString("\n"))
     }
@@ -47,7 +53,9 @@ class CanariesTest {
         recorder: FrameRecorder,
     ) {
         frames.add(recorder.frame())
-        unmasked.add(recorder.unmaskedFrame())
+        unmasked.add(recorder.frame(MaskOverride.UNMASK))
+        masked.add(recorder.frame(MaskOverride.MASK))
+        blocked.add(recorder.frame(MaskOverride.BLOCK))
         shown += screen.scope.canaries - coveredHints()
     }
 
@@ -67,7 +75,7 @@ class CanariesTest {
         shows: (Secrecy) -> Shown,
     ): List<String> {
         val exported = Canary.findAll(recording.rrweb)
-        val bytes = exported + recording.segments.flatMap { Canary.findAll(String(it, Charsets.ISO_8859_1)) }
+        val bytes = exported + Canary.findAll(recording.trace) + recording.segments.flatMap { Canary.findAll(String(it, Charsets.ISO_8859_1)) }
         val leaked = bytes.filter { shows(Canary.secrecy(it)) == Shown.NEVER }
         val missing = shown.filter { shows(Canary.secrecy(it)) == Shown.ALWAYS } - exported
         return leaked.map { "$place, leaked: $it of ${screenOf(it)}" } + missing.map { "$place, missing: $it of ${screenOf(it)}" }

@@ -5,7 +5,6 @@ import android.view.View
 import dev.afterimage.ffi.CaptureAdvice
 import dev.afterimage.internal.Failures
 import dev.afterimage.internal.MaskTags
-import dev.afterimage.internal.buffer.MaskOverride
 import dev.afterimage.internal.capture.Capture
 import dev.afterimage.internal.capture.FrameSink
 import dev.afterimage.internal.capture.NanoClock
@@ -47,9 +46,9 @@ class FrameRecorder : AutoCloseable {
         return checkNotNull(buffers.lastOrNull()) { "no frame was captured; failures: $failures" }
     }
 
-    /** Returns a frame of the same screen in which the app unmasks everything. */
-    fun unmaskedFrame(): ByteArray {
-        for (root in roots()) MaskTags.set(root, MaskOverride.UNMASK)
+    /** Returns a frame of the same screen in which the app sets a mask override on all windows. */
+    fun frame(override: Int): ByteArray {
+        for (root in roots()) MaskTags.set(root, override)
         return frame().also { for (root in roots()) MaskTags.set(root, 0) }
     }
 
