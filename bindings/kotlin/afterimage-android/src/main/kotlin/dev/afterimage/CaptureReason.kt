@@ -23,7 +23,7 @@ public enum class CaptureReason {
     /** The app is in the background, where no frame is recorded. */
     IN_BACKGROUND,
 
-    /** The disk refuses the recording. */
+    /** Writing to the storage folder failed. */
     STORAGE_REFUSED,
 
     /** Another [SessionReplay] or process records into the same folder. */

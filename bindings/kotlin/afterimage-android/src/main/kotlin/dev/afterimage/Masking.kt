@@ -7,8 +7,8 @@ import dev.afterimage.internal.MaskTags
 import dev.afterimage.internal.buffer.MaskOverride
 
 /**
- * Masks the texts, images and form states of the view and of everything in it: a text is recorded as one `*` for each character. Nothing
- * below lifts it. In XML: `android:tag="afterimage:mask"`.
+ * Masks the texts, images and form states of the view and of everything in it: a text is recorded as one `*` for each character. A
+ * descendant cannot be unmasked. In XML: `android:tag="afterimage:mask"`.
  *
  * It replaces the view's earlier masking. Main thread; set it before the view is drawn. Java: `Masking.mask(view)`.
  */
@@ -16,8 +16,8 @@ import dev.afterimage.internal.buffer.MaskOverride
 public fun View.afterimageMask(): Unit = setMasking(this, MaskOverride.MASK)
 
 /**
- * Records the view and everything in it unmasked, except secrets (passwords, one-time codes, card numbers), and what is masked or
- * blocked in it by other means than the masking level. In XML: `android:tag="afterimage:unmask"`.
+ * Records the view and everything in it unmasked, except secrets (passwords, one-time codes, card numbers), and descendants
+ * that a call, an XML tag or a rule masks or blocks. In XML: `android:tag="afterimage:unmask"`.
  *
  * It replaces the view's earlier masking. Main thread. Java: `Masking.unmask(view)`.
  */

@@ -144,7 +144,7 @@ public class SessionReplay(
     }
 
     /**
-     * Ends the instance for good. Everything recorded stays on the device for the next instance. Later calls change nothing.
+     * Ends the instance; it cannot be started again. Everything recorded stays on the device for the next instance. Later calls change nothing.
      * Disposing twice changes nothing.
      */
     public fun dispose() {
@@ -190,7 +190,7 @@ public class SessionReplay(
     }
 
     /**
-     * Returns the properties that tie an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the session is
+     * Returns the properties that link an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the session is
      * stored and as long as the session is recorded, and none otherwise.
      */
     public fun sessionReplayProperties(): Map<String, String> = read({ emptyMap() }) { it.sessionReplayProperties() }

@@ -24,7 +24,7 @@ public class SessionReplayCounts internal constructor(
     public val incompleteFrames: Long,
     /** Requested images that were not recorded: they were not shown any more, could not be drawn, or were refused. */
     public val lostImages: Long,
-    /** Times that touches on a window could not be recorded, since another library replaces the window's callback again and again. */
+    /** Windows whose touches are not recorded, because another library replaces the window's callback repeatedly. */
     public val refusedWindows: Long,
     /** Calls of the app that were lost because too many came before the native library was loaded. */
     public val lostCalls: Long,

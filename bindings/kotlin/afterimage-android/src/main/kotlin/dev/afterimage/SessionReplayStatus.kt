@@ -2,7 +2,7 @@ package dev.afterimage
 
 /** The state of a [SessionReplay], and its counts since it was created. Immutable. */
 public class SessionReplayStatus internal constructor(
-    /** The screen is recorded now: a frame of the session was stored, and the app is not in the background. */
+    /** Whether the screen is recorded now: a frame of the session was stored, and the app is not in the background. */
     public val isRecording: Boolean,
     /** The reason why the screen is or is not recorded now. */
     public val reason: CaptureReason,

@@ -30,7 +30,8 @@ internal class Failures(
         counted.incrementAndGet()
         val key = place + error.javaClass.name
         if (seen.size >= MAX_LOGGED || seen.putIfAbsent(key, true) != null) return
-        log("$place failed: ${error.javaClass.name} at ${error.stackTrace.firstOrNull()}; the app is not affected")
+        val line = error.stackTrace.firstOrNull()
+        log("$place failed: ${error.javaClass.name} at $line; the app is not affected, and status().counts.failures counts it")
     }
 
     private companion object {

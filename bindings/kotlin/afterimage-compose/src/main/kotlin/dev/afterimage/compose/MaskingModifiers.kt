@@ -14,7 +14,7 @@ public fun Modifier.afterimageMask(): Modifier = semantics { set(MaskingKeys.MAS
 
 /**
  * Records the element and everything in it unmasked, except secrets (passwords, one-time codes, card numbers), and what is masked or
- * blocked in it by other means than the masking level.
+ * blocked in it by a modifier or a rule.
  */
 public fun Modifier.afterimageUnmask(): Modifier = semantics { set(MaskingKeys.UNMASK, Unit) }
 

@@ -75,7 +75,7 @@ class FlowsTest {
         open(FlowPages.SEARCH)
         app.shows("Bicycle 0")
         app.tap(part<EditText>(android.R.id.edit))
-        app.type(part(android.R.id.edit), "hel")
+        app.type(part(android.R.id.edit), "helm")
         app.shows("Helmet 0")
         val list = part<RecyclerView>(android.R.id.list)
         app.drag(list.rootView, path(list, 0f, -list.height / 3f))

@@ -75,7 +75,8 @@ class CanariesTest {
         shows: (Secrecy) -> Shown,
     ): List<String> {
         val exported = Canary.findAll(recording.rrweb)
-        val bytes = exported + Canary.findAll(recording.trace) + recording.segments.flatMap { Canary.findAll(String(it, Charsets.ISO_8859_1)) }
+        val bytes =
+            exported + Canary.findAll(recording.trace) + recording.segments.flatMap { Canary.findAll(String(it, Charsets.ISO_8859_1)) }
         val leaked = bytes.filter { shows(Canary.secrecy(it)) == Shown.NEVER }
         val missing = shown.filter { shows(Canary.secrecy(it)) == Shown.ALWAYS } - exported
         return leaked.map { "$place, leaked: $it of ${screenOf(it)}" } + missing.map { "$place, missing: $it of ${screenOf(it)}" }

@@ -138,9 +138,9 @@ internal class EngineCalls(
             call.make(engine)
         } catch (error: ReplayException) {
             // The app passed an invalid value, or called after the end.
-            log.write(LogLevel.WARN, "the call ${call.kind} is refused: ${error.javaClass.simpleName} ${error.message}")
+            log.write(LogLevel.WARN, "${call.kind.what} is refused and changes nothing: ${error.message ?: "the instance was disposed"}")
         } catch (error: Throwable) {
-            failures.report("call ${call.kind}", error)
+            failures.report("a call for ${call.kind.what}", error)
         }
     }
 

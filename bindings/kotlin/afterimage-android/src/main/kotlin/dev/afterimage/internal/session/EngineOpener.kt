@@ -57,7 +57,13 @@ internal class EngineOpener(
         } catch (error: LinkageError) {
             // The line of the refusal names the failure.
             failures.count()
-            refuse(Obstacle(CaptureReason.LIBRARY_UNAVAILABLE, "the native library cannot be loaded: ${error.javaClass.name}"))
+            refuse(
+                Obstacle(
+                    CaptureReason.LIBRARY_UNAVAILABLE,
+                    "the native library cannot be loaded: ${error.javaClass.name}; check that the app contains libafterimage.so " +
+                        "and libjnidispatch.so for the device's ABI",
+                ),
+            )
         } catch (error: Throwable) {
             failures.report("start of the engine", error)
             refuse(Obstacle(CaptureReason.INTERNAL_ERROR, "the engine cannot be created: ${error.javaClass.name}"))
