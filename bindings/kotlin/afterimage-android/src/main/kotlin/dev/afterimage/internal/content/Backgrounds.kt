@@ -1,5 +1,6 @@
 package dev.afterimage.internal.content
 
+import android.graphics.Rect
 import android.graphics.drawable.Drawable
 import android.os.Build
 import android.view.View
@@ -38,7 +39,7 @@ internal class Backgrounds {
         if (style.isImage) writer.attr(Attr.BACKGROUND_IMAGE, 1)
         if (style.radiusPx > 0) writer.attr(Attr.CORNER_RADIUS, tenths(style.radiusPx.toDouble(), density))
         writeBorder(writer, density)
-        writeInsets(view, writer, density)
+        writeInsets(background.bounds, writer, density)
         if (view.elevation + view.translationZ > 0 && view.outlineProvider != null) writer.attr(Attr.SHADOW, 1)
     }
 
@@ -80,17 +81,20 @@ internal class Backgrounds {
         }
     }
 
-    /** A button's background leaves a margin, in which the view still reacts to touches. */
+    /**
+     * A button's background leaves a margin, in which the view still reacts to touches. A drawable gets the size of a resized view when it
+     * is drawn, after the walk, so the margin is taken inside the drawable's own bounds.
+     */
     private fun writeInsets(
-        view: View,
+        whole: Rect,
         writer: FrameWriter,
         density: Double,
     ) {
         val painted = style.bounds
         if (painted.isEmpty) return
         val insets =
-            (inset(painted.top, density) shl 24) or (inset(view.width - painted.right, density) shl 16) or
-                (inset(view.height - painted.bottom, density) shl 8) or inset(painted.left, density)
+            (inset(painted.top - whole.top, density) shl 24) or (inset(whole.right - painted.right, density) shl 16) or
+                (inset(whole.bottom - painted.bottom, density) shl 8) or inset(painted.left - whole.left, density)
         if (insets != 0) writer.attr(Attr.BACKGROUND_INSETS, insets)
     }
 

@@ -68,6 +68,17 @@ class BackgroundsTest {
     }
 
     @Test
+    fun `a view that was resized and not drawn yet has the margins of its background alone`() {
+        val view = screen.show(View(screen.activity), height = 60)
+        val filled = GradientDrawable().apply { setColor(Color.RED) }
+        for ((background, expected) in listOf(filled to null, InsetDrawable(filled, 4) to "28282828")) {
+            view.background = background
+            background.setBounds(0, 0, 400, 20)
+            assertEquals(expected, screen.node(view).attr(Attr.BACKGROUND_INSETS)?.let { "%08x".format(it) })
+        }
+    }
+
+    @Test
     @Config(minSdk = 28)
     @GraphicsMode(GraphicsMode.Mode.NATIVE)
     fun `a shape with a tint of its own has the colour that it is drawn in`() {
