@@ -37,8 +37,9 @@ internal class DrawnTitles {
         val y = tenths(top.toDouble(), density)
         val right = tenths((left + width).toDouble(), density)
         val bottom = tenths((top + layout.height * scale).toDouble(), density)
-        writer.node(ViewState.get(view).parts().get(node, PartIds.TITLE), node, Kind.TEXT, x, y, right - x, bottom - y)
-        writeStyle(layout.paint, number(size, helper) * scale, writer, density)
+        val state = ViewState.get(view)
+        writer.node(state.parts().get(node, PartIds.TITLE), node, Kind.TEXT, x, y, right - x, bottom - y)
+        writeStyle(layout.paint, number(size, helper) * scale, state, writer, density)
         writer.text(TextField.TEXT, displayed.set(text, true))
         displayed.clear()
     }
@@ -46,6 +47,7 @@ internal class DrawnTitles {
     private fun writeStyle(
         paint: TextPaint,
         sizePx: Float,
+        state: ViewState,
         writer: FrameWriter,
         density: Double,
     ) {
@@ -53,10 +55,10 @@ internal class DrawnTitles {
         writer.attr(Attr.FONT_SIZE, tenths(sizePx.toDouble(), density))
         val spacing = (paint.letterSpacing * THOUSANDTHS).roundToInt()
         if (spacing != 0) writer.attr(Attr.LETTER_SPACING, spacing)
-        val weight = Typefaces.weight(paint.typeface)
-        if (weight != Typefaces.REGULAR) writer.attr(Attr.FONT_WEIGHT, weight)
+        state.readFont(paint.typeface)
+        if (state.weight != Typefaces.REGULAR) writer.attr(Attr.FONT_WEIGHT, state.weight)
         writer.attr(Attr.MAX_LINES, 1)
-        Typefaces.family(paint.typeface)?.let { writer.ident(Ident.FONT_FAMILY, it) }
+        state.family?.let { writer.ident(Ident.FONT_FAMILY, it) }
     }
 
     companion object {

@@ -43,11 +43,7 @@ internal object TextAttributes {
         val typeface = paint.typeface
         val span = state.span
         val isBold = span.isBold || paint.isFakeBoldText
-        if (typeface !== state.typeface) {
-            state.typeface = typeface
-            state.family = Typefaces.family(typeface)
-            state.weight = Typefaces.weight(typeface)
-        }
+        state.readFont(typeface)
         val weight = maxOf(state.weight, if (isBold) Typefaces.BOLD else 0)
         if (weight != Typefaces.REGULAR) writer.attr(Attr.FONT_WEIGHT, weight)
         if (span.isItalic || paint.textSkewX < 0 || isItalic(typeface)) writer.attr(Attr.ITALIC, 1)

@@ -38,6 +38,14 @@ internal class ViewState private constructor() {
     /** Whether [themeColour] was read. */
     var isThemeRead: Boolean = false
 
+    /** Reads [family] and [weight] of a typeface, if it is not the one of the last walk. */
+    fun readFont(typeface: Typeface?) {
+        if (typeface === this.typeface) return
+        this.typeface = typeface
+        family = Typefaces.family(typeface)
+        weight = Typefaces.weight(typeface)
+    }
+
     private var image: ImageState? = null
     private var icons: IconState? = null
     private var parts: PartIds? = null
