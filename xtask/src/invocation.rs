@@ -3,9 +3,10 @@
 use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use crate::error::{Error, Result};
+use crate::last_lines::LastLines;
 
 /// A program with its arguments, environment and folder, and advice for the case that it fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl Invocation {
         self.program == "sudo"
     }
 
-    /// Runs the program with inherited output and empty input.
+    /// Runs the program with empty input and with the output of this process.
     ///
     /// # Errors
     /// When it cannot be started or exits with a failure.
@@ -78,11 +79,27 @@ impl Invocation {
             .command(root)
             .status()
             .map_err(|source| self.not_started(source))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(self.failed(&status.to_string()))
-        }
+        self.result(status)
+    }
+
+    /// Runs the program as [`run`](Self::run) does and stores the last lines that it prints.
+    ///
+    /// # Errors
+    /// When it cannot be started or exits with a failure.
+    pub(crate) fn run_with(&self, root: &Path, last_lines: &LastLines) -> Result<()> {
+        let mut child = self
+            .command(root)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|source| self.not_started(source))?;
+        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        std::thread::scope(|scope| {
+            scope.spawn(|| stdout.map(|from| last_lines.copy(from, std::io::stdout())));
+            scope.spawn(|| stderr.map(|from| last_lines.copy(from, std::io::stderr())));
+        });
+        let status = child.wait().map_err(|source| self.not_started(source))?;
+        self.result(status)
     }
 
     /// Runs the program and returns its standard output.
@@ -131,6 +148,14 @@ impl Invocation {
         Error::NotStarted {
             program: self.program.clone(),
             source,
+        }
+    }
+
+    fn result(&self, status: ExitStatus) -> Result<()> {
+        if status.success() {
+            Ok(())
+        } else {
+            Err(self.failed(&status.to_string()))
         }
     }
 
@@ -199,6 +224,16 @@ mod tests {
             error.starts_with("`false` failed") && error.ends_with("; try `true`"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn last_lines_of_both_outputs_are_stored() {
+        let last_lines = LastLines::default();
+        Invocation::new("sh", &["-c", "echo out; echo err >&2; exit 3"])
+            .run_with(Path::new("."), &last_lines)
+            .unwrap_err();
+        let text = last_lines.text();
+        assert!(text.contains("out\n") && text.contains("err\n"), "{text}");
     }
 
     #[test]

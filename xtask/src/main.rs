@@ -13,6 +13,7 @@ mod error;
 mod files;
 mod fuzz;
 mod invocation;
+mod last_lines;
 mod lint;
 mod plan;
 mod project;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::invocation::Invocation;
+use crate::last_lines::LastLines;
 
 /// Whether a command executes its steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,18 @@ impl Plan {
         for (index, step) in self.steps.iter().enumerate() {
             eprintln!("{}", self.headline(index, step));
             step.invocation.run(root)?;
+        }
+        Ok(())
+    }
+
+    /// Executes the steps as [`execute`](Self::execute) does and stores the last lines that they print.
+    ///
+    /// # Errors
+    /// The error of the step that failed.
+    pub(crate) fn execute_with(&self, root: &Path, last_lines: &LastLines) -> Result<()> {
+        for (index, step) in self.steps.iter().enumerate() {
+            eprintln!("{}", self.headline(index, step));
+            step.invocation.run_with(root, last_lines)?;
         }
         Ok(())
     }

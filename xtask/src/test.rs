@@ -11,6 +11,7 @@ mod slices;
 use std::time::Instant;
 
 use crate::error::{Error, Result};
+use crate::last_lines::LastLines;
 use crate::plan::RunMode;
 use crate::project::Project;
 use crate::setup;
@@ -61,7 +62,7 @@ pub(crate) fn run(project: &Project, selection: &Selection, skip: Skip, run_mode
         skip
     };
     let results = run_each(project, &chosen, skip);
-    print!("\n{}", results::table(&results));
+    print!("\n{}{}", results::failures(&results), results::table(&results));
     let failed: Vec<_> = results::failed(&results).map(|result| result.name).collect();
     if failed.is_empty() {
         Ok(())
@@ -114,6 +115,7 @@ fn run_each(project: &Project, slices: &[&'static Slice], skip: Skip) -> Vec<Sli
             .inputs
             .and_then(|paths| pass_cache::key(project, slice.name, paths));
         let has_passed = key.as_ref().is_some_and(|key| cache.contains(key));
+        let last_lines = LastLines::default();
         let outcome = if has_passed && skip == Skip::Unchanged {
             SliceOutcome::Unchanged
         } else {
@@ -124,7 +126,7 @@ fn run_each(project: &Project, slices: &[&'static Slice], skip: Skip) -> Vec<Sli
                 slice.name,
                 slice.about
             );
-            match slice.run(project) {
+            match slice.run(project, &last_lines) {
                 Ok(()) => {
                     if let Some(key) = &key {
                         cache.insert(key);
@@ -141,6 +143,7 @@ fn run_each(project: &Project, slices: &[&'static Slice], skip: Skip) -> Vec<Sli
             name: slice.name,
             outcome,
             duration: started.elapsed(),
+            last_lines: last_lines.text(),
         });
     }
     results

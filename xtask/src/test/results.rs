@@ -18,6 +18,8 @@ pub(crate) struct SliceResult {
     pub(crate) name: &'static str,
     pub(crate) outcome: SliceOutcome,
     pub(crate) duration: Duration,
+    /// The last lines that its programs printed, if they were stored.
+    pub(crate) last_lines: String,
 }
 
 /// The slices that failed.
@@ -25,6 +27,20 @@ pub(crate) fn failed(results: &[SliceResult]) -> impl Iterator<Item = &SliceResu
     results
         .iter()
         .filter(|result| result.outcome == SliceOutcome::Failed)
+}
+
+/// The last lines of each slice that failed: the table follows them at the end of a log, however long it is.
+pub(crate) fn failures(results: &[SliceResult]) -> String {
+    let mut text = String::new();
+    for result in failed(results).filter(|result| !result.last_lines.is_empty()) {
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            text,
+            "=== {} failed; its last lines:\n{}",
+            result.name, result.last_lines
+        );
+    }
+    text
 }
 
 /// One line per slice, and the totals.
@@ -57,13 +73,29 @@ pub(crate) fn table(results: &[SliceResult]) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn table_counts_failures() {
-        let result = |name, outcome| SliceResult {
+    fn result(name: &'static str, outcome: SliceOutcome) -> SliceResult {
+        SliceResult {
             name,
             outcome,
             duration: Duration::from_millis(1_250),
-        };
+            last_lines: format!("end of {name}\n"),
+        }
+    }
+
+    #[test]
+    fn last_lines_of_failed_slices_are_repeated() {
+        let results = [
+            result("fmt", SliceOutcome::Passed),
+            result("rust", SliceOutcome::Failed),
+        ];
+        assert_eq!(
+            failures(&results),
+            "=== rust failed; its last lines:\nend of rust\n\n"
+        );
+    }
+
+    #[test]
+    fn table_counts_failures() {
         let text = table(&[
             result("fmt", SliceOutcome::Passed),
             result("rust", SliceOutcome::Failed),

@@ -7,6 +7,7 @@ use crate::bindings;
 use crate::drift::OnDrift;
 use crate::error::Result;
 use crate::invocation::Invocation;
+use crate::last_lines::LastLines;
 use crate::lint;
 use crate::plan::{Plan, RunMode};
 use crate::project::Project;
@@ -38,12 +39,13 @@ enum Action {
 }
 
 impl Slice {
-    /// Runs the slice.
+    /// Runs the slice. On a build server, where no one watches, the last lines of its programs are stored.
     ///
     /// # Errors
     /// When its statement does not hold.
-    pub(super) fn run(&self, project: &Project) -> Result<()> {
+    pub(super) fn run(&self, project: &Project, last_lines: &LastLines) -> Result<()> {
         match self.action {
+            Action::Plan(plan) if project.ci => plan(project).execute_with(&project.root, last_lines),
             Action::Plan(plan) => plan(project).execute(&project.root),
             Action::Check(check) => check(project),
         }
