@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn all_is_copied_and_the_last_lines_are_stored() {
-        let input: String = (0..200).map(|n| format!("line {n}\n")).collect();
+        let lines: Vec<_> = (0..200).map(|n| format!("line {n}\n")).collect();
+        let input = lines.concat();
         let (last_lines, mut copy) = (LastLines::default(), Vec::new());
         last_lines.copy(input.as_bytes(), &mut copy);
         assert_eq!(copy, input.as_bytes());
