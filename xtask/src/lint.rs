@@ -111,7 +111,10 @@ pub(crate) fn kotlin(project: &Project) -> Plan {
                 "--config",
                 "bindings/kotlin/detekt.yml",
             ])
-            .args(&["--input", "bindings/kotlin/afterimage-android/src/main/kotlin"])
+            .args(&[
+                "--input",
+                "bindings/kotlin/afterimage-android/src/main/kotlin,bindings/kotlin/afterimage-compose/src/main/kotlin",
+            ])
             .or("bindings/kotlin/detekt.yml gives the reason of each exception"),
     );
     plan

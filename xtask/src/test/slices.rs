@@ -185,7 +185,7 @@ pub(super) const SLICES: &[Slice] = &[
     },
     Slice {
         name: "kotlin",
-        about: "the tests of the Kotlin binding and of the Android library pass on a JVM",
+        about: "the tests of the Kotlin binding and of the Android libraries pass on a JVM",
         tools: &[
             Tool::CCompiler,
             Tool::Jdk,
@@ -194,6 +194,7 @@ pub(super) const SLICES: &[Slice] = &[
             Tool::AndroidFrameworks,
             Tool::Aapt2,
             Tool::AndroidWidgets,
+            Tool::AndroidCompose,
         ],
         inputs: Some(KOTLIN_TESTS),
         action: Action::Plan(kotlin),
@@ -276,7 +277,10 @@ fn kotlin(project: &Project) -> Plan {
         "building and running the Kotlin tests, on API 35, 28, 23 and 21",
         "Maven downloads about 600 MB the first time",
         Invocation::new("mvn", &["-B", "-f", "bindings/kotlin", "test"])
-            .args(&["-pl", "binding,afterimage-android,android-tests"])
+            .args(&[
+                "-pl",
+                "binding,afterimage-android,afterimage-compose,android-tests",
+            ])
             .arg(format!("-Dafterimage.native.dir={}", libraries.display()))
             .or("the failed test is named above; the first run needs Maven Central"),
     );

@@ -1,6 +1,7 @@
 package dev.afterimage.compose.internal
 
 import androidx.compose.ui.layout.LayoutCoordinates
+import androidx.compose.ui.layout.LayoutInfo
 import dev.afterimage.internal.capture.SubtreeParent
 
 /** The walker's state at one level of the tree: what the children of the node at this level take from it. Reused for all nodes. */
@@ -9,6 +10,10 @@ internal class ComposeLevel : SubtreeParent {
     override var node: Int = 0
     override var opacity: Float = 1f
     override var direction: Int = 0
+
+    /** The layout node, and the walker's memory of it; null at the root of a composition. */
+    var layout: LayoutInfo? = null
+    var record: NodeRecord? = null
 
     /** Coordinates of the node, to which its children's places are relative. */
     var frame: LayoutCoordinates? = null
@@ -21,14 +26,25 @@ internal class ComposeLevel : SubtreeParent {
     var shiftX: Long = 0
     var shiftY: Long = 0
 
-    /** Takes over the form field of a parent. */
-    fun enterField(parent: ComposeLevel) {
+    /** Starts a node, which takes over the form field of its parent. */
+    fun enter(
+        layout: LayoutInfo,
+        record: NodeRecord,
+        parent: ComposeLevel,
+    ) {
+        this.layout = layout
+        this.record = record
+        id = record.id
+        shiftX = 0
+        shiftY = 0
         field = parent.field
         fieldText = parent.fieldText
     }
 
     /** Releases what refers to Compose. */
     fun release() {
+        layout = null
+        record = null
         frame = null
         field = null
         fieldText = ""

@@ -100,7 +100,13 @@ internal class ComposeWalker(
             if (record.walk == walk) return
             record.walk = walk
             records.written++
-            write(node, layout, record, records, parent, depth, isShallow, into)
+            val level = level(depth)
+            level.enter(layout, record, parent)
+            try {
+                write(node, records, level, parent, depth, isShallow, into)
+            } finally {
+                level.release()
+            }
         } catch (error: Throwable) {
             failures.report("walking a node of Compose", error)
         }
@@ -108,16 +114,18 @@ internal class ComposeWalker(
 
     private fun write(
         node: Any,
-        layout: LayoutInfo,
-        record: NodeRecord,
         records: NodeRecords,
+        level: ComposeLevel,
         parent: ComposeLevel,
         depth: Int,
         isShallow: Boolean,
         into: Subtree,
     ) {
+        val layout = level.layout ?: return
+        val record = level.record ?: return
         modifiers.read(layout, record)
         val frame = record.frame?.takeIf { it.isAttached } ?: layout.coordinates
+        level.frame = frame
         place.read(frame, parent.frame)
         val semantics = semantics(node)
         val children = if (semantics === UNREADABLE) emptyList() else tree.children(node)
@@ -128,31 +136,35 @@ internal class ComposeWalker(
                 isFieldText -> Kind.TEXT
                 else -> kind(semantics, record, children, into)
             }
-        val level = level(depth)
-        level.id = record.id
-        level.frame = frame
-        level.enterField(parent)
-        level.shiftX = 0
-        level.shiftY = 0
         level.node = add(record, parent, kind, into)
         try {
-            if (kind == Kind.UNKNOWN || !writeAttributes(node, layout, semantics, record, parent, level, kind, into)) {
+            if (kind == Kind.UNKNOWN || !writeAttributes(node, semantics, level, parent, kind, into)) {
                 into.writer.attr(Attr.MASK_OVERRIDE, MaskOverride.BLOCK)
                 return
             }
-            if (kind == Kind.SCROLL) follow(children, frame, records, record, level, into.writer, into.density)
+            if (kind == Kind.SCROLL) follow(children, frame, records, record, level, into)
             if (isFieldText) writeFieldText(layout, parent, frame, into)
-            if (NodeKinds.hasWrittenChildren(kind) && !hidesValue(kind, record)) {
-                val view = view(layout)
-                when {
-                    isShallow -> if (view != null || children.isNotEmpty()) into.writer.childrenNotReached(level.node)
-                    view != null -> writeView(view, level, depth, into)
-                    else -> children(node, records, level, depth, into)
-                }
-            }
+            if (NodeKinds.hasWrittenChildren(kind) && !hidesValue(kind, record)) below(node, layout, records, level, depth, isShallow, into)
         } finally {
             into.end(level.node)
-            level.release()
+        }
+    }
+
+    /** Writes what is in a node: its children, or the view that it shows. */
+    private fun below(
+        node: Any,
+        layout: LayoutInfo,
+        records: NodeRecords,
+        level: ComposeLevel,
+        depth: Int,
+        isShallow: Boolean,
+        into: Subtree,
+    ) {
+        val view = view(layout)
+        when {
+            isShallow -> if (view != null || tree.children(node).isNotEmpty()) into.writer.childrenNotReached(level.node)
+            view != null -> writeView(view, level, depth, into)
+            else -> children(node, records, level, depth, into)
         }
     }
 
@@ -191,28 +203,28 @@ internal class ComposeWalker(
     /** Writes the attributes of a node. One that fails is blocked. Returns whether it did not fail. */
     private fun writeAttributes(
         node: Any,
-        layout: LayoutInfo,
         semantics: SemanticsConfiguration?,
-        record: NodeRecord,
-        parent: ComposeLevel,
         level: ComposeLevel,
+        parent: ComposeLevel,
         kind: Int,
         into: Subtree,
     ): Boolean {
         val writer = into.writer
+        val layout = level.layout ?: return false
+        val record = level.record ?: return false
+        val frame = level.frame ?: return false
         try {
             place.writeTransform(writer)
             level.direction =
                 if (layout.layoutDirection == LayoutDirection.Rtl) View.LAYOUT_DIRECTION_RTL else View.LAYOUT_DIRECTION_LTR
             if (level.direction != parent.direction) writer.attr(Attr.LAYOUT_DIRECTION, directionCode(level.direction))
             writeOpacity(layout, record, parent, level, writer)
-            val frame = level.frame ?: return false
             look.writeStyle(layout, frame, record.style, kind, writer, into.density)
             content.writeClickable(semantics, record.style, writer)
             if (semantics == null) return true
             content.write(semantics, record, kind, writer)
             if (kind == Kind.TEXT || kind == Kind.INPUT || kind == Kind.BUTTON) {
-                writeText(node, layout, semantics, record, level, frame, kind, into)
+                writeText(node, semantics, level, kind, into)
             }
             return true
         } catch (error: Throwable) {
@@ -237,14 +249,14 @@ internal class ComposeWalker(
 
     private fun writeText(
         node: Any,
-        layout: LayoutInfo,
         semantics: SemanticsConfiguration,
-        record: NodeRecord,
         level: ComposeLevel,
-        frame: LayoutCoordinates,
         kind: Int,
         into: Subtree,
     ) {
+        val layout = level.layout ?: return
+        val record = level.record ?: return
+        val frame = level.frame ?: return
         val size = (layout.width.toLong() shl Int.SIZE_BITS) or layout.height.toLong()
         val known = record.text
         val text = texts.read(semantics, record, size, walk, tree.keepsSemantics)
@@ -283,14 +295,13 @@ internal class ComposeWalker(
         records: NodeRecords,
         record: NodeRecord,
         level: ComposeLevel,
-        writer: FrameWriter,
-        density: Double,
+        into: Subtree,
     ) {
         scrolled.follow(children, frame, records, record, walk)
         level.shiftX = record.scrollX
         level.shiftY = record.scrollY
-        writer.attr(Attr.SCROLL_X, tenths(record.scrollX.toDouble(), density))
-        writer.attr(Attr.SCROLL_Y, tenths(record.scrollY.toDouble(), density))
+        into.writer.attr(Attr.SCROLL_X, tenths(record.scrollX.toDouble(), into.density))
+        into.writer.attr(Attr.SCROLL_Y, tenths(record.scrollY.toDouble(), into.density))
     }
 
     private fun children(

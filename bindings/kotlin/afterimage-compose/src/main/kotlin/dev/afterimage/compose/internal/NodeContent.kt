@@ -46,7 +46,7 @@ internal class NodeContent(
         writeState(semantics, kind, writer)
         writeRange(semantics, writer)
         try {
-            writeTexts(semantics, record, kind, isSecret, writer)
+            writeTexts(semantics, kind, isSecret, writer)
         } finally {
             displayed.clear()
         }
@@ -105,7 +105,6 @@ internal class NodeContent(
 
     private fun writeTexts(
         semantics: SemanticsConfiguration,
-        record: NodeRecord,
         kind: Int,
         isSecret: Boolean,
         writer: FrameWriter,

@@ -17,17 +17,19 @@ internal object NodeKinds {
         hasChildren: Boolean,
     ): Int {
         if (semantics == null) return if (style.isPicture) Kind.IMAGE else Kind.CONTAINER
-        if (isField(semantics)) return Kind.INPUT
         val role = semantics.getOrNull(SemanticsProperties.Role)
-        if (SemanticsProperties.ProgressBarRangeInfo in semantics) return range(semantics)
-        if (isToggle(semantics, role)) return toggle(role, widthDp, hasChildren)
-        if (role == Role.DropdownList) return Kind.SELECT
-        if (role == Role.ValuePicker) return Kind.PICKER
-        if (isScroll(semantics)) return Kind.SCROLL
-        if (SemanticsProperties.Text in semantics) return Kind.TEXT
-        if (style.isPicture || (role == Role.Image && !hasChildren)) return Kind.IMAGE
-        if (role == Role.Button || role == Role.Tab) return Kind.BUTTON
-        return Kind.CONTAINER
+        return when {
+            isField(semantics) -> Kind.INPUT
+            SemanticsProperties.ProgressBarRangeInfo in semantics -> range(semantics)
+            isToggle(semantics, role) -> toggle(role, widthDp, hasChildren)
+            role == Role.DropdownList -> Kind.SELECT
+            role == Role.ValuePicker -> Kind.PICKER
+            isScroll(semantics) -> Kind.SCROLL
+            SemanticsProperties.Text in semantics -> Kind.TEXT
+            style.isPicture || (role == Role.Image && !hasChildren) -> Kind.IMAGE
+            role == Role.Button || role == Role.Tab -> Kind.BUTTON
+            else -> Kind.CONTAINER
+        }
     }
 
     private fun isField(semantics: SemanticsConfiguration): Boolean =
@@ -36,13 +38,7 @@ internal object NodeKinds {
             SemanticsActions.InsertTextAtCursor in semantics
 
     private fun range(semantics: SemanticsConfiguration): Int =
-        if (SemanticsActions.SetProgress in
-            semantics
-        ) {
-            Kind.SLIDER
-        } else {
-            Kind.PROGRESS
-        }
+        if (SemanticsActions.SetProgress in semantics) Kind.SLIDER else Kind.PROGRESS
 
     private fun isScroll(semantics: SemanticsConfiguration): Boolean =
         SemanticsProperties.VerticalScrollAxisRange in semantics || SemanticsProperties.HorizontalScrollAxisRange in semantics
