@@ -15,12 +15,14 @@ internal object ContentTypes {
 
     /**
      * Returns the content type that hints declare, or [NONE]. If they declare several, one that is a secret counts. A hint that this
-     * version does not know is [ContentType.OTHER], which is masked like a secret.
+     * version does not know is [ContentType.OTHER], which is masked like a secret. The platform keeps hints that are null: Kotlin's
+     * `setAutofillHints(null)` sets one.
      */
-    fun code(hints: Array<String>?): Int {
+    fun code(hints: Array<out String?>?): Int {
         if (hints == null) return NONE
         var found = NONE
         for (hint in hints) {
+            if (hint == null) continue
             val code = code(hint)
             if (isSecret(code)) return code
             if (found == NONE) found = code

@@ -111,6 +111,17 @@ class SecretsTest {
     }
 
     @Test
+    @Config(minSdk = 26)
+    fun `a hint that is null declares nothing, and those beside it count`() {
+        val view = EditText(screen.activity)
+        view.setText(CANARY)
+        view.setAutofillHints(null)
+        assertEquals(CANARY, screen.node(view).text(TextField.VALUE))
+        view.setAutofillHints(null, View.AUTOFILL_HINT_PASSWORD)
+        assertSecret(view)
+    }
+
+    @Test
     @Config(minSdk = 35)
     fun `content that the app declares as sensitive is a secret`() {
         for (view in widgets()) {
