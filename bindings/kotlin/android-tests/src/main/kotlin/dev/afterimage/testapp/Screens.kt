@@ -29,6 +29,9 @@ object Screens {
             "article, large font",
         ).map { name -> named(name) }
 
+    /** The screens that may show a secret. */
+    val withSecrets: List<Screen> = formScreens
+
     /** Returns the screen of this name. */
     fun named(name: String): Screen = all.first { it.name == name }
 }

@@ -1,9 +1,6 @@
 package dev.afterimage.testapp
 
 import android.os.Build
-import android.view.View
-import android.view.ViewGroup
-import android.widget.TextView
 import dev.afterimage.ffi.PrivacyLevel
 import dev.afterimage.internal.buffer.MaskOverride
 import org.junit.Assert.assertEquals
@@ -19,7 +16,7 @@ import org.robolectric.annotation.Config
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [Config.ALL_SDKS])
 class CanariesTest {
-    private val shown = LinkedHashSet<String>()
+    private val shown = ShownCanaries()
     private val frames = ArrayList<ByteArray>()
     private val unmasked = ArrayList<ByteArray>()
     private val masked = ArrayList<ByteArray>()
@@ -56,49 +53,17 @@ class CanariesTest {
         unmasked.add(recorder.frame(MaskOverride.UNMASK))
         masked.add(recorder.frame(MaskOverride.MASK))
         blocked.add(recorder.frame(MaskOverride.BLOCK))
-        shown += screen.scope.canaries - coveredHints()
+        shown.add(screen)
     }
-
-    /** Hints of fields with a text. A recording keeps them as placeholders, which a replay shows in empty fields only. */
-    private fun coveredHints(): Set<String> {
-        val fields = roots().flatMap { descendants(it) }.filterIsInstance<TextView>().filter { it.text.isNotEmpty() }
-        return fields.mapNotNull { it.hint }.flatMap { Canary.findAll(it) }.toSet()
-    }
-
-    private fun descendants(view: View): List<View> =
-        listOf(view) +
-            (view as? ViewGroup)?.let { group -> (0 until group.childCount).flatMap { descendants(group.getChildAt(it)) } }.orEmpty()
 
     private fun faults(
         place: String,
         recording: Recording,
         shows: (Secrecy) -> Shown,
     ): List<String> {
-        val exported = Canary.findAll(recording.rrweb)
-        val bytes =
-            exported + Canary.findAll(recording.trace) + recording.segments.flatMap { Canary.findAll(String(it, Charsets.ISO_8859_1)) }
-        val leaked = bytes.filter { shows(Canary.secrecy(it)) == Shown.NEVER }
-        val missing = shown.filter { shows(Canary.secrecy(it)) == Shown.ALWAYS } - exported
-        return leaked.map { "$place, leaked: $it of ${screenOf(it)}" } + missing.map { "$place, missing: $it of ${screenOf(it)}" }
+        val leaked = shown.leaked(recording, shows).map { "$place, leaked: $it of ${screenOf(it)}" }
+        return leaked + shown.missing(recording, shows).map { "$place, missing: $it of ${screenOf(it)}" }
     }
 
     private fun screenOf(canary: String): String = Screens.all.getOrNull(Canary.screen(canary))?.name ?: "a layout"
-
-    private enum class Shown { ALWAYS, NEVER, MAYBE }
-
-    private fun PrivacyLevel.shows(secrecy: Secrecy): Shown =
-        when (secrecy) {
-            Secrecy.SECRET -> Shown.NEVER
-            Secrecy.AUTOFILL -> if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.O) Shown.NEVER else shows(Secrecy.FIELD)
-            Secrecy.LABEL -> if (this == PrivacyLevel.CONSERVATIVE) Shown.NEVER else Shown.ALWAYS
-            Secrecy.FIELD -> if (this == PrivacyLevel.LIGHT) Shown.ALWAYS else Shown.NEVER
-            Secrecy.EITHER -> either()
-        }
-
-    private fun PrivacyLevel.either(): Shown =
-        when (this) {
-            PrivacyLevel.CONSERVATIVE -> Shown.NEVER
-            PrivacyLevel.MEDIUM -> Shown.MAYBE
-            PrivacyLevel.LIGHT -> Shown.ALWAYS
-        }
 }

@@ -11,7 +11,7 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 
-/** Each screen is built on each API level, and shows the texts that it lists. */
+/** Each screen is built on each API level, and shows the texts that it lists. Only some may show secrets. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [Config.ALL_SDKS])
 class ScreensTest {
@@ -37,11 +37,18 @@ class ScreensTest {
         try {
             ShownScreen.show(screen).use { shown ->
                 val missing = shown.scope.canaries - visibleTexts().flatMap { Canary.findAll(it) }.toSet()
-                if (missing.isEmpty()) null else "${screen.name}: does not show $missing"
+                val secrets = if (screen in Screens.withSecrets) emptyList() else shown.scope.canaries.filter(::isSecret)
+                when {
+                    missing.isNotEmpty() -> "${screen.name}: does not show $missing"
+                    secrets.isNotEmpty() -> "${screen.name}: shows $secrets, and is not in Screens.withSecrets"
+                    else -> null
+                }
             }
         } catch (failure: Throwable) {
             "${screen.name}: ${failure.stackTraceToString()}"
         }
+
+    private fun isSecret(canary: String): Boolean = Canary.secrecy(canary) in setOf(Secrecy.SECRET, Secrecy.AUTOFILL)
 
     private fun visibleTexts(): List<String> = roots().flatMap { texts(it) }
 
