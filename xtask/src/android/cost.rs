@@ -102,6 +102,8 @@ fn bench(project: &Project, measured: &Measured, figures: &Path) -> Invocation {
     let maven = Invocation::new("mvn", &["-B", "-q", "-f", "bindings/kotlin", "test"])
         .arg(format!("-Dtest={TESTS}"))
         .arg("-Dsurefire.failIfNoSpecifiedTests=false")
+        // Both compilers, as on a phone.
+        .arg("-Dafterimage.jit=-XX:+TieredCompilation")
         .arg(format!("-Dafterimage.figures={}", figures.display()))
         .arg(format!("-Dafterimage.studio={}", studio.display()))
         .or("the failed bench is named above");
