@@ -11,6 +11,7 @@ import dev.afterimage.internal.Failures
 import dev.afterimage.internal.capture.WindowNaming
 import dev.afterimage.internal.platform.ConditionsWatcher
 import dev.afterimage.internal.platform.applicationOf
+import dev.afterimage.internal.platform.guarded
 import dev.afterimage.internal.session.AppActivities
 import dev.afterimage.internal.session.AppWatch
 import dev.afterimage.internal.session.CallKind
@@ -123,7 +124,7 @@ public class SessionReplay(
 
     /** Starts recording, or continues after [stop]. Starting twice changes nothing. */
     public fun start() {
-        synchronized(lifecycle) {
+        inOrder("start of the recording") {
             val begins = !isStarted && !isDisposed
             if (begins && config.shouldInitializeNativeSdk) begin()
             calls.call(CallKind.LIFECYCLE) { it.start() }
@@ -136,7 +137,7 @@ public class SessionReplay(
      * conditions of the device are followed until everything is sent. Activities are followed until [dispose].
      */
     public fun stop() {
-        synchronized(lifecycle) {
+        inOrder("stop of the recording") {
             end()
             calls.call(CallKind.LIFECYCLE) { it.stop() }
             watch?.stop()
@@ -148,10 +149,11 @@ public class SessionReplay(
      * Disposing twice changes nothing.
      */
     public fun dispose() {
-        synchronized(lifecycle) {
+        inOrder("end of the instance") {
             isDisposed = true
             end()
-            watch?.end()
+            // A failure of the app's own Application must not keep the engine.
+            guarded(failures, "end of the listeners") { watch?.end() }
             debugOverlay.hide()
             calls.dispose()
         }
@@ -185,7 +187,7 @@ public class SessionReplay(
      * Without a name of the app, the screen has the class name of the activity.
      */
     public fun recordScreen(name: String) {
-        screens.name(name)
+        guarded(failures, "name of a screen") { screens.name(name) }
         recordName(name)
     }
 
@@ -203,7 +205,7 @@ public class SessionReplay(
      * Only debuggable builds show them. In any other build a line is logged and nothing happens.
      */
     public fun showMaskOverlay() {
-        debugOverlay.show()
+        guarded(failures, "start of the mask overlay") { debugOverlay.show() }
     }
 
     /** Hides the outlines of [showMaskOverlay]. */
@@ -290,6 +292,11 @@ public class SessionReplay(
             otherwise()
         }
     }
+
+    private inline fun inOrder(
+        place: String,
+        act: () -> Unit,
+    ) = guarded(failures, place) { synchronized(lifecycle, act) }
 
     private fun recordName(name: String) = calls.call(CallKind.SCREEN) { it.recordScreen(name) }
 

@@ -15,7 +15,7 @@ internal class Diagnostics(
     val failures: Failures = Failures { log.write(LogLevel.WARN, it) }
 
     /** Runs work off the app's threads. */
-    val worker: Worker = Worker { failures }
+    val worker: Worker = Worker(failures)
 
     /** Writes lines to logcat. */
     val log: Logcat = Logcat(level, worker)

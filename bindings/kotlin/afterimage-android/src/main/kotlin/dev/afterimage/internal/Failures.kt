@@ -22,16 +22,27 @@ internal class Failures(
         counted.incrementAndGet()
     }
 
-    /** Counts a failure, and logs its place, its type and the method that threw it if they are new. */
+    /** Counts a failure, and logs its place, its type and the method that threw it if they are new. Never throws. */
     fun report(
         place: String,
         error: Throwable,
     ) {
         counted.incrementAndGet()
-        val key = place + error.javaClass.name
-        if (seen.size >= MAX_LOGGED || seen.putIfAbsent(key, true) != null) return
-        val line = error.stackTrace.firstOrNull()
-        log("$place failed: ${error.javaClass.name} at $line; the app is not affected, and status().counts.failures counts it")
+        try {
+            if (isNew(place + error.javaClass.name)) log(line(place, error))
+        } catch (_: Throwable) {
+            // The app's exception has methods of its own, and memory may be short. The failure is counted.
+        }
+    }
+
+    private fun isNew(kind: String): Boolean = seen.size < MAX_LOGGED && seen.putIfAbsent(kind, true) == null
+
+    private fun line(
+        place: String,
+        error: Throwable,
+    ): String {
+        val thrower = error.stackTrace.firstOrNull()
+        return "$place failed: ${error.javaClass.name} at $thrower; the app is not affected, and status().counts.failures counts it"
     }
 
     private companion object {

@@ -2,17 +2,16 @@ package dev.afterimage.internal
 
 import java.util.concurrent.Executor
 import java.util.concurrent.LinkedBlockingQueue
-import java.util.concurrent.RejectedExecutionException
 import java.util.concurrent.ThreadPoolExecutor
 import java.util.concurrent.TimeUnit
 
 /**
  * Runs work off the app's threads, one item after another, on a thread that exists only while there is work. Any thread.
  *
- * An exception of an item is reported. An item that does not fit into the queue is reported and dropped.
+ * An exception of an item is reported. An item that the queue or the system refuses is reported and dropped. Never throws.
  */
 internal class Worker(
-    private val failures: () -> Failures,
+    private val failures: Failures,
 ) : Executor {
     private val pool =
         ThreadPoolExecutor(1, 1, IDLE_S, TimeUnit.SECONDS, LinkedBlockingQueue(MAX_WAITING)) { work ->
@@ -25,11 +24,12 @@ internal class Worker(
                 try {
                     command.run()
                 } catch (error: Throwable) {
-                    failures().report("work in the background", error)
+                    failures.report("work in the background", error)
                 }
             }
-        } catch (error: RejectedExecutionException) {
-            failures().report("queue of work in the background", error)
+        } catch (error: Throwable) {
+            // The queue is full, or the system refuses a thread.
+            failures.report("queue of work in the background", error)
         }
     }
 

@@ -49,9 +49,9 @@ internal class MaskOverlay(
     fun outlines(root: View): List<Outline> = windows[root]?.outlines.orEmpty()
 
     private fun apply(decisions: List<ExplainedNode>) {
-        // The engine gives no answer while it is busy.
-        if (decisions.isEmpty()) return
         try {
+            // The engine gives no answer while it is busy.
+            if (decisions.isEmpty()) return
             val byNode = HashMap<Int, ExplainedNode>(decisions.size * 2)
             for (decision in decisions) byNode[decision.node.toInt()] = decision
             for ((root, drawable) in windows) drawable.outlines = outlines(root, byNode)
@@ -73,7 +73,7 @@ internal class MaskOverlay(
             root: View,
             count: Int,
         ) {
-            val drawable = OutlineDrawable(root.resources.displayMetrics.density)
+            val drawable = OutlineDrawable(root.resources.displayMetrics.density, failures)
             windows[root] = drawable
             root.overlay.add(drawable)
         }

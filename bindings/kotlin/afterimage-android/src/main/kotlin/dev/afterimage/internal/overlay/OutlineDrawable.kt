@@ -7,10 +7,12 @@ import android.graphics.Path
 import android.graphics.PixelFormat
 import android.graphics.drawable.Drawable
 import dev.afterimage.ffi.MaskAction
+import dev.afterimage.internal.Failures
 
 /** Draws outlines over a window: green is recorded, amber masked, red blocked, with the reason of the latter two. UI thread. */
 internal class OutlineDrawable(
     density: Float,
+    private val failures: Failures,
 ) : Drawable() {
     private val stroke =
         Paint(Paint.ANTI_ALIAS_FLAG).apply {
@@ -32,7 +34,16 @@ internal class OutlineDrawable(
             invalidateSelf()
         }
 
+    /** Draws the outlines within the app's own drawing, so it never throws. */
     override fun draw(canvas: Canvas) {
+        try {
+            drawOutlines(canvas)
+        } catch (error: Throwable) {
+            failures.report("drawing outlines", error)
+        }
+    }
+
+    private fun drawOutlines(canvas: Canvas) {
         for (outline in outlines) {
             val corners = outline.corners
             path.rewind()

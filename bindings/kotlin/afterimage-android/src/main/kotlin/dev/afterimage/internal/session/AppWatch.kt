@@ -58,8 +58,9 @@ internal class AppWatch(
         isStarted = false
         if (!isRegistered) return
         isRegistered = false
-        application.unregisterActivityLifecycleCallbacks(activities)
+        // First, since an app's own Application may throw.
         worker.execute(conditions::stop)
+        application.unregisterActivityLifecycleCallbacks(activities)
     }
 
     @Synchronized

@@ -232,6 +232,27 @@ class TouchHookTest {
         }
     }
 
+    /** The framework closes panels whose menu it never built, and other libraries' wrappers pass on what they got. */
+    @Test
+    fun `a null of a caller in Java reaches the app`() {
+        val reached = ArrayList<String>()
+        val handler =
+            InvocationHandler { _, method, _ ->
+                reached.add(method.name)
+                if (method.returnType == Boolean::class.java) false else null
+            }
+        val theirs = Proxy.newProxyInstance(javaClass.classLoader, arrayOf(Window.Callback::class.java), handler) as Window.Callback
+        val ours = TouchCallback(theirs, TouchedWindow(0, decor, window), recorder)
+        val methods = Window.Callback::class.java.methods.filter { Modifier.isAbstract(it.modifiers) }
+        for (method in methods) {
+            val arguments = method.parameterTypes.map { if (it.isPrimitive) primitive(it) else null }
+            method.invoke(ours, *arguments.toTypedArray())
+        }
+        assertEquals(methods.map { it.name }, reached)
+    }
+
+    private fun primitive(type: Class<*>): Any = if (type == Boolean::class.java) false else 0
+
     @Test
     fun `two hooks record independently`() {
         val otherRing = TouchRing()

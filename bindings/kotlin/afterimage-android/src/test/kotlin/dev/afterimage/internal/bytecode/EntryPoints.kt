@@ -1,0 +1,139 @@
+package dev.afterimage.internal.bytecode
+
+import org.objectweb.asm.Handle
+import org.objectweb.asm.Opcodes
+import org.objectweb.asm.Type
+import org.objectweb.asm.tree.AbstractInsnNode
+import org.objectweb.asm.tree.ClassNode
+import org.objectweb.asm.tree.InvokeDynamicInsnNode
+import org.objectweb.asm.tree.MethodInsnNode
+import org.objectweb.asm.tree.MethodNode
+
+/**
+ * The methods of [classes] that the framework calls: those that override or implement a method of the framework, and the lambdas that
+ * are passed to it. Each has to catch every `Throwable`.
+ */
+internal class EntryPoints(
+    private val classes: List<ClassNode>,
+) {
+    private val methods: Map<MethodId, MethodNode> = classes.flatMap { owner -> owner.methods.map { it.id(owner) to it } }.toMap()
+    private val guarded = HashMap<MethodId, Boolean>()
+
+    /** All entry points. */
+    val all: Set<MethodId> = classes.flatMap { overrides(it) + lambdas(it) }.toSortedSet(compareBy { it.toString() + it.descriptor })
+
+    /** Returns the entry points that let an exception through, each with the calls that may throw it. */
+    fun unguarded(): List<String> = all.filterNot { isGuarded(it) }.map { id -> "$id: ${risks(id).joinToString()}" }
+
+    private fun overrides(owner: ClassNode): List<MethodId> {
+        // It is drawn to in our own calls.
+        if (owner.superName == "android/graphics/Canvas") return emptyList()
+        val called = calledMethods(owner, HashSet())
+        return owner.methods.filter { it.access and HIDDEN == 0 && it.name + it.desc in called }.map { it.id(owner) }
+    }
+
+    /** Returns the methods of the framework in the supertypes of a class. */
+    private fun calledMethods(
+        owner: ClassNode,
+        into: HashSet<String>,
+    ): Set<String> {
+        for (name in owner.interfaces + listOfNotNull(owner.superName)) {
+            if (name == "java/lang/Object") continue
+            val type = classes.firstOrNull { it.name == name } ?: OwnClasses.find(name) ?: continue
+            if (isFramework(name)) {
+                type.methods.filter { it.access and HIDDEN == 0 && it.name != "<init>" }.forEach {
+                    into +=
+                        it.name + it.desc
+                }
+            }
+            calledMethods(type, into)
+        }
+        return into
+    }
+
+    private fun lambdas(owner: ClassNode): List<MethodId> =
+        owner.methods.flatMap { method ->
+            method.instructions
+                .filterIsInstance<InvokeDynamicInsnNode>()
+                .filter {
+                    isPassedToFramework(
+                        it,
+                    )
+                }.mapNotNull { implementation(it) }
+        }
+
+    private fun isPassedToFramework(lambda: InvokeDynamicInsnNode): Boolean {
+        val type = Type.getReturnType(lambda.desc).internalName
+        if (!isFramework(type)) return false
+        val user =
+            generateSequence<AbstractInsnNode>(lambda) { it.next }.filterIsInstance<MethodInsnNode>().firstOrNull {
+                "L$type;" in
+                    it.desc
+            }
+        // Our own classes call it in calls of theirs, and the worker catches what its work throws.
+        return user == null || !(user.owner.startsWith("dev/afterimage/") || user.owner == "java/util/concurrent/Executor")
+    }
+
+    private fun implementation(lambda: InvokeDynamicInsnNode): MethodId? =
+        lambda.bsmArgs
+            .filterIsInstance<Handle>()
+            .firstOrNull()
+            ?.let { MethodId(it.owner, it.name, it.desc) }
+            ?.takeIf { it in methods }
+
+    /** Returns whether no call of a method lets an exception through. */
+    private fun isGuarded(id: MethodId): Boolean {
+        guarded[id]?.let { return it }
+        // Of a recursion, the calls into it decide.
+        guarded[id] = true
+        return risks(id).isEmpty().also { guarded[id] = it }
+    }
+
+    private fun risks(id: MethodId): List<String> {
+        val method = methods[id] ?: return listOf("$id is not ours")
+        return method.instructions
+            .filter { it.opcode == Opcodes.ATHROW || it is MethodInsnNode }
+            .filterNot { isCaught(method, it) || isHarmless(id, it) }
+            .map { if (it is MethodInsnNode) MethodId(it.owner, it.name, it.desc).toString() else "throw" }
+    }
+
+    private fun isCaught(
+        method: MethodNode,
+        instruction: AbstractInsnNode,
+    ): Boolean {
+        val at = method.instructions.indexOf(instruction)
+        return method.tryCatchBlocks.any {
+            it.type == "java/lang/Throwable" && at in method.instructions.indexOf(it.start) until method.instructions.indexOf(it.end)
+        }
+    }
+
+    private fun isHarmless(
+        caller: MethodId,
+        instruction: AbstractInsnNode,
+    ): Boolean {
+        // What the app's own callback throws belongs to the app.
+        val isOfApp = caller.owner.endsWith("/TouchCallback")
+        if (instruction !is MethodInsnNode) return isOfApp
+        val id = MethodId(instruction.owner, instruction.name, instruction.desc)
+        if (id in methods) return isGuarded(id)
+        return (isOfApp && instruction.owner == "android/view/Window\$Callback") || HARMLESS.any { "$id".matches(it) }
+    }
+
+    private fun isFramework(name: String): Boolean = name.startsWith("android/") || name in JAVA
+
+    private companion object {
+        const val HIDDEN = Opcodes.ACC_PRIVATE or Opcodes.ACC_STATIC
+
+        /** Interfaces of Java through which threads and loopers call. */
+        val JAVA = setOf("java/lang/Runnable", "java/util/concurrent/Executor", "java/util/concurrent/Callable")
+
+        /** Calls that do not throw. */
+        val HARMLESS =
+            listOf(
+                "Object\\.<init>",
+                "Looper\\.(myLooper|getMainLooper)",
+                "(Weak|Atomic)Reference\\.get",
+                "Atomic(Long|Integer)\\.(get|incrementAndGet)",
+            ).map(::Regex)
+    }
+}
