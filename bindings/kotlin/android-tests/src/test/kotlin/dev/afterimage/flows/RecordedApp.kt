@@ -99,8 +99,12 @@ class RecordedApp(
         LockSupport.parkNanos(PAUSE_NS)
     }
 
+    /** A walk moves Robolectric's clock if it invalidates a view, so that the next window's drawing or timer may walk again. */
     private fun drawWindows() {
-        for (root in roots()) root.viewTreeObserver.dispatchOnDraw()
+        for (root in roots()) {
+            root.viewTreeObserver.dispatchOnDraw()
+            awaitEngine()
+        }
     }
 
     /**
