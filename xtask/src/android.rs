@@ -43,6 +43,7 @@ const TOOLS: &[Tool] = &[
     Tool::AndroidFrameworks,
     Tool::Aapt2,
     Tool::AndroidWidgets,
+    Tool::AndroidCompose,
 ];
 
 /// Whether the packages are checked beyond their requirements.

@@ -1,4 +1,4 @@
-//! Shrinks an app with R8, in full mode and with the rules of the package alone, as release builds of apps do.
+//! Shrinks an app with R8, in full mode and with the rules of the packages alone, as release builds of apps do.
 
 use std::env;
 use std::fs;
@@ -54,16 +54,26 @@ pub(super) fn check(project: &Project, app: &App) -> Result<DexSizes> {
     // R8 lists each rule that this small app does not need. Warnings and errors are printed.
     let run = |r8: Invocation| r8.output(&project.root).map(drop);
     let dex = folder.join("dex.zip");
-    run(shrink(project, app, Output::Dex, &rules, &dex))?;
+    let program = app.program();
+    run(shrink(project, app, &program, Output::Dex, &rules, &dex))?;
 
     let tested = folder.join("tested.jar");
     let rules_of_test = with(app.folder.join("test-rules.pro"));
-    let r8 = shrink(project, app, Output::ClassFiles, &rules_of_test, &tested).arg(app.test());
+    let r8 = shrink(
+        project,
+        app,
+        &program,
+        Output::ClassFiles,
+        &rules_of_test,
+        &tested,
+    )
+    .arg(app.test());
     let test_libs = app.test_libs()?;
     run(test_libs
         .iter()
         .fold(r8, |r8, lib| r8.arg("--classpath").arg(lib)))?;
     consumer::smoke_test(project, app, &[tested])?;
+    check_compose(project, app, &folder, &rules)?;
 
     let keep_names = folder.join("keep-names.pro");
     fs::write(&keep_names, KEEP_NAMES).map_err(Error::io(&keep_names))?;
@@ -71,6 +81,7 @@ pub(super) fn check(project: &Project, app: &App) -> Result<DexSizes> {
     run(shrink(
         project,
         app,
+        &program,
         Output::ClassFiles,
         &with(keep_names),
         &named,
@@ -91,6 +102,27 @@ pub(super) fn check(project: &Project, app: &App) -> Result<DexSizes> {
     })
 }
 
+/// Runs the smoke test of the screen of Compose, shrunk together with the app, with the rules of both packages and those
+/// of Compose's own libraries.
+fn check_compose(project: &Project, app: &App, folder: &Path, rules: &[PathBuf]) -> Result<()> {
+    let own = [
+        app.lib("compose-proguard.txt"),
+        app.folder.join("test-rules.pro"),
+        app.folder.join("compose/rules.pro"),
+        setup::compose_folder(project).join("rules.pro"),
+    ];
+    let rules = [rules, &own].concat();
+    let program = [app.program_with_compose(), app.compose_test()].concat();
+    let shrunk = folder.join("compose.jar");
+    let r8 = shrink(project, app, &program, Output::ClassFiles, &rules, &shrunk);
+    let test_libs = app.test_libs()?;
+    let r8 = test_libs
+        .iter()
+        .fold(r8, |r8, lib| r8.arg("--classpath").arg(lib));
+    r8.output(&project.root)?;
+    consumer::compose_smoke_test(project, app, &[shrunk])
+}
+
 /// The size of the dex files in an archive.
 fn dex_size(archive: &Path) -> Result<ByteSize> {
     let mut size = ByteSize::default();
@@ -102,7 +134,14 @@ fn dex_size(archive: &Path) -> Result<ByteSize> {
     Ok(size)
 }
 
-fn shrink(project: &Project, app: &App, output: Output, rules: &[PathBuf], path: &Path) -> Invocation {
+fn shrink(
+    project: &Project,
+    app: &App,
+    classes: &[PathBuf],
+    output: Output,
+    rules: &[PathBuf],
+    path: &Path,
+) -> Invocation {
     let r8 = program(project, app, "R8");
     let r8 = match output {
         Output::Dex => r8.args(&["--min-api", "21"]),
@@ -110,7 +149,7 @@ fn shrink(project: &Project, app: &App, output: Output, rules: &[PathBuf], path:
     };
     let r8 = rules.iter().fold(r8, |r8, rules| r8.arg("--pg-conf").arg(rules));
     let r8 = r8.arg("--output").arg(path);
-    app.program().iter().fold(r8, Invocation::arg)
+    classes.iter().fold(r8, Invocation::arg)
 }
 
 /// Converts classes without shrinking them. `others` has the classes that they refer to.
@@ -156,7 +195,15 @@ mod tests {
             folder: "/app".into(),
         };
         let rules = [app.lib("proguard.txt")];
-        let text = shrink(&project, &app, Output::Dex, &rules, Path::new("/out.zip")).to_string();
+        let text = shrink(
+            &project,
+            &app,
+            &app.program(),
+            Output::Dex,
+            &rules,
+            Path::new("/out.zip"),
+        )
+        .to_string();
         assert!(
             text.contains("--release") && text.contains("--min-api 21"),
             "{text}"

@@ -25,9 +25,9 @@ pub(super) const WIDGETS: Libraries = Libraries {
     download: "downloading Android libraries for tests with Maven, 140 MB, most of it React Native",
 };
 
-/// Compose, for `afterimage-compose`.
+/// Compose, navigation and fragments, for `afterimage-compose`.
 pub(super) const COMPOSE: Libraries = Libraries {
-    folder: "compose-1",
+    folder: "compose-2",
     list: "bindings/kotlin/afterimage-compose/libraries/pom.xml",
     download: "downloading Compose for Android with Maven, 25 MB",
 };
@@ -64,6 +64,11 @@ pub(super) fn steps(libraries: &Libraries, project: &Project) -> Plan {
         Invocation::new("rm", &["-r"]).arg(downloads),
     );
     plan
+}
+
+/// The folder of Compose's libraries: `widgets.jar`, and `rules.pro` for R8.
+pub(crate) fn compose_folder(project: &Project) -> PathBuf {
+    folder(&COMPOSE, project)
 }
 
 fn folder(libraries: &Libraries, project: &Project) -> PathBuf {

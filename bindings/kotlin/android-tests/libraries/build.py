@@ -7,6 +7,7 @@ writes into OUTPUT:
     widgets.jar      the classes of all libraries, with a class R for each of them
     resources/*.zip  the compiled resources of each library
     resources.list   the paths of these, for `aapt2 link -R @resources.list`
+    rules.pro        the rules for R8 of all libraries
     ids.txt          the resources' ids, for `aapt2 link --stable-ids`: an app that links with them fits widgets.jar
 
 AAPT2 is the folder with aapt2 and the framework's resources. Needs javac.
@@ -47,6 +48,7 @@ def main(libraries: Path, aapt2: Path, output: Path) -> None:
                     add_classes(jar, library.read_bytes())
                 else:
                     packages.append(add_library(jar, library, aapt2, work, built))
+                    write_rules(library, built / "rules.pro")
             archives = sorted((built / "resources").iterdir())
             classes = link(archives, packages, aapt2, work, built)
             for file in sorted(classes.rglob("*.class")):
@@ -76,6 +78,13 @@ def add_library(jar: zipfile.ZipFile, library: Path, aapt2: Path, work: Path, bu
             archive = built / "resources" / f"{library.stem}.zip"
             run(aapt2 / "aapt2", "compile", "--dir", folder / "res", "-o", archive)
         return re.search(r'package="([^"]+)"', aar.read("AndroidManifest.xml").decode()).group(1)
+
+
+def write_rules(library: Path, rules: Path) -> None:
+    """Appends the rules that R8 reads in an app with an AAR."""
+    with zipfile.ZipFile(library) as aar, rules.open("a") as file:
+        if "proguard.txt" in aar.namelist():
+            file.write(f"# {library.name}\n{aar.read('proguard.txt').decode()}\n")
 
 
 def add_classes(jar: zipfile.ZipFile, library: bytes) -> None:

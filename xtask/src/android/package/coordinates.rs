@@ -1,19 +1,17 @@
-//! The name of the package in a Maven repository, and the versions that it depends on.
+//! The group of the packages in a Maven repository, and the versions of them and of their dependencies.
 
 use crate::error::{Error, Result};
 use crate::project::Project;
 
 /// The group of all packages.
 pub(super) const GROUP: &str = "dev.afterimage";
-/// The name of the package with the View capture.
-pub(super) const ARTIFACT: &str = "afterimage-android";
 /// The file that pins the versions of Kotlin's dependencies.
 const PARENT_POM: &str = "bindings/kotlin/pom.xml";
 
-/// The version of the package, and of its dependencies.
+/// The version of the packages, and of their dependencies.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(in crate::android) struct Versions {
-    /// The package's own: the version of the workspace.
+    /// The packages' own: the version of the workspace.
     pub(in crate::android) package: String,
     pub(in crate::android) kotlin_stdlib: String,
     pub(in crate::android) jna: String,
@@ -43,11 +41,6 @@ impl Versions {
             framework: between(&pom, "<android.framework.version>", "<")?.to_owned(),
             robolectric: between(&pom, "<robolectric.version>", "<")?.to_owned(),
         })
-    }
-
-    /// The name of a file of the package, with the given suffix.
-    pub(super) fn file(&self, suffix: &str) -> String {
-        format!("{ARTIFACT}-{}{suffix}", self.package)
     }
 }
 
@@ -84,7 +77,7 @@ mod tests {
         )
         .unwrap();
         let versions = Versions::read(&project).unwrap();
-        assert_eq!(versions.file(".aar"), "afterimage-android-1.2.3.aar");
+        assert_eq!(versions.package, "1.2.3");
         assert_eq!(
             (versions.kotlin_stdlib.as_str(), versions.jna.as_str()),
             ("2.0.21", "5.19.1")

@@ -1,63 +1,70 @@
-//! The Kotlin of the package: its classes, sources and documentation.
+//! The Kotlin of the packages: classes, sources and documentation.
 
 use std::path::Path;
 
 use super::archive::Archive;
+use super::artifact::{self, Artifact};
 use crate::error::Result;
 use crate::files;
 use crate::invocation::Invocation;
 use crate::project::Project;
 
-/// Maven's modules whose classes the AAR contains, and the folders of their sources.
-const MODULES: &[(&str, &str)] = &[
-    ("binding", "src/generated/kotlin"),
-    ("afterimage-android", "src/main/kotlin"),
-];
-/// The module whose API is documented.
-const DOCUMENTED: &str = "afterimage-android";
-
-/// The compiled Kotlin of the package.
+/// The compiled Kotlin of one package.
 #[derive(Debug)]
 pub(in crate::android) struct Compiled {
+    pub(super) artifact: &'static Artifact,
     pub(super) classes: Archive,
     pub(super) sources: Archive,
     pub(super) documentation: Archive,
 }
 
-/// Compiles the modules and generates the documentation, without what an earlier run left.
+/// Compiles the modules of all packages and generates their documentation, without what an earlier run left.
 ///
 /// # Errors
-/// When Maven fails.
-pub(in crate::android) fn compile(project: &Project) -> Result<Compiled> {
+/// When Maven fails, or two modules have a file of the same name.
+pub(in crate::android) fn compile(project: &Project) -> Result<Vec<Compiled>> {
     let root = project.root.join("bindings/kotlin");
-    let mut compiled = Compiled {
-        classes: Archive::default(),
-        sources: Archive::default(),
-        documentation: Archive::default(),
-    };
-    let projects = MODULES
-        .iter()
-        .map(|(module, _)| *module)
-        .collect::<Vec<_>>()
-        .join(",");
-    for (module, _) in MODULES {
+    let modules = artifact::ALL.iter().flat_map(|artifact| artifact.modules);
+    let modules = modules.map(|(module, _)| *module).collect::<Vec<_>>();
+    for module in &modules {
         files::remove(&root.join(module).join("target/classes"))?;
+        files::remove(&root.join(module).join("target/dokka"))?;
     }
-    let documentation = root.join(DOCUMENTED).join("target/dokka");
-    files::remove(&documentation)?;
     Invocation::new(
         "mvn",
-        &["-B", "-q", "-f", "bindings/kotlin", "--projects", &projects],
+        &[
+            "-B",
+            "-q",
+            "-f",
+            "bindings/kotlin",
+            "--projects",
+            &modules.join(","),
+        ],
     )
     .args(&["-P", "documentation", "process-classes"])
     .or("the first run needs Maven Central")
     .run(&project.root)?;
-    for (module, sources) in MODULES {
+    artifact::ALL
+        .iter()
+        .map(|artifact| collect(&root, artifact))
+        .collect()
+}
+
+/// Reads what Maven made for one package.
+fn collect(root: &Path, artifact: &'static Artifact) -> Result<Compiled> {
+    let mut compiled = Compiled {
+        artifact,
+        classes: Archive::default(),
+        sources: Archive::default(),
+        documentation: archive(&root.join(artifact.name).join("target/dokka"))?,
+    };
+    for (module, sources) in artifact.modules {
         let module = root.join(module);
         compiled.classes.merge(archive(&module.join("target/classes"))?)?;
-        compiled.sources.merge(archive(&module.join(sources))?)?;
+        for folder in *sources {
+            compiled.sources.merge(archive(&module.join(folder))?)?;
+        }
     }
-    compiled.documentation = archive(&documentation)?;
     Ok(compiled)
 }
 

@@ -1,50 +1,56 @@
-//! The Maven repository on the disk that contains the package.
+//! The Maven repository on the disk that contains the packages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::artifact::Artifact;
 use super::checksums::Checksums;
-use super::coordinates::{ARTIFACT, GROUP, Versions};
+use super::coordinates::{GROUP, Versions};
 use crate::error::{Error, Result};
 use crate::files;
 
 /// A file of the package: its name, and its bytes.
 pub(super) type PackageFile = (String, Vec<u8>);
 
-/// The folder of the package's version in a repository.
-pub(super) fn version_folder(repository: &Path, versions: &Versions) -> PathBuf {
-    artifact_folder(repository).join(&versions.package)
+/// The folder of a package's version in a repository.
+pub(super) fn version_folder(repository: &Path, artifact: &Artifact, versions: &Versions) -> PathBuf {
+    artifact_folder(repository, artifact).join(&versions.package)
 }
 
-/// Writes the files of the package into `repository`, each with its checksums, in place of earlier ones.
+/// Writes the files of a package into `repository`, each with its checksums, in place of earlier ones.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub(super) fn write(repository: &Path, versions: &Versions, package: &[PackageFile]) -> Result<()> {
-    files::remove(repository)?;
-    let folder = version_folder(repository, versions);
+pub(super) fn write(
+    repository: &Path,
+    artifact: &Artifact,
+    versions: &Versions,
+    package: &[PackageFile],
+) -> Result<()> {
+    files::remove(&artifact_folder(repository, artifact))?;
+    let folder = version_folder(repository, artifact, versions);
     fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
     for (name, bytes) in package {
         write_with_checksums(&folder.join(name), bytes)?;
     }
     write_with_checksums(
-        &artifact_folder(repository).join("maven-metadata.xml"),
-        metadata(versions).as_bytes(),
+        &artifact_folder(repository, artifact).join("maven-metadata.xml"),
+        metadata(artifact, versions).as_bytes(),
     )
 }
 
-fn artifact_folder(repository: &Path) -> PathBuf {
-    repository.join(GROUP.replace('.', "/")).join(ARTIFACT)
+fn artifact_folder(repository: &Path, artifact: &Artifact) -> PathBuf {
+    repository.join(GROUP.replace('.', "/")).join(artifact.name)
 }
 
 /// The list of versions. It has no time, so that the repository is reproducible.
-fn metadata(versions: &Versions) -> String {
-    let version = &versions.package;
+fn metadata(artifact: &Artifact, versions: &Versions) -> String {
+    let (name, version) = (artifact.name, &versions.package);
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <metadata>
   <groupId>{GROUP}</groupId>
-  <artifactId>{ARTIFACT}</artifactId>
+  <artifactId>{name}</artifactId>
   <versioning>
     <latest>{version}</latest>
     <release>{version}</release>
@@ -70,6 +76,7 @@ fn write_with_checksums(path: &Path, bytes: &[u8]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::android::package::artifact::ANDROID;
 
     #[test]
     fn each_file_has_its_checksums_and_the_version_is_listed() {
@@ -79,7 +86,7 @@ mod tests {
             ..Versions::default()
         };
         let files = [("a.pom".to_owned(), b"abc".to_vec())];
-        write(folder.path(), &versions, &files).unwrap();
+        write(folder.path(), &ANDROID, &versions, &files).unwrap();
         let version = folder.path().join("dev/afterimage/afterimage-android/1.2.3");
         let read = |path: PathBuf| fs::read_to_string(path).unwrap();
         assert_eq!(read(version.join("a.pom")), "abc");
