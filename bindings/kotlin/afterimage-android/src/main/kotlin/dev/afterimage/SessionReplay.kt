@@ -18,8 +18,10 @@ import dev.afterimage.internal.session.CallKind
 import dev.afterimage.internal.session.DebugOverlay
 import dev.afterimage.internal.session.EngineCalls
 import dev.afterimage.internal.session.EngineOpener
+import dev.afterimage.internal.session.FragmentNames
 import dev.afterimage.internal.session.HostCounts
 import dev.afterimage.internal.session.ScreenCapture
+import dev.afterimage.internal.session.ScreenNameSource
 import dev.afterimage.internal.session.ScreenNames
 import dev.afterimage.internal.session.countsWithoutEngine
 import dev.afterimage.internal.session.reportWithoutEngine
@@ -59,7 +61,17 @@ public class SessionReplay(
     private val naming = if (config.recordActivityNames) WindowNaming.CLASS else WindowNaming.TYPE
     private val capture: ScreenCapture = ScreenCapture(application, config.maxFps, naming, calls, failures)
     private val debugOverlay = DebugOverlay(this.context, calls, diagnostics.log, failures)
-    private val screens = ScreenNames().also { it.showOwner(context) }
+    private val screens =
+        ScreenNames(
+            if (config.recordActivityNames) ScreenNames.ClassNames.RECORDED else ScreenNames.ClassNames.LEFT_OUT,
+            if (config.keepAppScreenNames) ScreenNames.AppNames.UNTIL_NEXT_NAME else ScreenNames.AppNames.UNTIL_NEXT_PLACE,
+        ).also { it.showOwner(context) }
+    private val fragments: FragmentNames? =
+        if (config.recordFragmentNames) {
+            FragmentNames(failures) { activity, name -> recordPlace(activity, name, ScreenNameSource.FRAGMENT) }
+        } else {
+            null
+        }
     private val conditions =
         ConditionsWatcher(
             this.context,
@@ -154,6 +166,7 @@ public class SessionReplay(
             end()
             // A failure of the app's own Application must not keep the engine.
             guarded(failures, "end of the listeners") { watch?.end() }
+            fragments?.end()
             debugOverlay.hide()
             calls.dispose()
         }
@@ -184,12 +197,28 @@ public class SessionReplay(
      * Records that the app shows a screen. Call it before the screen's first frame, since masking rules use its name. The name must not
      * hold user input: it is recorded without redaction, up to 200 characters.
      *
-     * Without a name of the app, the screen has the class name of the activity.
+     * Without a name of the app, the screen has the class name of the activity, or the name of a destination
+     * ([dev.afterimage.navigation.NavigationScreens]) or of a fragment ([SessionReplayConfig.Builder.recordFragmentNames]).
      */
     public fun recordScreen(name: String) {
         guarded(failures, "name of a screen") { screens.name(name) }
         recordName(name)
     }
+
+    /** Records that an activity, null for the shown one, shows a place in it that the app did not name itself. */
+    internal fun recordPlace(
+        activity: Activity?,
+        name: String,
+        source: ScreenNameSource,
+    ) {
+        if (screens.namePlace(activity, name, source) && isStarted) recordName(name)
+    }
+
+    /** Counts and logs a failure of a listener of ours. */
+    internal fun reportFailure(
+        place: String,
+        error: Throwable,
+    ) = failures.report(place, error)
 
     /**
      * Returns the properties that link an analytics event to the replay: `[Amplitude] Session Replay ID` once a frame of the session is
@@ -304,7 +333,8 @@ public class SessionReplay(
         isStarted = true
         capture.setStarted(true)
         // Before the start, so that the first frame has a name.
-        if (config.recordActivityNames) screens.current()?.let(::recordName)
+        screens.current()?.let(::recordName)
+        screens.activity()?.let { fragments?.follow(it) }
     }
 
     private fun end() {
@@ -325,9 +355,9 @@ public class SessionReplay(
         }
 
         override fun onActivityShown(activity: Activity) {
-            if (!config.recordActivityNames) return
             val name = screens.show(activity)
-            if (isStarted) recordName(name)
+            if (isStarted && name != null) recordName(name)
+            fragments?.follow(activity)
         }
     }
 

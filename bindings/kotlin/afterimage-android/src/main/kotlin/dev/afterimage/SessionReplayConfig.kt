@@ -94,6 +94,12 @@ public class SessionReplayConfig private constructor(
     /** See [Builder.recordActivityNames]. */
     public val recordActivityNames: Boolean = builder.recordActivityNames
 
+    /** See [Builder.recordFragmentNames]. */
+    public val recordFragmentNames: Boolean = builder.recordFragmentNames
+
+    /** See [Builder.keepAppScreenNames]. */
+    public val keepAppScreenNames: Boolean = builder.keepAppScreenNames
+
     /** Returns the class and the device id. The key is not in it. */
     override fun toString(): String = "SessionReplayConfig(deviceId=$deviceId)"
 
@@ -198,6 +204,20 @@ public class SessionReplayConfig private constructor(
         @set:JvmSynthetic
         public var recordActivityNames: Boolean = true
 
+        /**
+         * Whether the class name of the `androidx` fragment that an activity shows is the name of the screen. For apps of one activity.
+         * Default: false.
+         */
+        @set:JvmSynthetic
+        public var recordFragmentNames: Boolean = false
+
+        /**
+         * Whether a name of [SessionReplay.recordScreen] applies until the app gives the activity's screen another one. Otherwise a
+         * destination or a fragment that is shown next replaces it. Default: false.
+         */
+        @set:JvmSynthetic
+        public var keepAppScreenNames: Boolean = false
+
         /** Sets [sessionId]. */
         public fun setSessionId(value: Long): Builder = apply { sessionId = value }
 
@@ -263,6 +283,12 @@ public class SessionReplayConfig private constructor(
 
         /** Sets [recordActivityNames]. */
         public fun setRecordActivityNames(value: Boolean): Builder = apply { recordActivityNames = value }
+
+        /** Sets [recordFragmentNames]. */
+        public fun setRecordFragmentNames(value: Boolean): Builder = apply { recordFragmentNames = value }
+
+        /** Sets [keepAppScreenNames]. */
+        public fun setKeepAppScreenNames(value: Boolean): Builder = apply { keepAppScreenNames = value }
 
         /** Returns the options. */
         public fun build(): SessionReplayConfig = SessionReplayConfig(this)

@@ -62,7 +62,7 @@ class DocsTest {
         val text = File(ROOT, page).readText()
         val blocks = Regex("```$language\n(.*?)```", RegexOption.DOT_MATCHES_ALL).findAll(text).map { it.groupValues[1] }
         // Blocks with composables are compiled by the tests of afterimage-compose.
-        return blocks.filter { "import dev.afterimage.ffi" !in it && "Modifier." !in it }.toList()
+        return blocks.filter { "import dev.afterimage.ffi" !in it && "Modifier." !in it && "navController" !in it }.toList()
     }
 
     /** Indentation and imports differ. */

@@ -5,15 +5,26 @@ import org.junit.jupiter.api.Test
 import java.io.File
 import java.lang.reflect.Modifier
 
-/** The public API, as a committed list. `-Dafterimage.api.update=true` writes the list. All other packages are internal. */
+/** The public APIs, as committed lists. `-Dafterimage.api.update=true` writes the lists. All other packages are internal. */
 class ComposeApiTest {
     @Test
-    fun `the public API is the committed one`() {
-        val files = FOLDER.listFiles().orEmpty().filter { it.extension == "class" }
-        val classes = files.map { Class.forName("dev.afterimage.compose." + it.nameWithoutExtension) }.sortedBy { it.name }
+    fun `the public API is the committed one`() =
+        assertList(File("target/classes/dev/afterimage/compose"), File("api/afterimage-compose.api"))
+
+    /** The classes extend androidx's, which the tests of afterimage-android do not have. */
+    @Test
+    fun `the public API for androidx's navigation is the committed one`() =
+        assertList(File("../afterimage-android/target/classes/dev/afterimage/navigation"), File("../afterimage-android/api/navigation.api"))
+
+    private fun assertList(
+        folder: File,
+        list: File,
+    ) {
+        val files = folder.listFiles().orEmpty().filter { it.extension == "class" && it.name !in INTERNAL }
+        val classes = files.map { Class.forName("dev.afterimage.${folder.name}.${it.nameWithoutExtension}") }.sortedBy { it.name }
         val dump = classes.filter { Modifier.isPublic(it.modifiers) && !it.isAnonymousClass }.joinToString("", transform = ::describe)
-        if (System.getProperty("afterimage.api.update") == "true") LIST.writeText(dump)
-        assertEquals(LIST.readText(), dump, "if this is intended, run the test with -Dafterimage.api.update=true and commit the list")
+        if (System.getProperty("afterimage.api.update") == "true") list.writeText(dump)
+        assertEquals(list.readText(), dump, "if this is intended, run the test with -Dafterimage.api.update=true and commit the list")
     }
 
     private fun describe(type: Class<*>): String {
@@ -23,7 +34,7 @@ class ComposeApiTest {
     }
 
     private companion object {
-        val FOLDER = File("target/classes/dev/afterimage/compose")
-        val LIST = File("api/afterimage-compose.api")
+        /** Internal declarations of Kotlin are public in class files. */
+        val INTERNAL = setOf("RouteNames.class")
     }
 }

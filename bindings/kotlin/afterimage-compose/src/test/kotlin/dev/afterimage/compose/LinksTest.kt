@@ -15,13 +15,14 @@ import java.util.zip.ZipFile
  * tests run on one version; the others are linked and not run.
  */
 class LinksTest {
-    private val references: Set<Reference> by lazy {
-        File("target/classes")
+    private val references: Set<Reference> by lazy { referencesOf("target/classes") }
+
+    private fun referencesOf(folder: String): Set<Reference> =
+        File(folder)
             .walk()
             .filter { it.extension == "class" }
             .flatMap { references(it.readBytes()) }
             .toSet()
-    }
 
     @Test
     fun `Compose 1_8_2 for Android, on which the tests run, has all members`() = assertLinked(COMPILED, emptySet())
@@ -35,6 +36,13 @@ class LinksTest {
             jars("jetbrains-1.11.1"),
             setOf("androidx/compose/ui/node/InteroperableComposeUiNode.getInteropView()Landroid/view/View;"),
         )
+
+    @Test
+    fun `androidx's fragments and navigation have the members that afterimage-android was compiled with`() {
+        val used = referencesOf("../afterimage-android/target/classes").filter { it.owner.startsWith("androidx/") }.toSet()
+        assertEquals(emptyList<Reference>(), missing(used, Classes(COMPILED)))
+        assertTrue(used.any { it.owner == "androidx/navigation/NavDestination" } && used.size > FEW, "$used")
+    }
 
     @Test
     fun `a member that does not exist is reported`() {
@@ -113,6 +121,9 @@ class LinksTest {
 
     private companion object {
         val COMPILED = listOf(File(System.getProperty("afterimage.compose.dir"), "widgets.jar"))
+
+        /** The other library refers to more members than this. */
+        const val FEW = 10
 
         /** The library refers to more members than this. */
         const val MANY = 50

@@ -13,7 +13,7 @@ import org.robolectric.annotation.Config
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [28])
 class ScreenNamesTest {
-    private val names = ScreenNames()
+    private val names = ScreenNames(ScreenNames.ClassNames.RECORDED, ScreenNames.AppNames.UNTIL_NEXT_PLACE)
 
     class Cart : Activity()
 
@@ -44,5 +44,48 @@ class ScreenNamesTest {
     fun `a name before the first activity belongs to none`() {
         names.name("Splash")
         assertEquals("ScreenNamesTest\$Cart", names.show(Robolectric.buildActivity(Cart::class.java).create().get()))
+    }
+
+    @Test
+    fun `a name of a place belongs to its activity, and returns with it`() {
+        val cart = Robolectric.buildActivity(Cart::class.java).create().get()
+        val menu = Robolectric.buildActivity(Menu::class.java).create().get()
+        names.show(cart)
+        assertEquals(true, names.namePlace(cart, "items", ScreenNameSource.NAVIGATION))
+        assertEquals("a name again", false, names.namePlace(cart, "items", ScreenNameSource.NAVIGATION))
+        assertEquals("not shown", false, names.namePlace(menu, "drinks", ScreenNameSource.NAVIGATION))
+        assertEquals("drinks", names.show(menu))
+        assertEquals("items", names.show(cart))
+    }
+
+    @Test
+    fun `a fragment has no precedence over a destination`() {
+        names.show(Robolectric.buildActivity(Cart::class.java).create().get())
+        assertEquals(true, names.namePlace(null, "ItemsFragment", ScreenNameSource.FRAGMENT))
+        assertEquals(true, names.namePlace(null, "items", ScreenNameSource.NAVIGATION))
+        assertEquals(false, names.namePlace(null, "ItemsFragment", ScreenNameSource.FRAGMENT))
+        assertEquals("items", names.current())
+    }
+
+    @Test
+    fun `a name of the app applies until the next place, or by option until the next name`() {
+        val kept = ScreenNames(ScreenNames.ClassNames.LEFT_OUT, ScreenNames.AppNames.UNTIL_NEXT_NAME)
+        val cart = Robolectric.buildActivity(Cart::class.java).create().get()
+        for (screens in listOf(names, kept)) {
+            screens.show(cart)
+            screens.namePlace(cart, "items", ScreenNameSource.NAVIGATION)
+            screens.name("Own")
+            assertEquals("Own", screens.current())
+        }
+        assertEquals(true, names.namePlace(cart, "items", ScreenNameSource.NAVIGATION))
+        assertEquals("items", names.current())
+        assertEquals(false, kept.namePlace(cart, "items", ScreenNameSource.NAVIGATION))
+        assertEquals("Own", kept.current())
+    }
+
+    @Test
+    fun `without class names an activity without another name has none`() {
+        val left = ScreenNames(ScreenNames.ClassNames.LEFT_OUT, ScreenNames.AppNames.UNTIL_NEXT_PLACE)
+        assertEquals(null, left.show(Robolectric.buildActivity(Cart::class.java).create().get()))
     }
 }
