@@ -1,8 +1,13 @@
 package dev.afterimage.compose
 
+import android.view.View
+import android.view.inspector.WindowInspector
+import dev.afterimage.afterimageBlock
+import dev.afterimage.afterimageMask
+import dev.afterimage.afterimageResetMasking
+import dev.afterimage.afterimageUnmask
 import dev.afterimage.ffi.PrivacyLevel
 import dev.afterimage.internal.capture.CaptureRule
-import dev.afterimage.testapp.Export
 import dev.afterimage.testapp.Recording
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -22,10 +27,15 @@ class ComposeCanariesTest {
     @get:Rule(order = 1)
     val rule = CaptureRule()
     private val frames = ArrayList<ByteArray>()
+
+    /** The same screens with all windows unmasked, masked and blocked by the app. */
+    private val unmasked = ArrayList<ByteArray>()
+    private val masked = ArrayList<ByteArray>()
+    private val blocked = ArrayList<ByteArray>()
     private val captured = HashSet<String>()
 
     @Test
-    fun `the masking level and the modifiers decide which texts are recorded`() {
+    fun `the masking level, the modifiers and the masking of windows decide which texts are recorded`() {
         for ((name, screen) in ComposeScreens.all) {
             ScreenActivity.content = screen
             val controller = rule.show(ScreenActivity::class.java)
@@ -44,7 +54,12 @@ class ComposeCanariesTest {
         assertEquals(emptyList<String>(), rule.failed)
         val shown = captured.filter { !it.startsWith(Canaries.NEVER) }
         assertTrue("$shown", shown.size > MANY)
-        val faults = PrivacyLevel.entries.flatMap { faults(it, shown) }
+        val faults = ArrayList<String>()
+        for (level in PrivacyLevel.entries) faults += faults("at $level", Recording.of(frames, level), shown) { level.shows(it) }
+        // With masking off everything is found, but for secrets and what the app masks below.
+        faults += faults("unmasked", Recording.of(unmasked, PrivacyLevel.CONSERVATIVE), shown) { !it.startsWith(Canaries.NEVER) }
+        faults += faults("masked", Recording.of(masked, PrivacyLevel.LIGHT), shown) { false }
+        faults += faults("blocked", Recording.of(blocked, PrivacyLevel.LIGHT), shown) { false }
         assertEquals("", faults.joinToString("\n"))
     }
 
@@ -52,19 +67,30 @@ class ComposeCanariesTest {
         val frame = rule.frame()
         frames.add(frame.bytes)
         captured += frame.nodes.flatMap { it.allTexts }.flatMap { Canaries.findAll(it) }
+        unmasked.add(frame { it.afterimageUnmask() })
+        masked.add(frame { it.afterimageMask() })
+        blocked.add(frame { it.afterimageBlock() })
+    }
+
+    /** Returns a frame with this masking of all windows. */
+    private fun frame(mask: (View) -> Unit): ByteArray {
+        val windows = WindowInspector.getGlobalWindowViews()
+        windows.forEach(mask)
+        return rule.frame().bytes.also { windows.forEach { it.afterimageResetMasking() } }
     }
 
     private fun faults(
-        level: PrivacyLevel,
+        place: String,
+        recording: Recording,
         shown: List<String>,
+        shows: (String) -> Boolean,
     ): List<String> {
-        val recording = Recording.of(frames, level)
         // Labels for assistive technology are in the trace alone.
-        val exported = Canaries.findAll(recording.rrweb) + Canaries.findAll(Export(recording.segments).use { it.trace() })
+        val exported = Canaries.findAll(recording.rrweb) + Canaries.findAll(recording.trace)
         val bytes = exported + recording.segments.flatMap { Canaries.findAll(String(it, Charsets.ISO_8859_1)) }
-        val leaked = bytes.filter { !level.shows(it) }
-        val missing = shown.filter { level.shows(it) } - exported
-        return leaked.map { "at $level, leaked: $it" } + missing.map { "at $level, missing: $it" }
+        val leaked = bytes.filter { !shows(it) }
+        val missing = shown.filter { shows(it) } - exported
+        return leaked.map { "$place, leaked: $it" } + missing.map { "$place, missing: $it" }
     }
 
     private fun PrivacyLevel.shows(word: String): Boolean =

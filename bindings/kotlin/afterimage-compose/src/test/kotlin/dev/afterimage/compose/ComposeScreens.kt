@@ -77,6 +77,9 @@ object Canaries {
 
     private val pattern = Regex("QX[LFNU]\\d{3}")
 
+    /** Returns whether a text is one of the words. */
+    fun isCanary(text: String): Boolean = pattern.matches(text)
+
     /** Returns all words in a text. */
     fun findAll(text: String): Set<String> = pattern.findAll(text).map { it.value }.toSet()
 }

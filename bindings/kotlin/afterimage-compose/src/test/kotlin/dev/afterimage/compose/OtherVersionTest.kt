@@ -1,5 +1,7 @@
 package dev.afterimage.compose
 
+import android.view.View
+import android.widget.TextView
 import androidx.compose.foundation.background
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
@@ -12,10 +14,15 @@ import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.layout.LayoutInfo
 import androidx.compose.ui.semantics.SemanticsConfiguration
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.viewinterop.AndroidView
+import dev.afterimage.compose.internal.ComposeFeature
 import dev.afterimage.internal.buffer.Attr
+import dev.afterimage.internal.buffer.FrameReader
 import dev.afterimage.internal.buffer.MaskOverride
 import dev.afterimage.internal.capture.CaptureRule
+import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -25,8 +32,10 @@ import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
 import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
+import org.robolectric.shadow.api.Shadow
+import org.robolectric.util.ReflectionHelpers.ClassParameter
 
-/** A version of Compose without the internals that the walker uses. */
+/** Versions of Compose without some of the internals that the walker uses. */
 @RunWith(RobolectricTestRunner::class)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
 @Config(instrumentedPackages = ["dev.afterimage.compose.internal"], shadows = [OtherVersionTest.OtherInternals::class])
@@ -37,43 +46,120 @@ class OtherVersionTest {
     @get:Rule(order = 1)
     val rule = CaptureRule()
 
-    @Test
-    fun `the semantics are recorded, which is logged once`() {
+    @After
+    fun `all members are there again`() = missing.clear()
+
+    private fun record(vararg members: String): FrameReader {
+        missing += members
         rule.compose {
             Column {
                 Text("a text")
                 Box(Modifier.size(50.dp).background(Color.Red).afterimageBlock()) { Text("blocked") }
-                Box(Modifier.size(50.dp).background(Color.Red))
+                Box(Modifier.size(60.dp).background(Color.Red)) { Text("in a box") }
                 BasicSecureTextField(TextFieldState("hunter2"))
+                AndroidView({ TextView(it).apply { text = "a view" } })
             }
         }
         repeat(3) { rule.frame() }
         val frame = rule.frame()
         assertEquals(1, frame.nodes.count { "a text" in it.allTexts })
+        assertEquals(1, frame.nodes.count { "in a box" in it.allTexts })
         assertEquals(1, frame.nodes.count { it.attr(Attr.MASK_OVERRIDE) == MaskOverride.BLOCK })
         assertTrue(frame.nodes.any { it.flag(Attr.SECURE) })
         assertEquals(emptyList<String>(), frame.nodes.flatMap { it.allTexts }.filter { "hunter" in it })
-        val lost = rule.failed.filter { "layout nodes of this version of Compose" in it }
-        assertEquals("${rule.failed}", 1, lost.size)
+        return frame
     }
 
-    /** A version that lacks every member that is not public API. */
-    @Implements(className = "dev.afterimage.compose.internal.ComposeInternals")
+    private fun assertLogged(vararg features: ComposeFeature) {
+        for (feature in features) assertEquals("$feature in ${rule.failed}", 1, rule.failed.count { feature.label in it })
+        assertEquals("${rule.failed}", features.size, rule.failed.size)
+    }
+
+    private fun FrameReader.hasBox() = nodes.any { it.attr(Attr.BACKGROUND) != null && it.width == BOX }
+
+    private fun FrameReader.hasView() = nodes.any { "a view" in it.allTexts }
+
+    @Test
+    fun `with all members nothing is logged`() {
+        val frame = record()
+        assertTrue(frame.hasBox() && frame.hasView())
+        assertLogged()
+    }
+
+    @Test
+    fun `without layout nodes the semantics are recorded, which is logged once`() {
+        val frame = record("semantics", "children", "drawnChildren", "isTransparent", "modifier", "view")
+        assertFalse(frame.hasView())
+        assertLogged(ComposeFeature.LAYOUT_NODES, ComposeFeature.MODIFIER)
+    }
+
+    @Test
+    fun `a version without modifiers as one object lacks nothing else`() {
+        val frame = record("modifier")
+        assertTrue(frame.hasBox() && frame.hasView())
+        assertLogged(ComposeFeature.MODIFIER)
+    }
+
+    @Test
+    fun `a version without the order of drawing lacks nothing else`() {
+        val frame = record("drawnChildren")
+        assertTrue(frame.hasBox() && frame.hasView())
+        assertLogged(ComposeFeature.DRAWING_ORDER)
+    }
+
+    @Test
+    fun `a version without views of nodes and transparency lacks these alone`() {
+        val frame = record("view", "isTransparent")
+        assertTrue(frame.hasBox())
+        assertFalse(frame.hasView())
+        assertLogged(ComposeFeature.VIEWS, ComposeFeature.TRANSPARENCY)
+    }
+
+    /** A version that lacks the members in [missing]. */
+    @Implements(className = INTERNALS)
     object OtherInternals {
         @JvmStatic
         @Implementation
-        fun semantics(node: LayoutInfo): SemanticsConfiguration? = throw NoSuchMethodError("getSemanticsConfiguration")
+        fun semantics(node: LayoutInfo): SemanticsConfiguration? = call("semantics", node)
 
         @JvmStatic
         @Implementation
-        fun children(node: LayoutInfo): List<LayoutInfo> = throw NoSuchMethodError("getChildrenInfo")
+        fun children(node: LayoutInfo): List<LayoutInfo> = call("children", node)
 
         @JvmStatic
         @Implementation
-        fun drawnChildren(node: LayoutInfo): List<LayoutInfo> = throw NoSuchMethodError("getZSortedChildren")
+        fun drawnChildren(node: LayoutInfo): List<LayoutInfo> = call("drawnChildren", node)
 
         @JvmStatic
         @Implementation
-        fun modifier(node: LayoutInfo): Modifier = throw NoSuchMethodError("getModifier")
+        fun isTransparent(node: LayoutInfo): Boolean = call("isTransparent", node)
+
+        @JvmStatic
+        @Implementation
+        fun modifier(node: LayoutInfo): Modifier = call("modifier", node)
+
+        @JvmStatic
+        @Implementation
+        fun view(node: LayoutInfo): View? = call("view", node)
+
+        private fun <T> call(
+            name: String,
+            node: LayoutInfo,
+        ): T {
+            if (name in missing) throw NoSuchMethodError(name)
+            @Suppress("UNCHECKED_CAST")
+            val internals = Class.forName(INTERNALS) as Class<Any>
+            return Shadow.directlyOn<T, Any>(internals, name, ClassParameter.from(LayoutInfo::class.java, node))
+        }
+    }
+
+    private companion object {
+        const val INTERNALS = "dev.afterimage.compose.internal.ComposeInternals"
+
+        /** Names of members that throw. */
+        val missing = HashSet<String>()
+
+        /** The edge of a box in tenths of a dp. */
+        const val BOX = 600
     }
 }
