@@ -27,7 +27,7 @@ internal class Drawables {
         canvas.hasTint = false
     }
 
-    /** Paints a drawable over what [style] has. Drawables of unknown classes paint nothing. */
+    /** Paints a drawable over what [style] has. Drawables of unknown classes paint nothing, and their drawing is never called. */
     fun read(
         drawable: Drawable?,
         style: DrawableStyle,
@@ -122,6 +122,7 @@ internal class Drawables {
         drawable: Drawable,
         style: DrawableStyle,
     ) {
+        if (!DrawingClasses.isKnown(drawable)) return
         canvas.style = style
         val count = canvas.save()
         drawable.draw(canvas)

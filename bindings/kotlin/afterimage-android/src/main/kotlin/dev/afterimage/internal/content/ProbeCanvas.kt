@@ -12,7 +12,7 @@ import kotlin.math.abs
 
 /**
  * A canvas without pixels, which notes the paint and the corners of the shapes that a drawable draws. It reads borders and radii, for
- * which the framework has no getters, from shapes of the framework and of Material Components, whose drawing has no side effects.
+ * which the framework has no getters, from shapes of the framework and of Material Components ([DrawingClasses]), whose drawing has no side effects.
  */
 internal class ProbeCanvas : Canvas() {
     /** Receives what is drawn. */

@@ -1,8 +1,11 @@
 package dev.afterimage.internal.content
 
+import android.app.Activity
 import android.content.Context
 import android.content.res.ColorStateList
+import android.graphics.Canvas
 import android.graphics.Color
+import android.graphics.Paint
 import android.graphics.Rect
 import android.graphics.drawable.ColorDrawable
 import android.graphics.drawable.Drawable
@@ -10,6 +13,9 @@ import android.graphics.drawable.GradientDrawable
 import android.graphics.drawable.InsetDrawable
 import android.graphics.drawable.LayerDrawable
 import android.graphics.drawable.RippleDrawable
+import android.graphics.drawable.ShapeDrawable
+import android.graphics.drawable.shapes.RectShape
+import android.os.Bundle
 import android.view.View
 import dev.afterimage.internal.buffer.Attr
 import org.junit.Assert.assertEquals
@@ -17,6 +23,7 @@ import org.junit.Assert.assertNull
 import org.junit.Assert.assertSame
 import org.junit.Test
 import org.junit.runner.RunWith
+import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
@@ -86,5 +93,62 @@ class BackgroundsTest {
         shape.setTintList(ColorStateList.valueOf(0xff5a595b.toInt()))
         val node = screen.node(screen.show(View(screen.activity).apply { background = shape }, height = 60))
         assertEquals("#5a595bff", node.colour(Attr.BACKGROUND))
+    }
+
+    /** A drawable of the app. Its class says nothing of what it draws. */
+    private class OwnShape : GradientDrawable() {
+        var draws = 0
+
+        override fun draw(canvas: Canvas) {
+            draws++
+            super.draw(canvas)
+        }
+    }
+
+    private class OwnOutline : RectShape() {
+        var draws = 0
+
+        override fun draw(
+            canvas: Canvas,
+            paint: Paint,
+        ) {
+            draws++
+            super.draw(canvas, paint)
+        }
+    }
+
+    @Test
+    fun `the drawing of the app's own classes is never called`() {
+        val shape = OwnShape()
+        val outline = OwnOutline()
+        val layers = LayerDrawable(arrayOf(ColorDrawable(Color.RED), shape))
+        for (background in listOf(shape, ShapeDrawable(outline), layers, RippleDrawable(ColorStateList.valueOf(Color.BLUE), shape, null))) {
+            screen.node(screen.show(View(screen.activity).apply { this.background = background }, height = 60))
+        }
+        assertEquals(0, shape.draws + outline.draws)
+        assertEquals(emptyList<String>(), screen.logged)
+    }
+
+    @Test
+    fun `the background of an action bar is drawn unless it is a class of the app`() {
+        val bar = Robolectric.buildActivity(BarActivity::class.java).setup().get()
+        val container = bar.window.decorView.findViewById<View>(bar.resources.getIdentifier("action_bar_container", "id", "android"))!!
+        bar.actionBar!!.setBackgroundDrawable(ColorDrawable(Color.RED))
+        assertEquals("#ff0000ff", screen.node(container).colour(Attr.BACKGROUND))
+        val own = OwnShape().apply { setColor(Color.BLUE) }
+        for (background in listOf(own, LayerDrawable(arrayOf(own)))) {
+            bar.actionBar!!.setBackgroundDrawable(background)
+            assertNull(screen.node(container).attr(Attr.BACKGROUND))
+        }
+        assertEquals(0, own.draws)
+        assertEquals(emptyList<String>(), screen.logged)
+    }
+
+    class BarActivity : Activity() {
+        override fun onCreate(savedInstanceState: Bundle?) {
+            setTheme(android.R.style.Theme_Material_Light_DarkActionBar)
+            super.onCreate(savedInstanceState)
+            setContentView(View(this))
+        }
     }
 }
