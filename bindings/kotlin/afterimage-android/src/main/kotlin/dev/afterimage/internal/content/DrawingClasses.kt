@@ -87,15 +87,10 @@ internal object DrawingClasses {
     private fun declaresDraw(
         type: Class<*>,
         base: Class<*>,
-    ): Class<*> {
-        val parameters =
-            if (base ===
-                Shape::class.java
-            ) {
-                arrayOf(Canvas::class.java, Paint::class.java)
-            } else {
-                arrayOf<Class<*>>(Canvas::class.java)
-            }
-        return type.getMethod("draw", *parameters).declaringClass
-    }
+    ): Class<*> =
+        if (base === Shape::class.java) {
+            type.getMethod("draw", Canvas::class.java, Paint::class.java).declaringClass
+        } else {
+            type.getMethod("draw", Canvas::class.java).declaringClass
+        }
 }
