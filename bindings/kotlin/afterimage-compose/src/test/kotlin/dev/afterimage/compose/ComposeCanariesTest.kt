@@ -1,7 +1,6 @@
 package dev.afterimage.compose
 
 import android.view.View
-import android.view.inspector.WindowInspector
 import dev.afterimage.afterimageBlock
 import dev.afterimage.afterimageMask
 import dev.afterimage.afterimageResetMasking
@@ -74,7 +73,7 @@ class ComposeCanariesTest {
 
     /** Returns a frame with this masking of all windows. */
     private fun frame(mask: (View) -> Unit): ByteArray {
-        val windows = WindowInspector.getGlobalWindowViews()
+        val windows = windows()
         windows.forEach(mask)
         return rule.frame().bytes.also { windows.forEach { it.afterimageResetMasking() } }
     }

@@ -1,10 +1,11 @@
 package dev.afterimage.compose
 
-import android.view.inspector.WindowInspector
+import androidx.compose.runtime.snapshots.Snapshot
 import androidx.compose.ui.node.RootForTest
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getAllSemanticsNodes
 import androidx.compose.ui.semantics.getOrNull
+import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.FrameReader
 import dev.afterimage.internal.buffer.ReadNode
 import dev.afterimage.internal.capture.CaptureRule
@@ -36,8 +37,7 @@ class ComposePlacesTest {
         for ((name, screen) in ComposeScreens.all) {
             ScreenActivity.content = screen
             val controller = rule.show(ScreenActivity::class.java)
-            rule.idle(1_000)
-            drawCompositions()
+            waitForAnimations()
             compared += compare(name, faults)
             if (name == "list") {
                 rule.change { ComposeScreens.list.dispatchRawDelta(SCROLLED_PX) }
@@ -52,15 +52,25 @@ class ComposePlacesTest {
         assertEquals(emptyList<String>(), rule.failed)
     }
 
+    /** Menus and sheets are scaled and moved while they open. */
+    private fun waitForAnimations() {
+        repeat(LONGEST_ANIMATION) {
+            rule.idle(STEP_MS)
+            Snapshot.sendApplyNotifications()
+            drawCompositions()
+            if (it > 0 && rule.frame().nodes.none { node -> node.real(Attr.TRANSFORM_A) != null }) return
+        }
+    }
+
     private fun compare(
         screen: String,
         faults: MutableList<String>,
     ): Int {
         val frame = rule.frame()
         // A frame begins at the corner of its main window.
-        val origin = IntArray(2).also { WindowInspector.getGlobalWindowViews().first().getLocationOnScreen(it) }
+        val origin = IntArray(2).also { windows().first().getLocationOnScreen(it) }
         var compared = 0
-        for (view in WindowInspector.getGlobalWindowViews().flatMap(::descendants)) {
+        for (view in windows().flatMap(::descendants)) {
             val owner = (view as? RootForTest)?.semanticsOwner ?: continue
             val corner = IntArray(2).also { view.getLocationInWindow(it) }
             val onScreen = IntArray(2).also { view.getLocationOnScreen(it) }
@@ -94,6 +104,10 @@ class ComposePlacesTest {
     ): List<Float> = frame.corners(node).let { corners -> listOf(0, 1, 4, 5).map { (corners[it] / 10).toFloat() } }
 
     private companion object {
+        const val STEP_MS = 500L
+
+        /** Steps after which a screen is compared as it is. */
+        const val LONGEST_ANIMATION = 10
         const val SCROLLED_PX = 333f
 
         /** Fewer than the texts of the screens. */

@@ -1,7 +1,7 @@
 package dev.afterimage.compose
 
 import android.os.Bundle
-import android.view.inspector.WindowInspector
+import android.view.View
 import androidx.activity.ComponentActivity
 import androidx.activity.compose.setContent
 import androidx.compose.material3.MaterialTheme
@@ -9,7 +9,9 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.snapshots.Snapshot
 import androidx.compose.ui.ExperimentalComposeUiApi
 import androidx.compose.ui.node.RootForTest
+import dev.afterimage.internal.Failures
 import dev.afterimage.internal.capture.CaptureRule
+import dev.afterimage.internal.capture.RootViews
 import dev.afterimage.internal.capture.descendants
 
 /** Shows a screen of Compose. */
@@ -43,9 +45,11 @@ fun CaptureRule.change(action: () -> Unit) {
 /** Lays out compositions as drawing them does: Robolectric draws nothing by itself. */
 @OptIn(ExperimentalComposeUiApi::class)
 fun drawCompositions() {
-    val roots = WindowInspector.getGlobalWindowViews()
-    for (root in roots) for (view in descendants(root)) (view as? RootForTest)?.measureAndLayoutForTest()
+    for (root in windows()) for (view in descendants(root)) (view as? RootForTest)?.measureAndLayoutForTest()
 }
+
+/** Returns the root views of all windows, in the order in which they were added. */
+fun windows(): List<View> = RootViews(Failures { error(it) }).list().map { it as View }
 
 /** More than the time of some drawn frames. */
 private const val CHANGE_MS = 200L

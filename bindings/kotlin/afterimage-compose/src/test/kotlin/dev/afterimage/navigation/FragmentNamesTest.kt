@@ -142,6 +142,6 @@ class FragmentNamesTest {
     }
 
     private companion object {
-        const val CONTAINER = 0x7f0b0b0b
+        val CONTAINER = View.generateViewId()
     }
 }
