@@ -88,7 +88,7 @@ keys! {
     24 = Shadow,
     /// Opacity, multiplied with that of all ancestors, in thousandths. Absent: 1000.
     25 = Opacity,
-    /// Distances of the background, with its corners, border and shadow, from the edges of the node: four bytes, `0xTTRRBBLL`, each in tenths
+    /// Distances of the background, with its corners, border and shadow, from the edges of the node: four bytes, `0xTTRRBBLL`, each in halves
     /// of a logical pixel. Absent: the background fills the node.
     26 = BackgroundInsets,
     /// Visible part, if viewport and clipping ancestors do not determine it: left edge relative to the node's left

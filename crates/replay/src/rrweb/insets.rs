@@ -11,10 +11,16 @@ pub(super) struct Insets {
     pub(super) left: i32,
 }
 
+/// The attribute is in halves of a pixel.
+const TENTHS_OF_A_HALF: i32 = 5;
+
 impl Insets {
     /// Returns the distances of a node, or `None` if the background fills it.
     pub(super) fn of<T>(node: &Node<T>) -> Option<Self> {
-        let [top, right, bottom, left] = node.attr(Attr::BackgroundInsets)?.to_be_bytes().map(i32::from);
+        let [top, right, bottom, left] = node
+            .attr(Attr::BackgroundInsets)?
+            .to_be_bytes()
+            .map(|halves| i32::from(halves) * TENTHS_OF_A_HALF);
         if (top, right, bottom, left) == (0, 0, 0, 0) {
             return None;
         }
@@ -28,13 +34,13 @@ impl Insets {
         })
     }
 
-    /// Returns the rectangle of the background, relative to the node's.
-    pub(super) fn inside<T>(self, node: &Node<T>) -> Rect {
+    /// Returns the rectangle of the background of a node, in the coordinates of the node's own `frame`.
+    pub(super) fn inside(self, frame: Rect) -> Rect {
         Rect {
-            x: self.left,
-            y: self.top,
-            w: node.rect.w.max(0) - self.left - self.right,
-            h: node.rect.h.max(0) - self.top - self.bottom,
+            x: frame.x.saturating_add(self.left),
+            y: frame.y.saturating_add(self.top),
+            w: frame.w.max(0) - self.left - self.right,
+            h: frame.h.max(0) - self.top - self.bottom,
         }
     }
 }
@@ -58,11 +64,11 @@ mod tests {
     fn insets_are_read_in_the_order_of_css_and_limited_to_the_node() {
         let inside = |w, h, insets| {
             let node = node(w, h, Some(insets));
-            let Rect { x, y, w, h } = Insets::of(&node).unwrap().inside(&node);
-            (x, y, w, h)
+            let Rect { x, y, w, h } = Insets::of(&node).unwrap().inside(node.rect);
+            (x - node.rect.x, y - node.rect.y, w, h)
         };
-        assert_eq!(inside(1000, 480, 0x3c28_3c14), (20, 60, 940, 360));
-        assert_eq!(inside(30, 70, 0x3c28_3c14), (20, 60, 0, 0));
+        assert_eq!(inside(1000, 480, 0x0c08_0c04), (20, 60, 940, 360));
+        assert_eq!(inside(30, 70, 0x0c08_0c04), (20, 60, 0, 0));
         assert_eq!(inside(-5, 0, u32::MAX), (0, 0, 0, 0));
         assert_eq!(Insets::of(&node(1000, 480, Some(0))), None);
         assert_eq!(Insets::of(&node(1000, 480, None)), None);

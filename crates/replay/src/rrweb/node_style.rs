@@ -74,13 +74,21 @@ pub(super) fn node_style<'a, T: Recordable>(
     let stacking = context.stacking;
     // An image is drawn over the whole node.
     let insets = Insets::of(node).filter(|_| image.is_none());
-    let mut paint = insets.map_or_else(Style::default, |insets| frame_style(insets.inside(node)));
+    // The element that paints the node, in the coordinates of the parent and of the plane.
+    let mut paint = insets.map_or_else(Style::default, |insets| {
+        frame_style(insets.inside(Rect {
+            x: 0,
+            y: 0,
+            ..node.rect
+        }))
+    });
+    let painted = insets.map_or(laid_out.frame, |insets| insets.inside(laid_out.frame));
     paint.set_some(
         Property::Overflow,
         caption.is_some().then_some(CssValue::Word("hidden")),
     );
     if let TransformTarget::Painter(map) = stacking.target {
-        paint.set(Property::Transform, matrix(&map, laid_out.frame));
+        paint.set(Property::Transform, matrix(&map, painted));
     }
     paint.set_some(Property::ZIndex, level(stacking.paint_level));
     set_background(node, context.is_leaf, image.is_some(), &mut paint);
@@ -99,16 +107,14 @@ pub(super) fn node_style<'a, T: Recordable>(
         };
         TextBox { text, form }
     });
-    // The corners of a box that clips limit the children too, so the box has the radius.
-    paint.set_some(Property::Radius, radius(node).filter(|_| !context.clips));
+    // The corners of a box that clips limit the children too, so the box has the radius, if it has the size of the background.
+    let is_rounded = !context.clips || insets.is_some();
+    paint.set_some(Property::Radius, radius(node).filter(|_| is_rounded));
     paint.set_some(Property::Shadow, edges(node));
     let opacity = node.attr(Attr::Opacity).filter(|op| *op < 1000);
     paint.set_some(Property::Opacity, opacity.map(CssValue::Permille));
     let clip = context.clip.as_ref();
-    paint.set_some(
-        Property::ClipPath,
-        clip.map(|clip| clip_path(laid_out.frame, clip)),
-    );
+    paint.set_some(Property::ClipPath, clip.map(|clip| clip_path(painted, clip)));
     let is_stacked = matches!(stacking.target, TransformTarget::Painter(_)) || stacking.paint_level != 0;
     NodeStyle {
         place: place(laid_out, context),
@@ -132,7 +138,8 @@ fn place<T>(laid_out: &LaidOutNode<'_, T>, context: &PaintContext) -> Style {
         style.set(Property::Transform, matrix(&map, laid_out.frame));
         style.set_some(Property::ZIndex, level(context.stacking.box_level));
     }
-    style.set_some(Property::Radius, radius(laid_out.node).filter(|_| context.clips));
+    let is_rounded = context.clips && Insets::of(laid_out.node).is_none();
+    style.set_some(Property::Radius, radius(laid_out.node).filter(|_| is_rounded));
     style
 }
 

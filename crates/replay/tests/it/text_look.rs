@@ -71,7 +71,7 @@ fn background_with_margins_has_an_element_of_its_own_and_the_text_stays() {
     let inset = [
         (Attr::Background, 0xff),
         padding,
-        (Attr::BackgroundInsets, 0x3c28_3c28),
+        (Attr::BackgroundInsets, 0x0c08_0c08),
     ];
     let painter = "left:4px;top:6px;width:92px;height:36px";
     let whole = export(&[frame(&inset, None)]);
@@ -81,4 +81,29 @@ fn background_with_margins_has_an_element_of_its_own_and_the_text_stays() {
     let plain = [(Attr::Background, 0xff), padding];
     assert!(!export(&[frame(&plain, None)]).contains(painter));
     assert!(export(&[frame(&plain, None), frame(&inset, None)]).contains(painter));
+}
+
+#[test]
+fn background_with_margins_is_clipped_and_rounded_where_it_is_painted() {
+    // The outline of a dialog: the place of its background, with round corners.
+    let outline = [
+        (Attr::Background, 0xff),
+        (Attr::CornerRadius, 80),
+        (Attr::BackgroundInsets, 0x0c08_0c08),
+        (Attr::ClipX, 40),
+        (Attr::ClipY, 60),
+        (Attr::ClipW, 920),
+        (Attr::ClipH, 360),
+        (Attr::ClipsChildren, 1),
+    ];
+    let whole = export(&[frame(&outline, None)]);
+    let (_, painter) = whole
+        .split_once("left:4px;top:6px;width:92px;height:36px")
+        .unwrap();
+    let (painter, _) = painter.split_once('"').unwrap();
+    assert!(painter.contains("border-radius:8px"), "{painter}");
+    assert!(
+        painter.contains("clip-path:inset(-20px -20px -20px -20px)"),
+        "{painter}"
+    );
 }

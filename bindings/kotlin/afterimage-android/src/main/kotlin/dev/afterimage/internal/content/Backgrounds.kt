@@ -8,6 +8,7 @@ import dev.afterimage.internal.RequiresSdk
 import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.FrameWriter
 import dev.afterimage.internal.buffer.tenths
+import kotlin.math.roundToInt
 
 /** Writes the background, the border, the corners and the shadow of views. UI thread. */
 internal class Backgrounds {
@@ -98,10 +99,11 @@ internal class Backgrounds {
         if (insets != 0) writer.attr(Attr.BACKGROUND_INSETS, insets)
     }
 
+    /** Returns a distance in halves of a logical pixel. */
     private fun inset(
         pixels: Int,
         density: Double,
-    ): Int = tenths(pixels.toDouble(), density).coerceIn(0, MAX_INSET)
+    ): Int = (pixels * 2 / density).roundToInt().coerceIn(0, MAX_INSET)
 
     private fun writeBorder(
         writer: FrameWriter,

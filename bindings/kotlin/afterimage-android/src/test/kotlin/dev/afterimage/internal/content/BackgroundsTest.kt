@@ -64,13 +64,13 @@ class BackgroundsTest {
         for (background in listOf(margins, RippleDrawable(ColorStateList.valueOf(Color.BLUE), margins, null))) {
             val node = screen.node(screen.show(View(screen.activity).apply { this.background = background }, height = 60), density = 2.0)
             assertEquals("#ff0000ff", node.colour(Attr.BACKGROUND))
-            assertEquals("1e283214", "%08x".format(node.attr(Attr.BACKGROUND_INSETS)))
+            assertEquals("06080a04", "%08x".format(node.attr(Attr.BACKGROUND_INSETS)))
         }
         val isFilled = LayerDrawable(arrayOf(ColorDrawable(0x33000000), margins))
         val filled = screen.node(screen.show(View(screen.activity).apply { background = isFilled }, height = 60))
         assertNull(filled.attr(Attr.BACKGROUND_INSETS))
-        val isClear = LayerDrawable(arrayOf(ColorDrawable(Color.TRANSPARENT), InsetDrawable(shape, 30)))
-        val clear = screen.node(screen.show(View(screen.activity).apply { background = isClear }, height = 100))
+        val isClear = LayerDrawable(arrayOf(ColorDrawable(Color.TRANSPARENT), InsetDrawable(shape, 130)))
+        val clear = screen.node(screen.show(View(screen.activity).apply { background = isClear }, height = 300))
         assertEquals("a margin is a byte", "ffffffff", "%08x".format(clear.attr(Attr.BACKGROUND_INSETS)))
     }
 
@@ -78,7 +78,7 @@ class BackgroundsTest {
     fun `a view that was resized and not drawn yet has the margins of its background alone`() {
         val view = screen.show(View(screen.activity), height = 60)
         val filled = GradientDrawable().apply { setColor(Color.RED) }
-        for ((background, expected) in listOf(filled to null, InsetDrawable(filled, 4) to "28282828")) {
+        for ((background, expected) in listOf(filled to null, InsetDrawable(filled, 4) to "08080808")) {
             view.background = background
             background.setBounds(0, 0, 400, 20)
             assertEquals(expected, screen.node(view).attr(Attr.BACKGROUND_INSETS)?.let { "%08x".format(it) })
