@@ -15,10 +15,11 @@ import kotlin.math.roundToInt
 
 /** Writes how the text of a view looks and where it is placed. */
 internal object TextAttributes {
-    /** Writes the attributes. [span] has the style of the first spans. */
+    /** Writes the attributes. [hint] is what the view shows instead of its text, null if it shows that. */
     fun write(
         view: TextView,
         kind: Int,
+        hint: CharSequence?,
         state: ViewState,
         writer: FrameWriter,
         density: Double,
@@ -30,7 +31,7 @@ internal object TextAttributes {
         if (spacing != 0) writer.attr(Attr.LETTER_SPACING, spacing)
         writer.attr(Attr.LINE_HEIGHT, tenths(view.lineHeight.toDouble(), density))
         writeFont(view, state, writer)
-        writePlace(view, kind, writer, density)
+        writePlace(view, kind, hint, writer, density)
         writeLines(view, kind, writer)
     }
 
@@ -57,6 +58,7 @@ internal object TextAttributes {
     private fun writePlace(
         view: TextView,
         kind: Int,
+        hint: CharSequence?,
         writer: FrameWriter,
         density: Double,
     ) {
@@ -68,7 +70,7 @@ internal object TextAttributes {
         writeLength(writer, Attr.PADDING_BOTTOM, view.compoundPaddingBottom + below, density)
         writeLength(writer, Attr.PADDING_LEFT, view.compoundPaddingLeft, density)
         writeLength(writer, Attr.PADDING_RIGHT, view.compoundPaddingRight, density)
-        val align = TextAlignment.horizontal(view)
+        val align = TextAlignment.horizontal(view, hint)
         // Readers centre the text of a button that has no alignment.
         if (align != Align.LEFT || kind == Kind.BUTTON) writer.attr(Attr.ALIGN, align)
         val vertical = TextAlignment.vertical(view)
@@ -90,9 +92,27 @@ internal object TextAttributes {
             writer.attr(Attr.MAX_LINES, 1)
         } else if (isLimited) {
             writer.attr(Attr.MAX_LINES, most)
-        } else if (shown > 1 && isOneLineKind) {
+        } else if (shown > 1 && (isOneLineKind || !hasRoomForTwo(view))) {
             writer.attr(Attr.MAX_LINES, shown)
         }
+        if (isEllipsized(view, most)) writeEllipsis(view, writer)
+    }
+
+    /** Whether a text is cut. Readers would cut one that just fits, if it is a little wider in their font. */
+    private fun isEllipsized(
+        view: TextView,
+        mostLines: Int,
+    ): Boolean {
+        if (view.ellipsize == null) return false
+        val layout = view.layout ?: return true
+        val last = (if (mostLines > 0) minOf(mostLines, layout.lineCount) else layout.lineCount) - 1
+        return last >= 0 && layout.getEllipsisCount(last) > 0
+    }
+
+    private fun writeEllipsis(
+        view: TextView,
+        writer: FrameWriter,
+    ) {
         val ellipsis =
             when (view.ellipsize) {
                 TextUtils.TruncateAt.END -> Ellipsis.END

@@ -44,7 +44,7 @@ internal class TextContent {
             },
         )
         writeColour(view, showsHint, state.span, writer)
-        TextAttributes.write(view, kind, state, writer, density)
+        TextAttributes.write(view, kind, if (showsHint) hint else null, state, writer, density)
         writeText(view, isField, isSecret, text, writer)
         // A field keeps its hint while it has a text. Elsewhere the hint is visible only if there is none.
         if (hint != null && (isField || showsHint)) writer.text(TextField.PLACEHOLDER, displayed.set(hint, false))

@@ -56,7 +56,8 @@ class TextContentTest {
         assertEquals(700, node.attr(Attr.FONT_WEIGHT))
         assertEquals(1, node.attr(Attr.ITALIC))
         assertEquals(listOf(10, 30), listOf(node.attr(Attr.PADDING_LEFT), node.attr(Attr.PADDING_RIGHT)))
-        assertEquals(listOf(3, Ellipsis.END), listOf(node.attr(Attr.MAX_LINES), node.attr(Attr.ELLIPSIS)))
+        assertEquals(3, node.attr(Attr.MAX_LINES))
+        assertNull("the text fits", node.attr(Attr.ELLIPSIS))
         assertEquals(Align.CENTER, node.attr(Attr.ALIGN))
         assertEquals(VerticalAlign.MIDDLE, node.attr(Attr.VERTICAL_ALIGN))
         assertEquals(0, node.attr(Attr.CLICKABLE))
@@ -208,7 +209,22 @@ class TextContentTest {
         assertNull(node.attr(Attr.ALIGN))
         view.text = "a Latin text in a right-to-left layout"
         screen.layOut()
-        assertEquals("the start of its own direction", Align.RIGHT, screen.node(view).attr(Attr.ALIGN))
+        val short = screen.node(view)
+        assertEquals("the start of its own direction", Align.RIGHT, short.attr(Attr.ALIGN))
+        assertNull("all of it is shown", short.attr(Attr.ELLIPSIS))
+        // Without a text, the layout of the field has the direction of the view.
+        val field = EditText(screen.activity).apply { layoutDirection = View.LAYOUT_DIRECTION_RTL }
+        for ((hint, align) in listOf("Write a message" to Align.RIGHT, "שלום" to null)) {
+            field.hint = hint
+            assertEquals(hint, align, screen.node(screen.show(field)).attr(Attr.ALIGN))
+        }
+    }
+
+    @Test
+    fun `a text that breaks in a box of one line has its number of lines`() {
+        val view = TextView(screen.activity).apply { text = "one\ntwo" }
+        val node = screen.node(screen.show(view, height = view.lineHeight))
+        assertEquals(2, node.attr(Attr.MAX_LINES))
     }
 
     private fun context() = screen.activity
