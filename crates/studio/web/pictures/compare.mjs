@@ -6,7 +6,8 @@ import path from 'node:path';
 import { launch, openPage, openSession, seek } from '../drive.mjs';
 import { serve } from '../test/programs.mjs';
 import { useFonts, withFonts } from './fonts.mjs';
-import { fault, measure, pair, union } from './measure.mjs';
+import { reasonToLeaveOut } from './left-out.mjs';
+import { MISSING, fault, measure, pair, union } from './measure.mjs';
 import { pictureOf } from './screen.mjs';
 import { page as report } from './page.mjs';
 
@@ -69,7 +70,8 @@ async function compare(page, at, endMs, { name, width, height, density, lines })
       const mine = union(ink.drawn.slice(next, next += lines.length).filter(Boolean));
       return { text, drawn: mine, replayed: ink.replayed[index], fault: fault(mine, ink.replayed[index]) };
     }).filter(({ drawn, replayed }) => drawn || replayed);
-    return { name, at, likeness, texts };
+    const isLeftOut = ({ text, fault }) => fault === MISSING && reasonToLeaveOut(name, text);
+    return { name, at, likeness, texts: texts.filter((text) => !isLeftOut(text)), leftOut: texts.filter(isLeftOut).map(({ text }) => text) };
   } finally {
     await context.close();
   }
@@ -79,19 +81,33 @@ function read(file) {
   return readFileSync(path.join(folder, file)).toString('base64');
 }
 
+/** Returns the number of texts that are left out for each reason. */
+function countLeftOut(results) {
+  const counts = new Map();
+  for (const { name, leftOut } of results) {
+    for (const text of leftOut) {
+      const reason = reasonToLeaveOut(name, text);
+      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    }
+  }
+  return [...counts].map(([reason, texts]) => ({ reason, texts }));
+}
+
 /** Writes the page and the figures. Returns the exit code. */
 function finish(results) {
   const texts = results.flatMap(({ texts }) => texts);
   const atPlace = texts.filter(({ fault }) => !fault).length / texts.length;
   const colours = results.reduce((sum, { likeness }) => sum + likeness, 0) / results.length;
   const least = results.reduce((a, b) => (a.likeness < b.likeness ? a : b));
-  const figures = { screens: results.length, texts: texts.length, texts_at_place: atPlace, colours, least_screen: least.name, least_colours: least.likeness };
+  const leftOut = countLeftOut(results);
+  const figures = { screens: results.length, texts: texts.length, texts_at_place: atPlace, colours, least_screen: least.name, least_colours: least.likeness, left_out: leftOut };
   writeFileSync(path.join(folder, 'figures.json'), `${JSON.stringify({ figures, goals: GOALS, results }, null, 1)}\n`);
   writeFileSync(path.join(folder, 'index.html'), report(figures, GOALS, results));
   for (const { name, likeness, texts } of results) {
     for (const { text, fault } of texts.filter(({ fault }) => fault)) console.log(`${name}: ${JSON.stringify(text.slice(0, 60))} ${fault}`);
     if (likeness < GOALS.screen) console.log(`${name}: colours ${likeness.toFixed(3)}`);
   }
+  for (const { reason, texts } of leftOut) console.log(`${texts} texts are left out on purpose: ${reason}`);
   console.log(`${results.length} screens: ${(100 * atPlace).toFixed(1)} % of ${texts.length} texts at their place, colours ${colours.toFixed(3)} on average, `
     + `least ${least.likeness.toFixed(3)} (${least.name}); ${path.join(folder, 'index.html')}`);
   return atPlace >= GOALS.texts && colours >= GOALS.colours && least.likeness >= GOALS.screen ? 0 : 1;

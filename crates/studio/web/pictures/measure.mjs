@@ -123,10 +123,13 @@ function distance(a, b) {
   return Math.hypot(gap(a.left, a.right, b.left, b.right), gap(a.top, a.bottom, b.top, b.bottom));
 }
 
+/** The fault of a text that the replay does not show. */
+export const MISSING = 'missing in the replay';
+
 /** Returns why the ink of a text is not at its place; null if it is. */
 export function fault(drawn, replayed) {
   if (!drawn && !replayed) return null;
-  if (!replayed) return 'missing in the replay';
+  if (!replayed) return MISSING;
   if (!drawn) return 'not drawn by the views';
   const limit = Math.max(EDGE_DP, EDGE_SHARE * (drawn.right - drawn.left));
   const moved = ['left', 'top', 'right', 'bottom'].filter((edge) => Math.abs(drawn[edge] - replayed[edge]) > limit)

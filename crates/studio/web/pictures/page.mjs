@@ -19,6 +19,7 @@ body { font: 15px/1.5 sans-serif; margin: 2rem; max-width: 70rem }
 </style><h1>Screens and replays</h1>
 <p>${figures.screens} screens; ${percent(figures.texts_at_place)} of ${figures.texts} texts at their place (goal ${percent(goals.texts)}); colours ${figures.colours.toFixed(3)}
 on average (goal ${goals.colours}), least ${figures.least_colours.toFixed(3)}: ${escape(figures.least_screen)} (goal ${goals.screen}).</p>
+${figures.left_out.map(({ reason, texts }) => `<p>${texts} texts are left out on purpose and not counted: ${escape(reason)}.</p>`).join('')}
 ${sections.join('\n')}</html>
 `;
 }
