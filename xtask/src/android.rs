@@ -10,6 +10,7 @@ mod consumer;
 mod cost;
 mod elf;
 mod package;
+mod pictures;
 mod r8;
 mod reproducible;
 mod shim;
@@ -55,6 +56,14 @@ pub(crate) enum Depth {
     Check,
 }
 
+fn tools(depth: Depth) -> Vec<Tool> {
+    let pictures = match depth {
+        Depth::Build => &[],
+        Depth::Check => pictures::TOOLS,
+    };
+    [TOOLS, pictures].concat()
+}
+
 /// Builds and checks the packages below `target/android`.
 ///
 /// # Errors
@@ -63,14 +72,14 @@ pub(crate) fn run(project: &Project, depth: Depth, run_mode: RunMode) -> Result<
     let toolchain = Toolchain::find(project, Abi::ALL);
     let target = slice::target_folder(project, &toolchain);
     if run_mode == RunMode::DryRun {
-        let mut plan = setup::plan(project, TOOLS)?;
+        let mut plan = setup::plan(project, &tools(depth))?;
         for abi in Abi::ALL {
             plan.append(compile_plan(project, &toolchain, *abi));
         }
         plan.print();
         return Ok(());
     }
-    setup::ensure(project, TOOLS)?;
+    setup::ensure(project, &tools(depth))?;
     eprintln!("slices: {toolchain}");
     let out = project.target.join("android");
     let package = build::run(project, &toolchain, &target, &out)?;
@@ -87,6 +96,7 @@ fn check(project: &Project, toolchain: &Toolchain, package: &Package, out: &Path
     consumer::run(project, &app)?;
     let dex = r8::check(project, &app)?;
     size::write(project, toolchain, package, &app, &dex)?;
+    pictures::compare(project, out)?;
     cost::write(project, out)?;
     reproducible::check(project, toolchain, package, out)?;
     Ok(())
