@@ -18,9 +18,11 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.GraphicsMode
 
 /** The names of androidx's own fragments in recordings. */
 @RunWith(RobolectricTestRunner::class)
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class FragmentNamesTest {
     class OneActivity : FragmentActivity() {
         override fun onCreate(savedInstanceState: Bundle?) {

@@ -17,9 +17,11 @@ import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.android.controller.ActivityController
+import org.robolectric.annotation.GraphicsMode
 
 /** The names of destinations of androidx's own navigation for Compose, in recordings. */
 @RunWith(RobolectricTestRunner::class)
+@GraphicsMode(GraphicsMode.Mode.NATIVE)
 class NavigationScreensTest {
     @get:Rule
     val drained = DrainedLooper()
