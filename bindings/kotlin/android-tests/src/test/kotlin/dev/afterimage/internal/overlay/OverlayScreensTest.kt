@@ -44,7 +44,11 @@ class OverlayScreensTest {
     @get:Rule
     val rule = CaptureRule()
 
-    private val engine: ReplayEngine = Host(Files.createTempDirectory("overlay"), "http://127.0.0.1:9").start().also { directCallbacksHere() }
+    private val engine: ReplayEngine =
+        Host(
+            Files.createTempDirectory("overlay"),
+            "http://127.0.0.1:9",
+        ).start().also { directCallbacksHere() }
     private val clock = NanoClock { SystemClock.uptimeMillis() * 1_000_000 }
     private val overlay = MaskOverlay(RuntimeEnvironment.getApplication(), ViewContent(rule.failures), ::explain, rule.failures, clock)
     private var recorded: ByteBuffer? = null
