@@ -20,7 +20,7 @@ pub(super) struct Libraries {
 
 /// The libraries of `android-tests`.
 pub(super) const WIDGETS: Libraries = Libraries {
-    folder: "widgets-1",
+    folder: "widgets-2",
     list: "bindings/kotlin/android-tests/libraries/pom.xml",
     download: "downloading Android libraries for tests with Maven, 140 MB, most of it React Native",
 };
