@@ -3,7 +3,6 @@ package dev.afterimage.testapp
 import android.app.Activity
 import android.os.Build
 import android.os.Looper
-import android.view.View
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
@@ -79,11 +78,3 @@ private const val OLDEST = 21
 private const val NEWEST = 35
 
 private val Theme.isPlatform: Boolean get() = this == Theme.PLATFORM || this == Theme.PLATFORM_DARK
-
-/** The root views of all windows, in the order in which they were added. */
-fun roots(): List<View> {
-    val type = Class.forName("android.view.WindowManagerGlobal")
-    val global = type.getMethod("getInstance").invoke(null)
-    val views = type.getDeclaredField("mViews").apply { isAccessible = true }.get(global)
-    return (views as List<*>).map { it as View }
-}

@@ -26,6 +26,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
+import org.robolectric.shadows.ShadowSystemClock
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
@@ -43,7 +44,7 @@ class RecordedApp(
 
     /** The activities from the first to the present one. */
     private val activities = ArrayList<ActivityController<out Activity>>()
-    private val startNs = System.nanoTime()
+    private var startNs = System.nanoTime()
     private var startMs = SystemClock.uptimeMillis()
     private val steps = ArrayList<Step>()
 
@@ -69,7 +70,7 @@ class RecordedApp(
 
     init {
         directCallbacksHere()
-        replay = SessionReplay(application, config).also(SessionReplay::start)
+        replay = started()
     }
 
     /** The activity on the screen. */
@@ -86,17 +87,38 @@ class RecordedApp(
         settle()
     }
 
+    /**
+     * Starts a recording. The engine reads the app's clock when it is created, and follows the machine's from then on. The app's does so
+     * from the same moment: a clock that is ahead of the engine's would move touches away from their frames.
+     */
+    private fun started(): SessionReplay {
+        val started = SessionReplay(application, config).also(SessionReplay::start)
+        val end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ENGINE_WAIT_S)
+        while (started.status().reason == CaptureReason.UNDECIDED && System.nanoTime() < end) LockSupport.parkNanos(PAUSE_NS)
+        startNs = System.nanoTime()
+        startMs = SystemClock.uptimeMillis()
+        return started
+    }
+
     /** Lets the main thread run until now, with a drawing of each window. */
     fun run() {
-        drawWindows()
+        runTasks()
+        followIntents()
+        LockSupport.parkNanos(PAUSE_NS)
+    }
+
+    private fun runTasks() {
         val dueMs = startMs + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs)
+        // The engine stamps what the app reports by its own clock, so frames must not be far behind. On a slow machine tasks run late,
+        // as on a device whose main thread was busy.
+        val behindMs = dueMs - SystemClock.uptimeMillis()
+        if (behindMs > MAX_BEHIND_MS) ShadowSystemClock.advanceBy(Duration.ofMillis(behindMs - MAX_BEHIND_MS))
+        drawWindows()
         do {
             val leftMs = maxOf(0, dueMs - SystemClock.uptimeMillis())
             shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(minOf(leftMs, SLICE_MS)))
             awaitEngine()
         } while (leftMs > SLICE_MS)
-        followIntents()
-        LockSupport.parkNanos(PAUSE_NS)
     }
 
     /** A walk moves Robolectric's clock if it invalidates a view, so that the next window's drawing or timer may walk again. */
@@ -293,7 +315,7 @@ class RecordedApp(
         for (controller in activities.reversed()) controller.destroy()
         activities.clear()
         run()
-        replay = SessionReplay(application, config).also(SessionReplay::start)
+        replay = started()
     }
 
     override fun close() {
@@ -310,6 +332,12 @@ class RecordedApp(
     private fun followIntents() {
         while (true) {
             val intent = shadowOf(application).nextStartedActivity ?: return
+            // The system takes a moment, in which the touch is captured that caused the start.
+            val startMs = SystemClock.uptimeMillis() + START_MS
+            while (SystemClock.uptimeMillis() < startMs) {
+                runTasks()
+                LockSupport.parkNanos(PAUSE_NS)
+            }
             val type = Class.forName(intent.component!!.className).asSubclass(Activity::class.java)
             show(type, intent)
         }
@@ -332,6 +360,12 @@ class RecordedApp(
 
         /** More than the default, so that a test takes less time. Frames closer than 20 ms are one event of an export. */
         const val MAX_FPS = 20
+
+        /** The most by which the app's clock is behind the machine's. */
+        const val MAX_BEHIND_MS = 60L
+
+        /** Time between the request for an activity and its start: more than that between two walks. */
+        const val START_MS = 80L
 
         /** Less than the time between two walks. */
         const val SLICE_MS = 20L
