@@ -91,6 +91,7 @@ pub(crate) fn clippy(fix: Fix) -> Plan {
 pub(crate) fn kotlin(project: &Project) -> Plan {
     const KTLINT_FILES: &[&str] = &[
         "bindings/kotlin/*/src/{main,test,testkit}/kotlin/dev/afterimage/**/*.kt",
+        "examples/android-app/*/src/*/kotlin/dev/afterimage/**/*.kt",
         "!bindings/kotlin/binding/src/test/kotlin/dev/afterimage/ffi/QuickStartTest.kt",
     ];
     let java = |tool| {

@@ -92,11 +92,14 @@ const KOTLIN_TESTS: &[&str] = &[
     "bindings",
     "README.md",
     "bindings/kotlin/README.md",
+    "examples/android-app",
+    "examples/screens",
     "docs/book/android.md",
+    "docs/book/first-run-on-a-device.md",
 ];
 
 /// Inputs of the checks of Kotlin code.
-const KOTLIN: &[&str] = &["bindings/kotlin", "xtask/src/lint.rs"];
+const KOTLIN: &[&str] = &["bindings/kotlin", "examples/android-app", "xtask/src/lint.rs"];
 
 /// Inputs of the Android library that runs on this machine, and of its tests.
 const ANDROID_LIBRARY: &[&str] = &[
@@ -279,7 +282,7 @@ fn kotlin(project: &Project) -> Plan {
         Invocation::new("mvn", &["-B", "-f", "bindings/kotlin", "test"])
             .args(&[
                 "-pl",
-                "binding,afterimage-android,afterimage-compose,android-tests",
+                "binding,afterimage-android,afterimage-compose,android-tests,:afterimage-shop",
             ])
             .arg(format!("-Dafterimage.native.dir={}", libraries.display()))
             .or("the failed test is named above; the first run needs Maven Central"),

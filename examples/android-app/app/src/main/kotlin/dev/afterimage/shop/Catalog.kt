@@ -1,0 +1,42 @@
+package dev.afterimage.shop
+
+import java.util.Locale
+
+/** An article of the shop. */
+class Article(
+    val name: String,
+    val note: String,
+    /** In cents. */
+    val price: Int,
+    /** The captions of its pictures. */
+    val pictures: List<String>,
+)
+
+/** The articles of the shop. */
+object Catalog {
+    private val pictures = listOf("In the city", "On the hill", "At the sea")
+
+    val articles: List<Article> =
+        listOf("City", "Tour", "Cargo", "Folding", "Gravel", "Race").flatMapIndexed { index, kind ->
+            listOf(
+                Article("$kind bicycle", "Ready in two days", 49_900 + 10_000 * index, pictures.map { "$it: $kind bicycle" }),
+                Article("$kind helmet", "In stock", 4_900 + 500 * index, pictures.map { "$it: $kind helmet" }),
+                Article("$kind lamp", "Few are left", 1_900 + 300 * index, pictures.map { "$it: $kind lamp" }),
+            )
+        }
+
+    /** Returns the articles whose name contains a text. */
+    fun search(text: String): List<Article> = articles.filter { it.name.contains(text.trim(), ignoreCase = true) }
+}
+
+/** What the customer has chosen. */
+class Basket {
+    /** The article, if there is one. */
+    var article: Article? = null
+
+    /** Its size. */
+    var size: String = ""
+}
+
+/** Returns an amount of cents as it is shown. */
+fun priceText(cents: Int): String = String.format(Locale.ROOT, "%d.%02d", cents / 100, cents % 100)
