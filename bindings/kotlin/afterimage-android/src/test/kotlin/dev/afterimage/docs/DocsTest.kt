@@ -35,8 +35,10 @@ class DocsTest {
     @Test
     fun `blocks in Kotlin are compiled`() {
         val compiled = normalised(File("src/test/kotlin/dev/afterimage/docs/Snippets.kt").readText())
-        val found = blocks("docs/book/android.md", "kotlin") + blocks("README.md", "kotlin")
-        assertTrue("$found", found.size >= 4)
+        val found =
+            blocks("docs/book/android.md", "kotlin") + blocks("README.md", "kotlin") +
+                blocks("docs/book/first-run-on-a-device.md", "kotlin")
+        assertTrue("$found", found.size >= 5)
         for (block in found) assertTrue("not compiled:\n$block", normalised(block) in compiled)
     }
 

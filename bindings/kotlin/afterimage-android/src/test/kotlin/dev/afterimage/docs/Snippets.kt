@@ -1,6 +1,7 @@
 package dev.afterimage.docs
 
 import android.app.Application
+import android.content.Context
 import android.view.View
 import dev.afterimage.SessionReplay
 import dev.afterimage.SessionReplayConfig
@@ -9,7 +10,7 @@ import dev.afterimage.afterimageMask
 import dev.afterimage.afterimageResetMasking
 import dev.afterimage.afterimageUnmask
 
-// The blocks of README.md and docs/book/android.md. DocsTest compares them.
+// The blocks of README.md and of docs/book. DocsTest compares them.
 
 // The layout of the pages is narrower than the linter's.
 @Suppress("ktlint")
@@ -51,4 +52,18 @@ fun mask(
 
 fun screen(replay: SessionReplay) {
     replay.recordScreen("Checkout")
+}
+
+@Suppress("ktlint")
+class FirstRun(private val context: Context) {
+    private lateinit var replay: SessionReplay
+
+    fun start(deviceId: String, address: String) {
+        replay = SessionReplay(context, SessionReplayConfig("shop", deviceId) {
+            sessionId = System.currentTimeMillis()
+            sampleRate = 1.0
+            serverUrl = address
+        })
+        replay.start()
+    }
 }
