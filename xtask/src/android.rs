@@ -2,6 +2,7 @@
 
 mod abi;
 mod api_level;
+mod apk;
 mod binding;
 mod build;
 mod byte_size;
@@ -43,6 +44,7 @@ const TOOLS: &[Tool] = &[
     Tool::R8,
     Tool::AndroidFrameworks,
     Tool::Aapt2,
+    Tool::ApkTools,
     Tool::AndroidWidgets,
     Tool::AndroidCompose,
 ];
@@ -52,13 +54,15 @@ const TOOLS: &[Tool] = &[
 pub(crate) enum Depth {
     /// The packages are built, and each slice meets its requirements.
     Build,
+    /// An APK of the example app is built with the package.
+    Apk,
     /// All is built twice with the same bytes, and apps are built with the result.
     Check,
 }
 
 fn tools(depth: Depth) -> Vec<Tool> {
     let pictures = match depth {
-        Depth::Build => &[],
+        Depth::Build | Depth::Apk => &[],
         Depth::Check => pictures::TOOLS,
     };
     [TOOLS, pictures].concat()
@@ -84,6 +88,9 @@ pub(crate) fn run(project: &Project, depth: Depth, run_mode: RunMode) -> Result<
     let out = project.target.join("android");
     let package = build::run(project, &toolchain, &target, &out)?;
     println!("repository: {}", package.repository.display());
+    if depth != Depth::Build {
+        apk::build(project, &package, &out)?;
+    }
     if depth == Depth::Check {
         check(project, &toolchain, &package, &out)?;
     }
@@ -92,6 +99,7 @@ pub(crate) fn run(project: &Project, depth: Depth, run_mode: RunMode) -> Result<
 
 /// The slow checks of the packages. Each adds its own line here.
 fn check(project: &Project, toolchain: &Toolchain, package: &Package, out: &Path) -> Result<()> {
+    apk::check_reproducible(project, package, out)?;
     let app = consumer::build(project, package, out)?;
     consumer::run(project, &app)?;
     let dex = r8::check(project, &app)?;

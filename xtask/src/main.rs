@@ -89,7 +89,10 @@ enum Command {
     },
     /// Builds the packages of the Android library in target/android, and checks their requirements.
     Android {
-        /// Also builds all twice, and apps with the result.
+        /// Also builds an installable APK of the example app, in target/android/apk.
+        #[arg(long)]
+        apk: bool,
+        /// Also builds the APK, all twice, and apps with the result.
         #[arg(long)]
         check: bool,
     },
@@ -171,9 +174,11 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             fuzz::run(&project, targets, mode, run_mode)
         }
-        Command::Android { check } => {
+        Command::Android { apk, check } => {
             let depth = if *check {
                 android::Depth::Check
+            } else if *apk {
+                android::Depth::Apk
             } else {
                 android::Depth::Build
             };

@@ -5,7 +5,9 @@
 
 mod aapt2;
 mod android;
+mod apk_tools;
 mod consent;
+mod debian;
 mod install;
 mod installed;
 mod maven;
@@ -15,11 +17,13 @@ mod system;
 mod tool;
 mod widgets;
 
+pub(crate) use aapt2::aapt2;
+pub(crate) use apk_tools::{apksigner, dexdump, zipalign};
 pub(crate) use consent::Consent;
 pub(crate) use installed::chromium;
 pub(crate) use maven::{checker_jar, r8};
 pub(crate) use tool::Tool;
-pub(crate) use widgets::compose_folder;
+pub(crate) use widgets::{compose_folder, widgets_folder};
 
 use crate::error::Result;
 use crate::plan::{Plan, RunMode};

@@ -142,7 +142,7 @@ fn shrink(
     rules: &[PathBuf],
     path: &Path,
 ) -> Invocation {
-    let r8 = program(project, app, "R8");
+    let r8 = program(project, &app.lib("android-all.jar"), "R8");
     let r8 = match output {
         Output::Dex => r8.args(&["--min-api", "21"]),
         Output::ClassFiles => r8.arg("--classfile"),
@@ -154,7 +154,7 @@ fn shrink(
 
 /// Converts classes without shrinking them. `others` has the classes that they refer to.
 fn convert(project: &Project, app: &App, classes: &Path, others: &Path, path: &Path) -> Invocation {
-    program(project, app, "D8")
+    program(project, &app.lib("android-all.jar"), "D8")
         .args(&["--min-api", "21", "--classpath"])
         .arg(others)
         .arg("--output")
@@ -162,13 +162,14 @@ fn convert(project: &Project, app: &App, classes: &Path, others: &Path, path: &P
         .arg(classes)
 }
 
-fn program(project: &Project, app: &App, name: &str) -> Invocation {
+/// R8 or D8, for a release that runs on the framework in a jar.
+pub(super) fn program(project: &Project, framework: &Path, name: &str) -> Invocation {
     // Most of a run is in the JVM's optimising compiler, which such short runs do not need.
     Invocation::new("java", &["-Xmx2g", "-XX:TieredStopAtLevel=1", "-cp"])
         .arg(setup::r8(project))
         .arg(format!("com.android.tools.r8.{name}"))
         .args(&["--release", "--lib"])
-        .arg(app.lib("android-all.jar"))
+        .arg(framework)
         // The framework's jar has no classes of Java itself.
         .arg("--lib")
         .arg(jdk())

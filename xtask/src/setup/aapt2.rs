@@ -1,10 +1,10 @@
 //! aapt2, the compiler of Android resources, from Debian 13 on any Debian.
 //!
-//! apt downloads the packages into the cache, with folders of its own: it needs no rights and changes no package
-//! of this machine. The C library is among them, since Debian 12's is older than aapt2 requires.
+//! The C library is among its packages, since Debian 12's is older than aapt2 requires.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::debian::DebianFolder;
 use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::Project;
@@ -25,55 +25,35 @@ pub(super) fn is_installed(project: &Project) -> bool {
 
 /// The steps that install aapt2 and the framework's resources.
 pub(super) fn steps(project: &Project) -> Plan {
-    let folder = folder(project);
-    let packages = folder.join("packages");
-    let mut plan = Plan::default();
-    plan.step(
-        "creating folders for packages of Debian 13",
-        Invocation::new("mkdir", &["-p"])
-            .arg(folder.join("lists/partial"))
-            .arg(archives(&folder).join("partial"))
-            .arg(&packages),
-    );
-    plan.step(
-        "creating an empty list of installed packages",
-        Invocation::new("touch", &[]).arg(status(&folder)),
-    );
-    plan.long_step(
-        "reading Debian 13's package lists, 10 MB",
-        "some seconds, once",
-        apt(project, &folder).arg("update"),
-    );
+    let debian = DebianFolder {
+        project,
+        folder: folder(project),
+        advice: ADVICE,
+    };
+    let mut plan = debian.prepare();
     plan.long_step(
         "downloading aapt2, its libraries and Android's resources, 27 MB",
         "some seconds, once",
-        apt(project, &folder)
+        debian
+            .apt()
             .args(&["install", "-y", "--download-only"])
             .args(PACKAGES),
     );
-    plan.step(
-        "extracting the packages",
-        Invocation::new("find", &[])
-            .arg(archives(&folder))
-            .args(&["-name", "*.deb", "-exec", "dpkg-deb", "-x", "{}"])
-            .arg(&packages)
-            .arg(";"),
-    );
+    plan.append(debian.extract());
     plan.step(
         "installing the resources of the Android framework",
         Invocation::new("cp", &[])
-            .arg(packages.join("usr/share/android-framework-res/framework-res.apk"))
-            .arg(&folder),
-    );
-    plan.step(
-        "removing package lists and packages",
-        Invocation::new("rm", &["-r"])
-            .arg(folder.join("lists"))
-            .arg(archives(&folder)),
+            .arg(
+                debian
+                    .packages()
+                    .join("usr/share/android-framework-res/framework-res.apk"),
+            )
+            .arg(&debian.folder),
     );
     plan.step(
         "installing aapt2",
-        Invocation::new("install", &["-m", "755", "xtask/src/setup/aapt2.sh"]).arg(folder.join("aapt2")),
+        Invocation::new("install", &["-m", "755", "xtask/src/setup/aapt2.sh"])
+            .arg(debian.folder.join("aapt2")),
     );
     plan
 }
@@ -83,39 +63,9 @@ pub(super) fn folder(project: &Project) -> PathBuf {
     project.cache.join(FOLDER)
 }
 
-/// The list of installed packages that apt reads. Its folder is also that of dpkg's lock.
-fn status(folder: &Path) -> PathBuf {
-    folder.join("status")
-}
-
-fn archives(folder: &Path) -> PathBuf {
-    folder.join("archives")
-}
-
-/// apt-get that reads Debian 13's list alone, takes no package for installed, and writes below `folder`.
-fn apt(project: &Project, folder: &Path) -> Invocation {
-    let option = |name: &str, path: &Path| format!("{name}={}", path.display());
-    let options = [
-        option(
-            "Dir::Etc::SourceList",
-            &project.root.join("xtask/src/setup/trixie.list"),
-        ),
-        option("Dir::Etc::SourceParts", Path::new("/dev/null")),
-        option("Dir::State::Status", &status(folder)),
-        option("Dir::State::Lists", &folder.join("lists")),
-        "Dir::Cache::PkgCache=".to_owned(),
-        "Dir::Cache::SrcPkgCache=".to_owned(),
-        option("Dir::Cache::Archives", &archives(folder)),
-        "APT::Install-Recommends=false".to_owned(),
-        // As root, apt would download as a user that cannot write here.
-        "APT::Sandbox::User=root".to_owned(),
-    ];
-    options
-        .iter()
-        .fold(Invocation::new("apt-get", &["-q"]), |apt, option| {
-            apt.arg("-o").arg(option)
-        })
-        .or(ADVICE)
+/// aapt2, which also prints what an APK declares.
+pub(crate) fn aapt2(project: &Project) -> Invocation {
+    Invocation::new(folder(project).join("aapt2"), &[])
 }
 
 #[cfg(test)]

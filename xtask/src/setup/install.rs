@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::aapt2;
 use super::android;
+use super::apk_tools;
 use super::maven;
 use super::npm;
 use super::pinned::{DENY, FUZZ, NEXTEST, TYPOS};
@@ -40,6 +41,7 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         Tool::AndroidWidgets => plan.append(widgets::steps(&widgets::WIDGETS, project)),
         Tool::AndroidCompose => plan.append(widgets::steps(&widgets::COMPOSE, project)),
         Tool::Aapt2 => plan.append(aapt2::steps(project)),
+        Tool::ApkTools => plan.append(apk_tools::steps(project)),
         Tool::AndroidLinker | Tool::AndroidStd | Tool::AndroidStdX86_64 => {
             plan.append(android::steps(tool, project));
         }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::aapt2;
 use super::android;
+use super::apk_tools;
 use super::maven;
 use super::npm;
 use super::pinned;
@@ -37,6 +38,7 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::Typos => pinned::TYPOS.is_installed(project),
         Tool::NpmPackages => npm::is_current(&project.root),
         Tool::Aapt2 => aapt2::is_installed(project),
+        Tool::ApkTools => apk_tools::is_installed(project),
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt | Tool::R8 => {
             maven::is_installed(tool, project)
         }

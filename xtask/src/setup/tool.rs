@@ -41,6 +41,8 @@ pub(crate) enum Tool {
     Detekt,
     /// Compiles the resources of the Android tests.
     Aapt2,
+    /// Aligns, signs and lists APKs.
+    ApkTools,
     /// Shrinks classes and converts them to Android's format.
     R8,
     /// Compiles and links for Android, without the NDK.
@@ -90,6 +92,7 @@ impl Tool {
         Self::Ktlint,
         Self::Detekt,
         Self::Aapt2,
+        Self::ApkTools,
         Self::R8,
         Self::AndroidClang,
         Self::AndroidLinker,
@@ -141,6 +144,7 @@ impl Tool {
             | Self::Ktlint
             | Self::Detekt
             | Self::Aapt2
+            | Self::ApkTools
             | Self::AndroidWidgets
             | Self::AndroidCompose => None,
         }

@@ -71,6 +71,11 @@ pub(crate) fn compose_folder(project: &Project) -> PathBuf {
     folder(&COMPOSE, project)
 }
 
+/// The folder of the libraries of `android-tests`: `widgets.jar`, and `rules.pro` for R8.
+pub(crate) fn widgets_folder(project: &Project) -> PathBuf {
+    folder(&WIDGETS, project)
+}
+
 fn folder(libraries: &Libraries, project: &Project) -> PathBuf {
     project.cache.join(libraries.folder)
 }

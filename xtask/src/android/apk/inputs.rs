@@ -1,0 +1,34 @@
+//! The parts that the APK is made of.
+
+use std::path::{Path, PathBuf};
+
+/// The folder with Maven's output, and the package.
+#[derive(Debug)]
+pub(super) struct Inputs {
+    /// Maven's output: resources, classes and libraries.
+    pub(super) target: PathBuf,
+    /// The package's AAR.
+    pub(super) package: PathBuf,
+}
+
+impl Inputs {
+    /// A file or folder of Maven's output.
+    pub(super) fn target(&self, name: &str) -> PathBuf {
+        self.target.join(name)
+    }
+
+    /// The AAR of a library: the package, or one that Maven copied.
+    pub(super) fn aar(&self, library: &str) -> PathBuf {
+        match library {
+            "afterimage" => self.package.clone(),
+            _ => self.target("libs").join(format!("{library}.aar")),
+        }
+    }
+}
+
+/// Returns whether a file's name ends with a dot and `extension`.
+pub(super) fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|found| found == extension)
+}
