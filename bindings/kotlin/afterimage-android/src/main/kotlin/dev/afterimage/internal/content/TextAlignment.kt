@@ -1,8 +1,11 @@
 package dev.afterimage.internal.content
 
+import android.os.Build
+import android.text.InputType
 import android.text.Layout
 import android.text.TextDirectionHeuristic
 import android.text.TextDirectionHeuristics
+import android.text.method.PasswordTransformationMethod
 import android.view.Gravity
 import android.view.View
 import android.widget.TextView
@@ -77,6 +80,17 @@ internal object TextAlignment {
 
     /** Decides as `TextView` does. Its layout of the hint cannot be read. */
     private fun heuristic(view: TextView): TextDirectionHeuristic =
+        if (isLeftToRight(view)) TextDirectionHeuristics.LTR else declaredHeuristic(view)
+
+    /**
+     * Passwords are written from left to right, and from API level 28 on phone numbers are in the direction of the locale's digits: that of
+     * all digits but N'Ko's and Adlam's.
+     */
+    private fun isLeftToRight(view: TextView): Boolean =
+        view.transformationMethod is PasswordTransformationMethod ||
+            (Build.VERSION.SDK_INT >= Build.VERSION_CODES.P && view.inputType and InputType.TYPE_MASK_CLASS == InputType.TYPE_CLASS_PHONE)
+
+    private fun declaredHeuristic(view: TextView): TextDirectionHeuristic =
         when (view.textDirection) {
             View.TEXT_DIRECTION_LTR -> TextDirectionHeuristics.LTR
             View.TEXT_DIRECTION_RTL -> TextDirectionHeuristics.RTL

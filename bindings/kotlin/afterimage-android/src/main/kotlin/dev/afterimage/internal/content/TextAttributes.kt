@@ -32,7 +32,7 @@ internal object TextAttributes {
         writer.attr(Attr.LINE_HEIGHT, tenths(view.lineHeight.toDouble(), density))
         writeFont(view, state, writer)
         writePlace(view, kind, hint, writer, density)
-        writeLines(view, kind, writer)
+        writeLines(view, kind, hint, writer)
     }
 
     private fun writeFont(
@@ -80,6 +80,7 @@ internal object TextAttributes {
     private fun writeLines(
         view: TextView,
         kind: Int,
+        hint: CharSequence?,
         writer: FrameWriter,
     ) {
         val most = view.maxLines
@@ -95,16 +96,19 @@ internal object TextAttributes {
         } else if (shown > 1 && (isOneLineKind || !hasRoomForTwo(view))) {
             writer.attr(Attr.MAX_LINES, shown)
         }
-        if (isEllipsized(view, most)) writeEllipsis(view, writer)
+        if (isEllipsized(view, hint, most)) writeEllipsis(view, writer)
     }
 
     /** Whether a text is cut. Readers would cut one that just fits, if it is a little wider in their font. */
     private fun isEllipsized(
         view: TextView,
+        hint: CharSequence?,
         mostLines: Int,
     ): Boolean {
         if (view.ellipsize == null) return false
-        val layout = view.layout ?: return true
+        // The layout of a hint cannot be read.
+        val layout = view.layout
+        if (layout == null || hint != null) return true
         val last = (if (mostLines > 0) minOf(mostLines, layout.lineCount) else layout.lineCount) - 1
         return last >= 0 && layout.getEllipsisCount(last) > 0
     }

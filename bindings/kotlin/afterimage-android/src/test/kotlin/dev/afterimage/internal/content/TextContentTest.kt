@@ -6,6 +6,7 @@ import android.graphics.Typeface
 import android.text.SpannableString
 import android.text.Spanned
 import android.text.TextPaint
+import android.text.InputType
 import android.text.TextUtils
 import android.text.style.CharacterStyle
 import android.text.style.ForegroundColorSpan
@@ -218,6 +219,12 @@ class TextContentTest {
             field.hint = hint
             assertEquals(hint, align, screen.node(screen.show(field)).attr(Attr.ALIGN))
         }
+        for (type in listOf(InputType.TYPE_CLASS_PHONE, InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD)) {
+            field.inputType = type
+            assertEquals("a field from left to right", Align.RIGHT, screen.node(screen.show(field)).attr(Attr.ALIGN))
+        }
+        field.ellipsize = TextUtils.TruncateAt.END
+        assertEquals("the hint may be cut", Ellipsis.END, screen.node(screen.show(field)).attr(Attr.ELLIPSIS))
     }
 
     @Test
