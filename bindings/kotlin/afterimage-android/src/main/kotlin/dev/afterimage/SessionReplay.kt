@@ -68,7 +68,7 @@ public class SessionReplay(
         ).also { it.showOwner(context) }
     private val fragments: FragmentNames? =
         if (config.recordFragmentNames) {
-            FragmentNames(failures) { activity, name -> recordPlace(activity, name, ScreenNameSource.FRAGMENT) }
+            FragmentNames(failures, screens::turn) { activity, name -> recordPlace(activity, name, ScreenNameSource.FRAGMENT) }
         } else {
             null
         }
@@ -166,7 +166,6 @@ public class SessionReplay(
             end()
             // A failure of the app's own Application must not keep the engine.
             guarded(failures, "end of the listeners") { watch?.end() }
-            fragments?.end()
             debugOverlay.hide()
             calls.dispose()
         }
@@ -340,6 +339,7 @@ public class SessionReplay(
     private fun end() {
         isStarted = false
         capture.setStarted(false)
+        fragments?.end()
     }
 
     private fun reportConditions(now: DeviceConditions) {
@@ -357,7 +357,7 @@ public class SessionReplay(
         override fun onActivityShown(activity: Activity) {
             val name = screens.show(activity)
             if (isStarted && name != null) recordName(name)
-            fragments?.follow(activity)
+            if (isStarted) fragments?.follow(activity)
         }
     }
 

@@ -1,5 +1,7 @@
 package androidx.fragment.app;
 
+import android.content.Context;
+
 import java.util.List;
 
 /** The members of androidx's class that the library uses. */
@@ -21,6 +23,12 @@ public abstract class FragmentManager {
     }
 
     public abstract static class FragmentLifecycleCallbacks {
+        public void onFragmentPreAttached(FragmentManager manager, Fragment fragment, Context context) {}
+
+        public void onFragmentStarted(FragmentManager manager, Fragment fragment) {}
+
+        public void onFragmentPaused(FragmentManager manager, Fragment fragment) {}
+
         public void onFragmentResumed(FragmentManager manager, Fragment fragment) {}
 
         public void onFragmentViewDestroyed(FragmentManager manager, Fragment fragment) {}

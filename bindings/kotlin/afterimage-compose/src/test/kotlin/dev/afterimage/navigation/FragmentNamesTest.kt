@@ -13,6 +13,7 @@ import androidx.navigation.NavGraph
 import androidx.navigation.NavGraphNavigator
 import androidx.navigation.fragment.FragmentNavigator
 import androidx.navigation.fragment.NavHostFragment
+import dev.afterimage.SessionReplay
 import org.junit.Assert.assertEquals
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -59,11 +60,16 @@ class FragmentNamesTest {
     private fun recorded(
         records: Boolean = true,
         act: (OneActivity, draw: () -> Unit) -> Unit,
+    ): List<String> = recordedWith(records) { activity, _, draw -> act(activity, draw) }
+
+    private fun recordedWith(
+        records: Boolean = true,
+        act: (OneActivity, ScreenRecorder, draw: () -> Unit) -> Unit,
     ): List<String> =
         ScreenRecorder { recordFragmentNames = records }.use { recorder ->
             val controller = Robolectric.buildActivity(OneActivity::class.java).setup()
             recorder.record(controller.get())
-            act(controller.get()) { recorder.draw(controller.get()) }
+            act(controller.get(), recorder) { recorder.draw(controller.get()) }
             recorder.draw(controller.get())
             recorder.names().map { it.substringAfter('$') }.also { controller.pause().stop().destroy() }
         }
@@ -136,6 +142,61 @@ class FragmentNamesTest {
             }
         // The host is shown for a moment before it has a graph.
         assertEquals(listOf("Home", "Detail", "Home"), names.drop(names.indexOf("Home")))
+    }
+
+    /** Names the screen when it is resumed, as apps do. */
+    class Named : TextFragment() {
+        lateinit var replay: SessionReplay
+
+        override fun onResume() {
+            super.onResume()
+            replay.recordScreen("Checkout")
+        }
+    }
+
+    @Test
+    fun `a name that the app gives in a fragment applies until another fragment is shown`() {
+        val names =
+            recordedWith { activity, recorder, draw ->
+                activity.show(Home())
+                draw()
+                activity.show(Named().also { it.replay = recorder.replay })
+                draw()
+                Question().showNow(activity.supportFragmentManager, "question")
+                draw()
+                recorder.replay.recordScreen("Step 2")
+                draw()
+                (activity.supportFragmentManager.findFragmentByTag("question") as DialogFragment).dismissNow()
+                draw()
+                activity.show(Detail())
+                draw()
+                activity.supportFragmentManager.popBackStack()
+                draw()
+                activity.supportFragmentManager.popBackStack()
+            }
+        assertEquals(listOf("OneActivity", "Home", "Checkout", "Step 2", "Detail", "Checkout", "Home"), names)
+    }
+
+    @Test
+    fun `a stop ends the following of fragments, and the next start names the one that is shown then`() {
+        val names =
+            recordedWith { activity, recorder, draw ->
+                activity.show(Home())
+                draw()
+                recorder.replay.recordScreen("Own")
+                draw()
+                recorder.replay.stop()
+                recorder.replay.start()
+                recorder.record(activity)
+                draw()
+                recorder.replay.stop()
+                activity.show(Detail())
+                recorder.replay.start()
+                recorder.record(activity)
+                draw()
+            }
+        // The same fragment keeps the name that the app gave.
+        assertEquals(listOf("OneActivity", "Home", "Own", "Detail"), names.distinct())
     }
 
     @Test

@@ -1,20 +1,33 @@
 package dev.afterimage.internal.session
 
 import android.app.Activity
+import android.content.Context
 import androidx.fragment.app.DialogFragment
 import androidx.fragment.app.Fragment
 import androidx.fragment.app.FragmentActivity
 import androidx.fragment.app.FragmentManager
 import dev.afterimage.internal.Failures
+import java.lang.ref.WeakReference
 import java.util.Collections
 import java.util.WeakHashMap
 
-/** Reports the class name of the fragment that an activity shows. Only for apps with `androidx.fragment`. Main thread. */
+/**
+ * Reports the class name of the fragment that an activity shows, once until it shows another one. Only for apps with `androidx.fragment`.
+ * Main thread.
+ *
+ * The app may name the screen in a fragment's `onResume`, before the fragment is reported. [onTurn] separates that name from those that
+ * were given to the fragment before: it is called when a fragment begins or ends.
+ */
 internal class FragmentFollower(
     private val failures: Failures,
+    private val onTurn: () -> Unit,
     private val onName: (Activity, String) -> Unit,
 ) : FragmentManager.FragmentLifecycleCallbacks() {
     private val followed: MutableSet<FragmentActivity> = Collections.newSetFromMap(WeakHashMap())
+    private val reported = WeakHashMap<FragmentActivity, WeakReference<Fragment>>()
+
+    /** Fragments that were resumed before: they are not attached again. */
+    private val known: MutableSet<Fragment> = Collections.newSetFromMap(WeakHashMap())
 
     /** Follows the fragments of an activity, if it has any, and reports the one that is shown. */
     fun follow(activity: Activity) {
@@ -27,12 +40,34 @@ internal class FragmentFollower(
     fun end() {
         for (activity in followed) activity.supportFragmentManager.unregisterFragmentLifecycleCallbacks(this)
         followed.clear()
+        onTurn()
     }
+
+    override fun onFragmentPreAttached(
+        manager: FragmentManager,
+        fragment: Fragment,
+        context: Context,
+    ) = onTurn()
+
+    override fun onFragmentStarted(
+        manager: FragmentManager,
+        fragment: Fragment,
+    ) {
+        if (fragment in known) onTurn()
+    }
+
+    override fun onFragmentPaused(
+        manager: FragmentManager,
+        fragment: Fragment,
+    ) = onTurn()
 
     override fun onFragmentResumed(
         manager: FragmentManager,
         fragment: Fragment,
-    ) = changed(fragment)
+    ) {
+        known.add(fragment)
+        changed(fragment)
+    }
 
     /** A fragment that covered another one is gone. */
     override fun onFragmentViewDestroyed(
@@ -50,6 +85,8 @@ internal class FragmentFollower(
 
     private fun report(activity: FragmentActivity) {
         val shown = shown(activity.supportFragmentManager) ?: return
+        if (reported[activity]?.get() === shown) return
+        reported[activity] = WeakReference(shown)
         onName(activity, shown.javaClass.name.substringAfterLast('.'))
     }
 

@@ -5,9 +5,10 @@ import android.os.Handler
 import android.os.Looper
 import dev.afterimage.internal.Failures
 
-/** Names screens by the fragments of androidx, which an app may lack. Never throws. Any thread. */
+/** Names screens by the fragments of androidx, which an app may lack. [onTurn] is called when one begins or ends. Never throws. Any thread. */
 internal class FragmentNames(
     private val failures: Failures,
+    private val onTurn: () -> Unit,
     private val onName: (Activity, String) -> Unit,
 ) {
     private val main = Handler(Looper.getMainLooper())
@@ -19,7 +20,7 @@ internal class FragmentNames(
     /** Follows the fragments of an activity until [end], and reports the name of the one that is shown. */
     fun follow(activity: Activity) =
         onMain {
-            val known = follower ?: FragmentFollower(failures, onName).also { follower = it }
+            val known = follower ?: FragmentFollower(failures, onTurn, onName).also { follower = it }
             known.follow(activity)
         }
 

@@ -17,10 +17,21 @@ internal class ScreenNames(
     private val ofActivities = WeakHashMap<Activity, ScreenName>()
     private var shown: WeakReference<Activity>? = null
 
+    /** Whether the app gave a name since the last fragment began or ended, and so to the one that is reported next. */
+    private var isNamedInTurn = false
+
     /** Stores a name that the app gave to the shown screen. */
     @Synchronized
     fun name(name: String) {
-        shown?.get()?.let { ofActivities[it] = ScreenName(name, ScreenNameSource.APP) }
+        val activity = shown?.get() ?: return
+        ofActivities[activity] = ScreenName(name, ScreenNameSource.APP)
+        isNamedInTurn = true
+    }
+
+    /** A fragment begins or ends. */
+    @Synchronized
+    fun turn() {
+        isNamedInTurn = false
     }
 
     /**
@@ -44,7 +55,12 @@ internal class ScreenNames(
     private fun replaces(
         source: ScreenNameSource,
         known: ScreenNameSource,
-    ): Boolean = if (known == ScreenNameSource.APP) appNames == AppNames.UNTIL_NEXT_PLACE else source >= known
+    ): Boolean =
+        when {
+            known != ScreenNameSource.APP -> source >= known
+            source == ScreenNameSource.FRAGMENT && isNamedInTurn -> false
+            else -> appNames == AppNames.UNTIL_NEXT_PLACE
+        }
 
     /** Stores that an activity is shown, and returns the name of its screen, `null` if it has none. */
     @Synchronized

@@ -20,7 +20,7 @@ class MissingFragmentsTest {
     @Test
     fun `no name is reported, and nothing fails`() {
         assertThrows(ClassNotFoundException::class.java) { Class.forName("androidx.fragment.app.FragmentActivity") }
-        val names = FragmentNames(failures) { _, name -> reported.add(name) }
+        val names = FragmentNames(failures, onTurn = {}) { _, name -> reported.add(name) }
         val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
         repeat(2) { names.follow(activity) }
         names.end()
