@@ -11,7 +11,8 @@ import org.robolectric.annotation.Config
 
 /**
  * Each text of each screen, through capture, engine, collector and export: at each masking level the texts that the level shows
- * are in the export, and the texts that it hides are in no byte.
+ * are in the export, and the texts that it hides are in no byte. In a frame, each text is in one node for each
+ * view that draws it, and a secret in none.
  */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [Config.ALL_SDKS])
@@ -21,11 +22,11 @@ class CanariesTest {
     private val unmasked = ArrayList<ByteArray>()
     private val masked = ArrayList<ByteArray>()
     private val blocked = ArrayList<ByteArray>()
+    private val faults = ArrayList<String>()
 
     @Test
     fun `levels, overrides and rules decide which texts of the screens are recorded`() {
         val failures = record()
-        val faults = ArrayList<String>()
         for (level in PrivacyLevel.entries) {
             faults += faults("at $level", Recording.of(frames, level)) { level.shows(it) }
         }
@@ -54,6 +55,15 @@ class CanariesTest {
         masked.add(recorder.frame(MaskOverride.MASK))
         blocked.add(recorder.frame(MaskOverride.BLOCK))
         shown.add(screen)
+        val nodes = textNodes(frames.last())
+        val views = textViewCounts()
+        for (canary in shown.last) {
+            val isSecret = PrivacyLevel.LIGHT.shows(Canary.secrecy(canary)) == Shown.NEVER
+            // The selected option of an open spinner is drawn by two views.
+            val expected = if (isSecret) 0 else maxOf(views[canary] ?: 0, 1)
+            val count = nodes[canary] ?: 0
+            if (count != expected) faults += "${screen.screen.name}: $canary is in $count nodes instead of $expected"
+        }
     }
 
     private fun faults(

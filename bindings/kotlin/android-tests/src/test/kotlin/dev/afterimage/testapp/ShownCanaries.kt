@@ -30,9 +30,14 @@ private fun PrivacyLevel.either(): Shown =
 class ShownCanaries {
     private val shown = LinkedHashSet<String>()
 
+    /** The texts of the screen that was added last. */
+    var last: Set<String> = emptySet()
+        private set
+
     /** Adds the texts of a screen that is shown. */
     fun add(screen: ShownScreen) {
-        shown += screen.scope.canaries - coveredHints()
+        last = screen.scope.canaries.toSet() - coveredHints()
+        shown += last
     }
 
     /** Returns the texts that [shows] hides. */
