@@ -20,7 +20,10 @@ public class SessionReplayCounts internal constructor(
     public val waitingBytes: Long,
     /** Segments that were deleted without an upload: by the storage limits, or because the collector refused them. */
     public val lostSegments: Long,
-    /** Frames without all views, because the time for a frame was over. The next frame continues there. */
+    /**
+     * Frames without all views. If the time for a frame was over, the next frame continues there. Views behind the first 10,000, and below
+     * 250 levels, are not recorded.
+     */
     public val incompleteFrames: Long,
     /** Requested images that were not recorded: they were not shown any more, could not be drawn, or were refused. */
     public val lostImages: Long,

@@ -67,7 +67,7 @@ internal class Capture(
             windows.naming = value
         }
 
-    /** Number of walks that ended before they reached all views. Any thread. */
+    /** Number of frames without all views: the walk ended before it reached them, or the core has no room for them. Any thread. */
     @Volatile
     var incompleteWalks: Long = 0
         private set
@@ -217,7 +217,7 @@ internal class Capture(
         if (drawer != null && (drawer.isWaiting || advice.images.isNotEmpty())) {
             drawer.draw(advice.images, startNs + TimeBank.LONGEST_WALK_NS)
         }
-        if (!composer.isComplete) incompleteWalks++
+        if (!composer.isComplete || composer.isTruncated) incompleteWalks++
         val hasMore = !composer.isComplete || composer.wantsWalk || drawer?.isWaiting == true
         if (!hasMore) continuedWalks = 0
         val isContinued = hasMore && continuedWalks++ < MAX_CONTINUED_WALKS

@@ -30,6 +30,9 @@ internal class FrameComposer(
     /** Whether the last walk reached all views. */
     val isComplete: Boolean get() = !walker.isIncomplete
 
+    /** Whether the last frame lacks views for which the core has no room. A later walk cannot add them. */
+    val isTruncated: Boolean get() = walker.isTruncated
+
     /** Whether the last walk left out fingerprints of images, or read nodes that are not yet drawn, so that a later walk writes more. */
     val wantsWalk: Boolean get() = content.hasWaitingImages || walker.isOutdated
 

@@ -37,6 +37,10 @@ internal class TreeWalker(
     /** Whether the last walk ended before it reached all views. */
     val isIncomplete: Boolean get() = progress.isIncomplete
 
+    /** Whether the last frame lacks views for which the core has no room. A later walk cannot add them. */
+    var isTruncated: Boolean = false
+        private set
+
     /** Whether the nodes of the last frame are not yet those that are drawn. */
     var isOutdated: Boolean = false
         private set
@@ -51,6 +55,7 @@ internal class TreeWalker(
         walk = ViewRecord.newWalk()
         sources.begin(walk)
         isOutdated = false
+        isTruncated = false
         drawn.truncate(0)
         paint.clear()
         progress.begin(deadline)
@@ -95,7 +100,9 @@ internal class TreeWalker(
     ): Int {
         val end = drawn.end
         try {
-            if (!isDrawn(view) || writer.nodeCount > MAX_NODES) return DrawnChildren.NOT_WRITTEN
+            if (!isDrawn(view)) return DrawnChildren.NOT_WRITTEN
+            if (writer.nodeCount >= MAX_NODES) isTruncated = true
+            if (writer.nodeCount > MAX_NODES) return DrawnChildren.NOT_WRITTEN
             val record = ViewRecord.get(view)
             // The app's code may move a view while it is walked.
             if (record.walk == walk) return DrawnChildren.NOT_WRITTEN
@@ -132,6 +139,7 @@ internal class TreeWalker(
         level.id = record.id
         level.node = node
         val isRead = writeAttributes(view, record, parent, level, kind)
+        if (depth > MAX_DEPTH) isTruncated = true
         if (!isRead || depth > MAX_DEPTH) return
         val source = sources.of(view)
         try {
@@ -251,7 +259,10 @@ internal class TreeWalker(
         override val failures: Failures get() = this@TreeWalker.failures
         override val density: Double get() = space.density
 
-        override fun hasRoom(depth: Int): Boolean = depth <= MAX_DEPTH + 1 && writer.nodeCount <= MAX_NODES
+        override fun hasRoom(depth: Int): Boolean {
+            if (depth > MAX_DEPTH || writer.nodeCount >= MAX_NODES) isTruncated = true
+            return depth <= MAX_DEPTH + 1 && writer.nodeCount <= MAX_NODES
+        }
 
         override fun walkAgain() {
             isOutdated = true

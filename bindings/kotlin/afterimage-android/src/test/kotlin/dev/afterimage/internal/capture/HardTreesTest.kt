@@ -38,6 +38,24 @@ class HardTreesTest {
         }
     }
 
+    /** Is as large as its parent, without the framework's recursion, for which the stack of the test is too small. */
+    private class NestedView(
+        context: Context,
+    ) : FrameLayout(context) {
+        override fun onMeasure(
+            widthMeasureSpec: Int,
+            heightMeasureSpec: Int,
+        ) = setMeasuredDimension(100, 100)
+
+        override fun onLayout(
+            changed: Boolean,
+            left: Int,
+            top: Int,
+            right: Int,
+            bottom: Int,
+        ) = Unit
+    }
+
     /** Throws when its opacity is read. */
     private class BrokenView(
         context: Context,
@@ -122,19 +140,38 @@ class HardTreesTest {
     }
 
     @Test
-    fun `20,000 views and 200 levels stay within the limits of the core`() {
-        val activity = rule.show { column(it, 2_000, 10) }
+    fun `of 20,000 views the core gets as many as it reads, and the frame is counted as incomplete`() {
+        rule.show { column(it, 2_000, 10) }
         assertTrue(rule.frame().nodes.size in 10_000..10_002)
-        val deepest =
-            rule.show { context ->
-                var inner: View = View(context)
-                repeat(200) { inner = FrameLayout(context).apply { addView(inner) } }
-                inner
-            }
-        val frame = rule.frame()
-        assertTrue(frame.nodes.size > 200)
+        assertTrue("${rule.capture.incompleteWalks}", rule.capture.incompleteWalks > 0)
+        val walks = rule.capture.walks
+        rule.idle(2_000)
+        assertEquals("a walk that cannot add views does not follow", walks, rule.capture.walks)
         assertEquals(0, rule.failures.count)
-        assertTrue(activity !== deepest)
+    }
+
+    @Test
+    fun `all of 200 levels are in the frame, and the view behind 250 is counted`() {
+        val levels = nested(200)
+        val frame = rule.frame()
+        assertEquals(emptyList<View>(), levels.filterNot { frame.has(it) })
+        assertEquals(0, rule.capture.incompleteWalks)
+        val more = nested(260)
+        val cut = rule.frame()
+        assertTrue(more.count { cut.has(it) } in 240..251)
+        assertTrue("${rule.capture.incompleteWalks}", rule.capture.incompleteWalks > 0)
+        assertEquals(0, rule.failures.count)
+    }
+
+    /** Shows views inside one another, and returns them. */
+    private fun nested(levels: Int): List<View> {
+        val views = ArrayList<View>()
+        rule.show { context ->
+            var inner: View = View(context).also { views.add(it) }
+            repeat(levels) { inner = NestedView(context).apply { addView(inner) }.also { views.add(it) } }
+            inner
+        }
+        return views
     }
 
     /** Merges frames as the core does: the children that a node lacks are those of the frame before, if the flag is set. */
@@ -218,6 +255,16 @@ class HardTreesTest {
         assertTrue(frame.has(controller.get().window.decorView))
         assertFalse(frame.nodes.any { it.id == oldId })
         assertEquals(1, frame.children(0).size)
+        assertTrue("the old window is released", isReleased(old))
+    }
+
+    private fun isReleased(reference: java.lang.ref.WeakReference<*>): Boolean {
+        repeat(50) {
+            if (reference.get() == null) return true
+            System.gc()
+            System.runFinalization()
+        }
+        return false
     }
 
     @Test
