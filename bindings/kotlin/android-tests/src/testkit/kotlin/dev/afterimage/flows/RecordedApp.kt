@@ -308,6 +308,12 @@ class RecordedApp(
         settle()
     }
 
+    /** Gives the device other qualifiers, such as `+land`. The activity is created anew. */
+    fun turn(qualifiers: String) {
+        RuntimeEnvironment.setQualifiers(qualifiers)
+        activities.last().recreate()
+    }
+
     /** Ends the recording and the activities as the end of the process does, and starts the recording anew. */
     fun restart() {
         isFollowed = false

@@ -28,6 +28,13 @@ class ReplayedScreen(
         return nodes.filter { it.parent == source.id }
     }
 
+    /** Returns the ids of all nodes of the recorded windows. */
+    fun windowNodes(): Set<Int> {
+        val inside = roots().map { it.id }.toHashSet()
+        for (node in nodes) if (node.parent in inside) inside.add(node.id)
+        return inside
+    }
+
     /** Returns the texts below an element. */
     fun textsBelow(node: ReplayedNode): List<String> {
         val inside = hashSetOf(node.id)
