@@ -7,6 +7,7 @@ import android.graphics.drawable.InsetDrawable
 import android.graphics.drawable.LayerDrawable
 import android.graphics.drawable.StateListDrawable
 import android.view.SurfaceView
+import android.view.TextureView
 import android.view.View
 import android.view.WindowManager
 import android.webkit.WebView
@@ -28,6 +29,9 @@ import android.widget.ScrollView
 import android.widget.SeekBar
 import android.widget.Spinner
 import android.widget.Switch
+import android.widget.VideoView
+import androidx.camera.view.PreviewView
+import com.google.android.gms.maps.MapView
 import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.Kind
 import dev.afterimage.internal.buffer.TextField
@@ -63,12 +67,17 @@ class ControlsTest {
                 ImageView(context) to Kind.IMAGE,
                 ScrollView(context) to Kind.SCROLL,
                 SurfaceView(context) to Kind.VIDEO,
+                TextureView(context) to Kind.VIDEO,
+                VideoView(context) to Kind.VIDEO,
                 WebView(context) to Kind.WEBVIEW,
+                MapView(context) to Kind.MAP,
+                PreviewView(context) to Kind.CAMERA,
                 LinearLayout(context) to Kind.CONTAINER,
                 View(context) to Kind.CONTAINER,
             )
         for ((view, kind) in kinds) assertEquals(view.javaClass.name, kind, screen.node(view).kind)
-        assertFalse(screen.hasWalkedChildren(WebView(context)))
+        val embedded = setOf(Kind.VIDEO, Kind.WEBVIEW, Kind.MAP, Kind.CAMERA)
+        for ((view, kind) in kinds) if (kind in embedded) assertFalse(view.javaClass.name, screen.hasWalkedChildren(view))
         assertTrue(screen.hasWalkedChildren(Spinner(context)))
         assertEquals(emptyList<String>(), screen.logged)
     }
