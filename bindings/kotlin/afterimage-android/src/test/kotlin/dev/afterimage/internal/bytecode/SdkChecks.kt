@@ -11,6 +11,9 @@ import org.objectweb.asm.tree.MethodNode
 /**
  * The calls of functions with [RequiresSdk] in [classes]. Each needs a check of `Build.VERSION.SDK_INT` on every path to it, as
  * [SdkPaths] finds them. A marked function may call others of its level, and a lambda has the level of the place that creates it.
+ *
+ * Each member of the framework has to be there at the level that is certain at its use ([FrameworkMembers]), so a marked function
+ * cannot use more than it declares.
  */
 internal class SdkChecks(
     private val classes: List<ClassNode>,
@@ -28,7 +31,10 @@ internal class SdkChecks(
         for (owner in classes) for (method in owner.methods) accessedLevel(method)?.let { levels.putIfAbsent(method.id(owner), it) }
     }
 
-    /** Returns the calls without a check: the caller, the function, its level, and the level that is certain at the call. */
+    /**
+     * Returns the calls without a check: the caller, the function, its level, and the level that is certain at the call. Also the uses
+     * of members of the framework that this level does not have.
+     */
     fun unchecked(): List<String> {
         val found = ArrayList<String>()
         for (owner in classes) {
@@ -51,6 +57,7 @@ internal class SdkChecks(
         val paths = SdkPaths(methods.getValue(caller), level)
         for (instruction in paths.method.instructions) {
             val certain = paths.levelAt(instruction) ?: continue
+            FrameworkMembers.missing(instruction, certain)?.let { found.add("$caller calls $it, which API level $certain does not have") }
             if (instruction is InvokeDynamicInsnNode) {
                 val implementation =
                     instruction.bsmArgs

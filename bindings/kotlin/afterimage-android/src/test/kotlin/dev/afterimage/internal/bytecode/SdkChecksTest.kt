@@ -1,12 +1,17 @@
 package dev.afterimage.internal.bytecode
 
 import android.os.Build
+import android.view.View
+import android.view.WindowInsetsAnimation
 import dev.afterimage.internal.RequiresSdk
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** Every call of a function with [RequiresSdk] is behind a check of the API level, as the class files show. */
+/**
+ * Every call of a function with [RequiresSdk] is behind a check of the API level, and such a function uses no more of the framework
+ * than its level has, as the class files show.
+ */
 class SdkChecksTest {
     @Test
     fun `every caller checks the API level`() {
@@ -30,6 +35,9 @@ class SdkChecksTest {
                 "afterTheCheck",
                 "inLambda\$lambda\$0",
                 "reference\$newerAction",
+                "declaresLess",
+                "declaresLessInLambda\$lambda\$0",
+                "declaresLessForType",
             ),
             found,
         )
@@ -83,5 +91,25 @@ class SdkChecksTest {
         fun reference(run: (Runnable) -> Unit) {
             run(Runnable(::newerAction))
         }
+
+        @RequiresSdk(Build.VERSION_CODES.M)
+        fun declaresLess(view: View): Long = view.uniqueDrawingId
+
+        @RequiresSdk(Build.VERSION_CODES.M)
+        fun declaresLessInLambda(
+            view: View,
+            run: (() -> Unit) -> Unit,
+        ) {
+            run { view.tooltipText = null }
+        }
+
+        @RequiresSdk(Build.VERSION_CODES.P)
+        fun declaresLessForType(insets: Any): Boolean = insets is WindowInsetsAnimation
+
+        @RequiresSdk(Build.VERSION_CODES.M)
+        fun checksMore(view: View): Long = if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.Q) view.uniqueDrawingId else 0
+
+        @RequiresSdk(Build.VERSION_CODES.Q)
+        fun declaresEnough(view: View): Long = view.uniqueDrawingId
     }
 }
