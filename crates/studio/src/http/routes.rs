@@ -11,10 +11,9 @@ use super::problem::Problem;
 use super::{api, collector, page};
 use crate::store::Store;
 
-/// Returns the routes of the whole studio. `access` restricts the page and the API, not the collector.
+/// Returns the routes of the whole studio. `access` restricts the page and the API of sessions, not the collector.
 pub(super) fn routes(store: Arc<Store>, access: ViewerAccess) -> Router {
     let viewer_routes = page::routes()
-        .route("/api/health", get(api::health))
         .route("/api/sessions", get(api::list_sessions))
         .route("/api/sessions/{device}/{session}", get(api::session))
         .route(
@@ -26,6 +25,8 @@ pub(super) fn routes(store: Arc<Store>, access: ViewerAccess) -> Router {
         ViewerAccess::AnyHostName => viewer_routes,
     };
     viewer_routes
+        // An app asks from a device, under the name that the device has for this machine. The answer has counts only.
+        .route("/api/health", get(api::health))
         .route("/v1/segments", post(collector::post_segment))
         .route("/v1/resources", post(collector::post_resource))
         .route("/v1/config", get(collector::remote_config))

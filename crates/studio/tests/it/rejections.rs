@@ -144,6 +144,16 @@ fn local_studio_rejects_foreign_host_names() {
 }
 
 #[test]
+fn local_studio_answers_a_device_that_asks_for_its_health() {
+    let data = tempfile::tempdir().unwrap();
+    let studio = TestStudio::open(data.path());
+    // An emulator's name for the machine that it runs on.
+    let response =
+        studio.send_raw(b"GET /api/health HTTP/1.1\r\nHost: 10.0.2.2:8787\r\nConnection: close\r\n\r\n");
+    assert_eq!((response.status, &response.json()["status"]), (200, &"ok".into()));
+}
+
+#[test]
 fn page_is_served_by_the_binary_and_its_policy_forbids_other_origins() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
