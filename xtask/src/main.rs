@@ -92,7 +92,8 @@ enum Command {
         /// Also builds an installable APK of the example app, in target/android/apk.
         #[arg(long)]
         apk: bool,
-        /// Also builds the APK, all twice, and apps with the result.
+        /// Also builds the APK, tests an app, compares the screens with their replays, builds everything a second time and
+        /// compares the bytes. Rewrites docs/size.md and docs/performance-android.md.
         #[arg(long)]
         check: bool,
     },
