@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::abi::Abi;
@@ -60,9 +60,12 @@ pub(super) fn build(
     target: &Path,
     out: &Path,
 ) -> Result<Slice> {
-    forget_other_checkout(project, &target.join(abi.target()))?;
+    let folder = target.join(abi.target());
+    // Until the library is copied: another checkout's build would replace it.
+    let _lock = lock(&folder)?;
+    forget_other_checkout(project, &folder)?;
     compile(project, toolchain, abi, target).run(&project.root)?;
-    let built = target.join(abi.target()).join("mobile").join(LIBRARY);
+    let built = folder.join("mobile").join(LIBRARY);
     let slice = Slice::below(out, abi);
     for path in [&slice.with_symbols, &slice.shipped] {
         if let Some(folder) = path.parent() {
@@ -76,6 +79,21 @@ pub(super) fn build(
         .run(&project.root)?;
     check(project, &slice)?;
     Ok(slice)
+}
+
+/// Waits until no other process builds in a folder, and keeps others waiting until the file is closed.
+fn lock(folder: &Path) -> Result<File> {
+    fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    let path = folder.join("lock");
+    let file = File::create(&path).map_err(Error::io(&path))?;
+    if file.try_lock().is_err() {
+        eprintln!(
+            "waiting for another checkout that builds in {} ...",
+            folder.display()
+        );
+        file.lock().map_err(Error::io(&path))?;
+    }
+    Ok(file)
 }
 
 /// Makes cargo compile the crates of this project again if another checkout was compiled last. cargo compares times of
@@ -96,7 +114,6 @@ fn forget_other_checkout(project: &Project, folder: &Path) -> Result<()> {
             }
         }
     }
-    fs::create_dir_all(folder).map_err(Error::io(folder))?;
     fs::write(&stamp, root.as_bytes()).map_err(Error::io(&stamp))
 }
 
@@ -184,6 +201,19 @@ mod tests {
         };
         let target = target_folder(&project, &toolchain);
         compile(&project, &toolchain, Abi::ArmeabiV7a, &target).to_string()
+    }
+
+    #[test]
+    fn folder_is_locked_until_the_build_ends() {
+        let folder = tempfile::tempdir().unwrap();
+        let other = |held: bool| {
+            let file = File::open(folder.path().join("abi/lock")).unwrap();
+            assert_eq!(file.try_lock().is_err(), held);
+        };
+        let lock = lock(&folder.path().join("abi")).unwrap();
+        other(true);
+        drop(lock);
+        other(false);
     }
 
     #[test]
