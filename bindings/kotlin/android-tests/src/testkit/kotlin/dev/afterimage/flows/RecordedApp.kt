@@ -364,8 +364,11 @@ class RecordedApp(
     private companion object {
         const val SESSION = 1_700_000_000_000L
 
-        /** More than the default, so that a test takes less time. Frames closer than 20 ms are one event of an export. */
-        const val MAX_FPS = 20
+        /**
+         * A walk that invalidates views moves Robolectric's clock. With an interval of 100 ms the next walk does not become due in the same
+         * slice, where it would replace a frame that the engine has not read.
+         */
+        const val MAX_FPS = 10
 
         /** The most by which the app's clock is behind the machine's. */
         const val MAX_BEHIND_MS = 60L
