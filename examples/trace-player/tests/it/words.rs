@@ -33,7 +33,9 @@ fn all_traces() -> Vec<PathBuf> {
         .filter_map(|folder| std::fs::read_dir(folder).ok())
         .flatten()
         .flatten();
-    all.extend(files.map(|file| file.path()));
+    // The folder of the same name beside the traces of this repository has descriptions.
+    let is_trace = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "zst");
+    all.extend(files.map(|file| file.path()).filter(is_trace));
     all
 }
 
