@@ -42,6 +42,8 @@ impl TracePlayer<'_> {
             self.wait_until(start, t_ms);
             let now_ms = self.start_ms + t_ms;
             self.clock.advance_to(now_ms);
+            // What is due before the record, such as the end of a segment, happens before it.
+            self.wait_recorded()?;
             match data {
                 RecordData::Snapshot { nodes } => {
                     let snapshot = tree::frame(nodes, viewport, self.ids_from, RawText::new);

@@ -321,8 +321,8 @@ impl SessionReplay {
         });
     }
 
-    /// Blocks until everything submitted so far is recorded and every image is stored, for callers that are not a UI thread and want
-    /// no frame replaced by the next. Returns `false` if `limit` passed first, an hour at most.
+    /// Blocks until everything submitted so far is recorded, every image is stored, and what a step of a virtual clock made due is done,
+    /// for callers that are not a UI thread and want no frame replaced by the next. Returns `false` if `limit` passed first, an hour at most.
     #[must_use]
     pub fn wait_recorded(&self, limit: Duration) -> bool {
         self.runtime()

@@ -41,6 +41,7 @@ pub(super) fn step(state: &mut EngineState, runtime: &Arc<Runtime>) {
     let now = runtime.services.clock.now();
     state.engine.handle_timeout(now);
     perform_actions(state, now, runtime);
+    runtime.inbox.rest();
 }
 
 /// Handles one message and performs the actions that follow from it.

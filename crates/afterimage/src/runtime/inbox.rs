@@ -89,7 +89,7 @@ struct InboxState {
     dropped: Dropped,
     /// A buffer of a recorded or replaced frame, so that a steady stream of frames allocates none.
     spare: RawBytes,
-    /// The engine thread is handling a message.
+    /// The engine thread is handling messages, or what time made due.
     is_busy: bool,
     /// The engine holds inputs until remote config is known.
     is_undecided: bool,
@@ -238,7 +238,7 @@ impl Inbox {
         self.state.lock().thread == EngineThread::Running
     }
 
-    /// Removes the next message. `None` also reports that every message before it was handled.
+    /// Removes the next message. The thread is busy until it calls [`rest`](Self::rest).
     pub(super) fn take(&self) -> Option<(Message, Now)> {
         let mut state = self.state.lock();
         let next = state.queue.pop_front();
@@ -251,11 +251,14 @@ impl Inbox {
             Some((Message::Configure(_), _)) => state.configures -= 1,
             _ => {}
         }
-        state.is_busy = next.is_some();
-        if !state.is_busy {
-            self.drained.notify_all();
-        }
+        state.is_busy = true;
         next
+    }
+
+    /// Reports that every message that was taken is handled, and what time made due is done.
+    pub(super) fn rest(&self) {
+        self.state.lock().is_busy = false;
+        self.drained.notify_all();
     }
 
     /// Stores a frame's buffer for the next frame.
@@ -271,6 +274,7 @@ impl Inbox {
     pub(super) fn wait(&self, clock: &dyn Clock, deadline_ms: Option<u64>) {
         let mut state = self.state.lock();
         if !state.queue.is_empty() || std::mem::take(&mut state.is_woken) {
+            state.is_busy = true;
             return;
         }
         match deadline_ms.and_then(|deadline_ms| clock.real_time_until(deadline_ms)) {
@@ -280,6 +284,7 @@ impl Inbox {
             None => self.arrived.wait(&mut state),
         }
         state.is_woken = false;
+        state.is_busy = true;
     }
 
     /// Wakes the engine thread, since the clock stepped.
@@ -364,12 +369,13 @@ impl Inbox {
             .timed_out()
     }
 
-    /// Blocks until every input is recorded or dropped and every image is stored or refused, or `limit` passed. Returns whether
-    /// it is.
+    /// Blocks until every input is recorded or dropped, every image is stored or refused, and what a step of the clock made due is
+    /// done, or until `limit` passed. Returns whether it is.
     pub(super) fn wait_recorded(&self, limit: Duration) -> bool {
         let mut state = self.state.lock();
         let is_open = |state: &mut InboxState| {
-            state.is_busy || state.is_undecided || state.images > 0 || !state.queue.is_empty()
+            let has_stepped = state.is_woken && state.thread == EngineThread::Running;
+            state.is_busy || has_stepped || state.is_undecided || state.images > 0 || !state.queue.is_empty()
         };
         !self
             .drained

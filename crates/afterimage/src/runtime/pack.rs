@@ -75,9 +75,10 @@ mod tests {
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 while !is_over.load(Ordering::Acquire) {
-                    if inbox.take().is_some() {
+                    while inbox.take().is_some() {
                         taken.fetch_add(1, Ordering::AcqRel);
                     }
+                    inbox.rest();
                     std::thread::yield_now();
                 }
             });
