@@ -34,7 +34,7 @@ const COMPOSE_ARCHIVES: &[(&str, &str, &str)] = &[
 ];
 const COMPOSE_APP: &str = "compose-app.jar";
 const COMPOSE_TEST: &str = "compose-smoke-test.jar";
-/// Compose and what it needs, without classes of `androidx.test`.
+/// Compose and its dependencies, without classes of `androidx.test`.
 const COMPOSE_LIBRARIES: &str = "compose-libraries.jar";
 const APP: &str = "app.jar";
 const TEST: &str = "smoke-test.jar";

@@ -71,7 +71,7 @@ pub(super) fn write(
     Ok(Package { repository, aar })
 }
 
-/// The AAR of a package and what describes it: the suffixes of the files, and their bytes.
+/// The AAR of a package and its descriptions: the suffixes of the files, and their bytes.
 fn described(
     project: &Project,
     slices: &[Slice],

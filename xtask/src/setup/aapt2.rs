@@ -11,7 +11,7 @@ use crate::project::Project;
 
 /// The folder of the cache for aapt2. The number changes with the packages.
 const FOLDER: &str = "aapt2-34";
-/// Packages that are downloaded, with what they depend on: aapt2, and the resources of the Android framework.
+/// Packages that are downloaded, with their dependencies: aapt2, and the resources of the Android framework.
 const PACKAGES: &[&str] = &["aapt", "android-framework-res"];
 /// Advice for systems without apt.
 const ADVICE: &str = "check that Debian's mirror is reachable; on systems without apt, link the Android SDK's aapt2 as \
@@ -63,7 +63,7 @@ pub(super) fn folder(project: &Project) -> PathBuf {
     project.cache.join(FOLDER)
 }
 
-/// aapt2, which also prints what an APK declares.
+/// aapt2, which also prints the declarations of an APK.
 pub(crate) fn aapt2(project: &Project) -> Invocation {
     Invocation::new(folder(project).join("aapt2"), &[])
 }

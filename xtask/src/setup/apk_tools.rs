@@ -1,6 +1,6 @@
 //! zipalign, dexdump and apksigner, from Debian 13 on any Debian.
 //!
-//! The packages are downloaded without what they depend on: a Java runtime with its windows, and libraries that
+//! The packages are downloaded without their dependencies: a Java runtime with its windows, and libraries that
 //! aapt2's folder has.
 
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! The engine thread: handles the inbox in order, and performs what time makes due. It never waits for a sync of the disk or for
+//! The engine thread: handles the inbox in order, and performs due work. It never waits for a sync of the disk or for
 //! the network; these are the I/O thread's.
 
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub(super) fn run(runtime: &Arc<Runtime>) {
     }
 }
 
-/// Handles the queued messages, and performs what time makes due.
+/// Handles the queued messages, and performs due work.
 pub(super) fn step(state: &mut EngineState, runtime: &Arc<Runtime>) {
     while let Some((message, now)) = runtime.inbox.take() {
         handle(state, message, now, runtime);

@@ -89,7 +89,7 @@ struct InboxState {
     dropped: Dropped,
     /// A buffer of a recorded or replaced frame, so that a steady stream of frames allocates none.
     spare: RawBytes,
-    /// The engine thread is handling messages, or what time made due.
+    /// The engine thread is handling messages, or due work.
     is_busy: bool,
     /// The engine holds inputs until remote config is known.
     is_undecided: bool,
@@ -255,7 +255,7 @@ impl Inbox {
         next
     }
 
-    /// Reports that every message that was taken is handled, and what time made due is done.
+    /// Reports that every message that was taken is handled, and that all due work is done.
     pub(super) fn rest(&self) {
         self.state.lock().is_busy = false;
         self.drained.notify_all();

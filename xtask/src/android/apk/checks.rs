@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::project::Project;
 use crate::setup;
 
-/// What `aapt2 dump badging` prints of the app.
+/// The output of `aapt2 dump badging` for the app.
 const BADGING: &[&str] = &[
     "package: name='dev.afterimage.shop'",
     "sdkVersion:'21'",
@@ -37,7 +37,7 @@ const CLASSES: &[&str] = &[
     "Landroidx/viewpager2/widget/ViewPager2;",
     "Lcom/google/android/material/textfield/TextInputLayout;",
 ];
-/// What `apksigner verify` prints. Android before 7 reads the first signature alone.
+/// The output of `apksigner verify`. Android before 7 reads the first signature alone.
 const SIGNATURES: &[&str] = &[
     "Verified using v1 scheme (JAR signing): true",
     "Verified using v2 scheme (APK Signature Scheme v2): true",

@@ -1,4 +1,4 @@
-//! The packages that are published: what each contains, and what it depends on.
+//! The packages that are published, with their contents and dependencies.
 
 use super::coordinates::{GROUP, Versions};
 
@@ -9,13 +9,13 @@ pub(in crate::android) struct Artifact {
     pub(in crate::android) name: &'static str,
     /// The name for readers.
     pub(super) title: &'static str,
-    /// What it is for, in one sentence.
+    /// Its purpose, in one sentence.
     pub(super) description: &'static str,
     /// Maven's modules whose classes the AAR contains, and the folders of their sources.
     pub(super) modules: &'static [(&'static str, &'static [&'static str])],
     /// The packages that Maven and Gradle add to an app that uses it.
     pub(super) dependencies: &'static [Dependency],
-    /// What the AAR contains beside its descriptions.
+    /// The contents of the AAR beside its descriptions.
     pub(super) contents: Contents,
 }
 

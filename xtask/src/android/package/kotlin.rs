@@ -18,7 +18,7 @@ pub(in crate::android) struct Compiled {
     pub(super) documentation: Archive,
 }
 
-/// Compiles the modules of all packages and generates their documentation, without what an earlier run left.
+/// Compiles the modules of all packages and generates their documentation, without the files of an earlier run.
 ///
 /// # Errors
 /// When Maven fails, or two modules have a file of the same name.
@@ -50,7 +50,7 @@ pub(in crate::android) fn compile(project: &Project) -> Result<Vec<Compiled>> {
         .collect()
 }
 
-/// Reads what Maven made for one package.
+/// Reads the files that Maven made for one package.
 fn collect(root: &Path, artifact: &'static Artifact) -> Result<Compiled> {
     let mut compiled = Compiled {
         artifact,

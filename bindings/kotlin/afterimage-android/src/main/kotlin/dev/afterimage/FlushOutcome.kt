@@ -26,7 +26,7 @@ public enum class FlushOutcome {
     /** The user opted out; nothing is sent. */
     OPTED_OUT,
 
-    /** The instance was disposed; the next instance sends what is left. */
+    /** The instance was disposed; the next instance sends the rest. */
     DISPOSED,
 
     /** The engine ended before the flush did, or never started: [SessionReplay.status] has the reason. */

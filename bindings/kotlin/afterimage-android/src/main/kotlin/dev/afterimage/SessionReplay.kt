@@ -226,7 +226,7 @@ public class SessionReplay(
     public fun sessionReplayProperties(): Map<String, String> = read({ emptyMap() }) { it.sessionReplayProperties() }
 
     /**
-     * Outlines on the screen what a recording shows (green), masks (amber) and blocks (red), with the reason of masks and blocks. The
+     * Outlines on the screen the views that a recording shows (green), masks (amber) and blocks (red), with the reason of masks and blocks. The
      * decisions are those of the recording; before [start], or while the session is not recorded, they are those of the options. The
      * outlines are never in a recording.
      *

@@ -13,7 +13,7 @@ import java.lang.management.ManagementFactory
 import java.lang.ref.WeakReference
 import javax.management.ObjectName
 
-/** What was recorded is released: an activity after its end, also while the recording goes on. */
+/** An activity is released after its end, also while the recording goes on. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35])
 class ActivityEndTest {

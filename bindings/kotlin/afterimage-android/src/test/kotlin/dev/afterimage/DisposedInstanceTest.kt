@@ -15,7 +15,7 @@ import org.robolectric.shadows.ShadowLog
 import java.lang.ref.WeakReference
 import kotlin.concurrent.thread
 
-/** What an instance registers in the app's process, and what is left of it after its end. */
+/** The registrations of an instance in the app's process, and those left after its end. */
 @RunWith(RobolectricTestRunner::class)
 @Config(minSdk = 21)
 class DisposedInstanceTest {

@@ -8,7 +8,7 @@ import android.view.View
 import org.robolectric.Shadows.shadowOf
 import java.lang.reflect.Field
 
-/** Reads what is registered in the app's process, by the framework's own lists. */
+/** Reads the registrations in the app's process from the framework's own lists. */
 class Registrations(
     private val app: Application,
 ) {

@@ -20,7 +20,7 @@ import org.robolectric.shadows.ShadowNetwork
 import org.robolectric.shadows.ShadowNetworkCapabilities
 import java.time.Duration
 
-/** What an instance leaves in the app's process between a stop and the next start. */
+/** The registrations of an instance in the app's process between a stop and the next start. */
 @RunWith(RobolectricTestRunner::class)
 @Config(minSdk = 21)
 class StoppedInstanceTest {

@@ -135,7 +135,7 @@ class CostBench {
         }
     }
 
-    /** What the main thread does when `start` has returned: it follows the windows, and walks them for the first frame. */
+    /** The work of the main thread after `start` has returned: it follows the windows, and walks them for the first frame. */
     @Test
     fun `work after start`() {
         Rig().use { rig ->

@@ -46,7 +46,7 @@ open class CostActivity : Activity() {
     }
 }
 
-/** Visits all views as a capture does, without a frame: lists the windows, and reads what the sandbox allocates memory for. */
+/** Visits all views as a capture does, without a frame: lists the windows, and calls the getters for which the sandbox allocates memory. */
 class PlainWalk {
     private var listedMs = 0L
 

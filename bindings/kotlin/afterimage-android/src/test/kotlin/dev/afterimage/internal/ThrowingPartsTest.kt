@@ -152,7 +152,7 @@ class ThrowingPartsTest {
         val connectivity = app.getSystemService(Context.CONNECTIVITY_SERVICE) as ConnectivityManager
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.N) {
             val callback = shadowOf(connectivity).networkCallbacks.single()
-            // What is not reported is not stored as reported, so each call fails.
+            // A value whose report failed is not stored as reported, so each call fails.
             assertCounted(0, 0) { callback.onAvailable(ShadowNetwork.newInstance(7)) }
             val before = failures.count
             callback.onLost(ShadowNetwork.newInstance(7))

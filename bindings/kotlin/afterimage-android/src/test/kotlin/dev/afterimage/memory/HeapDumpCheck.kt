@@ -25,7 +25,7 @@ import org.robolectric.shadows.ShadowApplication
 import org.robolectric.shadows.ShadowDialog
 import java.io.File
 
-/** After the end of a recording, the heap has no view, window or activity of what was recorded. `cargo xtask android --check` runs this class. */
+/** After the end of a recording, the heap has no recorded view, window or activity. `cargo xtask android --check` runs this class. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35])
 class HeapDumpCheck {
@@ -66,7 +66,7 @@ class HeapDumpCheck {
         popup.showAtLocation(activity.window.decorView, Gravity.NO_GRAVITY, 0, 0)
         repeat(3) { rig.draw(activity) }
         val shown = HeapDump.instances(dump, SCREEN)
-        assertTrue("the dump shows what is alive: $shown", shown[TextActivity::class.java.name] == 1)
+        assertTrue("the dump has live objects: $shown", shown[TextActivity::class.java.name] == 1)
         popup.dismiss()
         dialog.dismiss()
         rig.draw(activity)

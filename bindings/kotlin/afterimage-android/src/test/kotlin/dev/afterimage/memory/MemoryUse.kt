@@ -23,7 +23,7 @@ class MemoryUse(
                 null
             }
 
-        /** What finalizers and reference queues release needs some collections. */
+        /** Finalizers and reference queues release memory only after some collections. */
         private const val COLLECTIONS = 6
 
         /** Collects garbage and measures. */

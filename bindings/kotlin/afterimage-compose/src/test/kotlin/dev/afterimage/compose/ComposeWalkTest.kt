@@ -62,7 +62,7 @@ import org.robolectric.annotation.GraphicsMode
 import dev.afterimage.internal.buffer.ContentType as ContentCode
 import dev.afterimage.internal.buffer.TextField as Field
 
-/** What frames have of elements of Compose. */
+/** The nodes that frames have for elements of Compose. */
 @RunWith(RobolectricTestRunner::class)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
 class ComposeWalkTest {

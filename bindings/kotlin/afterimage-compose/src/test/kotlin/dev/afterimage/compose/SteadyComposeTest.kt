@@ -32,7 +32,7 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.GraphicsMode
 import java.lang.management.ManagementFactory
 
-/** What a walk of a composition that did not change costs. */
+/** The cost of a walk of a composition that did not change. */
 @RunWith(RobolectricTestRunner::class)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
 class SteadyComposeTest {

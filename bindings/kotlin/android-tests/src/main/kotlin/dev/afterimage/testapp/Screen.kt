@@ -38,7 +38,7 @@ class Screen(
     val look: Look = Look(),
     /** The lowest API level on which the screen can be built. */
     val minSdk: Int = 21,
-    /** Builds the content in `onCreate`, and says by [ScreenScope.afterShown] what follows. */
+    /** Builds the content in `onCreate`, and registers later steps by [ScreenScope.afterShown]. */
     val content: ScreenScope.() -> View,
 ) {
     override fun toString(): String = name

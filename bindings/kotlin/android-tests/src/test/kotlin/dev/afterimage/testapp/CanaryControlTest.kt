@@ -16,7 +16,7 @@ import org.robolectric.annotation.Config
  * The negative control of [CanariesTest]: with masking off, the search finds every text, those of passwords, codes and card numbers too.
  *
  * Nothing turns the masking of secrets off, in the API or in a test build: the walker does not read their characters. So the control
- * records the same screens, whose views are the same objects of the same widgets with the same texts, without what declares a secret:
+ * records the same screens, whose views are the same objects of the same widgets with the same texts, without the declarations of secrets:
  * the input type, the dots and the autofill hints are removed before the first walk. It proves that each of these texts reaches the
  * replay from its place if nothing declares a secret, and that the search finds it there. What the declarations are good for is shown by
  * the absence of the same texts in [CanariesTest]. It does not prove that the core would hide a secret that the walker has read; the
@@ -62,7 +62,7 @@ class CanaryControlTest {
         }
     }
 
-    /** Removes what declares the text of a view as a secret. The text stays. */
+    /** Removes the declarations of a view's text as a secret. The text stays. */
     private fun declassify(view: TextView) {
         val text = view.text.toString()
         view.inputType = InputType.TYPE_CLASS_TEXT

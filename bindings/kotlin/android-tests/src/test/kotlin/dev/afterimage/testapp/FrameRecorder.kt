@@ -14,7 +14,7 @@ import org.robolectric.Shadows.shadowOf
 import java.nio.ByteBuffer
 import java.time.Duration
 
-/** Captures what is on the screen as frame buffers, with the capture of the library. */
+/** Captures the screen as frame buffers, with the capture of the library. */
 class FrameRecorder : AutoCloseable {
     /** Failures inside the library. */
     val failures = ArrayList<String>()
@@ -35,7 +35,7 @@ class FrameRecorder : AutoCloseable {
         capture.start()
     }
 
-    /** Returns a frame of what is on the screen. */
+    /** Returns a frame of the screen. */
     fun frame(): ByteArray {
         buffers.clear()
         // A window that appeared is in the framework's list; the next walk finds it.

@@ -9,7 +9,7 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
 import java.time.Duration
 
-/** A screen of the test app that is shown, with what its activity is doing. */
+/** A screen of the test app that is shown, with the state of its activity. */
 class ShownScreen private constructor(
     val screen: Screen,
     private val controller: ActivityController<out Activity>,
@@ -43,7 +43,7 @@ class ShownScreen private constructor(
             return shown
         }
 
-        /** Runs what is due on the main thread, with two frames. */
+        /** Runs the due tasks of the main thread, with two frames. */
         fun settle() {
             repeat(2) { shadowOf(Looper.getMainLooper()).idleFor(FRAME) }
         }

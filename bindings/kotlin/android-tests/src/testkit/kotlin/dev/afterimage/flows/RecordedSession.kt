@@ -4,7 +4,7 @@ import dev.afterimage.ffi.Received
 import dev.afterimage.testapp.Export
 import org.junit.Assert.assertTrue
 
-/** What a test did or saw in the app, and expects in the replay. */
+/** The actions and the screens of a test, which it expects in the replay. */
 sealed class Step {
     /** The app showed a text. */
     class Shows(

@@ -29,7 +29,7 @@ object Catalog {
     fun search(text: String): List<Article> = articles.filter { it.name.contains(text.trim(), ignoreCase = true) }
 }
 
-/** What the customer has chosen. */
+/** The customer's choices. */
 class Basket {
     /** The article, if there is one. */
     var article: Article? = null

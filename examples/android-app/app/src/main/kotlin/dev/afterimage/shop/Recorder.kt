@@ -68,7 +68,7 @@ class Recorder(
     /** Returns whether the screen is recorded, and why, in plain words. */
     fun why(): String = replay?.status()?.why ?: "nothing is recorded: no studio was chosen"
 
-    /** Names the screen behind the payment, which has no activity of its own, and sends what was recorded so far. */
+    /** Names the screen behind the payment, which has no activity of its own, and sends the recording so far. */
     fun recordDone() {
         replay?.recordScreen("Done")
         replay?.flush { report -> Log.i("Shop", "$report") }

@@ -8,7 +8,7 @@ class ShopApp : Application() {
     lateinit var recorder: Recorder
         private set
 
-    /** What the customer has chosen. */
+    /** The customer's choices. */
     val basket: Basket = Basket()
 
     override fun onCreate() {

@@ -7,7 +7,7 @@ import android.widget.TextView
 import androidx.appcompat.app.AppCompatActivity
 import com.google.android.material.materialswitch.MaterialSwitch
 
-/** Asks for the studio's address, and shows whether it answers and what is recorded. */
+/** Asks for the studio's address, and shows whether it answers and whether the app is recorded. */
 class StudioActivity : AppCompatActivity() {
     private val recorder get() = (application as ShopApp).recorder
     private val address: EditText get() = part(R.id.address)

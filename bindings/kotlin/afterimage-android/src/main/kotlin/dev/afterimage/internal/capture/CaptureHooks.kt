@@ -13,7 +13,7 @@ internal interface TouchSource {
     )
 }
 
-/** What a frame has of a window. */
+/** The part of a frame that belongs to a window. */
 internal enum class WindowContent {
     /** The window's views. */
     VIEWS,

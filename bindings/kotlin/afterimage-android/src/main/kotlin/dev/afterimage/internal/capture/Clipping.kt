@@ -60,7 +60,7 @@ internal class Clipping {
         if (isGroup && !isScroll && (parent.clipsChildrenToBounds || isWritten || cornerRadius > 0)) writer.attr(Attr.CLIPS_CHILDREN, 1)
     }
 
-    /** Stores in [level] what clips the children of a group. */
+    /** Stores in [level] the clip of the children of a group. */
     fun enter(
         group: ViewGroup,
         level: Level,

@@ -2,7 +2,7 @@ package dev.afterimage.internal.capture
 
 import android.view.View
 
-/** The walker's state at one level of the tree: what the children of the node at this level take from it. Reused for all nodes. */
+/** The walker's state at one level of the tree: the attributes that the children of the node at this level inherit. Reused for all nodes. */
 internal class Level : SubtreeParent {
     override var id: Int = 0
 
@@ -36,7 +36,7 @@ internal class Level : SubtreeParent {
     /** Whether the children are clipped to [padding]. */
     var isClippedToPadding: Boolean = false
 
-    /** Stores what the root of a window takes from the window, whose left top corner is here in the main window, in physical pixels. */
+    /** Stores the attributes that the root of a window inherits from the window, whose left top corner is here in the main window, in physical pixels. */
     fun enterWindow(
         root: View,
         left: Int,
@@ -56,7 +56,7 @@ internal class Level : SubtreeParent {
         visible.set(root.left.toFloat(), root.top.toFloat(), root.right.toFloat(), root.bottom.toFloat())
     }
 
-    /** Stores what a view takes from a node that is no view. */
+    /** Stores the attributes that a view inherits from a node that is no view. */
     fun enterSubtree(parent: SubtreeParent) {
         id = parent.id
         node = parent.node

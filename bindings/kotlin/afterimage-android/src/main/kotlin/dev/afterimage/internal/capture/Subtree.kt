@@ -24,7 +24,7 @@ internal interface SubtreeSource {
     )
 }
 
-/** What the nodes below a view take from it. */
+/** The attributes that the nodes below a view inherit. */
 internal interface SubtreeParent {
     /** Id of the view's node. */
     val id: Int
@@ -56,7 +56,7 @@ internal interface Subtree {
     /** Whether a node at [depth] may be added: the frame has room, and the depth is one that the core reads. */
     fun hasRoom(depth: Int): Boolean
 
-    /** Requests a walk after this one, since what is drawn will differ from what can be read now. */
+    /** Requests a walk after this one, since the next drawing will differ from the values that can be read now. */
     fun walkAgain()
 
     /** Adds a node, and returns its index. Edges are in physical pixels, relative to the parent's content. */

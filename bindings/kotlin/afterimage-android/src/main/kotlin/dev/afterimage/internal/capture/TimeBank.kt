@@ -45,7 +45,7 @@ internal class TimeBank(
         /** One part of this many of the UI thread's time is ours: 20 ms a second, 2 %. */
         const val REFILL_DIVISOR: Long = 50
 
-        /** What is saved while the screen is still: enough for the burst of walks of a transition. */
+        /** The time saved while the screen is still: enough for the burst of walks of a transition. */
         const val CAPACITY_NS: Long = 40_000_000
 
         /** A walk is not started with less. */

@@ -167,7 +167,7 @@ internal class TreeWalker(
         }
     }
 
-    /** Writes what a view shows besides its own node and its children. */
+    /** Writes the nodes of a view besides its own node and its children. */
     private fun writeParts(
         view: View,
         record: ViewRecord,
@@ -180,7 +180,7 @@ internal class TreeWalker(
         }
     }
 
-    /** Writes what a view draws above its children. */
+    /** Writes the drawings of a view above its children. */
     private fun writeOverlay(
         view: View,
         record: ViewRecord,

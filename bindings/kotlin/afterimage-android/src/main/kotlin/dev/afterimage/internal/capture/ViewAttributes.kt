@@ -11,7 +11,7 @@ import dev.afterimage.internal.buffer.Kind
 import dev.afterimage.internal.buffer.LayoutDirection
 import kotlin.math.roundToInt
 
-/** Writes the attributes that views of every class have, and stores in the view's [Level] what its children take from it. UI thread. */
+/** Writes the attributes that views of every class have, and stores in the view's [Level] the attributes that its children inherit. UI thread. */
 internal class ViewAttributes(
     private val writer: FrameWriter,
     failures: Failures,

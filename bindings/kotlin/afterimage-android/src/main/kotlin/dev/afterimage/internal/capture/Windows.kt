@@ -80,7 +80,7 @@ internal class Windows(
         try {
             listener?.windowRemoved(root, count)
         } catch (error: Throwable) {
-            failures.report("ending what follows a window", error)
+            failures.report("removing the listeners of a window", error)
         }
     }
 

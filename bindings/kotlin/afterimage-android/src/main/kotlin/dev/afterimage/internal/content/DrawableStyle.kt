@@ -2,7 +2,7 @@ package dev.afterimage.internal.content
 
 import android.graphics.Rect
 
-/** What a drawable paints, reduced to what a node can have. Reused for each view. */
+/** The drawing of a drawable, reduced to the attributes that a node can have. Reused for each view. */
 internal class DrawableStyle {
     /** Fill as `0xAARRGGBB`; 0 is transparent. Of a gradient, its first colour. */
     var fill: Int = 0
@@ -32,7 +32,7 @@ internal class DrawableStyle {
         stroke = 0
     }
 
-    /** Paints a fill over what was painted before. */
+    /** Paints a fill over the earlier ones. */
     fun paint(argb: Int) {
         fill = over(argb, fill)
     }

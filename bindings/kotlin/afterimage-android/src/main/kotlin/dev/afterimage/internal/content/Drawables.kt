@@ -12,7 +12,7 @@ import android.graphics.drawable.VectorDrawable
 import android.os.Build
 import dev.afterimage.internal.RequiresSdk
 
-/** Reads what drawables paint. UI thread. */
+/** Reads the fills, borders and shapes that drawables paint. UI thread. */
 internal class Drawables {
     private val canvas = ProbeCanvas()
 
@@ -27,7 +27,7 @@ internal class Drawables {
         canvas.hasTint = false
     }
 
-    /** Paints a drawable over what [style] has. Drawables of unknown classes paint nothing, and their drawing is never called. */
+    /** Paints a drawable over the content of [style]. Drawables of unknown classes paint nothing, and their drawing is never called. */
     fun read(
         drawable: Drawable?,
         style: DrawableStyle,

@@ -11,7 +11,7 @@ import java.lang.reflect.Field
  * fields are read: those platforms do not hide them. UI thread.
  */
 internal object Gradients {
-    /** Adds to [style] what was not read from the drawing. */
+    /** Adds to [style] the attributes that were not read from the drawing. */
     fun read(
         drawable: GradientDrawable,
         style: DrawableStyle,

@@ -15,7 +15,7 @@ import android.widget.ImageView
 import dev.afterimage.internal.buffer.ImageOrigin
 import java.lang.reflect.Field
 
-/** Determines where images come from. What cannot be shown to be a part of the app has an unknown origin, which is masked. UI thread. */
+/** Determines where images come from. An image that cannot be proved to be a part of the app has an unknown origin, and is masked. UI thread. */
 internal object ImageOrigins {
     private const val VECTOR_COMPAT = "androidx.vectordrawable.graphics.drawable.VectorDrawableCompat"
     private val resource: Field? = PrivateFields.find(ImageView::class.java, "mResource")

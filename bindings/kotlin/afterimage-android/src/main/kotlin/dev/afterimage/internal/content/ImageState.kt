@@ -4,7 +4,7 @@ import android.content.res.Resources
 import android.graphics.drawable.Drawable
 import dev.afterimage.internal.buffer.ImageOrigin
 
-/** The fingerprint of one image on the screen, and what it was made from. UI thread. */
+/** The fingerprint of one image on the screen, and the drawable that it was made from. UI thread. */
 internal class ImageState {
     private var drawable: Drawable? = null
     private var current: Drawable? = null

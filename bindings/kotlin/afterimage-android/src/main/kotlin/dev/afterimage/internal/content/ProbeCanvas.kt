@@ -15,7 +15,7 @@ import kotlin.math.abs
  * which the framework has no getters, from shapes of the framework and of Material Components ([DrawingClasses]), whose drawing has no side effects.
  */
 internal class ProbeCanvas : Canvas() {
-    /** Receives what is drawn. */
+    /** Receives the drawing. */
     var style: DrawableStyle = DrawableStyle()
 
     /** Colour that a tint gives to everything drawn through a colour filter, if [hasTint]. */

@@ -15,7 +15,7 @@ import dev.afterimage.internal.buffer.VerticalAlign
 /** Alignment of text, relative to the layout direction of the view, as frame buffers have it. */
 internal object TextAlignment {
     /**
-     * Returns one of [Align]: [Align.LEFT] is the start of the layout direction, [Align.RIGHT] its end. [hint] is what the view shows
+     * Returns one of [Align]: [Align.LEFT] is the start of the layout direction, [Align.RIGHT] its end. [hint] is the text that the view shows
      * instead of its text, null if it shows that.
      */
     fun horizontal(

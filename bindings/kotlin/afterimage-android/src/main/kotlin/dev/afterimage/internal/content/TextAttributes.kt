@@ -15,7 +15,7 @@ import kotlin.math.roundToInt
 
 /** Writes how the text of a view looks and where it is placed. */
 internal object TextAttributes {
-    /** Writes the attributes. [hint] is what the view shows instead of its text, null if it shows that. */
+    /** Writes the attributes. [hint] is the text that the view shows instead of its own, null if it shows its own. */
     fun write(
         view: TextView,
         kind: Int,

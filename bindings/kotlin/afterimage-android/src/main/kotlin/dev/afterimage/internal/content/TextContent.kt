@@ -32,7 +32,7 @@ internal class TextContent {
         val hint = if (isField) Hints.of(view) else view.hint
         val showsHint = text.isEmpty() && !hint.isNullOrEmpty()
         if (text.isEmpty() && !showsHint && !isField) return
-        // The keyboard marks what is being typed with spans of its own.
+        // The keyboard marks the text that is being typed with spans of its own.
         state.span.read(
             view,
             if (showsHint) {

@@ -2,7 +2,7 @@ package dev.afterimage.internal.content
 
 import dev.afterimage.internal.buffer.Kind
 
-/** What the class of a view determines. */
+/** The kind and the attributes that the class of a view determines. */
 internal class ViewClass(
     /** The kind of the node ([Kind]), if nothing in the view's state says otherwise. */
     val kind: Int,

@@ -27,7 +27,7 @@ import java.lang.reflect.Method
 internal class ViewClasses {
     private val known = HashMap<Class<*>, ViewClass>()
 
-    /** Returns what the class of a view determines. */
+    /** Returns the [ViewClass] of a view. */
     fun get(view: View): ViewClass {
         val type = view.javaClass
         return known[type] ?: classify(type).also { known[type] = it }

@@ -14,10 +14,10 @@ import dev.afterimage.internal.buffer.FrameWriter
 import dev.afterimage.internal.buffer.Kind
 
 /**
- * What a view shows: the kind of its node, and the attributes that depend on its class (text, colours, state, drawables). The walker
- * writes what every view has: id, place, scroll offset, transform, opacity, clipping, layout direction, class, resource name, mask override.
+ * Writes the content of a view: the kind of its node, and the attributes that depend on its class (text, colours, state, drawables). The walker
+ * writes the attributes of every view: id, place, scroll offset, transform, opacity, clipping, layout direction, class, resource name, mask override.
  *
- * A getter of a view that fails leaves out the attributes that it is for. What makes a text a secret is read before the text, so a
+ * A getter of a view that fails leaves out the attributes that it is for. The marks of a secret are read before the text, so a
  * failure never reveals one. UI thread.
  */
 internal class ViewContent(
@@ -85,7 +85,7 @@ internal class ViewContent(
         guarded("parts of a view") { parts.write(view as TextView, node, kind(view, type), writer, density) }
     }
 
-    /** Writes nodes for what the view draws above its children, below its node, which has this id. Called after its children. */
+    /** Writes nodes for the drawings of the view above its children, below its node, which has this id. Called after its children. */
     fun writeOverlay(
         view: View,
         node: Int,

@@ -2,7 +2,7 @@ package dev.afterimage.internal.content
 
 /** Groups of view classes whose content is read in the same way. */
 internal enum class ViewFamily {
-    /** Only what every view has: background, state, label. */
+    /** Only the attributes of every view: background, state, label. */
     PLAIN,
 
     /** A `TextView` and its subclasses: labels, buttons, form fields. */

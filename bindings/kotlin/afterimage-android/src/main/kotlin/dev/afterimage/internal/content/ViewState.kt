@@ -4,7 +4,7 @@ import android.graphics.Typeface
 import android.view.View
 
 /**
- * What was read from a view and is expensive to read again, stored on the view under a tag key of our own. It ends with the view, and
+ * Values of a view that are expensive to read again, stored on the view under a tag key of our own. It ends with the view, and
  * refers to no view. UI thread.
  */
 internal class ViewState private constructor() {

@@ -42,7 +42,7 @@ internal class KeyboardWatcher(
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.R) root.viewTreeObserver.addOnGlobalLayoutListener(layouts)
     }
 
-    /** Ends what [attach] began. */
+    /** Removes the listeners that [attach] added. */
     fun detach(root: View) {
         isChanged = true
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.R) root.viewTreeObserver.removeOnGlobalLayoutListener(layouts)

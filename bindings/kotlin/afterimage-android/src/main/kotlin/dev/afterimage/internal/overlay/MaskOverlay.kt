@@ -17,7 +17,7 @@ import java.nio.ByteBuffer
 import java.util.WeakHashMap
 
 /**
- * Outlines on the screen what a recording shows, masks and blocks, with the reason. For debug builds.
+ * Outlines on the screen the views that a recording shows, masks and blocks, with the reason. For debug builds.
  *
  * It walks the windows by itself, and the engine decides about these frames as about recorded ones, also while nothing is recorded. The
  * outlines are in the overlays of the windows, which are no views, so no walk finds them. [show] and [hide] on any thread; everything

@@ -59,7 +59,7 @@ internal class ConditionsWatcher(
     }
 
     private companion object {
-        /** What the engine assumes until it is told. */
+        /** The conditions that the engine assumes until the first report. */
         val UNKNOWN = DeviceConditions(online = true, metered = false, lowPower = false, lowMemory = false, ThermalState.NOMINAL)
     }
 }

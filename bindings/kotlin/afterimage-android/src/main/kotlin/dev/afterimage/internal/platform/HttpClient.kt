@@ -117,7 +117,7 @@ internal class HttpClient(
                 body.write(bytes, 0, count)
             }
         } catch (_: IOException) {
-            // What was read is returned.
+            // The bytes read so far are returned.
         }
         // The rest would be read for the next request otherwise.
         connection.disconnect()

@@ -21,7 +21,7 @@ internal class ThermalWatcher(
     // A `PowerManager.OnThermalStatusChangedListener`, which older devices do not have.
     private var listener: Any? = null
 
-    // What the listener refers to: nothing after the stop. The service keeps a removed listener until its process collects garbage.
+    // The target of the listener: null after the stop. The service keeps a removed listener until its process collects garbage.
     private var target = AtomicReference<ThermalWatcher>()
 
     /** Reports the present state, and then each change. */

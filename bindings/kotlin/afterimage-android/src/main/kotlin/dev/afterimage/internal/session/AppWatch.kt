@@ -46,7 +46,7 @@ internal class AppWatch(
         flush(::onSent)
     }
 
-    /** The conditions changed. After a stop, what waited for that is sent now. */
+    /** The conditions changed. After a stop, segments that waited for a connection are sent now. */
     @Synchronized
     fun conditionsChanged() {
         if (isRegistered && !isStarted) flush(::onSent)

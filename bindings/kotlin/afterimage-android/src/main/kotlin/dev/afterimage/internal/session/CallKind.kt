@@ -2,7 +2,7 @@ package dev.afterimage.internal.session
 
 /** The kinds of calls to the engine. The latest waiting call of each kind is never dropped. */
 internal enum class CallKind(
-    /** What the call does, for the log. */
+    /** The purpose of the call, for the log. */
     val what: String,
 ) {
     LIFECYCLE("start, stop or dispose"),

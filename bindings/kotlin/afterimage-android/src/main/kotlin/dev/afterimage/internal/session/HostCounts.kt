@@ -1,6 +1,6 @@
 package dev.afterimage.internal.session
 
-/** What was lost before it reached the engine, since the instance was created. Immutable. */
+/** Counts of losses before the engine, since the instance was created. Immutable. */
 internal class HostCounts(
     /** Samples of touches. */
     val touches: Long,

@@ -43,7 +43,7 @@ internal class TouchRecorder(
         if (!isActive) return
         val before = ring.size
         try {
-            // Events have places in the window. The screen is what all windows have in common.
+            // Events have places in the window. All windows share the screen.
             decor.getLocationOnScreen(windowPlace)
             read(event, window)
         } catch (error: Throwable) {

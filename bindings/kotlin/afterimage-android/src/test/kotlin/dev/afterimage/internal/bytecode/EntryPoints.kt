@@ -70,7 +70,7 @@ internal class EntryPoints(
                 "L$type;" in
                     it.desc
             }
-        // Our own classes call it in calls of theirs, and the worker catches what its work throws.
+        // Our own classes call it in calls of theirs, and the worker catches the errors of its work.
         return user == null || !(user.owner.startsWith("dev/afterimage/") || user.owner == "java/util/concurrent/Executor")
     }
 
@@ -111,7 +111,7 @@ internal class EntryPoints(
         caller: MethodId,
         instruction: AbstractInsnNode,
     ): Boolean {
-        // What the app's own callback throws belongs to the app.
+        // An error that the app's own callback throws belongs to the app.
         val isOfApp = caller.owner.endsWith("/TouchCallback")
         if (instruction !is MethodInsnNode) return isOfApp
         val id = MethodId(instruction.owner, instruction.name, instruction.desc)

@@ -85,7 +85,7 @@ internal object FrameworkMembers {
         isFound: (ClassNode) -> Boolean,
     ): Boolean = name.startsWith(FRAMEWORK) && !has(level, name, isFound)
 
-    /** Returns whether a class or one of its supertypes has what is looked for. Java's own classes are those of this machine. */
+    /** Returns whether a class or one of its supertypes has the member. Java's own classes are those of this machine. */
     private fun has(
         level: Int,
         name: String,

@@ -105,7 +105,7 @@ internal class SdkChecks(
 
     private fun isAccessor(method: MethodNode): Boolean = method.name.startsWith("access$")
 
-    /** Whether a method is the body of a lambda, or what a reference to a function calls. */
+    /** Whether a method is the body of a lambda, or the target of a reference to a function. */
     private fun isLambda(method: MethodNode): Boolean =
         method.access and Opcodes.ACC_STATIC != 0 && '$' in method.name && !isAccessor(method) && !method.name.endsWith("\$default")
 

@@ -24,7 +24,7 @@ import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowDisplayManager
 import java.lang.ref.WeakReference
 
-/** Windows that come and go, and what is left of capture when they or it end. */
+/** Windows that are opened and closed, and the references of capture that are left after their end or its own. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [23, 35])
 class LifetimeTest {

@@ -24,7 +24,7 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import java.lang.management.ManagementFactory
 
-/** What a walk of a screen that did not change costs in memory. */
+/** The memory that a walk of a screen that did not change allocates. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [23, 35])
 class SteadyWalkTest {
@@ -85,7 +85,7 @@ class SteadyWalkTest {
         ): Int = childCount - 1 - drawingPosition
     }
 
-    /** Calls what the walker calls, since Robolectric's shadows allocate in some of it. */
+    /** Calls the getters that the walker calls, since Robolectric's shadows allocate in some of them. */
     private fun plainWalk(view: View) {
         if (view.visibility != View.VISIBLE) return
         view.getTag(1 shl 24)
@@ -192,7 +192,7 @@ class SteadyWalkTest {
             }
         }
         walk(1_000)
-        // Other threads of the process allocate too: what the walks keep is left by each round.
+        // Other threads of the process allocate too: only memory that the walks keep grows in each round.
         val grown =
             (1..3).minOf {
                 val before = usedBytes()

@@ -55,7 +55,7 @@ class ToastTest {
         assertEquals(emptyList<String>(), rule.failed)
     }
 
-    /** Does what `show` does, but for its call of the system, which the sandbox lacks: the view goes to the part that the system calls. */
+    /** Shows the toast without `show`, which calls a system service that the sandbox lacks: passes the view to the part that the system calls. */
     private fun handOver(
         toast: Toast,
         view: View,
@@ -73,7 +73,7 @@ class ToastTest {
             .apply { isAccessible = true }
             .get(toast)
 
-    /** Calls what the system calls in the app's process. */
+    /** Calls the callback that the system calls in the app's process. */
     private fun call(
         toast: Toast,
         name: String,

@@ -95,7 +95,7 @@ class BackgroundsTest {
         assertEquals("#5a595bff", node.colour(Attr.BACKGROUND))
     }
 
-    /** A drawable of the app. Its class says nothing of what it draws. */
+    /** A drawable of the app. Its class does not determine its drawing. */
     private class OwnShape : GradientDrawable() {
         var draws = 0
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.io.File
 
-/** R8 renames what the consumer rules do not keep, and then the capture would not recognise it. */
+/** R8 renames classes that the consumer rules do not keep, and the capture does not recognise a renamed class. */
 class KeepRulesTest {
     private val module = File(System.getProperty("afterimage.root"), "bindings/kotlin/afterimage-android")
     private val rules = File(module, "consumer-rules.pro").readText()

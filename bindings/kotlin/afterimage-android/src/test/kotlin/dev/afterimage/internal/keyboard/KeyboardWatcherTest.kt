@@ -18,7 +18,7 @@ import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowSystemClock
 import java.time.Duration
 
-/** The keyboard's place from what the system tells a window. The test environment has no keyboard, so its numbers are set here. */
+/** The keyboard's place from the insets that the system sends to a window. The test environment has no keyboard, so its numbers are set here. */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [Config.ALL_SDKS])
 class KeyboardWatcherTest {

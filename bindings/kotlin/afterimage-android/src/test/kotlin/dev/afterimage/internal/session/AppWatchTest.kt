@@ -22,7 +22,7 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import java.util.concurrent.Executor
 
-/** What an instance is told of the app before, between and after its start and end. */
+/** The states of the app that an instance receives before, between and after its start and end. */
 @RunWith(RobolectricTestRunner::class)
 @Config(minSdk = 21)
 class AppWatchTest {

@@ -232,7 +232,7 @@ class TouchHookTest {
         }
     }
 
-    /** The framework closes panels whose menu it never built, and other libraries' wrappers pass on what they got. */
+    /** The framework closes panels whose menu it never built, and other libraries' wrappers pass on the menu that they received. */
     @Test
     fun `a null of a caller in Java reaches the app`() {
         val reached = ArrayList<String>()

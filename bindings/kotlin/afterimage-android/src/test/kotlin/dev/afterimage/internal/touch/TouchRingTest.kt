@@ -5,7 +5,7 @@ import dev.afterimage.internal.buffer.TouchPhase
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
 
-/** The bound of the ring, and what it writes. */
+/** The bound of the ring, and the bytes that it writes. */
 class TouchRingTest {
     private val ring = TouchRing()
 

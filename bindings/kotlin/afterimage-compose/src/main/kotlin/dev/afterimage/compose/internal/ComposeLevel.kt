@@ -4,7 +4,7 @@ import androidx.compose.ui.layout.LayoutCoordinates
 import androidx.compose.ui.layout.LayoutInfo
 import dev.afterimage.internal.capture.SubtreeParent
 
-/** The walker's state at one level of the tree: what the children of the node at this level take from it. Reused for all nodes. */
+/** The walker's state at one level of the tree: the attributes that the children of the node at this level inherit. Reused for all nodes. */
 internal class ComposeLevel : SubtreeParent {
     override var id: Int = 0
     override var node: Int = 0
@@ -41,7 +41,7 @@ internal class ComposeLevel : SubtreeParent {
         fieldText = parent.fieldText
     }
 
-    /** Releases what refers to Compose. */
+    /** Releases the references to Compose. */
     fun release() {
         layout = null
         record = null

@@ -48,7 +48,7 @@ internal class ComposeWalker(
     ) {
         val records = records(view)
         probe(view as RootForTest)
-        // Compose lays out what changed when its view is drawn, which follows the walk.
+        // Compose lays out changed nodes when its view is drawn, which follows the walk.
         if ((view as? ViewRootForTest)?.hasPendingMeasureOrLayout == true) into.walkAgain()
         val current = tree
         val root = if (current === layoutTree) records.root ?: current.root(view).also { records.root = it } else current.root(view)
@@ -150,7 +150,7 @@ internal class ComposeWalker(
         }
     }
 
-    /** Writes what is in a node: its children, or the view that it shows. */
+    /** Writes the content of a node: its children, or the view that it shows. */
     private fun below(
         node: Any,
         layout: LayoutInfo,

@@ -44,7 +44,7 @@ internal class ModifierReader(
     private fun reader(type: Class<*>): ElementReader = readers[type] ?: ElementReader.of(type).also { readers[type] = it }
 }
 
-/** What an element tells about the extent of its node: the first element that tells most has the coordinates of the node. */
+/** The knowledge of an element about the extent of its node: the first element that tells most has the coordinates of the node. */
 internal enum class Extent {
     /** Nothing. */
     NONE,
@@ -58,7 +58,7 @@ internal enum class Extent {
 
 /** Reads the elements of one class. */
 internal open class ElementReader private constructor() {
-    /** Adds what an element draws to a style. */
+    /** Adds the drawing of an element to a style. */
     open fun read(
         element: Any,
         style: ModifierStyle,

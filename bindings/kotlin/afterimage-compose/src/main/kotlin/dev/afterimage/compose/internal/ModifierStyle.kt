@@ -1,6 +1,6 @@
 package dev.afterimage.compose.internal
 
-/** What the modifiers of a layout node draw, as far as it can be read. Colours are `0xRRGGBBAA`. */
+/** The fills, borders and shapes that the modifiers of a layout node draw, as far as they can be read. Colours are `0xRRGGBBAA`. */
 internal class ModifierStyle {
     /** Colour behind the content, 0 if there is none. */
     var background: Int = 0

@@ -22,7 +22,7 @@ import dev.afterimage.internal.content.NumberText
 import dev.afterimage.internal.content.Secrets
 
 /**
- * Writes the state and the texts of a node from its semantics. What makes a text a secret is read before any text, and the characters of
+ * Writes the state and the texts of a node from its semantics. The marks of a secret are read before any text, and the characters of
  * a secret are never read. UI thread.
  */
 internal class NodeContent(
@@ -52,7 +52,7 @@ internal class NodeContent(
         }
     }
 
-    /** Writes what makes a text a secret, and returns whether it is one. */
+    /** Writes the marks of a secret, and returns whether the text is one. */
     private fun writeDeclarations(
         semantics: SemanticsConfiguration,
         record: NodeRecord,

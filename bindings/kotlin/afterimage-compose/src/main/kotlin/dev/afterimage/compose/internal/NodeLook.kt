@@ -11,12 +11,12 @@ import dev.afterimage.internal.buffer.Ident
 import dev.afterimage.internal.buffer.Kind
 import dev.afterimage.internal.buffer.tenths
 
-/** Writes how nodes look: what their modifiers draw, and the style and the place of their texts. UI thread. */
+/** Writes the look of nodes: the drawings of their modifiers, and the style and the place of their texts. UI thread. */
 internal class NodeLook(
     private val features: ComposeFeatures,
     private val failures: Failures,
 ) {
-    /** Writes what the modifiers draw on the last node of [writer]. */
+    /** Writes the drawings of the modifiers to the last node of [writer]. */
     fun writeStyle(
         layout: LayoutInfo,
         frame: LayoutCoordinates,

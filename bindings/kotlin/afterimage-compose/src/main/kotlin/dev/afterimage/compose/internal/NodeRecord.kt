@@ -35,7 +35,7 @@ internal class NodeRecord(
     /** The modifiers that [style] and [frame] were read from. */
     var modifier: Modifier? = null
 
-    /** What the modifiers draw. */
+    /** The drawings of the modifiers. */
     val style: ModifierStyle = ModifierStyle()
 
     /** Coordinates of the part that modifiers draw, null if that is the node's content. */
@@ -56,7 +56,7 @@ internal class NodeRecord(
     var contentType: ContentType? = null
     var contentTypeCode: Int = 0
 
-    /** Releases what refers to Compose. */
+    /** Releases the references to Compose. */
     fun release() {
         modifier = null
         frame = null
