@@ -32,14 +32,22 @@ pub struct WantedImage {
 }
 
 /// The decision of masking about one node of a frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ExplainedNode {
     /// The node's id in the frame buffer.
     pub node: u32,
+    /// The id of the root of the node's tree: a window.
+    pub root: u32,
     /// Whether the node is kept, masked or replaced by a placeholder.
     pub action: MaskAction,
     /// The name of the reason, as `afterimage audit` writes it: `level-keeps`, `form-field`, `masked-by-rule` and so on.
     pub reason: String,
+    /// The corners of the whole node as it is drawn: x and y of each, in logical pixels of the frame, clockwise from the left top
+    /// one. Empty if a transform is singular.
+    pub corners: Vec<f32>,
+    /// Whether a mask overlay outlines the node: a part of it is drawn, and it has content of its own (a text, or no children),
+    /// or is blocked, or the app or a rule decided about it and everything in it.
+    pub is_outlined: bool,
 }
 
 /// The result of a flush.

@@ -2844,6 +2844,10 @@ public struct ExplainedNode: Equatable, Hashable {
      */
     public let node: UInt32
     /**
+     * The id of the root of the node's tree: a window.
+     */
+    public let root: UInt32
+    /**
      * Whether the node is kept, masked or replaced by a placeholder.
      */
     public let action: MaskAction
@@ -2851,6 +2855,16 @@ public struct ExplainedNode: Equatable, Hashable {
      * The name of the reason, as `afterimage audit` writes it: `level-keeps`, `form-field`, `masked-by-rule` and so on.
      */
     public let reason: String
+    /**
+     * The corners of the whole node as it is drawn: x and y of each, in logical pixels of the frame, clockwise from the left top
+     * one. Empty if a transform is singular.
+     */
+    public let corners: [Float]
+    /**
+     * Whether a mask overlay outlines the node: a part of it is drawn, and it has content of its own (a text, or no children),
+     * or is blocked, or the app or a rule decided about it and everything in it.
+     */
+    public let isOutlined: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2859,14 +2873,28 @@ public struct ExplainedNode: Equatable, Hashable {
          * The node's id in the frame buffer.
          */node: UInt32, 
         /**
+         * The id of the root of the node's tree: a window.
+         */root: UInt32, 
+        /**
          * Whether the node is kept, masked or replaced by a placeholder.
          */action: MaskAction, 
         /**
          * The name of the reason, as `afterimage audit` writes it: `level-keeps`, `form-field`, `masked-by-rule` and so on.
-         */reason: String) {
+         */reason: String, 
+        /**
+         * The corners of the whole node as it is drawn: x and y of each, in logical pixels of the frame, clockwise from the left top
+         * one. Empty if a transform is singular.
+         */corners: [Float], 
+        /**
+         * Whether a mask overlay outlines the node: a part of it is drawn, and it has content of its own (a text, or no children),
+         * or is blocked, or the app or a rule decided about it and everything in it.
+         */isOutlined: Bool) {
         self.node = node
+        self.root = root
         self.action = action
         self.reason = reason
+        self.corners = corners
+        self.isOutlined = isOutlined
     }
 
     
@@ -2886,15 +2914,21 @@ public struct FfiConverterTypeExplainedNode: FfiConverterRustBuffer {
         return
             try ExplainedNode(
                 node: FfiConverterUInt32.read(from: &buf), 
+                root: FfiConverterUInt32.read(from: &buf), 
                 action: FfiConverterTypeMaskAction.read(from: &buf), 
-                reason: FfiConverterString.read(from: &buf)
+                reason: FfiConverterString.read(from: &buf), 
+                corners: FfiConverterSequenceFloat.read(from: &buf), 
+                isOutlined: FfiConverterBool.read(from: &buf)
         )
     }
 
     public static func write(_ value: ExplainedNode, into buf: inout [UInt8]) {
         FfiConverterUInt32.write(value.node, into: &buf)
+        FfiConverterUInt32.write(value.root, into: &buf)
         FfiConverterTypeMaskAction.write(value.action, into: &buf)
         FfiConverterString.write(value.reason, into: &buf)
+        FfiConverterSequenceFloat.write(value.corners, into: &buf)
+        FfiConverterBool.write(value.isOutlined, into: &buf)
     }
 }
 
@@ -6319,6 +6353,31 @@ fileprivate struct FfiConverterOptionTypeServerZone: FfiConverterRustBuffer {
         case 1: return try FfiConverterTypeServerZone.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterSequenceFloat: FfiConverterRustBuffer {
+    typealias SwiftType = [Float]
+
+    public static func write(_ value: [Float], into buf: inout [UInt8]) {
+        let len = Int32(value.count)
+        writeInt(&buf, len)
+        for item in value {
+            FfiConverterFloat.write(item, into: &buf)
+        }
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> [Float] {
+        let len: Int32 = try readInt(&buf)
+        var seq = [Float]()
+        seq.reserveCapacity(Int(len))
+        for _ in 0 ..< len {
+            seq.append(try FfiConverterFloat.read(from: &buf))
+        }
+        return seq
     }
 }
 

@@ -13,6 +13,9 @@ use crate::platform::foreign;
 /// Explanations that may be queued: each holds a whole frame. A host asks for the next one when it has the one before.
 const MAX_QUEUED: usize = 4;
 
+/// Units of the engine's geometry in a logical pixel.
+const TENTHS: f64 = 10.0;
+
 type Callback = Box<dyn FnOnce(Vec<ExplainedNode>) + Send>;
 
 /// A frame that waits for its explanation. Dropping it runs the callback without decisions, so that no host waits for ever.
@@ -63,8 +66,16 @@ impl PendingExplanation {
         };
         let to_host = |decision: NodeDecision| ExplainedNode {
             node: decision.id.value(),
+            root: decision.root.value(),
             action: decision.action,
             reason: decision.reason.name().to_owned(),
+            corners: decision
+                .corners
+                .iter()
+                .flatten()
+                .map(|part| (*part / TENTHS) as f32)
+                .collect(),
+            is_outlined: decision.is_outlined,
         };
         self.callback.call(decisions.into_iter().map(to_host).collect());
     }

@@ -35,8 +35,11 @@ fn decision(action: MaskAction, reason: &str) -> Vec<ExplainedNode> {
     let reason = reason.to_owned();
     vec![ExplainedNode {
         node: 7,
+        root: 7,
         action,
         reason,
+        corners: vec![0.0, 0.0, 100.0, 0.0, 100.0, 20.0, 0.0, 20.0],
+        is_outlined: true,
     }]
 }
 

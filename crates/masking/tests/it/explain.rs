@@ -3,7 +3,7 @@
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{MaskPolicy, MaskedFrame, Masker};
 use afterimage_wireframe::{
-    Attr, InputType, Kind, MaskAction, MaskOverride, MaskReason, Node, RawText, TextField,
+    Attr, InputType, Kind, MaskAction, MaskOverride, MaskReason, Node, RawText, Rect, TextField,
 };
 
 use crate::scene::{LEVELS, NodeExt, find, frame, node, text};
@@ -141,4 +141,81 @@ fn a_masker_explains_a_frame_without_a_change_of_its_state() {
     assert_eq!(explained(), expected);
     assert_eq!(explained(), expected);
     assert_eq!(masker.stats(), before);
+}
+
+#[test]
+fn a_decision_has_the_drawn_corners_and_is_outlined_if_it_is_about_content() {
+    let masker = Masker::new();
+    let policy = MaskPolicy::new(PrivacyLevel::Conservative);
+    let at = |mut node: Node<RawText<'static>>, x, y, w, h| {
+        node.rect = Rect { x, y, w, h };
+        node
+    };
+    let turned = node(5, 2, Kind::Image)
+        .with_attr(Attr::TransformA, 0_f32.to_bits())
+        .with_attr(Attr::TransformB, 1_f32.to_bits())
+        .with_attr(Attr::TransformC, (-1_f32).to_bits())
+        .with_attr(Attr::TransformD, 0_f32.to_bits());
+    let nodes = vec![
+        at(node(1, 0, Kind::Container), 0, 0, 1000, 1000),
+        // A container without content of its own.
+        at(node(2, 1, Kind::Container), 100, 200, 400, 400),
+        // A text with an icon as its child.
+        at(
+            node(3, 2, Kind::Text).with_text(TextField::Text, "1234"),
+            0,
+            0,
+            100,
+            100,
+        ),
+        at(node(4, 3, Kind::Image), 0, 0, 10, 10),
+        // Turned by a right angle about its centre.
+        at(turned, 0, 100, 200, 100),
+        // A group that the app masks.
+        at(
+            node(6, 1, Kind::Container).with_override(MaskOverride::Mask),
+            0,
+            800,
+            10,
+            10,
+        ),
+        at(node(7, 6, Kind::Image), 0, 0, 10, 10),
+        // Below the window's edge.
+        at(node(8, 1, Kind::Image), 0, 50_000, 10, 10),
+        // Another window.
+        at(node(9, 0, Kind::Container), 300, 300, 50, 50),
+    ];
+    let decisions = masker.explain(&frame(nodes), &policy);
+    let shown: Vec<_> = decisions
+        .iter()
+        .map(|it| (it.id.value(), it.root.value(), it.is_outlined))
+        .collect();
+    let expected = [
+        (1, 1, false),
+        (2, 1, false),
+        (3, 1, true),
+        (4, 1, true),
+        (5, 1, true),
+        (6, 1, true),
+        (7, 1, true),
+        (8, 1, false),
+        (9, 9, true),
+    ];
+    assert_eq!(shown, expected);
+    let corners = |index: usize| -> Vec<[f64; 2]> {
+        let round = |part: f64| part.round() + 0.0;
+        decisions[index]
+            .corners
+            .iter()
+            .map(|[x, y]| [round(*x), round(*y)])
+            .collect()
+    };
+    assert_eq!(
+        corners(2),
+        [[100.0, 200.0], [200.0, 200.0], [200.0, 300.0], [100.0, 300.0]]
+    );
+    assert_eq!(
+        corners(4),
+        [[250.0, 250.0], [250.0, 450.0], [150.0, 450.0], [150.0, 250.0]]
+    );
 }

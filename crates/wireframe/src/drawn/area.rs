@@ -110,6 +110,14 @@ impl Area {
         }
     }
 
+    /// Returns the corners `[x, y]` in the order of the edges, in tenths of a logical pixel. Empty for an empty area.
+    #[must_use]
+    pub fn corners(&self) -> Vec<[f64; 2]> {
+        self.to_polygon()
+            .map(|polygon| polygon.corners().to_vec())
+            .unwrap_or_default()
+    }
+
     /// Returns whether any part of the area is in the tenth of a pixel at a point.
     #[must_use]
     pub fn touches(&self, at: Point) -> bool {

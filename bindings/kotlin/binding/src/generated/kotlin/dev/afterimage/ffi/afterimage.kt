@@ -4714,6 +4714,11 @@ data class ExplainedNode (
     val `node`: kotlin.UInt
     , 
     /**
+     * The id of the root of the node's tree: a window.
+     */
+    val `root`: kotlin.UInt
+    , 
+    /**
      * Whether the node is kept, masked or replaced by a placeholder.
      */
     val `action`: MaskAction
@@ -4722,6 +4727,18 @@ data class ExplainedNode (
      * The name of the reason, as `afterimage audit` writes it: `level-keeps`, `form-field`, `masked-by-rule` and so on.
      */
     val `reason`: kotlin.String
+    , 
+    /**
+     * The corners of the whole node as it is drawn: x and y of each, in logical pixels of the frame, clockwise from the left top
+     * one. Empty if a transform is singular.
+     */
+    val `corners`: List<kotlin.Float>
+    , 
+    /**
+     * Whether a mask overlay outlines the node: a part of it is drawn, and it has content of its own (a text, or no children),
+     * or is blocked, or the app or a rule decided about it and everything in it.
+     */
+    val `isOutlined`: kotlin.Boolean
     
 ){
     
@@ -4739,21 +4756,30 @@ public object FfiConverterTypeExplainedNode: FfiConverterRustBuffer<ExplainedNod
     override fun read(buf: ByteBuffer): ExplainedNode {
         return ExplainedNode(
             FfiConverterUInt.read(buf),
+            FfiConverterUInt.read(buf),
             FfiConverterTypeMaskAction.read(buf),
             FfiConverterString.read(buf),
+            FfiConverterSequenceFloat.read(buf),
+            FfiConverterBoolean.read(buf),
         )
     }
 
     override fun allocationSize(value: ExplainedNode) = (
             FfiConverterUInt.allocationSize(value.`node`) +
+            FfiConverterUInt.allocationSize(value.`root`) +
             FfiConverterTypeMaskAction.allocationSize(value.`action`) +
-            FfiConverterString.allocationSize(value.`reason`)
+            FfiConverterString.allocationSize(value.`reason`) +
+            FfiConverterSequenceFloat.allocationSize(value.`corners`) +
+            FfiConverterBoolean.allocationSize(value.`isOutlined`)
     )
 
     override fun write(value: ExplainedNode, buf: ByteBuffer) {
             FfiConverterUInt.write(value.`node`, buf)
+            FfiConverterUInt.write(value.`root`, buf)
             FfiConverterTypeMaskAction.write(value.`action`, buf)
             FfiConverterString.write(value.`reason`, buf)
+            FfiConverterSequenceFloat.write(value.`corners`, buf)
+            FfiConverterBoolean.write(value.`isOutlined`, buf)
     }
 }
 
@@ -7842,6 +7868,34 @@ public object FfiConverterOptionalTypeServerZone: FfiConverterRustBuffer<ServerZ
         } else {
             buf.put(1)
             FfiConverterTypeServerZone.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterSequenceFloat: FfiConverterRustBuffer<List<kotlin.Float>> {
+    override fun read(buf: ByteBuffer): List<kotlin.Float> {
+        val len = buf.getInt()
+        return List<kotlin.Float>(len) {
+            FfiConverterFloat.read(buf)
+        }
+    }
+
+    override fun allocationSize(value: List<kotlin.Float>): ULong {
+        val sizeForLength = 4UL
+        val sizeForItems = value.map { FfiConverterFloat.allocationSize(it) }.sum()
+        return sizeForLength + sizeForItems
+    }
+
+    override fun write(value: List<kotlin.Float>, buf: ByteBuffer) {
+        buf.putInt(value.size)
+        value.iterator().forEach {
+            FfiConverterFloat.write(it, buf)
         }
     }
 }

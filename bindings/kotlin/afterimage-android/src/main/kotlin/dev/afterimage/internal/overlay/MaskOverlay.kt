@@ -17,7 +17,7 @@ import java.nio.ByteBuffer
 import java.util.WeakHashMap
 
 /**
- * Outlines on the screen the views that a recording shows, masks and blocks, with the reason. For debug builds.
+ * Outlines on the screen the nodes that a recording shows, masks and blocks, with the reason. For debug builds.
  *
  * It walks the windows by itself, and the engine decides about these frames as about recorded ones, also while nothing is recorded. The
  * outlines are in the overlays of the windows, which are no views, so no walk finds them. [show] and [hide] on any thread; everything
@@ -52,9 +52,7 @@ internal class MaskOverlay(
         try {
             // The engine gives no answer while it is busy.
             if (decisions.isEmpty()) return
-            val byNode = HashMap<Int, ExplainedNode>(decisions.size * 2)
-            for (decision in decisions) byNode[decision.node.toInt()] = decision
-            for ((root, drawable) in windows) drawable.outlines = outlines(root, byNode)
+            for ((root, drawable) in windows) drawable.outlines = outlines(root, decisions)
         } catch (error: Throwable) {
             failures.report("outlining views", error)
         }

@@ -1,6 +1,7 @@
 package dev.afterimage.internal.capture
 
 import android.app.Activity
+import android.graphics.RectF
 import android.os.Looper
 import android.view.View
 import dev.afterimage.ffi.CaptureAdvice
@@ -93,6 +94,19 @@ internal fun FrameReader.of(view: View): ReadNode = node(ViewRecord.get(view).id
 
 /** Returns whether a view is in the frame. */
 internal fun FrameReader.has(view: View): Boolean = nodes.any { it.id == ViewRecord.get(view).id }
+
+/** Returns whether a node has an area, and is not outside of an ancestor, whose root is a window. */
+fun FrameReader.isInAncestors(node: ReadNode): Boolean {
+    val own = bounds(node)
+    val ancestors = generateSequence(node) { at -> nodes.singleOrNull { it.id == at.parent } }.map(::bounds)
+    return own.width() > 0 && own.height() > 0 && ancestors.all { RectF.intersects(own, it) }
+}
+
+private fun FrameReader.bounds(node: ReadNode): RectF {
+    val corners = corners(node)
+    val (xs, ys) = corners.indices.partition { it % 2 == 0 }.toList().map { at -> at.map { corners[it].toFloat() } }
+    return RectF(xs.min(), ys.min(), xs.max(), ys.max())
+}
 
 /** Returns the corners of a node as they are drawn, in tenths of a logical pixel in the main window: x and y, clockwise from the left top. */
 fun FrameReader.corners(node: ReadNode): DoubleArray {
