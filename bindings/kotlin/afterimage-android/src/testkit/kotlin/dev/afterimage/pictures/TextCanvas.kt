@@ -6,8 +6,6 @@ import android.graphics.Paint
 import android.graphics.Rect
 import android.graphics.RectF
 import android.graphics.text.MeasuredText
-import dev.afterimage.testapp.Canary
-import dev.afterimage.testapp.Secrecy
 
 /**
  * A canvas that notes each line of text that is drawn, with the bounds of its ink in pixels of the bitmap. It leaves the texts out
@@ -16,21 +14,12 @@ import dev.afterimage.testapp.Secrecy
 class TextCanvas(
     bitmap: Bitmap,
     private val drawsTexts: Boolean,
+    private val isSecret: (String) -> Boolean,
 ) : Canvas(bitmap) {
     /** The lines so far. */
-    val lines = ArrayList<Line>()
+    val lines = ArrayList<DrawnLine>()
     private val ink = Rect()
     private val clip = Rect()
-
-    /** A line of text, or the part of one that has one style. */
-    class Line(
-        val text: String,
-        /** Left, top, right and bottom edge of the ink, in pixels. */
-        val ink: List<Float>,
-    ) {
-        /** Whether the text is a secret, which no recording has. */
-        val isSecret: Boolean = Canary.find(text)?.let(Canary::secrecy).let { it == Secrecy.SECRET || it == Secrecy.AUTOFILL }
-    }
 
     override fun drawText(
         text: CharArray,
@@ -142,6 +131,7 @@ class TextCanvas(
         val onScreen = RectF(ink)
         @Suppress("DEPRECATION")
         matrix.mapRect(onScreen)
-        lines += Line(String(text, start, count), listOf(onScreen.left, onScreen.top, onScreen.right, onScreen.bottom))
+        val part = String(text, start, count)
+        lines += DrawnLine(part, listOf(onScreen.left, onScreen.top, onScreen.right, onScreen.bottom), isSecret(part))
     }
 }

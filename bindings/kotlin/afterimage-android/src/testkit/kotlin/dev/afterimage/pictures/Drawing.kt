@@ -10,6 +10,7 @@ import java.io.File
 /** What the views themselves draw: the windows of a screen from back to front, with scrims between them, on the pixels of the first one. */
 class Drawing(
     private val roots: List<View>,
+    private val isSecret: (String) -> Boolean,
 ) {
     private val main = roots.first()
     private val origin = IntArray(2).also(main::getLocationOnScreen)
@@ -24,9 +25,9 @@ class Drawing(
     fun write(
         file: File,
         drawsTexts: Boolean,
-    ): List<TextCanvas.Line> {
+    ): List<DrawnLine> {
         val bitmap = Bitmap.createBitmap(width, height, Bitmap.Config.ARGB_8888)
-        val canvas = TextCanvas(bitmap, drawsTexts)
+        val canvas = TextCanvas(bitmap, drawsTexts, isSecret)
         canvas.drawColor(Color.WHITE)
         for (root in roots) draw(root, canvas)
         file.outputStream().use { bitmap.compress(Bitmap.CompressFormat.PNG, 100, it) }
