@@ -23,7 +23,8 @@ function textsOf(canvas) {
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const painter = node.parentElement.closest('div:not(.lines, .ends, .start, .ends > div)');
-      if (!node.data.trim() || !painter) continue;
+      // The name of a placeholder is no text of the app.
+      if (!node.data.trim() || !painter || painter.matches('.blocked')) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const box = range.getBoundingClientRect();
