@@ -11,6 +11,7 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.text.BasicSecureTextField
+import androidx.compose.foundation.text.BasicText
 import androidx.compose.foundation.text.BasicTextField
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.material3.Button
@@ -34,10 +35,12 @@ import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.contentType
 import androidx.compose.ui.semantics.password
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.input.PasswordVisualTransformation
 import androidx.compose.ui.text.input.VisualTransformation
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.em
 import androidx.compose.ui.unit.sp
 import androidx.compose.ui.viewinterop.AndroidView
 import androidx.compose.ui.zIndex
@@ -105,6 +108,25 @@ class ComposeWalkTest {
         val corners = frame.corners(second)
         assertEquals(100.0, corners[0], 1.0)
         assertEquals(100.0 + title.height, corners[1], 1.0)
+    }
+
+    @Test
+    fun `letters have their spacing, and a text without a size has no height of a line`() {
+        rule.compose {
+            Column {
+                Text("spaced", fontSize = 20.sp, letterSpacing = 0.5.sp)
+                Text("narrow", fontSize = 20.sp, letterSpacing = (-0.02).em)
+                Text("plain", style = TextStyle(fontSize = 20.sp))
+                BasicText("default")
+            }
+        }
+        val frame = rule.frame()
+        assertEquals(25, frame.withText("spaced").attr(Attr.LETTER_SPACING))
+        assertEquals(-20, frame.withText("narrow").attr(Attr.LETTER_SPACING))
+        assertNull(frame.withText("plain").attr(Attr.LETTER_SPACING))
+        assertNotNull(frame.withText("plain").attr(Attr.LINE_HEIGHT))
+        assertEquals(140, frame.withText("default").attr(Attr.FONT_SIZE))
+        assertNull(frame.withText("default").attr(Attr.LINE_HEIGHT))
     }
 
     @Test

@@ -56,6 +56,7 @@ internal class NodeLook(
         writer.attr(Attr.FOREGROUND, look.colour)
         writer.attr(Attr.FONT_SIZE, tenths(look.fontSize.toDouble(), density))
         if (look.lineHeight > 0) writer.attr(Attr.LINE_HEIGHT, tenths(look.lineHeight.toDouble(), density))
+        if (look.letterSpacing != 0) writer.attr(Attr.LETTER_SPACING, look.letterSpacing)
         if (look.weight != 0 && look.weight != REGULAR_WEIGHT) writer.attr(Attr.FONT_WEIGHT, look.weight)
         if (look.isItalic) writer.attr(Attr.ITALIC, 1)
         if (look.isUnderlined) writer.attr(Attr.UNDERLINE, 1)

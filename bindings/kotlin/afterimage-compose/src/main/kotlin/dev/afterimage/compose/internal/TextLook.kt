@@ -7,6 +7,9 @@ internal class TextLook {
     var height: Int = 0
     var fontSize: Float = 0f
     var lineHeight: Float = 0f
+
+    /** Thousandths of the font size. */
+    var letterSpacing: Int = 0
     var colour: Int = 0
     var weight: Int = 0
     var isItalic: Boolean = false

@@ -19,6 +19,7 @@ import androidx.compose.ui.unit.TextUnitType
 import dev.afterimage.internal.buffer.Align
 import dev.afterimage.internal.buffer.Ellipsis
 import dev.afterimage.internal.content.rgba
+import kotlin.math.roundToInt
 
 /**
  * Reads how texts look, by the layout that Compose's semantics offer. Compose makes that layout anew for each reading, so it is read
@@ -64,7 +65,9 @@ internal class TextLooks {
         look.height = result.size.height
         look.lines = result.lineCount
         look.fontSize = pixels(style.fontSize, input)
-        look.lineHeight = if (result.lineCount > 0) result.getLineBottom(0) - result.getLineTop(0) else 0f
+        // The layout of a text without a size is one of another size than what is drawn.
+        val isSized = style.fontSize.type == TextUnitType.Sp
+        look.lineHeight = if (isSized && result.lineCount > 0) result.getLineBottom(0) - result.getLineTop(0) else 0f
         copyFont(result, look)
         look.align = align(style.textAlign, input.layoutDirection)
         look.maxLines = if (input.maxLines == Int.MAX_VALUE) 0 else input.maxLines
@@ -82,6 +85,7 @@ internal class TextLooks {
         if (spans.size == 1 && spans[0].start == 0 && spans[0].end == text.length) style = style.merge(spans[0].item)
         val colour = if (style.color.isSpecified) style.color else Color.Black
         look.colour = rgba(colour.toArgb())
+        look.letterSpacing = thousandths(style.letterSpacing, look.fontSize, result.layoutInput)
         look.weight = style.fontWeight?.weight ?: 0
         look.isItalic = style.fontStyle == FontStyle.Italic
         look.isUnderlined = style.textDecoration?.contains(TextDecoration.Underline) == true
@@ -94,6 +98,18 @@ internal class TextLooks {
     ): Float =
         with(input.density) {
             if (size.type == TextUnitType.Sp) size.toPx() else DEFAULT_FONT_SIZE_SP * fontScale * density
+        }
+
+    /** Returns a length in thousandths of the font size. */
+    private fun thousandths(
+        length: TextUnit,
+        fontSize: Float,
+        input: TextLayoutInput,
+    ): Int =
+        when (length.type) {
+            TextUnitType.Em -> (length.value * THOUSANDTHS).roundToInt()
+            TextUnitType.Sp -> if (fontSize > 0) (with(input.density) { length.toPx() } / fontSize * THOUSANDTHS).roundToInt() else 0
+            else -> 0
         }
 
     private fun align(
@@ -113,6 +129,8 @@ internal class TextLooks {
     private companion object {
         /** A version that makes new semantics in each walk has its texts read again after this many walks. */
         const val WALKS_PER_READING = 16
+
+        const val THOUSANDTHS = 1000
 
         /** The size of a text that has none. */
         const val DEFAULT_FONT_SIZE_SP = 14f
