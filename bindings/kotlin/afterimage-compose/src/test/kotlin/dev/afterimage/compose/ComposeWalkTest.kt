@@ -1,6 +1,7 @@
 package dev.afterimage.compose
 
 import android.widget.TextView
+import androidx.compose.foundation.Image
 import androidx.compose.foundation.background
 import androidx.compose.foundation.border
 import androidx.compose.foundation.layout.Box
@@ -9,6 +10,7 @@ import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.offset
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
+import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.foundation.text.BasicSecureTextField
 import androidx.compose.foundation.text.BasicText
@@ -28,8 +30,10 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.draw.alpha
+import androidx.compose.ui.draw.clip
 import androidx.compose.ui.draw.rotate
 import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.painter.ColorPainter
 import androidx.compose.ui.platform.testTag
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.contentType
@@ -127,6 +131,28 @@ class ComposeWalkTest {
         assertNotNull(frame.withText("plain").attr(Attr.LINE_HEIGHT))
         assertEquals(140, frame.withText("default").attr(Attr.FONT_SIZE))
         assertNull(frame.withText("default").attr(Attr.LINE_HEIGHT))
+    }
+
+    @Test
+    fun `a rectangle in a round clip is round`() {
+        rule.compose {
+            Column {
+                Box(
+                    Modifier
+                        .testTag("in clip")
+                        .clip(CircleShape)
+                        .background(Color.Red)
+                        .size(40.dp),
+                )
+                Image(ColorPainter(Color.Red), null, Modifier.testTag("picture").size(40.dp).clip(CircleShape))
+                Box(Modifier.testTag("square").size(40.dp).background(Color.Red))
+            }
+        }
+        val frame = rule.frame()
+        val radius = { tag: String -> frame.nodes.single { it.ident(Ident.IDENTIFIER) == tag }.attr(Attr.CORNER_RADIUS) }
+        assertEquals(200, radius("in clip"))
+        assertEquals(200, radius("picture"))
+        assertNull(radius("square"))
     }
 
     @Test

@@ -81,7 +81,7 @@ internal open class ElementReader private constructor() {
             val whole = faded(read, alpha?.getFloat(element) ?: 1f)
             if (whole ushr ALPHA_SHIFT == 0) return Extent.NONE
             style.background = rgba(whole)
-            style.shape = shape?.get(element) ?: style.shape
+            style.draw(shape?.get(element))
             return Extent.DRAWN
         }
     }
@@ -101,7 +101,7 @@ internal open class ElementReader private constructor() {
             if (colour ushr ALPHA_SHIFT == 0) return Extent.NONE
             style.borderColour = rgba(colour)
             style.borderDp = maxOf(width?.getFloat(element) ?: 0f, HAIRLINE_DP)
-            style.shape = shape?.get(element) ?: style.shape
+            style.draw(shape?.get(element))
             return Extent.DRAWN
         }
     }
@@ -121,9 +121,9 @@ internal open class ElementReader private constructor() {
             style.alpha *= alpha?.getFloat(element) ?: 1f
             val hasShadow = (elevation?.getFloat(element) ?: 0f) > 0f
             val isClip = clip?.getBoolean(element) == true
+            if (isClip || hasShadow) style.draw(shape?.get(element))
             if (hasShadow) style.hasShadow = true
             if (isClip) style.isClip = true
-            if (isClip || hasShadow) style.shape = shape?.get(element) ?: style.shape
             return when {
                 hasShadow -> Extent.DRAWN
                 isClip -> Extent.CLIP
@@ -142,9 +142,9 @@ internal open class ElementReader private constructor() {
             element: Any,
             style: ModifierStyle,
         ): Extent {
+            style.draw(shape?.get(element))
             style.hasShadow = true
             if (clip?.getBoolean(element) == true) style.isClip = true
-            style.shape = shape?.get(element) ?: style.shape
             return Extent.DRAWN
         }
     }

@@ -1,5 +1,7 @@
 package dev.afterimage.compose.internal
 
+import androidx.compose.ui.graphics.RectangleShape
+
 /** The fills, borders and shapes that the modifiers of a layout node draw, as far as they can be read. Colours are `0xRRGGBBAA`. */
 internal class ModifierStyle {
     /** Colour behind the content, 0 if there is none. */
@@ -14,6 +16,7 @@ internal class ModifierStyle {
 
     /** Shape of the background, the border or the clip, null for a rectangle. */
     var shape: Any? = null
+        private set
 
     /** Opacity of layers whose opacity is constant. */
     var alpha: Float = 1f
@@ -24,11 +27,16 @@ internal class ModifierStyle {
     /** Whether the node casts a shadow. */
     var hasShadow: Boolean = false
 
-    /** Whether a picture is drawn, and its tint, 0 if it has none. */
+    /** Whether a picture is drawn. */
     var isPicture: Boolean = false
 
     /** Whether taps may have an effect that no semantics tell. */
     var handlesTouches: Boolean = false
+
+    /** Stores the shape of what is drawn inside the elements so far. A rectangle in a clip has the clip's shape. */
+    fun draw(shape: Any?) {
+        if (shape != null && !(isClip && shape === RectangleShape)) this.shape = shape
+    }
 
     /** Removes everything. */
     fun clear() {
