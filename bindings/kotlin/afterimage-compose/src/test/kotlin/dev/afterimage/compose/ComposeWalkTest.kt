@@ -1,12 +1,14 @@
 package dev.afterimage.compose
 
 import android.widget.TextView
+import androidx.compose.foundation.Canvas
 import androidx.compose.foundation.Image
 import androidx.compose.foundation.background
 import androidx.compose.foundation.border
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.height
 import androidx.compose.foundation.layout.offset
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
@@ -18,12 +20,14 @@ import androidx.compose.foundation.text.BasicTextField
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.material3.Button
 import androidx.compose.material3.Checkbox
+import androidx.compose.material3.HorizontalDivider
 import androidx.compose.material3.LinearProgressIndicator
 import androidx.compose.material3.RadioButton
 import androidx.compose.material3.Slider
 import androidx.compose.material3.Switch
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextField
+import androidx.compose.material3.VerticalDivider
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
@@ -153,6 +157,29 @@ class ComposeWalkTest {
         assertEquals(200, radius("in clip"))
         assertEquals(200, radius("picture"))
         assertNull(radius("square"))
+    }
+
+    @Test
+    fun `a colour that Compose draws over a whole node is its background, and the app's drawing is not called`() {
+        var drawn = 0
+        rule.compose {
+            Column {
+                HorizontalDivider(Modifier.testTag("divider"), 3.dp, Color.Red)
+                VerticalDivider(Modifier.testTag("upright").height(20.dp), 2.dp, Color.Green)
+                Checkbox(false, {}, Modifier.testTag("checkbox"))
+                LinearProgressIndicator({ 1f }, Modifier.testTag("progress"), color = Color.Red)
+                Canvas(Modifier.testTag("app's").size(20.dp)) {
+                    drawn++
+                    drawRect(Color.Red)
+                }
+            }
+        }
+        val frame = rule.frame()
+        val background = { tag: String -> frame.nodes.single { it.ident(Ident.IDENTIFIER) == tag }.colour(Attr.BACKGROUND) }
+        assertEquals("#ff0000ff", background("divider"))
+        assertEquals("#00ff00ff", background("upright"))
+        for (tag in listOf("checkbox", "progress", "app's")) assertNull(tag, background(tag))
+        assertEquals(0, drawn)
     }
 
     @Test

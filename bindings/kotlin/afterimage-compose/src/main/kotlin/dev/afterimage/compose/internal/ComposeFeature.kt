@@ -13,6 +13,7 @@ internal enum class ComposeFeature(
     MODIFIER("modifiers of this version of Compose"),
     VIEWS("views in this version of Compose"),
     SHAPES("shapes of this version of Compose"),
+    DRAWINGS("drawings of this version of Compose"),
     CONTENT_TYPE("content types of this version of Compose"),
 }
 

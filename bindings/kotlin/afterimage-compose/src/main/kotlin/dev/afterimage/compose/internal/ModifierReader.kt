@@ -2,6 +2,7 @@ package dev.afterimage.compose.internal
 
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.SolidColor
+import androidx.compose.ui.graphics.drawscope.DrawScope
 import androidx.compose.ui.graphics.isSpecified
 import androidx.compose.ui.graphics.toArgb
 import androidx.compose.ui.layout.LayoutInfo
@@ -159,6 +160,22 @@ internal open class ElementReader private constructor() {
         }
     }
 
+    private class Drawing(
+        type: Class<*>,
+    ) : ElementReader() {
+        private val onDraw = field(type, "onDraw")
+
+        override fun read(
+            element: Any,
+            style: ModifierStyle,
+        ): Extent {
+            val draw = onDraw?.get(element)
+            @Suppress("UNCHECKED_CAST")
+            if (draw != null && CoveringColour.isOwn(draw.javaClass)) style.drawing = draw as? DrawScope.() -> Unit
+            return Extent.NONE
+        }
+    }
+
     /** The content of a scrolling element moves in it. */
     private object Scroll : ElementReader() {
         override fun read(
@@ -195,6 +212,7 @@ internal open class ElementReader private constructor() {
                 "androidx.compose.ui.graphics.GraphicsLayerElement" -> Layer(type)
                 "androidx.compose.ui.draw.ShadowGraphicsLayerElement" -> Shadow(type)
                 "androidx.compose.ui.draw.PainterElement" -> Picture
+                "androidx.compose.ui.draw.DrawBehindElement" -> Drawing(type)
                 "androidx.compose.foundation.ScrollingContainerElement", "androidx.compose.foundation.ScrollingLayoutElement" -> Scroll
                 "androidx.compose.ui.input.pointer.SuspendPointerInputElement" -> Touches
                 else -> NONE

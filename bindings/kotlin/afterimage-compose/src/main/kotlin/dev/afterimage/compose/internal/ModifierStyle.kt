@@ -1,6 +1,7 @@
 package dev.afterimage.compose.internal
 
 import androidx.compose.ui.graphics.RectangleShape
+import androidx.compose.ui.graphics.drawscope.DrawScope
 
 /** The fills, borders and shapes that the modifiers of a layout node draw, as far as they can be read. Colours are `0xRRGGBBAA`. */
 internal class ModifierStyle {
@@ -30,6 +31,9 @@ internal class ModifierStyle {
     /** Whether a picture is drawn. */
     var isPicture: Boolean = false
 
+    /** Draws behind the content, null if nothing is drawn or the app draws. */
+    var drawing: (DrawScope.() -> Unit)? = null
+
     /** Whether taps may have an effect that no semantics tell. */
     var handlesTouches: Boolean = false
 
@@ -49,6 +53,7 @@ internal class ModifierStyle {
         isClip = false
         hasShadow = false
         isPicture = false
+        drawing = null
         handlesTouches = false
     }
 }

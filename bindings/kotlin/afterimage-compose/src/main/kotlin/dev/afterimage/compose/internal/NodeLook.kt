@@ -10,12 +10,15 @@ import dev.afterimage.internal.buffer.FrameWriter
 import dev.afterimage.internal.buffer.Ident
 import dev.afterimage.internal.buffer.Kind
 import dev.afterimage.internal.buffer.tenths
+import dev.afterimage.internal.content.rgba
 
 /** Writes the look of nodes: the drawings of their modifiers, and the style and the place of their texts. UI thread. */
 internal class NodeLook(
     private val features: ComposeFeatures,
     private val failures: Failures,
 ) {
+    private val colours by lazy(LazyThreadSafetyMode.NONE) { CoveringColour() }
+
     /** Writes the drawings of the modifiers to the last node of [writer]. */
     fun writeStyle(
         layout: LayoutInfo,
@@ -25,7 +28,8 @@ internal class NodeLook(
         writer: FrameWriter,
         density: Double,
     ) {
-        if (style.background != 0) writer.attr(Attr.BACKGROUND, style.background)
+        val background = if (style.background == 0 && kind == Kind.CONTAINER) covering(layout, frame, style) else style.background
+        if (background != 0) writer.attr(Attr.BACKGROUND, background)
         if (style.isGradient) writer.attr(Attr.BACKGROUND_IMAGE, 1)
         if (style.borderDp > 0) {
             writer.attr(Attr.BORDER_WIDTH, tenths((style.borderDp * layout.density.density).toDouble(), density))
@@ -42,6 +46,18 @@ internal class NodeLook(
         }
         if (style.hasShadow) writer.attr(Attr.SHADOW, 1)
         if (style.isClip && kind != Kind.SCROLL) writer.attr(Attr.CLIPS_CHILDREN, 1)
+    }
+
+    private fun covering(
+        layout: LayoutInfo,
+        frame: LayoutCoordinates,
+        style: ModifierStyle,
+    ): Int {
+        val draw = style.drawing ?: return 0
+        val size = frame.size
+        return features.read(ComposeFeature.DRAWINGS, failures, 0) {
+            rgba(colours.read(draw, layout, size.width, size.height))
+        }
     }
 
     /** Writes the style of a text. [place] are the coordinates of the text in the node. */
