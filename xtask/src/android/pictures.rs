@@ -1,4 +1,4 @@
-//! Screens beside their replays: each screen of the tests is drawn by its own views and, from its recording, by a browser.
+//! Screens beside their replays: each screen of the tests is drawn by its own views or by Compose and, from its recording, by a browser.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,10 @@ use crate::setup::{Tool, chromium};
 /// The tools of the comparison, beside those of the packages.
 pub(super) const TOOLS: &[Tool] = &[Tool::Chromium, Tool::Fonts, Tool::Node, Tool::NpmPackages];
 
-/// Records and compares the screens, and writes a page below `out` with each pair and the figures.
+/// Folders of the screens of views and of Compose. Each gets a page.
+const PAGES: &[&str] = &["views", "compose"];
+
+/// Records and compares the screens, and writes pages below `out` with each pair and the figures.
 ///
 /// # Errors
 /// When a screen cannot be recorded, or when a figure is below its goal.
@@ -35,7 +38,7 @@ fn plan(project: &Project, folder: &Path) -> Plan {
     );
     plan.long_step(
         "drawing and recording the screens",
-        "about 3 minutes",
+        "about 4 minutes",
         Invocation::new(
             "mvn",
             &[
@@ -44,11 +47,11 @@ fn plan(project: &Project, folder: &Path) -> Plan {
                 "-f",
                 "bindings/kotlin",
                 "-pl",
-                "binding,afterimage-android,android-tests",
+                "binding,afterimage-android,afterimage-compose,android-tests",
                 "test",
                 // The level with native graphics.
                 "-Drobolectric.sdks=35",
-                "-Dtest=PicturesTest",
+                "-Dtest=PicturesTest,ComposePicturesTest",
                 "-Dsurefire.failIfNoSpecifiedTests=false",
             ],
         )
@@ -59,16 +62,18 @@ fn plan(project: &Project, folder: &Path) -> Plan {
         .arg(format!("-Dafterimage.pictures={}", folder.display()))
         .or("the screen is named above"),
     );
-    plan.long_step(
-        "drawing the replays and comparing them",
-        "about 2 minutes",
-        Invocation::new("node", &["crates/studio/web/pictures/compare.mjs"])
-            .arg(folder)
-            .env("CHROMIUM", chromium().unwrap_or_default())
-            .or(
-                "the figures and the texts that are not at their place are above; index.html shows each pair",
-            ),
-    );
+    for page in PAGES {
+        plan.long_step(
+            "drawing the replays and comparing them",
+            "up to 2 minutes",
+            Invocation::new("node", &["crates/studio/web/pictures/compare.mjs"])
+                .arg(folder.join(page))
+                .env("CHROMIUM", chromium().unwrap_or_default())
+                .or(
+                    "the figures and the texts that are not at their place are above; index.html shows each pair",
+                ),
+        );
+    }
     plan
 }
 
@@ -81,6 +86,7 @@ mod tests {
         let project = Project::for_tests("/repo");
         let text = plan(&project, Path::new("/out/pictures")).text();
         assert!(text.contains("-Dafterimage.pictures=/out/pictures"), "{text}");
-        assert!(text.contains("compare.mjs /out/pictures"), "{text}");
+        assert!(text.contains("compare.mjs /out/pictures/views"), "{text}");
+        assert!(text.contains("compare.mjs /out/pictures/compose"), "{text}");
     }
 }

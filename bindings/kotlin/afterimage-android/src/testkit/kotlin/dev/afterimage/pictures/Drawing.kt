@@ -7,7 +7,7 @@ import android.view.View
 import android.view.WindowManager
 import java.io.File
 
-/** What the views themselves draw: the windows of a screen from back to front, with scrims between them, on the pixels of the first one. */
+/** The drawing of the app itself: the windows of a screen from back to front, with scrims between them, on the pixels of the first one. */
 class Drawing(
     private val roots: List<View>,
     private val isSecret: (String) -> Boolean,

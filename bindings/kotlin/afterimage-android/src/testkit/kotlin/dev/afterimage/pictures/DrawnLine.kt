@@ -3,7 +3,7 @@ package dev.afterimage.pictures
 /** A line of text on the screen, or the part of one that has one style. */
 class DrawnLine(
     val text: String,
-    /** Left, top, right and bottom edge of a box with the line's ink and no other, in pixels of the main window. */
+    /** Left, top, right and bottom edge of the ink, in pixels of the main window. */
     val ink: List<Float>,
     /** Whether the text is a secret, which no recording has. */
     val isSecret: Boolean,

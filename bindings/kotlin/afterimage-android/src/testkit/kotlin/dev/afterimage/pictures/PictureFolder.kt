@@ -32,22 +32,19 @@ class PictureFolder(
     /** Starts a screen, before it is shown. */
     fun begin() = recorder.name(entries.size.toString())
 
-    /**
-     * Records and draws the windows of the screen. [lines] returns its lines of text by those that the drawing noted, which are not
-     * complete if the texts have shaders.
-     */
+    /** Records and draws the windows of the screen. Returns its lines of text. */
     fun add(
         name: String,
         roots: List<View>,
-        lines: (List<DrawnLine>) -> List<DrawnLine> = { it },
-    ) {
+    ): List<DrawnLine> {
         val drawing = Drawing(roots, isSecret)
         recorder.record(roots)
         val index = entries.size
         val drawn = drawing.write(File(folder, "drawn/$index.png"), drawsTexts = true)
         drawing.write(File(folder, "drawn/$index-without-texts.png"), drawsTexts = false)
         val density = roots[0].resources.displayMetrics.density
-        entries += Entry(name, drawing.width, drawing.height, density, lines(drawn))
+        entries += Entry(name, drawing.width, drawing.height, density, drawn)
+        return drawn
     }
 
     /** Uploads the recording, and writes the list of the screens. */
@@ -76,7 +73,7 @@ class PictureFolder(
         /** Fonts of many megabytes, of whose scripts no screen has a text. */
         private val LEFT_OUT = listOf("CJK", "Emoji")
 
-        /** Returns the folder that the system property `afterimage.pictures` names, null if it names none. */
-        fun named(): File? = System.getProperty("afterimage.pictures")?.takeIf(String::isNotEmpty)?.let(::File)
+        /** Returns a folder in the one that the system property `afterimage.pictures` names, null if it names none. */
+        fun named(name: String): File? = System.getProperty("afterimage.pictures")?.takeIf(String::isNotEmpty)?.let { File(it, name) }
     }
 }

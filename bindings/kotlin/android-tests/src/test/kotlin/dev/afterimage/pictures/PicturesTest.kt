@@ -21,7 +21,7 @@ import org.robolectric.annotation.GraphicsMode
 class PicturesTest {
     @Test
     fun `every screen is drawn and recorded`() {
-        val folder = PictureFolder.named()
+        val folder = PictureFolder.named("views")
         assumeNotNull(folder)
         val pictures = PictureFolder(folder!!, ::isSecret)
         pictures.use {
