@@ -104,7 +104,11 @@ fun FrameReader.isInAncestors(node: ReadNode): Boolean {
 
 private fun FrameReader.bounds(node: ReadNode): RectF {
     val corners = corners(node)
-    val (xs, ys) = corners.indices.partition { it % 2 == 0 }.toList().map { at -> at.map { corners[it].toFloat() } }
+    val (xs, ys) =
+        corners.indices
+            .partition { it % 2 == 0 }
+            .toList()
+            .map { at -> at.map { corners[it].toFloat() } }
     return RectF(xs.min(), ys.min(), xs.max(), ys.max())
 }
 
