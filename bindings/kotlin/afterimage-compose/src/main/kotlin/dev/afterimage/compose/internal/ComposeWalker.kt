@@ -136,6 +136,8 @@ internal class ComposeWalker(
                 isFieldText -> Kind.TEXT
                 else -> kind(semantics, record, children, into)
             }
+        record.isThumb = NodeKinds.isThumb(kind, place.width / into.density, place.height / into.density)
+        if (record.isThumb) parent.frame?.let(place::cover)
         level.node = add(record, parent, kind, into)
         try {
             if (kind == Kind.UNKNOWN || !writeAttributes(node, semantics, level, parent, kind, into)) {
@@ -144,7 +146,7 @@ internal class ComposeWalker(
             }
             if (kind == Kind.SCROLL) follow(children, frame, records, record, level, into)
             if (isFieldText) writeFieldText(layout, parent, frame, into)
-            if (NodeKinds.hasWrittenChildren(kind) && !hidesValue(kind, record)) below(node, layout, records, level, depth, isShallow, into)
+            if (NodeKinds.isWhole(kind) && !hidesValue(kind, record)) below(node, layout, records, level, depth, isShallow, into)
         } finally {
             into.end(level.node)
         }

@@ -44,7 +44,7 @@ internal class NodeContent(
         semantics.getOrNull(SemanticsProperties.TestTag)?.let { writer.ident(Ident.IDENTIFIER, it) }
         val isSecret = writeDeclarations(semantics, record, kind, writer)
         writeState(semantics, kind, writer)
-        writeRange(semantics, writer)
+        writeRange(semantics, record, writer)
         try {
             writeTexts(semantics, kind, isSecret, writer)
         } finally {
@@ -82,7 +82,7 @@ internal class NodeContent(
     ) {
         if (SemanticsProperties.Disabled in semantics) writer.attr(Attr.DISABLED, 1)
         if (semantics.getOrNull(SemanticsProperties.Focused) == true) writer.attr(Attr.FOCUSED, 1)
-        val isMark = !NodeKinds.hasWrittenChildren(kind)
+        val isMark = NodeKinds.isMark(kind)
         val isSelected = semantics.getOrNull(SemanticsProperties.Selected) == true
         val isOn = semantics.getOrNull(SemanticsProperties.ToggleableState) == ToggleableState.On
         if (isMark) {
@@ -94,12 +94,16 @@ internal class NodeContent(
 
     private fun writeRange(
         semantics: SemanticsConfiguration,
+        record: NodeRecord,
         writer: FrameWriter,
     ) {
         val range = semantics.getOrNull(SemanticsProperties.ProgressBarRangeInfo) ?: return
         if (range === ProgressBarRangeInfo.Indeterminate || range.current.isNaN()) return
-        writer.real(Attr.RANGE_MIN, range.range.start)
-        writer.real(Attr.RANGE_MAX, range.range.endInclusive)
+        // A thumb is limited by the value of the other one.
+        if (!record.isThumb) {
+            writer.real(Attr.RANGE_MIN, range.range.start)
+            writer.real(Attr.RANGE_MAX, range.range.endInclusive)
+        }
         writer.text(TextField.VALUE, number.set(range.current))
     }
 

@@ -61,9 +61,22 @@ internal object NodeKinds {
             else -> Kind.CHECKBOX
         }
 
-    /** Returns whether the children of a node are written. Those of a switch draw its mark. */
-    fun hasWrittenChildren(kind: Int): Boolean = kind != Kind.SWITCH && kind != Kind.CHECKBOX && kind != Kind.RADIO
+    /** Returns whether a kind is that of a mark, whose state masking may remove. */
+    fun isMark(kind: Int): Boolean = kind == Kind.SWITCH || kind == Kind.CHECKBOX || kind == Kind.RADIO
+
+    /** Returns whether the children and the colours of a node are written. Those of a control show its state. */
+    fun isWhole(kind: Int): Boolean = !isMark(kind) && kind != Kind.SLIDER
+
+    /** Returns whether a node of this size in dp is the thumb of a slider with several, whose place is its value. */
+    fun isThumb(
+        kind: Int,
+        widthDp: Double,
+        heightDp: Double,
+    ): Boolean = kind == Kind.SLIDER && widthDp <= WIDEST_THUMB_DP && heightDp <= WIDEST_THUMB_DP
 
     /** A switch with the space for touches around it is not wider. */
     private const val WIDEST_MARK_DP = 64.0
+
+    /** The space for touches. A slider is longer. */
+    private const val WIDEST_THUMB_DP = 48.0
 }

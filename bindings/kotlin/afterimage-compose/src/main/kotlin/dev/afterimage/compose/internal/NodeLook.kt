@@ -19,7 +19,7 @@ internal class NodeLook(
 ) {
     private val colours by lazy(LazyThreadSafetyMode.NONE) { CoveringColour() }
 
-    /** Writes the drawings of the modifiers to the last node of [writer]. */
+    /** Writes the drawings of the modifiers to the last node of [writer], unless they show the state of a control. */
     fun writeStyle(
         layout: LayoutInfo,
         frame: LayoutCoordinates,
@@ -28,6 +28,7 @@ internal class NodeLook(
         writer: FrameWriter,
         density: Double,
     ) {
+        if (!NodeKinds.isWhole(kind)) return
         val background = if (style.background == 0 && kind == Kind.CONTAINER) covering(layout, frame, style) else style.background
         if (background != 0) writer.attr(Attr.BACKGROUND, background)
         if (style.isGradient) writer.attr(Attr.BACKGROUND_IMAGE, 1)

@@ -60,6 +60,15 @@ internal class NodePlace {
         top += b * u + d * v - v
     }
 
+    /** Makes the place that of the whole parent. */
+    fun cover(parent: LayoutCoordinates) {
+        left = 0f
+        top = 0f
+        width = parent.size.width
+        height = parent.size.height
+        isPlain = true
+    }
+
     /** Writes the transform. */
     fun writeTransform(writer: FrameWriter) {
         if (isPlain) return

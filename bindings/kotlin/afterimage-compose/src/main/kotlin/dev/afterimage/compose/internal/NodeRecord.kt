@@ -20,6 +20,9 @@ internal class NodeRecord(
     /** Whether the node's text is or was a secret. */
     var wasSecure: Boolean = false
 
+    /** Whether the node is one of several thumbs of a slider. */
+    var isThumb: Boolean = false
+
     /** Distance that the children were scrolled, in physical pixels. */
     var scrollX: Long = 0
     var scrollY: Long = 0
