@@ -35,8 +35,11 @@ import java.util.concurrent.locks.LockSupport
 /**
  * An app that a [SessionReplay] records, driven by a finger and a keyboard. Robolectric's clock follows the machine's, since the
  * engine's does: the app runs in real time.
+ *
+ * @param layOut lays out what is in a window as its drawing does, which Robolectric leaves out. Views need nothing.
  */
 class RecordedApp(
+    private val layOut: (View) -> Unit = {},
     configure: SessionReplayConfig.Builder.() -> Unit = {},
 ) : AutoCloseable {
     private val application: Application = RuntimeEnvironment.getApplication()
@@ -124,6 +127,9 @@ class RecordedApp(
     /** A walk moves Robolectric's clock if it invalidates a view, so that the next window's drawing or timer may walk again. */
     private fun drawWindows() {
         for (root in roots()) {
+            // The walk of a window that is not laid out has no frame. A device draws none.
+            if (!root.isLaidOut) continue
+            layOut(root)
             root.viewTreeObserver.dispatchOnDraw()
             awaitEngine()
         }
@@ -177,9 +183,12 @@ class RecordedApp(
         until("frames of the screen") { replay.status().counts.frames >= before + SETTLED_FRAMES }
     }
 
-    /** Fails unless the app shows a text, and expects it in the replay. */
-    fun shows(text: String) {
-        until("the text $text") { find(text) != null }
+    /** Fails unless the app shows a text, and expects it in the replay. [isShown] looks for a text that no view has. */
+    fun shows(
+        text: String,
+        isShown: () -> Boolean = { find(text) != null },
+    ) {
+        until("the text $text", isShown)
         settle()
         steps.add(Step.Shows(text))
     }
@@ -279,7 +288,11 @@ class RecordedApp(
         val before = activities.lastOrNull()?.pause()
         activities.add(Robolectric.buildActivity(type, intent).setup())
         runFor(transitionMs)
-        before?.let(::stop)
+        // The system stops an activity when the next one is drawn. A walk between them would find no window.
+        before?.let { stopped ->
+            until("the window of $type") { activity.window.decorView.isLaidOut }
+            stop(stopped)
+        }
     }
 
     /** Robolectric's activities are stopped with their windows on the screen. The system hides them. */
@@ -288,6 +301,16 @@ class RecordedApp(
         controller
             .get()
             .window.decorView.visibility = View.INVISIBLE
+    }
+
+    /** Presses the back button: the present activity ends, and the one below it is on the screen again. */
+    fun back() {
+        val ended = activities.removeAt(activities.lastIndex).apply { get().onBackPressed() }
+        check(ended.get().isFinishing) { "${ended.get()} handles the back button" }
+        ended.pause()
+        show(activities.last())
+        ended.stop().destroy()
+        settle()
     }
 
     /** Moves the app to the background, and waits until its recording is uploaded. */
@@ -302,10 +325,17 @@ class RecordedApp(
 
     /** Returns to the app. */
     fun comeBack() {
-        activity.window.decorView.visibility = View.VISIBLE
-        activities.last().start().resume()
+        show(activities.last())
         until("a recording") { replay.status().isRecording }
         settle()
+    }
+
+    /** Shows an activity that was stopped. */
+    private fun show(stopped: ActivityController<out Activity>) {
+        stopped
+            .get()
+            .window.decorView.visibility = View.VISIBLE
+        stopped.start().resume()
     }
 
     /** Gives the device other qualifiers, such as `+land`. The activity is created anew. */
