@@ -45,8 +45,8 @@ const TOOLS: &[Tool] = &[
     Tool::AndroidFrameworks,
     Tool::Aapt2,
     Tool::ApkTools,
-    Tool::AndroidWidgets,
     Tool::AndroidCompose,
+    Tool::ShopLibraries,
 ];
 
 /// Whether the packages are checked beyond their requirements.

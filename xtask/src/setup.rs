@@ -23,7 +23,7 @@ pub(crate) use consent::Consent;
 pub(crate) use installed::chromium;
 pub(crate) use maven::{checker_jar, r8};
 pub(crate) use tool::Tool;
-pub(crate) use widgets::{compose_folder, widgets_folder};
+pub(crate) use widgets::{compose_folder, shop_folder};
 
 use crate::error::Result;
 use crate::plan::{Plan, RunMode};

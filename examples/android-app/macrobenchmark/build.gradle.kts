@@ -34,7 +34,7 @@ android {
 
 dependencies {
     implementation("androidx.benchmark:benchmark-macro-junit4:1.3.3")
-    implementation("androidx.test.ext:junit:1.2.1")
+    implementation("androidx.test.ext:junit:1.3.0")
     implementation("androidx.test.uiautomator:uiautomator:2.3.0")
 }
 

@@ -67,11 +67,15 @@ fn assemble(project: &Project, package: &Package, folder: &Path) -> Result<PathB
     fs::create_dir_all(folder).map_err(Error::io(folder))?;
     let inputs = Inputs {
         target: project.root.join(APP).join("target"),
-        package: package.aar.clone(),
+        aar: package.aar.clone(),
+        compose: package.compose.clone(),
     };
     files::remove(&inputs.target("classes"))?;
     Invocation::new("mvn", &["-B", "-q", "-f", "bindings/kotlin", "-P", "apk", "-pl"])
-        .args(&["binding,afterimage-android,:afterimage-shop", "process-classes"])
+        .args(&[
+            "binding,afterimage-android,afterimage-compose,:afterimage-shop",
+            "process-classes",
+        ])
         .arg(format!("-Dafterimage.cache={}", project.cache.display()))
         .or("the first run needs Maven Central")
         .run(&project.root)?;

@@ -17,7 +17,7 @@ use crate::files;
 use crate::project::Project;
 pub(super) use archive::Archive;
 pub(super) use artifact::ALL as ARTIFACTS;
-use artifact::{ANDROID, Artifact, Contents};
+use artifact::{ANDROID, Artifact, COMPOSE, Contents};
 pub(super) use coordinates::Versions;
 use kotlin::Compiled;
 pub(super) use kotlin::compile;
@@ -39,6 +39,8 @@ pub(super) struct Package {
     pub(super) repository: PathBuf,
     /// The AAR of `afterimage-android` in it.
     pub(super) aar: PathBuf,
+    /// The AAR of `afterimage-compose` in it.
+    pub(super) compose: PathBuf,
 }
 
 /// Writes the repository in `out`, from the slices and the compiled Kotlin.
@@ -66,9 +68,14 @@ pub(super) fn write(
             .collect();
         repository::write(&repository, artifact, &versions, &files)?;
     }
-    let aar =
-        repository::version_folder(&repository, &ANDROID, &versions).join(ANDROID.file(&versions, ".aar"));
-    Ok(Package { repository, aar })
+    let aar = |artifact: &Artifact| {
+        repository::version_folder(&repository, artifact, &versions).join(artifact.file(&versions, ".aar"))
+    };
+    Ok(Package {
+        aar: aar(&ANDROID),
+        compose: aar(&COMPOSE),
+        repository,
+    })
 }
 
 /// The AAR of a package and its descriptions: the suffixes of the files, and their bytes.

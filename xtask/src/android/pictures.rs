@@ -12,7 +12,13 @@ use crate::project::Project;
 use crate::setup::{Tool, chromium};
 
 /// The tools of the comparison, beside those of the packages.
-pub(super) const TOOLS: &[Tool] = &[Tool::Chromium, Tool::Fonts, Tool::Node, Tool::NpmPackages];
+pub(super) const TOOLS: &[Tool] = &[
+    Tool::Chromium,
+    Tool::Fonts,
+    Tool::Node,
+    Tool::NpmPackages,
+    Tool::AndroidWidgets,
+];
 
 /// Folders of the screens of views and of Compose. Each gets a page.
 const PAGES: &[&str] = &["views", "compose"];

@@ -40,6 +40,7 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         }
         Tool::AndroidWidgets => plan.append(widgets::steps(&widgets::WIDGETS, project)),
         Tool::AndroidCompose => plan.append(widgets::steps(&widgets::COMPOSE, project)),
+        Tool::ShopLibraries => plan.append(widgets::steps(&widgets::SHOP, project)),
         Tool::Aapt2 => plan.append(aapt2::steps(project)),
         Tool::ApkTools => plan.append(apk_tools::steps(project)),
         Tool::AndroidLinker | Tool::AndroidStd | Tool::AndroidStdX86_64 => {

@@ -44,6 +44,7 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         }
         Tool::AndroidWidgets => widgets::is_installed(&widgets::WIDGETS, project),
         Tool::AndroidCompose => widgets::is_installed(&widgets::COMPOSE, project),
+        Tool::ShopLibraries => widgets::is_installed(&widgets::SHOP, project),
         Tool::AndroidClang
         | Tool::AndroidLinker
         | Tool::AndroidRust

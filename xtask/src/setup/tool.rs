@@ -59,6 +59,8 @@ pub(crate) enum Tool {
     AndroidWidgets,
     /// Compose for Android, as the tests and the compilation of its library use it.
     AndroidCompose,
+    /// The Android libraries of the example app.
+    ShopLibraries,
 }
 
 /// The packages of one tool, by package manager.
@@ -101,6 +103,7 @@ impl Tool {
         Self::AndroidStdX86_64,
         Self::AndroidWidgets,
         Self::AndroidCompose,
+        Self::ShopLibraries,
     ];
 
     /// The system packages that contain this tool; none if cargo, pip, npm or Maven installs it.
@@ -146,7 +149,8 @@ impl Tool {
             | Self::Aapt2
             | Self::ApkTools
             | Self::AndroidWidgets
-            | Self::AndroidCompose => None,
+            | Self::AndroidCompose
+            | Self::ShopLibraries => None,
         }
     }
 }

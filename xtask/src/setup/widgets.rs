@@ -1,4 +1,4 @@
-//! The Android libraries that screens of the tests use, built for a JVM.
+//! The Android libraries that screens of the tests and of the example app use, built for a JVM.
 
 use std::path::PathBuf;
 
@@ -30,6 +30,13 @@ pub(super) const COMPOSE: Libraries = Libraries {
     folder: "compose-2",
     list: "bindings/kotlin/afterimage-compose/libraries/pom.xml",
     download: "downloading Compose for Android with Maven, 25 MB",
+};
+
+/// `AppCompat`, Material and Compose at versions that fit each other, for `examples/android-app`.
+pub(super) const SHOP: Libraries = Libraries {
+    folder: "shop-1",
+    list: "examples/android-app/libraries/pom.xml",
+    download: "downloading the Android libraries of the example app with Maven, 40 MB",
 };
 
 /// The script that builds them.
@@ -71,9 +78,9 @@ pub(crate) fn compose_folder(project: &Project) -> PathBuf {
     folder(&COMPOSE, project)
 }
 
-/// The folder of the libraries of `android-tests`: `widgets.jar`, and `rules.pro` for R8.
-pub(crate) fn widgets_folder(project: &Project) -> PathBuf {
-    folder(&WIDGETS, project)
+/// The folder of the example app's libraries: `widgets.jar`, and `rules.pro` for R8.
+pub(crate) fn shop_folder(project: &Project) -> PathBuf {
+    folder(&SHOP, project)
 }
 
 fn folder(libraries: &Libraries, project: &Project) -> PathBuf {
@@ -95,6 +102,7 @@ mod tests {
                 COMPOSE,
                 include_str!("../../../bindings/kotlin/afterimage-compose/pom.xml"),
             ),
+            (SHOP, include_str!("../../../examples/android-app/app/pom.xml")),
         ];
         for (libraries, pom) in poms {
             assert!(

@@ -198,6 +198,7 @@ pub(super) const SLICES: &[Slice] = &[
             Tool::Aapt2,
             Tool::AndroidWidgets,
             Tool::AndroidCompose,
+            Tool::ShopLibraries,
         ],
         inputs: Some(KOTLIN_TESTS),
         action: Action::Plan(kotlin),

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 pub(super) struct Inputs {
     /// Maven's output: resources, classes and libraries.
     pub(super) target: PathBuf,
-    /// The package's AAR.
-    pub(super) package: PathBuf,
+    /// The AAR of `afterimage-android`.
+    pub(super) aar: PathBuf,
+    /// The AAR of `afterimage-compose`.
+    pub(super) compose: PathBuf,
 }
 
 impl Inputs {
@@ -17,10 +19,11 @@ impl Inputs {
         self.target.join(name)
     }
 
-    /// The AAR of a library: the package, or one that Maven copied.
+    /// The AAR of a library: a package, or one that Maven copied.
     pub(super) fn aar(&self, library: &str) -> PathBuf {
         match library {
-            "afterimage" => self.package.clone(),
+            "afterimage" => self.aar.clone(),
+            "afterimage-compose" => self.compose.clone(),
             _ => self.target("libs").join(format!("{library}.aar")),
         }
     }

@@ -12,8 +12,9 @@ use crate::invocation::Invocation;
 use crate::project::Project;
 use crate::setup;
 
-/// Classes of the built libraries that the app does not contain: React Native, and the helpers of tests.
-const NOT_IN_APP: &[&str] = &["com/facebook/", "androidx/test/"];
+/// Classes of the built libraries that the app does not contain: the helpers of tests.
+const NOT_IN_APP: &[&str] = &["androidx/test/"];
+
 /// Returns the dex files of the app, with the service descriptions that its code reads.
 ///
 /// # Errors
@@ -25,14 +26,18 @@ pub(super) fn run(project: &Project, inputs: &Inputs, folder: &Path) -> Result<F
         Ok(path)
     };
     let app = Archive::from(files::below(&inputs.target("classes"))?).to_bytes()?;
-    let widgets = setup::widgets_folder(project);
-    let mut classes = Archive::read(&widgets.join("widgets.jar"))?;
+    let libraries = setup::shop_folder(project);
+    let mut classes = Archive::read(&libraries.join("widgets.jar"))?;
     classes.retain(|path, _| !NOT_IN_APP.iter().any(|prefix| path.starts_with(prefix)));
     let entry = |library: &str, name: &str| Archive::read_entry(&inputs.aar(library), name);
     let mut program = vec![
         write("app.jar", app)?,
-        write("widgets.jar", Archive::from(classes).to_bytes()?)?,
+        write("libraries.jar", Archive::from(classes).to_bytes()?)?,
         write("afterimage.jar", entry("afterimage", "classes.jar")?)?,
+        write(
+            "afterimage-compose.jar",
+            entry("afterimage-compose", "classes.jar")?,
+        )?,
         write("jna.jar", entry("jna", "classes.jar")?)?,
     ];
     let libs = inputs.target("libs");
@@ -43,8 +48,12 @@ pub(super) fn run(project: &Project, inputs: &Inputs, folder: &Path) -> Result<F
 
     let rules = [
         inputs.target("manifest.pro"),
-        widgets.join("rules.pro"),
+        libraries.join("rules.pro"),
         write("afterimage.pro", entry("afterimage", "proguard.txt")?)?,
+        write(
+            "afterimage-compose.pro",
+            entry("afterimage-compose", "proguard.txt")?,
+        )?,
     ];
     let output = folder.join("dex.zip");
     let framework = inputs.target("framework/android-all.jar");

@@ -4,6 +4,7 @@ import android.os.SystemClock
 import androidx.test.core.app.ActivityScenario
 import androidx.test.espresso.Espresso.closeSoftKeyboard
 import androidx.test.espresso.Espresso.onView
+import androidx.test.espresso.Espresso.pressBack
 import androidx.test.espresso.action.ViewActions.click
 import androidx.test.espresso.action.ViewActions.replaceText
 import androidx.test.espresso.action.ViewActions.scrollTo
@@ -14,6 +15,9 @@ import androidx.test.espresso.matcher.ViewMatchers.withId
 import androidx.test.espresso.matcher.ViewMatchers.withText
 import androidx.test.ext.junit.runners.AndroidJUnit4
 import androidx.test.platform.app.InstrumentationRegistry
+import androidx.test.uiautomator.By
+import androidx.test.uiautomator.UiDevice
+import androidx.test.uiautomator.Until
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -40,6 +44,7 @@ class PurchaseTest {
         closeSoftKeyboard()
         onView(withText("Cargo bicycle")).perform(click())
         until("nothing is recorded: ${app.recorder.why()}") { app.recorder.why().startsWith("recorded") }
+        review()
         onView(withId(R.id.add)).perform(click())
         onView(withId(R.id.medium)).perform(click())
         onView(withId(R.id.checkout)).perform(click())
@@ -49,6 +54,18 @@ class PurchaseTest {
         closeSoftKeyboard()
         onView(withId(R.id.pay)).perform(scrollTo(), click())
         onView(withText(R.string.payment_done)).check(matches(isDisplayed()))
+    }
+
+    /** The reviews are a screen of Compose, which Espresso does not look into. */
+    private fun review() {
+        val device = UiDevice.getInstance(InstrumentationRegistry.getInstrumentation())
+        onView(withId(R.id.reviews)).perform(click())
+        assertTrue("no review", device.wait(Until.hasObject(By.textStartsWith("As described")), WAIT_MS))
+        device.findObject(By.clazz("android.widget.EditText")).text = "Rides well"
+        closeSoftKeyboard()
+        device.findObject(By.text(app.getString(R.string.reviews_send))).click()
+        assertTrue("not sent", device.wait(Until.hasObject(By.text(app.getString(R.string.reviews_sent))), WAIT_MS))
+        pressBack()
     }
 
     private fun isShown(text: Int): Boolean = runCatching { onView(withText(text)).check(matches(isDisplayed())) }.isSuccess

@@ -12,8 +12,17 @@ class Article(
     val pictures: List<String>,
 )
 
+/** What a customer thinks of an article. */
+class Review(
+    val title: String,
+    /** From 1 to 5. */
+    val stars: Int,
+)
+
 /** The articles of the shop. */
 object Catalog {
+    private const val REVIEWS = 40
+    private val opinions = listOf("As described", "Better than expected", "Fine for the price")
     private val pictures = listOf("In the city", "On the hill", "At the sea")
 
     val articles: List<Article> =
@@ -22,6 +31,15 @@ object Catalog {
                 Article("$kind bicycle", "Ready in two days", 49_900 + 10_000 * index, pictures.map { "$it: $kind bicycle" }),
                 Article("$kind helmet", "In stock", 4_900 + 500 * index, pictures.map { "$it: $kind helmet" }),
                 Article("$kind lamp", "Few are left", 1_900 + 300 * index, pictures.map { "$it: $kind lamp" }),
+            )
+        }
+
+    /** Returns the reviews of an article. */
+    fun reviews(article: String): List<Review> =
+        List(REVIEWS) {
+            Review(
+                "${opinions[it % opinions.size]}: $article, month ${it + 1}",
+                5 - it % 3,
             )
         }
 

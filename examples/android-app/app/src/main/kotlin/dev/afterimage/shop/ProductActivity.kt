@@ -21,6 +21,7 @@ class ProductActivity : AppCompatActivity() {
         part<TextView>(R.id.name).text = article.name
         part<TextView>(R.id.price).text = priceText(article.price)
         part<ViewPager2>(R.id.pages).adapter = PictureAdapter(article.pictures)
+        onClick(R.id.reviews) { startActivity(Intent(this, ReviewsActivity::class.java).putExtra(ReviewsActivity.NAME, article.name)) }
         onClick(R.id.add) { chooseSize() }
     }
 

@@ -26,7 +26,8 @@ class ShopFlowTest {
     fun start() {
         // The test's recording takes the place of the shop's own, which would send to an emulator's host.
         assertFalse((RuntimeEnvironment.getApplication() as ShopApp).recorder.isNamed)
-        app = RecordedApp()
+        drawFramesByTheClock()
+        app = RecordedApp(::layOutCompositions)
     }
 
     @After
@@ -57,12 +58,13 @@ class ShopFlowTest {
     fun `the whole purchase is in the replay, and no secret`() {
         app.open(CatalogActivity::class.java)
         findArticle()
+        review()
         choose()
         signIn()
         deliver()
         pay()
         val session = app.end()
-        for (secret in listOf(PASSWORD, CARD_NUMBER, CARD_CODE, CUSTOMER)) session.assertAbsent(secret)
+        for (secret in listOf(PASSWORD, CARD_NUMBER, CARD_CODE, CUSTOMER, REVIEW)) session.assertAbsent(secret)
     }
 
     private fun findArticle() {
@@ -73,6 +75,22 @@ class ShopFlowTest {
         fill(R.id.search, "rgo b")
         app.shows("Cargo bicycle")
         app.tap("Cargo bicycle")
+    }
+
+    /** The reviews are a screen of Compose. */
+    private fun review() {
+        app.shows("In the city: Cargo bicycle")
+        app.tap("Reviews")
+        app.showsElement("As described: Cargo bicycle, month 1")
+        assertTrue(elements().any { CUSTOMER in it.text })
+        val list = elements().first { "month 3" in it.text }
+        val (x, y) = list.middle
+        app.drag(list.view.rootView, List(SAMPLES) { x to y - DRAGGED_PX * it / (SAMPLES - 1) })
+        app.showsElement("month 6")
+        app.typeIntoElement(REVIEW)
+        app.tapElement("Send the review")
+        app.showsElement("Thank you, we read it today.")
+        app.back()
     }
 
     private fun choose() {
@@ -122,6 +140,10 @@ class ShopFlowTest {
         const val CARD_NUMBER = "4929421234600821"
         const val CARD_CODE = "73918245"
         const val CUSTOMER = "20-4711"
+        const val REVIEW = "wobblywheels"
+
+        /** More than the height of a review. */
+        const val DRAGGED_PX = 400f
         const val SAMPLES = 6
     }
 }
