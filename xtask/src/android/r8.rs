@@ -38,6 +38,8 @@ pub(super) struct DexSizes {
     pub(super) app: ByteSize,
     /// Its parts, each converted alone and with its names.
     pub(super) parts: Vec<(&'static str, ByteSize)>,
+    /// The classes of the package for Compose, converted alone and not shrunk.
+    pub(super) compose: ByteSize,
 }
 
 /// Converts the app for devices, and runs its smoke test, shrunk together with it, as class files. Returns its size.
@@ -93,12 +95,15 @@ pub(super) fn check(project: &Project, app: &App) -> Result<DexSizes> {
         let own: Files = own.map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
         let (input, output) = (folder.join("part.jar"), folder.join("part.zip"));
         fs::write(&input, Archive::from(own).to_bytes()?).map_err(Error::io(&input))?;
-        convert(project, app, &input, &named, &output).run(&project.root)?;
+        convert(project, app, &input, std::slice::from_ref(&named), &output).run(&project.root)?;
         parts.push((*part, dex_size(&output)?));
     }
+    let (classes, output) = (app.lib("compose-classes.jar"), folder.join("compose.zip"));
+    convert(project, app, &classes, &app.program_with_compose(), &output).run(&project.root)?;
     Ok(DexSizes {
         app: dex_size(&dex)?,
         parts,
+        compose: dex_size(&output)?,
     })
 }
 
@@ -153,10 +158,11 @@ fn shrink(
 }
 
 /// Converts classes without shrinking them. `others` has the classes that they refer to.
-fn convert(project: &Project, app: &App, classes: &Path, others: &Path, path: &Path) -> Invocation {
-    program(project, &app.lib("android-all.jar"), "D8")
-        .args(&["--min-api", "21", "--classpath"])
-        .arg(others)
+fn convert(project: &Project, app: &App, classes: &Path, others: &[PathBuf], path: &Path) -> Invocation {
+    let d8 = program(project, &app.lib("android-all.jar"), "D8").args(&["--min-api", "21"]);
+    let others = others.iter().filter(|other| *other != classes);
+    others
+        .fold(d8, |d8, other| d8.arg("--classpath").arg(other))
         .arg("--output")
         .arg(path)
         .arg(classes)

@@ -28,6 +28,13 @@ struct SliceSize {
     jna: ByteSize,
 }
 
+/// The sizes of the AARs, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct AarBytes {
+    android: u64,
+    compose: u64,
+}
+
 /// Writes the page.
 ///
 /// # Errors
@@ -54,15 +61,19 @@ pub(super) fn write(
         });
     }
     let rustc = Invocation::new("rustc", &["--version"]).output(&project.root)?;
-    let aar_bytes = fs::metadata(&package.aar).map_err(Error::io(&package.aar))?.len();
-    let text = page(&format!("{}, {toolchain}", rustc.trim()), aar_bytes, &slices, dex);
+    let bytes = |aar: &Path| fs::metadata(aar).map(|file| file.len()).map_err(Error::io(aar));
+    let aars = AarBytes {
+        android: bytes(&package.aar)?,
+        compose: bytes(&package.compose)?,
+    };
+    let text = page(&format!("{}, {toolchain}", rustc.trim()), aars, &slices, dex);
     let path = project.root.join(PAGE);
     fs::write(&path, &text).map_err(Error::io(&path))?;
     println!("{text}");
     Ok(())
 }
 
-fn page(toolchain: &str, aar_bytes: u64, slices: &[SliceSize], dex: &DexSizes) -> String {
+fn page(toolchain: &str, aars: AarBytes, slices: &[SliceSize], dex: &DexSizes) -> String {
     let mut page = format!(
         "# Size of the Android library\n\n\
          Written by `cargo xtask android --check`; do not edit. Compiler: {toolchain}.\n\n\
@@ -86,17 +97,25 @@ fn page(toolchain: &str, aar_bytes: u64, slices: &[SliceSize], dex: &DexSizes) -
     }
     let _ = write!(
         page,
-        "\nThe AAR with all four slices of ours: {aar_bytes}.\n\n\
+        "\nThe AAR with all four slices of ours: {}.\n\n\
          ## Dex and resources\n\n\
          A small app that uses the API, shrunk by R8 in full mode for API level 21, with the consumer rules of the AAR \
          alone. The parts are converted alone and keep their names, so their sum is larger than the app.\n\n\
          | | dex | compressed |\n|---|--:|--:|\n| the app | {} | {} |\n",
-        dex.app.bytes, dex.app.compressed
+        aars.android, dex.app.bytes, dex.app.compressed
     );
     for (part, size) in &dex.parts {
         let _ = writeln!(page, "| {part} | {} | {} |", size.bytes, size.compressed);
     }
     page.push_str("\nThe library has no resources.\n");
+    let _ = write!(
+        page,
+        "\n## Compose\n\n\
+         An app with screens of Compose also contains `afterimage-compose`, which has classes alone. They are converted \
+         without the app, and not shrunk.\n\n\
+         | | AAR | dex | compressed |\n|---|--:|--:|--:|\n| `afterimage-compose` | {} | {} | {} |\n",
+        aars.compose, dex.compose.bytes, dex.compose.compressed
+    );
     page
 }
 
@@ -118,8 +137,18 @@ mod tests {
         let dex = DexSizes {
             app: size,
             parts: vec![("JNA", size)],
+            compose: ByteSize {
+                bytes: 7,
+                compressed: 5,
+            },
         };
-        let page = page("rustc 1", 30, &slices, &dex);
+        let aars = AarBytes {
+            android: 30,
+            compose: 9,
+        };
+        let page = page("rustc 1", aars, &slices, &dex);
+        assert!(page.contains("slices of ours: 30.\n"), "{page}");
+        assert!(page.contains("| `afterimage-compose` | 9 | 7 | 5 |\n"), "{page}");
         assert!(page.contains("| x86 | 20 | 10 | 20 | 10 |\n"), "{page}");
         assert!(page.contains("| JNA | 20 | 10 |\n"), "{page}");
     }
