@@ -42,7 +42,8 @@ class Recorder(
         if (isOff) stop() else start(address)
     }
 
-    private fun stop() {
+    /** Ends the recording. */
+    fun stop() {
         replay?.dispose()
         replay = null
     }
