@@ -1,5 +1,6 @@
 package dev.afterimage.pictures
 
+import androidx.compose.foundation.lazy.LazyListState
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.snapshots.Snapshot
 import dev.afterimage.compose.Canaries
@@ -36,6 +37,7 @@ class ComposePicturesTest {
         val folder = PictureFolder.named("compose")
         assumeNotNull(folder)
         RuntimeEnvironment.setQualifiers(PHONE)
+        ComposeScreens.list = LazyListState()
         val pictures = PictureFolder(folder!!) { Canaries.NEVER in it }
         pictures.use { for ((name, screen) in ComposeScreens.all + PictureScreens.all) add(name, screen, it) }
         assertEquals(emptyList<String>(), pictures.failures)

@@ -7,6 +7,7 @@ import androidx.compose.ui.semantics.SemanticsNode
 import androidx.compose.ui.semantics.getAllSemanticsNodes
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.text.TextLayoutResult
+import androidx.compose.ui.unit.toSize
 import dev.afterimage.internal.capture.descendants
 
 /**
@@ -14,13 +15,13 @@ import dev.afterimage.internal.capture.descendants
  * anew for its semantics, without the default font size, direction and least width.
  */
 object ComposeTexts {
-    /** Returns the first word of each text with a visible part. */
+    /** Returns the first word of each text that is not clipped. */
     fun firstWords(roots: List<View>): List<String> =
         roots
             .flatMap(::descendants)
             .mapNotNull { (it as? RootForTest)?.semanticsOwner }
             .flatMap { it.getAllSemanticsNodes(false) }
-            .filter { it.layoutInfo.isPlaced && !it.boundsInWindow.isEmpty }
+            .filter { it.layoutInfo.isPlaced && it.boundsInWindow.size == it.size.toSize() }
             .mapNotNull(::text)
             .filter(String::isNotBlank)
             .map { it.trim().substringBefore(' ') }
