@@ -22,6 +22,13 @@ internal class ComposeLevel : SubtreeParent {
     var field: NodeRecord? = null
     var fieldText: CharSequence = ""
 
+    /** The level of the row around the node that is toggled as a whole, null elsewhere. */
+    var row: ComposeLevel? = null
+
+    /** The kind of the row's mark until it is found, 0 then and elsewhere, and the row's state. */
+    var mark: Int = 0
+    var isOn: Boolean = false
+
     /** Scrolled distance that is added to the children's places, in physical pixels. */
     var shiftX: Long = 0
     var shiftY: Long = 0
@@ -39,6 +46,8 @@ internal class ComposeLevel : SubtreeParent {
         shiftY = 0
         field = parent.field
         fieldText = parent.fieldText
+        row = parent.row
+        mark = 0
     }
 
     /** Releases the references to Compose. */
@@ -48,5 +57,6 @@ internal class ComposeLevel : SubtreeParent {
         frame = null
         field = null
         fieldText = ""
+        row = null
     }
 }

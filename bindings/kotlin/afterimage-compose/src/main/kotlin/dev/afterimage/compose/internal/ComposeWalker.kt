@@ -134,7 +134,7 @@ internal class ComposeWalker(
             when {
                 semantics === UNREADABLE -> Kind.UNKNOWN
                 isFieldText -> Kind.TEXT
-                else -> kind(semantics, record, children, into)
+                else -> kind(semantics, record, level, children, into)
             }
         record.isThumb = NodeKinds.isThumb(kind, place.width / into.density, place.height / into.density)
         if (record.isThumb) parent.frame?.let(place::cover)
@@ -192,11 +192,15 @@ internal class ComposeWalker(
     private fun kind(
         semantics: SemanticsConfiguration?,
         record: NodeRecord,
+        level: ComposeLevel,
         children: List<Any>,
         into: Subtree,
     ): Int =
         try {
-            NodeKinds.of(semantics, record.style, place.width / into.density, children.isNotEmpty())
+            val widthDp = place.width / into.density
+            val kind = NodeKinds.of(semantics, record.style, widthDp, children.isNotEmpty())
+            ToggleRows.enter(level, semantics, kind)
+            ToggleRows.kind(kind, semantics, level, widthDp, place.height / into.density)
         } catch (error: Throwable) {
             failures.report("reading the kind of a node of Compose", error)
             Kind.UNKNOWN
@@ -223,7 +227,10 @@ internal class ComposeWalker(
             writeOpacity(layout, record, parent, level, writer)
             look.writeStyle(layout, frame, record.style, kind, writer, into.density)
             content.writeClickable(semantics, record.style, writer)
-            if (semantics == null) return true
+            if (semantics == null) {
+                if (NodeKinds.isMark(kind)) writer.attr(Attr.CHECKED, if (level.row?.isOn == true) 1 else 0)
+                return true
+            }
             content.write(semantics, record, kind, writer)
             if (kind == Kind.TEXT || kind == Kind.INPUT || kind == Kind.BUTTON) {
                 writeText(node, semantics, level, kind, into)

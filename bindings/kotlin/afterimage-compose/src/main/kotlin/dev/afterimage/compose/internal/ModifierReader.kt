@@ -169,6 +169,7 @@ internal open class ElementReader private constructor() {
             element: Any,
             style: ModifierStyle,
         ): Extent {
+            style.isDrawn = true
             val draw = onDraw?.get(element)
             @Suppress("UNCHECKED_CAST")
             if (draw != null && CoveringColour.isOwn(draw.javaClass)) style.drawing = draw as? DrawScope.() -> Unit

@@ -34,6 +34,9 @@ internal class ModifierStyle {
     /** Draws behind the content, null if nothing is drawn or the app draws. */
     var drawing: (DrawScope.() -> Unit)? = null
 
+    /** Whether the app or Compose draws behind the content. */
+    var isDrawn: Boolean = false
+
     /** Whether taps may have an effect that no semantics tell. */
     var handlesTouches: Boolean = false
 
@@ -54,6 +57,7 @@ internal class ModifierStyle {
         hasShadow = false
         isPicture = false
         drawing = null
+        isDrawn = false
         handlesTouches = false
     }
 }

@@ -87,7 +87,7 @@ internal class NodeContent(
         val isOn = semantics.getOrNull(SemanticsProperties.ToggleableState) == ToggleableState.On
         if (isMark) {
             writer.attr(Attr.CHECKED, if (isOn || isSelected) 1 else 0)
-        } else if (isSelected || isOn) {
+        } else if ((isSelected || isOn) && ToggleRows.markOf(semantics, kind) == 0) {
             writer.attr(Attr.SELECTED, 1)
         }
     }
