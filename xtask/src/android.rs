@@ -4,10 +4,12 @@ mod abi;
 mod api_level;
 mod apk;
 mod binding;
+mod budget;
 mod build;
 mod byte_size;
 mod checks;
 mod consumer;
+mod contents;
 mod cost;
 mod elf;
 mod package;
@@ -17,37 +19,23 @@ mod reproducible;
 mod shim;
 mod size;
 mod slice;
+mod slice_size;
 mod toolchain;
+mod tools;
 
 use std::path::Path;
 
 use crate::error::Result;
 use crate::invocation::Invocation;
-use crate::plan::{Plan, RunMode};
+use crate::plan::RunMode;
 use crate::project::Project;
 use crate::setup::{self, Tool};
 pub(crate) use abi::Abi;
 pub(crate) use api_level::check as check_api_level;
 use package::Package;
+pub(crate) use slice_size::{OnGrowth, run as size};
 pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_debian_std, stand_in};
-
-/// The tools that build the packages.
-const TOOLS: &[Tool] = &[
-    Tool::CCompiler,
-    Tool::PythonVenv,
-    Tool::AndroidClang,
-    Tool::AndroidLinker,
-    Tool::AndroidRust,
-    Tool::AndroidStd,
-    Tool::Jdk,
-    Tool::Maven,
-    Tool::R8,
-    Tool::AndroidFrameworks,
-    Tool::Aapt2,
-    Tool::ApkTools,
-    Tool::AndroidCompose,
-    Tool::ShopLibraries,
-];
+pub(crate) use tools::LIBRARY as LIBRARY_TOOLS;
 
 /// Whether the packages are checked beyond their requirements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +53,7 @@ fn tools(depth: Depth) -> Vec<Tool> {
         Depth::Build | Depth::Apk => &[],
         Depth::Check => pictures::TOOLS,
     };
-    [TOOLS, pictures].concat()
+    [tools::PACKAGES, pictures].concat()
 }
 
 /// Builds and checks the packages below `target/android`.
@@ -78,7 +66,7 @@ pub(crate) fn run(project: &Project, depth: Depth, run_mode: RunMode) -> Result<
     if run_mode == RunMode::DryRun {
         let mut plan = setup::plan(project, &tools(depth))?;
         for abi in Abi::ALL {
-            plan.append(compile_plan(project, &toolchain, *abi));
+            plan.append(slice::compile_plan(project, &toolchain, *abi));
         }
         plan.print();
         return Ok(());
@@ -110,22 +98,10 @@ fn check(project: &Project, toolchain: &Toolchain, package: &Package, out: &Path
     Ok(())
 }
 
-/// The tools of [`test_library`].
-pub(crate) const LIBRARY_TOOLS: &[Tool] = &[
-    Tool::CCompiler,
-    Tool::PythonVenv,
-    Tool::AndroidClang,
-    Tool::AndroidLinker,
-    Tool::AndroidRust,
-    Tool::AndroidStdX86_64,
-    Tool::Jdk,
-    Tool::Maven,
-];
-
-/// Builds and checks the `x86_64` slice, and runs the tests of the binding against it on this machine.
+/// Builds and checks the `x86_64` slice, compares it with its budget, and runs the tests of the binding against it on this machine.
 ///
 /// # Errors
-/// When it cannot be built, violates a requirement, or fails a test.
+/// When it cannot be built, violates a requirement, is larger than its budget, or fails a test.
 pub(crate) fn test_library(project: &Project) -> Result<()> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         println!("skipped: the x86_64 Android library runs only on x86_64 Linux");
@@ -136,6 +112,7 @@ pub(crate) fn test_library(project: &Project) -> Result<()> {
     let target = slice::target_folder(project, &toolchain);
     let out = project.target.join("android-library");
     let slice = slice::build(project, &toolchain, Abi::X86_64, &target, &out)?;
+    slice_size::check(project, &slice, &toolchain)?;
     let folder = out.join("loadable");
     shim::write(&project.root, &slice, &folder)?;
     Invocation::new("mvn", &["-B", "-f", "bindings/kotlin", "--projects", "binding", "test"])
@@ -145,14 +122,4 @@ pub(crate) fn test_library(project: &Project) -> Result<()> {
         .env("LD_LIBRARY_PATH", &folder)
         .or("the failed test is named above; `cargo xtask test kotlin` runs the same tests with the library for this machine")
         .run(&project.root)
-}
-
-fn compile_plan(project: &Project, toolchain: &Toolchain, abi: Abi) -> Plan {
-    let mut plan = Plan::default();
-    plan.long_step(
-        format!("building {}", abi.name()),
-        "a minute or two",
-        slice::compile(project, toolchain, abi, &slice::target_folder(project, toolchain)),
-    );
-    plan
 }

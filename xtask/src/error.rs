@@ -58,6 +58,11 @@ pub(crate) enum Error {
     /// The packages for Android violate requirements.
     #[error("android:\n    {}", .0.join("\n    "))]
     Android(Vec<String>),
+    /// A slice of the library is larger than its budget allows.
+    #[error(
+        "{0}; reduce the size, or run `cargo xtask size --accept` for this slice, commit xtask/android/budget.json and give the reason in the commit"
+    )]
+    Larger(String),
     /// The demo failed.
     #[error("demo: {0}")]
     Demo(String),

@@ -97,6 +97,18 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Measures one slice of the Android library by section, crate and kind of code, and compares it with its budget.
+    Size {
+        /// The slice: arm64-v8a, armeabi-v7a, `x86_64` or x86. The first one also rewrites docs/size-slice.md.
+        #[arg(long, default_value = "arm64-v8a", value_parser = android::Abi::parse)]
+        target: android::Abi,
+        /// Features of the facade to build with, separated by commas. Such a slice has no budget.
+        #[arg(long, default_value = "")]
+        features: String,
+        /// Makes the measured size the budget, in xtask/android/budget.json.
+        #[arg(long)]
+        accept: bool,
+    },
     /// Generates the Kotlin and Swift bindings of the facade.
     Bindings {
         /// Writes nothing and fails if the committed bindings differ.
@@ -184,6 +196,18 @@ fn run(arguments: &Arguments) -> Result<()> {
                 android::Depth::Build
             };
             android::run(&project, depth, run_mode)
+        }
+        Command::Size {
+            target,
+            features,
+            accept,
+        } => {
+            let on_growth = if *accept {
+                android::OnGrowth::Accept
+            } else {
+                android::OnGrowth::Fail
+            };
+            android::size(&project, *target, features, on_growth, run_mode)
         }
         Command::Bindings { check } => bindings::run(&project, OnDrift::from_check(*check), run_mode),
         Command::Api { check } => api::run(&project, OnDrift::from_check(*check), run_mode),

@@ -17,6 +17,25 @@ impl Abi {
     /// All ABIs, in the order of their use.
     pub(crate) const ALL: &[Self] = &[Self::Arm64V8a, Self::ArmeabiV7a, Self::X86_64, Self::X86];
 
+    /// Parses the name of an ABI.
+    ///
+    /// # Errors
+    /// When there is no such ABI; the text lists all.
+    pub(crate) fn parse(name: &str) -> Result<Self, String> {
+        let names = || {
+            Self::ALL
+                .iter()
+                .map(|abi| abi.name())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|abi| abi.name() == name)
+            .ok_or_else(|| format!("the slices are: {}", names()))
+    }
+
     /// The folder's name in an AAR.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -13,6 +13,7 @@ use super::toolchain::{StdSource, Toolchain};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::invocation::Invocation;
+use crate::plan::Plan;
 use crate::project::Project;
 
 /// The library's file name, which the generated binding loads.
@@ -60,11 +61,30 @@ pub(super) fn build(
     target: &Path,
     out: &Path,
 ) -> Result<Slice> {
+    build_with(project, toolchain, abi, "", target, out)
+}
+
+/// Builds and checks the slice of one ABI as [`build`] does, with features of the facade, separated by commas.
+///
+/// # Errors
+/// When it cannot be built, or violates a requirement.
+pub(super) fn build_with(
+    project: &Project,
+    toolchain: &Toolchain,
+    abi: Abi,
+    features: &str,
+    target: &Path,
+    out: &Path,
+) -> Result<Slice> {
     let folder = target.join(abi.target());
     // Until the library is copied: another checkout's build would replace it.
     let _lock = lock(&folder)?;
     forget_other_checkout(project, &folder)?;
-    compile(project, toolchain, abi, target).run(&project.root)?;
+    let mut compile = compile(project, toolchain, abi, target);
+    if !features.is_empty() {
+        compile = compile.args(&["--features", features]);
+    }
+    compile.run(&project.root)?;
     let built = folder.join("mobile").join(LIBRARY);
     let slice = Slice::below(out, abi);
     for path in [&slice.with_symbols, &slice.shipped] {
@@ -170,6 +190,17 @@ fn check(project: &Project, slice: &Slice) -> Result<()> {
     } else {
         Err(Error::Android(faults))
     }
+}
+
+/// The plan of the compilation of one ABI.
+pub(super) fn compile_plan(project: &Project, toolchain: &Toolchain, abi: Abi) -> Plan {
+    let mut plan = Plan::default();
+    plan.long_step(
+        format!("building {}", abi.name()),
+        "a minute or two",
+        compile(project, toolchain, abi, &target_folder(project, toolchain)),
+    );
+    plan
 }
 
 /// The search path, with a folder before all others.

@@ -105,7 +105,9 @@ impl fmt::Display for Toolchain {
         }
         match &self.std {
             StdSource::Rustup => f.write_str(", standard library of rustup"),
-            StdSource::Debian(_) => f.write_str(", standard library compiled from Debian's packages"),
+            StdSource::Debian(_) => {
+                f.write_str(", standard library compiled for size from Debian's packages")
+            }
         }
     }
 }
@@ -129,7 +131,7 @@ fn debian_sysroot(project: &Project) -> PathBuf {
         .then(|| Invocation::new(rustc, &["--version"]).output(&project.root));
     let version = version.and_then(Result::ok).unwrap_or_default();
     let release = version.split_whitespace().nth(1).unwrap_or("unknown");
-    project.cache.join("android").join(format!("std-{release}"))
+    project.cache.join("android").join(format!("std-small-{release}"))
 }
 
 /// Returns whether rustup reaches its server, which is asked once: without a network, the answer takes a while.
