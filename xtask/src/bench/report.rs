@@ -17,7 +17,8 @@ pub(super) fn page(
     let mut page = format!(
         "# Cost of a session\n\n\
          Written by `{command}`; do not edit. Instructions are counted by callgrind on x86-64. Figures marked **this \
-         machine** depend on the machine; all others are reproducible.\n",
+         machine** depend on the machine; all others are reproducible. [performance-android.md](performance-android.md) has the \
+         bytes of lists that scroll on Android, and the time on its UI thread.\n",
     );
     // Writing into a string cannot fail.
     let _ = bytes(&mut page, sizes);
