@@ -4,6 +4,7 @@ use super::coder::Coder;
 use super::context_hash::hash_combine;
 use super::field::Field;
 use super::range::BitCoder;
+use super::symbol::ExpectedValues;
 use crate::error::FaultKind;
 use crate::limits::MAX_SHAPES;
 
@@ -30,8 +31,8 @@ impl ColourTable {
     ) -> Result<u32, FaultKind> {
         let find = |colour: u32| self.0.iter().position(|known| *known == colour);
         let index = |colour: u32| find(colour).map_or(0, |index| index as i64 + 1);
-        let expected: Vec<i64> = hints.iter().map(|hint| hint.map_or(0, index)).collect();
-        let index = coder.number(field, contexts, &expected, index(given));
+        let expected: ExpectedValues = hints.iter().map(|hint| hint.map_or(0, index)).collect();
+        let index = coder.number(field, contexts, expected.as_slice(), index(given));
         if index != 0 {
             let index = usize::try_from(index - 1).map_err(|_| field.invalid())?;
             return self.0.get(index).copied().ok_or(field.invalid());

@@ -1,6 +1,6 @@
 //! The strings of a segment. Each is coded once as bytes and then by its index.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The strings so far, and the bytes that predict the next one.
 #[derive(Clone, Default)]

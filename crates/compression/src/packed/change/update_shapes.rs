@@ -40,9 +40,6 @@ impl UpdateShapes {
         given: Option<&Update<RecordedText>>,
     ) -> Result<u32, FaultKind> {
         let keys = given.map(keys_of).unwrap_or_default();
-        if has_duplicate(&keys) {
-            return Err(Field::UpdateKey.invalid());
-        }
         let index = self.0.iter().position(|known| **known == *keys);
         let value = index.map_or(0, |index| index as i64 + 1);
         let contexts = [
@@ -54,6 +51,9 @@ impl UpdateShapes {
         let index = coder.number(Field::Update, &contexts, &expected, value);
         if index != 0 {
             return u32::try_from(index - 1).map_err(|_| Field::Update.invalid());
+        }
+        if (1..keys.len()).any(|count| is_last_a_duplicate(keys.get(..=count).unwrap_or_default())) {
+            return Err(Field::UpdateKey.invalid());
         }
         let shape = new_shape(coder, node.template, &keys)?;
         if self.0.len() >= MAX_SHAPES {
@@ -82,7 +82,7 @@ fn new_shape(
         coder.items(1)?;
         last = u32::try_from(key - 1).map_err(|_| Field::UpdateKey.invalid())?;
         shape.push(last);
-        if has_duplicate(&shape) {
+        if is_last_a_duplicate(&shape) {
             return Err(Field::UpdateKey.invalid());
         }
         if shape.len() > MAX_SHAPE_KEYS {
@@ -92,22 +92,32 @@ fn new_shape(
 }
 
 fn keys_of(update: &Update<RecordedText>) -> Vec<u32> {
-    let mut keys = Vec::new();
-    keys.extend(update.kind.map(|_| ShapeKey::field(KIND)));
-    keys.extend(update.rect.map(|_| ShapeKey::field(RECT)));
-    let attrs = update.attrs.iter();
-    keys.extend(attrs.map(|(key, value)| ShapeKey::attr(*key, value.is_some())));
-    let idents = update.idents.iter();
-    keys.extend(idents.map(|(key, value)| ShapeKey::ident(*key, value.is_some())));
-    let texts = update.texts.iter();
-    keys.extend(texts.map(|(key, value)| ShapeKey::text(*key, value.is_some())));
-    keys.into_iter().map(ShapeKey::code).collect()
+    let Update {
+        attrs, idents, texts, ..
+    } = update;
+    let mut keys = Vec::with_capacity(2 + attrs.len() + idents.len() + texts.len());
+    let mut push = |key: ShapeKey| keys.push(key.code());
+    if update.kind.is_some() {
+        push(ShapeKey::field(KIND));
+    }
+    if update.rect.is_some() {
+        push(ShapeKey::field(RECT));
+    }
+    for (key, value) in attrs {
+        push(ShapeKey::attr(*key, value.is_some()));
+    }
+    for (key, value) in idents {
+        push(ShapeKey::ident(*key, value.is_some()));
+    }
+    for (key, value) in texts {
+        push(ShapeKey::text(*key, value.is_some()));
+    }
+    keys
 }
 
-/// Whether a property has two keys. A diff never creates such an update.
-fn has_duplicate(keys: &[u32]) -> bool {
+/// Whether the last key names a property that an earlier key names too. A diff never creates such an update.
+fn is_last_a_duplicate(keys: &[u32]) -> bool {
     // Without the lowest bit, which is the presence of a value.
-    let mut named: Vec<u32> = keys.iter().map(|key| key >> 1).collect();
-    named.sort_unstable();
-    named.windows(2).any(|pair| pair.first() == pair.last())
+    keys.split_last()
+        .is_some_and(|(last, keys)| keys.iter().any(|key| key >> 1 == last >> 1))
 }

@@ -19,7 +19,9 @@ pub(in crate::packed) struct FlatNode<'a> {
 
 impl<'a> FlatNode<'a> {
     pub(in crate::packed) fn from_node(node: &'a Node<RecordedText>) -> Self {
-        let mut keys = Vec::new();
+        let mut keys = Vec::with_capacity(
+            node.attrs.entries().len() + node.idents.entries().len() + node.texts.entries().len(),
+        );
         for (key, value) in node.attrs.iter() {
             let is_style = AttrCode(key.code()).is_style();
             keys.push((attr_key(key), is_style.then_some(*value)));

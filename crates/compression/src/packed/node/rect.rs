@@ -11,7 +11,7 @@ use crate::packed::context_hash::hash_combine;
 use crate::packed::field::Field;
 use crate::packed::model_node::ModelNode;
 use crate::packed::range::BitCoder;
-use crate::packed::symbol::MAX_EXPECTED;
+use crate::packed::symbol::ExpectedValues;
 
 /// Edges in the order in which they are coded: sizes first, since a position often follows from them.
 const CODED_EDGES: [(Edge, Field); 4] = [
@@ -38,7 +38,7 @@ pub(in crate::packed) fn rect(
         let parent_size = context.parent_size[axis];
         // The size is 0 while it is not coded itself.
         let own_size = rect.size(axis);
-        let mut expected = Vec::with_capacity(MAX_EXPECTED);
+        let mut expected = ExpectedValues::default();
         expect_same_edge(context, edge, &mut expected);
         let second = match edge {
             Edge::W | Edge::H => {
@@ -55,14 +55,14 @@ pub(in crate::packed) fn rect(
             second,
             hash_combine(context.template, hash_combine(context.last_string, STRING_SALT)),
         ];
-        let value = coder.number(field, &contexts, &expected, given[edge].into());
+        let value = coder.number(field, &contexts, expected.as_slice(), given[edge].into());
         rect[edge] = i32::try_from(value).map_err(|_| field.invalid())?;
     }
     Ok(rect)
 }
 
 /// Expects the same edge of similar nodes.
-fn expect_same_edge(context: &NodeContext<'_>, edge: Edge, expected: &mut Vec<i64>) {
+fn expect_same_edge(context: &NodeContext<'_>, edge: Edge, expected: &mut ExpectedValues) {
     let of = |node: &Option<Arc<CodedNode>>| node.as_ref().map(|node| i64::from(node.rect[edge]));
     let before = context.before.map(|node| i64::from(node.rect[edge]));
     let same_place = of(&context.same_place);
@@ -74,7 +74,7 @@ fn expect_same_edge(context: &NodeContext<'_>, edge: Edge, expected: &mut Vec<i6
 }
 
 /// Expects sizes: the parent's, the parent's less the margin of a similar node, and a square.
-fn expect_size(context: &NodeContext<'_>, axis: Axis, width: i64, expected: &mut Vec<i64>) {
+fn expect_size(context: &NodeContext<'_>, axis: Axis, width: i64, expected: &mut ExpectedValues) {
     let parent_size = i64::from(context.parent_size[axis]);
     expected.push(parent_size);
     let margin = similar(context).map_or(0, |node| {
@@ -86,7 +86,7 @@ fn expect_size(context: &NodeContext<'_>, axis: Axis, width: i64, expected: &mut
 
 /// Expects positions along an axis: behind the sibling before, centred, at the margin of a similar node, at the pitch or
 /// the gap of the two siblings before, and at the offset of a similar node.
-fn expect_start(context: &NodeContext<'_>, axis: Axis, own_size: i64, expected: &mut Vec<i64>) {
+fn expect_start(context: &NodeContext<'_>, axis: Axis, own_size: i64, expected: &mut ExpectedValues) {
     let parent_size = i64::from(context.parent_size[axis]);
     let start = |node: &ModelNode| i64::from(node.rect.start(axis));
     let end = |node: &ModelNode| start(node) + i64::from(node.rect.size(axis));

@@ -1,7 +1,8 @@
 //! Templates: the common parts of many nodes. A node is a template's index and the values that the template lacks.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::context::NodeContext;
 use crate::column::{Class, ShapeKey};
@@ -13,6 +14,7 @@ use crate::packed::colour_table::ColourTable;
 use crate::packed::context_hash::hash_combine;
 use crate::packed::field::Field;
 use crate::packed::range::BitCoder;
+use crate::packed::symbol::ExpectedValues;
 
 // Salts of contexts.
 const PARENT_SALT: u32 = 0x77;
@@ -73,7 +75,7 @@ impl TemplateTable {
         let same_place = context.same_place.as_ref().map(|node| node.template);
         let before = context.before.map(|node| node.template);
         let known = [successor, same_place, before].into_iter().flatten();
-        let expected: Vec<i64> = known.map(|template| i64::from(template) + 1).collect();
+        let expected: ExpectedValues = known.map(|template| i64::from(template) + 1).collect();
         let [trail, trail_before] = context.trail;
         let contexts = [
             hash_combine(context.parent_template, PARENT_SALT),
@@ -82,7 +84,7 @@ impl TemplateTable {
         ];
         let index = self.index.get(given);
         let index = index.map_or(0, |index| i64::from(*index) + 1);
-        let index = coder.number(Field::Template, &contexts, &expected, index);
+        let index = coder.number(Field::Template, &contexts, expected.as_slice(), index);
         if index == 0 {
             let parent = context.parent.map(|node| node.template);
             let base = successor.or(same_place).or(before);

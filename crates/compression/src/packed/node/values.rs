@@ -15,6 +15,7 @@ use crate::packed::context_hash::hash_combine;
 use crate::packed::field::Field;
 use crate::packed::model_node;
 use crate::packed::range::BitCoder;
+use crate::packed::symbol::ExpectedValues;
 
 // Salts of contexts.
 const ID_TRAIL_SALT: u32 = 0x1d;
@@ -47,7 +48,7 @@ pub(in crate::packed) fn id(
     given: u32,
 ) -> Result<CodedId, FaultKind> {
     let last = i64::from(ids.last);
-    let mut expected = vec![1, i64::from(ids.max) + 1 - last];
+    let mut expected = ExpectedValues::from_iter([1, i64::from(ids.max) + 1 - last]);
     let known = [&context.successor, &context.same_place, &context.same_template];
     expected.extend(known.into_iter().flatten().map(|node| node.id_step));
     let newest_step = ids.newest_step as u32;
@@ -57,7 +58,12 @@ pub(in crate::packed) fn id(
         hash_combine(context.place as u32, newest_step | ID_STEP_SALT),
         hash_combine(context.template, newest_step),
     ];
-    let step = coder.number(Field::NodeId, &contexts, &expected, i64::from(given) - last);
+    let step = coder.number(
+        Field::NodeId,
+        &contexts,
+        expected.as_slice(),
+        i64::from(given) - last,
+    );
     let id = u32::try_from(last.wrapping_add(step)).ok();
     let id = id.filter(|id| *id > 0).ok_or(Field::NodeId.invalid())?;
     Ok(CodedId { id, step })
@@ -70,7 +76,7 @@ pub(in crate::packed) fn strings(
     template: &NodeTemplate,
     flat: &FlatNode<'_>,
 ) -> Result<Vec<(u32, u32)>, FaultKind> {
-    let mut strings = Vec::new();
+    let mut strings = Vec::with_capacity(flat.strings.len());
     for (key, value) in &template.keys {
         let class = class_of(*key);
         if class == Class::Attr as u32 || value.is_some() {
@@ -122,7 +128,7 @@ pub(in crate::packed) fn attrs(
     rect: PerEdge<i32>,
     flat: &FlatNode<'_>,
 ) -> Result<Vec<(u32, u32)>, FaultKind> {
-    let mut attrs: Vec<(u32, u32)> = Vec::new();
+    let mut attrs: Vec<(u32, u32)> = Vec::with_capacity(template.keys.len());
     for (key, value) in &template.keys {
         if class_of(*key) != Class::Attr as u32 {
             continue;
@@ -140,7 +146,7 @@ pub(in crate::packed) fn attrs(
             before,
         ];
         let known = known.into_iter().flatten();
-        let mut expected: Vec<i64> = known.map(|value| i64::from(value.cast_signed())).collect();
+        let mut expected: ExpectedValues = known.map(|value| i64::from(value.cast_signed())).collect();
         expected.extend(similar_lengths(*key, rect, context));
         let last = attrs.last().map_or(0, |(_, value)| *value);
         let contexts = [
@@ -149,7 +155,12 @@ pub(in crate::packed) fn attrs(
             hash_combine(hash_combine(context.template, *key), last),
         ];
         let given = model_node::find(&flat.attrs, *key).unwrap_or(0);
-        let value = coder.number(Field::Attr, &contexts, &expected, i64::from(given.cast_signed()));
+        let value = coder.number(
+            Field::Attr,
+            &contexts,
+            expected.as_slice(),
+            i64::from(given.cast_signed()),
+        );
         let value = i32::try_from(value).map_err(|_| Field::Attr.invalid())?;
         attrs.push((*key, value.cast_unsigned()));
     }
