@@ -5,6 +5,9 @@
 
 /// One side of the range coder: the encoder or the decoder.
 pub(super) trait BitCoder {
+    /// Whether bits are read. An encoder has the entries already, so it does not build them again.
+    const DECODES: bool;
+
     /// Codes a bit that is 1 with the probability `p / 65536`, where `p` is from 1 to 65,535. An encoder writes `bit`
     /// and returns it; a decoder ignores `bit` and returns the bit that it reads.
     fn bit(&mut self, p: u32, bit: bool) -> bool;
@@ -92,6 +95,8 @@ impl RangeEncoder {
 }
 
 impl BitCoder for RangeEncoder {
+    const DECODES: bool = false;
+
     fn bit(&mut self, p: u32, bit: bool) -> bool {
         let middle = self.interval.middle(p);
         self.interval.narrow(middle, bit);
@@ -151,6 +156,8 @@ impl RangeDecoder {
 }
 
 impl BitCoder for RangeDecoder {
+    const DECODES: bool = true;
+
     fn bit(&mut self, p: u32, _: bool) -> bool {
         let middle = self.interval.middle(p);
         let bit = self.code <= middle;

@@ -12,8 +12,6 @@ const END: u8 = 0xff;
 const MAX_ORDER: usize = 3;
 /// Contexts of a byte: the kind of the string, the last bytes, and the letters of the word.
 const CONTEXTS: usize = MAX_ORDER + 2;
-/// Contexts that the dictionary trains: all but the first, since it has no kinds.
-const FIRST_TRAINED_CONTEXT: usize = 1;
 
 // Salts of contexts.
 const KIND_SALT: u32 = 0x900;
@@ -69,12 +67,13 @@ impl Predictor {
         for line in DICTIONARY.lines() {
             let mut word = 0;
             for byte in line.bytes().chain([END]) {
+                // The dictionary has no kinds, so it does not train the first context.
+                let [_, trained @ ..] = contexts(strings, DICTIONARY_KIND, word);
                 let mut byte_bits = 1_u32;
-                let contexts = contexts(strings, DICTIONARY_KIND, word);
                 for shift in (0..8).rev() {
                     let bit = byte >> shift & 1 == 1;
-                    for context in contexts.iter().skip(FIRST_TRAINED_CONTEXT) {
-                        self.learn(hash_combine(*context, byte_bits | BYTE_BITS_SALT), bit);
+                    for context in trained {
+                        self.learn(hash_combine(context, byte_bits | BYTE_BITS_SALT), bit);
                     }
                     byte_bits = byte_bits << 1 | u32::from(bit);
                 }

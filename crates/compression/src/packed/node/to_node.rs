@@ -9,9 +9,10 @@ use crate::packed::field::Field;
 use crate::packed::model_node::ModelNode;
 use crate::packed::range::BitCoder;
 
-/// The node of the wireframe. Properties that this version does not know are left out.
-pub(in crate::packed) fn to_node(
-    coder: &Coder<impl BitCoder>,
+/// The node of the wireframe. Properties that this version does not know are left out. An encoder has the node already,
+/// so it gets one without properties.
+pub(in crate::packed) fn to_node<B: BitCoder>(
+    coder: &Coder<B>,
     model_node: &ModelNode,
     parent: Option<NodeId>,
 ) -> Result<Node<RecordedText>, FaultKind> {
@@ -21,6 +22,9 @@ pub(in crate::packed) fn to_node(
     let kind = Kind::from_code(model_node.kind).unwrap_or(Kind::Unknown);
     let [x, y, w, h] = model_node.rect.0;
     let mut node = Node::new(id, parent, kind, Rect { x, y, w, h });
+    if !B::DECODES {
+        return Ok(node);
+    }
     for (key, value) in &model_node.attrs {
         if let Some(key) = Attr::from_code(shape_key(*key)?.code) {
             node.attrs.insert(key, *value);
