@@ -35,9 +35,25 @@ struct LearningRate {
     rate: u16,
     /// Added to the counter to increment its count; 0 at the limit.
     step: u16,
-    /// Confidence, which selects the mixer's weight.
-    level: u8,
+    level: Level,
 }
+
+/// Confidence in a counter's probability, which selects the mixer's weight. A type of its own, so that indexing by it
+/// takes no check.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(u8)]
+pub(super) enum Level {
+    #[default]
+    Unseen,
+    Once,
+    Twice,
+    Few,
+    Some,
+    Many,
+}
+
+/// Number of levels.
+pub(super) const LEVELS: usize = Level::Many as usize + 1;
 
 /// Learning rates by the number of bits learned.
 static LEARNING_RATES: [LearningRate; COUNTS] = learning_rates();
@@ -52,10 +68,10 @@ impl Counter {
         self.0 >> 16
     }
 
-    /// Confidence in that probability, from 0 to 5.
+    /// Confidence in that probability.
     #[inline]
-    pub(super) fn level(self) -> usize {
-        usize::from(self.learning_rate().level)
+    pub(super) fn level(self) -> Level {
+        self.learning_rate().level
     }
 
     /// The same counter for a context with an expected bit: until it has learned, such a bit is likely to be right.
@@ -116,7 +132,7 @@ const fn learning_rates() -> [LearningRate; COUNTS] {
     let mut rates = [LearningRate {
         rate: 0,
         step: 0,
-        level: 0,
+        level: Level::Unseen,
     }; COUNTS];
     let mut count = 0;
     while (count as usize) < COUNTS {
@@ -125,10 +141,12 @@ const fn learning_rates() -> [LearningRate; COUNTS] {
             rate: (131_072 / (2 * count + 3)) as u16,
             step: (is_counted as u16) << COUNT_SHIFT,
             level: match count {
-                0..=2 => count as u8,
-                3..=5 => 3,
-                6..=15 => 4,
-                _ => 5,
+                0 => Level::Unseen,
+                1 => Level::Once,
+                2 => Level::Twice,
+                3..=5 => Level::Few,
+                6..=15 => Level::Some,
+                _ => Level::Many,
             },
         };
         count += 1;

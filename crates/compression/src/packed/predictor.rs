@@ -4,17 +4,17 @@
 //! gives its share in the sum. Weights learn which inputs are good for which decisions. All arithmetic is in integers,
 //! so that every platform computes the same probabilities.
 
-use super::counter::{Counter, Counters, PLACES, find};
+use super::counter::{Counter, Counters, LEVELS, Level, PLACES, find};
 use super::field::Field;
 use super::logistic::{MAX_PREDICTION, squash, stretch};
 use super::range::BitCoder;
 
 /// Input slots of a decision. A byte of text uses seven; a power of two makes indexing cheap.
 pub(super) const SLOTS: usize = 8;
-/// Confidence levels of a counter, each with a weight of its own. Six are used.
-const LEVELS: usize = 8;
-/// The weights of a class of decisions, by input slot and confidence level.
-type Weights = [[i32; LEVELS]; SLOTS];
+/// The weights of an input slot, by confidence level.
+type SlotWeights = [i32; LEVELS];
+/// The weights of a class of decisions, by input slot.
+type Weights = [SlotWeights; SLOTS];
 /// Classes of decisions of a field.
 pub(super) const CLASSES: usize = 6;
 
@@ -39,7 +39,7 @@ pub(super) const CANDIDATE_CLASSES: usize = 2;
 /// Input slots of the contexts of literal bits; the slot behind them is the reference value's.
 pub(super) const LITERAL_CONTEXT_SLOTS: usize = 3;
 /// Factors of the initial weights by confidence level, in hundredths.
-const INITIAL_BY_LEVEL: [u32; 6] = [137, 100, 100, 100, 70, 70];
+const INITIAL_BY_LEVEL: [u32; LEVELS] = [137, 100, 100, 100, 70, 70];
 
 /// The prediction of one context.
 #[derive(Clone, Copy, Default)]
@@ -48,7 +48,7 @@ struct Prediction {
     /// The counter before it learns.
     counter: Counter,
     slot: usize,
-    level: usize,
+    level: Level,
     input: i32,
     /// All bits if the counter gives the probability of a 0, because the expected bit is 0; else none.
     flipped: u32,
@@ -107,10 +107,10 @@ impl Predictor {
         // take fewer instructions than masked indices.
         let mut sum = 0;
         let mut predict = |slot: usize, place: usize, counter: Counter, flipped: u32| {
-            let level = counter.level() % LEVELS;
+            let level = counter.level();
             let input = (stretch(counter.p()) ^ flipped.cast_signed()) - flipped.cast_signed();
-            let weight = weights.get(slot).and_then(|levels| levels.get(level));
-            sum += i64::from(input) * weight.map_or(0, |weight| i64::from(*weight));
+            let weight = weights.get(slot).map_or(0, |levels| weight_of(levels, level));
+            sum += i64::from(input) * i64::from(weight);
             Prediction {
                 place,
                 counter,
@@ -139,16 +139,13 @@ impl Predictor {
         let error = (i32::from(bit) << 16) - p as i32;
         let bit_mask = if bit { u32::MAX } else { 0 };
         let mut learn = |prediction: Prediction| {
-            let weight = weights
-                .get_mut(prediction.slot)
-                .and_then(|levels| levels.get_mut(prediction.level));
-            if let Some(weight) = weight {
+            if let Some(levels) = weights.get_mut(prediction.slot) {
+                let weight = weight_mut(levels, prediction.level);
                 let step = (((prediction.input * error) >> 10) * WEIGHT_RATE) >> 10;
                 *weight = (*weight + step).clamp(-MAX_WEIGHT, MAX_WEIGHT);
             }
-            if let Some(counter) = counters.get_mut(prediction.place) {
-                *counter = prediction.counter.learned(bit_mask ^ prediction.flipped);
-            }
+            *counter_at(counters, prediction.place) =
+                prediction.counter.learned(bit_mask ^ prediction.flipped);
         };
         by_context.into_iter().for_each(&mut learn);
         by_expected.into_iter().for_each(learn);
@@ -165,6 +162,18 @@ impl Predictor {
         let (place, counter) = find(counters, context);
         *counter_at(counters, place) = counter.learned(if bit { u32::MAX } else { 0 });
     }
+}
+
+#[inline]
+#[expect(clippy::indexing_slicing, reason = "there is a weight for each level")]
+fn weight_of(weights: &SlotWeights, level: Level) -> i32 {
+    weights[level as usize]
+}
+
+#[inline]
+#[expect(clippy::indexing_slicing, reason = "there is a weight for each level")]
+fn weight_mut(weights: &mut SlotWeights, level: Level) -> &mut i32 {
+    &mut weights[level as usize]
 }
 
 #[inline]
