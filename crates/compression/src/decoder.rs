@@ -1,6 +1,7 @@
 //! Decodes the columns of a block. No length and no index is trusted.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use afterimage_wireframe::{NodeId, Rect};
 
@@ -21,7 +22,7 @@ pub(crate) struct SegmentState {
     last_ms: u64,
     recent: Slots<Recent>,
     pub(crate) nodes: NodeHistory,
-    shapes: ReadDictionary<Box<[ShapeKey]>>,
+    shapes: ReadDictionary<Arc<[ShapeKey]>>,
     texts: ReadDictionary<Box<str>>,
     names: ReadDictionary<Box<str>>,
     /// Bytes of the block by field, if they are counted. Bytes of no field are under 0.
@@ -233,13 +234,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// A shape: an index of the dictionary, or 0 and the keys.
-    pub(crate) fn shape(&mut self, column: Column) -> Result<Box<[ShapeKey]>, FaultKind> {
+    pub(crate) fn shape(&mut self, column: Column) -> Result<Arc<[ShapeKey]>, FaultKind> {
         let index = self.number(column)?;
         self.shape_of(column, index)
     }
 
     /// The shape of an index that `column` holds. A new shape follows for 0.
-    pub(crate) fn shape_of(&mut self, column: Column, index: u32) -> Result<Box<[ShapeKey]>, FaultKind> {
+    pub(crate) fn shape_of(&mut self, column: Column, index: u32) -> Result<Arc<[ShapeKey]>, FaultKind> {
         if index > 0 {
             let shape = self.state.shapes.find(index);
             let shape = shape.ok_or(FaultKind::InvalidValue { column: column.0 })?.clone();
@@ -253,7 +254,7 @@ impl<'a> Decoder<'a> {
         let invalid = FaultKind::InvalidValue {
             column: Column::NEW_SHAPE.0,
         };
-        let keys: Result<Box<[ShapeKey]>, FaultKind> = (0..count)
+        let keys: Result<Arc<[ShapeKey]>, FaultKind> = (0..count)
             .map(|_| ShapeKey::from_code(self.number(Column::NEW_SHAPE)?).ok_or(invalid))
             .collect();
         let keys = keys?;

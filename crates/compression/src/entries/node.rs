@@ -51,7 +51,10 @@ pub(crate) fn take(columns: &mut Decoder<'_>) -> Result<(Node<RecordedText>, Exp
     })?;
     let kind = Kind::from_code(kind).unwrap_or(Kind::Unknown);
     let mut node = Node::new(id, parent, kind, rect);
-    node.attrs = present(attrs).collect();
+    node.attrs.reserve(attrs.len());
+    for (key, value) in present(attrs) {
+        node.attrs.insert(key, value);
+    }
     node.idents = present(idents).collect();
     node.texts = present(texts).collect();
     Ok((node, expected))

@@ -34,7 +34,11 @@ pub(crate) fn take<'a>(
     shape: &[ShapeKey],
     mut field: impl FnMut(&mut Decoder<'a>, u16) -> Result<(), FaultKind>,
 ) -> Result<Properties, FaultKind> {
-    let mut found = Properties::default();
+    let attrs = shape.iter().filter(|key| key.class == Class::Attr).count();
+    let mut found = Properties {
+        attrs: Vec::with_capacity(attrs),
+        ..Properties::default()
+    };
     for key in shape {
         let code = key.code;
         match key.class {

@@ -72,22 +72,22 @@ impl ChangeModel {
         self.next_targets = ContextMap::default();
     }
 
-    /// Codes the changes of a frame.
-    pub(super) fn changes(
+    /// Codes the changes of a frame. An encoder has them already, so it gets none.
+    pub(super) fn changes<B: BitCoder>(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<B>,
         context: &mut ChangeContext<'_>,
         given: Option<&[Change<RecordedText>]>,
     ) -> Result<Vec<Change<RecordedText>>, FaultKind> {
         self.frame.begin_frame();
         let mut changes = Vec::new();
-        loop {
-            let given = given.and_then(|given| given.get(changes.len()));
-            match self.change(coder, context, given)? {
-                Some(change) => changes.push(change),
-                None => return Ok(changes),
+        let mut given = given.unwrap_or_default().iter();
+        while let Some(change) = self.change(coder, context, given.next())? {
+            if B::DECODES {
+                changes.push(change);
             }
         }
+        Ok(changes)
     }
 
     /// Codes a change; `None` for the end of the frame.

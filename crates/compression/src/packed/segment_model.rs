@@ -176,10 +176,10 @@ impl SegmentModel {
         Ok(SourceId(source))
     }
 
-    /// Codes a keyframe, which replaces the tree of its source.
-    fn keyframe(
+    /// Codes a keyframe, which replaces the tree of its source. An encoder has its nodes already, so it gets none.
+    fn keyframe<B: BitCoder>(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<B>,
         given: Option<&Frame<RecordedText>>,
     ) -> Result<Frame<RecordedText>, FaultKind> {
         let source = self.source(coder, given.map_or(0, |frame| frame.source.0))?;
@@ -199,7 +199,9 @@ impl SegmentModel {
             let node = self
                 .nodes
                 .node(coder, &mut tree, NodeOrigin::Keyframe, given.as_ref())?;
-            frame.nodes.push(node.node);
+            if B::DECODES {
+                frame.nodes.push(node.node);
+            }
         }
         let paint = given.and_then(|frame| frame.paint.as_deref());
         frame.paint = self.paint.paint(coder, &tree, paint)?;

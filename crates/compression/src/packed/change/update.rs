@@ -30,9 +30,9 @@ pub(in crate::packed) struct UpdateContext<'a> {
     pub(in crate::packed) parent_moved: PerEdge<i64>,
 }
 
-/// Codes an update of a node.
-pub(in crate::packed) fn update(
-    coder: &mut Coder<impl BitCoder>,
+/// Codes an update of a node. An encoder has the update already, so it gets one without attributes.
+pub(in crate::packed) fn update<B: BitCoder>(
+    coder: &mut Coder<B>,
     context: &mut UpdateContext<'_>,
     id: NodeId,
     node: &mut ModelNode,
@@ -40,7 +40,7 @@ pub(in crate::packed) fn update(
 ) -> Result<Update<RecordedText>, FaultKind> {
     let shape = context.shapes.shape(coder, context.frame, node, given)?;
     context.frame.update = shape + 1;
-    let keys: Box<[u32]> = context.shapes.get(shape).ok_or(Field::Update.invalid())?.into();
+    let keys = context.shapes.get(shape).ok_or(Field::Update.invalid())?;
     coder.items(keys.len())?;
     let mut update = Update {
         id,
@@ -50,7 +50,7 @@ pub(in crate::packed) fn update(
         idents: Vec::new(),
         texts: Vec::new(),
     };
-    for key in &keys {
+    for key in &*keys {
         let key = ShapeKey::from_code(*key).ok_or(Field::UpdateKey.invalid())?;
         match key.class {
             Class::Field if key.code == KIND => {
@@ -74,7 +74,7 @@ pub(in crate::packed) fn update(
             Class::Attr => {
                 let given = given.and_then(|given| given_attr(given, key));
                 let value = attr(coder, context, node, key, given)?;
-                let attr = Attr::from_code(key.code);
+                let attr = Attr::from_code(key.code).filter(|_| B::DECODES);
                 update.attrs.extend(attr.map(|attr| (attr, value)));
             }
             Class::Ident => {

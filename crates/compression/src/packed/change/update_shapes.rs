@@ -1,5 +1,7 @@
 //! Shapes of updates: the keys of the properties that an update sets or removes.
 
+use std::sync::Arc;
+
 use afterimage_wireframe::{RecordedText, Update};
 
 use super::frame_context::FrameContext;
@@ -17,12 +19,12 @@ const FRAME_SALT: u32 = 0x61;
 
 /// The shapes of a segment's updates, in the order of their first use.
 #[derive(Debug, Default)]
-pub(in crate::packed) struct UpdateShapes(Vec<Box<[u32]>>);
+pub(in crate::packed) struct UpdateShapes(Vec<Arc<[u32]>>);
 
 impl UpdateShapes {
     /// The keys of a shape.
-    pub(super) fn get(&self, index: u32) -> Option<&[u32]> {
-        self.0.get(index as usize).map(AsRef::as_ref)
+    pub(super) fn get(&self, index: u32) -> Option<Arc<[u32]>> {
+        self.0.get(index as usize).cloned()
     }
 
     /// Adds a shape that only one side knows.
@@ -69,7 +71,7 @@ fn new_shape(
     coder: &mut Coder<impl BitCoder>,
     template: u32,
     given: &[u32],
-) -> Result<Box<[u32]>, FaultKind> {
+) -> Result<Arc<[u32]>, FaultKind> {
     let mut shape = Vec::new();
     let mut last = 0;
     loop {
