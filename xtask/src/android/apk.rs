@@ -79,7 +79,7 @@ fn assemble(project: &Project, package: &Package, folder: &Path) -> Result<PathB
         .arg(format!("-Dafterimage.cache={}", project.cache.display()))
         .or("the first run needs Maven Central")
         .run(&project.root)?;
-    eprintln!("shrinking it with R8 (a minute or two) ...");
+    eprintln!("shrinking it with R8 (some minutes) ...");
     let dex = shrink::run(project, &inputs, folder)?;
 
     let mut apk = Archive::read(&inputs.target("resources.apk"))?;
