@@ -5,7 +5,7 @@
 
 /// Combines a value into a hash. `docs/format/packed.md` calls this function *hash*.
 #[inline]
-pub(super) fn hash_combine(hash: u32, value: u32) -> u32 {
+pub(super) const fn hash_combine(hash: u32, value: u32) -> u32 {
     (hash ^ value)
         .wrapping_mul(0x9e37_79b1)
         .rotate_left(15)

@@ -6,8 +6,9 @@
 
 use super::candidates::{Candidate, Candidates};
 use super::context_hash::hash_combine;
+use super::field::Field;
 use super::number_history::{MAX_CONTEXTS, NumberHistory, RecentKeys};
-use super::predictor::{Decision, Predictor};
+use super::predictor::{CANDIDATE_CLASSES, Decision, Predictor};
 use super::range::BitCoder;
 use super::symbol::{MAX_EXPECTED, Symbol};
 
@@ -96,19 +97,45 @@ impl Predictor {
     }
 }
 
+/// The hashes that the contexts of a candidate begin with, by field and class, in the order of their input slots.
+static CANDIDATE_KEYS: [[[u32; 4]; CANDIDATE_CLASSES]; Field::COUNT] = candidate_keys();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+const fn candidate_keys() -> [[[u32; 4]; CANDIDATE_CLASSES]; Field::COUNT] {
+    let mut keys = [[[0; 4]; CANDIDATE_CLASSES]; Field::COUNT];
+    let mut field = 0;
+    while field < Field::COUNT {
+        let mut class = 0;
+        while class < CANDIDATE_CLASSES {
+            let key = (field as u32) << 8 | class as u32;
+            keys[field][class] = [
+                hash_combine(key, SCORE_SALT),
+                hash_combine(key, SOURCES_SALT),
+                hash_combine(key, SOURCES_AND_CONTEXT_SALT),
+                hash_combine(key, VALUE_SALT),
+            ];
+            class += 1;
+        }
+        field += 1;
+    }
+    keys
+}
+
 /// The contexts of the decision whether a candidate is right. `score` is its score and rank, and the score of the next
 /// candidate, in few bits.
+#[inline]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a field's number is below their count, and a class is one of two"
+)]
 fn candidate_contexts(symbol: Symbol<'_>, class: usize, score: u32, candidate: &Candidate) -> [u32; 4] {
-    let key = (symbol.field as u32) << 8 | class as u32;
+    let [by_score, by_sources, by_sources_and_context, by_value] =
+        CANDIDATE_KEYS[symbol.field as usize][class % CANDIDATE_CLASSES];
     let context = symbol.first_context();
-    let sources_and_context = hash_combine(key, SOURCES_AND_CONTEXT_SALT);
     [
-        hash_combine(hash_combine(key, SCORE_SALT), score),
-        hash_combine(hash_combine(key, SOURCES_SALT), candidate.sources),
-        hash_combine(hash_combine(sources_and_context, candidate.sources), context),
-        hash_combine(
-            hash_combine(hash_combine(key, VALUE_SALT), context),
-            candidate.value as u32,
-        ),
+        hash_combine(by_score, score),
+        hash_combine(by_sources, candidate.sources),
+        hash_combine(hash_combine(by_sources_and_context, candidate.sources), context),
+        hash_combine(hash_combine(by_value, context), candidate.value as u32),
     ]
 }
