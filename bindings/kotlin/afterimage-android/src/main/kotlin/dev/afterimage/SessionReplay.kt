@@ -180,7 +180,7 @@ public class SessionReplay(
         deadlineMs: Long = DEFAULT_FLUSH_MS,
         callback: FlushCallback,
     ) {
-        val unavailable = { done(callback, reportWithoutEngine(FlushOutcome.ENGINE_UNAVAILABLE, opener.obstacle.why)) }
+        val unavailable = { refuse(callback, FlushOutcome.ENGINE_UNAVAILABLE, opener.obstacle.why) }
         calls.call(CallKind.FLUSH, onLost = unavailable) { engine -> flush(engine, deadlineMs, callback) }
     }
 
@@ -272,7 +272,8 @@ public class SessionReplay(
     ) {
         val passOn =
             object : dev.afterimage.ffi.FlushCallback {
-                override fun done(report: dev.afterimage.ffi.FlushReport) = answer(callback, report.toReport())
+                override fun done(report: dev.afterimage.ffi.FlushReport) =
+                    guarded(failures, "answer of a flush") { answer(callback, report.toReport()) }
             }
         try {
             engine.flush(deadlineMs.coerceAtLeast(0).toULong(), passOn)
@@ -288,14 +289,22 @@ public class SessionReplay(
         callback: FlushCallback,
         report: FlushReport,
     ) {
-        if (calls.engine == null) worker.execute { done(callback, report) } else done(callback, report)
+        if (calls.engine == null) answerLater(callback, report) else done(callback, report)
+    }
+
+    /** Answers on the worker, or at once if it refuses: each flush has an answer. */
+    private fun answerLater(
+        callback: FlushCallback,
+        report: FlushReport,
+    ) {
+        if (!worker.offer { done(callback, report) }) done(callback, report)
     }
 
     private fun refuse(
         callback: FlushCallback,
         outcome: FlushOutcome,
         problem: String,
-    ) = worker.execute { done(callback, reportWithoutEngine(outcome, problem)) }
+    ) = answerLater(callback, reportWithoutEngine(outcome, problem))
 
     private fun done(
         callback: FlushCallback,

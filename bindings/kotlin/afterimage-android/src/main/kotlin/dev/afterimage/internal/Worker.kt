@@ -19,6 +19,11 @@ internal class Worker(
         }.apply { allowCoreThreadTimeOut(true) }
 
     override fun execute(command: Runnable) {
+        offer(command)
+    }
+
+    /** Runs work like [execute]. Returns false if the work is refused: it never runs. */
+    fun offer(command: Runnable): Boolean =
         try {
             pool.execute {
                 try {
@@ -27,11 +32,12 @@ internal class Worker(
                     failures.report("work in the background", error)
                 }
             }
+            true
         } catch (error: Throwable) {
             // The queue is full, or the system refuses a thread.
             failures.report("queue of work in the background", error)
+            false
         }
-    }
 
     private companion object {
         /** Items are log lines, starts and stops: this many only come from a fault. */

@@ -23,19 +23,19 @@ internal class UserUnlock(
     val isLocked: Boolean
         get() = Build.VERSION.SDK_INT >= Build.VERSION_CODES.N && !isUnlocked()
 
-    // On the thread that starts the wait and ends it.
+    @Volatile
     private var waiting: UnlockReceiver? = null
 
     /** Calls [unlocked] once when the user unlocked the device, at once if that happened meanwhile. On the main thread. */
     fun whenUnlocked(unlocked: () -> Unit) {
         val once = UnlockReceiver(unlocked)
-        waiting = once
         if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.N) register(once)
+        waiting = once
         // The broadcast may have been sent before the receiver was registered.
         if (!isLocked) once.finish(context)
     }
 
-    /** Ends the wait. Returns whether there was one. On the thread of [whenUnlocked]. */
+    /** Ends the wait. Returns whether there was one. Any thread. */
     fun endWait(): Boolean = waiting?.end(context) == true
 
     @RequiresSdk(Build.VERSION_CODES.N)
@@ -69,10 +69,9 @@ internal class UserUnlock(
         fun finish(context: Context) {
             val unlocked = unlocked ?: return
             this.unlocked = null
-            guarded(failures, PLACE) {
-                context.unregisterReceiver(this)
-                unlocked()
-            }
+            // Also if the system refuses to remove the receiver.
+            guarded(failures, PLACE) { context.unregisterReceiver(this) }
+            guarded(failures, PLACE, unlocked)
         }
     }
 

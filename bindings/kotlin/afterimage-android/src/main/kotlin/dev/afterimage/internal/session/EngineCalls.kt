@@ -4,17 +4,17 @@ import dev.afterimage.LogLevel
 import dev.afterimage.ffi.ReplayEngine
 import dev.afterimage.ffi.ReplayException
 import dev.afterimage.internal.Failures
+import dev.afterimage.internal.Worker
 import dev.afterimage.internal.platform.Logcat
-import java.util.concurrent.Executor
 
 /**
  * Passes the app's calls to the engine in their order. Any thread.
  *
  * The first call opens the engine on [worker]. Calls before the engine is ready wait, and are made on that thread. Later ones are made
- * on the caller's thread: they return at once.
+ * on the caller's thread: they return at once. If the engine cannot be opened, for whatever reason, all calls are lost.
  */
 internal class EngineCalls(
-    private val worker: Executor,
+    private val worker: Worker,
     private val failures: Failures,
     private val log: Logcat,
     private val opener: EngineOpener,
@@ -44,6 +44,7 @@ internal class EngineCalls(
         val call = WaitingCall(kind, onLost, make)
         val ready: ReplayEngine?
         val lost: WaitingCall?
+        var isRefused = false
         synchronized(lock) {
             ready = engine
             lost =
@@ -54,11 +55,12 @@ internal class EngineCalls(
                 }
             if (state == State.NOT_OPENED) {
                 state = State.OPENING
-                worker.execute(::open)
+                isRefused = !worker.offer(::open)
             }
         }
         ready?.let { make(call, it) }
         lost?.let(::lose)
+        if (isRefused) failWithoutThread()
     }
 
     /** Ends the engine after the calls that wait. An engine that was never opened is not opened for this. */
@@ -82,9 +84,23 @@ internal class EngineCalls(
 
     /** Opens the engine, or waits for the device's unlock. On the worker. */
     private fun open() {
-        opener.whenReady {
-            worker.execute { opener.open()?.let(::drain) ?: fail() }
+        try {
+            opener.whenReady { if (!worker.offer(::create)) failWithoutThread() }
+        } catch (error: Throwable) {
+            failures.report("wait for the device's unlock", error)
+            opener.abandon("the state of the device's storage is not known: ${error.javaClass.name}")
+            fail()
         }
+    }
+
+    /** On the worker. */
+    private fun create() {
+        opener.open()?.let(::drain) ?: fail()
+    }
+
+    private fun failWithoutThread() {
+        opener.abandon("the system refuses a thread, or too much work waits for it")
+        fail()
     }
 
     /** Makes the waiting calls, also those that arrive meanwhile. */

@@ -48,6 +48,12 @@ internal class EngineOpener(
         obstacle = Obstacle(CaptureReason.DISPOSED, "the instance was disposed")
     }
 
+    /** Ends the wait for the unlock, and stores and logs that there will be no engine because of a failure, which is counted already. */
+    fun abandon(why: String) {
+        unlock.endWait()
+        refuse(Obstacle(CaptureReason.INTERNAL_ERROR, why))
+    }
+
     /** Returns the engine, or `null` if there is none on this device or with these options. The reason is logged once. */
     fun open(): ReplayEngine? =
         try {
