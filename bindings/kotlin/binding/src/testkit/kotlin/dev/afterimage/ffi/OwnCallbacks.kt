@@ -6,7 +6,8 @@ package dev.afterimage.ffi
  */
 fun directCallbacksHere() {
     val library = instance("UniffiLib")
-    for (name in listOf("FlushCallback", "HostEventMapper", "HostFrameRequestListener", "HostHttpClient", "HostLogSink")) {
+    val names = listOf("ExplainCallback", "FlushCallback", "HostEventMapper", "HostFrameRequestListener", "HostHttpClient", "HostLogSink")
+    for (name in names) {
         val table = instance("uniffiCallbackInterface$name")
         val register = table.javaClass.declaredMethods.single { it.name.startsWith("register") }
         register.isAccessible = true

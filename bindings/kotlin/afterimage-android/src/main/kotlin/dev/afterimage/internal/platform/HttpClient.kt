@@ -28,7 +28,23 @@ internal class HttpClient(
     private val failures: Failures,
     private val connect: (url: String) -> URLConnection = { URL(it).openConnection() },
 ) : HostHttpClient {
+    /** Throws nothing but [HostHttpException]. */
     override fun send(request: HostHttpRequest): HostHttpResponse {
+        try {
+            return exchange(request)
+        } catch (error: Throwable) {
+            throw failureOf(error)
+        }
+    }
+
+    private fun failureOf(error: Throwable): HostHttpException {
+        if (error is HostHttpException) return error
+        // An app without the permission for the network, a fault of the platform's client, or a system that refuses a thread.
+        failures.report("an HTTP request", error)
+        return HostHttpException.Network(error.javaClass.simpleName)
+    }
+
+    private fun exchange(request: HostHttpRequest): HostHttpResponse {
         val connection =
             try {
                 open(request)
@@ -36,25 +52,24 @@ internal class HttpClient(
                 throw HostHttpException.InvalidRequest(error.javaClass.simpleName)
             }
         val deadline = RequestDeadline(connection, request.timeoutMs.toLong())
-        TrafficStats.setThreadStatsTag(TRAFFIC_TAG)
         try {
+            guarded(failures, "tag of a socket") { TrafficStats.setThreadStatsTag(TRAFFIC_TAG) }
             send(request.bodyPath?.let(::File), connection)
             return response(connection)
-        } catch (_: SocketTimeoutException) {
-            throw HostHttpException.TimedOut()
         } catch (error: IOException) {
-            if (deadline.hasPassed) throw HostHttpException.TimedOut()
-            throw HostHttpException.Network(error.javaClass.simpleName)
-        } catch (error: HostHttpException) {
-            throw error
-        } catch (error: Throwable) {
-            // An app without the permission for the network, or a fault of the platform's client.
-            failures.report("an HTTP request", error)
-            throw HostHttpException.Network(error.javaClass.simpleName)
+            throw failureOf(error, deadline)
         } finally {
-            TrafficStats.clearThreadStatsTag()
             deadline.cancel()
+            guarded(failures, "tag of a socket") { TrafficStats.clearThreadStatsTag() }
         }
+    }
+
+    private fun failureOf(
+        error: IOException,
+        deadline: RequestDeadline,
+    ): HostHttpException {
+        val isLate = error is SocketTimeoutException || deadline.hasPassed
+        return if (isLate) HostHttpException.TimedOut() else HostHttpException.Network(error.javaClass.simpleName)
     }
 
     private fun open(request: HostHttpRequest): HttpURLConnection {

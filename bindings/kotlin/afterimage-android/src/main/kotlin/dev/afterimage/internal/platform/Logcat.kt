@@ -19,7 +19,13 @@ internal class Logcat(
     override fun log(
         level: EngineLogLevel,
         message: String,
-    ) = write(LogLevel.valueOf(level.name), message)
+    ) {
+        try {
+            write(LogLevel.valueOf(level.name), message)
+        } catch (_: Throwable) {
+            // A failure of the log is not logged.
+        }
+    }
 
     /** Writes a line that never holds text of the screen. */
     fun write(

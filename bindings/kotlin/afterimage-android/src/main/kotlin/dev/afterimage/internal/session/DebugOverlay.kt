@@ -13,6 +13,7 @@ import dev.afterimage.internal.content.ViewContent
 import dev.afterimage.internal.overlay.FrameExplainer
 import dev.afterimage.internal.overlay.MaskOverlay
 import dev.afterimage.internal.platform.Logcat
+import dev.afterimage.internal.platform.guarded
 import java.nio.ByteBuffer
 
 /** Shows the mask overlay in debuggable builds. Any thread. */
@@ -43,11 +44,7 @@ internal class DebugOverlay(
 
     private fun onMain(action: () -> Unit) {
         main.post {
-            try {
-                action()
-            } catch (error: Throwable) {
-                failures.report("the mask overlay", error)
-            }
+            guarded(failures, PLACE, action)
         }
     }
 
@@ -59,9 +56,13 @@ internal class DebugOverlay(
             val engine = calls.engine ?: return done(emptyList())
             val callback =
                 object : ExplainCallback {
-                    override fun explained(decisions: List<ExplainedNode>) = done(decisions)
+                    override fun explained(decisions: List<ExplainedNode>) = guarded(failures, PLACE) { done(decisions) }
                 }
             engine.explainFrame(buffer, callback)
         }
+    }
+
+    private companion object {
+        const val PLACE = "the mask overlay"
     }
 }

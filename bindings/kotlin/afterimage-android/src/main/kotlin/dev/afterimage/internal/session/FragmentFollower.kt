@@ -7,6 +7,7 @@ import androidx.fragment.app.Fragment
 import androidx.fragment.app.FragmentActivity
 import androidx.fragment.app.FragmentManager
 import dev.afterimage.internal.Failures
+import dev.afterimage.internal.platform.guarded
 import java.lang.ref.WeakReference
 import java.util.Collections
 import java.util.WeakHashMap
@@ -47,24 +48,22 @@ internal class FragmentFollower(
         manager: FragmentManager,
         fragment: Fragment,
         context: Context,
-    ) = onTurn()
+    ) = guarded(failures, PLACE, onTurn)
 
     override fun onFragmentStarted(
         manager: FragmentManager,
         fragment: Fragment,
-    ) {
-        if (fragment in known) onTurn()
-    }
+    ) = guarded(failures, PLACE) { if (fragment in known) onTurn() }
 
     override fun onFragmentPaused(
         manager: FragmentManager,
         fragment: Fragment,
-    ) = onTurn()
+    ) = guarded(failures, PLACE, onTurn)
 
     override fun onFragmentResumed(
         manager: FragmentManager,
         fragment: Fragment,
-    ) {
+    ) = guarded(failures, PLACE) {
         known.add(fragment)
         changed(fragment)
     }
@@ -73,14 +72,10 @@ internal class FragmentFollower(
     override fun onFragmentViewDestroyed(
         manager: FragmentManager,
         fragment: Fragment,
-    ) = changed(fragment)
+    ) = guarded(failures, PLACE) { changed(fragment) }
 
     private fun changed(fragment: Fragment) {
-        try {
-            fragment.activity?.let(::report)
-        } catch (error: Throwable) {
-            failures.report("name of a fragment", error)
-        }
+        fragment.activity?.let(::report)
     }
 
     private fun report(activity: FragmentActivity) {
@@ -110,5 +105,9 @@ internal class FragmentFollower(
     private fun isShown(fragment: Fragment): Boolean {
         val isDialog = fragment is DialogFragment && fragment.showsDialog
         return fragment.isResumed && !fragment.isHidden && fragment.view != null && !isDialog
+    }
+
+    private companion object {
+        const val PLACE = "name of a fragment"
     }
 }

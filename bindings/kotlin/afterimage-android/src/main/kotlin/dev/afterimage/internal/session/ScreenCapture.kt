@@ -15,6 +15,7 @@ import dev.afterimage.internal.content.ViewContent
 import dev.afterimage.internal.images.ImageRequests
 import dev.afterimage.internal.images.PixelSink
 import dev.afterimage.internal.keyboard.KeyboardListener
+import dev.afterimage.internal.platform.guarded
 import java.nio.ByteBuffer
 
 /**
@@ -66,14 +67,14 @@ internal class ScreenCapture(
     fun setVisible(isVisible: Boolean) = update { this.isVisible = isVisible }
 
     /** Requests a frame. Called on a thread of the engine. */
-    override fun frameWanted() = update { isWanted = true }
+    override fun frameWanted() = guarded(failures, PLACE) { update { isWanted = true } }
 
     private fun update(change: () -> Unit) {
         if (Looper.myLooper() === Looper.getMainLooper()) updateNow(change) else main.post { updateNow(change) }
     }
 
-    private fun updateNow(change: () -> Unit) {
-        try {
+    private fun updateNow(change: () -> Unit) =
+        guarded(failures, PLACE) {
             change()
             if (!isStarted || !isVisible) {
                 capture.stop()
@@ -82,10 +83,7 @@ internal class ScreenCapture(
                 capture.start()
                 capture.requestFrame()
             }
-        } catch (error: Throwable) {
-            failures.report("change of capture", error)
         }
-    }
 
     private inner class Frames : FrameSink {
         /** While calls wait, the engine does not know the present session and screen, so the frame is left out and requested again. */
@@ -117,6 +115,8 @@ internal class ScreenCapture(
     }
 
     private companion object {
+        const val PLACE = "change of capture"
+
         /** Calls wait for a few milliseconds after the engine's start. */
         const val RETRY_MS = 100u
     }

@@ -10,8 +10,9 @@ import org.objectweb.asm.tree.MethodInsnNode
 import org.objectweb.asm.tree.MethodNode
 
 /**
- * The methods of [classes] that the framework calls: those that override or implement a method of the framework, and the lambdas that
- * are passed to it. Each has to catch every `Throwable`.
+ * The methods of [classes] that others call: those that override or implement a method of the framework, of androidx or of the engine's
+ * binding, and the lambdas that are passed to them. Each has to catch every `Throwable`. The binding catches the exceptions that its
+ * methods declare, and no errors.
  */
 internal class EntryPoints(
     private val classes: List<ClassNode>,
@@ -71,7 +72,7 @@ internal class EntryPoints(
                     it.desc
             }
         // Our own classes call it in calls of theirs, and the worker catches the errors of its work.
-        return user == null || !(user.owner.startsWith("dev/afterimage/") || user.owner == "java/util/concurrent/Executor")
+        return user == null || !(isOurs(user.owner) || user.owner == "java/util/concurrent/Executor")
     }
 
     private fun implementation(lambda: InvokeDynamicInsnNode): MethodId? =
@@ -113,16 +114,32 @@ internal class EntryPoints(
     ): Boolean {
         // An error that the app's own callback throws belongs to the app.
         val isOfApp = caller.owner.endsWith("/TouchCallback")
-        if (instruction !is MethodInsnNode) return isOfApp
+        if (instruction !is MethodInsnNode) return isOfApp || isDeclared(instruction)
         val id = MethodId(instruction.owner, instruction.name, instruction.desc)
         if (id in methods) return isGuarded(id)
         return (isOfApp && instruction.owner == "android/view/Window\$Callback") || HARMLESS.any { "$id".matches(it) }
     }
 
-    private fun isFramework(name: String): Boolean = name.startsWith("android/") || name in JAVA
+    /** Returns whether the value that is thrown was just made by a constructor or function of a declared exception. */
+    private fun isDeclared(thrown: AbstractInsnNode): Boolean {
+        val maker = generateSequence(thrown.previous) { it.previous }.first { it.opcode >= 0 && it.opcode != Opcodes.CHECKCAST }
+        if (maker !is MethodInsnNode) return false
+        val made = if (maker.name == "<init>") maker.owner else Type.getReturnType(maker.desc).internalName
+        return made.substringBefore('$') in DECLARED
+    }
+
+    private fun isOurs(name: String): Boolean = name.startsWith("dev/afterimage/") && !isFramework(name)
+
+    private fun isFramework(name: String): Boolean = CALLERS.any(name::startsWith) || name in JAVA
 
     private companion object {
         const val HIDDEN = Opcodes.ACC_PRIVATE or Opcodes.ACC_STATIC
+
+        /** The framework, libraries of androidx, and the engine's binding. */
+        val CALLERS = listOf("android/", "androidx/", "dev/afterimage/ffi/")
+
+        /** Exceptions that methods of the binding declare. */
+        val DECLARED = setOf("dev/afterimage/ffi/HostHttpException")
 
         /** Interfaces of Java through which threads and loopers call. */
         val JAVA = setOf("java/lang/Runnable", "java/util/concurrent/Executor", "java/util/concurrent/Callable")
@@ -130,7 +147,10 @@ internal class EntryPoints(
         /** Calls that do not throw. */
         val HARMLESS =
             listOf(
-                "Object\\.<init>",
+                "Object\\.(<init>|getClass)",
+                "Class\\.getSimpleName",
+                "Intrinsics\\.checkNotNull(ExpressionValue|Parameter)",
+                "HostHttpException\\$\\w+\\.<init>",
                 "Looper\\.(myLooper|getMainLooper)",
                 "(Weak|Atomic)Reference\\.get",
                 "Atomic(Long|Integer)\\.(get|incrementAndGet)",

@@ -2,11 +2,16 @@ package dev.afterimage.internal.bytecode
 
 import android.os.Handler
 import android.view.View
+import dev.afterimage.ffi.HostFrameRequestListener
+import dev.afterimage.ffi.HostHttpClient
+import dev.afterimage.ffi.HostHttpException
+import dev.afterimage.ffi.HostHttpRequest
+import dev.afterimage.ffi.HostHttpResponse
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** Every method of ours that the framework calls catches every `Throwable`, as the class files show. */
+/** Every method of ours that the framework, androidx or the engine's binding calls catches every `Throwable`, as the class files show. */
 class EntryPointsTest {
     @Test
     fun `no entry point lets an exception through`() {
@@ -27,6 +32,8 @@ class EntryPointsTest {
             listOf(
                 "EntryPointsTest\$Planted\$Listener.onClick",
                 "EntryPointsTest\$Planted\$Listener.onLongClick",
+                "EntryPointsTest\$Planted\$Requests.frameWanted",
+                "EntryPointsTest\$Planted\$Sender.send",
                 "EntryPointsTest\$Planted.post\$lambda\$0",
             ),
             unguarded,
@@ -48,6 +55,23 @@ class EntryPointsTest {
                     caught = error
                 }
             }
+        }
+
+        class Requests(
+            private val view: View,
+        ) : HostFrameRequestListener {
+            override fun frameWanted() {
+                view.performClick()
+            }
+        }
+
+        /** Throws what the binding catches. */
+        class Refusal : HostHttpClient {
+            override fun send(request: HostHttpRequest): HostHttpResponse = throw HostHttpException.Network("none")
+        }
+
+        class Sender : HostHttpClient {
+            override fun send(request: HostHttpRequest): HostHttpResponse = throw IllegalStateException()
         }
 
         class Listener :
@@ -87,6 +111,13 @@ class EntryPointsTest {
                 "Capture.walkTask",
                 "Worker.execute",
                 "KeyboardWatcher.layouts",
+                "HttpClient.send",
+                "ScreenCapture.frameWanted",
+                "Logcat.log",
+                "SessionReplay\$flush\$passOn\$1.done",
+                "DebugOverlay\$Explainer\$explain\$callback\$1.explained",
+                "FragmentFollower.onFragmentResumed",
+                "NavigationScreens.onDestinationChanged",
             )
     }
 }

@@ -1,5 +1,6 @@
 package dev.afterimage.internal.platform
 
+import android.net.TrafficStats
 import dev.afterimage.ffi.Header
 import dev.afterimage.ffi.HostHttpException
 import dev.afterimage.ffi.HostHttpRequest
@@ -16,6 +17,8 @@ import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
+import org.robolectric.annotation.Implementation
+import org.robolectric.annotation.Implements
 import java.net.HttpURLConnection
 import java.net.URL
 import java.net.URLConnection
@@ -166,6 +169,49 @@ open class HttpClientTest {
         val error = assertThrows(HostHttpException.Network::class.java) { HttpClient(failures) { refused }.send(request) }
         assertEquals("SecurityException", error.reason)
         assertEquals(1, failures.count)
+    }
+
+    @Test
+    fun `an error in any part of a request is an error of the network`() {
+        val request = HostHttpRequest("GET", NOWHERE, emptyList(), null, TIMEOUT_MS.toULong())
+        val throwing =
+            object : HttpURLConnection(URL(NOWHERE)) {
+                override fun connect() = Unit
+
+                override fun getResponseCode(): Int = throw OutOfMemoryError()
+
+                override fun disconnect() = throw StackOverflowError()
+
+                override fun usingProxy() = false
+            }
+        for (connect in listOf<(String) -> URLConnection>({ throw OutOfMemoryError() }, { throwing })) {
+            val error = assertThrows(HostHttpException.Network::class.java) { HttpClient(failures, connect).send(request) }
+            assertEquals("OutOfMemoryError", error.reason)
+        }
+        assertEquals(2, failures.count)
+    }
+
+    @Test
+    @Config(shadows = [ThrowingTags::class])
+    fun `sockets that cannot be tagged are used without a tag`() {
+        ScriptedServer().use { server -> assertEquals(200, get(server.url).status.toInt()) }
+        assertEquals("at the start and at the end", 2, failures.count)
+    }
+
+    /** A device that refuses to tag sockets. */
+    @Implements(TrafficStats::class)
+    class ThrowingTags {
+        companion object {
+            @Implementation
+            @JvmStatic
+            fun setThreadStatsTag(
+                @Suppress("UNUSED_PARAMETER") tag: Int,
+            ): Unit = throw SecurityException()
+
+            @Implementation
+            @JvmStatic
+            fun clearThreadStatsTag(): Unit = throw SecurityException()
+        }
     }
 
     protected companion object {
