@@ -36,7 +36,7 @@ class PictureRecorder(
     private val content = ViewContent(counted)
     private val images =
         ImageRequests(
-            { view, _ -> content.fingerprint(view) },
+            content::fingerprint,
             { hash, width, height, pixels -> engine.submitImage(hash, width.toUInt(), height.toUInt(), pixels) == null },
             counted,
             clock::nanoTime,

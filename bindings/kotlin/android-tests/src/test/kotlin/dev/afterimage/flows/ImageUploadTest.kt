@@ -4,11 +4,15 @@ import android.app.Activity
 import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.graphics.Color
+import android.graphics.drawable.BitmapDrawable
 import android.os.Bundle
 import android.view.ViewGroup.LayoutParams
 import android.widget.FrameLayout
 import android.widget.ImageView
+import android.widget.LinearLayout
+import android.widget.TextView
 import dev.afterimage.ImagePolicy
+import dev.afterimage.afterimageMask
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
@@ -48,6 +52,43 @@ class ImageUploadTest {
             val view = ImageView(this).apply { setImageBitmap(bitmap) }
             setContentView(FrameLayout(this).apply { addView(view, LayoutParams(240, 160)) })
         }
+    }
+
+    /** Shows two texts with an icon beside each. The second one is masked. */
+    class IconActivity : Activity() {
+        override fun onCreate(savedInstanceState: Bundle?) {
+            super.onCreate(savedInstanceState)
+            val column = LinearLayout(this).apply { orientation = LinearLayout.VERTICAL }
+            for (colour in listOf(Color.GREEN, Color.MAGENTA)) {
+                val icon = BitmapDrawable(resources, Bitmap.createBitmap(30, 20, Bitmap.Config.ARGB_8888).apply { eraseColor(colour) })
+                icon.setBounds(0, 0, 60, 40)
+                val text = TextView(this).apply { setCompoundDrawables(icon, null, null, null) }
+                text.text = "Inbox"
+                if (colour == Color.MAGENTA) text.afterimageMask()
+                column.addView(text)
+            }
+            setContentView(column)
+        }
+    }
+
+    @Test
+    fun `an icon beside a text is uploaded and in the replay, and that of a masked text is not`() {
+        app.open(IconActivity::class.java)
+        app.runFor(1_000)
+        val session = app.end()
+        val image = session.images.single()
+        val decoded = ImageIO.read(ByteArrayInputStream(image.body))
+        assertEquals("the pixels of the icon", 60 to 40, decoded.width to decoded.height)
+        assertEquals(Color.GREEN, decoded.getRGB(30, 20))
+        val source = "data:image/png;base64," + Base64.getEncoder().encodeToString(image.body)
+        val last = session.moments.filterIsInstance<Moment.Screen>().last()
+        assertEquals(listOf(source), last.screen.nodes.mapNotNull { it.attributes["src"] })
+        assertEquals(
+            0L,
+            app.replay
+                .status()
+                .counts.lostImages,
+        )
     }
 
     @Test

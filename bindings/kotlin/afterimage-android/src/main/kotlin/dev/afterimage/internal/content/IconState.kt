@@ -36,8 +36,19 @@ internal class IconState {
         return ((left * 31 + right) * 31 + top) * 31 + bottom
     }
 
-    private companion object {
-        const val SIDES = 4
-        val NONE = arrayOfNulls<Drawable>(SIDES)
+    /** Returns the fingerprint that the last walk wrote for an icon, or null if there is none or the icon shows another picture now. */
+    fun fingerprintOf(icon: Drawable): String? {
+        for (image in images) image.fingerprintOf(icon)?.let { return it }
+        return null
+    }
+
+    companion object {
+        private const val SIDES = 4
+        private val NONE = arrayOfNulls<Drawable>(SIDES)
+
+        /** Returns whether a view has icons: they take space besides the padding. */
+        fun hasIcons(view: TextView): Boolean =
+            view.compoundPaddingLeft != view.paddingLeft || view.compoundPaddingRight != view.paddingRight ||
+                view.compoundPaddingTop != view.paddingTop || view.compoundPaddingBottom != view.paddingBottom
     }
 }

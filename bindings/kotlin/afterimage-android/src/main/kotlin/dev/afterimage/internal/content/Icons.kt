@@ -18,7 +18,7 @@ internal class Icons(
         writer: FrameWriter,
         density: Double,
     ) {
-        if (!hasIcons(view)) return
+        if (!IconState.hasIcons(view)) return
         val state = ViewState.get(view)
         val icons = state.icons().get(view)
         for (side in 0 until SIDES) {
@@ -36,11 +36,6 @@ internal class Icons(
             images.writeIcon(view, icon, tint(view), state.icons().images[side], writer, density)
         }
     }
-
-    /** Icons take space besides the padding. */
-    private fun hasIcons(view: TextView): Boolean =
-        view.compoundPaddingLeft != view.paddingLeft || view.compoundPaddingRight != view.paddingRight ||
-            view.compoundPaddingTop != view.paddingTop || view.compoundPaddingBottom != view.paddingBottom
 
     private fun left(
         view: TextView,

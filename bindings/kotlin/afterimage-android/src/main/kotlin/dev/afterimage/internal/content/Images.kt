@@ -69,8 +69,15 @@ internal class Images {
     }
 
     /**
-     * Returns the fingerprint that the last walk wrote for a view, or null if there is none or the view shows another image now. It names the picture of the whole view without its
-     * background: the drawable as padding and scale type place it.
+     * Returns the fingerprint that the last walk wrote for the drawable of an image view or for an icon, or null if there is none or the
+     * drawable shows another image now. That of an image view names the picture of the whole view without its background: the drawable as
+     * padding and scale type place it.
      */
-    fun fingerprint(view: ImageView): String? = view.drawable?.let { ViewState.get(view).image().fingerprintOf(it) }
+    fun fingerprint(
+        view: View,
+        drawable: Drawable,
+    ): String? {
+        val state = ViewState.get(view)
+        return if (view is ImageView) state.image().fingerprintOf(drawable) else state.icons().fingerprintOf(drawable)
+    }
 }

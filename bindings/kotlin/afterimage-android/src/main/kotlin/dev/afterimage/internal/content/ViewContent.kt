@@ -1,5 +1,6 @@
 package dev.afterimage.internal.content
 
+import android.graphics.drawable.Drawable
 import android.view.View
 import android.view.WindowManager
 import android.widget.CheckedTextView
@@ -37,8 +38,11 @@ internal class ViewContent(
     /** Whether the walk left out fingerprints of images because of the time that they take: a later walk writes them. */
     val hasWaitingImages: Boolean get() = images.hasWaiting
 
-    /** Returns the fingerprint that the last frame has of the view's image, or `null` if it has none. */
-    fun fingerprint(view: ImageView): String? = images.fingerprint(view)
+    /** Returns the fingerprint that the last frame has of the view's image, or of an icon beside its text, or `null` if it has none. */
+    fun fingerprint(
+        view: View,
+        drawable: Drawable,
+    ): String? = images.fingerprint(view, drawable)
 
     /** Starts a walk. */
     fun begin() {

@@ -6,6 +6,7 @@ import android.graphics.drawable.BitmapDrawable
 import android.graphics.drawable.Drawable
 import android.os.Build
 import dev.afterimage.internal.RequiresSdk
+import dev.afterimage.internal.content.isHardware
 
 /** Largest hardware bitmap that is copied, in pixels: reading it back from the GPU blocks the UI thread for about a millisecond. */
 private const val MAX_HARDWARE_PIXELS = 512 * 512
@@ -43,25 +44,23 @@ private fun stateCopy(
         original.colorFilter?.let { copy.colorFilter = it }
     }
 
-private fun isHardware(bitmap: Bitmap): Boolean = Build.VERSION.SDK_INT >= Build.VERSION_CODES.O && hasHardwareConfig(bitmap)
-
-@RequiresSdk(Build.VERSION_CODES.O)
-private fun hasHardwareConfig(bitmap: Bitmap): Boolean = bitmap.config == Bitmap.Config.HARDWARE
-
 /** Returns a drawable with a copy of a bitmap on the GPU, which no canvas of ours can draw; `null` if it is large. */
 internal fun softwareCopy(
     original: BitmapDrawable,
     bitmap: Bitmap,
     resources: Resources,
 ): Drawable? {
-    if (bitmap.width.toLong() * bitmap.height > MAX_HARDWARE_PIXELS) return null
-    val pixels = bitmap.copy(Bitmap.Config.ARGB_8888, false) ?: return null
+    val pixels = softwareCopy(bitmap) ?: return null
     return BitmapDrawable(resources, pixels).also {
         it.gravity = original.gravity
         it.alpha = original.alpha
         it.colorFilter = original.colorFilter
     }
 }
+
+/** Returns a copy in memory of a bitmap on the GPU; `null` if it is large. */
+internal fun softwareCopy(bitmap: Bitmap): Bitmap? =
+    if (bitmap.width.toLong() * bitmap.height > MAX_HARDWARE_PIXELS) null else bitmap.copy(Bitmap.Config.ARGB_8888, false)
 
 @RequiresSdk(Build.VERSION_CODES.M)
 private fun copyDirection(

@@ -1,9 +1,8 @@
 package dev.afterimage.internal.images
 
 import android.graphics.Bitmap
-import android.graphics.Canvas
 import android.graphics.drawable.Drawable
-import android.widget.ImageView
+import dev.afterimage.internal.content.SoftwareCanvas
 import java.nio.ByteBuffer
 import kotlin.math.max
 import kotlin.math.min
@@ -24,25 +23,25 @@ internal class ImagePixels {
         private set
 
     /**
-     * Draws an image as the view shows it: scaled and cropped to the view's box, to which a replay stretches it. [copy] is the view's
-     * drawable, or a copy of it. Returns the pixels, which are valid until the next call. No edge is longer than [maxEdge].
+     * Draws an image as its view shows it: scaled and cropped to the box of its node, to which a replay stretches it. [copy] is the image's
+     * drawable, or a copy of it. Returns the pixels, which are valid until the next call, or `null` if a part of the image is on the GPU
+     * and too large to be read. No edge is longer than [maxEdge].
      */
     fun draw(
-        view: ImageView,
+        image: ShownImage,
         copy: Drawable,
         maxEdge: Int,
-    ): ByteBuffer {
-        val scale = min(1f, maxEdge.toFloat() / max(view.width, view.height))
-        width = max(1, (view.width * scale).roundToInt())
-        height = max(1, (view.height * scale).roundToInt())
+    ): ByteBuffer? {
+        val scale = min(1f, maxEdge.toFloat() / max(image.width, image.height))
+        width = max(1, (image.width * scale).roundToInt())
+        height = max(1, (image.height * scale).roundToInt())
         val target = target()
         target.eraseColor(0)
-        val canvas = Canvas(target)
-        canvas.scale(width.toFloat() / view.width, height.toFloat() / view.height)
-        canvas.translate(view.paddingLeft.toFloat(), view.paddingTop.toFloat())
-        view.imageMatrix?.let { canvas.concat(it) }
+        val canvas = SoftwareCanvas(target, ::softwareCopy)
+        canvas.scale(width.toFloat() / image.width, height.toFloat() / image.height)
+        image.moveTo(canvas)
         copy.draw(canvas)
-        return read(target)
+        return if (canvas.isIncomplete) null else read(target)
     }
 
     /** Releases the memory. */

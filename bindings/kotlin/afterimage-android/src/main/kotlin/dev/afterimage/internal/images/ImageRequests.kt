@@ -78,9 +78,9 @@ internal class ImageRequests(
         hash: String,
         maxEdgePx: Int,
     ): Boolean {
-        val view = shown.find(hash) ?: return false
-        val copy = drawableCopy(view.drawable, view.resources) ?: return false
-        val drawn = pixels.draw(view, copy, maxEdgePx.coerceIn(1, MAX_EDGE_PX))
+        val image = shown.find(hash) ?: return false
+        val copy = drawableCopy(image.drawable, image.view.resources) ?: return false
+        val drawn = pixels.draw(image, copy, maxEdgePx.coerceIn(1, MAX_EDGE_PX)) ?: return false
         if (sink.submit(hash, pixels.width, pixels.height, drawn)) submitted++ else refused++
         return true
     }

@@ -1,14 +1,17 @@
 package dev.afterimage.internal.images
 
+import android.graphics.drawable.Drawable
 import android.view.View
 import android.view.ViewGroup
 import android.view.WindowManager
 import android.widget.ImageView
+import android.widget.TextView
 import dev.afterimage.internal.MaskTags
+import dev.afterimage.internal.content.IconState
 import java.lang.ref.WeakReference
 
 /**
- * Finds the views that show an image, in the windows whose views are in frames. Views that the app masks or blocks, and windows of which
+ * Finds images on the screen, those of image views and icons beside texts, in the windows whose views are in frames. Views that the app masks or blocks, and windows of which
  * the system forbids pictures, are never searched. It keeps no view alive. UI thread only.
  */
 internal class ShownImages(
@@ -31,8 +34,8 @@ internal class ShownImages(
         }
     }
 
-    /** Returns a visible view whose image has this fingerprint now, or `null` if there is none any more. */
-    fun find(hash: String): ImageView? {
+    /** Returns an image of a visible view that has this fingerprint now, or `null` if there is none any more. */
+    fun find(hash: String): ShownImage? {
         searched = 0
         for (i in 0 until roots.size) {
             val root = roots[i].get() ?: continue
@@ -44,9 +47,10 @@ internal class ShownImages(
     private fun find(
         view: View,
         hash: String,
-    ): ImageView? {
+    ): ShownImage? {
         if (view.visibility != View.VISIBLE || searched++ >= MAX_SEARCHED || MaskTags.hides(view)) return null
-        if (view is ImageView) return if (shows(view, hash)) view else null
+        if (view is ImageView) return image(view, view.drawable, hash)
+        if (view is TextView) return icon(view, hash)
         if (view !is ViewGroup) return null
         for (i in 0 until view.childCount) {
             view.getChildAt(i)?.let { child -> find(child, hash)?.let { return it } }
@@ -60,12 +64,23 @@ internal class ShownImages(
         return params.flags and WindowManager.LayoutParams.FLAG_SECURE != 0
     }
 
-    private fun shows(
-        view: ImageView,
+    private fun icon(
+        view: TextView,
         hash: String,
-    ): Boolean {
-        val drawable = view.drawable ?: return false
-        return view.width > 0 && view.height > 0 && fingerprint.of(view, drawable) == hash
+    ): ShownImage? {
+        if (!IconState.hasIcons(view)) return null
+        val icons = view.compoundDrawables
+        for (i in icons.indices) image(view, icons[i], hash)?.let { return it }
+        return null
+    }
+
+    private fun image(
+        view: View,
+        drawable: Drawable?,
+        hash: String,
+    ): ShownImage? {
+        if (drawable == null || fingerprint.of(view, drawable) != hash) return null
+        return ShownImage(view, drawable).takeIf { it.width > 0 && it.height > 0 }
     }
 
     private companion object {

@@ -33,7 +33,7 @@ internal class ScreenCapture(
 ) : HostFrameRequestListener {
     private val main = Handler(Looper.getMainLooper())
     private val content = ViewContent(failures)
-    private val images = ImageRequests({ view, _ -> content.fingerprint(view) }, Pixels(), failures)
+    private val images = ImageRequests(content::fingerprint, Pixels(), failures)
     private val hooks: WindowHooks = WindowHooks(KeyboardReport(), images, failures) { capture.touched() }
     private val capture: Capture =
         Capture(application, content, Frames(), failures, maxFps).also {

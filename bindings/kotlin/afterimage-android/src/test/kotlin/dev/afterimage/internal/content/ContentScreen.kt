@@ -1,6 +1,7 @@
 package dev.afterimage.internal.content
 
 import android.app.Activity
+import android.graphics.drawable.Drawable
 import android.view.View
 import android.view.ViewGroup
 import dev.afterimage.internal.Failures
@@ -68,6 +69,12 @@ class ContentScreen {
         begin(view, density)
         return writer.finish(0)
     }
+
+    /** Returns the fingerprint that the last node of a view has for a drawable. */
+    fun fingerprint(
+        view: View,
+        drawable: Drawable,
+    ): String? = content.fingerprint(view, drawable)
 
     fun hasWalkedChildren(view: View): Boolean = content.hasWalkedChildren(view)
 

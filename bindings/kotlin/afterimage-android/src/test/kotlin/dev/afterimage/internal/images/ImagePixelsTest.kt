@@ -40,7 +40,9 @@ class ImagePixelsTest {
         layout(0, 0, width, height)
     }
 
-    private fun draw(view: ImageView): ByteBuffer = pixels.draw(view, drawableCopy(view.drawable, context.resources)!!, 512)
+    private fun draw(view: ImageView): ByteBuffer = pixels.draw(shown(view), drawableCopy(view.drawable, context.resources)!!, 512)!!
+
+    private fun shown(view: ImageView) = ShownImage(view, view.drawable)
 
     /** Returns the pixel as `rrggbbaa`. */
     private fun ByteBuffer.at(
@@ -100,7 +102,7 @@ class ImagePixelsTest {
         copy.bounds = original.bounds
         original.bitmap.eraseColor(Color.GREEN)
         assertEquals("ff000080", expected)
-        assertEquals(expected, pixels.draw(view, copy, 512).at(5, 10))
+        assertEquals(expected, pixels.draw(shown(view), copy, 512)!!.at(5, 10))
         val large = Bitmap.createBitmap(600, 600, Bitmap.Config.ARGB_8888)
         assertNull(softwareCopy(original, large, context.resources))
     }
