@@ -2,12 +2,9 @@ package dev.afterimage.internal.content
 
 import android.content.res.Resources
 import android.graphics.Bitmap
-import android.graphics.Canvas
 import android.graphics.drawable.BitmapDrawable
 import android.graphics.drawable.Drawable
-import android.os.Build
 import android.os.SystemClock
-import dev.afterimage.internal.RequiresSdk
 import java.util.Random
 import java.util.WeakHashMap
 
@@ -50,6 +47,8 @@ internal class Fingerprints(
             hasWaiting = true
             return LATER
         }
+        // Content that cannot be drawn throws once, and has no fingerprint from then on.
+        known[key] = Known(generation, null)
         val fingerprint = if (bitmap != null) ofBitmap(bitmap) else ofPicture(drawable, resources)
         known[key] = Known(generation, fingerprint)
         return fingerprint
@@ -70,7 +69,7 @@ internal class Fingerprints(
         val width = bitmap.width
         val height = bitmap.height
         if (width == 0 || height == 0) return null
-        if (!isHashed(bitmap)) return "h$PROCESS-${++unreadImages}"
+        if (!isHashed(bitmap)) return unread()
         var hash = FNV_OFFSET
         if (row.size < width) row = IntArray(width)
         for (y in 0 until height) {
@@ -84,8 +83,10 @@ internal class Fingerprints(
 
     private fun isHashed(bitmap: Bitmap): Boolean {
         if (bitmap.width.toLong() * bitmap.height > MAX_HASHED_PIXELS) return false
-        return Build.VERSION.SDK_INT < Build.VERSION_CODES.O || !isHardware(bitmap)
+        return !isHardware(bitmap)
     }
+
+    private fun unread(): String = "h$PROCESS-${++unreadImages}"
 
     /** Draws a copy, since the bounds of the drawable belong to its view. */
     private fun ofPicture(
@@ -95,7 +96,9 @@ internal class Fingerprints(
         val copy = drawable.constantState?.newDrawable(resources) ?: return null
         sketch.eraseColor(0)
         copy.setBounds(0, 0, SKETCH_PX, SKETCH_PX)
-        copy.draw(Canvas(sketch))
+        val canvas = SoftwareCanvas(sketch) { null }
+        copy.draw(canvas)
+        if (canvas.isIncomplete) return unread()
         if (row.size < SKETCH_PX) row = IntArray(SKETCH_PX)
         var hash = FNV_OFFSET
         for (y in 0 until SKETCH_PX) {
@@ -113,9 +116,6 @@ internal class Fingerprints(
         for (index in 0 until count) hash = (hash xor row[index].toLong()) * FNV_PRIME
         return hash
     }
-
-    @RequiresSdk(Build.VERSION_CODES.O)
-    private fun isHardware(bitmap: Bitmap): Boolean = bitmap.config == Bitmap.Config.HARDWARE
 
     companion object {
         /** The fingerprint is computed in a later walk. Compared by identity. */

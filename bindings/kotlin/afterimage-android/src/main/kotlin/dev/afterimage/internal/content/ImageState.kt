@@ -12,7 +12,7 @@ internal class ImageState {
     private var place = 0L
     private var tint = 0
 
-    /** Origin of the image, one of [ImageOrigin]. Set again after each [update] that made [isNew] true. */
+    /** Origin of the image, one of [ImageOrigin]; unknown after each [update] that made [isNew] true. */
     var origin: Int = ImageOrigin.UNKNOWN
 
     /** Whether the last [update] read another drawable. */
@@ -43,17 +43,19 @@ internal class ImageState {
         val newGeneration = ImageContent.bitmap(picture)?.generationId ?: 0
         isNew = shown !== drawable || picture !== current || newGeneration != generation
         if (!isNew && newPlace == place && newTint == tint) return
-        val content = fingerprints.get(picture, resources)
-        if (content === Fingerprints.LATER) {
-            fingerprint = null
-            drawable = null
-            return
-        }
+        // Stored first: content whose reading throws is not read again in each walk, and nothing is left of the image before it.
         drawable = shown
         current = picture
         generation = newGeneration
         place = newPlace
         tint = newTint
+        fingerprint = null
+        if (isNew) origin = ImageOrigin.UNKNOWN
+        val content = fingerprints.get(picture, resources)
+        if (content === Fingerprints.LATER) {
+            drawable = null
+            return
+        }
         fingerprint = content?.let { name(it, newTint, ImagePlace.name(newPlace)) }
     }
 
