@@ -28,14 +28,15 @@ internal class RecyclerFields(
 
     /** Returns the content of a row: its stable id if the adapter has ids, and otherwise its position. [RowContent.NONE] if it is no row. */
     fun content(row: View): Long {
-        val params = row.layoutParams ?: return RowContent.NONE
+        val params = row.layoutParams
+        if (!holder.declaringClass.isInstance(params)) return RowContent.NONE
         val bound = holder.get(params) ?: return RowContent.NONE
         val id = itemId.getLong(bound)
         return if (id == NO_ID) position.getInt(bound).toLong() else id xor ITEM_ID
     }
 
     /** Returns the number of items of the adapter at the last layout. */
-    fun count(list: View): Int = itemCount.getInt(state.get(list))
+    fun count(list: View): Int = state.get(list)?.let(itemCount::getInt) ?: 0
 
     companion object {
         /** `RecyclerView.NO_ID`: the adapter has no stable ids. */

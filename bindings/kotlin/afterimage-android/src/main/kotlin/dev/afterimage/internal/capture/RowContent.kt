@@ -9,8 +9,8 @@ import dev.afterimage.internal.Failures
 internal class RowContent(
     private val failures: Failures,
 ) {
-    private var recycler: RecyclerFields? = null
-    private var isUnavailable = false
+    /** The fields of each class of lists; null if they cannot be read. An app may have lists of androidx and of the support library. */
+    private val readers = HashMap<Class<*>, RecyclerFields?>()
 
     /** Returns the content of the child of a list at an index, [NONE] if it is not known. */
     fun get(
@@ -22,7 +22,7 @@ internal class RowContent(
         return try {
             fields(list)?.content(child) ?: NONE
         } catch (error: Throwable) {
-            fail(error)
+            fail(list, error)
             NONE
         }
     }
@@ -33,18 +33,24 @@ internal class RowContent(
         return try {
             fields(list)?.count(list) ?: 0
         } catch (error: Throwable) {
-            fail(error)
+            fail(list, error)
             0
         }
     }
 
     private fun fields(list: ViewGroup): RecyclerFields? {
-        if (isUnavailable) return null
-        return recycler ?: RecyclerFields(list.javaClass).also { recycler = it }
+        val type = list.javaClass
+        val known = readers[type]
+        if (known != null || readers.containsKey(type)) return known
+        return RecyclerFields(type).also { readers[type] = it }
     }
 
-    private fun fail(error: Throwable) {
-        isUnavailable = true
+    /** Lists of other classes are read on. */
+    private fun fail(
+        list: ViewGroup,
+        error: Throwable,
+    ) {
+        readers[list.javaClass] = null
         failures.report("reading the position of a list row", error)
     }
 
