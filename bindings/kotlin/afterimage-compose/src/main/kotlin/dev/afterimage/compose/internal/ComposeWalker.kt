@@ -226,6 +226,7 @@ internal class ComposeWalker(
             if (level.direction != parent.direction) writer.attr(Attr.LAYOUT_DIRECTION, directionCode(level.direction))
             writeOpacity(layout, record, parent, level, writer)
             look.writeStyle(layout, frame, record.style, kind, writer, into.density)
+            content.writeMasking(semantics, record.style, writer)
             content.writeClickable(semantics, record.style, writer)
             if (semantics == null) {
                 if (NodeKinds.isMark(kind)) writer.attr(Attr.CHECKED, if (level.row?.isOn == true) 1 else 0)

@@ -12,8 +12,8 @@ import dev.afterimage.internal.content.rgba
 import java.lang.reflect.Field
 
 /**
- * Reads backgrounds, borders, layers and pictures from the modifiers of a layout node. Their classes are private to Compose, and are found
- * by their names, which our rules for R8 keep. UI thread.
+ * Reads backgrounds, borders, layers, pictures and the app's masking from the modifiers of a layout node. The classes of all but the masking
+ * are private to Compose, and are found by their names, which our rules for R8 keep. UI thread.
  */
 internal class ModifierReader(
     private val features: ComposeFeatures,
@@ -195,6 +195,16 @@ internal open class ElementReader private constructor() {
         }
     }
 
+    private object Masking : ElementReader() {
+        override fun read(
+            element: Any,
+            style: ModifierStyle,
+        ): Extent {
+            style.masking = MaskingKeys.stronger(style.masking, (element as MaskingElement).override)
+            return Extent.NONE
+        }
+    }
+
     companion object {
         /** Reads nothing. */
         val NONE: ElementReader = ElementReader()
@@ -206,7 +216,9 @@ internal open class ElementReader private constructor() {
         private const val HAIRLINE_DP = 0.5f
 
         /** Returns the reader of a class of elements. */
-        fun of(type: Class<*>): ElementReader =
+        fun of(type: Class<*>): ElementReader = if (type == MaskingElement::class.java) Masking else ofCompose(type)
+
+        private fun ofCompose(type: Class<*>): ElementReader =
             when (type.name) {
                 "androidx.compose.foundation.BackgroundElement" -> Background(type)
                 "androidx.compose.foundation.BorderModifierNodeElement" -> Border(type)

@@ -40,6 +40,9 @@ internal class ModifierStyle {
     /** Whether taps may have an effect that no semantics tell. */
     var handlesTouches: Boolean = false
 
+    /** The strongest masking that the app's modifiers set, one of [dev.afterimage.internal.buffer.MaskOverride], 0 if they set none. */
+    var masking: Int = 0
+
     /** Stores the shape of what is drawn inside the elements so far. A rectangle in a clip has the clip's shape. */
     fun draw(shape: Any?) {
         if (shape != null && !(isClip && shape === RectangleShape)) this.shape = shape
@@ -59,5 +62,6 @@ internal class ModifierStyle {
         drawing = null
         isDrawn = false
         handlesTouches = false
+        masking = 0
     }
 }

@@ -32,6 +32,16 @@ internal class NodeContent(
     private val displayed = DisplayedText()
     private val number = NumberText()
 
+    /** Writes the masking of a node: the strongest of its modifiers and its semantics, each of which may lack it. */
+    fun writeMasking(
+        semantics: SemanticsConfiguration?,
+        style: ModifierStyle,
+        writer: FrameWriter,
+    ) {
+        val masking = if (semantics == null) style.masking else MaskingKeys.stronger(style.masking, MaskingKeys.override(semantics))
+        if (masking != 0) writer.attr(Attr.MASK_OVERRIDE, masking)
+    }
+
     /** Writes the attributes of the last node of [writer], whose kind is [kind]. */
     fun write(
         semantics: SemanticsConfiguration,
@@ -39,8 +49,6 @@ internal class NodeContent(
         kind: Int,
         writer: FrameWriter,
     ) {
-        val override = MaskingKeys.override(semantics)
-        if (override != 0) writer.attr(Attr.MASK_OVERRIDE, override)
         semantics.getOrNull(SemanticsProperties.TestTag)?.let { writer.ident(Ident.IDENTIFIER, it) }
         val isSecret = writeDeclarations(semantics, record, kind, writer)
         writeState(semantics, kind, writer)
