@@ -22,6 +22,7 @@ import dev.afterimage.ffi.ExplainedNode
 import dev.afterimage.ffi.Host
 import dev.afterimage.ffi.MaskAction
 import dev.afterimage.ffi.ReplayEngine
+import dev.afterimage.ffi.directCallbacksHere
 import dev.afterimage.internal.buffer.FrameReader
 import dev.afterimage.internal.capture.Capture
 import dev.afterimage.internal.capture.CaptureRule
@@ -53,7 +54,8 @@ class MaskOverlayTest {
     @get:Rule
     val rule = CaptureRule()
 
-    private val engine: ReplayEngine = Host(Files.createTempDirectory("overlay"), "http://127.0.0.1:9").start()
+    private val engine: ReplayEngine =
+        Host(Files.createTempDirectory("overlay"), "http://127.0.0.1:9").start().also { directCallbacksHere() }
     private var recorded: ByteBuffer? = null
 
     /** Walks take no time: the clock stands still in a test. */

@@ -3,6 +3,8 @@ package dev.afterimage.internal.overlay
 import android.os.SystemClock
 import android.view.View
 import android.view.ViewGroup
+import android.widget.TextView
+import dev.afterimage.afterimageBlock
 import dev.afterimage.ffi.ExplainCallback
 import dev.afterimage.ffi.ExplainedNode
 import dev.afterimage.ffi.Golden
@@ -20,8 +22,10 @@ import dev.afterimage.internal.capture.corners
 import dev.afterimage.internal.capture.descendants
 import dev.afterimage.internal.capture.isInAncestors
 import dev.afterimage.internal.content.ViewContent
+import dev.afterimage.testapp.Canary
 import dev.afterimage.testapp.Screen
 import dev.afterimage.testapp.Screens
+import dev.afterimage.testapp.Secrecy
 import dev.afterimage.testapp.ShownScreen
 import dev.afterimage.testapp.roots
 import org.junit.After
@@ -38,7 +42,10 @@ import java.nio.file.Files
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
 
-/** The outlines on ten screens of real widgets and their windows, as they are and under a transform, against the frames that are recorded. */
+/**
+ * The outlines on ten screens of real widgets and their windows, as they are and under a transform, against the frames that are recorded,
+ * and against the bytes and the export of these recordings.
+ */
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [35])
 class OverlayScreensTest {
@@ -67,6 +74,7 @@ class OverlayScreensTest {
         )
     private var shown = 0
     private val actions = HashSet<MaskAction>()
+    private val compared = HashMap<MaskAction, Int>()
 
     @After
     fun end() {
@@ -79,12 +87,14 @@ class OverlayScreensTest {
     fun `outlines are the drawn corners and the decisions of the recorded frame`() {
         assertEquals(10, Screens.some.size)
         for (screen in Screens.some) ShownScreen.show(screen).use(::check)
-        assertTrue("$actions", actions.containsAll(listOf(MaskAction.KEEP, MaskAction.MASK)))
+        assertTrue("$actions", actions.containsAll(listOf(MaskAction.KEEP, MaskAction.MASK, MaskAction.BLOCK)))
         assertTrue("$shown outlines", shown > LEAST)
         assertEquals(emptyList<String>(), rule.failed)
+        for ((action, least) in LEAST_RECORDED) assertTrue("$compared", (compared[action] ?: 0) >= least)
     }
 
     private fun check(shown: ShownScreen) {
+        if (shown.screen.name == BLOCKED_SCREEN) blockText()
         compare(shown)
         for (root in roots()) {
             val content = (root as ViewGroup).getChildAt(0)
@@ -97,6 +107,13 @@ class OverlayScreensTest {
         compare(shown)
     }
 
+    /** Blocks a view with a text that the recording would show. */
+    private fun blockText() {
+        val text = roots().flatMap(::descendants).first { it is TextView && Canary.find(it.text)?.let(Canary::secrecy) == Secrecy.LABEL }
+        text.afterimageBlock()
+        ShownScreen.settle()
+    }
+
     private fun compare(shown: ShownScreen) {
         val screen = shown.screen
         val buffer = record()
@@ -104,6 +121,8 @@ class OverlayScreensTest {
         val answer = CompletableFuture<List<ExplainedNode>>()
         explain(buffer) { answer.complete(it) }
         val decisions = answer.get(WAIT_S, TimeUnit.SECONDS).associateBy { it.node.toInt() }
+        val recorded = RecordedDecisions(screen.name, buffer, decisions).apply { check() }
+        for ((action, count) in recorded.compared) compared[action] = (compared[action] ?: 0) + count
         overlay.show()
         val main = shown.activity.window.decorView
         val before = this.shown
@@ -180,5 +199,11 @@ class OverlayScreensTest {
         /** The least number of outlines: two rounds of ten screens with some widgets each. */
         const val LEAST = 200
         const val WAIT_S = 30L
+
+        /** The screen on which the app blocks a text. */
+        const val BLOCKED_SCREEN = "search results"
+
+        /** The least number of recorded nodes that have a decision: a block in each of two rounds, and texts on most screens. */
+        val LEAST_RECORDED = mapOf(MaskAction.KEEP to 40, MaskAction.MASK to 10, MaskAction.BLOCK to 2)
     }
 }
