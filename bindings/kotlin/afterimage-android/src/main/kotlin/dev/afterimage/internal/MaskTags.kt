@@ -32,7 +32,10 @@ internal object MaskTags {
         view.setTag(KEY, override)
     }
 
-    /** Returns the override of a view, one of [MaskOverride], or 0. An override that was set in code replaces the one in XML. */
+    /**
+     * Returns the override of a view, one of [MaskOverride], or 0. An override that was set in code replaces the one in XML. The root of
+     * a window has that of the window's anchor too.
+     */
     fun get(
         view: View,
         record: ViewRecord = ViewRecord.get(view),
@@ -43,8 +46,19 @@ internal object MaskTags {
             XML_BLOCK -> record.xmlOverride = MaskOverride.BLOCK
         }
         val override = view.getTag(KEY)
-        return if (override is Int) override else record.xmlOverride
+        return stronger(if (override is Int) override else record.xmlOverride, record.anchorOverride)
     }
+
+    /** Returns the stronger one of two overrides, each one of [MaskOverride] or 0. */
+    fun stronger(
+        one: Int,
+        other: Int,
+    ): Int =
+        when {
+            one == MaskOverride.BLOCK || other == MaskOverride.BLOCK -> MaskOverride.BLOCK
+            one == MaskOverride.MASK || other == MaskOverride.MASK -> MaskOverride.MASK
+            else -> maxOf(one, other)
+        }
 
     /** Returns whether the override of a view hides the images in it. */
     fun hides(view: View): Boolean {

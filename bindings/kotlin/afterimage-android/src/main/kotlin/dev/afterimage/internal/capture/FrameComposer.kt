@@ -17,12 +17,13 @@ import kotlin.math.roundToInt
 internal class FrameComposer(
     private val content: ViewContent,
     private val source: Int,
-    failures: Failures,
+    private val failures: Failures,
 ) {
     private val writer = FrameWriter()
     private val walker = TreeWalker(content, writer, failures)
     private val visible = VisibleWindows()
     private val place = WindowPlace()
+    private val isField = { view: View -> isFormField(content.kind(view)) }
 
     /** The coordinates of the last frame. */
     val space: FrameSpace = FrameSpace()
@@ -76,9 +77,32 @@ internal class FrameComposer(
         if (isSecret) {
             addSecret(window, root, left, top)
         } else {
+            readAnchors(window, root, params)
             walker.addWindow(root, left.roundToInt(), top.roundToInt(), params.alpha, window.name)
         }
     }
+
+    /** Stores what a window inherits from the views that it belongs to. */
+    private fun readAnchors(
+        window: WatchedWindow,
+        root: View,
+        params: LayoutParams,
+    ) {
+        try {
+            window.anchors.find(root, params, visible, isField)
+        } catch (error: Throwable) {
+            failures.report("searching the view of a popup", error)
+        }
+        val record = ViewRecord.get(root)
+        record.anchorOverride = window.anchors.override()
+        record.isFieldTooltip = window.anchors.isTooltipOfField
+    }
+
+    private fun isFormField(kind: Int): Boolean =
+        when (kind) {
+            Kind.INPUT, Kind.SWITCH, Kind.CHECKBOX, Kind.RADIO, Kind.SLIDER, Kind.SELECT, Kind.PICKER -> true
+            else -> false
+        }
 
     /** A dialog darkens everything below its window, which is no view of the app. */
     private fun addScrim(

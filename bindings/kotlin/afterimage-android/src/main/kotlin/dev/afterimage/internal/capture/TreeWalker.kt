@@ -128,7 +128,7 @@ internal class TreeWalker(
         isShallow: Boolean,
     ) {
         val node = writer.nodeCount
-        val kind = kind(view)
+        val kind = if (record.isFieldTooltip) Kind.SELECT else kind(view)
         val left = space.length((view.left + parent.shiftX).toDouble())
         val top = space.length((view.top + parent.shiftY).toDouble())
         val right = space.length((view.right + parent.shiftX).toDouble())

@@ -39,6 +39,12 @@ internal class ViewRecord private constructor() {
     /** Masking by `android:tag` that the view has or had ([dev.afterimage.internal.MaskTags]), 0 if it had none. */
     var xmlOverride: Int = 0
 
+    /** Masking of the view to which the window with this root belongs ([Anchors]), 0 if it has none or the view is no root. */
+    var anchorOverride: Int = 0
+
+    /** Whether the view is the root of a window with the tooltip of a form field. */
+    var isFieldTooltip: Boolean = false
+
     /** Whether the group's own drawing order was on at the walk [orderWalk]. */
     var hasOwnOrder: Boolean = false
 

@@ -37,6 +37,9 @@ internal class WatchedWindow(
     /** Name of the window in the recording. */
     val name: String = WindowNames.get(view, naming)
 
+    /** The views of other windows whose masking the window inherits. */
+    val anchors: Anchors = Anchors()
+
     /** Id of the node of the scrim behind the window, 0 before there was one. */
     private var scrimId = 0
 
