@@ -16,7 +16,7 @@ class StudioActivity : AppCompatActivity() {
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         setContentView(R.layout.studio)
-        recorder.follow(intent.getStringExtra(RECORDS))
+        if (resources.getBoolean(R.bool.obeys_starter)) recorder.follow(intent.getStringExtra(RECORDS))
         address.setText(recorder.address)
         onClick(R.id.check) { check() }
         onClick(R.id.open) { open() }

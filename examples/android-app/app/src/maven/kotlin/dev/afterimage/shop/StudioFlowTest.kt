@@ -1,5 +1,6 @@
 package dev.afterimage.shop
 
+import android.content.Intent
 import android.os.Looper
 import android.os.SystemClock
 import android.view.MotionEvent
@@ -51,7 +52,9 @@ class StudioFlowTest {
     @Test
     fun `the app records for the studio that a person names`() {
         directCallbacksHere()
-        screen = Robolectric.buildActivity(StudioActivity::class.java).setup()
+        // Any app can start this screen, and none but the person decides about the recording.
+        screen = Robolectric.buildActivity(StudioActivity::class.java, Intent().putExtra("records", "true")).setup()
+        assertFalse("the starter decides", recorder.isNamed)
         assertEquals("http://10.0.2.2:8787", part<EditText>(R.id.address).text.toString())
         assertTrue(recorder.why(), "no studio was chosen" in recorder.why())
 
