@@ -37,8 +37,12 @@ internal object KnownClasses {
             "androidx.recyclerview.widget.RecyclerView" to Kind.SCROLL,
             "androidx.viewpager.widget.ViewPager" to Kind.SCROLL,
             "androidx.appcompat.widget.SwitchCompat" to Kind.SWITCH,
+            "androidx.leanback.widget.picker.Picker" to Kind.PICKER,
             "com.google.android.material.chip.Chip" to Kind.BUTTON,
+            "com.google.android.material.datepicker.MaterialCalendarGridView" to Kind.PICKER,
             "com.google.android.material.slider.BaseSlider" to Kind.SLIDER,
+            "com.google.android.material.timepicker.ChipTextInputComboView" to Kind.PICKER,
+            "com.google.android.material.timepicker.TimePickerView" to Kind.PICKER,
         )
 
     /** Returns the kind of a class by its name or that of its nearest superclass with a name, or -1. */

@@ -101,6 +101,7 @@ internal class ViewContent(
         view: View,
         type: ViewClass,
     ): Int {
+        if (MaterialParts.isOfPicker(view)) return Kind.PICKER
         if (type.kind == Kind.TEXT) return textKind(view as TextView)
         val window = view.layoutParams as? WindowManager.LayoutParams
         @Suppress("DEPRECATION")
@@ -115,6 +116,7 @@ internal class ViewContent(
         when {
             view.keyListener != null -> Kind.INPUT
             view is CheckedTextView && view.checkMarkDrawable != null -> Kind.CHECKBOX
+            MaterialParts.isQuery(view) -> Kind.INPUT
             else -> Kind.TEXT
         }
 
