@@ -22,7 +22,7 @@ import org.robolectric.annotation.Config
 
 /** Trees that are large, deep, hostile, or that change while they are walked. */
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [23, 35])
+@Config(sdk = [21, 23, 35])
 class HardTreesTest {
     @get:Rule
     val rule = CaptureRule()

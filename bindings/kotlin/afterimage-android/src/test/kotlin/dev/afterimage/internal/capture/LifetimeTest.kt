@@ -3,6 +3,8 @@ package dev.afterimage.internal.capture
 import android.app.Activity
 import android.app.Application
 import android.app.Presentation
+import android.content.Context
+import android.hardware.display.DisplayManager
 import android.view.Gravity
 import android.view.View
 import android.view.ViewTreeObserver
@@ -26,7 +28,7 @@ import java.lang.ref.WeakReference
 
 /** Windows that are opened and closed, and the references of capture that are left after their end or its own. */
 @RunWith(RobolectricTestRunner::class)
-@Config(sdk = [23, 35])
+@Config(sdk = [21, 23, 35])
 class LifetimeTest {
     @get:Rule
     val rule = CaptureRule()
@@ -188,10 +190,7 @@ class LifetimeTest {
     fun `windows on another display are left out`() {
         val activity = rule.show { TextView(it) }
         val id = ShadowDisplayManager.addDisplay("w500dp-h300dp")
-        val manager =
-            activity.getSystemService(
-                android.hardware.display.DisplayManager::class.java,
-            ) as android.hardware.display.DisplayManager
+        val manager = activity.getSystemService(Context.DISPLAY_SERVICE) as DisplayManager
         val presentation = Presentation(activity, manager.getDisplay(id))
         presentation.setContentView(TextView(presentation.context).apply { text = "for the audience" })
         presentation.show()
