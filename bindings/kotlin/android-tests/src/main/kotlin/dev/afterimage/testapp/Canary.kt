@@ -25,29 +25,29 @@ enum class Secrecy(
     SECRET('S'),
 }
 
-/** The words that begin the texts of the test app, such as `KXL01002`: a letter for the secrecy, and a unique number. */
+/** The words that begin the texts of the test app, such as `KXL001002`: a letter for the secrecy, and a unique number. */
 object Canary {
-    private val words = Regex("KX([LFEAS])\\d{5}")
+    private val words = Regex("KX([LFEAS])\\d{6}")
 
     /** Digits that begin the numbers in fields that accept no letters, with one digit for the secrecy. */
-    private val numbers = Regex("(?<!\\d)739([0-4])\\d{5}(?!\\d)")
+    private val numbers = Regex("(?<!\\d)739([0-4])\\d{6}(?!\\d)")
 
     private const val COUNT_LENGTH = 3
-    private const val SCREEN_AT = COUNT_LENGTH + 2
+    private const val SCREEN_AT = COUNT_LENGTH + 3
 
     /** Returns the word of the text [count] of the screen [screen]. */
     fun word(
         secrecy: Secrecy,
         screen: Int,
         count: Int,
-    ): String = "KX${secrecy.letter}%02d%03d".format(Locale.ROOT, screen, count)
+    ): String = "KX${secrecy.letter}%03d%03d".format(Locale.ROOT, screen, count)
 
     /** Returns the same as [word] in digits. */
     fun number(
         secrecy: Secrecy,
         screen: Int,
         count: Int,
-    ): String = "739${secrecy.ordinal}%02d%03d".format(Locale.ROOT, screen, count)
+    ): String = "739${secrecy.ordinal}%03d%03d".format(Locale.ROOT, screen, count)
 
     /** Returns the first word or number in `text`; null if there is none. */
     fun find(text: CharSequence): String? = (words.find(text) ?: numbers.find(text))?.value

@@ -22,7 +22,7 @@ class PlatformScreenActivity :
         setTheme(screen.theme.style)
         super.onCreate(savedInstanceState)
         title = screen.name
-        scope = ScreenScope(this, Screens.all.indexOf(screen))
+        scope = ScreenScope(this, Screens.numbered.indexOf(screen))
         setContentView(screen.content(scope))
     }
 }
@@ -38,7 +38,7 @@ class CompatScreenActivity :
         setTheme(screen.theme.style)
         super.onCreate(savedInstanceState)
         title = screen.name
-        scope = ScreenScope(this, Screens.all.indexOf(screen))
+        scope = ScreenScope(this, Screens.numbered.indexOf(screen))
         setContentView(screen.content(scope))
     }
 }
@@ -51,5 +51,5 @@ fun intentFor(screen: Screen): Intent = Intent().putExtra(SCREEN, screen.name)
 
 private fun screenOf(intent: Intent): Screen {
     val name = intent.getStringExtra(SCREEN)
-    return Screens.all.first { it.name == name }
+    return Screens.numbered.first { it.name == name }
 }

@@ -12,10 +12,14 @@ class ScreenScope(
     private val number: Int,
 ) {
     private val planted = ArrayList<String>()
+    private val described = ArrayList<String>()
     private val actions = ArrayList<() -> Unit>()
 
     /** The texts that the screen shows, each by its unique word (see [Canary]). */
     val canaries: List<String> get() = planted
+
+    /** The texts of [canaries] that no view draws: those of [spoken]. */
+    val spoken: List<String> get() = described
 
     /** Returns `text` behind a unique word, for a caption. */
     fun label(text: String): String = plant(Secrecy.LABEL, text)
@@ -28,6 +32,12 @@ class ScreenScope(
 
     /** Returns `text` behind a unique word, for a secret. */
     fun secret(text: String): String = plant(Secrecy.SECRET, text)
+
+    /** Returns `text` behind a unique word, for a content description or a tooltip that is not open. */
+    fun spoken(
+        secrecy: Secrecy,
+        text: String,
+    ): String = plant(secrecy, text).also { described.add(planted.last()) }
 
     /** Returns unique digits, for a field that accepts no letters. */
     fun digits(secrecy: Secrecy): String = Canary.number(secrecy, number, planted.size).also { planted.add(it) }

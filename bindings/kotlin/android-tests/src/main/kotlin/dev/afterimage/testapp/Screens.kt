@@ -4,7 +4,9 @@ import dev.afterimage.testapp.screens.controlScreens
 import dev.afterimage.testapp.screens.formScreens
 import dev.afterimage.testapp.screens.listScreens
 import dev.afterimage.testapp.screens.navigationScreens
+import dev.afterimage.testapp.screens.pickerScreens
 import dev.afterimage.testapp.screens.pictureScreens
+import dev.afterimage.testapp.screens.popupScreens
 import dev.afterimage.testapp.screens.reactScreens
 import dev.afterimage.testapp.screens.textScreens
 import dev.afterimage.testapp.screens.windowScreens
@@ -12,7 +14,14 @@ import dev.afterimage.testapp.screens.windowScreens
 /** All screens of the test app. Their order numbers the texts, so new ones are added at the end of a list. */
 object Screens {
     val all: List<Screen> =
-        formScreens + controlScreens + listScreens + windowScreens + navigationScreens + textScreens + pictureScreens + reactScreens
+        formScreens + controlScreens + listScreens + windowScreens + navigationScreens + textScreens + pictureScreens + reactScreens +
+            popupScreens
+
+    /** Screens for native graphics: Robolectric's other mode takes minutes to join the round corners of their buttons. */
+    val pickers: List<Screen> = pickerScreens
+
+    /** The screens that an activity can show. A screen's place in this list numbers its texts. */
+    internal val numbered: List<Screen> = all + pickers
 
     /** Screens of each kind and look, for tests that cannot afford all of them. */
     val some: List<Screen> =

@@ -25,16 +25,16 @@ class NestedOverridesTest {
         activity.setContentView(
             LinearLayout(activity).apply {
                 orientation = LinearLayout.VERTICAL
-                addView(parent(MaskOverride.UNMASK, "KXL90001", MaskOverride.MASK, "KXL90002"))
-                addView(parent(MaskOverride.MASK, "KXL90003", MaskOverride.UNMASK, "KXL90004"))
-                addView(parent(MaskOverride.BLOCK, "KXL90005", MaskOverride.UNMASK, "KXL90006"))
+                addView(parent(MaskOverride.UNMASK, "KXL990001", MaskOverride.MASK, "KXL990002"))
+                addView(parent(MaskOverride.MASK, "KXL990003", MaskOverride.UNMASK, "KXL990004"))
+                addView(parent(MaskOverride.BLOCK, "KXL990005", MaskOverride.UNMASK, "KXL990006"))
             },
         )
         ShownScreen.settle()
         val frame = frame()
         for (level in PrivacyLevel.entries) {
             val recording = Recording.of(listOf(frame), level)
-            assertEquals("$level", setOf("KXL90001"), canaries(recording))
+            assertEquals("$level", setOf("KXL990001"), canaries(recording))
         }
     }
 

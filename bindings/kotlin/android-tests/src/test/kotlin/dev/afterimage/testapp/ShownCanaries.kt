@@ -30,6 +30,8 @@ private fun PrivacyLevel.either(): Shown =
 class ShownCanaries {
     private val shown = LinkedHashSet<String>()
 
+    private val spoken = HashSet<String>()
+
     /** The texts of the screen that was added last. */
     var last: Set<String> = emptySet()
         private set
@@ -38,6 +40,7 @@ class ShownCanaries {
     fun add(screen: ShownScreen) {
         last = screen.scope.canaries.toSet() - coveredHints()
         shown += last
+        spoken += screen.scope.spoken
     }
 
     /** Returns the texts that [shows] hides. */
@@ -58,7 +61,8 @@ class ShownCanaries {
         recording: Recording,
         shows: (Secrecy) -> Shown,
     ): Set<String> {
-        val exported = Canary.findAll(recording.rrweb)
+        // A replay does not show what is only spoken.
+        val exported = Canary.findAll(recording.rrweb) + spoken.intersect(Canary.findAll(recording.trace))
         return shown.filterTo(LinkedHashSet()) { shows(Canary.secrecy(it)) == Shown.ALWAYS && it !in exported }
     }
 
