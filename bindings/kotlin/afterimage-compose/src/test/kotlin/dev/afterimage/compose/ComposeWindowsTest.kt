@@ -10,8 +10,11 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.DropdownMenu
 import androidx.compose.material3.DropdownMenuItem
 import androidx.compose.material3.ExperimentalMaterial3Api
+import androidx.compose.material3.ExposedDropdownMenuBox
+import androidx.compose.material3.MenuAnchorType
 import androidx.compose.material3.ModalBottomSheet
 import androidx.compose.material3.Text
+import androidx.compose.material3.TextField
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.geometry.Offset
@@ -21,12 +24,16 @@ import androidx.compose.ui.unit.IntOffset
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.window.Dialog
 import androidx.compose.ui.window.Popup
+import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.FrameReader
+import dev.afterimage.internal.buffer.Kind
+import dev.afterimage.internal.buffer.MaskOverride
 import dev.afterimage.internal.buffer.ReadNode
 import dev.afterimage.internal.capture.CaptureRule
 import dev.afterimage.internal.capture.corners
 import org.junit.After
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -76,6 +83,45 @@ class ComposeWindowsTest {
         }
         assertWindows("in activity", "in menu", "in sheet")
     }
+
+    /** Nothing leads from a window to the element that opened it. */
+    @Test
+    fun `a masking applies to the windows in which it is, not to those that its element opens`() {
+        rule.compose {
+            Column(Modifier.afterimageMask()) {
+                Text("in element")
+                Popup { Column { Text("in popup") } }
+                Dialog({}) { Column(Modifier.afterimageBlock()) { Text("in dialog") } }
+                DropdownMenu(true, {}, Modifier.afterimageMask()) { DropdownMenuItem({ Text("in menu") }, {}) }
+            }
+        }
+        rule.idle(1_000)
+        val frame = rule.frame()
+        val maskings = listOf("in element", "in popup", "in dialog", "in menu").map { frame.maskingOf(it) }
+        assertEquals(listOf(MaskOverride.MASK, null, MaskOverride.BLOCK, MaskOverride.MASK), maskings)
+    }
+
+    @Test
+    fun `the options of a field with a menu are form content, and a menu of actions is not`() {
+        rule.compose {
+            Column {
+                ExposedDropdownMenuBox(true, {}) {
+                    TextField("chosen", {}, Modifier.menuAnchor(MenuAnchorType.PrimaryNotEditable), readOnly = true)
+                    ExposedDropdownMenu(true, {}) { DropdownMenuItem({ Text("an option") }, {}) }
+                }
+                Box { DropdownMenu(true, {}) { DropdownMenuItem({ Text("an action") }, {}) } }
+            }
+        }
+        rule.idle(1_000)
+        val frame = rule.frame()
+        assertTrue(frame.ancestors(frame.withText("an option")).any { it.kind == Kind.SELECT })
+        assertTrue(frame.ancestors(frame.withText("an action")).none { it.kind == Kind.SELECT })
+    }
+
+    private fun FrameReader.maskingOf(text: String): Int? = ancestors(withText(text)).firstNotNullOfOrNull { it.attr(Attr.MASK_OVERRIDE) }
+
+    private fun FrameReader.ancestors(node: ReadNode): List<ReadNode> =
+        generateSequence(node) { at -> nodes.singleOrNull { it.id == at.parent } }.toList()
 
     private fun assertWindows(vararg texts: String) {
         rule.idle(1_000)

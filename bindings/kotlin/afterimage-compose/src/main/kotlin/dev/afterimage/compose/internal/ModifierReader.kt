@@ -195,6 +195,32 @@ internal open class ElementReader private constructor() {
         }
     }
 
+    /** The list of an `ExposedDropdownMenuBox` is measured by code of its own, unlike menus of actions. */
+    private class Measured(
+        type: Class<*>,
+    ) : ElementReader() {
+        private val measure = field(type, "measure")
+
+        override fun read(
+            element: Any,
+            style: ModifierStyle,
+        ): Extent {
+            val name =
+                measure
+                    ?.get(element)
+                    ?.javaClass
+                    ?.name
+                    .orEmpty()
+            if (name.startsWith(MATERIAL) && OPTIONS in name) style.isOptions = true
+            return Extent.NONE
+        }
+
+        private companion object {
+            const val MATERIAL = "androidx.compose.material"
+            const val OPTIONS = "\$exposedDropdownSize\$"
+        }
+    }
+
     private object Masking : ElementReader() {
         override fun read(
             element: Any,
@@ -228,6 +254,7 @@ internal open class ElementReader private constructor() {
                 "androidx.compose.ui.draw.DrawBehindElement" -> Drawing(type)
                 "androidx.compose.foundation.ScrollingContainerElement", "androidx.compose.foundation.ScrollingLayoutElement" -> Scroll
                 "androidx.compose.ui.input.pointer.SuspendPointerInputElement" -> Touches
+                "androidx.compose.ui.layout.LayoutElement" -> Measured(type)
                 else -> NONE
             }
 

@@ -40,6 +40,9 @@ internal class ModifierStyle {
     /** Whether taps may have an effect that no semantics tell. */
     var handlesTouches: Boolean = false
 
+    /** Whether the node lists the options of a form field. */
+    var isOptions: Boolean = false
+
     /** The strongest masking that the app's modifiers set, one of [dev.afterimage.internal.buffer.MaskOverride], 0 if they set none. */
     var masking: Int = 0
 
@@ -62,6 +65,7 @@ internal class ModifierStyle {
         drawing = null
         isDrawn = false
         handlesTouches = false
+        isOptions = false
         masking = 0
     }
 }

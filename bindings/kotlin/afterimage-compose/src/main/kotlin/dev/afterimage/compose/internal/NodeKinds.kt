@@ -16,6 +16,7 @@ internal object NodeKinds {
         widthDp: Double,
         hasChildren: Boolean,
     ): Int {
+        if (style.isOptions) return Kind.SELECT
         if (semantics == null) return if (style.isPicture) Kind.IMAGE else Kind.CONTAINER
         val role = semantics.getOrNull(SemanticsProperties.Role)
         return when {
