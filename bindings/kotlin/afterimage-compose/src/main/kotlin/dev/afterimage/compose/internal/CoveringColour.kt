@@ -8,7 +8,8 @@ import androidx.compose.ui.layout.LayoutInfo
 
 /**
  * Reads the colour with which an element of Compose's own libraries covers its node, as scrims and dividers do. No property has it, so the
- * element draws to a canvas without pixels. The app's drawing is never called, since it may have effects. UI thread.
+ * element draws to a canvas without pixels. The app's drawing is not called, since it may have effects, unless Compose's own calls it: the
+ * track of a range slider calls the app's function for its ticks. UI thread.
  */
 internal class CoveringColour {
     private val scope = CanvasDrawScope()
