@@ -3,9 +3,12 @@
 
 package dev.afterimage.compose
 
+import android.widget.FrameLayout
+import android.widget.TextView
 import androidx.compose.foundation.Image
 import androidx.compose.foundation.background
 import androidx.compose.foundation.clickable
+import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
@@ -24,6 +27,8 @@ import androidx.compose.foundation.shape.CircleShape
 import androidx.compose.foundation.text.BasicSecureTextField
 import androidx.compose.foundation.text.BasicText
 import androidx.compose.foundation.text.BasicTextField
+import androidx.compose.foundation.text.InlineTextContent
+import androidx.compose.foundation.text.appendInlineContent
 import androidx.compose.foundation.text.input.TextFieldState
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.AlertDialog
@@ -52,14 +57,27 @@ import androidx.compose.ui.autofill.ContentType
 import androidx.compose.ui.draw.clip
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.painter.ColorPainter
+import androidx.compose.ui.platform.ComposeView
+import androidx.compose.ui.semantics.clearAndSetSemantics
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.contentType
+import androidx.compose.ui.semantics.error
 import androidx.compose.ui.semantics.password
 import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.stateDescription
 import androidx.compose.ui.text.AnnotatedString
+import androidx.compose.ui.text.LinkAnnotation
+import androidx.compose.ui.text.Placeholder
+import androidx.compose.ui.text.PlaceholderVerticalAlign
+import androidx.compose.ui.text.buildAnnotatedString
 import androidx.compose.ui.text.input.PasswordVisualTransformation
+import androidx.compose.ui.text.input.VisualTransformation
+import androidx.compose.ui.text.withLink
 import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.em
+import androidx.compose.ui.viewinterop.AndroidView
 import androidx.compose.ui.window.Popup
+import dev.afterimage.afterimageMask
 
 /** The first letters of the texts of the screens tell who may read them in a recording. */
 object Canaries {
@@ -75,7 +93,10 @@ object Canaries {
     /** Unmasked by the app: recorded at all levels. */
     const val ALWAYS = "QXU"
 
-    private val pattern = Regex("QX[LFNU]\\d{3}")
+    /** Read by nothing: states and errors for assistive technology, and the addresses of links. */
+    const val UNREAD = "QXR"
+
+    private val pattern = Regex("QX[LFNUR]\\d{3}")
 
     /** Returns whether a text is one of the words. */
     fun isCanary(text: String): Boolean = pattern.matches(text)
@@ -84,9 +105,12 @@ object Canaries {
     fun findAll(text: String): Set<String> = pattern.findAll(text).map { it.value }.toSet()
 }
 
-/** Ten screens of an app. Each function shows the words whose numbers begin with its own. */
+/** Twelve screens of an app. Each function shows the words whose numbers begin with its own. */
 @OptIn(ExperimentalMaterial3Api::class)
 object ComposeScreens {
+    /** Whether secrets are declared, and maskings set. The negative control does neither. */
+    var hasDeclarations: Boolean = true
+
     /** The lists that the tests scroll. */
     var list: LazyListState = LazyListState()
 
@@ -102,15 +126,26 @@ object ComposeScreens {
             "sheet and menu" to { Sheet() },
             "pager" to { Pages() },
             "masked" to { Masked() },
+            "texts" to { Texts() },
+            "masked texts" to { MaskedTexts() },
         )
+
+    /** Adds a declaration of a secret or a masking. */
+    private fun Modifier.declared(declare: Modifier.() -> Modifier): Modifier = if (hasDeclarations) declare() else this
+
+    private fun dots(): VisualTransformation = if (hasDeclarations) PasswordVisualTransformation() else VisualTransformation.None
+
+    @Composable
+    private fun Secret(text: String) =
+        if (hasDeclarations) BasicSecureTextField(TextFieldState(text)) else BasicTextField(TextFieldState(text))
 
     @Composable
     private fun Login() =
         Column(Modifier.padding(8.dp)) {
             Text("QXL000")
             OutlinedTextField("QXF001", {}, label = { Text("QXF002") })
-            TextField("QXN003", {}, visualTransformation = PasswordVisualTransformation(), label = { Text("QXN004") })
-            BasicSecureTextField(TextFieldState("QXN005"))
+            TextField("QXN003", {}, visualTransformation = dots(), label = { Text("QXN004") })
+            Secret("QXN005")
             Button({}) { Text("QXL006") }
             Text(AnnotatedString("QXL007"), Modifier.clickable {})
         }
@@ -119,12 +154,12 @@ object ComposeScreens {
     private fun Checkout() =
         Column(Modifier.verticalScroll(rememberScrollState())) {
             BasicText("QXL100")
-            BasicTextField("QXN101", {}, Modifier.semantics { contentType = ContentType.CreditCardNumber })
-            BasicTextField("QXN102", {}, Modifier.semantics { contentType = ContentType.CreditCardSecurityCode })
-            BasicTextField("QXN103", {}, Modifier.semantics { contentType = ContentType.SmsOtpCode })
+            BasicTextField("QXN101", {}, Modifier.declared { semantics { contentType = ContentType.CreditCardNumber } })
+            BasicTextField("QXN102", {}, Modifier.declared { semantics { contentType = ContentType.CreditCardSecurityCode } })
+            BasicTextField("QXN103", {}, Modifier.declared { semantics { contentType = ContentType.SmsOtpCode } })
             BasicTextField("QXF104", {}, Modifier.semantics { contentType = ContentType.PersonFullName })
             BasicTextField(TextFieldState("QXF105"))
-            Text("QXN106", Modifier.semantics { password() })
+            Text("QXN106", Modifier.declared { semantics { password() } })
             Text("QXL107", Modifier.semantics { contentDescription = "QXL108" })
         }
 
@@ -193,18 +228,65 @@ object ComposeScreens {
     @Composable
     private fun Masked() =
         Column {
-            Column(Modifier.afterimageMask()) {
+            Column(Modifier.declared { afterimageMask() }) {
                 Text("QXN900")
                 Text("QXN901", Modifier.afterimageUnmask())
                 TextField("QXN902", {})
             }
-            Column(Modifier.afterimageBlock()) { Text("QXN903", Modifier.afterimageUnmask()) }
+            Column(Modifier.declared { afterimageBlock() }) { Text("QXN903", Modifier.afterimageUnmask()) }
             Column(Modifier.afterimageUnmask()) {
                 Text("QXU904")
                 BasicTextField("QXU905", {})
-                Text("QXN906", Modifier.afterimageMask())
-                BasicSecureTextField(TextFieldState("QXN907"))
+                Text("QXN906", Modifier.declared { afterimageMask() })
+                Secret("QXN907")
             }
             Text("QXL908", Modifier.background(Color.Yellow))
+            Row(Modifier.clearAndSetSemantics {}.declared { afterimageMask() }) { Text("QXN909") }
+            Row(Modifier.declared { afterimageBlock() }.clearAndSetSemantics {}) { Text("QXN910") }
+            Box(Modifier.declared { afterimageMask() }) {
+                AndroidView({ context -> TextView(context).apply { text = "QXN911" } })
+            }
+            // A composition below a masked view.
+            AndroidView({ context ->
+                FrameLayout(context).apply {
+                    if (hasDeclarations) afterimageMask()
+                    addView(ComposeView(context).apply { setContent { Text("QXN912") } })
+                }
+            })
         }
+
+    @Composable
+    private fun Texts() =
+        Column {
+            TextField("", {}, placeholder = { Text("QXF010") }, prefix = { Text("QXF011") }, suffix = { Text("QXF012") })
+            TextField("QXF013", {}, isError = true, supportingText = { Text("QXF014") })
+            Text("QXL015", Modifier.semantics { stateDescription = "QXR016" })
+            BasicTextField("QXF017", {}, Modifier.semantics { error("QXR018") })
+            val text =
+                buildAnnotatedString {
+                    append("QXL019 ")
+                    withLink(LinkAnnotation.Url("https://example.com/QXR020")) { append("QXL021") }
+                    appendInlineContent("icon", "QXL022")
+                }
+            Text(text, inlineContent = mapOf("icon" to InlineTextContent(PLACE) { Text("QXL023") }))
+        }
+
+    @Composable
+    private fun MaskedTexts() =
+        Column(Modifier.declared { afterimageMask() }) {
+            TextField("", {}, placeholder = { Text("QXN030") }, prefix = { Text("QXN031") }, suffix = { Text("QXN032") })
+            TextField("QXN033", {}, isError = true, supportingText = { Text("QXN034") })
+            Text("QXN035", Modifier.semantics { stateDescription = "QXR036" })
+            BasicTextField("QXN037", {}, Modifier.semantics { error("QXR038") })
+            val text =
+                buildAnnotatedString {
+                    append("QXN039 ")
+                    withLink(LinkAnnotation.Url("https://example.com/QXR040")) { append("QXN041") }
+                    appendInlineContent("icon", "QXN042")
+                }
+            Text(text, inlineContent = mapOf("icon" to InlineTextContent(PLACE) { Text("QXN043") }))
+        }
+
+    /** The place of inline content. */
+    private val PLACE = Placeholder(4.em, 1.em, PlaceholderVerticalAlign.Center)
 }

@@ -34,6 +34,19 @@ fun CaptureRule.compose(content: @Composable () -> Unit): ScreenActivity {
     return show(ScreenActivity::class.java).get().also { idle() }
 }
 
+/** Shows one of [ComposeScreens], calls [action] and closes the screen. */
+fun CaptureRule.showScreen(
+    name: String,
+    action: () -> Unit,
+) {
+    ScreenActivity.content = ComposeScreens.all.getValue(name)
+    val controller = show(ScreenActivity::class.java)
+    idle(SETTLE_MS)
+    action()
+    controller.pause().stop().destroy()
+    idle(CLOSE_MS)
+}
+
 /** Changes the state of a composition, and draws the change. */
 fun CaptureRule.change(action: () -> Unit) {
     action()
@@ -53,3 +66,9 @@ fun windows(): List<View> = RootViews(Failures { error(it) }).list().map { it as
 
 /** More than the time of some drawn frames. */
 private const val CHANGE_MS = 200L
+
+/** More than the time in which a dialog or a sheet opens. */
+private const val SETTLE_MS = 500L
+
+/** More than the time in which the windows of a screen close. */
+private const val CLOSE_MS = 100L
