@@ -128,6 +128,7 @@ internal class Capture(
         isComparedLater = false
         scheduledMs = NOT_SCHEDULED
         windows.clear()
+        composer.release()
     }
 
     private fun requestNow() {

@@ -62,6 +62,11 @@ internal class FrameComposer(
         return writer.finish(SystemClock.elapsedRealtime())
     }
 
+    /** Ends the capture: removes from views what refers to the trees that they draw. */
+    fun release() {
+        walker.release()
+    }
+
     private fun addWindow(
         window: WatchedWindow,
         listener: WindowListener?,

@@ -22,6 +22,9 @@ internal interface SubtreeSource {
         depth: Int,
         into: Subtree,
     )
+
+    /** Ends the capture: removes from views what refers to their trees. Walks may follow. */
+    fun end()
 }
 
 /** The attributes that the nodes below a view inherit. */

@@ -15,6 +15,11 @@ internal class SubtreeSources(
         compose?.begin(walk)
     }
 
+    /** Ends the capture. */
+    fun end() {
+        compose?.end()
+    }
+
     /** Returns the source of the nodes below a view, null if they are those of its children. */
     fun of(view: View): SubtreeSource? {
         val source = compose ?: return null

@@ -66,6 +66,11 @@ internal class TreeWalker(
         paint.write(writer, writer.nodeCount)
     }
 
+    /** Ends the capture: removes from views what refers to the trees that they draw. */
+    fun release() {
+        sources.end()
+    }
+
     /** Adds a root that is no view: a scrim, or a window whose content is secret. Lengths are tenths of a logical pixel. */
     fun addRoot(
         id: Int,

@@ -23,9 +23,6 @@ internal class WalkProgress(
     /** Whether the walk ended before it reached all nodes. */
     val isIncomplete: Boolean get() = deadline.isOver || isBeforeResumed
 
-    /** Whether the walk began at the first node, and has not run out of time. */
-    val isWhole: Boolean get() = resumed.root == 0 && !deadline.isOver
-
     /** Starts a walk that ends at a deadline. */
     fun begin(deadline: WalkDeadline) {
         this.deadline = deadline

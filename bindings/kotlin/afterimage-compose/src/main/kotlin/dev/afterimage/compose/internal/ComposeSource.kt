@@ -27,4 +27,8 @@ internal class ComposeSource : SubtreeSource {
         walker.walk = walk
         walker.write(view, parent, depth, into)
     }
+
+    override fun end() {
+        walker?.release()
+    }
 }

@@ -15,6 +15,8 @@ import dev.afterimage.internal.buffer.MaskOverride
 import dev.afterimage.internal.buffer.tenths
 import dev.afterimage.internal.capture.Subtree
 import dev.afterimage.internal.capture.SubtreeParent
+import java.util.Collections
+import java.util.WeakHashMap
 import kotlin.math.roundToInt
 import dev.afterimage.internal.buffer.LayoutDirection as DirectionCode
 
@@ -36,6 +38,9 @@ internal class ComposeWalker(
     private var levels = Array(INITIAL_LEVELS) { ComposeLevel() }
     private var isProbed = false
 
+    /** The views that have records. */
+    private val recorded: MutableSet<View> = Collections.newSetFromMap(WeakHashMap())
+
     /** Number of the walk. */
     var walk: Int = 0
 
@@ -47,12 +52,13 @@ internal class ComposeWalker(
         into: Subtree,
     ) {
         val records = records(view)
+        val resumedChild = into.progress.resumedChild(depth)
+        if (resumedChild == 0) records.continuePass(walk) else records.beginPass(walk)
         probe(view as RootForTest)
         // Compose lays out changed nodes when its view is drawn, which follows the walk.
         if ((view as? ViewRootForTest)?.hasPendingMeasureOrLayout == true) into.walkAgain()
         val current = tree
         val root = if (current === layoutTree) records.root ?: current.root(view).also { records.root = it } else current.root(view)
-        records.written = 0
         val level = level(depth)
         level.id = parent.id
         level.node = parent.node
@@ -61,7 +67,6 @@ internal class ComposeWalker(
         level.release()
         level.shiftX = 0
         level.shiftY = 0
-        val resumedChild = into.progress.resumedChild(depth)
         if (!into.progress.isReached()) {
             into.progress.enterChild(depth, 0, resumedChild)
             visit(root, records, level, depth + 1, false, into)
@@ -69,8 +74,19 @@ internal class ComposeWalker(
         }
         into.progress.leave(depth, parent.node, 0, 1, resumedChild)
         // A walk that left out nodes keeps their records.
-        if (into.progress.isWhole) records.removeUnwritten(walk)
+        if (!into.progress.isOver) records.endPass()
         level.release()
+    }
+
+    /** Ends the capture: removes the records from the views, but for those of secrets. */
+    fun release() {
+        val views = recorded.iterator()
+        while (views.hasNext()) {
+            val view = views.next()
+            if ((view.getTag(KEY) as? NodeRecords)?.clear() == false) continue
+            view.setTag(KEY, null)
+            views.remove()
+        }
     }
 
     /** Finds out whether this version of Compose has the layout nodes that we know. */
@@ -98,8 +114,7 @@ internal class ComposeWalker(
             if (!layout.isAttached || !layout.isPlaced || layout.isDeactivated || !into.hasRoom(depth)) return
             val record = records.get(layout.semanticsId)
             if (record.walk == walk) return
-            record.walk = walk
-            records.written++
+            records.markWritten(record, walk)
             val level = level(depth)
             level.enter(layout, record, parent)
             try {
@@ -359,6 +374,7 @@ internal class ComposeWalker(
     private fun records(view: View): NodeRecords {
         val known = view.getTag(KEY)
         if (known is NodeRecords) return known
+        recorded.add(view)
         return NodeRecords().also { view.setTag(KEY, it) }
     }
 
@@ -372,15 +388,15 @@ internal class ComposeWalker(
 
     private fun directionCode(direction: Int): Int = if (direction == View.LAYOUT_DIRECTION_RTL) DirectionCode.RTL else DirectionCode.LTR
 
-    private companion object {
-        /** Key of the view tag, see `MaskTags.KEY`. */
+    companion object {
+        /** Key of the tag of a view with its [NodeRecords], see `MaskTags.KEY`. */
         const val KEY = 0x41464d04
-        const val INITIAL_LEVELS = 64
+        private const val INITIAL_LEVELS = 64
 
         /** Opacity of a node that is not transparent, in thousandths. */
-        const val OPAQUE = 1000
+        private const val OPAQUE = 1000
 
         /** Stands for semantics whose reading failed. */
-        val UNREADABLE = SemanticsConfiguration()
+        private val UNREADABLE = SemanticsConfiguration()
     }
 }

@@ -20,6 +20,9 @@ internal class NodeRecord(
     /** Whether the node's text is or was a secret. */
     var wasSecure: Boolean = false
 
+    /** Whether the record of a secret stays although the last pass did not write its node. */
+    var isRetained: Boolean = false
+
     /** Whether the node is one of several thumbs of a slider. */
     var isThumb: Boolean = false
 
@@ -62,7 +65,9 @@ internal class NodeRecord(
     /** Releases the references to Compose. */
     fun release() {
         modifier = null
+        style.clear()
         frame = null
+        text = null
         textOf = null
         textFrame = null
         contentType = null
