@@ -286,7 +286,7 @@ internal class ComposeWalker(
         val known = record.text
         val text = texts.read(semantics, record, size, walk, tree.keepsSemantics)
         if (kind == Kind.INPUT) {
-            if (text !== known) record.textFrame = text?.let { fields.find(node, it.height) }
+            if (text !== known) record.textFrame = text?.let { fields.find(node, it) }
             level.field = record
             level.fieldText = content.fieldText(semantics, record)
             // The node of the text shows it.

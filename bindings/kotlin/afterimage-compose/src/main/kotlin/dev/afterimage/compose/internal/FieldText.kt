@@ -7,10 +7,13 @@ import androidx.compose.ui.semantics.SemanticsProperties
 internal class FieldText(
     private val tree: () -> ComposeTree,
 ) {
-    /** Returns the coordinates of the first leaf below a node that is as high as the text and has no text itself, null if there is none. */
+    /**
+     * Returns the coordinates of the first leaf below a node that has the size of the text and no text itself, null if there is none. An
+     * icon can be as high as the text, and is composed before it.
+     */
     fun find(
         node: Any,
-        height: Int,
+        look: TextLook,
         depth: Int = 0,
     ): LayoutCoordinates? {
         if (depth > DEEPEST) return null
@@ -20,11 +23,16 @@ internal class FieldText(
             val layout = tree().layout(child)
             if (!layout.isPlaced || tree().semantics(child)?.contains(SemanticsProperties.Text) == true) continue
             val isLeaf = tree().children(child).isEmpty()
-            if (isLeaf && layout.coordinates.size.height == height) return layout.coordinates
-            if (!isLeaf) find(child, height, depth + 1)?.let { return it }
+            if (isLeaf && isOfSize(layout.coordinates, look)) return layout.coordinates
+            if (!isLeaf) find(child, look, depth + 1)?.let { return it }
         }
         return null
     }
+
+    private fun isOfSize(
+        leaf: LayoutCoordinates,
+        look: TextLook,
+    ): Boolean = leaf.size.width == look.width && leaf.size.height == look.height
 
     private companion object {
         /** Decorations of fields have fewer levels. */
