@@ -23,9 +23,11 @@ internal class ScrolledChildren(
         walk: Int,
     ) {
         votes = 0
+        var placed = 0
         for (index in 0 until children.size) {
             val layout = tree().layout(children[index])
             if (!layout.isPlaced || !layout.isAttached) continue
+            if (placed++ == MOST_VOTERS) break
             val child = records.get(layout.semanticsId)
             place.read(layout.coordinates, frame)
             val x = place.left.roundToInt()
@@ -52,6 +54,8 @@ internal class ScrolledChildren(
     }
 
     private companion object {
+        /** More rows than a screen shows. The children move together, and all of this is done before the walk next reads its clock. */
+        const val MOST_VOTERS = 200
         const val LOW_HALF = 0xffffffffL
     }
 }
