@@ -14,18 +14,21 @@ import androidx.compose.material3.Text
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
+import androidx.compose.runtime.snapshots.Snapshot
+import androidx.compose.ui.ComposeUiFlags
+import androidx.compose.ui.ExperimentalComposeUiApi
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.platform.ComposeView
 import androidx.compose.ui.platform.testTag
-import androidx.compose.ui.semantics.ScrollAxisRange
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.contentDescription
 import androidx.compose.ui.semantics.semantics
-import androidx.compose.ui.semantics.verticalScrollAxisRange
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.viewinterop.AndroidView
 import androidx.recyclerview.widget.LinearLayoutManager
 import androidx.recyclerview.widget.RecyclerView
+import dev.afterimage.compose.internal.ComposeWalker
+import dev.afterimage.compose.internal.NodeRecords
 import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.Ident
 import dev.afterimage.internal.buffer.Kind
@@ -93,7 +96,7 @@ class HardCompositionsTest {
                                     Modifier.semantics {
                                         set(
                                             SemanticsProperties.Text,
-                                            Disposing { if (isArmed) view.disposeComposition() },
+                                            Acting { if (isArmed) view.disposeComposition() },
                                         )
                                     },
                                 )
@@ -114,11 +117,19 @@ class HardCompositionsTest {
         val frame = rule.frame()
         assertEquals(1, frame.nodes.count { "platform" in it.allTexts })
         assertTrue(frame.nodes.size < 50)
-        assertTrue(activity.window.decorView.isAttachedToWindow)
+        assertEquals(emptyList<String>(), rule.failed)
+        // The view makes its composition again when it is measured.
+        isArmed = false
+        rule.change { }
+        val again = rule.frame()
+        assertEquals(1, again.nodes.count { "text 49" in it.allTexts })
+        val records = view.getChildAt(0).getTag(ComposeWalker.KEY) as NodeRecords
+        assertTrue("${records.count} records for ${again.nodes.size} nodes", records.count in 50..again.nodes.size)
+        assertEquals(emptyList<String>(), rule.failed)
     }
 
     /** A list that runs code of the app when it is read. */
-    private class Disposing(
+    private class Acting(
         private val action: () -> Unit,
     ) : AbstractList<androidx.compose.ui.text.AnnotatedString>() {
         override val size: Int get() = 1.also { action() }
@@ -131,20 +142,81 @@ class HardCompositionsTest {
     @Test
     fun `a recomposition while the tree is read is in the next frame`() {
         var count by mutableStateOf(0)
+        var isArmed = false
         rule.compose {
             Column {
                 Box(
                     Modifier.size(50.dp).semantics {
-                        // Reading the range changes what the screen shows.
-                        verticalScrollAxisRange = ScrollAxisRange({ count++.toFloat() }, { 10f })
-                        contentDescription = "changes"
+                        set(
+                            SemanticsProperties.Text,
+                            Acting {
+                                if (isArmed) count++
+                                isArmed = false
+                                Snapshot.sendApplyNotifications()
+                            },
+                        )
                     },
                 )
-                repeat(count % 5) { Text("text $it") }
+                Text("count $count")
+                if (count == 0) Text("removed") else Text("added")
             }
         }
-        repeat(10) { rule.frame() }
+        rule.frame().withText("count 0")
+        isArmed = true
+        rule.frames.clear()
+        rule.capture.requestFrame()
+        rule.idle(CaptureRule.FRAME_MS)
+        val before = rule.frames.first()
+        assertEquals("the walk changed the state", 1, count)
+        before.withText("count 0")
+        before.withText("removed")
+        rule.change { }
+        val after = rule.frame()
+        after.withText("count 1")
+        after.withText("added")
+        assertEquals(0, after.nodes.count { "removed" in it.allTexts })
+        assertEquals(before.withText("count 0").id, after.withText("count 1").id)
         assertEquals(emptyList<String>(), rule.failed)
+    }
+
+    @OptIn(ExperimentalComposeUiApi::class)
+    @Test
+    fun `an element whose semantics cannot be made is blocked, and the others are recorded`() {
+        // Compose makes semantics when they are read, as it did before version 1.8.
+        ComposeUiFlags.isSemanticAutofillEnabled = false
+        try {
+            assertBrokenIsBlocked()
+        } finally {
+            ComposeUiFlags.isSemanticAutofillEnabled = true
+        }
+    }
+
+    private fun assertBrokenIsBlocked() {
+        var isBroken by mutableStateOf(false)
+        rule.compose {
+            Column {
+                Box(
+                    Modifier.testTag("broken").semantics {
+                        if (isBroken) error("a message of the app")
+                        contentDescription = "whole"
+                    },
+                ) { Text("inside") }
+                Text("after")
+            }
+        }
+        val whole = rule.frame()
+        val element = whole.nodes.single { "whole" in it.allTexts }
+        assertEquals(1, whole.nodes.count { "inside" in it.allTexts })
+        isBroken = true
+        Snapshot.sendApplyNotifications()
+        val frame = rule.frame()
+        val broken = frame.node(element.id)
+        assertEquals(Kind.UNKNOWN, broken.kind)
+        assertEquals(MaskOverride.BLOCK, broken.attr(Attr.MASK_OVERRIDE))
+        assertEquals(emptyList<String>(), broken.allTexts)
+        assertEquals(0, frame.nodes.count { "inside" in it.allTexts || it.parent == broken.id })
+        assertEquals(whole.withText("after").id, frame.withText("after").id)
+        assertEquals(1, rule.failed.size)
     }
 
     @Test
