@@ -18,7 +18,7 @@ use crate::project::Project;
 const PAGE: &str = "docs/performance-android.md";
 /// The tests and benches. Most report figures; `MemoryBench` also fails if memory grows, and `HeapDumpCheck` if a view
 /// outlives its end.
-const TESTS: &str = "ScrollCostTest,DrawCostTest,CostBench,MemoryBench,HeapDumpCheck";
+const TESTS: &str = "ScrollCostTest,ComposeScrollCostTest,DrawCostTest,CostBench,MemoryBench,HeapDumpCheck";
 /// The parts of the page in their order: the topic that tests report under, and the head of the table.
 const TOPICS: &[(&str, &str)] = &[
     (

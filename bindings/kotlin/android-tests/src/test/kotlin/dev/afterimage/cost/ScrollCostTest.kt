@@ -9,14 +9,7 @@ import android.widget.TextView
 import androidx.recyclerview.widget.LinearLayoutManager
 import androidx.recyclerview.widget.RecyclerView
 import androidx.viewpager2.widget.ViewPager2
-import dev.afterimage.ffi.Collector
-import dev.afterimage.ffi.Golden
-import dev.afterimage.ffi.Host
-import dev.afterimage.ffi.ReplayStatus
-import dev.afterimage.ffi.flushed
-import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.FrameReader
-import dev.afterimage.internal.buffer.ReadNode
 import dev.afterimage.internal.capture.CaptureRule
 import dev.afterimage.internal.capture.of
 import org.junit.Assert.assertEquals
@@ -27,7 +20,6 @@ import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
-import java.util.concurrent.TimeUnit
 
 /** Scrolling costs a new offset and the rows that appear: nodes that stay on the screen are neither moved nor inserted again. */
 @RunWith(RobolectricTestRunner::class)
@@ -81,43 +73,6 @@ class ScrollCostTest {
         return list
     }
 
-    /** Changes between frames: the operations that the engine has to encode. */
-    private class Operations(
-        frames: List<FrameReader>,
-        list: Int,
-    ) {
-        var inserted = 0
-        var again = 0
-        var moved = 0
-        var scrolled = 0
-
-        init {
-            val seen =
-                frames
-                    .first()
-                    .nodes
-                    .map { it.id }
-                    .toHashSet()
-            for ((before, after) in frames.zipWithNext()) {
-                val known = before.nodes.associateBy { it.id }
-                for (node in after.nodes) {
-                    val old = known[node.id]
-                    if (old == null) {
-                        inserted++
-                        if (!seen.add(node.id)) again++
-                    } else if (place(old) != place(node)) {
-                        moved++
-                    }
-                }
-                if (offset(before.node(list)) != offset(after.node(list))) scrolled++
-            }
-        }
-
-        private fun place(node: ReadNode) = listOf(node.parent, node.x, node.y, node.width, node.height)
-
-        private fun offset(node: ReadNode) = node.attr(Attr.SCROLL_X) to node.attr(Attr.SCROLL_Y)
-    }
-
     /** Runs an action that scrolls; returns the frames, from the one before it. */
     private fun frames(action: () -> Unit): List<FrameReader> {
         val frames = arrayListOf(rule.frame())
@@ -132,37 +87,14 @@ class ScrollCostTest {
         frames: List<FrameReader>,
         rows: Int,
     ) {
-        val operations = Operations(frames, frames.first().of(list).id)
+        val operations = ScrollOperations(frames, frames.first().of(list).id)
         assertEquals("rows inserted again", 0, operations.again)
         assertEquals("nodes moved in the list", 0, operations.moved)
         assertTrue("${operations.scrolled} scroll operations", operations.scrolled >= 3)
         val expected = rows * NODES_OF_ROW
         assertTrue("${operations.inserted} nodes for $rows rows", operations.inserted in 1..expected)
-        val bytes = bytes(frames) - bytes(frames.take(1))
-        Figures.report(
-            Topic.SCROLLING,
-            "$name: ${frames.size - 1} frames, ${operations.scrolled} scroll operations, ${operations.inserted} nodes inserted",
-            "$bytes bytes",
-        )
+        operations.report(name, folder)
     }
-
-    /** Returns the bytes of a recording by the real engine, as the collector receives them. */
-    private fun bytes(frames: List<FrameReader>): Int =
-        Collector().use { collector ->
-            Host(folder.newFolder().toPath(), collector.url).start().use { engine ->
-                frames.forEachIndexed { index, frame ->
-                    engine.submitFrame(Golden.direct(frame.bytes))
-                    val deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30)
-                    while (accepted(engine.status()) <= index) check(System.nanoTime() < deadline)
-                }
-                engine.flushed()
-            }
-            (0 until collector.waiting).sumOf { collector.segment().body.size }
-        }
-
-    /** Frames that the engine has read. A queue of one frame precedes it, so each is waited for. */
-    private fun accepted(status: ReplayStatus): Int =
-        status.run { frames + unchangedFrames + outdatedFrames + badFrames + droppedFrames + backgroundFrames }.toInt()
 
     @Test
     fun `40 rows cost offsets and 40 rows`() {
