@@ -101,6 +101,19 @@ class OtherVersionTest {
     }
 
     @Test
+    fun `a version without ids of layout nodes has the semantics recorded`() {
+        assertFalse(record("id").hasView())
+        assertLogged(ComposeFeature.LAYOUT_NODES)
+    }
+
+    @Test
+    fun `a version that does not tell unused nodes lacks nothing else`() {
+        val frame = record("isDeactivated")
+        assertTrue(frame.hasBox() && frame.hasView())
+        assertLogged(ComposeFeature.DEACTIVATION)
+    }
+
+    @Test
     fun `a version without the order of drawing lacks nothing else`() {
         val frame = record("drawnChildren")
         assertTrue(frame.hasBox() && frame.hasView())
@@ -118,6 +131,14 @@ class OtherVersionTest {
     /** A version that lacks the members in [missing]. */
     @Implements(className = INTERNALS)
     object OtherInternals {
+        @JvmStatic
+        @Implementation
+        fun id(node: LayoutInfo): Int = call("id", node)
+
+        @JvmStatic
+        @Implementation
+        fun isDeactivated(node: LayoutInfo): Boolean = call("isDeactivated", node)
+
         @JvmStatic
         @Implementation
         fun semantics(node: LayoutInfo): SemanticsConfiguration? = call("semantics", node)

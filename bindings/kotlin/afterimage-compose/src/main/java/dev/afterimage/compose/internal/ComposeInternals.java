@@ -17,6 +17,16 @@ import java.util.List;
 final class ComposeInternals {
     private ComposeInternals() {}
 
+    /** Returns the id of a layout node, which is a new one when the node is used again for other content. */
+    static int id(LayoutInfo node) {
+        return node.getSemanticsId();
+    }
+
+    /** Returns whether a layout node is kept for later use, and is not drawn. */
+    static boolean isDeactivated(LayoutInfo node) {
+        return node.isDeactivated();
+    }
+
     /** Returns the semantics of a layout node alone, null if it has none. */
     static SemanticsConfiguration semantics(LayoutInfo node) {
         return ((SemanticsInfo) node).getSemanticsConfiguration();

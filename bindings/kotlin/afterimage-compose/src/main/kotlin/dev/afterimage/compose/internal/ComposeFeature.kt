@@ -8,6 +8,7 @@ internal enum class ComposeFeature(
     val label: String,
 ) {
     LAYOUT_NODES("layout nodes of this version of Compose, whose semantics alone are recorded"),
+    DEACTIVATION("unused elements of this version of Compose"),
     DRAWING_ORDER("drawing order of this version of Compose"),
     TRANSPARENCY("transparent layers of this version of Compose"),
     MODIFIER("modifiers of this version of Compose"),

@@ -20,6 +20,9 @@ internal interface ComposeTree {
     /** Returns the layout node of a node. */
     fun layout(node: Any): LayoutInfo
 
+    /** Returns the id of a node in its composition. */
+    fun id(node: Any): Int
+
     /** Returns the semantics of a node alone, null if it has none. */
     fun semantics(node: Any): SemanticsConfiguration?
 }
@@ -41,6 +44,8 @@ internal class LayoutTree(
 
     override fun layout(node: Any): LayoutInfo = node as LayoutInfo
 
+    override fun id(node: Any): Int = ComposeInternals.id(node as LayoutInfo)
+
     override fun semantics(node: Any): SemanticsConfiguration? = ComposeInternals.semantics(node as LayoutInfo)
 }
 
@@ -53,6 +58,8 @@ internal class SemanticsTree : ComposeTree {
     override fun children(node: Any): List<Any> = (node as SemanticsNode).children
 
     override fun layout(node: Any): LayoutInfo = (node as SemanticsNode).layoutInfo
+
+    override fun id(node: Any): Int = (node as SemanticsNode).id
 
     override fun semantics(node: Any): SemanticsConfiguration? = (node as SemanticsNode).config
 }

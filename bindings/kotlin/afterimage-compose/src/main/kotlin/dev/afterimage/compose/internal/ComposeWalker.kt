@@ -95,10 +95,14 @@ internal class ComposeWalker(
         isProbed = true
         features.read(ComposeFeature.LAYOUT_NODES, failures, null) {
             val root = layoutTree.root(owner)
+            layoutTree.id(root)
             layoutTree.semantics(root)
             layoutTree.children(root)
         }
     }
+
+    private fun isDeactivated(layout: LayoutInfo): Boolean =
+        features.read(ComposeFeature.DEACTIVATION, failures, false) { ComposeInternals.isDeactivated(layout) }
 
     private fun visit(
         node: Any,
@@ -111,8 +115,8 @@ internal class ComposeWalker(
         try {
             val layout = tree.layout(node)
             // Recycled rows stay in the tree, with the places that they had.
-            if (!layout.isAttached || !layout.isPlaced || layout.isDeactivated || !into.hasRoom(depth)) return
-            val record = records.get(layout.semanticsId)
+            if (!layout.isAttached || !layout.isPlaced || isDeactivated(layout) || !into.hasRoom(depth)) return
+            val record = records.get(tree.id(node))
             if (record.walk == walk) return
             records.markWritten(record, walk)
             val level = level(depth)

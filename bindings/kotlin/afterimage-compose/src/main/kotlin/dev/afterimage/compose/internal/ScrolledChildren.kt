@@ -25,10 +25,11 @@ internal class ScrolledChildren(
         votes = 0
         var placed = 0
         for (index in 0 until children.size) {
-            val layout = tree().layout(children[index])
+            val node = children[index]
+            val layout = tree().layout(node)
             if (!layout.isPlaced || !layout.isAttached) continue
             if (placed++ == MOST_VOTERS) break
-            val child = records.get(layout.semanticsId)
+            val child = records.get(tree().id(node))
             place.read(layout.coordinates, frame)
             val x = place.left.roundToInt()
             val y = place.top.roundToInt()
