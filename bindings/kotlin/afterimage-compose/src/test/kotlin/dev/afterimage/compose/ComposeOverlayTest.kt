@@ -18,6 +18,7 @@ import dev.afterimage.ffi.ExplainedNode
 import dev.afterimage.ffi.Host
 import dev.afterimage.ffi.MaskAction
 import dev.afterimage.ffi.ReplayEngine
+import dev.afterimage.ffi.directCallbacksHere
 import dev.afterimage.internal.capture.CaptureRule
 import dev.afterimage.internal.capture.NanoClock
 import dev.afterimage.internal.content.ViewContent
@@ -46,7 +47,8 @@ class ComposeOverlayTest {
     @get:Rule(order = 1)
     val rule = CaptureRule()
 
-    private val engine: ReplayEngine = Host(Files.createTempDirectory("overlay"), "http://127.0.0.1:9").start()
+    private val engine: ReplayEngine =
+        Host(Files.createTempDirectory("overlay"), "http://127.0.0.1:9").start().also { directCallbacksHere() }
     private val clock = NanoClock { SystemClock.uptimeMillis() * 1_000_000 }
     private val overlay = MaskOverlay(RuntimeEnvironment.getApplication(), ViewContent(rule.failures), ::explain, rule.failures, clock)
     private val places = HashMap<String, Rect>()
