@@ -15,6 +15,7 @@ import dev.afterimage.internal.capture.WindowListener
 import dev.afterimage.internal.content.ViewContent
 import java.nio.ByteBuffer
 import java.util.WeakHashMap
+import java.util.concurrent.atomic.AtomicInteger
 
 /**
  * Outlines on the screen the nodes that a recording shows, masks and blocks, with the reason. For debug builds.
@@ -35,23 +36,31 @@ internal class MaskOverlay(
     private val capture =
         Capture(application, content, Frames(), failures, MAX_FPS, clock = clock).also { it.windowListener = Roots() }
 
+    /** Changes with each [show] and [hide]. An answer about a frame of before has places of then. */
+    private val period = AtomicInteger()
+
     /** Shows the outlines, or continues after [hide]. */
     fun show() {
+        period.incrementAndGet()
         capture.start()
     }
 
     /** Hides the outlines, and removes our listeners from all windows. */
     fun hide() {
+        period.incrementAndGet()
         capture.stop()
     }
 
     /** Returns the outlines that are drawn over a window, none if it has no overlay of ours. */
     fun outlines(root: View): List<Outline> = windows[root]?.outlines.orEmpty()
 
-    private fun apply(decisions: List<ExplainedNode>) {
+    private fun apply(
+        decisions: List<ExplainedNode>,
+        walked: Int,
+    ) {
         try {
             // The engine gives no answer while it is busy.
-            if (decisions.isEmpty()) return
+            if (decisions.isEmpty() || walked != period.get()) return
             for ((root, drawable) in windows) drawable.outlines = outlines(root, decisions)
         } catch (error: Throwable) {
             failures.report("outlining views", error)
@@ -60,7 +69,8 @@ internal class MaskOverlay(
 
     private inner class Frames : FrameSink {
         override fun submit(buffer: ByteBuffer): CaptureAdvice {
-            explainer.explain(buffer) { decisions -> main.post { apply(decisions) } }
+            val walked = period.get()
+            explainer.explain(buffer) { decisions -> main.post { apply(decisions, walked) } }
             // Also without a drawing: the name of the screen may have changed, and rules with it.
             return CaptureAdvice.Next(REPEAT_MS, emptyList(), frameWanted = true)
         }

@@ -213,4 +213,32 @@ class MaskOverlayTest {
         while (outlines(root).getValue(id).corners[0] == x && System.nanoTime() < end) rule.idle(100)
         assertEquals(x + 50f, outlines(root).getValue(id).corners[0], 0.01f)
     }
+
+    @Test
+    fun `an answer about a frame from before a change of the overlay is ignored`() {
+        val activity = rule.show(screens[0])
+        val root = activity.window.decorView
+        val answers = ArrayList<() -> Unit>()
+        val held =
+            FrameExplainer { buffer, done ->
+                val answer = CompletableFuture<List<ExplainedNode>>()
+                explain(buffer) { answer.complete(it) }
+                answers.add { done(answer.get(30, TimeUnit.SECONDS)) }
+            }
+        val slow = MaskOverlay(RuntimeEnvironment.getApplication(), ViewContent(rule.failures), held, rule.failures, clock)
+        slow.show()
+        rule.idle(CaptureRule.FRAME_MS)
+        slow.hide()
+        val before = answers.size
+        slow.show()
+        rule.idle(CaptureRule.FRAME_MS)
+        assertTrue("$before of ${answers.size}", before in 1 until answers.size)
+        answers.take(before).forEach { it() }
+        rule.idle(CaptureRule.FRAME_MS)
+        assertTrue(slow.outlines(root).isEmpty())
+        answers.drop(before).forEach { it() }
+        rule.idle(CaptureRule.FRAME_MS)
+        assertTrue(slow.outlines(root).isNotEmpty())
+        slow.hide()
+    }
 }
