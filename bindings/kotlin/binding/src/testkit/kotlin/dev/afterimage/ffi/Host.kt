@@ -36,12 +36,15 @@ class Host(
         log = log,
     )
 
-    /** Creates and starts an engine. */
+    /** Creates and starts an engine, whose callbacks go to the classes of this test. */
     fun start(
         config: SessionReplayConfig = config(),
         http: HostHttpClient? = JvmHttpClient.ifNeeded(),
         log: HostLogSink? = null,
-    ): ReplayEngine = create(config, http, log).also { it.start() }
+    ): ReplayEngine {
+        directCallbacksHere()
+        return create(config, http, log).also { it.start() }
+    }
 
     companion object {
         const val SESSION = 1_700_000_000_000L
