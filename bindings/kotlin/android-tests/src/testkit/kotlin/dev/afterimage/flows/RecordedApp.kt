@@ -267,6 +267,8 @@ class RecordedApp(
 
     /** Uploads the recording. Fails unless its replay has the steps of the test in their order, and no defect but a known one. */
     fun end(knownDefect: String? = null): RecordedSession {
+        // A thread of an earlier test may have loaded the library in its sandbox meanwhile, which takes the callbacks.
+        directCallbacksHere()
         val report = CompletableFuture<FlushReport>()
         replay.flush(WAIT_S * 1_000, FlushCallback { report.complete(it) })
         until("the flush") { report.isDone }
