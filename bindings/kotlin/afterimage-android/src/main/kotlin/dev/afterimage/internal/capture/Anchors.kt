@@ -9,6 +9,7 @@ import android.widget.AdapterView
 import android.widget.AutoCompleteTextView
 import android.widget.Spinner
 import android.widget.TextView
+import dev.afterimage.internal.Failures
 import dev.afterimage.internal.MaskTags
 import dev.afterimage.internal.RequiresSdk
 import dev.afterimage.internal.buffer.MaskOverride
@@ -30,11 +31,15 @@ internal class Anchors {
     var isTooltipOfField: Boolean = false
         private set
 
-    /** Searches for the anchors of a window among the views of [windows], at the first call. [isField] returns whether a view is a form field. */
+    /**
+     * Searches for the anchors of a window among the views of [windows], at the first call. [isField] returns whether a view is a form
+     * field. A view whose getters throw counts as an anchor: it may be one, and the search goes on behind it.
+     */
     fun find(
         root: View,
         params: LayoutParams,
         windows: VisibleWindows,
+        failures: Failures,
         isField: (View) -> Boolean,
     ) {
         if (isSearched) return
@@ -46,7 +51,7 @@ internal class Anchors {
         if (shown.isEmpty) return
         for (index in 0 until windows.count) {
             val other = windows[index]?.root ?: continue
-            if (other !== root) search(other, other.findFocus(), shown, isField)
+            if (other !== root) search(other, other.findFocus(), shown, failures, isField)
         }
     }
 
@@ -54,15 +59,30 @@ internal class Anchors {
         view: View,
         focused: View?,
         shown: ShownContent,
+        failures: Failures,
         isField: (View) -> Boolean,
     ) {
+        val isAnchor =
+            try {
+                isAnchor(view, focused, shown, isField)
+            } catch (error: Throwable) {
+                failures.report("comparing a view with a popup", error)
+                true
+            }
+        if (isAnchor) anchors.add(WeakReference(view))
+        if (view !is ViewGroup) return
+        for (index in 0 until view.childCount) view.getChildAt(index)?.let { search(it, focused, shown, failures, isField) }
+    }
+
+    private fun isAnchor(
+        view: View,
+        focused: View?,
+        shown: ShownContent,
+        isField: (View) -> Boolean,
+    ): Boolean {
         val isTooltip = shown.isTooltipOf(view)
         if (isTooltip && generateSequence(view) { it.parent as? View }.any(isField)) isTooltipOfField = true
-        if (isTooltip || shown.isErrorOf(view) || shown.listsOptionsOf(view) || (view === focused && shown.correctsText)) {
-            anchors.add(WeakReference(view))
-        }
-        if (view !is ViewGroup) return
-        for (index in 0 until view.childCount) view.getChildAt(index)?.let { search(it, focused, shown, isField) }
+        return isTooltip || shown.isErrorOf(view) || shown.listsOptionsOf(view) || (view === focused && shown.correctsText)
     }
 
     /** Returns the stronger one of the masks and blocks of the anchors and of their ancestors, one of [MaskOverride], or 0. */

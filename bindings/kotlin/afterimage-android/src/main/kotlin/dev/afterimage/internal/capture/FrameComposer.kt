@@ -94,7 +94,7 @@ internal class FrameComposer(
         params: LayoutParams,
     ) {
         try {
-            window.anchors.find(root, params, visible, isField)
+            window.anchors.find(root, params, visible, failures, isField)
         } catch (error: Throwable) {
             failures.report("searching the view of a popup", error)
         }

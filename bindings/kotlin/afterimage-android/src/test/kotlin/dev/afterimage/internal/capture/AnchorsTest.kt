@@ -101,6 +101,22 @@ class AnchorsTest {
     }
 
     @Test
+    fun `a view whose getters throw does not end the search`() {
+        val layout = show { LinearLayout(it) }
+        val broken =
+            object : TextView(activity) {
+                override fun getError(): CharSequence = throw IllegalStateException("no error")
+            }
+        val spinner = Spinner(activity).apply { adapter = options("one", "two") }
+        layout.addView(broken)
+        layout.addView(spinner)
+        rule.idle()
+        spinner.performClick()
+        spinner.afterimageBlock()
+        assertEquals(MaskOverride.BLOCK, overrideOfTop())
+    }
+
+    @Test
     fun `suggestions of a field`() {
         val field = show { AutoCompleteTextView(it) }
         field.setAdapter(options("one"))
