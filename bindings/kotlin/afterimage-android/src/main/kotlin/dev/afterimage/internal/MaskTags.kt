@@ -46,19 +46,8 @@ internal object MaskTags {
             XML_BLOCK -> record.xmlOverride = MaskOverride.BLOCK
         }
         val override = view.getTag(KEY)
-        return stronger(if (override is Int) override else record.xmlOverride, record.anchorOverride)
+        return MaskOverride.stronger(if (override is Int) override else record.xmlOverride, record.anchorOverride)
     }
-
-    /** Returns the stronger one of two overrides, each one of [MaskOverride] or 0. */
-    fun stronger(
-        one: Int,
-        other: Int,
-    ): Int =
-        when {
-            one == MaskOverride.BLOCK || other == MaskOverride.BLOCK -> MaskOverride.BLOCK
-            one == MaskOverride.MASK || other == MaskOverride.MASK -> MaskOverride.MASK
-            else -> maxOf(one, other)
-        }
 
     /** Returns whether the override of a view hides the images in it. */
     fun hides(view: View): Boolean {

@@ -201,6 +201,17 @@ internal object MaskOverride {
     const val MASK: Int = 1
     const val UNMASK: Int = 2
     const val BLOCK: Int = 3
+
+    /** Returns the stronger of two overrides: block, then mask, then unmask, then 0 for none. */
+    fun stronger(
+        one: Int,
+        other: Int,
+    ): Int =
+        when {
+            one == BLOCK || other == BLOCK -> BLOCK
+            one == MASK || other == MASK -> MASK
+            else -> maxOf(one, other)
+        }
 }
 
 /** Values of [Attr.PLACEHOLDER_REASON]. */

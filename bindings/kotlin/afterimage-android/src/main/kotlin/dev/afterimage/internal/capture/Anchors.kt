@@ -91,7 +91,7 @@ internal class Anchors {
         for (index in anchors.indices) {
             var view = anchors[index].get()
             while (view != null && strongest != MaskOverride.BLOCK) {
-                strongest = MaskTags.stronger(strongest, MaskTags.get(view))
+                strongest = MaskOverride.stronger(strongest, MaskTags.get(view))
                 view = view.parent as? View
             }
         }

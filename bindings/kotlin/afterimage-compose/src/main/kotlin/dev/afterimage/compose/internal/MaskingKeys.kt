@@ -22,17 +22,6 @@ internal object MaskingKeys {
             else -> 0
         }
 
-    /** Returns the stronger of two maskings: block, then mask, then unmask, then 0 for none. */
-    fun stronger(
-        one: Int,
-        other: Int,
-    ): Int =
-        when {
-            one == MaskOverride.BLOCK || other == MaskOverride.BLOCK -> MaskOverride.BLOCK
-            one == MaskOverride.MASK || other == MaskOverride.MASK -> MaskOverride.MASK
-            else -> maxOf(one, other)
-        }
-
     /** The masking of a descendant is not that of an element that merges its semantics for assistive technology. */
     private fun key(name: String): SemanticsPropertyKey<Unit> = SemanticsPropertyKey(name) { parent, _ -> parent }
 }

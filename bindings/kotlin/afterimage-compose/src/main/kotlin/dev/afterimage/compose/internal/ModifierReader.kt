@@ -7,6 +7,7 @@ import androidx.compose.ui.graphics.isSpecified
 import androidx.compose.ui.graphics.toArgb
 import androidx.compose.ui.layout.LayoutInfo
 import dev.afterimage.internal.Failures
+import dev.afterimage.internal.buffer.MaskOverride
 import dev.afterimage.internal.content.PrivateFields
 import dev.afterimage.internal.content.rgba
 import java.lang.reflect.Field
@@ -226,7 +227,7 @@ internal open class ElementReader private constructor() {
             element: Any,
             style: ModifierStyle,
         ): Extent {
-            style.masking = MaskingKeys.stronger(style.masking, (element as MaskingElement).override)
+            style.masking = MaskOverride.stronger(style.masking, (element as MaskingElement).override)
             return Extent.NONE
         }
     }

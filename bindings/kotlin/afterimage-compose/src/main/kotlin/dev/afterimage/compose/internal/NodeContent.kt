@@ -15,6 +15,7 @@ import dev.afterimage.internal.buffer.FrameWriter
 import dev.afterimage.internal.buffer.Ident
 import dev.afterimage.internal.buffer.InputType
 import dev.afterimage.internal.buffer.Kind
+import dev.afterimage.internal.buffer.MaskOverride
 import dev.afterimage.internal.buffer.TextField
 import dev.afterimage.internal.content.ContentTypes
 import dev.afterimage.internal.content.DisplayedText
@@ -38,7 +39,7 @@ internal class NodeContent(
         style: ModifierStyle,
         writer: FrameWriter,
     ) {
-        val masking = if (semantics == null) style.masking else MaskingKeys.stronger(style.masking, MaskingKeys.override(semantics))
+        val masking = if (semantics == null) style.masking else MaskOverride.stronger(style.masking, MaskingKeys.override(semantics))
         if (masking != 0) writer.attr(Attr.MASK_OVERRIDE, masking)
     }
 
