@@ -60,7 +60,8 @@ class DirectBootTest {
         val replay = rig.replay()
         replay.start()
         rig.until("the state") { replay.status().reason == CaptureReason.DEVICE_LOCKED }
-        assertEquals(before + 1, receivers())
+        // The state is set before the receiver is registered.
+        rig.until("the receiver") { receivers() == before + 1 }
         replay.dispose()
         rig.until("the end") { replay.status().reason == CaptureReason.DISPOSED }
         assertEquals(before, receivers())
