@@ -30,7 +30,11 @@ internal object Dropdowns {
     /** Returns whether a list, in a popup or in a dialog, has the options of a spinner. */
     fun isOfSpinner(list: View): Boolean {
         var adapter: Adapter = (list as? AdapterView<*>)?.adapter ?: return false
-        while (adapter is WrapperListAdapter) adapter = adapter.wrappedAdapter ?: return false
+        var wrappers = 0
+        while (adapter is WrapperListAdapter) {
+            if (++wrappers > MAX_WRAPPERS) return true
+            adapter = adapter.wrappedAdapter ?: return false
+        }
         val type = adapter.javaClass
         return spinners[type] ?: (type.name == SPINNER || type.name == COMPAT_SPINNER).also { spinners[type] = it }
     }
@@ -43,6 +47,12 @@ internal object Dropdowns {
 
     /** The start of the title that `PopupWindow` gives to its window. */
     private const val POPUP_TITLE = "PopupWindow:"
+
+    /**
+     * Adapters around that of a list which are looked into. The framework has one, for headers. A list with more, as of an adapter
+     * that wraps itself, may have the options of a spinner.
+     */
+    private const val MAX_WRAPPERS = 8
     private const val SPINNER = "android.widget.Spinner\$DropDownAdapter"
     private const val COMPAT_SPINNER = "androidx.appcompat.widget.AppCompatSpinner\$DropDownAdapter"
 }

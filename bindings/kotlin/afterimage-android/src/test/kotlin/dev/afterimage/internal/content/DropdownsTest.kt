@@ -13,6 +13,7 @@ import android.widget.AutoCompleteTextView
 import android.widget.EditText
 import android.widget.FrameLayout
 import android.widget.LinearLayout
+import android.widget.ListAdapter
 import android.widget.ListPopupWindow
 import android.widget.ListView
 import android.widget.PopupMenu
@@ -20,6 +21,7 @@ import android.widget.PopupWindow
 import android.widget.ScrollView
 import android.widget.Spinner
 import android.widget.TextView
+import android.widget.WrapperListAdapter
 import dev.afterimage.internal.Failures
 import dev.afterimage.internal.buffer.Kind
 import dev.afterimage.internal.capture.RootViews
@@ -53,6 +55,17 @@ class DropdownsTest {
 
     /** Returns the kinds of the lists in the window that was added last, whose lists are no direct children of its root. */
     private fun kindsOfLists(): List<Int> = topWindow().filterIsInstance<ListView>().map { screen.node(it).kind }
+
+    @Test
+    fun `an adapter that wraps itself ends the search, and its list is hidden`() {
+        val endless =
+            object : WrapperListAdapter, ListAdapter by options {
+                override fun getWrappedAdapter(): ListAdapter = this
+            }
+        val list = ListView(context)
+        assertFalse(Dropdowns.isOfSpinner(list.apply { adapter = options }))
+        assertTrue(Dropdowns.isOfSpinner(list.apply { adapter = endless }))
+    }
 
     @Test
     fun `suggestions below a completion hint`() {
