@@ -1,6 +1,6 @@
 //! Decodes segments of all forms.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use afterimage_wireframe::{Entry, RecordedText, SourceId, Timed};
 
@@ -19,7 +19,7 @@ use crate::record::{self, PackedParts, Record};
 pub(crate) struct Blocks {
     state: SegmentState,
     history: History,
-    live: BTreeSet<SourceId>,
+    live: HashSet<SourceId>,
 }
 
 impl Blocks {
@@ -36,7 +36,7 @@ impl Blocks {
         Self {
             state: SegmentState::new(BlockLayout::for_min_reader(header.min_reader), header.elapsed_ms),
             history: History::default(),
-            live: BTreeSet::new(),
+            live: HashSet::new(),
         }
     }
 

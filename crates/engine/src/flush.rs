@@ -1,6 +1,6 @@
 //! Flushes: each completes once, when a delivery covers it or when its deadline passes.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::action::Action;
 use crate::ids::FlushId;
@@ -17,7 +17,7 @@ const RETRY_SCHEDULED: &str = "the upload failed, and the next attempt is due af
 /// The flushes that are not complete.
 #[derive(Debug, Default)]
 pub(crate) struct Flushes {
-    open: BTreeMap<FlushId, OpenFlush>,
+    open: LiteMap<FlushId, OpenFlush>,
 }
 
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The masking of each source: the session's policy, tightened by the attached instance that owns the source.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use afterimage_config::{EffectiveConfig, ImagePolicy, MaskRule, PrivacyLevel, SessionReplayConfig};
 use afterimage_masking::{MaskPolicy, Masker, NodeDecision, Rules};
@@ -85,7 +85,7 @@ impl SessionMasking {
 /// Masking state that outlives sessions, as the views do.
 #[derive(Debug, Default)]
 pub(crate) struct Masking {
-    instances: BTreeMap<SourceId, InstanceMasking>,
+    instances: LiteMap<SourceId, InstanceMasking>,
     /// The masker between two recordings. It remembers which nodes held a secret once.
     masker: Masker,
     /// The memory for redaction of touches between two recordings.
@@ -171,7 +171,7 @@ impl Masking {
 pub(crate) struct Policies {
     session: SessionMasking,
     own: MaskPolicy,
-    sources: BTreeMap<SourceId, MaskPolicy>,
+    sources: LiteMap<SourceId, MaskPolicy>,
 }
 
 impl Policies {
@@ -188,7 +188,12 @@ impl Policies {
     /// Applies the rules of the visible screens. Returns whether any policy changed.
     pub(crate) fn set_screens(&mut self, screens: &[&str]) -> bool {
         let mut has_changed = false;
-        for policy in self.sources.values_mut().chain([&mut self.own]) {
+        for policy in self
+            .sources
+            .iter_mut()
+            .map(|(_, policy)| policy)
+            .chain([&mut self.own])
+        {
             has_changed |= policy.rules.set_screens(screens);
         }
         has_changed

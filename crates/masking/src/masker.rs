@@ -1,6 +1,8 @@
 //! Masks whole frames: walks the tree from the roots and decides about each node.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
+
+use litemap::LiteMap;
 
 use afterimage_wireframe::{Frame, MaskAction, Node, NodeId, PlaceholderReason, RawText, SourceId};
 
@@ -36,7 +38,7 @@ pub struct MaskStats {
 /// such a field stays secret as long as it exists. The state holds ids, never text.
 #[derive(Clone, Debug, Default)]
 pub struct Masker {
-    sources: BTreeMap<SourceId, SourceHistory>,
+    sources: LiteMap<SourceId, SourceHistory>,
     stats: MaskStats,
     hidden_images: HiddenImages,
 }

@@ -1,6 +1,6 @@
 //! Decisions about a frame that is not recorded, for a host that shows them.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use afterimage_wireframe::{
     Attr, DrawnNode, DrawnNodes, Frame, MaskAction, MaskReason, Node, NodeId, RawText,
@@ -39,7 +39,7 @@ impl Masker {
             ..policy.clone()
         };
         let masked = self.clone().mask(frame, &policy);
-        let parents: BTreeSet<NodeId> = masked.nodes.iter().filter_map(|node| node.parent).collect();
+        let parents: HashSet<NodeId> = masked.nodes.iter().filter_map(|node| node.parent).collect();
         let mut geometry = DrawnNodes::new(masked.viewport);
         let mut root = None;
         let decision = |node: &Node<MaskedText>| {

@@ -1,13 +1,13 @@
 //! The state of a recording at one time: the trees of all sources and their environment.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::{AppState, Entry, Environment, Frame, Orientation, Rect, SourceId, Tree, TreeError, Viewport};
 
 /// The state after a sequence of entries.
 #[derive(Clone, Debug)]
 pub struct Scene<T> {
-    trees: BTreeMap<SourceId, Tree<T>>,
+    trees: LiteMap<SourceId, Tree<T>>,
     viewport: Viewport,
     orientation: Option<Orientation>,
     screen: Option<Box<str>>,
@@ -18,7 +18,7 @@ pub struct Scene<T> {
 impl<T> Default for Scene<T> {
     fn default() -> Self {
         Self {
-            trees: BTreeMap::new(),
+            trees: LiteMap::new(),
             viewport: Viewport::default(),
             orientation: None,
             screen: None,
@@ -135,7 +135,7 @@ impl<T: Clone> Scene<T> {
         match environment {
             Environment::Viewport(viewport) => {
                 self.viewport = *viewport;
-                for tree in self.trees.values_mut() {
+                for (_, tree) in &mut self.trees {
                     tree.set_viewport(*viewport);
                 }
             }

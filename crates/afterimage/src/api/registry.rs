@@ -3,7 +3,7 @@
 //! Add-to-app: an instance that does not initialise an engine of its own attaches to the engine that the app starts in this
 //! process, whenever that happens. Of several engines it is the first that is not disposed.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::{Arc, Weak};
 
 use afterimage_config::Lifecycle;
@@ -26,7 +26,7 @@ struct Registry(Mutex<Entries>);
 #[derive(Default)]
 pub(super) struct Entries {
     engines: Vec<Weak<Runtime>>,
-    instances: BTreeMap<InstanceId, InstanceState>,
+    instances: LiteMap<InstanceId, InstanceState>,
     next_instance: u64,
     /// One bit for each slot in use.
     used_slots: u16,

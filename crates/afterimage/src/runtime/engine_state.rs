@@ -1,6 +1,6 @@
 //! The state of the engine thread: the engine, and the data that its actions refer to by an id. The thread owns it without a lock.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use afterimage_engine::{Engine, FlushId, ImageId, Input, SegmentKey, SessionClocks};
 
@@ -22,11 +22,11 @@ pub(super) struct EngineState {
 /// The data that actions refer to.
 pub(super) struct Resources {
     /// Segments that are being recorded.
-    pub segments: BTreeMap<SegmentKey, SegmentFile>,
+    pub segments: LiteMap<SegmentKey, SegmentFile>,
     /// Images that are not stored yet.
-    pub images: BTreeMap<ImageId, ImageInFlight>,
+    pub images: LiteMap<ImageId, ImageInFlight>,
     /// Flushes that are not complete.
-    pub flushes: BTreeMap<FlushId, PendingFlush>,
+    pub flushes: LiteMap<FlushId, PendingFlush>,
     /// The clocks of the sessions that recorded.
     pub clocks: SessionClocks,
     latest_image: u64,
@@ -40,9 +40,9 @@ impl EngineState {
             engine,
             events: EventPath::default(),
             resources: Resources {
-                segments: BTreeMap::new(),
-                images: BTreeMap::new(),
-                flushes: BTreeMap::new(),
+                segments: LiteMap::new(),
+                images: LiteMap::new(),
+                flushes: LiteMap::new(),
                 clocks,
                 latest_image: 0,
                 latest_flush: 0,

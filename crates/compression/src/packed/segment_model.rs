@@ -1,6 +1,6 @@
 //! The model of a segment: its header and its entries.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use afterimage_wireframe::{Entry, Frame, RecordedText, SourceId, Timed, Viewport};
 
@@ -45,7 +45,7 @@ pub(super) struct SegmentModel {
     nodes: NodeModel,
     changes: ChangeModel,
     paint: PaintModel,
-    trees: BTreeMap<u8, ModelTree>,
+    trees: LiteMap<u8, ModelTree>,
 }
 
 /// The result of coding an entry.
@@ -68,7 +68,7 @@ impl SegmentModel {
             nodes: NodeModel::default(),
             changes: ChangeModel::default(),
             paint: PaintModel::default(),
-            trees: BTreeMap::new(),
+            trees: LiteMap::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Images of the engine: from a recorded node to a stored resource.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use afterimage_config::ResourceName;
 use afterimage_picture::resource_id;
@@ -29,7 +29,7 @@ pub(crate) struct Images {
     /// Images that the spool could not look up yet.
     not_looked_up: Vec<NamedImage>,
     /// Submitted images that are being encoded, each with its fingerprint and recording.
-    encoding: BTreeMap<ImageId, (Box<str>, RecordingId)>,
+    encoding: LiteMap<ImageId, (Box<str>, RecordingId)>,
     /// The collector accepts no images, so none is requested in this process.
     is_not_accepted: bool,
 }
@@ -81,7 +81,7 @@ impl Images {
         if self.recording.is_none() {
             return;
         }
-        let mut wanted: BTreeMap<SourceId, Vec<Box<str>>> = BTreeMap::new();
+        let mut wanted: LiteMap<SourceId, Vec<Box<str>>> = LiteMap::new();
         for LookedUpImage {
             source,
             hash,

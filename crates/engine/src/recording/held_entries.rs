@@ -3,7 +3,9 @@
 //! A touch is held until every shown source has a frame that was walked at its time or later. Later entries are held behind it, so
 //! that they are recorded in the order of the calls.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+
+use litemap::LiteMap;
 
 use afterimage_wireframe::{Point, Rect, SourceId, Timed, Touch};
 
@@ -53,7 +55,7 @@ pub(super) struct HeldTouch {
     arrived_ms: u64,
     /// The middle of the keyboard, if the touch may be on it.
     keyboard: Option<Point>,
-    sources: BTreeMap<SourceId, PointHistory>,
+    sources: LiteMap<SourceId, PointHistory>,
     is_given_up: bool,
 }
 
@@ -63,7 +65,7 @@ impl HeldTouch {
         touch: Timed<Touch>,
         arrived_ms: u64,
         keyboard: Option<Point>,
-        sources: BTreeMap<SourceId, PointHistory>,
+        sources: LiteMap<SourceId, PointHistory>,
     ) -> Self {
         Self {
             touch,

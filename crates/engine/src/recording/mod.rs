@@ -16,7 +16,7 @@ mod touches;
 mod walked_frames;
 mod wall_clock;
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use afterimage_masking::{Masker, NodeDecision, Tracker};
 use afterimage_wireframe::buffer::RawFrame;
@@ -52,9 +52,9 @@ pub(crate) struct Recording {
     held: HeldEntries,
     gestures: GestureRecogniser,
     images: ObservedImages,
-    sources: BTreeMap<SourceId, Source>,
+    sources: LiteMap<SourceId, Source>,
     /// Sources of which a frame was lost before the first one that is known, each with the time of its walk.
-    lost_sources: BTreeMap<SourceId, u64>,
+    lost_sources: LiteMap<SourceId, u64>,
     /// The time at which a source was gone last: what it showed before is not known any more.
     source_left_ms: Option<u64>,
     context: SegmentContext,
@@ -148,8 +148,8 @@ impl Recording {
             held: HeldEntries::default(),
             gestures: GestureRecogniser::default(),
             images: ObservedImages::default(),
-            sources: BTreeMap::new(),
-            lost_sources: BTreeMap::new(),
+            sources: LiteMap::new(),
+            lost_sources: LiteMap::new(),
             source_left_ms: None,
             wall_clock: WallClock::new(now),
             last_walk: None,

@@ -1,6 +1,6 @@
 //! The pointers that are down: a pointer whose start was redacted stays redacted until it goes up.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use afterimage_wireframe::{Point, Touch, TouchPhase};
 
@@ -23,7 +23,7 @@ pub(super) enum TouchPlace {
 /// A pointer that is not listed went down while nothing was recorded, or before too many others: no frame decided about it.
 #[derive(Debug, Default)]
 pub(crate) struct Pointers {
-    down: BTreeMap<u32, TouchPlace>,
+    down: LiteMap<u32, TouchPlace>,
 }
 
 impl Pointers {
@@ -64,8 +64,11 @@ impl Pointers {
     }
 
     fn insert(&mut self, pointer: u32, place: TouchPlace) {
-        if self.down.len() >= MAX_POINTERS && !self.down.contains_key(&pointer) {
-            self.down.pop_first();
+        if self.down.len() >= MAX_POINTERS
+            && !self.down.contains_key(&pointer)
+            && let Some((&first, _)) = self.down.first()
+        {
+            self.down.remove(&first);
         }
         self.down.insert(pointer, place);
     }

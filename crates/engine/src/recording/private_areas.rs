@@ -1,6 +1,6 @@
 //! The areas of a frame in which a touch would reveal input, in the order of painting.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use afterimage_masking::MaskedFrame;
 use afterimage_wireframe::{Area, DrawnNode, DrawnNodes, Frame, Kind, NodeId, Point, Rect};
@@ -65,7 +65,8 @@ impl PrivateAreas {
         let order: Vec<NodeId> = raw_order
             .or_else(|| frame.paint.clone())
             .unwrap_or_else(in_tree_order);
-        let mut layers: BTreeMap<NodeId, Layer> = BTreeMap::new();
+        let ids: Vec<NodeId> = nodes.iter().map(|node| node.id).collect();
+        let mut layers: HashMap<NodeId, Layer> = HashMap::new();
         for TouchedNode {
             id,
             private_root,
@@ -84,9 +85,8 @@ impl PrivateAreas {
         }
         let mut painted: Vec<Layer> = order.iter().rev().filter_map(|id| layers.remove(id)).collect();
         // A private node without a rank may be on top of all others, and an opaque one below them.
-        let unranked = layers
-            .into_values()
-            .filter(|layer| matches!(layer, Layer::Private(..)));
+        let unranked = ids.iter().rev().filter_map(|id| layers.remove(id));
+        let unranked = unranked.filter(|layer| matches!(layer, Layer::Private(..)));
         painted.splice(0..0, unranked);
         Self { layers: painted }
     }

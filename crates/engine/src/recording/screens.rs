@@ -41,7 +41,9 @@ impl Recording {
     /// Applies the rules of the visible screens.
     pub(super) fn enter_screens(&mut self) {
         if self.policies.set_screens(&self.screens.visible()) {
-            self.sources.values_mut().for_each(|known| known.is_stale = true);
+            self.sources
+                .iter_mut()
+                .for_each(|(_, known)| known.is_stale = true);
         }
     }
 

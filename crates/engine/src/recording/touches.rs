@@ -4,7 +4,7 @@
 //! of that area. The frame before a touch may lack the pad that the finger hits, and the frame after it the pad that it hit, so
 //! both decide, by the times of their walks. A touch about which no frame decides is recorded without its place.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use afterimage_masking::Masker;
 use afterimage_wireframe::{Entry, Environment, Point, Rect, SourceId, Timed, Touch, TouchPhase};
@@ -25,7 +25,7 @@ impl Recording {
         let keyboards = &self.touch_memory.keyboards;
         let keyboard = keyboards.redacted_place(touch.value.at, touch.elapsed_ms);
         let (masker, policies) = (&self.masker, &self.policies);
-        let histories: BTreeMap<SourceId, PointHistory> = self
+        let histories: LiteMap<SourceId, PointHistory> = self
             .sources
             .iter_mut()
             .map(|(source, known)| (*source, point_history(*source, known, masker, policies, &touch)))

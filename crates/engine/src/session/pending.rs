@@ -1,6 +1,8 @@
 //! Inputs that are held until remote config is known: the newest frame of each source, and everything around it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
+
+use litemap::LiteMap;
 
 use afterimage_wireframe::buffer::RawFrame;
 use afterimage_wireframe::{SourceId, Timed, Touch};
@@ -203,7 +205,7 @@ impl PendingInputs {
 /// The newest frame of each source that is on the screen when the host changes its settings again, before the last change was
 /// decided. The session that is decided in the end opens with these frames: a screen that does not change is not drawn again.
 #[derive(Debug, Default)]
-pub(super) struct ScreenFrames(BTreeMap<SourceId, RawFrame<RawBytes>>);
+pub(super) struct ScreenFrames(LiteMap<SourceId, RawFrame<RawBytes>>);
 
 impl ScreenFrames {
     /// Returns the frames of a recording that ended.

@@ -1,12 +1,11 @@
 //! The spool's index of its folder in memory.
 
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
 };
+
+use litemap::LiteMap;
 
 use afterimage_config::SegmentName;
 
@@ -37,8 +36,8 @@ pub struct SpoolStats {
 /// Index of the folder. The process owns the folder, so the index is complete.
 #[derive(Debug)]
 pub(super) struct SpoolIndex {
-    pub(super) sealed: BTreeMap<SegmentName, SealedFile>,
-    pub(super) open: BTreeMap<SegmentName, OpenFile>,
+    pub(super) sealed: LiteMap<SegmentName, SealedFile>,
+    pub(super) open: LiteMap<SegmentName, OpenFile>,
     pub(super) state: SpoolState,
     /// Number of times that the spool was cleared. A segment that was opened in an earlier generation is deleted.
     pub(super) generation: u64,
@@ -109,7 +108,7 @@ impl SpoolIndex {
 
     /// Removes all sealed segments, and counts them.
     pub(super) fn drop_sealed(&mut self) {
-        for file in std::mem::take(&mut self.sealed).into_values() {
+        for (_, file) in std::mem::take(&mut self.sealed) {
             self.count_evicted(file.bytes);
         }
     }

@@ -1,11 +1,12 @@
 //! Opening a spool.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::Path,
     sync::{Arc, atomic::AtomicU64},
 };
+
+use litemap::LiteMap;
 
 use afterimage_config::SegmentName;
 use parking_lot::Mutex;
@@ -69,7 +70,7 @@ impl Spool {
                 now
             })
         };
-        let mut open = BTreeMap::new();
+        let mut open = LiteMap::new();
         for segment in &found.recovered {
             let file = OpenFile {
                 bytes: Arc::new(AtomicU64::new(segment.intact_bytes)),
@@ -78,7 +79,7 @@ impl Spool {
             };
             open.insert(segment.name.clone(), file);
         }
-        let mut sealed = BTreeMap::new();
+        let mut sealed = LiteMap::new();
         for (name, FoundSealed { bytes, modified_ms }) in found.sealed {
             let begun = begun_of(&name);
             let file = SealedFile {

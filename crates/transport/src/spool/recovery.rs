@@ -1,12 +1,13 @@
 //! The contents of a folder when it is opened, however the previous run ended.
 
 use std::{
-    collections::BTreeMap,
     fmt,
     fs::File,
     io::{self, BufReader},
     path::PathBuf,
 };
+
+use litemap::LiteMap;
 
 use afterimage_config::SegmentName;
 
@@ -48,7 +49,7 @@ pub(super) struct FoundSealed {
 
 #[derive(Default)]
 pub(super) struct ScanResult {
-    pub(super) sealed: BTreeMap<SegmentName, FoundSealed>,
+    pub(super) sealed: LiteMap<SegmentName, FoundSealed>,
     pub(super) recovered: Vec<RecoveredSegment>,
     /// Open files that cannot be read now, such as those that a locked device protects. They stay for a later run.
     pub(super) unreadable: Vec<SegmentName>,

@@ -3,7 +3,7 @@
 //! The file is append-only and is rewritten when most of its entries are superseded. Each entry also has the latest reading
 //! of the spool's clock. Any part of the file is therefore consistent: a lost entry makes its segment younger, never older.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -57,7 +57,7 @@ pub(super) struct TimeLedger {
 /// A loaded ledger, with the times at which segments were begun.
 pub(super) struct LoadedTimes {
     pub(super) ledger: TimeLedger,
-    pub(super) begun: BTreeMap<SegmentName, SpoolTime>,
+    pub(super) begun: LiteMap<SegmentName, SpoolTime>,
 }
 
 impl TimeLedger {
@@ -79,7 +79,7 @@ impl TimeLedger {
             metered: MeteredUsage::default(),
             written: recovery.records.len(),
         };
-        let mut begun = BTreeMap::new();
+        let mut begun = LiteMap::new();
         for (version, (time_ms, elapsed_ms, boot_id), event) in recovery
             .records
             .iter()
@@ -292,7 +292,7 @@ mod tests {
     fn rewritten_ledger_reads_back() {
         let dir = tempfile::tempdir().unwrap();
         let mut ledger = load(dir.path(), &boot("id", 0)).ledger;
-        let segments: BTreeMap<SegmentName, _> = (0..3)
+        let segments: LiteMap<SegmentName, _> = (0..3)
             .map(|n| (format!("device/7/{n}").parse().unwrap(), SpoolTime::from_ms(n)))
             .collect();
         ledger.record_metered(5, ledger.clock.time).unwrap();

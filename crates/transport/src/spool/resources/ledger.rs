@@ -4,7 +4,7 @@
 //! The file is append-only, and is rewritten when most of its entries are superseded. If a kill tears an entry, its
 //! resource is requested once more.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -86,7 +86,7 @@ impl ResourceEvent {
 pub(super) struct ResourceLedger {
     dir: PathBuf,
     path: PathBuf,
-    entries: BTreeMap<ResourceName, LedgerEntry>,
+    entries: LiteMap<ResourceName, LedgerEntry>,
     /// Number of records in the file, superseded ones included.
     written: usize,
 }
@@ -97,7 +97,7 @@ impl ResourceLedger {
         let mut ledger = Self {
             dir: dir.into(),
             path: dir.join(LEDGER_FILE),
-            entries: BTreeMap::new(),
+            entries: LiteMap::new(),
             written: 0,
         };
         let bytes = match fs::read(&ledger.path) {
@@ -185,8 +185,8 @@ impl ResourceLedger {
 
     /// Sets the time of entries without one. Returns whether there were any.
     pub(super) fn date_entries(&mut self, now: SpoolTime) -> bool {
-        let undated = self.entries.values_mut().filter(|entry| entry.at.is_none());
-        undated.map(|entry| entry.at = Some(now)).count() > 0
+        let undated = self.entries.iter_mut().filter(|(_, entry)| entry.at.is_none());
+        undated.map(|(_, entry)| entry.at = Some(now)).count() > 0
     }
 
     /// Returns when a resource was stored, if that is the last event of its life.

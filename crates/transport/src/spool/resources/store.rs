@@ -1,6 +1,6 @@
 //! The files of resources in a folder.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::path::{Path, PathBuf};
 
 use afterimage_config::ResourceName;
@@ -46,7 +46,7 @@ pub struct ResourceStats {
 #[derive(Debug)]
 pub(crate) struct ResourceStore {
     dir: PathBuf,
-    files: BTreeMap<ResourceName, ResourceFile>,
+    files: LiteMap<ResourceName, ResourceFile>,
     pub(super) ledger: ResourceLedger,
     evicted: u64,
 }
@@ -73,7 +73,7 @@ impl LoadedResources {
     pub(crate) fn into_store(self, dir: &Path, now: SpoolTime) -> ResourceStore {
         let mut store = ResourceStore {
             dir: dir.into(),
-            files: BTreeMap::new(),
+            files: LiteMap::new(),
             ledger: self.ledger,
             evicted: 0,
         };
