@@ -1,19 +1,33 @@
 #!/bin/sh
-# std.sh OUT TARGET: compiles Rust's standard library for TARGET from Debian's packages rustc-web, rust-web-src and
-# cargo-web, for machines on which `rustup target add` cannot download it. OUT becomes a folder for `--sysroot`. A library
-# that is there already is kept.
+# std.sh COMPILER OUT TARGET: compiles Rust's standard library for TARGET. OUT becomes a folder for `--sysroot`. A library that is there
+# already is kept. COMPILER is `rustup`: the toolchain of rust-toolchain.toml, with the component rust-src; its dependencies are downloaded.
+# Or `debian`: the packages rustc-web, rust-web-src and cargo-web, for machines on which rustup cannot download.
 #
 # The library is compiled for size and without the symbolizer of backtraces: an arm64 slice is 200 KB smaller than with the library
 # that rustup downloads. Panics have their message and place as before, but no backtrace.
 set -eu
-out=$1
-target=$2
+compiler=$1
+out=$2
+target=$3
 here=$(cd "$(dirname "$0")" && pwd)
-vendor=/usr/lib/rustlib/src/rust/library/vendor
-source=$(readlink -f /usr/lib/rustlib/src/rust)
-commit=$(/usr/bin/rustc -vV | sed -n 's/^commit-hash: //p')
 lib=$out/lib/rustlib/$target/lib
 [ ! -d "$lib" ] || exit 0
+
+if [ "$compiler" = debian ]; then
+    rustc=/usr/bin/rustc
+    cargo=/usr/bin/cargo
+    source=$(readlink -f /usr/lib/rustlib/src/rust)
+    # cargo reads the dependencies from Debian's package.
+    set -- --offline --config 'source.crates-io.replace-with="vendor"' \
+        --config "source.vendor.directory=\"/usr/lib/rustlib/src/rust/library/vendor\""
+else
+    cd "$here"
+    rustc=$(rustup which rustc)
+    cargo=$(rustup which cargo)
+    source=$("$rustc" --print sysroot)/lib/rustlib/src/rust
+    set --
+fi
+commit=$("$rustc" -vV | sed -n 's/^commit-hash: //p')
 
 work=$out/build-$target
 rm -rf "$work"
@@ -23,12 +37,11 @@ printf '[package]\nname = "std_builder"\nversion = "0.0.0"\nedition = "2021"\n[w
 
 # The paths in panic messages are those of the libraries that rustup downloads.
 cd "$work/crate"
-RUSTC=/usr/bin/rustc RUSTC_WRAPPER="$here/std-rustc.sh" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$work/target" \
+RUSTC=$rustc RUSTC_WRAPPER="$here/std-rustc.sh" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$work/target" \
     CARGO_PROFILE_RELEASE_DEBUG=line-tables-only CARGO_PROFILE_RELEASE_OPT_LEVEL=s \
-    RUSTFLAGS="-Cembed-bitcode=yes -Cforce-frame-pointers=yes --remap-path-prefix=$source=/rustc/$commit" \
-    /usr/bin/cargo \
-    --config 'source.crates-io.replace-with="vendor"' --config "source.vendor.directory=\"$vendor\"" \
-    build --offline --quiet --release --target "$target" -Zbuild-std=std,panic_unwind -Zbuild-std-features=optimize_for_size
+    RUSTFLAGS="-Cembed-bitcode=yes -Cforce-frame-pointers=yes --remap-path-prefix=$source=/rustc/$commit \
+        --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo" \
+    "$cargo" "$@" build --quiet --release --target "$target" -Zbuild-std=std,panic_unwind -Zbuild-std-features=optimize_for_size
 
 # An interrupted run leaves no folder that looks complete.
 rm -f "$work/target/$target/release/deps"/libstd_builder*

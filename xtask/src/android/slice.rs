@@ -44,6 +44,7 @@ impl Slice {
 /// this project again and not their dependencies, which take twice as long.
 pub(super) fn target_folder(project: &Project, toolchain: &Toolchain) -> PathBuf {
     let name = match &toolchain.std {
+        StdSource::RustupForSize(_) => "target-size",
         StdSource::Rustup => "target-rustup",
         StdSource::Debian(_) => "target-debian",
     };
@@ -140,13 +141,15 @@ fn forget_other_checkout(project: &Project, folder: &Path) -> Result<()> {
 /// The invocation that compiles and links the facade. Only `cargo rustc` with a single crate type keeps link-time
 /// optimisation. Symbols stay, so that crashes can be symbolicated; a later step strips the shipped copy.
 pub(super) fn compile(project: &Project, toolchain: &Toolchain, abi: Abi, target: &Path) -> Invocation {
-    let (cargo, sysroot) = match &toolchain.std {
-        StdSource::Rustup => (Invocation::cargo(&["rustc"]), None),
-        StdSource::Debian(sysroot) => (
-            Invocation::new("/usr/bin/cargo", &["rustc"]).env("RUSTC", "/usr/bin/rustc"),
-            Some(format!("--sysroot={}", sysroot.display())),
-        ),
+    let cargo = match &toolchain.std {
+        StdSource::RustupForSize(_) | StdSource::Rustup => Invocation::cargo(&["rustc"]),
+        StdSource::Debian(_) => Invocation::new("/usr/bin/cargo", &["rustc"]).env("RUSTC", "/usr/bin/rustc"),
     };
+    let sysroot = match &toolchain.std {
+        StdSource::Rustup => None,
+        StdSource::RustupForSize(folder) | StdSource::Debian(folder) => Some(folder),
+    };
+    let sysroot = sysroot.map(|folder| format!("--sysroot={}", folder.display()));
     let mut flags: Vec<String> = sysroot.into_iter().collect();
     flags.extend([
         format!("--remap-path-prefix={}=/cargo", cargo_home().display()),
@@ -269,6 +272,18 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("--sysroot=/cache/android/std-1.96.0 "), "{text}");
+    }
+
+    #[test]
+    fn compiler_of_rustup_reads_the_library_for_size() {
+        let text = compiled(StdSource::RustupForSize(
+            "/cache/android/std-rustup-1.95.0".into(),
+        ));
+        assert!(text.contains(" cargo rustc "), "{text}");
+        assert!(
+            text.contains("--sysroot=/cache/android/std-rustup-1.95.0 "),
+            "{text}"
+        );
     }
 
     #[test]

@@ -87,6 +87,7 @@ pub(super) fn check(project: &Project, slice: &Slice, toolchain: &Toolchain) -> 
 fn measure(slice: &Slice, toolchain: &Toolchain) -> Result<Measured> {
     let read = |path: &Path| fs::read(path).map_err(Error::io(path));
     let std = match &toolchain.std {
+        StdSource::RustupForSize(_) => "rustup for size",
         StdSource::Rustup => "rustup",
         StdSource::Debian(_) => "debian",
     };

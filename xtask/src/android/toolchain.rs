@@ -10,7 +10,7 @@ use super::abi::Abi;
 use crate::invocation::Invocation;
 use crate::project::{Project, on_path};
 
-/// Selects the standard libraries: `rustup` or `debian`. By default rustup's, if it has or reaches them.
+/// Selects the standard libraries: `rustup-size`, `rustup` or `debian`. By default the first one that is installed or can be.
 const STD_VARIABLE: &str = "AFTERIMAGE_ANDROID_STD";
 /// The programs and libraries that build the slices.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub(crate) enum Linker {
 /// The origin of Rust's standard library for Android.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum StdSource {
+    /// Compiled for size from rustup's component `rust-src`, for the compiler of `rust-toolchain.toml`: the folder for `--sysroot`.
+    RustupForSize(PathBuf),
     /// `rustup target add`, for the compiler of `rust-toolchain.toml`.
     Rustup,
     /// Compiled from Debian's packages, for Debian's compiler: the folder for `--sysroot`.
@@ -64,23 +66,27 @@ impl Linker {
 }
 
 impl StdSource {
-    /// Rustup's libraries if they are installed or can be downloaded, otherwise those of Debian's packages. Libraries
-    /// that are installed already are preferred.
+    /// Returns the smallest libraries that are installed, or that rustup can download and compile. Without them, rustup's own or those of
+    /// Debian's packages.
     pub(crate) fn find(project: &Project, abis: &[Abi]) -> Self {
-        let debian = Self::Debian(debian_sysroot(project));
+        let debian = || Self::Debian(sysroot(project, "std-small", "/usr/bin/rustc"));
         match env::var(STD_VARIABLE).as_deref() {
             Ok("rustup") => return Self::Rustup,
-            Ok("debian") => return debian,
+            Ok("debian") => return debian(),
             _ => {}
         }
         if on_path("rustup").is_none() {
-            return debian;
+            return debian();
         }
-        let is_installed = |source: &Self| source.is_installed(project, abis);
-        if is_installed(&Self::Rustup) || (!is_installed(&debian) && reaches_rustup_server(project)) {
+        let for_size = Self::RustupForSize(sysroot(project, "std-rustup", "rustc"));
+        let is_selected = env::var(STD_VARIABLE).is_ok_and(|name| name == "rustup-size");
+        let can_compile = || has_component(project, "rust-src") || reaches_rustup_server(project);
+        if is_selected || for_size.is_installed(project, abis) || can_compile() {
+            for_size
+        } else if Self::Rustup.is_installed(project, abis) {
             Self::Rustup
         } else {
-            debian
+            debian()
         }
     }
 
@@ -88,7 +94,9 @@ impl StdSource {
     pub(crate) fn is_installed(&self, project: &Project, abis: &[Abi]) -> bool {
         match self {
             Self::Rustup => has_rustup_targets(project, abis),
-            Self::Debian(sysroot) => abis.iter().all(|abi| has_debian_std(sysroot, *abi)),
+            Self::RustupForSize(sysroot) | Self::Debian(sysroot) => {
+                abis.iter().all(|abi| has_std(sysroot, *abi))
+            }
         }
     }
 }
@@ -104,7 +112,10 @@ impl fmt::Display for Toolchain {
             }
         }
         match &self.std {
-            StdSource::Rustup => f.write_str(", standard library of rustup"),
+            StdSource::RustupForSize(_) => {
+                f.write_str(", standard library compiled for size from rustup's sources")
+            }
+            StdSource::Rustup => f.write_str(", standard library of rustup, which is not compiled for size"),
             StdSource::Debian(_) => {
                 f.write_str(", standard library compiled for size from Debian's packages")
             }
@@ -117,21 +128,25 @@ pub(crate) fn stand_in(project: &Project) -> PathBuf {
     project.cache.join("android/ndk")
 }
 
-/// Returns whether the library for one ABI was compiled from Debian's packages.
-pub(crate) fn has_debian_std(sysroot: &Path, abi: Abi) -> bool {
+/// Returns whether a folder for `--sysroot` has the library for one ABI.
+pub(crate) fn has_std(sysroot: &Path, abi: Abi) -> bool {
     let lib = sysroot.join("lib/rustlib").join(abi.target()).join("lib");
     fs::read_dir(lib).is_ok_and(|mut files| files.next().is_some())
 }
 
-/// The folder of the libraries from Debian's packages, by the compiler's version: another compiler cannot read them.
-fn debian_sysroot(project: &Project) -> PathBuf {
-    let rustc = Path::new("/usr/bin/rustc");
-    let version = rustc
-        .is_file()
-        .then(|| Invocation::new(rustc, &["--version"]).output(&project.root));
-    let version = version.and_then(Result::ok).unwrap_or_default();
+/// The folder of libraries that were compiled here, by the version of their compiler: another compiler cannot read them.
+fn sysroot(project: &Project, name: &str, rustc: &str) -> PathBuf {
+    let version = Invocation::new(rustc, &["--version"]).output(&project.root);
+    let version = version.unwrap_or_default();
     let release = version.split_whitespace().nth(1).unwrap_or("unknown");
-    project.cache.join("android").join(format!("std-small-{release}"))
+    project.cache.join("android").join(format!("{name}-{release}"))
+}
+
+/// Returns whether rustup has installed a component.
+fn has_component(project: &Project, name: &str) -> bool {
+    Invocation::new("rustup", &["component", "list", "--installed"])
+        .output(&project.root)
+        .is_ok_and(|components| components.lines().any(|component| component.starts_with(name)))
 }
 
 /// Returns whether rustup reaches its server, which is asked once: without a network, the answer takes a while.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::tool::Tool;
-use crate::android::{Abi, Linker, StdSource, has_debian_std, stand_in};
+use crate::android::{Abi, Linker, StdSource, has_std, stand_in};
 use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::{Project, on_path};
@@ -27,7 +27,7 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::AndroidClang => has_ndk(project) || all_on_path(&["clang-22", "ld.lld-22", "llvm-strip-22"]),
         Tool::AndroidLinker => has_ndk(project) || has_stand_in(project),
         Tool::AndroidRust => match StdSource::find(project, Abi::ALL) {
-            StdSource::Rustup => true,
+            StdSource::RustupForSize(_) | StdSource::Rustup => true,
             StdSource::Debian(_) => [
                 "/usr/bin/cargo",
                 "/usr/bin/rustc",
@@ -121,6 +121,14 @@ fn linker(project: &Project) -> Plan {
 fn std_libraries(project: &Project, abis: &[Abi]) -> Plan {
     let mut plan = Plan::default();
     match StdSource::find(project, abis) {
+        StdSource::RustupForSize(sysroot) => {
+            plan.step(
+                "downloading the sources of Rust's standard library",
+                Invocation::new("rustup", &["component", "add", "rust-src"])
+                    .or("AFTERIMAGE_ANDROID_STD=rustup uses the library that rustup has, and debian that of Debian's packages"),
+            );
+            plan.append(compiled_libraries(project, "rustup", &sysroot, abis));
+        }
         StdSource::Rustup => {
             let targets: Vec<&str> = abis.iter().map(|abi| abi.target()).collect();
             plan.long_step(
@@ -131,18 +139,18 @@ fn std_libraries(project: &Project, abis: &[Abi]) -> Plan {
                     .or("AFTERIMAGE_ANDROID_STD=debian uses Debian's packages instead"),
             );
         }
-        StdSource::Debian(sysroot) => plan.append(debian_libraries(project, &sysroot, abis)),
+        StdSource::Debian(sysroot) => plan.append(compiled_libraries(project, "debian", &sysroot, abis)),
     }
     plan
 }
 
-fn debian_libraries(project: &Project, sysroot: &Path, abis: &[Abi]) -> Plan {
+fn compiled_libraries(project: &Project, compiler: &str, sysroot: &Path, abis: &[Abi]) -> Plan {
     let mut plan = Plan::default();
-    for abi in abis.iter().filter(|abi| !has_debian_std(sysroot, **abi)) {
+    for abi in abis.iter().filter(|abi| !has_std(sysroot, **abi)) {
         plan.long_step(
             format!("compiling Rust's standard library for {}", abi.name()),
-            "about 2 minutes, once",
-            Invocation::new(script(&project.root, "std.sh"), &[])
+            "about a minute, once",
+            Invocation::new(script(&project.root, "std.sh"), &[compiler])
                 .arg(sysroot)
                 .arg(abi.target()),
         );
@@ -175,12 +183,17 @@ mod tests {
     }
 
     #[test]
-    fn missing_libraries_of_debian_are_compiled_one_by_one() {
+    fn missing_libraries_are_compiled_one_by_one() {
         let project = Project::for_tests("/repo");
-        let plan = debian_libraries(&project, Path::new("/cache/std-1"), &[Abi::X86_64, Abi::X86]);
+        let plan = compiled_libraries(
+            &project,
+            "debian",
+            Path::new("/cache/std-1"),
+            &[Abi::X86_64, Abi::X86],
+        );
         let text = plan.text();
         assert!(
-            text.contains("/repo/xtask/android/std.sh /cache/std-1 x86_64-linux-android\n"),
+            text.contains("/repo/xtask/android/std.sh debian /cache/std-1 x86_64-linux-android\n"),
             "{text}"
         );
         assert!(
