@@ -17,8 +17,6 @@ const API_21: &[&str] = &[
 ];
 /// Libraries that every Android device has.
 const SYSTEM_LIBRARIES: &[&str] = &["libc.so", "libdl.so", "liblog.so", "libm.so"];
-/// Beginnings of the names of UniFFI's descriptions of the facade: data, from which the binding is generated.
-const METADATA_PREFIXES: &[&str] = &["UNIFFI_META_AFTERIMAGE_", "UNIFFI_META_NAMESPACE_AFTERIMAGE"];
 /// The end of the name that rustc gives to the objects of a crate, before a number.
 const CODEGEN_UNIT: &str = "-cgu.";
 /// Crates whose objects the linker may see: the facade, into which link-time optimisation merges all others, and the
@@ -66,10 +64,9 @@ pub(super) fn faults(slice: &BuiltSlice) -> Vec<String> {
 }
 
 fn exports(slice: &BuiltSlice) -> Vec<String> {
-    let is_metadata = |name: &str| METADATA_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
     let exports = slice.shipped.exports.iter();
     exports
-        .filter(|name| !slice.called.contains(*name) && !is_metadata(name))
+        .filter(|name| !slice.called.contains(*name))
         .cloned()
         .collect()
 }
@@ -164,10 +161,7 @@ mod tests {
 
     fn library() -> Library {
         Library {
-            exports: vec![
-                "uniffi_afterimage_fn".into(),
-                "UNIFFI_META_AFTERIMAGE_RECORD_A".into(),
-            ],
+            exports: vec!["uniffi_afterimage_fn".into()],
             imports: vec!["malloc".into(), "dladdr".into()],
             needed: vec!["libc.so".into(), "libdl.so".into()],
             segments: vec![Segment {
@@ -222,7 +216,7 @@ mod tests {
             "rust_eh_personality",
             "JNI_OnLoad",
             "uniffi_afterimage_fn_2",
-            "UNIFFI_META_OTHER_RECORD_A",
+            "UNIFFI_META_AFTERIMAGE_RECORD_A",
         ] {
             assert_violates("exports only what the binding calls", |slice| {
                 slice.shipped.exports.push(name.into());

@@ -156,6 +156,7 @@ pub(super) fn compile(project: &Project, toolchain: &Toolchain, abi: Abi, target
         "-Clink-arg=-Wl,-z,defs".to_owned(),
         format!("-Clink-arg=-Wl,-z,max-page-size={}", abi.page_size()),
         "-Clink-arg=-Wl,--build-id=sha1".to_owned(),
+        "-Clink-arg=-Wl,--icf=all".to_owned(),
     ]);
     let variable = |suffix: &str| {
         let target = abi.target().to_uppercase().replace('-', "_");
@@ -165,7 +166,9 @@ pub(super) fn compile(project: &Project, toolchain: &Toolchain, abi: Abi, target
         .args(&["--locked", "--package", "afterimage", "--lib"])
         .args(&["--profile", "mobile", "--no-default-features"])
         .args(&["--crate-type", "cdylib", "--target", abi.target()])
-        .env(&variable("LINKER"), toolchain.programs().join(abi.clang()))
+        // By its name alone, as the wrapper below: cargo compiles all dependencies again for another linker.
+        .env(&variable("LINKER"), "hiding-linker.sh")
+        .env("AFTERIMAGE_LINKER", toolchain.programs().join(abi.clang()))
         .env(&variable("RUSTFLAGS"), flags.join(" "))
         .env("CARGO_TARGET_DIR", target)
         .env("CARGO_PROFILE_MOBILE_STRIP", "none")
@@ -258,7 +261,8 @@ mod tests {
             "{text}"
         );
         assert!(
-            text.contains("CARGO_TARGET_ARMV7_LINUX_ANDROIDEABI_LINKER=/cache/android/ndk/bin/armv7a-linux-androideabi21-clang"),
+            text.contains("CARGO_TARGET_ARMV7_LINUX_ANDROIDEABI_LINKER=hiding-linker.sh ")
+                && text.contains("AFTERIMAGE_LINKER=/cache/android/ndk/bin/armv7a-linux-androideabi21-clang"),
             "{text}"
         );
         assert!(text.contains("max-page-size=4096"), "{text}");

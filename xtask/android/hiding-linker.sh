@@ -1,0 +1,10 @@
+#!/bin/sh
+# Links a library without the descriptions of its functions, which only `cargo xtask bindings` reads, from a build for this machine. rustc
+# lists the names to export in a version script, and has no option that leaves one out. AFTERIMAGE_LINKER is the linker.
+set -eu
+for argument; do
+    case $argument in
+    -Wl,--version-script=*) sed -i '/UNIFFI_META_/d' "${argument#*=}" ;;
+    esac
+done
+exec "$AFTERIMAGE_LINKER" "$@"
