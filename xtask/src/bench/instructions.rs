@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::programs;
-use super::sizes::{LONG, RECORDS};
+use super::sizes::{self, LONG, RECORDS};
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
 use crate::project::Project;
@@ -42,6 +42,8 @@ pub(super) struct InstructionCounts {
     pub frames: CountsByName,
     /// Sealing the largest segment.
     pub seal_30s: u64,
+    /// Sealing each segment of the sessions.
+    pub seals: Vec<u64>,
     /// Opening the long recording.
     pub open: u64,
     /// Seeking to each of several times in the long recording.
@@ -49,9 +51,14 @@ pub(super) struct InstructionCounts {
 }
 
 impl InstructionCounts {
+    /// Mean of sealing all segments.
+    pub(super) fn seal_mean(&self) -> u64 {
+        mean(&self.seals)
+    }
+
     /// Mean of all seeks.
     pub(super) fn seek_mean(&self) -> u64 {
-        self.seeks.iter().sum::<u64>() / self.seeks.len().max(1) as u64
+        mean(&self.seeks)
     }
 
     /// Maximum of all seeks.
@@ -63,6 +70,8 @@ impl InstructionCounts {
     pub(super) fn headline(&self) -> Value {
         let mut line = json!({
             "seal_30s": self.seal_30s,
+            "seal_mean": self.seal_mean(),
+            "segments": self.seals.len(),
             "open_1h": self.open,
             "seek_mean": self.seek_mean(),
             "seek_max": self.seek_max(),
@@ -74,6 +83,10 @@ impl InstructionCounts {
         }
         line
     }
+}
+
+fn mean(counts: &[u64]) -> u64 {
+    counts.iter().sum::<u64>() / counts.len().max(1) as u64
 }
 
 /// Counts all frames and the work on segments.
@@ -89,6 +102,10 @@ pub(super) fn count(project: &Project, folder: &Path) -> Result<InstructionCount
     names.dedup();
     let frames = count_frames(project, folder, &names)?;
     let long = folder.join(LONG);
+    let seals: Vec<String> = sizes::segments(folder)?
+        .iter()
+        .map(|segment| format!("seal-again/{}", segment.display()))
+        .collect();
     Ok(InstructionCounts {
         frames,
         seal_30s: count_one(
@@ -96,6 +113,7 @@ pub(super) fn count(project: &Project, folder: &Path) -> Result<InstructionCount
             folder,
             format!("seal/{}", folder.join(RECORDS).display()),
         )?,
+        seals: callgrind(project, folder, &seals)?,
         open: count_one(project, folder, format!("open/{}", long.display()))?,
         seeks: callgrind(project, folder, &[format!("seek/{}", long.display())])?,
     })

@@ -1,7 +1,7 @@
 //! Sizes of recorded sessions: bytes on the wire and on disk, and heap use.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -15,6 +15,8 @@ use crate::project::Project;
 const HEAP_MINUTES: &str = "30";
 /// Duration of the recording in which opening and seeking are measured.
 const LONG_MINUTES: &str = "60";
+/// The folder of the recorded sessions, below the bench's folder.
+const SESSIONS: &str = "sessions";
 /// The folder of that recording, below the bench's folder.
 pub(super) const LONG: &str = "hour";
 /// The file with the records of the largest segment, below the bench's folder.
@@ -87,7 +89,7 @@ impl SessionSizes {
 pub(super) fn measure(project: &Project, corpus: &Corpus, folder: &Path) -> Result<SessionSizes> {
     let mut sessions = Vec::new();
     for session in &corpus.sessions {
-        let out = folder.join("sessions").join(&session.id);
+        let out = folder.join(SESSIONS).join(&session.id);
         Invocation::new(
             programs::path(project, "trace-player"),
             &["record", "--privacy", "light", "--draw-images", "--out"],
@@ -95,14 +97,14 @@ pub(super) fn measure(project: &Project, corpus: &Corpus, folder: &Path) -> Resu
         .arg(&out)
         .arg(&session.path)
         .output(&project.root)?;
-        let (_, bytes) = files(&out, "seg")?;
-        let (images, image_bytes) = files(&out, "png")?;
+        let bytes = bytes_of(&files(&out, "seg")?)?;
+        let images = files(&out, "png")?;
         sessions.push(SessionSize {
             id: session.id.clone(),
             minutes: session.minutes,
             bytes,
-            images,
-            image_bytes,
+            images: images.len() as u64,
+            image_bytes: bytes_of(&images)?,
             rrweb_gz: session.rrweb_gz,
             dd30: session.dd30,
         });
@@ -137,19 +139,29 @@ pub(super) fn export(project: &Project, folder: &Path) -> Result<Value> {
     programs::last_line(OUTPUT, &export.output(&project.root)?)
 }
 
-/// Number and bytes of the files with an ending below a folder.
-fn files(folder: &Path, ending: &str) -> Result<(u64, u64)> {
-    let (mut count, mut bytes) = (0, 0);
+/// The segments of all recorded sessions, sorted.
+pub(super) fn segments(folder: &Path) -> Result<Vec<PathBuf>> {
+    files(&folder.join(SESSIONS), "seg")
+}
+
+/// The files with an ending below a folder, sorted.
+fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(Error::io(folder))? {
         let path = entry.map_err(Error::io(folder))?.path();
         if path.is_dir() {
-            let (more, more_bytes) = files(&path, ending)?;
-            count += more;
-            bytes += more_bytes;
+            found.extend(files(&path, ending)?);
         } else if path.extension().is_some_and(|extension| extension == ending) {
-            count += 1;
-            bytes += fs::metadata(&path).map_err(Error::io(&path))?.len();
+            found.push(path);
         }
     }
-    Ok((count, bytes))
+    found.sort();
+    Ok(found)
+}
+
+fn bytes_of(files: &[PathBuf]) -> Result<u64> {
+    let sizes = files
+        .iter()
+        .map(|path| fs::metadata(path).map_err(Error::io(path)));
+    sizes.map(|file| Ok(file?.len())).sum()
 }
