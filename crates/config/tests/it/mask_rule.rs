@@ -78,7 +78,18 @@ fn conditions_are_parsed() {
 
 #[test]
 fn sample_rate_is_stored_in_millionths() {
-    for (rate, per_million) in [("0", 0), ("0.1", 100_000), ("1", 1_000_000), (".000001", 1)] {
+    for (rate, per_million) in [
+        ("0", 0),
+        ("0.1", 100_000),
+        ("1", 1_000_000),
+        ("01.00", 1_000_000),
+        ("1.", 1_000_000),
+        (".000001", 1),
+        ("0.0000004", 0),
+        ("0.1234565", 123_457),
+        ("0.99999949", 999_999),
+        ("0.9999995", 1_000_000),
+    ] {
         check(
             &format!("sample={rate} screen=Feed"),
             &MaskRule {
@@ -122,6 +133,8 @@ fn error_contains_the_position_of_the_unexpected_character() {
         ("mask tag=\"a\\n\"", 13, "one of"),
         ("sample screen=A", 7, "= and a rate"),
         ("sample=2 screen=A", 8, "a rate from"),
+        ("sample=1.0000001 screen=A", 8, "a rate from"),
+        ("sample=. screen=A", 8, "a rate from"),
         ("sample=0.1.2 screen=A", 8, "a rate from"),
         ("sample=-1 screen=A", 8, "a rate from"),
         ("sample=0.1 class=A", 1, "sample with a screen"),
