@@ -1,8 +1,9 @@
 //! Decodes segments of all forms.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use afterimage_wireframe::{Entry, RecordedText, SourceId, Timed};
+use foldhash::HashSet;
 
 use crate::column::Column;
 use crate::decoder::{Decoder, SegmentState};
@@ -36,7 +37,7 @@ impl Blocks {
         Self {
             state: SegmentState::new(BlockLayout::for_min_reader(header.min_reader), header.elapsed_ms),
             history: History::default(),
-            live: HashSet::new(),
+            live: HashSet::default(),
         }
     }
 

@@ -1,8 +1,7 @@
 //! Images that masking hid. Their pixels must not be requested, even if another view shows the same image.
 
-use std::collections::HashSet;
-
 use afterimage_wireframe::{Ident, Node, RawText};
+use foldhash::HashSet;
 
 use crate::text::MaskedText;
 

@@ -1,7 +1,6 @@
 //! Masks whole frames: walks the tree from the roots and decides about each node.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use litemap::LiteMap;
 
 use afterimage_wireframe::{Frame, MaskAction, Node, NodeId, PlaceholderReason, RawText, SourceId};

@@ -1,10 +1,9 @@
 //! Decisions about a frame that is not recorded, for a host that shows them.
 
-use std::collections::HashSet;
-
 use afterimage_wireframe::{
     Attr, DrawnNode, DrawnNodes, Frame, MaskAction, MaskReason, Node, NodeId, RawText,
 };
+use foldhash::HashSet;
 
 use crate::masker::Masker;
 use crate::policy::MaskPolicy;

@@ -1,8 +1,7 @@
 //! The state that masking keeps of a source between frames: node ids and inherited states, never text.
 
-use std::collections::HashMap;
-
 use afterimage_wireframe::NodeId;
+use foldhash::HashMap;
 
 use crate::inherited::{Inherited, Override};
 use crate::policy::MaskPolicy;

@@ -4,9 +4,10 @@
 //! The runtime keeps the exchange beside its published snapshot, applies the engine's [`ImageAction`]s to it, and asks it in
 //! `submit_frame` and `submit_image`.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use afterimage_wireframe::SourceId;
+use foldhash::{HashMap, HashSet};
 
 use super::limits::{ANSWER_TIME_MS, MAX_REQUESTS_PER_FRAME, MAX_SESSION_IMAGES};
 use super::refusal::ImageRefusal;

@@ -1,8 +1,7 @@
 //! The rules of one session: which images are new, requested, hidden or within the limits.
 
-use std::collections::{HashMap, HashSet};
-
 use afterimage_wireframe::SourceId;
+use foldhash::{HashMap, HashSet};
 
 use super::limits::{MAX_SESSION_BYTES, MAX_SESSION_IMAGES, MAX_TRACKED};
 use super::refusal::ImageRefusal;

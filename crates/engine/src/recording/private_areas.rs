@@ -1,9 +1,8 @@
 //! The areas of a frame in which a touch would reveal input, in the order of painting.
 
-use std::collections::{HashMap, HashSet};
-
 use afterimage_masking::MaskedFrame;
 use afterimage_wireframe::{Area, DrawnNode, DrawnNodes, Frame, Kind, NodeId, Point, Rect};
+use foldhash::{HashMap, HashSet};
 
 /// The private areas of one frame, and the opaque ones that may cover them.
 #[derive(Debug)]
@@ -66,7 +65,7 @@ impl PrivateAreas {
             .or_else(|| frame.paint.clone())
             .unwrap_or_else(in_tree_order);
         let ids: Vec<NodeId> = nodes.iter().map(|node| node.id).collect();
-        let mut layers: HashMap<NodeId, Layer> = HashMap::new();
+        let mut layers: HashMap<NodeId, Layer> = HashMap::default();
         for TouchedNode {
             id,
             private_root,
@@ -108,7 +107,7 @@ fn touched_nodes<T>(
     is_masked_by_hand: impl Fn(NodeId) -> bool,
 ) -> Vec<TouchedNode> {
     let mut geometry = DrawnNodes::new(frame.viewport);
-    let mut private_roots: HashMap<NodeId, NodeId> = HashMap::new();
+    let mut private_roots: HashMap<NodeId, NodeId> = HashMap::default();
     let mut nodes = Vec::with_capacity(frame.nodes.len());
     let raw = raw.map_or(&[][..], |raw| &raw.nodes);
     let raw_index: HashMap<NodeId, usize> = raw
@@ -136,7 +135,8 @@ fn touched_nodes<T>(
             private_root,
             drawn,
         });
-        let mut subtree = HashSet::from([node.id]);
+        let mut subtree = HashSet::default();
+        subtree.insert(node.id);
         for below in blocked.iter().skip(1) {
             if !below.parent.is_some_and(|parent| subtree.contains(&parent)) {
                 break;
@@ -155,7 +155,7 @@ fn touched_nodes<T>(
 /// Returns the recorded place of touches on each private subtree: the middle of the drawn, visible part of its root, or of its
 /// nodes if the root is not drawn.
 fn redacted_places(nodes: &[TouchedNode]) -> HashMap<NodeId, Point> {
-    let mut bounds: HashMap<NodeId, (NodeId, Rect)> = HashMap::new();
+    let mut bounds: HashMap<NodeId, (NodeId, Rect)> = HashMap::default();
     for node in nodes.iter().filter(|node| node.drawn.is_drawn) {
         let Some(root) = node.private_root else {
             continue;

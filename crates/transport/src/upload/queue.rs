@@ -1,11 +1,9 @@
 //! The order of uploads: the first segments of all sessions by age, and resources after all segments.
 
-use std::{
-    collections::{HashMap, HashSet, hash_map::Entry},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 use afterimage_config::{SegmentName, SessionName};
+use litemap::{Entry, LiteMap};
 
 use super::{DoneReason, UploadItem};
 use crate::spool::{SealedSegment, StoredResource};
@@ -25,9 +23,9 @@ pub(super) struct NextUpload {
 #[derive(Debug, Default)]
 pub(super) struct UploadQueue {
     /// Failed attempts of this run.
-    attempts: HashMap<UploadItem, u32>,
+    attempts: LiteMap<UploadItem, u32>,
     /// Items that were delivered or refused in this process. They are not sent again, even if deleting the file failed.
-    finished: HashSet<UploadItem>,
+    finished: LiteMap<UploadItem, ()>,
 }
 
 impl UploadQueue {
@@ -43,12 +41,12 @@ impl UploadQueue {
     }
 
     pub(super) fn finish(&mut self, item: &UploadItem) {
-        self.finished.insert(item.clone());
+        self.finished.insert(item.clone(), ());
     }
 
     /// Returns the finished items whose files still exist.
     pub(super) fn undeleted(&self) -> impl Iterator<Item = &UploadItem> {
-        self.finished.iter()
+        self.finished.keys()
     }
 
     /// Removes the state of items whose files are deleted.
@@ -56,12 +54,15 @@ impl UploadQueue {
         if self.finished.is_empty() && self.attempts.is_empty() {
             return;
         }
-        let segments: HashSet<&SegmentName> = sealed.iter().map(|segment| &segment.name).collect();
+        let mut segments: LiteMap<&SegmentName, ()> = LiteMap::with_capacity(sealed.len());
+        for segment in sealed {
+            segments.insert(&segment.name, ());
+        }
         let is_stored = |item: &UploadItem| match item {
-            UploadItem::Segment(name) => segments.contains(name),
+            UploadItem::Segment(name) => segments.contains_key(name),
             UploadItem::Resource(name) => resources.iter().any(|resource| resource.name == *name),
         };
-        self.finished.retain(|item| is_stored(item));
+        self.finished.retain(|item, ()| is_stored(item));
         self.attempts.retain(|item, _| is_stored(item));
     }
 
@@ -71,10 +72,10 @@ impl UploadQueue {
     ///
     /// [`DoneReason::NothingLeft`] without segments; [`DoneReason::GaveUp`] if none has attempts left.
     pub(super) fn next_segment(&self, sealed: &[SealedSegment]) -> Result<NextUpload, DoneReason> {
-        let mut heads: HashMap<&SessionName, (UploadItem, &SealedSegment)> = HashMap::new();
+        let mut heads: LiteMap<&SessionName, (UploadItem, &SealedSegment)> = LiteMap::new();
         for segment in sealed {
             let item = UploadItem::Segment(segment.name.clone());
-            if self.finished.contains(&item) {
+            if self.finished.contains_key(&item) {
                 continue;
             }
             match heads.entry(segment.name.session()) {
@@ -91,7 +92,8 @@ impl UploadQueue {
             return Err(DoneReason::NothingLeft);
         }
         let next = heads
-            .into_values()
+            .into_iter()
+            .map(|(_, head)| head)
             .filter(|(item, _)| self.has_attempts(item))
             .min_by_key(|(_, segment)| (segment.begun, &segment.name));
         let (item, segment) = next.ok_or(DoneReason::GaveUp)?;
@@ -116,7 +118,9 @@ impl UploadQueue {
         let items = resources
             .iter()
             .map(|resource| (UploadItem::Resource(resource.name.clone()), resource));
-        let mut left = items.filter(|(item, _)| !self.finished.contains(item)).peekable();
+        let mut left = items
+            .filter(|(item, _)| !self.finished.contains_key(item))
+            .peekable();
         if left.peek().is_none() {
             return Err(DoneReason::NothingLeft);
         }

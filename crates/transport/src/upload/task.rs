@@ -8,7 +8,7 @@ use super::DoneReason;
 use crate::http::HttpRequest;
 
 /// An item to upload, by its name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum UploadItem {
     /// A segment of a recording.
     Segment(SegmentName),
