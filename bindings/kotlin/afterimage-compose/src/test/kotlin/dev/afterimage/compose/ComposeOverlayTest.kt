@@ -13,8 +13,6 @@ import androidx.compose.ui.graphics.graphicsLayer
 import androidx.compose.ui.layout.boundsInWindow
 import androidx.compose.ui.layout.onGloballyPositioned
 import androidx.compose.ui.unit.dp
-import dev.afterimage.ffi.ExplainCallback
-import dev.afterimage.ffi.ExplainedNode
 import dev.afterimage.ffi.Host
 import dev.afterimage.ffi.MaskAction
 import dev.afterimage.ffi.ReplayEngine
@@ -24,6 +22,7 @@ import dev.afterimage.internal.capture.NanoClock
 import dev.afterimage.internal.content.ViewContent
 import dev.afterimage.internal.overlay.MaskOverlay
 import dev.afterimage.internal.overlay.Outline
+import dev.afterimage.internal.overlay.explain
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Rule
@@ -32,7 +31,6 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.GraphicsMode
-import java.nio.ByteBuffer
 import java.nio.file.Files
 import java.util.concurrent.TimeUnit
 import kotlin.math.abs
@@ -50,7 +48,8 @@ class ComposeOverlayTest {
     private val engine: ReplayEngine =
         Host(Files.createTempDirectory("overlay"), "http://127.0.0.1:9").start().also { directCallbacksHere() }
     private val clock = NanoClock { SystemClock.uptimeMillis() * 1_000_000 }
-    private val overlay = MaskOverlay(RuntimeEnvironment.getApplication(), ViewContent(rule.failures), ::explain, rule.failures, clock)
+    private val overlay =
+        MaskOverlay(RuntimeEnvironment.getApplication(), ViewContent(rule.failures), engine::explain, rule.failures, clock)
     private val places = HashMap<String, Rect>()
 
     @After
@@ -97,17 +96,6 @@ class ComposeOverlayTest {
         val decisions = here.map { it.action to it.reason }.distinct()
         val all = outlines.map { "${it.action} ${it.reason} ${it.corners.toList()}" }
         assertEquals("$name at $place among $all", listOf(action to reason), decisions)
-    }
-
-    private fun explain(
-        buffer: ByteBuffer,
-        done: (List<ExplainedNode>) -> Unit,
-    ) {
-        val callback =
-            object : ExplainCallback {
-                override fun explained(decisions: List<ExplainedNode>) = done(decisions)
-            }
-        engine.explainFrame(buffer, callback)
     }
 
     /** Waits for the engine's answer, and returns the outlines of a window. */

@@ -17,8 +17,6 @@ import android.widget.TextView
 import dev.afterimage.afterimageBlock
 import dev.afterimage.afterimageMask
 import dev.afterimage.afterimageUnmask
-import dev.afterimage.ffi.ExplainCallback
-import dev.afterimage.ffi.ExplainedNode
 import dev.afterimage.ffi.Host
 import dev.afterimage.ffi.MaskAction
 import dev.afterimage.ffi.ReplayEngine
@@ -44,7 +42,6 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
 import java.nio.ByteBuffer
 import java.nio.file.Files
-import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
 
 /** The outlines on ten screens, against the frames that the engine records. */
@@ -61,7 +58,7 @@ class MaskOverlayTest {
     /** Walks take no time: the clock stands still in a test. */
     private val clock = NanoClock { SystemClock.uptimeMillis() * 1_000_000 }
     private val overlay by lazy {
-        MaskOverlay(RuntimeEnvironment.getApplication(), ViewContent(rule.failures), ::explain, rule.failures, clock)
+        MaskOverlay(RuntimeEnvironment.getApplication(), ViewContent(rule.failures), engine::explain, rule.failures, clock)
     }
     private val recording by lazy {
         val sink =
@@ -77,17 +74,6 @@ class MaskOverlayTest {
         overlay.hide()
         recording.stop()
         engine.dispose()
-    }
-
-    private fun explain(
-        buffer: ByteBuffer,
-        done: (List<ExplainedNode>) -> Unit,
-    ) {
-        val callback =
-            object : ExplainCallback {
-                override fun explained(decisions: List<ExplainedNode>) = done(decisions)
-            }
-        engine.explainFrame(buffer, callback)
     }
 
     private fun copy(buffer: ByteBuffer): ByteBuffer {
@@ -159,9 +145,7 @@ class MaskOverlayTest {
             val root = activity.window.decorView
             val buffer = record()
             val frame = FrameReader(buffer)
-            val answer = CompletableFuture<List<ExplainedNode>>()
-            explain(buffer) { answer.complete(it) }
-            val decisions = answer.get(30, TimeUnit.SECONDS).associateBy { it.node.toInt() }
+            val decisions = engine.decisions(buffer).associateBy { it.node.toInt() }
             overlay.show()
             val drawn = outlines(root)
             assertTrue(drawn.isNotEmpty())
@@ -221,9 +205,8 @@ class MaskOverlayTest {
         val answers = ArrayList<() -> Unit>()
         val held =
             FrameExplainer { buffer, done ->
-                val answer = CompletableFuture<List<ExplainedNode>>()
-                explain(buffer) { answer.complete(it) }
-                answers.add { done(answer.get(30, TimeUnit.SECONDS)) }
+                val decisions = engine.decisions(buffer)
+                answers.add { done(decisions) }
             }
         val slow = MaskOverlay(RuntimeEnvironment.getApplication(), ViewContent(rule.failures), held, rule.failures, clock)
         slow.show()

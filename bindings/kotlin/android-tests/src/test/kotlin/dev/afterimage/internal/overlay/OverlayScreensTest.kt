@@ -5,7 +5,6 @@ import android.view.View
 import android.view.ViewGroup
 import android.widget.TextView
 import dev.afterimage.afterimageBlock
-import dev.afterimage.ffi.ExplainCallback
 import dev.afterimage.ffi.ExplainedNode
 import dev.afterimage.ffi.Golden
 import dev.afterimage.ffi.Host
@@ -39,7 +38,6 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
 import java.nio.ByteBuffer
 import java.nio.file.Files
-import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
 
 /**
@@ -58,7 +56,8 @@ class OverlayScreensTest {
             "http://127.0.0.1:9",
         ).start().also { directCallbacksHere() }
     private val clock = NanoClock { SystemClock.uptimeMillis() * 1_000_000 }
-    private val overlay = MaskOverlay(RuntimeEnvironment.getApplication(), ViewContent(rule.failures), ::explain, rule.failures, clock)
+    private val overlay =
+        MaskOverlay(RuntimeEnvironment.getApplication(), ViewContent(rule.failures), engine::explain, rule.failures, clock)
     private var recorded: ByteBuffer? = null
     private val recording =
         Capture(
@@ -118,9 +117,7 @@ class OverlayScreensTest {
         val screen = shown.screen
         val buffer = record()
         val frame = FrameReader(buffer)
-        val answer = CompletableFuture<List<ExplainedNode>>()
-        explain(buffer) { answer.complete(it) }
-        val decisions = answer.get(WAIT_S, TimeUnit.SECONDS).associateBy { it.node.toInt() }
+        val decisions = engine.decisions(buffer).associateBy { it.node.toInt() }
         val recorded = RecordedDecisions(screen.name, buffer, decisions).apply { check() }
         for ((action, count) in recorded.compared) compared[action] = (compared[action] ?: 0) + count
         overlay.show()
@@ -173,17 +170,6 @@ class OverlayScreensTest {
         recording.requestFrame()
         rule.idle(CaptureRule.FRAME_MS)
         return recorded!!
-    }
-
-    private fun explain(
-        buffer: ByteBuffer,
-        done: (List<ExplainedNode>) -> Unit,
-    ) {
-        val callback =
-            object : ExplainCallback {
-                override fun explained(decisions: List<ExplainedNode>) = done(decisions)
-            }
-        engine.explainFrame(buffer, callback)
     }
 
     /** Waits for the engine's answer, and returns the outlines of a window. */
