@@ -4,7 +4,12 @@
 set -eu
 for argument; do
     case $argument in
-    -Wl,--version-script=*) sed -i '/UNIFFI_META_/d' "${argument#*=}" ;;
+    -Wl,--version-script=*)
+        # Not `sed -i`, which takes other arguments on a Mac.
+        script=${argument#*=}
+        sed '/UNIFFI_META_/d' "$script" >"$script.shorter"
+        mv "$script.shorter" "$script"
+        ;;
     esac
 done
 exec "$AFTERIMAGE_LINKER" "$@"
