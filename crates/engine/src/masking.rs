@@ -1,10 +1,9 @@
 //! The masking of each source: the session's policy, tightened by the attached instance that owns the source.
 
-use litemap::LiteMap;
-
 use afterimage_config::{EffectiveConfig, ImagePolicy, MaskRule, PrivacyLevel, SessionReplayConfig};
 use afterimage_masking::{MaskPolicy, Masker, NodeDecision, Rules};
 use afterimage_wireframe::{Frame, RawText, Rect, SourceId, Touch};
+use litemap::LiteMap;
 
 use crate::recording::TouchMemory;
 

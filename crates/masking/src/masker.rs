@@ -1,9 +1,8 @@
 //! Masks whole frames: walks the tree from the roots and decides about each node.
 
+use afterimage_wireframe::{Frame, MaskAction, Node, NodeId, PlaceholderReason, RawText, SourceId};
 use foldhash::HashSet;
 use litemap::LiteMap;
-
-use afterimage_wireframe::{Frame, MaskAction, Node, NodeId, PlaceholderReason, RawText, SourceId};
 
 use crate::apply;
 use crate::decide::decide;

@@ -3,11 +3,11 @@
 //! Add-to-app: an instance that does not initialise an engine of its own attaches to the engine that the app starts in this
 //! process, whenever that happens. Of several engines it is the first that is not disposed.
 
-use litemap::LiteMap;
 use std::sync::{Arc, Weak};
 
 use afterimage_config::Lifecycle;
 use afterimage_wireframe::SourceId;
+use litemap::LiteMap;
 use once_cell::sync::OnceCell;
 use parking_lot::{Mutex, MutexGuard};
 

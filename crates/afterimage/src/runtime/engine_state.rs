@@ -1,8 +1,7 @@
 //! The state of the engine thread: the engine, and the data that its actions refer to by an id. The thread owns it without a lock.
 
-use litemap::LiteMap;
-
 use afterimage_engine::{Engine, FlushId, ImageId, Input, SegmentKey, SessionClocks};
+use litemap::LiteMap;
 
 use super::event_path::EventPath;
 use super::flush::PendingFlush;

@@ -1,8 +1,7 @@
 //! The model of a segment: its header and its entries.
 
-use litemap::LiteMap;
-
 use afterimage_wireframe::{Entry, Frame, RecordedText, SourceId, Timed, Viewport};
+use litemap::LiteMap;
 
 use super::axis::{Axis, PerAxis};
 use super::change_model::{ChangeContext, ChangeModel};

@@ -1,10 +1,9 @@
 //! Images of the engine: from a recorded node to a stored resource.
 
-use litemap::LiteMap;
-
 use afterimage_config::ResourceName;
 use afterimage_picture::resource_id;
 use afterimage_wireframe::SourceId;
+use litemap::LiteMap;
 
 use super::limits::MAX_NOT_LOOKED_UP;
 use super::observed::ObservedImages;

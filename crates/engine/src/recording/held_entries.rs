@@ -5,9 +5,8 @@
 
 use std::collections::VecDeque;
 
-use litemap::LiteMap;
-
 use afterimage_wireframe::{Point, Rect, SourceId, Timed, Touch};
+use litemap::LiteMap;
 
 use super::entry::MaskedEntry;
 use super::keyboards::middle_if_on;

@@ -16,13 +16,12 @@ mod touches;
 mod walked_frames;
 mod wall_clock;
 
-use litemap::LiteMap;
-
 use afterimage_masking::{Masker, NodeDecision, Tracker};
 use afterimage_wireframe::buffer::RawFrame;
 use afterimage_wireframe::{
     Entry, Environment, Frame, GestureRecogniser, RawText, SourceId, Timed, Viewport,
 };
+use litemap::LiteMap;
 
 use crate::events::AdmittedEvent;
 use crate::ids::SegmentKey;

@@ -1,8 +1,7 @@
 //! The pointers that are down: a pointer whose start was redacted stays redacted until it goes up.
 
-use litemap::LiteMap;
-
 use afterimage_wireframe::{Point, Touch, TouchPhase};
+use litemap::LiteMap;
 
 /// Most pointers that are tracked: more than a person has fingers. A host that loses their ends costs no memory beyond this.
 const MAX_POINTERS: usize = 32;

@@ -4,10 +4,9 @@
 //! of that area. The frame before a touch may lack the pad that the finger hits, and the frame after it the pad that it hit, so
 //! both decide, by the times of their walks. A touch about which no frame decides is recorded without its place.
 
-use litemap::LiteMap;
-
 use afterimage_masking::Masker;
 use afterimage_wireframe::{Entry, Environment, Point, Rect, SourceId, Timed, Touch, TouchPhase};
+use litemap::LiteMap;
 
 use super::entry::MaskedEntry;
 use super::held_entries::{Held, HeldTouch};

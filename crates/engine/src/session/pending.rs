@@ -2,10 +2,9 @@
 
 use std::collections::VecDeque;
 
-use litemap::LiteMap;
-
 use afterimage_wireframe::buffer::RawFrame;
 use afterimage_wireframe::{SourceId, Timed, Touch};
+use litemap::LiteMap;
 
 use crate::action::Action;
 use crate::events::AdmittedEvent;

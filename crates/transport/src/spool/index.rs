@@ -5,9 +5,8 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use litemap::LiteMap;
-
 use afterimage_config::SegmentName;
+use litemap::LiteMap;
 
 use super::{
     limits::{SegmentAge, SpoolLimits},

@@ -6,9 +6,8 @@ use std::{
     sync::{Arc, atomic::AtomicU64},
 };
 
-use litemap::LiteMap;
-
 use afterimage_config::SegmentName;
+use litemap::LiteMap;
 use parking_lot::Mutex;
 
 use super::{

@@ -7,9 +7,8 @@ use std::{
     path::PathBuf,
 };
 
-use litemap::LiteMap;
-
 use afterimage_config::SegmentName;
+use litemap::LiteMap;
 
 use super::{
     file_name,

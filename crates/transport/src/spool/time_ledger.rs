@@ -3,12 +3,12 @@
 //! The file is append-only and is rewritten when most of its entries are superseded. Each entry also has the latest reading
 //! of the spool's clock. Any part of the file is therefore consistent: a lost entry makes its segment younger, never older.
 
-use litemap::LiteMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use afterimage_config::{MAX_BOOT_ID_BYTES, SegmentName};
+use litemap::LiteMap;
 
 use crate::error::{Error, Result};
 use crate::metered_usage::MeteredUsage;

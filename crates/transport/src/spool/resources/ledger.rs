@@ -4,12 +4,12 @@
 //! The file is append-only, and is rewritten when most of its entries are superseded. If a kill tears an entry, its
 //! resource is requested once more.
 
-use litemap::LiteMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use afterimage_config::ResourceName;
+use litemap::LiteMap;
 
 use crate::error::{Error, Result};
 use crate::spool_time::SpoolTime;

@@ -1,9 +1,9 @@
 //! The files of resources in a folder.
 
-use litemap::LiteMap;
 use std::path::{Path, PathBuf};
 
 use afterimage_config::ResourceName;
+use litemap::LiteMap;
 
 use super::ledger::{ResourceEvent, ResourceLedger};
 use crate::error::Result;
