@@ -19,6 +19,8 @@ pub const FRAMES: usize = 10;
 const WARM_UP: usize = 4;
 /// Rows inserted, and rows removed, per frame of a scroll.
 const ROWS_SCROLLED: usize = 2;
+/// Texts that change per frame of `texts`: each is one that the recording does not have yet.
+const NEW_TEXTS: usize = 25;
 
 /// Prepares the workload of a name.
 pub fn workload(name: &str) -> Result<Workload, Error> {
@@ -52,7 +54,7 @@ fn buffers(nodes: usize, change: &str) -> Option<Vec<Vec<u8>>> {
     };
     let all = screen.row_nodes();
     let changed = match change {
-        "same" | "scroll" => 0,
+        "same" | "scroll" | "texts" => 0,
         "5pct" => nodes / 20,
         "100pct" => all,
         "10" => 10,
@@ -61,6 +63,9 @@ fn buffers(nodes: usize, change: &str) -> Option<Vec<Vec<u8>>> {
     let frames = (0..WARM_UP + FRAMES).map(|step| {
         if change == "scroll" {
             screen.scroll(ROWS_SCROLLED);
+        }
+        if change == "texts" {
+            screen.write_titles(NEW_TEXTS, step);
         }
         screen.change(changed, step);
         screen.buffer()

@@ -1,13 +1,15 @@
-//! Benchmarks of the SDK. `cargo xtask bench` runs the two programs of this package and writes their figures to
+//! Benchmarks of the SDK. `cargo xtask bench` runs the three programs of this package and writes their figures to
 //! `docs/performance.md`. `afterimage-bench-count` runs workloads whose instructions callgrind counts.
-//! `afterimage-bench` measures bytes and heap of whole sessions.
+//! `afterimage-bench-allocations` counts the allocations of frames. `afterimage-bench` measures bytes and heap of
+//! whole sessions.
 
 #![allow(
     clippy::missing_errors_doc,
     clippy::must_use_candidate,
-    reason = "modules of two programs, without other callers"
+    reason = "modules of three programs, without other callers"
 )]
 
+pub mod allocations;
 pub mod count;
 pub mod frames;
 pub mod pipeline;

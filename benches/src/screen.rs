@@ -105,6 +105,15 @@ impl InboxScreen {
         }
     }
 
+    /// Writes new titles into `rows` rows spread over the list, different ones at each step.
+    pub fn write_titles(&mut self, rows: usize, step: usize) {
+        let stride = (self.rows.len() / rows.max(1)).max(1);
+        let titled = self.rows.iter_mut().skip(step % stride).step_by(stride);
+        for row in titled.take(rows) {
+            row.title = format!("Message {} from somebody, {} unread", row.number, step + 8);
+        }
+    }
+
     /// Scrolls the list by rows: inserts as many at the end as it removes at the start.
     pub fn scroll(&mut self, rows: usize) {
         for _ in 0..rows {

@@ -1,8 +1,10 @@
-//! `cargo xtask bench`: measures the bytes, instructions and memory of recorded sessions.
+//! `cargo xtask bench`: measures the bytes, instructions, allocations and memory of recorded
+//! sessions.
 //!
 //! callgrind counts the instructions. Counts and bytes are the same on all machines of a kind; only the speed of
 //! the export depends on the machine, and `docs/performance.md` marks it.
 
+mod allocations;
 mod corpus;
 mod guard;
 mod instructions;
@@ -23,7 +25,7 @@ use crate::setup;
 pub(crate) use guard::check;
 
 use corpus::Corpus;
-use instructions::InstructionCounts;
+use instructions::{CountsByName, InstructionCounts};
 use sizes::SessionSizes;
 
 /// The page with the figures.
@@ -59,22 +61,29 @@ pub(crate) fn run(project: &Project, corpus: Option<&Path>, run_mode: RunMode) -
     let sizes = sizes::measure(project, &corpus, &folder)?;
     eprintln!("counting instructions (some minutes) ...");
     let counts = instructions::count(project, &folder)?;
+    let allocations = allocations::count(project)?;
     let export = sizes::export(project, &folder)?;
-    let page = report::page(command, &sizes, &counts, &export);
+    let page = report::page(command, &sizes, &counts, &allocations, &export);
     let path = project.root.join(PAGE);
     fs::write(&path, &page).map_err(Error::io(&path))?;
-    guard::write(project, &folder, &counts)?;
+    guard::write(project, &folder, &counts, &allocations)?;
     println!("{page}");
-    println!("{}", summary(&sizes, &counts, &export));
+    println!("{}", summary(&sizes, &counts, &allocations, &export));
     Ok(())
 }
 
 /// All figures as one line of JSON, for programs.
-fn summary(sizes: &SessionSizes, counts: &InstructionCounts, export: &Value) -> Value {
+fn summary(
+    sizes: &SessionSizes,
+    counts: &InstructionCounts,
+    allocations: &CountsByName,
+    export: &Value,
+) -> Value {
     json!({
         "bytes": sizes.bytes(),
         "disk_bytes": sizes.disk_bytes,
         "instructions": counts.headline(),
+        "allocations_of_ten_frames": allocations,
         "heap": sizes.heap,
         "export": export,
     })

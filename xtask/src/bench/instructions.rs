@@ -15,7 +15,7 @@ use crate::project::Project;
 /// callgrind counts from the start to the end of this function.
 const COUNTED_FUNCTION: &str = "afterimage_bench::count::callgrind_measured";
 /// Frames in one count (`benches/src/frames.rs`).
-const FRAMES_PER_COUNT: u64 = 10;
+pub(super) const FRAMES_PER_COUNT: u64 = 10;
 
 /// Sizes of screens, in nodes. In the largest, nodes over the limit of 10,000 become placeholders.
 pub(super) const SIZES: &[&str] = &["50", "500", "5000", "50000"];
@@ -27,12 +27,13 @@ pub(super) const STAGES: &[&str] = &["parse", "mask", "diff", "encode", "all"];
 /// The frames with guarded counts, by their published names.
 pub(super) const HEADLINE: &[(&str, &str)] = &[
     ("frame_500_5pct", "500/5pct/all"),
+    ("frame_500_texts", "500/texts/all"),
     ("frame_500_same", "500/same/all"),
     ("frame_10000_10", "10000/10/all"),
     ("scroll_120", "120/scroll/all"),
 ];
 
-/// Instructions by name; a frame's name is `NODES/CHANGE/STAGE`.
+/// Instructions or allocations by name; a frame's name is `NODES/CHANGE/STAGE`.
 pub(super) type CountsByName = BTreeMap<String, u64>;
 
 /// All counts, in instructions.

@@ -14,6 +14,8 @@ use crate::setup::Tool;
 pub(super) const TOOLS: &[Tool] = &[Tool::CCompiler, Tool::Valgrind];
 /// The program whose instructions are counted.
 pub(super) const COUNTED_PROGRAM: &str = "afterimage-bench-count";
+/// The program that counts its allocations. Separate, since its allocator takes instructions.
+pub(super) const ALLOCATIONS_PROGRAM: &str = "afterimage-bench-allocations";
 
 /// Builds all programs, optimised.
 pub(super) fn build() -> Plan {
@@ -32,17 +34,19 @@ pub(super) fn build() -> Plan {
     plan
 }
 
-/// Builds the program whose instructions are counted. Separate, so that `bench` and the guard count the same
-/// program.
+/// Builds the programs whose instructions and allocations are counted. Separate, so that `bench` and the guard count
+/// the same programs.
 pub(super) fn build_counted() -> Plan {
     let mut plan = Plan::default();
     plan.long_step(
-        "building the program for callgrind",
+        "building the counting programs",
         "about a minute the first time",
         Invocation::cargo(&["build", "--release", "--locked", "--package", "afterimage-bench"]).args(&[
             "--no-default-features",
             "--bin",
             COUNTED_PROGRAM,
+            "--bin",
+            ALLOCATIONS_PROGRAM,
         ]),
     );
     plan

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::instructions::{CHANGES, HEADLINE, InstructionCounts, SIZES, STAGES};
+use super::instructions::{
+    CHANGES, CountsByName, FRAMES_PER_COUNT, HEADLINE, InstructionCounts, SIZES, STAGES,
+};
 use super::sizes::{SessionSize, SessionSizes};
 
 /// The page as written by `command`.
@@ -12,6 +14,7 @@ pub(super) fn page(
     command: &str,
     sizes: &SessionSizes,
     counts: &InstructionCounts,
+    allocations: &CountsByName,
     export: &Value,
 ) -> String {
     let mut page = format!(
@@ -22,7 +25,7 @@ pub(super) fn page(
     );
     // Writing into a string cannot fail.
     let _ = bytes(&mut page, sizes);
-    let _ = frames(&mut page, counts);
+    let _ = frames(&mut page, counts, allocations);
     let _ = reading(&mut page, counts, export);
     let _ = heap(&mut page, sizes);
     page
@@ -77,17 +80,20 @@ fn bytes(page: &mut String, sizes: &SessionSizes) -> std::fmt::Result {
     )
 }
 
-fn frames(page: &mut String, counts: &InstructionCounts) -> std::fmt::Result {
+fn frames(page: &mut String, counts: &InstructionCounts, allocations: &CountsByName) -> std::fmt::Result {
     writeln!(
         page,
         "\n## Instructions of a frame\n\nMean of ten consecutive frames on a made-up screen \
          (`benches/src/screen.rs`), after four warm-up frames. `all` is the work of the recorder: it copies and \
          compares the host's buffer, then parses, masks, diffs and encodes only the changes. The other columns \
-         process all nodes of a frame, as for the first frame of a segment.\n\n| | instructions |\n|---|--:|"
+         process all nodes of a frame, as for the first frame of a segment. Allocations include reallocations.\n\n\
+         | | instructions | allocations |\n|---|--:|--:|"
     )?;
     for (name, frame) in HEADLINE {
         let count = counts.frames.get(*frame).copied().unwrap_or_default();
-        writeln!(page, "| `{name}` | {count} |")?;
+        let allocations = allocations.get(*frame).copied().unwrap_or_default() as f64;
+        let of_one = allocations / FRAMES_PER_COUNT as f64;
+        writeln!(page, "| `{name}` | {count} | {of_one:.1} |")?;
     }
     writeln!(
         page,

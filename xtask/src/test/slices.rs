@@ -160,7 +160,7 @@ pub(super) const SLICES: &[Slice] = &[
     },
     Slice {
         name: "bench-guard",
-        about: "frames and segments take no more instructions than committed",
+        about: "frames and segments take no more instructions and allocations than committed",
         tools: &[Tool::CCompiler, Tool::Valgrind],
         inputs: Some(BENCH),
         action: Action::Check(bench::check),
