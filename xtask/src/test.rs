@@ -4,6 +4,7 @@
 //! (`CI=true`) skips nothing, and a slice that is named on the command line always runs.
 
 mod inputs;
+mod maven_modules;
 mod pass_cache;
 mod results;
 mod slices;

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::maven_modules;
+
 /// The result of a slice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SliceOutcome {
@@ -43,7 +45,7 @@ pub(crate) fn failures(results: &[SliceResult]) -> String {
     text
 }
 
-/// One line per slice, and the totals.
+/// One line per slice, with a line for each module that Maven built in it, and the totals.
 pub(crate) fn table(results: &[SliceResult]) -> String {
     let mut text = String::new();
     for result in results {
@@ -57,6 +59,9 @@ pub(crate) fn table(results: &[SliceResult]) -> String {
         let seconds = result.duration.as_secs_f64();
         // Writing into a string cannot fail.
         let _ = writeln!(text, "{:<15} {seconds:>7.1} s  {outcome}", result.name);
+        for module in maven_modules::modules(&result.last_lines) {
+            let _ = writeln!(text, "{:<15} {:>7.1} s  {}", "", module.seconds, module.name);
+        }
     }
     let total: Duration = results.iter().map(|result| result.duration).sum();
     let _ = writeln!(
@@ -91,6 +96,18 @@ mod tests {
         assert_eq!(
             failures(&results),
             "=== rust failed; its last lines:\nend of rust\n\n"
+        );
+    }
+
+    #[test]
+    fn modules_of_a_slice_follow_it() {
+        let mut kotlin = result("kotlin", SliceOutcome::Passed);
+        kotlin.last_lines = "[INFO] Reactor Summary:\n[INFO] Binding ... SUCCESS [01:04 min]\n".to_owned();
+        let text = table(&[kotlin]);
+        assert_eq!(
+            text.lines().nth(1),
+            Some("                   64.0 s  Binding"),
+            "{text}"
         );
     }
 

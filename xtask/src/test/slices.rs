@@ -39,13 +39,16 @@ enum Action {
 }
 
 impl Slice {
-    /// Runs the slice. On a build server, where no one watches, the last lines of its programs are stored.
+    /// Runs the slice. The last lines of its programs are stored on a build server, where no one watches, and if Maven runs: it
+    /// prints the time of each module at its end, and in batch mode no colours that a copy of its output would lose.
     ///
     /// # Errors
     /// When its statement does not hold.
     pub(super) fn run(&self, project: &Project, last_lines: &LastLines) -> Result<()> {
         match self.action {
-            Action::Plan(plan) if project.ci => plan(project).execute_with(&project.root, last_lines),
+            Action::Plan(plan) if project.ci || self.tools.contains(&Tool::Maven) => {
+                plan(project).execute_with(&project.root, last_lines)
+            }
             Action::Plan(plan) => plan(project).execute(&project.root),
             Action::Check(check) => check(project),
         }
