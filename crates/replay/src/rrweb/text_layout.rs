@@ -5,7 +5,7 @@ use afterimage_wireframe::{Attr, Ellipsis, Kind, Node};
 use super::text_attrs::{is_text_area, vertical_align};
 
 /// Font size of text without a recorded size, in tenths of a pixel; the style sheet has the same.
-const FONT_SIZE: i32 = 140;
+pub(super) const FONT_SIZE: i32 = 140;
 /// Height of the glyphs of one line, in hundredths of the font size: ascent and descent of Android's Roboto, 2400 of
 /// 2048 units. Apple's San Francisco has 119.
 const GLYPH_HEIGHT: i64 = 117;

@@ -18,7 +18,7 @@ use super::insets::Insets;
 use super::style::{Property, Style};
 use super::text_attrs::{Side, placeholder_name, side, text_align, vertical_align};
 use super::text_direction::{TextDirection, opposite};
-use super::text_layout::{Cut, Padding, TextLayout};
+use super::text_layout::{Cut, FONT_SIZE, Padding, TextLayout};
 
 /// Largest letter spacing, in thousandths of the font size: more only moves the letters out of their box.
 const MAX_SPACING: i32 = 10_000;
@@ -163,12 +163,16 @@ pub(super) fn set_text_style<T>(
     ] {
         style.set_some(property, (length > 0).then_some(CssValue::Px(length)));
     }
-    text_form(node, lines, direction)
+    text_form(node, &caption.text, lines, direction)
 }
 
-fn text_form<T>(node: &Node<T>, lines: TextLayout, direction: TextDirection) -> TextForm {
+fn text_form<T>(node: &Node<T>, text: &str, lines: TextLayout, direction: TextDirection) -> TextForm {
     let mut style = Style::default();
     match lines.cut {
+        Cut::Box if !lines.wraps && may_reach_padding(node, text) => TextForm::Wrapped {
+            class: "lines",
+            style,
+        },
         Cut::Box | Cut::Line(Ellipsis::End) => TextForm::Plain,
         Cut::LastLine(count) => {
             style.set(Property::LineClamp, CssValue::Number(count));
@@ -206,6 +210,19 @@ fn text_form<T>(node: &Node<T>, lines: TextLayout, direction: TextDirection) -> 
             TextForm::Halves { style }
         }
     }
+}
+
+/// Returns whether the only line of a form field may be wider than the space inside the padding. Fields on phones draw no text over
+/// their padding, where icons are; CSS cuts it at the edge of the box.
+fn may_reach_padding<T>(node: &Node<T>, text: &str) -> bool {
+    let Padding { left, right, .. } = Padding::new(node);
+    if node.kind != Kind::Input || left + right == 0 {
+        return false;
+    }
+    let font_size = node.length(Attr::FontSize).filter(|size| *size > 0);
+    // No letter is much wider than the font is high.
+    let letters = usize::try_from((node.rect.w.max(0) - left - right) / font_size.unwrap_or(FONT_SIZE));
+    letters.is_ok_and(|letters| text.chars().nth(letters).is_some())
 }
 
 /// Returns the CSS value of a direction, or `None` for the default.

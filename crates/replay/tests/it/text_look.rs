@@ -8,6 +8,22 @@ use afterimage_wireframe::{
 
 const WINDOW: Viewport = Viewport { w: 3600, h: 7800 };
 
+/// Returns a frame with one form field.
+fn field(text: &str, attrs: &[(Attr, u32)]) -> Entry<RecordedText> {
+    let rect = Rect {
+        x: 0,
+        y: 0,
+        w: 1000,
+        h: 480,
+    };
+    let mut node = Node::new(NodeId::new(1).unwrap(), None, Kind::Input, rect);
+    node.attrs = attrs.iter().copied().collect();
+    node.texts.insert(TextField::Value, RecordedText::new(text));
+    let mut frame = Frame::empty(SourceId(0), WINDOW);
+    frame.nodes.push(node);
+    Entry::Keyframe(frame)
+}
+
 fn frame(attrs: &[(Attr, u32)], family: Option<&str>) -> Entry<RecordedText> {
     let rect = Rect {
         x: 0,
@@ -105,5 +121,24 @@ fn background_with_margins_is_clipped_and_rounded_where_it_is_painted() {
     assert!(
         painter.contains("clip-path:inset(-20px -20px -20px -20px)"),
         "{painter}"
+    );
+}
+
+#[test]
+fn line_of_a_field_that_may_be_too_long_is_cut_at_the_padding() {
+    let is_cut = |text, attrs: &[(Attr, u32)]| export(&[field(text, attrs)]).contains("\"class\":\"lines\"");
+    let padding = (Attr::PaddingRight, 400);
+    let long = "ann@example.org";
+    assert!(is_cut(long, &[padding]));
+    assert!(is_cut(long, &[(Attr::PaddingLeft, 400)]));
+    assert!(is_cut("Ann", &[padding, (Attr::FontSize, 300)]));
+    assert!(!is_cut("Ann", &[padding]), "it fits");
+    assert!(!is_cut(long, &[]), "the edges of the box cut it");
+    assert!(!is_cut(long, &[padding, (Attr::MaxLines, 2)]), "it breaks");
+    // A text that becomes longer gets the element.
+    let typed = export(&[field("a", &[padding]), field(long, &[padding])]);
+    assert!(
+        typed.contains("\"class\":\"lines\"") && typed.contains(long),
+        "{typed}"
     );
 }
