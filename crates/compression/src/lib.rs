@@ -11,6 +11,7 @@
 //!
 //! Nothing here reads a clock or a file: times and bytes are arguments.
 
+mod checksum;
 mod column;
 mod decoder;
 mod encoder;

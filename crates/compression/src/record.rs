@@ -3,6 +3,7 @@
 //! The layout of records is the same in every version of the format. So any reader can distinguish a damaged file from a
 //! newer one, and a truncated file from a changed one.
 
+use crate::checksum::checksum;
 use crate::error::FaultKind;
 use crate::limits::{MAX_BLOCK_BYTES, MAX_HEADER_BYTES};
 use crate::primitives::{put, put_fixed, take, take_bytes, take_fixed};
@@ -53,7 +54,7 @@ pub(crate) fn sealed_records(records: &[Vec<u8>]) -> Vec<u8> {
     // Records of later versions are not blocks.
     let blocks = records.iter().filter(|record| record.first() == Some(&BLOCK));
     put(&mut payload, blocks.count() as u32);
-    put_fixed(&mut payload, crc32fast::hash(&segment));
+    put_fixed(&mut payload, checksum(&segment));
     segment.extend(close(vec![SEAL], &payload));
     segment
 }
@@ -159,7 +160,7 @@ impl PackedParts {
 /// Returns whether a seal's payload matches the bytes and the number of blocks before it.
 pub(crate) fn seal_fits(mut payload: &[u8], blocks: u64, before: &[u8]) -> bool {
     take::<u32>(&mut payload).map(u64::from) == Some(blocks)
-        && take_fixed::<u32>(&mut payload) == Some(crc32fast::hash(before))
+        && take_fixed::<u32>(&mut payload) == Some(checksum(before))
 }
 
 /// Reads the header's record at the front: format version, least version of a reader, fields, and the end of the record.
@@ -197,8 +198,8 @@ pub(crate) fn open_record(bytes: &[u8]) -> Result<Option<(Record<'_>, usize)>, F
 fn close(mut record: Vec<u8>, payload: &[u8]) -> Vec<u8> {
     put_fixed(&mut record, payload.len() as u32);
     record.extend_from_slice(payload);
-    let checksum = crc32fast::hash(&record);
-    put_fixed(&mut record, checksum);
+    let sum = checksum(&record);
+    put_fixed(&mut record, sum);
     record
 }
 
@@ -217,10 +218,10 @@ fn body(bytes: &[u8], at: usize, most: usize) -> Result<(&[u8], usize), FaultKin
         .filter(|length| *length <= most)
         .ok_or(FaultKind::TooLong { bytes: length.into() })?;
     let payload = take_bytes(&mut rest, length).ok_or(FaultKind::Truncated)?;
-    let checksum: u32 = take_fixed(&mut rest).ok_or(FaultKind::Truncated)?;
+    let sum: u32 = take_fixed(&mut rest).ok_or(FaultKind::Truncated)?;
     let end = bytes.len() - rest.len();
     let covered = bytes.get(..end - size_of::<u32>()).ok_or(FaultKind::Truncated)?;
-    if crc32fast::hash(covered) == checksum {
+    if checksum(covered) == sum {
         Ok((payload, end))
     } else {
         Err(FaultKind::Checksum)

@@ -5,13 +5,17 @@
 //! the last. The crate knows nothing about screens, files or networks, and is the only one that uses the `image`
 //! crate.
 
+#[cfg(feature = "check")]
 mod check;
 mod encode;
 mod error;
+mod filter;
 mod limits;
 mod pixels;
+mod png;
 mod resource_id;
 
+#[cfg(feature = "check")]
 pub use check::{MAX_CHECKED_BYTES, MAX_CHECKED_EDGE_PX, check_png};
 pub use encode::encode;
 pub use error::{Error, Result};

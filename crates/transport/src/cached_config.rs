@@ -7,6 +7,7 @@ use std::{
 
 use afterimage_config::{ParsedRemoteConfig, Platform, RemoteConfig, ServerUrl};
 
+use crate::checksum::IEEE;
 use crate::{codec, files, record};
 
 /// Name of the file. It has one dot, so that no file name of a segment equals it.
@@ -29,7 +30,7 @@ pub(crate) struct CachedConfig {
 
 impl CachedConfig {
     pub(crate) fn new(dir: &Path, server: &ServerUrl, api_key: &str) -> Self {
-        let source = crc32fast::hash(format!("{server}\n{api_key}").as_bytes());
+        let source = IEEE.checksum(format!("{server}\n{api_key}").as_bytes());
         Self {
             dir: dir.into(),
             path: dir.join(CACHE_FILE),

@@ -3,6 +3,8 @@
 
 use std::io::{self, Read};
 
+use crate::checksum::IEEE;
+
 /// Size of a record's header: length and checksum of the payload, as little-endian integers of 32 bits.
 pub(crate) const HEADER_BYTES: usize = 8;
 
@@ -61,7 +63,7 @@ pub(crate) fn recover(mut source: impl Read, total_bytes: u64) -> io::Result<Rec
 /// Returns the checksum of a record. It includes the length: otherwise, a file that the system filled with zeros after a
 /// power cut would be read as many empty records.
 fn checksum(length: u32, payload: &[u8]) -> u32 {
-    let mut hasher = crc32fast::Hasher::new();
+    let mut hasher = IEEE.digest();
     hasher.update(&length.to_le_bytes());
     hasher.update(payload);
     hasher.finalize()
