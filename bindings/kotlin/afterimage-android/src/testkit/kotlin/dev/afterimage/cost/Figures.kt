@@ -3,7 +3,7 @@ package dev.afterimage.cost
 import java.io.File
 
 /** The part of the page of figures that a value belongs to (docs/performance-android.md). */
-enum class Topic { SCROLLING, TIMES, MEMORY }
+enum class Topic { SCROLLING, TIMES, ALLOCATIONS, MEMORY }
 
 /**
  * Measured values. They are printed, and appended as lines to the file that the property `afterimage.figures` names: topic, name and
