@@ -86,6 +86,7 @@ class ScrollCostTest {
         list: RecyclerView,
         frames: List<FrameReader>,
         rows: Int,
+        mostBytes: Int,
     ) {
         val operations = ScrollOperations(frames, frames.first().of(list).id)
         assertEquals("rows inserted again", 0, operations.again)
@@ -93,7 +94,7 @@ class ScrollCostTest {
         assertTrue("${operations.scrolled} scroll operations", operations.scrolled >= 3)
         val expected = rows * NODES_OF_ROW
         assertTrue("${operations.inserted} nodes for $rows rows", operations.inserted in 1..expected)
-        operations.report(name, folder)
+        operations.report(name, folder, mostBytes)
     }
 
     @Test
@@ -107,7 +108,7 @@ class ScrollCostTest {
                     rule.idle(CaptureRule.FRAME_MS)
                 }
             }
-        check("scroll by 40 rows", list, frames, 40)
+        check("scroll by 40 rows", list, frames, 40, mostBytes = 400)
     }
 
     @Test
@@ -120,7 +121,7 @@ class ScrollCostTest {
             }
         val rows = list.computeVerticalScrollOffset() / ROW_PX + 1
         assertTrue("$rows rows", rows > SHOWN_ROWS)
-        check("fling by ${rows - 1} rows", list, frames, rows)
+        check("fling by ${rows - 1} rows", list, frames, rows, mostBytes = 255)
     }
 
     @Test
@@ -137,7 +138,7 @@ class ScrollCostTest {
                 pager.setCurrentItem(1, true)
                 rule.idle(2_000)
             }
-        check("swipe of a pager", pager.getChildAt(0) as RecyclerView, frames, 2)
+        check("swipe of a pager", pager.getChildAt(0) as RecyclerView, frames, 2, mostBytes = 55)
     }
 
     private companion object {
