@@ -69,6 +69,10 @@ class DescribedScreensTest {
         /** A screen, a property that a node on it has, and another value. */
         val OTHER_VALUES =
             listOf(
+                Triple("login", "kind", "\"scroll\""),
+                Triple("login", "frame", "[0, 0, 384, 799]"),
+                Triple("login", "secure", "false"),
+                Triple("login", "clickable", "false"),
                 Triple("login", "text", "\"Welcome\""),
                 Triple("login", "color", "\"#1c1c1f\""),
                 Triple("login", "size", "28.5"),
