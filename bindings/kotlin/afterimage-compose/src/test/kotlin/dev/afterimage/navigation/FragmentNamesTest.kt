@@ -94,7 +94,7 @@ class FragmentNamesTest {
     }
 
     @Test
-    fun `a fragment that is added above another one gives the name back`() {
+    fun `the removal of a fragment above another one restores the name`() {
         val names =
             recorded { activity, draw ->
                 activity.show(Home())

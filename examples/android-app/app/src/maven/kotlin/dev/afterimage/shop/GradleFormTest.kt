@@ -64,11 +64,7 @@ class GradleFormTest {
 
     @Test
     fun `both forms build the same app`() {
-        for ((property, argument) in listOf(
-            "minSdk" to "min-sdk-version",
-            "targetSdk" to "target-sdk-version",
-            "versionCode" to "version-code",
-        )) {
+        for ((property, argument) in NUMBERS) {
             assertEquals(property, maven.only("--$argument\"/><arg value=\"(\\d+)\""), app.only("\\s$property = (\\d+)"))
         }
         assertEquals(maven.only("--version-name\"/><arg value=\"(.+?)\""), app.only("versionName = \"(.+)\""))
@@ -97,12 +93,8 @@ class GradleFormTest {
         val source = text("macrobenchmark/src/main/kotlin/dev/afterimage/shop/benchmark/RecordingBenchmark.kt")
         val strings = text("app/src/main/res/values/strings.xml").all(">(.+)</string>").flatten()
         for (named in source.all("By.text\\(\"(.+?)\"\\)").flatten()) assertTrue(named, named in strings)
-        for (id in source.all("By.res\\(SHOP, \"(\\w+)\"\\)").flatten()) {
-            assertTrue(
-                id,
-                "@+id/$id\"" in text("app/src/main/res/layout/catalog.xml"),
-            )
-        }
+        val layout = text("app/src/main/res/layout/catalog.xml")
+        for (id in source.all("By.res\\(SHOP, \"(\\w+)\"\\)").flatten()) assertTrue(id, "@+id/$id\"" in layout)
         val extra = source.only("putExtra\\(\"(\\w+)\"")
         assertTrue(extra, "RECORDS = \"$extra\"" in text("app/src/main/kotlin/dev/afterimage/shop/StudioActivity.kt"))
         assertTrue("isProfileable = true" in app && "create(\"benchmark\")" in app && "create(\"benchmark\")" in benchmark)
@@ -127,5 +119,10 @@ class GradleFormTest {
         // The argument by which the test gets the studio's address.
         val argument = script.only("testInstrumentationRunnerArguments\\.(\\w+)=http")
         assertTrue(argument, "getString(\"$argument\")" in text("app/src/androidTest/kotlin/dev/afterimage/shop/PurchaseTest.kt"))
+    }
+
+    private companion object {
+        /** Properties of the form for Gradle, and arguments of `aapt2` in the form for Maven. */
+        val NUMBERS = listOf("minSdk" to "min-sdk-version", "targetSdk" to "target-sdk-version", "versionCode" to "version-code")
     }
 }

@@ -137,7 +137,7 @@ class StudioFlowTest {
             .flatMap { it.outlines }
             .map { it.action }
 
-    /** Returns the drawables over a window, which the framework tells nobody. */
+    /** Returns the drawables over a window. The framework has no getter for them. */
     private fun drawables(root: View): List<*> {
         val group = field(root.overlay, "mOverlayViewGroup")
         return field(group, "mDrawables") as List<*>? ?: emptyList<Any>()
