@@ -8,6 +8,7 @@ mod budget;
 mod build;
 mod byte_size;
 mod checks;
+mod compose_levels;
 mod consumer;
 mod contents;
 mod cost;
@@ -92,6 +93,7 @@ fn check(project: &Project, toolchain: &Toolchain, package: &Package, out: &Path
     consumer::run(project, &app)?;
     let dex = r8::check(project, &app)?;
     size::write(project, toolchain, package, &app, &dex)?;
+    compose_levels::test(project)?;
     pictures::compare(project, out)?;
     cost::write(project, out)?;
     reproducible::check(project, toolchain, package, out)?;
