@@ -86,6 +86,14 @@ pub(crate) fn run(project: &Project, depth: Depth, run_mode: RunMode) -> Result<
     Ok(())
 }
 
+/// Compares the screens of the tests with their replays, without the packages.
+///
+/// # Errors
+/// When a screen cannot be recorded, or when a figure is below its goal.
+pub(crate) fn compare_pictures(project: &Project, run_mode: RunMode) -> Result<()> {
+    pictures::run(project, &project.target.join("android"), run_mode)
+}
+
 /// The slow checks of the packages. Each adds its own line here.
 fn check(project: &Project, toolchain: &Toolchain, package: &Package, out: &Path) -> Result<()> {
     apk::check_reproducible(project, package, out)?;

@@ -93,9 +93,12 @@ enum Command {
         #[arg(long)]
         apk: bool,
         /// Also builds the APK, tests an app, compares the screens with their replays, builds everything a second time and
-        /// compares the bytes. Rewrites docs/size.md and docs/performance-android.md.
+        /// compares the bytes. Rewrites docs/size.md, docs/pictures-android.md and docs/performance-android.md.
         #[arg(long)]
         check: bool,
+        /// Builds no package: only compares the screens with their replays. Rewrites docs/pictures-android.md.
+        #[arg(long, conflicts_with_all = ["apk", "check"])]
+        pictures: bool,
     },
     /// Measures one slice of the Android library by section, crate and kind of code, and compares it with its budget.
     Size {
@@ -187,7 +190,8 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             fuzz::run(&project, targets, mode, run_mode)
         }
-        Command::Android { apk, check } => {
+        Command::Android { pictures: true, .. } => android::compare_pictures(&project, run_mode),
+        Command::Android { apk, check, .. } => {
             let depth = if *check {
                 android::Depth::Check
             } else if *apk {
