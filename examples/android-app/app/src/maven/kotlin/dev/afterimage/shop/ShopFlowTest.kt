@@ -5,6 +5,7 @@ import android.widget.EditText
 import androidx.recyclerview.widget.RecyclerView
 import androidx.viewpager2.widget.ViewPager2
 import com.google.android.material.materialswitch.MaterialSwitch
+import dev.afterimage.flows.Moment
 import dev.afterimage.flows.RecordedApp
 import org.junit.After
 import org.junit.Assert.assertFalse
@@ -64,7 +65,9 @@ class ShopFlowTest {
         deliver()
         pay()
         val session = app.end()
-        for (secret in listOf(PASSWORD, CARD_NUMBER, CARD_CODE, CUSTOMER, REVIEW)) session.assertAbsent(secret)
+        for (secret in listOf(PASSWORD, CARD_NUMBER, CARD_CODE, CUSTOMER, REVIEW, EMAIL, NAME)) session.assertAbsent(secret)
+        val texts = session.moments.filterIsInstance<Moment.Screen>().flatMap { it.screen.texts }
+        assertTrue("the search is not readable: ${session.story()}", SEARCH in texts)
     }
 
     private fun findArticle() {
@@ -72,7 +75,7 @@ class ShopFlowTest {
         val list = part<RecyclerView>(R.id.list)
         drag(list, 0f, -list.height / 3f)
         app.until("the end of the fling") { list.scrollState == RecyclerView.SCROLL_STATE_IDLE }
-        fill(R.id.search, "rgo b")
+        fill(R.id.search, SEARCH)
         app.shows("Cargo bicycle")
         app.tap("Cargo bicycle")
     }
@@ -112,14 +115,14 @@ class ShopFlowTest {
 
     private fun signIn() {
         app.shows("Welcome back")
-        fill(R.id.email, "a@b.org")
+        fill(R.id.email, EMAIL)
         fill(R.id.password, PASSWORD)
         app.tap("Sign in")
     }
 
     private fun deliver() {
         app.shows("Where shall we deliver?")
-        fill(R.id.full_name, "Ann")
+        fill(R.id.full_name, NAME)
         app.tap(part<View>(R.id.express))
         assertTrue(part<MaterialSwitch>(R.id.express).isChecked)
         app.tap("To the payment")
@@ -135,6 +138,11 @@ class ShopFlowTest {
 
     private companion object {
         const val PASSWORD = "horsebattery"
+
+        /** A part of an article's name that ends within a word: no other text of the screen is equal. */
+        const val SEARCH = "rgo b"
+        const val EMAIL = "quimby@zanzibar.example"
+        const val NAME = "Quintessa Zimmerwald"
 
         /** Numbers that are found in no output by accident. */
         const val CARD_NUMBER = "4929421234600821"
