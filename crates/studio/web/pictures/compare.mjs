@@ -7,7 +7,8 @@ import { launch, openPage, openSession, seek } from '../drive.mjs';
 import { serve } from '../test/programs.mjs';
 import { useFonts, withFonts } from './fonts.mjs';
 import { reasonToLeaveOut } from './left-out.mjs';
-import { MISSING, fault, measure, pair, union } from './measure.mjs';
+import { compareScreen } from './faults.mjs';
+import { MISSING } from './measure.mjs';
 import { pictureOf } from './screen.mjs';
 import { page as report } from './page.mjs';
 
@@ -58,20 +59,11 @@ async function compare(page, at, endMs, { name, width, height, density, lines })
     const drawn = { picture: read(`drawn/${at}.png`), withoutTexts: read(`drawn/${at}-without-texts.png`) };
     const inDp = lines.filter(({ isSecret }) => !isSecret).map(({ text, ink: [left, top, right, bottom] }) => (
       { text, box: { left: left / density, top: top / density, right: right / density, bottom: bottom / density } }));
-    const pairs = pair(inDp, replayed.texts);
-    const nowhere = { left: 0, top: 0, right: 0, bottom: 0 };
-    const drawnBoxes = pairs.flatMap(({ lines }) => lines.map(({ box }) => box));
-    const { likeness, difference, ...ink } = await measure(page, { drawn, replayed, density, boxes: {
-      drawn: drawnBoxes, replayed: pairs.map(({ place }) => place?.box ?? nowhere) } });
+    const { likeness, difference, sizes, texts } = await compareScreen(page, { drawn: { ...drawn, lines: inDp }, replayed, density });
     writeFileSync(path.join(folder, `replayed/${at}.png`), Buffer.from(replayed.picture, 'base64'));
     writeFileSync(path.join(folder, `difference/${at}.png`), Buffer.from(difference, 'base64'));
-    let next = 0;
-    const texts = pairs.map(({ text, lines }, index) => {
-      const mine = union(ink.drawn.slice(next, next += lines.length).filter(Boolean));
-      return { text, drawn: mine, replayed: ink.replayed[index], fault: fault(mine, ink.replayed[index]) };
-    }).filter(({ drawn, replayed }) => drawn || replayed);
     const isLeftOut = ({ text, fault }) => fault === MISSING && reasonToLeaveOut(name, text);
-    return { name, at, likeness, texts: texts.filter((text) => !isLeftOut(text)), leftOut: texts.filter(isLeftOut).map(({ text }) => text) };
+    return { name, at, likeness, sizes, texts: texts.filter((text) => !isLeftOut(text)), leftOut: texts.filter(isLeftOut).map(({ text }) => text) };
   } finally {
     await context.close();
   }
@@ -103,9 +95,9 @@ function finish(results) {
   const figures = { screens: results.length, texts: texts.length, texts_at_place: atPlace, colours, least_screen: least.name, least_colours: least.likeness, left_out: leftOut };
   writeFileSync(path.join(folder, 'figures.json'), `${JSON.stringify({ figures, goals: GOALS, results }, null, 1)}\n`);
   writeFileSync(path.join(folder, 'index.html'), report(figures, GOALS, results));
-  for (const { name, likeness, texts } of results) {
+  for (const { name, likeness, sizes, texts } of results) {
     for (const { text, fault } of texts.filter(({ fault }) => fault)) console.log(`${name}: ${JSON.stringify(text.slice(0, 60))} ${fault}`);
-    if (likeness < GOALS.screen) console.log(`${name}: colours ${likeness.toFixed(3)}`);
+    if (likeness < GOALS.screen) console.log(`${name}: colours ${likeness.toFixed(3)}${sizes ? `: ${sizes}` : ''}`);
   }
   for (const { reason, texts } of leftOut) console.log(`${texts} texts are left out on purpose: ${reason}`);
   console.log(`${results.length} screens: ${(100 * atPlace).toFixed(1)} % of ${texts.length} texts at their place, colours ${colours.toFixed(3)} on average, `

@@ -12,7 +12,8 @@ const REACH_DP = 48;
 
 /**
  * Measures a screen. `drawn` and `replayed` have the pictures as base64 of PNG (`picture`, `withoutTexts`). Returns the likeness of
- * the colours (0 to 1), the ink of each box in logical pixels (null if there is none), and the difference as a PNG.
+ * the colours (0 to 1; 0 for pictures of different sizes, which `sizes` then names), the ink of each box in logical pixels (null if
+ * there is none), and the difference as a PNG.
  */
 export function measure(page, { drawn, replayed, density, boxes, grid = GRID }) {
   return page.evaluate(async ({ drawn, replayed, density, boxes, grid, LEAST_CHANGE }) => {
@@ -27,8 +28,10 @@ export function measure(page, { drawn, replayed, density, boxes, grid = GRID }) 
     const [a, b] = [await load(drawn.picture), await load(replayed.picture)];
     const [plainA, plainB] = [await load(drawn.withoutTexts), await load(replayed.withoutTexts)];
     const [width, height] = [Math.min(a.width, b.width), Math.min(a.height, b.height)];
+    const all = [a, plainA, b, plainB].map((image) => `${image.width} x ${image.height}`);
+    const sizes = new Set(all).size > 1 ? `the pictures have ${all.join(', ')} pixels` : null;
     return {
-      likeness: likeness(), difference: difference(),
+      sizes, likeness: sizes ? 0 : likeness(), difference: difference(),
       drawn: boxes.drawn.map((box) => inkIn(a, plainA, box)), replayed: boxes.replayed.map((box) => inkIn(b, plainB, box)),
     };
 

@@ -5,11 +5,11 @@ const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 /** Returns the page. Pictures are files beside it. */
 export function page(figures, goals, results) {
-  const sections = results.map(({ name, at, likeness, texts }) => {
+  const sections = results.map(({ name, at, likeness, sizes, texts }) => {
     const faults = texts.filter(({ fault }) => fault).map(({ text, fault }) => `<li><q>${escape(text.slice(0, 80))}</q> ${escape(fault)}</li>`);
     const pictures = ['drawn', 'replayed', 'difference'].map((kind) => `<figure><img src="${kind}/${at}.png" alt=""><figcaption>${kind}</figcaption></figure>`);
     const isBelow = likeness < goals.screen || faults.length > 0;
-    return `<section${isBelow ? ' class="below"' : ''}><h2>${escape(name)}</h2><p>colours ${likeness.toFixed(3)}, ${texts.length - faults.length} of ${texts.length} texts at their place</p>`
+    return `<section${isBelow ? ' class="below"' : ''}><h2>${escape(name)}</h2><p>colours ${likeness.toFixed(3)}${sizes ? ` (${escape(sizes)})` : ''}, ${texts.length - faults.length} of ${texts.length} texts at their place</p>`
       + `<div class="pictures">${pictures.join('')}</div><ul>${faults.join('')}</ul></section>`;
   });
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Screens and replays</title><style>

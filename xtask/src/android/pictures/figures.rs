@@ -134,10 +134,12 @@ fn add_faults(result: &Value, [_, _, least]: [f64; 3], faults: &mut Vec<Fault>) 
     let screen = text(result, "/name", FILE)?;
     let likeness = float(result, "/likeness")?;
     if likeness < least {
+        let sizes = result.get("sizes").and_then(Value::as_str);
+        let sizes = sizes.map_or_else(String::new, |sizes| format!(": {sizes}"));
         faults.push(Fault {
             screen: screen.clone(),
             text: None,
-            deviation: format!("colours {likeness:.3}"),
+            deviation: format!("colours {likeness:.3}{sizes}"),
         });
     }
     for item in items(result.get("texts")) {
