@@ -56,9 +56,10 @@ async function compare(page, at, endMs, { name, width, height, density, lines })
   const context = await browser.newContext({ viewport: { width: Math.round(width / density), height: Math.round(height / density) }, deviceScaleFactor: density });
   try {
     const replayed = await pictureOf(await context.newPage(), await withFonts(context, fonts, html));
-    const drawn = { picture: read(`drawn/${at}.png`), withoutTexts: read(`drawn/${at}-without-texts.png`) };
-    const inDp = lines.filter(({ isSecret }) => !isSecret).map(({ text, ink: [left, top, right, bottom] }) => (
-      { text, box: { left: left / density, top: top / density, right: right / density, bottom: bottom / density } }));
+    const groups = Math.max(-1, ...lines.map(({ group }) => group)) + 1;
+    const drawn = { picture: read(`drawn/${at}.png`), withoutTexts: Array.from({ length: groups }, (_, group) => read(`drawn/${at}-without-${group}.png`)) };
+    const inDp = lines.filter(({ isSecret }) => !isSecret).map(({ text, group, ink: [left, top, right, bottom] }) => (
+      { text, group, box: { left: left / density, top: top / density, right: right / density, bottom: bottom / density } }));
     const { likeness, difference, sizes, texts } = await compareScreen(page, { drawn: { ...drawn, lines: inDp }, replayed, density });
     writeFileSync(path.join(folder, `replayed/${at}.png`), Buffer.from(replayed.picture, 'base64'));
     writeFileSync(path.join(folder, `difference/${at}.png`), Buffer.from(difference, 'base64'));

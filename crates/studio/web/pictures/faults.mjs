@@ -8,10 +8,8 @@ import { fault, measure, pair, union } from './measure.mjs';
  */
 export async function compareScreen(page, { drawn, replayed, density }) {
   const pairs = pair(drawn.lines, replayed.texts);
-  const nowhere = { left: 0, top: 0, right: 0, bottom: 0 };
-  const drawnBoxes = pairs.flatMap(({ lines }) => lines.map(({ box }) => box));
   const { likeness, difference, sizes, ...ink } = await measure(page, { drawn, replayed, density, boxes: {
-    drawn: drawnBoxes, replayed: pairs.map(({ place }) => place?.box ?? nowhere) } });
+    drawn: pairs.flatMap(({ lines }) => lines), replayed: pairs.map(({ place }) => place) } });
   let next = 0;
   const texts = pairs.map(({ text, lines }, index) => {
     const mine = union(ink.drawn.slice(next, next += lines.length).filter(Boolean));

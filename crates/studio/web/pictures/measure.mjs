@@ -11,9 +11,9 @@ const LEAST_CHANGE = 24;
 const REACH_DP = 48;
 
 /**
- * Measures a screen. `drawn` and `replayed` have the pictures as base64 of PNG (`picture`, `withoutTexts`). Returns the likeness of
- * the colours (0 to 1; 0 for pictures of different sizes, which `sizes` then names), the ink of each box in logical pixels (null if
- * there is none), and the difference as a PNG.
+ * Measures a screen. `drawn` and `replayed` have the pictures as base64 of PNG: `picture`, and `withoutTexts` by the group that is left
+ * out. `boxes` have a `box` and a `group`. Returns the likeness of the colours (0 to 1; 0 for pictures of different sizes, which `sizes`
+ * then names), the ink of each box in logical pixels (null if there is none), and the difference as a PNG.
  */
 export function measure(page, { drawn, replayed, density, boxes, grid = GRID }) {
   return page.evaluate(async ({ drawn, replayed, density, boxes, grid, LEAST_CHANGE }) => {
@@ -26,13 +26,15 @@ export function measure(page, { drawn, replayed, density, boxes, grid = GRID }) 
       return context.getImageData(0, 0, image.width, image.height);
     };
     const [a, b] = [await load(drawn.picture), await load(replayed.picture)];
-    const [plainA, plainB] = [await load(drawn.withoutTexts), await load(replayed.withoutTexts)];
+    const loadAll = (pictures) => Promise.all(pictures.map(load));
+    const [plainA, plainB] = [await loadAll(drawn.withoutTexts), await loadAll(replayed.withoutTexts)];
     const [width, height] = [Math.min(a.width, b.width), Math.min(a.height, b.height)];
-    const all = [a, plainA, b, plainB].map((image) => `${image.width} x ${image.height}`);
+    const all = [a, ...plainA, b, ...plainB].map((image) => `${image.width} x ${image.height}`);
     const sizes = new Set(all).size > 1 ? `the pictures have ${all.join(', ')} pixels` : null;
     return {
       sizes, likeness: sizes ? 0 : likeness(), difference: difference(),
-      drawn: boxes.drawn.map((box) => inkIn(a, plainA, box)), replayed: boxes.replayed.map((box) => inkIn(b, plainB, box)),
+      drawn: boxes.drawn.map(({ box, group }) => inkIn(a, plainA[group], box)),
+      replayed: boxes.replayed.map((text) => text && inkIn(b, plainB[text.group], text.box)),
     };
 
     /** The mean over all cells of one less the difference of their mean colours. */
@@ -107,18 +109,36 @@ const contains = (text, line) => line.split('\u2026').map((part) => part.trim())
 /** A secret is drawn as dots, and its characters are never read. */
 const isDots = (text) => /^[\u2022\u25cf*\u2217\s]*$/.test(text);
 
-/** Joins the lines that the views draw to the texts of the replay. Returns `[{ text, lines, place }]`; `place` is null for lines that the replay does not have. */
+/**
+ * Joins the lines that the views draw to the texts of the replay. Returns `[{ text, lines, place }]`; `place` is null for lines that the replay does not have.
+ * Each part of a text is that of one line, long ones first: a number beside a text may occur in it too.
+ */
 export function pair(lines, places) {
-  const pairs = places.map((place) => ({ text: place.text, place, lines: [] }));
-  for (const line of lines) {
-    const text = seen(line.text);
+  const pairs = places.map((place) => ({ text: place.text, place, lines: [], rest: seen(place.text) }));
+  const longestFirst = lines.map((line) => ({ line, text: seen(line.text) })).sort((a, b) => b.text.length - a.text.length);
+  for (const { line, text } of longestFirst) {
     if (!text || isDots(text)) continue;
-    const near = pairs.filter(({ place }) => place && contains(seen(place.text), text)).map((pair) => ({ pair, distance: distance(line.box, pair.place.box) }))
-      .sort((a, b) => a.distance - b.distance)[0];
-    if (near && near.distance <= REACH_DP) near.pair.lines.push(line);
+    const near = pairs.filter((pair) => has(pair, text)).map((pair) => ({ pair, distance: distance(line.box, pair.place.box), apart: apart(line.box, pair.place.box) }))
+      .sort((a, b) => a.distance - b.distance || a.apart - b.apart)[0];
+    if (near && near.distance <= REACH_DP) join(near.pair, line, text);
     else pairs.push({ text: line.text, place: null, lines: [line] });
   }
   return pairs.filter(({ text }) => !isDots(seen(text)));
+}
+
+/** Whether a text of the replay has a line, which no other line is. A view may draw a line twice. */
+function has({ place, rest, lines }, text) {
+  return place && (contains(rest, text) || lines.some((line) => seen(line.text) === text));
+}
+
+function join(pair, line, text) {
+  pair.lines.push(line);
+  for (const part of text.split('\u2026')) pair.rest = pair.rest.replace(part.trim(), '\0');
+}
+
+/** The distance between the middles of two boxes. */
+function apart(a, b) {
+  return Math.hypot(a.left + a.right - b.left - b.right, a.top + a.bottom - b.top - b.bottom) / 2;
 }
 
 function distance(a, b) {

@@ -21,13 +21,13 @@ class Drawing(
     /** Height in pixels. */
     val height: Int get() = main.height
 
-    /** Draws the screen to a PNG file. Returns its lines of text. */
+    /** Draws the screen to a PNG file, without the lines that [isLeftOut] names by their numbers. Returns all lines of text, in their order. */
     fun write(
         file: File,
-        drawsTexts: Boolean,
+        isLeftOut: (Int) -> Boolean = { false },
     ): List<DrawnLine> {
         val bitmap = Bitmap.createBitmap(width, height, Bitmap.Config.ARGB_8888)
-        val canvas = TextCanvas(bitmap, drawsTexts, isSecret)
+        val canvas = TextCanvas(bitmap, isLeftOut, isSecret)
         canvas.drawColor(Color.WHITE)
         for (root in roots) draw(root, canvas)
         file.outputStream().use { bitmap.compress(Bitmap.CompressFormat.PNG, 100, it) }

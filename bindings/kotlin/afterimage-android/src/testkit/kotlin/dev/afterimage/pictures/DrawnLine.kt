@@ -7,4 +7,7 @@ class DrawnLine(
     val ink: List<Float>,
     /** Whether the text is a secret, which no recording has. */
     val isSecret: Boolean,
-)
+) {
+    /** The lines of one group do not overlap, and are left out of one picture ([LineGroups]). */
+    var group: Int = 0
+}

@@ -40,8 +40,11 @@ class PictureFolder(
         val drawing = Drawing(roots, isSecret)
         recorder.record(roots)
         val index = entries.size
-        val drawn = drawing.write(File(folder, "drawn/$index.png"), drawsTexts = true)
-        drawing.write(File(folder, "drawn/$index-without-texts.png"), drawsTexts = false)
+        val drawn = drawing.write(File(folder, "drawn/$index.png"))
+        for (group in 0 until LineGroups.assign(drawn)) {
+            val again = drawing.write(File(folder, "drawn/$index-without-$group.png")) { drawn[it].group == group }
+            check(again.size == drawn.size) { "two drawings of $name differ" }
+        }
         val density = roots[0].resources.displayMetrics.density
         entries += Entry(name, drawing.width, drawing.height, density, drawn)
         return drawn

@@ -8,12 +8,12 @@ import android.graphics.RectF
 import android.graphics.text.MeasuredText
 
 /**
- * A canvas that notes each line of text that is drawn, with the bounds of its ink in pixels of the bitmap. It leaves the texts out
- * of the bitmap unless [drawsTexts], so that two drawings of a screen differ by its texts.
+ * A canvas that notes each line of text that is drawn, with the bounds of its ink in pixels of the bitmap. It leaves the
+ * lines out of the bitmap that [isLeftOut] names by their numbers, so that two drawings of a screen differ by these lines.
  */
 class TextCanvas(
     bitmap: Bitmap,
-    private val drawsTexts: Boolean,
+    private val isLeftOut: (Int) -> Boolean,
     private val isSecret: (String) -> Boolean,
 ) : Canvas(bitmap) {
     /** The lines so far. */
@@ -29,8 +29,7 @@ class TextCanvas(
         y: Float,
         paint: Paint,
     ) {
-        note(text, index, count, x, y, paint)
-        if (drawsTexts) super.drawText(text, index, count, x, y, paint)
+        if (isDrawn(text, index, count, x, y, paint)) super.drawText(text, index, count, x, y, paint)
     }
 
     override fun drawText(
@@ -39,8 +38,7 @@ class TextCanvas(
         y: Float,
         paint: Paint,
     ) {
-        note(text.toCharArray(), 0, text.length, x, y, paint)
-        if (drawsTexts) super.drawText(text, x, y, paint)
+        if (isDrawn(text.toCharArray(), 0, text.length, x, y, paint)) super.drawText(text, x, y, paint)
     }
 
     override fun drawText(
@@ -51,8 +49,7 @@ class TextCanvas(
         y: Float,
         paint: Paint,
     ) {
-        note(text.toCharArray(), start, end - start, x, y, paint)
-        if (drawsTexts) super.drawText(text, start, end, x, y, paint)
+        if (isDrawn(text.toCharArray(), start, end - start, x, y, paint)) super.drawText(text, start, end, x, y, paint)
     }
 
     override fun drawText(
@@ -63,8 +60,9 @@ class TextCanvas(
         y: Float,
         paint: Paint,
     ) {
-        note(text.toString().toCharArray(), start, end - start, x, y, paint)
-        if (drawsTexts) super.drawText(text, start, end, x, y, paint)
+        // The text of a field draws itself by another of these calls.
+        val string = text.toString()
+        if (isDrawn(string.toCharArray(), start, end - start, x, y, paint)) super.drawText(string, start, end, x, y, paint)
     }
 
     override fun drawTextRun(
@@ -78,8 +76,7 @@ class TextCanvas(
         isRtl: Boolean,
         paint: Paint,
     ) {
-        note(text, index, count, x, y, paint)
-        if (drawsTexts) super.drawTextRun(text, index, count, contextIndex, contextCount, x, y, isRtl, paint)
+        if (isDrawn(text, index, count, x, y, paint)) super.drawTextRun(text, index, count, contextIndex, contextCount, x, y, isRtl, paint)
     }
 
     override fun drawTextRun(
@@ -93,8 +90,9 @@ class TextCanvas(
         isRtl: Boolean,
         paint: Paint,
     ) {
-        note(text.toString().toCharArray(), start, end - start, x, y, paint)
-        if (drawsTexts) super.drawTextRun(text, start, end, contextStart, contextEnd, x, y, isRtl, paint)
+        val string = text.toString()
+        if (!isDrawn(string.toCharArray(), start, end - start, x, y, paint)) return
+        super.drawTextRun(string, start, end, contextStart, contextEnd, x, y, isRtl, paint)
     }
 
     override fun drawTextRun(
@@ -108,30 +106,32 @@ class TextCanvas(
         isRtl: Boolean,
         paint: Paint,
     ) {
-        note(chars(text), start, end - start, x, y, paint)
-        if (drawsTexts) super.drawTextRun(text, start, end, contextStart, contextEnd, x, y, isRtl, paint)
+        if (!isDrawn(chars(text), start, end - start, x, y, paint)) return
+        super.drawTextRun(text, start, end, contextStart, contextEnd, x, y, isRtl, paint)
     }
 
     /** The text of a measured one is no API. */
     private fun chars(text: MeasuredText) = MeasuredText::class.java.getMethod("getChars").invoke(text) as CharArray
 
-    private fun note(
+    /** Notes a line if it is visible, and returns whether it is drawn. */
+    private fun isDrawn(
         text: CharArray,
         start: Int,
         count: Int,
         x: Float,
         y: Float,
         paint: Paint,
-    ) {
-        if (paint.alpha == 0 || !getClipBounds(clip)) return
+    ): Boolean {
+        if (paint.alpha == 0 || !getClipBounds(clip)) return true
         paint.getTextBounds(text, start, count, ink)
         if (paint.textAlign == Paint.Align.CENTER) ink.offset(-(paint.measureText(text, start, count) / 2).toInt(), 0)
         ink.offset(x.toInt(), y.toInt())
-        if (!ink.intersect(clip)) return
+        if (!ink.intersect(clip)) return true
         val onScreen = RectF(ink)
         @Suppress("DEPRECATION")
         matrix.mapRect(onScreen)
         val part = String(text, start, count)
         lines += DrawnLine(part, listOf(onScreen.left, onScreen.top, onScreen.right, onScreen.bottom), isSecret(part))
+        return !isLeftOut(lines.lastIndex)
     }
 }
