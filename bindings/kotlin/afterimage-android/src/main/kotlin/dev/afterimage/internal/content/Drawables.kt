@@ -15,6 +15,7 @@ import dev.afterimage.internal.RequiresSdk
 /** Reads the fills, borders and shapes that drawables paint. UI thread. */
 internal class Drawables {
     private val canvas = ProbeCanvas()
+    private val patches = PatchFill()
 
     /** Sets the colour of everything that is drawn through a colour filter, from a view's tint. */
     fun tint(argb: Int) {
@@ -63,6 +64,7 @@ internal class Drawables {
             isProbed(drawable) -> probe(drawable, style)
             DrawableClasses.isMaterialShape(drawable) -> readMaterial(drawable, style)
             ReactFields.hasFill(drawable) -> style.paint(ReactFields.fill(drawable))
+            drawable is NinePatchDrawable && DrawingClasses.isKnown(drawable) -> readPatch(drawable, style)
             else -> readImage(style)
         }
         val isVisible = style.fill != fill || style.stroke != stroke || style.isImage != wasImage
@@ -116,6 +118,15 @@ internal class Drawables {
     private fun readImage(style: DrawableStyle) {
         style.isImage = true
         if (canvas.hasTint) style.paint(canvas.tint)
+    }
+
+    /** A nine-patch is an image that is stretched, as the background of a bubble: mostly one colour. Its drawing has the tint. */
+    private fun readPatch(
+        drawable: NinePatchDrawable,
+        style: DrawableStyle,
+    ) {
+        style.isImage = true
+        style.paint(patches.of(drawable))
     }
 
     private fun probe(

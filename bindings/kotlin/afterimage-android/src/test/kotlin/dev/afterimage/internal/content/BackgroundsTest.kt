@@ -3,6 +3,7 @@ package dev.afterimage.internal.content
 import android.app.Activity
 import android.content.Context
 import android.content.res.ColorStateList
+import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.graphics.Color
 import android.graphics.Paint
@@ -12,6 +13,7 @@ import android.graphics.drawable.Drawable
 import android.graphics.drawable.GradientDrawable
 import android.graphics.drawable.InsetDrawable
 import android.graphics.drawable.LayerDrawable
+import android.graphics.drawable.NinePatchDrawable
 import android.graphics.drawable.RippleDrawable
 import android.graphics.drawable.ShapeDrawable
 import android.graphics.drawable.shapes.RectShape
@@ -27,6 +29,8 @@ import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
 
 @RunWith(RobolectricTestRunner::class)
 @Config(sdk = [Config.ALL_SDKS])
@@ -55,6 +59,49 @@ class BackgroundsTest {
         assertEquals(0, view.calls)
         assertEquals(Rect(0, 0, 400, 60), ripple.bounds)
         assertSame(view, ripple.callback)
+    }
+
+    /** A nine-patch of 3 x 3 pixels whose middle is stretched. */
+    private fun ninePatch(
+        edge: Int,
+        middle: Int,
+    ): NinePatchDrawable {
+        val pixels = IntArray(9) { if (it == 4) middle else edge }
+        val bitmap = Bitmap.createBitmap(pixels, 3, 3, Bitmap.Config.ARGB_8888)
+        val chunk = ByteBuffer.allocate(84).order(ByteOrder.nativeOrder())
+        chunk
+            .put(1)
+            .put(2)
+            .put(2)
+            .put(9)
+            .putInt(0)
+            .putInt(0)
+        repeat(4) { chunk.putInt(0) }
+        chunk.putInt(0)
+        repeat(2) { chunk.putInt(1).putInt(2) }
+        repeat(9) { chunk.putInt(1) }
+        return NinePatchDrawable(screen.activity.resources, bitmap, chunk.array(), Rect(), null)
+    }
+
+    @Test
+    @Config(minSdk = 28)
+    @GraphicsMode(GraphicsMode.Mode.NATIVE)
+    fun `a nine-patch has the colour of its middle, with its tint`() {
+        val view = View(screen.activity)
+        view.background = ninePatch(edge = Color.RED, middle = 0xcc0000ff.toInt())
+        assertEquals("#0000ffcc", screen.node(screen.show(view, height = 100)).colour(Attr.BACKGROUND))
+        assertEquals(1, screen.node(view).attr(Attr.BACKGROUND_IMAGE))
+        view.backgroundTintList = ColorStateList.valueOf(Color.GREEN)
+        assertEquals("#00ff00cc", screen.node(view).colour(Attr.BACKGROUND))
+        view.backgroundTintList = null
+        view.background = InsetDrawable(ninePatch(edge = Color.RED, middle = Color.TRANSPARENT), 10)
+        assertNull("the line of a field is no fill", screen.node(screen.show(view, height = 100)).attr(Attr.BACKGROUND))
+        view.backgroundTintList = ColorStateList.valueOf(Color.GREEN)
+        assertNull(screen.node(view).attr(Attr.BACKGROUND))
+        val other = View(screen.activity)
+        other.background = InsetDrawable(ninePatch(edge = Color.RED, middle = Color.BLUE).apply { setTint(Color.WHITE) }, 10)
+        assertEquals("#ffffffff", screen.node(screen.show(other, height = 100)).colour(Attr.BACKGROUND))
+        assertEquals(emptyList<String>(), screen.logged)
     }
 
     @Test
