@@ -29,6 +29,12 @@ internal class PartIds {
 
         /** The text that a layout draws above its children. */
         const val TITLE: Int = 5
-        private const val COUNT = 6
+
+        /** The value before the chosen one of a picker. */
+        const val BEFORE: Int = 6
+
+        /** The value after the chosen one of a picker. */
+        const val AFTER: Int = 7
+        private const val COUNT = 8
     }
 }

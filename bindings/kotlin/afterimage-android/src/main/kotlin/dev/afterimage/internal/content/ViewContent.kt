@@ -33,6 +33,7 @@ internal class ViewContent(
     private val backgrounds = Backgrounds()
     private val labels = Labels()
     private val titles = DrawnTitles()
+    private val neighbours = PickerNeighbours()
     private val parts = Parts(images)
 
     /** Whether the walk left out fingerprints of images because of the time that they take: a later walk writes them. */
@@ -95,7 +96,10 @@ internal class ViewContent(
         node: Int,
         writer: FrameWriter,
         density: Double,
-    ) = guarded("overlay of a view") { titles.write(view, node, writer, density) }
+    ) {
+        guarded("overlay of a view") { titles.write(view, node, writer, density) }
+        guarded("values of a picker") { neighbours.write(view, node, writer, density) }
+    }
 
     private fun kind(
         view: View,

@@ -55,6 +55,13 @@ class ContentScreen {
         return FrameReader(writer.finish(0)).nodes
     }
 
+    /** Returns the nodes of a view and of what it draws above its children. */
+    fun nodesWithOverlay(view: View): List<ReadNode> {
+        begin(view, 1.0)
+        content.writeOverlay(view, 1, writer, 1.0)
+        return FrameReader(writer.finish(0)).nodes
+    }
+
     /** Writes a view as a walk does. */
     fun walk(view: View) {
         begin(view, 1.0)

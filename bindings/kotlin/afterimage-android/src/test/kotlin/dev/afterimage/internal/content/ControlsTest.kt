@@ -234,6 +234,34 @@ class ControlsTest {
         assertEquals("two", screen.node(picker).text(TextField.VALUE))
     }
 
+    private fun neighbours(picker: NumberPicker): List<List<Any?>> =
+        screen.nodesWithOverlay(picker).drop(1).map { listOf(it.kind, it.text(TextField.VALUE), it.y + it.height / 2) }
+
+    @Test
+    fun `the wheel of a number picker shows the values beside the chosen one`() {
+        val picker = NumberPicker(context)
+        picker.minValue = 1
+        picker.maxValue = 3
+        picker.displayedValues = arrayOf("one", "two", "three")
+        picker.value = 2
+        screen.show(picker, height = 300)
+        val field = picker.getChildAt(0)
+        val middle = 10 * field.top + 10 * field.height / 2
+        assertEquals(listOf(listOf(Kind.PICKER, "one", middle - 1000), listOf(Kind.PICKER, "three", middle + 1000)), neighbours(picker))
+        picker.value = 3
+        assertEquals("the wheel ends", listOf("two"), neighbours(picker).map { it[1] })
+        picker.wrapSelectorWheel = true
+        assertEquals("three values are too few to begin again", listOf("two"), neighbours(picker).map { it[1] })
+        picker.displayedValues = null
+        picker.maxValue = 12
+        picker.wrapSelectorWheel = true
+        picker.value = 12
+        val text = (field as EditText).text
+        text.replace(0, text.length, "12")
+        assertEquals("the first follows the last", listOf("11", "1"), neighbours(picker).map { it[1] })
+        assertEquals(emptyList<String>(), screen.logged)
+    }
+
     @Test
     @Suppress("DEPRECATION")
     fun `a window of a toast is a toast`() {

@@ -147,7 +147,7 @@ private fun ScreenScope.progress(): View {
 }
 
 private fun ScreenScope.pickers(): View {
-    val colours = arrayOf(field("Red"), unseen(Secrecy.FIELD, "Green"), unseen(Secrecy.FIELD, "Blue"))
+    val colours = arrayOf(field("Red"), field("Green"), unseen(Secrecy.FIELD, "Blue"))
     val picker =
         NumberPicker(activity).apply {
             minValue = 0
