@@ -2,6 +2,7 @@ package dev.afterimage.internal.content
 
 import android.graphics.Typeface
 import android.text.TextUtils
+import android.view.View
 import android.widget.TextView
 import dev.afterimage.internal.buffer.Align
 import dev.afterimage.internal.buffer.Attr
@@ -31,7 +32,7 @@ internal object TextAttributes {
         if (spacing != 0) writer.attr(Attr.LETTER_SPACING, spacing)
         writer.attr(Attr.LINE_HEIGHT, tenths(view.lineHeight.toDouble(), density))
         writeFont(view, state, writer)
-        writePlace(view, kind, hint, writer, density)
+        writePlace(view, kind, hint, if (hint == null) state.line.sparePx(view) else 0, writer, density)
         writeLines(view, kind, hint, writer)
     }
 
@@ -59,6 +60,7 @@ internal object TextAttributes {
         view: TextView,
         kind: Int,
         hint: CharSequence?,
+        sparePx: Int,
         writer: FrameWriter,
         density: Double,
     ) {
@@ -68,9 +70,12 @@ internal object TextAttributes {
         val below = if (layout == null) 0 else layout.bottomPadding
         writeLength(writer, Attr.PADDING_TOP, view.compoundPaddingTop + above, density)
         writeLength(writer, Attr.PADDING_BOTTOM, view.compoundPaddingBottom + below, density)
-        writeLength(writer, Attr.PADDING_LEFT, view.compoundPaddingLeft, density)
-        writeLength(writer, Attr.PADDING_RIGHT, view.compoundPaddingRight, density)
         val align = TextAlignment.horizontal(view, hint)
+        // The start of a line is at the side of its alignment.
+        val after = if (align == Align.LEFT) sparePx else 0
+        val isRtl = view.layoutDirection == View.LAYOUT_DIRECTION_RTL
+        writeLength(writer, Attr.PADDING_LEFT, view.compoundPaddingLeft + (if (isRtl) after else 0), density)
+        writeLength(writer, Attr.PADDING_RIGHT, view.compoundPaddingRight + (if (isRtl) 0 else after), density)
         // Readers centre the text of a button that has no alignment.
         if (align != Align.LEFT || kind == Kind.BUTTON) writer.attr(Attr.ALIGN, align)
         val vertical = TextAlignment.vertical(view)

@@ -23,6 +23,9 @@ internal class ViewState private constructor() {
     /** The style of the first spans. */
     val span: SpanStyle = SpanStyle()
 
+    /** The line that ends in an ellipsis. */
+    val line: EllipsizedLine = EllipsizedLine()
+
     /** The typeface of [family] and [weight]. */
     var typeface: Typeface? = null
 

@@ -11,6 +11,7 @@ import android.text.TextUtils
 import android.text.style.CharacterStyle
 import android.text.style.ForegroundColorSpan
 import android.text.style.StyleSpan
+import android.util.TypedValue
 import android.view.Gravity
 import android.view.View
 import android.widget.Button
@@ -24,6 +25,7 @@ import dev.afterimage.internal.buffer.TextField
 import dev.afterimage.internal.buffer.VerticalAlign
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
@@ -225,6 +227,38 @@ class TextContentTest {
         }
         field.ellipsize = TextUtils.TruncateAt.END
         assertEquals("the hint may be cut", Ellipsis.END, screen.node(screen.show(field)).attr(Attr.ELLIPSIS))
+    }
+
+    /** A text of 26 letters W in one line of 1000 px, which 10 px of padding surround. */
+    private fun cutText(at: TextUtils.TruncateAt?) =
+        TextView(screen.activity).apply {
+            text = "W".repeat(26)
+            setTextSize(TypedValue.COMPLEX_UNIT_PX, 100f)
+            setPadding(10, 10, 10, 10)
+            maxLines = 1
+            setHorizontallyScrolling(true)
+            ellipsize = at
+        }
+
+    @Test
+    @Config(minSdk = 28)
+    @GraphicsMode(GraphicsMode.Mode.NATIVE)
+    fun `a line that is cut has no room for another letter`() {
+        for (at in listOf(TextUtils.TruncateAt.END, TextUtils.TruncateAt.MIDDLE)) {
+            val view = screen.show(cutText(at), width = 1020)
+            val node = screen.node(view)
+            val room = 1020 - 10 - node.attr(Attr.PADDING_RIGHT)!! / 10f
+            val line = view.layout.getLineWidth(0)
+            assertTrue("$at: $room for $line", room in line..(line + 26))
+            assertEquals(100, node.attr(Attr.PADDING_LEFT))
+        }
+        val whole = screen.node(screen.show(cutText(null), width = 1020))
+        assertEquals(100, whole.attr(Attr.PADDING_RIGHT))
+        val changed = screen.show(cutText(TextUtils.TruncateAt.END), width = 1020)
+        val cut = screen.node(changed).attr(Attr.PADDING_RIGHT)
+        changed.text = "W"
+        screen.layOut()
+        assertEquals("it fits", listOf(true, 100), listOf(cut != 100, screen.node(changed).attr(Attr.PADDING_RIGHT)))
     }
 
     @Test
