@@ -1,5 +1,6 @@
 package dev.afterimage.compose
 
+import android.os.Build
 import dev.afterimage.ffi.PrivacyLevel
 import dev.afterimage.internal.capture.CaptureRule
 import dev.afterimage.testapp.Recording
@@ -42,13 +43,17 @@ class ComposeCanaryControlTest {
         val recording = Recording.of(frames, PrivacyLevel.LIGHT)
         // Labels for assistive technology are in the trace alone.
         val found = Canaries.findAll(recording.rrweb) + Canaries.findAll(recording.trace)
-        assertEquals(emptyList<String>(), words - found)
+        val unplaced = if (Build.VERSION.SDK_INT < Build.VERSION_CODES.P) INLINE else emptySet()
+        assertEquals(emptyList<String>(), words - found - unplaced)
         assertEquals(emptyList<String>(), found.filter { it.startsWith(Canaries.UNREAD) })
     }
 
     private companion object {
         /** The words that the screens show. */
         const val SOURCE = "src/test/kotlin/dev/afterimage/compose/ComposeScreens.kt"
+
+        /** Inline content of texts. Robolectric measures no text below API 28, so Compose does not place it. */
+        val INLINE = setOf("QXL023", "QXN043")
 
         /** Fewer than the secrets of the screens. */
         const val MANY = 25
