@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use crate::project::Project;
 
 /// Packages of the tests of `afterimage-compose`. No other module has tests in them.
-const TESTS: &str = "dev/afterimage/compose/**,dev/afterimage/navigation/**";
+const TESTS: &str = "dev/afterimage/compose/**/*Test,dev/afterimage/navigation/*Test";
 
 /// Runs the tests on API 35, 28 and 23.
 ///
