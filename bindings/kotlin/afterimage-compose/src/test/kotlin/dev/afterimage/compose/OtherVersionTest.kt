@@ -34,11 +34,15 @@ import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
 import org.robolectric.shadow.api.Shadow
 import org.robolectric.util.ReflectionHelpers.ClassParameter
+import java.lang.reflect.Field
 
 /** Versions of Compose without some of the internals that the walker uses. */
 @RunWith(RobolectricTestRunner::class)
 @GraphicsMode(GraphicsMode.Mode.NATIVE)
-@Config(instrumentedPackages = ["dev.afterimage.compose.internal"], shadows = [OtherVersionTest.OtherInternals::class])
+@Config(
+    instrumentedPackages = ["dev.afterimage.compose.internal", "dev.afterimage.internal.content"],
+    shadows = [OtherVersionTest.OtherInternals::class, OtherVersionTest.OtherFields::class],
+)
 class OtherVersionTest {
     @get:Rule(order = 0)
     val drained = DrainedLooper()
@@ -128,6 +132,14 @@ class OtherVersionTest {
         assertLogged(ComposeFeature.VIEWS, ComposeFeature.TRANSPARENCY)
     }
 
+    @Test
+    fun `a version without a private field lacks the colour of it, which is logged once`() {
+        val frame = record("color", "clip")
+        assertFalse(frame.hasBox())
+        assertTrue(frame.hasView())
+        assertLogged(ComposeFeature.FIELDS)
+    }
+
     /** A version that lacks the members in [missing]. */
     @Implements(className = INTERNALS)
     object OtherInternals {
@@ -174,7 +186,18 @@ class OtherVersionTest {
         }
     }
 
+    /** A version whose classes lack the private fields in [missing]. */
+    @Implements(className = FIELDS)
+    class OtherFields {
+        @Implementation
+        fun find(
+            type: Class<*>,
+            name: String,
+        ): Field? = if (name in missing) null else runCatching { type.getDeclaredField(name).also { it.isAccessible = true } }.getOrNull()
+    }
+
     private companion object {
+        const val FIELDS = "dev.afterimage.internal.content.PrivateFields"
         const val INTERNALS = "dev.afterimage.compose.internal.ComposeInternals"
 
         /** Names of members that throw. */

@@ -16,9 +16,10 @@ internal enum class ComposeFeature(
     SHAPES("shapes of this version of Compose"),
     DRAWINGS("drawings of this version of Compose"),
     CONTENT_TYPE("content types of this version of Compose"),
+    FIELDS("private fields of this version of Compose"),
 }
 
-/** The features that the app's version of Compose turned out to lack: each is logged once and not tried again. UI thread. */
+/** The features that the app's version of Compose turned out to lack: each is counted and logged once. UI thread. */
 internal class ComposeFeatures {
     private val missing = BooleanArray(ComposeFeature.entries.size)
 
@@ -36,19 +37,20 @@ internal class ComposeFeatures {
         try {
             return read()
         } catch (error: LinkageError) {
-            lose(feature, failures, error)
+            markMissing(feature, failures, error)
         } catch (error: ClassCastException) {
-            lose(feature, failures, error)
+            markMissing(feature, failures, error)
         }
         return otherwise
     }
 
-    /** Stores that a feature is missing. */
-    fun lose(
+    /** Stores that a feature is missing, and reports it if that is new. */
+    fun markMissing(
         feature: ComposeFeature,
         failures: Failures,
         error: Throwable,
     ) {
+        if (!has(feature)) return
         missing[feature.ordinal] = true
         failures.report(feature.label, error)
     }

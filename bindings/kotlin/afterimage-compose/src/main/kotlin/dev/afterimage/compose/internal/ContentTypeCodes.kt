@@ -5,7 +5,6 @@ import androidx.compose.ui.semantics.SemanticsConfiguration
 import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import dev.afterimage.internal.content.ContentTypes
-import dev.afterimage.internal.content.PrivateFields
 
 /** Reads the content types that apps declare for autofill, which Compose has from version 1.8 on. UI thread. */
 internal object ContentTypeCodes {
@@ -13,17 +12,21 @@ internal object ContentTypeCodes {
     fun read(
         semantics: SemanticsConfiguration,
         record: NodeRecord,
+        fields: OwnFields,
     ): Int {
         val type = semantics.getOrNull(SemanticsProperties.ContentType) ?: return ContentTypes.NONE
         if (type !== record.contentType) {
             record.contentType = type
-            record.contentTypeCode = code(type)
+            record.contentTypeCode = code(type, fields)
         }
         return record.contentTypeCode
     }
 
-    private fun code(type: ContentType): Int {
-        val hints = PrivateFields.find(type.javaClass, "androidAutofillHints")?.get(type) as? Set<*>
+    private fun code(
+        type: ContentType,
+        fields: OwnFields,
+    ): Int {
+        val hints = fields.find(type.javaClass, "androidAutofillHints")?.get(type) as? Set<*>
         return ContentTypes.code(hints?.map { it.toString() }?.toTypedArray() ?: arrayOf(UNREADABLE))
     }
 

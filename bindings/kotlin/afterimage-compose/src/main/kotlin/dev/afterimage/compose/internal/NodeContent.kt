@@ -30,6 +30,7 @@ internal class NodeContent(
     private val features: ComposeFeatures,
     private val failures: Failures,
 ) {
+    private val fields = OwnFields(features, failures)
     private val displayed = DisplayedText()
     private val number = NumberText()
 
@@ -71,7 +72,7 @@ internal class NodeContent(
         val isPassword = SemanticsProperties.Password in semantics
         if (isPassword) record.wasSecure = true
         val type =
-            features.read(ComposeFeature.CONTENT_TYPE, failures, ContentTypes.NONE) { ContentTypeCodes.read(semantics, record) }
+            features.read(ComposeFeature.CONTENT_TYPE, failures, ContentTypes.NONE) { ContentTypeCodes.read(semantics, record, fields) }
         if (type != ContentTypes.NONE) writer.attr(Attr.CONTENT_TYPE, type)
         if (ContentTypes.isSecret(type)) record.wasSecure = true
         if (kind == Kind.INPUT && !record.wasSecure) {

@@ -24,7 +24,7 @@ internal object NodeKinds {
             SemanticsProperties.ProgressBarRangeInfo in semantics -> range(semantics)
             isToggle(semantics, role) -> toggle(role, widthDp, hasChildren)
             role == Role.DropdownList -> Kind.SELECT
-            role == Role.ValuePicker -> Kind.PICKER
+            role != null && role == picker -> Kind.PICKER
             isScroll(semantics) -> Kind.SCROLL
             SemanticsProperties.Text in semantics -> Kind.TEXT
             style.isPicture || (role == Role.Image && !hasChildren) -> Kind.IMAGE
@@ -32,6 +32,14 @@ internal object NodeKinds {
             else -> Kind.CONTAINER
         }
     }
+
+    /** The role of a picker, which Compose has from version 1.8 on, null before. */
+    private val picker: Role? =
+        try {
+            Role.ValuePicker
+        } catch (_: LinkageError) {
+            null
+        }
 
     private fun isField(semantics: SemanticsConfiguration): Boolean =
         SemanticsProperties.EditableText in semantics ||
