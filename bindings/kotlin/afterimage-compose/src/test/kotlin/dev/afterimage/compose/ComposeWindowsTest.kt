@@ -10,11 +10,8 @@ import androidx.compose.foundation.layout.padding
 import androidx.compose.material3.DropdownMenu
 import androidx.compose.material3.DropdownMenuItem
 import androidx.compose.material3.ExperimentalMaterial3Api
-import androidx.compose.material3.ExposedDropdownMenuBox
-import androidx.compose.material3.MenuAnchorType
 import androidx.compose.material3.ModalBottomSheet
 import androidx.compose.material3.Text
-import androidx.compose.material3.TextField
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.geometry.Offset
@@ -26,14 +23,12 @@ import androidx.compose.ui.window.Dialog
 import androidx.compose.ui.window.Popup
 import dev.afterimage.internal.buffer.Attr
 import dev.afterimage.internal.buffer.FrameReader
-import dev.afterimage.internal.buffer.Kind
 import dev.afterimage.internal.buffer.MaskOverride
 import dev.afterimage.internal.buffer.ReadNode
 import dev.afterimage.internal.capture.CaptureRule
 import dev.afterimage.internal.capture.corners
 import org.junit.After
 import org.junit.Assert.assertEquals
-import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -99,23 +94,6 @@ class ComposeWindowsTest {
         val frame = rule.frame()
         val maskings = listOf("in element", "in popup", "in dialog", "in menu").map { frame.maskingOf(it) }
         assertEquals(listOf(MaskOverride.MASK, null, MaskOverride.BLOCK, MaskOverride.MASK), maskings)
-    }
-
-    @Test
-    fun `the options of a field with a menu are form content, and a menu of actions is not`() {
-        rule.compose {
-            Column {
-                ExposedDropdownMenuBox(true, {}) {
-                    TextField("chosen", {}, Modifier.menuAnchor(MenuAnchorType.PrimaryNotEditable), readOnly = true)
-                    ExposedDropdownMenu(true, {}) { DropdownMenuItem({ Text("an option") }, {}) }
-                }
-                Box { DropdownMenu(true, {}) { DropdownMenuItem({ Text("an action") }, {}) } }
-            }
-        }
-        rule.idle(1_000)
-        val frame = rule.frame()
-        assertTrue(frame.ancestors(frame.withText("an option")).any { it.kind == Kind.SELECT })
-        assertTrue(frame.ancestors(frame.withText("an action")).none { it.kind == Kind.SELECT })
     }
 
     private fun FrameReader.maskingOf(text: String): Int? = ancestors(withText(text)).firstNotNullOfOrNull { it.attr(Attr.MASK_OVERRIDE) }

@@ -246,14 +246,18 @@ class LinksTest {
                     "androidx/compose/ui/platform/ViewRootForTest",
                     "androidx/compose/ui/platform/ViewRootForTest.getHasPendingMeasureOrLayout()Z",
                 ),
-                setOf("androidx.compose.foundation.ScrollingContainerElement", "androidx.compose.ui.autofill.AndroidContentType"),
+                setOf(
+                    "androidx.compose.foundation.ScrollingContainerElement",
+                    "androidx.compose.ui.autofill.AndroidContentType",
+                    "androidx.compose.ui.window.PopupLayout",
+                ),
             )
 
         /** The walker records semantics alone, and no content types. */
         val V1_7 =
             Version(
                 jars("android-1.7.6"),
-                listOf(RUNTIME),
+                listOf(RUNTIME, "androidx/compose/material3/"),
                 setOf(
                     "androidx/compose/ui/semantics/Role\$Companion.getValuePicker-o7Vup1c()I",
                     "androidx/compose/ui/semantics/SemanticsInfo",

@@ -16,6 +16,7 @@ internal enum class ComposeFeature(
     SHAPES("shapes of this version of Compose"),
     DRAWINGS("drawings of this version of Compose"),
     CONTENT_TYPE("content types of this version of Compose"),
+    POPUPS("popups of this version of Compose, which are masked as form content"),
     FIELDS("private fields of this version of Compose"),
 }
 

@@ -15,6 +15,9 @@ internal class ComposeLevel : SubtreeParent {
     var layout: LayoutInfo? = null
     var record: NodeRecord? = null
 
+    /** Whether this is the root of a popup with the options of a form field. */
+    var isOptions: Boolean = false
+
     /** Coordinates of the node, to which its children's places are relative. */
     var frame: LayoutCoordinates? = null
 
@@ -42,6 +45,7 @@ internal class ComposeLevel : SubtreeParent {
         this.layout = layout
         this.record = record
         id = record.id
+        isOptions = false
         shiftX = 0
         shiftY = 0
         field = parent.field

@@ -31,6 +31,7 @@ internal class ComposeWalker(
     private val modifiers = ModifierReader(features, failures)
     private val content = NodeContent(features, failures)
     private val look = NodeLook(features, failures)
+    private val popups = OptionPopups(features, failures)
     private val texts = TextLooks()
     private val fields = FieldText { tree }
     private val place = NodePlace()
@@ -65,6 +66,7 @@ internal class ComposeWalker(
         level.opacity = parent.opacity
         level.direction = parent.direction
         level.release()
+        level.isOptions = popups.areOptions(view)
         level.shiftX = 0
         level.shiftY = 0
         if (!into.progress.isReached()) {
@@ -153,6 +155,7 @@ internal class ComposeWalker(
             when {
                 semantics === UNREADABLE -> Kind.UNKNOWN
                 isFieldText -> Kind.TEXT
+                parent.isOptions -> Kind.SELECT
                 else -> kind(semantics, record, level, children, into)
             }
         record.isThumb = NodeKinds.isThumb(kind, place.width / into.density, place.height / into.density)

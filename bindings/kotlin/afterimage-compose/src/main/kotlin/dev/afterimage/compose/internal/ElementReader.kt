@@ -151,7 +151,7 @@ internal open class ElementReader private constructor() {
         }
     }
 
-    /** The list of an `ExposedDropdownMenuBox` is measured by code of its own, unlike menus of actions. */
+    /** The list of an `ExposedDropdownMenuBox` is measured by code of its own, if the app does not place it in another popup. */
     private class Measured(
         type: Class<*>,
         fields: OwnFields,
@@ -168,13 +168,8 @@ internal open class ElementReader private constructor() {
                     ?.javaClass
                     ?.name
                     .orEmpty()
-            if (name.startsWith(MATERIAL) && OPTIONS in name) style.isOptions = true
+            if (OptionPopups.isOfOptions(name)) style.isOptions = true
             return Extent.NONE
-        }
-
-        private companion object {
-            const val MATERIAL = "androidx.compose.material"
-            const val OPTIONS = "\$exposedDropdownSize\$"
         }
     }
 

@@ -40,6 +40,10 @@ internal enum class PrivateClass(
     RADIAL_GRADIENT("androidx.compose.ui.graphics.RadialGradient", mapOf("colors" to FieldType.OBJECT)),
     SWEEP_GRADIENT("androidx.compose.ui.graphics.SweepGradient", mapOf("colors" to FieldType.OBJECT)),
 
+    /** The view of a popup, and the class that places the options of a field with a menu. */
+    POPUP("androidx.compose.ui.window.PopupLayout", mapOf("positionProvider" to FieldType.OBJECT)),
+    OPTIONS_POSITION("androidx.compose.material3.ExposedDropdownMenuPositionProvider"),
+
     /** The content type of a field. Before Compose 1.8 apps could not declare one. */
     CONTENT_TYPE("androidx.compose.ui.autofill.AndroidContentType", mapOf("androidAutofillHints" to FieldType.OBJECT)),
     ;
