@@ -87,9 +87,32 @@ class ControlStateTest {
         assertMark(Kind.RADIO)
     }
 
+    @Test
+    fun `a row without a role with a switch differs by the state of the switch alone`() {
+        assertHidden { ToggleRow(null) { Switch(isOn, null) } }
+        assertMark(Kind.SWITCH)
+    }
+
+    @Test
+    fun `a row without a role with a check box differs by the state of the box alone`() {
+        assertHidden { ToggleRow(null) { Checkbox(isOn, null) } }
+        assertMark(Kind.CHECKBOX)
+    }
+
+    @Test
+    fun `all that looks like a mark in a row without a role is one`() {
+        assertHidden {
+            ToggleRow(null) {
+                Box(Modifier.size(32.dp, 16.dp).background(Color.Red))
+                Switch(isOn, null)
+            }
+        }
+        assertEquals(2, rule.frame().nodes.count { it.kind == Kind.SWITCH })
+    }
+
     @Composable
     private fun ToggleRow(
-        role: Role,
+        role: Role?,
         mark: @Composable () -> Unit,
     ) = Row(Modifier.fillMaxWidth().toggleable(isOn, role = role) {}) {
         Box(Modifier.size(40.dp).background(Color.Green, CircleShape))

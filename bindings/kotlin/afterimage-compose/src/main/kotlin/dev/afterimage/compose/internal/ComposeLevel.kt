@@ -28,7 +28,7 @@ internal class ComposeLevel : SubtreeParent {
     /** The level of the row around the node that is toggled as a whole, null elsewhere. */
     var row: ComposeLevel? = null
 
-    /** The kind of the row's mark until it is found, 0 then and elsewhere, and the row's state. */
+    /** The kind of the row's mark ([ToggleRows.markOf]) until it is found, 0 then and elsewhere, and the row's state. */
     var mark: Int = 0
     var isOn: Boolean = false
 
