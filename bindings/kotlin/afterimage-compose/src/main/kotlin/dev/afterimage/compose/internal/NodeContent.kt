@@ -71,8 +71,7 @@ internal class NodeContent(
     ): Boolean {
         val isPassword = SemanticsProperties.Password in semantics
         if (isPassword) record.wasSecure = true
-        val type =
-            features.read(ComposeFeature.CONTENT_TYPE, failures, ContentTypes.NONE) { ContentTypeCodes.read(semantics, record, fields) }
+        val type = contentType(semantics, record)
         if (type != ContentTypes.NONE) writer.attr(Attr.CONTENT_TYPE, type)
         if (ContentTypes.isSecret(type)) record.wasSecure = true
         if (kind == Kind.INPUT && !record.wasSecure) {
@@ -83,6 +82,14 @@ internal class NodeContent(
         if (record.wasSecure) writer.attr(Attr.SECURE, 1)
         if (kind == Kind.INPUT) writer.attr(Attr.INPUT_TYPE, if (isPassword) InputType.PASSWORD else InputType.TEXT)
         return record.wasSecure
+    }
+
+    private fun contentType(
+        semantics: SemanticsConfiguration,
+        record: NodeRecord,
+    ): Int {
+        val type = features.read(ComposeFeature.CONTENT_TYPE, failures, UNREAD) { ContentTypeCodes.read(semantics, record, fields) }
+        return if (type == UNREAD) UnreadContentTypes.code(semantics) else type
     }
 
     private fun writeState(
@@ -184,5 +191,10 @@ internal class NodeContent(
         } else if (!style.handlesTouches) {
             writer.attr(Attr.CLICKABLE, 0)
         }
+    }
+
+    private companion object {
+        /** The code of content types that cannot be read. */
+        const val UNREAD = Int.MIN_VALUE
     }
 }
