@@ -81,7 +81,8 @@ class ComposeCanariesTest {
         shown: List<String>,
         shows: (String) -> Boolean,
     ): List<String> {
-        // Labels for assistive technology are in the trace alone.
+        // Labels for assistive technology are in the trace alone. Segments are compressed, so that their bytes show little: the proof is the
+        // decoded trace, with all that they have.
         val exported = Canaries.findAll(recording.rrweb) + Canaries.findAll(recording.trace)
         val bytes = exported + recording.segments.flatMap { Canaries.findAll(String(it, Charsets.ISO_8859_1)) }
         val leaked = bytes.filter { !shows(it) }

@@ -35,22 +35,31 @@ import androidx.compose.material3.AlertDialog
 import androidx.compose.material3.Button
 import androidx.compose.material3.Card
 import androidx.compose.material3.Checkbox
+import androidx.compose.material3.DatePicker
 import androidx.compose.material3.DropdownMenu
 import androidx.compose.material3.DropdownMenuItem
 import androidx.compose.material3.ExperimentalMaterial3Api
+import androidx.compose.material3.ExposedDropdownMenuBox
 import androidx.compose.material3.FloatingActionButton
 import androidx.compose.material3.ListItem
+import androidx.compose.material3.MenuAnchorType
 import androidx.compose.material3.ModalBottomSheet
 import androidx.compose.material3.OutlinedTextField
+import androidx.compose.material3.PlainTooltip
 import androidx.compose.material3.RadioButton
 import androidx.compose.material3.Scaffold
 import androidx.compose.material3.Slider
+import androidx.compose.material3.Snackbar
 import androidx.compose.material3.Switch
 import androidx.compose.material3.Tab
 import androidx.compose.material3.TabRow
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextField
+import androidx.compose.material3.TooltipBox
+import androidx.compose.material3.TooltipDefaults
 import androidx.compose.material3.TopAppBar
+import androidx.compose.material3.rememberDatePickerState
+import androidx.compose.material3.rememberTooltipState
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.autofill.ContentType
@@ -105,7 +114,7 @@ object Canaries {
     fun findAll(text: String): Set<String> = pattern.findAll(text).map { it.value }.toSet()
 }
 
-/** Twelve screens of an app. Each function shows the words whose numbers begin with its own. */
+/** Thirteen screens of an app. Each function shows the words whose numbers begin with its own. */
 @OptIn(ExperimentalMaterial3Api::class)
 object ComposeScreens {
     /** Whether secrets are declared, and maskings set. The negative control does neither. */
@@ -122,6 +131,7 @@ object ComposeScreens {
             "settings" to { Settings() },
             "product" to { Product() },
             "search" to { Search() },
+            "options" to { Options() },
             "dialog" to { Alert() },
             "sheet and menu" to { Sheet() },
             "pager" to { Pages() },
@@ -205,6 +215,14 @@ object ComposeScreens {
         }
 
     @Composable
+    private fun Options() =
+        ExposedDropdownMenuBox(true, {}) {
+            TextField("QXF050", {}, Modifier.menuAnchor(MenuAnchorType.PrimaryNotEditable), readOnly = true)
+            ExposedDropdownMenu(true, {}) { DropdownMenuItem({ Text("QXF051") }, {}) }
+            DropdownMenu(true, {}, Modifier.exposedDropdownSize()) { DropdownMenuItem({ Text("QXF052") }, {}) }
+        }
+
+    @Composable
     private fun Alert() {
         Text("QXL600")
         AlertDialog({}, { Button({}) { Text("QXL601") } }, title = { Text("QXL602") }, text = { TextField("QXF603", {}) })
@@ -285,6 +303,14 @@ object ComposeScreens {
                     appendInlineContent("icon", "QXN042")
                 }
             Text(text, inlineContent = mapOf("icon" to InlineTextContent(PLACE) { Text("QXN043") }))
+            Snackbar(action = { Button({}) { Text("QXN044") } }) { Text("QXN045") }
+            DatePicker(rememberDatePickerState(), title = { Text("QXN046") }, headline = { Text("QXN047") })
+            // A window of its own, whose content is masked.
+            TooltipBox(
+                TooltipDefaults.rememberPlainTooltipPositionProvider(),
+                { PlainTooltip(Modifier.declared { afterimageMask() }) { Text("QXN048") } },
+                rememberTooltipState(initialIsVisible = true, isPersistent = true),
+            ) { Text("QXN049") }
         }
 
     /** The place of inline content. */
