@@ -88,7 +88,7 @@ import androidx.compose.ui.viewinterop.AndroidView
 import androidx.compose.ui.window.Popup
 import dev.afterimage.afterimageMask
 
-/** The first letters of the texts of the screens tell who may read them in a recording. */
+/** The first letters of the texts of the screens show which recordings may have them. */
 object Canaries {
     /** A caption: recorded at the levels light and medium. */
     const val LABEL = "QXL"

@@ -72,7 +72,7 @@ class ComposeScrollCostTest {
         assertEquals("nodes inserted again", 0, operations.again)
         assertEquals(ROWS, operations.scrolled)
         assertTrue("${operations.inserted} nodes for $ROWS rows", operations.inserted in ROWS..ROWS * NODES_OF_ROW)
-        operations.report("`LazyColumn` by $ROWS rows", folder, MOST_BYTES)
+        operations.report("`LazyColumn` by $ROWS rows", folder, MAX_BYTES)
     }
 
     private companion object {
@@ -82,6 +82,6 @@ class ComposeScrollCostTest {
         const val NODES_OF_ROW = 4
 
         /** More than twice the bytes of today. */
-        const val MOST_BYTES = 400
+        const val MAX_BYTES = 400
     }
 }

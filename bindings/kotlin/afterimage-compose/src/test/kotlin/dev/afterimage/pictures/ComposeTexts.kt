@@ -11,7 +11,7 @@ import androidx.compose.ui.unit.toSize
 import dev.afterimage.internal.capture.descendants
 
 /**
- * The texts on the screen by Compose's own semantics and text layouts. They do not tell the places: Compose makes the layout of a plain text
+ * The texts on the screen by Compose's own semantics and text layouts. They do not have the places: Compose makes the layout of a plain text
  * anew for its semantics, without the default font size, direction and least width.
  */
 object ComposeTexts {

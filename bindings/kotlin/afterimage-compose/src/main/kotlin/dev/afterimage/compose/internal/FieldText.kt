@@ -16,7 +16,7 @@ internal class FieldText(
         look: TextLook,
         depth: Int = 0,
     ): LayoutCoordinates? {
-        if (depth > DEEPEST) return null
+        if (depth > MAX_DEPTH) return null
         val children = tree().children(node)
         for (index in 0 until children.size) {
             val child = children[index]
@@ -36,6 +36,6 @@ internal class FieldText(
 
     private companion object {
         /** Decorations of fields have fewer levels. */
-        const val DEEPEST = 12
+        const val MAX_DEPTH = 12
     }
 }

@@ -37,7 +37,7 @@ internal class ModifierStyle {
     /** Whether the app or Compose draws behind the content. */
     var isDrawn: Boolean = false
 
-    /** Whether taps may have an effect that no semantics tell. */
+    /** Whether taps may have an effect that no semantics describe. */
     var handlesTouches: Boolean = false
 
     /** Whether the node lists the options of a form field. */

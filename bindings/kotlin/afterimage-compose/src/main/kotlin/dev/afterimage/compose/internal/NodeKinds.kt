@@ -64,7 +64,7 @@ internal object NodeKinds {
         hasChildren: Boolean,
     ): Int =
         when {
-            hasChildren && widthDp > WIDEST_MARK_DP -> Kind.BUTTON
+            hasChildren && widthDp > MAX_MARK_WIDTH_DP -> Kind.BUTTON
             role == Role.Switch -> Kind.SWITCH
             role == Role.RadioButton -> Kind.RADIO
             else -> Kind.CHECKBOX
@@ -81,11 +81,11 @@ internal object NodeKinds {
         kind: Int,
         widthDp: Double,
         heightDp: Double,
-    ): Boolean = kind == Kind.SLIDER && widthDp <= WIDEST_THUMB_DP && heightDp <= WIDEST_THUMB_DP
+    ): Boolean = kind == Kind.SLIDER && widthDp <= MAX_THUMB_SIZE_DP && heightDp <= MAX_THUMB_SIZE_DP
 
     /** A switch with the space for touches around it is not wider. */
-    private const val WIDEST_MARK_DP = 64.0
+    private const val MAX_MARK_WIDTH_DP = 64.0
 
     /** The space for touches. A slider is longer. */
-    private const val WIDEST_THUMB_DP = 48.0
+    private const val MAX_THUMB_SIZE_DP = 48.0
 }

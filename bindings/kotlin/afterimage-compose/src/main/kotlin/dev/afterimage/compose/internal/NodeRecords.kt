@@ -40,7 +40,7 @@ internal class NodeRecords {
 
     /** Starts a walk at the place where the last one ended. */
     fun continuePass(walk: Int) {
-        if (walksOfPass >= MOST_WALKS_OF_PASS) {
+        if (walksOfPass >= MAX_WALKS_OF_PASS) {
             // The pass of a tree that is too large may have no end.
             remove(passBefore)
             beginPass(walk)
@@ -99,7 +99,7 @@ internal class NodeRecords {
     /** Removes the records that no walk from number [first] on wrote. Those of secrets stay, since their texts may be shown later. */
     private fun remove(first: Int) {
         move(table.size, first)
-        if (retained > MOST_RETAINED) forgetOldest()
+        if (retained > MAX_RETAINED) forgetOldest()
     }
 
     /** Moves the records to a table of [capacity]: those written from the walk [first] on, and of secrets. */
@@ -139,7 +139,7 @@ internal class NodeRecords {
         var at = 0
         for (record in table) if (record?.isRetained == true) walks[at++] = record.walk
         walks.sort()
-        val first = walks[retained - MOST_RETAINED / 2]
+        val first = walks[retained - MAX_RETAINED / 2]
         for (record in table) {
             if (record?.isRetained != true || record.walk > first) continue
             record.isRetained = false
@@ -160,9 +160,9 @@ internal class NodeRecords {
         const val SPREAD = -0x61c88647
 
         /** The core reads 10,000 nodes, which is 160 a walk. Walks write more. */
-        const val MOST_WALKS_OF_PASS = 64
+        const val MAX_WALKS_OF_PASS = 64
 
         /** Far more secret fields than the screens of one composition have. */
-        const val MOST_RETAINED = 1_000
+        const val MAX_RETAINED = 1_000
     }
 }

@@ -28,7 +28,7 @@ internal class ScrolledChildren(
             val node = children[index]
             val layout = tree().layout(node)
             if (!layout.isPlaced || !layout.isAttached) continue
-            if (placed++ == MOST_VOTERS) break
+            if (placed++ == MAX_VOTERS) break
             val child = records.get(tree().id(node))
             place.read(layout.coordinates, frame)
             val x = place.left.roundToInt()
@@ -56,7 +56,7 @@ internal class ScrolledChildren(
 
     private companion object {
         /** More rows than a screen shows. The children move together, and all of this is done before the walk next reads its clock. */
-        const val MOST_VOTERS = 200
+        const val MAX_VOTERS = 200
         const val LOW_HALF = 0xffffffffL
     }
 }
