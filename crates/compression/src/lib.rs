@@ -6,6 +6,7 @@
 //! * [`SegmentWriter`] encodes entries and returns records: the header's first, then one for each block. The caller
 //!   appends them to a file. Only [`Recordable`](afterimage_wireframe::Recordable) text can be encoded.
 //! * [`seal`] converts these records into the sealed form, which is uploaded. [`Sealer`] does so in small steps.
+//! * [`seal_blocks`] seals the records unchanged, which costs almost nothing. [`block_records`] returns them, to be packed later.
 //! * [`SegmentReader`] decodes all forms. It trusts no length, and returns the entries before a fault.
 //! * [`verify`] checks whether a segment is whole.
 //!
@@ -17,6 +18,7 @@ mod decoder;
 mod encoder;
 mod entries;
 mod error;
+mod form;
 mod group;
 mod header;
 mod limits;
@@ -36,6 +38,7 @@ mod wall_clock;
 mod writer;
 
 pub use error::{Error, Fault, FaultKind};
+pub use form::{SegmentForm, block_records, seal_blocks};
 pub use header::{FORMAT_VERSION, MIN_READER, SegmentHeader};
 pub use limits::{
     BLOCK_MAX_AGE_MS, BLOCK_TARGET_BYTES, MAX_BLOCK_BYTES, MAX_BLOCK_ITEMS, SEGMENT_MAX_AGE_MS,

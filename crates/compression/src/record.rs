@@ -163,6 +163,14 @@ pub(crate) fn seal_fits(mut payload: &[u8], blocks: u64, before: &[u8]) -> bool 
         && take_fixed::<u32>(&mut payload) == Some(checksum(before))
 }
 
+/// The least version of a reader, from the first bytes of a segment; `None` if these are too few or of no segment.
+pub(crate) fn min_reader(segment: &[u8]) -> Option<u16> {
+    let mut preamble = segment.get(..PREAMBLE_BYTES)?;
+    let magic = take_bytes(&mut preamble, MAGIC.len())?;
+    let _format_version: u16 = take_fixed(&mut preamble)?;
+    take_fixed(&mut preamble).filter(|_| magic == MAGIC)
+}
+
 /// Reads the header's record at the front: format version, least version of a reader, fields, and the end of the record.
 pub(crate) fn open_header(segment: &[u8]) -> Result<(u16, u16, &[u8], usize), FaultKind> {
     let mut preamble = segment.get(..PREAMBLE_BYTES).ok_or_else(|| {

@@ -1,7 +1,8 @@
 //! The sealed forms: packed, and unchanged records with a seal.
 
 use afterimage_compression::{
-    Fault, FaultKind, STEP_ITEMS, Sealer, SegmentReader, bytes_by_field, seal, verify,
+    Fault, FaultKind, STEP_ITEMS, Sealer, SegmentForm, SegmentReader, block_records, bytes_by_field, seal,
+    seal_blocks, verify,
 };
 use afterimage_wireframe::Entry;
 use proptest::prelude::*;
@@ -81,6 +82,46 @@ fn segment_that_cannot_be_packed_keeps_its_records() {
     records.insert(1, record(b"Z", b"of a later version"));
     assert_eq!(seal(&records), seal_records(&records), "only blocks are counted");
     assert_eq!(seal(&[]), seal_records(&[]));
+}
+
+#[test]
+fn sealed_blocks_are_packed_later_as_if_at_once() {
+    let mut records = short_segment(5_000);
+    records.insert(2, record(b"Z", b"of a later version"));
+    let blocks = seal_blocks(&records);
+    assert_eq!(blocks, seal_records(&records));
+    assert!(verify(&blocks).sealed);
+    assert_eq!(block_records(&blocks).unwrap(), records);
+    assert_eq!(
+        block_records(&records.concat()).unwrap(),
+        records,
+        "without a seal"
+    );
+    let packed = seal(&block_records(&blocks).unwrap());
+    assert_eq!(packed, seal(&records));
+    assert_eq!(SegmentForm::of(&blocks), Some(SegmentForm::Blocks));
+    assert_eq!(SegmentForm::of(&packed), Some(SegmentForm::Packed));
+    for bytes in [&b"AFTI"[..], b"", b"hello, world"] {
+        assert_eq!(SegmentForm::of(bytes), None);
+        assert!(block_records(bytes).is_err());
+    }
+    assert!(block_records(&packed).is_err());
+}
+
+#[test]
+fn records_of_damaged_blocks_are_a_fault_at_their_offset() {
+    let records = short_segment(5_000);
+    let blocks = seal_blocks(&records);
+    let at = records[0].len() + records[1].len();
+    for (damaged, offset) in [
+        (blocks[..blocks.len() - 1].to_vec(), blocks.len() - 14),
+        (blocks[..at + 7].to_vec(), at),
+    ] {
+        assert_eq!(block_records(&damaged).unwrap_err().offset, offset as u64);
+    }
+    let mut flipped = blocks;
+    flipped[at + 9] ^= 1;
+    assert_eq!(block_records(&flipped).unwrap_err().offset, at as u64);
 }
 
 #[test]
