@@ -1,11 +1,11 @@
-//! Sealed segments: listed for delivery, and removed afterwards.
+//! Sealed segments: listed for delivery, encoded again before it, and removed afterwards.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use afterimage_config::SegmentName;
 
 use super::{Spool, limits};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::files;
 use crate::spool_time::SpoolTime;
 
@@ -36,6 +36,41 @@ impl Spool {
             begun: file.begun,
         });
         sealed.collect()
+    }
+
+    /// Reads a sealed segment.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn read(&self, name: &SegmentName) -> Result<Vec<u8>> {
+        let path = self.folder.sealed_path(name);
+        fs::read(&path).map_err(Error::io("reading", path))
+    }
+
+    /// Replaces the bytes of a sealed segment by a different encoding of its entries, entirely or not at all. Its age and its
+    /// place in the order of deliveries stay.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cleared`] when the segment was delivered or deleted meanwhile. [`Error::Io`] when the file cannot be written: the
+    /// earlier bytes stay.
+    pub fn replace(&self, name: &SegmentName, bytes: &[u8]) -> Result<()> {
+        let path = self.folder.sealed_path(name);
+        let recorded_at = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
+        let temporary = files::write_temporary(&path, bytes, recorded_at)?;
+        {
+            let mut index = self.index.lock();
+            // A segment that was cleared must not reappear.
+            let Some(file) = index.sealed.get_mut(name) else {
+                drop(index);
+                files::delete(&temporary)?;
+                return Err(Error::Cleared { name: name.clone() });
+            };
+            fs::rename(&temporary, &path).map_err(Error::io("renaming to", &path))?;
+            file.bytes = bytes.len() as u64;
+        }
+        files::sync_folder(self.folder.dir())
     }
 
     /// Deletes a sealed segment that was delivered or permanently refused. Its sequence number is saved before. If saving

@@ -18,6 +18,16 @@ pub(super) struct NextUpload {
     pub(super) path: PathBuf,
 }
 
+impl From<&SealedSegment> for NextUpload {
+    fn from(segment: &SealedSegment) -> Self {
+        Self {
+            item: UploadItem::Segment(segment.name.clone()),
+            bytes: segment.bytes,
+            path: segment.path.clone(),
+        }
+    }
+}
+
 /// Selects the item to send next. The spool has the items; the queue has only their state.
 #[derive(Debug, Default)]
 pub(super) struct UploadQueue {
@@ -70,7 +80,10 @@ impl UploadQueue {
     /// # Errors
     ///
     /// [`DoneReason::NothingLeft`] without segments; [`DoneReason::GaveUp`] if none has attempts left.
-    pub(super) fn next_segment(&self, sealed: &[SealedSegment]) -> Result<NextUpload, DoneReason> {
+    pub(super) fn next_segment<'a>(
+        &self,
+        sealed: &'a [SealedSegment],
+    ) -> Result<&'a SealedSegment, DoneReason> {
         let mut heads: LiteMap<&SessionName, (UploadItem, &SealedSegment)> = LiteMap::new();
         for segment in sealed {
             let item = UploadItem::Segment(segment.name.clone());
@@ -95,12 +108,7 @@ impl UploadQueue {
             .map(|(_, head)| head)
             .filter(|(item, _)| self.has_attempts(item))
             .min_by_key(|(_, segment)| (segment.begun, &segment.name));
-        let (item, segment) = next.ok_or(DoneReason::GaveUp)?;
-        Ok(NextUpload {
-            item,
-            bytes: segment.bytes,
-            path: segment.path.clone(),
-        })
+        next.map(|(_, segment)| segment).ok_or(DoneReason::GaveUp)
     }
 
     /// Returns the resource to send: the first one with attempts left.

@@ -10,7 +10,7 @@ use afterimage_config::ServerUrl;
 use super::{
     Conditions, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats, UploadTask, UploadTime,
     backoff::Backoff,
-    queue::UploadQueue,
+    queue::{NextUpload, UploadQueue},
     request::upload_request,
     response_class::{ResponseClass, classify},
 };
@@ -92,6 +92,12 @@ impl Uploader {
         self.stats
     }
 
+    /// Returns the segment that is sent next if uploads are permitted, so that the caller can pack it before.
+    #[must_use]
+    pub fn next_segment<'a>(&self, sealed: &'a [SealedSegment]) -> Option<&'a SealedSegment> {
+        self.queue.next_segment(sealed).ok()
+    }
+
     /// Returns the next task, given the time, the device's conditions, the stored items, and a random number from
     /// 0 to 1. After an `Upload`, the caller calls [`Uploader::on_result`] before it asks for the next task.
     pub fn next_task(
@@ -105,7 +111,7 @@ impl Uploader {
         self.queue.remove_deleted(sealed, resources);
         let next = match self.queue.next_segment(sealed) {
             Err(DoneReason::NothingLeft) => self.queue.next_resource(resources, self.resources_refused),
-            next => next,
+            next => next.map(NextUpload::from),
         };
         let next = match next {
             Ok(next) => next,

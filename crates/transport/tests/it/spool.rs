@@ -50,6 +50,44 @@ fn segment_is_opened_sealed_and_removed() {
 }
 
 #[test]
+fn replaced_segment_keeps_its_place_and_has_only_the_new_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    seal(&spool, &name(7, 0), b"a long first form");
+    seal(&spool, &name(8, 0), b"another");
+    let modified = |spool: &Spool| fs::metadata(&spool.sealed()[0].path).unwrap().modified().unwrap();
+    let (before, modified_before) = (spool.sealed(), modified(&spool));
+    assert_eq!(spool.read(&name(7, 0)).unwrap(), b"a long first form");
+
+    spool.replace(&name(7, 0), b"a short form").unwrap();
+    assert_eq!(spool.read(&name(7, 0)).unwrap(), b"a short form");
+    let after = spool.sealed();
+    assert_eq!((after[0].bytes, spool.stats().bytes), (12, 12 + 7));
+    assert_eq!((after[0].begun, &after[1]), (before[0].begun, &before[1]));
+    assert_eq!(modified(&spool), modified_before);
+    assert_eq!(files(dir.path()), ["+device+01.7.0.seg", "+device+01.8.0.seg"]);
+    drop(spool);
+    assert_eq!(open(dir.path()).sealed()[0].bytes, 12, "after a restart");
+}
+
+#[test]
+fn segment_that_was_delivered_or_cleared_is_not_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    seal(&spool, &name(7, 0), b"first");
+    seal(&spool, &name(7, 1), b"first");
+    spool.remove(&name(7, 0)).unwrap();
+    spool.mark_deleted();
+    for sequence in 0..2 {
+        let replaced = spool.replace(&name(7, sequence), b"second");
+        assert!(matches!(replaced, Err(Error::Cleared { .. })), "{replaced:?}");
+    }
+    spool.purge().unwrap();
+    assert_eq!(files(dir.path()), [""; 0]);
+    assert!(spool.read(&name(7, 0)).is_err());
+}
+
+#[test]
 fn sequence_numbers_continue_after_delivery_and_opt_out() {
     let dir = tempfile::tempdir().unwrap();
     let spool = open(dir.path());

@@ -72,9 +72,13 @@ fn next(
     now_ms: &mut u64,
     waiting: &[SealedSegment],
 ) -> Result<SegmentName, DoneReason> {
+    let announced = uploader.next_segment(waiting).map(|segment| segment.name.clone());
     loop {
         match uploader.next_task(at(*now_ms), free(), waiting, &[], 0.5) {
-            UploadTask::Upload(UploadItem::Segment(name), _) => return Ok(name),
+            UploadTask::Upload(UploadItem::Segment(name), _) => {
+                assert_eq!(announced.as_ref(), Some(&name));
+                return Ok(name);
+            }
             UploadTask::Upload(UploadItem::Resource(name), _) => panic!("{name}"),
             UploadTask::Wait { until_ms: until } => {
                 assert!(until > *now_ms);
