@@ -54,6 +54,7 @@ mod model;
 mod now;
 mod output;
 mod pacing;
+mod packing;
 mod raw_bytes;
 mod recording;
 mod screen_transitions;
@@ -77,6 +78,7 @@ pub use model::{
 };
 pub use now::Now;
 pub use pacing::{allows_images, walk_interval_ms};
+pub use packing::allows_packing;
 pub use raw_bytes::RawBytes;
 pub use screen_transitions::{LEAVING_MS, ScreenTransitions};
 pub use session::{MAX_HELD_EVENTS, MAX_HELD_MOVES, MAX_HELD_TOUCHES};

@@ -94,6 +94,12 @@ pub(crate) struct RecordArgs {
     /// Fetch remote config from the collector.
     #[arg(long)]
     pub(crate) remote_config: bool,
+    /// Report to the SDK that the device saves power.
+    #[arg(long)]
+    pub(crate) low_power: bool,
+    /// Temperature of the device that is reported to the SDK.
+    #[arg(long, default_value = "nominal")]
+    pub(crate) thermal: ThermalArg,
     /// Maximum time for the upload at the end, in milliseconds.
     #[arg(long, default_value_t = 30_000)]
     pub(crate) wait_ms: u64,
@@ -114,6 +120,14 @@ pub(crate) enum ImageArg {
     All,
     Bundled,
     None,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ThermalArg {
+    Nominal,
+    Fair,
+    Serious,
+    Critical,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -1,8 +1,8 @@
-//! SDK configuration from the command line.
+//! SDK configuration, and the conditions of the device, from the command line.
 
-use afterimage::{ImagePolicy, LogLevel, PrivacyLevel, SessionReplayConfig};
+use afterimage::{DeviceConditions, ImagePolicy, LogLevel, PrivacyLevel, SessionReplayConfig, ThermalState};
 
-use crate::args::{ImageArg, PrivacyArg, ProtocolArg, RecordArgs};
+use crate::args::{ImageArg, PrivacyArg, ProtocolArg, RecordArgs, ThermalArg};
 
 /// Returns the configuration of a recording.
 pub(crate) fn config(args: &RecordArgs) -> SessionReplayConfig {
@@ -38,5 +38,19 @@ pub(crate) fn config(args: &RecordArgs) -> SessionReplayConfig {
             LogLevel::Warn
         },
         ..SessionReplayConfig::new(args.api_key.clone(), args.device_id.clone())
+    }
+}
+
+/// Returns the conditions of the device that is played.
+pub(crate) fn conditions(args: &RecordArgs) -> DeviceConditions {
+    DeviceConditions {
+        low_power: args.low_power,
+        thermal: match args.thermal {
+            ThermalArg::Nominal => ThermalState::Nominal,
+            ThermalArg::Fair => ThermalState::Fair,
+            ThermalArg::Serious => ThermalState::Serious,
+            ThermalArg::Critical => ThermalState::Critical,
+        },
+        ..DeviceConditions::default()
     }
 }

@@ -13,7 +13,7 @@ use ui_trace::trace::Trace;
 
 use crate::args::RecordArgs;
 use crate::collect::FolderCollector;
-use crate::config::config;
+use crate::config::{conditions, config};
 use crate::error::Error;
 use crate::player::TracePlayer;
 use crate::present_day::PresentDay;
@@ -61,6 +61,7 @@ pub(crate) fn run(args: &RecordArgs) -> Result<ExitCode, Error> {
         .unwrap_or_else(|| temporary.path().join("spool"));
     let clock = Arc::new(VirtualClock::starting_at(0));
     let replay = host::replay(config(args), &spool, clock.clone(), client(args)?)?;
+    replay.set_device_conditions(conditions(args));
     let mut summary = RunSummary::default();
     let mut ids_from = 0;
     for (trace, count) in traces.iter().zip(0..) {

@@ -11,7 +11,7 @@ use afterimage_transport::{
 
 use super::handle::{DeliveryEnd, Runtime};
 use super::io_worker::IoWorker;
-use super::seal;
+use super::{deferred_packing, seal};
 
 /// Time between two attempts to open a spool that another process owns, in milliseconds. A process that was killed a moment
 /// ago may still hold it.
@@ -69,14 +69,18 @@ pub(super) fn deliver(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> Delivery
     if worker.uploader.is_none() {
         worker.uploader = new_uploader(&config, &spool);
     }
-    match &mut worker.uploader {
-        Some(uploader) => step(uploader, &spool, conditions, runtime),
-        None => ended(
+    let Some(uploader) = &mut worker.uploader else {
+        return ended(
             FlushOutcome::NoServer,
             "the options name no server; set server_url",
-        ),
+        );
+    };
+    if let Some(next) = uploader.next_segment(&spool.sealed()) {
+        deferred_packing::prepare(&next.name, &mut worker.kept_unpacked, &spool, runtime);
     }
+    step(uploader, &spool, conditions, runtime)
 }
+
 /// Opens the spool if there is one, without purged recordings, and seals what an earlier run left open.
 fn open_spool(runtime: &Arc<Runtime>) -> Result<Option<Arc<Spool>>, Error> {
     let now_ms = runtime.services.clock.now().elapsed_ms;

@@ -1,5 +1,6 @@
 //! The state of the I/O thread.
 
+use afterimage_config::SegmentName;
 use afterimage_engine::{FlushId, RequestId};
 use afterimage_transport::{RemoteConfigFetch, Uploader};
 
@@ -8,6 +9,8 @@ use afterimage_transport::{RemoteConfigFetch, Uploader};
 pub(super) struct IoWorker {
     /// The uploader, once there was something to deliver.
     pub uploader: Option<Uploader>,
+    /// The latest segment that could not be packed before its upload.
+    pub kept_unpacked: Option<SegmentName>,
     /// Attempts to open a spool that another process owns.
     pub lock_attempts: u32,
     /// The request for remote config that is not answered yet.

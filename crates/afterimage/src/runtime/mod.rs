@@ -15,6 +15,7 @@
 //! others are held alone.
 
 mod actions;
+mod deferred_packing;
 mod deliver;
 mod engine_state;
 mod engine_thread;

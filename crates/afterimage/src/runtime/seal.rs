@@ -1,20 +1,22 @@
-//! Sealing: segments get their packed form. A segment that cannot be written is kept in memory and retried.
+//! Sealing: segments are packed, or stored as they are on the disk while the device saves power or is hot. A segment that cannot
+//! be written is kept in memory and retried.
 
 use std::sync::Arc;
 
+use afterimage_compression::SegmentForm;
 use afterimage_config::SegmentName;
-use afterimage_engine::{Input, IoEvent};
+use afterimage_engine::{Input, IoEvent, allows_packing};
 use afterimage_transport::{Error, RecoveredSegment, Spool};
 
 use super::handle::Runtime;
 use super::pack;
 use super::segment_file::FinishedSegment;
 
-/// Packs and seals a segment. If the disk takes it, the segments that waited for room are tried again.
+/// Seals a segment. If the disk takes it, the segments that waited for room are tried again.
 pub(super) fn seal(segment: FinishedSegment, runtime: &Arc<Runtime>) {
     let FinishedSegment { file, clock, records } = segment;
     let name = file.name().clone();
-    let bytes = pack::pack(records, &runtime.inbox);
+    let bytes = pack::seal_as(form(runtime), records, &runtime.inbox);
     let now = runtime.services.clock.now();
     let sealed = runtime.spool.open(now.elapsed_ms).and_then(|spool| {
         // A later boot continues behind everything that is sealed.
@@ -42,13 +44,22 @@ pub(super) fn seal_unwritten(runtime: &Arc<Runtime>) {
 pub(super) fn seal_recovered(spool: &Spool, runtime: &Arc<Runtime>) {
     for RecoveredSegment { name, records, .. } in runtime.spool.take_recovered() {
         let blocks = records.len();
-        let bytes = pack::pack(records, &runtime.inbox);
+        let bytes = pack::seal_as(form(runtime), records, &runtime.inbox);
         match spool.seal_recovered(&name, &bytes, runtime.services.clock.now().elapsed_ms) {
             Ok(()) => tracing::info!(segment = %name, blocks, "recovered from an earlier run"),
             Err(cause) => {
                 postpone(name, bytes, cause, runtime);
             }
         }
+    }
+}
+
+/// Returns the form in which a segment is sealed now.
+fn form(runtime: &Runtime) -> SegmentForm {
+    if runtime.read(|settings| allows_packing(settings.conditions)) {
+        SegmentForm::Packed
+    } else {
+        SegmentForm::Blocks
     }
 }
 
@@ -64,6 +75,9 @@ fn finish(name: SegmentName, bytes: Vec<u8>, sealed: Result<(), Error>, runtime:
         Ok(()) => {
             if runtime.spool.end_loss() {
                 runtime.send(Input::Io(IoEvent::StorageChanged { is_lossy: false }));
+            }
+            if SegmentForm::of(&bytes) == Some(SegmentForm::Blocks) {
+                tracing::debug!(segment = %name, bytes = bytes.len(), "sealed unpacked");
             }
             let io = &mut runtime.published.lock().io;
             io.segments += 1;

@@ -1,10 +1,11 @@
 //! Conditions of the device: their effect on the advice of frames and on uploads.
 
 use afterimage::{CaptureAdvice, DeviceConditions, FlushOutcome, ThermalState};
+use afterimage_compression::SegmentForm;
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Ident, Kind, NodeId, Rect, SourceId};
 
-use crate::host::{Host, WINDOW, config};
+use crate::host::{Host, SESSION, WINDOW, config};
 
 const OPEN: DeviceConditions = DeviceConditions {
     online: true,
@@ -33,6 +34,15 @@ fn submit(host: &Host, at: u64) -> (u32, usize) {
     };
     host.settle();
     (after_ms, images.len())
+}
+
+/// Returns the forms of all delivered segments, by their names.
+fn forms(host: &Host) -> Vec<SegmentForm> {
+    let segments = host.collector.segments.lock().unwrap();
+    segments
+        .values()
+        .map(|bytes| SegmentForm::of(bytes).unwrap())
+        .collect()
 }
 
 #[test]
@@ -89,4 +99,39 @@ fn uploads_wait_while_the_device_is_overheated() {
         (report.outcome, report.left_segments),
         (FlushOutcome::Delivered, 0)
     );
+    assert_eq!(forms(&host), [SegmentForm::Packed], "packed before its upload");
+}
+
+#[test]
+fn hot_device_uploads_unpacked_segments_until_it_is_cool_again() {
+    let host = Host::started(config());
+    host.show(10, &["One"]);
+    host.engine.set_device_conditions(DeviceConditions {
+        thermal: ThermalState::Serious,
+        ..OPEN
+    });
+    assert_eq!(host.flush().outcome, FlushOutcome::Delivered);
+    assert_eq!(forms(&host), [SegmentForm::Blocks]);
+    host.engine.set_device_conditions(OPEN);
+    host.show(5_000, &["One", "Two"]);
+    assert_eq!(host.flush().outcome, FlushOutcome::Delivered);
+    assert_eq!(forms(&host), [SegmentForm::Blocks, SegmentForm::Packed]);
+    assert_eq!(host.collector.texts(SESSION), ["One", "Two"]);
+}
+
+#[test]
+fn segment_that_was_sealed_during_power_saving_is_uploaded_unpacked_by_a_hot_device() {
+    let host = Host::started(config());
+    host.show(10, &["One"]);
+    host.engine.set_device_conditions(DeviceConditions {
+        low_power: true,
+        ..OPEN
+    });
+    assert_eq!(host.flush().outcome, FlushOutcome::ConditionsNotSuitable);
+    host.engine.set_device_conditions(DeviceConditions {
+        thermal: ThermalState::Serious,
+        ..OPEN
+    });
+    assert_eq!(host.flush().outcome, FlushOutcome::Delivered);
+    assert_eq!(forms(&host), [SegmentForm::Blocks]);
 }

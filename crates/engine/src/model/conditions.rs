@@ -4,6 +4,8 @@
 ///
 /// * Uploads wait if there is no network, if the options do not permit a metered one, if the device saves power, and if its
 ///   temperature is [`ThermalState::Critical`].
+/// * Segments are not packed while the device saves power, and from [`ThermalState::Serious`] on. They are packed before their
+///   upload if the conditions permit it by then, and are otherwise uploaded in more than twice the bytes.
 /// * The advice lowers the rate of walks and requests no images while memory is short, and from [`ThermalState::Serious`] on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(

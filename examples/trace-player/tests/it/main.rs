@@ -11,9 +11,11 @@
 mod audit;
 mod bad_traces;
 mod collectors;
+mod forms;
 mod images;
 mod levels;
 mod player;
 mod read_segment;
 mod round_trip;
+mod studio;
 mod words;

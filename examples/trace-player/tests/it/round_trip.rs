@@ -1,16 +1,14 @@
 //! Round trip of traces: the export of the segments equals the recorded trace, and a collector on the network gets the
 //! same bytes as a folder.
 
-use std::net::TcpListener;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::{io::Read, thread};
 
 use afterimage_replay::Recording;
-use afterimage_studio::{http, store::Store};
 use serde_json::Value;
 
 use crate::player::{files, made_up_trace, player, trace};
+use crate::studio::TestStudio;
 
 /// Half of the last digit that the format stores, and a margin for floating point.
 const TOLERANCE: f64 = 0.05 + 1e-6;
@@ -204,21 +202,8 @@ fn made_up_trace_keeps_its_optional_fields() {
 fn studio_and_folder_get_the_same_segments() {
     let folder = tempfile::tempdir().unwrap();
     let (out, data) = (folder.path().join("out"), folder.path().join("data"));
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let server = format!("http://{}", listener.local_addr().unwrap());
-    let store = Arc::new(Store::open(&data).unwrap());
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let studio = thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-            http::serve(listener, store, async { stopped.await.unwrap_or_default() }).await;
-        });
-    });
+    let studio = TestStudio::open(&data);
+    let server = studio.url();
     let traces = REPOSITORY_TRACES.map(trace);
     let record = |to: &[&str]| {
         let mut args = vec!["record"];
@@ -230,8 +215,7 @@ fn studio_and_folder_get_the_same_segments() {
     };
     let segments = record(&["--out", out.to_str().unwrap()]);
     assert_eq!(record(&["--server", &server]), segments);
-    stop.send(()).unwrap();
-    studio.join().unwrap();
+    drop(studio);
     let bodies = |dir: &Path| {
         let found = files(dir)
             .into_iter()
