@@ -5,6 +5,7 @@
 //! compile and only this command uses it.
 
 mod call_status;
+mod futures;
 
 use std::env;
 use std::error::Error;
@@ -50,10 +51,9 @@ fn generate_bindings(library: &str, config: &str, out: &Path) -> Result<(), Box<
         ..GenerateOptions::default()
     })?;
     let kotlin = out.join(KOTLIN).join(KOTLIN_FILE);
-    fs::write(
-        &kotlin,
-        call_status::reuse_call_statuses(&fs::read_to_string(&kotlin)?)?,
-    )?;
+    let generated = fs::read_to_string(&kotlin)?;
+    let edited = futures::remove_futures(&call_status::reuse_call_statuses(&generated)?)?;
+    fs::write(&kotlin, edited)?;
     generate_swift_bindings(SwiftBindingsOptions {
         generate_swift_sources: true,
         source: library.into(),

@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::abi::Abi;
 use super::binding;
 use super::checks::{self, BuiltSlice};
@@ -138,6 +140,19 @@ fn forget_other_checkout(project: &Project, folder: &Path) -> Result<()> {
     fs::write(&stamp, root.as_bytes()).map_err(Error::io(&stamp))
 }
 
+/// The scripts through which cargo calls the compiler and the linker.
+const SCRIPTS: [&str; 3] = [
+    include_str!("../../android/dependency-rustc.sh"),
+    include_str!("../../android/hiding-linker.sh"),
+    include_str!("../../android/workspace-rustc.sh"),
+];
+
+/// Returns a digest of the scripts. It is part of a flag, because cargo compiles again if flags change, but not if a script does.
+fn scripts_digest() -> String {
+    let digest = Sha256::digest(SCRIPTS.concat());
+    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The invocation that compiles and links the facade. Only `cargo rustc` with a single crate type keeps link-time
 /// optimisation. Symbols stay, so that crashes can be symbolicated; a later step strips the shipped copy.
 pub(super) fn compile(project: &Project, toolchain: &Toolchain, abi: Abi, target: &Path) -> Invocation {
@@ -159,6 +174,7 @@ pub(super) fn compile(project: &Project, toolchain: &Toolchain, abi: Abi, target
         "-Clink-arg=-Wl,--icf=all".to_owned(),
         // Outlined pieces of some 15 bytes cost more in unwind tables than they save, and compress worse.
         "-Cllvm-args=-enable-machine-outliner=never".to_owned(),
+        format!("--check-cfg=cfg(scripts_{})", scripts_digest()),
     ]);
     let variable = |suffix: &str| {
         let target = abi.target().to_uppercase().replace('-', "_");
@@ -177,6 +193,7 @@ pub(super) fn compile(project: &Project, toolchain: &Toolchain, abi: Abi, target
         .env("CARGO_PROFILE_MOBILE_DEBUG", "line-tables-only")
         // By its name alone: cargo puts the path of the wrapper into the names of symbols.
         .env("RUSTC_WORKSPACE_WRAPPER", "workspace-rustc.sh")
+        .env("RUSTC_WRAPPER", "dependency-rustc.sh")
         .env("PATH", search_path(&project.root.join("xtask/android")))
 }
 
@@ -316,7 +333,7 @@ mod tests {
         // Otherwise cargo compiles all dependencies again in each clone.
         let text = compiled(StdSource::Rustup);
         assert!(
-            text.contains("RUSTC_WORKSPACE_WRAPPER=workspace-rustc.sh "),
+            text.contains("RUSTC_WORKSPACE_WRAPPER=workspace-rustc.sh RUSTC_WRAPPER=dependency-rustc.sh "),
             "{text}"
         );
         let flags = text
