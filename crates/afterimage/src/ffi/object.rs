@@ -16,7 +16,7 @@ use crate::api::SessionReplay;
 use crate::error::{ReplayError, Result};
 use crate::model::{CaptureAdvice, ReplayStatus};
 use crate::platform::clock::SystemClock;
-use crate::platform::{LogSink, PlatformServices, built_in_http, foreign};
+use crate::platform::{LogSink, PlatformServices, built_in_http, foreign, remember_places};
 
 /// A session replay: started, fed and stopped by an app.
 ///
@@ -54,6 +54,7 @@ impl ReplayEngine {
         boot_id: String,
     ) -> Result<Arc<Self>> {
         let create = || {
+            remember_places();
             let http = match http {
                 Some(host) => Arc::new(HttpClientAdapter(host)),
                 None => built_in_http().ok_or_else(|| ReplayError::InvalidConfig {

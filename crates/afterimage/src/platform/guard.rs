@@ -3,6 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::panic_place;
+
 /// Catches the panics of one engine. After a panic the engine stays off, and every call returns a neutral value.
 #[derive(Debug, Default)]
 pub(crate) struct Guard {
@@ -20,6 +22,7 @@ impl Guard {
             // The panic's message may hold screen text, so it is not logged.
             tracing::error!(
                 call,
+                place = panic_place::take(),
                 "internal error: recording is off for the rest of this process"
             );
             neutral

@@ -5,10 +5,12 @@ pub mod clock;
 mod guard;
 mod http;
 mod log;
+mod panic_place;
 mod services;
 
 pub(crate) use guard::{Guard, foreign};
 pub use http::built_in as built_in_http;
 pub use log::LogSink;
 pub(crate) use log::{dispatch, with_dispatch};
+pub(crate) use panic_place::remember_places;
 pub use services::PlatformServices;
