@@ -27,6 +27,7 @@ mod raw_frame;
 mod sections;
 mod strings;
 mod touches;
+mod unreached;
 mod write;
 
 pub use degraded::Degraded;

@@ -6,6 +6,7 @@ use super::layout::{
     ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, FRAME_BUFFER_VERSION, HAS_TREE, HEADER_BYTES, MAGIC,
     NODE_BYTES, NODE_TAIL_AT, RANK_BYTES, halves, put_words, text_len, words,
 };
+use super::unreached;
 use crate::{
     Attr, Frame, Ident, Kind, Node, NodeId, RawText, Rect, SourceId, TextField, Timed, Touch, Viewport,
 };
@@ -38,6 +39,8 @@ pub struct FrameWriter {
     text: Vec<u8>,
     /// Offset in `text` of the last node's strings.
     own_text: usize,
+    /// Indices of the nodes whose children were not all written.
+    unreached: Vec<usize>,
     ranks: Vec<u32>,
     order: Vec<u32>,
     touches: Vec<u8>,
@@ -55,8 +58,14 @@ impl FrameWriter {
         self.text.clear();
         (self.own_attrs, self.own_text) = (0, 0);
         self.ranks.clear();
+        self.unreached.clear();
         self.touches.clear();
         self.touch_count = 0;
+    }
+
+    /// Replaces the time of the buffer, for a walker that reads the clock at the end of its walk.
+    pub fn walked_at(&mut self, elapsed_ms: u64) {
+        self.elapsed_ms = elapsed_ms;
     }
 
     /// Declares that the buffer has a tree, even if no node follows: an empty screen. Without this call and without a
@@ -97,6 +106,11 @@ impl FrameWriter {
     /// Sets a screen text of the last node.
     pub fn text(&mut self, key: TextField, text: &str) {
         self.put(CLASS_TEXT, key.code(), text.len() as u32, text);
+    }
+
+    /// Sets `ChildrenNotReached` of a node by its index in the frame: the walk ended in its children.
+    pub fn children_not_reached(&mut self, node: usize) {
+        self.unreached.push(node);
     }
 
     /// Sets the order of painting: one number for each node, in the order the nodes were added. Lower numbers are
@@ -141,6 +155,10 @@ impl FrameWriter {
     /// Ends the buffer and returns its bytes, which stay valid until the next call.
     pub fn finish(&mut self) -> &[u8] {
         self.end_node();
+        self.unreached.sort_unstable();
+        self.unreached.dedup();
+        unreached::insert(&self.unreached, &mut self.nodes, &mut self.attrs);
+        self.unreached.clear();
         let nodes = self.nodes.len() / NODE_BYTES;
         self.normalise_ranks(nodes);
         let total = HEADER_BYTES
