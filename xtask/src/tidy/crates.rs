@@ -1,7 +1,7 @@
 //! Rules about whole crates and modules.
 
 use super::finding::Finding;
-use super::repository::{Repository, TextFile};
+use super::repository::{Package, Repository, TextFile};
 
 /// The crates that may depend on UniFFI: the facade, and the generator of the bindings.
 const USE_UNIFFI: &[&str] = &["afterimage", "bindgen"];
@@ -23,18 +23,53 @@ pub(super) fn uniffi(repository: &Repository) -> Vec<Finding> {
         .collect()
 }
 
+/// The crate with a copy of the lints of the workspace, since `forbid` cannot be lifted: it calls Objective-C.
+const HAS_UNSAFE: &str = "uikit";
+
 /// Reports crates without the lints of the workspace, such as `unsafe_code = "forbid"`.
 pub(super) fn lints(repository: &Repository) -> Vec<Finding> {
-    repository
+    let text = |package: &Package| repository.text(&package.manifest).unwrap_or_default();
+    let uses_workspace = |package: &Package| text(package).contains("[lints]\nworkspace = true");
+    let lacking = repository
         .packages
         .iter()
-        .filter(|package| {
-            !repository
-                .text(&package.manifest)
-                .is_some_and(|text| text.contains("[lints]\nworkspace = true"))
-        })
-        .map(|package| Finding::new(&package.manifest, "lacks `[lints]` with `workspace = true`"))
-        .collect()
+        .filter(|package| package.name != HAS_UNSAFE && !uses_workspace(package))
+        .map(|package| Finding::new(&package.manifest, "lacks `[lints]` with `workspace = true`"));
+    let workspace = lint_lines(repository.text("Cargo.toml").unwrap_or_default());
+    let copies = repository
+        .packages
+        .iter()
+        .filter(|package| package.name == HAS_UNSAFE);
+    let differing = copies.flat_map(|package| {
+        let own = lint_lines(text(package));
+        let missing = workspace
+            .iter()
+            .filter(|lint| !lint.starts_with("unsafe_code") && !own.contains(lint));
+        let missing: Vec<Finding> = missing
+            .map(|lint| {
+                Finding::new(
+                    &package.manifest,
+                    format!("lacks the lint `{lint}` of the workspace"),
+                )
+            })
+            .collect();
+        missing
+    });
+    lacking.chain(differing).collect()
+}
+
+/// The lints of a manifest, one in a line.
+fn lint_lines(manifest: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut is_in_lints = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_in_lints = line.contains("lints.");
+        } else if is_in_lints && line.contains('=') && !line.starts_with('#') {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 /// Reports modules that do not begin with documentation.
@@ -90,6 +125,28 @@ mod tests {
         let findings = lints(&repository.with("good", &[], &[]).with("bad", &[], &[]));
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].place, "crates/bad/Cargo.toml");
+    }
+
+    #[test]
+    fn crate_with_unsafe_code_has_all_other_lints_of_the_workspace() {
+        let workspace = "[workspace.lints.rust]\nunsafe_code = \"forbid\"\n# Why.\nmissing_docs = \"deny\"\n\n[profile.dev]\ndebug = 1\n";
+        let finding = |own: &str| {
+            let repository =
+                Repository::from_files(&[("Cargo.toml", workspace), ("crates/uikit/Cargo.toml", own)]);
+            lints(&repository.with("uikit", &[], &[]))
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        };
+        let allowed = "[lints.rust]\nunsafe_code = \"allow\"\n";
+        assert_eq!(
+            finding(&format!("{allowed}missing_docs = \"deny\"\n")),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            finding(allowed),
+            ["crates/uikit/Cargo.toml: lacks the lint `missing_docs = \"deny\"` of the workspace"]
+        );
     }
 
     #[test]

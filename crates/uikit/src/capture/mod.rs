@@ -1,0 +1,12 @@
+//! Captures the windows of the app: walks them before Core Animation commits what changed, and submits each frame.
+
+mod composer;
+mod masks;
+mod run_loop;
+mod session;
+mod shape;
+mod walker;
+mod windows;
+
+pub use masks::set_mask_override;
+pub use session::{Capture, CaptureParts};

@@ -1,0 +1,345 @@
+//! Writes the views of windows into a frame.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use afterimage_wireframe::{Attr, Ident, Kind, LayoutDirection, MaskOverride, NodeId};
+use foldhash::fast::FixedState;
+use objc2::Message;
+use objc2::rc::Retained;
+use objc2_ui_kit::{
+    NSIndexPathUIKitAdditions, UIAccessibilityIdentification, UICollectionView, UICollectionViewCell,
+    UITableView, UITableViewCell, UIUserInterfaceLayoutDirection, UIView, UIWindow,
+};
+
+use super::shape::Shape;
+use crate::content::{self, NodeWriter, WalkedChildren};
+use crate::host::Clock;
+use crate::objects::classes::{Families, Family};
+use crate::objects::guard::Failures;
+use crate::objects::memory::{ViewMemory, row_content, set_row_content};
+use crate::pace::WalkDeadline;
+use crate::tree::{PaintOrder, WalkProgress};
+
+/// The core reads 250 levels and makes a placeholder of the first view below.
+const MAX_DEPTH: usize = 250;
+/// The core reads 10,000 nodes and makes a placeholder of the next.
+const MAX_NODES: usize = 10_000;
+/// Opacity of a view that is not transparent, in thousandths.
+const OPAQUE: f64 = 1000.0;
+
+/// Writes views into frames. A walk of known views allocates nothing of ours.
+pub(super) struct Walker {
+    /// The frame.
+    pub(super) nodes: NodeWriter,
+    /// The end of the walk's time.
+    pub(super) deadline: WalkDeadline,
+    clock: Rc<dyn Clock>,
+    failures: Rc<Failures>,
+    families: Families,
+    paint: PaintOrder,
+    progress: WalkProgress,
+    /// Ids of the nodes of the frame: the app's code may move a view while it is walked.
+    seen: HashSet<u32, FixedState>,
+    /// For each level of the walk, the nodes of the children so far and their `zPosition`.
+    painted: Vec<(f64, u32)>,
+    /// Whether the frame lacks views for which the core has no room.
+    is_truncated: bool,
+}
+
+/// The attributes that a view inherits from the nodes above.
+#[derive(Clone, Copy)]
+struct Inherited {
+    parent: Option<NodeId>,
+    /// Product of the opacities.
+    opacity: f64,
+    /// Id of the list row, 0 outside of lists.
+    row: u32,
+    direction: Option<LayoutDirection>,
+    /// Level of the children: that of roots is 1.
+    depth: usize,
+}
+
+/// A view that was written: its children are next.
+struct Written {
+    node: usize,
+    children: WalkedChildren,
+    below: Inherited,
+}
+
+impl Walker {
+    /// A walker with this clock.
+    pub(super) fn new(clock: Rc<dyn Clock>, failures: Rc<Failures>) -> Self {
+        Self {
+            nodes: NodeWriter::default(),
+            deadline: WalkDeadline::default(),
+            clock,
+            failures,
+            families: Families::default(),
+            paint: PaintOrder::default(),
+            progress: WalkProgress::default(),
+            seen: HashSet::default(),
+            painted: Vec::new(),
+            is_truncated: false,
+        }
+    }
+
+    /// Starts the nodes of a frame.
+    pub(super) fn begin(&mut self) {
+        self.nodes.count = 0;
+        self.nodes.frame.tree();
+        self.paint.clear();
+        self.progress.begin();
+        self.seen.clear();
+        self.painted.clear();
+        self.is_truncated = false;
+    }
+
+    /// Ends the nodes of a frame: writes the order of painting.
+    pub(super) fn end(&mut self) {
+        if let Some(ranks) = self.paint.ranks() {
+            self.nodes.frame.paint_ranks(ranks);
+        }
+    }
+
+    /// Forgets the place at which the last walk ended.
+    pub(super) fn release(&mut self) {
+        self.progress.clear();
+    }
+
+    /// Returns whether the last walk ended before it reached all views.
+    pub(super) fn is_incomplete(&self) -> bool {
+        self.deadline.is_over() || self.progress.is_before_resumed()
+    }
+
+    /// Returns whether the last frame lacks views for which the core has no room. A later walk cannot add them.
+    pub(super) fn is_truncated(&self) -> bool {
+        self.is_truncated
+    }
+
+    /// Writes a window.
+    pub(super) fn window(&mut self, window: &UIWindow) {
+        let inherited = Inherited {
+            parent: None,
+            opacity: 1.0,
+            row: 0,
+            direction: None,
+            depth: 1,
+        };
+        let root = ViewMemory::last_of(window).id;
+        let is_shallow = self.progress.enter_window(root.value());
+        self.visit(window, inherited, is_shallow);
+        self.painted.clear();
+    }
+
+    /// Writes a view and its descendants, or the view alone if the walk continues behind it.
+    fn visit(&mut self, view: &UIView, inherited: Inherited, is_shallow: bool) {
+        let failures = self.failures.clone();
+        let written = failures
+            .guard("reading a view", || self.write(view, inherited))
+            .flatten();
+        let Some(written) = written else {
+            return;
+        };
+        if inherited.depth > MAX_DEPTH {
+            self.is_truncated = true;
+        } else if is_shallow {
+            let has_children = failures.guard("counting views", || view.subviews().count() > 0);
+            if has_children == Some(true) {
+                self.nodes.flag(Attr::ChildrenNotReached, true);
+            }
+        } else if written.children != WalkedChildren::None {
+            self.children(view, &written);
+        }
+        self.paint.end(written.node);
+    }
+
+    /// Writes the node of a view. Returns `None` if it has none.
+    fn write(&mut self, view: &UIView, inherited: Inherited) -> Option<Written> {
+        let shape = Shape::read(view)?;
+        if self.nodes.count >= MAX_NODES {
+            self.is_truncated = true;
+        }
+        if self.nodes.count > MAX_NODES {
+            return None;
+        }
+        let family = self.families.get(view);
+        let mut memory = ViewMemory::of(view, inherited.row);
+        if let Some(content) = shown_row(view, family) {
+            memory = bind(view, memory, content);
+        }
+        if !self.seen.insert(memory.id.value()) {
+            return None;
+        }
+        let node = self.nodes.count;
+        let kind = content::kind(view, family);
+        self.nodes
+            .node(memory.id, inherited.parent, kind, shape.layer.place());
+        self.paint.node();
+        self.painted.push((shape.z, node as u32));
+        let is_row = matches!(family, Family::TableCell | Family::CollectionCell);
+        let mut below = Inherited {
+            parent: Some(memory.id),
+            opacity: inherited.opacity * shape.opacity,
+            row: if is_row { memory.id.value() } else { inherited.row },
+            direction: inherited.direction,
+            depth: inherited.depth + 1,
+        };
+        let failures = self.failures.clone();
+        let children = failures.guard("reading the attributes of a view", || {
+            below.direction = Some(self.write_attributes(view, kind, &shape, &memory, inherited, &below));
+            let direction = below.direction.unwrap_or(LayoutDirection::LeftToRight);
+            content::write(view, family, direction, &mut memory, &mut self.nodes)
+        });
+        if children.is_none() {
+            self.nodes
+                .frame
+                .attr(Attr::MaskOverride, MaskOverride::Block.code());
+        }
+        Some(Written {
+            node,
+            children: children.unwrap_or(WalkedChildren::None),
+            below,
+        })
+    }
+
+    /// Writes the attributes of views of every class, and returns the layout direction.
+    fn write_attributes(
+        &mut self,
+        view: &UIView,
+        kind: Kind,
+        shape: &Shape,
+        memory: &ViewMemory,
+        inherited: Inherited,
+        below: &Inherited,
+    ) -> LayoutDirection {
+        let direction = match view.effectiveUserInterfaceLayoutDirection() {
+            UIUserInterfaceLayoutDirection::RightToLeft => LayoutDirection::RightToLeft,
+            _ => LayoutDirection::LeftToRight,
+        };
+        let frame = &mut self.nodes.frame;
+        if Some(direction) != inherited.direction {
+            frame.attr(Attr::LayoutDirection, direction.code());
+        }
+        let opacity = (below.opacity * OPAQUE).round();
+        if opacity < OPAQUE {
+            frame.attr(Attr::Opacity, opacity as u32);
+        }
+        let [x, y, ..] = shape.layer.bounds;
+        let is_scroll = kind == Kind::Scroll;
+        for (key, offset) in [(Attr::ScrollX, x), (Attr::ScrollY, y)] {
+            let offset = afterimage_wireframe::tenths(offset);
+            if is_scroll || offset != 0 {
+                frame.length(key, offset);
+            }
+        }
+        if let Some(matrix) = shape.layer.transform() {
+            let keys = [
+                Attr::TransformA,
+                Attr::TransformB,
+                Attr::TransformC,
+                Attr::TransformD,
+                Attr::TransformTx,
+                Attr::TransformTy,
+            ];
+            for (key, number) in keys.into_iter().zip(matrix) {
+                frame.attr(key, number.to_bits());
+            }
+        }
+        if let Some(mask) = memory.mask_override {
+            frame.attr(Attr::MaskOverride, mask.code());
+        }
+        self.nodes
+            .flag(Attr::ClipsChildren, !is_scroll && view.clipsToBounds());
+        self.write_names(view, inherited.parent.is_none());
+        direction
+    }
+
+    fn write_names(&mut self, view: &UIView, is_root: bool) {
+        let class = view.class().name();
+        let class = class.to_str().unwrap_or_default();
+        self.nodes.frame.ident(Ident::Class, class);
+        if is_root {
+            self.nodes.frame.ident(Ident::Window, class);
+        }
+        if let Some(identifier) = view.accessibilityIdentifier() {
+            self.nodes.ident(Ident::Identifier, &identifier);
+        }
+    }
+
+    fn children(&mut self, view: &UIView, written: &Written) {
+        let failures = self.failures.clone();
+        let Some(subviews) = failures.guard("reading the children of a view", || view.subviews()) else {
+            self.nodes
+                .frame
+                .attr(Attr::MaskOverride, MaskOverride::Block.code());
+            return;
+        };
+        let first_painted = self.painted.len();
+        let level = written.below.depth - 1;
+        let resumed = self.progress.resumed_child(level);
+        let count = subviews.count();
+        let mut index = 0;
+        while index < count && !self.is_time_over() {
+            self.progress.enter_child(level, index, resumed);
+            let child: Retained<UIView> = subviews.objectAtIndex(index);
+            if written.children.contains(&child) {
+                let is_shallow = resumed.is_some_and(|resumed| index < resumed);
+                self.visit(&child, written.below, is_shallow);
+            }
+            self.progress.leave_child(index, resumed);
+            if self.deadline.is_over() {
+                break;
+            }
+            index += 1;
+        }
+        let is_over = self.deadline.is_over();
+        if self.progress.leave(level, index, count, resumed, is_over) {
+            self.nodes.frame.children_not_reached(written.node);
+        }
+        self.reorder(written.node, first_painted);
+    }
+
+    /// Stores the order of painting of a node's children, if their `zPosition` changes it.
+    fn reorder(&mut self, node: usize, first: usize) {
+        let painted = self.painted.get_mut(first..).unwrap_or_default();
+        if !painted.is_sorted_by(|a, b| a.0 <= b.0) {
+            painted.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let order = painted.iter().map(|(_, node)| *node);
+            self.paint.reorder(node, order);
+        }
+        self.painted.truncate(first);
+    }
+
+    fn is_time_over(&mut self) -> bool {
+        let (nodes, clock) = (self.nodes.count, &self.clock);
+        self.deadline.is_reached(nodes, || clock.now_ns())
+    }
+}
+
+/// Returns the content of the list row that a cell shows: its section and its number, counted from 1. `None` for other views, and
+/// for cells that show no row.
+fn shown_row(view: &UIView, family: Family) -> Option<u64> {
+    let parent = match family {
+        Family::TableCell | Family::CollectionCell => view.superview()?,
+        _ => return None,
+    };
+    let path = if let Some(table) = parent.downcast_ref::<UITableView>() {
+        table.indexPathForCell(view.downcast_ref::<UITableViewCell>()?)?
+    } else {
+        let collection = parent.downcast_ref::<UICollectionView>()?;
+        collection.indexPathForCell(view.downcast_ref::<UICollectionViewCell>()?)?
+    };
+    let (section, item) = (path.section() as u32, path.item() as u32);
+    Some((u64::from(section) + 1) << 32 | (u64::from(item) + 1))
+}
+
+/// Assigns a new id to a cell that shows another row than before. Its descendants are then in another row.
+fn bind<T: Message>(cell: &T, memory: ViewMemory, content: u64) -> ViewMemory {
+    let last = row_content(cell);
+    if last == content {
+        return memory;
+    }
+    set_row_content(cell, content);
+    if last == 0 { memory } else { memory.renew(cell) }
+}

@@ -1,0 +1,82 @@
+//! The windows of the app that are on the screen, in the order in which they are drawn.
+
+use objc2::MainThreadMarker;
+use objc2::rc::Retained;
+use objc2_core_foundation::CGSize;
+use objc2_ui_kit::{UIApplication, UISceneActivationState, UIScreen, UIWindow, UIWindowScene};
+
+use crate::objects::memory::ViewMemory;
+
+/// The windows of one frame. Empty between frames, so that it keeps no window alive.
+#[derive(Default)]
+pub(super) struct Windows {
+    windows: Vec<Retained<UIWindow>>,
+    scenes: Vec<Retained<UIWindowScene>>,
+}
+
+impl Windows {
+    /// Reads the windows of all scenes in the foreground that are on the screen of the first one. Returns the size of that
+    /// screen, `None` if there is none.
+    pub(super) fn read(&mut self, mtm: MainThreadMarker) -> Option<CGSize> {
+        self.clear();
+        self.read_scenes(mtm);
+        let screen = self.scenes.first()?.screen();
+        for scene in &self.scenes {
+            if scene.screen() == screen {
+                add_windows(scene, &mut self.windows);
+            }
+        }
+        Some(size(&screen))
+    }
+
+    /// Releases the windows.
+    pub(super) fn clear(&mut self) {
+        self.windows.clear();
+        self.scenes.clear();
+    }
+
+    /// Number of windows.
+    pub(super) fn count(&self) -> usize {
+        self.windows.len()
+    }
+
+    /// Returns a window by its place in the order of drawing.
+    pub(super) fn get(&self, index: usize) -> Option<Retained<UIWindow>> {
+        self.windows.get(index).cloned()
+    }
+
+    /// The set of scenes has no order: they are sorted by the ids that they got when they were first seen.
+    fn read_scenes(&mut self, mtm: MainThreadMarker) {
+        for scene in &UIApplication::sharedApplication(mtm).connectedScenes() {
+            let state = scene.activationState();
+            let is_in_front = state == UISceneActivationState::ForegroundActive
+                || state == UISceneActivationState::ForegroundInactive;
+            if let (true, Ok(scene)) = (is_in_front, scene.downcast::<UIWindowScene>()) {
+                self.scenes.push(scene);
+            }
+        }
+        self.scenes
+            .sort_by_key(|scene| ViewMemory::last_of(&**scene).id.value());
+    }
+}
+
+/// Adds the windows of a scene: by level, and windows of one level in the order of the scene.
+fn add_windows(scene: &UIWindowScene, windows: &mut Vec<Retained<UIWindow>>) {
+    let first = windows.len();
+    let all = scene.windows();
+    for index in 0..all.count() {
+        let window = all.objectAtIndex(index);
+        let size = window.bounds().size;
+        if !window.isHidden() && size.width > 0.0 && size.height > 0.0 {
+            windows.push(window);
+        }
+    }
+    if let Some(added) = windows.get_mut(first..) {
+        // Stable, and without memory of its own.
+        added.sort_by(|a, b| a.windowLevel().total_cmp(&b.windowLevel()));
+    }
+}
+
+fn size(screen: &UIScreen) -> CGSize {
+    screen.bounds().size
+}

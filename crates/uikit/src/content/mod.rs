@@ -1,0 +1,79 @@
+//! The attributes of a view that depend on its class, and the background that every view may have.
+//!
+//! A text is in one node: a button has the text of its label, whose view is not walked, and a field has its text and
+//! placeholder, whose private views are not walked.
+
+mod button;
+mod control;
+mod field;
+mod image;
+mod input_types;
+mod label;
+mod node_writer;
+mod state;
+mod surface;
+mod text_style;
+mod walked_children;
+
+pub(crate) use node_writer::NodeWriter;
+pub(crate) use walked_children::WalkedChildren;
+
+use afterimage_wireframe::{Attr, Kind, LayoutDirection, PlaceholderReason};
+use objc2_ui_kit::{UITextView, UIView};
+
+use crate::objects::classes::Family;
+use crate::objects::memory::ViewMemory;
+
+/// Returns the kind of a view's node.
+pub(crate) fn kind(view: &UIView, family: Family) -> Kind {
+    match family {
+        Family::Plain | Family::TableCell | Family::CollectionCell => Kind::Container,
+        Family::Label => Kind::Text,
+        Family::Button => Kind::Button,
+        Family::Field => Kind::Input,
+        Family::TextView => {
+            let is_editable = view
+                .downcast_ref::<UITextView>()
+                .is_none_or(UITextView::isEditable);
+            if is_editable { Kind::Input } else { Kind::Text }
+        }
+        Family::Image => Kind::Image,
+        Family::Switch => Kind::Switch,
+        Family::Slider => Kind::Slider,
+        Family::Progress | Family::Spinner => Kind::Progress,
+        Family::Scroll | Family::Table | Family::Collection => Kind::Scroll,
+        Family::Picker => Kind::Picker,
+        Family::Foreign(kind) => kind,
+    }
+}
+
+/// Writes the attributes of a view, which is the last node of the frame, and returns the children that are walked.
+pub(crate) fn write(
+    view: &UIView,
+    family: Family,
+    direction: LayoutDirection,
+    memory: &mut ViewMemory,
+    nodes: &mut NodeWriter,
+) -> WalkedChildren {
+    state::write(view, family, nodes);
+    surface::write(view, nodes);
+    match family {
+        Family::Label => label::write(view, direction, nodes),
+        Family::Button => button::write(view, direction, nodes),
+        Family::Field => field::write_field(view, direction, memory, nodes),
+        Family::TextView => field::write_text_view(view, direction, memory, nodes),
+        Family::Image => image::write(view, nodes),
+        Family::Switch | Family::Slider | Family::Progress | Family::Spinner => {
+            control::write(view, family, nodes)
+        }
+        Family::Foreign(kind) => {
+            if kind == Kind::Placeholder {
+                nodes
+                    .frame
+                    .attr(Attr::PlaceholderReason, PlaceholderReason::Secure.code());
+            }
+            WalkedChildren::None
+        }
+        _ => WalkedChildren::All,
+    }
+}

@@ -1,0 +1,114 @@
+//! Writes the attributes of nodes from UIKit's objects.
+
+use afterimage_wireframe::buffer::FrameWriter;
+use afterimage_wireframe::{Attr, ContentType, Ident, Kind, NodeId, Rect, TextField};
+use objc2::rc::Retained;
+use objc2_foundation::NSString;
+use objc2_ui_kit::{UIColor, UIFont, UITraitEnvironment, UIView};
+
+use super::input_types;
+use crate::number_text::write_number;
+use crate::objects::colours;
+use crate::objects::fonts::FontStyles;
+use crate::objects::strings::StringReader;
+
+/// A frame, and the memory that is reused to convert strings, numbers and fonts.
+#[derive(Default)]
+pub(crate) struct NodeWriter {
+    /// The frame.
+    pub(crate) frame: FrameWriter,
+    /// Number of nodes of the frame.
+    pub(crate) count: usize,
+    fonts: FontStyles,
+    strings: StringReader,
+    number: String,
+}
+
+impl NodeWriter {
+    /// Adds a node.
+    pub(crate) fn node(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, place: Rect) {
+        self.frame.node(id, parent, kind, place);
+        self.count += 1;
+    }
+
+    /// Writes a flag if it is set.
+    pub(crate) fn flag(&mut self, key: Attr, is_set: bool) {
+        if is_set {
+            self.frame.attr(key, 1);
+        }
+    }
+
+    /// Writes a length in points unless it is 0.
+    pub(crate) fn length(&mut self, key: Attr, points: f64) {
+        let tenths = afterimage_wireframe::tenths(points);
+        if tenths != 0 {
+            self.frame.length(key, tenths);
+        }
+    }
+
+    /// Writes a real number.
+    pub(crate) fn real(&mut self, key: Attr, number: f32) {
+        self.frame.attr(key, number.to_bits());
+    }
+
+    /// Writes a colour as `view` shows it, unless it is transparent. Returns whether it was written.
+    pub(crate) fn colour(&mut self, key: Attr, colour: Option<&UIColor>, view: &UIView) -> bool {
+        let rgba = colour.and_then(|colour| colours::rgba(colour, &view.traitCollection()));
+        let visible = rgba.filter(|rgba| rgba & 0xff != 0);
+        if let Some(rgba) = visible {
+            self.frame.attr(key, rgba);
+        }
+        visible.is_some()
+    }
+
+    /// Writes a screen text, if there is one and it is not empty. Returns whether it was written.
+    pub(crate) fn text(&mut self, key: TextField, text: Option<&NSString>) -> bool {
+        let text = text.map_or("", |text| self.strings.read(text));
+        if !text.is_empty() {
+            self.frame.text(key, text);
+        }
+        !text.is_empty()
+    }
+
+    /// Writes a screen text, which may be empty.
+    pub(crate) fn any_text(&mut self, key: TextField, text: Option<&NSString>) {
+        let text = text.map_or("", |text| self.strings.read(text));
+        self.frame.text(key, text);
+    }
+
+    /// Writes a number as a screen text.
+    pub(crate) fn number(&mut self, key: TextField, number: f64) {
+        write_number(number, &mut self.number);
+        self.frame.text(key, &self.number);
+    }
+
+    /// Returns the content type that a name of UIKit declares.
+    pub(crate) fn content_type(&mut self, name: &NSString) -> Option<ContentType> {
+        input_types::content_type(self.strings.read(name))
+    }
+
+    /// Writes a name.
+    pub(crate) fn ident(&mut self, key: Ident, name: &NSString) {
+        let name = self.strings.read(name);
+        self.frame.ident(key, name);
+    }
+
+    /// Writes the style of a font, with this height of a line if it is not that of the font.
+    pub(crate) fn font(&mut self, font: Option<&Retained<UIFont>>, line_height: Option<f64>) {
+        let Some(style) = font.and_then(|font| self.fonts.get(font)) else {
+            return;
+        };
+        self.frame.length(Attr::FontSize, style.size);
+        if style.weight != 400 {
+            self.frame.attr(Attr::FontWeight, style.weight);
+        }
+        if style.is_italic {
+            self.frame.attr(Attr::Italic, 1);
+        }
+        let line_height = line_height.map_or(style.line_height, afterimage_wireframe::tenths);
+        self.frame.length(Attr::LineHeight, line_height);
+        if let Some(family) = &style.family {
+            self.frame.ident(Ident::FontFamily, family);
+        }
+    }
+}

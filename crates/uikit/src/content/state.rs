@@ -1,0 +1,74 @@
+//! The states of a view: focused, disabled, selected, and whether a tap has an effect.
+
+use afterimage_wireframe::Attr;
+use objc2_ui_kit::{
+    UICollectionView, UICollectionViewCell, UIControl, UIControlEvents, UILongPressGestureRecognizer,
+    UITableView, UITableViewCell, UITapGestureRecognizer, UIView,
+};
+
+use super::node_writer::NodeWriter;
+use crate::objects::classes::Family;
+
+/// Writes the states of a view.
+pub(super) fn write(view: &UIView, family: Family, nodes: &mut NodeWriter) {
+    let takes_text = matches!(family, Family::Field | Family::TextView);
+    nodes.flag(Attr::Focused, takes_text && view.isFirstResponder());
+    let control = view.downcast_ref::<UIControl>();
+    if let Some(control) = control {
+        nodes.flag(Attr::Disabled, !control.isEnabled());
+    }
+    nodes.flag(Attr::Selected, is_selected(view, family, control));
+    nodes
+        .frame
+        .attr(Attr::Clickable, u32::from(is_clickable(view, family, control)));
+}
+
+fn is_selected(view: &UIView, family: Family, control: Option<&UIControl>) -> bool {
+    match family {
+        Family::TableCell => view
+            .downcast_ref::<UITableViewCell>()
+            .is_some_and(UITableViewCell::isSelected),
+        Family::CollectionCell => view
+            .downcast_ref::<UICollectionViewCell>()
+            .is_some_and(UICollectionViewCell::isSelected),
+        _ => control.is_some_and(UIControl::isSelected),
+    }
+}
+
+fn is_clickable(view: &UIView, family: Family, control: Option<&UIControl>) -> bool {
+    if !view.isUserInteractionEnabled() {
+        return false;
+    }
+    let is_clickable = match family {
+        Family::Switch | Family::Slider | Family::Field | Family::TextView => true,
+        Family::TableCell | Family::CollectionCell => is_row_selectable(view),
+        _ => control.is_some_and(|control| control.allControlEvents() != UIControlEvents(0)),
+    };
+    is_clickable || has_tap_recognizer(view)
+}
+
+fn is_row_selectable(cell: &UIView) -> bool {
+    let parent = cell.superview();
+    let table = parent
+        .as_deref()
+        .and_then(|parent| parent.downcast_ref::<UITableView>());
+    let collection = parent
+        .as_deref()
+        .and_then(|parent| parent.downcast_ref::<UICollectionView>());
+    table.is_some_and(UITableView::allowsSelection)
+        || collection.is_some_and(UICollectionView::allowsSelection)
+}
+
+fn has_tap_recognizer(view: &UIView) -> bool {
+    let Some(recognizers) = view.gestureRecognizers() else {
+        return false;
+    };
+    (0..recognizers.count()).any(|index| {
+        let recognizer = recognizers.objectAtIndex(index);
+        let is_tap = recognizer.downcast_ref::<UITapGestureRecognizer>().is_some()
+            || recognizer
+                .downcast_ref::<UILongPressGestureRecognizer>()
+                .is_some();
+        is_tap && recognizer.isEnabled()
+    })
+}

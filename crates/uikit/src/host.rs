@@ -1,0 +1,57 @@
+//! The host's side of a capture: the receiver of frames, the clocks, and requests for a frame.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Receives frames. Called on the main thread.
+pub trait FrameSink {
+    /// Accepts a frame buffer, which is valid during the call, and returns when the next walk is due.
+    fn submit(&mut self, buffer: &[u8]) -> Advice;
+}
+
+/// The answer to a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// Nothing is recorded: the capture ends until a frame is requested.
+    Stop,
+    /// The recording goes on.
+    Next {
+        /// Time until the next walk, at least that of the frame rate.
+        after_ms: u64,
+        /// Whether the next walk takes place even if nothing is drawn.
+        frame_wanted: bool,
+    },
+}
+
+/// The clocks of the device. Called on the main thread.
+pub trait Clock {
+    /// Nanoseconds of any clock that never goes back.
+    fn now_ns(&self) -> u64;
+
+    /// Milliseconds since the device's boot, sleep included: the time of frame buffers.
+    fn elapsed_ms(&self) -> u64;
+}
+
+/// A request for a frame, from any thread. Clones are the same request.
+#[derive(Clone, Debug, Default)]
+pub struct FrameRequest(Arc<AtomicBool>);
+
+impl FrameRequest {
+    /// Stores that a frame is wanted. The caller wakes the main run loop.
+    pub fn set(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    /// Returns whether a frame is wanted, and removes the request.
+    #[must_use]
+    pub fn take(&self) -> bool {
+        self.0.swap(false, Ordering::AcqRel)
+    }
+}
+
+/// Limits of a capture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaptureOptions {
+    /// Walks per second, 1 to 120.
+    pub max_fps: u32,
+}

@@ -1,0 +1,32 @@
+//! Captures the views of an iOS app: walks the view trees of its windows and writes each frame as a frame buffer
+//! (`docs/frame-buffer.md`), which the host hands to the engine.
+//!
+//! | module | |
+//! |---|---|
+//! | [`host`] | the host's side: where frames go, and which time it is |
+//! | [`pace`] | when a walk may start and how long it may take |
+//! | [`tree`] | the order of painting, and the place at which an interrupted walk continues |
+//! | [`geometry`], [`number_text`] | arithmetic without UIKit |
+//! | `objects` | numbers that are stored on views, strings, colours, fonts, classes, and the guard around calls into UIKit |
+//! | `content` | the attributes of a view that depend on its class |
+//! | `capture` | windows, the walk, and the run loop observer that starts it |
+//!
+//! The last three call UIKit through objc2, so they are compiled for iOS alone, and with the feature `fake-runtime`
+//! for the fake UIKit in `fake/`, whose tests run on any system. This is the only crate with `unsafe` code:
+//! `docs/adr/0018-unsafe-for-objective-c.md`.
+//!
+//! Everything happens on the main thread, except [`host::FrameRequest`]. The walk calls only getters, and none that
+//! performs a layout. A view that fails while it is read is recorded as blocked; failures are counted.
+
+pub mod geometry;
+pub mod host;
+pub mod number_text;
+pub mod pace;
+pub mod tree;
+
+#[cfg(any(target_os = "ios", feature = "fake-runtime"))]
+pub mod capture;
+#[cfg(any(target_os = "ios", feature = "fake-runtime"))]
+mod content;
+#[cfg(any(target_os = "ios", feature = "fake-runtime"))]
+mod objects;

@@ -1,0 +1,116 @@
+//! The family of a view: the known class that it is, or that it is derived from.
+
+use std::collections::HashMap;
+
+use afterimage_wireframe::Kind;
+use foldhash::fast::FixedState;
+use objc2::runtime::AnyClass;
+use objc2_ui_kit::UIView;
+
+/// The known class that a view is derived from. It decides which attributes the view has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// A view without content of its own.
+    Plain,
+    /// `UILabel`.
+    Label,
+    /// `UIButton`.
+    Button,
+    /// `UITextField`.
+    Field,
+    /// `UITextView`.
+    TextView,
+    /// `UIImageView`.
+    Image,
+    /// `UISwitch`.
+    Switch,
+    /// `UISlider`.
+    Slider,
+    /// `UIProgressView`.
+    Progress,
+    /// `UIActivityIndicatorView`.
+    Spinner,
+    /// `UIScrollView`.
+    Scroll,
+    /// `UITableView`.
+    Table,
+    /// `UICollectionView`.
+    Collection,
+    /// `UITableViewCell`.
+    TableCell,
+    /// `UICollectionViewCell`.
+    CollectionCell,
+    /// `UIPickerView` and `UIDatePicker`.
+    Picker,
+    /// A view that draws by other means than views, or in another process: only its place is recorded.
+    Foreign(Kind),
+}
+
+/// Classes by name, since an app need not link the frameworks that they are in.
+const VIEWS: &[(&[u8], Family)] = &[
+    (b"UILabel", Family::Label),
+    (b"UIButton", Family::Button),
+    (b"UITextField", Family::Field),
+    (b"UITextView", Family::TextView),
+    (b"UIImageView", Family::Image),
+    (b"UISwitch", Family::Switch),
+    (b"UISlider", Family::Slider),
+    (b"UIProgressView", Family::Progress),
+    (b"UIActivityIndicatorView", Family::Spinner),
+    (b"UITableView", Family::Table),
+    (b"UICollectionView", Family::Collection),
+    (b"UIScrollView", Family::Scroll),
+    (b"UITableViewCell", Family::TableCell),
+    (b"UICollectionViewCell", Family::CollectionCell),
+    (b"UIPickerView", Family::Picker),
+    (b"UIDatePicker", Family::Picker),
+    (b"WKWebView", Family::Foreign(Kind::WebView)),
+    (b"MKMapView", Family::Foreign(Kind::Map)),
+    (b"GMSMapView", Family::Foreign(Kind::Map)),
+    (b"MTKView", Family::Foreign(Kind::Placeholder)),
+    (b"SCNView", Family::Foreign(Kind::Placeholder)),
+    (b"SKView", Family::Foreign(Kind::Placeholder)),
+    (b"ARView", Family::Foreign(Kind::Placeholder)),
+    (b"GLKView", Family::Foreign(Kind::Placeholder)),
+];
+
+/// Classes of layers that make a view foreign.
+const LAYERS: &[(&[u8], Family)] = &[
+    (b"AVPlayerLayer", Family::Foreign(Kind::Video)),
+    (b"AVSampleBufferDisplayLayer", Family::Foreign(Kind::Video)),
+    (b"AVCaptureVideoPreviewLayer", Family::Foreign(Kind::Camera)),
+    (b"CAMetalLayer", Family::Foreign(Kind::Placeholder)),
+    (b"CAEAGLLayer", Family::Foreign(Kind::Placeholder)),
+];
+
+/// The families of the classes that occurred so far. A view's class decides the class of its layer too, so one view of each
+/// class is looked at.
+#[derive(Default)]
+pub(crate) struct Families {
+    known: HashMap<usize, Family, FixedState>,
+}
+
+impl Families {
+    /// Returns the family of a view.
+    pub(crate) fn get(&mut self, view: &UIView) -> Family {
+        let class = view.class();
+        // Classes are never unloaded.
+        let address = std::ptr::from_ref(class).addr();
+        if let Some(family) = self.known.get(&address) {
+            return *family;
+        }
+        let layer = view.layer();
+        let family = find(class, VIEWS).or_else(|| find(layer.class(), LAYERS));
+        let family = family.unwrap_or(Family::Plain);
+        self.known.insert(address, family);
+        family
+    }
+}
+
+fn find(class: &AnyClass, known: &[(&[u8], Family)]) -> Option<Family> {
+    std::iter::successors(Some(class), |class| class.superclass()).find_map(|class| {
+        let name = class.name().to_bytes();
+        let found = known.iter().find(|(known, _)| *known == name);
+        found.map(|(_, family)| *family)
+    })
+}

@@ -1,0 +1,171 @@
+//! Numbers that are stored on views.
+//!
+//! A number is an associated object of the view: the number itself is the pointer, with the policy that neither retains nor
+//! releases it. It costs no object, ends with the view, and keeps nothing alive.
+
+use std::ffi::c_void;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use afterimage_wireframe::{MaskOverride, NodeId};
+use objc2::Message;
+use objc2::ffi::{OBJC_ASSOCIATION_ASSIGN, objc_getAssociatedObject, objc_setAssociatedObject};
+use objc2::runtime::AnyObject;
+
+/// The walker's memory of a view, in 64 bits: the id, the list row, the app's masking, and whether the view was secure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ViewMemory {
+    /// Id of the view's node.
+    pub(crate) id: NodeId,
+    /// The last bits of the id of the list row that the view is in, 0 outside of lists.
+    row: u32,
+    /// The app's masking of the view.
+    pub(crate) mask_override: Option<MaskOverride>,
+    /// Whether the view's text is drawn as dots, or was earlier in its life.
+    pub(crate) was_secure: bool,
+}
+
+/// Bits of a row. Ids count from 1, so two rows of one screen never have the same last bits.
+const ROW_BITS: u32 = 29;
+const ROW_AT: u32 = 32;
+const MASK_AT: u32 = ROW_AT + ROW_BITS;
+const SECURE_AT: u32 = 63;
+
+/// The addresses of these bytes are the keys of the associated objects.
+static KEYS: [u8; 2] = [0; 2];
+
+/// iOS 13 and later have no devices with pointers of 32 bits.
+const _: () = assert!(size_of::<usize>() == size_of::<u64>());
+
+impl ViewMemory {
+    /// Returns the memory of a view below a list row (0 outside of lists). A view that is new, or that is in another row
+    /// than before, gets a new id.
+    pub(crate) fn of<T: Message>(object: &T, row: u32) -> Self {
+        let row = row & ((1 << ROW_BITS) - 1);
+        match Self::load(object) {
+            Some(known) if known.row == row => known,
+            Some(moved) => moved.with_new_id(row).stored(object),
+            None => Self::new(row).stored(object),
+        }
+    }
+
+    /// Returns the memory of a view as the last walk left it, and makes one if there is none.
+    pub(crate) fn last_of<T: Message>(object: &T) -> Self {
+        Self::load(object).unwrap_or_else(|| Self::new(0).stored(object))
+    }
+
+    /// Replaces the id, since the view shows another row.
+    pub(crate) fn renew<T: Message>(self, object: &T) -> Self {
+        self.with_new_id(self.row).stored(object)
+    }
+
+    /// Stores that the view's text is drawn as dots.
+    pub(crate) fn mark_secure<T: Message>(&mut self, object: &T) {
+        if !self.was_secure {
+            self.was_secure = true;
+            self.stored(object);
+        }
+    }
+
+    /// Stores the memory on the view.
+    pub(crate) fn stored<T: Message>(self, object: &T) -> Self {
+        let mask = self.mask_override.map_or(0, MaskOverride::code);
+        let packed = u64::from(self.id.value())
+            | u64::from(self.row) << ROW_AT
+            | u64::from(mask) << MASK_AT
+            | u64::from(self.was_secure) << SECURE_AT;
+        store(object, Key::Memory, packed);
+        self
+    }
+
+    fn load<T: Message>(object: &T) -> Option<Self> {
+        let packed = load(object, Key::Memory);
+        Some(Self {
+            id: NodeId::new(packed as u32)?,
+            row: (packed >> ROW_AT) as u32 & ((1 << ROW_BITS) - 1),
+            mask_override: match (packed >> MASK_AT) as u32 & 3 {
+                0 => None,
+                code => MaskOverride::from_code(code),
+            },
+            was_secure: packed >> SECURE_AT != 0,
+        })
+    }
+
+    fn new(row: u32) -> Self {
+        Self {
+            id: next_id(),
+            row,
+            mask_override: None,
+            was_secure: false,
+        }
+    }
+
+    fn with_new_id(self, row: u32) -> Self {
+        Self {
+            id: next_id(),
+            row,
+            ..self
+        }
+    }
+}
+
+/// The content of a list row that a cell shows, 0 if it never showed one.
+pub(crate) fn row_content<T: Message>(cell: &T) -> u64 {
+    load(cell, Key::RowContent)
+}
+
+/// Stores the content of a list row that a cell shows.
+pub(crate) fn set_row_content<T: Message>(cell: &T, content: u64) {
+    store(cell, Key::RowContent, content);
+}
+
+/// The numbers of an object.
+#[derive(Clone, Copy)]
+enum Key {
+    Memory,
+    RowContent,
+}
+
+impl Key {
+    fn address(self) -> *const c_void {
+        let [memory, row_content] = &KEYS;
+        std::ptr::from_ref(match self {
+            Self::Memory => memory,
+            Self::RowContent => row_content,
+        })
+        .cast()
+    }
+}
+
+/// Returns an id that no node of the process has.
+fn next_id() -> NodeId {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    loop {
+        // 0, which is no id, follows after four thousand million views.
+        if let Some(id) = NodeId::new(NEXT.fetch_add(1, Ordering::Relaxed)) {
+            return id;
+        }
+    }
+}
+
+fn object_pointer<T: Message>(object: &T) -> *const AnyObject {
+    std::ptr::from_ref(object).cast()
+}
+
+fn load<T: Message>(object: &T, key: Key) -> u64 {
+    // SAFETY: the object is alive, and the result is not used as an object.
+    let value = unsafe { objc_getAssociatedObject(object_pointer(object), key.address()) };
+    value.addr() as u64
+}
+
+fn store<T: Message>(object: &T, key: Key, number: u64) {
+    let value = std::ptr::without_provenance_mut(number as usize);
+    // SAFETY: the object is alive. The runtime never dereferences a value with this policy.
+    unsafe {
+        objc_setAssociatedObject(
+            object_pointer(object).cast_mut(),
+            key.address(),
+            value,
+            OBJC_ASSOCIATION_ASSIGN,
+        );
+    }
+}

@@ -1,0 +1,9 @@
+//! Helpers around Objective-C objects: numbers that are stored on views, strings, colours, fonts, classes, and the guard
+//! around calls into UIKit.
+
+pub(crate) mod classes;
+pub(crate) mod colours;
+pub(crate) mod fonts;
+pub(crate) mod guard;
+pub(crate) mod memory;
+pub(crate) mod strings;
