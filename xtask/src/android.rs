@@ -35,7 +35,7 @@ pub(crate) use abi::Abi;
 pub(crate) use api_level::check as check_api_level;
 use package::Package;
 pub(crate) use slice_size::{OnGrowth, run as size};
-pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_std, stand_in};
+pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_std, reaches_rustup_server, stand_in};
 pub(crate) use tools::LIBRARY as LIBRARY_TOOLS;
 
 /// Whether the packages are checked beyond their requirements.

@@ -15,6 +15,7 @@ mod npm;
 mod pinned;
 mod system;
 mod tool;
+mod uikit;
 mod widgets;
 
 pub(crate) use aapt2::aapt2;
@@ -23,6 +24,7 @@ pub(crate) use consent::Consent;
 pub(crate) use installed::chromium;
 pub(crate) use maven::{checker_jar, r8};
 pub(crate) use tool::Tool;
+pub(crate) use uikit::{IOS, has_std as has_ios_std};
 pub(crate) use widgets::{compose_folder, shop_folder};
 
 use crate::error::Result;

@@ -150,7 +150,7 @@ fn has_component(project: &Project, name: &str) -> bool {
 }
 
 /// Returns whether rustup reaches its server, which is asked once: without a network, the answer takes a while.
-fn reaches_rustup_server(project: &Project) -> bool {
+pub(crate) fn reaches_rustup_server(project: &Project) -> bool {
     static ANSWER: OnceLock<bool> = OnceLock::new();
     // Its exit code is 0 or 100 if it got an answer, depending on whether there are updates.
     let check = Invocation::new("sh", &["-c", "rustup check; test $? -ne 1"]);

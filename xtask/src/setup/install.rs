@@ -9,6 +9,7 @@ use super::maven;
 use super::npm;
 use super::pinned::{DENY, FUZZ, NEXTEST, TYPOS};
 use super::tool::Tool;
+use super::uikit;
 use super::widgets;
 use crate::invocation::Invocation;
 use crate::plan::Plan;
@@ -46,6 +47,8 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         Tool::AndroidLinker | Tool::AndroidStd | Tool::AndroidStdX86_64 => {
             plan.append(android::steps(tool, project));
         }
+        Tool::IosStd => plan.append(uikit::std_steps()),
+        Tool::UikitCrates => plan.append(uikit::crate_steps(project)),
         Tool::AndroidClang
         | Tool::AndroidRust
         | Tool::CCompiler

@@ -10,6 +10,7 @@ use super::maven;
 use super::npm;
 use super::pinned;
 use super::tool::Tool;
+use super::uikit;
 use super::widgets;
 use crate::invocation::Invocation;
 use crate::project::{Project, on_path};
@@ -42,6 +43,8 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt | Tool::R8 => {
             maven::is_installed(tool, project)
         }
+        Tool::IosStd => uikit::has_std(project) || !uikit::can_add_std(project),
+        Tool::UikitCrates => uikit::has_crates(project),
         Tool::AndroidWidgets => widgets::is_installed(&widgets::WIDGETS, project),
         Tool::AndroidCompose => widgets::is_installed(&widgets::COMPOSE, project),
         Tool::ShopLibraries => widgets::is_installed(&widgets::SHOP, project),

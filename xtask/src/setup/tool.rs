@@ -55,6 +55,10 @@ pub(crate) enum Tool {
     AndroidStd,
     /// Rust's standard library for the one ABI whose library also runs on this machine.
     AndroidStdX86_64,
+    /// Rust's standard library for iOS.
+    IosStd,
+    /// Copies of crates that do not compile without Apple's linker, for the fake UIKit.
+    UikitCrates,
     /// The Android libraries that screens of the tests use.
     AndroidWidgets,
     /// Compose for Android, as the tests and the compilation of its library use it.
@@ -101,6 +105,8 @@ impl Tool {
         Self::AndroidRust,
         Self::AndroidStd,
         Self::AndroidStdX86_64,
+        Self::IosStd,
+        Self::UikitCrates,
         Self::AndroidWidgets,
         Self::AndroidCompose,
         Self::ShopLibraries,
@@ -138,6 +144,8 @@ impl Tool {
             | Self::AndroidLinker
             | Self::AndroidStd
             | Self::AndroidStdX86_64
+            | Self::IosStd
+            | Self::UikitCrates
             | Self::Nextest
             | Self::Deny
             | Self::Typos

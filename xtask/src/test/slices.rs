@@ -11,7 +11,7 @@ use crate::last_lines::LastLines;
 use crate::lint;
 use crate::plan::{Plan, RunMode};
 use crate::project::Project;
-use crate::setup::{Tool, chromium};
+use crate::setup::{self, Tool, chromium};
 use crate::tidy;
 
 /// One part of the tests that passes or fails as a whole.
@@ -114,6 +114,9 @@ const ANDROID_LIBRARY: &[&str] = &[
     "xtask",
 ];
 
+/// Inputs of the walker of UIKit's views, and of its tests with the real engine.
+const UIKIT: &[&str] = &["Cargo.*", "rust-toolchain.toml", "clippy.toml", "crates", "xtask"];
+
 /// Inputs of the guarded instruction counts.
 const BENCH: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "benches", "xtask"];
 
@@ -160,6 +163,13 @@ pub(super) const SLICES: &[Slice] = &[
         tools: &[Tool::CCompiler, Tool::Nextest, Tool::Python],
         inputs: Some(RUST),
         action: Action::Plan(rust),
+    },
+    Slice {
+        name: "uikit",
+        about: "the walker of UIKit's views compiles for iOS, and its tests pass on a fake UIKit",
+        tools: &[Tool::CCompiler, Tool::IosStd, Tool::UikitCrates],
+        inputs: Some(UIKIT),
+        action: Action::Plan(uikit),
     },
     Slice {
         name: "bench-guard",
@@ -252,6 +262,51 @@ fn rust(project: &Project) -> Plan {
         "building and running the Rust tests",
         "the first build takes some minutes",
         nextest.or("the output of the failed test is above"),
+    );
+    plan
+}
+
+/// The manifest of the workspace of the fake UIKit.
+const FAKE_UIKIT: &str = "crates/uikit/fake/Cargo.toml";
+
+fn uikit(project: &Project) -> Plan {
+    let mut plan = Plan::default();
+    if setup::has_ios_std(project) {
+        plan.long_step(
+            "clippy for iOS",
+            "half a minute the first time",
+            Invocation::cargo(&["clippy", "--locked", "--package", "afterimage-uikit", "--target"]).args(&[
+                setup::IOS,
+                "--",
+                "-D",
+                "warnings",
+            ]),
+        );
+    } else {
+        eprintln!(
+            "uikit: rustup cannot add the target {}, so it is not compiled for iOS",
+            setup::IOS
+        );
+    }
+    // macOS has UIKit's runtime, which the fake's would replace.
+    if cfg!(target_os = "macos") {
+        return plan;
+    }
+    let in_fake = |arguments: &[&str]| {
+        Invocation::cargo(arguments)
+            .args(&["--manifest-path", FAKE_UIKIT])
+            .env("CARGO_TARGET_DIR", project.target.join("uikit"))
+    };
+    // The fake uses the versions of the SDK; cargo adds the three copies.
+    plan.step(
+        "copying the lock file for the fake UIKit",
+        Invocation::new("cp", &["Cargo.lock", "crates/uikit/fake/Cargo.lock"]),
+    );
+    plan.step("format of the fake UIKit", in_fake(&["fmt", "--all", "--check"]));
+    plan.long_step(
+        "building and running the tests on the fake UIKit",
+        "about 2 minutes the first time",
+        in_fake(&["test", "--workspace"]),
     );
     plan
 }

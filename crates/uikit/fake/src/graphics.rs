@@ -1,0 +1,268 @@
+//! Colours, traits, fonts and images.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use objc2::rc::Retained;
+use objc2::runtime::{AnyObject, NSObject};
+use objc2::{AnyThread, ClassType, DefinedClass, define_class};
+use objc2_core_foundation::CGSize;
+use objc2_core_graphics::CGColor;
+use objc2_foundation::NSString;
+
+use crate::foundation::{dictionary, make, number};
+
+objc_runtime::class_shells! { UIColor UITraitCollection UIFont UIFontDescriptor UIImage }
+
+define_class!(
+    /// A `CGColor`: red, green, blue, alpha.
+    #[unsafe(super(NSObject))]
+    #[name = "FakeCGColor"]
+    #[ivars = [f64; 4]]
+    pub struct FakeCGColor;
+);
+
+/// The components in light and in dark mode; `None` for a pattern.
+pub type Components = Option<[[f64; 4]; 2]>;
+
+define_class!(
+    #[unsafe(super(NSObject))]
+    #[name = "UIColor"]
+    #[ivars = Components]
+    pub struct FakeColour;
+
+    impl FakeColour {
+        #[unsafe(method_id(colorWithCGColor:))]
+        fn with_cg_colour(colour: *const CGColor) -> Retained<FakeColour> {
+            let colour = unsafe { &*colour.cast::<FakeCGColor>() };
+            rgba(*colour.ivars())
+        }
+
+        #[unsafe(method_id(resolvedColorWithTraitCollection:))]
+        fn resolved(&self, traits: &FakeTraits) -> Retained<FakeColour> {
+            let is_dark = usize::from(traits.ivars().is_dark);
+            let components = self.ivars().map(|both| [both[is_dark]; 2]);
+            make(FakeColour::alloc().set_ivars(components))
+        }
+
+        #[unsafe(method(getRed:green:blue:alpha:))]
+        fn get_components(&self, red: *mut f64, green: *mut f64, blue: *mut f64, alpha: *mut f64) -> bool {
+            let components = self.ivars().map_or([0.0; 4], |[light, _]| light);
+            for (pointer, value) in [red, green, blue, alpha].into_iter().zip(components) {
+                unsafe { pointer.write(value) };
+            }
+            self.ivars().is_some()
+        }
+    }
+);
+
+/// The traits of a view.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Traits {
+    /// Whether the interface is dark.
+    pub is_dark: bool,
+}
+
+define_class!(
+    #[unsafe(super(NSObject))]
+    #[name = "UITraitCollection"]
+    #[ivars = Traits]
+    pub struct FakeTraits;
+);
+
+/// A font.
+#[derive(Clone, Debug)]
+pub struct Font {
+    pub size: f64,
+    pub family: &'static str,
+    /// `UIFontWeight`, -1 to 1; `None` for a font without a weight.
+    pub weight: Option<f64>,
+    pub is_italic: bool,
+}
+
+define_class!(
+    #[unsafe(super(NSObject))]
+    #[name = "UIFont"]
+    #[ivars = Font]
+    pub struct FakeFont;
+
+    impl FakeFont {
+        #[unsafe(method(pointSize))]
+        fn point_size(&self) -> f64 {
+            self.ivars().size
+        }
+
+        /// About that of the system's font.
+        #[unsafe(method(lineHeight))]
+        fn line_height(&self) -> f64 {
+            self.ivars().size * 1.2
+        }
+
+        #[unsafe(method_id(familyName))]
+        fn family_name(&self) -> Retained<NSString> {
+            NSString::from_str(self.ivars().family)
+        }
+
+        #[unsafe(method_id(fontDescriptor))]
+        fn descriptor(&self) -> Retained<FakeFontDescriptor> {
+            make(FakeFontDescriptor::alloc().set_ivars(self.ivars().clone()))
+        }
+    }
+);
+
+define_class!(
+    #[unsafe(super(NSObject))]
+    #[name = "UIFontDescriptor"]
+    #[ivars = Font]
+    pub struct FakeFontDescriptor;
+
+    impl FakeFontDescriptor {
+        #[unsafe(method(symbolicTraits))]
+        fn symbolic_traits(&self) -> u32 {
+            let font = self.ivars();
+            u32::from(font.is_italic) | u32::from(font.weight.unwrap_or(0.0) >= 0.4) << 1
+        }
+
+        #[unsafe(method_id(objectForKey:))]
+        fn object_for_key(&self, _key: &NSString) -> Option<Retained<AnyObject>> {
+            let key = unsafe { Retained::retain(UIFontWeightTrait.get().cast_mut()) }.unwrap();
+            let traits = |weight| dictionary(vec![(key, number(weight))]);
+            self.ivars().weight.map(traits)
+        }
+    }
+);
+
+/// An image.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Image {
+    pub width: f64,
+    pub height: f64,
+    pub is_template: bool,
+    pub is_symbol: bool,
+}
+
+define_class!(
+    #[unsafe(super(NSObject))]
+    #[name = "UIImage"]
+    #[ivars = Image]
+    pub struct FakeImage;
+
+    impl FakeImage {
+        #[unsafe(method(size))]
+        fn size(&self) -> CGSize {
+            CGSize::new(self.ivars().width, self.ivars().height)
+        }
+
+        #[unsafe(method(renderingMode))]
+        fn rendering_mode(&self) -> isize {
+            if self.ivars().is_template { 2 } else { 0 }
+        }
+
+        #[unsafe(method(isSymbolImage))]
+        fn is_symbol(&self) -> bool {
+            self.ivars().is_symbol
+        }
+    }
+);
+
+macro_rules! constants {
+    ($($name:ident)*) => {
+        $(
+            #[unsafe(no_mangle)]
+            pub static $name: Symbol = Symbol::unset();
+        )*
+        fn set_constants() {
+            static STRINGS: OnceLock<()> = OnceLock::new();
+            STRINGS.get_or_init(|| {
+                $( $name.set(NSString::from_str(stringify!($name))); )*
+            });
+        }
+    };
+}
+
+/// A pointer that is set once.
+#[repr(transparent)]
+pub struct Symbol(AtomicPtr<NSString>);
+
+impl Symbol {
+    const fn unset() -> Self {
+        Self(AtomicPtr::new(std::ptr::null_mut()))
+    }
+
+    fn set(&self, string: Retained<NSString>) {
+        self.0.store(Retained::into_raw(string), Ordering::SeqCst);
+    }
+
+    fn get(&self) -> *const NSString {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+constants! { UIFontDescriptorTraitsAttribute UIFontWeightTrait }
+
+/// A `CGColor`.
+pub fn cg_colour(components: [f64; 4]) -> Retained<FakeCGColor> {
+    make(FakeCGColor::alloc().set_ivars(components))
+}
+
+/// A colour of red, green, blue and alpha from 0 to 1.
+pub fn rgba(components: [f64; 4]) -> Retained<FakeColour> {
+    make(FakeColour::alloc().set_ivars(Some([components; 2])))
+}
+
+/// An opaque colour.
+pub fn rgb(red: u8, green: u8, blue: u8) -> Option<Retained<FakeColour>> {
+    let part = |byte: u8| f64::from(byte) / 255.0;
+    Some(rgba([part(red), part(green), part(blue), 1.0]))
+}
+
+/// A colour that differs in dark mode.
+pub fn dynamic(light: [f64; 4], dark: [f64; 4]) -> Option<Retained<FakeColour>> {
+    Some(make(FakeColour::alloc().set_ivars(Some([light, dark]))))
+}
+
+/// A pattern.
+pub fn pattern() -> Option<Retained<FakeColour>> {
+    Some(make(FakeColour::alloc().set_ivars(None)))
+}
+
+/// A font of the system.
+pub fn system_font(size: f64) -> Retained<FakeFont> {
+    font(Font {
+        size,
+        family: ".AppleSystemUIFont",
+        weight: Some(0.0),
+        is_italic: false,
+    })
+}
+
+/// A font.
+pub fn font(font: Font) -> Retained<FakeFont> {
+    make(FakeFont::alloc().set_ivars(font))
+}
+
+/// An image.
+pub fn image(image: Image) -> Option<Retained<FakeImage>> {
+    Some(make(FakeImage::alloc().set_ivars(image)))
+}
+
+/// Traits.
+pub fn traits(traits: Traits) -> Retained<FakeTraits> {
+    make(FakeTraits::alloc().set_ivars(traits))
+}
+
+/// Defines the classes.
+pub(crate) fn define() {
+    register_shells();
+    for class in [
+        FakeCGColor::class,
+        FakeColour::class,
+        FakeTraits::class,
+        FakeFont::class,
+        FakeFontDescriptor::class,
+        FakeImage::class,
+    ] {
+        class();
+    }
+    set_constants();
+}

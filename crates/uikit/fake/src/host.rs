@@ -1,0 +1,127 @@
+//! The host of a capture in tests: stores the frames, and gives the run loop's clock.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use afterimage_uikit::capture::{Capture, CaptureParts};
+use afterimage_uikit::host::{Advice, CaptureOptions, Clock, FrameSink};
+
+use crate::build::mtm;
+use crate::run_loop;
+
+/// The frames and failures of a capture.
+pub struct Host {
+    /// The capture.
+    pub capture: Capture,
+    /// Bytes of all frames.
+    pub frames: Rc<RefCell<Vec<Vec<u8>>>>,
+    /// The answer to the next frames.
+    pub advice: Rc<Cell<Advice>>,
+    /// Places of the failures that were reported.
+    pub failures: Rc<RefCell<Vec<&'static str>>>,
+    /// Time that passes with each reading of the clock.
+    pub step_ns: Rc<Cell<u64>>,
+}
+
+/// Frames follow each other as fast as the frame rate permits.
+pub const GO_ON: Advice = Advice::Next {
+    after_ms: 0,
+    frame_wanted: false,
+};
+
+struct StoredFrames {
+    frames: Rc<RefCell<Vec<Vec<u8>>>>,
+    advice: Rc<Cell<Advice>>,
+    recorder: Option<Box<dyn FrameSink>>,
+}
+
+impl FrameSink for StoredFrames {
+    fn submit(&mut self, buffer: &[u8]) -> Advice {
+        self.frames.borrow_mut().push(buffer.to_vec());
+        match &mut self.recorder {
+            Some(recorder) => recorder.submit(buffer),
+            None => self.advice.get(),
+        }
+    }
+}
+
+struct SteppingClock {
+    step_ns: Rc<Cell<u64>>,
+    passed_ns: Cell<u64>,
+}
+
+impl Clock for SteppingClock {
+    fn now_ns(&self) -> u64 {
+        self.passed_ns.set(self.passed_ns.get() + self.step_ns.get());
+        run_loop::now_ns() + self.passed_ns.get()
+    }
+
+    fn elapsed_ms(&self) -> u64 {
+        run_loop::now_ns() / 1_000_000
+    }
+}
+
+impl Host {
+    /// A stopped capture with ten frames a second.
+    pub fn new() -> Self {
+        Self::with(None)
+    }
+
+    /// A stopped capture that passes the frames on to a recorder.
+    pub fn recording(recorder: Box<dyn FrameSink>) -> Self {
+        Self::with(Some(recorder))
+    }
+
+    fn with(recorder: Option<Box<dyn FrameSink>>) -> Self {
+        let frames = Rc::new(RefCell::new(Vec::new()));
+        let advice = Rc::new(Cell::new(GO_ON));
+        let failures = Rc::new(RefCell::new(Vec::new()));
+        let step_ns = Rc::new(Cell::new(0));
+        let parts = CaptureParts {
+            sink: Box::new(StoredFrames {
+                frames: frames.clone(),
+                advice: advice.clone(),
+                recorder,
+            }),
+            clock: Rc::new(SteppingClock {
+                step_ns: step_ns.clone(),
+                passed_ns: Cell::new(0),
+            }),
+            report_failure: Box::new({
+                let failures = failures.clone();
+                move |place| failures.borrow_mut().push(place)
+            }),
+            options: CaptureOptions { max_fps: 10 },
+        };
+        Self {
+            capture: Capture::new(parts, mtm()),
+            frames,
+            advice,
+            failures,
+            step_ns,
+        }
+    }
+
+    /// A started capture.
+    pub fn started() -> Self {
+        let host = Self::new();
+        host.capture.start();
+        host
+    }
+
+    /// Ends a turn of the run loop, a second after the last one, and returns the bytes of the frame that it gave.
+    pub fn frame(&self) -> Vec<u8> {
+        run_loop::advance_ms(1000.0);
+        let before = self.frames.borrow().len();
+        run_loop::turn();
+        let frames = self.frames.borrow();
+        assert_eq!(frames.len(), before + 1, "one frame follows a turn");
+        frames.last().unwrap().clone()
+    }
+}
+
+impl Default for Host {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,22 @@
+//! UIKit's classes as UIKit documents them, for the tests of `afterimage-uikit` on any system.
+//!
+//! The classes are defined with objc2 on the runtime of `objc-runtime`. In debug builds objc2 compares the signature of each
+//! method that the walker calls, which is from Apple's headers, with that of the fake: a fake or a walker with another one fails.
+//! Views compute transforms and scroll offsets as UIKit documents them, without code of the walker.
+//!
+//! Tests build views with [`view`], and put windows on the screen with [`show`].
+
+#![allow(non_upper_case_globals, clippy::missing_safety_doc)]
+
+pub mod application;
+pub mod build;
+pub mod controls;
+pub mod foundation;
+pub mod graphics;
+pub mod host;
+pub mod layer;
+pub mod run_loop;
+pub mod view;
+
+pub use build::{boot, mtm, show, up, view};
+pub use view::{FakeView, ViewState};

@@ -1,0 +1,353 @@
+//! Views: the tree, places, and the conversion of points.
+
+use std::cell::{Ref, RefCell, RefMut};
+
+use objc2::rc::{Allocated, Retained};
+use objc2::runtime::NSObject;
+use objc2::{ClassType, DefinedClass, MainThreadOnly, Message, define_class, msg_send};
+use objc2_core_foundation::{CGPoint, CGRect, CGSize};
+use objc2_foundation::{NSArray, NSString};
+use objc2_ui_kit::UIEdgeInsets;
+
+use crate::foundation::{array, string};
+use crate::graphics::{FakeColour, FakeFont, FakeImage, FakeTraits, Traits, traits};
+use crate::layer::{FakeLayer, layer};
+
+objc_runtime::class_shells! {
+    UIResponder UIView UIGestureRecognizer UITapGestureRecognizer UILongPressGestureRecognizer
+}
+
+/// The properties of a view, and of the controls that are derived from it.
+pub struct ViewState {
+    pub layer: Retained<FakeLayer>,
+    pub subviews: Vec<Retained<FakeView>>,
+    pub superview: *const FakeView,
+    pub is_hidden: bool,
+    pub ignores_touches: bool,
+    pub background: Option<Retained<FakeColour>>,
+    pub tint: Option<Retained<FakeColour>>,
+    pub is_dark: bool,
+    pub is_right_to_left: bool,
+    pub identifier: Option<String>,
+    pub label: Option<String>,
+    pub recognizers: Option<Vec<Retained<FakeRecognizer>>>,
+    pub is_first_responder: bool,
+    /// A getter that raises, by its name.
+    pub raises: Option<&'static str>,
+
+    pub text: Option<Retained<NSString>>,
+    pub placeholder: Option<String>,
+    pub font: Option<Retained<FakeFont>>,
+    pub colour: Option<Retained<FakeColour>>,
+    pub highlighted_colour: Option<Retained<FakeColour>>,
+    /// `NSTextAlignment`: 0 left, 1 centred, 2 right, 4 natural.
+    pub alignment: isize,
+    /// `NSLineBreakMode`: 4 truncates the tail.
+    pub line_break: usize,
+    pub lines: isize,
+
+    pub is_disabled: bool,
+    pub is_selected: bool,
+    pub is_highlighted: bool,
+    /// `UIControlEvents` that have an action.
+    pub events: usize,
+    pub is_secure: bool,
+    pub keyboard: isize,
+    pub content_type: Option<String>,
+    /// `UITextBorderStyle`: 3 has round corners.
+    pub border_style: isize,
+    pub left_view: Option<Retained<FakeView>>,
+    pub is_read_only: bool,
+    pub insets: UIEdgeInsets,
+
+    pub is_on: bool,
+    pub value: f32,
+    pub range: [f32; 2],
+    pub image: Option<Retained<FakeImage>>,
+    pub highlighted_image: Option<Retained<FakeImage>>,
+
+    pub content: CGSize,
+    /// Section and item of a cell.
+    pub path: Option<(isize, isize)>,
+    pub forbids_selection: bool,
+    pub level: f64,
+}
+
+impl Default for ViewState {
+    fn default() -> Self {
+        Self {
+            layer: layer(),
+            subviews: Vec::new(),
+            superview: std::ptr::null(),
+            is_hidden: false,
+            ignores_touches: false,
+            background: None,
+            tint: None,
+            is_dark: false,
+            is_right_to_left: false,
+            identifier: None,
+            label: None,
+            recognizers: None,
+            is_first_responder: false,
+            raises: None,
+            text: None,
+            placeholder: None,
+            font: None,
+            colour: None,
+            highlighted_colour: None,
+            alignment: 4,
+            line_break: 4,
+            lines: 1,
+            is_disabled: false,
+            is_selected: false,
+            is_highlighted: false,
+            events: 0,
+            is_secure: false,
+            keyboard: 0,
+            content_type: None,
+            border_style: 0,
+            left_view: None,
+            is_read_only: false,
+            insets: UIEdgeInsets {
+                top: 0.0,
+                left: 0.0,
+                bottom: 0.0,
+                right: 0.0,
+            },
+            is_on: false,
+            value: 0.0,
+            range: [0.0, 1.0],
+            image: None,
+            highlighted_image: None,
+            content: CGSize::ZERO,
+            path: None,
+            forbids_selection: false,
+            level: 0.0,
+        }
+    }
+}
+
+define_class!(
+    #[unsafe(super(NSObject))]
+    #[thread_kind = MainThreadOnly]
+    #[name = "UIResponder"]
+    pub struct FakeResponder;
+);
+
+define_class!(
+    #[unsafe(super(FakeResponder))]
+    #[name = "UIView"]
+    #[ivars = RefCell<ViewState>]
+    pub struct FakeView;
+
+    impl FakeView {
+        #[unsafe(method_id(init))]
+        fn init(this: Allocated<Self>) -> Option<Retained<Self>> {
+            unsafe { msg_send![super(this.set_ivars(RefCell::default())), init] }
+        }
+
+        #[unsafe(method_id(layer))]
+        fn layer(&self) -> Retained<FakeLayer> {
+            self.read("layer").layer.clone()
+        }
+
+        #[unsafe(method_id(subviews))]
+        fn subviews(&self) -> Retained<NSArray<FakeView>> {
+            array(&self.read("subviews").subviews)
+        }
+
+        #[unsafe(method_id(superview))]
+        fn superview(&self) -> Option<Retained<FakeView>> {
+            let superview = self.read("superview").superview;
+            unsafe { superview.as_ref() }.map(FakeView::retain)
+        }
+
+        #[unsafe(method(bounds))]
+        fn bounds(&self) -> CGRect {
+            self.read("bounds").layer.state().bounds
+        }
+
+        #[unsafe(method(center))]
+        fn center(&self) -> CGPoint {
+            self.read("center").layer.state().position
+        }
+
+        #[unsafe(method(alpha))]
+        fn alpha(&self) -> f64 {
+            f64::from(self.read("alpha").layer.state().opacity)
+        }
+
+        #[unsafe(method(isHidden))]
+        fn is_hidden(&self) -> bool {
+            self.read("isHidden").is_hidden
+        }
+
+        #[unsafe(method(clipsToBounds))]
+        fn clips_to_bounds(&self) -> bool {
+            self.read("clipsToBounds").layer.state().clips
+        }
+
+        #[unsafe(method(isUserInteractionEnabled))]
+        fn takes_touches(&self) -> bool {
+            !self.read("isUserInteractionEnabled").ignores_touches
+        }
+
+        #[unsafe(method(isFirstResponder))]
+        fn is_first_responder(&self) -> bool {
+            self.read("isFirstResponder").is_first_responder
+        }
+
+        #[unsafe(method_id(backgroundColor))]
+        fn background(&self) -> Option<Retained<FakeColour>> {
+            self.read("backgroundColor").background.clone()
+        }
+
+        /// Inherited from the superview.
+        #[unsafe(method_id(tintColor))]
+        fn tint(&self) -> Option<Retained<FakeColour>> {
+            self.inherited_tint()
+        }
+
+        #[unsafe(method_id(traitCollection))]
+        fn trait_collection(&self) -> Retained<FakeTraits> {
+            let is_dark = self.read("traitCollection").is_dark;
+            traits(Traits { is_dark })
+        }
+
+        #[unsafe(method(effectiveUserInterfaceLayoutDirection))]
+        fn layout_direction(&self) -> isize {
+            isize::from(self.read("effectiveUserInterfaceLayoutDirection").is_right_to_left)
+        }
+
+        #[unsafe(method_id(accessibilityIdentifier))]
+        fn identifier(&self) -> Option<Retained<NSString>> {
+            string(&self.read("accessibilityIdentifier").identifier)
+        }
+
+        #[unsafe(method_id(accessibilityLabel))]
+        fn label(&self) -> Option<Retained<NSString>> {
+            string(&self.read("accessibilityLabel").label)
+        }
+
+        #[unsafe(method_id(gestureRecognizers))]
+        fn recognizers(&self) -> Option<Retained<NSArray<FakeRecognizer>>> {
+            self.read("gestureRecognizers")
+                .recognizers
+                .as_deref()
+                .map(array)
+        }
+
+        #[unsafe(method(convertPoint:toView:))]
+        fn convert_point(&self, point: CGPoint, view: *const FakeView) -> CGPoint {
+            let mut point = point;
+            let mut from: *const FakeView = self;
+            while let Some(current) = unsafe { from.as_ref() }
+                && from != view
+            {
+                let state = current.read("convertPoint:toView:");
+                point = to_superlayer(&state.layer, point);
+                from = state.superview;
+            }
+            point
+        }
+    }
+);
+
+/// Converts a point of a layer to its superlayer, as Core Animation documents it: the transform is about the anchor point,
+/// which is drawn at the position.
+fn to_superlayer(layer: &FakeLayer, point: CGPoint) -> CGPoint {
+    let state = layer.state();
+    let (bounds, m) = (state.bounds, state.transform);
+    let x = point.x - bounds.origin.x - state.anchor.x * bounds.size.width;
+    let y = point.y - bounds.origin.y - state.anchor.y * bounds.size.height;
+    CGPoint {
+        x: state.position.x + m.m11 * x + m.m21 * y + m.m41,
+        y: state.position.y + m.m12 * x + m.m22 * y + m.m42,
+    }
+}
+
+impl FakeView {
+    /// The properties.
+    pub fn state(&self) -> Ref<'_, ViewState> {
+        self.ivars().borrow()
+    }
+
+    /// Changes the properties.
+    pub fn change(&self) -> RefMut<'_, ViewState> {
+        self.ivars().borrow_mut()
+    }
+
+    /// Adds a subview in front of the others.
+    pub fn add(&self, child: Retained<FakeView>) {
+        child.change().superview = self;
+        self.change().subviews.push(child);
+    }
+
+    /// Removes all subviews.
+    pub fn remove_all(&self) -> Vec<Retained<FakeView>> {
+        let removed = std::mem::take(&mut self.change().subviews);
+        for child in &removed {
+            child.change().superview = std::ptr::null();
+        }
+        removed
+    }
+
+    fn inherited_tint(&self) -> Option<Retained<FakeColour>> {
+        let state = self.read("tintColor");
+        let superview = unsafe { state.superview.as_ref() };
+        state.tint.clone().or_else(|| superview?.inherited_tint())
+    }
+
+    /// The properties, for a getter, which raises if the test says so.
+    pub(crate) fn read(&self, getter: &'static str) -> Ref<'_, ViewState> {
+        let state = self.state();
+        assert!(state.raises != Some(getter), "{getter} raises");
+        state
+    }
+}
+
+define_class!(
+    #[unsafe(super(NSObject))]
+    #[thread_kind = MainThreadOnly]
+    #[name = "UIGestureRecognizer"]
+    pub struct FakeRecognizer;
+
+    impl FakeRecognizer {
+        #[unsafe(method(isEnabled))]
+        fn is_enabled(&self) -> bool {
+            true
+        }
+    }
+);
+
+define_class!(
+    #[unsafe(super(FakeRecognizer))]
+    #[name = "UITapGestureRecognizer"]
+    pub struct FakeTapRecognizer;
+);
+
+define_class!(
+    #[unsafe(super(FakeRecognizer))]
+    #[name = "UILongPressGestureRecognizer"]
+    pub struct FakeLongPressRecognizer;
+);
+
+/// A recognizer of taps.
+pub fn tap_recognizer() -> Retained<FakeRecognizer> {
+    let recognizer: Retained<FakeTapRecognizer> = unsafe { msg_send![FakeTapRecognizer::class(), new] };
+    recognizer.into_super()
+}
+
+/// Defines the classes.
+pub(crate) fn define() {
+    register_shells();
+    for class in [
+        FakeResponder::class,
+        FakeView::class,
+        FakeRecognizer::class,
+        FakeTapRecognizer::class,
+        FakeLongPressRecognizer::class,
+    ] {
+        class();
+    }
+}

@@ -1,0 +1,10 @@
+//! The walker on the fake UIKit.
+
+mod frame;
+mod geometry;
+mod ids;
+mod recording;
+mod run_loop;
+mod runtime;
+mod screen;
+mod secrets;

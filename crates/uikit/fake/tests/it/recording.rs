@@ -1,0 +1,159 @@
+//! From the views to the collector: the real engine records the walker's frames, and the segment is decoded and compared.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use afterimage::clock::{Clock as _, VirtualClock};
+use afterimage::{
+    CaptureAdvice, DeviceInfo, HttpClient, HttpError, HttpRequest, HttpResponse, PlatformServices,
+    PrivacyLevel, SessionReplay, SessionReplayConfig,
+};
+use afterimage_fake_uikit::build::{as_view, button, field, label, plain, window};
+use afterimage_fake_uikit::controls::FakeTable;
+use afterimage_fake_uikit::host::Host;
+use afterimage_fake_uikit::{run_loop, show, up, view};
+use afterimage_replay::Recording;
+use afterimage_uikit::host::{Advice, FrameSink};
+use afterimage_wireframe::{Attr, Ident, Recordable, TextField};
+
+use crate::frame::{Frame, length};
+
+const LIMIT: Duration = Duration::from_secs(60);
+const SESSION: i64 = 1_790_000_000_000;
+
+/// Stores the segments that are uploaded.
+#[derive(Default)]
+struct Collector(Mutex<Vec<Vec<u8>>>);
+
+impl HttpClient for Collector {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
+        self.0.lock().unwrap().push(body);
+        Ok(HttpResponse {
+            status: 200,
+            headers: vec![],
+            body: vec![],
+        })
+    }
+}
+
+/// The seam between the walker and the engine, without FFI.
+struct Recorder {
+    replay: Arc<SessionReplay>,
+    clock: Arc<VirtualClock>,
+}
+
+impl FrameSink for Recorder {
+    fn submit(&mut self, buffer: &[u8]) -> Advice {
+        // The clocks of the engine and of the run loop start at different times.
+        self.clock.advance_to(run_loop::now_ns() / 1_000_000);
+        let advice = self.replay.submit_frame(buffer);
+        assert!(self.replay.wait_recorded(LIMIT));
+        match advice {
+            CaptureAdvice::Stop => Advice::Stop,
+            CaptureAdvice::Next {
+                after_ms,
+                frame_wanted,
+                ..
+            } => Advice::Next {
+                after_ms: after_ms.into(),
+                frame_wanted,
+            },
+        }
+    }
+}
+
+#[test]
+fn recorded_segment_has_the_screen_that_was_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let collector = Arc::new(Collector::default());
+    let clock = Arc::new(VirtualClock::starting_at(SESSION as u64));
+    clock.advance_to(run_loop::now_ns() / 1_000_000);
+    let config = SessionReplayConfig {
+        session_id: SESSION,
+        sample_rate: 1.0,
+        enable_remote_config: false,
+        record_identifiers: true,
+        server_url: Some("http://collector.test".to_owned()),
+        privacy_config: PrivacyLevel::Light,
+        ..SessionReplayConfig::new("key-of-the-test", "device-1")
+    };
+    let services = PlatformServices {
+        storage_dir: folder.path().join("spool"),
+        device: DeviceInfo::default(),
+        boot_id: String::new(),
+        clock: clock.clone(),
+        http: collector.clone(),
+        log: None,
+    };
+    let replay = Arc::new(SessionReplay::new(config, services).unwrap());
+    replay.start().unwrap();
+    assert!(replay.wait_recorded(LIMIT));
+
+    let cell = label([0.0, 0.0, 390.0, 44.0], "first row");
+    let table = up(view::<FakeTable>(
+        [0.0, 200.0, 390.0, 600.0],
+        |state| state.identifier = Some("rows".into()),
+        vec![cell.clone()],
+    ));
+    let screen = plain(
+        [0.0, 0.0, 390.0, 844.0],
+        vec![
+            label([16.0, 60.0, 300.0, 24.0], "Inbox"),
+            button([300.0, 60.0, 80.0, 44.0], "Edit"),
+            field([16.0, 120.0, 358.0, 34.0], "hunter2", |state| {
+                state.is_secure = true
+            }),
+            table.clone(),
+        ],
+    );
+    show(vec![window(vec![screen])]);
+    let host = Host::recording(Box::new(Recorder {
+        replay: replay.clone(),
+        clock: clock.clone(),
+    }));
+    host.capture.start();
+    host.frame();
+    as_view(&table).state().layer.change().bounds.origin.y = 88.0;
+    as_view(&cell).change().text = Some(objc2_foundation::NSString::from_str("third row"));
+    let last = Frame::read(&host.frame());
+    assert_eq!(clock.now().elapsed_ms, run_loop::now_ns() / 1_000_000);
+
+    let (done, report) = std::sync::mpsc::channel();
+    replay
+        .flush(LIMIT.as_millis() as u64, move |report| done.send(report).unwrap())
+        .unwrap();
+    assert_eq!(report.recv_timeout(LIMIT).unwrap().sent_segments, 1);
+    let segments = std::mem::take(&mut *collector.0.lock().unwrap());
+    let recording = Recording::from_segments(segments).unwrap();
+    let scene = recording.scene_at(recording.duration_ms());
+    let frames: Vec<_> = scene.frames().collect();
+    let [recorded] = &frames[..] else { panic!() };
+    assert_eq!(recorded.nodes.len(), last.nodes.len());
+    for (recorded, walked) in recorded.nodes.iter().zip(&last.nodes) {
+        assert_eq!((recorded.id, recorded.parent), (walked.id, walked.parent));
+        assert_eq!((recorded.kind, recorded.rect), (walked.kind, walked.rect));
+        assert_eq!(recorded.attrs, walked.attrs);
+        assert_eq!(recorded.idents, walked.idents);
+    }
+    let texts: Vec<&str> = recorded
+        .nodes
+        .iter()
+        .flat_map(|node| node.texts.iter())
+        .map(|(_, text)| text.recorded())
+        .collect();
+    assert_eq!(texts, ["Inbox", "Edit", "********", "third row"]);
+    let table = recorded
+        .nodes
+        .iter()
+        .find(|node| node.idents.get(Ident::Identifier).is_some())
+        .unwrap();
+    assert_eq!(length(table, Attr::ScrollY), Some(880));
+    assert!(
+        recorded
+            .nodes
+            .iter()
+            .all(|node| node.texts.get(TextField::Label).is_none())
+    );
+    assert_eq!((recording.frame_count(), host.capture.failures()), (2, 0));
+}

@@ -1,0 +1,118 @@
+//! The walk follows the turns of the run loop, at the pace of the schedule.
+
+use afterimage_fake_uikit::build::{label, plain, window};
+use afterimage_fake_uikit::host::{GO_ON, Host};
+use afterimage_fake_uikit::{boot, run_loop, show};
+use afterimage_uikit::host::Advice;
+use afterimage_wireframe::Attr;
+
+use crate::frame::{Frame, attr};
+
+fn started() -> Host {
+    boot();
+    show(vec![window(vec![label([0.0, 0.0, 9.0, 9.0], "text")])]);
+    Host::started()
+}
+
+#[test]
+fn nothing_of_ours_exists_while_capture_is_stopped() {
+    boot();
+    let host = Host::new();
+    assert_eq!(run_loop::source_count(), 0);
+    host.capture.start();
+    host.capture.start();
+    assert_eq!(run_loop::source_count(), 2);
+    host.capture.stop();
+    assert_eq!(run_loop::source_count(), 0);
+    host.capture.start();
+    assert_eq!(run_loop::source_count(), 2);
+    drop(host);
+    assert_eq!(run_loop::source_count(), 0);
+}
+
+#[test]
+fn turns_are_walked_at_the_frame_rate_and_the_last_one_always() {
+    let host = started();
+    run_loop::turn();
+    assert_eq!(host.capture.walks(), 1);
+    // Turns within the interval of 100 ms are one walk, at its end.
+    for _ in 0..5 {
+        run_loop::advance_ms(10.0);
+        run_loop::turn();
+    }
+    assert_eq!(host.capture.walks(), 1);
+    run_loop::advance_ms(51.0);
+    assert_eq!(host.capture.walks(), 2);
+    // Nothing follows on a still screen.
+    run_loop::advance_ms(60_000.0);
+    assert_eq!(host.capture.walks(), 2);
+}
+
+#[test]
+fn advice_delays_the_next_walk_and_wants_frames() {
+    let host = started();
+    host.advice.set(Advice::Next {
+        after_ms: 500,
+        frame_wanted: true,
+    });
+    run_loop::turn();
+    run_loop::advance_ms(499.0);
+    assert_eq!(host.capture.walks(), 1);
+    host.advice.set(GO_ON);
+    run_loop::advance_ms(2.0);
+    assert_eq!(host.capture.walks(), 2);
+    run_loop::advance_ms(10_000.0);
+    assert_eq!(host.capture.walks(), 2);
+}
+
+#[test]
+fn advice_to_stop_ends_the_capture_until_a_frame_is_requested() {
+    let host = started();
+    host.advice.set(Advice::Stop);
+    run_loop::turn();
+    assert_eq!((host.frames.borrow().len(), run_loop::source_count()), (1, 0));
+    host.advice.set(GO_ON);
+    host.capture.requester().request();
+    host.capture.resume();
+    run_loop::turn();
+    assert_eq!((host.frames.borrow().len(), run_loop::source_count()), (2, 2));
+    assert!(run_loop::wake_ups() > 0);
+    host.capture.stop();
+    host.capture.resume();
+    assert_eq!(run_loop::source_count(), 0, "stopped by the app");
+}
+
+#[test]
+fn walk_out_of_time_is_continued_where_it_ended() {
+    boot();
+    let rows = |count: usize| {
+        (0..count)
+            .map(|_| plain([0.0, 0.0, 9.0, 9.0], vec![]))
+            .collect::<Vec<_>>()
+    };
+    let groups = (0..10).map(|_| plain([0.0, 0.0, 9.0, 9.0], rows(50))).collect();
+    show(vec![window(groups)]);
+    let host = Host::started();
+    // The clock is read once in sixteen nodes: about 200 nodes fit into the longest walk.
+    host.step_ns.set(700_000);
+    let mut reached = std::collections::BTreeSet::new();
+    let mut frames = 0;
+    run_loop::turn();
+    loop {
+        let bytes = host.frames.borrow_mut().remove(0);
+        let frame = Frame::read(&bytes);
+        frames += 1;
+        reached.extend(frame.nodes.iter().map(|node| node.id));
+        let is_partial = frame
+            .nodes
+            .iter()
+            .any(|node| attr(node, Attr::ChildrenNotReached) == Some(1));
+        assert!(is_partial || frames > 1, "the first frame is partial");
+        if reached.len() == 1 + 10 + 500 {
+            break;
+        }
+        run_loop::advance_ms(3000.0);
+        assert!(frames < 10, "{} of 511 views", reached.len());
+    }
+    assert!(frames > 1 && host.capture.incomplete_walks() > 0);
+}
