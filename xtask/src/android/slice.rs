@@ -149,8 +149,8 @@ const SCRIPTS: [&str; 3] = [
 
 /// Returns a digest of the scripts. It is part of a flag, because cargo compiles again if flags change, but not if a script does.
 fn scripts_digest() -> String {
-    let digest = Sha256::digest(SCRIPTS.concat());
-    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let [first, second, third, fourth, ..] = <[u8; 32]>::from(Sha256::digest(SCRIPTS.concat()));
+    format!("{:08x}", u32::from_be_bytes([first, second, third, fourth]))
 }
 
 /// The invocation that compiles and links the facade. Only `cargo rustc` with a single crate type keeps link-time
