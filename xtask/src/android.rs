@@ -15,6 +15,7 @@ mod cost;
 mod elf;
 mod package;
 mod pictures;
+mod planted;
 mod r8;
 mod reproducible;
 mod shim;
@@ -105,7 +106,17 @@ fn check(project: &Project, toolchain: &Toolchain, package: &Package, out: &Path
     pictures::compare(project, out)?;
     cost::write(project, out)?;
     reproducible::check(project, toolchain, package, out)?;
+    planted::check(project, toolchain)?;
     Ok(())
+}
+
+/// Builds slices with planted faults, which must fail.
+///
+/// # Errors
+/// When a fault passes.
+pub(crate) fn plant_faults(project: &Project) -> Result<()> {
+    setup::ensure(project, LIBRARY_TOOLS)?;
+    planted::check(project, &Toolchain::find(project, &[Abi::X86_64]))
 }
 
 /// Builds and checks the `x86_64` slice, compares it with its budget, and runs the tests of the binding against it on this machine.

@@ -111,6 +111,9 @@ enum Command {
         /// Makes the measured size the budget, in xtask/android/budget.json.
         #[arg(long)]
         accept: bool,
+        /// Plants three faults into copies of the project, each of which must fail: a dependency, more maps, no link-time optimisation.
+        #[arg(long, conflicts_with_all = ["features", "accept", "target"])]
+        planted: bool,
     },
     /// Generates the Kotlin and Swift bindings of the facade.
     Bindings {
@@ -201,10 +204,12 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             android::run(&project, depth, run_mode)
         }
+        Command::Size { planted: true, .. } => android::plant_faults(&project),
         Command::Size {
             target,
             features,
             accept,
+            planted: _,
         } => {
             let on_growth = if *accept {
                 android::OnGrowth::Accept

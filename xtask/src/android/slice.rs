@@ -21,6 +21,24 @@ use crate::project::Project;
 /// The library's file name, which the generated binding loads.
 pub(crate) const LIBRARY: &str = "libafterimage.so";
 
+/// The crate types that the facade is built as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CrateTypes {
+    /// A shared library alone.
+    Library,
+    /// Those of its Cargo.toml. cargo then drops link-time optimisation, and the checks of a slice fail.
+    Declared,
+}
+
+impl CrateTypes {
+    fn arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Library => &["--crate-type", "cdylib"],
+            Self::Declared => &[],
+        }
+    }
+}
+
 /// A slice on the disk.
 #[derive(Debug)]
 pub(crate) struct Slice {
@@ -64,7 +82,23 @@ pub(super) fn build(
     target: &Path,
     out: &Path,
 ) -> Result<Slice> {
-    build_with(project, toolchain, abi, "", target, out)
+    build_as(project, toolchain, abi, target, out, CrateTypes::Library)
+}
+
+/// Builds and checks the slice of one ABI as [`build`] does, with the crate types given.
+///
+/// # Errors
+/// When it cannot be built, or violates a requirement.
+pub(super) fn build_as(
+    project: &Project,
+    toolchain: &Toolchain,
+    abi: Abi,
+    target: &Path,
+    out: &Path,
+    crate_types: CrateTypes,
+) -> Result<Slice> {
+    let compile = compile_as(project, toolchain, abi, target, crate_types);
+    finish(project, toolchain, abi, &compile, target, out)
 }
 
 /// Builds and checks the slice of one ABI as [`build`] does, with features of the facade, separated by commas.
@@ -79,14 +113,26 @@ pub(super) fn build_with(
     target: &Path,
     out: &Path,
 ) -> Result<Slice> {
-    let folder = target.join(abi.target());
-    // Until the library is copied: another checkout's build would replace it.
-    let _lock = lock(&folder)?;
-    forget_other_checkout(project, &folder)?;
     let mut compile = compile(project, toolchain, abi, target);
     if !features.is_empty() {
         compile = compile.args(&["--features", features]);
     }
+    finish(project, toolchain, abi, &compile, target, out)
+}
+
+/// Runs the compilation, strips the library and checks it.
+fn finish(
+    project: &Project,
+    toolchain: &Toolchain,
+    abi: Abi,
+    compile: &Invocation,
+    target: &Path,
+    out: &Path,
+) -> Result<Slice> {
+    let folder = target.join(abi.target());
+    // Until the library is copied: another checkout's build would replace it.
+    let _lock = lock(&folder)?;
+    forget_other_checkout(project, &folder)?;
     compile.run(&project.root)?;
     let built = folder.join("mobile").join(LIBRARY);
     let slice = Slice::below(out, abi);
@@ -156,6 +202,16 @@ fn scripts_digest() -> String {
 /// The invocation that compiles and links the facade. Only `cargo rustc` with a single crate type keeps link-time
 /// optimisation. Symbols stay, so that crashes can be symbolicated; a later step strips the shipped copy.
 pub(super) fn compile(project: &Project, toolchain: &Toolchain, abi: Abi, target: &Path) -> Invocation {
+    compile_as(project, toolchain, abi, target, CrateTypes::Library)
+}
+
+fn compile_as(
+    project: &Project,
+    toolchain: &Toolchain,
+    abi: Abi,
+    target: &Path,
+    crate_types: CrateTypes,
+) -> Invocation {
     let cargo = match &toolchain.std {
         StdSource::RustupForSize(_) | StdSource::Rustup => Invocation::cargo(&["rustc"]),
         StdSource::Debian(_) => Invocation::new("/usr/bin/cargo", &["rustc"]).env("RUSTC", "/usr/bin/rustc"),
@@ -183,7 +239,8 @@ pub(super) fn compile(project: &Project, toolchain: &Toolchain, abi: Abi, target
     cargo
         .args(&["--locked", "--package", "afterimage", "--lib"])
         .args(&["--profile", "mobile", "--no-default-features"])
-        .args(&["--crate-type", "cdylib", "--target", abi.target()])
+        .args(crate_types.arguments())
+        .args(&["--target", abi.target()])
         // By its name alone, as the wrapper below: cargo compiles all dependencies again for another linker.
         .env(&variable("LINKER"), "hiding-linker.sh")
         .env("AFTERIMAGE_LINKER", toolchain.programs().join(abi.clang()))
