@@ -46,6 +46,12 @@ views! {
         }
     }
 
+    /// A window of the app's own class.
+    ShopWindow "Shop.OverlayWindow": FakeWindow {}
+
+    /// The window of the keyboard's helpers.
+    FakeTextEffectsWindow "UITextEffectsWindow": FakeWindow {}
+
     FakeLabel "UILabel": FakeView {
         #[unsafe(method_id(text))]
         fn text(&self) -> Option<Retained<NSString>> {

@@ -5,6 +5,7 @@ use objc2::rc::Retained;
 use objc2_core_foundation::CGSize;
 use objc2_ui_kit::{UIApplication, UISceneActivationState, UIScreen, UIWindow, UIWindowScene};
 
+use crate::objects::classes::is_window_of_app;
 use crate::objects::memory::ViewMemory;
 
 /// The windows of one frame. Empty between frames, so that it keeps no window alive.
@@ -52,6 +53,8 @@ impl Windows {
             let is_in_front = state == UISceneActivationState::ForegroundActive
                 || state == UISceneActivationState::ForegroundInactive;
             if let (true, Ok(scene)) = (is_in_front, scene.downcast::<UIWindowScene>()) {
+                // Gives a new scene its id.
+                ViewMemory::last_of(&*scene);
                 self.scenes.push(scene);
             }
         }
@@ -67,7 +70,8 @@ fn add_windows(scene: &UIWindowScene, windows: &mut Vec<Retained<UIWindow>>) {
     for index in 0..all.count() {
         let window = all.objectAtIndex(index);
         let size = window.bounds().size;
-        if !window.isHidden() && size.width > 0.0 && size.height > 0.0 {
+        let is_shown = !window.isHidden() && size.width > 0.0 && size.height > 0.0;
+        if is_shown && is_window_of_app(&window) {
             windows.push(window);
         }
     }

@@ -1,11 +1,13 @@
 //! The family of a view: the known class that it is, or that it is derived from.
 
 use std::collections::HashMap;
+use std::ffi::{CStr, c_char};
 
 use afterimage_wireframe::Kind;
 use foldhash::fast::FixedState;
+use objc2::ClassType;
 use objc2::runtime::AnyClass;
-use objc2_ui_kit::UIView;
+use objc2_ui_kit::{UIView, UIWindow};
 
 /// The known class that a view is derived from. It decides which attributes the view has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,9 @@ pub(crate) enum Family {
     /// A view that draws by other means than views, or in another process: only its place is recorded.
     Foreign(Kind),
 }
+
+/// The folder of the system's frameworks.
+const SYSTEM_FOLDER: &[u8] = b"/System/Library/";
 
 /// Classes by name, since an app need not link the frameworks that they are in.
 const VIEWS: &[(&[u8], Family)] = &[
@@ -105,6 +110,32 @@ impl Families {
         self.known.insert(address, family);
         family
     }
+}
+
+/// Returns whether a window is of the app, and not one of the system's own: those of the keyboard and of text editing show words that
+/// are typed.
+pub(crate) fn is_window_of_app(window: &UIWindow) -> bool {
+    let class = window.class();
+    std::ptr::eq(class, UIWindow::class()) || !is_of_system(class)
+}
+
+// SAFETY: a function of the Objective-C runtime, with this signature; it reads a class. objc2 declares it on Apple's systems alone.
+unsafe extern "C" {
+    safe fn class_getImageName(class: &AnyClass) -> *const c_char;
+}
+
+/// Returns whether a class is in a framework of the system, also in a simulator.
+fn is_of_system(class: &AnyClass) -> bool {
+    let image = class_getImageName(class);
+    if image.is_null() {
+        return false;
+    }
+    // SAFETY: the runtime returns a string that lives as long as the image, and images with classes are never unloaded.
+    let image = unsafe { CStr::from_ptr(image) };
+    let image = image.to_bytes();
+    image
+        .windows(SYSTEM_FOLDER.len())
+        .any(|part| part == SYSTEM_FOLDER)
 }
 
 fn find(class: &AnyClass, known: &[(&[u8], Family)]) -> Option<Family> {

@@ -179,6 +179,16 @@ unsafe extern "C" fn class_getName(class: *const Class) -> *const c_char {
     name.as_ref().map_or(c"nil".as_ptr(), |name| name.as_ptr())
 }
 
+/// Classes of Swift have the name of their module, and are of the app. All others are of the system.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn class_getImageName(class: *const Class) -> *const c_char {
+    if unsafe { &*class }.key().contains('.') {
+        c"/private/var/containers/Bundle/Application/1/Shop.app/Shop".as_ptr()
+    } else {
+        c"/System/Library/PrivateFrameworks/UIKitCore.framework/UIKitCore".as_ptr()
+    }
+}
+
 #[unsafe(no_mangle)]
 unsafe extern "C" fn class_getSuperclass(class: *const Class) -> *mut Class {
     unsafe { &*class }.superclass.load(SeqCst)

@@ -8,3 +8,4 @@ mod run_loop;
 mod runtime;
 mod screen;
 mod secrets;
+mod windows;
