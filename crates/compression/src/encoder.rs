@@ -1,15 +1,15 @@
 //! Encodes the column groups of a block.
 
-use std::sync::Arc;
-
 use afterimage_wireframe::{NodeId, Recordable};
 
 use crate::column::Column;
 use crate::group::{GROUPS, group};
 use crate::node_history::NodeHistory;
 use crate::primitives::{put, put_i32, put_u32};
+use crate::shape_dictionary::ShapeDictionary;
 use crate::slots::Slots;
-use crate::tables::{Last, Recent, SHAPES, STRINGS, WriteDictionary};
+use crate::string_dictionary::StringDictionary;
+use crate::tables::{Last, Recent, SHAPES, STRINGS};
 
 /// The column groups of the open block, and the state of the segment that continues from block to block.
 #[derive(Debug)]
@@ -19,9 +19,9 @@ pub(crate) struct Encoder {
     last_ms: u64,
     recent: Slots<Recent>,
     pub(crate) nodes: NodeHistory,
-    shapes: WriteDictionary<Box<[u32]>>,
-    texts: WriteDictionary<Arc<str>>,
-    names: WriteDictionary<Box<str>>,
+    shapes: ShapeDictionary,
+    texts: StringDictionary,
+    names: StringDictionary,
     /// A buffer for the codes of one shape.
     codes: Vec<u32>,
 }
@@ -35,9 +35,9 @@ impl Encoder {
             last_ms: elapsed_ms,
             recent: Slots::default(),
             nodes: NodeHistory::default(),
-            shapes: WriteDictionary::new(SHAPES),
-            texts: WriteDictionary::new(STRINGS),
-            names: WriteDictionary::new(STRINGS),
+            shapes: ShapeDictionary::new(SHAPES),
+            texts: StringDictionary::new(STRINGS),
+            names: StringDictionary::new(STRINGS),
             codes: Vec::new(),
         }
     }
@@ -118,12 +118,10 @@ impl Encoder {
 
     /// A text of the screen: an index of the dictionary, or 0 and the text in columns of its own.
     pub(crate) fn text(&mut self, column: Column, text: &impl Recordable) {
-        let shared = text;
         let text = text.recorded();
-        let index = self.texts.find(text);
+        let index = self.texts.find_or_add(text);
         self.number(column, index);
         if index == 0 {
-            self.texts.add(shared.shared(), text.len());
             self.number(Column::NEW_TEXT_LENGTH, text.len() as u32);
             self.column(Column::NEW_TEXT).extend_from_slice(text.as_bytes());
         }
@@ -131,10 +129,9 @@ impl Encoder {
 
     /// A name: an index of the dictionary, or 0 and the name in columns of its own.
     pub(crate) fn name(&mut self, column: Column, name: &str) {
-        let index = self.names.find(name);
+        let index = self.names.find_or_add(name);
         self.number(column, index);
         if index == 0 {
-            self.names.add(name, name.len());
             self.number(Column::NEW_NAME_LENGTH, name.len() as u32);
             self.column(Column::NEW_NAME).extend_from_slice(name.as_bytes());
         }
@@ -151,14 +148,13 @@ impl Encoder {
         let mut codes = std::mem::take(&mut self.codes);
         codes.clear();
         keys(&mut codes);
-        let index = self.shapes.find(codes.as_slice());
+        let index = self.shapes.find_or_add(&codes);
         self.number(column, index.checked_sub(1).map_or(new, |place| known + place));
         if index == 0 {
             self.number(Column::NEW_SHAPE, codes.len() as u32);
             for code in &codes {
                 self.number(Column::NEW_SHAPE, *code);
             }
-            self.shapes.add(codes.as_slice(), codes.len());
         }
         self.codes = codes;
     }

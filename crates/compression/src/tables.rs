@@ -4,10 +4,6 @@
 //! An index of 0 announces a new item. It is added to its dictionary while there is capacity, by a rule that writer and
 //! reader share.
 
-use std::hash::Hash;
-
-use foldhash::HashMap;
-
 use crate::limits::{MAX_SHAPES, MAX_TABLE_BYTES, MAX_TABLE_STRINGS, RECENT_VALUES};
 use crate::slots::Slots;
 
@@ -32,45 +28,13 @@ pub(crate) const SHAPES: Capacity = Capacity {
 
 impl Capacity {
     /// Reserves capacity for an item. Returns whether there was enough.
-    fn take(&mut self, bytes: usize) -> bool {
+    pub(crate) fn take(&mut self, bytes: usize) -> bool {
         let fits = self.entries > 0 && self.bytes >= bytes;
         if fits {
             self.entries -= 1;
             self.bytes -= bytes;
         }
         fits
-    }
-}
-
-/// A dictionary of the writer.
-#[derive(Debug)]
-pub(crate) struct WriteDictionary<K> {
-    index: HashMap<K, u32>,
-    capacity: Capacity,
-}
-
-impl<K: Hash + Eq> WriteDictionary<K> {
-    pub(crate) fn new(capacity: Capacity) -> Self {
-        Self {
-            index: HashMap::default(),
-            capacity,
-        }
-    }
-
-    /// The index of an item, from 1; 0 for a new item.
-    pub(crate) fn find<Q: Hash + Eq + ?Sized>(&self, entry: &Q) -> u32
-    where
-        K: std::borrow::Borrow<Q>,
-    {
-        self.index.get(entry).copied().unwrap_or(0)
-    }
-
-    /// Adds a new item that counts as so many bytes.
-    pub(crate) fn add(&mut self, entry: impl Into<K>, bytes: usize) {
-        if self.capacity.take(bytes) {
-            let next = self.index.len() as u32 + 1;
-            self.index.insert(entry.into(), next);
-        }
     }
 }
 

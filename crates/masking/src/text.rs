@@ -43,10 +43,6 @@ impl Recordable for MaskedText {
     fn recorded(&self) -> &str {
         &self.0
     }
-
-    fn shared(&self) -> Arc<str> {
-        Arc::clone(&self.0)
-    }
 }
 
 impl fmt::Debug for MaskedText {

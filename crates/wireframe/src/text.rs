@@ -1,7 +1,6 @@
 //! Raw and recordable screen text: two types, so that unmasked text cannot be encoded.
 
 use std::fmt;
-use std::sync::Arc;
 
 /// Text as the host read it from a view. It may be private.
 ///
@@ -57,11 +56,6 @@ impl fmt::Debug for RawText<'_> {
 pub trait Recordable: Clone + PartialEq {
     /// The text to record.
     fn recorded(&self) -> &str;
-
-    /// The text to record, shared or copied.
-    fn shared(&self) -> Arc<str> {
-        self.recorded().into()
-    }
 }
 
 /// Text from a recording. It was masked before it was written.
