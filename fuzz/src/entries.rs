@@ -164,11 +164,12 @@ fn update(bytes: &mut Unstructured<'_>) -> Result<Update<RecordedText>> {
         id: id(bytes)?,
         kind: optional(bytes, |bytes| bytes.choose(Kind::ALL).copied())?,
         rect: optional(bytes, rect)?,
-        attrs: properties(bytes, Attr::ALL, |bytes| optional(bytes, scalar))?,
+        attrs: properties(bytes, Attr::ALL, |bytes| optional(bytes, scalar))?.into(),
         idents: properties(bytes, Ident::ALL, |bytes| {
             optional(bytes, |bytes| string(bytes).map(Box::from))
-        })?,
-        texts: properties(bytes, TextField::ALL, |bytes| optional(bytes, text))?,
+        })?
+        .into(),
+        texts: properties(bytes, TextField::ALL, |bytes| optional(bytes, text))?.into(),
     })
 }
 

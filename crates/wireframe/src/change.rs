@@ -1,6 +1,6 @@
 //! Changes that turn a tree into the next one.
 
-use crate::{Attr, Ident, Kind, Node, NodeId, Point, Rect, TextField};
+use crate::{Attr, Ident, Kind, Node, NodeId, Point, PropertyChanges, Rect, TextField};
 
 /// A place among siblings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,9 +53,24 @@ pub struct Update<T> {
     /// The new place and size, if they changed.
     pub rect: Option<Rect>,
     /// Changed scalars.
-    pub attrs: Vec<(Attr, Option<u32>)>,
+    pub attrs: PropertyChanges<Attr, u32>,
     /// Changed names.
-    pub idents: Vec<(Ident, Option<Box<str>>)>,
+    pub idents: PropertyChanges<Ident, Box<str>>,
     /// Changed texts.
-    pub texts: Vec<(TextField, Option<T>)>,
+    pub texts: PropertyChanges<TextField, T>,
+}
+
+impl<T> Update<T> {
+    /// An update of a node that changes nothing.
+    #[must_use]
+    pub fn new(id: NodeId) -> Self {
+        Self {
+            id,
+            kind: None,
+            rect: None,
+            attrs: PropertyChanges::default(),
+            idents: PropertyChanges::default(),
+            texts: PropertyChanges::default(),
+        }
+    }
 }

@@ -71,6 +71,11 @@ impl<K: Ord + Copy, V> SortedMap<K, V> {
         self.0.iter().map(|(k, v)| (*k, v))
     }
 
+    /// The values, to be changed, in key order.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.0.iter_mut().map(|(_, value)| value)
+    }
+
     /// Number of entries.
     #[must_use]
     pub fn len(&self) -> usize {

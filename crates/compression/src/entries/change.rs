@@ -179,8 +179,8 @@ fn take_update(columns: &mut Decoder<'_>, shape: &[ShapeKey]) -> Result<Update<R
         id,
         kind,
         rect,
-        attrs,
-        idents,
-        texts,
+        attrs: attrs.into(),
+        idents: idents.into(),
+        texts: texts.into(),
     })
 }

@@ -79,12 +79,8 @@ fn inserted(node: Node<RecordedText>, after: Option<u32>) -> TimedEntry {
 
 fn update_of_kind(node: u32) -> TimedEntry {
     changes(vec![Change::Update(Update {
-        id: id(node),
         kind: Some(Kind::Image),
-        rect: None,
-        attrs: Vec::new(),
-        idents: Vec::new(),
-        texts: Vec::new(),
+        ..Update::new(id(node))
     })])
 }
 

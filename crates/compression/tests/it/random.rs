@@ -125,9 +125,9 @@ fn update() -> impl Strategy<Value = Update<RecordedText>> {
             id,
             kind,
             rect,
-            attrs,
-            idents,
-            texts,
+            attrs: attrs.into(),
+            idents: idents.into(),
+            texts: texts.into(),
         },
     )
 }

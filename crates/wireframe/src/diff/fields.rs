@@ -1,10 +1,22 @@
 //! Changes of the fields of one node.
 
-use crate::{Attr, Change, Node, Recordable, SortedMap, Update};
+use crate::{Attr, Change, Node, PropertyChanges, Recordable, SortedMap, Update};
+
+/// The classes of properties that differ between two nodes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ChangedClasses {
+    pub attrs: bool,
+    pub idents: bool,
+    pub texts: bool,
+}
 
 /// Adds the changes from the fields of `prev` to those of `next`. Their places in the tree are ignored.
 #[inline]
-pub(crate) fn compare<T: Recordable>(prev: &Node<T>, next: &Node<T>, changes: &mut Vec<Change<T>>) {
+pub(crate) fn compare<T: Recordable>(
+    prev: &Node<T>,
+    next: &Node<T>,
+    changes: &mut Vec<Change<T>>,
+) -> ChangedClasses {
     let mut update = Update {
         id: next.id,
         kind: (prev.kind != next.kind).then_some(next.kind),
@@ -13,9 +25,15 @@ pub(crate) fn compare<T: Recordable>(prev: &Node<T>, next: &Node<T>, changes: &m
         idents: changed(&prev.idents, &next.idents),
         texts: changed(&prev.texts, &next.texts),
     };
+    let changed = ChangedClasses {
+        attrs: !update.attrs.is_empty(),
+        idents: !update.idents.is_empty(),
+        texts: !update.texts.is_empty(),
+    };
     let scrolls = |(key, _): &(Attr, _)| matches!(key, Attr::ScrollX | Attr::ScrollY);
     if update.attrs.iter().any(scrolls) && is_scroll(prev, next) {
-        update.attrs.retain(|attr| !scrolls(attr));
+        let others = update.attrs.iter().filter(|attr| !scrolls(attr));
+        update.attrs = others.copied().collect();
         changes.push(Change::Scroll {
             id: next.id,
             offset: next.scroll_offset(),
@@ -29,6 +47,7 @@ pub(crate) fn compare<T: Recordable>(prev: &Node<T>, next: &Node<T>, changes: &m
     if !is_empty {
         changes.push(Change::Update(update));
     }
+    changed
 }
 
 /// Whether a scroll change alone gives the new offset: an axis that moved must be present, and an axis that did not
@@ -45,42 +64,33 @@ fn is_scroll<T>(prev: &Node<T>, next: &Node<T>) -> bool {
     from != to && reached(Attr::ScrollX, from.x != to.x) && reached(Attr::ScrollY, from.y != to.y)
 }
 
-/// Initial capacity, enough for the changed properties of most nodes.
-const USUAL_CHANGES: usize = 2;
-
 /// Returns the entries that differ, in key order, in one pass over two sorted slices.
 #[inline]
 fn changed<K: Ord + Copy, V: Clone + PartialEq>(
     prev: &SortedMap<K, V>,
     next: &SortedMap<K, V>,
-) -> Vec<(K, Option<V>)> {
-    let mut found = Vec::new();
-    let mut add = |entry| {
-        if found.capacity() == 0 {
-            found = Vec::with_capacity(USUAL_CHANGES);
-        }
-        found.push(entry);
-    };
+) -> PropertyChanges<K, V> {
+    let mut found = PropertyChanges::default();
     let (mut old, mut new) = (prev.entries(), next.entries());
     loop {
         match (old, new) {
             ([], []) => return found,
             ([(key, was), old_rest @ ..], [(other, is), new_rest @ ..]) if key == other => {
                 if was != is {
-                    add((*key, Some(is.clone())));
+                    found.push((*key, Some(is.clone())));
                 }
                 (old, new) = (old_rest, new_rest);
             }
             ([(key, _), rest @ ..], [(other, _), ..]) if key < other => {
-                add((*key, None));
+                found.push((*key, None));
                 old = rest;
             }
             ([(key, _), rest @ ..], []) => {
-                add((*key, None));
+                found.push((*key, None));
                 old = rest;
             }
             (_, [(key, is), rest @ ..]) => {
-                add((*key, Some(is.clone())));
+                found.push((*key, Some(is.clone())));
                 new = rest;
             }
         }

@@ -144,7 +144,7 @@ fn scroll_with_other_changes_is_a_change_of_its_own() {
     let changes = check(&list(10, 1), &list(20, 2));
     assert!(matches!(
         changes.as_slice(),
-        [Change::Scroll { .. }, Change::Update(update)] if update.attrs == vec![(Attr::Background, Some(2))]
+        [Change::Scroll { .. }, Change::Update(update)] if *update.attrs == [(Attr::Background, Some(2))]
     ));
 }
 

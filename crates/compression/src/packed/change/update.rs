@@ -42,14 +42,7 @@ pub(in crate::packed) fn update<B: BitCoder>(
     context.frame.update = shape + 1;
     let keys = context.shapes.get(shape).ok_or(Field::Update.invalid())?;
     coder.items(keys.len())?;
-    let mut update = Update {
-        id,
-        kind: None,
-        rect: None,
-        attrs: Vec::new(),
-        idents: Vec::new(),
-        texts: Vec::new(),
-    };
+    let mut update = Update::new(id);
     for key in &*keys {
         let key = ShapeKey::from_code(*key).ok_or(Field::UpdateKey.invalid())?;
         match key.class {

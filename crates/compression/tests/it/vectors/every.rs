@@ -124,19 +124,22 @@ fn frames() -> Vec<Recorded> {
         (Attr::Background, None),
         (Attr::FontSize, Some(165)),
         (Attr::Opacity, Some(500)),
-    ];
+    ]
+    .into();
     whole.idents = vec![
         (Ident::Identifier, Some("send".into())),
         (Ident::FontFamily, Some("Inter".into())),
-    ];
+    ]
+    .into();
     whole.texts = vec![
         (TextField::Text, Some(RecordedText::new("Send"))),
         (TextField::Label, Some(RecordedText::new("Send the mail"))),
-    ];
+    ]
+    .into();
     let mut undone = update(11);
-    undone.attrs = vec![(Attr::FontSize, None), (Attr::Opacity, None)];
-    undone.idents = vec![(Ident::Identifier, None)];
-    undone.texts = vec![(TextField::Text, None)];
+    undone.attrs = vec![(Attr::FontSize, None), (Attr::Opacity, None)].into();
+    undone.idents = vec![(Ident::Identifier, None)].into();
+    undone.texts = vec![(TextField::Text, None)].into();
     let mut row = text_node(60, 16, rect(0, 300, 780, 150), "Item 9");
     row.idents.insert(Ident::ImageHash, "img:0011aabb".into());
     let mut next = text_node(61, 16, rect(0, 450, 780, 150), "Item 10");

@@ -3,7 +3,9 @@
 //! The records are written as bytes, since the present writer cannot encode such additions.
 
 use afterimage_compression::SegmentHeader;
-use afterimage_wireframe::{Attr, Change, Entry, Environment, Kind, Orientation, TextField, Viewport};
+use afterimage_wireframe::{
+    Attr, Change, Entry, Environment, Kind, Orientation, PropertyChanges, TextField, Viewport,
+};
 
 use super::Made;
 use super::made::{at, changes, keyframe, node, rect, say, set};
@@ -22,7 +24,7 @@ pub(crate) fn later() -> Made {
     ];
     // An update of a property of a later version is an empty update.
     if let [Change::Update(update), _] = update.as_mut_slice() {
-        update.attrs.clear();
+        update.attrs = PropertyChanges::default();
     }
     Made {
         name: "later",

@@ -111,14 +111,7 @@ pub(super) fn scroll(value: u32, x: i32, y: i32) -> Change<RecordedText> {
 
 /// An update without properties.
 pub(super) fn update(value: u32) -> Update<RecordedText> {
-    Update {
-        id: id(value),
-        kind: None,
-        rect: None,
-        attrs: Vec::new(),
-        idents: Vec::new(),
-        texts: Vec::new(),
-    }
+    Update::new(id(value))
 }
 
 pub(super) fn updated(update: Update<RecordedText>) -> Change<RecordedText> {

@@ -1,14 +1,14 @@
 //! Applies a delta to the frame that was recorded last.
 
 use super::steps::{Delta, DeltaStep};
-use crate::diff::fields;
+use crate::diff::fields::{self, ChangedClasses};
 use crate::{Change, Frame, Node, NodeId, Recordable, Update};
 
 /// Turns the nodes of `frame` into those of the next frame, and returns the changes that [`diff`](crate::diff()) would
 /// find between the two.
 ///
 /// `delta` leads from the buffer of one frame to the buffer of the other. `nodes` are the masked nodes of its steps
-/// `Change` and `Insert`, in their order. Afterwards they hold replaced nodes, whose memory can be reused.
+/// `Change` and `Insert`, in their order. Afterwards they hold replaced nodes and properties, whose memory can be reused.
 #[must_use]
 pub fn apply_delta<T: Recordable>(
     frame: &mut Frame<T>,
@@ -26,12 +26,8 @@ pub fn apply_delta<T: Recordable>(
                 if let Some(node) = node {
                     node.rect = *rect;
                     changes.push(Change::Update(Update {
-                        id: node.id,
-                        kind: None,
                         rect: Some(*rect),
-                        attrs: Vec::new(),
-                        idents: Vec::new(),
-                        texts: Vec::new(),
+                        ..Update::new(node.id)
                     }));
                 }
             }
@@ -42,8 +38,8 @@ pub fn apply_delta<T: Recordable>(
                     "the delta is of another frame, or a node is missing"
                 );
                 if let Some((known, node)) = known {
-                    fields::compare(known, node, &mut changes);
-                    std::mem::swap(known, node);
+                    let changed = fields::compare(known, node, &mut changes);
+                    replace_fields(known, node, changed);
                 }
             }
             DeltaStep::Insert { after, .. } => {
@@ -74,6 +70,24 @@ pub fn apply_delta<T: Recordable>(
         *node = removed;
     }
     changes
+}
+
+/// Replaces the fields of `known` by those of `node`. Properties are exchanged only where they differ, so that both nodes
+/// keep the memory that nodes of their kind need.
+fn replace_fields<T: Recordable>(known: &mut Node<T>, node: &mut Node<T>, changed: ChangedClasses) {
+    (known.kind, known.rect) = (node.kind, node.rect);
+    if changed.attrs || changed.idents || changed.texts {
+        let (known, node) = (&mut **known, &mut **node);
+        if changed.attrs {
+            known.attrs.copy_from(&node.attrs);
+        }
+        if changed.idents {
+            std::mem::swap(&mut known.idents, &mut node.idents);
+        }
+        if changed.texts {
+            std::mem::swap(&mut known.texts, &mut node.texts);
+        }
+    }
 }
 
 /// Adds a removal for each removed node without a removed ancestor: a removal includes the subtree. A removed
