@@ -8,6 +8,7 @@ use crate::decision::{Decision, HiddenText, SecretText};
 use crate::explain::explain;
 use crate::policy::MaskPolicy;
 use crate::text::MaskedText;
+use crate::text_block::TextBlock;
 
 /// The attributes that a placeholder keeps of the node it replaces: clip, opacity and transform.
 const PLACEHOLDER_ATTRS: &[Attr] = &[
@@ -31,12 +32,13 @@ const FIRST_REMOVABLE: Attr = Attr::ScrollX;
 /// Writes the recorded form of a kept or masked node into `into`. Returns whether anything was hidden.
 ///
 /// `carries_children` is whether a walk that ran out of time below the node may reuse the children of the last
-/// recorded frame for those that it did not reach.
+/// recorded frame for those that it did not reach. Texts are added to `texts`, and are empty until it ends.
 pub(crate) fn record(
     raw: &Node<RawText<'_>>,
     decision: Decision,
     policy: &MaskPolicy,
     carries_children: bool,
+    texts: &mut TextBlock,
     into: &mut Node<MaskedText>,
 ) -> bool {
     debug_assert!(
@@ -52,16 +54,16 @@ pub(crate) fn record(
     properties.texts.fill(&raw.texts, |field, text| {
         Some(if decision.is_secret(field) {
             hide(!text.is_empty());
-            MaskedText::secret(*text)
+            MaskedText::secret(*text, texts)
         } else if decision.is_hidden(field) {
             hide(!text.is_empty());
             if policy.hide_text_length {
-                MaskedText::secret(*text)
+                MaskedText::secret(*text, texts)
             } else {
-                MaskedText::starred(*text)
+                MaskedText::starred(*text, texts)
             }
         } else {
-            MaskedText::verbatim(*text)
+            MaskedText::verbatim(*text, texts)
         })
     });
     let shows_image = || !decision.hides_image() && policy.allows_image(image_origin(raw, decision));

@@ -17,6 +17,7 @@ use crate::masker::{MaskStats, Masker};
 use crate::node_facts::{NodeFacts, Sensitivity};
 use crate::policy::MaskPolicy;
 use crate::source_history::SourceHistory;
+use crate::staged_nodes::StagedNodes;
 use crate::text::{MaskedFrame, MaskedText};
 
 /// Maximum number of secrets that [`SourceHistory::advance`] iterates over at each frame. With more, whole frames
@@ -25,8 +26,6 @@ const MAX_SECRETS: usize = 256;
 
 /// The result of masking the nodes of a delta.
 pub(crate) struct MaskedDelta {
-    /// Number of staged nodes that belong to the delta.
-    nodes: usize,
     /// Inserted nodes, with the state that their children inherit.
     inserted: Vec<(NodeId, Inherited)>,
     secrets: Vec<NodeId>,
@@ -39,7 +38,7 @@ pub(crate) struct MaskedDelta {
 impl Masker {
     /// Masks the nodes of a delta to the frame `before`, which was masked under the same policy.
     ///
-    /// Writes them into `staged`, whose allocations are reused. The history does not change until
+    /// Writes them into `staged`. The history does not change until
     /// [`Masker::apply_delta`].
     ///
     /// Returns `None` if nodes outside the delta may have to be masked again.
@@ -49,7 +48,7 @@ impl Masker {
         policy: &MaskPolicy,
         before: &MaskedFrame,
         delta: &Delta<'_>,
-        staged: &mut Vec<Node<MaskedText>>,
+        staged: &mut StagedNodes,
     ) -> Option<MaskedDelta> {
         let history = self.history(source)?;
         if !history.allows_delta(policy, MAX_SECRETS) {
@@ -60,7 +59,6 @@ impl Masker {
             history,
             before,
             masked: MaskedDelta {
-                nodes: 0,
                 inserted: Vec::with_capacity(delta.inserted()),
                 secrets: Vec::new(),
                 masked_nodes: 0,
@@ -68,6 +66,7 @@ impl Masker {
                 degraded: Degraded::default(),
             },
         };
+        staged.begin();
         let mut reader = delta.reader();
         for step in &delta.steps {
             if let DeltaStep::Change { node, .. } | DeltaStep::Insert { node, .. } = step {
@@ -85,7 +84,7 @@ impl Masker {
         frame: &mut MaskedFrame,
         delta: &Delta<'_>,
         masked: &MaskedDelta,
-        staged: &mut [Node<MaskedText>],
+        staged: &mut StagedNodes,
     ) -> Vec<Change<MaskedText>> {
         let state = self.history_and_stats(source);
         debug_assert!(
@@ -112,8 +111,7 @@ impl Masker {
         for hash in &masked.hidden_images {
             self.hidden_images().insert(hash);
         }
-        debug_assert!(masked.nodes <= staged.len(), "each node of the delta is staged");
-        buffer::apply_delta(frame, delta, staged.get_mut(..masked.nodes).unwrap_or_default())
+        buffer::apply_delta(frame, delta, staged.end())
     }
 }
 
@@ -129,7 +127,7 @@ impl DeltaWalk<'_> {
         &mut self,
         step: &DeltaStep,
         node: &Node<RawText<'_>>,
-        staged: &mut Vec<Node<MaskedText>>,
+        staged: &mut StagedNodes,
     ) -> Option<()> {
         let inherited = self.inherited(step, node)?;
         let was_secret = self.history.was_secret(node.id);
@@ -148,17 +146,13 @@ impl DeltaWalk<'_> {
             _ if for_children != self.history.inherited_from(node.id) => return None,
             _ => {}
         }
-        if staged.len() <= self.masked.nodes {
-            staged.push(Node::new(node.id, node.parent, node.kind, node.rect));
-        }
-        let into = staged.get_mut(self.masked.nodes)?;
-        let hides_any = apply::record(node, decision, self.policy, true, into);
-        self.masked.masked_nodes += u64::from(hides_any);
-        if let Some(hash) = unrecorded_image(node, Some(into)) {
-            self.masked.hidden_images.push(hash.into());
-        }
-        self.masked.nodes += 1;
-        Some(())
+        staged.add(node, |texts, into| {
+            let hides_any = apply::record(node, decision, self.policy, true, texts, into);
+            self.masked.masked_nodes += u64::from(hides_any);
+            if let Some(hash) = unrecorded_image(node, Some(into)) {
+                self.masked.hidden_images.push(hash.into());
+            }
+        })
     }
 
     /// Returns the state that a node inherits. Its ancestors are recorded, and their states are unchanged or come

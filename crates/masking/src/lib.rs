@@ -14,7 +14,9 @@ mod policy;
 pub mod redact;
 mod rules;
 mod source_history;
+mod staged_nodes;
 mod text;
+mod text_block;
 mod tracker;
 
 pub use afterimage_config::ImagePolicy;

@@ -12,7 +12,8 @@ use crate::inherited::Inherited;
 use crate::node_facts::{NodeFacts, Sensitivity};
 use crate::policy::MaskPolicy;
 use crate::source_history::SourceHistory;
-use crate::text::{MaskedFrame, MaskedText};
+use crate::text::{MaskedFrame, MaskedText, end_block};
+use crate::text_block::TextBlock;
 
 /// Counts over all masked frames. A node that is reused unchanged from the previous frame is not counted again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,10 +64,13 @@ impl Masker {
             hidden_images: &mut self.hidden_images,
             open: Vec::new(),
             nodes: Vec::with_capacity(frame.nodes.len()),
+            texts: TextBlock::default(),
+            settled: 0,
         };
         for node in &frame.nodes {
             walk.visit(node);
         }
+        walk.end_block();
         let nodes = walk.nodes;
         history.end_frame();
         self.stats.frames += 1;
@@ -141,6 +145,9 @@ struct Walk<'a> {
     /// The last visited node and its ancestors, from the root down.
     open: Vec<(NodeId, ChildState)>,
     nodes: Vec<Node<MaskedText>>,
+    /// The texts of the nodes from `settled` on.
+    texts: TextBlock,
+    settled: usize,
 }
 
 impl Walk<'_> {
@@ -213,11 +220,29 @@ impl Walk<'_> {
         // inherited the same state there. Otherwise they could be shown unmasked below a node that masks by now.
         let carries_children = self.history.set_inherited(node.id, for_children);
         let mut recorded = Node::new(node.id, node.parent, node.kind, node.rect);
-        let hides_any = apply::record(node, decision, self.policy, carries_children, &mut recorded);
+        let texts = &mut self.texts;
+        let hides_any = apply::record(
+            node,
+            decision,
+            self.policy,
+            carries_children,
+            texts,
+            &mut recorded,
+        );
         self.stats.masked_nodes += u64::from(hides_any);
         self.hidden_images.insert_unrecorded(node, Some(&recorded));
         self.nodes.push(recorded);
+        if self.texts.is_full() {
+            self.end_block();
+        }
         Some(for_children)
+    }
+
+    /// Ends the block of texts.
+    fn end_block(&mut self) {
+        let nodes = self.nodes.get_mut(self.settled..).unwrap_or_default();
+        end_block(&mut self.texts, nodes);
+        self.settled = self.nodes.len();
     }
 }
 

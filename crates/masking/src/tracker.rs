@@ -7,10 +7,8 @@ use afterimage_wireframe::{Attr, Change, Node, RawText, SourceId, diff, keep_unr
 
 use crate::masker::Masker;
 use crate::policy::MaskPolicy;
+use crate::staged_nodes::StagedNodes;
 use crate::text::{MaskedFrame, MaskedText};
-
-/// Maximum number of staged nodes whose allocations are kept between frames: more than most frames change.
-const MAX_STAGED: usize = 64;
 
 /// Tracks one source: parses, masks and compares the nodes of each frame that differ from the previous frame.
 ///
@@ -34,8 +32,8 @@ struct LastFrame {
     frame: MaskedFrame,
     /// Node offsets of the frame's buffer, if its nodes correspond to those of `frame` one by one.
     offsets: Option<NodeOffsets>,
-    /// Masked nodes of a delta before they are applied to `frame`; their allocations are reused.
-    staged: Vec<Node<MaskedText>>,
+    /// Memory for the masked nodes of deltas.
+    staged: StagedNodes,
 }
 
 /// The difference between a frame and the previous one.
@@ -78,7 +76,7 @@ impl<B: FrameBytes> Tracker<B> {
             policy: policy.clone(),
             frame: MaskedFrame::empty(source, raw.tree().viewport()),
             offsets: None,
-            staged: Vec::new(),
+            staged: StagedNodes::default(),
         };
         let (_, degraded) = last.update_whole(masker, policy, &raw.tree())?;
         Ok((Self { raw, last }, degraded))
@@ -164,7 +162,6 @@ impl LastFrame {
         self.frame.viewport = after.viewport();
         let changes = masker.apply_delta(self.source, &mut self.frame, &delta, &masked_delta, staged);
         offsets.recycle(delta);
-        staged.truncate(MAX_STAGED);
         Some((changes, masked_delta.degraded))
     }
 
