@@ -1,13 +1,13 @@
 //! Applies a decision to one node.
 
 use afterimage_wireframe::{
-    Attr, Ident, ImageOrigin, Kind, MaskAction, MaskReason, Node, PlaceholderReason, RawText,
+    Attr, Ident, ImageOrigin, Kind, MaskAction, MaskReason, Node, PlaceholderReason, RawText, TextField,
 };
 
 use crate::decision::{Decision, HiddenText, SecretText};
 use crate::explain::explain;
 use crate::policy::MaskPolicy;
-use crate::text::MaskedText;
+use crate::text::{MaskedText, TextForm};
 use crate::text_block::TextBlock;
 
 /// The attributes that a placeholder keeps of the node it replaces: clip, opacity and transform.
@@ -52,27 +52,13 @@ pub(crate) fn record(
     };
     let properties = into.reset(raw.id, raw.parent, raw.kind, raw.rect);
     properties.texts.fill(&raw.texts, |field, text| {
-        Some(if decision.is_secret(field) {
-            hide(!text.is_empty());
-            MaskedText::secret(*text, texts)
-        } else if decision.is_hidden(field) {
-            hide(!text.is_empty());
-            if policy.hide_text_length {
-                MaskedText::secret(*text, texts)
-            } else {
-                MaskedText::starred(*text, texts)
-            }
-        } else {
-            MaskedText::verbatim(*text, texts)
-        })
+        let form = text_form(field, decision, policy);
+        hide(form != TextForm::Verbatim && !text.is_empty());
+        Some(MaskedText::new(*text, form, texts))
     });
     let shows_image = || !decision.hides_image() && policy.allows_image(image_origin(raw, decision));
     properties.idents.fill(&raw.idents, |key, name| {
-        let removed = match key {
-            Ident::Identifier => !policy.record_identifiers,
-            Ident::ImageHash => hide(!shows_image()),
-            _ => false,
-        };
+        let removed = omits_name(key, policy) || (key == Ident::ImageHash && hide(!shows_image()));
         (!removed).then(|| name.clone())
     });
     let last = raw.attrs.entries().last();
@@ -104,6 +90,42 @@ pub(crate) fn record(
         explain(into, decision);
     }
     hides_any
+}
+
+/// Returns the form in which a text is recorded.
+pub(crate) fn text_form(field: TextField, decision: Decision, policy: &MaskPolicy) -> TextForm {
+    if decision.is_secret(field) || (decision.is_hidden(field) && policy.hide_text_length) {
+        TextForm::Secret
+    } else if decision.is_hidden(field) {
+        TextForm::Starred
+    } else {
+        TextForm::Verbatim
+    }
+}
+
+/// Whether a name is not recorded, under any decision.
+pub(crate) fn omits_name(key: Ident, policy: &MaskPolicy) -> bool {
+    key == Ident::Identifier && !policy.record_identifiers
+}
+
+/// Whether an attribute is recorded under any decision, and changes no decision.
+pub(crate) fn is_independent(key: Attr) -> bool {
+    let is_other = matches!(
+        key,
+        Attr::Focused
+            | Attr::RangeMin
+            | Attr::RangeMax
+            | Attr::Disabled
+            | Attr::NaturalWidth
+            | Attr::NaturalHeight
+            | Attr::TransformA
+            | Attr::TransformB
+            | Attr::TransformC
+            | Attr::TransformD
+            | Attr::TransformTx
+            | Attr::TransformTy
+    );
+    key < FIRST_REMOVABLE || is_other
 }
 
 /// Returns the placeholder that replaces a blocked node and its subtree.

@@ -6,11 +6,14 @@
 //! one already. If a decision may affect nodes outside the delta, [`Masker::mask_delta`] returns `None`, and the
 //! whole frame is masked instead.
 
-use afterimage_wireframe::buffer::{self, Degraded, Delta, DeltaStep};
-use afterimage_wireframe::{Change, Kind, MaskAction, Node, NodeId, RawText, SourceId};
+use afterimage_wireframe::buffer::{self, Degraded, Delta, DeltaStep, LocatedNode, NodeReader, UpdateRules};
+use afterimage_wireframe::{
+    Attr, Change, Ident, Kind, MaskAction, Node, NodeId, RawText, SourceId, TextField,
+};
 
 use crate::apply;
 use crate::decide::decide;
+use crate::decision::Decision;
 use crate::hidden_images::unrecorded_image;
 use crate::inherited::Inherited;
 use crate::masker::{MaskStats, Masker};
@@ -18,7 +21,8 @@ use crate::node_facts::{NodeFacts, Sensitivity};
 use crate::policy::MaskPolicy;
 use crate::source_history::SourceHistory;
 use crate::staged_nodes::StagedNodes;
-use crate::text::{MaskedFrame, MaskedText};
+use crate::text::{MaskedFrame, MaskedText, TextForm};
+use crate::text_block::TextBlock;
 
 /// Maximum number of secrets that [`SourceHistory::advance`] iterates over at each frame. With more, whole frames
 /// are masked.
@@ -69,6 +73,11 @@ impl Masker {
         staged.begin();
         let mut reader = delta.reader();
         for step in &delta.steps {
+            if let DeltaStep::Change { position, node } = step
+                && walk.mask_update(*position, node, &mut reader, staged)
+            {
+                continue;
+            }
             if let DeltaStep::Change { node, .. } | DeltaStep::Insert { node, .. } = step {
                 walk.mask_node(step, reader.read(node)?, staged)?;
             }
@@ -111,7 +120,8 @@ impl Masker {
         for hash in &masked.hidden_images {
             self.hidden_images().insert(hash);
         }
-        buffer::apply_delta(frame, delta, staged.end())
+        let (nodes, updates) = staged.end();
+        buffer::apply_delta(frame, delta, nodes, updates)
     }
 }
 
@@ -122,7 +132,80 @@ struct DeltaWalk<'a> {
     masked: MaskedDelta,
 }
 
+/// The rules of an update under a decision.
+struct MaskedUpdate<'a> {
+    decision: Decision,
+    policy: &'a MaskPolicy,
+    texts: &'a mut TextBlock,
+    hides_any: bool,
+}
+
+impl UpdateRules<MaskedText> for MaskedUpdate<'_> {
+    fn records_as_is(&self, key: Attr) -> bool {
+        apply::is_independent(key)
+    }
+
+    fn omits(&self, key: Ident) -> bool {
+        apply::omits_name(key, self.policy)
+    }
+
+    fn text(&mut self, key: TextField, text: RawText<'_>, known: &MaskedText) -> Option<MaskedText> {
+        let form = apply::text_form(key, self.decision, self.policy);
+        self.hides_any |= form != TextForm::Verbatim && !text.is_empty();
+        known.replaced_by(text, form, self.texts)
+    }
+}
+
 impl DeltaWalk<'_> {
+    /// Masks a node of which only texts and attributes without an influence on masking may differ, as most changed nodes.
+    /// Returns whether it is one. The decision is then that about the recorded node, which has the other attributes.
+    fn mask_update(
+        &mut self,
+        position: usize,
+        record: &LocatedNode,
+        reader: &mut NodeReader<'_>,
+        staged: &mut StagedNodes,
+    ) -> bool {
+        let Some(known) = self.before.nodes.get(position) else {
+            return false;
+        };
+        // Rules match names, which the recorded node may lack. In an audit it has properties of its own.
+        let rules = &self.policy.rules;
+        if self.policy.explain || !(rules.is_empty() || self.policy.record_identifiers) {
+            return false;
+        }
+        let inherited = known
+            .parent
+            .map_or_else(Inherited::default, |parent| self.history.inherited_from(parent));
+        let was_secret = self.history.was_secret(known.id);
+        let facts = NodeFacts::from_node(known, was_secret, rules.effect_on(known));
+        let decision = decide(self.policy.level, inherited, facts);
+        if decision.action == MaskAction::Block
+            || inherited.for_children(facts, decision) != self.history.inherited_from(known.id)
+        {
+            return false;
+        }
+        let mut hides_any = false;
+        let is_update = staged.add_update(|texts| {
+            let mut rules = MaskedUpdate {
+                decision,
+                policy: self.policy,
+                texts,
+                hides_any: false,
+            };
+            let update = reader.read_update(record, known, &mut rules);
+            hides_any = rules.hides_any;
+            update
+        });
+        if is_update {
+            self.masked.masked_nodes += u64::from(hides_any);
+            if inherited.in_secret || facts.sensitivity != Sensitivity::None {
+                self.masked.secrets.push(known.id);
+            }
+        }
+        is_update
+    }
+
     fn mask_node(
         &mut self,
         step: &DeltaStep,

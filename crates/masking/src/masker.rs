@@ -241,7 +241,7 @@ impl Walk<'_> {
     /// Ends the block of texts.
     fn end_block(&mut self) {
         let nodes = self.nodes.get_mut(self.settled..).unwrap_or_default();
-        end_block(&mut self.texts, nodes);
+        end_block(&mut self.texts, nodes, &mut []);
         self.settled = self.nodes.len();
     }
 }

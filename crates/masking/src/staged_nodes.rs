@@ -1,6 +1,6 @@
 //! The masked nodes of a delta, before they are applied to the recorded frame.
 
-use afterimage_wireframe::{Node, RawText};
+use afterimage_wireframe::{Node, RawText, Update};
 
 use crate::text::{MaskedText, end_block};
 use crate::text_block::TextBlock;
@@ -15,17 +15,22 @@ pub(crate) struct StagedNodes {
     nodes: Vec<Node<MaskedText>>,
     /// Number of nodes of the delta.
     len: usize,
-    /// The texts of the nodes from `settled` on.
+    /// The texts of the nodes from `settled` on, and of the updates from `settled_updates` on.
     texts: TextBlock,
     settled: usize,
+    /// Updates of nodes that are not among `nodes`.
+    updates: Vec<Update<MaskedText>>,
+    settled_updates: usize,
 }
 
 impl StagedNodes {
     /// Begins a delta without nodes.
     pub(crate) fn begin(&mut self) {
         self.nodes.truncate(MAX_KEPT);
-        self.texts.clear();
-        (self.len, self.settled) = (0, 0);
+        self.texts.truncate(0);
+        self.updates.clear();
+        self.updates.shrink_to(MAX_KEPT);
+        (self.len, self.settled, self.settled_updates) = (0, 0, 0);
     }
 
     /// Adds a node, which `mask` writes from `raw`, and returns the result of `mask`.
@@ -39,21 +44,43 @@ impl StagedNodes {
         }
         let result = mask(&mut self.texts, self.nodes.get_mut(self.len)?);
         self.len += 1;
-        if self.texts.is_full() {
-            self.end_block();
-        }
+        self.end_full_block();
         Some(result)
     }
 
-    /// Ends the delta and returns its nodes.
-    pub(crate) fn end(&mut self) -> &mut [Node<MaskedText>] {
+    /// Adds the update of a node that `read` returns. Returns whether there is one.
+    pub(crate) fn add_update(
+        &mut self,
+        read: impl FnOnce(&mut TextBlock) -> Option<Update<MaskedText>>,
+    ) -> bool {
+        let before = self.texts.len();
+        let Some(update) = read(&mut self.texts) else {
+            self.texts.truncate(before);
+            return false;
+        };
+        self.updates.push(update);
+        self.end_full_block();
+        true
+    }
+
+    /// Ends the delta and returns its nodes and its updates.
+    pub(crate) fn end(&mut self) -> (&mut [Node<MaskedText>], &mut Vec<Update<MaskedText>>) {
         self.end_block();
-        self.nodes.get_mut(..self.len).unwrap_or_default()
+        let nodes = self.nodes.get_mut(..self.len).unwrap_or_default();
+        (nodes, &mut self.updates)
+    }
+
+    #[inline]
+    fn end_full_block(&mut self) {
+        if self.texts.is_full() {
+            self.end_block();
+        }
     }
 
     fn end_block(&mut self) {
         let nodes = self.nodes.get_mut(self.settled..self.len).unwrap_or_default();
-        end_block(&mut self.texts, nodes);
-        self.settled = self.len;
+        let updates = self.updates.get_mut(self.settled_updates..).unwrap_or_default();
+        end_block(&mut self.texts, nodes, updates);
+        (self.settled, self.settled_updates) = (self.len, self.updates.len());
     }
 }

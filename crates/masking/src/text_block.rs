@@ -51,6 +51,12 @@ impl TextBlock {
     pub(crate) fn add(&mut self, write: impl FnOnce(&mut String)) -> BlockText {
         let start = self.0.len();
         write(&mut self.0);
+        self.text_from(start)
+    }
+
+    /// Returns the text from an offset to the end of the block.
+    #[inline]
+    fn text_from(&mut self, start: usize) -> BlockText {
         let end = self.0.len();
         if end - start > BLOCK_BYTES {
             return self.split_off(start);
@@ -60,6 +66,27 @@ impl TextBlock {
             start: start as u32,
             end: end as u32,
         }
+    }
+
+    /// Adds a text, which `write` appends to the block, unless it equals `known`.
+    pub(crate) fn add_unless(&mut self, known: &str, write: impl FnOnce(&mut String)) -> Option<BlockText> {
+        let start = self.0.len();
+        write(&mut self.0);
+        if self.0.get(start..) == Some(known) {
+            self.0.truncate(start);
+            return None;
+        }
+        Some(self.text_from(start))
+    }
+
+    /// The number of bytes that were added.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Removes the texts that were added after the block had `len` bytes.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
     }
 
     /// Whether the block should end before further texts are added.
@@ -78,11 +105,6 @@ impl TextBlock {
         for text in texts.filter(|text| text.block.is_none() && text.start < text.end) {
             text.block = Some(Arc::clone(&block));
         }
-    }
-
-    /// Discards the block and the texts that were added to it.
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
     }
 
     /// Turns the end of the block into a block of its own.
@@ -151,7 +173,7 @@ mod tests {
         assert!(!block.is_full());
         add(&mut block, "x");
         assert!(block.is_full());
-        block.clear();
+        block.truncate(0);
         assert!(!block.is_full());
     }
 }

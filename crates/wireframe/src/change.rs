@@ -1,6 +1,6 @@
 //! Changes that turn a tree into the next one.
 
-use crate::{Attr, Ident, Kind, Node, NodeId, Point, PropertyChanges, Rect, TextField};
+use crate::{Attr, Ident, Kind, Node, NodeId, Point, PropertyChanges, Rect, SortedMap, TextField};
 
 /// A place among siblings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,5 +72,39 @@ impl<T> Update<T> {
             idents: PropertyChanges::default(),
             texts: PropertyChanges::default(),
         }
+    }
+
+    /// Whether the update changes nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kind.is_none()
+            && self.rect.is_none()
+            && self.attrs.is_empty()
+            && self.idents.is_empty()
+            && self.texts.is_empty()
+    }
+
+    /// Changes the fields of a node.
+    pub(crate) fn apply_to(&self, node: &mut Node<T>)
+    where
+        T: Clone,
+    {
+        node.kind = self.kind.unwrap_or(node.kind);
+        node.rect = self.rect.unwrap_or(node.rect);
+        if !self.attrs.is_empty() || !self.idents.is_empty() || !self.texts.is_empty() {
+            let properties = &mut **node;
+            set_all(&mut properties.attrs, &self.attrs);
+            set_all(&mut properties.idents, &self.idents);
+            set_all(&mut properties.texts, &self.texts);
+        }
+    }
+}
+
+fn set_all<K: Ord + Copy, V: Clone>(map: &mut SortedMap<K, V>, changes: &[(K, Option<V>)]) {
+    for (key, value) in changes {
+        match value {
+            Some(value) => map.insert(*key, value.clone()),
+            None => map.remove(*key),
+        };
     }
 }

@@ -1,7 +1,7 @@
 //! The changed properties of one class, of one node.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 use std::slice;
 
 /// A property with its new value, or `None` if it is removed.
@@ -47,6 +47,16 @@ impl<K, V> Deref for PropertyChanges<K, V> {
         match &self.0 {
             Stored::None => &[],
             Stored::One(change) => slice::from_ref(change),
+            Stored::Many(changes) => changes,
+        }
+    }
+}
+
+impl<K, V> DerefMut for PropertyChanges<K, V> {
+    fn deref_mut(&mut self) -> &mut [PropertyChange<K, V>] {
+        match &mut self.0 {
+            Stored::None => &mut [],
+            Stored::One(change) => slice::from_mut(change),
             Stored::Many(changes) => changes,
         }
     }

@@ -15,7 +15,7 @@ pub use limits::{MAX_TREE_DEPTH, MAX_TREE_NODES};
 use linked_nodes::LinkedNodes;
 use paint::PaintOrder;
 
-use crate::{Attr, Change, Frame, Node, NodeId, Place, Point, SortedMap, SourceId, Update, Viewport};
+use crate::{Attr, Change, Frame, Node, NodeId, Place, Point, SourceId, Update, Viewport};
 
 /// The tree of one source.
 #[derive(Clone, Debug)]
@@ -195,20 +195,7 @@ impl<T: Clone> Tree<T> {
 
     fn update(&mut self, update: &Update<T>) -> Result<(), TreeError> {
         let node = self.nodes.node_mut(update.id)?;
-        node.kind = update.kind.unwrap_or(node.kind);
-        node.rect = update.rect.unwrap_or(node.rect);
-        set_all(&mut node.attrs, &update.attrs);
-        set_all(&mut node.idents, &update.idents);
-        set_all(&mut node.texts, &update.texts);
+        update.apply_to(node);
         Ok(())
-    }
-}
-
-fn set_all<K: Ord + Copy, V: Clone>(map: &mut SortedMap<K, V>, changes: &[(K, Option<V>)]) {
-    for (key, value) in changes {
-        match value {
-            Some(value) => map.insert(*key, value.clone()),
-            None => map.remove(*key),
-        };
     }
 }

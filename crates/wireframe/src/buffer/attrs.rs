@@ -12,7 +12,7 @@ use crate::{Attr, Ident, NodeId, Properties, RawText, TextField};
 pub(super) struct AttrReader<'a> {
     pub strings: StringReader<'a>,
     /// Bytes of the strings read so far, of known keys.
-    text_bytes: usize,
+    pub text_bytes: usize,
 }
 
 impl<'a> AttrReader<'a> {
@@ -81,7 +81,7 @@ impl<'a> AttrReader<'a> {
     }
 
     /// Counts a string of `len` bytes. Returns false, and counts nothing, if it is over a limit.
-    fn count_text(&mut self, len: usize) -> bool {
+    pub(super) fn count_text(&mut self, len: usize) -> bool {
         if len > MAX_STRING_BYTES || self.text_bytes + len > MAX_FRAME_TEXT_BYTES {
             return false;
         }

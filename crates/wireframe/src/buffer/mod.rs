@@ -31,7 +31,9 @@ mod unreached;
 mod write;
 
 pub use degraded::Degraded;
-pub use delta::{Delta, DeltaStep, LocatedNode, NodeOffsets, NodeReader, Splice, apply_delta, delta};
+pub use delta::{
+    Delta, DeltaStep, LocatedNode, NodeOffsets, NodeReader, Splice, UpdateRules, apply_delta, delta,
+};
 pub use error::{BufferError, BufferFault};
 pub use frame_buffer::FrameBuffer;
 pub use layout::FRAME_BUFFER_VERSION;

@@ -39,12 +39,7 @@ pub(crate) fn compare<T: Recordable>(
             offset: next.scroll_offset(),
         });
     }
-    let is_empty = update.kind.is_none()
-        && update.rect.is_none()
-        && update.attrs.is_empty()
-        && update.idents.is_empty()
-        && update.texts.is_empty();
-    if !is_empty {
+    if !update.is_empty() {
         changes.push(Change::Update(update));
     }
     changed

@@ -8,16 +8,19 @@ use crate::{Change, Frame, Node, NodeId, Recordable, Update};
 /// find between the two.
 ///
 /// `delta` leads from the buffer of one frame to the buffer of the other. `nodes` are the masked nodes of its steps
-/// `Change` and `Insert`, in their order. Afterwards they hold replaced nodes and properties, whose memory can be reused.
+/// `Change` and `Insert`, in their order, but for those that `updates` has an update
+/// of. Afterwards they hold replaced nodes and properties, whose memory can be reused, and `updates` is empty.
 #[must_use]
 pub fn apply_delta<T: Recordable>(
     frame: &mut Frame<T>,
     delta: &Delta<'_>,
     nodes: &mut [Node<T>],
+    updates: &mut Vec<Update<T>>,
 ) -> Vec<Change<T>> {
     let mut changes = Vec::with_capacity(delta.steps.len() + delta.splices.len());
     let mut inserted: Vec<&mut Node<T>> = Vec::with_capacity(delta.inserted());
     let mut nodes = nodes.iter_mut();
+    let mut updates = updates.drain(..).peekable();
     for step in &delta.steps {
         match step {
             DeltaStep::SetRect { position, rect } => {
@@ -32,12 +35,19 @@ pub fn apply_delta<T: Recordable>(
                 }
             }
             DeltaStep::Change { position, .. } => {
-                let known = frame.nodes.get_mut(*position).zip(nodes.next());
-                debug_assert!(
-                    known.is_some(),
-                    "the delta is of another frame, or a node is missing"
-                );
-                if let Some((known, node)) = known {
+                let known = frame.nodes.get_mut(*position);
+                debug_assert!(known.is_some(), "the delta is of another frame");
+                let Some(known) = known else { continue };
+                if let Some(update) = updates.next_if(|update| update.id == known.id) {
+                    update.apply_to(known);
+                    if !update.is_empty() {
+                        changes.push(Change::Update(update));
+                    }
+                    continue;
+                }
+                let node = nodes.next();
+                debug_assert!(node.is_some(), "each changed node of the delta is given");
+                if let Some(node) = node {
                     let changed = fields::compare(known, node, &mut changes);
                     replace_fields(known, node, changed);
                 }

@@ -17,6 +17,15 @@ const MAX_SPLICES: usize = 64;
 /// Nodes among which the owner of an attribute or text is searched first.
 const NEAR: usize = 8;
 
+/// What is known of the attributes and text of an old and a new node.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Data {
+    /// They may be equal.
+    Unknown,
+    /// They differ.
+    Differs,
+}
+
 impl<T> Comparison<'_, '_, T> {
     /// Compares all nodes.
     pub(super) fn run(&mut self) -> Option<()> {
@@ -37,7 +46,7 @@ impl<T> Comparison<'_, '_, T> {
                 let equal = common_prefix(old.as_flattened(), new.as_flattened()) / NODE_BYTES;
                 cursor = self.skip_equal(cursor, cursor.old + equal)?;
                 if equal == 0 {
-                    cursor = self.compare_node(cursor)?;
+                    cursor = self.compare_node(cursor, Data::Unknown)?;
                 }
                 continue;
             }
@@ -123,7 +132,7 @@ impl<T> Comparison<'_, '_, T> {
                 data: cursor.data.moved(self.offsets.data_offset(at)?.since(start)),
             };
             if at < end {
-                cursor = self.compare_node(cursor)?;
+                cursor = self.compare_node(cursor, Data::Differs)?;
             }
         }
         Some(cursor)
@@ -146,7 +155,7 @@ impl<T> Comparison<'_, '_, T> {
 
     /// Compares the old and the new node at the cursor, which have the same id. Returns `None` if the parent
     /// differs, or if the new rectangle is out of range.
-    fn compare_node(&mut self, cursor: NodeCursor) -> Option<NodeCursor> {
+    fn compare_node(&mut self, cursor: NodeCursor, data: Data) -> Option<NodeCursor> {
         let (old, new) = (self.old.nodes.get(cursor.old)?, self.new.nodes.get(cursor.new)?);
         let [_, old_parent, .., old_tail] = words::<7>(old);
         let [_, parent, .., tail] = words::<7>(new);
@@ -157,7 +166,8 @@ impl<T> Comparison<'_, '_, T> {
         let (new_attrs, end) = self.new.attrs_of(cursor.new, cursor.data)?;
         let new_data = cursor.data..end;
         let rect = rect_in_range(new)?;
-        let is_equal = tail == old_tail
+        let is_equal = data == Data::Unknown
+            && tail == old_tail
             && self.old.attrs.get(attrs(&old_data))? == new_attrs
             && self.old.text.get(text(&old_data))? == self.new.text.get(text(&new_data))?;
         if !is_equal {

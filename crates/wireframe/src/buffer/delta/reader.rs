@@ -12,10 +12,10 @@ const USUAL_ATTRS: usize = 16;
 
 /// Decodes nodes into the memory of one node, which is reused.
 pub struct NodeReader<'a> {
-    attrs: AttrReader<'a>,
-    records: &'a [[u8; ATTR_BYTES]],
+    pub(super) attrs: AttrReader<'a>,
+    pub(super) records: &'a [[u8; ATTR_BYTES]],
     node: Option<Node<RawText<'a>>>,
-    degraded: Degraded,
+    pub(super) degraded: Degraded,
 }
 
 impl<'a> Delta<'a> {
