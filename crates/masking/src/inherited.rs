@@ -1,6 +1,6 @@
 //! The state that a node inherits from its ancestors, and that its children inherit in turn.
 
-use afterimage_wireframe::MaskOverride;
+use afterimage_wireframe::{MaskOverride, MaskReason};
 
 use crate::decision::{Decision, SecretText};
 use crate::node_facts::{NodeFacts, OverrideRequest};
@@ -35,8 +35,10 @@ impl Inherited {
     /// Returns the state that the children of a node inherit, if `decision` did not block the node.
     #[must_use]
     pub fn for_children(self, facts: NodeFacts, decision: Decision) -> Self {
+        // The level decides only about nodes without an override.
+        let is_overridden = decision.reason != MaskReason::LevelKeeps;
         Self {
-            overridden_by: strongest_override(self, facts),
+            overridden_by: is_overridden.then(|| strongest_override(self, facts)).flatten(),
             in_field: self.in_field || facts.is_field,
             in_secret: decision.secret != SecretText::None,
         }

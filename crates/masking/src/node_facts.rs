@@ -50,6 +50,21 @@ impl NodeFacts {
     /// on it.
     #[must_use]
     pub fn from_node<T>(node: &Node<T>, was_secret: bool, rule_effect: RuleEffect) -> Self {
+        let is_plain = |(key, _): &(Attr, u32)| *key < Attr::InputType;
+        if node.attrs.entries().last().is_none_or(is_plain) {
+            return Self {
+                kind: node.kind,
+                override_request: OverrideRequest::None,
+                rule_effect,
+                is_field: is_field_kind(node.kind),
+                sensitivity: if was_secret {
+                    Sensitivity::Previously
+                } else {
+                    Sensitivity::None
+                },
+                is_secure_window: false,
+            };
+        }
         let (mut input, mut content, mut secure) = (None, None, false);
         let mut override_request = OverrideRequest::None;
         // Few nodes have any of these attributes, and their keys are higher than most others.

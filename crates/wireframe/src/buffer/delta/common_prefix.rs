@@ -78,6 +78,18 @@ fn prefix_of_wide_piece(old: &[u8], new: &[u8]) -> usize {
     })
 }
 
+/// Returns the prefix in bytes of a block that differs.
+#[inline]
+fn prefix_of_block(old: &[[u8; 8]; BLOCK], new: &[[u8; 8]; BLOCK]) -> usize {
+    for (at, (old, new)) in old.iter().zip(new).enumerate() {
+        let difference = u64::from_le_bytes(*old) ^ u64::from_le_bytes(*new);
+        if difference != 0 {
+            return 8 * at + difference.trailing_zeros() as usize / 8;
+        }
+    }
+    8 * BLOCK
+}
+
 fn prefix_of_piece(old: &[u8], new: &[u8]) -> usize {
     let (old_words, new_words) = (old.as_chunks::<8>().0, new.as_chunks::<8>().0);
     let difference = |(old, new): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*old) ^ u64::from_le_bytes(*new);
@@ -86,7 +98,11 @@ fn prefix_of_piece(old: &[u8], new: &[u8]) -> usize {
         let words = old.iter().zip(*new).map(difference);
         words.fold(0, |all, one| all | one) == 0
     };
-    let equal = BLOCK * blocks.iter().zip(new_blocks).take_while(is_equal).count();
+    let equal = blocks.iter().zip(new_blocks).take_while(is_equal).count();
+    if let (Some(block), Some(new_block)) = (blocks.get(equal), new_blocks.get(equal)) {
+        return 8 * BLOCK * equal + prefix_of_block(block, new_block);
+    }
+    let equal = BLOCK * equal;
     let words = old_words.iter().zip(new_words).map(difference).skip(equal);
     for (at, difference) in (equal..).zip(words) {
         if difference != 0 {
