@@ -25,7 +25,7 @@ pub(crate) fn compare<T: Recordable>(
         idents: changed(&prev.idents, &next.idents),
         texts: changed(&prev.texts, &next.texts),
     };
-    let changed = ChangedClasses {
+    let classes = ChangedClasses {
         attrs: !update.attrs.is_empty(),
         idents: !update.idents.is_empty(),
         texts: !update.texts.is_empty(),
@@ -42,7 +42,7 @@ pub(crate) fn compare<T: Recordable>(
     if !update.is_empty() {
         changes.push(Change::Update(update));
     }
-    changed
+    classes
 }
 
 /// Whether a scroll change alone gives the new offset: an axis that moved must be present, and an axis that did not

@@ -48,8 +48,8 @@ pub fn apply_delta<T: Recordable>(
                 let node = nodes.next();
                 debug_assert!(node.is_some(), "each changed node of the delta is given");
                 if let Some(node) = node {
-                    let changed = fields::compare(known, node, &mut changes);
-                    replace_fields(known, node, changed);
+                    let classes = fields::compare(known, node, &mut changes);
+                    replace_fields(known, node, classes);
                 }
             }
             DeltaStep::Insert { after, .. } => {
