@@ -282,6 +282,12 @@ fn uikit(project: &Project) -> Plan {
                 "warnings",
             ]),
         );
+        plan.step(
+            "documentation for iOS",
+            Invocation::cargo(&["doc", "--locked", "--no-deps", "--package", "afterimage-uikit"])
+                .args(&["--target", setup::IOS])
+                .env("RUSTDOCFLAGS", "-D warnings"),
+        );
     } else {
         eprintln!(
             "uikit: rustup cannot add the target {}, so it is not compiled for iOS",

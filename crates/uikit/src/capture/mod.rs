@@ -9,4 +9,4 @@ mod walker;
 mod windows;
 
 pub use masks::set_mask_override;
-pub use session::{Capture, CaptureParts};
+pub use session::{Capture, CaptureParts, Requester};

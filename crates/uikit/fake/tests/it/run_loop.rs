@@ -3,6 +3,7 @@
 use afterimage_fake_uikit::build::{label, plain, window};
 use afterimage_fake_uikit::host::{GO_ON, Host};
 use afterimage_fake_uikit::{boot, run_loop, show};
+use afterimage_uikit::capture::Requester;
 use afterimage_uikit::host::Advice;
 use afterimage_wireframe::Attr;
 
@@ -72,7 +73,8 @@ fn advice_to_stop_ends_the_capture_until_a_frame_is_requested() {
     run_loop::turn();
     assert_eq!((host.frames.borrow().len(), run_loop::source_count()), (1, 0));
     host.advice.set(GO_ON);
-    host.capture.requester().request();
+    let requester: Requester = host.capture.requester();
+    std::thread::spawn(move || requester.request()).join().unwrap();
     host.capture.resume();
     run_loop::turn();
     assert_eq!((host.frames.borrow().len(), run_loop::source_count()), (2, 2));
