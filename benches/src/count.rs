@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::{Error, frames, reading, rules, sealing};
+use crate::{Error, frames, reading, rules, scenarios, sealing};
 
 /// Runs workloads by name, in the order of `names`.
 pub fn run(names: &[String]) -> Result<(), Error> {
@@ -11,6 +11,7 @@ pub fn run(names: &[String]) -> Result<(), Error> {
         let parts: Vec<&str> = name.splitn(2, '/').collect();
         let workloads = match parts.as_slice() {
             ["frame", rest] => vec![frames::workload(rest)?],
+            ["scenario", rest] => vec![scenarios::workload(rest)?],
             ["rules", rest] => vec![rules::workload(rest)?],
             ["seal", file] => vec![sealing::seal_segment(Path::new(file))?],
             ["seal-again", file] => vec![sealing::reencode_and_seal(Path::new(file))?],

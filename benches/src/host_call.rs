@@ -3,24 +3,13 @@
 use std::path::Path;
 
 use afterimage_wireframe::buffer::FrameWriter;
-use afterimage_wireframe::{RawText, SourceId, Touch, Viewport};
+use afterimage_wireframe::{RawText, SourceId};
 use ui_trace::record::RecordData;
 use ui_trace::trace::Trace;
 use ui_trace::tree;
 
 use crate::Error;
-
-/// A call that the host makes while a trace is played.
-pub enum HostCall {
-    /// Submits a frame buffer with a tree.
-    Frame(Vec<u8>),
-    /// Submits a touch point, with the current window.
-    Touch(Touch, Viewport),
-    /// Records a screen name.
-    Screen(String),
-    /// Records a window size, in logical pixels.
-    Viewport(f32, f32),
-}
+use crate::recording::HostCall;
 
 /// Converts a trace to host calls with their times. A tick repeats the frame before it.
 pub fn host_calls(path: &Path) -> Result<Vec<(u64, HostCall)>, Error> {

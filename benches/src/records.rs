@@ -3,13 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use afterimage_compression::SEGMENT_MAX_AGE_MS;
-use afterimage_wireframe::{Entry, Environment, Viewport, tenths};
 use serde_json::json;
 
 use crate::Error;
-use crate::host_call::{HostCall, host_calls};
-use crate::pipeline::Pipeline;
+use crate::host_call::host_calls;
+use crate::recording::segments;
 
 /// Bytes that the spool adds to a record: a length and a checksum.
 const RECORD_FRAMING_BYTES: usize = 8;
@@ -26,7 +24,7 @@ pub fn run(out: &Path, traces: &[&str]) -> Result<(), Error> {
             .sum::<usize>()
     };
     for trace in traces {
-        for records in segments(Path::new(trace))? {
+        for records in segments(&host_calls(Path::new(trace))?) {
             disk_bytes += size(&records);
             if size(&records) > size(&largest) {
                 largest = records;
@@ -44,47 +42,4 @@ pub fn run(out: &Path, traces: &[&str]) -> Result<(), Error> {
         json!({ "disk_bytes": disk_bytes, "largest_segment_records": size(&largest) })
     );
     Ok(())
-}
-
-/// Encodes the records of a trace's segments. Sealing reads only the records, so the headers are plainer than the
-/// engine's.
-fn segments(path: &Path) -> Result<Vec<Vec<Vec<u8>>>, Error> {
-    let mut pipeline = Pipeline::light();
-    let mut all = Vec::new();
-    let mut records = vec![pipeline.open(0)];
-    // The header holds the first window.
-    let mut window = None;
-    for (at_ms, call) in host_calls(path)? {
-        if pipeline.age_ms(at_ms) >= SEGMENT_MAX_AGE_MS {
-            records.extend(pipeline.writer.cut_block());
-            all.push(std::mem::take(&mut records));
-            records.push(pipeline.open(at_ms));
-        } else if pipeline.writer.is_due(at_ms) {
-            records.extend(pipeline.writer.cut_block());
-        }
-        match call {
-            HostCall::Frame(buffer) => pipeline.frame_at(at_ms, &buffer),
-            HostCall::Touch(touch, _) => pipeline.push_at(at_ms, Entry::Touch(touch)),
-            HostCall::Screen(name) => {
-                pipeline.push_at(at_ms, Entry::Environment(Environment::Screen(name.into())));
-            }
-            HostCall::Viewport(w, h) => {
-                let now = Viewport {
-                    w: tenths(w.into()),
-                    h: tenths(h.into()),
-                };
-                let before = window.replace(now).unwrap_or(now);
-                if before != now {
-                    pipeline.push_at(at_ms, Entry::Environment(Environment::Viewport(now)));
-                }
-                if before.orientation() != now.orientation() {
-                    let orientation = Environment::Orientation(now.orientation());
-                    pipeline.push_at(at_ms, Entry::Environment(orientation));
-                }
-            }
-        }
-    }
-    records.extend(pipeline.writer.cut_block());
-    all.push(records);
-    Ok(all)
 }

@@ -205,14 +205,14 @@ impl InboxRow {
     }
 }
 
-fn node(out: &mut FrameWriter, id: u32, parent: u32, kind: Kind, place: Rect) {
+pub(crate) fn node(out: &mut FrameWriter, id: u32, parent: u32, kind: Kind, place: Rect) {
     debug_assert_ne!(id, 0, "ids of the screen begin at 1");
     if let Some(id) = NodeId::new(id) {
         out.node(id, NodeId::new(parent), kind, place);
     }
 }
 
-fn text(out: &mut FrameWriter, id: u32, parent: u32, place: Rect, size: i32, words: &str) {
+pub(crate) fn text(out: &mut FrameWriter, id: u32, parent: u32, place: Rect, size: i32, words: &str) {
     node(out, id, parent, Kind::Text, place);
     out.attr(Attr::Foreground, 0x1C1C_1EFF);
     out.length(Attr::FontSize, size);
@@ -221,6 +221,6 @@ fn text(out: &mut FrameWriter, id: u32, parent: u32, place: Rect, size: i32, wor
     out.text(TextField::Text, words);
 }
 
-fn rect(x: i32, y: i32, w: i32, h: i32) -> Rect {
+pub(crate) fn rect(x: i32, y: i32, w: i32, h: i32) -> Rect {
     Rect { x, y, w, h }
 }

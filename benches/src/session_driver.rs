@@ -8,7 +8,7 @@ use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{SourceId, Timed};
 
 use crate::Error;
-use crate::host_call::HostCall;
+use crate::recording::HostCall;
 
 /// Upper bound of the wait for one call to be recorded.
 const MAX_RECORD_WAIT: Duration = Duration::from_mins(2);

@@ -5,6 +5,7 @@
 //! the export depends on the machine, and `docs/performance.md` marks it.
 
 mod allocations;
+mod beside;
 mod corpus;
 mod guard;
 mod instructions;
@@ -22,6 +23,7 @@ use crate::plan::RunMode;
 use crate::project::Project;
 use crate::setup;
 
+pub(crate) use beside::{HELP as BESIDE_HELP, run as beside};
 pub(crate) use guard::check;
 
 use corpus::Corpus;

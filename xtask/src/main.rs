@@ -71,10 +71,15 @@ enum Command {
         port: Option<u16>,
     },
     /// Measures the cost of a session (bytes, instructions, memory) and writes docs/performance.md.
+    #[command(after_help = bench::BESIDE_HELP)]
     Bench {
         /// A folder with `sessions/` and `baseline.json` (default: the traces in this repository).
         #[arg(long)]
         corpus: Option<PathBuf>,
+        /// Only measures the processor time of a frame of scenarios and of the sessions in DIR, a folder as for --corpus, and
+        /// prints it as JSON, so that another pipeline's figures can be set beside it.
+        #[arg(long, value_name = "DIR", conflicts_with = "corpus")]
+        beside: Option<PathBuf>,
     },
     /// Searches for inputs that break a decoder.
     Fuzz {
@@ -180,7 +185,10 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             demo::run(&project, played_by, *port, run_mode)
         }
-        Command::Bench { corpus } => bench::run(&project, corpus.as_deref(), run_mode),
+        Command::Bench {
+            beside: Some(corpus), ..
+        } => bench::beside(&project, corpus, run_mode),
+        Command::Bench { corpus, .. } => bench::run(&project, corpus.as_deref(), run_mode),
         Command::Fuzz {
             targets,
             seconds,

@@ -11,7 +11,8 @@
 
 use std::path::{Path, PathBuf};
 
-use afterimage_bench::host_call::{HostCall, host_calls};
+use afterimage_bench::host_call::host_calls;
+use afterimage_bench::recording::HostCall;
 use afterimage_config::PrivacyLevel;
 use afterimage_masking::{FrameChange, MaskPolicy, MaskedFrame, MaskedText, Masker, Tracker};
 use afterimage_wireframe::buffer::{FrameBuffer, RawFrame, parse};

@@ -57,6 +57,11 @@ impl InstructionCounts {
         mean(&self.seals)
     }
 
+    /// Maximum of sealing all segments.
+    pub(super) fn seal_max(&self) -> u64 {
+        self.seals.iter().copied().max().unwrap_or_default()
+    }
+
     /// Mean of all seeks.
     pub(super) fn seek_mean(&self) -> u64 {
         mean(&self.seeks)
@@ -72,6 +77,7 @@ impl InstructionCounts {
         let mut line = json!({
             "seal_30s": self.seal_30s,
             "seal_mean": self.seal_mean(),
+            "seal_max": self.seal_max(),
             "segments": self.seals.len(),
             "open_1h": self.open,
             "seek_mean": self.seek_mean(),
