@@ -1,6 +1,6 @@
 //! Places, transforms and the order of painting, compared with the fake's own conversion of points.
 
-use afterimage_fake_uikit::build::{as_ui, as_view, plain, window};
+use afterimage_fake_uikit::build::{as_ui, as_view, plain};
 use afterimage_fake_uikit::layer::{affine, turn};
 use afterimage_fake_uikit::{FakeView, up, view};
 use afterimage_wireframe::{Attr, Node, RecordedText};
@@ -61,12 +61,10 @@ fn corners_are_drawn_where_uikit_converts_them_to() {
         |state| state.layer.change().transform = affine([0.9, 0.0, 0.1, 0.8, 12.0, 340.0]),
         vec![turned],
     ));
-    let root = sheet.clone();
     let frame = captured(vec![sheet]);
     let corner = CGPoint::new(30.0, 40.0);
     assert_drawn_at(&frame, as_ui(&leaf).convertPoint_toView(corner, None));
     assert!(attr(&frame.nodes[1], Attr::TransformA).is_some());
-    drop(root);
 }
 
 #[test]
@@ -106,5 +104,4 @@ fn siblings_are_painted_by_their_z_position() {
     // Nodes: 0 window, 1 (2), 3 (4 5), 6. Painted: 0, 3, 5, 4, 6, 1, 2.
     let ranks: Vec<usize> = (0..7).map(position).collect();
     assert_eq!(ranks, [0, 5, 6, 1, 3, 2, 4]);
-    let _ = window(vec![]);
 }
