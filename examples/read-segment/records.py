@@ -14,7 +14,7 @@ from damaged import Damaged, need
 
 MAGIC = b"AFTI"
 # The newest version that this reader knows.
-READS = 3
+READS = 4
 PREAMBLE = 8
 SEAL = "the seal does not match the bytes before it, or bytes follow it"
 MAX_HEADER, MAX_RECORD = 64 << 10, (16 << 20) + 64
@@ -33,8 +33,8 @@ def read(data):
         need(data[:4] == MAGIC[: len(data)], "the file is not a segment")
         need(len(data) >= PREAMBLE, "the record is truncated")
         least = int.from_bytes(data[6:8], "little")
-        if least == 2:
-            return read_parts(data)
+        if least in packed.VERSIONS:
+            return read_parts(data, least)
         fields, end = record(data, 0, PREAMBLE, MAX_HEADER)
         need(least <= READS, f"the segment needs a reader of format version {least} or later")
         return read_blocks(data, header.read(fields), end, Blocks if least < 3 else column_groups.Blocks)
@@ -83,7 +83,7 @@ def seal_fits(payload, count, before):
 
 
 class Parts:
-    """The bytes of version 2, concatenated from the whole parts."""
+    """The bytes of versions 2 and 4, concatenated from the whole parts."""
 
     def __init__(self, data):
         first, self.end = record(data, 0, PREAMBLE)
@@ -124,10 +124,10 @@ class Parts:
         return next((at for end, at in self.places if end >= taken), self.places[-1][1])
 
 
-def read_parts(data):
-    """Reads version 2: entries up to the last one that is encoded in whole parts."""
+def read_parts(data, version):
+    """Reads versions 2 and 4: entries up to the last one that is encoded in whole parts."""
     parts = Parts(data)
-    reader = packed.Reader(parts.bytes)
+    reader = packed.Reader(version, parts.bytes)
 
     def whole(read):
         try:

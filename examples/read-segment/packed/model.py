@@ -6,10 +6,12 @@ from .range_decoder import RangeDecoder
 from .frame_context import FrameContext
 from .templates import Templates
 from .coded_nodes import CodedNodes
-from .numbers import Numbers
-from .predictor import Predictor
 from .strings import StringTable, increment_last_number
 from .environment import TimeModel, TouchState
+from . import version_2, version_4
+
+# How each version of the packed form codes numbers and the bytes of strings.
+VALUES = {2: version_2.values, 4: version_4.values}
 
 # Limits of a reader; see "Limits of a reader" in docs/format.md.
 MAX_ITEMS, MAX_TEXT = 1 << 19, 64 << 20
@@ -17,10 +19,10 @@ MAX_STRINGS, MAX_STRING_BYTES = 1 << 16, 4 << 20
 
 
 class Model:
-    def __init__(self, data):
+    def __init__(self, version, data):
         self.decoder = RangeDecoder(data)
-        self.predictor = Predictor(self.decoder)
-        self.numbers, self.strings = Numbers(self.predictor), StringTable(self.predictor)
+        self.numbers, texts = VALUES[version](self.decoder)
+        self.strings = StringTable(texts)
         self.templates, self.coded = Templates(), CodedNodes()
         self.update_shapes, self.trees = [], {}
         self.time, self.touch, self.frame = TimeModel(0), TouchState(), FrameContext()

@@ -10,8 +10,8 @@ END, KEYFRAME, CHANGES, GONE, TOUCH, ENVIRONMENT = range(6)
 
 
 class Reader:
-    def __init__(self, data):
-        self.model = Model(data)
+    def __init__(self, version, data):
+        self.model = Model(version, data)
 
     def taken(self):
         """Number of bytes taken so far."""

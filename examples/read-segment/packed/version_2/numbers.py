@@ -1,8 +1,8 @@
 """Numbers: a choice among expected values, the likeliest first, with an escape to a literal: the length in bits, the sign,
 and the bits from the highest."""
 
-from . import fields
-from .context_hash import i64, hash_combine
+from .. import fields
+from ..context_hash import i64, hash_combine
 
 FIRST_CANDIDATE, LATER_CANDIDATE, LENGTH, SIGN, HIGH_BITS, LOW_BITS = range(6)
 # Most values that a caller may expect, and most contexts; the recent values under the contexts are expected too.
