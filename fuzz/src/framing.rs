@@ -22,13 +22,17 @@ pub(crate) fn block(payload: &[u8]) -> Vec<u8> {
     close(vec![b'B'], payload)
 }
 
-/// Wraps the output of the range coder in a packed segment.
-pub(crate) fn packed(bytes: &[u8]) -> Vec<u8> {
+/// Wraps the output of the range coder in packed segments, one for each version.
+pub(crate) fn packed(bytes: &[u8]) -> [Vec<u8>; 2] {
+    [2, 4].map(|version| packed_as(version, bytes))
+}
+
+fn packed_as(version: u8, bytes: &[u8]) -> Vec<u8> {
     let mut parts = bytes.chunks(PART_BYTES);
     let mut first = vec![DICTIONARY];
     first.extend(varint(bytes.len()));
     first.extend_from_slice(parts.next().unwrap_or_default());
-    let mut segment = close(b"AFTI\x02\x00\x02\x00".to_vec(), &first);
+    let mut segment = close(vec![b'A', b'F', b'T', b'I', version, 0, version, 0], &first);
     for part in parts {
         segment.extend(close(vec![b'P'], part));
     }

@@ -2,7 +2,9 @@
 
 use crate::{framing, reading};
 
-/// Reads a packed segment with these bytes as the output of the range coder.
+/// Reads packed segments with these bytes as the output of the range coder, one segment of each version.
 pub fn packed(bytes: &[u8]) {
-    reading::check_segment(&framing::packed(bytes));
+    for segment in framing::packed(bytes) {
+        reading::check_segment(&segment);
+    }
 }

@@ -10,8 +10,8 @@ use crate::limits::MAX_HEADER_STRING_BYTES;
 use crate::primitives::{put, take, take_bytes};
 use crate::record;
 
-/// The newest format version, in which this version writes records. It also reads records of version 1, and reads and
-/// writes the packed form, which is version 2.
+/// The format version in which this version writes records. It also reads records of version 1, reads versions 2 and 4 of
+/// the packed form, and writes version 4.
 pub const FORMAT_VERSION: u16 = 3;
 
 /// The least format version of a reader for the records that this version writes.

@@ -19,10 +19,37 @@ const PART: u8 = b'P';
 /// Bytes of a part of the packed form. Each part has a checksum, so a damaged byte loses its part and all parts behind it. A
 /// part holds some seconds of a recording, and its record adds less than one percent.
 const PART_BYTES: usize = 1 << 10;
-/// The format version of the packed form, and the least version of its readers.
-pub(crate) const PACKED_VERSION: u16 = 2;
 /// Most bytes of a payload: columns, and a reserve for the packing and the length.
 const MAX_PAYLOAD_BYTES: usize = MAX_BLOCK_BYTES + 64;
+
+/// The format versions of the packed form. Each is also the least version of its readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PackedVersion {
+    Second,
+    Fourth,
+}
+
+impl PackedVersion {
+    /// The version that is written.
+    const WRITTEN: Self = Self::Fourth;
+
+    /// The version of this number; `None` if it is not one of the packed form.
+    fn from_number(number: u16) -> Option<Self> {
+        match number {
+            2 => Some(Self::Second),
+            4 => Some(Self::Fourth),
+            _ => None,
+        }
+    }
+
+    /// The number of the version.
+    pub(crate) fn number(self) -> u16 {
+        match self {
+            Self::Second => 2,
+            Self::Fourth => 4,
+        }
+    }
+}
 
 /// A whole record.
 pub(crate) enum Record<'a> {
@@ -70,7 +97,8 @@ pub(crate) fn packed_records(packed: &[u8], dictionary: u32) -> Option<Vec<u8>> 
     put(&mut first, dictionary);
     put(&mut first, packed.len() as u32);
     first.extend_from_slice(parts.next().unwrap_or_default());
-    let mut segment = header_record(PACKED_VERSION, PACKED_VERSION, &first);
+    let version = PackedVersion::WRITTEN.number();
+    let mut segment = header_record(version, version, &first);
     for part in parts {
         segment.extend(close(vec![PART], part));
     }
@@ -78,8 +106,9 @@ pub(crate) fn packed_records(packed: &[u8], dictionary: u32) -> Option<Vec<u8>> 
 }
 
 /// The whole parts of a packed form.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct PackedParts {
+    pub(crate) version: PackedVersion,
     /// The number of the dictionary.
     pub(crate) dictionary: u32,
     /// The bytes of all whole parts before the fault.
@@ -100,17 +129,21 @@ impl PackedParts {
         };
         let magic = take_bytes(&mut preamble, MAGIC.len());
         let _format_version = take_fixed::<u16>(&mut preamble);
-        if magic != Some(MAGIC) || take_fixed(&mut preamble) != Some(PACKED_VERSION) {
+        let version = take_fixed(&mut preamble).and_then(PackedVersion::from_number);
+        let Some(version) = version.filter(|_| magic == Some(MAGIC)) else {
             return Ok(None);
-        }
+        };
         let (mut first, end) = body(segment, PREAMBLE_BYTES, MAX_PAYLOAD_BYTES)?;
         let dictionary = take(&mut first).ok_or(FaultKind::Fields)?;
         let length: u32 = take(&mut first).ok_or(FaultKind::Fields)?;
         let length = usize::try_from(length).map_err(|_| FaultKind::Fields)?;
         let mut parts = Self {
+            version,
             dictionary,
+            bytes: Vec::new(),
+            places: Vec::new(),
             end,
-            ..Self::default()
+            fault: None,
         };
         parts.add(first, 0);
         parts.fault = parts.read(segment, length).err();

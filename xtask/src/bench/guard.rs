@@ -43,7 +43,7 @@ const SEGMENT_JOBS: &[(&str, &str)] = &[
         "seal/chat",
         "seal-again/crates/compression/testdata/chat/open-1.seg",
     ),
-    ("read/chat", "read/crates/compression/testdata/chat/packed-2.seg"),
+    ("read/chat", "read/crates/compression/testdata/chat/packed-4.seg"),
 ];
 
 /// Counts and compares.

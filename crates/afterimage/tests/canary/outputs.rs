@@ -181,7 +181,7 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn is_packed(bytes: &[u8]) -> bool {
-    SegmentReader::open(bytes).is_ok_and(|reader| reader.header().min_reader == 2)
+    SegmentReader::open(bytes).is_ok_and(|reader| matches!(reader.header().min_reader, 2 | 4))
 }
 
 /// Reads a segment, appends its strings to `texts` and its entries to `debug`, and returns the segment unpacked,

@@ -12,8 +12,8 @@ use super::model_tree::ModelTree;
 use super::node::NodeOrigin;
 use super::node_model::{InsertedNode, NodeModel};
 use super::paint_model::PaintModel;
-use super::range::BitCoder;
 use super::touch_model::TouchState;
+use super::value_coder::ValueCoder;
 use crate::error::FaultKind;
 
 // Kinds of changes.
@@ -73,9 +73,9 @@ impl ChangeModel {
     }
 
     /// Codes the changes of a frame. An encoder has them already, so it gets none.
-    pub(super) fn changes<B: BitCoder>(
+    pub(super) fn changes<V: ValueCoder>(
         &mut self,
-        coder: &mut Coder<B>,
+        coder: &mut Coder<V>,
         context: &mut ChangeContext<'_>,
         given: Option<&[Change<RecordedText>]>,
     ) -> Result<Vec<Change<RecordedText>>, FaultKind> {
@@ -83,7 +83,7 @@ impl ChangeModel {
         let mut changes = Vec::new();
         let mut given = given.unwrap_or_default().iter();
         while let Some(change) = self.change(coder, context, given.next())? {
-            if B::DECODES {
+            if V::DECODES {
                 changes.push(change);
             }
         }
@@ -93,7 +93,7 @@ impl ChangeModel {
     /// Codes a change; `None` for the end of the frame.
     fn change(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         context: &mut ChangeContext<'_>,
         given: Option<&Change<RecordedText>>,
     ) -> Result<Option<Change<RecordedText>>, FaultKind> {
@@ -120,7 +120,7 @@ impl ChangeModel {
     /// Codes the kind of a change, and begins or ends a run of inserts.
     fn kind(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         context: &mut ChangeContext<'_>,
         given: Option<&Change<RecordedText>>,
     ) -> Result<u32, FaultKind> {
@@ -158,7 +158,7 @@ impl ChangeModel {
 
     fn remove(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         context: &mut ChangeContext<'_>,
         given: Option<&Change<RecordedText>>,
     ) -> Result<Change<RecordedText>, FaultKind> {
@@ -185,7 +185,7 @@ impl ChangeModel {
 
     fn move_node(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         context: &mut ChangeContext<'_>,
         given: Option<&Change<RecordedText>>,
     ) -> Result<Change<RecordedText>, FaultKind> {
@@ -218,7 +218,7 @@ impl ChangeModel {
 
     fn update(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         context: &mut ChangeContext<'_>,
         given: Option<&Change<RecordedText>>,
     ) -> Result<Change<RecordedText>, FaultKind> {
@@ -243,7 +243,7 @@ impl ChangeModel {
 
     fn scroll(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         context: &mut ChangeContext<'_>,
         given: Option<&Change<RecordedText>>,
     ) -> Result<Change<RecordedText>, FaultKind> {
@@ -263,7 +263,7 @@ impl ChangeModel {
     /// Codes the node that a change is about, as the difference to the last target.
     fn target(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         tree: &ModelTree,
         kind: u32,
         id: u32,
@@ -317,7 +317,7 @@ fn parent_moved(tree: &ModelTree, target: Target, frame: u32) -> PerEdge<i64> {
 }
 
 fn insert(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     context: &mut ChangeContext<'_>,
     given: Option<&Change<RecordedText>>,
 ) -> Result<Change<RecordedText>, FaultKind> {
@@ -335,7 +335,7 @@ fn insert(
 
 /// Codes an id, 0 for none, that is expected to be `hint` or 0.
 fn node_ref(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     field: Field,
     contexts: [u32; 1],
     hint: u32,

@@ -1,14 +1,10 @@
-//! The coder: numbers, symbols and strings on top of the predictor and the range coder, within limits.
-
-use std::sync::LazyLock;
+//! The coder: numbers, symbols and strings on top of a version's coding of values, within limits.
 
 use super::field::{Field, PerField};
 use super::increment::increment_last_number;
-use super::number_history::NumberHistory;
-use super::predictor::Predictor;
-use super::range::BitCoder;
 use super::string_table::StringTable;
 use super::symbol::Symbol;
+use super::value_coder::{NewText, ValueCoder};
 use crate::error::FaultKind;
 use crate::limits::{MAX_TABLE_BYTES, MAX_TABLE_STRINGS};
 
@@ -21,11 +17,9 @@ const MAX_TEXT_BYTES: usize = 64 << 20;
 /// Most strings that may be expected of a string.
 const MAX_EXPECTED_STRINGS: usize = 6;
 
-/// Codes values. `B` is the encoding or the decoding side.
-pub(super) struct Coder<B> {
-    bits: B,
-    predictor: Predictor,
-    numbers: NumberHistory,
+/// Codes values. `V` is the encoding or the decoding side of a version.
+pub(super) struct Coder<V> {
+    values: V,
     strings: StringTable,
     items_left: usize,
     text_left: usize,
@@ -37,48 +31,32 @@ pub(super) struct Coder<B> {
 #[derive(Clone, Copy)]
 pub(super) struct StringSymbol<'a> {
     pub(super) field: Field,
-    /// Strings of one kind are similar. The kind is a context of the first byte.
+    /// Strings of one kind are similar.
     pub(super) kind: u32,
     pub(super) contexts: &'a [u32],
     /// One more than the index of each expected string; 0 for none.
     pub(super) expected: &'a [u32],
 }
 
-impl<B: BitCoder> Coder<B> {
-    /// A coder that has read the dictionary.
-    pub(super) fn new(bits: B) -> Self {
-        let (predictor, strings) = trained();
-        Self::from_parts(bits, predictor, strings)
-    }
-
-    /// The same for readers, which open many segments: the trained state is kept and copied. A writer on a phone seals a
-    /// few segments a minute, and reading the dictionary again is cheaper than a mebibyte that is never freed.
-    pub(super) fn for_reading(bits: B) -> Self {
-        static TRAINED: LazyLock<(Predictor, StringTable)> = LazyLock::new(trained);
-        let (predictor, strings) = TRAINED.clone();
-        Self::from_parts(bits, predictor, strings)
-    }
-
-    fn from_parts(bits: B, predictor: Predictor, strings: StringTable) -> Self {
+impl<V: ValueCoder> Coder<V> {
+    pub(super) fn new(values: V) -> Self {
         Self {
-            bits,
-            predictor,
-            numbers: NumberHistory::new(),
-            strings,
+            values,
+            strings: StringTable::default(),
             items_left: MAX_ITEMS,
             text_left: MAX_TEXT_BYTES,
             tally: None,
         }
     }
 
-    /// The range coder.
-    pub(super) fn bits(&self) -> &B {
-        &self.bits
+    /// The version's coding of values.
+    pub(super) fn values(&self) -> &V {
+        &self.values
     }
 
-    /// Returns the range coder.
-    pub(super) fn into_bits(self) -> B {
-        self.bits
+    /// Returns the version's coding of values.
+    pub(super) fn into_values(self) -> V {
+        self.values
     }
 
     /// Counts the bits of each field from here on.
@@ -146,16 +124,14 @@ impl<B: BitCoder> Coder<B> {
             is_signed: false,
         };
         let before = self.spent_bits();
-        let value = self.predictor.symbol(&mut self.bits, symbol, width, value);
+        let value = self.values.symbol(symbol, width, value);
         self.count_bits(field, before);
         value
     }
 
     fn symbol_or_number(&mut self, symbol: Symbol<'_>, expected: &[i64], value: i64) -> i64 {
         let before = self.spent_bits();
-        let value = self
-            .predictor
-            .number(&mut self.bits, &mut self.numbers, symbol, expected, value);
+        let value = self.values.number(symbol, expected, value);
         self.count_bits(symbol.field, before);
         value
     }
@@ -188,20 +164,16 @@ impl<B: BitCoder> Coder<B> {
             .iter()
             .find_map(|index| self.strings.get(index.checked_sub(1)?));
         let similar = similar.map(increment_last_number).unwrap_or_default();
-        // A decoder has no bytes to give; the text model ignores them.
-        let given = given.unwrap_or_default().as_bytes();
+        let text = NewText {
+            kind: symbol.kind,
+            similar: similar.as_bytes(),
+            given: given.unwrap_or_default().as_bytes(),
+        };
         let before = self.spent_bits();
-        let strings = &mut self.strings;
+        let strings = &self.strings;
         let bytes = self
-            .predictor
-            .text(
-                &mut self.bits,
-                strings,
-                symbol.kind,
-                similar.as_bytes(),
-                given,
-                max_bytes,
-            )
+            .values
+            .text(text, max_bytes)
             .filter(|_| strings.len() < MAX_TABLE_STRINGS)
             .ok_or(FaultKind::LimitExceeded)?;
         self.count_bits(Field::Text, before);
@@ -217,7 +189,7 @@ impl<B: BitCoder> Coder<B> {
     /// Bits spent so far; 0 unless they are counted.
     fn spent_bits(&self) -> f64 {
         if self.tally.is_some() {
-            self.bits.spent_bits()
+            self.values.spent_bits()
         } else {
             0.0
         }
@@ -225,15 +197,7 @@ impl<B: BitCoder> Coder<B> {
 
     fn count_bits(&mut self, field: Field, before: f64) {
         if let Some(tally) = &mut self.tally {
-            tally[field] += self.bits.spent_bits() - before;
+            tally[field] += self.values.spent_bits() - before;
         }
     }
-}
-
-/// Counters and strings after the dictionary.
-fn trained() -> (Predictor, StringTable) {
-    let mut predictor = Predictor::new();
-    let mut strings = StringTable::default();
-    predictor.read_dictionary(&mut strings);
-    (predictor, strings)
 }

@@ -3,8 +3,8 @@
 use super::coder::Coder;
 use super::context_hash::hash_combine;
 use super::field::Field;
-use super::range::BitCoder;
 use super::symbol::ExpectedValues;
+use super::value_coder::ValueCoder;
 use crate::error::FaultKind;
 use crate::limits::MAX_SHAPES;
 
@@ -23,7 +23,7 @@ impl ColourTable {
     /// Codes a colour. Each hint is a colour that is expected.
     pub(super) fn colour(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         field: Field,
         contexts: &[u32],
         hints: &[Option<u32>],
@@ -47,7 +47,7 @@ impl ColourTable {
 }
 
 /// Codes the parts of a colour.
-fn new_colour(coder: &mut Coder<impl BitCoder>, first_context: u32, given: u32) -> Result<u32, FaultKind> {
+fn new_colour(coder: &mut Coder<impl ValueCoder>, first_context: u32, given: u32) -> Result<u32, FaultKind> {
     let mut colour = 0;
     let mut last = FULL;
     let [mut alpha, mut red, mut green] = [0; 3];

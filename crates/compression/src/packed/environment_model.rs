@@ -6,9 +6,9 @@ use super::axis::Axis;
 use super::coder::{Coder, StringSymbol};
 use super::context_hash::hash_combine;
 use super::field::Field;
-use super::range::BitCoder;
 use super::recent_kinds::RecentKinds;
 use super::touch_model::TouchState;
+use super::value_coder::ValueCoder;
 use crate::entries::{environment_from_parts, environment_parts};
 use crate::error::FaultKind;
 
@@ -20,7 +20,7 @@ const NAME_KIND: u32 = 0x1000;
 /// Codes an environment record. Returns `None` for a record that this version does not know. `recent_kinds` holds the
 /// kind of this entry already.
 pub(super) fn environment(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     recent_kinds: RecentKinds,
     touch: &TouchState,
     now_ms: u64,

@@ -2,7 +2,7 @@
 
 use super::coder::{Coder, StringSymbol};
 use super::field::Field;
-use super::range::BitCoder;
+use super::value_coder::ValueCoder;
 use crate::error::FaultKind;
 use crate::header::{FieldValue, SegmentHeader};
 
@@ -18,7 +18,7 @@ const TEXT_KIND: u32 = 0x2000;
 
 /// Codes the header. Fields of later versions are skipped.
 pub(super) fn header(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     given: Option<&SegmentHeader>,
 ) -> Result<SegmentHeader, FaultKind> {
     let fields = given.map(SegmentHeader::set_fields).unwrap_or_default();

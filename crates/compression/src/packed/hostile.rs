@@ -9,11 +9,11 @@ use afterimage_wireframe::{
     Viewport,
 };
 
+use super::dictionary::DICTIONARY_NUMBER;
 use super::field::Field;
 use super::model_node::{ModelNode, NONE};
 use super::node::NodeTemplate;
 use super::segment_model::{KEYFRAME, NODE_COUNT_CONTEXT};
-use super::text_model::DICTIONARY_NUMBER;
 use super::writer::PackedWriter;
 use crate::column::{KIND, ShapeKey};
 use crate::error::FaultKind;
@@ -96,7 +96,11 @@ fn writer(valid: &[TimedEntry]) -> PackedWriter {
 /// Asserts that a reader of the bytes so far returns the valid entries, then a fault of a kind within the records, and
 /// then nothing.
 fn assert_refused(writer: PackedWriter, valid: &[TimedEntry], kind: FaultKind) {
-    let segment = packed_records(&writer.coder.into_bits().finish(), DICTIONARY_NUMBER).unwrap();
+    let segment = packed_records(
+        &writer.coder.into_values().into_bits().finish(),
+        DICTIONARY_NUMBER,
+    )
+    .unwrap();
     let mut reader = SegmentReader::open(&segment).unwrap();
     for entry in valid {
         assert_eq!(reader.next().unwrap().unwrap(), *entry);
@@ -254,7 +258,11 @@ fn too_large_node_count_is_refused() {
         coder.number(Field::Viewport, &[0], &[0], 3_900);
         coder.number(Field::Viewport, &[1], &[0], 8_440);
         coder.number(Field::Place, &[NODE_COUNT_CONTEXT], &[], count);
-        let segment = packed_records(&writer.coder.into_bits().finish(), DICTIONARY_NUMBER).unwrap();
+        let segment = packed_records(
+            &writer.coder.into_values().into_bits().finish(),
+            DICTIONARY_NUMBER,
+        )
+        .unwrap();
         let mut reader = SegmentReader::open(&segment).unwrap();
         let fault = reader.next().unwrap().unwrap_err();
         assert!(

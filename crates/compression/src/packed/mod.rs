@@ -11,54 +11,53 @@
 //! The layers, from the bytes up:
 //!
 //! * [`range`] turns bits and their probabilities into bytes;
-//! * [`predictor`] gives the probability of a bit: each *context* selects a [`counter`], and a mixer weighs the
-//!   predictions of all contexts of the bit;
-//! * [`number`] codes a number as a choice among expected values, with an *escape* to its bits ([`literal`]);
-//! * [`text_model`] codes the bytes of new strings;
-//! * [`coder`] joins these and applies the limits;
+//! * [`version_4`] codes numbers, symbols and the bytes of new strings: it predicts each bit from its contexts, of which
+//!   each selects a [`counter`]. [`version_2`] reads those of earlier segments;
+//! * [`coder`] adds the strings that were coded before, and applies the limits;
 //! * [`segment_model`] codes entries with the models of time, touches, the environment, nodes and changes. Each owns
-//!   its state.
+//!   its state. It is the same in both versions.
 //!
-//! `docs/format/packed.md` and `docs/format/model.md` specify all of it for other implementations. Any difference in
-//! a context, an order or a rounding changes the format.
+//! `docs/format/packed.md`, `docs/format/packed-2.md` and `docs/format/model.md` specify all of it for other
+//! implementations. Any difference in a context, an order or a rounding changes the format.
 
 mod attr_class;
 mod axis;
-mod candidates;
 mod change;
 mod change_model;
 mod coder;
 mod colour_table;
 mod context_hash;
 mod counter;
+mod dictionary;
 mod environment_model;
 mod field;
 mod header_model;
 #[cfg(test)]
 mod hostile;
 mod increment;
-mod literal;
 mod logistic;
 mod model_node;
 mod model_tree;
 mod node;
 mod node_model;
-mod number;
-mod number_history;
 mod paint_model;
-mod predictor;
 mod range;
 mod reader;
 mod recent_kinds;
+mod recent_values;
 mod segment_model;
 mod string_table;
 mod symbol;
-mod text_model;
 mod time_model;
 mod touch_model;
+mod value_coder;
+mod version_2;
+mod version_4;
+mod versioned_decoder;
+mod word;
 mod writer;
 
+pub(crate) use dictionary::DICTIONARY_NUMBER;
 pub(crate) use reader::PackedReader;
 pub(crate) use segment_model::CodedEntry;
-pub(crate) use text_model::DICTIONARY_NUMBER;
 pub(crate) use writer::PackedWriter;

@@ -13,7 +13,7 @@ use super::model_node::{ModelNode, NONE};
 use super::model_tree::ModelTree;
 use super::node::{self, CodedNode, CodedNodes, FlatNode, IdContext, NodeContext, TemplateTable};
 use super::node::{CodedPlace, NodeOrigin, NodePlace};
-use super::range::BitCoder;
+use super::value_coder::ValueCoder;
 use crate::error::FaultKind;
 
 /// A node and the sibling that it is behind, `None` for the first child.
@@ -75,7 +75,7 @@ impl NodeModel {
     /// Codes a node and inserts it into the tree.
     pub(super) fn node(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         tree: &mut ModelTree,
         origin: NodeOrigin,
         given: Option<&InsertedNode<&Node<RecordedText>>>,
@@ -98,7 +98,7 @@ impl NodeModel {
     /// Codes the values of a node in the order of the format.
     fn values(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         tree: &ModelTree,
         place: &CodedPlace,
         flat: &FlatNode<'_>,

@@ -7,7 +7,7 @@ use super::context_hash::{ContextMap, hash_combine};
 use super::field::Field;
 use super::model_node::NONE;
 use super::model_tree::ModelTree;
-use super::range::BitCoder;
+use super::value_coder::ValueCoder;
 use crate::error::FaultKind;
 
 /// The context of a run's length; the number of nodes has none.
@@ -41,7 +41,7 @@ impl PaintModel {
     /// Codes an order of painting; `None` if it is depth first.
     pub(super) fn paint(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         tree: &ModelTree,
         given: Option<&[NodeId]>,
     ) -> Result<Option<Vec<NodeId>>, FaultKind> {
@@ -91,7 +91,7 @@ impl PaintModel {
     /// Codes an id that is not the expected one.
     fn exception(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         tree: &ModelTree,
         last: u32,
         given: u32,

@@ -2,19 +2,19 @@
 
 use std::fmt;
 
-use super::coder::Coder;
+use super::dictionary::DICTIONARY_NUMBER;
 use super::field::Field;
 use super::range::RangeDecoder;
 use super::segment_model::{CodedEntry, SegmentModel};
-use super::text_model::DICTIONARY_NUMBER;
+use super::versioned_decoder::VersionedDecoder;
 use crate::error::FaultKind;
 use crate::header::SegmentHeader;
-use crate::record::{PACKED_VERSION, PackedParts};
+use crate::record::PackedParts;
 
 /// Decodes entries from the packed bytes.
 pub(crate) struct PackedReader {
     model: SegmentModel,
-    coder: Coder<RangeDecoder>,
+    decoder: VersionedDecoder,
     /// Everything about the parts but their bytes, which the decoder owns.
     parts: PackedParts,
 }
@@ -22,37 +22,39 @@ pub(crate) struct PackedReader {
 impl PackedReader {
     /// Decodes the header.
     pub(crate) fn open(parts: PackedParts) -> Result<(Self, SegmentHeader), FaultKind> {
-        Self::open_with(parts, Coder::for_reading)
+        Self::open_with(parts, |_| {})
     }
 
-    /// Decodes the header and counts from there on the bits that each field takes.
+    /// Decodes the header and counts the bits that each field takes.
     pub(crate) fn open_counting(parts: PackedParts) -> Result<Self, FaultKind> {
-        let counting = |bits| {
-            let mut coder = Coder::for_reading(bits);
-            coder.count_bits_by_field();
-            coder
-        };
-        Self::open_with(parts, counting).map(|(reader, _)| reader)
+        Self::open_with(parts, VersionedDecoder::count_bits_by_field).map(|(reader, _)| reader)
     }
 
     fn open_with(
         mut parts: PackedParts,
-        coder: impl FnOnce(RangeDecoder) -> Coder<RangeDecoder>,
+        prepare: impl FnOnce(&mut VersionedDecoder),
     ) -> Result<(Self, SegmentHeader), FaultKind> {
         if parts.dictionary != DICTIONARY_NUMBER {
             return Err(FaultKind::Dictionary {
                 number: parts.dictionary,
             });
         }
-        let mut coder = coder(RangeDecoder::new(std::mem::take(&mut parts.bytes)));
+        let bits = RangeDecoder::new(std::mem::take(&mut parts.bytes));
+        let mut decoder = VersionedDecoder::new(parts.version, bits);
+        prepare(&mut decoder);
         let mut model = SegmentModel::new();
-        let header = model.header(&mut coder, None);
-        let reader = Self { model, coder, parts };
+        let header = decoder.header(&mut model);
+        let version = parts.version.number();
+        let reader = Self {
+            model,
+            decoder,
+            parts,
+        };
         // Missing bytes explain any later error, so they are reported first.
         reader.check_not_missing()?;
         let header = SegmentHeader {
-            format_version: PACKED_VERSION,
-            min_reader: PACKED_VERSION,
+            format_version: version,
+            min_reader: version,
             ..header?
         };
         Ok((reader, header))
@@ -60,10 +62,10 @@ impl PackedReader {
 
     /// Decodes the next entry.
     pub(crate) fn next(&mut self) -> Result<CodedEntry, FaultKind> {
-        let entry = self.model.entry(&mut self.coder, None);
+        let entry = self.decoder.entry(&mut self.model);
         self.check_not_missing()?;
         let entry = entry?;
-        let bits = self.coder.bits();
+        let bits = self.decoder.bits();
         if matches!(entry, CodedEntry::End) && bits.bytes_taken() < bits.len() {
             return Err(FaultKind::Seal);
         }
@@ -80,7 +82,7 @@ impl PackedReader {
 
     /// Offset of the record in which the latest entry ends.
     pub(crate) fn record_offset(&self) -> u64 {
-        self.parts.record_at(self.coder.bits().bytes_taken()) as u64
+        self.parts.record_at(self.decoder.bits().bytes_taken()) as u64
     }
 
     /// Offset at which the whole records end.
@@ -100,7 +102,7 @@ impl PackedReader {
 
     /// Fails if the decoder took bytes that are missing: those read as zeros.
     fn check_not_missing(&self) -> Result<(), FaultKind> {
-        let bits = self.coder.bits();
+        let bits = self.decoder.bits();
         match self.parts.fault {
             Some(fault) if fault != FaultKind::Seal && bits.bytes_taken() > bits.len() => Err(fault),
             _ => Ok(()),
@@ -109,7 +111,11 @@ impl PackedReader {
 
     /// Bytes that each field took, by the field's name in reports.
     pub(crate) fn bytes_by_field(&self) -> Vec<(&'static str, f64)> {
-        let bits = |field: &Field| self.coder.bits_of(*field).map(|bits| (field.name(), bits / 8.0));
+        let bits = |field: &Field| {
+            self.decoder
+                .bits_of(*field)
+                .map(|bits| (field.name(), bits / 8.0))
+        };
         Field::ALL.iter().filter_map(bits).collect()
     }
 }

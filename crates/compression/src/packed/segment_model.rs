@@ -14,10 +14,10 @@ use super::model_tree::ModelTree;
 use super::node::NodeOrigin;
 use super::node_model::{InsertedNode, NodeModel};
 use super::paint_model::PaintModel;
-use super::range::BitCoder;
 use super::recent_kinds::RecentKinds;
 use super::time_model::TimeModel;
 use super::touch_model::TouchModel;
+use super::value_coder::ValueCoder;
 use crate::error::FaultKind;
 use crate::header::SegmentHeader;
 
@@ -74,7 +74,7 @@ impl SegmentModel {
     /// Codes the header.
     pub(super) fn header(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         given: Option<&SegmentHeader>,
     ) -> Result<SegmentHeader, FaultKind> {
         let header = header_model::header(coder, given)?;
@@ -86,7 +86,7 @@ impl SegmentModel {
     /// Codes the next entry. Without a given entry, an encoder codes the end.
     pub(super) fn entry(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         given: Option<&Timed<Entry<RecordedText>>>,
     ) -> Result<CodedEntry, FaultKind> {
         coder.items(1)?;
@@ -147,7 +147,7 @@ impl SegmentModel {
     }
 
     /// Codes the kind of an entry.
-    pub(super) fn entry_kind(&mut self, coder: &mut Coder<impl BitCoder>, kind: u32) -> u32 {
+    pub(super) fn entry_kind(&mut self, coder: &mut Coder<impl ValueCoder>, kind: u32) -> u32 {
         let contexts = [
             hash_combine(self.recent_kinds.newest(4), self.touch.state().is_down()),
             self.recent_kinds.newest(2),
@@ -158,7 +158,7 @@ impl SegmentModel {
     }
 
     /// Codes the time of an entry of a kind.
-    pub(super) fn time(&mut self, coder: &mut Coder<impl BitCoder>, kind: u32, elapsed_ms: u64) -> u64 {
+    pub(super) fn time(&mut self, coder: &mut Coder<impl ValueCoder>, kind: u32, elapsed_ms: u64) -> u64 {
         let phase = self.touch.state().phase;
         self.time.time(coder, kind, self.recent_kinds, phase, elapsed_ms)
     }
@@ -166,7 +166,7 @@ impl SegmentModel {
     /// Codes the source of an entry.
     pub(super) fn source(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         given: u8,
     ) -> Result<SourceId, FaultKind> {
         let expected = [self.last_source.into()];
@@ -176,9 +176,9 @@ impl SegmentModel {
     }
 
     /// Codes a keyframe, which replaces the tree of its source. An encoder has its nodes already, so it gets none.
-    fn keyframe<B: BitCoder>(
+    fn keyframe<V: ValueCoder>(
         &mut self,
-        coder: &mut Coder<B>,
+        coder: &mut Coder<V>,
         given: Option<&Frame<RecordedText>>,
     ) -> Result<Frame<RecordedText>, FaultKind> {
         let source = self.source(coder, given.map_or(0, |frame| frame.source.0))?;
@@ -198,7 +198,7 @@ impl SegmentModel {
             let node = self
                 .nodes
                 .node(coder, &mut tree, NodeOrigin::Keyframe, given.as_ref())?;
-            if B::DECODES {
+            if V::DECODES {
                 frame.nodes.push(node.node);
             }
         }
@@ -210,7 +210,11 @@ impl SegmentModel {
     }
 
     /// Codes the viewport of a keyframe.
-    fn viewport(&mut self, coder: &mut Coder<impl BitCoder>, given: Viewport) -> Result<Viewport, FaultKind> {
+    fn viewport(
+        &mut self,
+        coder: &mut Coder<impl ValueCoder>,
+        given: Viewport,
+    ) -> Result<Viewport, FaultKind> {
         let (last, given) = (self.nodes.window(), size_of(given));
         let [w, h] = Axis::ALL.map(|axis| {
             let expected = [last[axis].into()];
@@ -228,7 +232,7 @@ impl SegmentModel {
     /// Codes a frame of changes.
     fn changes(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         given: Option<&Entry<RecordedText>>,
     ) -> Result<Entry<RecordedText>, FaultKind> {
         let (source, given) = match given {

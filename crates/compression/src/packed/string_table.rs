@@ -2,13 +2,11 @@
 
 use foldhash::HashMap;
 
-/// The strings so far, and the bytes that predict the next one.
-#[derive(Clone, Default)]
+/// The strings so far.
+#[derive(Default)]
 pub(super) struct StringTable {
     list: Vec<Box<str>>,
     index: HashMap<Box<str>, u32>,
-    /// The bytes of all strings, each with its end, behind those of the dictionary.
-    past: Vec<u8>,
     bytes: usize,
 }
 
@@ -46,17 +44,5 @@ impl StringTable {
     #[cfg(test)]
     pub(super) fn set_index(&mut self, string: &str, index: u32) {
         self.index.insert(string.into(), index);
-    }
-
-    /// The last `count` bytes of the past, or all of it if it is shorter.
-    pub(super) fn tail(&self, count: usize) -> &[u8] {
-        let from = self.past.len().saturating_sub(count);
-        let (_, tail) = self.past.split_at(from);
-        tail
-    }
-
-    /// Appends a byte to the past.
-    pub(super) fn push_past(&mut self, byte: u8) {
-        self.past.push(byte);
     }
 }

@@ -3,8 +3,8 @@
 use super::coder::Coder;
 use super::context_hash::hash_combine;
 use super::field::Field;
-use super::range::BitCoder;
 use super::recent_kinds::RecentKinds;
+use super::value_coder::ValueCoder;
 
 /// Kinds of entries: they have three bits.
 const KINDS: usize = 8;
@@ -58,7 +58,7 @@ impl TimeModel {
     /// Codes the time of an entry of a kind, which `recent_kinds` holds already.
     pub(super) fn time(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         kind: u32,
         recent_kinds: RecentKinds,
         touch_phase: u32,

@@ -6,8 +6,8 @@ use super::axis::{Axis, PerAxis};
 use super::coder::Coder;
 use super::context_hash::{bucket, hash_combine};
 use super::field::Field;
-use super::range::BitCoder;
 use super::time_model::TimeModel;
+use super::value_coder::ValueCoder;
 use crate::error::FaultKind;
 
 /// Bits of a touch's phase.
@@ -84,7 +84,7 @@ impl TouchModel {
     /// Codes a touch.
     pub(super) fn touch(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         time: &TimeModel,
         given: Option<Touch>,
     ) -> Result<Touch, FaultKind> {
@@ -137,7 +137,7 @@ impl TouchModel {
     /// Codes the difference to the last position.
     fn movement(
         &self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         phase: TouchPhase,
         given: Option<Point>,
     ) -> PerAxis<i64> {

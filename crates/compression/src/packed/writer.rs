@@ -5,13 +5,14 @@ use afterimage_wireframe::{Entry, RecordedText, Timed};
 use super::coder::Coder;
 use super::range::RangeEncoder;
 use super::segment_model::SegmentModel;
+use super::version_4::Values;
 use crate::error::FaultKind;
 use crate::header::SegmentHeader;
 
 /// Encodes a header and entries into the packed bytes.
 pub(crate) struct PackedWriter {
     pub(super) model: SegmentModel,
-    pub(super) coder: Coder<RangeEncoder>,
+    pub(super) coder: Coder<Values<RangeEncoder>>,
 }
 
 impl PackedWriter {
@@ -19,7 +20,7 @@ impl PackedWriter {
     pub(crate) fn new(header: &SegmentHeader) -> Result<Self, FaultKind> {
         let mut writer = Self {
             model: SegmentModel::new(),
-            coder: Coder::new(RangeEncoder::new()),
+            coder: Coder::new(Values::new(RangeEncoder::new())),
         };
         writer.model.header(&mut writer.coder, Some(header))?;
         Ok(writer)
@@ -34,6 +35,6 @@ impl PackedWriter {
     /// Encodes the end and returns the packed bytes.
     pub(crate) fn finish(mut self) -> Result<Vec<u8>, FaultKind> {
         self.model.entry(&mut self.coder, None)?;
-        Ok(self.coder.into_bits().finish())
+        Ok(self.coder.into_values().into_bits().finish())
     }
 }

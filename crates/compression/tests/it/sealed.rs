@@ -27,7 +27,7 @@ pub(crate) fn seal_records(records: &[Vec<u8>]) -> Vec<u8> {
 }
 
 fn is_packed(segment: &[u8]) -> bool {
-    segment[6..8] == [2, 0]
+    segment[6..8] == [4, 0]
 }
 
 #[test]
@@ -213,9 +213,12 @@ fn damaged_packed_segment_returns_the_entries_before_the_damaged_part() {
     );
 }
 
+/// The versions of the packed form.
+const PACKED_VERSIONS: [u8; 2] = [2, 4];
+
 /// A packed segment of any bytes in one part with a correct checksum.
-fn packed(payload: &[u8]) -> Vec<u8> {
-    let mut segment = b"AFTI\x02\0\x02\0".to_vec();
+fn packed(version: u8, payload: &[u8]) -> Vec<u8> {
+    let mut segment = vec![b'A', b'F', b'T', b'I', version, 0, version, 0];
     segment.extend(u32::try_from(payload.len()).unwrap().to_le_bytes());
     segment.extend_from_slice(payload);
     let checksum = crc32fast::hash(&segment);
@@ -227,12 +230,14 @@ fn packed(payload: &[u8]) -> Vec<u8> {
 fn damaged_packed_bytes_with_a_correct_checksum_never_panic() {
     let segment = seal(&short_segment(500));
     let payload = &segment[12..segment.len() - 4];
-    assert_eq!(packed(payload), segment, "a single part");
+    assert_eq!(packed(4, payload), segment, "a single part");
     for at in (0..payload.len()).step_by(7) {
         let mut payload = payload.to_vec();
         payload[at] ^= 1 << (at % 8);
-        let found = verify(&packed(&payload));
-        assert!(found.bytes <= segment.len() as u64);
+        for version in PACKED_VERSIONS {
+            let found = verify(&packed(version, &payload));
+            assert!(found.bytes <= segment.len() as u64);
+        }
     }
 }
 
@@ -242,19 +247,24 @@ const MAX_ENTRIES: usize = 1 << 19;
 #[test]
 fn decoding_ends_behind_the_packed_bytes() {
     // Zeros follow the bytes, and likely decisions take almost none of them.
-    for byte in [0, 0x55, 0xff] {
-        for length in [0, 1, 4, 200] {
+    for version in PACKED_VERSIONS {
+        for (byte, length) in [0, 0x55, 0xff]
+            .into_iter()
+            .flat_map(|byte| [0, 1, 4, 200].map(|length| (byte, length)))
+        {
             let payload = [&[1, length][..], &vec![byte; length.into()]].concat();
-            let (entries, fault) = read_until_fault(&packed(&payload));
+            let (entries, fault) = read_until_fault(&packed(version, &payload));
             assert!(entries.len() <= MAX_ENTRIES, "{}", entries.len());
             assert!(fault.is_none_or(|fault| fault.offset == 0), "{fault:?}");
         }
+        let unknown = verify(&packed(version, &[9, 1, 0])).fault.unwrap();
+        assert_eq!(unknown.kind, FaultKind::Dictionary { number: 9 });
+        // A length of 2^32 - 1 bytes.
+        let fault = verify(&packed(version, &[1, 252, 255, 255, 255, 255, 0]))
+            .fault
+            .unwrap();
+        assert_eq!((fault.offset, fault.kind), (0, FaultKind::Truncated));
     }
-    // A length of 2^32 - 1 bytes, and an unknown dictionary.
-    let fault = verify(&packed(&[1, 252, 255, 255, 255, 255, 0])).fault.unwrap();
-    assert_eq!((fault.offset, fault.kind), (0, FaultKind::Truncated));
-    let fault = verify(&packed(&[9, 1, 0])).fault.unwrap();
-    assert_eq!(fault.kind, FaultKind::Dictionary { number: 9 });
 }
 
 proptest! {
@@ -272,7 +282,9 @@ proptest! {
     #[test]
     fn random_packed_bytes_never_panic(payload in proptest::collection::vec(any::<u8>(), 0..300)) {
         let length = u8::try_from(payload.len() % 251).unwrap();
-        let segment = packed(&[&[1, length][..], &payload].concat());
-        prop_assert!(verify(&segment).bytes <= segment.len() as u64);
+        for version in PACKED_VERSIONS {
+            let segment = packed(version, &[&[1, length][..], &payload].concat());
+            prop_assert!(verify(&segment).bytes <= segment.len() as u64);
+        }
     }
 }

@@ -9,12 +9,13 @@ use afterimage_replay::Recording;
 
 use crate::player::{made_up_trace, player, trace};
 
-const FORMS: [&str; 5] = [
+const FORMS: [&str; 6] = [
     "open-1.seg",
     "sealed-1.seg",
     "packed-2.seg",
     "open-3.seg",
     "sealed-3.seg",
+    "packed-4.seg",
 ];
 
 fn project() -> PathBuf {
@@ -81,8 +82,13 @@ fn both_readers_agree_on_sealed_vectors_of_version_3() {
 }
 
 #[test]
-fn both_readers_agree_on_packed_vectors() {
+fn both_readers_agree_on_packed_vectors_of_version_2() {
     check_vectors("packed-2.seg");
+}
+
+#[test]
+fn both_readers_agree_on_packed_vectors_of_version_4() {
+    check_vectors("packed-4.seg");
 }
 
 #[test]

@@ -10,8 +10,8 @@ use crate::packed::coder::Coder;
 use crate::packed::context_hash::{bucket, hash_combine};
 use crate::packed::field::Field;
 use crate::packed::model_node::{ModelNode, set};
-use crate::packed::range::BitCoder;
 use crate::packed::touch_model::TouchState;
+use crate::packed::value_coder::ValueCoder;
 
 /// Marks the key of the scroll change before the last one. No shape key has this bit.
 const BEFORE_LAST: u32 = 1 << 31;
@@ -20,7 +20,7 @@ const MAX_STEP_MS: i64 = 200;
 
 /// Codes the scroll offset of a node.
 pub(in crate::packed) fn scroll(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     node: &mut ModelNode,
     touch: &TouchState,
     step_ms: i64,
@@ -62,7 +62,7 @@ pub(in crate::packed) fn scroll(
 /// Codes the rectangle of a node: a mask of the edges that change, and their differences. `parent_moved` is the change of
 /// the parent in the same frame.
 pub(super) fn rect_change(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     frame: &mut FrameContext,
     node: &mut ModelNode,
     parent_moved: PerEdge<i64>,

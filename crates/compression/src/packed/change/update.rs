@@ -14,8 +14,8 @@ use crate::packed::colour_table::ColourTable;
 use crate::packed::context_hash::hash_combine;
 use crate::packed::field::Field;
 use crate::packed::model_node::{ModelNode, set};
-use crate::packed::range::BitCoder;
 use crate::packed::touch_model::TouchState;
+use crate::packed::value_coder::ValueCoder;
 
 /// Salt of the context of the frame's last difference.
 const FRAME_SALT: u32 = 0x3333;
@@ -31,8 +31,8 @@ pub(in crate::packed) struct UpdateContext<'a> {
 }
 
 /// Codes an update of a node. An encoder has the update already, so it gets one without attributes.
-pub(in crate::packed) fn update<B: BitCoder>(
-    coder: &mut Coder<B>,
+pub(in crate::packed) fn update<V: ValueCoder>(
+    coder: &mut Coder<V>,
     context: &mut UpdateContext<'_>,
     id: NodeId,
     node: &mut ModelNode,
@@ -67,7 +67,7 @@ pub(in crate::packed) fn update<B: BitCoder>(
             Class::Attr => {
                 let given = given.and_then(|given| given_attr(given, key));
                 let value = attr(coder, context, node, key, given)?;
-                let attr = Attr::from_code(key.code).filter(|_| B::DECODES);
+                let attr = Attr::from_code(key.code).filter(|_| V::DECODES);
                 update.attrs.extend(attr.map(|attr| (attr, value)));
             }
             Class::Ident => {
@@ -96,7 +96,7 @@ pub(in crate::packed) fn update<B: BitCoder>(
 
 /// Codes a name or text and stores it in the node; `None` if the update removes it.
 fn string(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     node: &mut ModelNode,
     key: ShapeKey,
     field: Field,
@@ -126,7 +126,7 @@ fn string(
 
 /// Codes an attribute and stores it in the node; `None` if the update removes it.
 fn attr(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     context: &mut UpdateContext<'_>,
     node: &mut ModelNode,
     key: ShapeKey,
@@ -147,7 +147,7 @@ fn attr(
 }
 
 fn colour(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     context: &mut UpdateContext<'_>,
     node: &mut ModelNode,
     stored: u32,
@@ -169,7 +169,7 @@ fn colour(
 }
 
 fn number(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     frame: &mut FrameContext,
     node: &mut ModelNode,
     key: ShapeKey,

@@ -12,7 +12,7 @@ use crate::packed::coder::Coder;
 use crate::packed::context_hash::hash_combine;
 use crate::packed::field::Field;
 use crate::packed::model_node::ModelNode;
-use crate::packed::range::BitCoder;
+use crate::packed::value_coder::ValueCoder;
 
 /// Salt of the context of the frame's last update alone.
 const FRAME_SALT: u32 = 0x61;
@@ -36,7 +36,7 @@ impl UpdateShapes {
     /// Codes the shape of an update and returns its index.
     pub(super) fn shape(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         frame: &FrameContext,
         node: &ModelNode,
         given: Option<&Update<RecordedText>>,
@@ -68,7 +68,7 @@ impl UpdateShapes {
 
 /// Codes the keys of a shape, each as one more than its code. A 0 ends them.
 fn new_shape(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     template: u32,
     given: &[u32],
 ) -> Result<Arc<[u32]>, FaultKind> {

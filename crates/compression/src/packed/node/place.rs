@@ -7,7 +7,7 @@ use crate::packed::context_hash::hash_combine;
 use crate::packed::field::Field;
 use crate::packed::model_node::NONE;
 use crate::packed::model_tree::ModelTree;
-use crate::packed::range::BitCoder;
+use crate::packed::value_coder::ValueCoder;
 
 /// The entry that a node is coded for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ const TRAIL_SALT: u32 = 4;
 
 /// Codes the place of a node.
 pub(in crate::packed) fn place(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     nodes: &CodedNodes,
     tree: &ModelTree,
     origin: NodeOrigin,
@@ -112,7 +112,7 @@ fn code_of(tree: &ModelTree, last: u32, place: NodePlace) -> i64 {
 
 /// Codes a place by ids.
 fn elsewhere(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     nodes: &CodedNodes,
     tree: &ModelTree,
     origin: NodeOrigin,

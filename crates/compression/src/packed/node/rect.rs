@@ -10,8 +10,8 @@ use crate::packed::coder::Coder;
 use crate::packed::context_hash::hash_combine;
 use crate::packed::field::Field;
 use crate::packed::model_node::ModelNode;
-use crate::packed::range::BitCoder;
 use crate::packed::symbol::ExpectedValues;
+use crate::packed::value_coder::ValueCoder;
 
 /// Edges in the order in which they are coded: sizes first, since a position often follows from them.
 const CODED_EDGES: [(Edge, Field); 4] = [
@@ -28,7 +28,7 @@ const STRING_SALT: u32 = 0x32;
 
 /// Codes a rectangle.
 pub(in crate::packed) fn rect(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     context: &NodeContext<'_>,
     given: PerEdge<i32>,
 ) -> Result<PerEdge<i32>, FaultKind> {

@@ -13,8 +13,8 @@ use crate::packed::coder::Coder;
 use crate::packed::colour_table::ColourTable;
 use crate::packed::context_hash::hash_combine;
 use crate::packed::field::Field;
-use crate::packed::range::BitCoder;
 use crate::packed::symbol::ExpectedValues;
+use crate::packed::value_coder::ValueCoder;
 
 // Salts of contexts.
 const PARENT_SALT: u32 = 0x77;
@@ -66,7 +66,7 @@ impl TemplateTable {
     /// Codes a template and returns its index.
     pub(in crate::packed) fn template(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         colours: &mut ColourTable,
         context: &NodeContext<'_>,
         given: &NodeTemplate,
@@ -96,7 +96,7 @@ impl TemplateTable {
     /// Codes a new template. `base` and `parent` are templates that it is predicted from.
     fn new_template(
         &mut self,
-        coder: &mut Coder<impl BitCoder>,
+        coder: &mut Coder<impl ValueCoder>,
         colours: &mut ColourTable,
         given: &NodeTemplate,
         base: Option<u32>,
@@ -178,7 +178,7 @@ impl TemplateTable {
 
 /// Codes the value of a style attribute that is no colour.
 fn style_value(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     contexts: &[u32],
     hints: [Option<u32>; 3],
     given: u32,

@@ -7,12 +7,12 @@ use crate::error::FaultKind;
 use crate::packed::coder::Coder;
 use crate::packed::field::Field;
 use crate::packed::model_node::ModelNode;
-use crate::packed::range::BitCoder;
+use crate::packed::value_coder::ValueCoder;
 
 /// The node of the wireframe. Properties that this version does not know are left out. An encoder has the node already,
 /// so it gets one without properties.
-pub(in crate::packed) fn to_node<B: BitCoder>(
-    coder: &Coder<B>,
+pub(in crate::packed) fn to_node<V: ValueCoder>(
+    coder: &Coder<V>,
     model_node: &ModelNode,
     parent: Option<NodeId>,
 ) -> Result<Node<RecordedText>, FaultKind> {
@@ -22,7 +22,7 @@ pub(in crate::packed) fn to_node<B: BitCoder>(
     let kind = Kind::from_code(model_node.kind).unwrap_or(Kind::Unknown);
     let [x, y, w, h] = model_node.rect.0;
     let mut node = Node::new(id, parent, kind, Rect { x, y, w, h });
-    if !B::DECODES {
+    if !V::DECODES {
         return Ok(node);
     }
     for (key, value) in &model_node.attrs {

@@ -14,8 +14,8 @@ use crate::packed::coder::{Coder, StringSymbol};
 use crate::packed::context_hash::hash_combine;
 use crate::packed::field::Field;
 use crate::packed::model_node;
-use crate::packed::range::BitCoder;
 use crate::packed::symbol::ExpectedValues;
+use crate::packed::value_coder::ValueCoder;
 
 // Salts of contexts.
 const ID_TRAIL_SALT: u32 = 0x1d;
@@ -42,7 +42,7 @@ pub(in crate::packed) struct IdContext {
 
 /// Codes a node's id.
 pub(in crate::packed) fn id(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     context: &NodeContext<'_>,
     ids: &IdContext,
     given: u32,
@@ -71,7 +71,7 @@ pub(in crate::packed) fn id(
 
 /// Codes a node's names and texts; returns their shape keys and indices.
 pub(in crate::packed) fn strings(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     context: &NodeContext<'_>,
     template: &NodeTemplate,
     flat: &FlatNode<'_>,
@@ -122,7 +122,7 @@ pub(in crate::packed) fn strings(
 
 /// Codes a node's attributes; returns them with those that the template holds.
 pub(in crate::packed) fn attrs(
-    coder: &mut Coder<impl BitCoder>,
+    coder: &mut Coder<impl ValueCoder>,
     context: &NodeContext<'_>,
     template: &NodeTemplate,
     rect: PerEdge<i32>,

@@ -1,6 +1,6 @@
 //! Candidates: the distinct values that are expected of a number, the likeliest first.
 
-use super::number_history::SOURCES;
+use super::source_scores::SOURCES;
 
 /// An expected value.
 #[derive(Clone, Copy, Default)]

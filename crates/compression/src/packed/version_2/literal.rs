@@ -3,10 +3,10 @@
 //! A number is its length in bits, its sign, and its bits from the highest down. A *reference value*, the likeliest of
 //! the candidates that were all wrong, is expected bit by bit for as long as the bits so far agree with it.
 
-use super::context_hash::hash_combine;
 use super::predictor::{Decision, LITERAL_CONTEXT_SLOTS, Predictor};
-use super::range::BitCoder;
-use super::symbol::Symbol;
+use crate::packed::context_hash::hash_combine;
+use crate::packed::range::RangeDecoder;
+use crate::packed::symbol::Symbol;
 
 /// Contexts of the symbol that literal bits use: more cost time and save little.
 const LITERAL_CONTEXTS: usize = 2;
@@ -37,38 +37,29 @@ const NO_DECISIONS: u32 = 1;
 const DECISION_SALT: u32 = 2;
 
 impl Predictor {
-    /// Codes a symbol of a few bits, from the highest down.
-    pub(super) fn symbol(
-        &mut self,
-        bits: &mut impl BitCoder,
-        symbol: Symbol<'_>,
-        width: u32,
-        value: u32,
-    ) -> u32 {
+    /// Decodes a symbol of a few bits, from the highest down.
+    pub(super) fn symbol(&mut self, bits: &mut RangeDecoder, symbol: Symbol<'_>, width: u32) -> u32 {
         let mut path = LiteralPath::new(symbol, HIGH_BITS, None);
         let mut coded = 0;
-        for bit in (0..width).rev() {
-            let is_set = self.literal_bit(bits, symbol, &mut path, value.into(), |value| {
-                value >> bit & 1 == 1
-            });
+        for _ in 0..width {
+            let is_set = self.literal_bit(bits, symbol, &mut path, |_| false);
             coded = coded << 1 | u32::from(is_set);
         }
         coded
     }
 
-    /// Codes a number by its own bits.
+    /// Decodes a number by its own bits.
     pub(super) fn literal(
         &mut self,
-        bits: &mut impl BitCoder,
+        bits: &mut RangeDecoder,
         symbol: Symbol<'_>,
         reference: Option<i64>,
-        value: i64,
     ) -> i64 {
         let mut path = LiteralPath::new(symbol, LENGTH, reference);
         let mut length = 0;
         for bit in (0..SHORT_BITS).rev() {
-            let is_set = self.literal_bit(bits, symbol, &mut path, value, |value| {
-                bit_length(value).min(LONG_LENGTH) >> bit & 1 == 1
+            let is_set = self.literal_bit(bits, symbol, &mut path, |reference| {
+                bit_length(reference).min(LONG_LENGTH) >> bit & 1 == 1
             });
             length = length << 1 | u32::from(is_set);
         }
@@ -77,8 +68,8 @@ impl Predictor {
         }
         if length == LONG_LENGTH {
             for bit in (0..LONG_BITS).rev() {
-                let is_set = self.literal_bit(bits, symbol, &mut path, value, |value| {
-                    bit_length(value).saturating_sub(LONG_LENGTH) >> bit & 1 == 1
+                let is_set = self.literal_bit(bits, symbol, &mut path, |reference| {
+                    bit_length(reference).saturating_sub(LONG_LENGTH) >> bit & 1 == 1
                 });
                 length += u32::from(is_set) << bit;
             }
@@ -86,15 +77,15 @@ impl Predictor {
         length = length.min(u64::BITS);
         path.class = SIGN;
         let is_negative =
-            symbol.is_signed && self.literal_bit(bits, symbol, &mut path, value, |value| value < 0);
+            symbol.is_signed && self.literal_bit(bits, symbol, &mut path, |reference| reference < 0);
         path.class = HIGH_BITS;
         let mut magnitude = 1_u64;
         for bit in (0..length - 1).rev() {
             if bit + HIGH_BIT_COUNT + 1 < length {
                 path.class = LOW_BITS;
             }
-            let is_set = self.literal_bit(bits, symbol, &mut path, value, |value| {
-                value.unsigned_abs() >> bit & 1 == 1
+            let is_set = self.literal_bit(bits, symbol, &mut path, |reference| {
+                reference.unsigned_abs() >> bit & 1 == 1
             });
             magnitude = magnitude << 1 | u64::from(is_set);
         }
@@ -106,14 +97,12 @@ impl Predictor {
         }
     }
 
-    /// Codes the next bit of a literal. `bit_of` computes the bit from a value, so that it gives the bit to encode and
-    /// the reference value's bit.
+    /// Decodes the next bit of a literal. `bit_of` computes the bit of the reference value.
     fn literal_bit(
         &mut self,
-        bits: &mut impl BitCoder,
+        bits: &mut RangeDecoder,
         symbol: Symbol<'_>,
         path: &mut LiteralPath,
-        value: i64,
         bit_of: impl Fn(i64) -> bool,
     ) -> bool {
         let decision = Decision {
@@ -121,28 +110,23 @@ impl Predictor {
             class: path.class,
         };
         let [field, first, second] = path.keys.map(|key| hash_combine(key, path.decisions));
-        let bit = bit_of(value);
         let bit = match path.reference {
             Some(reference) => {
                 let is_set = bit_of(reference);
                 let key = hash_combine(path.reference_key, (path.class as u32) << 1 | u32::from(is_set));
                 let expected = [(key, is_set)];
                 match path.key_count {
-                    1 => self.decide::<1, 1, REFERENCE_SLOT>(bits, decision, [field], expected, bit),
-                    2 => self.decide::<2, 1, REFERENCE_SLOT>(bits, decision, [field, first], expected, bit),
-                    _ => self.decide::<3, 1, REFERENCE_SLOT>(
-                        bits,
-                        decision,
-                        [field, first, second],
-                        expected,
-                        bit,
-                    ),
+                    1 => self.decide::<1, 1, REFERENCE_SLOT>(bits, decision, [field], expected),
+                    2 => self.decide::<2, 1, REFERENCE_SLOT>(bits, decision, [field, first], expected),
+                    _ => {
+                        self.decide::<3, 1, REFERENCE_SLOT>(bits, decision, [field, first, second], expected)
+                    }
                 }
             }
             None => match path.key_count {
-                1 => self.decide::<1, 0, REFERENCE_SLOT>(bits, decision, [field], [], bit),
-                2 => self.decide::<2, 0, REFERENCE_SLOT>(bits, decision, [field, first], [], bit),
-                _ => self.decide::<3, 0, REFERENCE_SLOT>(bits, decision, [field, first, second], [], bit),
+                1 => self.decide::<1, 0, REFERENCE_SLOT>(bits, decision, [field], []),
+                2 => self.decide::<2, 0, REFERENCE_SLOT>(bits, decision, [field, first], []),
+                _ => self.decide::<3, 0, REFERENCE_SLOT>(bits, decision, [field, first, second], []),
             },
         };
         path.reference = path.reference.filter(|reference| bit_of(*reference) == bit);

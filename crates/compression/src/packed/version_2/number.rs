@@ -5,12 +5,13 @@
 //! [literal](super::literal).
 
 use super::candidates::{Candidate, Candidates};
-use super::context_hash::hash_combine;
-use super::field::Field;
-use super::number_history::{MAX_CONTEXTS, NumberHistory, RecentKeys};
 use super::predictor::{CANDIDATE_CLASSES, Decision, Predictor};
-use super::range::BitCoder;
-use super::symbol::{MAX_EXPECTED, Symbol};
+use super::source_scores::SourceScores;
+use crate::packed::context_hash::hash_combine;
+use crate::packed::field::Field;
+use crate::packed::range::RangeDecoder;
+use crate::packed::recent_values::{MAX_CONTEXTS, RecentKeys, RecentValues};
+use crate::packed::symbol::{MAX_EXPECTED, Symbol};
 
 /// Most candidates that are tried before the escape.
 const MAX_TRIED: usize = 3;
@@ -27,47 +28,58 @@ const SOURCES_SALT: u32 = 0xa2;
 const SOURCES_AND_CONTEXT_SALT: u32 = 0xa3;
 const VALUE_SALT: u32 = 0xa5;
 
+/// The numbers so far: recent values under contexts, and scores of the sources of expected values.
+pub(super) struct NumberHistory {
+    recent: RecentValues,
+    scores: SourceScores,
+}
+
+impl NumberHistory {
+    pub(super) fn new() -> Self {
+        Self {
+            recent: RecentValues::new(),
+            scores: SourceScores::new(),
+        }
+    }
+}
+
 impl Predictor {
-    /// Codes a number. A number without expected values is always a literal.
+    /// Decodes a number. A number without expected values is always a literal.
     pub(super) fn number(
         &mut self,
-        bits: &mut impl BitCoder,
+        bits: &mut RangeDecoder,
         history: &mut NumberHistory,
         symbol: Symbol<'_>,
         expected: &[i64],
-        value: i64,
     ) -> i64 {
         if expected.is_empty() {
-            return self.literal(bits, symbol, None, value);
+            return self.literal(bits, symbol, None);
         }
         let field = symbol.field;
         let keys = RecentKeys::for_symbol(symbol);
         let mut candidates = Candidates::new();
-        let (of_expected, of_recent) = history.scores(field);
+        let (of_expected, of_recent) = history.scores.of(field);
         for (at, (value, score)) in expected.iter().zip(of_expected).enumerate() {
             candidates.add(at, *value, *score);
         }
         let mut recent = [None; MAX_CONTEXTS];
         for (at, ((key, score), recent)) in keys.all().iter().zip(of_recent).zip(&mut recent).enumerate() {
-            *recent = history.recent(*key);
+            *recent = history.recent.get(*key);
             if let Some(value) = *recent {
                 candidates.add(MAX_EXPECTED + at, value, *score);
             }
         }
-        let value = self.candidate_or_literal(bits, symbol, candidates.rank(), value);
-        history.update_scores(field, expected, &recent, value);
-        for key in keys.all() {
-            history.store(*key, value);
-        }
+        let value = self.candidate_or_literal(bits, symbol, candidates.rank());
+        history.scores.update(field, expected, &recent, value);
+        history.recent.store(&keys, value);
         value
     }
 
     fn candidate_or_literal(
         &mut self,
-        bits: &mut impl BitCoder,
+        bits: &mut RangeDecoder,
         symbol: Symbol<'_>,
         candidates: &[Candidate],
-        value: i64,
     ) -> i64 {
         for (rank, candidate) in candidates.iter().enumerate() {
             if rank >= MAX_TRIED || rank > 0 && candidate.score < MIN_TRIED_SCORE {
@@ -87,13 +99,12 @@ impl Predictor {
             };
             let score = (candidate.score >> 12).min(40) << 3 | next | (rank as u32) << 9;
             let contexts = candidate_contexts(symbol, class, score, candidate);
-            let is_right = value == candidate.value;
-            if self.decide::<4, 0, 4>(bits, decision, contexts, [], is_right) {
+            if self.decide::<4, 0, 4>(bits, decision, contexts, []) {
                 return candidate.value;
             }
         }
         let reference = candidates.first().map(|candidate| candidate.value);
-        self.literal(bits, symbol, reference, value)
+        self.literal(bits, symbol, reference)
     }
 }
 

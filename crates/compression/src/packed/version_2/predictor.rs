@@ -4,10 +4,11 @@
 //! gives its share in the sum. Weights learn which inputs are good for which decisions. All arithmetic is in integers,
 //! so that every platform computes the same probabilities.
 
-use super::counter::{Counter, Counters, LEVELS, Level, PLACES, find};
-use super::field::Field;
-use super::logistic::{MAX_PREDICTION, squash, stretch};
-use super::range::BitCoder;
+use super::counters::{Counters, LEVELS, Level, PLACES, find, for_expected_bit, level};
+use crate::packed::counter::Counter;
+use crate::packed::field::Field;
+use crate::packed::logistic::{MAX_PREDICTION, squash, stretch};
+use crate::packed::range::{BitCoder, RangeDecoder};
 
 /// Input slots of a decision. A byte of text uses seven; a power of two makes indexing cheap.
 pub(super) const SLOTS: usize = 8;
@@ -80,16 +81,15 @@ impl Predictor {
         }
     }
 
-    /// Codes a bit and learns from it. `contexts` occupy the input slots from 0 on, and `expected` those from
+    /// Decodes a bit and learns from it. `contexts` occupy the input slots from 0 on, and `expected` those from
     /// `FIRST_EXPECTED` on. The numbers are constants, so that the loops over them are unrolled.
     #[inline]
     pub(super) fn decide<const CONTEXTS: usize, const EXPECTED: usize, const FIRST_EXPECTED: usize>(
         &mut self,
-        bits: &mut impl BitCoder,
+        bits: &mut RangeDecoder,
         decision: Decision,
         contexts: [u32; CONTEXTS],
         expected: [ExpectedBit; EXPECTED],
-        bit: bool,
     ) -> bool {
         const { assert!(CONTEXTS <= FIRST_EXPECTED && FIRST_EXPECTED + EXPECTED <= SLOTS) };
         let set = decision.field as usize * CLASSES + decision.class;
@@ -101,13 +101,13 @@ impl Predictor {
                 false,
                 "there are counters at all places, and weights for all classes"
             );
-            return bit;
+            return false;
         };
         // The slots are checked above and the levels are reduced, so each lookup of a weight succeeds. Lookups by `get`
         // take fewer instructions than masked indices.
         let mut sum = 0;
         let mut predict = |slot: usize, place: usize, counter: Counter, flipped: u32| {
-            let level = counter.level();
+            let level = level(counter);
             let input = (stretch(counter.p()) ^ flipped.cast_signed()) - flipped.cast_signed();
             let weight = weights.get(slot).map_or(0, |levels| weight_of(levels, level));
             sum += i64::from(input) * i64::from(weight);
@@ -130,12 +130,12 @@ impl Predictor {
         {
             let (place, counter) = find(counters, context);
             let flipped = if is_set { 0 } else { u32::MAX };
-            *prediction = predict(slot, place, counter.for_expected_bit(), flipped);
+            *prediction = predict(slot, place, for_expected_bit(counter), flipped);
         }
         let limit = i64::from(MAX_PREDICTION);
         let p = squash((sum >> 16).clamp(-limit, limit) as i32);
         let p = p.clamp(MIN_PROBABILITY, 65_536 - MIN_PROBABILITY);
-        let bit = bits.bit(p, bit);
+        let bit = bits.bit(p, false);
         let error = (i32::from(bit) << 16) - p as i32;
         let bit_mask = if bit { u32::MAX } else { 0 };
         let mut learn = |prediction: Prediction| {

@@ -1,0 +1,99 @@
+//! Version 4 of the packed form, which is written.
+//!
+//! Decisions are few: a predicted number or byte is one, and four bits of any other share a context. Each decision mixes two
+//! or three inputs, with one weight for each.
+
+mod literal;
+mod nibble_table;
+mod number;
+mod past;
+mod predictor;
+mod right_sources;
+mod sources;
+mod text_model;
+
+use std::sync::LazyLock;
+
+use self::number::NumberHistory;
+use self::past::Past;
+use self::predictor::Predictor;
+use super::range::{BitCoder, RangeDecoder};
+use super::symbol::Symbol;
+use super::value_coder::{NewText, ValueCoder};
+
+/// Counters and bytes after the dictionary, which readers copy.
+static TRAINED: LazyLock<(Predictor, Past)> = LazyLock::new(trained);
+
+/// Codes values. `B` is the encoding or the decoding side.
+pub(super) struct Values<B> {
+    bits: B,
+    predictor: Predictor,
+    numbers: NumberHistory,
+    past: Past,
+}
+
+impl<B: BitCoder> Values<B> {
+    /// A coder that has read the dictionary.
+    pub(super) fn new(bits: B) -> Self {
+        let (predictor, past) = trained();
+        Self::from_parts(bits, predictor, past)
+    }
+
+    fn from_parts(bits: B, predictor: Predictor, past: Past) -> Self {
+        Self {
+            bits,
+            predictor,
+            numbers: NumberHistory::new(),
+            past,
+        }
+    }
+
+    /// The range coder.
+    pub(super) fn bits(&self) -> &B {
+        &self.bits
+    }
+
+    /// Returns the range coder.
+    pub(super) fn into_bits(self) -> B {
+        self.bits
+    }
+}
+
+impl Values<RangeDecoder> {
+    /// The same for readers, which open many segments: the trained state is kept and copied. A writer on a phone seals a
+    /// few segments a minute, and reading the dictionary again is cheaper than memory that is never freed.
+    pub(super) fn for_reading(bits: RangeDecoder) -> Self {
+        let (predictor, past) = TRAINED.clone();
+        Self::from_parts(bits, predictor, past)
+    }
+}
+
+impl<B: BitCoder> ValueCoder for Values<B> {
+    const DECODES: bool = B::DECODES;
+
+    fn number(&mut self, symbol: Symbol<'_>, expected: &[i64], value: i64) -> i64 {
+        self.predictor
+            .number(&mut self.bits, &mut self.numbers, symbol, expected, value)
+    }
+
+    fn symbol(&mut self, symbol: Symbol<'_>, width: u32, value: u32) -> u32 {
+        self.predictor.symbol(&mut self.bits, symbol, width, value)
+    }
+
+    fn text(&mut self, text: NewText<'_>, max_bytes: usize) -> Option<Vec<u8>> {
+        self.predictor
+            .text(&mut self.bits, &mut self.past, text, max_bytes)
+    }
+
+    fn spent_bits(&self) -> f64 {
+        self.bits.spent_bits()
+    }
+}
+
+/// Counters and bytes after the dictionary.
+fn trained() -> (Predictor, Past) {
+    let mut predictor = Predictor::new();
+    let mut past = Past::new();
+    predictor.read_dictionary(&mut past);
+    (predictor, past)
+}
