@@ -158,26 +158,33 @@ impl Predictor {
         let places = contexts.map(|context| find(slots, context));
         // A 1, then the bits so far.
         let mut prefix = 1;
-        for shift in (0..nibble.width).rev() {
+        let mut shift = nibble.width;
+        while shift > 0 {
+            shift -= 1;
             let used = places.map(|place| *slot_at(slots, place).counter(prefix));
             let inputs = used.map(|counter| stretch(counter.p()));
-            let mut sum = dot(&learned.weights, inputs);
-            let expected = reference.map(|reference| reference >> shift & 1 == 1);
-            let reference_input = expected.map(|expected| learned.reference_input(expected));
-            if let Some(input) = reference_input {
-                sum += product(learned.weights[REFERENCE], input);
-            }
-            let p = probability(sum);
-            let bit = bits.bit(p, nibble.value >> shift & 1 == 1);
+            let bit = nibble.value >> shift & 1 == 1;
+            let sum = dot(&learned.weights, inputs);
+            let (bit, p) = match reference {
+                None => {
+                    let p = probability(sum);
+                    (bits.bit(p, bit), p)
+                }
+                Some(value) => {
+                    let expected = *value >> shift & 1 == 1;
+                    let input = learned.reference_input(expected);
+                    let p = probability(sum + product(learned.weights[REFERENCE], input));
+                    let bit = bits.bit(p, bit);
+                    learned.learn_reference(expected, input, bit, p);
+                    if expected != bit {
+                        *reference = None;
+                    }
+                    (bit, p)
+                }
+            };
             adapt(&mut learned.weights, inputs, bit, p);
             for (place, counter) in places.into_iter().zip(used) {
                 *slot_at(slots, place).counter(prefix) = counter.learned(mask(bit));
-            }
-            if let (Some(expected), Some(input)) = (expected, reference_input) {
-                learned.learn_reference(expected, input, bit, p);
-                if expected != bit {
-                    *reference = None;
-                }
             }
             prefix = prefix << 1 | usize::from(bit);
         }
