@@ -3,55 +3,34 @@
 use crate::packed::recent_values::{MAX_CONTEXTS, RecentKeys, RecentValues};
 use crate::packed::symbol::MAX_EXPECTED;
 
-/// Number of sources.
-const SOURCES: usize = MAX_EXPECTED + MAX_CONTEXTS;
-/// Places for their values: a power of two, so that comparisons take few instructions and an index takes no check.
-const PLACES: usize = 16;
-
-const _: () = assert!(SOURCES <= PLACES);
-
 /// Sources as a set of bits, one for each.
 pub(super) type SourceSet = u32;
 
-/// The values of all sources.
-pub(super) struct Sources {
-    values: [i64; PLACES],
-    /// The lowest bits of each value. Values that differ only in higher bits count as equal: comparing 32 bits is much cheaper.
-    low: [u32; PLACES],
+/// The values of all sources: those of the caller, then the recent ones.
+pub(super) struct Sources<'a> {
+    expected: &'a [i64],
+    recent: [i64; MAX_CONTEXTS],
     /// The sources that have a value.
     present: SourceSet,
 }
 
-impl Sources {
+impl<'a> Sources<'a> {
     #[inline]
-    pub(super) fn new(expected: &[i64], recent: &RecentValues, keys: &RecentKeys) -> Self {
+    pub(super) fn new(expected: &'a [i64], recent: &RecentValues, keys: &RecentKeys) -> Self {
+        debug_assert!(expected.len() <= MAX_EXPECTED, "each expected value has a source");
+        let expected = expected.get(..MAX_EXPECTED).unwrap_or(expected);
         let mut sources = Self {
-            values: [0; PLACES],
-            low: [0; PLACES],
-            present: 0,
+            expected,
+            recent: [0; MAX_CONTEXTS],
+            present: (1 << expected.len()) - 1,
         };
-        debug_assert!(
-            expected.len() <= MAX_EXPECTED,
-            "all expected values have a source"
-        );
-        for (source, value) in expected.iter().take(MAX_EXPECTED).enumerate() {
-            sources.set(source, *value);
-        }
-        for (source, key) in (MAX_EXPECTED..).zip(keys.all()) {
+        for (at, (key, slot)) in keys.all().iter().zip(&mut sources.recent).enumerate() {
             if let Some(value) = recent.get(*key) {
-                sources.set(source, value);
+                *slot = value;
+                sources.present |= 1 << (MAX_EXPECTED + at);
             }
         }
         sources
-    }
-
-    #[inline]
-    fn set(&mut self, source: usize, value: i64) {
-        if let (Some(slot), Some(low)) = (self.values.get_mut(source), self.low.get_mut(source)) {
-            *slot = value;
-            *low = value as u32;
-            self.present |= 1 << source;
-        }
     }
 
     /// The sources that have a value.
@@ -59,20 +38,29 @@ impl Sources {
         self.present
     }
 
-    /// The value of a source.
+    /// The value of a source that has one.
     #[inline]
-    #[expect(clippy::indexing_slicing, reason = "masked to the length of the array")]
     pub(super) fn value(&self, source: u32) -> i64 {
-        self.values[source as usize % PLACES]
+        let source = source as usize;
+        let value = if source < MAX_EXPECTED {
+            self.expected.get(source)
+        } else {
+            self.recent.get(source - MAX_EXPECTED)
+        };
+        debug_assert!(value.is_some(), "the source has a value");
+        value.copied().unwrap_or_default()
     }
 
-    /// The sources with this value.
+    /// The sources with this value. Values that differ only above their lowest 32 bits count as equal.
     #[inline]
     pub(super) fn that_expect(&self, value: i64) -> SourceSet {
-        let value = value as u32;
+        let is_equal = |other: &i64| u32::from(*other as u32 == value as u32);
         let mut equal = 0;
-        for (source, low) in self.low.iter().enumerate() {
-            equal |= if *low == value { 1 << source } else { 0 };
+        for (source, other) in self.expected.iter().enumerate() {
+            equal |= is_equal(other) << source;
+        }
+        for (at, other) in self.recent.iter().enumerate() {
+            equal |= is_equal(other) << (MAX_EXPECTED + at);
         }
         equal & self.present
     }
