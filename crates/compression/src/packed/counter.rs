@@ -48,13 +48,13 @@ impl Counter {
 
     /// The probability of 1, in steps of 1/65536.
     #[inline]
-    pub(super) fn p(self) -> u32 {
+    pub(super) const fn p(self) -> u32 {
         self.0 >> 16
     }
 
     /// The number of bits learned, at most 29.
     #[inline]
-    pub(super) fn count(self) -> usize {
+    pub(super) const fn count(self) -> usize {
         ((self.0 & COUNT) >> COUNT_SHIFT) as usize
     }
 
@@ -72,19 +72,19 @@ impl Counter {
 
     /// The counter after it learned a bit. `bit` is the bit in all positions: `u32::MAX` or 0.
     #[inline]
-    pub(super) fn learned(self, bit: u32) -> Self {
+    pub(super) const fn learned(self, bit: u32) -> Self {
         let LearningRate { rate, step } = self.learning_rate();
         let p = self.p().cast_signed();
         let target = (bit >> 16).cast_signed();
-        let moved = (((target - p) >> 1) * i32::from(rate)) >> 15;
+        let moved = (((target - p) >> 1) * (rate as i32)) >> 15;
         // No addition overflows into other bits: the probability stays between its old value and the target.
         let moved = moved.cast_unsigned() << 16;
-        Self(self.0.wrapping_add(moved).wrapping_add(u32::from(step)))
+        Self(self.0.wrapping_add(moved).wrapping_add(step as u32))
     }
 
     #[inline]
     #[expect(clippy::indexing_slicing, reason = "a count has five bits")]
-    fn learning_rate(self) -> LearningRate {
+    const fn learning_rate(self) -> LearningRate {
         LEARNING_RATES[self.count()]
     }
 }

@@ -11,6 +11,7 @@ mod predictor;
 mod right_sources;
 mod sources;
 mod text_model;
+mod trained;
 
 use std::sync::LazyLock;
 

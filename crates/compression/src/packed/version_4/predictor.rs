@@ -191,20 +191,16 @@ impl Predictor {
         prefix as u32 & ((1 << nibble.width) - 1)
     }
 
-    /// Learns a nibble of four bits that both sides know. Weights do not change.
-    pub(super) fn learn(&mut self, context: u32, value: u32) {
+    /// Restores counters of a context's nibbles, which are given by their prefixes.
+    pub(super) fn restore(&mut self, context: u32, counters: impl Iterator<Item = (usize, Counter)>) {
         let Some(slots) = self.slots.first_chunk_mut::<SLOTS>() else {
             debug_assert!(false, "there are slots at all places");
             return;
         };
         let place = find(slots, context);
         let slot = slot_at(slots, place);
-        let mut prefix = 1;
-        for shift in (0..4).rev() {
-            let bit = value >> shift & 1;
-            let counter = slot.counter(prefix);
-            *counter = counter.learned(mask(bit == 1));
-            prefix = prefix << 1 | bit as usize;
+        for (prefix, counter) in counters {
+            *slot.counter(prefix) = counter;
         }
     }
 }

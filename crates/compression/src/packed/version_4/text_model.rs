@@ -2,6 +2,7 @@
 
 use super::past::{Past, PredictedByte, Word};
 use super::predictor::{Class, Decision, Nibble, Predictor};
+use super::trained;
 use crate::packed::context_hash::hash_combine;
 use crate::packed::dictionary::DICTIONARY;
 use crate::packed::field::Field;
@@ -21,15 +22,15 @@ const PREDICTED_SALT: u32 = 0xabd0;
 const BYTE_BITS_SALT: u32 = 0x1_0000;
 
 impl Predictor {
-    /// Trains the counters of the byte before with the dictionary, and appends its lines to the past.
+    /// Restores the counters of the byte before as the dictionary trains them, and appends its lines to the past.
     pub(super) fn read_dictionary(&mut self, past: &mut Past) {
+        for slot in &trained::SLOTS {
+            let context = hash_combine(slot.last.into(), BYTE_SALT);
+            self.restore(half_context(context, slot.before.into()), slot.counters());
+        }
         for line in DICTIONARY.lines() {
             let mut word = Word::default();
             for byte in line.bytes().chain([END]) {
-                let context = byte_context(past);
-                let [high, low] = halves(byte);
-                self.learn(half_context(context, 1), high);
-                self.learn(half_context(context, 1 << 4 | high), low);
                 past.push(word, byte);
                 word = word.with(byte);
             }
