@@ -10,13 +10,29 @@ const VARIABLE: Configuration<LittleEndian, Varint, NoLimit> = bincode::config::
 const FIXED: Configuration<LittleEndian, Fixint, NoLimit> = VARIABLE.with_fixed_int_encoding();
 
 /// A number that can be encoded and decoded.
-pub(crate) trait Number: bincode::Encode + bincode::Decode<()> {}
+pub(crate) trait Number: bincode::Encode + bincode::Decode<()> {
+    /// The number that a single byte below [`ONE_BYTE`] encodes.
+    fn from_byte(byte: u8) -> Self;
+}
 
-impl Number for u16 {}
-impl Number for u32 {}
-impl Number for i32 {}
-impl Number for u64 {}
-impl Number for i64 {}
+macro_rules! numbers {
+    ($($unsigned:ty),+; $($signed:ty),+) => {
+        $(impl Number for $unsigned {
+            #[inline]
+            fn from_byte(byte: u8) -> Self {
+                byte.into()
+            }
+        })+
+        $(impl Number for $signed {
+            #[inline]
+            fn from_byte(byte: u8) -> Self {
+                Self::from(byte >> 1) ^ -Self::from(byte & 1)
+            }
+        })+
+    };
+}
+
+numbers!(u16, u32, u64; i32, i64);
 
 /// Numbers below this are one byte.
 const ONE_BYTE: u32 = 251;
@@ -62,8 +78,22 @@ pub(crate) fn put_fixed(out: &mut Vec<u8>, value: impl Number) {
     debug_assert!(written.is_ok(), "encoding into a vector cannot fail");
 }
 
-/// Takes a number of variable length from the front; `None` if the bytes end within it.
+/// Takes a number of variable length from the front; `None` if the bytes end within it. Small numbers, which are most, take
+/// a fast path.
+#[inline]
 pub(crate) fn take<N: Number>(bytes: &mut &[u8]) -> Option<N> {
+    match bytes.split_first() {
+        Some((byte, rest)) if u32::from(*byte) < ONE_BYTE => {
+            *bytes = rest;
+            Some(N::from_byte(*byte))
+        }
+        _ => take_longer(bytes),
+    }
+}
+
+/// Takes a number of more than a byte.
+#[inline(never)]
+fn take_longer<N: Number>(bytes: &mut &[u8]) -> Option<N> {
     let (value, length) = bincode::decode_from_slice(bytes, VARIABLE).ok()?;
     *bytes = bytes.get(length..)?;
     Some(value)
@@ -124,6 +154,33 @@ mod tests {
         assert_eq!(take::<N>(&mut rest), Some(value));
         assert!(rest.is_empty());
         assert_eq!(take::<N>(&mut &expected[..expected.len() - 1]), None);
+    }
+
+    #[test]
+    fn fast_path_decodes_like_bincode() {
+        for byte in 0..ONE_BYTE as u8 {
+            let bytes = [byte];
+            assert_eq!(
+                take::<u16>(&mut bytes.as_slice()),
+                take_longer(&mut bytes.as_slice())
+            );
+            assert_eq!(
+                take::<u32>(&mut bytes.as_slice()),
+                take_longer(&mut bytes.as_slice())
+            );
+            assert_eq!(
+                take::<u64>(&mut bytes.as_slice()),
+                take_longer(&mut bytes.as_slice())
+            );
+            assert_eq!(
+                take::<i32>(&mut bytes.as_slice()),
+                take_longer(&mut bytes.as_slice())
+            );
+            assert_eq!(
+                take::<i64>(&mut bytes.as_slice()),
+                take_longer(&mut bytes.as_slice())
+            );
+        }
     }
 
     #[test]
