@@ -14,8 +14,6 @@ use crate::limits::{MAX_TABLE_BYTES, MAX_TABLE_STRINGS};
 const MAX_ITEMS: usize = 1 << 19;
 /// Most bytes of strings, counted at each use of a known string.
 const MAX_TEXT_BYTES: usize = 64 << 20;
-/// Most strings that may be expected of a string.
-const MAX_EXPECTED_STRINGS: usize = 6;
 
 /// Codes values. `V` is the encoding or the decoding side of a version.
 pub(super) struct Coder<V> {
@@ -35,7 +33,7 @@ pub(super) struct StringSymbol<'a> {
     pub(super) kind: u32,
     pub(super) contexts: &'a [u32],
     /// One more than the index of each expected string; 0 for none.
-    pub(super) expected: &'a [u32],
+    pub(super) expected: &'a [i64],
 }
 
 impl<V: ValueCoder> Coder<V> {
@@ -141,13 +139,7 @@ impl<V: ValueCoder> Coder<V> {
         let StringSymbol { field, expected, .. } = symbol;
         let index = given.and_then(|given| self.strings.find(given));
         let value = index.map_or(0, |index| index + 1);
-        let mut indices = [0; MAX_EXPECTED_STRINGS];
-        debug_assert!(expected.len() <= MAX_EXPECTED_STRINGS, "all expected strings fit");
-        for (index, expected) in indices.iter_mut().zip(expected) {
-            *index = i64::from(*expected);
-        }
-        let indices = indices.get(..expected.len()).unwrap_or(&indices);
-        let known = self.unsigned(field, symbol.contexts, indices, value)?;
+        let known = self.unsigned(field, symbol.contexts, expected, value)?;
         if let Some(index) = known.checked_sub(1) {
             let string = self.strings.get(index).ok_or(field.invalid())?;
             let left = self.text_left.checked_sub(string.len());
@@ -162,7 +154,7 @@ impl<V: ValueCoder> Coder<V> {
         let similar = symbol
             .expected
             .iter()
-            .find_map(|index| self.strings.get(index.checked_sub(1)?));
+            .find_map(|index| self.strings.get(u32::try_from(index.checked_sub(1)?).ok()?));
         let similar = similar.map(increment_last_number).unwrap_or_default();
         let text = NewText {
             kind: symbol.kind,

@@ -109,9 +109,9 @@ impl NodeModel {
             .templates
             .template(coder, colours, &context, &flat.template)?;
         let template = self.templates.get(context.template);
-        let template = template.ok_or(Field::Template.invalid())?.clone();
+        let template = template.ok_or(Field::Template.invalid())?;
         coder.items(template.keys.len())?;
-        context.same_template = self.coded.of_template(context.template).cloned();
+        context.same_template = self.coded.of_template(context.template);
         let ids = IdContext {
             last: self.coded.last_id,
             max: self.max_id,
@@ -119,10 +119,10 @@ impl NodeModel {
         };
         let id = node::id(coder, &context, &ids, flat.id)?;
         self.max_id = self.max_id.max(id.id);
-        let strings = node::strings(coder, &context, &template, flat)?;
+        let strings = node::strings(coder, &context, template, flat)?;
         context.last_string = strings.last().map_or(0, |(_, index)| index + 1);
         let rect = node::rect(coder, &context, flat.rect)?;
-        let attrs = node::attrs(coder, &context, &template, rect, flat)?;
+        let attrs = node::attrs(coder, &context, template, rect, flat)?;
         let corner_of = |node: &ModelNode| PerAxis([node.rect[Edge::X], node.rect[Edge::Y]]);
         let node = CodedNode {
             template: context.template,
@@ -135,10 +135,11 @@ impl NodeModel {
             id_step: id.step,
             place: place.code,
         };
-        self.coded.add(node, context.place_key);
+        let (place_key, template_index) = (context.place_key, context.template);
+        self.coded.add(node, place_key);
         Ok(ModelNode {
             id: id.id,
-            template: context.template,
+            template: template_index,
             kind: template.kind,
             rect,
             attrs,

@@ -115,7 +115,7 @@ fn string(
                 hash_combine(old, stored),
                 hash_combine(node.template, stored),
             ],
-            expected: &[old, replaced],
+            expected: &[old.into(), replaced.into()],
         };
         index = Some(coder.string(symbol, given)?);
         set(&mut node.last_changes, stored, Some(old.into()));

@@ -19,18 +19,22 @@ const FRAME_SALT: u32 = 0x61;
 
 /// The shapes of a segment's updates, in the order of their first use.
 #[derive(Debug, Default)]
-pub(in crate::packed) struct UpdateShapes(Vec<Arc<[u32]>>);
+pub(in crate::packed) struct UpdateShapes {
+    list: Vec<Arc<[u32]>>,
+    /// The keys of the update to encode; kept, so that an update allocates nothing.
+    given: Vec<u32>,
+}
 
 impl UpdateShapes {
     /// The keys of a shape.
     pub(super) fn get(&self, index: u32) -> Option<Arc<[u32]>> {
-        self.0.get(index as usize).cloned()
+        self.list.get(index as usize).cloned()
     }
 
     /// Adds a shape that only one side knows.
     #[cfg(test)]
     pub(in crate::packed) fn push(&mut self, keys: &[u32]) {
-        self.0.push(keys.into());
+        self.list.push(keys.into());
     }
 
     /// Codes the shape of an update and returns its index.
@@ -41,8 +45,12 @@ impl UpdateShapes {
         node: &ModelNode,
         given: Option<&Update<RecordedText>>,
     ) -> Result<u32, FaultKind> {
-        let keys = given.map(keys_of).unwrap_or_default();
-        let index = self.0.iter().position(|known| **known == *keys);
+        self.given.clear();
+        if let Some(given) = given {
+            push_keys(&mut self.given, given);
+        }
+        let keys = self.given.as_slice();
+        let index = self.list.iter().position(|known| **known == *keys);
         let value = index.map_or(0, |index| index as i64 + 1);
         let contexts = [
             hash_combine(frame.update, FRAME_SALT),
@@ -57,12 +65,12 @@ impl UpdateShapes {
         if (1..keys.len()).any(|count| is_last_a_duplicate(keys.get(..=count).unwrap_or_default())) {
             return Err(Field::UpdateKey.invalid());
         }
-        let shape = new_shape(coder, node.template, &keys)?;
-        if self.0.len() >= MAX_SHAPES {
+        let shape = new_shape(coder, node.template, keys)?;
+        if self.list.len() >= MAX_SHAPES {
             return Err(FaultKind::LimitExceeded);
         }
-        self.0.push(shape);
-        Ok(self.0.len() as u32 - 1)
+        self.list.push(shape);
+        Ok(self.list.len() as u32 - 1)
     }
 }
 
@@ -93,11 +101,10 @@ fn new_shape(
     }
 }
 
-fn keys_of(update: &Update<RecordedText>) -> Vec<u32> {
+fn push_keys(keys: &mut Vec<u32>, update: &Update<RecordedText>) {
     let Update {
         attrs, idents, texts, ..
     } = update;
-    let mut keys = Vec::with_capacity(2 + attrs.len() + idents.len() + texts.len());
     let mut push = |key: ShapeKey| keys.push(key.code());
     if update.kind.is_some() {
         push(ShapeKey::field(KIND));
@@ -114,7 +121,6 @@ fn keys_of(update: &Update<RecordedText>) -> Vec<u32> {
     for (key, value) in texts {
         push(ShapeKey::text(*key, value.is_some()));
     }
-    keys
 }
 
 /// Whether the last key names a property that an earlier key names too. A diff never creates such an update.

@@ -1,7 +1,5 @@
 //! The nodes coded so far. The next one is often similar to one of them.
 
-use std::sync::Arc;
-
 use crate::packed::axis::{PerAxis, PerEdge};
 use crate::packed::context_hash::{ContextMap, hash_combine};
 use crate::packed::model_node;
@@ -52,7 +50,7 @@ impl CodedNode {
 /// Nodes are coded in *runs*: those of a keyframe, or inserts that follow each other.
 #[derive(Clone, Debug, Default)]
 pub(in crate::packed) struct CodedNodes {
-    nodes: Vec<Arc<CodedNode>>,
+    nodes: Vec<CodedNode>,
     by_trail: ContextMap<u32, u32>,
     by_place: ContextMap<u32, u32>,
     by_template: ContextMap<u32, u32>,
@@ -65,30 +63,30 @@ pub(in crate::packed) struct CodedNodes {
 }
 
 impl CodedNodes {
-    fn find(&self, map: &ContextMap<u32, u32>, key: u32) -> Option<&Arc<CodedNode>> {
+    fn find(&self, map: &ContextMap<u32, u32>, key: u32) -> Option<&CodedNode> {
         self.nodes.get(*map.get(&key)? as usize)
     }
 
     /// The node that came the last time after nodes like the last two, or else after one like the last.
-    pub(in crate::packed) fn successor(&self) -> Option<&Arc<CodedNode>> {
+    pub(in crate::packed) fn successor(&self) -> Option<&CodedNode> {
         let [trail, before] = self.trail;
         self.find(&self.by_trail, hash_combine(trail, before))
             .or_else(|| self.find(&self.by_trail, hash_combine(trail, LAST_ALONE_SALT)))
     }
 
     /// The newest node with the same place key.
-    pub(in crate::packed) fn at_place(&self, place_key: u32) -> Option<&Arc<CodedNode>> {
+    pub(in crate::packed) fn at_place(&self, place_key: u32) -> Option<&CodedNode> {
         self.find(&self.by_place, place_key)
     }
 
     /// The newest node of a template.
-    pub(in crate::packed) fn of_template(&self, template: u32) -> Option<&Arc<CodedNode>> {
+    pub(in crate::packed) fn of_template(&self, template: u32) -> Option<&CodedNode> {
         self.find(&self.by_template, template)
     }
 
     /// The newest node.
     pub(in crate::packed) fn newest(&self) -> Option<&CodedNode> {
-        self.nodes.last().map(AsRef::as_ref)
+        self.nodes.last()
     }
 
     /// Adds a node.
@@ -107,7 +105,7 @@ impl CodedNodes {
         self.by_template.insert(node.template, at);
         self.trail = [node.content_hash(), trail];
         self.last_id = node.id;
-        self.nodes.push(Arc::new(node));
+        self.nodes.push(node);
     }
 
     /// Begins a run behind a node: its index in the tree and its id, `NONE` and 0 for none.

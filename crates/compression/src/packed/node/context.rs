@@ -1,7 +1,5 @@
 //! The context of a node: its relatives, and similar nodes that were coded before.
 
-use std::sync::Arc;
-
 use super::coded_nodes::{CodedNode, CodedNodes};
 use super::place::CodedPlace;
 use crate::packed::axis::{Edge, PerAxis};
@@ -30,11 +28,11 @@ pub(in crate::packed) struct NodeContext<'a> {
     /// The size of the parent, or of the window for a root.
     pub(in crate::packed) parent_size: PerAxis<i32>,
     /// The node that came the last time after the nodes before this one.
-    pub(in crate::packed) successor: Option<Arc<CodedNode>>,
+    pub(in crate::packed) successor: Option<&'a CodedNode>,
     /// The newest node with the same templates around it.
-    pub(in crate::packed) same_place: Option<Arc<CodedNode>>,
+    pub(in crate::packed) same_place: Option<&'a CodedNode>,
     /// The newest node of the same template.
-    pub(in crate::packed) same_template: Option<Arc<CodedNode>>,
+    pub(in crate::packed) same_template: Option<&'a CodedNode>,
     /// Index of the template.
     pub(in crate::packed) template: u32,
     /// One more than the index of the node's last string, 0 for none.
@@ -43,7 +41,7 @@ pub(in crate::packed) struct NodeContext<'a> {
 
 impl<'a> NodeContext<'a> {
     pub(in crate::packed) fn new(
-        nodes: &CodedNodes,
+        nodes: &'a CodedNodes,
         tree: &'a ModelTree,
         place: &CodedPlace,
         window: PerAxis<i32>,
@@ -69,8 +67,8 @@ impl<'a> NodeContext<'a> {
             place_key,
             trail: nodes.trail,
             parent_size: parent.map_or(window, size_of),
-            successor: nodes.successor().cloned(),
-            same_place: nodes.at_place(place_key).cloned(),
+            successor: nodes.successor(),
+            same_place: nodes.at_place(place_key),
             same_template: None,
             template: 0,
             last_string: 0,

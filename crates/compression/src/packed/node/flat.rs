@@ -13,7 +13,7 @@ pub(in crate::packed) struct FlatNode<'a> {
     pub(in crate::packed) id: u32,
     pub(in crate::packed) template: NodeTemplate,
     pub(in crate::packed) rect: PerEdge<i32>,
-    pub(in crate::packed) attrs: Vec<(u32, u32)>,
+    attrs: &'a [(Attr, u32)],
     pub(in crate::packed) strings: Vec<(u32, &'a str)>,
 }
 
@@ -44,13 +44,17 @@ impl<'a> FlatNode<'a> {
                 keys,
             },
             rect: PerEdge([x, y, w, h]),
-            attrs: node
-                .attrs
-                .iter()
-                .map(|(key, value)| (attr_key(key), *value))
-                .collect(),
+            attrs: node.attrs.entries(),
             strings: idents.chain(texts).collect(),
         }
+    }
+}
+
+impl FlatNode<'_> {
+    /// The value of an attribute by its shape key, 0 for none.
+    pub(super) fn attr(&self, key: u32) -> u32 {
+        let attr = self.attrs.iter().find(|(known, _)| attr_key(*known) == key);
+        attr.map_or(0, |(_, value)| *value)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The rectangle of a node, predicted from its siblings, its parent and similar nodes.
 
-use std::sync::Arc;
-
 use super::coded_nodes::CodedNode;
 use super::context::NodeContext;
 use crate::error::FaultKind;
@@ -63,13 +61,13 @@ pub(in crate::packed) fn rect(
 
 /// Expects the same edge of similar nodes.
 fn expect_same_edge(context: &NodeContext<'_>, edge: Edge, expected: &mut ExpectedValues) {
-    let of = |node: &Option<Arc<CodedNode>>| node.as_ref().map(|node| i64::from(node.rect[edge]));
+    let of = |node: Option<&CodedNode>| node.map(|node| i64::from(node.rect[edge]));
     let before = context.before.map(|node| i64::from(node.rect[edge]));
-    let same_place = of(&context.same_place);
+    let same_place = of(context.same_place);
     let parent_size = i64::from(context.parent_size[edge.axis()]);
-    expected.push(of(&context.successor).or(same_place).unwrap_or(0));
+    expected.push(of(context.successor).or(same_place).unwrap_or(0));
     expected.push(same_place.or(before).unwrap_or(0));
-    expected.push(of(&context.same_template).unwrap_or(parent_size));
+    expected.push(of(context.same_template).unwrap_or(parent_size));
     expected.push(before.unwrap_or(0));
 }
 
@@ -113,7 +111,6 @@ fn expect_start(context: &NodeContext<'_>, axis: Axis, own_size: i64, expected: 
 }
 
 /// The node that margins and offsets are taken from.
-fn similar<'a>(context: &'a NodeContext<'_>) -> Option<&'a CodedNode> {
-    let node = context.same_template.as_ref().or(context.same_place.as_ref());
-    node.map(AsRef::as_ref)
+fn similar<'a>(context: &NodeContext<'a>) -> Option<&'a CodedNode> {
+    context.same_template.or(context.same_place)
 }

@@ -71,8 +71,8 @@ impl TemplateTable {
         context: &NodeContext<'_>,
         given: &NodeTemplate,
     ) -> Result<u32, FaultKind> {
-        let successor = context.successor.as_ref().map(|node| node.template);
-        let same_place = context.same_place.as_ref().map(|node| node.template);
+        let successor = context.successor.map(|node| node.template);
+        let same_place = context.same_place.map(|node| node.template);
         let before = context.before.map(|node| node.template);
         let known = [successor, same_place, before].into_iter().flatten();
         let expected: ExpectedValues = known.map(|template| i64::from(template) + 1).collect();

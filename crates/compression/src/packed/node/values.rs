@@ -1,7 +1,5 @@
 //! The values of a node that its template lacks: id, strings and attributes.
 
-use std::sync::Arc;
-
 use super::coded_nodes::CodedNode;
 use super::context::NodeContext;
 use super::flat::FlatNode;
@@ -13,7 +11,6 @@ use crate::packed::axis::PerEdge;
 use crate::packed::coder::{Coder, StringSymbol};
 use crate::packed::context_hash::hash_combine;
 use crate::packed::field::Field;
-use crate::packed::model_node;
 use crate::packed::symbol::ExpectedValues;
 use crate::packed::value_coder::ValueCoder;
 
@@ -49,7 +46,7 @@ pub(in crate::packed) fn id(
 ) -> Result<CodedId, FaultKind> {
     let last = i64::from(ids.last);
     let mut expected = ExpectedValues::from_iter([1, i64::from(ids.max) + 1 - last]);
-    let known = [&context.successor, &context.same_place, &context.same_template];
+    let known = [context.successor, context.same_place, context.same_template];
     expected.extend(known.into_iter().flatten().map(|node| node.id_step));
     let newest_step = ids.newest_step as u32;
     let [trail, _] = context.trail;
@@ -82,19 +79,19 @@ pub(in crate::packed) fn strings(
         if class == Class::Attr as u32 || value.is_some() {
             continue;
         }
-        let find = |node: &Option<Arc<CodedNode>>| Some(node.as_ref()?.string(*key)? + 1);
-        let successor = find(&context.successor);
+        let find = |node: Option<&CodedNode>| Some(i64::from(node?.string(*key)?) + 1);
+        let successor = find(context.successor);
         let before = context.before.and_then(|node| node.string(*key));
-        let before = before.map(|index| index + 1);
+        let before = before.map(|index| i64::from(index) + 1);
         // The first of these is also the string that a new one is similar to.
         let known = [
-            find(&context.same_template),
+            find(context.same_template),
             successor,
-            find(&context.same_place),
+            find(context.same_place),
             before,
         ];
-        let mut expected: Vec<u32> = known.into_iter().flatten().collect();
-        let newest = coder.string_count() as u32;
+        let mut expected: ExpectedValues = known.into_iter().flatten().collect();
+        let newest = coder.string_count() as i64;
         expected.push(successor.map_or(newest, |index| index + 1));
         let [trail, _] = context.trail;
         let contexts = [
@@ -112,7 +109,7 @@ pub(in crate::packed) fn strings(
             field,
             kind: *key,
             contexts: &contexts,
-            expected: &expected,
+            expected: expected.as_slice(),
         };
         let index = coder.string(symbol, given.map(|(_, text)| *text))?;
         strings.push((*key, index));
@@ -137,12 +134,12 @@ pub(in crate::packed) fn attrs(
             attrs.push((*key, *value));
             continue;
         }
-        let find = |node: &Option<Arc<CodedNode>>| node.as_ref()?.attr(*key);
+        let find = |node: Option<&CodedNode>| node?.attr(*key);
         let before = context.before.and_then(|node| node.attr(*key));
         let known = [
-            find(&context.successor),
-            find(&context.same_place),
-            find(&context.same_template),
+            find(context.successor),
+            find(context.same_place),
+            find(context.same_template),
             before,
         ];
         let known = known.into_iter().flatten();
@@ -154,7 +151,7 @@ pub(in crate::packed) fn attrs(
             hash_combine(context.template, *key),
             hash_combine(hash_combine(context.template, *key), last),
         ];
-        let given = model_node::find(&flat.attrs, *key).unwrap_or(0);
+        let given = flat.attr(*key);
         let value = coder.number(
             Field::Attr,
             &contexts,
