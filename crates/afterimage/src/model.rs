@@ -122,8 +122,12 @@ pub struct ReplayStatus {
     pub segments: u64,
     /// Their bytes.
     pub segment_bytes: u64,
+    /// Segments sealed without packing: the device saved power or was hot, or (rarely) the segment cannot be packed.
+    pub unpacked_segments: u64,
     /// Segments that the collector accepted from this engine.
     pub uploaded_segments: u64,
+    /// Those of them that were uploaded unpacked, in more than twice the bytes.
+    pub uploaded_unpacked_segments: u64,
     /// Segments that the collector refused for good.
     pub refused_segments: u64,
     /// Segments in the spool.

@@ -33,7 +33,11 @@ struct RunSummary {
     touches: u64,
     segments: u64,
     bytes: u64,
+    /// Segments that were sealed without packing.
+    unpacked: u64,
     uploaded: u64,
+    /// Segments that were uploaded unpacked.
+    uploaded_unpacked: u64,
     refused: u64,
     left_in_spool: u64,
     images: u64,
@@ -131,7 +135,9 @@ impl RunSummary {
         self.touches = status.touches;
         self.segments = status.segments;
         self.bytes = status.segment_bytes;
+        self.unpacked = status.unpacked_segments;
         self.uploaded = status.uploaded_segments;
+        self.uploaded_unpacked = status.uploaded_unpacked_segments;
         self.refused = status.refused_segments;
         self.bad_frames = status.bad_frames;
         self.left_in_spool = report.left_segments;

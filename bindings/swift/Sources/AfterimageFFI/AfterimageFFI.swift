@@ -2606,6 +2606,8 @@ public func FfiConverterTypeReplayEngine_lower(_ value: ReplayEngine) -> UInt64 
  *
  * * Uploads wait if there is no network, if the options do not permit a metered one, if the device saves power, and if its
  * temperature is critical.
+ * * Segments are not packed while the device saves power, and from a serious temperature on. They are packed before their
+ * upload if the conditions permit it by then, and are otherwise uploaded in more than twice the bytes.
  * * The advice lowers the rate of walks and requests no images while memory is short, and from a serious temperature on.
  */
 public struct DeviceConditions: Equatable, Hashable {
@@ -3420,9 +3422,17 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let segmentBytes: UInt64
     /**
+     * Segments sealed without packing: the device saved power or was hot, or (rarely) the segment cannot be packed.
+     */
+    public let unpackedSegments: UInt64
+    /**
      * Segments that the collector accepted from this engine.
      */
     public let uploadedSegments: UInt64
+    /**
+     * Those of them that were uploaded unpacked, in more than twice the bytes.
+     */
+    public let uploadedUnpackedSegments: UInt64
     /**
      * Segments that the collector refused for good.
      */
@@ -3553,8 +3563,14 @@ public struct ReplayStatus: Equatable, Hashable {
          * Their bytes.
          */segmentBytes: UInt64, 
         /**
+         * Segments sealed without packing: the device saved power or was hot, or (rarely) the segment cannot be packed.
+         */unpackedSegments: UInt64, 
+        /**
          * Segments that the collector accepted from this engine.
          */uploadedSegments: UInt64, 
+        /**
+         * Those of them that were uploaded unpacked, in more than twice the bytes.
+         */uploadedUnpackedSegments: UInt64, 
         /**
          * Segments that the collector refused for good.
          */refusedSegments: UInt64, 
@@ -3621,7 +3637,9 @@ public struct ReplayStatus: Equatable, Hashable {
         self.failedEvents = failedEvents
         self.segments = segments
         self.segmentBytes = segmentBytes
+        self.unpackedSegments = unpackedSegments
         self.uploadedSegments = uploadedSegments
+        self.uploadedUnpackedSegments = uploadedUnpackedSegments
         self.refusedSegments = refusedSegments
         self.spooledSegments = spooledSegments
         self.spooledBytes = spooledBytes
@@ -3677,7 +3695,9 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
                 failedEvents: FfiConverterUInt64.read(from: &buf), 
                 segments: FfiConverterUInt64.read(from: &buf), 
                 segmentBytes: FfiConverterUInt64.read(from: &buf), 
+                unpackedSegments: FfiConverterUInt64.read(from: &buf), 
                 uploadedSegments: FfiConverterUInt64.read(from: &buf), 
+                uploadedUnpackedSegments: FfiConverterUInt64.read(from: &buf), 
                 refusedSegments: FfiConverterUInt64.read(from: &buf), 
                 spooledSegments: FfiConverterUInt64.read(from: &buf), 
                 spooledBytes: FfiConverterUInt64.read(from: &buf), 
@@ -3719,7 +3739,9 @@ public struct FfiConverterTypeReplayStatus: FfiConverterRustBuffer {
         FfiConverterUInt64.write(value.failedEvents, into: &buf)
         FfiConverterUInt64.write(value.segments, into: &buf)
         FfiConverterUInt64.write(value.segmentBytes, into: &buf)
+        FfiConverterUInt64.write(value.unpackedSegments, into: &buf)
         FfiConverterUInt64.write(value.uploadedSegments, into: &buf)
+        FfiConverterUInt64.write(value.uploadedUnpackedSegments, into: &buf)
         FfiConverterUInt64.write(value.refusedSegments, into: &buf)
         FfiConverterUInt64.write(value.spooledSegments, into: &buf)
         FfiConverterUInt64.write(value.spooledBytes, into: &buf)

@@ -110,6 +110,8 @@ pub enum ThermalState {
 ///
 /// * Uploads wait if there is no network, if the options do not permit a metered one, if the device saves power, and if its
 ///   temperature is critical.
+/// * Segments are not packed while the device saves power, and from a serious temperature on. They are packed before their
+///   upload if the conditions permit it by then, and are otherwise uploaded in more than twice the bytes.
 /// * The advice lowers the rate of walks and requests no images while memory is short, and from a serious temperature on.
 #[uniffi::remote(Record)]
 pub struct DeviceConditions {
@@ -338,8 +340,12 @@ pub struct ReplayStatus {
     pub segments: u64,
     /// Their bytes.
     pub segment_bytes: u64,
+    /// Segments sealed without packing: the device saved power or was hot, or (rarely) the segment cannot be packed.
+    pub unpacked_segments: u64,
     /// Segments that the collector accepted from this engine.
     pub uploaded_segments: u64,
+    /// Those of them that were uploaded unpacked, in more than twice the bytes.
+    pub uploaded_unpacked_segments: u64,
     /// Segments that the collector refused for good.
     pub refused_segments: u64,
     /// Segments in the spool.

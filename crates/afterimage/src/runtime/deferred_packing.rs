@@ -8,29 +8,44 @@ use std::sync::Arc;
 use afterimage_compression::{SegmentForm, block_records};
 use afterimage_config::SegmentName;
 use afterimage_engine::allows_packing;
-use afterimage_transport::{Error, Spool};
+use afterimage_transport::{Error, Spool, UploadItem};
 
 use super::handle::Runtime;
 use super::pack;
 
-/// Packs the segment that is uploaded next, if it is unpacked and the conditions permit it. `kept` is the latest segment that
-/// could not be packed: it is not tried again.
+/// The segment that is uploaded next, and its form.
+#[derive(Debug)]
+pub(super) struct NextSegment {
+    name: SegmentName,
+    /// Its form. A segment that cannot be read counts as packed: nothing is to be done with it here.
+    form: SegmentForm,
+}
+
+impl NextSegment {
+    /// Returns whether an item is this segment, and it is unpacked.
+    pub(super) fn is_unpacked(&self, item: &UploadItem) -> bool {
+        self.form == SegmentForm::Blocks && matches!(item, UploadItem::Segment(name) if *name == self.name)
+    }
+}
+
+/// Reads the form of the segment that is uploaded next, and packs it if it is unpacked and the conditions permit it. `kept` is
+/// the latest segment that could not be packed: it is not tried again.
 pub(super) fn prepare(
-    name: &SegmentName,
+    name: SegmentName,
     kept: &mut Option<SegmentName>,
     spool: &Spool,
     runtime: &Arc<Runtime>,
-) {
-    if kept.as_ref() == Some(name) || !runtime.read(|settings| allows_packing(settings.conditions)) {
-        return;
+) -> NextSegment {
+    let bytes = spool.read(&name).unwrap_or_default();
+    let mut form = SegmentForm::of(&bytes).unwrap_or(SegmentForm::Packed);
+    let may_pack = runtime.read(|settings| allows_packing(settings.conditions));
+    if form == SegmentForm::Blocks && may_pack && kept.as_ref() != Some(&name) {
+        match pack_stored(&name, &bytes, spool, runtime) {
+            Some(packed) => form = packed,
+            None => *kept = Some(name.clone()),
+        }
     }
-    // A file that cannot be read is left to the upload.
-    let bytes = spool.read(name).unwrap_or_default();
-    if SegmentForm::of(&bytes) == Some(SegmentForm::Blocks)
-        && pack_stored(name, &bytes, spool, runtime).is_none()
-    {
-        *kept = Some(name.clone());
-    }
+    NextSegment { name, form }
 }
 
 /// Packs a sealed segment and stores it. Returns its new form; `None` if it keeps the earlier one.

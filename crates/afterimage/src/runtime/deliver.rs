@@ -9,9 +9,10 @@ use afterimage_transport::{
     deliver_next,
 };
 
+use super::deferred_packing::{self, NextSegment};
 use super::handle::{DeliveryEnd, Runtime};
 use super::io_worker::IoWorker;
-use super::{deferred_packing, seal};
+use super::seal;
 
 /// Time between two attempts to open a spool that another process owns, in milliseconds. A process that was killed a moment
 /// ago may still hold it.
@@ -75,10 +76,11 @@ pub(super) fn deliver(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> Delivery
             "the options name no server; set server_url",
         );
     };
-    if let Some(next) = uploader.next_segment(&spool.sealed()) {
-        deferred_packing::prepare(&next.name, &mut worker.kept_unpacked, &spool, runtime);
-    }
-    step(uploader, &spool, conditions, runtime)
+    let next = uploader
+        .next_segment(&spool.sealed())
+        .map(|segment| segment.name.clone());
+    let next = next.map(|name| deferred_packing::prepare(name, &mut worker.kept_unpacked, &spool, runtime));
+    step(uploader, next.as_ref(), &spool, conditions, runtime)
 }
 
 /// Opens the spool if there is one, without purged recordings, and seals what an earlier run left open.
@@ -93,7 +95,14 @@ fn open_spool(runtime: &Arc<Runtime>) -> Result<Option<Arc<Spool>>, Error> {
     Ok(spool)
 }
 
-fn step(uploader: &mut Uploader, spool: &Spool, conditions: Conditions, runtime: &Arc<Runtime>) -> Delivery {
+/// Sends `next` if there is one, and otherwise an image.
+fn step(
+    uploader: &mut Uploader,
+    next: Option<&NextSegment>,
+    spool: &Spool,
+    conditions: Conditions,
+    runtime: &Arc<Runtime>,
+) -> Delivery {
     let before = uploader.stats();
     let clock = &runtime.services.clock;
     let now = || {
@@ -111,9 +120,14 @@ fn step(uploader: &mut Uploader, spool: &Spool, conditions: Conditions, runtime:
         .io
         .count_uploads(before, uploader.stats());
     match step {
-        Ok(DeliveryStep::Sent(_, outcome)) => {
+        Ok(DeliveryStep::Sent(item, outcome)) => {
+            let io = &mut runtime.published.lock().io;
             if let UploadOutcome::Stopped(reason) = outcome {
-                runtime.published.lock().io.set_problem(&reason);
+                io.set_problem(&reason);
+            }
+            let is_unpacked = next.is_some_and(|next| next.is_unpacked(&item));
+            if is_unpacked && outcome == UploadOutcome::Delivered {
+                io.uploaded_unpacked_segments += 1;
             }
             Delivery::Progress
         }

@@ -11,8 +11,12 @@ pub(super) struct IoCounters {
     pub segments: u64,
     /// Bytes of sealed segments.
     pub segment_bytes: u64,
+    /// Segments sealed without packing.
+    pub unpacked_segments: u64,
     /// Deliveries.
     pub uploads: UploadTotals,
+    /// Segments delivered unpacked.
+    pub uploaded_unpacked_segments: u64,
     /// Segments that the collector refused for good.
     pub refused_segments: u64,
     /// Segments that the disk refused and that were dropped from memory.

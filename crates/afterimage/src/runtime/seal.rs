@@ -76,12 +76,14 @@ fn finish(name: SegmentName, bytes: Vec<u8>, sealed: Result<(), Error>, runtime:
             if runtime.spool.end_loss() {
                 runtime.send(Input::Io(IoEvent::StorageChanged { is_lossy: false }));
             }
-            if SegmentForm::of(&bytes) == Some(SegmentForm::Blocks) {
+            let is_unpacked = SegmentForm::of(&bytes) == Some(SegmentForm::Blocks);
+            if is_unpacked {
                 tracing::debug!(segment = %name, bytes = bytes.len(), "sealed unpacked");
             }
             let io = &mut runtime.published.lock().io;
             io.segments += 1;
             io.segment_bytes += bytes.len() as u64;
+            io.unpacked_segments += u64::from(is_unpacked);
             Sealing::Finished
         }
         Err(cause) => postpone(name, bytes, cause, runtime),

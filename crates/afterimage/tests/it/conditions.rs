@@ -45,6 +45,12 @@ fn forms(host: &Host) -> Vec<SegmentForm> {
         .collect()
 }
 
+/// Returns how many segments were sealed unpacked, and how many of them were uploaded so.
+fn unpacked(host: &Host) -> (u64, u64) {
+    let status = host.engine.status();
+    (status.unpacked_segments, status.uploaded_unpacked_segments)
+}
+
 #[test]
 fn strain_lowers_the_rate_of_walks_and_holds_back_images() {
     for (strained, after_ms) in [
@@ -93,6 +99,7 @@ fn uploads_wait_while_the_device_is_overheated() {
         (FlushOutcome::ConditionsNotSuitable, 0, 1)
     );
     assert!(report.problem.contains("overheated"), "{}", report.problem);
+    assert_eq!(unpacked(&host), (1, 0));
     host.engine.set_device_conditions(OPEN);
     let report = host.flush();
     assert_eq!(
@@ -100,6 +107,7 @@ fn uploads_wait_while_the_device_is_overheated() {
         (FlushOutcome::Delivered, 0)
     );
     assert_eq!(forms(&host), [SegmentForm::Packed], "packed before its upload");
+    assert_eq!(unpacked(&host), (1, 0));
 }
 
 #[test]
@@ -112,10 +120,12 @@ fn hot_device_uploads_unpacked_segments_until_it_is_cool_again() {
     });
     assert_eq!(host.flush().outcome, FlushOutcome::Delivered);
     assert_eq!(forms(&host), [SegmentForm::Blocks]);
+    assert_eq!(unpacked(&host), (1, 1));
     host.engine.set_device_conditions(OPEN);
     host.show(5_000, &["One", "Two"]);
     assert_eq!(host.flush().outcome, FlushOutcome::Delivered);
     assert_eq!(forms(&host), [SegmentForm::Blocks, SegmentForm::Packed]);
+    assert_eq!(unpacked(&host), (1, 1));
     assert_eq!(host.collector.texts(SESSION), ["One", "Two"]);
 }
 
@@ -134,4 +144,5 @@ fn segment_that_was_sealed_during_power_saving_is_uploaded_unpacked_by_a_hot_dev
     });
     assert_eq!(host.flush().outcome, FlushOutcome::Delivered);
     assert_eq!(forms(&host), [SegmentForm::Blocks]);
+    assert_eq!(unpacked(&host), (1, 1));
 }

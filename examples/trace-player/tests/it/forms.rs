@@ -54,8 +54,8 @@ impl Delivered {
     }
 }
 
-/// Records a trace under conditions of the device. Returns the recording in the studio.
-fn recorded(conditions: &[&str]) -> Delivered {
+/// Records a trace under conditions of the device. Returns the run's totals and the recording in the studio.
+fn recorded(conditions: &[&str]) -> (Value, Delivered) {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
     let (path, server) = (trace(TRACE), studio.url());
@@ -63,7 +63,7 @@ fn recorded(conditions: &[&str]) -> Delivered {
     args.extend(conditions);
     let run = player(&args);
     assert_eq!(run.status, Some(0), "{}", run.stderr);
-    Delivered::read(&studio, data.path())
+    (run.summary(), Delivered::read(&studio, data.path()))
 }
 
 /// Compares the export of the Python reader with that of the Rust reader.
@@ -90,11 +90,20 @@ fn check_python_reader(folder: &Path) {
 
 #[test]
 fn hot_device_uploads_segments_as_they_are_on_its_disk() {
-    let packed = recorded(&[]);
+    let (packed_run, packed) = recorded(&[]);
     assert!(packed.has_form(SegmentForm::Packed));
-    let unpacked = recorded(&["--thermal", "serious"]);
+    assert_eq!(
+        (&packed_run["unpacked"], &packed_run["uploaded_unpacked"]),
+        (&0.into(), &0.into())
+    );
+    let (run, unpacked) = recorded(&["--thermal", "serious"]);
     assert!(unpacked.has_form(SegmentForm::Blocks));
-    assert_eq!(unpacked.segments.len(), 3);
+    let segments = Value::from(unpacked.segments.len());
+    assert_eq!(segments, 3);
+    assert_eq!(
+        (&run["segments"], &run["unpacked"], &run["uploaded_unpacked"]),
+        (&segments, &segments, &segments)
+    );
     unpacked.check_same_recording(&packed);
     assert!(unpacked.bytes() > 2 * packed.bytes(), "{}", unpacked.bytes());
     let folder = tempfile::tempdir().unwrap();
@@ -106,7 +115,7 @@ fn hot_device_uploads_segments_as_they_are_on_its_disk() {
 
 #[test]
 fn segments_of_a_device_that_saves_power_are_packed_before_their_upload() {
-    let packed = recorded(&[]);
+    let (_, packed) = recorded(&[]);
     let (data, spool) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let studio = TestStudio::open(data.path());
     let (path, server) = (trace(TRACE), studio.url());
@@ -122,8 +131,13 @@ fn segments_of_a_device_that_saves_power_are_packed_before_their_upload() {
     ]);
     let summary = run.summary();
     assert_eq!(
-        (run.status, &summary["uploaded"], &summary["left_in_spool"]),
-        (Some(1), &0.into(), &3.into()),
+        (
+            run.status,
+            &summary["unpacked"],
+            &summary["uploaded"],
+            &summary["left_in_spool"]
+        ),
+        (Some(1), &3.into(), &0.into(), &3.into()),
         "{}",
         run.stderr
     );

@@ -4195,6 +4195,8 @@ public object FfiConverterTypeReplayEngine: FfiConverter<ReplayEngine, Long> {
  *
  * * Uploads wait if there is no network, if the options do not permit a metered one, if the device saves power, and if its
  * temperature is critical.
+ * * Segments are not packed while the device saves power, and from a serious temperature on. They are packed before their
+ * upload if the conditions permit it by then, and are otherwise uploaded in more than twice the bytes.
  * * The advice lowers the rate of walks and requests no images while memory is short, and from a serious temperature on.
  */
 data class DeviceConditions (
@@ -4829,9 +4831,19 @@ data class ReplayStatus (
     val `segmentBytes`: kotlin.ULong
     , 
     /**
+     * Segments sealed without packing: the device saved power or was hot, or (rarely) the segment cannot be packed.
+     */
+    val `unpackedSegments`: kotlin.ULong
+    , 
+    /**
      * Segments that the collector accepted from this engine.
      */
     val `uploadedSegments`: kotlin.ULong
+    , 
+    /**
+     * Those of them that were uploaded unpacked, in more than twice the bytes.
+     */
+    val `uploadedUnpackedSegments`: kotlin.ULong
     , 
     /**
      * Segments that the collector refused for good.
@@ -4951,6 +4963,8 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
             FfiConverterString.read(buf),
             FfiConverterULong.read(buf),
             FfiConverterULong.read(buf),
@@ -4984,7 +4998,9 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.allocationSize(value.`failedEvents`) +
             FfiConverterULong.allocationSize(value.`segments`) +
             FfiConverterULong.allocationSize(value.`segmentBytes`) +
+            FfiConverterULong.allocationSize(value.`unpackedSegments`) +
             FfiConverterULong.allocationSize(value.`uploadedSegments`) +
+            FfiConverterULong.allocationSize(value.`uploadedUnpackedSegments`) +
             FfiConverterULong.allocationSize(value.`refusedSegments`) +
             FfiConverterULong.allocationSize(value.`spooledSegments`) +
             FfiConverterULong.allocationSize(value.`spooledBytes`) +
@@ -5025,7 +5041,9 @@ public object FfiConverterTypeReplayStatus: FfiConverterRustBuffer<ReplayStatus>
             FfiConverterULong.write(value.`failedEvents`, buf)
             FfiConverterULong.write(value.`segments`, buf)
             FfiConverterULong.write(value.`segmentBytes`, buf)
+            FfiConverterULong.write(value.`unpackedSegments`, buf)
             FfiConverterULong.write(value.`uploadedSegments`, buf)
+            FfiConverterULong.write(value.`uploadedUnpackedSegments`, buf)
             FfiConverterULong.write(value.`refusedSegments`, buf)
             FfiConverterULong.write(value.`spooledSegments`, buf)
             FfiConverterULong.write(value.`spooledBytes`, buf)
