@@ -31,22 +31,21 @@ internal class PickerNeighbours {
         val field = view.getChildAt(0) as? EditText ?: return
         // The text of a number that the app formats cannot be known.
         if (view.displayedValues == null && !TextUtils.equals(field.text, number.set(view.value))) return
-        val distance = view.height / ROWS
-        write(view, field, -1, -distance, PartIds.BEFORE, node, writer, density)
-        write(view, field, 1, distance, PartIds.AFTER, node, writer, density)
+        write(view, field, -1, node, writer, density)
+        write(view, field, 1, node, writer, density)
     }
 
     private fun write(
         view: NumberPicker,
         field: EditText,
         step: Int,
-        shift: Int,
-        part: Int,
         node: Int,
         writer: FrameWriter,
         density: Double,
     ) {
         val value = neighbour(view, step) ?: return
+        val part = if (step < 0) PartIds.BEFORE else PartIds.AFTER
+        val shift = step * (view.height / ROWS)
         val left = tenths(field.left.toDouble(), density)
         val top = tenths((field.top + shift).toDouble(), density)
         val right = tenths(field.right.toDouble(), density)
