@@ -55,8 +55,8 @@ class ScreensTest {
     private fun texts(view: View): List<String> {
         if (view.visibility != View.VISIBLE || view.width == 0 || view.height == 0) return emptyList()
         val own = (view as? TextView)?.let { listOf(it.text.toString(), it.hint?.toString().orEmpty()) }.orEmpty()
-        // A picker draws its value, and has a field for it only while it is edited.
-        val picked = (view as? NumberPicker)?.displayedValues?.let { listOf(it[view.value]) }.orEmpty()
+        // A picker draws its value and the ones beside it, and has a field for its value only while it is edited.
+        val picked = (view as? NumberPicker)?.displayedValues?.filterIndexed { at, _ -> at in view.value - 1..view.value + 1 }.orEmpty()
         val children = (view as? ViewGroup)?.let { group -> (0 until group.childCount).flatMap { texts(group.getChildAt(it)) } }
         return own + picked + children.orEmpty()
     }
