@@ -1,9 +1,9 @@
 //! Images as resources: encodes an app's image as a small PNG on the device, and validates a PNG that arrives from
 //! a network.
 //!
-//! [`encode`] turns pixels into a small PNG. [`check_png`] validates that bytes are one such PNG, from the first to
-//! the last. The crate knows nothing about screens, files or networks, and is the only one that uses the `image`
-//! crate.
+//! [`encode`] turns pixels into a small PNG. With the feature `check`, `check_png` validates that bytes are one such PNG,
+//! from the first to the last. The crate knows nothing about screens, files or networks, and is the only one that uses the `image`
+//! crate, which scales on the device and decodes for `check`. The PNG is written here.
 
 #[cfg(feature = "check")]
 mod check;

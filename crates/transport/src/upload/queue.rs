@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{DoneReason, UploadItem};
-use crate::spool::{SealedSegment, StoredResource};
 use afterimage_config::{SegmentName, SessionName};
 use litemap::{Entry, LiteMap};
+
+use super::{DoneReason, UploadItem};
+use crate::spool::{SealedSegment, StoredResource};
 
 /// Attempts per item and run. After three failures within a minute a fourth attempt rarely succeeds, and segments of
 /// other sessions are waiting.
