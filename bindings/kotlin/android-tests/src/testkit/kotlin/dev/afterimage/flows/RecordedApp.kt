@@ -117,11 +117,26 @@ class RecordedApp(
         val behindMs = dueMs - SystemClock.uptimeMillis()
         if (behindMs > MAX_BEHIND_MS) ShadowSystemClock.advanceBy(Duration.ofMillis(behindMs - MAX_BEHIND_MS))
         drawWindows()
-        do {
-            val leftMs = maxOf(0, dueMs - SystemClock.uptimeMillis())
-            shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(minOf(leftMs, SLICE_MS)))
+        runTasksUntil(dueMs)
+    }
+
+    /**
+     * Runs the main thread's tasks one by one. Several in one step may walk twice: a walk that invalidates views moves Robolectric's clock.
+     */
+    private fun runTasksUntil(dueMs: Long) {
+        val looper = shadowOf(Looper.getMainLooper())
+        // A task may move the clock too far. The rest waits until the machine's clock is there.
+        while (SystemClock.uptimeMillis() <= dueMs) {
+            if (looper.isIdle) {
+                val nextMs = looper.nextScheduledTaskTime.toMillis()
+                SystemClock.setCurrentTimeMillis(if (nextMs == 0L) dueMs else minOf(nextMs, dueMs))
+                // Nothing is due, or what is due is behind the barrier of a drawing.
+                if (looper.isIdle) break
+            }
+            looper.runOneTask()
             awaitEngine()
-        } while (leftMs > SLICE_MS)
+        }
+        SystemClock.setCurrentTimeMillis(dueMs)
     }
 
     /** A walk moves Robolectric's clock if it invalidates a view, so that the next window's drawing or timer may walk again. */
@@ -396,10 +411,7 @@ class RecordedApp(
     private companion object {
         const val SESSION = 1_700_000_000_000L
 
-        /**
-         * A walk that invalidates views moves Robolectric's clock. With an interval of 100 ms the next walk does not become due in the same
-         * slice, where it would replace a frame that the engine has not read.
-         */
+        /** A task that walks, and moves Robolectric's clock by the views that it invalidates, does not walk again within this interval. */
         const val MAX_FPS = 10
 
         /** The most by which the app's clock is behind the machine's. */
@@ -407,9 +419,6 @@ class RecordedApp(
 
         /** Time between the request for an activity and its start: more than that between two walks. */
         const val START_MS = 80L
-
-        /** Less than the time between two walks. */
-        const val SLICE_MS = 20L
 
         /** The longest wait for the engine, in seconds. A walk that it has not read by then had no frame. */
         const val ENGINE_WAIT_S = 10L
