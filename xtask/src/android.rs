@@ -21,6 +21,7 @@ mod reproducible;
 mod shim;
 mod size;
 mod slice;
+mod slice_report;
 mod slice_size;
 mod toolchain;
 mod tools;

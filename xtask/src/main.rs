@@ -110,7 +110,7 @@ enum Command {
         /// The slice: arm64-v8a, armeabi-v7a, `x86_64` or x86. The first one also rewrites docs/size-slice.md.
         #[arg(long, default_value = "arm64-v8a", value_parser = android::Abi::parse)]
         target: android::Abi,
-        /// Features of the facade to build with, separated by commas. Such a slice has no budget.
+        /// Features of the facade to build with, separated by commas. Such a slice has a budget of its own, and a row of the page.
         #[arg(long, default_value = "")]
         features: String,
         /// Makes the measured size the budget, in xtask/android/budget.json.

@@ -26,13 +26,16 @@ const MAPS: &str = "maps: ";
 /// Maps may grow by this much, which is two or three maps with other types of keys or values.
 const MAPS_GROWTH_BYTES: u64 = 4 << 10;
 
+/// Precedes the features in the key of a slice that has some.
+const WITH_FEATURES: &str = ", with ";
+
 /// Parts that a message names: those that grew most.
 const NAMED: usize = 5;
 
 /// The measured bytes of one slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Measured {
-    /// The ABI and the origin of the standard library: another compiler gives other bytes.
+    /// The ABI, the origin of the standard library and the features.
     pub(super) key: String,
     pub(super) shipped: ByteSize,
     pub(super) contents: Contents,
@@ -40,15 +43,16 @@ pub(super) struct Measured {
 
 /// The committed bytes of one slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Budget {
-    stripped: u64,
-    compressed: u64,
-    parts: BTreeMap<String, u64>,
+pub(super) struct Budget {
+    pub(super) stripped: u64,
+    pub(super) compressed: u64,
+    pub(super) sections: BTreeMap<String, u64>,
+    pub(super) parts: BTreeMap<String, u64>,
 }
 
 impl Measured {
-    /// Returns the figures as JSON.
-    pub(super) fn to_json(&self) -> Value {
+    /// Returns the figures that a budget has.
+    fn to_json(&self) -> Value {
         json!({
             "stripped": self.shipped.bytes,
             "compressed": self.shipped.compressed,
@@ -61,19 +65,9 @@ impl Measured {
 /// Compares a slice with its budget, and prints the difference.
 ///
 /// # Errors
-/// When the slice is larger than its budget allows, or the file of budgets cannot be read.
+/// When the slice is larger than its budget allows or has none, or the file of budgets cannot be read.
 pub(super) fn check(project: &Project, measured: &Measured) -> Result<()> {
-    let Some(budget) = read(project)?
-        .get(&measured.key)
-        .map(Budget::from_json)
-        .transpose()?
-    else {
-        println!(
-            "{}: no budget; `cargo xtask size --accept` commits this size",
-            measured.key
-        );
-        return Ok(());
-    };
+    let budget = find(project, &measured.key)?.ok_or_else(|| Error::NoBudget(measured.key.clone()))?;
     let stripped = measured.shipped.bytes as u64;
     println!(
         "{}: {} bytes stripped ({} compressed), budget {}",
@@ -89,6 +83,34 @@ pub(super) fn check(project: &Project, measured: &Measured) -> Result<()> {
         Some(message) => Err(Error::Larger(message)),
         None => Ok(()),
     }
+}
+
+/// Returns the budget of a slice, if one is committed.
+///
+/// # Errors
+/// When the file of budgets cannot be read.
+pub(super) fn find(project: &Project, key: &str) -> Result<Option<Budget>> {
+    read(project)?.get(key).map(Budget::from_json).transpose()
+}
+
+/// Returns the key of a slice with features of the facade, separated by commas, from that of the slice without.
+pub(super) fn key_with_features(key: &str, features: &str) -> String {
+    format!("{key}{WITH_FEATURES}{features}")
+}
+
+/// Returns the committed slices that have features, by these. `key` is that of the slice without.
+///
+/// # Errors
+/// When the file of budgets cannot be read.
+pub(super) fn with_features(project: &Project, key: &str) -> Result<BTreeMap<String, Budget>> {
+    let prefix = key_with_features(key, "");
+    let mut slices = BTreeMap::new();
+    for (key, value) in &read(project)? {
+        if let Some(features) = key.strip_prefix(&prefix) {
+            slices.insert(features.to_owned(), Budget::from_json(value)?);
+        }
+    }
+    Ok(slices)
 }
 
 /// Makes the measured bytes the budget of the slice.
@@ -151,13 +173,17 @@ impl Budget {
                 problem: format!("`{name}` is no number"),
             })
         };
-        let parts = value["parts"].as_object().into_iter().flatten();
+        let numbers = |name: &str| -> Result<BTreeMap<String, u64>> {
+            let entries = value[name].as_object().into_iter().flatten();
+            entries
+                .map(|(part, bytes)| Ok((part.clone(), number(bytes, part)?)))
+                .collect()
+        };
         Ok(Self {
             stripped: number(&value["stripped"], "stripped")?,
             compressed: number(&value["compressed"], "compressed")?,
-            parts: parts
-                .map(|(part, bytes)| Ok((part.clone(), number(bytes, part)?)))
-                .collect::<Result<_>>()?,
+            sections: numbers("sections")?,
+            parts: numbers("parts")?,
         })
     }
 }
@@ -252,14 +278,25 @@ mod tests {
     }
 
     #[test]
-    fn accepted_bytes_are_the_budget_of_the_next_check() {
+    fn a_missing_budget_fails_until_the_bytes_are_accepted() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir_all(folder.path().join("xtask/android")).unwrap();
         let project = Project::for_tests(folder.path());
         let small = measured(100_000, &[("engine", 100_000)]);
-        check(&project, &small).unwrap();
+        let error = check(&project, &small).unwrap_err().to_string();
+        assert!(
+            error.contains("x86_64, rustup") && error.contains("size --target ABI --accept"),
+            "{error}"
+        );
         accept(&project, &small).unwrap();
         check(&project, &small).unwrap();
+        let mut with_http = small.clone();
+        with_http.key = key_with_features(&small.key, "ureq-client");
+        accept(&project, &with_http).unwrap();
+        assert_eq!(
+            with_features(&project, &small.key).unwrap(),
+            BTreeMap::from([("ureq-client".to_owned(), budget(&with_http))])
+        );
         let error = check(&project, &measured(120_000, &[("engine", 120_000)]))
             .unwrap_err()
             .to_string();

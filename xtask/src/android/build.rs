@@ -1,28 +1,25 @@
 //! Builds everything that is published: the slices, and the package in its repository.
 
-use std::fs;
 use std::path::Path;
 
 use super::abi::Abi;
 use super::package::{self, Package};
 use super::slice;
+use super::slice_size;
 use super::toolchain::Toolchain;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::project::Project;
 
 /// Builds all slices and the package below `out`, with cargo's files in `target`.
 ///
 /// # Errors
-/// When a build fails, or a slice violates a requirement.
+/// When a build fails, or a slice violates a requirement or is larger than its budget allows.
 pub(super) fn run(project: &Project, toolchain: &Toolchain, target: &Path, out: &Path) -> Result<Package> {
     let mut slices = Vec::new();
     for abi in Abi::ALL {
         eprintln!("building {} (a minute or two) ...", abi.name());
         let slice = slice::build(project, toolchain, *abi, target, out)?;
-        let bytes = fs::metadata(&slice.shipped)
-            .map_err(Error::io(&slice.shipped))?
-            .len();
-        println!("{:<12} {bytes:>9} bytes", abi.name());
+        slice_size::check(project, &slice, toolchain)?;
         slices.push(slice);
     }
     eprintln!("compiling and documenting the Kotlin modules (a minute) ...");

@@ -2,6 +2,8 @@
 
 mod part;
 
+pub(super) use part::group;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

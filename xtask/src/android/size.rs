@@ -12,7 +12,6 @@ use super::r8::DexSizes;
 use super::slice::LIBRARY;
 use super::toolchain::Toolchain;
 use crate::error::{Error, Result};
-use crate::invocation::Invocation;
 use crate::project::Project;
 
 /// The page.
@@ -60,13 +59,13 @@ pub(super) fn write(
             jna: size(&jna, JNA_LIBRARY)?,
         });
     }
-    let rustc = Invocation::new("rustc", &["--version"]).output(&project.root)?;
+    let compiler = toolchain.compiler(project)?;
     let bytes = |aar: &Path| fs::metadata(aar).map(|file| file.len()).map_err(Error::io(aar));
     let aars = AarBytes {
         android: bytes(&package.aar)?,
         compose: bytes(&package.compose)?,
     };
-    let text = page(&format!("{}, {toolchain}", rustc.trim()), aars, &slices, dex);
+    let text = page(&format!("{compiler}, {toolchain}"), aars, &slices, dex);
     let path = project.root.join(PAGE);
     fs::write(&path, &text).map_err(Error::io(&path))?;
     println!("{text}");

@@ -7,11 +7,15 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::abi::Abi;
+use crate::error::Result;
 use crate::invocation::Invocation;
 use crate::project::{Project, on_path};
 
 /// Selects the standard libraries: `rustup-size`, `rustup` or `debian`. By default the first one that is installed or can be.
 const STD_VARIABLE: &str = "AFTERIMAGE_ANDROID_STD";
+/// The compiler of Debian's packages.
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+
 /// The programs and libraries that build the slices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Toolchain {
@@ -48,6 +52,19 @@ impl Toolchain {
         }
     }
 
+    /// Returns the name and version of the compiler.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub(super) fn compiler(&self, project: &Project) -> Result<String> {
+        let rustc = match self.std {
+            StdSource::RustupForSize(_) | StdSource::Rustup => "rustc",
+            StdSource::Debian(_) => DEBIAN_RUSTC,
+        };
+        let version = Invocation::new(rustc, &["--version"]).output(&project.root)?;
+        Ok(version.trim().to_owned())
+    }
+
     /// The folder of the linker and of `llvm-strip`.
     pub(crate) fn programs(&self) -> &Path {
         match &self.linker {
@@ -69,7 +86,7 @@ impl StdSource {
     /// Returns the smallest libraries that are installed, or that rustup can download and compile. Without them, rustup's own or those of
     /// Debian's packages.
     pub(crate) fn find(project: &Project, abis: &[Abi]) -> Self {
-        let debian = || Self::Debian(sysroot(project, "std-small", "/usr/bin/rustc"));
+        let debian = || Self::Debian(sysroot(project, "std-small", DEBIAN_RUSTC));
         match env::var(STD_VARIABLE).as_deref() {
             Ok("rustup") => return Self::Rustup,
             Ok("debian") => return debian(),
@@ -103,23 +120,28 @@ impl StdSource {
 
 impl fmt::Display for Toolchain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.linker {
-            Linker::Ndk(folder) => write!(f, "linked by the NDK ({})", folder.display())?,
-            Linker::StandIn(_) => {
-                f.write_str(
-                    "linked by the stand-in of the NDK (ANDROID_NDK_HOME is not set: do not publish)",
-                )?;
+        write!(f, "linked by {}, {}", self.linker, self.std)
+    }
+}
+
+impl fmt::Display for Linker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ndk(folder) => write!(f, "the NDK ({})", folder.display()),
+            Self::StandIn(_) => {
+                f.write_str("the stand-in of the NDK (ANDROID_NDK_HOME is not set: do not publish)")
             }
         }
-        match &self.std {
-            StdSource::RustupForSize(_) => {
-                f.write_str(", standard library compiled for size from rustup's sources")
-            }
-            StdSource::Rustup => f.write_str(", standard library of rustup, which is not compiled for size"),
-            StdSource::Debian(_) => {
-                f.write_str(", standard library compiled for size from Debian's packages")
-            }
-        }
+    }
+}
+
+impl fmt::Display for StdSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::RustupForSize(_) => "standard library compiled for size from rustup's sources",
+            Self::Rustup => "standard library of rustup, which is not compiled for size",
+            Self::Debian(_) => "standard library compiled for size from Debian's packages",
+        })
     }
 }
 

@@ -26,12 +26,35 @@ const KINDS: &[(&str, &str)] = &[
     ("std::sync::mpsc", "channels"),
 ];
 
+/// The facade, whose name the others of our crates begin with.
+const OURS: &str = "afterimage";
+
 /// Names that the bindings export.
 const BINDING: &[(&str, &str)] = &[
     ("UNIFFI_META", "binding: metadata"),
     ("uniffi_", "binding: exports"),
     ("ffi_", "binding: exports"),
 ];
+
+/// Crates of the standard library whose code is compiled once.
+const STANDARD: &[&str] = &["__rustc", "alloc", "core", "panic_unwind", "std"];
+
+/// Returns the group of a part: ours, or where else it comes from.
+pub(in crate::android) fn group(part: &str) -> &'static str {
+    if part == OURS || part.starts_with("afterimage_") {
+        "crates of ours"
+    } else if BINDING.iter().any(|(_, name)| part == *name) {
+        "binding"
+    } else if KINDS.iter().any(|(_, kind)| part == *kind) {
+        "generic code of the standard library"
+    } else if STANDARD.contains(&part) {
+        "standard library"
+    } else if is_identifier(part) {
+        "dependencies"
+    } else {
+        "tables, constants and C"
+    }
+}
 
 /// Returns the part of a symbol: a kind of generic code, or a crate.
 pub(super) fn of_symbol(symbol: &str) -> String {
@@ -141,6 +164,23 @@ mod tests {
             ("_ZN3std5alloc3foo17h0123456789abcdefE", "std"),
         ] {
             assert_eq!(of_symbol(symbol), part, "{symbol}");
+        }
+    }
+
+    #[test]
+    fn parts_have_groups() {
+        for (part, expected) in [
+            ("afterimage", "crates of ours"),
+            ("afterimage_engine", "crates of ours"),
+            ("lz4_flex", "dependencies"),
+            ("core", "standard library"),
+            ("drop glue", "generic code of the standard library"),
+            ("vectors", "generic code of the standard library"),
+            ("binding: exports", "binding"),
+            ("unwind tables", "tables, constants and C"),
+            ("C, unwinding and compiler's own", "tables, constants and C"),
+        ] {
+            assert_eq!(group(part), expected, "{part}");
         }
     }
 
