@@ -34,6 +34,21 @@ impl LayerBox {
         )
     }
 
+    /// Converts a point of the layer's own coordinates to those of its superlayer, where it is drawn.
+    #[must_use]
+    // The letters are those of `docs/frame-buffer.md`.
+    #[expect(clippy::many_single_char_names)]
+    pub fn to_superlayer(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let [left, top, width, height] = self.bounds;
+        let [a, b, c, d, tx, ty] = self.matrix;
+        let u = x - left - self.anchor[0] * width;
+        let v = y - top - self.anchor[1] * height;
+        [
+            self.position[0] + a * u + c * v + tx,
+            self.position[1] + b * u + d * v + ty,
+        ]
+    }
+
     /// Returns the transform about the centre, as a, b, c, d, tx, ty; `None` for the identity.
     #[must_use]
     // The letters are those of `docs/frame-buffer.md`.
@@ -93,6 +108,18 @@ mod tests {
             ..PLAIN
         };
         assert_eq!(left.place().x + left.place().w, right.place().x);
+    }
+
+    #[test]
+    fn points_are_converted_to_where_they_are_drawn() {
+        assert_eq!(PLAIN.to_superlayer([0.0, 0.0]), [10.0, 20.0]);
+        let turned = LayerBox {
+            bounds: [5.0, 7.0, 100.0, 40.0],
+            matrix: [0.0, 1.0, -1.0, 0.0, 1.0, 2.0],
+            ..PLAIN
+        };
+        // 50 to the left of the centre becomes 50 above it.
+        assert_eq!(turned.to_superlayer([5.0, 27.0]), [61.0, -8.0]);
     }
 
     #[test]

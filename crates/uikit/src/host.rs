@@ -25,10 +25,10 @@ pub enum Advice {
 
 /// The clocks of the device. Called on the main thread.
 pub trait Clock {
-    /// Nanoseconds of any clock that never goes back.
+    /// Nanoseconds since the device's boot, without sleep: the clock of `UITouch.timestamp` (`mach_absolute_time`).
     fn now_ns(&self) -> u64;
 
-    /// Milliseconds since the device's boot, sleep included: the time of frame buffers.
+    /// Milliseconds since the device's boot, sleep included: the time of frame buffers (`mach_continuous_time`).
     fn elapsed_ms(&self) -> u64;
 }
 
@@ -49,9 +49,23 @@ impl FrameRequest {
     }
 }
 
-/// Limits of a capture.
+/// Options of a capture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CaptureOptions {
     /// Walks per second, 1 to 120.
     pub max_fps: u32,
+    /// How touches are read.
+    pub touches: TouchCapture,
+}
+
+/// How touches are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TouchCapture {
+    /// By a replaced `-[UIApplication sendEvent:]`, which every event of the app passes through. It stays for the life of the process.
+    #[default]
+    SendEvent,
+    /// By a gesture recognizer on each window, which never recognizes anything, for apps that allow no replaced methods.
+    Recognizers,
+    /// Not at all.
+    Off,
 }

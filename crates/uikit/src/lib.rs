@@ -6,12 +6,14 @@
 //! | [`host`] | the host's side: where frames go, and which time it is |
 //! | [`pace`] | when a walk may start and how long it may take |
 //! | [`tree`] | the order of painting, and the place at which an interrupted walk continues |
+//! | [`samples`] | touch samples between two frames |
 //! | [`geometry`], [`number_text`] | arithmetic without UIKit |
 //! | `objects` | numbers that are stored on views, strings, colours, fonts, classes, and the guard around calls into UIKit |
 //! | `content` | the attributes of a view that depend on its class |
+//! | `touch` | reads touches, through the app's `sendEvent:` or by recognizers |
 //! | `capture` | windows, the walk, and the run loop observer that starts it |
 //!
-//! The last three call UIKit through objc2, so they are compiled for iOS alone, and with the feature `fake-runtime`
+//! The last four call UIKit through objc2, so they are compiled for iOS alone, and with the feature `fake-runtime`
 //! for the fake UIKit in `fake/`, whose tests run on any system. This is the only crate with `unsafe` code:
 //! `docs/adr/0018-unsafe-for-objective-c.md`.
 //!
@@ -22,6 +24,7 @@ pub mod geometry;
 pub mod host;
 pub mod number_text;
 pub mod pace;
+pub mod samples;
 pub mod tree;
 
 #[cfg(any(target_os = "ios", feature = "fake-runtime"))]
@@ -30,3 +33,5 @@ pub mod capture;
 mod content;
 #[cfg(any(target_os = "ios", feature = "fake-runtime"))]
 mod objects;
+#[cfg(any(target_os = "ios", feature = "fake-runtime"))]
+mod touch;

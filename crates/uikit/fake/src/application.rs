@@ -2,14 +2,15 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use objc2::rc::Retained;
+use objc2::rc::{Allocated, Retained};
 use objc2::runtime::NSObject;
-use objc2::{ClassType, DefinedClass, MainThreadOnly, define_class};
+use objc2::{ClassType, DefinedClass, MainThreadOnly, Message, define_class, msg_send};
 use objc2_core_foundation::{CGPoint, CGRect, CGSize};
 use objc2_foundation::NSArray;
 
 use crate::build::mtm;
 use crate::controls::FakeWindow;
+use crate::events::{FakeEvent, dispatch};
 use crate::foundation::{FakeSet, array, make, set};
 use crate::view::FakeResponder;
 
@@ -68,13 +69,26 @@ define_class!(
     }
 );
 
+/// The properties of the application.
+#[derive(Default)]
+pub struct Application {
+    scenes: RefCell<Vec<Retained<FakeWindowScene>>>,
+    /// Number of events that UIKit dispatched; `None` for nil.
+    pub sent: RefCell<Vec<Option<Retained<FakeEvent>>>>,
+}
+
 define_class!(
     #[unsafe(super(FakeResponder))]
     #[name = "UIApplication"]
-    #[ivars = RefCell<Vec<Retained<FakeWindowScene>>>]
+    #[ivars = Application]
     pub struct FakeApplication;
 
     impl FakeApplication {
+        #[unsafe(method_id(init))]
+        fn init(this: Allocated<Self>) -> Option<Retained<Self>> {
+            unsafe { msg_send![super(this.set_ivars(Application::default())), init] }
+        }
+
         #[unsafe(method_id(sharedApplication))]
         fn shared() -> Retained<FakeApplication> {
             application()
@@ -82,7 +96,16 @@ define_class!(
 
         #[unsafe(method_id(connectedScenes))]
         fn scenes(&self) -> Retained<FakeSet> {
-            set(&self.ivars().borrow())
+            set(&self.ivars().scenes.borrow())
+        }
+
+        /// Dispatches the event to the recognizers of its windows.
+        #[unsafe(method(sendEvent:))]
+        fn send_event(&self, event: Option<&FakeEvent>) {
+            self.ivars().sent.borrow_mut().push(event.map(FakeEvent::retain));
+            if let Some(event) = event {
+                dispatch(event);
+            }
         }
     }
 );
@@ -92,13 +115,26 @@ pub fn application() -> Retained<FakeApplication> {
     thread_local! {
         static APPLICATION: OnceCell<Retained<FakeApplication>> = const { OnceCell::new() };
     }
-    let make_one = || make(FakeApplication::alloc(mtm()).set_ivars(RefCell::default()));
+    let make_one = || make(FakeApplication::alloc(mtm()).set_ivars(Application::default()));
     APPLICATION.with(|application| application.get_or_init(make_one).clone())
 }
 
 /// Replaces the scenes of the application.
 pub fn set_scenes(scenes: Vec<Retained<FakeWindowScene>>) {
-    *application().ivars().borrow_mut() = scenes;
+    *application().ivars().scenes.borrow_mut() = scenes;
+}
+
+impl FakeApplication {
+    /// The events that UIKit dispatched.
+    pub fn sent(&self) -> usize {
+        self.ivars().sent.borrow().len()
+    }
+}
+
+/// Sends an event as the system does: through the method of the application's class.
+pub fn send(event: &Retained<FakeEvent>) {
+    let application = application();
+    let _: () = unsafe { msg_send![&*application, sendEvent: &**event] };
 }
 
 /// A screen of a size in points.

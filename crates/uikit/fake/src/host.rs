@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use afterimage_uikit::capture::{Capture, CaptureParts};
-use afterimage_uikit::host::{Advice, CaptureOptions, Clock, FrameSink};
+use afterimage_uikit::host::{Advice, CaptureOptions, Clock, FrameSink, TouchCapture};
 
 use crate::build::mtm;
 use crate::run_loop;
@@ -21,6 +21,8 @@ pub struct Host {
     pub failures: Rc<RefCell<Vec<&'static str>>>,
     /// Time that passes with each reading of the clock.
     pub step_ns: Rc<Cell<u64>>,
+    /// Time that the device has slept since its boot.
+    pub slept_ms: Rc<Cell<u64>>,
 }
 
 /// Frames follow each other as fast as the frame rate permits.
@@ -48,6 +50,7 @@ impl FrameSink for StoredFrames {
 struct SteppingClock {
     step_ns: Rc<Cell<u64>>,
     passed_ns: Cell<u64>,
+    slept_ms: Rc<Cell<u64>>,
 }
 
 impl Clock for SteppingClock {
@@ -57,26 +60,34 @@ impl Clock for SteppingClock {
     }
 
     fn elapsed_ms(&self) -> u64 {
-        run_loop::now_ns() / 1_000_000
+        run_loop::now_ns() / 1_000_000 + self.slept_ms.get()
     }
 }
 
 impl Host {
     /// A stopped capture with ten frames a second.
     pub fn new() -> Self {
-        Self::with(None)
+        Self::with(None, TouchCapture::SendEvent)
+    }
+
+    /// A started capture that reads touches in this way.
+    pub fn with_touches(touches: TouchCapture) -> Self {
+        let host = Self::with(None, touches);
+        host.capture.start();
+        host
     }
 
     /// A stopped capture that passes the frames on to a recorder.
     pub fn recording(recorder: Box<dyn FrameSink>) -> Self {
-        Self::with(Some(recorder))
+        Self::with(Some(recorder), TouchCapture::SendEvent)
     }
 
-    fn with(recorder: Option<Box<dyn FrameSink>>) -> Self {
+    fn with(recorder: Option<Box<dyn FrameSink>>, touches: TouchCapture) -> Self {
         let frames = Rc::new(RefCell::new(Vec::new()));
         let advice = Rc::new(Cell::new(GO_ON));
         let failures = Rc::new(RefCell::new(Vec::new()));
         let step_ns = Rc::new(Cell::new(0));
+        let slept_ms = Rc::new(Cell::new(0));
         let parts = CaptureParts {
             sink: Box::new(StoredFrames {
                 frames: frames.clone(),
@@ -86,12 +97,13 @@ impl Host {
             clock: Rc::new(SteppingClock {
                 step_ns: step_ns.clone(),
                 passed_ns: Cell::new(0),
+                slept_ms: slept_ms.clone(),
             }),
             report_failure: Box::new({
                 let failures = failures.clone();
                 move |place| failures.borrow_mut().push(place)
             }),
-            options: CaptureOptions { max_fps: 10 },
+            options: CaptureOptions { max_fps: 10, touches },
         };
         Self {
             capture: Capture::new(parts, mtm()),
@@ -99,6 +111,7 @@ impl Host {
             advice,
             failures,
             step_ns,
+            slept_ms,
         }
     }
 

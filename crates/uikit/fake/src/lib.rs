@@ -11,6 +11,7 @@
 pub mod application;
 pub mod build;
 pub mod controls;
+pub mod events;
 pub mod foundation;
 pub mod graphics;
 pub mod host;

@@ -9,7 +9,8 @@ use objc2_core_foundation::{CGPoint, CGRect, CGSize};
 use objc2_foundation::{NSArray, NSString};
 use objc2_ui_kit::UIEdgeInsets;
 
-use crate::foundation::{array, string};
+use crate::events::FakeEvent;
+use crate::foundation::{FakeSet, array, string};
 use crate::graphics::{FakeColour, FakeFont, FakeImage, FakeTraits, Traits, traits};
 use crate::layer::{FakeLayer, layer};
 
@@ -237,6 +238,23 @@ define_class!(
                 .map(array)
         }
 
+        #[unsafe(method(addGestureRecognizer:))]
+        fn add_recognizer(&self, recognizer: &FakeRecognizer) {
+            recognizer.ivars().borrow_mut().view = self;
+            self.change()
+                .recognizers
+                .get_or_insert_default()
+                .push(recognizer.retain());
+        }
+
+        #[unsafe(method(removeGestureRecognizer:))]
+        fn remove_recognizer(&self, recognizer: &FakeRecognizer) {
+            recognizer.ivars().borrow_mut().view = std::ptr::null();
+            let mut state = self.change();
+            let recognizers = state.recognizers.get_or_insert_default();
+            recognizers.retain(|known| !std::ptr::eq(&**known, recognizer));
+        }
+
         #[unsafe(method(convertPoint:toView:))]
         fn convert_point(&self, point: CGPoint, view: *const FakeView) -> CGPoint {
             let mut point = point;
@@ -263,6 +281,15 @@ fn to_superlayer(layer: &FakeLayer, point: CGPoint) -> CGPoint {
     CGPoint {
         x: state.position.x + m.m11 * x + m.m21 * y + m.m41,
         y: state.position.y + m.m12 * x + m.m22 * y + m.m42,
+    }
+}
+
+impl Drop for ViewState {
+    /// The reference of a recognizer to its view is weak.
+    fn drop(&mut self) {
+        for recognizer in self.recognizers.iter().flatten() {
+            recognizer.ivars().borrow_mut().view = std::ptr::null();
+        }
     }
 }
 
@@ -306,19 +333,94 @@ impl FakeView {
     }
 }
 
+/// The properties of a recognizer.
+pub struct RecognizerState {
+    pub view: *const FakeView,
+    /// `UIGestureRecognizerState`: 0 possible, 5 failed.
+    pub state: isize,
+    pub cancels_touches: bool,
+    pub delays_ends: bool,
+}
+
 define_class!(
     #[unsafe(super(NSObject))]
     #[thread_kind = MainThreadOnly]
     #[name = "UIGestureRecognizer"]
+    #[ivars = RefCell<RecognizerState>]
     pub struct FakeRecognizer;
 
     impl FakeRecognizer {
+        #[unsafe(method_id(init))]
+        fn init(this: Allocated<Self>) -> Option<Retained<Self>> {
+            let state = RecognizerState {
+                view: std::ptr::null(),
+                state: 0,
+                cancels_touches: true,
+                delays_ends: true,
+            };
+            unsafe { msg_send![super(this.set_ivars(RefCell::new(state))), init] }
+        }
+
         #[unsafe(method(isEnabled))]
         fn is_enabled(&self) -> bool {
             true
         }
+
+        #[unsafe(method_id(view))]
+        fn view(&self) -> Option<Retained<FakeView>> {
+            unsafe { self.ivars().borrow().view.as_ref() }.map(FakeView::retain)
+        }
+
+        #[unsafe(method(setState:))]
+        fn set_state(&self, state: isize) {
+            self.ivars().borrow_mut().state = state;
+        }
+
+        #[unsafe(method(setCancelsTouchesInView:))]
+        fn set_cancels(&self, cancels: bool) {
+            self.ivars().borrow_mut().cancels_touches = cancels;
+        }
+
+        #[unsafe(method(setDelaysTouchesBegan:))]
+        fn set_delays(&self, delays: bool) {
+            assert!(!delays, "touches are delayed");
+        }
+
+        #[unsafe(method(setDelaysTouchesEnded:))]
+        fn set_delays_ends(&self, delays: bool) {
+            self.ivars().borrow_mut().delays_ends = delays;
+        }
+
+        #[unsafe(method(touchesBegan:withEvent:))]
+        fn began(&self, _touches: &FakeSet, _event: &FakeEvent) {}
+
+        #[unsafe(method(touchesMoved:withEvent:))]
+        fn moved(&self, _touches: &FakeSet, _event: &FakeEvent) {}
+
+        #[unsafe(method(touchesEnded:withEvent:))]
+        fn ended(&self, _touches: &FakeSet, _event: &FakeEvent) {}
+
+        #[unsafe(method(touchesCancelled:withEvent:))]
+        fn cancelled(&self, _touches: &FakeSet, _event: &FakeEvent) {}
+
+        #[unsafe(method(canPreventGestureRecognizer:))]
+        fn can_prevent(&self, _other: &FakeRecognizer) -> bool {
+            true
+        }
+
+        #[unsafe(method(canBePreventedByGestureRecognizer:))]
+        fn can_be_prevented(&self, _other: &FakeRecognizer) -> bool {
+            true
+        }
     }
 );
+
+impl FakeRecognizer {
+    /// The properties.
+    pub fn state(&self) -> Ref<'_, RecognizerState> {
+        self.ivars().borrow()
+    }
+}
 
 define_class!(
     #[unsafe(super(FakeRecognizer))]

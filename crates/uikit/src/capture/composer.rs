@@ -10,21 +10,28 @@ use super::walker::Walker;
 use super::windows::Windows;
 use crate::host::Clock;
 use crate::objects::guard::Failures;
+use crate::pace::NS_PER_MS;
+use crate::touch::Touches;
 
 /// Writes frames, each into the memory of the one before.
 pub(super) struct FrameComposer {
     walker: Walker,
     windows: Windows,
     clock: Rc<dyn Clock>,
+    failures: Rc<Failures>,
+    /// The touches.
+    pub(super) touches: Touches,
 }
 
 impl FrameComposer {
     /// A composer with this clock.
-    pub(super) fn new(clock: Rc<dyn Clock>, failures: Rc<Failures>) -> Self {
+    pub(super) fn new(clock: Rc<dyn Clock>, failures: Rc<Failures>, touches: Touches) -> Self {
         Self {
-            walker: Walker::new(clock.clone(), failures),
+            walker: Walker::new(clock.clone(), failures.clone()),
             windows: Windows::default(),
             clock,
+            failures,
+            touches,
         }
     }
 
@@ -49,6 +56,9 @@ impl FrameComposer {
 
     /// Ends the capture.
     pub(super) fn release(&mut self) {
+        let touches = &mut self.touches;
+        self.failures
+            .guard("ending the reading of touches", || touches.stop());
         self.walker.release();
         self.windows.clear();
     }
@@ -67,10 +77,27 @@ impl FrameComposer {
         for index in 0..self.windows.count() {
             if let Some(window) = self.windows.get(index) {
                 self.walker.window(&window);
+                let touches = &mut self.touches;
+                self.failures.guard("following the touches of a window", || {
+                    touches.walked(&window, mtm);
+                });
             }
         }
         self.walker.end();
-        self.walker.nodes.frame.walked_at(self.clock.elapsed_ms());
-        self.windows.count() > 0
+        let is_shown = self.windows.count() > 0;
+        if is_shown {
+            self.end_frame();
+        }
+        is_shown
+    }
+
+    /// Both clocks are read one directly after the other, and the device does not sleep between a touch and its walk.
+    fn end_frame(&mut self) {
+        let frame = &mut self.walker.nodes.frame;
+        let uptime_ms = self.clock.now_ns() / NS_PER_MS;
+        let elapsed_ms = self.clock.elapsed_ms();
+        frame.walked_at(elapsed_ms);
+        let slept_ms = elapsed_ms.saturating_sub(uptime_ms);
+        self.touches.recorder.drain_into(frame, slept_ms);
     }
 }

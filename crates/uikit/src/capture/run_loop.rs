@@ -81,8 +81,16 @@ impl MainTimer {
     /// Sets the time at which the action is called, from now on.
     pub(super) fn set(&self, after_ns: u64) {
         const NS_PER_S: f64 = 1e9;
-        self.0
-            .set_next_fire_date(CFAbsoluteTimeGetCurrent() + after_ns as f64 / NS_PER_S);
+        self.set_s(after_ns as f64 / NS_PER_S);
+    }
+
+    /// Removes the time that was set.
+    pub(super) fn clear(&self) {
+        self.set_s(NEVER_S);
+    }
+
+    fn set_s(&self, after_s: f64) {
+        self.0.set_next_fire_date(CFAbsoluteTimeGetCurrent() + after_s);
     }
 }
 

@@ -9,10 +9,14 @@ use super::composer::FrameComposer;
 use super::run_loop::{MainTimer, TurnObserver, wake_main};
 use crate::host::{Advice, CaptureOptions, Clock, FrameRequest, FrameSink};
 use crate::objects::guard::Failures;
-use crate::pace::{TimeBank, WalkSchedule};
+use crate::pace::{NS_PER_MS, TimeBank, WalkSchedule};
+use crate::touch::{TouchRecorder, Touches};
 
 /// A still screen that is too large for this many walks stays incomplete until it is drawn again.
 const MAX_CONTINUED_WALKS: u32 = 20;
+
+/// A walk follows a touch after this time if no turn of the run loop ends before; half a second is promised.
+const TOUCH_WALK_NS: u64 = 300 * NS_PER_MS;
 
 /// The host's part of a capture.
 pub struct CaptureParts {
@@ -54,8 +58,10 @@ struct State {
     signals: Option<Signals>,
     /// Walks since the last turn that was not ours that continued the one before.
     continued_walks: u32,
-    /// Whether the timer is set, so that the turn that it starts is ours.
+    /// Whether the timer will fire.
     is_timer_set: bool,
+    /// Whether the timer fired, so that the turn that it starts is ours.
+    has_timer_fired: bool,
     walks: u64,
     incomplete_walks: u64,
 }
@@ -72,22 +78,31 @@ impl Capture {
     pub fn new(parts: CaptureParts, mtm: MainThreadMarker) -> Self {
         let failures = Rc::new(Failures::new(parts.report_failure));
         let request = FrameRequest::default();
-        let state = State {
-            phase: Phase::Stopped,
-            sink: parts.sink,
-            bank: TimeBank::new(parts.clock.now_ns()),
-            composer: FrameComposer::new(parts.clock.clone(), failures.clone()),
-            clock: parts.clock,
-            schedule: WalkSchedule::new(parts.options.max_fps),
-            request: request.clone(),
-            signals: None,
-            continued_walks: 0,
-            is_timer_set: false,
-            walks: 0,
-            incomplete_walks: 0,
-        };
+        let clock = parts.clock;
+        let options = parts.options;
+        let state = Rc::new_cyclic(|state: &Weak<RefCell<State>>| {
+            let later = state.clone();
+            let on_first = Box::new(move || with(&later, State::touched));
+            let recorder = Rc::new(TouchRecorder::new(failures.clone(), on_first));
+            let touches = Touches::new(recorder, options.touches);
+            RefCell::new(State {
+                phase: Phase::Stopped,
+                sink: parts.sink,
+                bank: TimeBank::new(clock.now_ns()),
+                composer: FrameComposer::new(clock.clone(), failures.clone(), touches),
+                clock,
+                schedule: WalkSchedule::new(options.max_fps),
+                request: request.clone(),
+                signals: None,
+                continued_walks: 0,
+                is_timer_set: false,
+                has_timer_fired: false,
+                walks: 0,
+                incomplete_walks: 0,
+            })
+        });
         Self {
-            state: Rc::new(RefCell::new(state)),
+            state,
             failures,
             request,
             mtm,
@@ -105,6 +120,7 @@ impl Capture {
                 return;
             }
             state.signals = Signals::add(turns, timer);
+            state.composer.touches.start();
             state.phase = Phase::Running;
             state.schedule.reset();
             state.request.set();
@@ -148,6 +164,14 @@ impl Capture {
         self.state.try_borrow().map_or(0, |state| state.incomplete_walks)
     }
 
+    /// Number of samples of touches that were lost, since no walk followed in time.
+    #[must_use]
+    pub fn lost_touches(&self) -> u64 {
+        self.state
+            .try_borrow()
+            .map_or(0, |state| state.composer.touches.dropped())
+    }
+
     /// Number of failures.
     #[must_use]
     pub fn failures(&self) -> u64 {
@@ -164,7 +188,12 @@ impl Capture {
     fn timer_action(&self) -> Rc<dyn Fn()> {
         // The walk takes place at the end of the turn that the timer starts.
         let state = Rc::downgrade(&self.state);
-        Rc::new(move || with(&state, |state| state.is_timer_set = true))
+        Rc::new(move || {
+            with(&state, |state| {
+                state.is_timer_set = false;
+                state.has_timer_fired = true;
+            });
+        })
     }
 }
 
@@ -207,6 +236,7 @@ impl Signals {
 impl State {
     fn end(&mut self, phase: Phase) {
         self.signals = None;
+        self.is_timer_set = false;
         self.composer.release();
         self.phase = phase;
     }
@@ -216,7 +246,7 @@ impl State {
         if self.phase != Phase::Running {
             return;
         }
-        if !std::mem::take(&mut self.is_timer_set) {
+        if !std::mem::take(&mut self.has_timer_fired) {
             self.continued_walks = 0;
         }
         let now = self.clock.now_ns();
@@ -228,15 +258,36 @@ impl State {
         }
     }
 
-    fn walk_later(&self, after_ns: u64) {
+    /// A touch was recorded: it keeps its place only with the frame after it.
+    fn touched(&mut self) {
+        if self.phase != Phase::Running {
+            return;
+        }
+        let now = self.clock.now_ns();
+        let due = self.schedule.due_ns(now, &mut self.bank);
+        self.walk_later(due.saturating_sub(now).max(TOUCH_WALK_NS));
+    }
+
+    fn walk_later(&mut self, after_ns: u64) {
         if let Some(signals) = &self.signals {
             signals.timer.set(after_ns);
+            self.is_timer_set = true;
+        }
+    }
+
+    /// A walk takes place now, so that the planned one is not needed.
+    fn cancel_planned_walk(&mut self) {
+        if std::mem::take(&mut self.is_timer_set)
+            && let Some(signals) = &self.signals
+        {
+            signals.timer.clear();
         }
     }
 
     fn walk(&mut self, mtm: MainThreadMarker, start_ns: u64) {
         // A request that arrives from now on is for a later frame.
         let _ = self.request.take();
+        self.cancel_planned_walk();
         self.schedule.walked(start_ns, 0);
         self.walks += 1;
         let budget_ns = self.bank.budget_ns(start_ns);

@@ -1,9 +1,9 @@
 //! The place of a view as it is drawn now, during animations too.
 
-use objc2_quartz_core::CALayer;
 use objc2_ui_kit::UIView;
 
 use crate::geometry::LayerBox;
+use crate::objects::layers::layer_box;
 
 /// Where and how opaquely a view is drawn.
 pub(super) struct Shape {
@@ -34,29 +34,5 @@ impl Shape {
             opacity,
             z: layer.zPosition(),
         })
-    }
-}
-
-fn layer_box(layer: &CALayer) -> LayerBox {
-    let (position, bounds, anchor) = (layer.position(), layer.bounds(), layer.anchorPoint());
-    // Of a turn in space, the part in the plane of the screen.
-    let transform = layer.transform();
-    LayerBox {
-        position: [position.x, position.y],
-        bounds: [
-            bounds.origin.x,
-            bounds.origin.y,
-            bounds.size.width,
-            bounds.size.height,
-        ],
-        anchor: [anchor.x, anchor.y],
-        matrix: [
-            transform.m11,
-            transform.m12,
-            transform.m21,
-            transform.m22,
-            transform.m41,
-            transform.m42,
-        ],
     }
 }

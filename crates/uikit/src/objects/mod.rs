@@ -5,5 +5,6 @@ pub(crate) mod classes;
 pub(crate) mod colours;
 pub(crate) mod fonts;
 pub(crate) mod guard;
+pub(crate) mod layers;
 pub(crate) mod memory;
 pub(crate) mod strings;

@@ -8,4 +8,5 @@ mod run_loop;
 mod runtime;
 mod screen;
 mod secrets;
+mod touches;
 mod windows;
