@@ -3,10 +3,29 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use afterimage_wireframe::{AppState, Rect};
+
 /// Receives frames. Called on the main thread.
 pub trait FrameSink {
     /// Accepts a frame buffer, which is valid during the call, and returns when the next walk is due.
     fn submit(&mut self, buffer: &[u8]) -> Advice;
+}
+
+/// Receives the events of the app. Called on the main thread.
+pub trait EventSink {
+    /// Records an event.
+    fn record(&self, event: AppEvent<'_>);
+}
+
+/// An event of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppEvent<'a> {
+    /// The app is in this state, or lacks memory. In the background nothing is captured.
+    State(AppState),
+    /// The keyboard is at this place on the screen, in tenths of a point; `None` if it is hidden.
+    Keyboard(Option<Rect>),
+    /// A screen is shown, whose view controller has a class of this name.
+    Screen(&'a str),
 }
 
 /// The answer to a frame.
@@ -56,6 +75,18 @@ pub struct CaptureOptions {
     pub max_fps: u32,
     /// How touches are read.
     pub touches: TouchCapture,
+    /// How screens are named.
+    pub screen_names: ScreenNaming,
+}
+
+/// How screens are named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScreenNaming {
+    /// By the class of the topmost view controller, until the app names the screen.
+    #[default]
+    ViewControllers,
+    /// By the app alone.
+    App,
 }
 
 /// How touches are read.

@@ -10,10 +10,11 @@
 //! | [`geometry`], [`number_text`] | arithmetic without UIKit |
 //! | `objects` | numbers that are stored on views, strings, colours, fonts, classes, and the guard around calls into UIKit |
 //! | `content` | the attributes of a view that depend on its class |
+//! | `app` | the app's state, the keyboard and the names of screens |
 //! | `touch` | reads touches, through the app's `sendEvent:` or by recognizers |
 //! | `capture` | windows, the walk, and the run loop observer that starts it |
 //!
-//! The last four call UIKit through objc2, so they are compiled for iOS alone, and with the feature `fake-runtime`
+//! The last five call UIKit through objc2, so they are compiled for iOS alone, and with the feature `fake-runtime`
 //! for the fake UIKit in `fake/`, whose tests run on any system. This is the only crate with `unsafe` code:
 //! `docs/adr/0018-unsafe-for-objective-c.md`.
 //!
@@ -27,6 +28,8 @@ pub mod pace;
 pub mod samples;
 pub mod tree;
 
+#[cfg(any(target_os = "ios", feature = "fake-runtime"))]
+mod app;
 #[cfg(any(target_os = "ios", feature = "fake-runtime"))]
 pub mod capture;
 #[cfg(any(target_os = "ios", feature = "fake-runtime"))]

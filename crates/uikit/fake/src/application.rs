@@ -1,6 +1,6 @@
 //! The application, its scenes and the screen.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use objc2::rc::{Allocated, Retained};
 use objc2::runtime::NSObject;
@@ -8,7 +8,7 @@ use objc2::{ClassType, DefinedClass, MainThreadOnly, Message, define_class, msg_
 use objc2_core_foundation::{CGPoint, CGRect, CGSize};
 use objc2_foundation::NSArray;
 
-use crate::build::mtm;
+use crate::build::{SCREEN, mtm};
 use crate::controls::FakeWindow;
 use crate::events::{FakeEvent, dispatch};
 use crate::foundation::{FakeSet, array, make, set};
@@ -27,6 +27,11 @@ define_class!(
         #[unsafe(method(bounds))]
         fn bounds(&self) -> CGRect {
             CGRect::new(CGPoint::ZERO, *self.ivars())
+        }
+
+        #[unsafe(method_id(mainScreen))]
+        fn main_screen() -> Retained<FakeScreen> {
+            screen(SCREEN[0], SCREEN[1])
         }
     }
 );
@@ -73,6 +78,10 @@ define_class!(
 #[derive(Default)]
 pub struct Application {
     scenes: RefCell<Vec<Retained<FakeWindowScene>>>,
+    /// `UIApplicationState`: 0 active, 1 inactive, 2 background.
+    pub state: Cell<isize>,
+    /// Whether the process is an app extension, which has no application.
+    pub is_extension: Cell<bool>,
     /// Number of events that UIKit dispatched; `None` for nil.
     pub sent: RefCell<Vec<Option<Retained<FakeEvent>>>>,
 }
@@ -90,8 +99,14 @@ define_class!(
         }
 
         #[unsafe(method_id(sharedApplication))]
-        fn shared() -> Retained<FakeApplication> {
-            application()
+        fn shared() -> Option<Retained<FakeApplication>> {
+            let application = application();
+            (!application.ivars().is_extension.get()).then_some(application)
+        }
+
+        #[unsafe(method(applicationState))]
+        fn state(&self) -> isize {
+            self.ivars().state.get()
         }
 
         #[unsafe(method_id(connectedScenes))]

@@ -11,7 +11,10 @@ use crate::application::{Scene, scene, screen, set_scenes};
 use crate::controls::{FakeButton, FakeButtonLabel, FakeField, FakeFieldLabel, FakeLabel, FakeWindow};
 use crate::graphics::{rgb, system_font};
 use crate::view::{FakeView, ViewState};
-use crate::{application, controls, events, foundation, graphics, layer, run_loop, view as views};
+use crate::{
+    application, controllers, controls, events, foundation, graphics, layer, notifications, run_loop,
+    view as views,
+};
 
 /// Size of the screen of [`show`], in points.
 pub const SCREEN: [f64; 2] = [390.0, 844.0];
@@ -28,6 +31,8 @@ pub fn boot() {
         controls::define();
         application::define();
         events::define();
+        controllers::define();
+        notifications::define();
         run_loop::define();
     });
 }

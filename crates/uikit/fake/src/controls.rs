@@ -6,6 +6,7 @@ use objc2_core_foundation::{CGPoint, CGSize};
 use objc2_foundation::NSString;
 use objc2_ui_kit::UIEdgeInsets;
 
+use crate::controllers::FakeController;
 use crate::foundation::{FakeIndexPath, index_path, string};
 use crate::graphics::{FakeColour, FakeFont, FakeImage};
 use crate::view::FakeView;
@@ -43,6 +44,11 @@ views! {
         #[unsafe(method(windowLevel))]
         fn level(&self) -> f64 {
             self.read("windowLevel").level
+        }
+
+        #[unsafe(method_id(rootViewController))]
+        fn root_controller(&self) -> Option<Retained<FakeController>> {
+            self.read("rootViewController").controller.clone()
         }
     }
 

@@ -1,6 +1,5 @@
 //! Colours, traits, fonts and images.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use objc2::rc::Retained;
@@ -169,31 +168,32 @@ macro_rules! constants {
     ($($name:ident)*) => {
         $(
             #[unsafe(no_mangle)]
-            pub static $name: Symbol = Symbol::unset();
+            pub static $name: $crate::graphics::Symbol = $crate::graphics::Symbol::unset();
         )*
         fn set_constants() {
-            static STRINGS: OnceLock<()> = OnceLock::new();
-            STRINGS.get_or_init(|| {
-                $( $name.set(NSString::from_str(stringify!($name))); )*
+            static STRINGS: std::sync::Once = std::sync::Once::new();
+            STRINGS.call_once(|| {
+                $( $name.set(objc2_foundation::NSString::from_str(stringify!($name))); )*
             });
         }
     };
 }
+pub(crate) use constants;
 
 /// A pointer that is set once.
 #[repr(transparent)]
 pub struct Symbol(AtomicPtr<NSString>);
 
 impl Symbol {
-    const fn unset() -> Self {
+    pub(crate) const fn unset() -> Self {
         Self(AtomicPtr::new(std::ptr::null_mut()))
     }
 
-    fn set(&self, string: Retained<NSString>) {
+    pub(crate) fn set(&self, string: Retained<NSString>) {
         self.0.store(Retained::into_raw(string), Ordering::SeqCst);
     }
 
-    fn get(&self) -> *const NSString {
+    pub(crate) fn get(&self) -> *const NSString {
         self.0.load(Ordering::SeqCst)
     }
 }

@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use afterimage_uikit::capture::{Capture, CaptureParts};
-use afterimage_uikit::host::{Advice, CaptureOptions, Clock, FrameSink, TouchCapture};
+use afterimage_uikit::host::{
+    Advice, AppEvent, CaptureOptions, Clock, EventSink, FrameSink, ScreenNaming, TouchCapture,
+};
 
 use crate::build::mtm;
 use crate::run_loop;
@@ -15,6 +17,8 @@ pub struct Host {
     pub capture: Capture,
     /// Bytes of all frames.
     pub frames: Rc<RefCell<Vec<Vec<u8>>>>,
+    /// Events of the app, with the number of frames before each.
+    pub events: Rc<RefCell<Vec<(usize, String)>>>,
     /// The answer to the next frames.
     pub advice: Rc<Cell<Advice>>,
     /// Places of the failures that were reported.
@@ -43,6 +47,23 @@ impl FrameSink for StoredFrames {
         match &mut self.recorder {
             Some(recorder) => recorder.submit(buffer),
             None => self.advice.get(),
+        }
+    }
+}
+
+/// Stores the events, and passes them on to a recorder.
+struct StoredEvents {
+    events: Rc<RefCell<Vec<(usize, String)>>>,
+    frames: Rc<RefCell<Vec<Vec<u8>>>>,
+    recorder: Option<Box<dyn EventSink>>,
+}
+
+impl EventSink for StoredEvents {
+    fn record(&self, event: AppEvent<'_>) {
+        let frames = self.frames.borrow().len();
+        self.events.borrow_mut().push((frames, format!("{event:?}")));
+        if let Some(recorder) = &self.recorder {
+            recorder.record(event);
         }
     }
 }
@@ -88,7 +109,13 @@ impl Host {
         let failures = Rc::new(RefCell::new(Vec::new()));
         let step_ns = Rc::new(Cell::new(0));
         let slept_ms = Rc::new(Cell::new(0));
+        let events = Rc::new(RefCell::new(Vec::new()));
         let parts = CaptureParts {
+            events: Box::new(StoredEvents {
+                events: events.clone(),
+                frames: frames.clone(),
+                recorder: None,
+            }),
             sink: Box::new(StoredFrames {
                 frames: frames.clone(),
                 advice: advice.clone(),
@@ -103,11 +130,16 @@ impl Host {
                 let failures = failures.clone();
                 move |place| failures.borrow_mut().push(place)
             }),
-            options: CaptureOptions { max_fps: 10, touches },
+            options: CaptureOptions {
+                max_fps: 10,
+                touches,
+                screen_names: ScreenNaming::ViewControllers,
+            },
         };
         Self {
             capture: Capture::new(parts, mtm()),
             frames,
+            events,
             advice,
             failures,
             step_ns,
@@ -130,6 +162,14 @@ impl Host {
         let frames = self.frames.borrow();
         assert_eq!(frames.len(), before + 1, "one frame follows a turn");
         frames.last().unwrap().clone()
+    }
+}
+
+impl Host {
+    /// The events since the last call.
+    pub fn events(&self) -> Vec<String> {
+        let events = std::mem::take(&mut *self.events.borrow_mut());
+        events.into_iter().map(|(_, event)| event).collect()
     }
 }
 

@@ -10,12 +10,14 @@
 
 pub mod application;
 pub mod build;
+pub mod controllers;
 pub mod controls;
 pub mod events;
 pub mod foundation;
 pub mod graphics;
 pub mod host;
 pub mod layer;
+pub mod notifications;
 pub mod run_loop;
 pub mod view;
 

@@ -9,6 +9,7 @@ use objc2_core_foundation::{CGPoint, CGRect, CGSize};
 use objc2_foundation::{NSArray, NSString};
 use objc2_ui_kit::UIEdgeInsets;
 
+use crate::controllers::FakeController;
 use crate::events::FakeEvent;
 use crate::foundation::{FakeSet, array, string};
 use crate::graphics::{FakeColour, FakeFont, FakeImage, FakeTraits, Traits, traits};
@@ -72,6 +73,7 @@ pub struct ViewState {
     pub path: Option<(isize, isize)>,
     pub forbids_selection: bool,
     pub level: f64,
+    pub controller: Option<Retained<FakeController>>,
 }
 
 impl Default for ViewState {
@@ -124,6 +126,7 @@ impl Default for ViewState {
             path: None,
             forbids_selection: false,
             level: 0.0,
+            controller: None,
         }
     }
 }

@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use afterimage_wireframe::{SourceId, Viewport, tenths};
 use objc2::MainThreadMarker;
-use objc2::rc::autoreleasepool;
+use objc2::rc::{Retained, autoreleasepool};
+use objc2_ui_kit::UIWindow;
 
 use super::walker::Walker;
 use super::windows::Windows;
-use crate::host::Clock;
+use crate::app::ScreenNames;
+use crate::host::{Clock, ScreenNaming};
 use crate::objects::guard::Failures;
 use crate::pace::NS_PER_MS;
 use crate::touch::Touches;
@@ -21,27 +23,50 @@ pub(super) struct FrameComposer {
     failures: Rc<Failures>,
     /// The touches.
     pub(super) touches: Touches,
+    /// The names of screens.
+    pub(super) screens: ScreenNames,
+    naming: ScreenNaming,
+    screen: Option<&'static str>,
+}
+
+/// A frame.
+pub(super) struct ComposedFrame<'a> {
+    /// The frame buffer.
+    pub(super) bytes: &'a [u8],
+    /// The name of a screen that the last frame did not show.
+    pub(super) screen: Option<&'static str>,
 }
 
 impl FrameComposer {
     /// A composer with this clock.
-    pub(super) fn new(clock: Rc<dyn Clock>, failures: Rc<Failures>, touches: Touches) -> Self {
+    pub(super) fn new(
+        clock: Rc<dyn Clock>,
+        failures: Rc<Failures>,
+        touches: Touches,
+        naming: ScreenNaming,
+    ) -> Self {
         Self {
             walker: Walker::new(clock.clone(), failures.clone()),
             windows: Windows::default(),
             clock,
             failures,
             touches,
+            screens: ScreenNames::default(),
+            naming,
+            screen: None,
         }
     }
 
     /// Returns a frame of the windows, written within this time, `None` if no window is visible. The bytes are valid until the
     /// next call.
-    pub(super) fn compose(&mut self, mtm: MainThreadMarker, budget_ns: u64) -> Option<&[u8]> {
+    pub(super) fn compose(&mut self, mtm: MainThreadMarker, budget_ns: u64) -> Option<ComposedFrame<'_>> {
         let is_written = autoreleasepool(|_| self.write(mtm, budget_ns));
         // Released in any case, and after the walk.
         self.windows.clear();
-        is_written.then(|| self.walker.nodes.frame.finish())
+        is_written.then(|| ComposedFrame {
+            bytes: self.walker.nodes.frame.finish(),
+            screen: self.screen,
+        })
     }
 
     /// Returns whether the last walk reached all views.
@@ -86,9 +111,27 @@ impl FrameComposer {
         self.walker.end();
         let is_shown = self.windows.count() > 0;
         if is_shown {
+            self.read_screen();
             self.end_frame();
         }
         is_shown
+    }
+
+    /// The screen is that of the lowest window at the level of the app's content.
+    fn read_screen(&mut self) {
+        self.screen = None;
+        if self.naming == ScreenNaming::App {
+            return;
+        }
+        let windows = (0..self.windows.count()).filter_map(|index| self.windows.get(index));
+        let main = |window: &Retained<UIWindow>| window.windowLevel() >= 0.0;
+        let (screens, failures) = (&mut self.screens, &self.failures);
+        let mut windows = windows;
+        self.screen = failures
+            .guard("reading the name of a screen", || {
+                screens.read(&*windows.find(main)?)
+            })
+            .flatten();
     }
 
     /// Both clocks are read one directly after the other, and the device does not sleep between a touch and its walk.

@@ -5,6 +5,7 @@ mod masks;
 mod run_loop;
 mod session;
 mod shape;
+mod state;
 mod walker;
 mod windows;
 

@@ -1,27 +1,26 @@
-//! A capture from its start to its end: decides at the end of each turn of the run loop whether to walk.
+//! A capture from its start to its end, with the observers that exist meanwhile.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use objc2::MainThreadMarker;
 
 use super::composer::FrameComposer;
-use super::run_loop::{MainTimer, TurnObserver, wake_main};
-use crate::host::{Advice, CaptureOptions, Clock, FrameRequest, FrameSink};
+use super::run_loop::wake_main;
+use super::state::{Phase, SignalActions, State, StateParts, with};
+use crate::app::{AppChange, AppObserver, ScreenNames, app_state};
+use crate::host::{CaptureOptions, Clock, EventSink, FrameRequest, FrameSink};
 use crate::objects::guard::Failures;
-use crate::pace::{NS_PER_MS, TimeBank, WalkSchedule};
+use crate::pace::WalkSchedule;
 use crate::touch::{TouchRecorder, Touches};
-
-/// A still screen that is too large for this many walks stays incomplete until it is drawn again.
-const MAX_CONTINUED_WALKS: u32 = 20;
-
-/// A walk follows a touch after this time if no turn of the run loop ends before; half a second is promised.
-const TOUCH_WALK_NS: u64 = 300 * NS_PER_MS;
 
 /// The host's part of a capture.
 pub struct CaptureParts {
     /// Receives the frames.
     pub sink: Box<dyn FrameSink>,
+    /// Receives the events of the app.
+    pub events: Box<dyn EventSink>,
     /// The clocks.
     pub clock: Rc<dyn Clock>,
     /// Called with the place of the first failure of each place.
@@ -30,46 +29,16 @@ pub struct CaptureParts {
     pub options: CaptureOptions,
 }
 
-/// Captures the app's windows. While it is stopped, no observer and no timer of ours exists. Main thread only.
+/// Captures the app's windows. While it is stopped, no observer and no timer of ours exists; while nothing is recorded and in the
+/// background, only the observer of the app's state. Main thread only.
 pub struct Capture {
     state: Rc<RefCell<State>>,
     failures: Rc<Failures>,
     request: FrameRequest,
+    changes: Rc<Changes>,
+    /// Follows the app from a start to a stop, so also in the background and after an advice to stop.
+    observer: RefCell<Option<AppObserver>>,
     mtm: MainThreadMarker,
-}
-
-/// Whether frames are captured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    Stopped,
-    Running,
-    /// Nothing is recorded: a requested frame starts the capture again.
-    Suspended,
-}
-
-struct State {
-    phase: Phase,
-    sink: Box<dyn FrameSink>,
-    clock: Rc<dyn Clock>,
-    composer: FrameComposer,
-    bank: TimeBank,
-    schedule: WalkSchedule,
-    request: FrameRequest,
-    signals: Option<Signals>,
-    /// Walks since the last turn that was not ours that continued the one before.
-    continued_walks: u32,
-    /// Whether the timer will fire.
-    is_timer_set: bool,
-    /// Whether the timer fired, so that the turn that it starts is ours.
-    has_timer_fired: bool,
-    walks: u64,
-    incomplete_walks: u64,
-}
-
-/// The observer and the timer of a running capture.
-struct Signals {
-    _turns: TurnObserver,
-    timer: MainTimer,
 }
 
 impl Capture {
@@ -78,60 +47,87 @@ impl Capture {
     pub fn new(parts: CaptureParts, mtm: MainThreadMarker) -> Self {
         let failures = Rc::new(Failures::new(parts.report_failure));
         let request = FrameRequest::default();
-        let clock = parts.clock;
+        let changes = Rc::new(Changes::default());
         let options = parts.options;
         let state = Rc::new_cyclic(|state: &Weak<RefCell<State>>| {
             let later = state.clone();
             let on_first = Box::new(move || with(&later, State::touched));
             let recorder = Rc::new(TouchRecorder::new(failures.clone(), on_first));
             let touches = Touches::new(recorder, options.touches);
-            RefCell::new(State {
-                phase: Phase::Stopped,
+            let clock = parts.clock;
+            let parts = StateParts {
                 sink: parts.sink,
-                bank: TimeBank::new(clock.now_ns()),
-                composer: FrameComposer::new(clock.clone(), failures.clone(), touches),
+                events: parts.events,
+                composer: FrameComposer::new(clock.clone(), failures.clone(), touches, options.screen_names),
                 clock,
                 schedule: WalkSchedule::new(options.max_fps),
                 request: request.clone(),
-                signals: None,
-                continued_walks: 0,
-                is_timer_set: false,
-                has_timer_fired: false,
-                walks: 0,
-                incomplete_walks: 0,
-            })
+                actions: SignalActions {
+                    turn: turn_action(state.clone(), failures.clone(), changes.clone(), mtm),
+                    timer: timer_action(state.clone()),
+                },
+            };
+            RefCell::new(State::new(parts))
         });
         Self {
             state,
             failures,
             request,
+            changes,
+            observer: RefCell::new(None),
             mtm,
         }
     }
 
     /// Starts the capture, or continues it after [`stop`](Self::stop) and after an advice to stop. A frame follows with the
-    /// next turn of the run loop.
+    /// next turn of the run loop, unless the app is in the background. In an app extension nothing is captured.
     pub fn start(&self) {
-        let turns = self.turn_action();
-        let timer = self.timer_action();
-        self.failures.guard("starting capture", || {
-            let mut state = self.state.borrow_mut();
-            if state.phase == Phase::Running {
-                return;
+        self.failures.guard("starting capture", || self.start_now());
+    }
+
+    fn start_now(&self) {
+        let mut state = self.state.borrow_mut();
+        match state.phase {
+            Phase::Running => return,
+            Phase::Suspended => (),
+            Phase::Stopped => {
+                let Some(app) = app_state() else {
+                    self.failures.count_one("finding the application");
+                    return;
+                };
+                *self.observer.borrow_mut() = Some(self.observe());
+                state.composer.screens = ScreenNames::default();
+                // A keyboard that is visible already is not known: touches on its window are left out until it moves.
+                state.apply(AppChange::Keyboard(None));
+                state.apply_state(app);
             }
-            state.signals = Signals::add(turns, timer);
-            state.composer.touches.start();
-            state.phase = Phase::Running;
-            state.schedule.reset();
-            state.request.set();
-            wake_main();
+        }
+        state.run();
+        wake_main();
+    }
+
+    fn observe(&self) -> AppObserver {
+        let (state, changes) = (Rc::downgrade(&self.state), self.changes.clone());
+        let on_change = Rc::new(move |change| {
+            changes.push(change);
+            with(&state, |state| changes.apply(state));
+        });
+        AppObserver::add(self.failures.clone(), on_change, self.mtm)
+    }
+
+    /// Stops the capture and removes the observers and the timer.
+    pub fn stop(&self) {
+        self.failures.guard("stopping capture", || {
+            drop(self.observer.take());
+            self.state.borrow_mut().end(Phase::Stopped);
         });
     }
 
-    /// Stops the capture and removes the observer and the timer.
-    pub fn stop(&self) {
-        self.failures
-            .guard("stopping capture", || self.state.borrow_mut().end(Phase::Stopped));
+    /// The app named the screen that it shows: the class of the view controller does not replace this name.
+    pub fn screen_named(&self) {
+        if let Ok(mut state) = self.state.try_borrow_mut() {
+            state.composer.screens.name_by_app();
+        }
     }
 
     /// Continues after an advice to stop, if a frame is requested. Call it on the main thread after [`Requester::request`] of a
@@ -177,23 +173,45 @@ impl Capture {
     pub fn failures(&self) -> u64 {
         self.failures.count()
     }
+}
 
-    fn turn_action(&self) -> Rc<dyn Fn()> {
-        let (state, failures, mtm) = (Rc::downgrade(&self.state), self.failures.clone(), self.mtm);
-        Rc::new(move || {
-            failures.guard("a walk", || with(&state, |state| state.turned(mtm)));
-        })
+fn turn_action(
+    state: Weak<RefCell<State>>,
+    failures: Rc<Failures>,
+    changes: Rc<Changes>,
+    mtm: MainThreadMarker,
+) -> Rc<dyn Fn()> {
+    Rc::new(move || {
+        failures.guard("a walk", || {
+            with(&state, |state| {
+                state.turned(mtm);
+                changes.apply(state);
+            });
+        });
+    })
+}
+
+fn timer_action(state: Weak<RefCell<State>>) -> Rc<dyn Fn()> {
+    Rc::new(move || with(&state, State::timer_fired))
+}
+
+/// Changes of the app that are not yet applied: the app's code may cause one within a walk.
+#[derive(Default)]
+struct Changes(RefCell<VecDeque<AppChange>>);
+
+impl Changes {
+    fn push(&self, change: AppChange) {
+        self.0.borrow_mut().push_back(change);
     }
 
-    fn timer_action(&self) -> Rc<dyn Fn()> {
-        // The walk takes place at the end of the turn that the timer starts.
-        let state = Rc::downgrade(&self.state);
-        Rc::new(move || {
-            with(&state, |state| {
-                state.is_timer_set = false;
-                state.has_timer_fired = true;
-            });
-        })
+    fn apply(&self, state: &mut State) {
+        while let Some(change) = self.next() {
+            state.apply(change);
+        }
+    }
+
+    fn next(&self) -> Option<AppChange> {
+        self.0.borrow_mut().pop_front()
     }
 }
 
@@ -212,119 +230,5 @@ impl Requester {
     pub fn request(&self) {
         self.0.set();
         wake_main();
-    }
-}
-
-/// Calls `action` unless the state is in use: a getter of the app may run the run loop within a walk.
-fn with(state: &Weak<RefCell<State>>, action: impl FnOnce(&mut State)) {
-    if let Some(state) = state.upgrade()
-        && let Ok(mut state) = state.try_borrow_mut()
-    {
-        action(&mut state);
-    }
-}
-
-impl Signals {
-    fn add(turns: Rc<dyn Fn()>, timer: Rc<dyn Fn()>) -> Option<Self> {
-        Some(Self {
-            _turns: TurnObserver::add(turns)?,
-            timer: MainTimer::add(timer)?,
-        })
-    }
-}
-
-impl State {
-    fn end(&mut self, phase: Phase) {
-        self.signals = None;
-        self.is_timer_set = false;
-        self.composer.release();
-        self.phase = phase;
-    }
-
-    /// A turn of the run loop ends: something may have changed.
-    fn turned(&mut self, mtm: MainThreadMarker) {
-        if self.phase != Phase::Running {
-            return;
-        }
-        if !std::mem::take(&mut self.has_timer_fired) {
-            self.continued_walks = 0;
-        }
-        let now = self.clock.now_ns();
-        let due = self.schedule.due_ns(now, &mut self.bank);
-        if due <= now {
-            self.walk(mtm, now);
-        } else {
-            self.walk_later(due - now);
-        }
-    }
-
-    /// A touch was recorded: it keeps its place only with the frame after it.
-    fn touched(&mut self) {
-        if self.phase != Phase::Running {
-            return;
-        }
-        let now = self.clock.now_ns();
-        let due = self.schedule.due_ns(now, &mut self.bank);
-        self.walk_later(due.saturating_sub(now).max(TOUCH_WALK_NS));
-    }
-
-    fn walk_later(&mut self, after_ns: u64) {
-        if let Some(signals) = &self.signals {
-            signals.timer.set(after_ns);
-            self.is_timer_set = true;
-        }
-    }
-
-    /// A walk takes place now, so that the planned one is not needed.
-    fn cancel_planned_walk(&mut self) {
-        if std::mem::take(&mut self.is_timer_set)
-            && let Some(signals) = &self.signals
-        {
-            signals.timer.clear();
-        }
-    }
-
-    fn walk(&mut self, mtm: MainThreadMarker, start_ns: u64) {
-        // A request that arrives from now on is for a later frame.
-        let _ = self.request.take();
-        self.cancel_planned_walk();
-        self.schedule.walked(start_ns, 0);
-        self.walks += 1;
-        let budget_ns = self.bank.budget_ns(start_ns);
-        let Some(frame) = self.composer.compose(mtm, budget_ns) else {
-            return;
-        };
-        let advice = self.sink.submit(frame);
-        let end_ns = self.clock.now_ns();
-        let is_complete = self.composer.is_complete();
-        self.bank
-            .spend(end_ns.saturating_sub(start_ns), end_ns, is_complete);
-        self.follow(advice, start_ns, end_ns);
-    }
-
-    fn follow(&mut self, advice: Advice, start_ns: u64, end_ns: u64) {
-        let Advice::Next {
-            after_ms,
-            frame_wanted,
-        } = advice
-        else {
-            self.end(Phase::Suspended);
-            return;
-        };
-        self.schedule.walked(start_ns, after_ms);
-        let is_complete = self.composer.is_complete();
-        if !is_complete || self.composer.is_truncated() {
-            self.incomplete_walks += 1;
-        }
-        if is_complete {
-            self.continued_walks = 0;
-        } else {
-            self.continued_walks += 1;
-        }
-        let is_continued = !is_complete && self.continued_walks < MAX_CONTINUED_WALKS;
-        if frame_wanted || is_continued {
-            let due = self.schedule.due_ns(end_ns, &mut self.bank);
-            self.walk_later(due.saturating_sub(end_ns));
-        }
     }
 }

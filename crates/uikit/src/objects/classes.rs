@@ -125,7 +125,7 @@ unsafe extern "C" {
 }
 
 /// Returns whether a class is in a framework of the system, also in a simulator.
-fn is_of_system(class: &AnyClass) -> bool {
+pub(crate) fn is_of_system(class: &AnyClass) -> bool {
     let image = class_getImageName(class);
     if image.is_null() {
         return false;

@@ -32,13 +32,14 @@ impl Failures {
             Err(payload) => {
                 // The destructor of a payload may panic too.
                 let _ = catch_unwind(AssertUnwindSafe(|| drop(payload)));
-                self.failed(place);
+                self.count_one(place);
                 None
             }
         }
     }
 
-    fn failed(&self, place: &'static str) {
+    /// Counts a failure that is no panic.
+    pub(crate) fn count_one(&self, place: &'static str) {
         self.count.set(self.count.get() + 1);
         let mut reported = self.reported.borrow_mut();
         if reported.contains(&place) {

@@ -4,8 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use afterimage_wireframe::buffer::FrameWriter;
-use afterimage_wireframe::{Point, TouchPhase, tenths};
-use objc2_core_foundation::CGPoint;
+use afterimage_wireframe::{Point, Rect, TouchPhase, tenths};
 use objc2_foundation::NSSet;
 use objc2_ui_kit::{UIEvent, UIEventType, UITouch, UITouchPhase, UIWindow};
 
@@ -18,6 +17,8 @@ use crate::samples::{PointerNumbers, Sample, SampleQueue};
 pub(crate) struct TouchRecorder {
     samples: RefCell<Samples>,
     is_active: Cell<bool>,
+    /// The middle of the keyboard, if it is visible.
+    keyboard: Cell<Option<Point>>,
     failures: Rc<Failures>,
     /// Called when the first sample since the last frame is recorded.
     on_first: Box<dyn Fn()>,
@@ -35,9 +36,18 @@ impl TouchRecorder {
         Self {
             samples: RefCell::default(),
             is_active: Cell::new(false),
+            keyboard: Cell::new(None),
             failures,
             on_first,
         }
+    }
+
+    /// Stores where the keyboard is.
+    pub(crate) fn set_keyboard(&self, place: Option<Rect>) {
+        self.keyboard.set(place.map(|place| Point {
+            x: place.x + place.w / 2,
+            y: place.y + place.h / 2,
+        }));
     }
 
     /// Starts the recording.
@@ -66,14 +76,14 @@ impl TouchRecorder {
             if event.r#type() == UIEventType::Touches
                 && let Some(touches) = event.allTouches()
             {
-                samples.read_all(&touches, event);
+                samples.read_all(&touches, event, self.keyboard.get());
             }
         });
     }
 
     /// Records some touches of an event. Never fails.
     pub(super) fn record_touches(&self, touches: &NSSet<UITouch>, event: &UIEvent) {
-        self.guarded(|samples| samples.read_all(touches, event));
+        self.guarded(|samples| samples.read_all(touches, event, self.keyboard.get()));
     }
 
     /// Calls UIKit at the end of a gesture. Never fails.
@@ -112,47 +122,78 @@ impl TouchRecorder {
 }
 
 impl Samples {
-    fn read_all(&mut self, touches: &NSSet<UITouch>, event: &UIEvent) {
+    fn read_all(&mut self, touches: &NSSet<UITouch>, event: &UIEvent, keyboard: Option<Point>) {
         for touch in touches {
-            let Some(phase) = phase(touch.phase()) else {
-                continue;
-            };
-            let Some(window) = touch.window().filter(|window| is_window_of_app(window)) else {
-                continue;
-            };
-            if matches!(phase, TouchPhase::Move | TouchPhase::End) {
-                self.read_coalesced(&touch, &window, event);
+            if let Some(phase) = phase(touch.phase())
+                && let Some(window) = touch.window()
+                && let Some(place) = Place::of(&window, keyboard)
+            {
+                self.read_touch(&touch, phase, place, event);
             }
-            self.read(&touch, &touch, phase, &window);
         }
     }
 
-    /// The samples between this event and the one before: the screen is drawn less often than touches are measured. The last one is
-    /// that of the event itself.
-    fn read_coalesced(&mut self, touch: &UITouch, window: &UIWindow, event: &UIEvent) {
-        let Some(coalesced) = event.coalescedTouchesForTouch(touch) else {
-            return;
-        };
-        let end = touch.timestamp();
-        for index in 0..coalesced.count() {
-            let sample = coalesced.objectAtIndex(index);
-            if sample.timestamp() < end {
-                self.read(touch, &sample, TouchPhase::Move, window);
+    /// Adds the samples of a touch. Between this event and the one before there are more, since the screen is drawn less often than
+    /// touches are measured. The last of them is that of the event itself.
+    fn read_touch(&mut self, touch: &UITouch, phase: TouchPhase, place: Place<'_>, event: &UIEvent) {
+        let is_moved = matches!(phase, TouchPhase::Move | TouchPhase::End);
+        if is_moved && let Some(coalesced) = event.coalescedTouchesForTouch(touch) {
+            let end = touch.timestamp();
+            for index in 0..coalesced.count() {
+                let sample = coalesced.objectAtIndex(index);
+                if sample.timestamp() < end {
+                    self.read(touch, &sample, TouchPhase::Move, place);
+                }
             }
         }
+        self.read(touch, touch, phase, place);
     }
 
     /// Adds a sample of a touch, whose address is constant while the finger is down.
-    fn read(&mut self, touch: &UITouch, sample: &UITouch, phase: TouchPhase, window: &UIWindow) {
+    fn read(&mut self, touch: &UITouch, sample: &UITouch, phase: TouchPhase, place: Place<'_>) {
         let sample = Sample {
             uptime_ms: uptime_ms(sample.timestamp()),
             pointer: 0,
             phase,
-            at: on_screen(sample.locationInView(Some(window)), window),
+            at: place.on_screen(sample),
         };
         let address = std::ptr::from_ref(touch).addr();
         if let Some(numbered) = self.pointers.number(address, sample) {
             self.queue.push(numbered);
+        }
+    }
+}
+
+/// The place that touches on a window get.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// Their own.
+    In(&'a UIWindow),
+    /// That of the keyboard's middle: they would reveal the keys.
+    At(Point),
+}
+
+impl<'a> Place<'a> {
+    /// Touches on windows of the system are on the keyboard, if one is visible, and are otherwise left out.
+    fn of(window: &'a UIWindow, keyboard: Option<Point>) -> Option<Self> {
+        if is_window_of_app(window) {
+            Some(Self::In(window))
+        } else {
+            keyboard.map(Self::At)
+        }
+    }
+
+    /// Converts the point of a window to the screen as the walk does, so that a touch is on the node that is drawn there.
+    fn on_screen(self, touch: &UITouch) -> Point {
+        let window = match self {
+            Self::In(window) => window,
+            Self::At(point) => return point,
+        };
+        let point = touch.locationInView(Some(window));
+        let [x, y] = layer_box(&window.layer()).to_superlayer([point.x, point.y]);
+        Point {
+            x: tenths(x),
+            y: tenths(y),
         }
     }
 }
@@ -172,13 +213,4 @@ fn phase(phase: UITouchPhase) -> Option<TouchPhase> {
 fn uptime_ms(seconds: f64) -> u64 {
     const MS_PER_S: f64 = 1000.0;
     (seconds * MS_PER_S) as u64
-}
-
-/// Converts a point of a window to the screen as the walk does, so that a touch is on the node that is drawn there.
-fn on_screen(point: CGPoint, window: &UIWindow) -> Point {
-    let [x, y] = layer_box(&window.layer()).to_superlayer([point.x, point.y]);
-    Point {
-        x: tenths(x),
-        y: tenths(y),
-    }
 }

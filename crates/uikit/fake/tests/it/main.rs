@@ -3,6 +3,7 @@
 mod frame;
 mod geometry;
 mod ids;
+mod lifecycle;
 mod recording;
 mod run_loop;
 mod runtime;

@@ -1,0 +1,250 @@
+//! The app's state, the keyboard and the names of screens.
+
+use afterimage_fake_uikit::application::application;
+use afterimage_fake_uikit::build::{as_view, label, window};
+use afterimage_fake_uikit::controllers::{
+    FakeController, FakeNavigation, FakeTabs, ShopHosting, ShopItem, ShopList, controller,
+};
+use afterimage_fake_uikit::controls::{FakeTextEffectsWindow, FakeWindow};
+use afterimage_fake_uikit::events::{BEGAN, ENDED, MOVED, touch};
+use afterimage_fake_uikit::host::{GO_ON, Host};
+use afterimage_fake_uikit::notifications::{
+    UIApplicationDidBecomeActiveNotification, UIApplicationDidEnterBackgroundNotification,
+    UIApplicationDidReceiveMemoryWarningNotification, UIApplicationWillEnterForegroundNotification,
+    UIApplicationWillResignActiveNotification, UIKeyboardDidChangeFrameNotification,
+    UIKeyboardWillChangeFrameNotification, observer_count, post, post_keyboard,
+};
+use afterimage_fake_uikit::{boot, run_loop, show, view};
+use afterimage_uikit::host::Advice;
+use afterimage_wireframe::buffer::parse;
+use objc2::DefinedClass;
+use objc2::rc::Retained;
+
+use crate::frame::Frame;
+
+fn shown() -> Retained<FakeWindow> {
+    boot();
+    let main = window(vec![label([0.0, 0.0, 90.0, 20.0], "main")]);
+    show(vec![main.clone()]);
+    main
+}
+
+#[test]
+fn nothing_of_ours_is_called_in_the_background_until_the_return() {
+    let main = shown();
+    let host = Host::started();
+    assert_eq!(host.events(), ["Keyboard(None)", "State(Active)"]);
+    host.frame();
+    let before = host.frames.borrow().len();
+    post(&UIApplicationWillResignActiveNotification);
+    post(&UIApplicationDidEnterBackgroundNotification);
+    assert_eq!(run_loop::source_count(), 0);
+    // Five hours of a timer that redraws, and touches that a test tool sends.
+    let finger = touch(&main, [5.0, 5.0], BEGAN);
+    finger.ivars().raises.set(true);
+    for _ in 0..300 {
+        run_loop::advance_ms(60_000.0);
+        run_loop::turn();
+        finger.send(MOVED, [5.0, 5.0]);
+    }
+    assert_eq!((host.frames.borrow().len(), host.capture.failures()), (before, 0));
+    post(&UIApplicationWillEnterForegroundNotification);
+    post(&UIApplicationDidBecomeActiveNotification);
+    assert_eq!(
+        host.events(),
+        [
+            "State(Inactive)",
+            "State(Background)",
+            "State(Inactive)",
+            "State(Active)"
+        ]
+    );
+    assert_eq!(run_loop::source_count(), 2);
+    // A whole frame with the next turn, although nothing was drawn.
+    run_loop::turn();
+    assert_eq!(host.frames.borrow().len(), before + 1);
+    assert_eq!(
+        Frame::read(host.frames.borrow().last().unwrap()).texts(),
+        ["main"]
+    );
+}
+
+#[test]
+fn walk_that_was_interrupted_starts_again_after_the_return() {
+    boot();
+    let groups = (0..10).map(|_| label([0.0, 0.0, 9.0, 9.0], "text"));
+    let many = (0..400).map(|_| label([0.0, 0.0, 9.0, 9.0], "text"));
+    let first = groups.chain(many).collect();
+    show(vec![window(first)]);
+    let host = Host::started();
+    host.step_ns.set(700_000);
+    run_loop::turn();
+    let partial = Frame::read(host.frames.borrow().last().unwrap()).nodes.len();
+    assert!(partial < 400, "the walk runs out of time");
+    post(&UIApplicationDidEnterBackgroundNotification);
+    post(&UIApplicationWillEnterForegroundNotification);
+    host.step_ns.set(0);
+    run_loop::advance_ms(5_000.0);
+    run_loop::turn();
+    let frames = host.frames.borrow();
+    let whole = Frame::read(frames.last().unwrap());
+    assert_eq!(whole.nodes.len(), 411);
+}
+
+#[test]
+fn observers_exist_between_start_and_stop_alone() {
+    shown();
+    let host = Host::new();
+    assert_eq!(observer_count(), 0);
+    host.capture.start();
+    let observers = observer_count();
+    assert!(observers > 0);
+    // Also while nothing is recorded: the next recording needs the app's state.
+    host.advice.set(Advice::Stop);
+    run_loop::turn();
+    assert_eq!((observer_count(), run_loop::source_count()), (observers, 0));
+    post(&UIApplicationDidEnterBackgroundNotification);
+    post(&UIApplicationWillEnterForegroundNotification);
+    assert_eq!(run_loop::source_count(), 0, "the engine has asked for nothing");
+    host.advice.set(GO_ON);
+    host.capture.start();
+    assert_eq!(observer_count(), observers);
+    host.capture.stop();
+    assert_eq!((observer_count(), run_loop::source_count()), (0, 0));
+    post(&UIApplicationDidBecomeActiveNotification);
+    assert_eq!(run_loop::source_count(), 0);
+    drop(host);
+    assert_eq!(observer_count(), 0);
+}
+
+#[test]
+fn prewarmed_launch_waits_for_the_foreground() {
+    shown();
+    application().ivars().state.set(2);
+    let host = Host::started();
+    run_loop::turn();
+    assert_eq!((host.frames.borrow().len(), run_loop::source_count()), (0, 0));
+    assert_eq!(host.events().last().unwrap(), "State(Background)");
+    post(&UIApplicationWillEnterForegroundNotification);
+    run_loop::turn();
+    assert_eq!(host.frames.borrow().len(), 1);
+}
+
+#[test]
+fn app_extension_has_no_capture_and_one_counted_failure() {
+    shown();
+    application().ivars().is_extension.set(true);
+    let host = Host::started();
+    run_loop::turn();
+    assert_eq!((observer_count(), run_loop::source_count()), (0, 0));
+    assert_eq!((host.capture.failures(), host.frames.borrow().len()), (1, 0));
+}
+
+#[test]
+fn memory_warnings_are_events_and_change_nothing() {
+    shown();
+    let host = Host::started();
+    host.events();
+    post(&UIApplicationDidReceiveMemoryWarningNotification);
+    assert_eq!(host.events(), ["State(LowMemory)"]);
+    assert_eq!(run_loop::source_count(), 2);
+}
+
+#[test]
+fn keyboard_has_its_place_docked_floating_and_split() {
+    shown();
+    let host = Host::started();
+    host.events();
+    let rect =
+        |x: i32, y: i32, w: i32, h: i32| format!("Keyboard(Some(Rect {{ x: {x}, y: {y}, w: {w}, h: {h} }}))");
+    // Docked: it is reported before it moves in.
+    post_keyboard(&UIKeyboardWillChangeFrameNotification, [0.0, 544.0, 390.0, 300.0]);
+    post_keyboard(&UIKeyboardDidChangeFrameNotification, [0.0, 544.0, 390.0, 300.0]);
+    let docked = rect(0, 5440, 3900, 3000);
+    assert_eq!(host.events(), [docked.clone(), docked]);
+    // It is visible until it has moved out.
+    post_keyboard(&UIKeyboardWillChangeFrameNotification, [0.0, 844.0, 390.0, 300.0]);
+    assert_eq!(host.events(), Vec::<String>::new());
+    post_keyboard(&UIKeyboardDidChangeFrameNotification, [0.0, 844.0, 390.0, 300.0]);
+    assert_eq!(host.events(), ["Keyboard(None)"]);
+    // Floating: UIKit tells its place after the change alone.
+    post_keyboard(&UIKeyboardWillChangeFrameNotification, [0.0, 0.0, 0.0, 0.0]);
+    post_keyboard(&UIKeyboardDidChangeFrameNotification, [40.0, 300.0, 320.0, 258.5]);
+    assert_eq!(host.events(), [rect(400, 3000, 3200, 2585)]);
+    post_keyboard(&UIKeyboardDidChangeFrameNotification, [0.0, 0.0, 0.0, 0.0]);
+    assert_eq!(host.events(), ["Keyboard(None)"]);
+    // Without a place.
+    post(&UIKeyboardDidChangeFrameNotification);
+    assert_eq!(
+        (host.events(), host.capture.failures()),
+        (vec!["Keyboard(None)".into()], 0)
+    );
+}
+
+#[test]
+fn touches_on_the_keyboards_window_are_at_its_middle_or_nowhere() {
+    let main = shown();
+    let keys: Retained<FakeTextEffectsWindow> =
+        view([0.0, 0.0, 390.0, 844.0], |state| state.level = 9.0, vec![]);
+    let keys: Retained<FakeWindow> = unsafe { Retained::cast_unchecked(keys) };
+    show(vec![main, keys.clone()]);
+    let host = Host::started();
+    let places = || {
+        let finger = touch(&keys, [33.0, 600.0], BEGAN);
+        finger.send(BEGAN, [33.0, 600.0]);
+        finger.send(MOVED, [60.0, 620.0]);
+        finger.send(ENDED, [60.0, 620.0]);
+        host.frame();
+        let frames = std::mem::take(&mut *host.frames.borrow_mut());
+        let touches = frames.iter().flat_map(|frame| parse(frame).unwrap().touches);
+        touches
+            .map(|touch| (touch.value.at.x, touch.value.at.y))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(places(), []);
+    post_keyboard(&UIKeyboardWillChangeFrameNotification, [0.0, 544.0, 390.0, 300.0]);
+    assert_eq!(places(), [(1950, 6940), (1950, 6940)]);
+    post_keyboard(&UIKeyboardDidChangeFrameNotification, [0.0, 844.0, 390.0, 300.0]);
+    assert_eq!(places(), []);
+}
+
+#[test]
+fn screens_are_named_by_the_topmost_controller_of_the_app_before_their_frame() {
+    let main = shown();
+    let list = controller::<ShopList>(None);
+    let navigation = controller::<FakeNavigation>(Some(list));
+    let tabs = controller::<FakeTabs>(Some(navigation.clone()));
+    as_view(&main).change().controller = Some(tabs.clone());
+    let host = Host::started();
+    let names = || {
+        let frames = host.frames.borrow().len();
+        host.frame();
+        let events = std::mem::take(&mut *host.events.borrow_mut());
+        let names = events
+            .into_iter()
+            .filter(|(_, event)| event.starts_with("Screen"));
+        names
+            .map(|(before, event)| {
+                assert_eq!(before, frames, "a name is reported before its frame");
+                event
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(), ["Screen(\"ListViewController\")"]);
+    assert_eq!(names(), Vec::<String>::new());
+    navigation.ivars().borrow_mut().shown = Some(controller::<ShopItem>(None));
+    assert_eq!(names(), ["Screen(\"ItemViewController\")"]);
+    // A sheet of the system is no screen; one of SwiftUI has no name.
+    tabs.ivars().borrow_mut().presented = Some(controller::<FakeController>(None));
+    assert_eq!(names(), Vec::<String>::new());
+    tabs.ivars().borrow_mut().presented = Some(controller::<ShopHosting>(None));
+    assert_eq!(names(), Vec::<String>::new());
+    tabs.ivars().borrow_mut().presented = None;
+    assert_eq!(names(), ["Screen(\"ItemViewController\")"]);
+    // A name of the app stays until the next screen.
+    host.capture.screen_named();
+    navigation.ivars().borrow_mut().shown = Some(controller::<ShopList>(None));
+    assert_eq!(names(), Vec::<String>::new());
+    navigation.ivars().borrow_mut().shown = Some(controller::<ShopItem>(None));
+    assert_eq!(names(), ["Screen(\"ItemViewController\")"]);
+}

@@ -1,0 +1,267 @@
+//! The state of a capture: whether it runs, and when the next walk takes place.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use afterimage_wireframe::AppState;
+use objc2::MainThreadMarker;
+
+use super::composer::FrameComposer;
+use super::run_loop::{MainTimer, TurnObserver};
+use crate::app::AppChange;
+use crate::host::{Advice, AppEvent, Clock, EventSink, FrameRequest, FrameSink};
+use crate::pace::{NS_PER_MS, TimeBank, WalkSchedule};
+
+/// A still screen that is too large for this many walks stays incomplete until it is drawn again.
+const MAX_CONTINUED_WALKS: u32 = 20;
+
+/// A walk follows a touch after this time if no turn of the run loop ends before; half a second is promised.
+const TOUCH_WALK_NS: u64 = 300 * NS_PER_MS;
+
+/// Whether frames are captured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    Stopped,
+    Running,
+    /// Nothing is recorded: a requested frame starts the capture again.
+    Suspended,
+}
+
+/// The state of a capture.
+pub(super) struct State {
+    pub(super) phase: Phase,
+    /// Whether the app is in the background, where no observer of turns and no timer exists.
+    pub(super) is_in_background: bool,
+    pub(super) sink: Box<dyn FrameSink>,
+    pub(super) events: Box<dyn EventSink>,
+    pub(super) clock: Rc<dyn Clock>,
+    pub(super) composer: FrameComposer,
+    pub(super) bank: TimeBank,
+    pub(super) schedule: WalkSchedule,
+    pub(super) request: FrameRequest,
+    pub(super) actions: SignalActions,
+    signals: Option<Signals>,
+    /// Walks since the last turn that was not ours that continued the one before.
+    continued_walks: u32,
+    /// Whether the timer will fire.
+    is_timer_set: bool,
+    /// Whether the timer fired, so that the turn that it starts is ours.
+    has_timer_fired: bool,
+    pub(super) walks: u64,
+    pub(super) incomplete_walks: u64,
+}
+
+/// What the observer of turns and the timer do.
+pub(super) struct SignalActions {
+    pub(super) turn: Rc<dyn Fn()>,
+    pub(super) timer: Rc<dyn Fn()>,
+}
+
+/// The parts of a state that its owner makes.
+pub(super) struct StateParts {
+    pub(super) sink: Box<dyn FrameSink>,
+    pub(super) events: Box<dyn EventSink>,
+    pub(super) clock: Rc<dyn Clock>,
+    pub(super) composer: FrameComposer,
+    pub(super) schedule: WalkSchedule,
+    pub(super) request: FrameRequest,
+    pub(super) actions: SignalActions,
+}
+
+/// The observer and the timer of a running capture.
+struct Signals {
+    _turns: TurnObserver,
+    timer: MainTimer,
+}
+
+/// Calls `action` unless the state is in use: a getter of the app may run the run loop within a walk.
+pub(super) fn with(state: &Weak<RefCell<State>>, action: impl FnOnce(&mut State)) {
+    if let Some(state) = state.upgrade()
+        && let Ok(mut state) = state.try_borrow_mut()
+    {
+        action(&mut state);
+    }
+}
+
+impl Signals {
+    fn add(actions: &SignalActions) -> Option<Self> {
+        Some(Self {
+            _turns: TurnObserver::add(actions.turn.clone())?,
+            timer: MainTimer::add(actions.timer.clone())?,
+        })
+    }
+}
+
+impl State {
+    /// A stopped capture.
+    pub(super) fn new(parts: StateParts) -> Self {
+        Self {
+            phase: Phase::Stopped,
+            is_in_background: false,
+            sink: parts.sink,
+            events: parts.events,
+            bank: TimeBank::new(parts.clock.now_ns()),
+            clock: parts.clock,
+            composer: parts.composer,
+            schedule: parts.schedule,
+            request: parts.request,
+            actions: parts.actions,
+            signals: None,
+            continued_walks: 0,
+            is_timer_set: false,
+            has_timer_fired: false,
+            walks: 0,
+            incomplete_walks: 0,
+        }
+    }
+
+    /// Starts to walk, unless the app is in the background: then its return does.
+    pub(super) fn run(&mut self) {
+        self.phase = Phase::Running;
+        if !self.is_in_background && self.signals.is_none() {
+            self.signals = Signals::add(&self.actions);
+            self.composer.touches.start();
+            self.schedule.reset();
+            self.request.set();
+        }
+    }
+
+    /// Ends the walks. Nothing of ours is called in the main run loop from now on.
+    pub(super) fn end(&mut self, phase: Phase) {
+        self.pause();
+        self.phase = phase;
+    }
+
+    fn pause(&mut self) {
+        self.signals = None;
+        self.is_timer_set = false;
+        self.composer.release();
+    }
+
+    /// Applies and reports a change of the app.
+    pub(super) fn apply(&mut self, change: AppChange) {
+        match change {
+            AppChange::State(state) => self.apply_state(state),
+            AppChange::Keyboard(place) => {
+                self.composer.touches.recorder.set_keyboard(place);
+                self.events.record(AppEvent::Keyboard(place));
+            }
+        }
+    }
+
+    /// Also called when the capture starts.
+    pub(super) fn apply_state(&mut self, state: AppState) {
+        self.events.record(AppEvent::State(state));
+        match state {
+            AppState::LowMemory => (),
+            AppState::Background => {
+                self.is_in_background = true;
+                self.pause();
+            }
+            AppState::Active | AppState::Inactive => {
+                self.is_in_background = false;
+                if self.phase == Phase::Running {
+                    self.run();
+                }
+            }
+        }
+    }
+
+    /// The timer fires. The walk takes place at the end of the turn that it starts.
+    pub(super) fn timer_fired(&mut self) {
+        self.is_timer_set = false;
+        self.has_timer_fired = true;
+    }
+
+    /// A turn of the run loop ends: something may have changed.
+    pub(super) fn turned(&mut self, mtm: MainThreadMarker) {
+        if self.signals.is_none() {
+            return;
+        }
+        if !std::mem::take(&mut self.has_timer_fired) {
+            self.continued_walks = 0;
+        }
+        let now = self.clock.now_ns();
+        let due = self.schedule.due_ns(now, &mut self.bank);
+        if due <= now {
+            self.walk(mtm, now);
+        } else {
+            self.walk_later(due - now);
+        }
+    }
+
+    /// A touch was recorded: it keeps its place only with the frame after it.
+    pub(super) fn touched(&mut self) {
+        if self.signals.is_none() {
+            return;
+        }
+        let now = self.clock.now_ns();
+        let due = self.schedule.due_ns(now, &mut self.bank);
+        self.walk_later(due.saturating_sub(now).max(TOUCH_WALK_NS));
+    }
+
+    fn walk_later(&mut self, after_ns: u64) {
+        if let Some(signals) = &self.signals {
+            signals.timer.set(after_ns);
+            self.is_timer_set = true;
+        }
+    }
+
+    /// A walk takes place now, so that the planned one is not needed.
+    fn cancel_planned_walk(&mut self) {
+        if std::mem::take(&mut self.is_timer_set)
+            && let Some(signals) = &self.signals
+        {
+            signals.timer.clear();
+        }
+    }
+
+    fn walk(&mut self, mtm: MainThreadMarker, start_ns: u64) {
+        // A request that arrives from now on is for a later frame.
+        let _ = self.request.take();
+        self.cancel_planned_walk();
+        self.schedule.walked(start_ns, 0);
+        self.walks += 1;
+        let budget_ns = self.bank.budget_ns(start_ns);
+        let Some(frame) = self.composer.compose(mtm, budget_ns) else {
+            return;
+        };
+        // First, since masking may depend on the screen.
+        if let Some(name) = frame.screen {
+            self.events.record(AppEvent::Screen(name));
+        }
+        let frame = frame.bytes;
+        let advice = self.sink.submit(frame);
+        let end_ns = self.clock.now_ns();
+        let is_complete = self.composer.is_complete();
+        self.bank
+            .spend(end_ns.saturating_sub(start_ns), end_ns, is_complete);
+        self.follow(advice, start_ns, end_ns);
+    }
+
+    fn follow(&mut self, advice: Advice, start_ns: u64, end_ns: u64) {
+        let Advice::Next {
+            after_ms,
+            frame_wanted,
+        } = advice
+        else {
+            self.end(Phase::Suspended);
+            return;
+        };
+        self.schedule.walked(start_ns, after_ms);
+        let is_complete = self.composer.is_complete();
+        if !is_complete || self.composer.is_truncated() {
+            self.incomplete_walks += 1;
+        }
+        if is_complete {
+            self.continued_walks = 0;
+        } else {
+            self.continued_walks += 1;
+        }
+        let is_continued = !is_complete && self.continued_walks < MAX_CONTINUED_WALKS;
+        if frame_wanted || is_continued {
+            let due = self.schedule.due_ns(end_ns, &mut self.bank);
+            self.walk_later(due.saturating_sub(end_ns));
+        }
+    }
+}
