@@ -7,7 +7,7 @@ use crate::ids::NO_SESSION;
 use crate::mask_rules::MaskRule;
 use crate::options::SessionReplayConfig;
 use crate::remote_config::RemoteConfig;
-use crate::sampling::is_sampled;
+use crate::sampling::{RateText, is_sampled};
 
 /// State of remote config for a session.
 #[derive(Clone, Debug, PartialEq)]
@@ -185,7 +185,8 @@ impl fmt::Display for CaptureReason {
             } => {
                 write!(
                     f,
-                    "recorded: session {session_id} is in the sample (rate {rate}, {source})"
+                    "recorded: session {session_id} is in the sample (rate {}, {source})",
+                    RateText(*rate)
                 )
             }
             Self::NotSampled {
@@ -195,7 +196,8 @@ impl fmt::Display for CaptureReason {
             } => {
                 write!(
                     f,
-                    "not recorded: session {session_id} is not in the sample (rate {rate}, {source})"
+                    "not recorded: session {session_id} is not in the sample (rate {}, {source})",
+                    RateText(*rate)
                 )
             }
             Self::OptedOut => f.write_str("not recorded: the user opted out"),

@@ -6,6 +6,7 @@ use crate::ids::{DeviceId, SessionId};
 use crate::invalid::{InvalidConfig, InvalidOption};
 use crate::mask_rules::{MAX_RULES, MaskRule};
 use crate::options::SessionReplayConfig;
+use crate::sampling::RateText;
 use crate::server_url::ServerUrl;
 
 /// Maximum number of frames per second. More walks of the view tree slow down the screen's own rendering and show nothing
@@ -117,7 +118,7 @@ fn rate_fault(field: &'static str, rate: f64) -> Option<InvalidOption> {
     // NaN is in no range, so it is a fault, too.
     (!(0.0..=1.0).contains(&rate)).then(|| InvalidOption {
         field,
-        problem: format!("is {rate}, which is outside 0 to 1"),
+        problem: format!("is {}, which is outside 0 to 1", RateText(rate)),
         advice: "use 0 for no sessions, 1 for all, 0.1 for one in ten".into(),
     })
 }

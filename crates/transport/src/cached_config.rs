@@ -8,6 +8,7 @@ use std::{
 use afterimage_config::{ParsedRemoteConfig, Platform, RemoteConfig, ServerUrl};
 
 use crate::checksum::IEEE;
+use crate::error;
 use crate::{codec, files, record};
 
 /// Name of the file. It has one dot, so that no file name of a segment equals it.
@@ -53,14 +54,14 @@ impl CachedConfig {
         };
         bytes.extend(body);
         if let Err(error) = files::replace(&self.dir, &self.path, &bytes) {
-            tracing::warn!(%error, "the remote config cannot be cached");
+            error::warn(&error, "the remote config cannot be cached");
         }
     }
 
     /// Deletes the file. A failure is logged only.
     pub(crate) fn delete(&self) {
         if let Err(error) = files::delete(&self.path) {
-            tracing::warn!(%error, "the cached remote config cannot be deleted");
+            error::warn(&error, "the cached remote config cannot be deleted");
         }
     }
 

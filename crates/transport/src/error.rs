@@ -1,6 +1,6 @@
 //! The error of the crate. Messages contain file names and numbers, and never a payload.
 
-use std::{io, path::PathBuf};
+use std::{fmt::Display, io, path::PathBuf};
 
 use afterimage_config::SegmentName;
 
@@ -72,6 +72,12 @@ pub enum Error {
         /// The kind of record.
         record: &'static str,
     },
+}
+
+/// Logs the error of an operation that the recording continues without; `consequence` says what is missing. One event for all of them:
+/// each takes 500 bytes of the library for phones.
+pub(crate) fn warn(error: &dyn Display, consequence: &str) {
+    tracing::warn!(%error, "{consequence}");
 }
 
 impl Error {

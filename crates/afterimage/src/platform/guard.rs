@@ -18,15 +18,21 @@ impl Guard {
             return neutral;
         }
         catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|_| {
-            self.has_panicked.store(true, Ordering::Relaxed);
-            // The panic's message may hold screen text, so it is not logged.
-            tracing::error!(
-                call,
-                place = panic_place::take(),
-                "internal error: recording is off for the rest of this process"
-            );
+            self.switch_off(call);
             neutral
         })
+    }
+
+    /// Remembers and logs a panic. Apart from [`Guard::run`], of which each call has a copy.
+    #[cold]
+    fn switch_off(&self, call: &'static str) {
+        self.has_panicked.store(true, Ordering::Relaxed);
+        // The panic's message may hold screen text, so it is not logged.
+        tracing::error!(
+            call,
+            place = panic_place::take(),
+            "internal error: recording is off for the rest of this process"
+        );
     }
 
     /// Returns whether the engine panicked.

@@ -38,7 +38,7 @@ use self::{
     folder::SpoolFolder, index::SpoolIndex, lock::FolderLock, resources::ResourceStore, state::SpoolState,
     time_ledger::TimeLedger,
 };
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::metered_usage::MeteredUsage;
 use crate::spool_time::SpoolTime;
 
@@ -113,7 +113,7 @@ impl Spool {
         let stored = times.record_reading();
         drop(times);
         if let Err(error) = stored {
-            tracing::warn!(%error, "the spool's time cannot be stored");
+            error::warn(&error, "the spool's time cannot be stored");
         }
         now
     }

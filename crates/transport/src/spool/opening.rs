@@ -21,7 +21,7 @@ use super::{
     state::SpoolState,
     time_ledger::{LoadedTimes, TimeLedger},
 };
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::spool_time::{BootReading, SpoolTime};
 
 /// An opened spool, with the segments that earlier runs did not seal.
@@ -140,6 +140,6 @@ fn store_times(ledger: &mut TimeLedger, unknown: &[SegmentName], state: &mut Spo
         stored = stored.and_then(|_| ledger.record_metered(metered_bytes, now));
     }
     if let Err(error) = stored {
-        tracing::warn!(%error, "the spool's times cannot be stored");
+        error::warn(&error, "the spool's times cannot be stored");
     }
 }

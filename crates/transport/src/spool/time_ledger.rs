@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use afterimage_config::{MAX_BOOT_ID_BYTES, SegmentName};
 use litemap::LiteMap;
 
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::metered_usage::MeteredUsage;
 use crate::spool_time::{BootReading, SpoolClock, SpoolTime};
 use crate::{codec, files, record};
@@ -104,7 +104,7 @@ impl TimeLedger {
         if recovery.intact_bytes < bytes.len() as u64 {
             // A record that is appended after a torn one would never be read.
             if let Err(error) = truncate(&ledger.path, recovery.intact_bytes) {
-                tracing::warn!(%error, "the torn end of the ledger of times cannot be removed");
+                error::warn(&error, "the torn end of the ledger of times cannot be removed");
             }
         }
         ledger.clock.raise_to(latest_event);

@@ -4,7 +4,7 @@
 use super::{
     ClockReading, Conditions, DoneReason, UploadItem, UploadOutcome, UploadTask, UploadTime, Uploader,
 };
-use crate::error::Result;
+use crate::error::{self, Result};
 use crate::http::{HttpClient, HttpError, HttpResponse};
 use crate::spool::Spool;
 
@@ -69,7 +69,7 @@ pub fn deliver_next(
         // On a full disk the usage cannot be saved, and a later process may exceed the limit. Sending continues, because
         // it frees space.
         if let Err(error) = spool.record_metered(uploader.in_flight_bytes(), time.spool) {
-            tracing::warn!(%error, "the usage of metered networks cannot be saved");
+            error::warn(&error, "the usage of metered networks cannot be saved");
         }
     }
     let result = client.send(&request);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use afterimage_config::ResourceName;
 use litemap::LiteMap;
 
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::spool_time::SpoolTime;
 use crate::{codec, files, record};
 
@@ -117,7 +117,10 @@ impl ResourceLedger {
             // A record that is appended after a torn one would never be read. Truncating needs no free space; if it fails,
             // some resources are requested once more, which is no reason to refuse the spool.
             if let Err(error) = truncate(&ledger.path, recovery.intact_bytes) {
-                tracing::warn!(%error, "the torn end of the ledger of resources cannot be removed");
+                error::warn(
+                    &error,
+                    "the torn end of the ledger of resources cannot be removed",
+                );
             }
         }
         Ok(ledger)

@@ -6,7 +6,7 @@ use afterimage_config::ResourceName;
 use litemap::LiteMap;
 
 use super::ledger::{ResourceEvent, ResourceLedger};
-use crate::error::Result;
+use crate::error::{self, Result};
 use crate::files;
 use crate::spool::{file_name, limits::SpoolLimits};
 use crate::spool_time::SpoolTime;
@@ -87,7 +87,7 @@ impl LoadedResources {
             store.insert(name, bytes, at);
         }
         if stored && let Err(error) = store.ledger.rewrite() {
-            tracing::warn!(%error, "the times of resources cannot be stored");
+            error::warn(&error, "the times of resources cannot be stored");
         }
         store
     }
