@@ -20,6 +20,14 @@ enum Stored<K, V> {
 }
 
 impl<K, V> PropertyChanges<K, V> {
+    /// Whether no property is changed.
+    #[inline]
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        // A vector has a change from the start, and loses none.
+        matches!(self.0, Stored::None)
+    }
+
     /// Adds a property with its new value, or with `None` if it is removed.
     pub fn push(&mut self, change: (K, Option<V>)) {
         self.0 = match std::mem::replace(&mut self.0, Stored::None) {
@@ -132,5 +140,12 @@ mod tests {
         assert_eq!(one, PropertyChanges::from(vec![('a', Some(1))]));
         assert_ne!(one, PropertyChanges::from(vec![('a', None)]));
         assert_eq!(PropertyChanges::<char, u8>::default(), Vec::new().into());
+    }
+
+    #[test]
+    fn changes_from_an_empty_vector_are_empty() {
+        assert!(PropertyChanges::<char, u8>::from(Vec::new()).is_empty());
+        assert!(!PropertyChanges::from(vec![('a', Some(1))]).is_empty());
+        assert!(!PropertyChanges::from_iter([('a', Some(1)), ('b', Some(1))]).is_empty());
     }
 }

@@ -52,7 +52,7 @@ impl NodeReader<'_> {
             ..Update::new(known.id)
         };
         let mut attrs = known.attrs.entries().iter();
-        let mut idents = known.idents.entries().iter().peekable();
+        let mut idents = known.idents.entries();
         let mut texts = known.texts.entries().iter();
         self.attrs.strings.seek(record.offset.text as usize);
         // Lowest class and key that the next attribute may have.
@@ -76,10 +76,12 @@ impl NodeReader<'_> {
                 CLASS_IDENT => {
                     let name = self.attrs.strings.read(value, id, 0).ok()?;
                     self.attrs.count_text(name.len()).then_some(())?;
-                    let known = idents.next_if(|(ident, _)| ident.code() == key);
-                    let is_equal = match known {
-                        Some((_, known)) => **known == *name,
-                        None => rules.omits(Ident::from_code(key)?),
+                    let is_equal = match idents {
+                        [(ident, known), rest @ ..] if ident.code() == key => {
+                            idents = rest;
+                            **known == *name
+                        }
+                        _ => rules.omits(Ident::from_code(key)?),
                     };
                     is_equal.then_some(())?;
                 }
@@ -94,7 +96,7 @@ impl NodeReader<'_> {
                 _ => return None,
             }
         }
-        let is_whole = attrs.next().is_none() && idents.next().is_none() && texts.next().is_none();
+        let is_whole = attrs.next().is_none() && idents.is_empty() && texts.next().is_none();
         is_whole.then_some(update)
     }
 }
