@@ -22,12 +22,8 @@ pub(crate) fn block(payload: &[u8]) -> Vec<u8> {
     close(vec![b'B'], payload)
 }
 
-/// Wraps the output of the range coder in packed segments, one for each version.
-pub(crate) fn packed(bytes: &[u8]) -> [Vec<u8>; 2] {
-    [2, 4].map(|version| packed_as(version, bytes))
-}
-
-fn packed_as(version: u8, bytes: &[u8]) -> Vec<u8> {
+/// Wraps the output of the range coder in a packed segment of a version.
+pub(crate) fn packed(version: u8, bytes: &[u8]) -> Vec<u8> {
     let mut parts = bytes.chunks(PART_BYTES);
     let mut first = vec![DICTIONARY];
     first.extend(varint(bytes.len()));

@@ -19,7 +19,7 @@ mod spool_record;
 
 pub use block::block;
 pub use frame_buffer::frame_buffer;
-pub use packed::packed;
+pub use packed::{packed, packed_2};
 pub use picture::picture;
 pub use rrweb_export::rrweb_export;
 pub use segment::segment;
@@ -34,6 +34,7 @@ pub const TARGETS: &[FuzzTarget] = &[
     ("segment", segment),
     ("block", block),
     ("packed", packed),
+    ("packed_2", packed_2),
     ("spool_record", spool_record),
     ("rrweb_export", rrweb_export),
     ("picture", picture),

@@ -16,6 +16,7 @@ pub(crate) const TARGETS: &[&str] = &[
     "segment",
     "block",
     "packed",
+    "packed_2",
     "spool_record",
     "rrweb_export",
     "picture",

@@ -44,6 +44,11 @@ fn packed_corpus() {
 }
 
 #[test]
+fn packed_2_corpus() {
+    replay("packed_2");
+}
+
+#[test]
 fn spool_record_corpus() {
     replay("spool_record");
 }
