@@ -47,7 +47,11 @@ pub use afterimage_engine::{
 #[cfg(feature = "ureq-client")]
 pub use afterimage_transport::UreqClient;
 pub use afterimage_transport::{HttpClient, HttpError, HttpRequest, HttpResponse, Method};
+#[cfg(any(target_os = "ios", feature = "uikit"))]
+pub use afterimage_uikit::host as capture;
 pub use afterimage_wireframe::{AppState, MaskAction};
+#[cfg(any(target_os = "ios", feature = "uikit"))]
+pub use api::ScreenCapture;
 pub use api::SessionReplay;
 pub use error::{ReplayError, Result};
 pub use ffi::ReplayEngine;

@@ -266,8 +266,8 @@ fn rust(project: &Project) -> Plan {
     plan
 }
 
-/// The manifest of the workspace of the fake UIKit.
-const FAKE_UIKIT: &str = "crates/uikit/fake/Cargo.toml";
+/// The workspace of the fake UIKit. Its folder has settings of cargo.
+const FAKE_UIKIT: &str = "crates/uikit/fake";
 
 fn uikit(project: &Project) -> Plan {
     let mut plan = Plan::default();
@@ -275,8 +275,12 @@ fn uikit(project: &Project) -> Plan {
         plan.long_step(
             "clippy for iOS",
             "half a minute the first time",
-            Invocation::cargo(&["clippy", "--locked", "--package", "afterimage-uikit", "--target"]).args(&[
+            Invocation::cargo(&["clippy", "--locked", "--no-default-features", "--target"]).args(&[
                 setup::IOS,
+                "--package",
+                "afterimage-uikit",
+                "--package",
+                "afterimage",
                 "--",
                 "-D",
                 "warnings",
@@ -300,13 +304,19 @@ fn uikit(project: &Project) -> Plan {
     }
     let in_fake = |arguments: &[&str]| {
         Invocation::cargo(arguments)
-            .args(&["--manifest-path", FAKE_UIKIT])
+            .within(FAKE_UIKIT)
             .env("CARGO_TARGET_DIR", project.target.join("uikit"))
+            .env("AFTERIMAGE_STUDIO", project.target.join("debug/afterimage"))
     };
     // The fake uses the versions of the SDK; cargo adds the three copies.
     plan.step(
         "copying the lock file for the fake UIKit",
         Invocation::new("cp", &["Cargo.lock", "crates/uikit/fake/Cargo.lock"]),
+    );
+    plan.long_step(
+        "building the studio, which collects what the tests record",
+        "about 2 minutes the first time",
+        Invocation::cargo(&["build", "--locked", "--package", "afterimage-studio"]),
     );
     plan.step("format of the fake UIKit", in_fake(&["fmt", "--all", "--check"]));
     plan.long_step(

@@ -3,5 +3,9 @@
 mod attached;
 mod registry;
 mod replay;
+#[cfg(any(target_os = "ios", feature = "uikit"))]
+mod screen_capture;
 
 pub use replay::SessionReplay;
+#[cfg(any(target_os = "ios", feature = "uikit"))]
+pub use screen_capture::ScreenCapture;

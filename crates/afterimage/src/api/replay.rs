@@ -321,6 +321,14 @@ impl SessionReplay {
         });
     }
 
+    /// Logs that a part of the screen could not be captured.
+    #[cfg(any(target_os = "ios", feature = "uikit"))]
+    pub(super) fn report_capture_failure(&self, place: &'static str) {
+        self.guarded("report_capture_failure", (), || {
+            tracing::warn!("capture failed: {place}");
+        });
+    }
+
     /// Blocks until everything submitted so far is recorded, every image is stored, and what a step of a virtual clock made due is done,
     /// for callers that are not a UI thread and want no frame replaced by the next. Returns `false` if `limit` passed first, an hour at most.
     #[must_use]

@@ -23,6 +23,16 @@ const CLOCK: ClockId = ClockId::from_raw(nix::libc::CLOCK_MONOTONIC_RAW);
 ))]
 const CLOCK: ClockId = ClockId::Monotonic;
 
+/// The clock that stops in sleep: on Apple systems that of `UITouch.timestamp`, `mach_absolute_time`.
+#[cfg(any(target_os = "ios", feature = "uikit"))]
+pub(super) fn uptime() -> Duration {
+    #[cfg(target_vendor = "apple")]
+    let clock = ClockId::from_raw(nix::libc::CLOCK_UPTIME_RAW);
+    #[cfg(not(target_vendor = "apple"))]
+    let clock = ClockId::Monotonic;
+    read(clock)
+}
+
 /// A moment of that clock.
 #[cfg(unix)]
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +42,13 @@ pub(super) struct BootTime(Duration);
 impl BootTime {
     /// Reads the clock.
     pub(super) fn now() -> Self {
-        Self(read())
+        Self(read(CLOCK))
+    }
+
+    /// Returns the time from the device's boot to this moment.
+    #[cfg(any(target_os = "ios", feature = "uikit"))]
+    pub(super) fn since_boot(self) -> Duration {
+        self.0
     }
 
     /// Returns the time since this moment.
@@ -43,8 +59,8 @@ impl BootTime {
 
 /// Returns a reading of the clock.
 #[cfg(all(unix, not(target_vendor = "apple")))]
-fn read() -> Duration {
-    let read = clock_gettime(CLOCK);
+fn read(clock: ClockId) -> Duration {
+    let read = clock_gettime(clock);
     let seconds = u64::try_from(read.tv_sec).unwrap_or(0);
     let nanoseconds = u32::try_from(read.tv_nsec).unwrap_or(0);
     Duration::new(seconds, nanoseconds)
@@ -52,8 +68,8 @@ fn read() -> Duration {
 
 /// Returns a reading of the clock. The call fails only for a clock that the system does not have.
 #[cfg(target_vendor = "apple")]
-fn read() -> Duration {
-    clock_gettime(CLOCK).map_or(Duration::ZERO, Duration::from)
+fn read(clock: ClockId) -> Duration {
+    clock_gettime(clock).map_or(Duration::ZERO, Duration::from)
 }
 
 /// A moment of the standard library's clock. No phone needs it.

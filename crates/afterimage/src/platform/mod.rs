@@ -7,6 +7,8 @@ mod http;
 mod log;
 mod panic_place;
 mod services;
+#[cfg(any(target_os = "ios", feature = "uikit"))]
+mod uikit;
 
 pub(crate) use guard::{Guard, foreign};
 pub use http::built_in as built_in_http;
@@ -14,3 +16,5 @@ pub use log::LogSink;
 pub(crate) use log::{dispatch, with_dispatch};
 pub(crate) use panic_place::remember_places;
 pub use services::PlatformServices;
+#[cfg(any(target_os = "ios", feature = "uikit"))]
+pub(crate) use uikit::{CaptureTarget, DeviceClock, parts};

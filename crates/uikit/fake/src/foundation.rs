@@ -200,10 +200,10 @@ define_class!(
     pub struct FakeThread;
 
     impl FakeThread {
-        /// Each test is an app of its own.
+        /// Each test is an app of its own. The threads of the engine are not the main one.
         #[unsafe(method(isMainThread))]
         fn is_main() -> bool {
-            true
+            !std::thread::current().name().is_some_and(|name| name.starts_with("afterimage"))
         }
     }
 );

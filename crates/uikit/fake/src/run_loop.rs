@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
+use std::sync::Mutex;
 
 use objc2::rc::Retained;
 use objc2::runtime::{AnyObject, NSObject};
@@ -227,6 +228,34 @@ unsafe extern "C-unwind" fn CFRetain(object: *mut AnyObject) -> *mut AnyObject {
 #[unsafe(no_mangle)]
 unsafe extern "C-unwind" fn CFRelease(object: *mut AnyObject) {
     unsafe { objc2::ffi::objc_release(object) };
+}
+
+/// A call that waits for the main thread.
+type Work = (usize, extern "C-unwind" fn(*mut c_void));
+
+static MAIN_QUEUE: Mutex<Vec<Work>> = Mutex::new(Vec::new());
+
+/// The queue of the main thread, which is never dereferenced.
+#[unsafe(no_mangle)]
+pub static _dispatch_main_q: u8 = 0;
+
+#[unsafe(no_mangle)]
+extern "C-unwind" fn dispatch_async_f(
+    queue: *const u8,
+    context: *mut c_void,
+    work: extern "C-unwind" fn(*mut c_void),
+) {
+    assert!(std::ptr::eq(queue, &raw const _dispatch_main_q));
+    MAIN_QUEUE.lock().unwrap().push((context as usize, work));
+}
+
+/// Calls what other threads have passed to the main thread, and returns whether there was any. The queue is one for the process.
+pub fn run_main_queue() -> bool {
+    let waiting = std::mem::take(&mut *MAIN_QUEUE.lock().unwrap());
+    for (context, work) in &waiting {
+        work(*context as *mut c_void);
+    }
+    !waiting.is_empty()
 }
 
 /// Defines the classes.

@@ -1,6 +1,7 @@
 //! Captures the windows of the app: walks them before Core Animation commits what changed, and submits each frame.
 
 mod composer;
+mod main_thread;
 mod masks;
 mod run_loop;
 mod session;
@@ -9,5 +10,6 @@ mod state;
 mod walker;
 mod windows;
 
+pub use main_thread::MainCapture;
 pub use masks::set_mask_override;
 pub use session::{Capture, CaptureParts, Requester};

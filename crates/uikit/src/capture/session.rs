@@ -85,25 +85,45 @@ impl Capture {
         self.failures.guard("starting capture", || self.start_now());
     }
 
+    /// Follows the app's state and the keyboard, and waits for [`request_frame`](Self::request_frame) to start the capture: nothing is
+    /// walked and no touch is read before.
+    pub fn await_request(&self) {
+        self.failures.guard("awaiting a request", || {
+            self.follow_app(&mut self.state.borrow_mut());
+        });
+    }
+
+    /// Requests a frame even if nothing is drawn. Continues a capture that waits for a request, also after an advice to stop; without
+    /// effect after [`stop`](Self::stop).
+    pub fn request_frame(&self) {
+        self.resume();
+        self.request.set();
+        wake_main();
+    }
+
     fn start_now(&self) {
         let mut state = self.state.borrow_mut();
-        match state.phase {
-            Phase::Running => return,
-            Phase::Suspended => (),
-            Phase::Stopped => {
-                let Some(app) = app_state() else {
-                    self.failures.count_one("finding the application");
-                    return;
-                };
-                *self.observer.borrow_mut() = Some(self.observe());
-                state.composer.screens = ScreenNames::default();
-                // A keyboard that is visible already is not known: touches on its window are left out until it moves.
-                state.apply(AppChange::Keyboard(None));
-                state.apply_state(app);
-            }
+        self.follow_app(&mut state);
+        if state.phase == Phase::Suspended {
+            state.run();
+            wake_main();
         }
-        state.run();
-        wake_main();
+    }
+
+    fn follow_app(&self, state: &mut State) {
+        if state.phase != Phase::Stopped {
+            return;
+        }
+        let Some(app) = app_state() else {
+            self.failures.count_one("finding the application");
+            return;
+        };
+        *self.observer.borrow_mut() = Some(self.observe());
+        state.phase = Phase::Suspended;
+        state.composer.screens = ScreenNames::default();
+        // A keyboard that is visible already is not known: touches on its window are left out until it moves.
+        state.apply(AppChange::Keyboard(None));
+        state.apply_state(app);
     }
 
     fn observe(&self) -> AppObserver {

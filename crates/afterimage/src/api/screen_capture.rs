@@ -1,0 +1,104 @@
+//! [`ScreenCapture`]: captures the views of an iOS app for a session replay.
+
+use std::rc::Rc;
+use std::sync::{Arc, Weak};
+
+use afterimage_engine::HostEvent;
+use afterimage_uikit::capture::MainCapture;
+use afterimage_uikit::host::{CaptureOptions, Clock};
+
+use super::replay::SessionReplay;
+use crate::model::CaptureAdvice;
+use crate::platform::{CaptureTarget, DeviceClock, parts};
+use crate::runtime::FrameRequestListener;
+
+/// Captures the app's windows, touches and state, and records them with a session replay. Any thread; the work on views takes place
+/// on the main thread.
+///
+/// Capture starts when the engine requests a frame, which it does at the start of each recording, and ends with its advice. In between, and
+/// in the background, nothing is walked and no touch is read.
+pub struct ScreenCapture {
+    replay: Weak<SessionReplay>,
+    capture: Arc<MainCapture>,
+}
+
+impl ScreenCapture {
+    /// A capture that is not started. It replaces the frame request listener of the session replay, and does not keep it alive.
+    #[must_use]
+    pub fn new(replay: &Arc<SessionReplay>, options: CaptureOptions) -> Self {
+        Self::with_clock(replay, options, || Rc::new(DeviceClock))
+    }
+
+    /// As [`new`](Self::new), with other clocks than those of the device, for tests.
+    pub fn with_clock(
+        replay: &Arc<SessionReplay>,
+        options: CaptureOptions,
+        clock: impl FnOnce() -> Rc<dyn Clock> + Send + 'static,
+    ) -> Self {
+        let weak = Arc::downgrade(replay);
+        let target = weak.clone();
+        let capture = Arc::new(MainCapture::new(move || parts(target, clock(), options)));
+        let listener = Arc::new(Requests(Arc::downgrade(&capture)));
+        replay.set_frame_request_listener(Some(listener));
+        Self {
+            replay: weak,
+            capture,
+        }
+    }
+
+    /// Starts to follow the app. Call it before [`SessionReplay::start`], so that the first request of a frame is answered.
+    pub fn start(&self) {
+        self.capture.start();
+    }
+
+    /// Stops the capture. No observer, timer or recognizer of ours exists afterwards.
+    pub fn stop(&self) {
+        self.capture.stop();
+    }
+
+    /// Records that the app shows a screen: the class of its view controller does not replace this name.
+    pub fn record_screen(&self, name: &str) {
+        self.capture.screen_named();
+        if let Some(replay) = self.replay.upgrade() {
+            replay.record_screen(name);
+        }
+    }
+}
+
+impl Drop for ScreenCapture {
+    fn drop(&mut self) {
+        if let Some(replay) = self.replay.upgrade() {
+            replay.set_frame_request_listener(None);
+        }
+    }
+}
+
+/// Passes requests for a frame on to the main thread.
+struct Requests(Weak<MainCapture>);
+
+impl FrameRequestListener for Requests {
+    fn frame_wanted(&self) {
+        if let Some(capture) = self.0.upgrade() {
+            capture.request_frame();
+        }
+    }
+}
+
+impl CaptureTarget for Weak<SessionReplay> {
+    fn submit_frame(&self, buffer: &[u8]) -> CaptureAdvice {
+        self.upgrade()
+            .map_or(CaptureAdvice::Stop, |replay| replay.submit_frame(buffer))
+    }
+
+    fn record_event(&self, event: HostEvent) {
+        if let Some(replay) = self.upgrade() {
+            replay.record_event(event);
+        }
+    }
+
+    fn report_failure(&self, place: &'static str) {
+        if let Some(replay) = self.upgrade() {
+            replay.report_capture_failure(place);
+        }
+    }
+}
