@@ -1,0 +1,25 @@
+import AfterimageFFI
+import Foundation
+
+/// The services of the system that an engine needs. Tests replace some of them.
+struct Platform: Sendable {
+    /// Returns the folder that has the folder of the recordings. Not on the main thread.
+    var storageParent: @Sendable () throws -> URL
+    /// Writes one line to the system's log.
+    var writeLog: @Sendable (LogLevel, String) -> Void
+    /// Returns the time since the device's boot in milliseconds, sleep included: the clock that frames carry.
+    var elapsedMs: @Sendable () -> UInt64
+    /// Returns the identity of the device's boot, by which a session that a later process continues stays on one time line. Empty if it is
+    /// unknown. It never leaves the device.
+    var bootId: @Sendable () -> String
+    /// Returns the facts about the device and the app for the headers of segments.
+    var device: @Sendable () -> DeviceInfo
+
+    /// The services of this system.
+    static let current = Platform(
+        storageParent: applicationSupportFolder,
+        writeLog: writeSystemLog,
+        elapsedMs: readElapsedMs,
+        bootId: readBootId,
+        device: deviceFacts)
+}

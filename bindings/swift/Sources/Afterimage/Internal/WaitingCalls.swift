@@ -1,0 +1,31 @@
+/// The calls that wait for the engine, in their order.
+struct WaitingCalls {
+    /// Creating the engine takes less than a second: no app makes this many different calls meanwhile.
+    static let limit = 200
+
+    private var calls: [EngineCalls.Call] = []
+
+    /// Calls that lost their place to later ones.
+    private(set) var dropped: Int64 = 0
+
+    /// Appends a call. Returns the call that loses its place to it, if too many wait: the first that a later one of its kind follows, since
+    /// an opt-out must not be lost to a flood of screens.
+    mutating func insert(_ call: EngineCalls.Call) -> EngineCalls.Call? {
+        calls.append(call)
+        guard calls.count > Self.limit else { return nil }
+        dropped += 1
+        let counts = Dictionary(grouping: calls, by: \.kind).mapValues(\.count)
+        let repeated = calls.firstIndex { counts[$0.kind, default: 0] > 1 }
+        // There is one, since more calls wait than there are kinds.
+        return repeated.map { calls.remove(at: $0) }
+    }
+
+    mutating func removeFirst() -> EngineCalls.Call? {
+        calls.isEmpty ? nil : calls.removeFirst()
+    }
+
+    mutating func removeAll() -> [EngineCalls.Call] {
+        defer { calls = [] }
+        return calls
+    }
+}
