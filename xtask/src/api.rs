@@ -65,7 +65,7 @@ fn list(project: &Project) -> Result<String> {
 }
 
 /// The removed (`-`) and added (`+`) lines.
-fn changes(committed: &str, current: &str) -> Vec<String> {
+pub(crate) fn changes(committed: &str, current: &str) -> Vec<String> {
     let missing_in = |other: &str, lines: &str, sign: char| -> Vec<String> {
         let other: Vec<&str> = other.lines().collect();
         let missing = lines.lines().filter(|line| !other.contains(line));

@@ -55,6 +55,9 @@ pub(crate) enum Error {
     /// The committed list of the public API differs from the current one.
     #[error("the public API of the facade changed; if this is intended, run `cargo xtask api`, commit the list, and tell hosts in CHANGELOG.md:\n    {}", .0.join("\n    "))]
     ApiDiffers(Vec<String>),
+    /// The committed list of the Swift package's public API differs from the current one.
+    #[error("the public API of the Swift package changed; if this is intended, run `cargo xtask api --swift`, commit the list, and tell apps in CHANGELOG.md:\n    {}", .0.join("\n    "))]
+    SwiftApiDiffers(Vec<String>),
     /// The packages for Android violate requirements.
     #[error("android:\n    {}", .0.join("\n    "))]
     Android(Vec<String>),

@@ -18,6 +18,7 @@ mod lint;
 mod plan;
 mod project;
 mod setup;
+mod swift;
 mod test;
 mod tidy;
 
@@ -128,6 +129,9 @@ enum Command {
     },
     /// Lists the public Rust API of the facade in crates/afterimage/public-api.txt.
     Api {
+        /// Lists the public API of the Swift package instead, in bindings/swift/public-api.txt.
+        #[arg(long)]
+        swift: bool,
         /// Writes nothing and fails if the committed list differs.
         #[arg(long)]
         check: bool,
@@ -227,7 +231,10 @@ fn run(arguments: &Arguments) -> Result<()> {
             android::size(&project, *target, features, on_growth, run_mode)
         }
         Command::Bindings { check } => bindings::run(&project, OnDrift::from_check(*check), run_mode),
-        Command::Api { check } => api::run(&project, OnDrift::from_check(*check), run_mode),
+        Command::Api { swift: true, check } => {
+            swift::public_api(&project, OnDrift::from_check(*check), run_mode)
+        }
+        Command::Api { check, .. } => api::run(&project, OnDrift::from_check(*check), run_mode),
         Command::Lint { fix } => {
             let fix = if *fix { lint::Fix::Apply } else { lint::Fix::Report };
             lint::run(&project, fix, run_mode)

@@ -8,6 +8,7 @@ use super::apk_tools;
 use super::maven;
 use super::npm;
 use super::pinned::{DENY, FUZZ, NEXTEST, TYPOS};
+use super::swift;
 use super::tool::Tool;
 use super::uikit;
 use super::widgets;
@@ -47,6 +48,7 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         Tool::AndroidLinker | Tool::AndroidStd | Tool::AndroidStdX86_64 => {
             plan.append(android::steps(tool, project));
         }
+        Tool::Swift => plan.append(swift::steps(project)),
         Tool::IosStd => plan.append(uikit::std_steps()),
         Tool::UikitCrates => plan.append(uikit::crate_steps(project)),
         Tool::AndroidClang

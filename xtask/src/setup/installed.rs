@@ -9,6 +9,7 @@ use super::apk_tools;
 use super::maven;
 use super::npm;
 use super::pinned;
+use super::swift;
 use super::tool::Tool;
 use super::uikit;
 use super::widgets;
@@ -43,6 +44,7 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
         Tool::AndroidFrameworks | Tool::Ktlint | Tool::Detekt | Tool::R8 => {
             maven::is_installed(tool, project)
         }
+        Tool::Swift => swift::is_installed(project),
         Tool::IosStd => uikit::has_std(project) || !uikit::can_add_std(project),
         Tool::UikitCrates => uikit::has_crates(project),
         Tool::AndroidWidgets => widgets::is_installed(&widgets::WIDGETS, project),

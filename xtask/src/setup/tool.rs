@@ -65,6 +65,8 @@ pub(crate) enum Tool {
     AndroidCompose,
     /// The Android libraries of the example app.
     ShopLibraries,
+    /// Compiles and tests the Swift package.
+    Swift,
 }
 
 /// The packages of one tool, by package manager.
@@ -110,6 +112,7 @@ impl Tool {
         Self::AndroidWidgets,
         Self::AndroidCompose,
         Self::ShopLibraries,
+        Self::Swift,
     ];
 
     /// The system packages that contain this tool; none if cargo, pip, npm or Maven installs it.
@@ -158,7 +161,8 @@ impl Tool {
             | Self::ApkTools
             | Self::AndroidWidgets
             | Self::AndroidCompose
-            | Self::ShopLibraries => None,
+            | Self::ShopLibraries
+            | Self::Swift => None,
         }
     }
 }

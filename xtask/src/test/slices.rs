@@ -12,6 +12,7 @@ use crate::lint;
 use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use crate::setup::{self, Tool, chromium};
+use crate::swift;
 use crate::tidy;
 
 /// One part of the tests that passes or fails as a whole.
@@ -117,6 +118,28 @@ const ANDROID_LIBRARY: &[&str] = &[
 /// Inputs of the walker of UIKit's views, and of its tests with the real engine.
 const UIKIT: &[&str] = &["Cargo.*", "rust-toolchain.toml", "clippy.toml", "crates", "xtask"];
 
+/// Inputs of the Swift package and of its tests.
+const SWIFT: &[&str] = &[
+    "Cargo.*",
+    "rust-toolchain.toml",
+    "Package.swift",
+    ".swift-format",
+    "crates",
+    "bindings/swift",
+    "README.md",
+    "xtask/src/setup",
+    "xtask/src/swift.rs",
+    "xtask/src/swift",
+];
+
+/// Inputs of the list of the Swift package's public API.
+const SWIFT_API: &[&str] = &[
+    "Package.swift",
+    "bindings/swift",
+    "xtask/src/setup",
+    "xtask/src/swift",
+];
+
 /// Inputs of the guarded instruction counts.
 const BENCH: &[&str] = &["Cargo.*", "rust-toolchain.toml", "crates", "benches", "xtask"];
 
@@ -215,6 +238,20 @@ pub(super) const SLICES: &[Slice] = &[
         ],
         inputs: Some(KOTLIN_TESTS),
         action: Action::Plan(kotlin),
+    },
+    Slice {
+        name: "swift",
+        about: "the Swift package is formatted, and its tests pass with the real engine",
+        tools: &[Tool::CCompiler, Tool::Swift],
+        inputs: Some(SWIFT),
+        action: Action::Plan(swift::tests),
+    },
+    Slice {
+        name: "swift-api",
+        about: "the Swift package compiles in both language modes, and the committed list of its public API is current",
+        tools: &[Tool::CCompiler, Tool::Swift],
+        inputs: Some(SWIFT_API),
+        action: Action::Check(|project| swift::public_api(project, OnDrift::Fail, RunMode::Execute)),
     },
     Slice {
         name: "android-api",
