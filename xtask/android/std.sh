@@ -4,7 +4,7 @@
 # Or `debian`: the packages rustc-web, rust-web-src and cargo-web, for machines on which rustup cannot download.
 #
 # The library is compiled for size and without the symbolizer of backtraces: an arm64 slice is 200 KB smaller than with the library
-# that rustup downloads. Panics have their message and place as before, but no backtrace.
+# that rustup downloads. Maps grow by a call (std-rustc.sh). Panics have their message and place as before, but no backtrace.
 set -eu
 compiler=$1
 out=$2

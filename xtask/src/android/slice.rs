@@ -5,13 +5,11 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::abi::Abi;
 use super::binding;
 use super::checks::{self, BuiltSlice};
 use super::elf::Library;
-use super::toolchain::{StdSource, Toolchain};
+use super::toolchain::{StdSource, Toolchain, digest};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::invocation::Invocation;
@@ -186,18 +184,13 @@ fn forget_other_checkout(project: &Project, folder: &Path) -> Result<()> {
     fs::write(&stamp, root.as_bytes()).map_err(Error::io(&stamp))
 }
 
-/// The scripts through which cargo calls the compiler and the linker.
+/// The scripts through which cargo calls the compiler and the linker. Their digest is part of a flag, because cargo compiles again if flags
+/// change, but not if a script does.
 const SCRIPTS: [&str; 3] = [
     include_str!("../../android/dependency-rustc.sh"),
     include_str!("../../android/hiding-linker.sh"),
     include_str!("../../android/workspace-rustc.sh"),
 ];
-
-/// Returns a digest of the scripts. It is part of a flag, because cargo compiles again if flags change, but not if a script does.
-fn scripts_digest() -> String {
-    let [first, second, third, fourth, ..] = <[u8; 32]>::from(Sha256::digest(SCRIPTS.concat()));
-    format!("{:08x}", u32::from_be_bytes([first, second, third, fourth]))
-}
 
 /// The invocation that compiles and links the facade. Only `cargo rustc` with a single crate type keeps link-time
 /// optimisation. Symbols stay, so that crashes can be symbolicated; a later step strips the shipped copy.
@@ -230,7 +223,7 @@ fn compile_as(
         "-Clink-arg=-Wl,--icf=all".to_owned(),
         // Outlined pieces of some 15 bytes cost more in unwind tables than they save, and compress worse.
         "-Cllvm-args=-enable-machine-outliner=never".to_owned(),
-        format!("--check-cfg=cfg(scripts_{})", scripts_digest()),
+        format!("--check-cfg=cfg(scripts_{})", digest(&SCRIPTS)),
     ]);
     let variable = |suffix: &str| {
         let target = abi.target().to_uppercase().replace('-', "_");

@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use sha2::{Digest, Sha256};
+
 use super::abi::Abi;
 use crate::error::Result;
 use crate::invocation::Invocation;
@@ -15,6 +17,12 @@ use crate::project::{Project, on_path};
 const STD_VARIABLE: &str = "AFTERIMAGE_ANDROID_STD";
 /// The compiler of Debian's packages.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+
+/// The scripts that compile the standard libraries.
+const STD_SCRIPTS: [&str; 2] = [
+    include_str!("../../android/std.sh"),
+    include_str!("../../android/std-rustc.sh"),
+];
 
 /// The programs and libraries that build the slices.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,12 +164,20 @@ pub(crate) fn has_std(sysroot: &Path, abi: Abi) -> bool {
     fs::read_dir(lib).is_ok_and(|mut files| files.next().is_some())
 }
 
-/// The folder of libraries that were compiled here, by the version of their compiler: another compiler cannot read them.
+/// The folder of libraries that were compiled here, by the version of their compiler, because another one cannot read them, and by the
+/// scripts that compile them.
 fn sysroot(project: &Project, name: &str, rustc: &str) -> PathBuf {
     let version = Invocation::new(rustc, &["--version"]).output(&project.root);
     let version = version.unwrap_or_default();
     let release = version.split_whitespace().nth(1).unwrap_or("unknown");
-    project.cache.join("android").join(format!("{name}-{release}"))
+    let folder = format!("{name}-{release}-{}", digest(&STD_SCRIPTS));
+    project.cache.join("android").join(folder)
+}
+
+/// Returns the beginning of a digest of scripts, in hexadecimal digits.
+pub(super) fn digest(scripts: &[&str]) -> String {
+    let [first, second, third, fourth, ..] = <[u8; 32]>::from(Sha256::digest(scripts.concat()));
+    format!("{:08x}", u32::from_be_bytes([first, second, third, fourth]))
 }
 
 /// Returns whether rustup has installed a component.
@@ -207,6 +223,12 @@ mod tests {
         let programs = home.path().join("toolchains/llvm/prebuilt/darwin-x86_64/bin");
         fs::create_dir_all(&programs).unwrap();
         assert_eq!(ndk_programs(home.path()), Some(programs));
+    }
+
+    #[test]
+    fn digest_depends_on_each_script() {
+        assert_eq!(digest(&["a", "b"]), digest(&["a", "b"]));
+        assert_ne!(digest(&["a", "b"]), digest(&["a", "c"]));
     }
 
     #[test]
