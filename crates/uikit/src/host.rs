@@ -9,6 +9,18 @@ use afterimage_wireframe::{AppState, Rect};
 pub trait FrameSink {
     /// Accepts a frame buffer, which is valid during the call, and returns when the next walk is due.
     fn submit(&mut self, buffer: &[u8]) -> Advice;
+
+    /// Accepts the pixels of the image with this fingerprint, in the form of `docs/images.md`. Returns whether the image is accepted.
+    fn submit_image(&mut self, fingerprint: &str, size: [u32; 2], pixels: &[u8]) -> bool;
+}
+
+/// An image whose pixels are requested.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedImage {
+    /// The fingerprint.
+    pub hash: String,
+    /// Longest useful edge in pixels.
+    pub max_edge_px: u32,
 }
 
 /// Receives the events of the app. Called on the main thread.
@@ -29,7 +41,7 @@ pub enum AppEvent<'a> {
 }
 
 /// The answer to a frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Advice {
     /// Nothing is recorded: the capture ends until a frame is requested.
     Stop,
@@ -39,6 +51,8 @@ pub enum Advice {
         after_ms: u64,
         /// Whether the next walk takes place even if nothing is drawn.
         frame_wanted: bool,
+        /// Images whose pixels are requested.
+        images: Vec<WantedImage>,
     },
 }
 

@@ -7,14 +7,15 @@
 //! | [`pace`] | when a walk may start and how long it may take |
 //! | [`tree`] | the order of painting, and the place at which an interrupted walk continues |
 //! | [`samples`] | touch samples between two frames |
-//! | [`geometry`], [`number_text`] | arithmetic without UIKit |
+//! | [`geometry`], [`image_place`], [`number_text`] | arithmetic without UIKit |
 //! | `objects` | numbers that are stored on views, strings, colours, fonts, classes, and the guard around calls into UIKit |
 //! | `content` | the attributes of a view that depend on its class |
+//! | `images` | fingerprints and pixels of images |
 //! | `app` | the app's state, the keyboard and the names of screens |
 //! | `touch` | reads touches, through the app's `sendEvent:` or by recognizers |
 //! | `capture` | windows, the walk, and the run loop observer that starts it |
 //!
-//! The last five call UIKit through objc2, so they are compiled for iOS alone, and with the feature `fake-runtime`
+//! The last six call UIKit through objc2, so they are compiled for iOS alone, and with the feature `fake-runtime`
 //! for the fake UIKit in `fake/`, whose tests run on any system. This is the only crate with `unsafe` code:
 //! `docs/adr/0018-unsafe-for-objective-c.md`.
 //!
@@ -23,6 +24,7 @@
 
 pub mod geometry;
 pub mod host;
+pub mod image_place;
 pub mod number_text;
 pub mod pace;
 pub mod samples;
@@ -34,6 +36,8 @@ mod app;
 pub mod capture;
 #[cfg(any(target_os = "ios", feature = "fake-runtime"))]
 mod content;
+#[cfg(any(target_os = "ios", feature = "fake-runtime"))]
+mod images;
 #[cfg(any(target_os = "ios", feature = "fake-runtime"))]
 mod objects;
 #[cfg(any(target_os = "ios", feature = "fake-runtime"))]

@@ -90,6 +90,13 @@ impl CaptureTarget for Weak<SessionReplay> {
             .map_or(CaptureAdvice::Stop, |replay| replay.submit_frame(buffer))
     }
 
+    fn submit_image(&self, fingerprint: &str, [width, height]: [u32; 2], pixels: &[u8]) -> bool {
+        self.upgrade().is_some_and(|replay| {
+            let submitted = replay.submit_image(fingerprint, width, height, pixels);
+            submitted.is_ok()
+        })
+    }
+
     fn record_event(&self, event: HostEvent) {
         if let Some(replay) = self.upgrade() {
             replay.record_event(event);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use afterimage_engine::HostEvent;
 use afterimage_uikit::capture::CaptureParts;
-use afterimage_uikit::host::{Advice, AppEvent, CaptureOptions, Clock, EventSink, FrameSink};
+use afterimage_uikit::host::{Advice, AppEvent, CaptureOptions, Clock, EventSink, FrameSink, WantedImage};
 
 use super::boot_time::{BootTime, uptime};
 use crate::model::CaptureAdvice;
@@ -13,6 +13,9 @@ use crate::model::CaptureAdvice;
 pub(crate) trait CaptureTarget {
     /// Submits a frame buffer, and returns when the next walk is due.
     fn submit_frame(&self, buffer: &[u8]) -> CaptureAdvice;
+
+    /// Submits the pixels of an image, and returns whether they are accepted.
+    fn submit_image(&self, fingerprint: &str, size: [u32; 2], pixels: &[u8]) -> bool;
 
     /// Records an event of the app.
     fn record_event(&self, event: HostEvent);
@@ -46,12 +49,17 @@ impl<T: CaptureTarget> FrameSink for Connected<T> {
             CaptureAdvice::Next {
                 after_ms,
                 frame_wanted,
-                ..
+                images,
             } => Advice::Next {
                 after_ms: after_ms.into(),
                 frame_wanted,
+                images: images.into_iter().map(wanted).collect(),
             },
         }
+    }
+
+    fn submit_image(&mut self, fingerprint: &str, size: [u32; 2], pixels: &[u8]) -> bool {
+        self.0.submit_image(fingerprint, size, pixels)
     }
 }
 
@@ -68,6 +76,13 @@ impl<T: CaptureTarget> EventSink for Connected<T> {
                 HostEvent::Keyboard { x, y, width, height }
             }
         });
+    }
+}
+
+fn wanted(image: crate::model::WantedImage) -> WantedImage {
+    WantedImage {
+        hash: image.hash,
+        max_edge_px: image.max_edge_px,
     }
 }
 

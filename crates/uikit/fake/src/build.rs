@@ -12,7 +12,7 @@ use crate::controls::{FakeButton, FakeButtonLabel, FakeField, FakeFieldLabel, Fa
 use crate::graphics::{rgb, system_font};
 use crate::view::{FakeView, ViewState};
 use crate::{
-    application, controllers, controls, events, foundation, graphics, layer, notifications, run_loop,
+    application, bitmap, controllers, controls, events, foundation, graphics, layer, notifications, run_loop,
     view as views,
 };
 
@@ -31,6 +31,7 @@ pub fn boot() {
         controls::define();
         application::define();
         events::define();
+        bitmap::define();
         controllers::define();
         notifications::define();
         run_loop::define();

@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use objc2::rc::Retained;
 use objc2::runtime::{AnyObject, NSObject};
 use objc2::{AnyThread, ClassType, DefinedClass, define_class};
-use objc2_core_foundation::CGSize;
+use objc2_core_foundation::{CGRect, CGSize};
 use objc2_core_graphics::CGColor;
 use objc2_foundation::NSString;
 
+use crate::bitmap;
 use crate::foundation::{dictionary, make, number};
 
 objc_runtime::class_shells! { UIColor UITraitCollection UIFont UIFontDescriptor UIImage }
@@ -138,6 +139,12 @@ pub struct Image {
     pub height: f64,
     pub is_template: bool,
     pub is_symbol: bool,
+    /// Pixels for a point; 0 counts as 1.
+    pub scale: f64,
+    /// Red, green, blue and alpha of the upper and of the lower half.
+    pub halves: [[u8; 4]; 2],
+    /// Whether drawing it raises.
+    pub raises: bool,
 }
 
 define_class!(
@@ -155,6 +162,30 @@ define_class!(
         #[unsafe(method(renderingMode))]
         fn rendering_mode(&self) -> isize {
             if self.ivars().is_template { 2 } else { 0 }
+        }
+
+        #[unsafe(method(scale))]
+        fn scale(&self) -> f64 {
+            self.ivars().scale.max(1.0)
+        }
+
+        #[unsafe(method_id(imageWithTintColor:))]
+        fn tinted(&self, colour: &FakeColour) -> Retained<FakeImage> {
+            let tint = colour.ivars().map_or([0.0; 4], |both| both[0]);
+            let halves = self.ivars().halves.map(|half| {
+                let [red, green, blue, _] = tint.map(|part| (part * 255.0).round() as u8);
+                [red, green, blue, half[3]]
+            });
+            make(FakeImage::alloc().set_ivars(Image {
+                halves,
+                ..*self.ivars()
+            }))
+        }
+
+        #[unsafe(method(drawInRect:))]
+        fn draw(&self, rect: CGRect) {
+            assert!(!self.ivars().raises, "drawInRect: raises");
+            bitmap::draw(rect, self.ivars().halves);
         }
 
         #[unsafe(method(isSymbolImage))]

@@ -17,10 +17,12 @@ pub struct Host {
     pub capture: Capture,
     /// Bytes of all frames.
     pub frames: Rc<RefCell<Vec<Vec<u8>>>>,
+    /// Fingerprint, size and pixels of the images that were submitted.
+    pub images: Rc<RefCell<Vec<(String, [u32; 2], Vec<u8>)>>>,
     /// Events of the app, with the number of frames before each.
     pub events: Rc<RefCell<Vec<(usize, String)>>>,
     /// The answer to the next frames.
-    pub advice: Rc<Cell<Advice>>,
+    pub advice: Rc<NextAdvice>,
     /// Places of the failures that were reported.
     pub failures: Rc<RefCell<Vec<&'static str>>>,
     /// Time that passes with each reading of the clock.
@@ -33,11 +35,31 @@ pub struct Host {
 pub const GO_ON: Advice = Advice::Next {
     after_ms: 0,
     frame_wanted: false,
+    images: Vec::new(),
 };
+
+/// The answer to the next frames. Images are requested once.
+pub struct NextAdvice(RefCell<Advice>);
+
+impl NextAdvice {
+    /// Sets the answer.
+    pub fn set(&self, advice: Advice) {
+        *self.0.borrow_mut() = advice;
+    }
+
+    fn take(&self) -> Advice {
+        let advice = self.0.borrow().clone();
+        if let Advice::Next { images, .. } = &mut *self.0.borrow_mut() {
+            images.clear();
+        }
+        advice
+    }
+}
 
 struct StoredFrames {
     frames: Rc<RefCell<Vec<Vec<u8>>>>,
-    advice: Rc<Cell<Advice>>,
+    advice: Rc<NextAdvice>,
+    images: Rc<RefCell<Vec<(String, [u32; 2], Vec<u8>)>>>,
     recorder: Option<Box<dyn FrameSink>>,
 }
 
@@ -46,8 +68,14 @@ impl FrameSink for StoredFrames {
         self.frames.borrow_mut().push(buffer.to_vec());
         match &mut self.recorder {
             Some(recorder) => recorder.submit(buffer),
-            None => self.advice.get(),
+            None => self.advice.take(),
         }
+    }
+
+    fn submit_image(&mut self, fingerprint: &str, size: [u32; 2], pixels: &[u8]) -> bool {
+        let image = (fingerprint.to_owned(), size, pixels.to_vec());
+        self.images.borrow_mut().push(image);
+        true
     }
 }
 
@@ -105,7 +133,8 @@ impl Host {
 
     fn with(recorder: Option<Box<dyn FrameSink>>, touches: TouchCapture) -> Self {
         let frames = Rc::new(RefCell::new(Vec::new()));
-        let advice = Rc::new(Cell::new(GO_ON));
+        let advice = Rc::new(NextAdvice(RefCell::new(GO_ON)));
+        let images = Rc::new(RefCell::new(Vec::new()));
         let failures = Rc::new(RefCell::new(Vec::new()));
         let step_ns = Rc::new(Cell::new(0));
         let slept_ms = Rc::new(Cell::new(0));
@@ -119,6 +148,7 @@ impl Host {
             sink: Box::new(StoredFrames {
                 frames: frames.clone(),
                 advice: advice.clone(),
+                images: images.clone(),
                 recorder,
             }),
             clock: Rc::new(SteppingClock {
@@ -140,6 +170,7 @@ impl Host {
             capture: Capture::new(parts, mtm()),
             frames,
             events,
+            images,
             advice,
             failures,
             step_ns,

@@ -67,6 +67,8 @@ pub struct ViewState {
     pub range: [f32; 2],
     pub image: Option<Retained<FakeImage>>,
     pub highlighted_image: Option<Retained<FakeImage>>,
+    /// `UIViewContentMode`: 0 scales to fill, 1 aspect fit, 2 aspect fill.
+    pub content_mode: isize,
 
     pub content: CGSize,
     /// Section and item of a cell.
@@ -122,6 +124,7 @@ impl Default for ViewState {
             range: [0.0, 1.0],
             image: None,
             highlighted_image: None,
+            content_mode: 0,
             content: CGSize::ZERO,
             path: None,
             forbids_selection: false,
@@ -204,6 +207,11 @@ define_class!(
         #[unsafe(method_id(backgroundColor))]
         fn background(&self) -> Option<Retained<FakeColour>> {
             self.read("backgroundColor").background.clone()
+        }
+
+        #[unsafe(method(contentMode))]
+        fn content_mode(&self) -> isize {
+            self.read("contentMode").content_mode
         }
 
         /// Inherited from the superview.

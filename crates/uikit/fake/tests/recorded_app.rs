@@ -17,16 +17,19 @@ use afterimage::{
     CaptureReason, DeviceInfo, HttpClient, HttpError, HttpRequest, HttpResponse, Method, PlatformServices,
     PrivacyLevel, ScreenCapture, SessionReplay, SessionReplayConfig,
 };
-use afterimage_fake_uikit::build::{as_view, button, field, label, plain, window};
+use afterimage_fake_uikit::build::{as_ui, as_view, button, field, label, plain, window};
 use afterimage_fake_uikit::controllers::{ShopItem, ShopList, controller};
-use afterimage_fake_uikit::controls::FakeWindow;
+use afterimage_fake_uikit::controls::{FakeImageView, FakeWindow};
 use afterimage_fake_uikit::events::{BEGAN, ENDED, touch};
+use afterimage_fake_uikit::graphics::{Image, image};
 use afterimage_fake_uikit::notifications::{
     UIApplicationDidEnterBackgroundNotification, UIApplicationWillEnterForegroundNotification,
     UIKeyboardDidChangeFrameNotification, UIKeyboardWillChangeFrameNotification, observer_count, post,
     post_keyboard,
 };
-use afterimage_fake_uikit::{boot, run_loop, show};
+use afterimage_fake_uikit::{boot, run_loop, show, up, view};
+use afterimage_uikit::capture::set_mask_override;
+use afterimage_wireframe::MaskOverride;
 use objc2::DefinedClass;
 use objc2::rc::Retained;
 use objc2_foundation::NSString;
@@ -253,10 +256,29 @@ fn replay_has_texts_screens_and_touches_in_order() {
     let password = field([16.0, 200.0, 300.0, 34.0], "hunter2", |state| {
         state.is_secure = true
     });
+    let photo = |colour: [u8; 4]| {
+        let picture = image(Image {
+            width: 8.0,
+            height: 8.0,
+            halves: [colour; 2],
+            ..Image::default()
+        });
+        let place = [16.0, 300.0, 8.0, 8.0];
+        up(view::<FakeImageView>(
+            place,
+            |state| state.image = picture,
+            vec![],
+        ))
+    };
+    let private = plain([0.0, 320.0, 390.0, 320.0], vec![photo([9, 9, 9, 255])]);
+    set_mask_override(as_ui(&private), Some(MaskOverride::Mask));
+    let title = label([16.0, 60.0, 200.0, 24.0], "Inbox");
     let screen = plain(
         [0.0, 0.0, 390.0, 844.0],
         vec![
-            label([16.0, 60.0, 200.0, 24.0], "Inbox"),
+            photo([7, 7, 7, 255]),
+            private,
+            title,
             message.clone(),
             edit,
             password,
@@ -300,6 +322,15 @@ fn replay_has_texts_screens_and_touches_in_order() {
         ),
         (0, 0, 0)
     );
+    assert_eq!(
+        (status.asked_images, status.refused_images),
+        (1, 0),
+        "the masked one is not requested"
+    );
+    let images = std::fs::read_dir(data.path().join("resources/device-1"))
+        .unwrap()
+        .count();
+    assert_eq!(images, 1);
     let events = export(data.path());
     if std::env::var_os("AFTERIMAGE_PRINT").is_some() {
         println!("{}", serde_json::to_string_pretty(&events).unwrap());

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use afterimage_wireframe::{SourceId, Viewport, tenths};
 use objc2::MainThreadMarker;
 use objc2::rc::{Retained, autoreleasepool};
-use objc2_ui_kit::UIWindow;
+use objc2_ui_kit::{UIView, UIWindow};
 
 use super::walker::Walker;
 use super::windows::Windows;
 use crate::app::ScreenNames;
-use crate::host::{Clock, ScreenNaming};
+use crate::host::{Clock, FrameSink, ScreenNaming};
+use crate::images::ImageRequests;
 use crate::objects::guard::Failures;
 use crate::pace::NS_PER_MS;
 use crate::touch::Touches;
@@ -25,6 +26,8 @@ pub(super) struct FrameComposer {
     pub(super) touches: Touches,
     /// The names of screens.
     pub(super) screens: ScreenNames,
+    /// The requested images.
+    pub(super) images: ImageRequests,
     naming: ScreenNaming,
     screen: Option<&'static str>,
 }
@@ -49,9 +52,10 @@ impl FrameComposer {
             walker: Walker::new(clock.clone(), failures.clone()),
             windows: Windows::default(),
             clock,
-            failures,
             touches,
             screens: ScreenNames::default(),
+            images: ImageRequests::new(failures.clone()),
+            failures,
             naming,
             screen: None,
         }
@@ -79,8 +83,35 @@ impl FrameComposer {
         self.walker.is_truncated()
     }
 
+    /// Returns whether images have no fingerprint yet, which a later walk computes.
+    pub(super) fn has_waiting_images(&self) -> bool {
+        self.walker.nodes.images.has_waiting
+    }
+
+    /// Draws and submits requested images until this time.
+    pub(super) fn draw_images(&mut self, mtm: MainThreadMarker, sink: &mut dyn FrameSink, end_ns: u64) {
+        if !self.images.is_waiting() {
+            return;
+        }
+        autoreleasepool(|_| {
+            let windows = &mut self.windows;
+            self.failures
+                .guard("reading the windows of images", || windows.read(mtm));
+            while self.images.is_waiting() && self.clock.now_ns() < end_ns {
+                let all: Vec<_> = (0..self.windows.count())
+                    .filter_map(|index| self.windows.get(index))
+                    .collect();
+                let roots = all.iter().map(|window| -> &UIView { window });
+                self.images.draw_next(roots, &mut self.walker.nodes.images, sink);
+            }
+        });
+        self.windows.clear();
+    }
+
     /// Ends the capture.
     pub(super) fn release(&mut self) {
+        self.images.release();
+        self.walker.nodes.images.release();
         let touches = &mut self.touches;
         self.failures
             .guard("ending the reading of touches", || touches.stop());
@@ -98,6 +129,7 @@ impl FrameComposer {
             h: tenths(screen.height),
         };
         self.walker.nodes.frame.begin(SourceId(0), 0, viewport);
+        self.walker.nodes.images.begin(self.clock.now_ns());
         self.walker.begin();
         for index in 0..self.windows.count() {
             if let Some(window) = self.windows.get(index) {

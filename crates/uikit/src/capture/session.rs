@@ -188,6 +188,14 @@ impl Capture {
             .map_or(0, |state| state.composer.touches.dropped())
     }
 
+    /// Number of requested images that were not shown any more, or were refused.
+    #[must_use]
+    pub fn lost_images(&self) -> u64 {
+        self.state
+            .try_borrow()
+            .map_or(0, |state| state.composer.images.lost)
+    }
+
     /// Number of failures.
     #[must_use]
     pub fn failures(&self) -> u64 {

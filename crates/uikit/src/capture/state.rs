@@ -231,35 +231,43 @@ impl State {
             self.events.record(AppEvent::Screen(name));
         }
         let frame = frame.bytes;
-        let advice = self.sink.submit(frame);
+        let mut advice = self.sink.submit(frame);
+        if let Advice::Next { images, .. } = &mut advice {
+            self.composer.images.add(std::mem::take(images));
+            let end_ns = start_ns + TimeBank::LONGEST_WALK_NS;
+            self.composer.draw_images(mtm, &mut *self.sink, end_ns);
+        }
         let end_ns = self.clock.now_ns();
         let is_complete = self.composer.is_complete();
         self.bank
             .spend(end_ns.saturating_sub(start_ns), end_ns, is_complete);
-        self.follow(advice, start_ns, end_ns);
+        self.follow(&advice, start_ns, end_ns);
     }
 
-    fn follow(&mut self, advice: Advice, start_ns: u64, end_ns: u64) {
+    fn follow(&mut self, advice: &Advice, start_ns: u64, end_ns: u64) {
         let Advice::Next {
             after_ms,
             frame_wanted,
+            ..
         } = advice
         else {
             self.end(Phase::Suspended);
             return;
         };
-        self.schedule.walked(start_ns, after_ms);
+        self.schedule.walked(start_ns, *after_ms);
         let is_complete = self.composer.is_complete();
         if !is_complete || self.composer.is_truncated() {
             self.incomplete_walks += 1;
         }
-        if is_complete {
-            self.continued_walks = 0;
-        } else {
+        let has_more =
+            !is_complete || self.composer.has_waiting_images() || self.composer.images.is_waiting();
+        if has_more {
             self.continued_walks += 1;
+        } else {
+            self.continued_walks = 0;
         }
-        let is_continued = !is_complete && self.continued_walks < MAX_CONTINUED_WALKS;
-        if frame_wanted || is_continued {
+        let is_continued = has_more && self.continued_walks < MAX_CONTINUED_WALKS;
+        if *frame_wanted || is_continued {
             let due = self.schedule.due_ns(end_ns, &mut self.bank);
             self.walk_later(due.saturating_sub(end_ns));
         }

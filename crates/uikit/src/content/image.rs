@@ -1,36 +1,30 @@
 //! The images of image views.
 
-use afterimage_wireframe::{Attr, TextField};
+use afterimage_wireframe::{Attr, ImageOrigin, TextField};
 use objc2::MainThreadOnly;
-use objc2_ui_kit::{NSObjectUIAccessibility, UIImageRenderingMode, UIImageView, UIView};
+use objc2_ui_kit::{NSObjectUIAccessibility, UIImageView, UIView};
 
 use super::node_writer::NodeWriter;
 use super::walked_children::WalkedChildren;
+use crate::images::ShownImage;
 
-/// Writes the size and the tint of an image, and the label that the app gave it.
+/// Writes the size, tint, origin and fingerprint of an image, and the label that the app gave it.
 pub(super) fn write(view: &UIView, nodes: &mut NodeWriter) -> WalkedChildren {
     let Some(image_view) = view.downcast_ref::<UIImageView>() else {
         return WalkedChildren::All;
     };
-    let highlighted = if image_view.isHighlighted() {
-        image_view.highlightedImage()
-    } else {
-        None
-    };
-    if let Some(image) = highlighted.or_else(|| image_view.image()) {
-        // SAFETY: images are immutable.
-        let size = unsafe { image.size() };
-        nodes.length(Attr::NaturalWidth, size.width);
-        nodes.length(Attr::NaturalHeight, size.height);
-        // SAFETY: images are immutable.
-        let mode = unsafe { image.renderingMode() };
-        // SAFETY: images are immutable.
-        let is_symbol = unsafe { image.isSymbolImage() };
-        let is_template = mode == UIImageRenderingMode::AlwaysTemplate
-            || (is_symbol && mode == UIImageRenderingMode::Automatic);
-        if is_template {
-            nodes.colour(Attr::Foreground, image_view.tintColor().as_deref(), view);
+    if let Some(shown) = ShownImage::read(image_view) {
+        let [width, height] = shown.size;
+        nodes.length(Attr::NaturalWidth, width);
+        nodes.length(Attr::NaturalHeight, height);
+        if let Some(tint) = shown.tint_rgba.filter(|rgba| rgba & 0xff != 0) {
+            nodes.frame.attr(Attr::Foreground, tint);
         }
+        // No public call tells whether another image is a part of the app.
+        if shown.is_symbol {
+            nodes.frame.attr(Attr::ImageOrigin, ImageOrigin::Bundled.code());
+        }
+        nodes.image_hash(&shown);
     }
     let label = image_view.accessibilityLabel(image_view.mtm());
     nodes.text(TextField::Label, label.as_deref());

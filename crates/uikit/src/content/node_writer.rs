@@ -7,6 +7,7 @@ use objc2_foundation::NSString;
 use objc2_ui_kit::{UIColor, UIFont, UITraitEnvironment, UIView};
 
 use super::input_types;
+use crate::images::{Fingerprints, ShownImage};
 use crate::number_text::write_number;
 use crate::objects::colours;
 use crate::objects::fonts::FontStyles;
@@ -22,6 +23,9 @@ pub(crate) struct NodeWriter {
     fonts: FontStyles,
     strings: StringReader,
     number: String,
+    /// The fingerprints of images.
+    pub(crate) images: Fingerprints,
+    fingerprint: String,
 }
 
 impl NodeWriter {
@@ -91,6 +95,13 @@ impl NodeWriter {
     pub(crate) fn ident(&mut self, key: Ident, name: &NSString) {
         let name = self.strings.read(name);
         self.frame.ident(key, name);
+    }
+
+    /// Writes the fingerprint of an image, if it has one now.
+    pub(crate) fn image_hash(&mut self, shown: &ShownImage) {
+        if self.images.write(shown, &mut self.fingerprint) {
+            self.frame.ident(Ident::ImageHash, &self.fingerprint);
+        }
     }
 
     /// Writes the style of a font, with this height of a line if it is not that of the font.

@@ -31,7 +31,7 @@ const MASK_AT: u32 = ROW_AT + ROW_BITS;
 const SECURE_AT: u32 = 63;
 
 /// The addresses of these bytes are the keys of the associated objects.
-static KEYS: [u8; 2] = [0; 2];
+static KEYS: [u8; 3] = [0; 3];
 
 /// iOS 13 and later have no devices with pointers of 32 bits.
 const _: () = assert!(size_of::<usize>() == size_of::<u64>());
@@ -118,19 +118,31 @@ pub(crate) fn set_row_content<T: Message>(cell: &T, content: u64) {
     store(cell, Key::RowContent, content);
 }
 
+/// The number of an image's content, 0 if it was not computed.
+pub(crate) fn image_content<T: Message>(image: &T) -> u64 {
+    load(image, Key::ImageContent)
+}
+
+/// Stores the number of an image's content.
+pub(crate) fn set_image_content<T: Message>(image: &T, content: u64) {
+    store(image, Key::ImageContent, content);
+}
+
 /// The numbers of an object.
 #[derive(Clone, Copy)]
 enum Key {
     Memory,
     RowContent,
+    ImageContent,
 }
 
 impl Key {
     fn address(self) -> *const c_void {
-        let [memory, row_content] = &KEYS;
+        let [memory, row_content, image_content] = &KEYS;
         std::ptr::from_ref(match self {
             Self::Memory => memory,
             Self::RowContent => row_content,
+            Self::ImageContent => image_content,
         })
         .cast()
     }

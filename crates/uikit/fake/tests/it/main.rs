@@ -3,6 +3,7 @@
 mod frame;
 mod geometry;
 mod ids;
+mod images;
 mod lifecycle;
 mod recording;
 mod run_loop;

@@ -58,8 +58,13 @@ impl FrameSink for Recorder {
             } => Advice::Next {
                 after_ms: after_ms.into(),
                 frame_wanted,
+                images: Vec::new(),
             },
         }
+    }
+
+    fn submit_image(&mut self, _: &str, _: [u32; 2], _: &[u8]) -> bool {
+        panic!("no image is requested")
     }
 }
 

@@ -55,6 +55,7 @@ fn advice_delays_the_next_walk_and_wants_frames() {
     host.advice.set(Advice::Next {
         after_ms: 500,
         frame_wanted: true,
+        images: Vec::new(),
     });
     run_loop::turn();
     run_loop::advance_ms(499.0);

@@ -243,6 +243,7 @@ fn image_has_its_size_tint_and_label() {
                 height: 20.0,
                 is_template: true,
                 is_symbol: false,
+                ..Image::default()
             });
             state.label = Some("Cart".into());
         },
