@@ -21,12 +21,20 @@ let package = Package(
             name: "AfterimageFFI",
             dependencies: ["CAfterimage"],
             path: "bindings/swift/Sources/AfterimageFFI",
-            linkerSettings: [.linkedLibrary("afterimage", .when(platforms: [.linux]))]
+            // A static library does not name the frameworks that it calls.
+            linkerSettings: [
+                .linkedLibrary("afterimage", .when(platforms: [.linux])),
+                .linkedFramework("CoreGraphics", .when(platforms: [.iOS])),
+                .linkedFramework("Foundation", .when(platforms: [.iOS])),
+                .linkedFramework("QuartzCore", .when(platforms: [.iOS])),
+                .linkedFramework("UIKit", .when(platforms: [.iOS])),
+            ]
         ),
         .target(
             name: "Afterimage",
             dependencies: ["AfterimageFFI"],
-            path: "bindings/swift/Sources/Afterimage"
+            path: "bindings/swift/Sources/Afterimage",
+            resources: [.copy("PrivacyInfo.xcprivacy")]
         ),
         .testTarget(
             name: "AfterimageTests",

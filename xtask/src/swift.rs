@@ -16,6 +16,7 @@ pub(crate) use public_api::run as public_api;
 /// The formatted files. The generated binding is none of them.
 const FORMATTED: &[&str] = &[
     "Package.swift",
+    "Package@swift-6.4.swift",
     "bindings/swift/Sources/Afterimage",
     "bindings/swift/Tests",
 ];

@@ -122,7 +122,7 @@ const UIKIT: &[&str] = &["Cargo.*", "rust-toolchain.toml", "clippy.toml", "crate
 const SWIFT: &[&str] = &[
     "Cargo.*",
     "rust-toolchain.toml",
-    "Package.swift",
+    "Package*.swift",
     ".swift-format",
     "crates",
     "bindings/swift",
@@ -134,7 +134,7 @@ const SWIFT: &[&str] = &[
 
 /// Inputs of the list of the Swift package's public API.
 const SWIFT_API: &[&str] = &[
-    "Package.swift",
+    "Package*.swift",
     "bindings/swift",
     "xtask/src/setup",
     "xtask/src/swift",
