@@ -12,8 +12,8 @@ use crate::controls::{FakeButton, FakeButtonLabel, FakeField, FakeFieldLabel, Fa
 use crate::graphics::{rgb, system_font};
 use crate::view::{FakeView, ViewState};
 use crate::{
-    application, bitmap, controllers, controls, events, foundation, graphics, layer, notifications, run_loop,
-    view as views,
+    application, availability, bitmap, controllers, controls, events, foundation, graphics, layer,
+    notifications, run_loop, view as views,
 };
 
 /// Size of the screen of [`show`], in points.
@@ -23,6 +23,7 @@ pub const SCREEN: [f64; 2] = [390.0, 844.0];
 pub fn boot() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
+        availability::check_at_exit();
         objc_runtime::define_root();
         foundation::define();
         graphics::define();

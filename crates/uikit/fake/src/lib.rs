@@ -9,6 +9,7 @@
 #![allow(non_upper_case_globals, clippy::missing_safety_doc)]
 
 pub mod application;
+pub mod availability;
 pub mod bitmap;
 pub mod build;
 pub mod controllers;

@@ -2,7 +2,7 @@
 
 use crate::classes::Class;
 use crate::objects::Id;
-use crate::selectors::{Sel, text};
+use crate::selectors::{SENT, Sel, record, text};
 
 /// The implementation of a method.
 pub(crate) type Imp = unsafe extern "C-unwind" fn();
@@ -24,6 +24,7 @@ fn nil() -> Imp {
 
 unsafe fn lookup(class: *mut Class, selector: Sel) -> Imp {
     let name = || unsafe { text(selector) }.to_string_lossy();
+    record(selector, SENT);
     let Some(class) = (unsafe { class.as_ref() }) else {
         panic!("message {} to a class that no fake defines", name());
     };

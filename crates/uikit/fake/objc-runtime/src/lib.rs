@@ -15,6 +15,7 @@ mod selectors;
 pub use classes::{Class, register_shell};
 pub use objects::live_objects;
 pub use root::define_root;
+pub use selectors::sent_selectors;
 
 /// Defines the symbols of classes that objc2 refers to. [`register_shell`] connects each with the class of that name.
 #[macro_export]

@@ -10,7 +10,7 @@ use crate::classes::{
 };
 use crate::dispatch::{Imp, objc_msg_lookup};
 use crate::objects::{Id, class_createInstance, object_dispose};
-use crate::selectors::{Sel, selector};
+use crate::selectors::{ASKED, Sel, record, selector};
 
 crate::class_shells! { NSObject }
 
@@ -90,5 +90,6 @@ unsafe extern "C-unwind" fn is_kind(object: Id, _: Sel, class: *const Class) -> 
 }
 
 unsafe extern "C-unwind" fn responds(object: Id, _: Sel, selector: Sel) -> u8 {
+    record(selector, ASKED);
     unsafe { class_respondsToSelector((*object).isa, selector) }
 }

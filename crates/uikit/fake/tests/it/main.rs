@@ -1,5 +1,6 @@
 //! The walker on the fake UIKit.
 
+mod availability;
 mod frame;
 mod geometry;
 mod ids;
