@@ -12,8 +12,12 @@ public class SessionReplayCounts internal constructor(
     public val lostEvents: Long,
     /** Segments (at most 30 s of recording) that were completed. */
     public val segments: Long,
+    /** Those of them that were stored unpacked, in more than twice the bytes: the device was hot or saved power. */
+    public val unpackedSegments: Long,
     /** Segments that the collector accepted. */
     public val uploadedSegments: Long,
+    /** Those of them that were uploaded unpacked: the device was hot then, too. */
+    public val uploadedUnpackedSegments: Long,
     /** Segments that wait for their upload. */
     public val waitingSegments: Long,
     /** Bytes that wait for their upload. */
@@ -37,7 +41,8 @@ public class SessionReplayCounts internal constructor(
     /** Returns the counts by name. */
     override fun toString(): String =
         "frames=$frames lostFrames=$lostFrames touches=$touches lostEvents=$lostEvents segments=$segments " +
-            "uploadedSegments=$uploadedSegments waitingSegments=$waitingSegments waitingBytes=$waitingBytes " +
+            "unpackedSegments=$unpackedSegments uploadedSegments=$uploadedSegments " +
+            "uploadedUnpackedSegments=$uploadedUnpackedSegments waitingSegments=$waitingSegments waitingBytes=$waitingBytes " +
             "lostSegments=$lostSegments incompleteFrames=$incompleteFrames lostImages=$lostImages " +
             "refusedWindows=$refusedWindows lostCalls=$lostCalls failures=$failures"
 }

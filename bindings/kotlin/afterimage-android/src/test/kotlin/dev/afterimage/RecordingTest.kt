@@ -1,5 +1,7 @@
 package dev.afterimage
 
+import android.content.Context
+import android.os.PowerManager
 import android.os.SystemClock
 import android.view.MotionEvent
 import org.junit.After
@@ -8,6 +10,7 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 
 /** A recording from the start to the collector: real framework, real engine. */
@@ -68,6 +71,19 @@ class RecordingTest {
         activity.start().resume()
         rig.until("a frame of the return") { replay.status().counts.frames > after.frames }
         assertEquals(CaptureReason.SAMPLED, replay.status().reason)
+    }
+
+    @Test
+    fun `segments of a device that saves power are counted as unpacked`() {
+        shadowOf(rig.app.getSystemService(Context.POWER_SERVICE) as PowerManager).setIsPowerSaveMode(true)
+        val replay = rig.replay()
+        replay.start()
+        val activity = rig.show()
+        rig.until("a recording", activity.get()) { replay.status().isRecording }
+        activity.pause().stop()
+        rig.until("the segment of the move to the background") { replay.status().counts.segments > 0 }
+        val counts = replay.status().counts
+        assertEquals("$counts", counts.segments to 0L, counts.unpackedSegments to counts.uploadedUnpackedSegments)
     }
 
     @Test
