@@ -124,14 +124,26 @@ define_class!(
 
 /// A touch on a window, at a place in it.
 pub fn touch(window: &Retained<FakeWindow>, [x, y]: [f64; 2], phase: isize) -> Retained<FakeTouch> {
-    make(FakeTouch::alloc(mtm()).set_ivars(Touch {
-        window: Some(window.clone()),
-        at: Cell::new(CGPoint::new(x, y)),
-        phase: Cell::new(phase),
-        timestamp: Cell::new(run_loop::now_ns() as f64 / 1e9),
-        raises: Cell::new(false),
-        sends: RefCell::default(),
-    }))
+    touch_of(Touch::new(Some(window.clone()), [x, y], phase))
+}
+
+/// A touch with these properties.
+pub fn touch_of(touch: Touch) -> Retained<FakeTouch> {
+    make(FakeTouch::alloc(mtm()).set_ivars(touch))
+}
+
+impl Touch {
+    /// A touch now, at a place in a window.
+    pub fn new(window: Option<Retained<FakeWindow>>, [x, y]: [f64; 2], phase: isize) -> Self {
+        Self {
+            window,
+            at: Cell::new(CGPoint::new(x, y)),
+            phase: Cell::new(phase),
+            timestamp: Cell::new(run_loop::now_ns() as f64 / 1e9),
+            raises: Cell::new(false),
+            sends: RefCell::default(),
+        }
+    }
 }
 
 /// An event of touches.

@@ -1,6 +1,7 @@
 //! Views: the tree, places, and the conversion of points.
 
 use std::cell::{Ref, RefCell, RefMut};
+use std::rc::Rc;
 
 use objc2::rc::{Allocated, Retained};
 use objc2::runtime::NSObject;
@@ -36,6 +37,10 @@ pub struct ViewState {
     pub is_first_responder: bool,
     /// A getter that raises, by its name.
     pub raises: Option<&'static str>,
+    /// A getter that returns nil although the header denies it.
+    pub is_nil: Option<&'static str>,
+    /// A getter that the app overrides, and the action of the override.
+    pub overridden: Option<(&'static str, Rc<dyn Fn()>)>,
 
     pub text: Option<Retained<NSString>>,
     pub placeholder: Option<String>,
@@ -95,6 +100,8 @@ impl Default for ViewState {
             recognizers: None,
             is_first_responder: false,
             raises: None,
+            is_nil: None,
+            overridden: None,
             text: None,
             placeholder: None,
             font: None,
@@ -154,13 +161,15 @@ define_class!(
         }
 
         #[unsafe(method_id(layer))]
-        fn layer(&self) -> Retained<FakeLayer> {
-            self.read("layer").layer.clone()
+        fn layer(&self) -> Option<Retained<FakeLayer>> {
+            let state = self.read("layer");
+            (state.is_nil != Some("layer")).then(|| state.layer.clone())
         }
 
         #[unsafe(method_id(subviews))]
-        fn subviews(&self) -> Retained<NSArray<FakeView>> {
-            array(&self.read("subviews").subviews)
+        fn subviews(&self) -> Option<Retained<NSArray<FakeView>>> {
+            let state = self.read("subviews");
+            (state.is_nil != Some("subviews")).then(|| array(&state.subviews))
         }
 
         #[unsafe(method_id(superview))]
@@ -221,9 +230,10 @@ define_class!(
         }
 
         #[unsafe(method_id(traitCollection))]
-        fn trait_collection(&self) -> Retained<FakeTraits> {
-            let is_dark = self.read("traitCollection").is_dark;
-            traits(Traits { is_dark })
+        fn trait_collection(&self) -> Option<Retained<FakeTraits>> {
+            let state = self.read("traitCollection");
+            let is_dark = state.is_dark;
+            (state.is_nil != Some("traitCollection")).then(|| traits(Traits { is_dark }))
         }
 
         #[unsafe(method(effectiveUserInterfaceLayoutDirection))]
@@ -321,6 +331,21 @@ impl FakeView {
         self.change().subviews.push(child);
     }
 
+    /// Removes the view from its superview.
+    pub fn leave(&self) {
+        let superview = std::mem::replace(&mut self.change().superview, std::ptr::null());
+        if let Some(superview) = unsafe { superview.as_ref() } {
+            let mut state = superview.change();
+            let removed = state
+                .subviews
+                .extract_if(.., |known| std::ptr::eq(&**known, self));
+            // Released outside of the borrow.
+            let removed: Vec<_> = removed.collect();
+            drop(state);
+            drop(removed);
+        }
+    }
+
     /// Removes all subviews.
     pub fn remove_all(&self) -> Vec<Retained<FakeView>> {
         let removed = std::mem::take(&mut self.change().subviews);
@@ -338,6 +363,12 @@ impl FakeView {
 
     /// The properties, for a getter, which raises if the test says so.
     pub(crate) fn read(&self, getter: &'static str) -> Ref<'_, ViewState> {
+        let overridden = self.state().overridden.clone();
+        if let Some((name, action)) = overridden
+            && name == getter
+        {
+            action();
+        }
         let state = self.state();
         assert!(state.raises != Some(getter), "{getter} raises");
         state

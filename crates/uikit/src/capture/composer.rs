@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use afterimage_wireframe::{SourceId, Viewport, tenths};
 use objc2::MainThreadMarker;
-use objc2::rc::{Retained, autoreleasepool};
-use objc2_ui_kit::{UIView, UIWindow};
+use objc2::rc::autoreleasepool;
+use objc2_ui_kit::UIView;
 
 use super::walker::Walker;
 use super::windows::Windows;
@@ -94,9 +94,7 @@ impl FrameComposer {
             return;
         }
         autoreleasepool(|_| {
-            let windows = &mut self.windows;
-            self.failures
-                .guard("reading the windows of images", || windows.read(mtm));
+            self.windows.read(mtm, &self.failures);
             while self.images.is_waiting() && self.clock.now_ns() < end_ns {
                 let all: Vec<_> = (0..self.windows.count())
                     .filter_map(|index| self.windows.get(index))
@@ -121,7 +119,7 @@ impl FrameComposer {
 
     fn write(&mut self, mtm: MainThreadMarker, budget_ns: u64) -> bool {
         self.walker.deadline.start(self.clock.now_ns(), budget_ns);
-        let Some(screen) = self.windows.read(mtm) else {
+        let Some(screen) = self.windows.read(mtm, &self.failures) else {
             return false;
         };
         let viewport = Viewport {
@@ -155,14 +153,10 @@ impl FrameComposer {
         if self.naming == ScreenNaming::App {
             return;
         }
-        let windows = (0..self.windows.count()).filter_map(|index| self.windows.get(index));
-        let main = |window: &Retained<UIWindow>| window.windowLevel() >= 0.0;
+        let main = self.windows.main();
         let (screens, failures) = (&mut self.screens, &self.failures);
-        let mut windows = windows;
         self.screen = failures
-            .guard("reading the name of a screen", || {
-                screens.read(&*windows.find(main)?)
-            })
+            .guard("reading the name of a screen", || screens.read(&*main?))
             .flatten();
     }
 

@@ -89,7 +89,9 @@ impl Capture {
     /// walked and no touch is read before.
     pub fn await_request(&self) {
         self.failures.guard("awaiting a request", || {
-            self.follow_app(&mut self.state.borrow_mut());
+            if let Ok(mut state) = self.state.try_borrow_mut() {
+                self.follow_app(&mut state);
+            }
         });
     }
 
@@ -102,7 +104,10 @@ impl Capture {
     }
 
     fn start_now(&self) {
-        let mut state = self.state.borrow_mut();
+        // Within a walk, the capture runs already.
+        let Ok(mut state) = self.state.try_borrow_mut() else {
+            return;
+        };
         self.follow_app(&mut state);
         if state.phase == Phase::Suspended {
             state.run();
@@ -129,7 +134,7 @@ impl Capture {
     fn observe(&self) -> AppObserver {
         let (state, changes) = (Rc::downgrade(&self.state), self.changes.clone());
         let on_change = Rc::new(move |change| {
-            changes.push(change);
+            changes.push(Change::App(change));
             with(&state, |state| changes.apply(state));
         });
         AppObserver::add(self.failures.clone(), on_change, self.mtm)
@@ -139,7 +144,8 @@ impl Capture {
     pub fn stop(&self) {
         self.failures.guard("stopping capture", || {
             drop(self.observer.take());
-            self.state.borrow_mut().end(Phase::Stopped);
+            self.changes.push(Change::Stop);
+            with(&Rc::downgrade(&self.state), |state| self.changes.apply(state));
         });
     }
 
@@ -223,22 +229,33 @@ fn timer_action(state: Weak<RefCell<State>>) -> Rc<dyn Fn()> {
     Rc::new(move || with(&state, State::timer_fired))
 }
 
-/// Changes of the app that are not yet applied: the app's code may cause one within a walk.
+/// Changes that are not yet applied: the app's code may cause one within a walk.
 #[derive(Default)]
-struct Changes(RefCell<VecDeque<AppChange>>);
+struct Changes(RefCell<VecDeque<Change>>);
+
+/// A change during a capture.
+enum Change {
+    /// The app changed.
+    App(AppChange),
+    /// The host stopped the capture.
+    Stop,
+}
 
 impl Changes {
-    fn push(&self, change: AppChange) {
+    fn push(&self, change: Change) {
         self.0.borrow_mut().push_back(change);
     }
 
     fn apply(&self, state: &mut State) {
         while let Some(change) = self.next() {
-            state.apply(change);
+            match change {
+                Change::App(change) => state.apply(change),
+                Change::Stop => state.end(Phase::Stopped),
+            }
         }
     }
 
-    fn next(&self) -> Option<AppChange> {
+    fn next(&self) -> Option<Change> {
         self.0.borrow_mut().pop_front()
     }
 }

@@ -280,7 +280,8 @@ impl Walker {
         let resumed = self.progress.resumed_child(level);
         let count = subviews.count();
         let mut index = 0;
-        while index < count && !self.is_time_over() {
+        // The node after the last one is a placeholder for all others.
+        while index < count && self.nodes.count <= MAX_NODES && !self.is_time_over() {
             self.progress.enter_child(level, index, resumed);
             let child: Retained<UIView> = subviews.objectAtIndex(index);
             if written.children.contains(&child) {

@@ -6,26 +6,32 @@ use objc2_core_foundation::CGSize;
 use objc2_ui_kit::{UIApplication, UISceneActivationState, UIScreen, UIWindow, UIWindowScene};
 
 use crate::objects::classes::is_window_of_app;
+use crate::objects::guard::Failures;
 use crate::objects::memory::ViewMemory;
 
 /// The windows of one frame. Empty between frames, so that it keeps no window alive.
 #[derive(Default)]
 pub(super) struct Windows {
-    windows: Vec<Retained<UIWindow>>,
+    /// Each with its level.
+    windows: Vec<(f64, Retained<UIWindow>)>,
     scenes: Vec<Retained<UIWindowScene>>,
 }
 
 impl Windows {
     /// Reads the windows of all scenes in the foreground that are on the screen of the first one. Returns the size of that
     /// screen, `None` if there is none.
-    pub(super) fn read(&mut self, mtm: MainThreadMarker) -> Option<CGSize> {
+    ///
+    /// A scene or a window that fails is left out.
+    pub(super) fn read(&mut self, mtm: MainThreadMarker, failures: &Failures) -> Option<CGSize> {
         self.clear();
-        self.read_scenes(mtm);
+        failures.guard("reading the scenes", || self.read_scenes(mtm));
         let screen = self.scenes.first()?.screen();
         for scene in &self.scenes {
-            if scene.screen() == screen {
-                add_windows(scene, &mut self.windows);
-            }
+            failures.guard("reading the windows of a scene", || {
+                if scene.screen() == screen {
+                    add_windows(scene, &mut self.windows, failures);
+                }
+            });
         }
         Some(size(&screen))
     }
@@ -43,7 +49,13 @@ impl Windows {
 
     /// Returns a window by its place in the order of drawing.
     pub(super) fn get(&self, index: usize) -> Option<Retained<UIWindow>> {
-        self.windows.get(index).cloned()
+        self.windows.get(index).map(|(_, window)| window.clone())
+    }
+
+    /// Returns the lowest window at the level of the app's content.
+    pub(super) fn main(&self) -> Option<Retained<UIWindow>> {
+        let mut windows = self.windows.iter().filter(|(level, _)| *level >= 0.0);
+        windows.next().map(|(_, window)| window.clone())
     }
 
     /// The set of scenes has no order: they are sorted by the ids that they got when they were first seen.
@@ -64,21 +76,27 @@ impl Windows {
 }
 
 /// Adds the windows of a scene: by level, and windows of one level in the order of the scene.
-fn add_windows(scene: &UIWindowScene, windows: &mut Vec<Retained<UIWindow>>) {
+fn add_windows(scene: &UIWindowScene, windows: &mut Vec<(f64, Retained<UIWindow>)>, failures: &Failures) {
     let first = windows.len();
     let all = scene.windows();
     for index in 0..all.count() {
         let window = all.objectAtIndex(index);
-        let size = window.bounds().size;
-        let is_shown = !window.isHidden() && size.width > 0.0 && size.height > 0.0;
-        if is_shown && is_window_of_app(&window) {
-            windows.push(window);
+        let level = failures.guard("reading a window", || shown_level(&window));
+        if let Some(level) = level.flatten() {
+            windows.push((level, window));
         }
     }
     if let Some(added) = windows.get_mut(first..) {
         // Stable, and without memory of its own.
-        added.sort_by(|a, b| a.windowLevel().total_cmp(&b.windowLevel()));
+        added.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
+}
+
+/// Returns the level of a window of the app that is shown.
+fn shown_level(window: &UIWindow) -> Option<f64> {
+    let size = window.bounds().size;
+    let is_shown = !window.isHidden() && size.width > 0.0 && size.height > 0.0;
+    (is_shown && is_window_of_app(window)).then(|| window.windowLevel())
 }
 
 fn size(screen: &UIScreen) -> CGSize {

@@ -1,6 +1,7 @@
 //! The walker on the fake UIKit.
 
 mod availability;
+mod bad_input;
 mod frame;
 mod geometry;
 mod ids;
