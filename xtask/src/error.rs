@@ -61,6 +61,9 @@ pub(crate) enum Error {
     /// The packages for Android violate requirements.
     #[error("android:\n    {}", .0.join("\n    "))]
     Android(Vec<String>),
+    /// The library for iOS violates requirements.
+    #[error("ios:\n    {}", .0.join("\n    "))]
+    Ios(Vec<String>),
     /// A slice of the library is larger than its budget allows.
     #[error(
         "{0}; reduce the size, or run `cargo xtask size --accept` for this slice, commit xtask/android/budget.json and give the reason in the commit"

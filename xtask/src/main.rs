@@ -13,6 +13,7 @@ mod error;
 mod files;
 mod fuzz;
 mod invocation;
+mod ios;
 mod last_lines;
 mod lint;
 mod plan;
@@ -21,6 +22,7 @@ mod setup;
 mod swift;
 mod test;
 mod tidy;
+mod zip_archive;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -106,6 +108,8 @@ enum Command {
         #[arg(long, conflicts_with_all = ["apk", "check"])]
         pictures: bool,
     },
+    /// Builds the static library for iOS as an `XCFramework` in target/ios, and checks its requirements.
+    Ios,
     /// Measures one slice of the Android library by section, crate and kind of code, and compares it with its budget.
     Size {
         /// The slice: arm64-v8a, armeabi-v7a, `x86_64` or x86. The first one also rewrites docs/size-slice.md.
@@ -216,6 +220,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             android::run(&project, depth, run_mode)
         }
+        Command::Ios => ios::run(&project, run_mode),
         Command::Size { planted: true, .. } => android::plant_faults(&project),
         Command::Size {
             target,

@@ -91,6 +91,14 @@ impl Project {
     }
 }
 
+/// The folder in which cargo stores the sources of dependencies.
+pub(crate) fn cargo_home() -> PathBuf {
+    env::var_os("CARGO_HOME").map_or_else(
+        || env::home_dir().unwrap_or_default().join(".cargo"),
+        PathBuf::from,
+    )
+}
+
 /// Finds a program on the search path.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let paths = env::var_os("PATH")?;

@@ -1,6 +1,5 @@
 //! The packages that apps depend on: AARs with their descriptions, in a Maven repository on the disk.
 
-mod archive;
 mod artifact;
 mod checksums;
 mod coordinates;
@@ -15,7 +14,7 @@ use super::slice::{LIBRARY, Slice};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::project::Project;
-pub(super) use archive::Archive;
+pub(super) use crate::zip_archive::Archive;
 pub(super) use artifact::ALL as ARTIFACTS;
 use artifact::{ANDROID, Artifact, COMPOSE, Contents};
 pub(super) use coordinates::Versions;

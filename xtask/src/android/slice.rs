@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::invocation::Invocation;
 use crate::plan::Plan;
-use crate::project::Project;
+use crate::project::{Project, cargo_home};
 
 /// The library's file name, which the generated binding loads.
 pub(crate) const LIBRARY: &str = "libafterimage.so";
@@ -284,14 +284,6 @@ fn search_path(first: &Path) -> OsString {
     path.push(":");
     path.push(env::var_os("PATH").unwrap_or_default());
     path
-}
-
-/// The folder in which cargo stores the sources of dependencies.
-fn cargo_home() -> PathBuf {
-    env::var_os("CARGO_HOME").map_or_else(
-        || env::home_dir().unwrap_or_default().join(".cargo"),
-        PathBuf::from,
-    )
 }
 
 #[cfg(test)]

@@ -21,7 +21,12 @@ const PATCHED: &[&str] = &["objc2-core-graphics", "objc2-quartz-core", "objc2-ui
 
 /// Returns whether the compiler has the standard library for iOS.
 pub(crate) fn has_std(project: &Project) -> bool {
-    Invocation::new("rustc", &["--print", "target-libdir", "--target", IOS])
+    has_std_for(project, IOS)
+}
+
+/// Returns whether the compiler has the standard library for a target of iOS.
+pub(crate) fn has_std_for(project: &Project, target: &str) -> bool {
+    Invocation::new("rustc", &["--print", "target-libdir", "--target", target])
         .output(&project.root)
         .is_ok_and(|folder| fs::read_dir(folder.trim()).is_ok_and(|mut files| files.next().is_some()))
 }

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::archive::Archive;
 use super::artifact::{self, Artifact};
 use crate::error::Result;
 use crate::files;
 use crate::invocation::Invocation;
 use crate::project::Project;
+use crate::zip_archive::Archive;
 
 /// The compiled Kotlin of one package.
 #[derive(Debug)]

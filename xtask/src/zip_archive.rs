@@ -15,7 +15,7 @@ const LEVEL: i64 = 9;
 
 /// The files of an archive, sorted by their path.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(in crate::android) struct Archive {
+pub(crate) struct Archive {
     files: Files,
 }
 
@@ -27,7 +27,7 @@ impl From<Files> for Archive {
 
 impl Archive {
     /// Inserts a file, or replaces the one of the same path.
-    pub(in crate::android) fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+    pub(crate) fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
         self.files.insert(path.into(), bytes.into());
     }
 
@@ -35,7 +35,7 @@ impl Archive {
     ///
     /// # Errors
     /// When a path is present already.
-    pub(in crate::android) fn merge(&mut self, other: Self) -> Result<()> {
+    pub(crate) fn merge(&mut self, other: Self) -> Result<()> {
         for (path, bytes) in other.files {
             if self.files.contains_key(&path) {
                 return Err(Error::Android(vec![format!("two modules contain {path}")]));
@@ -47,7 +47,7 @@ impl Archive {
 
     /// The paths of the files, sorted.
     #[cfg(test)]
-    pub(in crate::android) fn paths(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 
@@ -55,7 +55,7 @@ impl Archive {
     ///
     /// # Errors
     /// When the archive cannot be read, or has no such file.
-    pub(in crate::android) fn read_entry(archive: &Path, entry: &str) -> Result<Vec<u8>> {
+    pub(crate) fn read_entry(archive: &Path, entry: &str) -> Result<Vec<u8>> {
         Self::read(archive)?
             .remove(entry)
             .ok_or_else(|| Error::Unreadable {
@@ -68,7 +68,7 @@ impl Archive {
     ///
     /// # Errors
     /// When the archive cannot be read.
-    pub(in crate::android) fn read(archive: &Path) -> Result<Files> {
+    pub(crate) fn read(archive: &Path) -> Result<Files> {
         let file = File::open(archive).map_err(Error::io(archive))?;
         let read = || -> zip::result::ZipResult<Files> {
             let mut files = Files::new();
@@ -93,7 +93,7 @@ impl Archive {
     ///
     /// # Errors
     /// When a file is too large for the format.
-    pub(in crate::android) fn to_bytes(&self) -> Result<Vec<u8>> {
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>> {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .compression_level(Some(LEVEL))

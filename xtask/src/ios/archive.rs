@@ -1,0 +1,143 @@
+//! Reads the facts about a static library that the checks judge.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use object::macho::{
+    CPU_TYPE_ARM64, CPU_TYPE_X86_64, MachHeader64, N_EXT, N_STAB, N_TYPE, N_UNDF, PLATFORM_IOS,
+    PLATFORM_IOSSIMULATOR,
+};
+use object::read::archive::ArchiveFile;
+use object::read::macho::{LoadCommandVariant, MachHeader as _, Nlist as _};
+use object::{Endianness, FileKind};
+
+use super::slice::Version;
+use crate::error::{Error, Result};
+
+/// The facts about one static library.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct StaticLibrary {
+    pub(super) members: Vec<Member>,
+    /// Names that the app can call, without the underscore of the format.
+    pub(super) defined: BTreeSet<String>,
+    /// Names that the app or the system must define.
+    pub(super) undefined: BTreeSet<String>,
+}
+
+/// One object file of the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) system: System,
+    pub(super) processor: Processor,
+    /// The oldest iOS that the object declares.
+    pub(super) minimum: Version,
+}
+
+/// The processor that an object is compiled for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Processor {
+    Arm64,
+    X86_64,
+    Other(u32),
+}
+
+/// The system that an object is compiled for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum System {
+    /// Devices.
+    Ios,
+    Simulator,
+    /// An object of a compiler that declares the version alone, as both systems did before iOS 12.
+    IosOrSimulator,
+    Other(u32),
+}
+
+impl StaticLibrary {
+    /// Parses the library in `bytes`; `path` is for the error.
+    ///
+    /// # Errors
+    /// When the bytes are no archive of Mach-O files.
+    pub(super) fn parse(path: &Path, bytes: &[u8]) -> Result<Self> {
+        read(bytes).map_err(|problem| Error::Unreadable {
+            input: "a static library",
+            problem: format!("{}: {problem}", path.display()),
+        })
+    }
+}
+
+fn read(bytes: &[u8]) -> std::result::Result<StaticLibrary, String> {
+    let mut library = StaticLibrary::default();
+    let archive = ArchiveFile::parse(bytes).map_err(|error| error.to_string())?;
+    for member in archive.members() {
+        let member = member.map_err(|error| error.to_string())?;
+        let name = String::from_utf8_lossy(member.name()).into_owned();
+        let data = member.data(bytes).map_err(|error| format!("{name}: {error}"))?;
+        if FileKind::parse(data).ok() != Some(FileKind::MachO64) {
+            return Err(format!("{name} is no object of 64 bits"));
+        }
+        let member = read_object(&name, data, &mut library).map_err(|error| format!("{name}: {error}"))?;
+        library.members.push(member);
+    }
+    library.undefined = &library.undefined - &library.defined;
+    Ok(library)
+}
+
+fn read_object(name: &str, data: &[u8], library: &mut StaticLibrary) -> object::read::Result<Member> {
+    let header = MachHeader64::<Endianness>::parse(data, 0)?;
+    let endian = header.endian()?;
+    let mut member = Member {
+        name: name.to_owned(),
+        system: System::Other(0),
+        processor: match header.cputype(endian) {
+            CPU_TYPE_ARM64 => Processor::Arm64,
+            CPU_TYPE_X86_64 => Processor::X86_64,
+            other => Processor::Other(other.0),
+        },
+        minimum: Version { major: 0, minor: 0 },
+    };
+    let mut commands = header.load_commands(endian, data, 0)?;
+    while let Some(command) = commands.next()? {
+        match command.variant()? {
+            LoadCommandVariant::BuildVersion(version, _) => {
+                member.system = match version.platform.get(endian) {
+                    PLATFORM_IOS => System::Ios,
+                    PLATFORM_IOSSIMULATOR => System::Simulator,
+                    other => System::Other(other.0),
+                };
+                member.minimum = unpacked(version.minos.get(endian).0);
+            }
+            LoadCommandVariant::VersionMin(version) => {
+                member.system = System::IosOrSimulator;
+                member.minimum = unpacked(version.version.get(endian).0);
+            }
+            LoadCommandVariant::Symtab(command) => {
+                let symbols = command.symbols::<MachHeader64<Endianness>, _>(endian, data)?;
+                for symbol in symbols.iter() {
+                    let kind = symbol.n_type().0;
+                    if kind & N_STAB != 0 || kind & N_EXT.0 == 0 {
+                        continue;
+                    }
+                    let name = String::from_utf8_lossy(symbol.name(endian, symbols.strings())?).into_owned();
+                    let name = name.strip_prefix('_').unwrap_or(&name).to_owned();
+                    // A value beside an undefined name is the size of a common symbol.
+                    if kind & N_TYPE == N_UNDF.0 && symbol.n_value(endian) == 0 {
+                        library.undefined.insert(name);
+                    } else {
+                        library.defined.insert(name);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(member)
+}
+
+/// Versions are stored as `xxxx.yy.zz` in 32 bits.
+fn unpacked(version: u32) -> Version {
+    Version {
+        major: version >> 16,
+        minor: (version >> 8) & 0xff,
+    }
+}

@@ -1,0 +1,116 @@
+//! One compilation of the facade for iOS.
+
+use std::path::PathBuf;
+
+use crate::invocation::Invocation;
+use crate::project::{Project, cargo_home, on_path};
+use crate::setup;
+
+/// The file name of the library.
+pub(super) const LIBRARY: &str = "libafterimage.a";
+/// The oldest iOS that the library supports. rustc raises it where no older system exists.
+const DEPLOYMENT_TARGET: &str = "13.0";
+
+/// A processor and a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slice {
+    /// Phones and tablets.
+    Device,
+    /// Simulators on Macs with Apple's processors.
+    SimulatorArm,
+    /// Simulators on Macs with Intel's processors.
+    SimulatorIntel,
+}
+
+impl Slice {
+    /// Both simulators. Their libraries are one file of the framework.
+    pub(super) const SIMULATORS: [Self; 2] = [Self::SimulatorArm, Self::SimulatorIntel];
+
+    /// The slices whose standard library is installed. The simulators are built together or not at all.
+    pub(super) fn buildable(project: &Project) -> Vec<Self> {
+        let has_std = |slice: Self| setup::has_std_for(project, slice.target());
+        let mut slices = Vec::new();
+        if has_std(Self::Device) {
+            slices.push(Self::Device);
+            if Self::SIMULATORS.into_iter().all(has_std) && lipo().is_some() {
+                slices.extend(Self::SIMULATORS);
+            }
+        }
+        slices
+    }
+
+    /// rustc's name of the target.
+    pub(super) fn target(self) -> &'static str {
+        match self {
+            Self::Device => setup::IOS,
+            Self::SimulatorArm => "aarch64-apple-ios-sim",
+            Self::SimulatorIntel => "x86_64-apple-ios",
+        }
+    }
+
+    /// The oldest iOS on which the library runs: the first simulator for Apple's processors has iOS 14.
+    pub(super) fn minimum(self) -> Version {
+        match self {
+            Self::Device | Self::SimulatorIntel => Version { major: 13, minor: 0 },
+            Self::SimulatorArm => Version { major: 14, minor: 0 },
+        }
+    }
+
+    /// The library that [`compile`](Self::compile) writes.
+    pub(super) fn library(self, project: &Project) -> PathBuf {
+        target_folder(project)
+            .join(self.target())
+            .join("mobile")
+            .join(LIBRARY)
+    }
+
+    /// The invocation that compiles the facade. Only `cargo rustc` with a single crate type keeps link-time optimisation.
+    pub(super) fn compile(self, project: &Project) -> Invocation {
+        let flags = [
+            format!("--remap-path-prefix={}=/afterimage", project.root.display()),
+            format!("--remap-path-prefix={}=/cargo", cargo_home().display()),
+        ];
+        let name = self.target().to_uppercase().replace('-', "_");
+        Invocation::cargo(&["rustc", "--locked", "--package", "afterimage", "--lib"])
+            .args(&["--profile", "mobile", "--no-default-features"])
+            .args(&["--crate-type", "staticlib", "--target", self.target()])
+            .env("IPHONEOS_DEPLOYMENT_TARGET", DEPLOYMENT_TARGET)
+            .env(&format!("CARGO_TARGET_{name}_RUSTFLAGS"), flags.join(" "))
+            .env("CARGO_TARGET_DIR", target_folder(project))
+    }
+}
+
+/// A version of iOS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Version {
+    pub(super) major: u32,
+    pub(super) minor: u32,
+}
+
+/// Apple's tool that joins the libraries of two processors, or LLVM's.
+pub(super) fn lipo() -> Option<PathBuf> {
+    ["lipo", "llvm-lipo-22"].into_iter().find_map(on_path)
+}
+
+/// cargo's target folder for iOS, outside of the checkout: a fresh clone compiles only the crates of this project again.
+fn target_folder(project: &Project) -> PathBuf {
+    project.cache.join("ios/target")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facade_is_built_for_ios_13_as_one_crate_type_without_its_http_client() {
+        let text = Slice::Device.compile(&Project::for_tests("/repo")).to_string();
+        for part in [
+            "IPHONEOS_DEPLOYMENT_TARGET=13.0 ",
+            "--profile mobile --no-default-features --crate-type staticlib --target aarch64-apple-ios",
+            "CARGO_TARGET_DIR=/repo/cache/ios/target ",
+            "--remap-path-prefix=/repo=/afterimage",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+}
