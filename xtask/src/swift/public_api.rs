@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::symbols;
-use super::{package, scratch};
+use super::{LINUX_ONLY, package, scratch};
 use crate::api;
 use crate::drift::OnDrift;
 use crate::error::{Error, Result};
@@ -29,6 +29,10 @@ const OTHER_LANGUAGE_MODE: &str = "6";
 /// # Errors
 /// When a step fails, when a declaration has no documentation, or when the lists differ in [`OnDrift::Fail`].
 pub(crate) fn run(project: &Project, on_drift: OnDrift, run_mode: RunMode) -> Result<()> {
+    if cfg!(target_os = "macos") {
+        println!("swift: {LINUX_ONLY}");
+        return Ok(());
+    }
     let plan = plan(project)?;
     if run_mode == RunMode::DryRun {
         plan.print();

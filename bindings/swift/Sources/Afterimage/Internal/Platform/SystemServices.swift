@@ -21,7 +21,7 @@ import Foundation
             case .debug: .debug
             default: .default
             }
-        os_log("%{public}@", log: systemLog, type: type, message)
+        os_log("%{public}@", log: systemLog, type: type, message as NSString)
     }
 
     /// Returns the time since the device's boot in milliseconds, sleep included.
