@@ -13,7 +13,6 @@ pub fn run(names: &[String]) -> Result<(), Error> {
             ["frame", rest] => vec![frames::workload(rest)?],
             ["scenario", rest] => vec![scenarios::workload(rest)?],
             ["rules", rest] => vec![rules::workload(rest)?],
-            ["seal", file] => vec![sealing::seal_segment(Path::new(file))?],
             ["seal-again", file] => vec![sealing::reencode_and_seal(Path::new(file))?],
             ["read", file] => vec![sealing::read_to_end(Path::new(file))?],
             ["open", dir] => vec![reading::open(Path::new(dir))?],

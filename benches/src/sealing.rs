@@ -9,24 +9,6 @@ use afterimage_replay::Recording;
 use crate::Error;
 use crate::workload::Workload;
 
-/// Seals a segment from a file of records.
-pub fn seal_segment(file: &Path) -> Result<Workload, Error> {
-    let bytes = fs::read(file)?;
-    let mut rest = bytes.as_slice();
-    let mut records = Vec::new();
-    while let Some((length, tail)) = rest.split_first_chunk::<4>() {
-        let length = u32::from_le_bytes(*length) as usize;
-        let (record, tail) = tail
-            .split_at_checked(length)
-            .ok_or("the file of records is truncated")?;
-        records.push(record.to_vec());
-        rest = tail;
-    }
-    Ok(Box::new(move || {
-        std::hint::black_box(seal(&records));
-    }))
-}
-
 /// Seals the entries of a segment after recording them again with the current encoder.
 pub fn reencode_and_seal(file: &Path) -> Result<Workload, Error> {
     let bytes = fs::read(file)?;

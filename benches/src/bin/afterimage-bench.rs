@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! record OUT MINUTES TRACE...    records a session with the engine: heap and segments
-//! records OUT TRACE...           encodes the records of unsealed segments: bytes on disk
+//! records TRACE...               encodes the records of unsealed segments: bytes on disk
 //! export DIR                     exports a recording as rrweb events: size and time
 //! ```
 
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     afterimage_bench::exit(match words.as_slice() {
         ["record", out, minutes, traces @ ..] => session::run(HEAP, Path::new(out), minutes, traces),
-        ["records", out, traces @ ..] => records::run(Path::new(out), traces),
+        ["records", traces @ ..] => records::run(traces),
         ["export", dir] => export::run(Path::new(dir)),
         _ => Err("expected a command: record, records or export".into()),
     })

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::programs;
-use super::sizes::{self, LONG, RECORDS};
+use super::sizes::{self, LONG};
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
 use crate::project::Project;
@@ -41,8 +41,6 @@ pub(super) type CountsByName = BTreeMap<String, u64>;
 pub(super) struct InstructionCounts {
     /// One frame each.
     pub frames: CountsByName,
-    /// Sealing the largest segment.
-    pub seal_30s: u64,
     /// Sealing each segment of the sessions.
     pub seals: Vec<u64>,
     /// Opening the long recording.
@@ -75,7 +73,6 @@ impl InstructionCounts {
     /// The guarded counts as JSON.
     pub(super) fn headline(&self) -> Value {
         let mut line = json!({
-            "seal_30s": self.seal_30s,
             "seal_mean": self.seal_mean(),
             "seal_max": self.seal_max(),
             "segments": self.seals.len(),
@@ -115,11 +112,6 @@ pub(super) fn count(project: &Project, folder: &Path) -> Result<InstructionCount
         .collect();
     Ok(InstructionCounts {
         frames,
-        seal_30s: count_one(
-            project,
-            folder,
-            format!("seal/{}", folder.join(RECORDS).display()),
-        )?,
         seals: callgrind(project, folder, &seals)?,
         open: count_one(project, folder, format!("open/{}", long.display()))?,
         seeks: callgrind(project, folder, &[format!("seek/{}", long.display())])?,

@@ -131,14 +131,14 @@ fn reading(page: &mut String, counts: &InstructionCounts, export: &Value) -> std
     writeln!(
         page,
         "\n## Sealing and reading\n\n| | instructions |\n|---|--:|\n\
-         | sealing the largest segment of 30 s | {} |\n\
+         | sealing the segment of 30 s that takes most | {} |\n\
          | sealing a segment, mean of all {} | {} |\n\
          | opening a recording of an hour | {} |\n\
          | seeking to one of 100 times across it, mean | {} |\n\
          | seeking, maximum | {} |\n\n\
          Exporting that hour to rrweb events takes {:.0} ms, {:.0} times real time (**this machine**). Opening takes \
          {:.0} ms of it.",
-        counts.seal_30s,
+        counts.seal_max(),
         counts.seals.len(),
         counts.seal_mean(),
         counts.open,

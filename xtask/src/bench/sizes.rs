@@ -19,8 +19,6 @@ const LONG_MINUTES: &str = "60";
 const SESSIONS: &str = "sessions";
 /// The folder of that recording, below the bench's folder.
 pub(super) const LONG: &str = "hour";
-/// The file with the records of the largest segment, below the bench's folder.
-pub(super) const RECORDS: &str = "largest-segment.records";
 
 /// Name of the measuring program's output in error messages.
 const OUTPUT: &str = "the output of afterimage-bench";
@@ -109,19 +107,16 @@ pub(super) fn measure(project: &Project, corpus: &Corpus, folder: &Path) -> Resu
             dd30: session.dd30,
         });
     }
-    let bench = |words: &[&str], out: &Path, more: &[&str]| {
-        let program = Invocation::new(programs::path(project, "afterimage-bench"), words)
-            .arg(out)
-            .args(more);
-        let program = corpus
-            .sessions
-            .iter()
-            .fold(program, |program, session| program.arg(&session.path));
+    let bench = |command: &str| Invocation::new(programs::path(project, "afterimage-bench"), &[command]);
+    let of_sessions = |program: Invocation| {
+        let sessions = corpus.sessions.iter();
+        let program = sessions.fold(program, |program, session| program.arg(&session.path));
         programs::last_line(OUTPUT, &program.output(&project.root)?)
     };
-    let records = bench(&["records"], &folder.join(RECORDS), &[])?;
-    let heap = bench(&["record"], &folder.join("watched"), &[HEAP_MINUTES])?;
-    bench(&["record"], &folder.join(LONG), &[LONG_MINUTES])?;
+    let records = of_sessions(bench("records"))?;
+    let record = |out: &str, minutes: &str| of_sessions(bench("record").arg(folder.join(out)).arg(minutes));
+    let heap = record("watched", HEAP_MINUTES)?;
+    record(LONG, LONG_MINUTES)?;
     Ok(SessionSizes {
         sessions,
         disk_bytes: records
