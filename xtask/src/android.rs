@@ -38,7 +38,7 @@ pub(crate) use api_level::check as check_api_level;
 use package::Package;
 pub(crate) use slice_size::{OnGrowth, run as size};
 pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_std, reaches_rustup_server, stand_in};
-pub(crate) use tools::LIBRARY as LIBRARY_TOOLS;
+pub(crate) use tools::LIBRARY_TOOLS;
 
 /// Whether the packages are checked beyond their requirements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

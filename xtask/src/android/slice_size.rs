@@ -10,7 +10,7 @@ use super::contents::Contents;
 use super::slice::{self, Slice};
 use super::slice_report::{Report, Tools};
 use super::toolchain::{StdSource, Toolchain};
-use super::tools::{LIBRARY, PACKAGES};
+use super::tools::{LIBRARY_TOOLS, PACKAGES};
 use crate::error::{Error, Result};
 use crate::plan::RunMode;
 use crate::project::Project;
@@ -42,7 +42,11 @@ pub(crate) fn run(
     on_growth: OnGrowth,
     run_mode: RunMode,
 ) -> Result<()> {
-    let required = if abi == Abi::X86_64 { LIBRARY } else { PACKAGES };
+    let required = if abi == Abi::X86_64 {
+        LIBRARY_TOOLS
+    } else {
+        PACKAGES
+    };
     let toolchain = Toolchain::find(project, &[abi]);
     let target = slice::target_folder(project, &toolchain);
     if run_mode == RunMode::DryRun {

@@ -21,7 +21,7 @@ pub(super) const PACKAGES: &[Tool] = &[
 ];
 
 /// The tools that build the `x86_64` slice and test the binding with it.
-pub(crate) const LIBRARY: &[Tool] = &[
+pub(crate) const LIBRARY_TOOLS: &[Tool] = &[
     Tool::CCompiler,
     Tool::PythonVenv,
     Tool::AndroidClang,
