@@ -15,7 +15,7 @@ pub(super) const TAG: u32 = 0x7ff;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counter(u32);
 
-/// How far a counter moves towards a bit.
+/// Distance by which a counter moves towards a bit.
 #[derive(Clone, Copy)]
 struct LearningRate {
     /// Share of the distance, in steps of 1/32768.

@@ -20,7 +20,7 @@ const STEP_SALT: u32 = 0x100;
 const FIRST_AXIS_SALT: u32 = 5;
 const MOVED_SALT: u32 = 4;
 
-/// The finger after the touches so far. One finger stands for all pointers.
+/// The finger after the touches so far. One finger represents all pointers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TouchState {
     /// One more than the phase of the last touch, 0 before the first.

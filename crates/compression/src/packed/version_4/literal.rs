@@ -207,7 +207,7 @@ fn bit_length(value: i64) -> u32 {
     u64::BITS - value.unsigned_abs().leading_zeros()
 }
 
-/// So many bits of a number without the sign, from a bit up.
+/// Returns bits of a number without the sign, from a bit up.
 fn bits_at(value: i64, from: u32, width: u32) -> u32 {
     (value.unsigned_abs() >> from) as u32 & ((1 << width) - 1)
 }

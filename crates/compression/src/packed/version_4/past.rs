@@ -20,7 +20,7 @@ pub(super) struct Word {
 #[derive(Clone, Copy)]
 pub(super) struct PredictedByte {
     pub(super) byte: u8,
-    /// How reliable the prediction is.
+    /// Reliability of the prediction.
     pub(super) standing: u32,
 }
 

@@ -72,7 +72,7 @@ pub(super) struct Nibble {
 /// The weights of a decision, by input.
 type Weights = [i32; INPUTS];
 
-/// What is learned of a kind of decision.
+/// State of a kind of decision, as far as it is learned.
 #[derive(Clone, Copy)]
 struct Learned {
     weights: Weights,

@@ -10,7 +10,7 @@ const MAX_SUCCESSES: u32 = 15;
 pub(super) struct RightSources {
     first: u32,
     second: u32,
-    /// How often the first one was right lately.
+    /// Number of times that the first one was right lately.
     successes: u32,
 }
 

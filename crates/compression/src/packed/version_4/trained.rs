@@ -1,4 +1,4 @@
-//! What the counters of the byte before learn from the dictionary, computed at compile time.
+//! Counters of the byte before, as the dictionary trains them, computed at compile time.
 //!
 //! The state is the same for every segment. A phone that learns it again for each takes a million instructions.
 
