@@ -4,7 +4,7 @@ use afterimage_fake_uikit::build::{as_ui, as_view, field, plain, set_text, windo
 use afterimage_fake_uikit::controls::FakeTextView;
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::{boot, show, up, view};
-use afterimage_uikit::capture::set_mask_override;
+use afterimage_uikit::capture::{afterimage_set_mask_override, set_mask_override};
 use afterimage_wireframe::{Attr, Kind, MaskOverride, TextField};
 
 use crate::frame::{Frame, attr, text};
@@ -89,6 +89,15 @@ fn masking_of_the_app_is_written() {
         overrides.push(attr(&frame.nodes[1], Attr::MaskOverride));
     }
     assert_eq!(overrides, [Some(3), Some(2), None]);
+    let mut written = |mask| {
+        afterimage_set_mask_override(Some(as_ui(&masked)), mask);
+        attr(&Frame::read(&host.frame()).nodes[1], Attr::MaskOverride)
+    };
+    assert_eq!(
+        [1, 2, 3, 77, 0].map(&mut written),
+        [Some(1), Some(2), Some(3), Some(3), None]
+    );
+    afterimage_set_mask_override(None, 3);
 }
 
 #[test]
