@@ -19,6 +19,7 @@ mod planted;
 mod r8;
 mod reproducible;
 mod shim;
+mod shipped;
 mod size;
 mod slice;
 mod slice_report;
@@ -29,7 +30,6 @@ mod tools;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::invocation::Invocation;
 use crate::plan::RunMode;
 use crate::project::Project;
 use crate::setup::{self, Tool};
@@ -52,11 +52,10 @@ pub(crate) enum Depth {
 }
 
 fn tools(depth: Depth) -> Vec<Tool> {
-    let pictures = match depth {
-        Depth::Build | Depth::Apk => &[],
-        Depth::Check => pictures::TOOLS,
-    };
-    [tools::PACKAGES, pictures].concat()
+    match depth {
+        Depth::Build | Depth::Apk => tools::PACKAGES.to_vec(),
+        Depth::Check => [tools::PACKAGES, shipped::TOOLS, pictures::TOOLS].concat(),
+    }
 }
 
 /// Builds and checks the packages below `target/android`.
@@ -103,6 +102,7 @@ fn check(project: &Project, toolchain: &Toolchain, package: &Package, out: &Path
     consumer::run(project, &app)?;
     let dex = r8::check(project, &app)?;
     size::write(project, toolchain, package, &app, &dex)?;
+    shipped::check(project, out)?;
     compose_levels::test(project)?;
     pictures::compare(project, out)?;
     cost::write(project, out)?;
@@ -135,13 +135,5 @@ pub(crate) fn test_library(project: &Project) -> Result<()> {
     let out = project.target.join("android-library");
     let slice = slice::build(project, &toolchain, Abi::X86_64, &target, &out)?;
     slice_size::check(project, &slice, &toolchain)?;
-    let folder = out.join("loadable");
-    shim::write(&project.root, &slice, &folder)?;
-    Invocation::new("mvn", &["-B", "-f", "bindings/kotlin", "--projects", "binding", "test"])
-        .arg(format!("-Dafterimage.native.dir={}", folder.display()))
-        // The library for phones has no HTTP client of its own.
-        .arg("-Dafterimage.http=host")
-        .env("LD_LIBRARY_PATH", &folder)
-        .or("the failed test is named above; `cargo xtask test kotlin` runs the same tests with the library for this machine")
-        .run(&project.root)
+    shipped::test_kotlin(project, &out, "binding", &[])
 }

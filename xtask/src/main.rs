@@ -100,8 +100,9 @@ enum Command {
         /// Also builds an installable APK of the example app, in target/android/apk.
         #[arg(long)]
         apk: bool,
-        /// Also builds the APK, tests an app, tests Compose on API 28 and 23, compares the screens with their replays, builds
-        /// everything a second time and compares the bytes. Rewrites docs/size.md, docs/pictures-android.md and docs/performance-android.md.
+        /// Also builds the APK, tests an app, runs the Kotlin tests with the library as it ships, tests Compose on API 28 and 23, compares
+        /// the screens with their replays, builds everything a second time and compares the bytes. Rewrites docs/size.md,
+        /// docs/pictures-android.md and docs/performance-android.md.
         #[arg(long)]
         check: bool,
         /// Builds no package: only compares the screens with their replays. Rewrites docs/pictures-android.md.
