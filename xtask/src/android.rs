@@ -115,9 +115,16 @@ fn check(project: &Project, toolchain: &Toolchain, package: &Package, out: &Path
 ///
 /// # Errors
 /// When a fault passes.
-pub(crate) fn plant_faults(project: &Project) -> Result<()> {
+pub(crate) fn plant_faults(project: &Project, run_mode: RunMode) -> Result<()> {
+    let toolchain = Toolchain::find(project, &[Abi::X86_64]);
+    if run_mode == RunMode::DryRun {
+        let mut plan = setup::plan(project, LIBRARY_TOOLS)?;
+        plan.append(slice::compile_plan(project, &toolchain, Abi::X86_64));
+        plan.print();
+        return Ok(());
+    }
     setup::ensure(project, LIBRARY_TOOLS)?;
-    planted::check(project, &Toolchain::find(project, &[Abi::X86_64]))
+    planted::check(project, &toolchain)
 }
 
 /// Builds and checks the `x86_64` slice, compares it with its budget, and runs the tests of the binding against it on this machine.

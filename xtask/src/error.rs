@@ -66,7 +66,7 @@ pub(crate) enum Error {
     Ios(Vec<String>),
     /// A slice of the library is larger than its budget allows.
     #[error(
-        "{0}; reduce the size, or run `cargo xtask size --accept` for this slice, commit xtask/android/budget.json and give the reason in the commit"
+        "{0}; reduce the size, or run `cargo xtask size --target ABI --accept`, commit xtask/android/budget.json and give the reason in the commit"
     )]
     Larger(String),
     /// A slice has no budget: its ABI, or the origin of its standard library, is new.

@@ -222,7 +222,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             android::run(&project, depth, run_mode)
         }
         Command::Ios => ios::run(&project, run_mode),
-        Command::Size { planted: true, .. } => android::plant_faults(&project),
+        Command::Size { planted: true, .. } => android::plant_faults(&project, run_mode),
         Command::Size {
             target,
             features,

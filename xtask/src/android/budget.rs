@@ -75,7 +75,7 @@ pub(super) fn check(project: &Project, measured: &Measured) -> Result<()> {
     );
     if budget.stripped > stripped + stripped / TOLERANCE {
         println!(
-            "{}: the budget is out of date and hides growth; `cargo xtask size --accept` lowers it",
+            "{}: the budget is out of date and hides growth; `cargo xtask size --target ABI --accept` lowers it",
             measured.key
         );
     }
