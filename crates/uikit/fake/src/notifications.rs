@@ -100,28 +100,61 @@ pub fn post(name: &Symbol) {
 }
 
 /// Posts a notification of the keyboard, which will be or is at this place (left, top, width, height) on the screen.
-pub fn post_keyboard(name: &Symbol, [left, top, width, height]: [f64; 4]) {
+pub fn post_keyboard(name: &Symbol, place: [f64; 4]) {
+    post_with(name, Some(keyboard_info(place)));
+}
+
+fn keyboard_info([left, top, width, height]: [f64; 4]) -> Retained<AnyObject> {
     let key = unsafe { Retained::retain(UIKeyboardFrameEndUserInfoKey.get().cast_mut()) }.unwrap();
     let frame = CGRect {
         origin: objc2_core_foundation::CGPoint::new(left, top),
         size: objc2_core_foundation::CGSize::new(width, height),
     };
     let frame = make(FakeValue::alloc().set_ivars(frame)).into();
-    post_with(name, Some(dictionary(vec![(key, frame)])));
+    dictionary(vec![(key, frame)])
 }
+
+/// Posts a notification on a thread that is not the main one, whose name the fake of `NSThread` knows.
+pub fn post_on_other_thread(name: &Symbol, place: Option<[f64; 4]>) {
+    let info = place.map(keyboard_info);
+    let notification = Elsewhere(make(FakeNotification::alloc().set_ivars(info)));
+    let observers = Elsewhere(observers(name));
+    std::thread::scope(|scope| {
+        let named = std::thread::Builder::new().name("afterimage-test".into());
+        let posting = named.spawn_scoped(scope, || {
+            // Whole, since each field alone is not for other threads.
+            let (observers, notification) = (&observers, &notification);
+            send(&observers.0, &notification.0);
+        });
+        posting.unwrap().join().unwrap();
+    });
+}
+
+/// An object that another thread uses while its own one waits.
+struct Elsewhere<T>(T);
+
+// SAFETY: the thread that made it waits meanwhile.
+unsafe impl<T> Sync for Elsewhere<T> {}
 
 fn post_with(name: &Symbol, info: Option<Retained<AnyObject>>) {
     let notification = make(FakeNotification::alloc().set_ivars(info));
-    let observers: Vec<_> = OBSERVATIONS.with_borrow(|all| {
+    send(&observers(name), &notification);
+}
+
+fn observers(name: &Symbol) -> Vec<(*const AnyObject, Sel)> {
+    OBSERVATIONS.with_borrow(|all| {
         let of_name = all.iter().filter(|known| std::ptr::eq(known.name, name.get()));
         of_name.map(|known| (known.target, known.selector)).collect()
-    });
+    })
+}
+
+fn send(observers: &[(*const AnyObject, Sel)], notification: &FakeNotification) {
     for (target, selector) in observers {
-        let target = unsafe { &*target };
-        let method = target.class().instance_method(selector).unwrap();
+        let target = unsafe { &**target };
+        let method = target.class().instance_method(*selector).unwrap();
         let call: extern "C-unwind" fn(&AnyObject, Sel, &FakeNotification) =
             unsafe { std::mem::transmute(method.implementation()) };
-        call(target, selector, &notification);
+        call(target, *selector, notification);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Observes the notifications of the app and of the keyboard.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use afterimage_wireframe::{AppState, Rect};
 use objc2::rc::Retained;
@@ -15,7 +16,7 @@ use objc2_ui_kit::{
 };
 
 use super::{AppChange, keyboard};
-use crate::objects::guard::Failures;
+use crate::objects::guard::{Failures, OffMainCalls};
 
 /// Receives changes on the main thread.
 type OnChange = Rc<dyn Fn(AppChange)>;
@@ -23,10 +24,11 @@ type OnChange = Rc<dyn Fn(AppChange)>;
 /// Calls an action for each change until it is dropped.
 pub(crate) struct AppObserver(Retained<NotificationTarget>);
 
+/// An app may post these notifications on any thread, and the methods are then called there: all but the count is for the main thread.
 struct Target {
     failures: Rc<Failures>,
     on_change: OnChange,
-    mtm: MainThreadMarker,
+    off_main: Arc<OffMainCalls>,
 }
 
 define_class!(
@@ -67,36 +69,50 @@ define_class!(
         #[unsafe(method(afterimageKeyboardMoves:))]
         fn keyboard_moves(&self, notification: &NSNotification) {
             // A keyboard that disappears is visible until it has moved.
-            if let Some(place) = self.keyboard(notification) {
-                self.report(AppChange::Keyboard(Some(place)));
-            }
+            self.report_keyboard(notification, |place| place.is_some());
         }
 
         // SAFETY: as above.
         #[unsafe(method(afterimageKeyboardMoved:))]
         fn keyboard_moved(&self, notification: &NSNotification) {
-            self.report(AppChange::Keyboard(self.keyboard(notification)));
+            self.report_keyboard(notification, |_| true);
         }
     }
 );
 
 impl NotificationTarget {
     fn report(&self, change: AppChange) {
-        let Target {
-            failures, on_change, ..
-        } = self.ivars();
-        failures.guard("following the app's state", || on_change(change));
+        if self.on_main().is_some() {
+            let Target {
+                failures, on_change, ..
+            } = self.ivars();
+            failures.guard("following the app's state", || on_change(change));
+        }
     }
 
-    fn keyboard(&self, notification: &NSNotification) -> Option<Rect> {
-        let Target { failures, mtm, .. } = self.ivars();
-        let place = failures.guard("reading the keyboard's place", || {
+    fn report_keyboard(&self, notification: &NSNotification, is_reported: fn(Option<Rect>) -> bool) {
+        let Some(mtm) = self.on_main() else {
+            return;
+        };
+        let place = self.ivars().failures.guard("reading the keyboard's place", || {
             // The deprecated screen is the one with the keyboard.
             #[expect(deprecated)]
-            let height = UIScreen::mainScreen(*mtm).bounds().size.height;
+            let height = UIScreen::mainScreen(mtm).bounds().size.height;
             keyboard::place(notification, height)
         });
-        place.flatten()
+        let place = place.flatten();
+        if is_reported(place) {
+            self.report(AppChange::Keyboard(place));
+        }
+    }
+
+    /// Counts a notification that is posted on another thread, and returns `None` for it.
+    fn on_main(&self) -> Option<MainThreadMarker> {
+        let mtm = MainThreadMarker::new();
+        if mtm.is_none() {
+            self.ivars().off_main.count_one();
+        }
+        mtm
     }
 }
 
@@ -104,9 +120,9 @@ impl AppObserver {
     /// Adds the observer.
     pub(crate) fn add(failures: Rc<Failures>, on_change: OnChange, mtm: MainThreadMarker) -> Self {
         let this = NotificationTarget::alloc(mtm).set_ivars(Target {
+            off_main: failures.off_main(),
             failures,
             on_change,
-            mtm,
         });
         // SAFETY: `init` of the superclass has these types.
         let target: Retained<NotificationTarget> = unsafe { msg_send![super(this), init] };

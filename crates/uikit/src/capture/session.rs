@@ -216,6 +216,7 @@ fn turn_action(
     mtm: MainThreadMarker,
 ) -> Rc<dyn Fn()> {
     Rc::new(move || {
+        failures.report_off_main();
         failures.guard("a walk", || {
             with(&state, |state| {
                 state.turned(mtm);

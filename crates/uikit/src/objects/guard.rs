@@ -2,10 +2,24 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Number of calls that the app made on another thread than the main one, which only the main thread can report.
+#[derive(Debug, Default)]
+pub(crate) struct OffMainCalls(AtomicU64);
+
+impl OffMainCalls {
+    /// Counts a call.
+    pub(crate) fn count_one(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
 
 /// Failures of the capture: counted, and reported once for each place.
 pub(crate) struct Failures {
     count: Cell<u64>,
+    off_main: Arc<OffMainCalls>,
     reported: RefCell<Vec<&'static str>>,
     report: Box<dyn Fn(&'static str)>,
 }
@@ -15,6 +29,7 @@ impl Failures {
     pub(crate) fn new(report: Box<dyn Fn(&'static str)>) -> Self {
         Self {
             count: Cell::new(0),
+            off_main: Arc::default(),
             reported: RefCell::default(),
             report,
         }
@@ -22,7 +37,19 @@ impl Failures {
 
     /// Number of failures.
     pub(crate) fn count(&self) -> u64 {
-        self.count.get()
+        self.count.get() + self.off_main.0.load(Ordering::Relaxed)
+    }
+
+    /// The calls on other threads, which count as failures.
+    pub(crate) fn off_main(&self) -> Arc<OffMainCalls> {
+        self.off_main.clone()
+    }
+
+    /// Reports the calls on other threads since the last time.
+    pub(crate) fn report_off_main(&self) {
+        for _ in 0..self.off_main.0.swap(0, Ordering::Relaxed) {
+            self.count_one("a call on another thread than the main one");
+        }
     }
 
     /// Calls `action`, which may call UIKit and the app's overrides of it. Returns `None` if it panicked.

@@ -13,6 +13,7 @@ use afterimage_fake_uikit::notifications::{
     UIApplicationDidReceiveMemoryWarningNotification, UIApplicationWillEnterForegroundNotification,
     UIApplicationWillResignActiveNotification, UIKeyboardDidChangeFrameNotification,
     UIKeyboardWillChangeFrameNotification, observer_count, post, post_keyboard,
+    post_on_other_thread,
 };
 use afterimage_fake_uikit::{boot, run_loop, show, view};
 use afterimage_uikit::host::Advice;
@@ -148,6 +149,28 @@ fn memory_warnings_are_events_and_change_nothing() {
     post(&UIApplicationDidReceiveMemoryWarningNotification);
     assert_eq!(host.events(), ["State(LowMemory)"]);
     assert_eq!(run_loop::source_count(), 2);
+}
+
+#[test]
+fn notifications_of_other_threads_change_nothing_and_are_counted() {
+    shown();
+    let host = Host::started();
+    host.events();
+    post_on_other_thread(&UIApplicationDidEnterBackgroundNotification, None);
+    let docked = Some([0.0, 544.0, 390.0, 300.0]);
+    post_on_other_thread(&UIKeyboardDidChangeFrameNotification, docked);
+    assert_eq!(
+        (host.events(), host.capture.failures()),
+        (Vec::<String>::new(), 2)
+    );
+    // The main thread reports them.
+    host.frame();
+    host.frame();
+    assert_eq!(host.capture.failures(), 2);
+    assert_eq!(
+        *host.failures.borrow(),
+        ["a call on another thread than the main one"]
+    );
 }
 
 #[test]
