@@ -76,6 +76,20 @@ macro_rules! app_controllers {
 }
 app_controllers! { ShopList "Shop.ListViewController" ShopItem "Shop.ItemViewController" ShopHosting "_TtGC4Shop.7HostingV4Shop4View_" }
 
+define_class!(
+    /// The class that the runtime derives when the app observes a view controller.
+    #[unsafe(super(ShopItem))]
+    #[name = "NSKVONotifying_Shop.ItemViewController"]
+    pub struct ObservedItem;
+);
+
+define_class!(
+    /// As above, for a view controller of the system.
+    #[unsafe(super(FakeController))]
+    #[name = "NSKVONotifying_UIViewController"]
+    pub struct ObservedController;
+);
+
 /// A view controller of a class, which shows another one.
 pub fn controller<T: ClassType + Message>(
     shown: Option<Retained<FakeController>>,
@@ -96,6 +110,8 @@ pub(crate) fn define() {
         ShopList::class,
         ShopItem::class,
         ShopHosting::class,
+        ObservedItem::class,
+        ObservedController::class,
     ] {
         class();
     }

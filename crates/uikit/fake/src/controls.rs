@@ -58,6 +58,12 @@ views! {
     /// The window of the keyboard's helpers.
     FakeTextEffectsWindow "UITextEffectsWindow": FakeWindow {}
 
+    /// The class that the runtime derives when the app observes a window.
+    ObservedWindow "NSKVONotifying_UIWindow": FakeWindow {}
+
+    /// As above, for a window of the system.
+    ObservedTextEffectsWindow "NSKVONotifying_UITextEffectsWindow": FakeTextEffectsWindow {}
+
     FakeLabel "UILabel": FakeView {
         #[unsafe(method_id(text))]
         fn text(&self) -> Option<Retained<NSString>> {

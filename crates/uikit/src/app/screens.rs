@@ -4,7 +4,7 @@ use objc2::rc::Retained;
 use objc2::runtime::AnyClass;
 use objc2_ui_kit::{UINavigationController, UITabBarController, UIViewController, UIWindow};
 
-use crate::objects::classes::is_of_system;
+use crate::objects::classes::{declared, is_of_system};
 
 /// Follows the topmost view controller of the app's own classes.
 #[derive(Default)]
@@ -34,7 +34,7 @@ impl ScreenNames {
         if is_same || is_named_by_app {
             return None;
         }
-        name(top.class())
+        name(declared(top.class()))
     }
 }
 

@@ -115,7 +115,7 @@ impl Families {
 /// Returns whether a window is of the app, and not one of the system's own: those of the keyboard and of text editing show words that
 /// are typed.
 pub(crate) fn is_window_of_app(window: &UIWindow) -> bool {
-    let class = window.class();
+    let class = declared(window.class());
     std::ptr::eq(class, UIWindow::class()) || !is_of_system(class)
 }
 
@@ -124,18 +124,26 @@ unsafe extern "C" {
     safe fn class_getImageName(class: &AnyClass) -> *const c_char;
 }
 
-/// Returns whether a class is in a framework of the system, also in a simulator.
-pub(crate) fn is_of_system(class: &AnyClass) -> bool {
+/// Returns whether a class, or the class that it was derived from at run time, is in a framework of the system, also in a simulator.
+pub(crate) fn is_of_system(class: &'static AnyClass) -> bool {
+    image(declared(class)).is_some_and(|image| {
+        let mut parts = image.to_bytes().windows(SYSTEM_FOLDER.len());
+        parts.any(|part| part == SYSTEM_FOLDER)
+    })
+}
+
+/// Returns the first class up the chain that a program or a library declares: the runtime derives classes from those of observed
+/// objects, for example `NSKVONotifying_UIView`.
+pub(crate) fn declared(class: &'static AnyClass) -> &'static AnyClass {
+    let mut chain = std::iter::successors(Some(class), |class| class.superclass());
+    chain.find(|class| image(class).is_some()).unwrap_or(class)
+}
+
+/// Returns the path of the program or the library that declares a class.
+fn image(class: &AnyClass) -> Option<&'static CStr> {
     let image = class_getImageName(class);
-    if image.is_null() {
-        return false;
-    }
     // SAFETY: the runtime returns a string that lives as long as the image, and images with classes are never unloaded.
-    let image = unsafe { CStr::from_ptr(image) };
-    let image = image.to_bytes();
-    image
-        .windows(SYSTEM_FOLDER.len())
-        .any(|part| part == SYSTEM_FOLDER)
+    (!image.is_null()).then(|| unsafe { CStr::from_ptr(image) })
 }
 
 fn find(class: &AnyClass, known: &[(&[u8], Family)]) -> Option<Family> {

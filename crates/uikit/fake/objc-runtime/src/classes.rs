@@ -179,10 +179,16 @@ unsafe extern "C" fn class_getName(class: *const Class) -> *const c_char {
     name.as_ref().map_or(c"nil".as_ptr(), |name| name.as_ptr())
 }
 
-/// Classes of Swift have the name of their module, and are of the app. All others are of the system.
+/// What the names of classes start with that are made at run time: those of observed objects and those of the SDK. No image has them.
+const RUNTIME_PREFIXES: [&str; 2] = ["NSKVONotifying_", "Afterimage"];
+
+/// Classes of Swift have the name of their module, and are of the app. All others that are not made at run time are of the system.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn class_getImageName(class: *const Class) -> *const c_char {
-    if unsafe { &*class }.key().contains('.') {
+    let name = unsafe { &*class }.key();
+    if RUNTIME_PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
+        null()
+    } else if name.contains('.') {
         c"/private/var/containers/Bundle/Application/1/Shop.app/Shop".as_ptr()
     } else {
         c"/System/Library/PrivateFrameworks/UIKitCore.framework/UIKitCore".as_ptr()

@@ -3,7 +3,8 @@
 use afterimage_fake_uikit::application::application;
 use afterimage_fake_uikit::build::{as_view, label, window};
 use afterimage_fake_uikit::controllers::{
-    FakeController, FakeNavigation, FakeTabs, ShopHosting, ShopItem, ShopList, controller,
+    FakeController, FakeNavigation, FakeTabs, ObservedController, ObservedItem, ShopHosting, ShopItem,
+    ShopList, controller,
 };
 use afterimage_fake_uikit::controls::{FakeTextEffectsWindow, FakeWindow};
 use afterimage_fake_uikit::events::{BEGAN, ENDED, MOVED, touch};
@@ -12,8 +13,7 @@ use afterimage_fake_uikit::notifications::{
     UIApplicationDidBecomeActiveNotification, UIApplicationDidEnterBackgroundNotification,
     UIApplicationDidReceiveMemoryWarningNotification, UIApplicationWillEnterForegroundNotification,
     UIApplicationWillResignActiveNotification, UIKeyboardDidChangeFrameNotification,
-    UIKeyboardWillChangeFrameNotification, observer_count, post, post_keyboard,
-    post_on_other_thread,
+    UIKeyboardWillChangeFrameNotification, observer_count, post, post_keyboard, post_on_other_thread,
 };
 use afterimage_fake_uikit::{boot, run_loop, show, view};
 use afterimage_uikit::host::Advice;
@@ -262,6 +262,13 @@ fn screens_are_named_by_the_topmost_controller_of_the_app_before_their_frame() {
     assert_eq!(names(), Vec::<String>::new());
     tabs.ivars().borrow_mut().presented = Some(controller::<ShopHosting>(None));
     assert_eq!(names(), Vec::<String>::new());
+    tabs.ivars().borrow_mut().presented = None;
+    assert_eq!(names(), ["Screen(\"ItemViewController\")"]);
+    // Classes that the runtime derives are those of their owners.
+    tabs.ivars().borrow_mut().presented = Some(controller::<ObservedController>(None));
+    assert_eq!(names(), Vec::<String>::new());
+    tabs.ivars().borrow_mut().presented = Some(controller::<ObservedItem>(None));
+    assert_eq!(names(), ["Screen(\"ItemViewController\")"]);
     tabs.ivars().borrow_mut().presented = None;
     assert_eq!(names(), ["Screen(\"ItemViewController\")"]);
     // A name of the app stays until the next screen.

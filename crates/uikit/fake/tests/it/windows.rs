@@ -2,7 +2,9 @@
 
 use afterimage_fake_uikit::application::{FakeWindowScene, Scene, scene, screen, set_scenes};
 use afterimage_fake_uikit::build::{SCREEN, label, plain, window};
-use afterimage_fake_uikit::controls::{FakeTextEffectsWindow, FakeWindow, ShopWindow};
+use afterimage_fake_uikit::controls::{
+    FakeTextEffectsWindow, FakeWindow, ObservedTextEffectsWindow, ObservedWindow, ShopWindow,
+};
 use afterimage_fake_uikit::graphics::dynamic;
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::{FakeView, boot, show, up, view};
@@ -57,6 +59,17 @@ fn windows_that_are_not_shown_or_of_the_system_are_left_out() {
     show(vec![named("main", 0.0), cast(keyboard), hidden, empty, cast(own)]);
     let host = Host::started();
     assert_eq!(Frame::read(&host.frame()).texts(), ["main", "overlay"]);
+}
+
+#[test]
+fn observed_windows_belong_to_the_owner_of_their_class() {
+    boot();
+    let child = |text| vec![label([0.0, 0.0, 90.0, 20.0], text)];
+    let own: Retained<ObservedWindow> = view(WHOLE, |_| (), child("observed"));
+    let keyboard: Retained<ObservedTextEffectsWindow> = view(WHOLE, |_| (), child("prediction"));
+    show(vec![cast(keyboard), cast(own)]);
+    let host = Host::started();
+    assert_eq!(Frame::read(&host.frame()).texts(), ["observed"]);
 }
 
 #[test]
