@@ -57,7 +57,8 @@ public struct SessionReplayConfig: Sendable, Equatable {
     public var recordIdentifiers: Bool = false
     /// The images that are recorded. `nil`, the default, selects them by the masking level.
     public var imagePolicy: ImagePolicy?
-    /// Masking rules, for example `mask class=PinView` or `block screen=Checkout`. Default: none.
+    /// Masking rules, for example `mask class=Shop.PinView` or `block screen=Checkout`: classes of Swift have the name of their module
+    /// first. Default: none.
     public var maskRules: [String] = []
     /// Whether masked text is recorded with a fixed length. Default: false.
     public var hideTextLength: Bool = false

@@ -383,4 +383,7 @@ views! {
 
     /// A view of the app.
     ProductCell "Shop.ProductCell": FakeTableCell {}
+
+    /// The class that the runtime derives when the app observes a view.
+    ObservedPlayerView "NSKVONotifying_Shop.PlayerView": PlayerView {}
 }

@@ -15,7 +15,7 @@ use objc2_ui_kit::{
 use super::shape::Shape;
 use crate::content::{self, NodeWriter, WalkedChildren};
 use crate::host::Clock;
-use crate::objects::classes::{Families, Family};
+use crate::objects::classes::{Family, ViewClass, ViewClasses};
 use crate::objects::guard::Failures;
 use crate::objects::memory::{ViewMemory, row_content, set_row_content};
 use crate::pace::WalkDeadline;
@@ -36,7 +36,7 @@ pub(super) struct Walker {
     pub(super) deadline: WalkDeadline,
     clock: Rc<dyn Clock>,
     failures: Rc<Failures>,
-    families: Families,
+    classes: ViewClasses,
     paint: PaintOrder,
     progress: WalkProgress,
     /// Ids of the nodes of the frame: the app's code may move a view while it is walked.
@@ -75,7 +75,7 @@ impl Walker {
             deadline: WalkDeadline::default(),
             clock,
             failures,
-            families: Families::default(),
+            classes: ViewClasses::default(),
             paint: PaintOrder::default(),
             progress: WalkProgress::default(),
             seen: HashSet::default(),
@@ -163,7 +163,8 @@ impl Walker {
         if self.nodes.count > MAX_NODES {
             return None;
         }
-        let family = self.families.get(view);
+        let class = self.classes.get(view);
+        let family = class.family;
         let mut memory = ViewMemory::of(view, inherited.row);
         if let Some(content) = shown_row(view, family) {
             memory = bind(view, memory, content);
@@ -187,6 +188,7 @@ impl Walker {
         };
         let failures = self.failures.clone();
         let children = failures.guard("reading the attributes of a view", || {
+            self.write_class(class, inherited.parent.is_none());
             below.direction = Some(self.write_attributes(view, kind, &shape, &memory, inherited, &below));
             let direction = below.direction.unwrap_or(LayoutDirection::LeftToRight);
             content::write(view, family, direction, &mut memory, &mut self.nodes)
@@ -251,19 +253,16 @@ impl Walker {
         }
         self.nodes
             .flag(Attr::ClipsChildren, !is_scroll && view.clipsToBounds());
-        self.write_names(view, inherited.parent.is_none());
+        if let Some(identifier) = view.accessibilityIdentifier() {
+            self.nodes.ident(Ident::Identifier, &identifier);
+        }
         direction
     }
 
-    fn write_names(&mut self, view: &UIView, is_root: bool) {
-        let class = view.class().name();
-        let class = class.to_str().unwrap_or_default();
-        self.nodes.frame.ident(Ident::Class, class);
+    fn write_class(&mut self, class: ViewClass, is_root: bool) {
+        self.nodes.frame.ident(Ident::Class, class.name);
         if is_root {
-            self.nodes.frame.ident(Ident::Window, class);
-        }
-        if let Some(identifier) = view.accessibilityIdentifier() {
-            self.nodes.ident(Ident::Identifier, &identifier);
+            self.nodes.frame.ident(Ident::Window, class.name);
         }
     }
 

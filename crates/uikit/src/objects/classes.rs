@@ -88,27 +88,38 @@ const LAYERS: &[(&[u8], Family)] = &[
     (b"CAEAGLLayer", Family::Foreign(Kind::Placeholder)),
 ];
 
-/// The families of the classes that occurred so far. A view's class decides the class of its layer too, so one view of each
-/// class is looked at.
-#[derive(Default)]
-pub(crate) struct Families {
-    known: HashMap<usize, Family, FixedState>,
+/// What is known of the views of a class.
+#[derive(Clone, Copy)]
+pub(crate) struct ViewClass {
+    /// The family.
+    pub(crate) family: Family,
+    /// The name of the class that a program or a library declares, with its module if it is one of Swift.
+    pub(crate) name: &'static str,
 }
 
-impl Families {
-    /// Returns the family of a view.
-    pub(crate) fn get(&mut self, view: &UIView) -> Family {
+/// The classes that occurred so far. A view's class decides the class of its layer too, so one view of each class is looked at.
+#[derive(Default)]
+pub(crate) struct ViewClasses {
+    known: HashMap<usize, ViewClass, FixedState>,
+}
+
+impl ViewClasses {
+    /// Returns the class of a view.
+    pub(crate) fn get(&mut self, view: &UIView) -> ViewClass {
         let class = view.class();
         // Classes are never unloaded.
         let address = std::ptr::from_ref(class).addr();
-        if let Some(family) = self.known.get(&address) {
-            return *family;
+        if let Some(known) = self.known.get(&address) {
+            return *known;
         }
         let layer = view.layer();
         let family = find(class, VIEWS).or_else(|| find(layer.class(), LAYERS));
-        let family = family.unwrap_or(Family::Plain);
-        self.known.insert(address, family);
-        family
+        let found = ViewClass {
+            family: family.unwrap_or(Family::Plain),
+            name: declared(class).name().to_str().unwrap_or_default(),
+        };
+        self.known.insert(address, found);
+        found
     }
 }
 

@@ -3,7 +3,7 @@
 use afterimage_fake_uikit::build::{button, field, label, plain, set_text, window};
 use afterimage_fake_uikit::controls::{
     FakeImageView, FakeProgress, FakeScroll, FakeSlider, FakeSwitch, FakeTextView, FakeWebView, MetalView,
-    PlayerView, ProductCell,
+    ObservedPlayerView, PlayerView, ProductCell,
 };
 use afterimage_fake_uikit::controls::{FakeTable, FakeTableCell};
 use afterimage_fake_uikit::graphics::{Font, Image, cg_colour, dynamic, font, image, pattern, rgb};
@@ -403,6 +403,13 @@ fn views_that_draw_by_other_means_are_placeholders() {
         Some(PlaceholderReason::Secure.code())
     );
     assert_eq!(frame.texts(), Vec::<&str>::new());
+}
+
+#[test]
+fn observed_views_have_the_class_that_the_app_declares() {
+    let observed = |_| up(view::<ObservedPlayerView>([0.0, 0.0, 9.0, 9.0], |_| (), vec![]));
+    let frame = captured((0..2).map(observed).collect());
+    assert_eq!(frame.classes(), ["UIWindow", "Shop.PlayerView", "Shop.PlayerView"]);
 }
 
 #[test]
