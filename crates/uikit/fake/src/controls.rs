@@ -381,6 +381,9 @@ views! {
     /// A view of the app with a layer of its own.
     MetalView "Shop.MetalView": FakeView {}
 
+    /// A label of the app.
+    PriceLabel "Shop.PriceLabel": FakeLabel {}
+
     /// A view of the app.
     ProductCell "Shop.ProductCell": FakeTableCell {}
 

@@ -2,19 +2,26 @@
 
 use afterimage_wireframe::{Align, Attr, LayoutDirection, VerticalAlign};
 use objc2::rc::Retained;
-use objc2_ui_kit::{UILabel, UIView};
+use objc2_ui_kit::{UIAccessibilityIdentification, UILabel, UIView};
 
 use super::label;
 use super::node_writer::NodeWriter;
 use super::walked_children::WalkedChildren;
+use crate::objects::memory::ViewMemory;
+
+/// The classes of the system's labels in buttons.
+const TITLE_CLASSES: [&[u8]; 2] = [b"UIButtonLabel", b"UILabel"];
 
 /// Writes the title of a button: the text of its first label, as the label shows it. Other labels (a subtitle) and the image
-/// have nodes of their own.
+/// have nodes of their own, and so has a title to which the app's masking or a rule may apply.
 pub(super) fn write(view: &UIView, direction: LayoutDirection, nodes: &mut NodeWriter) -> WalkedChildren {
     // `titleLabel` would make a label if there is none.
     let Some(title) = first_label(view) else {
         return WalkedChildren::All;
     };
+    if is_marked(&title) {
+        return WalkedChildren::All;
+    }
     label::write_text(&title, direction, nodes);
     // The title is centred in the place of the label.
     nodes.frame.attr(Attr::Align, Align::Centre.code());
@@ -39,4 +46,12 @@ fn first_label(view: &UIView) -> Option<Retained<UILabel>> {
     (0..subviews.count())
         .filter_map(|index| subviews.objectAtIndex(index).downcast::<UILabel>().ok())
         .find(|label| !label.isHidden())
+}
+
+/// Returns whether the app marks a label: it has an override of masking, an identifier, a class of the app or views of the app.
+fn is_marked(label: &UILabel) -> bool {
+    ViewMemory::has_mask_override(label)
+        || !TITLE_CLASSES.contains(&label.class().name().to_bytes())
+        || label.accessibilityIdentifier().is_some()
+        || label.subviews().count() > 0
 }

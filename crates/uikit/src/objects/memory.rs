@@ -53,6 +53,11 @@ impl ViewMemory {
         Self::load(object).unwrap_or_else(|| Self::new(0).stored(object))
     }
 
+    /// Returns whether the app masks, unmasks or blocks a view.
+    pub(crate) fn has_mask_override<T: Message>(object: &T) -> bool {
+        Self::load(object).is_some_and(|known| known.mask_override.is_some())
+    }
+
     /// Replaces the id, since the view shows another row.
     pub(crate) fn renew<T: Message>(self, object: &T) -> Self {
         self.with_new_id(self.row).stored(object)

@@ -1,9 +1,9 @@
 //! A screen with the common classes, and every attribute of it.
 
-use afterimage_fake_uikit::build::{button, field, label, plain, set_text, window};
+use afterimage_fake_uikit::build::{as_ui, button, field, label, plain, set_text, window};
 use afterimage_fake_uikit::controls::{
-    FakeImageView, FakeProgress, FakeScroll, FakeSlider, FakeSwitch, FakeTextView, FakeWebView, MetalView,
-    ObservedPlayerView, PlayerView, ProductCell,
+    FakeButton, FakeImageView, FakeProgress, FakeScroll, FakeSlider, FakeSwitch, FakeTextView, FakeWebView,
+    MetalView, ObservedPlayerView, PlayerView, PriceLabel, ProductCell,
 };
 use afterimage_fake_uikit::controls::{FakeTable, FakeTableCell};
 use afterimage_fake_uikit::graphics::{Font, Image, cg_colour, dynamic, font, image, pattern, rgb};
@@ -11,7 +11,9 @@ use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::layer::{FakeMetalLayer, FakePlayerLayer, layer_of};
 use afterimage_fake_uikit::view::tap_recognizer;
 use afterimage_fake_uikit::{FakeView, boot, show, up, view};
-use afterimage_wireframe::{Attr, Ident, Kind, PlaceholderReason, TextField};
+use afterimage_uikit::capture::set_mask_override;
+use afterimage_wireframe::{Attr, Ident, Kind, MaskOverride, PlaceholderReason, TextField};
+use objc2::Message;
 use objc2::rc::Retained;
 use objc2_core_foundation::CGSize;
 
@@ -131,6 +133,54 @@ fn button_has_the_title_of_its_label_once() {
         paddings.map(|key| length(button, key)),
         [Some(120), Some(60), Some(120), Some(60)]
     );
+}
+
+#[test]
+fn title_that_the_app_marks_has_a_node_of_its_own() {
+    boot();
+    let marked = |mark: &dyn Fn(&FakeView)| {
+        let button = button([16.0, 100.0, 120.0, 44.0], "Buy");
+        mark(&button.state().subviews[0]);
+        button
+    };
+    let overridden = |mask| marked(&|label| set_mask_override(as_ui(&label.retain()), Some(mask)));
+    let overrides = [MaskOverride::Mask, MaskOverride::Unmask, MaskOverride::Block];
+    let mut buttons: Vec<_> = overrides.map(overridden).into();
+    buttons.push(marked(&|label| label.change().identifier = Some("price".into())));
+    buttons.push(marked(&|label| label.add(plain([0.0, 0.0, 9.0, 9.0], vec![]))));
+    let price = up(view::<PriceLabel>(
+        [0.0, 0.0, 90.0, 20.0],
+        |state| set_text(state, "Buy"),
+        vec![],
+    ));
+    buttons.push(up(view::<FakeButton>(
+        [0.0, 0.0, 90.0, 20.0],
+        |_| (),
+        vec![price],
+    )));
+    let frame = captured(buttons);
+    let (buttons, others): (Vec<_>, Vec<_>) = frame.nodes[1..]
+        .iter()
+        .partition(|node| node.kind == Kind::Button);
+    assert!(
+        buttons
+            .iter()
+            .all(|button| text(button, TextField::Text).is_none())
+    );
+    let titles: Vec<_> = others.iter().filter(|node| node.kind == Kind::Text).collect();
+    assert!(
+        titles
+            .iter()
+            .all(|title| text(title, TextField::Text) == Some("Buy"))
+    );
+    let masks: Vec<_> = titles
+        .iter()
+        .map(|title| attr(title, Attr::MaskOverride))
+        .collect();
+    assert_eq!(masks, [Some(1), Some(2), Some(3), None, None, None]);
+    assert_eq!(name(titles[3], Ident::Identifier), "price");
+    assert_eq!(name(titles[5], Ident::Class), "Shop.PriceLabel");
+    assert_eq!(others.len(), titles.len() + 1);
 }
 
 #[test]
@@ -409,7 +459,10 @@ fn views_that_draw_by_other_means_are_placeholders() {
 fn observed_views_have_the_class_that_the_app_declares() {
     let observed = |_| up(view::<ObservedPlayerView>([0.0, 0.0, 9.0, 9.0], |_| (), vec![]));
     let frame = captured((0..2).map(observed).collect());
-    assert_eq!(frame.classes(), ["UIWindow", "Shop.PlayerView", "Shop.PlayerView"]);
+    assert_eq!(
+        frame.classes(),
+        ["UIWindow", "Shop.PlayerView", "Shop.PlayerView"]
+    );
 }
 
 #[test]
