@@ -34,6 +34,18 @@ impl LayerBox {
         )
     }
 
+    /// Returns what the layer shows of its own coordinates, in tenths of a point.
+    #[must_use]
+    pub fn plane(&self) -> Rect {
+        let [left, top, width, height] = self.bounds;
+        Rect::from_edges(
+            tenths(left),
+            tenths(top),
+            tenths(left + width),
+            tenths(top + height),
+        )
+    }
+
     /// Converts a point of the layer's own coordinates to those of its superlayer, where it is drawn.
     #[must_use]
     // The letters are those of `docs/frame-buffer.md`.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use afterimage_wireframe::{Attr, Ident, Kind, LayoutDirection, MaskOverride, NodeId};
+use afterimage_wireframe::{Attr, Ident, Kind, LayoutDirection, MaskOverride, NodeId, Rect};
 use foldhash::fast::FixedState;
 use objc2::Message;
 use objc2::rc::Retained;
@@ -14,9 +14,11 @@ use objc2_ui_kit::{
 
 use super::shape::Shape;
 use crate::content::{self, NodeWriter, WalkedChildren};
+use crate::geometry::LayerBox;
 use crate::host::Clock;
 use crate::objects::classes::{Family, ViewClass, ViewClasses};
 use crate::objects::guard::Failures;
+use crate::objects::layers::layer_box;
 use crate::objects::memory::{ViewMemory, row_content, set_row_content};
 use crate::pace::WalkDeadline;
 use crate::tree::{PaintOrder, WalkProgress};
@@ -51,6 +53,8 @@ pub(super) struct Walker {
 #[derive(Clone, Copy)]
 struct Inherited {
     parent: Option<NodeId>,
+    /// What is visible of the children's plane: the parent's own coordinates. `None` for roots.
+    plane: Option<Rect>,
     /// Product of the opacities.
     opacity: f64,
     /// Id of the list row, 0 outside of lists.
@@ -121,6 +125,7 @@ impl Walker {
     pub(super) fn window(&mut self, window: &UIWindow) {
         let inherited = Inherited {
             parent: None,
+            plane: None,
             opacity: 1.0,
             row: 0,
             direction: None,
@@ -135,11 +140,14 @@ impl Walker {
     /// Writes a view and its descendants, or the view alone if the walk continues behind it.
     fn visit(&mut self, view: &UIView, inherited: Inherited, is_shallow: bool) {
         let failures = self.failures.clone();
-        let written = failures
-            .guard("reading a view", || self.write(view, inherited))
-            .flatten();
-        let Some(written) = written else {
-            return;
+        let written = failures.guard("reading a view", || self.write(view, inherited));
+        let written = match written {
+            Some(Some(written)) => written,
+            Some(None) => return,
+            None => {
+                failures.guard("blocking a view", || self.block(view, inherited));
+                return;
+            }
         };
         if inherited.depth > MAX_DEPTH {
             self.is_truncated = true;
@@ -157,10 +165,7 @@ impl Walker {
     /// Writes the node of a view. Returns `None` if it has none.
     fn write(&mut self, view: &UIView, inherited: Inherited) -> Option<Written> {
         let shape = Shape::read(view)?;
-        if self.nodes.count >= MAX_NODES {
-            self.is_truncated = true;
-        }
-        if self.nodes.count > MAX_NODES {
+        if !self.has_room() {
             return None;
         }
         let class = self.classes.get(view);
@@ -169,11 +174,11 @@ impl Walker {
         if let Some(content) = shown_row(view, family) {
             memory = bind(view, memory, content);
         }
+        let kind = content::kind(view, family);
         if !self.seen.insert(memory.id.value()) {
             return None;
         }
         let node = self.nodes.count;
-        let kind = content::kind(view, family);
         self.nodes
             .node(memory.id, inherited.parent, kind, shape.layer.place());
         self.paint.node();
@@ -181,6 +186,7 @@ impl Walker {
         let is_row = matches!(family, Family::TableCell | Family::CollectionCell);
         let mut below = Inherited {
             parent: Some(memory.id),
+            plane: Some(shape.layer.plane()),
             opacity: inherited.opacity * shape.opacity,
             row: if is_row { memory.id.value() } else { inherited.row },
             direction: inherited.direction,
@@ -203,6 +209,38 @@ impl Walker {
             children: children.unwrap_or(WalkedChildren::None),
             below,
         })
+    }
+
+    /// Writes a node for a view that failed before it had one: without it, the app's masking of the view would not apply to touches. If
+    /// the view's place is not known, it is that of all children of its parent.
+    fn block(&mut self, view: &UIView, inherited: Inherited) {
+        let failures = self.failures.clone();
+        let layer = failures.guard("reading the place of a view", || layer_box(&view.layer()));
+        let id = ViewMemory::last_of(view).id;
+        let place = layer.map(|layer| layer.place());
+        let Some(place) = place.or(inherited.plane) else {
+            return;
+        };
+        if !self.has_room() || !self.seen.insert(id.value()) {
+            return;
+        }
+        let node = self.nodes.count;
+        self.nodes.node(id, inherited.parent, Kind::Container, place);
+        self.paint.node();
+        self.painted.push((0.0, node as u32));
+        if let Some(layer) = &layer {
+            self.write_transform(layer);
+        }
+        self.nodes
+            .frame
+            .attr(Attr::MaskOverride, MaskOverride::Block.code());
+        self.paint.end(node);
+    }
+
+    /// Returns whether the frame has room for a node.
+    fn has_room(&mut self) -> bool {
+        self.is_truncated |= self.nodes.count >= MAX_NODES;
+        self.nodes.count <= MAX_NODES
     }
 
     /// Writes the attributes of views of every class, and returns the layout direction.
@@ -235,19 +273,8 @@ impl Walker {
                 frame.length(key, offset);
             }
         }
-        if let Some(matrix) = shape.layer.transform() {
-            let keys = [
-                Attr::TransformA,
-                Attr::TransformB,
-                Attr::TransformC,
-                Attr::TransformD,
-                Attr::TransformTx,
-                Attr::TransformTy,
-            ];
-            for (key, number) in keys.into_iter().zip(matrix) {
-                frame.attr(key, number.to_bits());
-            }
-        }
+        self.write_transform(&shape.layer);
+        let frame = &mut self.nodes.frame;
         if let Some(mask) = memory.mask_override {
             frame.attr(Attr::MaskOverride, mask.code());
         }
@@ -257,6 +284,22 @@ impl Walker {
             self.nodes.ident(Ident::Identifier, &identifier);
         }
         direction
+    }
+
+    fn write_transform(&mut self, layer: &LayerBox) {
+        if let Some(matrix) = layer.transform() {
+            let keys = [
+                Attr::TransformA,
+                Attr::TransformB,
+                Attr::TransformC,
+                Attr::TransformD,
+                Attr::TransformTx,
+                Attr::TransformTy,
+            ];
+            for (key, number) in keys.into_iter().zip(matrix) {
+                self.nodes.frame.attr(key, number.to_bits());
+            }
+        }
     }
 
     fn write_class(&mut self, class: ViewClass, is_root: bool) {

@@ -123,7 +123,8 @@ fn view_whose_getter_raises_is_blocked_and_the_others_are_written() {
         .iter()
         .map(|node| attr(node, Attr::MaskOverride))
         .collect();
-    assert_eq!(blocks, [None, Some(3), Some(3), None]);
+    assert_eq!(blocks, [None, Some(3), Some(3), Some(3), None]);
+    assert_eq!(frame.nodes[2].rect, frame.nodes[1].rect);
     assert_eq!(host.capture.failures(), 3);
     host.frame();
     assert_eq!((host.capture.failures(), host.failures.borrow().len()), (6, 3));
