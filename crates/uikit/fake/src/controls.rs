@@ -1,7 +1,7 @@
 //! The classes that are derived from views.
 
-use objc2::rc::Retained;
-use objc2::{ClassType, define_class};
+use objc2::rc::{Allocated, Retained};
+use objc2::{ClassType, define_class, msg_send};
 use objc2_core_foundation::{CGPoint, CGSize};
 use objc2_foundation::NSString;
 use objc2_ui_kit::UIEdgeInsets;
@@ -266,6 +266,16 @@ views! {
     }
 
     FakeScroll "UIScrollView": FakeView {
+        /// Clips unless the app says otherwise.
+        #[unsafe(method_id(init))]
+        fn init(this: Allocated<Self>) -> Option<Retained<Self>> {
+            let made: Option<Retained<Self>> = unsafe { msg_send![super(this.set_ivars(())), init] };
+            if let Some(made) = &made {
+                made.state().layer.change().clips = true;
+            }
+            made
+        }
+
         #[unsafe(method(contentOffset))]
         fn offset(&self) -> CGPoint {
             self.read("contentOffset").layer.state().bounds.origin

@@ -195,7 +195,7 @@ impl Walker {
         let failures = self.failures.clone();
         let children = failures.guard("reading the attributes of a view", || {
             self.write_class(class, inherited.parent.is_none());
-            below.direction = Some(self.write_attributes(view, kind, &shape, &memory, inherited, &below));
+            below.direction = Some(self.write_attributes(view, family, &shape, &memory, inherited, &below));
             let direction = below.direction.unwrap_or(LayoutDirection::LeftToRight);
             content::write(view, family, direction, &mut memory, &mut self.nodes)
         });
@@ -247,7 +247,7 @@ impl Walker {
     fn write_attributes(
         &mut self,
         view: &UIView,
-        kind: Kind,
+        family: Family,
         shape: &Shape,
         memory: &ViewMemory,
         inherited: Inherited,
@@ -266,7 +266,7 @@ impl Walker {
             frame.attr(Attr::Opacity, opacity as u32);
         }
         let [x, y, ..] = shape.layer.bounds;
-        let is_scroll = kind == Kind::Scroll;
+        let is_scroll = matches!(family, Family::Scroll | Family::Table | Family::Collection);
         for (key, offset) in [(Attr::ScrollX, x), (Attr::ScrollY, y)] {
             let offset = afterimage_wireframe::tenths(offset);
             if is_scroll || offset != 0 {

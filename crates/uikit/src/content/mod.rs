@@ -27,7 +27,6 @@ use crate::objects::memory::ViewMemory;
 /// Returns the kind of a view's node.
 pub(crate) fn kind(view: &UIView, family: Family) -> Kind {
     match family {
-        Family::Plain | Family::TableCell | Family::CollectionCell => Kind::Container,
         Family::Label => Kind::Text,
         Family::Button => Kind::Button,
         Family::Field => Kind::Input,
@@ -41,7 +40,14 @@ pub(crate) fn kind(view: &UIView, family: Family) -> Kind {
         Family::Switch => Kind::Switch,
         Family::Slider => Kind::Slider,
         Family::Progress | Family::Spinner => Kind::Progress,
-        Family::Scroll | Family::Table | Family::Collection => Kind::Scroll,
+        // Readers clip the children of this kind.
+        Family::Scroll | Family::Table | Family::Collection if view.clipsToBounds() => Kind::Scroll,
+        Family::Plain
+        | Family::TableCell
+        | Family::CollectionCell
+        | Family::Scroll
+        | Family::Table
+        | Family::Collection => Kind::Container,
         Family::Picker => Kind::Picker,
         Family::Foreign(kind) => kind,
     }

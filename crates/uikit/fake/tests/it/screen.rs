@@ -398,7 +398,6 @@ fn scroll_view_has_its_offset_and_its_rows_their_places() {
         |state| {
             let mut layer = state.layer.change();
             layer.bounds.origin.y = 120.0;
-            layer.clips = true;
             state.content = CGSize::new(390.0, 8000.0);
         },
         vec![row(80.0), row(160.0)],
@@ -426,6 +425,30 @@ fn scroll_view_has_its_offset_and_its_rows_their_places() {
         (Some(1), Some(0))
     );
     assert_eq!(length(outside, Attr::ScrollY), Some(-440));
+}
+
+#[test]
+fn scroll_view_that_does_not_clip_is_a_container_with_an_offset() {
+    let card = label([-60.0, 40.0, 50.0, 20.0], "left of the carousel");
+    let carousel = up(view::<FakeScroll>(
+        [100.0, 0.0, 200.0, 90.0],
+        |state| {
+            let mut layer = state.layer.change();
+            layer.bounds.origin.x = 30.0;
+            layer.clips = false;
+        },
+        vec![card],
+    ));
+    let frame = captured(vec![carousel]);
+    let carousel = &frame.nodes[1];
+    assert_eq!(
+        (carousel.kind, carousel.clips_children()),
+        (Kind::Container, false)
+    );
+    assert_eq!(
+        (length(carousel, Attr::ScrollX), length(carousel, Attr::ScrollY)),
+        (Some(300), Some(0))
+    );
 }
 
 #[test]
