@@ -65,15 +65,8 @@ impl ScreenCapture {
     }
 }
 
-impl Drop for ScreenCapture {
-    fn drop(&mut self) {
-        if let Some(replay) = self.replay.upgrade() {
-            replay.set_frame_request_listener(None);
-        }
-    }
-}
-
-/// Passes requests for a frame on to the main thread.
+/// Passes requests for a frame on to the main thread. It stays with the session replay when its capture ends, without effect: a newer capture
+/// may have replaced it.
 struct Requests(Weak<MainCapture>);
 
 impl FrameRequestListener for Requests {

@@ -169,13 +169,7 @@ impl App {
             log: None,
         };
         let replay = Arc::new(SessionReplay::new(config, services).unwrap());
-        let options = CaptureOptions {
-            max_fps: 10,
-            touches: TouchCapture::SendEvent,
-            screen_names: ScreenNaming::ViewControllers,
-        };
-        let capture = ScreenCapture::with_clock(&replay, options, || Rc::new(RunLoopClock));
-        capture.start();
+        let capture = started_capture(&replay);
         replay.start().unwrap();
         Self {
             replay,
@@ -232,6 +226,17 @@ impl App {
             self.url
         );
     }
+}
+
+fn started_capture(replay: &Arc<SessionReplay>) -> ScreenCapture {
+    let options = CaptureOptions {
+        max_fps: 10,
+        touches: TouchCapture::SendEvent,
+        screen_names: ScreenNaming::ViewControllers,
+    };
+    let capture = ScreenCapture::with_clock(replay, options, || Rc::new(RunLoopClock));
+    capture.start();
+    capture
 }
 
 /// The events of the rrweb player.
@@ -392,4 +397,22 @@ fn session_that_is_not_sampled_has_no_walk_and_no_touch() {
     let status = app.replay.status();
     assert_eq!(status.frames, 0);
     assert_eq!(run_loop::source_count(), 0);
+}
+
+#[test]
+fn capture_that_ends_leaves_a_newer_one_its_requests() {
+    boot();
+    show(vec![window(vec![label([0.0, 0.0, 90.0, 20.0], "text")])]);
+    let data = tempfile::tempdir().unwrap();
+    let studio = Studio::start(data.path());
+    let mut app = App::start(&studio, 1.0);
+    app.wait_for(|| run_loop::source_count() == 2);
+    app.turn_after(0);
+    app.turn_after(500);
+    app.replay.stop().unwrap();
+    let newer = started_capture(&app.replay);
+    drop(std::mem::replace(&mut app.capture, newer));
+    assert_eq!(run_loop::source_count(), 0);
+    app.replay.start().unwrap();
+    app.wait_for(|| run_loop::source_count() == 2);
 }
