@@ -1,17 +1,20 @@
 //! A capture that any thread controls.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::null_mut;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use objc2::MainThreadMarker;
 
 use super::session::{Capture, CaptureParts};
 
-/// A capture on the main thread, controlled from any thread: calls from other threads take effect with a later turn of the main run loop,
-/// in their order. Dropping it ends the capture.
+/// A capture on the main thread, controlled from any thread: calls from other threads take effect with a later turn of the main run loop or
+/// with the next call from the main thread, so that all calls take effect in their order. Dropping it ends the capture.
 #[derive(Debug)]
 pub struct MainCapture {
     id: u64,
@@ -100,22 +103,38 @@ unsafe extern "C" {
     );
 }
 
-/// Calls an action on the main thread: at once if it is the current one.
-fn on_main(action: impl FnOnce(MainThreadMarker) + Send + 'static) {
-    if let Some(mtm) = MainThreadMarker::new() {
-        run(Box::new(action), mtm);
-        return;
-    }
-    let context = Box::into_raw(Box::new(Box::new(action) as Action));
-    // SAFETY: the queue is that of the system. `call` releases the context, and is called once.
-    unsafe { dispatch_async_f(&raw const MAIN_QUEUE, context.cast(), call) };
+/// The actions that wait for the main thread, in the order of the calls.
+static WAITING: Mutex<VecDeque<Action>> = Mutex::new(VecDeque::new());
+
+fn waiting() -> MutexGuard<'static, VecDeque<Action>> {
+    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-extern "C-unwind" fn call(context: *mut c_void) {
-    // SAFETY: the context is the pointer of `on_main`, which is passed to one call.
-    let action = unsafe { Box::from_raw(context.cast::<Action>()) };
+/// Calls an action on the main thread: at once if it is the current one, after those that wait for it.
+fn on_main(action: impl FnOnce(MainThreadMarker) + Send + 'static) {
+    waiting().push_back(Box::new(action));
     if let Some(mtm) = MainThreadMarker::new() {
-        run(*action, mtm);
+        run_waiting(mtm);
+        return;
+    }
+    // SAFETY: the queue is that of the system. `call` has no context.
+    unsafe { dispatch_async_f(&raw const MAIN_QUEUE, null_mut(), call) };
+}
+
+extern "C-unwind" fn call(_: *mut c_void) {
+    if let Some(mtm) = MainThreadMarker::new() {
+        run_waiting(mtm);
+    }
+}
+
+fn run_waiting(mtm: MainThreadMarker) {
+    loop {
+        // The queue is not locked while an action runs, which may call a capture.
+        let next = waiting().pop_front();
+        let Some(action) = next else {
+            return;
+        };
+        run(action, mtm);
     }
 }
 

@@ -7,6 +7,7 @@ mod geometry;
 mod ids;
 mod images;
 mod lifecycle;
+mod main_thread;
 mod recording;
 mod run_loop;
 mod runtime;

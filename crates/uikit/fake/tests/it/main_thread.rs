@@ -1,0 +1,79 @@
+//! A capture that two threads control. The queue of the main thread is one for the process: no other test of this program uses it.
+
+use std::rc::Rc;
+
+use afterimage_fake_uikit::build::window;
+use afterimage_fake_uikit::notifications::observer_count;
+use afterimage_fake_uikit::{boot, run_loop, show};
+use afterimage_uikit::capture::{CaptureParts, MainCapture};
+use afterimage_uikit::host::{
+    Advice, AppEvent, CaptureOptions, Clock, EventSink, FrameSink, ScreenNaming, TouchCapture,
+};
+
+/// A host that is interested in nothing.
+struct Idle;
+
+impl FrameSink for Idle {
+    fn submit(&mut self, _: &[u8]) -> Advice {
+        Advice::Stop
+    }
+
+    fn submit_image(&mut self, _: &str, _: [u32; 2], _: &[u8]) -> bool {
+        false
+    }
+}
+
+impl EventSink for Idle {
+    fn record(&self, _: AppEvent<'_>) {}
+}
+
+impl Clock for Idle {
+    fn now_ns(&self) -> u64 {
+        run_loop::now_ns()
+    }
+
+    fn elapsed_ms(&self) -> u64 {
+        run_loop::now_ns() / 1_000_000
+    }
+}
+
+fn parts() -> CaptureParts {
+    CaptureParts {
+        sink: Box::new(Idle),
+        events: Box::new(Idle),
+        clock: Rc::new(Idle),
+        report_failure: Box::new(|_| ()),
+        options: CaptureOptions {
+            max_fps: 10,
+            touches: TouchCapture::SendEvent,
+            screen_names: ScreenNaming::App,
+        },
+    }
+}
+
+/// Calls on a thread that is not the main one, whose name the fake of `NSThread` knows.
+fn elsewhere<R: Send>(action: impl FnOnce() -> R + Send) -> R {
+    std::thread::scope(|scope| {
+        let named = std::thread::Builder::new().name("afterimage-test".into());
+        named.spawn_scoped(scope, action).unwrap().join().unwrap()
+    })
+}
+
+#[test]
+fn calls_take_effect_in_the_order_of_both_threads() {
+    boot();
+    show(vec![window(vec![])]);
+    let capture = elsewhere(|| MainCapture::new(parts));
+    // It is not made yet: the main thread makes it first.
+    capture.start();
+    let started = observer_count();
+    assert!(started > 0);
+    elsewhere(|| capture.stop());
+    capture.start();
+    assert_eq!(observer_count(), started);
+    assert!(run_loop::run_main_queue());
+    assert_eq!(observer_count(), started, "no call takes effect late");
+    elsewhere(|| capture.stop());
+    assert!(run_loop::run_main_queue());
+    assert_eq!(observer_count(), 0);
+}
