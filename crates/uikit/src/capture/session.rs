@@ -82,17 +82,15 @@ impl Capture {
     /// Starts the capture, or continues it after [`stop`](Self::stop) and after an advice to stop. A frame follows with the
     /// next turn of the run loop, unless the app is in the background. In an app extension nothing is captured.
     pub fn start(&self) {
-        self.failures.guard("starting capture", || self.start_now());
+        self.failures
+            .guard("starting capture", || self.change(Change::Run));
     }
 
     /// Follows the app's state and the keyboard, and waits for [`request_frame`](Self::request_frame) to start the capture: nothing is
     /// walked and no touch is read before.
     pub fn await_request(&self) {
-        self.failures.guard("awaiting a request", || {
-            if let Ok(mut state) = self.state.try_borrow_mut() {
-                self.follow_app(&mut state);
-            }
-        });
+        self.failures
+            .guard("awaiting a request", || self.change(Change::Follow));
     }
 
     /// Requests a frame even if nothing is drawn. Continues a capture that waits for a request, also after an advice to stop; without
@@ -103,32 +101,18 @@ impl Capture {
         wake_main();
     }
 
-    fn start_now(&self) {
-        // Within a walk, the capture runs already.
-        let Ok(mut state) = self.state.try_borrow_mut() else {
-            return;
-        };
-        self.follow_app(&mut state);
-        if state.phase == Phase::Suspended {
-            state.run();
-            wake_main();
+    /// Applies a change, at the end of the walk if this is called within one.
+    fn change(&self, change: Change) {
+        let is_followed = self.observer.borrow().is_some();
+        if !is_followed && matches!(change, Change::Follow | Change::Run) {
+            if app_state().is_none() {
+                self.failures.count_one("finding the application");
+                return;
+            }
+            *self.observer.borrow_mut() = Some(self.observe());
         }
-    }
-
-    fn follow_app(&self, state: &mut State) {
-        if state.phase != Phase::Stopped {
-            return;
-        }
-        let Some(app) = app_state() else {
-            self.failures.count_one("finding the application");
-            return;
-        };
-        *self.observer.borrow_mut() = Some(self.observe());
-        state.phase = Phase::Suspended;
-        state.composer.screens = ScreenNames::default();
-        // A keyboard that is visible already is not known: touches on its window are left out until it moves.
-        state.apply(AppChange::Keyboard(None));
-        state.apply_state(app);
+        self.changes.push(change);
+        with(&Rc::downgrade(&self.state), |state| self.changes.apply(state));
     }
 
     fn observe(&self) -> AppObserver {
@@ -144,8 +128,7 @@ impl Capture {
     pub fn stop(&self) {
         self.failures.guard("stopping capture", || {
             drop(self.observer.take());
-            self.changes.push(Change::Stop);
-            with(&Rc::downgrade(&self.state), |state| self.changes.apply(state));
+            self.change(Change::Stop);
         });
     }
 
@@ -159,12 +142,14 @@ impl Capture {
     /// Continues after an advice to stop, if a frame is requested. Call it on the main thread after [`Requester::request`] of a
     /// capture that an advice stopped.
     pub fn resume(&self) {
-        let is_suspended = self
-            .state
-            .try_borrow()
-            .is_ok_and(|state| state.phase == Phase::Suspended);
+        // Within a walk, an earlier change may wait that suspends the capture.
+        let is_suspended = self.state.try_borrow().map_or_else(
+            |_| self.changes.is_waiting(),
+            |state| state.phase == Phase::Suspended,
+        );
         if is_suspended {
-            self.start();
+            self.failures
+                .guard("resuming capture", || self.change(Change::Resume));
         }
     }
 
@@ -238,6 +223,12 @@ struct Changes(RefCell<VecDeque<Change>>);
 enum Change {
     /// The app changed.
     App(AppChange),
+    /// The host starts the capture, which then waits for a request.
+    Follow,
+    /// The host starts the capture.
+    Run,
+    /// The host requests a frame.
+    Resume,
     /// The host stopped the capture.
     Stop,
 }
@@ -251,13 +242,42 @@ impl Changes {
         while let Some(change) = self.next() {
             match change {
                 Change::App(change) => state.apply(change),
+                Change::Follow => follow_app(state),
+                Change::Run => {
+                    follow_app(state);
+                    resume(state);
+                }
+                Change::Resume => resume(state),
                 Change::Stop => state.end(Phase::Stopped),
             }
         }
     }
 
+    fn is_waiting(&self) -> bool {
+        !self.0.borrow().is_empty()
+    }
+
     fn next(&self) -> Option<Change> {
         self.0.borrow_mut().pop_front()
+    }
+}
+
+fn follow_app(state: &mut State) {
+    if state.phase == Phase::Stopped
+        && let Some(app) = app_state()
+    {
+        state.phase = Phase::Suspended;
+        state.composer.screens = ScreenNames::default();
+        // A keyboard that is visible already is not known: touches on its window are left out until it moves.
+        state.apply(AppChange::Keyboard(None));
+        state.apply_state(app);
+    }
+}
+
+fn resume(state: &mut State) {
+    if state.phase == Phase::Suspended {
+        state.run();
+        wake_main();
     }
 }
 

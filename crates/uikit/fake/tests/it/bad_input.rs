@@ -91,6 +91,34 @@ fn override_that_stops_the_capture_ends_it_after_the_walk() {
 }
 
 #[test]
+fn override_that_stops_and_starts_the_capture_leaves_it_started() {
+    boot();
+    let restarts: [fn(&Host); 2] = [
+        |host| host.capture.start(),
+        |host| {
+            host.capture.await_request();
+            host.capture.request_frame();
+        },
+    ];
+    for restart in restarts {
+        let host = Rc::new(Host::started());
+        let weak = Rc::downgrade(&host);
+        let is_first = Cell::new(true);
+        let restarting = overriding("restarting", "text", move || {
+            if let (Some(host), true) = (weak.upgrade(), is_first.take()) {
+                host.capture.stop();
+                restart(&host);
+            }
+        });
+        show(vec![window(vec![restarting])]);
+        host.frame();
+        assert_eq!(run_loop::source_count(), 2);
+        assert_eq!(Frame::read(&host.frame()).texts(), ["restarting"]);
+        assert_eq!(host.capture.failures(), 0);
+    }
+}
+
+#[test]
 fn nil_against_the_header_blocks_the_view_alone() {
     boot();
     let bad = |getter| {
