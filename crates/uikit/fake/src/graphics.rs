@@ -6,7 +6,7 @@ use objc2::rc::Retained;
 use objc2::runtime::{AnyObject, NSObject};
 use objc2::{AnyThread, ClassType, DefinedClass, define_class};
 use objc2_core_foundation::{CGRect, CGSize};
-use objc2_core_graphics::CGColor;
+use objc2_core_graphics::{CGColor, CGImage};
 use objc2_foundation::NSString;
 
 use crate::bitmap;
@@ -145,6 +145,8 @@ pub struct Image {
     pub halves: [[u8; 4]; 2],
     /// Whether drawing it raises.
     pub raises: bool,
+    /// Whether it is made of filters, without a bitmap.
+    pub has_no_bitmap: bool,
 }
 
 define_class!(
@@ -167,6 +169,13 @@ define_class!(
         #[unsafe(method(scale))]
         fn scale(&self) -> f64 {
             self.ivars().scale.max(1.0)
+        }
+
+        /// The address is never dereferenced.
+        #[unsafe(method(CGImage))]
+        fn bitmap(&self) -> *const CGImage {
+            let bitmap: *const Self = self;
+            if self.ivars().has_no_bitmap { std::ptr::null() } else { bitmap.cast() }
         }
 
         #[unsafe(method_id(imageWithTintColor:))]

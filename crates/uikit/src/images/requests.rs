@@ -19,7 +19,7 @@ pub(crate) struct ImageRequests {
     bitmap: Bitmap,
     fingerprint: String,
     failures: Rc<Failures>,
-    /// Number of requests whose image is not shown any more, or was refused.
+    /// Number of requests whose image is not shown any more, or was refused, also because drawing it would take too long.
     pub(crate) lost: u64,
 }
 
@@ -27,6 +27,8 @@ pub(crate) struct ImageRequests {
 const MAX_WAITING: usize = 16;
 /// The edge of the engine's requests. A longer one would take more than the time of a walk.
 const MAX_EDGE_PX: u32 = 512;
+/// Pixels of an image that is drawn: the system may decode all of them first, on the main thread.
+const MAX_DRAWN_PIXELS: f64 = 2_000_000.0;
 /// Views of one search. Images on larger screens have placeholders in the replay.
 const MAX_SEARCHED: usize = 5_000;
 /// The levels that the core reads.
@@ -123,7 +125,7 @@ impl ImageRequests {
         sink: &mut dyn FrameSink,
     ) -> bool {
         let longest = f64::from(wanted.max_edge_px.clamp(1, MAX_EDGE_PX));
-        if w <= 0.0 || h <= 0.0 {
+        if w <= 0.0 || h <= 0.0 || !is_drawn_in_time(shown) {
             return false;
         }
         let scale = (longest / w.max(h)).min(1.0);
@@ -141,6 +143,16 @@ impl ImageRequests {
             sink.submit_image(&wanted.hash, [width, height], pixels)
         })
     }
+}
+
+/// Returns whether an image is drawn within the time of a walk: one without a bitmap is rendered first, and a large one is decoded.
+fn is_drawn_in_time(shown: &ShownImage) -> bool {
+    let image = &shown.image;
+    // SAFETY: images are immutable.
+    let scale = unsafe { image.scale() };
+    let [width, height] = shown.size.map(|edge| edge * scale);
+    // SAFETY: images are immutable.
+    width * height <= MAX_DRAWN_PIXELS && unsafe { image.CGImage() }.is_some()
 }
 
 fn is_hidden_by_app(view: &UIView) -> bool {

@@ -269,6 +269,39 @@ fn image_that_cannot_be_drawn_fails_once_and_has_a_fingerprint_of_its_own() {
 }
 
 #[test]
+fn images_that_take_too_long_are_not_drawn_and_count_as_lost() {
+    boot();
+    let at = [0.0, 0.0, 8.0, 8.0];
+    let with = |width: f64, has_no_bitmap| {
+        let (height, scale, halves) = (1000.0, 2.0, [RED, BLUE]);
+        let photo = Image {
+            width,
+            height,
+            scale,
+            halves,
+            has_no_bitmap,
+            ..Image::default()
+        };
+        shown_in(at, image(photo))
+    };
+    show(vec![window(vec![
+        with(501.0, false),
+        with(9.0, true),
+        with(500.0, false),
+    ])]);
+    let host = Host::started();
+    let all = hashes(&host);
+    for hash in &all {
+        request(&host, hash, 512);
+        host.frame();
+    }
+    let images = host.images.borrow();
+    let sent: Vec<_> = images.iter().map(|(hash, ..)| hash).collect();
+    assert_eq!((sent, host.capture.lost_images()), (vec![&all[2]], 2));
+    assert_eq!(host.capture.failures(), 0);
+}
+
+#[test]
 fn requests_without_time_wait_for_a_later_walk() {
     boot();
     let at = [0.0, 0.0, 8.0, 8.0];
