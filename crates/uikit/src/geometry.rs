@@ -80,6 +80,7 @@ impl LayerBox {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the numbers are exact")]
 mod tests {
     use super::*;
 

@@ -77,6 +77,7 @@ impl ImagePlace {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "the numbers are exact")]
 mod tests {
     use super::*;
 
