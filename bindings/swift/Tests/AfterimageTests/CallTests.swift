@@ -97,6 +97,17 @@ final class CallTests: XCTestCase {
         XCTAssertGreaterThanOrEqual(replay.status().counts.lostCalls, Int64(WaitingCalls.limit))
     }
 
+    func testAFloodOfScreensLosesNoOtherCall() {
+        var waiting = WaitingCalls()
+        let call = { (kind: CallKind) in EngineCalls.Call(kind: kind, onLost: {}, make: { _ in }) }
+        // An opt-out, and an opt-in after it.
+        for kind in [CallKind.optOut, .optOut, .deviceId, .deviceId] { XCTAssertNil(waiting.insert(call(kind))) }
+        for _ in 0..<(2 * WaitingCalls.limit) {
+            if let lost = waiting.insert(call(.screen)) { XCTAssertEqual(lost.kind, .screen) }
+        }
+        XCTAssertEqual(waiting.removeAll().prefix(4).map(\.kind), [.optOut, .optOut, .deviceId, .deviceId])
+    }
+
     func testAnyThreadMayCall() async {
         let replay = rig.replay(rig.config(nowhere))
         DispatchQueue.concurrentPerform(iterations: 16) { at in

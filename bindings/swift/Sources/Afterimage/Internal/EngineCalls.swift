@@ -31,8 +31,8 @@ final class EngineCalls: Sendable {
     /// Calls that were lost because too many waited.
     var lostCalls: Int64 { state.with { $0.waiting.dropped } }
 
-    /// Makes a call now or when the engine is ready. `onLost` runs instead if the engine cannot be opened, or if later calls of the same
-    /// kind need the place.
+    /// Makes a call now or when the engine is ready. `onLost` runs instead if the engine cannot be opened, or if later calls
+    /// need the place and one of them is of the same kind.
     func call(
         _ kind: CallKind, onLost: @escaping @Sendable () -> Void = {}, make: @escaping @Sendable (ReplayEngine) throws -> Void
     ) {
@@ -101,7 +101,7 @@ final class EngineCalls: Sendable {
         enum Decision {
             /// The caller makes the call.
             case make(ReplayEngine)
-            /// This call is lost: the call itself, or an earlier one of its kind.
+            /// This call is lost: the call itself, or an earlier one.
             case lose(Call)
             /// The call waits, and the caller opens the engine.
             case open(lost: Call?)

@@ -8,16 +8,15 @@ struct WaitingCalls {
     /// Calls that lost their place to later ones.
     private(set) var dropped: Int64 = 0
 
-    /// Appends a call. Returns the call that loses its place to it, if too many wait: the first that a later one of its kind follows, since
-    /// an opt-out must not be lost to a flood of screens.
+    /// Appends a call. Returns the call that loses its place, if too many wait: the first one of the first kind of which several wait.
     mutating func insert(_ call: EngineCalls.Call) -> EngineCalls.Call? {
         calls.append(call)
         guard calls.count > Self.limit else { return nil }
         dropped += 1
         let counts = Dictionary(grouping: calls, by: \.kind).mapValues(\.count)
-        let repeated = calls.firstIndex { counts[$0.kind, default: 0] > 1 }
         // There is one, since more calls wait than there are kinds.
-        return repeated.map { calls.remove(at: $0) }
+        let repeated = CallKind.allCases.first { counts[$0, default: 0] > 1 }
+        return calls.firstIndex { $0.kind == repeated }.map { calls.remove(at: $0) }
     }
 
     mutating func removeFirst() -> EngineCalls.Call? {

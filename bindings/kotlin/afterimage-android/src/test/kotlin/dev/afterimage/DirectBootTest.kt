@@ -14,6 +14,7 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowLog
 import java.io.File
 
 /** A start before the user unlocked the device: nothing is loaded or stored, and calls wait in a bounded queue. */
@@ -53,6 +54,19 @@ class DirectBootTest {
         rig.until("the opt-out") { replay.status().reason == CaptureReason.OPTED_OUT }
         assertEquals(FlushOutcome.OPTED_OUT, replay.flushed().outcome)
     }
+
+    @Test
+    fun `a flood of screens loses no other call`() {
+        val replay = rig.replay()
+        // The engine refuses both with a line in the log.
+        replay.deviceId = "x"
+        replay.deviceId = "y"
+        repeat(1_000) { replay.recordScreen("screen $it") }
+        unlock()
+        rig.until("the refusals") { refusals() == 2 }
+    }
+
+    private fun refusals(): Int = ShadowLog.getLogs().count { "the device id is refused" in it.msg }
 
     @Test
     fun `a dispose before the unlock ends the wait`() {

@@ -33,8 +33,8 @@ internal class EngineCalls(
     val lostCalls: Long get() = synchronized(lock) { dropped }
 
     /**
-     * Makes a call now or when the engine is ready. [onLost] runs instead if the engine cannot be opened, or if later calls of the same
-     * kind need the place.
+     * Makes a call now or when the engine is ready. [onLost] runs instead if the engine cannot be opened, or if later calls need the place
+     * and one of them is of the same kind.
      */
     fun call(
         kind: CallKind,
@@ -133,17 +133,15 @@ internal class EngineCalls(
         waiting.addLast(call)
         if (waiting.size <= MAX_WAITING) return null
         dropped++
-        // The latest call of each kind is kept: an opt-out must not be lost to a flood of screens.
         return waiting.removeAt(firstRepeated())
     }
 
-    /** Returns the place of the first call that a later one of its kind follows. There is one, since more calls wait than there are kinds. */
+    /** Returns the place of the first call of the first kind of which several wait. There is one, since more calls wait than there are kinds. */
     private fun firstRepeated(): Int {
         val counts = IntArray(CallKind.entries.size)
-        for (i in waiting.indices) counts[waiting[i].kind.ordinal]++
-        var index = 0
-        while (counts[waiting[index].kind.ordinal] < 2) index++
-        return index
+        for (call in waiting) counts[call.kind.ordinal]++
+        val kind = counts.indexOfFirst { it > 1 }
+        return waiting.indexOfFirst { it.kind.ordinal == kind }
     }
 
     private fun make(
