@@ -118,7 +118,13 @@ fn rate_fault(field: &'static str, rate: f64) -> Option<InvalidOption> {
     // NaN is in no range, so it is a fault, too.
     (!(0.0..=1.0).contains(&rate)).then(|| InvalidOption {
         field,
-        problem: format!("is {}, which is outside 0 to 1", RateText(rate)),
+        // The text is rounded, so a rate close to a bound looks like the bound.
+        problem: if rate.is_nan() {
+            "is not a number".to_owned()
+        } else {
+            let side = if rate < 0.0 { "below 0" } else { "above 1" };
+            format!("is {side} (about {})", RateText(rate))
+        },
         advice: "use 0 for no sessions, 1 for all, 0.1 for one in ten".into(),
     })
 }

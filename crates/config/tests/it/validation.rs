@@ -107,6 +107,24 @@ fn each_fault_contains_its_field() {
 }
 
 #[test]
+fn fault_of_a_rate_names_the_bound_that_it_exceeds() {
+    for (rate, problem) in [
+        (50.0, "is above 1 (about 50)"),
+        // The rounded text alone would be 1.
+        (1.000_000_1, "is above 1 (about 1)"),
+        (-0.25, "is below 0 (about -0.25)"),
+        (f64::NAN, "is not a number"),
+    ] {
+        let config = SessionReplayConfig {
+            sample_rate: rate,
+            ..valid_config()
+        };
+        let faults = config.validate(AFTERIMAGE_ONLY).unwrap_err().faults;
+        assert_eq!(faults[0].problem, problem);
+    }
+}
+
+#[test]
 fn one_error_contains_all_faults_and_no_secret() {
     let config = SessionReplayConfig {
         api_key: "sekrit\nkey".into(),
