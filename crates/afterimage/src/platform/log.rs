@@ -126,7 +126,7 @@ impl Visit for Line {
         };
     }
 
-    /// Writes no decimals: none of our lines has any, and to format them takes 10 KB of the library.
+    /// Writes no decimals: none of our lines has any, and the code that formats floats has no other use in the libraries for phones.
     fn record_f64(&mut self, field: &Field, value: f64) {
         self.record_i64(field, value as i64);
     }
