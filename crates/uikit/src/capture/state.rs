@@ -10,13 +10,10 @@ use super::composer::FrameComposer;
 use super::run_loop::{MainTimer, TurnObserver};
 use crate::app::AppChange;
 use crate::host::{Advice, AppEvent, Clock, EventSink, FrameRequest, FrameSink};
-use crate::pace::{NS_PER_MS, TimeBank, WalkSchedule};
+use crate::pace::{TimeBank, WalkSchedule};
 
 /// A still screen that is too large for this many walks stays incomplete until it is drawn again.
 const MAX_CONTINUED_WALKS: u32 = 20;
-
-/// A walk follows a touch after this time if no turn of the run loop ends before; half a second is promised.
-const TOUCH_WALK_NS: u64 = 300 * NS_PER_MS;
 
 /// Whether frames are captured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +40,8 @@ pub(super) struct State {
     signals: Option<Signals>,
     /// Walks since the last turn that was not ours that continued the one before.
     continued_walks: u32,
-    /// Whether the timer will fire.
-    is_timer_set: bool,
+    /// The time at which the timer fires, if it is set.
+    planned_ns: Option<u64>,
     /// Whether the timer fired, so that the turn that it starts is ours.
     has_timer_fired: bool,
     pub(super) walks: u64,
@@ -108,7 +105,7 @@ impl State {
             actions: parts.actions,
             signals: None,
             continued_walks: 0,
-            is_timer_set: false,
+            planned_ns: None,
             has_timer_fired: false,
             walks: 0,
             incomplete_walks: 0,
@@ -134,7 +131,7 @@ impl State {
 
     fn pause(&mut self) {
         self.signals = None;
-        self.is_timer_set = false;
+        self.planned_ns = None;
         self.composer.release();
     }
 
@@ -169,7 +166,7 @@ impl State {
 
     /// The timer fires. The walk takes place at the end of the turn that it starts.
     pub(super) fn timer_fired(&mut self) {
-        self.is_timer_set = false;
+        self.planned_ns = None;
         self.has_timer_fired = true;
     }
 
@@ -186,7 +183,7 @@ impl State {
         if due <= now {
             self.walk(mtm, now);
         } else {
-            self.walk_later(due - now);
+            self.plan_walk(due, now);
         }
     }
 
@@ -196,20 +193,27 @@ impl State {
             return;
         }
         let now = self.clock.now_ns();
-        let due = self.schedule.due_ns(now, &mut self.bank);
-        self.walk_later(due.saturating_sub(now).max(TOUCH_WALK_NS));
+        let at = self.schedule.touched(now, &mut self.bank);
+        self.plan_walk(at, now);
     }
 
-    fn walk_later(&mut self, after_ns: u64) {
+    /// Sets the timer, unless it fires before this time anyway: the walk is then planned again.
+    fn plan_walk(&mut self, at_ns: u64, now_ns: u64) {
+        if self
+            .planned_ns
+            .is_some_and(|planned| (now_ns..=at_ns).contains(&planned))
+        {
+            return;
+        }
         if let Some(signals) = &self.signals {
-            signals.timer.set(after_ns);
-            self.is_timer_set = true;
+            signals.timer.set(at_ns.saturating_sub(now_ns));
+            self.planned_ns = Some(at_ns);
         }
     }
 
     /// A walk takes place now, so that the planned one is not needed.
     fn cancel_planned_walk(&mut self) {
-        if std::mem::take(&mut self.is_timer_set)
+        if self.planned_ns.take().is_some()
             && let Some(signals) = &self.signals
         {
             signals.timer.clear();
@@ -222,7 +226,11 @@ impl State {
         self.cancel_planned_walk();
         self.schedule.walked(start_ns, 0);
         self.walks += 1;
-        let budget_ns = self.bank.budget_ns(start_ns);
+        // A walk that follows a touch does not wait for the bank.
+        let budget_ns = match self.bank.budget_ns(start_ns) {
+            0 => TimeBank::LONGEST_WALK_NS,
+            budget_ns => budget_ns,
+        };
         let Some(frame) = self.composer.compose(mtm, budget_ns) else {
             return;
         };
@@ -269,7 +277,11 @@ impl State {
         let is_continued = has_more && self.continued_walks < MAX_CONTINUED_WALKS;
         if *frame_wanted || is_continued {
             let due = self.schedule.due_ns(end_ns, &mut self.bank);
-            self.walk_later(due.saturating_sub(end_ns));
+            self.plan_walk(due, end_ns);
+        }
+        // The app's code sent an event while the images were drawn.
+        if !self.composer.touches.recorder.is_empty() {
+            self.touched();
         }
     }
 }

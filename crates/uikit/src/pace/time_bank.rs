@@ -36,7 +36,8 @@ impl TimeBank {
         }
     }
 
-    /// Returns the time that a walk may take now, 0 if it has to wait.
+    /// Returns the time that a walk may take now, 0 if it has to wait. A walk that cannot wait may take
+    /// [`LONGEST_WALK_NS`](Self::LONGEST_WALK_NS), and the debt grows.
     pub fn budget_ns(&mut self, now_ns: u64) -> u64 {
         self.refill(now_ns);
         if self.balance_ns < self.expected_ns {

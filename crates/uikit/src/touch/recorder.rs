@@ -115,7 +115,8 @@ impl TouchRecorder {
         }
     }
 
-    fn is_empty(&self) -> bool {
+    /// Returns whether no sample was recorded since the last frame.
+    pub(crate) fn is_empty(&self) -> bool {
         let samples = self.samples.try_borrow();
         samples.is_ok_and(|samples| samples.queue.is_empty())
     }
