@@ -12,7 +12,7 @@ use crate::controls::{FakeButton, FakeButtonLabel, FakeField, FakeFieldLabel, Fa
 use crate::graphics::{rgb, system_font};
 use crate::view::{FakeView, ViewState};
 use crate::{
-    application, availability, bitmap, controllers, controls, events, foundation, graphics, layer,
+    application, availability, bitmap, controllers, controls, embedded, events, foundation, graphics, layer,
     notifications, run_loop, view as views,
 };
 
@@ -34,6 +34,7 @@ pub fn boot() {
         events::define();
         bitmap::define();
         controllers::define();
+        embedded::define();
         notifications::define();
         run_loop::define();
     });

@@ -3,7 +3,7 @@
 use std::cell::{Ref, RefCell, RefMut};
 
 use objc2::rc::{Allocated, Retained};
-use objc2::runtime::NSObject;
+use objc2::runtime::{AnyObject, NSObject};
 use objc2::{AnyThread, ClassType, DefinedClass, Message, define_class, msg_send};
 use objc2_core_foundation::{CGPoint, CGRect};
 use objc2_core_graphics::CGColor;
@@ -32,6 +32,10 @@ pub struct LayerState {
     pub border_width: f64,
     pub border_colour: Option<Retained<FakeCGColor>>,
     pub shadow_opacity: f32,
+    /// Whether the layer has an image.
+    pub has_contents: bool,
+    /// Layers that are not those of subviews.
+    pub sublayers: Vec<Retained<FakeLayer>>,
     /// The layer as it is drawn in an animation.
     pub presentation: Option<Retained<FakeLayer>>,
 }
@@ -52,6 +56,8 @@ impl Default for LayerState {
             border_width: 0.0,
             border_colour: None,
             shadow_opacity: 0.0,
+            has_contents: false,
+            sublayers: Vec::new(),
             presentation: None,
         }
     }
@@ -131,6 +137,18 @@ define_class!(
             self.state().shadow_opacity
         }
 
+        /// The image is never used.
+        #[unsafe(method_id(contents))]
+        fn contents(&self) -> Option<Retained<AnyObject>> {
+            self.state().has_contents.then(|| NSString::from_str("image").into())
+        }
+
+        #[unsafe(method_id(sublayers))]
+        fn sublayers(&self) -> Option<Retained<NSArray<FakeLayer>>> {
+            let sublayers = &self.state().sublayers;
+            (!sublayers.is_empty()).then(|| array(sublayers))
+        }
+
         #[unsafe(method_id(animationKeys))]
         fn animation_keys(&self) -> Option<Retained<NSArray<NSString>>> {
             let is_animated = self.state().presentation.is_some();
@@ -180,7 +198,7 @@ macro_rules! layers {
         )*
     };
 }
-layers! { FakePlayerLayer "AVPlayerLayer" FakePreviewLayer "AVCaptureVideoPreviewLayer" FakeMetalLayer "CAMetalLayer" }
+layers! { FakePlayerLayer "AVPlayerLayer" FakePreviewLayer "AVCaptureVideoPreviewLayer" FakeMetalLayer "CAMetalLayer" FakeHostLayer "CALayerHost" }
 
 /// A transform in the plane, `[a c tx; b d ty]`.
 pub fn affine([a, b, c, d, tx, ty]: [f64; 6]) -> CATransform3D {
@@ -229,6 +247,7 @@ pub(crate) fn define() {
         FakePlayerLayer::class,
         FakePreviewLayer::class,
         FakeMetalLayer::class,
+        FakeHostLayer::class,
     ] {
         class();
     }

@@ -10,6 +10,7 @@ use objc2_core_foundation::{CGPoint, CGRect, CGSize};
 use objc2_foundation::{NSArray, NSString};
 use objc2_ui_kit::UIEdgeInsets;
 
+use crate::control_state::ControlState;
 use crate::controllers::FakeController;
 use crate::events::FakeEvent;
 use crate::foundation::{FakeSet, array, string};
@@ -81,6 +82,7 @@ pub struct ViewState {
     pub forbids_selection: bool,
     pub level: f64,
     pub controller: Option<Retained<FakeController>>,
+    pub control: ControlState,
 }
 
 impl Default for ViewState {
@@ -137,6 +139,7 @@ impl Default for ViewState {
             forbids_selection: false,
             level: 0.0,
             controller: None,
+            control: ControlState::default(),
         }
     }
 }
@@ -170,6 +173,14 @@ define_class!(
         fn subviews(&self) -> Option<Retained<NSArray<FakeView>>> {
             let state = self.read("subviews");
             (state.is_nil != Some("subviews")).then(|| array(&state.subviews))
+        }
+
+        /// The controller whose view this is, or the superview.
+        #[unsafe(method_id(nextResponder))]
+        fn next_responder(&self) -> Option<Retained<FakeResponder>> {
+            let state = self.read("nextResponder");
+            let owner = state.control.owner.clone().map(Retained::into_super);
+            owner.or_else(|| unsafe { state.superview.as_ref() }.map(|view| view.retain().into_super()))
         }
 
         #[unsafe(method_id(superview))]

@@ -7,10 +7,8 @@ use objc2_ui_kit::{UIAccessibilityIdentification, UILabel, UIView};
 use super::label;
 use super::node_writer::NodeWriter;
 use super::walked_children::WalkedChildren;
+use crate::objects::classes::is_of_system;
 use crate::objects::memory::ViewMemory;
-
-/// The classes of the system's labels in buttons.
-const TITLE_CLASSES: [&[u8]; 2] = [b"UIButtonLabel", b"UILabel"];
 
 /// Writes the title of a button: the text of its first label, as the label shows it. Other labels (a subtitle) and the image
 /// have nodes of their own, and so has a title to which the app's masking or a rule may apply.
@@ -51,7 +49,7 @@ fn first_label(view: &UIView) -> Option<Retained<UILabel>> {
 /// Returns whether the app marks a label: it has an override of masking, an identifier, a class of the app or views of the app.
 fn is_marked(label: &UILabel) -> bool {
     ViewMemory::has_mask_override(label)
-        || !TITLE_CLASSES.contains(&label.class().name().to_bytes())
+        || !is_of_system(label.class())
         || label.accessibilityIdentifier().is_some()
         || label.subviews().count() > 0
 }

@@ -43,6 +43,7 @@ pub(crate) fn kind(view: &UIView, family: Family) -> Kind {
         // Readers clip the children of this kind.
         Family::Scroll | Family::Table | Family::Collection if view.clipsToBounds() => Kind::Scroll,
         Family::Plain
+        | Family::Unknown
         | Family::TableCell
         | Family::CollectionCell
         | Family::Scroll

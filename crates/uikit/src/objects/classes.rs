@@ -7,86 +7,14 @@ use afterimage_wireframe::Kind;
 use foldhash::fast::FixedState;
 use objc2::ClassType;
 use objc2::runtime::AnyClass;
+use objc2_quartz_core::CALayer;
 use objc2_ui_kit::{UIView, UIWindow};
 
-/// The known class that a view is derived from. It decides which attributes the view has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Family {
-    /// A view without content of its own.
-    Plain,
-    /// `UILabel`.
-    Label,
-    /// `UIButton`.
-    Button,
-    /// `UITextField`.
-    Field,
-    /// `UITextView`.
-    TextView,
-    /// `UIImageView`.
-    Image,
-    /// `UISwitch`.
-    Switch,
-    /// `UISlider`.
-    Slider,
-    /// `UIProgressView`.
-    Progress,
-    /// `UIActivityIndicatorView`.
-    Spinner,
-    /// `UIScrollView`.
-    Scroll,
-    /// `UITableView`.
-    Table,
-    /// `UICollectionView`.
-    Collection,
-    /// `UITableViewCell`.
-    TableCell,
-    /// `UICollectionViewCell`.
-    CollectionCell,
-    /// `UIPickerView` and `UIDatePicker`.
-    Picker,
-    /// A view that draws by other means than views, or in another process: only its place is recorded.
-    Foreign(Kind),
-}
+pub(crate) use super::family::Family;
+use super::known_classes::{CONTAINERS, CONTROLLERS, LAYERS, VIEWS};
 
 /// The folder of the system's frameworks.
 const SYSTEM_FOLDER: &[u8] = b"/System/Library/";
-
-/// Classes by name, since an app need not link the frameworks that they are in.
-const VIEWS: &[(&[u8], Family)] = &[
-    (b"UILabel", Family::Label),
-    (b"UIButton", Family::Button),
-    (b"UITextField", Family::Field),
-    (b"UITextView", Family::TextView),
-    (b"UIImageView", Family::Image),
-    (b"UISwitch", Family::Switch),
-    (b"UISlider", Family::Slider),
-    (b"UIProgressView", Family::Progress),
-    (b"UIActivityIndicatorView", Family::Spinner),
-    (b"UITableView", Family::Table),
-    (b"UICollectionView", Family::Collection),
-    (b"UIScrollView", Family::Scroll),
-    (b"UITableViewCell", Family::TableCell),
-    (b"UICollectionViewCell", Family::CollectionCell),
-    (b"UIPickerView", Family::Picker),
-    (b"UIDatePicker", Family::Picker),
-    (b"WKWebView", Family::Foreign(Kind::WebView)),
-    (b"MKMapView", Family::Foreign(Kind::Map)),
-    (b"GMSMapView", Family::Foreign(Kind::Map)),
-    (b"MTKView", Family::Foreign(Kind::Placeholder)),
-    (b"SCNView", Family::Foreign(Kind::Placeholder)),
-    (b"SKView", Family::Foreign(Kind::Placeholder)),
-    (b"ARView", Family::Foreign(Kind::Placeholder)),
-    (b"GLKView", Family::Foreign(Kind::Placeholder)),
-];
-
-/// Classes of layers that make a view foreign.
-const LAYERS: &[(&[u8], Family)] = &[
-    (b"AVPlayerLayer", Family::Foreign(Kind::Video)),
-    (b"AVSampleBufferDisplayLayer", Family::Foreign(Kind::Video)),
-    (b"AVCaptureVideoPreviewLayer", Family::Foreign(Kind::Camera)),
-    (b"CAMetalLayer", Family::Foreign(Kind::Placeholder)),
-    (b"CAEAGLLayer", Family::Foreign(Kind::Placeholder)),
-];
 
 /// What is known of the views of a class.
 #[derive(Clone, Copy)]
@@ -95,17 +23,37 @@ pub(crate) struct ViewClass {
     pub(crate) family: Family,
     /// The name of the class that a program or a library declares, with its module if it is one of Swift.
     pub(crate) name: &'static str,
+    /// Whether the class may be that of the view of a controller of the system.
+    is_of_system: bool,
+    /// Whether the layer may draw more than a background.
+    has_own_layer: bool,
 }
 
 /// The classes that occurred so far. A view's class decides the class of its layer too, so one view of each class is looked at.
 #[derive(Default)]
 pub(crate) struct ViewClasses {
     known: HashMap<usize, ViewClass, FixedState>,
+    responders: HashMap<usize, Option<Family>, FixedState>,
 }
 
 impl ViewClasses {
-    /// Returns the class of a view.
+    /// Returns the class of a view, with the family of this view.
     pub(crate) fn get(&mut self, view: &UIView) -> ViewClass {
+        let mut class = self.class(view);
+        let is_container = matches!(class.family, Family::Plain | Family::Unknown);
+        if class.is_of_system
+            && is_container
+            && let Some(family) = self.of_controller(view)
+        {
+            class.family = family;
+        }
+        if class.family == Family::Unknown && draws(view, class.has_own_layer) {
+            class.family = Family::Foreign(Kind::Placeholder);
+        }
+        class
+    }
+
+    fn class(&mut self, view: &UIView) -> ViewClass {
         let class = view.class();
         // Classes are never unloaded.
         let address = std::ptr::from_ref(class).addr();
@@ -113,14 +61,57 @@ impl ViewClasses {
             return *known;
         }
         let layer = view.layer();
-        let family = find(class, VIEWS).or_else(|| find(layer.class(), LAYERS));
+        let declared = declared(class);
         let found = ViewClass {
-            family: family.unwrap_or(Family::Plain),
-            name: declared(class).name().to_str().unwrap_or_default(),
+            family: family(declared, layer.class()),
+            name: declared.name().to_str().unwrap_or_default(),
+            is_of_system: is_of_system(declared),
+            has_own_layer: !std::ptr::eq(self::declared(layer.class()), CALayer::class()),
         };
         self.known.insert(address, found);
         found
     }
+
+    /// Returns the family of the view of a controller whose screen is not read. The responder after the view of a controller is the
+    /// controller.
+    fn of_controller(&mut self, view: &UIView) -> Option<Family> {
+        let responder = view.nextResponder()?;
+        let class = responder.class();
+        let address = std::ptr::from_ref(class).addr();
+        *self
+            .responders
+            .entry(address)
+            .or_insert_with(|| find(class, CONTROLLERS))
+    }
+}
+
+/// Returns the family of the views of a class that have layers of this class.
+fn family(class: &'static AnyClass, layer: &AnyClass) -> Family {
+    if let Some(known) = find(class, VIEWS).or_else(|| find(layer, LAYERS)) {
+        return known;
+    }
+    let mut chain = std::iter::successors(Some(class), |class| class.superclass());
+    let system = chain.find(|class| is_of_system(class));
+    let is_container = |class: &AnyClass| CONTAINERS.contains(&class.name().to_bytes());
+    if system.is_none_or(is_container) {
+        Family::Plain
+    } else {
+        Family::Unknown
+    }
+}
+
+/// Returns whether a view draws content that is not that of views: it has no subviews, and a layer that is no plain one, or one with
+/// an image or with layers of its own.
+fn draws(view: &UIView, has_own_layer: bool) -> bool {
+    if view.subviews().count() > 0 {
+        return false;
+    }
+    let layer = view.layer();
+    // SAFETY: the content is only compared with nil.
+    let has_image = || unsafe { layer.contents() }.is_some();
+    // SAFETY: the layers are only counted.
+    let sublayers = || unsafe { layer.sublayers() };
+    has_own_layer || has_image() || sublayers().is_some_and(|layers| layers.count() > 0)
 }
 
 /// Returns whether a window is of the app, and not one of the system's own: those of the keyboard and of text editing show words that
@@ -157,6 +148,7 @@ fn image(class: &AnyClass) -> Option<&'static CStr> {
     (!image.is_null()).then(|| unsafe { CStr::from_ptr(image) })
 }
 
+/// Returns the family of the nearest class up the chain that is in a list.
 fn find(class: &AnyClass, known: &[(&[u8], Family)]) -> Option<Family> {
     std::iter::successors(Some(class), |class| class.superclass()).find_map(|class| {
         let name = class.name().to_bytes();

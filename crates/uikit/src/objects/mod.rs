@@ -3,8 +3,10 @@
 
 pub(crate) mod classes;
 pub(crate) mod colours;
+mod family;
 pub(crate) mod fonts;
 pub(crate) mod guard;
+mod known_classes;
 pub(crate) mod layers;
 pub(crate) mod memory;
 pub(crate) mod strings;

@@ -2,6 +2,7 @@
 
 mod availability;
 mod bad_input;
+mod embedded;
 mod frame;
 mod geometry;
 mod ids;

@@ -1,0 +1,142 @@
+//! Views that draw by other means than views, or in another process, have typed placeholders, and nothing of them is read.
+
+use std::fs;
+use std::path::Path;
+
+use afterimage_fake_uikit::build::{label, plain};
+use afterimage_fake_uikit::embedded::{
+    FakeMailController, FakeMetalView, FakePrivateView, FakeSafari, FakeStack, ShopPlayerController,
+    ShopPrivateView, own,
+};
+use afterimage_fake_uikit::layer::{FakeHostLayer, FakePreviewLayer, layer, layer_of};
+use afterimage_fake_uikit::{FakeView, ViewState, boot, up, view};
+use afterimage_wireframe::{Attr, Kind, PlaceholderReason};
+use objc2::rc::Retained;
+
+use crate::frame::{Frame, attr};
+use crate::screen::captured;
+
+const PLACE: [f64; 4] = [0.0, 0.0, 90.0, 90.0];
+
+fn private(change: impl FnOnce(&mut ViewState)) -> Retained<FakeView> {
+    up(view::<FakePrivateView>(PLACE, change, vec![]))
+}
+
+fn kinds(frame: &Frame) -> Vec<Kind> {
+    frame.nodes[1..].iter().map(|node| node.kind).collect()
+}
+
+#[test]
+fn views_of_controllers_that_are_not_read_are_placeholders_of_their_kind() {
+    boot();
+    let owned = |owner: fn(&FakeView) -> _| {
+        let view = plain(PLACE, vec![label(PLACE, "from another process")]);
+        let controller: Retained<_> = owner(&view);
+        drop(controller);
+        view
+    };
+    let frame = captured(vec![
+        owned(own::<FakeSafari>),
+        owned(own::<ShopPlayerController>),
+        owned(own::<FakeMailController>),
+        owned(own::<afterimage_fake_uikit::controllers::ShopItem>),
+    ]);
+    assert_eq!(
+        kinds(&frame),
+        [
+            Kind::WebView,
+            Kind::Video,
+            Kind::Placeholder,
+            Kind::Container,
+            Kind::Text
+        ]
+    );
+    assert_eq!(frame.texts(), ["from another process"]);
+}
+
+#[test]
+fn views_of_the_system_that_draw_are_placeholders() {
+    boot();
+    let drawing = [
+        private(|state| state.layer = layer_of::<FakeHostLayer>()),
+        private(|state| state.layer.change().has_contents = true),
+        private(|state| state.layer.change().sublayers.push(layer())),
+        up(view::<ShopPrivateView>(
+            PLACE,
+            |state| state.layer.change().has_contents = true,
+            vec![],
+        )),
+        up(view::<FakeMetalView>(PLACE, |_| (), vec![])),
+    ];
+    let frame = captured(drawing.into());
+    assert_eq!(kinds(&frame), [Kind::Placeholder; 5]);
+    let secure = Some(PlaceholderReason::Secure.code());
+    let mut reasons = frame.nodes[1..]
+        .iter()
+        .map(|node| attr(node, Attr::PlaceholderReason));
+    assert!(reasons.all(|reason| reason == secure));
+}
+
+#[test]
+fn views_of_the_system_that_only_arrange_views_are_containers() {
+    let around = up(view::<FakePrivateView>(
+        PLACE,
+        |state| state.layer.change().has_contents = true,
+        vec![label(PLACE, "title")],
+    ));
+    let stack = up(view::<FakeStack>(
+        PLACE,
+        |state| state.layer = layer_of::<FakeHostLayer>(),
+        vec![],
+    ));
+    let frame = captured(vec![private(|_| ()), stack, around]);
+    assert_eq!(
+        kinds(&frame),
+        [Kind::Container, Kind::Container, Kind::Container, Kind::Text]
+    );
+    assert_eq!(frame.texts(), ["title"]);
+}
+
+#[test]
+fn camera_is_recognised_by_its_layer() {
+    let preview = up(view::<afterimage_fake_uikit::controls::PlayerView>(
+        PLACE,
+        |state| state.layer = layer_of::<FakePreviewLayer>(),
+        vec![label(PLACE, "scan a card")],
+    ));
+    // The class of a view decides the class of its layer.
+    let frame = captured(vec![preview]);
+    assert_eq!(kinds(&frame), [Kind::Camera]);
+}
+
+/// The texts of all files below a folder.
+fn sources(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .map(|path| {
+            if path.is_dir() {
+                sources(&path)
+            } else {
+                fs::read_to_string(path).unwrap()
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn sources_name_public_classes_alone() {
+    let fake = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let public = sources(&fake.join("patched/objc2-ui-kit/src/generated"));
+    let sources = sources(&fake.join("../src"));
+    let strings = sources.split('"').skip(1).step_by(2);
+    let names: Vec<_> = strings
+        .filter(|text| text.starts_with("UI") || text.starts_with("_UI"))
+        .collect();
+    assert!(names.len() > 20, "{names:?}");
+    for name in names {
+        assert!(
+            public.contains(&format!("pub struct {name};")),
+            "{name} is no public class of UIKit"
+        );
+    }
+}
