@@ -13,7 +13,7 @@ use crate::graphics::{rgb, system_font};
 use crate::view::{FakeView, ViewState};
 use crate::{
     application, availability, bitmap, controllers, controls, embedded, events, foundation, graphics, layer,
-    notifications, run_loop, view as views,
+    notifications, recognizers, run_loop, view as views,
 };
 
 /// Size of the screen of [`show`], in points.
@@ -29,6 +29,7 @@ pub fn boot() {
         graphics::define();
         layer::define();
         views::define();
+        recognizers::define();
         controls::define();
         application::define();
         events::define();

@@ -12,8 +12,9 @@ use crate::application::send;
 use crate::build::{as_view, mtm};
 use crate::controls::FakeWindow;
 use crate::foundation::{FakeSet, array, make, set};
+use crate::recognizers::FakeRecognizer;
 use crate::run_loop;
-use crate::view::{FakeRecognizer, FakeView};
+use crate::view::FakeView;
 
 objc_runtime::class_shells! { UITouch UIEvent }
 

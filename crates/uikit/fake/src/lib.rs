@@ -22,6 +22,7 @@ pub mod graphics;
 pub mod host;
 pub mod layer;
 pub mod notifications;
+pub mod recognizers;
 pub mod run_loop;
 pub mod view;
 

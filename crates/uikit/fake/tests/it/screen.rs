@@ -9,7 +9,7 @@ use afterimage_fake_uikit::controls::{FakeTable, FakeTableCell};
 use afterimage_fake_uikit::graphics::{Font, Image, cg_colour, dynamic, font, image, pattern, rgb};
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::layer::{FakeMetalLayer, FakePlayerLayer, layer_of};
-use afterimage_fake_uikit::view::tap_recognizer;
+use afterimage_fake_uikit::recognizers::tap_recognizer;
 use afterimage_fake_uikit::{FakeView, boot, show, up, view};
 use afterimage_uikit::capture::set_mask_override;
 use afterimage_wireframe::{Attr, Ident, Kind, MaskOverride, PlaceholderReason, TextField};
