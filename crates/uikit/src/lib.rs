@@ -20,7 +20,7 @@
 //! `docs/adr/0018-unsafe-for-objective-c.md`.
 //!
 //! Everything happens on the main thread, except [`host::FrameRequest`]. The walk calls only getters, and none that
-//! performs a layout. A view that fails while it is read is recorded as blocked; failures are counted.
+//! performs a layout; it follows Core Animation's commit, which does (`docs/adr/0019-walk-after-the-commit.md`). A view that fails while it is read is recorded as blocked; failures are counted.
 
 pub mod geometry;
 pub mod host;

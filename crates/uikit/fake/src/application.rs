@@ -139,6 +139,13 @@ pub fn set_scenes(scenes: Vec<Retained<FakeWindowScene>>) {
     *application().ivars().scenes.borrow_mut() = scenes;
 }
 
+impl Application {
+    /// The scenes.
+    pub(crate) fn scenes(&self) -> Vec<Retained<FakeWindowScene>> {
+        self.scenes.borrow().clone()
+    }
+}
+
 impl FakeApplication {
     /// The events that UIKit dispatched.
     pub fn sent(&self) -> usize {

@@ -38,6 +38,8 @@ pub struct LayerState {
     pub sublayers: Vec<Retained<FakeLayer>>,
     /// The layer as it is drawn in an animation.
     pub presentation: Option<Retained<FakeLayer>>,
+    /// That of an animation that starts with the next commit.
+    pub added: Option<Retained<FakeLayer>>,
 }
 
 impl Default for LayerState {
@@ -59,6 +61,7 @@ impl Default for LayerState {
             has_contents: false,
             sublayers: Vec::new(),
             presentation: None,
+            added: None,
         }
     }
 }
@@ -151,7 +154,8 @@ define_class!(
 
         #[unsafe(method_id(animationKeys))]
         fn animation_keys(&self) -> Option<Retained<NSArray<NSString>>> {
-            let is_animated = self.state().presentation.is_some();
+            let state = self.state();
+            let is_animated = state.presentation.is_some() || state.added.is_some();
             is_animated.then(|| array(&[NSString::from_str("position")]))
         }
 
@@ -173,12 +177,20 @@ impl FakeLayer {
         self.ivars().borrow_mut()
     }
 
-    /// Starts an animation: the layer is drawn with changed properties.
+    /// Adds an animation: from the next commit on, the layer is drawn with changed properties.
     pub fn animate(&self, change: impl FnOnce(&mut LayerState)) {
         let mut drawn = self.state().clone();
-        drawn.presentation = None;
+        (drawn.presentation, drawn.added) = (None, None);
         change(&mut drawn);
-        self.change().presentation = Some(make(FakeLayer::alloc().set_ivars(RefCell::new(drawn))));
+        self.change().added = Some(make(FakeLayer::alloc().set_ivars(RefCell::new(drawn))));
+    }
+
+    /// Starts the animation that was added.
+    pub(crate) fn start_animation(&self) {
+        let mut state = self.change();
+        if let Some(added) = state.added.take() {
+            state.presentation = Some(added);
+        }
     }
 
     /// Ends the animation.

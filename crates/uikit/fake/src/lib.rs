@@ -12,6 +12,7 @@ pub mod application;
 pub mod availability;
 pub mod bitmap;
 pub mod build;
+pub(crate) mod commit;
 pub mod control_state;
 pub mod controllers;
 pub mod controls;

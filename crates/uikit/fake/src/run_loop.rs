@@ -8,6 +8,7 @@ use objc2::rc::Retained;
 use objc2::runtime::{AnyObject, NSObject};
 use objc2::{AnyThread, ClassType, DefinedClass, define_class};
 
+use crate::commit;
 use crate::foundation::make;
 
 /// `kCFRunLoopBeforeWaiting`.
@@ -39,6 +40,9 @@ pub struct Source {
     callout: Callout,
     info: *mut c_void,
     release: Cell<Option<Release>>,
+    /// `CFRunLoopActivity` and order of an observer.
+    activities: usize,
+    order: isize,
     fires_at_s: Cell<f64>,
 }
 
@@ -55,13 +59,23 @@ thread_local! {
     static WAKE_UPS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Ends a turn of the run loop: calls the observers.
+/// Ends a turn of the run loop: calls the observers by their order. Core Animation's commit is one of them.
 pub fn turn() {
-    let sources = SOURCES.with_borrow(|sources| sources.clone());
+    let mut sources = SOURCES.with_borrow(|sources| sources.clone());
+    sources.retain(|source| source.ivars().activities & BEFORE_WAITING != 0);
+    sources.sort_by_key(|source| source.ivars().order);
+    let later = sources.partition_point(|source| source.ivars().order < commit::ORDER);
+    let later = sources.split_off(later);
+    call_observers(&sources);
+    commit::run();
+    call_observers(&later);
+}
+
+fn call_observers(sources: &[Retained<FakeSource>]) {
     for source in sources {
         let Source { callout, info, .. } = source.ivars();
         if let Callout::Turn(call) = *callout {
-            call(Retained::as_ptr(&source).cast_mut().cast(), BEFORE_WAITING, *info);
+            call(Retained::as_ptr(source).cast_mut().cast(), BEFORE_WAITING, *info);
         }
     }
 }
@@ -112,12 +126,19 @@ fn next_timer(before_s: f64) -> Option<Retained<FakeSource>> {
     })
 }
 
-unsafe fn source(callout: Callout, fires_at_s: f64, context: *const Context) -> *mut FakeSource {
+unsafe fn source(
+    callout: Callout,
+    [activities, order]: [isize; 2],
+    fires_at_s: f64,
+    context: *const Context,
+) -> *mut FakeSource {
     let context = unsafe { &*context };
     let source = Source {
         callout,
         info: context.info,
         release: Cell::new(context.release),
+        activities: activities as usize,
+        order,
         fires_at_s: Cell::new(fires_at_s),
     };
     Retained::into_raw(make(FakeSource::alloc().set_ivars(source)))
@@ -140,14 +161,14 @@ fn invalidate(source: *mut FakeSource) {
 #[unsafe(no_mangle)]
 extern "C-unwind" fn CFRunLoopObserverCreate(
     _allocator: *const c_void,
-    _activities: usize,
+    activities: usize,
     _repeats: u8,
     order: isize,
     callout: Option<TurnCallout>,
     context: *const Context,
 ) -> *mut FakeSource {
-    assert!(order < 2_000_000, "Core Animation commits before the observer");
-    unsafe { source(Callout::Turn(callout.unwrap()), f64::INFINITY, context) }
+    let moment = [activities as isize, order];
+    unsafe { source(Callout::Turn(callout.unwrap()), moment, f64::INFINITY, context) }
 }
 
 #[unsafe(no_mangle)]
@@ -160,7 +181,7 @@ extern "C-unwind" fn CFRunLoopTimerCreate(
     callout: Option<TimerCallout>,
     context: *const Context,
 ) -> *mut FakeSource {
-    unsafe { source(Callout::Timer(callout.unwrap()), fire_date, context) }
+    unsafe { source(Callout::Timer(callout.unwrap()), [0, 0], fire_date, context) }
 }
 
 #[unsafe(no_mangle)]

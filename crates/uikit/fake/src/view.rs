@@ -40,6 +40,9 @@ pub struct ViewState {
     pub is_nil: Option<&'static str>,
     /// A getter that the app overrides, and the action of the override.
     pub overridden: Option<(&'static str, Rc<dyn Fn()>)>,
+    /// The app's `layoutSubviews`, which Core Animation's commit calls if subviews were added.
+    pub layout: Option<Rc<dyn Fn(&FakeView)>>,
+    pub(crate) needs_layout: bool,
 
     pub text: Option<Retained<NSString>>,
     pub placeholder: Option<String>,
@@ -102,6 +105,8 @@ impl Default for ViewState {
             raises: None,
             is_nil: None,
             overridden: None,
+            layout: None,
+            needs_layout: false,
             text: None,
             placeholder: None,
             font: None,
@@ -337,7 +342,9 @@ impl FakeView {
     /// Adds a subview in front of the others.
     pub fn add(&self, child: Retained<FakeView>) {
         child.change().superview = self;
-        self.change().subviews.push(child);
+        let mut state = self.change();
+        state.subviews.push(child);
+        state.needs_layout = true;
     }
 
     /// Removes the view from its superview.

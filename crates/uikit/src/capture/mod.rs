@@ -1,4 +1,4 @@
-//! Captures the windows of the app: walks them before Core Animation commits what changed, and submits each frame.
+//! Captures the windows of the app: walks them after Core Animation committed what changed, and submits each frame.
 
 mod composer;
 mod main_thread;

@@ -1,4 +1,4 @@
-//! The signals of the main run loop: the end of a turn, just before Core Animation commits what changed, and a timer.
+//! The signals of the main run loop: the end of a turn, just after Core Animation committed what changed, and a timer.
 
 use std::ffi::c_void;
 use std::rc::Rc;
@@ -8,7 +8,8 @@ use objc2_core_foundation::{
     CFRunLoopObserverContext, CFRunLoopTimer, CFRunLoopTimerContext, kCFRunLoopCommonModes,
 };
 
-/// Core Animation commits in an observer of this order.
+/// Core Animation lays views out and commits in an observer of this order. Ours follows it: before, views that were added in the turn
+/// have no place yet (`docs/adr/0019-walk-after-the-commit.md`).
 const COMMIT_ORDER: CFIndex = 2_000_000;
 
 /// Seconds until a timer that is not set would fire: thirty years.
@@ -37,7 +38,7 @@ impl TurnObserver {
                 None,
                 activities.0,
                 true,
-                COMMIT_ORDER - 1,
+                COMMIT_ORDER + 1,
                 Some(on_turn),
                 &raw mut context,
             )

@@ -1,13 +1,16 @@
 //! The walk follows the turns of the run loop, at the pace of the schedule.
 
-use afterimage_fake_uikit::build::{label, plain, window};
+use std::rc::Rc;
+
+use afterimage_fake_uikit::build::{as_view, label, plain, window};
 use afterimage_fake_uikit::host::{GO_ON, Host};
-use afterimage_fake_uikit::{boot, run_loop, show};
+use afterimage_fake_uikit::{FakeView, boot, run_loop, show};
 use afterimage_uikit::capture::Requester;
 use afterimage_uikit::host::Advice;
 use afterimage_wireframe::Attr;
+use objc2_core_foundation::{CGPoint, CGSize};
 
-use crate::frame::{Frame, attr};
+use crate::frame::{Frame, attr, place};
 
 fn started() -> Host {
     boot();
@@ -47,6 +50,28 @@ fn turns_are_walked_at_the_frame_rate_and_the_last_one_always() {
     // Nothing follows on a still screen.
     run_loop::advance_ms(60_000.0);
     assert_eq!(host.capture.walks(), 2);
+}
+
+#[test]
+fn first_frame_of_an_added_view_has_the_place_of_its_layout() {
+    boot();
+    let screen = plain([0.0, 0.0, 390.0, 844.0], vec![]);
+    // The app places what it adds in `layoutSubviews`, and a list adds its rows there.
+    as_view(&screen).change().layout = Some(Rc::new(|screen: &FakeView| {
+        let added = screen.state().subviews[0].clone();
+        let layer = added.state().layer.clone();
+        layer.change().position = CGPoint::new(60.0, 40.0);
+        layer.change().bounds.size = CGSize::new(100.0, 40.0);
+        added.add(label([10.0, 5.0, 50.0, 20.0], "row"));
+    }));
+    show(vec![window(vec![screen.clone()])]);
+    let host = Host::started();
+    run_loop::turn();
+    screen.add(plain([0.0; 4], vec![]));
+    let frame = Frame::read(&host.frame());
+    let places: Vec<_> = frame.nodes[2..].iter().map(|node| node.rect).collect();
+    assert_eq!(places, [place(100, 200, 1000, 400), place(100, 50, 500, 200)]);
+    assert_eq!(frame.texts(), ["row"]);
 }
 
 #[test]
