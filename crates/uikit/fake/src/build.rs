@@ -12,8 +12,8 @@ use crate::controls::{FakeButton, FakeButtonLabel, FakeField, FakeFieldLabel, Fa
 use crate::graphics::{rgb, system_font};
 use crate::view::{FakeView, ViewState};
 use crate::{
-    application, availability, bitmap, controllers, controls, embedded, events, foundation, graphics, layer,
-    notifications, recognizers, run_loop, view as views,
+    application, availability, bitmap, controllers, controls, embedded, events, foundation, graphics, inputs,
+    layer, notifications, recognizers, run_loop, view as views,
 };
 
 /// Size of the screen of [`show`], in points.
@@ -36,6 +36,7 @@ pub fn boot() {
         bitmap::define();
         controllers::define();
         embedded::define();
+        inputs::define();
         notifications::define();
         run_loop::define();
     });

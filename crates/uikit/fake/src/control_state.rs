@@ -9,4 +9,10 @@ use crate::controllers::FakeController;
 pub struct ControlState {
     /// The controller whose view this is, which is then the next responder.
     pub owner: Option<Retained<FakeController>>,
+    /// Seconds since 2001, or of a timer.
+    pub date: f64,
+    /// `UIDatePickerMode`: 0 time, 1 date, 2 both, 3 timer.
+    pub date_mode: isize,
+    /// The chosen day of a calendar: year, month, day.
+    pub day: Option<[isize; 3]>,
 }

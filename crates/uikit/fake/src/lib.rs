@@ -21,6 +21,7 @@ pub mod events;
 pub mod foundation;
 pub mod graphics;
 pub mod host;
+pub mod inputs;
 pub mod layer;
 pub mod notifications;
 pub mod recognizers;

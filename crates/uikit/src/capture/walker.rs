@@ -174,7 +174,7 @@ impl Walker {
         if let Some(content) = shown_row(view, family) {
             memory = bind(view, memory, content);
         }
-        let kind = content::kind(view, family);
+        let kind = content::kind(view, class);
         if !self.seen.insert(memory.id.value()) {
             return None;
         }
@@ -197,7 +197,7 @@ impl Walker {
             self.write_class(class, inherited.parent.is_none());
             below.direction = Some(self.write_attributes(view, family, &shape, &memory, inherited, &below));
             let direction = below.direction.unwrap_or(LayoutDirection::LeftToRight);
-            content::write(view, family, direction, &mut memory, &mut self.nodes)
+            content::write(view, class, direction, &mut memory, &mut self.nodes)
         });
         if children.is_none() {
             self.nodes

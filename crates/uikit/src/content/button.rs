@@ -2,13 +2,12 @@
 
 use afterimage_wireframe::{Align, Attr, LayoutDirection, VerticalAlign};
 use objc2::rc::Retained;
-use objc2_ui_kit::{UIAccessibilityIdentification, UILabel, UIView};
+use objc2_ui_kit::{UILabel, UIView};
 
 use super::label;
+use super::marks;
 use super::node_writer::NodeWriter;
 use super::walked_children::WalkedChildren;
-use crate::objects::classes::is_of_system;
-use crate::objects::memory::ViewMemory;
 
 /// Writes the title of a button: the text of its first label, as the label shows it. Other labels (a subtitle) and the image
 /// have nodes of their own, and so has a title to which the app's masking or a rule may apply.
@@ -46,10 +45,7 @@ fn first_label(view: &UIView) -> Option<Retained<UILabel>> {
         .find(|label| !label.isHidden())
 }
 
-/// Returns whether the app marks a label: it has an override of masking, an identifier, a class of the app or views of the app.
+/// Returns whether a label needs a node of its own: masking may select it, or it has views of the app.
 fn is_marked(label: &UILabel) -> bool {
-    ViewMemory::has_mask_override(label)
-        || !is_of_system(label.class())
-        || label.accessibilityIdentifier().is_some()
-        || label.subviews().count() > 0
+    marks::is_marked(label) || label.subviews().count() > 0
 }

@@ -3,18 +3,14 @@
 use afterimage_wireframe::{Align, Attr, InputType, LayoutDirection, TextField};
 use objc2::msg_send;
 use objc2::rc::Retained;
-use objc2::runtime::ProtocolObject;
 use objc2_foundation::NSString;
-use objc2_ui_kit::{UIKeyInput, UITextBorderStyle, UITextField, UITextInputTraits, UITextView, UIView};
+use objc2_ui_kit::{UIKeyInput, UITextBorderStyle, UITextField, UITextView, UIView};
 
-use super::input_types;
+use super::declarations::{Declarations, write_secret};
 use super::node_writer::NodeWriter;
 use super::text_style;
 use super::walked_children::WalkedChildren;
 use crate::objects::memory::ViewMemory;
-
-/// The text of a secret that is not empty: its length is not that of the secret.
-const FILLED: &str = "********";
 
 /// The colour of a placeholder, with twice its alpha: readers paint a placeholder with half of the colour's alpha.
 const PLACEHOLDER_COLOUR: u32 = 0x3c3c_4399;
@@ -38,8 +34,8 @@ pub(super) fn write_field(
     let Some(field) = view.downcast_ref::<UITextField>() else {
         return WalkedChildren::None;
     };
-    let traits: &ProtocolObject<dyn UIKeyInput> = ProtocolObject::from_ref(field);
-    let is_secret = write_declarations(view, traits, Some(InputType::Text), memory, nodes);
+    let declarations = Declarations::of_field(view);
+    let is_secret = declarations.write(view, Some(InputType::Text), memory, nodes);
     let is_empty = !field.hasText();
     write_value(is_secret, is_empty, || field.text(), nodes);
     let placeholder = field.placeholder();
@@ -74,9 +70,8 @@ pub(super) fn write_text_view(
         return WalkedChildren::None;
     };
     let is_field = text_view.isEditable();
-    let traits: &ProtocolObject<dyn UIKeyInput> = ProtocolObject::from_ref(text_view);
     let plain = is_field.then_some(InputType::TextArea);
-    let is_secret = write_declarations(view, traits, plain, memory, nodes);
+    let is_secret = Declarations::of_field(view).write(view, plain, memory, nodes);
     // SAFETY: the method has this signature. The header denies that the text may be nil.
     let text = || -> Option<Retained<NSString>> { unsafe { msg_send![text_view, text] } };
     if is_field || is_secret {
@@ -98,56 +93,15 @@ pub(super) fn write_text_view(
     WalkedChildren::None
 }
 
-/// Writes the types of a text, and returns whether it is a secret. `plain` is the type of a field with any text, `None` for a
-/// text that cannot be edited.
-fn write_declarations(
-    view: &UIView,
-    traits: &ProtocolObject<dyn UIKeyInput>,
-    plain: Option<InputType>,
-    memory: &mut ViewMemory,
-    nodes: &mut NodeWriter,
-) -> bool {
-    if traits.isSecureTextEntry() {
-        memory.mark_secure(view);
-    }
-    nodes.flag(Attr::Secure, memory.was_secure);
-    // SAFETY: the method has this signature. The header denies that the content type may be nil.
-    let content: Option<Retained<NSString>> = unsafe { msg_send![view, textContentType] };
-    let content = content.and_then(|name| nodes.content_type(&name));
-    if let Some(content) = content {
-        nodes.frame.attr(Attr::ContentType, content.code());
-    }
-    let input = input_type(traits, plain, memory.was_secure);
-    if let Some(input) = input {
-        nodes.frame.attr(Attr::InputType, input.code());
-    }
-    memory.was_secure || input == Some(InputType::Other) || content.is_some_and(input_types::is_secret)
-}
-
-fn input_type(
-    traits: &ProtocolObject<dyn UIKeyInput>,
-    plain: Option<InputType>,
-    is_secure: bool,
-) -> Option<InputType> {
-    if is_secure {
-        return Some(InputType::Password);
-    }
-    let plain = plain?;
-    match input_types::input_type(traits.keyboardType()) {
-        InputType::Text => Some(plain),
-        other => Some(other),
-    }
-}
-
 fn write_value(
     is_secret: bool,
     is_empty: bool,
     text: impl FnOnce() -> Option<Retained<NSString>>,
     nodes: &mut NodeWriter,
 ) {
-    match (is_secret, is_empty) {
-        (_, true) => nodes.frame.text(TextField::Value, ""),
-        (true, false) => nodes.frame.text(TextField::Value, FILLED),
-        (false, false) => nodes.any_text(TextField::Value, text().as_deref()),
+    if is_secret || is_empty {
+        write_secret(is_empty, nodes);
+    } else {
+        nodes.any_text(TextField::Value, text().as_deref());
     }
 }

@@ -5,11 +5,15 @@
 
 mod button;
 mod control;
+mod declarations;
 mod field;
 mod image;
 mod input_types;
+mod key_input;
 mod label;
+mod marks;
 mod node_writer;
+mod picker;
 mod state;
 mod surface;
 mod text_style;
@@ -21,12 +25,14 @@ pub(crate) use walked_children::WalkedChildren;
 use afterimage_wireframe::{Attr, Kind, LayoutDirection, PlaceholderReason};
 use objc2_ui_kit::{UITextView, UIView};
 
-use crate::objects::classes::Family;
+use crate::objects::classes::{Family, ViewClass};
 use crate::objects::memory::ViewMemory;
 
 /// Returns the kind of a view's node.
-pub(crate) fn kind(view: &UIView, family: Family) -> Kind {
-    match family {
+pub(crate) fn kind(view: &UIView, class: ViewClass) -> Kind {
+    match class.family {
+        Family::Foreign(kind) => kind,
+        _ if class.takes_keys => Kind::Input,
         Family::Label => Kind::Text,
         Family::Button => Kind::Button,
         Family::Field => Kind::Input,
@@ -49,30 +55,35 @@ pub(crate) fn kind(view: &UIView, family: Family) -> Kind {
         | Family::Scroll
         | Family::Table
         | Family::Collection => Kind::Container,
-        Family::Picker => Kind::Picker,
-        Family::Foreign(kind) => kind,
+        Family::Picker | Family::DatePicker | Family::Calendar => Kind::Picker,
     }
 }
 
 /// Writes the attributes of a view, which is the last node of the frame, and returns the children that are walked.
 pub(crate) fn write(
     view: &UIView,
-    family: Family,
+    class: ViewClass,
     direction: LayoutDirection,
     memory: &mut ViewMemory,
     nodes: &mut NodeWriter,
 ) -> WalkedChildren {
-    state::write(view, family, nodes);
+    state::write(view, class, nodes);
     surface::write(view, nodes);
-    match family {
+    if class.takes_keys && key_input::write(view, memory, nodes) {
+        return WalkedChildren::None;
+    }
+    match class.family {
         Family::Label => label::write(view, direction, nodes),
         Family::Button => button::write(view, direction, nodes),
         Family::Field => field::write_field(view, direction, memory, nodes),
         Family::TextView => field::write_text_view(view, direction, memory, nodes),
         Family::Image => image::write(view, nodes),
         Family::Switch | Family::Slider | Family::Progress | Family::Spinner => {
-            control::write(view, family, nodes)
+            control::write(view, class.family, nodes)
         }
+        Family::Picker => picker::write_wheels(view, nodes),
+        Family::DatePicker => picker::write_date(view, nodes),
+        Family::Calendar => picker::write_calendar(view, nodes),
         Family::Foreign(kind) => {
             if kind == Kind::Placeholder {
                 nodes

@@ -1,5 +1,7 @@
 //! Writes the attributes of nodes from UIKit's objects.
 
+use std::fmt::{self, Write};
+
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Attr, ContentType, Ident, Kind, NodeId, Rect, TextField};
 use objc2::rc::Retained;
@@ -23,6 +25,7 @@ pub(crate) struct NodeWriter {
     fonts: FontStyles,
     strings: StringReader,
     number: String,
+    joined: String,
     /// The fingerprints of images.
     pub(crate) images: Fingerprints,
     fingerprint: String,
@@ -84,6 +87,35 @@ impl NodeWriter {
     pub(crate) fn number(&mut self, key: TextField, number: f64) {
         write_number(number, &mut self.number);
         self.frame.text(key, &self.number);
+    }
+
+    /// Starts a screen text that is joined from parts.
+    pub(crate) fn begin_text(&mut self) {
+        self.joined.clear();
+    }
+
+    /// Adds a part.
+    pub(crate) fn add_text(&mut self, part: &NSString) {
+        let part = self.strings.read(part);
+        if !self.joined.is_empty() && !part.is_empty() {
+            self.joined.push(' ');
+        }
+        self.joined.push_str(part);
+    }
+
+    /// Adds a part that is made of numbers.
+    pub(crate) fn add_numbers(&mut self, part: fmt::Arguments<'_>) {
+        // Writing to a string does not fail.
+        let _ = self.joined.write_fmt(part);
+    }
+
+    /// Writes the joined text unless it is empty. Returns whether it was written.
+    pub(crate) fn end_text(&mut self, key: TextField) -> bool {
+        let has_text = !self.joined.is_empty();
+        if has_text {
+            self.frame.text(key, &self.joined);
+        }
+        has_text
     }
 
     /// Returns the content type that a name of UIKit declares.

@@ -7,11 +7,12 @@ use objc2_ui_kit::{
 };
 
 use super::node_writer::NodeWriter;
-use crate::objects::classes::Family;
+use crate::objects::classes::{Family, ViewClass};
 
 /// Writes the states of a view.
-pub(super) fn write(view: &UIView, family: Family, nodes: &mut NodeWriter) {
-    let takes_text = matches!(family, Family::Field | Family::TextView);
+pub(super) fn write(view: &UIView, class: ViewClass, nodes: &mut NodeWriter) {
+    let family = class.family;
+    let takes_text = takes_text(class);
     nodes.flag(Attr::Focused, takes_text && view.isFirstResponder());
     let control = view.downcast_ref::<UIControl>();
     if let Some(control) = control {
@@ -20,7 +21,7 @@ pub(super) fn write(view: &UIView, family: Family, nodes: &mut NodeWriter) {
     nodes.flag(Attr::Selected, is_selected(view, family, control));
     nodes
         .frame
-        .attr(Attr::Clickable, u32::from(is_clickable(view, family, control)));
+        .attr(Attr::Clickable, u32::from(is_clickable(view, class, control)));
 }
 
 fn is_selected(view: &UIView, family: Family, control: Option<&UIControl>) -> bool {
@@ -35,12 +36,17 @@ fn is_selected(view: &UIView, family: Family, control: Option<&UIControl>) -> bo
     }
 }
 
-fn is_clickable(view: &UIView, family: Family, control: Option<&UIControl>) -> bool {
+fn takes_text(class: ViewClass) -> bool {
+    class.takes_keys || matches!(class.family, Family::Field | Family::TextView)
+}
+
+fn is_clickable(view: &UIView, class: ViewClass, control: Option<&UIControl>) -> bool {
     if !view.isUserInteractionEnabled() {
         return false;
     }
-    let is_clickable = match family {
-        Family::Switch | Family::Slider | Family::Field | Family::TextView => true,
+    let is_clickable = match class.family {
+        _ if takes_text(class) => true,
+        Family::Switch | Family::Slider | Family::Picker | Family::DatePicker | Family::Calendar => true,
         Family::TableCell | Family::CollectionCell => is_row_selectable(view),
         _ => control.is_some_and(|control| control.allControlEvents() != UIControlEvents(0)),
     };

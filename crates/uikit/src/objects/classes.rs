@@ -5,10 +5,10 @@ use std::ffi::{CStr, c_char};
 
 use afterimage_wireframe::Kind;
 use foldhash::fast::FixedState;
-use objc2::ClassType;
 use objc2::runtime::AnyClass;
+use objc2::{ClassType, ProtocolType};
 use objc2_quartz_core::CALayer;
-use objc2_ui_kit::{UIView, UIWindow};
+use objc2_ui_kit::{UIKeyInput, UIView, UIWindow};
 
 pub(crate) use super::family::Family;
 use super::known_classes::{CONTAINERS, CONTROLLERS, LAYERS, VIEWS};
@@ -23,6 +23,8 @@ pub(crate) struct ViewClass {
     pub(crate) family: Family,
     /// The name of the class that a program or a library declares, with its module if it is one of Swift.
     pub(crate) name: &'static str,
+    /// Whether a view takes the keys of the keyboard and is neither a text field nor a text view.
+    pub(crate) takes_keys: bool,
     /// Whether the class may be that of the view of a controller of the system.
     is_of_system: bool,
     /// Whether the layer may draw more than a background.
@@ -62,8 +64,10 @@ impl ViewClasses {
         }
         let layer = view.layer();
         let declared = declared(class);
+        let family = family(declared, layer.class());
         let found = ViewClass {
-            family: family(declared, layer.class()),
+            family,
+            takes_keys: !matches!(family, Family::Field | Family::TextView) && takes_keys(class),
             name: declared.name().to_str().unwrap_or_default(),
             is_of_system: is_of_system(declared),
             has_own_layer: !std::ptr::eq(self::declared(layer.class()), CALayer::class()),
@@ -98,6 +102,15 @@ fn family(class: &'static AnyClass, layer: &AnyClass) -> Family {
     } else {
         Family::Unknown
     }
+}
+
+/// Returns whether views of a class take the keys of the keyboard: UIKit asks for the same protocol.
+fn takes_keys(class: &AnyClass) -> bool {
+    let Some(protocol) = <dyn UIKeyInput as ProtocolType>::protocol() else {
+        return false;
+    };
+    let mut chain = std::iter::successors(Some(class), |class| class.superclass());
+    chain.any(|class| class.conforms_to(protocol))
 }
 
 /// Returns whether a view draws content that is not that of views: it has no subviews, and a layer that is no plain one, or one with

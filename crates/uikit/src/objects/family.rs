@@ -35,8 +35,12 @@ pub(crate) enum Family {
     TableCell,
     /// `UICollectionViewCell`.
     CollectionCell,
-    /// `UIPickerView` and `UIDatePicker`.
+    /// `UIPickerView`.
     Picker,
+    /// `UIDatePicker`.
+    DatePicker,
+    /// `UICalendarView`.
+    Calendar,
     /// A class of the system that is not known. Its views may draw content of their own, which is not read.
     Unknown,
     /// A view that draws by other means than views, or in another process: only its place is recorded.

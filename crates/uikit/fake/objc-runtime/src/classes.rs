@@ -1,13 +1,14 @@
 //! Classes, their methods and variables, and the registry of classes by name.
 
 use std::collections::HashMap;
-use std::ffi::{CString, c_char, c_int, c_uint, c_void};
+use std::ffi::{CString, c_char, c_int};
 use std::ptr::{null, null_mut};
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::SeqCst};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
 
 use crate::dispatch::Imp;
 use crate::objects::HEADER_BYTES;
+use crate::protocols::Protocol;
 use crate::selectors::{Sel, text};
 
 /// A class, or the class of a class.
@@ -24,7 +25,7 @@ pub struct Class {
     name: RwLock<Option<CString>>,
     methods: RwLock<Option<HashMap<usize, &'static Method>>>,
     variables: RwLock<Vec<&'static Ivar>>,
-    protocols: RwLock<Vec<usize>>,
+    protocols: RwLock<Vec<&'static Protocol>>,
 }
 
 /// A method.
@@ -277,41 +278,21 @@ unsafe extern "C" fn class_getInstanceVariable(class: *const Class, name: *const
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn class_addProtocol(class: *mut Class, protocol: *const c_void) -> u8 {
+unsafe extern "C" fn class_addProtocol(class: *mut Class, protocol: *const Protocol) -> u8 {
     unsafe { &*class }
         .protocols
         .write()
         .unwrap()
-        .push(protocol as usize);
+        .push(unsafe { &*protocol });
     1
 }
 
+/// The class alone, without its superclasses, as in the real runtime.
 #[unsafe(no_mangle)]
-unsafe extern "C" fn class_conformsToProtocol(class: *const Class, protocol: *const c_void) -> u8 {
+unsafe extern "C" fn class_conformsToProtocol(class: *const Class, protocol: *const Protocol) -> u8 {
     let protocols = unsafe { class.as_ref() }.map(|class| class.protocols.read().unwrap());
-    u8::from(protocols.is_some_and(|protocols| protocols.contains(&(protocol as usize))))
-}
-
-/// No protocols are registered: objc2 then skips them.
-#[unsafe(no_mangle)]
-unsafe extern "C" fn objc_getProtocol(_name: *const c_char) -> *const c_void {
-    null()
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn protocol_getName(_protocol: *const c_void) -> *const c_char {
-    c"protocol".as_ptr()
-}
-
-#[unsafe(no_mangle)]
-unsafe extern "C" fn protocol_copyMethodDescriptionList(
-    _protocol: *const c_void,
-    _is_required: u8,
-    _is_instance: u8,
-    count: *mut c_uint,
-) -> *mut c_void {
-    unsafe { *count = 0 };
-    null_mut()
+    let conforms = |known: &&'static Protocol| known.contains(protocol);
+    u8::from(protocols.is_some_and(|protocols| protocols.iter().any(conforms)))
 }
 
 #[unsafe(no_mangle)]

@@ -9,6 +9,7 @@
 mod classes;
 mod dispatch;
 mod objects;
+mod protocols;
 mod root;
 mod selectors;
 

@@ -7,6 +7,7 @@ mod frame;
 mod geometry;
 mod ids;
 mod images;
+mod inputs;
 mod lifecycle;
 mod main_thread;
 mod recording;
