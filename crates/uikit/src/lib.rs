@@ -4,6 +4,7 @@
 //! | module | |
 //! |---|---|
 //! | [`host`] | the host's side: where frames go, and which time it is |
+//! | [`calls`] | the calls that wait for the main thread |
 //! | [`pace`] | when a walk may start and how long it may take |
 //! | [`tree`] | the order of painting, and the place at which an interrupted walk continues |
 //! | [`samples`] | touch samples between two frames |
@@ -22,6 +23,7 @@
 //! Everything happens on the main thread, except [`host::FrameRequest`]. The walk calls only getters, and none that
 //! performs a layout; it follows Core Animation's commit, which does (`docs/adr/0019-walk-after-the-commit.md`). A view that fails while it is read is recorded as blocked; failures are counted.
 
+pub mod calls;
 pub mod geometry;
 pub mod host;
 pub mod image_place;

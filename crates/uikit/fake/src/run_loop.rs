@@ -270,6 +270,11 @@ extern "C-unwind" fn dispatch_async_f(
     MAIN_QUEUE.lock().unwrap().push((context as usize, work));
 }
 
+/// Number of calls that other threads have passed to the main thread, and that wait.
+pub fn main_queue_length() -> usize {
+    MAIN_QUEUE.lock().unwrap().len()
+}
+
 /// Calls what other threads have passed to the main thread, and returns whether there was any. The queue is one for the process.
 pub fn run_main_queue() -> bool {
     let waiting = std::mem::take(&mut *MAIN_QUEUE.lock().unwrap());

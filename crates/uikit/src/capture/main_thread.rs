@@ -1,7 +1,6 @@
 //! A capture that any thread controls.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::null_mut;
@@ -12,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use objc2::MainThreadMarker;
 
 use super::session::{Capture, CaptureParts};
+use crate::calls::{CaptureCall, WaitingCalls};
 
 /// A capture on the main thread, controlled from any thread: calls from other threads take effect with a later turn of the main run loop or
 /// with the next call from the main thread, so that all calls take effect in their order. Dropping it ends the capture.
@@ -20,8 +20,9 @@ pub struct MainCapture {
     id: u64,
 }
 
-/// An action for the main thread.
-type Action = Box<dyn FnOnce(MainThreadMarker) + Send>;
+/// Makes the parts of a capture, on the main thread.
+type MakeParts = Box<dyn FnOnce() -> CaptureParts + Send>;
+type Call = CaptureCall<MakeParts>;
 
 thread_local! {
     /// The captures, on the main thread.
@@ -33,58 +34,34 @@ impl MainCapture {
     pub fn new(parts: impl FnOnce() -> CaptureParts + Send + 'static) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        on_main(move |mtm| {
-            let capture = Rc::new(Capture::new(parts(), mtm));
-            CAPTURES.with_borrow_mut(|captures| captures.push((id, capture)));
-        });
+        pass(id, Call::Make(Box::new(parts)));
         Self { id }
     }
 
     /// Follows the app, and captures from the first [`request_frame`](Self::request_frame) on.
     pub fn start(&self) {
-        self.call(Capture::await_request);
+        pass(self.id, Call::Start);
     }
 
     /// Stops the capture and removes the observers and the timer.
     pub fn stop(&self) {
-        self.call(Capture::stop);
+        pass(self.id, Call::Stop);
     }
 
     /// Requests a frame even if nothing is drawn. Without effect on a stopped capture.
     pub fn request_frame(&self) {
-        self.call(Capture::request_frame);
+        pass(self.id, Call::RequestFrame);
     }
 
     /// The app named the screen that it shows: the class of the view controller does not replace this name.
     pub fn screen_named(&self) {
-        self.call(Capture::screen_named);
-    }
-
-    fn call(&self, action: fn(&Capture)) {
-        let id = self.id;
-        on_main(move |_| {
-            let found = CAPTURES.with_borrow(|captures| {
-                let mut known = captures.iter().filter(|(known, _)| *known == id);
-                known.next().map(|(_, capture)| capture.clone())
-            });
-            if let Some(capture) = found {
-                action(&capture);
-            }
-        });
+        pass(self.id, Call::NameScreen);
     }
 }
 
 impl Drop for MainCapture {
     fn drop(&mut self) {
-        let id = self.id;
-        on_main(move |_| {
-            let ended = CAPTURES.with_borrow_mut(|captures| {
-                let at = captures.iter().position(|(known, _)| *known == id);
-                at.map(|at| captures.swap_remove(at))
-            });
-            // Outside of the borrow: the capture calls UIKit when it ends.
-            drop(ended);
-        });
+        pass(self.id, Call::End);
     }
 }
 
@@ -103,25 +80,40 @@ unsafe extern "C" {
     );
 }
 
-/// The actions that wait for the main thread, in the order of the calls.
-static WAITING: Mutex<VecDeque<Action>> = Mutex::new(VecDeque::new());
+/// The calls that wait for the main thread.
+static WAITING: Mutex<Waiting> = Mutex::new(Waiting {
+    calls: WaitingCalls::new(),
+    is_dispatched: false,
+});
 
-fn waiting() -> MutexGuard<'static, VecDeque<Action>> {
+struct Waiting {
+    calls: WaitingCalls<MakeParts>,
+    /// Whether the queue of the main thread has our work: one is enough for all calls.
+    is_dispatched: bool,
+}
+
+fn waiting() -> MutexGuard<'static, Waiting> {
     WAITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Calls an action on the main thread: at once if it is the current one, after those that wait for it.
-fn on_main(action: impl FnOnce(MainThreadMarker) + Send + 'static) {
-    waiting().push_back(Box::new(action));
-    if let Some(mtm) = MainThreadMarker::new() {
+/// Passes a call on to the main thread: it takes effect at once if that is the current one, after those that wait for it.
+fn pass(capture: u64, call: Call) {
+    let mtm = MainThreadMarker::new();
+    let mut waiting = waiting();
+    let removed = waiting.calls.push(capture, call);
+    let is_dispatched = mtm.is_some() || std::mem::replace(&mut waiting.is_dispatched, true);
+    drop(waiting);
+    drop(removed);
+    if let Some(mtm) = mtm {
         run_waiting(mtm);
-        return;
+    } else if !is_dispatched {
+        // SAFETY: the queue is that of the system. `run_dispatched` has no context.
+        unsafe { dispatch_async_f(&raw const MAIN_QUEUE, null_mut(), run_dispatched) };
     }
-    // SAFETY: the queue is that of the system. `call` has no context.
-    unsafe { dispatch_async_f(&raw const MAIN_QUEUE, null_mut(), call) };
 }
 
-extern "C-unwind" fn call(_: *mut c_void) {
+extern "C-unwind" fn run_dispatched(_: *mut c_void) {
+    waiting().is_dispatched = false;
     if let Some(mtm) = MainThreadMarker::new() {
         run_waiting(mtm);
     }
@@ -129,16 +121,43 @@ extern "C-unwind" fn call(_: *mut c_void) {
 
 fn run_waiting(mtm: MainThreadMarker) {
     loop {
-        // The queue is not locked while an action runs, which may call a capture.
-        let next = waiting().pop_front();
-        let Some(action) = next else {
+        // The calls are not locked while one is run: a capture calls the host, which may call a capture.
+        let next = waiting().calls.pop();
+        let Some((capture, call)) = next else {
             return;
         };
-        run(action, mtm);
+        // A capture counts its own failures; the parts are made by the host.
+        let _ = catch_unwind(AssertUnwindSafe(|| run(capture, call, mtm)));
     }
 }
 
-/// A capture counts its own failures; the action that makes it is the host's.
-fn run(action: Action, mtm: MainThreadMarker) {
-    let _ = catch_unwind(AssertUnwindSafe(|| action(mtm)));
+fn run(id: u64, call: Call, mtm: MainThreadMarker) {
+    match call {
+        Call::Make(parts) => {
+            let capture = Rc::new(Capture::new(parts(), mtm));
+            CAPTURES.with_borrow_mut(|captures| captures.push((id, capture)));
+        }
+        Call::Start => on_capture(id, Capture::await_request),
+        Call::Stop => on_capture(id, Capture::stop),
+        Call::RequestFrame => on_capture(id, Capture::request_frame),
+        Call::NameScreen => on_capture(id, Capture::screen_named),
+        Call::End => {
+            let ended = CAPTURES.with_borrow_mut(|captures| {
+                let at = captures.iter().position(|(known, _)| *known == id);
+                at.map(|at| captures.swap_remove(at))
+            });
+            // Outside of the borrow: the capture calls UIKit when it ends.
+            drop(ended);
+        }
+    }
+}
+
+fn on_capture(id: u64, action: fn(&Capture)) {
+    let found = CAPTURES.with_borrow(|captures| {
+        let mut known = captures.iter().filter(|(known, _)| *known == id);
+        known.next().map(|(_, capture)| capture.clone())
+    });
+    if let Some(capture) = found {
+        action(&capture);
+    }
 }

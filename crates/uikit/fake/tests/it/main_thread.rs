@@ -76,4 +76,20 @@ fn calls_take_effect_in_the_order_of_both_threads() {
     elsewhere(|| capture.stop());
     assert!(run_loop::run_main_queue());
     assert_eq!(observer_count(), 0);
+
+    // While the main thread is blocked, calls replace each other.
+    elsewhere(|| {
+        for _ in 0..10_000 {
+            capture.start();
+            capture.screen_named();
+            capture.request_frame();
+        }
+    });
+    assert_eq!(run_loop::main_queue_length(), 1);
+    assert_eq!((observer_count(), run_loop::source_count()), (0, 0));
+    assert!(run_loop::run_main_queue());
+    assert_eq!((observer_count(), run_loop::source_count()), (started, 2));
+    elsewhere(|| drop(capture));
+    assert!(run_loop::run_main_queue());
+    assert_eq!((observer_count(), run_loop::source_count()), (0, 0));
 }
