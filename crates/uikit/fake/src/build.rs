@@ -12,8 +12,8 @@ use crate::controls::{FakeButton, FakeButtonLabel, FakeField, FakeFieldLabel, Fa
 use crate::graphics::{rgb, system_font};
 use crate::view::{FakeView, ViewState};
 use crate::{
-    application, availability, bitmap, controllers, controls, embedded, events, foundation, graphics, inputs,
-    layer, notifications, recognizers, run_loop, view as views,
+    application, attributed, availability, bitmap, controllers, controls, embedded, events, foundation,
+    graphics, inputs, layer, notifications, recognizers, run_loop, view as views,
 };
 
 /// Size of the screen of [`show`], in points.
@@ -27,6 +27,7 @@ pub fn boot() {
         objc_runtime::define_root();
         foundation::define();
         graphics::define();
+        attributed::define();
         layer::define();
         views::define();
         recognizers::define();

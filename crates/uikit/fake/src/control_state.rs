@@ -2,6 +2,7 @@
 
 use objc2::rc::Retained;
 
+use crate::attributed::Style;
 use crate::controllers::FakeController;
 
 /// The properties of views that few classes have.
@@ -9,6 +10,8 @@ use crate::controllers::FakeController;
 pub struct ControlState {
     /// The controller whose view this is, which is then the next responder.
     pub owner: Option<Retained<FakeController>>,
+    /// The style of an attributed text.
+    pub style: Option<Style>,
     /// Seconds since 2001, or of a timer.
     pub date: f64,
     /// `UIDatePickerMode`: 0 time, 1 date, 2 both, 3 timer.

@@ -6,6 +6,7 @@ use objc2_core_foundation::{CGPoint, CGSize};
 use objc2_foundation::NSString;
 use objc2_ui_kit::UIEdgeInsets;
 
+use crate::attributed::{FakeAttributedString, Style, attributed};
 use crate::controllers::FakeController;
 use crate::foundation::{FakeIndexPath, index_path, string};
 use crate::graphics::{FakeColour, FakeFont, FakeImage};
@@ -65,6 +66,19 @@ views! {
     ObservedTextEffectsWindow "NSKVONotifying_UITextEffectsWindow": FakeTextEffectsWindow {}
 
     FakeLabel "UILabel": FakeView {
+        /// Of a plain text UIKit makes an attributed one, in the font and the colour of the label.
+        #[unsafe(method_id(attributedText))]
+        fn attributed_text(&self) -> Option<Retained<FakeAttributedString>> {
+            let text: Option<Retained<NSString>> = unsafe { msg_send![self, text] };
+            let state = self.read("attributedText");
+            let style = state.control.style.clone().unwrap_or_else(|| Style {
+                font: state.font.clone(),
+                colour: state.colour.clone(),
+                ..Style::default()
+            });
+            text.map(|text| attributed(text, style))
+        }
+
         #[unsafe(method_id(text))]
         fn text(&self) -> Option<Retained<NSString>> {
             self.read("text").text.clone()
@@ -139,6 +153,13 @@ views! {
         #[unsafe(method(hasText))]
         fn has_text(&self) -> bool {
             self.read("hasText").text.as_ref().is_some_and(|text| text.length() > 0)
+        }
+
+        #[unsafe(method_id(attributedPlaceholder))]
+        fn attributed_placeholder(&self) -> Option<Retained<FakeAttributedString>> {
+            let state = self.read("attributedPlaceholder");
+            let text = string(&state.placeholder);
+            text.map(|text| attributed(text, state.control.style.clone().unwrap_or_default()))
         }
 
         #[unsafe(method_id(placeholder))]

@@ -9,6 +9,7 @@
 #![allow(non_upper_case_globals, clippy::missing_safety_doc)]
 
 pub mod application;
+pub mod attributed;
 pub mod availability;
 pub mod bitmap;
 pub mod build;

@@ -4,16 +4,21 @@ use afterimage_wireframe::{Align, Attr, InputType, LayoutDirection, TextField};
 use objc2::msg_send;
 use objc2::rc::Retained;
 use objc2_foundation::NSString;
-use objc2_ui_kit::{UIKeyInput, UITextBorderStyle, UITextField, UITextView, UIView};
+use objc2_ui_kit::{UIKeyInput, UITextBorderStyle, UITextField, UITextView, UITraitEnvironment, UIView};
 
 use super::declarations::{Declarations, write_secret};
+use super::first_style::FirstStyle;
 use super::node_writer::NodeWriter;
 use super::text_style;
 use super::walked_children::WalkedChildren;
+use crate::objects::colours;
 use crate::objects::memory::ViewMemory;
 
 /// The colour of a placeholder, with twice its alpha: readers paint a placeholder with half of the colour's alpha.
 const PLACEHOLDER_COLOUR: u32 = 0x3c3c_4399;
+
+/// The alpha of a colour.
+const ALPHA: u32 = 0xff;
 
 /// The border of a field with rounded corners: its width and radius in points, its colour, and the space to the text.
 const ROUNDED_WIDTH: f64 = 0.5;
@@ -41,7 +46,7 @@ pub(super) fn write_field(
     let placeholder = field.placeholder();
     let has_placeholder = nodes.text(TextField::Placeholder, placeholder.as_deref());
     if is_empty && has_placeholder {
-        nodes.frame.attr(Attr::Foreground, PLACEHOLDER_COLOUR);
+        nodes.frame.attr(Attr::Foreground, placeholder_colour(field));
     } else {
         nodes.colour(Attr::Foreground, field.textColor().as_deref(), view);
     }
@@ -91,6 +96,16 @@ pub(super) fn write_text_view(
     nodes.length(Attr::PaddingLeft, insets.left + FRAGMENT_PADDING);
     nodes.length(Attr::PaddingRight, insets.right + FRAGMENT_PADDING);
     WalkedChildren::None
+}
+
+/// Returns the colour of the placeholder, with twice its alpha.
+fn placeholder_colour(field: &UITextField) -> u32 {
+    let text = field.attributedPlaceholder();
+    let colour = text.and_then(|text| FirstStyle::read(&text).colour);
+    let rgba = colour.and_then(|colour| colours::rgba(&colour, &field.traitCollection()));
+    rgba.map_or(PLACEHOLDER_COLOUR, |rgba| {
+        (rgba & !ALPHA) | ((rgba & ALPHA) * 2).min(ALPHA)
+    })
 }
 
 fn write_value(

@@ -1,10 +1,10 @@
 //! The text of labels.
 
 use afterimage_wireframe::{Attr, LayoutDirection, TextField};
-use objc2::rc::Retained;
 use objc2_foundation::NSString;
-use objc2_ui_kit::{UILabel, UIView};
+use objc2_ui_kit::{UIFont, UILabel, UIView};
 
+use super::first_style::FirstStyle;
 use super::node_writer::NodeWriter;
 use super::text_style;
 use super::walked_children::WalkedChildren;
@@ -22,26 +22,33 @@ pub(super) fn write(view: &UIView, direction: LayoutDirection, nodes: &mut NodeW
 
 /// Writes the text of a label and its style as attributes of the last node, which is that of the label or of its button.
 pub(super) fn write_text(label: &UILabel, direction: LayoutDirection, nodes: &mut NodeWriter) {
-    let text = label.text();
-    if !nodes.text(TextField::Text, text.as_deref()) {
+    // Of a plain text UIKit makes an attributed one.
+    let Some(attributed) = label.attributedText() else {
+        return;
+    };
+    let text = attributed.string();
+    if !nodes.text(TextField::Text, Some(&text)) {
         return;
     }
+    let style = FirstStyle::read(&attributed);
     let highlighted = if label.isHighlighted() {
         label.highlightedTextColor()
     } else {
         None
     };
-    let colour = highlighted.or_else(|| label.textColor());
+    let colour = highlighted
+        .or_else(|| style.colour.clone())
+        .or_else(|| label.textColor());
     nodes.colour(Attr::Foreground, colour.as_deref(), label);
-    let font = label.font();
-    nodes.font(font.as_ref(), None);
+    let font = style.font.clone().or_else(|| label.font());
+    text_style::write_first(&style, font.as_ref(), nodes);
     text_style::write_align(label.textAlignment(), direction, nodes);
     let lines = label.numberOfLines();
     if lines > 0 {
         nodes.frame.attr(Attr::MaxLines, lines as u32);
     }
     // Readers would cut a text that just fits, if it is a little wider in their font.
-    if is_certainly_cut(label, text.as_ref(), lines)
+    if is_certainly_cut(label, &text, font.as_deref(), lines)
         && let Some(ellipsis) = text_style::ellipsis(label.lineBreakMode())
     {
         nodes.frame.attr(Attr::Ellipsis, ellipsis.code());
@@ -50,13 +57,10 @@ pub(super) fn write_text(label: &UILabel, direction: LayoutDirection, nodes: &mu
 
 /// Returns whether even narrow characters do not fit into the lines of a label. UIKit tells the lines of a text only by laying
 /// it out.
-fn is_certainly_cut(label: &UILabel, text: Option<&Retained<NSString>>, lines: isize) -> bool {
-    let (Some(text), Some(font)) = (text, label.font()) else {
+fn is_certainly_cut(label: &UILabel, text: &NSString, font: Option<&UIFont>, lines: isize) -> bool {
+    let Some(font) = font.filter(|_| lines > 0) else {
         return false;
     };
-    if lines <= 0 {
-        return false;
-    }
     // SAFETY: fonts are immutable.
     let size = unsafe { font.pointSize() };
     let width = label.bounds().size.width * lines as f64;

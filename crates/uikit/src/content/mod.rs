@@ -7,6 +7,7 @@ mod button;
 mod control;
 mod declarations;
 mod field;
+mod first_style;
 mod image;
 mod input_types;
 mod key_input;

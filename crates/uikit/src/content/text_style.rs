@@ -1,8 +1,10 @@
 //! The style of texts: alignment, lines, ellipsis.
 
 use afterimage_wireframe::{Align, Attr, Ellipsis, LayoutDirection, VerticalAlign};
-use objc2_ui_kit::{NSLineBreakMode, NSTextAlignment};
+use objc2::rc::Retained;
+use objc2_ui_kit::{NSLineBreakMode, NSTextAlignment, UIFont};
 
+use super::first_style::FirstStyle;
 use super::node_writer::NodeWriter;
 
 /// `NSTextAlignment` of iOS. The names in objc2 have other values on other systems.
@@ -31,6 +33,17 @@ pub(super) fn write_align(alignment: NSTextAlignment, direction: LayoutDirection
     nodes
         .frame
         .attr(Attr::VerticalAlign, VerticalAlign::Middle.code());
+}
+
+/// Writes a font and the style of the first character in it.
+pub(super) fn write_first(style: &FirstStyle, font: Option<&Retained<UIFont>>, nodes: &mut NodeWriter) {
+    let plain = font.map(|font| &**font);
+    nodes.font(font, style.line_height(plain));
+    nodes.flag(Attr::Underline, style.is_underlined);
+    let spacing = style.letter_spacing(plain);
+    if spacing != 0 {
+        nodes.frame.length(Attr::LetterSpacing, spacing);
+    }
 }
 
 /// Returns the ellipsis of a text that does not fit.

@@ -15,5 +15,6 @@ mod run_loop;
 mod runtime;
 mod screen;
 mod secrets;
+mod texts;
 mod touches;
 mod windows;
