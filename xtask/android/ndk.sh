@@ -14,7 +14,7 @@ api=21
 llvm=22
 
 rm -rf "$out"
-mkdir -p "$out/bin" "$out/src"
+mkdir -p "$out/bin" "$out/src" "$out/sysroot/usr"
 out=$(cd "$out" && pwd)
 cd "$out/src"
 
@@ -38,17 +38,27 @@ __attribute__((visibility("hidden"))) int *__errno_location(void) { return __err
 __attribute__((visibility("hidden"))) void *stderr = 0;
 S
 
+# stub CLANG LIBRARY LIST...: a library that declares the functions in the lists.
+stub() {
+    clang=$1
+    library=$2
+    shift 2
+    sed 's/#.*//' "$@" |
+        awk 'NF { printf ".globl %s\n.type %s,%%function\n%s: .long 0\n", $1, $1, $1 }' >stub.S
+    "clang-$llvm" "--target=$clang$api" -nostdlib -shared -fuse-ld=lld \
+        "-Wl,-soname,$(basename "$library"),--version-script=version.map" stub.S -o "$library"
+}
+
 # stand_in CLANG LIB ZIG_TARGET ZIG_FLAG: one ABI. The sysroot's folder is named LIB.
 stand_in() {
     lib=$out/sysroot/usr/lib/$2/$api
     objects=$lib/objects
-    mkdir -p "$objects"
+    mkdir -p "$objects" "$lib/sockets"
     for name in libc libm libdl liblog; do
-        sed 's/#.*//' "$symbols/$name.txt" |
-            awk 'NF { printf ".globl %s\n.type %s,%%function\n%s: .long 0\n", $1, $1, $1 }' >"$objects/stub.S"
-        "clang-$llvm" "--target=$1$api" -nostdlib -shared -fuse-ld=lld \
-            "-Wl,-soname,$name.so,--version-script=version.map" "$objects/stub.S" -o "$lib/$name.so"
+        stub "$1" "$lib/$name.so" "$symbols/$name.txt"
     done
+    stub "$1" "$lib/sockets/libc.so" "$symbols/libc.txt" "$symbols/libc-sockets.txt"
+    cp -R "$zig/lib/libc/include/${3%eabi}" "$out/sysroot/usr/include/$2"
     for name in crtbegin_so crtend_so; do
         "clang-$llvm" "--target=$1$api" -c "$name.S" -o "$lib/$name.o"
     done
@@ -76,15 +86,16 @@ S
     chmod +x "$out/bin/$1$api-clang"
 }
 
+cp -R "$zig/lib/libc/include/generic-musl" "$out/sysroot/usr/include"
 stand_in aarch64-linux-android aarch64-linux-android aarch64-linux-musl ''
 stand_in armv7a-linux-androideabi arm-linux-androideabi arm-linux-musleabi -mcpu=generic+v7a
 stand_in x86_64-linux-android x86_64-linux-android x86_64-linux-musl ''
 stand_in i686-linux-android i686-linux-android x86-linux-musl ''
 
-for tool in strip nm objcopy; do
+for tool in ar strip nm objcopy; do
     printf '#!/bin/sh\nexec llvm-%s-%s "$@"\n' "$tool" "$llvm" >"$out/bin/llvm-$tool"
     chmod +x "$out/bin/llvm-$tool"
 done
 
-# xtask compares this with the present files, and creates the stand-in again if they differ.
-cat "$here/requirements.txt" "$here/ndk.sh" "$symbols"/*.txt >"$out/inputs"
+# An interrupted run leaves no stand-in that looks complete.
+: >"$out/complete"

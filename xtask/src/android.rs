@@ -22,8 +22,10 @@ mod shim;
 mod shipped;
 mod size;
 mod slice;
+mod slice_compile;
 mod slice_report;
 mod slice_size;
+mod stand_in;
 mod toolchain;
 mod tools;
 
@@ -36,8 +38,10 @@ use crate::setup::{self, Tool};
 pub(crate) use abi::Abi;
 pub(crate) use api_level::check as check_api_level;
 use package::Package;
+use slice_compile::SliceConfig;
 pub(crate) use slice_size::{OnGrowth, run as size};
-pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_std, reaches_rustup_server, stand_in};
+pub(crate) use stand_in::{is_complete, stand_in};
+pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_std, reaches_rustup_server};
 pub(crate) use tools::LIBRARY_TOOLS;
 
 /// Whether the packages are checked beyond their requirements.
@@ -68,7 +72,11 @@ pub(crate) fn run(project: &Project, depth: Depth, run_mode: RunMode) -> Result<
     if run_mode == RunMode::DryRun {
         let mut plan = setup::plan(project, &tools(depth))?;
         for abi in Abi::ALL {
-            plan.append(slice::compile_plan(project, &toolchain, *abi));
+            plan.append(slice::compile_plan(
+                project,
+                &toolchain,
+                &SliceConfig::shipped(*abi),
+            ));
         }
         plan.print();
         return Ok(());
@@ -119,7 +127,8 @@ pub(crate) fn plant_faults(project: &Project, run_mode: RunMode) -> Result<()> {
     let toolchain = Toolchain::find(project, &[Abi::X86_64]);
     if run_mode == RunMode::DryRun {
         let mut plan = setup::plan(project, LIBRARY_TOOLS)?;
-        plan.append(slice::compile_plan(project, &toolchain, Abi::X86_64));
+        let config = SliceConfig::shipped(Abi::X86_64);
+        plan.append(slice::compile_plan(project, &toolchain, &config));
         plan.print();
         return Ok(());
     }
@@ -140,7 +149,13 @@ pub(crate) fn test_library(project: &Project) -> Result<()> {
     eprintln!("x86_64: {toolchain}");
     let target = slice::target_folder(project, &toolchain);
     let out = project.target.join("android-library");
-    let slice = slice::build(project, &toolchain, Abi::X86_64, &target, &out)?;
+    let slice = slice::build(
+        project,
+        &toolchain,
+        &SliceConfig::shipped(Abi::X86_64),
+        &target,
+        &out,
+    )?;
     slice_size::check(project, &slice, &toolchain)?;
     shipped::test_kotlin(project, &out, "binding", &[])
 }

@@ -1,8 +1,10 @@
-//! The files of a folder, as a value: they are compared, or packed into an archive.
+//! The files of a folder, as a value, which are compared or packed into an archive; the lock of a folder; and digests.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
+
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 
@@ -41,9 +43,46 @@ pub(crate) fn remove(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Waits until no other process works in a folder, and keeps others waiting until the file is closed.
+///
+/// # Errors
+/// When the folder cannot be created or locked.
+pub(crate) fn lock(folder: &Path) -> Result<File> {
+    fs::create_dir_all(folder).map_err(Error::io(folder))?;
+    let path = folder.join("lock");
+    let file = File::create(&path).map_err(Error::io(&path))?;
+    if file.try_lock().is_err() {
+        eprintln!(
+            "waiting for another checkout that works in {} ...",
+            folder.display()
+        );
+        file.lock().map_err(Error::io(&path))?;
+    }
+    Ok(file)
+}
+
+/// Returns the beginning of a digest of the contents of files, in hexadecimal digits.
+pub(crate) fn digest(files: &[&str]) -> String {
+    let [first, second, third, fourth, ..] = <[u8; 32]>::from(Sha256::digest(files.concat()));
+    format!("{:08x}", u32::from_be_bytes([first, second, third, fourth]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn folder_is_locked_until_the_file_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let other = |held: bool| {
+            let file = File::open(folder.path().join("inner/lock")).unwrap();
+            assert_eq!(file.try_lock().is_err(), held);
+        };
+        let lock = lock(&folder.path().join("inner")).unwrap();
+        other(true);
+        drop(lock);
+        other(false);
+    }
 
     #[test]
     fn files_have_their_path_below_the_folder() {
@@ -56,5 +95,11 @@ mod tests {
         remove(folder.path()).unwrap();
         remove(folder.path()).unwrap();
         below(folder.path()).unwrap_err();
+    }
+
+    #[test]
+    fn digest_depends_on_each_file() {
+        assert_eq!(digest(&["a", "b"]), digest(&["a", "b"]));
+        assert_ne!(digest(&["a", "b"]), digest(&["a", "c"]));
     }
 }

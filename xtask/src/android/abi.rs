@@ -56,6 +56,14 @@ impl Abi {
         }
     }
 
+    /// The folder's name in the NDK's sysroot.
+    pub(crate) fn sysroot_folder(self) -> &'static str {
+        match self {
+            Self::ArmeabiV7a => "arm-linux-androideabi",
+            other => other.target(),
+        }
+    }
+
     /// The compiler's name in the NDK. It contains the API level, so this is where the minimum is set.
     pub(crate) fn clang(self) -> &'static str {
         match self {

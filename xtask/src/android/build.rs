@@ -5,6 +5,7 @@ use std::path::Path;
 use super::abi::Abi;
 use super::package::{self, Package};
 use super::slice;
+use super::slice_compile::SliceConfig;
 use super::slice_size;
 use super::toolchain::Toolchain;
 use crate::error::Result;
@@ -18,7 +19,7 @@ pub(super) fn run(project: &Project, toolchain: &Toolchain, target: &Path, out: 
     let mut slices = Vec::new();
     for abi in Abi::ALL {
         eprintln!("building {} (a minute or two) ...", abi.name());
-        let slice = slice::build(project, toolchain, *abi, target, out)?;
+        let slice = slice::build(project, toolchain, &SliceConfig::shipped(*abi), target, out)?;
         slice_size::check(project, &slice, toolchain)?;
         slices.push(slice);
     }

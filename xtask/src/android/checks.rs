@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::abi::Abi;
 use super::elf::Library;
+use super::slice_compile::SliceConfig;
 
 /// The functions that Android has at API level 21, by library. The stand-in of the NDK declares the same.
 const API_21: &[&str] = &[
@@ -14,7 +14,10 @@ const API_21: &[&str] = &[
     include_str!("../../android/symbols/libdl.txt"),
     include_str!("../../android/symbols/liblog.txt"),
     include_str!("../../android/symbols/libm.txt"),
+    SOCKETS,
 ];
+/// The functions of API level 21 that only a slice with an HTTP client imports.
+const SOCKETS: &str = include_str!("../../android/symbols/libc-sockets.txt");
 /// Libraries that every Android device has.
 const SYSTEM_LIBRARIES: &[&str] = &["libc.so", "libdl.so", "liblog.so", "libm.so"];
 /// The end of the name that rustc gives to the objects of a crate, before a number.
@@ -28,7 +31,7 @@ const LINKED_CRATES: &[&str] = &["afterimage.", "compiler_builtins."];
 /// A slice as it was linked, and as it is shipped.
 #[derive(Debug)]
 pub(super) struct BuiltSlice<'a> {
-    pub(super) abi: Abi,
+    pub(super) config: SliceConfig<'a>,
     pub(super) linked: Library,
     pub(super) shipped: Library,
     pub(super) shipped_bytes: &'a [u8],
@@ -46,6 +49,7 @@ const CHECKS: &[Check] = &[
     ("exports only what the binding calls", exports),
     ("exports all that the binding calls", missing_exports),
     ("imports only what API level 21 has", imports),
+    ("imports functions of sockets only with an HTTP client", sockets),
     ("needs only system libraries", needed),
     ("is aligned for the largest pages", alignment),
     ("has no relocations in its code", text_relocations),
@@ -59,7 +63,7 @@ const CHECKS: &[Check] = &[
 pub(super) fn faults(slice: &BuiltSlice) -> Vec<String> {
     let describe = |(requirement, check): &Check| {
         let found = check(slice);
-        let name = slice.abi.name();
+        let name = slice.config.abi.name();
         (!found.is_empty()).then(|| format!("{name} violates \"{requirement}\": {}", found.join(", ")))
     };
     CHECKS.iter().filter_map(describe).collect()
@@ -82,9 +86,19 @@ fn missing_exports(slice: &BuiltSlice) -> Vec<String> {
 }
 
 fn imports(slice: &BuiltSlice) -> Vec<String> {
-    let is_known = |name: &String| API_21.iter().any(|list| list.lines().any(|line| line == name));
+    let is_known = |name: &str| API_21.iter().any(|list| has_line(list, name));
     let imports = slice.shipped.imports.iter();
     imports.filter(|name| !is_known(name)).cloned().collect()
+}
+
+fn sockets(slice: &BuiltSlice) -> Vec<String> {
+    let is_forbidden = |name: &&String| !slice.config.has_http_client() && has_line(SOCKETS, name);
+    let imports = slice.shipped.imports.iter();
+    imports.filter(is_forbidden).cloned().collect()
+}
+
+fn has_line(list: &str, name: &str) -> bool {
+    list.lines().any(|line| line == name)
 }
 
 fn needed(slice: &BuiltSlice) -> Vec<String> {
@@ -96,7 +110,7 @@ fn needed(slice: &BuiltSlice) -> Vec<String> {
 }
 
 fn alignment(slice: &BuiltSlice) -> Vec<String> {
-    let page = slice.abi.page_size();
+    let page = slice.config.abi.page_size();
     let segments = slice.shipped.segments.iter();
     segments
         .filter(|segment| segment.alignment < page || segment.file_offset % page != segment.address % page)
@@ -162,6 +176,7 @@ fn paths(slice: &BuiltSlice) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::android::Abi;
     use crate::android::elf::Segment;
 
     fn library() -> Library {
@@ -189,7 +204,7 @@ mod tests {
     fn violated(change: impl FnOnce(&mut BuiltSlice)) -> Vec<String> {
         let called = BTreeSet::from(["uniffi_afterimage_fn".to_owned()]);
         let mut slice = BuiltSlice {
-            abi: Abi::X86_64,
+            config: SliceConfig::shipped(Abi::X86_64),
             linked: library(),
             shipped: library(),
             shipped_bytes: b"...crates/engine/src/lib.rs...",
@@ -247,6 +262,17 @@ mod tests {
     }
 
     #[test]
+    fn function_of_sockets_is_a_fault_without_an_http_client() {
+        let connect = |slice: &mut BuiltSlice| slice.shipped.imports.push("connect".into());
+        assert_violates("imports functions of sockets only with an HTTP client", connect);
+        let faults = violated(|slice| {
+            slice.config = slice.config.with_features("ureq-client");
+            connect(slice);
+        });
+        assert_eq!(faults, Vec::<String>::new());
+    }
+
+    #[test]
     fn library_that_devices_may_lack_is_a_fault() {
         assert_violates("needs only system libraries", |slice| {
             slice.shipped.needed.push("libunwind.so".into());
@@ -262,7 +288,7 @@ mod tests {
             slice.shipped.segments[0].file_offset += 0x1000;
         });
         let faults = violated(|slice| {
-            slice.abi = Abi::X86;
+            slice.config.abi = Abi::X86;
             small(slice);
         });
         assert_eq!(faults, Vec::<String>::new());

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::abi::Abi;
-use super::slice::{self, CrateTypes};
+use super::slice;
+use super::slice_compile::{CrateTypes, SliceConfig};
 use super::slice_size;
 use super::toolchain::Toolchain;
 use crate::error::{Error, Result};
@@ -82,7 +83,8 @@ pub(super) fn check(project: &Project, toolchain: &Toolchain) -> Result<()> {
         let copy = copy(project, &folder.join("project"))?;
         fault.plant(&copy)?;
         let target = slice::target_folder(project, toolchain);
-        let built = slice::build_as(&copy, toolchain, Abi::X86_64, &target, &folder, fault.crate_types);
+        let config = SliceConfig::shipped(Abi::X86_64).with_crate_types(fault.crate_types);
+        let built = slice::build(&copy, toolchain, &config, &target, &folder);
         let outcome = built.and_then(|slice| slice_size::check(&copy, &slice, toolchain));
         match outcome {
             Err(error) if error.to_string().contains(fault.named) => println!("{}: {error}", fault.title),

@@ -8,6 +8,7 @@ use super::budget::{self, Measured};
 use super::byte_size::ByteSize;
 use super::contents::Contents;
 use super::slice::{self, Slice};
+use super::slice_compile::SliceConfig;
 use super::slice_report::{Report, Tools};
 use super::toolchain::{StdSource, Toolchain};
 use super::tools::{LIBRARY_TOOLS, PACKAGES};
@@ -48,16 +49,17 @@ pub(crate) fn run(
         PACKAGES
     };
     let toolchain = Toolchain::find(project, &[abi]);
+    let config = SliceConfig::shipped(abi).with_features(features);
     let target = slice::target_folder(project, &toolchain);
     if run_mode == RunMode::DryRun {
         let mut plan = setup::plan(project, required)?;
-        plan.append(slice::compile_plan(project, &toolchain, abi));
+        plan.append(slice::compile_plan(project, &toolchain, &config));
         plan.print();
         return Ok(());
     }
     setup::ensure(project, required)?;
     let out = project.target.join("size");
-    let slice = slice::build_with(project, &toolchain, abi, features, &target, &out)?;
+    let slice = slice::build(project, &toolchain, &config, &target, &out)?;
     let measured = measure(&slice, &toolchain, features)?;
     let report = Report {
         measured: &measured,

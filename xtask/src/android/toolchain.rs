@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use sha2::{Digest, Sha256};
-
 use super::abi::Abi;
+use super::stand_in::{self, stand_in};
 use crate::error::Result;
+use crate::files::digest;
 use crate::invocation::Invocation;
 use crate::project::{Project, on_path};
 
@@ -36,7 +36,7 @@ pub(crate) struct Toolchain {
 pub(crate) enum Linker {
     /// The NDK that `ANDROID_NDK_HOME` names: the folder of its programs.
     Ndk(PathBuf),
-    /// The stand-in in the project's cache: the folder of its programs.
+    /// The stand-in in the project's cache: its folder.
     StandIn(PathBuf),
 }
 
@@ -74,9 +74,10 @@ impl Toolchain {
     }
 
     /// The folder of the linker and of `llvm-strip`.
-    pub(crate) fn programs(&self) -> &Path {
+    pub(crate) fn programs(&self) -> PathBuf {
         match &self.linker {
-            Linker::Ndk(folder) | Linker::StandIn(folder) => folder,
+            Linker::Ndk(programs) => programs.clone(),
+            Linker::StandIn(folder) => folder.join("bin"),
         }
     }
 }
@@ -86,7 +87,16 @@ impl Linker {
     pub(crate) fn find(project: &Project) -> Self {
         env::var_os("ANDROID_NDK_HOME")
             .and_then(|home| ndk_programs(Path::new(&home)))
-            .map_or_else(|| Self::StandIn(stand_in(project).join("bin")), Self::Ndk)
+            .map_or_else(|| Self::StandIn(stand_in(project)), Self::Ndk)
+    }
+
+    /// The folder that is searched for libraries before the sysroot if a slice of `abi` has an HTTP client. The NDK's own libraries have
+    /// all functions.
+    pub(super) fn sockets(&self, abi: Abi) -> Option<PathBuf> {
+        match self {
+            Self::Ndk(_) => None,
+            Self::StandIn(folder) => Some(stand_in::sockets(folder, abi)),
+        }
     }
 }
 
@@ -153,11 +163,6 @@ impl fmt::Display for StdSource {
     }
 }
 
-/// The folder of the stand-in. It is always the same, because cargo compiles everything again for another linker.
-pub(crate) fn stand_in(project: &Project) -> PathBuf {
-    project.cache.join("android/ndk")
-}
-
 /// Returns whether a folder for `--sysroot` has the library for one ABI.
 pub(crate) fn has_std(sysroot: &Path, abi: Abi) -> bool {
     let lib = sysroot.join("lib/rustlib").join(abi.target()).join("lib");
@@ -172,12 +177,6 @@ fn sysroot(project: &Project, name: &str, rustc: &str) -> PathBuf {
     let release = version.split_whitespace().nth(1).unwrap_or("unknown");
     let folder = format!("{name}-{release}-{}", digest(&STD_SCRIPTS));
     project.cache.join("android").join(folder)
-}
-
-/// Returns the beginning of a digest of scripts, in hexadecimal digits.
-pub(super) fn digest(scripts: &[&str]) -> String {
-    let [first, second, third, fourth, ..] = <[u8; 32]>::from(Sha256::digest(scripts.concat()));
-    format!("{:08x}", u32::from_be_bytes([first, second, third, fourth]))
 }
 
 /// Returns whether rustup has installed a component.
@@ -226,15 +225,9 @@ mod tests {
     }
 
     #[test]
-    fn digest_depends_on_each_script() {
-        assert_eq!(digest(&["a", "b"]), digest(&["a", "b"]));
-        assert_ne!(digest(&["a", "b"]), digest(&["a", "c"]));
-    }
-
-    #[test]
     fn description_names_the_linker_and_the_standard_library() {
         let toolchain = Toolchain {
-            linker: Linker::StandIn("/cache/android/ndk/bin".into()),
+            linker: Linker::StandIn("/cache/android/ndk".into()),
             std: StdSource::Debian("/cache/android/std-1.96.0".into()),
         };
         let text = toolchain.to_string();

@@ -1,31 +1,19 @@
 //! The tools that build the Android library: a linker, and Rust's standard library for each ABI.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::tool::Tool;
-use crate::android::{Abi, Linker, StdSource, has_std, stand_in};
+use crate::android::{Abi, Linker, StdSource, has_std, is_complete, stand_in};
 use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::{Project, on_path};
-
-/// Files that define the stand-in of the NDK, in the order in which `ndk.sh` copies them into it. When one changes,
-/// the stand-in is created again.
-const STAND_IN_INPUTS: &[&str] = &[
-    "requirements.txt",
-    "ndk.sh",
-    "symbols/libc.txt",
-    "symbols/libdl.txt",
-    "symbols/liblog.txt",
-    "symbols/libm.txt",
-];
 
 /// Returns whether a tool of the Android library is installed, or not needed beside the NDK or rustup.
 pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
     let all_on_path = |programs: &[&str]| programs.iter().all(|program| on_path(program).is_some());
     match tool {
         Tool::AndroidClang => has_ndk(project) || all_on_path(&["clang-22", "ld.lld-22", "llvm-strip-22"]),
-        Tool::AndroidLinker => has_ndk(project) || has_stand_in(project),
+        Tool::AndroidLinker => has_ndk(project) || is_complete(&stand_in(project)),
         Tool::AndroidRust => match StdSource::find(project, Abi::ALL) {
             StdSource::RustupForSize(_) | StdSource::Rustup => true,
             StdSource::Debian(_) => [
@@ -61,20 +49,6 @@ fn abis(tool: Tool) -> &'static [Abi] {
         Tool::AndroidStdX86_64 => &[Abi::X86_64],
         _ => Abi::ALL,
     }
-}
-
-/// Returns whether the stand-in was created from the present inputs.
-fn has_stand_in(project: &Project) -> bool {
-    fs::read_to_string(stand_in(project).join("inputs"))
-        .is_ok_and(|inputs| inputs == stand_in_inputs(&project.root))
-}
-
-/// The contents of all inputs of the stand-in.
-fn stand_in_inputs(root: &Path) -> String {
-    let contents = STAND_IN_INPUTS
-        .iter()
-        .map(|name| fs::read_to_string(script(root, name)));
-    contents.map(Result::unwrap_or_default).collect()
 }
 
 fn script(root: &Path, name: &str) -> PathBuf {
@@ -161,26 +135,6 @@ fn compiled_libraries(project: &Project, compiler: &str, sysroot: &Path, abis: &
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn stand_in_is_created_again_when_a_symbol_is_added() {
-        let folder = tempfile::tempdir().unwrap();
-        let project = Project::for_tests(folder.path());
-        fs::create_dir_all(folder.path().join("xtask/android/symbols")).unwrap();
-        fs::create_dir_all(stand_in(&project)).unwrap();
-        let store = || {
-            let inputs = stand_in_inputs(folder.path());
-            fs::write(stand_in(&project).join("inputs"), inputs).unwrap();
-        };
-        let is_current = || has_stand_in(&project);
-        fs::write(script(folder.path(), "ndk.sh"), "#!/bin/sh").unwrap();
-        store();
-        assert!(is_current());
-        fs::write(script(folder.path(), "symbols/libm.txt"), "pow").unwrap();
-        assert!(!is_current());
-        store();
-        assert!(is_current());
-    }
 
     #[test]
     fn missing_libraries_are_compiled_one_by_one() {
