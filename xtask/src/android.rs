@@ -26,6 +26,7 @@ mod slice_compile;
 mod slice_report;
 mod slice_size;
 mod stand_in;
+mod std_choice;
 mod toolchain;
 mod tools;
 
@@ -41,6 +42,7 @@ use package::Package;
 use slice_compile::SliceConfig;
 pub(crate) use slice_size::{OnGrowth, run as size};
 pub(crate) use stand_in::{is_complete, stand_in};
+pub(crate) use std_choice::StdChoice;
 pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_std, reaches_rustup_server};
 pub(crate) use tools::LIBRARY_TOOLS;
 

@@ -46,6 +46,16 @@ pub(crate) enum Error {
     /// The machine lacks something that only its user can install or decide.
     #[error("{0}")]
     Missing(String),
+    /// An environment variable has a value that selects nothing.
+    #[error("{variable}={value} is not a known value; the values are: {known}")]
+    UnknownValue {
+        /// The variable.
+        variable: &'static str,
+        /// Its value.
+        value: String,
+        /// The known values.
+        known: String,
+    },
     /// Rules of `tidy` are violated.
     #[error("tidy: {0} violations, listed above")]
     Untidy(usize),

@@ -3,6 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::android::StdChoice;
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
 use crate::setup::Consent;
@@ -20,13 +21,15 @@ pub(crate) struct Project {
     pub ci: bool,
     /// Whether packages may be installed with sudo.
     pub consent: Consent,
+    /// The standard library of Android slices, if the environment selects one.
+    pub android_std: Option<StdChoice>,
 }
 
 impl Project {
     /// Finds the project that xtask was started in.
     ///
     /// # Errors
-    /// When neither `HOME` nor `AFTERIMAGE_CACHE` is set.
+    /// When neither `HOME` nor `AFTERIMAGE_CACHE` is set, or a variable selects an unknown standard library.
     pub(crate) fn find() -> Result<Self> {
         let manifest = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
@@ -49,6 +52,7 @@ impl Project {
             target,
             ci,
             consent,
+            android_std: StdChoice::from_environment()?,
         })
     }
 
@@ -62,6 +66,7 @@ impl Project {
             root,
             ci: false,
             consent: Consent::Unavailable,
+            android_std: None,
         }
     }
 

@@ -8,13 +8,12 @@ use std::sync::OnceLock;
 
 use super::abi::Abi;
 use super::stand_in::{self, stand_in};
+use super::std_choice::StdChoice;
 use crate::error::Result;
 use crate::files::digest;
 use crate::invocation::Invocation;
 use crate::project::{Project, on_path};
 
-/// Selects the standard libraries: `rustup-size`, `rustup` or `debian`. By default the first one that is installed or can be.
-const STD_VARIABLE: &str = "AFTERIMAGE_ANDROID_STD";
 /// The compiler of Debian's packages.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 
@@ -105,19 +104,17 @@ impl StdSource {
     /// Debian's packages.
     pub(crate) fn find(project: &Project, abis: &[Abi]) -> Self {
         let debian = || Self::Debian(sysroot(project, "std-small", DEBIAN_RUSTC));
-        match env::var(STD_VARIABLE).as_deref() {
-            Ok("rustup") => return Self::Rustup,
-            Ok("debian") => return debian(),
-            _ => {}
+        let for_size = || Self::RustupForSize(sysroot(project, "std-rustup", "rustc"));
+        match project.android_std {
+            Some(StdChoice::RustupForSize) => return for_size(),
+            Some(StdChoice::Rustup) => return Self::Rustup,
+            Some(StdChoice::Debian) => return debian(),
+            None if on_path("rustup").is_none() => return debian(),
+            None => {}
         }
-        if on_path("rustup").is_none() {
-            return debian();
-        }
-        let for_size = Self::RustupForSize(sysroot(project, "std-rustup", "rustc"));
-        let is_selected = env::var(STD_VARIABLE).is_ok_and(|name| name == "rustup-size");
         let can_compile = || has_component(project, "rust-src") || reaches_rustup_server(project);
-        if is_selected || for_size.is_installed(project, abis) || can_compile() {
-            for_size
+        if for_size().is_installed(project, abis) || can_compile() {
+            for_size()
         } else if Self::Rustup.is_installed(project, abis) {
             Self::Rustup
         } else {
@@ -222,6 +219,18 @@ mod tests {
         let programs = home.path().join("toolchains/llvm/prebuilt/darwin-x86_64/bin");
         fs::create_dir_all(&programs).unwrap();
         assert_eq!(ndk_programs(home.path()), Some(programs));
+    }
+
+    #[test]
+    fn chosen_standard_library_is_used_without_a_look_at_the_machine() {
+        let mut project = Project::for_tests("/repo");
+        project.android_std = Some(StdChoice::Rustup);
+        assert_eq!(StdSource::find(&project, Abi::ALL), StdSource::Rustup);
+        project.android_std = Some(StdChoice::Debian);
+        assert!(matches!(
+            StdSource::find(&project, Abi::ALL),
+            StdSource::Debian(_)
+        ));
     }
 
     #[test]
