@@ -30,6 +30,7 @@ pub(crate) use uikit::{IOS, has_std as has_ios_std, has_std_for};
 pub(crate) use widgets::{compose_folder, shop_folder};
 
 use crate::error::Result;
+use crate::files;
 use crate::plan::{Plan, RunMode};
 use crate::project::Project;
 use system::System;
@@ -48,7 +49,7 @@ pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
         plan.print();
         return Ok(());
     }
-    execute(project, &plan)
+    ensure(project, Tool::ALL)
 }
 
 /// Installs those of `tools` that are missing. Prints nothing if there are none.
@@ -56,7 +57,7 @@ pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub(crate) fn ensure(project: &Project, tools: &[Tool]) -> Result<()> {
-    execute(project, &plan(project, tools)?)
+    install(project, || plan(project, tools))
 }
 
 /// The steps that install those of `tools` that are missing.
@@ -76,7 +77,51 @@ pub(crate) fn plan(project: &Project, tools: &[Tool]) -> Result<Plan> {
     Ok(plan)
 }
 
-fn execute(project: &Project, plan: &Plan) -> Result<()> {
-    consent::confirm(project.consent, plan)?;
+/// Executes the plan of the missing tools. Checkouts share the cache, and two that create one tool at once would break it. So the plan is
+/// made again once no other checkout installs tools.
+fn install(project: &Project, plan: impl Fn() -> Result<Plan>) -> Result<()> {
+    if plan()?.is_empty() {
+        return Ok(());
+    }
+    let _lock = files::lock(&project.cache.join("setup"))?;
+    let plan = plan()?;
+    consent::confirm(project.consent, &plan)?;
     plan.execute(&project.root)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::invocation::Invocation;
+
+    #[test]
+    fn checkouts_that_install_at_once_create_a_tool_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Project::for_tests(folder.path());
+        let tool = folder.path().join("tool");
+        let plans = AtomicU32::new(0);
+        let plan = || {
+            let mut plan = Plan::default();
+            if !tool.exists() {
+                // Fails if the tool is there already.
+                plan.step("installing", Invocation::new("mkdir", &[]).arg(&tool));
+            }
+            plans.fetch_add(1, Ordering::SeqCst);
+            Ok(plan)
+        };
+        let other = files::lock(&project.cache.join("setup")).unwrap();
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| install(&project, plan));
+            while plans.load(Ordering::SeqCst) == 0 {
+                std::thread::yield_now();
+            }
+            fs::create_dir(&tool).unwrap();
+            drop(other);
+            waiting.join().unwrap().unwrap();
+        });
+        assert_eq!(plans.load(Ordering::SeqCst), 2);
+    }
 }
