@@ -9,7 +9,8 @@ mod futures;
 
 use std::env;
 use std::error::Error;
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -25,6 +26,13 @@ const SWIFT: &str = "swift/Sources/AfterimageFFI";
 const C_HEADERS: &str = "swift/Sources/CAfterimage/include";
 /// The name of the C module.
 const C_MODULE: &str = "CAfterimage";
+/// Functions that the library exports to C without UniFFI, on iOS.
+const EXPORTS: &str = r"
+/// Stores the app's masking of a UIView and its descendants: 1 masks, 2 unmasks, 3 blocks, 0 removes it. Main thread.
+void afterimage_set_mask_override(void *_Nullable view, uint32_t mask);
+/// Returns the app's masking of a UIView as `afterimage_set_mask_override` stores it, 0 if there is none. Main thread.
+uint32_t afterimage_mask_override(void *_Nullable view);
+";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -71,5 +79,9 @@ fn generate_bindings(library: &str, config: &str, out: &Path) -> Result<(), Box<
         modulemap_filename: Some("module.modulemap".to_owned()),
         ..SwiftBindingsOptions::default()
     })?;
+    let mut header = OpenOptions::new()
+        .append(true)
+        .open(out.join(C_HEADERS).join(format!("{C_MODULE}.h")))?;
+    header.write_all(EXPORTS.as_bytes())?;
     Ok(())
 }

@@ -57,11 +57,14 @@ pub(super) fn check(project: &Project, slice: Slice) -> Result<()> {
     }
 }
 
+/// The beginnings of the names of functions that the header declares.
+const OUR_FUNCTIONS: &[&str] = &["uniffi_afterimage_", "ffi_afterimage_", "afterimage_"];
+
 /// The functions that a header declares.
 fn called(header: &str) -> BTreeSet<String> {
     let words = header.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     words
-        .filter(|word| word.starts_with("uniffi_afterimage_") || word.starts_with("ffi_afterimage_"))
+        .filter(|word| OUR_FUNCTIONS.iter().any(|prefix| word.starts_with(prefix)))
         .map(ToOwned::to_owned)
         .collect()
 }

@@ -2088,7 +2088,7 @@ public protocol ReplayEngineProtocol: AnyObject, Sendable {
     
     /**
      * Sets the listener that is told when a frame is needed of a screen that may not be drawn again by itself, or removes it. Set it
-     * before `start`. An attached instance has a listener of its own.
+     * before `start`. An attached instance has a listener of its own. Without effect if the library captures the views itself.
      */
     func setFrameRequestListener(listener: HostFrameRequestListener?) 
     
@@ -2209,12 +2209,14 @@ open class ReplayEngine: ReplayEngineProtocol, @unchecked Sendable {
      * * `boot_id`: the identity of the device's boot (`Settings.Global.BOOT_COUNT` on Android, the sysctl `kern.bootsessionuuid` on Apple
      * systems), by which a session that a later process continues stays on one time line. Empty if it is unknown. It never
      * leaves the device.
+     * * `views`: the library captures the app's views, touches and state itself, from `start` to `stop`. On iOS, and without effect
+     * elsewhere and on an instance that attaches. By default the host submits frames.
      *
      * # Errors
      *
      * [`ReplayError::InvalidConfig`] with every fault of the options.
      */
-public convenience init(config: SessionReplayConfig, storageDir: String, elapsedMs: UInt64, device: DeviceInfo = DeviceInfo(), http: HostHttpClient? = nil, log: HostLogSink? = nil, bootId: String = "")throws  {
+public convenience init(config: SessionReplayConfig, storageDir: String, elapsedMs: UInt64, device: DeviceInfo = DeviceInfo(), http: HostHttpClient? = nil, log: HostLogSink? = nil, bootId: String = "", views: ViewCapture? = nil)throws  {
     let handle =
         try rustCallWithError(FfiConverterTypeReplayError_lift) {
         uniffiCallStatus in
@@ -2225,7 +2227,8 @@ public convenience init(config: SessionReplayConfig, storageDir: String, elapsed
         FfiConverterTypeDeviceInfo_lower(device),
         FfiConverterOptionTypeHostHttpClient.lower(http),
         FfiConverterOptionTypeHostLogSink.lower(log),
-        FfiConverterString.lower(bootId),uniffiCallStatus
+        FfiConverterString.lower(bootId),
+        FfiConverterOptionTypeViewCapture.lower(views),uniffiCallStatus
     )
 }
     self.init(unsafeFromHandle: handle)
@@ -2427,7 +2430,7 @@ open func setEventMapper(mapper: HostEventMapper?)throws   {try rustCallWithErro
     
     /**
      * Sets the listener that is told when a frame is needed of a screen that may not be drawn again by itself, or removes it. Set it
-     * before `start`. An attached instance has a listener of its own.
+     * before `start`. An attached instance has a listener of its own. Without effect if the library captures the views itself.
      */
 open func setFrameRequestListener(listener: HostFrameRequestListener?)  {try! rustCall() {
         uniffiCallStatus in
@@ -4051,6 +4054,75 @@ public func FfiConverterTypeSessionReplayConfig_lift(_ buf: RustBuffer) throws -
 #endif
 public func FfiConverterTypeSessionReplayConfig_lower(_ value: SessionReplayConfig) -> RustBuffer {
     return FfiConverterTypeSessionReplayConfig.lower(value)
+}
+
+
+/**
+ * Options of the capture of views by the library itself.
+ */
+public struct ViewCapture: Equatable, Hashable {
+    /**
+     * How touches are read.
+     */
+    public let touches: TouchCapture
+    /**
+     * Whether a screen is named by the class of its view controller, until the app names it.
+     */
+    public let viewControllerNames: Bool
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * How touches are read.
+         */touches: TouchCapture, 
+        /**
+         * Whether a screen is named by the class of its view controller, until the app names it.
+         */viewControllerNames: Bool) {
+        self.touches = touches
+        self.viewControllerNames = viewControllerNames
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension ViewCapture: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeViewCapture: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> ViewCapture {
+        return
+            try ViewCapture(
+                touches: FfiConverterTypeTouchCapture.read(from: &buf), 
+                viewControllerNames: FfiConverterBool.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: ViewCapture, into buf: inout [UInt8]) {
+        FfiConverterTypeTouchCapture.write(value.touches, into: &buf)
+        FfiConverterBool.write(value.viewControllerNames, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeViewCapture_lift(_ buf: RustBuffer) throws -> ViewCapture {
+    return try FfiConverterTypeViewCapture.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeViewCapture_lower(_ value: ViewCapture) -> RustBuffer {
+    return FfiConverterTypeViewCapture.lower(value)
 }
 
 
@@ -6066,6 +6138,91 @@ public func FfiConverterTypeThermalState_lower(_ value: ThermalState) -> RustBuf
 }
 
 
+
+/**
+ * How the library reads touches.
+ */
+
+public enum TouchCapture: Equatable, Hashable {
+    
+    /**
+     * By a replaced `-[UIApplication sendEvent:]`, which every event of the app passes through.
+     */
+    case sendEvent
+    /**
+     * By a gesture recognizer on each window, which never recognizes anything.
+     */
+    case recognizers
+    /**
+     * Not at all.
+     */
+    case off
+
+
+
+
+
+}
+
+#if compiler(>=6)
+extension TouchCapture: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeTouchCapture: FfiConverterRustBuffer {
+    typealias SwiftType = TouchCapture
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> TouchCapture {
+        let variant: Int32 = try readInt(&buf)
+        switch variant {
+        
+        case 1: return .sendEvent
+        
+        case 2: return .recognizers
+        
+        case 3: return .off
+        
+        default: throw UniffiInternalError.unexpectedEnumCase
+        }
+    }
+
+    public static func write(_ value: TouchCapture, into buf: inout [UInt8]) {
+        switch value {
+        
+        
+        case .sendEvent:
+            writeInt(&buf, Int32(1))
+        
+        
+        case .recognizers:
+            writeInt(&buf, Int32(2))
+        
+        
+        case .off:
+            writeInt(&buf, Int32(3))
+        
+        }
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTouchCapture_lift(_ buf: RustBuffer) throws -> TouchCapture {
+    return try FfiConverterTypeTouchCapture.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeTouchCapture_lower(_ value: TouchCapture) -> RustBuffer {
+    return FfiConverterTypeTouchCapture.lower(value)
+}
+
+
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
@@ -6205,6 +6362,30 @@ fileprivate struct FfiConverterOptionTypeHostLogSink: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeHostLogSink.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeViewCapture: FfiConverterRustBuffer {
+    typealias SwiftType = ViewCapture?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeViewCapture.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeViewCapture.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
@@ -6601,7 +6782,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_replayengine_set_event_mapper() != 8171) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener() != 22405) {
+    if (uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener() != 18970) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_set_opt_out() != 60167) {
@@ -6625,7 +6806,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_replayengine_submit_image() != 32171) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_constructor_replayengine_new() != 10596) {
+    if (uniffi_afterimage_checksum_constructor_replayengine_new() != 40061) {
         return InitializationResult.apiChecksumMismatch
     }
 

@@ -58,10 +58,15 @@ impl ScreenCapture {
 
     /// Records that the app shows a screen: the class of its view controller does not replace this name.
     pub fn record_screen(&self, name: &str) {
-        self.capture.screen_named();
+        self.screen_named();
         if let Some(replay) = self.replay.upgrade() {
             replay.record_screen(name);
         }
+    }
+
+    /// The app names the screen by itself: the class of its view controller does not replace the name.
+    pub(crate) fn screen_named(&self) {
+        self.capture.screen_named();
     }
 }
 

@@ -8,6 +8,7 @@ mod config;
 mod error;
 mod object;
 mod records;
+mod view_capture;
 
 pub use callbacks::{
     CallbackError, ExplainCallback, FlushCallback, Header, HostEventMapper, HostHttpClient, HostHttpError,
@@ -16,6 +17,7 @@ pub use callbacks::{
 pub use config::SessionReplayConfig;
 pub use object::ReplayEngine;
 pub use records::ImageRefusal;
+pub use view_capture::{TouchCapture, ViewCapture};
 
 #[cfg(test)]
 mod tests {

@@ -72,6 +72,7 @@ fn callbacks_that_fail_or_panic_lose_nothing_and_stop_no_thread() {
             client,
             log,
             String::new(),
+            None,
         )
         .unwrap();
         engine.start().unwrap();

@@ -28,3 +28,15 @@ pub extern "C" fn afterimage_set_mask_override(view: Option<&UIView>, mask: u32)
         let _ = catch_unwind(AssertUnwindSafe(|| set_mask_override(view, mask)));
     }
 }
+
+/// Returns the app's masking of a view for callers in Swift and Objective-C: 1 masks, 2 unmasks, 3 blocks, 0 is none. Also 0 for nil, and
+/// on other threads than the main one.
+#[unsafe(no_mangle)]
+pub extern "C" fn afterimage_mask_override(view: Option<&UIView>) -> u32 {
+    let (Some(view), Some(_)) = (view, MainThreadMarker::new()) else {
+        return 0;
+    };
+    // No panic may reach the caller.
+    let stored = catch_unwind(AssertUnwindSafe(|| ViewMemory::last_of(view).mask_override));
+    stored.ok().flatten().map_or(0, MaskOverride::code)
+}

@@ -11,5 +11,5 @@ mod walker;
 mod windows;
 
 pub use main_thread::MainCapture;
-pub use masks::{afterimage_set_mask_override, set_mask_override};
+pub use masks::{afterimage_mask_override, afterimage_set_mask_override, set_mask_override};
 pub use session::{Capture, CaptureParts, Requester};

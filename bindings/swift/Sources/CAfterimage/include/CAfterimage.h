@@ -471,7 +471,7 @@ void uniffi_afterimage_fn_free_replayengine(uint64_t handle, RustCallStatus *_No
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CONSTRUCTOR_REPLAYENGINE_NEW
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_CONSTRUCTOR_REPLAYENGINE_NEW
-uint64_t uniffi_afterimage_fn_constructor_replayengine_new(RustBuffer config, RustBuffer storage_dir, uint64_t elapsed_ms, RustBuffer device, RustBuffer http, RustBuffer log, RustBuffer boot_id, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_afterimage_fn_constructor_replayengine_new(RustBuffer config, RustBuffer storage_dir, uint64_t elapsed_ms, RustBuffer device, RustBuffer http, RustBuffer log, RustBuffer boot_id, RustBuffer views, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DEVICE_ID
@@ -1014,3 +1014,8 @@ uint32_t ffi_afterimage_uniffi_contract_version(void
 );
 #endif
 
+
+/// Stores the app's masking of a UIView and its descendants: 1 masks, 2 unmasks, 3 blocks, 0 removes it. Main thread.
+void afterimage_set_mask_override(void *_Nullable view, uint32_t mask);
+/// Returns the app's masking of a UIView as `afterimage_set_mask_override` stores it, 0 if there is none. Main thread.
+uint32_t afterimage_mask_override(void *_Nullable view);

@@ -4,7 +4,7 @@ use afterimage_fake_uikit::build::{as_ui, as_view, field, plain, set_text, windo
 use afterimage_fake_uikit::controls::FakeTextView;
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::{boot, show, up, view};
-use afterimage_uikit::capture::{afterimage_set_mask_override, set_mask_override};
+use afterimage_uikit::capture::{afterimage_mask_override, afterimage_set_mask_override, set_mask_override};
 use afterimage_wireframe::{Attr, Kind, MaskOverride, TextField};
 
 use crate::frame::{Frame, attr, text};
@@ -91,6 +91,8 @@ fn masking_of_the_app_is_written() {
     assert_eq!(overrides, [Some(3), Some(2), None]);
     let mut written = |mask| {
         afterimage_set_mask_override(Some(as_ui(&masked)), mask);
+        let stored = afterimage_mask_override(Some(as_ui(&masked)));
+        assert_eq!(stored, if mask > 3 { 3 } else { mask });
         attr(&Frame::read(&host.frame()).nodes[1], Attr::MaskOverride)
     };
     assert_eq!(
@@ -98,6 +100,7 @@ fn masking_of_the_app_is_written() {
         [Some(1), Some(2), Some(3), Some(3), None]
     );
     afterimage_set_mask_override(None, 3);
+    assert_eq!(afterimage_mask_override(None), 0);
 }
 
 #[test]

@@ -732,7 +732,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_afterimage_fn_free_replayengine(`handle`: Long,uniffi_out_err: Pointer, 
     ): Unit
-    external fun uniffi_afterimage_fn_constructor_replayengine_new(`config`: RustBuffer.ByValue,`storageDir`: RustBuffer.ByValue,`elapsedMs`: Long,`device`: RustBuffer.ByValue,`http`: RustBuffer.ByValue,`log`: RustBuffer.ByValue,`bootId`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
+    external fun uniffi_afterimage_fn_constructor_replayengine_new(`config`: RustBuffer.ByValue,`storageDir`: RustBuffer.ByValue,`elapsedMs`: Long,`device`: RustBuffer.ByValue,`http`: RustBuffer.ByValue,`log`: RustBuffer.ByValue,`bootId`: RustBuffer.ByValue,`views`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Long
     external fun uniffi_afterimage_fn_method_replayengine_device_id(`ptr`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
@@ -856,7 +856,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_event_mapper() and 0xFFFF) != 8171) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener() and 0xFFFF) != 22405) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_set_frame_request_listener() and 0xFFFF) != 18970) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_set_opt_out() and 0xFFFF) != 60167) {
@@ -880,7 +880,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_replayengine_submit_image() and 0xFFFF) != 32171) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 10596) {
+    if ((lib.uniffi_afterimage_checksum_constructor_replayengine_new() and 0xFFFF) != 40061) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -3549,7 +3549,7 @@ public interface ReplayEngineInterface {
     
     /**
      * Sets the listener that is told when a frame is needed of a screen that may not be drawn again by itself, or removes it. Set it
-     * before `start`. An attached instance has a listener of its own.
+     * before `start`. An attached instance has a listener of its own. Without effect if the library captures the views itself.
      */
     fun `setFrameRequestListener`(`listener`: HostFrameRequestListener?)
     
@@ -3657,12 +3657,14 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
      * * `boot_id`: the identity of the device's boot (`Settings.Global.BOOT_COUNT` on Android, the sysctl `kern.bootsessionuuid` on Apple
      * systems), by which a session that a later process continues stays on one time line. Empty if it is unknown. It never
      * leaves the device.
+     * * `views`: the library captures the app's views, touches and state itself, from `start` to `stop`. On iOS, and without effect
+     * elsewhere and on an instance that attaches. By default the host submits frames.
      *
      * # Errors
      *
      * [`ReplayError::InvalidConfig`] with every fault of the options.
      */
-    constructor(`config`: SessionReplayConfig, `storageDir`: kotlin.String, `elapsedMs`: kotlin.ULong, `device`: DeviceInfo = DeviceInfo(), `http`: HostHttpClient? = null, `log`: HostLogSink? = null, `bootId`: kotlin.String = "") :
+    constructor(`config`: SessionReplayConfig, `storageDir`: kotlin.String, `elapsedMs`: kotlin.ULong, `device`: DeviceInfo = DeviceInfo(), `http`: HostHttpClient? = null, `log`: HostLogSink? = null, `bootId`: kotlin.String = "", `views`: ViewCapture? = null) :
         this(UniffiWithHandle, 
     uniffiRustCallWithError(ReplayException) { _status ->
     UniffiLib.uniffi_afterimage_fn_constructor_replayengine_new(
@@ -3674,7 +3676,8 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
         FfiConverterTypeDeviceInfo.lower(`device`),
         FfiConverterOptionalTypeHostHttpClient.lower(`http`),
         FfiConverterOptionalTypeHostLogSink.lower(`log`),
-        FfiConverterString.lower(`bootId`),_status)
+        FfiConverterString.lower(`bootId`),
+        FfiConverterOptionalTypeViewCapture.lower(`views`),_status)
 }
     )
 
@@ -3993,7 +3996,7 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
     
     /**
      * Sets the listener that is told when a frame is needed of a screen that may not be drawn again by itself, or removes it. Set it
-     * before `start`. An attached instance has a listener of its own.
+     * before `start`. An attached instance has a listener of its own. Without effect if the library captures the views itself.
      */override fun `setFrameRequestListener`(`listener`: HostFrameRequestListener?)
         = 
     callWithHandle {
@@ -5273,6 +5276,53 @@ public object FfiConverterTypeSessionReplayConfig: FfiConverterRustBuffer<Sessio
             FfiConverterSequenceString.write(value.`maskRules`, buf)
             FfiConverterBoolean.write(value.`hideTextLength`, buf)
             FfiConverterBoolean.write(value.`debugRecording`, buf)
+    }
+}
+
+
+
+/**
+ * Options of the capture of views by the library itself.
+ */
+data class ViewCapture (
+    /**
+     * How touches are read.
+     */
+    val `touches`: TouchCapture
+    , 
+    /**
+     * Whether a screen is named by the class of its view controller, until the app names it.
+     */
+    val `viewControllerNames`: kotlin.Boolean
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeViewCapture: FfiConverterRustBuffer<ViewCapture> {
+    override fun read(buf: ByteBuffer): ViewCapture {
+        return ViewCapture(
+            FfiConverterTypeTouchCapture.read(buf),
+            FfiConverterBoolean.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: ViewCapture) = (
+            FfiConverterTypeTouchCapture.allocationSize(value.`touches`) +
+            FfiConverterBoolean.allocationSize(value.`viewControllerNames`)
+    )
+
+    override fun write(value: ViewCapture, buf: ByteBuffer) {
+            FfiConverterTypeTouchCapture.write(value.`touches`, buf)
+            FfiConverterBoolean.write(value.`viewControllerNames`, buf)
     }
 }
 
@@ -7133,6 +7183,53 @@ public object FfiConverterTypeThermalState: FfiConverterRustBuffer<ThermalState>
 
 
 
+/**
+ * How the library reads touches.
+ */
+
+enum class TouchCapture {
+    
+    /**
+     * By a replaced `-[UIApplication sendEvent:]`, which every event of the app passes through.
+     */
+    SEND_EVENT,
+    /**
+     * By a gesture recognizer on each window, which never recognizes anything.
+     */
+    RECOGNIZERS,
+    /**
+     * Not at all.
+     */
+    OFF;
+
+    
+
+
+    companion object
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeTouchCapture: FfiConverterRustBuffer<TouchCapture> {
+    override fun read(buf: ByteBuffer) = try {
+        TouchCapture.values()[buf.getInt() - 1]
+    } catch (e: IndexOutOfBoundsException) {
+        throw RuntimeException("invalid enum value, something is very wrong!!", e)
+    }
+
+    override fun allocationSize(value: TouchCapture) = 4UL
+
+    override fun write(value: TouchCapture, buf: ByteBuffer) {
+        buf.putInt(value.ordinal + 1)
+    }
+}
+
+
+
+
+
 
 /**
  * @suppress
@@ -7319,6 +7416,38 @@ public object FfiConverterOptionalTypeHostLogSink: FfiConverterRustBuffer<HostLo
         } else {
             buf.put(1)
             FfiConverterTypeHostLogSink.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterOptionalTypeViewCapture: FfiConverterRustBuffer<ViewCapture?> {
+    override fun read(buf: ByteBuffer): ViewCapture? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterTypeViewCapture.read(buf)
+    }
+
+    override fun allocationSize(value: ViewCapture?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterTypeViewCapture.allocationSize(value)
+        }
+    }
+
+    override fun write(value: ViewCapture?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterTypeViewCapture.write(value, buf)
         }
     }
 }

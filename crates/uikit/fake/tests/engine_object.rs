@@ -1,0 +1,218 @@
+//! The object that Swift holds, with its own capture of the views: on the fake UIKit, with the real engine and the clocks of this machine. A
+//! process of its own, since the queue of the main thread is one for the process.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use afterimage::ffi::{
+    CallbackError, HostEventMapper, HostHttpClient, HostHttpError, HostHttpRequest, HostHttpResponse,
+    SessionReplayConfig, TouchCapture, ViewCapture,
+};
+use afterimage::{DeviceInfo, HostEvent, ReplayEngine};
+use afterimage_fake_uikit::build::{as_view, label, window};
+use afterimage_fake_uikit::controllers::{ShopList, controller};
+use afterimage_fake_uikit::controls::FakeWindow;
+use afterimage_fake_uikit::notifications::observer_count;
+use afterimage_fake_uikit::{boot, run_loop, show};
+use objc2::rc::Retained;
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// The queue of the main thread is one for the process, and each test is an app.
+static ONE_APP: Mutex<()> = Mutex::new(());
+
+/// A device without a network.
+struct Offline;
+
+impl HostHttpClient for Offline {
+    fn send(&self, _: HostHttpRequest) -> Result<HostHttpResponse, HostHttpError> {
+        Err(HostHttpError::Network {
+            reason: "the device is offline".to_owned(),
+        })
+    }
+}
+
+/// Keeps the events of the app.
+#[derive(Default)]
+struct Events(Mutex<Vec<HostEvent>>);
+
+impl HostEventMapper for Events {
+    fn map(&self, event: HostEvent) -> Result<Option<HostEvent>, CallbackError> {
+        self.0.lock().unwrap().push(event.clone());
+        Ok(Some(event))
+    }
+}
+
+impl Events {
+    fn screens(&self) -> Vec<String> {
+        let screen = |event: &HostEvent| match event {
+            HostEvent::Screen { name } => Some(name.clone()),
+            _ => None,
+        };
+        self.0.lock().unwrap().iter().filter_map(screen).collect()
+    }
+}
+
+struct App {
+    engine: Arc<ReplayEngine>,
+    events: Arc<Events>,
+    main: Retained<FakeWindow>,
+    _folder: tempfile::TempDir,
+    _only: MutexGuard<'static, ()>,
+}
+
+fn config() -> SessionReplayConfig {
+    let mut config = SessionReplayConfig::new("key-of-the-test".to_owned(), "device-1".to_owned());
+    config.session_id = 1_790_000_000_000;
+    config.sample_rate = 1.0;
+    config.enable_remote_config = false;
+    config.server_url = Some("http://127.0.0.1:9".to_owned());
+    config
+}
+
+fn engine(config: SessionReplayConfig, folder: &Path, views: Option<ViewCapture>) -> Arc<ReplayEngine> {
+    let uptime = std::fs::read_to_string("/proc/uptime").unwrap();
+    let seconds: f64 = uptime.split(' ').next().unwrap().parse().unwrap();
+    let elapsed_ms = (seconds * 1000.0) as u64;
+    let folder = folder.join("spool").to_string_lossy().into_owned();
+    let device = DeviceInfo::default();
+    let http = Some(Arc::new(Offline) as Arc<dyn HostHttpClient>);
+    ReplayEngine::new(
+        config,
+        folder,
+        elapsed_ms,
+        device,
+        http,
+        None,
+        String::new(),
+        views,
+    )
+    .unwrap()
+}
+
+const VIEWS: ViewCapture = ViewCapture {
+    touches: TouchCapture::Recognizers,
+    view_controller_names: true,
+};
+
+impl App {
+    /// An app that did not start its recording.
+    fn new(config: SessionReplayConfig, views: Option<ViewCapture>) -> Self {
+        let only = ONE_APP.lock().unwrap_or_else(PoisonError::into_inner);
+        boot();
+        let main = window(vec![label([0.0, 0.0, 90.0, 20.0], "Inbox")]);
+        as_view(&main).change().controller = Some(controller::<ShopList>(None));
+        show(vec![main.clone()]);
+        let folder = tempfile::tempdir().unwrap();
+        let engine = engine(config, folder.path(), views);
+        let events = Arc::new(Events::default());
+        let _ = engine.set_event_mapper(Some(events.clone()));
+        Self {
+            engine,
+            events,
+            main,
+            _folder: folder,
+            _only: only,
+        }
+    }
+
+    /// Runs the main thread until a thread of the engine has this effect.
+    fn wait_for(&self, is_done: impl Fn() -> bool) {
+        let end = Instant::now() + LIMIT;
+        while !is_done() {
+            run_loop::run_main_queue();
+            run_loop::turn();
+            assert!(
+                Instant::now() < end,
+                "nothing happens: {:?}",
+                self.engine.status()
+            );
+            std::thread::yield_now();
+        }
+    }
+
+    fn recognizers(&self) -> usize {
+        as_view(&self.main).state().recognizers.iter().flatten().count()
+    }
+}
+
+/// The sources of a run loop and the observers of notifications.
+fn hooks() -> (usize, usize) {
+    run_loop::run_main_queue();
+    (run_loop::source_count(), observer_count())
+}
+
+#[test]
+fn views_are_captured_from_a_start_to_a_stop() {
+    let app = App::new(config(), Some(VIEWS));
+    assert_eq!(hooks(), (0, 0));
+    app.engine.start().unwrap();
+    app.wait_for(|| app.engine.status().frames == 1);
+    assert_eq!(app.recognizers(), 1);
+    app.engine.stop().unwrap();
+    assert_eq!((hooks(), app.recognizers()), ((0, 0), 0));
+    app.engine.start().unwrap();
+    app.wait_for(|| app.engine.status().frames == 2);
+    app.engine.dispose();
+    assert_eq!(hooks(), (0, 0));
+    assert!(app.engine.start().is_err());
+    assert_eq!(hooks(), (0, 0), "a start that fails follows nothing");
+}
+
+#[test]
+fn capture_ends_with_its_object() {
+    let mut app = App::new(config(), Some(VIEWS));
+    app.engine.start().unwrap();
+    app.wait_for(|| app.engine.status().frames == 1);
+    app.engine = engine(config(), app._folder.path(), None);
+    assert_eq!((hooks(), app.recognizers()), ((0, 0), 0));
+}
+
+#[test]
+fn listener_of_the_host_does_not_replace_the_one_of_the_capture() {
+    let app = App::new(config(), Some(VIEWS));
+    app.engine.set_frame_request_listener(None);
+    app.engine.start().unwrap();
+    app.wait_for(|| app.engine.status().frames == 1);
+}
+
+#[test]
+fn options_reach_the_capture() {
+    let options = ViewCapture {
+        touches: TouchCapture::Off,
+        view_controller_names: false,
+    };
+    let app = App::new(config(), Some(options));
+    app.engine.start().unwrap();
+    app.wait_for(|| app.engine.status().frames == 1);
+    assert_eq!((app.recognizers(), app.events.screens()), (0, vec![]));
+}
+
+#[test]
+fn name_of_the_app_replaces_that_of_a_view_controller() {
+    let named = |name: Option<&str>| {
+        let app = App::new(config(), Some(VIEWS));
+        app.engine.start().unwrap();
+        if let Some(name) = name {
+            app.engine.record_screen(name);
+        }
+        app.wait_for(|| app.engine.status().frames == 1);
+        app.events.screens()
+    };
+    assert_eq!(named(None), ["ListViewController"]);
+    assert_eq!(named(Some("Inbox")), ["Inbox"]);
+}
+
+#[test]
+fn without_the_option_and_on_an_attached_instance_the_host_submits_frames() {
+    let attached = SessionReplayConfig {
+        should_initialize_native_sdk: false,
+        ..config()
+    };
+    for (config, views) in [(config(), None), (attached, Some(VIEWS))] {
+        let app = App::new(config, views);
+        app.engine.start().unwrap();
+        assert_eq!(hooks(), (0, 0));
+    }
+}
