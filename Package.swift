@@ -32,7 +32,7 @@ let package = Package(
         ),
         .target(
             name: "Afterimage",
-            dependencies: ["AfterimageFFI"],
+            dependencies: ["AfterimageFFI", "CAfterimage"],
             path: "bindings/swift/Sources/Afterimage",
             resources: [.copy("PrivacyInfo.xcprivacy")]
         ),

@@ -18,12 +18,22 @@ const FORMATTED: &[&str] = &[
     "Package.swift",
     "Package@swift-6.4.swift",
     "bindings/swift/Sources/Afterimage",
+    "bindings/swift/StandIns",
     "bindings/swift/Tests",
 ];
 
 /// The reason why the package is not built on a Mac: it has no library for macOS.
 const LINUX_ONLY: &str =
     "the package is for iOS, and its tests run on Linux; on a Mac, build an app with it in Xcode";
+
+/// The package's files for UIKit, and those of others that they use.
+const UIKIT_FILES: &[&str] = &[
+    "bindings/swift/Sources/Afterimage/UIKit/UIView+Masking.swift",
+    "bindings/swift/Sources/Afterimage/Internal/ViewMasking.swift",
+];
+
+/// The module of the UIKit that these files are checked with.
+const STAND_IN: &str = "bindings/swift/StandIns/UIKit.swift";
 
 /// The steps that check the format and run the tests.
 pub(crate) fn tests(project: &Project) -> Plan {
@@ -55,7 +65,31 @@ pub(crate) fn tests(project: &Project) -> Plan {
             )
             .or("the failed test is named above"),
     );
+    check_uikit_files(project, &mut plan);
     plan
+}
+
+/// Adds the steps that check the types of the files which the package has for Apple's systems alone.
+fn check_uikit_files(project: &Project, plan: &mut Plan) {
+    // SwiftPM created it.
+    let folder = scratch(project);
+    let compiler = || setup::swift(project, "swiftc").args(&["-Xfrontend", "-enable-objc-interop"]);
+    plan.step(
+        "building the stand-in of UIKit",
+        compiler()
+            .args(&["-emit-module", "-parse-as-library", "-module-name", "UIKit", "-o"])
+            .arg(folder.join("UIKit.swiftmodule"))
+            .arg(STAND_IN),
+    );
+    plan.step(
+        "checking the types of the files for UIKit",
+        compiler()
+            .args(&["-typecheck", "-warnings-as-errors", "-swift-version", "6"])
+            .args(&["-module-name", "Afterimage", "-I"])
+            .arg(&folder)
+            .args(&["-I", "bindings/swift/Sources/CAfterimage/include"])
+            .args(UIKIT_FILES),
+    );
 }
 
 /// A command of `SwiftPM` for the package, with the facade's library.
@@ -79,6 +113,17 @@ fn scratch(project: &Project) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_files_for_uikit_are_checked() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let folder = "bindings/swift/Sources/Afterimage/UIKit";
+        let mut files = std::fs::read_dir(root.join(folder)).unwrap();
+        assert!(files.all(|file| {
+            let name = file.unwrap().file_name();
+            UIKIT_FILES.contains(&format!("{folder}/{}", name.display()).as_str())
+        }));
+    }
 
     #[test]
     fn the_library_is_found_when_it_is_linked_and_when_it_is_loaded() {

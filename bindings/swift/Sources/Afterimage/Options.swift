@@ -40,6 +40,17 @@ public enum ServerZone: Sendable {
     case eu
 }
 
+/// How the touches of the user are read.
+public enum TouchCapture: Sendable {
+    /// From the events that the app's `UIApplication` sends to its windows: its `sendEvent(_:)` is replaced by one that calls it.
+    case sendEvent
+    /// By a gesture recognizer on each window, which never recognizes anything. No method is replaced. Touches of windows that are shown
+    /// for less than a frame are missing.
+    case recognizers
+    /// Touches are not recorded.
+    case off
+}
+
 /// The protocol of uploads.
 public enum UploadProtocol: Sendable {
     /// Compact segments to the app's own collector. Needs a server URL.

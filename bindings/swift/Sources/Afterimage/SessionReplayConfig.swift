@@ -53,6 +53,10 @@ public struct SessionReplayConfig: Sendable, Equatable {
     public var errorSampleRate: Double = 0
     /// The maximum number of frames that are captured in a second. Default: 10.
     public var maxFps: Int = SessionReplayConfig.defaultMaxFps
+    /// How touches are read. Default: ``TouchCapture/sendEvent``.
+    public var touchCapture: TouchCapture = .sendEvent
+    /// Whether the class name of the topmost view controller is the name of a screen until the app names it. Default: true.
+    public var recordViewControllerNames: Bool = true
     /// Whether accessibility identifiers of views are recorded. Default: false.
     public var recordIdentifiers: Bool = false
     /// The images that are recorded. `nil`, the default, selects them by the masking level.

@@ -30,6 +30,18 @@ extension AfterimageFFI.SessionReplayConfig {
     }
 }
 
+extension AfterimageFFI.ViewCapture {
+    init(_ config: Afterimage.SessionReplayConfig) {
+        let touches: AfterimageFFI.TouchCapture =
+            switch config.touchCapture {
+            case .sendEvent: .sendEvent
+            case .recognizers: .recognizers
+            case .off: .off
+            }
+        self.init(touches: touches, viewControllerNames: config.recordViewControllerNames)
+    }
+}
+
 private func unsigned(_ value: Int64) -> UInt64 { UInt64(max(value, 0)) }
 
 extension AfterimageFFI.LogLevel {

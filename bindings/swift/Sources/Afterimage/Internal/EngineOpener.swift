@@ -50,7 +50,8 @@ final class EngineOpener: Sendable {
             device: platform.device(),
             http: HTTPClient(),
             log: diagnostics.log,
-            bootId: platform.bootId())
+            bootId: platform.bootId(),
+            views: ViewCapture(config))
     }
 
     private func refuse(_ obstacle: Obstacle) {
