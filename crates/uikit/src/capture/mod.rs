@@ -1,5 +1,6 @@
 //! Captures the windows of the app: walks them after Core Animation committed what changed, and submits each frame.
 
+mod changes;
 mod composer;
 mod main_thread;
 mod masks;

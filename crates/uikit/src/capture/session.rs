@@ -1,15 +1,15 @@
 //! A capture from its start to its end, with the observers that exist meanwhile.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use objc2::MainThreadMarker;
 
+use super::changes::{Change, Changes};
 use super::composer::FrameComposer;
 use super::run_loop::wake_main;
 use super::state::{Phase, SignalActions, State, StateParts, with};
-use crate::app::{AppChange, AppObserver, ScreenNames, app_state};
+use crate::app::{AppObserver, app_state};
 use crate::host::{CaptureOptions, Clock, EventSink, FrameRequest, FrameSink};
 use crate::objects::guard::Failures;
 use crate::pace::WalkSchedule;
@@ -62,8 +62,9 @@ impl Capture {
                 clock,
                 schedule: WalkSchedule::new(options.max_fps),
                 request: request.clone(),
+                changes: changes.clone(),
                 actions: SignalActions {
-                    turn: turn_action(state.clone(), failures.clone(), changes.clone(), mtm),
+                    turn: turn_action(state.clone(), failures.clone(), mtm),
                     timer: timer_action(state.clone()),
                 },
             };
@@ -112,14 +113,14 @@ impl Capture {
             *self.observer.borrow_mut() = Some(self.observe());
         }
         self.changes.push(change);
-        with(&Rc::downgrade(&self.state), |state| self.changes.apply(state));
+        with(&Rc::downgrade(&self.state), State::apply_changes);
     }
 
     fn observe(&self) -> AppObserver {
         let (state, changes) = (Rc::downgrade(&self.state), self.changes.clone());
         let on_change = Rc::new(move |change| {
             changes.push(Change::App(change));
-            with(&state, |state| changes.apply(state));
+            with(&state, State::apply_changes);
         });
         AppObserver::add(self.failures.clone(), on_change, self.mtm)
     }
@@ -134,9 +135,8 @@ impl Capture {
 
     /// The app named the screen that it shows: the class of the view controller does not replace this name.
     pub fn screen_named(&self) {
-        if let Ok(mut state) = self.state.try_borrow_mut() {
-            state.composer.screens.name_by_app();
-        }
+        self.failures
+            .guard("naming a screen", || self.change(Change::NameScreen));
     }
 
     /// Continues after an advice to stop, if a frame is requested. Call it on the main thread after [`Requester::request`] of a
@@ -194,18 +194,13 @@ impl Capture {
     }
 }
 
-fn turn_action(
-    state: Weak<RefCell<State>>,
-    failures: Rc<Failures>,
-    changes: Rc<Changes>,
-    mtm: MainThreadMarker,
-) -> Rc<dyn Fn()> {
+fn turn_action(state: Weak<RefCell<State>>, failures: Rc<Failures>, mtm: MainThreadMarker) -> Rc<dyn Fn()> {
     Rc::new(move || {
         failures.report_off_main();
         failures.guard("a walk", || {
             with(&state, |state| {
                 state.turned(mtm);
-                changes.apply(state);
+                state.apply_changes();
             });
         });
     })
@@ -213,72 +208,6 @@ fn turn_action(
 
 fn timer_action(state: Weak<RefCell<State>>) -> Rc<dyn Fn()> {
     Rc::new(move || with(&state, State::timer_fired))
-}
-
-/// Changes that are not yet applied: the app's code may cause one within a walk.
-#[derive(Default)]
-struct Changes(RefCell<VecDeque<Change>>);
-
-/// A change during a capture.
-enum Change {
-    /// The app changed.
-    App(AppChange),
-    /// The host starts the capture, which then waits for a request.
-    Follow,
-    /// The host starts the capture.
-    Run,
-    /// The host requests a frame.
-    Resume,
-    /// The host stopped the capture.
-    Stop,
-}
-
-impl Changes {
-    fn push(&self, change: Change) {
-        self.0.borrow_mut().push_back(change);
-    }
-
-    fn apply(&self, state: &mut State) {
-        while let Some(change) = self.next() {
-            match change {
-                Change::App(change) => state.apply(change),
-                Change::Follow => follow_app(state),
-                Change::Run => {
-                    follow_app(state);
-                    resume(state);
-                }
-                Change::Resume => resume(state),
-                Change::Stop => state.end(Phase::Stopped),
-            }
-        }
-    }
-
-    fn is_waiting(&self) -> bool {
-        !self.0.borrow().is_empty()
-    }
-
-    fn next(&self) -> Option<Change> {
-        self.0.borrow_mut().pop_front()
-    }
-}
-
-fn follow_app(state: &mut State) {
-    if state.phase == Phase::Stopped
-        && let Some(app) = app_state()
-    {
-        state.phase = Phase::Suspended;
-        state.composer.screens = ScreenNames::default();
-        // A keyboard that is visible already is not known: touches on its window are left out until it moves.
-        state.apply(AppChange::Keyboard(None));
-        state.apply_state(app);
-    }
-}
-
-fn resume(state: &mut State) {
-    if state.phase == Phase::Suspended {
-        state.run();
-        wake_main();
-    }
 }
 
 impl Drop for Capture {

@@ -6,9 +6,10 @@ use std::rc::{Rc, Weak};
 use afterimage_wireframe::AppState;
 use objc2::MainThreadMarker;
 
+use super::changes::{Change, Changes};
 use super::composer::FrameComposer;
-use super::run_loop::{MainTimer, TurnObserver};
-use crate::app::AppChange;
+use super::run_loop::{MainTimer, TurnObserver, wake_main};
+use crate::app::{AppChange, ScreenNames, app_state};
 use crate::host::{Advice, AppEvent, Clock, EventSink, FrameRequest, FrameSink};
 use crate::pace::{TimeBank, WalkSchedule};
 
@@ -36,6 +37,8 @@ pub(super) struct State {
     pub(super) bank: TimeBank,
     pub(super) schedule: WalkSchedule,
     pub(super) request: FrameRequest,
+    /// The changes that were made since the last ones were applied.
+    changes: Rc<Changes>,
     pub(super) actions: SignalActions,
     signals: Option<Signals>,
     /// Walks since the last turn that was not ours that continued the one before.
@@ -62,6 +65,7 @@ pub(super) struct StateParts {
     pub(super) composer: FrameComposer,
     pub(super) schedule: WalkSchedule,
     pub(super) request: FrameRequest,
+    pub(super) changes: Rc<Changes>,
     pub(super) actions: SignalActions,
 }
 
@@ -102,6 +106,7 @@ impl State {
             composer: parts.composer,
             schedule: parts.schedule,
             request: parts.request,
+            changes: parts.changes,
             actions: parts.actions,
             signals: None,
             continued_walks: 0,
@@ -113,7 +118,7 @@ impl State {
     }
 
     /// Starts to walk, unless the app is in the background: then its return does.
-    pub(super) fn run(&mut self) {
+    fn run(&mut self) {
         self.phase = Phase::Running;
         if !self.is_in_background && self.signals.is_none() {
             self.signals = Signals::add(&self.actions);
@@ -124,7 +129,7 @@ impl State {
     }
 
     /// Ends the walks. Nothing of ours is called in the main run loop from now on.
-    pub(super) fn end(&mut self, phase: Phase) {
+    fn end(&mut self, phase: Phase) {
         self.pause();
         self.phase = phase;
     }
@@ -135,8 +140,44 @@ impl State {
         self.composer.release();
     }
 
+    /// Applies the changes that were made since the last call.
+    pub(super) fn apply_changes(&mut self) {
+        while let Some(change) = self.changes.next() {
+            match change {
+                Change::App(change) => self.apply(change),
+                Change::Follow => self.follow_app(),
+                Change::Run => {
+                    self.follow_app();
+                    self.resume();
+                }
+                Change::Resume => self.resume(),
+                Change::NameScreen => self.composer.screens.name_by_app(),
+                Change::Stop => self.end(Phase::Stopped),
+            }
+        }
+    }
+
+    fn follow_app(&mut self) {
+        if self.phase == Phase::Stopped
+            && let Some(app) = app_state()
+        {
+            self.phase = Phase::Suspended;
+            self.composer.screens = ScreenNames::default();
+            // A keyboard that is visible already is not known: touches on its window are left out until it moves.
+            self.apply(AppChange::Keyboard(None));
+            self.apply_state(app);
+        }
+    }
+
+    fn resume(&mut self) {
+        if self.phase == Phase::Suspended {
+            self.run();
+            wake_main();
+        }
+    }
+
     /// Applies and reports a change of the app.
-    pub(super) fn apply(&mut self, change: AppChange) {
+    fn apply(&mut self, change: AppChange) {
         match change {
             AppChange::State(state) => self.apply_state(state),
             AppChange::Keyboard(place) => {
@@ -147,7 +188,7 @@ impl State {
     }
 
     /// Also called when the capture starts.
-    pub(super) fn apply_state(&mut self, state: AppState) {
+    fn apply_state(&mut self, state: AppState) {
         self.events.record(AppEvent::State(state));
         match state {
             AppState::LowMemory => (),
@@ -234,8 +275,8 @@ impl State {
         let Some(frame) = self.composer.compose(mtm, budget_ns) else {
             return;
         };
-        // First, since masking may depend on the screen.
-        if let Some(name) = frame.screen {
+        // First, since masking may depend on the screen. The app may have named it within the walk.
+        if let Some(name) = frame.screen.filter(|_| !self.changes.names_screen()) {
             self.events.record(AppEvent::Screen(name));
         }
         let frame = frame.bytes;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use afterimage_fake_uikit::application::{Scene, scene, screen, set_scenes};
 use afterimage_fake_uikit::build::{as_view, label, plain, window};
+use afterimage_fake_uikit::controllers::{ShopItem, ShopList, controller};
 use afterimage_fake_uikit::controls::{FakeLabel, FakeWindow};
 use afterimage_fake_uikit::events::{BEGAN, Touch, event, touch_of};
 use afterimage_fake_uikit::graphics::rgb;
@@ -116,6 +117,35 @@ fn override_that_stops_and_starts_the_capture_leaves_it_started() {
         assert_eq!(Frame::read(&host.frame()).texts(), ["restarting"]);
         assert_eq!(host.capture.failures(), 0);
     }
+}
+
+#[test]
+fn override_that_names_the_screen_has_precedence_over_the_class() {
+    boot();
+    let host = Rc::new(Host::started());
+    let weak = Rc::downgrade(&host);
+    let is_first = Cell::new(true);
+    let naming = overriding("naming", "text", move || {
+        if let (Some(host), true) = (weak.upgrade(), is_first.take()) {
+            host.capture.screen_named();
+        }
+    });
+    let main = window(vec![naming]);
+    as_view(&main).change().controller = Some(controller::<ShopList>(None));
+    show(vec![main.clone()]);
+    let names = || {
+        host.frame();
+        let mut events = host.events();
+        events.retain(|event| event.starts_with("Screen"));
+        events
+    };
+    // Neither in the walk that it is called in, nor for the screen that the app is about to show.
+    assert_eq!(names(), Vec::<String>::new());
+    as_view(&main).change().controller = Some(controller::<ShopItem>(None));
+    assert_eq!(names(), Vec::<String>::new());
+    as_view(&main).change().controller = Some(controller::<ShopList>(None));
+    assert_eq!(names(), ["Screen(\"ListViewController\")"]);
+    assert_eq!(host.capture.failures(), 0);
 }
 
 #[test]
