@@ -12,7 +12,7 @@ use crate::controls::{FakeButton, FakeButtonLabel, FakeField, FakeFieldLabel, Fa
 use crate::graphics::{rgb, system_font};
 use crate::view::{FakeView, ViewState};
 use crate::{
-    application, attributed, availability, bitmap, controllers, controls, embedded, events, foundation,
+    application, attributed, availability, bars, bitmap, controllers, controls, embedded, events, foundation,
     graphics, inputs, layer, notifications, recognizers, run_loop, view as views,
 };
 
@@ -38,6 +38,7 @@ pub fn boot() {
         controllers::define();
         embedded::define();
         inputs::define();
+        bars::define();
         notifications::define();
         run_loop::define();
     });

@@ -3,7 +3,10 @@
 use objc2::rc::Retained;
 
 use crate::attributed::Style;
+use crate::bars::FakeEffect;
 use crate::controllers::FakeController;
+use crate::graphics::FakeImage;
+use crate::view::FakeView;
 
 /// The properties of views that few classes have.
 #[derive(Default)]
@@ -12,6 +15,15 @@ pub struct ControlState {
     pub owner: Option<Retained<FakeController>>,
     /// The style of an attributed text.
     pub style: Option<Style>,
+    /// Titles and images of segments or items, and the selected one.
+    pub titles: Vec<Option<String>>,
+    pub images: Vec<Retained<FakeImage>>,
+    pub selected: isize,
+    pub content_view: Option<Retained<FakeView>>,
+    pub effect: Option<Retained<FakeEffect>>,
+    /// Whether a tap opens a menu, and whether the button shows the chosen option.
+    pub shows_menu: bool,
+    pub is_drop_down: bool,
     /// Seconds since 2001, or of a timer.
     pub date: f64,
     /// `UIDatePickerMode`: 0 time, 1 date, 2 both, 3 timer.

@@ -68,6 +68,14 @@ define_class!(
     #[name = "UITraitCollection"]
     #[ivars = Traits]
     pub struct FakeTraits;
+
+    impl FakeTraits {
+        /// `UIUserInterfaceStyle`: 1 light, 2 dark.
+        #[unsafe(method(userInterfaceStyle))]
+        fn style(&self) -> isize {
+            if self.ivars().is_dark { 2 } else { 1 }
+        }
+    }
 );
 
 /// A font.

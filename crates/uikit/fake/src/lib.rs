@@ -11,6 +11,7 @@
 pub mod application;
 pub mod attributed;
 pub mod availability;
+pub mod bars;
 pub mod bitmap;
 pub mod build;
 pub(crate) mod commit;

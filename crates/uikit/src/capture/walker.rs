@@ -174,7 +174,7 @@ impl Walker {
         if let Some(content) = shown_row(view, family) {
             memory = bind(view, memory, content);
         }
-        let kind = content::kind(view, class);
+        let kind = content::kind(view, class, &self.nodes);
         if !self.seen.insert(memory.id.value()) {
             return None;
         }

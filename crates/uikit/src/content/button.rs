@@ -2,7 +2,9 @@
 
 use afterimage_wireframe::{Align, Attr, LayoutDirection, VerticalAlign};
 use objc2::rc::Retained;
-use objc2_ui_kit::{UILabel, UIView};
+use objc2::sel;
+use objc2_foundation::NSObjectProtocol;
+use objc2_ui_kit::{UIButton, UILabel, UIView};
 
 use super::label;
 use super::marks;
@@ -13,12 +15,9 @@ use super::walked_children::WalkedChildren;
 /// have nodes of their own, and so has a title to which the app's masking or a rule may apply.
 pub(super) fn write(view: &UIView, direction: LayoutDirection, nodes: &mut NodeWriter) -> WalkedChildren {
     // `titleLabel` would make a label if there is none.
-    let Some(title) = first_label(view) else {
+    let Some(title) = free_title(view).filter(|title| !is_marked(title)) else {
         return WalkedChildren::All;
     };
-    if is_marked(&title) {
-        return WalkedChildren::All;
-    }
     label::write_text(&title, direction, nodes);
     // The title is centred in the place of the label.
     nodes.frame.attr(Attr::Align, Align::Centre.code());
@@ -38,11 +37,32 @@ pub(super) fn write(view: &UIView, direction: LayoutDirection, nodes: &mut NodeW
     WalkedChildren::AllBut(std::ptr::from_ref(title))
 }
 
-fn first_label(view: &UIView) -> Option<Retained<UILabel>> {
+/// Returns whether a button shows the option that was chosen from its menu (iOS 15).
+pub(super) fn is_drop_down(view: &UIView) -> bool {
+    view.respondsToSelector(sel!(changesSelectionAsPrimaryAction))
+        && view
+            .downcast_ref::<UIButton>()
+            .is_some_and(UIButton::changesSelectionAsPrimaryAction)
+}
+
+/// Returns the first label of a button, unless a view behind it would hide it as a text of the button: the background of a
+/// configuration, or a background image.
+fn free_title(view: &UIView) -> Option<Retained<UILabel>> {
     let subviews = view.subviews();
-    (0..subviews.count())
-        .filter_map(|index| subviews.objectAtIndex(index).downcast::<UILabel>().ok())
-        .find(|label| !label.isHidden())
+    let mut shown = (0..subviews.count())
+        .map(|index| (index, subviews.objectAtIndex(index)))
+        .filter(|(_, child)| !child.isHidden());
+    let (at, title) =
+        shown.find_map(|(index, child)| child.downcast::<UILabel>().ok().map(|label| (index, label)))?;
+    let mut behind = (0..at).map(|index| subviews.objectAtIndex(index));
+    (!behind.any(|child| !child.isHidden() && overlap(&child, &title))).then_some(title)
+}
+
+fn overlap(a: &UIView, b: &UIView) -> bool {
+    let (a_size, b_size) = (a.bounds().size, b.bounds().size);
+    let (a, b) = (a.center(), b.center());
+    (a.x - b.x).abs() * 2.0 < a_size.width + b_size.width
+        && (a.y - b.y).abs() * 2.0 < a_size.height + b_size.height
 }
 
 /// Returns whether a label needs a node of its own: masking may select it, or it has views of the app.

@@ -4,7 +4,9 @@ use afterimage_wireframe::{Align, Attr, InputType, LayoutDirection, TextField};
 use objc2::msg_send;
 use objc2::rc::Retained;
 use objc2_foundation::NSString;
-use objc2_ui_kit::{UIKeyInput, UITextBorderStyle, UITextField, UITextView, UITraitEnvironment, UIView};
+use objc2_ui_kit::{
+    UIKeyInput, UISearchTextField, UITextBorderStyle, UITextField, UITextView, UITraitEnvironment, UIView,
+};
 
 use super::declarations::{Declarations, write_secret};
 use super::first_style::FirstStyle;
@@ -40,7 +42,11 @@ pub(super) fn write_field(
         return WalkedChildren::None;
     };
     let declarations = Declarations::of_field(view);
-    let is_secret = declarations.write(view, Some(InputType::Text), memory, nodes);
+    let plain = match view.downcast_ref::<UISearchTextField>() {
+        Some(_) => InputType::Search,
+        None => InputType::Text,
+    };
+    let is_secret = declarations.write(view, Some(plain), memory, nodes);
     let is_empty = !field.hasText();
     write_value(is_secret, is_empty, || field.text(), nodes);
     let placeholder = field.placeholder();

@@ -6,14 +6,17 @@
 mod button;
 mod control;
 mod declarations;
+mod effect;
 mod field;
 mod first_style;
 mod image;
 mod input_types;
 mod key_input;
 mod label;
+mod marked_parts;
 mod marks;
 mod node_writer;
+mod parts;
 mod picker;
 mod state;
 mod surface;
@@ -30,11 +33,13 @@ use crate::objects::classes::{Family, ViewClass};
 use crate::objects::memory::ViewMemory;
 
 /// Returns the kind of a view's node.
-pub(crate) fn kind(view: &UIView, class: ViewClass) -> Kind {
+pub(crate) fn kind(view: &UIView, class: ViewClass, nodes: &NodeWriter) -> Kind {
     match class.family {
         Family::Foreign(kind) => kind,
         _ if class.takes_keys => Kind::Input,
+        _ if nodes.parts.contains(view) => Kind::Button,
         Family::Label => Kind::Text,
+        Family::Button if button::is_drop_down(view) => Kind::Select,
         Family::Button => Kind::Button,
         Family::Field => Kind::Input,
         Family::TextView => {
@@ -51,6 +56,9 @@ pub(crate) fn kind(view: &UIView, class: ViewClass) -> Kind {
         Family::Scroll | Family::Table | Family::Collection if view.clipsToBounds() => Kind::Scroll,
         Family::Plain
         | Family::Unknown
+        | Family::Effect
+        | Family::Segments
+        | Family::TabBar
         | Family::TableCell
         | Family::CollectionCell
         | Family::Scroll
@@ -78,7 +86,12 @@ pub(crate) fn write(
         Family::Button => button::write(view, direction, nodes),
         Family::Field => field::write_field(view, direction, memory, nodes),
         Family::TextView => field::write_text_view(view, direction, memory, nodes),
+        // A segment is an image view.
+        Family::Image if nodes.parts.contains(view) => WalkedChildren::All,
         Family::Image => image::write(view, nodes),
+        Family::Effect => effect::write(view, nodes),
+        Family::Segments => parts::write_segments(view, nodes),
+        Family::TabBar => parts::write_tab_bar(view, nodes),
         Family::Switch | Family::Slider | Family::Progress | Family::Spinner => {
             control::write(view, class.family, nodes)
         }

@@ -9,6 +9,7 @@ use objc2_foundation::NSString;
 use objc2_ui_kit::{UIColor, UIFont, UITraitEnvironment, UIView};
 
 use super::input_types;
+use super::marked_parts::MarkedParts;
 use crate::images::{Fingerprints, ShownImage};
 use crate::number_text::write_number;
 use crate::objects::colours;
@@ -26,6 +27,8 @@ pub(crate) struct NodeWriter {
     strings: StringReader,
     number: String,
     joined: String,
+    /// The parts of the control that was written last.
+    pub(super) parts: MarkedParts,
     /// The fingerprints of images.
     pub(crate) images: Fingerprints,
     fingerprint: String,
@@ -34,6 +37,9 @@ pub(crate) struct NodeWriter {
 impl NodeWriter {
     /// Adds a node.
     pub(crate) fn node(&mut self, id: NodeId, parent: Option<NodeId>, kind: Kind, place: Rect) {
+        if self.count == 0 {
+            self.parts.clear();
+        }
         self.frame.node(id, parent, kind, place);
         self.count += 1;
     }
@@ -107,6 +113,11 @@ impl NodeWriter {
     pub(crate) fn add_numbers(&mut self, part: fmt::Arguments<'_>) {
         // Writing to a string does not fail.
         let _ = self.joined.write_fmt(part);
+    }
+
+    /// Returns whether a text is the joined one.
+    pub(crate) fn is_joined(&mut self, text: &NSString) -> bool {
+        self.strings.read(text) == self.joined
     }
 
     /// Writes the joined text unless it is empty. Returns whether it was written.

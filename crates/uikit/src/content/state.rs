@@ -1,6 +1,8 @@
 //! The states of a view: focused, disabled, selected, and whether a tap has an effect.
 
 use afterimage_wireframe::Attr;
+use objc2::sel;
+use objc2_foundation::NSObjectProtocol;
 use objc2_ui_kit::{
     UICollectionView, UICollectionViewCell, UIControl, UIControlEvents, UILongPressGestureRecognizer,
     UITableView, UITableViewCell, UITapGestureRecognizer, UIView,
@@ -18,10 +20,11 @@ pub(super) fn write(view: &UIView, class: ViewClass, nodes: &mut NodeWriter) {
     if let Some(control) = control {
         nodes.flag(Attr::Disabled, !control.isEnabled());
     }
-    nodes.flag(Attr::Selected, is_selected(view, family, control));
-    nodes
-        .frame
-        .attr(Attr::Clickable, u32::from(is_clickable(view, class, control)));
+    let is_selected = nodes.parts.is_selected(view) || is_selected(view, family, control);
+    nodes.flag(Attr::Selected, is_selected);
+    // The touches of a part are handled by its control.
+    let is_clickable = nodes.parts.contains(view) || is_clickable(view, class, control);
+    nodes.frame.attr(Attr::Clickable, u32::from(is_clickable));
 }
 
 fn is_selected(view: &UIView, family: Family, control: Option<&UIControl>) -> bool {
@@ -48,9 +51,15 @@ fn is_clickable(view: &UIView, class: ViewClass, control: Option<&UIControl>) ->
         _ if takes_text(class) => true,
         Family::Switch | Family::Slider | Family::Picker | Family::DatePicker | Family::Calendar => true,
         Family::TableCell | Family::CollectionCell => is_row_selectable(view),
-        _ => control.is_some_and(|control| control.allControlEvents() != UIControlEvents(0)),
+        _ => control
+            .is_some_and(|control| control.allControlEvents() != UIControlEvents(0) || shows_menu(control)),
     };
     is_clickable || has_tap_recognizer(view)
+}
+
+/// Returns whether a tap opens a menu (iOS 14).
+fn shows_menu(control: &UIControl) -> bool {
+    control.respondsToSelector(sel!(showsMenuAsPrimaryAction)) && control.showsMenuAsPrimaryAction()
 }
 
 fn is_row_selectable(cell: &UIView) -> bool {

@@ -41,6 +41,12 @@ pub(crate) enum Family {
     DatePicker,
     /// `UICalendarView`.
     Calendar,
+    /// `UIVisualEffectView`.
+    Effect,
+    /// `UISegmentedControl`.
+    Segments,
+    /// `UITabBar`.
+    TabBar,
     /// A class of the system that is not known. Its views may draw content of their own, which is not read.
     Unknown,
     /// A view that draws by other means than views, or in another process: only its place is recorded.

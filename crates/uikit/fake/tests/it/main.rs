@@ -2,6 +2,7 @@
 
 mod availability;
 mod bad_input;
+mod bars;
 mod embedded;
 mod frame;
 mod geometry;
