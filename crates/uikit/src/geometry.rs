@@ -19,6 +19,15 @@ pub struct LayerBox {
 pub const IDENTITY: [f64; 6] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 impl LayerBox {
+    /// Returns the layer in the coordinates in which its superlayer's start at this point.
+    #[must_use]
+    pub fn shifted(self, [x, y]: [f64; 2]) -> Self {
+        Self {
+            position: [self.position[0] + x, self.position[1] + y],
+            ..self
+        }
+    }
+
     /// Returns the place without the transform, in tenths of a point. Each edge is rounded separately, so that adjacent
     /// layers still touch.
     #[must_use]

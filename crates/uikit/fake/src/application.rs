@@ -29,6 +29,11 @@ define_class!(
             CGRect::new(CGPoint::ZERO, *self.ivars())
         }
 
+        #[unsafe(method_id(coordinateSpace))]
+        fn coordinate_space(&self) -> Retained<FakeSpace> {
+            space([0.0, 0.0])
+        }
+
         #[unsafe(method_id(mainScreen))]
         fn main_screen() -> Retained<FakeScreen> {
             screen(SCREEN[0], SCREEN[1])
@@ -36,11 +41,34 @@ define_class!(
     }
 );
 
+define_class!(
+    /// Coordinates that start at a point of the screen.
+    #[unsafe(super(NSObject))]
+    #[thread_kind = MainThreadOnly]
+    #[name = "FakeCoordinateSpace"]
+    #[ivars = [f64; 2]]
+    pub struct FakeSpace;
+
+    impl FakeSpace {
+        #[unsafe(method(convertPoint:toCoordinateSpace:))]
+        fn convert_point(&self, point: CGPoint, space: &FakeSpace) -> CGPoint {
+            let [[from_x, from_y], [to_x, to_y]] = [*self.ivars(), *space.ivars()];
+            CGPoint::new(point.x + from_x - to_x, point.y + from_y - to_y)
+        }
+    }
+);
+
+fn space(origin: [f64; 2]) -> Retained<FakeSpace> {
+    make(FakeSpace::alloc(mtm()).set_ivars(origin))
+}
+
 /// The properties of a scene.
 pub struct Scene {
     /// `UISceneActivationState`: 0 active, 1 inactive, 2 background.
     pub activation: isize,
     pub screen: Retained<FakeScreen>,
+    /// The point of the screen at which the coordinates of the scene start.
+    pub origin: [f64; 2],
     pub windows: Vec<Retained<FakeWindow>>,
 }
 
@@ -65,6 +93,11 @@ define_class!(
         #[unsafe(method_id(windows))]
         fn windows(&self) -> Retained<NSArray<FakeWindow>> {
             array(&self.ivars().borrow().windows)
+        }
+
+        #[unsafe(method_id(coordinateSpace))]
+        fn coordinate_space(&self) -> Retained<FakeSpace> {
+            space(self.ivars().borrow().origin)
         }
 
         #[unsafe(method_id(screen))]
@@ -134,6 +167,15 @@ pub fn application() -> Retained<FakeApplication> {
     APPLICATION.with(|application| application.get_or_init(make_one).clone())
 }
 
+/// The scene that shows a window.
+pub(crate) fn scene_of(window: &FakeWindow) -> Option<Retained<FakeWindowScene>> {
+    let mut scenes = application().ivars().scenes().into_iter();
+    scenes.find(|scene| {
+        let scene = scene.ivars().borrow();
+        scene.windows.iter().any(|known| std::ptr::eq(&**known, window))
+    })
+}
+
 /// Replaces the scenes of the application.
 pub fn set_scenes(scenes: Vec<Retained<FakeWindowScene>>) {
     *application().ivars().scenes.borrow_mut() = scenes;
@@ -174,6 +216,7 @@ pub(crate) fn define() {
     register_shells();
     for class in [
         FakeScreen::class,
+        FakeSpace::class,
         FakeScene::class,
         FakeWindowScene::class,
         FakeApplication::class,

@@ -129,6 +129,7 @@ pub fn show(windows: Vec<Retained<FakeWindow>>) {
     set_scenes(vec![scene(Scene {
         activation: 0,
         screen: screen(SCREEN[0], SCREEN[1]),
+        origin: [0.0, 0.0],
         windows,
     })]);
 }

@@ -6,6 +6,7 @@ use objc2_core_foundation::{CGPoint, CGSize};
 use objc2_foundation::NSString;
 use objc2_ui_kit::UIEdgeInsets;
 
+use crate::application::{FakeWindowScene, scene_of};
 use crate::attributed::{FakeAttributedString, Style, attributed};
 use crate::controllers::FakeController;
 use crate::foundation::{FakeIndexPath, index_path, string};
@@ -45,6 +46,11 @@ views! {
         #[unsafe(method(windowLevel))]
         fn level(&self) -> f64 {
             self.read("windowLevel").level
+        }
+
+        #[unsafe(method_id(windowScene))]
+        fn scene(&self) -> Option<Retained<FakeWindowScene>> {
+            scene_of(self)
         }
 
         #[unsafe(method_id(rootViewController))]

@@ -8,7 +8,7 @@ use objc2::rc::autoreleasepool;
 use objc2_ui_kit::UIView;
 
 use super::walker::Walker;
-use super::windows::Windows;
+use super::windows::{ShownWindow, Windows};
 use crate::app::ScreenNames;
 use crate::host::{Clock, FrameSink, ScreenNaming};
 use crate::images::ImageRequests;
@@ -99,7 +99,7 @@ impl FrameComposer {
                 let all: Vec<_> = (0..self.windows.count())
                     .filter_map(|index| self.windows.get(index))
                     .collect();
-                let roots = all.iter().map(|window| -> &UIView { window });
+                let roots = all.iter().map(|shown| -> &UIView { &shown.window });
                 self.images.draw_next(roots, &mut self.walker.nodes.images, sink);
             }
         });
@@ -130,8 +130,8 @@ impl FrameComposer {
         self.walker.nodes.images.begin(self.clock.now_ns());
         self.walker.begin();
         for index in 0..self.windows.count() {
-            if let Some(window) = self.windows.get(index) {
-                self.walker.window(&window);
+            if let Some(ShownWindow { window, origin, .. }) = self.windows.get(index) {
+                self.walker.window(&window, origin);
                 let touches = &mut self.touches;
                 self.failures.guard("following the touches of a window", || {
                     touches.walked(&window, mtm);

@@ -62,6 +62,8 @@ struct Inherited {
     direction: Option<LayoutDirection>,
     /// Level of the children: that of roots is 1.
     depth: usize,
+    /// The point at which the coordinates of the view's superlayer start: of the screen for roots, zero for other views.
+    origin: [f64; 2],
 }
 
 /// A view that was written: its children are next.
@@ -121,8 +123,8 @@ impl Walker {
         self.is_truncated
     }
 
-    /// Writes a window.
-    pub(super) fn window(&mut self, window: &UIWindow) {
+    /// Writes a window, whose scene starts at this point of the screen.
+    pub(super) fn window(&mut self, window: &UIWindow, origin: [f64; 2]) {
         let inherited = Inherited {
             parent: None,
             plane: None,
@@ -130,6 +132,7 @@ impl Walker {
             row: 0,
             direction: None,
             depth: 1,
+            origin,
         };
         let root = ViewMemory::last_of(window).id;
         let is_shallow = self.progress.enter_window(root.value());
@@ -164,7 +167,8 @@ impl Walker {
 
     /// Writes the node of a view. Returns `None` if it has none.
     fn write(&mut self, view: &UIView, inherited: Inherited) -> Option<Written> {
-        let shape = Shape::read(view)?;
+        let mut shape = Shape::read(view)?;
+        shape.layer = shape.layer.shifted(inherited.origin);
         if !self.has_room() {
             return None;
         }
@@ -191,6 +195,7 @@ impl Walker {
             row: if is_row { memory.id.value() } else { inherited.row },
             direction: inherited.direction,
             depth: inherited.depth + 1,
+            origin: [0.0; 2],
         };
         let failures = self.failures.clone();
         let children = failures.guard("reading the attributes of a view", || {
@@ -215,7 +220,9 @@ impl Walker {
     /// the view's place is not known, it is that of all children of its parent.
     fn block(&mut self, view: &UIView, inherited: Inherited) {
         let failures = self.failures.clone();
-        let layer = failures.guard("reading the place of a view", || layer_box(&view.layer()));
+        let layer = failures.guard("reading the place of a view", || {
+            layer_box(&view.layer()).shifted(inherited.origin)
+        });
         let id = ViewMemory::last_of(view).id;
         let place = layer.map(|layer| layer.place());
         let Some(place) = place.or(inherited.plane) else {

@@ -8,13 +8,23 @@ use objc2_ui_kit::{UIApplication, UISceneActivationState, UIScreen, UIWindow, UI
 use crate::objects::classes::is_window_of_app;
 use crate::objects::guard::Failures;
 use crate::objects::memory::ViewMemory;
+use crate::objects::scenes;
 
 /// The windows of one frame. Empty between frames, so that it keeps no window alive.
 #[derive(Default)]
 pub(super) struct Windows {
-    /// Each with its level.
-    windows: Vec<(f64, Retained<UIWindow>)>,
+    windows: Vec<ShownWindow>,
     scenes: Vec<Retained<UIWindowScene>>,
+}
+
+/// A window that is on the screen.
+#[derive(Clone)]
+pub(super) struct ShownWindow {
+    /// The window.
+    pub(super) window: Retained<UIWindow>,
+    /// The point of the screen at which the coordinates of the window's scene start.
+    pub(super) origin: [f64; 2],
+    level: f64,
 }
 
 impl Windows {
@@ -48,14 +58,14 @@ impl Windows {
     }
 
     /// Returns a window by its place in the order of drawing.
-    pub(super) fn get(&self, index: usize) -> Option<Retained<UIWindow>> {
-        self.windows.get(index).map(|(_, window)| window.clone())
+    pub(super) fn get(&self, index: usize) -> Option<ShownWindow> {
+        self.windows.get(index).cloned()
     }
 
     /// Returns the lowest window at the level of the app's content.
     pub(super) fn main(&self) -> Option<Retained<UIWindow>> {
-        let mut windows = self.windows.iter().filter(|(level, _)| *level >= 0.0);
-        windows.next().map(|(_, window)| window.clone())
+        let mut windows = self.windows.iter().filter(|shown| shown.level >= 0.0);
+        windows.next().map(|shown| shown.window.clone())
     }
 
     /// The set of scenes has no order: they are sorted by the ids that they got when they were first seen.
@@ -76,19 +86,24 @@ impl Windows {
 }
 
 /// Adds the windows of a scene: by level, and windows of one level in the order of the scene.
-fn add_windows(scene: &UIWindowScene, windows: &mut Vec<(f64, Retained<UIWindow>)>, failures: &Failures) {
+fn add_windows(scene: &UIWindowScene, windows: &mut Vec<ShownWindow>, failures: &Failures) {
     let first = windows.len();
+    let origin = scenes::origin(scene);
     let all = scene.windows();
     for index in 0..all.count() {
         let window = all.objectAtIndex(index);
         let level = failures.guard("reading a window", || shown_level(&window));
         if let Some(level) = level.flatten() {
-            windows.push((level, window));
+            windows.push(ShownWindow {
+                window,
+                origin,
+                level,
+            });
         }
     }
     if let Some(added) = windows.get_mut(first..) {
         // Stable, and without memory of its own.
-        added.sort_by(|a, b| a.0.total_cmp(&b.0));
+        added.sort_by(|a, b| a.level.total_cmp(&b.level));
     }
 }
 

@@ -9,4 +9,5 @@ pub(crate) mod guard;
 mod known_classes;
 pub(crate) mod layers;
 pub(crate) mod memory;
+pub(crate) mod scenes;
 pub(crate) mod strings;

@@ -11,6 +11,7 @@ use objc2_ui_kit::{UIEvent, UIEventType, UITouch, UITouchPhase, UIWindow};
 use crate::objects::classes::is_window_of_app;
 use crate::objects::guard::Failures;
 use crate::objects::layers::layer_box;
+use crate::objects::scenes;
 use crate::samples::{PointerNumbers, Sample, SampleQueue};
 
 /// Records touches between a start and a stop. Main thread only.
@@ -168,8 +169,8 @@ impl Samples {
 /// The place that touches on a window get.
 #[derive(Clone, Copy)]
 enum Place<'a> {
-    /// Their own.
-    In(&'a UIWindow),
+    /// Their own, in this window, whose scene starts at this point of the screen.
+    In(&'a UIWindow, [f64; 2]),
     /// That of the keyboard's middle: they would reveal the keys.
     At(Point),
 }
@@ -178,7 +179,7 @@ impl<'a> Place<'a> {
     /// Touches on windows of the system are on the keyboard, if one is visible, and are otherwise left out.
     fn of(window: &'a UIWindow, keyboard: Option<Point>) -> Option<Self> {
         if is_window_of_app(window) {
-            Some(Self::In(window))
+            Some(Self::In(window, scenes::origin_of_window(window)))
         } else {
             keyboard.map(Self::At)
         }
@@ -186,12 +187,13 @@ impl<'a> Place<'a> {
 
     /// Converts the point of a window to the screen as the walk does, so that a touch is on the node that is drawn there.
     fn on_screen(self, touch: &UITouch) -> Point {
-        let window = match self {
-            Self::In(window) => window,
+        let (window, origin) = match self {
+            Self::In(window, origin) => (window, origin),
             Self::At(point) => return point,
         };
         let point = touch.locationInView(Some(window));
-        let [x, y] = layer_box(&window.layer()).to_superlayer([point.x, point.y]);
+        let layer = layer_box(&window.layer()).shifted(origin);
+        let [x, y] = layer.to_superlayer([point.x, point.y]);
         Point {
             x: tenths(x),
             y: tenths(y),

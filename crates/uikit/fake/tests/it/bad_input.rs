@@ -12,7 +12,7 @@ use afterimage_fake_uikit::graphics::rgb;
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::{FakeView, application, boot, run_loop, show, up, view};
 use afterimage_wireframe::buffer::parse;
-use afterimage_wireframe::{Attr, Viewport};
+use afterimage_wireframe::{Attr, Point, Viewport};
 use objc2::rc::Retained;
 
 use crate::frame::{Frame, attr};
@@ -255,17 +255,36 @@ fn touches_without_a_window_or_with_impossible_numbers_are_no_failure() {
 }
 
 #[test]
+fn touch_on_a_window_without_a_scene_has_its_place_in_the_window() {
+    boot();
+    show(vec![window(vec![])]);
+    let host = Host::started();
+    let lost: Retained<FakeWindow> = view([5.0, 7.0, 90.0, 20.0], |_| (), vec![]);
+    application::send(&event(vec![touch_of(Touch::new(Some(lost), [1.0, 2.0], BEGAN))]));
+    host.frame();
+    let frames = host.frames.borrow();
+    let mut touches = frames.iter().flat_map(|frame| parse(frame).unwrap().touches);
+    assert_eq!(
+        touches.next().map(|touch| touch.value.at),
+        Some(Point { x: 60, y: 90 })
+    );
+    assert_eq!(host.capture.failures(), 0);
+}
+
+#[test]
 fn screen_of_size_zero_and_scene_without_windows_give_no_invalid_frame() {
     boot();
     set_scenes(vec![
         scene(Scene {
             activation: 0,
             screen: screen(0.0, 0.0),
+            origin: [0.0, 0.0],
             windows: vec![window(vec![label(PLACE, "text")])],
         }),
         scene(Scene {
             activation: 0,
             screen: screen(390.0, 844.0),
+            origin: [0.0, 0.0],
             windows: vec![],
         }),
     ]);

@@ -5,14 +5,15 @@ use afterimage_fake_uikit::build::{SCREEN, label, plain, window};
 use afterimage_fake_uikit::controls::{
     FakeTextEffectsWindow, FakeWindow, ObservedTextEffectsWindow, ObservedWindow, ShopWindow,
 };
+use afterimage_fake_uikit::events::{BEGAN, touch};
 use afterimage_fake_uikit::graphics::dynamic;
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::{FakeView, boot, show, up, view};
 use afterimage_wireframe::buffer::parse;
-use afterimage_wireframe::{Attr, Kind};
+use afterimage_wireframe::{Attr, Kind, Point, Rect, Viewport};
 use objc2::rc::Retained;
 
-use crate::frame::{Frame, attr};
+use crate::frame::{Frame, attr, place};
 
 const WHOLE: [f64; 4] = [0.0, 0.0, SCREEN[0], SCREEN[1]];
 
@@ -29,6 +30,7 @@ fn on(activation: isize, windows: Vec<Retained<FakeWindow>>) -> Retained<FakeWin
     scene(Scene {
         activation,
         screen: screen(SCREEN[0], SCREEN[1]),
+        origin: [0.0, 0.0],
         windows,
     })
 }
@@ -80,6 +82,7 @@ fn scenes_in_the_background_and_on_other_screens_are_left_out() {
         scene(Scene {
             activation,
             screen: shared.clone(),
+            origin: [0.0, 0.0],
             windows: vec![named(text, 0.0)],
         })
     };
@@ -99,6 +102,50 @@ fn scenes_in_the_background_and_on_other_screens_are_left_out() {
     assert_eq!(host.frames.borrow().len(), before);
     set_scenes(vec![front(0, "back again")]);
     assert_eq!(Frame::read(&host.frame()).texts(), ["back again"]);
+}
+
+#[test]
+fn windows_and_touches_of_scenes_side_by_side_are_at_their_places_on_the_screen() {
+    boot();
+    let shared = screen(1366.0, 1024.0);
+    let half = |left: f64, text| {
+        let child = label([10.0, 20.0, 90.0, 20.0], text);
+        let floating = view([5.0, 100.0, 300.0, 200.0], |state| state.level = 1.0, vec![]);
+        let main: Retained<FakeWindow> = view([0.0, 0.0, 683.0, 1000.0], |_| (), vec![child]);
+        let scene = scene(Scene {
+            activation: 0,
+            screen: shared.clone(),
+            origin: [left, 24.0],
+            windows: vec![main.clone(), floating],
+        });
+        (main, scene)
+    };
+    let (left, left_scene) = half(0.0, "left");
+    let (right, right_scene) = half(683.0, "right");
+    set_scenes(vec![left_scene, right_scene]);
+    let host = Host::started();
+    for window in [&left, &right] {
+        touch(window, [0.0, 0.0], BEGAN).send(BEGAN, [15.0, 30.0]);
+    }
+    let bytes = host.frame();
+    let frame = Frame::read(&bytes);
+    let places: Vec<_> = frame.nodes.iter().map(|node| node.rect).collect();
+    let (main, label) = (place(0, 240, 6830, 10_000), place(100, 200, 900, 200));
+    let floating = place(50, 1240, 3000, 2000);
+    let moved = |rect: Rect| Rect {
+        x: rect.x + 6830,
+        ..rect
+    };
+    assert_eq!(
+        places,
+        [main, label, floating, moved(main), label, moved(floating)]
+    );
+    let frames = host.frames.borrow();
+    let parsed = parse(&frames[0]).unwrap();
+    assert_eq!(parsed.viewport, Viewport { w: 13_660, h: 10_240 });
+    // On the label of its window.
+    let touches: Vec<_> = parsed.touches.iter().map(|touch| touch.value.at).collect();
+    assert_eq!(touches, [Point { x: 150, y: 540 }, Point { x: 6980, y: 540 }]);
 }
 
 #[test]
