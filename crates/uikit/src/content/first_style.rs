@@ -70,7 +70,7 @@ impl FirstStyle {
     /// Returns the height of a line in a font, `None` if it is that of the font.
     pub(super) fn line_height(&self, font: Option<&UIFont>) -> Option<f64> {
         let [least, most, multiple] = self.line;
-        if self.line == [0.0; 3] {
+        if self.line.iter().all(|part| *part <= 0.0) {
             return None;
         }
         // SAFETY: fonts are immutable.

@@ -1,7 +1,6 @@
 //! The parts of a control of which one is selected: the segments of a segmented control and the items of a tab bar. They are private
 //! views, so the selected one is that which shows the selected title or image.
 
-use objc2::rc::Retained;
 use objc2_ui_kit::{UIImage, UIImageView, UILabel, UISegmentedControl, UITabBar, UIView};
 
 use super::node_writer::NodeWriter;
@@ -30,11 +29,8 @@ pub(super) fn write_segments(view: &UIView, nodes: &mut NodeWriter) -> WalkedChi
     if let Some(title) = segment.and_then(|segment| control.titleForSegmentAtIndex(segment)) {
         nodes.add_text(&title);
     }
-    mark(
-        view,
-        segment.and_then(|segment| control.imageForSegmentAtIndex(segment)),
-        nodes,
-    );
+    let image = segment.and_then(|segment| control.imageForSegmentAtIndex(segment));
+    mark(view, image.as_deref(), nodes);
     WalkedChildren::All
 }
 
@@ -52,13 +48,13 @@ pub(super) fn write_tab_bar(view: &UIView, nodes: &mut NodeWriter) -> WalkedChil
 }
 
 /// Marks the children that have a label or an image in them. The joined text of the writer is the selected title.
-fn mark(view: &UIView, image: Option<Retained<UIImage>>, nodes: &mut NodeWriter) {
+fn mark(view: &UIView, image: Option<&UIImage>, nodes: &mut NodeWriter) {
     nodes.parts.clear();
     let subviews = view.subviews();
     for index in 0..subviews.count() {
         let child = subviews.objectAtIndex(index);
         // The background behind the selected segment is an image view too.
-        let content = in_children(&child, image.as_deref(), 0, nodes);
+        let content = in_children(&child, image, 0, nodes);
         if content > Content::None {
             nodes.parts.add(&child, content == Content::Selected);
         }
