@@ -6,6 +6,7 @@ mod symbols;
 use std::path::{Path, PathBuf};
 
 use crate::bindings;
+use crate::files;
 use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::Project;
@@ -18,7 +19,6 @@ const FORMATTED: &[&str] = &[
     "Package.swift",
     "Package@swift-6.4.swift",
     "bindings/swift/Sources/Afterimage",
-    "bindings/swift/StandIns",
     "bindings/swift/Tests",
 ];
 
@@ -26,14 +26,11 @@ const FORMATTED: &[&str] = &[
 const LINUX_ONLY: &str =
     "the package is for iOS, and its tests run on Linux; on a Mac, build an app with it in Xcode";
 
-/// The package's files for UIKit, and those of others that they use.
-const UIKIT_FILES: &[&str] = &[
-    "bindings/swift/Sources/Afterimage/UIKit/UIView+Masking.swift",
-    "bindings/swift/Sources/Afterimage/Internal/ViewMasking.swift",
-];
+/// The package's files. Those for UIKit are compiled only on Apple's systems.
+const SOURCES: &str = "bindings/swift/Sources/Afterimage";
 
-/// The module of the UIKit that these files are checked with.
-const STAND_IN: &str = "bindings/swift/StandIns/UIKit.swift";
+/// Stand-ins of Apple's modules with which these are checked, in the order of their dependencies.
+const STAND_INS: &[&str] = &["Network", "UIKit"];
 
 /// The steps that check the format and run the tests.
 pub(crate) fn tests(project: &Project) -> Plan {
@@ -69,27 +66,39 @@ pub(crate) fn tests(project: &Project) -> Plan {
     plan
 }
 
-/// Adds the steps that check the types of the files which the package has for Apple's systems alone.
+/// Adds the steps that check the types of the files which are compiled only on Apple's systems.
 fn check_uikit_files(project: &Project, plan: &mut Plan) {
-    // SwiftPM created it.
+    // SwiftPM created it, and compiled the modules that the files import.
     let folder = scratch(project);
+    let modules = folder.join("debug/Modules");
     let compiler = || setup::swift(project, "swiftc").args(&["-Xfrontend", "-enable-objc-interop"]);
-    plan.step(
-        "building the stand-in of UIKit",
-        compiler()
-            .args(&["-emit-module", "-parse-as-library", "-module-name", "UIKit", "-o"])
-            .arg(folder.join("UIKit.swiftmodule"))
-            .arg(STAND_IN),
-    );
+    for module in STAND_INS {
+        plan.step(
+            format!("building the stand-in of {module}"),
+            compiler()
+                .args(&["-emit-module", "-parse-as-library", "-module-name", module, "-o"])
+                .arg(folder.join(format!("{module}.swiftmodule")))
+                .arg(format!("bindings/swift/StandIns/{module}.swift")),
+        );
+    }
     plan.step(
         "checking the types of the files for UIKit",
         compiler()
             .args(&["-typecheck", "-warnings-as-errors", "-swift-version", "6"])
             .args(&["-module-name", "Afterimage", "-I"])
             .arg(&folder)
+            .arg("-I")
+            .arg(modules)
             .args(&["-I", "bindings/swift/Sources/CAfterimage/include"])
-            .args(UIKIT_FILES),
+            .args(&sources(&project.root).iter().map(String::as_str).collect::<Vec<_>>()),
     );
+}
+
+/// The paths of the package's files, relative to the root of the repository. None if its folder cannot be read, which the compiler reports.
+fn sources(root: &Path) -> Vec<String> {
+    let files = files::below(&root.join(SOURCES)).unwrap_or_default();
+    let names = files.keys().filter(|name| name.ends_with(".swift"));
+    names.map(|name| format!("{SOURCES}/{name}")).collect()
 }
 
 /// A command of `SwiftPM` for the package, with the facade's library.
@@ -115,14 +124,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_files_for_uikit_are_checked() {
+    fn files_for_uikit_are_checked() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let folder = "bindings/swift/Sources/Afterimage/UIKit";
-        let mut files = std::fs::read_dir(root.join(folder)).unwrap();
-        assert!(files.all(|file| {
-            let name = file.unwrap().file_name();
-            UIKIT_FILES.contains(&format!("{folder}/{}", name.display()).as_str())
-        }));
+        let files = sources(&root);
+        assert!(files.contains(&format!("{SOURCES}/UIKit/UIView+Masking.swift")), "{files:?}");
+        assert!(!files.iter().any(|name| name.ends_with(".xcprivacy")));
     }
 
     #[test]

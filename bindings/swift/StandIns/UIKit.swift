@@ -1,8 +1,48 @@
-// A stand-in for Apple's module on Linux: it declares the parts of UIKit that the package uses, with the signatures of Apple's headers, so
-// that the compiler checks the package's files for UIKit. Nothing of it runs or is shipped.
+// A stand-in for Apple's module on Linux: it declares the parts of UIKit that the package uses, as Apple documents them, and those of
+// Foundation and Dispatch which only Apple's systems have, so that the compiler checks the package's files for iOS. Nothing of it runs or is
+// shipped.
 
+import Dispatch
 import Foundation
 
 @MainActor open class UIView: NSObject {
     public override nonisolated init() {}
+}
+
+@MainActor open class UIApplication: NSObject {
+    public nonisolated static let didEnterBackgroundNotification = Notification.Name("UIApplicationDidEnterBackgroundNotification")
+}
+
+extension ProcessInfo {
+    public enum ThermalState: Int, Sendable {
+        case nominal, fair, serious, critical
+    }
+
+    public var thermalState: ThermalState { .nominal }
+    public var isLowPowerModeEnabled: Bool { false }
+    public static let thermalStateDidChangeNotification = Notification.Name("NSProcessInfoThermalStateDidChangeNotification")
+    public func performExpiringActivity(withReason reason: String, using block: @escaping @Sendable (Bool) -> Void) {}
+}
+
+extension Notification.Name {
+    public static let NSProcessInfoPowerStateDidChange = Notification.Name("NSProcessInfoPowerStateDidChangeNotification")
+}
+
+public protocol DispatchSourceMemoryPressure: DispatchSourceProtocol {
+    var data: DispatchSource.MemoryPressureEvent { get }
+}
+
+extension DispatchSource {
+    public struct MemoryPressureEvent: OptionSet, Sendable {
+        public let rawValue: UInt
+        public init(rawValue: UInt) { self.rawValue = rawValue }
+        public static let normal = MemoryPressureEvent(rawValue: 1)
+        public static let warning = MemoryPressureEvent(rawValue: 2)
+        public static let critical = MemoryPressureEvent(rawValue: 4)
+        public static let all: MemoryPressureEvent = [.normal, .warning, .critical]
+    }
+
+    public class func makeMemoryPressureSource(
+        eventMask: MemoryPressureEvent, queue: DispatchQueue?
+    ) -> any DispatchSourceMemoryPressure { fatalError("a stand-in") }
 }

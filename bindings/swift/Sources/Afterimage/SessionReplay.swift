@@ -23,6 +23,8 @@ public final class SessionReplay: Sendable {
     private let opener: EngineOpener
     private let calls: EngineCalls
     private let answers: FlushAnswers
+    private let flushes: Flushes
+    private let watch: AppWatch
     /// The values that the app set last, which apply until the engine exists.
     private let requested: Locked<Requested>
 
@@ -39,7 +41,13 @@ public final class SessionReplay: Sendable {
         opener = EngineOpener(config: config, platform: platform, diagnostics: diagnostics)
         calls = EngineCalls(opener: opener, diagnostics: diagnostics)
         answers = FlushAnswers(diagnostics: diagnostics)
+        flushes = Flushes(calls: calls, opener: opener, worker: diagnostics.worker)
+        watch = AppWatch(calls: calls, flushes: flushes, platform: platform, worker: diagnostics.worker)
         requested = Locked(Requested(sessionId: config.sessionId, deviceId: config.deviceId, optOut: config.optOut))
+    }
+
+    deinit {
+        watch.end()
     }
 
     /// The session id of analytics events, ``SessionReplayConfig/noSession`` for none. A new id ends the recording, and the new session is
@@ -74,17 +82,20 @@ public final class SessionReplay: Sendable {
     /// Starts recording, or continues after ``stop()``. Starting twice changes nothing.
     public func start() {
         calls.call(.lifecycle) { try $0.start() }
+        watch.start()
     }
 
     /// Stops recording. Everything recorded is kept and sent; ``start()`` continues the session.
     public func stop() {
         calls.call(.lifecycle) { try $0.stop() }
+        watch.stop()
     }
 
     /// Ends the instance; it cannot be started again. Everything recorded stays on the device for the next instance. Later calls change
     /// nothing. Disposing twice changes nothing.
     public func dispose() {
         calls.dispose()
+        watch.end()
     }
 
     /// Sends everything recorded so far.
@@ -96,7 +107,7 @@ public final class SessionReplay: Sendable {
     public func flush(
         deadlineMs: Int64 = SessionReplay.defaultFlushMs, completion: @escaping @Sendable (FlushReport) throws -> Void
     ) {
-        requestFlush(deadlineMs: deadlineMs) { [answers] report in answers.deliver(report, to: completion) }
+        flushes.request(deadlineMs: deadlineMs) { [answers] report in answers.deliver(report, to: completion) }
     }
 
     /// Sends everything recorded so far. Returns when all is sent, when nothing more can be sent, or at the deadline. Cancelling the task
@@ -106,7 +117,7 @@ public final class SessionReplay: Sendable {
     /// - Returns: what was sent, and the reason why something is left.
     public func flush(deadlineMs: Int64 = SessionReplay.defaultFlushMs) async -> FlushReport {
         await withCheckedContinuation { continuation in
-            requestFlush(deadlineMs: deadlineMs) { continuation.resume(returning: $0) }
+            flushes.request(deadlineMs: deadlineMs) { continuation.resume(returning: $0) }
         }
     }
 
@@ -135,27 +146,6 @@ public final class SessionReplay: Sendable {
 
     /// The engine, once it exists and no call waits.
     var engine: ReplayEngine? { calls.engine }
-
-    /// `answer` is called on the worker, after the calls that wait: the app then reads the engine's state.
-    private func requestFlush(deadlineMs: Int64, answer: @escaping @Sendable (FlushReport) -> Void) {
-        let worker = diagnostics.worker
-        let refuse = { @Sendable (outcome: FlushOutcome, problem: String) in
-            worker.async { answer(FlushReport(withoutEngine: outcome, problem: problem)) }
-        }
-        let callback = FlushAnswer { report in worker.async { answer(FlushReport(report)) } }
-        calls.call(
-            .flush,
-            onLost: { [opener] in refuse(.engineUnavailable, opener.obstacle.why) },
-            make: { engine in
-                do {
-                    try engine.flush(deadlineMs: UInt64(max(deadlineMs, 0)), callback: callback)
-                } catch ReplayError.Disposed {
-                    refuse(.disposed, "the instance was disposed")
-                } catch {
-                    refuse(.engineUnavailable, "\(type(of: error))")
-                }
-            })
-    }
 
     /// Values that the app set.
     private struct Requested: Sendable {

@@ -2,6 +2,7 @@
 /// kind is never lost. The text is the purpose of the call, for the log.
 enum CallKind: String, CaseIterable, Sendable {
     case screen = "the screen's name"
+    case conditions = "the device's conditions"
     case flush
     case lifecycle = "start, stop or dispose"
     case sessionId = "the session id"

@@ -18,7 +18,7 @@ func deviceFacts() -> DeviceInfo {
 /// Returns the model's identifier, for example `iPhone15,2`; the machine's architecture in a simulator.
 private func machineName() -> String {
     var name = utsname()
-    guard uname(&name) == 0 else { return "" }
+    guard withUnsafeMutablePointer(to: &name, uname) == 0 else { return "" }
     return withUnsafeBytes(of: &name.machine) { bytes in
         String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }

@@ -14,6 +14,10 @@ struct Platform: Sendable {
     var bootId: @Sendable () -> String
     /// Returns the facts about the device and the app for the headers of segments.
     var device: @Sendable () -> DeviceInfo
+    /// Returns the parts of the system that report conditions of the device. On the worker.
+    var conditions: @Sendable () -> [any ConditionSource]
+    /// Returns an observer of the app's moves to the background.
+    var background: @Sendable () -> any BackgroundObserver
 
     /// The services of this system.
     static let current = Platform(
@@ -21,5 +25,7 @@ struct Platform: Sendable {
         writeLog: writeSystemLog,
         elapsedMs: readElapsedMs,
         bootId: readBootId,
-        device: deviceFacts)
+        device: deviceFacts,
+        conditions: systemConditions,
+        background: appBackground)
 }

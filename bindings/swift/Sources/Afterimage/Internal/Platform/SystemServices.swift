@@ -62,7 +62,7 @@ import Foundation
     @Sendable
     func readElapsedMs() -> UInt64 {
         var time = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &time)
+        _ = withUnsafeMutablePointer(to: &time) { clock_gettime(CLOCK_BOOTTIME, $0) }
         return UInt64(time.tv_sec) * 1_000 + UInt64(time.tv_nsec) / 1_000_000
     }
 

@@ -1,0 +1,30 @@
+import AfterimageFFI
+
+/// A part of the system that reports conditions of the device. Any thread.
+protocol ConditionSource: Sendable {
+    /// Reports the present state, unless the system does so itself, and then each change, until ``stop()``.
+    func start(_ report: @escaping @Sendable (ConditionChange) -> Void)
+    /// Ends the reports. The source can be started again.
+    func stop()
+}
+
+/// A state of the device that limits uploads or capture.
+enum ConditionChange: Sendable {
+    case network(online: Bool, metered: Bool)
+    case lowPower(Bool)
+    case lowMemory(Bool)
+    case thermal(ThermalState)
+
+    /// Returns the conditions with this state.
+    func applied(to conditions: DeviceConditions) -> DeviceConditions {
+        var (online, metered, lowPower) = (conditions.online, conditions.metered, conditions.lowPower)
+        var (lowMemory, thermal) = (conditions.lowMemory, conditions.thermal)
+        switch self {
+        case .network(let isOnline, let isMetered): (online, metered) = (isOnline, isMetered)
+        case .lowPower(let isLow): lowPower = isLow
+        case .lowMemory(let isLow): lowMemory = isLow
+        case .thermal(let state): thermal = state
+        }
+        return DeviceConditions(online: online, metered: metered, lowPower: lowPower, lowMemory: lowMemory, thermal: thermal)
+    }
+}
