@@ -1,0 +1,203 @@
+//! A canary in every class that shows a text, at each level and with each override, from the view to the bytes of the collector:
+//! no text that must be masked is in any of them, and all others are in the replay.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use afterimage::PrivacyLevel;
+use afterimage_fake_uikit::build::{as_ui, label, plain, window};
+use afterimage_fake_uikit::controls::{FakeTextEffectsWindow, FakeWindow};
+use afterimage_fake_uikit::{FakeView, boot, run_loop, show, view};
+use afterimage_uikit::capture::set_mask_override;
+use afterimage_wireframe::MaskOverride;
+use objc2::rc::Retained;
+
+use crate::canary_views::{CASES, Case, Part, SIZE, Secrets};
+use crate::harness::{App, Studio, exported};
+
+/// The override of a view, and whether it is on the view or on one above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    None,
+    Own(MaskOverride),
+    Above(MaskOverride),
+}
+
+const GROUPS: [Group; 7] = [
+    Group::None,
+    Group::Own(MaskOverride::Mask),
+    Group::Above(MaskOverride::Mask),
+    Group::Own(MaskOverride::Block),
+    Group::Above(MaskOverride::Block),
+    Group::Own(MaskOverride::Unmask),
+    Group::Above(MaskOverride::Unmask),
+];
+
+/// A text that occurs once on the screen.
+struct Canary {
+    case: &'static Case,
+    group: Group,
+    text: String,
+}
+
+impl Canary {
+    fn new(at: usize, case: &'static Case, group: Group) -> Self {
+        // A date has only digits.
+        let text = match case.0 {
+            "date picker" | "calendar" => format!("{}", 918_273_000 + at),
+            _ => format!("kanarie{}", 918_273_000 + at),
+        };
+        Self { case, group, text }
+    }
+
+    fn view(&self, secrets: Secrets) -> Retained<FakeView> {
+        let shown = (self.case.2)(&self.text, secrets);
+        let above = plain(SIZE, vec![shown.clone()]);
+        match self.group {
+            Group::None => {}
+            Group::Own(mask) => set_mask_override(as_ui(&shown), Some(mask)),
+            Group::Above(mask) => set_mask_override(as_ui(&above), Some(mask)),
+        }
+        above
+    }
+
+    /// Returns whether the privacy tables keep the text.
+    fn is_kept(&self, level: PrivacyLevel, secrets: Secrets) -> bool {
+        let is_kept_by_level = match self.case.1 {
+            Part::Text => level != PrivacyLevel::Conservative,
+            Part::Form => level == PrivacyLevel::Light,
+            Part::Secret if secrets == Secrets::Plain => level == PrivacyLevel::Light,
+            Part::Secret | Part::Unread => return false,
+        };
+        match self.group {
+            Group::None => is_kept_by_level,
+            Group::Own(mask) | Group::Above(mask) => mask == MaskOverride::Unmask,
+        }
+    }
+}
+
+fn canaries() -> Vec<Canary> {
+    let pairs = GROUPS
+        .into_iter()
+        .flat_map(|group| CASES.iter().map(move |case| (case, group)));
+    let numbered = pairs.enumerate();
+    numbered
+        .map(|(at, (case, group))| Canary::new(at, case, group))
+        .collect()
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .collect()
+}
+
+/// The outputs of a session: files of the device and of the collector, what is decoded from them, and the log. Each byte is a character.
+struct Outputs(String);
+
+impl Outputs {
+    fn new(outputs: &[Vec<u8>]) -> Self {
+        Self(outputs.concat().into_iter().map(char::from).collect())
+    }
+
+    /// Returns whether a text of ASCII is in any output, in UTF-8 or UTF-16.
+    fn contain(&self, text: &str) -> bool {
+        let wide: String = text.chars().flat_map(|letter| [letter, '\0']).collect();
+        self.0.contains(text) || self.0.contains(&wide)
+    }
+}
+
+/// Records a screen with all canaries, and returns all outputs.
+fn recorded(canaries: &[Canary], level: PrivacyLevel, secrets: Secrets) -> Outputs {
+    boot();
+    const COLUMNS: usize = 13;
+    let cell = |(at, canary): (usize, &Canary)| {
+        let (column, row) = (at % COLUMNS, at / COLUMNS);
+        let place = [column as f64 * 30.0, row as f64 * 20.0, SIZE[2], SIZE[3]];
+        plain(place, vec![canary.view(secrets)])
+    };
+    let views = canaries.iter().enumerate().map(cell).collect();
+    let keyboard = view::<FakeTextEffectsWindow>(
+        [0.0, 0.0, 390.0, 844.0],
+        |_| (),
+        vec![label(SIZE, "kanarieprediction")],
+    );
+    let keyboard: Retained<FakeWindow> = unsafe { Retained::cast_unchecked(keyboard) };
+    show(vec![window(views), keyboard]);
+
+    let data = tempfile::tempdir().unwrap();
+    let studio = Studio::start(data.path());
+    let app = App::start_at(&studio, 1.0, level);
+    app.wait_for(|| run_loop::source_count() == 2);
+    app.turn_after(0);
+    app.turn_after(500);
+    let read = |folder: &Path| files(folder).into_iter().map(|file| fs::read(file).unwrap());
+    // Before the segments are sent, and after.
+    let mut bytes: Vec<_> = read(app.spool()).collect();
+    app.flush();
+    let status = app.replay.status();
+    assert_eq!(
+        (status.bad_frames, status.degraded_nodes, status.degraded_values),
+        (0, 0, 0)
+    );
+    // The trace has the texts that a player does not show too: labels, and placeholders behind a value. Both are files of the folder.
+    for format in ["rrweb", "trace"] {
+        exported(data.path(), format);
+    }
+    bytes.extend(read(app.spool()).chain(read(data.path())));
+    bytes.push(app.log.text().into_bytes());
+    assert!(bytes.len() > 2, "the outputs are files");
+    Outputs::new(&bytes)
+}
+
+/// Records the screen, and compares the outputs with the privacy tables.
+fn check(level: PrivacyLevel, secrets: Secrets) -> usize {
+    let canaries = canaries();
+    let outputs = recorded(&canaries, level, secrets);
+    let mut kept = 0;
+    let mut wrong = Vec::new();
+    for canary in &canaries {
+        let is_kept = canary.is_kept(level, secrets);
+        if is_kept != outputs.contain(&canary.text) {
+            let (name, group) = (canary.case.0, canary.group);
+            wrong.push(format!("{name} with {group:?}: kept {is_kept} by the tables"));
+        }
+        kept += usize::from(is_kept);
+    }
+    assert!(
+        !outputs.contain("kanarieprediction"),
+        "a window of the system is recorded"
+    );
+    assert!(wrong.is_empty(), "at {level:?}: {}", wrong.join("\n"));
+    kept
+}
+
+#[test]
+fn no_text_that_must_be_masked_is_in_any_output() {
+    let levels = [
+        PrivacyLevel::Light,
+        PrivacyLevel::Medium,
+        PrivacyLevel::Conservative,
+    ];
+    let kept = levels.map(|level| check(level, Secrets::Declared));
+    // Each level keeps less than the one before.
+    assert!(kept[0] > kept[1] && kept[1] > kept[2] && kept[2] > 0, "{kept:?}");
+}
+
+/// The negative control: a canary that is not masked is found, also that of a class with secrets.
+#[test]
+fn every_canary_is_found_if_nothing_is_masked() {
+    boot();
+    let canaries: Vec<_> = canaries()
+        .into_iter()
+        .filter(|canary| matches!(canary.group, Group::None | Group::Above(MaskOverride::Unmask)))
+        .collect();
+    let outputs = recorded(&canaries, PrivacyLevel::Light, Secrets::Plain);
+    let lost = canaries
+        .iter()
+        .filter(|canary| canary.case.1 != Part::Unread && !outputs.contain(&canary.text))
+        .map(|canary| canary.case.0);
+    assert_eq!(lost.collect::<Vec<_>>(), Vec::<&str>::new());
+}
