@@ -90,14 +90,20 @@ fn check_uikit_files(project: &Project, plan: &mut Plan) {
             .arg("-I")
             .arg(modules)
             .args(&["-I", "bindings/swift/Sources/CAfterimage/include"])
-            .args(&sources(&project.root).iter().map(String::as_str).collect::<Vec<_>>()),
+            .args(
+                &sources(&project.root)
+                    .iter()
+                    .map(String::as_str)
+                    .collect::<Vec<_>>(),
+            ),
     );
 }
 
 /// The paths of the package's files, relative to the root of the repository. None if its folder cannot be read, which the compiler reports.
 fn sources(root: &Path) -> Vec<String> {
     let files = files::below(&root.join(SOURCES)).unwrap_or_default();
-    let names = files.keys().filter(|name| name.ends_with(".swift"));
+    let is_swift = |name: &&String| Path::new(name).extension().is_some_and(|found| found == "swift");
+    let names = files.keys().filter(is_swift);
     names.map(|name| format!("{SOURCES}/{name}")).collect()
 }
 
@@ -127,7 +133,10 @@ mod tests {
     fn files_for_uikit_are_checked() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let files = sources(&root);
-        assert!(files.contains(&format!("{SOURCES}/UIKit/UIView+Masking.swift")), "{files:?}");
+        assert!(
+            files.contains(&format!("{SOURCES}/UIKit/UIView+Masking.swift")),
+            "{files:?}"
+        );
         assert!(!files.iter().any(|name| name.ends_with(".xcprivacy")));
     }
 
