@@ -79,10 +79,10 @@ pub(crate) enum Error {
         "{0}; reduce the size, or run `cargo xtask size --target ABI --accept`, commit xtask/android/budget.json and give the reason in the commit"
     )]
     Larger(String),
-    /// A slice has no budget: its ABI, or the origin of its standard library, is new.
+    /// A slice has no budget: its ABI, its linker, or the origin of its standard library is new.
     #[error(
         "{0}: this slice has no budget in xtask/android/budget.json; `cargo xtask size --target ABI --accept` makes today's size its budget, \
-         and the commit says why the slice is new (AFTERIMAGE_ANDROID_STD selects the standard library)"
+         and the commit says why the slice is new (AFTERIMAGE_ANDROID_STD selects the standard library, ANDROID_NDK_HOME the linker)"
     )]
     NoBudget(String),
     /// The demo failed.

@@ -35,7 +35,7 @@ const NAMED: usize = 5;
 /// The measured bytes of one slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Measured {
-    /// The ABI, the origin of the standard library and the features.
+    /// The ABI, the origins of the standard library and of the linker, and the features.
     pub(super) key: String,
     pub(super) shipped: ByteSize,
     pub(super) contents: Contents,
@@ -91,6 +91,14 @@ pub(super) fn check(project: &Project, measured: &Measured) -> Result<()> {
 /// When the file of budgets cannot be read.
 pub(super) fn find(project: &Project, key: &str) -> Result<Option<Budget>> {
     read(project)?.get(key).map(Budget::from_json).transpose()
+}
+
+/// Returns whether a budget of the slice is committed.
+///
+/// # Errors
+/// When the file of budgets cannot be read.
+pub(super) fn has(project: &Project, key: &str) -> Result<bool> {
+    Ok(read(project)?.contains_key(key))
 }
 
 /// Returns the key of a slice with features of the facade, separated by commas, from that of the slice without.
@@ -210,7 +218,7 @@ mod tests {
 
     fn measured(bytes: usize, parts: &[(&str, u64)]) -> Measured {
         Measured {
-            key: "x86_64, rustup".to_owned(),
+            key: "x86_64, rustup, NDK (LLD 18)".to_owned(),
             shipped: ByteSize {
                 bytes,
                 compressed: bytes / 2,
@@ -285,7 +293,7 @@ mod tests {
         let small = measured(100_000, &[("engine", 100_000)]);
         let error = check(&project, &small).unwrap_err().to_string();
         assert!(
-            error.contains("x86_64, rustup") && error.contains("size --target ABI --accept"),
+            error.contains("x86_64, rustup, NDK (LLD 18)") && error.contains("size --target ABI --accept"),
             "{error}"
         );
         accept(&project, &small).unwrap();

@@ -75,10 +75,13 @@ pub(super) fn build(
         }
     }
     fs::copy(&built, &slice.with_symbols).map_err(Error::io(&built))?;
-    Invocation::new(toolchain.programs().join("llvm-strip"), &["--strip-all", "-o"])
-        .arg(&slice.shipped)
-        .arg(&slice.with_symbols)
-        .run(&project.root)?;
+    Invocation::new(
+        toolchain.linker.programs().join("llvm-strip"),
+        &["--strip-all", "-o"],
+    )
+    .arg(&slice.shipped)
+    .arg(&slice.with_symbols)
+    .run(&project.root)?;
     check(project, &slice, config)?;
     Ok(slice)
 }

@@ -114,7 +114,7 @@ pub(super) fn compile(
         .args(&["--target", abi.target()])
         // By its name alone, as the wrapper below: cargo compiles all dependencies again for another linker.
         .env(&variable("LINKER"), "hiding-linker.sh")
-        .env("AFTERIMAGE_LINKER", toolchain.programs().join(abi.clang()))
+        .env("AFTERIMAGE_LINKER", toolchain.linker.programs().join(abi.clang()))
         .env(&variable("RUSTFLAGS"), flags.join(" "))
         .env("CARGO_TARGET_DIR", target)
         .env("CARGO_PROFILE_MOBILE_STRIP", "none")
@@ -135,7 +135,7 @@ fn with_features(mut compile: Invocation, toolchain: &Toolchain, config: &SliceC
         return compile;
     }
     let variable = |prefix: &str| format!("{prefix}_{}", config.abi.target().replace('-', "_"));
-    let programs = toolchain.programs();
+    let programs = toolchain.linker.programs();
     compile = compile
         .env(&variable("CC"), programs.join(config.abi.clang()))
         .env(&variable("AR"), programs.join("llvm-ar"));

@@ -11,8 +11,10 @@ use super::toolchain::Toolchain;
 use crate::error::Result;
 use crate::project::Project;
 
+/// The title of the section of features.
+const FEATURES: &str = "Features";
 /// The section of features if no slice with one is committed.
-const NO_FEATURES: &str = "\n## Features\n\nNo row for `ureq-client`, the built-in HTTP client with rustls: \
+const NO_FEATURES: &str = "No row for `ureq-client`, the built-in HTTP client with rustls: \
     `cargo xtask size --features ureq-client --accept` adds it.\n";
 
 /// The measured bytes of a slice, and what they are compared with.
@@ -134,7 +136,7 @@ impl Report<'_> {
              {}: {} bytes stripped, {} compressed (deflate at its highest level).\n",
             measured.key, measured.shipped.bytes, measured.shipped.compressed
         );
-        self.write_features(&mut page);
+        section(&mut page, FEATURES, &features_text(&self.with_features));
         let contents = &measured.contents;
         table(&mut page, "Groups", "", &by_size(&self.groups()));
         table(
@@ -152,25 +154,47 @@ impl Report<'_> {
         table(&mut page, "Sections", "", &by_size(&contents.sections));
         page
     }
+}
 
-    fn write_features(&self, page: &mut String) {
-        if self.with_features.is_empty() {
-            page.push_str(NO_FEATURES);
-            return;
-        }
-        page.push_str(
-            "\n## Features\n\nThe committed sizes of the slice with a feature of the facade (`cargo xtask size --features F --accept`).\n\n\
-             | | bytes | compressed |\n|---|--:|--:|\n",
-        );
-        for (features, slice) in &self.with_features {
-            // Writing into a string cannot fail.
-            let _ = writeln!(
-                page,
-                "| `{features}` | {} | {} |",
-                slice.stripped, slice.compressed
-            );
-        }
+/// Returns a page with the present rows of features. A page without the section is returned unchanged.
+pub(super) fn replace_features(page: &str, with_features: &BTreeMap<String, Budget>) -> String {
+    let Some((before, rest)) = page.split_once(&heading(FEATURES)) else {
+        return page.to_owned();
+    };
+    let after = rest.find(&heading("")).map_or("", |next| &rest[next..]);
+    let mut replaced = before.to_owned();
+    section(&mut replaced, FEATURES, &features_text(with_features));
+    replaced + after
+}
+
+fn features_text(with_features: &BTreeMap<String, Budget>) -> String {
+    if with_features.is_empty() {
+        return NO_FEATURES.to_owned();
     }
+    let mut text = String::from(
+        "The committed sizes of the slice with a feature of the facade (`cargo xtask size --features F --accept`).\n\n\
+         | | bytes | compressed |\n|---|--:|--:|\n",
+    );
+    for (features, slice) in with_features {
+        // Writing into a string cannot fail.
+        let _ = writeln!(
+            text,
+            "| `{features}` | {} | {} |",
+            slice.stripped, slice.compressed
+        );
+    }
+    text
+}
+
+/// The line that begins a section, and the line end before it.
+fn heading(title: &str) -> String {
+    format!("\n## {title}")
+}
+
+fn section(page: &mut String, title: &str, text: &str) {
+    page.push_str(&heading(title));
+    page.push_str("\n\n");
+    page.push_str(text);
 }
 
 /// Returns the changes of the counts that differ.
@@ -191,11 +215,11 @@ fn by_size(counts: &BTreeMap<String, u64>) -> Vec<(String, u64)> {
 }
 
 fn table(page: &mut String, title: &str, text: &str, rows: &[(String, u64)]) {
-    // Writing into a string cannot fail.
-    let _ = write!(page, "\n## {title}\n\n");
+    section(page, title, "");
     if !text.is_empty() {
         let _ = write!(page, "{text}\n\n");
     }
+    // Writing into a string cannot fail.
     let _ = write!(page, "| | bytes |\n|---|--:|\n");
     for (name, bytes) in rows {
         let _ = writeln!(page, "| `{name}` | {bytes} |");
@@ -263,6 +287,30 @@ mod tests {
             assert!(page.contains(part), "{part}: {page}");
         }
         assert_eq!(report.difference_line(), None);
+    }
+
+    #[test]
+    fn rows_of_features_are_replaced_in_the_page() {
+        let measured = measured();
+        let slices = |stripped| BTreeMap::from([("ureq-client".to_owned(), budget(stripped, &[]))]);
+        let page = |with_features| {
+            let report = Report {
+                measured: &measured,
+                tools: Tools::default(),
+                budget: None,
+                with_features,
+            };
+            report.to_page()
+        };
+        assert_eq!(
+            replace_features(&page(BTreeMap::new()), &slices(300)),
+            page(slices(300))
+        );
+        assert_eq!(
+            replace_features(&page(slices(300)), &slices(400)),
+            page(slices(400))
+        );
+        assert_eq!(replace_features("# A page\n", &slices(400)), "# A page\n");
     }
 
     #[test]

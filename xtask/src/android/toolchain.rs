@@ -71,14 +71,6 @@ impl Toolchain {
         let version = Invocation::new(rustc, &["--version"]).output(&project.root)?;
         Ok(version.trim().to_owned())
     }
-
-    /// The folder of the linker and of `llvm-strip`.
-    pub(crate) fn programs(&self) -> PathBuf {
-        match &self.linker {
-            Linker::Ndk(programs) => programs.clone(),
-            Linker::StandIn(folder) => folder.join("bin"),
-        }
-    }
 }
 
 impl Linker {
@@ -87,6 +79,29 @@ impl Linker {
         env::var_os("ANDROID_NDK_HOME")
             .and_then(|home| ndk_programs(Path::new(&home)))
             .map_or_else(|| Self::StandIn(stand_in(project)), Self::Ndk)
+    }
+
+    /// Returns the origin and the version of the linker, for the key of a budget.
+    ///
+    /// # Errors
+    /// When the linker cannot be started.
+    pub(super) fn key(&self, project: &Project) -> Result<String> {
+        // All ABIs have the same linker.
+        let clang = self.programs().join(Abi::Arm64V8a.clang());
+        let version = Invocation::new(clang, &["-Wl,--version"]).output(&project.root)?;
+        let origin = match self {
+            Self::Ndk(_) => "NDK",
+            Self::StandIn(_) => "stand-in",
+        };
+        Ok(format!("{origin} ({})", linker_version(&version)))
+    }
+
+    /// The folder of the linker and of `llvm-strip`.
+    pub(super) fn programs(&self) -> PathBuf {
+        match self {
+            Self::Ndk(programs) => programs.clone(),
+            Self::StandIn(folder) => folder.join("bin"),
+        }
     }
 
     /// The folder that is searched for libraries before the sysroot if a slice of `abi` has an HTTP client. The NDK's own libraries have
@@ -176,6 +191,17 @@ fn sysroot(project: &Project, name: &str, rustc: &str) -> PathBuf {
     project.cache.join("android").join(folder)
 }
 
+/// Returns the name and the major version of LLVM's linker from its report, or the report's first line if another program wrote it.
+fn linker_version(report: &str) -> String {
+    let major = report
+        .split_once("LLD ")
+        .and_then(|(_, version)| version.split('.').next());
+    match major {
+        Some(major) => format!("LLD {major}"),
+        None => report.lines().next().unwrap_or_default().to_owned(),
+    }
+}
+
 /// Returns whether rustup has installed a component.
 fn has_component(project: &Project, name: &str) -> bool {
     Invocation::new("rustup", &["component", "list", "--installed"])
@@ -231,6 +257,15 @@ mod tests {
             StdSource::find(&project, Abi::ALL),
             StdSource::Debian(_)
         ));
+    }
+
+    #[test]
+    fn version_of_the_linker_is_read_from_debian_and_the_ndk() {
+        let debian = "Debian LLD 22.1.8 (compatible with GNU linkers)\n";
+        assert_eq!(linker_version(debian), "LLD 22");
+        let ndk = "LLD 18.0.2 (https://android.googlesource.com/toolchain/llvm-project) (compatible with GNU linkers)\n";
+        assert_eq!(linker_version(ndk), "LLD 18");
+        assert_eq!(linker_version("GNU ld 2.40\nCopyright"), "GNU ld 2.40");
     }
 
     #[test]
