@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 /// The minimum version of the SDK.
-const MINIMUM: Version = (13, 0);
+pub(crate) const MINIMUM: Version = (13, 0);
 
 /// Major and minor number.
-type Version = (u32, u32);
+pub(crate) type Version = (u32, u32);
 
 /// Selectors and the version that first had each.
-const TABLE: &str = include_str!("../../selectors.txt");
+pub const TABLE: &str = include_str!("../../selectors.txt");
 
 /// Selectors that the fake and its tests send, and the walker does not.
 const OF_TESTS: &[&str] = &["alloc", "dealloc", "sendEvent:"];
@@ -35,7 +35,7 @@ pub(crate) fn check_at_exit() {
 
 /// Returns what is wrong with the selectors that were sent; the second value tells whether an object was asked for it before.
 pub fn findings(sent: &[(String, bool)], table: &str) -> Vec<String> {
-    let table: BTreeMap<&str, Version> = table.lines().filter_map(entry).collect();
+    let table = self::table(table);
     let finding = |(selector, is_asked): &(String, bool)| match table.get(selector.as_str()) {
         None if OF_TESTS.contains(&selector.as_str()) => None,
         None => Some(format!(
@@ -47,6 +47,11 @@ pub fn findings(sent: &[(String, bool)], table: &str) -> Vec<String> {
         Some(_) => None,
     };
     sent.iter().filter_map(finding).collect()
+}
+
+/// Reads a table.
+pub(crate) fn table(table: &str) -> BTreeMap<&str, Version> {
+    table.lines().filter_map(entry).collect()
 }
 
 /// A line: a selector and a version. Lines that start with `#` are comments.

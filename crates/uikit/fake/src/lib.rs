@@ -25,6 +25,7 @@ pub mod graphics;
 pub mod host;
 pub mod inputs;
 pub mod layer;
+pub mod linked_selectors;
 pub mod notifications;
 pub mod recognizers;
 pub mod run_loop;

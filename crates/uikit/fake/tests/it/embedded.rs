@@ -1,6 +1,5 @@
 //! Views that draw by other means than views, or in another process, have typed placeholders, and nothing of them is read.
 
-use std::fs;
 use std::path::Path;
 
 use afterimage_fake_uikit::build::{label, plain};
@@ -9,6 +8,7 @@ use afterimage_fake_uikit::embedded::{
     ShopPrivateView, own,
 };
 use afterimage_fake_uikit::layer::{FakeHostLayer, FakePreviewLayer, layer, layer_of};
+use afterimage_fake_uikit::linked_selectors::sources;
 use afterimage_fake_uikit::{FakeView, ViewState, boot, up, view};
 use afterimage_wireframe::{Attr, Kind, PlaceholderReason};
 use objc2::rc::Retained;
@@ -107,20 +107,6 @@ fn camera_is_recognised_by_its_layer() {
     // The class of a view decides the class of its layer.
     let frame = captured(vec![preview]);
     assert_eq!(kinds(&frame), [Kind::Camera]);
-}
-
-/// The texts of all files below a folder.
-fn sources(folder: &Path) -> String {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries
-        .map(|path| {
-            if path.is_dir() {
-                sources(&path)
-            } else {
-                fs::read_to_string(path).unwrap()
-            }
-        })
-        .collect()
 }
 
 #[test]
