@@ -34,8 +34,10 @@ pub struct LayerState {
     pub shadow_opacity: f32,
     /// Whether the layer has an image.
     pub has_contents: bool,
-    /// Layers that are not those of subviews.
+    /// Layers, also those of subviews.
     pub sublayers: Vec<Retained<FakeLayer>>,
+    /// Whether the layer is that of a view.
+    pub is_of_view: bool,
     /// The layer as it is drawn in an animation.
     pub presentation: Option<Retained<FakeLayer>>,
     /// That of an animation that starts with the next commit.
@@ -60,6 +62,7 @@ impl Default for LayerState {
             shadow_opacity: 0.0,
             has_contents: false,
             sublayers: Vec::new(),
+            is_of_view: false,
             presentation: None,
             added: None,
         }
@@ -138,6 +141,17 @@ define_class!(
         #[unsafe(method(shadowOpacity))]
         fn shadow_opacity(&self) -> f32 {
             self.state().shadow_opacity
+        }
+
+        #[unsafe(method(isHidden))]
+        fn is_hidden(&self) -> bool {
+            self.state().hidden
+        }
+
+        /// The view whose layer this is.
+        #[unsafe(method_id(delegate))]
+        fn delegate(&self) -> Option<Retained<NSObject>> {
+            self.state().is_of_view.then(NSObject::new)
         }
 
         /// The image is never used.

@@ -343,6 +343,9 @@ impl FakeView {
     pub fn add(&self, child: Retained<FakeView>) {
         child.change().superview = self;
         let mut state = self.change();
+        let layer = child.state().layer.clone();
+        layer.change().is_of_view = true;
+        state.layer.change().sublayers.push(layer);
         state.subviews.push(child);
         state.needs_layout = true;
     }
@@ -351,6 +354,7 @@ impl FakeView {
     pub fn leave(&self) {
         let superview = std::mem::replace(&mut self.change().superview, std::ptr::null());
         if let Some(superview) = unsafe { superview.as_ref() } {
+            superview.remove_layer(self);
             let mut state = superview.change();
             let removed = state
                 .subviews
@@ -367,8 +371,17 @@ impl FakeView {
         let removed = std::mem::take(&mut self.change().subviews);
         for child in &removed {
             child.change().superview = std::ptr::null();
+            self.remove_layer(child);
         }
         removed
+    }
+
+    fn remove_layer(&self, child: &FakeView) {
+        let (state, child) = (self.state(), child.state());
+        let mut layer = state.layer.change();
+        layer
+            .sublayers
+            .retain(|known| !std::ptr::eq(&**known, &*child.layer));
     }
 
     fn inherited_tint(&self) -> Option<Retained<FakeColour>> {

@@ -2,6 +2,7 @@
 
 mod changes;
 mod composer;
+mod list_rows;
 mod main_thread;
 mod masks;
 mod run_loop;

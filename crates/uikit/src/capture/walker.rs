@@ -5,21 +5,18 @@ use std::rc::Rc;
 
 use afterimage_wireframe::{Attr, Ident, Kind, LayoutDirection, MaskOverride, NodeId, Rect};
 use foldhash::fast::FixedState;
-use objc2::Message;
 use objc2::rc::Retained;
-use objc2_ui_kit::{
-    NSIndexPathUIKitAdditions, UIAccessibilityIdentification, UICollectionView, UICollectionViewCell,
-    UITableView, UITableViewCell, UIUserInterfaceLayoutDirection, UIView, UIWindow,
-};
+use objc2_ui_kit::{UIAccessibilityIdentification, UIUserInterfaceLayoutDirection, UIView, UIWindow};
 
+use super::list_rows::{bind, shown_row};
 use super::shape::Shape;
 use crate::content::{self, NodeWriter, WalkedChildren};
 use crate::geometry::LayerBox;
 use crate::host::Clock;
 use crate::objects::classes::{Family, ViewClass, ViewClasses};
 use crate::objects::guard::Failures;
-use crate::objects::layers::layer_box;
-use crate::objects::memory::{ViewMemory, row_content, set_row_content};
+use crate::objects::layers::{foreign_layers, layer_box};
+use crate::objects::memory::ViewMemory;
 use crate::pace::WalkDeadline;
 use crate::tree::{PaintOrder, WalkProgress};
 
@@ -328,6 +325,9 @@ impl Walker {
         let level = written.below.depth - 1;
         let resumed = self.progress.resumed_child(level);
         let count = subviews.count();
+        failures.guard("reading the layers of a view", || {
+            self.layers(view, count, written.below);
+        });
         let mut index = 0;
         // The node after the last one is a placeholder for all others.
         while index < count && self.nodes.count <= MAX_NODES && !self.is_time_over() {
@@ -350,6 +350,24 @@ impl Walker {
         self.reorder(written.node, first_painted);
     }
 
+    /// Writes nodes for the layers of a view that draw by other means than views, behind its children.
+    fn layers(&mut self, view: &UIView, subview_count: usize, inherited: Inherited) {
+        for layer in foreign_layers(view, subview_count) {
+            let Some(class) = self.classes.of_layer(&layer) else {
+                continue;
+            };
+            let id = ViewMemory::of(&*layer, inherited.row).id;
+            if !self.has_room() || !self.seen.insert(id.value()) {
+                continue;
+            }
+            let node = self.nodes.count;
+            content::write_layer(id, inherited.parent, class, &layer, &mut self.nodes);
+            self.paint.node();
+            self.painted.push((layer.zPosition(), node as u32));
+            self.paint.end(node);
+        }
+    }
+
     /// Stores the order of painting of a node's children, if their `zPosition` changes it.
     fn reorder(&mut self, node: usize, first: usize) {
         let painted = self.painted.get_mut(first..).unwrap_or_default();
@@ -365,31 +383,4 @@ impl Walker {
         let (nodes, clock) = (self.nodes.count, &self.clock);
         self.deadline.is_reached(nodes, || clock.now_ns())
     }
-}
-
-/// Returns the content of the list row that a cell shows: its section and its number, counted from 1. `None` for other views, and
-/// for cells that show no row.
-fn shown_row(view: &UIView, family: Family) -> Option<u64> {
-    let parent = match family {
-        Family::TableCell | Family::CollectionCell => view.superview()?,
-        _ => return None,
-    };
-    let path = if let Some(table) = parent.downcast_ref::<UITableView>() {
-        table.indexPathForCell(view.downcast_ref::<UITableViewCell>()?)?
-    } else {
-        let collection = parent.downcast_ref::<UICollectionView>()?;
-        collection.indexPathForCell(view.downcast_ref::<UICollectionViewCell>()?)?
-    };
-    let (section, item) = (path.section() as u32, path.item() as u32);
-    Some((u64::from(section) + 1) << 32 | (u64::from(item) + 1))
-}
-
-/// Assigns a new id to a cell that shows another row than before. Its descendants are then in another row.
-fn bind<T: Message>(cell: &T, memory: ViewMemory, content: u64) -> ViewMemory {
-    let last = row_content(cell);
-    if last == content {
-        return memory;
-    }
-    set_row_content(cell, content);
-    if last == 0 { memory } else { memory.renew(cell) }
 }

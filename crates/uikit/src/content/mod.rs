@@ -26,10 +26,12 @@ mod walked_children;
 pub(crate) use node_writer::NodeWriter;
 pub(crate) use walked_children::WalkedChildren;
 
-use afterimage_wireframe::{Attr, Kind, LayoutDirection, PlaceholderReason};
+use afterimage_wireframe::{Attr, Ident, Kind, LayoutDirection, NodeId, PlaceholderReason};
+use objc2_quartz_core::CALayer;
 use objc2_ui_kit::{UITextView, UIView};
 
 use crate::objects::classes::{Family, ViewClass};
+use crate::objects::layers::layer_box;
 use crate::objects::memory::ViewMemory;
 
 /// Returns the kind of a view's node.
@@ -99,13 +101,33 @@ pub(crate) fn write(
         Family::DatePicker => picker::write_date(view, nodes),
         Family::Calendar => picker::write_calendar(view, nodes),
         Family::Foreign(kind) => {
-            if kind == Kind::Placeholder {
-                nodes
-                    .frame
-                    .attr(Attr::PlaceholderReason, PlaceholderReason::Secure.code());
-            }
+            write_foreign(kind, nodes);
             WalkedChildren::None
         }
         _ => WalkedChildren::All,
+    }
+}
+
+/// Writes the node of a layer that draws by other means than views.
+pub(crate) fn write_layer(
+    id: NodeId,
+    parent: Option<NodeId>,
+    class: ViewClass,
+    layer: &CALayer,
+    nodes: &mut NodeWriter,
+) {
+    let Family::Foreign(kind) = class.family else {
+        return;
+    };
+    nodes.node(id, parent, kind, layer_box(layer).place());
+    nodes.frame.ident(Ident::Class, class.name);
+    write_foreign(kind, nodes);
+}
+
+fn write_foreign(kind: Kind, nodes: &mut NodeWriter) {
+    if kind == Kind::Placeholder {
+        nodes
+            .frame
+            .attr(Attr::PlaceholderReason, PlaceholderReason::Secure.code());
     }
 }

@@ -36,6 +36,7 @@ pub(crate) struct ViewClass {
 pub(crate) struct ViewClasses {
     known: HashMap<usize, ViewClass, FixedState>,
     responders: HashMap<usize, Option<Family>, FixedState>,
+    layers: HashMap<usize, Option<ViewClass>, FixedState>,
 }
 
 impl ViewClasses {
@@ -53,6 +54,21 @@ impl ViewClasses {
             class.family = Family::Foreign(Kind::Placeholder);
         }
         class
+    }
+
+    /// Returns the class of a layer that draws by other means than views, `None` for other layers.
+    pub(crate) fn of_layer(&mut self, layer: &CALayer) -> Option<ViewClass> {
+        let class = layer.class();
+        let address = std::ptr::from_ref(class).addr();
+        *self.layers.entry(address).or_insert_with(|| {
+            find(class, LAYERS).map(|family| ViewClass {
+                family,
+                takes_keys: false,
+                name: declared(class).name().to_str().unwrap_or_default(),
+                is_of_system: true,
+                has_own_layer: true,
+            })
+        })
     }
 
     fn class(&mut self, view: &UIView) -> ViewClass {

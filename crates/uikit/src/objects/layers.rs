@@ -1,6 +1,8 @@
-//! The place and the transform of layers.
+//! The place and the transform of layers, and the layers of views that are not those of their subviews.
 
+use objc2::rc::Retained;
 use objc2_quartz_core::CALayer;
+use objc2_ui_kit::UIView;
 
 use crate::geometry::LayerBox;
 
@@ -27,4 +29,16 @@ pub(crate) fn layer_box(layer: &CALayer) -> LayerBox {
             transform.m42,
         ],
     }
+}
+
+/// Returns the shown layers of a view that are not those of its subviews. Each subview has one.
+pub(crate) fn foreign_layers(view: &UIView, subview_count: usize) -> impl Iterator<Item = Retained<CALayer>> {
+    // SAFETY: the layers are only read.
+    let layers = unsafe { view.layer().sublayers() };
+    let layers = layers.filter(|layers| layers.count() > subview_count);
+    let count = layers.as_ref().map_or(0, |layers| layers.count());
+    (0..count)
+        .filter_map(move |index| layers.as_ref().map(|layers| layers.objectAtIndex(index)))
+        // The delegate of the layer of a view is the view.
+        .filter(|layer| layer.delegate().is_none() && !layer.isHidden() && layer.opacity() > 0.0)
 }

@@ -2,18 +2,22 @@
 
 use std::path::Path;
 
-use afterimage_fake_uikit::build::{label, plain};
+use afterimage_fake_uikit::build::{label, plain, window};
 use afterimage_fake_uikit::embedded::{
     FakeMailController, FakeMetalView, FakePrivateView, FakeSafari, FakeStack, ShopPlayerController,
     ShopPrivateView, own,
 };
-use afterimage_fake_uikit::layer::{FakeHostLayer, FakePreviewLayer, layer, layer_of};
+use afterimage_fake_uikit::host::Host;
+use afterimage_fake_uikit::layer::{
+    FakeHostLayer, FakeLayer, FakeMetalLayer, FakePlayerLayer, FakePreviewLayer, LayerState, layer, layer_of,
+};
 use afterimage_fake_uikit::linked_selectors::sources;
-use afterimage_fake_uikit::{FakeView, ViewState, boot, up, view};
-use afterimage_wireframe::{Attr, Kind, PlaceholderReason};
+use afterimage_fake_uikit::{FakeView, ViewState, boot, show, up, view};
+use afterimage_wireframe::{Attr, Ident, Kind, PlaceholderReason};
 use objc2::rc::Retained;
+use objc2_core_foundation::{CGPoint, CGSize};
 
-use crate::frame::{Frame, attr};
+use crate::frame::{Frame, attr, name, place};
 use crate::screen::captured;
 
 const PLACE: [f64; 4] = [0.0, 0.0, 90.0, 90.0];
@@ -107,6 +111,41 @@ fn camera_is_recognised_by_its_layer() {
     // The class of a view decides the class of its layer.
     let frame = captured(vec![preview]);
     assert_eq!(kinds(&frame), [Kind::Camera]);
+}
+
+#[test]
+fn layers_of_the_app_that_are_no_views_have_nodes_behind_the_children() {
+    boot();
+    let scanner = plain(PLACE, vec![label(PLACE, "scan a card")]);
+    let shown = |layer: Retained<FakeLayer>, change: fn(&mut LayerState)| {
+        {
+            let mut state = layer.change();
+            state.bounds.size = CGSize::new(60.0, 40.0);
+            state.position = CGPoint::new(45.0, 30.0);
+            change(&mut state);
+        }
+        scanner.state().layer.change().sublayers.push(layer);
+    };
+    shown(layer_of::<FakePreviewLayer>(), |_| ());
+    shown(layer_of::<FakePlayerLayer>(), |layer| layer.z = 1.0);
+    shown(layer_of::<FakePlayerLayer>(), |layer| layer.hidden = true);
+    shown(layer_of::<FakeMetalLayer>(), |layer| layer.opacity = 0.0);
+    shown(layer(), |_| ());
+    show(vec![window(vec![scanner])]);
+    let host = Host::started();
+    let frame = Frame::read(&host.frame());
+    assert_eq!(
+        kinds(&frame),
+        [Kind::Container, Kind::Camera, Kind::Video, Kind::Text]
+    );
+    assert_eq!(frame.nodes[2].rect, place(150, 100, 600, 400));
+    assert_eq!(name(&frame.nodes[2], Ident::Class), "AVCaptureVideoPreviewLayer");
+    // The video is in front of the label.
+    let ids: Vec<_> = frame.nodes.iter().map(|node| node.id).collect();
+    let painted = frame.paint.clone().unwrap();
+    assert_eq!(painted[2..], [ids[2], ids[4], ids[3]]);
+    let again = Frame::read(&host.frame());
+    assert_eq!(again.nodes.iter().map(|node| node.id).collect::<Vec<_>>(), ids);
 }
 
 #[test]
