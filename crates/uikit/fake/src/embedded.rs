@@ -4,6 +4,7 @@ use objc2::rc::Retained;
 use objc2::{ClassType, define_class};
 
 use crate::controllers::{FakeController, FakeNavigation, controller};
+use crate::controls::FakeControl;
 use crate::view::FakeView;
 
 macro_rules! classes {
@@ -34,6 +35,8 @@ classes! {
     ShopPrivateView "Shop.PrivateView": FakePrivateView;
 
     FakeStack "UIStackView": FakeView;
+
+    FakeRefresh "UIRefreshControl": FakeControl;
 
     FakeMetalView "MTKView": FakeView;
 

@@ -15,9 +15,14 @@ use super::walked_children::WalkedChildren;
 /// have nodes of their own, and so has a title to which the app's masking or a rule may apply.
 pub(super) fn write(view: &UIView, direction: LayoutDirection, nodes: &mut NodeWriter) -> WalkedChildren {
     // `titleLabel` would make a label if there is none.
-    let Some(title) = free_title(view).filter(|title| !is_marked(title)) else {
+    let Some((at, title)) = first_label(view) else {
+        // With a title, the label repeats it, also one that masking selects.
+        nodes.label(view);
         return WalkedChildren::All;
     };
+    if is_marked(&title) || is_covered(view, at, &title) {
+        return WalkedChildren::All;
+    }
     label::write_text(&title, direction, nodes);
     // The title is centred in the place of the label.
     nodes.frame.attr(Attr::Align, Align::Centre.code());
@@ -45,17 +50,21 @@ pub(super) fn is_drop_down(view: &UIView) -> bool {
             .is_some_and(UIButton::changesSelectionAsPrimaryAction)
 }
 
-/// Returns the first label of a button, unless a view behind it would hide it as a text of the button: the background of a
-/// configuration, or a background image.
-fn free_title(view: &UIView) -> Option<Retained<UILabel>> {
+/// Returns the first label of a button, and its place among the subviews.
+fn first_label(view: &UIView) -> Option<(usize, Retained<UILabel>)> {
     let subviews = view.subviews();
-    let mut shown = (0..subviews.count())
+    (0..subviews.count())
         .map(|index| (index, subviews.objectAtIndex(index)))
-        .filter(|(_, child)| !child.isHidden());
-    let (at, title) =
-        shown.find_map(|(index, child)| child.downcast::<UILabel>().ok().map(|label| (index, label)))?;
+        .filter(|(_, child)| !child.isHidden())
+        .find_map(|(index, child)| child.downcast::<UILabel>().ok().map(|label| (index, label)))
+}
+
+/// Returns whether a view behind the title would hide it as a text of the button: the background of a configuration, or a background
+/// image.
+fn is_covered(view: &UIView, at: usize, title: &UILabel) -> bool {
+    let subviews = view.subviews();
     let mut behind = (0..at).map(|index| subviews.objectAtIndex(index));
-    (!behind.any(|child| !child.isHidden() && overlap(&child, &title))).then_some(title)
+    behind.any(|child| !child.isHidden() && overlap(&child, title))
 }
 
 fn overlap(a: &UIView, b: &UIView) -> bool {

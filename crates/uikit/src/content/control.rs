@@ -18,6 +18,7 @@ pub(super) fn write(view: &UIView, family: Family, nodes: &mut NodeWriter) -> Wa
         Family::Progress => write_progress(view, nodes),
         _ => write_spinner(view, nodes),
     }
+    nodes.label(view);
     WalkedChildren::None
 }
 

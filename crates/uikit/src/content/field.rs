@@ -56,6 +56,8 @@ pub(super) fn write_field(
     } else {
         nodes.colour(Attr::Foreground, field.textColor().as_deref(), view);
     }
+    // The label of a field names it.
+    nodes.label(view);
     nodes.font(field.font().as_ref(), None);
     text_style::write_align(field.textAlignment(), direction, nodes);
     if field.borderStyle() == UITextBorderStyle::RoundedRect {

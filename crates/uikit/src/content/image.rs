@@ -1,8 +1,7 @@
 //! The images of image views.
 
-use afterimage_wireframe::{Attr, ImageOrigin, TextField};
-use objc2::MainThreadOnly;
-use objc2_ui_kit::{NSObjectUIAccessibility, UIImageView, UIView};
+use afterimage_wireframe::{Attr, ImageOrigin};
+use objc2_ui_kit::{UIImageView, UIView};
 
 use super::node_writer::NodeWriter;
 use super::walked_children::WalkedChildren;
@@ -26,7 +25,6 @@ pub(super) fn write(view: &UIView, nodes: &mut NodeWriter) -> WalkedChildren {
         }
         nodes.image_hash(&shown);
     }
-    let label = image_view.accessibilityLabel(image_view.mtm());
-    nodes.text(TextField::Label, label.as_deref());
+    nodes.label(view);
     WalkedChildren::All
 }

@@ -4,9 +4,10 @@ use std::fmt::{self, Write};
 
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Attr, ContentType, Ident, Kind, NodeId, Rect, TextField};
+use objc2::MainThreadOnly;
 use objc2::rc::Retained;
 use objc2_foundation::NSString;
-use objc2_ui_kit::{UIColor, UIFont, UITraitEnvironment, UIView};
+use objc2_ui_kit::{NSObjectUIAccessibility, UIColor, UIFont, UITraitEnvironment, UIView};
 
 use super::input_types;
 use super::marked_parts::MarkedParts;
@@ -87,6 +88,12 @@ impl NodeWriter {
     pub(crate) fn any_text(&mut self, key: TextField, text: Option<&NSString>) {
         let text = text.map_or("", |text| self.strings.read(text));
         self.frame.text(key, text);
+    }
+
+    /// Writes the label of a view for assistive technology.
+    pub(crate) fn label(&mut self, view: &UIView) {
+        let label = view.accessibilityLabel(view.mtm());
+        self.text(TextField::Label, label.as_deref());
     }
 
     /// Writes a number as a screen text.

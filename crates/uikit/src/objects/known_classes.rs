@@ -16,6 +16,7 @@ pub(super) const VIEWS: &[(&[u8], Family)] = &[
     (b"UISlider", Family::Slider),
     (b"UIProgressView", Family::Progress),
     (b"UIActivityIndicatorView", Family::Spinner),
+    (b"UIRefreshControl", Family::Spinner),
     (b"UITableView", Family::Table),
     (b"UICollectionView", Family::Collection),
     (b"UIScrollView", Family::Scroll),
@@ -120,6 +121,5 @@ pub(super) const CONTAINERS: &[&[u8]] = &[
     b"UINavigationBar",
     b"UIToolbar",
     b"UISearchBar",
-    b"UIRefreshControl",
     b"UIInputView",
 ];

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use afterimage_fake_uikit::build::{label, plain, window};
 use afterimage_fake_uikit::embedded::{
-    FakeMailController, FakeMetalView, FakePrivateView, FakeSafari, FakeStack, ShopPlayerController,
-    ShopPrivateView, own,
+    FakeMailController, FakeMetalView, FakePrivateView, FakeRefresh, FakeSafari, FakeStack,
+    ShopPlayerController, ShopPrivateView, own,
 };
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::layer::{
@@ -93,10 +93,19 @@ fn views_of_the_system_that_only_arrange_views_are_containers() {
         |state| state.layer = layer_of::<FakeHostLayer>(),
         vec![],
     ));
-    let frame = captured(vec![private(|_| ()), stack, around]);
+    // Its turning lines are layers of a private view.
+    let lines = private(|state| state.layer = layer_of::<FakeHostLayer>());
+    let refresh = up(view::<FakeRefresh>(PLACE, |_| (), vec![lines]));
+    let frame = captured(vec![private(|_| ()), stack, refresh, around]);
     assert_eq!(
         kinds(&frame),
-        [Kind::Container, Kind::Container, Kind::Container, Kind::Text]
+        [
+            Kind::Container,
+            Kind::Container,
+            Kind::Progress,
+            Kind::Container,
+            Kind::Text
+        ]
     );
     assert_eq!(frame.texts(), ["title"]);
 }

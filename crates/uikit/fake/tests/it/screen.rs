@@ -511,3 +511,22 @@ fn views_with_a_tap_recognizer_are_clickable() {
         .collect();
     assert_eq!(clickable, [Some(0), Some(1), Some(0)]);
 }
+
+#[test]
+fn controls_without_a_text_have_the_label_for_assistive_technology() {
+    let labelled = |state: &mut afterimage_fake_uikit::ViewState| state.label = Some("Close".into());
+    let titled = button([0.0, 0.0, 90.0, 40.0], "Buy");
+    titled.change().label = Some("Buy the red one".into());
+    let frame = captured(vec![
+        up(view::<FakeButton>([0.0, 0.0, 9.0, 9.0], labelled, vec![])),
+        up(view::<FakeSwitch>([0.0, 0.0, 9.0, 9.0], labelled, vec![])),
+        field([0.0, 0.0, 9.0, 9.0], "typed", labelled),
+        titled,
+        label([0.0, 0.0, 9.0, 9.0], "text"),
+    ]);
+    let labels: Vec<_> = frame.nodes[1..]
+        .iter()
+        .map(|node| text(node, TextField::Label))
+        .collect();
+    assert_eq!(labels, [Some("Close"), Some("Close"), Some("Close"), None, None]);
+}

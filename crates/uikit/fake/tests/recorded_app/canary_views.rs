@@ -6,8 +6,9 @@ use afterimage_fake_uikit::bars::{
 };
 use afterimage_fake_uikit::build::{button, field, label, plain, set_text};
 use afterimage_fake_uikit::controls::{
-    FakeButtonLabel, FakeCollection, FakeCollectionCell, FakeImageView, FakeMap, FakePicker, FakeScroll,
-    FakeTable, FakeTableCell, FakeTextView, FakeWebView, PlayerView, PriceLabel, ProductCell,
+    FakeButton, FakeButtonLabel, FakeCollection, FakeCollectionCell, FakeImageView, FakeMap, FakePicker,
+    FakeProgress, FakeScroll, FakeSwitch, FakeTable, FakeTableCell, FakeTextView, FakeWebView, PlayerView,
+    PriceLabel, ProductCell,
 };
 use afterimage_fake_uikit::embedded::{FakePrivateView, FakeSafari, FakeStack, own};
 use afterimage_fake_uikit::graphics::{Image, image, rgb};
@@ -184,6 +185,35 @@ pub(crate) const CASES: &[Case] = &[
             state.label = Some(text.into());
         };
         up(view::<FakeImageView>(SIZE, change, vec![]))
+    }),
+    ("label of a button without a title", Part::Text, |text, _| {
+        up(view::<FakeButton>(
+            SIZE,
+            |state| state.label = Some(text.into()),
+            vec![],
+        ))
+    }),
+    ("label of a button with a title", Part::Unread, |text, _| {
+        let button = button(SIZE, "x");
+        button.change().label = Some(text.into());
+        button
+    }),
+    ("label of a field", Part::Form, |text, _| {
+        field(SIZE, "x", |state| state.label = Some(text.into()))
+    }),
+    ("label of a switch", Part::Form, |text, _| {
+        up(view::<FakeSwitch>(
+            SIZE,
+            |state| state.label = Some(text.into()),
+            vec![],
+        ))
+    }),
+    ("label of a progress bar", Part::Text, |text, _| {
+        up(view::<FakeProgress>(
+            SIZE,
+            |state| state.label = Some(text.into()),
+            vec![],
+        ))
     }),
     ("view of a system framework", Part::Text, |text, _| {
         up(view::<FakePrivateView>(SIZE, |_| (), vec![label(SIZE, text)]))
