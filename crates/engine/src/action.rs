@@ -97,10 +97,10 @@ pub enum ImageAction {
         /// The images, by the host's fingerprint.
         hashes: Vec<Box<str>>,
     },
-    /// Withdraws an image that masking hides.
+    /// Withdraws the images of a picture that masking hides, whatever their tint and place.
     Withdraw {
-        /// The image.
-        hash: Box<str>,
+        /// The picture.
+        picture: Box<str>,
     },
     /// Withdraws all images: masking hides more than can be told apart.
     WithdrawAll,

@@ -1,6 +1,6 @@
-//! Images that masking hid. Their pixels must not be requested, even if another view shows the same image.
+//! Images that masking hid. Their pixels must not be requested, even if another view shows the same picture.
 
-use afterimage_wireframe::{Ident, Node, RawText};
+use afterimage_wireframe::{Ident, Node, RawText, picture_of};
 use foldhash::HashSet;
 
 use crate::text::MaskedText;
@@ -9,23 +9,23 @@ use crate::text::MaskedText;
 /// image counts as hidden, since removing one from the set could reveal it.
 const MAX_HIDDEN: usize = 4096;
 
-/// Fingerprints of the images whose node was masked, blocked or dropped.
+/// Pictures of the images whose node was masked, blocked or dropped.
 ///
-/// An image stays hidden until [`HiddenImages::clear`], even if another view shows it unmasked: the fingerprint
-/// is the same.
+/// A picture stays hidden until [`HiddenImages::clear`], even if another view shows it unmasked, or with another tint or place: the
+/// [picture](picture_of) is the same.
 #[derive(Clone, Debug, Default)]
 pub struct HiddenImages {
-    hashes: HashSet<Box<str>>,
+    pictures: HashSet<Box<str>>,
     /// Inserted since the last [`HiddenImages::take_new`].
     new: Vec<Box<str>>,
     is_full: bool,
 }
 
 impl HiddenImages {
-    /// Whether an image is hidden.
+    /// Whether the image of a fingerprint is hidden.
     #[must_use]
     pub fn contains(&self, hash: &str) -> bool {
-        self.is_full || self.hashes.contains(hash)
+        self.is_full || self.pictures.contains(picture_of(hash))
     }
 
     /// Whether the maximum was exceeded, so that every image counts as hidden.
@@ -34,14 +34,14 @@ impl HiddenImages {
         self.is_full
     }
 
-    /// Returns the images that were hidden since the last call.
+    /// Returns the pictures that were hidden since the last call.
     pub fn take_new(&mut self) -> Vec<Box<str>> {
         std::mem::take(&mut self.new)
     }
 
     /// Has [`Self::take_new`] return all images again, for a recording that continues the session.
     pub fn report_again(&mut self) {
-        self.new = self.hashes.iter().cloned().collect();
+        self.new = self.pictures.iter().cloned().collect();
     }
 
     /// Removes all images, at the end of a session.
@@ -61,12 +61,13 @@ impl HiddenImages {
         if self.contains(hash) {
             return;
         }
-        if self.hashes.len() >= MAX_HIDDEN {
+        if self.pictures.len() >= MAX_HIDDEN {
             self.is_full = true;
             return;
         }
-        self.hashes.insert(hash.into());
-        self.new.push(hash.into());
+        let picture = picture_of(hash);
+        self.pictures.insert(picture.into());
+        self.new.push(picture.into());
     }
 }
 
@@ -115,6 +116,6 @@ mod tests {
         let mut hidden = HiddenImages::default();
         (0..=MAX_HIDDEN).for_each(|n| hidden.insert_unrecorded(&image(&n.to_string()), None));
         assert!(hidden.is_full() && hidden.contains("never seen"));
-        assert_eq!(hidden.hashes.len(), MAX_HIDDEN);
+        assert_eq!(hidden.pictures.len(), MAX_HIDDEN);
     }
 }

@@ -174,7 +174,7 @@ keys! {
     4 = Window,
     /// Family of the font.
     5 = FontFamily,
-    /// Fingerprint of an image's content. The pixels are uploaded separately.
+    /// Fingerprint of an image's content, see [`picture_of`](crate::picture_of). The pixels are uploaded separately.
     6 = ImageHash,
     /// The platform's name of an input type that [`InputType`](crate::InputType) lacks.
     7 = InputTypeName,

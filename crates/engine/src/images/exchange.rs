@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 
-use afterimage_wireframe::SourceId;
+use afterimage_wireframe::{SourceId, picture_of};
 use foldhash::{HashMap, HashSet};
 
 use super::limits::{ANSWER_TIME_MS, MAX_REQUESTS_PER_FRAME, MAX_SESSION_IMAGES};
@@ -21,6 +21,7 @@ pub struct ImageExchange {
     /// Requests that have not left yet, in the order in which frames showed them.
     queue: VecDeque<(SourceId, Box<str>)>,
     sent: HashMap<Box<str>, SentRequest>,
+    /// Pictures that masking hid.
     hidden: HashSet<Box<str>>,
     hides_all: bool,
     /// Images accepted in this session, also before a stop.
@@ -53,9 +54,9 @@ impl ImageExchange {
                 let requests = hashes.iter().map(|hash| (*source, hash.clone()));
                 self.queue.extend(requests);
             }
-            ImageAction::Withdraw { hash } => {
-                self.queue.retain(|(_, queued)| queued != hash);
-                self.hidden.insert(hash.clone());
+            ImageAction::Withdraw { picture } => {
+                self.queue.retain(|(_, queued)| picture_of(queued) != &**picture);
+                self.hidden.insert(picture.clone());
             }
             ImageAction::WithdrawAll => {
                 self.queue.clear();
@@ -104,7 +105,7 @@ impl ImageExchange {
         if self.recording != Some(recording) {
             return Err(ImageRefusal::NotRecording);
         }
-        if self.hides_all || self.hidden.contains(hash) {
+        if self.hides_all || self.hidden.contains(picture_of(hash)) {
             return Err(ImageRefusal::Hidden);
         }
         Ok(())
@@ -222,13 +223,28 @@ mod tests {
     fn a_hidden_image_is_refused_at_every_stage() {
         let mut exchange = exchange(&["queued", "sent", "other"]);
         exchange.apply(&ImageAction::Withdraw {
-            hash: "queued".into(),
+            picture: "queued".into(),
         });
         assert_eq!(next(&mut exchange, 1), ["sent", "other"]);
-        exchange.apply(&ImageAction::Withdraw { hash: "sent".into() });
+        exchange.apply(&ImageAction::Withdraw {
+            picture: "sent".into(),
+        });
         assert_eq!(exchange.accept("sent", 2), Err(ImageRefusal::Hidden));
         exchange.apply(&ImageAction::WithdrawAll);
         assert_eq!(exchange.accept("other", 2), Err(ImageRefusal::Hidden));
+    }
+
+    #[test]
+    fn a_hidden_picture_is_refused_with_every_tint_and_place() {
+        let mut exchange = exchange(&["a#1", "a@2", "b#1"]);
+        assert_eq!(next(&mut exchange, 1), ["a#1", "a@2", "b#1"]);
+        request(&mut exchange, HOST, &["a#3@4", "b"]);
+        exchange.apply(&ImageAction::Withdraw { picture: "a".into() });
+        for hash in ["a#1", "a@2"] {
+            assert_eq!(exchange.accept(hash, 2), Err(ImageRefusal::Hidden));
+        }
+        assert_eq!(next(&mut exchange, 2), ["b"]);
+        assert_eq!(exchange.accept("b#1", 2), Ok(RecordingId(1)));
     }
 
     #[test]

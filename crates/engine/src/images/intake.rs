@@ -2,7 +2,7 @@
 
 use afterimage_config::ResourceName;
 use afterimage_picture::resource_id;
-use afterimage_wireframe::SourceId;
+use afterimage_wireframe::{SourceId, picture_of};
 use litemap::LiteMap;
 
 use super::limits::MAX_NOT_LOOKED_UP;
@@ -180,10 +180,13 @@ impl Images {
         if observed.hides_all && self.requests.hide_all() {
             output.act(Action::Image(ImageAction::WithdrawAll));
         }
-        for hash in &observed.hidden {
-            self.requests.hide(hash);
-            self.not_looked_up.retain(|image| image.hash != *hash);
-            output.act(Action::Image(ImageAction::Withdraw { hash: hash.clone() }));
+        for picture in &observed.hidden {
+            self.requests.hide(picture);
+            self.not_looked_up
+                .retain(|image| picture_of(&image.hash) != &**picture);
+            output.act(Action::Image(ImageAction::Withdraw {
+                picture: picture.clone(),
+            }));
         }
     }
 

@@ -8,7 +8,7 @@ use afterimage_wireframe::{Change, Ident, Kind, Node, NodeId, SourceId};
 pub(crate) struct ObservedImages {
     /// Images of nodes that were recorded with their image, by source.
     pub(crate) shown: Vec<(SourceId, Box<str>)>,
-    /// Images of nodes whose image was not recorded.
+    /// Pictures of nodes whose image was not recorded.
     pub(crate) hidden: Vec<Box<str>>,
     /// More images were hidden than can be told apart, so all count as hidden.
     pub(crate) hides_all: bool,

@@ -1,6 +1,6 @@
 //! The rules of one session: which images are new, requested, hidden or within the limits.
 
-use afterimage_wireframe::SourceId;
+use afterimage_wireframe::{SourceId, picture_of};
 use foldhash::{HashMap, HashSet};
 
 use super::limits::{MAX_SESSION_BYTES, MAX_SESSION_IMAGES, MAX_TRACKED};
@@ -21,7 +21,7 @@ enum RequestState {
 #[derive(Debug, Default)]
 pub(super) struct Requests {
     states: HashMap<Box<str>, RequestState>,
-    /// Images that masking hid. Masking bounds their number.
+    /// Pictures that masking hid. Masking bounds their number.
     hidden: HashSet<Box<str>>,
     hides_all: bool,
     accepted: u64,
@@ -43,7 +43,7 @@ impl Requests {
         let is_new = !self.hides_all
             && self.states.len() < MAX_TRACKED
             && self.has_room()
-            && !self.hidden.contains(hash)
+            && !self.hidden.contains(picture_of(hash))
             && !self.states.contains_key(hash);
         if is_new {
             self.states.insert(hash.into(), RequestState::Pending(source));
@@ -69,10 +69,10 @@ impl Requests {
         }
     }
 
-    /// Hides an image for the rest of the session.
-    pub(super) fn hide(&mut self, hash: &str) {
-        self.states.remove(hash);
-        self.hidden.insert(hash.into());
+    /// Hides the images of a picture for the rest of the session.
+    pub(super) fn hide(&mut self, picture: &str) {
+        self.states.retain(|hash, _| picture_of(hash) != picture);
+        self.hidden.insert(picture.into());
     }
 
     /// Hides all images for the rest of the session. Returns whether this is new.
@@ -95,7 +95,7 @@ impl Requests {
 
     /// Returns whether an accepted image may still be stored.
     pub(super) fn check(&self, hash: &str) -> Result<(), ImageRefusal> {
-        if self.hides_all || self.hidden.contains(hash) {
+        if self.hides_all || self.hidden.contains(picture_of(hash)) {
             return Err(ImageRefusal::Hidden);
         }
         match self.states.get(hash) {
@@ -167,6 +167,15 @@ mod tests {
         }
         assert!(requests.hide_all() && !requests.hide_all());
         assert_eq!(requests.accept("b"), Err(ImageRefusal::Hidden));
+    }
+
+    #[test]
+    fn a_hidden_picture_is_refused_with_every_tint_and_place() {
+        let mut requests = requested(&["a#1", "b#1"]);
+        requests.hide("a");
+        assert_eq!(requests.accept("a#1"), Err(ImageRefusal::Hidden));
+        assert!(!requests.track(HOST, "a@2") && !requests.looked_up("a#1", true));
+        assert_eq!(requests.accept("b#1"), Ok(()));
     }
 
     #[test]

@@ -42,7 +42,7 @@ fn image_action(action: &ImageAction) -> String {
         } => {
             format!("image request @{} {}", source.0, hashes(wanted))
         }
-        ImageAction::Withdraw { hash } => format!("image withdraw {hash}"),
+        ImageAction::Withdraw { picture } => format!("image withdraw {picture}"),
         ImageAction::WithdrawAll => "image withdraw all".to_owned(),
         ImageAction::WithdrawSource { source } => format!("image withdraw @{}", source.0),
         ImageAction::StopRequests => "image stop requests".to_owned(),

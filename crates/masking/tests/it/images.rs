@@ -91,3 +91,17 @@ fn an_image_hidden_in_one_view_is_hidden_in_every_view() {
     ];
     check(PrivacyLevel::Light, None, twice, &["a"]);
 }
+
+#[test]
+fn a_picture_hidden_in_one_view_is_hidden_with_every_tint_and_place() {
+    let mut masker = Masker::new();
+    let tinted = image(2, 0, "a#ff0000ff@0,25,100,75").with_override(MaskOverride::Mask);
+    let recorded = masker.mask(&frame(vec![tinted]), &MaskPolicy::new(PrivacyLevel::Light));
+    assert_eq!(recorded.nodes[0].ident(Ident::ImageHash), None);
+    let hidden = masker.hidden_images();
+    assert_eq!(hidden.take_new(), ["a".into()]);
+    for hash in ["a", "a#00ff00ff", "a@0,0,50,50"] {
+        assert!(hidden.contains(hash), "{hash}");
+    }
+    assert!(!hidden.contains("ab"));
+}
