@@ -21,7 +21,7 @@ const NO_FEATURES: &str = "No row for `ureq-client`, the built-in HTTP client wi
 #[derive(Debug)]
 pub(super) struct Report<'a> {
     pub(super) measured: &'a Measured,
-    pub(super) tools: Tools,
+    pub(super) tools: BuildTools,
     /// The committed bytes of the slice, unless it is new.
     pub(super) budget: Option<Budget>,
     /// The committed slices with features, by these.
@@ -30,13 +30,13 @@ pub(super) struct Report<'a> {
 
 /// What a slice is built with, as texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Tools {
+pub(super) struct BuildTools {
     compiler: String,
     linker: String,
     std: String,
 }
 
-impl Tools {
+impl BuildTools {
     /// Asks the compiler for its version.
     ///
     /// # Errors
@@ -123,7 +123,7 @@ impl Report<'_> {
 
     /// Returns the page, in Markdown.
     pub(super) fn to_page(&self) -> String {
-        let Tools {
+        let BuildTools {
             compiler,
             linker,
             std,
@@ -267,7 +267,7 @@ mod tests {
         let measured = measured();
         let report = Report {
             measured: &measured,
-            tools: Tools {
+            tools: BuildTools {
                 compiler: "rustc 1".to_owned(),
                 linker: "lld".to_owned(),
                 std: "a standard library".to_owned(),
@@ -296,7 +296,7 @@ mod tests {
         let page = |with_features| {
             let report = Report {
                 measured: &measured,
-                tools: Tools::default(),
+                tools: BuildTools::default(),
                 budget: None,
                 with_features,
             };
@@ -319,9 +319,9 @@ mod tests {
         let budget = budget(90, &[("afterimage", 30), ("lz4_flex", 25), ("anyhow", 5)]);
         let report = Report {
             measured: &measured,
-            tools: Tools {
+            tools: BuildTools {
                 compiler: "rustc 1".to_owned(),
-                ..Tools::default()
+                ..BuildTools::default()
             },
             budget: Some(budget),
             with_features: BTreeMap::new(),

@@ -9,7 +9,7 @@ use super::byte_size::ByteSize;
 use super::contents::Contents;
 use super::slice::{self, Slice};
 use super::slice_compile::SliceConfig;
-use super::slice_report::{self, Report, Tools};
+use super::slice_report::{self, BuildTools, Report};
 use super::toolchain::{Linker, StdSource, Toolchain};
 use super::tools::{LIBRARY_TOOLS, PACKAGES};
 use crate::error::{Error, Result};
@@ -64,7 +64,7 @@ pub(crate) fn run(
     let measured = measure(&slice, &key, features)?;
     let report = Report {
         measured: &measured,
-        tools: Tools::of(project, &toolchain)?,
+        tools: BuildTools::of(project, &toolchain)?,
         budget: budget::find(project, &measured.key)?,
         with_features: budget::with_features(project, &key)?,
     };
