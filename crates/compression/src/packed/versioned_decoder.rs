@@ -12,7 +12,7 @@ use crate::record::PackedVersion;
 /// Decodes values by the rules of a segment's version. The coders are boxed, since their sizes differ.
 pub(super) enum VersionedDecoder {
     Second(Box<Coder<version_2::ValueDecoder>>),
-    Fourth(Box<Coder<version_4::Values<RangeDecoder>>>),
+    Fourth(Box<Coder<version_4::ContextMixingCoder<RangeDecoder>>>),
 }
 
 /// Calls a method of the coder, which is generic over the version.
@@ -34,7 +34,7 @@ impl VersionedDecoder {
                 Self::Second(Box::new(Coder::new(values)))
             }
             PackedVersion::Fourth => {
-                let values = version_4::Values::for_reading(bits);
+                let values = version_4::ContextMixingCoder::for_reading(bits);
                 Self::Fourth(Box::new(Coder::new(values)))
             }
         }

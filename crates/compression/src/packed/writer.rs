@@ -5,14 +5,14 @@ use afterimage_wireframe::{Entry, RecordedText, Timed};
 use super::coder::Coder;
 use super::range::RangeEncoder;
 use super::segment_model::SegmentModel;
-use super::version_4::Values;
+use super::version_4::ContextMixingCoder;
 use crate::error::FaultKind;
 use crate::header::SegmentHeader;
 
 /// Encodes a header and entries into the packed bytes.
 pub(crate) struct PackedWriter {
     pub(super) model: SegmentModel,
-    pub(super) coder: Coder<Values<RangeEncoder>>,
+    pub(super) coder: Coder<ContextMixingCoder<RangeEncoder>>,
 }
 
 impl PackedWriter {
@@ -20,7 +20,7 @@ impl PackedWriter {
     pub(crate) fn new(header: &SegmentHeader) -> Result<Self, FaultKind> {
         let mut writer = Self {
             model: SegmentModel::new(),
-            coder: Coder::new(Values::new(RangeEncoder::new())),
+            coder: Coder::new(ContextMixingCoder::new(RangeEncoder::new())),
         };
         writer.model.header(&mut writer.coder, Some(header))?;
         Ok(writer)

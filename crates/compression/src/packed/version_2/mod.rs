@@ -15,17 +15,17 @@ use std::sync::LazyLock;
 
 use self::number::NumberHistory;
 use self::predictor::Predictor;
-use self::text_model::Past;
+use self::text_model::TextHistory;
 use super::range::{BitCoder, RangeDecoder};
 use super::symbol::Symbol;
 use super::value_coder::{NewText, ValueCoder};
 
 /// Counters and bytes after the dictionary, which readers copy.
-static TRAINED: LazyLock<(Predictor, Past)> = LazyLock::new(|| {
+static TRAINED: LazyLock<(Predictor, TextHistory)> = LazyLock::new(|| {
     let mut predictor = Predictor::new();
-    let mut past = Past::default();
-    predictor.read_dictionary(&mut past);
-    (predictor, past)
+    let mut history = TextHistory::default();
+    predictor.read_dictionary(&mut history);
+    (predictor, history)
 });
 
 /// Decodes values.
@@ -33,18 +33,18 @@ pub(super) struct ValueDecoder {
     bits: RangeDecoder,
     predictor: Predictor,
     numbers: NumberHistory,
-    past: Past,
+    history: TextHistory,
 }
 
 impl ValueDecoder {
     /// A decoder that has read the dictionary.
     pub(super) fn new(bits: RangeDecoder) -> Self {
-        let (predictor, past) = TRAINED.clone();
+        let (predictor, history) = TRAINED.clone();
         Self {
             bits,
             predictor,
             numbers: NumberHistory::new(),
-            past,
+            history,
         }
     }
 
@@ -69,7 +69,7 @@ impl ValueCoder for ValueDecoder {
     fn text(&mut self, text: NewText<'_>, max_bytes: usize) -> Option<Vec<u8>> {
         let NewText { kind, similar, .. } = text;
         self.predictor
-            .text(&mut self.bits, &mut self.past, kind, similar, max_bytes)
+            .text(&mut self.bits, &mut self.history, kind, similar, max_bytes)
     }
 
     fn spent_bits(&self) -> f64 {

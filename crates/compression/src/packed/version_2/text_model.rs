@@ -22,9 +22,9 @@ const HINT_BYTE_SALT: u32 = 0xabd0;
 
 /// The bytes of all strings, each with its end, behind those of the dictionary.
 #[derive(Clone, Default)]
-pub(super) struct Past(Vec<u8>);
+pub(super) struct TextHistory(Vec<u8>);
 
-impl Past {
+impl TextHistory {
     /// The last `count` bytes, or all if they are fewer.
     fn tail(&self, count: usize) -> &[u8] {
         let from = self.0.len().saturating_sub(count);
@@ -37,7 +37,7 @@ impl Past {
 const DICTIONARY_KIND: u32 = 0;
 
 /// The contexts of a byte.
-fn contexts(past: &Past, kind: u32, word: u32) -> [u32; CONTEXTS] {
+fn contexts(history: &TextHistory, kind: u32, word: u32) -> [u32; CONTEXTS] {
     let mut contexts = [
         hash_combine(kind, KIND_SALT),
         0,
@@ -46,7 +46,7 @@ fn contexts(past: &Past, kind: u32, word: u32) -> [u32; CONTEXTS] {
         hash_combine(word, WORD_SALT),
     ];
     for (order, context) in contexts.iter_mut().enumerate().skip(1).take(MAX_ORDER) {
-        *context = hash_combine(hash(past.tail(order)), order as u32);
+        *context = hash_combine(hash(history.tail(order)), order as u32);
     }
     contexts
 }
@@ -59,12 +59,12 @@ fn hash(bytes: &[u8]) -> u32 {
 
 impl Predictor {
     /// Trains the counters with the dictionary.
-    pub(super) fn read_dictionary(&mut self, past: &mut Past) {
+    pub(super) fn read_dictionary(&mut self, history: &mut TextHistory) {
         for line in DICTIONARY.lines() {
             let mut word = 0;
             for byte in line.bytes().chain([END]) {
                 // The dictionary has no kinds, so it does not train the first context.
-                let [_, trained @ ..] = contexts(past, DICTIONARY_KIND, word);
+                let [_, trained @ ..] = contexts(history, DICTIONARY_KIND, word);
                 let mut byte_bits = 1_u32;
                 for shift in (0..8).rev() {
                     let bit = byte >> shift & 1 == 1;
@@ -74,7 +74,7 @@ impl Predictor {
                     byte_bits = byte_bits << 1 | u32::from(bit);
                 }
                 word = next_word(word, byte);
-                past.0.push(byte);
+                history.0.push(byte);
             }
         }
     }
@@ -84,7 +84,7 @@ impl Predictor {
     pub(super) fn text(
         &mut self,
         bits: &mut RangeDecoder,
-        past: &mut Past,
+        history: &mut TextHistory,
         kind: u32,
         similar: &[u8],
         max_bytes: usize,
@@ -94,9 +94,9 @@ impl Predictor {
         let mut is_similar = !similar.is_empty();
         loop {
             let hint = is_similar.then(|| similar.get(text.len()).copied().unwrap_or(END));
-            let byte = self.byte(bits, &contexts(past, kind, word), hint);
+            let byte = self.byte(bits, &contexts(history, kind, word), hint);
             is_similar &= hint == Some(byte);
-            past.0.push(byte);
+            history.0.push(byte);
             if byte == END {
                 return Some(text);
             }

@@ -6,46 +6,46 @@
 mod literal;
 mod nibble_table;
 mod number;
-mod past;
 mod predictor;
 mod right_sources;
 mod sources;
+mod text_history;
 mod text_model;
 mod trained;
 
 use std::sync::LazyLock;
 
 use self::number::NumberHistory;
-use self::past::Past;
 use self::predictor::Predictor;
+use self::text_history::TextHistory;
 use super::range::{BitCoder, RangeDecoder};
 use super::symbol::Symbol;
 use super::value_coder::{NewText, ValueCoder};
 
 /// Counters and bytes after the dictionary, which readers copy.
-static TRAINED: LazyLock<(Predictor, Past)> = LazyLock::new(trained);
+static TRAINED: LazyLock<(Predictor, TextHistory)> = LazyLock::new(trained);
 
-/// Codes values. `B` is the encoding or the decoding side.
-pub(super) struct Values<B> {
+/// Codes values by mixing the predictions of contexts. `B` is the encoding or the decoding side.
+pub(super) struct ContextMixingCoder<B> {
     bits: B,
     predictor: Predictor,
     numbers: NumberHistory,
-    past: Past,
+    history: TextHistory,
 }
 
-impl<B: BitCoder> Values<B> {
+impl<B: BitCoder> ContextMixingCoder<B> {
     /// A coder that has read the dictionary.
     pub(super) fn new(bits: B) -> Self {
-        let (predictor, past) = trained();
-        Self::from_parts(bits, predictor, past)
+        let (predictor, history) = trained();
+        Self::from_parts(bits, predictor, history)
     }
 
-    fn from_parts(bits: B, predictor: Predictor, past: Past) -> Self {
+    fn from_parts(bits: B, predictor: Predictor, history: TextHistory) -> Self {
         Self {
             bits,
             predictor,
             numbers: NumberHistory::new(),
-            past,
+            history,
         }
     }
 
@@ -60,16 +60,16 @@ impl<B: BitCoder> Values<B> {
     }
 }
 
-impl Values<RangeDecoder> {
+impl ContextMixingCoder<RangeDecoder> {
     /// The same for readers, which open many segments: the trained state is kept and copied. A writer on a phone seals a
     /// few segments a minute, and reading the dictionary again is cheaper than memory that is never freed.
     pub(super) fn for_reading(bits: RangeDecoder) -> Self {
-        let (predictor, past) = TRAINED.clone();
-        Self::from_parts(bits, predictor, past)
+        let (predictor, history) = TRAINED.clone();
+        Self::from_parts(bits, predictor, history)
     }
 }
 
-impl<B: BitCoder> ValueCoder for Values<B> {
+impl<B: BitCoder> ValueCoder for ContextMixingCoder<B> {
     const DECODES: bool = B::DECODES;
 
     fn number(&mut self, symbol: Symbol<'_>, expected: &[i64], value: i64) -> i64 {
@@ -83,7 +83,7 @@ impl<B: BitCoder> ValueCoder for Values<B> {
 
     fn text(&mut self, text: NewText<'_>, max_bytes: usize) -> Option<Vec<u8>> {
         self.predictor
-            .text(&mut self.bits, &mut self.past, text, max_bytes)
+            .text(&mut self.bits, &mut self.history, text, max_bytes)
     }
 
     fn spent_bits(&self) -> f64 {
@@ -92,9 +92,9 @@ impl<B: BitCoder> ValueCoder for Values<B> {
 }
 
 /// Counters and bytes after the dictionary.
-fn trained() -> (Predictor, Past) {
+fn trained() -> (Predictor, TextHistory) {
     let mut predictor = Predictor::new();
-    let mut past = Past::new();
-    predictor.read_dictionary(&mut past);
-    (predictor, past)
+    let mut history = TextHistory::new();
+    predictor.read_dictionary(&mut history);
+    (predictor, history)
 }

@@ -72,9 +72,9 @@ pub(super) struct Nibble {
 /// The weights of a decision, by input.
 type Weights = [i32; INPUTS];
 
-/// State of a kind of decision, as far as it is learned.
+/// State of a kind of decision, which each of its bits updates.
 #[derive(Clone, Copy)]
-struct Learned {
+struct DecisionState {
     weights: Weights,
     /// By the expected bit: how likely a bit of the reference value is right.
     references: [Counter; 2],
@@ -86,7 +86,7 @@ pub(super) struct Predictor {
     counters: Vec<Counter>,
     slots: Vec<Slot>,
     /// By field and class.
-    learned: Vec<Learned>,
+    states: Vec<DecisionState>,
 }
 
 impl Predictor {
@@ -94,7 +94,7 @@ impl Predictor {
         Self {
             counters: vec![Counter::NEW; PLACES],
             slots: vec![Slot::EMPTY; SLOTS],
-            learned: initial(),
+            states: initial(),
         }
     }
 
@@ -109,9 +109,9 @@ impl Predictor {
         bit: bool,
     ) -> bool {
         const { assert!(N <= INPUTS) };
-        let (Some(counters), Some(learned)) = (
+        let (Some(counters), Some(state)) = (
             self.counters.first_chunk_mut::<PLACES>(),
-            self.learned.get_mut(index(decision)),
+            self.states.get_mut(index(decision)),
         ) else {
             debug_assert!(
                 false,
@@ -122,9 +122,9 @@ impl Predictor {
         let places = contexts.map(|context| usize::from((context >> 16) as u16));
         let used = places.map(|place| counters.get(place).copied().unwrap_or(Counter::NEW));
         let inputs = used.map(|counter| stretch(counter.p()));
-        let p = probability(dot(&learned.weights, inputs));
+        let p = probability(dot(&state.weights, inputs));
         let bit = bits.bit(p, bit);
-        adapt(&mut learned.weights, inputs, bit, p);
+        adapt(&mut state.weights, inputs, bit, p);
         for (place, counter) in places.into_iter().zip(used) {
             if let Some(slot) = counters.get_mut(place) {
                 *slot = counter.learned(mask(bit));
@@ -145,9 +145,9 @@ impl Predictor {
         reference: &mut Option<u32>,
     ) -> u32 {
         const { assert!(N <= REFERENCE) };
-        let (Some(slots), Some(learned)) = (
+        let (Some(slots), Some(state)) = (
             self.slots.first_chunk_mut::<SLOTS>(),
-            self.learned.get_mut(index(decision)),
+            self.states.get_mut(index(decision)),
         ) else {
             debug_assert!(
                 false,
@@ -164,7 +164,7 @@ impl Predictor {
             let used = places.map(|place| *slot_at(slots, place).counter(prefix));
             let inputs = used.map(|counter| stretch(counter.p()));
             let bit = nibble.value >> shift & 1 == 1;
-            let sum = dot(&learned.weights, inputs);
+            let sum = dot(&state.weights, inputs);
             let (bit, p) = match reference {
                 None => {
                     let p = probability(sum);
@@ -172,17 +172,17 @@ impl Predictor {
                 }
                 Some(value) => {
                     let expected = *value >> shift & 1 == 1;
-                    let input = learned.reference_input(expected);
-                    let p = probability(sum + product(learned.weights[REFERENCE], input));
+                    let input = state.reference_input(expected);
+                    let p = probability(sum + product(state.weights[REFERENCE], input));
                     let bit = bits.bit(p, bit);
-                    learned.learn_reference(expected, input, bit, p);
+                    state.update_reference(expected, input, bit, p);
                     if expected != bit {
                         *reference = None;
                     }
                     (bit, p)
                 }
             };
-            adapt(&mut learned.weights, inputs, bit, p);
+            adapt(&mut state.weights, inputs, bit, p);
             for (place, counter) in places.into_iter().zip(used) {
                 *slot_at(slots, place).counter(prefix) = counter.learned(mask(bit));
             }
@@ -205,7 +205,7 @@ impl Predictor {
     }
 }
 
-impl Learned {
+impl DecisionState {
     /// The prediction of the reference value's bit.
     #[inline]
     fn reference_input(&self, expected: bool) -> i32 {
@@ -218,7 +218,7 @@ impl Learned {
     }
 
     #[inline]
-    fn learn_reference(&mut self, expected: bool, input: i32, bit: bool, p: u32) {
+    fn update_reference(&mut self, expected: bool, input: i32, bit: bool, p: u32) {
         let [.., weight] = &mut self.weights;
         *weight = weight.wrapping_add(step(input, bit, p));
         let [unset, set] = &mut self.references;
@@ -270,11 +270,11 @@ fn adapt<const N: usize>(weights: &mut Weights, inputs: [i32; N], bit: bool, p: 
     }
 }
 
-fn initial() -> Vec<Learned> {
+fn initial() -> Vec<DecisionState> {
     let classes = Field::ALL
         .iter()
         .flat_map(|field| (0..Class::COUNT).map(move |class| (*field, class)));
-    let learned = |(field, class): (Field, usize)| {
+    let state = |(field, class): (Field, usize)| {
         let hundredths = if field == Field::Text {
             [INITIAL_OF_TEXT; INPUTS]
         } else if class <= Class::LaterCandidate as usize {
@@ -282,10 +282,10 @@ fn initial() -> Vec<Learned> {
         } else {
             [INITIAL_OF_NIBBLE, INITIAL_OF_NIBBLE, INITIAL_OF_REFERENCE]
         };
-        Learned {
+        DecisionState {
             weights: hundredths.map(|hundredths| hundredths * 65_536 / 100),
             references: [Counter::with_probability(FIRST_REFERENCE); 2],
         }
     };
-    classes.map(learned).collect()
+    classes.map(state).collect()
 }

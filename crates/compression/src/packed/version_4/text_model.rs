@@ -1,7 +1,7 @@
 //! The bytes of new strings, predicted from the bytes before them, from earlier words and from a similar string.
 
-use super::past::{Past, PredictedByte, Word};
 use super::predictor::{Class, Decision, Nibble, Predictor};
+use super::text_history::{PredictedByte, TextHistory, Word};
 use super::trained;
 use crate::packed::context_hash::hash_combine;
 use crate::packed::dictionary::DICTIONARY;
@@ -22,8 +22,8 @@ const PREDICTED_SALT: u32 = 0xabd0;
 const BYTE_BITS_SALT: u32 = 0x1_0000;
 
 impl Predictor {
-    /// Restores the counters of the byte before as the dictionary trains them, and appends its lines to the past.
-    pub(super) fn read_dictionary(&mut self, past: &mut Past) {
+    /// Restores the counters of the byte before as the dictionary trains them, and appends its lines to the history.
+    pub(super) fn read_dictionary(&mut self, history: &mut TextHistory) {
         for slot in &trained::SLOTS {
             let context = hash_combine(slot.last.into(), BYTE_SALT);
             self.restore(half_context(context, slot.before.into()), slot.counters());
@@ -31,7 +31,7 @@ impl Predictor {
         for line in DICTIONARY.lines() {
             let mut word = Word::default();
             for byte in line.bytes().chain([END]) {
-                past.push(word, byte);
+                history.push(word, byte);
                 word = word.with(byte);
             }
         }
@@ -41,7 +41,7 @@ impl Predictor {
     pub(super) fn text(
         &mut self,
         bits: &mut impl BitCoder,
-        past: &mut Past,
+        history: &mut TextHistory,
         text: NewText<'_>,
         max_bytes: usize,
     ) -> Option<Vec<u8>> {
@@ -58,11 +58,11 @@ impl Predictor {
                 let standing = at.min(MAX_POSITION) as u32;
                 Some(PredictedByte { byte, standing })
             } else {
-                past.predicted(word)
+                history.predicted(word)
             };
-            let byte = self.byte(bits, past, word, predicted, byte);
+            let byte = self.byte(bits, history, word, predicted, byte);
             is_similar &= predicted.is_some_and(|predicted| predicted.byte == byte);
-            past.push(word, byte);
+            history.push(word, byte);
             if byte == END {
                 return Some(coded);
             }
@@ -78,12 +78,12 @@ impl Predictor {
     fn byte(
         &mut self,
         bits: &mut impl BitCoder,
-        past: &Past,
+        history: &TextHistory,
         word: Word,
         predicted: Option<PredictedByte>,
         byte: u8,
     ) -> u8 {
-        let context = byte_context(past);
+        let context = byte_context(history);
         if let Some(PredictedByte {
             byte: likely,
             standing,
@@ -130,8 +130,8 @@ impl Word {
 
 /// The context of the byte before.
 #[inline]
-fn byte_context(past: &Past) -> u32 {
-    hash_combine(past.last().into(), BYTE_SALT)
+fn byte_context(history: &TextHistory) -> u32 {
+    hash_combine(history.last().into(), BYTE_SALT)
 }
 
 /// The context of half a byte. `before` is a 1, then the bits of the byte so far.

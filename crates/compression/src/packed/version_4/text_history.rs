@@ -2,11 +2,11 @@
 
 /// Bits of a word's place.
 const PLACE_BITS: u32 = 12;
-/// Most bytes of a run, and most letters, that the standing of a prediction distinguishes.
-const MAX_RUN: u32 = 16;
+/// Greatest length of a match, and most letters, that the standing of a prediction distinguishes.
+const MAX_LENGTH: u32 = 16;
 const MAX_LETTERS: u32 = 3;
-/// Set in the standing of a prediction by an earlier copy of the word.
-const COPIED: u32 = 0x100;
+/// Set in the standing of a prediction by a match.
+const MATCHED: u32 = 0x100;
 
 /// The letters of the current word.
 #[derive(Clone, Copy, Default)]
@@ -24,32 +24,32 @@ pub(super) struct PredictedByte {
     pub(super) standing: u32,
 }
 
-/// A copy that is being followed.
+/// An earlier occurrence of the word, whose following bytes are predicted.
 #[derive(Clone, Copy)]
-struct Copied {
-    /// Where it continues.
+struct Match {
+    /// Index of the predicted byte.
     at: usize,
-    /// Right bytes since it was found.
-    run: u32,
+    /// Bytes predicted correctly so far.
+    length: u32,
     /// Letters of the word when it was found.
     letters: u32,
 }
 
 /// The bytes of all strings, each with its end, behind those of the dictionary.
 #[derive(Clone)]
-pub(super) struct Past {
+pub(super) struct TextHistory {
     bytes: Vec<u8>,
     /// By the hash of a word's letters so far: where the bytes behind their latest copy begin; 0 for none.
     words: Vec<u32>,
-    copied: Option<Copied>,
+    found: Option<Match>,
 }
 
-impl Past {
+impl TextHistory {
     pub(super) fn new() -> Self {
         Self {
             bytes: Vec::new(),
             words: vec![0; 1 << PLACE_BITS],
-            copied: None,
+            found: None,
         }
     }
 
@@ -62,18 +62,18 @@ impl Past {
     /// The byte behind the latest copy of the word's letters, or the next byte of the copy that was right last.
     #[inline]
     pub(super) fn predicted(&mut self, word: Word) -> Option<PredictedByte> {
-        if self.copied.is_none() && word.hash != 0 {
+        if self.found.is_none() && word.hash != 0 {
             let at = self.words.get(place(word.hash)).copied().unwrap_or(0) as usize;
-            self.copied = (at > 0).then(|| Copied {
+            self.found = (at > 0).then(|| Match {
                 at,
-                run: 0,
+                length: 0,
                 letters: word.letters.min(MAX_LETTERS),
             });
         }
-        let Copied { at, run, letters } = self.copied?;
+        let Match { at, length, letters } = self.found?;
         Some(PredictedByte {
             byte: *self.bytes.get(at)?,
-            standing: COPIED | run << 2 | letters,
+            standing: MATCHED | length << 2 | letters,
         })
     }
 
@@ -85,12 +85,10 @@ impl Past {
         {
             *at = self.bytes.len() as u32;
         }
-        self.copied = self
-            .copied
-            .filter(|copied| self.bytes.get(copied.at) == Some(&byte));
-        if let Some(copied) = &mut self.copied {
-            copied.at += 1;
-            copied.run = (copied.run + 1).min(MAX_RUN);
+        self.found = self.found.filter(|found| self.bytes.get(found.at) == Some(&byte));
+        if let Some(found) = &mut self.found {
+            found.at += 1;
+            found.length = (found.length + 1).min(MAX_LENGTH);
         }
         self.bytes.push(byte);
     }
