@@ -66,10 +66,9 @@ impl Fingerprints {
         let Some(content) = self.content(&shown.image, shown.size) else {
             return false;
         };
-        let [width, height] = shown.size.map(|edge| edge.round() as i64);
         // Writing into a string cannot fail.
         let _ = if content & UNREAD == 0 {
-            write!(fingerprint, "c{content:x}-{width}x{height}")
+            write!(fingerprint, "c{content:x}")
         } else {
             write!(fingerprint, "u{:x}-{:x}", self.process, content >> 1)
         };
@@ -110,7 +109,7 @@ impl Fingerprints {
         set_image_content(image, content);
         let place = [0.0, 0.0, width as f64, height as f64];
         if is_read && let Some(drawn) = self.bitmap.draw(image, place, width, height) {
-            content = hash(drawn) & !UNREAD;
+            content = hash(width, drawn) & !UNREAD;
             set_image_content(image, content);
         }
         Some(content)
@@ -130,10 +129,13 @@ impl Fingerprints {
 }
 
 /// FNV-1a over words of eight bytes, turned so that the high bits of a word reach the low bits of the hash. Never 0, which is no content.
-fn hash(bytes: &[u8]) -> u64 {
+///
+/// The size in points is no part of it: the same pixels for another scale of the screen are the same picture.
+fn hash(width: usize, bytes: &[u8]) -> u64 {
     let (words, rest) = bytes.as_chunks::<8>();
     let words = words.iter().map(|word| u64::from_le_bytes(*word));
     let rest = rest.iter().map(|byte| u64::from(*byte));
     let add = |hash: u64, word: u64| (hash ^ word).wrapping_mul(FNV_PRIME).rotate_left(23);
-    words.chain(rest).fold(FNV_OFFSET, add) | 2
+    let first = add(FNV_OFFSET, width as u64);
+    words.chain(rest).fold(first, add) | 2
 }

@@ -18,7 +18,7 @@ use afterimage_fake_uikit::notifications::{
     UIKeyboardDidChangeFrameNotification, UIKeyboardWillChangeFrameNotification, observer_count, post,
     post_keyboard,
 };
-use afterimage_fake_uikit::{boot, run_loop, show, up, view};
+use afterimage_fake_uikit::{ViewState, boot, run_loop, show, up, view};
 use afterimage_uikit::capture::set_mask_override;
 use afterimage_wireframe::MaskOverride;
 use objc2::DefinedClass;
@@ -35,27 +35,31 @@ fn replay_has_texts_screens_and_touches_in_order() {
     let password = field([16.0, 200.0, 300.0, 34.0], "hunter2", |state| {
         state.is_secure = true
     });
-    let photo = |colour: [u8; 4]| {
+    // A picture of 8 x 8 pixels, in a view of a width.
+    let photo = |colour: [u8; 4], scale: f64, width: f64| {
         let picture = image(Image {
-            width: 8.0,
-            height: 8.0,
+            width: 8.0 / scale,
+            height: 8.0 / scale,
+            scale,
             halves: [colour; 2],
             ..Image::default()
         });
-        let place = [16.0, 300.0, 8.0, 8.0];
-        up(view::<FakeImageView>(
-            place,
-            |state| state.image = picture,
-            vec![],
-        ))
+        let place = [16.0, 300.0, width, 8.0];
+        // As large as fits.
+        let change = |state: &mut ViewState| (state.image, state.content_mode) = (picture, 1);
+        up(view::<FakeImageView>(place, change, vec![]))
     };
-    let private = plain([0.0, 320.0, 390.0, 320.0], vec![photo([9, 9, 9, 255])]);
+    const PUBLIC: [u8; 4] = [7, 7, 7, 255];
+    const PRIVATE: [u8; 4] = [9, 9, 9, 255];
+    let private = plain([0.0, 320.0, 390.0, 320.0], vec![photo(PRIVATE, 1.0, 8.0)]);
     set_mask_override(as_ui(&private), Some(MaskOverride::Mask));
     let title = label([16.0, 60.0, 200.0, 24.0], "Inbox");
     let screen = plain(
         [0.0, 0.0, 390.0, 844.0],
         vec![
-            photo([7, 7, 7, 255]),
+            photo(PUBLIC, 1.0, 8.0),
+            photo(PRIVATE, 1.0, 40.0),
+            photo(PRIVATE, 2.0, 8.0),
             private,
             title,
             message.clone(),
@@ -104,7 +108,7 @@ fn replay_has_texts_screens_and_touches_in_order() {
     assert_eq!(
         (status.asked_images, status.refused_images),
         (1, 0),
-        "the masked one is not requested"
+        "the masked one is not requested, also with another place and scale"
     );
     let images = std::fs::read_dir(data.path().join("resources/device-1"))
         .unwrap()
