@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use objc2_ui_kit::UIImage;
 
@@ -14,6 +16,7 @@ use crate::objects::memory::{image_content, set_image_content};
 use crate::pace::NS_PER_MS;
 
 /// Computes fingerprints, each once for an image, and only a few in a while, since the main thread computes them.
+#[derive(Default)]
 pub(crate) struct Fingerprints {
     bitmap: Bitmap,
     window_start_ns: u64,
@@ -22,8 +25,6 @@ pub(crate) struct Fingerprints {
     work: usize,
     /// Whether images wait for their fingerprint: a later walk computes it.
     pub(crate) has_waiting: bool,
-    process: u64,
-    unread: u64,
 }
 
 /// Pixels of the largest image that is read, and of all that are read in a window of time: about a millisecond.
@@ -38,20 +39,6 @@ const FNV_PRIME: u64 = 0x0100_0000_01b3;
 
 /// The bit of a content number that was not computed from the content.
 const UNREAD: u64 = 1;
-
-impl Default for Fingerprints {
-    fn default() -> Self {
-        Self {
-            bitmap: Bitmap::default(),
-            window_start_ns: 0,
-            now_ns: 0,
-            work: 0,
-            has_waiting: false,
-            process: RandomState::new().build_hasher().finish(),
-            unread: 0,
-        }
-    }
-}
 
 impl Fingerprints {
     /// Starts a walk.
@@ -70,7 +57,7 @@ impl Fingerprints {
         let _ = if content & UNREAD == 0 {
             write!(fingerprint, "c{content:x}")
         } else {
-            write!(fingerprint, "u{:x}-{:x}", self.process, content >> 1)
+            write!(fingerprint, "u{:x}-{:x}", process_number(), content >> 1)
         };
         if let Some(tint) = shown.tint_rgba {
             let _ = write!(fingerprint, "#{tint:08x}");
@@ -104,8 +91,7 @@ impl Fingerprints {
             return None;
         }
         // Stored first: an image that cannot be drawn fails once.
-        self.unread += 1;
-        let mut content = self.unread << 1 | UNREAD;
+        let mut content = next_unread() << 1 | UNREAD;
         set_image_content(image, content);
         let place = [0.0, 0.0, width as f64, height as f64];
         if is_read && let Some(drawn) = self.bitmap.draw(image, place, width, height) {
@@ -126,6 +112,18 @@ impl Fingerprints {
         }
         is_possible
     }
+}
+
+/// Returns a random number, which is the same for all captures of the process.
+fn process_number() -> u64 {
+    static NUMBER: OnceLock<u64> = OnceLock::new();
+    *NUMBER.get_or_init(|| RandomState::new().build_hasher().finish())
+}
+
+/// Returns a number that no image of the process has: an image keeps its number, which each capture reads.
+fn next_unread() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// FNV-1a over words of eight bytes, turned so that the high bits of a word reach the low bits of the hash. Never 0, which is no content.

@@ -178,6 +178,21 @@ fn large_images_are_never_the_same_and_many_are_read_in_later_walks() {
 }
 
 #[test]
+fn large_images_of_two_captures_are_never_the_same() {
+    boot();
+    let at = [0.0, 0.0, 8.0, 8.0];
+    let large = || shown_in(at, picture(600.0, [RED, RED]));
+    let first = large();
+    show(vec![window(vec![first.clone()])]);
+    let known = hashes(&Host::started());
+    // A later capture numbers the images that it sees first.
+    show(vec![window(vec![large(), first])]);
+    let later = hashes(&Host::started());
+    assert_eq!(later[1], known[0]);
+    assert_ne!(later[0], later[1]);
+}
+
+#[test]
 fn requested_image_is_drawn_as_its_view_shows_it() {
     boot();
     let photo = up(view::<FakeImageView>(
