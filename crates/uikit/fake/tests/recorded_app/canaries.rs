@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use afterimage::PrivacyLevel;
 use afterimage_fake_uikit::build::{as_ui, label, plain, window};
 use afterimage_fake_uikit::controls::{FakeTextEffectsWindow, FakeWindow};
+use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::{FakeView, boot, run_loop, show, view};
 use afterimage_uikit::capture::set_mask_override;
 use afterimage_wireframe::MaskOverride;
@@ -184,6 +185,29 @@ fn no_text_that_must_be_masked_is_in_any_output() {
     let kept = levels.map(|level| check(level, Secrets::Declared));
     // Each level keeps less than the one before.
     assert!(kept[0] > kept[1] && kept[1] > kept[2] && kept[2] > 0, "{kept:?}");
+}
+
+#[test]
+fn each_text_is_in_one_node_of_a_frame_and_what_is_never_read_in_none() {
+    boot();
+    let canaries: Vec<_> = CASES
+        .iter()
+        .enumerate()
+        .map(|(at, case)| Canary::new(at, case, Group::None))
+        .collect();
+    let views = canaries.iter().map(|canary| canary.view(Secrets::Declared));
+    show(vec![window(views.collect())]);
+    let host = Host::started();
+    let frame: String = host.frame().into_iter().map(char::from).collect();
+    let wrong = canaries.iter().filter(|canary| {
+        let is_read = !matches!(canary.case.1, Part::Secret | Part::Unread);
+        frame.matches(&canary.text).count() != usize::from(is_read)
+    });
+    assert_eq!(
+        wrong.map(|canary| canary.case.0).collect::<Vec<_>>(),
+        Vec::<&str>::new()
+    );
+    assert_eq!(*host.failures.borrow(), Vec::<&str>::new());
 }
 
 /// The negative control: a canary that is not masked is found, also that of a class with secrets.
