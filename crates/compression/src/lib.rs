@@ -12,7 +12,6 @@
 //!
 //! Nothing here reads a clock or a file: times and bytes are arguments.
 
-mod checksum;
 mod column;
 mod decoder;
 mod encoder;

@@ -3,7 +3,8 @@
 //! The layout of records is the same in every version of the format. So any reader can distinguish a damaged file from a
 //! newer one, and a truncated file from a changed one.
 
-use crate::checksum::checksum;
+use afterimage_checksum::crc32;
+
 use crate::error::FaultKind;
 use crate::limits::{MAX_BLOCK_BYTES, MAX_HEADER_BYTES};
 use crate::primitives::{put, put_fixed, take, take_bytes, take_fixed};
@@ -81,7 +82,7 @@ pub(crate) fn sealed_records(records: &[Vec<u8>]) -> Vec<u8> {
     // Records of later versions are not blocks.
     let blocks = records.iter().filter(|record| record.first() == Some(&BLOCK));
     put(&mut payload, blocks.count() as u32);
-    put_fixed(&mut payload, checksum(&segment));
+    put_fixed(&mut payload, crc32(&[&segment]));
     segment.extend(close(vec![SEAL], &payload));
     segment
 }
@@ -193,7 +194,7 @@ impl PackedParts {
 /// Returns whether a seal's payload matches the bytes and the number of blocks before it.
 pub(crate) fn seal_fits(mut payload: &[u8], blocks: u64, before: &[u8]) -> bool {
     take::<u32>(&mut payload).map(u64::from) == Some(blocks)
-        && take_fixed::<u32>(&mut payload) == Some(checksum(before))
+        && take_fixed::<u32>(&mut payload) == Some(crc32(&[before]))
 }
 
 /// The least version of a reader, from the first bytes of a segment; `None` if these are too few or of no segment.
@@ -239,7 +240,7 @@ pub(crate) fn open_record(bytes: &[u8]) -> Result<Option<(Record<'_>, usize)>, F
 fn close(mut record: Vec<u8>, payload: &[u8]) -> Vec<u8> {
     put_fixed(&mut record, payload.len() as u32);
     record.extend_from_slice(payload);
-    let sum = checksum(&record);
+    let sum = crc32(&[&record]);
     put_fixed(&mut record, sum);
     record
 }
@@ -262,7 +263,7 @@ fn body(bytes: &[u8], at: usize, most: usize) -> Result<(&[u8], usize), FaultKin
     let sum: u32 = take_fixed(&mut rest).ok_or(FaultKind::Truncated)?;
     let end = bytes.len() - rest.len();
     let covered = bytes.get(..end - size_of::<u32>()).ok_or(FaultKind::Truncated)?;
-    if checksum(covered) == sum {
+    if crc32(&[covered]) == sum {
         Ok((payload, end))
     } else {
         Err(FaultKind::Checksum)

@@ -5,9 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use afterimage_checksum::crc32;
 use afterimage_config::{ParsedRemoteConfig, Platform, RemoteConfig, ServerUrl};
 
-use crate::checksum::IEEE;
 use crate::error;
 use crate::{codec, files, record};
 
@@ -31,7 +31,7 @@ pub(crate) struct CachedConfig {
 
 impl CachedConfig {
     pub(crate) fn new(dir: &Path, server: &ServerUrl, api_key: &str) -> Self {
-        let source = IEEE.checksum(format!("{server}\n{api_key}").as_bytes());
+        let source = crc32(&[format!("{server}\n{api_key}").as_bytes()]);
         Self {
             dir: dir.into(),
             path: dir.join(CACHE_FILE),

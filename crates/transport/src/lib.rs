@@ -10,7 +10,6 @@
 //! unreachable. A sequence number is never used twice in a session.
 
 mod cached_config;
-mod checksum;
 mod codec;
 mod error;
 mod files;

@@ -3,7 +3,7 @@
 
 use std::io::{self, Read};
 
-use crate::checksum::IEEE;
+use afterimage_checksum::crc32;
 
 /// Size of a record's header: length and checksum of the payload, as little-endian integers of 32 bits.
 pub(crate) const HEADER_BYTES: usize = 8;
@@ -63,10 +63,7 @@ pub(crate) fn recover(mut source: impl Read, total_bytes: u64) -> io::Result<Rec
 /// Returns the checksum of a record. It includes the length: otherwise, a file that the system filled with zeros after a
 /// power cut would be read as many empty records.
 fn checksum(length: u32, payload: &[u8]) -> u32 {
-    let mut hasher = IEEE.digest();
-    hasher.update(&length.to_le_bytes());
-    hasher.update(payload);
-    hasher.finalize()
+    crc32(&[&length.to_le_bytes(), payload])
 }
 
 /// Fills `buffer`; returns `false` if the source ends before.
