@@ -84,8 +84,7 @@ impl ReplayEngine {
             let config: afterimage_config::SessionReplayConfig = config.into();
             let (max_fps, has_engine) = (config.max_fps, config.should_initialize_native_sdk);
             let replay = Arc::new(SessionReplay::new(config, services)?);
-            let views = views.filter(|_| has_engine);
-            let views = views.and_then(|options| capture(options, &replay, max_fps));
+            let views = capture(views.filter(|_| has_engine), &replay, max_fps);
             Ok(Arc::new(Self { replay, views }))
         };
         foreign(create).unwrap_or(Err(ReplayError::Internal))

@@ -27,13 +27,14 @@ pub enum TouchCapture {
     Off,
 }
 
-/// Returns a capture that is not started.
+/// Returns a capture that is not started, if there are options for one.
 #[cfg(any(target_os = "ios", feature = "uikit"))]
 pub(super) fn capture(
-    options: ViewCapture,
+    options: Option<ViewCapture>,
     replay: &Arc<SessionReplay>,
     max_fps: u32,
 ) -> Option<ScreenCapture> {
+    let options = options?;
     let options = host::CaptureOptions {
         max_fps,
         touches: match options.touches {
@@ -52,6 +53,6 @@ pub(super) fn capture(
 
 /// Returns no capture: the library has none on this system.
 #[cfg(not(any(target_os = "ios", feature = "uikit")))]
-pub(super) fn capture(_: ViewCapture, _: &Arc<SessionReplay>, _: u32) -> Option<ScreenCapture> {
+pub(super) fn capture(_: Option<ViewCapture>, _: &Arc<SessionReplay>, _: u32) -> Option<ScreenCapture> {
     None
 }
