@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::ffi::c_void;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr::null_mut;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,6 +11,7 @@ use objc2::MainThreadMarker;
 
 use super::session::{Capture, CaptureParts};
 use crate::calls::{CaptureCall, WaitingCalls};
+use crate::objects::caught::caught;
 
 /// A capture on the main thread, controlled from any thread: calls from other threads take effect with a later turn of the main run loop or
 /// with the next call from the main thread, so that all calls take effect in their order. Dropping it ends the capture.
@@ -127,7 +127,7 @@ fn run_waiting(mtm: MainThreadMarker) {
             return;
         };
         // A capture counts its own failures; the parts are made by the host.
-        let _ = catch_unwind(AssertUnwindSafe(|| run(capture, call, mtm)));
+        let _ = caught(|| run(capture, call, mtm));
     }
 }
 

@@ -1,11 +1,10 @@
 //! The app's masking of a view.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use afterimage_wireframe::MaskOverride;
 use objc2::MainThreadMarker;
 use objc2_ui_kit::UIView;
 
+use crate::objects::caught::caught;
 use crate::objects::memory::ViewMemory;
 
 /// Stores the app's masking of a view and its descendants; `None` removes it. The next walk records it.
@@ -24,8 +23,7 @@ pub extern "C" fn afterimage_set_mask_override(view: Option<&UIView>, mask: u32)
         code => Some(MaskOverride::from_code(code).unwrap_or(MaskOverride::Block)),
     };
     if let (Some(view), Some(_)) = (view, MainThreadMarker::new()) {
-        // No panic may reach the caller.
-        let _ = catch_unwind(AssertUnwindSafe(|| set_mask_override(view, mask)));
+        let _ = caught(|| set_mask_override(view, mask));
     }
 }
 
@@ -36,7 +34,6 @@ pub extern "C" fn afterimage_mask_override(view: Option<&UIView>) -> u32 {
     let (Some(view), Some(_)) = (view, MainThreadMarker::new()) else {
         return 0;
     };
-    // No panic may reach the caller.
-    let stored = catch_unwind(AssertUnwindSafe(|| ViewMemory::last_of(view).mask_override));
-    stored.ok().flatten().map_or(0, MaskOverride::code)
+    let stored = caught(|| ViewMemory::last_of(view).mask_override);
+    stored.flatten().map_or(0, MaskOverride::code)
 }

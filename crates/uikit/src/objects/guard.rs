@@ -1,9 +1,10 @@
 //! The guard around calls into UIKit: a failure of one view never reaches the app.
 
 use std::cell::{Cell, RefCell};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::caught::caught;
 
 /// Number of calls that the app made on another thread than the main one, which only the main thread can report.
 #[derive(Debug, Default)]
@@ -52,20 +53,16 @@ impl Failures {
         }
     }
 
-    /// Calls `action`, which may call UIKit and the app's overrides of it. Returns `None` if it panicked.
+    /// Calls `action`, which may call UIKit and the app's overrides of it. Returns `None`, and counts a failure, if it panicked or threw.
     pub(crate) fn guard<R>(&self, place: &'static str, action: impl FnOnce() -> R) -> Option<R> {
-        match catch_unwind(AssertUnwindSafe(action)) {
-            Ok(result) => Some(result),
-            Err(payload) => {
-                // The destructor of a payload may panic too.
-                let _ = catch_unwind(AssertUnwindSafe(|| drop(payload)));
-                self.count_one(place);
-                None
-            }
+        let result = caught(action);
+        if result.is_none() {
+            self.count_one(place);
         }
+        result
     }
 
-    /// Counts a failure that is no panic.
+    /// Counts a failure.
     pub(crate) fn count_one(&self, place: &'static str) {
         self.count.set(self.count.get() + 1);
         let mut reported = self.reported.borrow_mut();
@@ -74,6 +71,6 @@ impl Failures {
         }
         reported.push(place);
         drop(reported);
-        let _ = catch_unwind(AssertUnwindSafe(|| (self.report)(place)));
+        let _ = caught(|| (self.report)(place));
     }
 }

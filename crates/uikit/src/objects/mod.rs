@@ -1,6 +1,7 @@
 //! Helpers around Objective-C objects: numbers that are stored on views, strings, colours, fonts, classes, and the guard
 //! around calls into UIKit.
 
+pub(crate) mod caught;
 pub(crate) mod classes;
 pub(crate) mod colours;
 mod family;
