@@ -4,13 +4,13 @@ mod abi;
 mod api_level;
 mod apk;
 mod binding;
-mod budget;
+pub(crate) mod budget;
 mod build;
-mod byte_size;
+pub(crate) mod byte_size;
 mod checks;
 mod compose_levels;
 mod consumer;
-mod contents;
+pub(crate) mod contents;
 mod cost;
 mod elf;
 mod package;
@@ -43,7 +43,7 @@ use slice_compile::SliceConfig;
 pub(crate) use slice_size::{OnGrowth, run as size};
 pub(crate) use stand_in::{is_complete, stand_in};
 pub(crate) use std_choice::StdChoice;
-pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_std, reaches_rustup_server};
+pub(crate) use toolchain::{Linker, StdSource, Toolchain, has_std, reaches_rustup_server, std_for_size};
 pub(crate) use tools::LIBRARY_TOOLS;
 
 /// Whether the packages are checked beyond their requirements.

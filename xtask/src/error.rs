@@ -76,12 +76,12 @@ pub(crate) enum Error {
     Ios(Vec<String>),
     /// A slice of the library is larger than its budget allows.
     #[error(
-        "{0}; reduce the size, or run `cargo xtask size --target ABI --accept`, commit xtask/android/budget.json and give the reason in the commit"
+        "{0}; reduce the size, or run `cargo xtask size --target ABI --accept` (or `cargo xtask ios --accept`), commit xtask/android/budget.json and give the reason in the commit"
     )]
     Larger(String),
     /// A slice has no budget: its ABI, its linker, or the origin of its standard library is new.
     #[error(
-        "{0}: this slice has no budget in xtask/android/budget.json; `cargo xtask size --target ABI --accept` makes today's size its budget, \
+        "{0}: this slice has no budget in xtask/android/budget.json; `cargo xtask size --target ABI --accept` (or `cargo xtask ios --accept`) makes today's size its budget, \
          and the commit says why the slice is new (AFTERIMAGE_ANDROID_STD selects the standard library, ANDROID_NDK_HOME the linker)"
     )]
     NoBudget(String),

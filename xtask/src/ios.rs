@@ -2,8 +2,10 @@
 
 mod archive;
 mod checks;
+mod image;
 mod privacy;
 mod slice;
+mod symbols;
 mod xcframework;
 
 use std::fs;
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::android::{OnGrowth, budget};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::plan::{Plan, RunMode};
@@ -20,13 +23,13 @@ use crate::zip_archive::Archive;
 use slice::Slice;
 
 /// The tools that build the library. No linker is among them: a static library is linked with the app.
-const TOOLS: &[Tool] = &[Tool::CCompiler, Tool::IosStd];
+const TOOLS: &[Tool] = &[Tool::CCompiler, Tool::AndroidClang, Tool::IosStd];
 
 /// Builds, checks and packs the library below `target/ios`.
 ///
 /// # Errors
 /// When it cannot be built, or violates a requirement.
-pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
+pub(crate) fn run(project: &Project, on_growth: OnGrowth, run_mode: RunMode) -> Result<()> {
     let slices = Slice::buildable(project);
     if run_mode == RunMode::DryRun {
         let mut plan = setup::plan(project, TOOLS)?;
@@ -49,6 +52,7 @@ pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
     for slice in &slices {
         checks::check(project, *slice)?;
     }
+    let measured = image::measure(project)?;
     let framework = xcframework::write(project, &slices)?;
     let (zip, checksum) = zip(&framework)?;
     println!("framework: {}", framework.display());
@@ -59,7 +63,12 @@ pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
             Slice::SIMULATORS.map(Slice::target).join(" ")
         );
     }
-    Ok(())
+    // Last, so that a library that grew is there to be looked at.
+    match (measured, on_growth) {
+        (Some(measured), OnGrowth::Accept) => budget::accept(project, &measured),
+        (Some(measured), OnGrowth::Fail) => image::check(project, &measured),
+        (None, _) => Ok(()),
+    }
 }
 
 fn plan_of(project: &Project, slices: &[Slice]) -> Plan {

@@ -109,8 +109,13 @@ enum Command {
         #[arg(long, conflicts_with_all = ["apk", "check"])]
         pictures: bool,
     },
-    /// Builds the static library for iOS as an `XCFramework` in target/ios, and checks its requirements.
-    Ios,
+    /// Builds the static library for iOS as an `XCFramework` in target/ios, checks its requirements, links it as an app does, and compares
+    /// the bytes of the image with their budget.
+    Ios {
+        /// Makes the measured size the budget, in xtask/android/budget.json.
+        #[arg(long)]
+        accept: bool,
+    },
     /// Measures one slice of the Android library by section, crate and kind of code, and compares it with its budget.
     Size {
         /// The slice: arm64-v8a, armeabi-v7a, `x86_64` or x86. The first one also rewrites docs/size-slice.md.
@@ -221,21 +226,14 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             android::run(&project, depth, run_mode)
         }
-        Command::Ios => ios::run(&project, run_mode),
+        Command::Ios { accept } => ios::run(&project, on_growth(*accept), run_mode),
         Command::Size { planted: true, .. } => android::plant_faults(&project, run_mode),
         Command::Size {
             target,
             features,
             accept,
             planted: _,
-        } => {
-            let on_growth = if *accept {
-                android::OnGrowth::Accept
-            } else {
-                android::OnGrowth::Fail
-            };
-            android::size(&project, *target, features, on_growth, run_mode)
-        }
+        } => android::size(&project, *target, features, on_growth(*accept), run_mode),
         Command::Bindings { check } => bindings::run(&project, OnDrift::from_check(*check), run_mode),
         Command::Api { swift: true, check } => {
             swift::public_api(&project, OnDrift::from_check(*check), run_mode)
@@ -246,5 +244,13 @@ fn run(arguments: &Arguments) -> Result<()> {
             lint::run(&project, fix, run_mode)
         }
         Command::Tidy => tidy::run(&project, run_mode),
+    }
+}
+/// Whether the measured bytes become the budget.
+fn on_growth(accept: bool) -> android::OnGrowth {
+    if accept {
+        android::OnGrowth::Accept
+    } else {
+        android::OnGrowth::Fail
     }
 }

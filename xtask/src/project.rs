@@ -1,6 +1,7 @@
 //! The paths of the project, and the files that git knows.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::android::StdChoice;
@@ -102,6 +103,14 @@ pub(crate) fn cargo_home() -> PathBuf {
         || env::home_dir().unwrap_or_default().join(".cargo"),
         PathBuf::from,
     )
+}
+
+/// The search path, with a folder before all others.
+pub(crate) fn search_path(first: &Path) -> OsString {
+    let mut path = OsString::from(first);
+    path.push(":");
+    path.push(env::var_os("PATH").unwrap_or_default());
+    path
 }
 
 /// Finds a program on the search path.

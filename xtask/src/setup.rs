@@ -26,7 +26,7 @@ pub(crate) use installed::chromium;
 pub(crate) use maven::{checker_jar, r8};
 pub(crate) use swift::swift;
 pub(crate) use tool::Tool;
-pub(crate) use uikit::{IOS, has_std as has_ios_std, has_std_for};
+pub(crate) use uikit::{IOS, has_std as has_ios_std, has_std_for, with_c_compiler as with_ios_c_compiler};
 pub(crate) use widgets::{compose_folder, shop_folder};
 
 use crate::error::Result;

@@ -32,6 +32,9 @@ const SOURCES: &str = "bindings/swift/Sources/Afterimage";
 /// Stand-ins of Apple's modules with which these are checked, in the order of their dependencies.
 const STAND_INS: &[&str] = &["Network", "UIKit"];
 
+/// The code of docs/book/ios.md with UIKit.
+const MASKING_SAMPLE: &str = "bindings/swift/StandIns/MaskingSample.swift";
+
 /// The steps that check the format and run the tests.
 pub(crate) fn tests(project: &Project) -> Plan {
     let mut plan = Plan::default();
@@ -90,6 +93,7 @@ fn check_uikit_files(project: &Project, plan: &mut Plan) {
             .arg("-I")
             .arg(modules)
             .args(&["-I", "bindings/swift/Sources/CAfterimage/include"])
+            .arg(MASKING_SAMPLE)
             .args(
                 &sources(&project.root)
                     .iter()

@@ -34,20 +34,20 @@ const NAMED: usize = 5;
 
 /// The measured bytes of one slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Measured {
+pub(crate) struct Measured {
     /// The ABI, the origins of the standard library and of the linker, and the features.
-    pub(super) key: String,
-    pub(super) shipped: ByteSize,
-    pub(super) contents: Contents,
+    pub(crate) key: String,
+    pub(crate) shipped: ByteSize,
+    pub(crate) contents: Contents,
 }
 
 /// The committed bytes of one slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Budget {
-    pub(super) stripped: u64,
-    pub(super) compressed: u64,
-    pub(super) sections: BTreeMap<String, u64>,
-    pub(super) parts: BTreeMap<String, u64>,
+pub(crate) struct Budget {
+    pub(crate) stripped: u64,
+    pub(crate) compressed: u64,
+    pub(crate) sections: BTreeMap<String, u64>,
+    pub(crate) parts: BTreeMap<String, u64>,
 }
 
 impl Measured {
@@ -66,7 +66,7 @@ impl Measured {
 ///
 /// # Errors
 /// When the slice is larger than its budget allows or has none, or the file of budgets cannot be read.
-pub(super) fn check(project: &Project, measured: &Measured) -> Result<()> {
+pub(crate) fn check(project: &Project, measured: &Measured) -> Result<()> {
     let budget = find(project, &measured.key)?.ok_or_else(|| Error::NoBudget(measured.key.clone()))?;
     let stripped = measured.shipped.bytes as u64;
     println!(
@@ -89,7 +89,7 @@ pub(super) fn check(project: &Project, measured: &Measured) -> Result<()> {
 ///
 /// # Errors
 /// When the file of budgets cannot be read.
-pub(super) fn find(project: &Project, key: &str) -> Result<Option<Budget>> {
+pub(crate) fn find(project: &Project, key: &str) -> Result<Option<Budget>> {
     read(project)?.get(key).map(Budget::from_json).transpose()
 }
 
@@ -97,12 +97,12 @@ pub(super) fn find(project: &Project, key: &str) -> Result<Option<Budget>> {
 ///
 /// # Errors
 /// When the file of budgets cannot be read.
-pub(super) fn has(project: &Project, key: &str) -> Result<bool> {
+pub(crate) fn has(project: &Project, key: &str) -> Result<bool> {
     Ok(read(project)?.contains_key(key))
 }
 
 /// Returns the key of a slice with features of the facade, separated by commas, from that of the slice without.
-pub(super) fn key_with_features(key: &str, features: &str) -> String {
+pub(crate) fn key_with_features(key: &str, features: &str) -> String {
     format!("{key}{WITH_FEATURES}{features}")
 }
 
@@ -110,7 +110,7 @@ pub(super) fn key_with_features(key: &str, features: &str) -> String {
 ///
 /// # Errors
 /// When the file of budgets cannot be read.
-pub(super) fn with_features(project: &Project, key: &str) -> Result<BTreeMap<String, Budget>> {
+pub(crate) fn with_features(project: &Project, key: &str) -> Result<BTreeMap<String, Budget>> {
     let prefix = key_with_features(key, "");
     let mut slices = BTreeMap::new();
     for (key, value) in &read(project)? {
@@ -125,7 +125,7 @@ pub(super) fn with_features(project: &Project, key: &str) -> Result<BTreeMap<Str
 ///
 /// # Errors
 /// When the file of budgets cannot be read or written.
-pub(super) fn accept(project: &Project, measured: &Measured) -> Result<()> {
+pub(crate) fn accept(project: &Project, measured: &Measured) -> Result<()> {
     let mut budgets = read(project)?;
     budgets.insert(measured.key.clone(), measured.to_json());
     let path = path(project);

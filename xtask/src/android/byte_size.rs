@@ -9,9 +9,9 @@ use crate::error::{Error, Result};
 
 /// The size of something in an app, in bytes.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ByteSize {
-    pub(super) bytes: usize,
-    pub(super) compressed: usize,
+pub(crate) struct ByteSize {
+    pub(crate) bytes: usize,
+    pub(crate) compressed: usize,
 }
 
 impl ByteSize {
@@ -19,7 +19,7 @@ impl ByteSize {
     ///
     /// # Errors
     /// Never: only memory is written.
-    pub(super) fn of(bytes: &[u8]) -> Result<Self> {
+    pub(crate) fn of(bytes: &[u8]) -> Result<Self> {
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
         let compressed = encoder.write_all(bytes).and_then(|()| encoder.finish());
         Ok(Self {

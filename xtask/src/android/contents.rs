@@ -1,8 +1,10 @@
 //! The contents of a shared library: its bytes by section, and by the part of the program that they belong to.
 
+mod mach_o;
 mod part;
+mod symbol;
 
-pub(super) use part::group;
+pub(in crate::android) use part::group;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,24 +13,8 @@ use object::elf::{FileHeader32, FileHeader64, SHF_ALLOC, SHT_NOBITS, SHT_SYMTAB,
 use object::read::elf::{FileHeader, SectionHeader as _, Sym as _};
 use object::{Endianness, FileKind};
 
+use self::symbol::{Symbol, TABLES};
 use crate::error::{Error, Result};
-
-/// Sections that hold no function or constant of the program, with the part that their bytes are counted for.
-const TABLES: &[(&str, &str)] = &[
-    (".eh_frame", "unwind tables"),
-    (".eh_frame_hdr", "unwind tables"),
-    (".gcc_except_table", "unwind tables"),
-    (".ARM.exidx", "unwind tables"),
-    (".ARM.extab", "unwind tables"),
-    (".dynsym", "names and relocations"),
-    (".dynstr", "names and relocations"),
-    (".hash", "names and relocations"),
-    (".gnu.hash", "names and relocations"),
-    (".rela.dyn", "names and relocations"),
-    (".rel.dyn", "names and relocations"),
-    (".rela.plt", "names and relocations"),
-    (".rel.plt", "names and relocations"),
-];
 
 /// Functions and constants that are listed by name.
 const LARGEST: usize = 20;
@@ -44,22 +30,18 @@ pub(crate) struct Contents {
     pub(crate) largest: Vec<(String, u64)>,
 }
 
-/// A function or constant.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Symbol {
-    bytes: u64,
-    name: String,
-}
-
 impl Contents {
     /// Reads a library that was not stripped; `path` is for the error.
     ///
     /// # Errors
-    /// When the bytes are no ELF file.
+    /// When the bytes are no ELF file, and no Mach-O file of 64 bits.
     pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Self> {
         let contents = match FileKind::parse(bytes) {
             Ok(FileKind::Elf32) => read::<FileHeader32<Endianness>>(bytes),
             Ok(FileKind::Elf64) => read::<FileHeader64<Endianness>>(bytes),
+            Ok(FileKind::MachO64) => {
+                mach_o::read(bytes).map(|(sections, symbols)| Self::new(sections, symbols))
+            }
             Ok(other) => Err(format!("it is {other:?}")),
             Err(error) => Err(error.to_string()),
         };

@@ -1,14 +1,12 @@
 //! The invocation of cargo that compiles and links one slice.
 
-use std::env;
-use std::ffi::OsString;
 use std::path::Path;
 
 use super::abi::Abi;
 use super::toolchain::{StdSource, Toolchain};
 use crate::files::digest;
 use crate::invocation::Invocation;
-use crate::project::{Project, cargo_home};
+use crate::project::{Project, cargo_home, search_path};
 
 /// The crate types that the facade is built as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,14 +144,6 @@ fn with_features(mut compile: Invocation, toolchain: &Toolchain, config: &SliceC
             .arg(format!("-Clink-arg=-L{}", folder.display())),
         None => compile,
     }
-}
-
-/// The search path, with a folder before all others.
-fn search_path(first: &Path) -> OsString {
-    let mut path = OsString::from(first);
-    path.push(":");
-    path.push(env::var_os("PATH").unwrap_or_default());
-    path
 }
 
 #[cfg(test)]

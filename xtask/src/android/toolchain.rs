@@ -142,7 +142,7 @@ impl StdSource {
         match self {
             Self::Rustup => has_rustup_targets(project, abis),
             Self::RustupForSize(sysroot) | Self::Debian(sysroot) => {
-                abis.iter().all(|abi| has_std(sysroot, *abi))
+                abis.iter().all(|abi| has_std(sysroot, abi.target()))
             }
         }
     }
@@ -175,9 +175,21 @@ impl fmt::Display for StdSource {
     }
 }
 
-/// Returns whether a folder for `--sysroot` has the library for one ABI.
-pub(crate) fn has_std(sysroot: &Path, abi: Abi) -> bool {
-    let lib = sysroot.join("lib/rustlib").join(abi.target()).join("lib");
+/// Returns the folder for `--sysroot` of libraries that are compiled for size, if that of a target outside of Android is there or can be
+/// compiled.
+pub(crate) fn std_for_size(project: &Project, target: &str) -> Option<PathBuf> {
+    let is_chosen = matches!(project.android_std, None | Some(StdChoice::RustupForSize));
+    if !is_chosen || on_path("rustup").is_none() {
+        return None;
+    }
+    let folder = sysroot(project, "std-rustup", "rustc");
+    let can_compile = || has_component(project, "rust-src") || reaches_rustup_server(project);
+    (has_std(&folder, target) || can_compile()).then_some(folder)
+}
+
+/// Returns whether a folder for `--sysroot` has the library for a target.
+pub(crate) fn has_std(sysroot: &Path, target: &str) -> bool {
+    let lib = sysroot.join("lib/rustlib").join(target).join("lib");
     fs::read_dir(lib).is_ok_and(|mut files| files.next().is_some())
 }
 

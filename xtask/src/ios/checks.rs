@@ -6,13 +6,11 @@ use std::fs;
 use super::archive::{Member, Processor, StaticLibrary, System};
 use super::privacy;
 use super::slice::Slice;
+use super::symbols;
 use super::xcframework::HEADER;
 use crate::error::{Error, Result};
 use crate::project::{Project, cargo_home};
 
-/// The functions and variables that the library may use: those of the system's C library and of Apple's frameworks on iOS 13.
-/// A name that is not in the list must be looked up in Apple's documentation before it is added.
-const SYSTEM: &str = include_str!("../../ios/symbols.txt");
 /// Objects of the standard library are compiled for an older iOS than ours.
 const OUR_OBJECT: &str = "afterimage";
 
@@ -24,9 +22,7 @@ pub(super) fn check(project: &Project, slice: Slice) -> Result<()> {
     let path = slice.library(project);
     let bytes = fs::read(&path).map_err(Error::io(&path))?;
     let library = StaticLibrary::parse(&path, &bytes)?;
-    let header = project.root.join(HEADER);
-    let header = fs::read_to_string(&header).map_err(Error::io(&header))?;
-    let mut faults = faults(slice, &library, &called(&header));
+    let mut faults = faults(slice, &library, &declared(project)?);
     let manifest = project.root.join(privacy::MANIFEST);
     let manifest = fs::read_to_string(&manifest).map_err(Error::io(&manifest))?;
     faults.extend(privacy::faults(&manifest, &library.undefined));
@@ -55,6 +51,16 @@ pub(super) fn check(project: &Project, slice: Slice) -> Result<()> {
     } else {
         Err(Error::Ios(faults))
     }
+}
+
+/// Returns the functions that the header of the facade declares.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn declared(project: &Project) -> Result<BTreeSet<String>> {
+    let header = project.root.join(HEADER);
+    let header = fs::read_to_string(&header).map_err(Error::io(&header))?;
+    Ok(called(&header))
 }
 
 /// The beginnings of the names of functions that the header declares.
@@ -95,12 +101,7 @@ fn faults(slice: Slice, library: &StaticLibrary, called: &BTreeSet<String>) -> V
             "{target}: the header declares {name}, and the library has none"
         ));
     }
-    let system: BTreeSet<String> = SYSTEM
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(ToOwned::to_owned)
-        .collect();
-    for name in library.undefined.difference(&system) {
+    for name in library.undefined.difference(&symbols::system()) {
         faults.push(format!(
             "{target}: {name} is undefined and not in xtask/ios/symbols.txt: is it in iOS 13?"
         ));

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::android;
 use crate::invocation::Invocation;
-use crate::project::{Project, cargo_home, on_path};
+use crate::project::{Project, cargo_home, on_path, search_path};
 use crate::setup;
 
 /// The file name of the library.
@@ -66,17 +67,23 @@ impl Slice {
 
     /// The invocation that compiles the facade. Only `cargo rustc` with a single crate type keeps link-time optimisation.
     pub(super) fn compile(self, project: &Project) -> Invocation {
-        let flags = [
-            format!("--remap-path-prefix={}=/afterimage", project.root.display()),
-            format!("--remap-path-prefix={}=/cargo", cargo_home().display()),
-        ];
+        let sysroot = android::std_for_size(project, self.target());
+        let sysroot = sysroot.filter(|folder| android::has_std(folder, self.target()));
+        let sysroot = sysroot.map(|folder| format!("--sysroot={}", folder.display()));
+        let mut flags: Vec<String> = sysroot.into_iter().collect();
+        flags.push(format!("--remap-path-prefix={}=/cargo", cargo_home().display()));
         let name = self.target().to_uppercase().replace('-', "_");
-        Invocation::cargo(&["rustc", "--locked", "--package", "afterimage", "--lib"])
+        let compile = Invocation::cargo(&["rustc", "--locked", "--package", "afterimage", "--lib"])
             .args(&["--profile", "mobile", "--no-default-features"])
             .args(&["--crate-type", "staticlib", "--target", self.target()])
             .env("IPHONEOS_DEPLOYMENT_TARGET", DEPLOYMENT_TARGET)
+            // By their names alone, as for Android.
+            .env("RUSTC_WORKSPACE_WRAPPER", "workspace-rustc.sh")
+            .env("RUSTC_WRAPPER", "dependency-rustc.sh")
+            .env("PATH", search_path(&project.root.join("xtask/android")))
             .env(&format!("CARGO_TARGET_{name}_RUSTFLAGS"), flags.join(" "))
-            .env("CARGO_TARGET_DIR", target_folder(project))
+            .env("CARGO_TARGET_DIR", target_folder(project));
+        setup::with_ios_c_compiler(compile, project)
     }
 }
 
@@ -108,7 +115,7 @@ mod tests {
             "IPHONEOS_DEPLOYMENT_TARGET=13.0 ",
             "--profile mobile --no-default-features --crate-type staticlib --target aarch64-apple-ios",
             "CARGO_TARGET_DIR=/repo/cache/ios/target ",
-            "--remap-path-prefix=/repo=/afterimage",
+            "RUSTC_WORKSPACE_WRAPPER=workspace-rustc.sh RUSTC_WRAPPER=dependency-rustc.sh ",
         ] {
             assert!(text.contains(part), "{part} in {text}");
         }

@@ -118,15 +118,20 @@ fn std_libraries(project: &Project, abis: &[Abi]) -> Plan {
     plan
 }
 
+/// The invocation that compiles the standard library of a target for size.
+pub(super) fn compile_std(project: &Project, compiler: &str, sysroot: &Path, target: &str) -> Invocation {
+    Invocation::new(script(&project.root, "std.sh"), &[compiler])
+        .arg(sysroot)
+        .arg(target)
+}
+
 fn compiled_libraries(project: &Project, compiler: &str, sysroot: &Path, abis: &[Abi]) -> Plan {
     let mut plan = Plan::default();
-    for abi in abis.iter().filter(|abi| !has_std(sysroot, **abi)) {
+    for abi in abis.iter().filter(|abi| !has_std(sysroot, abi.target())) {
         plan.long_step(
             format!("compiling Rust's standard library for {}", abi.name()),
             "about a minute, once",
-            Invocation::new(script(&project.root, "std.sh"), &[compiler])
-                .arg(sysroot)
-                .arg(abi.target()),
+            compile_std(project, compiler, sysroot, abi.target()),
         );
     }
     plan

@@ -49,7 +49,7 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
             plan.append(android::steps(tool, project));
         }
         Tool::Swift => plan.append(swift::steps(project)),
-        Tool::IosStd => plan.append(uikit::std_steps()),
+        Tool::IosStd => plan.append(uikit::std_steps(project)),
         Tool::UikitCrates => plan.append(uikit::crate_steps(project)),
         Tool::AndroidClang
         | Tool::AndroidRust

@@ -45,7 +45,7 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
             maven::is_installed(tool, project)
         }
         Tool::Swift => swift::is_installed(project),
-        Tool::IosStd => uikit::has_std(project) || !uikit::can_add_std(project),
+        Tool::IosStd => uikit::is_std_complete(project) || !uikit::can_add_std(project),
         Tool::UikitCrates => uikit::has_crates(project),
         Tool::AndroidWidgets => widgets::is_installed(&widgets::WIDGETS, project),
         Tool::AndroidCompose => widgets::is_installed(&widgets::COMPOSE, project),

@@ -5,7 +5,8 @@
 
 use std::fs;
 
-use crate::android::reaches_rustup_server;
+use super::android::compile_std;
+use crate::android::{self, reaches_rustup_server};
 use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::{Project, on_path};
@@ -31,19 +32,49 @@ pub(crate) fn has_std_for(project: &Project, target: &str) -> bool {
         .is_ok_and(|folder| fs::read_dir(folder.trim()).is_ok_and(|mut files| files.next().is_some()))
 }
 
+/// Sets the C compiler for iOS, which compiles the handler of exceptions. On a Mac it is Xcode's. The handler includes no header, so the
+/// SDK may be any folder.
+pub(crate) fn with_c_compiler(compile: Invocation, project: &Project) -> Invocation {
+    if cfg!(target_os = "macos") {
+        return compile;
+    }
+    let program = |name: &str| on_path(&format!("{name}-22")).unwrap_or_else(|| name.into());
+    compile
+        .env("CC_aarch64_apple_ios", program("clang"))
+        .env("AR_aarch64_apple_ios", program("llvm-ar"))
+        .env("SDKROOT", &project.cache)
+}
+
+/// Returns whether the compiler has the standard library for iOS, and the one for size if it can be compiled.
+pub(super) fn is_std_complete(project: &Project) -> bool {
+    has_std(project)
+        && android::std_for_size(project, IOS).is_none_or(|sysroot| android::has_std(&sysroot, IOS))
+}
+
 /// Returns whether rustup can download it. Without it, the walker is not compiled for iOS.
 pub(super) fn can_add_std(project: &Project) -> bool {
     on_path("rustup").is_some() && reaches_rustup_server(project)
 }
 
 /// The steps that install the standard library.
-pub(super) fn std_steps() -> Plan {
+pub(super) fn std_steps(project: &Project) -> Plan {
     let mut plan = Plan::default();
     plan.long_step(
         "downloading Rust's standard library for iOS",
         "some seconds, once",
         Invocation::new("rustup", &["target", "add", IOS]),
     );
+    if let Some(sysroot) = android::std_for_size(project, IOS) {
+        plan.step(
+            "downloading the sources of Rust's standard library",
+            Invocation::new("rustup", &["component", "add", "rust-src"]),
+        );
+        plan.long_step(
+            "compiling Rust's standard library for iOS",
+            "about a minute, once",
+            compile_std(project, "rustup", &sysroot, IOS),
+        );
+    }
     plan
 }
 

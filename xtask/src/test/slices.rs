@@ -1,12 +1,13 @@
 //! The table of slices: tools, inputs and commands of each.
 
-use crate::android;
+use crate::android::{self, OnGrowth};
 use crate::api;
 use crate::bench;
 use crate::bindings;
 use crate::drift::OnDrift;
 use crate::error::Result;
 use crate::invocation::Invocation;
+use crate::ios;
 use crate::last_lines::LastLines;
 use crate::lint;
 use crate::plan::{Plan, RunMode};
@@ -118,6 +119,17 @@ const ANDROID_LIBRARY: &[&str] = &[
 /// Inputs of the walker of UIKit's views, and of its tests with the real engine.
 const UIKIT: &[&str] = &["Cargo.*", "rust-toolchain.toml", "clippy.toml", "crates", "xtask"];
 
+/// Inputs of the library for iOS.
+const IOS_LIBRARY: &[&str] = &[
+    "Cargo.*",
+    "rust-toolchain.toml",
+    "crates/*/Cargo.toml",
+    "crates/*/src",
+    "bindings/swift/Sources/CAfterimage",
+    "bindings/swift/Sources/Afterimage/PrivacyInfo.xcprivacy",
+    "xtask",
+];
+
 /// Inputs of the Swift package and of its tests.
 const SWIFT: &[&str] = &[
     "Cargo.*",
@@ -127,6 +139,7 @@ const SWIFT: &[&str] = &[
     "crates",
     "bindings/swift",
     "README.md",
+    "docs/book/ios.md",
     "xtask/src/setup",
     "xtask/src/swift.rs",
     "xtask/src/swift",
@@ -190,9 +203,21 @@ pub(super) const SLICES: &[Slice] = &[
     Slice {
         name: "uikit",
         about: "the walker of UIKit's views compiles for iOS, and its tests pass on a fake UIKit",
-        tools: &[Tool::CCompiler, Tool::IosStd, Tool::UikitCrates],
+        tools: &[
+            Tool::CCompiler,
+            Tool::AndroidClang,
+            Tool::IosStd,
+            Tool::UikitCrates,
+        ],
         inputs: Some(UIKIT),
         action: Action::Plan(uikit),
+    },
+    Slice {
+        name: "ios",
+        about: "the library for iOS uses functions of iOS 13 alone, links as in an app, and is not larger than its budget",
+        tools: &[Tool::CCompiler, Tool::AndroidClang, Tool::IosStd],
+        inputs: Some(IOS_LIBRARY),
+        action: Action::Check(ios_library),
     },
     Slice {
         name: "bench-guard",
@@ -303,30 +328,41 @@ fn rust(project: &Project) -> Plan {
     plan
 }
 
+/// Builds the library for iOS, if the compiler has a standard library for it.
+fn ios_library(project: &Project) -> Result<()> {
+    if setup::has_ios_std(project) {
+        return ios::run(project, OnGrowth::Fail, RunMode::Execute);
+    }
+    eprintln!(
+        "ios: rustup cannot add the target {}, so the library is not built",
+        setup::IOS
+    );
+    Ok(())
+}
+
 /// The workspace of the fake UIKit. Its folder has settings of cargo.
 const FAKE_UIKIT: &str = "crates/uikit/fake";
 
 fn uikit(project: &Project) -> Plan {
     let mut plan = Plan::default();
+    let in_ios = |cargo: Invocation| setup::with_ios_c_compiler(cargo, project);
     if setup::has_ios_std(project) {
         plan.long_step(
             "clippy for iOS",
             "half a minute the first time",
-            Invocation::cargo(&["clippy", "--locked", "--no-default-features", "--target"]).args(&[
-                setup::IOS,
-                "--package",
-                "afterimage-uikit",
-                "--package",
-                "afterimage",
-                "--",
-                "-D",
-                "warnings",
-            ]),
+            in_ios(Invocation::cargo(&[
+                "clippy",
+                "--locked",
+                "--no-default-features",
+            ]))
+            .args(&["--target", setup::IOS])
+            .args(&["--package", "afterimage-uikit", "--package", "afterimage"])
+            .args(&["--", "-D", "warnings"]),
         );
         plan.step(
             "documentation for iOS",
-            Invocation::cargo(&["doc", "--locked", "--no-deps", "--package", "afterimage-uikit"])
-                .args(&["--target", setup::IOS])
+            in_ios(Invocation::cargo(&["doc", "--locked", "--no-deps"]))
+                .args(&["--package", "afterimage-uikit", "--target", setup::IOS])
                 .env("RUSTDOCFLAGS", "-D warnings"),
         );
     } else {

@@ -1,0 +1,143 @@
+//! The library as a linked app has it: an image without the code that nobody calls.
+//!
+//! The linker is LLVM's, which rustup installs. It finds the functions of the system in a stub that names those of `xtask/ios/symbols.txt`,
+//! so a function that the list does not have fails the link. The image does not run: it is measured.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::slice::Slice;
+use super::{checks, symbols};
+use crate::android::budget::{self, Measured};
+use crate::android::byte_size::ByteSize;
+use crate::android::contents::Contents;
+use crate::android::{has_std, std_for_size};
+use crate::error::{Error, Result};
+use crate::invocation::Invocation;
+use crate::project::Project;
+
+/// The function that binds others at their first call. The linker refers to it, and no object does.
+const BINDER: &str = "dyld_stub_binder";
+
+/// Links the library of the device, and returns its bytes. `None` if this machine has no linker for it.
+///
+/// # Errors
+/// When it cannot be linked.
+pub(super) fn measure(project: &Project) -> Result<Option<Measured>> {
+    let Some(linker) = linker(project) else {
+        println!("the library was not linked: the compiler has no ld64.lld beside it");
+        return Ok(None);
+    };
+    let folder = project.target.join("ios/image");
+    fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
+    let write = |name: &str, text: String| -> Result<PathBuf> {
+        let path = folder.join(name);
+        fs::write(&path, text).map_err(Error::io(&path))?;
+        Ok(path)
+    };
+    let stub = write("system.tbd", stub(&symbols::system()))?;
+    let exports = write("exports.txt", exports(&checks::declared(project)?))?;
+    let link = |name: &str, options: &[&str]| -> Result<PathBuf> {
+        let image = folder.join(name);
+        Invocation::new(
+            &linker,
+            &["-arch", "arm64", "-platform_version", "ios", "13.0", "13.0"],
+        )
+        .args(&["-dylib", "-dead_strip", "--icf=all", "-exported_symbols_list"])
+        .arg(&exports)
+        .args(options)
+        .arg("-o")
+        .arg(&image)
+        .arg(Slice::Device.library(project))
+        .arg(&stub)
+        .or("xtask/ios/symbols.txt has the functions of the system that may be used")
+        .run(&project.root)?;
+        Ok(image)
+    };
+    let read = |path: &Path| fs::read(path).map_err(Error::io(path));
+    // `-x` and `-S` leave out the names that an app's own link strips.
+    let shipped = read(&link("shipped.dylib", &["-x", "-S"])?)?;
+    let with_names = link("with-names.dylib", &[])?;
+    Ok(Some(Measured {
+        key: key(project),
+        shipped: ByteSize::of(&shipped)?,
+        contents: Contents::read(&with_names, &read(&with_names)?)?,
+    }))
+}
+
+/// Prints the image's bytes by part, the largest first, and compares them with the budget.
+///
+/// # Errors
+/// When the image is larger than its budget allows, or has none.
+pub(super) fn check(project: &Project, measured: &Measured) -> Result<()> {
+    let mut parts: Vec<_> = measured.contents.parts.iter().collect();
+    parts.sort_unstable_by(|one, two| two.1.cmp(one.1));
+    for (part, bytes) in parts {
+        println!("{bytes:>9}  {part}");
+    }
+    budget::check(project, measured)
+}
+
+/// The key of the budget: the linker is always LLVM's.
+fn key(project: &Project) -> String {
+    let is_for_size = std_for_size(project, Slice::Device.target())
+        .is_some_and(|sysroot| has_std(&sysroot, Slice::Device.target()));
+    let std = if is_for_size { "rustup for size" } else { "rustup" };
+    format!("iOS arm64, {std}")
+}
+
+/// LLVM's linker for Apple's systems, which rustup installs beside the compiler's own programs.
+fn linker(project: &Project) -> Option<PathBuf> {
+    let libraries = Invocation::new("rustc", &["--print", "target-libdir"])
+        .output(&project.root)
+        .ok()?;
+    let linker = Path::new(libraries.trim()).parent()?.join("bin/gcc-ld/ld64.lld");
+    linker.is_file().then_some(linker)
+}
+
+/// A library of the system in the text form of Apple's linker, with these functions.
+fn stub(functions: &BTreeSet<String>) -> String {
+    let mut names = format!("'{BINDER}'");
+    for name in functions {
+        // Writing into a string cannot fail.
+        let _ = write!(names, ", '_{name}'");
+    }
+    format!(
+        "--- !tapi-tbd\ntbd-version: 4\ntargets: [ arm64-ios ]\ninstall-name: '/usr/lib/libSystem.B.dylib'\n\
+         exports:\n  - targets: [ arm64-ios ]\n    symbols: [ {names} ]\n...\n"
+    )
+}
+
+/// The functions that an app calls, as the linker lists them.
+fn exports(declared: &BTreeSet<String>) -> String {
+    let mut names = String::new();
+    for name in declared {
+        // Writing into a string cannot fail.
+        let _ = writeln!(names, "_{name}");
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stub_has_the_functions_of_the_system() {
+        let text = stub(&BTreeSet::from(["free".to_owned(), "malloc".to_owned()]));
+        assert!(
+            text.contains("symbols: [ 'dyld_stub_binder', '_free', '_malloc' ]"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn exports_are_names_of_c() {
+        assert_eq!(
+            exports(&BTreeSet::from(["a".to_owned(), "b".to_owned()])),
+            "_a\n_b\n"
+        );
+    }
+}
