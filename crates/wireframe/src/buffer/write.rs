@@ -216,20 +216,34 @@ impl FrameWriter {
             return;
         }
         let class_and_key = u32::from(class) << 16 | u32::from(key);
+        let record = (u64::from(value) << 32 | u64::from(class_and_key)).to_le_bytes();
         let own = self.own_attrs();
         let sort_key = |record: &[u8; ATTR_BYTES]| words::<1>(record)[0];
+        if own.last().is_none_or(|last| sort_key(last) < class_and_key) {
+            self.attrs.extend_from_slice(&record);
+            self.text.extend_from_slice(string.as_bytes());
+            return;
+        }
         let following = own.iter().rev();
         let following = following.take_while(|record| sort_key(record) >= class_and_key);
         let (before, rest) = own.split_at(own.len() - following.count());
-        let equal = rest.iter().take_while(|record| sort_key(record) == class_and_key);
-        let replaced = equal.count();
-        let start = self.own_text + text_len(before) as usize;
-        let end = start + text_len(rest.get(..replaced).unwrap_or_default()) as usize;
+        // A key occurs at most once.
+        let replaced = rest.first().filter(|record| sort_key(record) == class_and_key);
+        let is_new = replaced.is_none();
         let at = self.own_attrs + before.as_flattened().len();
-        let record = u64::from(value) << 32 | u64::from(class_and_key);
-        self.attrs
-            .splice(at..at + replaced * ATTR_BYTES, record.to_le_bytes());
-        self.text.splice(start..end, string.bytes());
+        if class != CLASS_ATTR {
+            let start = self.own_text + text_len(before) as usize;
+            let end = start + replaced.map_or(0, |record| text_len(&[*record]) as usize);
+            self.text.splice(start..end, string.bytes());
+        }
+        if is_new {
+            let end = self.attrs.len();
+            self.attrs.extend_from_slice(&record);
+            self.attrs.copy_within(at..end, at + ATTR_BYTES);
+        }
+        if let Some(place) = self.attrs.get_mut(at..at + ATTR_BYTES) {
+            place.copy_from_slice(&record);
+        }
     }
 
     /// Turns the numbers into ranks from 0 without gaps, or into none if they give the order of the nodes.
