@@ -196,7 +196,6 @@ impl Walker {
         };
         let failures = self.failures.clone();
         let children = failures.guard("reading the attributes of a view", || {
-            self.write_class(class, inherited.parent.is_none());
             below.direction = Some(self.write_attributes(view, family, &shape, &memory, inherited, &below));
             let direction = below.direction.unwrap_or(LayoutDirection::LeftToRight);
             content::write(view, class, direction, &mut memory, &mut self.nodes)
@@ -206,6 +205,8 @@ impl Walker {
                 .frame
                 .attr(Attr::MaskOverride, MaskOverride::Block.code());
         }
+        // After the scalars, which are stored before it: a writer moves what is behind an attribute.
+        self.write_class(class, inherited.parent.is_none());
         Some(Written {
             node,
             children: children.unwrap_or(WalkedChildren::None),
