@@ -315,6 +315,14 @@ views! {
     }
 
     FakeTextView "UITextView": FakeScroll {
+        #[unsafe(method_id(textStorage))]
+        fn storage(&self) -> Retained<FakeAttributedString> {
+            let state = self.read("textStorage");
+            assert!(!state.is_secure, "the text of a secure text view was read");
+            let text = state.text.clone().unwrap_or_else(|| NSString::from_str(""));
+            attributed(text, state.control.style.clone().unwrap_or_default())
+        }
+
         #[unsafe(method_id(text))]
         fn text(&self) -> Option<Retained<NSString>> {
             let state = self.read("text");

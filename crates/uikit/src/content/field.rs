@@ -72,7 +72,8 @@ pub(super) fn write_field(
     WalkedChildren::Only([address(field.leftView()), address(field.rightView())])
 }
 
-/// Writes a text view: a field of several lines, or a text if it cannot be edited. Its private subviews draw the text.
+/// Writes a text view: a field of several lines, or a text if it cannot be edited. Its private subviews draw the text; those of the app
+/// are walked, such as a label that is the placeholder.
 pub(super) fn write_text_view(
     view: &UIView,
     direction: LayoutDirection,
@@ -92,8 +93,15 @@ pub(super) fn write_text_view(
     } else {
         nodes.text(TextField::Text, text().as_deref());
     }
-    nodes.colour(Attr::Foreground, text_view.textColor().as_deref(), view);
-    nodes.font(text_view.font().as_ref(), None);
+    let style = if is_secret {
+        FirstStyle::default()
+    } else {
+        FirstStyle::read(&text_view.textStorage())
+    };
+    let colour = style.colour.clone().or_else(|| text_view.textColor());
+    nodes.colour(Attr::Foreground, colour.as_deref(), view);
+    let font = style.font.clone().or_else(|| text_view.font());
+    text_style::write_first(&style, font.as_ref(), nodes);
     let align = text_style::align(text_view.textAlignment(), direction);
     if align != Align::Start {
         nodes.frame.attr(Attr::Align, align.code());
@@ -103,7 +111,11 @@ pub(super) fn write_text_view(
     nodes.length(Attr::PaddingBottom, insets.bottom);
     nodes.length(Attr::PaddingLeft, insets.left + FRAGMENT_PADDING);
     nodes.length(Attr::PaddingRight, insets.right + FRAGMENT_PADDING);
-    WalkedChildren::None
+    if is_secret {
+        WalkedChildren::None
+    } else {
+        WalkedChildren::OfApp
+    }
 }
 
 /// Returns the colour of the placeholder, with twice its alpha.

@@ -2,6 +2,8 @@
 
 use objc2_ui_kit::UIView;
 
+use crate::objects::classes::is_private;
+
 /// The children of a view that are walked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum WalkedChildren {
@@ -11,18 +13,21 @@ pub(crate) enum WalkedChildren {
     AllBut(*const UIView),
     /// Those of the two that are children.
     Only([*const UIView; 2]),
+    /// Those that the app added: all but the private ones of UIKit.
+    OfApp,
     /// None.
     None,
 }
 
 impl WalkedChildren {
     /// Returns whether a child is walked.
-    pub(crate) fn contains(self, child: &UIView) -> bool {
-        let child = std::ptr::from_ref(child);
+    pub(crate) fn contains(self, view: &UIView) -> bool {
+        let child = std::ptr::from_ref(view);
         match self {
             Self::All => true,
             Self::AllBut(except) => child != except,
             Self::Only(walked) => walked.contains(&child),
+            Self::OfApp => !is_private(view.class()),
             Self::None => false,
         }
     }

@@ -163,6 +163,14 @@ pub(crate) fn is_of_system(class: &'static AnyClass) -> bool {
     })
 }
 
+/// Returns whether a class is of the system and none of the public ones that are known.
+pub(crate) fn is_private(class: &'static AnyClass) -> bool {
+    let class = declared(class);
+    let name = class.name().to_bytes();
+    let is_known = VIEWS.iter().any(|(known, _)| *known == name) || CONTAINERS.contains(&name);
+    is_of_system(class) && !is_known
+}
+
 /// Returns the first class up the chain that a program or a library declares: the runtime derives classes from those of observed
 /// objects, for example `NSKVONotifying_UIView`.
 pub(crate) fn declared(class: &'static AnyClass) -> &'static AnyClass {

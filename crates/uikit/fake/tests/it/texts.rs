@@ -2,7 +2,7 @@
 
 use afterimage_fake_uikit::attributed::Style;
 use afterimage_fake_uikit::build::{field, set_text};
-use afterimage_fake_uikit::controls::FakeLabel;
+use afterimage_fake_uikit::controls::{FakeLabel, FakeTextView};
 use afterimage_fake_uikit::graphics::{Font, font, rgb, rgba, system_font};
 use afterimage_fake_uikit::{FakeView, ViewState, boot, up, view};
 use afterimage_wireframe::{Attr, Ident, Kind, TextField};
@@ -126,4 +126,32 @@ fn placeholder_has_its_own_colour_while_the_field_is_empty() {
     assert_eq!(colour("", Some(faint.clone())), Some(0xff00_0066));
     assert_eq!(colour("", None), Some(0x3c3c_4399));
     assert_eq!(colour("typed", Some(faint)), Some(0xff));
+}
+
+#[test]
+fn text_view_has_the_style_of_its_first_character() {
+    boot();
+    let link = Style {
+        colour: rgb(0, 0, 255),
+        underline: Some(1.0),
+        ..Style::default()
+    };
+    let frame = captured(vec![up(view::<FakeTextView>(
+        [0.0, 0.0, 200.0, 90.0],
+        |state| {
+            set_text(state, "Terms of use");
+            state.control.style = Some(link);
+            state.is_read_only = true;
+        },
+        vec![],
+    ))]);
+    let node = frame.of_kind(Kind::Text);
+    assert_eq!(
+        (
+            attr(node, Attr::Foreground),
+            attr(node, Attr::Underline),
+            length(node, Attr::FontSize)
+        ),
+        (Some(0x0000_ffff), Some(1), Some(170))
+    );
 }

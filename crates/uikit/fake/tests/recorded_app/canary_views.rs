@@ -6,9 +6,9 @@ use afterimage_fake_uikit::bars::{
 };
 use afterimage_fake_uikit::build::{button, field, label, plain, set_text};
 use afterimage_fake_uikit::controls::{
-    FakeButton, FakeButtonLabel, FakeCollection, FakeCollectionCell, FakeImageView, FakeMap, FakePicker,
-    FakeProgress, FakeScroll, FakeSwitch, FakeTable, FakeTableCell, FakeTextView, FakeWebView, PlayerView,
-    PriceLabel, ProductCell,
+    FakeButton, FakeButtonLabel, FakeCollection, FakeCollectionCell, FakeFieldLabel, FakeImageView, FakeMap,
+    FakePicker, FakeProgress, FakeScroll, FakeSwitch, FakeTable, FakeTableCell, FakeTextView, FakeWebView,
+    PlayerView, PriceLabel, ProductCell,
 };
 use afterimage_fake_uikit::embedded::{FakePrivateView, FakeSafari, FakeStack, own};
 use afterimage_fake_uikit::graphics::{Image, image, rgb};
@@ -109,6 +109,9 @@ pub(crate) const CASES: &[Case] = &[
     ("text view", Part::Form, |text, _| text_view(text, |_| ())),
     ("text view that cannot be edited", Part::Text, |text, _| {
         text_view(text, |state| state.is_read_only = true)
+    }),
+    ("placeholder of a text view", Part::Form, |text, _| {
+        up(view::<FakeTextView>(SIZE, |_| (), vec![label(SIZE, text)]))
     }),
     ("secure text view", Part::Secret, |text, secrets| {
         text_view(text, |state| state.is_secure = secrets == Secrets::Declared)
@@ -245,7 +248,12 @@ fn text_view(text: &str, change: impl FnOnce(&mut ViewState)) -> Retained<FakeVi
         set_text(state, text);
         change(state);
     };
-    up(view::<FakeTextView>(SIZE, change, vec![label(SIZE, text)]))
+    let drawn = up(view::<FakeFieldLabel>(
+        SIZE,
+        |state| set_text(state, text),
+        vec![],
+    ));
+    up(view::<FakeTextView>(SIZE, change, vec![drawn]))
 }
 
 fn picker(row: [f64; 4], text: &str) -> Retained<FakeView> {
