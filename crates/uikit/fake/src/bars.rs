@@ -6,7 +6,7 @@ use objc2::{AnyThread, ClassType, DefinedClass, define_class};
 use objc2_foundation::NSString;
 
 use crate::build::{button, label, plain, set_text};
-use crate::controls::{FakeButton, FakeControl, FakeField, FakeImageView, FakeLabel};
+use crate::controls::{FakeButton, FakeControl, FakeField, FakeFieldLabel, FakeImageView};
 use crate::embedded::FakePrivateView;
 use crate::foundation::make;
 use crate::graphics::FakeImage;
@@ -212,7 +212,7 @@ pub fn search_bar(frame: [f64; 4], text: &str) -> Retained<FakeView> {
         set_text(state, text);
         state.placeholder = Some("Search the shop".into());
     };
-    let inner = up(view::<FakeLabel>(
+    let inner = up(view::<FakeFieldLabel>(
         [8.0, 0.0, 90.0, 36.0],
         |state| set_text(state, text),
         vec![],

@@ -31,7 +31,8 @@ const ROUNDED_PADDING: f64 = 7.0;
 /// Space at both sides of the lines of a text view: `NSTextContainer.lineFragmentPadding`.
 const FRAGMENT_PADDING: f64 = 5.0;
 
-/// Writes a text field. Of its subviews only those of the app are walked: the others draw the texts of the field.
+/// Writes a text field. Of its subviews only those of the app are walked, such as a floating label: the others draw the texts of the
+/// field. Of a secret, only the views at its sides are.
 pub(super) fn write_field(
     view: &UIView,
     direction: LayoutDirection,
@@ -69,7 +70,12 @@ pub(super) fn write_field(
     }
     let address =
         |view: Option<Retained<UIView>>| view.map_or(std::ptr::null(), |view| Retained::as_ptr(&view));
-    WalkedChildren::Only([address(field.leftView()), address(field.rightView())])
+    let sides = [address(field.leftView()), address(field.rightView())];
+    if is_secret {
+        WalkedChildren::Only(sides)
+    } else {
+        WalkedChildren::OfAppAnd(sides)
+    }
 }
 
 /// Writes a text view: a field of several lines, or a text if it cannot be edited. Its private subviews draw the text; those of the app
@@ -114,7 +120,7 @@ pub(super) fn write_text_view(
     if is_secret {
         WalkedChildren::None
     } else {
-        WalkedChildren::OfApp
+        WalkedChildren::OfAppAnd([std::ptr::null(); 2])
     }
 }
 

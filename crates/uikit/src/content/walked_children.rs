@@ -13,8 +13,8 @@ pub(crate) enum WalkedChildren {
     AllBut(*const UIView),
     /// Those of the two that are children.
     Only([*const UIView; 2]),
-    /// Those that the app added: all but the private ones of UIKit.
-    OfApp,
+    /// Those that the app added, all but the private ones of UIKit, and those of the two that are children.
+    OfAppAnd([*const UIView; 2]),
     /// None.
     None,
 }
@@ -27,7 +27,7 @@ impl WalkedChildren {
             Self::All => true,
             Self::AllBut(except) => child != except,
             Self::Only(walked) => walked.contains(&child),
-            Self::OfApp => !is_private(view.class()),
+            Self::OfAppAnd(walked) => walked.contains(&child) || !is_private(view.class()),
             Self::None => false,
         }
     }

@@ -1,6 +1,6 @@
 //! Texts of secrets are never read: the fake raises if they are.
 
-use afterimage_fake_uikit::build::{as_ui, as_view, field, plain, set_text, window};
+use afterimage_fake_uikit::build::{as_ui, as_view, field, label, plain, set_text, window};
 use afterimage_fake_uikit::controls::FakeTextView;
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::{boot, show, up, view};
@@ -131,4 +131,21 @@ fn view_whose_getter_raises_is_blocked_and_the_others_are_written() {
     assert_eq!(host.capture.failures(), 3);
     host.frame();
     assert_eq!((host.capture.failures(), host.failures.borrow().len()), (6, 3));
+}
+
+#[test]
+fn views_of_the_app_in_a_field_are_walked_unless_it_is_a_secret() {
+    let with_views = |is_secure| {
+        let side = label([0.0, 0.0, 20.0, 20.0], "side");
+        let left = side.clone();
+        let field = field([0.0, 0.0, 200.0, 30.0], "typed", move |state| {
+            state.is_secure = is_secure;
+            state.left_view = Some(left);
+        });
+        field.add(side);
+        field.add(label([0.0, 0.0, 90.0, 12.0], "floating"));
+        captured(vec![field])
+    };
+    assert_eq!(with_views(false).texts(), ["typed", "side", "floating"]);
+    assert_eq!(with_views(true).texts(), ["********", "side"]);
 }

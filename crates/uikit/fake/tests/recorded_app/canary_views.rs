@@ -93,6 +93,16 @@ pub(crate) const CASES: &[Case] = &[
         field.add(left.clone());
         field
     }),
+    ("floating label of a field", Part::Form, |text, _| {
+        let field = field(SIZE, "x", |_| ());
+        field.add(label(SIZE, text));
+        field
+    }),
+    ("label in a secure field", Part::Secret, |text, secrets| {
+        let field = field(SIZE, "x", |state| state.is_secure = secrets == Secrets::Declared);
+        field.add(label(SIZE, text));
+        field
+    }),
     ("secure field", Part::Secret, |text, secrets| {
         field(SIZE, text, |state| state.is_secure = secrets == Secrets::Declared)
     }),
