@@ -111,7 +111,7 @@ impl Outputs {
 }
 
 /// Records a screen with all canaries, and returns all outputs.
-fn recorded(canaries: &[Canary], level: PrivacyLevel, secrets: Secrets) -> Outputs {
+fn recorded(canaries: &[Canary], level: PrivacyLevel, secrets: Secrets, rules: &[&str]) -> Outputs {
     boot();
     const COLUMNS: usize = 13;
     let cell = |(at, canary): (usize, &Canary)| {
@@ -130,7 +130,7 @@ fn recorded(canaries: &[Canary], level: PrivacyLevel, secrets: Secrets) -> Outpu
 
     let data = tempfile::tempdir().unwrap();
     let studio = Studio::start(data.path());
-    let app = App::start_at(&studio, 1.0, level);
+    let app = App::start_masked(&studio, 1.0, level, rules);
     app.wait_for(|| run_loop::source_count() == 2);
     app.turn_after(0);
     app.turn_after(500);
@@ -156,7 +156,7 @@ fn recorded(canaries: &[Canary], level: PrivacyLevel, secrets: Secrets) -> Outpu
 /// Records the screen, and compares the outputs with the privacy tables.
 fn check(level: PrivacyLevel, secrets: Secrets) -> usize {
     let canaries = canaries();
-    let outputs = recorded(&canaries, level, secrets);
+    let outputs = recorded(&canaries, level, secrets, &[]);
     let mut kept = 0;
     let mut wrong = Vec::new();
     for canary in &canaries {
@@ -218,10 +218,43 @@ fn every_canary_is_found_if_nothing_is_masked() {
         .into_iter()
         .filter(|canary| matches!(canary.group, Group::None | Group::Above(MaskOverride::Unmask)))
         .collect();
-    let outputs = recorded(&canaries, PrivacyLevel::Light, Secrets::Plain);
+    let outputs = recorded(&canaries, PrivacyLevel::Light, Secrets::Plain, &[]);
     let lost = canaries
         .iter()
         .filter(|canary| canary.case.1 != Part::Unread && !outputs.contain(&canary.text))
         .map(|canary| canary.case.0);
     assert_eq!(lost.collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn rules_select_views_by_the_class_that_the_app_declares_and_by_kind() {
+    boot();
+    let canaries: Vec<_> = CASES
+        .iter()
+        .enumerate()
+        .map(|(at, case)| Canary::new(at, case, Group::None))
+        .collect();
+    let rules = [
+        "mask class=Shop.PriceLabel",
+        "block class=Shop.ProductCell",
+        "mask class=UINavigationBar",
+        "mask kind=select",
+    ];
+    let selected = [
+        "attributed label",
+        "table cell",
+        "navigation bar",
+        "button of a navigation bar",
+        "button that is a drop-down",
+    ];
+    let outputs = recorded(&canaries, PrivacyLevel::Light, Secrets::Declared, &rules);
+    let wrong = canaries.iter().filter(|canary| {
+        let is_kept = canary.is_kept(PrivacyLevel::Light, Secrets::Declared);
+        let is_selected = selected.contains(&canary.case.0);
+        outputs.contain(&canary.text) != (is_kept && !is_selected)
+    });
+    assert_eq!(
+        wrong.map(|canary| canary.case.0).collect::<Vec<_>>(),
+        Vec::<&str>::new()
+    );
 }

@@ -152,11 +152,16 @@ pub(crate) struct App {
 impl App {
     /// An app whose session is recorded at this rate, with all texts that are no secrets.
     pub(crate) fn start(studio: &Studio, sample_rate: f64) -> Self {
-        Self::start_at(studio, sample_rate, PrivacyLevel::Light)
+        Self::start_masked(studio, sample_rate, PrivacyLevel::Light, &[])
     }
 
-    /// An app with a masking level.
-    pub(crate) fn start_at(studio: &Studio, sample_rate: f64, level: PrivacyLevel) -> Self {
+    /// An app with a masking level and rules.
+    pub(crate) fn start_masked(
+        studio: &Studio,
+        sample_rate: f64,
+        level: PrivacyLevel,
+        rules: &[&str],
+    ) -> Self {
         let only = ONE_APP.lock().unwrap_or_else(PoisonError::into_inner);
         let spool = tempfile::tempdir().unwrap();
         let clock = Arc::new(VirtualClock::starting_at(SESSION as u64));
@@ -167,6 +172,7 @@ impl App {
             enable_remote_config: false,
             server_url: Some(studio.url.clone()),
             privacy_config: level,
+            mask_rules: rules.iter().map(|rule| (*rule).to_owned()).collect(),
             ..SessionReplayConfig::new("key-of-the-test", "device-1")
         };
         let log = Arc::<LogLines>::default();
