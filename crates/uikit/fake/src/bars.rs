@@ -11,7 +11,8 @@ use crate::embedded::FakePrivateView;
 use crate::foundation::make;
 use crate::graphics::FakeImage;
 use crate::layer::{FakeHostLayer, layer_of};
-use crate::view::{FakeView, ViewState};
+use crate::view::FakeView;
+use crate::view_state::ViewState;
 use crate::{up, view};
 
 objc_runtime::class_shells! {

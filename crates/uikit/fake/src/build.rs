@@ -10,7 +10,8 @@ use objc2_foundation::NSString;
 use crate::application::{Scene, scene, screen, set_scenes};
 use crate::controls::{FakeButton, FakeButtonLabel, FakeField, FakeFieldLabel, FakeLabel, FakeWindow};
 use crate::graphics::{rgb, system_font};
-use crate::view::{FakeView, ViewState};
+use crate::view::FakeView;
+use crate::view_state::ViewState;
 use crate::{
     application, attributed, availability, bars, bitmap, controllers, controls, embedded, events, foundation,
     graphics, inputs, layer, notifications, recognizers, run_loop, view as views,

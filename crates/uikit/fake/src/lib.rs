@@ -30,6 +30,8 @@ pub mod notifications;
 pub mod recognizers;
 pub mod run_loop;
 pub mod view;
+pub mod view_state;
 
 pub use build::{boot, mtm, show, up, view};
-pub use view::{FakeView, ViewState};
+pub use view::FakeView;
+pub use view_state::ViewState;

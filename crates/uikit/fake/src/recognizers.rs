@@ -95,6 +95,16 @@ define_class!(
 );
 
 impl FakeRecognizer {
+    /// Returns whether the recognizer may prevent another one, as UIKit asks it.
+    pub fn prevents(&self, other: &Self) -> bool {
+        unsafe { msg_send![self, canPreventGestureRecognizer: other] }
+    }
+
+    /// Returns whether another recognizer may prevent this one, as UIKit asks it.
+    pub fn is_prevented_by(&self, other: &Self) -> bool {
+        unsafe { msg_send![self, canBePreventedByGestureRecognizer: other] }
+    }
+
     /// The properties.
     pub fn state(&self) -> Ref<'_, RecognizerState> {
         self.ivars().borrow()

@@ -1,151 +1,20 @@
 //! Views: the tree, places, and the conversion of points.
 
 use std::cell::{Ref, RefCell, RefMut};
-use std::rc::Rc;
 
 use objc2::rc::{Allocated, Retained};
 use objc2::runtime::NSObject;
 use objc2::{ClassType, DefinedClass, MainThreadOnly, Message, define_class, msg_send};
-use objc2_core_foundation::{CGPoint, CGRect, CGSize};
+use objc2_core_foundation::{CGPoint, CGRect};
 use objc2_foundation::{NSArray, NSString};
-use objc2_ui_kit::UIEdgeInsets;
 
-use crate::control_state::ControlState;
-use crate::controllers::FakeController;
 use crate::foundation::{array, string};
-use crate::graphics::{FakeColour, FakeFont, FakeImage, FakeTraits, Traits, traits};
-use crate::layer::{FakeLayer, layer};
+use crate::graphics::{FakeColour, FakeTraits, Traits, traits};
+use crate::layer::FakeLayer;
 use crate::recognizers::FakeRecognizer;
+use crate::view_state::ViewState;
 
 objc_runtime::class_shells! { UIResponder UIView }
-
-/// The properties of a view, and of the controls that are derived from it.
-pub struct ViewState {
-    pub layer: Retained<FakeLayer>,
-    pub subviews: Vec<Retained<FakeView>>,
-    pub superview: *const FakeView,
-    pub is_hidden: bool,
-    pub ignores_touches: bool,
-    pub background: Option<Retained<FakeColour>>,
-    pub tint: Option<Retained<FakeColour>>,
-    pub is_dark: bool,
-    pub is_right_to_left: bool,
-    pub identifier: Option<String>,
-    pub label: Option<String>,
-    pub recognizers: Option<Vec<Retained<FakeRecognizer>>>,
-    pub is_first_responder: bool,
-    /// A getter that raises, by its name.
-    pub raises: Option<&'static str>,
-    /// A getter that returns nil although the header denies it.
-    pub is_nil: Option<&'static str>,
-    /// A getter that the app overrides, and the action of the override.
-    pub overridden: Option<(&'static str, Rc<dyn Fn()>)>,
-    /// The app's `layoutSubviews`, which Core Animation's commit calls if subviews were added.
-    pub layout: Option<Rc<dyn Fn(&FakeView)>>,
-    pub(crate) needs_layout: bool,
-
-    pub text: Option<Retained<NSString>>,
-    pub placeholder: Option<String>,
-    pub font: Option<Retained<FakeFont>>,
-    pub colour: Option<Retained<FakeColour>>,
-    pub highlighted_colour: Option<Retained<FakeColour>>,
-    /// `NSTextAlignment`: 0 left, 1 centred, 2 right, 4 natural.
-    pub alignment: isize,
-    /// `NSLineBreakMode`: 4 truncates the tail.
-    pub line_break: usize,
-    pub lines: isize,
-
-    pub is_disabled: bool,
-    pub is_selected: bool,
-    pub is_highlighted: bool,
-    /// `UIControlEvents` that have an action.
-    pub events: usize,
-    pub is_secure: bool,
-    pub keyboard: isize,
-    pub content_type: Option<String>,
-    /// `UITextBorderStyle`: 3 has round corners.
-    pub border_style: isize,
-    pub left_view: Option<Retained<FakeView>>,
-    pub is_read_only: bool,
-    pub insets: UIEdgeInsets,
-
-    pub is_on: bool,
-    pub value: f32,
-    pub range: [f32; 2],
-    pub image: Option<Retained<FakeImage>>,
-    pub highlighted_image: Option<Retained<FakeImage>>,
-    /// `UIViewContentMode`: 0 scales to fill, 1 aspect fit, 2 aspect fill.
-    pub content_mode: isize,
-
-    pub content: CGSize,
-    /// Section and item of a cell.
-    pub path: Option<(isize, isize)>,
-    pub forbids_selection: bool,
-    pub level: f64,
-    pub controller: Option<Retained<FakeController>>,
-    pub control: ControlState,
-}
-
-impl Default for ViewState {
-    fn default() -> Self {
-        Self {
-            layer: layer(),
-            subviews: Vec::new(),
-            superview: std::ptr::null(),
-            is_hidden: false,
-            ignores_touches: false,
-            background: None,
-            tint: None,
-            is_dark: false,
-            is_right_to_left: false,
-            identifier: None,
-            label: None,
-            recognizers: None,
-            is_first_responder: false,
-            raises: None,
-            is_nil: None,
-            overridden: None,
-            layout: None,
-            needs_layout: false,
-            text: None,
-            placeholder: None,
-            font: None,
-            colour: None,
-            highlighted_colour: None,
-            alignment: 4,
-            line_break: 4,
-            lines: 1,
-            is_disabled: false,
-            is_selected: false,
-            is_highlighted: false,
-            events: 0,
-            is_secure: false,
-            keyboard: 0,
-            content_type: None,
-            border_style: 0,
-            left_view: None,
-            is_read_only: false,
-            insets: UIEdgeInsets {
-                top: 0.0,
-                left: 0.0,
-                bottom: 0.0,
-                right: 0.0,
-            },
-            is_on: false,
-            value: 0.0,
-            range: [0.0, 1.0],
-            image: None,
-            highlighted_image: None,
-            content_mode: 0,
-            content: CGSize::ZERO,
-            path: None,
-            forbids_selection: false,
-            level: 0.0,
-            controller: None,
-            control: ControlState::default(),
-        }
-    }
-}
 
 define_class!(
     #[unsafe(super(NSObject))]
@@ -316,15 +185,6 @@ fn to_superlayer(layer: &FakeLayer, point: CGPoint) -> CGPoint {
     CGPoint {
         x: state.position.x + m.m11 * x + m.m21 * y + m.m41,
         y: state.position.y + m.m12 * x + m.m22 * y + m.m42,
-    }
-}
-
-impl Drop for ViewState {
-    /// The reference of a recognizer to its view is weak.
-    fn drop(&mut self) {
-        for recognizer in self.recognizers.iter().flatten() {
-            recognizer.ivars().borrow_mut().view = std::ptr::null();
-        }
     }
 }
 

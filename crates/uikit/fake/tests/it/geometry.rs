@@ -1,9 +1,10 @@
 //! Places, transforms and the order of painting, compared with the fake's own conversion of points.
 
 use afterimage_fake_uikit::build::{as_ui, as_view, plain};
+use afterimage_fake_uikit::controls::FakeScroll;
 use afterimage_fake_uikit::layer::{affine, turn};
-use afterimage_fake_uikit::{FakeView, up, view};
-use afterimage_wireframe::{Attr, Node, RecordedText};
+use afterimage_fake_uikit::{FakeView, ViewState, up, view};
+use afterimage_wireframe::{Attr, Kind, Node, RecordedText};
 use objc2::rc::Retained;
 use objc2_core_foundation::CGPoint;
 
@@ -80,6 +81,20 @@ fn view_in_an_animation_is_where_it_is_drawn() {
     assert_eq!(attr(&frame.nodes[1], Attr::Opacity), Some(250));
     // The leaf's corner (10, 10) is at (-40, -40) from the centre, and turned to (40, -40).
     assert_drawn_at(&frame, CGPoint::new(190.0, 210.0));
+}
+
+#[test]
+fn clip_of_a_scroll_view_is_that_of_its_kind() {
+    let clipping = |state: &mut ViewState| state.layer.change().clips = true;
+    let frame = captured(vec![
+        up(view::<FakeScroll>([0.0, 0.0, 90.0, 90.0], clipping, vec![])),
+        up(view::<FakeView>([0.0, 0.0, 90.0, 90.0], clipping, vec![])),
+    ]);
+    let clips: Vec<_> = frame.nodes[1..]
+        .iter()
+        .map(|node| (node.kind, attr(node, Attr::ClipsChildren)))
+        .collect();
+    assert_eq!(clips, [(Kind::Scroll, None), (Kind::Container, Some(1))]);
 }
 
 #[test]

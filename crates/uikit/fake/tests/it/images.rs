@@ -339,6 +339,43 @@ fn images_that_take_too_long_are_not_drawn_and_count_as_lost() {
 }
 
 #[test]
+fn search_size_and_number_of_requests_are_bounded() {
+    boot();
+    let at = [0.0, 0.0, 8.0, 8.0];
+    // Beyond the views of one search.
+    let many = (0..5_000).map(|_| plain(at, vec![]));
+    let far = shown_in(at, picture(8.0, [RED, BLUE]));
+    show(vec![window(many.chain([far]).collect())]);
+    let host = Host::started();
+    let hash = hashes(&host).remove(0);
+    request(&host, &hash, 512);
+    host.frame();
+    assert_eq!((host.images.borrow().len(), host.capture.lost_images()), (0, 1));
+    // Longer than a request of the engine.
+    show(vec![window(vec![shown_in(
+        [0.0, 0.0, 1_000.0, 100.0],
+        picture(8.0, [RED, BLUE]),
+    )])]);
+    let hash = hashes(&host).remove(0);
+    request(&host, &hash, 5_000);
+    host.frame();
+    assert_eq!(host.images.borrow()[0].1, [512, 51]);
+    // More requests than wait, while there is no time to draw one.
+    let wanted = |number: u32| WantedImage {
+        hash: number.to_string(),
+        max_edge_px: 512,
+    };
+    host.step_ns.set(9_000_000);
+    host.advice.set(Advice::Next {
+        after_ms: 0,
+        frame_wanted: false,
+        images: (0..20).map(wanted).collect(),
+    });
+    host.frame();
+    assert_eq!(host.capture.lost_images(), 1 + 4);
+}
+
+#[test]
 fn requests_without_time_wait_for_a_later_walk() {
     boot();
     let at = [0.0, 0.0, 8.0, 8.0];

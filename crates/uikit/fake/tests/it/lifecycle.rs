@@ -234,6 +234,10 @@ fn touches_on_the_keyboards_window_are_at_its_middle_or_nowhere() {
 #[test]
 fn screens_are_named_by_the_topmost_controller_of_the_app_before_their_frame() {
     let main = shown();
+    // A window below the app's content has no say.
+    let below: Retained<FakeWindow> = view([0.0, 0.0, 390.0, 844.0], |state| state.level = -1.0, vec![]);
+    as_view(&below).change().controller = Some(controller::<ShopItem>(None));
+    show(vec![below, main.clone()]);
     let list = controller::<ShopList>(None);
     let navigation = controller::<FakeNavigation>(Some(list));
     let tabs = controller::<FakeTabs>(Some(navigation.clone()));

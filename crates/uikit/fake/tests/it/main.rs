@@ -17,5 +17,6 @@ mod runtime;
 mod screen;
 mod secrets;
 mod texts;
+mod touch_walks;
 mod touches;
 mod windows;

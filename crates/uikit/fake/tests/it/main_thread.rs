@@ -2,13 +2,18 @@
 
 use std::rc::Rc;
 
-use afterimage_fake_uikit::build::window;
+use afterimage_fake_uikit::build::{as_ui, plain, window};
+use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::notifications::observer_count;
-use afterimage_fake_uikit::{boot, run_loop, show};
-use afterimage_uikit::capture::{CaptureParts, MainCapture};
+use afterimage_fake_uikit::{FakeView, boot, run_loop, show};
+use afterimage_uikit::capture::{CaptureParts, MainCapture, afterimage_set_mask_override};
 use afterimage_uikit::host::{
     Advice, AppEvent, CaptureOptions, Clock, EventSink, FrameSink, ScreenNaming, TouchCapture,
 };
+use afterimage_wireframe::Attr;
+use objc2::rc::Retained;
+
+use crate::frame::{Frame, attr};
 
 /// A host that is interested in nothing.
 struct Idle;
@@ -57,6 +62,28 @@ fn elsewhere<R: Send>(action: impl FnOnce() -> R + Send) -> R {
         let named = std::thread::Builder::new().name("afterimage-test".into());
         named.spawn_scoped(scope, action).unwrap().join().unwrap()
     })
+}
+
+/// A view that another thread passes on.
+struct Passed(Retained<FakeView>);
+
+// SAFETY: the thread of the view waits meanwhile.
+unsafe impl Sync for Passed {}
+
+#[test]
+fn masking_on_another_thread_has_no_effect() {
+    boot();
+    let shown = plain([0.0, 0.0, 9.0, 9.0], vec![]);
+    show(vec![window(vec![shown.clone()])]);
+    let host = Host::started();
+    let passed = Passed(shown);
+    elsewhere(|| {
+        // Whole, since the field alone is not for other threads.
+        let passed = &passed;
+        afterimage_set_mask_override(Some(as_ui(&passed.0)), 3);
+    });
+    let frame = Frame::read(&host.frame());
+    assert_eq!(attr(&frame.nodes[1], Attr::MaskOverride), None);
 }
 
 #[test]

@@ -144,3 +144,22 @@ fn walk_out_of_time_is_continued_where_it_ended() {
     }
     assert!(frames > 1 && host.capture.incomplete_walks() > 0);
 }
+
+#[test]
+fn still_screen_that_is_too_large_is_continued_for_a_while_after_each_turn() {
+    boot();
+    let many = (0..3_000).map(|_| plain([0.0, 0.0, 9.0, 9.0], vec![])).collect();
+    show(vec![window(many)]);
+    let host = Host::started();
+    // Each reading of the clock takes all the time of a walk.
+    host.step_ns.set(9_000_000);
+    run_loop::turn();
+    run_loop::advance_ms(600_000.0);
+    let walks = host.capture.walks();
+    assert!((2..=20).contains(&walks), "{walks} walks");
+    run_loop::advance_ms(600_000.0);
+    assert_eq!(host.capture.walks(), walks, "nothing is drawn");
+    run_loop::turn();
+    run_loop::advance_ms(600_000.0);
+    assert_eq!(host.capture.walks(), 2 * walks, "the screen was drawn");
+}

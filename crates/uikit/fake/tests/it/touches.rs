@@ -10,14 +10,16 @@ use afterimage_fake_uikit::events::{
 };
 use afterimage_fake_uikit::host::{GO_ON, Host};
 use afterimage_fake_uikit::layer::affine;
+use afterimage_fake_uikit::recognizers::tap_recognizer;
 use afterimage_fake_uikit::{boot, run_loop, show, view};
-use afterimage_uikit::host::{Advice, FrameSink, TouchCapture};
+use afterimage_uikit::host::{Advice, TouchCapture};
 use afterimage_wireframe::buffer::parse;
 use afterimage_wireframe::{Timed, Touch, TouchPhase};
 use objc2::rc::Retained;
 use objc2::{DefinedClass, msg_send};
 
-fn shown() -> Retained<FakeWindow> {
+/// Shows a window with a label.
+pub(crate) fn shown() -> Retained<FakeWindow> {
     boot();
     let main = window(vec![label([0.0, 0.0, 90.0, 20.0], "main")]);
     show(vec![main.clone()]);
@@ -104,6 +106,52 @@ fn coalesced_samples_are_written_with_their_own_times() {
 }
 
 #[test]
+fn coalesced_samples_leave_the_start_first_and_the_end_last() {
+    both_ways(|host, main| {
+        let sample = |x: f64, ms: f64, phase| {
+            let sample = touch(&main, [x, 0.0], phase);
+            sample
+                .ivars()
+                .timestamp
+                .set(run_loop::now_ns() as f64 / 1e9 - ms / 1e3);
+            sample
+        };
+        let finger = touch(&main, [5.0, 0.0], BEGAN);
+        let send_with = |coalesced| {
+            send(&event_of(Event {
+                touches: vec![finger.clone()],
+                coalesced: RefCell::new(coalesced),
+                ..Event::default()
+            }));
+        };
+        send_with(vec![sample(4.0, 4.0, BEGAN), sample(5.0, 0.0, BEGAN)]);
+        run_loop::advance_ms(16.0);
+        finger.now(ENDED, [9.0, 0.0]);
+        // The last one is the event's own, and is no move.
+        send_with(vec![sample(8.0, 8.0, MOVED), sample(9.5, 0.0, ENDED)]);
+        let expected = [
+            (0, TouchPhase::Start, 50, 0),
+            (0, TouchPhase::Move, 80, 0),
+            (0, TouchPhase::End, 90, 0),
+        ];
+        assert_eq!(samples(&host), expected);
+    });
+}
+
+#[test]
+fn touches_of_before_a_stop_are_forgotten() {
+    both_ways(|host, main| {
+        touch(&main, [5.0, 5.0], BEGAN).send(BEGAN, [5.0, 5.0]);
+        host.capture.stop();
+        host.capture.start();
+        host.frame();
+        // The first finger did not lift, and its number is free nevertheless.
+        touch(&main, [7.0, 7.0], BEGAN).send(BEGAN, [7.0, 7.0]);
+        assert_eq!(samples(&host), [(0, TouchPhase::Start, 70, 70)]);
+    });
+}
+
+#[test]
 fn times_are_those_of_the_clock_that_counts_sleep() {
     let main = shown();
     let host = Host::started();
@@ -137,107 +185,6 @@ fn places_are_on_the_screen_in_every_window() {
     touch(&keyboard, [0.0, 0.0], BEGAN).send(BEGAN, [100.0, 7.0]);
     // The centre (150, 250) and the shift; the key of the keyboard is left out.
     assert_eq!(samples(&host), [(0, TouchPhase::Start, 1600, 1070)]);
-}
-
-#[test]
-fn walk_follows_a_touch_although_nothing_is_drawn() {
-    let main = shown();
-    let host = Host::started();
-    run_loop::turn();
-    run_loop::advance_ms(5_000.0);
-    let walks = host.capture.walks();
-    let finger = touch(&main, [5.0, 5.0], BEGAN);
-    finger.send(BEGAN, [5.0, 5.0]);
-    finger.send(ENDED, [5.0, 5.0]);
-    run_loop::advance_ms(299.0);
-    assert_eq!(host.capture.walks(), walks);
-    run_loop::advance_ms(2.0);
-    assert_eq!(host.capture.walks(), walks + 1);
-    assert_eq!(
-        parse(host.frames.borrow().last().unwrap()).unwrap().touches.len(),
-        2
-    );
-    // A turn that walks needs no walk after it.
-    finger.send(BEGAN, [5.0, 5.0]);
-    run_loop::advance_ms(200.0);
-    run_loop::turn();
-    run_loop::advance_ms(5_000.0);
-    assert_eq!(host.capture.walks(), walks + 2);
-}
-
-#[test]
-fn walk_follows_a_touch_within_half_a_second_also_in_debt() {
-    boot();
-    let views = (0..40).map(|_| label([0.0, 0.0, 9.0, 9.0], "text"));
-    let main = window(views.collect());
-    show(vec![main.clone()]);
-    let host = Host::started();
-    // A walk that takes a second: the bank has no time for the next two and a half.
-    host.step_ns.set(300_000_000);
-    run_loop::turn();
-    host.step_ns.set(0);
-    let walks = host.capture.walks();
-    touch(&main, [5.0, 5.0], BEGAN).send(BEGAN, [5.0, 5.0]);
-    for _ in 0..44 {
-        run_loop::advance_ms(10.0);
-        run_loop::turn();
-    }
-    assert_eq!(host.capture.walks(), walks, "the bank is respected until then");
-    run_loop::advance_ms(15.0);
-    assert_eq!(host.capture.walks(), walks + 1);
-    {
-        let frames = host.frames.borrow();
-        let parsed = parse(frames.last().unwrap()).unwrap();
-        assert_eq!((parsed.touches.len(), parsed.frame.unwrap().nodes.len()), (1, 41));
-    }
-    // The debt is carried on.
-    run_loop::advance_ms(500.0);
-    run_loop::turn();
-    assert_eq!(host.capture.walks(), walks + 1);
-}
-
-#[test]
-fn touch_does_not_postpone_a_planned_walk() {
-    let main = shown();
-    let host = Host::started();
-    run_loop::turn();
-    run_loop::advance_ms(10.0);
-    run_loop::turn();
-    touch(&main, [5.0, 5.0], BEGAN).send(BEGAN, [5.0, 5.0]);
-    run_loop::advance_ms(91.0);
-    assert_eq!(host.capture.walks(), 2, "the interval of the frame rate is over");
-}
-
-/// Sends an event while the first frame is submitted, after the touches of the frame were written.
-struct Touching(Option<Retained<FakeEvent>>);
-
-impl FrameSink for Touching {
-    fn submit(&mut self, _: &[u8]) -> Advice {
-        if let Some(event) = self.0.take() {
-            send(&event);
-        }
-        GO_ON
-    }
-
-    fn submit_image(&mut self, _: &str, _: [u32; 2], _: &[u8]) -> bool {
-        false
-    }
-}
-
-#[test]
-fn walk_follows_a_touch_that_is_made_within_a_walk() {
-    let main = shown();
-    let tap = event(vec![touch(&main, [5.0, 5.0], BEGAN)]);
-    let host = Host::recording(Box::new(Touching(Some(tap))));
-    host.capture.start();
-    run_loop::turn();
-    run_loop::advance_ms(500.0);
-    let frames = host.frames.borrow();
-    let touches: Vec<_> = frames
-        .iter()
-        .map(|frame| parse(frame).unwrap().touches.len())
-        .collect();
-    assert_eq!(touches, [0, 1]);
 }
 
 #[test]
@@ -323,6 +270,10 @@ fn recognizers_are_one_for_each_window_and_keep_none_alive() {
         let recognizer = state.recognizers.as_ref().unwrap()[0].state();
         assert!(!recognizer.cancels_touches && !recognizer.delays_ends);
     }
+    let ours = as_view(&main).state().recognizers.as_ref().unwrap()[0].clone();
+    let of_app = tap_recognizer();
+    assert!(!ours.prevents(&of_app) && !ours.is_prevented_by(&of_app));
+    assert!(of_app.prevents(&ours) && of_app.is_prevented_by(&ours));
     let live = objc_runtime::live_objects();
     for _ in 0..100 {
         let overlay: Retained<FakeWindow> = view([0.0, 0.0, 90.0, 90.0], |state| state.level = 1.0, vec![]);

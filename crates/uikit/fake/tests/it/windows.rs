@@ -1,14 +1,14 @@
 //! The windows of a frame, in the order in which they are drawn, and trees that are too large.
 
 use afterimage_fake_uikit::application::{FakeWindowScene, Scene, scene, screen, set_scenes};
-use afterimage_fake_uikit::build::{SCREEN, label, plain, window};
+use afterimage_fake_uikit::build::{SCREEN, as_view, label, plain, window};
 use afterimage_fake_uikit::controls::{
     FakeTextEffectsWindow, FakeWindow, ObservedTextEffectsWindow, ObservedWindow, ShopWindow,
 };
 use afterimage_fake_uikit::events::{BEGAN, touch};
 use afterimage_fake_uikit::graphics::dynamic;
 use afterimage_fake_uikit::host::Host;
-use afterimage_fake_uikit::{FakeView, boot, show, up, view};
+use afterimage_fake_uikit::{FakeView, boot, run_loop, show, up, view};
 use afterimage_wireframe::buffer::parse;
 use afterimage_wireframe::{Attr, Kind, Point, Rect, Viewport};
 use objc2::rc::Retained;
@@ -61,6 +61,38 @@ fn windows_that_are_not_shown_or_of_the_system_are_left_out() {
     show(vec![named("main", 0.0), cast(keyboard), hidden, empty, cast(own)]);
     let host = Host::started();
     assert_eq!(Frame::read(&host.frame()).texts(), ["main", "overlay"]);
+}
+
+#[test]
+fn hidden_windows_alone_give_no_frame() {
+    boot();
+    let hidden: Retained<FakeWindow> = view(WHOLE, |state| state.is_hidden = true, vec![]);
+    show(vec![hidden.clone()]);
+    let host = Host::started();
+    run_loop::turn();
+    assert_eq!((host.frames.borrow().len(), host.capture.failures()), (0, 0));
+    as_view(&hidden).change().is_hidden = false;
+    assert_eq!(Frame::read(&host.frame()).nodes.len(), 1);
+}
+
+#[test]
+fn scenes_keep_their_order_although_their_set_has_none() {
+    boot();
+    let shared = screen(SCREEN[0], SCREEN[1]);
+    let scene_of = |text| {
+        scene(Scene {
+            activation: 0,
+            screen: shared.clone(),
+            origin: [0.0, 0.0],
+            windows: vec![named(text, 0.0)],
+        })
+    };
+    let [first, second] = ["first", "second"].map(scene_of);
+    set_scenes(vec![first.clone(), second.clone()]);
+    let host = Host::started();
+    assert_eq!(Frame::read(&host.frame()).texts(), ["first", "second"]);
+    set_scenes(vec![second, first]);
+    assert_eq!(Frame::read(&host.frame()).texts(), ["first", "second"]);
 }
 
 #[test]
