@@ -1,5 +1,6 @@
 //! Colours, traits, fonts and images.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use objc2::rc::Retained;
@@ -274,13 +275,25 @@ pub fn pattern() -> Option<Retained<FakeColour>> {
     Some(make(FakeColour::alloc().set_ivars(None)))
 }
 
+thread_local! {
+    /// UIKit returns the same object for the same font of the system.
+    static SYSTEM_FONTS: RefCell<Vec<(f64, Retained<FakeFont>)>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A font of the system.
 pub fn system_font(size: f64) -> Retained<FakeFont> {
-    font(Font {
-        size,
-        family: ".AppleSystemUIFont",
-        weight: Some(0.0),
-        is_italic: false,
+    SYSTEM_FONTS.with_borrow_mut(|fonts| {
+        if let Some((_, font)) = fonts.iter().find(|(known, _)| *known == size) {
+            return font.clone();
+        }
+        let made = font(Font {
+            size,
+            family: ".AppleSystemUIFont",
+            weight: Some(0.0),
+            is_italic: false,
+        });
+        fonts.push((size, made.clone()));
+        made
     })
 }
 

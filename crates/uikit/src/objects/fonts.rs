@@ -1,5 +1,7 @@
 //! The style of fonts.
 
+use std::ptr;
+
 use afterimage_wireframe::tenths;
 use objc2::rc::Retained;
 use objc2_foundation::{NSDictionary, NSNumber, NSString};
@@ -51,7 +53,9 @@ const WEIGHTS: [(f64, u32); 9] = [
 impl FontStyles {
     /// Returns the style of a font.
     pub(crate) fn get(&mut self, font: &Retained<UIFont>) -> Option<&FontStyle> {
-        let at = match self.known.iter().position(|(known, _)| known == font) {
+        // By their addresses: UIKit returns the same object for the same font, and a comparison of fonts is a call for each known one.
+        let is_same = |(known, _): &(Retained<UIFont>, _)| ptr::eq(&raw const **known, &raw const **font);
+        let at = match self.known.iter().position(is_same) {
             Some(at) => at,
             None => self.insert(font),
         };
