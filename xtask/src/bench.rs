@@ -12,6 +12,7 @@ mod instructions;
 mod programs;
 mod report;
 mod sizes;
+mod walk;
 
 use std::fs;
 use std::path::Path;
@@ -25,6 +26,7 @@ use crate::setup;
 
 pub(crate) use beside::{HELP as BESIDE_HELP, run as beside};
 pub(crate) use guard::check;
+pub(crate) use walk::run as walk;
 
 use corpus::Corpus;
 use instructions::{CountsByName, InstructionCounts};

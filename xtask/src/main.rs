@@ -83,6 +83,9 @@ enum Command {
         /// prints it as JSON, so that another pipeline's figures can be set beside it.
         #[arg(long, value_name = "DIR", conflicts_with = "corpus")]
         beside: Option<PathBuf>,
+        /// Only counts the instructions of a walk over UIKit's views, on the fake UIKit, and prints them by crate.
+        #[arg(long, conflicts_with_all = ["corpus", "beside"])]
+        walk: bool,
     },
     /// Searches for inputs that break a decoder.
     Fuzz {
@@ -199,6 +202,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             demo::run(&project, played_by, *port, run_mode)
         }
+        Command::Bench { walk: true, .. } => bench::walk(&project, run_mode),
         Command::Bench {
             beside: Some(corpus), ..
         } => bench::beside(&project, corpus, run_mode),
