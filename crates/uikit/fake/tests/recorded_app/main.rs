@@ -7,6 +7,8 @@ mod canaries;
 mod canary_views;
 mod harness;
 
+use std::path::Path;
+
 use afterimage::CaptureReason;
 use afterimage_fake_uikit::build::{as_ui, as_view, button, field, label, plain, window};
 use afterimage_fake_uikit::controllers::{ShopItem, ShopList, controller};
@@ -19,6 +21,7 @@ use afterimage_fake_uikit::notifications::{
     post_keyboard,
 };
 use afterimage_fake_uikit::{ViewState, boot, run_loop, show, up, view};
+use afterimage_replay::{GapReason, Recording};
 use afterimage_uikit::capture::set_mask_override;
 use afterimage_wireframe::MaskOverride;
 use objc2::DefinedClass;
@@ -152,6 +155,64 @@ fn replay_has_texts_screens_and_touches_in_order() {
 
     app.capture.stop();
     assert_eq!((run_loop::source_count(), observer_count()), (0, 0));
+}
+
+/// Segments that the studio received.
+fn segments(data: &Path) -> Vec<Vec<u8>> {
+    let mut folders = vec![data.to_owned()];
+    let mut segments = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == "seg") {
+                segments.push(path);
+            }
+        }
+    }
+    segments.sort();
+    let bytes = segments.iter().map(|path| std::fs::read(path).unwrap());
+    bytes.collect()
+}
+
+#[test]
+fn hours_in_the_background_are_one_gap_without_segments() {
+    const HOURS: u64 = 5;
+    const MINUTE_MS: u64 = 60_000;
+    boot();
+    let clock = label([16.0, 120.0, 300.0, 24.0], "12:00");
+    let main = window(vec![clock.clone()]);
+    show(vec![main.clone()]);
+    let data = tempfile::tempdir().unwrap();
+    let studio = Studio::start(data.path());
+    let app = App::start(&studio, 1.0);
+    app.wait_for(|| run_loop::source_count() == 2);
+    app.turn_after(0);
+    app.turn_after(500);
+    app.tap(&main, [20.0, 20.0]);
+    app.turn_after(500);
+    post(&UIApplicationDidEnterBackgroundNotification);
+    app.flush();
+    let before = segments(data.path()).len();
+    for minute in 0..HOURS * 60 {
+        // A timer of the app, for which the system woke it.
+        as_view(&clock).change().text = Some(NSString::from_str(&format!("minute {minute}")));
+        app.turn_after(MINUTE_MS);
+    }
+    app.flush();
+    assert_eq!((before, segments(data.path()).len()), (1, 1));
+    post(&UIApplicationWillEnterForegroundNotification);
+    app.turn_after(500);
+    app.tap(&main, [20.0, 20.0]);
+    app.turn_after(500);
+    app.flush();
+    let recording = Recording::from_segments(segments(data.path())).unwrap();
+    let [gap] = recording.gaps() else {
+        panic!("{:?}", recording.gaps())
+    };
+    assert_eq!(gap.reason, GapReason::Background);
+    assert!(gap.length_ms() >= HOURS * 60 * MINUTE_MS, "{gap:?}");
 }
 
 #[test]
