@@ -27,7 +27,7 @@ pub(super) fn write_text(label: &UILabel, direction: LayoutDirection, nodes: &mu
         return;
     };
     let text = attributed.string();
-    if !nodes.text(TextField::Text, Some(&text)) {
+    if text.length() == 0 {
         return;
     }
     let style = FirstStyle::read(&attributed);
@@ -53,6 +53,8 @@ pub(super) fn write_text(label: &UILabel, direction: LayoutDirection, nodes: &mu
     {
         nodes.frame.attr(Attr::Ellipsis, ellipsis.code());
     }
+    // After the scalars, which are stored before it.
+    nodes.text(TextField::Text, Some(&text));
 }
 
 /// Returns whether even narrow characters do not fit into the lines of a label. UIKit tells the lines of a text only by laying

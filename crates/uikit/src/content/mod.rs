@@ -78,8 +78,21 @@ pub(crate) fn write(
     memory: &mut ViewMemory,
     nodes: &mut NodeWriter,
 ) -> WalkedChildren {
+    let children = write_content(view, class, direction, memory, nodes);
+    // After the content, most of whose keys are smaller: a writer moves what is behind an attribute.
     state::write(view, class, nodes);
     surface::write(view, nodes);
+    children
+}
+
+/// Writes the attributes that depend on the view's class.
+fn write_content(
+    view: &UIView,
+    class: ViewClass,
+    direction: LayoutDirection,
+    memory: &mut ViewMemory,
+    nodes: &mut NodeWriter,
+) -> WalkedChildren {
     if class.takes_keys && key_input::write(view, memory, nodes) {
         return WalkedChildren::None;
     }
