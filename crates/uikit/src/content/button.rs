@@ -50,12 +50,12 @@ pub(super) fn is_drop_down(view: &UIView) -> bool {
             .is_some_and(UIButton::changesSelectionAsPrimaryAction)
 }
 
-/// Returns the first label of a button, and its place among the subviews.
+/// Returns the first label of a button that is drawn, and its place among the subviews.
 fn first_label(view: &UIView) -> Option<(usize, Retained<UILabel>)> {
     let subviews = view.subviews();
     (0..subviews.count())
         .map(|index| (index, subviews.objectAtIndex(index)))
-        .filter(|(_, child)| !child.isHidden())
+        .filter(|(_, child)| !child.isHidden() && child.layer().opacity() > 0.0)
         .find_map(|(index, child)| child.downcast::<UILabel>().ok().map(|label| (index, label)))
 }
 

@@ -116,6 +116,15 @@ fn text_that_cannot_fit_has_the_ellipsis_of_its_mode() {
 }
 
 #[test]
+fn title_that_is_transparent_is_not_that_of_its_button() {
+    let loading = button([16.0, 100.0, 120.0, 44.0], "Buy");
+    let title = loading.state().subviews[0].clone();
+    title.change().layer.change().opacity = 0.0;
+    let frame = captured(vec![loading]);
+    assert_eq!(text(frame.of_kind(Kind::Button), TextField::Text), None);
+}
+
+#[test]
 fn button_has_the_title_of_its_label_once() {
     let frame = captured(vec![button([16.0, 100.0, 120.0, 44.0], "Buy")]);
     assert_eq!(frame.classes(), ["UIWindow", "UIButton"]);
