@@ -1,7 +1,7 @@
 import AfterimageFFI
 import Foundation
 
-/// Returns the facts about the device and the app for the headers of segments. The density is unknown: frames carry it.
+/// Returns the facts about the device and the app for the headers of segments. The density is left out: lengths are in points.
 @Sendable
 func deviceFacts() -> DeviceInfo {
     let version = ProcessInfo.processInfo.operatingSystemVersion
