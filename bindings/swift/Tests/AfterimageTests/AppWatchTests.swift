@@ -88,6 +88,9 @@ final class AppWatchTests: XCTestCase {
         until("a second start") { device.starts == 2 }
         replay.dispose()
         until("the end after the disposal") { !device.isFollowed }
+        replay.start()
+        _ = await replay.flush()
+        XCTAssertFalse(device.isFollowed, "a start after the end follows nothing")
         // A report that was on its way.
         device.report(.lowPower(true))
         XCTAssertEqual(replay.status().counts.failures, 0)

@@ -28,6 +28,7 @@ final class AppWatch: Sendable {
     /// Follows the app and the conditions.
     func start() {
         worker.async { [self] in
+            guard phase.with({ $0 != .ended }) else { return }
             if phase.with({ $0 == .idle }) {
                 background.start { [flushes] done in
                     flushes.request(deadlineMs: Self.backgroundFlushMs) { _ in done() }
@@ -47,9 +48,12 @@ final class AppWatch: Sendable {
         }
     }
 
-    /// Ends everything that follows the app or the device.
+    /// Ends everything that follows the app or the device, for good.
     func end() {
-        worker.async { [self] in becomeIdle() }
+        worker.async { [self] in
+            becomeIdle()
+            phase.with { $0 = .ended }
+        }
     }
 
     /// After a stop, what waited for other conditions is sent now.
@@ -79,6 +83,8 @@ final class AppWatch: Sendable {
         case recording
         /// After a stop.
         case sendingRest
+        /// The instance ended. A later start follows nothing.
+        case ended
     }
 }
 
