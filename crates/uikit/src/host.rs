@@ -56,6 +56,15 @@ pub enum Advice {
     },
 }
 
+/// A failure of the capture: a part of a frame, or a step, that could not be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The first one at this place.
+    First(&'static str),
+    /// One at a place that had a failure before.
+    Repeated,
+}
+
 /// The clocks of the device. Called on the main thread.
 pub trait Clock {
     /// Nanoseconds since the device's boot, without sleep: the clock of `UITouch.timestamp` (`mach_absolute_time`).

@@ -1999,6 +1999,12 @@ public func FfiConverterTypeHostLogSink_lower(_ value: HostLogSink) -> UInt64 {
 public protocol ReplayEngineProtocol: AnyObject, Sendable {
     
     /**
+     * Returns the number of failures of the library's own capture of views: parts of frames that could not be read. The log has the first
+     * one of each place.
+     */
+    func captureFailures()  -> UInt64
+    
+    /**
      * Returns the device id.
      */
     func deviceId()  -> String
@@ -2245,6 +2251,19 @@ public convenience init(config: SessionReplayConfig, storageDir: String, elapsed
 
     
 
+    
+    /**
+     * Returns the number of failures of the library's own capture of views: parts of frames that could not be read. The log has the first
+     * one of each place.
+     */
+open func captureFailures() -> UInt64  {
+    return try!  FfiConverterUInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_afterimage_fn_method_replayengine_capture_failures(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
     
     /**
      * Returns the device id.
@@ -6741,6 +6760,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_hostlogsink_log() != 37791) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_afterimage_checksum_method_replayengine_capture_failures() != 25881) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_device_id() != 51398) {

@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use afterimage_config::DeviceId;
 use afterimage_config::{LifecycleState, NO_SESSION, Protocol, SessionId, SessionReplayConfig, Transition};
 use afterimage_engine::{DeviceConditions, HostEvent, ImageRefusal, InstanceMasking};
+#[cfg(any(target_os = "ios", feature = "uikit"))]
+use afterimage_uikit::host::Failure;
 
 use super::attached::{self, Attached};
 use super::registry;
@@ -33,6 +36,7 @@ pub struct SessionReplay {
     role: Role,
     /// Catches panics of an attached instance. An engine has a guard of its own.
     guard: Guard,
+    capture_failures: AtomicU64,
 }
 
 enum Role {
@@ -59,6 +63,7 @@ impl SessionReplay {
         Ok(Self {
             role,
             guard: Guard::default(),
+            capture_failures: AtomicU64::new(0),
         })
     }
 
@@ -321,12 +326,22 @@ impl SessionReplay {
         });
     }
 
-    /// Logs that a part of the screen could not be captured.
+    /// Counts a failure of the library's capture of views, and logs the first one of each place.
     #[cfg(any(target_os = "ios", feature = "uikit"))]
-    pub(super) fn report_capture_failure(&self, place: &'static str) {
-        self.guarded("report_capture_failure", (), || {
-            tracing::warn!("capture failed: {place}");
-        });
+    pub(super) fn report_capture_failure(&self, failure: Failure) {
+        self.capture_failures.fetch_add(1, Ordering::Relaxed);
+        if let Failure::First(place) = failure {
+            self.guarded("report_capture_failure", (), || {
+                tracing::warn!("capture failed: {place}");
+            });
+        }
+    }
+
+    /// Returns the number of failures of the library's own capture of views: parts of frames that could not be read. On systems on which
+    /// the host submits frames, it is 0.
+    #[must_use]
+    pub fn capture_failures(&self) -> u64 {
+        self.capture_failures.load(Ordering::Relaxed)
     }
 
     /// Blocks until everything submitted so far is recorded, every image is stored, and what a step of a virtual clock made due is done,

@@ -5,7 +5,7 @@ use std::sync::{Arc, Weak};
 
 use afterimage_engine::HostEvent;
 use afterimage_uikit::capture::MainCapture;
-use afterimage_uikit::host::{CaptureOptions, Clock};
+use afterimage_uikit::host::{CaptureOptions, Clock, Failure};
 
 use super::replay::SessionReplay;
 use crate::model::CaptureAdvice;
@@ -101,9 +101,9 @@ impl CaptureTarget for Weak<SessionReplay> {
         }
     }
 
-    fn report_failure(&self, place: &'static str) {
+    fn report_failure(&self, failure: Failure) {
         if let Some(replay) = self.upgrade() {
-            replay.report_capture_failure(place);
+            replay.report_capture_failure(failure);
         }
     }
 }

@@ -194,6 +194,13 @@ impl ReplayEngine {
         self.replay.status()
     }
 
+    /// Returns the number of failures of the library's own capture of views: parts of frames that could not be read. The log has the first
+    /// one of each place.
+    #[must_use]
+    pub fn capture_failures(&self) -> u64 {
+        self.replay.capture_failures()
+    }
+
     /// Queues a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches since the last one. The
     /// bytes are copied; the tree is parsed later, on the engine thread.
     #[must_use]

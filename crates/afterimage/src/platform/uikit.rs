@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use afterimage_engine::HostEvent;
 use afterimage_uikit::capture::CaptureParts;
-use afterimage_uikit::host::{Advice, AppEvent, CaptureOptions, Clock, EventSink, FrameSink, WantedImage};
+use afterimage_uikit::host::{
+    Advice, AppEvent, CaptureOptions, Clock, EventSink, Failure, FrameSink, WantedImage,
+};
 
 use super::boot_time::{BootTime, uptime};
 use crate::model::CaptureAdvice;
@@ -20,8 +22,8 @@ pub(crate) trait CaptureTarget {
     /// Records an event of the app.
     fn record_event(&self, event: HostEvent);
 
-    /// Reports the place of the first failure of each place.
-    fn report_failure(&self, place: &'static str);
+    /// Counts a failure, and logs it if it is the first one of its place.
+    fn report_failure(&self, failure: Failure);
 }
 
 /// Returns the parts of a capture for a target. Main thread.
@@ -35,7 +37,7 @@ pub(crate) fn parts<T: CaptureTarget + Clone + 'static>(
         sink: Box::new(Connected(target.clone())),
         events: Box::new(Connected(target)),
         clock,
-        report_failure: Box::new(move |place| failures.report_failure(place)),
+        report_failure: Box::new(move |failure| failures.report_failure(failure)),
         options,
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use afterimage_uikit::capture::{Capture, CaptureParts};
 use afterimage_uikit::host::{
-    Advice, AppEvent, CaptureOptions, Clock, EventSink, FrameSink, ScreenNaming, TouchCapture,
+    Advice, AppEvent, CaptureOptions, Clock, EventSink, Failure, FrameSink, ScreenNaming, TouchCapture,
 };
 
 use crate::build::mtm;
@@ -158,7 +158,11 @@ impl Host {
             }),
             report_failure: Box::new({
                 let failures = failures.clone();
-                move |place| failures.borrow_mut().push(place)
+                move |failure| {
+                    if let Failure::First(place) = failure {
+                        failures.borrow_mut().push(place);
+                    }
+                }
             }),
             options: CaptureOptions {
                 max_fps: 10,

@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use afterimage::ffi::{
     CallbackError, HostEventMapper, HostHttpClient, HostHttpError, HostHttpRequest, HostHttpResponse,
-    SessionReplayConfig, TouchCapture, ViewCapture,
+    HostLogSink, SessionReplayConfig, TouchCapture, ViewCapture,
 };
-use afterimage::{DeviceInfo, HostEvent, ReplayEngine};
-use afterimage_fake_uikit::build::{as_view, label, window};
+use afterimage::{DeviceInfo, HostEvent, LogLevel, ReplayEngine};
+use afterimage_fake_uikit::FakeView;
+use afterimage_fake_uikit::build::{as_view, label, up, view, window};
 use afterimage_fake_uikit::controllers::{ShopList, controller};
 use afterimage_fake_uikit::controls::FakeWindow;
 use afterimage_fake_uikit::notifications::observer_count;
@@ -30,6 +31,17 @@ impl HostHttpClient for Offline {
         Err(HostHttpError::Network {
             reason: "the device is offline".to_owned(),
         })
+    }
+}
+
+/// Keeps the lines of the log.
+#[derive(Default)]
+struct Lines(Mutex<Vec<String>>);
+
+impl HostLogSink for Lines {
+    fn log(&self, _: LogLevel, message: String) -> Result<(), CallbackError> {
+        self.0.lock().unwrap().push(message);
+        Ok(())
     }
 }
 
@@ -57,6 +69,7 @@ impl Events {
 struct App {
     engine: Arc<ReplayEngine>,
     events: Arc<Events>,
+    log: Arc<Lines>,
     main: Retained<FakeWindow>,
     _folder: tempfile::TempDir,
     _only: MutexGuard<'static, ()>,
@@ -71,7 +84,12 @@ fn config() -> SessionReplayConfig {
     config
 }
 
-fn engine(config: SessionReplayConfig, folder: &Path, views: Option<ViewCapture>) -> Arc<ReplayEngine> {
+fn engine(
+    config: SessionReplayConfig,
+    folder: &Path,
+    log: Option<Arc<dyn HostLogSink>>,
+    views: Option<ViewCapture>,
+) -> Arc<ReplayEngine> {
     let uptime = std::fs::read_to_string("/proc/uptime").unwrap();
     let seconds: f64 = uptime.split(' ').next().unwrap().parse().unwrap();
     let elapsed_ms = (seconds * 1000.0) as u64;
@@ -84,7 +102,7 @@ fn engine(config: SessionReplayConfig, folder: &Path, views: Option<ViewCapture>
         elapsed_ms,
         device,
         http,
-        None,
+        log,
         String::new(),
         views,
     )
@@ -105,12 +123,14 @@ impl App {
         as_view(&main).change().controller = Some(controller::<ShopList>(None));
         show(vec![main.clone()]);
         let folder = tempfile::tempdir().unwrap();
-        let engine = engine(config, folder.path(), views);
+        let log = Arc::new(Lines::default());
+        let engine = engine(config, folder.path(), Some(log.clone()), views);
         let events = Arc::new(Events::default());
         let _ = engine.set_event_mapper(Some(events.clone()));
         Self {
             engine,
             events,
+            log,
             main,
             _folder: folder,
             _only: only,
@@ -165,8 +185,25 @@ fn capture_ends_with_its_object() {
     let mut app = App::new(config(), Some(VIEWS));
     app.engine.start().unwrap();
     app.wait_for(|| app.engine.status().frames == 1);
-    app.engine = engine(config(), app._folder.path(), None);
+    app.engine = engine(config(), app._folder.path(), None, None);
     assert_eq!((hooks(), app.recognizers()), ((0, 0), 0));
+}
+
+#[test]
+fn failures_are_counted_and_each_place_is_logged_once() {
+    let app = App::new(config(), Some(VIEWS));
+    let bad = view::<FakeView>(
+        [0.0, 0.0, 9.0, 9.0],
+        |state| state.raises = Some("isHidden"),
+        vec![],
+    );
+    as_view(&app.main).add(up(bad));
+    app.engine.start().unwrap();
+    app.wait_for(|| app.engine.status().frames == 2);
+    assert!(app.engine.capture_failures() >= 2);
+    let lines = app.log.0.lock().unwrap();
+    let of_capture = lines.iter().filter(|line| line.contains("capture failed"));
+    assert_eq!(of_capture.count(), 1, "{lines:?}");
 }
 
 #[test]

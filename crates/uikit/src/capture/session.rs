@@ -10,7 +10,7 @@ use super::composer::FrameComposer;
 use super::run_loop::wake_main;
 use super::state::{Phase, SignalActions, State, StateParts, with};
 use crate::app::{AppObserver, app_state};
-use crate::host::{CaptureOptions, Clock, EventSink, FrameRequest, FrameSink};
+use crate::host::{CaptureOptions, Clock, EventSink, Failure, FrameRequest, FrameSink};
 use crate::objects::guard::Failures;
 use crate::pace::WalkSchedule;
 use crate::touch::{TouchRecorder, Touches};
@@ -23,8 +23,8 @@ pub struct CaptureParts {
     pub events: Box<dyn EventSink>,
     /// The clocks.
     pub clock: Rc<dyn Clock>,
-    /// Called with the place of the first failure of each place.
-    pub report_failure: Box<dyn Fn(&'static str)>,
+    /// Called for each failure.
+    pub report_failure: Box<dyn Fn(Failure)>,
     /// Limits.
     pub options: CaptureOptions,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::caught::caught;
+use crate::host::Failure;
 
 /// Number of calls that the app made on another thread than the main one, which only the main thread can report.
 #[derive(Debug, Default)]
@@ -17,17 +18,17 @@ impl OffMainCalls {
     }
 }
 
-/// Failures of the capture: counted, and reported once for each place.
+/// Failures of the capture, counted.
 pub(crate) struct Failures {
     count: Cell<u64>,
     off_main: Arc<OffMainCalls>,
     reported: RefCell<Vec<&'static str>>,
-    report: Box<dyn Fn(&'static str)>,
+    report: Box<dyn Fn(Failure)>,
 }
 
 impl Failures {
-    /// Counts failures, and calls `report` with the place of the first one of each place.
-    pub(crate) fn new(report: Box<dyn Fn(&'static str)>) -> Self {
+    /// Counts failures, and calls `report` for each.
+    pub(crate) fn new(report: Box<dyn Fn(Failure)>) -> Self {
         Self {
             count: Cell::new(0),
             off_main: Arc::default(),
@@ -66,11 +67,13 @@ impl Failures {
     pub(crate) fn count_one(&self, place: &'static str) {
         self.count.set(self.count.get() + 1);
         let mut reported = self.reported.borrow_mut();
-        if reported.contains(&place) {
-            return;
-        }
-        reported.push(place);
+        let failure = if reported.contains(&place) {
+            Failure::Repeated
+        } else {
+            reported.push(place);
+            Failure::First(place)
+        };
         drop(reported);
-        let _ = caught(|| (self.report)(place));
+        let _ = caught(|| (self.report)(failure));
     }
 }

@@ -474,6 +474,11 @@ void uniffi_afterimage_fn_free_replayengine(uint64_t handle, RustCallStatus *_No
 uint64_t uniffi_afterimage_fn_constructor_replayengine_new(RustBuffer config, RustBuffer storage_dir, uint64_t elapsed_ms, RustBuffer device, RustBuffer http, RustBuffer log, RustBuffer boot_id, RustBuffer views, RustCallStatus *_Nonnull out_status
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_CAPTURE_FAILURES
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_CAPTURE_FAILURES
+uint64_t uniffi_afterimage_fn_method_replayengine_capture_failures(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DEVICE_ID
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DEVICE_ID
 RustBuffer uniffi_afterimage_fn_method_replayengine_device_id(uint64_t ptr, RustCallStatus *_Nonnull out_status
@@ -872,6 +877,12 @@ uint16_t uniffi_afterimage_checksum_method_hosthttpclient_send(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTLOGSINK_LOG
 #define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_HOSTLOGSINK_LOG
 uint16_t uniffi_afterimage_checksum_method_hostlogsink_log(void
+    
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_CAPTURE_FAILURES
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_CAPTURE_FAILURES
+uint16_t uniffi_afterimage_checksum_method_replayengine_capture_failures(void
     
 );
 #endif

@@ -610,6 +610,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_afterimage_checksum_method_hostlogsink_log(
     ): Int
+    external fun uniffi_afterimage_checksum_method_replayengine_capture_failures(
+    ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_device_id(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_dispose(
@@ -734,6 +736,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_afterimage_fn_constructor_replayengine_new(`config`: RustBuffer.ByValue,`storageDir`: RustBuffer.ByValue,`elapsedMs`: Long,`device`: RustBuffer.ByValue,`http`: RustBuffer.ByValue,`log`: RustBuffer.ByValue,`bootId`: RustBuffer.ByValue,`views`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Long
+    external fun uniffi_afterimage_fn_method_replayengine_capture_failures(`ptr`: Long,uniffi_out_err: Pointer, 
+    ): Long
     external fun uniffi_afterimage_fn_method_replayengine_device_id(`ptr`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_method_replayengine_dispose(`ptr`: Long,uniffi_out_err: Pointer, 
@@ -815,6 +819,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_hostlogsink_log() and 0xFFFF) != 37791) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_capture_failures() and 0xFFFF) != 25881) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_device_id() and 0xFFFF) != 51398) {
@@ -3460,6 +3467,12 @@ public object FfiConverterTypeHostLogSink: FfiConverter<HostLogSink, Long> {
 public interface ReplayEngineInterface {
     
     /**
+     * Returns the number of failures of the library's own capture of views: parts of frames that could not be read. The log has the first
+     * one of each place.
+     */
+    fun `captureFailures`(): kotlin.ULong
+    
+    /**
      * Returns the device id.
      */
     fun `deviceId`(): kotlin.String
@@ -3756,6 +3769,23 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
             UniffiLib.uniffi_afterimage_fn_clone_replayengine(handle, status)
         }
     }
+
+    
+    /**
+     * Returns the number of failures of the library's own capture of views: parts of frames that could not be read. The log has the first
+     * one of each place.
+     */override fun `captureFailures`(): kotlin.ULong {
+            return FfiConverterULong.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_capture_failures(
+        it,
+        _status)
+}
+    }
+    )
+    }
+    
 
     
     /**
