@@ -106,6 +106,11 @@ impl FrameComposer {
         self.windows.clear();
     }
 
+    /// The next frame has all views, as far as its walk reaches them.
+    pub(super) fn start_over(&mut self) {
+        self.walker.start_over();
+    }
+
     /// Ends the capture.
     pub(super) fn release(&mut self) {
         self.images.release();
@@ -113,7 +118,7 @@ impl FrameComposer {
         let touches = &mut self.touches;
         self.failures
             .guard("ending the reading of touches", || touches.stop());
-        self.walker.release();
+        self.walker.start_over();
         self.windows.clear();
     }
 

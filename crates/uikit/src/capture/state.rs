@@ -262,8 +262,11 @@ impl State {
     }
 
     fn walk(&mut self, mtm: MainThreadMarker, start_ns: u64) {
-        // A request that arrives from now on is for a later frame.
-        let _ = self.request.take();
+        // A request that arrives from now on is for a later frame. The first frame of a recording has no earlier one, from which the engine
+        // takes the views before the place at which the last walk ended.
+        if self.request.take() {
+            self.composer.start_over();
+        }
         self.cancel_planned_walk();
         self.schedule.walked(start_ns, 0);
         self.walks += 1;

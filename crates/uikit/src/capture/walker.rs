@@ -106,7 +106,7 @@ impl Walker {
     }
 
     /// Forgets the place at which the last walk ended.
-    pub(super) fn release(&mut self) {
+    pub(super) fn start_over(&mut self) {
         self.progress.clear();
     }
 

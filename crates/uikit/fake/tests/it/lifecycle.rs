@@ -1,7 +1,7 @@
 //! The app's state, the keyboard and the names of screens.
 
 use afterimage_fake_uikit::application::application;
-use afterimage_fake_uikit::build::{as_view, label, window};
+use afterimage_fake_uikit::build::{as_view, label, plain, window};
 use afterimage_fake_uikit::controllers::{
     FakeController, FakeNavigation, FakeTabs, ObservedController, ObservedItem, ShopHosting, ShopItem,
     ShopList, controller,
@@ -90,6 +90,29 @@ fn walk_that_was_interrupted_starts_again_after_the_return() {
     let frames = host.frames.borrow();
     let whole = Frame::read(frames.last().unwrap());
     assert_eq!(whole.nodes.len(), 411);
+}
+
+#[test]
+fn requested_frame_is_whole_after_a_walk_that_was_interrupted() {
+    boot();
+    let group = |_| {
+        let labels = (0..20).map(|_| label([0.0, 0.0, 9.0, 9.0], "text")).collect();
+        plain([0.0, 0.0, 90.0, 90.0], labels)
+    };
+    show(vec![window((0..20).map(group).collect())]);
+    let host = Host::started();
+    host.step_ns.set(700_000);
+    run_loop::turn();
+    assert_eq!(host.capture.incomplete_walks(), 1);
+    // Another person uses the app: the engine forgets the last frame and requests one.
+    host.capture.requester().request();
+    host.step_ns.set(0);
+    run_loop::advance_ms(5_000.0);
+    run_loop::turn();
+    let frames = host.frames.borrow();
+    // The one after the walk that was interrupted.
+    let whole = Frame::read(&frames[1]);
+    assert_eq!(whole.nodes.len(), 1 + 20 + 20 * 20);
 }
 
 #[test]
