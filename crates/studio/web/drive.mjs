@@ -37,6 +37,7 @@ export function sessionRow(page, { device_id, session_id }) {
 /** Clicks a row of the list and waits until the session is loaded and paused at its start. */
 export async function openSession(page, row) {
   await row.click();
+  await row.and(page.locator('[aria-current]')).waitFor();
   await page.waitForSelector('main[data-state=paused]:has(#viewer:not([hidden]))');
 }
 

@@ -44,6 +44,8 @@ export function createPlayback(main, dom) {
     // The player reports "paused" after "finish". The state stays "finished" until playback starts again.
     let finished = false;
     player.addEventListener('ui-update-player-state', ({ payload }) => {
+      // The player of the session before reports late, while the next session is loaded.
+      if (main.dataset.state === 'loading') return;
       finished &&= payload !== 'playing';
       main.dataset.state = finished ? 'finished' : payload;
       if (payload === 'playing') watchFrame ??= requestAnimationFrame(watch);

@@ -244,6 +244,32 @@ test('a session with a broken and a missing segment is listed and played, with a
   await page.close();
 });
 
+test('a session is loading until it is shown, whatever the player of the one before reports', async () => {
+  const { page, errors } = await openPage(browser, studio.address);
+  await openSession(page, sessionRow(page, await sessionOf(TABS)));
+  const next = await sessionOf(CHAT);
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  await page.route(`**/api/sessions/*/${next.session_id}/events`, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await sessionRow(page, next).click();
+  await page.waitForSelector('main[data-state=loading]');
+  const state = await page.evaluate(async () => {
+    const reported = new Promise((resolve) => studio.player.addEventListener('ui-update-player-state', resolve));
+    studio.player.play();
+    studio.player.pause();
+    await reported;
+    return document.querySelector('main').dataset.state;
+  });
+  assert.equal(state, 'loading');
+  release();
+  await page.waitForSelector('main[data-state=paused]');
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
 test('an unknown session shows an error message', async () => {
   const { page } = await openPage(browser, `${studio.address}/#/phone-none/1`);
   await page.waitForSelector('#error:not([hidden])');
