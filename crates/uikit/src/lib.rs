@@ -7,6 +7,7 @@
 //! | [`calls`] | the calls that wait for the main thread |
 //! | [`pace`] | when a walk may start and how long it may take |
 //! | [`tree`] | the order of painting, and the place at which an interrupted walk continues |
+//! | [`lists`] | whether cells of lists show the rows that they showed before |
 //! | [`samples`] | touch samples between two frames |
 //! | [`geometry`], [`image_place`], [`number_text`] | arithmetic without UIKit |
 //! | `objects` | numbers that are stored on views, strings, colours, fonts, classes, and the guard around calls into UIKit |
@@ -27,6 +28,7 @@ pub mod calls;
 pub mod geometry;
 pub mod host;
 pub mod image_place;
+pub mod lists;
 pub mod number_text;
 pub mod pace;
 pub mod samples;

@@ -24,6 +24,8 @@ pub struct ControlState {
     /// Whether a tap opens a menu, and whether the button shows the chosen option.
     pub shows_menu: bool,
     pub is_drop_down: bool,
+    /// Numbers of rows of the sections of a list.
+    pub row_counts: Vec<isize>,
     /// Seconds since 2001, or of a timer.
     pub date: f64,
     /// `UIDatePickerMode`: 0 time, 1 date, 2 both, 3 timer.

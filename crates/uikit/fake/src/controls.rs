@@ -382,6 +382,17 @@ views! {
             cell.read("indexPathForCell:").path.map(index_path)
         }
 
+        #[unsafe(method(numberOfSections))]
+        fn sections(&self) -> isize {
+            self.read("numberOfSections").control.row_counts.len() as isize
+        }
+
+        #[unsafe(method(numberOfRowsInSection:))]
+        fn rows(&self, section: isize) -> isize {
+            let state = self.read("numberOfRowsInSection:");
+            state.control.row_counts.get(section as usize).copied().unwrap_or(0)
+        }
+
         #[unsafe(method(allowsSelection))]
         fn allows_selection(&self) -> bool {
             !self.read("allowsSelection").forbids_selection
@@ -399,6 +410,17 @@ views! {
         #[unsafe(method_id(indexPathForCell:))]
         fn path_of(&self, cell: &FakeCollectionCell) -> Option<Retained<FakeIndexPath>> {
             cell.read("indexPathForCell:").path.map(index_path)
+        }
+
+        #[unsafe(method(numberOfSections))]
+        fn sections(&self) -> isize {
+            self.read("numberOfSections").control.row_counts.len() as isize
+        }
+
+        #[unsafe(method(numberOfItemsInSection:))]
+        fn rows(&self, section: isize) -> isize {
+            let state = self.read("numberOfItemsInSection:");
+            state.control.row_counts.get(section as usize).copied().unwrap_or(0)
         }
 
         #[unsafe(method(allowsSelection))]

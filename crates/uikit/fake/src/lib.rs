@@ -26,6 +26,7 @@ pub mod host;
 pub mod inputs;
 pub mod layer;
 pub mod linked_selectors;
+pub mod lists;
 pub mod notifications;
 pub mod recognizers;
 pub mod run_loop;

@@ -8,11 +8,12 @@ use foldhash::fast::FixedState;
 use objc2::rc::Retained;
 use objc2_ui_kit::{UIAccessibilityIdentification, UIUserInterfaceLayoutDirection, UIView, UIWindow};
 
-use super::list_rows::{bind, shown_row};
+use super::list_rows::List;
 use super::shape::Shape;
 use crate::content::{self, NodeWriter, WalkedChildren};
 use crate::geometry::LayerBox;
 use crate::host::Clock;
+use crate::lists::ShownLists;
 use crate::objects::classes::{Family, ViewClass, ViewClasses};
 use crate::objects::guard::Failures;
 use crate::objects::layers::{foreign_layers, layer_box};
@@ -36,6 +37,7 @@ pub(super) struct Walker {
     clock: Rc<dyn Clock>,
     failures: Rc<Failures>,
     classes: ViewClasses,
+    lists: ShownLists,
     paint: PaintOrder,
     progress: WalkProgress,
     /// Ids of the nodes of the frame: the app's code may move a view while it is walked.
@@ -66,6 +68,7 @@ struct Inherited {
 /// A view that was written: its children are next.
 struct Written {
     node: usize,
+    family: Family,
     children: WalkedChildren,
     below: Inherited,
 }
@@ -79,6 +82,7 @@ impl Walker {
             clock,
             failures,
             classes: ViewClasses::default(),
+            lists: ShownLists::default(),
             paint: PaintOrder::default(),
             progress: WalkProgress::default(),
             seen: HashSet::default(),
@@ -172,9 +176,6 @@ impl Walker {
         let class = self.classes.get(view);
         let family = class.family;
         let mut memory = ViewMemory::of(view, inherited.row);
-        if let Some(content) = shown_row(view, family) {
-            memory = bind(view, memory, content);
-        }
         let kind = content::kind(view, class, &self.nodes);
         if !self.seen.insert(memory.id.value()) {
             return None;
@@ -209,6 +210,7 @@ impl Walker {
         self.write_class(class, inherited.parent.is_none());
         Some(Written {
             node,
+            family,
             children: children.unwrap_or(WalkedChildren::None),
             below,
         })
@@ -329,6 +331,16 @@ impl Walker {
         failures.guard("reading the layers of a view", || {
             self.layers(view, count, written.below);
         });
+        if matches!(written.family, Family::Table | Family::Collection)
+            && let Some(id) = written.below.parent
+        {
+            let lists = &mut self.lists;
+            failures.guard("reading the rows of a list", || {
+                if let Some(list) = List::of(view, id, written.below.row) {
+                    list.renew_reused(&subviews, lists);
+                }
+            });
+        }
         let mut index = 0;
         // The node after the last one is a placeholder for all others.
         while index < count && self.nodes.count <= MAX_NODES && !self.is_time_over() {

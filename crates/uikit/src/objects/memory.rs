@@ -31,7 +31,7 @@ const MASK_AT: u32 = ROW_AT + ROW_BITS;
 const SECURE_AT: u32 = 63;
 
 /// The addresses of these bytes are the keys of the associated objects.
-static KEYS: [u8; 3] = [0; 3];
+static KEYS: [u8; 2] = [0; 2];
 
 /// iOS 13 and later have no devices with pointers of 32 bits.
 const _: () = assert!(size_of::<usize>() == size_of::<u64>());
@@ -51,6 +51,11 @@ impl ViewMemory {
     /// Returns the memory of a view as the last walk left it, and makes one if there is none.
     pub(crate) fn last_of<T: Message>(object: &T) -> Self {
         Self::load(object).unwrap_or_else(|| Self::new(0).stored(object))
+    }
+
+    /// Returns the id of a view, `None` if it has none yet.
+    pub(crate) fn known_id<T: Message>(object: &T) -> Option<NodeId> {
+        Self::load(object).map(|known| known.id)
     }
 
     /// Returns whether the app masks, unmasks or blocks a view.
@@ -113,16 +118,6 @@ impl ViewMemory {
     }
 }
 
-/// The content of a list row that a cell shows, 0 if it never showed one.
-pub(crate) fn row_content<T: Message>(cell: &T) -> u64 {
-    load(cell, Key::RowContent)
-}
-
-/// Stores the content of a list row that a cell shows.
-pub(crate) fn set_row_content<T: Message>(cell: &T, content: u64) {
-    store(cell, Key::RowContent, content);
-}
-
 /// The number of an image's content, 0 if it was not computed.
 pub(crate) fn image_content<T: Message>(image: &T) -> u64 {
     load(image, Key::ImageContent)
@@ -137,16 +132,14 @@ pub(crate) fn set_image_content<T: Message>(image: &T, content: u64) {
 #[derive(Clone, Copy)]
 enum Key {
     Memory,
-    RowContent,
     ImageContent,
 }
 
 impl Key {
     fn address(self) -> *const c_void {
-        let [memory, row_content, image_content] = &KEYS;
+        let [memory, image_content] = &KEYS;
         std::ptr::from_ref(match self {
             Self::Memory => memory,
-            Self::RowContent => row_content,
             Self::ImageContent => image_content,
         })
         .cast()

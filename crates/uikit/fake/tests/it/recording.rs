@@ -9,12 +9,13 @@ use afterimage::{
     PrivacyLevel, SessionReplay, SessionReplayConfig,
 };
 use afterimage_fake_uikit::build::{as_view, button, field, label, plain, window};
-use afterimage_fake_uikit::controls::FakeTable;
+use afterimage_fake_uikit::controls::{FakeTable, FakeTableCell};
 use afterimage_fake_uikit::host::Host;
-use afterimage_fake_uikit::{run_loop, show, up, view};
+use afterimage_fake_uikit::lists::FakeList;
+use afterimage_fake_uikit::{boot, run_loop, show, up, view};
 use afterimage_replay::Recording;
 use afterimage_uikit::host::{Advice, FrameSink};
-use afterimage_wireframe::{Attr, Ident, Recordable, TextField};
+use afterimage_wireframe::{Attr, Change, Entry, Ident, Recordable, TextField};
 
 use crate::frame::{Frame, length};
 
@@ -68,33 +69,74 @@ impl FrameSink for Recorder {
     }
 }
 
+/// The real engine, which uploads to a collector.
+struct Engine {
+    replay: Arc<SessionReplay>,
+    clock: Arc<VirtualClock>,
+    collector: Arc<Collector>,
+    _folder: tempfile::TempDir,
+}
+
+impl Engine {
+    fn started() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let collector = Arc::new(Collector::default());
+        let clock = Arc::new(VirtualClock::starting_at(SESSION as u64));
+        clock.advance_to(run_loop::now_ns() / 1_000_000);
+        let config = SessionReplayConfig {
+            session_id: SESSION,
+            sample_rate: 1.0,
+            enable_remote_config: false,
+            record_identifiers: true,
+            server_url: Some("http://collector.test".to_owned()),
+            privacy_config: PrivacyLevel::Light,
+            ..SessionReplayConfig::new("key-of-the-test", "device-1")
+        };
+        let services = PlatformServices {
+            storage_dir: folder.path().join("spool"),
+            device: DeviceInfo::default(),
+            boot_id: String::new(),
+            clock: clock.clone(),
+            http: collector.clone(),
+            log: None,
+        };
+        let replay = Arc::new(SessionReplay::new(config, services).unwrap());
+        replay.start().unwrap();
+        assert!(replay.wait_recorded(LIMIT));
+        Self {
+            replay,
+            clock,
+            collector,
+            _folder: folder,
+        }
+    }
+
+    /// A started capture, whose frames are recorded.
+    fn capture(&self) -> Host {
+        let host = Host::recording(Box::new(Recorder {
+            replay: self.replay.clone(),
+            clock: self.clock.clone(),
+        }));
+        host.capture.start();
+        host
+    }
+
+    /// Uploads everything, and opens it.
+    fn recording(&self) -> Recording {
+        let (done, report) = std::sync::mpsc::channel();
+        self.replay
+            .flush(LIMIT.as_millis() as u64, move |report| done.send(report).unwrap())
+            .unwrap();
+        assert_eq!(report.recv_timeout(LIMIT).unwrap().left_segments, 0);
+        let segments = std::mem::take(&mut *self.collector.0.lock().unwrap());
+        Recording::from_segments(segments).unwrap()
+    }
+}
+
 #[test]
 fn recorded_segment_has_the_screen_that_was_shown() {
-    let folder = tempfile::tempdir().unwrap();
-    let collector = Arc::new(Collector::default());
-    let clock = Arc::new(VirtualClock::starting_at(SESSION as u64));
-    clock.advance_to(run_loop::now_ns() / 1_000_000);
-    let config = SessionReplayConfig {
-        session_id: SESSION,
-        sample_rate: 1.0,
-        enable_remote_config: false,
-        record_identifiers: true,
-        server_url: Some("http://collector.test".to_owned()),
-        privacy_config: PrivacyLevel::Light,
-        ..SessionReplayConfig::new("key-of-the-test", "device-1")
-    };
-    let services = PlatformServices {
-        storage_dir: folder.path().join("spool"),
-        device: DeviceInfo::default(),
-        boot_id: String::new(),
-        clock: clock.clone(),
-        http: collector.clone(),
-        log: None,
-    };
-    let replay = Arc::new(SessionReplay::new(config, services).unwrap());
-    replay.start().unwrap();
-    assert!(replay.wait_recorded(LIMIT));
-
+    boot();
+    let engine = Engine::started();
     let cell = label([0.0, 0.0, 390.0, 44.0], "first row");
     let table = up(view::<FakeTable>(
         [0.0, 200.0, 390.0, 600.0],
@@ -113,24 +155,14 @@ fn recorded_segment_has_the_screen_that_was_shown() {
         ],
     );
     show(vec![window(vec![screen])]);
-    let host = Host::recording(Box::new(Recorder {
-        replay: replay.clone(),
-        clock: clock.clone(),
-    }));
-    host.capture.start();
+    let host = engine.capture();
     host.frame();
     as_view(&table).state().layer.change().bounds.origin.y = 88.0;
     as_view(&cell).change().text = Some(objc2_foundation::NSString::from_str("third row"));
     let last = Frame::read(&host.frame());
-    assert_eq!(clock.now().elapsed_ms, run_loop::now_ns() / 1_000_000);
+    assert_eq!(engine.clock.now().elapsed_ms, run_loop::now_ns() / 1_000_000);
 
-    let (done, report) = std::sync::mpsc::channel();
-    replay
-        .flush(LIMIT.as_millis() as u64, move |report| done.send(report).unwrap())
-        .unwrap();
-    assert_eq!(report.recv_timeout(LIMIT).unwrap().sent_segments, 1);
-    let segments = std::mem::take(&mut *collector.0.lock().unwrap());
-    let recording = Recording::from_segments(segments).unwrap();
+    let recording = engine.recording();
     let scene = recording.scene_at(recording.duration_ms());
     let frames: Vec<_> = scene.frames().collect();
     let [recorded] = &frames[..] else { panic!() };
@@ -161,4 +193,43 @@ fn recorded_segment_has_the_screen_that_was_shown() {
             .all(|node| node.texts.get(TextField::Label).is_none())
     );
     assert_eq!((recording.frame_count(), host.capture.failures()), (2, 0));
+}
+
+#[test]
+fn table_that_is_scrolled_by_40_rows_is_recorded_as_scrolls_and_new_rows() {
+    boot();
+    let engine = Engine::started();
+    let rows = (0..100).map(|row| format!("row {row}")).collect();
+    let mut list = FakeList::new::<FakeTable, FakeTableCell>([0.0, 0.0, 390.0, 440.0], rows);
+    show(vec![window(vec![list.view.clone()])]);
+    let host = engine.capture();
+    host.frame();
+    for _ in 0..20 {
+        list.scroll_by(2.0);
+        host.frame();
+    }
+    assert_eq!(list.made(), 10, "cells are reused");
+    let recording = engine.recording();
+    let (mut scrolls, mut inserted, mut removed, mut others) = (0, Vec::new(), 0, 0);
+    for entry in recording.entries() {
+        let Entry::Changes { changes, .. } = entry.entry else {
+            continue;
+        };
+        for change in changes {
+            match change {
+                Change::Scroll { .. } => scrolls += 1,
+                Change::Insert { node, .. } => inserted.push(node),
+                Change::Remove(_) => removed += 1,
+                Change::Move { .. } | Change::Update(_) | Change::Paint(_) => others += 1,
+            }
+        }
+    }
+    // Each row that becomes visible is a cell and a label, and each one that disappears is removed with its label.
+    assert_eq!((scrolls, removed, others), (20, 40, 0));
+    assert_eq!(inserted.len(), 80);
+    let texts = inserted.iter().filter_map(|node| node.texts.get(TextField::Text));
+    let texts: Vec<&str> = texts.map(Recordable::recorded).collect();
+    let expected: Vec<String> = (10..50).map(|row| format!("row {row}")).collect();
+    assert_eq!(texts, expected);
+    assert_eq!((recording.frame_count(), host.capture.failures()), (21, 0));
 }
