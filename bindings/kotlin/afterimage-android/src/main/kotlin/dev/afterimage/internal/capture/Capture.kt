@@ -94,8 +94,7 @@ internal class Capture(
     /** Requests a walk soon, since a touch keeps its place only with the frame after it. UI thread. */
     fun touched() {
         if (state != State.RUNNING) return
-        val now = SystemClock.uptimeMillis()
-        scheduleWalk(maxOf(schedule.dueMs(now), now + TOUCH_WALK_MS))
+        scheduleWalk(schedule.touched(SystemClock.uptimeMillis()))
     }
 
     private fun startNow() {
@@ -192,7 +191,9 @@ internal class Capture(
         val startNs = clock.nanoTime()
         try {
             compareIfOld(nowMs)
-            deadline.start(bank.budgetNs(startNs))
+            // A walk that follows a touch does not wait for the bank.
+            val budgetNs = bank.budgetNs(startNs)
+            deadline.start(if (budgetNs == 0L) TimeBank.LONGEST_WALK_NS else budgetNs)
             walks++
             val buffer = composer.compose(windows, deadline, touches) ?: return
             follow(sink.submit(buffer), nowMs, startNs)
@@ -270,9 +271,6 @@ internal class Capture(
 
         /** The list of windows is compared at most this often while the screen is drawn. */
         const val COMPARE_MS = 250L
-
-        /** A walk follows a touch after this time if nothing is drawn before; half a second is promised. */
-        const val TOUCH_WALK_MS = 300L
 
         /** A still screen that is too large for this many walks stays incomplete until it is drawn again. */
         const val MAX_CONTINUED_WALKS = 20

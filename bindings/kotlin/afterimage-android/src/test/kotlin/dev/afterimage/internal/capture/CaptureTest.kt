@@ -214,6 +214,23 @@ class CaptureTest {
     }
 
     @Test
+    fun `a touch causes a walk within half a second although earlier walks took too long`() {
+        rule.show(::page)
+        rule.nsPerReading = 40_000_000
+        rule.capture.start()
+        rule.idle(40)
+        rule.nsPerReading = 0
+        rule.frames.clear()
+        rule.capture.touched()
+        rule.idle(200)
+        assertEquals("the screen waits for the bank", 0, rule.frames.size)
+        rule.idle(300)
+        assertEquals(1, rule.frames.size)
+        val frame = rule.frames.single()
+        assertTrue("the frame has all views", frame.nodes.size > 1)
+    }
+
+    @Test
     fun `advice that wants a frame causes a walk of a still screen`() {
         rule.show(::page)
         rule.capture.start()

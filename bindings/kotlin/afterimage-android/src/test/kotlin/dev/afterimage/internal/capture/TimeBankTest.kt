@@ -74,4 +74,28 @@ class TimeBankTest {
         nowNs = second
         assertEquals(10, schedule.dueMs(10))
     }
+
+    @Test
+    fun `a walk follows a touch within half a second despite debt, frame rate and advice`() {
+        val bank = TimeBank(0)
+        bank.spend(2 * TimeBank.CAPACITY_NS, 0, true)
+        val schedule = WalkSchedule(1, bank) { 0 }
+        schedule.walked(0, 10_000)
+        assertEquals(450, schedule.touched(0))
+        assertEquals(450, schedule.touched(440), "a later touch does not postpone the walk")
+        assertEquals(450, schedule.dueMs(440), "the walk is possible at its time")
+        assertEquals(451, schedule.dueMs(451))
+        schedule.walked(451, 0)
+        assertEquals(2_851, schedule.dueMs(451), "debt counts again after the walk")
+    }
+
+    @Test
+    fun `a walk after a touch leaves the app time to show the effect`() {
+        val bank = TimeBank(0)
+        val schedule = WalkSchedule(10, bank) { 0 }
+        assertEquals(300, schedule.touched(0))
+        assertEquals(1, schedule.dueMs(1), "a drawing is walked before")
+        schedule.walked(1, 350)
+        assertEquals(351, schedule.touched(2))
+    }
 }
