@@ -71,6 +71,20 @@ pub struct FlushReport {
     pub problem: String,
 }
 
+/// The losses of the library's own capture of views since it was made. `status` has the counts of the engine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CaptureCounts {
+    /// Failures: parts of frames, or steps, that could not be done. The log has the first one of each place.
+    pub failures: u64,
+    /// Frames without all views. If the time for a frame was over, the next frame continues there; views behind the first 10,000, and
+    /// below 250 levels, are not recorded.
+    pub incomplete_frames: u64,
+    /// Samples of touches that were dropped, since no frame followed in time.
+    pub lost_touches: u64,
+    /// Requested images that were not shown any more, could not be drawn in time, or were refused.
+    pub lost_images: u64,
+}
+
 /// The state of a session replay and its counts since it was made.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReplayStatus {

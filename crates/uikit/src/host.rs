@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use afterimage_wireframe::{AppState, Rect};
 
+pub use crate::counters::{CaptureCounters, CaptureCounts};
+
 /// Receives frames. Called on the main thread.
 pub trait FrameSink {
     /// Accepts a frame buffer, which is valid during the call, and returns when the next walk is due.

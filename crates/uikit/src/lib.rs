@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`host`] | the host's side: where frames go, and which time it is |
 //! | [`calls`] | the calls that wait for the main thread |
+//! | [`counters`] | the losses of a capture |
 //! | [`pace`] | when a walk may start and how long it may take |
 //! | [`tree`] | the order of painting, and the place at which an interrupted walk continues |
 //! | [`lists`] | whether cells of lists show the rows that they showed before |
@@ -25,6 +26,7 @@
 //! performs a layout; it follows Core Animation's commit, which does (`docs/adr/0019-walk-after-the-commit.md`). A view that fails while it is read is recorded as blocked; failures are counted.
 
 pub mod calls;
+pub mod counters;
 pub mod geometry;
 pub mod host;
 pub mod image_place;

@@ -136,12 +136,10 @@ public final class SessionReplay: Sendable {
 
     /// Returns whether and why the session is recorded, and the counts since the instance was created.
     public func status() -> SessionReplayStatus {
-        let failures = diagnostics.failures.count
+        let host = HostCounts(calls: calls.lostCalls, failures: diagnostics.failures.count)
         if let engine = calls.engine {
-            let ofCapture = Int64(clamping: engine.captureFailures())
-            return SessionReplayStatus(engine.status(), host: HostCounts(calls: calls.lostCalls, failures: failures + ofCapture))
+            return SessionReplayStatus(engine.status(), capture: engine.captureCounts(), host: host)
         }
-        let host = HostCounts(calls: calls.lostCalls, failures: failures)
         let (sessionId, deviceId) = requested.with { ($0.sessionId, $0.deviceId) }
         return SessionReplayStatus(opener.obstacle, sessionId: sessionId, deviceId: deviceId, host: host)
     }

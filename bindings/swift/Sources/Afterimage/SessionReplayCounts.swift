@@ -6,7 +6,7 @@ public struct SessionReplayCounts: Sendable, Equatable, CustomStringConvertible 
     public let lostFrames: Int64
     /// Touches recorded.
     public let touches: Int64
-    /// Touches and events that were lost: a queue was full, or no frame followed in time.
+    /// Samples of touches, and events, that were lost: a queue was full, or no frame followed in time.
     public let lostEvents: Int64
     /// Segments (at most 30 s of recording) that were completed.
     public let segments: Int64
@@ -18,6 +18,11 @@ public struct SessionReplayCounts: Sendable, Equatable, CustomStringConvertible 
     public let waitingBytes: Int64
     /// Segments that were deleted without an upload: by the storage limits, or because the collector refused them.
     public let lostSegments: Int64
+    /// Frames without all views. If the time for a frame was over, the next frame continues there. Views behind the first 10,000, and below
+    /// 250 levels, are not recorded.
+    public let incompleteFrames: Int64
+    /// Requested images that were not recorded: they were not shown any more, could not be drawn in time, or were refused.
+    public let lostImages: Int64
     /// Calls of the app that were lost because too many came before the engine was created.
     public let lostCalls: Int64
     /// Failures inside the SDK, and errors that callbacks of the app threw. None reached the app.
@@ -27,6 +32,6 @@ public struct SessionReplayCounts: Sendable, Equatable, CustomStringConvertible 
     public var description: String {
         "frames=\(frames) lostFrames=\(lostFrames) touches=\(touches) lostEvents=\(lostEvents) segments=\(segments) "
             + "uploadedSegments=\(uploadedSegments) waitingSegments=\(waitingSegments) waitingBytes=\(waitingBytes) "
-            + "lostSegments=\(lostSegments) lostCalls=\(lostCalls) failures=\(failures)"
+            + "lostSegments=\(lostSegments) incompleteFrames=\(incompleteFrames) lostImages=\(lostImages) lostCalls=\(lostCalls) failures=\(failures)"
     }
 }

@@ -1999,10 +1999,9 @@ public func FfiConverterTypeHostLogSink_lower(_ value: HostLogSink) -> UInt64 {
 public protocol ReplayEngineProtocol: AnyObject, Sendable {
     
     /**
-     * Returns the number of failures of the library's own capture of views: parts of frames that could not be read. The log has the first
-     * one of each place.
+     * Returns the losses of the library's own capture of views since the engine was made. All are 0 if the host submits frames.
      */
-    func captureFailures()  -> UInt64
+    func captureCounts()  -> CaptureCounts
     
     /**
      * Returns the device id.
@@ -2253,13 +2252,12 @@ public convenience init(config: SessionReplayConfig, storageDir: String, elapsed
 
     
     /**
-     * Returns the number of failures of the library's own capture of views: parts of frames that could not be read. The log has the first
-     * one of each place.
+     * Returns the losses of the library's own capture of views since the engine was made. All are 0 if the host submits frames.
      */
-open func captureFailures() -> UInt64  {
-    return try!  FfiConverterUInt64.lift(try! rustCall() {
+open func captureCounts() -> CaptureCounts  {
+    return try!  FfiConverterTypeCaptureCounts_lift(try! rustCall() {
         uniffiCallStatus in
-    uniffi_afterimage_fn_method_replayengine_capture_failures(
+    uniffi_afterimage_fn_method_replayengine_capture_counts(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -2621,6 +2619,97 @@ public func FfiConverterTypeReplayEngine_lower(_ value: ReplayEngine) -> UInt64 
 }
 
 
+
+
+/**
+ * The losses of the library's own capture of views since it was made. `status` has the counts of the engine.
+ */
+public struct CaptureCounts: Equatable, Hashable {
+    /**
+     * Failures: parts of frames, or steps, that could not be done. The log has the first one of each place.
+     */
+    public let failures: UInt64
+    /**
+     * Frames without all views. If the time for a frame was over, the next frame continues there; views behind the first 10,000, and
+     * below 250 levels, are not recorded.
+     */
+    public let incompleteFrames: UInt64
+    /**
+     * Samples of touches that were dropped, since no frame followed in time.
+     */
+    public let lostTouches: UInt64
+    /**
+     * Requested images that were not shown any more, could not be drawn in time, or were refused.
+     */
+    public let lostImages: UInt64
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Failures: parts of frames, or steps, that could not be done. The log has the first one of each place.
+         */failures: UInt64, 
+        /**
+         * Frames without all views. If the time for a frame was over, the next frame continues there; views behind the first 10,000, and
+         * below 250 levels, are not recorded.
+         */incompleteFrames: UInt64, 
+        /**
+         * Samples of touches that were dropped, since no frame followed in time.
+         */lostTouches: UInt64, 
+        /**
+         * Requested images that were not shown any more, could not be drawn in time, or were refused.
+         */lostImages: UInt64) {
+        self.failures = failures
+        self.incompleteFrames = incompleteFrames
+        self.lostTouches = lostTouches
+        self.lostImages = lostImages
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension CaptureCounts: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeCaptureCounts: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> CaptureCounts {
+        return
+            try CaptureCounts(
+                failures: FfiConverterUInt64.read(from: &buf), 
+                incompleteFrames: FfiConverterUInt64.read(from: &buf), 
+                lostTouches: FfiConverterUInt64.read(from: &buf), 
+                lostImages: FfiConverterUInt64.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: CaptureCounts, into buf: inout [UInt8]) {
+        FfiConverterUInt64.write(value.failures, into: &buf)
+        FfiConverterUInt64.write(value.incompleteFrames, into: &buf)
+        FfiConverterUInt64.write(value.lostTouches, into: &buf)
+        FfiConverterUInt64.write(value.lostImages, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCaptureCounts_lift(_ buf: RustBuffer) throws -> CaptureCounts {
+    return try FfiConverterTypeCaptureCounts.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeCaptureCounts_lower(_ value: CaptureCounts) -> RustBuffer {
+    return FfiConverterTypeCaptureCounts.lower(value)
+}
 
 
 /**
@@ -6762,7 +6851,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_afterimage_checksum_method_hostlogsink_log() != 37791) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_afterimage_checksum_method_replayengine_capture_failures() != 25881) {
+    if (uniffi_afterimage_checksum_method_replayengine_capture_counts() != 31262) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_afterimage_checksum_method_replayengine_device_id() != 51398) {

@@ -1,5 +1,7 @@
 //! [`ScreenCapture`] on systems whose views the library cannot capture: there is none.
 
+use crate::model::CaptureCounts;
+
 /// A capture, of which there is none.
 pub(crate) enum ScreenCapture {}
 
@@ -9,6 +11,10 @@ impl ScreenCapture {
     }
 
     pub(crate) fn stop(&self) {
+        match *self {}
+    }
+
+    pub(crate) fn counts(&self) -> CaptureCounts {
         match *self {}
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use afterimage_config::DeviceId;
@@ -36,7 +35,6 @@ pub struct SessionReplay {
     role: Role,
     /// Catches panics of an attached instance. An engine has a guard of its own.
     guard: Guard,
-    capture_failures: AtomicU64,
 }
 
 enum Role {
@@ -63,7 +61,6 @@ impl SessionReplay {
         Ok(Self {
             role,
             guard: Guard::default(),
-            capture_failures: AtomicU64::new(0),
         })
     }
 
@@ -326,22 +323,14 @@ impl SessionReplay {
         });
     }
 
-    /// Counts a failure of the library's capture of views, and logs the first one of each place.
+    /// Logs the first failure of each place of the library's capture of views.
     #[cfg(any(target_os = "ios", feature = "uikit"))]
     pub(super) fn report_capture_failure(&self, failure: Failure) {
-        self.capture_failures.fetch_add(1, Ordering::Relaxed);
         if let Failure::First(place) = failure {
             self.guarded("report_capture_failure", (), || {
                 tracing::warn!("capture failed: {place}");
             });
         }
-    }
-
-    /// Returns the number of failures of the library's own capture of views: parts of frames that could not be read. On systems on which
-    /// the host submits frames, it is 0.
-    #[must_use]
-    pub fn capture_failures(&self) -> u64 {
-        self.capture_failures.load(Ordering::Relaxed)
     }
 
     /// Blocks until everything submitted so far is recorded, every image is stored, and what a step of a virtual clock made due is done,

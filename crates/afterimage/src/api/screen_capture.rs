@@ -5,10 +5,10 @@ use std::sync::{Arc, Weak};
 
 use afterimage_engine::HostEvent;
 use afterimage_uikit::capture::MainCapture;
-use afterimage_uikit::host::{CaptureOptions, Clock, Failure};
+use afterimage_uikit::host::{CaptureCounters, CaptureOptions, Clock, Failure};
 
 use super::replay::SessionReplay;
-use crate::model::CaptureAdvice;
+use crate::model::{CaptureAdvice, CaptureCounts};
 use crate::platform::{CaptureTarget, DeviceClock, parts};
 use crate::runtime::FrameRequestListener;
 
@@ -20,6 +20,7 @@ use crate::runtime::FrameRequestListener;
 pub struct ScreenCapture {
     replay: Weak<SessionReplay>,
     capture: Arc<MainCapture>,
+    counters: Arc<CaptureCounters>,
 }
 
 impl ScreenCapture {
@@ -37,12 +38,16 @@ impl ScreenCapture {
     ) -> Self {
         let weak = Arc::downgrade(replay);
         let target = weak.clone();
-        let capture = Arc::new(MainCapture::new(move || parts(target, clock(), options)));
+        let counters = Arc::new(CaptureCounters::default());
+        let counted = counters.clone();
+        let make = move || parts(target, clock(), counted, options);
+        let capture = Arc::new(MainCapture::new(make));
         let listener = Arc::new(Requests(Arc::downgrade(&capture)));
         replay.set_frame_request_listener(Some(listener));
         Self {
             replay: weak,
             capture,
+            counters,
         }
     }
 
@@ -54,6 +59,18 @@ impl ScreenCapture {
     /// Stops the capture. No observer, timer or recognizer of ours exists afterwards.
     pub fn stop(&self) {
         self.capture.stop();
+    }
+
+    /// Returns the losses of the capture since it was made.
+    #[must_use]
+    pub fn counts(&self) -> CaptureCounts {
+        let counts = self.counters.read();
+        CaptureCounts {
+            failures: counts.failures,
+            incomplete_frames: counts.incomplete_frames,
+            lost_touches: counts.lost_touches,
+            lost_images: counts.lost_images,
+        }
     }
 
     /// Records that the app shows a screen: the class of its view controller does not replace this name.

@@ -15,7 +15,7 @@ use super::records::ImageRefusal;
 use super::view_capture::{ViewCapture, capture};
 use crate::api::{ScreenCapture, SessionReplay};
 use crate::error::{ReplayError, Result};
-use crate::model::{CaptureAdvice, ReplayStatus};
+use crate::model::{CaptureAdvice, CaptureCounts, ReplayStatus};
 use crate::platform::clock::SystemClock;
 use crate::platform::{LogSink, PlatformServices, built_in_http, foreign, remember_places};
 
@@ -194,11 +194,10 @@ impl ReplayEngine {
         self.replay.status()
     }
 
-    /// Returns the number of failures of the library's own capture of views: parts of frames that could not be read. The log has the first
-    /// one of each place.
+    /// Returns the losses of the library's own capture of views since the engine was made. All are 0 if the host submits frames.
     #[must_use]
-    pub fn capture_failures(&self) -> u64 {
-        self.replay.capture_failures()
+    pub fn capture_counts(&self) -> CaptureCounts {
+        self.views.as_ref().map(ScreenCapture::counts).unwrap_or_default()
     }
 
     /// Queues a frame buffer (`docs/frame-buffer.md`) of the views that were just drawn, with the touches since the last one. The

@@ -1,11 +1,12 @@
 //! Connects the capture of UIKit's views with the engine, without FFI.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use afterimage_engine::HostEvent;
 use afterimage_uikit::capture::CaptureParts;
 use afterimage_uikit::host::{
-    Advice, AppEvent, CaptureOptions, Clock, EventSink, Failure, FrameSink, WantedImage,
+    Advice, AppEvent, CaptureCounters, CaptureOptions, Clock, EventSink, Failure, FrameSink, WantedImage,
 };
 
 use super::boot_time::{BootTime, uptime};
@@ -22,7 +23,7 @@ pub(crate) trait CaptureTarget {
     /// Records an event of the app.
     fn record_event(&self, event: HostEvent);
 
-    /// Counts a failure, and logs it if it is the first one of its place.
+    /// Logs a failure if it is the first one of its place.
     fn report_failure(&self, failure: Failure);
 }
 
@@ -30,6 +31,7 @@ pub(crate) trait CaptureTarget {
 pub(crate) fn parts<T: CaptureTarget + Clone + 'static>(
     target: T,
     clock: Rc<dyn Clock>,
+    counters: Arc<CaptureCounters>,
     options: CaptureOptions,
 ) -> CaptureParts {
     let failures = target.clone();
@@ -38,6 +40,7 @@ pub(crate) fn parts<T: CaptureTarget + Clone + 'static>(
         events: Box::new(Connected(target)),
         clock,
         report_failure: Box::new(move |failure| failures.report_failure(failure)),
+        counters,
         options,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use afterimage_uikit::capture::{Capture, CaptureParts};
 use afterimage_uikit::host::{
@@ -164,6 +165,7 @@ impl Host {
                     }
                 }
             }),
+            counters: Arc::default(),
             options: CaptureOptions {
                 max_fps: 10,
                 touches,

@@ -11,7 +11,7 @@ use afterimage::ffi::{
 };
 use afterimage::{DeviceInfo, HostEvent, LogLevel, ReplayEngine};
 use afterimage_fake_uikit::FakeView;
-use afterimage_fake_uikit::build::{as_view, label, up, view, window};
+use afterimage_fake_uikit::build::{as_view, label, plain, up, view, window};
 use afterimage_fake_uikit::controllers::{ShopList, controller};
 use afterimage_fake_uikit::controls::FakeWindow;
 use afterimage_fake_uikit::notifications::observer_count;
@@ -109,6 +109,9 @@ fn engine(
     .unwrap()
 }
 
+/// More levels than the core reads.
+const DEPTH: usize = 260;
+
 const VIEWS: ViewCapture = ViewCapture {
     touches: TouchCapture::Recognizers,
     view_controller_names: true,
@@ -190,7 +193,7 @@ fn capture_ends_with_its_object() {
 }
 
 #[test]
-fn failures_are_counted_and_each_place_is_logged_once() {
+fn losses_are_counted_and_each_place_of_a_failure_is_logged_once() {
     let app = App::new(config(), Some(VIEWS));
     let bad = view::<FakeView>(
         [0.0, 0.0, 9.0, 9.0],
@@ -198,9 +201,14 @@ fn failures_are_counted_and_each_place_is_logged_once() {
         vec![],
     );
     as_view(&app.main).add(up(bad));
+    let below = |inner, _| plain([0.0, 0.0, 9.0, 9.0], vec![inner]);
+    let deepest = plain([0.0, 0.0, 9.0, 9.0], vec![]);
+    as_view(&app.main).add(up((0..DEPTH).fold(deepest, below)));
     app.engine.start().unwrap();
     app.wait_for(|| app.engine.status().frames == 2);
-    assert!(app.engine.capture_failures() >= 2);
+    let counts = app.engine.capture_counts();
+    assert!(counts.failures >= 2 && counts.incomplete_frames >= 2, "{counts:?}");
+    assert_eq!((counts.lost_touches, counts.lost_images), (0, 0));
     let lines = app.log.0.lock().unwrap();
     let of_capture = lines.iter().filter(|line| line.contains("capture failed"));
     assert_eq!(of_capture.count(), 1, "{lines:?}");

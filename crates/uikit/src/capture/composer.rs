@@ -21,7 +21,8 @@ pub(super) struct FrameComposer {
     walker: Walker,
     windows: Windows,
     clock: Rc<dyn Clock>,
-    failures: Rc<Failures>,
+    /// The guard, with the counts of losses.
+    pub(super) failures: Rc<Failures>,
     /// The touches.
     pub(super) touches: Touches,
     /// The names of screens.

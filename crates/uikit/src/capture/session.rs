@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
+use std::sync::Arc;
 
 use objc2::MainThreadMarker;
 
@@ -10,6 +11,7 @@ use super::composer::FrameComposer;
 use super::run_loop::wake_main;
 use super::state::{Phase, SignalActions, State, StateParts, with};
 use crate::app::{AppObserver, app_state};
+use crate::counters::{CaptureCounters, CaptureCounts};
 use crate::host::{CaptureOptions, Clock, EventSink, Failure, FrameRequest, FrameSink};
 use crate::objects::guard::Failures;
 use crate::pace::WalkSchedule;
@@ -25,6 +27,8 @@ pub struct CaptureParts {
     pub clock: Rc<dyn Clock>,
     /// Called for each failure.
     pub report_failure: Box<dyn Fn(Failure)>,
+    /// Counts the losses.
+    pub counters: Arc<CaptureCounters>,
     /// Limits.
     pub options: CaptureOptions,
 }
@@ -45,7 +49,7 @@ impl Capture {
     /// A stopped capture.
     #[must_use]
     pub fn new(parts: CaptureParts, mtm: MainThreadMarker) -> Self {
-        let failures = Rc::new(Failures::new(parts.report_failure));
+        let failures = Rc::new(Failures::new(parts.report_failure, parts.counters));
         let request = FrameRequest::default();
         let changes = Rc::new(Changes::default());
         let options = parts.options;
@@ -165,26 +169,13 @@ impl Capture {
         self.state.try_borrow().map_or(0, |state| state.walks)
     }
 
-    /// Number of frames without all views: the walk ended before it reached them, or the core has no room for them.
+    /// Returns the losses so far.
     #[must_use]
-    pub fn incomplete_walks(&self) -> u64 {
-        self.state.try_borrow().map_or(0, |state| state.incomplete_walks)
-    }
-
-    /// Number of samples of touches that were lost, since no walk followed in time.
-    #[must_use]
-    pub fn lost_touches(&self) -> u64 {
-        self.state
-            .try_borrow()
-            .map_or(0, |state| state.composer.touches.dropped())
-    }
-
-    /// Number of requested images that were not shown any more, or were refused.
-    #[must_use]
-    pub fn lost_images(&self) -> u64 {
-        self.state
-            .try_borrow()
-            .map_or(0, |state| state.composer.images.lost)
+    pub fn counts(&self) -> CaptureCounts {
+        CaptureCounts {
+            failures: self.failures.count(),
+            ..self.failures.counters().read()
+        }
     }
 
     /// Number of failures.

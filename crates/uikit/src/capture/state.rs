@@ -10,6 +10,7 @@ use super::changes::{Change, Changes};
 use super::composer::FrameComposer;
 use super::run_loop::{MainTimer, TurnObserver, wake_main};
 use crate::app::{AppChange, ScreenNames, app_state};
+use crate::counters::Loss;
 use crate::host::{Advice, AppEvent, Clock, EventSink, FrameRequest, FrameSink};
 use crate::pace::{TimeBank, WalkSchedule};
 
@@ -48,7 +49,6 @@ pub(super) struct State {
     /// Whether the timer fired, so that the turn that it starts is ours.
     has_timer_fired: bool,
     pub(super) walks: u64,
-    pub(super) incomplete_walks: u64,
 }
 
 /// What the observer of turns and the timer do.
@@ -113,7 +113,6 @@ impl State {
             planned_ns: None,
             has_timer_fired: false,
             walks: 0,
-            incomplete_walks: 0,
         }
     }
 
@@ -309,7 +308,7 @@ impl State {
         self.schedule.walked(start_ns, *after_ms);
         let is_complete = self.composer.is_complete();
         if !is_complete || self.composer.is_truncated() {
-            self.incomplete_walks += 1;
+            self.composer.failures.counters().add(Loss::IncompleteFrame);
         }
         let has_more =
             !is_complete || self.composer.has_waiting_images() || self.composer.images.is_waiting();

@@ -9,6 +9,7 @@ use objc2_ui_kit::{UIImageView, UIView};
 use super::bitmap::{Bitmap, divide_by_alpha};
 use super::fingerprints::Fingerprints;
 use super::shown::ShownImage;
+use crate::counters::Loss;
 use crate::host::{FrameSink, WantedImage};
 use crate::objects::guard::Failures;
 use crate::objects::memory::ViewMemory;
@@ -19,8 +20,6 @@ pub(crate) struct ImageRequests {
     bitmap: Bitmap,
     fingerprint: String,
     failures: Rc<Failures>,
-    /// Number of requests whose image is not shown any more, or was refused, also because drawing it would take too long.
-    pub(crate) lost: u64,
 }
 
 /// Requests that wait. An advice has at most four, and they expire after ten seconds.
@@ -42,7 +41,6 @@ impl ImageRequests {
             bitmap: Bitmap::default(),
             fingerprint: String::new(),
             failures,
-            lost: 0,
         }
     }
 
@@ -51,7 +49,7 @@ impl ImageRequests {
         self.waiting.extend(wanted);
         while self.waiting.len() > MAX_WAITING {
             self.waiting.pop_front();
-            self.lost += 1;
+            self.failures.counters().add(Loss::Image);
         }
     }
 
@@ -78,7 +76,7 @@ impl ImageRequests {
             found.is_some_and(|(shown, size)| self.submit(&shown, size, &wanted, sink))
         });
         if is_submitted != Some(true) {
-            self.lost += 1;
+            failures.counters().add(Loss::Image);
         }
     }
 

@@ -1,10 +1,11 @@
 //! The guard around calls into UIKit: a failure of one view never reaches the app.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::caught::caught;
+use crate::counters::{CaptureCounters, Loss};
 use crate::host::Failure;
 
 /// Number of calls that the app made on another thread than the main one, which only the main thread can report.
@@ -20,26 +21,31 @@ impl OffMainCalls {
 
 /// Failures of the capture, counted.
 pub(crate) struct Failures {
-    count: Cell<u64>,
+    counters: Arc<CaptureCounters>,
     off_main: Arc<OffMainCalls>,
     reported: RefCell<Vec<&'static str>>,
     report: Box<dyn Fn(Failure)>,
 }
 
 impl Failures {
-    /// Counts failures, and calls `report` for each.
-    pub(crate) fn new(report: Box<dyn Fn(Failure)>) -> Self {
+    /// Counts failures in `counters`, and calls `report` for each.
+    pub(crate) fn new(report: Box<dyn Fn(Failure)>, counters: Arc<CaptureCounters>) -> Self {
         Self {
-            count: Cell::new(0),
+            counters,
             off_main: Arc::default(),
             reported: RefCell::default(),
             report,
         }
     }
 
-    /// Number of failures.
+    /// Number of failures, with the calls on other threads that wait to be reported.
     pub(crate) fn count(&self) -> u64 {
-        self.count.get() + self.off_main.0.load(Ordering::Relaxed)
+        self.counters.read().failures + self.off_main.0.load(Ordering::Relaxed)
+    }
+
+    /// The counts of all losses.
+    pub(crate) fn counters(&self) -> &Arc<CaptureCounters> {
+        &self.counters
     }
 
     /// The calls on other threads, which count as failures.
@@ -65,7 +71,7 @@ impl Failures {
 
     /// Counts a failure.
     pub(crate) fn count_one(&self, place: &'static str) {
-        self.count.set(self.count.get() + 1);
+        self.counters.add(Loss::Failure);
         let mut reported = self.reported.borrow_mut();
         let failure = if reported.contains(&place) {
             Failure::Repeated

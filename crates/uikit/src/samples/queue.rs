@@ -20,7 +20,6 @@ pub struct Sample {
 #[derive(Debug, Default)]
 pub struct SampleQueue {
     samples: Vec<Sample>,
-    dropped: u64,
 }
 
 impl SampleQueue {
@@ -29,29 +28,24 @@ impl SampleQueue {
     /// Samples that only starts, ends and cancels use: two for each pointer that has a number.
     pub const RESERVED: usize = 64;
 
-    /// Adds a sample, or counts it as dropped if there is no room.
-    pub fn push(&mut self, sample: Sample) {
+    /// Adds a sample. Returns `false` if there is no room for it.
+    #[must_use]
+    pub fn push(&mut self, sample: Sample) -> bool {
         let limit = match sample.phase {
             TouchPhase::Move => Self::CAPACITY - Self::RESERVED,
             _ => Self::CAPACITY,
         };
-        if self.samples.len() < limit {
+        let has_room = self.samples.len() < limit;
+        if has_room {
             self.samples.push(sample);
-        } else {
-            self.dropped += 1;
         }
+        has_room
     }
 
     /// Returns whether there is no sample.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.samples.is_empty()
-    }
-
-    /// Number of samples that were dropped.
-    #[must_use]
-    pub fn dropped(&self) -> u64 {
-        self.dropped
     }
 
     /// Writes all samples into a frame and removes them. `slept_ms` is the time that the device has slept since its boot, read at the
@@ -91,7 +85,7 @@ mod tests {
     #[test]
     fn samples_get_the_time_of_frames_and_are_written_once() {
         let mut queue = SampleQueue::default();
-        queue.push(sample(TouchPhase::Start, 1000));
+        assert!(queue.push(sample(TouchPhase::Start, 1000)));
         let mut frame = FrameWriter::default();
         let mut written = || {
             frame.begin(SourceId(0), 0, Viewport::default());
@@ -110,15 +104,10 @@ mod tests {
     #[test]
     fn moves_leave_room_for_the_ends_of_touches() {
         let mut queue = SampleQueue::default();
-        for ms in 0..2000 {
-            queue.push(sample(TouchPhase::Move, ms));
-        }
+        let added = (0..2000).filter(|ms| queue.push(sample(TouchPhase::Move, *ms)));
         let moves = SampleQueue::CAPACITY - SampleQueue::RESERVED;
-        assert_eq!(
-            (queue.samples.len(), queue.dropped()),
-            (moves, 2000 - moves as u64)
-        );
-        queue.push(sample(TouchPhase::End, 2000));
+        assert_eq!((added.count(), queue.samples.len()), (moves, moves));
+        assert!(queue.push(sample(TouchPhase::End, 2000)));
         assert_eq!(queue.samples.len(), moves + 1);
     }
 }

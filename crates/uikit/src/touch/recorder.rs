@@ -2,12 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Point, Rect, TouchPhase, tenths};
 use objc2_foundation::NSSet;
 use objc2_ui_kit::{UIEvent, UIEventType, UITouch, UITouchPhase, UIWindow};
 
+use crate::counters::{CaptureCounters, Loss};
 use crate::objects::classes::is_window_of_app;
 use crate::objects::guard::Failures;
 use crate::objects::layers::layer_box;
@@ -25,17 +27,22 @@ pub(crate) struct TouchRecorder {
     on_first: Box<dyn Fn()>,
 }
 
-#[derive(Default)]
 struct Samples {
     pointers: PointerNumbers,
     queue: SampleQueue,
+    counters: Arc<CaptureCounters>,
 }
 
 impl TouchRecorder {
     /// A stopped recorder. `on_first` is called when the first sample since the last frame is recorded.
     pub(crate) fn new(failures: Rc<Failures>, on_first: Box<dyn Fn()>) -> Self {
+        let samples = Samples {
+            pointers: PointerNumbers::default(),
+            queue: SampleQueue::default(),
+            counters: failures.counters().clone(),
+        };
         Self {
-            samples: RefCell::default(),
+            samples: RefCell::new(samples),
             is_active: Cell::new(false),
             keyboard: Cell::new(None),
             failures,
@@ -63,12 +70,6 @@ impl TouchRecorder {
             samples.pointers.clear();
             samples.queue.clear();
         }
-    }
-
-    /// Number of samples that were lost, since no frame took the ones before in time.
-    pub(super) fn dropped(&self) -> u64 {
-        let samples = self.samples.try_borrow();
-        samples.map_or(0, |samples| samples.queue.dropped())
     }
 
     /// Records all touches of an event. Never fails.
@@ -160,8 +161,10 @@ impl Samples {
             at: place.on_screen(sample),
         };
         let address = std::ptr::from_ref(touch).addr();
-        if let Some(numbered) = self.pointers.number(address, sample) {
-            self.queue.push(numbered);
+        if let Some(numbered) = self.pointers.number(address, sample)
+            && !self.queue.push(numbered)
+        {
+            self.counters.add(Loss::Touch);
         }
     }
 }

@@ -70,9 +70,4 @@ impl Touches {
         window.addGestureRecognizer(base);
         self.recognizers.push(recognizer);
     }
-
-    /// Number of samples that were lost.
-    pub(crate) fn dropped(&self) -> u64 {
-        self.recorder.dropped()
-    }
 }

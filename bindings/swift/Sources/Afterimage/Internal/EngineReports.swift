@@ -9,15 +9,15 @@ struct HostCounts: Sendable {
 }
 
 extension SessionReplayStatus {
-    /// The engine's status with the counts of the host.
-    init(_ status: ReplayStatus, host: HostCounts) {
+    /// The engine's status with the counts of the capture and of the host.
+    init(_ status: ReplayStatus, capture: CaptureCounts, host: HostCounts) {
         self.init(
             isRecording: status.recording,
             reason: Afterimage.CaptureReason(status.reason),
             why: status.why,
             sessionId: status.sessionId,
             deviceId: status.deviceId,
-            counts: SessionReplayCounts(status, host: host),
+            counts: SessionReplayCounts(status, capture: capture, host: host),
             lastProblem: status.lastProblem)
     }
 
@@ -35,25 +35,27 @@ extension SessionReplayStatus {
 }
 
 extension SessionReplayCounts {
-    fileprivate init(_ status: ReplayStatus, host: HostCounts) {
+    fileprivate init(_ status: ReplayStatus, capture: CaptureCounts, host: HostCounts) {
         self.init(
             frames: Int64(clamping: status.frames),
             lostFrames: sum(status.droppedFrames, status.badFrames, status.backgroundFrames, status.outdatedFrames),
             touches: Int64(clamping: status.touches),
-            lostEvents: sum(status.droppedEvents, status.limitedEvents, status.failedEvents),
+            lostEvents: sum(status.droppedEvents, status.limitedEvents, status.failedEvents, capture.lostTouches),
             segments: Int64(clamping: status.segments),
             uploadedSegments: Int64(clamping: status.uploadedSegments),
             waitingSegments: Int64(clamping: status.spooledSegments),
             waitingBytes: Int64(clamping: status.spooledBytes),
             lostSegments: sum(status.evictedSegments, status.refusedSegments),
+            incompleteFrames: Int64(clamping: capture.incompleteFrames),
+            lostImages: Int64(clamping: capture.lostImages),
             lostCalls: host.calls,
-            failures: host.failures)
+            failures: sum(UInt64(clamping: host.failures), capture.failures))
     }
 
     fileprivate init(withoutEngine host: HostCounts) {
         self.init(
             frames: 0, lostFrames: 0, touches: 0, lostEvents: 0, segments: 0, uploadedSegments: 0, waitingSegments: 0, waitingBytes: 0,
-            lostSegments: 0, lostCalls: host.calls, failures: host.failures)
+            lostSegments: 0, incompleteFrames: 0, lostImages: 0, lostCalls: host.calls, failures: host.failures)
     }
 }
 

@@ -474,9 +474,9 @@ void uniffi_afterimage_fn_free_replayengine(uint64_t handle, RustCallStatus *_No
 uint64_t uniffi_afterimage_fn_constructor_replayengine_new(RustBuffer config, RustBuffer storage_dir, uint64_t elapsed_ms, RustBuffer device, RustBuffer http, RustBuffer log, RustBuffer boot_id, RustBuffer views, RustCallStatus *_Nonnull out_status
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_CAPTURE_FAILURES
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_CAPTURE_FAILURES
-uint64_t uniffi_afterimage_fn_method_replayengine_capture_failures(uint64_t ptr, RustCallStatus *_Nonnull out_status
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_CAPTURE_COUNTS
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_CAPTURE_COUNTS
+RustBuffer uniffi_afterimage_fn_method_replayengine_capture_counts(uint64_t ptr, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_FN_METHOD_REPLAYENGINE_DEVICE_ID
@@ -880,9 +880,9 @@ uint16_t uniffi_afterimage_checksum_method_hostlogsink_log(void
     
 );
 #endif
-#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_CAPTURE_FAILURES
-#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_CAPTURE_FAILURES
-uint16_t uniffi_afterimage_checksum_method_replayengine_capture_failures(void
+#ifndef UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_CAPTURE_COUNTS
+#define UNIFFI_FFIDEF_UNIFFI_AFTERIMAGE_CHECKSUM_METHOD_REPLAYENGINE_CAPTURE_COUNTS
+uint16_t uniffi_afterimage_checksum_method_replayengine_capture_counts(void
     
 );
 #endif

@@ -103,7 +103,7 @@ fn requested_frame_is_whole_after_a_walk_that_was_interrupted() {
     let host = Host::started();
     host.step_ns.set(700_000);
     run_loop::turn();
-    assert_eq!(host.capture.incomplete_walks(), 1);
+    assert_eq!(host.capture.counts().incomplete_frames, 1);
     // Another person uses the app: the engine forgets the last frame and requests one.
     host.capture.requester().request();
     host.step_ns.set(0);

@@ -1,6 +1,7 @@
 //! A capture that two threads control. The queue of the main thread is one for the process: no other test of this program uses it.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use afterimage_fake_uikit::build::{as_ui, plain, window};
 use afterimage_fake_uikit::host::Host;
@@ -48,6 +49,7 @@ fn parts() -> CaptureParts {
         events: Box::new(Idle),
         clock: Rc::new(Idle),
         report_failure: Box::new(|_| ()),
+        counters: Arc::default(),
         options: CaptureOptions {
             max_fps: 10,
             touches: TouchCapture::SendEvent,

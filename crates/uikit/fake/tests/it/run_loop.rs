@@ -142,7 +142,7 @@ fn walk_out_of_time_is_continued_where_it_ended() {
         run_loop::advance_ms(3000.0);
         assert!(frames < 10, "{} of 511 views", reached.len());
     }
-    assert!(frames > 1 && host.capture.incomplete_walks() > 0);
+    assert!(frames > 1 && host.capture.counts().incomplete_frames > 0);
 }
 
 #[test]

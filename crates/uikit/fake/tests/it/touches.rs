@@ -13,6 +13,7 @@ use afterimage_fake_uikit::layer::affine;
 use afterimage_fake_uikit::recognizers::tap_recognizer;
 use afterimage_fake_uikit::{boot, run_loop, show, view};
 use afterimage_uikit::host::{Advice, TouchCapture};
+use afterimage_uikit::samples::SampleQueue;
 use afterimage_wireframe::buffer::parse;
 use afterimage_wireframe::{Timed, Touch, TouchPhase};
 use objc2::rc::Retained;
@@ -74,7 +75,7 @@ fn each_finger_has_a_number_and_each_phase_a_sample() {
         ];
         assert_eq!(samples(&host), expected);
         assert_eq!(samples(&host), []);
-        assert_eq!((host.capture.failures(), host.capture.lost_touches()), (0, 0));
+        assert_eq!((host.capture.failures(), host.capture.counts().lost_touches), (0, 0));
     });
 }
 
@@ -318,4 +319,22 @@ fn event_that_is_sent_while_another_is_read_is_only_passed_on() {
     assert_eq!(application().sent(), before + 2);
     assert_eq!(samples(&host), [(0, TouchPhase::Start, 70, 70)]);
     assert_eq!(host.capture.failures(), 0);
+}
+
+#[test]
+fn samples_for_which_no_room_is_left_are_counted() {
+    both_ways(|host, main| {
+        let finger = touch(&main, [10.0, 20.0], BEGAN);
+        send(&event(vec![finger.clone()]));
+        for index in 0..SampleQueue::CAPACITY {
+            // A finger that rests has no samples.
+            finger.now(MOVED, [11.0 + (index % 2) as f64, 20.0]);
+            send(&event(vec![finger.clone()]));
+        }
+        let lost = SampleQueue::RESERVED as u64 + 1;
+        assert_eq!(host.capture.counts().lost_touches, lost);
+        finger.now(ENDED, [11.0, 20.0]);
+        send(&event(vec![finger]));
+        assert_eq!(samples(&host).last().map(|sample| sample.1), Some(TouchPhase::End));
+    });
 }

@@ -225,12 +225,12 @@ fn trees_that_are_too_large_are_cut_and_counted() {
         (nodes.len(), nodes.last().unwrap().kind),
         (251, Kind::Placeholder)
     );
-    assert_eq!(host.capture.incomplete_walks(), 1);
+    assert_eq!(host.capture.counts().incomplete_frames, 1);
 
     let many = (0..10_050).map(|_| plain([0.0, 0.0, 9.0, 9.0], vec![])).collect();
     show(vec![window(many)]);
     let bytes = host.frame();
     let parsed = parse(&bytes).unwrap();
     assert_eq!(parsed.frame.unwrap().nodes.len(), 10_001);
-    assert_eq!((host.capture.incomplete_walks(), host.capture.failures()), (2, 0));
+    assert_eq!((host.capture.counts().incomplete_frames, host.capture.failures()), (2, 0));
 }

@@ -8,7 +8,7 @@ public class SessionReplayCounts internal constructor(
     public val lostFrames: Long,
     /** Touches recorded. */
     public val touches: Long,
-    /** Touches and events that were lost: a queue was full, or no frame followed in time. */
+    /** Samples of touches, and events, that were lost: a queue was full, or no frame followed in time. */
     public val lostEvents: Long,
     /** Segments (at most 30 s of recording) that were completed. */
     public val segments: Long,

@@ -610,7 +610,7 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_afterimage_checksum_method_hostlogsink_log(
     ): Int
-    external fun uniffi_afterimage_checksum_method_replayengine_capture_failures(
+    external fun uniffi_afterimage_checksum_method_replayengine_capture_counts(
     ): Int
     external fun uniffi_afterimage_checksum_method_replayengine_device_id(
     ): Int
@@ -736,8 +736,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_afterimage_fn_constructor_replayengine_new(`config`: RustBuffer.ByValue,`storageDir`: RustBuffer.ByValue,`elapsedMs`: Long,`device`: RustBuffer.ByValue,`http`: RustBuffer.ByValue,`log`: RustBuffer.ByValue,`bootId`: RustBuffer.ByValue,`views`: RustBuffer.ByValue,uniffi_out_err: Pointer, 
     ): Long
-    external fun uniffi_afterimage_fn_method_replayengine_capture_failures(`ptr`: Long,uniffi_out_err: Pointer, 
-    ): Long
+    external fun uniffi_afterimage_fn_method_replayengine_capture_counts(`ptr`: Long,uniffi_out_err: Pointer, 
+    ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_method_replayengine_device_id(`ptr`: Long,uniffi_out_err: Pointer, 
     ): RustBuffer.ByValue
     external fun uniffi_afterimage_fn_method_replayengine_dispose(`ptr`: Long,uniffi_out_err: Pointer, 
@@ -821,7 +821,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_afterimage_checksum_method_hostlogsink_log() and 0xFFFF) != 37791) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_afterimage_checksum_method_replayengine_capture_failures() and 0xFFFF) != 25881) {
+    if ((lib.uniffi_afterimage_checksum_method_replayengine_capture_counts() and 0xFFFF) != 31262) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_afterimage_checksum_method_replayengine_device_id() and 0xFFFF) != 51398) {
@@ -3467,10 +3467,9 @@ public object FfiConverterTypeHostLogSink: FfiConverter<HostLogSink, Long> {
 public interface ReplayEngineInterface {
     
     /**
-     * Returns the number of failures of the library's own capture of views: parts of frames that could not be read. The log has the first
-     * one of each place.
+     * Returns the losses of the library's own capture of views since the engine was made. All are 0 if the host submits frames.
      */
-    fun `captureFailures`(): kotlin.ULong
+    fun `captureCounts`(): CaptureCounts
     
     /**
      * Returns the device id.
@@ -3772,13 +3771,12 @@ open class ReplayEngine: Disposable, AutoCloseable, ReplayEngineInterface
 
     
     /**
-     * Returns the number of failures of the library's own capture of views: parts of frames that could not be read. The log has the first
-     * one of each place.
-     */override fun `captureFailures`(): kotlin.ULong {
-            return FfiConverterULong.lift(
+     * Returns the losses of the library's own capture of views since the engine was made. All are 0 if the host submits frames.
+     */override fun `captureCounts`(): CaptureCounts {
+            return FfiConverterTypeCaptureCounts.lift(
     callWithHandle {
     uniffiRustCall() { _status ->
-    UniffiLib.uniffi_afterimage_fn_method_replayengine_capture_failures(
+    UniffiLib.uniffi_afterimage_fn_method_replayengine_capture_counts(
         it,
         _status)
 }
@@ -4218,6 +4216,70 @@ public object FfiConverterTypeReplayEngine: FfiConverter<ReplayEngine, Long> {
 
     override fun write(value: ReplayEngine, buf: ByteBuffer) {
         buf.putLong(lower(value))
+    }
+}
+
+
+
+/**
+ * The losses of the library's own capture of views since it was made. `status` has the counts of the engine.
+ */
+data class CaptureCounts (
+    /**
+     * Failures: parts of frames, or steps, that could not be done. The log has the first one of each place.
+     */
+    val `failures`: kotlin.ULong
+    , 
+    /**
+     * Frames without all views. If the time for a frame was over, the next frame continues there; views behind the first 10,000, and
+     * below 250 levels, are not recorded.
+     */
+    val `incompleteFrames`: kotlin.ULong
+    , 
+    /**
+     * Samples of touches that were dropped, since no frame followed in time.
+     */
+    val `lostTouches`: kotlin.ULong
+    , 
+    /**
+     * Requested images that were not shown any more, could not be drawn in time, or were refused.
+     */
+    val `lostImages`: kotlin.ULong
+    
+){
+    
+
+    
+
+    
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeCaptureCounts: FfiConverterRustBuffer<CaptureCounts> {
+    override fun read(buf: ByteBuffer): CaptureCounts {
+        return CaptureCounts(
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+            FfiConverterULong.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: CaptureCounts) = (
+            FfiConverterULong.allocationSize(value.`failures`) +
+            FfiConverterULong.allocationSize(value.`incompleteFrames`) +
+            FfiConverterULong.allocationSize(value.`lostTouches`) +
+            FfiConverterULong.allocationSize(value.`lostImages`)
+    )
+
+    override fun write(value: CaptureCounts, buf: ByteBuffer) {
+            FfiConverterULong.write(value.`failures`, buf)
+            FfiConverterULong.write(value.`incompleteFrames`, buf)
+            FfiConverterULong.write(value.`lostTouches`, buf)
+            FfiConverterULong.write(value.`lostImages`, buf)
     }
 }
 
