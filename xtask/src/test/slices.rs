@@ -117,7 +117,14 @@ const ANDROID_LIBRARY: &[&str] = &[
 ];
 
 /// Inputs of the walker of UIKit's views, and of its tests with the real engine.
-const UIKIT: &[&str] = &["Cargo.*", "rust-toolchain.toml", "clippy.toml", "crates", "xtask"];
+const UIKIT: &[&str] = &[
+    "Cargo.*",
+    "rust-toolchain.toml",
+    "clippy.toml",
+    "crates",
+    "examples/screens",
+    "xtask",
+];
 
 /// Inputs of the library for iOS.
 const IOS_LIBRARY: &[&str] = &[

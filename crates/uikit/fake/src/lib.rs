@@ -18,6 +18,7 @@ pub(crate) mod commit;
 pub mod control_state;
 pub mod controllers;
 pub mod controls;
+pub mod described;
 pub mod embedded;
 pub mod events;
 pub mod foundation;

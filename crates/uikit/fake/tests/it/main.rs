@@ -3,6 +3,7 @@
 mod availability;
 mod bad_input;
 mod bars;
+mod described;
 mod embedded;
 mod frame;
 mod geometry;

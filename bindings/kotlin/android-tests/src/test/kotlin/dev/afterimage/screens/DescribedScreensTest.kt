@@ -3,6 +3,7 @@ package dev.afterimage.screens
 import android.app.Activity
 import android.view.View
 import com.google.gson.JsonParser
+import dev.afterimage.internal.buffer.FrameReader
 import dev.afterimage.internal.capture.CaptureRule
 import dev.afterimage.internal.capture.of
 import org.junit.Assert.assertEquals
@@ -12,6 +13,7 @@ import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.GraphicsMode
+import java.io.File
 
 /** The wireframes of the screens that all platforms share are as their file describes them. */
 @RunWith(RobolectricTestRunner::class)
@@ -22,11 +24,11 @@ class DescribedScreensTest {
     val rule = CaptureRule()
     private val screens = DescribedScreen.readAll()
 
-    /** Shows a screen, and returns how its wireframe differs from each of the descriptions. */
-    private fun differences(
+    /** Shows a screen, and returns the result of an action with its frame and its root. */
+    private fun <T> recorded(
         screen: DescribedScreen,
-        descriptions: List<DescribedNode>,
-    ): List<List<String>> {
+        action: (FrameReader, View) -> T,
+    ): T {
         val activity = rule.show(Activity::class.java).get()
         activity.setTheme(android.R.style.Theme_Material_Light_NoActionBar)
         val root: View = DescribedViews(activity).build(screen.root)
@@ -34,7 +36,23 @@ class DescribedScreensTest {
         rule.idle()
         val frame = rule.frame()
         activity.finish()
-        return descriptions.map { WireframeComparison(frame).differences(it, frame.of(root)) }
+        return action(frame, root)
+    }
+
+    /** Returns how the wireframe of a screen differs from each of the descriptions. */
+    private fun differences(
+        screen: DescribedScreen,
+        descriptions: List<DescribedNode>,
+    ): List<List<String>> =
+        recorded(screen) { frame, root -> descriptions.map { WireframeComparison(frame).differences(it, frame.of(root)) } }
+
+    @Test
+    fun `ten screens have the wireframes that all platforms give`() {
+        for (screen in screens) {
+            val file = File(System.getProperty("afterimage.root"), "examples/screens/expected/${screen.name}.txt")
+            val text = recorded(screen) { frame, root -> WireframeText(frame).of(screen.root, frame.of(root)) }
+            assertEquals(file.name, file.readText(), text)
+        }
     }
 
     @Test
@@ -88,6 +106,7 @@ class DescribedScreensTest {
                 Triple("form", "border", "{\"width\": 2, \"color\": \"#8e8e93\"}"),
                 Triple("player", "range", "[0, 241]"),
                 Triple("player", "position", "61"),
+                Triple("player", "share", "0.36"),
                 Triple("player", "align", "\"end\""),
                 Triple("dialog", "background", "\"#fffffe\""),
                 Triple("scrolled", "scroll", "[0, 241]"),

@@ -56,7 +56,7 @@ class DescribedViews(
             "image" -> ImageView(context).apply { setImageDrawable(ColorDrawable(Color.TRANSPARENT)) }
             "switch" -> Switch(context).apply { isChecked = node.flag("checked") }
             "slider" -> SeekBar(context).also { range(it, node) }
-            "progress" -> ProgressBar(context, null, android.R.attr.progressBarStyleHorizontal).also { range(it, node) }
+            "progress" -> ProgressBar(context, null, android.R.attr.progressBarStyleHorizontal).also { share(it, node) }
             "scroll" -> ScrollView(context).also { scroll(it, node) }
             else -> error("no view for ${node.kind}")
         }
@@ -127,6 +127,14 @@ class DescribedViews(
         view.progress = node.number("position").toInt()
     }
 
+    private fun share(
+        view: ProgressBar,
+        node: DescribedNode,
+    ) {
+        view.max = PERCENT
+        view.progress = Math.round(node.number("share") * PERCENT).toInt()
+    }
+
     /** A scroll view accepts offsets when it is laid out. */
     private fun scroll(
         view: ScrollView,
@@ -139,6 +147,7 @@ class DescribedViews(
     private fun px(dp: Double): Int = Math.round(dp * density).toInt()
 
     companion object {
+        private const val PERCENT = 100
         private val INPUT_TYPES =
             mapOf(
                 "text" to InputType.TYPE_CLASS_TEXT,

@@ -115,6 +115,7 @@ class WireframeComparison(
                         }
                     }),
                 "position" to Property({ it.number("position") }, { it.text(TextField.VALUE)?.toDouble() }),
+                "share" to Property({ it.number("share") }, { share(it) }),
                 "scroll" to Property({ it.numbers("scroll").map(::tenths) }, { listOf(it.attr(Attr.SCROLL_X), it.attr(Attr.SCROLL_Y)) }),
                 "direction" to
                     Property(
@@ -122,6 +123,12 @@ class WireframeComparison(
                         { it.attr(Attr.LAYOUT_DIRECTION) },
                     ),
             )
+
+        fun share(node: ReadNode): Double? {
+            val least = (node.real(Attr.RANGE_MIN) ?: 0f).toDouble()
+            val value = node.text(TextField.VALUE)?.toDouble() ?: return null
+            return (value - least) / ((node.real(Attr.RANGE_MAX) ?: return null) - least)
+        }
 
         fun tenths(pixels: Double): Int = Math.floor(pixels * 10 + 0.5).toInt()
 
