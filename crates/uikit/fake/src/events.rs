@@ -31,7 +31,8 @@ pub const CANCELLED: isize = 4;
 
 /// The properties of a touch.
 pub struct Touch {
-    pub window: Option<Retained<FakeWindow>>,
+    /// `None` once the window is released.
+    pub window: RefCell<Option<Retained<FakeWindow>>>,
     /// In the window.
     pub at: Cell<CGPoint>,
     pub phase: Cell<isize>,
@@ -66,14 +67,15 @@ define_class!(
 
         #[unsafe(method_id(window))]
         fn window(&self) -> Option<Retained<FakeWindow>> {
-            self.ivars().window.clone()
+            self.ivars().window.borrow().clone()
         }
 
         #[unsafe(method(locationInView:))]
         fn location(&self, view: Option<&FakeView>) -> CGPoint {
             assert!(!self.ivars().raises.get(), "locationInView: raises");
             let view = view.map_or(std::ptr::null(), std::ptr::from_ref);
-            let window = self.ivars().window.as_ref().map(as_view);
+            let window = self.ivars().window.borrow();
+            let window = window.as_ref().map(as_view);
             let is_of_window = window.is_some_and(|window| std::ptr::eq(window, view));
             assert!(is_of_window, "the place in another view than the window");
             self.ivars().at.get()
@@ -137,7 +139,7 @@ impl Touch {
     /// A touch now, at a place in a window.
     pub fn new(window: Option<Retained<FakeWindow>>, [x, y]: [f64; 2], phase: isize) -> Self {
         Self {
-            window,
+            window: RefCell::new(window),
             at: Cell::new(CGPoint::new(x, y)),
             phase: Cell::new(phase),
             timestamp: Cell::new(run_loop::now_ns() as f64 / 1e9),
@@ -179,10 +181,10 @@ impl FakeTouch {
 /// Calls the recognizers of the windows of an event, as `-[UIWindow sendEvent:]` does.
 pub(crate) fn dispatch(event: &FakeEvent) {
     for touch in &event.ivars().touches {
-        let Some(window) = &touch.ivars().window else {
+        let Some(window) = touch.ivars().window.borrow().clone() else {
             continue;
         };
-        let recognizers = as_view(window).state().recognizers.clone().unwrap_or_default();
+        let recognizers = as_view(&window).state().recognizers.clone().unwrap_or_default();
         let only = set(&[touch.clone()]);
         for recognizer in recognizers {
             let recognizer = &*recognizer;

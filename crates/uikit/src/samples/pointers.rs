@@ -39,7 +39,7 @@ impl PointerNumbers {
         };
         let slot = Slot {
             touch,
-            is_down: !matches!(sample.phase, TouchPhase::End | TouchPhase::Cancel),
+            is_down: !is_end(sample.phase),
             last: sample,
         };
         match self.slots.get_mut(at) {
@@ -47,6 +47,29 @@ impl PointerNumbers {
             None => self.slots.push(slot),
         }
         Some(sample)
+    }
+
+    /// Ends a pointer whose place is not known any more, at its last place. Returns `None` if it is not down.
+    pub fn end(&mut self, touch: usize, phase: TouchPhase, uptime_ms: u64) -> Option<Sample> {
+        let mut slots = self.slots.iter_mut();
+        let slot = slots.find(|slot| slot.touch == touch && slot.is_down)?;
+        slot.is_down = false;
+        slot.last = Sample {
+            uptime_ms,
+            phase,
+            ..slot.last
+        };
+        Some(slot.last)
+    }
+
+    /// Cancels the pointer that is down at the address of a touch that starts: the end of the earlier touch was not seen.
+    pub fn cancel_before(&mut self, touch: usize, start: &Sample) -> Option<Sample> {
+        let mut slots = self.slots.iter();
+        let slot = slots.find(|slot| slot.touch == touch)?;
+        let is_start = start.phase == TouchPhase::Start && !slot.repeats(start);
+        is_start
+            .then(|| self.end(touch, TouchPhase::Cancel, start.uptime_ms))
+            .flatten()
     }
 
     /// Removes all pointers.
@@ -59,6 +82,11 @@ impl PointerNumbers {
         let next = (self.slots.len() < MAX_POINTERS).then_some(self.slots.len());
         free.or(next).unwrap_or(0)
     }
+}
+
+/// Returns whether a pointer is up after a sample.
+fn is_end(phase: TouchPhase) -> bool {
+    matches!(phase, TouchPhase::End | TouchPhase::Cancel)
 }
 
 impl Slot {
@@ -118,6 +146,39 @@ mod tests {
         assert_eq!(next(TouchPhase::End, 4, 6), Some(0));
         assert_eq!(next(TouchPhase::End, 4, 6), None, "sent twice");
         assert_eq!(next(TouchPhase::Start, 9, 6), Some(0));
+    }
+
+    #[test]
+    fn pointer_without_a_place_ends_once_at_its_last_place() {
+        let mut pointers = PointerNumbers::default();
+        assert_eq!(pointers.end(0x10, TouchPhase::End, 1), None);
+        assert_eq!(number(&mut pointers, 0x10, TouchPhase::Start, 1, 5), Some(0));
+        assert_eq!(number(&mut pointers, 0x20, TouchPhase::Start, 2, 7), Some(1));
+        let last = Sample {
+            pointer: 1,
+            ..sample(TouchPhase::Cancel, 3, 7)
+        };
+        assert_eq!(pointers.end(0x20, TouchPhase::Cancel, 3), Some(last));
+        assert_eq!(pointers.end(0x20, TouchPhase::Cancel, 4), None);
+        assert_eq!(number(&mut pointers, 0x30, TouchPhase::Start, 5, 9), Some(1));
+    }
+
+    #[test]
+    fn pointer_whose_end_was_not_seen_is_cancelled_before_the_next_start() {
+        let mut pointers = PointerNumbers::default();
+        assert_eq!(number(&mut pointers, 0x10, TouchPhase::Start, 1, 5), Some(0));
+        let again = sample(TouchPhase::Start, 1, 5);
+        assert_eq!(pointers.cancel_before(0x10, &again), None, "sent twice");
+        assert_eq!(
+            pointers.cancel_before(0x10, &sample(TouchPhase::Move, 2, 5)),
+            None
+        );
+        let cancelled = pointers.cancel_before(0x10, &sample(TouchPhase::Start, 9, 7));
+        assert_eq!(cancelled, Some(sample(TouchPhase::Cancel, 9, 5)));
+        assert_eq!(
+            pointers.cancel_before(0x10, &sample(TouchPhase::Start, 9, 7)),
+            None
+        );
     }
 
     #[test]

@@ -127,12 +127,32 @@ impl TouchRecorder {
 impl Samples {
     fn read_all(&mut self, touches: &NSSet<UITouch>, event: &UIEvent, keyboard: Option<Point>) {
         for touch in touches {
-            if let Some(phase) = phase(touch.phase())
-                && let Some(window) = touch.window()
-                && let Some(place) = Place::of(&window, keyboard)
-            {
-                self.read_touch(&touch, phase, place, event);
+            let Some(phase) = phase(touch.phase()) else {
+                continue;
+            };
+            let window = touch.window();
+            let place = window.as_deref().and_then(|window| Place::of(window, keyboard));
+            match place {
+                Some(place) => self.read_touch(&touch, phase, place, event),
+                None => self.end_touch(&touch, phase),
             }
+        }
+    }
+
+    /// Ends a touch whose window is gone, or on a keyboard that is gone.
+    fn end_touch(&mut self, touch: &UITouch, phase: TouchPhase) {
+        if !matches!(phase, TouchPhase::End | TouchPhase::Cancel) {
+            return;
+        }
+        let address = std::ptr::from_ref(touch).addr();
+        if let Some(ended) = self.pointers.end(address, phase, uptime_ms(touch.timestamp())) {
+            self.push(ended);
+        }
+    }
+
+    fn push(&mut self, sample: Sample) {
+        if !self.queue.push(sample) {
+            self.counters.add(Loss::Touch);
         }
     }
 
@@ -161,10 +181,11 @@ impl Samples {
             at: place.on_screen(sample),
         };
         let address = std::ptr::from_ref(touch).addr();
-        if let Some(numbered) = self.pointers.number(address, sample)
-            && !self.queue.push(numbered)
-        {
-            self.counters.add(Loss::Touch);
+        if let Some(cancelled) = self.pointers.cancel_before(address, &sample) {
+            self.push(cancelled);
+        }
+        if let Some(numbered) = self.pointers.number(address, sample) {
+            self.push(numbered);
         }
     }
 }

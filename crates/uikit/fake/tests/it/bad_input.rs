@@ -235,10 +235,7 @@ fn touches_without_a_window_or_with_impossible_numbers_are_no_failure() {
     let main = window(vec![]);
     show(vec![main.clone()]);
     let host = Host::started();
-    let lost = Touch {
-        window: None,
-        ..Touch::new(None, [1.0, 1.0], BEGAN)
-    };
+    let lost = Touch::new(None, [1.0, 1.0], BEGAN);
     let odd = Touch::new(Some(main.clone()), [f64::NAN, f64::INFINITY], BEGAN);
     odd.timestamp.set(-1.0);
     let late = Touch::new(Some(main), [5.0, 5.0], 99);

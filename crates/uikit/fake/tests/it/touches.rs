@@ -10,6 +10,7 @@ use afterimage_fake_uikit::events::{
 };
 use afterimage_fake_uikit::host::{GO_ON, Host};
 use afterimage_fake_uikit::layer::affine;
+use afterimage_fake_uikit::notifications::{UIKeyboardDidChangeFrameNotification, post_keyboard};
 use afterimage_fake_uikit::recognizers::tap_recognizer;
 use afterimage_fake_uikit::{boot, run_loop, show, view};
 use afterimage_uikit::host::{Advice, TouchCapture};
@@ -134,6 +135,77 @@ fn coalesced_samples_leave_the_start_first_and_the_end_last() {
             (0, TouchPhase::Start, 50, 0),
             (0, TouchPhase::Move, 80, 0),
             (0, TouchPhase::End, 90, 0),
+        ];
+        assert_eq!(samples(&host), expected);
+    });
+}
+
+#[test]
+fn touch_whose_window_is_gone_ends_at_its_last_place() {
+    let main = shown();
+    let host = Host::started();
+    let overlay: Retained<FakeWindow> = view([0.0, 0.0, 90.0, 90.0], |state| state.level = 1.0, vec![]);
+    for phase in [ENDED, CANCELLED] {
+        show(vec![main.clone(), overlay.clone()]);
+        let finger = touch(&overlay, [5.0, 6.0], BEGAN);
+        finger.send(BEGAN, [5.0, 6.0]);
+        finger.send(MOVED, [7.0, 6.0]);
+        // Its window is dismissed and released while the finger is down.
+        show(vec![main.clone()]);
+        finger.ivars().window.take();
+        finger.send(MOVED, [8.0, 6.0]);
+        run_loop::advance_ms(20.0);
+        finger.send(phase, [9.0, 6.0]);
+        let end_ms = run_loop::now_ns() / 1_000_000;
+        let touches = touches(&host);
+        let phases: Vec<_> = touches.iter().map(|touch| touch.value.phase).collect();
+        let end = if phase == ENDED {
+            TouchPhase::End
+        } else {
+            TouchPhase::Cancel
+        };
+        assert_eq!(phases, [TouchPhase::Start, TouchPhase::Move, end]);
+        let last = touches.last().unwrap();
+        assert_eq!(
+            (last.value.pointer, last.value.at.x, last.value.at.y),
+            (0, 70, 60)
+        );
+        assert_eq!(last.elapsed_ms, end_ms);
+    }
+    assert_eq!(host.capture.failures(), 0);
+}
+
+#[test]
+fn touch_on_a_keyboard_that_hides_ends_at_its_last_place() {
+    let main = shown();
+    let keyboard: Retained<FakeTextEffectsWindow> = view([0.0, 500.0, 390.0, 344.0], |_| (), vec![]);
+    let keyboard: Retained<FakeWindow> = unsafe { Retained::cast_unchecked(keyboard) };
+    show(vec![main, keyboard.clone()]);
+    let host = Host::started();
+    post_keyboard(&UIKeyboardDidChangeFrameNotification, [0.0, 544.0, 390.0, 300.0]);
+    let finger = touch(&keyboard, [100.0, 7.0], BEGAN);
+    finger.send(BEGAN, [100.0, 7.0]);
+    post_keyboard(&UIKeyboardDidChangeFrameNotification, [0.0, 844.0, 390.0, 300.0]);
+    finger.send(ENDED, [100.0, 7.0]);
+    let expected = [
+        (0, TouchPhase::Start, 1950, 6940),
+        (0, TouchPhase::End, 1950, 6940),
+    ];
+    assert_eq!(samples(&host), expected);
+}
+
+#[test]
+fn touch_whose_end_was_not_seen_is_cancelled_when_the_next_one_starts() {
+    both_ways(|host, main| {
+        let finger = touch(&main, [5.0, 6.0], BEGAN);
+        finger.send(BEGAN, [5.0, 6.0]);
+        run_loop::advance_ms(20.0);
+        // UIKit uses the object again.
+        finger.send(BEGAN, [50.0, 60.0]);
+        let expected = [
+            (0, TouchPhase::Start, 50, 60),
+            (0, TouchPhase::Cancel, 50, 60),
+            (0, TouchPhase::Start, 500, 600),
         ];
         assert_eq!(samples(&host), expected);
     });
