@@ -28,9 +28,9 @@ const C_HEADERS: &str = "swift/Sources/CAfterimage/include";
 const C_MODULE: &str = "CAfterimage";
 /// Functions that the library exports to C without UniFFI, on iOS.
 const EXPORTS: &str = r"
-/// Stores the app's masking of a UIView and its descendants: 1 masks, 2 unmasks, 3 blocks, 0 removes it. Main thread.
+/// Stores the app's masking of a UIView and its descendants: 1 masks, 2 unmasks, 3 blocks, 0 removes it. Any thread.
 void afterimage_set_mask_override(void *_Nullable view, uint32_t mask);
-/// Returns the app's masking of a UIView as `afterimage_set_mask_override` stores it, 0 if there is none. Main thread.
+/// Returns the app's masking of a UIView as `afterimage_set_mask_override` stores it, 0 if there is none. Any thread.
 uint32_t afterimage_mask_override(void *_Nullable view);
 ";
 

@@ -17,7 +17,7 @@ use crate::lists::ShownLists;
 use crate::objects::classes::{Family, ViewClass, ViewClasses};
 use crate::objects::guard::Failures;
 use crate::objects::layers::{foreign_layers, layer_box};
-use crate::objects::memory::ViewMemory;
+use crate::objects::memory::{ViewMemory, mask_override};
 use crate::pace::WalkDeadline;
 use crate::tree::{PaintOrder, WalkProgress};
 
@@ -197,7 +197,7 @@ impl Walker {
         };
         let failures = self.failures.clone();
         let children = failures.guard("reading the attributes of a view", || {
-            below.direction = Some(self.write_attributes(view, family, &shape, &memory, inherited, &below));
+            below.direction = Some(self.write_attributes(view, family, &shape, inherited, &below));
             let direction = below.direction.unwrap_or(LayoutDirection::LeftToRight);
             content::write(view, class, direction, &mut memory, &mut self.nodes)
         });
@@ -256,7 +256,6 @@ impl Walker {
         view: &UIView,
         family: Family,
         shape: &Shape,
-        memory: &ViewMemory,
         inherited: Inherited,
         below: &Inherited,
     ) -> LayoutDirection {
@@ -282,7 +281,7 @@ impl Walker {
         }
         self.write_transform(&shape.layer);
         let frame = &mut self.nodes.frame;
-        if let Some(mask) = memory.mask_override {
+        if let Some(mask) = mask_override(view) {
             frame.attr(Attr::MaskOverride, mask.code());
         }
         self.nodes

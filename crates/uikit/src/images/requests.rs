@@ -12,7 +12,7 @@ use super::shown::ShownImage;
 use crate::counters::Loss;
 use crate::host::{FrameSink, WantedImage};
 use crate::objects::guard::Failures;
-use crate::objects::memory::ViewMemory;
+use crate::objects::memory::mask_override;
 
 /// The requests that wait for the time of a walk.
 pub(crate) struct ImageRequests {
@@ -155,7 +155,7 @@ fn is_drawn_in_time(shown: &ShownImage) -> bool {
 
 fn is_hidden_by_app(view: &UIView) -> bool {
     matches!(
-        ViewMemory::last_of(view).mask_override,
+        mask_override(view),
         Some(MaskOverride::Mask | MaskOverride::Block)
     )
 }

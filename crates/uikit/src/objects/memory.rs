@@ -1,37 +1,34 @@
 //! Numbers that are stored on views.
 //!
 //! A number is an associated object of the view: the number itself is the pointer, with the policy that neither retains nor
-//! releases it. It costs no object, ends with the view, and keeps nothing alive.
+//! releases it. It costs no object, ends with the view, and keeps nothing alive. The runtime reads and writes it atomically.
 
 use std::ffi::c_void;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use afterimage_wireframe::{MaskOverride, NodeId};
 use objc2::Message;
 use objc2::ffi::{OBJC_ASSOCIATION_ASSIGN, objc_getAssociatedObject, objc_setAssociatedObject};
 use objc2::runtime::AnyObject;
 
-/// The walker's memory of a view, in 64 bits: the id, the list row, the app's masking, and whether the view was secure.
+/// The walker's memory of a view, in 64 bits: the id, the list row, and whether the view was secure. Main thread only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ViewMemory {
     /// Id of the view's node.
     pub(crate) id: NodeId,
     /// The last bits of the id of the list row that the view is in, 0 outside of lists.
     row: u32,
-    /// The app's masking of the view.
-    pub(crate) mask_override: Option<MaskOverride>,
     /// Whether the view's text is drawn as dots, or was earlier in its life.
     pub(crate) was_secure: bool,
 }
 
 /// Bits of a row. Ids count from 1, so two rows of one screen never have the same last bits.
-const ROW_BITS: u32 = 29;
+const ROW_BITS: u32 = 31;
 const ROW_AT: u32 = 32;
-const MASK_AT: u32 = ROW_AT + ROW_BITS;
 const SECURE_AT: u32 = 63;
 
 /// The addresses of these bytes are the keys of the associated objects.
-static KEYS: [u8; 2] = [0; 2];
+static KEYS: [u8; 3] = [0; 3];
 
 /// iOS 13 and later have no devices with pointers of 32 bits.
 const _: () = assert!(size_of::<usize>() == size_of::<u64>());
@@ -58,11 +55,6 @@ impl ViewMemory {
         Self::load(object).map(|known| known.id)
     }
 
-    /// Returns whether the app masks, unmasks or blocks a view.
-    pub(crate) fn has_mask_override<T: Message>(object: &T) -> bool {
-        Self::load(object).is_some_and(|known| known.mask_override.is_some())
-    }
-
     /// Replaces the id, since the view shows another row.
     pub(crate) fn renew<T: Message>(self, object: &T) -> Self {
         self.with_new_id(self.row).stored(object)
@@ -77,11 +69,9 @@ impl ViewMemory {
     }
 
     /// Stores the memory on the view.
-    pub(crate) fn stored<T: Message>(self, object: &T) -> Self {
-        let mask = self.mask_override.map_or(0, MaskOverride::code);
+    fn stored<T: Message>(self, object: &T) -> Self {
         let packed = u64::from(self.id.value())
             | u64::from(self.row) << ROW_AT
-            | u64::from(mask) << MASK_AT
             | u64::from(self.was_secure) << SECURE_AT;
         store(object, Key::Memory, packed);
         self
@@ -92,10 +82,6 @@ impl ViewMemory {
         Some(Self {
             id: NodeId::new(packed as u32)?,
             row: (packed >> ROW_AT) as u32 & ((1 << ROW_BITS) - 1),
-            mask_override: match (packed >> MASK_AT) as u32 & 3 {
-                0 => None,
-                code => MaskOverride::from_code(code),
-            },
             was_secure: packed >> SECURE_AT != 0,
         })
     }
@@ -104,7 +90,6 @@ impl ViewMemory {
         Self {
             id: next_id(),
             row,
-            mask_override: None,
             was_secure: false,
         }
     }
@@ -116,6 +101,26 @@ impl ViewMemory {
             ..self
         }
     }
+}
+
+/// Whether the app set the masking of a view in this process. Until then, no view is asked for it.
+static HAS_MASKS: AtomicBool = AtomicBool::new(false);
+
+/// Returns the app's masking of a view. Any thread.
+pub(crate) fn mask_override<T: Message>(object: &T) -> Option<MaskOverride> {
+    if !HAS_MASKS.load(Ordering::Acquire) {
+        return None;
+    }
+    match load(object, Key::Mask) as u32 {
+        0 => None,
+        code => MaskOverride::from_code(code),
+    }
+}
+
+/// Stores the app's masking of a view, with effect on the next walk. Any thread: it is stored apart from what the walk changes.
+pub(crate) fn set_mask_override<T: Message>(object: &T, mask: Option<MaskOverride>) {
+    store(object, Key::Mask, mask.map_or(0, |mask| mask.code().into()));
+    HAS_MASKS.store(true, Ordering::Release);
 }
 
 /// The number of an image's content, 0 if it was not computed.
@@ -132,14 +137,16 @@ pub(crate) fn set_image_content<T: Message>(image: &T, content: u64) {
 #[derive(Clone, Copy)]
 enum Key {
     Memory,
+    Mask,
     ImageContent,
 }
 
 impl Key {
     fn address(self) -> *const c_void {
-        let [memory, image_content] = &KEYS;
+        let [memory, mask, image_content] = &KEYS;
         std::ptr::from_ref(match self {
             Self::Memory => memory,
+            Self::Mask => mask,
             Self::ImageContent => image_content,
         })
         .cast()

@@ -1026,7 +1026,7 @@ uint32_t ffi_afterimage_uniffi_contract_version(void
 #endif
 
 
-/// Stores the app's masking of a UIView and its descendants: 1 masks, 2 unmasks, 3 blocks, 0 removes it. Main thread.
+/// Stores the app's masking of a UIView and its descendants: 1 masks, 2 unmasks, 3 blocks, 0 removes it. Any thread.
 void afterimage_set_mask_override(void *_Nullable view, uint32_t mask);
-/// Returns the app's masking of a UIView as `afterimage_set_mask_override` stores it, 0 if there is none. Main thread.
+/// Returns the app's masking of a UIView as `afterimage_set_mask_override` stores it, 0 if there is none. Any thread.
 uint32_t afterimage_mask_override(void *_Nullable view);

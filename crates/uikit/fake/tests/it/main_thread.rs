@@ -7,7 +7,9 @@ use afterimage_fake_uikit::build::{as_ui, plain, window};
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::notifications::observer_count;
 use afterimage_fake_uikit::{FakeView, boot, run_loop, show};
-use afterimage_uikit::capture::{CaptureParts, MainCapture, afterimage_set_mask_override};
+use afterimage_uikit::capture::{
+    CaptureParts, MainCapture, afterimage_mask_override, afterimage_set_mask_override,
+};
 use afterimage_uikit::host::{
     Advice, AppEvent, CaptureOptions, Clock, EventSink, FrameSink, ScreenNaming, TouchCapture,
 };
@@ -73,7 +75,7 @@ struct Passed(Retained<FakeView>);
 unsafe impl Sync for Passed {}
 
 #[test]
-fn masking_on_another_thread_has_no_effect() {
+fn masking_on_another_thread_takes_effect_on_the_next_walk() {
     boot();
     let shown = plain([0.0, 0.0, 9.0, 9.0], vec![]);
     show(vec![window(vec![shown.clone()])]);
@@ -84,8 +86,16 @@ fn masking_on_another_thread_has_no_effect() {
         let passed = &passed;
         afterimage_set_mask_override(Some(as_ui(&passed.0)), 3);
     });
-    let frame = Frame::read(&host.frame());
-    assert_eq!(attr(&frame.nodes[1], Attr::MaskOverride), None);
+    let written = || attr(&Frame::read(&host.frame()).nodes[1], Attr::MaskOverride);
+    assert_eq!((written(), host.capture.failures()), (Some(3), 0));
+    // The walk stores an id meanwhile, and keeps the masking.
+    let stored = elsewhere(|| {
+        let passed = &passed;
+        let stored = afterimage_mask_override(Some(as_ui(&passed.0)));
+        afterimage_set_mask_override(Some(as_ui(&passed.0)), 0);
+        stored
+    });
+    assert_eq!((stored, written()), (3, None));
 }
 
 #[test]
