@@ -4,10 +4,12 @@ use std::cell::RefCell;
 
 use objc2::rc::{Allocated, Retained};
 use objc2::{ClassType, DefinedClass, Message, define_class, msg_send};
+use objc2_foundation::NSArray;
 
-use crate::view::FakeResponder;
+use crate::foundation::array;
+use crate::view::{FakeResponder, FakeView};
 
-objc_runtime::class_shells! { UIViewController UINavigationController UITabBarController }
+objc_runtime::class_shells! { UIViewController UINavigationController UITabBarController UISplitViewController UIPageViewController }
 
 /// The properties of a view controller, and of the containers that are derived from it.
 #[derive(Default)]
@@ -15,6 +17,8 @@ pub struct ControllerState {
     pub presented: Option<Retained<FakeController>>,
     /// The top or the selected one of a container.
     pub shown: Option<Retained<FakeController>>,
+    pub children: Vec<Retained<FakeController>>,
+    pub view: Option<Retained<FakeView>>,
 }
 
 define_class!(
@@ -32,6 +36,16 @@ define_class!(
         #[unsafe(method_id(presentedViewController))]
         fn presented(&self) -> Option<Retained<FakeController>> {
             self.ivars().borrow().presented.clone()
+        }
+
+        #[unsafe(method_id(childViewControllers))]
+        fn children(&self) -> Retained<NSArray<FakeController>> {
+            array(&self.ivars().borrow().children)
+        }
+
+        #[unsafe(method_id(viewIfLoaded))]
+        fn view(&self) -> Option<Retained<FakeView>> {
+            self.ivars().borrow().view.clone()
         }
     }
 );
@@ -58,6 +72,33 @@ define_class!(
         #[unsafe(method_id(selectedViewController))]
         fn selected(&self) -> Option<Retained<FakeController>> {
             (**self).ivars().borrow().shown.clone()
+        }
+    }
+);
+
+define_class!(
+    #[unsafe(super(FakeController))]
+    #[name = "UISplitViewController"]
+    pub struct FakeSplit;
+
+    impl FakeSplit {
+        /// The list, and the details unless it is collapsed.
+        #[unsafe(method_id(viewControllers))]
+        fn columns(&self) -> Retained<NSArray<FakeController>> {
+            array(&(**self).ivars().borrow().children)
+        }
+    }
+);
+
+define_class!(
+    #[unsafe(super(FakeController))]
+    #[name = "UIPageViewController"]
+    pub struct FakePages;
+
+    impl FakePages {
+        #[unsafe(method_id(viewControllers))]
+        fn pages(&self) -> Option<Retained<NSArray<FakeController>>> {
+            Some(array(&(**self).ivars().borrow().children))
         }
     }
 );
@@ -100,6 +141,18 @@ pub fn controller<T: ClassType + Message>(
     made
 }
 
+/// A container that has these children, and a view.
+pub fn container<T: ClassType + Message>(
+    view: Option<Retained<FakeView>>,
+    children: Vec<Retained<FakeController>>,
+) -> Retained<FakeController> {
+    let made = controller::<T>(None);
+    let mut state = made.ivars().borrow_mut();
+    (state.view, state.children) = (view, children);
+    drop(state);
+    made
+}
+
 /// Defines the classes.
 pub(crate) fn define() {
     register_shells();
@@ -107,6 +160,8 @@ pub(crate) fn define() {
         FakeController::class,
         FakeNavigation::class,
         FakeTabs::class,
+        FakeSplit::class,
+        FakePages::class,
         ShopList::class,
         ShopItem::class,
         ShopHosting::class,

@@ -8,6 +8,7 @@ use objc2::{ClassType, DefinedClass, MainThreadOnly, Message, define_class, msg_
 use objc2_core_foundation::{CGPoint, CGRect};
 use objc2_foundation::{NSArray, NSString};
 
+use crate::controls::FakeWindow;
 use crate::foundation::{array, string};
 use crate::graphics::{FakeColour, FakeTraits, Traits, traits};
 use crate::layer::FakeLayer;
@@ -59,6 +60,15 @@ define_class!(
         fn superview(&self) -> Option<Retained<FakeView>> {
             let superview = self.read("superview").superview;
             unsafe { superview.as_ref() }.map(FakeView::retain)
+        }
+
+        #[unsafe(method_id(window))]
+        fn window(&self) -> Option<Retained<FakeWindow>> {
+            let mut top: &FakeView = self;
+            while let Some(superview) = unsafe { top.read("window").superview.as_ref() } {
+                top = superview;
+            }
+            top.retain().downcast().ok()
         }
 
         #[unsafe(method(bounds))]

@@ -3,8 +3,8 @@
 use afterimage_fake_uikit::application::application;
 use afterimage_fake_uikit::build::{as_view, label, plain, window};
 use afterimage_fake_uikit::controllers::{
-    FakeController, FakeNavigation, FakeTabs, ObservedController, ObservedItem, ShopHosting, ShopItem,
-    ShopList, controller,
+    FakeController, FakeNavigation, FakePages, FakeSplit, FakeTabs, ObservedController, ObservedItem,
+    ShopHosting, ShopItem, ShopList, container, controller,
 };
 use afterimage_fake_uikit::controls::{FakeTextEffectsWindow, FakeWindow};
 use afterimage_fake_uikit::events::{BEGAN, ENDED, MOVED, touch};
@@ -15,7 +15,7 @@ use afterimage_fake_uikit::notifications::{
     UIApplicationWillResignActiveNotification, UIKeyboardDidChangeFrameNotification,
     UIKeyboardWillChangeFrameNotification, observer_count, post, post_keyboard, post_on_other_thread,
 };
-use afterimage_fake_uikit::{boot, run_loop, show, view};
+use afterimage_fake_uikit::{FakeView, boot, run_loop, show, up, view};
 use afterimage_uikit::host::Advice;
 use afterimage_wireframe::buffer::parse;
 use objc2::DefinedClass;
@@ -254,6 +254,91 @@ fn touches_on_the_keyboards_window_are_at_its_middle_or_nowhere() {
     assert_eq!(places(), []);
 }
 
+/// The names of screens that the next frame reports before it.
+fn screen_events(host: &Host) -> Vec<String> {
+    let frames = host.frames.borrow().len();
+    host.frame();
+    let mut events = std::mem::take(&mut *host.events.borrow_mut());
+    events.retain(|(_, event)| event.starts_with("Screen"));
+    let names = events.into_iter().map(|(before, event)| {
+        assert_eq!(before, frames, "a name is reported before its frame");
+        event
+    });
+    names.collect()
+}
+
+#[test]
+fn controller_that_replaces_one_at_the_same_address_is_a_new_screen() {
+    let main = shown();
+    let host = Host::started();
+    let is_reused = (0..100).any(|_| {
+        as_view(&main).change().controller = Some(controller::<ShopItem>(None));
+        assert_eq!(screen_events(&host), ["Screen(\"ItemViewController\")"]);
+        let released = as_view(&main).change().controller.take();
+        let address = released.as_ref().map(Retained::as_ptr);
+        drop(released);
+        let next = controller::<ShopList>(None);
+        let is_reused = Some(Retained::as_ptr(&next)) == address;
+        as_view(&main).change().controller = Some(next);
+        assert_eq!(screen_events(&host), ["Screen(\"ListViewController\")"]);
+        is_reused
+    });
+    assert!(is_reused, "no address was used twice");
+}
+
+#[test]
+fn columns_of_a_split_view_and_pages_are_followed() {
+    let main = shown();
+    let host = Host::started();
+    let names_with = |root| {
+        as_view(&main).change().controller = Some(root);
+        screen_events(&host)
+    };
+    let list = || controller::<ShopList>(None);
+    let details = controller::<FakeNavigation>(Some(controller::<ShopItem>(None)));
+    let split = container::<FakeSplit>(None, vec![list(), details]);
+    assert_eq!(names_with(split), ["Screen(\"ItemViewController\")"]);
+    let collapsed = container::<FakeSplit>(None, vec![controller::<FakeNavigation>(Some(list()))]);
+    assert_eq!(names_with(collapsed), ["Screen(\"ListViewController\")"]);
+    let pages = container::<FakePages>(None, vec![controller::<ShopItem>(None)]);
+    assert_eq!(names_with(pages), ["Screen(\"ItemViewController\")"]);
+    assert_eq!(
+        names_with(container::<FakePages>(None, vec![])),
+        Vec::<String>::new()
+    );
+    assert_eq!(host.capture.failures(), 0);
+}
+
+#[test]
+fn child_that_covers_its_container_is_the_screen_and_a_smaller_one_is_a_part() {
+    let main = shown();
+    let host = Host::started();
+    let of_child = |place, change: fn(&mut afterimage_fake_uikit::ViewState)| {
+        let child_view = up(view::<FakeView>(place, change, vec![]));
+        let root_view = plain([0.0, 0.0, 390.0, 844.0], vec![child_view.clone()]);
+        let child = container::<ShopItem>(Some(child_view), vec![]);
+        let root = container::<ShopList>(Some(root_view.clone()), vec![child]);
+        as_view(&main).add(root_view);
+        as_view(&main).change().controller = Some(root);
+        screen_events(&host)
+    };
+    let above_bar = [0.0, 0.0, 390.0, 760.0];
+    assert_eq!(of_child(above_bar, |_| ()), ["Screen(\"ItemViewController\")"]);
+    let mini_player = [0.0, 700.0, 390.0, 60.0];
+    assert_eq!(of_child(mini_player, |_| ()), ["Screen(\"ListViewController\")"]);
+    let hidden = |state: &mut afterimage_fake_uikit::ViewState| state.is_hidden = true;
+    assert_eq!(of_child(above_bar, hidden), ["Screen(\"ListViewController\")"]);
+    // A child that is not in the window waits for its turn.
+    let outside = container::<ShopItem>(Some(plain(above_bar, vec![])), vec![]);
+    let unloaded = controller::<ShopItem>(None);
+    let root_view = plain(above_bar, vec![]);
+    as_view(&main).add(root_view.clone());
+    let root = container::<ShopList>(Some(root_view), vec![outside, unloaded]);
+    as_view(&main).change().controller = Some(root);
+    assert_eq!(screen_events(&host), ["Screen(\"ListViewController\")"]);
+    assert_eq!(host.capture.failures(), 0);
+}
+
 #[test]
 fn screens_are_named_by_the_topmost_controller_of_the_app_before_their_frame() {
     let main = shown();
@@ -266,20 +351,7 @@ fn screens_are_named_by_the_topmost_controller_of_the_app_before_their_frame() {
     let tabs = controller::<FakeTabs>(Some(navigation.clone()));
     as_view(&main).change().controller = Some(tabs.clone());
     let host = Host::started();
-    let names = || {
-        let frames = host.frames.borrow().len();
-        host.frame();
-        let events = std::mem::take(&mut *host.events.borrow_mut());
-        let names = events
-            .into_iter()
-            .filter(|(_, event)| event.starts_with("Screen"));
-        names
-            .map(|(before, event)| {
-                assert_eq!(before, frames, "a name is reported before its frame");
-                event
-            })
-            .collect::<Vec<_>>()
-    };
+    let names = || screen_events(&host);
     assert_eq!(names(), ["Screen(\"ListViewController\")"]);
     assert_eq!(names(), Vec::<String>::new());
     navigation.ivars().borrow_mut().shown = Some(controller::<ShopItem>(None));
