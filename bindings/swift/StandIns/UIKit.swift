@@ -1,17 +1,9 @@
-// A stand-in for Apple's module on Linux: it declares the parts of UIKit that the package uses, as Apple documents them, and those of
-// Foundation and Dispatch which only Apple's systems have, so that the compiler checks the package's files for iOS. Nothing of it runs or is
-// shipped.
+// A stand-in for Apple's module on Linux: it declares the parts of UIKit that the package and the example app use, as Apple documents them,
+// and those of Foundation and Dispatch which only Apple's systems have, so that the compiler checks the files for iOS. Nothing of it runs or
+// is shipped. This file has the parts beside UIKit; the folder has UIKit's.
 
 import Dispatch
-import Foundation
-
-@MainActor open class UIView: NSObject {
-    public override nonisolated init() {}
-}
-
-@MainActor open class UIApplication: NSObject {
-    public nonisolated static let didEnterBackgroundNotification = Notification.Name("UIApplicationDidEnterBackgroundNotification")
-}
+@_exported import Foundation
 
 extension ProcessInfo {
     public enum ThermalState: Int, Sendable {

@@ -1,6 +1,10 @@
 import Foundation
 import XCTest
 
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
 /// The files of the package that no compiler reads here.
 final class PackageTests: XCTestCase {
     private let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../..").standardized
@@ -28,5 +32,25 @@ final class PackageTests: XCTestCase {
         for entry in data {
             XCTAssertEqual(entry["NSPrivacyCollectedDataTypeTracking"] as? Bool, false)
         }
+    }
+
+    func testTheExampleAppMayReachAStudioOnThisMachine() throws {
+        let information = try XCTUnwrap(propertyList("examples/ios-app/Shop/Info.plist"))
+        XCTAssertEqual(information["NSAppTransportSecurity"] as? [String: Bool], ["NSAllowsLocalNetworking": true])
+        XCTAssertNotNil(information["UIApplicationSceneManifest"])
+    }
+
+    func testXcodesFilesOfTheExampleAppAreWellFormed() throws {
+        let project = try XCTUnwrap(propertyList("examples/ios-app/Shop.xcodeproj/project.pbxproj"))
+        XCTAssertNotNil((project["objects"] as? [String: Any])?[try XCTUnwrap(project["rootObject"] as? String)])
+        for file in ["Shop/LaunchScreen.storyboard", "Shop.xcodeproj/xcshareddata/xcschemes/Shop.xcscheme"] {
+            let parser = XMLParser(data: try Data(contentsOf: root.appendingPathComponent("examples/ios-app/\(file)")))
+            XCTAssertTrue(parser.parse(), file)
+        }
+    }
+
+    private func propertyList(_ path: String) throws -> [String: Any]? {
+        let data = try Data(contentsOf: root.appendingPathComponent(path))
+        return try PropertyListSerialization.propertyList(from: data, format: nil) as? [String: Any]
     }
 }

@@ -1,0 +1,62 @@
+/// The texts of the screens. Those with a name of Android's shop equal its texts, which a test compares.
+enum Texts {
+    static let catalogTitle = "Bicycles and more"
+    static let catalogSearch = "Search the shop"
+    static let catalogEmpty = "Nothing found"
+
+    static let productAdd = "Add to basket"
+    static let productReviews = "Reviews"
+    static let productSizes = "Choose a size"
+    static let sizeSmall = "Small"
+    static let sizeMedium = "Medium"
+    static let sizeLarge = "Large"
+
+    static let reviewsTitle = "Reviews: %@"
+    static let reviewsStars = "%d of 5 stars"
+    static let reviewsOwn = "Your review"
+    static let reviewsSend = "Send the review"
+    static let reviewsSent = "Thank you, we read it today."
+
+    static let basketTitle = "Your basket"
+    static let basketEmpty = "The basket is empty"
+    static let basketTotal = "Total %@"
+    static let basketRemove = "Remove"
+    static let basketRemoveTitle = "Remove it from the basket?"
+    static let basketRemoveText = "It stays in the shop for somebody else."
+    static let basketKeep = "Keep it"
+    static let basketCheckout = "To the checkout"
+
+    static let loginTitle = "Welcome back"
+    static let loginEmail = "Email address"
+    static let loginPassword = "Password"
+    static let loginSubmit = "Sign in"
+
+    static let deliveryTitle = "Where shall we deliver?"
+    static let deliveryName = "Full name"
+    static let deliveryStreet = "Street and number"
+    static let deliveryCity = "City"
+    static let deliveryExpress = "Express delivery"
+    static let deliveryGift = "Wrap it as a gift"
+    static let deliveryNext = "To the payment"
+    static let deliveryCustomer = "Customer number 20-4711"
+
+    static let paymentTitle = "Payment"
+    static let paymentNumber = "Card number"
+    static let paymentExpiry = "Valid until"
+    static let paymentCode = "Security code"
+    static let paymentPay = "Pay now"
+    static let paymentDone = "Thank you for your order"
+    static let paymentDoneText = "We pack it today."
+    static let paymentAgain = "Back to the shop"
+
+    // The tab bar and the account are of this shop alone.
+    static let shopTab = "Shop"
+    static let basketTab = "Basket"
+    static let accountTab = "Account"
+    static let accountTitle = "Your account"
+    static let accountBirthday = "Date of birth"
+    static let accountLetters = "Letters of the shop"
+    static let accountRecording = "This app is recorded"
+    static let accountFailures = "Failures of the recording: %lld"
+    static let accountSend = "Send the recording"
+}

@@ -1,0 +1,131 @@
+//! Files that are compiled on Apple's systems only, checked with stand-ins of Apple's modules: those of the package, the code of the pages
+//! with UIKit, and the example app with its test.
+
+use std::path::Path;
+
+use crate::files;
+use crate::invocation::Invocation;
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::setup;
+
+/// The folder of the stand-ins: a file for each module, or the file and a folder.
+const FOLDER: &str = "bindings/swift/StandIns";
+/// The modules, in the order of their dependencies.
+const MODULES: &[&str] = &["ObjectiveC", "Network", "UIKit", "SwiftUI", "XCTest"];
+/// The folder of the compiled stand-ins, in that of `SwiftPM`.
+const MODULES_FOLDER: &str = "stand-ins";
+/// The package's files. Those for UIKit are compiled only on Apple's systems.
+const PACKAGE: &str = "bindings/swift/Sources/Afterimage";
+/// The module of the package.
+const PACKAGE_MODULE: &str = "Afterimage";
+/// The code of docs/book/ios.md with UIKit.
+const MASKING_SAMPLE: &str = "bindings/swift/StandIns/MaskingSample.swift";
+/// The header of the facade.
+const HEADER: &str = "bindings/swift/Sources/CAfterimage/include";
+/// The example app and its test, by the names of their modules.
+const EXAMPLE: &[(&str, &str)] = &[
+    ("Shop", "examples/ios-app/Shop"),
+    ("ShopUITests", "examples/ios-app/ShopUITests"),
+];
+/// An app may use either language mode.
+const LANGUAGE_MODES: &[&str] = &["5", "6"];
+
+/// Adds the steps that check the types. `SwiftPM` compiled the generated binding before, to its folder `scratch`.
+pub(super) fn check(project: &Project, scratch: &Path, plan: &mut Plan) {
+    let modules = scratch.join(MODULES_FOLDER);
+    let compiler = |module: &str, language_mode: &str| compiler(project, scratch, module, language_mode);
+    let emit = |module: &str| {
+        compiler(module, "6")
+            .args(&["-emit-module", "-o"])
+            .arg(modules.join(format!("{module}.swiftmodule")))
+    };
+    plan.step(
+        "creating the folder of the stand-ins",
+        Invocation::new("mkdir", &["-p"]).arg(&modules),
+    );
+    for module in MODULES {
+        let mut files = vec![format!("{FOLDER}/{module}.swift")];
+        files.extend(sources(&project.root, &format!("{FOLDER}/{module}")));
+        plan.step(
+            format!("building the stand-in of {module}"),
+            emit(module).args(&texts(&files)),
+        );
+    }
+    let package = sources(&project.root, PACKAGE);
+    plan.step(
+        "checking the types of the files for UIKit",
+        compiler(PACKAGE_MODULE, "6")
+            .args(&["-typecheck", "-warnings-as-errors", MASKING_SAMPLE])
+            .args(&texts(&package)),
+    );
+    plan.step(
+        "building the package for the example app",
+        emit(PACKAGE_MODULE).args(&texts(&package)),
+    );
+    for (module, folder) in EXAMPLE {
+        let files = sources(&project.root, folder);
+        for mode in LANGUAGE_MODES {
+            plan.step(
+                format!("checking the types of {folder} in Swift's language mode {mode}"),
+                compiler(module, mode)
+                    .args(&["-typecheck", "-warnings-as-errors"])
+                    .args(&texts(&files)),
+            );
+        }
+    }
+}
+
+/// The compiler of a module, which knows the stand-ins and the selectors of Objective-C.
+fn compiler(project: &Project, scratch: &Path, module: &str, language_mode: &str) -> Invocation {
+    setup::swift(project, "swiftc")
+        .args(&["-Xfrontend", "-enable-objc-interop", "-parse-as-library"])
+        .args(&["-swift-version", language_mode, "-module-name", module])
+        .arg("-I")
+        .arg(scratch.join(MODULES_FOLDER))
+        // The generated binding.
+        .arg("-I")
+        .arg(scratch.join("debug/Modules"))
+        .args(&["-I", HEADER])
+}
+
+/// The paths of the files of a folder, relative to the root of the repository. None if it cannot be read, which the compiler reports.
+fn sources(root: &Path, folder: &str) -> Vec<String> {
+    let files = files::below(&root.join(folder)).unwrap_or_default();
+    let is_swift = |name: &&String| Path::new(name).extension().is_some_and(|found| found == "swift");
+    let names = files.keys().filter(is_swift);
+    names.map(|name| format!("{folder}/{name}")).collect()
+}
+
+fn texts(names: &[String]) -> Vec<&str> {
+    names.iter().map(String::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_for_uikit_and_the_example_are_checked() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let files = sources(&root, PACKAGE);
+        assert!(
+            files.contains(&format!("{PACKAGE}/UIKit/UIView+Masking.swift")),
+            "{files:?}"
+        );
+        assert!(!files.iter().any(|name| name.ends_with(".xcprivacy")));
+        for (_, folder) in EXAMPLE {
+            assert!(!sources(&root, folder).is_empty(), "{folder}");
+        }
+    }
+
+    #[test]
+    fn the_app_sees_the_package_with_its_files_for_uikit() {
+        let mut plan = Plan::default();
+        check(&Project::for_tests("/repo"), Path::new("/swift"), &mut plan);
+        let text = plan.text();
+        let own = text.find("/swift/stand-ins -I").unwrap();
+        let built_for_linux = text.find("/swift/debug/Modules -I").unwrap();
+        assert!(own < built_for_linux, "{text}");
+    }
+}
