@@ -22,6 +22,7 @@ mod setup;
 mod swift;
 mod test;
 mod tidy;
+mod xcode;
 mod zip_archive;
 
 use std::path::PathBuf;

@@ -15,6 +15,7 @@ use crate::project::Project;
 use crate::setup::{self, Tool, chromium};
 use crate::swift;
 use crate::tidy;
+use crate::xcode;
 
 /// One part of the tests that passes or fails as a whole.
 #[derive(Debug)]
@@ -145,6 +146,7 @@ const SWIFT: &[&str] = &[
     ".swift-format",
     "crates",
     "bindings/swift",
+    "examples/ios-app",
     "README.md",
     "docs/book/ios.md",
     "xtask/src/setup",
@@ -158,6 +160,16 @@ const SWIFT_API: &[&str] = &[
     "bindings/swift",
     "xtask/src/setup",
     "xtask/src/swift",
+];
+
+/// Inputs of the check of the example app's Xcode project.
+const IOS_EXAMPLE: &[&str] = &[
+    "Package.swift",
+    "bindings/swift/StandIns",
+    "examples/android-app/app/src/main/res/values/strings.xml",
+    "examples/ios-app",
+    "xtask/src/xcode.rs",
+    "xtask/src/xcode",
 ];
 
 /// Inputs of the guarded instruction counts.
@@ -225,6 +237,13 @@ pub(super) const SLICES: &[Slice] = &[
         tools: &[Tool::CCompiler, Tool::AndroidClang, Tool::IosStd],
         inputs: Some(IOS_LIBRARY),
         action: Action::Check(ios_library),
+    },
+    Slice {
+        name: "ios-example",
+        about: "the Xcode project of the example app refers to files and objects that exist, and names no machine and no team",
+        tools: &[],
+        inputs: Some(IOS_EXAMPLE),
+        action: Action::Check(xcode::check),
     },
     Slice {
         name: "bench-guard",
