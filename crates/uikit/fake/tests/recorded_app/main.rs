@@ -6,6 +6,8 @@
 mod canaries;
 mod canary_views;
 mod harness;
+mod rrweb_lint;
+mod screens;
 
 use std::path::Path;
 
