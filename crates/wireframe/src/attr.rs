@@ -91,6 +91,8 @@ keys! {
     /// Distances of the background, with its corners, border and shadow, from the edges of the node: four bytes, `0xTTRRBBLL`, each in halves
     /// of a logical pixel. Absent: the background fills the node.
     26 = BackgroundInsets,
+    /// Corners that `CornerRadius` does not round, bits: 1 left top, 2 right top, 4 right bottom, 8 left bottom. Absent: none.
+    27 = SquareCorners,
     /// Visible part, if viewport and clipping ancestors do not determine it: left edge relative to the node's left
     /// edge, length. All four keys are set together.
     30 = ClipX,

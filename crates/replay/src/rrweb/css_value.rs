@@ -11,6 +11,8 @@ use crate::json::Hex;
 pub(super) enum CssValue {
     /// Length in tenths of a pixel.
     Px(i32),
+    /// Radius of corners in tenths of a pixel, and the corners that have none: bits 1 left top, 2 right top, 4 right bottom, 8 left bottom.
+    Corners(i32, u32),
     /// `0xRRGGBBAA`.
     Colour(u32),
     /// Number without a unit.
@@ -48,11 +50,18 @@ pub(super) struct Edges {
 
 /// All four bits of `Edges::sides`.
 pub(super) const ALL_SIDES: u32 = 15;
+/// All four bits of `CssValue::Corners`.
+pub(super) const ALL_CORNERS: u32 = 15;
 
 impl fmt::Display for CssValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Px(tenths) => px(f, *tenths),
+            // The order of the bits is that of CSS.
+            Self::Corners(radius, square) => lengths(
+                f,
+                [0, 1, 2, 3].map(|corner| if square >> corner & 1 == 0 { *radius } else { 0 }),
+            ),
             Self::Colour(colour) => Hex(*colour).fmt(f),
             Self::Number(number) => write!(f, "{number}"),
             Self::Permille(share) => write!(f, "{}", f64::from(*share) / 1000.0),
@@ -60,12 +69,7 @@ impl fmt::Display for CssValue {
             Self::Word(word) => f.write_str(word),
             Self::Inset(edges) => {
                 f.write_str("inset(")?;
-                for (at, edge) in edges.iter().enumerate() {
-                    if at > 0 {
-                        f.write_str(" ")?;
-                    }
-                    px(f, *edge)?;
-                }
+                lengths(f, *edges)?;
                 f.write_str(")")
             }
             Self::Polygon(corners) => {
@@ -123,6 +127,17 @@ impl fmt::Display for Edges {
     }
 }
 
+/// Writes lengths in tenths of a pixel.
+fn lengths(f: &mut fmt::Formatter<'_>, all: [i32; 4]) -> fmt::Result {
+    for (at, tenths) in all.into_iter().enumerate() {
+        if at > 0 {
+            f.write_str(" ")?;
+        }
+        px(f, tenths)?;
+    }
+    Ok(())
+}
+
 fn px(f: &mut fmt::Formatter<'_>, tenths: i32) -> fmt::Result {
     let sign = if tenths < 0 { "-" } else { "" };
     let (whole, tenth) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
@@ -142,6 +157,7 @@ mod tests {
         check(CssValue::Px(-5), "-0.5px");
         check(CssValue::Em(-20), "-0.02em");
         check(CssValue::Px(123), "12.3px");
+        check(CssValue::Corners(75, 0b1001), "0px 7.5px 7.5px 0px");
         check(CssValue::Colour(0x0102_03ff), "#010203");
         check(CssValue::Colour(0x0102_0304), "#01020304");
         check(CssValue::Permille(140), "0.14");

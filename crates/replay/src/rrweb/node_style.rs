@@ -7,7 +7,7 @@ use afterimage_wireframe::{Affine, Attr, Ident, Kind, Node, Point, Recordable, R
 
 use super::clip_region::ClipRegion;
 use super::css_matrix::{css_matrix, pixels_from};
-use super::css_value::{ALL_SIDES, CssValue, Edges};
+use super::css_value::{ALL_CORNERS, ALL_SIDES, CssValue, Edges};
 use super::insets::Insets;
 use super::mask_overlay::class_with_decision;
 use super::node_elements::frame_style;
@@ -144,9 +144,12 @@ fn place<T>(laid_out: &LaidOutNode<'_, T>, context: &PaintContext) -> Style {
 }
 
 fn radius<T>(node: &Node<T>) -> Option<CssValue> {
-    node.length(Attr::CornerRadius)
-        .filter(|radius| *radius > 0)
-        .map(CssValue::Px)
+    let radius = node.length(Attr::CornerRadius).filter(|radius| *radius > 0)?;
+    match node.attr(Attr::SquareCorners).unwrap_or(0) & ALL_CORNERS {
+        0 => Some(CssValue::Px(radius)),
+        ALL_CORNERS => None,
+        square => Some(CssValue::Corners(radius, square)),
+    }
 }
 
 fn matrix(map: &Affine, frame: Rect) -> CssValue {

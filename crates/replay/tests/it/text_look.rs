@@ -142,3 +142,20 @@ fn line_of_a_field_that_may_be_too_long_is_cut_at_the_padding() {
         "{typed}"
     );
 }
+
+#[test]
+fn corners_that_are_square_have_no_radius() {
+    let corners = |square| {
+        let attrs = [
+            (Attr::Background, 0xff),
+            (Attr::CornerRadius, 120),
+            (Attr::SquareCorners, square),
+        ];
+        export(&[frame(&attrs, None)])
+    };
+    assert!(corners(0b1100).contains("border-radius:12px 12px 0px 0px"));
+    // Bits of a later version are ignored.
+    assert!(corners(0b1_0001).contains("border-radius:0px 12px 12px 12px"));
+    assert!(corners(0).contains("border-radius:12px") && !corners(0).contains("border-radius:12px 12px"));
+    assert!(!corners(15).contains("border-radius:12px"));
+}

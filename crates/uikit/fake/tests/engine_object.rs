@@ -207,7 +207,10 @@ fn losses_are_counted_and_each_place_of_a_failure_is_logged_once() {
     app.engine.start().unwrap();
     app.wait_for(|| app.engine.status().frames == 2);
     let counts = app.engine.capture_counts();
-    assert!(counts.failures >= 2 && counts.incomplete_frames >= 2, "{counts:?}");
+    assert!(
+        counts.failures >= 2 && counts.incomplete_frames >= 2,
+        "{counts:?}"
+    );
     assert_eq!((counts.lost_touches, counts.lost_images), (0, 0));
     let lines = app.log.0.lock().unwrap();
     let of_capture = lines.iter().filter(|line| line.contains("capture failed"));

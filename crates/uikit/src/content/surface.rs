@@ -1,6 +1,7 @@
 //! The background of a view, with its corners, border and shadow.
 
 use afterimage_wireframe::Attr;
+use objc2_quartz_core::CACornerMask;
 use objc2_ui_kit::{UIColor, UIView};
 
 use super::node_writer::NodeWriter;
@@ -11,8 +12,13 @@ pub(super) fn write(view: &UIView, nodes: &mut NodeWriter) {
     nodes.colour(Attr::Background, view.backgroundColor().as_deref(), view);
     let layer = view.layer();
     let radius = layer.cornerRadius();
-    if radius > 0.0 && !layer.maskedCorners().is_empty() {
+    let round = layer.maskedCorners();
+    if radius > 0.0 && !round.is_empty() {
         nodes.length(Attr::CornerRadius, radius);
+        let square = square_corners(round);
+        if square != 0 {
+            nodes.frame.attr(Attr::SquareCorners, square);
+        }
     }
     let width = layer.borderWidth();
     if width > 0.0 {
@@ -27,4 +33,18 @@ pub(super) fn write(view: &UIView, nodes: &mut NodeWriter) {
     }
     let casts_shadow = layer.shadowOpacity() > 0.0 && !layer.masksToBounds();
     nodes.flag(Attr::Shadow, casts_shadow);
+}
+
+/// Returns the corners that are not round: bits 1 left top, 2 right top, 4 right bottom, 8 left bottom.
+fn square_corners(round: CACornerMask) -> u32 {
+    let corners = [
+        CACornerMask::LayerMinXMinYCorner,
+        CACornerMask::LayerMaxXMinYCorner,
+        CACornerMask::LayerMaxXMaxYCorner,
+        CACornerMask::LayerMinXMaxYCorner,
+    ];
+    let bits = corners.into_iter().enumerate();
+    bits.filter(|(_, corner)| !round.contains(*corner))
+        .map(|(at, _)| 1 << at)
+        .sum()
 }

@@ -74,11 +74,12 @@ fn is_for_hosts(key: &str) -> bool {
 }
 
 /// The keys that are younger than `every-key`, which is not written again, and the vector that has each.
-const LATER_KEYS: [(&str, &str); 4] = [
+const LATER_KEYS: [(&str, &str); 5] = [
     ("LayoutDirection", "layout-direction"),
     ("Clickable", "layout-direction"),
     ("LetterSpacing", "spacing"),
     ("BackgroundInsets", "spacing"),
+    ("SquareCorners", "corners"),
 ];
 
 #[test]

@@ -222,7 +222,10 @@ fn twenty_thousand_views_and_two_hundred_levels_are_walked_within_the_limits() {
     let nodes = parse(&bytes).unwrap().frame.unwrap().nodes;
     assert_eq!(nodes.len(), 10_001);
     assert!(nodes[201].text(afterimage_wireframe::TextField::Text).is_some());
-    assert_eq!((host.capture.counts().incomplete_frames, host.capture.failures()), (1, 0));
+    assert_eq!(
+        (host.capture.counts().incomplete_frames, host.capture.failures()),
+        (1, 0)
+    );
     // With the clock of a slow phone, a walk ends in time, and the next one goes on.
     host.step_ns.set(1_000_000);
     let bytes = host.frame();

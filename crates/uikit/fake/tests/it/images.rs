@@ -272,7 +272,10 @@ fn masked_hidden_and_unknown_images_are_never_drawn() {
     as_view(&photo).change().is_hidden = false;
     request(&host, "c0-1x1", 512);
     host.frame();
-    assert_eq!((host.images.borrow().len(), host.capture.counts().lost_images), (0, 4));
+    assert_eq!(
+        (host.images.borrow().len(), host.capture.counts().lost_images),
+        (0, 4)
+    );
     request(&host, &hash, 512);
     host.frame();
     assert_eq!(host.images.borrow().len(), 1);
@@ -350,7 +353,10 @@ fn search_size_and_number_of_requests_are_bounded() {
     let hash = hashes(&host).remove(0);
     request(&host, &hash, 512);
     host.frame();
-    assert_eq!((host.images.borrow().len(), host.capture.counts().lost_images), (0, 1));
+    assert_eq!(
+        (host.images.borrow().len(), host.capture.counts().lost_images),
+        (0, 1)
+    );
     // Longer than a request of the engine.
     show(vec![window(vec![shown_in(
         [0.0, 0.0, 1_000.0, 100.0],
@@ -389,5 +395,8 @@ fn requests_without_time_wait_for_a_later_walk() {
     assert_eq!(host.images.borrow().len(), 0);
     host.step_ns.set(0);
     run_loop::advance_ms(5000.0);
-    assert_eq!((host.images.borrow().len(), host.capture.counts().lost_images), (1, 0));
+    assert_eq!(
+        (host.images.borrow().len(), host.capture.counts().lost_images),
+        (1, 0)
+    );
 }

@@ -385,6 +385,30 @@ fn surface_is_that_of_the_layer_and_of_the_traits() {
 }
 
 #[test]
+fn corners_that_are_square_are_written() {
+    let card = |corners| {
+        let change = |state: &mut afterimage_fake_uikit::ViewState| {
+            let mut layer = state.layer.change();
+            (layer.corner_radius, layer.corners) = (12.0, corners);
+        };
+        up(view::<FakeView>([0.0, 0.0, 50.0, 50.0], change, vec![]))
+    };
+    // Core Animation's bits are those of the left top, right top, left bottom and right bottom corner.
+    let frame = captured([0b1111, 0b0011, 0b0100, 0].map(card).into());
+    let corners: Vec<_> = frame.nodes[1..]
+        .iter()
+        .map(|node| (length(node, Attr::CornerRadius), attr(node, Attr::SquareCorners)))
+        .collect();
+    let expected = [
+        (Some(120), None),
+        (Some(120), Some(12)),
+        (Some(120), Some(7)),
+        (None, None),
+    ];
+    assert_eq!(corners, expected);
+}
+
+#[test]
 fn opacity_is_multiplied_and_hidden_views_are_left_out() {
     let faded = |children| {
         up(view::<FakeView>(

@@ -76,7 +76,10 @@ fn each_finger_has_a_number_and_each_phase_a_sample() {
         ];
         assert_eq!(samples(&host), expected);
         assert_eq!(samples(&host), []);
-        assert_eq!((host.capture.failures(), host.capture.counts().lost_touches), (0, 0));
+        assert_eq!(
+            (host.capture.failures(), host.capture.counts().lost_touches),
+            (0, 0)
+        );
     });
 }
 
@@ -407,6 +410,9 @@ fn samples_for_which_no_room_is_left_are_counted() {
         assert_eq!(host.capture.counts().lost_touches, lost);
         finger.now(ENDED, [11.0, 20.0]);
         send(&event(vec![finger]));
-        assert_eq!(samples(&host).last().map(|sample| sample.1), Some(TouchPhase::End));
+        assert_eq!(
+            samples(&host).last().map(|sample| sample.1),
+            Some(TouchPhase::End)
+        );
     });
 }

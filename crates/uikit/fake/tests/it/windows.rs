@@ -232,5 +232,8 @@ fn trees_that_are_too_large_are_cut_and_counted() {
     let bytes = host.frame();
     let parsed = parse(&bytes).unwrap();
     assert_eq!(parsed.frame.unwrap().nodes.len(), 10_001);
-    assert_eq!((host.capture.counts().incomplete_frames, host.capture.failures()), (2, 0));
+    assert_eq!(
+        (host.capture.counts().incomplete_frames, host.capture.failures()),
+        (2, 0)
+    );
 }

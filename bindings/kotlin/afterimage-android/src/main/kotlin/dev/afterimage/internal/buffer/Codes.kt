@@ -30,6 +30,7 @@ internal object Attr {
     const val SHADOW: Int = 24
     const val OPACITY: Int = 25
     const val BACKGROUND_INSETS: Int = 26
+    const val SQUARE_CORNERS: Int = 27
     const val CLIP_X: Int = 30
     const val CLIP_Y: Int = 31
     const val CLIP_W: Int = 32
