@@ -19,6 +19,7 @@ mod lint;
 mod plan;
 mod project;
 mod setup;
+mod shared_target;
 mod swift;
 mod test;
 mod tidy;

@@ -10,10 +10,10 @@ use super::elf::Library;
 use super::slice_compile::{self, SliceConfig};
 use super::toolchain::{StdSource, Toolchain};
 use crate::error::{Error, Result};
-use crate::files;
 use crate::invocation::Invocation;
 use crate::plan::Plan;
 use crate::project::{Project, cargo_home};
+use crate::shared_target;
 
 /// The library's file name, which the generated binding loads.
 pub(crate) const LIBRARY: &str = "libafterimage.so";
@@ -64,8 +64,7 @@ pub(super) fn build(
     let abi = config.abi;
     let folder = target.join(abi.target());
     // Until the library is copied: another checkout's build would replace it.
-    let _lock = files::lock(&folder)?;
-    forget_other_checkout(project, &folder)?;
+    let _lock = shared_target::lock(project, &folder)?;
     slice_compile::compile(project, toolchain, config, target).run(&project.root)?;
     let built = folder.join("mobile").join(LIBRARY);
     let slice = Slice::below(out, abi);
@@ -84,27 +83,6 @@ pub(super) fn build(
     .run(&project.root)?;
     check(project, &slice, config)?;
     Ok(slice)
-}
-
-/// Makes cargo compile the crates of this project again if another checkout was compiled last. cargo compares times of
-/// files and paths relative to the checkout, so it would take the other checkout's crates for this one's.
-fn forget_other_checkout(project: &Project, folder: &Path) -> Result<()> {
-    let stamp = folder.join("checkout");
-    let root = project.root.to_string_lossy();
-    if fs::read_to_string(&stamp).is_ok_and(|last| last == root) {
-        return Ok(());
-    }
-    let fingerprints = folder.join("mobile/.fingerprint");
-    if let Ok(entries) = fs::read_dir(&fingerprints) {
-        for entry in entries {
-            let path = entry.map_err(Error::io(&fingerprints))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if name.starts_with("afterimage") {
-                files::remove(&path)?;
-            }
-        }
-    }
-    fs::write(&stamp, root.as_bytes()).map_err(Error::io(&stamp))
 }
 
 fn check(project: &Project, slice: &Slice, config: &SliceConfig) -> Result<()> {
@@ -136,28 +114,4 @@ pub(super) fn compile_plan(project: &Project, toolchain: &Toolchain, config: &Sl
         slice_compile::compile(project, toolchain, config, &target_folder(project, toolchain)),
     );
     plan
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn crates_of_another_checkout_are_compiled_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let crate_of = |name: &str| folder.path().join("mobile/.fingerprint").join(name);
-        let compile = || {
-            for name in ["afterimage-engine-1", "serde-1"] {
-                fs::create_dir_all(crate_of(name)).unwrap();
-            }
-        };
-        compile();
-        forget_other_checkout(&Project::for_tests("/one"), folder.path()).unwrap();
-        assert!(!crate_of("afterimage-engine-1").exists() && crate_of("serde-1").exists());
-        compile();
-        forget_other_checkout(&Project::for_tests("/one"), folder.path()).unwrap();
-        assert!(crate_of("afterimage-engine-1").exists());
-        forget_other_checkout(&Project::for_tests("/two"), folder.path()).unwrap();
-        assert!(!crate_of("afterimage-engine-1").exists());
-    }
 }
