@@ -61,6 +61,15 @@ pub(crate) fn lock(folder: &Path) -> Result<File> {
     Ok(file)
 }
 
+/// Returns the digest of a file, in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    let digits: Vec<String> = Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    digits.concat()
+}
+
 /// Returns the beginning of a digest of the contents of files, in hexadecimal digits.
 pub(crate) fn digest(files: &[&str]) -> String {
     let [first, second, third, fourth, ..] = <[u8; 32]>::from(Sha256::digest(files.concat()));

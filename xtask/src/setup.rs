@@ -6,6 +6,7 @@
 mod aapt2;
 mod android;
 mod apk_tools;
+mod apple_tools;
 mod consent;
 mod debian;
 mod install;
@@ -21,12 +22,15 @@ mod widgets;
 
 pub(crate) use aapt2::aapt2;
 pub(crate) use apk_tools::{apksigner, dexdump, zipalign};
+pub(crate) use apple_tools::apple_tool;
 pub(crate) use consent::Consent;
 pub(crate) use installed::chromium;
 pub(crate) use maven::{checker_jar, r8};
 pub(crate) use swift::swift;
 pub(crate) use tool::Tool;
-pub(crate) use uikit::{IOS, has_std as has_ios_std, has_std_for, with_c_compiler as with_ios_c_compiler};
+pub(crate) use uikit::{
+    IOS, IOS_SIMULATORS, has_std as has_ios_std, is_std_complete_for, with_c_compiler as with_ios_c_compiler,
+};
 pub(crate) use widgets::{compose_folder, shop_folder};
 
 use crate::error::Result;

@@ -8,7 +8,7 @@ use object::macho::{
     PLATFORM_IOSSIMULATOR,
 };
 use object::read::archive::ArchiveFile;
-use object::read::macho::{LoadCommandVariant, MachHeader as _, Nlist as _};
+use object::read::macho::{FatArch as _, LoadCommandVariant, MachHeader as _, MachOFatFile32, Nlist as _};
 use object::{Endianness, FileKind};
 
 use super::slice::Version;
@@ -64,6 +64,21 @@ impl StaticLibrary {
             problem: format!("{}: {problem}", path.display()),
         })
     }
+}
+
+/// Returns the libraries of a file that joins those of several processors; `path` is for the error.
+///
+/// # Errors
+/// When the bytes are no such file.
+pub(super) fn parts<'a>(path: &Path, bytes: &'a [u8]) -> Result<Vec<&'a [u8]>> {
+    let read = || -> object::read::Result<Vec<&'a [u8]>> {
+        let file = MachOFatFile32::parse(bytes)?;
+        file.arches().iter().map(|part| part.data(bytes)).collect()
+    };
+    read().map_err(|error| Error::Unreadable {
+        input: "a library of several processors",
+        problem: format!("{}: {error}", path.display()),
+    })
 }
 
 fn read(bytes: &[u8]) -> std::result::Result<StaticLibrary, String> {
@@ -139,5 +154,22 @@ fn unpacked(version: u32) -> Version {
     Version {
         major: version >> 16,
         minor: (version >> 8) & 0xff,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_joined_file_are_its_libraries() {
+        // Two parts: processor, its model, offset, size and alignment of each.
+        let words: [u32; 12] = [0xCAFE_BABE, 2, 0x0100_000C, 0, 48, 3, 0, 0x0100_0007, 3, 51, 2, 0];
+        let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_be_bytes()).collect();
+        bytes.extend_from_slice(b"onetw");
+        let path = Path::new("joined.a");
+        assert_eq!(parts(path, &bytes).unwrap(), [b"one".as_slice(), b"tw"]);
+        let error = parts(path, b"!<arch>\n").unwrap_err().to_string();
+        assert!(error.contains("joined.a"), "{error}");
     }
 }

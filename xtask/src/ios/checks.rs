@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use super::archive::{Member, Processor, StaticLibrary, System};
+use super::library::Library;
 use super::privacy;
 use super::slice::Slice;
 use super::symbols;
@@ -18,24 +19,18 @@ const OUR_OBJECT: &str = "afterimage";
 ///
 /// # Errors
 /// When it cannot be read, or violates a requirement.
-pub(super) fn check(project: &Project, slice: Slice) -> Result<()> {
-    let path = slice.library(project);
-    let bytes = fs::read(&path).map_err(Error::io(&path))?;
-    let library = StaticLibrary::parse(&path, &bytes)?;
+pub(super) fn check(project: &Project, built: &Library) -> Result<()> {
+    let (slice, path) = (built.slice, &built.shipped);
+    let bytes = fs::read(path).map_err(Error::io(path))?;
+    let library = StaticLibrary::parse(path, &bytes)?;
     let mut faults = faults(slice, &library, &declared(project)?);
     let manifest = project.root.join(privacy::MANIFEST);
     let manifest = fs::read_to_string(&manifest).map_err(Error::io(&manifest))?;
     faults.extend(privacy::faults(&manifest, &library.undefined));
-    for folder in [&project.root, &project.cache, &cargo_home()] {
-        let folder = folder.to_string_lossy();
-        if bytes
-            .windows(folder.len())
-            .any(|bytes| bytes == folder.as_bytes())
-        {
-            faults.push(format!(
-                "{}: the library contains the path {folder}",
-                slice.target()
-            ));
+    for path in [&built.shipped, &built.with_symbols] {
+        let bytes = fs::read(path).map_err(Error::io(path))?;
+        for folder in paths_of_this_machine(project, &bytes) {
+            faults.push(format!("{} contains the path {folder}", path.display()));
         }
     }
     if faults.is_empty() {
@@ -51,6 +46,14 @@ pub(super) fn check(project: &Project, slice: Slice) -> Result<()> {
     } else {
         Err(Error::Ios(faults))
     }
+}
+
+/// Returns the folders of this machine that bytes contain.
+fn paths_of_this_machine(project: &Project, bytes: &[u8]) -> Vec<String> {
+    let folders =
+        [&project.root, &project.cache, &cargo_home()].map(|folder| folder.to_string_lossy().into_owned());
+    let contains = |folder: &String| bytes.windows(folder.len()).any(|part| part == folder.as_bytes());
+    folders.into_iter().filter(contains).collect()
 }
 
 /// Returns the functions that the header of the facade declares.

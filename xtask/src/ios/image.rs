@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::library::Library;
 use super::slice::Slice;
 use super::{checks, symbols};
 use crate::android::budget::{self, Measured};
@@ -27,7 +28,7 @@ const KEY_FOR_SIZE: &str = "iOS arm64, rustup for size";
 ///
 /// # Errors
 /// When it cannot be linked.
-pub(super) fn measure(project: &Project) -> Result<Option<Measured>> {
+pub(super) fn measure(project: &Project, library: &Library) -> Result<Option<Measured>> {
     let Some(linker) = linker(project) else {
         println!("the library was not linked: the compiler has no ld64.lld beside it");
         return Ok(None);
@@ -52,7 +53,7 @@ pub(super) fn measure(project: &Project) -> Result<Option<Measured>> {
         .args(options)
         .arg("-o")
         .arg(&image)
-        .arg(Slice::Device.library(project))
+        .arg(&library.shipped)
         .arg(&stub)
         .or("xtask/ios/symbols.txt has the functions of the system that may be used")
         .run(&project.root)?;

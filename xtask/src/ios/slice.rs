@@ -1,10 +1,10 @@
 //! One compilation of the facade for iOS.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::android;
 use crate::invocation::Invocation;
-use crate::project::{Project, cargo_home, on_path, search_path};
+use crate::project::{Project, cargo_home, search_path};
 use crate::setup;
 
 /// The file name of the library.
@@ -29,11 +29,11 @@ impl Slice {
 
     /// The slices whose standard library is installed. The simulators are built together or not at all.
     pub(super) fn buildable(project: &Project) -> Vec<Self> {
-        let has_std = |slice: Self| setup::has_std_for(project, slice.target());
+        let has_std = |slice: Self| setup::is_std_complete_for(project, slice.target());
         let mut slices = Vec::new();
         if has_std(Self::Device) {
             slices.push(Self::Device);
-            if Self::SIMULATORS.into_iter().all(has_std) && lipo().is_some() {
+            if Self::SIMULATORS.into_iter().all(has_std) {
                 slices.extend(Self::SIMULATORS);
             }
         }
@@ -44,8 +44,8 @@ impl Slice {
     pub(super) fn target(self) -> &'static str {
         match self {
             Self::Device => setup::IOS,
-            Self::SimulatorArm => "aarch64-apple-ios-sim",
-            Self::SimulatorIntel => "x86_64-apple-ios",
+            Self::SimulatorArm => setup::IOS_SIMULATORS[0],
+            Self::SimulatorIntel => setup::IOS_SIMULATORS[1],
         }
     }
 
@@ -57,16 +57,8 @@ impl Slice {
         }
     }
 
-    /// The library that [`compile`](Self::compile) writes.
-    pub(super) fn library(self, project: &Project) -> PathBuf {
-        target_folder(project)
-            .join(self.target())
-            .join("mobile")
-            .join(LIBRARY)
-    }
-
     /// The invocation that compiles the facade. Only `cargo rustc` with a single crate type keeps link-time optimisation.
-    pub(super) fn compile(self, project: &Project) -> Invocation {
+    pub(super) fn compile(self, project: &Project, target: &Path) -> Invocation {
         let sysroot = android::std_for_size(project, self.target());
         let sysroot = sysroot.filter(|folder| android::has_std(folder, self.target()));
         let sysroot = sysroot.map(|folder| format!("--sysroot={}", folder.display()));
@@ -77,13 +69,15 @@ impl Slice {
             .args(&["--profile", "mobile", "--no-default-features"])
             .args(&["--crate-type", "staticlib", "--target", self.target()])
             .env("IPHONEOS_DEPLOYMENT_TARGET", DEPLOYMENT_TARGET)
+            .env("CARGO_PROFILE_MOBILE_STRIP", "none")
+            .env("CARGO_PROFILE_MOBILE_DEBUG", "line-tables-only")
             // By their names alone, as for Android.
             .env("RUSTC_WORKSPACE_WRAPPER", "workspace-rustc.sh")
             .env("RUSTC_WRAPPER", "dependency-rustc.sh")
             .env("PATH", search_path(&project.root.join("xtask/android")))
             .env(&format!("CARGO_TARGET_{name}_RUSTFLAGS"), flags.join(" "))
-            .env("CARGO_TARGET_DIR", target_folder(project));
-        setup::with_ios_c_compiler(compile, project)
+            .env("CARGO_TARGET_DIR", target);
+        setup::with_ios_c_compiler(compile, project, self.target())
     }
 }
 
@@ -94,27 +88,19 @@ pub(super) struct Version {
     pub(super) minor: u32,
 }
 
-/// Apple's tool that joins the libraries of two processors, or LLVM's.
-pub(super) fn lipo() -> Option<PathBuf> {
-    ["lipo", "llvm-lipo-22"].into_iter().find_map(on_path)
-}
-
-/// cargo's target folder for iOS, outside of the checkout: a fresh clone compiles only the crates of this project again.
-fn target_folder(project: &Project) -> PathBuf {
-    project.cache.join("ios/target")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn facade_is_built_for_ios_13_as_one_crate_type_without_its_http_client() {
-        let text = Slice::Device.compile(&Project::for_tests("/repo")).to_string();
+        let text = Slice::Device
+            .compile(&Project::for_tests("/repo"), Path::new("/target"))
+            .to_string();
         for part in [
             "IPHONEOS_DEPLOYMENT_TARGET=13.0 ",
             "--profile mobile --no-default-features --crate-type staticlib --target aarch64-apple-ios",
-            "CARGO_TARGET_DIR=/repo/cache/ios/target ",
+            "CARGO_TARGET_DIR=/target ",
             "RUSTC_WORKSPACE_WRAPPER=workspace-rustc.sh RUSTC_WRAPPER=dependency-rustc.sh ",
         ] {
             assert!(text.contains(part), "{part} in {text}");

@@ -3,11 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::slice::{LIBRARY, Slice, lipo};
+use super::archive;
+use super::library::Library;
+use super::slice::{LIBRARY, Slice};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::invocation::Invocation;
 use crate::project::Project;
+use crate::setup;
 
 /// The module of the header. Its name is that of the framework, and of the target in `Package.swift`.
 const MODULE: &str = "CAfterimage";
@@ -16,41 +19,59 @@ pub(super) const HEADER: &str = "bindings/swift/Sources/CAfterimage/include/CAft
 /// The map of the module, beside the header.
 const MODULE_MAP: &str = "bindings/swift/Sources/CAfterimage/include/module.modulemap";
 
-/// Writes the framework below `target/ios`, and returns its folder.
+/// Writes the framework below `out`, and returns its folder.
 ///
 /// # Errors
 /// When a file cannot be read or written, or when the simulators' libraries cannot be joined.
-pub(super) fn write(project: &Project, slices: &[Slice]) -> Result<PathBuf> {
-    let folder = project.target.join("ios").join(format!("{MODULE}.xcframework"));
+pub(super) fn write(project: &Project, libraries: &[Library], out: &Path) -> Result<PathBuf> {
+    let folder = out.join(format!("{MODULE}.xcframework"));
     files::remove(&folder)?;
-    let mut libraries = Vec::new();
-    if slices.contains(&Slice::Device) {
-        let library = add(project, &folder, "ios-arm64")?;
-        copy(&Slice::Device.library(project), &library)?;
-        libraries.push(entry("ios-arm64", &["arm64"], ""));
+    let shipped = |slice: Slice| libraries.iter().find(|library| library.slice == slice);
+    let mut entries = Vec::new();
+    if let Some(device) = shipped(Slice::Device) {
+        copy(&device.shipped, &add(project, &folder, "ios-arm64")?)?;
+        entries.push(entry("ios-arm64", &["arm64"], ""));
     }
-    if Slice::SIMULATORS.iter().all(|slice| slices.contains(slice)) {
+    let [arm, intel] = Slice::SIMULATORS.map(shipped);
+    if let (Some(arm), Some(intel)) = (arm, intel) {
         let identifier = "ios-arm64_x86_64-simulator";
-        let library = add(project, &folder, identifier)?;
-        let lipo =
-            lipo().ok_or_else(|| Error::Missing("lipo or llvm-lipo-22 is not on the search path".into()))?;
-        Slice::SIMULATORS
-            .iter()
-            .fold(Invocation::new(lipo, &["-create"]), |lipo, slice| {
-                lipo.arg(slice.library(project))
-            })
-            .arg("-output")
-            .arg(&library)
-            .run(&project.root)?;
-        libraries.push(entry(
+        let joined = add(project, &folder, identifier)?;
+        join(project, &[arm, intel], &joined)?;
+        entries.push(entry(
             identifier,
             &["arm64", "x86_64"],
             "\t\t\t<key>SupportedPlatformVariant</key>\n\t\t\t<string>simulator</string>\n",
         ));
     }
     let path = folder.join("Info.plist");
-    fs::write(&path, information(&libraries)).map_err(Error::io(&path))?;
+    fs::write(&path, information(&entries)).map_err(Error::io(&path))?;
     Ok(folder)
+}
+
+/// Joins the libraries of several processors into one file, which contains them unchanged.
+fn join(project: &Project, libraries: &[&Library], joined: &Path) -> Result<()> {
+    libraries
+        .iter()
+        .fold(
+            Invocation::new(setup::apple_tool("llvm-lipo"), &["-create"]),
+            |lipo, library| lipo.arg(&library.shipped),
+        )
+        .arg("-output")
+        .arg(joined)
+        .run(&project.root)?;
+    let bytes = fs::read(joined).map_err(Error::io(joined))?;
+    let parts = archive::parts(joined, &bytes)?;
+    for library in libraries {
+        let shipped = fs::read(&library.shipped).map_err(Error::io(&library.shipped))?;
+        if !parts.contains(&shipped.as_slice()) {
+            return Err(Error::Ios(vec![format!(
+                "{}: the library is not in {} as it was checked",
+                library.slice.target(),
+                joined.display()
+            )]));
+        }
+    }
+    Ok(())
 }
 
 /// Creates the folder of one library with its headers, and returns the path of the library.
@@ -112,16 +133,16 @@ mod tests {
     fn framework_has_the_library_its_headers_and_a_list_of_them() {
         let folder = tempfile::tempdir().unwrap();
         let project = Project::for_tests(folder.path());
-        let library = Slice::Device.library(&project);
+        let library = Library::below(folder.path(), Slice::Device);
         for path in [
-            &library,
+            &library.shipped,
             &folder.path().join(HEADER),
             &folder.path().join(MODULE_MAP),
         ] {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "contents").unwrap();
         }
-        let framework = write(&project, &[Slice::Device]).unwrap();
+        let framework = write(&project, &[library], folder.path()).unwrap();
         let files = files::below(&framework).unwrap();
         assert_eq!(
             files.keys().collect::<Vec<_>>(),

@@ -50,8 +50,10 @@ pub(super) fn steps(tool: Tool, project: &Project) -> Plan {
         }
         Tool::Swift => plan.append(swift::steps(project)),
         Tool::IosStd => plan.append(uikit::std_steps(project)),
+        Tool::IosSimulatorStd => plan.append(uikit::simulator_std_steps(project)),
         Tool::UikitCrates => plan.append(uikit::crate_steps(project)),
         Tool::AndroidClang
+        | Tool::IosClang
         | Tool::AndroidRust
         | Tool::CCompiler
         | Tool::CppCompiler

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use super::aapt2;
 use super::android;
 use super::apk_tools;
+use super::apple_tools;
 use super::maven;
 use super::npm;
 use super::pinned;
@@ -45,7 +46,9 @@ pub(super) fn is_installed(tool: Tool, project: &Project) -> bool {
             maven::is_installed(tool, project)
         }
         Tool::Swift => swift::is_installed(project),
+        Tool::IosClang => apple_tools::are_installed(),
         Tool::IosStd => uikit::is_std_complete(project) || !uikit::can_add_std(project),
+        Tool::IosSimulatorStd => uikit::is_simulator_std_complete(project) || !uikit::can_add_std(project),
         Tool::UikitCrates => uikit::has_crates(project),
         Tool::AndroidWidgets => widgets::is_installed(&widgets::WIDGETS, project),
         Tool::AndroidCompose => widgets::is_installed(&widgets::COMPOSE, project),

@@ -55,8 +55,12 @@ pub(crate) enum Tool {
     AndroidStd,
     /// Rust's standard library for the one ABI whose library also runs on this machine.
     AndroidStdX86_64,
+    /// Compiles, strips and joins static libraries for iOS.
+    IosClang,
     /// Rust's standard library for iOS.
     IosStd,
+    /// Rust's standard library for the simulators of iOS.
+    IosSimulatorStd,
     /// Copies of crates that do not compile without Apple's linker, for the fake UIKit.
     UikitCrates,
     /// The Android libraries that screens of the tests use.
@@ -107,7 +111,9 @@ impl Tool {
         Self::AndroidRust,
         Self::AndroidStd,
         Self::AndroidStdX86_64,
+        Self::IosClang,
         Self::IosStd,
+        Self::IosSimulatorStd,
         Self::UikitCrates,
         Self::AndroidWidgets,
         Self::AndroidCompose,
@@ -141,6 +147,8 @@ impl Tool {
             Self::Python => packages(&["python3"], &["python"]),
             Self::PythonVenv => packages(&["python3", "python3-venv"], &["python"]),
             Self::AndroidClang => packages(&["clang-22", "lld-22", "llvm-22"], &["--cask", "android-ndk"]),
+            // Of a Mac, Xcode's tools are used, which no package installs.
+            Self::IosClang => packages(&["clang-22", "llvm-22"], &["llvm"]),
             // The package names do not contain a version; the cache has one folder for each version.
             Self::AndroidRust => packages(&["rustc-web", "rust-web-src", "cargo-web"], &["rustup"]),
             Self::R8
@@ -148,6 +156,7 @@ impl Tool {
             | Self::AndroidStd
             | Self::AndroidStdX86_64
             | Self::IosStd
+            | Self::IosSimulatorStd
             | Self::UikitCrates
             | Self::Nextest
             | Self::Deny

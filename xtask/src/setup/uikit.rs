@@ -4,8 +4,10 @@
 //! of them, with one line changed, from cargo's registry.
 
 use std::fs;
+use std::path::Path;
 
 use super::android::compile_std;
+use super::apple_tools::apple_tool;
 use crate::android::{self, reaches_rustup_server};
 use crate::invocation::Invocation;
 use crate::plan::Plan;
@@ -13,6 +15,8 @@ use crate::project::{Project, on_path};
 
 /// The target of iOS devices.
 pub(crate) const IOS: &str = "aarch64-apple-ios";
+/// The targets of the simulators: on Macs with Apple's processors, and with Intel's.
+pub(crate) const IOS_SIMULATORS: [&str; 2] = ["aarch64-apple-ios-sim", "x86_64-apple-ios"];
 
 /// The workspace of the fake UIKit.
 const FAKE: &str = "crates/uikit/fake";
@@ -26,7 +30,7 @@ pub(crate) fn has_std(project: &Project) -> bool {
 }
 
 /// Returns whether the compiler has the standard library for a target of iOS.
-pub(crate) fn has_std_for(project: &Project, target: &str) -> bool {
+fn has_std_for(project: &Project, target: &str) -> bool {
     Invocation::new("rustc", &["--print", "target-libdir", "--target", target])
         .output(&project.root)
         .is_ok_and(|folder| fs::read_dir(folder.trim()).is_ok_and(|mut files| files.next().is_some()))
@@ -34,14 +38,16 @@ pub(crate) fn has_std_for(project: &Project, target: &str) -> bool {
 
 /// Sets the C compiler for iOS, which compiles the handler of exceptions. On a Mac it is Xcode's. The handler includes no header, so the
 /// SDK may be any folder.
-pub(crate) fn with_c_compiler(compile: Invocation, project: &Project) -> Invocation {
+pub(crate) fn with_c_compiler(compile: Invocation, project: &Project, target: &str) -> Invocation {
+    let variable = |prefix: &str| format!("{prefix}_{}", target.replace('-', "_"));
+    // Debug information of C has folders of this machine.
+    let compile = compile.env(&variable("CFLAGS"), "-g0");
     if cfg!(target_os = "macos") {
         return compile;
     }
-    let program = |name: &str| on_path(&format!("{name}-22")).unwrap_or_else(|| name.into());
     compile
-        .env("CC_aarch64_apple_ios", program("clang"))
-        .env("AR_aarch64_apple_ios", program("llvm-ar"))
+        .env(&variable("CC"), apple_tool("clang"))
+        .env(&variable("AR"), apple_tool("llvm-ar"))
         .env("SDKROOT", &project.cache)
 }
 
@@ -49,6 +55,21 @@ pub(crate) fn with_c_compiler(compile: Invocation, project: &Project) -> Invocat
 pub(super) fn is_std_complete(project: &Project) -> bool {
     has_std(project)
         && android::std_for_size(project, IOS).is_none_or(|sysroot| android::has_std(&sysroot, IOS))
+}
+
+/// Returns whether a library can be compiled for a target: with the standard library for size, or with the compiler's own.
+pub(crate) fn is_std_complete_for(project: &Project, target: &str) -> bool {
+    match android::std_for_size(project, target) {
+        Some(sysroot) if android::has_std(&sysroot, target) => true,
+        _ => has_std_for(project, target),
+    }
+}
+
+/// Returns whether the libraries of both simulators can be compiled.
+pub(super) fn is_simulator_std_complete(project: &Project) -> bool {
+    IOS_SIMULATORS
+        .iter()
+        .all(|target| is_std_complete_for(project, target))
 }
 
 /// Returns whether rustup can download it. Without it, the walker is not compiled for iOS.
@@ -65,14 +86,37 @@ pub(super) fn std_steps(project: &Project) -> Plan {
         Invocation::new("rustup", &["target", "add", IOS]),
     );
     if let Some(sysroot) = android::std_for_size(project, IOS) {
-        plan.step(
-            "downloading the sources of Rust's standard library",
-            Invocation::new("rustup", &["component", "add", "rust-src"]),
-        );
+        plan.append(compiled_std(project, &sysroot, &[IOS]));
+    }
+    plan
+}
+
+/// The steps that install the standard library for the simulators. The one for size needs no download of the compiler's own.
+pub(super) fn simulator_std_steps(project: &Project) -> Plan {
+    let [arm, _] = IOS_SIMULATORS;
+    if let Some(sysroot) = android::std_for_size(project, arm) {
+        return compiled_std(project, &sysroot, &IOS_SIMULATORS);
+    }
+    let mut plan = Plan::default();
+    plan.long_step(
+        "downloading Rust's standard library for the simulators of iOS",
+        "some seconds, once",
+        Invocation::new("rustup", &["target", "add"]).args(&IOS_SIMULATORS),
+    );
+    plan
+}
+
+fn compiled_std(project: &Project, sysroot: &Path, targets: &[&str]) -> Plan {
+    let mut plan = Plan::default();
+    plan.step(
+        "downloading the sources of Rust's standard library",
+        Invocation::new("rustup", &["component", "add", "rust-src"]),
+    );
+    for target in targets {
         plan.long_step(
-            "compiling Rust's standard library for iOS",
+            format!("compiling Rust's standard library for {target}"),
             "about a minute, once",
-            compile_std(project, "rustup", &sysroot, IOS),
+            compile_std(project, "rustup", sysroot, target),
         );
     }
     plan

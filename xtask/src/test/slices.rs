@@ -1,6 +1,6 @@
 //! The table of slices: tools, inputs and commands of each.
 
-use crate::android::{self, OnGrowth};
+use crate::android;
 use crate::api;
 use crate::bench;
 use crate::bindings;
@@ -222,21 +222,16 @@ pub(super) const SLICES: &[Slice] = &[
     Slice {
         name: "uikit",
         about: "the walker of UIKit's views compiles for iOS, and its tests pass on a fake UIKit",
-        tools: &[
-            Tool::CCompiler,
-            Tool::AndroidClang,
-            Tool::IosStd,
-            Tool::UikitCrates,
-        ],
+        tools: &[Tool::CCompiler, Tool::IosClang, Tool::IosStd, Tool::UikitCrates],
         inputs: Some(UIKIT),
         action: Action::Plan(uikit),
     },
     Slice {
         name: "ios",
         about: "the library for iOS uses functions of iOS 13 alone, links as in an app, and is not larger than its budget",
-        tools: &[Tool::CCompiler, Tool::AndroidClang, Tool::IosStd],
+        tools: &[Tool::CCompiler, Tool::IosClang, Tool::IosStd],
         inputs: Some(IOS_LIBRARY),
-        action: Action::Check(ios_library),
+        action: Action::Check(ios::test_library),
     },
     Slice {
         name: "ios-example",
@@ -354,24 +349,12 @@ fn rust(project: &Project) -> Plan {
     plan
 }
 
-/// Builds the library for iOS, if the compiler has a standard library for it.
-fn ios_library(project: &Project) -> Result<()> {
-    if setup::has_ios_std(project) {
-        return ios::run(project, OnGrowth::Fail, RunMode::Execute);
-    }
-    eprintln!(
-        "ios: rustup cannot add the target {}, so the library is not built",
-        setup::IOS
-    );
-    Ok(())
-}
-
 /// The workspace of the fake UIKit. Its folder has settings of cargo.
 const FAKE_UIKIT: &str = "crates/uikit/fake";
 
 fn uikit(project: &Project) -> Plan {
     let mut plan = Plan::default();
-    let in_ios = |cargo: Invocation| setup::with_ios_c_compiler(cargo, project);
+    let in_ios = |cargo: Invocation| setup::with_ios_c_compiler(cargo, project, setup::IOS);
     if setup::has_ios_std(project) {
         plan.long_step(
             "clippy for iOS",
