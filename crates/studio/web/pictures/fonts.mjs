@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** The fonts with which Android draws its families. Their files are named by weight. */
-const FILES = { Roboto: 'Roboto', 'Roboto Condensed': 'RobotoCondensed', serif: 'NotoSerif', monospace: 'DroidSansMono', cursive: 'DancingScript' };
+/** The fonts with which Android draws its families, and that in place of Apple's. Their files are named by weight. */
+const FILES = { Roboto: 'Roboto', 'Liberation Sans': 'LiberationSans', 'Roboto Condensed': 'RobotoCondensed', serif: 'NotoSerif', monospace: 'DroidSansMono', cursive: 'DancingScript' };
 const WEIGHTS = { Thin: 100, Light: 300, Regular: 400, Medium: 500, Bold: 700, Black: 900 };
 const ORIGIN = 'https://fonts.invalid/';
 
@@ -30,5 +30,5 @@ export async function withFonts(context, folder, html) {
   ].filter(({ file }) => files.has(file)).map(({ file, style }) => (
     `@font-face { font-family: "android-${family}"; font-weight: ${weight}; font-style: ${style}; src: url(${ORIGIN}${file}) }`))));
   const named = html.replace(/font-family:(Roboto Condensed|serif|monospace|cursive)/g, 'font-family:android-$1');
-  return named.replace('</style>', `</style><style>${faces.join('\n')}\nbody { font-family: android-Roboto, sans-serif !important }</style>`);
+  return named.replace('</style>', `</style><style>${faces.join('\n')}\nbody { font-family: android-Roboto, 'android-Liberation Sans', sans-serif !important }</style>`);
 }

@@ -83,6 +83,12 @@ pub fn string_of_units(units: Vec<u16>) -> Retained<NSString> {
     unsafe { Retained::cast_unchecked(string) }
 }
 
+/// The characters of a string, without a message to it.
+pub(crate) fn characters(string: &NSString) -> String {
+    let string: &FakeString = unsafe { &*std::ptr::from_ref(string).cast() };
+    String::from_utf16_lossy(string.ivars().units())
+}
+
 macro_rules! collection {
     ($name:ident, $objc:literal) => {
         define_class!(

@@ -19,6 +19,7 @@ pub mod control_state;
 pub mod controllers;
 pub mod controls;
 pub mod described;
+pub mod drawing;
 pub mod embedded;
 pub mod events;
 pub mod foundation;

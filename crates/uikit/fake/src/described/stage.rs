@@ -22,6 +22,8 @@ pub struct Stage {
     pub size: [f64; 2],
     /// The windows, in the order in which they are drawn.
     pub windows: Vec<Retained<FakeWindow>>,
+    /// Height of the keyboard, 0 for none.
+    pub keyboard_height: f64,
     screen: Retained<FakeScreen>,
     lists: Vec<(String, FakeList)>,
 }
@@ -33,12 +35,15 @@ impl Stage {
         let mut stage = Self {
             size: described.size,
             windows: Vec::new(),
+            keyboard_height: 0.0,
             screen: screen(width, height),
             lists: Vec::new(),
         };
         let root = stage.build(&described.root);
         stage.windows = vec![view([0.0, 0.0, width, height], |_| (), vec![root])];
         stage.activate();
+        // No field of a new screen is edited.
+        stage.show_keyboard(0.0);
         stage
     }
 
@@ -157,7 +162,8 @@ impl Stage {
     }
 
     /// Shows the keyboard with a height, 0 for none.
-    fn show_keyboard(&self, height: f64) {
+    fn show_keyboard(&mut self, height: f64) {
+        self.keyboard_height = height;
         let [width, bottom] = self.size;
         // One that is hidden is below the screen.
         let shown = [0.0, bottom - height, width, height.max(1.0)];

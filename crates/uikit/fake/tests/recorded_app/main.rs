@@ -6,6 +6,7 @@
 mod canaries;
 mod canary_views;
 mod harness;
+mod pictures;
 mod rrweb_lint;
 mod screens;
 

@@ -8,6 +8,7 @@ use afterimage_fake_uikit::{boot, run_loop};
 use serde_json::Value;
 
 use crate::harness::{App, Studio, export};
+use crate::pictures::Pictures;
 use crate::rrweb_lint;
 
 /// Time in which a person sees a step, in milliseconds.
@@ -17,8 +18,10 @@ const STEP_MS: u64 = 500;
 fn forty_screens_and_flows_are_replayed() {
     boot();
     let screens = all();
-    let data = tempfile::tempdir().unwrap();
-    let studio = Studio::start(data.path());
+    let mut pictures = Pictures::named();
+    let temporary = tempfile::tempdir().unwrap();
+    let data = Pictures::data(pictures.as_ref(), temporary.path());
+    let studio = Studio::start(&data);
     let app = App::start(&studio, 1.0);
     app.wait_for(|| run_loop::source_count() == 2);
     let mut step_count = 0;
@@ -34,10 +37,16 @@ fn forty_screens_and_flows_are_replayed() {
         // Pictures that were requested arrive.
         app.turn_after(STEP_MS);
         app.turn_after(STEP_MS);
+        if let Some(pictures) = &mut pictures {
+            pictures.add(&screen.name, &stage);
+        }
     }
     app.replay.record_screen("end");
     app.turn_after(STEP_MS);
     app.flush();
+    if let Some(pictures) = &pictures {
+        pictures.write();
+    }
     let status = app.replay.status();
     let bad = (
         status.bad_frames,
@@ -45,7 +54,7 @@ fn forty_screens_and_flows_are_replayed() {
         status.degraded_values,
     );
     assert_eq!(bad, (0, 0, 0));
-    let events = export(data.path());
+    let events = export(&data);
     let faults = rrweb_lint::faults(&events);
     assert_eq!(faults, Vec::<String>::new(), "faults of the export");
     assert_each_screen_is_replayed(&screens, &events);
