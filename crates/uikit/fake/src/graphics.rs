@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 
 use objc2::rc::Retained;
 use objc2::runtime::{AnyObject, NSObject};
-use objc2::{AnyThread, ClassType, DefinedClass, define_class};
+use objc2::{AnyThread, ClassType, DefinedClass, Message, define_class};
 use objc2_core_foundation::{CGRect, CGSize};
 use objc2_core_graphics::{CGColor, CGImage};
 use objc2_foundation::NSString;
@@ -142,7 +142,7 @@ define_class!(
 );
 
 /// An image.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Image {
     pub width: f64,
     pub height: f64,
@@ -156,6 +156,8 @@ pub struct Image {
     pub raises: bool,
     /// Whether it is made of filters, without a bitmap.
     pub has_no_bitmap: bool,
+    /// The variant of the asset for dark appearance.
+    pub dark: Option<Retained<FakeImage>>,
 }
 
 define_class!(
@@ -196,7 +198,7 @@ define_class!(
             });
             make(FakeImage::alloc().set_ivars(Image {
                 halves,
-                ..*self.ivars()
+                ..self.ivars().clone()
             }))
         }
 
@@ -206,9 +208,36 @@ define_class!(
             bitmap::draw(rect, self.ivars().halves);
         }
 
+        /// Of any appearance.
+        #[unsafe(method_id(traitCollection))]
+        fn traits(&self) -> Retained<FakeTraits> {
+            traits(Traits::default())
+        }
+
+        #[unsafe(method_id(imageAsset))]
+        fn asset(&self) -> Option<Retained<FakeImageAsset>> {
+            let asset = |dark| make(FakeImageAsset::alloc().set_ivars([self.retain(), dark]));
+            self.ivars().dark.clone().map(asset)
+        }
+
         #[unsafe(method(isSymbolImage))]
         fn is_symbol(&self) -> bool {
             self.ivars().is_symbol
+        }
+    }
+);
+
+define_class!(
+    /// The variants of an image for any and for dark appearance.
+    #[unsafe(super(NSObject))]
+    #[name = "UIImageAsset"]
+    #[ivars = [Retained<FakeImage>; 2]]
+    pub struct FakeImageAsset;
+
+    impl FakeImageAsset {
+        #[unsafe(method_id(imageWithTraitCollection:))]
+        fn variant(&self, traits: &FakeTraits) -> Retained<FakeImage> {
+            self.ivars()[usize::from(traits.ivars().is_dark)].clone()
         }
     }
 );
@@ -322,6 +351,7 @@ pub(crate) fn define() {
         FakeFont::class,
         FakeFontDescriptor::class,
         FakeImage::class,
+        FakeImageAsset::class,
     ] {
         class();
     }

@@ -50,7 +50,7 @@ impl Fingerprints {
     /// Writes the fingerprint of an image as its view shows it. Returns whether it has one now.
     pub(crate) fn write(&mut self, shown: &ShownImage, fingerprint: &mut String) -> bool {
         fingerprint.clear();
-        let Some(content) = self.content(&shown.image, shown.size) else {
+        let Some(content) = self.content(shown) else {
             return false;
         };
         // Writing into a string cannot fail.
@@ -71,15 +71,41 @@ impl Fingerprints {
         self.bitmap.release();
     }
 
-    /// Returns the number of an image's content, which is stored with the image. `None` if it is too much work now.
-    fn content(&mut self, image: &UIImage, size: [f64; 2]) -> Option<u64> {
-        let known = image_content(image);
+    /// Returns the number of an image's content in the appearance of its view, which is stored with the image. `None` if it is too much work
+    /// now.
+    fn content(&mut self, shown: &ShownImage) -> Option<u64> {
+        let known = image_content(&*shown.image, shown.is_dark);
         if known != 0 {
             return Some(known);
         }
+        let variant = shown.variant();
+        let is_own = std::ptr::eq(&raw const *variant, &raw const *shown.image);
+        // Without a variant, the picture is the same in both appearances.
+        let is_dark = if is_own {
+            shown.is_for_dark()
+        } else {
+            shown.is_dark
+        };
+        let known = image_content(&*shown.image, is_dark);
+        let content = if known == 0 {
+            self.read(&variant, |content| {
+                set_image_content(&*shown.image, is_dark, content)
+            })?
+        } else {
+            known
+        };
+        set_image_content(&*shown.image, shown.is_dark, content);
+        Some(content)
+    }
+
+    /// Computes the number of an image's content, and stores it. `None` if it is too much work now.
+    fn read(&mut self, image: &UIImage, store: impl Fn(u64)) -> Option<u64> {
+        // SAFETY: images are immutable.
+        let size = unsafe { image.size() };
         // SAFETY: images are immutable.
         let scale = unsafe { image.scale() };
-        let [width, height] = size.map(|edge| (edge * scale).round().clamp(0.0, 1e6) as usize);
+        let [width, height] =
+            [size.width, size.height].map(|edge| (edge * scale).round().clamp(0.0, 1e6) as usize);
         let pixels = width * height;
         let is_read = pixels > 0 && pixels <= MAX_READ_PIXELS;
         if !self.may_work(if is_read {
@@ -92,11 +118,11 @@ impl Fingerprints {
         }
         // Stored first: an image that cannot be drawn fails once.
         let mut content = next_unread() << 1 | UNREAD;
-        set_image_content(image, content);
+        store(content);
         let place = [0.0, 0.0, width as f64, height as f64];
         if is_read && let Some(drawn) = self.bitmap.draw(image, place, width, height) {
             content = hash(width, drawn) & !UNREAD;
-            set_image_content(image, content);
+            store(content);
         }
         Some(content)
     }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use afterimage_wireframe::MaskOverride;
-use objc2_ui_kit::{UIImageView, UIView};
+use objc2_ui_kit::{UIImage, UIImageView, UIView};
 
 use super::bitmap::{Bitmap, divide_by_alpha};
 use super::fingerprints::Fingerprints;
@@ -123,16 +123,14 @@ impl ImageRequests {
         sink: &mut dyn FrameSink,
     ) -> bool {
         let longest = f64::from(wanted.max_edge_px.clamp(1, MAX_EDGE_PX));
-        if w <= 0.0 || h <= 0.0 || !is_drawn_in_time(shown) {
+        let variant = shown.variant();
+        if w <= 0.0 || h <= 0.0 || !is_drawn_in_time(&variant) {
             return false;
         }
         let scale = (longest / w.max(h)).min(1.0);
         let [width, height] = [w, h].map(|edge| (edge * scale).round().max(1.0));
-        let tinted = shown
-            .tint
-            .as_ref()
-            .map(|tint| shown.image.imageWithTintColor(tint));
-        let image = tinted.as_ref().unwrap_or(&shown.image);
+        let tinted = shown.tint.as_ref().map(|tint| variant.imageWithTintColor(tint));
+        let image = tinted.as_ref().unwrap_or(&variant);
         let place = shown.place.within(width, height);
         let (width, height) = (width as u32, height as u32);
         let drawn = self.bitmap.draw(image, place, width as usize, height as usize);
@@ -144,13 +142,14 @@ impl ImageRequests {
 }
 
 /// Returns whether an image is drawn within the time of a walk: one without a bitmap is rendered first, and a large one is decoded.
-fn is_drawn_in_time(shown: &ShownImage) -> bool {
-    let image = &shown.image;
+fn is_drawn_in_time(image: &UIImage) -> bool {
+    // SAFETY: images are immutable.
+    let size = unsafe { image.size() };
     // SAFETY: images are immutable.
     let scale = unsafe { image.scale() };
-    let [width, height] = shown.size.map(|edge| edge * scale);
+    let pixels = size.width * scale * size.height * scale;
     // SAFETY: images are immutable.
-    width * height <= MAX_DRAWN_PIXELS && unsafe { image.CGImage() }.is_some()
+    pixels <= MAX_DRAWN_PIXELS && unsafe { image.CGImage() }.is_some()
 }
 
 fn is_hidden_by_app(view: &UIView) -> bool {

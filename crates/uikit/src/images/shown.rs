@@ -1,8 +1,10 @@
 //! The image that an image view shows, with its tint and place.
 
+use objc2::msg_send;
 use objc2::rc::Retained;
 use objc2_ui_kit::{
-    UIColor, UIImage, UIImageRenderingMode, UIImageView, UITraitEnvironment, UIView, UIViewContentMode,
+    UIColor, UIImage, UIImageRenderingMode, UIImageView, UITraitCollection, UITraitEnvironment,
+    UIUserInterfaceStyle, UIView, UIViewContentMode,
 };
 
 use crate::image_place::{ImagePlace, Placement};
@@ -22,6 +24,9 @@ pub(crate) struct ShownImage {
     pub(crate) tint_rgba: Option<u32>,
     /// The place in the view.
     pub(super) place: ImagePlace,
+    /// Whether the view is in dark appearance, for which an asset may have a variant.
+    pub(super) is_dark: bool,
+    traits: Retained<UITraitCollection>,
 }
 
 impl ShownImage {
@@ -43,17 +48,46 @@ impl ShownImage {
             || (is_symbol && mode == UIImageRenderingMode::Automatic);
         let tint = if is_template { view.tintColor() } else { None };
         let size = [size.width, size.height];
+        let traits = view.traitCollection();
         Some(Self {
             size,
             is_symbol,
-            tint_rgba: tint
-                .as_deref()
-                .and_then(|tint| colours::rgba(tint, &view.traitCollection())),
+            tint_rgba: tint.as_deref().and_then(|tint| colours::rgba(tint, &traits)),
             tint,
+            // The variants of a symbol lack the configuration that the app gave it, and are drawn in its tint.
+            is_dark: !is_symbol && is_dark(&traits),
+            traits,
             place: place(view, size),
             image,
         })
     }
+
+    /// Returns the image that the view draws: of an asset, the variant for the view's appearance.
+    pub(super) fn variant(&self) -> Retained<UIImage> {
+        self.other_variant().unwrap_or_else(|| self.image.clone())
+    }
+
+    /// Returns whether the image itself is for dark appearance.
+    pub(super) fn is_for_dark(&self) -> bool {
+        // SAFETY: images are immutable.
+        let traits = unsafe { self.image.traitCollection() };
+        !self.is_symbol && is_dark(&traits)
+    }
+
+    fn other_variant(&self) -> Option<Retained<UIImage>> {
+        if self.is_for_dark() == self.is_dark {
+            return None;
+        }
+        // SAFETY: images are immutable.
+        let asset = unsafe { self.image.imageAsset() }?;
+        // SAFETY: the method has this signature. The header denies that the image may be nil.
+        unsafe { msg_send![&asset, imageWithTraitCollection: &*self.traits] }
+    }
+}
+
+fn is_dark(traits: &UITraitCollection) -> bool {
+    // SAFETY: traits are immutable.
+    unsafe { traits.userInterfaceStyle() == UIUserInterfaceStyle::Dark }
 }
 
 fn place(view: &UIView, image: [f64; 2]) -> ImagePlace {

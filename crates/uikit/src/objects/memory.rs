@@ -28,7 +28,7 @@ const ROW_AT: u32 = 32;
 const SECURE_AT: u32 = 63;
 
 /// The addresses of these bytes are the keys of the associated objects.
-static KEYS: [u8; 3] = [0; 3];
+static KEYS: [u8; 4] = [0; 4];
 
 /// iOS 13 and later have no devices with pointers of 32 bits.
 const _: () = assert!(size_of::<usize>() == size_of::<u64>());
@@ -123,14 +123,14 @@ pub(crate) fn set_mask_override<T: Message>(object: &T, mask: Option<MaskOverrid
     HAS_MASKS.store(true, Ordering::Release);
 }
 
-/// The number of an image's content, 0 if it was not computed.
-pub(crate) fn image_content<T: Message>(image: &T) -> u64 {
-    load(image, Key::ImageContent)
+/// The number of an image's content in light or in dark appearance, 0 if it was not computed.
+pub(crate) fn image_content<T: Message>(image: &T, is_dark: bool) -> u64 {
+    load(image, Key::of_image(is_dark))
 }
 
 /// Stores the number of an image's content.
-pub(crate) fn set_image_content<T: Message>(image: &T, content: u64) {
-    store(image, Key::ImageContent, content);
+pub(crate) fn set_image_content<T: Message>(image: &T, is_dark: bool, content: u64) {
+    store(image, Key::of_image(is_dark), content);
 }
 
 /// The numbers of an object.
@@ -139,15 +139,25 @@ enum Key {
     Memory,
     Mask,
     ImageContent,
+    DarkImageContent,
 }
 
 impl Key {
+    fn of_image(is_dark: bool) -> Self {
+        if is_dark {
+            Self::DarkImageContent
+        } else {
+            Self::ImageContent
+        }
+    }
+
     fn address(self) -> *const c_void {
-        let [memory, mask, image_content] = &KEYS;
+        let [memory, mask, image, dark_image] = &KEYS;
         std::ptr::from_ref(match self {
             Self::Memory => memory,
             Self::Mask => mask,
-            Self::ImageContent => image_content,
+            Self::ImageContent => image,
+            Self::DarkImageContent => dark_image,
         })
         .cast()
     }

@@ -79,6 +79,57 @@ fn fingerprint_is_that_of_the_content_and_computed_once() {
 }
 
 #[test]
+fn image_with_a_dark_variant_is_that_of_the_appearance() {
+    boot();
+    let at = [0.0, 0.0, 8.0, 8.0];
+    let both = image(Image {
+        width: 8.0,
+        height: 8.0,
+        halves: [RED, RED],
+        dark: picture(8.0, [BLUE, BLUE]),
+        ..Image::default()
+    });
+    let (changing, plain) = (
+        shown_in(at, both.clone()),
+        shown_in(at, picture(8.0, [RED, BLUE])),
+    );
+    let large = shown_in(at, picture(2000.0, [RED, BLUE]));
+    show(vec![window(vec![
+        changing.clone(),
+        plain.clone(),
+        large.clone(),
+        shown_in(at, picture(8.0, [BLUE, BLUE])),
+    ])]);
+    let host = Host::started();
+    let light = hashes(&host);
+    for view in [&changing, &plain, &large] {
+        as_view(view).change().is_dark = true;
+    }
+    let dark = hashes(&host);
+    assert_ne!(dark[0], light[0]);
+    assert_eq!(
+        dark[0], light[3],
+        "the variant has the content of the other image"
+    );
+    assert_eq!(dark[1..], light[1..], "an image without a variant stays");
+    // Light again, and dark again: nothing is drawn twice.
+    let reads = drawn();
+    as_view(&changing).change().is_dark = false;
+    assert_eq!(hashes(&host), light);
+    as_view(&changing).change().is_dark = true;
+    assert_eq!(hashes(&host), dark);
+    assert_eq!(drawn(), reads);
+    show(vec![window(vec![changing])]);
+    request(&host, &dark[0], 2);
+    host.frame();
+    host.frame();
+    let images = host.images.borrow();
+    assert_eq!(images.len(), 1);
+    assert_eq!(images[0].2, BLUE.repeat(4));
+    assert_eq!(host.capture.failures(), 0);
+}
+
+#[test]
 fn tint_and_place_are_parts_of_the_fingerprint() {
     boot();
     let icon = image(Image {
