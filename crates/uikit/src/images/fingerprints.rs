@@ -89,7 +89,7 @@ impl Fingerprints {
         let known = image_content(&*shown.image, is_dark);
         let content = if known == 0 {
             self.read(&variant, |content| {
-                set_image_content(&*shown.image, is_dark, content)
+                set_image_content(&*shown.image, is_dark, content);
             })?
         } else {
             known
