@@ -38,3 +38,26 @@ extension DispatchSource {
         eventMask: MemoryPressureEvent, queue: DispatchQueue?
     ) -> any DispatchSourceMemoryPressure { fatalError("a stand-in") }
 }
+
+open class NSException: NSObject {
+    public init(name: NSExceptionName, reason: String?, userInfo: [AnyHashable: Any]? = nil) {}
+    open func raise() {}
+}
+
+public struct NSExceptionName: Sendable {
+    public static let genericException = NSExceptionName()
+}
+
+public typealias CFString = NSString
+
+public final class CFNotificationCenter: NSObject {}
+
+public struct CFNotificationName {
+    public init(_ name: CFString) {}
+}
+
+public func CFNotificationCenterGetDarwinNotifyCenter() -> CFNotificationCenter! { nil }
+public func CFNotificationCenterPostNotification(
+    _ center: CFNotificationCenter!, _ name: CFNotificationName!, _ object: UnsafeRawPointer!, _ userInfo: [AnyHashable: Any]!,
+    _ deliverImmediately: Bool
+) {}

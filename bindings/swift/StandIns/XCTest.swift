@@ -7,13 +7,23 @@
     public override nonisolated init() {}
     open var continueAfterFailure = true
     open func add(_ attachment: XCTAttachment) {}
+    open func wait(for expectations: [XCTestExpectation], timeout seconds: TimeInterval) {}
 }
 
 public func XCTAssertTrue(_ expression: @autoclosure () throws -> Bool, _ message: @autoclosure () -> String = "") {}
 public func XCTAssertEqual<Value: Equatable>(
     _ first: @autoclosure () throws -> Value, _ second: @autoclosure () throws -> Value, _ message: @autoclosure () -> String = ""
 ) {}
+public func XCTAssertNotEqual<Value: Equatable>(
+    _ first: @autoclosure () throws -> Value, _ second: @autoclosure () throws -> Value, _ message: @autoclosure () -> String = ""
+) {}
 public func XCTFail(_ message: String = "") {}
+
+open class XCTestExpectation: NSObject {}
+
+open class XCTDarwinNotificationExpectation: XCTestExpectation {
+    public init(notificationName: String) {}
+}
 
 open class XCTAttachment: NSObject {
     public enum Lifetime: Int, Sendable {

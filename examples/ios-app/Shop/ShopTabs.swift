@@ -30,6 +30,9 @@ final class ShopTabs: UITabBarController {
             tab(checkout, title: Texts.basketTab, symbol: "cart"),
             tab(AccountViewController(replay: replay), title: Texts.accountTab, symbol: "person.circle"),
         ]
+        if ProcessInfo.processInfo.environment[ChecksViewController.variable] != nil {
+            viewControllers?.append(tab(ChecksViewController(replay: replay), title: Texts.checksTab, symbol: "checkmark.circle"))
+        }
     }
 
     private func tab(_ root: UIViewController, title: String, symbol: String) -> UIViewController {

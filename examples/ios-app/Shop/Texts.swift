@@ -49,7 +49,7 @@ enum Texts {
     static let paymentDoneText = "We pack it today."
     static let paymentAgain = "Back to the shop"
 
-    // The tab bar and the account are of this shop alone.
+    // The tab bar, the account and the checks are of this shop alone.
     static let shopTab = "Shop"
     static let basketTab = "Basket"
     static let accountTab = "Account"
@@ -59,4 +59,6 @@ enum Texts {
     static let accountRecording = "This app is recorded"
     static let accountFailures = "Failures of the recording: %lld"
     static let accountSend = "Send the recording"
+    static let checksTab = "Checks"
+    static let checksShow = "Show or hide"
 }

@@ -51,6 +51,21 @@ class ShopTestCase: XCTestCase {
         keep(XCTAttachment(data: json, uniformTypeIdentifier: "public.json"), name: "\(time)-\(name).json")
     }
 
+    /// Sends the recording from the account. Returns the account's count of failed captures.
+    @discardableResult
+    func sendTheRecording() -> String {
+        app.tabBars.buttons["Account"].tap()
+        let failures = app.staticTexts["failures"]
+        expect(failures)
+        keepScreen("account")
+        let count = failures.label
+        tapButton("Send the recording")
+        let report = app.staticTexts["report"]
+        expect(report)
+        XCTAssertTrue(report.label.hasPrefix("delivered"), report.label)
+        return count
+    }
+
     private func keep(_ attachment: XCTAttachment, name: String) {
         attachment.name = name
         attachment.lifetime = .keepAlways
