@@ -10,7 +10,7 @@
 //! | [`tree`] | the order of painting, and the place at which an interrupted walk continues |
 //! | [`lists`] | whether cells of lists show the rows that they showed before |
 //! | [`samples`] | touch samples between two frames |
-//! | [`geometry`], [`image_place`], [`number_text`] | arithmetic without UIKit |
+//! | [`geometry`], [`image_place`], [`mask_areas`], [`number_text`] | arithmetic without UIKit |
 //! | `objects` | numbers that are stored on views, strings, colours, fonts, classes, and the guard around calls into UIKit |
 //! | `content` | the attributes of a view that depend on its class |
 //! | `images` | fingerprints and pixels of images |
@@ -31,6 +31,7 @@ pub mod geometry;
 pub mod host;
 pub mod image_place;
 pub mod lists;
+pub mod mask_areas;
 pub mod number_text;
 pub mod pace;
 pub mod samples;

@@ -14,7 +14,7 @@ use crate::view::FakeView;
 use crate::view_state::ViewState;
 use crate::{
     application, attributed, availability, bars, bitmap, controllers, controls, embedded, events, foundation,
-    graphics, inputs, layer, notifications, recognizers, run_loop, view as views,
+    graphics, inputs, layer, notifications, recognizers, run_loop, swiftui, view as views,
 };
 
 /// Size of the screen of [`show`], in points.
@@ -42,6 +42,7 @@ pub fn boot() {
         bars::define();
         notifications::define();
         run_loop::define();
+        swiftui::define();
     });
 }
 

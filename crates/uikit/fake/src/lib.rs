@@ -32,6 +32,7 @@ pub mod lists;
 pub mod notifications;
 pub mod recognizers;
 pub mod run_loop;
+pub mod swiftui;
 pub mod view;
 pub mod view_state;
 

@@ -4,6 +4,7 @@ mod changes;
 mod composer;
 mod list_rows;
 mod main_thread;
+mod markers;
 mod masks;
 mod run_loop;
 mod session;
@@ -13,5 +14,6 @@ mod walker;
 mod windows;
 
 pub use main_thread::MainCapture;
+pub use markers::afterimage_set_marker;
 pub use masks::{afterimage_mask_override, afterimage_set_mask_override, set_mask_override};
 pub use session::{Capture, CaptureParts, Requester};

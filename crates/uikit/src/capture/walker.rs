@@ -9,11 +9,13 @@ use objc2::rc::Retained;
 use objc2_ui_kit::{UIAccessibilityIdentification, UIUserInterfaceLayoutDirection, UIView, UIWindow};
 
 use super::list_rows::List;
+use super::markers::Markers;
 use super::shape::Shape;
 use crate::content::{self, NodeWriter, WalkedChildren};
 use crate::geometry::LayerBox;
 use crate::host::Clock;
 use crate::lists::ShownLists;
+use crate::mask_areas::{ToWindow, stricter};
 use crate::objects::classes::{Family, ViewClass, ViewClasses};
 use crate::objects::guard::Failures;
 use crate::objects::layers::{foreign_layers, layer_box};
@@ -38,6 +40,7 @@ pub(super) struct Walker {
     failures: Rc<Failures>,
     classes: ViewClasses,
     lists: ShownLists,
+    markers: Markers,
     paint: PaintOrder,
     progress: WalkProgress,
     /// Ids of the nodes of the frame: the app's code may move a view while it is walked.
@@ -63,6 +66,8 @@ struct Inherited {
     depth: usize,
     /// The point at which the coordinates of the view's superlayer start: of the screen for roots, zero for other views.
     origin: [f64; 2],
+    /// From the coordinates of the view's superlayer to those of the window. Meaningless while no marker is drawn.
+    to_window: ToWindow,
 }
 
 /// A view that was written: its children are next.
@@ -83,6 +88,7 @@ impl Walker {
             failures,
             classes: ViewClasses::default(),
             lists: ShownLists::default(),
+            markers: Markers::default(),
             paint: PaintOrder::default(),
             progress: WalkProgress::default(),
             seen: HashSet::default(),
@@ -97,6 +103,7 @@ impl Walker {
         self.nodes.frame.tree();
         self.paint.clear();
         self.progress.begin();
+        self.markers.read(&mut self.classes, &self.failures);
         self.seen.clear();
         self.painted.clear();
         self.is_truncated = false;
@@ -134,6 +141,7 @@ impl Walker {
             direction: None,
             depth: 1,
             origin,
+            to_window: ToWindow::WINDOW,
         };
         let root = ViewMemory::last_of(window).id;
         let is_shallow = self.progress.enter_window(root.value());
@@ -143,6 +151,12 @@ impl Walker {
 
     /// Writes a view and its descendants, or the view alone if the walk continues behind it.
     fn visit(&mut self, view: &UIView, inherited: Inherited, is_shallow: bool) {
+        let outer = self.markers.enter(view);
+        self.visit_in_scope(view, inherited, is_shallow);
+        self.markers.leave(outer);
+    }
+
+    fn visit_in_scope(&mut self, view: &UIView, inherited: Inherited, is_shallow: bool) {
         let failures = self.failures.clone();
         let written = failures.guard("reading a view", || self.write(view, inherited));
         let written = match written {
@@ -194,6 +208,7 @@ impl Walker {
             direction: inherited.direction,
             depth: inherited.depth + 1,
             origin: [0.0; 2],
+            to_window: self.to_window(&shape, inherited),
         };
         let failures = self.failures.clone();
         let children = failures.guard("reading the attributes of a view", || {
@@ -201,10 +216,12 @@ impl Walker {
             let direction = below.direction.unwrap_or(LayoutDirection::LeftToRight);
             content::write(view, class, direction, &mut memory, &mut self.nodes)
         });
-        if children.is_none() {
-            self.nodes
-                .frame
-                .attr(Attr::MaskOverride, MaskOverride::Block.code());
+        let mask = match children {
+            None => Some(MaskOverride::Block),
+            Some(_) => self.marked(view, kind, &shape, below.to_window),
+        };
+        if let Some(mask) = mask {
+            self.nodes.frame.attr(Attr::MaskOverride, mask.code());
         }
         // After the scalars, which are stored before it: a writer moves what is behind an attribute.
         self.write_class(class, inherited.parent.is_none());
@@ -214,6 +231,23 @@ impl Walker {
             children: children.unwrap_or(WalkedChildren::None),
             below,
         })
+    }
+
+    /// Returns the transform from a view's own coordinates to those of the window.
+    fn to_window(&self, shape: &Shape, inherited: Inherited) -> ToWindow {
+        if self.markers.is_empty() || inherited.parent.is_none() {
+            return ToWindow::WINDOW;
+        }
+        inherited.to_window.of_sublayer(&shape.layer)
+    }
+
+    /// Returns the masking of a view, if markers of SwiftUI change that of the app.
+    fn marked(&self, view: &UIView, kind: Kind, shape: &Shape, to_window: ToWindow) -> Option<MaskOverride> {
+        if self.markers.is_empty() {
+            return None;
+        }
+        let marked = self.markers.masking(view, kind, to_window.area(&shape.layer))?;
+        stricter(Some(marked), mask_override(view))
     }
 
     /// Writes a node for a view that failed before it had one: without it, the app's masking of the view would not apply to touches. If

@@ -25,10 +25,21 @@ pub(crate) struct ViewClass {
     pub(crate) name: &'static str,
     /// Whether a view takes the keys of the keyboard and is neither a text field nor a text view.
     pub(crate) takes_keys: bool,
-    /// Whether the class may be that of the view of a controller of the system.
-    is_of_system: bool,
+    /// The part of the program that declares the class.
+    pub(crate) origin: ClassOrigin,
     /// Whether the layer may draw more than a background.
     has_own_layer: bool,
+}
+
+/// The part of a program that declares a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClassOrigin {
+    /// The app, or a library that it links.
+    App,
+    /// A framework of the system.
+    System,
+    /// SwiftUI, a framework of the system whose views are all private.
+    SwiftUi,
 }
 
 /// The classes that occurred so far. A view's class decides the class of its layer too, so one view of each class is looked at.
@@ -44,7 +55,7 @@ impl ViewClasses {
     pub(crate) fn get(&mut self, view: &UIView) -> ViewClass {
         let mut class = self.class(view);
         let is_container = matches!(class.family, Family::Plain | Family::Unknown);
-        if class.is_of_system
+        if class.origin != ClassOrigin::App
             && is_container
             && let Some(family) = self.of_controller(view)
         {
@@ -65,13 +76,14 @@ impl ViewClasses {
                 family,
                 takes_keys: false,
                 name: declared(class).name().to_str().unwrap_or_default(),
-                is_of_system: true,
+                origin: ClassOrigin::System,
                 has_own_layer: true,
             })
         })
     }
 
-    fn class(&mut self, view: &UIView) -> ViewClass {
+    /// Returns the class of a view, with the family of the class.
+    pub(crate) fn class(&mut self, view: &UIView) -> ViewClass {
         let class = view.class();
         // Classes are never unloaded.
         let address = std::ptr::from_ref(class).addr();
@@ -85,7 +97,7 @@ impl ViewClasses {
             family,
             takes_keys: !matches!(family, Family::Field | Family::TextView) && takes_keys(class),
             name: declared.name().to_str().unwrap_or_default(),
-            is_of_system: is_of_system(declared),
+            origin: origin(declared),
             has_own_layer: !std::ptr::eq(self::declared(layer.class()), CALayer::class()),
         };
         self.known.insert(address, found);
@@ -161,6 +173,48 @@ pub(crate) fn is_of_system(class: &'static AnyClass) -> bool {
         let mut parts = image.to_bytes().windows(SYSTEM_FOLDER.len());
         parts.any(|part| part == SYSTEM_FOLDER)
     })
+}
+
+/// The folders of SwiftUI's frameworks.
+const SWIFTUI_FOLDERS: [&[u8]; 2] = [b"/SwiftUI.framework/", b"/SwiftUICore.framework/"];
+/// The names in Objective-C of SwiftUI's classes start with one of these: its modules, generic or not. An image is not known of all classes that
+/// are made at run time, which generic ones are.
+const SWIFTUI_NAMES: [&[u8]; 4] = [
+    b"_TtGC7SwiftUI",
+    b"_TtC7SwiftUI",
+    b"_TtGC11SwiftUICore",
+    b"_TtC11SwiftUICore",
+];
+/// The name in Objective-C of `UIHostingController` of any content starts so.
+const HOSTING_CONTROLLER: &[u8] = b"_TtGC7SwiftUI19UIHostingController";
+
+fn origin(class: &'static AnyClass) -> ClassOrigin {
+    if is_of_swiftui(class) {
+        ClassOrigin::SwiftUi
+    } else if is_of_system(class) {
+        ClassOrigin::System
+    } else {
+        ClassOrigin::App
+    }
+}
+
+fn is_of_swiftui(class: &'static AnyClass) -> bool {
+    let name = class.name().to_bytes();
+    let has_folder = |image: &'static CStr| {
+        let path = image.to_bytes();
+        let mut folders = SWIFTUI_FOLDERS.iter();
+        folders.any(|folder| path.windows(folder.len()).any(|part| part == *folder))
+    };
+    SWIFTUI_NAMES.iter().any(|known| name.starts_with(known)) || image(class).is_some_and(has_folder)
+}
+
+/// Returns whether a view is that of a `UIHostingController`.
+pub(crate) fn is_of_hosting_controller(view: &UIView) -> bool {
+    let Some(responder) = view.nextResponder() else {
+        return false;
+    };
+    let mut chain = std::iter::successors(Some(responder.class()), |class| class.superclass());
+    chain.any(|class| class.name().to_bytes().starts_with(HOSTING_CONTROLLER))
 }
 
 /// Returns whether a class is of the system and none of the public ones that are known.

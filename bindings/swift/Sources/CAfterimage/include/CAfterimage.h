@@ -1030,3 +1030,5 @@ uint32_t ffi_afterimage_uniffi_contract_version(void
 void afterimage_set_mask_override(void *_Nullable view, uint32_t mask);
 /// Returns the app's masking of a UIView as `afterimage_set_mask_override` stores it, 0 if there is none. Any thread.
 uint32_t afterimage_mask_override(void *_Nullable view);
+/// Makes a UIView a marker of SwiftUI, whose place masks the elements in front of it: 1 masks, 2 unmasks, 3 blocks. Main thread.
+void afterimage_set_marker(void *_Nullable view, uint32_t mask);

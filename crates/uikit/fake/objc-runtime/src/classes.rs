@@ -180,16 +180,21 @@ unsafe extern "C" fn class_getName(class: *const Class) -> *const c_char {
     name.as_ref().map_or(c"nil".as_ptr(), |name| name.as_ptr())
 }
 
-/// What the names of classes start with that are made at run time: those of observed objects and those of the SDK. No image has them.
-const RUNTIME_PREFIXES: [&str; 2] = ["NSKVONotifying_", "Afterimage"];
+/// The names of classes that are made at run time for observed objects start so. No image has them.
+const OBSERVED: &str = "NSKVONotifying_";
+/// The names of the SDK's classes that are made at run time start so. Those of its Swift module have a full stop.
+const OWN: &str = "Afterimage";
 
-/// Classes of Swift have the name of their module, and are of the app. All others that are not made at run time are of the system.
+/// Classes of SwiftUI have names of their own. Others of Swift have the name of their module, and are of the app. All others that are not made at run time are of the system.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn class_getImageName(class: *const Class) -> *const c_char {
     let name = unsafe { &*class }.key();
-    if RUNTIME_PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
+    let is_swift = name.contains('.');
+    if name.starts_with(OBSERVED) || (name.starts_with(OWN) && !is_swift) {
         null()
-    } else if name.contains('.') {
+    } else if name.starts_with("_TtGC7SwiftUI") || name.starts_with("_TtC7SwiftUI") {
+        c"/System/Library/Frameworks/SwiftUI.framework/SwiftUI".as_ptr()
+    } else if is_swift {
         c"/private/var/containers/Bundle/Application/1/Shop.app/Shop".as_ptr()
     } else {
         c"/System/Library/PrivateFrameworks/UIKitCore.framework/UIKitCore".as_ptr()

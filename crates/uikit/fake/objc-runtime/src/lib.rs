@@ -12,6 +12,7 @@ mod objects;
 mod protocols;
 mod root;
 mod selectors;
+mod weak;
 
 pub use classes::{Class, register_shell};
 pub use objects::live_objects;

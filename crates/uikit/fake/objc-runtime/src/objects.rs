@@ -11,12 +11,13 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use crate::classes::Class;
 use crate::dispatch::{Imp, objc_msg_lookup};
 use crate::selectors::{Sel, selector};
+use crate::weak;
 
 /// An object, whose instance variables follow.
 #[repr(C)]
 pub(crate) struct Object {
     pub(crate) isa: *mut Class,
-    references: AtomicUsize,
+    pub(crate) references: AtomicUsize,
 }
 
 /// A pointer to an object.
@@ -65,6 +66,7 @@ pub(crate) unsafe extern "C-unwind" fn class_createInstance(class: *mut Class, e
 #[unsafe(no_mangle)]
 pub(crate) unsafe extern "C-unwind" fn object_dispose(object: Id) -> Id {
     associations().remove(&(object as usize));
+    weak::clear(object);
     let _ = LIVE.try_with(|live| live.set(live.get().wrapping_sub(1)));
     unsafe {
         let bytes = (*(*object).isa).size.load(SeqCst);

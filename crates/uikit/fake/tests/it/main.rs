@@ -18,6 +18,7 @@ mod run_loop;
 mod runtime;
 mod screen;
 mod secrets;
+mod swiftui;
 mod texts;
 mod touch_walks;
 mod touches;

@@ -8,6 +8,7 @@ use afterimage::PrivacyLevel;
 use afterimage_fake_uikit::build::{as_ui, label, plain, window};
 use afterimage_fake_uikit::controls::{FakeTextEffectsWindow, FakeWindow};
 use afterimage_fake_uikit::host::Host;
+use afterimage_fake_uikit::swiftui::{hosting, marker};
 use afterimage_fake_uikit::{FakeView, boot, run_loop, show, view};
 use afterimage_uikit::capture::set_mask_override;
 use afterimage_wireframe::MaskOverride;
@@ -16,12 +17,13 @@ use objc2::rc::Retained;
 use crate::canary_views::{CASES, Case, Part, SIZE, Secrets};
 use crate::harness::{App, Studio, exported};
 
-/// The override of a view, and whether it is on the view or on one above.
+/// The override of a view, and whether it is on the view, on one above, or by the place of a marker of SwiftUI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Group {
     None,
     Own(MaskOverride),
     Above(MaskOverride),
+    Marked(MaskOverride),
 }
 
 const GROUPS: [Group; 7] = [
@@ -33,6 +35,9 @@ const GROUPS: [Group; 7] = [
     Group::Own(MaskOverride::Unmask),
     Group::Above(MaskOverride::Unmask),
 ];
+
+/// The parts of bars are wider than the bars of the cases.
+const MARKED: [f64; 4] = [-100.0, -20.0, 500.0, 120.0];
 
 /// A text that occurs once on the screen.
 struct Canary {
@@ -58,6 +63,10 @@ impl Canary {
             Group::None => {}
             Group::Own(mask) => set_mask_override(as_ui(&shown), Some(mask)),
             Group::Above(mask) => set_mask_override(as_ui(&above), Some(mask)),
+            Group::Marked(mask) => {
+                let (_, wrapper) = marker(MARKED, mask.code());
+                return hosting(SIZE, vec![wrapper, above]);
+            }
         }
         above
     }
@@ -72,14 +81,15 @@ impl Canary {
         };
         match self.group {
             Group::None => is_kept_by_level,
-            Group::Own(mask) | Group::Above(mask) => mask == MaskOverride::Unmask,
+            Group::Own(mask) | Group::Above(mask) | Group::Marked(mask) => mask == MaskOverride::Unmask,
         }
     }
 }
 
-fn canaries() -> Vec<Canary> {
-    let pairs = GROUPS
-        .into_iter()
+fn canaries(groups: &[Group]) -> Vec<Canary> {
+    let pairs = groups
+        .iter()
+        .copied()
         .flat_map(|group| CASES.iter().map(move |case| (case, group)));
     let numbered = pairs.enumerate();
     numbered
@@ -154,8 +164,8 @@ fn recorded(canaries: &[Canary], level: PrivacyLevel, secrets: Secrets, rules: &
 }
 
 /// Records the screen, and compares the outputs with the privacy tables.
-fn check(level: PrivacyLevel, secrets: Secrets) -> usize {
-    let canaries = canaries();
+fn check(level: PrivacyLevel, secrets: Secrets, groups: &[Group]) -> usize {
+    let canaries = canaries(groups);
     let outputs = recorded(&canaries, level, secrets, &[]);
     let mut kept = 0;
     let mut wrong = Vec::new();
@@ -182,9 +192,17 @@ fn no_text_that_must_be_masked_is_in_any_output() {
         PrivacyLevel::Medium,
         PrivacyLevel::Conservative,
     ];
-    let kept = levels.map(|level| check(level, Secrets::Declared));
+    let kept = levels.map(|level| check(level, Secrets::Declared, &GROUPS));
     // Each level keeps less than the one before.
     assert!(kept[0] > kept[1] && kept[1] > kept[2] && kept[2] > 0, "{kept:?}");
+}
+
+#[test]
+fn markers_of_swiftui_mask_as_the_calls_on_views_do() {
+    let [mask, block, unmask] =
+        [MaskOverride::Mask, MaskOverride::Block, MaskOverride::Unmask].map(Group::Marked);
+    assert_eq!(check(PrivacyLevel::Light, Secrets::Plain, &[mask, block]), 0);
+    assert!(check(PrivacyLevel::Conservative, Secrets::Declared, &[unmask]) > 0);
 }
 
 #[test]
@@ -214,7 +232,7 @@ fn each_text_is_in_one_node_of_a_frame_and_what_is_never_read_in_none() {
 #[test]
 fn every_canary_is_found_if_nothing_is_masked() {
     boot();
-    let canaries: Vec<_> = canaries()
+    let canaries: Vec<_> = canaries(&GROUPS)
         .into_iter()
         .filter(|canary| matches!(canary.group, Group::None | Group::Above(MaskOverride::Unmask)))
         .collect();
