@@ -19,8 +19,11 @@ const MODULES_FOLDER: &str = "stand-ins";
 const PACKAGE: &str = "bindings/swift/Sources/Afterimage";
 /// The module of the package.
 const PACKAGE_MODULE: &str = "Afterimage";
-/// The code of docs/book/ios.md with UIKit.
-const MASKING_SAMPLE: &str = "bindings/swift/StandIns/MaskingSample.swift";
+/// The code of docs/book/ios.md with UIKit and with SwiftUI.
+const SAMPLES: &[&str] = &[
+    "bindings/swift/StandIns/MaskingSample.swift",
+    "bindings/swift/StandIns/SwiftUISample.swift",
+];
 /// The header of the facade.
 const HEADER: &str = "bindings/swift/Sources/CAfterimage/include";
 /// The example app and its test, by the names of their modules.
@@ -56,7 +59,8 @@ pub(super) fn check(project: &Project, scratch: &Path, plan: &mut Plan) {
     plan.step(
         "checking the types of the files for UIKit",
         compiler(PACKAGE_MODULE, "6")
-            .args(&["-typecheck", "-warnings-as-errors", MASKING_SAMPLE])
+            .args(&["-typecheck", "-warnings-as-errors"])
+            .args(SAMPLES)
             .args(&texts(&package)),
     );
     plan.step(

@@ -38,7 +38,9 @@ final class QuickStartTests: XCTestCase {
         }
         let compiled = { (file: URL) in try Self.parts(of: file, from: "// begin\n", to: "// end").map(Self.lines) }
         let own = try compiled(URL(fileURLWithPath: #filePath))
-        let masking = try compiled(root.appendingPathComponent("bindings/swift/StandIns/MaskingSample.swift"))
+        let masking = try ["MaskingSample", "SwiftUISample"].flatMap {
+            try compiled(root.appendingPathComponent("bindings/swift/StandIns/\($0).swift"))
+        }
         let start = ["import Afterimage", "import Foundation"] + own[0]
         XCTAssertEqual(try blocks("README.md"), [start])
         XCTAssertEqual(try blocks("docs/book/ios.md"), [start, own[1]] + masking)

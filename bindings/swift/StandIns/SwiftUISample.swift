@@ -1,0 +1,19 @@
+// Code of docs/book/ios.md with SwiftUI. The compiler checks it beside the package's files; a test compares it with the page.
+
+import SwiftUI
+
+private struct ChatView: View {
+    var body: some View { Text("Hello") }
+}
+
+private struct AccountView: View {
+    var body: some View {
+        // begin
+        VStack {
+            Text("12,345.67").afterimageMask()
+            Text("Terms of use").afterimageUnmask()
+            ChatView().afterimageBlock()
+        }
+        // end
+    }
+}
