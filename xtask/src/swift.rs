@@ -18,6 +18,7 @@ pub(crate) use public_api::run as public_api;
 const FORMATTED: &[&str] = &[
     "Package.swift",
     "Package@swift-6.4.swift",
+    "bindings/swift/Samples",
     "bindings/swift/Sources/Afterimage",
     "bindings/swift/Tests",
     "examples/ios-app",

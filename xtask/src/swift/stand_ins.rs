@@ -19,15 +19,11 @@ const MODULES_FOLDER: &str = "stand-ins";
 const PACKAGE: &str = "bindings/swift/Sources/Afterimage";
 /// The module of the package.
 const PACKAGE_MODULE: &str = "Afterimage";
-/// The code of docs/book/ios.md with UIKit and with SwiftUI.
-const SAMPLES: &[&str] = &[
-    "bindings/swift/StandIns/MaskingSample.swift",
-    "bindings/swift/StandIns/SwiftUISample.swift",
-];
 /// The header of the facade.
 const HEADER: &str = "bindings/swift/Sources/CAfterimage/include";
-/// The example app and its test, by the names of their modules.
-const EXAMPLE: &[(&str, &str)] = &[
+/// Code of apps, by the names of their modules: that of the pages, the example app and its test.
+const APPS: &[(&str, &str)] = &[
+    ("Samples", "bindings/swift/Samples"),
     ("Shop", "examples/ios-app/Shop"),
     ("ShopUITests", "examples/ios-app/ShopUITests"),
 ];
@@ -60,14 +56,13 @@ pub(super) fn check(project: &Project, scratch: &Path, plan: &mut Plan) {
         "checking the types of the files for UIKit",
         compiler(PACKAGE_MODULE, "6")
             .args(&["-typecheck", "-warnings-as-errors"])
-            .args(SAMPLES)
             .args(&texts(&package)),
     );
     plan.step(
-        "building the package for the example app",
+        "building the package for apps",
         emit(PACKAGE_MODULE).args(&texts(&package)),
     );
-    for (module, folder) in EXAMPLE {
+    for (module, folder) in APPS {
         let files = sources(&project.root, folder);
         for mode in LANGUAGE_MODES {
             plan.step(
@@ -110,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_for_uikit_and_the_example_are_checked() {
+    fn files_for_uikit_and_of_apps_are_checked() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let files = sources(&root, PACKAGE);
         assert!(
@@ -118,7 +113,7 @@ mod tests {
             "{files:?}"
         );
         assert!(!files.iter().any(|name| name.ends_with(".xcprivacy")));
-        for (_, folder) in EXAMPLE {
+        for (_, folder) in APPS {
             assert!(!sources(&root, folder).is_empty(), "{folder}");
         }
     }

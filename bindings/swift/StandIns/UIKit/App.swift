@@ -21,6 +21,7 @@ import Foundation
     open var delegate: (any UIApplicationDelegate)?
 }
 
+/// Requirements but `init` are optional in Objective-C.
 @MainActor public protocol UIApplicationDelegate: NSObjectProtocol {
     init()
     func application(
@@ -34,6 +35,15 @@ import Foundation
 
 extension UIApplicationDelegate {
     public static func main() {}
+
+    public func application(
+        _ application: UIApplication, didFinishLaunchingWithOptions launchOptions: [UIApplication.LaunchOptionsKey: Any]?
+    ) -> Bool { true }
+
+    public func application(
+        _ application: UIApplication, configurationForConnecting connectingSceneSession: UISceneSession,
+        options: UIScene.ConnectionOptions
+    ) -> UISceneConfiguration { fatalError("a stand-in") }
 }
 
 @MainActor open class UIScene: UIResponder {

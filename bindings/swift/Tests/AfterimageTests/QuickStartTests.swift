@@ -2,25 +2,13 @@ import Afterimage
 import Foundation
 import XCTest
 
-/// The Swift code of the pages, compiled. The lines between two markers are a block of a page; blocks with UIKit are in a file that the
-/// stand-ins check.
+/// The Swift code of the pages, compiled. The lines between two markers are a block of a page; blocks with Apple's frameworks are in
+/// `bindings/swift/Samples`, which are checked against stand-ins.
 final class QuickStartTests: XCTestCase {
     /// Not called: it would record into this machine's own folder.
-    private func quickStart() {
-        // begin
-        var config = SessionReplayConfig(apiKey: "API_KEY", deviceId: "device-id")
-        config.sessionId = Int64(Date().timeIntervalSince1970 * 1000)
-        config.sampleRate = 1
-        config.serverURL = "https://replay.example.com"
-        let replay = SessionReplay(config)
-        replay.start()
-        replay.recordScreen("Inbox")
-        // end
-    }
-
-    /// Not called.
     private func calls(replay: SessionReplay) async {
         // begin
+        replay.recordScreen("Inbox")
         print(replay.status().why)
         let report = await replay.flush()
         print(report)
@@ -38,12 +26,9 @@ final class QuickStartTests: XCTestCase {
         }
         let compiled = { (file: URL) in try Self.parts(of: file, from: "// begin\n", to: "// end").map(Self.lines) }
         let own = try compiled(URL(fileURLWithPath: #filePath))
-        let masking = try ["MaskingSample", "SwiftUISample"].flatMap {
-            try compiled(root.appendingPathComponent("bindings/swift/StandIns/\($0).swift"))
-        }
-        let start = ["import Afterimage", "import Foundation"] + own[0]
-        XCTAssertEqual(try blocks("README.md"), [start])
-        XCTAssertEqual(try blocks("docs/book/ios.md"), [start, own[1]] + masking)
+        let sample = { (name: String) in try compiled(root.appendingPathComponent("bindings/swift/Samples/\(name).swift")) }
+        XCTAssertEqual(try blocks("README.md"), try sample("AppDelegate"))
+        XCTAssertEqual(try blocks("docs/book/ios.md"), try sample("AppDelegate") + own + sample("Masking") + sample("SwiftUIMasking"))
     }
 
     /// The texts between two markers.

@@ -1,5 +1,6 @@
-// Code of docs/book/ios.md with SwiftUI. The compiler checks it beside the package's files; a test compares it with the page.
+// Code of docs/book/ios.md with SwiftUI. The compiler checks it against the stand-ins; a test compares it with the page.
 
+import Afterimage
 import SwiftUI
 
 private struct ChatView: View {
