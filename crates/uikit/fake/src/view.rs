@@ -62,6 +62,15 @@ define_class!(
             unsafe { superview.as_ref() }.map(FakeView::retain)
         }
 
+        #[unsafe(method(isDescendantOfView:))]
+        fn is_descendant(&self, view: &FakeView) -> bool {
+            let superview = |view: &*const FakeView| {
+                let superview = unsafe { view.as_ref() }?.read("isDescendantOfView:").superview;
+                (!superview.is_null()).then_some(superview)
+            };
+            std::iter::successors(Some(std::ptr::from_ref(self)), superview).any(|known| std::ptr::eq(known, view))
+        }
+
         #[unsafe(method_id(window))]
         fn window(&self) -> Option<Retained<FakeWindow>> {
             let mut top: &FakeView = self;

@@ -6,6 +6,7 @@ mod list_rows;
 mod main_thread;
 mod markers;
 mod masks;
+mod overlays;
 mod run_loop;
 mod session;
 mod shape;

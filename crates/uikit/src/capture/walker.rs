@@ -10,6 +10,7 @@ use objc2_ui_kit::{UIAccessibilityIdentification, UIUserInterfaceLayoutDirection
 
 use super::list_rows::List;
 use super::markers::Markers;
+use super::overlays::{Layer, Screens};
 use super::shape::Shape;
 use crate::content::{self, NodeWriter, WalkedChildren};
 use crate::geometry::LayerBox;
@@ -41,6 +42,7 @@ pub(super) struct Walker {
     classes: ViewClasses,
     lists: ShownLists,
     markers: Markers,
+    screens: Screens,
     paint: PaintOrder,
     progress: WalkProgress,
     /// Ids of the nodes of the frame: the app's code may move a view while it is walked.
@@ -68,6 +70,8 @@ struct Inherited {
     origin: [f64; 2],
     /// From the coordinates of the view's superlayer to those of the window. Meaningless while no marker is drawn.
     to_window: ToWindow,
+    /// Whether the superview is the window, or holds the screens of it.
+    is_above_screens: bool,
 }
 
 /// A view that was written: its children are next.
@@ -89,6 +93,7 @@ impl Walker {
             classes: ViewClasses::default(),
             lists: ShownLists::default(),
             markers: Markers::default(),
+            screens: Screens::default(),
             paint: PaintOrder::default(),
             progress: WalkProgress::default(),
             seen: HashSet::default(),
@@ -142,10 +147,14 @@ impl Walker {
             depth: 1,
             origin,
             to_window: ToWindow::WINDOW,
+            is_above_screens: false,
         };
+        let (failures, screens) = (self.failures.clone(), &mut self.screens);
+        failures.guard("reading the screens of a window", || screens.read(window));
         let root = ViewMemory::last_of(window).id;
         let is_shallow = self.progress.enter_window(root.value());
         self.visit(window, inherited, is_shallow);
+        self.screens.clear();
         self.painted.clear();
     }
 
@@ -209,16 +218,23 @@ impl Walker {
             depth: inherited.depth + 1,
             origin: [0.0; 2],
             to_window: self.to_window(&shape, inherited),
+            is_above_screens: inherited.parent.is_none(),
         };
+        let mut own_mask = None;
         let failures = self.failures.clone();
         let children = failures.guard("reading the attributes of a view", || {
-            below.direction = Some(self.write_attributes(view, family, &shape, inherited, &below));
+            let layer = inherited
+                .is_above_screens
+                .then(|| self.screens.layer(view, class));
+            below.is_above_screens |= layer == Some(Layer::Holder);
+            own_mask = mask_of(view, family, layer);
+            below.direction = Some(self.write_attributes(view, family, &shape, own_mask, inherited, &below));
             let direction = below.direction.unwrap_or(LayoutDirection::LeftToRight);
             content::write(view, class, direction, &mut memory, &mut self.nodes)
         });
         let mask = match children {
             None => Some(MaskOverride::Block),
-            Some(_) => self.marked(view, kind, &shape, below.to_window),
+            Some(_) => self.marked(view, kind, &shape, own_mask, below.to_window),
         };
         if let Some(mask) = mask {
             self.nodes.frame.attr(Attr::MaskOverride, mask.code());
@@ -241,13 +257,20 @@ impl Walker {
         inherited.to_window.of_sublayer(&shape.layer)
     }
 
-    /// Returns the masking of a view, if markers of SwiftUI change that of the app.
-    fn marked(&self, view: &UIView, kind: Kind, shape: &Shape, to_window: ToWindow) -> Option<MaskOverride> {
+    /// Returns the masking of a view, if markers of SwiftUI change its own.
+    fn marked(
+        &self,
+        view: &UIView,
+        kind: Kind,
+        shape: &Shape,
+        own: Option<MaskOverride>,
+        to_window: ToWindow,
+    ) -> Option<MaskOverride> {
         if self.markers.is_empty() {
             return None;
         }
         let marked = self.markers.masking(view, kind, to_window.area(&shape.layer))?;
-        stricter(Some(marked), mask_override(view))
+        stricter(Some(marked), own)
     }
 
     /// Writes a node for a view that failed before it had one: without it, the app's masking of the view would not apply to touches. If
@@ -290,6 +313,7 @@ impl Walker {
         view: &UIView,
         family: Family,
         shape: &Shape,
+        mask: Option<MaskOverride>,
         inherited: Inherited,
         below: &Inherited,
     ) -> LayoutDirection {
@@ -315,7 +339,7 @@ impl Walker {
         }
         self.write_transform(&shape.layer);
         let frame = &mut self.nodes.frame;
-        if let Some(mask) = mask_override(view) {
+        if let Some(mask) = mask {
             frame.attr(Attr::MaskOverride, mask.code());
         }
         self.nodes
@@ -428,5 +452,20 @@ impl Walker {
     fn is_time_over(&mut self) -> bool {
         let (nodes, clock) = (self.nodes.count, &self.clock);
         self.deadline.is_reached(nodes, || clock.now_ns())
+    }
+}
+
+/// Returns the masking of a view, by the app or since it is an overlay, which the app cannot unmask. A private view without subviews shows
+/// no text: it dims what is below it.
+fn mask_of(view: &UIView, family: Family, layer: Option<Layer>) -> Option<MaskOverride> {
+    let by_app = mask_override(view);
+    if layer != Some(Layer::Overlay) || by_app == Some(MaskOverride::Block) {
+        return by_app;
+    }
+    let has_text = family != Family::Unknown || view.subviews().count() > 0;
+    if has_text {
+        Some(MaskOverride::Mask)
+    } else {
+        by_app
     }
 }

@@ -13,6 +13,7 @@ mod images;
 mod inputs;
 mod lifecycle;
 mod main_thread;
+mod overlays;
 mod recording;
 mod run_loop;
 mod runtime;

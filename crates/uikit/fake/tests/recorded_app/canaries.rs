@@ -5,11 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use afterimage::PrivacyLevel;
-use afterimage_fake_uikit::build::{as_ui, label, plain, window};
+use afterimage_fake_uikit::build::{as_ui, as_view, label, plain, window};
+use afterimage_fake_uikit::controllers::{FakeController, container};
 use afterimage_fake_uikit::controls::{FakeTextEffectsWindow, FakeWindow};
+use afterimage_fake_uikit::embedded::FakePrivateView;
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::swiftui::{hosting, marker};
-use afterimage_fake_uikit::{FakeView, boot, run_loop, show, view};
+use afterimage_fake_uikit::{FakeView, boot, run_loop, show, up, view};
 use afterimage_uikit::capture::set_mask_override;
 use afterimage_wireframe::MaskOverride;
 use objc2::rc::Retained;
@@ -136,7 +138,13 @@ fn recorded(canaries: &[Canary], level: PrivacyLevel, secrets: Secrets, rules: &
         vec![label(SIZE, "kanarieprediction")],
     );
     let keyboard: Retained<FakeWindow> = unsafe { Retained::cast_unchecked(keyboard) };
-    show(vec![window(views), keyboard]);
+    // An opened menu is beside the screen.
+    let screen = plain([0.0, 0.0, 390.0, 844.0], views);
+    let holder = view::<FakePrivateView>([0.0, 0.0, 390.0, 844.0], |_| (), vec![screen.clone()]);
+    let menu = view::<FakePrivateView>(SIZE, |_| (), vec![label(SIZE, "kanariemenu")]);
+    let main = window(vec![up(holder), up(menu)]);
+    as_view(&main).change().controller = Some(container::<FakeController>(Some(screen), vec![]));
+    show(vec![main, keyboard]);
 
     let data = tempfile::tempdir().unwrap();
     let studio = Studio::start(data.path());
@@ -181,6 +189,7 @@ fn check(level: PrivacyLevel, secrets: Secrets, groups: &[Group]) -> usize {
         !outputs.contain("kanarieprediction"),
         "a window of the system is recorded"
     );
+    assert!(!outputs.contain("kanariemenu"), "an opened menu is not masked");
     assert!(wrong.is_empty(), "at {level:?}: {}", wrong.join("\n"));
     kept
 }
