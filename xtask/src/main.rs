@@ -16,6 +16,7 @@ mod invocation;
 mod ios;
 mod last_lines;
 mod lint;
+mod pictures;
 mod plan;
 mod project;
 mod setup;
@@ -23,6 +24,7 @@ mod shared_target;
 mod swift;
 mod test;
 mod tidy;
+mod uikit;
 mod xcode;
 mod zip_archive;
 
@@ -120,6 +122,9 @@ enum Command {
         /// Makes the measured size the budget, in xtask/android/budget.json.
         #[arg(long)]
         accept: bool,
+        /// Builds no library: only compares all screens of the fake UIKit with their replays. Rewrites docs/pictures-ios.md.
+        #[arg(long, conflicts_with = "accept")]
+        pictures: bool,
     },
     /// Measures one slice of the Android library by section, crate and kind of code, and compares it with its budget.
     Size {
@@ -232,7 +237,8 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             android::run(&project, depth, run_mode)
         }
-        Command::Ios { accept } => ios::run(&project, on_growth(*accept), run_mode),
+        Command::Ios { pictures: true, .. } => uikit::pictures::run(&project, run_mode),
+        Command::Ios { accept, .. } => ios::run(&project, on_growth(*accept), run_mode),
         Command::Size { planted: true, .. } => android::plant_faults(&project, run_mode),
         Command::Size {
             target,

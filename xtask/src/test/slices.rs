@@ -12,9 +12,10 @@ use crate::last_lines::LastLines;
 use crate::lint;
 use crate::plan::{Plan, RunMode};
 use crate::project::Project;
-use crate::setup::{self, Tool, chromium};
+use crate::setup::{Tool, chromium};
 use crate::swift;
 use crate::tidy;
+use crate::uikit;
 use crate::xcode;
 
 /// One part of the tests that passes or fails as a whole.
@@ -221,10 +222,10 @@ pub(super) const SLICES: &[Slice] = &[
     },
     Slice {
         name: "uikit",
-        about: "the walker of UIKit's views compiles for iOS, and its tests pass on a fake UIKit",
+        about: "the walker of UIKit's views compiles for iOS, its tests pass on a fake UIKit, and ten screens look like their replays",
         tools: &[Tool::CCompiler, Tool::IosClang, Tool::IosStd, Tool::UikitCrates],
         inputs: Some(UIKIT),
-        action: Action::Plan(uikit),
+        action: Action::Plan(uikit::tests),
     },
     Slice {
         name: "ios",
@@ -345,66 +346,6 @@ fn rust(project: &Project) -> Plan {
         "building and running the Rust tests",
         "the first build takes some minutes",
         nextest.or("the output of the failed test is above"),
-    );
-    plan
-}
-
-/// The workspace of the fake UIKit. Its folder has settings of cargo.
-const FAKE_UIKIT: &str = "crates/uikit/fake";
-
-fn uikit(project: &Project) -> Plan {
-    let mut plan = Plan::default();
-    let in_ios = |cargo: Invocation| setup::with_ios_c_compiler(cargo, project, setup::IOS);
-    if setup::has_ios_std(project) {
-        plan.long_step(
-            "clippy for iOS",
-            "half a minute the first time",
-            in_ios(Invocation::cargo(&[
-                "clippy",
-                "--locked",
-                "--no-default-features",
-            ]))
-            .args(&["--target", setup::IOS])
-            .args(&["--package", "afterimage-uikit", "--package", "afterimage"])
-            .args(&["--", "-D", "warnings"]),
-        );
-        plan.step(
-            "documentation for iOS",
-            in_ios(Invocation::cargo(&["doc", "--locked", "--no-deps"]))
-                .args(&["--package", "afterimage-uikit", "--target", setup::IOS])
-                .env("RUSTDOCFLAGS", "-D warnings"),
-        );
-    } else {
-        eprintln!(
-            "uikit: rustup cannot add the target {}, so it is not compiled for iOS",
-            setup::IOS
-        );
-    }
-    // macOS has UIKit's runtime, which the fake's would replace.
-    if cfg!(target_os = "macos") {
-        return plan;
-    }
-    let in_fake = |arguments: &[&str]| {
-        Invocation::cargo(arguments)
-            .within(FAKE_UIKIT)
-            .env("CARGO_TARGET_DIR", project.target.join("uikit"))
-            .env("AFTERIMAGE_STUDIO", project.target.join("debug/afterimage"))
-    };
-    // The fake uses the versions of the SDK; cargo adds the three copies.
-    plan.step(
-        "copying the lock file for the fake UIKit",
-        Invocation::new("cp", &["Cargo.lock", "crates/uikit/fake/Cargo.lock"]),
-    );
-    plan.long_step(
-        "building the studio, which collects what the tests record",
-        "about 2 minutes the first time",
-        Invocation::cargo(&["build", "--locked", "--package", "afterimage-studio"]),
-    );
-    plan.step("format of the fake UIKit", in_fake(&["fmt", "--all", "--check"]));
-    plan.long_step(
-        "building and running the tests on the fake UIKit",
-        "about 2 minutes the first time",
-        in_fake(&["test", "--workspace"]),
     );
     plan
 }

@@ -1,24 +1,18 @@
-//! The page with the figures of the pictures: docs/pictures-android.md.
+//! The text of a page with the figures of pictures.
 
 use std::fmt::Write as _;
 
+use super::committed::Page;
 use super::figures::{Cause, Fault, Figures};
 
-/// The page.
-pub(super) const PAGE: &str = "docs/pictures-android.md";
-
-const HEAD: &str = "# Screens of Android beside their replays\n\n\
-    Written by `cargo xtask android --pictures`; do not edit. Each screen of the tests is drawn by its own views or by \
-    Compose (API 35, native graphics) and, from its recording, by Chromium with the same fonts. A text is at its place \
-    if each edge of its ink is within 3 dp of the drawn one, or within 5 % of the ink's width. The likeness is 1 less \
-    the mean difference of the mean colours on a grid of 24 by 48.\n\n";
-
 /// Returns the page, from the figures of each folder of screens with its name.
-pub(super) fn page(folders: &[(&str, Figures)], causes: &[Cause]) -> String {
-    let mut page = HEAD.to_owned();
+pub(super) fn page(about: &Page, folders: &[(&str, Figures)], causes: &[Cause]) -> String {
+    let mut page = about.head.to_owned();
     add_figures(&mut page, folders);
-    add_left_out(&mut page, folders);
-    add_faults(&mut page, folders, causes);
+    if folders.iter().any(|(_, figures)| !figures.left_out.is_empty()) {
+        add_left_out(&mut page, folders);
+    }
+    add_faults(&mut page, about.causes, folders, causes);
     page
 }
 
@@ -82,8 +76,12 @@ fn add_left_out(page: &mut String, folders: &[(&str, Figures)]) {
     }
 }
 
-fn add_faults(page: &mut String, folders: &[(&str, Figures)], causes: &[Cause]) {
-    page.push_str("\n## Not at their place, or below the goal\n\nThe causes are in `crates/studio/web/pictures/causes.json`.\n\n| | screen | text | fault | cause |\n|---|---|---|---|---|\n");
+fn add_faults(page: &mut String, file: &str, folders: &[(&str, Figures)], causes: &[Cause]) {
+    // Writing into a string cannot fail.
+    let _ = write!(
+        page,
+        "\n## Not at their place, or below the goal\n\nThe causes are in `{file}`.\n\n| | screen | text | fault | cause |\n|---|---|---|---|---|\n"
+    );
     for (name, figures) in folders {
         for fault in &figures.faults {
             let text = fault
@@ -151,13 +149,19 @@ mod tests {
         }
     }
 
+    const ABOUT: Page = Page {
+        path: "docs/pictures.md",
+        head: "# Screens\n\n",
+        causes: "causes.json",
+    };
+
     #[test]
     fn page_has_the_figures_of_each_folder_and_the_share_with_texts_left_out() {
         let folders = [
             ("views", figures("login", 0.9, None)),
             ("Compose", figures("feed", 0.99, None)),
         ];
-        let page = page(&folders, &[]);
+        let page = page(&ABOUT, &folders, &[]);
         assert!(
             page.contains("|  | goal | views | Compose |\n| --- | --: | --: | --: |\n"),
             "{page}"
@@ -178,7 +182,7 @@ mod tests {
     fn each_fault_has_its_cause_or_says_that_it_is_unknown() {
         let folders = [("views", figures("login", 0.8, Some("moved: left 4.0")))];
         let causes = [cause("login", Some("a | b")), cause("feed", None)];
-        let text = page(&folders, &causes);
+        let text = page(&ABOUT, &folders, &causes);
         assert!(
             text.contains("| views | login |  | colours 0.800 | cause unknown |\n"),
             "{text}"

@@ -9,8 +9,6 @@ use crate::error::{Error, Result};
 
 /// The file with the figures, in the folder of the screens.
 pub(super) const FILE: &str = "figures.json";
-/// The committed file with the causes of known faults.
-pub(super) const CAUSES: &str = "crates/studio/web/pictures/causes.json";
 
 /// The figures of one folder of screens.
 #[derive(Debug)]
@@ -61,18 +59,18 @@ impl Cause {
         self.screen == fault.screen && self.text == fault.text
     }
 
-    /// Reads the committed causes.
+    /// Reads a committed file with causes.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub(super) fn read_all(root: &Path) -> Result<Vec<Self>> {
-        let causes = read(&root.join(CAUSES), CAUSES)?;
+    pub(super) fn read_all(root: &Path, file: &'static str) -> Result<Vec<Self>> {
+        let causes = read(&root.join(file), file)?;
         items(Some(&causes))
             .map(|cause| {
                 Ok(Self {
-                    screen: text(cause, "/screen", CAUSES)?,
+                    screen: text(cause, "/screen", file)?,
                     text: cause.get("text").and_then(Value::as_str).map(ToOwned::to_owned),
-                    explanation: text(cause, "/cause", CAUSES)?,
+                    explanation: text(cause, "/cause", file)?,
                 })
             })
             .collect()
