@@ -1,3 +1,4 @@
+import Afterimage
 import SwiftUI
 
 /// The reviews of an article, and a form for a new one, in SwiftUI.
@@ -42,14 +43,14 @@ struct ReviewCard: View {
     }
 }
 
-/// Asks for a review.
+/// Asks for a review. The customer number is masked by its modifier, the field as all fields are.
 struct ReviewForm: View {
     @State private var text = ""
     @State private var isSent = false
 
     var body: some View {
         VStack(alignment: .leading, spacing: Metrics.gap) {
-            Text(Texts.deliveryCustomer)
+            Text(Texts.deliveryCustomer).afterimageMask()
             if isSent {
                 Text(Texts.reviewsSent)
             } else {
