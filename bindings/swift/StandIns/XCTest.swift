@@ -7,6 +7,9 @@
     public override nonisolated init() {}
     open var continueAfterFailure = true
     open func add(_ attachment: XCTAttachment) {}
+    open func addUIInterruptionMonitor(
+        withDescription description: String, handler: @escaping @MainActor (XCUIElement) -> Bool
+    ) -> any NSObjectProtocol { self }
     open func wait(for expectations: [XCTestExpectation], timeout seconds: TimeInterval) {}
 }
 

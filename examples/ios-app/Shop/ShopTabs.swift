@@ -17,8 +17,8 @@ final class ShopTabs: UITabBarController {
 
     override func viewDidLoad() {
         super.viewDidLoad()
-        let catalog = CatalogViewController { [basket] article in
-            ProductViewController(article: article) { [weak self] size in
+        let catalog = CatalogViewController { [weak self, basket] article in
+            ProductViewController(article: article) { size in
                 basket.article = article
                 basket.size = size
                 self?.showBasket()

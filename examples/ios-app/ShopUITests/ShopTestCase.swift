@@ -18,6 +18,13 @@ class ShopTestCase: XCTestCase {
         continueAfterFailure = false
         app.launchEnvironment = variables
         app.launchEnvironment[Self.serverVariable] = ProcessInfo.processInfo.environment[Self.serverVariable] ?? Self.simulatorServer
+        // The system may offer to save the password of the login.
+        _ = addUIInterruptionMonitor(withDescription: "a question of the system") { alert in
+            let refusal = alert.buttons["Not Now"]
+            guard refusal.exists else { return false }
+            refusal.tap()
+            return true
+        }
         app.launch()
     }
 
