@@ -53,14 +53,16 @@ pub(super) fn check(project: &Project, scratch: &Path, plan: &mut Plan) {
     }
     let package = sources(&project.root, PACKAGE);
     plan.step(
-        "checking the types of the files for UIKit",
-        compiler(PACKAGE_MODULE, "6")
+        "checking the types of the package with its files for UIKit in Swift's language mode 5",
+        compiler(PACKAGE_MODULE, "5")
             .args(&["-typecheck", "-warnings-as-errors"])
             .args(&texts(&package)),
     );
     plan.step(
-        "building the package for apps",
-        emit(PACKAGE_MODULE).args(&texts(&package)),
+        "building the package with its files for UIKit in Swift's language mode 6",
+        emit(PACKAGE_MODULE)
+            .arg("-warnings-as-errors")
+            .args(&texts(&package)),
     );
     for (module, folder) in APPS {
         let files = sources(&project.root, folder);
