@@ -24,6 +24,8 @@ pub struct ControlState {
     /// Whether a tap opens a menu, and whether the button shows the chosen option.
     pub shows_menu: bool,
     pub is_drop_down: bool,
+    /// The view above the keyboard while the view is the first responder.
+    pub accessory: Option<Retained<FakeView>>,
     /// Numbers of rows of the sections of a list.
     pub row_counts: Vec<isize>,
     /// Seconds since 2001, or of a timer.

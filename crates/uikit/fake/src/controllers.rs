@@ -19,6 +19,8 @@ pub struct ControllerState {
     pub shown: Option<Retained<FakeController>>,
     pub children: Vec<Retained<FakeController>>,
     pub view: Option<Retained<FakeView>>,
+    pub is_first_responder: bool,
+    pub accessory: Option<Retained<FakeView>>,
 }
 
 define_class!(
@@ -41,6 +43,16 @@ define_class!(
         #[unsafe(method_id(childViewControllers))]
         fn children(&self) -> Retained<NSArray<FakeController>> {
             array(&self.ivars().borrow().children)
+        }
+
+        #[unsafe(method(isFirstResponder))]
+        fn is_first_responder(&self) -> bool {
+            self.ivars().borrow().is_first_responder
+        }
+
+        #[unsafe(method_id(inputAccessoryView))]
+        fn accessory(&self) -> Option<Retained<FakeView>> {
+            self.ivars().borrow().accessory.clone()
         }
 
         #[unsafe(method_id(viewIfLoaded))]

@@ -33,6 +33,8 @@ pub const CANCELLED: isize = 4;
 pub struct Touch {
     /// `None` once the window is released.
     pub window: RefCell<Option<Retained<FakeWindow>>>,
+    /// The view that the touch began on.
+    pub view: RefCell<Option<Retained<FakeView>>>,
     /// In the window.
     pub at: Cell<CGPoint>,
     pub phase: Cell<isize>,
@@ -68,6 +70,11 @@ define_class!(
         #[unsafe(method_id(window))]
         fn window(&self) -> Option<Retained<FakeWindow>> {
             self.ivars().window.borrow().clone()
+        }
+
+        #[unsafe(method_id(view))]
+        fn view(&self) -> Option<Retained<FakeView>> {
+            self.ivars().view.borrow().clone()
         }
 
         #[unsafe(method(locationInView:))]
@@ -140,6 +147,7 @@ impl Touch {
     pub fn new(window: Option<Retained<FakeWindow>>, [x, y]: [f64; 2], phase: isize) -> Self {
         Self {
             window: RefCell::new(window),
+            view: RefCell::default(),
             at: Cell::new(CGPoint::new(x, y)),
             phase: Cell::new(phase),
             timestamp: Cell::new(run_loop::now_ns() as f64 / 1e9),

@@ -115,6 +115,11 @@ define_class!(
             self.read("isFirstResponder").is_first_responder
         }
 
+        #[unsafe(method_id(inputAccessoryView))]
+        fn accessory(&self) -> Option<Retained<FakeView>> {
+            self.read("inputAccessoryView").control.accessory.clone()
+        }
+
         #[unsafe(method_id(backgroundColor))]
         fn background(&self) -> Option<Retained<FakeColour>> {
             self.read("backgroundColor").background.clone()

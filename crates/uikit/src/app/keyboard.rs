@@ -18,6 +18,27 @@ pub(super) fn place(notification: &NSNotification, screen_height: f64) -> Option
     visible(unsafe { frame.CGRectValue() }, screen_height)
 }
 
+/// Below a docked accessory view without keys, the place that UIKit reports has the height of the home indicator: 34 points, in tenths.
+const LEAST_HEIGHT: i32 = 400;
+
+/// Returns the place of the keys below the accessory view of the app, which UIKit includes in that of the keyboard. `None` if there are no
+/// keys.
+pub(crate) fn without_accessory(keyboard: Rect, accessory: Rect) -> Option<Rect> {
+    let bottom = keyboard.bottom();
+    let is_above =
+        accessory.y <= keyboard.y && accessory.right() > keyboard.x && accessory.x < keyboard.right();
+    if !is_above || accessory.bottom() <= keyboard.y {
+        return Some(keyboard);
+    }
+    let keys = Rect::from_edges(
+        keyboard.x,
+        accessory.bottom().min(bottom),
+        keyboard.right(),
+        bottom,
+    );
+    (keys.h >= LEAST_HEIGHT).then_some(keys)
+}
+
 fn visible(frame: CGRect, screen_height: f64) -> Option<Rect> {
     let (left, top) = (frame.origin.x, frame.origin.y);
     let (width, height) = (frame.size.width, frame.size.height);

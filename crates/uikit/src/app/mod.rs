@@ -5,8 +5,9 @@ mod observer;
 mod screens;
 mod state;
 
+pub(crate) use keyboard::without_accessory;
 pub(crate) use observer::AppObserver;
-pub(crate) use screens::ScreenNames;
+pub(crate) use screens::{ScreenNames, shown_controllers};
 pub(crate) use state::app_state;
 
 use afterimage_wireframe::{AppState, Rect};

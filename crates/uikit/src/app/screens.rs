@@ -48,20 +48,18 @@ impl ScreenNames {
     }
 }
 
-/// Follows presentations and containers, and returns the last view controller of the app's own classes.
+/// Returns the last view controller of the app's own classes that is shown.
 fn topmost(root: Retained<UIViewController>) -> Option<Retained<UIViewController>> {
-    let mut found = None;
-    let mut next = Some(root);
-    for _ in 0..MAX_DEPTH {
-        let Some(controller) = next else {
-            break;
-        };
-        next = shown_in(&controller);
-        if !is_of_system(controller.class()) {
-            found = Some(controller);
-        }
-    }
-    found
+    shown_controllers(root)
+        .filter(|controller| !is_of_system(controller.class()))
+        .last()
+}
+
+/// Follows presentations and containers, from the root on.
+pub(crate) fn shown_controllers(
+    root: Retained<UIViewController>,
+) -> impl Iterator<Item = Retained<UIViewController>> {
+    std::iter::successors(Some(root), |controller| shown_in(controller)).take(MAX_DEPTH)
 }
 
 /// Returns the view controller that a container shows: of a split view the one for the details, of two pages the first one.

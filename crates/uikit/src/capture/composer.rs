@@ -2,17 +2,19 @@
 
 use std::rc::Rc;
 
-use afterimage_wireframe::{SourceId, Viewport, tenths};
+use afterimage_wireframe::{Rect, SourceId, Viewport, tenths};
 use objc2::MainThreadMarker;
 use objc2::rc::autoreleasepool;
 use objc2_ui_kit::UIView;
 
+use super::accessory::Accessory;
 use super::walker::Walker;
 use super::windows::{ShownWindow, Windows};
 use crate::app::ScreenNames;
 use crate::host::{Clock, FrameSink, ScreenNaming};
 use crate::images::ImageRequests;
 use crate::objects::guard::Failures;
+use crate::objects::layers::layer_box;
 use crate::pace::NS_PER_MS;
 use crate::touch::Touches;
 
@@ -20,6 +22,8 @@ use crate::touch::Touches;
 pub(super) struct FrameComposer {
     walker: Walker,
     windows: Windows,
+    accessory: Accessory,
+    accessory_place: Option<Rect>,
     clock: Rc<dyn Clock>,
     /// The guard, with the counts of losses.
     pub(super) failures: Rc<Failures>,
@@ -39,6 +43,8 @@ pub(super) struct ComposedFrame<'a> {
     pub(super) bytes: &'a [u8],
     /// The name of a screen that the last frame did not show.
     pub(super) screen: Option<&'static str>,
+    /// The place of the app's view above the keyboard, if there is one.
+    pub(super) accessory: Option<Rect>,
 }
 
 impl FrameComposer {
@@ -52,6 +58,8 @@ impl FrameComposer {
         Self {
             walker: Walker::new(clock.clone(), failures.clone()),
             windows: Windows::default(),
+            accessory: Accessory::default(),
+            accessory_place: None,
             clock,
             touches,
             screens: ScreenNames::default(),
@@ -71,6 +79,7 @@ impl FrameComposer {
         is_written.then(|| ComposedFrame {
             bytes: self.walker.nodes.frame.finish(),
             screen: self.screen,
+            accessory: self.accessory_place,
         })
     }
 
@@ -120,6 +129,8 @@ impl FrameComposer {
         self.failures
             .guard("ending the reading of touches", || touches.stop());
         self.walker.start_over();
+        self.accessory.clear();
+        self.touches.recorder.set_accessory(None);
         self.windows.clear();
     }
 
@@ -144,6 +155,7 @@ impl FrameComposer {
                 });
             }
         }
+        self.write_accessory();
         self.walker.end();
         let is_shown = self.windows.count() > 0;
         if is_shown {
@@ -151,6 +163,24 @@ impl FrameComposer {
             self.end_frame();
         }
         is_shown
+    }
+
+    /// The accessory view is in front of all windows of the app.
+    fn write_accessory(&mut self) {
+        let (field, main) = (self.walker.nodes.responder.take(), self.windows.main());
+        let (accessory, failures) = (&mut self.accessory, &self.failures);
+        let shown = failures.guard("finding the view above the keyboard", || {
+            let shown = accessory.find(field, main.as_deref())?;
+            let place = layer_box(&shown.view.layer()).shifted(shown.origin).place();
+            Some((shown, place))
+        });
+        self.accessory_place = None;
+        self.touches.recorder.set_accessory(None);
+        if let Some((shown, place)) = shown.flatten() {
+            self.accessory_place = Some(place);
+            self.touches.recorder.set_accessory(Some(&shown.view));
+            self.walker.root(&shown.view, shown.origin, shown.mask);
+        }
     }
 
     /// The screen is that of the lowest window at the level of the app's content.

@@ -1,5 +1,6 @@
 //! Captures the windows of the app: walks them after Core Animation committed what changed, and submits each frame.
 
+mod accessory;
 mod changes;
 mod composer;
 mod list_rows;

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use afterimage_wireframe::AppState;
+use afterimage_wireframe::{AppState, Rect};
 use objc2::MainThreadMarker;
 
 use super::changes::{Change, Changes};
 use super::composer::FrameComposer;
 use super::run_loop::{MainTimer, TurnObserver, wake_main};
-use crate::app::{AppChange, ScreenNames, app_state};
+use crate::app::{AppChange, ScreenNames, app_state, without_accessory};
 use crate::counters::Loss;
 use crate::host::{Advice, AppEvent, Clock, EventSink, FrameRequest, FrameSink};
 use crate::pace::{TimeBank, WalkSchedule};
@@ -42,6 +42,9 @@ pub(super) struct State {
     changes: Rc<Changes>,
     pub(super) actions: SignalActions,
     signals: Option<Signals>,
+    /// The place of the keyboard as UIKit reports it, and of its keys: without the app's view above them.
+    keyboard: Option<Rect>,
+    keys: Option<Rect>,
     /// Walks since the last turn that was not ours that continued the one before.
     continued_walks: u32,
     /// The time at which the timer fires, if it is set.
@@ -109,6 +112,8 @@ impl State {
             changes: parts.changes,
             actions: parts.actions,
             signals: None,
+            keyboard: None,
+            keys: None,
             continued_walks: 0,
             planned_ns: None,
             has_timer_fired: false,
@@ -180,8 +185,11 @@ impl State {
         match change {
             AppChange::State(state) => self.apply_state(state),
             AppChange::Keyboard(place) => {
-                self.composer.touches.recorder.set_keyboard(place);
-                self.events.record(AppEvent::Keyboard(place));
+                // The same place again: the walk has found the app's view above the keys already.
+                let keys = if place == self.keyboard { self.keys } else { place };
+                (self.keyboard, self.keys) = (place, keys);
+                self.composer.touches.recorder.set_keyboard(keys);
+                self.events.record(AppEvent::Keyboard(keys));
             }
         }
     }
@@ -281,8 +289,16 @@ impl State {
         if let Some(name) = frame.screen.filter(|_| !self.changes.names_screen()) {
             self.events.record(AppEvent::Screen(name));
         }
+        let keys = match (self.keyboard, frame.accessory) {
+            (Some(keyboard), Some(accessory)) => without_accessory(keyboard, accessory),
+            (keyboard, _) => keyboard,
+        };
+        if std::mem::replace(&mut self.keys, keys) != keys {
+            self.events.record(AppEvent::Keyboard(keys));
+        }
         let frame = frame.bytes;
         let mut advice = self.sink.submit(frame);
+        self.composer.touches.recorder.set_keyboard(keys);
         if let Advice::Next { images, .. } = &mut advice {
             self.composer.images.add(std::mem::take(images));
             let end_ns = start_ns + TimeBank::LONGEST_WALK_NS;

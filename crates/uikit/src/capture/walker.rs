@@ -72,6 +72,8 @@ struct Inherited {
     to_window: ToWindow,
     /// Whether the superview is the window, or holds the screens of it.
     is_above_screens: bool,
+    /// A masking of the views around a root, which are not walked.
+    mask: Option<MaskOverride>,
 }
 
 /// A view that was written: its children are next.
@@ -138,6 +140,14 @@ impl Walker {
 
     /// Writes a window, whose scene starts at this point of the screen.
     pub(super) fn window(&mut self, window: &UIWindow, origin: [f64; 2]) {
+        let (failures, screens) = (self.failures.clone(), &mut self.screens);
+        failures.guard("reading the screens of a window", || screens.read(window));
+        self.root(window, origin, None);
+        self.screens.clear();
+    }
+
+    /// Writes a view whose superview is not walked, and has its coordinates start at this point of the screen.
+    pub(super) fn root(&mut self, view: &UIView, origin: [f64; 2], mask: Option<MaskOverride>) {
         let inherited = Inherited {
             parent: None,
             plane: None,
@@ -148,13 +158,11 @@ impl Walker {
             origin,
             to_window: ToWindow::WINDOW,
             is_above_screens: false,
+            mask,
         };
-        let (failures, screens) = (self.failures.clone(), &mut self.screens);
-        failures.guard("reading the screens of a window", || screens.read(window));
-        let root = ViewMemory::last_of(window).id;
+        let root = ViewMemory::last_of(view).id;
         let is_shallow = self.progress.enter_window(root.value());
-        self.visit(window, inherited, is_shallow);
-        self.screens.clear();
+        self.visit(view, inherited, is_shallow);
         self.painted.clear();
     }
 
@@ -203,6 +211,7 @@ impl Walker {
         if !self.seen.insert(memory.id.value()) {
             return None;
         }
+        let is_window = inherited.parent.is_none() && view.downcast_ref::<UIWindow>().is_some();
         let node = self.nodes.count;
         self.nodes
             .node(memory.id, inherited.parent, kind, shape.layer.place());
@@ -218,7 +227,8 @@ impl Walker {
             depth: inherited.depth + 1,
             origin: [0.0; 2],
             to_window: self.to_window(&shape, inherited),
-            is_above_screens: inherited.parent.is_none(),
+            is_above_screens: is_window,
+            mask: None,
         };
         let mut own_mask = None;
         let failures = self.failures.clone();
@@ -227,7 +237,7 @@ impl Walker {
                 .is_above_screens
                 .then(|| self.screens.layer(view, class));
             below.is_above_screens |= layer == Some(Layer::Holder);
-            own_mask = mask_of(view, family, layer);
+            own_mask = stricter(inherited.mask, mask_of(view, family, layer));
             below.direction = Some(self.write_attributes(view, family, &shape, own_mask, inherited, &below));
             let direction = below.direction.unwrap_or(LayoutDirection::LeftToRight);
             content::write(view, class, direction, &mut memory, &mut self.nodes)
@@ -240,7 +250,7 @@ impl Walker {
             self.nodes.frame.attr(Attr::MaskOverride, mask.code());
         }
         // After the scalars, which are stored before it: a writer moves what is behind an attribute.
-        self.write_class(class, inherited.parent.is_none());
+        self.write_class(class, is_window);
         Some(Written {
             node,
             family,
@@ -366,9 +376,9 @@ impl Walker {
         }
     }
 
-    fn write_class(&mut self, class: ViewClass, is_root: bool) {
+    fn write_class(&mut self, class: ViewClass, is_window: bool) {
         self.nodes.frame.ident(Ident::Class, class.name);
-        if is_root {
+        if is_window {
             self.nodes.frame.ident(Ident::Window, class.name);
         }
     }

@@ -26,6 +26,8 @@ pub(crate) struct NodeWriter {
     pub(crate) count: usize,
     fonts: FontStyles,
     strings: StringReader,
+    /// The view that takes the keys, if the walk came to it.
+    pub(crate) responder: Option<Retained<UIView>>,
     number: String,
     joined: String,
     /// The parts of the control that was written last.

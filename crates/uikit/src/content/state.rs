@@ -1,7 +1,7 @@
 //! The states of a view: focused, disabled, selected, and whether a tap has an effect.
 
 use afterimage_wireframe::Attr;
-use objc2::sel;
+use objc2::{Message, sel};
 use objc2_foundation::NSObjectProtocol;
 use objc2_ui_kit::{
     UICollectionView, UICollectionViewCell, UIControl, UIControlEvents, UILongPressGestureRecognizer,
@@ -15,7 +15,11 @@ use crate::objects::classes::{Family, ViewClass};
 pub(super) fn write(view: &UIView, class: ViewClass, nodes: &mut NodeWriter) {
     let family = class.family;
     let takes_text = takes_text(class);
-    nodes.flag(Attr::Focused, takes_text && view.isFirstResponder());
+    let has_focus = takes_text && view.isFirstResponder();
+    nodes.flag(Attr::Focused, has_focus);
+    if has_focus {
+        nodes.responder = Some(view.retain());
+    }
     let control = view.downcast_ref::<UIControl>();
     if let Some(control) = control {
         nodes.flag(Attr::Disabled, !control.isEnabled());

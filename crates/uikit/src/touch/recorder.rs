@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Point, Rect, TouchPhase, tenths};
+use objc2::rc::{Retained, Weak};
 use objc2_foundation::NSSet;
-use objc2_ui_kit::{UIEvent, UIEventType, UITouch, UITouchPhase, UIWindow};
+use objc2_ui_kit::{UIEvent, UIEventType, UITouch, UITouchPhase, UIView, UIWindow};
 
 use crate::counters::{CaptureCounters, Loss};
 use crate::objects::classes::is_window_of_app;
@@ -22,6 +23,8 @@ pub(crate) struct TouchRecorder {
     is_active: Cell<bool>,
     /// The middle of the keyboard, if it is visible.
     keyboard: Cell<Option<Point>>,
+    /// The app's view above the keyboard.
+    accessory: RefCell<Option<Weak<UIView>>>,
     failures: Rc<Failures>,
     /// Called when the first sample since the last frame is recorded.
     on_first: Box<dyn Fn()>,
@@ -45,6 +48,7 @@ impl TouchRecorder {
             samples: RefCell::new(samples),
             is_active: Cell::new(false),
             keyboard: Cell::new(None),
+            accessory: RefCell::default(),
             failures,
             on_first,
         }
@@ -56,6 +60,19 @@ impl TouchRecorder {
             x: place.x + place.w / 2,
             y: place.y + place.h / 2,
         }));
+    }
+
+    /// Stores the app's view above the keyboard, on which touches have their place.
+    pub(crate) fn set_accessory(&self, view: Option<&UIView>) {
+        self.accessory.replace(view.map(Weak::new));
+    }
+
+    fn places(&self) -> SystemPlaces {
+        let accessory = self.accessory.borrow();
+        SystemPlaces {
+            keyboard: self.keyboard.get(),
+            accessory: accessory.as_ref().and_then(Weak::load),
+        }
     }
 
     /// Starts the recording.
@@ -78,14 +95,14 @@ impl TouchRecorder {
             if event.r#type() == UIEventType::Touches
                 && let Some(touches) = event.allTouches()
             {
-                samples.read_all(&touches, event, self.keyboard.get());
+                samples.read_all(&touches, event, &self.places());
             }
         });
     }
 
     /// Records some touches of an event. Never fails.
     pub(super) fn record_touches(&self, touches: &NSSet<UITouch>, event: &UIEvent) {
-        self.guarded(|samples| samples.read_all(touches, event, self.keyboard.get()));
+        self.guarded(|samples| samples.read_all(touches, event, &self.places()));
     }
 
     /// Calls UIKit at the end of a gesture. Never fails.
@@ -125,13 +142,13 @@ impl TouchRecorder {
 }
 
 impl Samples {
-    fn read_all(&mut self, touches: &NSSet<UITouch>, event: &UIEvent, keyboard: Option<Point>) {
+    fn read_all(&mut self, touches: &NSSet<UITouch>, event: &UIEvent, places: &SystemPlaces) {
         for touch in touches {
             let Some(phase) = phase(touch.phase()) else {
                 continue;
             };
             let window = touch.window();
-            let place = window.as_deref().and_then(|window| Place::of(window, keyboard));
+            let place = window.as_deref().and_then(|window| places.place(&touch, window));
             match place {
                 Some(place) => self.read_touch(&touch, phase, place, event),
                 None => self.end_touch(&touch, phase),
@@ -199,16 +216,33 @@ enum Place<'a> {
     At(Point),
 }
 
-impl<'a> Place<'a> {
-    /// Touches on windows of the system are on the keyboard, if one is visible, and are otherwise left out.
-    fn of(window: &'a UIWindow, keyboard: Option<Point>) -> Option<Self> {
-        if is_window_of_app(window) {
-            Some(Self::In(window, scenes::origin_of_window(window)))
+/// The places of touches on windows of the system.
+struct SystemPlaces {
+    keyboard: Option<Point>,
+    accessory: Option<Retained<UIView>>,
+}
+
+impl SystemPlaces {
+    /// Touches on windows of the system are on the app's view above the keyboard, on the keyboard if it is visible, or are left out.
+    fn place<'a>(&self, touch: &UITouch, window: &'a UIWindow) -> Option<Place<'a>> {
+        if is_window_of_app(window) || self.is_on_accessory(touch) {
+            Some(Place::In(window, scenes::origin_of_window(window)))
         } else {
-            keyboard.map(Self::At)
+            self.keyboard.map(Place::At)
         }
     }
 
+    fn is_on_accessory(&self, touch: &UITouch) -> bool {
+        let Some(accessory) = &self.accessory else {
+            return false;
+        };
+        touch
+            .view()
+            .is_some_and(|view| view.isDescendantOfView(accessory))
+    }
+}
+
+impl Place<'_> {
     /// Converts the point of a window to the screen as the walk does, so that a touch is on the node that is drawn there.
     fn on_screen(self, touch: &UITouch) -> Point {
         let (window, origin) = match self {

@@ -1,5 +1,6 @@
 //! The walker on the fake UIKit.
 
+mod accessory;
 mod app_screens;
 mod availability;
 mod bad_input;
