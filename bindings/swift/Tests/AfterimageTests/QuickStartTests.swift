@@ -31,6 +31,21 @@ final class QuickStartTests: XCTestCase {
         XCTAssertEqual(try blocks("docs/book/ios.md"), try sample("AppDelegate") + own + sample("Masking") + sample("SwiftUIMasking"))
     }
 
+    func testTheDocumentationHasLinesOfTheQuickStart() throws {
+        let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../..").standardized
+        let sample = root.appendingPathComponent("bindings/swift/Samples/AppDelegate.swift")
+        let compiled = try Self.lines(String(contentsOf: sample, encoding: .utf8)).joined(separator: "\n")
+        for page in ["Afterimage.docc/Afterimage.md", "SessionReplay.swift", "SessionReplayConfig.swift"] {
+            let file = root.appendingPathComponent("bindings/swift/Sources/Afterimage/\(page)")
+            let blocks = try Self.parts(of: file, from: "```swift\n", to: "```")
+            XCTAssertEqual(blocks.count, 1, page)
+            for block in blocks {
+                let lines = Self.lines(block.replacingOccurrences(of: "///", with: "")).joined(separator: "\n")
+                XCTAssertTrue(compiled.contains(lines), "\(page) has other lines than the sample: \(lines)")
+            }
+        }
+    }
+
     /// The texts between two markers.
     private static func parts(of file: URL, from start: String, to end: String) throws -> [String] {
         let text = try String(contentsOf: file, encoding: .utf8)
