@@ -24,6 +24,7 @@ final class AppWatchTests: XCTestCase {
         let replay = replay()
         let engine = try await replay.startAndWait()
         device.report(.network(online: false, metered: false))
+        await reportsArrive(replay)
         _ = engine.submitFrame(buffer: try Golden.frame("form"))
         let offline = await replay.flush()
         XCTAssertEqual(offline.outcome, .conditionsNotSuitable, "\(offline)")
@@ -47,14 +48,19 @@ final class AppWatchTests: XCTestCase {
             // Short memory limits the capture and not the upload.
             device.report(.lowMemory(true))
             device.report(condition)
+            await reportsArrive(replay)
             _ = engine.submitFrame(buffer: try Golden.frame(frame))
             let report = await replay.flush()
             XCTAssertEqual(report.outcome, .conditionsNotSuitable, "\(condition): \(report)")
             device.report(end)
+            await reportsArrive(replay)
             let later = await replay.flush()
             XCTAssertEqual(later.outcome, .delivered, "\(condition): \(later)")
         }
     }
+
+    /// Returns when the engine has the reports so far. They are passed on by the worker, which also calls the answer of a flush.
+    private func reportsArrive(_ replay: SessionReplay) async { _ = await replay.flush() }
 
     func testChangesKeepTheOtherConditions() {
         var now = DeviceConditions(online: true, metered: false, lowPower: false, lowMemory: false, thermal: .nominal)
