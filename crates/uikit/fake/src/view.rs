@@ -213,6 +213,15 @@ fn to_superlayer(layer: &FakeLayer, point: CGPoint) -> CGPoint {
 }
 
 impl FakeView {
+    /// Converts a point of the view to where it is drawn in its window's coordinates, also in the middle of animations, as
+    /// `convertPoint:toLayer:` does between presentation layers.
+    pub fn drawn_at(&self, point: CGPoint) -> CGPoint {
+        let state = self.state();
+        let layer = state.layer.state().presentation.clone();
+        let drawn = to_superlayer(layer.as_ref().unwrap_or(&state.layer), point);
+        unsafe { state.superview.as_ref() }.map_or(drawn, |superview| superview.drawn_at(drawn))
+    }
+
     /// The properties.
     pub fn state(&self) -> Ref<'_, ViewState> {
         self.ivars().borrow()

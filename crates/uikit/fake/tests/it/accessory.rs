@@ -187,7 +187,7 @@ fn accessory_of_a_controller_stays_while_a_field_in_it_has_the_focus() {
 fn masking_around_the_field_applies_to_its_accessory() {
     let screen = Screen::new();
     screen.focus();
-    let mut mask_of_root = |mask| {
+    let mask_of_root = |mask| {
         set_mask_override(as_ui(&screen.form), mask);
         let frame = screen.frame();
         let roots: Vec<_> = frame.nodes.iter().filter(|node| node.parent.is_none()).collect();

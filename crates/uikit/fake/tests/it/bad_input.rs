@@ -10,9 +10,10 @@ use afterimage_fake_uikit::controls::{FakeLabel, FakeWindow};
 use afterimage_fake_uikit::events::{BEGAN, Touch, event, touch_of};
 use afterimage_fake_uikit::graphics::rgb;
 use afterimage_fake_uikit::host::Host;
-use afterimage_fake_uikit::{FakeView, application, boot, run_loop, show, up, view};
+use afterimage_fake_uikit::layer::LayerState;
+use afterimage_fake_uikit::{FakeView, ViewState, application, boot, run_loop, show, up, view};
 use afterimage_wireframe::buffer::parse;
-use afterimage_wireframe::{Attr, Point, Viewport};
+use afterimage_wireframe::{Attr, Point, TextField, Viewport};
 use objc2::rc::Retained;
 
 use crate::frame::{Frame, attr};
@@ -184,6 +185,58 @@ fn nil_against_the_header_blocks_the_view_alone() {
     assert_ne!(second.rect, window.rect);
     // The missing layer is asked for its place once more.
     assert_eq!(host.capture.failures(), 4);
+}
+
+#[test]
+fn impossible_places_give_a_valid_frame_and_the_other_views() {
+    boot();
+    let odd = |change: fn(&mut LayerState)| {
+        let change = |state: &mut ViewState| change(&mut state.layer.change());
+        up(view::<FakeView>(PLACE, change, vec![label(PLACE, "inside")]))
+    };
+    let all: [fn(&mut LayerState); 6] = [
+        |layer| layer.position.x = f64::NAN,
+        |layer| layer.bounds.size.width = f64::INFINITY,
+        |layer| layer.bounds.size.height = -50.0,
+        |layer| layer.bounds.origin.y = -1e300,
+        |layer| layer.transform.m11 = f64::NAN,
+        |layer| (layer.opacity, layer.z, layer.corner_radius) = (f32::NAN, f64::NAN, f64::NAN),
+    ];
+    let views = all.map(odd).into_iter().chain([label(PLACE, "after")]);
+    show(vec![window(views.collect())]);
+    let host = Host::started();
+    let bytes = host.frame();
+    let parsed = parse(&bytes).unwrap();
+    let texts: Vec<_> = parsed
+        .frame
+        .iter()
+        .flat_map(|frame| &frame.nodes)
+        .filter_map(|node| node.text(TextField::Text))
+        .map(|text| text.expose())
+        .collect();
+    assert_eq!(texts.last(), Some(&"after"));
+    // That of a view without an opacity is hidden.
+    assert!(texts.len() >= 6, "{texts:?}");
+    assert_eq!(host.capture.failures(), 0);
+}
+
+#[test]
+fn scene_that_is_disconnected_during_the_walk_is_no_failure() {
+    boot();
+    let closing = overriding("closing", "text", || set_scenes(vec![]));
+    let main = window(vec![closing, label(PLACE, "after")]);
+    let second: Retained<FakeWindow> = view(
+        [0.0, 0.0, 390.0, 844.0],
+        |state| state.level = 1.0,
+        vec![label(PLACE, "second")],
+    );
+    show(vec![main, second]);
+    let host = Host::started();
+    assert_eq!(Frame::read(&host.frame()).texts(), ["closing", "after", "second"]);
+    run_loop::advance_ms(1000.0);
+    run_loop::turn();
+    // A window without a scene is not on the screen.
+    assert_eq!((host.frames.borrow().len(), host.capture.failures()), (1, 0));
 }
 
 #[test]

@@ -84,6 +84,31 @@ fn view_in_an_animation_is_where_it_is_drawn() {
 }
 
 #[test]
+fn sheet_and_turned_view_in_the_middle_of_animations_are_where_they_are_drawn() {
+    for part in [0.25, 0.5, 0.75] {
+        let leaf = plain([10.0, 20.0, 30.0, 40.0], vec![]);
+        let turned = plain([50.0, 60.0, 200.0, 300.0], vec![leaf.clone()]);
+        // Its model is at the end of the animation already.
+        turned.state().layer.change().transform = turn(90.0);
+        turned.state().layer.change().anchor = CGPoint::new(0.25, 1.0);
+        turned
+            .state()
+            .layer
+            .animate(|drawn| drawn.transform = turn(90.0 * part));
+        let sheet = plain([0.0, 100.0, 390.0, 744.0], vec![turned]);
+        sheet.state().layer.animate(|drawn| {
+            drawn.transform = affine([0.9, 0.0, 0.0, 0.9, 0.0, 744.0 * (1.0 - part)]);
+            drawn.bounds.origin.y = 30.0 * part;
+        });
+        let frame = captured(vec![sheet]);
+        let drawn = leaf.drawn_at(CGPoint::new(30.0, 40.0));
+        assert_drawn_at(&frame, drawn);
+        let at_rest = as_ui(&leaf).convertPoint_toView(CGPoint::new(30.0, 40.0), None);
+        assert!((drawn.x - at_rest.x).hypot(drawn.y - at_rest.y) > 10.0);
+    }
+}
+
+#[test]
 fn clip_of_a_scroll_view_is_that_of_its_kind() {
     let clipping = |state: &mut ViewState| state.layer.change().clips = true;
     let frame = captured(vec![

@@ -8,14 +8,18 @@ use afterimage::{
     CaptureAdvice, DeviceInfo, HttpClient, HttpError, HttpRequest, HttpResponse, PlatformServices,
     PrivacyLevel, SessionReplay, SessionReplayConfig,
 };
-use afterimage_fake_uikit::build::{as_view, button, field, label, plain, window};
-use afterimage_fake_uikit::controls::{FakeTable, FakeTableCell};
+use afterimage_fake_uikit::build::{as_ui, as_view, button, field, label, plain, set_text, window};
+use afterimage_fake_uikit::controls::{FakeLabel, FakeTable, FakeTableCell};
+use afterimage_fake_uikit::events::{BEGAN, ENDED, touch};
 use afterimage_fake_uikit::host::Host;
+use afterimage_fake_uikit::layer::{affine, turn};
 use afterimage_fake_uikit::lists::FakeList;
-use afterimage_fake_uikit::{boot, run_loop, show, up, view};
-use afterimage_replay::Recording;
+use afterimage_fake_uikit::{ViewState, boot, run_loop, show, up, view};
+use afterimage_replay::{Recording, RrwebWriter};
+use afterimage_uikit::capture::set_mask_override;
 use afterimage_uikit::host::{Advice, FrameSink};
-use afterimage_wireframe::{Attr, Change, Entry, Ident, Recordable, TextField};
+use afterimage_wireframe::{Attr, Change, Entry, Ident, MaskOverride, Recordable, TextField};
+use objc2_core_foundation::CGPoint;
 
 use crate::frame::{Frame, length};
 
@@ -232,4 +236,80 @@ fn table_that_is_scrolled_by_40_rows_is_recorded_as_scrolls_and_new_rows() {
     let expected: Vec<String> = (10..50).map(|row| format!("row {row}")).collect();
     assert_eq!(texts, expected);
     assert_eq!((recording.frame_count(), host.capture.failures()), (21, 0));
+}
+
+#[test]
+fn tap_on_a_masked_key_is_recorded_at_the_middle_of_its_drawn_area() {
+    boot();
+    let engine = Engine::started();
+    let key = button([40.0, 60.0, 80.0, 50.0], "7");
+    set_mask_override(as_ui(&key), Some(MaskOverride::Mask));
+    key.state().layer.change().transform = turn(20.0);
+    let pad = plain([0.0, 400.0, 390.0, 300.0], vec![key.clone()]);
+    pad.state().layer.change().transform = affine([0.8, 0.0, 0.1, 0.9, 12.0, -30.0]);
+    let main = window(vec![plain([0.0, 0.0, 390.0, 844.0], vec![pad])]);
+    show(vec![main.clone()]);
+    let host = engine.capture();
+    host.frame();
+    // Two corners of the key, and a place beside it.
+    let at = |x: f64, y: f64| {
+        let point = key.drawn_at(CGPoint::new(x, y));
+        [point.x, point.y]
+    };
+    let taps = [at(5.0, 5.0), at(75.0, 45.0), [300.0, 100.0]];
+    for tap in taps {
+        let finger = touch(&main, tap, BEGAN);
+        for phase in [BEGAN, ENDED] {
+            // Between two walks.
+            run_loop::advance_ms(10.0);
+            finger.send(phase, tap);
+            host.frame();
+        }
+    }
+    let recording = engine.recording();
+    let places: Vec<_> = recording
+        .entries()
+        .filter_map(|entry| match entry.entry {
+            Entry::Touch(touch) => Some((f64::from(touch.at.x) / 10.0, f64::from(touch.at.y) / 10.0)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(places.len(), 6, "{places:?}");
+    let [middle_x, middle_y] = at(40.0, 25.0);
+    for (x, y) in &places[..4] {
+        assert!((x - middle_x).hypot(y - middle_y) < 1.0, "{x}, {y}");
+    }
+    assert_eq!(places[4..], [(300.0, 100.0); 2]);
+}
+
+#[test]
+fn label_from_right_to_left_that_cannot_fit_is_cut_at_its_left_end() {
+    boot();
+    let engine = Engine::started();
+    let arabic = "\u{645}\u{631}\u{62d}\u{628}\u{627} ".repeat(67);
+    assert_eq!(arabic.chars().count(), 402);
+    let change = |state: &mut ViewState| {
+        set_text(state, &arabic);
+        state.is_right_to_left = true;
+    };
+    let text = up(view::<FakeLabel>([40.0, 100.0, 300.0, 24.0], change, vec![]));
+    show(vec![window(vec![text])]);
+    let host = engine.capture();
+    host.frame();
+    let recording = engine.recording();
+    let mut export = Vec::new();
+    let mut writer = RrwebWriter::new(&mut export, recording.header());
+    for entry in recording.entries() {
+        assert_eq!(writer.write_entry(entry.t_ms, &entry.entry).unwrap(), None);
+    }
+    writer.finish(recording.duration_ms()).unwrap();
+    let export = String::from_utf8(export).unwrap();
+    // The browser draws from the right, hides what does not fit, and puts the ellipsis at the end of the direction, the left one.
+    let start = export.find("\u{645}\u{631}").unwrap();
+    let before = &export[..start];
+    let style = &before[before.rfind("left:40px").unwrap()..];
+    for part in ["top:100px", "width:300px", "height:24px", "direction:rtl"] {
+        assert!(style.contains(part), "{part}: {style}");
+    }
+    assert!(style.contains("ellipsis"), "{style}");
 }
