@@ -1,6 +1,11 @@
 //! The checksum of segments, of the spool's records and of PNG chunks: the CRC-32 of IEEE 802.3.
 
+use std::io::{self, Read};
+
 use crc::{CRC_32_ISO_HDLC, Crc, Table};
+
+/// Bytes that [`crc32_of`] reads at once: a few pages, on the stack of the thread.
+const CHUNK_BYTES: usize = 4 * 1024;
 
 /// A table of 1 KiB. A segment has some ten thousand bytes, a PNG at most 64 KiB, and the spool's records are read once per process, so a
 /// faster checksum with a table of 16 KiB would save no visible time.
@@ -16,6 +21,24 @@ pub fn crc32(parts: &[&[u8]]) -> u32 {
     digest.finalize()
 }
 
+/// Returns the checksum of all bytes that a reader returns, in constant memory.
+///
+/// # Errors
+///
+/// When the reader fails.
+pub fn crc32_of(mut reader: impl Read) -> io::Result<u32> {
+    let mut digest = IEEE.digest();
+    let mut chunk = [0; CHUNK_BYTES];
+    loop {
+        match reader.read(&mut chunk) {
+            Ok(0) => return Ok(digest.finalize()),
+            Ok(bytes) => digest.update(&chunk[..bytes]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -26,6 +49,25 @@ mod tests {
     fn check_value_is_that_of_the_standard() {
         assert_eq!(crc32(&[b"123456789"]), 0xcbf4_3926);
         assert_eq!(crc32(&[]), 0);
+    }
+
+    #[test]
+    fn reader_has_the_checksum_of_its_bytes() {
+        for bytes in [0, 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES] {
+            let bytes: Vec<u8> = (0..bytes).map(|n| (n * 31) as u8).collect();
+            assert_eq!(crc32_of(&bytes[..]).ok(), Some(crc32(&[&bytes])));
+        }
+    }
+
+    #[test]
+    fn failing_reader_has_no_checksum() {
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::PermissionDenied.into())
+            }
+        }
+        assert!(crc32_of((&b"123"[..]).chain(Failing)).is_err());
     }
 
     proptest! {

@@ -22,8 +22,8 @@ pub use choices::{ImagePolicy, LogLevel, Platform, PrivacyLevel, Protocol, Serve
 pub use effective::{CaptureReason, EffectiveConfig, RateSource, RemoteOutcome, effective};
 pub use error::{Error, Result};
 pub use ids::{
-    DeviceId, IdError, MAX_DEVICE_ID_CHARS, MIN_DEVICE_ID_CHARS, NO_SESSION, ResourceName, SegmentName,
-    SessionId, SessionName,
+    DeviceId, IdError, MAX_DEVICE_ID_CHARS, MIN_DEVICE_ID_CHARS, NO_SESSION, ReceiptError, ResourceName,
+    SegmentName, SessionId, SessionName, StorageReceipt,
 };
 pub use invalid::{InvalidConfig, InvalidOption};
 pub use lifecycle::{Lifecycle, LifecycleCall, LifecycleError, LifecycleState, Transition};

@@ -32,8 +32,10 @@ mod device_id;
 mod error;
 mod names;
 mod session_id;
+mod storage_receipt;
 
 pub use device_id::{DeviceId, MAX_DEVICE_ID_CHARS, MIN_DEVICE_ID_CHARS};
 pub use error::IdError;
 pub use names::{ResourceName, SegmentName, SessionName};
 pub use session_id::{NO_SESSION, SessionId};
+pub use storage_receipt::{ReceiptError, StorageReceipt};
