@@ -1,13 +1,14 @@
 //! The collector: stores the segments and images that SDKs upload, and serves the remote config.
 //!
 //! A body that is not a complete segment is rejected with 400 and the byte offset of the fault; one that is not a complete
-//! PNG, with 400. Rejected bodies are not stored. A 2xx response means that the body was decoded to its last byte and is
-//! on disk.
+//! PNG, with 400. Rejected bodies are not stored. A 2xx response has a receipt, [`StorageReceipt`]: a body was decoded to its
+//! last byte and is on disk under this name, and the receipt has its checksum. It is that of an earlier body if the name was
+//! taken by other bytes.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use afterimage_config::{ResourceName, SegmentName};
+use afterimage_config::{ResourceName, SegmentName, StorageReceipt};
 use afterimage_picture::MAX_CHECKED_BYTES;
 use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
@@ -44,8 +45,11 @@ pub(super) async fn post_segment(
         .parse()?;
     let bytes = read_body(&headers, body, MAX_SEGMENT_BYTES).await?;
     let shown_name = name.to_string();
-    let outcome = run_blocking(store, move |store| store.insert(&name, &bytes, receipt)).await?;
-    Ok(store_response("segment", &shown_name, outcome))
+    let stored = run_blocking(store, move |store| {
+        let outcome = store.insert(&name, &bytes, receipt)?;
+        Ok((outcome, outcome.stored_crc32(&bytes)))
+    });
+    Ok(store_response("segment", shown_name, stored.await?))
 }
 
 /// `POST /v1/resources`
@@ -61,8 +65,11 @@ pub(super) async fn post_resource(
         .parse()?;
     let bytes = read_body(&headers, body, MAX_CHECKED_BYTES).await?;
     let shown_name = name.to_string();
-    let outcome = run_blocking(store, move |store| store.resources().insert(&name, &bytes)).await?;
-    Ok(store_response("resource", &shown_name, outcome))
+    let stored = run_blocking(store, move |store| {
+        let outcome = store.resources().insert(&name, &bytes)?;
+        Ok((outcome, outcome.stored_crc32(&bytes)))
+    });
+    Ok(store_response("resource", shown_name, stored.await?))
 }
 
 /// `GET /v1/config`
@@ -120,8 +127,9 @@ async fn read_body(headers: &HeaderMap, body: Body, limit_bytes: usize) -> Resul
     }
 }
 
-/// Responds with 201 if the bytes are new and with 200 if the name is already stored.
-fn store_response(kind: &'static str, name: &str, outcome: StoreOutcome) -> Response {
+/// Responds with 201 if the bytes are new and with 200 if the name is already stored, and with the receipt of the stored body.
+fn store_response(kind: &'static str, name: String, (outcome, crc32): (StoreOutcome, u32)) -> Response {
+    let receipt = StorageReceipt::new(&name, crc32).to_string();
     let status = if outcome == StoreOutcome::Created {
         StatusCode::CREATED
     } else {
@@ -130,9 +138,9 @@ fn store_response(kind: &'static str, name: &str, outcome: StoreOutcome) -> Resp
     let body = json!({
         kind: name,
         "stored": outcome == StoreOutcome::Created,
-        "same": outcome != StoreOutcome::Conflict,
+        "same": outcome.is_same(),
     });
-    (status, Json(body)).into_response()
+    (status, [(StorageReceipt::HEADER, receipt)], Json(body)).into_response()
 }
 
 /// Value of a header; `None` if it is missing or not visible ASCII.

@@ -113,7 +113,7 @@ impl Store {
                 }
             }
             StoreOutcome::Duplicate => tracing::debug!(%name, "ignored a repeated upload"),
-            StoreOutcome::Conflict => {
+            StoreOutcome::Conflict { .. } => {
                 tracing::warn!(%name, bytes = bytes.len(), "ignored an upload: different bytes are stored under its name");
             }
         }

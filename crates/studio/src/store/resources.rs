@@ -55,8 +55,7 @@ impl Resources {
         let folder = self.root.join(name.device_id().as_str());
         let _guard = self.write_lock.lock();
         match read_bounded(&path) {
-            Ok(stored) if stored == bytes => return Ok(StoreOutcome::Duplicate),
-            Ok(_) => return Ok(StoreOutcome::Conflict),
+            Ok(stored) => return Ok(StoreOutcome::of_taken(&stored, bytes)),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             Err(e) => return Err(Error::file("read", path)(e)),
         }

@@ -47,8 +47,7 @@ impl SegmentFiles {
     pub(super) fn insert(&self, name: &SegmentName, bytes: &[u8]) -> Result<StoreOutcome> {
         let path = self.path(name);
         match read_bounded(&path) {
-            Ok(stored) if stored == bytes => return Ok(StoreOutcome::Duplicate),
-            Ok(_) => return Ok(StoreOutcome::Conflict),
+            Ok(stored) => return Ok(StoreOutcome::of_taken(&stored, bytes)),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             Err(e) => return Err(Error::file("read", path)(e)),
         }

@@ -1,5 +1,7 @@
 //! The result of storing bytes under a name.
 
+use afterimage_checksum::crc32;
+
 /// The result of storing bytes under a name. The first bytes under a name are never replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoreOutcome {
@@ -8,5 +10,36 @@ pub enum StoreOutcome {
     /// The same bytes were already stored under this name.
     Duplicate,
     /// Different bytes were already stored under this name and remain.
-    Conflict,
+    Conflict {
+        /// CRC-32 (IEEE) of the stored bytes.
+        stored_crc32: u32,
+    },
+}
+
+impl StoreOutcome {
+    /// Returns the outcome for bytes whose name is taken by `stored`.
+    pub(super) fn of_taken(stored: &[u8], bytes: &[u8]) -> Self {
+        if stored == bytes {
+            Self::Duplicate
+        } else {
+            Self::Conflict {
+                stored_crc32: crc32(&[stored]),
+            }
+        }
+    }
+
+    /// Returns the checksum of the bytes that are on disk now, after `sent` was received.
+    #[must_use]
+    pub fn stored_crc32(self, sent: &[u8]) -> u32 {
+        match self {
+            Self::Created | Self::Duplicate => crc32(&[sent]),
+            Self::Conflict { stored_crc32 } => stored_crc32,
+        }
+    }
+
+    /// Returns whether the bytes that are on disk now are the received ones.
+    #[must_use]
+    pub fn is_same(self) -> bool {
+        !matches!(self, Self::Conflict { .. })
+    }
 }

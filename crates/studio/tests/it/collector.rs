@@ -7,6 +7,11 @@ use serde_json::json;
 use crate::client::TestStudio;
 use crate::fixtures::{SPAN_MS, START_MS, TestSegment, long_segment, second_part_offset, segment};
 
+/// Returns the receipt of a body, with a checksum that is computed by other code than the collector's.
+pub(crate) fn receipt_of(name: &str, body: &[u8]) -> String {
+    format!("{name}; crc32={:08x}", crc32fast::hash(body))
+}
+
 #[test]
 fn uploaded_segments_are_on_disk_and_in_the_list() {
     let data = tempfile::tempdir().unwrap();
@@ -15,6 +20,10 @@ fn uploaded_segments_are_on_disk_and_in_the_list() {
     for segment in &sent {
         let response = studio.post(&segment.name(), &segment.seal());
         assert_eq!((response.status, &response.json()["stored"]), (201, &json!(true)));
+        assert_eq!(
+            response.header("afterimage-stored"),
+            Some(&*receipt_of(&segment.name(), &segment.seal()))
+        );
         let file = data
             .path()
             .join(format!("segments/phone-1/7/{:06}.seg", segment.sequence));
@@ -75,6 +84,11 @@ fn repeated_upload_is_stored_once() {
         .map(|_| studio.post(&segment.name(), &segment.seal()).status)
         .collect();
     assert_eq!(statuses, [201, 200, 200]);
+    let receipt = studio.post(&segment.name(), &segment.seal());
+    assert_eq!(
+        receipt.header("afterimage-stored"),
+        Some(&*receipt_of(&segment.name(), &segment.seal()))
+    );
     assert_eq!(studio.get("/api/health").json()["segments"], 1);
 }
 
@@ -93,6 +107,11 @@ fn conflicting_upload_does_not_replace_the_first() {
         .seal(),
     );
     assert_eq!((other.status, &other.json()["same"]), (200, &json!(false)));
+    assert_eq!(
+        other.header("afterimage-stored"),
+        Some(&*receipt_of(&first.name(), &first.seal())),
+        "the receipt has the checksum of the bytes that remain"
+    );
     assert_eq!(
         fs::read(data.path().join("segments/phone-1/7/000000.seg")).unwrap(),
         first.seal()
@@ -141,6 +160,7 @@ fn broken_segment_is_rejected_with_its_offset_and_not_stored() {
     ] {
         let response = studio.post(&segment.name(), body);
         assert_eq!(response.rejection(), (400, "broken_segment".to_owned()));
+        assert_eq!(response.header("afterimage-stored"), None);
         assert_eq!(response.json()["error"]["offset"], offset);
     }
     assert_eq!(studio.get("/api/health").json()["segments"], 0);

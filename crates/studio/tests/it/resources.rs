@@ -6,6 +6,7 @@ use afterimage_picture::{MAX_CHECKED_BYTES, Pixels, encode, resource_id};
 use serde_json::{Value, json};
 
 use crate::client::TestStudio;
+use crate::collector::receipt_of;
 use crate::fixtures::{IMAGE, segment};
 
 fn png(seed: u8) -> Vec<u8> {
@@ -51,10 +52,13 @@ fn image_is_stored_once_and_shown_in_sessions_of_its_device() {
             json!({ "resource": name("phone-1"), "stored": true, "same": true })
         )
     );
+    let receipt = receipt_of(&name("phone-1"), &png(1));
+    assert_eq!(response.header("afterimage-stored"), Some(&*receipt));
     let again = studio.post_resource(&name("phone-1"), &png(1));
     assert_eq!((again.status, &again.json()["stored"]), (200, &json!(false)));
     let other = studio.post_resource(&name("phone-1"), &png(2));
     assert_eq!((other.status, &other.json()["same"]), (200, &json!(false)));
+    assert_eq!(other.header("afterimage-stored"), Some(&*receipt));
     let file = data.path().join(format!("resources/{}.png", name("phone-1")));
     assert_eq!(fs::read(&file).unwrap(), png(1));
 
