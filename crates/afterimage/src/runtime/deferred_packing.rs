@@ -1,7 +1,7 @@
 //! Deferred packing: a segment that was sealed unpacked is packed right before its upload, if the conditions permit it by then.
 //!
 //! One segment is packed at a time, so a backlog of unpacked segments delays no upload by more than the packing of one. The
-//! collector keeps the first form of a segment that it gets; both have the same entries.
+//! collector confirms either form of a segment, since both have the same entries.
 
 use std::sync::Arc;
 

@@ -6,6 +6,7 @@
 mod file_io;
 mod file_name;
 mod index;
+mod other_form;
 mod receipts;
 mod resources;
 mod segment_files;
@@ -103,14 +104,12 @@ impl Store {
                 if let Err(error) = self.receipts.append(name, receipt) {
                     tracing::warn!(%name, %error, "the receipt of a segment is not stored; a rebuilt index has no skew");
                 }
-                // The file is synced, so the upload has succeeded. If the index fails, the next start adds the file.
-                let indexed = self
-                    .files
-                    .entry(name)
-                    .and_then(|entry| index.insert(&entry, receipt, &summary));
-                if let Err(error) = indexed {
-                    tracing::error!(%name, %error, "stored a segment but could not index it; the next start does");
-                }
+                self.index_file(name, receipt, &summary, &mut index);
+            }
+            StoreOutcome::OtherForm => {
+                let known = self.receipts.read(name.session()).get(&name.sequence()).copied();
+                self.index_file(name, known.unwrap_or(receipt), &summary, &mut index);
+                tracing::debug!(%name, "replaced a segment by another form of the same recording");
             }
             StoreOutcome::Duplicate => tracing::debug!(%name, "ignored a repeated upload"),
             StoreOutcome::Conflict { .. } => {
@@ -118,6 +117,24 @@ impl Store {
             }
         }
         Ok(outcome)
+    }
+
+    /// Indexes a file that was written. The file is synced, so the upload has succeeded: if the index fails, the next start adds
+    /// the file.
+    fn index_file(
+        &self,
+        name: &SegmentName,
+        receipt: Receipt,
+        summary: &SegmentSummary,
+        index: &mut SessionIndex,
+    ) {
+        let indexed = self
+            .files
+            .entry(name)
+            .and_then(|entry| index.insert(&entry, receipt, summary));
+        if let Err(error) = indexed {
+            tracing::error!(%name, %error, "stored a segment but could not index it; the next start does");
+        }
     }
 
     /// The images of all sessions.

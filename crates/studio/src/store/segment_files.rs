@@ -12,6 +12,7 @@ use afterimage_config::{SegmentName, SessionName};
 
 use super::file_io::{read_bounded, sync_folder, write_synced};
 use super::file_name;
+use super::other_form::is_other_form;
 use super::store_outcome::StoreOutcome;
 use crate::error::{Error, Result};
 
@@ -40,17 +41,19 @@ impl SegmentFiles {
         Ok(Self { root })
     }
 
-    /// Writes a segment. Bytes that are already stored under the name are never replaced.
+    /// Writes a segment. Bytes that are already stored under the name are replaced only by another form of the same recording, so
+    /// that the receipt is for the bytes that the sender has.
     ///
     /// The caller must hold a lock: concurrent calls could both return [`StoreOutcome::Created`]. If the call fails, no file
     /// has the segment's name.
     pub(super) fn insert(&self, name: &SegmentName, bytes: &[u8]) -> Result<StoreOutcome> {
         let path = self.path(name);
-        match read_bounded(&path) {
+        let outcome = match read_bounded(&path) {
+            Ok(stored) if is_other_form(&stored, bytes) => StoreOutcome::OtherForm,
             Ok(stored) => return Ok(StoreOutcome::of_taken(&stored, bytes)),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+            Err(e) if e.kind() == io::ErrorKind::NotFound => StoreOutcome::Created,
             Err(e) => return Err(Error::file("read", path)(e)),
-        }
+        };
         let folder = self.folder(name.session());
         fs::create_dir_all(&folder).map_err(Error::file("create the folder", &folder))?;
         let temporary = path.with_extension("tmp");
@@ -59,7 +62,7 @@ impl SegmentFiles {
         for ancestor in folder.ancestors().take_while(|a| a.starts_with(&self.root)) {
             sync_folder(ancestor).map_err(Error::file("sync the folder", ancestor))?;
         }
-        Ok(StoreOutcome::Created)
+        Ok(outcome)
     }
 
     /// Reads the metadata of a segment's file.

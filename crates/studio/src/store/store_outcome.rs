@@ -9,6 +9,8 @@ pub enum StoreOutcome {
     Created,
     /// The same bytes were already stored under this name.
     Duplicate,
+    /// The same recording was stored under this name in another form, and these bytes replace it.
+    OtherForm,
     /// Different bytes were already stored under this name and remain.
     Conflict {
         /// CRC-32 (IEEE) of the stored bytes.
@@ -32,7 +34,7 @@ impl StoreOutcome {
     #[must_use]
     pub fn stored_crc32(self, sent: &[u8]) -> u32 {
         match self {
-            Self::Created | Self::Duplicate => crc32(&[sent]),
+            Self::Created | Self::Duplicate | Self::OtherForm => crc32(&[sent]),
             Self::Conflict { stored_crc32 } => stored_crc32,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use afterimage_compression::seal_blocks;
 use serde_json::json;
 
 use crate::client::TestStudio;
@@ -116,6 +117,57 @@ fn conflicting_upload_does_not_replace_the_first() {
         fs::read(data.path().join("segments/phone-1/7/000000.seg")).unwrap(),
         first.seal()
     );
+}
+
+#[test]
+fn other_form_of_a_segment_replaces_the_first_and_is_confirmed() {
+    let segment = segment(0, "Home");
+    let (unpacked, packed) = (seal_blocks(&segment.records()), segment.seal());
+    for (first, second) in [(&unpacked, &packed), (&packed, &unpacked)] {
+        let data = tempfile::tempdir().unwrap();
+        let studio = TestStudio::open(data.path());
+        studio.post(&segment.name(), first);
+        let received_ms = studio.get("/api/sessions").json()["sessions"][0]["received_ms"].clone();
+        let answer = studio.post(&segment.name(), second);
+        assert_eq!((answer.status, &answer.json()["same"]), (200, &json!(true)));
+        assert_eq!(
+            answer.header("afterimage-stored"),
+            Some(&*receipt_of(&segment.name(), second))
+        );
+        let file = data.path().join("segments/phone-1/7/000000.seg");
+        assert_eq!(&fs::read(file).unwrap(), second);
+        let session = &studio.get("/api/sessions").json()["sessions"][0];
+        assert_eq!(
+            (&session["bytes"], &session["received_ms"]),
+            (&json!(second.len()), &received_ms)
+        );
+    }
+}
+
+#[test]
+fn form_of_another_recording_conflicts() {
+    let first = segment(0, "Home");
+    let others = [
+        TestSegment {
+            text: "Good evening",
+            ..segment(0, "Home")
+        },
+        TestSegment {
+            scribbles: 1,
+            ..segment(0, "Home")
+        },
+    ];
+    for other in others {
+        let data = tempfile::tempdir().unwrap();
+        let studio = TestStudio::open(data.path());
+        studio.post(&first.name(), &first.seal());
+        let answer = studio.post(&other.name(), &seal_blocks(&other.records()));
+        assert_eq!(answer.json()["same"], json!(false));
+        assert_eq!(
+            answer.header("afterimage-stored"),
+            Some(&*receipt_of(&first.name(), &first.seal()))
+        );
+    }
 }
 
 #[test]
