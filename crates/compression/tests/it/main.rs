@@ -11,6 +11,7 @@ mod damage;
 mod limits;
 mod only_masked;
 mod random;
+mod renumber;
 mod round_trip;
 mod sealed;
 mod traces;
