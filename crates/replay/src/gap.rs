@@ -58,7 +58,6 @@ pub struct GapFinder {
     state: State,
     /// Time of the latest entry.
     now_ms: u64,
-    next_sequence: u64,
     /// Set if entries are lost between the latest one and the next segment.
     is_cut_off: bool,
     has_entries: bool,
@@ -73,23 +72,21 @@ enum State {
 }
 
 impl GapFinder {
-    /// Begins a recording at a time. Its first segment has the sequence number 0.
+    /// Begins a recording at a time.
     #[must_use]
     pub fn new(start_ms: u64) -> Self {
         Self {
             gaps: Vec::new(),
             state: State::Foreground { since_ms: start_ms },
             now_ms: start_ms,
-            next_sequence: 0,
             is_cut_off: false,
             has_entries: false,
         }
     }
 
-    /// Adds the next segment, in order of sequence number.
-    pub fn push(&mut self, sequence: u64, activity: &SegmentActivity) {
-        let is_after_hole = sequence > self.next_sequence || self.is_cut_off;
-        self.next_sequence = sequence.saturating_add(1);
+    /// Adds the next segment, in order of recording time. `is_missing` states that no segment has the sequence number before its own.
+    pub fn push(&mut self, is_missing: bool, activity: &SegmentActivity) {
+        let is_after_hole = is_missing || self.is_cut_off;
         let Some((first_ms, last_ms)) = activity.span else {
             // A segment without a readable entry is a hole too.
             self.is_cut_off |= is_after_hole || activity.is_cut_off;

@@ -19,7 +19,7 @@ use crate::{Defect, Error, Gap, RecordedEntry, Result, ScreenChange};
 /// everything else can be read.
 #[derive(Debug)]
 pub struct Recording {
-    /// At least one, by sequence number.
+    /// At least one, by recording time.
     segments: Vec<OpenedSegment>,
     /// Header of the first segment.
     header: SegmentHeader,
@@ -66,7 +66,7 @@ impl Recording {
         &self.header
     }
 
-    /// Returns the headers of all segments, by sequence number.
+    /// Returns the headers of all segments, by recording time.
     #[must_use]
     pub fn headers(&self) -> impl ExactSizeIterator<Item = &SegmentHeader> {
         self.segments.iter().map(|segment| &segment.header)

@@ -1,5 +1,7 @@
 //! Segments of a recording, sorted and decoded on demand.
 
+use std::collections::BTreeMap;
+
 use afterimage_compression::{Fault, SegmentHeader, SegmentReader};
 use afterimage_wireframe::{Entry, Environment, RecordedText, Timed};
 
@@ -15,6 +17,8 @@ pub(crate) struct OpenedSegment {
     pub(crate) start_ms: u64,
     /// Converts the times of the entries.
     pub(crate) clock: RecordingClock,
+    /// Whether no segment has the sequence number before this one's.
+    pub(crate) is_after_hole: bool,
 }
 
 /// A decoded entry with its recording time.
@@ -37,6 +41,7 @@ impl OpenedSegment {
             start_ms: clock.start_ms(),
             header,
             clock,
+            is_after_hole: false,
         })
     }
 
@@ -98,7 +103,7 @@ impl OpenedSegment {
     }
 }
 
-/// Opens segments and sorts them by sequence number. Returns those that open, and the defects found so far.
+/// Opens segments and sorts them by recording time. Returns those that open, and the defects found so far.
 pub(crate) fn open_all(segments: Vec<Vec<u8>>) -> (Vec<OpenedSegment>, Vec<Defect>) {
     let mut opened = Vec::with_capacity(segments.len());
     let mut defects = Vec::new();
@@ -118,14 +123,38 @@ pub(crate) fn open_all(segments: Vec<Vec<u8>>) -> (Vec<OpenedSegment>, Vec<Defec
         }
         is_same
     });
-    for (before, after) in opened.iter().zip(opened.iter().skip(1)) {
-        let (first, next) = (before.header.sequence.saturating_add(1), after.header.sequence);
-        if first < next {
+    let mut first = 0;
+    for (at, segment) in opened.iter_mut().enumerate() {
+        let sequence = segment.header.sequence;
+        segment.is_after_hole = first < sequence;
+        // The beginning of a recording is no defect: its first segments may have been evicted.
+        if segment.is_after_hole && at > 0 {
             defects.push(Defect::Missing {
                 first,
-                last: next - 1,
+                last: sequence - 1,
             });
         }
+        first = sequence.saturating_add(1);
     }
+    sort_by_time(&mut opened);
     (opened, defects)
+}
+
+/// Sorts segments, which are sorted by sequence number, by recording time. A segment that got a new number, since its name was taken on
+/// the server, keeps its place on its time line. Time lines, and segments of earlier versions, are in the order of their first
+/// numbers.
+fn sort_by_time(segments: &mut [OpenedSegment]) {
+    let line = |header: &SegmentHeader| header.boot.map(|boot| (boot, header.session_start_wall_ms));
+    let mut first_numbers: BTreeMap<(u32, u64), u64> = BTreeMap::new();
+    for segment in &*segments {
+        if let Some(line) = line(&segment.header) {
+            first_numbers.entry(line).or_insert(segment.header.sequence);
+        }
+    }
+    segments.sort_by_key(|segment| {
+        let sequence = segment.header.sequence;
+        let first = line(&segment.header).and_then(|line| first_numbers.get(&line).copied());
+        let elapsed_ms = first.map_or(0, |_| segment.header.elapsed_ms);
+        (first.unwrap_or(sequence), elapsed_ms, sequence)
+    });
 }

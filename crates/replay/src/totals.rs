@@ -66,7 +66,7 @@ impl Totals {
                     }
                 }
             }
-            gaps.push(segment.header.sequence, &activity.finish());
+            gaps.push(segment.is_after_hole, &activity.finish());
         }
         totals.gaps = gaps.finish(totals.duration_ms);
         totals

@@ -121,7 +121,7 @@ impl SegmentSummary {
     pub fn active_ms(&self) -> u64 {
         let Some(span) = self.span else { return 0 };
         let mut gaps = GapFinder::new(span.first_ms);
-        gaps.push(0, &self.activity);
+        gaps.push(false, &self.activity);
         Gap::active_ms(&gaps.finish(span.last_ms), span.length_ms())
     }
 

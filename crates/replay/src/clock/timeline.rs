@@ -10,7 +10,7 @@ use afterimage_wireframe::{Entry, Environment};
 use super::{Reading, RecordingClock, WallTime};
 use crate::segment::OpenedSegment;
 
-/// Sets the clocks of all segments, which are sorted by sequence number.
+/// Sets the clocks of all segments, which are sorted by recording time.
 pub(crate) fn place(segments: &mut [OpenedSegment]) {
     segments
         .chunk_by_mut(|before, after| before.header.boot.is_none() && after.header.boot.is_none())

@@ -1,6 +1,6 @@
 //! Recordings of whole, missing and damaged segments.
 
-use afterimage_compression::{FaultKind, SegmentHeader, SegmentWriter, seal};
+use afterimage_compression::{FaultKind, SegmentHeader, SegmentReader, SegmentWriter, renumbered, seal};
 use afterimage_replay::{Defect, Error, Recording};
 use afterimage_wireframe::{Entry, RecordedText, Scene, SourceId, Timed};
 
@@ -72,6 +72,70 @@ fn segments_may_be_unordered_and_duplicated() {
     let mixed = Recording::from_segments(mixed).unwrap();
     assert_eq!(mixed.defects(), []);
     assert!(in_order.entries().eq(mixed.entries()));
+}
+
+/// Returns a segment with a changed header, and the same entries.
+fn with_header(segment: &[u8], change: impl FnOnce(&mut SegmentHeader)) -> Vec<u8> {
+    let reader = SegmentReader::open(segment).unwrap();
+    let mut header = reader.header().clone();
+    change(&mut header);
+    let (mut writer, record) = SegmentWriter::open(header);
+    let mut records = vec![record];
+    for entry in reader {
+        writer.push(&entry.unwrap()).unwrap();
+        records.extend(writer.cut_block());
+    }
+    seal(&records)
+}
+
+#[test]
+fn segment_with_a_later_number_keeps_its_place() {
+    let (_, segments) = session();
+    let of_boot = |segment: &Vec<u8>| with_header(segment, |header| header.boot = Some(0));
+    let segments: Vec<_> = segments.iter().map(of_boot).collect();
+    let expected = Recording::from_segments(segments.clone()).unwrap();
+    // The collector had other bytes under the numbers 1 and 2.
+    let count = segments.len() as u64;
+    let mut moved = segments.clone();
+    for at in [1, 2] {
+        moved[at] = seal(&renumbered(&segments[at], count + at as u64 - 1).unwrap());
+    }
+    let moved = Recording::from_segments(moved).unwrap();
+    let without_numbers = |recording: &Recording| {
+        let entries = recording.entries().map(|entry| (entry.t_ms, entry.entry));
+        entries.collect::<Vec<_>>()
+    };
+    assert_eq!(without_numbers(&moved), without_numbers(&expected));
+    assert_eq!(moved.duration_ms(), expected.duration_ms());
+    let sequences: Vec<_> = moved.headers().map(|header| header.sequence).collect();
+    assert_eq!(sequences[..3], [0, count, count + 1]);
+    if count > 3 {
+        assert_eq!(moved.defects(), [Defect::Missing { first: 1, last: 2 }]);
+    }
+}
+
+#[test]
+fn renumbered_segments_of_two_boots_stay_in_their_boots() {
+    let (_, segments) = session();
+    let of_boot = |at: usize, boot: u32, sequence: u64| {
+        with_header(&segments[at], |header| {
+            header.boot = Some(boot);
+            header.sequence = sequence;
+        })
+    };
+    // The second boot starts its time line behind the first one, whose second segment has the last number.
+    let recording = Recording::from_segments(vec![
+        of_boot(0, 0, 0),
+        of_boot(1, 0, 4),
+        of_boot(1, 1, 2),
+        of_boot(2, 1, 3),
+    ])
+    .unwrap();
+    let order: Vec<_> = recording
+        .headers()
+        .map(|header| (header.boot, header.sequence))
+        .collect();
+    assert_eq!(order, [(Some(0), 0), (Some(0), 4), (Some(1), 2), (Some(1), 3)]);
 }
 
 #[test]

@@ -96,8 +96,10 @@ impl SessionInfo {
         let ended_ms = spans().map(|span| span.last_ms).max();
         let length_ms = ended_ms.unwrap_or(0).saturating_sub(started_ms.unwrap_or(0));
         let mut gaps = GapFinder::new(started_ms.unwrap_or(0));
+        let mut next_sequence = 0;
         for (segment, activity) in segments.iter().zip(activity) {
-            gaps.push(segment.sequence, activity);
+            gaps.push(segment.sequence > next_sequence, activity);
+            next_sequence = segment.sequence.saturating_add(1);
         }
         let gaps = gaps.finish(ended_ms.unwrap_or(0));
         Self {
