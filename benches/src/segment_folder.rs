@@ -14,16 +14,15 @@ impl HttpClient for SegmentFolder {
             .header("Afterimage-Segment")
             .and_then(|name| name.rsplit('/').next());
         let stored = match (request.method, name, &request.body) {
-            (Method::Post, Some(name), Some(body)) => fs::copy(body, self.0.join(format!("{name:0>6}.seg"))),
+            (Method::Post, Some(name), Some(body)) => fs::read(body).and_then(|body| {
+                fs::write(self.0.join(format!("{name:0>6}.seg")), &body)?;
+                Ok(body)
+            }),
             _ => Err(std::io::ErrorKind::Unsupported.into()),
         };
-        stored.map_err(|why| HttpError::Unreachable {
+        let body = stored.map_err(|why| HttpError::Unreachable {
             detail: why.to_string(),
         })?;
-        Ok(HttpResponse {
-            status: 200,
-            headers: Vec::new(),
-            body: Vec::new(),
-        })
+        Ok(HttpResponse::with_receipt(request, &body))
     }
 }

@@ -142,7 +142,7 @@ pub struct ReplayStatus {
     pub uploaded_segments: u64,
     /// Those of them that were uploaded unpacked, in more than twice the bytes.
     pub uploaded_unpacked_segments: u64,
-    /// Segments that the collector refused for good.
+    /// Segments that the collector refused, and that are set aside.
     pub refused_segments: u64,
     /// Segments in the spool.
     pub spooled_segments: u64,
@@ -165,7 +165,7 @@ pub struct ReplayStatus {
     pub uploaded_images: u64,
     /// Images in the spool.
     pub spooled_images: u64,
-    /// Images that the storage limits evicted or the collector refused for good.
+    /// Images that the storage limits evicted, or that are set aside since the collector refused them.
     pub lost_images: u64,
     /// Failures of the disk or the format.
     pub write_failures: u64,

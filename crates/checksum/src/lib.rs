@@ -32,7 +32,7 @@ pub fn crc32_of(mut reader: impl Read) -> io::Result<u32> {
     loop {
         match reader.read(&mut chunk) {
             Ok(0) => return Ok(digest.finalize()),
-            Ok(bytes) => digest.update(&chunk[..bytes]),
+            Ok(bytes) => digest.update(chunk.get(..bytes).unwrap_or(&chunk)),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }

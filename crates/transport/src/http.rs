@@ -2,12 +2,21 @@
 
 use std::{fmt, path::PathBuf};
 
+use afterimage_checksum::crc32;
+use afterimage_config::StorageReceipt;
+
 /// Maximum size of a response body; the rest is not read. Responses to uploads are short, and no remote config is as large
 /// as this.
 pub const MAX_RESPONSE_BYTES: usize = 256 * 1024;
 
 /// Value of the `User-Agent` header.
 pub(crate) const USER_AGENT: &str = concat!("afterimage/", env!("CARGO_PKG_VERSION"));
+
+/// Request header with the name of a segment.
+pub(crate) const SEGMENT_NAME: &str = "Afterimage-Segment";
+
+/// Request header with the name of a resource.
+pub(crate) const RESOURCE_NAME: &str = "Afterimage-Resource";
 
 /// HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -69,10 +78,35 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
+    /// Returns the answer of a collector that stored `body`, the body of an upload: status 200 and its receipt. For hosts that store
+    /// uploads themselves, and for tests. A request without a name of a segment or resource gets status 400.
+    #[must_use]
+    pub fn with_receipt(request: &HttpRequest, body: &[u8]) -> Self {
+        let name = [SEGMENT_NAME, RESOURCE_NAME]
+            .iter()
+            .find_map(|name| request.header(name));
+        let receipt = |name| StorageReceipt::new(name, crc32(&[body])).to_string();
+        let headers = name.map(|name| (StorageReceipt::HEADER.to_owned(), receipt(name)));
+        Self {
+            status: if headers.is_some() { 200 } else { 400 },
+            headers: headers.into_iter().collect(),
+            body: Vec::new(),
+        }
+    }
+
     /// Returns the value of a header. Names are compared without case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         find_header(&self.headers, name)
+    }
+
+    /// Returns the values of all headers of this name. Names are compared without case.
+    pub(crate) fn headers_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let has_name = move |(other, _): &&(String, String)| other.eq_ignore_ascii_case(name);
+        self.headers
+            .iter()
+            .filter(has_name)
+            .map(|(_, value)| value.as_str())
     }
 }
 

@@ -19,7 +19,7 @@ impl FolderCollector {
         Self { dir: dir.to_owned() }
     }
 
-    fn store_segment(&self, name: &str, body: &Path) -> Option<std::io::Result<()>> {
+    fn store_segment(&self, name: &str, body: &[u8]) -> Option<std::io::Result<()>> {
         let mut parts = name.rsplit('/');
         let sequence: u64 = parts.next()?.parse().ok()?;
         let session: i64 = parts.next()?.parse().ok()?;
@@ -27,7 +27,7 @@ impl FolderCollector {
         Some(store(&folder, &format!("{sequence:06}.seg"), body))
     }
 
-    fn store_resource(&self, name: &str, body: &Path) -> Option<std::io::Result<()>> {
+    fn store_resource(&self, name: &str, body: &[u8]) -> Option<std::io::Result<()>> {
         let (device, id) = name.split_once('/')?;
         let id: u128 = u128::from_str_radix(id, 16).ok()?;
         // The engine accepts only device ids that are valid file names.
@@ -36,13 +36,13 @@ impl FolderCollector {
     }
 }
 
-/// Copies a body and renames the copy, so that an interrupted run leaves no partial file.
-fn store(folder: &Path, file: &str, body: &Path) -> std::io::Result<()> {
+/// Writes a body and renames the file, so that an interrupted run leaves no partial file.
+fn store(folder: &Path, file: &str, body: &[u8]) -> std::io::Result<()> {
     let path = folder.join(file);
     let partial = path.with_extension("part");
     std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::copy(body, &partial))
-        .and_then(|_| std::fs::rename(&partial, &path))
+        .and_then(|()| std::fs::write(&partial, body))
+        .and_then(|()| std::fs::rename(&partial, &path))
 }
 
 impl HttpClient for FolderCollector {
@@ -55,17 +55,19 @@ impl HttpClient for FolderCollector {
         let (Method::Post, Some(body)) = (request.method, &request.body) else {
             return Ok(response(404));
         };
+        let unreachable = |why: std::io::Error| HttpError::Unreachable {
+            detail: why.to_string(),
+        };
+        let body = std::fs::read(body).map_err(unreachable)?;
         let segment = request.header(SEGMENT_HEADER);
         let resource = request.header(RESOURCE_HEADER);
         let stored = segment
-            .and_then(|name| self.store_segment(name, body))
-            .or_else(|| self.store_resource(resource?, body));
+            .and_then(|name| self.store_segment(name, &body))
+            .or_else(|| self.store_resource(resource?, &body));
         match stored {
             None => Ok(response(400)),
-            Some(Ok(())) => Ok(response(200)),
-            Some(Err(why)) => Err(HttpError::Unreachable {
-                detail: why.to_string(),
-            }),
+            Some(Ok(())) => Ok(HttpResponse::with_receipt(request, &body)),
+            Some(Err(why)) => Err(unreachable(why)),
         }
     }
 }

@@ -16,7 +16,7 @@ public struct SessionReplayCounts: Sendable, Equatable, CustomStringConvertible 
     public let waitingSegments: Int64
     /// Bytes that wait for their upload.
     public let waitingBytes: Int64
-    /// Segments that were deleted without an upload: by the storage limits, or because the collector refused them.
+    /// Segments that are not delivered: deleted by the storage limits, or set aside because the collector refused them.
     public let lostSegments: Int64
     /// Frames without all views. If the time for a frame was over, the next frame continues there. Views behind the first 10,000, and below
     /// 250 levels, are not recorded.

@@ -3545,7 +3545,7 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let uploadedUnpackedSegments: UInt64
     /**
-     * Segments that the collector refused for good.
+     * Segments that the collector refused, and that are set aside.
      */
     public let refusedSegments: UInt64
     /**
@@ -3590,7 +3590,7 @@ public struct ReplayStatus: Equatable, Hashable {
      */
     public let spooledImages: UInt64
     /**
-     * Images that the storage limits evicted or the collector refused for good.
+     * Images that the storage limits evicted, or that are set aside since the collector refused them.
      */
     public let lostImages: UInt64
     /**
@@ -3683,7 +3683,7 @@ public struct ReplayStatus: Equatable, Hashable {
          * Those of them that were uploaded unpacked, in more than twice the bytes.
          */uploadedUnpackedSegments: UInt64, 
         /**
-         * Segments that the collector refused for good.
+         * Segments that the collector refused, and that are set aside.
          */refusedSegments: UInt64, 
         /**
          * Segments in the spool.
@@ -3717,7 +3717,7 @@ public struct ReplayStatus: Equatable, Hashable {
          * Images in the spool.
          */spooledImages: UInt64, 
         /**
-         * Images that the storage limits evicted or the collector refused for good.
+         * Images that the storage limits evicted, or that are set aside since the collector refused them.
          */lostImages: UInt64, 
         /**
          * Failures of the disk or the format.

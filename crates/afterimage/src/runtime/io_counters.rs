@@ -17,7 +17,7 @@ pub(super) struct IoCounters {
     pub uploads: UploadTotals,
     /// Segments delivered unpacked.
     pub uploaded_unpacked_segments: u64,
-    /// Segments that the collector refused for good.
+    /// Segments that the collector refused, and that are set aside.
     pub refused_segments: u64,
     /// Segments that the disk refused and that were dropped from memory.
     pub unwritten_segments: u64,
@@ -25,7 +25,7 @@ pub(super) struct IoCounters {
     pub images: u64,
     /// Bytes of stored images.
     pub image_bytes: u64,
-    /// Images that the collector refused for good.
+    /// Images that the collector refused, and that are set aside.
     pub images_refused_by_server: u64,
     /// Failures of the disk.
     pub write_failures: u64,
@@ -72,7 +72,9 @@ impl IoCounters {
         self.uploads.segments += after.delivered_segments - before.delivered_segments;
         self.uploads.bytes += after.delivered_bytes - before.delivered_bytes;
         self.uploads.images += after.delivered_resources - before.delivered_resources;
-        self.refused_segments += after.refused_segments - before.refused_segments;
-        self.images_refused_by_server += after.refused_resources - before.refused_resources;
+        // Refusals are taken back if the server was at fault.
+        self.refused_segments = self.refused_segments + after.refused_segments - before.refused_segments;
+        self.images_refused_by_server =
+            self.images_refused_by_server + after.refused_resources - before.refused_resources;
     }
 }

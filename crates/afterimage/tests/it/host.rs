@@ -67,12 +67,14 @@ impl HttpClient for Collector {
             if *self.takes_no_resources.lock().unwrap() {
                 return Ok(answer(404, ""));
             }
+            let receipt = HttpResponse::with_receipt(request, &body);
             self.resources.lock().unwrap().insert(name.to_owned(), body);
-            return Ok(answer(201, ""));
+            return Ok(receipt);
         }
         let name = request.header("Afterimage-Segment").unwrap().to_owned();
+        let receipt = HttpResponse::with_receipt(request, &body);
         self.segments.lock().unwrap().insert(name, body);
-        Ok(answer(200, ""))
+        Ok(receipt)
     }
 }
 

@@ -22,6 +22,7 @@ impl Spool {
         let mut index = self.index.lock();
         index.generation += 1;
         index.sealed.clear();
+        index.set_aside.clear();
         index.open.clear();
     }
 
@@ -74,7 +75,9 @@ impl Spool {
                 segment = %segment.name, bytes = segment.bytes,
                 "deleted before delivery: the storage limits are exceeded"
             );
-            deleted = deleted.and(files::delete(&self.folder.sealed_path(&segment.name)));
+            deleted = deleted
+                .and(files::delete(&self.folder.sealed_path(&segment.name)))
+                .and(files::delete(&self.folder.set_aside_path(&segment.name)));
         }
         saved.and(deleted)
     }

@@ -12,6 +12,9 @@ pub(super) const OPEN: &str = "open";
 /// Extension of a sealed segment.
 pub(super) const SEALED: &str = "seg";
 
+/// Extension of a sealed segment that is set aside, since the server refused it.
+pub(super) const SET_ASIDE: &str = "refused";
+
 #[derive(Debug)]
 pub(super) struct SpoolFolder {
     dir: PathBuf,
@@ -32,5 +35,9 @@ impl SpoolFolder {
 
     pub(super) fn sealed_path(&self, name: &SegmentName) -> PathBuf {
         self.dir.join(file_name::for_segment(name, SEALED))
+    }
+
+    pub(super) fn set_aside_path(&self, name: &SegmentName) -> PathBuf {
+        self.dir.join(file_name::for_segment(name, SET_ASIDE))
     }
 }

@@ -21,7 +21,11 @@ pub struct SpoolStats {
     pub sealed: u64,
     /// Number of segments that are being written, or that earlier runs did not seal.
     pub open: u64,
-    /// Total size of the sealed and open segments.
+    /// Number of sealed segments that the server refused, and that are set aside.
+    pub set_aside: u64,
+    /// Total size of these segments.
+    pub set_aside_bytes: u64,
+    /// Total size of the sealed, open and set aside segments.
     pub bytes: u64,
     /// Number of segments that were deleted before delivery since the spool was opened: by age, by the size limit, or by
     /// somebody else.
@@ -36,6 +40,8 @@ pub struct SpoolStats {
 #[derive(Debug)]
 pub(super) struct SpoolIndex {
     pub(super) sealed: LiteMap<SegmentName, SealedFile>,
+    /// Sealed segments that the server refused. They stay until a limit deletes them.
+    pub(super) set_aside: LiteMap<SegmentName, SealedFile>,
     pub(super) open: LiteMap<SegmentName, OpenFile>,
     pub(super) state: SpoolState,
     /// Number of times that the spool was cleared. A segment that was opened in an earlier generation is deleted.
@@ -71,6 +77,8 @@ impl SpoolIndex {
         SpoolStats {
             sealed: self.sealed.len() as u64,
             open: self.open.len() as u64,
+            set_aside: self.set_aside.len() as u64,
+            set_aside_bytes: self.set_aside.values().map(|file| file.bytes).sum(),
             bytes: self.bytes(),
             evicted_segments: self.evicted_segments,
             evicted_bytes: self.evicted_bytes,
@@ -80,7 +88,7 @@ impl SpoolIndex {
 
     /// Returns whether the spool has a segment, open or sealed.
     pub(super) fn contains(&self, name: &SegmentName) -> bool {
-        self.sealed.contains_key(name) || self.open.contains_key(name)
+        self.sealed.contains_key(name) || self.set_aside.contains_key(name) || self.open.contains_key(name)
     }
 
     /// Returns whether the spool has a later segment of the same session.
@@ -89,25 +97,30 @@ impl SpoolIndex {
             |other: &&SegmentName| other.session() == name.session() && other.sequence() > name.sequence();
         self.sealed
             .keys()
+            .chain(self.set_aside.keys())
             .chain(self.open.keys())
             .any(|other| is_later(&other))
     }
 
     /// Returns when each segment was begun.
     pub(super) fn begun(&self) -> impl Iterator<Item = (&SegmentName, SpoolTime)> {
-        let sealed = self.sealed.iter().map(|(name, file)| (name, file.begun));
+        let sealed = self.sealed.iter().chain(self.set_aside.iter());
+        let sealed = sealed.map(|(name, file)| (name, file.begun));
         sealed.chain(self.open.iter().map(|(name, file)| (name, file.begun)))
     }
 
     fn bytes(&self) -> u64 {
-        let sealed: u64 = self.sealed.values().map(|file| file.bytes).sum();
+        let sealed = self.sealed.values().chain(self.set_aside.values());
+        let sealed: u64 = sealed.map(|file| file.bytes).sum();
         let open = self.open.values().map(|open| open.bytes.load(Ordering::Relaxed));
         sealed + open.sum::<u64>()
     }
 
     /// Removes all sealed segments, and counts them.
     pub(super) fn drop_sealed(&mut self) {
-        for (_, file) in std::mem::take(&mut self.sealed) {
+        let sealed = std::mem::take(&mut self.sealed);
+        let set_aside = std::mem::take(&mut self.set_aside);
+        for (_, file) in sealed.into_iter().chain(set_aside) {
             self.count_evicted(file.bytes);
         }
     }
@@ -117,9 +130,10 @@ impl SpoolIndex {
         self.evicted_bytes += bytes;
     }
 
-    /// Removes and returns the sealed segments that the limits do not allow, and counts them.
+    /// Removes and returns the segments, sealed or set aside, that the limits do not allow, and counts them.
     pub(super) fn take_evictions(&mut self, limits: &SpoolLimits, now: SpoolTime) -> Vec<EvictedSegment> {
-        let segments = self.sealed.iter().map(|(name, file)| SegmentAge {
+        let segments = self.sealed.iter().chain(self.set_aside.iter());
+        let segments = segments.map(|(name, file)| SegmentAge {
             name,
             bytes: file.bytes,
             begun: file.begun,
@@ -128,7 +142,7 @@ impl SpoolIndex {
         let names = limits.evictions(segments.collect(), self.bytes(), now);
         let mut evictions = Vec::with_capacity(names.len());
         for name in names {
-            let removed = self.sealed.remove(&name);
+            let removed = self.sealed.remove(&name).or_else(|| self.set_aside.remove(&name));
             debug_assert!(
                 removed.is_some(),
                 "the limits return names of the index, each once"

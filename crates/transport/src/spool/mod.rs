@@ -14,10 +14,12 @@ mod lock;
 mod open_segment;
 mod opening;
 mod recovery;
+mod renumbering;
 mod resources;
 mod sealing;
 mod sequences;
 mod session_records;
+mod set_aside;
 mod state;
 mod time_ledger;
 

@@ -51,6 +51,7 @@ impl Spool {
         for name in found
             .sealed
             .keys()
+            .chain(found.set_aside.keys())
             .chain(found.recovered.iter().map(|segment| &segment.name))
             .chain(&found.unreadable)
         {
@@ -78,19 +79,24 @@ impl Spool {
             };
             open.insert(segment.name.clone(), file);
         }
-        let mut sealed = LiteMap::new();
-        for (name, FoundSealed { bytes, modified_ms }) in found.sealed {
-            let begun = begun_of(&name);
-            let file = SealedFile {
-                bytes,
-                begun,
-                modified_ms,
-            };
-            sealed.insert(name, file);
-        }
+        let mut files_of = |found: LiteMap<SegmentName, FoundSealed>| {
+            let mut files = LiteMap::with_capacity(found.len());
+            for (name, FoundSealed { bytes, modified_ms }) in found {
+                let begun = begun_of(&name);
+                let file = SealedFile {
+                    bytes,
+                    begun,
+                    modified_ms,
+                };
+                files.insert(name, file);
+            }
+            files
+        };
+        let (sealed, set_aside) = (files_of(found.sealed), files_of(found.set_aside));
         store_times(&mut ledger, &unknown, &mut state, now);
         let index = SpoolIndex {
             sealed,
+            set_aside,
             open,
             state,
             generation: 0,

@@ -49,6 +49,7 @@ pub(super) struct FoundSealed {
 #[derive(Default)]
 pub(super) struct ScanResult {
     pub(super) sealed: LiteMap<SegmentName, FoundSealed>,
+    pub(super) set_aside: LiteMap<SegmentName, FoundSealed>,
     pub(super) recovered: Vec<RecoveredSegment>,
     /// Open files that cannot be read now, such as those that a locked device protects. They stay for a later run.
     pub(super) unreadable: Vec<SegmentName>,
@@ -62,10 +63,14 @@ pub(super) fn scan(folder: &SpoolFolder) -> Result<ScanResult> {
     let mut open = Vec::new();
     for file in segment_files(folder)? {
         match file.kind {
-            FileKind::Sealed => {
+            FileKind::Sealed | FileKind::SetAside => {
                 let modified_ms = files::modified_ms(&file.path).unwrap_or(0);
                 let bytes = file.bytes;
-                found.sealed.insert(file.name, FoundSealed { bytes, modified_ms });
+                let sealed = match file.kind {
+                    FileKind::SetAside => &mut found.set_aside,
+                    _ => &mut found.sealed,
+                };
+                sealed.insert(file.name, FoundSealed { bytes, modified_ms });
             }
             FileKind::Open => open.push(file),
             FileKind::Temporary => files::delete(&file.path)?,
@@ -73,7 +78,7 @@ pub(super) fn scan(folder: &SpoolFolder) -> Result<ScanResult> {
     }
     open.sort_by(|a, b| a.name.cmp(&b.name));
     for file in open {
-        if found.sealed.contains_key(&file.name) {
+        if found.sealed.contains_key(&file.name) || found.set_aside.contains_key(&file.name) {
             files::delete(&file.path)?;
             continue;
         }
@@ -128,6 +133,7 @@ struct SegmentFile {
 enum FileKind {
     Open,
     Sealed,
+    SetAside,
     Temporary,
 }
 
@@ -138,6 +144,7 @@ fn segment_files(folder: &SpoolFolder) -> Result<Vec<SegmentFile>> {
         let kind = match extension {
             folder::OPEN => FileKind::Open,
             folder::SEALED => FileKind::Sealed,
+            folder::SET_ASIDE => FileKind::SetAside,
             files::TEMPORARY => FileKind::Temporary,
             _ => return None,
         };

@@ -1,6 +1,8 @@
 //! Exponential back-off with full jitter: after each failure the maximum pause doubles, and the pause is a random part of
 //! it, so that clients which failed together do not retry together. The pause is never shorter than the server requested.
 
+use super::pause::Pause;
+
 /// Maximum of the first pause: the usual restart of a proxy takes about as long.
 const BASE_MS: u64 = 1_000;
 
@@ -17,19 +19,6 @@ pub(super) struct Backoff {
     pause: Option<Pause>,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Pause {
-    /// The random part is drawn by the next call of `wait_until`.
-    Undrawn {
-        from_ms: u64,
-        at_least_ms: u64,
-    },
-    Until {
-        ms: u64,
-        length_ms: u64,
-    },
-}
-
 impl Backoff {
     pub(super) fn on_success(&mut self) {
         *self = Self::default();
@@ -37,30 +26,20 @@ impl Backoff {
 
     pub(super) fn on_failure(&mut self, now_ms: u64, retry_after_ms: Option<u64>) {
         self.failures = self.failures.saturating_add(1);
-        let at_least_ms = retry_after_ms.unwrap_or(0).min(MAX_RETRY_AFTER_MS);
         self.pause = Some(Pause::Undrawn {
             from_ms: now_ms,
-            at_least_ms,
+            at_least_ms: retry_after_ms.unwrap_or(0).min(MAX_RETRY_AFTER_MS),
+            jitter_ms: ceiling_ms(self.failures),
         });
     }
 
     /// Returns the end of the pause, or `None` if there is no pause. `random` is from 0 to 1.
     pub(super) fn wait_until(&mut self, now_ms: u64, random: f64) -> Option<u64> {
-        let (until_ms, length_ms) = match self.pause? {
-            Pause::Until { ms, length_ms } => (ms, length_ms),
-            Pause::Undrawn { from_ms, at_least_ms } => {
-                let jitter_ms = (ceiling_ms(self.failures) as f64 * random.clamp(0.0, 1.0)) as u64;
-                let length_ms = at_least_ms.saturating_add(jitter_ms);
-                (from_ms.saturating_add(length_ms), length_ms)
-            }
-        };
-        // After a clock went backwards, the pause is not longer than it was drawn.
-        let until_ms = until_ms.min(now_ms.saturating_add(length_ms));
-        self.pause = (until_ms > now_ms).then_some(Pause::Until {
-            ms: until_ms,
-            length_ms,
-        });
-        self.pause.map(|_| until_ms)
+        let until_ms = self.pause.as_mut()?.wait_until(now_ms, random);
+        if until_ms.is_none() {
+            self.pause = None;
+        }
+        until_ms
     }
 }
 

@@ -1,6 +1,10 @@
 //! One step of delivery: decide, send, classify the response, delete. It exists once, so that nothing is deleted before
 //! the server has stored it.
 
+use std::fs::File;
+
+use afterimage_checksum::crc32_of;
+
 use super::{
     ClockReading, Conditions, DoneReason, UploadItem, UploadOutcome, UploadTask, UploadTime, Uploader,
 };
@@ -22,13 +26,14 @@ pub enum DeliveryStep {
     Done(DoneReason),
 }
 
-/// Sends the next segment of `spool`, or a resource if no segment is left, and deletes it after the server has accepted or
-/// permanently refused it. Blocks during the request. `now` reads the clocks; it is called before and after the request.
+/// Sends the next segment of `spool`, or a resource if no segment is left, and deletes it if the answer has its receipt. Sets it aside
+/// if the server refused it, and gives a segment a new number if the server has other bytes under its name. Blocks during the
+/// request. `now` reads the clocks; it is called before and after the request.
 ///
 /// # Errors
 ///
-/// When a delivered item could not be deleted. The item is not sent again in this process and does not block others; the
-/// deletion is retried at the end of each run.
+/// When a delivered item could not be deleted, or the file of another one could not be renamed. A delivered item is not sent again
+/// in this process and does not block others; the deletion is retried at the end of each run.
 pub fn deliver_next(
     uploader: &mut Uploader,
     spool: &Spool,
@@ -72,13 +77,39 @@ pub fn deliver_next(
             error::warn(&error, "the usage of metered networks cannot be saved");
         }
     }
-    let result = client.send(&request);
-    let outcome = uploader.on_result(&item, &result, now().elapsed_ms);
+    let checksum = body.map_or(Ok(0), |body| File::open(body).and_then(crc32_of));
+    let (crc32, result) = match checksum {
+        Ok(crc32) => (crc32, client.send(&request)),
+        Err(error) => {
+            let detail = error.kind().to_string();
+            (0, Err(HttpError::BodyUnreadable { detail }))
+        }
+    };
+    let outcome = uploader.on_result(&item, crc32, &result, now().elapsed_ms);
     log(&item, outcome, &result);
-    if matches!(outcome, UploadOutcome::Delivered | UploadOutcome::Dropped { .. }) {
-        remove(spool, &item)?;
+    for item in uploader.take_wrongly_refused() {
+        take_back(spool, &item)?;
+    }
+    match (outcome, &item) {
+        (UploadOutcome::Delivered, _) => remove(spool, &item)?,
+        (UploadOutcome::Refused { .. }, UploadItem::Segment(name)) => spool.set_aside(name)?,
+        (UploadOutcome::Refused { .. } | UploadOutcome::Conflict, UploadItem::Resource(name)) => {
+            spool.set_resource_aside(name)?;
+        }
+        (UploadOutcome::Conflict, UploadItem::Segment(name)) => {
+            let renamed = spool.renumber(name)?;
+            tracing::warn!(segment = %name, %renamed, "the server has other bytes under this name; the segment gets a new number");
+        }
+        _ => {}
     }
     Ok(DeliveryStep::Sent(item, outcome))
+}
+
+fn take_back(spool: &Spool, item: &UploadItem) -> Result<()> {
+    match item {
+        UploadItem::Segment(name) => spool.take_back(name),
+        UploadItem::Resource(name) => spool.take_resource_back(name),
+    }
 }
 
 fn remove(spool: &Spool, item: &UploadItem) -> Result<()> {
@@ -91,8 +122,8 @@ fn remove(spool: &Spool, item: &UploadItem) -> Result<()> {
 fn log(item: &UploadItem, outcome: UploadOutcome, result: &Result<HttpResponse, HttpError>) {
     match (outcome, result) {
         (UploadOutcome::Delivered, _) => tracing::debug!(%item, "delivered"),
-        (UploadOutcome::Dropped { status }, _) => {
-            tracing::warn!(%item, status, "deleted: the server refuses it permanently");
+        (UploadOutcome::Refused { status }, _) => {
+            tracing::warn!(%item, status, "set aside: the server refuses it");
         }
         (_, Ok(response)) => tracing::warn!(%item, status = response.status, "not delivered, and kept"),
         (_, Err(error)) => tracing::warn!(%item, %error, "not delivered, and kept"),

@@ -20,14 +20,24 @@ pub enum DoneReason {
     Overheated,
     /// The attempts of this run are used up. The remaining items stay for the next run.
     GaveUp,
-    /// The server refuses the key. Nothing more is sent in this process.
+    /// The server refuses the key. Nothing is sent until a pause ends.
     KeyRefused {
         /// Status code of the response.
         status: u16,
     },
-    /// The server accepts no segments at this address.
+    /// The server accepts no segments at this address. Nothing is sent until a pause ends.
     NotACollector {
         /// Status code of the response.
+        status: u16,
+    },
+    /// The server confirmed three uploads in a row without a receipt. Nothing is sent until a pause ends or the network changes.
+    NotConfirmed {
+        /// Whether the answers are those of a collector, which is of an earlier version then.
+        is_collector: bool,
+    },
+    /// The server refused three items in a row. Nothing is sent until a pause ends.
+    AllRefused {
+        /// Status code of the last response.
         status: u16,
     },
     /// The server accepts segments, but no resources.
@@ -54,7 +64,7 @@ impl fmt::Display for DoneReason {
             Self::KeyRefused { status } => {
                 write!(
                     f,
-                    "the server refuses the API key (status {status}); check api_key"
+                    "the server refuses the API key (status {status}); check api_key. Nothing is deleted, and uploads are tried again after a pause"
                 )
             }
             Self::NotACollector { status } => {
@@ -63,6 +73,16 @@ impl fmt::Display for DoneReason {
                     "the server does not accept segments (status {status}); check server_url"
                 )
             }
+            Self::NotConfirmed { is_collector: true } => f.write_str(
+                "the server confirms no upload, since it is of an earlier version; update it. Nothing is deleted",
+            ),
+            Self::NotConfirmed { is_collector: false } => f.write_str(
+                "answers without a receipt, from a login page of the network or a proxy; nothing is deleted. Check server_url if it lasts",
+            ),
+            Self::AllRefused { status } => write!(
+                f,
+                "the server refuses all recordings (status {status}); nothing is deleted, and uploads are tried again after a pause"
+            ),
             Self::ResourcesRefused { status } => {
                 write!(
                     f,

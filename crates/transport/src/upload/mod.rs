@@ -1,12 +1,14 @@
 //! Uploads: the decision which item is sent next and when, the meaning of a response, and one step of delivery.
 
+mod answers;
 mod backoff;
+mod circuit;
 mod conditions;
 mod deliver;
 mod done_reason;
+mod pause;
 mod queue;
 mod request;
-mod response_class;
 mod stats;
 mod task;
 mod upload_time;
@@ -17,7 +19,7 @@ pub use conditions::{Conditions, UploadPolicy};
 pub use deliver::{DeliveryStep, deliver_next};
 pub use done_reason::DoneReason;
 
-pub(crate) use response_class::retry_after_ms;
+pub(crate) use answers::retry_after_ms;
 pub use stats::UploadStats;
 pub use task::{UploadItem, UploadOutcome, UploadTask};
 pub use upload_time::{ClockReading, UploadTime};

@@ -34,7 +34,7 @@ impl From<&SealedSegment> for NextUpload {
 pub(super) struct UploadQueue {
     /// Failed attempts of this run.
     attempts: LiteMap<UploadItem, u32>,
-    /// Items that were delivered or refused in this process. They are not sent again, even if deleting the file failed.
+    /// Items that were delivered in this process. They are not sent again, even if deleting the file failed.
     finished: LiteMap<UploadItem, ()>,
 }
 

@@ -3,7 +3,7 @@
 use afterimage_config::ServerUrl;
 
 use super::{UploadItem, queue::NextUpload};
-use crate::http::{HttpRequest, Method, USER_AGENT};
+use crate::http::{HttpRequest, Method, RESOURCE_NAME, SEGMENT_NAME, USER_AGENT};
 
 /// Time limit of a request without a body, and minimum of every limit. The reference SDKs use the same.
 const BASE_TIMEOUT_MS: u64 = 10_000;
@@ -26,12 +26,8 @@ pub(super) fn upload_request(
     wall_ms: u64,
 ) -> HttpRequest {
     let (path, content_type, name_header) = match next.item {
-        UploadItem::Segment(_) => (
-            "v1/segments",
-            "application/vnd.afterimage.segment",
-            "Afterimage-Segment",
-        ),
-        UploadItem::Resource(_) => ("v1/resources", "image/png", "Afterimage-Resource"),
+        UploadItem::Segment(_) => ("v1/segments", "application/vnd.afterimage.segment", SEGMENT_NAME),
+        UploadItem::Resource(_) => ("v1/resources", "image/png", RESOURCE_NAME),
     };
     let headers = [
         ("Authorization", format!("Bearer {api_key}")),

@@ -9,7 +9,7 @@ pub struct UploadStats {
     pub delivered_segments: u64,
     /// Total size of these segments.
     pub delivered_bytes: u64,
-    /// Number of segments that the server permanently refused.
+    /// Number of segments that the server refused.
     pub refused_segments: u64,
     /// Total size of these segments.
     pub refused_bytes: u64,
@@ -19,7 +19,7 @@ pub struct UploadStats {
     pub delivered_resources: u64,
     /// Total size of these resources.
     pub delivered_resource_bytes: u64,
-    /// Number of resources that the server permanently refused.
+    /// Number of resources that the server refused.
     pub refused_resources: u64,
     /// Number of requests that failed temporarily.
     pub failed_requests: u64,
@@ -43,6 +43,17 @@ impl UploadStats {
                 self.last_refusal = Some(status);
             }
             UploadItem::Resource(_) => self.refused_resources += 1,
+        }
+    }
+
+    /// Takes a refusal back: the item is sent again.
+    pub(super) fn remove_refused(&mut self, item: &UploadItem, bytes: u64) {
+        match item {
+            UploadItem::Segment(_) => {
+                self.refused_segments -= 1;
+                self.refused_bytes -= bytes;
+            }
+            UploadItem::Resource(_) => self.refused_resources -= 1,
         }
     }
 }

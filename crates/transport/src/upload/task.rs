@@ -49,11 +49,13 @@ pub enum UploadOutcome {
     WillRetry,
     /// The item's attempts of this run are used up. It stays for the next run.
     WillRetryLater,
-    /// The server permanently refused the item. Delete it; the statistics count it.
-    Dropped {
+    /// The server refused the item. Set it aside; the statistics count it.
+    Refused {
         /// Status code of the response.
         status: u16,
     },
+    /// The server has other bytes under the item's name.
+    Conflict,
     /// The run is over. The item stays.
     Stopped(DoneReason),
     /// The item's file does not exist. Nothing was sent.

@@ -9,10 +9,11 @@ use afterimage_config::ServerUrl;
 
 use super::{
     Conditions, DoneReason, UploadItem, UploadOutcome, UploadPolicy, UploadStats, UploadTask, UploadTime,
+    answers::{Answer, meaning},
     backoff::Backoff,
+    circuit::{Circuit, FIRST_ADDRESS_PAUSE_MS, FIRST_PAUSE_MS},
     queue::{NextUpload, UploadQueue},
     request::upload_request,
-    response_class::{ResponseClass, classify},
 };
 use crate::http::{HttpError, HttpResponse};
 use crate::metered_usage::MeteredUsage;
@@ -22,6 +23,13 @@ use crate::spool_time::SpoolTime;
 /// Consecutive failures in a run, over all items. The server is then considered unreachable, and the run ends.
 const MAX_FAILURES_IN_A_ROW: u32 = 5;
 
+/// Consecutive successes without a receipt, over all runs. One is an accident of a proxy; three are a login page, which answers
+/// everything.
+const MAX_UNCONFIRMED_IN_A_ROW: u32 = 3;
+
+/// Consecutive refusals, over all runs. One is a fault of the item; three are more likely a fault of the server.
+const MAX_REFUSED_IN_A_ROW: usize = 3;
+
 /// Decides about the uploads to one server with one key.
 pub struct Uploader {
     server: ServerUrl,
@@ -30,9 +38,17 @@ pub struct Uploader {
     queue: UploadQueue,
     run: RunState,
     backoff: Backoff,
-    key_refused: Option<DoneReason>,
-    /// Set when the server accepts segments, but no resources.
-    resources_refused: Option<DoneReason>,
+    circuit: Circuit,
+    /// Pauses after the server accepted no resource.
+    resource_circuit: Circuit,
+    unconfirmed_in_a_row: u32,
+    /// The first conflict is retried at once, and further ones after a back-off: a server may contradict every name.
+    conflicts_in_a_row: u32,
+    refused_in_a_row: Vec<(UploadItem, u64)>,
+    /// Items that were set aside and are to be sent again, since the server was at fault.
+    wrongly_refused: Vec<UploadItem>,
+    /// Whether the network was metered at the last task with a network.
+    network: Option<bool>,
     metered: MeteredUsage,
     stats: UploadStats,
     in_flight_bytes: u64,
@@ -56,15 +72,20 @@ impl Uploader {
             queue: UploadQueue::default(),
             run: RunState::default(),
             backoff: Backoff::default(),
-            key_refused: None,
-            resources_refused: None,
+            circuit: Circuit::default(),
+            resource_circuit: Circuit::default(),
+            unconfirmed_in_a_row: 0,
+            conflicts_in_a_row: 0,
+            refused_in_a_row: Vec::new(),
+            wrongly_refused: Vec::new(),
+            network: None,
             metered: MeteredUsage::default(),
             stats: UploadStats::default(),
             in_flight_bytes: 0,
         }
     }
 
-    /// Begins a new run: all items have their attempts again. A back-off pause continues, and a refused key stays refused.
+    /// Begins a new run: all items have their attempts again. Pauses continue.
     pub fn begin_run(&mut self) {
         self.run = RunState::default();
         self.queue.begin_run();
@@ -109,15 +130,20 @@ impl Uploader {
         random: f64,
     ) -> UploadTask {
         self.queue.remove_deleted(sealed, resources);
+        self.observe_network(conditions);
         let next = match self.queue.next_segment(sealed) {
-            Err(DoneReason::NothingLeft) => self.queue.next_resource(resources, self.resources_refused),
+            Err(DoneReason::NothingLeft) => {
+                let refused = self.resource_circuit.blocked_by(now.elapsed_ms, random);
+                self.queue.next_resource(resources, refused)
+            }
             next => next.map(NextUpload::from),
         };
         let next = match next {
             Ok(next) => next,
             Err(reason) => return UploadTask::Done(reason),
         };
-        if let Some(reason) = self.blocked_by(conditions, next.bytes, now.spool) {
+        let paused = self.circuit.blocked_by(now.elapsed_ms, random);
+        if let Some(reason) = paused.or_else(|| self.blocked_by(conditions, next.bytes, now.spool)) {
             return UploadTask::Done(reason);
         }
         if let Some(until_ms) = self.backoff.wait_until(now.elapsed_ms, random) {
@@ -131,69 +157,131 @@ impl Uploader {
         UploadTask::Upload(next.item, request)
     }
 
-    /// Accepts the result of an upload and returns the outcome for the item. A server that refuses resources still receives
-    /// segments.
+    /// Accepts the result of an upload whose body has the checksum `crc32` (CRC-32, IEEE), and returns the outcome for the item. A
+    /// server that accepts no resources still receives segments.
     pub fn on_result(
         &mut self,
         item: &UploadItem,
+        crc32: u32,
         result: &Result<HttpResponse, HttpError>,
         now_ms: u64,
     ) -> UploadOutcome {
         let bytes = std::mem::take(&mut self.in_flight_bytes);
-        match (classify(result), item) {
-            (ResponseClass::Accepted, _) => {
+        let answer = meaning(item, crc32, result);
+        if !matches!(answer, Answer::NoReceipt { .. }) {
+            self.unconfirmed_in_a_row = 0;
+        }
+        match (answer, item) {
+            (Answer::Stored, _) => {
                 self.stats.add_delivered(item, bytes);
-                self.finish(item);
+                self.queue.finish(item);
+                self.on_working_server();
                 UploadOutcome::Delivered
             }
-            (ResponseClass::Rejected { status }, _) => {
-                self.stats.add_refused(item, bytes, status);
-                self.finish(item);
-                UploadOutcome::Dropped { status }
-            }
-            (ResponseClass::Retry { retry_after_ms }, _) => {
-                self.stats.failed_requests += 1;
-                self.backoff.on_failure(now_ms, retry_after_ms);
-                self.run.failures_in_a_row += 1;
-                let has_attempts = self.queue.count_failure(item);
-                if has_attempts && self.run.failures_in_a_row < MAX_FAILURES_IN_A_ROW {
-                    UploadOutcome::WillRetry
-                } else {
-                    UploadOutcome::WillRetryLater
+            (Answer::Conflict, _) => {
+                self.conflicts_in_a_row += 1;
+                if self.conflicts_in_a_row > 1 {
+                    self.stats.failed_requests += 1;
+                    self.backoff.on_failure(now_ms, None);
+                    self.run.failures_in_a_row += 1;
                 }
+                UploadOutcome::Conflict
             }
-            (ResponseClass::Stop(DoneReason::NotACollector { status }), UploadItem::Resource(_)) => {
+            (Answer::NoReceipt { is_collector }, _) => {
+                self.unconfirmed_in_a_row += 1;
+                if self.unconfirmed_in_a_row < MAX_UNCONFIRMED_IN_A_ROW {
+                    return self.retry(item, None, now_ms);
+                }
+                self.stats.failed_requests += 1;
+                self.trip(DoneReason::NotConfirmed { is_collector }, FIRST_PAUSE_MS, now_ms)
+            }
+            (Answer::Refused { status }, _) => self.refuse(item, bytes, status, now_ms),
+            (Answer::Temporary { retry_after_ms }, _) => self.retry(item, retry_after_ms, now_ms),
+            (Answer::Stop(DoneReason::NotACollector { status }), UploadItem::Resource(_)) => {
                 let reason = DoneReason::ResourcesRefused { status };
-                self.resources_refused = Some(reason);
+                self.resource_circuit.trip(reason, FIRST_ADDRESS_PAUSE_MS, now_ms);
                 UploadOutcome::Stopped(reason)
             }
-            (ResponseClass::Stop(reason), _) => self.stop(reason),
+            (Answer::Stop(reason @ DoneReason::NotACollector { .. }), _) => {
+                self.trip(reason, FIRST_ADDRESS_PAUSE_MS, now_ms)
+            }
+            (Answer::Stop(reason @ DoneReason::KeyRefused { .. }), _) => {
+                self.trip(reason, FIRST_PAUSE_MS, now_ms)
+            }
+            (Answer::Stop(reason), _) => {
+                self.run.stopped = Some(reason);
+                UploadOutcome::Stopped(reason)
+            }
         }
     }
 
-    /// Returns the items that were delivered or refused and whose files could not be deleted.
+    /// Returns the items that were set aside and are to be sent again, since the server was at fault. Each is returned once.
+    pub(super) fn take_wrongly_refused(&mut self) -> Vec<UploadItem> {
+        std::mem::take(&mut self.wrongly_refused)
+    }
+
+    fn retry(&mut self, item: &UploadItem, retry_after_ms: Option<u64>, now_ms: u64) -> UploadOutcome {
+        self.stats.failed_requests += 1;
+        self.backoff.on_failure(now_ms, retry_after_ms);
+        self.run.failures_in_a_row += 1;
+        let has_attempts = self.queue.count_failure(item);
+        if has_attempts && self.run.failures_in_a_row < MAX_FAILURES_IN_A_ROW {
+            UploadOutcome::WillRetry
+        } else {
+            UploadOutcome::WillRetryLater
+        }
+    }
+
+    /// Counts a refusal. The last one in a row is not set aside, and those before it are no longer.
+    fn refuse(&mut self, item: &UploadItem, bytes: u64, status: u16, now_ms: u64) -> UploadOutcome {
+        if self.refused_in_a_row.len() + 1 < MAX_REFUSED_IN_A_ROW {
+            self.refused_in_a_row.push((item.clone(), bytes));
+            self.stats.add_refused(item, bytes, status);
+            self.run.failures_in_a_row = 0;
+            self.backoff.on_success();
+            return UploadOutcome::Refused { status };
+        }
+        for (item, bytes) in std::mem::take(&mut self.refused_in_a_row) {
+            self.stats.remove_refused(&item, bytes);
+            self.wrongly_refused.push(item);
+        }
+        self.trip(DoneReason::AllRefused { status }, FIRST_PAUSE_MS, now_ms)
+    }
+
+    fn trip(&mut self, reason: DoneReason, first_ms: u64, now_ms: u64) -> UploadOutcome {
+        self.circuit.trip(reason, first_ms, now_ms);
+        // Also if the pause ends during this run: a run is one attempt to reach a server.
+        self.run.stopped = Some(reason);
+        UploadOutcome::Stopped(reason)
+    }
+
+    /// An answer with a receipt shows that the server works, so all pauses end.
+    fn on_working_server(&mut self) {
+        self.run.failures_in_a_row = 0;
+        self.refused_in_a_row.clear();
+        self.conflicts_in_a_row = 0;
+        self.backoff.on_success();
+        self.circuit.close();
+    }
+
+    /// A login page belongs to a network: its pause ends with the network.
+    fn observe_network(&mut self, conditions: Conditions) {
+        let network = conditions.online.then_some(conditions.metered);
+        if self.network.is_some() && network != self.network {
+            self.circuit
+                .release(|reason| matches!(reason, DoneReason::NotConfirmed { .. }));
+        }
+        self.network = network;
+    }
+
+    /// Returns the items that were delivered and whose files could not be deleted.
     pub(super) fn undeleted(&self) -> impl Iterator<Item = &UploadItem> {
         self.queue.undeleted()
     }
 
-    fn stop(&mut self, reason: DoneReason) -> UploadOutcome {
-        self.run.stopped = Some(reason);
-        if matches!(reason, DoneReason::KeyRefused { .. }) {
-            self.key_refused = Some(reason);
-        }
-        UploadOutcome::Stopped(reason)
-    }
-
-    /// A response about the item itself shows that the server works, so the back-off ends.
-    fn finish(&mut self, item: &UploadItem) {
-        self.queue.finish(item);
-        self.run.failures_in_a_row = 0;
-        self.backoff.on_success();
-    }
-
     /// Returns the reason why nothing can be sent now, if there is one.
     fn blocked_by(&self, conditions: Conditions, bytes: u64, now: SpoolTime) -> Option<DoneReason> {
-        if let Some(reason) = self.key_refused.or(self.run.stopped) {
+        if let Some(reason) = self.run.stopped {
             return Some(reason);
         }
         if self.run.failures_in_a_row >= MAX_FAILURES_IN_A_ROW {

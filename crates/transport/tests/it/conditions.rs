@@ -3,7 +3,7 @@
 use afterimage_transport::{Conditions, DoneReason, SpoolTime, UploadItem, UploadPolicy, UploadTask};
 
 use crate::fixture::{DAY, name};
-use crate::uploader::{OPEN_POLICY, answer, at, free, sealed, uploader};
+use crate::uploader::{CRC32, OPEN_POLICY, at, free, sealed, stored, uploader};
 
 #[test]
 fn conditions_prevent_uploads() {
@@ -87,7 +87,8 @@ fn metered_limit_applies_for_24_hours_and_across_restarts() {
         else {
             panic!()
         };
-        first.on_result(&UploadItem::Segment(sent.clone()), &answer(200), 0);
+        let item = UploadItem::Segment(sent.clone());
+        first.on_result(&item, CRC32, &stored(&item), 0);
         waiting.retain(|segment| segment.name != sent);
     }
     assert_eq!(

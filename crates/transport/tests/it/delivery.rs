@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 use afterimage_config::ServerUrl;
 use afterimage_transport::{
     Conditions, DeliveryStep, DoneReason, HttpClient, HttpError, HttpRequest, HttpResponse, Spool,
-    UploadPolicy, Uploader, UreqClient, deliver_next,
+    SpoolLimits, UploadPolicy, Uploader, UreqClient, deliver_next,
 };
 
 use crate::{
-    fixture::{NOW, clock, name, names, next_sequence, open, seal},
+    fixture::{DAY, NOW, WIDE, boot, clock, files, name, names, next_sequence, open, reopen, seal},
     server::{Reply, Server, nowhere, status},
 };
 
@@ -146,10 +146,10 @@ fn wrong_key_or_address_loses_no_segment() {
 }
 
 #[test]
-fn refused_segment_is_deleted_and_the_others_are_delivered() {
+fn refused_segment_is_set_aside_and_the_others_are_delivered() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
-    let server = Server::start([status(413)]);
+    let server = Server::start([status(422)]);
     let mut uploader = uploader(server.url());
     assert_eq!(
         drain(&spool, &mut uploader, &UreqClient::new()),
@@ -162,8 +162,137 @@ fn refused_segment_is_deleted_and_the_others_are_delivered() {
             stats.last_refusal,
             stats.delivered_segments
         ),
-        (1, Some(413), 2)
+        (1, Some(422), 2)
     );
+    let set_aside = (1, b"bytes of 7/0".len() as u64);
+    for _ in 0..2 {
+        let stats = spool.stats();
+        assert_eq!((stats.set_aside, stats.set_aside_bytes), set_aside);
+        assert_eq!((stats.sealed, stats.evicted_segments), (0, 0));
+    }
+    drop(spool);
+    let spool = open(dir.path());
+    let stats = spool.stats();
+    assert_eq!(
+        (stats.set_aside, stats.set_aside_bytes),
+        set_aside,
+        "after a restart"
+    );
+    assert_eq!((stats.bytes, next_sequence(&spool, 7)), (set_aside.1, 2));
+    assert_eq!(files(dir.path()).len(), 1);
+    spool.clear().unwrap();
+    assert_eq!((spool.stats().set_aside, files(dir.path()).len()), (0, 0));
+}
+
+#[test]
+fn segment_that_is_set_aside_is_deleted_at_the_age_limit() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    spool.set_aside(&name(7, 0)).unwrap();
+    drop(spool);
+    let limits = SpoolLimits {
+        max_age_ms: DAY,
+        ..WIDE
+    };
+    let spool = Spool::open(dir.path(), limits, &boot(NOW)).unwrap().spool;
+    spool.enforce_limits(NOW + DAY - 1).unwrap();
+    assert_eq!((spool.stats().set_aside, spool.stats().sealed), (1, 2));
+    spool.enforce_limits(NOW + DAY + 1).unwrap();
+    let stats = spool.stats();
+    assert_eq!((stats.set_aside, stats.evicted_segments), (0, 3));
+    assert_eq!(files(dir.path()), Vec::<String>::new());
+}
+
+#[test]
+fn server_that_refuses_everything_loses_no_segment_and_gets_three_requests() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    let server = Server::start(vec![status(400); 20]);
+    let mut uploader = uploader(server.url());
+    let reason = DoneReason::AllRefused { status: 400 };
+    assert_eq!(drain(&spool, &mut uploader, &UreqClient::new()), reason);
+    assert_eq!(
+        (
+            server.segments().len(),
+            names(&spool).len(),
+            spool.stats().set_aside
+        ),
+        (3, 3, 0)
+    );
+}
+
+#[test]
+fn login_page_of_a_network_loses_no_segment() {
+    let page = b"<html>accept the terms</html>".to_vec();
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    let server = Server::start(vec![Reply::Answer(200, &["Content-Type: text/html"], page); 3]);
+    let mut uploader = uploader(server.url());
+    let reason = DoneReason::NotConfirmed { is_collector: false };
+    assert_eq!(drain(&spool, &mut uploader, &UreqClient::new()), reason);
+    assert_eq!((server.segments().len(), names(&spool).len()), (3, 3));
+    uploader.begin_run();
+    assert_eq!(
+        drain(&spool, &mut uploader, &UreqClient::new()),
+        reason,
+        "the pause lasts"
+    );
+    assert_eq!(server.segments().len(), 3, "no request during the pause");
+}
+
+#[test]
+fn collector_of_an_earlier_version_deletes_nothing_and_is_named() {
+    let body = br#"{"segment":"Device|1/7/0","stored":true,"same":true}"#.to_vec();
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    let server = Server::start(vec![Reply::Answer(201, &[], body); 3]);
+    let reason = drain(&spool, &mut uploader(server.url()), &UreqClient::new());
+    assert_eq!(reason, DoneReason::NotConfirmed { is_collector: true });
+    assert!(reason.to_string().contains("update it"), "{reason}");
+    assert_eq!(names(&spool).len(), 3);
+}
+
+#[test]
+fn segment_whose_name_is_taken_gets_the_next_number() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    let taken = Reply::Answer(
+        200,
+        &["Afterimage-Stored: Device|1/7/0; crc32=00000000"],
+        Vec::new(),
+    );
+    let server = Server::start([taken]);
+    let mut uploader = uploader(server.url());
+    let reason = drain(&spool, &mut uploader, &UreqClient::new());
+    assert_eq!((reason, names(&spool).len()), (DoneReason::NothingLeft, 0));
+    let received = server.received();
+    let sent: Vec<_> = received.iter().map(|request| &request.body[..]).collect();
+    assert_eq!(
+        server.segments(),
+        ["Device|1/7/0", "Device|1/7/1", "Device|1/7/2", "Device|1/8/0"]
+    );
+    assert_eq!(
+        sent[2], b"bytes of 7/0",
+        "the caller writes the number into the header"
+    );
+    assert_eq!(next_sequence(&spool, 7), 3);
+}
+
+#[test]
+fn renumbered_segment_keeps_its_number_and_age_after_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    let begun = spool.sealed()[0].begun;
+    assert_eq!(spool.renumber(&name(7, 0)).unwrap(), name(7, 2));
+    assert_eq!(spool.read(&name(7, 2)).unwrap(), b"bytes of 7/0");
+    drop(spool);
+    let (spool, _) = reopen(dir.path());
+    let renumbered = spool
+        .sealed()
+        .into_iter()
+        .find(|segment| segment.name == name(7, 2));
+    assert_eq!(renumbered.unwrap().begun, begun);
+    assert_eq!((names(&spool).len(), next_sequence(&spool, 7)), (3, 3));
 }
 
 #[test]

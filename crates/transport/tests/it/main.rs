@@ -15,6 +15,7 @@ mod conditions;
 mod delivery;
 mod fixture;
 mod limits;
+mod pauses;
 mod recovery;
 mod remote_config;
 mod resources;

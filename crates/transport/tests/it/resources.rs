@@ -15,7 +15,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Dispatch, Event, Metadata, Subscriber};
 
 use crate::delivery::{drain, uploader};
-use crate::fixture::{DAY, NOW, WIDE, boot, device, name, names, open, seal};
+use crate::fixture::{DAY, NOW, WIDE, boot, device, files, name, names, open, seal};
 use crate::server::{Reply, Server, status};
 
 fn picture(id: u128) -> ResourceName {
@@ -145,14 +145,14 @@ fn clearing_deletes_resources_and_ledger() {
 }
 
 #[test]
-fn failed_resource_is_retried_and_refused_one_is_deleted() {
+fn failed_resource_is_retried_and_refused_one_is_set_aside() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let server = Server::start([
-        status(200),
+        Reply::Store,
         status(503),
         Reply::Answer(429, &["Retry-After: 3"], Vec::new()),
-        status(200),
+        Reply::Store,
         status(400),
     ]);
     let mut uploader = uploader(server.url());
@@ -161,13 +161,23 @@ fn failed_resource_is_retried_and_refused_one_is_deleted() {
     let stats = uploader.stats();
     assert_eq!((stats.delivered_resources, stats.refused_resources), (1, 1));
     assert_eq!(stats.failed_requests, 2);
+    assert_eq!(spool.resource_stats().set_aside, 1);
+    drop(spool);
+    let spool = open(dir.path());
+    assert!(waiting(&spool).is_empty(), "it stays aside after a restart");
+    assert_eq!(spool.resource_stats().set_aside, 1);
+    spool.clear().unwrap();
+    assert_eq!(
+        (spool.resource_stats().set_aside, files(dir.path()).len()),
+        (0, 0)
+    );
 }
 
 #[test]
 fn unreachable_server_loses_no_resource() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
-    let server = Server::start([vec![status(200)], vec![Reply::Close; 20]].concat());
+    let server = Server::start([vec![Reply::Store], vec![Reply::Close; 20]].concat());
     let mut uploader = uploader(server.url());
     assert_eq!(run(&spool, &mut uploader), DoneReason::GaveUp);
     assert_eq!(waiting(&spool), [1, 2]);
@@ -177,7 +187,7 @@ fn unreachable_server_loses_no_resource() {
 fn server_that_refuses_resources_still_receives_segments() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
-    let server = Server::start([status(200), status(404)]);
+    let server = Server::start([Reply::Store, status(404)]);
     let mut uploader = uploader(server.url());
     let reason = DoneReason::ResourcesRefused { status: 404 };
     assert_eq!(run(&spool, &mut uploader), reason);

@@ -13,6 +13,8 @@ use afterimage_config::ServerUrl;
 /// Response to one request.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
+    /// Stores the upload as a collector does, and sends its receipt.
+    Store,
     /// Sends a status line, headers and a body.
     Answer(u16, &'static [&'static str], Vec<u8>),
     /// Sends nothing and leaves the connection open.
@@ -52,7 +54,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Responds to consecutive requests with `replies`, and then with 200.
+    /// Responds to consecutive requests with `replies`, and then as a collector that stores everything.
     pub(crate) fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -69,9 +71,11 @@ impl Server {
                 }
                 let mut stream = stream.unwrap();
                 let Some(request) = receive(&stream) else { continue };
+                let receipt = format!("Afterimage-Stored: {}", receipt_of(&request));
                 seen.lock().unwrap().push(request);
-                let reply = replies.pop_front().unwrap_or_else(|| status(200));
+                let reply = replies.pop_front().unwrap_or(Reply::Store);
                 let _ = match reply {
+                    Reply::Store => answer(&mut stream, 201, &[&receipt], b"{}"),
                     Reply::Answer(status, headers, body) => answer(&mut stream, status, headers, &body),
                     Reply::Raw(bytes) => stream.write_all(bytes),
                     Reply::Close => Ok(()),
@@ -123,6 +127,13 @@ impl Drop for Server {
 /// An address without a listener: the port is reserved, and outside the range of ephemeral ports.
 pub(crate) fn nowhere() -> ServerUrl {
     ServerUrl::parse("http://127.0.0.1:1").unwrap()
+}
+
+/// Returns the receipt of an upload, with a checksum that is computed by other code than the SDK's.
+pub(crate) fn receipt_of(request: &Received) -> String {
+    let names = ["Afterimage-Segment", "Afterimage-Resource"];
+    let name = names.iter().find_map(|name| request.header(name)).unwrap_or("-");
+    format!("{name}; crc32={:08x}", crc32fast::hash(&request.body))
 }
 
 fn receive(stream: &TcpStream) -> Option<Received> {

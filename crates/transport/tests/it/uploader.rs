@@ -51,12 +51,32 @@ fn resource(id: u128) -> StoredResource {
     }
 }
 
-fn segment(session: i64, sequence: u64) -> UploadItem {
-    UploadItem::Segment(name(session, sequence))
+pub(crate) fn segment(session: i64, sequence: u64) -> UploadItem {
+    segment_of(&name(session, sequence))
+}
+
+pub(crate) fn segment_of(name: &SegmentName) -> UploadItem {
+    UploadItem::Segment(name.clone())
 }
 
 pub(crate) fn free() -> Conditions {
     Conditions::unrestricted()
+}
+
+/// Checksum of all bodies.
+pub(crate) const CRC32: u32 = 0x0a1b_2c3d;
+
+/// Returns the answer of a collector that stored an item.
+pub(crate) fn stored(item: &UploadItem) -> Result<HttpResponse, HttpError> {
+    receipt(&format!("{item}; crc32=0a1b2c3d"))
+}
+
+pub(crate) fn receipt(receipt: &str) -> Result<HttpResponse, HttpError> {
+    Ok(HttpResponse {
+        status: 201,
+        headers: vec![("Afterimage-Stored".into(), receipt.into())],
+        body: Vec::new(),
+    })
 }
 
 pub(crate) fn answer(status: u16) -> Result<HttpResponse, HttpError> {
@@ -67,7 +87,7 @@ pub(crate) fn answer(status: u16) -> Result<HttpResponse, HttpError> {
 }
 
 /// Asks for tasks until there is an upload or the run ends, and advances the time by every wait.
-fn next(
+pub(crate) fn next(
     uploader: &mut Uploader,
     now_ms: &mut u64,
     waiting: &[SealedSegment],
@@ -140,7 +160,7 @@ fn sessions_are_sent_by_age_and_their_segments_by_number() {
     let mut order = Vec::new();
     while let Ok(sent) = next(&mut uploader, &mut 0, &waiting) {
         assert_eq!(
-            uploader.on_result(&UploadItem::Segment(sent.clone()), &answer(200), 0),
+            uploader.on_result(&segment_of(&sent), CRC32, &stored(&segment_of(&sent)), 0),
             UploadOutcome::Delivered
         );
         waiting.retain(|segment| segment.name != sent);
@@ -162,7 +182,7 @@ fn delivered_segment_is_not_sent_again_if_its_file_remains() {
     let mut uploader = uploader(OPEN_POLICY);
     for expected in [name(7, 0), name(7, 1)] {
         assert_eq!(next(&mut uploader, &mut 0, &waiting), Ok(expected.clone()));
-        uploader.on_result(&UploadItem::Segment(expected), &answer(200), 0);
+        uploader.on_result(&segment_of(&expected), CRC32, &stored(&segment_of(&expected)), 0);
     }
     uploader.begin_run();
     assert_eq!(
@@ -186,10 +206,13 @@ fn failing_segment_blocks_only_its_session() {
         UploadOutcome::WillRetryLater,
     ] {
         assert_eq!(next(&mut uploader, &mut now, &waiting), Ok(name(7, 0)));
-        assert_eq!(uploader.on_result(&segment(7, 0), &answer(500), now), expected);
+        assert_eq!(
+            uploader.on_result(&segment(7, 0), CRC32, &answer(500), now),
+            expected
+        );
     }
     assert_eq!(next(&mut uploader, &mut now, &waiting), Ok(name(8, 0)));
-    uploader.on_result(&segment(8, 0), &answer(200), now);
+    uploader.on_result(&segment(8, 0), CRC32, &stored(&segment(8, 0)), now);
     assert_eq!(next(&mut uploader, &mut now, &waiting), Err(DoneReason::GaveUp));
     uploader.begin_run();
     assert_eq!(
@@ -205,7 +228,7 @@ fn unreachable_server_ends_the_run() {
     let mut uploader = uploader(OPEN_POLICY);
     let (mut now, mut requests) = (0, 0);
     while let Ok(sent) = next(&mut uploader, &mut now, &waiting) {
-        uploader.on_result(&UploadItem::Segment(sent.clone()), &Err(HttpError::Timeout), now);
+        uploader.on_result(&segment_of(&sent), CRC32, &Err(HttpError::Timeout), now);
         requests += 1;
     }
     assert_eq!((requests, uploader.stats().failed_requests), (5, 5));
@@ -223,7 +246,7 @@ fn pause_continues_in_the_next_run_and_ends_with_a_success() {
     };
     uploader.next_task(at(0), free(), &waiting, &[], 0.0);
     assert_eq!(
-        uploader.on_result(&segment(7, 0), &Ok(busy), 1_000),
+        uploader.on_result(&segment(7, 0), CRC32, &Ok(busy), 1_000),
         UploadOutcome::WillRetry
     );
     assert_eq!(
@@ -241,7 +264,7 @@ fn pause_continues_in_the_next_run_and_ends_with_a_success() {
         UploadTask::Upload(..)
     ));
     assert_eq!(
-        uploader.on_result(&segment(7, 0), &answer(200), 31_600),
+        uploader.on_result(&segment(7, 0), CRC32, &stored(&segment(7, 0)), 31_600),
         UploadOutcome::Delivered
     );
     assert!(matches!(
@@ -252,52 +275,28 @@ fn pause_continues_in_the_next_run_and_ends_with_a_success() {
 
 #[test]
 fn refused_segments_are_counted_and_the_session_continues() {
-    let waiting = [sealed(&name(7, 0), 1), sealed(&name(7, 1), 2)];
+    let mut waiting = vec![sealed(&name(7, 0), 1), sealed(&name(7, 1), 2)];
     let mut uploader = uploader(OPEN_POLICY);
     let _ = next(&mut uploader, &mut 0, &waiting);
     assert_eq!(
-        uploader.on_result(&segment(7, 0), &answer(413), 0),
-        UploadOutcome::Dropped { status: 413 }
+        uploader.on_result(&segment(7, 0), CRC32, &answer(422), 0),
+        UploadOutcome::Refused { status: 422 }
     );
     let stats = uploader.stats();
     assert_eq!(
         (stats.refused_segments, stats.refused_bytes, stats.last_refusal),
-        (1, 1_000, Some(413))
+        (1, 1_000, Some(422))
     );
+    waiting.remove(0);
     assert_eq!(next(&mut uploader, &mut 0, &waiting), Ok(name(7, 1)));
-}
-
-#[test]
-fn refused_key_stops_all_runs_and_a_wrong_address_one() {
-    let waiting = [sealed(&name(7, 0), 1)];
-    for (status, reason, is_for_good) in [
-        (401, DoneReason::KeyRefused { status: 401 }, true),
-        (403, DoneReason::KeyRefused { status: 403 }, true),
-        (404, DoneReason::NotACollector { status: 404 }, false),
-        (302, DoneReason::NotACollector { status: 302 }, false),
-    ] {
-        let mut uploader = uploader(OPEN_POLICY);
-        let _ = next(&mut uploader, &mut 0, &waiting);
-        assert_eq!(
-            uploader.on_result(&segment(7, 0), &answer(status), 0),
-            UploadOutcome::Stopped(reason)
-        );
-        assert_eq!(next(&mut uploader, &mut 0, &waiting), Err(reason));
-        uploader.begin_run();
-        assert_eq!(
-            next(&mut uploader, &mut 0, &waiting).is_err(),
-            is_for_good,
-            "{status}"
-        );
-        assert!(reason.to_string().contains(&status.to_string()));
-    }
 }
 
 /// Mostly a status with a meaning of its own, sometimes any status, sometimes no response.
 fn any_answer() -> impl Strategy<Value = Option<u16>> {
     let known = prop::sample::select(vec![
-        Some(200),
-        Some(200),
+        Some(201),
+        Some(201),
+        Some(201),
         Some(200),
         Some(500),
         Some(429),
@@ -323,7 +322,8 @@ proptest! {
         let mut uploader = uploader(OPEN_POLICY);
         let mut answers = answers.into_iter();
         let mut last: HashMap<i64, u64> = HashMap::new();
-        let (mut now, mut gone, mut requests) = (0, 0, 0);
+        let mut aside = Vec::new();
+        let (mut now, mut delivered, mut requests) = (0, 0, 0);
         for _ in 0..4 {
             uploader.begin_run();
             loop {
@@ -337,15 +337,30 @@ proptest! {
                 };
                 requests += 1;
                 prop_assert!(requests <= 4 * 3 * items);
-                let result = answers.next().unwrap_or(Some(200)).map_or(Err(HttpError::Timeout), answer);
-                let outcome = uploader.on_result(&item, &result, now);
-                if !matches!(outcome, UploadOutcome::Delivered | UploadOutcome::Dropped { .. }) {
-                    continue;
+                let result = match answers.next().unwrap_or(Some(201)) {
+                    Some(201) => stored(&item),
+                    Some(status) => answer(status),
+                    None => Err(HttpError::Timeout),
+                };
+                match uploader.on_result(&item, CRC32, &result, now) {
+                    UploadOutcome::Delivered => delivered += 1,
+                    UploadOutcome::Refused { .. } => aside.push(item.clone()),
+                    UploadOutcome::Stopped(DoneReason::AllRefused { .. }) => {
+                        // The refusals right before this one are taken back.
+                        for item in aside.split_off(aside.len() - 2) {
+                            match item {
+                                UploadItem::Segment(name) => sealed.push(self::sealed(&name, name.sequence())),
+                                UploadItem::Resource(name) => kept.push(resource(name.id())),
+                            }
+                        }
+                        continue;
+                    }
+                    _ => continue,
                 }
-                gone += 1;
+                let is_delivered = aside.last() != Some(&item);
                 match item {
                     UploadItem::Segment(sent) => {
-                        if let Some(before) = last.insert(sent.session_id().get(), sent.sequence()) {
+                        if is_delivered && let Some(before) = last.insert(sent.session_id().get(), sent.sequence()) {
                             prop_assert!(before < sent.sequence());
                         }
                         sealed.retain(|segment| segment.name != sent);
@@ -359,7 +374,8 @@ proptest! {
         }
         let stats = uploader.stats();
         let refused = stats.refused_segments + stats.refused_resources;
-        prop_assert_eq!(stats.delivered_segments + stats.delivered_resources + refused, gone);
-        prop_assert_eq!(gone as usize + sealed.len() + kept.len(), items);
+        prop_assert_eq!(stats.delivered_segments + stats.delivered_resources, delivered);
+        prop_assert_eq!(refused, aside.len() as u64);
+        prop_assert_eq!(delivered as usize + aside.len() + sealed.len() + kept.len(), items);
     }
 }

@@ -37,12 +37,25 @@ fn check_nothing_lost(run: &RunOutput, spool: &Path) {
         run.stderr
     );
     let working = server(|mut stream| {
-        body(&mut stream);
-        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        let (head, body) = request(&mut stream);
+        let _ = stream.write_all(stored(&head, &body).as_bytes());
     });
     let drained = player(&["drain", "--spool", spool.to_str().unwrap(), "--server", &working]);
     assert_eq!(drained.status, Some(0), "{}{}", drained.stdout, drained.stderr);
     assert_eq!(drained.summary()["sent_segments"], 3);
+}
+
+/// Returns the answer of a collector that stored an upload.
+fn stored(head: &str, body: &[u8]) -> String {
+    let name = head
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .find(|(name, _)| name.eq_ignore_ascii_case("afterimage-segment"))
+        .map_or("-", |(_, name)| name);
+    let crc32 = crc32fast::hash(body);
+    format!(
+        "HTTP/1.1 201 Created\r\nAfterimage-Stored: {name}; crc32={crc32:08x}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    )
 }
 
 /// Starts a server that handles each connection in a thread of its own. Returns its URL.
@@ -57,8 +70,8 @@ fn server(handle: impl Fn(TcpStream) + Send + Sync + Copy + 'static) -> String {
     address
 }
 
-/// Reads a whole request. Returns its body.
-fn body(stream: &mut TcpStream) -> Vec<u8> {
+/// Reads a whole request. Returns its head and its body.
+fn request(stream: &mut TcpStream) -> (String, Vec<u8>) {
     let mut request = Vec::new();
     let mut chunk = [0; 4096];
     loop {
@@ -66,17 +79,18 @@ fn body(stream: &mut TcpStream) -> Vec<u8> {
         request.extend_from_slice(&chunk[..read]);
         let head_end = request.windows(4).position(|w| w == b"\r\n\r\n").map(|at| at + 4);
         if let Some(at) = head_end {
-            let head = String::from_utf8_lossy(&request[..at]).to_ascii_lowercase();
-            let length = head
+            let head = String::from_utf8_lossy(&request[..at]).into_owned();
+            let lower_case = head.to_ascii_lowercase();
+            let length = lower_case
                 .lines()
                 .find_map(|line| line.strip_prefix("content-length: "));
             let length: usize = length.and_then(|value| value.trim().parse().ok()).unwrap_or(0);
             if request.len() >= at + length || read == 0 {
-                return request.split_off(at);
+                return (head, request.split_off(at));
             }
         }
         if read == 0 {
-            return Vec::new();
+            return Default::default();
         }
     }
 }
@@ -96,7 +110,7 @@ fn unreachable_collector_loses_nothing() {
 fn failing_collector_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let failing = server(|mut stream| {
-        body(&mut stream);
+        request(&mut stream);
         let _ = stream.write_all(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     });
     check_nothing_lost(&record(&failing, folder.path()), folder.path());
@@ -106,7 +120,7 @@ fn failing_collector_loses_nothing() {
 fn hanging_collector_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let hanging = server(|mut stream| {
-        body(&mut stream);
+        request(&mut stream);
         // Keeps the connection open without a response.
         let _ = stream.read(&mut [0; 1]);
     });

@@ -1,6 +1,6 @@
 //! A collector in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use afterimage_compression::SegmentReader;
@@ -14,6 +14,8 @@ pub(super) struct Collector {
     pub(super) status: Mutex<u16>,
     pub(super) resource_status: Mutex<u16>,
     pub(super) config_status: Mutex<u16>,
+    /// Names under which it has other bytes.
+    pub(super) taken: Mutex<BTreeSet<String>>,
     pub(super) segments: Mutex<BTreeMap<String, Vec<u8>>>,
     pub(super) resources: Mutex<BTreeMap<String, Vec<u8>>>,
     /// Number of requests for remote config.
@@ -26,6 +28,7 @@ impl Default for Collector {
             status: 200.into(),
             resource_status: 201.into(),
             config_status: 404.into(),
+            taken: Mutex::default(),
             segments: Mutex::default(),
             resources: Mutex::default(),
             config_requests: Mutex::default(),
@@ -55,10 +58,15 @@ impl HttpClient for Collector {
             Some(name) => (&self.resources, name, *self.resource_status.lock().unwrap()),
             None => (&self.segments, request.header("Afterimage-Segment").unwrap(), 200),
         };
-        if status < 300 {
-            stored.lock().unwrap().insert(name.to_owned(), body);
+        if status >= 300 {
+            return answer(status);
         }
-        answer(status)
+        if self.taken.lock().unwrap().contains(name) {
+            return Ok(HttpResponse::with_receipt(request, b"other bytes"));
+        }
+        let receipt = HttpResponse::with_receipt(request, &body);
+        stored.lock().unwrap().insert(name.to_owned(), body);
+        Ok(receipt)
     }
 }
 

@@ -6,6 +6,7 @@ mod disk;
 mod frame_request;
 mod images;
 mod opt_out;
+mod receipts;
 mod release;
 mod remote_config;
 mod reports;

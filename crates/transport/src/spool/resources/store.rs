@@ -1,12 +1,13 @@
 //! The files of resources in a folder.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use afterimage_config::ResourceName;
 use litemap::LiteMap;
 
 use super::ledger::{ResourceEvent, ResourceLedger};
-use crate::error::{self, Result};
+use crate::error::{self, Error, Result};
 use crate::files;
 use crate::spool::{file_name, limits::SpoolLimits};
 use crate::spool_time::SpoolTime;
@@ -16,6 +17,9 @@ const MAX_STORED_BYTES: u64 = 8 << 20;
 
 /// Extension of a resource's file.
 const RESOURCE: &str = "png";
+
+/// Extension of a resource that is set aside, since the server refused it.
+const SET_ASIDE: &str = "refused";
 
 /// A resource that is ready for delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +39,9 @@ pub struct StoredResource {
 pub struct ResourceStats {
     /// Number of resources that are ready for delivery.
     pub waiting: u64,
-    /// Total size of these resources.
+    /// Number of resources that the server refused, and that are set aside.
+    pub set_aside: u64,
+    /// Total size of the resources, those set aside included.
     pub bytes: u64,
     /// Number of resources that were deleted before delivery since the spool was opened: by age, by the size limits, or by
     /// somebody else.
@@ -47,6 +53,8 @@ pub struct ResourceStats {
 pub(crate) struct ResourceStore {
     dir: PathBuf,
     files: LiteMap<ResourceName, ResourceFile>,
+    /// Resources that the server refused. They stay until a limit deletes them.
+    set_aside: LiteMap<ResourceName, ResourceFile>,
     pub(super) ledger: ResourceLedger,
     evicted: u64,
 }
@@ -74,17 +82,26 @@ impl LoadedResources {
         let mut store = ResourceStore {
             dir: dir.into(),
             files: LiteMap::new(),
+            set_aside: LiteMap::new(),
             ledger: self.ledger,
             evicted: 0,
         };
         let mut stored = store.ledger.date_entries(now);
-        for FoundFile { name, bytes, .. } in self.files {
+        for FoundFile {
+            name, bytes, kind, ..
+        } in self.files
+        {
             let at = store.ledger.stored_at(&name).unwrap_or_else(|| {
                 stored = true;
                 store.ledger.add_stored(&name, bytes, now);
                 now
             });
-            store.insert(name, bytes, at);
+            match kind {
+                FileKind::SetAside => {
+                    store.set_aside.insert(name, ResourceFile { bytes, stored: at });
+                }
+                _ => store.insert(name, bytes, at),
+            }
         }
         if stored && let Err(error) = store.ledger.rewrite() {
             error::warn(&error, "the times of resources cannot be stored");
@@ -106,10 +123,9 @@ impl ResourceStore {
         let ledger = ResourceLedger::load(dir)?;
         let mut files = Vec::new();
         for file in found_files(dir)? {
-            if file.is_complete {
-                files.push(file);
-            } else {
-                files::delete(&file.path)?;
+            match file.kind {
+                FileKind::Temporary => files::delete(&file.path)?,
+                FileKind::Ready | FileKind::SetAside => files.push(file),
             }
         }
         Ok(LoadedResources { ledger, files })
@@ -139,13 +155,15 @@ impl ResourceStore {
     pub(super) fn stats(&self) -> ResourceStats {
         ResourceStats {
             waiting: self.files.len() as u64,
+            set_aside: self.set_aside.len() as u64,
             bytes: self.bytes(),
             evicted: self.evicted,
         }
     }
 
     pub(crate) fn bytes(&self) -> u64 {
-        self.files.values().map(|file| file.bytes).sum()
+        let files = self.files.values().chain(self.set_aside.values());
+        files.map(|file| file.bytes).sum()
     }
 
     /// Deletes expired resources, and the oldest ones while the resources exceed their share beside `segment_bytes` of
@@ -161,6 +179,7 @@ impl ResourceStore {
         let mut oldest_first: Vec<_> = self
             .files
             .iter()
+            .chain(self.set_aside.iter())
             .map(|(name, file)| (file.stored, name.clone(), file.bytes))
             .collect();
         oldest_first.sort();
@@ -180,6 +199,7 @@ impl ResourceStore {
     /// Deletes all resources, and the ledger.
     pub(crate) fn clear(&mut self) -> Result<()> {
         self.files.clear();
+        self.set_aside.clear();
         let deleted = found_files(&self.dir)?
             .iter()
             .map(|file| files::delete(&file.path))
@@ -189,7 +209,8 @@ impl ResourceStore {
 
     /// Drops and counts all resources, after the folder was deleted. The ledger stays in memory.
     pub(crate) fn drop_all(&mut self) {
-        self.evicted += std::mem::take(&mut self.files).len() as u64;
+        self.evicted +=
+            (std::mem::take(&mut self.files).len() + std::mem::take(&mut self.set_aside).len()) as u64;
     }
 
     /// Drops and counts a resource whose file does not exist any more.
@@ -198,8 +219,39 @@ impl ResourceStore {
     }
 
     pub(super) fn delete(&mut self, name: &ResourceName) -> Result<()> {
+        if self.set_aside.remove(name).is_some() {
+            files::delete(&self.set_aside_path(name))?;
+        }
         self.files.remove(name);
         files::delete(&self.path(name))
+    }
+
+    /// Sets a resource aside.
+    pub(in crate::spool) fn move_aside(&mut self, name: &ResourceName) -> Result<()> {
+        if self.files.contains_key(name) {
+            let to = self.set_aside_path(name);
+            fs::rename(self.path(name), &to).map_err(Error::io("renaming to", &to))?;
+        }
+        if let Some(file) = self.files.remove(name) {
+            self.set_aside.insert(name.clone(), file);
+        }
+        Ok(())
+    }
+
+    /// Makes a resource that was set aside ready for delivery again.
+    pub(in crate::spool) fn take_back(&mut self, name: &ResourceName) -> Result<()> {
+        if self.set_aside.contains_key(name) {
+            let to = self.path(name);
+            fs::rename(self.set_aside_path(name), &to).map_err(Error::io("renaming to", &to))?;
+        }
+        if let Some(file) = self.set_aside.remove(name) {
+            self.files.insert(name.clone(), file);
+        }
+        Ok(())
+    }
+
+    fn set_aside_path(&self, name: &ResourceName) -> PathBuf {
+        self.dir.join(file_name::for_resource(name, SET_ASIDE))
     }
 
     fn path(&self, name: &ResourceName) -> PathBuf {
@@ -215,18 +267,29 @@ pub(super) fn path_in(dir: &Path, name: &ResourceName) -> PathBuf {
 /// A regular file with a resource's name.
 struct FoundFile {
     name: ResourceName,
-    is_complete: bool,
+    kind: FileKind,
     path: PathBuf,
     bytes: u64,
+}
+
+enum FileKind {
+    Ready,
+    SetAside,
+    Temporary,
 }
 
 fn found_files(dir: &Path) -> Result<Vec<FoundFile>> {
     let found_file = |file: files::PlainFile| {
         let (name, extension) = file_name::parse_resource(&file.name)?;
-        let is_complete = extension == RESOURCE;
-        (is_complete || extension == files::TEMPORARY).then_some(FoundFile {
+        let kind = match extension {
+            RESOURCE => FileKind::Ready,
+            SET_ASIDE => FileKind::SetAside,
+            files::TEMPORARY => FileKind::Temporary,
+            _ => return None,
+        };
+        Some(FoundFile {
             name,
-            is_complete,
+            kind,
             path: file.path,
             bytes: file.bytes,
         })

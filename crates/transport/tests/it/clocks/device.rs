@@ -7,7 +7,7 @@ use std::{
     time::{Duration, UNIX_EPOCH},
 };
 
-use afterimage_config::{Platform, RemoteOutcome, ResourceName, SegmentName, ServerUrl};
+use afterimage_config::{Platform, RemoteOutcome, ResourceName, SegmentName, ServerUrl, StorageReceipt};
 use afterimage_transport::{
     BootReading, ClockReading, Conditions, DeliveryStep, DoneReason, HttpClient, HttpError, HttpRequest,
     HttpResponse, OpenedSpool, RemoteConfigFetch, Spool, SpoolLimits, UploadItem, UploadOutcome,
@@ -82,10 +82,14 @@ struct Network {
 }
 
 impl HttpClient for Network {
-    fn send(&self, _: &HttpRequest) -> Result<HttpResponse, HttpError> {
+    fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
+        let body = fs::read(request.body.as_ref().unwrap()).unwrap();
+        let name = request.header("Afterimage-Segment").unwrap();
+        let receipt = StorageReceipt::new(name, crc32fast::hash(&body)).to_string();
         Ok(HttpResponse {
             status: self.status,
-            ..HttpResponse::default()
+            headers: vec![(StorageReceipt::HEADER.into(), receipt)],
+            body: Vec::new(),
         })
     }
 }

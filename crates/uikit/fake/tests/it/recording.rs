@@ -33,12 +33,9 @@ struct Collector(Mutex<Vec<Vec<u8>>>);
 impl HttpClient for Collector {
     fn send(&self, request: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
+        let answer = HttpResponse::with_receipt(request, &body);
         self.0.lock().unwrap().push(body);
-        Ok(HttpResponse {
-            status: 200,
-            headers: vec![],
-            body: vec![],
-        })
+        Ok(answer)
     }
 }
 

@@ -6,6 +6,7 @@ import java.net.InetAddress
 import java.net.ServerSocket
 import java.net.Socket
 import java.net.SocketException
+import java.util.zip.CRC32
 import kotlin.concurrent.thread
 
 /** A collector on loopback, which stores each segment as a file of the folder. */
@@ -37,7 +38,10 @@ class Collector(
         var read = 0
         while (read < body.size) read += input.read(body, read, body.size - read)
         if ("/v1/segments" in lines.first()) File(folder, "%06d.seg".format(stored++)).writeBytes(body)
-        connection.getOutputStream().write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".toByteArray())
+        val names = lines.mapNotNull { Regex("(?i)afterimage-(?:segment|resource): *(.+)").matchEntire(it)?.groupValues?.get(1) }
+        val crc32 = CRC32().apply { update(body) }.value
+        val receipt = names.joinToString("") { "Afterimage-Stored: $it; crc32=%08x\r\n".format(crc32) }
+        connection.getOutputStream().write("HTTP/1.1 204 No Content\r\n${receipt}Connection: close\r\n\r\n".toByteArray())
     }
 
     private fun line(input: InputStream): String {

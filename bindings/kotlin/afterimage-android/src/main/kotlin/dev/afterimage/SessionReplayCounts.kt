@@ -22,7 +22,7 @@ public class SessionReplayCounts internal constructor(
     public val waitingSegments: Long,
     /** Bytes that wait for their upload. */
     public val waitingBytes: Long,
-    /** Segments that were deleted without an upload: by the storage limits, or because the collector refused them. */
+    /** Segments that are not delivered: deleted by the storage limits, or set aside because the collector refused them. */
     public val lostSegments: Long,
     /**
      * Frames without all views. If the time for a frame was over, the next frame continues there. Views behind the first 10,000, and below

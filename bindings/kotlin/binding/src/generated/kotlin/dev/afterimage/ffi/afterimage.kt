@@ -4941,7 +4941,7 @@ data class ReplayStatus (
     val `uploadedUnpackedSegments`: kotlin.ULong
     , 
     /**
-     * Segments that the collector refused for good.
+     * Segments that the collector refused, and that are set aside.
      */
     val `refusedSegments`: kotlin.ULong
     , 
@@ -4997,7 +4997,7 @@ data class ReplayStatus (
     val `spooledImages`: kotlin.ULong
     , 
     /**
-     * Images that the storage limits evicted or the collector refused for good.
+     * Images that the storage limits evicted, or that are set aside since the collector refused them.
      */
     val `lostImages`: kotlin.ULong
     , 

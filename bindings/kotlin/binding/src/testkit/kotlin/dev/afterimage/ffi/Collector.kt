@@ -5,6 +5,7 @@ import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
+import java.util.zip.CRC32
 
 /** A request that the collector received. */
 class Received(
@@ -14,7 +15,7 @@ class Received(
     val body: ByteArray,
 )
 
-/** A collector on loopback: accepts every segment and image, and has no remote config. */
+/** A collector on loopback: stores every segment and image, confirms each with a receipt, and has no remote config. */
 class Collector : AutoCloseable {
     private val segments = LinkedBlockingQueue<Received>()
     private val images = LinkedBlockingQueue<Received>()
@@ -55,6 +56,9 @@ class Collector : AutoCloseable {
             val headers = exchange.requestHeaders.entries.associate { it.key.lowercase() to it.value.first() }
             val body = exchange.requestBody.readBytes()
             received.add(Received(exchange.requestMethod, exchange.requestURI.path, headers, body))
+            val crc32 = CRC32().apply { update(body) }.value
+            val name = headers["afterimage-segment"] ?: headers["afterimage-resource"]
+            exchange.responseHeaders.add("Afterimage-Stored", "$name; crc32=%08x".format(crc32))
             exchange.sendResponseHeaders(204, -1)
             exchange.close()
         }

@@ -1,0 +1,51 @@
+//! A new number for a sealed segment whose name the server has other bytes for.
+
+use std::fs;
+
+use afterimage_config::SegmentName;
+
+use super::Spool;
+use crate::error::{self, Error, Result};
+use crate::files;
+
+impl Spool {
+    /// Gives a sealed segment the next number of its session, which it keeps across restarts, and returns its new name. Its age and
+    /// its bytes stay: the caller writes the number into the segment's header ([`Spool::replace`]) before it is sent, also after a
+    /// restart.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cleared`] when the segment was deleted meanwhile. [`Error::Io`] when the number cannot be saved or the file cannot be
+    /// renamed: the segment keeps its name.
+    pub fn renumber(&self, name: &SegmentName) -> Result<SegmentName> {
+        let renamed = {
+            let mut index = self.index.lock();
+            let sequence = index.state.sequences.next(name.session());
+            let renamed = SegmentName::new(name.session().clone(), sequence);
+            index.state.sequences.record_use(&renamed);
+            renamed
+        };
+        // Before the file has it, so that no later segment gets the same number.
+        self.save_state()?;
+        let begun = {
+            let mut index = self.index.lock();
+            let Some(file) = index.sealed.get(name).copied() else {
+                return Err(Error::Cleared { name: name.clone() });
+            };
+            let (from, to) = (self.folder.sealed_path(name), self.folder.sealed_path(&renamed));
+            fs::rename(&from, &to).map_err(Error::io("renaming to", &to))?;
+            index.sealed.remove(name);
+            index.sealed.insert(renamed.clone(), file);
+            file.begun
+        };
+        files::sync_folder(self.folder.dir())?;
+        let recorded = self.times.lock().record_begun(std::iter::once((&renamed, begun)));
+        if let Err(error) = recorded {
+            error::warn(
+                &error,
+                "the time of a segment cannot be stored; after a restart it counts as new",
+            );
+        }
+        Ok(renamed)
+    }
+}

@@ -1,0 +1,235 @@
+//! The meaning of a collector's answers. `docs/book/uploads.md` has the same table for people, and a test compares both.
+//!
+//! An item is deleted only for a receipt. It is set aside if the server refuses this particular item. If the address, the key or
+//! the server is at fault, the item stays and is sent again later.
+
+use afterimage_config::StorageReceipt;
+
+use super::{DoneReason, UploadItem};
+use crate::http::{HttpError, HttpResponse};
+
+/// Meaning of an answer for the uploaded item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The server has a receipt for these bytes.
+    Stored,
+    /// The server has other bytes under the item's name.
+    Conflict,
+    /// A success without a receipt: a login page, a proxy, or a collector of an earlier version.
+    NoReceipt {
+        /// Whether the answer is that of a collector, since it repeats the item's name.
+        is_collector: bool,
+    },
+    /// The server is overloaded or failing, or there is no answer.
+    Temporary { retry_after_ms: Option<u64> },
+    /// The server refuses this item.
+    Refused { status: u16 },
+    /// The server refuses all items.
+    Stop(DoneReason),
+}
+
+/// Returns the meaning of an answer to the upload of `item`, whose body has the checksum `crc32`.
+pub(super) fn meaning(item: &UploadItem, crc32: u32, result: &Result<HttpResponse, HttpError>) -> Answer {
+    let response = match result {
+        Ok(response) => response,
+        Err(HttpError::InvalidRequest { .. }) => return Answer::Stop(DoneReason::InvalidRequest),
+        Err(_) => return Answer::Temporary { retry_after_ms: None },
+    };
+    let status = response.status;
+    match status {
+        200..=299 => receipt(item, crc32, response),
+        401..=403 => Answer::Stop(DoneReason::KeyRefused { status }),
+        // A wrong path, method or media type: independent of the item.
+        404..=407 | 410 | 415 | 421 | 426 | 451 => Answer::Stop(DoneReason::NotACollector { status }),
+        400 | 411 | 413 | 414 | 417 | 422 | 431 => Answer::Refused { status },
+        _ => Answer::Temporary {
+            retry_after_ms: retry_after_ms(response),
+        },
+    }
+}
+
+fn receipt(item: &UploadItem, crc32: u32, response: &HttpResponse) -> Answer {
+    let name = item.to_string();
+    let mut receipts = response.headers_of(StorageReceipt::HEADER);
+    let receipt = match (receipts.next(), receipts.next()) {
+        (Some(text), None) => text.parse::<StorageReceipt>().ok(),
+        _ => None,
+    };
+    match receipt.filter(|receipt| receipt.name() == name) {
+        Some(receipt) if receipt.crc32() == crc32 => Answer::Stored,
+        Some(_) => Answer::Conflict,
+        None => Answer::NoReceipt {
+            is_collector: contains(&response.body, name.as_bytes()),
+        },
+    }
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// Returns the pause that the server requests, in milliseconds. Only the form in seconds is read: for a date, the clocks of
+/// device and server would have to agree.
+pub(crate) fn retry_after_ms(response: &HttpResponse) -> Option<u64> {
+    let seconds: u64 = response.header("retry-after")?.trim().parse().ok()?;
+    Some(seconds.saturating_mul(1000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = include_str!("../../../../docs/book/uploads.md");
+
+    const CRC32: u32 = 0x0a1b_2c3d;
+
+    fn item() -> UploadItem {
+        UploadItem::Segment("phone-1/7/0".parse().unwrap())
+    }
+
+    fn response(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()))
+            .collect();
+        HttpResponse {
+            status,
+            headers,
+            body: Vec::new(),
+        }
+    }
+
+    fn meaning_of(status: u16, headers: &[(&str, &str)]) -> Answer {
+        meaning(&item(), CRC32, &Ok(response(status, headers)))
+    }
+
+    /// The rows of the page's table: the statuses of each, and the first word of its meaning.
+    fn rows() -> Vec<(Vec<u16>, String)> {
+        let rows = PAGE
+            .lines()
+            .skip_while(|line| !line.starts_with("| Answer |"))
+            .skip(2)
+            .take_while(|line| line.starts_with('|'));
+        let cells = rows.map(|row| row.split('|').map(str::trim).collect::<Vec<_>>());
+        cells
+            .map(|cells| {
+                let statuses = cells[1].split(", ").filter_map(|status| status.parse().ok());
+                (statuses.collect(), cells[2].to_owned())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_status_has_the_meaning_of_the_page() {
+        let rows = rows();
+        assert!(rows.len() >= 8, "{rows:?}");
+        for status in (100..200).chain(300..=999) {
+            let row = rows.iter().find(|(statuses, _)| statuses.contains(&status));
+            let expected = match row.map_or("temporary", |(_, meaning)| meaning) {
+                "temporary" => Answer::Temporary { retry_after_ms: None },
+                "key refused" => Answer::Stop(DoneReason::KeyRefused { status }),
+                "not a collector" => Answer::Stop(DoneReason::NotACollector { status }),
+                "refused" => Answer::Refused { status },
+                other => panic!("{status}: {other}"),
+            };
+            assert_eq!(meaning_of(status, &[]), expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn success_needs_the_receipt_of_these_bytes() {
+        let own = "phone-1/7/0; crc32=0a1b2c3d";
+        let other_bytes = "phone-1/7/0; crc32=0a1b2c3e";
+        let unconfirmed = Answer::NoReceipt { is_collector: false };
+        for (receipts, expected) in [
+            (&[own][..], Answer::Stored),
+            (&[other_bytes], Answer::Conflict),
+            (&[], unconfirmed),
+            (&["phone-1/7/1; crc32=0a1b2c3d"], unconfirmed),
+            (&["phone-1/7/0"], unconfirmed),
+            (&["yes"], unconfirmed),
+            (&[own, own], unconfirmed),
+            (&[own, other_bytes], unconfirmed),
+        ] {
+            let headers: Vec<_> = receipts
+                .iter()
+                .map(|receipt| ("AFTERIMAGE-stored", *receipt))
+                .collect();
+            for status in [200, 201, 204, 299] {
+                assert_eq!(meaning_of(status, &headers), expected, "{status} {receipts:?}");
+            }
+            assert_eq!(
+                meaning_of(500, &headers),
+                Answer::Temporary { retry_after_ms: None },
+                "a receipt with a failure is none"
+            );
+        }
+    }
+
+    #[test]
+    fn answer_of_an_earlier_collector_is_recognised_by_the_name() {
+        for (body, is_collector) in [
+            (&b"{\"segment\":\"phone-1/7/0\",\"stored\":true}"[..], true),
+            (b"<html>accept the terms</html>", false),
+            (b"", false),
+            (b"phone-1/7/", false),
+        ] {
+            let response = HttpResponse {
+                body: body.to_vec(),
+                ..response(201, &[])
+            };
+            assert_eq!(
+                meaning(&item(), CRC32, &Ok(response)),
+                Answer::NoReceipt { is_collector }
+            );
+        }
+    }
+
+    #[test]
+    fn missing_answer_is_temporary() {
+        let detail = String::new();
+        for error in [
+            HttpError::Timeout,
+            HttpError::Unreachable {
+                detail: detail.clone(),
+            },
+            HttpError::BodyUnreadable {
+                detail: detail.clone(),
+            },
+        ] {
+            assert_eq!(
+                meaning(&item(), CRC32, &Err(error)),
+                Answer::Temporary { retry_after_ms: None }
+            );
+        }
+        assert_eq!(
+            meaning(&item(), CRC32, &Err(HttpError::InvalidRequest { detail })),
+            Answer::Stop(DoneReason::InvalidRequest)
+        );
+    }
+
+    #[test]
+    fn retry_after_is_read_in_seconds_only() {
+        for (value, expected) in [
+            ("3", Some(3_000)),
+            (" 120 ", Some(120_000)),
+            ("0", Some(0)),
+            ("18446744073709551615", Some(u64::MAX)),
+            ("-1", None),
+            ("1.5", None),
+            ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ] {
+            assert_eq!(
+                meaning_of(503, &[("Retry-After", value)]),
+                Answer::Temporary {
+                    retry_after_ms: expected
+                },
+                "{value:?}"
+            );
+        }
+        assert_eq!(
+            retry_after_ms(&response(429, &[("RETRY-AFTER", "2")])),
+            Some(2_000)
+        );
+    }
+}
