@@ -166,6 +166,8 @@ const SWIFT_API: &[&str] = &[
 /// Inputs of the check of the example app's Xcode project.
 const IOS_EXAMPLE: &[&str] = &[
     "Package.swift",
+    "bindings/swift/Samples",
+    "bindings/swift/Sources/Afterimage/UIKit",
     "bindings/swift/StandIns",
     "examples/android-app/app/src/main/res/values/strings.xml",
     "examples/ios-app",

@@ -1,41 +1,40 @@
 //! Newer parts of Apple's frameworks are used behind a version check only. The compiler sees that on Apple's systems alone: on Linux each
 //! declaration of the stand-ins is available.
 
-use std::fs;
 use std::path::Path;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::files;
 
 /// The stand-ins of Apple's modules. What iOS 13 lacks is marked there.
 const STAND_INS: &str = "bindings/swift/StandIns";
+/// The folders whose files run on iOS 13. Those of the package beside UIKit are compiled on Linux.
+const CHECKED: &[&str] = &[
+    "bindings/swift/Samples",
+    "bindings/swift/Sources/Afterimage/UIKit",
+    "examples/ios-app/Shop",
+];
 /// The mark of a declaration in the stand-ins, before the version.
 const MARK: &str = "@available(iOS ";
 /// The check in the app, before the version.
 const CHECK: &str = "#available(iOS ";
 
-/// Returns the uses of newer declarations in the app outside of the block of a check for their version.
-pub(super) fn faults(root: &Path, app: &Path) -> Result<Vec<String>> {
+/// Returns the uses of newer declarations in the app, the package and the samples outside of the block of a check for their version.
+pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
     let mut newer = Vec::new();
     for bytes in files::below(&root.join(STAND_INS))?.values() {
         newer.extend(marked(&String::from_utf8_lossy(bytes)));
     }
     let mut faults = Vec::new();
-    let folder = app.join("Shop");
-    for entry in fs::read_dir(&folder).map_err(Error::io(&folder))? {
-        let path = entry.map_err(Error::io(&folder))?.path();
-        if path.extension().is_some_and(|extension| extension == "swift") {
-            let text = fs::read_to_string(&path).map_err(Error::io(&path))?;
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            faults.extend(
-                unchecked(&text, &newer)
-                    .into_iter()
-                    .map(|fault| format!("{name}: {fault}")),
-            );
+    for folder in CHECKED {
+        for (name, bytes) in files::below(&root.join(folder))? {
+            if Path::new(&name)
+                .extension()
+                .is_some_and(|extension| extension == "swift")
+            {
+                let uses = unchecked(&String::from_utf8_lossy(&bytes), &newer);
+                faults.extend(uses.into_iter().map(|fault| format!("{folder}/{name}: {fault}")));
+            }
         }
     }
     Ok(faults)

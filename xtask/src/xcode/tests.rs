@@ -9,6 +9,8 @@ use crate::files;
 /// The inputs of the check, relative to the root.
 const INPUTS: &[&str] = &[
     APP,
+    "bindings/swift/Samples",
+    "bindings/swift/Sources/Afterimage/UIKit",
     "bindings/swift/StandIns",
     "examples/android-app/app/src/main/res/values",
 ];
@@ -200,6 +202,12 @@ fn faults_beside_the_project_are_found() {
         "true",
     );
     copy.expect("needs a check for iOS 17");
+    let copy = Copy::new();
+    copy.write(
+        "bindings/swift/Samples/Lazy.swift",
+        b"let stack = LazyVStack {}\n",
+    );
+    copy.expect("bindings/swift/Samples/Lazy.swift: line 1: LazyVStack needs a check for iOS 14");
 }
 
 /// The id of the object whose text begins so.
