@@ -40,6 +40,11 @@ classes! {
 
     FakeMetalView "MTKView": FakeView;
 
+    FakeAlert "UIAlertController": FakeController;
+
+    /// A view controller of a system framework that is not public.
+    FakePrivateController "_UITestPrivateController": FakeController;
+
     FakeSafari "SFSafariViewController": FakeController;
 
     FakePlayerController "AVPlayerViewController": FakeController;

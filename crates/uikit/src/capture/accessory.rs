@@ -44,13 +44,21 @@ impl Accessory {
         if let Some((owner, around)) = owner(field, main)
             && let Some(view) = owner.inputAccessoryView()
         {
-            self.known = Some(Weak::new(&*view));
+            // A weak reference has memory of its own.
+            if !self.is_known(&view) {
+                self.known = Some(Weak::new(&*view));
+            }
             self.mask = masking_around(around);
         }
         let view = self.known.as_ref()?.load()?;
         let origin = origin(&view)?;
         let mask = self.mask;
         Some(ShownAccessory { view, origin, mask })
+    }
+
+    fn is_known(&self, view: &UIView) -> bool {
+        let known = self.known.as_ref().and_then(Weak::load);
+        known.is_some_and(|known| std::ptr::eq(Retained::as_ptr(&known), view))
     }
 
     /// Forgets the view.

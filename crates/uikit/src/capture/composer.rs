@@ -174,11 +174,11 @@ impl FrameComposer {
             let place = layer_box(&shown.view.layer()).shifted(shown.origin).place();
             Some((shown, place))
         });
-        self.accessory_place = None;
-        self.touches.recorder.set_accessory(None);
-        if let Some((shown, place)) = shown.flatten() {
-            self.accessory_place = Some(place);
-            self.touches.recorder.set_accessory(Some(&shown.view));
+        let shown = shown.flatten();
+        self.accessory_place = shown.as_ref().map(|(_, place)| *place);
+        let view = shown.as_ref().map(|(shown, _)| &*shown.view);
+        self.touches.recorder.set_accessory(view);
+        if let Some((shown, _)) = shown {
             self.walker.root(&shown.view, shown.origin, shown.mask);
         }
     }

@@ -3,11 +3,12 @@
 use objc2::rc::Retained;
 use objc2_ui_kit::{UIView, UIWindow};
 
-use crate::objects::classes::{ClassOrigin, ViewClass, is_private};
+use crate::objects::classes::{ClassOrigin, ViewClass, is_private, is_private_controller};
 
-/// The views of the view controllers of a window, which are its screens.
+/// The views of the root and of the presented view controllers of a window, which are its screens, but for those of private controllers.
 ///
-/// UIKit adds the private views of an opened menu to the window, beside those that hold the screens. No public call returns them, so they
+/// UIKit adds the private views of an opened menu to the window, beside those that hold the screens, or presents them by a private view
+/// controller. No public call returns them, so they
 /// are recognised by what they are not: **an overlay is a private view of the system, in the window or in private views that are not part of
 /// a screen, that holds no screen itself.** Its texts may be the choices of a form field or words that were typed, so it is masked. A
 /// private view that the rule takes for an overlay without need, in an animation for example, is masked too: it never reveals more.
@@ -37,7 +38,9 @@ impl Screens {
             let Some(controller) = next else {
                 break;
             };
-            self.0.extend(controller.viewIfLoaded());
+            if !is_private_controller(controller.class()) {
+                self.0.extend(controller.viewIfLoaded());
+            }
             next = controller.presentedViewController();
         }
     }

@@ -11,7 +11,7 @@ use objc2_quartz_core::CALayer;
 use objc2_ui_kit::{UIKeyInput, UIView, UIWindow};
 
 pub(crate) use super::family::Family;
-use super::known_classes::{CONTAINERS, CONTROLLERS, LAYERS, VIEWS};
+use super::known_classes::{CONTAINERS, CONTROLLERS, LAYERS, SCREEN_CONTROLLERS, VIEWS};
 
 /// The folder of the system's frameworks.
 const SYSTEM_FOLDER: &[u8] = b"/System/Library/";
@@ -223,6 +223,12 @@ pub(crate) fn is_private(class: &'static AnyClass) -> bool {
     let name = class.name().to_bytes();
     let is_known = VIEWS.iter().any(|(known, _)| *known == name) || CONTAINERS.contains(&name);
     is_of_system(class) && !is_known
+}
+
+/// Returns whether a class of view controllers is UIKit's own, and none of the public ones: the system presents its menus by such.
+pub(crate) fn is_private_controller(class: &'static AnyClass) -> bool {
+    let class = declared(class);
+    origin(class) == ClassOrigin::System && !SCREEN_CONTROLLERS.contains(&class.name().to_bytes())
 }
 
 /// Returns the first class up the chain that a program or a library declares: the runtime derives classes from those of observed

@@ -123,3 +123,29 @@ pub(super) const CONTAINERS: &[&[u8]] = &[
     b"UISearchBar",
     b"UIInputView",
 ];
+
+/// Public view controllers of UIKit whose screens show content of the app.
+pub(super) const SCREEN_CONTROLLERS: &[&[u8]] = &[
+    b"UIActivityViewController",
+    b"UIAlertController",
+    b"UICloudSharingController",
+    b"UICollectionViewController",
+    b"UIColorPickerViewController",
+    b"UIDocumentBrowserViewController",
+    b"UIDocumentMenuViewController",
+    b"UIDocumentPickerViewController",
+    b"UIDocumentViewController",
+    b"UIFontPickerViewController",
+    b"UIImagePickerController",
+    b"UIInputViewController",
+    b"UINavigationController",
+    b"UIPageViewController",
+    b"UIReferenceLibraryViewController",
+    b"UISearchContainerViewController",
+    b"UISearchController",
+    b"UISplitViewController",
+    b"UITabBarController",
+    b"UITableViewController",
+    b"UIVideoEditorController",
+    b"UIViewController",
+];

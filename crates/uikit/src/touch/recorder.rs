@@ -64,7 +64,10 @@ impl TouchRecorder {
 
     /// Stores the app's view above the keyboard, on which touches have their place.
     pub(crate) fn set_accessory(&self, view: Option<&UIView>) {
-        self.accessory.replace(view.map(Weak::new));
+        let known = self.accessory.borrow().as_ref().and_then(Weak::load);
+        if known.as_ref().map(Retained::as_ptr) != view.map(std::ptr::from_ref) {
+            self.accessory.replace(view.map(Weak::new));
+        }
     }
 
     fn places(&self) -> SystemPlaces {

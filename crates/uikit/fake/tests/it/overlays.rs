@@ -3,7 +3,7 @@
 use afterimage_fake_uikit::build::{as_ui, as_view, label, plain, window};
 use afterimage_fake_uikit::controllers::{FakeController, ShopItem, ShopList, container};
 use afterimage_fake_uikit::controls::{FakeButtonLabel, FakeWindow};
-use afterimage_fake_uikit::embedded::FakePrivateView;
+use afterimage_fake_uikit::embedded::{FakeAlert, FakePrivateController, FakePrivateView};
 use afterimage_fake_uikit::graphics::rgb;
 use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::{FakeView, boot, show, up, view};
@@ -84,6 +84,30 @@ fn opened_menus_are_masked_and_screens_are_not() {
         .find(|node| attr(node, Attr::Background) == Some(0xff));
     assert_eq!(dimming.map(|node| attr(node, Attr::MaskOverride)), Some(None));
     assert_eq!(host.capture.failures(), 0);
+}
+
+#[test]
+fn calendar_that_a_private_controller_presents_is_masked_and_an_alert_is_not() {
+    boot();
+    let presented = |presented: fn(Option<Retained<FakeView>>) -> Retained<FakeController>| {
+        let (screen, shown) = (
+            plain(PLACE, vec![label(PLACE, "screen")]),
+            plain(PLACE, vec![label(PLACE, "presented")]),
+        );
+        let main = window(vec![
+            private(vec![screen.clone()]),
+            private(vec![private(vec![]), private(vec![shown.clone()])]),
+        ]);
+        let root = container::<ShopList>(Some(screen), vec![]);
+        root.ivars().borrow_mut().presented = Some(presented(Some(shown)));
+        as_view(&main).change().controller = Some(root);
+        show(vec![main]);
+        texts(&Host::started())
+    };
+    let calendar = presented(|view| container::<FakePrivateController>(view, vec![]));
+    assert_eq!(calendar, (vec!["presented".into()], vec!["screen".into()]));
+    let alert = presented(|view| container::<FakeAlert>(view, vec![]));
+    assert_eq!(alert, (vec![], vec!["screen".into(), "presented".into()]));
 }
 
 #[test]
