@@ -68,11 +68,17 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// Returns the pause that the server requests, in milliseconds. Only the form in seconds is read: for a date, the clocks of
-/// device and server would have to agree.
+/// Returns the pause that the server requests, in milliseconds: in seconds, or up to a date. A date is compared with the `Date` of the same
+/// answer, since the clocks of device and server need not agree; without one it is ignored, and one in the past is no pause.
 pub(crate) fn retry_after_ms(response: &HttpResponse) -> Option<u64> {
-    let seconds: u64 = response.header("retry-after")?.trim().parse().ok()?;
-    Some(seconds.saturating_mul(1000))
+    let value = response.header("retry-after")?.trim();
+    if let Ok(seconds) = value.parse::<u64>() {
+        return Some(seconds.saturating_mul(1000));
+    }
+    let until = httpdate::parse_http_date(value).ok()?;
+    let now = httpdate::parse_http_date(response.header("date")?.trim()).ok()?;
+    let pause = until.duration_since(now).unwrap_or_default();
+    Some(u64::try_from(pause.as_millis()).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
@@ -209,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_read_in_seconds_only() {
+    fn retry_after_in_seconds_is_read() {
         for (value, expected) in [
             ("3", Some(3_000)),
             (" 120 ", Some(120_000)),
@@ -217,7 +223,8 @@ mod tests {
             ("18446744073709551615", Some(u64::MAX)),
             ("-1", None),
             ("1.5", None),
-            ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+            ("18446744073709551616", None),
+            ("1000000000000000000", Some(u64::MAX)),
         ] {
             assert_eq!(
                 meaning_of(503, &[("Retry-After", value)]),
@@ -231,5 +238,40 @@ mod tests {
             retry_after_ms(&response(429, &[("RETRY-AFTER", "2")])),
             Some(2_000)
         );
+    }
+
+    #[test]
+    fn retry_after_a_date_is_read_against_the_clock_of_the_server() {
+        let server_time = "Wed, 21 Oct 2026 07:28:00 GMT";
+        for (value, date, expected) in [
+            ("Wed, 21 Oct 2026 07:28:30 GMT", Some(server_time), Some(30_000)),
+            (
+                "Thu, 22 Oct 2026 07:28:00 GMT",
+                Some(server_time),
+                Some(86_400_000),
+            ),
+            (
+                "Wednesday, 21-Oct-26 07:28:30 GMT",
+                Some(server_time),
+                Some(30_000),
+            ),
+            (server_time, Some(server_time), Some(0)),
+            ("Wed, 21 Oct 2015 07:28:00 GMT", Some(server_time), Some(0)),
+            ("Wed, 21 Oct 2026 07:28:30 GMT", None, None),
+            ("Wed, 21 Oct 2026 07:28:30 GMT", Some("today"), None),
+            ("Wed, 32 Oct 2026 07:28:30 GMT", Some(server_time), None),
+            ("tomorrow", Some(server_time), None),
+            ("", Some(server_time), None),
+        ] {
+            let headers = [Some(("Retry-After", value)), date.map(|date| ("Date", date))];
+            let headers: Vec<_> = headers.into_iter().flatten().collect();
+            assert_eq!(
+                meaning_of(503, &headers),
+                Answer::Temporary {
+                    retry_after_ms: expected
+                },
+                "{value:?} {date:?}"
+            );
+        }
     }
 }
