@@ -125,6 +125,12 @@ enum Command {
         /// Builds no library: only compares all screens of the fake UIKit with their replays. Rewrites docs/pictures-ios.md.
         #[arg(long, conflicts_with = "accept")]
         pictures: bool,
+        /// Builds no library: only runs the tests of the fake UIKit with `AddressSanitizer`, which needs a nightly toolchain.
+        #[arg(long, conflicts_with_all = ["accept", "pictures"])]
+        sanitize: bool,
+        /// Builds no library: only runs the tests of the fake UIKit, and prints the lines of the walker that none of them reaches.
+        #[arg(long, conflicts_with_all = ["accept", "pictures", "sanitize"])]
+        coverage: bool,
     },
     /// Measures one slice of the Android library by section, crate and kind of code, and compares it with its budget.
     Size {
@@ -238,6 +244,8 @@ fn run(arguments: &Arguments) -> Result<()> {
             android::run(&project, depth, run_mode)
         }
         Command::Ios { pictures: true, .. } => uikit::pictures::run(&project, run_mode),
+        Command::Ios { sanitize: true, .. } => uikit::sanitizer::run(&project, run_mode),
+        Command::Ios { coverage: true, .. } => uikit::coverage::run(&project, run_mode),
         Command::Ios { accept, .. } => ios::run(&project, on_growth(*accept), run_mode),
         Command::Size { planted: true, .. } => android::plant_faults(&project, run_mode),
         Command::Size {

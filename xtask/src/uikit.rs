@@ -1,7 +1,9 @@
 //! The tests of the walker of UIKit's views, on the fake UIKit.
 
+pub(crate) mod coverage;
 mod fake;
 pub(crate) mod pictures;
+pub(crate) mod sanitizer;
 
 use crate::invocation::Invocation;
 use crate::plan::Plan;

@@ -6,10 +6,13 @@ use crate::project::Project;
 use crate::setup::Tool;
 
 /// The workspace of the fake UIKit. Its folder has settings of cargo.
-const FAKE: &str = "crates/uikit/fake";
+pub(super) const FAKE: &str = "crates/uikit/fake";
 
 /// The tools that build and run the tests.
 pub(super) const TOOLS: [Tool; 2] = [Tool::CCompiler, Tool::UikitCrates];
+
+/// A test that reads the symbols of its own program, which lacks those that it expects if code was added to each function.
+pub(super) const TEST_OF_SYMBOLS: &str = "messages_of_the_program_are_in_the_table";
 
 /// Runs cargo in the workspace of the fake UIKit, with its files in a folder of the target folder.
 pub(super) fn in_fake(project: &Project, folder: &str, arguments: &[&str]) -> Invocation {
