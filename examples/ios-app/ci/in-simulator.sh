@@ -12,6 +12,8 @@ out=$PWD/build/$1
 studio=http://127.0.0.1:8787
 destination=${DESTINATION:-platform=iOS Simulator,name=iPhone 16}
 program=../../target/debug/afterimage
+CHROMIUM=${CHROMIUM:-/Applications/Google Chrome.app/Contents/MacOS/Google Chrome}
+export CHROMIUM
 faults=0
 
 fault() {
