@@ -53,6 +53,7 @@ fn faults(root: &Path) -> Result<Vec<String>> {
     }
     faults.extend(assets::faults(&app)?);
     faults.extend(texts::faults(root, &app)?);
+    faults.extend(texts::catalog_faults(root, &app)?);
     faults.extend(availability::faults(root)?);
     Ok(faults)
 }

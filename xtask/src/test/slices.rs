@@ -169,6 +169,7 @@ const IOS_EXAMPLE: &[&str] = &[
     "bindings/swift/Samples",
     "bindings/swift/Sources/Afterimage/UIKit",
     "bindings/swift/StandIns",
+    "examples/android-app/app/src/main/kotlin/dev/afterimage/shop/Catalog.kt",
     "examples/android-app/app/src/main/res/values/strings.xml",
     "examples/ios-app",
     "xtask/src/xcode.rs",

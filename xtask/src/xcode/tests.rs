@@ -12,6 +12,7 @@ const INPUTS: &[&str] = &[
     "bindings/swift/Samples",
     "bindings/swift/Sources/Afterimage/UIKit",
     "bindings/swift/StandIns",
+    "examples/android-app/app/src/main/kotlin/dev/afterimage/shop",
     "examples/android-app/app/src/main/res/values",
 ];
 
@@ -195,6 +196,9 @@ fn faults_beside_the_project_are_found() {
     let copy = Copy::new();
     copy.replace("Shop/Texts.swift", "Pay now", "Buy now");
     copy.expect("lacks `static let paymentPay = \"Pay now\"`");
+    let copy = Copy::new();
+    copy.replace("Shop/Catalog.swift", "49_900", "59_900");
+    copy.expect("Shop/Catalog.swift lacks 49_900");
     let copy = Copy::new();
     copy.replace(
         "Shop/CheckoutViewControllers.swift",
