@@ -212,7 +212,9 @@ impl<'graph> Object<'graph> {
     fn check(self, faults: &mut Vec<String>) {
         let name = self.name();
         let Some((_, keys)) = KINDS.iter().find(|(kind, _)| *kind == self.kind()) else {
-            faults.push(format!("{name}: the kind is unknown to this check"));
+            faults.push(format!(
+                "{name}: the kind is unknown to this check; list its references in xtask/src/xcode/graph.rs"
+            ));
             return;
         };
         for (key, kinds) in *keys {

@@ -125,7 +125,8 @@ impl Reader<'_> {
         if self.take('"') {
             return self.quoted();
         }
-        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '/');
+        let is_plain =
+            |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '$' | '.' | '/' | ':');
         let end = self.rest.find(|letter| !is_plain(letter));
         let (text, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         if text.is_empty() {
