@@ -34,11 +34,12 @@ impl Screens {
     pub(super) fn read(&mut self, window: &UIWindow) {
         self.0.clear();
         let mut next = window.rootViewController();
-        for _ in 0..MAX_PRESENTED {
+        for depth in 0..MAX_PRESENTED {
             let Some(controller) = next else {
                 break;
             };
-            if !is_private_controller(controller.class()) {
+            // The app chose the root, of whichever class.
+            if depth == 0 || !is_private_controller(controller.class()) {
                 self.0.extend(controller.viewIfLoaded());
             }
             next = controller.presentedViewController();

@@ -141,6 +141,16 @@ fn window_whose_screens_are_not_known_masks_what_is_private_in_it() {
 }
 
 #[test]
+fn root_of_any_class_is_a_screen() {
+    boot();
+    let screen = plain(PLACE, vec![label(PLACE, "screen")]);
+    let main = window(vec![private(vec![screen.clone()])]);
+    as_view(&main).change().controller = Some(container::<FakePrivateController>(Some(screen), vec![]));
+    show(vec![main]);
+    assert_eq!(texts(&Host::started()), (vec![], vec!["screen".into()]));
+}
+
+#[test]
 fn screens_are_not_kept_alive() {
     boot();
     let (main, host) = shown(vec![]);
