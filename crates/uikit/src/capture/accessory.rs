@@ -16,7 +16,7 @@ use crate::objects::memory::{ViewMemory, mask_override};
 use crate::objects::scenes;
 
 /// Follows the accessory view: from the walk in which its owner is the first responder, as long as it is in a window. Later the first
-/// responder may be a field in it, as in a chat. None is kept alive.
+/// responder may be a field in it, as in a chat, also after a pause of the capture. None is kept alive.
 #[derive(Default)]
 pub(super) struct Accessory {
     known: Option<Weak<UIView>>,
@@ -59,11 +59,6 @@ impl Accessory {
     fn is_known(&self, view: &UIView) -> bool {
         let known = self.known.as_ref().and_then(Weak::load);
         known.is_some_and(|known| std::ptr::eq(Retained::as_ptr(&known), view))
-    }
-
-    /// Forgets the view.
-    pub(super) fn clear(&mut self) {
-        *self = Self::default();
     }
 }
 

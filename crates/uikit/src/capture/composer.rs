@@ -129,7 +129,6 @@ impl FrameComposer {
         self.failures
             .guard("ending the reading of touches", || touches.stop());
         self.walker.start_over();
-        self.accessory.clear();
         self.touches.recorder.set_accessory(None);
         self.windows.clear();
     }

@@ -107,6 +107,7 @@ impl Walker {
     /// Starts the nodes of a frame.
     pub(super) fn begin(&mut self) {
         self.nodes.count = 0;
+        self.nodes.responder = None;
         self.nodes.frame.tree();
         self.paint.clear();
         self.progress.begin();
