@@ -73,8 +73,8 @@ pub use images::{ImageExchange, ImageRefusal};
 pub use input::{Input, IoEvent, LookedUpImage};
 pub use masking::InstanceMasking;
 pub use model::{
-    CaptureState, DeviceConditions, DeviceInfo, FlushOutcome, HostEvent, Settings, SpoolRefusal, Status,
-    ThermalState,
+    CaptureState, DeviceConditions, DeviceInfo, FlushOutcome, HostEvent, NetworkWait, Settings, SpoolRefusal,
+    Status, ThermalState,
 };
 pub use now::Now;
 pub use pacing::{allows_images, walk_interval_ms};

@@ -35,6 +35,7 @@ mod tests {
                     low_memory: others & 4 == 0,
                     low_power,
                     thermal,
+                    network_pending: false,
                 };
                 assert_eq!(allows_packing(conditions), is_allowed, "{conditions:?}");
             }

@@ -81,6 +81,7 @@ public final class SessionReplay: Sendable {
 
     /// Starts recording, or continues after ``stop()``. Starting twice changes nothing.
     public func start() {
+        watch.announce()
         calls.call(.lifecycle) { try $0.start() }
         watch.start()
     }

@@ -2742,6 +2742,11 @@ public struct DeviceConditions: Equatable, Hashable {
      * The temperature of the device.
      */
     public let thermal: ThermalState
+    /**
+     * The network is not known yet, and the host will report it: uploads that the options restrict to some networks wait for the report, for
+     * half a minute at most. `online` and `metered` are assumptions.
+     */
+    public let networkPending: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2760,12 +2765,17 @@ public struct DeviceConditions: Equatable, Hashable {
          */lowMemory: Bool = false, 
         /**
          * The temperature of the device.
-         */thermal: ThermalState) {
+         */thermal: ThermalState, 
+        /**
+         * The network is not known yet, and the host will report it: uploads that the options restrict to some networks wait for the report, for
+         * half a minute at most. `online` and `metered` are assumptions.
+         */networkPending: Bool = false) {
         self.online = online
         self.metered = metered
         self.lowPower = lowPower
         self.lowMemory = lowMemory
         self.thermal = thermal
+        self.networkPending = networkPending
     }
 
     
@@ -2788,7 +2798,8 @@ public struct FfiConverterTypeDeviceConditions: FfiConverterRustBuffer {
                 metered: FfiConverterBool.read(from: &buf), 
                 lowPower: FfiConverterBool.read(from: &buf), 
                 lowMemory: FfiConverterBool.read(from: &buf), 
-                thermal: FfiConverterTypeThermalState.read(from: &buf)
+                thermal: FfiConverterTypeThermalState.read(from: &buf), 
+                networkPending: FfiConverterBool.read(from: &buf)
         )
     }
 
@@ -2798,6 +2809,7 @@ public struct FfiConverterTypeDeviceConditions: FfiConverterRustBuffer {
         FfiConverterBool.write(value.lowPower, into: &buf)
         FfiConverterBool.write(value.lowMemory, into: &buf)
         FfiConverterTypeThermalState.write(value.thermal, into: &buf)
+        FfiConverterBool.write(value.networkPending, into: &buf)
     }
 }
 

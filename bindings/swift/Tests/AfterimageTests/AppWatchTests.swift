@@ -62,8 +62,30 @@ final class AppWatchTests: XCTestCase {
     /// Returns when the engine has the reports so far. They are passed on by the worker, which also calls the answer of a flush.
     private func reportsArrive(_ replay: SessionReplay) async { _ = await replay.flush() }
 
+    func testUploadsThatDependOnTheNetworkWaitForItsFirstReport() async throws {
+        let replay = replay(uploadOnMetered: false)
+        for recording in 1...2 {
+            let engine = try await replay.startAndWait()
+            _ = engine.submitFrame(buffer: try Golden.frame("form"))
+            device.report(.lowPower(false))
+            let unknown = await replay.flush(deadlineMs: 50)
+            XCTAssertEqual(unknown.outcome, .deadlinePassed, "\(recording): \(unknown)")
+            device.report(.network(online: true, metered: false))
+            let known = await replay.flush()
+            XCTAssertEqual(known.outcome, .delivered, "\(recording): \(known)")
+            // While the device is followed, its network is known.
+            replay.start()
+            _ = engine.submitFrame(buffer: try Golden.frame("scroll"))
+            let again = await replay.flush()
+            XCTAssertEqual(again.outcome, .delivered, "\(recording): \(again)")
+            replay.stop()
+            until("the end after a stop") { !device.isFollowed }
+        }
+    }
+
     func testChangesKeepTheOtherConditions() {
-        var now = DeviceConditions(online: true, metered: false, lowPower: false, lowMemory: false, thermal: .nominal)
+        var now = DeviceConditions(thermal: .nominal, networkPending: true)
+        XCTAssertTrue(ConditionChange.lowPower(true).applied(to: now).networkPending)
         for change in [
             ConditionChange.network(online: false, metered: true), .lowPower(true), .lowMemory(true), .thermal(.serious),
         ] {
@@ -116,6 +138,7 @@ final class AppWatchTests: XCTestCase {
     private var platform: Platform {
         var platform = rig.platform
         platform.conditions = { [device] in [device] }
+        platform.reportsNetwork = true
         platform.background = { [device] in device.background }
         return platform
     }

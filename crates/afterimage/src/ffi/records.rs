@@ -129,6 +129,10 @@ pub struct DeviceConditions {
     pub low_memory: bool,
     /// The temperature of the device.
     pub thermal: ThermalState,
+    /// The network is not known yet, and the host will report it: uploads that the options restrict to some networks wait for the report, for
+    /// half a minute at most. `online` and `metered` are assumptions.
+    #[uniffi(default = false)]
+    pub network_pending: bool,
 }
 
 /// The app's state.

@@ -30,6 +30,11 @@ pub(super) enum Delivery {
         /// The end of the pause.
         until_ms: u64,
     },
+    /// No step is due before the host reports the network.
+    AwaitingNetwork {
+        /// The end of the wait without a report, by the monotonic clock.
+        until_ms: u64,
+    },
     /// Nothing more can be delivered now.
     Ended(DeliveryEnd),
 }
@@ -132,6 +137,7 @@ fn step(
             Delivery::Progress
         }
         Ok(DeliveryStep::Wait { until_ms }) => Delivery::Paused { until_ms },
+        Ok(DeliveryStep::AwaitNetwork { until_ms }) => Delivery::AwaitingNetwork { until_ms },
         Ok(DeliveryStep::Done(reason)) => Delivery::Ended(end(reason, runtime)),
         // The item was delivered. A file that could not be deleted holds up no other.
         Err(cause) => {
@@ -184,12 +190,14 @@ fn conditions(runtime: &Runtime) -> (Conditions, SessionReplayConfig, bool) {
         low_power,
         low_memory: _,
         thermal,
+        network_pending: _,
     } = state.settings.conditions;
     let conditions = Conditions {
         online,
         metered,
         low_power,
         overheated: thermal == ThermalState::Critical,
+        network_awaited_until_ms: state.settings.network_wait.until_ms(),
     };
     (
         conditions,

@@ -69,7 +69,11 @@ impl Runtime {
         {
             let mut state = self.published.lock();
             let before = state.settings.scope();
+            let was_started = state.settings.lifecycle.is_started();
             let effect = change(&mut state.settings)?;
+            if !was_started && state.settings.lifecycle.is_started() {
+                state.settings.network_wait.started(now.elapsed_ms);
+            }
             // Also without a decision: a name of before must not open a session that starts later.
             let carried = CarriedState::between(&before, &state.settings.scope());
             state.settings.has_named_screen &= carried.screen_name;
@@ -131,8 +135,10 @@ impl Runtime {
 
     /// Stores the conditions of the device. Uploads continue if the conditions permit them now.
     pub(crate) fn set_conditions(self: &Arc<Self>, conditions: DeviceConditions) {
+        let now_ms = self.services.clock.now().elapsed_ms;
         let changed = self.change(|settings| {
             let before = std::mem::replace(&mut settings.conditions, conditions);
+            settings.network_wait.reported(conditions, now_ms);
             Ok(if before != conditions && settings.lifecycle.is_started() {
                 Effect::Deliver
             } else {

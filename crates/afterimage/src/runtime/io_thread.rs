@@ -54,12 +54,15 @@ pub(super) fn step(worker: &mut IoWorker, runtime: &Arc<Runtime>) -> IoStep {
     }
     let delivery = deliver(worker, runtime);
     let fetch_at_ms = worker.fetch.as_ref().map(|fetch| fetch.next_attempt_ms);
+    let earliest = |until_ms: u64| fetch_at_ms.map_or(until_ms, |at_ms| at_ms.min(until_ms));
     let wait_until_ms = match delivery {
         Delivery::Progress => return IoStep::Progress,
         Delivery::Paused { until_ms } => {
             runtime.delivery_paused(worker.through, until_ms);
-            Some(fetch_at_ms.map_or(until_ms, |at_ms| at_ms.min(until_ms)))
+            Some(earliest(until_ms))
         }
+        // A flush waits for the report too: it may follow at once.
+        Delivery::AwaitingNetwork { until_ms } => Some(earliest(until_ms)),
         Delivery::Ended(end) => {
             runtime.delivery_ended(worker.through.take(), end);
             if worker.is_releasing {

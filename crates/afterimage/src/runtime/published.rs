@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use afterimage_config::{Lifecycle, LifecycleState, SessionReplayConfig};
 use afterimage_engine::{
-    CaptureState, CarriedState, DeviceConditions, HostEvent, ImageExchange, RecordingScope,
+    CaptureState, CarriedState, DeviceConditions, HostEvent, ImageExchange, NetworkWait, RecordingScope,
     ScreenTransitions, Settings, Status, walk_interval_ms,
 };
 use afterimage_wireframe::Rect;
@@ -48,6 +48,8 @@ pub(crate) struct HostSettings {
     pub config: SessionReplayConfig,
     /// The conditions of the device.
     pub conditions: DeviceConditions,
+    /// The wait of uploads for the report of the network.
+    pub network_wait: NetworkWait,
     /// The screens that may be visible, also while nothing is recorded.
     pub screens: ScreenTransitions,
     /// The app named the shown screen since the last change that carries no name over.
@@ -66,6 +68,7 @@ impl Published {
                 lifecycle: Lifecycle::new(),
                 config,
                 conditions: DeviceConditions::default(),
+                network_wait: NetworkWait::default(),
                 screens: ScreenTransitions::default(),
                 has_named_screen: false,
                 is_in_background: false,

@@ -1,7 +1,8 @@
 //! Conditions of the device: their effect on the advice of frames and on uploads.
 
-use afterimage::{CaptureAdvice, DeviceConditions, FlushOutcome, ThermalState};
+use afterimage::{CaptureAdvice, DeviceConditions, FlushOutcome, SessionReplayConfig, ThermalState};
 use afterimage_compression::SegmentForm;
+use afterimage_engine::NetworkWait;
 use afterimage_wireframe::buffer::FrameWriter;
 use afterimage_wireframe::{Ident, Kind, NodeId, Rect, SourceId};
 
@@ -13,6 +14,12 @@ const OPEN: DeviceConditions = DeviceConditions {
     low_power: false,
     low_memory: false,
     thermal: ThermalState::Nominal,
+    network_pending: false,
+};
+
+const PENDING: DeviceConditions = DeviceConditions {
+    network_pending: true,
+    ..OPEN
 };
 
 /// Submits a frame with an image view. Returns the time of the next walk and the number of requested images.
@@ -108,6 +115,74 @@ fn uploads_wait_while_the_device_is_overheated() {
     );
     assert_eq!(forms(&host), [SegmentForm::Packed], "packed before its upload");
     assert_eq!(unpacked(&host), (1, 0));
+}
+
+/// Returns a host whose network is pending when it starts, with a frame that was sealed by a flush, and the outcome of this flush.
+fn started_with_pending_network(config: SessionReplayConfig) -> (Host, FlushOutcome) {
+    let host = Host::new(config);
+    host.engine.set_device_conditions(PENDING);
+    // The wait begins with the start.
+    host.clock.advance_to(NetworkWait::LIMIT_MS);
+    host.engine.start().unwrap();
+    host.settle();
+    host.show(NetworkWait::LIMIT_MS + 10, &["One"]);
+    let outcome = host.flush_within(100).outcome;
+    (host, outcome)
+}
+
+fn unmetered_only() -> SessionReplayConfig {
+    SessionReplayConfig {
+        upload_on_metered: false,
+        ..config()
+    }
+}
+
+#[test]
+fn uploads_that_depend_on_the_network_wait_for_its_report() {
+    let limited = SessionReplayConfig {
+        metered_daily_limit_bytes: Some(10_000_000),
+        ..config()
+    };
+    for restricted in [unmetered_only(), limited] {
+        let (host, outcome) = started_with_pending_network(restricted);
+        assert_eq!(outcome, FlushOutcome::DeadlinePassed);
+        // Another condition that is reported first does not end the wait.
+        host.engine.set_device_conditions(DeviceConditions {
+            low_memory: true,
+            ..PENDING
+        });
+        assert_eq!(host.flush_within(100).outcome, FlushOutcome::DeadlinePassed);
+        assert_eq!(host.collector.segments.lock().unwrap().len(), 0);
+        host.engine.set_device_conditions(OPEN);
+        assert_eq!(host.flush().outcome, FlushOutcome::Delivered);
+        assert_eq!(host.collector.texts(SESSION), ["One"]);
+    }
+}
+
+#[test]
+fn report_of_a_metered_network_ends_the_wait_without_an_upload() {
+    let (host, _) = started_with_pending_network(unmetered_only());
+    host.engine.set_device_conditions(DeviceConditions {
+        metered: true,
+        ..OPEN
+    });
+    let report = host.flush();
+    assert_eq!(report.outcome, FlushOutcome::ConditionsNotSuitable);
+    assert!(report.problem.contains("metered"), "{}", report.problem);
+}
+
+#[test]
+fn network_that_is_never_reported_holds_uploads_back_for_a_limited_time() {
+    let (host, outcome) = started_with_pending_network(unmetered_only());
+    assert_eq!(outcome, FlushOutcome::DeadlinePassed);
+    host.clock.advance_by(NetworkWait::LIMIT_MS);
+    assert_eq!(host.flush().outcome, FlushOutcome::Delivered);
+}
+
+#[test]
+fn uploads_over_any_network_do_not_wait_for_its_report() {
+    let (_, outcome) = started_with_pending_network(config());
+    assert_eq!(outcome, FlushOutcome::Delivered);
 }
 
 #[test]

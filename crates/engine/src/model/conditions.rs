@@ -23,6 +23,9 @@ pub struct DeviceConditions {
     pub low_memory: bool,
     /// The temperature of the device.
     pub thermal: ThermalState,
+    /// The network is not known yet, and the host will report it: uploads that the options restrict to some networks wait for the report, for
+    /// [`NetworkWait::LIMIT_MS`] at most. `online` and `metered` are assumptions.
+    pub network_pending: bool,
 }
 
 impl Default for DeviceConditions {
@@ -34,7 +37,38 @@ impl Default for DeviceConditions {
             low_power: false,
             low_memory: false,
             thermal: ThermalState::Nominal,
+            network_pending: false,
         }
+    }
+}
+
+/// The wait of uploads for the host's report of the network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NetworkWait {
+    until_ms: Option<u64>,
+}
+
+impl NetworkWait {
+    /// Time in milliseconds after which an awaited report does not hold uploads back. Systems report the network within a second; one that
+    /// has not done so after half a minute may never do it.
+    pub const LIMIT_MS: u64 = 30_000;
+
+    /// The host reports conditions at this time, in milliseconds of the monotonic clock. A repeated announcement does not prolong the wait.
+    pub fn reported(&mut self, conditions: DeviceConditions, now_ms: u64) {
+        self.until_ms = conditions
+            .network_pending
+            .then(|| self.until_ms.unwrap_or(now_ms.saturating_add(Self::LIMIT_MS)));
+    }
+
+    /// The host starts the recording: an announcement of before holds from now on.
+    pub fn started(&mut self, now_ms: u64) {
+        self.until_ms = self.until_ms.map(|_| now_ms.saturating_add(Self::LIMIT_MS));
+    }
+
+    /// Returns the end of the wait, `None` if the network is known.
+    #[must_use]
+    pub fn until_ms(self) -> Option<u64> {
+        self.until_ms
     }
 }
 
@@ -57,4 +91,27 @@ pub enum ThermalState {
     Serious,
     /// The system limits all it can, and the device may shut down.
     Critical,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wait_for_the_network_ends_with_its_report_or_at_the_limit_after_the_start() {
+        let pending = DeviceConditions {
+            network_pending: true,
+            ..DeviceConditions::default()
+        };
+        let mut wait = NetworkWait::default();
+        wait.started(5);
+        assert_eq!(wait.until_ms(), None, "nothing was announced");
+        wait.reported(pending, 10);
+        wait.reported(pending, 20);
+        assert_eq!(wait.until_ms(), Some(10 + NetworkWait::LIMIT_MS));
+        wait.started(70_000);
+        assert_eq!(wait.until_ms(), Some(70_000 + NetworkWait::LIMIT_MS));
+        wait.reported(DeviceConditions::default(), 70_001);
+        assert_eq!(wait.until_ms(), None);
+    }
 }

@@ -7,7 +7,7 @@ mod flush;
 mod settings;
 mod status;
 
-pub use conditions::{DeviceConditions, ThermalState};
+pub use conditions::{DeviceConditions, NetworkWait, ThermalState};
 pub use device::DeviceInfo;
 pub use event::HostEvent;
 pub use flush::FlushOutcome;

@@ -11,6 +11,13 @@ pub struct UploadPolicy {
     pub metered_daily_limit_bytes: Option<u64>,
 }
 
+impl UploadPolicy {
+    /// Returns whether it depends on the network what may be sent.
+    pub(super) fn restricts_networks(&self) -> bool {
+        !self.upload_on_metered || self.metered_daily_limit_bytes.is_some()
+    }
+}
+
 impl From<&SessionReplayConfig> for UploadPolicy {
     fn from(config: &SessionReplayConfig) -> Self {
         Self {
@@ -35,6 +42,9 @@ pub struct Conditions {
     pub low_power: bool,
     /// Whether the device is so hot that it may shut down.
     pub overheated: bool,
+    /// The network is not known, and the host's report of it is awaited until this time, in milliseconds of the monotonic clock. Uploads
+    /// that depend on the network wait.
+    pub network_awaited_until_ms: Option<u64>,
 }
 
 impl Conditions {
@@ -46,6 +56,7 @@ impl Conditions {
             metered: false,
             low_power: false,
             overheated: false,
+            network_awaited_until_ms: None,
         }
     }
 }

@@ -22,6 +22,11 @@ pub enum DeliveryStep {
         /// Monotonic time of the next step, in milliseconds.
         until_ms: u64,
     },
+    /// Nothing is sent until the host reports the network.
+    AwaitNetwork {
+        /// Monotonic time of the next step without a report, in milliseconds.
+        until_ms: u64,
+    },
     /// The run is over.
     Done(DoneReason),
 }
@@ -53,6 +58,7 @@ pub fn deliver_next(
     let (item, request) = match task {
         UploadTask::Upload(item, request) => (item, request),
         UploadTask::Wait { until_ms } => return Ok(DeliveryStep::Wait { until_ms }),
+        UploadTask::AwaitNetwork { until_ms } => return Ok(DeliveryStep::AwaitNetwork { until_ms }),
         UploadTask::Done(reason) => {
             for item in uploader.undeleted() {
                 // The first failure was reported.

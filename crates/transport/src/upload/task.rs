@@ -35,6 +35,11 @@ pub enum UploadTask {
         /// Monotonic time in milliseconds.
         until_ms: u64,
     },
+    /// Ask again when the host reports the network, at this time at the latest.
+    AwaitNetwork {
+        /// Monotonic time in milliseconds.
+        until_ms: u64,
+    },
     /// The run is over.
     Done(DoneReason),
 }

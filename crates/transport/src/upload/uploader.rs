@@ -146,6 +146,9 @@ impl Uploader {
         if let Some(reason) = paused.or_else(|| self.blocked_by(conditions, next.bytes, now.spool)) {
             return UploadTask::Done(reason);
         }
+        if let Some(until_ms) = self.network_wait(conditions, now.elapsed_ms) {
+            return UploadTask::AwaitNetwork { until_ms };
+        }
         if let Some(until_ms) = self.backoff.wait_until(now.elapsed_ms, random) {
             return UploadTask::Wait { until_ms };
         }
@@ -277,6 +280,12 @@ impl Uploader {
     /// Returns the items that were delivered and whose files could not be deleted.
     pub(super) fn undeleted(&self) -> impl Iterator<Item = &UploadItem> {
         self.queue.undeleted()
+    }
+
+    /// Returns the time until which uploads wait for the host's report of the network, if they depend on it.
+    fn network_wait(&self, conditions: Conditions, now_ms: u64) -> Option<u64> {
+        let until_ms = conditions.network_awaited_until_ms?;
+        (self.policy.restricts_networks() && now_ms < until_ms).then_some(until_ms)
     }
 
     /// Returns the reason why nothing can be sent now, if there is one.

@@ -61,6 +61,20 @@ fn conditions_prevent_uploads() {
             None => assert!(matches!(task, UploadTask::Upload(..)), "{task:?}"),
         }
     }
+    let pending = Conditions {
+        network_awaited_until_ms: Some(500),
+        ..free()
+    };
+    let limited = UploadPolicy {
+        metered_daily_limit_bytes: Some(1_000_000),
+        ..OPEN_POLICY
+    };
+    let task = |policy, now_ms| uploader(policy).next_task(at(now_ms), pending, &waiting, &[], 0.0);
+    for restricted in [no_metered, limited] {
+        assert_eq!(task(restricted, 499), UploadTask::AwaitNetwork { until_ms: 500 });
+        assert!(matches!(task(restricted, 500), UploadTask::Upload(..)));
+    }
+    assert!(matches!(task(OPEN_POLICY, 0), UploadTask::Upload(..)));
     let offline = Conditions {
         online: false,
         ..free()

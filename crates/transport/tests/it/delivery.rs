@@ -45,7 +45,7 @@ pub(crate) fn drain(spool: &Spool, uploader: &mut Uploader, client: &dyn HttpCli
         .unwrap();
         match step {
             DeliveryStep::Sent(..) => {}
-            DeliveryStep::Wait { until_ms } => now = until_ms,
+            DeliveryStep::Wait { until_ms } | DeliveryStep::AwaitNetwork { until_ms } => now = until_ms,
             DeliveryStep::Done(reason) => return reason,
         }
     }

@@ -100,7 +100,7 @@ pub(crate) fn next(
                 return Ok(name);
             }
             UploadTask::Upload(UploadItem::Resource(name), _) => panic!("{name}"),
-            UploadTask::Wait { until_ms: until } => {
+            UploadTask::Wait { until_ms: until } | UploadTask::AwaitNetwork { until_ms: until } => {
                 assert!(until > *now_ms);
                 *now_ms = until;
             }
@@ -329,7 +329,7 @@ proptest! {
             loop {
                 let item = match uploader.next_task(at(now), free(), &sealed, &kept, random) {
                     UploadTask::Done(_) => break,
-                    UploadTask::Wait { until_ms: until } => {
+                    UploadTask::Wait { until_ms: until } | UploadTask::AwaitNetwork { until_ms: until } => {
                         now = until;
                         continue;
                     }

@@ -14,6 +14,7 @@ final class AppWatch: Sendable {
     private let flushes: Flushes
     private let worker: DispatchQueue
     private let conditions: ConditionsWatcher
+    private let reportsNetwork: Bool
     private let background: any BackgroundObserver
     private let phase = Locked(Phase.idle)
 
@@ -22,7 +23,14 @@ final class AppWatch: Sendable {
         self.flushes = flushes
         self.worker = worker
         conditions = ConditionsWatcher(worker: worker, sources: platform.conditions)
+        reportsNetwork = platform.reportsNetwork
         background = platform.background()
+    }
+
+    /// Announces that the network will be reported, unless it is followed: uploads that depend on it wait. Call it before the engine's start.
+    func announce() {
+        guard reportsNetwork, phase.with({ $0 != .ended }), let now = conditions.awaitNetwork() else { return }
+        calls.call(.conditions) { $0.setDeviceConditions(conditions: now) }
     }
 
     /// Follows the app and the conditions.

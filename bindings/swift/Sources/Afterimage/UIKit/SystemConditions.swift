@@ -5,6 +5,9 @@
     import Network
     import UIKit
 
+    /// The network is one of the conditions.
+    let systemReportsNetwork = true
+
     /// The parts of the system that report conditions of the device.
     @Sendable
     func systemConditions() -> [any ConditionSource] {

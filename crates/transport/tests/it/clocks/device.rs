@@ -290,7 +290,9 @@ impl Device {
                     }
                 }
                 DeliveryStep::Sent(UploadItem::Resource(name), _) => panic!("{name}"),
-                DeliveryStep::Wait { until_ms } => self.true_ms = self.booted_at_ms + until_ms,
+                DeliveryStep::Wait { until_ms } | DeliveryStep::AwaitNetwork { until_ms } => {
+                    self.true_ms = self.booted_at_ms + until_ms;
+                }
                 DeliveryStep::Done(DoneReason::MeteredLimitReached) => {
                     let bytes = self.sent_in(DAY + BUDGET_TOLERANCE_MS) + SEGMENT.len() as u64;
                     let is_exceeded = bytes > METERED_LIMIT_BYTES;

@@ -11,20 +11,24 @@ protocol ConditionSource: Sendable {
 /// A state of the device that limits uploads or capture.
 enum ConditionChange: Sendable {
     case network(online: Bool, metered: Bool)
+    /// The network is not known until its next report.
+    case networkPending
     case lowPower(Bool)
     case lowMemory(Bool)
     case thermal(ThermalState)
 
     /// Returns the conditions with this state.
     func applied(to conditions: DeviceConditions) -> DeviceConditions {
-        var (online, metered, lowPower) = (conditions.online, conditions.metered, conditions.lowPower)
-        var (lowMemory, thermal) = (conditions.lowMemory, conditions.thermal)
+        var (online, metered, networkPending) = (conditions.online, conditions.metered, conditions.networkPending)
+        var (lowPower, lowMemory, thermal) = (conditions.lowPower, conditions.lowMemory, conditions.thermal)
         switch self {
-        case .network(let isOnline, let isMetered): (online, metered) = (isOnline, isMetered)
+        case .network(let isOnline, let isMetered): (online, metered, networkPending) = (isOnline, isMetered, false)
+        case .networkPending: networkPending = true
         case .lowPower(let isLow): lowPower = isLow
         case .lowMemory(let isLow): lowMemory = isLow
         case .thermal(let state): thermal = state
         }
-        return DeviceConditions(online: online, metered: metered, lowPower: lowPower, lowMemory: lowMemory, thermal: thermal)
+        return DeviceConditions(
+            online: online, metered: metered, lowPower: lowPower, lowMemory: lowMemory, thermal: thermal, networkPending: networkPending)
     }
 }

@@ -14,6 +14,15 @@ final class ConditionsWatcher: Sendable {
         self.sources = sources
     }
 
+    /// Stores that the network is not known until its next report. Returns the conditions, or `nil` if they are followed.
+    func awaitNetwork() -> DeviceConditions? {
+        state.with { state in
+            guard state.started == nil else { return nil }
+            state.conditions = ConditionChange.networkPending.applied(to: state.conditions)
+            return state.conditions
+        }
+    }
+
     /// Starts to follow the conditions, unless they are followed. `report` receives them when they differ from the last ones, which at first
     /// are those that the engine assumes. On the worker.
     func start(_ report: @escaping @Sendable (DeviceConditions) -> Void) {

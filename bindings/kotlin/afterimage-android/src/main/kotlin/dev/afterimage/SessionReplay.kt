@@ -139,6 +139,8 @@ public class SessionReplay(
         inOrder("start of the recording") {
             val begins = !isStarted && !isDisposed
             if (begins && config.shouldInitializeNativeSdk) begin()
+            // Uploads that depend on the network wait for its report.
+            if (begins && watch != null) conditions.awaitNetwork()?.let(::announceConditions)
             calls.call(CallKind.LIFECYCLE) { it.start() }
             if (begins) watch?.start()
         }
@@ -352,9 +354,11 @@ public class SessionReplay(
     }
 
     private fun reportConditions(now: DeviceConditions) {
-        calls.call(CallKind.CONDITIONS) { it.setDeviceConditions(now) }
+        announceConditions(now)
         watch?.conditionsChanged()
     }
+
+    private fun announceConditions(now: DeviceConditions) = calls.call(CallKind.CONDITIONS) { it.setDeviceConditions(now) }
 
     private inner class ActivityListener : AppActivities.Listener {
         override fun onAppState(state: AppState) {

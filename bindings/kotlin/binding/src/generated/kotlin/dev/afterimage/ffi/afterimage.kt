@@ -4319,6 +4319,12 @@ data class DeviceConditions (
      * The temperature of the device.
      */
     val `thermal`: ThermalState
+    , 
+    /**
+     * The network is not known yet, and the host will report it: uploads that the options restrict to some networks wait for the report, for
+     * half a minute at most. `online` and `metered` are assumptions.
+     */
+    val `networkPending`: kotlin.Boolean = false 
     
 ){
     
@@ -4340,6 +4346,7 @@ public object FfiConverterTypeDeviceConditions: FfiConverterRustBuffer<DeviceCon
             FfiConverterBoolean.read(buf),
             FfiConverterBoolean.read(buf),
             FfiConverterTypeThermalState.read(buf),
+            FfiConverterBoolean.read(buf),
         )
     }
 
@@ -4348,7 +4355,8 @@ public object FfiConverterTypeDeviceConditions: FfiConverterRustBuffer<DeviceCon
             FfiConverterBoolean.allocationSize(value.`metered`) +
             FfiConverterBoolean.allocationSize(value.`lowPower`) +
             FfiConverterBoolean.allocationSize(value.`lowMemory`) +
-            FfiConverterTypeThermalState.allocationSize(value.`thermal`)
+            FfiConverterTypeThermalState.allocationSize(value.`thermal`) +
+            FfiConverterBoolean.allocationSize(value.`networkPending`)
     )
 
     override fun write(value: DeviceConditions, buf: ByteBuffer) {
@@ -4357,6 +4365,7 @@ public object FfiConverterTypeDeviceConditions: FfiConverterRustBuffer<DeviceCon
             FfiConverterBoolean.write(value.`lowPower`, buf)
             FfiConverterBoolean.write(value.`lowMemory`, buf)
             FfiConverterTypeThermalState.write(value.`thermal`, buf)
+            FfiConverterBoolean.write(value.`networkPending`, buf)
     }
 }
 

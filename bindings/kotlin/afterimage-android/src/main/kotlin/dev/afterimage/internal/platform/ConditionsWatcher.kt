@@ -19,13 +19,21 @@ internal class ConditionsWatcher(
     private val report: (DeviceConditions) -> Unit,
     memoryRequested: () -> Unit,
 ) {
+    @Volatile
     private var conditions = UNKNOWN
+
+    @Volatile
     private var isStarted = false
     private val network =
-        NetworkWatcher(context, worker, failures) { online, metered -> change { copy(online = online, metered = metered) } }
+        NetworkWatcher(context, worker, failures) { online, metered ->
+            change { copy(online = online, metered = metered, networkPending = false) }
+        }
     private val power = PowerWatcher(context, worker, failures) { isSaving -> change { copy(lowPower = isSaving) } }
     private val thermal = ThermalWatcher(context, worker, failures) { state -> change { copy(thermal = state) } }
     private val memory = MemoryWatcher(context, worker, failures, memoryRequested) { isLow -> change { copy(lowMemory = isLow) } }
+
+    /** Returns the conditions for a start, whose report of the network follows. `null` if they are followed already. Any thread. */
+    fun awaitNetwork(): DeviceConditions? = if (isStarted) null else conditions.copy(networkPending = true)
 
     /** Registers the listeners, and reports the present conditions. On the worker. */
     fun start() {
@@ -45,6 +53,7 @@ internal class ConditionsWatcher(
     fun stop() {
         if (!isStarted) return
         isStarted = false
+        conditions = conditions.copy(networkPending = true)
         network.stop()
         power.stop()
         thermal.stop()
@@ -60,6 +69,6 @@ internal class ConditionsWatcher(
 
     private companion object {
         /** The conditions that the engine assumes until the first report. */
-        val UNKNOWN = DeviceConditions(online = true, metered = false, lowPower = false, lowMemory = false, ThermalState.NOMINAL)
+        val UNKNOWN = DeviceConditions(thermal = ThermalState.NOMINAL, networkPending = true)
     }
 }

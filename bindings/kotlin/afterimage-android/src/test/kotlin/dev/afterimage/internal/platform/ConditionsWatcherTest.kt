@@ -62,6 +62,17 @@ class ConditionsWatcherTest {
     }
 
     @Test
+    fun `the network is pending until its report, and again after a stop`() {
+        repeat(2) {
+            assertTrue(watcher.awaitNetwork()!!.networkPending)
+            watcher.start()
+            assertFalse(now.networkPending)
+            assertEquals("its report does not follow a start that changes nothing", null, watcher.awaitNetwork())
+            watcher.stop()
+        }
+    }
+
+    @Test
     fun `power saving is followed`() {
         watcher.start()
         assertFalse(now.lowPower)
