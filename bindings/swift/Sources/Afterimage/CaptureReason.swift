@@ -24,6 +24,8 @@ public enum CaptureReason: Sendable {
     case remoteConfigUnavailable
     /// The engine is being created, or the session is not decided.
     case undecided
+    /// The user has not unlocked the device since it started: the app's files cannot be read. Calls wait for the unlock.
+    case deviceLocked
     /// The app did not call ``SessionReplay/start()``.
     case notStarted
     /// The app called ``SessionReplay/stop()``.

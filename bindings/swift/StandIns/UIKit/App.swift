@@ -17,6 +17,7 @@ import Foundation
     }
 
     public nonisolated static let didEnterBackgroundNotification = Notification.Name("UIApplicationDidEnterBackgroundNotification")
+    public nonisolated static let protectedDataDidBecomeAvailableNotification = Notification.Name("UIApplicationProtectedDataDidBecomeAvailable")
     open class var shared: UIApplication { fatalError("a stand-in") }
     open var delegate: (any UIApplicationDelegate)?
 }

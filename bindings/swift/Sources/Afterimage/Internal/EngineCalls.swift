@@ -58,11 +58,26 @@ final class EngineCalls: Sendable {
             opener.refuseAll()
         } else {
             call(.lifecycle) { $0.dispose() }
+            // After the wait began, if the device is locked.
+            diagnostics.worker.async { [self] in
+                if opener.endWait() { fail() }
+            }
         }
     }
 
-    /// On the worker.
+    /// Opens the engine, or waits for the device's unlock. A flush does not wait: its deadline would pass. On the worker.
     private func open() {
+        opener.whenReady(
+            { [weak self] in self?.create() },
+            waiting: { [self] in
+                let flushes = state.with { $0.waitForUnlock() }
+                flushes.forEach { $0.onLost() }
+            })
+    }
+
+    /// On the worker.
+    private func create() {
+        state.with { $0.isLocked = false }
         guard let engine = opener.open() else { return fail() }
         while let call = state.with({ $0.next(of: engine) }) {
             make(call, engine)
@@ -92,6 +107,8 @@ final class EngineCalls: Sendable {
     private struct State {
         var phase = Phase.notOpened
         var waiting = WaitingCalls()
+        /// The engine is opened when the user unlocks the device.
+        var isLocked = false
 
         enum Phase {
             case notOpened, opening, failed
@@ -115,9 +132,16 @@ final class EngineCalls: Sendable {
             case .notOpened:
                 phase = .opening
                 return .open(lost: waiting.insert(call))
+            case .opening where isLocked && call.kind == .flush: return .lose(call)
             case .opening:
                 return waiting.insert(call).map(Decision.lose) ?? .wait
             }
+        }
+
+        /// The engine is not opened before the user unlocks the device. Returns the calls that do not wait for it.
+        mutating func waitForUnlock() -> [Call] {
+            isLocked = true
+            return waiting.removeAll(of: .flush)
         }
 
         /// Returns the next waiting call. If there is none, the engine is ready, and later calls are made at once.

@@ -12,12 +12,32 @@ final class EngineOpener: Sendable {
     private let config: SessionReplayConfig
     private let platform: Platform
     private let diagnostics: Diagnostics
+    private let unlock: Unlock
     private let current = Locked(Obstacle(reason: .notStarted, why: "the app did not start the recording"))
 
     init(config: SessionReplayConfig, platform: Platform, diagnostics: Diagnostics) {
         self.config = config
         self.platform = platform
         self.diagnostics = diagnostics
+        unlock = Unlock(platform: platform, worker: diagnostics.worker)
+    }
+
+    /// Calls `ready` when the app's files can be used: at once, or when the user unlocks the device, after a call of `waiting`. On the worker.
+    func whenReady(_ ready: @escaping @Sendable () -> Void, waiting: () -> Void) {
+        current.with { $0 = Obstacle(reason: .undecided, why: "the engine is being created") }
+        guard unlock.isLocked else { return ready() }
+        current.with {
+            $0 = Obstacle(reason: .deviceLocked, why: "the user has not unlocked the device since it started")
+        }
+        waiting()
+        unlock.whenUnlocked(ready)
+    }
+
+    /// Ends the wait for the unlock. Returns whether there was one: the engine is not opened then. On the worker.
+    func endWait() -> Bool {
+        let wasWaiting = unlock.endWait()
+        if wasWaiting { refuseAll() }
+        return wasWaiting
     }
 
     /// The reason why there is no engine.
@@ -30,7 +50,6 @@ final class EngineOpener: Sendable {
 
     /// Returns the engine, or `nil` with these options or if it fails. The reason is logged once. Not on the main thread.
     func open() -> ReplayEngine? {
-        current.with { $0 = Obstacle(reason: .undecided, why: "the engine is being created") }
         do {
             return try create()
         } catch ReplayError.InvalidConfig(let faults) {
@@ -45,7 +64,7 @@ final class EngineOpener: Sendable {
     private func create() throws -> ReplayEngine {
         try ReplayEngine(
             config: AfterimageFFI.SessionReplayConfig(config),
-            storageDir: storageFolder(below: try platform.storageParent(), failures: diagnostics.failures).path,
+            storageDir: storageFolder(below: try unlock.parent(), failures: diagnostics.failures).path,
             elapsedMs: platform.elapsedMs(),
             device: platform.device(),
             http: HTTPClient(),

@@ -23,6 +23,11 @@ struct WaitingCalls {
         calls.isEmpty ? nil : calls.removeFirst()
     }
 
+    mutating func removeAll(of kind: CallKind) -> [EngineCalls.Call] {
+        defer { calls.removeAll { $0.kind == kind } }
+        return calls.filter { $0.kind == kind }
+    }
+
     mutating func removeAll() -> [EngineCalls.Call] {
         defer { calls = [] }
         return calls

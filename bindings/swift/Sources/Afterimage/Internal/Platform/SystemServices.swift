@@ -40,6 +40,13 @@ import Foundation
         return String(cString: text)
     }
 
+    #if os(iOS)
+        /// The options of a file that can be used after the first unlock.
+        let protectedWrite: Data.WritingOptions = .completeFileProtectionUntilFirstUserAuthentication
+    #else
+        let protectedWrite: Data.WritingOptions = []
+    #endif
+
     /// Leaves the folder out of backups, and permits reads in the background after the first unlock.
     func protectFolder(_ folder: URL) throws {
         var values = URLResourceValues()
@@ -72,6 +79,8 @@ import Foundation
         let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
         return text?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
     }
+
+    let protectedWrite: Data.WritingOptions = []
 
     /// Backups and protection classes are Apple's.
     func protectFolder(_ folder: URL) throws {}
