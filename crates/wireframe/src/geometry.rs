@@ -14,9 +14,15 @@ pub const MAX_LENGTH: i32 = 1 << 29;
 ///
 /// `testdata/frame-buffer/lengths.json` has values for the hosts' own implementations.
 #[must_use]
+#[inline]
 pub fn tenths(pixels: f64) -> i32 {
-    // A cast from a float saturates.
-    ((pixels * 10.0 + 0.5).floor() as i32).clamp(-MAX_LENGTH, MAX_LENGTH)
+    let tenths = pixels * 10.0 + 0.5;
+    // A cast rounds towards 0, and saturates. `floor` is a call where the processor has no instruction for it.
+    let towards_zero = tenths as i32;
+    let is_above = f64::from(towards_zero) > tenths;
+    towards_zero
+        .saturating_sub(i32::from(is_above))
+        .clamp(-MAX_LENGTH, MAX_LENGTH)
 }
 
 /// A point, in tenths of a logical pixel.
@@ -74,6 +80,7 @@ impl Viewport {
 impl Rect {
     /// The rectangle between two edges on each axis; empty if edges are in the wrong order.
     #[must_use]
+    #[inline]
     pub fn from_edges(left: i32, top: i32, right: i32, bottom: i32) -> Self {
         let span = |from: i32, to: i32| to.saturating_sub(from).max(0);
         Self {
@@ -127,6 +134,33 @@ impl Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tenths_are_rounded_as_floor_does() {
+        let by_floor = |pixels: f64| ((pixels * 10.0 + 0.5).floor() as i32).clamp(-MAX_LENGTH, MAX_LENGTH);
+        let steps = (-4000..4000).map(|step| f64::from(step) * 0.0125);
+        let bounds = [f64::from(MAX_LENGTH), f64::from(i32::MAX), f64::from(i32::MIN)];
+        let near = bounds.into_iter().flat_map(|bound| {
+            [
+                bound / 10.0 - 0.05,
+                bound / 10.0,
+                bound / 10.0 + 0.05,
+                -bound / 10.0 - 0.06,
+                bound,
+            ]
+        });
+        let special = [
+            f64::NAN,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            -0.0,
+            f64::MIN,
+            f64::MIN_POSITIVE,
+        ];
+        for pixels in steps.chain(near).chain(special) {
+            assert_eq!(tenths(pixels), by_floor(pixels), "{pixels}");
+        }
+    }
 
     #[test]
     fn intersection_of_disjoint_rectangles_is_empty() {

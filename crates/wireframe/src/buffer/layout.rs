@@ -29,7 +29,7 @@ pub(super) const CLASS_IDENT: u16 = 1;
 pub(super) const CLASS_TEXT: u16 = 2;
 
 /// Lowest class and key of an attribute with a string: the class is stored in the upper half, above the key.
-const FIRST_STRING: u32 = (CLASS_IDENT as u32) << 16;
+pub(super) const FIRST_STRING: u32 = (CLASS_IDENT as u32) << 16;
 /// Lowest class and key of the classes that this version does not know.
 const FIRST_UNKNOWN_CLASS: u32 = (CLASS_TEXT as u32 + 1) << 16;
 
@@ -65,9 +65,7 @@ pub(super) fn words<const N: usize>(bytes: &[u8]) -> [u32; N] {
 }
 
 pub(super) fn put_words<const N: usize>(out: &mut Vec<u8>, words: [u32; N]) {
-    for word in words {
-        out.extend_from_slice(&word.to_le_bytes());
-    }
+    out.extend_from_slice(words.map(u32::to_le_bytes).as_flattened());
 }
 
 pub(super) fn long(low: u32, high: u32) -> u64 {

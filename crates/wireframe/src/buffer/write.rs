@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::layout::{
-    ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, FRAME_BUFFER_VERSION, HAS_TREE, HEADER_BYTES, MAGIC,
-    NODE_BYTES, NODE_TAIL_AT, RANK_BYTES, halves, put_words, text_len, words,
+    ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, FIRST_STRING, FRAME_BUFFER_VERSION, HAS_TREE,
+    HEADER_BYTES, MAGIC, NODE_BYTES, NODE_TAIL_AT, RANK_BYTES, halves, put_words, text_len, words,
 };
 use super::unreached;
 use crate::{
@@ -36,6 +36,7 @@ pub struct FrameWriter {
     attrs: Vec<u8>,
     /// Offset in `attrs` of the last node's attributes.
     own_attrs: usize,
+    next_key: NextKey,
     text: Vec<u8>,
     /// Offset in `text` of the last node's strings.
     own_text: usize,
@@ -48,6 +49,16 @@ pub struct FrameWriter {
     out: Vec<u8>,
 }
 
+/// Lowest class and key of an attribute that is stored behind the last node's others.
+struct NextKey(u32);
+
+impl Default for NextKey {
+    /// Before the first node, no attribute is.
+    fn default() -> Self {
+        Self(u32::MAX)
+    }
+}
+
 impl FrameWriter {
     /// Starts a buffer. `elapsed_ms` is the time since the device's boot at the end of the walk.
     pub fn begin(&mut self, source: SourceId, elapsed_ms: u64, viewport: Viewport) {
@@ -57,6 +68,7 @@ impl FrameWriter {
         self.attrs.clear();
         self.text.clear();
         (self.own_attrs, self.own_text) = (0, 0);
+        self.next_key = NextKey::default();
         self.ranks.clear();
         self.unreached.clear();
         self.touches.clear();
@@ -86,26 +98,34 @@ impl FrameWriter {
             [id.value(), parent, x, y, w, h, kind.code() << 16],
         );
         (self.own_attrs, self.own_text) = (self.attrs.len(), self.text.len());
+        self.next_key = NextKey(0);
     }
 
     /// Sets a scalar of the last node. A second value of a key replaces the first; so do lengths, names and texts.
+    #[inline]
     pub fn attr(&mut self, key: Attr, value: u32) {
-        self.put(CLASS_ATTR, key.code(), value, "");
+        let class_and_key = class_and_key(CLASS_ATTR, key.code());
+        if class_and_key >= self.next_key.0 {
+            self.append(class_and_key, value);
+        } else {
+            self.insert(class_and_key, value, "");
+        }
     }
 
     /// Sets a length of the last node, in tenths of a logical pixel.
+    #[inline]
     pub fn length(&mut self, key: Attr, tenths: i32) {
         self.attr(key, tenths.cast_unsigned());
     }
 
     /// Sets a name of the last node.
     pub fn ident(&mut self, key: Ident, name: &str) {
-        self.put(CLASS_IDENT, key.code(), name.len() as u32, name);
+        self.put_string(class_and_key(CLASS_IDENT, key.code()), name);
     }
 
     /// Sets a screen text of the last node.
     pub fn text(&mut self, key: TextField, text: &str) {
-        self.put(CLASS_TEXT, key.code(), text.len() as u32, text);
+        self.put_string(class_and_key(CLASS_TEXT, key.code()), text);
     }
 
     /// Sets `ChildrenNotReached` of a node by its index in the frame: the walk ended in its children.
@@ -208,22 +228,34 @@ impl FrameWriter {
         self.attrs.get(self.own_attrs..).unwrap_or_default().as_chunks().0
     }
 
+    /// Adds an attribute of the last node behind its others.
+    #[inline]
+    fn append(&mut self, class_and_key: u32, value: u32) {
+        self.next_key = NextKey(class_and_key + 1);
+        self.attrs.extend_from_slice(&attr_record(class_and_key, value));
+    }
+
+    fn put_string(&mut self, class_and_key: u32, string: &str) {
+        let length = string.len() as u32;
+        if class_and_key >= self.next_key.0 {
+            self.append(class_and_key, length);
+            self.text.extend_from_slice(string.as_bytes());
+        } else {
+            self.insert(class_and_key, length, string);
+        }
+    }
+
     /// Inserts an attribute of the last node, and its string, in the order of class and key. A second value of a key
     /// replaces the first.
-    fn put(&mut self, class: u16, key: u16, value: u32, string: &str) {
+    #[cold]
+    fn insert(&mut self, class_and_key: u32, value: u32, string: &str) {
         if self.nodes.is_empty() {
             debug_assert!(false, "an attribute before any node");
             return;
         }
-        let class_and_key = u32::from(class) << 16 | u32::from(key);
-        let record = (u64::from(value) << 32 | u64::from(class_and_key)).to_le_bytes();
+        let record = attr_record(class_and_key, value);
         let own = self.own_attrs();
         let sort_key = |record: &[u8; ATTR_BYTES]| words::<1>(record)[0];
-        if own.last().is_none_or(|last| sort_key(last) < class_and_key) {
-            self.attrs.extend_from_slice(&record);
-            self.text.extend_from_slice(string.as_bytes());
-            return;
-        }
         let following = own.iter().rev();
         let following = following.take_while(|record| sort_key(record) >= class_and_key);
         let (before, rest) = own.split_at(own.len() - following.count());
@@ -231,7 +263,7 @@ impl FrameWriter {
         let replaced = rest.first().filter(|record| sort_key(record) == class_and_key);
         let is_new = replaced.is_none();
         let at = self.own_attrs + before.as_flattened().len();
-        if class != CLASS_ATTR {
+        if class_and_key >= FIRST_STRING {
             let start = self.own_text + text_len(before) as usize;
             let end = start + replaced.map_or(0, |record| text_len(&[*record]) as usize);
             self.text.splice(start..end, string.bytes());
@@ -262,4 +294,16 @@ impl FrameWriter {
             }
         }
     }
+}
+
+/// An attribute record.
+#[inline]
+fn attr_record(class_and_key: u32, value: u32) -> [u8; ATTR_BYTES] {
+    (u64::from(value) << 32 | u64::from(class_and_key)).to_le_bytes()
+}
+
+/// The class in the upper half, above the key: the order of a node's attributes.
+#[inline]
+const fn class_and_key(class: u16, key: u16) -> u32 {
+    (class as u32) << 16 | key as u32
 }
