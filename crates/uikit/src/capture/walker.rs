@@ -216,6 +216,8 @@ impl Walker {
         let node = self.nodes.count;
         self.nodes
             .node(memory.id, inherited.parent, kind, shape.layer.place());
+        // Before other names, most of which are stored behind it.
+        self.write_class(class, is_window);
         self.paint.node();
         self.painted.push((shape.z, node as u32));
         let is_row = matches!(family, Family::TableCell | Family::CollectionCell);
@@ -250,8 +252,6 @@ impl Walker {
         if let Some(mask) = mask {
             self.nodes.frame.attr(Attr::MaskOverride, mask.code());
         }
-        // After the scalars, which are stored before it: a writer moves what is behind an attribute.
-        self.write_class(class, is_window);
         Some(Written {
             node,
             family,

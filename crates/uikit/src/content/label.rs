@@ -53,7 +53,6 @@ pub(super) fn write_text(label: &UILabel, direction: LayoutDirection, nodes: &mu
     {
         nodes.frame.attr(Attr::Ellipsis, ellipsis.code());
     }
-    // After the scalars, which are stored before it.
     nodes.text(TextField::Text, Some(&text));
 }
 

@@ -79,7 +79,7 @@ pub(crate) fn write(
     nodes: &mut NodeWriter,
 ) -> WalkedChildren {
     let children = write_content(view, class, direction, memory, nodes);
-    // After the content, most of whose keys are smaller: a writer moves what is behind an attribute.
+    // After the content, most of whose keys are smaller: a writer moves the scalars behind a scalar.
     state::write(view, class, nodes);
     surface::write(view, nodes);
     children

@@ -29,7 +29,7 @@ pub(super) const CLASS_IDENT: u16 = 1;
 pub(super) const CLASS_TEXT: u16 = 2;
 
 /// Lowest class and key of an attribute with a string: the class is stored in the upper half, above the key.
-pub(super) const FIRST_STRING: u32 = (CLASS_IDENT as u32) << 16;
+const FIRST_STRING: u32 = (CLASS_IDENT as u32) << 16;
 /// Lowest class and key of the classes that this version does not know.
 const FIRST_UNKNOWN_CLASS: u32 = (CLASS_TEXT as u32 + 1) << 16;
 

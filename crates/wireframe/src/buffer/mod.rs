@@ -25,6 +25,7 @@ mod paint;
 mod parse;
 mod raw_frame;
 mod sections;
+mod sorted_records;
 mod strings;
 mod touches;
 mod unreached;

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::layout::{
-    ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, FIRST_STRING, FRAME_BUFFER_VERSION, HAS_TREE,
-    HEADER_BYTES, MAGIC, NODE_BYTES, NODE_TAIL_AT, RANK_BYTES, halves, put_words, text_len, words,
+    ATTR_BYTES, CLASS_ATTR, CLASS_IDENT, CLASS_TEXT, FRAME_BUFFER_VERSION, HAS_TREE, HEADER_BYTES, MAGIC,
+    NODE_BYTES, NODE_TAIL_AT, RANK_BYTES, halves, put_words, text_len,
 };
+use super::sorted_records::{Inserted, SortedRecords};
 use super::unreached;
 use crate::{
     Attr, Frame, Ident, Kind, Node, NodeId, RawText, Rect, SourceId, TextField, Timed, Touch, Viewport,
@@ -33,10 +34,9 @@ pub struct FrameWriter {
     viewport: Viewport,
     has_tree: bool,
     nodes: Vec<u8>,
-    attrs: Vec<u8>,
-    /// Offset in `attrs` of the last node's attributes.
-    own_attrs: usize,
-    next_key: NextKey,
+    attrs: SortedRecords,
+    /// Attributes of the last node with a string, which are stored behind its scalars. A scalar that is set later moves none of them.
+    strings: SortedRecords,
     text: Vec<u8>,
     /// Offset in `text` of the last node's strings.
     own_text: usize,
@@ -49,16 +49,6 @@ pub struct FrameWriter {
     out: Vec<u8>,
 }
 
-/// Lowest class and key of an attribute that is stored behind the last node's others.
-struct NextKey(u32);
-
-impl Default for NextKey {
-    /// Before the first node, no attribute is.
-    fn default() -> Self {
-        Self(u32::MAX)
-    }
-}
-
 impl FrameWriter {
     /// Starts a buffer. `elapsed_ms` is the time since the device's boot at the end of the walk.
     pub fn begin(&mut self, source: SourceId, elapsed_ms: u64, viewport: Viewport) {
@@ -67,8 +57,8 @@ impl FrameWriter {
         self.nodes.clear();
         self.attrs.clear();
         self.text.clear();
-        (self.own_attrs, self.own_text) = (0, 0);
-        self.next_key = NextKey::default();
+        self.strings.clear();
+        self.own_text = 0;
         self.ranks.clear();
         self.unreached.clear();
         self.touches.clear();
@@ -97,18 +87,17 @@ impl FrameWriter {
             &mut self.nodes,
             [id.value(), parent, x, y, w, h, kind.code() << 16],
         );
-        (self.own_attrs, self.own_text) = (self.attrs.len(), self.text.len());
-        self.next_key = NextKey(0);
+        self.attrs.begin_node();
+        self.strings.begin_node();
+        self.own_text = self.text.len();
     }
 
     /// Sets a scalar of the last node. A second value of a key replaces the first; so do lengths, names and texts.
     #[inline]
     pub fn attr(&mut self, key: Attr, value: u32) {
         let class_and_key = class_and_key(CLASS_ATTR, key.code());
-        if class_and_key >= self.next_key.0 {
-            self.append(class_and_key, value);
-        } else {
-            self.insert(class_and_key, value, "");
+        if !self.attrs.append(class_and_key, value) && self.has_node() {
+            self.attrs.insert(class_and_key, value);
         }
     }
 
@@ -177,13 +166,13 @@ impl FrameWriter {
         self.end_node();
         self.unreached.sort_unstable();
         self.unreached.dedup();
-        unreached::insert(&self.unreached, &mut self.nodes, &mut self.attrs);
+        unreached::insert(&self.unreached, &mut self.nodes, &mut self.attrs.bytes);
         self.unreached.clear();
         let nodes = self.nodes.len() / NODE_BYTES;
         self.normalise_ranks(nodes);
         let total = HEADER_BYTES
             + self.nodes.len()
-            + self.attrs.len()
+            + self.attrs.bytes.len()
             + self.ranks.len() * RANK_BYTES
             + self.text.len()
             + self.touches.len();
@@ -200,13 +189,13 @@ impl FrameWriter {
         put_words(out, [self.viewport.w, self.viewport.h].map(i32::cast_unsigned));
         let counts = [
             nodes,
-            self.attrs.len() / ATTR_BYTES,
+            self.attrs.bytes.len() / ATTR_BYTES,
             self.text.len(),
             self.ranks.len(),
         ];
         put_words(out, counts.map(|count| count as u32));
         out.extend_from_slice(&self.nodes);
-        out.extend_from_slice(&self.attrs);
+        out.extend_from_slice(&self.attrs.bytes);
         for &rank in &self.ranks {
             put_words(out, [rank]);
         }
@@ -215,66 +204,33 @@ impl FrameWriter {
         out
     }
 
-    /// Writes the number of the last node's attributes into its record.
+    /// Adds the strings of the last node behind its scalars, and writes the number of its attributes into its record.
     fn end_node(&mut self) {
-        let count = self.own_attrs().len() as u16;
+        self.attrs.bytes.extend_from_slice(&self.strings.bytes);
+        self.strings.clear();
+        let count = self.attrs.own().len() as u16;
         let Some(record) = self.nodes.last_chunk_mut::<NODE_BYTES>() else {
             return;
         };
         [record[NODE_TAIL_AT], record[NODE_TAIL_AT + 1]] = count.to_le_bytes();
     }
 
-    fn own_attrs(&self) -> &[[u8; ATTR_BYTES]] {
-        self.attrs.get(self.own_attrs..).unwrap_or_default().as_chunks().0
-    }
-
-    /// Adds an attribute of the last node behind its others.
-    #[inline]
-    fn append(&mut self, class_and_key: u32, value: u32) {
-        self.next_key = NextKey(class_and_key + 1);
-        self.attrs.extend_from_slice(&attr_record(class_and_key, value));
+    /// Whether there is a node that an attribute may belong to.
+    fn has_node(&self) -> bool {
+        debug_assert!(!self.nodes.is_empty(), "an attribute before any node");
+        !self.nodes.is_empty()
     }
 
     fn put_string(&mut self, class_and_key: u32, string: &str) {
         let length = string.len() as u32;
-        if class_and_key >= self.next_key.0 {
-            self.append(class_and_key, length);
+        if self.strings.append(class_and_key, length) {
             self.text.extend_from_slice(string.as_bytes());
-        } else {
-            self.insert(class_and_key, length, string);
-        }
-    }
-
-    /// Inserts an attribute of the last node, and its string, in the order of class and key. A second value of a key
-    /// replaces the first.
-    #[cold]
-    fn insert(&mut self, class_and_key: u32, value: u32, string: &str) {
-        if self.nodes.is_empty() {
-            debug_assert!(false, "an attribute before any node");
-            return;
-        }
-        let record = attr_record(class_and_key, value);
-        let own = self.own_attrs();
-        let sort_key = |record: &[u8; ATTR_BYTES]| words::<1>(record)[0];
-        let following = own.iter().rev();
-        let following = following.take_while(|record| sort_key(record) >= class_and_key);
-        let (before, rest) = own.split_at(own.len() - following.count());
-        // A key occurs at most once.
-        let replaced = rest.first().filter(|record| sort_key(record) == class_and_key);
-        let is_new = replaced.is_none();
-        let at = self.own_attrs + before.as_flattened().len();
-        if class_and_key >= FIRST_STRING {
+        } else if self.has_node() {
+            let Inserted { index, replaced } = self.strings.insert(class_and_key, length);
+            let before = self.strings.own().get(..index).unwrap_or_default();
             let start = self.own_text + text_len(before) as usize;
-            let end = start + replaced.map_or(0, |record| text_len(&[*record]) as usize);
+            let end = start + replaced.unwrap_or(0) as usize;
             self.text.splice(start..end, string.bytes());
-        }
-        if is_new {
-            let end = self.attrs.len();
-            self.attrs.extend_from_slice(&record);
-            self.attrs.copy_within(at..end, at + ATTR_BYTES);
-        }
-        if let Some(place) = self.attrs.get_mut(at..at + ATTR_BYTES) {
-            place.copy_from_slice(&record);
         }
     }
 
@@ -294,12 +250,6 @@ impl FrameWriter {
             }
         }
     }
-}
-
-/// An attribute record.
-#[inline]
-fn attr_record(class_and_key: u32, value: u32) -> [u8; ATTR_BYTES] {
-    (u64::from(value) << 32 | u64::from(class_and_key)).to_le_bytes()
 }
 
 /// The class in the upper half, above the key: the order of a node's attributes.
