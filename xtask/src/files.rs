@@ -32,6 +32,17 @@ pub(crate) fn below(root: &Path) -> Result<Files> {
     Ok(files)
 }
 
+/// Returns the files that only one of two folders has, or that differ.
+pub(crate) fn differing(first: &Files, second: &Files) -> Vec<String> {
+    let names = first
+        .keys()
+        .chain(second.keys().filter(|name| !first.contains_key(*name)));
+    names
+        .filter(|name| first.get(*name) != second.get(*name))
+        .cloned()
+        .collect()
+}
+
 /// Removes a folder with all its files, if it exists.
 ///
 /// # Errors
@@ -110,5 +121,19 @@ mod tests {
     fn digest_depends_on_each_file() {
         assert_eq!(digest(&["a", "b"]), digest(&["a", "b"]));
         assert_ne!(digest(&["a", "b"]), digest(&["a", "c"]));
+    }
+
+    #[test]
+    fn changed_and_missing_files_differ() {
+        let contents = |files: &[(&str, &str)]| -> Files {
+            files
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
+                .collect()
+        };
+        let first = contents(&[("same", "1"), ("changed", "1"), ("first", "1")]);
+        let second = contents(&[("same", "1"), ("changed", "2"), ("second", "1")]);
+        assert_eq!(differing(&first, &second), ["changed", "first", "second"]);
+        assert_eq!(differing(&first, &first), Vec::<String>::new());
     }
 }

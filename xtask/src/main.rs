@@ -119,17 +119,21 @@ enum Command {
     /// Builds the static library for iOS as an `XCFramework` in target/ios, checks its requirements, links it as an app does, and compares
     /// the bytes of the image with their budget.
     Ios {
+        /// Also plants faults that must be found, looks up lines in the debug information, builds all slices a second time and compares the
+        /// bytes. Rewrites docs/size-ios.md.
+        #[arg(long)]
+        check: bool,
         /// Makes the measured size the budget, in xtask/android/budget.json.
         #[arg(long)]
         accept: bool,
         /// Builds no library: only compares all screens of the fake UIKit with their replays. Rewrites docs/pictures-ios.md.
-        #[arg(long, conflicts_with = "accept")]
+        #[arg(long, conflicts_with_all = ["accept", "check"])]
         pictures: bool,
         /// Builds no library: only runs the tests of the fake UIKit with `AddressSanitizer`, which needs a nightly toolchain.
-        #[arg(long, conflicts_with_all = ["accept", "pictures"])]
+        #[arg(long, conflicts_with_all = ["accept", "check", "pictures"])]
         sanitize: bool,
         /// Builds no library: only runs the tests of the fake UIKit, and prints the lines of the walker that none of them reaches.
-        #[arg(long, conflicts_with_all = ["accept", "pictures", "sanitize"])]
+        #[arg(long, conflicts_with_all = ["accept", "check", "pictures", "sanitize"])]
         coverage: bool,
     },
     /// Measures one slice of the Android library by section, crate and kind of code, and compares it with its budget.
@@ -246,7 +250,14 @@ fn run(arguments: &Arguments) -> Result<()> {
         Command::Ios { pictures: true, .. } => uikit::pictures::run(&project, run_mode),
         Command::Ios { sanitize: true, .. } => uikit::sanitizer::run(&project, run_mode),
         Command::Ios { coverage: true, .. } => uikit::coverage::run(&project, run_mode),
-        Command::Ios { accept, .. } => ios::run(&project, on_growth(*accept), run_mode),
+        Command::Ios { accept, check, .. } => {
+            let depth = if *check {
+                ios::Depth::Check
+            } else {
+                ios::Depth::Build
+            };
+            ios::run(&project, depth, on_growth(*accept), run_mode)
+        }
         Command::Size { planted: true, .. } => android::plant_faults(&project, run_mode),
         Command::Size {
             target,

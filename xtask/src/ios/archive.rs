@@ -8,7 +8,9 @@ use object::macho::{
     PLATFORM_IOSSIMULATOR,
 };
 use object::read::archive::ArchiveFile;
-use object::read::macho::{FatArch as _, LoadCommandVariant, MachHeader as _, MachOFatFile32, Nlist as _};
+use object::read::macho::{
+    FatArch as _, LoadCommandVariant, MachHeader as _, MachOFatFile32, Nlist as _, Section as _, Segment as _,
+};
 use object::{Endianness, FileKind};
 
 use super::slice::Version;
@@ -22,7 +24,17 @@ pub(super) struct StaticLibrary {
     pub(super) defined: BTreeSet<String>,
     /// Names that the app or the system must define.
     pub(super) undefined: BTreeSet<String>,
+    /// Constants of the facade that end with a zero, as names for the system do.
+    pub(super) strings: BTreeSet<String>,
+    /// The bytes of all constants of the facade.
+    pub(super) constants: Vec<u8>,
 }
+
+/// The beginning of the names of the facade's objects, into which link-time optimisation merges all other crates.
+pub(super) const OUR_OBJECT: &str = "afterimage";
+/// Sections with constants: those that end with a zero, and others.
+const STRINGS: &[u8] = b"__cstring";
+const CONSTANTS: &[u8] = b"__const";
 
 /// One object file of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +137,22 @@ fn read_object(name: &str, data: &[u8], library: &mut StaticLibrary) -> object::
             LoadCommandVariant::VersionMin(version) => {
                 member.system = System::IosOrSimulator;
                 member.minimum = unpacked(version.version.get(endian).0);
+            }
+            LoadCommandVariant::Segment64(segment, segment_data) if name.starts_with(OUR_OBJECT) => {
+                for section in segment.sections(endian, segment_data)? {
+                    let (name, bytes) = (
+                        section.name(),
+                        section.data(endian, data, section.offset(endian).into())?,
+                    );
+                    if name == STRINGS {
+                        let strings = bytes.split(|byte| *byte == 0);
+                        let strings = strings.filter_map(|text| std::str::from_utf8(text).ok());
+                        library.strings.extend(strings.map(ToOwned::to_owned));
+                    }
+                    if name == STRINGS || name == CONSTANTS {
+                        library.constants.extend_from_slice(bytes);
+                    }
+                }
             }
             LoadCommandVariant::Symtab(command) => {
                 let symbols = command.symbols::<MachHeader64<Endianness>, _>(endian, data)?;

@@ -2,43 +2,33 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
-use super::archive::{Member, Processor, StaticLibrary, System};
+use super::archive::{Member, OUR_OBJECT, Processor, StaticLibrary, System};
 use super::library::Library;
 use super::privacy;
 use super::slice::Slice;
-use super::symbols;
 use super::xcframework::HEADER;
+use super::{selectors, symbols};
 use crate::error::{Error, Result};
+use crate::files;
 use crate::project::{Project, cargo_home};
 
-/// Objects of the standard library are compiled for an older iOS than ours.
-const OUR_OBJECT: &str = "afterimage";
-
-/// Checks the library of a slice.
+/// Checks the library of a slice, and that its debug information names no folder of this machine.
 ///
 /// # Errors
 /// When it cannot be read, or violates a requirement.
 pub(super) fn check(project: &Project, built: &Library) -> Result<()> {
     let (slice, path) = (built.slice, &built.shipped);
     let bytes = fs::read(path).map_err(Error::io(path))?;
-    let library = StaticLibrary::parse(path, &bytes)?;
-    let mut faults = faults(slice, &library, &declared(project)?);
-    let manifest = project.root.join(privacy::MANIFEST);
-    let manifest = fs::read_to_string(&manifest).map_err(Error::io(&manifest))?;
-    faults.extend(privacy::faults(&manifest, &library.undefined));
-    for path in [&built.shipped, &built.with_symbols] {
-        let bytes = fs::read(path).map_err(Error::io(path))?;
-        for folder in paths_of_this_machine(project, &bytes) {
-            faults.push(format!("{} contains the path {folder}", path.display()));
-        }
-    }
+    let mut faults = faults_of(project, slice, path, &bytes)?;
+    let with_symbols = fs::read(&built.with_symbols).map_err(Error::io(&built.with_symbols))?;
+    faults.extend(paths_of_this_machine(project, slice, &with_symbols));
     if faults.is_empty() {
         println!(
-            "{}: {} bytes in {} objects, minimum iOS {}.{}",
+            "{}: {} bytes, minimum iOS {}.{}",
             slice.target(),
             bytes.len(),
-            library.members.len(),
             slice.minimum().major,
             slice.minimum().minor
         );
@@ -48,12 +38,45 @@ pub(super) fn check(project: &Project, built: &Library) -> Result<()> {
     }
 }
 
-/// Returns the folders of this machine that bytes contain.
-fn paths_of_this_machine(project: &Project, bytes: &[u8]) -> Vec<String> {
+/// Returns the faults of a library that ships, in `bytes`; `path` is for errors.
+///
+/// # Errors
+/// When it is no static library, or a table cannot be read.
+pub(super) fn faults_of(project: &Project, slice: Slice, path: &Path, bytes: &[u8]) -> Result<Vec<String>> {
+    let library = StaticLibrary::parse(path, bytes)?;
+    let mut faults = faults(slice, &library, &declared(project)?);
+    faults.extend(names(project, &library)?);
+    let manifest = project.root.join(privacy::MANIFEST);
+    let manifest = fs::read_to_string(&manifest).map_err(Error::io(&manifest))?;
+    faults.extend(privacy::faults(&manifest, &library.undefined));
+    faults.extend(paths_of_this_machine(project, slice, bytes));
+    Ok(faults)
+}
+
+/// Returns the faults of the selectors and classes that a library names.
+fn names(project: &Project, library: &StaticLibrary) -> Result<Vec<String>> {
+    let table = project.root.join(selectors::SELECTORS);
+    let table = fs::read_to_string(&table).map_err(Error::io(&table))?;
+    let mut sources = String::new();
+    for folder in selectors::SOURCES {
+        for bytes in files::below(&project.root.join(folder))?.values() {
+            sources.push_str(&String::from_utf8_lossy(bytes));
+        }
+    }
+    let mut faults = selectors::faults(&library.strings, &table, &sources);
+    faults.extend(selectors::rejected_names(&library.constants));
+    Ok(faults)
+}
+
+/// Returns a fault for each folder of this machine that bytes contain.
+fn paths_of_this_machine(project: &Project, slice: Slice, bytes: &[u8]) -> Vec<String> {
     let folders =
         [&project.root, &project.cache, &cargo_home()].map(|folder| folder.to_string_lossy().into_owned());
     let contains = |folder: &String| bytes.windows(folder.len()).any(|part| part == folder.as_bytes());
-    folders.into_iter().filter(contains).collect()
+    let found = folders.into_iter().filter(contains);
+    found
+        .map(|folder| format!("{}: the library contains the path {folder}", slice.target()))
+        .collect()
 }
 
 /// Returns the functions that the header of the facade declares.
@@ -147,6 +170,7 @@ mod tests {
             members: vec![member("afterimage-1.o", 13), member("std-1.o", 10)],
             defined: BTreeSet::from(["ffi_afterimage_a".to_owned()]),
             undefined: BTreeSet::from(["memcpy".to_owned()]),
+            ..StaticLibrary::default()
         }
     }
 

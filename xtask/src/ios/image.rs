@@ -24,45 +24,77 @@ const BINDER: &str = "dyld_stub_binder";
 /// The key of the budget with the standard library that ships.
 const KEY_FOR_SIZE: &str = "iOS arm64, rustup for size";
 
+/// The linker, and what it reads beside a library.
+#[derive(Debug)]
+pub(super) struct ImageLinker {
+    program: PathBuf,
+    folder: PathBuf,
+    stub: PathBuf,
+    exports: PathBuf,
+    root: PathBuf,
+}
+
+impl ImageLinker {
+    /// Finds the linker, and writes the stub of the system into `out`. `None` if this machine has none for iOS.
+    ///
+    /// # Errors
+    /// When a file cannot be written, or the header of the facade cannot be read.
+    pub(super) fn find(project: &Project, out: &Path) -> Result<Option<Self>> {
+        let Some(program) = linker(project) else {
+            return Ok(None);
+        };
+        let folder = out.join("image");
+        fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
+        let write = |name: &str, text: String| -> Result<PathBuf> {
+            let path = folder.join(name);
+            fs::write(&path, text).map_err(Error::io(&path))?;
+            Ok(path)
+        };
+        Ok(Some(Self {
+            program,
+            stub: write("system.tbd", stub(&symbols::system()))?,
+            exports: write("exports.txt", exports(&checks::declared(project)?))?,
+            folder,
+            root: project.root.clone(),
+        }))
+    }
+
+    /// Links a library of the device as an app does, and returns the path of the image with this name.
+    ///
+    /// # Errors
+    /// When it refers to a function that the system lacks.
+    pub(super) fn link(&self, library: &Path, name: &str, options: &[&str]) -> Result<PathBuf> {
+        let image = self.folder.join(name);
+        Invocation::new(
+            &self.program,
+            &["-arch", "arm64", "-platform_version", "ios", "13.0", "13.0"],
+        )
+        .args(&["-dylib", "-dead_strip", "--icf=all", "-exported_symbols_list"])
+        .arg(&self.exports)
+        .args(options)
+        .arg("-o")
+        .arg(&image)
+        .arg(library)
+        .arg(&self.stub)
+        .or("xtask/ios/symbols.txt has the functions of the system that may be used")
+        .run(&self.root)?;
+        Ok(image)
+    }
+}
+
 /// Links the library of the device, and returns its bytes. `None` if this machine has no linker for it.
 ///
 /// # Errors
 /// When it cannot be linked.
-pub(super) fn measure(project: &Project, library: &Library) -> Result<Option<Measured>> {
-    let Some(linker) = linker(project) else {
+pub(super) fn measure(project: &Project, library: &Library, out: &Path) -> Result<Option<Measured>> {
+    let Some(linker) = ImageLinker::find(project, out)? else {
         println!("the library was not linked: the compiler has no ld64.lld beside it");
         return Ok(None);
     };
-    let folder = project.target.join("ios/image");
-    fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-    let write = |name: &str, text: String| -> Result<PathBuf> {
-        let path = folder.join(name);
-        fs::write(&path, text).map_err(Error::io(&path))?;
-        Ok(path)
-    };
-    let stub = write("system.tbd", stub(&symbols::system()))?;
-    let exports = write("exports.txt", exports(&checks::declared(project)?))?;
-    let link = |name: &str, options: &[&str]| -> Result<PathBuf> {
-        let image = folder.join(name);
-        Invocation::new(
-            &linker,
-            &["-arch", "arm64", "-platform_version", "ios", "13.0", "13.0"],
-        )
-        .args(&["-dylib", "-dead_strip", "--icf=all", "-exported_symbols_list"])
-        .arg(&exports)
-        .args(options)
-        .arg("-o")
-        .arg(&image)
-        .arg(&library.shipped)
-        .arg(&stub)
-        .or("xtask/ios/symbols.txt has the functions of the system that may be used")
-        .run(&project.root)?;
-        Ok(image)
-    };
     let read = |path: &Path| fs::read(path).map_err(Error::io(path));
     // `-x` and `-S` leave out the names that an app's own link strips.
-    let shipped = read(&link("shipped.dylib", &["-x", "-S"])?)?;
-    let with_names = link("with-names.dylib", &[])?;
+    let shipped = read(&linker.link(&library.shipped, "shipped.dylib", &["-x", "-S"])?)?;
+    let with_names = linker.link(&library.shipped, "with-names.dylib", &[])?;
     Ok(Some(Measured {
         key: key(project),
         shipped: ByteSize::of(&shipped)?,

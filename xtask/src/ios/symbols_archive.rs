@@ -14,7 +14,7 @@ use crate::files;
 use crate::zip_archive::Archive;
 
 /// The file name of the archive.
-const NAME: &str = "CAfterimage-symbols.zip";
+pub(crate) const NAME: &str = "CAfterimage-symbols.zip";
 
 /// Writes the archive into `out`, and returns its path. The file `shipped.sha256` in it has the digests of the libraries as they ship, by
 /// target.

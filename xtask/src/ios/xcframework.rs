@@ -14,6 +14,8 @@ use crate::setup;
 
 /// The module of the header. Its name is that of the framework, and of the target in `Package.swift`.
 const MODULE: &str = "CAfterimage";
+/// The framework.
+pub(super) const NAME: &str = "CAfterimage.xcframework";
 /// The header of the facade, which is generated with the Swift binding.
 pub(super) const HEADER: &str = "bindings/swift/Sources/CAfterimage/include/CAfterimage.h";
 /// The map of the module, beside the header.
@@ -24,7 +26,7 @@ const MODULE_MAP: &str = "bindings/swift/Sources/CAfterimage/include/module.modu
 /// # Errors
 /// When a file cannot be read or written, or when the simulators' libraries cannot be joined.
 pub(super) fn write(project: &Project, libraries: &[Library], out: &Path) -> Result<PathBuf> {
-    let folder = out.join(format!("{MODULE}.xcframework"));
+    let folder = out.join(NAME);
     files::remove(&folder)?;
     let shipped = |slice: Slice| libraries.iter().find(|library| library.slice == slice);
     let mut entries = Vec::new();

@@ -5,7 +5,14 @@ use std::path::PathBuf;
 use crate::project::on_path;
 
 /// LLVM's names of the tools. Those of Xcode have no prefix.
-const NAMES: &[&str] = &["clang", "llvm-ar", "llvm-lipo", "llvm-strip"];
+const NAMES: &[&str] = &[
+    "clang",
+    "dsymutil",
+    "llvm-ar",
+    "llvm-lipo",
+    "llvm-strip",
+    "llvm-symbolizer",
+];
 /// The version of Debian's packages, which reads the objects of the Rust compiler.
 const VERSION: &str = "-22";
 
@@ -20,7 +27,8 @@ pub(crate) fn apple_tool(name: &str) -> PathBuf {
 }
 
 fn find(name: &str, on_path: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
-    if cfg!(target_os = "macos") {
+    // Xcode has another tool for lines, and Homebrew's LLVM this one.
+    if cfg!(target_os = "macos") && name != "llvm-symbolizer" {
         return on_path(name.trim_start_matches("llvm-"));
     }
     on_path(&format!("{name}{VERSION}")).or_else(|| on_path(name))

@@ -29,7 +29,6 @@ pub(super) const VIEWS: &[(&[u8], Family)] = &[
     (b"UISegmentedControl", Family::Segments),
     (b"UITabBar", Family::TabBar),
     (b"WKWebView", Family::Foreign(Kind::WebView)),
-    (b"UIWebView", Family::Foreign(Kind::WebView)),
     (b"MKMapView", Family::Foreign(Kind::Map)),
     (b"MKLookAroundView", Family::Foreign(Kind::Map)),
     (b"GMSMapView", Family::Foreign(Kind::Map)),
