@@ -77,6 +77,9 @@ pub(crate) enum Error {
     /// The Xcode project of the example app has faults.
     #[error("examples/ios-app:\n    {}", .0.join("\n    "))]
     Xcode(Vec<String>),
+    /// A release violates requirements.
+    #[error("package:\n    {}", .0.join("\n    "))]
+    Release(Vec<String>),
     /// A slice of the library is larger than its budget allows.
     #[error(
         "{0}; reduce the size, or run `cargo xtask size --target ABI --accept` (or `cargo xtask ios --accept`), commit xtask/android/budget.json and give the reason in the commit"

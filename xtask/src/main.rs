@@ -16,6 +16,7 @@ mod invocation;
 mod ios;
 mod last_lines;
 mod lint;
+mod package;
 mod pictures;
 mod plan;
 mod project;
@@ -135,6 +136,12 @@ enum Command {
         /// Builds no library: only runs the tests of the fake UIKit, and prints the lines of the walker that none of them reaches.
         #[arg(long, conflicts_with_all = ["accept", "check", "pictures", "sanitize"])]
         coverage: bool,
+    },
+    /// Builds both platforms' packages and writes their release into target/package, with the sizes and hashes of all files.
+    Package {
+        /// The address of the folder from which the Swift package downloads the framework; without it, the framework is beside the manifest.
+        #[arg(long)]
+        url: Option<String>,
     },
     /// Measures one slice of the Android library by section, crate and kind of code, and compares it with its budget.
     Size {
@@ -258,6 +265,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             };
             ios::run(&project, depth, on_growth(*accept), run_mode)
         }
+        Command::Package { url } => package::run(&project, url.as_deref(), run_mode),
         Command::Size { planted: true, .. } => android::plant_faults(&project, run_mode),
         Command::Size {
             target,
