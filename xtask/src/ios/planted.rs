@@ -59,7 +59,7 @@ const FAULTS: &[Fault] = &[
     },
     Fault {
         title: "a function that needs a reason in the privacy manifest",
-        passage: b"\0_fchmod\0",
+        passage: b"\0_unlink\0",
         replacement: b"\0_statfs\0",
         named: "NSPrivacyAccessedAPICategoryDiskSpace",
     },
