@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use afterimage::PrivacyLevel;
-use afterimage_fake_uikit::build::{as_ui, as_view, label, plain, window};
+use afterimage_fake_uikit::build::{as_ui, as_view, field, label, plain, window};
 use afterimage_fake_uikit::controllers::{FakeController, container};
 use afterimage_fake_uikit::controls::{FakeTextEffectsWindow, FakeWindow};
 use afterimage_fake_uikit::embedded::FakePrivateView;
@@ -14,6 +14,7 @@ use afterimage_fake_uikit::swiftui::{hosting, marker};
 use afterimage_fake_uikit::{FakeView, boot, run_loop, show, up, view};
 use afterimage_uikit::capture::set_mask_override;
 use afterimage_wireframe::MaskOverride;
+use objc2::DefinedClass;
 use objc2::rc::Retained;
 
 use crate::canary_views::{CASES, Case, Part, SIZE, Secrets};
@@ -132,10 +133,18 @@ fn recorded(canaries: &[Canary], level: PrivacyLevel, secrets: Secrets, rules: &
         plain(place, vec![canary.view(secrets)])
     };
     let views = canaries.iter().enumerate().map(cell).collect();
+    // The app's view above the keyboard, with a field for a message.
+    let above_keys = plain(
+        SIZE,
+        vec![
+            label(SIZE, "kanariebutton"),
+            field(SIZE, "kanariemessage", |state| state.is_first_responder = true),
+        ],
+    );
     let keyboard = view::<FakeTextEffectsWindow>(
         [0.0, 0.0, 390.0, 844.0],
         |_| (),
-        vec![label(SIZE, "kanarieprediction")],
+        vec![label(SIZE, "kanarieprediction"), above_keys.clone()],
     );
     let keyboard: Retained<FakeWindow> = unsafe { Retained::cast_unchecked(keyboard) };
     // An opened menu is beside the screen.
@@ -143,7 +152,12 @@ fn recorded(canaries: &[Canary], level: PrivacyLevel, secrets: Secrets, rules: &
     let holder = view::<FakePrivateView>([0.0, 0.0, 390.0, 844.0], |_| (), vec![screen.clone()]);
     let menu = view::<FakePrivateView>(SIZE, |_| (), vec![label(SIZE, "kanariemenu")]);
     let main = window(vec![up(holder), up(menu)]);
-    as_view(&main).change().controller = Some(container::<FakeController>(Some(screen), vec![]));
+    let chat = container::<FakeController>(Some(screen), vec![]);
+    {
+        let mut chat = chat.ivars().borrow_mut();
+        (chat.is_first_responder, chat.accessory) = (true, Some(above_keys));
+    }
+    as_view(&main).change().controller = Some(chat);
     show(vec![main, keyboard]);
 
     let data = tempfile::tempdir().unwrap();
@@ -189,6 +203,10 @@ fn check(level: PrivacyLevel, secrets: Secrets, groups: &[Group]) -> usize {
         !outputs.contain("kanarieprediction"),
         "a window of the system is recorded"
     );
+    let is_light = level == PrivacyLevel::Light;
+    assert_eq!(outputs.contain("kanariemessage"), is_light, "at {level:?}");
+    let is_text_kept = level != PrivacyLevel::Conservative;
+    assert_eq!(outputs.contain("kanariebutton"), is_text_kept, "at {level:?}");
     assert!(!outputs.contain("kanariemenu"), "an opened menu is not masked");
     assert!(wrong.is_empty(), "at {level:?}: {}", wrong.join("\n"));
     kept
