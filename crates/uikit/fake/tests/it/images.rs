@@ -244,6 +244,39 @@ fn large_images_of_two_captures_are_never_the_same() {
 }
 
 #[test]
+fn place_of_an_image_is_that_of_its_content_mode() {
+    boot();
+    // `UIViewContentMode` and the place of a picture of 8 points in a view of 16: left, top, right and bottom in hundredths.
+    let modes = [
+        (4, "@25,25,75,75"),
+        (5, "@25,0,75,50"),
+        (6, "@25,50,75,100"),
+        (7, "@0,25,50,75"),
+        (8, "@50,25,100,75"),
+        (9, "@0,0,50,50"),
+        (10, "@50,0,100,50"),
+        (11, "@0,50,50,100"),
+        (12, "@50,50,100,100"),
+    ];
+    let with = |(mode, _): (isize, &str)| {
+        up(view::<FakeImageView>(
+            [0.0, 0.0, 16.0, 16.0],
+            |state| (state.image, state.content_mode) = (picture(8.0, [RED, BLUE]), mode),
+            vec![],
+        ))
+    };
+    show(vec![window(modes.map(with).into())]);
+    let host = Host::started();
+    // A walk reads a few pictures only.
+    host.frame();
+    let hashes = hashes(&host);
+    for ((mode, place), hash) in modes.iter().zip(&hashes) {
+        assert!(hash.ends_with(place), "mode {mode}: {hash}");
+    }
+    assert_eq!(hashes.len(), modes.len());
+}
+
+#[test]
 fn requested_image_is_drawn_as_its_view_shows_it() {
     boot();
     let photo = up(view::<FakeImageView>(

@@ -11,6 +11,7 @@ mod frame;
 mod geometry;
 mod ids;
 mod images;
+mod input_types;
 mod inputs;
 mod lifecycle;
 mod main_thread;

@@ -155,3 +155,56 @@ fn text_view_has_the_style_of_its_first_character() {
         (Some(0x0000_ffff), Some(1), Some(170))
     );
 }
+
+#[test]
+fn font_without_a_weight_is_a_regular_one() {
+    boot();
+    let change = |state: &mut ViewState| {
+        set_text(state, "Total");
+        state.font = Some(font(Font {
+            size: 17.0,
+            family: "Shop Sans",
+            weight: None,
+            is_italic: false,
+        }));
+    };
+    let frame = captured(vec![up(view::<FakeLabel>(
+        [0.0, 0.0, 200.0, 30.0],
+        change,
+        vec![],
+    ))]);
+    let label = frame.of_kind(Kind::Text);
+    assert_eq!(attr(label, Attr::FontWeight).unwrap_or(400), 400);
+    assert_eq!(name(label, Ident::FontFamily), "Shop Sans");
+}
+
+#[test]
+fn sides_of_a_text_are_those_of_its_layout_direction() {
+    boot();
+    let aligned = |alignment, is_right_to_left| {
+        let change = |state: &mut ViewState| {
+            set_text(state, "Total");
+            (state.alignment, state.is_right_to_left) = (alignment, is_right_to_left);
+        };
+        up(view::<FakeLabel>([0.0, 0.0, 200.0, 30.0], change, vec![]))
+    };
+    const LEFT: isize = 0;
+    const CENTRE: isize = 1;
+    const RIGHT: isize = 2;
+    let [centre, end] = [Some(1), Some(2)];
+    let cases = [
+        (LEFT, false, None),
+        (CENTRE, false, centre),
+        (RIGHT, false, end),
+        (LEFT, true, end),
+        (CENTRE, true, centre),
+        (RIGHT, true, None),
+    ];
+    let labels = cases.map(|(alignment, direction, _)| aligned(alignment, direction));
+    let frame = captured(labels.into());
+    let aligns: Vec<_> = frame.nodes[1..]
+        .iter()
+        .map(|node| attr(node, Attr::Align))
+        .collect();
+    assert_eq!(aligns, cases.map(|(.., align)| align));
+}
