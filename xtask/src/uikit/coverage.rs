@@ -22,6 +22,9 @@ const TOOLS: &[Tool] = &[Tool::CCompiler, Tool::UikitCrates, Tool::IosClang];
 const PROFDATA: &str = "llvm-profdata-22";
 const COV: &str = "llvm-cov-22";
 
+/// The compiler's option that counts how often each line runs.
+const COUNTERS: &str = "-Cinstrument-coverage";
+
 /// The sources whose lines are printed.
 const SOURCES: &str = "crates/uikit/src/";
 
@@ -60,11 +63,23 @@ fn tests(project: &Project, profiles: &Path) -> Plan {
             .args(&["--", "--skip", fake::TEST_OF_SYMBOLS])
             .env("LLVM_PROFILE_FILE", profiles.join("%p-%m.profraw")),
     );
+    plan.long_step(
+        "building and running the walker's own tests with counters",
+        "half a minute the first time",
+        of_the_walker(project).env("LLVM_PROFILE_FILE", profiles.join("%p-%m.profraw")),
+    );
     plan
 }
 
 fn instrumented(project: &Project, arguments: &[&str]) -> Invocation {
-    fake::in_fake(project, "uikit-coverage", arguments).env("RUSTFLAGS", "-Cinstrument-coverage")
+    fake::in_fake(project, "uikit-coverage", arguments).env("RUSTFLAGS", COUNTERS)
+}
+
+/// The tests in the files of the walker, of its parts that need no UIKit.
+fn of_the_walker(project: &Project) -> Invocation {
+    Invocation::cargo(&["test", "--locked", "--package", "afterimage-uikit", "--lib"])
+        .env("CARGO_TARGET_DIR", project.target.join("walker-coverage"))
+        .env("RUSTFLAGS", COUNTERS)
 }
 
 /// Joins the profiles of all processes.
@@ -85,7 +100,10 @@ fn report(project: &Project, merged: &Path) -> Result<String> {
         .output(&project.root)?;
     let mut export = Invocation::new(COV, &["export", "--format=lcov"])
         .arg(format!("--instr-profile={}", merged.display()));
-    for program in programs(&built) {
+    let own = of_the_walker(project)
+        .args(&["--no-run", "--message-format=json"])
+        .output(&project.root)?;
+    for program in programs(&built).into_iter().chain(programs(&own)) {
         export = export.arg("--object").arg(program);
     }
     export.output(&project.root)
