@@ -9,7 +9,7 @@ use afterimage::ffi::{
     CallbackError, HostEventMapper, HostHttpClient, HostHttpError, HostHttpRequest, HostHttpResponse,
     HostLogSink, SessionReplayConfig, TouchCapture, ViewCapture,
 };
-use afterimage::{DeviceInfo, HostEvent, LogLevel, ReplayEngine};
+use afterimage::{CaptureReason, DeviceInfo, HostEvent, LogLevel, ReplayEngine};
 use afterimage_fake_uikit::FakeView;
 use afterimage_fake_uikit::build::{as_view, label, plain, up, view, window};
 use afterimage_fake_uikit::controllers::{ShopList, controller};
@@ -155,6 +155,25 @@ impl App {
         }
     }
 
+    /// As [`wait_for`](Self::wait_for), while the app draws nothing: the main run loop only turns if it is woken, or by its timers.
+    fn wait_still(&self, is_done: impl Fn() -> bool) {
+        let end = Instant::now() + LIMIT;
+        let mut woken = run_loop::wake_ups();
+        while !is_done() {
+            let is_woken = std::mem::replace(&mut woken, run_loop::wake_ups()) != woken;
+            if run_loop::run_main_queue() || is_woken {
+                run_loop::turn();
+            }
+            run_loop::advance_ms(1.0);
+            assert!(
+                Instant::now() < end,
+                "nothing happens: {:?}",
+                self.engine.status()
+            );
+            std::thread::yield_now();
+        }
+    }
+
     fn recognizers(&self) -> usize {
         as_view(&self.main).state().recognizers.iter().flatten().count()
     }
@@ -263,4 +282,77 @@ fn without_the_option_and_on_an_attached_instance_the_host_submits_frames() {
         app.engine.start().unwrap();
         assert_eq!(hooks(), (0, 0));
     }
+}
+
+#[test]
+fn change_of_device_or_session_gets_a_frame_of_a_still_screen() {
+    let app = App::new(config(), Some(VIEWS));
+    let engine = &app.engine;
+    engine.start().unwrap();
+    app.wait_still(|| engine.status().recording);
+    let session = engine.session_id();
+    let changes: [&dyn Fn(); 4] = [
+        &|| engine.set_device_id("device-2".to_owned()).unwrap(),
+        &|| engine.set_session_id(session + 1).unwrap(),
+        &|| {
+            engine.set_opt_out(true).unwrap();
+            engine.set_opt_out(false).unwrap();
+        },
+        // The device of another person, and then of the first one.
+        &|| {
+            engine.set_device_id("device-3".to_owned()).unwrap();
+            engine.set_device_id("device-2".to_owned()).unwrap();
+        },
+    ];
+    for change in changes {
+        let before = engine.status();
+        change();
+        app.wait_still(|| engine.status().frames > before.frames && engine.status().recording);
+        assert_eq!(
+            engine.status().unchanged_frames,
+            before.unchanged_frames,
+            "the frame is whole"
+        );
+    }
+}
+
+#[test]
+fn second_instance_in_a_folder_records_nothing_and_its_end_leaves_the_first_one() {
+    let app = App::new(config(), Some(VIEWS));
+    app.engine.start().unwrap();
+    app.wait_for(|| app.engine.status().recording);
+    let second = engine(config(), app._folder.path(), None, Some(VIEWS));
+    second.start().unwrap();
+    app.wait_for(|| second.status().reason == CaptureReason::StorageInUse);
+    assert_eq!((second.status().recording, second.status().segments), (false, 0));
+    second.dispose();
+    drop(second);
+    assert_eq!(app.recognizers(), 1);
+    let frames = app.engine.status().frames;
+    app.wait_for(|| app.engine.status().frames > frames);
+    app.engine.stop().unwrap();
+    assert_eq!((hooks(), app.recognizers()), ((0, 0), 0));
+}
+
+#[test]
+fn two_instances_in_folders_of_their_own_record_the_same_screen() {
+    let app = App::new(config(), Some(VIEWS));
+    let folder = tempfile::tempdir().unwrap();
+    let second = engine(config(), folder.path(), None, Some(VIEWS));
+    app.engine.start().unwrap();
+    second.start().unwrap();
+    app.wait_for(|| app.engine.status().recording && second.status().recording);
+    assert_eq!(app.recognizers(), 2);
+    app.engine.stop().unwrap();
+    let frames = second.status().frames;
+    app.wait_for(|| second.status().frames > frames);
+    second.stop().unwrap();
+    assert_eq!((hooks(), app.recognizers()), ((0, 0), 0));
+    assert_eq!(
+        (
+            app.engine.capture_counts().failures,
+            second.capture_counts().failures
+        ),
+        (0, 0)
+    );
 }
