@@ -39,6 +39,12 @@ impl ToWindow {
         down: [0.0, 1.0],
     };
 
+    /// That of a layer whose place is not known.
+    pub const UNKNOWN: Self = Self {
+        origin: [f64::NAN, f64::NAN],
+        ..Self::WINDOW
+    };
+
     /// Returns the transform of a sublayer.
     #[must_use]
     pub fn of_sublayer(self, layer: &LayerBox) -> Self {

@@ -11,10 +11,11 @@ use objc2::{MainThreadMarker, Message};
 use objc2_ui_kit::UIView;
 
 use super::shape::Shape;
-use crate::mask_areas::{Corners, WindowArea, masking_of, stricter};
+use crate::mask_areas::{Corners, ToWindow, WindowArea, masking_of, stricter};
 use crate::objects::caught::caught;
 use crate::objects::classes::{ClassOrigin, Family, ViewClasses, is_of_hosting_controller};
 use crate::objects::guard::Failures;
+use crate::objects::layers::layer_box;
 
 /// The core reads 250 levels; the views of a marker below are not recorded.
 const MAX_DEPTH: usize = 250;
@@ -109,6 +110,15 @@ impl Markers {
         outer
     }
 
+    /// The walk enters a view of a window that is not walked itself: markers whose scope is that window apply there.
+    pub(super) fn enter_root(&mut self, root: &UIView) {
+        if !self.is_empty()
+            && let Some(window) = root.window()
+        {
+            self.enter(&window);
+        }
+    }
+
     /// The walk leaves the view.
     pub(super) fn leave(&mut self, outer: usize) {
         self.active.truncate(outer);
@@ -133,6 +143,22 @@ impl Markers {
         };
         let active = self.active.iter().filter_map(|index| self.read.get(*index));
         active.map(of).fold(None, stricter)
+    }
+}
+
+/// Returns the transform from a view's own coordinates to those of its window.
+pub(super) fn to_window(view: &UIView) -> ToWindow {
+    to_window_at(view, 0)
+}
+
+fn to_window_at(view: &UIView, depth: usize) -> ToWindow {
+    match view.superview() {
+        None => ToWindow::WINDOW,
+        Some(_) if depth >= MAX_DEPTH => ToWindow::UNKNOWN,
+        Some(superview) => {
+            let layer = Shape::read(view).map_or_else(|| layer_box(&view.layer()), |shape| shape.layer);
+            to_window_at(&superview, depth + 1).of_sublayer(&layer)
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use objc2::rc::Retained;
 use objc2_ui_kit::{UIAccessibilityIdentification, UIUserInterfaceLayoutDirection, UIView, UIWindow};
 
 use super::list_rows::List;
-use super::markers::Markers;
+use super::markers::{Markers, to_window};
 use super::overlays::{Layer, Screens};
 use super::shape::Shape;
 use crate::content::{self, NodeWriter, WalkedChildren};
@@ -68,7 +68,7 @@ struct Inherited {
     depth: usize,
     /// The point at which the coordinates of the view's superlayer start: of the screen for roots, zero for other views.
     origin: [f64; 2],
-    /// From the coordinates of the view's superlayer to those of the window. Meaningless while no marker is drawn.
+    /// From the coordinates of the view's superlayer to those of the window, for a root from its own. Meaningless while no marker is drawn.
     to_window: ToWindow,
     /// Whether the superview is the window, or holds the screens of it.
     is_above_screens: bool,
@@ -149,6 +149,12 @@ impl Walker {
 
     /// Writes a view whose superview is not walked, and has its coordinates start at this point of the screen.
     pub(super) fn root(&mut self, view: &UIView, origin: [f64; 2], mask: Option<MaskOverride>) {
+        let to_window = if self.markers.is_empty() {
+            ToWindow::WINDOW
+        } else {
+            let place = self.failures.guard("placing a root", || to_window(view));
+            place.unwrap_or(ToWindow::UNKNOWN)
+        };
         let inherited = Inherited {
             parent: None,
             plane: None,
@@ -157,13 +163,16 @@ impl Walker {
             direction: None,
             depth: 1,
             origin,
-            to_window: ToWindow::WINDOW,
+            to_window,
             is_above_screens: false,
             mask,
         };
         let root = ViewMemory::last_of(view).id;
         let is_shallow = self.progress.enter_window(root.value());
+        let (failures, markers) = (self.failures.clone(), &mut self.markers);
+        failures.guard("entering a root", || markers.enter_root(view));
         self.visit(view, inherited, is_shallow);
+        self.markers.leave(0);
         self.painted.clear();
     }
 
@@ -263,7 +272,7 @@ impl Walker {
     /// Returns the transform from a view's own coordinates to those of the window.
     fn to_window(&self, shape: &Shape, inherited: Inherited) -> ToWindow {
         if self.markers.is_empty() || inherited.parent.is_none() {
-            return ToWindow::WINDOW;
+            return inherited.to_window;
         }
         inherited.to_window.of_sublayer(&shape.layer)
     }

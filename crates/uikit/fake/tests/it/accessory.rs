@@ -9,6 +9,7 @@ use afterimage_fake_uikit::host::Host;
 use afterimage_fake_uikit::notifications::{
     UIKeyboardDidChangeFrameNotification, UIKeyboardWillChangeFrameNotification, post_keyboard,
 };
+use afterimage_fake_uikit::swiftui::{hosting, marker};
 use afterimage_fake_uikit::{FakeView, boot, show, up, view};
 use afterimage_uikit::capture::set_mask_override;
 use afterimage_wireframe::buffer::parse;
@@ -221,4 +222,39 @@ fn accessory_that_is_in_the_apps_window_is_recorded_once_and_none_is_kept_alive(
     drop(accessory);
     assert!(objc_runtime::live_objects() < live);
     assert_eq!(host.capture.failures(), 0);
+}
+
+#[test]
+fn markers_of_swiftui_mask_by_their_place_in_the_window_of_the_keyboard() {
+    let screen = Screen::new();
+    screen.focus();
+    let content = |marker: Retained<FakeView>| {
+        vec![
+            marker,
+            label([0.0, 0.0, 90.0, 20.0], "masked"),
+            label([200.0, 0.0, 90.0, 20.0], "beside"),
+        ]
+    };
+    let masked = |frame: &Frame| {
+        let masked = frame
+            .nodes
+            .iter()
+            .filter(|node| attr(node, Attr::MaskOverride) == Some(1));
+        let texts = masked.filter_map(|node| text(node, TextField::Text).map(str::to_owned));
+        texts.collect::<Vec<_>>()
+    };
+    let place = [0.0, 0.0, 100.0, 30.0];
+    screen.accessory.remove_all();
+    screen.accessory.add(hosting(
+        [0.0, 0.0, 390.0, 44.0],
+        content(marker(place, MaskOverride::Mask.code()).1),
+    ));
+    assert_eq!(masked(&screen.frame()), ["masked"]);
+    // Without a hosting view that is recognised, the scope is the window, which is not walked.
+    screen.accessory.remove_all();
+    for view in content(marker(place, MaskOverride::Mask.code()).1) {
+        screen.accessory.add(view);
+    }
+    assert_eq!(masked(&screen.frame()), ["masked"]);
+    assert_eq!(screen.host.capture.failures(), 0);
 }
