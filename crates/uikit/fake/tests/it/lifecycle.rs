@@ -142,6 +142,16 @@ fn observers_exist_between_start_and_stop_alone() {
 }
 
 #[test]
+fn launch_in_front_of_another_app_is_inactive_and_walked() {
+    shown();
+    application().ivars().state.set(1);
+    let host = Host::started();
+    run_loop::turn();
+    assert_eq!(host.frames.borrow().len(), 1);
+    assert_eq!(host.events().last().unwrap(), "State(Inactive)");
+}
+
+#[test]
 fn prewarmed_launch_waits_for_the_foreground() {
     shown();
     application().ivars().state.set(2);

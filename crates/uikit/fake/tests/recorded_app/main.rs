@@ -9,6 +9,7 @@ mod harness;
 mod pictures;
 mod rrweb_lint;
 mod screens;
+mod scrolled_list;
 
 use std::path::Path;
 
