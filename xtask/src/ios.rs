@@ -71,6 +71,10 @@ const SLOW_CHECKS: &[(&str, SlowCheck)] = &[
         |project, _, _| uikit::sanitizer::run(project, RunMode::Execute),
     ),
     (
+        "printing the lines of the walker that no test reaches",
+        |project, _, _| uikit::coverage::run(project, RunMode::Execute),
+    ),
+    (
         "building all slices again (10 minutes or more)",
         reproducible::check,
     ),
