@@ -1,8 +1,9 @@
 //! The public API of the Swift package, as a committed list.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::stand_ins;
 use super::symbols;
 use super::{LINUX_ONLY, package, scratch};
 use crate::api;
@@ -16,6 +17,8 @@ use crate::setup::{self, Tool};
 const LIST: &str = "bindings/swift/public-api.txt";
 /// The module whose API is listed.
 const MODULE: &str = "Afterimage";
+/// Modules of Apple whose types it extends, in its files for UIKit.
+const EXTENDED: &[&str] = &["SwiftUI", "UIKit"];
 /// The generated module, and its only file.
 const GENERATED: &str = "AfterimageFFI";
 const GENERATED_SOURCE: &str = "bindings/swift/Sources/AfterimageFFI/AfterimageFFI.swift";
@@ -41,8 +44,15 @@ pub(crate) fn run(project: &Project, on_drift: OnDrift, run_mode: RunMode) -> Re
     setup::ensure(project, &[Tool::CCompiler, Tool::Swift])?;
     plan.execute(&project.root)?;
     let path = symbols_folder(project)?.join(format!("{MODULE}.symbols.json"));
-    let json = fs::read_to_string(&path).map_err(Error::io(&path))?;
-    let current = symbols::list(&json)?;
+    let mut lines = symbols::lines(&read(&path)?)?;
+    for module in EXTENDED {
+        let graph = format!("{MODULE}@{module}.symbols.json");
+        lines.extend(symbols::lines(&read(
+            &stand_ins::symbols_folder(&scratch(project)).join(graph),
+        )?)?);
+    }
+    lines.sort_unstable();
+    let current = lines.concat();
     let path = project.root.join(LIST);
     let committed = fs::read_to_string(&path).unwrap_or_default();
     if committed == current {
@@ -56,6 +66,10 @@ pub(crate) fn run(project: &Project, on_drift: OnDrift, run_mode: RunMode) -> Re
             fs::write(&path, current).map_err(Error::io(&path))
         }
     }
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(Error::io(path))
 }
 
 fn plan(project: &Project) -> Result<Plan> {
@@ -106,6 +120,7 @@ fn plan(project: &Project) -> Result<Plan> {
             .args(&["dump-symbol-graph", "--minimum-access-level", "public"])
             .arg("--skip-synthesized-members"),
     );
+    stand_ins::symbols(project, &scratch(project), &mut plan);
     Ok(plan)
 }
 

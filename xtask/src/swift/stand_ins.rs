@@ -1,7 +1,7 @@
 //! Files that are compiled on Apple's systems only, checked with stand-ins of Apple's modules: those of the package, the code of the pages
 //! with UIKit, and the example app with its test.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::files;
 use crate::invocation::Invocation;
@@ -27,30 +27,15 @@ const APPS: &[(&str, &str)] = &[
     ("Shop", "examples/ios-app/Shop"),
     ("ShopUITests", "examples/ios-app/ShopUITests"),
 ];
+/// The folder of the symbol graphs of the package with its files for UIKit, in that of `SwiftPM`.
+const SYMBOLS_FOLDER: &str = "uikit-symbols";
 /// An app may use either language mode.
 const LANGUAGE_MODES: &[&str] = &["5", "6"];
 
 /// Adds the steps that check the types. `SwiftPM` compiled the generated binding before, to its folder `scratch`.
 pub(super) fn check(project: &Project, scratch: &Path, plan: &mut Plan) {
-    let modules = scratch.join(MODULES_FOLDER);
     let compiler = |module: &str, language_mode: &str| compiler(project, scratch, module, language_mode);
-    let emit = |module: &str| {
-        compiler(module, "6")
-            .args(&["-emit-module", "-o"])
-            .arg(modules.join(format!("{module}.swiftmodule")))
-    };
-    plan.step(
-        "creating the folder of the stand-ins",
-        Invocation::new("mkdir", &["-p"]).arg(&modules),
-    );
-    for module in MODULES {
-        let mut files = vec![format!("{FOLDER}/{module}.swift")];
-        files.extend(sources(&project.root, &format!("{FOLDER}/{module}")));
-        plan.step(
-            format!("building the stand-in of {module}"),
-            emit(module).args(&texts(&files)),
-        );
-    }
+    build(project, scratch, plan);
     let package = sources(&project.root, PACKAGE);
     plan.step(
         "checking the types of the package with its files for UIKit in Swift's language mode 5",
@@ -60,7 +45,7 @@ pub(super) fn check(project: &Project, scratch: &Path, plan: &mut Plan) {
     );
     plan.step(
         "building the package with its files for UIKit in Swift's language mode 6",
-        emit(PACKAGE_MODULE)
+        emit(project, scratch, PACKAGE_MODULE)
             .arg("-warnings-as-errors")
             .args(&texts(&package)),
     );
@@ -75,6 +60,53 @@ pub(super) fn check(project: &Project, scratch: &Path, plan: &mut Plan) {
             );
         }
     }
+}
+
+/// Adds the steps that write the symbol graphs of the package with its files for UIKit, to [`symbols_folder`].
+pub(super) fn symbols(project: &Project, scratch: &Path, plan: &mut Plan) {
+    build(project, scratch, plan);
+    let folder = symbols_folder(scratch);
+    plan.step(
+        "creating the folder of the symbol graphs",
+        Invocation::new("mkdir", &["-p"]).arg(&folder),
+    );
+    plan.step(
+        "listing the public API of the package with its files for UIKit",
+        emit(project, scratch, PACKAGE_MODULE)
+            .args(&["-emit-symbol-graph", "-emit-symbol-graph-dir"])
+            .arg(&folder)
+            .args(&["-symbol-graph-minimum-access-level", "public"])
+            .args(&texts(&sources(&project.root, PACKAGE))),
+    );
+}
+
+/// The folder of the symbol graphs, one for the package and one for each module that it extends.
+pub(super) fn symbols_folder(scratch: &Path) -> PathBuf {
+    scratch.join(SYMBOLS_FOLDER)
+}
+
+/// Adds the steps that build the stand-ins.
+fn build(project: &Project, scratch: &Path, plan: &mut Plan) {
+    plan.step(
+        "creating the folder of the stand-ins",
+        Invocation::new("mkdir", &["-p"]).arg(scratch.join(MODULES_FOLDER)),
+    );
+    for module in MODULES {
+        let mut files = vec![format!("{FOLDER}/{module}.swift")];
+        files.extend(sources(&project.root, &format!("{FOLDER}/{module}")));
+        plan.step(
+            format!("building the stand-in of {module}"),
+            emit(project, scratch, module).args(&texts(&files)),
+        );
+    }
+}
+
+/// The compiler that builds a module.
+fn emit(project: &Project, scratch: &Path, module: &str) -> Invocation {
+    let built = scratch.join(MODULES_FOLDER).join(format!("{module}.swiftmodule"));
+    compiler(project, scratch, module, "6")
+        .args(&["-emit-module", "-o"])
+        .arg(built)
 }
 
 /// The compiler of a module, which knows the stand-ins and the selectors of Objective-C.

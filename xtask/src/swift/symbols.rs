@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 
-/// Returns one line for each public declaration, with its conformances, sorted by name.
+/// Returns one line for each public declaration, with its conformances.
 ///
 /// # Errors
 /// When the graph has another format, or when a declaration has no documentation.
-pub(super) fn list(json: &str) -> Result<String> {
+pub(super) fn lines(json: &str) -> Result<Vec<String>> {
     let unreadable = |problem: String| Error::Unreadable {
         input: "the symbol graph",
         problem,
@@ -29,7 +29,7 @@ pub(super) fn list(json: &str) -> Result<String> {
         if symbol["docComment"].is_null() {
             undocumented.push(name.clone());
         }
-        let mut line = format!("{name}: {declaration}");
+        let mut line = format!("{name}: {}", declaration.trim_end());
         let conformances = conformances(&graph, symbol.pointer("/identifier/precise"));
         if !conformances.is_empty() {
             line += " : ";
@@ -43,8 +43,7 @@ pub(super) fn list(json: &str) -> Result<String> {
             undocumented.join(", ")
         )));
     }
-    lines.sort_unstable();
-    Ok(lines.concat())
+    Ok(lines)
 }
 
 /// The sorted names of the protocols of a type.
@@ -102,14 +101,14 @@ mod tests {
     #[test]
     fn a_line_has_the_declaration_and_the_conformances() {
         assert_eq!(
-            list(&graph(&json!({"lines": []}))).unwrap(),
+            lines(&graph(&json!({"lines": []}))).unwrap().concat(),
             "Report.bytes: let bytes: Int64\nReport: struct Report : Swift.Equatable, Swift.Sendable\n"
         );
     }
 
     #[test]
     fn a_declaration_without_documentation_is_an_error() {
-        let error = list(&graph(&Value::Null)).unwrap_err().to_string();
+        let error = lines(&graph(&Value::Null)).unwrap_err().to_string();
         assert!(
             error.ends_with("declarations without documentation: Report.bytes"),
             "{error}"
