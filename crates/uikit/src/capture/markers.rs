@@ -89,8 +89,12 @@ impl Markers {
         }) {
             index += 1;
             let is_placed = self.read.len() < MAX_PLACED;
-            let found = view.and_then(|view| {
-                failures.guard("reading a marker", || place(&view, mask, is_placed, classes))
+            let Some(view) = view else {
+                continue;
+            };
+            let found = failures.guard("reading a marker", || place(&view, mask, is_placed, classes));
+            let found = found.or_else(|| {
+                failures.guard("blocking around a marker", || unknown_place(&view, mask, classes))
             });
             self.read.extend(found.flatten());
         }
@@ -193,6 +197,24 @@ fn place(
         scope.add(&current, depth == 0, classes);
     }
     None
+}
+
+/// Returns a marker whose place cannot be read, with its scope.
+fn unknown_place(view: &UIView, mask: MaskOverride, classes: &mut ViewClasses) -> Option<PlacedMarker> {
+    let mut scope = Scope::default();
+    let mut current = view.retain();
+    for depth in 0..MAX_DEPTH {
+        let Some(superview) = current.superview() else {
+            break;
+        };
+        current = superview;
+        scope.add(&current, depth == 0, classes);
+    }
+    Some(PlacedMarker {
+        scope: scope.address().unwrap_or(address(&current)),
+        area: None,
+        mask,
+    })
 }
 
 /// The view whose descendants a marker applies to, by its address, found from the marker upwards.

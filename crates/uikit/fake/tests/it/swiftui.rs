@@ -282,3 +282,37 @@ fn markers_end_with_their_views_and_hidden_ones_have_no_effect() {
     assert_eq!(masked(&host), []);
     assert_eq!(host.capture.failures(), 0);
 }
+
+#[test]
+fn too_many_markers_block_their_hosting_view() {
+    boot();
+    let markers = |count: usize| {
+        let places = (0..count).map(|at| [0.0, at as f64, 1.0, 1.0]);
+        let mut views: Vec<_> = places.map(|place| marked(place, MASK)).collect();
+        views.push(label([200.0, 0.0, 90.0, 20.0], "text"));
+        vec![hosting(SCREEN, views)]
+    };
+    let block_of = |frame: &Frame| attr(&frame.nodes[1], Attr::MaskOverride);
+    assert_eq!(block_of(&captured(markers(128))), None);
+    assert_eq!(block_of(&captured(markers(129))), Some(BLOCK));
+}
+
+#[test]
+fn marker_whose_place_cannot_be_read_blocks_its_hosting_view() {
+    boot();
+    let (broken, wrapper) = marker([0.0, 0.0, 100.0, 40.0], MASK);
+    broken.change().raises = Some("layer");
+    show(vec![window(vec![hosting(
+        SCREEN,
+        vec![wrapper, label([0.0, 0.0, 50.0, 20.0], "text")],
+    )])]);
+    let host = Host::started();
+    let frame = Frame::read(&host.frame());
+    let hosting = &frame.nodes[1];
+    assert_eq!(
+        attr(hosting, Attr::MaskOverride),
+        Some(BLOCK),
+        "its place is not known"
+    );
+    assert!(host.capture.failures() > 0);
+}
