@@ -94,7 +94,8 @@ impl Markers {
             };
             let found = failures.guard("reading a marker", || place(&view, mask, is_placed, classes));
             let found = found.or_else(|| {
-                failures.guard("blocking around a marker", || unknown_place(&view, mask, classes))
+                let blocked = || unknown_place(&view, mask, classes);
+                failures.guard("blocking around a marker", blocked).map(Some)
             });
             self.read.extend(found.flatten());
         }
@@ -200,7 +201,7 @@ fn place(
 }
 
 /// Returns a marker whose place cannot be read, with its scope.
-fn unknown_place(view: &UIView, mask: MaskOverride, classes: &mut ViewClasses) -> Option<PlacedMarker> {
+fn unknown_place(view: &UIView, mask: MaskOverride, classes: &mut ViewClasses) -> PlacedMarker {
     let mut scope = Scope::default();
     let mut current = view.retain();
     for depth in 0..MAX_DEPTH {
@@ -210,11 +211,11 @@ fn unknown_place(view: &UIView, mask: MaskOverride, classes: &mut ViewClasses) -
         current = superview;
         scope.add(&current, depth == 0, classes);
     }
-    Some(PlacedMarker {
+    PlacedMarker {
         scope: scope.address().unwrap_or(address(&current)),
         area: None,
         mask,
-    })
+    }
 }
 
 /// The view whose descendants a marker applies to, by its address, found from the marker upwards.
