@@ -113,13 +113,19 @@ pub(crate) fn open_all(segments: Vec<Vec<u8>>) -> (Vec<OpenedSegment>, Vec<Defec
             Err(fault) => defects.push(Defect::Unreadable { index, fault }),
         }
     }
-    opened.sort_by_key(|segment| segment.header.sequence);
+    // Two devices with copies of one folder use a number twice, and a collector keeps both segments: they differ in their times.
+    let identity = |segment: &OpenedSegment| {
+        let header = &segment.header;
+        (header.sequence, header.boot, header.elapsed_ms)
+    };
+    opened.sort_by_key(identity);
     opened.dedup_by(|later, earlier| {
-        let sequence = later.header.sequence;
         let is_same =
-            sequence == earlier.header.sequence && later.header.session_id == earlier.header.session_id;
+            identity(later) == identity(earlier) && later.header.session_id == earlier.header.session_id;
         if is_same && later.bytes != earlier.bytes {
-            defects.push(Defect::Duplicate { sequence });
+            defects.push(Defect::Duplicate {
+                sequence: later.header.sequence,
+            });
         }
         is_same
     });
@@ -140,21 +146,23 @@ pub(crate) fn open_all(segments: Vec<Vec<u8>>) -> (Vec<OpenedSegment>, Vec<Defec
     (opened, defects)
 }
 
-/// Sorts segments, which are sorted by sequence number, by recording time. A segment that got a new number, since its name was taken on
-/// the server, keeps its place on its time line. Time lines, and segments of earlier versions, are in the order of their first
-/// numbers.
+/// Sorts segments, which are sorted by sequence number, by recording time. Time lines, and segments of earlier versions, are in the order of their first
+/// numbers; boots of one time line are in their order.
 fn sort_by_time(segments: &mut [OpenedSegment]) {
-    let line = |header: &SegmentHeader| header.boot.map(|boot| (boot, header.session_start_wall_ms));
-    let mut first_numbers: BTreeMap<(u32, u64), u64> = BTreeMap::new();
-    for segment in &*segments {
-        if let Some(line) = line(&segment.header) {
-            first_numbers.entry(line).or_insert(segment.header.sequence);
-        }
+    let mut first_numbers: BTreeMap<u64, u64> = BTreeMap::new();
+    for segment in segments.iter().filter(|segment| segment.header.boot.is_some()) {
+        let header = &segment.header;
+        first_numbers
+            .entry(header.session_start_wall_ms)
+            .or_insert(header.sequence);
     }
     segments.sort_by_key(|segment| {
-        let sequence = segment.header.sequence;
-        let first = line(&segment.header).and_then(|line| first_numbers.get(&line).copied());
-        let elapsed_ms = first.map_or(0, |_| segment.header.elapsed_ms);
-        (first.unwrap_or(sequence), elapsed_ms, sequence)
+        let header = &segment.header;
+        let on_line = header.boot.zip(first_numbers.get(&header.session_start_wall_ms));
+        let (first, boot, elapsed_ms) = match on_line {
+            Some((boot, first)) => (*first, boot, header.elapsed_ms),
+            None => (header.sequence, 0, 0),
+        };
+        (first, boot, elapsed_ms, header.sequence)
     });
 }

@@ -90,7 +90,7 @@ impl Store {
                 reason: fault.reason,
             });
         }
-        if summary.name.as_deref() != Some(name.to_string().as_str()) {
+        if !is_named(&summary, name) {
             debug_assert!(summary.name.is_some(), "a segment without a fault has a header");
             return Err(Error::NameMismatch {
                 name: name.clone(),
@@ -238,6 +238,18 @@ impl Store {
             Err(e) => Err(Error::file("read", path)(e)),
         }
     }
+}
+
+/// Returns whether a segment may have a name: that of its header, or a later number of the session, which a device gives to a segment
+/// whose name is taken.
+fn is_named(summary: &SegmentSummary, name: &SegmentName) -> bool {
+    let recorded = summary
+        .name
+        .as_deref()
+        .and_then(|name| name.parse::<SegmentName>().ok());
+    recorded.is_some_and(|recorded| {
+        recorded.session() == name.session() && recorded.sequence() <= name.sequence()
+    })
 }
 
 /// Adds new and changed files to the index, and removes the rows of deleted files.

@@ -44,8 +44,8 @@ impl SegmentFiles {
     /// Writes a segment. Bytes that are already stored under the name are replaced only by another form of the same recording, so
     /// that the receipt is for the bytes that the sender has.
     ///
-    /// The caller must hold a lock: concurrent calls could both return [`StoreOutcome::Created`]. If the call fails, no file
-    /// has the segment's name.
+    /// The caller must hold a lock: concurrent calls could both return [`StoreOutcome::Created`]. If the call fails, the
+    /// file of the segment's name is the one of before, if there was one.
     pub(super) fn insert(&self, name: &SegmentName, bytes: &[u8]) -> Result<StoreOutcome> {
         let path = self.path(name);
         let outcome = match read_bounded(&path) {

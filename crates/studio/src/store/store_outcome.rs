@@ -2,7 +2,7 @@
 
 use afterimage_checksum::crc32;
 
-/// The result of storing bytes under a name. The first bytes under a name are never replaced.
+/// The result of storing bytes under a name. The first recording under a name is never replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoreOutcome {
     /// The bytes are on disk. The name was not stored before.

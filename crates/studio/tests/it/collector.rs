@@ -223,10 +223,28 @@ fn broken_segment_is_rejected_with_its_offset_and_not_stored() {
 fn segment_whose_header_contradicts_its_name_is_rejected() {
     let data = tempfile::tempdir().unwrap();
     let studio = TestStudio::open(data.path());
-    for name in ["phone-1/7/1", "phone-1/8/0", "phone-2/7/0"] {
-        let rejection = studio.post(name, &segment(0, "Home").seal()).rejection();
+    for name in ["phone-1/7/0", "phone-1/8/1", "phone-2/7/1"] {
+        let rejection = studio.post(name, &segment(1, "Home").seal()).rejection();
         assert_eq!(rejection, (400, "other_name".to_owned()));
     }
+}
+
+#[test]
+fn segment_whose_name_is_taken_is_stored_under_a_later_number() {
+    let data = tempfile::tempdir().unwrap();
+    let studio = TestStudio::open(data.path());
+    let first = segment(0, "Home");
+    let other = TestSegment {
+        text: "Good evening",
+        ..segment(0, "Cart")
+    };
+    studio.post(&first.name(), &first.seal());
+    assert_eq!(
+        studio.post(&other.name(), &other.seal()).json()["same"],
+        json!(false)
+    );
+    assert_eq!(studio.post("phone-1/7/4", &other.seal()).status, 201);
+    assert_eq!(studio.get("/api/health").json()["segments"], 2);
 }
 
 #[test]
