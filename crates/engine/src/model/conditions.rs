@@ -24,7 +24,7 @@ pub struct DeviceConditions {
     /// The temperature of the device.
     pub thermal: ThermalState,
     /// The network is not known yet, and the host will report it: uploads that the options restrict to some networks wait for the report, for
-    /// [`NetworkWait::LIMIT_MS`] at most. `online` and `metered` are assumptions.
+    /// half a minute at most. `online` and `metered` are assumptions.
     pub network_pending: bool,
 }
 
