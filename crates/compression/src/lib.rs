@@ -7,7 +7,6 @@
 //!   appends them to a file. Only [`Recordable`](afterimage_wireframe::Recordable) text can be encoded.
 //! * [`seal`] converts these records into the sealed form, which is uploaded. [`Sealer`] does so in small steps.
 //! * [`seal_blocks`] seals the records unchanged, which costs almost nothing. [`block_records`] returns them, to be packed later.
-//! * [`renumbered`] re-encodes a segment under another sequence number.
 //! * [`SegmentReader`] decodes all forms. It trusts no length, and returns the entries before a fault.
 //! * [`verify`] checks whether a segment is whole.
 //!
@@ -28,7 +27,6 @@ mod packing;
 mod primitives;
 mod reader;
 mod record;
-mod renumber;
 mod sealer;
 mod shape_dictionary;
 mod size_bound;
@@ -48,7 +46,6 @@ pub use limits::{
     SEGMENT_MAX_BYTES, block_is_due, segment_is_full,
 };
 pub use reader::SegmentReader;
-pub use renumber::renumbered;
 pub use sealer::{STEP_ITEMS, Sealer, seal};
 pub use size_report::bytes_by_field;
 pub use verify::{Verification, verify};

@@ -211,7 +211,7 @@ fn report(pending: &PendingFlush, outcome: FlushOutcome, problem: &str, runtime:
         sent_segments: sent.segments,
         sent_bytes: sent.bytes,
         left_segments,
-        left_bytes: left.bytes,
+        left_bytes: left.bytes - left.set_aside_bytes,
         sent_images: sent.images,
         left_images,
         problem,

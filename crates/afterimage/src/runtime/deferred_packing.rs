@@ -11,7 +11,6 @@ use afterimage_engine::allows_packing;
 use afterimage_transport::{Error, Spool, UploadItem};
 
 use super::handle::Runtime;
-use super::own_number::with_own_number;
 use super::pack;
 
 /// The segment that is uploaded next, and its form.
@@ -37,7 +36,7 @@ pub(super) fn prepare(
     spool: &Spool,
     runtime: &Arc<Runtime>,
 ) -> NextSegment {
-    let bytes = with_own_number(&name, spool.read(&name).unwrap_or_default(), spool, runtime);
+    let bytes = spool.read(&name).unwrap_or_default();
     let mut form = SegmentForm::of(&bytes).unwrap_or(SegmentForm::Packed);
     let may_pack = runtime.read(|settings| allows_packing(settings.conditions));
     if form == SegmentForm::Blocks && may_pack && kept.as_ref() != Some(&name) {

@@ -139,7 +139,7 @@ fn step(
         Ok(DeliveryStep::Wait { until_ms }) => Delivery::Paused { until_ms },
         Ok(DeliveryStep::AwaitNetwork { until_ms }) => Delivery::AwaitingNetwork { until_ms },
         Ok(DeliveryStep::Done(reason)) => Delivery::Ended(end(reason, runtime)),
-        // The item was delivered. A file that could not be deleted holds up no other.
+        // A file that could not be deleted or renamed holds up no other.
         Err(cause) => {
             runtime.count_failure(Err(cause));
             Delivery::Progress

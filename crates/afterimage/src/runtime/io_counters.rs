@@ -72,9 +72,7 @@ impl IoCounters {
         self.uploads.segments += after.delivered_segments - before.delivered_segments;
         self.uploads.bytes += after.delivered_bytes - before.delivered_bytes;
         self.uploads.images += after.delivered_resources - before.delivered_resources;
-        // Refusals are taken back if the server was at fault.
-        self.refused_segments = self.refused_segments + after.refused_segments - before.refused_segments;
-        self.images_refused_by_server =
-            self.images_refused_by_server + after.refused_resources - before.refused_resources;
+        self.refused_segments += after.refused_segments - before.refused_segments;
+        self.images_refused_by_server += after.refused_resources - before.refused_resources;
     }
 }

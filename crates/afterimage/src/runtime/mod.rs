@@ -34,7 +34,6 @@ mod io_counters;
 mod io_thread;
 mod io_worker;
 mod jobs;
-mod own_number;
 mod pack;
 mod published;
 mod rejections;

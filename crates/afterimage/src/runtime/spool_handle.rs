@@ -150,8 +150,7 @@ impl SpoolHandle {
     /// As [`Self::open`], and if the file cannot be created.
     pub(super) fn begin(&self, session: &SessionName, now_ms: u64) -> Result<OpenSegment, Error> {
         let spool = self.open(now_ms)?;
-        let name = SegmentName::new(session.clone(), spool.next_sequence(session));
-        spool.begin(&name, now_ms)
+        spool.begin_next(session, now_ms)
     }
 
     /// Removes the segments that an earlier run left unsealed.

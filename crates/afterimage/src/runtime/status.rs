@@ -51,9 +51,10 @@ impl Runtime {
             unpacked_segments: io.unpacked_segments,
             uploaded_segments: io.uploads.segments,
             uploaded_unpacked_segments: io.uploaded_unpacked_segments,
-            refused_segments: io.refused_segments,
+            // Those of earlier runs are in the spool too.
+            refused_segments: io.refused_segments.max(spool.set_aside),
             spooled_segments: spool.sealed + spool.open,
-            spooled_bytes: spool.bytes,
+            spooled_bytes: spool.bytes - spool.set_aside_bytes,
             evicted_segments: spool.evicted_segments + io.unwritten_segments,
             asked_images: counters.requested_images,
             images: io.images,

@@ -11,7 +11,6 @@ mod damage;
 mod limits;
 mod only_masked;
 mod random;
-mod renumber;
 mod round_trip;
 mod sealed;
 mod traces;

@@ -73,7 +73,7 @@ impl Spool {
         files::sync_folder(self.folder.dir())
     }
 
-    /// Deletes a sealed segment that was delivered or permanently refused. Its sequence number is saved before. If saving
+    /// Deletes a sealed segment that was delivered. Its sequence number is saved before. If saving
     /// fails because the disk is full, the segment is deleted only if the number is known otherwise: from the saved state,
     /// or from a later segment of the session.
     ///

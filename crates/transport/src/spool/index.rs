@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use afterimage_config::SegmentName;
+use afterimage_config::{SegmentName, SessionName};
 use litemap::LiteMap;
 
 use super::{
@@ -84,6 +84,19 @@ impl SpoolIndex {
             evicted_bytes: self.evicted_bytes,
             lost_bytes: self.lost_bytes,
         }
+    }
+
+    /// Returns the next number of a session: above all that are remembered, and above those of the segments in the spool, which outlive
+    /// the memory.
+    pub(super) fn next_sequence(&self, session: &SessionName) -> u64 {
+        let stored = self
+            .sealed
+            .keys()
+            .chain(self.set_aside.keys())
+            .chain(self.open.keys());
+        let of_session = stored.filter(|name| name.session() == session);
+        let above_stored = of_session.map(|name| name.sequence().saturating_add(1)).max();
+        self.state.sequences.next(session).max(above_stored.unwrap_or(0))
     }
 
     /// Returns whether the spool has a segment, open or sealed.

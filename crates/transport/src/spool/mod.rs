@@ -63,7 +63,7 @@ impl Spool {
     /// were delivered or deleted, because the server stores one segment per number.
     #[must_use]
     pub fn next_sequence(&self, session: &SessionName) -> u64 {
-        self.index.lock().state.sequences.next(session)
+        self.index.lock().next_sequence(session)
     }
 
     /// Returns statistics of the segments.

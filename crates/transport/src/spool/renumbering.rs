@@ -10,8 +10,7 @@ use crate::files;
 
 impl Spool {
     /// Gives a sealed segment the next number of its session, which it keeps across restarts, and returns its new name. Its age and
-    /// its bytes stay: the caller writes the number into the segment's header ([`Spool::replace`]) before it is sent, also after a
-    /// restart.
+    /// its bytes stay: its header has the number under which it was recorded.
     ///
     /// # Errors
     ///
@@ -20,12 +19,12 @@ impl Spool {
     pub fn renumber(&self, name: &SegmentName) -> Result<SegmentName> {
         let renamed = {
             let mut index = self.index.lock();
-            let sequence = index.state.sequences.next(name.session());
+            let sequence = index.next_sequence(name.session());
             let renamed = SegmentName::new(name.session().clone(), sequence);
             index.state.sequences.record_use(&renamed);
             renamed
         };
-        // Before the file has it, so that no later segment gets the same number.
+        // Before the file has it, so that no later segment gets the same number, also after a restart.
         self.save_state()?;
         let begun = {
             let mut index = self.index.lock();

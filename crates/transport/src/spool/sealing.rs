@@ -5,30 +5,53 @@ use std::{
     sync::{Arc, atomic::AtomicU64},
 };
 
-use afterimage_config::SegmentName;
+use afterimage_config::{SegmentName, SessionName};
 
 use super::{
     Spool,
-    index::{OpenFile, SealedFile},
+    index::{OpenFile, SealedFile, SpoolIndex},
     open_segment::{ClosedSegment, OpenSegment},
 };
 use crate::error::{Error, Result};
 use crate::files;
 
 impl Spool {
+    /// Opens the next segment of a session, with its own file. Its number is above all of the session, and its age counts from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`] when the file cannot be created.
+    pub fn begin_next(&self, session: &SessionName, now_ms: u64) -> Result<OpenSegment> {
+        self.begin_with(now_ms, |index| {
+            Ok(SegmentName::new(session.clone(), index.next_sequence(session)))
+        })
+    }
+
     /// Opens a new segment, with its own file. Its age counts from now on.
     ///
     /// # Errors
     ///
     /// [`Error::NameTaken`] when a segment of this name exists; [`Error::Io`] when the file cannot be created.
     pub fn begin(&self, name: &SegmentName, now_ms: u64) -> Result<OpenSegment> {
-        let path = self.folder.open_path(name);
+        self.begin_with(now_ms, |index| {
+            if index.contains(name) {
+                return Err(Error::NameTaken { name: name.clone() });
+            }
+            Ok(name.clone())
+        })
+    }
+
+    /// Opens a segment whose name is determined under the lock of the index, so that no other one gets the same number meanwhile.
+    fn begin_with(
+        &self,
+        now_ms: u64,
+        name: impl FnOnce(&SpoolIndex) -> Result<SegmentName>,
+    ) -> Result<OpenSegment> {
         self.ensure_folder()?;
         let begun = self.now(now_ms);
         let mut index = self.index.lock();
-        if index.contains(name) {
-            return Err(Error::NameTaken { name: name.clone() });
-        }
+        let name = &name(&index)?;
+        let path = self.folder.open_path(name);
         let bytes = Arc::new(AtomicU64::new(0));
         let segment = OpenSegment::create(name.clone(), &path, Arc::clone(&bytes), index.generation)?;
         let generation = index.generation;

@@ -1,6 +1,6 @@
 //! Sealed segments and resources that the server refused: kept until a limit deletes them, and not sent again.
 
-use std::fs;
+use std::{fs, io};
 
 use afterimage_config::{ResourceName, SegmentName};
 
@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::files;
 
 impl Spool {
-    /// Sets a sealed segment aside. It counts for the limits, and a restart keeps it aside.
+    /// Sets a sealed segment aside. It counts for the limits, and a restart keeps it aside. If somebody deleted its file, it counts as evicted.
     ///
     /// # Errors
     ///
@@ -21,29 +21,18 @@ impl Spool {
             if !index.sealed.contains_key(name) {
                 return Ok(());
             }
-            fs::rename(&from, &to).map_err(Error::io("renaming to", &to))?;
-            if let Some(file) = index.sealed.remove(name) {
-                index.set_aside.insert(name.clone(), file);
-            }
-        }
-        files::sync_folder(self.folder.dir())
-    }
-
-    /// Makes a segment that was set aside ready for delivery again.
-    ///
-    /// # Errors
-    ///
-    /// When the file cannot be renamed.
-    pub fn take_back(&self, name: &SegmentName) -> Result<()> {
-        let (from, to) = (self.folder.set_aside_path(name), self.folder.sealed_path(name));
-        {
-            let mut index = self.index.lock();
-            if !index.set_aside.contains_key(name) {
-                return Ok(());
-            }
-            fs::rename(&from, &to).map_err(Error::io("renaming to", &to))?;
-            if let Some(file) = index.set_aside.remove(name) {
-                index.sealed.insert(name.clone(), file);
+            match fs::rename(&from, &to) {
+                Ok(()) => {
+                    if let Some(file) = index.sealed.remove(name) {
+                        index.set_aside.insert(name.clone(), file);
+                    }
+                }
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                    if let Some(file) = index.sealed.remove(name) {
+                        index.count_evicted(file.bytes);
+                    }
+                }
+                Err(e) => return Err(Error::io("renaming to", &to)(e)),
             }
         }
         files::sync_folder(self.folder.dir())
@@ -56,14 +45,5 @@ impl Spool {
     /// When the file cannot be renamed.
     pub fn set_resource_aside(&self, name: &ResourceName) -> Result<()> {
         self.resources.lock().move_aside(name)
-    }
-
-    /// Makes a resource that was set aside ready for delivery again.
-    ///
-    /// # Errors
-    ///
-    /// When the file cannot be renamed.
-    pub fn take_resource_back(&self, name: &ResourceName) -> Result<()> {
-        self.resources.lock().take_back(name)
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn meaning(item: &UploadItem, crc32: u32, result: &Result<HttpRespons
         200..=299 => receipt(item, crc32, response),
         401..=403 => Answer::Stop(DoneReason::KeyRefused { status }),
         // A wrong path, method or media type: independent of the item.
-        404..=407 | 410 | 415 | 421 | 426 | 451 => Answer::Stop(DoneReason::NotACollector { status }),
+        404..=406 | 410 | 415 | 421 | 426 | 451 => Answer::Stop(DoneReason::NotACollector { status }),
         400 | 411 | 413 | 414 | 417 | 422 | 431 => Answer::Refused { status },
         _ => Answer::Temporary {
             retry_after_ms: retry_after_ms(response),

@@ -4,11 +4,12 @@
 use std::fs::File;
 
 use afterimage_checksum::crc32_of;
+use afterimage_config::SegmentName;
 
 use super::{
     ClockReading, Conditions, DoneReason, UploadItem, UploadOutcome, UploadTask, UploadTime, Uploader,
 };
-use crate::error::{self, Result};
+use crate::error::{self, Error, Result};
 use crate::http::{HttpClient, HttpError, HttpResponse};
 use crate::spool::Spool;
 
@@ -31,8 +32,8 @@ pub enum DeliveryStep {
     Done(DoneReason),
 }
 
-/// Sends the next segment of `spool`, or a resource if no segment is left, and deletes it if the answer has its receipt. Sets it aside
-/// if the server refused it, and gives a segment a new number if the server has other bytes under its name. Blocks during the
+/// Sends the next segment of `spool`, or a resource if no segment is left, and deletes it if the answer has its receipt. Keeps it
+/// if the server refused it, sets it aside if the server stores others, and gives a segment a new number if the server has other bytes under its name. Blocks during the
 /// request. `now` reads the clocks; it is called before and after the request.
 ///
 /// # Errors
@@ -93,28 +94,35 @@ pub fn deliver_next(
     };
     let outcome = uploader.on_result(&item, crc32, &result, now().elapsed_ms);
     log(&item, outcome, &result);
-    for item in uploader.take_wrongly_refused() {
-        take_back(spool, &item)?;
+    let mut stored = match (outcome, &item) {
+        (UploadOutcome::Delivered, _) => remove(spool, &item),
+        (UploadOutcome::Conflict, UploadItem::Segment(name)) => renumber(spool, name),
+        (UploadOutcome::Conflict, UploadItem::Resource(_)) => set_aside(spool, &item),
+        _ => Ok(()),
+    };
+    for refused in uploader.take_refused() {
+        tracing::warn!(item = %refused, "set aside: the server refuses it, and stores others");
+        stored = stored.and(set_aside(spool, &refused));
     }
-    match (outcome, &item) {
-        (UploadOutcome::Delivered, _) => remove(spool, &item)?,
-        (UploadOutcome::Refused { .. }, UploadItem::Segment(name)) => spool.set_aside(name)?,
-        (UploadOutcome::Refused { .. } | UploadOutcome::Conflict, UploadItem::Resource(name)) => {
-            spool.set_resource_aside(name)?;
-        }
-        (UploadOutcome::Conflict, UploadItem::Segment(name)) => {
-            let renamed = spool.renumber(name)?;
-            tracing::warn!(segment = %name, %renamed, "the server has other bytes under this name; the segment gets a new number");
-        }
-        _ => {}
-    }
-    Ok(DeliveryStep::Sent(item, outcome))
+    stored.map(|()| DeliveryStep::Sent(item, outcome))
 }
 
-fn take_back(spool: &Spool, item: &UploadItem) -> Result<()> {
+fn renumber(spool: &Spool, name: &SegmentName) -> Result<()> {
+    match spool.renumber(name) {
+        Ok(renamed) => {
+            tracing::warn!(segment = %name, %renamed, "the server has other bytes under this name; the segment gets a new number");
+            Ok(())
+        }
+        // It was deleted during the request.
+        Err(Error::Cleared { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn set_aside(spool: &Spool, item: &UploadItem) -> Result<()> {
     match item {
-        UploadItem::Segment(name) => spool.take_back(name),
-        UploadItem::Resource(name) => spool.take_resource_back(name),
+        UploadItem::Segment(name) => spool.set_aside(name),
+        UploadItem::Resource(name) => spool.set_resource_aside(name),
     }
 }
 
@@ -129,7 +137,7 @@ fn log(item: &UploadItem, outcome: UploadOutcome, result: &Result<HttpResponse, 
     match (outcome, result) {
         (UploadOutcome::Delivered, _) => tracing::debug!(%item, "delivered"),
         (UploadOutcome::Refused { status }, _) => {
-            tracing::warn!(%item, status, "set aside: the server refuses it");
+            tracing::warn!(%item, status, "refused by the server, and kept");
         }
         (_, Ok(response)) => tracing::warn!(%item, status = response.status, "not delivered, and kept"),
         (_, Err(error)) => tracing::warn!(%item, %error, "not delivered, and kept"),

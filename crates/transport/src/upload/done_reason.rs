@@ -35,6 +35,13 @@ pub enum DoneReason {
         /// Whether the answers are those of a collector, which is of an earlier version then.
         is_collector: bool,
     },
+    /// The server confirmed five uploads in a row with other checksums than those of their bytes. Nothing is sent until a pause ends.
+    Contradicted,
+    /// The server refused the items that are left. They are kept: the next receipt shows whether they or the server is at fault.
+    ItemRefused {
+        /// Status code of a response.
+        status: u16,
+    },
     /// The server refused three items in a row. Nothing is sent until a pause ends.
     AllRefused {
         /// Status code of the last response.
@@ -79,6 +86,12 @@ impl fmt::Display for DoneReason {
             Self::NotConfirmed { is_collector: false } => f.write_str(
                 "answers without a receipt, from a login page of the network or a proxy; nothing is deleted. Check server_url if it lasts",
             ),
+            Self::Contradicted => f.write_str(
+                "the server confirms other bytes than were sent; nothing is deleted, and uploads are tried again after a pause. Check server_url, and proxies in front of it",
+            ),
+            Self::ItemRefused { status } => {
+                write!(f, "the server refuses a recording (status {status}); it is kept")
+            }
             Self::AllRefused { status } => write!(
                 f,
                 "the server refuses all recordings (status {status}); nothing is deleted, and uploads are tried again after a pause"

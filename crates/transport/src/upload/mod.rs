@@ -10,6 +10,7 @@ mod pause;
 mod queue;
 mod request;
 mod stats;
+mod suspects;
 mod task;
 mod upload_time;
 mod uploader;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use afterimage_config::{SegmentName, SessionName};
+use afterimage_config::SessionName;
 use litemap::{Entry, LiteMap};
 
 use super::{DoneReason, UploadItem};
@@ -26,6 +26,27 @@ impl From<&SealedSegment> for NextUpload {
             bytes: segment.bytes,
             path: segment.path.clone(),
         }
+    }
+}
+
+/// The items in the spool.
+#[derive(Clone, Copy)]
+pub(super) struct Waiting<'a> {
+    pub(super) sealed: &'a [SealedSegment],
+    pub(super) resources: &'a [StoredResource],
+}
+
+impl Waiting<'_> {
+    /// Returns all items.
+    pub(super) fn items(&self) -> LiteMap<UploadItem, ()> {
+        let mut items = LiteMap::with_capacity(self.sealed.len() + self.resources.len());
+        for segment in self.sealed {
+            items.insert(UploadItem::Segment(segment.name.clone()), ());
+        }
+        for resource in self.resources {
+            items.insert(UploadItem::Resource(resource.name.clone()), ());
+        }
+        items
     }
 }
 
@@ -59,24 +80,19 @@ impl UploadQueue {
         self.finished.keys()
     }
 
-    /// Removes the state of items whose files are deleted.
-    pub(super) fn remove_deleted(&mut self, sealed: &[SealedSegment], resources: &[StoredResource]) {
-        if self.finished.is_empty() && self.attempts.is_empty() {
-            return;
-        }
-        let mut segments: LiteMap<&SegmentName, ()> = LiteMap::with_capacity(sealed.len());
-        for segment in sealed {
-            segments.insert(&segment.name, ());
-        }
-        let is_stored = |item: &UploadItem| match item {
-            UploadItem::Segment(name) => segments.contains_key(name),
-            UploadItem::Resource(name) => resources.iter().any(|resource| resource.name == *name),
-        };
+    /// Returns whether the queue has no state of any item.
+    pub(super) fn is_empty(&self) -> bool {
+        self.finished.is_empty() && self.attempts.is_empty()
+    }
+
+    /// Keeps the state of items whose files are stored.
+    pub(super) fn retain(&mut self, is_stored: impl Fn(&UploadItem) -> bool) {
         self.finished.retain(|item, ()| is_stored(item));
         self.attempts.retain(|item, _| is_stored(item));
     }
 
-    /// Returns the segment to send: of the first segments of all sessions, the oldest with attempts left.
+    /// Returns the segment to send: of the first segments of all sessions, the oldest with attempts left. Segments for which
+    /// `is_left_out` returns true are skipped.
     ///
     /// # Errors
     ///
@@ -84,11 +100,12 @@ impl UploadQueue {
     pub(super) fn next_segment<'a>(
         &self,
         sealed: &'a [SealedSegment],
+        is_left_out: impl Fn(&UploadItem) -> bool,
     ) -> Result<&'a SealedSegment, DoneReason> {
         let mut heads: LiteMap<&SessionName, (UploadItem, &SealedSegment)> = LiteMap::new();
         for segment in sealed {
             let item = UploadItem::Segment(segment.name.clone());
-            if self.finished.contains_key(&item) {
+            if self.finished.contains_key(&item) || is_left_out(&item) {
                 continue;
             }
             match heads.entry(segment.name.session()) {
@@ -122,12 +139,13 @@ impl UploadQueue {
         &self,
         resources: &[StoredResource],
         refused: Option<DoneReason>,
+        is_left_out: impl Fn(&UploadItem) -> bool,
     ) -> Result<NextUpload, DoneReason> {
         let items = resources
             .iter()
             .map(|resource| (UploadItem::Resource(resource.name.clone()), resource));
         let mut left = items
-            .filter(|(item, _)| !self.finished.contains_key(item))
+            .filter(|(item, _)| !self.finished.contains_key(item) && !is_left_out(item))
             .peekable();
         if left.peek().is_none() {
             return Err(DoneReason::NothingLeft);

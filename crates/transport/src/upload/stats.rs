@@ -45,15 +45,4 @@ impl UploadStats {
             UploadItem::Resource(_) => self.refused_resources += 1,
         }
     }
-
-    /// Takes a refusal back: the item is sent again.
-    pub(super) fn remove_refused(&mut self, item: &UploadItem, bytes: u64) {
-        match item {
-            UploadItem::Segment(_) => {
-                self.refused_segments -= 1;
-                self.refused_bytes -= bytes;
-            }
-            UploadItem::Resource(_) => self.refused_resources -= 1,
-        }
-    }
 }

@@ -54,7 +54,8 @@ pub enum UploadOutcome {
     WillRetry,
     /// The item's attempts of this run are used up. It stays for the next run.
     WillRetryLater,
-    /// The server refused the item. Set it aside; the statistics count it.
+    /// The server refused the item. It stays, and is not sent again until the receipt of another one shows which is at fault
+    /// ([`Uploader::take_refused`](super::Uploader::take_refused)).
     Refused {
         /// Status code of the response.
         status: u16,

@@ -12,8 +12,9 @@ use super::{
     answers::{Answer, meaning},
     backoff::Backoff,
     circuit::{Circuit, FIRST_ADDRESS_PAUSE_MS, FIRST_PAUSE_MS},
-    queue::{NextUpload, UploadQueue},
+    queue::{NextUpload, UploadQueue, Waiting},
     request::upload_request,
+    suspects::{Refusal, Suspects},
 };
 use crate::http::{HttpError, HttpResponse};
 use crate::metered_usage::MeteredUsage;
@@ -27,8 +28,9 @@ const MAX_FAILURES_IN_A_ROW: u32 = 5;
 /// everything.
 const MAX_UNCONFIRMED_IN_A_ROW: u32 = 3;
 
-/// Consecutive refusals, over all runs. One is a fault of the item; three are more likely a fault of the server.
-const MAX_REFUSED_IN_A_ROW: usize = 3;
+/// Consecutive conflicts, over all runs. A folder that was restored from a backup has a few; more are a server that confirms wrong
+/// checksums.
+const MAX_CONFLICTS_IN_A_ROW: u32 = 5;
 
 /// Decides about the uploads to one server with one key.
 pub struct Uploader {
@@ -44,9 +46,10 @@ pub struct Uploader {
     unconfirmed_in_a_row: u32,
     /// The first conflict is retried at once, and further ones after a back-off: a server may contradict every name.
     conflicts_in_a_row: u32,
-    refused_in_a_row: Vec<(UploadItem, u64)>,
-    /// Items that were set aside and are to be sent again, since the server was at fault.
-    wrongly_refused: Vec<UploadItem>,
+    suspect_segments: Suspects,
+    suspect_resources: Suspects,
+    /// Items that are at fault, and that the caller sets aside.
+    to_set_aside: Vec<UploadItem>,
     /// Whether the network was metered at the last task with a network.
     network: Option<bool>,
     metered: MeteredUsage,
@@ -76,8 +79,9 @@ impl Uploader {
             resource_circuit: Circuit::default(),
             unconfirmed_in_a_row: 0,
             conflicts_in_a_row: 0,
-            refused_in_a_row: Vec::new(),
-            wrongly_refused: Vec::new(),
+            suspect_segments: Suspects::default(),
+            suspect_resources: Suspects::default(),
+            to_set_aside: Vec::new(),
             network: None,
             metered: MeteredUsage::default(),
             stats: UploadStats::default(),
@@ -116,7 +120,11 @@ impl Uploader {
     /// Returns the segment that is sent next if uploads are permitted, so that the caller can pack it before.
     #[must_use]
     pub fn next_segment<'a>(&self, sealed: &'a [SealedSegment]) -> Option<&'a SealedSegment> {
-        self.queue.next_segment(sealed).ok()
+        let waiting = Waiting {
+            sealed,
+            resources: &[],
+        };
+        self.next_segment_of(&waiting).ok()
     }
 
     /// Returns the next task, given the time, the device's conditions, the stored items, and a random number from
@@ -129,17 +137,17 @@ impl Uploader {
         resources: &[StoredResource],
         random: f64,
     ) -> UploadTask {
-        self.queue.remove_deleted(sealed, resources);
+        let waiting = Waiting { sealed, resources };
+        self.remove_deleted(&waiting);
         self.observe_network(conditions);
-        let next = match self.queue.next_segment(sealed) {
-            Err(DoneReason::NothingLeft) => {
-                let refused = self.resource_circuit.blocked_by(now.elapsed_ms, random);
-                self.queue.next_resource(resources, refused)
-            }
+        let refused = self.resource_circuit.blocked_by(now.elapsed_ms, random);
+        let next = match self.next_segment_of(&waiting) {
+            Err(DoneReason::NothingLeft) => self.next_resource_of(&waiting, refused),
             next => next.map(NextUpload::from),
         };
         let next = match next {
             Ok(next) => next,
+            Err(DoneReason::NothingLeft) => return UploadTask::Done(self.nothing_left()),
             Err(reason) => return UploadTask::Done(reason),
         };
         let paused = self.circuit.blocked_by(now.elapsed_ms, random);
@@ -178,15 +186,17 @@ impl Uploader {
             (Answer::Stored, _) => {
                 self.stats.add_delivered(item, bytes);
                 self.queue.finish(item);
-                self.on_working_server();
+                self.on_receipt(item);
                 UploadOutcome::Delivered
             }
             (Answer::Conflict, _) => {
-                self.conflicts_in_a_row += 1;
+                self.conflicts_in_a_row = self.conflicts_in_a_row.saturating_add(1);
                 if self.conflicts_in_a_row > 1 {
                     self.stats.failed_requests += 1;
                     self.backoff.on_failure(now_ms, None);
-                    self.run.failures_in_a_row += 1;
+                }
+                if self.conflicts_in_a_row >= MAX_CONFLICTS_IN_A_ROW {
+                    self.trip(DoneReason::Contradicted, FIRST_PAUSE_MS, now_ms);
                 }
                 UploadOutcome::Conflict
             }
@@ -198,7 +208,7 @@ impl Uploader {
                 self.stats.failed_requests += 1;
                 self.trip(DoneReason::NotConfirmed { is_collector }, FIRST_PAUSE_MS, now_ms)
             }
-            (Answer::Refused { status }, _) => self.refuse(item, bytes, status, now_ms),
+            (Answer::Refused { status }, _) => self.refuse(item, Refusal { bytes, status }, now_ms),
             (Answer::Temporary { retry_after_ms }, _) => self.retry(item, retry_after_ms, now_ms),
             (Answer::Stop(DoneReason::NotACollector { status }), UploadItem::Resource(_)) => {
                 let reason = DoneReason::ResourcesRefused { status };
@@ -218,9 +228,60 @@ impl Uploader {
         }
     }
 
-    /// Returns the items that were set aside and are to be sent again, since the server was at fault. Each is returned once.
-    pub(super) fn take_wrongly_refused(&mut self) -> Vec<UploadItem> {
-        std::mem::take(&mut self.wrongly_refused)
+    /// Returns the items that the server refused for a fault of their own, for the caller to set aside. Each is returned once.
+    pub fn take_refused(&mut self) -> Vec<UploadItem> {
+        std::mem::take(&mut self.to_set_aside)
+    }
+
+    /// Returns the segment to send: one that was not refused, or a refused one as a probe if the server is more likely at fault.
+    fn next_segment_of<'a>(&self, waiting: &Waiting<'a>) -> Result<&'a SealedSegment, DoneReason> {
+        let suspects = &self.suspect_segments;
+        match self
+            .queue
+            .next_segment(waiting.sealed, |item| suspects.contains(item))
+        {
+            Err(DoneReason::NothingLeft) if suspects.is_server_at_fault() => {
+                self.queue.next_segment(waiting.sealed, |_| false)
+            }
+            next => next,
+        }
+    }
+
+    /// Returns the resource to send, as the segment.
+    fn next_resource_of(
+        &self,
+        waiting: &Waiting<'_>,
+        refused: Option<DoneReason>,
+    ) -> Result<NextUpload, DoneReason> {
+        let suspects = &self.suspect_resources;
+        let is_suspect = |item: &UploadItem| suspects.contains(item);
+        match self.queue.next_resource(waiting.resources, refused, is_suspect) {
+            Err(DoneReason::NothingLeft) if suspects.is_server_at_fault() => {
+                self.queue.next_resource(waiting.resources, refused, |_| false)
+            }
+            next => next,
+        }
+    }
+
+    /// Returns the reason of the end if no other item is to be sent: refused ones may be left.
+    fn nothing_left(&self) -> DoneReason {
+        let status = self
+            .suspect_segments
+            .status()
+            .or_else(|| self.suspect_resources.status());
+        status.map_or(DoneReason::NothingLeft, |status| DoneReason::ItemRefused {
+            status,
+        })
+    }
+
+    fn remove_deleted(&mut self, waiting: &Waiting<'_>) {
+        if self.queue.is_empty() && self.suspect_segments.is_empty() && self.suspect_resources.is_empty() {
+            return;
+        }
+        let stored = waiting.items();
+        self.queue.retain(|item| stored.contains_key(item));
+        self.suspect_segments.retain(|item| stored.contains_key(item));
+        self.suspect_resources.retain(|item| stored.contains_key(item));
     }
 
     fn retry(&mut self, item: &UploadItem, retry_after_ms: Option<u64>, now_ms: u64) -> UploadOutcome {
@@ -235,20 +296,28 @@ impl Uploader {
         }
     }
 
-    /// Counts a refusal. The last one in a row is not set aside, and those before it are no longer.
-    fn refuse(&mut self, item: &UploadItem, bytes: u64, status: u16, now_ms: u64) -> UploadOutcome {
-        if self.refused_in_a_row.len() + 1 < MAX_REFUSED_IN_A_ROW {
-            self.refused_in_a_row.push((item.clone(), bytes));
-            self.stats.add_refused(item, bytes, status);
-            self.run.failures_in_a_row = 0;
-            self.backoff.on_success();
-            return UploadOutcome::Refused { status };
+    /// Keeps a refused item back. If the server is more likely at fault, nothing of the kind is sent until a pause ends.
+    fn refuse(&mut self, item: &UploadItem, refusal: Refusal, now_ms: u64) -> UploadOutcome {
+        let status = refusal.status;
+        self.run.failures_in_a_row = 0;
+        self.backoff.on_success();
+        match item {
+            UploadItem::Segment(_) => {
+                self.suspect_segments.insert(item.clone(), refusal);
+                if self.suspect_segments.is_server_at_fault() {
+                    return self.trip(DoneReason::AllRefused { status }, FIRST_PAUSE_MS, now_ms);
+                }
+            }
+            UploadItem::Resource(_) => {
+                self.suspect_resources.insert(item.clone(), refusal);
+                if self.suspect_resources.is_server_at_fault() {
+                    let reason = DoneReason::ResourcesRefused { status };
+                    self.resource_circuit.trip(reason, FIRST_PAUSE_MS, now_ms);
+                    return UploadOutcome::Stopped(reason);
+                }
+            }
         }
-        for (item, bytes) in std::mem::take(&mut self.refused_in_a_row) {
-            self.stats.remove_refused(&item, bytes);
-            self.wrongly_refused.push(item);
-        }
-        self.trip(DoneReason::AllRefused { status }, FIRST_PAUSE_MS, now_ms)
+        UploadOutcome::Refused { status }
     }
 
     fn trip(&mut self, reason: DoneReason, first_ms: u64, now_ms: u64) -> UploadOutcome {
@@ -258,13 +327,28 @@ impl Uploader {
         UploadOutcome::Stopped(reason)
     }
 
-    /// An answer with a receipt shows that the server works, so all pauses end.
-    fn on_working_server(&mut self) {
+    /// A receipt shows that the server stores items of this kind: their pauses end, and the refusals before it are judged.
+    fn on_receipt(&mut self, item: &UploadItem) {
         self.run.failures_in_a_row = 0;
-        self.refused_in_a_row.clear();
         self.conflicts_in_a_row = 0;
         self.backoff.on_success();
-        self.circuit.close();
+        let refused = match item {
+            UploadItem::Segment(_) => {
+                self.circuit.close();
+                self.suspect_segments.judge(item)
+            }
+            UploadItem::Resource(_) => {
+                self.resource_circuit.close();
+                if self.suspect_segments.is_empty() {
+                    self.circuit.close();
+                }
+                self.suspect_resources.judge(item)
+            }
+        };
+        for (item, refusal) in refused {
+            self.stats.add_refused(&item, refusal.bytes, refusal.status);
+            self.to_set_aside.push(item);
+        }
     }
 
     /// A login page belongs to a network: its pause ends with the network.

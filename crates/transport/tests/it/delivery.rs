@@ -271,10 +271,7 @@ fn segment_whose_name_is_taken_gets_the_next_number() {
         server.segments(),
         ["Device|1/7/0", "Device|1/7/1", "Device|1/7/2", "Device|1/8/0"]
     );
-    assert_eq!(
-        sent[2], b"bytes of 7/0",
-        "the caller writes the number into the header"
-    );
+    assert_eq!(sent[2], b"bytes of 7/0", "its bytes stay");
     assert_eq!(next_sequence(&spool, 7), 3);
 }
 

@@ -1,12 +1,15 @@
 //! Pauses after refusals, after answers without a receipt, and after conflicts.
 
+use afterimage_config::SegmentName;
 use afterimage_transport::{
-    Conditions, DoneReason, HttpError, HttpResponse, UploadItem, UploadOutcome, UploadTask,
+    Conditions, DoneReason, HttpError, HttpResponse, SealedSegment, UploadItem, UploadOutcome, UploadTask,
+    Uploader,
 };
 
 use crate::fixture::name;
 use crate::uploader::{
-    CRC32, OPEN_POLICY, answer, at, free, next, receipt, sealed, segment, segment_of, stored, uploader,
+    CRC32, OPEN_POLICY, answer, at, free, next, receipt, resource, sealed, segment, segment_of, stored,
+    uploader,
 };
 
 /// Returns the answer of a collector that has other bytes under the name of an item.
@@ -102,61 +105,134 @@ fn login_page_pauses_after_three_answers_until_the_network_changes() {
     );
 }
 
+/// Sends the next segment and answers it. Returns its name and the outcome.
+fn send(
+    uploader: &mut Uploader,
+    now: &mut u64,
+    waiting: &[SealedSegment],
+    answer: impl Fn(&UploadItem) -> Result<HttpResponse, HttpError>,
+) -> (SegmentName, UploadOutcome) {
+    let sent = next(uploader, now, waiting).unwrap();
+    let item = segment_of(&sent);
+    let outcome = uploader.on_result(&item, CRC32, &answer(&item), *now);
+    (sent, outcome)
+}
+
+fn refused(_: &UploadItem) -> Result<HttpResponse, HttpError> {
+    answer(400)
+}
+
 #[test]
-fn three_refusals_in_a_row_are_a_fault_of_the_server() {
+fn refusals_are_judged_by_the_receipt_of_another_segment() {
     let waiting: Vec<_> = (0..4).map(|session| sealed(&name(session, 0), 1)).collect();
     let mut uploader = uploader(OPEN_POLICY);
-    let mut left = waiting.clone();
+    let mut now = 0;
+    for session in 0..2 {
+        let expected = (name(session, 0), UploadOutcome::Refused { status: 400 });
+        assert_eq!(send(&mut uploader, &mut now, &waiting, refused), expected);
+    }
+    assert_eq!(uploader.take_refused(), [], "the server may be at fault");
+    let left = next(&mut uploader, &mut now, &waiting[..2]);
+    assert_eq!(left, Err(DoneReason::ItemRefused { status: 400 }));
+    assert_eq!(uploader.stats().refused_segments, 0);
+    assert_eq!(
+        send(&mut uploader, &mut now, &waiting, stored),
+        (name(2, 0), UploadOutcome::Delivered)
+    );
+    assert_eq!(uploader.take_refused(), [segment(0, 0), segment(1, 0)]);
+    let stats = uploader.stats();
+    assert_eq!(
+        (stats.refused_segments, stats.refused_bytes, stats.last_refusal),
+        (2, 2_000, Some(400))
+    );
+}
+
+#[test]
+fn three_refusals_pause_and_another_segment_is_the_probe() {
+    let waiting: Vec<_> = (0..5).map(|session| sealed(&name(session, 0), 1)).collect();
+    let reason = DoneReason::AllRefused { status: 400 };
+    let mut uploader = uploader(OPEN_POLICY);
+    let mut now = 0;
     for expected in [
         UploadOutcome::Refused { status: 400 },
         UploadOutcome::Refused { status: 400 },
-        UploadOutcome::Stopped(DoneReason::AllRefused { status: 400 }),
+        UploadOutcome::Stopped(reason),
     ] {
-        let sent = next(&mut uploader, &mut 0, &left).unwrap();
-        let outcome = uploader.on_result(&segment_of(&sent), CRC32, &answer(400), 0);
-        assert_eq!(outcome, expected);
-        if matches!(outcome, UploadOutcome::Refused { .. }) {
-            left.retain(|segment| segment.name != sent);
-        }
+        assert_eq!(send(&mut uploader, &mut now, &waiting, refused).1, expected);
     }
-    assert_eq!(
-        (uploader.stats().refused_segments, uploader.stats().refused_bytes),
-        (0, 0)
-    );
     uploader.begin_run();
-    assert_eq!(
-        next(&mut uploader, &mut 0, &waiting),
-        Err(DoneReason::AllRefused { status: 400 })
-    );
+    assert_eq!(next(&mut uploader, &mut now, &waiting), Err(reason));
     uploader.begin_run();
-    assert_eq!(next(&mut uploader, &mut { 90_000 }, &waiting), Ok(name(0, 0)));
+    now = 90_000;
+    let probe = send(&mut uploader, &mut now, &waiting, refused);
+    assert_eq!(probe, (name(3, 0), UploadOutcome::Stopped(reason)), "one request");
+    uploader.begin_run();
+    now += 180_000;
+    assert_eq!(
+        send(&mut uploader, &mut now, &waiting, stored),
+        (name(4, 0), UploadOutcome::Delivered)
+    );
+    let refused: Vec<_> = (0..4).map(|session| segment(session, 0)).collect();
+    assert_eq!(uploader.take_refused(), refused, "the server stores others");
 }
 
 #[test]
-fn refusals_with_a_receipt_between_them_are_faults_of_their_items() {
+fn refused_segment_is_the_probe_if_there_is_no_other() {
+    let waiting: Vec<_> = (0..3).map(|session| sealed(&name(session, 0), 1)).collect();
     let mut uploader = uploader(OPEN_POLICY);
-    for session in 0..9 {
-        let waiting = [sealed(&name(session, 0), 1)];
-        assert_eq!(next(&mut uploader, &mut 0, &waiting), Ok(name(session, 0)));
-        let item = segment(session, 0);
-        let answer = if session % 3 == 2 {
-            stored(&item)
-        } else {
-            answer(400)
-        };
-        uploader.on_result(&item, CRC32, &answer, 0);
+    let mut now = 0;
+    for _ in 0..3 {
+        send(&mut uploader, &mut now, &waiting, refused);
     }
+    uploader.begin_run();
+    now = 90_000;
     assert_eq!(
-        (
-            uploader.stats().refused_segments,
-            uploader.stats().delivered_segments
-        ),
-        (6, 3)
+        send(&mut uploader, &mut now, &waiting, stored),
+        (name(0, 0), UploadOutcome::Delivered)
     );
+    assert_eq!(uploader.take_refused(), [], "the server was at fault");
+    assert_eq!(
+        send(&mut uploader, &mut now, &waiting[1..], stored),
+        (name(1, 0), UploadOutcome::Delivered)
+    );
+    assert_eq!(uploader.stats().refused_segments, 0);
 }
 
 #[test]
-fn conflicts_in_a_row_end_the_run() {
+fn refused_images_pause_images_alone() {
+    let resources: Vec<_> = (0..4).map(resource).collect();
+    let mut uploader = uploader(OPEN_POLICY);
+    for _ in 0..3 {
+        let UploadTask::Upload(item, _) = uploader.next_task(at(0), free(), &[], &resources, 0.5) else {
+            panic!("an image is sent")
+        };
+        uploader.on_result(&item, CRC32, &answer(413), 0);
+    }
+    let reason = DoneReason::ResourcesRefused { status: 413 };
+    assert_eq!(
+        uploader.next_task(at(0), free(), &[], &resources, 0.5),
+        UploadTask::Done(reason)
+    );
+    let waiting = [sealed(&name(7, 0), 1)];
+    let UploadTask::Upload(sent, _) = uploader.next_task(at(0), free(), &waiting, &resources, 0.5) else {
+        panic!("segments are sent")
+    };
+    assert_eq!(sent, segment(7, 0));
+    uploader.on_result(&sent, CRC32, &stored(&sent), 0);
+    assert_eq!(uploader.take_refused(), [], "a segment says nothing about images");
+    assert_eq!(
+        uploader.next_task(at(0), free(), &[], &resources, 0.5),
+        UploadTask::Done(reason)
+    );
+    let UploadTask::Upload(probe, _) = uploader.next_task(at(90_000), free(), &[], &resources, 0.5) else {
+        panic!("the pause is over")
+    };
+    uploader.on_result(&probe, CRC32, &stored(&probe), 90_000);
+    assert_eq!(uploader.take_refused().len(), 3);
+}
+
+#[test]
+fn conflicts_in_a_row_pause() {
     let mut uploader = uploader(OPEN_POLICY);
     let (mut now, mut sequence) = (0, 0);
     let reason = loop {
@@ -164,15 +240,16 @@ fn conflicts_in_a_row_end_the_run() {
         match next(&mut uploader, &mut now, &waiting) {
             Ok(sent) => {
                 let item = segment_of(&sent);
-                assert_eq!(
-                    uploader.on_result(&item, CRC32, &conflict(&item), now),
-                    UploadOutcome::Conflict
-                );
+                let outcome = uploader.on_result(&item, CRC32, &conflict(&item), now);
+                assert_eq!(outcome, UploadOutcome::Conflict);
             }
             Err(reason) => break reason,
         }
         assert_eq!(now > 0, sequence > 1, "the first conflict is retried at once");
         sequence += 1;
     };
-    assert_eq!((reason, sequence), (DoneReason::GaveUp, 6));
+    assert_eq!((reason, sequence), (DoneReason::Contradicted, 5));
+    uploader.begin_run();
+    let waiting = [sealed(&name(7, sequence), 1)];
+    assert_eq!(next(&mut uploader, &mut now, &waiting), Err(reason));
 }

@@ -145,22 +145,22 @@ fn clearing_deletes_resources_and_ledger() {
 }
 
 #[test]
-fn failed_resource_is_retried_and_refused_one_is_set_aside() {
+fn failed_resource_is_retried_and_refused_one_is_set_aside_after_a_receipt() {
     let dir = tempfile::tempdir().unwrap();
     let spool = filled(dir.path());
     let server = Server::start([
         Reply::Store,
         status(503),
         Reply::Answer(429, &["Retry-After: 3"], Vec::new()),
-        Reply::Store,
         status(400),
+        Reply::Store,
     ]);
     let mut uploader = uploader(server.url());
     assert_eq!(run(&spool, &mut uploader), DoneReason::NothingLeft);
-    assert!(waiting(&spool).is_empty());
     let stats = uploader.stats();
     assert_eq!((stats.delivered_resources, stats.refused_resources), (1, 1));
     assert_eq!(stats.failed_requests, 2);
+    assert!(waiting(&spool).is_empty());
     assert_eq!(spool.resource_stats().set_aside, 1);
     drop(spool);
     let spool = open(dir.path());
@@ -170,6 +170,23 @@ fn failed_resource_is_retried_and_refused_one_is_set_aside() {
     assert_eq!(
         (spool.resource_stats().set_aside, files(dir.path()).len()),
         (0, 0)
+    );
+}
+
+#[test]
+fn resource_that_is_stored_again_replaces_the_one_that_is_set_aside() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = filled(dir.path());
+    spool.set_resource_aside(&picture(1)).unwrap();
+    assert_eq!((waiting(&spool), spool.resource_stats().set_aside), (vec![2], 1));
+    spool.store_resource(&picture(1), b"again", NOW).unwrap();
+    assert_eq!((waiting(&spool).len(), spool.resource_stats().set_aside), (2, 0));
+    assert_eq!(
+        files(dir.path())
+            .iter()
+            .filter(|file| file.ends_with("refused"))
+            .count(),
+        0
     );
 }
 

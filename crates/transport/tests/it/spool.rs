@@ -338,3 +338,25 @@ fn file_names_of_earlier_versions_are_read() {
         fs::remove_file(path).unwrap();
     }
 }
+
+#[test]
+fn numbers_are_above_those_of_segments_that_outlived_their_session_in_the_memory() {
+    let dir = tempfile::tempdir().unwrap();
+    let spool = open(dir.path());
+    for sequence in [3, 4] {
+        seal(&spool, &name(1, sequence), b"bytes");
+    }
+    // So many sessions are remembered.
+    for session in 2..300 {
+        seal(&spool, &name(session, 0), b"bytes");
+    }
+    drop(spool);
+    let spool = open(dir.path());
+    assert_eq!(next_sequence(&spool, 1), 5);
+    assert_eq!(spool.renumber(&name(1, 3)).unwrap(), name(1, 5));
+    assert_eq!(spool.read(&name(1, 4)).unwrap(), b"bytes");
+    let segment = spool.begin_next(name(1, 0).session(), NOW).unwrap();
+    assert_eq!(next_sequence(&spool, 1), 7);
+    drop(segment);
+    assert!(names(&spool).contains(&name(1, 5)));
+}

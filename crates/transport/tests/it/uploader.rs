@@ -42,7 +42,7 @@ pub(crate) fn sealed(name: &SegmentName, begun_ms: u64) -> SealedSegment {
     }
 }
 
-fn resource(id: u128) -> StoredResource {
+pub(crate) fn resource(id: u128) -> StoredResource {
     StoredResource {
         name: ResourceName::new(device(), id),
         path: format!("/spool/{id}").into(),
@@ -273,24 +273,6 @@ fn pause_continues_in_the_next_run_and_ends_with_a_success() {
     ));
 }
 
-#[test]
-fn refused_segments_are_counted_and_the_session_continues() {
-    let mut waiting = vec![sealed(&name(7, 0), 1), sealed(&name(7, 1), 2)];
-    let mut uploader = uploader(OPEN_POLICY);
-    let _ = next(&mut uploader, &mut 0, &waiting);
-    assert_eq!(
-        uploader.on_result(&segment(7, 0), CRC32, &answer(422), 0),
-        UploadOutcome::Refused { status: 422 }
-    );
-    let stats = uploader.stats();
-    assert_eq!(
-        (stats.refused_segments, stats.refused_bytes, stats.last_refusal),
-        (1, 1_000, Some(422))
-    );
-    waiting.remove(0);
-    assert_eq!(next(&mut uploader, &mut 0, &waiting), Ok(name(7, 1)));
-}
-
 /// Mostly a status with a meaning of its own, sometimes any status, sometimes no response.
 fn any_answer() -> impl Strategy<Value = Option<u16>> {
     let known = prop::sample::select(vec![
@@ -322,8 +304,7 @@ proptest! {
         let mut uploader = uploader(OPEN_POLICY);
         let mut answers = answers.into_iter();
         let mut last: HashMap<i64, u64> = HashMap::new();
-        let mut aside = Vec::new();
-        let (mut now, mut delivered, mut requests) = (0, 0, 0);
+        let (mut now, mut delivered, mut requests, mut set_aside) = (0, 0, 0, 0);
         for _ in 0..4 {
             uploader.begin_run();
             loop {
@@ -342,40 +323,26 @@ proptest! {
                     Some(status) => answer(status),
                     None => Err(HttpError::Timeout),
                 };
-                match uploader.on_result(&item, CRC32, &result, now) {
-                    UploadOutcome::Delivered => delivered += 1,
-                    UploadOutcome::Refused { .. } => aside.push(item.clone()),
-                    UploadOutcome::Stopped(DoneReason::AllRefused { .. }) => {
-                        // The refusals right before this one are taken back.
-                        for item in aside.split_off(aside.len() - 2) {
-                            match item {
-                                UploadItem::Segment(name) => sealed.push(self::sealed(&name, name.sequence())),
-                                UploadItem::Resource(name) => kept.push(resource(name.id())),
-                            }
-                        }
-                        continue;
+                let outcome = uploader.on_result(&item, CRC32, &result, now);
+                let mut gone = uploader.take_refused();
+                set_aside += gone.len() as u64;
+                if outcome == UploadOutcome::Delivered {
+                    delivered += 1;
+                    if let UploadItem::Segment(sent) = &item
+                        && let Some(before) = last.insert(sent.session_id().get(), sent.sequence())
+                    {
+                        prop_assert!(before < sent.sequence());
                     }
-                    _ => continue,
+                    gone.push(item);
                 }
-                let is_delivered = aside.last() != Some(&item);
-                match item {
-                    UploadItem::Segment(sent) => {
-                        if is_delivered && let Some(before) = last.insert(sent.session_id().get(), sent.sequence()) {
-                            prop_assert!(before < sent.sequence());
-                        }
-                        sealed.retain(|segment| segment.name != sent);
-                    }
-                    UploadItem::Resource(sent) => {
-                        prop_assert!(sealed.is_empty());
-                        kept.retain(|one| one.name != sent);
-                    }
-                }
+                sealed.retain(|segment| !gone.contains(&segment_of(&segment.name)));
+                kept.retain(|one| !gone.contains(&UploadItem::Resource(one.name.clone())));
             }
         }
         let stats = uploader.stats();
         let refused = stats.refused_segments + stats.refused_resources;
         prop_assert_eq!(stats.delivered_segments + stats.delivered_resources, delivered);
-        prop_assert_eq!(refused, aside.len() as u64);
-        prop_assert_eq!(delivered as usize + aside.len() + sealed.len() + kept.len(), items);
+        prop_assert_eq!(refused, set_aside);
+        prop_assert_eq!((delivered + set_aside) as usize + sealed.len() + kept.len(), items);
     }
 }

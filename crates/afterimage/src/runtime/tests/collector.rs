@@ -14,6 +14,8 @@ pub(super) struct Collector {
     pub(super) status: Mutex<u16>,
     pub(super) resource_status: Mutex<u16>,
     pub(super) config_status: Mutex<u16>,
+    /// A login page answers with 200 in its place.
+    pub(super) is_portal: Mutex<bool>,
     /// Names under which it has other bytes.
     pub(super) taken: Mutex<BTreeSet<String>>,
     pub(super) segments: Mutex<BTreeMap<String, Vec<u8>>>,
@@ -28,6 +30,7 @@ impl Default for Collector {
             status: 200.into(),
             resource_status: 201.into(),
             config_status: 404.into(),
+            is_portal: false.into(),
             taken: Mutex::default(),
             segments: Mutex::default(),
             resources: Mutex::default(),
@@ -52,6 +55,13 @@ impl HttpClient for Collector {
         let status = *self.status.lock().unwrap();
         if status != 200 {
             return answer(status);
+        }
+        if *self.is_portal.lock().unwrap() {
+            return Ok(HttpResponse {
+                status: 200,
+                body: b"<html>accept the terms</html>".to_vec(),
+                ..HttpResponse::default()
+            });
         }
         let body = std::fs::read(request.body.as_ref().unwrap()).unwrap();
         let (stored, name, status) = match request.header("Afterimage-Resource") {

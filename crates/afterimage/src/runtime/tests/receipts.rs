@@ -1,6 +1,6 @@
 //! Answers of collectors: with a receipt of these bytes, of other bytes, and without one.
 
-use afterimage_compression::{SegmentReader, verify};
+use afterimage_compression::SegmentReader;
 use afterimage_engine::FlushOutcome;
 
 use super::rig::{Rig, SESSION, config};
@@ -23,34 +23,67 @@ fn segments_whose_names_are_taken_are_sent_under_the_next_free_numbers() {
     assert_eq!(rig.flushed().sent_segments, 1);
     assert_eq!(rig.collector.names(), [name(2), name(3)]);
     let segments = rig.collector.segments.lock().unwrap();
-    for (name, segment) in &*segments {
-        let header = SegmentReader::open(segment).unwrap().header().clone();
-        let (device_id, session_id, sequence) = (header.device_id, header.session_id, header.sequence);
-        assert_eq!(&format!("{device_id}/{session_id}/{sequence}"), name);
-        assert!(verify(segment).fault.is_none());
-    }
+    let recorded: Vec<_> = segments
+        .values()
+        .map(|segment| SegmentReader::open(segment).unwrap().header().sequence)
+        .collect();
+    assert_eq!(
+        recorded,
+        [0, 3],
+        "the header keeps the number under which it was recorded"
+    );
 }
 
 #[test]
-fn segment_that_was_renumbered_before_a_kill_is_sent_with_its_number() {
+fn login_page_is_reported_and_loses_nothing() {
+    let mut rig = Rig::started(config());
+    *rig.collector.is_portal.lock().unwrap() = true;
+    let _ = rig.show(&["first"]);
+    let report = rig.flushed();
+    assert_eq!((report.sent_segments, report.left_segments), (0, 1));
+    assert!(report.problem.contains("without a receipt"), "{}", report.problem);
+    assert_eq!(rig.runtime.status().last_problem, report.problem);
+    *rig.collector.is_portal.lock().unwrap() = false;
+    rig.clock.advance_by(100_000);
+    assert_eq!(rig.flushed().sent_segments, 1);
+    assert_eq!(rig.collector.names(), [name(0)]);
+}
+
+#[test]
+fn segment_that_a_proxy_refuses_is_kept_and_reported() {
     let mut rig = Rig::started(config());
     let _ = rig.show(&["first"]);
-    *rig.collector.status.lock().unwrap() = 503;
-    assert_eq!(rig.flushed().left_segments, 1);
-    // A kill between the new name of the file and the number in the header.
-    let spool = rig.folder.path().join("spool");
-    let file = |sequence: u64| spool.join(format!("device-1.{SESSION}.{sequence}.seg"));
-    std::fs::rename(file(0), file(5)).unwrap();
+    *rig.collector.status.lock().unwrap() = 413;
+    let report = rig.flushed();
+    assert_eq!(
+        (report.outcome, report.left_segments),
+        (FlushOutcome::ServerRefused, 1)
+    );
+    assert!(report.problem.contains("413"), "{}", report.problem);
+    assert_eq!(rig.runtime.status().refused_segments, 0);
+    *rig.collector.status.lock().unwrap() = 200;
+    let _ = rig.show(&["second"]);
+    let report = rig.flushed();
+    assert_eq!(
+        (report.outcome, report.sent_segments, report.left_bytes),
+        (FlushOutcome::Delivered, 1, 0)
+    );
+    let status = rig.runtime.status();
+    assert_eq!(
+        (
+            status.refused_segments,
+            status.spooled_segments,
+            status.spooled_bytes
+        ),
+        (1, 0, 0)
+    );
+    // A later run knows it too.
     rig.dispose();
     rig.run();
     let mut next = rig.next(config());
     drop(rig);
-    *next.collector.status.lock().unwrap() = 200;
     next.start();
     next.run();
     let _ = next.flushed();
-    assert_eq!(next.collector.names(), [name(5)]);
-    let segments = next.collector.segments.lock().unwrap();
-    let header = SegmentReader::open(&segments[&name(5)]).unwrap().header().clone();
-    assert_eq!(header.sequence, 5);
+    assert_eq!(next.runtime.status().refused_segments, 1);
 }

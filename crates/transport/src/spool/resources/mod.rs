@@ -75,7 +75,7 @@ impl Spool {
         resources
     }
 
-    /// Deletes a resource that was delivered or permanently refused.
+    /// Deletes a resource that was delivered.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! The files of resources in a folder.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use afterimage_config::ResourceName;
 use litemap::LiteMap;
@@ -131,7 +131,11 @@ impl ResourceStore {
         Ok(LoadedResources { ledger, files })
     }
 
+    /// Inserts a resource. It replaces one of the same name that is set aside, so that a name is one file.
     pub(super) fn insert(&mut self, name: ResourceName, bytes: u64, stored: SpoolTime) {
+        if self.set_aside.remove(&name).is_some() {
+            let _ = files::delete(&self.set_aside_path(&name));
+        }
         self.files.insert(name, ResourceFile { bytes, stored });
     }
 
@@ -228,24 +232,18 @@ impl ResourceStore {
 
     /// Sets a resource aside.
     pub(in crate::spool) fn move_aside(&mut self, name: &ResourceName) -> Result<()> {
-        if self.files.contains_key(name) {
-            let to = self.set_aside_path(name);
-            fs::rename(self.path(name), &to).map_err(Error::io("renaming to", &to))?;
+        if !self.files.contains_key(name) {
+            return Ok(());
         }
-        if let Some(file) = self.files.remove(name) {
-            self.set_aside.insert(name.clone(), file);
-        }
-        Ok(())
-    }
-
-    /// Makes a resource that was set aside ready for delivery again.
-    pub(in crate::spool) fn take_back(&mut self, name: &ResourceName) -> Result<()> {
-        if self.set_aside.contains_key(name) {
-            let to = self.path(name);
-            fs::rename(self.set_aside_path(name), &to).map_err(Error::io("renaming to", &to))?;
-        }
-        if let Some(file) = self.set_aside.remove(name) {
-            self.files.insert(name.clone(), file);
+        let to = self.set_aside_path(name);
+        match fs::rename(self.path(name), &to) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => self.drop_missing(name),
+            renamed => {
+                renamed.map_err(Error::io("renaming to", &to))?;
+                if let Some(file) = self.files.remove(name) {
+                    self.set_aside.insert(name.clone(), file);
+                }
+            }
         }
         Ok(())
     }
