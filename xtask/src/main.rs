@@ -88,7 +88,7 @@ enum Command {
         /// prints it as JSON, so that another pipeline's figures can be set beside it.
         #[arg(long, value_name = "DIR", conflicts_with = "corpus")]
         beside: Option<PathBuf>,
-        /// Only counts the instructions of a walk over UIKit's views, on the fake UIKit, and prints them by crate.
+        /// Only counts the instructions of the capture's start and of a walk over UIKit's views, on the fake UIKit, and prints them by crate.
         #[arg(long, conflicts_with_all = ["corpus", "beside"])]
         walk: bool,
     },

@@ -1,7 +1,8 @@
-//! The cost of a walk over UIKit's views, measured on the fake UIKit by callgrind.
+//! The cost of the capture's start and of a walk over UIKit's views, measured on the fake UIKit by callgrind.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
@@ -11,8 +12,28 @@ use crate::setup::{self, Tool};
 
 /// The workspace of the fake UIKit.
 const FAKE: &str = "crates/uikit/fake";
-/// One walk.
-const COUNTED_FUNCTION: &str = "walk::measured";
+/// A function of the example, what a call of it does, and the instructions of ours that it may take.
+struct Count {
+    function: &'static str,
+    title: &'static str,
+    goal: u64,
+}
+
+const COUNTS: &[Count] = &[
+    Count {
+        function: "walk::started",
+        title: "the start of the capture on the main thread",
+        // 3 ms, at one instruction in a nanosecond.
+        goal: 3_000_000,
+    },
+    Count {
+        function: "walk::measured",
+        title: "a steady walk over 500 views, of which one changed",
+        goal: 400_000,
+    },
+];
+/// The parts that are ours.
+const OURS: [&str; 2] = ["afterimage_uikit", "afterimage_wireframe"];
 /// The tools that build and count.
 const TOOLS: &[Tool] = &[Tool::CCompiler, Tool::Valgrind, Tool::UikitCrates];
 
@@ -30,7 +51,7 @@ const FAKES: &str = "fake UIKit";
 /// Functions that ours and the fakes call.
 const SHARED: &str = "standard library and allocator, of all";
 
-/// Builds the bench, counts the last walk, and prints its instructions by part.
+/// Builds the bench, counts a start and the last walk, and prints their instructions by part.
 ///
 /// # Errors
 /// When it cannot be built or counted.
@@ -46,11 +67,19 @@ pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
     build.execute(&project.root)?;
     let folder = project.target.join("bench");
     fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
+    for count in COUNTS {
+        print(count, &profile(project, count.function, &folder)?);
+    }
+    Ok(())
+}
+
+/// Counts the last call of a function, and returns its profile.
+fn profile(project: &Project, function: &str, folder: &Path) -> Result<String> {
     let out = folder.join("walk.out");
     Invocation::new("valgrind", &["--quiet", "--tool=callgrind"])
         .arg(format!("--callgrind-out-file={}", out.display()))
-        .arg(format!("--toggle-collect={COUNTED_FUNCTION}"))
-        .arg(format!("--dump-after={COUNTED_FUNCTION}"))
+        .arg(format!("--toggle-collect={function}"))
+        .arg(format!("--dump-after={function}"))
         .arg(project.target.join("uikit/release/examples/walk"))
         .run(&project.root)?;
     // Dumps are numbered from 1.
@@ -58,19 +87,28 @@ pub(crate) fn run(project: &Project, run_mode: RunMode) -> Result<()> {
     let dumps: Vec<_> = dumps.take_while(|dump| dump.is_file()).collect();
     let last = dumps.last().ok_or_else(|| Error::Unreadable {
         input: "the output of callgrind",
-        problem: format!("`{COUNTED_FUNCTION}` was never called"),
+        problem: format!("`{function}` was never called"),
     })?;
     let profile = fs::read_to_string(last).map_err(Error::io(last))?;
     for dump in &dumps {
         fs::remove_file(dump).map_err(Error::io(dump))?;
     }
-    println!("a steady walk over 500 views, of which one changed, in instructions:");
-    let mut parts: Vec<_> = by_part(&profile).into_iter().collect();
+    Ok(profile)
+}
+
+/// Prints the instructions of a call by part, and ours beside their goal.
+fn print(count: &Count, profile: &str) {
+    let parts = by_part(profile);
+    let ours: u64 = OURS.iter().filter_map(|part| parts.get(part)).sum();
+    println!(
+        "{}, in instructions: {ours} of ours, with a goal of {}",
+        count.title, count.goal
+    );
+    let mut parts: Vec<_> = parts.into_iter().collect();
     parts.sort_unstable_by_key(|(_, instructions)| std::cmp::Reverse(*instructions));
     for (part, instructions) in parts {
         println!("{instructions:>9}  {part}");
     }
-    Ok(())
 }
 
 fn build(project: &Project) -> Plan {
